@@ -1,0 +1,126 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Causes of defects, for [errors.Is]. Every package exports those it uses.
+var (
+	ErrRequired  = errors.New("required")
+	ErrRange     = errors.New("out of range")
+	ErrSyntax    = errors.New("malformed")
+	ErrDuplicate = errors.New("duplicate")
+	ErrUnknown   = errors.New("unknown")
+	ErrConflict  = errors.New("conflict")
+)
+
+// FieldError is one defect of a document.
+type FieldError struct {
+	Path string // as in the JSON form: targets[2].within; "" is the whole document
+	Err  error  // wraps a cause such as ErrRange
+}
+
+// Error returns the path and the cause.
+func (e *FieldError) Error() string {
+	if e.Path == "" {
+		return e.Err.Error()
+	}
+	return e.Path + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// Error is every defect of a document, in document order.
+type Error struct {
+	Package string
+	Fields  []*FieldError
+}
+
+// Error returns one line for one defect, else a count and a line for each.
+func (e *Error) Error() string {
+	if len(e.Fields) == 1 {
+		return e.Package + ": " + e.Fields[0].Error()
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d defects", e.Package, len(e.Fields))
+	for _, f := range e.Fields {
+		b.WriteString("\n\t")
+		b.WriteString(f.Error())
+	}
+	return b.String()
+}
+
+// Unwrap returns the defects, so that errors.Is and errors.As reach each.
+func (e *Error) Unwrap() []error {
+	errs := make([]error, len(e.Fields))
+	for i, f := range e.Fields {
+		errs[i] = f
+	}
+	return errs
+}
+
+// Defects collects defects in document order. The zero value is ready, but
+// for the package name that [Defects.Err] puts first.
+type Defects struct {
+	Package string
+	fields  []*FieldError
+}
+
+// Add records a defect at path: the cause, then the detail in the form of
+// fmt.Sprintf. An empty format adds the cause alone.
+func (d *Defects) Add(path string, cause error, format string, args ...any) {
+	err := cause
+	if format != "" {
+		err = fmt.Errorf("%w: %s", cause, fmt.Sprintf(format, args...))
+	}
+	d.fields = append(d.fields, &FieldError{Path: path, Err: err})
+}
+
+// AddErr records err at path: the defects of an [Error] one by one with path
+// before theirs, any other error as it is. A nil error is none.
+func (d *Defects) AddErr(path string, err error) {
+	if err == nil {
+		return
+	}
+	if nested, ok := errors.AsType[*Error](err); ok {
+		for _, f := range nested.Fields {
+			d.fields = append(d.fields, &FieldError{Path: Join(path, f.Path), Err: f.Err})
+		}
+		return
+	}
+	d.fields = append(d.fields, &FieldError{Path: path, Err: err})
+}
+
+// Schema records a defect unless got is empty or want: a document of another
+// schema or version is not read.
+func (d *Defects) Schema(got, want string) {
+	if got != "" && got != want {
+		d.Add("schema", ErrUnknown, "%q, want %q", got, want)
+	}
+}
+
+// Len returns the number of defects so far.
+func (d *Defects) Len() int { return len(d.fields) }
+
+// Err returns nil without defects, else an [*Error] with all of them.
+func (d *Defects) Err() error {
+	if len(d.fields) == 0 {
+		return nil
+	}
+	return &Error{Package: d.Package, Fields: d.fields}
+}
+
+// Join returns the path of a field below path.
+func Join(path, name string) string {
+	if path == "" || name == "" || name[0] == '[' {
+		return path + name
+	}
+	return path + "." + name
+}
+
+// Index returns the path of element i of the list at path.
+func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

@@ -1,0 +1,73 @@
+package text
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Duration is a length of time that is written as text in documents and
+// database columns: "1h30m", "15m", "0s". See [ParseDuration] for the form.
+type Duration time.Duration
+
+// ParseDuration reads the form of [time.ParseDuration]: decimal numbers with
+// units h, m, s, ms, us and ns. There is no unit for a day: a day has no
+// fixed length, so business days are counted in fields of their own.
+func ParseDuration(s string) (Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("want a duration such as \"1h30m\", got %q", s)
+	}
+	return Duration(d), nil
+}
+
+// Std returns d as a [time.Duration].
+func (d Duration) Std() time.Duration { return time.Duration(d) }
+
+// String returns the shortest text that [ParseDuration] reads as d: units
+// that are zero are left out, so 90 minutes are "1h30m".
+func (d Duration) String() string {
+	s := time.Duration(d).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// AppendText appends d.String() to b. It never fails.
+func (d Duration) AppendText(b []byte) ([]byte, error) { return append(b, d.String()...), nil }
+
+// MarshalText returns d.String(). It never fails.
+func (d Duration) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+
+// UnmarshalText reads what [ParseDuration] reads; a failure leaves d
+// untouched.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := ParseDuration(string(b))
+	if err != nil {
+		return err
+	}
+	*d = v
+	return nil
+}
+
+// Scan sets d from a database column: text, or an integer of nanoseconds.
+func (d *Duration) Scan(src any) error {
+	switch s := src.(type) {
+	case int64:
+		*d = Duration(s)
+		return nil
+	case string:
+		return d.UnmarshalText([]byte(s))
+	case []byte:
+		return d.UnmarshalText(s)
+	}
+	return fmt.Errorf("cannot scan %T into a duration, want text or nanoseconds", src)
+}
+
+// Value returns the text of d.
+func (d Duration) Value() (driver.Value, error) { return d.String(), nil }
