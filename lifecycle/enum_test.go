@@ -1,0 +1,80 @@
+package lifecycle_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// enum is what every closed set of the package can do.
+type enum interface {
+	comparable
+	IsValid() bool
+	String() string
+	MarshalText() ([]byte, error)
+}
+
+// checkEnum holds the laws of a closed set: texts are distinct, read back as
+// the value, and neither a value out of range nor an unknown text passes.
+func checkEnum[E enum](t *testing.T, all []E, parse func(string) (E, error), outOfRange E) {
+	t.Helper()
+	seen := map[string]bool{"": true}
+	for _, v := range all {
+		if !v.IsValid() || seen[v.String()] {
+			t.Errorf("%v: invalid, or its text is not its own", v)
+		}
+		seen[v.String()] = true
+		if back, err := parse(v.String()); err != nil || back != v {
+			t.Errorf("parse(%q) = %v, %v", v.String(), back, err)
+		}
+		data, err := json.Marshal(map[string]E{"x": v})
+		var read map[string]E
+		if err != nil || json.Unmarshal(data, &read) != nil || read["x"] != v {
+			t.Errorf("%v: JSON %s reads as %v (%v)", v, data, read["x"], err)
+		}
+	}
+	var unset E
+	if v, err := parse(""); err != nil || v != unset || unset.IsValid() || unset.String() != "" {
+		t.Errorf("the empty text: %v, %v", v, err)
+	}
+	if _, err := parse("no such text"); err == nil {
+		t.Error("an unknown text passes")
+	}
+	if _, err := outOfRange.MarshalText(); err == nil || outOfRange.IsValid() {
+		t.Errorf("%v passes", outOfRange)
+	}
+	held := all[0]
+	if json.Unmarshal([]byte(`"no such text"`), &held) == nil || held != all[0] {
+		t.Errorf("a failure to read changed the value to %v", held)
+	}
+}
+
+func TestEnums(t *testing.T) {
+	checkEnum(t, lifecycle.Kinds(), lifecycle.ParseKind, 99)
+	checkEnum(t, lifecycle.Sides(), lifecycle.ParseSide, 99)
+	checkEnum(t, lifecycle.Visibilities(), lifecycle.ParseVisibility, 99)
+	if got := len(lifecycle.Kinds()); got != 18 || lifecycle.Worked.String() != "worked" || lifecycle.Created.String() != "created" {
+		t.Errorf("%d kinds, from %v to %v", got, lifecycle.Created, lifecycle.Worked)
+	}
+}
+
+func FuzzKindText(f *testing.F) {
+	for _, k := range lifecycle.Kinds() {
+		f.Add(k.String())
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var k lifecycle.Kind
+		if k.UnmarshalText([]byte(s)) == nil && k.String() != s {
+			t.Errorf("%q reads as %v", s, k)
+		}
+		var side lifecycle.Side
+		if side.UnmarshalText([]byte(s)) == nil && side.String() != s {
+			t.Errorf("%q reads as %v", s, side)
+		}
+		var v lifecycle.Visibility
+		if v.UnmarshalText([]byte(s)) == nil && v.String() != s {
+			t.Errorf("%q reads as %v", s, v)
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package lifecycle
+
+import (
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/priority"
+)
+
+// State names a state of a ticket, as the customer's machine spells it:
+// "in_progress", "Awaiting User Info". The empty State is none stated.
+type State string
+
+// Duration is a length of time written as text in documents, such as "1h30m".
+type Duration = text.Duration
+
+// Event is one thing that happened to one ticket: the only thing that an
+// application stores besides its policies. All that this module says about a
+// ticket is a fold of its events.
+//
+// An event says when, what, who, and states any of the ticket's facets
+// (State, Group, Assignee, Tier, Priority, Customer, Category, Channel);
+// [Facets] says what a stated, and what an empty one means. All other fields
+// are read only where their [Kind] says so.
+//
+// Only Time and Kind are always needed ([Event.Validate] tells the rest). The
+// zero Event is not valid. Compare events with [Event.Compare], not with ==,
+// since a time carries its zone. An Event shares no memory that can change.
+type Event struct {
+	ID   string    `json:"id,omitzero"`  // unique within the ticket; empty: none, the event is never taken for a duplicate
+	Time time.Time `json:"time"`         // when it happened
+	Seq  int64     `json:"seq,omitzero"` // order among events of the same instant, such as a row number
+	Kind Kind      `json:"kind"`
+
+	Actor      string     `json:"actor,omitzero"` // who did it: an identity of the customer, agent, bot or system
+	Side       Side       `json:"side,omitzero"`
+	Visibility Visibility `json:"visibility,omitzero"`
+	Channel    string     `json:"channel,omitzero"` // "email", "chat", "phone"
+
+	State    State          `json:"state,omitzero"`
+	Reason   string         `json:"reason,omitzero"` // why: waiting reason, resolution code, exclusion reason, cause of an escalation
+	Group    string         `json:"group,omitzero"`
+	Assignee string         `json:"assignee,omitzero"`
+	Tier     string         `json:"tier,omitzero"`
+	Priority priority.Level `json:"priority,omitzero"`
+	Customer string         `json:"customer,omitzero"` // the customer's tier or segment, such as "enterprise"
+	Category string         `json:"category,omitzero"`
+
+	Ref   string   `json:"ref,omitzero"`   // the other thing: ticket, article, defect, field, survey, step
+	Text  string   `json:"text,omitzero"`  // what was written; may be left out, only detectors of copied replies and [Recorded] read it
+	Score int      `json:"score,omitzero"` // answer of a survey, on its own scale
+	Spent Duration `json:"spent,omitzero"` // work done
+}
+
+// IsReply reports whether e is a public message by an agent: the only thing
+// that counts as a response to a customer. Bots, notes and messages of unset
+// side or visibility are none.
+func (e *Event) IsReply() bool {
+	return e.Kind == Message && e.Side == Agent && e.Visibility == Public
+}
+
+// IsContact reports whether e is a message by the customer, not an internal
+// one, or the opening of the ticket by the customer.
+func (e *Event) IsContact() bool {
+	return e.Side == Customer && (e.Kind == Created || e.Kind == Message && e.Visibility != Internal)
+}
+
+// Validate reports every defect of e as a [*SpecError]: a missing time, a kind
+// out of range, and what the kind needs and lacks.
+func (e Event) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	e.defects(d, "")
+	return d.Err()
+}
+
+func (e *Event) defects(d *spec.Defects, path string) {
+	at := func(name string) string { return spec.Join(path, name) }
+	if e.Time.IsZero() {
+		d.Add(at("time"), ErrRequired, "an event happens at an instant")
+	}
+	switch {
+	case e.Kind == 0:
+		d.Add(at("kind"), ErrRequired, "want one of %q", kindNames.Text[1:])
+	case !e.Kind.IsValid():
+		d.Add(at("kind"), ErrRange, "%v, want one of %q", e.Kind, kindNames.Text[1:])
+	}
+	e.enumDefects(d, at)
+	need := func(name string, missing bool) {
+		if missing {
+			d.Add(at(name), ErrRequired, "%v needs one", e.Kind)
+		}
+	}
+	switch e.Kind {
+	case Message:
+		need("side", e.Side == 0)
+		need("visibility", e.Visibility == 0)
+	case StateChanged:
+		need("state", e.State == "")
+	case PriorityChanged:
+		need("priority", e.Priority == 0)
+	case CustomerChanged:
+		need("customer", e.Customer == "")
+	case Merged, Absorbed, Linked, Recorded:
+		need("ref", e.Ref == "")
+	case Worked:
+		need("spent", e.Spent == 0)
+	}
+	if e.Spent < 0 {
+		d.Add(at("spent"), ErrRange, "%v, want none below 0", e.Spent)
+	}
+}
+
+// enumDefects reports values of closed sets that are out of range; unset ones
+// are not defects.
+func (e *Event) enumDefects(d *spec.Defects, at func(string) string) {
+	if e.Side != 0 && !e.Side.IsValid() {
+		d.Add(at("side"), ErrRange, "%v, want one of %q", e.Side, sideNames.Text[1:])
+	}
+	if e.Visibility != 0 && !e.Visibility.IsValid() {
+		d.Add(at("visibility"), ErrRange, "%v, want one of %q", e.Visibility, visibilityNames.Text[1:])
+	}
+	if e.Priority != 0 && !e.Priority.IsValid() {
+		d.Add(at("priority"), ErrRange, "%v, want one of %q", e.Priority, priority.Levels())
+	}
+}

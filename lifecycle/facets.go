@@ -1,0 +1,59 @@
+package lifecycle
+
+import "github.com/supportops/policy/priority"
+
+// Facets are what the events of a ticket have stated up to some instant. The
+// zero Facets are those of a ticket without events: nothing stated. They are
+// comparable with ==.
+//
+// The meaning of an event's facets, the same in every fold of this module:
+//
+//   - A facet that an event states, that is, one that is not empty, holds from
+//     that event on, whatever the kind of the event.
+//   - A facet that an event leaves empty stays as it was, with one exception:
+//     on [Assigned] and [Updated], Group and Assignee are always stated, and
+//     empty means nobody.
+//   - Reason is that of the state: an event that states a state states the
+//     reason too, and an empty one means none. On [Updated], a Reason without
+//     a State is a new reason for the present state. On other kinds it
+//     explains the event and is no facet.
+type Facets struct {
+	State    State          `json:"state,omitzero"`
+	Reason   string         `json:"reason,omitzero"`
+	Group    string         `json:"group,omitzero"`
+	Assignee string         `json:"assignee,omitzero"`
+	Tier     string         `json:"tier,omitzero"`
+	Priority priority.Level `json:"priority,omitzero"`
+	Customer string         `json:"customer,omitzero"`
+	Category string         `json:"category,omitzero"`
+	Channel  string         `json:"channel,omitzero"`
+}
+
+// Apply makes f what it is after the event e. It does not keep e.
+func (f *Facets) Apply(e *Event) {
+	if e.State != "" {
+		f.State, f.Reason = e.State, e.Reason
+	} else if e.Kind == Updated && e.Reason != "" {
+		f.Reason = e.Reason
+	}
+	if e.Kind == Assigned || e.Kind == Updated {
+		f.Group, f.Assignee = e.Group, e.Assignee
+	} else {
+		state(&f.Group, e.Group)
+		state(&f.Assignee, e.Assignee)
+	}
+	state(&f.Tier, e.Tier)
+	state(&f.Customer, e.Customer)
+	state(&f.Category, e.Category)
+	state(&f.Channel, e.Channel)
+	if e.Priority != 0 {
+		f.Priority = e.Priority
+	}
+}
+
+// state sets the facet to what an event states of it, if it states any.
+func state(facet *string, stated string) {
+	if stated != "" {
+		*facet = stated
+	}
+}

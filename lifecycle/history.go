@@ -1,0 +1,226 @@
+package lifecycle
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// History is what happened to one ticket, in order, each thing once.
+//
+// Events are ordered by (Time, Seq, ID) and then by every other field (see
+// [Event.Compare]), so a history does not depend on the order in which its
+// events arrived. Of events with one non-empty ID the first in that order
+// stays: a repeated delivery is folded, and events that share an id but not
+// their content are [History.Conflicts]. Events without an ID are never taken
+// for one another.
+//
+// A History is immutable and safe for concurrent use; pass it by value. The
+// zero History has no events. Compare histories with [History.Equal].
+type History struct {
+	events    []Event // ordered by Compare, non-empty ids unique, no monotonic readings
+	conflicts []Conflict
+}
+
+// Conflict is an event that was left out of a history because another with
+// the same ID, but another content, comes before it.
+type Conflict struct {
+	Kept    Event `json:"kept"`
+	Dropped Event `json:"dropped"`
+}
+
+// NewHistory returns the history of the events, which may come in any order
+// and more than once. It copies them and strips monotonic readings. It accepts
+// defective events and orders them like others; [History.Validate] reports
+// them.
+func NewHistory(events []Event) History {
+	all := slices.Clone(events)
+	for i := range all {
+		all[i].Time = all[i].Time.Round(0)
+	}
+	less := func(a, b Event) int { return compareEvents(&a, &b) }
+	if !slices.IsSortedFunc(all, less) {
+		slices.SortFunc(all, less)
+	}
+	return foldDuplicates(all)
+}
+
+// foldDuplicates makes the history of events that are sorted and its own. Two
+// events with one id need not be neighbours: their times may differ.
+func foldDuplicates(all []Event) History {
+	if !hasRepeatedID(all) {
+		return History{events: all}
+	}
+	var h History
+	first := make(map[string]int, len(all))
+	for i := range all {
+		e := &all[i]
+		at, seen := first[e.ID]
+		switch {
+		case e.ID == "" || !seen:
+			first[e.ID] = len(h.events)
+			h.events = append(h.events, *e)
+		case !sameContent(e, &h.events[at]) && !h.hasConflict(e):
+			h.conflicts = append(h.conflicts, Conflict{Kept: h.events[at], Dropped: *e})
+		}
+	}
+	return h
+}
+
+// hasConflict reports whether e itself is already among the dropped.
+func (h *History) hasConflict(e *Event) bool {
+	return slices.ContainsFunc(h.conflicts, func(c Conflict) bool { return sameContent(e, &c.Dropped) })
+}
+
+// fewEvents is up to how many events a quadratic search for repeated ids beats
+// a map and its allocation.
+const fewEvents = 32
+
+func hasRepeatedID(events []Event) bool {
+	if len(events) > fewEvents {
+		seen := make(map[string]struct{}, len(events))
+		for i := range events {
+			id := events[i].ID
+			if _, ok := seen[id]; ok && id != "" {
+				return true
+			}
+			seen[id] = struct{}{}
+		}
+		return false
+	}
+	for i := range events {
+		if events[i].ID == "" {
+			continue
+		}
+		for j := range i {
+			if events[j].ID == events[i].ID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Ordered returns a history that shares the slice of events instead of copying
+// it, which the caller must not change from then on; ok is false, and the
+// history empty, if the events are not already a history: out of order, an ID
+// repeated, or a time with a monotonic reading. It is meant for bulk work over
+// stored logs. It allocates nothing for up to 32 events.
+func Ordered(events []Event) (h History, ok bool) {
+	for i := range events {
+		if events[i].Time != events[i].Time.Round(0) { // a monotonic reading
+			return History{}, false
+		}
+		if i > 0 && compareEvents(&events[i-1], &events[i]) > 0 {
+			return History{}, false
+		}
+	}
+	if hasRepeatedID(events) {
+		return History{}, false
+	}
+	return History{events: events[:len(events):len(events)]}, true
+}
+
+// Len returns the number of events.
+func (h History) Len() int { return len(h.events) }
+
+// At returns event i, 0 ≤ i < Len. It panics for another i, as a slice does.
+func (h History) At(i int) Event { return h.events[i] }
+
+// All returns the events with their indexes, in order.
+func (h History) All() iter.Seq2[int, Event] {
+	return func(yield func(int, Event) bool) {
+		for i := range h.events {
+			if !yield(i, h.events[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Events returns a copy of the events, in order.
+func (h History) Events() []Event { return slices.Clone(h.events) }
+
+// Conflicts returns the events that were left out because another event with
+// their ID and another content stays, in the order of events.
+func (h History) Conflicts() []Conflict { return slices.Clone(h.conflicts) }
+
+// With returns the history of h's events and more, late or repeated ones
+// included: the same history as if all had been given to [NewHistory] at
+// once. h is unchanged.
+func (h History) With(more ...Event) History {
+	all := make([]Event, 0, len(h.events)+len(h.conflicts)+len(more))
+	all = append(all, h.events...)
+	for _, c := range h.conflicts {
+		all = append(all, c.Dropped)
+	}
+	return NewHistory(append(all, more...))
+}
+
+// Until returns the history up to and including the instant t, as somebody
+// knew it who knew of every event when it happened. It shares h's memory.
+// Conflicts go with the event that was kept.
+func (h History) Until(t time.Time) History {
+	n, _ := slices.BinarySearchFunc(h.events, t, func(e Event, t time.Time) int {
+		if e.Time.After(t) {
+			return 1
+		}
+		return -1
+	})
+	cut := History{events: h.events[:n:n]}
+	for _, c := range h.conflicts {
+		if !c.Kept.Time.After(t) {
+			cut.conflicts = append(cut.conflicts, c)
+		}
+	}
+	return cut
+}
+
+// Facets returns what the events up to and including the instant t have
+// stated.
+func (h History) Facets(t time.Time) Facets {
+	var f Facets
+	for i := range h.events {
+		if h.events[i].Time.After(t) {
+			break
+		}
+		f.Apply(&h.events[i])
+	}
+	return f
+}
+
+// Span returns the instants of the first and the last event; ok is false for a
+// history without events.
+func (h History) Span() (first, last time.Time, ok bool) {
+	if len(h.events) == 0 {
+		return time.Time{}, time.Time{}, false
+	}
+	return h.events[0].Time, h.events[len(h.events)-1].Time, true
+}
+
+// Equal reports whether two histories have the same events, by
+// [Event.Compare], and the same conflicts.
+func (h History) Equal(g History) bool {
+	return slices.EqualFunc(h.events, g.events, func(a, b Event) bool { return compareEvents(&a, &b) == 0 }) &&
+		slices.EqualFunc(h.conflicts, g.conflicts, func(a, b Conflict) bool {
+			return compareEvents(&a.Kept, &b.Kept) == 0 && compareEvents(&a.Dropped, &b.Dropped) == 0
+		})
+}
+
+// Validate reports every defect of the events as a [*SpecError], with paths
+// such as [3].time that count in the order of the history, and then every
+// conflict at the event that was kept.
+func (h History) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	for i := range h.events {
+		h.events[i].defects(d, spec.Index("", i))
+	}
+	for _, c := range h.conflicts {
+		i := slices.IndexFunc(h.events, func(e Event) bool { return e.ID == c.Kept.ID })
+		d.Add(spec.Index("", i)+".id", ErrConflict, "%q is also the id of another event at %s",
+			c.Kept.ID, c.Dropped.Time.Format(time.RFC3339Nano))
+	}
+	return d.Err()
+}

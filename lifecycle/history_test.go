@@ -1,0 +1,291 @@
+package lifecycle_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
+)
+
+func sameEvent(a, b lifecycle.Event) bool { return a.Compare(b) == 0 }
+
+// slowHistory finds the kept and the dropped events from the definition: of
+// each id the least event stays; dropped is what differs from it, once each.
+func slowHistory(events []lifecycle.Event) (kept, dropped []lifecycle.Event) {
+	differ := func(a, b lifecycle.Event) bool {
+		a.Time, b.Time = a.Time.UTC(), b.Time.UTC()
+		return a.Compare(b) != 0
+	}
+	for _, e := range events {
+		least := e
+		for _, f := range events {
+			if e.ID != "" && f.ID == e.ID && f.Compare(least) < 0 {
+				least = f
+			}
+		}
+		switch {
+		case e.ID == "" || e.Compare(least) == 0 && !slices.ContainsFunc(kept, func(k lifecycle.Event) bool { return k.ID == e.ID }):
+			kept = append(kept, e)
+		case differ(e, least) && !slices.ContainsFunc(dropped, func(k lifecycle.Event) bool { return !differ(k, e) }):
+			dropped = append(dropped, e)
+		}
+	}
+	for i := range kept { // selection sort: nothing shared with the code under test
+		for j := i + 1; j < len(kept); j++ {
+			if kept[j].Compare(kept[i]) < 0 {
+				kept[i], kept[j] = kept[j], kept[i]
+			}
+		}
+	}
+	return kept, dropped
+}
+
+func TestHistoryTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		h := lifecycle.NewHistory(events)
+		kept, dropped := slowHistory(events)
+		if !slices.EqualFunc(h.Events(), kept, sameEvent) {
+			t.Fatalf("kept %v, want %v", h.Events(), kept)
+		}
+		if len(h.Conflicts()) != len(dropped) {
+			t.Fatalf("%d conflicts, want %d", len(h.Conflicts()), len(dropped))
+		}
+	})
+}
+
+func TestHistoryArrivalOrderProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		want := lifecycle.NewHistory(events)
+		shuffled := rapid.Permutation(events).Draw(t, "shuffled")
+		if len(events) > 0 { // repeated deliveries of events with an id change nothing
+			for _, e := range rapid.SliceOfN(rapid.SampledFrom(events), 0, 3).Draw(t, "again") {
+				if e.ID != "" {
+					shuffled = append(shuffled, e)
+				}
+			}
+		}
+		got := lifecycle.NewHistory(shuffled)
+		if !got.Equal(want) {
+			t.Fatalf("got %v, want %v", got.Events(), want.Events())
+		}
+		cut := rapid.IntRange(0, len(shuffled)).Draw(t, "cut")
+		if later := lifecycle.NewHistory(shuffled[:cut]).With(shuffled[cut:]...); !later.Equal(want) {
+			t.Fatalf("with late events: %v, want %v", later.Events(), want.Events())
+		}
+	})
+}
+
+func TestEventCompareTotalOrderProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b, c := genEvent().Draw(t, "a"), genEvent().Draw(t, "b"), genEvent().Draw(t, "c")
+		if a.Compare(b) != -b.Compare(a) {
+			t.Fatal("not antisymmetric")
+		}
+		if a.Compare(b) <= 0 && b.Compare(c) <= 0 && a.Compare(c) > 0 {
+			t.Fatal("not transitive")
+		}
+		if (a.Compare(b) == 0) != (cmp.Diff(a, b) == "" && a.Time.Location().String() == b.Time.Location().String()) {
+			t.Fatalf("Compare = %d, but:\n%s", a.Compare(b), cmp.Diff(a, b))
+		}
+	})
+}
+
+func TestOrderedProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		h := lifecycle.NewHistory(events)
+		wrapped, ok := lifecycle.Ordered(h.Events())
+		if !ok || !slices.EqualFunc(wrapped.Events(), h.Events(), sameEvent) {
+			t.Fatalf("a history's own events are refused or changed: %v", h.Events())
+		}
+		if raw, ok := lifecycle.Ordered(events); ok && !raw.Equal(h) {
+			t.Fatalf("accepted what is no history: %v", events)
+		}
+	})
+}
+
+func TestOrdered(t *testing.T) {
+	now := time.Now()
+	many := make([]lifecycle.Event, 40)
+	for i := range many {
+		many[i] = lifecycle.Event{ID: string(rune('a' + i)), Time: epoch, Seq: int64(i)}
+	}
+	repeated := slices.Clone(many)
+	repeated[39].ID = "a"
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		want   bool
+	}{
+		{"none", nil, true},
+		{"in order", []lifecycle.Event{{Time: epoch}, {Time: epoch.Add(1)}}, true},
+		{"equal without id", []lifecycle.Event{{Time: epoch}, {Time: epoch}}, true},
+		{"out of order", []lifecycle.Event{{Time: epoch.Add(1)}, {Time: epoch}}, false},
+		{"repeated id apart", []lifecycle.Event{{ID: "a", Time: epoch}, {Time: epoch.Add(1)}, {ID: "a", Time: epoch.Add(2)}}, false},
+		{"monotonic reading", []lifecycle.Event{{Time: now}}, false},
+		{"many", many, true},
+		{"many, one id repeated", repeated, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, ok := lifecycle.Ordered(tc.events); ok != tc.want {
+				t.Errorf("ok = %v, want %v", ok, tc.want)
+			}
+		})
+	}
+}
+
+func TestOrderedAllocatesNothing(t *testing.T) {
+	events := make([]lifecycle.Event, 32)
+	for i := range events {
+		events[i] = lifecycle.Event{ID: string(rune('a' + i)), Time: epoch, Seq: int64(i)}
+	}
+	got := testing.AllocsPerRun(100, func() {
+		h, ok := lifecycle.Ordered(events)
+		if !ok {
+			t.Fatal("refused")
+		}
+		var f lifecycle.Facets
+		for _, e := range h.All() {
+			f.Apply(&e)
+		}
+	})
+	if got != 0 {
+		t.Errorf("%v allocations, want none", got)
+	}
+}
+
+func TestHistoryIsItsOwn(t *testing.T) {
+	events := []lifecycle.Event{{Time: time.Now(), Kind: lifecycle.Created, Actor: "ann"}}
+	h := lifecycle.NewHistory(events)
+	events[0].Actor = "bob"
+	h.Events()[0].Actor = "cid"
+	e := h.At(0)
+	if e.Actor != "ann" {
+		t.Errorf("a change of the caller's slice, or of a returned one, reached the history: %q", e.Actor)
+	}
+	if e.Time != e.Time.Round(0) {
+		t.Error("the monotonic reading stayed")
+	}
+}
+
+func TestHistoryUntilProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
+		at := genTime().Draw(t, "at")
+		var want []lifecycle.Event
+		var facets lifecycle.Facets
+		for _, e := range h.Events() {
+			if !e.Time.After(at) {
+				want = append(want, e)
+				facets.Apply(&e)
+			}
+		}
+		if got := h.Until(at); !slices.EqualFunc(got.Events(), want, sameEvent) {
+			t.Fatalf("got %v, want %v", got.Events(), want)
+		}
+		if got := h.Facets(at); got != facets {
+			t.Fatalf("facets %+v, want %+v", got, facets)
+		}
+	})
+}
+
+func TestFacetsApply(t *testing.T) {
+	before := lifecycle.Facets{
+		State: "open", Reason: "r", Group: "g", Assignee: "ann", Tier: "l1",
+		Priority: priority.P3, Customer: "free", Category: "login", Channel: "email",
+	}
+	with := func(change func(*lifecycle.Facets)) lifecycle.Facets {
+		f := before
+		change(&f)
+		return f
+	}
+	for _, tc := range []struct {
+		name  string
+		event lifecycle.Event
+		want  lifecycle.Facets
+	}{
+		{"empty states nothing", lifecycle.Event{Kind: lifecycle.Message}, before},
+		{"assigned to nobody", lifecycle.Event{Kind: lifecycle.Assigned}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "", "" })},
+		{"assigned to a group alone", lifecycle.Event{Kind: lifecycle.Assigned, Group: "h"}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "h", "" })},
+		{"a row without owner", lifecycle.Event{Kind: lifecycle.Updated, State: "open", Reason: "r"}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "", "" })},
+		{"escalated to a tier keeps the owner", lifecycle.Event{Kind: lifecycle.Escalated, Tier: "l2", Reason: "needs logs"}, with(func(f *lifecycle.Facets) { f.Tier = "l2" })},
+		{"a new state has its own reason", lifecycle.Event{Kind: lifecycle.StateChanged, State: "done"}, with(func(f *lifecycle.Facets) { f.State, f.Reason = "done", "" })},
+		{"a row with a reason alone", lifecycle.Event{Kind: lifecycle.Updated, Group: "g", Assignee: "ann", Reason: "s"}, with(func(f *lifecycle.Facets) { f.Reason = "s" })},
+		{"a message may state the rest", lifecycle.Event{Kind: lifecycle.Message, Priority: priority.P1, Customer: "vip", Category: "data", Channel: "chat"},
+			with(func(f *lifecycle.Facets) {
+				f.Priority, f.Customer, f.Category, f.Channel = priority.P1, "vip", "data", "chat"
+			})},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := before
+			got.Apply(&tc.event)
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestHistoryValidate(t *testing.T) {
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Kind: lifecycle.Created},
+		{ID: "m", Time: epoch, Kind: lifecycle.Message},
+		{ID: "m", Time: epoch.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		{Time: epoch, Seq: 1, Kind: 99, Side: 9, Visibility: 9, Priority: 9},
+		{Time: epoch, Seq: 2, Kind: lifecycle.Worked, Spent: -1},
+		{Time: epoch, Seq: 3, Kind: lifecycle.Recorded},
+		{Time: epoch, Seq: 4, Kind: lifecycle.StateChanged},
+		{Time: epoch, Seq: 5, Kind: lifecycle.Assigned},
+	})
+	err := h.Validate()
+	spec, ok := errors.AsType[*lifecycle.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	var got []string
+	for _, f := range spec.Fields {
+		got = append(got, f.Path)
+	}
+	want := []string{"[0].time", "[1].side", "[1].visibility", "[2].kind", "[2].side", "[2].visibility", "[2].priority",
+		"[3].spent", "[4].ref", "[5].state", "[1].id"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s\n%v", diff, err)
+	}
+	for _, cause := range []error{lifecycle.ErrRequired, lifecycle.ErrRange, lifecycle.ErrConflict} {
+		if !errors.Is(err, cause) {
+			t.Errorf("not reachable: %v", cause)
+		}
+	}
+}
+
+func TestEventJSONProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := genEvent().Draw(t, "event")
+		if !e.Kind.IsValid() {
+			if _, err := json.Marshal(e); e.Kind != 0 && err == nil {
+				t.Fatal("a kind out of range was written")
+			}
+			e.Kind = lifecycle.Created
+		}
+		data, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back lifecycle.Event
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatal(err)
+		}
+		e.Time, back.Time = e.Time.UTC(), back.Time.UTC()
+		if e.Compare(back) != 0 {
+			t.Fatalf("%s gives %+v", data, back)
+		}
+	})
+}
