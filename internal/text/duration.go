@@ -17,7 +17,7 @@ type Duration time.Duration
 func ParseDuration(s string) (Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("want a duration such as \"1h30m\", got %q", s)
+		return 0, fmt.Errorf("want a duration such as \"1h30m\", got %q", Clip(s))
 	}
 	return Duration(d), nil
 }

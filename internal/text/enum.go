@@ -43,7 +43,7 @@ func Parse[E ~uint8, S ~string | ~[]byte](n *Names, s S) (E, error) {
 			return E(i), nil
 		}
 	}
-	return 0, fmt.Errorf("%s: unknown text %q, want one of %q", n.Kind, string(s), n.Text[1:])
+	return 0, fmt.Errorf("%s: unknown text %q, want one of %q", n.Kind, Clip(string(s)), n.Text[1:])
 }
 
 // Unmarshal sets *dst to the value whose text is b; a failure leaves *dst
