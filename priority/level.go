@@ -58,6 +58,7 @@ func (l Level) Raise(n int) Level {
 	if !l.IsValid() {
 		return l
 	}
+	n = min(max(n, -numLevels), numLevels) // so that the difference cannot overflow
 	return Level(min(max(int(l)-n, int(P1)), numLevels))
 }
 

@@ -1,0 +1,179 @@
+package priority
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// MatrixTally counts rows (impact, urgency, level) as a log tells them and
+// infers the matrix behind them. Its memory grows with the cells seen, not
+// with the rows. The zero value is ready; it is not safe for concurrent use.
+type MatrixTally struct {
+	// Impact and Urgency may state names and values of the axes, the gravest
+	// first. Values that rows bring and these do not state follow them in
+	// natural order: by a leading number if both have one, else by bytes.
+	// Set them before the first row.
+	Impact, Urgency AxisSpec
+
+	cells   map[[2]string]*[numLevels]int
+	rows    int
+	skipped int
+}
+
+// Add counts one row. A row without an impact, an urgency or a level says
+// nothing about the matrix: it is counted as skipped.
+func (t *MatrixTally) Add(row Cell) {
+	if row.Impact == "" || row.Urgency == "" || !row.Level.IsValid() {
+		t.skipped++
+		return
+	}
+	if t.cells == nil {
+		t.cells = map[[2]string]*[numLevels]int{}
+	}
+	key := [2]string{row.Impact, row.Urgency}
+	n := t.cells[key]
+	if n == nil {
+		n = new([numLevels]int)
+		t.cells[key] = n
+	}
+	n[row.Level-1]++
+	t.rows++
+}
+
+// Infer returns the matrix that contradicts the fewest of the rows so far.
+// The result shares no memory with t and does not depend on the order of the
+// rows.
+func (t *MatrixTally) Infer() Inference {
+	inf := Inference{Rows: t.rows, Skipped: t.skipped}
+	inf.Spec.Schema = matrixSchema
+	inf.Spec.Impact = t.axis(t.Impact, 0)
+	inf.Spec.Urgency = t.axis(t.Urgency, 1)
+	for _, impact := range inf.Spec.Impact.Values {
+		row := make([]Level, len(inf.Spec.Urgency.Values))
+		for j, urgency := range inf.Spec.Urgency.Values {
+			n := t.cells[[2]string{impact, urgency}]
+			if n == nil {
+				inf.Unseen = append(inf.Unseen, Cell{Impact: impact, Urgency: urgency})
+				continue
+			}
+			cell := inferCell(impact, urgency, n)
+			row[j] = cell.Level
+			inf.Cells = append(inf.Cells, cell)
+			inf.RowsOff += cell.Rows - cell.Counts[0].Rows
+		}
+		inf.Spec.Cells = append(inf.Spec.Cells, row)
+	}
+	return inf
+}
+
+// axis returns the declared axis with the values that the rows add to it.
+func (t *MatrixTally) axis(declared AxisSpec, side int) AxisSpec {
+	seen := map[string]bool{}
+	for key := range t.cells {
+		seen[key[side]] = true
+	}
+	axis := AxisSpec{Name: declared.Name}
+	for _, v := range declared.Values {
+		if v != "" && !slices.Contains(axis.Values, v) {
+			axis.Values = append(axis.Values, v)
+			delete(seen, v)
+		}
+	}
+	axis.Values = append(axis.Values, slices.SortedFunc(maps.Keys(seen), compareNatural)...)
+	return axis
+}
+
+func inferCell(impact, urgency string, n *[numLevels]int) InferredCell {
+	c := InferredCell{Cell: Cell{Impact: impact, Urgency: urgency}}
+	for i, rows := range n {
+		if rows > 0 {
+			c.Counts = append(c.Counts, LevelCount{Level(i + 1), rows})
+			c.Rows += rows
+		}
+	}
+	slices.SortStableFunc(c.Counts, func(a, b LevelCount) int { return cmp.Compare(b.Rows, a.Rows) })
+	c.Level = c.Counts[0].Level
+	return c
+}
+
+// Inference is the matrix behind the rows of a log, and how well they bear it
+// out.
+type Inference struct {
+	// Spec is the matrix. Cells that no row shows are unset, so that Validate
+	// names them until they are filled in.
+	Spec    MatrixSpec     `json:"spec"`
+	Cells   []InferredCell `json:"cells"`    // those that rows show, in the order of the axes
+	Unseen  []Cell         `json:"unseen"`   // those that none shows, level unset
+	Rows    int            `json:"rows"`     // rows counted
+	RowsOff int            `json:"rows_off"` // of these, rows that contradict the matrix
+	Skipped int            `json:"skipped"`  // rows without an impact, an urgency or a level
+}
+
+// InferredCell is a cell with the rows that speak for and against it. Its
+// level is the most frequent one; of equally frequent ones, the most urgent.
+type InferredCell struct {
+	Cell
+	Rows   int          `json:"rows"`
+	Counts []LevelCount `json:"counts"` // most frequent first, the more urgent one of equals
+}
+
+// LevelCount says how many rows have a level.
+type LevelCount struct {
+	Level Level `json:"level"`
+	Rows  int   `json:"rows"`
+}
+
+// Contradicts reports whether row shows another level than the inferred
+// matrix. A row that is skipped or whose cell was never seen contradicts
+// nothing.
+func (inf Inference) Contradicts(row Cell) bool {
+	if !row.Level.IsValid() {
+		return false
+	}
+	for _, c := range inf.Cells {
+		if c.Impact == row.Impact && c.Urgency == row.Urgency {
+			return c.Level != row.Level
+		}
+	}
+	return false
+}
+
+// InferMatrix infers the matrix behind rows and returns the indexes of the
+// rows that contradict it, ascending. For a log that does not fit in memory,
+// use a [MatrixTally].
+func InferMatrix(rows []Cell) (inf Inference, off []int) {
+	var t MatrixTally
+	for _, row := range rows {
+		t.Add(row)
+	}
+	inf = t.Infer()
+	for i, row := range rows {
+		if inf.Contradicts(row) {
+			off = append(off, i)
+		}
+	}
+	return inf, off
+}
+
+// compareNatural orders texts by a leading whole number when both have one,
+// else by bytes, so that "2 - Medium" precedes "10 - None".
+func compareNatural(a, b string) int {
+	x, y := leadingDigits(a), leadingDigits(b)
+	if x != "" && y != "" {
+		x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(a, b)
+}
+
+func leadingDigits(s string) string {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return s[:n]
+}
