@@ -1,0 +1,210 @@
+package forecast
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+const backTestSchema = "forecast/back-test/1"
+
+// Forecaster forecasts what is ahead of a history, one point a slot ahead.
+// [*Method] is one; an application brings its own to compare it. It must not
+// keep or change the memory of its arguments.
+type Forecaster interface {
+	Name() string
+	Forecast(past Series, ahead Ahead) ([]Point, error)
+}
+
+// BackTestSpec says how forecasts are tried on the past: from the origin
+// Train, and every Step slots later, Horizon slots are forecast from all
+// slots before the origin, as long as they lie within the history.
+type BackTestSpec struct {
+	Schema  string  `json:"schema,omitzero"`  // "forecast/back-test/1"
+	Train   int     `json:"train"`            // slots before the first origin, at least 1
+	Horizon int     `json:"horizon"`          // slots forecast from each origin, at least 1
+	Step    int     `json:"step,omitzero"`    // slots between origins; 0: Horizon
+	Period  int     `json:"period,omitzero"`  // season of the naive forecast that MASE divides by; 0: 1
+	Measure Measure `json:"measure,omitzero"` // what [Choose] ranks by; zero: WAPE
+}
+
+// ParseBackTestSpec reads a back-test document strictly and validates it.
+func ParseBackTestSpec(data []byte) (BackTestSpec, error) {
+	s, err := spec.Read[BackTestSpec]("forecast", data)
+	if err != nil {
+		return BackTestSpec{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return BackTestSpec{}, err
+	}
+	return s, nil
+}
+
+// Validate reports every defect of s as a [*SpecError], nil without any.
+func (s BackTestSpec) Validate() error {
+	d := &spec.Defects{Package: "forecast"}
+	d.Schema(s.Schema, backTestSchema)
+	within := func(path string, v, least int) {
+		if v < least || v > maxSlots {
+			d.Add(path, ErrRange, "%d, want %d to %d slots", v, least, maxSlots)
+		}
+	}
+	within("train", s.Train, 1)
+	within("horizon", s.Horizon, 1)
+	within("step", s.Step, 0)
+	within("period", s.Period, 0)
+	if s.Measure != 0 && !s.Measure.IsValid() {
+		d.Add("measure", ErrUnknown, "%v", s.Measure)
+	}
+	return d.Err()
+}
+
+// Score is how one forecaster did in a back-test.
+type Score struct {
+	Name    string
+	Origins int // forecasts made
+	Accuracy
+	Err error // why it could not forecast from some origin; nil if it could from all
+}
+
+// BackTest tries f on the past. Closed slots are not compared. It fails with
+// a [*SpecError] for defects of the series or spec, and with one that wraps
+// [ErrNoData] if the history is too short for one origin; an error of f is in
+// the score.
+func BackTest(s Series, f Forecaster, test BackTestSpec) (Score, error) {
+	if err := checkTest(s, test); err != nil {
+		return Score{}, err
+	}
+	return backTest(s, f, test), nil
+}
+
+func checkTest(s Series, test BackTestSpec) error {
+	if err := test.Validate(); err != nil {
+		return err
+	}
+	d := &spec.Defects{Package: "forecast"}
+	s.check(d)
+	if need := test.Train + test.Horizon; d.Len() == 0 && len(s.Values) < need {
+		d.Add("values", ErrNoData, "%d slots, one origin needs %d", len(s.Values), need)
+	}
+	return d.Err()
+}
+
+func backTest(s Series, f Forecaster, test BackTestSpec) Score {
+	score := Score{Name: f.Name()}
+	step := test.Step
+	if step == 0 {
+		step = test.Horizon
+	}
+	for origin := test.Train; origin+test.Horizon <= len(s.Values); origin += step {
+		past, ahead := s.split(origin, test.Horizon)
+		points, err := f.Forecast(past, ahead)
+		if err == nil && len(points) != ahead.N {
+			err = fmt.Errorf("forecast: %s: %d points for %d slots: %w", score.Name, len(points), ahead.N, ErrConflict)
+		}
+		if err != nil {
+			score.Err = fmt.Errorf("from slot %d: %w", origin, err)
+			return score
+		}
+		scale, _ := naiveError(past, max(1, test.Period))
+		score.Origins++
+		for i, p := range points {
+			if !ahead.isOpen(i) {
+				continue
+			}
+			if !(p.Mean >= 0 && p.Mean <= maxAmount) {
+				score.Err = fmt.Errorf("from slot %d: forecast: %s: points[%d]: %w: %v", origin, score.Name, i, ErrRange, p.Mean)
+				return score
+			}
+			score.add(s.Values[origin+i], p.Mean, scale)
+		}
+	}
+	return score
+}
+
+// Choice is the outcome of [Choose].
+type Choice struct {
+	Best    int     // index in Scores, −1 if none has an answer
+	Scores  []Score // one a forecaster, in the order given
+	Measure Measure // what was ranked by
+}
+
+// Choose back-tests every forecaster and names the one with the least error
+// by the measure of test; of equal ones the first. A forecaster that fails
+// from some origin, or has no answer, is not chosen. It fails as [BackTest]
+// does.
+func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
+	if err := checkTest(s, test); err != nil {
+		return Choice{}, err
+	}
+	c := Choice{Best: -1, Measure: test.Measure}
+	if c.Measure == 0 {
+		c.Measure = WAPE
+	}
+	least := 0.0
+	for i, f := range fs {
+		score := backTest(s, f, test)
+		c.Scores = append(c.Scores, score)
+		if v, ok := score.Of(c.Measure); ok && score.Err == nil && (c.Best < 0 || v < least) {
+			c.Best, least = i, v
+		}
+	}
+	return c, nil
+}
+
+// NewMethods returns the method of each spec, as forecasters. It fails with a
+// [*SpecError] whose paths start with the index.
+func NewMethods(specs []MethodSpec) ([]Forecaster, error) {
+	d := &spec.Defects{Package: "forecast"}
+	out := make([]Forecaster, 0, len(specs))
+	for i, s := range specs {
+		m, err := NewMethod(s)
+		d.AddErr(spec.Index("", i), err)
+		out = append(out, m)
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// String returns the table of scores, one line a forecaster in the order
+// given, the chosen one marked with *. A measure without an answer is "-";
+// MAPE is shown only if it was ranked by.
+func (c Choice) String() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	mape := ""
+	if c.Measure == MAPE {
+		mape = "\tmape"
+	}
+	fmt.Fprintf(w, " \tmethod\tn\twape\tmase\tbias\tdispersion%s\n", mape)
+	for i, s := range c.Scores {
+		mark := " "
+		if i == c.Best {
+			mark = "*"
+		}
+		if s.Err != nil {
+			fmt.Fprintf(w, "%s\t%s\tfails %v\n", mark, s.Name, s.Err)
+			continue
+		}
+		if c.Measure == MAPE {
+			mape = "\t" + cell("%.3f")(s.MAPE())
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s%s\n", mark, s.Name, s.N(),
+			cell("%.3f")(s.WAPE()), cell("%.3f")(s.MASE()), cell("%+.1f")(s.Bias()), cell("%.2f")(s.Dispersion()), mape)
+	}
+	w.Flush()
+	return b.String()
+}
+
+func cell(format string) func(float64, bool) string {
+	return func(v float64, ok bool) string {
+		if !ok {
+			return "-"
+		}
+		return fmt.Sprintf(format, v)
+	}
+}

@@ -1,0 +1,49 @@
+// Package forecast says how many tickets, calls or hours of work to expect,
+// from what came before, and how wrong such answers were in the past.
+//
+// # Model
+//
+// A [Series] is a history of amounts in equally long slots, oldest first. A
+// slot may be closed: it is then absent, not zero, so a desk that is shut at
+// night does not drag its own mean down. A slot may have a factor, what an
+// event such as a holiday multiplies its amount by: it is divided out before
+// anything is fitted and multiplied back into the forecast ([Effects] takes
+// factors from a history). And a slot may have drivers, such as the number of
+// customers, for [Regression].
+//
+// A [MethodSpec] is a document that names a [Kind] and its parameters;
+// [NewMethod] makes a [Method] of it, [Method.Fit] a [Model] of a history, and
+// [Model.Forecast] one [Point] a slot ahead. All that a model has taken from
+// its history is in its [Parameters]. Any kind without a season of its own can
+// be given one: it is taken out by [Indices], and put back afterwards.
+//
+// Positions of a season, and slots in general, are counted from the first
+// slot of the history, closed ones too: with hourly slots, 168 is the season
+// of a week.
+//
+// # Choosing
+//
+// Nothing is chosen or tuned silently. [Choose] tries any number of
+// forecasters on the past, from one origin after another and never with a
+// look ahead, and returns the whole table. [StandardSpecs] and [Grid] make
+// candidates.
+//
+// # Uncertainty
+//
+// [Counts] is the distribution around a forecast: negative binomial, with the
+// dispersion that a back-test measured over the same horizon.
+//
+// # Rounding
+//
+// Forecasts are 64-bit floating point and not rounded; sums of products are
+// rounded product by product, so that every processor gives the same bits.
+// A [Point] has the mean, never below 0, and what the method said before that
+// floor.
+//
+// # Errors
+//
+// Defects of documents and of data come as a [*SpecError], all at once, each
+// with its path; those that wrap [ErrNoData] say that the history is too
+// short or too empty for the question. Amounts lie between 0 and 1e12. NaN and
+// infinities are refused and never returned.
+package forecast

@@ -1,0 +1,97 @@
+package forecast
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Effect is what a kind of event, such as a public holiday or a release,
+// multiplies the amount of a slot by.
+type Effect struct {
+	Event  string
+	Factor float64
+	N      int // slots of the history that it rests on
+}
+
+// Effects returns the effect of each event in the history, sorted by name:
+// events[t] names the event of slot t, "" is an ordinary slot. Level and
+// season are taken from ordinary slots alone, by [Indices]; the factor is
+// what came in the event's slots over what level and season make of them. An
+// event without anything expected in its slots has no effect to tell and is
+// left out. Factors of the series itself are not used.
+//
+// The factors of [Factors] then remove the effect before a fit and put it
+// back in the forecast.
+func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
+	d := &spec.Defects{Package: "forecast"}
+	s.check(d)
+	season.check(d, "season")
+	if len(events) != len(s.Values) {
+		d.Add("events", ErrConflict, "%d elements for %d slots", len(events), len(s.Values))
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	type sums struct {
+		came, expected float64
+		n              int
+	}
+	var ordinary []observation
+	for t, y := range s.Values {
+		if s.isOpen(t) && events[t] == "" {
+			ordinary = append(ordinary, observation{t, y})
+		}
+	}
+	index, level := seasonIndices(ordinary, len(s.Values), season)
+	byEvent := map[string]sums{}
+	for t, y := range s.Values {
+		k, p := t/season.Period, t%season.Period
+		if !s.isOpen(t) || events[t] == "" || k >= len(level) || index[p].N == 0 {
+			continue
+		}
+		e := byEvent[events[t]]
+		e.came += y
+		e.expected += float64(level[k] * index[p].Value)
+		e.n++
+		byEvent[events[t]] = e
+	}
+	var out []Effect
+	for _, name := range slices.Sorted(maps.Keys(byEvent)) {
+		e := byEvent[name]
+		if e.expected <= 0 {
+			continue
+		}
+		f := e.came / e.expected
+		if f != 0 {
+			f = min(max(f, 1/float64(maxFactor)), maxFactor)
+		}
+		out = append(out, Effect{Event: name, Factor: f, N: e.n})
+	}
+	return out, nil
+}
+
+// Factors returns the factor of each slot: that of the effect of its event,
+// 1 for an ordinary slot. It fails with a [*SpecError] that wraps
+// [ErrUnknown] for an event without an effect.
+func Factors(events []string, effects []Effect) ([]float64, error) {
+	d := &spec.Defects{Package: "forecast"}
+	out := make([]float64, len(events))
+	for t, name := range events {
+		out[t] = 1
+		if name == "" {
+			continue
+		}
+		i := slices.IndexFunc(effects, func(e Effect) bool { return e.Event == name })
+		if i < 0 {
+			d.Add(spec.Index("events", t), ErrUnknown, "%q has no effect", name)
+			continue
+		}
+		out[t] = effects[i].Factor
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

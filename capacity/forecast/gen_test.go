@@ -1,0 +1,48 @@
+package forecast_test
+
+import (
+	"github.com/supportops/policy/capacity/forecast"
+	"pgregory.net/rapid"
+)
+
+// genSeries draws a history of n slots, some of them closed.
+func genSeries(t *rapid.T, n int) forecast.Series {
+	s := forecast.Series{Values: make([]float64, n)}
+	for i := range s.Values {
+		s.Values[i] = float64(rapid.IntRange(0, 200).Draw(t, "value"))
+	}
+	if rapid.Bool().Draw(t, "closes") {
+		s.Open = make([]bool, n)
+		for i := range s.Open {
+			s.Open[i] = rapid.IntRange(0, 4).Draw(t, "open") > 0
+		}
+	}
+	return s
+}
+
+func genMethod(t *rapid.T) forecast.MethodSpec {
+	unit := func(name string) float64 { return float64(rapid.IntRange(0, 16).Draw(t, name)) / 16 }
+	period := rapid.IntRange(1, 8).Draw(t, "period")
+	s := forecast.MethodSpec{Kind: forecast.Kind(rapid.IntRange(1, 9).Draw(t, "kind"))}
+	switch s.Kind {
+	case forecast.MovingAverage:
+		s.Window = rapid.IntRange(1, 5).Draw(t, "window")
+	case forecast.WeightedAverage:
+		s.Weights = rapid.SliceOfN(rapid.Float64Range(0.5, 4), 1, 4).Draw(t, "weights")
+	case forecast.SeasonalNaive:
+		s.Period = period
+	case forecast.HoltWinters:
+		s.Period, s.Gamma = period, unit("gamma")
+		s.Form = forecast.Form(rapid.IntRange(1, 2).Draw(t, "form"))
+	}
+	if s.Kind == forecast.Smoothing || s.Kind == forecast.Holt || s.Kind == forecast.HoltWinters {
+		s.Alpha = unit("alpha")*15/16 + 1.0/16
+	}
+	if s.Kind == forecast.Holt || s.Kind == forecast.HoltWinters {
+		s.Beta = unit("beta")
+	}
+	if s.Kind != forecast.HoltWinters && s.Kind != forecast.SeasonalNaive && rapid.Bool().Draw(t, "seasonal") {
+		s.Season = forecast.SeasonSpec{Period: period, Average: forecast.Averaging(rapid.IntRange(0, 3).Draw(t, "average"))}
+	}
+	return s
+}

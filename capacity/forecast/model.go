@@ -1,0 +1,122 @@
+package forecast
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Model is a method fitted to a history. It is immutable and safe for
+// concurrent use; [Method.Fit] makes one.
+type Model struct {
+	method *Method
+	n      int // slots of the history
+	par    Parameters
+}
+
+// Parameters are everything that a model has taken from a history. The base
+// of slot t, counted from the first slot of the history, is
+//
+//	(Level + Slope·(t − Origin) + Σ Coefficients·drivers) joined with Season[t mod len(Season)]
+//
+// by Form; the forecast is the base times the factor of the slot, and at
+// least 0.
+type Parameters struct {
+	Origin       int
+	Level        float64
+	Slope        float64   // a slot
+	Coefficients []float64 // Regression: one a driver; else nil
+	Form         Form      // zero: no season
+	Season       []Index   // by position, nil without a season
+}
+
+// Point is the forecast of one slot.
+type Point struct {
+	Open      bool    // false: the slot is closed and both amounts are 0
+	Mean      float64 // never below 0
+	Unfloored float64 // what the method says, perhaps below 0
+}
+
+func (p *Parameters) finite() bool {
+	for _, x := range p.Season {
+		if !finite(x.Value) {
+			return false
+		}
+	}
+	for _, x := range p.Coefficients {
+		if !finite(x) {
+			return false
+		}
+	}
+	return finite(p.Level) && finite(p.Slope)
+}
+
+// Method returns the method that m was fitted by.
+func (m *Model) Method() *Method { return m.method }
+
+// Parameters returns a copy of what m has taken from its history.
+func (m *Model) Parameters() Parameters {
+	p := m.par
+	p.Coefficients = slices.Clone(p.Coefficients)
+	p.Season = slices.Clone(p.Season)
+	return p
+}
+
+// Forecast returns one point a slot. It fails with a [*SpecError] for
+// defects of a, and with one that wraps [ErrNoData] for an open slot at a
+// position of the season at which the history was never open.
+func (m *Model) Forecast(a Ahead) ([]Point, error) {
+	d := &spec.Defects{Package: "forecast"}
+	a.check(d)
+	if k := len(m.par.Coefficients); k > 0 && a.N > 0 {
+		if len(a.Drivers) == 0 {
+			d.Add("drivers", ErrRequired, "the history has %d", k)
+		} else if len(a.Drivers[0]) != k {
+			d.Add("drivers", ErrConflict, "%d drivers, the history has %d", len(a.Drivers[0]), k)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	out := make([]Point, a.N)
+	for i := range out {
+		if !a.isOpen(i) {
+			continue
+		}
+		v, ok := m.base(m.n+i, a.Slots, i)
+		if !ok {
+			d.Add(spec.Index("open", i), ErrNoData, "position %d of the season was never open", (m.n+i)%len(m.par.Season))
+			continue
+		}
+		v *= a.factor(i)
+		if !finite(v) {
+			d.Add(spec.Index("open", i), ErrRange, "%s leaves the range of numbers there", m.method.name)
+			continue
+		}
+		out[i] = Point{Open: true, Mean: max(0, v), Unfloored: v}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// base returns the base of slot t, which is slot i of s.
+func (m *Model) base(t int, s Slots, i int) (float64, bool) {
+	p := &m.par
+	v := p.Level + float64(p.Slope*float64(t-p.Origin))
+	for k, c := range p.Coefficients {
+		v += float64(c * s.Drivers[i][k])
+	}
+	if p.Form == 0 {
+		return v, true
+	}
+	x := p.Season[t%len(p.Season)]
+	if x.N == 0 {
+		return 0, false
+	}
+	if p.Form == Additive {
+		return v + x.Value, true
+	}
+	return v * x.Value, true
+}

@@ -1,0 +1,215 @@
+package forecast_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/supportops/policy/capacity/forecast"
+)
+
+type vector struct {
+	ID, Fn string
+	In     struct {
+		Y, Weights         []float64
+		K, H, Period       int
+		Alpha, Beta, Gamma float64
+		Mode, Init         string
+		Actual, Forecast   []float64
+		Train              []float64
+		M                  int
+	}
+	Out map[string]json.RawMessage
+}
+
+const tolerance = 1e-12
+
+// TestVectors runs the reference vectors of this package, and those of the
+// folder that SUPPORTOPS_VECTORS names.
+func TestVectors(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.jsonl")
+	if dir := os.Getenv("SUPPORTOPS_VECTORS"); dir != "" {
+		more, _ := filepath.Glob(filepath.Join(dir, "capacity", "forecast*.jsonl"))
+		files = append(files, more...)
+	}
+	for _, file := range files {
+		runFile(t, file)
+	}
+}
+
+func runFile(t *testing.T, file string) {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	passed, failed, worst := 0, 0, 0.0
+	unsupported := map[string]int{}
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		var v vector
+		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		got, known := runVector(t, v)
+		if !known {
+			unsupported[v.Fn]++
+			continue
+		}
+		e := compare(t, v, got)
+		worst = max(worst, e)
+		if e <= tolerance {
+			passed++
+		} else {
+			failed++
+			t.Errorf("%s %s: error %g, got %v", v.ID, v.Fn, e, got)
+		}
+	}
+	t.Logf("%-28s passed %d failed %d unsupported %d, worst error %.1e", filepath.Base(file), passed, failed, len(unsupported), worst)
+	for _, fn := range slices.Sorted(maps.Keys(unsupported)) {
+		t.Logf("  unsupported: %s (%d)", fn, unsupported[fn])
+	}
+}
+
+// methods are the methods that a vector's fn names.
+var methods = map[string]func(vector) forecast.MethodSpec{
+	"mean": func(vector) forecast.MethodSpec { return forecast.MethodSpec{Kind: forecast.Average} },
+	"moving_average": func(v vector) forecast.MethodSpec {
+		return forecast.MethodSpec{Kind: forecast.MovingAverage, Window: v.In.K}
+	},
+	"weighted_moving_average": func(v vector) forecast.MethodSpec {
+		return forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: v.In.Weights}
+	},
+	"linear_trend": func(vector) forecast.MethodSpec { return forecast.MethodSpec{Kind: forecast.Trend} },
+	"seasonal_naive": func(v vector) forecast.MethodSpec {
+		return forecast.MethodSpec{Kind: forecast.SeasonalNaive, Period: v.In.Period}
+	},
+	"ses":                          smoothing,
+	"exponential_smoothing":        smoothing,
+	"simple_exponential_smoothing": smoothing,
+	"holt": func(v vector) forecast.MethodSpec {
+		return forecast.MethodSpec{Kind: forecast.Holt, Alpha: v.In.Alpha, Beta: v.In.Beta}
+	},
+	"holt_winters": func(v vector) forecast.MethodSpec {
+		form := forecast.Additive
+		if v.In.Mode == "multiplicative" {
+			form = forecast.Multiplicative
+		}
+		return forecast.MethodSpec{Kind: forecast.HoltWinters, Period: v.In.Period, Form: form, Alpha: v.In.Alpha, Beta: v.In.Beta, Gamma: v.In.Gamma}
+	},
+}
+
+func smoothing(v vector) forecast.MethodSpec {
+	return forecast.MethodSpec{Kind: forecast.Smoothing, Alpha: v.In.Alpha}
+}
+
+// runVector returns what the library says by the name of the output field.
+func runVector(t *testing.T, v vector) (map[string][]float64, bool) {
+	got := map[string][]float64{}
+	series := forecast.Series{Values: v.In.Y}
+	if v.Fn == "seasonal_index_ratio_to_mean" {
+		index, err := forecast.Indices(series, forecast.SeasonSpec{Period: v.In.Period})
+		if err != nil {
+			t.Fatalf("%s: %v", v.ID, err)
+		}
+		for _, x := range index {
+			got["index"] = append(got["index"], x.Value)
+		}
+		return got, true
+	}
+	if v.Fn == "accuracy" && len(v.In.Actual) > 0 {
+		return accuracyOf(t, v), true
+	}
+	of, known := methods[v.Fn]
+	if !known {
+		return nil, false
+	}
+	m, err := forecast.NewMethod(of(v))
+	if err != nil {
+		t.Fatalf("%s: %v", v.ID, err)
+	}
+	model, err := m.Fit(series)
+	if err != nil {
+		t.Fatalf("%s: %v", v.ID, err)
+	}
+	points, err := model.Forecast(forecast.Ahead{N: max(1, v.In.H)})
+	if err != nil {
+		t.Fatalf("%s: %v", v.ID, err)
+	}
+	for _, p := range points {
+		got["f"] = append(got["f"], p.Unfloored)
+	}
+	if v.Fn == "linear_trend" {
+		got["intercept"] = []float64{model.Parameters().Level}
+		got["slope"] = []float64{model.Parameters().Slope}
+	}
+	return got, true
+}
+
+func accuracyOf(t *testing.T, v vector) map[string][]float64 {
+	period := max(1, v.In.Period, v.In.M)
+	scale, _ := forecast.NaiveError(forecast.Series{Values: v.In.Train}, period)
+	a, err := forecast.Measured(v.In.Actual, v.In.Forecast, scale)
+	if err != nil {
+		t.Fatalf("%s: %v", v.ID, err)
+	}
+	got := map[string][]float64{}
+	for name, f := range map[string]func() (float64, bool){"mae": a.MAE, "rmse": a.RMSE, "wape": a.WAPE, "mase": a.MASE, "mape": a.MAPE, "bias": a.Bias} {
+		if x, ok := f(); ok {
+			got[name] = []float64{x}
+		}
+	}
+	return got
+}
+
+// compare returns the largest error, relative above 1.
+func compare(t *testing.T, v vector, got map[string][]float64) float64 {
+	worst := 0.0
+	for name, raw := range v.Out {
+		var one string
+		var many []string
+		if json.Unmarshal(raw, &one) == nil {
+			many = []string{one}
+		} else if err := json.Unmarshal(raw, &many); err != nil {
+			t.Fatalf("%s: %s: %v", v.ID, name, err)
+		}
+		if len(got[name]) != len(many) {
+			t.Errorf("%s: %s: got %v, want %v", v.ID, name, got[name], many)
+			return math.Inf(1)
+		}
+		for i, s := range many {
+			want, err := number(s)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", v.ID, name, err)
+			}
+			worst = max(worst, math.Abs(got[name][i]-want)/max(1, math.Abs(want)))
+		}
+	}
+	return worst
+}
+
+func number(s string) (float64, error) {
+	if strings.Contains(s, "/") {
+		r, ok := new(big.Rat).SetString(s)
+		if !ok {
+			return 0, fmt.Errorf("no fraction: %q", s)
+		}
+		f, _ := r.Float64()
+		return f, nil
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return 0, fmt.Errorf("no number: %q", s)
+	}
+	f, _ := r.Float64()
+	return f, nil
+}
