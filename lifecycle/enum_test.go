@@ -54,6 +54,9 @@ func TestEnums(t *testing.T) {
 	checkEnum(t, lifecycle.Kinds(), lifecycle.ParseKind, 99)
 	checkEnum(t, lifecycle.Sides(), lifecycle.ParseSide, 99)
 	checkEnum(t, lifecycle.Visibilities(), lifecycle.ParseVisibility, 99)
+	checkEnum(t, lifecycle.Classes(), lifecycle.ParseClass, 99)
+	checkEnum(t, lifecycle.Anchors(), lifecycle.ParseAnchor, 99)
+	checkEnum(t, lifecycle.Faults(), lifecycle.ParseFault, 99)
 	if got := len(lifecycle.Kinds()); got != 18 || lifecycle.Worked.String() != "worked" || lifecycle.Created.String() != "created" {
 		t.Errorf("%d kinds, from %v to %v", got, lifecycle.Created, lifecycle.Worked)
 	}

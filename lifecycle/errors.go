@@ -1,6 +1,10 @@
 package lifecycle
 
-import "github.com/supportops/policy/internal/spec"
+import (
+	"errors"
+
+	"github.com/supportops/policy/internal/spec"
+)
 
 const pkg = "lifecycle"
 
@@ -22,3 +26,6 @@ var (
 	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
+
+// ErrRefused is the cause of every [TransitionError].
+var ErrRefused = errors.New("not permitted")

@@ -1,0 +1,54 @@
+package lifecycle
+
+import "github.com/supportops/policy/internal/spec"
+
+// TimerSpec makes something due while a ticket stays in a state.
+type TimerSpec struct {
+	Name         string   `json:"name"`
+	State        State    `json:"state"`
+	Since        Anchor   `json:"since,omitzero"`         // from when it counts; unset: since the state was entered
+	After        Duration `json:"after,omitzero"`         // either so long
+	Business     bool     `json:"business,omitzero"`      // After is open time of a calendar, not real time
+	BusinessDays int      `json:"business_days,omitzero"` // or so many business days
+	Times        int      `json:"times,omitzero"`         // due so many times, at equal distances; 0: once
+	Event        string   `json:"event,omitzero"`         // the transition to make; empty: none, a reminder
+	Note         string   `json:"note,omitzero"`
+}
+
+// maxTimes bounds how often one timer is due.
+const maxTimes = 100
+
+func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[State]bool) {
+	seen := map[string]bool{}
+	for i, t := range s.Timers {
+		at := spec.Index("timers", i)
+		if t.Name == "" {
+			d.Add(at+".name", ErrRequired, "")
+		} else if seen[t.Name] {
+			d.Add(at+".name", ErrDuplicate, "%q", t.Name)
+		}
+		seen[t.Name] = true
+		if !declared[t.State] {
+			d.Add(at+".state", ErrUnknown, "no state %q", t.State)
+		}
+		if t.Since != 0 && !t.Since.IsValid() {
+			d.Add(at+".since", ErrRange, "%v, want one of %q", t.Since, anchorNames.Text[1:])
+		}
+		switch {
+		case t.After < 0:
+			d.Add(at+".after", ErrRange, "%v, want more than 0", t.After)
+		case t.BusinessDays < 0:
+			d.Add(at+".business_days", ErrRange, "%d, want more than 0", t.BusinessDays)
+		case t.After == 0 && t.BusinessDays == 0:
+			d.Add(at+".after", ErrRequired, "want after or business_days")
+		case t.After > 0 && t.BusinessDays > 0:
+			d.Add(at+".business_days", ErrConflict, "want after or business_days, not both")
+		}
+		if t.Business && t.BusinessDays > 0 {
+			d.Add(at+".business", ErrConflict, "business days have no length")
+		}
+		if t.Times < 0 || t.Times > maxTimes {
+			d.Add(at+".times", ErrRange, "%d, want 0 to %d", t.Times, maxTimes)
+		}
+	}
+}
