@@ -1,0 +1,198 @@
+package stat_test
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Nineteen of twenty customers are satisfied: how good is the agent?
+func Example() {
+	csat := stat.Proportion{Hits: 19, Trials: 20}
+	rate, _ := csat.Rate()
+	iv, _ := csat.Interval(stat.Wilson, 0.95)
+	fmt.Printf("%.0f %% (%.1f to %.1f)\n", 100*rate, 100*iv.Lo, 100*iv.Hi)
+
+	last := stat.Proportion{Hits: 17, Trials: 20}
+	diff, iv, _ := csat.Difference(last, 0.95)
+	fmt.Printf("change %+.0f points (%+.1f to %+.1f), real: %t\n", 100*diff, 100*iv.Lo, 100*iv.Hi, !iv.Contains(0))
+	// Output:
+	// 95 % (76.4 to 99.1)
+	// change +10 points (-11.0 to +31.4), real: false
+}
+
+func ExampleMethod() {
+	p := stat.Proportion{Hits: 15, Trials: 148}
+	for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
+		iv, _ := p.Interval(m, 0.95)
+		fmt.Printf("%-15v %.4f %.4f\n", m, iv.Lo, iv.Hi)
+	}
+	// Output:
+	// wilson          0.0624 0.1605
+	// wilson_cc       0.0598 0.1644
+	// clopper_pearson 0.0578 0.1617
+	// jeffreys        0.0604 0.1576
+	// mid_p           0.0601 0.1581
+}
+
+func ExampleConfidence() {
+	z, _ := stat.Confidence(0.95).Z()
+	_, ok := stat.Confidence(1).Z()
+	fmt.Printf("%.6f %t\n", z, ok)
+	// Output: 1.959964 false
+}
+
+func ExampleInterval() {
+	iv := stat.Interval{Lo: -0.02, Hi: 0.08}
+	fmt.Printf("%t %.2f\n", iv.Contains(0), iv.Width())
+	// Output: true 0.10
+}
+
+func ExampleProportion_Rate() {
+	_, ok := stat.Proportion{}.Rate()
+	fmt.Println(ok)
+	// Output: false
+}
+
+func ExampleNPS() {
+	s := stat.NPS{Promoters: 10}
+	score, _ := s.Score()
+	plain, _ := s.Wald(0.95)
+	adjusted, _ := s.AdjustedWald(0.95)
+	fmt.Printf("%s, Wald ±%.0f, adjusted from %.0f\n", score.RatString(), plain.Points, adjusted.Interval.Lo)
+	// Output: 100, Wald ±0, adjusted from 48
+}
+
+func ExampleMargin() {
+	m, _ := stat.NPS{Promoters: 50, Passives: 30, Detractors: 20}.AdjustedWald(0.95)
+	fmt.Printf("%.1f ± %.1f\n", m.Center, m.Points)
+	// Output: 29.1 ± 15.1
+}
+
+func ExampleFraction() {
+	q, err := stat.ParseFraction("95%")
+	fmt.Println(q, q.Rank(20), err)
+	// Output: 19/20 19 <nil>
+}
+
+func ExampleSample() {
+	s, _ := stat.NewSample([]float64{3, 5, 8, 12, 15, 20, 30, 45, 60, 240}) // minutes
+	mean, _ := s.Mean()
+	median, _ := s.Quantile(stat.Percent(50))
+	p90, _ := s.NearestRank(stat.Percent(90))
+	iv, _ := s.QuantileInterval(stat.Percent(50), 0.95)
+	fmt.Println(mean, median, p90, iv)
+	// Output: 43.8 17.5 60 {5 60}
+}
+
+func ExampleRanks() {
+	r, _ := stat.QuantileRanks(20, stat.Percent(50), 0.95)
+	fmt.Printf("%d to %d covers %.4f\n", r.Lower, r.Upper, r.Coverage)
+	small, _ := stat.QuantileRanks(5, stat.Percent(50), 0.95)
+	fmt.Println(small.Lower, small.Upper)
+	// Output:
+	// 6 to 15 covers 0.9586
+	// 0 0
+}
+
+// Four tickets were resolved, three are still open.
+func ExampleSurvival() {
+	s, _ := stat.NewSurvival([]stat.Group{
+		{Time: 2, Events: 1}, {Time: 5, Events: 2}, {Time: 9, Events: 1, Censored: 1}, {Time: 30, Censored: 2},
+	})
+	median, _ := s.Quantile(stat.Percent(50))
+	_, reached := s.Quantile(stat.Percent(90))
+	fmt.Println(s.Events(), "of", s.N(), "median", median, "p90 reached:", reached)
+	// Output: 4 of 7 median 9 p90 reached: false
+}
+
+func ExampleSurvivalPoint() {
+	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 1, Censored: 1}, {Time: 2, Censored: 2}})
+	for _, p := range s.Points() {
+		se, _ := p.StdErr()
+		fmt.Printf("t=%v at risk %d S=%.2f ±%.3f\n", p.Time, p.AtRisk, p.Survival, se)
+	}
+	// Output:
+	// t=1 at risk 4 S=0.75 ±0.217
+	// t=2 at risk 2 S=0.75 ±0.217
+}
+
+func ExampleGroup() {
+	_, err := stat.NewSurvival([]stat.Group{{Time: -1, Events: 1}})
+	fmt.Println(err)
+	// Output: stat: groups[0].time: out of range: want a finite time not below 0, got -1
+}
+
+func ExampleLimits() {
+	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 5}, {Time: 2, Events: 3, Censored: 12}})
+	for _, l := range []stat.Limits{stat.LogLog, stat.Log} {
+		iv, _ := s.Interval(1, l, 0.95)
+		fmt.Printf("%v %.3f %.3f\n", l, iv.Lo, iv.Hi)
+	}
+	// Output:
+	// log_log 0.500 0.887
+	// log 0.582 0.966
+}
+
+func ExampleTimeLimits() {
+	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 2}, {Time: 3, Events: 2}, {Time: 8, Events: 1, Censored: 3}})
+	l := s.QuantileInterval(stat.Percent(50), stat.LogLog, 0.95)
+	fmt.Println(l.Lo, l.LoOK, l.HiOK)
+	// Output: 1 true false
+}
+
+func ExampleLogRank() {
+	before, _ := stat.NewSurvival([]stat.Group{{Time: 10, Events: 8}, {Time: 30, Events: 9}, {Time: 60, Events: 3}})
+	after, _ := stat.NewSurvival([]stat.Group{{Time: 5, Events: 12}, {Time: 12, Events: 6}, {Time: 40, Events: 1, Censored: 1}})
+	r, _ := stat.CompareSurvival(before, after)
+	fmt.Printf("%v of %.1f expected, p=%.4f\n", r.Observed[0], r.Expected[0], r.P)
+	// Output: 20 of 26.6 expected, p=0.0033
+}
+
+func ExampleXmR() {
+	c, _ := stat.NewXmR([]float64{32, 35, 31, 36, 33, 34, 30, 35, 33, 90, 34, 31}, stat.XmRSpec{Median: true})
+	fmt.Printf("%.1f (%.1f to %.1f)\n", c.Center, c.Lower, c.Upper)
+	for _, s := range c.Signals {
+		fmt.Printf("rule %d at %d, above: %t\n", s.Rule, s.Index, s.Above)
+	}
+	// Output:
+	// 37.8 (25.3 to 50.4)
+	// rule 3 at 7, above: false
+	// rule 3 at 8, above: false
+	// rule 1 at 9, above: true
+}
+
+func ExampleXmRSpec() {
+	_, err := stat.NewXmR([]float64{1, 2, 3}, stat.XmRSpec{Baseline: 8})
+	fmt.Println(err)
+	// Output: stat: baseline: out of range: want 2 to 3 points, got 8
+}
+
+func ExampleSignal() {
+	c, _ := stat.NewXmR([]float64{10, 11, 10, 11, 10, 11, 10, 30}, stat.XmRSpec{Baseline: 7})
+	fmt.Printf("%+v\n", c.Signals[0])
+	// Output: {Rule:1 Index:7 Above:true}
+}
+
+// Satisfaction rose in both tiers, and fell overall: more tickets went to the
+// tier with the harder ones.
+func ExampleMixShift() {
+	m, _ := stat.Decompose([]stat.Stratum{
+		{Name: "L1", Before: stat.Proportion{Hits: 900, Trials: 1000}, After: stat.Proportion{Hits: 460, Trials: 500}},
+		{Name: "L2", Before: stat.Proportion{Hits: 160, Trials: 200}, After: stat.Proportion{Hits: 574, Trials: 700}},
+	})
+	fmt.Println(m.Change, "= within", m.Within, "+ mix", m.Mix, "reversal:", m.Reversal)
+	// Output: -13/600 = within 1/50 + mix -1/24 reversal: true
+}
+
+func ExampleStratum() {
+	_, err := stat.Decompose([]stat.Stratum{{Name: "chat", Before: stat.Proportion{Hits: 3, Trials: 2}}})
+	fmt.Println(err)
+	// Output: stat: strata[0]: out of range: want hits ≤ trials ≤ 2^51, got 3 of 2
+}
+
+func ExampleArgumentError() {
+	_, err := stat.ParseFraction("110%")
+	fmt.Println(err)
+	// Output: stat: fraction: malformed: want a share from 0 to 1 such as "9/10", "0.9" or "90%", got "110%"
+}

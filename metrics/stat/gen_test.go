@@ -1,0 +1,41 @@
+package stat_test
+
+import (
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/metrics/stat"
+)
+
+func genProportion(most uint64) *rapid.Generator[stat.Proportion] {
+	return rapid.Custom(func(t *rapid.T) stat.Proportion {
+		n := rapid.Uint64Range(1, most).Draw(t, "n")
+		return stat.Proportion{Hits: rapid.Uint64Range(0, n).Draw(t, "k"), Trials: n}
+	})
+}
+
+func genMethod() *rapid.Generator[stat.Method] {
+	return rapid.SampledFrom([]stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP})
+}
+
+func genConfidence() *rapid.Generator[stat.Confidence] {
+	return rapid.Custom(func(t *rapid.T) stat.Confidence {
+		return stat.Confidence(rapid.Float64Range(0.5, 0.9999).Draw(t, "confidence"))
+	})
+}
+
+func genFraction() *rapid.Generator[stat.Fraction] {
+	return rapid.Custom(func(t *rapid.T) stat.Fraction {
+		den := rapid.Uint64Range(1, 1000).Draw(t, "den")
+		return stat.Fraction{Num: rapid.Uint64Range(0, den).Draw(t, "num"), Den: den}
+	})
+}
+
+func genGroups() *rapid.Generator[[]stat.Group] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stat.Group {
+		return stat.Group{
+			Time:     float64(rapid.IntRange(0, 30).Draw(t, "time")),
+			Events:   rapid.Uint64Range(0, 3).Draw(t, "events"),
+			Censored: rapid.Uint64Range(0, 3).Draw(t, "censored"),
+		}
+	}), 1, 20)
+}
