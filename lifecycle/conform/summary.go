@@ -1,0 +1,100 @@
+package conform
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Summary counts the deviations of many timelines. It is plain data; the zero
+// value is ready. It is not safe for concurrent use: give each goroutine its
+// own and merge them.
+type Summary struct {
+	Cases      int64   `json:"cases"`           // timelines with at least one event
+	Events     int64   `json:"events"`          // their events
+	Conformant int64   `json:"conformant"`      // cases without deviation
+	NoBadEdge  int64   `json:"no_bad_edge"`     // cases whose every step is one of the machine, wherever they start and end
+	Deviations int64   `json:"deviations"`      // all deviations
+	Counts     []Count `json:"counts,omitzero"` // by kind of deviation, ordered by Fault, From, To; each once
+}
+
+// Count is how often one deviation occurs.
+type Count struct {
+	Fault lifecycle.Fault `json:"fault"`
+	From  lifecycle.State `json:"from,omitzero"` // empty for a bad start
+	To    lifecycle.State `json:"to,omitzero"`   // empty for a bad end
+	N     int64           `json:"n"`             // occurrences
+	Cases int64           `json:"cases"`         // cases in which it occurs
+}
+
+func compareCounts(a, b Count) int {
+	return cmp.Or(cmp.Compare(a.Fault, b.Fault), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+}
+
+// Add counts one timeline, which it does not keep. A timeline without events
+// is no case and changes nothing.
+func (s *Summary) Add(t *lifecycle.Timeline) {
+	if t.Events == 0 {
+		return
+	}
+	s.Cases++
+	s.Events += int64(t.Events)
+	s.Deviations += int64(len(t.Deviations))
+	if len(t.Deviations) == 0 {
+		s.Conformant++
+	}
+	badEdge := false
+	for i := range t.Deviations {
+		d := &t.Deviations[i]
+		badEdge = badEdge || d.Fault == lifecycle.BadEdge
+		c := Count{Fault: d.Fault, From: d.From, To: d.To, N: 1, Cases: 1}
+		for j := range i {
+			if e := &t.Deviations[j]; e.Fault == d.Fault && e.From == d.From && e.To == d.To {
+				c.Cases = 0
+				break
+			}
+		}
+		s.count(c)
+	}
+	if !badEdge {
+		s.NoBadEdge++
+	}
+}
+
+// Merge adds what o counted. o is unchanged.
+func (s *Summary) Merge(o *Summary) {
+	s.Cases += o.Cases
+	s.Events += o.Events
+	s.Conformant += o.Conformant
+	s.NoBadEdge += o.NoBadEdge
+	s.Deviations += o.Deviations
+	for _, c := range o.Counts {
+		s.count(c)
+	}
+}
+
+func (s *Summary) count(c Count) {
+	i, found := slices.BinarySearchFunc(s.Counts, c, compareCounts)
+	if !found {
+		s.Counts = slices.Insert(s.Counts, i, c)
+		return
+	}
+	s.Counts[i].N += c.N
+	s.Counts[i].Cases += c.Cases
+}
+
+// Of returns the counts of one fault, the most frequent first and equal ones
+// by name.
+func (s *Summary) Of(f lifecycle.Fault) []Count {
+	var of []Count
+	for _, c := range s.Counts {
+		if c.Fault == f {
+			of = append(of, c)
+		}
+	}
+	slices.SortFunc(of, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), compareCounts(a, b))
+	})
+	return of
+}

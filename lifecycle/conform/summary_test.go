@@ -1,0 +1,177 @@
+package conform_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/conform"
+	"pgregory.net/rapid"
+)
+
+var epoch = time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+
+// history is one ticket that states the states, a minute apart.
+func history(states ...lifecycle.State) lifecycle.History {
+	var events []lifecycle.Event
+	for i, s := range states {
+		events = append(events, lifecycle.Event{Time: epoch.Add(time.Duration(i) * time.Minute), Kind: lifecycle.Updated, State: s})
+	}
+	return lifecycle.NewHistory(events)
+}
+
+func standard(t interface{ Fatal(...any) }) *lifecycle.Machine {
+	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func genTimelines(m *lifecycle.Machine) *rapid.Generator[[]*lifecycle.Timeline] {
+	some := rapid.SampledFrom([]lifecycle.State{"new", "in_progress", "resolved", "closed", "limbo", ""})
+	return rapid.Custom(func(t *rapid.T) []*lifecycle.Timeline {
+		var all []*lifecycle.Timeline
+		for _, states := range rapid.SliceOfN(rapid.SliceOfN(some, 0, 6), 0, 8).Draw(t, "cases") {
+			all = append(all, m.ReplayWith(history(states...), lifecycle.ReplayOptions{Strict: true}))
+		}
+		return all
+	})
+}
+
+// TestSummaryTwinProperty counts again from the timelines, with maps.
+func TestSummaryTwinProperty(t *testing.T) {
+	m := standard(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all := genTimelines(m).Draw(t, "timelines")
+		var sum conform.Summary
+		n, cases := map[string]int64{}, map[string]int64{}
+		var total, conformant, whole, events int64
+		for _, tl := range all {
+			sum.Add(tl)
+			if tl.Events == 0 {
+				continue
+			}
+			total++
+			events += int64(tl.Events)
+			in, edge := map[string]bool{}, false
+			for _, d := range tl.Deviations {
+				key := fmt.Sprint(d.Fault, d.From, ">", d.To)
+				n[key]++
+				in[key] = true
+				edge = edge || d.Fault == lifecycle.BadEdge
+			}
+			for key := range in {
+				cases[key]++
+			}
+			if len(in) == 0 {
+				conformant++
+			}
+			if !edge {
+				whole++
+			}
+		}
+		gotN, gotCases, deviations := map[string]int64{}, map[string]int64{}, int64(0)
+		for _, f := range lifecycle.Faults() {
+			last := int64(1 << 62)
+			for _, c := range sum.Of(f) {
+				key := fmt.Sprint(c.Fault, c.From, ">", c.To)
+				gotN[key], gotCases[key] = c.N, c.Cases
+				deviations += c.N
+				if c.N > last {
+					t.Fatalf("%v are not ordered by frequency", sum.Of(f))
+				}
+				last = c.N
+			}
+		}
+		if diff := cmp.Diff(n, gotN) + cmp.Diff(cases, gotCases); diff != "" {
+			t.Fatal(diff)
+		}
+		if sum.Cases != total || sum.Events != events || sum.Conformant != conformant || sum.NoBadEdge != whole || sum.Deviations != deviations {
+			t.Fatalf("%+v; want %d cases, %d events, %d conformant, %d whole, %d deviations", sum, total, events, conformant, whole, deviations)
+		}
+	})
+}
+
+// TestSummaryMergeProperty: any sharding in any order gives the same bytes.
+func TestSummaryMergeProperty(t *testing.T) {
+	m := standard(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all := genTimelines(m).Draw(t, "timelines")
+		var whole conform.Summary
+		shards := make([]conform.Summary, 3)
+		for _, tl := range all {
+			whole.Add(tl)
+			shards[rapid.IntRange(0, 2).Draw(t, "shard")].Add(tl)
+		}
+		shards = rapid.Permutation(shards).Draw(t, "order")
+		var left, right conform.Summary
+		left.Merge(&shards[0]) // ((a b) c)
+		left.Merge(&shards[1])
+		left.Merge(&shards[2])
+		right.Merge(&shards[1]) // (a (b c))
+		right.Merge(&shards[2])
+		right.Merge(&shards[0])
+		want, err := json.Marshal(whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []conform.Summary{left, right} {
+			if got, err := json.Marshal(s); err != nil || string(got) != string(want) {
+				t.Fatalf("%s\n%s (%v)", got, want, err)
+			}
+		}
+		var back conform.Summary
+		if err := json.Unmarshal(want, &back); err != nil || cmp.Diff(whole, back) != "" {
+			t.Fatalf("%v %s", err, cmp.Diff(whole, back))
+		}
+	})
+}
+
+func Example() {
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	tickets := []lifecycle.History{
+		history("new", "in_progress", "resolved", "closed"),
+		history("new", "closed"), // resolved is skipped
+		history("triaged", "in_progress", "resolved", "in_progress", "resolved"),
+		history("new", "in_progress", "closed", "in_progress", "resolved"),
+	}
+	var sum conform.Summary
+	var t lifecycle.Timeline
+	for _, h := range tickets {
+		machine.ReplayInto(&t, h, lifecycle.ReplayOptions{})
+		sum.Add(&t)
+	}
+	fmt.Printf("%d of %d cases conformant, %d deviations\n", sum.Conformant, sum.Cases, sum.Deviations)
+	for _, c := range sum.Of(lifecycle.BadEdge) {
+		fmt.Printf("%s > %s: %d in %d cases\n", c.From, c.To, c.N, c.Cases)
+	}
+	// Output:
+	// 1 of 4 cases conformant, 4 deviations
+	// closed > in_progress: 1 in 1 cases
+	// in_progress > closed: 1 in 1 cases
+	// new > closed: 1 in 1 cases
+}
+
+// BenchmarkReplay reports the cost of one event of a typical ticket, replayed
+// and summed up.
+func BenchmarkReplay(b *testing.B) {
+	m := standard(b)
+	h := history("new", "triaged", "triaged", "assigned", "in_progress", "waiting", "in_progress", "closed", "resolved", "closed")
+	var sum conform.Summary
+	var t lifecycle.Timeline
+	b.ReportAllocs()
+	for b.Loop() {
+		m.ReplayInto(&t, h, lifecycle.ReplayOptions{})
+		sum.Add(&t)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(sum.Events), "ns/event")
+	b.ReportMetric(float64(sum.Events)/b.Elapsed().Seconds(), "events/s")
+}

@@ -1,0 +1,92 @@
+package discover
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// ErrNoCases is the error of a log without cases, from which nothing can be
+// inferred.
+var ErrNoCases = errors.New("discover: the log has no cases")
+
+// Options say what is frequent enough to belong to an inferred machine. The
+// zero value takes everything.
+type Options struct {
+	Name       string
+	MinCount   int64 // a step, start or end that occurs fewer times is rare
+	MinPercent int   // so is a step that makes up less of all steps that leave its state, or a start or end of fewer of all cases
+
+	// The classes of states, which a log does not tell. States that are in
+	// neither list are open.
+	Waiting, Done []lifecycle.State
+}
+
+// Inferred is a machine learnt from a log, and what it leaves out.
+type Inferred struct {
+	Machine    lifecycle.MachineSpec `json:"machine"`
+	RareEdges  []Edge                `json:"rare_edges,omitzero"`  // the most frequent first
+	RareStarts []Count               `json:"rare_starts,omitzero"` // the most frequent first
+	RareEnds   []Count               `json:"rare_ends,omitzero"`   // the most frequent first
+}
+
+// Infer returns the machine of all states and of every frequent step, start
+// and end, each in order of frequency. A label after itself is no step. Each
+// transition's event is the name of its target, its note the number of
+// occurrences. If no start is frequent, the most frequent one is taken;
+// without a frequent end any state may be last. The only error is
+// [ErrNoCases].
+func (l *Log) Infer(o Options) (Inferred, error) {
+	var inf Inferred
+	if l.cases == 0 {
+		return inf, ErrNoCases
+	}
+	inf.Machine.Schema, inf.Machine.Name = lifecycle.MachineSchema, o.Name
+	for _, c := range l.Activities() {
+		st := lifecycle.StateSpec{Name: c.State, Class: lifecycle.Open}
+		switch {
+		case slices.Contains(o.Done, c.State):
+			st.Class = lifecycle.Done
+		case slices.Contains(o.Waiting, c.State):
+			st.Class = lifecycle.Waiting
+		}
+		inf.Machine.States = append(inf.Machine.States, st)
+	}
+	inf.Machine.Start, inf.RareStarts = o.split(l.Starts(), l.cases)
+	if len(inf.Machine.Start) == 0 {
+		inf.Machine.Start, inf.RareStarts = []lifecycle.State{inf.RareStarts[0].State}, inf.RareStarts[1:]
+	}
+	inf.Machine.End, inf.RareEnds = o.split(l.Ends(), l.cases)
+	steps := slices.DeleteFunc(l.Follows(), func(e Edge) bool { return e.From == e.To })
+	leaving := map[lifecycle.State]int64{}
+	for _, e := range steps {
+		leaving[e.From] += e.N
+	}
+	for _, e := range steps {
+		if o.rare(e.N, leaving[e.From]) {
+			inf.RareEdges = append(inf.RareEdges, e)
+			continue
+		}
+		inf.Machine.Transitions = append(inf.Machine.Transitions, lifecycle.TransitionSpec{
+			From: []lifecycle.State{e.From}, To: e.To, Note: fmt.Sprintf("seen %d times", e.N),
+		})
+	}
+	return inf, nil
+}
+
+func (o *Options) rare(n, of int64) bool {
+	return n < o.MinCount || float64(n)*100 < float64(of)*float64(o.MinPercent)
+}
+
+func (o *Options) split(counts []Count, of int64) (frequent []lifecycle.State, rare []Count) {
+	for _, c := range counts {
+		if o.rare(c.N, of) {
+			rare = append(rare, c)
+		} else {
+			frequent = append(frequent, c.State)
+		}
+	}
+	return frequent, rare
+}

@@ -1,0 +1,212 @@
+package discover_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/discover"
+	"pgregory.net/rapid"
+)
+
+// timeline is the replay of one ticket that states the states, a minute
+// apart, against a machine that knows none of them.
+func timeline(states ...lifecycle.State) *lifecycle.Timeline {
+	var events []lifecycle.Event
+	for i, s := range states {
+		at := time.Date(2024, 3, 8, 9, i, 0, 0, time.UTC)
+		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.Updated, State: s})
+	}
+	m, err := lifecycle.NewMachine(lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{{Name: "-", Class: lifecycle.Open}}, Start: []lifecycle.State{"-"},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return m.Replay(lifecycle.NewHistory(events))
+}
+
+func genCases() *rapid.Generator[[][]lifecycle.State] {
+	some := rapid.SampledFrom([]lifecycle.State{"a", "b", "c", "d", "e-1 x"})
+	return rapid.SliceOfN(rapid.SliceOfN(some, 0, 5), 0, 12)
+}
+
+func join(s []lifecycle.State) string {
+	var b strings.Builder
+	for _, st := range s {
+		fmt.Fprintf(&b, "%s|", st)
+	}
+	return b.String()
+}
+
+// dump is all that a log tells.
+func dump(l *discover.Log) string {
+	return fmt.Sprint(l.Cases(), l.Labels(), l.NumVariants(), l.Activities(), l.Starts(), l.Ends(), l.Follows(), l.Variants())
+}
+
+func TestLogTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cases := genCases().Draw(t, "cases")
+		var log discover.Log
+		variants, follows, labels := map[string]int64{}, map[string]int64{}, int64(0)
+		for _, states := range cases {
+			log.Add(timeline(states...))
+			if len(states) == 0 {
+				continue
+			}
+			variants[join(states)]++
+			labels += int64(len(states))
+			for i := range len(states) - 1 {
+				follows[join(states[i:i+2])]++
+			}
+		}
+		gotVariants, gotFollows, n := map[string]int64{}, map[string]int64{}, int64(0)
+		for _, v := range log.Variants() {
+			gotVariants[join(v.States)] = v.N
+			n += v.N
+		}
+		for _, e := range log.Follows() {
+			gotFollows[join([]lifecycle.State{e.From, e.To})] = e.N
+		}
+		if diff := cmp.Diff(variants, gotVariants) + cmp.Diff(follows, gotFollows); diff != "" {
+			t.Fatal(diff)
+		}
+		if log.Labels() != labels || log.Cases() != n || log.NumVariants() != len(variants) {
+			t.Fatalf("%d labels, %d cases, %d variants", log.Labels(), log.Cases(), log.NumVariants())
+		}
+	})
+}
+
+func TestLogMergeProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var whole discover.Log
+		shards := make([]discover.Log, 3)
+		for _, states := range genCases().Draw(t, "cases") {
+			whole.Add(timeline(states...))
+			shards[rapid.IntRange(0, 2).Draw(t, "shard")].Add(timeline(states...))
+		}
+		order := rapid.Permutation([]int{0, 1, 2}).Draw(t, "order")
+		var merged discover.Log
+		for _, i := range order {
+			merged.Merge(&shards[i])
+		}
+		if dump(&merged) != dump(&whole) {
+			t.Fatalf("%s\n%s", dump(&merged), dump(&whole))
+		}
+	})
+}
+
+// TestInferProperty: a log replayed against the machine that was inferred from
+// it deviates exactly where something was rare.
+func TestInferProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cases := slices.DeleteFunc(genCases().Draw(t, "cases"), func(s []lifecycle.State) bool { return len(s) == 0 })
+		var log discover.Log
+		for _, states := range cases {
+			log.Add(timeline(states...))
+		}
+		inf, err := log.Infer(discover.Options{
+			MinCount: rapid.Int64Range(0, 3).Draw(t, "count"), MinPercent: rapid.IntRange(0, 60).Draw(t, "percent"),
+		})
+		if len(cases) == 0 {
+			if !errors.Is(err, discover.ErrNoCases) {
+				t.Fatal(err)
+			}
+			return
+		}
+		m, err := lifecycle.NewMachine(inf.Machine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := int64(0)
+		for _, e := range inf.RareEdges {
+			want += e.N
+		}
+		for _, c := range inf.RareStarts {
+			want += c.N
+		}
+		if len(inf.Machine.End) > 0 {
+			for _, c := range inf.RareEnds {
+				want += c.N
+			}
+		}
+		got := int64(0)
+		for _, states := range cases {
+			var events []lifecycle.Event
+			for i, s := range states {
+				events = append(events, lifecycle.Event{Time: time.Unix(int64(i), 0), Kind: lifecycle.Updated, State: s})
+			}
+			got += int64(len(m.Replay(lifecycle.NewHistory(events)).Deviations))
+		}
+		if got != want {
+			t.Fatalf("%d deviations, %d were rare", got, want)
+		}
+	})
+}
+
+func TestInferClasses(t *testing.T) {
+	var log discover.Log
+	log.Add(timeline("new", "wait", "new", "done"))
+	inf, err := log.Infer(discover.Options{Waiting: []lifecycle.State{"wait"}, Done: []lifecycle.State{"done"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := lifecycle.NewMachine(inf.Machine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Class("new") != lifecycle.Open || m.Class("wait") != lifecycle.Waiting || m.Class("done") != lifecycle.Done {
+		t.Errorf("%+v", inf.Machine.States)
+	}
+}
+
+func TestLogAddAllocatesNothing(t *testing.T) {
+	var log discover.Log
+	tl := timeline("a", "b", "a", "c")
+	log.Add(tl)
+	if got := testing.AllocsPerRun(100, func() { log.Add(tl) }); got != 0 {
+		t.Errorf("%v allocations for a known variant, want none", got)
+	}
+}
+
+func Example() {
+	var log discover.Log
+	for range 9 {
+		log.Add(timeline("new", "open", "solved"))
+	}
+	log.Add(timeline("new", "open", "open", "pending", "open", "solved"))
+	log.Add(timeline("new", "solved", "open", "solved"))
+
+	fmt.Println(log.Cases(), "cases,", log.NumVariants(), "variants, most often", log.Variants()[0].States)
+	inferred, err := log.Infer(discover.Options{MinPercent: 10, Done: []lifecycle.State{"solved"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, t := range inferred.Machine.Transitions {
+		fmt.Println(t.From[0], ">", t.To, t.Note)
+	}
+	fmt.Println("rare:", inferred.RareEdges)
+	// Output:
+	// 11 cases, 3 variants, most often [new open solved]
+	// open > solved seen 11 times
+	// new > open seen 10 times
+	// pending > open seen 1 times
+	// solved > open seen 1 times
+	// rare: [{new solved 1} {open pending 1}]
+}
+
+func BenchmarkLogAdd(b *testing.B) {
+	var log discover.Log
+	tl := timeline("a", "b", "c", "a", "b", "d")
+	b.ReportAllocs()
+	for b.Loop() {
+		log.Add(tl)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(log.Labels()), "ns/label")
+}
