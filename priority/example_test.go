@@ -1,7 +1,9 @@
 package priority_test
 
 import (
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/supportops/policy/priority"
 )
@@ -167,4 +169,191 @@ func ExampleSpecError() {
 	// priority: 2 defects
 	// 	impact.values: required: want at least one value, the gravest first
 	// 	urgency.values: required: want at least one value, the gravest first
+}
+
+func ExampleFieldError() {
+	_, err := priority.ParseMatrixSpec([]byte(`{"impact": {"values": ["a"]}, "urgency": {"values": ["b"]}, "cells": [["p9"]]}`))
+	defect, _ := errors.AsType[*priority.FieldError](err)
+	fmt.Println(defect.Path, errors.Is(defect, priority.ErrSyntax))
+	// Output: cells[0][0] true
+}
+
+func ExampleFacts() {
+	facts := priority.Facts{"users_affected": "1200"}
+	many := priority.Condition{Fact: "users_affected", AtLeast: new(1000.0)}
+	fmt.Println(many.Holds(facts))
+	// Output: true
+}
+
+func ExampleCondition() {
+	paying := priority.Condition{
+		Fact: "customer", Is: []string{"enterprise", "business"},
+		None: []priority.Condition{{Fact: "trial"}},
+	}
+	fmt.Println(paying.Holds(priority.Facts{"customer": "business"}))
+	fmt.Println(paying.Holds(priority.Facts{"customer": "business", "trial": "true"}))
+	// Output:
+	// true
+	// false
+}
+
+func ExampleTriage() {
+	t, err := priority.NewTriage(priority.StandardTriageSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	v := t.Decide(priority.Facts{"data_at_risk": "true", "how_to": "true"})
+	fmt.Println(v.Level, "by", v.Rule())
+	// Output: p2 by revenue or data at risk
+}
+
+func ExampleTriageSpec() {
+	_, err := priority.ParseTriageSpec([]byte(`{
+		"facts": ["outage"],
+		"rules": [{"name": "down", "when": {"fact": "outtage"}, "level": "p1"}],
+		"otherwise": "p4"
+	}`))
+	fmt.Println(err)
+	// Output: priority: rules[0].when.fact: unknown: "outtage", want one of ["outage"]
+}
+
+func ExampleTriageRule() {
+	t, err := priority.NewTriage(priority.TriageSpec{
+		Rules: []priority.TriageRule{{
+			Name: "outage", When: priority.Condition{Fact: "outage"}, Level: priority.P1,
+			Rules: []priority.TriageRule{{Name: "planned", When: priority.Condition{Fact: "maintenance"}, Level: priority.P4}},
+		}},
+		Otherwise: priority.P3,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(t.Decide(priority.Facts{"outage": "true"}))
+	fmt.Println(t.Decide(priority.Facts{"outage": "true", "maintenance": "true"}))
+	// Output:
+	// {p1 [outage]}
+	// {p4 [outage planned]}
+}
+
+func ExampleVerdict() {
+	t, err := priority.NewTriage(priority.StandardTriageSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	v := t.Decide(nil)
+	fmt.Printf("%v by rule %q\n", v.Level, v.Rule())
+	// Output: p4 by rule ""
+}
+
+func ExampleAging() {
+	a, err := priority.NewAging(priority.StandardPolicySpec().Aging)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Level(priority.P4, 71*time.Hour), a.Level(priority.P4, 72*time.Hour))
+	fmt.Println(a.Level(priority.P4, 1000000*time.Hour), "is the cap")
+	// Output:
+	// p4 p3
+	// p2 is the cap
+}
+
+func ExampleAgingSpec() {
+	_, err := priority.ParseAgingSpec([]byte(`{"cap": "p2", "steps": [{"level": "p2", "after": "8h"}]}`))
+	fmt.Println(err)
+	// Output: priority: steps[0].level: conflict: p2 cannot rise under the cap p2
+}
+
+func ExampleAgingStep() {
+	a, err := priority.NewAging(priority.AgingSpec{
+		Cap:   priority.P3,
+		Steps: []priority.AgingStep{{Level: priority.P4, After: priority.Duration(time.Hour)}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Level(priority.P4, time.Hour), a.Level(priority.P5, time.Hour))
+	// Output: p3 p5
+}
+
+func ExampleRise() {
+	a, err := priority.NewAging(priority.StandardPolicySpec().Aging)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range a.Rises(priority.P5) {
+		fmt.Println(r.From, "→", r.To, "after", r.After)
+	}
+	// Output:
+	// p5 → p4 after 120h
+	// p4 → p3 after 192h
+	// p3 → p2 after 216h
+}
+
+func ExamplePolicySpec() {
+	s := priority.StandardPolicySpec()
+	s.Modifiers = append(s.Modifiers, priority.ModifierSpec{Name: "VIP"})
+	fmt.Println(s.Validate())
+	// Output:
+	// priority: 2 defects
+	// 	modifiers[2].name: duplicate: "VIP" is modifiers[1] already
+	// 	modifiers[2].raise: required: want steps up, or down below 0
+}
+
+func ExampleModifierSpec() {
+	s := priority.PolicySpec{
+		Triage:    priority.StandardTriageSpec(),
+		Modifiers: []priority.ModifierSpec{{Name: "free plan", When: priority.Condition{Fact: "customer", Is: []string{"free"}}, Raise: -1}},
+	}
+	p, err := priority.NewPolicy(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Decide(priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "free"}}).Level)
+	// Output: p4
+}
+
+func ExampleCase() {
+	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Decide(priority.Case{Impact: "1 - High", Urgency: "2 - Medium"}).Level)
+	// Output: p2
+}
+
+func ExampleOverride() {
+	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d := p.Decide(priority.Case{Override: priority.Override{Level: priority.P1, By: "duty manager", Reason: "press enquiry"}})
+	last := d.Steps[len(d.Steps)-1]
+	fmt.Println(last.Stage, last.Name, last.From, "→", last.To, "because", last.Reason)
+	// Output: override duty manager p4 → p1 because press enquiry
+}
+
+func ExampleStep() {
+	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	step := p.Decide(priority.Case{Facts: priority.Facts{"outage": "true"}}).Steps[0]
+	fmt.Println(step.Stage, step.Name, step.To)
+	// Output: triage outage p1
+}
+
+func ExampleStage() {
+	b, err := priority.StageModifier.MarshalText()
+	fmt.Println(string(b), err)
+	// Output: modifier <nil>
 }

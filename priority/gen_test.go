@@ -36,3 +36,82 @@ func genMatrixSpec() *rapid.Generator[priority.MatrixSpec] {
 		return s
 	})
 }
+
+var factNames = []string{"outage", "users", "customer"}
+
+func genFacts() *rapid.Generator[priority.Facts] {
+	values := rapid.SampledFrom([]string{"", "true", "false", "3", "10", "-1e3", "NaN", "enterprise"})
+	return rapid.Map(rapid.MapOf(rapid.SampledFrom(factNames), values), func(m map[string]string) priority.Facts { return m })
+}
+
+func genCondition(depth int) *rapid.Generator[priority.Condition] {
+	return rapid.Custom(func(t *rapid.T) priority.Condition {
+		var c priority.Condition
+		if rapid.Bool().Draw(t, "has fact") {
+			c.Fact = rapid.SampledFrom(factNames).Draw(t, "fact")
+			switch rapid.IntRange(0, 3).Draw(t, "test") {
+			case 1:
+				c.Is = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"true", "3", "enterprise"}), 1, 2, rapid.ID).Draw(t, "is")
+			case 2:
+				c.AtLeast = new(rapid.SampledFrom([]float64{-2000, 0, 3, 5}).Draw(t, "at least"))
+			case 3:
+				c.Below = new(rapid.SampledFrom([]float64{-2000, 0, 3, 50}).Draw(t, "below"))
+			}
+		}
+		if depth > 0 {
+			some := func(name string) []priority.Condition {
+				list := rapid.SliceOfN(genCondition(depth-1), 0, 2).Draw(t, name)
+				if len(list) == 0 {
+					return nil
+				}
+				return list
+			}
+			c.All, c.Any, c.None = some("all"), some("any"), some("none")
+		}
+		return c
+	})
+}
+
+// genAgingSpec draws an aging whose steps lie below its cap; it may be empty.
+func genAgingSpec() *rapid.Generator[priority.AgingSpec] {
+	return rapid.Custom(func(t *rapid.T) priority.AgingSpec {
+		s := priority.AgingSpec{Cap: genLevel().Draw(t, "cap")}
+		for l := s.Cap + 1; l <= priority.P5; l++ {
+			if rapid.IntRange(0, 4).Draw(t, "ages") > 0 {
+				s.Steps = append(s.Steps, priority.AgingStep{Level: l, After: priority.Duration(rapid.Int64Range(1, 20).Draw(t, "after"))})
+			}
+		}
+		return s
+	})
+}
+
+func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.TriageRule] {
+	return rapid.Custom(func(t *rapid.T) []priority.TriageRule {
+		var rules []priority.TriageRule
+		for i := range rapid.IntRange(0, 3).Draw(t, "rules") {
+			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genCondition(1).Draw(t, "when")}
+			if r.When.Fact == "" {
+				r.When.Fact = "outage" // never always, so that no rule is out of reach
+			}
+			if depth > 0 {
+				r.Rules = genTriageRules(depth-1, r.Name+".").Draw(t, "sub")
+			}
+			if len(r.Rules) == 0 || rapid.Bool().Draw(t, "has level") {
+				r.Level = genLevel().Draw(t, "level")
+			}
+			rules = append(rules, r)
+		}
+		return rules
+	})
+}
+
+func genTriageSpec() *rapid.Generator[priority.TriageSpec] {
+	return rapid.Custom(func(t *rapid.T) priority.TriageSpec {
+		return priority.TriageSpec{
+			Schema:    "priority/triage/1",
+			Facts:     factNames,
+			Rules:     genTriageRules(2, "r").Draw(t, "rules"),
+			Otherwise: genLevel().Draw(t, "otherwise"),
+		}
+	})
+}

@@ -90,3 +90,47 @@ func FloorMeanMatrixSpec() MatrixSpec {
 	}
 	return s
 }
+
+// StandardTriageSpec returns the triage tree that support handbooks share:
+// an outage is P1; revenue or data at risk P2; a core function blocked P3; a
+// how-to question or a request P5; all else P4. Each fact is "true" or not.
+func StandardTriageSpec() TriageSpec {
+	fact := func(name string) Condition { return Condition{Fact: name} }
+	return TriageSpec{
+		Schema: triageSchema,
+		Facts:  []string{"outage", "revenue_at_risk", "data_at_risk", "core_function_blocked", "how_to", "request"},
+		Rules: []TriageRule{
+			{Name: "outage", When: fact("outage"), Level: P1},
+			{Name: "revenue or data at risk", When: Condition{Any: []Condition{fact("revenue_at_risk"), fact("data_at_risk")}}, Level: P2},
+			{Name: "core function blocked", When: fact("core_function_blocked"), Level: P3},
+			{Name: "how-to or request", When: Condition{Any: []Condition{fact("how_to"), fact("request")}}, Level: P5},
+		},
+		Otherwise: P4,
+	}
+}
+
+// StandardPolicySpec returns a policy to start from: the ServiceNow matrix
+// where impact and urgency are known, else the standard triage; one level up,
+// no further than P2, for enterprise customers and then for VIPs; and aging
+// up to P2. The source documents name these modifiers and aging but give no
+// figures: those here are this package's own.
+func StandardPolicySpec() PolicySpec {
+	return PolicySpec{
+		Schema: policySchema,
+		Matrix: ServiceNowMatrixSpec(),
+		Triage: StandardTriageSpec(),
+		Modifiers: []ModifierSpec{
+			{Name: "enterprise customer", When: Condition{Fact: "customer", Is: []string{"enterprise"}}, Raise: 1, Limit: P2},
+			{Name: "VIP", When: Condition{Fact: "vip"}, Raise: 1, Limit: P2},
+		},
+		Aging: AgingSpec{
+			Schema: agingSchema,
+			Cap:    P2,
+			Steps: []AgingStep{
+				{Level: P5, After: hours(120)},
+				{Level: P4, After: hours(72)},
+				{Level: P3, After: hours(24)},
+			},
+		},
+	}
+}

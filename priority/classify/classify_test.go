@@ -1,0 +1,423 @@
+package classify_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/classify"
+	"pgregory.net/rapid"
+)
+
+func mustDictionary(t interface{ Fatal(...any) }, s classify.DictionarySpec) *classify.Dictionary {
+	d, err := classify.NewDictionary(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestStandardDictionary(t *testing.T) {
+	d := mustDictionary(t, classify.StandardDictionarySpec())
+	for _, tt := range []struct {
+		text, code, found string
+	}{
+		{"您好，我无法登录系统", "A", "登录"},
+		{"忘记密码了", "A", "密码"},
+		{"数据同步失败，请尽快处理", "B", "同步"},
+		{"Cannot LOG\tIN since this morning", "A", "LOG\tIN"},
+		{"ＬＯＧＩＮ ｆａｉｌｓ", "A", "ＬＯＧＩＮ"},
+		{"Calendar synchronisation stopped", "B", "synchroni"},
+		{"登录后数据同步失败", "A", "登录"}, // the first rule decides
+		{"the blogins page", "", ""},
+		{"asynchronous calls", "", ""},
+		{"", "", ""},
+		{"打印机没纸了", "", ""},
+	} {
+		c, ok := d.Classify(tt.text)
+		if ok != (tt.code != "") || c.Category.Code != tt.code {
+			t.Errorf("%q: %+v, %t, want %q", tt.text, c, ok, tt.code)
+			continue
+		}
+		if ok {
+			m := c.Matches[0]
+			if got := tt.text[m.Start:m.End]; got != tt.found {
+				t.Errorf("%q: found %q, want %q", tt.text, got, tt.found)
+			}
+		}
+	}
+}
+
+func TestKeywordForms(t *testing.T) {
+	for _, tt := range []struct {
+		keyword, text, found, why string
+	}{
+		{"log", "the log is full", "log", ""},
+		{"log", "blog", "", "inside a word"},
+		{"log", "logging", "", "the word goes on"},
+		{"log*", "logging", "log", "may go on"},
+		{"*log", "blog", "log", "may begin inside"},
+		{"*log*", "catalogue", "log", ""},
+		{"log", "blog, log", "log", "a later place where it is a word"},
+		{"vpn", "无法连接VPN了", "VPN", "Han beside Latin separates"},
+		{"P1", "p10 or p1?", "p1", "a digit goes on"},
+		{"out of memory", "Out  of\n memory!", "Out  of\n memory", "white space in any amount"},
+		{"straße", "STRASSE", "", "ß is not ss: no expansion"},
+		{"ÄRGER", "ärger im büro", "ärger", ""},
+		{"Σίσυφος", "ΣΊΣΥΦΟΣ", "ΣΊΣΥΦΟΣ", "final sigma"},
+		{"пароль", "Забыл ПАРОЛЬ", "ПАРОЛЬ", ""},
+		{"пароль", "паролька", "", ""},
+		{"로그인", "로그인이 안 됩니다", "로그인", "Korean joins endings"},
+		{"รหัสผ่าน", "ลืมรหัสผ่านแล้ว", "รหัสผ่าน", "Thai has no spaces"},
+		{"ログイン", "昨日からログインできない", "ログイン", ""},
+		{"تسجيل", "مشكلة تسجيل الدخول", "تسجيل", ""},
+		{"कि", "किताब", "", "a word goes on with a mark"},
+		{"error 500", "got ｅｒｒｏｒ　５００", "ｅｒｒｏｒ　５００", "full-width space"},
+		{"c++", "c++ compiler", "c++", "ends in no letter"},
+		{"a*b", "a*b", "a*b", "a star inside is a star"},
+	} {
+		d := mustDictionary(t, classify.DictionarySpec{
+			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
+			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{tt.keyword}}},
+		})
+		c, ok := d.Classify(tt.text)
+		if ok != (tt.found != "") {
+			t.Errorf("%q in %q: %t (%s)", tt.keyword, tt.text, ok, tt.why)
+			continue
+		}
+		if ok {
+			m := c.Matches[0]
+			if got := tt.text[m.Start:m.End]; got != tt.found || m.Keyword != tt.keyword {
+				t.Errorf("%q in %q: found %q as %q, want %q", tt.keyword, tt.text, got, m.Keyword, tt.found)
+			}
+		}
+	}
+}
+
+func TestRuleParts(t *testing.T) {
+	d := mustDictionary(t, classify.DictionarySpec{
+		Categories: []classify.CategorySpec{{Code: "P", Name: "payment"}, {Code: "O", Name: "other"}},
+		Rules: []classify.RuleSpec{
+			{Name: "refund", Category: "P", Any: []string{"refund", "money back"}, All: []string{"invoice"}, None: []string{"test"}},
+			{Name: "rest", Category: "O", All: []string{"invoice"}},
+		},
+	})
+	for _, tt := range []struct {
+		text  string
+		rules []int
+	}{
+		{"refund of an invoice", []int{0, 1}},
+		{"money back for the invoice please", []int{0, 1}},
+		{"refund", nil},
+		{"invoice", []int{1}},
+		{"test: refund of an invoice", []int{1}},
+	} {
+		var got []int
+		for _, c := range d.Candidates(tt.text) {
+			got = append(got, c.Rule)
+		}
+		if diff := cmp.Diff(tt.rules, got); diff != "" {
+			t.Errorf("%q: %s", tt.text, diff)
+		}
+	}
+	c, _ := d.Classify("An Invoice: money  back")
+	want := classify.Classification{
+		Category: classify.CategorySpec{Code: "P", Name: "payment"}, Rule: 0, Name: "refund",
+		Matches: []classify.Match{{Keyword: "money back", Start: 12, End: 23}, {Keyword: "invoice", Start: 3, End: 10}},
+	}
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Error(diff)
+	}
+	if cat, ok := d.Category("O"); !ok || cat.Name != "other" {
+		t.Errorf("Category(O) = %v, %t", cat, ok)
+	}
+	if _, ok := d.Category("o"); ok {
+		t.Error("Category(o) found")
+	}
+}
+
+func genText() *rapid.Generator[string] {
+	return rapid.StringOfN(rapid.SampledFrom([]rune("abAB19_ \t\u3000ＡｂÄä登录คнНΣςſḰé\ufffd")), 0, 20, -1)
+}
+
+// The keyword is found where a letter by letter comparison finds it as a word.
+func TestFindEqualsLetterByLetterProperty(t *testing.T) {
+	plain := rapid.StringOfN(rapid.SampledFrom([]rune("abAB1_Ää登кК")), 1, 3, -1)
+	texts := rapid.StringOfN(rapid.SampledFrom([]rune("abAB1_Ää登кК .")), 0, 12, -1)
+	word := func(r rune) bool {
+		return r == '_' || (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Han, r)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		k, text := plain.Draw(t, "keyword"), texts.Draw(t, "text")
+		open, more := rapid.Bool().Draw(t, "open"), rapid.Bool().Draw(t, "more")
+		want := -1
+		ks, ts := []rune(k), []rune(text)
+		for i := 0; want < 0 && i+len(ks) <= len(ts); i++ {
+			same := true
+			for j := range ks {
+				same = same && strings.EqualFold(string(ks[j]), string(ts[i+j]))
+			}
+			end := i + len(ks)
+			before := i == 0 || open || !word(ks[0]) || !word(ts[i-1])
+			after := end == len(ts) || more || !word(ks[len(ks)-1]) || !word(ts[end])
+			if same && before && after {
+				want = len(string(ts[:i]))
+			}
+		}
+		if open {
+			k = "*" + k
+		}
+		if more {
+			k += "*"
+		}
+		d := mustDictionary(t, classify.DictionarySpec{
+			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
+			Rules:      []classify.RuleSpec{{Category: "X", All: []string{k}}},
+		})
+		c, ok := d.Classify(text)
+		if ok != (want >= 0) || ok && c.Matches[0].Start != want {
+			t.Fatalf("%q in %q: %+v, %t, want at %d", k, text, c.Matches, ok, want)
+		}
+	})
+}
+
+// Case, width and the amount of white space change no answer.
+func TestClassifyIgnoresFormProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		k := rapid.StringMatching(`[a-z]{1,3}( [a-z]{1,2})?`).Draw(t, "keyword")
+		d := mustDictionary(t, classify.DictionarySpec{
+			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
+			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{k}}},
+		})
+		text := rapid.StringMatching(`[a-z ]{0,6}`).Draw(t, "before") + " " + k + rapid.StringMatching(`[a-z ,]{0,6}`).Draw(t, "after")
+		wide := strings.Map(func(r rune) rune {
+			if r == ' ' {
+				return '\u3000'
+			}
+			return r - 'a' + 'Ａ'
+		}, strings.ReplaceAll(text, ",", " "))
+		_, a := d.Classify(strings.ReplaceAll(text, ",", " "))
+		_, b := d.Classify(wide)
+		_, c := d.Classify(strings.ToUpper(strings.ReplaceAll(strings.ReplaceAll(text, ",", " "), " ", " \n ")))
+		if a != b || a != c {
+			t.Fatalf("%q: %t, wide %t, upper %t", text, a, b, c)
+		}
+	})
+}
+
+// What is found lies in the text, and looking for exactly that finds it too.
+func TestMatchesLieInTheTextProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		k := genText().Draw(t, "keyword")
+		s := classify.DictionarySpec{
+			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
+			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{"*" + k + "*"}}},
+		}
+		if s.Validate() != nil {
+			return
+		}
+		d := mustDictionary(t, s)
+		text := genText().Draw(t, "before") + k + genText().Draw(t, "after")
+		c, ok := d.Classify(text)
+		if strings.TrimSpace(k) == k && !ok {
+			t.Fatalf("%q not found in %q", k, text)
+		}
+		for _, m := range c.Matches {
+			if m.Start < 0 || m.End > len(text) || m.Start >= m.End {
+				t.Fatalf("%q in %q: %+v", k, text, m)
+			}
+			if _, again := d.Classify(text[m.Start:m.End]); !again {
+				t.Fatalf("%q of %q is not a match by itself", text[m.Start:m.End], text)
+			}
+		}
+	})
+}
+
+func TestDictionaryDefects(t *testing.T) {
+	_, err := classify.ParseDictionarySpec([]byte(`{
+		"categories": [{"code": "A", "name": "a"}, {"code": "A"}, {"name": "c"}],
+		"rules": [
+			{"category": "Z", "any": ["x"]},
+			{"category": "A"},
+			{"category": "A", "any": ["*"], "all": [""], "none": [" * * "]}
+		]
+	}`))
+	serr, ok := errors.AsType[*priority.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	var got []string
+	for _, f := range serr.Fields {
+		got = append(got, f.Error())
+	}
+	want := []string{
+		`categories[1].code: duplicate: "A" is categories[0] already`,
+		`categories[1].name: required`,
+		`categories[2].code: required`,
+		`rules[0].category: unknown: "Z", want the code of a category`,
+		`rules[1].any: required: want a keyword in any or all`,
+		`rules[2].any[0]: required: want text to look for, got "*"`,
+		`rules[2].all[0]: required: want text to look for, got ""`,
+		`rules[2].none[0]: required: want text to look for, got " * * "`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDictionaryRoundTripAndIsolation(t *testing.T) {
+	data, err := json.Marshal(classify.StandardDictionarySpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := classify.ParseDictionarySpec(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := mustDictionary(t, read)
+	for _, s := range []classify.DictionarySpec{read, d.Spec()} {
+		s.Categories[0].Code, s.Rules[0].Any[0] = "Z", "changed"
+	}
+	if diff := cmp.Diff(classify.StandardDictionarySpec(), d.Spec(), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestIntake(t *testing.T) {
+	in, err := classify.NewIntake(classify.IntakeSpec{Fields: []classify.FieldSpec{
+		{Name: "category_code", Label: "问题分类代码", OneOf: []string{"A", "B"}},
+		{Name: "priority"},
+		{Name: "logs", When: priority.Condition{Fact: "category_code", Is: []string{"B"}}},
+		{Name: "mood", Optional: true, OneOf: []string{"calm", "angry"}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name  string
+		facts priority.Facts
+		want  []classify.Gap
+	}{
+		{"all gaps at once", nil, []classify.Gap{
+			{Field: "category_code", Label: "问题分类代码", Want: []string{"A", "B"}}, {Field: "priority"},
+		}},
+		{"complete", priority.Facts{"category_code": "A", "priority": "p1"}, nil},
+		{"asked only then", priority.Facts{"category_code": "B", "priority": "p1"}, []classify.Gap{{Field: "logs"}}},
+		{"not allowed", priority.Facts{"category_code": "C", "priority": "p1", "mood": "blue"}, []classify.Gap{
+			{Field: "category_code", Label: "问题分类代码", Got: "C", Want: []string{"A", "B"}},
+			{Field: "mood", Got: "blue", Want: []string{"calm", "angry"}},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, in.Check(tt.facts), cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestIntakeDefects(t *testing.T) {
+	_, err := classify.ParseIntakeSpec([]byte(`{"fields": [
+		{"name": "a", "when": {"is": ["x"]}},
+		{"name": "a", "optional": true},
+		{"one_of": ["x", "", "x"]}
+	]}`))
+	serr, ok := errors.AsType[*priority.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	var got []string
+	for _, f := range serr.Fields {
+		got = append(got, f.Path)
+	}
+	want := []string{"fields[0].when.fact", "fields[1].name", "fields[1].one_of", "fields[2].name", "fields[2].one_of[1]", "fields[2].one_of[2]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if err := (classify.IntakeSpec{}).Validate(); !errors.Is(err, priority.ErrRequired) {
+		t.Errorf("no fields: %v", err)
+	}
+}
+
+// The document makes these fields mandatory: 问题分类代码, 优先级, 升级状态.
+func TestStandardIntake(t *testing.T) {
+	in, err := classify.NewIntake(classify.StandardIntakeSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels []string
+	for _, g := range in.Check(nil) {
+		labels = append(labels, g.Label)
+	}
+	if diff := cmp.Diff([]string{"问题分类代码", "优先级", "升级状态"}, labels); diff != "" {
+		t.Error(diff)
+	}
+	if gaps := in.Check(priority.Facts{"category_code": "A", "priority": priority.P1.String(), "escalation_status": "none"}); gaps != nil {
+		t.Errorf("gaps %v", gaps)
+	}
+	s := in.Spec()
+	s.Fields[1].OneOf[0] = "changed"
+	if diff := cmp.Diff(classify.StandardIntakeSpec(), in.Spec(), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzDictionary(f *testing.F) {
+	seed, err := json.Marshal(classify.StandardDictionarySpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, "无法登录 log in")
+	f.Fuzz(func(t *testing.T, data []byte, text string) {
+		s, err := classify.ParseDictionarySpec(data)
+		if err != nil {
+			return
+		}
+		for _, c := range mustDictionary(t, s).Candidates(text) {
+			for _, m := range c.Matches {
+				if m.Start < 0 || m.Start >= m.End || m.End > len(text) {
+					t.Errorf("%+v in %d bytes", m, len(text))
+				}
+			}
+		}
+	})
+}
+
+func FuzzIntakeSpec(f *testing.F) {
+	seed, err := json.Marshal(classify.StandardIntakeSpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, "priority", "p1")
+	f.Fuzz(func(t *testing.T, data []byte, field, value string) {
+		s, err := classify.ParseIntakeSpec(data)
+		if err != nil {
+			return
+		}
+		in, err := classify.NewIntake(s)
+		if err != nil {
+			t.Fatalf("parsed and refused: %v", err)
+		}
+		if len(in.Check(priority.Facts{field: value})) > len(s.Fields) {
+			t.Error("more gaps than fields")
+		}
+	})
+}
+
+func BenchmarkClassify(b *testing.B) {
+	d, err := classify.NewDictionary(classify.StandardDictionarySpec())
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := strings.Repeat("The printer on the third floor is out of paper again. ", 9) + "数据同步失败"
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Classify(text)
+	}
+}

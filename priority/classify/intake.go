@@ -1,0 +1,113 @@
+package classify
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+)
+
+const intakeSchema = "classify/intake/1"
+
+// IntakeSpec says which fields a ticket must have before work begins.
+type IntakeSpec struct {
+	Schema string      `json:"schema,omitzero"` // "classify/intake/1" or empty
+	Fields []FieldSpec `json:"fields"`
+}
+
+// FieldSpec is a field that must be filled in, and with what.
+type FieldSpec struct {
+	Name     string             `json:"name"`              // of the fact
+	Label    string             `json:"label,omitzero"`    // for display
+	When     priority.Condition `json:"when,omitzero"`     // asked only then; zero: always
+	Optional bool               `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
+	OneOf    []string           `json:"one_of,omitzero"`   // what is allowed; none stated: anything
+}
+
+// ParseIntakeSpec reads a JSON document strictly and validates it.
+func ParseIntakeSpec(data []byte) (IntakeSpec, error) { return parse[IntakeSpec](data) }
+
+// Validate returns nil or a [*priority.SpecError] with every defect: no field,
+// one without a name or with that of another, an empty or repeated choice, an
+// optional field without choices, a defective condition.
+func (s IntakeSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, intakeSchema)
+	if len(s.Fields) == 0 {
+		d.Add("fields", spec.ErrRequired, "want at least one field")
+	}
+	seen := map[string]int{}
+	for i, f := range s.Fields {
+		path := spec.Index("fields", i)
+		first, again := seen[f.Name]
+		switch {
+		case f.Name == "":
+			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+		case again:
+			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is fields[%d] already", f.Name, first)
+		default:
+			seen[f.Name] = i
+		}
+		d.AddErr(spec.Join(path, "when"), f.When.Validate())
+		if f.Optional && len(f.OneOf) == 0 {
+			d.Add(spec.Join(path, "one_of"), spec.ErrRequired, "an optional field that allows anything checks nothing")
+		}
+		for j, choice := range f.OneOf {
+			at := spec.Index(spec.Join(path, "one_of"), j)
+			if choice == "" {
+				d.Add(at, spec.ErrRequired, "")
+			} else if slices.Index(f.OneOf, choice) < j {
+				d.Add(at, spec.ErrDuplicate, "%q", choice)
+			}
+		}
+	}
+	return d.Err()
+}
+
+// Intake is a compiled [IntakeSpec]. It is immutable and safe for concurrent
+// use.
+type Intake struct{ spec IntakeSpec }
+
+// NewIntake compiles s, or returns what [IntakeSpec.Validate] returns.
+func NewIntake(s IntakeSpec) (*Intake, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Intake{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that in was made from.
+func (in *Intake) Spec() IntakeSpec { return in.spec.clone() }
+
+// Gap is a field that is not as it must be.
+type Gap struct {
+	Field string   `json:"field"`
+	Label string   `json:"label,omitzero"`
+	Got   string   `json:"got,omitzero"`  // empty: missing
+	Want  []string `json:"want,omitzero"` // what is allowed; none stated: anything
+}
+
+// Check returns every gap of the facts at once, in the order of the fields;
+// none means that the intake is complete.
+func (in *Intake) Check(facts priority.Facts) []Gap {
+	var gaps []Gap
+	for _, f := range in.spec.Fields {
+		got := facts[f.Name]
+		if got == "" && f.Optional || !f.When.Holds(facts) {
+			continue
+		}
+		if got == "" || len(f.OneOf) > 0 && !slices.Contains(f.OneOf, got) {
+			gaps = append(gaps, Gap{f.Name, f.Label, got, slices.Clone(f.OneOf)})
+		}
+	}
+	return gaps
+}
+
+func (s IntakeSpec) clone() IntakeSpec {
+	s.Fields = slices.Clone(s.Fields)
+	for i := range s.Fields {
+		s.Fields[i].When = s.Fields[i].When.Clone()
+		s.Fields[i].OneOf = slices.Clone(s.Fields[i].OneOf)
+	}
+	return s
+}

@@ -1,0 +1,238 @@
+package priority
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+const policySchema = "priority/policy/1"
+
+// PolicySpec says how a ticket gets its level: from the matrix or else by
+// triage, then by the modifiers in their order, by a person's override, and by
+// waiting. Of matrix and triage one may be left out.
+type PolicySpec struct {
+	Schema    string         `json:"schema,omitzero"` // "priority/policy/1" or empty
+	Matrix    MatrixSpec     `json:"matrix,omitzero"`
+	Triage    TriageSpec     `json:"triage,omitzero"`
+	Modifiers []ModifierSpec `json:"modifiers,omitzero"`
+	Aging     AgingSpec      `json:"aging,omitzero"`
+}
+
+// ModifierSpec raises a level, or lowers it, when its condition holds.
+type ModifierSpec struct {
+	Name  string    `json:"name"`
+	When  Condition `json:"when,omitzero"`
+	Raise int       `json:"raise"`          // steps up; below 0: down; not 0
+	Limit Level     `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
+}
+
+// ParsePolicySpec reads a JSON document strictly and validates it.
+func ParsePolicySpec(data []byte) (PolicySpec, error) { return parse[PolicySpec](data) }
+
+// Validate returns nil or a [*SpecError] with every defect: neither matrix nor
+// triage, the defects of the parts, a modifier without a name or effect.
+func (s PolicySpec) Validate() error {
+	d := &spec.Defects{Package: "priority"}
+	d.Schema(s.Schema, policySchema)
+	if !s.hasMatrix() && !s.hasTriage() {
+		d.Add("", ErrRequired, "want a matrix or a triage")
+	}
+	if s.hasMatrix() {
+		d.AddErr("matrix", s.Matrix.Validate())
+	}
+	if s.hasTriage() {
+		d.AddErr("triage", s.Triage.Validate())
+	}
+	seen := map[string]int{}
+	for i, m := range s.Modifiers {
+		at := spec.Index("modifiers", i)
+		first, again := seen[m.Name]
+		switch {
+		case m.Name == "":
+			d.Add(spec.Join(at, "name"), ErrRequired, "")
+		case again:
+			d.Add(spec.Join(at, "name"), ErrDuplicate, "%q is modifiers[%d] already", m.Name, first)
+		default:
+			seen[m.Name] = i
+		}
+		m.When.check(d, spec.Join(at, "when"), nil, 0)
+		if m.Raise == 0 {
+			d.Add(spec.Join(at, "raise"), ErrRequired, "want steps up, or down below 0")
+		}
+		if m.Limit != 0 {
+			checkGrade(d, spec.Join(at, "limit"), m.Limit)
+		}
+	}
+	d.AddErr("aging", s.Aging.Validate())
+	return d.Err()
+}
+
+func (s *PolicySpec) hasMatrix() bool {
+	m := &s.Matrix
+	return m.Schema != "" || len(m.Impact.Values)+len(m.Urgency.Values)+len(m.Cells) > 0
+}
+
+func (s *PolicySpec) hasTriage() bool {
+	return s.Triage.Schema != "" || s.Triage.Otherwise != 0 || len(s.Triage.Rules) > 0
+}
+
+// Policy is a compiled [PolicySpec]. It is immutable and safe for concurrent
+// use.
+type Policy struct {
+	spec   PolicySpec
+	matrix *Matrix // nil for none
+	triage *Triage // nil for none
+	aging  *Aging
+}
+
+// NewPolicy compiles s, or returns what [PolicySpec.Validate] returns.
+func NewPolicy(s PolicySpec) (*Policy, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	p := &Policy{spec: s.clone()}
+	var err error
+	if s.hasMatrix() {
+		if p.matrix, err = NewMatrix(s.Matrix); err != nil {
+			return nil, err
+		}
+	}
+	if s.hasTriage() {
+		if p.triage, err = NewTriage(s.Triage); err != nil {
+			return nil, err
+		}
+	}
+	if p.aging, err = NewAging(s.Aging); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Spec returns a copy of the document that p was made from.
+func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
+
+// Aging returns the aging of p.
+func (p *Policy) Aging() *Aging { return p.aging }
+
+// Case is what a [Policy] decides about.
+type Case struct {
+	Impact   string        // on the axes of the matrix; empty: not known
+	Urgency  string        //
+	Facts    Facts         // for triage and modifiers
+	Waited   time.Duration // how long the ticket has waited, in wall or business time
+	Override Override      // the zero Override is none
+}
+
+// Override is the level that a person gave a ticket, kept with the reason. It
+// needs both.
+type Override struct {
+	Level  Level     `json:"level"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by,omitzero"`
+	At     time.Time `json:"at,omitzero"`
+	Pinned bool      `json:"pinned,omitzero"` // does not rise by waiting
+}
+
+// Decision is the level of a ticket with every step that led to it, in order.
+// The level is unset if the policy has no triage and its matrix no cell for
+// the case.
+type Decision struct {
+	Level Level  `json:"level"`
+	Steps []Step `json:"steps"`
+}
+
+// Step is one step of a decision. A step that applied and changed nothing,
+// such as a modifier stopped by its limit, has To equal to From.
+type Step struct {
+	Stage  Stage  `json:"stage"`
+	Name   string `json:"name"`            // of the rule, modifier or cell; of the person for an override
+	From   Level  `json:"from,omitzero"`   // unset at the first step
+	To     Level  `json:"to"`              //
+	Reason string `json:"reason,omitzero"` // why: in words
+}
+
+// Decide returns the level of c and the steps that led to it.
+func (p *Policy) Decide(c Case) Decision {
+	dec := Decision{Steps: make([]Step, 0, 4)}
+	p.base(&dec, c)
+	for i := range p.spec.Modifiers {
+		m := &p.spec.Modifiers[i]
+		if dec.Level.IsValid() && m.When.holds(c.Facts, 0) {
+			to := m.apply(dec.Level)
+			reason := ""
+			if to != dec.Level.Raise(m.Raise) {
+				reason = "stopped at the limit " + m.Limit.String()
+			}
+			dec.step(StageModifier, m.Name, to, reason)
+		}
+	}
+	if o := c.Override; o.Level != 0 || o.Reason != "" {
+		switch {
+		case !o.Level.IsValid():
+			dec.step(StageOverride, o.By, dec.Level, "not applied: no level given")
+		case o.Reason == "":
+			dec.step(StageOverride, o.By, dec.Level, "not applied: no reason given")
+		default:
+			dec.step(StageOverride, o.By, o.Level, o.Reason)
+			if o.Pinned {
+				return dec
+			}
+		}
+	}
+	for _, r := range p.aging.Rises(dec.Level) {
+		if r.After.Std() > c.Waited {
+			break
+		}
+		dec.step(StageAging, r.From.String()+" to "+r.To.String(), r.To, "waited "+r.After.String())
+	}
+	return dec
+}
+
+// base takes the first step: matrix, or else triage.
+func (p *Policy) base(dec *Decision, c Case) {
+	if p.matrix != nil && (c.Impact != "" || c.Urgency != "") {
+		cell := c.Impact + " / " + c.Urgency
+		if l, ok := p.matrix.Level(c.Impact, c.Urgency); ok {
+			dec.step(StageMatrix, cell, l, "")
+			return
+		}
+		dec.step(StageMatrix, cell, 0, "no such cell")
+	}
+	if p.triage != nil {
+		v := p.triage.Decide(c.Facts)
+		if v.Path == nil {
+			dec.step(StageTriage, "otherwise", v.Level, "no rule gave a level")
+			return
+		}
+		dec.step(StageTriage, v.Rule(), v.Level, "")
+	}
+}
+
+func (dec *Decision) step(stage Stage, name string, to Level, reason string) {
+	dec.Steps = append(dec.Steps, Step{stage, name, dec.Level, to, reason})
+	dec.Level = to
+}
+
+// apply returns the level that m makes of l.
+func (m *ModifierSpec) apply(l Level) Level {
+	to := l.Raise(m.Raise)
+	switch {
+	case m.Limit == 0:
+	case m.Raise > 0 && to.MoreUrgent(m.Limit):
+		to = min(l, m.Limit)
+	case m.Raise < 0 && m.Limit.MoreUrgent(to):
+		to = max(l, m.Limit)
+	}
+	return to
+}
+
+func (s PolicySpec) clone() PolicySpec {
+	s.Matrix, s.Triage, s.Aging = s.Matrix.clone(), s.Triage.clone(), s.Aging.clone()
+	s.Modifiers = slices.Clone(s.Modifiers)
+	for i := range s.Modifiers {
+		s.Modifiers[i].When = s.Modifiers[i].When.Clone()
+	}
+	return s
+}

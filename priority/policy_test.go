@@ -1,0 +1,316 @@
+package priority_test
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
+)
+
+var (
+	_ sql.Scanner   = (*priority.Stage)(nil)
+	_ driver.Valuer = priority.Stage(0)
+)
+
+func mustPolicy(t *testing.T, s priority.PolicySpec) *priority.Policy {
+	t.Helper()
+	p, err := priority.NewPolicy(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestPolicyDecide(t *testing.T) {
+	p := mustPolicy(t, priority.StandardPolicySpec())
+	type steps = []priority.Step
+	for _, tt := range []struct {
+		name string
+		c    priority.Case
+		want steps
+	}{
+		{"matrix before triage", priority.Case{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": "true"}}, steps{
+			{Stage: priority.StageMatrix, Name: "2 - Medium / 2 - Medium", To: priority.P3},
+		}},
+		{"triage where the matrix has no cell", priority.Case{Impact: "huge", Facts: priority.Facts{"how_to": "true"}}, steps{
+			{Stage: priority.StageMatrix, Name: "huge / ", Reason: "no such cell"},
+			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
+		}},
+		{"modifiers in order, up to their limit", priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "enterprise", "vip": "true"}}, steps{
+			{Stage: priority.StageTriage, Name: "core function blocked", To: priority.P3},
+			{Stage: priority.StageModifier, Name: "enterprise customer", From: priority.P3, To: priority.P2},
+			{Stage: priority.StageModifier, Name: "VIP", From: priority.P2, To: priority.P2, Reason: "stopped at the limit p2"},
+		}},
+		{"beyond the limit stays", priority.Case{Facts: priority.Facts{"outage": "true", "vip": "true"}}, steps{
+			{Stage: priority.StageTriage, Name: "outage", To: priority.P1},
+			{Stage: priority.StageModifier, Name: "VIP", From: priority.P1, To: priority.P1},
+		}},
+		{"override, then waiting", priority.Case{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "workaround in place"},
+			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
+		}},
+		{"pinned", priority.Case{Waited: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
+		}},
+		{"override without a reason", priority.Case{Override: priority.Override{Level: priority.P1, By: "Lee"}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
+		}},
+		{"override without a level", priority.Case{Override: priority.Override{Reason: "angry", By: "Lee"}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},
+		}},
+		{"waiting up to the cap", priority.Case{Facts: priority.Facts{"request": "true"}, Waited: 9999 * time.Hour}, steps{
+			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
+			{Stage: priority.StageAging, Name: "p5 to p4", From: priority.P5, To: priority.P4, Reason: "waited 120h"},
+			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 192h"},
+			{Stage: priority.StageAging, Name: "p3 to p2", From: priority.P3, To: priority.P2, Reason: "waited 216h"},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := p.Decide(tt.c)
+			if diff := cmp.Diff(tt.want, got.Steps); diff != "" {
+				t.Error(diff)
+			}
+			if last := tt.want[len(tt.want)-1].To; got.Level != last {
+				t.Errorf("level %v, want that of the last step, %v", got.Level, last)
+			}
+		})
+	}
+}
+
+// Lowering stops at its limit too, and a level already beyond it stays.
+func TestModifierLowers(t *testing.T) {
+	s := priority.PolicySpec{
+		Triage:    priority.StandardTriageSpec(),
+		Modifiers: []priority.ModifierSpec{{Name: "trial", When: priority.Condition{Fact: "trial"}, Raise: -3, Limit: priority.P4}},
+	}
+	p := mustPolicy(t, s)
+	for fact, want := range map[string]priority.Level{"outage": priority.P4, "data_at_risk": priority.P4, "how_to": priority.P5, "none": priority.P4} {
+		if got := p.Decide(priority.Case{Facts: priority.Facts{fact: "true", "trial": "true"}}).Level; got != want {
+			t.Errorf("%s: %v, want %v", fact, got, want)
+		}
+	}
+}
+
+func TestPolicyWithoutTriageMayNotKnow(t *testing.T) {
+	p := mustPolicy(t, priority.PolicySpec{Matrix: priority.ServiceNowMatrixSpec(), Modifiers: []priority.ModifierSpec{{Name: "all", Raise: 1}}})
+	got := p.Decide(priority.Case{Impact: "1 - High", Waited: 9999 * time.Hour})
+	if got.Level != 0 || len(got.Steps) != 1 {
+		t.Errorf("got %+v, want no level", got)
+	}
+}
+
+func TestPolicyDefects(t *testing.T) {
+	_, err := priority.ParsePolicySpec([]byte(`{
+		"schema": "priority/policy/9",
+		"triage": {"schema": "x", "rules": [{"name": "a", "level": "p1", "when": {"is": ["b"]}}]},
+		"modifiers": [{"name": "m", "raise": 1, "when": {"any": [{"is": ["x"]}]}}, {"name": "m", "raise": 0}],
+		"aging": {"cap": "p1", "steps": [{"level": "p1", "after": "1h"}]}
+	}`))
+	serr, ok := errors.AsType[*priority.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	var paths []string
+	for _, f := range serr.Fields {
+		paths = append(paths, f.Path)
+	}
+	want := []string{
+		"schema", "triage.schema", "triage.rules[0].when.fact", "triage.otherwise",
+		"modifiers[0].when.any[0].fact", "modifiers[1].name", "modifiers[1].raise", "aging.steps[0].level",
+	}
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Error(diff)
+	}
+	if err := (priority.PolicySpec{}).Validate(); !errors.Is(err, priority.ErrRequired) {
+		t.Errorf("empty policy: %v", err)
+	}
+}
+
+func genPolicySpec() *rapid.Generator[priority.PolicySpec] {
+	return rapid.Custom(func(t *rapid.T) priority.PolicySpec {
+		s := priority.PolicySpec{Schema: "priority/policy/1", Triage: genTriageSpec().Draw(t, "triage"), Aging: genAgingSpec().Draw(t, "aging")}
+		if rapid.Bool().Draw(t, "has matrix") {
+			s.Matrix = genMatrixSpec().Draw(t, "matrix")
+		}
+		for i := range rapid.IntRange(0, 3).Draw(t, "modifiers") {
+			s.Modifiers = append(s.Modifiers, priority.ModifierSpec{
+				Name:  "m" + string(rune('0'+i)),
+				When:  genCondition(1).Draw(t, "when"),
+				Raise: rapid.SampledFrom([]int{-2, -1, 1, 2}).Draw(t, "raise"),
+				Limit: priority.Level(rapid.IntRange(0, 5).Draw(t, "limit")),
+			})
+		}
+		return s
+	})
+}
+
+// The steps are a chain from nothing to the decision, in the order of the
+// stages, and a modifier moves towards its limit only.
+func TestDecisionStepsFormAChainProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genPolicySpec().Draw(t, "spec")
+		p, err := priority.NewPolicy(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		if s.Matrix.Cells != nil && rapid.Bool().Draw(t, "on the matrix") {
+			c.Impact, c.Urgency = s.Matrix.Impact.Values[0], s.Matrix.Urgency.Values[0]
+		}
+		if rapid.Bool().Draw(t, "override") {
+			c.Override = priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")}
+		}
+		d := p.Decide(c)
+		at, stage := priority.Level(0), priority.Stage(0)
+		modifiers := map[string]priority.ModifierSpec{}
+		for _, m := range s.Modifiers {
+			modifiers[m.Name] = m
+		}
+		for i, step := range d.Steps {
+			if step.From != at || step.Stage < stage || !step.To.IsValid() {
+				t.Fatalf("step %d: %+v after %v at stage %v", i, step, at, stage)
+			}
+			if m, ok := modifiers[step.Name]; ok && m.Limit != 0 {
+				if m.Raise > 0 && step.To < min(step.From, m.Limit) || m.Raise < 0 && step.To > max(step.From, m.Limit) {
+					t.Fatalf("step %+v passes the limit %v", step, m.Limit)
+				}
+			}
+			at, stage = step.To, step.Stage
+		}
+		if d.Level != at || !at.IsValid() {
+			t.Fatalf("decided %v, last step %v", d.Level, at)
+		}
+	})
+}
+
+// More waiting never makes a ticket less urgent.
+func TestDecisionMonotoneInWaitProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, err := priority.NewPolicy(genPolicySpec().Draw(t, "spec"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		longer := c
+		longer.Waited += time.Duration(rapid.IntRange(0, 60).Draw(t, "more"))
+		if a, b := p.Decide(c).Level, p.Decide(longer).Level; a.MoreUrgent(b) {
+			t.Fatalf("%v after %d, %v after %d", a, c.Waited, b, longer.Waited)
+		}
+	})
+}
+
+func TestPolicySpecRoundTripProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genPolicySpec().Draw(t, "spec")
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := priority.ParsePolicySpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := priority.NewPolicy(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, p.Spec(), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// What the caller changes afterwards, in the spec given or the one returned,
+// changes no decision.
+func TestPolicyIsIsolated(t *testing.T) {
+	s := priority.StandardPolicySpec()
+	s.Triage.Rules[0].When = priority.Condition{Any: []priority.Condition{{Fact: "users", AtLeast: new(5.0), Is: []string{"7"}}}}
+	s.Triage.Facts = nil
+	want := s
+	p := mustPolicy(t, s)
+	for _, spec := range []priority.PolicySpec{s, p.Spec()} {
+		c := spec.Triage.Rules[0].When.Any[0]
+		*c.AtLeast, c.Is[0] = 9, "8"
+		spec.Triage.Rules[1].Level = priority.P5
+		spec.Modifiers[0].When.Is[0] = "nobody"
+		spec.Aging.Steps[0].After = 1
+	}
+	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": "7"}}); v.Steps[0].Name != "outage" {
+		t.Errorf("decided by %q", v.Steps[0].Name)
+	}
+	got := p.Spec()
+	if got.Triage.Rules[1].Level != priority.P2 || got.Modifiers[0].When.Is[0] != "enterprise" || got.Aging.Steps[0].After == 1 {
+		t.Errorf("changed: %+v (from %+v)", got, want)
+	}
+}
+
+func TestStageText(t *testing.T) {
+	for s := priority.StageMatrix; s <= priority.StageAging; s++ {
+		b, err := s.MarshalText()
+		if err != nil || !s.IsValid() {
+			t.Fatal(s, err)
+		}
+		got, err := priority.ParseStage(string(b))
+		if err != nil || got != s {
+			t.Errorf("ParseStage(%s) = %v, %v", b, got, err)
+		}
+	}
+	if priority.Stage(6).IsValid() || priority.Stage(6).String() != "Stage(6)" {
+		t.Error("Stage(6) is in the set")
+	}
+}
+
+func FuzzStageUnmarshalText(f *testing.F) {
+	f.Add("aging")
+	f.Fuzz(func(t *testing.T, s string) {
+		var v priority.Stage
+		if v.UnmarshalText([]byte(s)) == nil && v.String() != s {
+			t.Fatalf("%q read as %v", s, v)
+		}
+	})
+}
+
+func FuzzPolicySpec(f *testing.F) {
+	seed, err := json.Marshal(priority.StandardPolicySpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, "1 - High", "vip", int64(1))
+	f.Fuzz(func(t *testing.T, data []byte, impact, fact string, waited int64) {
+		s, err := priority.ParsePolicySpec(data)
+		if err != nil {
+			return
+		}
+		p, err := priority.NewPolicy(s)
+		if err != nil {
+			t.Fatalf("parsed and refused: %v", err)
+		}
+		d := p.Decide(priority.Case{Impact: impact, Urgency: impact, Facts: priority.Facts{fact: "true"}, Waited: time.Duration(waited)})
+		if len(d.Steps) > 0 && d.Steps[len(d.Steps)-1].To != d.Level {
+			t.Errorf("%+v", d)
+		}
+	})
+}
+
+func BenchmarkPolicyDecide(b *testing.B) {
+	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "enterprise"}, Waited: 30 * time.Hour}
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Decide(c)
+	}
+}

@@ -1,0 +1,40 @@
+package queue_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/queue"
+	"pgregory.net/rapid"
+)
+
+var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// genSpec draws a queue with waits of a few minutes; cap 0 draws the cap too.
+func genSpec(top priority.Level) *rapid.Generator[queue.Spec] {
+	return rapid.Custom(func(t *rapid.T) queue.Spec {
+		aging := priority.AgingSpec{Cap: top}
+		if top == 0 {
+			aging.Cap = rapid.SampledFrom(priority.Levels()).Draw(t, "cap")
+		}
+		for l := aging.Cap + 1; l <= priority.P5; l++ {
+			after := priority.Duration(rapid.IntRange(1, 10).Draw(t, "after")) * priority.Duration(time.Minute)
+			aging.Steps = append(aging.Steps, priority.AgingStep{Level: l, After: after})
+		}
+		return queue.Spec{Schema: "queue/1", Aging: aging}
+	})
+}
+
+// genItems draws tickets of all levels, unset and invalid ones too, of which
+// many began to wait at the same instant or in the future.
+func genItems() *rapid.Generator[[]queue.Item] {
+	item := rapid.Custom(func(t *rapid.T) queue.Item {
+		return queue.Item{
+			ID:    fmt.Sprint(rapid.IntRange(0, 3).Draw(t, "id")),
+			Level: priority.Level(rapid.IntRange(0, 6).Draw(t, "level")),
+			Since: epoch.Add(time.Duration(rapid.IntRange(-30, 2).Draw(t, "since")) * time.Minute),
+		}
+	})
+	return rapid.SliceOfN(item, 0, 12)
+}

@@ -1,0 +1,163 @@
+package severity
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+)
+
+const (
+	pkg    = "severity"
+	schema = "severity/scale/1"
+)
+
+// ScaleSpec says how grave an incident is, from how it impairs and whom, and
+// what each severity means. Both axes are the customer's.
+type ScaleSpec struct {
+	Schema     string            `json:"schema,omitzero"` // "severity/scale/1" or empty
+	Name       string            `json:"name,omitzero"`
+	Impairment priority.AxisSpec `json:"impairment"` // the gravest first: complete, major, minor
+	Scope      priority.AxisSpec `json:"scope"`      // the widest first: all, multiple, one
+	Cells      [][]Severity      `json:"cells"`      // Cells[i][j] belongs to Impairment.Values[i] and Scope.Values[j]
+	Levels     []LevelSpec       `json:"levels,omitzero"`
+}
+
+// LevelSpec is what one severity means: its definition, who takes it, and
+// whom to tell how.
+type LevelSpec struct {
+	Severity      Severity          `json:"severity"`
+	Definition    string            `json:"definition"`
+	EscalateTo    []string          `json:"escalate_to,omitzero"`    // empty: the normal queue
+	EscalateAfter priority.Duration `json:"escalate_after,omitzero"` // 0: at once
+	Communication []string          `json:"communication,omitzero"`
+}
+
+// ParseScaleSpec reads a JSON document strictly and validates it.
+func ParseScaleSpec(data []byte) (ScaleSpec, error) {
+	s, err := spec.Read[ScaleSpec](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return ScaleSpec{}, err
+	}
+	return s, nil
+}
+
+// Validate returns nil or a [*priority.SpecError] with every defect: an axis
+// without values or with one repeated, a cell missing or beyond the axes, a
+// severity repeated or out of order, no definition, a negative time.
+func (s ScaleSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, schema)
+	checkAxis(d, "impairment.values", s.Impairment.Values)
+	checkAxis(d, "scope.values", s.Scope.Values)
+	s.checkCells(d)
+	for i, l := range s.Levels {
+		path := spec.Index("levels", i)
+		checkSeverity(d, spec.Join(path, "severity"), l.Severity)
+		if i > 0 && l.Severity.IsValid() && !s.Levels[i-1].Severity.Graver(l.Severity) {
+			d.Add(spec.Join(path, "severity"), spec.ErrConflict, "%v after %v, want each once, the gravest first", l.Severity, s.Levels[i-1].Severity)
+		}
+		if l.Definition == "" {
+			d.Add(spec.Join(path, "definition"), spec.ErrRequired, "")
+		}
+		if l.EscalateAfter < 0 {
+			d.Add(spec.Join(path, "escalate_after"), spec.ErrRange, "%v, want 0 or more", l.EscalateAfter)
+		}
+	}
+	return d.Err()
+}
+
+func checkAxis(d *spec.Defects, path string, values []string) {
+	if len(values) == 0 {
+		d.Add(path, spec.ErrRequired, "want at least one value, the gravest first")
+	}
+	for i, v := range values {
+		if v == "" {
+			d.Add(spec.Index(path, i), spec.ErrRequired, "want a name")
+		} else if first := slices.Index(values, v); first < i {
+			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q is %s already", v, spec.Index(path, first))
+		}
+	}
+}
+
+func (s ScaleSpec) checkCells(d *spec.Defects) {
+	if got, want := len(s.Cells), len(s.Impairment.Values); got != want {
+		d.Add("cells", spec.ErrRange, "%d rows, want %d: every cell is stated", got, want)
+	}
+	for i, row := range s.Cells {
+		path := spec.Index("cells", i)
+		if got, want := len(row), len(s.Scope.Values); got != want {
+			d.Add(path, spec.ErrRange, "%d cells, want %d: every cell is stated", got, want)
+		}
+		for j, v := range row {
+			checkSeverity(d, spec.Index(path, j), v)
+		}
+	}
+}
+
+func checkSeverity(d *spec.Defects, path string, v Severity) {
+	switch {
+	case v == 0:
+		d.Add(path, spec.ErrRequired, "")
+	case !v.IsValid():
+		d.Add(path, spec.ErrRange, "%v", v)
+	}
+}
+
+// Scale is a compiled [ScaleSpec]. It is immutable and safe for concurrent
+// use.
+type Scale struct{ spec ScaleSpec }
+
+// NewScale compiles s, or returns what [ScaleSpec.Validate] returns.
+func NewScale(s ScaleSpec) (*Scale, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Scale{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that s was made from.
+func (s *Scale) Spec() ScaleSpec { return s.spec.clone() }
+
+// Severity returns how grave an incident of that impairment and scope is, each
+// named exactly as on its axis; ok is false when one of them is not there.
+func (s *Scale) Severity(impairment, scope string) (severity Severity, ok bool) {
+	i := slices.Index(s.spec.Impairment.Values, impairment)
+	j := slices.Index(s.spec.Scope.Values, scope)
+	if i < 0 || j < 0 {
+		return 0, false
+	}
+	return s.spec.Cells[i][j], true
+}
+
+// Level returns what v means on this scale; ok is false if the scale does not
+// say.
+func (s *Scale) Level(v Severity) (meaning LevelSpec, ok bool) {
+	for _, l := range s.spec.Levels {
+		if l.Severity == v {
+			return l.clone(), true
+		}
+	}
+	return LevelSpec{}, false
+}
+
+func (s ScaleSpec) clone() ScaleSpec {
+	s.Impairment.Values, s.Scope.Values = slices.Clone(s.Impairment.Values), slices.Clone(s.Scope.Values)
+	s.Cells = slices.Clone(s.Cells)
+	for i := range s.Cells {
+		s.Cells[i] = slices.Clone(s.Cells[i])
+	}
+	s.Levels = slices.Clone(s.Levels)
+	for i := range s.Levels {
+		s.Levels[i] = s.Levels[i].clone()
+	}
+	return s
+}
+
+func (l LevelSpec) clone() LevelSpec {
+	l.EscalateTo, l.Communication = slices.Clone(l.EscalateTo), slices.Clone(l.Communication)
+	return l
+}
