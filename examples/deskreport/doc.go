@@ -1,0 +1,53 @@
+// Command deskreport says how a help desk did, from the audit log of its
+// tickets: a CSV file, plain or packed with gzip, with one row for each update.
+//
+//	go run ./examples/deskreport [-map mapping.json] [-policy policy.json]
+//	    [-format text|json] [-strict] LOG.csv[.gz]
+//
+// The mapping says which column means what; it is a file, or the name of a
+// built-in one (servicenow, helpdesk). Without -map, the built-in one whose
+// columns the log has is taken. Package ticketlog documents the form, and
+// examples/internal/ticketlog/mappings has two to start from.
+//
+// # Memory
+//
+// With a log whose rows are grouped by case ("grouped": true in the mapping)
+// one case is held at a time, and memory does not grow with the log. Two
+// things are kept of every case up to a million cases: its cycle time, for
+// exact percentiles, and a hash of its name, to find out that the log is not
+// grouped after all. Beyond a million, percentiles are upper bounds at most
+// 0.1 % too high and marked "approximate". A hash is kept of every
+// variant. A log that is not grouped is put together in memory.
+//
+// # Definitions
+//
+// The keys of the JSON form are stable. A key that the log or the mapping has
+// nothing to say about is left out or null, never 0.
+//
+//	cases, events      tickets; rows that could be read
+//	malformed          lines that could not be read and were left out, the first ones with line, column and cause
+//	backwards          with "order": "file", stamps that went backwards and were read as their predecessor's
+//	variants           different sequences of states, repetitions included
+//	deviations         breaks of the mapping's machine: a first state that is no start, a step that it
+//	                   does not have, a last state that is no end
+//	conformance        cases without any deviation; cases without a bad step; each deviation counted
+//	reopens            steps from a done state to one that is not; cases_reopened have at least one
+//	handoffs           changes of the owning group; rows without a group are left out, so that a return
+//	                   to the same group is none; cases_with_handoff have at least one
+//	pingpongs          A, B, A in the sequence of owning groups, overlapping ones counted each
+//	by_assignee        the same for the owning person
+//	cycle_time_seconds last row minus first row of a case; median and percentiles by nearest rank,
+//	                   the smallest value such that the share of values up to it is at least p
+//	opened_to_resolved_seconds, opened_to_closed_seconds
+//	                   by the log's own stamps
+//	time_in_state_seconds
+//	                   from each row to the next, added to the state of the first; the last row adds nothing
+//	visits_per_state   stays in a state, its repetitions taken together
+//	matrix             cells of impact and urgency that rows show; rows that contradict the level that
+//	                   most rows of their cell have; the inferred table
+//	counters           the log's own counters against those derived here: agree, exceeded (ours is
+//	                   higher), short (ours is lower). A reassignment is a change of group in which
+//	                   having none counts as a value
+//	by_priority        by the last level of a case: cases, and for each promise how many met it,
+//	                   breached it, are open at the last stamp of the log, or cannot be judged
+package main

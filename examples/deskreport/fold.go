@@ -1,0 +1,135 @@
+package main
+
+import (
+	"crypto/sha256"
+	"io"
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/conform"
+	"github.com/supportops/policy/priority"
+)
+
+// fold is what the cases of a log add up to so far.
+type fold struct {
+	machine  *lifecycle.Machine
+	steps    bool // the machine has steps, so deviations mean something
+	timeline lifecycle.Timeline
+
+	cases, events, backwards int
+	variants                 map[[16]byte]struct{}
+	reopens, casesReopened   int
+	groups, assignees        owners
+	cycle                    distribution
+	toResolved, toClosed     distribution
+	inState                  map[lifecycle.State]*seconds
+	visits                   map[lifecycle.State]int
+	conformance              conform.Summary
+	matrix                   priority.MatrixTally
+	ownReopens, ownMoves     comparison
+	promises                 promises
+}
+
+func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
+	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	if err != nil {
+		return nil, err
+	}
+	f := &fold{
+		machine:  machine,
+		steps:    m.Machine != nil,
+		variants: map[[16]byte]struct{}{},
+		inState:  map[lifecycle.State]*seconds{},
+		visits:   map[lifecycle.State]int{},
+		promises: p,
+	}
+	f.matrix.Impact.Values, f.matrix.Urgency.Values = m.Impact.Values, m.Urgency.Values
+	return f, nil
+}
+
+// add folds one case.
+func (f *fold) add(c *ticketlog.Case) {
+	t := &f.timeline
+	f.machine.ReplayInto(t, c.History(), lifecycle.ReplayOptions{})
+	f.cases++
+	f.events += t.Events
+	f.backwards += c.Backwards
+	f.variants[variant(t)] = struct{}{}
+	f.cycle.add(t.Life())
+	if n := len(t.Reopens); n > 0 {
+		f.reopens += n
+		f.casesReopened++
+	}
+	f.groups.add(t.Groups)
+	f.assignees.add(t.Assignees)
+	for _, v := range t.Visits {
+		f.visits[v.State]++
+		s := f.inState[v.State]
+		if s == nil {
+			s = new(seconds)
+			f.inState[v.State] = s
+		}
+		s.add(v.Duration())
+	}
+	f.conformance.Add(t)
+	for _, cell := range c.Cells {
+		f.matrix.Add(cell)
+	}
+	f.ownReopens.add(c.Reopens, len(t.Reopens))
+	f.ownMoves.add(c.Reassignments, t.Groups.Changes())
+	if !c.Opened.IsZero() && !c.Resolved.IsZero() {
+		f.toResolved.add(c.Resolved.Sub(c.Opened))
+	}
+	if !c.Opened.IsZero() && !c.Closed.IsZero() {
+		f.toClosed.add(c.Closed.Sub(c.Opened))
+	}
+	f.promises.add(c)
+}
+
+// variant returns a hash of the sequence of states that the rows state.
+func variant(t *lifecycle.Timeline) (v [16]byte) {
+	h := sha256.New()
+	for i := range t.Steps {
+		io.WriteString(h, string(t.Steps[i].State))
+		h.Write([]byte{0})
+	}
+	copy(v[:], h.Sum(nil))
+	return v
+}
+
+// owners counts how cases pass from one owner to another.
+type owners struct {
+	handoffs, withHandoff, pingPongs, withPingPong int
+}
+
+func (o *owners) add(s lifecycle.Stints) {
+	if n := s.Handoffs(); n > 0 {
+		o.handoffs += n
+		o.withHandoff++
+	}
+	if n := s.PingPongs(); n > 0 {
+		o.pingPongs += n
+		o.withPingPong++
+	}
+}
+
+// comparison sets a counter of the log's own beside the derived one.
+type comparison struct {
+	cases, agree, exceeded, short int
+}
+
+// add compares one case; own is -1 if the log does not say.
+func (c *comparison) add(own, derived int) {
+	if own < 0 {
+		return
+	}
+	c.cases++
+	switch {
+	case own == derived:
+		c.agree++
+	case own < derived:
+		c.exceeded++
+	default:
+		c.short++
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	_ "time/tzdata" // zones on machines that have none of their own
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+)
+
+// maxListed bounds how many malformed rows the report lists.
+const maxListed = 20
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "deskreport:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// options are what the command line says.
+type options struct {
+	mapping, policy, format, path string
+	strict                        bool
+}
+
+func parseOptions(args []string, stderr io.Writer) (o options, err error) {
+	flags := flag.NewFlagSet("deskreport", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.mapping, "map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
+	flags.StringVar(&o.policy, "policy", "", "policy `file` of what is promised; without, the standard one")
+	flags.StringVar(&o.format, "format", "text", "text or json")
+	flags.BoolVar(&o.strict, "strict", false, "stop at the first malformed row")
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict] LOG.csv[.gz]")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() != 1 {
+		flags.Usage()
+		return o, fmt.Errorf("want one log, got %d", flags.NArg())
+	}
+	if o.format != "text" && o.format != "json" {
+		return o, fmt.Errorf("-format %q: want text or json", o.format)
+	}
+	o.path = flags.Arg(0)
+	return o, nil
+}
+
+func run(args []string, stdout, stderr io.Writer) error {
+	o, err := parseOptions(args, stderr)
+	if err != nil {
+		return err
+	}
+	m, err := mapping(o.mapping, o.path)
+	if err != nil {
+		return err
+	}
+	f, err := newFold(&m, promises{})
+	if err != nil {
+		return err
+	}
+	malformed, err := read(o, m, f, stderr)
+	if err != nil {
+		return err
+	}
+	r := f.report(&m, malformed)
+	if o.format == "text" {
+		return r.writeText(stdout)
+	}
+	enc := json.NewEncoder(stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
+}
+
+// mapping returns the mapping of that name or file, or for neither the
+// built-in one that fits the log.
+func mapping(name, log string) (ticketlog.Mapping, error) {
+	if name == "" {
+		file, err := ticketlog.Open(log)
+		if err != nil {
+			return ticketlog.Mapping{}, err
+		}
+		defer file.Close()
+		return ticketlog.Match(file)
+	}
+	if m, ok := ticketlog.BuiltinMapping(name); ok {
+		return m, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return ticketlog.Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, ticketlog.Builtin())
+	}
+	return ticketlog.ParseMapping(data)
+}
+
+// read folds the cases of the log, and reports the rows that it cannot read.
+func read(o options, m ticketlog.Mapping, f *fold, stderr io.Writer) (Malformed, error) {
+	file, err := ticketlog.Open(o.path)
+	if err != nil {
+		return Malformed{}, err
+	}
+	defer file.Close()
+	log, err := ticketlog.NewReader(m, file)
+	if err != nil {
+		return Malformed{}, err
+	}
+	var bad Malformed
+	show := newProgress(stderr, file)
+	log.Fault = func(fault *ticketlog.Fault) error {
+		if o.strict {
+			return fault
+		}
+		show.clear()
+		fmt.Fprintln(stderr, "deskreport:", fault)
+		if len(bad.First) < maxListed {
+			bad.First = append(bad.First, MalformedRow{fault.Line, fault.Column, fault.Name, fault.Text})
+		}
+		return nil
+	}
+	for c := range log.Cases() {
+		f.add(c)
+		show.update(log.Rows, f.cases)
+	}
+	show.clear()
+	bad.Rows = log.Malformed
+	return bad, log.Err()
+}

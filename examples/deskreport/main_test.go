@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// runJSON runs the command and reads its answer.
+func runJSON(t *testing.T, args ...string) (answer map[string]any, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if err := run(append([]string{"-format", "json"}, args...), &out, &errs); err != nil {
+		t.Fatalf("%q: %v", args, err)
+	}
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil {
+		t.Fatalf("%s: %v", out.String(), err)
+	}
+	return answer, errs.String()
+}
+
+// object reads JSON as the test states it.
+func object(t *testing.T, s string) (v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		t.Fatalf("%s: %v", s, err)
+	}
+	return v
+}
+
+func TestTinyLog(t *testing.T) {
+	got, stderr := runJSON(t, "-map", "testdata/mapping.json", "testdata/log.csv")
+	for key, want := range map[string]string{
+		"cases": "3", "events": "11", "variants": "3", "backwards": "0",
+		"reopens": "1", "cases_reopened": "1",
+		"handoffs": "2", "cases_with_handoff": "1", "pingpongs": "1", "cases_with_pingpong": "1",
+		"by_assignee": `{"handoffs":2,"cases_with_handoff":1,"pingpongs":1,"cases_with_pingpong":1}`,
+		// T-2: new -> asking, ends in asking; T-3: ends in working.
+		"deviations": "3",
+		"conformance": `{"cases_conformant":1,"cases_with_no_bad_edge":2,
+			"bad_edges":[{"fault":"bad_edge","from":"new","to":"asking","n":1,"cases":1}],"bad_starts":[],
+			"bad_ends":[{"fault":"bad_end","from":"asking","n":1,"cases":1},{"fault":"bad_end","from":"working","n":1,"cases":1}]}`,
+		"cycle_time_seconds":    `{"n":3,"sum":18030,"mean":6010,"min":30,"max":16200,"median":1800,"p90":16200,"p95":16200,"p99":16200}`,
+		"time_in_state_seconds": `{"new":2430,"working":8400,"asking":0,"solved":7200}`,
+		"visits_per_state":      `{"new":3,"working":3,"asking":1,"solved":2}`,
+		"matrix": `{"cells":2,"rows_off":1,"table":[{"impact":"1","urgency":"1","level":"p1","rows":2},
+			{"impact":"2","urgency":"2","level":"p3","rows":9}]}`,
+		// T-1: three groups, none, the same again: the log's own 5 changes.
+		"counters": `{"reopens":{"cases":3,"agree":3,"exceeded":0,"short":0},"reassignments":{"cases":3,"agree":3,"exceeded":0,"short":0}}`,
+		"malformed": `{"rows":3,"first":[
+			{"line":11,"column":5,"name":"at","text":"want a time such as [\"2006-01-02 15:04\" \"2006-01-02 15:04:05\"], got \"yesterday\""},
+			{"line":12,"column":1,"text":"want 11 fields as in the header, got 8"},
+			{"line":13,"column":37,"name":"prio","text":"no level is stated for \"9\""}]}`,
+	} {
+		if diff := cmp.Diff(object(t, want), got[key]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", key, diff)
+		}
+	}
+	if n := strings.Count(stderr, "\n"); n != 3 || !strings.Contains(stderr, "line 12, column 1: want 11 fields") {
+		t.Errorf("reported %d rows, want 3:\n%s", n, stderr)
+	}
+}
+
+// The order of the file for the truth: T-3's later row is its last, and its
+// stamp, which goes backwards, is read as that of the row before.
+func TestFileOrder(t *testing.T) {
+	got, _ := runJSON(t, "-map", variantOf(t, `"grouped": true`, `"grouped": true, "order": "file"`), "testdata/log.csv")
+	for key, want := range map[string]string{
+		"backwards":             "1",
+		"time_in_state_seconds": `{"new":630,"working":8400,"asking":0,"solved":7200}`,
+	} {
+		if diff := cmp.Diff(object(t, want), got[key]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", key, diff)
+		}
+	}
+}
+
+// variantOf writes the mapping of the tiny log with a text replaced.
+func variantOf(t *testing.T, old, text string) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/mapping.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(old)) {
+		t.Fatalf("the mapping has no %s", old)
+	}
+	return write(t, "mapping.json", strings.Replace(string(data), old, text, 1))
+}
+
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Packed, with a byte order mark, line ends of another system, or with the
+// rows of the cases mixed, the log says the same.
+func TestSameLogInOtherForms(t *testing.T) {
+	data, err := os.ReadFile("testdata/log.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write(data)
+	z.Close()
+	lines := strings.SplitAfter(string(data), "\n")
+	mixed := append([]string{lines[0], lines[13], lines[8], lines[1], lines[14]}, lines[2:8]...)
+	mixed = append(mixed, lines[9:13]...)
+
+	want, _ := runJSON(t, "-map", "testdata/mapping.json", "testdata/log.csv")
+	delete(want, "malformed") // its lines move
+	for _, row := range []struct{ name, mapping, log string }{
+		{"gzip", "testdata/mapping.json", write(t, "log.csv", packed.String())},
+		{"byte order mark", "testdata/mapping.json", write(t, "log.csv", "\ufeff"+string(data))},
+		{"line ends", "testdata/mapping.json", write(t, "log.csv", strings.ReplaceAll(string(data), "\n", "\r\n"))},
+		{"semicolons", variantOf(t, `"grouped"`, `"delimiter": ";", "grouped"`), write(t, "log.csv", strings.ReplaceAll(string(data), ",", ";"))},
+		{"mixed", variantOf(t, `"grouped": true,`, ``), write(t, "log.csv", strings.Join(mixed, ""))},
+	} {
+		got, _ := runJSON(t, "-map", row.mapping, row.log)
+		delete(got, "malformed")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	head, _, _ := strings.Cut(string(must(os.ReadFile("testdata/log.csv"))), "\n")
+	again := head + "\nT-1,2026-03-02 09:00,new,,,3,2,2,,,\nT-2,2026-03-02 09:00,new,,,3,2,2,,,\nT-1,2026-03-02 10:00,new,,,3,2,2,,,\n"
+	cut := append([]byte(nil), must(os.ReadFile("testdata/log.csv"))...)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write(cut)
+	z.Close()
+	for _, row := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"no log", nil, "want one log, got 0"},
+		{"two logs", []string{"a", "b"}, "want one log, got 2"},
+		{"unknown format", []string{"-format", "xml", "a"}, `-format "xml": want text or json`},
+		{"absent log", []string{"testdata/absent.csv"}, "testdata/absent.csv"},
+		{"absent mapping", []string{"-map", "absent", "testdata/log.csv"}, `built-in mappings are ["helpdesk" "servicenow"]`},
+		{"no mapping fits", []string{"testdata/log.csv"}, "no built-in mapping"},
+		{"another log", []string{"-map", "servicenow", "testdata/log.csv"}, `the log has no column ["number" `},
+		{"strict", []string{"-strict", "-map", "testdata/mapping.json", "testdata/log.csv"}, "line 11, column 5 (at): want a time"},
+		{"not grouped", []string{"-map", "testdata/mapping.json", write(t, "log.csv", again)}, `line 4: case "T-1" again after others`},
+		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "unexpected EOF"},
+		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "header of the log: EOF"},
+		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
+		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
+		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: lifecycle: start[0]: unknown: no state "old"`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var out, errs bytes.Buffer
+			err := run(row.args, &out, &errs)
+			if err == nil || !strings.Contains(err.Error(), row.want) {
+				t.Errorf("got %v\nwant %s", err, row.want)
+			}
+			if out.Len() > 0 {
+				t.Errorf("printed %d bytes beside an error", out.Len())
+			}
+		})
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// A log without rows has no figures, not figures of 0.
+func TestHeaderAlone(t *testing.T) {
+	head, _, _ := strings.Cut(string(must(os.ReadFile("testdata/log.csv"))), "\n")
+	got, _ := runJSON(t, "-map", "testdata/mapping.json", write(t, "log.csv", head+"\n"))
+	if got["cases"] != 0.0 || got["cycle_time_seconds"] != nil || got["counters"] != nil || got["matrix"] != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestTextForm(t *testing.T) {
+	var out, errs bytes.Buffer
+	if err := run([]string{"-map", "testdata/mapping.json", "testdata/log.csv"}, &out, &errs); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"malformed rows  3\n",
+		"reopens         1  in 1 cases\n",
+		"first to last row  3  30m     4h30m  4h30m  4h30m  4h30m\n",
+		"new -> asking    1      1\n",
+		"new      3       40m30s\n",
+		"reassignments          3      3      0         0\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no line %q in\n%s", want, out.String())
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package ticketlog
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// Case is one ticket of a log: its rows as events, in order, and what the log
+// says of it besides.
+type Case struct {
+	ID     string
+	Events []lifecycle.Event // one for each row, of kind Updated
+	Cells  []priority.Cell   // impact, urgency and level of each row, as far as the log has them
+
+	Opened, Resolved, Closed time.Time // the log's own stamps; zero: none
+
+	Reopens, Reassignments int // the log's own counters at their highest; -1: none
+	Backwards              int // stamps that went backwards and were read as their predecessor's
+
+	responded []string
+}
+
+// History returns the rows as a history.
+func (c *Case) History() lifecycle.History { return lifecycle.NewHistory(c.Events) }
+
+// Promised returns the history that the clocks of a promise run on: the rows,
+// before them the opening by the customer at the log's own stamp or else at
+// the first row, and, where the mapping tells the states that show an answer
+// to the customer, that answer at the first row in one of them.
+func (c *Case) Promised() lifecycle.History {
+	opened := c.Events[0].Time
+	if !c.Opened.IsZero() && c.Opened.Before(opened) {
+		opened = c.Opened
+	}
+	events := []lifecycle.Event{{Time: opened, Seq: -1, Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: c.Events[0].Channel}}
+	for i := range c.Events {
+		e := &c.Events[i]
+		if slices.Contains(c.responded, string(e.State)) {
+			events = append(events, lifecycle.Event{
+				Time: e.Time, Seq: e.Seq, Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: e.Actor,
+			})
+			break
+		}
+	}
+	return lifecycle.NewHistory(append(events, c.Events...))
+}
+
+// Level returns the last level that the rows state, unset if none does.
+func (c *Case) Level() priority.Level {
+	for _, cell := range slices.Backward(c.Cells) {
+		if cell.Level.IsValid() {
+			return cell.Level
+		}
+	}
+	return 0
+}
+
+// row is a row of a case before the rows are in order.
+type row struct {
+	event                    lifecycle.Event
+	cell                     priority.Cell
+	seq                      string
+	opened, resolved, closed time.Time
+	reopens, reassignments   int
+}
+
+// newCase makes a case of its rows, which are in the order of the file.
+func newCase(id string, rows []row, m *Mapping) *Case {
+	c := &Case{ID: id, Reopens: -1, Reassignments: -1, responded: m.Responded}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		bySeq := cmp.Or(cmp.Compare(len(a.seq), len(b.seq)), cmp.Compare(a.seq, b.seq))
+		if m.Order == ByFile {
+			return bySeq
+		}
+		return cmp.Or(a.event.Time.Compare(b.event.Time), bySeq)
+	})
+	c.Events = make([]lifecycle.Event, len(rows))
+	c.Cells = make([]priority.Cell, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		e := r.event
+		e.Seq = int64(i)
+		if i > 0 && e.Time.Before(c.Events[i-1].Time) {
+			e.Time = c.Events[i-1].Time
+			c.Backwards++
+		}
+		c.Events[i], c.Cells[i] = e, r.cell
+		for _, stamp := range []struct{ to, from *time.Time }{{&c.Opened, &r.opened}, {&c.Resolved, &r.resolved}, {&c.Closed, &r.closed}} {
+			if !stamp.from.IsZero() {
+				*stamp.to = *stamp.from
+			}
+		}
+		c.Reopens, c.Reassignments = max(c.Reopens, r.reopens), max(c.Reassignments, r.reassignments)
+	}
+	return c
+}

@@ -1,0 +1,226 @@
+package ticketlog
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// MappingSchema is the schema of a [Mapping] document.
+const MappingSchema = "ticketlog/mapping/1"
+
+// Order says what orders the rows of a case.
+type Order string
+
+// The orders.
+const (
+	// ByTime sorts by stamp; equal stamps keep the order of the sequence
+	// column, and without one that of the file. It is the default.
+	ByTime Order = "time"
+	// ByFile takes the order of the sequence column, and without one that of
+	// the file, for the truth. A stamp that goes backwards is read as its
+	// predecessor's, and counted.
+	ByFile Order = "file"
+)
+
+// Mapping says which columns of a log mean what. Case, Time and State are
+// needed, and Machine or States; all else is left empty where a log has no
+// such thing.
+type Mapping struct {
+	Schema    string `json:"schema"` // MappingSchema
+	Name      string `json:"name,omitzero"`
+	Note      string `json:"note,omitzero"`
+	Delimiter string `json:"delimiter,omitzero"` // one character; empty: a comma
+	Grouped   bool   `json:"grouped,omitzero"`   // all rows of a case stand together; else cases are put together in memory
+	Order     Order  `json:"order,omitzero"`
+
+	Case     string   `json:"case"`              // column that tells cases apart
+	Time     Stamp    `json:"time"`              // when the row's update happened
+	Sequence string   `json:"sequence,omitzero"` // column that orders rows: whole numbers, or texts of one length
+	State    []string `json:"state"`             // columns that make up the state, joined with " / "
+	Group    string   `json:"group,omitzero"`    // owning group
+	Assignee string   `json:"assignee,omitzero"` // owning person
+	Actor    string   `json:"actor,omitzero"`    // who made the update
+	Channel  string   `json:"channel,omitzero"`
+	Category string   `json:"category,omitzero"`
+	Customer string   `json:"customer,omitzero"` // tier or segment of the customer
+	Missing  []string `json:"missing,omitzero"`  // texts that mean no value; the empty text always does
+
+	Priority Levels               `json:"priority,omitzero"`
+	Impact   Axis                 `json:"impact,omitzero"`
+	Urgency  Axis                 `json:"urgency,omitzero"`
+	Matrix   *priority.MatrixSpec `json:"matrix,omitzero"` // gives the level of a row that states none but impact and urgency
+
+	Opened   string   `json:"opened,omitzero"`   // stamps that the log carries of its own, in the form of Time
+	Resolved string   `json:"resolved,omitzero"` //
+	Closed   string   `json:"closed,omitzero"`   //
+	Counters Counters `json:"counters,omitzero"`
+
+	Responded []string               `json:"responded,omitzero"` // states that show that an agent has answered the customer
+	States    Classes                `json:"states,omitzero"`    // the short form of Machine: no steps, so nothing deviates
+	Machine   *lifecycle.MachineSpec `json:"machine,omitzero"`
+}
+
+// Stamp says where a time stands and how it is written.
+type Stamp struct {
+	Columns []string `json:"columns"` // joined with a space where date and time stand apart
+	Layouts []string `json:"layouts"` // forms of Go's package time, tried in order; or "unix", "unix_ms"
+	Zone    string   `json:"zone"`    // IANA name of the zone of stamps that carry none
+}
+
+// Levels says which level the texts of a column mean.
+type Levels struct {
+	Column string                    `json:"column"`
+	Levels map[string]priority.Level `json:"levels"`
+}
+
+// Axis is an axis of the priority matrix: its column, and its values from the
+// gravest on where their natural order is another.
+type Axis struct {
+	Column string   `json:"column"`
+	Values []string `json:"values,omitzero"`
+}
+
+// Counters name the columns of the log's own counters, which a report compares
+// with those that it derives.
+type Counters struct {
+	Reopens       string `json:"reopens,omitzero"`
+	Reassignments string `json:"reassignments,omitzero"`
+}
+
+// Classes lists the states in which the desk waits for somebody else, and
+// those in which it is done. All others are open.
+type Classes struct {
+	Waiting []lifecycle.State `json:"waiting,omitzero"`
+	Done    []lifecycle.State `json:"done,omitzero"`
+}
+
+//go:embed mappings/*.json
+var builtin embed.FS
+
+// Builtin returns the names of the built-in mappings.
+func Builtin() []string {
+	files, _ := fs.Glob(builtin, "mappings/*.json")
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(strings.TrimPrefix(f, "mappings/"), ".json")
+	}
+	return files
+}
+
+// BuiltinMapping returns the built-in mapping of that name.
+func BuiltinMapping(name string) (Mapping, bool) {
+	data, err := builtin.ReadFile("mappings/" + name + ".json")
+	if err != nil {
+		return Mapping{}, false
+	}
+	m, err := ParseMapping(data)
+	return m, err == nil
+}
+
+// ParseMapping reads a mapping document. Unknown fields, trailing data and all
+// that Validate finds are errors.
+func ParseMapping(data []byte) (Mapping, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var m Mapping
+	if err := dec.Decode(&m); err != nil {
+		return Mapping{}, fmt.Errorf("mapping: %w", err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return Mapping{}, errors.New("mapping: want one document, got more behind it")
+	}
+	return m, m.Validate()
+}
+
+// Validate reports every defect of m, with its path.
+func (m *Mapping) Validate() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("mapping: "+format, args...)) }
+	if m.Schema != MappingSchema {
+		bad("schema: got %q, want %q", m.Schema, MappingSchema)
+	}
+	if r, n := utf8.DecodeRuneInString(m.Delimiter); n != len(m.Delimiter) || r == '"' || r == '\n' || r == '\r' {
+		bad("delimiter: got %q, want one character such as \";\"", m.Delimiter)
+	}
+	if !slices.Contains([]Order{"", ByTime, ByFile}, m.Order) {
+		bad("order: got %q, want %q or %q", m.Order, ByTime, ByFile)
+	}
+	if m.Case == "" {
+		bad("case: want the column that tells cases apart")
+	}
+	if len(m.Time.Columns) == 0 {
+		bad("time.columns: want the column of the stamp")
+	}
+	if len(m.Time.Layouts) == 0 {
+		bad("time.layouts: want a form such as \"2006-01-02 15:04:05\"")
+	}
+	if _, err := time.LoadLocation(m.Time.Zone); err != nil || m.Time.Zone == "" || m.Time.Zone == "Local" {
+		bad("time.zone: got %q, want an IANA name such as \"UTC\" or \"Europe/Rome\"", m.Time.Zone)
+	}
+	if len(m.State) == 0 {
+		bad("state: want the columns of the state")
+	}
+	if (m.Machine == nil) == (len(m.States.Done) == 0) {
+		bad("machine: want either a machine or states.done")
+	}
+	if m.Machine != nil || len(m.States.Done) > 0 {
+		if err := m.MachineSpec().Validate(); err != nil {
+			bad("machine: %w", err)
+		}
+	}
+	if (m.Priority.Column == "") != (len(m.Priority.Levels) == 0) {
+		bad("priority: want a column and the level of each of its texts")
+	}
+	if (m.Impact.Column == "") != (m.Urgency.Column == "") {
+		bad("impact: want impact and urgency, or neither")
+	}
+	if m.Matrix != nil {
+		if err := m.Matrix.Validate(); err != nil {
+			bad("matrix: %w", err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// columns returns the columns that m names, for a look whether a log has them.
+func (m *Mapping) columns() []string {
+	all := slices.Concat([]string{m.Case}, m.Time.Columns, m.State, []string{
+		m.Sequence, m.Group, m.Assignee, m.Actor, m.Channel, m.Category, m.Customer, m.Priority.Column, m.Impact.Column, m.Urgency.Column,
+		m.Opened, m.Resolved, m.Closed, m.Counters.Reopens, m.Counters.Reassignments,
+	})
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// lacking returns the columns that m names and header has not.
+func (m *Mapping) lacking(header []string) []string {
+	return slices.DeleteFunc(m.columns(), func(c string) bool { return slices.Contains(header, c) })
+}
+
+// MachineSpec returns the machine that m states in full or in short. Where it
+// states the short form, only the classes of the machine mean something: what
+// it calls a deviation is none.
+func (m *Mapping) MachineSpec() lifecycle.MachineSpec {
+	if m.Machine != nil {
+		return *m.Machine
+	}
+	var s lifecycle.MachineSpec
+	for _, st := range m.States.Waiting {
+		s.States = append(s.States, lifecycle.StateSpec{Name: st, Class: lifecycle.Waiting})
+	}
+	for _, st := range m.States.Done {
+		s.States = append(s.States, lifecycle.StateSpec{Name: st, Class: lifecycle.Done})
+	}
+	s.Start = []lifecycle.State{m.States.Done[0]}
+	return s
+}
