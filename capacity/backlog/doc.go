@@ -1,0 +1,44 @@
+// Package backlog says how many people deferred work needs: tickets and mail
+// with a deadline, rather than callers on hold, and what becomes of a backlog
+// with the people there are.
+//
+// # Model
+//
+// Time is a list of [Slot]s, given as data, for instance cut from a business
+// calendar; a slot says how much one person does in it, 0 when closed.
+// [Work] arrives in a slot and is due before another one; it can be done in
+// any slot between, in any parts, by anybody. Amounts are whole numbers of a
+// unit that the caller chooses, such as minutes of work.
+//
+// People who serve live channels have idle time; what of it can be used for
+// deferred work is the slot's Idle ([Idle] computes it), and only the rest
+// asks for more people.
+//
+// # Questions
+//
+//   - [LeastConstant]: the least number of people, the same in every open
+//     slot, that keeps every deadline, and the window that decides it.
+//   - [LeastPeak]: the profile with the least peak, then the least next
+//     highest, and so on.
+//   - [Project]: when a backlog is cleared with a given staff, and what
+//     breaches until then.
+//
+// # Rounding
+//
+// There is none: staff is a [Fraction], and amounts are integers. A part of a
+// person is a person for part of the slot, or shared with other work; for
+// whole people take [Fraction.Ceil], which keeps every deadline too. Sums of
+// amounts may reach 2^50.
+//
+// # Deadlines
+//
+// A Due is the first slot in which the work is late, so [Arrives, Due) is
+// half-open. [WithDeadline] counts slots, closed ones too; [DueAfter] counts
+// open time.
+//
+// # Errors
+//
+// Defects of the data come as a [*SpecError], all at once, each with its path.
+// Work that has only closed slots before it is due is an [*InfeasibleError]
+// with the slots.
+package backlog

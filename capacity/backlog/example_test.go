@@ -1,0 +1,135 @@
+package backlog_test
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/capacity/backlog"
+)
+
+// An e-mail desk promises an answer within four open hours. It is open from 9
+// to 17, mail comes around the clock, and an answer takes six minutes.
+func Example() {
+	mails := []int64{8, 5, 3, 2, 2, 4, 9, 20, 45, 60, 55, 40, 30, 35, 38, 30, 25, 20, 18, 15, 12, 10, 9, 8}
+	slots := make([]backlog.Slot, 48)
+	for hour := range slots {
+		if h := hour % 24; h >= 9 && h < 17 {
+			slots[hour].Open = 60 // minutes of work by one person
+		}
+	}
+	var work []backlog.Work
+	for hour := range 24 {
+		due, _ := backlog.DueAfter(slots, hour, 4*60)
+		work = append(work, backlog.Work{Arrives: hour, Due: due, Amount: 6 * mails[hour]})
+	}
+
+	need, err := backlog.LeastConstant(slots, work)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("least constant staff %v, so %d people: %d minutes fall due from hour %d to hour %d\n",
+		need.Staff(), need.Staff().Ceil(), need.Work, need.From, need.To)
+
+	profile, err := backlog.LeastPeak(slots, work)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for hour := 9; hour < 17; hour++ {
+		fmt.Printf("%02d:00  %4.1f today  %4.1f tomorrow\n", hour, profile.Staff[hour].Float(), profile.Staff[hour+24].Float())
+	}
+	// Output:
+	// least constant staff 213/50, so 5 people: 1278 minutes fall due from hour 0 to hour 14
+	// 09:00   4.3 today   4.1 tomorrow
+	// 10:00   4.3 today   4.1 tomorrow
+	// 11:00   4.3 today   4.1 tomorrow
+	// 12:00   4.3 today   4.1 tomorrow
+	// 13:00   4.3 today   0.0 tomorrow
+	// 14:00   4.1 today   0.0 tomorrow
+	// 15:00   4.1 today   0.0 tomorrow
+	// 16:00   4.1 today   0.0 tomorrow
+}
+
+func ExampleLeastConstant() {
+	slots := []backlog.Slot{{Open: 1}, {Open: 1}, {Open: 0}, {Open: 1}}
+	_, err := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 2, Due: 3, Amount: 5}})
+	fmt.Println(err)
+	w, _ := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 0, Due: 2, Amount: 5}, {Arrives: 1, Due: 4, Amount: 3}})
+	fmt.Println(w.Staff())
+	// Output:
+	// backlog: infeasible: nobody works in the slots [2, 3) with 5 of work due
+	// 8/3
+}
+
+// Idle time of the people on the telephone takes a part of the mail.
+func ExampleIdle() {
+	half, _ := backlog.NewFraction(1, 2)
+	work := []backlog.Work{{Arrives: 0, Due: 2, Amount: 600}}
+	for _, onCalls := range []int64{0, 5} {
+		slots := make([]backlog.Slot, 2)
+		for i := range slots {
+			slots[i] = backlog.Slot{Open: 60, Idle: backlog.Idle(onCalls, 60, 200, half)}
+		}
+		w, _ := backlog.LeastConstant(slots, work)
+		fmt.Printf("idle %d minutes an hour, %v more people\n", slots[0].Idle, w.Staff())
+	}
+	// Output:
+	// idle 0 minutes an hour, 5 more people
+	// idle 50 minutes an hour, 25/6 more people
+}
+
+// Monday morning: 300 minutes have piled up, a part of them already late.
+func ExampleProject() {
+	slots := make([]backlog.Slot, 6)
+	staff := make([]int64, 6)
+	for i := range slots {
+		slots[i].Open, staff[i] = 60, 2
+	}
+	work := []backlog.Work{
+		{Arrives: 0, Due: 0, Amount: 100}, // late since Saturday
+		{Arrives: 0, Due: 2, Amount: 200},
+		{Arrives: 1, Due: 5, Amount: 90},
+	}
+	p, err := backlog.Project(slots, staff, work, backlog.EarliestDue)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for hour, s := range p.Slots {
+		fmt.Printf("hour %d: %3d arrived, %3d done, %3d waiting, %3d overdue\n", hour, s.Arrived, s.Done, s.Waiting, s.Overdue)
+	}
+	at, _ := p.Cleared()
+	fmt.Println("cleared in hour", at)
+	for _, o := range p.Breaches() {
+		fmt.Printf("work %d: %d minutes late, finished in hour %d\n", o.Work, o.Late, o.Finished)
+	}
+	// Output:
+	// hour 0: 300 arrived, 120 done, 180 waiting,   0 overdue
+	// hour 1:  90 arrived, 120 done, 150 waiting,  60 overdue
+	// hour 2:   0 arrived, 120 done,  30 waiting,   0 overdue
+	// hour 3:   0 arrived,  30 done,   0 waiting,   0 overdue
+	// hour 4:   0 arrived,   0 done,   0 waiting,   0 overdue
+	// hour 5:   0 arrived,   0 done,   0 waiting,   0 overdue
+	// cleared in hour 3
+	// work 0: 100 minutes late, finished in hour 0
+	// work 1: 60 minutes late, finished in hour 2
+}
+
+func ExampleWithDeadline() {
+	fmt.Println(backlog.WithDeadline([]int64{30, 0, 20}, 1))
+	// Output:
+	// [{0 2 30} {2 4 20}]
+}
+
+func ExampleFraction() {
+	f, err := backlog.ParseFraction("46/8")
+	fmt.Println(f, f.Ceil(), f.Float(), err)
+	// Output:
+	// 23/4 6 5.75 <nil>
+}
+
+func ExampleOrder() {
+	fmt.Println(backlog.ParseOrder("first_come"))
+	// Output:
+	// first_come <nil>
+}

@@ -1,0 +1,294 @@
+package backlog
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Window is a run of slots with the work that has to be done in them: that
+// which arrives in them and is due by their end.
+type Window struct {
+	From, To int   // slots [From, To), from the first arrival to the last Due of the work
+	Work     int64 // amount
+	Idle     int64 // what can be done by those who are there anyway
+	Open     int64 // what one more person gets done
+}
+
+// Staff returns (Work − Idle) / Open, the people without whom the work of
+// the window cannot be done in time; 0 if there are none needed or the window
+// is closed.
+func (w Window) Staff() Fraction {
+	if w.Work <= w.Idle || w.Open == 0 {
+		return Fraction{}
+	}
+	return fraction(w.Work-w.Idle, w.Open)
+}
+
+// maxPeakSlots bounds the slots of [LeastPeak], whose time grows with the
+// cube of their number in the worst case.
+const maxPeakSlots = 4096
+
+// LeastConstant returns the window that decides how many people, equally
+// many in every open slot, are needed beside the idle time for all work to be
+// done before it is due: its [Window.Staff] is the exact least number, and as
+// many are enough. Without any need it is the zero Window. A Due beyond the
+// last slot is read as the end of it.
+//
+// The time grows with the square of the number of slots. It fails with a
+// [*SpecError] for defects of the data, and with an [*InfeasibleError] if
+// some work has only closed slots.
+func LeastConstant(slots []Slot, work []Work) (Window, error) {
+	p, err := newProblem(slots, work)
+	if err != nil {
+		return Window{}, err
+	}
+	p.search(len(p.open))
+	b := p.best()
+	return p.named(b), nil
+}
+
+// Profile is the outcome of [LeastPeak].
+type Profile struct {
+	Staff   []Fraction // people in each slot
+	Windows []Window   // what decides, the highest staff first; see [LeastPeak]
+}
+
+// LeastPeak returns the people in each slot such that all work is done before
+// it is due and the highest number is the least possible, then the next
+// highest, and so on: the profile nearest to even that keeps the promise. The
+// highest is that of [LeastConstant], which also says what fails.
+//
+// It is found by critical intervals (Yao, Demers, Shenker 1995, here with idle
+// time that is free): the window with the highest need is staffed at that
+// need, its slots and work are taken out, and so on. Windows are in this
+// order; slots of earlier windows may lie between the slots of a later one, whose
+// Work, Idle and Open are those of its own slots.
+func LeastPeak(slots []Slot, work []Work) (Profile, error) {
+	if len(slots) > maxPeakSlots {
+		d := &spec.Defects{Package: "backlog"}
+		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
+		return Profile{}, d.Err()
+	}
+	p, err := newProblem(slots, work)
+	if err != nil {
+		return Profile{}, err
+	}
+	out := Profile{Staff: make([]Fraction, len(slots))}
+	for stale := len(p.open); ; {
+		p.search(stale)
+		b := p.best()
+		staff := b.window.Staff()
+		if staff == (Fraction{}) {
+			return out, nil
+		}
+		for _, t := range p.slot[b.from:b.to] {
+			if slots[t].Open > 0 {
+				out.Staff[t] = staff
+			}
+		}
+		out.Windows = append(out.Windows, p.named(b))
+		p.contract(b.from, b.to)
+		stale = b.from + 1 // what could be done before the gap now starts at it
+	}
+}
+
+// problem is what is left to be staffed. Positions count the slots left:
+// those in which nothing can be done are left out from the start, and those
+// that have been decided are taken out.
+type problem struct {
+	slot       []int   // original number by position
+	open, idle []int64 // by position
+	jobs       []job
+	top        []candidate // the best window that starts at each position
+}
+
+// job is work that can be done in the positions [from, to).
+type job struct {
+	from, to int
+	Work
+}
+
+// candidate is a window of the positions [from, to).
+type candidate struct {
+	window   Window // From and To are not set
+	from, to int
+}
+
+func newProblem(slots []Slot, work []Work) (*problem, error) {
+	if err := check(slots, work, false).Err(); err != nil {
+		return nil, err
+	}
+	if e := closed(slots, work); len(e.Windows) > 0 {
+		return nil, e
+	}
+	p := &problem{}
+	before := make([]int, len(slots)+1) // positions before a slot
+	for t, s := range slots {
+		before[t+1] = before[t]
+		if s != (Slot{}) {
+			before[t+1]++
+			p.slot, p.open, p.idle = append(p.slot, t), append(p.open, s.Open), append(p.idle, s.Idle)
+		}
+	}
+	p.top = make([]candidate, len(p.open))
+	for _, w := range work {
+		if w.Amount > 0 {
+			w.Due = min(w.Due, len(slots))
+			p.jobs = append(p.jobs, job{from: before[w.Arrives], to: before[w.Due], Work: w})
+		}
+	}
+	return p, nil
+}
+
+// named returns the window of a candidate with its ends.
+func (p *problem) named(c candidate) Window {
+	w := c.window
+	for _, j := range p.jobs {
+		if j.from < c.from || j.to > c.to {
+			continue
+		}
+		if w.To == 0 || j.Arrives < w.From {
+			w.From = j.Arrives
+		}
+		w.To = max(w.To, j.Due)
+	}
+	return w
+}
+
+// search finds the best window for each start before stale. The candidates
+// of later starts are as they were.
+func (p *problem) search(stale int) {
+	n := len(p.open)
+	due := make([]int64, n+1)
+	slices.SortFunc(p.jobs, func(a, b job) int { return b.from - a.from })
+	jobs := p.jobs
+	for from := n - 1; from >= 0; from-- {
+		starts := false
+		for ; len(jobs) > 0 && jobs[0].from == from; jobs = jobs[1:] {
+			due[jobs[0].to] += jobs[0].Amount
+			starts = true
+		}
+		switch {
+		case from >= stale:
+		case starts:
+			p.top[from] = p.from(from, due)
+		default:
+			p.top[from] = candidate{}
+		}
+	}
+}
+
+// from returns the best window that starts at from, where due[to] is the work
+// due at to.
+func (p *problem) from(from int, due []int64) candidate {
+	var best candidate
+	var now Window
+	for to := from + 1; to < len(due); to++ {
+		now.Open += p.open[to-1]
+		now.Idle += p.idle[to-1]
+		if due[to] == 0 {
+			continue
+		}
+		now.Work += due[to]
+		if now.needs(best.window) > 0 {
+			best = candidate{window: now, from: from, to: to}
+		}
+	}
+	return best
+}
+
+// needs compares the staff of two windows that have open time.
+func (w Window) needs(o Window) int {
+	return compareRatio(max(0, w.Work-w.Idle), max(1, w.Open), max(0, o.Work-o.Idle), max(1, o.Open))
+}
+
+// best returns the candidate with the highest need, of equal ones the first.
+func (p *problem) best() candidate {
+	var best candidate
+	for _, c := range p.top[:len(p.open)] {
+		if c.window.needs(best.window) > 0 {
+			best = c
+		}
+	}
+	return best
+}
+
+// contract takes the positions [from, to) out, with the work that has to be
+// done in them.
+func (p *problem) contract(from, to int) {
+	width := to - from
+	move := func(at int) int {
+		if at <= from {
+			return at
+		}
+		return max(from, at-width)
+	}
+	kept := p.jobs[:0]
+	for _, j := range p.jobs {
+		if j.from >= from && j.to <= to {
+			continue
+		}
+		j.from, j.to = move(j.from), move(j.to)
+		kept = append(kept, j)
+	}
+	p.jobs = kept
+	p.slot = append(p.slot[:from], p.slot[to:]...)
+	p.open = append(p.open[:from], p.open[to:]...)
+	p.idle = append(p.idle[:from], p.idle[to:]...)
+	p.top = append(p.top[:from], p.top[to:]...)
+	for i := from; i < len(p.top); i++ {
+		c := &p.top[i]
+		c.from, c.to = c.from-width, c.to-width
+	}
+}
+
+// closed returns, for each run of closed slots, the window in it that lacks
+// the most.
+func closed(slots []Slot, work []Work) *InfeasibleError {
+	e := &InfeasibleError{}
+	byArrival := slices.Clone(work)
+	slices.SortFunc(byArrival, func(a, b Work) int { return a.Arrives - b.Arrives })
+	for from := 0; from < len(slots); from++ {
+		if slots[from].Open > 0 {
+			continue
+		}
+		end := from
+		for end < len(slots) && slots[end].Open == 0 {
+			end++
+		}
+		lo, _ := slices.BinarySearchFunc(byArrival, from, func(w Work, t int) int { return w.Arrives - t })
+		hi, _ := slices.BinarySearchFunc(byArrival, end, func(w Work, t int) int { return w.Arrives - t })
+		if w := lacking(slots, from, end, byArrival[lo:hi]); w.Work > w.Idle {
+			e.Windows = append(e.Windows, w)
+		}
+		from = end
+	}
+	return e
+}
+
+// lacking returns the window of the closed run [lo, hi) with the most work
+// beyond its idle time. The work arrives in the run, in this order.
+func lacking(slots []Slot, lo, hi int, work []Work) Window {
+	due := make([]int64, hi-lo+1)
+	var worst Window
+	for from := hi - 1; from >= lo; from-- {
+		starts := false
+		for ; len(work) > 0 && work[len(work)-1].Arrives == from; work = work[:len(work)-1] {
+			if w := work[len(work)-1]; min(w.Due, len(slots)) <= hi {
+				due[min(w.Due, len(slots))-lo] += w.Amount
+				starts = true
+			}
+		}
+		now := Window{From: from}
+		for to := from + 1; starts && to <= hi; to++ {
+			now.To = to
+			now.Idle += slots[to-1].Idle
+			now.Work += due[to-lo]
+			if now.Work-now.Idle > worst.Work-worst.Idle {
+				worst = now
+			}
+		}
+	}
+	return worst
+}

@@ -1,0 +1,124 @@
+package backlog
+
+import (
+	"math/bits"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Limits on data: sums stay far below 2^63, products below 2^126.
+const (
+	maxSlots = 1 << 14
+	maxWork  = 1 << 20
+	maxUnits = 1 << 50
+)
+
+// Slot is a stretch of time. Amounts are in a unit of the caller's, the same
+// everywhere, such as minutes or seconds of one person's work.
+type Slot struct {
+	Open int64 `json:"open"`          // what one more person gets done in the slot, such as its open minutes; 0: closed
+	Idle int64 `json:"idle,omitzero"` // what people who are there anyway can do of this work, see [Idle]
+}
+
+// Work is work of one kind: it can be done in the slots [Arrives, Due), in any
+// parts. Slots are counted from 0.
+type Work struct {
+	Arrives int   `json:"arrives"` // the first slot in which it can be done; 0 for what is there at the start
+	Due     int   `json:"due"`     // the first slot in which it is late
+	Amount  int64 `json:"amount"`
+}
+
+// WithDeadline returns the work of a curve: amounts[t] arrives in slot t and
+// can be done in that slot and the next deadline slots. A negative deadline
+// makes all of it late. Slots without work give none.
+func WithDeadline(amounts []int64, deadline int) []Work {
+	deadline = min(max(deadline, -1), maxSlots)
+	out := make([]Work, 0, len(amounts))
+	for t, a := range amounts {
+		if a != 0 {
+			out = append(out, Work{Arrives: t, Due: t + deadline + 1, Amount: a})
+		}
+	}
+	return out
+}
+
+// DueAfter returns the Due of work that arrives in slot arrives and is
+// promised within the given open time, counted from the beginning of that
+// slot: the slots from it on whose Open together fit into the promise. Closed
+// slots at the end belong to it, so that [arrives, due) ends where the next
+// open slot begins. The promise reaches beyond the last slot if ok is false;
+// due is then the number of slots, which is what holds within them.
+func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
+	due = max(0, arrives)
+	for ; due < len(slots); due++ {
+		if slots[due].Open > promise {
+			return due, true
+		}
+		promise -= slots[due].Open
+	}
+	return len(slots), false
+}
+
+// Idle returns what people who serve live channels can do beside it in a
+// slot: the usable share of staff × open − live, rounded down, 0 if live work
+// takes all. Open is what one of them does in the slot, live the live work in
+// it, in the same unit.
+//
+// The share is for the caller to state: idle time between calls comes in
+// pieces, and little of a short one can be used. It is read as at most 1.
+func Idle(staff, open, live int64, usable Fraction) int64 {
+	if staff <= 0 || open <= 0 || open > maxUnits || staff > maxUnits/open {
+		return 0
+	}
+	free := staff*open - max(0, live)
+	if free <= 0 {
+		return 0
+	}
+	if usable.num >= usable.Den() {
+		return free
+	}
+	hi, lo := bits.Mul64(uint64(free), uint64(usable.num))
+	q, _ := bits.Div64(hi, lo, uint64(usable.Den()))
+	return int64(q)
+}
+
+// check records the defects of slots and work. Work that is due before it
+// arrives is one unless late work is allowed.
+func check(slots []Slot, work []Work, late bool) *spec.Defects {
+	d := &spec.Defects{Package: "backlog"}
+	if len(slots) > maxSlots {
+		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxSlots)
+		return d
+	}
+	if len(work) > maxWork {
+		d.Add("work", ErrRange, "%d elements, want at most %d", len(work), maxWork)
+		return d
+	}
+	amount := func(total *int64, list string, i int, field string, v int64) {
+		if v < 0 || v > maxUnits {
+			d.Add(spec.Index(list, i)+field, ErrRange, "%d, want 0 to 2^50", v)
+			return
+		}
+		if *total <= maxUnits && *total+v > maxUnits {
+			d.Add(spec.Index(list, i)+field, ErrRange, "the sum up to here is above 2^50")
+		}
+		*total = min(*total+v, maxUnits+1)
+	}
+	var open, idle, sum int64
+	for t, s := range slots {
+		amount(&open, "slots", t, ".open", s.Open)
+		amount(&idle, "slots", t, ".idle", s.Idle)
+	}
+	for i, w := range work {
+		if w.Arrives < 0 || w.Arrives >= len(slots) {
+			d.Add(spec.Index("work", i)+".arrives", ErrRange, "%d, want a slot from 0 to %d", w.Arrives, len(slots)-1)
+		}
+		if w.Due < 0 {
+			d.Add(spec.Index("work", i)+".due", ErrRange, "%d, want at least 0", w.Due)
+		} else if !late && w.Due <= w.Arrives {
+			d.Add(spec.Index("work", i)+".due", ErrRange, "%d, want above %d, the slot in which it arrives", w.Due, w.Arrives)
+		}
+		amount(&sum, "work", i, ".amount", w.Amount)
+	}
+	return d
+}

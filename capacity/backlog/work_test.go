@@ -1,0 +1,162 @@
+package backlog_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/supportops/policy/capacity/backlog"
+	"pgregory.net/rapid"
+)
+
+// The open time of [arrives, due) fits into the promise, and that of one slot
+// more does not.
+func TestDueAfterProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		slots := genSlots(t)
+		arrives := rapid.IntRange(0, len(slots)-1).Draw(t, "arrives")
+		promise := int64(rapid.IntRange(0, 20).Draw(t, "promise"))
+		due, ok := backlog.DueAfter(slots, arrives, promise)
+		sum := int64(0)
+		for _, s := range slots[arrives:due] {
+			sum += s.Open
+		}
+		if sum > promise {
+			t.Fatalf("%d open before %d, promise %d", sum, due, promise)
+		}
+		if ok != (due < len(slots)) || ok && sum+slots[due].Open <= promise {
+			t.Fatalf("due %d %v could be later", due, ok)
+		}
+	})
+}
+
+func TestIdleProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		staff, open, live := rapid.Int64().Draw(t, "staff"), rapid.Int64().Draw(t, "open"), rapid.Int64().Draw(t, "live")
+		if rapid.Bool().Draw(t, "small") {
+			staff, open, live = staff%100, open%100, live%3000
+		}
+		num, den := rapid.Int64Range(0, 20).Draw(t, "num"), rapid.Int64Range(1, 20).Draw(t, "den")
+		share, _ := backlog.NewFraction(num, den)
+		got := backlog.Idle(staff, open, live, share)
+		if staff <= 0 || open <= 0 || staff > 1<<50/open {
+			if got != 0 {
+				t.Fatalf("%d without anybody", got)
+			}
+			return
+		}
+		free := big.NewInt(max(0, staff*open-max(0, live)))
+		if num < den {
+			free.Div(free.Mul(free, big.NewInt(num)), big.NewInt(den))
+		}
+		if got != free.Int64() {
+			t.Fatalf("%d, want %v", got, free)
+		}
+	})
+}
+
+func TestFractionProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(name string) (backlog.Fraction, *big.Rat) {
+			num, den := rapid.Int64Range(0, math.MaxInt64).Draw(t, name), rapid.Int64Range(1, math.MaxInt64).Draw(t, name+" den")
+			f, ok := backlog.NewFraction(num, den)
+			if !ok {
+				t.Fatal("refused")
+			}
+			return f, big.NewRat(num, den)
+		}
+		f, rf := draw("f")
+		g, rg := draw("g")
+		if f.Compare(g) != rf.Cmp(rg) || (f == g) != (rf.Cmp(rg) == 0) {
+			t.Fatalf("%v and %v compare as %d", f, g, f.Compare(g))
+		}
+		if f.String() != rf.RatString() {
+			t.Fatalf("%v, want %v", f, rf.RatString())
+		}
+		back, err := backlog.ParseFraction(f.String())
+		if err != nil || back != f {
+			t.Fatalf("%v read back as %v, %v", f, back, err)
+		}
+		ceil := new(big.Int).Add(rf.Num(), new(big.Int).Sub(rf.Denom(), big.NewInt(1)))
+		if ceil.Div(ceil, rf.Denom()); f.Ceil() != ceil.Int64() {
+			t.Fatalf("ceil %d, want %v", f.Ceil(), ceil)
+		}
+	})
+}
+
+func TestFractionRefuses(t *testing.T) {
+	for _, s := range []string{"", "-1", "+1", "1/0", "1/", "/2", "1/2/3", "1.5", " 1", "99999999999999999999"} {
+		f := backlog.Fraction{}
+		if err := f.UnmarshalText([]byte(s)); err == nil {
+			t.Errorf("%q is read as %v", s, f)
+		}
+	}
+	if _, ok := backlog.NewFraction(-1, 1); ok {
+		t.Error("-1 is taken")
+	}
+	if _, ok := backlog.NewFraction(1, 0); ok {
+		t.Error("1/0 is taken")
+	}
+}
+
+func TestOrderText(t *testing.T) {
+	for v := range 256 {
+		o := backlog.Order(v)
+		text, err := o.MarshalText()
+		if v > 2 {
+			if err == nil {
+				t.Errorf("%v has the text %q", o, text)
+			}
+			continue
+		}
+		back, errP := backlog.ParseOrder(string(text))
+		var scanned backlog.Order
+		value, _ := o.Value()
+		if err != nil || errP != nil || back != o || scanned.Scan(value) != nil || scanned != o || o.IsValid() != (v > 0) {
+			t.Errorf("%v: %v %v %v %v", o, err, errP, back, scanned)
+		}
+	}
+}
+
+func FuzzFraction(f *testing.F) {
+	f.Add([]byte("23/4"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var x backlog.Fraction
+		if x.UnmarshalText(b) != nil {
+			return
+		}
+		back, err := backlog.ParseFraction(x.String())
+		if err != nil || back != x {
+			t.Fatalf("%q is %v, read back as %v", b, x, back)
+		}
+	})
+}
+
+func FuzzOrder(f *testing.F) {
+	f.Add([]byte("first_come"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var o backlog.Order
+		if o.UnmarshalText(b) == nil && o.String() != string(b) {
+			t.Fatalf("%q is read as %v", b, o)
+		}
+	})
+}
+
+func FuzzLeastPeak(f *testing.F) {
+	f.Add(int64(1), int64(0), int64(5), 0, 3, int64(7))
+	f.Fuzz(func(t *testing.T, open, idle, open2 int64, arrives, due int, amount int64) {
+		slots := []backlog.Slot{{open, idle}, {open2, 0}, {1, idle}}
+		work := []backlog.Work{{arrives, due, amount}, {0, 2, 3}}
+		p, err := backlog.LeastPeak(slots, work)
+		c, errC := backlog.LeastConstant(slots, work)
+		if (err == nil) != (errC == nil) {
+			t.Fatal(err, errC)
+		}
+		if err == nil && len(p.Windows) > 0 && p.Windows[0].Staff() != c.Staff() {
+			t.Fatal(p, c)
+		}
+		if _, err := backlog.Project(slots, []int64{1, 2, 3}, work, backlog.FirstCome); err != nil && errC == nil && open <= 1<<48 && open2 <= 1<<48 {
+			t.Fatal(err)
+		}
+	})
+}
