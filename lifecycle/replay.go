@@ -68,7 +68,6 @@ type replay struct {
 	last    time.Time // of the last event folded
 	done    time.Time // since when the ticket is done, if it is
 	replies int       // replies before the last reopening
-	fields  map[string]string
 }
 
 func (r *replay) event(i int, e *Event) {
@@ -82,7 +81,7 @@ func (r *replay) event(i int, e *Event) {
 	before := t.Facets
 	t.Facets.Apply(e)
 	t.Contacts.count(e)
-	if r.o.Strict && e.Kind == Recorded {
+	if e.Kind == Recorded {
 		r.record(e)
 	}
 	if e.State != "" {
@@ -180,7 +179,7 @@ func (r *replay) resolution(i int, e *Event, from State, fromClass Class, v Visi
 // checkPermits reports a step for which transitions exist but none is allowed.
 // Guards see the ticket as the event leaves it, but for the state.
 func (r *replay) checkPermits(d Deviation, e *Event, from int32) {
-	ticket := r.ticket(e.Time)
+	ticket := r.t.Ticket(e.Time)
 	ticket.State, ticket.Entered = d.From, r.t.Visits[d.Visit-1].Enter
 	if r.o.Role != nil {
 		ticket.Role = r.o.Role(*e)
@@ -208,14 +207,14 @@ func (r *replay) checkPermits(d Deviation, e *Event, from int32) {
 }
 
 func (r *replay) record(e *Event) {
-	if r.fields == nil {
-		r.fields = map[string]string{}
+	if r.t.Fields == nil {
+		r.t.Fields = map[string]string{}
 	}
-	r.fields[e.Ref] = e.Text
-}
-
-func (r *replay) ticket(now time.Time) Ticket {
-	return Ticket{Facets: r.t.Facets, Fields: r.fields, Now: now, Reopens: len(r.t.Reopens)}
+	if e.Text == "" {
+		delete(r.t.Fields, e.Ref)
+	} else {
+		r.t.Fields[e.Ref] = e.Text
+	}
 }
 
 // turn returns whose turn it is in the present state for the present reason.

@@ -26,7 +26,8 @@ type Timeline struct {
 	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events
 	Contacts   Contacts    `json:"contacts"`            // who wrote how often
 
-	Facets Facets `json:"facets"` // what was stated at the end
+	Facets Facets            `json:"facets"`          // what was stated at the end
+	Fields map[string]string `json:"fields,omitzero"` // what [Recorded] events filled, by name
 
 	machine *Machine
 	ongoing bool
@@ -161,6 +162,14 @@ func (t *Timeline) Current() (v Visit, ok bool) {
 		return Visit{}, false
 	}
 	return t.Visits[len(t.Visits)-1], true
+}
+
+// Ticket returns what a machine looks at when it answers for the ticket at the
+// instant now: m.Permitted(t.Ticket(now)). Its Fields are the timeline's own;
+// the application adds the role of who asks.
+func (t *Timeline) Ticket(now time.Time) Ticket {
+	v, _ := t.Current()
+	return Ticket{Facets: t.Facets, Fields: t.Fields, Entered: v.Enter, Now: now.Round(0), Reopens: len(t.Reopens)}
 }
 
 // Conformant reports whether the replay found no deviation.

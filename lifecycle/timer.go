@@ -15,8 +15,12 @@ type TimerSpec struct {
 	Note         string   `json:"note,omitzero"`
 }
 
-// maxTimes bounds how often one timer is due.
-const maxTimes = 100
+// Bounds of a timer: how often it is due, and how many business days it counts
+// each time (a century of them).
+const (
+	maxTimes     = 100
+	maxTimerDays = 26_100
+)
 
 func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[State]bool) {
 	seen := map[string]bool{}
@@ -37,8 +41,8 @@ func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[State]bool) {
 		switch {
 		case t.After < 0:
 			d.Add(at+".after", ErrRange, "%v, want more than 0", t.After)
-		case t.BusinessDays < 0:
-			d.Add(at+".business_days", ErrRange, "%d, want more than 0", t.BusinessDays)
+		case t.BusinessDays < 0 || t.BusinessDays > maxTimerDays:
+			d.Add(at+".business_days", ErrRange, "%d, want 1 to %d", t.BusinessDays, maxTimerDays)
 		case t.After == 0 && t.BusinessDays == 0:
 			d.Add(at+".after", ErrRequired, "want after or business_days")
 		case t.After > 0 && t.BusinessDays > 0:

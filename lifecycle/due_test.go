@@ -1,0 +1,145 @@
+package lifecycle_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// nightDesk is a calendar that is open every night from 18:00 to 06:00 UTC,
+// written for the tests: a walk by the minute.
+type nightDesk struct{}
+
+func (nightDesk) open(t time.Time) bool { return t.Hour() >= 18 || t.Hour() < 6 }
+
+func (c nightDesk) Add(t time.Time, d time.Duration) (time.Time, bool) {
+	for ; d > 0; t = t.Add(time.Minute) {
+		if c.open(t) {
+			d -= time.Minute
+		}
+	}
+	return t, true
+}
+
+func (c nightDesk) Elapsed(a, b time.Time) (d time.Duration) {
+	for ; a.Before(b); a = a.Add(time.Minute) {
+		if c.open(a) {
+			d += time.Minute
+		}
+	}
+	return d
+}
+
+// skipWeekends counts Monday to Friday.
+func skipWeekends(t time.Time, n int) (time.Time, bool) {
+	for n > 0 {
+		t = t.AddDate(0, 0, 1)
+		if t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
+			n--
+		}
+	}
+	return t, true
+}
+
+func TestDue(t *testing.T) {
+	s := lifecycle.StandardSpec()
+	s.Timers = append(s.Timers,
+		lifecycle.TimerSpec{Name: "look_again", State: "pending", After: lifecycle.Duration(3 * time.Hour), Business: true},
+		lifecycle.TimerSpec{Name: "daily", State: "pending", After: lifecycle.Duration(24 * time.Hour), Times: 2},
+		lifecycle.TimerSpec{Name: "since_contact", State: "pending", Since: lifecycle.SinceContact, After: lifecycle.Duration(time.Hour), Event: "resume"},
+	)
+	m := mustMachine(t, s)
+	friday := time.Date(2024, 3, 8, 16, 0, 0, 0, time.UTC)
+	reply := lifecycle.Event{Time: friday.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}
+	contact := reply
+	contact.Side = lifecycle.Customer
+	in := func(state lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Time: friday, Kind: lifecycle.Updated, State: state}
+	}
+	clocks := lifecycle.Clocks{Add: nightDesk{}.Add, AddDays: skipWeekends}
+	at := func(day, hour int) time.Time { return time.Date(2024, 3, day, hour, 0, 0, 0, time.UTC) }
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		clocks lifecycle.Clocks
+		want   []lifecycle.Due
+	}{
+		{"business days from entering", []lifecycle.Event{in("resolved"), reply}, clocks, []lifecycle.Due{
+			{Timer: "auto_close", Nth: 1, Time: at(15, 16), Event: "close", Since: friday},
+		}},
+		{"follow-ups from the last reply", []lifecycle.Event{in("waiting"), reply}, clocks, []lifecycle.Due{
+			{Timer: "remind_customer", Nth: 1, Time: at(12, 17), Since: at(8, 17)},
+			{Timer: "remind_customer", Nth: 2, Time: at(14, 17), Since: at(8, 17)},
+			{Timer: "give_up_waiting", Nth: 1, Time: at(18, 17), Event: "resolve", Since: at(8, 17)},
+		}},
+		{"an earlier reply does not count", []lifecycle.Event{reply, {Time: at(8, 18), Kind: lifecycle.StateChanged, State: "waiting"}}, lifecycle.Clocks{}, []lifecycle.Due{
+			{Timer: "remind_customer", Nth: 1, Never: true, Since: at(8, 18)},
+			{Timer: "remind_customer", Nth: 2, Never: true, Since: at(8, 18)},
+			{Timer: "give_up_waiting", Nth: 1, Never: true, Event: "resolve", Since: at(8, 18)},
+		}},
+		{"open time and real time, in order", []lifecycle.Event{in("pending"), contact}, clocks, []lifecycle.Due{
+			{Timer: "since_contact", Nth: 1, Time: at(8, 18), Event: "resume", Since: at(8, 17)},
+			{Timer: "look_again", Nth: 1, Time: at(8, 21), Since: friday},
+			{Timer: "daily", Nth: 1, Time: at(9, 16), Since: friday},
+			{Timer: "daily", Nth: 2, Time: at(10, 16), Since: friday},
+		}},
+		{"a state without timers", []lifecycle.Event{in("new")}, clocks, nil},
+		{"no events", nil, clocks, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tl := m.ReplayWith(lifecycle.NewHistory(tc.events), lifecycle.ReplayOptions{Until: at(9, 0)})
+			if diff := cmp.Diff(tc.want, tl.Due(tc.clocks)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{in("waiting"), reply}))
+	if d, ok := tl.NextDue(clocks, at(12, 17)); !ok || d.Nth != 2 {
+		t.Errorf("next after the first reminder is %+v, %v", d, ok)
+	}
+	if d, ok := tl.NextDue(clocks, at(18, 17)); ok {
+		t.Errorf("next after everything is %+v", d)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	s := lifecycle.LiteralSpec()
+	s.States[0].Limit, s.States[0].Owner = lifecycle.Duration(5*time.Minute), "desk"
+	s.States[1].Limit = lifecycle.Duration(time.Hour)
+	m := mustMachine(t, s)
+	want := []lifecycle.Limit{
+		{State: "new", Owner: "desk", Within: lifecycle.Duration(5 * time.Minute)},
+		{State: "triaged", Within: lifecycle.Duration(time.Hour)},
+	}
+	if diff := cmp.Diff(want, m.Limits()); diff != "" {
+		t.Error(diff)
+	}
+	at := func(hour, minute int) time.Time { return time.Date(2024, 3, 8, hour, minute, 0, 0, time.UTC) }
+	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(17, 30), Kind: lifecycle.Created, State: "new"},
+		{Time: at(18, 5), Kind: lifecycle.StateChanged, State: "triaged"},
+		{Time: at(19, 5), Kind: lifecycle.StateChanged, State: "new"},
+		{Time: at(19, 11), Kind: lifecycle.StateChanged, State: "assigned"},
+	}))
+	got := tl.Overruns(nil)
+	if diff := cmp.Diff([]lifecycle.Overrun{
+		{Limit: want[0], Visit: 0, Spent: lifecycle.Duration(35 * time.Minute)},
+		{Limit: want[0], Visit: 2, Spent: lifecycle.Duration(6 * time.Minute)},
+	}, got); diff != "" {
+		t.Errorf("exactly the limit is within it: %s", diff)
+	}
+	if diff := cmp.Diff([]lifecycle.Overrun{
+		{Limit: want[0], Visit: 2, Spent: lifecycle.Duration(6 * time.Minute)},
+	}, tl.Overruns(nightDesk{})); diff != "" {
+		t.Errorf("open time: %s", diff)
+	}
+	states := tl.States(nightDesk{})
+	if states[0].Real != lifecycle.Duration(41*time.Minute) || states[0].Business != lifecycle.Duration(11*time.Minute) {
+		t.Errorf("%+v", states[0])
+	}
+	if got := tl.TimeIn(lifecycle.Open, nightDesk{}); got != 71*time.Minute {
+		t.Errorf("open time in open states is %v", got)
+	}
+}

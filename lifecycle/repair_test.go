@@ -1,0 +1,191 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"pgregory.net/rapid"
+)
+
+// labels is a history that states the states, a minute apart.
+func labels(states ...lifecycle.State) lifecycle.History {
+	var events []lifecycle.Event
+	for i, s := range states {
+		events = append(events, lifecycle.Event{Time: epoch.Add(time.Duration(i) * time.Minute), Kind: lifecycle.Updated, State: s})
+	}
+	return lifecycle.NewHistory(events)
+}
+
+// apply returns the states of a timeline after repairs.
+func apply(tl *lifecycle.Timeline, repairs []lifecycle.Repair) []lifecycle.State {
+	var states []lifecycle.State
+	for i := 0; i <= len(tl.Visits); i++ {
+		skip := false
+		for _, r := range repairs {
+			if r.Before == i {
+				states = append(states, r.Insert...)
+			}
+			skip = skip || slices.Contains(r.Skip, i)
+		}
+		if i < len(tl.Visits) && !skip {
+			states = append(states, tl.Visits[i].State)
+		}
+	}
+	return states
+}
+
+// bruteRepair tries all sequences that are one edit away, then two, ... and
+// returns how many edits the first legal one took; ok is false beyond most.
+func bruteRepair(m *lifecycle.Machine, s lifecycle.MachineSpec, o lifecycle.ReplayOptions, states []lifecycle.State, most int) (int, bool) {
+	level := [][]lifecycle.State{states}
+	seen := map[string]bool{}
+	for cost := 0; cost <= most; cost++ {
+		var next [][]lifecycle.State
+		for _, seq := range level {
+			if len(seq) > 0 && m.ReplayWith(labels(seq...), o).Conformant() {
+				return cost, true
+			}
+			for i := 0; i <= len(seq); i++ {
+				if i < len(seq) {
+					next = append(next, slices.Delete(slices.Clone(seq), i, i+1))
+				}
+				for _, st := range s.States {
+					next = append(next, slices.Insert(slices.Clone(seq), i, st.Name))
+				}
+			}
+		}
+		level = slices.DeleteFunc(next, func(seq []lifecycle.State) bool {
+			key := fmt.Sprintf("%q", seq)
+			was := seen[key]
+			seen[key] = true
+			return was
+		})
+	}
+	return 0, false
+}
+
+// TestRepairsMinimalProperty: the repairs of a whole timeline make it legal,
+// and no change by brute force does so with fewer edits; so does the repair of
+// the only deviation of a timeline.
+func TestRepairsMinimalProperty(t *testing.T) {
+	const most = 3
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		if len(s.States) > 4 {
+			return
+		}
+		m, err := lifecycle.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := []lifecycle.State{"undeclared"}
+		for _, st := range s.States {
+			names = append(names, st.Name)
+		}
+		states := slices.Compact(rapid.SliceOfN(rapid.SampledFrom(names), 1, 4).Draw(t, "states"))
+		var o lifecycle.ReplayOptions
+		if rapid.Bool().Draw(t, "ongoing") {
+			o.Until = epoch.Add(time.Hour)
+		}
+		tl := m.ReplayWith(labels(states...), o)
+		want, possible := bruteRepair(m, s, o, states, most)
+		got, ok := tl.Repairs()
+		cost := 0
+		for _, r := range got {
+			cost += r.Cost()
+		}
+		if possible && (!ok || cost != want) || !possible && ok && cost <= most {
+			t.Fatalf("%q: repairs %+v (%v) cost %d; brute force %d (%v)", states, got, ok, cost, want, possible)
+		}
+		if ok {
+			if after := apply(tl, got); len(after) == 0 || !m.ReplayWith(labels(after...), o).Conformant() {
+				t.Fatalf("%q repaired by %+v to %q is not legal", states, got, after)
+			}
+		}
+		if len(tl.Deviations) == 1 {
+			r, one := tl.Repair(0)
+			if one != ok || ok && r.Cost() != cost {
+				t.Fatalf("%q: the repair of the only deviation is %+v (%v), that of the whole %+v", states, r, one, got)
+			}
+		}
+	})
+}
+
+// TestRepairRemovesDeviationProperty: the repair of one deviation of several
+// removes it and adds none.
+func TestRepairRemovesDeviationProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		m, err := lifecycle.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := genWalk(s, m, true).Draw(t, "walk")
+		tl := m.Replay(lifecycle.NewHistory(w.events))
+		for i := range tl.Deviations {
+			r, ok := tl.Repair(i)
+			if !ok {
+				continue
+			}
+			after := m.Replay(labels(apply(tl, []lifecycle.Repair{r})...))
+			if len(after.Deviations) >= len(tl.Deviations) {
+				t.Fatalf("%+v repaired by %+v leaves %+v", tl.Deviations, r, after.Deviations)
+			}
+		}
+	})
+}
+
+func TestRepair(t *testing.T) {
+	m := mustMachine(t, lifecycle.StandardSpec())
+	for _, tc := range []struct {
+		name   string
+		states []lifecycle.State
+		want   string
+		why    string
+	}{
+		{"a step left out", []lifecycle.State{"new", "closed"}, "[{[] [in_progress resolved] 1}]", "cancelled would do for the end, but closed stays"},
+		{"an edge that leads nowhere", []lifecycle.State{"new", "in_progress", "closed", "in_progress", "resolved"}, "[{[2] [] 3}]", "one skip beats an insertion each side: closed has no way out"},
+		{"a start that is none", []lifecycle.State{"in_progress", "resolved"}, "[{[] [new] 0}]", ""},
+		{"an end that is none", []lifecycle.State{"new", "triaged"}, "[{[] [cancelled] 2}]", "cancelled and merged are as near; cancel is declared first"},
+		{"an undeclared state", []lifecycle.State{"new", "limbo", "in_progress", "resolved"}, "[{[1] [] 2}]", ""},
+		{"a tie between skip and insert", []lifecycle.State{"new", "pending", "resolved"}, "[{[] [in_progress] 1}]", "new cannot resolve; insertion keeps what was seen"},
+		{"legal", []lifecycle.State{"new", "cancelled"}, "[]", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, ok := m.Replay(labels(tc.states...)).Repairs()
+			if text := fmt.Sprint(got); !ok || text != tc.want {
+				t.Errorf("%s (%v), want %s: %s", text, ok, tc.want, tc.why)
+			}
+		})
+	}
+}
+
+func TestRepairNone(t *testing.T) {
+	trap := mustMachine(t, lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
+		Start:  []lifecycle.State{"a"}, End: []lifecycle.State{"z"},
+	})
+	tl := trap.Replay(labels("a"))
+	if r, ok := tl.Repairs(); ok {
+		t.Errorf("a machine without a way to its end repairs to %+v", r)
+	}
+	if r, ok := tl.Repair(0); ok {
+		t.Errorf("a machine without a way to its end repairs to %+v", r)
+	}
+	made := &lifecycle.Timeline{Deviations: []lifecycle.Deviation{{Fault: lifecycle.BadStart}}}
+	if _, ok := made.Repair(0); ok {
+		t.Error("a timeline made by hand has a repair")
+	}
+	nobody := func(lifecycle.Event) string { return "" }
+	strict := mustMachine(t, guarded()).ReplayWith(labels("work", "done"), lifecycle.ReplayOptions{Strict: true, Role: nobody})
+	if diff := cmp.Diff(1, len(strict.Deviations)); diff != "" {
+		t.Fatal(diff)
+	}
+	if _, ok := strict.Repair(0); ok {
+		t.Error("an unmet guard has a repair of steps")
+	}
+}
