@@ -1,0 +1,41 @@
+package main
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/sla"
+)
+
+// Where the peer is right, both say the same: on plain office hours, which no
+// change of clocks touches.
+func TestCalendarsAgree(t *testing.T) {
+	ours, peer := must(sla.NewCalendar(office())), peerOffice(false)
+	for _, hours := range []int{1, 8, 40, 400, 2000} {
+		d := time.Duration(hours) * time.Hour
+		for _, at := range starts() {
+			x, ok := ours.Add(at, d)
+			if y := peer.AddWorkHours(at, d); !ok || !x.Equal(y) {
+				t.Fatalf("%v + %v: %v, peer %v", at, d, x, y)
+			}
+		}
+		for _, s := range spans(ours, hours) {
+			if e, p := ours.Elapsed(s[0], s[1]), peer.WorkHoursInRange(s[0], s[1]); e != d || p != d {
+				t.Fatalf("%v to %v: %v, peer %v, want %v", s[0], s[1], e, p, d)
+			}
+		}
+	}
+}
+
+func BenchmarkCalendar(b *testing.B) {
+	ours, peer := must(sla.NewCalendar(office())), peerOffice(true)
+	for _, hours := range []int{8, 40, 400, 2000} {
+		name := strconv.Itoa(hours) + "h"
+		b.Run("Add/"+name, addOurs(ours, hours))
+		b.Run("Add/rickar/"+name, addPeer(peer, hours))
+		b.Run("Elapsed/"+name, elapsedOurs(ours, hours))
+		b.Run("Elapsed/rickar/"+name, elapsedPeer(peer, ours, hours))
+	}
+	b.Run("Build", build)
+}
