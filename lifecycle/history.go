@@ -129,6 +129,10 @@ func (h History) Len() int { return len(h.events) }
 // At returns event i, 0 ≤ i < Len. It panics for another i, as a slice does.
 func (h History) At(i int) Event { return h.events[i] }
 
+// Ref returns event i as [History.At] does, without copying it: for folds over
+// many histories. The caller must not change the event.
+func (h History) Ref(i int) *Event { return &h.events[i] }
+
 // All returns the events with their indexes, in order.
 func (h History) All() iter.Seq2[int, Event] {
 	return func(yield func(int, Event) bool) {
