@@ -60,30 +60,31 @@ func decimal(n *big.Int, places int) string {
 
 // Distribution is what a report says of many lengths of time, in seconds.
 type Distribution struct {
-	N           int         `json:"n"`
-	Sum         seconds     `json:"sum"`
-	Mean        json.Number `json:"mean,omitempty"` // rounded to the microsecond
-	Min         seconds     `json:"min"`
-	Max         seconds     `json:"max"`
-	Median      seconds     `json:"median"`
-	P90         seconds     `json:"p90"`
-	P95         seconds     `json:"p95"`
-	P99         seconds     `json:"p99"`
-	Approximate bool        `json:"approximate,omitempty"`
+	N      int         `json:"n"`
+	Sum    seconds     `json:"sum"`
+	Mean   json.Number `json:"mean"` // rounded to the microsecond
+	Min    seconds     `json:"min"`
+	Max    seconds     `json:"max"`
+	Median seconds     `json:"median"`
+	P90    seconds     `json:"p90"`
+	P95    seconds     `json:"p95"`
+	P99    seconds     `json:"p99"`
 }
 
-// maxExact bounds how many values a distribution keeps one by one: 8 MiB.
-const maxExact = 1 << 20
+// maxKept bounds how many values a distribution keeps one by one: half a MiB.
+const maxKept = 1 << 16
 
-// distribution collects lengths of time. It keeps each up to maxExact of them;
-// from then on it counts them rounded, in bounded memory. The zero value is
-// ready.
+// distribution collects lengths of time. It keeps up to maxKept of them. Of
+// more it counts rounded values, which tells between which bounds a percentile
+// lies; a second pass over the same values then counts those between the
+// bounds exactly. The zero value is ready.
 type distribution struct {
 	n        int
 	sum      seconds
 	min, max time.Duration
-	values   []time.Duration       // all, as long as rounded is nil
-	rounded  map[time.Duration]int // how many there are of each value, rounded up
+	kept     []time.Duration                         // all, as long as rounded is nil
+	rounded  map[time.Duration]int                   // how many there are of each value, rounded up
+	exact    map[time.Duration]map[time.Duration]int // of the rounded values that hold a percentile: how many of each value
 }
 
 func (d *distribution) add(v time.Duration) {
@@ -97,13 +98,13 @@ func (d *distribution) add(v time.Duration) {
 		d.rounded[roundUp(v)]++
 		return
 	}
-	d.values = append(d.values, v)
-	if len(d.values) > maxExact {
+	d.kept = append(d.kept, v)
+	if len(d.kept) > maxKept {
 		d.rounded = map[time.Duration]int{}
-		for _, v := range d.values {
+		for _, v := range d.kept {
 			d.rounded[roundUp(v)]++
 		}
-		d.values = nil
+		d.kept = nil
 	}
 }
 
@@ -121,35 +122,77 @@ func roundUp(v time.Duration) time.Duration {
 	return time.Duration(min(up, math.MaxInt64))
 }
 
+// percents are the percentiles of a report.
+var percents = [...]int{50, 90, 95, 99}
+
+// again prepares for a second pass and reports whether one is needed: whether
+// all values are then to be given to addAgain.
+func (d *distribution) again() bool {
+	if d.rounded == nil {
+		return false
+	}
+	d.exact = map[time.Duration]map[time.Duration]int{}
+	for _, percent := range percents {
+		bucket, _ := d.bucket(percent)
+		d.exact[bucket] = map[time.Duration]int{}
+	}
+	return true
+}
+
+func (d *distribution) addAgain(v time.Duration) {
+	if values := d.exact[roundUp(v)]; values != nil {
+		values[v]++
+	}
+}
+
+// bucket returns the rounded value that holds a percentile, and which of its
+// values in ascending order is the percentile, from 1.
+func (d *distribution) bucket(percent int) (bucket time.Duration, nth int) {
+	nth = rank(d.n, percent)
+	for _, v := range slices.Sorted(maps.Keys(d.rounded)) {
+		if n := d.rounded[v]; n < nth {
+			nth -= n
+		} else {
+			return v, nth
+		}
+	}
+	return d.max, 1
+}
+
+// rank returns which of n values in ascending order is a percentile, from 1:
+// the first that at least percent of the values are not above.
+func rank(n, percent int) int { return (n*percent + 99) / 100 }
+
+// at returns a percentile; the values kept are sorted.
+func (d *distribution) at(percent int) (s seconds) {
+	if d.rounded == nil {
+		s.add(d.kept[rank(d.n, percent)-1])
+		return s
+	}
+	bucket, nth := d.bucket(percent)
+	for _, v := range slices.Sorted(maps.Keys(d.exact[bucket])) {
+		if nth -= d.exact[bucket][v]; nth <= 0 {
+			s.add(v)
+			return s
+		}
+	}
+	s.add(bucket)
+	return s
+}
+
 // report returns what was collected, nil if nothing was: no data is no zero.
 func (d *distribution) report() *Distribution {
 	if d.n == 0 {
 		return nil
 	}
-	slices.Sort(d.values)
-	r := &Distribution{N: d.n, Sum: d.sum, Mean: json.Number(mean(d.sum, d.n)), Approximate: d.rounded != nil}
+	slices.Sort(d.kept)
+	r := &Distribution{N: d.n, Sum: d.sum, Mean: json.Number(mean(d.sum, d.n))}
 	r.Min.add(d.min)
 	r.Max.add(d.max)
-	r.Median.add(d.rank(50))
-	r.P90.add(d.rank(90))
-	r.P95.add(d.rank(95))
-	r.P99.add(d.rank(99))
+	for i, to := range []*seconds{&r.Median, &r.P90, &r.P95, &r.P99} {
+		*to = d.at(percents[i])
+	}
 	return r
-}
-
-// rank returns the smallest value such that at least percent of the values
-// are not above it. The values are sorted.
-func (d *distribution) rank(percent int) time.Duration {
-	i := (d.n*percent + 99) / 100
-	if d.rounded == nil {
-		return d.values[i-1]
-	}
-	for _, v := range slices.Sorted(maps.Keys(d.rounded)) {
-		if i -= d.rounded[v]; i <= 0 {
-			return min(v, d.max)
-		}
-	}
-	return d.max
 }
 
 // mean returns sum / n, rounded half away from zero to six decimals.

@@ -80,8 +80,7 @@ func TestSumAndMeanProperty(t *testing.T) {
 	})
 }
 
-// Rounded values are not below and less than 0.1 % above, and beyond maxExact
-// a percentile keeps to that.
+// Rounded values are not below and less than 0.1 % above.
 func TestRoundUpProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := time.Duration(rapid.Int64().Draw(t, "v"))
@@ -96,26 +95,35 @@ func TestRoundUpProperty(t *testing.T) {
 	})
 }
 
+// Percentiles stay exact beyond what is kept, and what is kept stays small.
 func TestManyValues(t *testing.T) {
+	const n = 3*maxKept + 7
+	value := func(i int) time.Duration { return time.Duration(i*7919%n-100) * time.Second } // -100 to n-101 seconds, each once
 	var d distribution
-	const n = maxExact + 1000
 	for i := range n {
-		d.add(time.Duration(i*7919%n) * time.Second) // 0 to n-1 seconds, each once
+		d.add(value(i))
 	}
-	if d.values != nil || len(d.rounded) > 110_000 {
-		t.Fatalf("keeps %d values and %d counts", len(d.values), len(d.rounded))
+	if !d.again() {
+		t.Fatal("no second pass")
+	}
+	kept := len(d.kept) + len(d.rounded)
+	for i := range n {
+		d.addAgain(value(i))
+	}
+	for _, values := range d.exact {
+		kept += len(values)
+	}
+	if kept > 10_000 {
+		t.Errorf("keeps %d numbers", kept)
 	}
 	r := d.report()
-	if !r.Approximate || r.N != n || r.Max.sec != n-1 || r.Min.sec != 0 {
+	if r.N != n || r.Max.sec != n-101 || r.Min.sec != -100 {
 		t.Fatalf("got %+v", r)
 	}
-	for _, q := range []struct {
-		percent int
-		got     seconds
-	}{{50, r.Median}, {90, r.P90}, {95, r.P95}, {99, r.P99}} {
-		want := float64((n*q.percent+99)/100 - 1)
-		if got := float64(q.got.sec) + float64(q.got.nsec)/1e9; got < want || got > want*1.001 {
-			t.Errorf("p%d: got %v, want %v to 0.1 %% above", q.percent, got, want)
+	for i, got := range []seconds{r.Median, r.P90, r.P95, r.P99} {
+		want := math.Ceil(n*float64(percents[i])/100) - 1 - 100
+		if float64(got.sec) != want || got.nsec != 0 {
+			t.Errorf("p%d: got %v, want %v", percents[i], got, want)
 		}
 	}
 }

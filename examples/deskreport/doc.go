@@ -12,12 +12,12 @@
 // # Memory
 //
 // With a log whose rows are grouped by case ("grouped": true in the mapping)
-// one case is held at a time, and memory does not grow with the log. Two
-// things are kept of every case up to a million cases: its cycle time, for
-// exact percentiles, and a hash of its name, to find out that the log is not
-// grouped after all. Beyond a million, percentiles are upper bounds at most
-// 0.1 % too high and marked "approximate". A hash is kept of every
-// variant. A log that is not grouped is put together in memory.
+// one case is held at a time, and memory does not grow with the log: only with
+// how many different states, deviations and variants there are. Percentiles are
+// exact; with more than 65,536 cases they take a second reading of the log. A
+// log that turns out not to be grouped is an error, unless the rows of a case
+// stand more than 65,536 cases apart. A log that is not grouped is put together
+// in memory.
 //
 // # Definitions
 //

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"io"
+	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
@@ -55,7 +56,7 @@ func (f *fold) add(c *ticketlog.Case) {
 	f.events += t.Events
 	f.backwards += c.Backwards
 	f.variants[variant(t)] = struct{}{}
-	f.cycle.add(t.Life())
+	f.times(c, (*distribution).add)
 	if n := len(t.Reopens); n > 0 {
 		f.reopens += n
 		f.casesReopened++
@@ -77,14 +78,32 @@ func (f *fold) add(c *ticketlog.Case) {
 	}
 	f.ownReopens.add(c.Reopens, len(t.Reopens))
 	f.ownMoves.add(c.Reassignments, t.Groups.Changes())
-	if !c.Opened.IsZero() && !c.Resolved.IsZero() {
-		f.toResolved.add(c.Resolved.Sub(c.Opened))
-	}
-	if !c.Opened.IsZero() && !c.Closed.IsZero() {
-		f.toClosed.add(c.Closed.Sub(c.Opened))
-	}
 	f.promises.add(c)
 }
+
+// times gives the lengths of time of a case to the distributions.
+func (f *fold) times(c *ticketlog.Case, add func(*distribution, time.Duration)) {
+	add(&f.cycle, c.Events[len(c.Events)-1].Time.Sub(c.Events[0].Time))
+	if !c.Opened.IsZero() && !c.Resolved.IsZero() {
+		add(&f.toResolved, c.Resolved.Sub(c.Opened))
+	}
+	if !c.Opened.IsZero() && !c.Closed.IsZero() {
+		add(&f.toClosed, c.Closed.Sub(c.Opened))
+	}
+}
+
+// again reports whether the percentiles need a second pass over all cases,
+// with addAgain.
+func (f *fold) again() bool {
+	need := false
+	for _, d := range []*distribution{&f.cycle, &f.toResolved, &f.toClosed} {
+		need = d.again() || need
+	}
+	return need
+}
+
+// addAgain takes a case in the second pass.
+func (f *fold) addAgain(c *ticketlog.Case) { f.times(c, (*distribution).addAgain) }
 
 // variant returns a hash of the sequence of states that the rows state.
 func variant(t *lifecycle.Timeline) (v [16]byte) {

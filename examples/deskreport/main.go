@@ -28,7 +28,7 @@ func main() {
 // options are what the command line says.
 type options struct {
 	mapping, policy, format, path string
-	strict                        bool
+	strict, quiet                 bool
 }
 
 func parseOptions(args []string, stderr io.Writer) (o options, err error) {
@@ -69,9 +69,15 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	malformed, err := read(o, m, f, stderr)
+	malformed, err := read(o, m, f.add, stderr)
 	if err != nil {
 		return err
+	}
+	if f.again() {
+		o.quiet = true // the malformed rows are reported already
+		if _, err := read(o, m, f.addAgain, stderr); err != nil {
+			return err
+		}
 	}
 	r := f.report(&m, malformed)
 	if o.format == "text" {
@@ -104,8 +110,9 @@ func mapping(name, log string) (ticketlog.Mapping, error) {
 	return ticketlog.ParseMapping(data)
 }
 
-// read folds the cases of the log, and reports the rows that it cannot read.
-func read(o options, m ticketlog.Mapping, f *fold, stderr io.Writer) (Malformed, error) {
+// read gives the cases of the log to add, and reports the rows that it cannot
+// read.
+func read(o options, m ticketlog.Mapping, add func(*ticketlog.Case), stderr io.Writer) (Malformed, error) {
 	file, err := ticketlog.Open(o.path)
 	if err != nil {
 		return Malformed{}, err
@@ -121,16 +128,20 @@ func read(o options, m ticketlog.Mapping, f *fold, stderr io.Writer) (Malformed,
 		if o.strict {
 			return fault
 		}
-		show.clear()
-		fmt.Fprintln(stderr, "deskreport:", fault)
+		if !o.quiet {
+			show.clear()
+			fmt.Fprintln(stderr, "deskreport:", fault)
+		}
 		if len(bad.First) < maxListed {
 			bad.First = append(bad.First, MalformedRow{fault.Line, fault.Column, fault.Name, fault.Text})
 		}
 		return nil
 	}
+	cases := 0
 	for c := range log.Cases() {
-		f.add(c)
-		show.update(log.Rows, f.cases)
+		add(c)
+		cases++
+		show.update(log.Rows, cases)
 	}
 	show.clear()
 	bad.Rows = log.Malformed

@@ -19,9 +19,9 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// maxSeen bounds how many cases a [Reader] remembers to tell whether a log
-// that is said to be grouped is: about 16 MiB. Beyond it, nothing is told.
-const maxSeen = 1 << 20
+// maxSeen is how many of the last cases a [Reader] remembers to tell whether a
+// log that is said to be grouped is.
+const maxSeen = 1 << 16
 
 // Fault is a row that could not be read.
 type Fault struct {
@@ -142,7 +142,7 @@ func (r *Reader) Cases() iter.Seq[*Case] {
 
 // grouped holds one case at a time.
 func (r *Reader) grouped(yield func(*Case) bool) {
-	seen := map[uint64]struct{}{}
+	var seen recent
 	id, rows := "", []row(nil)
 	for next, one := range r.rows() {
 		if next != id && len(rows) > 0 {
@@ -152,15 +152,10 @@ func (r *Reader) grouped(yield func(*Case) bool) {
 			rows = rows[:0]
 		}
 		if len(rows) == 0 {
-			h := fnv.New64a()
-			io.WriteString(h, next)
-			if _, again := seen[h.Sum64()]; again {
+			if seen.add(next) {
 				line, _ := r.csv.FieldPos(0)
 				r.err = fmt.Errorf("line %d: case %q again after others: the log is not grouped by case, say \"grouped\": false", line, next)
 				return
-			}
-			if len(seen) < maxSeen {
-				seen[h.Sum64()] = struct{}{}
 			}
 		}
 		id, rows = next, append(rows, one)
@@ -168,6 +163,35 @@ func (r *Reader) grouped(yield func(*Case) bool) {
 	if r.err == nil && len(rows) > 0 {
 		yield(newCase(id, rows, &r.m))
 	}
+}
+
+// recent remembers the last maxSeen names, as hashes.
+type recent struct {
+	known map[uint64]bool
+	ring  []uint64
+	at    int
+}
+
+// add reports whether name is known, and remembers it.
+func (r *recent) add(name string) bool {
+	h := fnv.New64a()
+	io.WriteString(h, name)
+	sum := h.Sum64()
+	if r.known[sum] {
+		return true
+	}
+	if r.known == nil {
+		r.known, r.ring = make(map[uint64]bool, maxSeen), make([]uint64, 0, maxSeen)
+	}
+	r.known[sum] = true
+	if len(r.ring) < maxSeen {
+		r.ring = append(r.ring, sum)
+		return false
+	}
+	delete(r.known, r.ring[r.at])
+	r.ring[r.at] = sum
+	r.at = (r.at + 1) % maxSeen
+	return false
 }
 
 // collected holds all cases, to put together what does not stand together.
