@@ -20,4 +20,5 @@ func main() {
 	}
 	fmt.Printf("%s %s/%s, %d processors\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	calendars()
+	aggregates()
 }
