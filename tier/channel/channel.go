@@ -1,0 +1,178 @@
+package channel
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+)
+
+const (
+	pkg    = "channel"
+	schema = "channel/matrix/1"
+)
+
+// MatrixSpec describes the channels of a desk and says which of them suit
+// which tickets.
+type MatrixSpec struct {
+	Schema    string     `json:"schema,omitzero"` // "channel/matrix/1" or empty
+	Facts     []string   `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
+	Channels  []Spec     `json:"channels"`
+	Rules     []RuleSpec `json:"rules,omitzero"` // tried in order
+	Otherwise []string   `json:"otherwise"`      // channels that suit when no rule holds, the best first
+}
+
+// Spec is one channel.
+type Spec struct {
+	Name        string `json:"name"`
+	BestFor     string `json:"best_for,omitzero"`
+	Cost        Grade  `json:"cost,omitzero"`
+	Scalability Grade  `json:"scalability,omitzero"`
+	Personal    Grade  `json:"personal,omitzero"`
+}
+
+// RuleSpec says which channels suit a ticket, the best first.
+type RuleSpec struct {
+	Name  string             `json:"name"` // unique
+	When  priority.Condition `json:"when"`
+	Suits []string           `json:"suits"`
+	Why   string             `json:"why,omitzero"`
+}
+
+// ParseMatrixSpec reads a JSON document strictly and validates it.
+func ParseMatrixSpec(data []byte) (MatrixSpec, error) {
+	s, err := spec.Read[MatrixSpec](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return MatrixSpec{}, err
+	}
+	return s, nil
+}
+
+// Validate returns nil or a [*priority.SpecError] with every defect: no
+// channel, one without a name or with that of another, a rule without a name
+// or channels, a channel that is not declared, a defective condition.
+func (s MatrixSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, schema)
+	if len(s.Channels) == 0 {
+		d.Add("channels", spec.ErrRequired, "want at least one channel")
+	}
+	var names []string
+	for i, c := range s.Channels {
+		path := spec.Index("channels", i)
+		checkName(d, spec.Join(path, "name"), names, c.Name)
+		names = append(names, c.Name)
+		for _, g := range []struct {
+			name  string
+			grade Grade
+		}{{"cost", c.Cost}, {"scalability", c.Scalability}, {"personal", c.Personal}} {
+			if g.grade != 0 && !g.grade.IsValid() {
+				d.Add(spec.Join(path, g.name), spec.ErrRange, "%v", g.grade)
+			}
+		}
+	}
+	var rules []string
+	for i, r := range s.Rules {
+		path := spec.Index("rules", i)
+		checkName(d, spec.Join(path, "name"), rules, r.Name)
+		rules = append(rules, r.Name)
+		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		checkSuits(d, spec.Join(path, "suits"), names, r.Suits)
+	}
+	checkSuits(d, "otherwise", names, s.Otherwise)
+	return d.Err()
+}
+
+func checkName(d *spec.Defects, path string, before []string, name string) {
+	if name == "" {
+		d.Add(path, spec.ErrRequired, "")
+	} else if slices.Contains(before, name) {
+		d.Add(path, spec.ErrDuplicate, "%q", name)
+	}
+}
+
+func checkSuits(d *spec.Defects, path string, channels, suits []string) {
+	if len(suits) == 0 {
+		d.Add(path, spec.ErrRequired, "want channels, the best first")
+	}
+	for i, c := range suits {
+		at := spec.Index(path, i)
+		if !slices.Contains(channels, c) {
+			d.Add(at, spec.ErrUnknown, "%q, want one of %q", c, channels)
+		} else if slices.Index(suits, c) < i {
+			d.Add(at, spec.ErrDuplicate, "%q", c)
+		}
+	}
+}
+
+// Matrix is a compiled [MatrixSpec]. It is immutable and safe for concurrent
+// use.
+type Matrix struct{ spec MatrixSpec }
+
+// NewMatrix compiles s, or returns what [MatrixSpec.Validate] returns.
+func NewMatrix(s MatrixSpec) (*Matrix, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Matrix{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that m was made from.
+func (m *Matrix) Spec() MatrixSpec { return m.spec.clone() }
+
+// Channel returns the channel with that name.
+func (m *Matrix) Channel(name string) (channel Spec, ok bool) {
+	for _, c := range m.spec.Channels {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Spec{}, false
+}
+
+// Advice is which channel suits a ticket, and why.
+type Advice struct {
+	Rule  string   `json:"rule,omitzero"`  // name of the rule that decided; empty: none held
+	Why   string   `json:"why,omitzero"`   // as the rule says
+	Suits []string `json:"suits,omitzero"` // of the available channels those that suit, the best first
+	Stay  bool     `json:"stay,omitzero"`  // the customer's present channel suits, or nothing that suits is available
+	Offer string   `json:"offer,omitzero"` // the channel to offer instead: an offer, never a forced switch
+}
+
+// Recommend returns the advice for a ticket with these facts. The customer's
+// present channel is current, "" for none yet. Of the channels, those in
+// available can be used now; nil means all.
+//
+// A customer whose channel suits stays, even where another would suit better:
+// to make customers switch without need is a fault.
+func (m *Matrix) Recommend(facts priority.Facts, current string, available []string) Advice {
+	adv, suits := Advice{}, m.spec.Otherwise
+	for i := range m.spec.Rules {
+		if r := &m.spec.Rules[i]; r.When.Holds(facts) {
+			adv.Rule, adv.Why, suits = r.Name, r.Why, r.Suits
+			break
+		}
+	}
+	for _, c := range suits {
+		if available == nil || slices.Contains(available, c) {
+			adv.Suits = append(adv.Suits, c)
+		}
+	}
+	adv.Stay = current != "" && (slices.Contains(suits, current) || len(adv.Suits) == 0)
+	if !adv.Stay && len(adv.Suits) > 0 {
+		adv.Offer = adv.Suits[0]
+	}
+	return adv
+}
+
+func (s MatrixSpec) clone() MatrixSpec {
+	s.Facts, s.Channels, s.Otherwise = slices.Clone(s.Facts), slices.Clone(s.Channels), slices.Clone(s.Otherwise)
+	s.Rules = slices.Clone(s.Rules)
+	for i := range s.Rules {
+		s.Rules[i].When, s.Rules[i].Suits = s.Rules[i].When.Clone(), slices.Clone(s.Rules[i].Suits)
+	}
+	return s
+}

@@ -1,0 +1,230 @@
+package channel_test
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier/channel"
+	"pgregory.net/rapid"
+)
+
+func mustMatrix(t interface{ Fatal(...any) }, s channel.MatrixSpec) *channel.Matrix {
+	m, err := channel.NewMatrix(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// The presets are the tables of the source document, row by row.
+func TestPresetsEqualDocument(t *testing.T) {
+	data, err := os.ReadFile("testdata/channels.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasPrefix(line, "#") {
+			want = append(want, strings.TrimRight(line, "\n"))
+		}
+	}
+	title := func(g channel.Grade) string { return strings.ToUpper(g.String()[:1]) + g.String()[1:] }
+	for _, c := range channel.StandardMatrixSpec().Channels {
+		got = append(got, strings.Join([]string{"en", c.Name, c.BestFor, title(c.Cost), title(c.Scalability), title(c.Personal)}, "\t"))
+	}
+	for _, c := range channel.StandardMatrixChineseSpec().Channels {
+		got = append(got, strings.Join([]string{"zh", c.Name, c.BestFor}, "\t"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the document says each channel is best for is what it is recommended
+// for first.
+func TestStandardRecommendations(t *testing.T) {
+	m := mustMatrix(t, channel.StandardMatrixSpec())
+	for _, tt := range []struct {
+		name    string
+		facts   priority.Facts
+		current string
+		offer   string
+		stay    bool
+		rule    string
+	}{
+		{"common issue, no channel yet", priority.Facts{"urgency": "low", "complexity": "low"}, "", "Self-service", false, "simple"},
+		{"simple question on the phone stays there", priority.Facts{"urgency": "low", "complexity": "low"}, "Phone", "", true, "simple"},
+		{"complex issue", priority.Facts{"complexity": "high", "urgency": "low"}, "", "Email/Ticket", false, "complex"},
+		{"complex issue at the bot", priority.Facts{"complexity": "high"}, "Chatbot", "Email/Ticket", false, "complex"},
+		{"real time", priority.Facts{"urgency": "medium"}, "", "Live chat", false, "real time"},
+		{"sensitive", priority.Facts{"sensitive": "true", "urgency": "low", "complexity": "low"}, "Live chat", "Phone", false, "sensitive"},
+		{"urgent on chat stays", priority.Facts{"urgency": "high"}, "Live chat", "", true, "urgent"},
+		{"demo", priority.Facts{"demo": "true"}, "", "Video", false, "demo"},
+		{"nothing known", nil, "", "Email/Ticket", false, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := m.Recommend(tt.facts, tt.current, nil)
+			if got.Offer != tt.offer || got.Stay != tt.stay || got.Rule != tt.rule || (got.Why == "") != (tt.rule == "") {
+				t.Errorf("got %+v, want %+v", got, tt)
+			}
+		})
+	}
+}
+
+// The Chinese preset recommends what the English one does, by other names.
+func TestChinesePresetRecommendsAlike(t *testing.T) {
+	en, zh := mustMatrix(t, channel.StandardMatrixSpec()), mustMatrix(t, channel.StandardMatrixChineseSpec())
+	for i, r := range en.Spec().Rules {
+		for j, c := range r.Suits {
+			k := slices.IndexFunc(en.Spec().Channels, func(s channel.Spec) bool { return s.Name == c })
+			if got, want := zh.Spec().Rules[i].Suits[j], zh.Spec().Channels[k].Name; got != want {
+				t.Errorf("rule %s: %s, want %s", r.Name, got, want)
+			}
+		}
+	}
+}
+
+func TestNobodyIsForced(t *testing.T) {
+	m := mustMatrix(t, channel.StandardMatrixSpec())
+	urgent := priority.Facts{"urgency": "high"}
+	if got := m.Recommend(urgent, "Email/Ticket", []string{"Email/Ticket", "Chatbot"}); !got.Stay || got.Offer != "" || got.Suits != nil {
+		t.Errorf("nothing that suits is open, but %+v", got)
+	}
+	if got := m.Recommend(urgent, "Email/Ticket", []string{"Video"}); got.Stay || got.Offer != "Video" {
+		t.Errorf("got %+v", got)
+	}
+	if got := m.Recommend(urgent, "", []string{}); got.Stay || got.Offer != "" {
+		t.Errorf("nothing is open, but %+v", got)
+	}
+}
+
+// A customer either stays or is offered a channel that suits and is
+// available; a channel that suits is never left for another.
+func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
+	m := mustMatrix(t, channel.StandardMatrixSpec())
+	var all []string
+	for _, c := range m.Spec().Channels {
+		all = append(all, c.Name)
+	}
+	level := rapid.SampledFrom([]string{"", "low", "medium", "high"})
+	flag := rapid.SampledFrom([]string{"", "true", "false"})
+	rapid.Check(t, func(t *rapid.T) {
+		facts := priority.Facts{
+			"urgency": level.Draw(t, "urgency"), "complexity": level.Draw(t, "complexity"),
+			"sensitive": flag.Draw(t, "sensitive"), "demo": flag.Draw(t, "demo"),
+		}
+		current := rapid.SampledFrom(append([]string{""}, all...)).Draw(t, "current")
+		available := rapid.SliceOfDistinct(rapid.SampledFrom(all), rapid.ID).Draw(t, "available")
+		got := m.Recommend(facts, current, available)
+		everywhere := m.Recommend(facts, current, nil)
+		if got.Stay && (current == "" || got.Offer != "") {
+			t.Fatalf("stays on %q and is offered %q", current, got.Offer)
+		}
+		if slices.Contains(everywhere.Suits, current) && !got.Stay {
+			t.Fatalf("%q suits, but is left", current)
+		}
+		if got.Offer != "" && (!slices.Contains(available, got.Offer) || !slices.Contains(everywhere.Suits, got.Offer)) {
+			t.Fatalf("offered %q, available %q, suits %q", got.Offer, available, everywhere.Suits)
+		}
+		if current == "" && len(got.Suits) > 0 && got.Offer == "" {
+			t.Fatalf("no offer of %q", got.Suits)
+		}
+	})
+}
+
+func TestDefects(t *testing.T) {
+	_, err := channel.ParseMatrixSpec([]byte(`{
+		"facts": ["urgency"],
+		"channels": [{"name": "a"}, {"name": "a"}, {"name": ""}],
+		"rules": [{"name": "", "when": {"fact": "urgent"}, "suits": ["b"]}, {"name": "r", "when": {"fact": "urgency"}, "suits": ["a", "a"]}]
+	}`))
+	serr, ok := errors.AsType[*priority.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	var got []string
+	for _, f := range serr.Fields {
+		got = append(got, f.Path)
+	}
+	want := []string{"channels[1].name", "channels[2].name", "rules[0].name", "rules[0].when.fact", "rules[0].suits[0]", "rules[1].suits[1]", "otherwise"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	bad := channel.MatrixSpec{Channels: []channel.Spec{{Name: "a", Cost: 9}}, Otherwise: []string{"a"}}
+	if err := bad.Validate(); !errors.Is(err, priority.ErrRange) {
+		t.Errorf("Grade(9): %v", err)
+	}
+}
+
+func TestRoundTripAndIsolation(t *testing.T) {
+	for _, want := range []func() channel.MatrixSpec{channel.StandardMatrixSpec, channel.StandardMatrixChineseSpec} {
+		data, err := json.Marshal(want())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := channel.ParseMatrixSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mustMatrix(t, read)
+		for _, s := range []channel.MatrixSpec{read, m.Spec()} {
+			s.Channels[0].Name, s.Rules[0].Suits[0], s.Otherwise[0], s.Rules[1].When.Is[0] = "x", "x", "x", "x"
+		}
+		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestGradeText(t *testing.T) {
+	for g := channel.Lowest; g <= channel.Highest; g++ {
+		if got, err := channel.ParseGrade(g.String()); err != nil || got != g || !g.IsValid() {
+			t.Errorf("%v: %v, %v", g, got, err)
+		}
+	}
+	if _, err := channel.Grade(6).MarshalText(); err == nil {
+		t.Error("Grade(6) marshalled")
+	}
+}
+
+func FuzzGradeUnmarshalText(f *testing.F) {
+	f.Add("high")
+	f.Fuzz(func(t *testing.T, s string) {
+		var g channel.Grade
+		if g.UnmarshalText([]byte(s)) == nil && g.String() != s {
+			t.Fatalf("%q read as %v", s, g)
+		}
+	})
+}
+
+func FuzzMatrixSpec(f *testing.F) {
+	seed, err := json.Marshal(channel.StandardMatrixSpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, "urgency", "high", "Phone")
+	f.Fuzz(func(t *testing.T, data []byte, fact, value, current string) {
+		s, err := channel.ParseMatrixSpec(data)
+		if err != nil {
+			return
+		}
+		if got := mustMatrix(t, s).Recommend(priority.Facts{fact: value}, current, nil); len(got.Suits) == 0 {
+			t.Errorf("nothing suits: %+v", got)
+		}
+	})
+}
+
+func BenchmarkRecommend(b *testing.B) {
+	m := mustMatrix(b, channel.StandardMatrixSpec())
+	facts := priority.Facts{"urgency": "medium", "complexity": "low"}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Recommend(facts, "Chatbot", nil)
+	}
+}

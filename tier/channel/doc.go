@@ -1,0 +1,13 @@
+// Package channel recommends a channel for a ticket, and says why.
+//
+// A [Matrix] describes the channels of a desk, what each is best for, what it
+// costs, how it scales and how personal it is, and holds ordered rules over
+// facts that say which channels suit. Its [Advice] keeps a customer on a
+// channel that suits and otherwise offers another: an offer, never a forced
+// switch. [StandardMatrixSpec] returns the first source document's table.
+//
+// # Errors
+//
+// A document that cannot be compiled gives a [*priority.SpecError] with every
+// defect. Queries have no errors.
+package channel

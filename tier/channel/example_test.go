@@ -1,0 +1,80 @@
+package channel_test
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier/channel"
+)
+
+func Example() {
+	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	adv := m.Recommend(priority.Facts{"sensitive": "true"}, "Chatbot", nil)
+	fmt.Println("offer", adv.Offer, "-", adv.Why)
+	adv = m.Recommend(priority.Facts{"urgency": "low", "complexity": "low"}, "Phone", nil)
+	fmt.Println("stay:", adv.Stay)
+	// Output:
+	// offer Phone - a sensitive matter wants a person's voice
+	// stay: true
+}
+
+func ExampleMatrix() {
+	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, _ := m.Channel("Video")
+	fmt.Println(c.BestFor, c.Cost, c.Personal)
+	// Output: Technical demos high highest
+}
+
+func ExampleMatrixSpec() {
+	s := channel.StandardMatrixSpec()
+	s.Otherwise = []string{"Fax"}
+	fmt.Println(s.Validate())
+	// Output: channel: otherwise[0]: unknown: "Fax", want one of ["Self-service" "Chatbot" "Live chat" "Email/Ticket" "Phone" "Video"]
+}
+
+func ExampleSpec() {
+	for _, c := range channel.StandardMatrixSpec().Channels[:2] {
+		fmt.Println(c.Name, "-", c.BestFor, "- cost", c.Cost)
+	}
+	// Output:
+	// Self-service - Common issues - cost lowest
+	// Chatbot - Quick questions - cost low
+}
+
+func ExampleRuleSpec() {
+	m, err := channel.NewMatrix(channel.MatrixSpec{
+		Channels:  []channel.Spec{{Name: "mail"}, {Name: "phone"}},
+		Rules:     []channel.RuleSpec{{Name: "urgent", When: priority.Condition{Fact: "urgent"}, Suits: []string{"phone"}}},
+		Otherwise: []string{"mail", "phone"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(m.Recommend(priority.Facts{"urgent": "true"}, "mail", nil).Offer)
+	// Output: phone
+}
+
+func ExampleAdvice() {
+	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	adv := m.Recommend(priority.Facts{"urgency": "high"}, "Email/Ticket", []string{"Email/Ticket", "Live chat"})
+	fmt.Printf("%+v\n", adv)
+	// Output: {Rule:urgent Why:an urgent matter cannot wait for mail Suits:[Live chat] Stay:false Offer:Live chat}
+}
+
+func ExampleGrade() {
+	fmt.Println(channel.Low < channel.High, channel.Highest)
+	// Output: true highest
+}

@@ -1,0 +1,52 @@
+package tier
+
+import "github.com/supportops/policy/internal/spec"
+
+const pkg = "tier"
+
+// SpecError lists every defect of a document in document order: its Fields
+// are the [FieldError]s, reachable by errors.Is and errors.As too. It is the
+// same type in all packages of this module.
+type SpecError = spec.Error
+
+// FieldError is one defect: the Path as in the JSON form, such as
+// rules[2].to.tier, and an Err that wraps a cause such as [ErrRequired].
+type FieldError = spec.FieldError
+
+// Causes of defects, the same values in all packages of this module.
+var (
+	ErrRequired  = spec.ErrRequired  // a value that must be given is missing
+	ErrRange     = spec.ErrRange     // a value lies outside what is allowed
+	ErrSyntax    = spec.ErrSyntax    // text or JSON of another form
+	ErrDuplicate = spec.ErrDuplicate // stated twice
+	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
+	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
+)
+
+// parse reads a document strictly and validates it.
+func parse[S interface{ Validate() error }](data []byte) (S, error) {
+	s, err := spec.Read[S](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		var zero S
+		return zero, err
+	}
+	return s, nil
+}
+
+// names checks that names are given and unique in a document.
+type names map[string]string
+
+// check records a name that is empty or the same as one before.
+func (n names) check(d *spec.Defects, path, name string) {
+	switch first, again := n[name]; {
+	case name == "":
+		d.Add(path, ErrRequired, "")
+	case again:
+		d.Add(path, ErrDuplicate, "%q is %s already", name, first)
+	default:
+		n[name] = path
+	}
+}

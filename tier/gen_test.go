@@ -1,0 +1,94 @@
+package tier_test
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
+	"pgregory.net/rapid"
+)
+
+func genFacts() *rapid.Generator[priority.Facts] {
+	values := rapid.SampledFrom([]string{"a", "b", "c", "true", ""})
+	return rapid.Map(rapid.MapOf(rapid.SampledFrom([]string{"category", "language"}), values), func(m map[string]string) priority.Facts { return m })
+}
+
+func genCondition() *rapid.Generator[priority.Condition] {
+	return rapid.Custom(func(t *rapid.T) priority.Condition {
+		return priority.Condition{
+			Fact: rapid.SampledFrom([]string{"category", "language"}).Draw(t, "fact"),
+			Is:   rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 1, 2, rapid.ID).Draw(t, "is"),
+		}
+	})
+}
+
+func genSkills() *rapid.Generator[[]string] {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"s1", "s2", "s3", "s4"}), 0, 4, rapid.ID)
+}
+
+func genDestination() *rapid.Generator[tier.Destination] {
+	return rapid.Custom(func(t *rapid.T) tier.Destination {
+		required, preferred := splitSkills(t)
+		return tier.Destination{
+			Tier:      rapid.SampledFrom([]string{"L1", "L2", "L3"}).Draw(t, "tier"),
+			Queue:     rapid.SampledFrom([]string{"", "q1", "q2"}).Draw(t, "queue"),
+			Required:  required,
+			Preferred: preferred,
+		}
+	})
+}
+
+func splitSkills(t *rapid.T) (required []string, preferred []tier.Preference) {
+	skills := genSkills().Draw(t, "skills")
+	n := rapid.IntRange(0, len(skills)).Draw(t, "required")
+	for i, s := range skills {
+		if i < n {
+			required = append(required, s)
+		} else {
+			preferred = append(preferred, tier.Preference{Skill: s, For: tier.Duration(i)})
+		}
+	}
+	return required, preferred
+}
+
+func genRouterSpec() *rapid.Generator[tier.RouterSpec] {
+	return rapid.Custom(func(t *rapid.T) tier.RouterSpec {
+		s := tier.RouterSpec{
+			Schema:   "tier/router/1",
+			Facts:    []string{"category", "language"},
+			Tiers:    []string{"L1", "L2", "L3"},
+			Queues:   []string{"q1", "q2"},
+			Fallback: genDestination().Draw(t, "fallback"),
+		}
+		for i := range rapid.IntRange(0, 4).Draw(t, "routes") {
+			s.Routes = append(s.Routes, tier.RouteSpec{
+				Name: fmt.Sprint("r", i),
+				When: genCondition().Draw(t, "when"),
+				To:   genDestination().Draw(t, "to"),
+				Then: rapid.SliceOfN(genDestination(), 0, 2).Draw(t, "then"),
+			})
+		}
+		for i := range rapid.IntRange(0, 3).Draw(t, "skill rules") {
+			required, preferred := splitSkills(t)
+			if len(required)+len(preferred) == 0 {
+				required = []string{"s9"}
+			}
+			s.Skills = append(s.Skills, tier.SkillSpec{Name: fmt.Sprint("k", i), When: genCondition().Draw(t, "when"), Required: required, Preferred: preferred})
+		}
+		return s
+	})
+}
+
+func genJourney() *rapid.Generator[tier.Journey] {
+	return rapid.Custom(func(t *rapid.T) tier.Journey {
+		var j tier.Journey
+		for range rapid.IntRange(0, 4).Draw(t, "stops") {
+			stop := rapid.SampledFrom([]string{"L0", "L1", "L2", "L3"}).Draw(t, "stop")
+			if len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != stop {
+				j.Stops = append(j.Stops, stop)
+			}
+		}
+		j.Solved = rapid.Bool().Draw(t, "solved")
+		return j
+	})
+}

@@ -1,0 +1,163 @@
+package tier
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+)
+
+const checklistSchema = "tier/checklist/1"
+
+// ChecklistSpec says what a ticket must bring along when it is handed to
+// another tier.
+type ChecklistSpec struct {
+	Schema string     `json:"schema,omitzero"` // "tier/checklist/1" or empty
+	Items  []ItemSpec `json:"items"`
+	Within Duration   `json:"within,omitzero"` // how soon after the decision the handoff is due; 0: not stated
+}
+
+// ItemSpec is one thing that must come along. The names "summary", "steps",
+// "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any
+// other name is one of its Extra.
+type ItemSpec struct {
+	Name  string             `json:"name"`
+	Label string             `json:"label,omitzero"`
+	When  priority.Condition `json:"when,omitzero"`  // asked only then; zero: always
+	Least int                `json:"least,omitzero"` // of steps: how many; 0 is 1
+}
+
+// ParseChecklistSpec reads a JSON document strictly and validates it.
+func ParseChecklistSpec(data []byte) (ChecklistSpec, error) { return parse[ChecklistSpec](data) }
+
+// Validate returns nil or a [*SpecError] with every defect: no item, one
+// without a name or with that of another, a number of steps for an item that
+// is none, a negative number or time.
+func (s ChecklistSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, checklistSchema)
+	if len(s.Items) == 0 {
+		d.Add("items", ErrRequired, "want at least one item")
+	}
+	seen := names{}
+	for i, item := range s.Items {
+		path := spec.Index("items", i)
+		seen.check(d, spec.Join(path, "name"), item.Name)
+		d.AddErr(spec.Join(path, "when"), item.When.Validate())
+		if item.Least < 0 {
+			d.Add(spec.Join(path, "least"), ErrRange, "%d, want 0 or more", item.Least)
+		} else if item.Least > 0 && item.Name != "steps" {
+			d.Add(spec.Join(path, "least"), ErrConflict, "only steps are counted")
+		}
+	}
+	if s.Within < 0 {
+		d.Add("within", ErrRange, "%v, want 0 or more", s.Within)
+	}
+	return d.Err()
+}
+
+// Handoff is what a ticket brings along.
+type Handoff struct {
+	Summary     string            `json:"summary"`
+	Steps       []Attempt         `json:"steps"` // what was tried
+	Reason      string            `json:"reason"`
+	Expectation string            `json:"expectation"` // what the customer was told, and when to hear again
+	Suggestion  string            `json:"suggestion"`  // what to try next
+	Extra       map[string]string `json:"extra,omitzero"`
+}
+
+// Attempt is something that was tried, and what came of it.
+type Attempt struct {
+	Action string `json:"action"`
+	Result string `json:"result"`
+}
+
+// Gap is something that a handoff lacks.
+type Gap struct {
+	Field string `json:"field"` // summary, steps, steps[1].result, or the name of an extra
+	Label string `json:"label,omitzero"`
+	Want  string `json:"want"` // in words
+}
+
+// Checklist is a compiled [ChecklistSpec]. It is immutable and safe for
+// concurrent use.
+type Checklist struct{ spec ChecklistSpec }
+
+// NewChecklist compiles s, or returns what [ChecklistSpec.Validate] returns.
+func NewChecklist(s ChecklistSpec) (*Checklist, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Checklist{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that c was made from.
+func (c *Checklist) Spec() ChecklistSpec { return c.spec.clone() }
+
+// Check returns everything that h lacks, at once, in the order of the items;
+// none means that the ticket may be handed over. Text of white space alone is
+// no text. A step needs its action and its result, whether steps are asked for
+// or not.
+func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
+	var gaps []Gap
+	stepsAsked := false
+	for _, item := range c.spec.Items {
+		if !item.When.Holds(facts) {
+			continue
+		}
+		if item.Name == "steps" {
+			stepsAsked = true
+			gaps = append(gaps, item.checkSteps(h.Steps)...)
+		} else if strings.TrimSpace(h.text(item.Name)) == "" {
+			gaps = append(gaps, Gap{item.Name, item.Label, "text"})
+		}
+	}
+	if !stepsAsked {
+		gaps = append(gaps, (&ItemSpec{Name: "steps", Least: -1}).checkSteps(h.Steps)...)
+	}
+	return gaps
+}
+
+func (item *ItemSpec) checkSteps(steps []Attempt) []Gap {
+	var gaps []Gap
+	switch least := max(item.Least, 1); {
+	case item.Least < 0 || len(steps) >= least:
+	case least == 1:
+		gaps = append(gaps, Gap{item.Name, item.Label, "at least one step"})
+	default:
+		gaps = append(gaps, Gap{item.Name, item.Label, "more steps: too few were tried"})
+	}
+	for i, s := range steps {
+		path := spec.Index(item.Name, i)
+		if strings.TrimSpace(s.Action) == "" {
+			gaps = append(gaps, Gap{spec.Join(path, "action"), item.Label, "what was tried"})
+		}
+		if strings.TrimSpace(s.Result) == "" {
+			gaps = append(gaps, Gap{spec.Join(path, "result"), item.Label, "what came of it"})
+		}
+	}
+	return gaps
+}
+
+func (h *Handoff) text(name string) string {
+	switch name {
+	case "summary":
+		return h.Summary
+	case "reason":
+		return h.Reason
+	case "expectation":
+		return h.Expectation
+	case "suggestion":
+		return h.Suggestion
+	}
+	return h.Extra[name]
+}
+
+func (s ChecklistSpec) clone() ChecklistSpec {
+	s.Items = slices.Clone(s.Items)
+	for i := range s.Items {
+		s.Items[i].When = s.Items[i].When.Clone()
+	}
+	return s
+}

@@ -1,0 +1,361 @@
+package tier_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/tier"
+	"pgregory.net/rapid"
+)
+
+// paths returns the paths of the defects of err.
+func paths(t *testing.T, err error) []string {
+	t.Helper()
+	serr, ok := errors.AsType[*tier.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v, want a SpecError", err)
+	}
+	var got []string
+	for _, f := range serr.Fields {
+		got = append(got, f.Path)
+	}
+	return got
+}
+
+// The presets are the tables of the source document, row by row.
+func TestModelPresetsEqualDocument(t *testing.T) {
+	data, err := os.ReadFile("testdata/tiers.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasPrefix(line, "#") {
+			want = append(want, strings.TrimRight(line, "\n"))
+		}
+	}
+	english := map[tier.Measure]string{tier.Tickets: "% of tickets", tier.Resolution: "% resolution", tier.Deflection: "% deflection"}
+	chinese := map[tier.Measure]string{tier.Tickets: "占工单总量", tier.Resolution: "解决率", tier.Deflection: "工单分流率"}
+	share := func(target tier.TargetSpec) string {
+		if target.Below > 0 {
+			return fmt.Sprintf("<%v", target.Below)
+		}
+		return fmt.Sprintf("%v-%v", target.AtLeast, target.AtMost)
+	}
+	sla := func(s tier.SLASpec, instant, effort, mins, hrs string) string {
+		switch {
+		case s.Instant:
+			return instant
+		case s.BestEffort:
+			return effort
+		case s.From.Std() < time.Hour:
+			return fmt.Sprintf("%d-%d%s", s.From.Std()/time.Minute, s.To.Std()/time.Minute, mins)
+		}
+		return fmt.Sprintf("%d-%d%s", s.From.Std()/time.Hour, s.To.Std()/time.Hour, hrs)
+	}
+	for _, tr := range slices.Backward(tier.StandardModelSpec().Tiers) {
+		got = append(got, strings.Join([]string{
+			"en", strings.ToUpper(tr.Title) + " (" + tr.Name + ")", strings.Join(tr.Scope, ", "),
+			share(tr.Target) + english[tr.Target.Measure], sla(tr.SLA, "Instant", "Best effort", " minutes", " hours"),
+		}, "\t"))
+	}
+	for _, tr := range slices.Backward(tier.StandardModelChineseSpec().Tiers) {
+		got = append(got, strings.Join([]string{
+			"zh", tr.Title + "(" + tr.Name + ")", strings.Join(tr.Scope, "、"),
+			chinese[tr.Target.Measure] + share(tr.Target) + "%", sla(tr.SLA, "即时响应", "尽力而为", "分钟", "小时"),
+		}, "\t"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestModelRanks(t *testing.T) {
+	m, err := tier.NewModel(tier.StandardModelSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, name := range []string{"L0", "L1", "L2", "L3"} {
+		if got, ok := m.Rank(name); !ok || got != want {
+			t.Errorf("Rank(%s) = %d, %t", name, got, ok)
+		}
+		if tr, ok := m.Tier(name); !ok || tr.Name != name {
+			t.Errorf("Tier(%s) = %v, %t", name, tr, ok)
+		}
+	}
+	if _, ok := m.Rank("L4"); ok {
+		t.Error("L4 has a rank")
+	}
+	if _, ok := m.Tier("l1"); ok {
+		t.Error("l1 is a tier")
+	}
+}
+
+func TestModelDefects(t *testing.T) {
+	_, err := tier.ParseModelSpec([]byte(`{"schema": "tier/model/2", "tiers": [
+		{"name": "", "target": {"at_least": 10}},
+		{"name": "a", "target": {"measure": "tickets"}, "sla": {"from": "2h", "to": "1h"}},
+		{"name": "a", "target": {"measure": "tickets", "at_least": 101}, "sla": {"instant": true, "best_effort": true}},
+		{"name": "b", "target": {"measure": "tickets", "at_least": 50, "at_most": 40}},
+		{"name": "c", "target": {"measure": "tickets", "at_most": 40, "below": 40}, "sla": {"from": "-1h"}},
+		{"name": "d", "target": {"measure": "tickets", "at_least": 40, "below": 40}}
+	]}`))
+	want := []string{
+		"schema", "tiers[0].name", "tiers[0].target.measure", "tiers[1].target", "tiers[1].sla.to",
+		"tiers[2].name", "tiers[2].target.at_least", "tiers[2].sla", "tiers[3].target.at_most",
+		"tiers[4].target.below", "tiers[4].sla", "tiers[5].target.below",
+	}
+	if diff := cmp.Diff(want, paths(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	nan := tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "a", Target: tier.TargetSpec{Measure: 9, AtLeast: math.NaN()}}}}
+	if diff := cmp.Diff([]string{"tiers[0].target.measure", "tiers[0].target.at_least"}, paths(t, nan.Validate())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestModelRoundTripAndIsolation(t *testing.T) {
+	for _, want := range []func() tier.ModelSpec{tier.StandardModelSpec, tier.StandardModelChineseSpec} {
+		data, err := json.Marshal(want())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := tier.ParseModelSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := tier.NewModel(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read.Tiers[0].Scope[0], m.Spec().Tiers[0].Scope[0] = "x", "x"
+		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestShares(t *testing.T) {
+	m, err := tier.NewModel(tier.StandardModelSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally tier.Tally
+	for _, j := range []struct {
+		n     int
+		stops []string
+	}{{40, []string{"L0"}}, {45, []string{"L0", "L1"}}, {11, []string{"L1", "L2"}}, {3, []string{"L1", "L2", "L3"}}, {1, []string{"L3"}}} {
+		for range j.n {
+			tally.Add(tier.Journey{Stops: j.stops, Solved: true})
+		}
+	}
+	type row struct {
+		tier        string
+		part, whole int
+		standing    tier.Standing
+	}
+	want := []row{
+		{"L0", 40, 85, tier.Within}, // 40 of the 85 contacts that began at self-service
+		{"L1", 45, 59, tier.Within}, // 76 %
+		{"L2", 14, 60, tier.Within}, // of the 60 that became tickets
+		{"L3", 4, 60, tier.Over},    // 6.7 %, want below 5
+	}
+	var got []row
+	for _, s := range m.Shares(&tally) {
+		got = append(got, row{s.Tier, s.Part, s.Whole, s.Standing})
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Bounds are inclusive, but below is not; without data there is no standing.
+func TestStandingAtTheBounds(t *testing.T) {
+	for _, tt := range []struct {
+		target      tier.TargetSpec
+		part, whole int
+		want        tier.Standing
+	}{
+		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 15, 100, tier.Within},
+		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 25, 100, tier.Within},
+		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 14, 100, tier.Under},
+		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 26, 100, tier.Over},
+		{tier.TargetSpec{Below: 5}, 5, 100, tier.Over},
+		{tier.TargetSpec{Below: 5}, 4, 100, tier.Within},
+		{tier.TargetSpec{Below: 5}, 0, 0, 0},
+	} {
+		tt.target.Measure = tier.Tickets
+		m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "x", Target: tt.target}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tally tier.Tally
+		for i := range tt.whole {
+			stop := "elsewhere"
+			if i < tt.part {
+				stop = "x"
+			}
+			tally.Add(tier.Journey{Stops: []string{stop}})
+		}
+		if got := m.Shares(&tally)[0].Standing; got != tt.want {
+			t.Errorf("%d of %d against %+v: %q, want %q", tt.part, tt.whole, tt.target, got, tt.want)
+		}
+	}
+}
+
+// A tally of parts merges to the tally of the whole, and its counts are those
+// of the journeys one by one.
+func TestTallyCountsAndMergesProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		journeys := rapid.SliceOf(genJourney()).Draw(t, "journeys")
+		cut := rapid.IntRange(0, len(journeys)).Draw(t, "cut")
+		var whole, a, b tier.Tally
+		for i, j := range journeys {
+			whole.Add(j)
+			if i < cut {
+				a.Add(j)
+			} else {
+				b.Add(j)
+			}
+		}
+		b.Merge(&a)
+		front, some := 0, 0
+		for _, j := range journeys {
+			if len(j.Stops) > 0 {
+				some++
+			}
+			if len(j.Stops) == 1 && j.Solved {
+				front++
+			}
+		}
+		if solved, of := whole.Front(); solved != front || of != some {
+			t.Fatalf("front %d of %d, want %d of %d", solved, of, front, some)
+		}
+		if whole.Tickets() != len(journeys) || !slices.Equal(whole.Stops(), b.Stops()) || whole.Handoffs() != b.Handoffs() || b.Tickets() != len(journeys) {
+			t.Fatalf("merged %v, want %v", b, whole)
+		}
+		passed := 0
+		for _, stop := range whole.Stops() {
+			var want tier.Count
+			for _, j := range journeys {
+				if slices.Contains(j.Stops, stop) {
+					want.Reached++
+					if j.Stops[0] == stop {
+						want.First++
+					}
+					if last := j.Stops[len(j.Stops)-1] == stop; last && j.Solved {
+						want.Solved++
+						if len(j.Stops) == 1 {
+							want.Alone++
+						}
+					}
+					for i, s := range j.Stops[:len(j.Stops)-1] {
+						if s == stop && j.Stops[i+1] != stop {
+							want.Passed++
+						}
+					}
+				}
+			}
+			if got := whole.Count(stop); got != want || b.Count(stop) != want {
+				t.Fatalf("%s: %+v, merged %+v, want %+v", stop, got, b.Count(stop), want)
+			}
+			passed += want.Passed
+		}
+		if whole.Handoffs() != passed {
+			t.Fatalf("%d handoffs, want %d", whole.Handoffs(), passed)
+		}
+	})
+}
+
+func TestJourneyOf(t *testing.T) {
+	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(min int) time.Time { return time.Date(2026, 3, 2, 9, min, 0, 0, time.UTC) }
+	events := []lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: at(1), Kind: lifecycle.Assigned, Group: "desk", Tier: "L1"},
+		{Time: at(2), Kind: lifecycle.Assigned},
+		{Time: at(3), Kind: lifecycle.Assigned, Group: "desk"},
+		{Time: at(4), Kind: lifecycle.Escalated, Group: "network", Tier: "L2"},
+		{Time: at(9), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved},
+	}
+	tl := m.Replay(lifecycle.NewHistory(events))
+	if diff := cmp.Diff(tier.Journey{Stops: []string{"L1", "L2"}, Solved: true}, tier.JourneyOf(tl, tl.Tiers)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(tier.Journey{Stops: []string{"desk", "network"}, Solved: true}, tier.JourneyOf(tl, tl.Groups)); diff != "" {
+		t.Error(diff)
+	}
+	open := m.Replay(lifecycle.NewHistory(events[:5]))
+	if tier.JourneyOf(open, open.Tiers).Solved {
+		t.Error("an open ticket counts as solved")
+	}
+}
+
+func TestEnumTexts(t *testing.T) {
+	for m := tier.Tickets; m <= tier.Deflection; m++ {
+		if got, err := tier.ParseMeasure(m.String()); err != nil || got != m {
+			t.Errorf("%v: %v, %v", m, got, err)
+		}
+	}
+	for s := tier.Under; s <= tier.Over; s++ {
+		if got, err := tier.ParseStanding(s.String()); err != nil || got != s {
+			t.Errorf("%v: %v, %v", s, got, err)
+		}
+	}
+	if _, err := tier.Measure(4).MarshalText(); err == nil {
+		t.Error("Measure(4) marshalled")
+	}
+	if _, err := tier.Standing(4).MarshalText(); err == nil {
+		t.Error("Standing(4) marshalled")
+	}
+}
+
+func FuzzTexts(f *testing.F) {
+	f.Add("tickets")
+	f.Add("under")
+	f.Fuzz(func(t *testing.T, s string) {
+		var m tier.Measure
+		if m.UnmarshalText([]byte(s)) == nil && m.String() != s {
+			t.Errorf("measure %q read as %v", s, m)
+		}
+		var st tier.Standing
+		if st.UnmarshalText([]byte(s)) == nil && st.String() != s {
+			t.Errorf("standing %q read as %v", s, st)
+		}
+	})
+}
+
+func FuzzModelSpec(f *testing.F) {
+	seed, err := json.Marshal(tier.StandardModelSpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := tier.ParseModelSpec(data)
+		if err != nil {
+			return
+		}
+		m, err := tier.NewModel(s)
+		if err != nil {
+			t.Fatalf("parsed and refused: %v", err)
+		}
+		for _, share := range m.Shares(&tier.Tally{}) {
+			if share.Standing != 0 {
+				t.Errorf("%+v without data", share)
+			}
+		}
+	})
+}

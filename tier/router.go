@@ -1,0 +1,232 @@
+package tier
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+)
+
+const routerSchema = "tier/router/1"
+
+// RouterSpec says where a ticket goes: the destination of the first route
+// whose condition holds, else the fallback; and which skills it needs.
+type RouterSpec struct {
+	Schema   string      `json:"schema,omitzero"` // "tier/router/1" or empty
+	Facts    []string    `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
+	Tiers    []string    `json:"tiers"`           // those that people staff, the front first
+	Queues   []string    `json:"queues,omitzero"` // the names that destinations may use; none stated: any
+	Routes   []RouteSpec `json:"routes,omitzero"` // tried in order
+	Fallback Destination `json:"fallback"`        // when no route holds
+	Skills   []SkillSpec `json:"skills,omitzero"` // all that hold add to those of the destination
+}
+
+// RouteSpec is one rule of routing.
+type RouteSpec struct {
+	Name string             `json:"name"` // unique
+	When priority.Condition `json:"when,omitzero"`
+	To   Destination        `json:"to"`
+	Then []Destination      `json:"then,omitzero"` // where it goes on, if that does not solve it
+}
+
+// Destination is where a ticket goes and what whoever takes it must know.
+type Destination struct {
+	Tier      string       `json:"tier"`
+	Queue     string       `json:"queue,omitzero"`
+	Required  []string     `json:"required,omitzero"`  // skills, never dropped
+	Preferred []Preference `json:"preferred,omitzero"` // skills, best without waiting for them for ever
+}
+
+// Preference is a skill that whoever takes a ticket should have, until the
+// ticket has waited so long.
+type Preference struct {
+	Skill string   `json:"skill"`
+	For   Duration `json:"for"` // 0: never waits for it, but prefers it
+}
+
+// SkillSpec adds skills to those of any destination when its condition holds,
+// such as a language.
+type SkillSpec struct {
+	Name      string             `json:"name"` // unique
+	When      priority.Condition `json:"when,omitzero"`
+	Required  []string           `json:"required,omitzero"`
+	Preferred []Preference       `json:"preferred,omitzero"`
+}
+
+// ParseRouterSpec reads a JSON document strictly and validates it.
+func ParseRouterSpec(data []byte) (RouterSpec, error) { return parse[RouterSpec](data) }
+
+// Validate returns nil or a [*SpecError] with every defect: a tier or queue
+// that is not declared, a rule without a name or with that of another, a route
+// that nothing can reach, a defective condition, an empty or repeated skill.
+func (s RouterSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, routerSchema)
+	for _, list := range []struct {
+		path  string
+		names []string
+	}{{"facts", s.Facts}, {"tiers", s.Tiers}, {"queues", s.Queues}} {
+		seen := names{}
+		for i, name := range list.names {
+			seen.check(d, spec.Index(list.path, i), name)
+		}
+	}
+	if len(s.Tiers) == 0 {
+		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
+	}
+	always, routes := -1, names{}
+	for i, r := range s.Routes {
+		path := spec.Index("routes", i)
+		routes.check(d, spec.Join(path, "name"), r.Name)
+		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		s.checkDestination(d, spec.Join(path, "to"), r.To)
+		for j, to := range r.Then {
+			s.checkDestination(d, spec.Index(spec.Join(path, "then"), j), to)
+		}
+		if always >= 0 {
+			d.Add(path, ErrConflict, "never reached: routes[%d] holds always", always)
+		} else if isAlways(r.When) {
+			always = i
+		}
+	}
+	s.checkDestination(d, "fallback", s.Fallback)
+	skills := names{}
+	for i, r := range s.Skills {
+		path := spec.Index("skills", i)
+		skills.check(d, spec.Join(path, "name"), r.Name)
+		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		if len(r.Required)+len(r.Preferred) == 0 {
+			d.Add(path, ErrRequired, "want a required or preferred skill")
+		}
+		checkSkills(d, path, r.Required, r.Preferred)
+	}
+	return d.Err()
+}
+
+// isAlways reports whether c states nothing and so holds always.
+func isAlways(c priority.Condition) bool {
+	return c.Fact == "" && len(c.All) == 0 && len(c.Any) == 0 && len(c.None) == 0
+}
+
+func (s *RouterSpec) checkDestination(d *spec.Defects, path string, to Destination) {
+	switch {
+	case to.Tier == "":
+		d.Add(spec.Join(path, "tier"), ErrRequired, "")
+	case !slices.Contains(s.Tiers, to.Tier):
+		d.Add(spec.Join(path, "tier"), ErrUnknown, "%q, want one of %q", to.Tier, s.Tiers)
+	}
+	if to.Queue != "" && len(s.Queues) > 0 && !slices.Contains(s.Queues, to.Queue) {
+		d.Add(spec.Join(path, "queue"), ErrUnknown, "%q, want one of %q", to.Queue, s.Queues)
+	}
+	checkSkills(d, path, to.Required, to.Preferred)
+}
+
+func checkSkills(d *spec.Defects, path string, required []string, preferred []Preference) {
+	seen := names{}
+	for i, skill := range required {
+		seen.check(d, spec.Index(spec.Join(path, "required"), i), skill)
+	}
+	for i, p := range preferred {
+		at := spec.Index(spec.Join(path, "preferred"), i)
+		seen.check(d, spec.Join(at, "skill"), p.Skill)
+		if p.For < 0 {
+			d.Add(spec.Join(at, "for"), ErrRange, "%v, want 0 or more", p.For)
+		}
+	}
+}
+
+// Router is a compiled [RouterSpec]. It is immutable and safe for concurrent
+// use.
+type Router struct{ spec RouterSpec }
+
+// NewRouter compiles s, or returns what [RouterSpec.Validate] returns.
+func NewRouter(s RouterSpec) (*Router, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Router{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that r was made from.
+func (r *Router) Spec() RouterSpec { return r.spec.clone() }
+
+// Route is where a ticket goes and why. It shares no memory with the router.
+type Route struct {
+	Destination
+	Then       []Destination `json:"then,omitzero"`        // where it goes on
+	Rule       string        `json:"rule,omitzero"`        // name of the route that decided; empty: the fallback
+	Index      int           `json:"index"`                // its index; -1 for the fallback
+	Skipped    []string      `json:"skipped,omitzero"`     // tiers before the destination's, the front first
+	SkillRules []string      `json:"skill_rules,omitzero"` // names of the skill rules that added to it
+}
+
+// Route returns where a ticket with these facts goes. There always is an
+// answer: the fallback, if nothing else. Skills are listed once: those of the
+// destination, then those that skill rules add, in order; a skill required
+// anywhere is not preferred too.
+func (r *Router) Route(facts priority.Facts) Route {
+	to, out := &r.spec.Fallback, Route{Index: -1}
+	for i := range r.spec.Routes {
+		if rule := &r.spec.Routes[i]; rule.When.Holds(facts) {
+			to, out = &rule.To, Route{Then: cloneAll(rule.Then), Rule: rule.Name, Index: i}
+			break
+		}
+	}
+	out.Destination = to.clone()
+	out.Skipped = slices.Clone(r.spec.Tiers[:slices.Index(r.spec.Tiers, to.Tier)])
+	for i := range r.spec.Skills {
+		rule := &r.spec.Skills[i]
+		if !rule.When.Holds(facts) {
+			continue
+		}
+		out.SkillRules = append(out.SkillRules, rule.Name)
+		out.add(rule)
+	}
+	return out
+}
+
+// add adds the skills of a rule.
+func (out *Route) add(rule *SkillSpec) {
+	for _, skill := range rule.Required {
+		if !slices.Contains(out.Required, skill) {
+			out.Required = append(out.Required, skill)
+		}
+	}
+	preferred := append(out.Preferred, rule.Preferred...)
+	out.Preferred = nil
+	for _, p := range preferred {
+		same := func(q Preference) bool { return q.Skill == p.Skill }
+		if !slices.Contains(out.Required, p.Skill) && !slices.ContainsFunc(out.Preferred, same) {
+			out.Preferred = append(out.Preferred, p)
+		}
+	}
+}
+
+func (s RouterSpec) clone() RouterSpec {
+	s.Facts, s.Tiers, s.Queues = slices.Clone(s.Facts), slices.Clone(s.Tiers), slices.Clone(s.Queues)
+	s.Routes = slices.Clone(s.Routes)
+	for i := range s.Routes {
+		r := &s.Routes[i]
+		r.When, r.To, r.Then = r.When.Clone(), r.To.clone(), cloneAll(r.Then)
+	}
+	s.Fallback = s.Fallback.clone()
+	s.Skills = slices.Clone(s.Skills)
+	for i := range s.Skills {
+		r := &s.Skills[i]
+		r.When, r.Required, r.Preferred = r.When.Clone(), slices.Clone(r.Required), slices.Clone(r.Preferred)
+	}
+	return s
+}
+
+func cloneAll(list []Destination) []Destination {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i] = list[i].clone()
+	}
+	return list
+}
+
+func (to Destination) clone() Destination {
+	to.Required, to.Preferred = slices.Clone(to.Required), slices.Clone(to.Preferred)
+	return to
+}

@@ -1,0 +1,180 @@
+package tier
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Journey is the way of one ticket through tiers, groups or anything else that
+// owns it, in order, and whether the last of them solved it.
+type Journey struct {
+	Stops  []string
+	Solved bool
+}
+
+// JourneyOf returns the journey through the values of stints, such as the
+// tiers or the groups of a timeline, those without a value left out. The
+// ticket counts as solved if it had been resolved at the end.
+func JourneyOf(t *lifecycle.Timeline, stints lifecycle.Stints) Journey {
+	var j Journey
+	for _, s := range stints {
+		if s.Value != "" && (len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != s.Value) {
+			j.Stops = append(j.Stops, s.Value)
+		}
+	}
+	_, j.Solved = t.Resolved()
+	return j
+}
+
+// Count is what one stop did with the tickets that came to it.
+type Count struct {
+	Reached int `json:"reached"` // tickets that came here, each once
+	First   int `json:"first"`   // of these, those that came here first
+	Solved  int `json:"solved"`  // of these, those that were solved here: the last stop of a solved ticket
+	Alone   int `json:"alone"`   // of these, those that were solved here and came to no other stop
+	Passed  int `json:"passed"`  // handoffs from here to another stop
+}
+
+// Tally counts journeys. The zero value is ready. Tallies of parts merge to the
+// tally of the whole. It is not safe for concurrent use.
+type Tally struct {
+	tickets  int
+	handoffs int
+	counts   map[string]*Count
+}
+
+// Add counts one journey. A journey without stops counts as a ticket only.
+func (t *Tally) Add(j Journey) {
+	t.tickets++
+	last := len(j.Stops) - 1
+	for i, stop := range j.Stops {
+		c := t.count(stop)
+		if slices.Index(j.Stops, stop) == i {
+			c.Reached++
+		}
+		if i == 0 {
+			c.First++
+		}
+		if i < last {
+			c.Passed++
+			t.handoffs++
+		} else if j.Solved {
+			c.Solved++
+			if !slices.ContainsFunc(j.Stops, func(s string) bool { return s != stop }) {
+				c.Alone++
+			}
+		}
+	}
+}
+
+func (t *Tally) count(stop string) *Count {
+	if t.counts == nil {
+		t.counts = map[string]*Count{}
+	}
+	if t.counts[stop] == nil {
+		t.counts[stop] = &Count{}
+	}
+	return t.counts[stop]
+}
+
+// Merge adds the counts of u to t. u is not changed.
+func (t *Tally) Merge(u *Tally) {
+	t.tickets += u.tickets
+	t.handoffs += u.handoffs
+	for stop, n := range u.counts {
+		c := t.count(stop)
+		*c = Count{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Passed + n.Passed}
+	}
+}
+
+// Tickets returns the number of journeys.
+func (t *Tally) Tickets() int { return t.tickets }
+
+// Handoffs returns the number of handoffs from one stop to the next.
+func (t *Tally) Handoffs() int { return t.handoffs }
+
+// Stops returns the stops by the number of tickets that reached them, most
+// first; of equals, by name.
+func (t *Tally) Stops() []string {
+	return slices.SortedFunc(maps.Keys(t.counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(t.counts[b].Reached, t.counts[a].Reached), cmp.Compare(a, b))
+	})
+}
+
+// Count returns what the stop did; zero for one that no ticket reached.
+func (t *Tally) Count(stop string) Count {
+	if c := t.counts[stop]; c != nil {
+		return *c
+	}
+	return Count{}
+}
+
+// Front returns how many tickets were solved by the stop they came to first
+// without any other, of all that came to some stop: is it solved at the front?
+func (t *Tally) Front() (solved, of int) {
+	for _, c := range t.counts {
+		solved += c.Alone
+		of += c.First
+	}
+	return solved, of
+}
+
+// Share is the part of the whole that a tier has by its target's measure, as
+// counts: whoever reports it puts an interval around it.
+type Share struct {
+	Tier     string     `json:"tier"`
+	Target   TargetSpec `json:"target"`
+	Part     int        `json:"part"`
+	Whole    int        `json:"whole"`             // 0: no data
+	Standing Standing   `json:"standing,omitzero"` // unset: no data
+}
+
+// Shares returns the share of every tier that has a target, in the order of
+// the tiers. Self-service, a tier measured by deflection, has tickets of its
+// own: contacts, which t must hold as journeys that begin there.
+//
+// Tickets count as those that reach a tier other than self-service: a contact
+// that self-service solves is no ticket.
+func (m *Model) Shares(t *Tally) []Share {
+	var shares []Share
+	tickets := t.tickets
+	for _, tier := range m.spec.Tiers {
+		if tier.Target.Measure == Deflection {
+			tickets -= t.Count(tier.Name).Alone
+		}
+	}
+	for _, tier := range m.spec.Tiers {
+		c := t.Count(tier.Name)
+		share := Share{Tier: tier.Name, Target: tier.Target}
+		switch tier.Target.Measure {
+		case Tickets:
+			share.Part, share.Whole = c.Reached, tickets
+		case Resolution:
+			share.Part, share.Whole = c.Solved, c.Reached
+		case Deflection:
+			share.Part, share.Whole = c.Alone, c.Reached
+		default:
+			continue
+		}
+		share.Standing = tier.Target.standing(share.Part, share.Whole)
+		shares = append(shares, share)
+	}
+	return shares
+}
+
+func (t TargetSpec) standing(part, whole int) Standing {
+	if whole == 0 {
+		return 0
+	}
+	at := func(percent float64) float64 { return float64(percent * float64(whole)) }
+	switch p := 100 * float64(part); {
+	case t.AtLeast > 0 && p < at(t.AtLeast):
+		return Under
+	case t.AtMost > 0 && p > at(t.AtMost), t.Below > 0 && p >= at(t.Below):
+		return Over
+	}
+	return Within
+}
