@@ -1,0 +1,328 @@
+package sla
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Status is how one clock of a ticket stands: one cycle of one metric. Times
+// that do not exist are zero; durations are open time of the target's calendar
+// unless their comment says otherwise.
+type Status struct {
+	Metric Metric `json:"metric"`
+	Cycle  int    `json:"cycle"`         // from 1; of an operational target, its own count
+	Target int    `json:"target"`        // index in the policy's targets, -1 if none applies
+	Rule   string `json:"rule,omitzero"` // name of that target
+
+	Outcome  Outcome `json:"outcome"`
+	Phase    Phase   `json:"phase"`
+	Excluded string  `json:"excluded,omitzero"` // why the ticket is not judged: a reason of the policy, or "merged"
+
+	Start time.Time `json:"start"`
+	Stop  time.Time `json:"stop,omitzero"`   // when what was promised happened, or the clock ended
+	Due   time.Time `json:"due,omitzero"`    // deadline; of a clock that was met, what it would have been
+	NoDue NoDue     `json:"no_due,omitzero"` // why Due is zero
+
+	Within  Duration `json:"within"`  // promised; 0 if nothing is
+	Elapsed Duration `json:"elapsed"` // counted
+	Paused  Duration `json:"paused"`  // held by pauses
+
+	Overdue     Duration `json:"overdue,omitzero"`      // counted beyond Within
+	OverdueWall Duration `json:"overdue_wall,omitzero"` // since Due, as time passes
+
+	Warning       string `json:"warning,omitzero"`        // name of the last warning that was crossed
+	PausedBy      string `json:"paused_by,omitzero"`      // name of the pause that holds the clock
+	FormerTargets int    `json:"former_targets,omitzero"` // other targets that applied before
+	FormerBreach  bool   `json:"former_breach,omitzero"`  // one of them was breached while it applied
+
+	// NextLook is the earliest instant after the moment of the answer at which
+	// Outcome, Phase, Due or Warning change if nothing more happens; zero: never.
+	NextLook time.Time `json:"next_look,omitzero"`
+}
+
+// Remaining returns the open time that is left, negative beyond the deadline;
+// 0 if nothing is promised.
+func (s *Status) Remaining() time.Duration {
+	if s.Within == 0 {
+		return 0
+	}
+	return time.Duration(s.Within - s.Elapsed)
+}
+
+// NoDue says why a clock has no deadline. The zero NoDue is that it has one.
+type NoDue uint8
+
+// The reasons.
+const (
+	NothingPromised NoDue = iota + 1 // no target matches, or the one that does is best effort
+	WhilePaused                      // a pause without a budget holds the clock
+	NeverOpens                       // the calendar has shut for good before
+)
+
+var noDueNames = text.Names{Kind: "sla: no due", Type: "NoDue", Text: []string{"", "nothing_promised", "paused", "never_opens"}}
+
+// ParseNoDue reads the text of a reason, exactly. The empty text is none.
+func ParseNoDue(s string) (NoDue, error) { return text.Parse[NoDue](&noDueNames, s) }
+
+// String returns the text of n, "" for none, NoDue(n) out of range.
+func (n NoDue) String() string { return noDueNames.String(uint8(n)) }
+
+// AppendText appends the text of n. It fails for a value out of range.
+func (n NoDue) AppendText(b []byte) ([]byte, error) { return noDueNames.Append(b, uint8(n)) }
+
+// MarshalText returns the text of n. It fails for a value out of range.
+func (n NoDue) MarshalText() ([]byte, error) { return n.AppendText(nil) }
+
+// UnmarshalText reads what [ParseNoDue] reads; a failure leaves n untouched.
+func (n *NoDue) UnmarshalText(b []byte) error { return text.Unmarshal(&noDueNames, n, b) }
+
+// Assessment is how all clocks of a ticket stand at one moment. The zero
+// Assessment is ready to be filled by [Policy.AssessInto], again and again; it
+// then keeps its memory. Do not copy one that is in use, and do not use one
+// from two goroutines at once.
+type Assessment struct {
+	Now      time.Time `json:"now"`
+	Statuses []Status  `json:"statuses"`           // by metric, then target of operational ones, then cycle
+	NextLook time.Time `json:"next_look,omitzero"` // the earliest of the statuses': set one timer; zero: none
+
+	runs     []run
+	marks    []mark // marks[0] is none
+	ops      []int32
+	opCycles []int32
+	budget   []time.Duration // left of each pause of the run at hand; -1: not touched
+
+	keep      bool // whether evaluating a run keeps its stretches
+	stretches []stretch
+}
+
+// Status returns the last cycle of m, for an operational target the last one
+// listed; ok is false if there is none.
+func (a *Assessment) Status(m Metric) (s Status, ok bool) {
+	for i := len(a.Statuses) - 1; i >= 0; i-- {
+		if a.Statuses[i].Metric == m {
+			return a.Statuses[i], true
+		}
+	}
+	return Status{}, false
+}
+
+// Assess returns how the clocks of a ticket with history h stand at now.
+// Events after now are left out: the answer is the one that was right then. It
+// depends on nothing but p, the events of h and now.
+func (p *Policy) Assess(h lifecycle.History, now time.Time) Assessment {
+	var a Assessment
+	p.AssessInto(&a, h, now)
+	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
+}
+
+// AssessInto is [Policy.Assess] into an Assessment whose memory is used again:
+// once it has grown, nothing is allocated.
+func (p *Policy) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
+	now = now.Round(0)
+	a.Now, a.NextLook, a.Statuses = now, time.Time{}, a.Statuses[:0]
+	f := fold{p: p, a: a}
+	f.walk(h, now)
+	excluded, end := p.excluded(&f, h, now)
+	turn, hasTurn := p.nextTurn(now)
+	for m := FirstResponse; m <= numMetrics; m++ {
+		for i := range a.runs {
+			if r := &a.runs[i]; r.metric == m {
+				s := p.status(a, r, end, f.merged)
+				s.Excluded = excluded
+				if hasTurn && s.Phase != Stopped {
+					s.NextLook = earlier(s.NextLook, turn)
+				}
+				a.NextLook = earlier(a.NextLook, s.NextLook)
+				a.Statuses = append(a.Statuses, s)
+			}
+		}
+	}
+	if len(p.byMetric[Operational]) > 1 {
+		slices.SortStableFunc(a.Statuses, func(s, t Status) int {
+			if s.Metric != t.Metric || s.Metric != Operational {
+				return int(s.Metric) - int(t.Metric)
+			}
+			return s.Target - t.Target
+		})
+	}
+}
+
+// AssessAll assesses the tickets of a sequence one by one at now. The
+// Assessment is the same each time: read it before going on, or copy what is
+// kept of it.
+func (p *Policy) AssessAll(tickets iter.Seq[lifecycle.History], now time.Time) iter.Seq2[lifecycle.History, *Assessment] {
+	return func(yield func(lifecycle.History, *Assessment) bool) {
+		var a Assessment
+		for h := range tickets {
+			p.AssessInto(&a, h, now)
+			if !yield(h, &a) {
+				return
+			}
+		}
+	}
+}
+
+// excluded returns why the ticket is not judged, if it is not, and the instant
+// up to which its clocks run: now, or the merge that ended it.
+func (p *Policy) excluded(f *fold, h lifecycle.History, now time.Time) (why string, end time.Time) {
+	if f.merged {
+		for i := range h.Len() {
+			if e := h.Ref(i); e.Kind == lifecycle.Merged {
+				return "merged", e.Time
+			}
+		}
+	}
+	if f.facets.Reason != "" && slices.Contains(p.spec.Exclude, f.facets.Reason) {
+		return f.facets.Reason, now
+	}
+	return "", now
+}
+
+// nextTurn returns the first instant after now at which a target comes into
+// force or ends.
+func (p *Policy) nextTurn(now time.Time) (time.Time, bool) {
+	for _, t := range p.turns {
+		if t.After(now) {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// earlier returns the earlier of two instants, a zero one being none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// status evaluates one run up to end.
+func (p *Policy) status(a *Assessment, r *run, end time.Time, merged bool) Status {
+	s := Status{Metric: r.metric, Cycle: int(r.cycle)}
+	ended := false // without what was promised
+	switch {
+	case r.stopped:
+		end, s.Stop = r.stop, r.stop
+	case r.done != 0:
+		end, ended = a.marks[r.done].at, r.metric != Resolution
+		s.Stop = end
+	case merged:
+		s.Stop, ended = end, true
+	}
+	under, limit := a.final(r)
+	c := p.evaluate(a, r, under, limit, end)
+	s.Target = int(c.target)
+	s.Stop = in(s.Stop, c.cal)
+	s.Start = in(c.start, c.cal)
+	if c.target >= 0 {
+		s.Rule = p.targets[c.target].Name
+	}
+	s.Phase, s.Due, s.NoDue = c.phase, c.due, c.noDue
+	s.Within, s.Elapsed, s.Paused = Duration(c.within), Duration(c.elapsed), Duration(c.paused)
+	if !s.Stop.IsZero() {
+		s.Phase = Stopped
+	} else if c.phase == Paused {
+		s.PausedBy = p.spec.Pauses[c.pausedBy].Name
+	}
+	s.Outcome = s.judge(end, ended)
+	s.overdue(end)
+	p.warn(&s, &c)
+	p.former(a, r, under, &s)
+	return s
+}
+
+// in returns t in the zone of c, a zero t as it is.
+func in(t time.Time, c *Calendar) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.Round(0).In(c.loc)
+}
+
+// final returns the mark under which a run is judged, and the one from which on
+// nothing counts any more: what changes once the ticket is done changes no
+// verdict.
+func (a *Assessment) final(r *run) (under, limit int32) {
+	if r.done != 0 {
+		return r.done, a.marks[r.done].next
+	}
+	return r.last, 0
+}
+
+// judge returns the verdict at end.
+func (s *Status) judge(end time.Time, ended bool) Outcome {
+	switch {
+	case s.NoDue == NothingPromised:
+		return NoTarget
+	case !s.Due.IsZero() && end.After(s.Due):
+		return Breached
+	case ended:
+		return Void
+	case s.Phase == Stopped:
+		return Met
+	}
+	return Pending
+}
+
+func (s *Status) overdue(end time.Time) {
+	if s.Outcome == Breached {
+		s.Overdue = max(s.Elapsed-s.Within, 0)
+		s.OverdueWall = Duration(end.Sub(s.Due))
+	}
+}
+
+// warn finds the last warning that was crossed, and when to look again.
+func (p *Policy) warn(s *Status, c *clock) {
+	if s.Within == 0 {
+		return
+	}
+	looked := s.Phase == Stopped
+	for i := range p.spec.Warnings {
+		w := &p.spec.Warnings[i]
+		amount := w.At.Of(c.within)
+		if amount <= c.elapsed {
+			s.Warning = w.Name
+			continue
+		}
+		if t, ok := c.reaches(amount); ok && !looked {
+			s.NextLook = t
+		}
+		break
+	}
+	if looked {
+		return
+	}
+	if s.Phase == Paused {
+		s.NextLook = earlier(s.NextLook, c.resume)
+	}
+	if s.Outcome == Pending && !s.Due.IsZero() {
+		s.NextLook = earlier(s.NextLook, s.Due.Add(1)) // the first instant past the deadline
+	}
+}
+
+// former looks at the targets that applied before the present one.
+func (p *Policy) former(a *Assessment, r *run, under int32, s *Status) {
+	for i := r.first; i != under; {
+		next := a.marks[i].next
+		if p.retargeted(a, i, next) {
+			s.FormerTargets++
+			c := p.evaluate(a, r, i, next, a.marks[next].at)
+			if !c.due.IsZero() && a.marks[next].at.After(c.due) {
+				s.FormerBreach = true
+			}
+		}
+		i = next
+	}
+}
+
+// retargeted reports whether another target applies from mark next on than
+// from mark i on.
+func (p *Policy) retargeted(a *Assessment, i, next int32) bool {
+	m, n := &a.marks[i], &a.marks[next]
+	return m.target != n.target || m.factor != n.factor && m.target >= 0 && !p.targets[m.target].Fixed
+}

@@ -1,0 +1,33 @@
+package sla
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A choice is a closed set whose zero value is its first member, the default,
+// rather than an unset one.
+
+func parseChoice[E ~uint8](kind string, names []string, s string) (E, error) {
+	if s == "" {
+		return 0, nil
+	}
+	if i := slices.Index(names, s); i >= 0 {
+		return E(i), nil
+	}
+	return 0, fmt.Errorf("sla: %s: unknown text %q, want one of %q", kind, s, names)
+}
+
+func choiceText(typ string, names []string, v uint8) string {
+	if int(v) < len(names) {
+		return names[v]
+	}
+	return fmt.Sprintf("%s(%d)", typ, v)
+}
+
+func appendChoice(b []byte, typ string, names []string, v uint8) ([]byte, error) {
+	if int(v) >= len(names) {
+		return b, fmt.Errorf("sla: cannot encode %s", choiceText(typ, names, v))
+	}
+	return append(b, names[v]...), nil
+}

@@ -1,0 +1,248 @@
+package sla
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// run is one clock of a ticket: one cycle of one metric.
+type run struct {
+	metric      Metric
+	target      int16 // of an operational run: its target
+	cycle       int32
+	first, last int32 // marks
+	done        int32 // the mark at which the ticket became done, while it is; 0: it is not
+	stop        time.Time
+	stopEvent   int32
+	stopped     bool // what was promised has happened, at stop
+}
+
+// mark is a point in a run from which on something else holds.
+type mark struct {
+	at     time.Time
+	event  int32 // index in the history; -1: a target came into force or ended
+	next   int32 // 0: none
+	pause  int16 // index of the pause that holds the run; -1: none
+	target int16 // index of the target that applies; -1: none
+	factor int16 // index of the customer's factor; -1: none
+	done   bool  // the ticket is done
+}
+
+// fold makes the runs of a ticket, in one pass over its events: what an
+// [Assessment] is computed from. It knows no calendar.
+type fold struct {
+	p *Policy
+	a *Assessment
+
+	facets  lifecycle.Facets
+	opened  bool
+	done    bool
+	merged  bool
+	current [numMetrics + 1]int32 // the open run of each metric, -1: none
+	cycles  [numMetrics + 1]int32
+}
+
+// walk folds the events of h up to and including now.
+func (f *fold) walk(h lifecycle.History, now time.Time) {
+	f.a.runs, f.a.marks = f.a.runs[:0], append(f.a.marks[:0], mark{})
+	f.a.ops, f.a.opCycles = f.a.ops[:0], f.a.opCycles[:0]
+	for range f.p.byMetric[Operational] {
+		f.a.ops, f.a.opCycles = append(f.a.ops, -1), append(f.a.opCycles, 0)
+	}
+	for m := range f.current {
+		f.current[m] = -1
+	}
+	turn := 0
+	for i := range h.Len() {
+		e := h.Ref(i)
+		if e.Time.After(now) || f.merged {
+			break
+		}
+		turn = f.turnUntil(turn, e.Time)
+		f.event(int32(i), e)
+	}
+	f.turnUntil(turn, now.Add(1))
+}
+
+// turnUntil marks the instants before t at which targets come into force or
+// end, from the given one on, and returns the next.
+func (f *fold) turnUntil(turn int, t time.Time) int {
+	for ; turn < len(f.p.turns) && f.p.turns[turn].Before(t); turn++ {
+		if f.opened && !f.merged {
+			f.change(f.p.turns[turn], -1)
+		}
+	}
+	return turn
+}
+
+func (f *fold) event(i int32, e *lifecycle.Event) {
+	before := f.facets
+	f.facets.Apply(e)
+	wasDone := f.done
+	f.done = slices.Contains(f.p.spec.Done, f.facets.State)
+	if !f.opened {
+		f.open(i, e)
+	} else {
+		if wasDone && !f.done {
+			f.reopen(e.Time, i)
+		}
+		if f.facets != before {
+			f.change(e.Time, i)
+		}
+		f.message(i, e)
+	}
+	if e.Kind == lifecycle.Merged {
+		f.merged = true
+	}
+}
+
+// open starts the clocks of a new ticket. The first event opens it, of
+// whatever kind it is.
+func (f *fold) open(i int32, e *lifecycle.Event) {
+	f.opened = true
+	f.start(Resolution, e.Time, i)
+	if e.Side != lifecycle.Agent {
+		f.start(FirstResponse, e.Time, i)
+	} else if e.IsReply() {
+		f.start(UpdateCadence, e.Time, i)
+	}
+	f.operational(e.Time, i)
+}
+
+// message moves the clocks that messages start and stop.
+func (f *fold) message(i int32, e *lifecycle.Event) {
+	switch {
+	case e.IsReply():
+		f.stop(FirstResponse, e.Time, i)
+		f.stop(NextResponse, e.Time, i)
+		f.stop(UpdateCadence, e.Time, i)
+		f.start(UpdateCadence, e.Time, i)
+	case e.IsContact() && f.current[FirstResponse] < 0 && f.current[NextResponse] < 0:
+		f.start(NextResponse, e.Time, i)
+	}
+}
+
+// reopen moves the clock of resolution when a ticket is no longer done.
+func (f *fold) reopen(t time.Time, i int32) {
+	at := f.current[Resolution]
+	if at < 0 {
+		return
+	}
+	r := &f.a.runs[at]
+	switch f.p.spec.Reopen {
+	case Resume:
+	case Continue:
+		for i := r.first; i != 0; i = f.a.marks[i].next {
+			f.a.marks[i].done = false
+		}
+	case NewCycle, Frozen:
+		done := &f.a.marks[r.done]
+		r.stop, r.stopEvent, r.stopped = done.at, done.event, true
+		f.current[Resolution] = -1
+		if f.p.spec.Reopen == NewCycle {
+			f.start(Resolution, t, i)
+		}
+	}
+}
+
+// start opens a run of m unless no target of m exists.
+func (f *fold) start(m Metric, t time.Time, i int32) {
+	if len(f.p.byMetric[m]) == 0 {
+		return
+	}
+	f.cycles[m]++
+	f.current[m] = f.add(run{metric: m, target: -1, cycle: f.cycles[m]}, t, i)
+}
+
+// add appends a run that starts at t.
+func (f *fold) add(r run, t time.Time, i int32) int32 {
+	f.a.runs = append(f.a.runs, r)
+	at := int32(len(f.a.runs) - 1)
+	f.mark(at, t, i)
+	return at
+}
+
+func (f *fold) stop(m Metric, t time.Time, i int32) {
+	if at := f.current[m]; at >= 0 {
+		r := &f.a.runs[at]
+		r.stop, r.stopEvent, r.stopped = t, i, true
+		f.current[m] = -1
+	}
+}
+
+// change marks in every open run that the facets, or what is in force, may
+// have changed.
+func (f *fold) change(t time.Time, i int32) {
+	for m := FirstResponse; m < Operational; m++ {
+		if at := f.current[m]; at >= 0 {
+			f.mark(at, t, i)
+		}
+	}
+	f.operational(t, i)
+}
+
+// mark appends a mark to a run if anything is different from its last one.
+func (f *fold) mark(at int32, t time.Time, i int32) {
+	r := &f.a.runs[at]
+	m := mark{at: t, event: i, target: r.target, factor: f.factor(), done: f.done && r.metric != Operational}
+	m.pause = f.p.pause(r.metric, &f.facets)
+	if r.first != 0 {
+		m.target = f.a.marks[r.last].target
+	}
+	if r.metric != Operational && (r.first == 0 || f.p.spec.Retarget != KeepFirst) {
+		m.target = f.p.match(r.metric, &f.facets, t)
+	}
+	index := int32(len(f.a.marks))
+	if r.first == 0 {
+		r.first = index
+	} else {
+		last := &f.a.marks[r.last]
+		if f.p.spec.Retarget == KeepFirst {
+			m.factor = last.factor
+		}
+		if last.pause == m.pause && last.target == m.target && last.factor == m.factor && last.done == m.done {
+			return
+		}
+		last.next = index
+	}
+	switch {
+	case !m.done:
+		r.done = 0
+	case r.done == 0:
+		r.done = index
+	}
+	r.last = index
+	f.a.marks = append(f.a.marks, m)
+}
+
+// factor returns the index of the factor of the ticket's customer.
+func (f *fold) factor() int16 {
+	for i := range f.p.spec.Factors {
+		if f.p.spec.Factors[i].Customer == f.facets.Customer {
+			return int16(i)
+		}
+	}
+	return -1
+}
+
+// operational starts and stops the runs of operational targets: one for each
+// stay of the ticket where the target matches.
+func (f *fold) operational(t time.Time, i int32) {
+	for k, index := range f.p.byMetric[Operational] {
+		w := &f.p.targets[index].When
+		in := w.matches(&f.facets) && w.inForce(t) && (!f.done || len(w.States) > 0)
+		switch at := f.a.ops[k]; {
+		case in && at < 0:
+			f.a.opCycles[k]++
+			f.a.ops[k] = f.add(run{metric: Operational, target: index, cycle: f.a.opCycles[k]}, t, i)
+		case in:
+			f.mark(at, t, i)
+		case at >= 0:
+			r := &f.a.runs[at]
+			r.stop, r.stopEvent, r.stopped = t, i, true
+			f.a.ops[k] = -1
+		}
+	}
+}

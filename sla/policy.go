@@ -1,0 +1,184 @@
+package sla
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Policy answers what was promised for a ticket and how that stands, from the
+// ticket's history alone. See [PolicySpec] for what it is made of and the
+// package documentation for the rules.
+//
+// Make one with [NewPolicy]; the zero Policy is not valid. A Policy never
+// changes and is safe for concurrent use.
+type Policy struct {
+	spec     PolicySpec
+	always   *Calendar
+	targets  []target
+	byMetric [numMetrics + 1][]int16 // targets in order
+	turns    []time.Time             // instants at which a target comes into force or ends, in order
+	budgets  bool                    // some pause has one
+}
+
+// target is a compiled TargetSpec.
+type target struct {
+	*TargetSpec
+	cal *Calendar
+}
+
+// NewPolicy returns the policy that s describes, which it copies. The error is
+// a [*SpecError] with every defect of s.
+func NewPolicy(s PolicySpec) (*Policy, error) {
+	d := &spec.Defects{Package: "sla"}
+	const most = 1<<15 - 1
+	if len(s.Targets) > most || len(s.Pauses) > most {
+		d.Add("", ErrRange, "want at most %d targets and as many pauses", most)
+		return nil, d.Err()
+	}
+	calendars := s.validate(d)
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	always, err := NewCalendar(AroundTheClock())
+	if err != nil {
+		return nil, err
+	}
+	p := &Policy{spec: s.clone(), always: always}
+	for i := range p.spec.Targets {
+		t := target{&p.spec.Targets[i], always}
+		if t.Calendar != "" {
+			t.cal = calendars[t.Calendar]
+		}
+		p.targets = append(p.targets, t)
+		p.byMetric[t.Metric] = append(p.byMetric[t.Metric], int16(i))
+		for _, turn := range []time.Time{t.When.From, t.When.Until} {
+			if !turn.IsZero() {
+				p.turns = append(p.turns, turn)
+			}
+		}
+	}
+	slices.SortFunc(p.turns, time.Time.Compare)
+	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
+	p.budgets = slices.ContainsFunc(p.spec.Pauses, func(p PauseSpec) bool { return p.Budget != 0 || p.BudgetDays != 0 })
+	return p, nil
+}
+
+// Spec returns a copy of the document of p. NewPolicy(p.Spec()) behaves as p.
+func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
+
+// Calendar returns the calendar with the name, the empty name being around the
+// clock; ok is false if a target's calendar has another name.
+func (p *Policy) Calendar(name string) (c *Calendar, ok bool) {
+	if name == "" {
+		return p.always, true
+	}
+	for i := range p.targets {
+		if p.targets[i].Calendar == name {
+			return p.targets[i].cal, true
+		}
+	}
+	return nil, false
+}
+
+// Target returns the promise of metric m for a ticket with facets f at the
+// instant t: its index in the spec, and the amount of open time of its calendar
+// for a clock that starts at t. ok is false if none matches, or the one that
+// matches promises nothing.
+func (p *Policy) Target(m Metric, f lifecycle.Facets, t time.Time) (index int, within time.Duration, ok bool) {
+	i := p.match(m, &f, t)
+	if i < 0 {
+		return 0, 0, false
+	}
+	within = p.amount(i, t, f.Customer)
+	return int(i), within, within > 0
+}
+
+// Due returns the deadline of metric m for a ticket with facets f whose clock
+// starts at start and is never held: what to promise on opening. ok is false
+// if nothing is promised.
+func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Time, ok bool) {
+	i, within, ok := p.Target(m, f, start)
+	if !ok {
+		return time.Time{}, false
+	}
+	t := p.targets[i]
+	if t.Days > 0 && p.factor(int16(i), f.Customer).IsZero() {
+		return t.cal.AddDays(start, t.Days, t.DayRule)
+	}
+	return t.cal.Add(start, within)
+}
+
+// StartBy returns the latest instant at which a clock of metric m can start,
+// for a ticket with facets f, and be due at due: the reverse question. Targets
+// in business days are taken as they would be counted from due back. ok is
+// false if nothing is promised.
+func (p *Policy) StartBy(m Metric, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
+	i := p.match(m, &f, due)
+	if i < 0 || p.targets[i].None {
+		return time.Time{}, false
+	}
+	t := p.targets[i]
+	if t.Days > 0 && p.factor(i, f.Customer).IsZero() {
+		return t.cal.AddDays(due, -t.Days, t.DayRule)
+	}
+	return t.cal.Sub(due, p.amount(i, due, f.Customer))
+}
+
+// match returns the index of the first target of m that applies to a ticket
+// with facets f at t, -1 for none.
+func (p *Policy) match(m Metric, f *lifecycle.Facets, t time.Time) int16 {
+	if int(m) >= len(p.byMetric) {
+		return -1
+	}
+	for _, i := range p.byMetric[m] {
+		if w := &p.targets[i].When; w.matches(f) && (len(p.turns) == 0 || w.inForce(t)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// factor returns by what target i is scaled for a customer; unset: by nothing.
+func (p *Policy) factor(i int16, customer string) Ratio {
+	if p.targets[i].Fixed {
+		return Ratio{}
+	}
+	for _, f := range p.spec.Factors {
+		if f.Customer == customer {
+			return f.Factor
+		}
+	}
+	return Ratio{}
+}
+
+// amount returns the open time that target i allows a clock that starts at
+// start; 0 if it promises nothing.
+func (p *Policy) amount(i int16, start time.Time, customer string) time.Duration {
+	t := &p.targets[i]
+	amount := time.Duration(t.Within)
+	if t.Days > 0 {
+		due, ok := t.cal.AddDays(start, t.Days, t.DayRule)
+		if !ok {
+			return 0
+		}
+		amount = t.cal.Elapsed(start, due)
+	}
+	if factor := p.factor(i, customer); !factor.IsZero() {
+		return factor.Of(amount)
+	}
+	return amount
+}
+
+// pause returns the index of the pause that holds a clock of m while a ticket
+// has facets f, -1 for none.
+func (p *Policy) pause(m Metric, f *lifecycle.Facets) int16 {
+	for i := range p.spec.Pauses {
+		if p.spec.Pauses[i].covers(m, f) {
+			return int16(i)
+		}
+	}
+	return -1
+}

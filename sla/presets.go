@@ -1,0 +1,152 @@
+package sla
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// StandardPolicySpec returns the policy of the first source document's ticket
+// priority matrix: response and resolution for P1 to P5, in time as it passes,
+// since the document names no business hours; its "5 days" are days of the
+// calendar. It runs on the states of [lifecycle.StandardSpec] and warns as
+// [StandardWarnings] says.
+func StandardPolicySpec() PolicySpec {
+	return ScalePolicySpec("standard", priority.StandardScaleSpec())
+}
+
+// ProcessPolicySpec returns the policy of the second source document's response
+// standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
+// it passes. The limits of that document's process nodes are
+// [OperationalTargets] of [lifecycle.ProcessSpec].
+func ProcessPolicySpec() PolicySpec {
+	return ScalePolicySpec("process", priority.ProcessScaleSpec())
+}
+
+// ScalePolicySpec returns a policy with the first response and resolution that
+// a scale promises for each of its levels, around the clock. Waiting and
+// pending hold the clock of resolution. Use [PolicySpec.OnCalendar] to move
+// targets to business hours.
+func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
+	s := PolicySpec{
+		Schema: policySchema,
+		Name:   name,
+		Done: []lifecycle.State{
+			lifecycle.StateResolved, lifecycle.StateClosed, lifecycle.StateCancelled, lifecycle.StateMerged,
+		},
+		Pauses: []PauseSpec{
+			{Name: "waiting for the customer", States: []lifecycle.State{lifecycle.StateWaiting}},
+			{Name: "pending", States: []lifecycle.State{lifecycle.StatePending}},
+		},
+		Warnings: StandardWarnings(),
+	}
+	for _, l := range scale.Levels {
+		when := Match{Priorities: []priority.Level{l.Level}}
+		if l.Response != 0 {
+			s.Targets = append(s.Targets, TargetSpec{
+				Name: l.Level.String() + " first response", Metric: FirstResponse, When: when, Within: l.Response,
+			})
+		}
+		if l.Resolution != 0 || l.ResolutionDays != 0 {
+			s.Targets = append(s.Targets, TargetSpec{
+				Name: l.Level.String() + " resolution", Metric: Resolution, When: when.clone(),
+				Within: l.Resolution, Days: l.ResolutionDays,
+			})
+		}
+	}
+	return s
+}
+
+// OnCalendar returns a copy of s in which the targets of the given levels, of
+// all levels if none are given, are measured in the open time of the calendar
+// c, which it adds under name. Targets that match no particular level are
+// moved only if no levels are given.
+func (s PolicySpec) OnCalendar(name string, c CalendarSpec, levels ...priority.Level) PolicySpec {
+	s = s.clone()
+	if s.Calendars == nil {
+		s.Calendars = map[string]CalendarSpec{}
+	}
+	s.Calendars[name] = c.clone()
+	for i := range s.Targets {
+		t := &s.Targets[i]
+		among := func(l priority.Level) bool { return slices.Contains(levels, l) }
+		if len(levels) == 0 || slices.ContainsFunc(t.When.Priorities, among) {
+			t.Calendar = name
+		}
+	}
+	return s
+}
+
+// StandardWarnings returns the warning levels that support handbooks give: 50 %
+// yellow, 80 % orange, 90 % red, 100 % breach, 200 % severe breach.
+func StandardWarnings() []WarningSpec {
+	return []WarningSpec{
+		{Name: "yellow", At: NewRatio(1, 2), Action: "notify_assignee"},
+		{Name: "orange", At: NewRatio(4, 5), Action: "notify_team_lead"},
+		{Name: "red", At: NewRatio(9, 10), Action: "escalate"},
+		{Name: "breach", At: NewRatio(1, 1), Action: "notify_manager"},
+		{Name: "severe_breach", At: NewRatio(2, 1), Action: "notify_director"},
+	}
+}
+
+// StandardFactors returns the factors by which support handbooks scale targets:
+// enterprise 0.5, business 1, professional 1.5, starter 2, free 4.
+func StandardFactors() []FactorSpec {
+	return []FactorSpec{
+		{Customer: "enterprise", Factor: NewRatio(1, 2)},
+		{Customer: "business", Factor: NewRatio(1, 1)},
+		{Customer: "professional", Factor: NewRatio(3, 2)},
+		{Customer: "starter", Factor: NewRatio(2, 1)},
+		{Customer: "free", Factor: NewRatio(4, 1)},
+	}
+}
+
+// OperationalTargets returns an operational target for each state of a machine
+// that has a limit: how long the work there may take.
+func OperationalTargets(m lifecycle.MachineSpec) []TargetSpec {
+	var targets []TargetSpec
+	for _, st := range m.States {
+		if st.Limit > 0 {
+			targets = append(targets, TargetSpec{
+				Name: string(st.Name), Metric: Operational, Within: st.Limit,
+				When: Match{States: []lifecycle.State{st.Name}},
+			})
+		}
+	}
+	return targets
+}
+
+// StandardCadence returns how often support handbooks promise news on an open
+// ticket: P1 every 30 min, P2 2 h, P3 8 h, P4 24 h.
+func StandardCadence() []TargetSpec {
+	every := []struct {
+		level  priority.Level
+		within time.Duration
+	}{
+		{priority.P1, 30 * time.Minute}, {priority.P2, 2 * time.Hour}, {priority.P3, 8 * time.Hour}, {priority.P4, 24 * time.Hour},
+	}
+	var targets []TargetSpec
+	for _, e := range every {
+		targets = append(targets, TargetSpec{
+			Name: e.level.String() + " update", Metric: UpdateCadence, Within: Duration(e.within),
+			When: Match{Priorities: []priority.Level{e.level}},
+		})
+	}
+	return targets
+}
+
+// TierTargets returns the promises of the first source document's tier model
+// as operational targets, each at the upper end of its range: "l1" 60 min (of
+// 15 to 60), "l2" 8 h (of 4 to 8), "l3" best effort. The names are those of
+// the tiers as events state them.
+func TierTargets() []TargetSpec {
+	stay := func(tier string, within time.Duration) TargetSpec {
+		return TargetSpec{
+			Name: tier, Metric: Operational, When: Match{Tiers: []string{tier}},
+			Within: Duration(within), None: within == 0,
+		}
+	}
+	return []TargetSpec{stay("l1", time.Hour), stay("l2", 8*time.Hour), stay("l3", 0)}
+}
