@@ -1,0 +1,149 @@
+package band
+
+import (
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Measure is one number about a desk, with what it owes: how many
+// observations it comes from and, where it is an estimate, its interval. The
+// zero Measure, and every one with a nil Exact, has no number: no data.
+type Measure struct {
+	Unit Unit `json:"unit,omitzero"`
+	// Exact is the number in the unit: 92 is 92 percent. Nil if there is none.
+	Exact *big.Rat `json:"exact,omitzero"`
+	// N is how many observations the number comes from.
+	N uint64 `json:"n"`
+	// Interval is the confidence interval in the unit; nil if there is none.
+	Interval *stat.Interval `json:"interval,omitzero"`
+	// Whole reports that the number is what it is and no estimate of anything,
+	// such as an amount of money spent.
+	Whole bool `json:"whole,omitzero"`
+}
+
+// OK reports whether there is a number.
+func (m Measure) OK() bool { return m.Exact != nil }
+
+// Float64 returns the nearest float64 to the number. It is false without one.
+func (m Measure) Float64() (float64, bool) {
+	if m.Exact == nil {
+		return 0, false
+	}
+	f, _ := m.Exact.Float64()
+	return f, true
+}
+
+// Rate measures a share of hits in percent, with its interval by method (zero:
+// Wilson) at confidence c (zero: 95 %).
+func Rate(p stat.Proportion, method stat.Method, c stat.Confidence) Measure {
+	m := Measure{Unit: Percent, N: p.Trials}
+	r, ok := p.Rat()
+	if !ok {
+		return m
+	}
+	m.Exact = r.Mul(r, big.NewRat(100, 1))
+	if iv, ok := p.Interval(method, c); ok {
+		m.Interval = &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+	}
+	return m
+}
+
+// Quantile measures a quantile of lengths of time: the middle of its bucket,
+// right to 0.4 %, with the order-statistic interval at confidence c (zero:
+// 95 %) where there are enough values for one.
+func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measure {
+	m := Measure{Unit: Time, N: s.Count()}
+	b, ok := s.Quantile(q)
+	if !ok {
+		return m
+	}
+	m.Exact = new(big.Rat).SetInt64(int64(b.Mid()))
+	if iv, ok := s.QuantileInterval(q, c); ok {
+		m.Interval = &stat.Interval{Lo: float64(iv.Lo), Hi: float64(iv.Hi)}
+	}
+	return m
+}
+
+// Mean measures the mean of lengths of time, exactly. It has no interval:
+// lengths of time have tails so long that one would mislead.
+func Mean(s *aggregate.Durations) Measure {
+	m := Measure{Unit: Time, N: s.Count()}
+	if s.Count() > 0 {
+		m.Exact = new(big.Rat).SetFrac(s.Sum(), new(big.Int).SetUint64(s.Count()))
+	}
+	return m
+}
+
+// Score measures a net promoter score in points, with its adjusted Wald
+// interval at confidence c (zero: 95 %).
+func Score(s stat.NPS, c stat.Confidence) Measure {
+	n, _ := s.N()
+	m := Measure{Unit: Points, N: n}
+	exact, ok := s.Score()
+	if !ok {
+		return m
+	}
+	m.Exact = exact
+	if margin, ok := s.AdjustedWald(c); ok {
+		m.Interval = &margin.Interval
+	}
+	return m
+}
+
+// Figure measures a number that is no estimate, from n observations. A nil
+// number is no data.
+func Figure(u Unit, exact *big.Rat, n uint64) Measure {
+	m := Measure{Unit: u, N: n, Whole: true}
+	if exact != nil {
+		m.Exact = new(big.Rat).Set(exact)
+	}
+	return m
+}
+
+// Quotient measures a/b as a figure: in percent for [Percent], as it is
+// otherwise. There is no number for b = 0.
+func Quotient(u Unit, a, b *big.Rat, n uint64) Measure {
+	if b.Sign() == 0 {
+		return Figure(u, nil, n)
+	}
+	q := new(big.Rat).Quo(a, b)
+	if u == Percent {
+		q.Mul(q, big.NewRat(100, 1))
+	}
+	return Figure(u, q, n)
+}
+
+// String returns the number for people, rounded: "92.3 %", "3h20m0s",
+// "+12.4", "12.50"; "no data" if there is none.
+func (m Measure) String() string {
+	if m.Exact == nil {
+		return "no data"
+	}
+	switch m.Unit {
+	case Percent:
+		return m.Exact.FloatString(1) + " %"
+	case Time:
+		f, _ := m.Exact.Float64()
+		d := time.Duration(f)
+		switch {
+		case d >= time.Minute:
+			return d.Round(time.Second).String()
+		case d >= time.Second:
+			return d.Round(time.Millisecond).String()
+		}
+		return d.String()
+	case Points:
+		f, _ := m.Exact.Float64()
+		return fmt.Sprintf("%+.1f", f)
+	case Money:
+		return m.Exact.FloatString(2)
+	}
+	if m.Exact.IsInt() {
+		return m.Exact.RatString()
+	}
+	return m.Exact.FloatString(1)
+}
