@@ -1,0 +1,230 @@
+package shift
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// DefaultNodes is the number of linear programs that [Cover] solves at most
+// where [Options] say nothing.
+const DefaultNodes = 2000
+
+// Options are how much work [Cover] may do. The zero Options take
+// [DefaultNodes].
+type Options struct {
+	Nodes int `json:"nodes,omitzero"` // linear programs of a Search; 0: DefaultNodes
+}
+
+// Plan is how many people work each shift.
+type Plan struct {
+	Counts []int64 // by shift
+	Cost   int64   // of all of them
+	Bound  int64   // no plan costs less; equal to Cost: this one is of least cost
+	Method Method
+	Nodes  int // linear programs solved by a Search
+}
+
+// Optimal reports whether no plan costs less.
+func (p Plan) Optimal() bool { return p.Cost == p.Bound }
+
+// Gap returns what the plan may cost too much at most, as a share of Bound:
+// 0 for an optimal one. ok is false for a Bound of 0 below the Cost.
+func (p Plan) Gap() (share float64, ok bool) {
+	if p.Optimal() {
+		return 0, true
+	}
+	if p.Bound <= 0 {
+		return 0, false
+	}
+	return float64(p.Cost-p.Bound) / float64(p.Bound), true
+}
+
+// Cover returns the least costly number of people on each shift such that at
+// least required[t] work in slot t. The last slot is followed by the first, as
+// far as shifts wrap around.
+//
+// If every shift is one stretch, or if shifts wrap around such that those of
+// each slot are neighbours in the order of their starts (as they are when all
+// have one length), the plan is of least cost, whatever the sizes. Else it is
+// found by a search, which stops after the given number of nodes: the plan
+// then covers what is required, and says by Bound how far from the least cost
+// it may be. Costs are whole numbers throughout, the bound is proved in whole
+// numbers, and of equally good plans the same one is returned every time.
+//
+// It fails with a [*SpecError] for defects of the data, and with an
+// [*InfeasibleError] for required slots in which no shift works.
+func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
+	d := &spec.Defects{Package: "shift"}
+	if len(required) > maxSlots {
+		d.Add("required", ErrRange, "%d slots, want at most %d", len(required), maxSlots)
+	}
+	for t, r := range required {
+		if r < 0 || r > maxPeople {
+			d.Add(spec.Index("required", t), ErrRange, "%d, want 0 to %d", r, maxPeople)
+		}
+	}
+	check(d, len(required), shifts)
+	if opt.Nodes < 0 {
+		d.Add("nodes", ErrRange, "%d, want at least 0", opt.Nodes)
+	}
+	if err := d.Err(); err != nil {
+		return Plan{}, err
+	}
+	if e := uncovered(required, shifts); len(e.Slots) > 0 {
+		return Plan{}, e
+	}
+	p := reduce(required, shifts)
+	if opt.Nodes == 0 {
+		opt.Nodes = DefaultNodes
+	}
+	plan := p.solve(opt.Nodes)
+	plan.Cost = 0
+	for s, n := range plan.Counts {
+		plan.Cost += n * shifts[s].Cost
+	}
+	return plan, nil
+}
+
+func uncovered(required []int64, shifts []Template) *InfeasibleError {
+	e := &InfeasibleError{}
+	for t, r := range required {
+		if r > 0 && !slices.ContainsFunc(shifts, func(s Template) bool { return s.Works[t] }) {
+			e.Slots = append(e.Slots, t)
+		}
+	}
+	return e
+}
+
+// problem is a cover in which every slot needs somebody and every shift costs
+// something.
+type problem struct {
+	n        int     // slots that need somebody
+	required []int64 // by such slot
+	free     []int64 // by shift of the caller, people on shifts without cost
+	column   []column
+	gcd      int64 // of the costs
+}
+
+// column is a shift that is worth using.
+type column struct {
+	shift int // of the caller
+	works []bool
+	cost  int64
+}
+
+// reduce takes out what needs no thought: slots that nobody is required in or
+// that a shift without cost can fill, and shifts for which another works at
+// least as much for at most the cost.
+func reduce(required []int64, shifts []Template) *problem {
+	p := &problem{free: make([]int64, len(shifts))}
+	left := slices.Clone(required)
+	for s := range shifts {
+		if shifts[s].Cost > 0 {
+			continue
+		}
+		for t, works := range shifts[s].Works {
+			if works {
+				p.free[s] = max(p.free[s], left[t])
+				left[t] = 0
+			}
+		}
+	}
+	for _, r := range left {
+		if r > 0 {
+			p.required = append(p.required, r)
+		}
+	}
+	p.n = len(p.required)
+	works := make([][]bool, len(shifts))
+	bits := make([][]uint64, len(shifts))
+	for s := range shifts {
+		for t, r := range left {
+			if r > 0 {
+				works[s] = append(works[s], shifts[s].Works[t])
+			}
+		}
+		bits[s] = bitset(works[s])
+	}
+	for s := range shifts {
+		if shifts[s].Cost == 0 || isZero(bits[s]) {
+			continue
+		}
+		beaten := false
+		for o := range shifts {
+			if o == s || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
+				continue
+			}
+			// Of two that are the same, the first stays.
+			if shifts[o].Cost < shifts[s].Cost || o < s || !within(bits[o], bits[s]) {
+				beaten = true
+				break
+			}
+		}
+		if !beaten {
+			p.column = append(p.column, column{shift: s, works: works[s], cost: shifts[s].Cost})
+			p.gcd = gcd(p.gcd, shifts[s].Cost)
+		}
+	}
+	return p
+}
+
+func bitset(works []bool) []uint64 {
+	out := make([]uint64, (len(works)+63)/64)
+	for t, w := range works {
+		if w {
+			out[t/64] |= 1 << (t % 64)
+		}
+	}
+	return out
+}
+
+func isZero(b []uint64) bool {
+	return !slices.ContainsFunc(b, func(w uint64) bool { return w != 0 })
+}
+
+func within(a, b []uint64) bool {
+	for i := range a {
+		if a[i]&^b[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// solve returns the plan by the first method that fits.
+func (p *problem) solve(nodes int) Plan {
+	var plan Plan
+	if counts, ok := p.flow(); ok {
+		plan = Plan{Counts: counts, Method: Flow}
+	} else if counts, ok := p.cyclic(); ok {
+		plan = Plan{Counts: counts, Method: Cyclic}
+	} else {
+		plan = p.search(nodes)
+	}
+	if plan.Method != Search {
+		plan.Bound = p.cost(plan.Counts)
+	}
+	counts := slices.Clone(p.free)
+	for j, n := range plan.Counts {
+		counts[p.column[j].shift] = n
+	}
+	plan.Counts = counts
+	return plan
+}
+
+// cost returns the cost of the counts of the columns.
+func (p *problem) cost(counts []int64) int64 {
+	sum := int64(0)
+	for j, n := range counts {
+		sum += n * p.column[j].cost
+	}
+	return sum
+}

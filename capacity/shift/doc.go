@@ -1,0 +1,37 @@
+// Package shift covers a requirement of people by slot with shifts, at least
+// cost, and says where a roster falls short of it.
+//
+// # Model
+//
+// Time is a period of equally long slots, such as the half hours of a week; a
+// requirement is a number of people for each. A [Template] is a shift that any
+// number of people can work: the slots that it works in, breaks left out, and
+// the cost of one person. [Span] and [Spans] write the common ones.
+//
+// A [Roster] is who works when over a longer time, with a [Ramp] for those who
+// are new and leave for those who are away. It is measured as it is, in
+// hundredths of a full person; making one to people's wishes belongs to other
+// tools.
+//
+// # Least cost
+//
+// [Cover] needs no solver. Shifts of one stretch are a network, and a
+// minimum-cost flow is exact at any size. Shifts around the clock whose
+// neighbours differ by a slot or so are one flow for each number of people,
+// and exact too. Any others, with breaks, take a branch and bound over linear
+// programs; it stops after a stated number of nodes, always has a plan that
+// covers, and says what no plan can cost less than. The [Plan] says which
+// [Method] it was.
+//
+// # Rounding
+//
+// People and costs are whole numbers, and so are all that decides: a floating
+// point program guides the search, but every bound is proved from it in whole
+// numbers.
+//
+// # Errors
+//
+// Defects of documents and of data come as a [*SpecError], all at once, each
+// with its path. Slots that need somebody and that no shift works in are an
+// [*InfeasibleError].
+package shift

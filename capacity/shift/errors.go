@@ -1,0 +1,57 @@
+package shift
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// SpecError lists every defect of a document or of the data passed in, in
+// order: its Fields are the [FieldError]s, reachable by errors.Is and
+// errors.As too. It is the same type in all packages of this module.
+type SpecError = spec.Error
+
+// FieldError is one defect: the Path, such as shifts[2].works, and an Err
+// that wraps a cause such as [ErrRange].
+type FieldError = spec.FieldError
+
+// Causes of defects, the same values in all packages of this module.
+var (
+	ErrRequired  = spec.ErrRequired  // a value that must be given is missing
+	ErrRange     = spec.ErrRange     // a value lies outside what is allowed
+	ErrSyntax    = spec.ErrSyntax    // text or JSON of another form
+	ErrDuplicate = spec.ErrDuplicate // stated twice
+	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
+	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
+)
+
+// ErrInfeasible says that the shifts leave a required slot to nobody.
+var ErrInfeasible = errors.New("infeasible")
+
+// InfeasibleError names the slots that need somebody and that no shift works
+// in. It wraps [ErrInfeasible].
+type InfeasibleError struct {
+	Slots []int // ascending
+}
+
+// Error lists the slots, the first ten of them.
+func (e *InfeasibleError) Error() string {
+	const most = 10
+	var b strings.Builder
+	b.WriteString("shift: infeasible: no shift works in the required slots ")
+	for i, t := range e.Slots[:min(most, len(e.Slots))] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%d", t)
+	}
+	if n := len(e.Slots) - most; n > 0 {
+		fmt.Fprintf(&b, " and %d more", n)
+	}
+	return b.String()
+}
+
+// Unwrap returns [ErrInfeasible].
+func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }

@@ -1,0 +1,132 @@
+package shift_test
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/capacity/shift"
+)
+
+// A day in hours: who has to start when, for eight hours with an hour's break
+// after four, if nights cost more.
+func Example() {
+	required := []int64{2, 2, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 10, 10, 11, 11, 10, 8, 6, 5, 4, 4, 3, 2}
+	var shifts []shift.Template
+	for start := 0; start < 24; start += 2 {
+		cost := int64(16000) // cents
+		if start < 6 || start > 16 {
+			cost += 4000
+		}
+		shifts = append(shifts, shift.Template{Name: fmt.Sprintf("%02d:00", start), Works: shift.Span(24, start, 9, 4), Cost: cost})
+	}
+	plan, err := shift.Cover(required, shifts, shift.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for s, n := range plan.Counts {
+		if n > 0 {
+			fmt.Printf("%s  %d\n", shifts[s].Name, n)
+		}
+	}
+	fmt.Printf("cost %d.%02d by %v, none is cheaper: %v\n", plan.Cost/100, plan.Cost%100, plan.Method, plan.Optimal())
+
+	have, _ := shift.Coverage(shifts, plan.Counts)
+	over := int64(0)
+	for _, g := range shift.Gaps(required, have) {
+		over += g.Over()
+	}
+	fmt.Println("person-hours beyond the required:", over)
+	// Output:
+	// 02:00  1
+	// 04:00  1
+	// 06:00  5
+	// 08:00  5
+	// 10:00  5
+	// 14:00  3
+	// 18:00  2
+	// cost 3680.00 by search, none is cheaper: true
+	// person-hours beyond the required: 27
+}
+
+func ExampleCover() {
+	required := []int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+	starts := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+	plan, err := shift.Cover(required, shift.Spans(12, 5, 1, starts...), shift.Options{})
+	fmt.Println(plan.Cost, plan.Method, plan.Optimal(), err)
+
+	_, err = shift.Cover(required, shift.Spans(12, 5, 1, 0, 5), shift.Options{})
+	fmt.Println(err)
+	// Output:
+	// 3 cyclic true <nil>
+	// shift: infeasible: no shift works in the required slots 10, 11
+}
+
+func ExamplePlan_Gap() {
+	p := shift.Plan{Cost: 103, Bound: 100, Method: shift.Search}
+	share, _ := p.Gap()
+	fmt.Printf("at most %.0f %% too much\n", 100*share)
+	// Output:
+	// at most 3 % too much
+}
+
+// Two people have been there for long; three start in the second week and
+// need time to learn. A slot is half a day here.
+func ExampleRoster() {
+	spec := shift.RosterSpec{
+		Slots:  8 * 10,
+		Shifts: []shift.Template{{Name: "day", Works: []bool{true, true}}},
+		Ramp:   shift.StandardRamp(10),
+		People: []shift.Person{
+			{Name: "Ann", Shift: "day", From: -500},
+			{Name: "Bo", Shift: "day", From: -500, Away: []shift.Stretch{{From: 60, To: 70}}},
+			{Name: "class of May", Shift: "day", Count: 3, From: 10},
+		},
+	}
+	r, err := shift.NewRoster(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	heads, coverage := r.Heads(), r.Coverage()
+	for week := range 8 {
+		t := week * 10
+		fmt.Printf("week %d: %d at work, worth %.2f\n", week+1, heads[t], float64(coverage[t])/100)
+	}
+	short := 0
+	for _, g := range r.Gaps([]int64{4}) {
+		if g.Short() > 0 {
+			short++
+		}
+	}
+	fmt.Printf("short of 4 in %d of 80 half days\n", short)
+	// Output:
+	// week 1: 2 at work, worth 2.00
+	// week 2: 5 at work, worth 2.00
+	// week 3: 5 at work, worth 2.00
+	// week 4: 5 at work, worth 2.75
+	// week 5: 5 at work, worth 3.50
+	// week 6: 5 at work, worth 4.25
+	// week 7: 4 at work, worth 3.25
+	// week 8: 5 at work, worth 5.00
+	// short of 4 in 60 of 80 half days
+}
+
+func ExampleRosterSpec() {
+	_, err := shift.ParseRosterSpec([]byte(`{"slots": 48, "shifts": [{"name": "early", "works": [true], "cost": 0}], "people": [{"shift": "late"}]}`))
+	fmt.Println(err)
+	// Output:
+	// shift: people[0].shift: unknown: "late"
+}
+
+func ExampleTemplate() {
+	early := shift.Template{Name: "early", Works: shift.Span(12, 3, 5, 2), Cost: 120}
+	fmt.Println(early.Works)
+	// Output:
+	// [false false false true true false true true false false false false]
+}
+
+func ExampleMethod() {
+	fmt.Println(shift.ParseMethod("cyclic"))
+	// Output:
+	// cyclic <nil>
+}

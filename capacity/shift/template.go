@@ -1,0 +1,144 @@
+package shift
+
+import (
+	"strconv"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Limits on data.
+const (
+	maxSlots     = 10080 // a week of minutes
+	maxTemplates = 2048
+	maxPeople    = 1_000_000
+	maxCost      = 1_000_000_000
+)
+
+// Template is a shift that any number of people can work: the slots in which
+// they work, breaks left out, over one period such as a day or a week.
+type Template struct {
+	Name  string `json:"name,omitzero"`
+	Works []bool `json:"works"` // by slot of the period
+	Cost  int64  `json:"cost"`  // of one person on it, in any unit, such as cents; 0 to 1e9
+}
+
+// Span returns the slots of a shift of the given length that begins in slot
+// start of a period of n slots and wraps around its end, less the breaks,
+// which are numbers of slots after the start. It works nowhere for an n below
+// 1 or a length below 1; a length above n works everywhere.
+func Span(n, start, length int, breaks ...int) []bool {
+	works := make([]bool, max(0, n))
+	if n < 1 {
+		return works
+	}
+	start = (start%n + n) % n
+	for i := range min(length, n) {
+		works[(start+i)%n] = true
+	}
+	for _, b := range breaks {
+		if b >= 0 && b < length && b < n {
+			works[(start+b)%n] = false
+		}
+	}
+	return works
+}
+
+// Spans returns a template of the same length and cost for each of the
+// starts, named by the start.
+func Spans(n, length int, cost int64, starts ...int) []Template {
+	out := make([]Template, len(starts))
+	for i, start := range starts {
+		out[i] = Template{Name: strconv.Itoa(start), Works: Span(n, start, length), Cost: cost}
+	}
+	return out
+}
+
+// check records the defects of templates over n slots.
+func check(d *spec.Defects, n int, shifts []Template) {
+	if len(shifts) > maxTemplates {
+		d.Add("shifts", ErrRange, "%d, want at most %d", len(shifts), maxTemplates)
+		return
+	}
+	for s := range shifts {
+		if got := len(shifts[s].Works); got != n {
+			d.Add(spec.Index("shifts", s)+".works", ErrConflict, "%d slots, want %d", got, n)
+		}
+		if c := shifts[s].Cost; c < 0 || c > maxCost {
+			d.Add(spec.Index("shifts", s)+".cost", ErrRange, "%d, want 0 to %d", c, maxCost)
+		}
+	}
+}
+
+// Coverage returns the number of people in each slot if counts[s] people work
+// shifts[s]. It fails with a [*SpecError] for lists of unequal length and
+// counts outside 0 to a million.
+func Coverage(shifts []Template, counts []int64) ([]int64, error) {
+	d := &spec.Defects{Package: "shift"}
+	n := 0
+	if len(shifts) > 0 {
+		n = len(shifts[0].Works)
+	}
+	if n > maxSlots {
+		d.Add("shifts[0].works", ErrRange, "%d slots, want at most %d", n, maxSlots)
+	}
+	check(d, n, shifts)
+	if len(counts) != len(shifts) {
+		d.Add("counts", ErrConflict, "%d elements for %d shifts", len(counts), len(shifts))
+	}
+	for s, c := range counts {
+		if c < 0 || c > maxPeople {
+			d.Add(spec.Index("counts", s), ErrRange, "%d, want 0 to %d", c, maxPeople)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return coverage(n, shifts, counts), nil
+}
+
+func coverage(n int, shifts []Template, counts []int64) []int64 {
+	out := make([]int64, n)
+	for s := range shifts {
+		if counts[s] == 0 {
+			continue
+		}
+		for t, works := range shifts[s].Works {
+			if works {
+				out[t] += counts[s]
+			}
+		}
+	}
+	return out
+}
+
+// Gap is a slot in which the people there are not as many as required. Both
+// are in the same unit, people or hundredths of one.
+type Gap struct {
+	Slot     int
+	Required int64
+	Have     int64
+}
+
+// Short returns how many are missing, 0 if none are.
+func (g Gap) Short() int64 { return max(0, g.Required-g.Have) }
+
+// Over returns how many are there beyond the required, 0 if none are.
+func (g Gap) Over() int64 { return max(0, g.Have-g.Required) }
+
+// Gaps returns the slots in which have differs from required, in order. A
+// list that ends early is 0 from there on.
+func Gaps(required, have []int64) []Gap {
+	at := func(list []int64, t int) int64 {
+		if t < len(list) {
+			return list[t]
+		}
+		return 0
+	}
+	var out []Gap
+	for t := range max(len(required), len(have)) {
+		if r, h := at(required, t), at(have, t); r != h {
+			out = append(out, Gap{Slot: t, Required: r, Have: h})
+		}
+	}
+	return out
+}
