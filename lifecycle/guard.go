@@ -112,6 +112,10 @@ func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
 }
 
 func (s *MachineSpec) guardDefects(d *spec.Defects) {
+	if len(s.Guards) > maxGuards {
+		d.Add("guards", ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
+		return
+	}
 	seen := map[string]bool{}
 	for i, g := range s.Guards {
 		at := spec.Index("guards", i)

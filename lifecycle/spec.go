@@ -18,6 +18,8 @@ const Wildcard State = "*"
 const (
 	maxStates      = 512
 	maxTransitions = 4096
+	maxGuards      = 512
+	maxTimers      = 512
 )
 
 // MachineSpec is a state machine as data: the states that a ticket may be in,

@@ -23,6 +23,10 @@ const (
 )
 
 func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[State]bool) {
+	if len(s.Timers) > maxTimers {
+		d.Add("timers", ErrRange, "%d timers, want at most %d", len(s.Timers), maxTimers)
+		return
+	}
 	seen := map[string]bool{}
 	for i, t := range s.Timers {
 		at := spec.Index("timers", i)

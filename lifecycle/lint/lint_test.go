@@ -1,0 +1,295 @@
+package lint_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/preset"
+	"pgregory.net/rapid"
+)
+
+type states = []lifecycle.State
+
+func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.Machine {
+	m, err := lifecycle.NewMachine(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestPresets(t *testing.T) {
+	for name, tc := range map[string]struct {
+		spec lifecycle.MachineSpec
+		want []string
+	}{
+		"standard": {lifecycle.StandardSpec(), nil},
+		"literal": {lifecycle.LiteralSpec(), []string{
+			`states[6]: trap: no way leads from "escalated" to an end`,
+			`states[7]: trap: no way leads from "waiting" to an end`,
+			`states[7]: stuck: "waiting" waits, and only waiting states follow`,
+			`states[8]: trap: no way leads from "engineering" to an end`,
+		}},
+		"node table": {preset.NodeTableSpec(), nil},
+		"zendesk": {preset.ZendeskSpec(), []string{
+			`timers[1]: dead_timer: "close_after_solved" always comes before it and leaves "solved"`,
+		}},
+		"servicenow": {preset.ServiceNowSpec(), nil},
+		"jira":       {preset.JiraSpec(), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, f := range lint.Check(machine(t, tc.spec)) {
+				got = append(got, f.String())
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// base is a machine without findings that the rows change.
+func base() lifecycle.MachineSpec {
+	return lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{
+			{Name: "a", Class: lifecycle.Open}, {Name: "w", Class: lifecycle.Waiting}, {Name: "z", Class: lifecycle.Done},
+		},
+		Start: states{"a"}, End: states{"z"},
+		Transitions: []lifecycle.TransitionSpec{
+			{Event: "wait", From: states{"a"}, To: "w"},
+			{Event: "end", From: states{"a", "w"}, To: "z"},
+		},
+	}
+}
+
+func TestCheck(t *testing.T) {
+	hour := lifecycle.Duration(time.Hour)
+	urgent := lifecycle.GuardSpec{Name: "urgent", Where: []lifecycle.Match{{Field: "priority", OneOf: []string{"p1"}}}}
+	calm := lifecycle.GuardSpec{Name: "calm", Where: []lifecycle.Match{{Field: "priority", OneOf: []string{"p2", "p3"}}}}
+	noted := lifecycle.GuardSpec{Name: "noted", Needs: []string{"note"}}
+	unnoted := lifecycle.GuardSpec{Name: "unnoted", Where: []lifecycle.Match{{Field: "note", OneOf: []string{""}}}}
+	to := func(to lifecycle.State, guards ...string) lifecycle.TransitionSpec {
+		return lifecycle.TransitionSpec{Event: "go", From: states{"a"}, To: to, Guards: guards}
+	}
+	for _, tc := range []struct {
+		name   string
+		change func(*lifecycle.MachineSpec)
+		want   []string
+	}{
+		{"nothing", func(*lifecycle.MachineSpec) {}, nil},
+		{"unreachable", func(s *lifecycle.MachineSpec) {
+			s.States = append(s.States, lifecycle.StateSpec{Name: "x", Class: lifecycle.Open})
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"x"}, To: "z"})
+		}, []string{"states[3] unreachable"}},
+		{"trap", func(s *lifecycle.MachineSpec) {
+			s.States = append(s.States, lifecycle.StateSpec{Name: "x", Class: lifecycle.Open})
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"a"}, To: "x"})
+		}, []string{"states[3] trap"}},
+		{"no ends named: done states count", func(s *lifecycle.MachineSpec) { s.End = nil }, nil},
+		{"stuck, in a ring of waiting states", func(s *lifecycle.MachineSpec) {
+			s.States = append(s.States, lifecycle.StateSpec{Name: "v", Class: lifecycle.Waiting}, lifecycle.StateSpec{Name: "u", Class: lifecycle.Waiting})
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"a", "v"}, To: "u"}, lifecycle.TransitionSpec{From: states{"u"}, To: "v"})
+		}, []string{"states[3] trap", "states[3] stuck", "states[4] trap", "states[4] stuck"}},
+		{"end not done", func(s *lifecycle.MachineSpec) { s.End = states{"z", "w"} }, []string{"end[1] end_not_done"}},
+		{"duplicate", func(s *lifecycle.MachineSpec) {
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "end", From: states{"w"}, To: "z"})
+		}, []string{"transitions[2] duplicate transitions[1]"}},
+		{"a wildcard shares its sources", func(s *lifecycle.MachineSpec) {
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "end", From: states{lifecycle.Wildcard}, To: "z"})
+		}, []string{"transitions[2] duplicate transitions[1]"}},
+		{"shadowed", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted)
+			s.Transitions = append(s.Transitions, to("w"), to("z", "noted"))
+		}, []string{"transitions[3] shadowed transitions[2]"}},
+		{"shadowed by more roles", func(s *lifecycle.MachineSpec) {
+			x, y := to("w"), to("z")
+			x.Roles, y.Roles = []string{"lead", "agent"}, []string{"agent"}
+			s.Transitions = append(s.Transitions, x, y)
+		}, []string{"transitions[3] shadowed transitions[2]"}},
+		{"a step for all after one for a role", func(s *lifecycle.MachineSpec) {
+			x, y := to("w"), to("z")
+			x.Roles = []string{"lead"}
+			s.Transitions = append(s.Transitions, x, y)
+		}, []string{"transitions[3] overlap transitions[2]"}},
+		{"other roles", func(s *lifecycle.MachineSpec) {
+			x, y := to("w"), to("z")
+			x.Roles, y.Roles = []string{"lead"}, []string{"agent"}
+			s.Transitions = append(s.Transitions, x, y)
+		}, nil},
+		{"overlap", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted, urgent)
+			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "noted"))
+		}, []string{"transitions[3] overlap transitions[2]"}},
+		{"exclusive by value", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, calm, urgent)
+			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "calm"))
+		}, nil},
+		{"exclusive by presence", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted, unnoted)
+			s.Transitions = append(s.Transitions, to("w", "unnoted"), to("z", "noted"))
+		}, nil},
+		{"impossible", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, calm, urgent)
+			s.Transitions = append(s.Transitions, to("w", "urgent", "calm"))
+		}, []string{"transitions[2] impossible"}},
+		{"unused guard", func(s *lifecycle.MachineSpec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
+		{"timers", func(s *lifecycle.MachineSpec) {
+			s.Timers = []lifecycle.TimerSpec{
+				{Name: "late", State: "w", After: 2 * hour},
+				{Name: "end", State: "w", After: hour, Event: "end"},
+				{Name: "nowhere", State: "w", After: hour, Event: "wait"},
+				{Name: "open time is another", State: "w", After: 2 * hour, Business: true},
+				{Name: "other anchor", State: "w", Since: lifecycle.SinceReply, After: 2 * hour},
+				{Name: "same time", State: "w", Since: lifecycle.SinceEntered, After: hour},
+				{Name: "days", State: "w", BusinessDays: 2},
+			}
+		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
+		{"timers of a state that is not reached", func(s *lifecycle.MachineSpec) {
+			s.Transitions = s.Transitions[1:]
+			s.Timers = []lifecycle.TimerSpec{{Name: "t", State: "w", After: hour}}
+		}, []string{"states[1] unreachable", "timers[0] dead_timer"}},
+		{"a guarded step does not always come first", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted)
+			s.Transitions[1].Guards = []string{"noted"}
+			s.Timers = []lifecycle.TimerSpec{{Name: "end", State: "w", BusinessDays: 1, Event: "end"}, {Name: "t", State: "w", BusinessDays: 2}}
+		}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := base()
+			tc.change(&s)
+			var got []string
+			for _, f := range lint.Check(machine(t, s)) {
+				text := f.Path + " " + f.Rule.String()
+				if f.Other != "" {
+					text += " " + f.Other
+				}
+				got = append(got, text)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestReachabilityTwinProperty decides reachability by repeated squaring of
+// the step relation.
+func TestReachabilityTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "n")
+		var s lifecycle.MachineSpec
+		way := make([][]bool, n)
+		for i := range n {
+			way[i] = make([]bool, n)
+			way[i][i] = true
+			class := lifecycle.Class(rapid.IntRange(1, 3).Draw(t, "class"))
+			s.States = append(s.States, lifecycle.StateSpec{Name: lifecycle.State(fmt.Sprint(i)), Class: class})
+		}
+		s.Start = states{"0"}
+		for range rapid.IntRange(0, 8).Draw(t, "m") {
+			i, j := rapid.IntRange(0, n-1).Draw(t, "i"), rapid.IntRange(0, n-1).Draw(t, "j")
+			way[i][j] = true
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{s.States[i].Name}, To: s.States[j].Name})
+		}
+		for k := range n {
+			for i := range n {
+				for j := range n {
+					way[i][j] = way[i][j] || way[i][k] && way[k][j]
+				}
+			}
+		}
+		var want []string
+		for i := range n {
+			some := func(ok func(lifecycle.Class) bool) bool {
+				return slices.ContainsFunc(s.States, func(st lifecycle.StateSpec) bool {
+					j := slices.IndexFunc(s.States, func(o lifecycle.StateSpec) bool { return o.Name == st.Name })
+					return way[i][j] && ok(st.Class)
+				})
+			}
+			switch {
+			case !way[0][i]:
+				want = append(want, fmt.Sprint(i, lint.Unreachable))
+				continue
+			case !some(func(c lifecycle.Class) bool { return c == lifecycle.Done }):
+				want = append(want, fmt.Sprint(i, lint.Trap))
+			}
+			if !some(func(c lifecycle.Class) bool { return c != lifecycle.Waiting }) {
+				want = append(want, fmt.Sprint(i, lint.Stuck))
+			}
+		}
+		var got []string
+		for _, f := range lint.Check(machine(t, s)) {
+			if f.Rule <= lint.Stuck {
+				var i int
+				if _, err := fmt.Sscanf(f.Path, "states[%d]", &i); err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, fmt.Sprint(i, f.Rule))
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestRuleText(t *testing.T) {
+	for _, r := range lint.Rules() {
+		back, err := lint.ParseRule(r.String())
+		if err != nil || back != r || !r.IsValid() {
+			t.Errorf("%v reads back as %v, %v", r, back, err)
+		}
+	}
+	if _, err := lint.ParseRule("x"); err == nil || lint.Rule(99).IsValid() {
+		t.Error("an unknown rule passes")
+	}
+	if _, err := lint.Rule(99).MarshalText(); err == nil {
+		t.Error("a rule out of range is written")
+	}
+}
+
+// FuzzCheck: no spec makes the checks fail or hang.
+func FuzzCheck(f *testing.F) {
+	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","where":[{"field":"x","one_of":[""]}],"needs":["x"]}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := lifecycle.ParseMachineSpec(data)
+		if err != nil {
+			return
+		}
+		m, err := lifecycle.NewMachine(s)
+		if err != nil {
+			if !errors.Is(err, lifecycle.ErrUnknown) {
+				t.Fatal(err)
+			}
+			return
+		}
+		for _, f := range lint.Check(m) {
+			if !f.Rule.IsValid() || f.Path == "" || f.Detail == "" {
+				t.Fatalf("%+v", f)
+			}
+		}
+	})
+}
+
+func Example() {
+	m, err := lifecycle.NewMachine(lifecycle.LiteralSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range lint.Check(m) {
+		fmt.Println(f)
+	}
+	// Output:
+	// states[6]: trap: no way leads from "escalated" to an end
+	// states[7]: trap: no way leads from "waiting" to an end
+	// states[7]: stuck: "waiting" waits, and only waiting states follow
+	// states[8]: trap: no way leads from "engineering" to an end
+}

@@ -1,0 +1,218 @@
+package migrate_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/migrate"
+	"github.com/supportops/policy/lifecycle/preset"
+	"pgregory.net/rapid"
+)
+
+func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.Machine {
+	m, err := lifecycle.NewMachine(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestDiff(t *testing.T) {
+	s := lifecycle.StandardSpec()
+	s.States[4].WaitsOn = ""
+	s.States[0].Note = "notes are left out"
+	s.States = append(s.States, lifecycle.StateSpec{Name: "spam", Class: lifecycle.Done})
+	s.End = s.End[:3]
+	s.Transitions[0].Roles = []string{"lead"}
+	s.Transitions[2], s.Transitions[1] = s.Transitions[1], s.Transitions[2] // order is no difference
+	s.Transitions = s.Transitions[:len(s.Transitions)-1]
+	s.States = slices.DeleteFunc(s.States, func(st lifecycle.StateSpec) bool { return st.Name == lifecycle.StateMerged })
+	for i := range s.Transitions {
+		s.Transitions[i].Except = slices.DeleteFunc(s.Transitions[i].Except, func(st lifecycle.State) bool { return st == lifecycle.StateMerged })
+		if s.Transitions[i].From[0] == lifecycle.Wildcard {
+			s.Transitions[i].Except = append(s.Transitions[i].Except, "spam")
+		}
+	}
+	s.Guards = []lifecycle.GuardSpec{{Name: "g", Needs: []string{"x"}}}
+	s.Timers[2].BusinessDays = 3
+	var got []string
+	for _, c := range migrate.Diff(machine(t, lifecycle.StandardSpec()), machine(t, s)) {
+		got = append(got, fmt.Sprintf("%s: %s -> %s", c.Path, c.Before, c.After))
+	}
+	want := []string{
+		`states[pending].waits_on: follow_up -> `,
+		`states[merged].class: done -> `,
+		`end[merged]: end -> `,
+		`transitions[triage: new > triaged]: free -> guards null roles ["lead"]`,
+		`transitions[merge: new > merged]: free -> `,
+		`transitions[merge: triaged > merged]: free -> `,
+		`transitions[merge: assigned > merged]: free -> `,
+		`transitions[merge: in_progress > merged]: free -> `,
+		`transitions[merge: pending > merged]: free -> `,
+		`transitions[merge: escalated > merged]: free -> `,
+		`transitions[merge: waiting > merged]: free -> `,
+		`transitions[merge: engineering > merged]: free -> `,
+		`timers[auto_close]: {"name":"auto_close","state":"resolved","business_days":5,"event":"close"} -> {"name":"auto_close","state":"resolved","business_days":3,"event":"close"}`,
+		`states[spam].class:  -> done`,
+		`guards[g]:  -> {"name":"g","needs":["x"]}`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if d := migrate.Diff(machine(t, s), machine(t, s)); d != nil {
+		t.Errorf("a machine differs from itself: %v", d)
+	}
+}
+
+// TestDiffProperty: each change is the one in the other direction turned round.
+func TestDiffProperty(t *testing.T) {
+	presets := []lifecycle.MachineSpec{
+		lifecycle.StandardSpec(), lifecycle.LiteralSpec(), preset.NodeTableSpec(), preset.ZendeskSpec(), preset.ServiceNowSpec(), preset.JiraSpec(),
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a := machine(t, rapid.SampledFrom(presets).Draw(t, "a"))
+		b := machine(t, rapid.SampledFrom(presets).Draw(t, "b"))
+		turned := map[lifecycle.Change]bool{}
+		for _, c := range migrate.Diff(b, a) {
+			turned[lifecycle.Change{Path: c.Path, Before: c.After, After: c.Before}] = true
+		}
+		there := map[lifecycle.Change]bool{}
+		for _, c := range migrate.Diff(a, b) {
+			there[c] = true
+		}
+		if !maps.Equal(there, turned) {
+			t.Fatal(cmp.Diff(there, turned))
+		}
+	})
+}
+
+func TestCheck(t *testing.T) {
+	from := machine(t, lifecycle.StandardSpec())
+	to := machine(t, lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{
+			{Name: "todo", Class: lifecycle.Open}, {Name: "waiting", Class: lifecycle.Open}, {Name: "in_progress", Class: lifecycle.Waiting},
+			{Name: "limbo", Class: lifecycle.Open}, {Name: "done", Class: lifecycle.Done}, {Name: "resolved", Class: lifecycle.Open},
+		},
+		Start: []lifecycle.State{"todo"},
+		Transitions: []lifecycle.TransitionSpec{
+			{From: []lifecycle.State{"todo", "waiting", "in_progress", "resolved"}, To: "done"},
+		},
+	})
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
+		"new": "todo", "triaged": "limbo", "assigned": "done", "closed": "done", "odd": "todo",
+	}}
+	tickets := []migrate.Ticket{
+		{"T1", "new"}, {"T2", "triaged"}, {"T3", "assigned"}, {"T4", "escalated"}, {"T5", "waiting"},
+		{"T6", "in_progress"}, {"T7", "resolved"}, {"T8", "closed"}, {"T9", "odd"}, {"T10", "nowhere"},
+	}
+	got := migrate.Check(from, to, plan, slices.Values(tickets))
+	want := migrate.Report{
+		Tickets: 10,
+		Stranded: []migrate.Move{
+			{Ticket: tickets[1], To: "limbo", Effect: migrate.NoWay},
+			{Ticket: tickets[3], To: "escalated", Effect: migrate.NoState},
+			{Ticket: tickets[9], To: "nowhere", Effect: migrate.NoState},
+		},
+		Affected: []migrate.Move{
+			{Ticket: tickets[2], To: "done", Effect: migrate.Finished},
+			{Ticket: tickets[4], To: "waiting", Effect: migrate.Unpaused},
+			{Ticket: tickets[5], To: "in_progress", Effect: migrate.Paused},
+			{Ticket: tickets[6], To: "resolved", Effect: migrate.Reopened},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got.Safe() || !migrate.Check(from, from, migrate.Plan{}, slices.Values(tickets[:8])).Safe() {
+		t.Error("a move to the same machine is safe, this one is not")
+	}
+}
+
+// TestNoWayTwinProperty: a ticket is said to have a way out exactly if some
+// walk of steps from its new state reaches a done state.
+func TestNoWayTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 5).Draw(t, "n")
+		var s lifecycle.MachineSpec
+		for i := range n {
+			s.States = append(s.States, lifecycle.StateSpec{
+				Name: lifecycle.State(fmt.Sprint(i)), Class: lifecycle.Class(rapid.IntRange(1, 3).Draw(t, "class")),
+			})
+		}
+		s.Start = []lifecycle.State{"0"}
+		for range rapid.IntRange(0, 7).Draw(t, "m") {
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{
+				From: []lifecycle.State{s.States[rapid.IntRange(0, n-1).Draw(t, "i")].Name}, To: s.States[rapid.IntRange(0, n-1).Draw(t, "j")].Name,
+			})
+		}
+		m := machine(t, s)
+		var leads func(lifecycle.State, int) bool
+		leads = func(from lifecycle.State, steps int) bool {
+			if m.Class(from) == lifecycle.Done {
+				return true
+			}
+			for t := range m.Transitions() {
+				if steps > 0 && t.From == from && leads(t.To, steps-1) {
+					return true
+				}
+			}
+			return false
+		}
+		r := migrate.States(m, m, migrate.Plan{})
+		for _, st := range s.States {
+			stranded := slices.ContainsFunc(r.Stranded, func(m migrate.Move) bool { return m.State == st.Name && m.Effect == migrate.NoWay })
+			if stranded == leads(st.Name, n) {
+				t.Fatalf("%q: stranded is %v", st.Name, stranded)
+			}
+		}
+		if len(r.Affected) > 0 || r.Tickets != n {
+			t.Fatalf("%+v", r)
+		}
+	})
+}
+
+func TestEffectText(t *testing.T) {
+	for _, e := range migrate.Effects() {
+		back, err := migrate.ParseEffect(e.String())
+		if err != nil || back != e || !e.IsValid() {
+			t.Errorf("%v reads back as %v, %v", e, back, err)
+		}
+	}
+	if _, err := migrate.ParseEffect("x"); err == nil || migrate.Effect(99).IsValid() {
+		t.Error("an unknown effect passes")
+	}
+}
+
+// A desk that comes from Zendesk: what becomes of its statuses, and which of
+// its tickets a plan forgot.
+func Example() {
+	zendesk, err := lifecycle.NewMachine(preset.ZendeskSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	standard, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
+		"open": lifecycle.StateInProgress, "pending": lifecycle.StateWaiting, "solved": lifecycle.StateResolved,
+	}}
+	tickets := []migrate.Ticket{{ID: "ZD-1", State: "open"}, {ID: "ZD-2", State: "hold"}, {ID: "ZD-3", State: "pending"}, {ID: "ZD-4", State: "closed"}}
+	r := migrate.Check(zendesk, standard, plan, slices.Values(tickets))
+	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
+	for _, m := range r.Stranded {
+		fmt.Println(m.ID, m.State, "becomes", m.To, m.Effect)
+	}
+	plan.States["hold"] = lifecycle.StatePending
+	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, slices.Values(tickets)).Safe())
+	// Output:
+	// 4 tickets, safe: false
+	// ZD-2 hold becomes hold no_state
+	// safe: true
+}

@@ -1,0 +1,160 @@
+package preset_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
+)
+
+func all() map[string]lifecycle.MachineSpec {
+	return map[string]lifecycle.MachineSpec{
+		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(),
+		"servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	for name, s := range all() {
+		t.Run(name, func(t *testing.T) {
+			data, err := json.Marshal(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := lifecycle.ParseMachineSpec(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := lifecycle.NewMachine(back)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(s, m.Spec()); diff != "" {
+				t.Error(diff)
+			}
+			if s.Source == "" || s.Schema != lifecycle.MachineSchema {
+				t.Error("a preset names its source and schema")
+			}
+		})
+	}
+}
+
+var epoch = time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+
+// ticket returns the events of one ticket, minutes after the epoch.
+func change(minute int, state lifecycle.State, assignee, reason string) lifecycle.Event {
+	return lifecycle.Event{
+		Time: epoch.Add(time.Duration(minute) * time.Minute), Kind: lifecycle.StateChanged,
+		State: state, Assignee: assignee, Reason: reason,
+	}
+}
+
+func recorded(minute int, field, value string) lifecycle.Event {
+	return lifecycle.Event{Time: epoch.Add(time.Duration(minute) * time.Minute), Kind: lifecycle.Recorded, Ref: field, Text: value}
+}
+
+// TestLives replays what the products do and what they refuse, by their own
+// documentation.
+func TestLives(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		spec   lifecycle.MachineSpec
+		events []lifecycle.Event
+		want   []string
+	}{
+		{"zendesk: new, pending, customer answers, solved, reopened, closed", preset.ZendeskSpec(), []lifecycle.Event{
+			change(0, "new", "", ""), change(1, "open", "ann", ""), change(2, "pending", "", ""), change(3, "open", "", ""),
+			change(4, "solved", "", ""), change(5, "open", "", ""), change(6, "solved", "", ""), change(7, "closed", "", ""),
+		}, nil},
+		{"zendesk: solved without assignee; new again; out of closed", preset.ZendeskSpec(), []lifecycle.Event{
+			change(0, "open", "", ""), change(1, "solved", "", ""), change(2, "new", "", ""), change(3, "solved", "ann", ""), change(4, "closed", "", ""), change(5, "open", "", ""),
+		}, []string{"unmet_guard open>solved", "bad_edge solved>new", "bad_edge closed>open", "bad_end open>"}},
+		{"servicenow: on hold with a reason, resolved with code and notes", preset.ServiceNowSpec(), []lifecycle.Event{
+			change(0, "New", "", ""), change(1, "In Progress", "", ""), change(2, "On Hold", "", "Awaiting Caller"), change(3, "In Progress", "", ""),
+			recorded(4, "close_code", "Solved"), recorded(4, "close_notes", "rebooted"), change(5, "Resolved", "", ""), change(6, "Closed", "", ""),
+		}, nil},
+		{"servicenow: on hold without reason, resolved without notes, closed reopened", preset.ServiceNowSpec(), []lifecycle.Event{
+			change(0, "New", "", ""), change(1, "On Hold", "", ""), change(2, "Resolved", "", ""), change(3, "Closed", "", ""), change(4, "In Progress", "", ""),
+		}, []string{"unmet_guard New>On Hold", "unmet_guard On Hold>Resolved", "bad_edge Closed>In Progress", "bad_end In Progress>"}},
+		{"jira: approval, customer, resolved, canceled", preset.JiraSpec(), []lifecycle.Event{
+			change(0, "Waiting for approval", "", ""), recorded(1, "approval", "approved"), change(2, "Waiting for support", "", ""),
+			change(3, "Waiting for customer", "", ""), change(4, "Waiting for support", "", ""), recorded(5, "resolution", "Done"), change(6, "Resolved", "", ""),
+		}, nil},
+		{"jira: started before approval", preset.JiraSpec(), []lifecycle.Event{
+			change(0, "Waiting for approval", "", ""), change(2, "Waiting for support", "", ""), change(3, "Canceled", "", ""),
+		}, []string{"unmet_guard Waiting for approval>Waiting for support"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m, err := lifecycle.NewMachine(tc.spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, d := range m.ReplayWith(lifecycle.NewHistory(tc.events), lifecycle.ReplayOptions{Strict: true}).Deviations {
+				got = append(got, fmt.Sprintf("%v %s>%s", d.Fault, d.From, d.To))
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
+	m, err := lifecycle.NewMachine(preset.ServiceNowSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		change(0, "New", "", ""), change(10, "On Hold", "", "Awaiting Caller"), change(30, "On Hold", "", "Awaiting Vendor"),
+		change(70, "On Hold", "", "because"), change(150, "In Progress", "", ""), change(310, "Resolved", "", ""), change(630, "Closed", "", ""),
+	}))
+	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, lifecycle.Desk: 170, "": 320} {
+		if got := tl.Turns.Time(turn); got != time.Duration(want)*time.Minute {
+			t.Errorf("turn of %q: %v, want %d minutes", turn, got, want)
+		}
+	}
+}
+
+// The node table as a whole: the limits to run, the record to complete, the
+// escalation that falls due.
+func ExampleNodeTableSpec() {
+	m, err := lifecycle.NewMachine(preset.NodeTableSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range m.Limits() {
+		fmt.Println(l.State, l.Owner, l.Within)
+	}
+	history := lifecycle.NewHistory([]lifecycle.Event{
+		change(0, preset.NodeFeedback, "", ""),
+		change(0, preset.NodeFirstResponse, "", ""),
+		change(7, preset.NodeClassification, "", ""),
+		{Time: epoch.Add(8 * time.Minute), Kind: lifecycle.PriorityChanged, Priority: 2, Category: "A"},
+		change(9, preset.NodeInvestigation, "", ""),
+	})
+	t := m.ReplayWith(history, lifecycle.ReplayOptions{Until: epoch.Add(time.Hour)})
+	for _, o := range t.Overruns(nil) {
+		fmt.Println(o.State, "took", o.Spent)
+	}
+	for _, d := range t.Due(lifecycle.Clocks{}) {
+		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
+	}
+	ticket := t.Ticket(epoch.Add(time.Hour))
+	ticket.State = preset.NodeConfirmation
+	ticket.Fields = map[string]string{"record.symptom": "no login", "record.solution": "password reset"}
+	_, err = m.Next(ticket, "confirm")
+	fmt.Println(err)
+	// Output:
+	// first_response first_line 5m
+	// classification first_line 2m
+	// escalation first_line 10m
+	// first_response took 7m
+	// escalate at 11:09:00
+	// lifecycle: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
+}

@@ -1,0 +1,133 @@
+package preset
+
+import (
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+type states = []lifecycle.State
+
+const day = lifecycle.Duration(24 * time.Hour)
+
+// ZendeskSpec returns the six statuses of Zendesk Support and its rules that
+// cannot be switched off: New never comes back; a comment by the customer sets
+// pending, on-hold and solved to open; solved needs an assignee; only the
+// system closes, and closed is final.
+func ZendeskSpec() lifecycle.MachineSpec {
+	return lifecycle.MachineSpec{
+		Schema: lifecycle.MachineSchema,
+		Name:   "zendesk",
+		Source: "Zendesk help: Updating and solving tickets (4408832151834); About native system ticket rules (4408894213018); About the standard automations (4408835051546)",
+		States: []lifecycle.StateSpec{
+			{Name: "new", Class: lifecycle.Open},
+			{Name: "open", Class: lifecycle.Open},
+			{Name: "pending", Class: lifecycle.Waiting, WaitsOn: "customer"},
+			{Name: "hold", Class: lifecycle.Waiting, WaitsOn: "third_party", Note: "on-hold, optional; customers see it as open"},
+			{Name: "solved", Class: lifecycle.Done},
+			{Name: "closed", Class: lifecycle.Done},
+		},
+		Start: states{"new", "open", "pending", "hold", "solved"},
+		End:   states{"solved", "closed"},
+		Transitions: []lifecycle.TransitionSpec{
+			{Event: "customer_comment", From: states{"pending", "hold", "solved"}, To: "open"},
+			{Event: "assign", From: states{"new"}, To: "open"},
+			{Event: "submit_open", From: states{"new", "pending", "hold", "solved"}, To: "open"},
+			{Event: "submit_pending", From: states{"new", "open", "hold", "solved"}, To: "pending"},
+			{Event: "submit_hold", From: states{"new", "open", "pending", "solved"}, To: "hold"},
+			{Event: "submit_solved", From: states{"new", "open", "pending", "hold"}, To: "solved", Guards: []string{"assigned"}},
+			{Event: "close", From: states{"solved"}, To: "closed", Roles: []string{"system"}, Note: "by trigger or automation; nobody sets it by hand"},
+		},
+		Guards: []lifecycle.GuardSpec{{Name: "assigned", Needs: []string{"assignee"}}},
+		Timers: []lifecycle.TimerSpec{
+			{Name: "close_after_solved", State: "solved", After: 4 * day, Event: "close", Note: "standard automation, 1 hour to 28 days"},
+			{Name: "close_at_last", State: "solved", After: 28 * day, Event: "close", Note: "whatever the automations say, if they did not close it"},
+			{Name: "pending_reminder", State: "pending", After: day, Note: "standard automation, inactive by default"},
+			{Name: "pending_second_reminder", State: "pending", After: 5 * day, Note: "standard automation, inactive by default"},
+		},
+	}
+}
+
+// ServiceNowSpec returns the incident state model of ServiceNow since the
+// Helsinki release, with the on-hold reasons since Jakarta. Older instances
+// have states such as Active and Awaiting User Info instead.
+func ServiceNowSpec() lifecycle.MachineSpec {
+	return lifecycle.MachineSpec{
+		Schema: lifecycle.MachineSchema,
+		Name:   "servicenow_incident",
+		Source: "ServiceNow documentation: Incident Management state model (London); Resolve and close an incident; KB0552820 (autoclosure)",
+		States: []lifecycle.StateSpec{
+			{Name: "New", Class: lifecycle.Open, Note: "logged, not yet triaged"},
+			{Name: "In Progress", Class: lifecycle.Open, Note: "assigned, being investigated"},
+			{Name: "On Hold", Class: lifecycle.Waiting, WaitsOn: "third_party", Reasons: []lifecycle.ReasonSpec{
+				{Reason: "Awaiting Caller", WaitsOn: "customer"}, {Reason: "Awaiting Change", WaitsOn: "change"},
+				{Reason: "Awaiting Problem", WaitsOn: "problem"}, {Reason: "Awaiting Vendor", WaitsOn: "vendor"},
+			}},
+			{Name: "Resolved", Class: lifecycle.Done},
+			{Name: "Closed", Class: lifecycle.Done},
+			{Name: "Canceled", Class: lifecycle.Done, Note: "a duplicate, unnecessary, or no incident at all"},
+		},
+		Start: states{"New"},
+		End:   states{"Closed", "Canceled"},
+		Transitions: []lifecycle.TransitionSpec{
+			{Event: "start", From: states{"New"}, To: "In Progress"},
+			{Event: "hold", From: states{"New", "In Progress"}, To: "On Hold", Guards: []string{"hold_reason"}},
+			{Event: "resume", From: states{"On Hold"}, To: "In Progress", Note: "an update by the caller clears Awaiting Caller"},
+			{Event: "resolve", From: states{"New", "In Progress", "On Hold"}, To: "Resolved", Guards: []string{"resolution"}},
+			{Event: "reopen", From: states{"Resolved"}, To: "In Progress", Note: "by the caller or the desk"},
+			{Event: "close", From: states{"Resolved"}, To: "Closed", Roles: []string{"itil_admin", "admin", "caller", "system"}},
+			{Event: "cancel", From: states{"New", "In Progress", "On Hold"}, To: "Canceled"},
+		},
+		Guards: []lifecycle.GuardSpec{
+			{Name: "hold_reason", Where: []lifecycle.Match{{Field: "reason", OneOf: []string{"Awaiting Caller", "Awaiting Change", "Awaiting Problem", "Awaiting Vendor"}}}},
+			{Name: "resolution", Needs: []string{"close_code", "close_notes"}, Note: "resolution code and resolution notes"},
+		},
+		Timers: []lifecycle.TimerSpec{
+			{Name: "autoclose", State: "Resolved", After: day, Event: "close", Note: "one day in the base system; there an update starts it anew; many desks set more"},
+		},
+	}
+}
+
+// JiraSpec returns the states that service projects of Jira Service Management
+// commonly have, with the steps between them that their templates make on
+// comments and buttons. Templates differ; this is their common part.
+func JiraSpec() lifecycle.MachineSpec {
+	open := states{"Waiting for support", "In progress", "Waiting for customer", "Pending", "Escalated"}
+	return lifecycle.MachineSpec{
+		Schema: lifecycle.MachineSchema,
+		Name:   "jira_service_management",
+		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses); the steps are the usual ones of its templates",
+		States: []lifecycle.StateSpec{
+			{Name: "Waiting for support", Class: lifecycle.Open},
+			{Name: "In progress", Class: lifecycle.Open},
+			{Name: "Waiting for approval", Class: lifecycle.Waiting, WaitsOn: "approver"},
+			{Name: "Waiting for customer", Class: lifecycle.Waiting, WaitsOn: "customer"},
+			{Name: "Pending", Class: lifecycle.Waiting, WaitsOn: "third_party"},
+			{Name: "Escalated", Class: lifecycle.Open},
+			{Name: "Resolved", Class: lifecycle.Done},
+			{Name: "Closed", Class: lifecycle.Done},
+			{Name: "Canceled", Class: lifecycle.Done},
+		},
+		Start: states{"Waiting for support", "Waiting for approval"},
+		End:   states{"Resolved", "Closed", "Canceled"},
+		Transitions: []lifecycle.TransitionSpec{
+			{Event: "approve", From: states{"Waiting for approval"}, To: "Waiting for support", Guards: []string{"approved"}},
+			{Event: "decline", From: states{"Waiting for approval"}, To: "Resolved", Guards: []string{"declined"}},
+			{Event: "start", From: states{"Waiting for support", "Escalated", "Pending"}, To: "In progress"},
+			{Event: "respond_to_customer", From: states{"Waiting for support", "In progress", "Escalated", "Pending"}, To: "Waiting for customer"},
+			{Event: "respond_to_support", From: states{"Waiting for customer"}, To: "Waiting for support", Note: "a comment by the customer"},
+			{Event: "pend", From: states{"Waiting for support", "In progress", "Escalated"}, To: "Pending"},
+			{Event: "back_to_support", From: states{"In progress", "Pending", "Escalated"}, To: "Waiting for support"},
+			{Event: "escalate", From: states{"Waiting for support", "In progress", "Waiting for customer", "Pending"}, To: "Escalated"},
+			{Event: "resolve", From: open, To: "Resolved", Guards: []string{"resolution"}},
+			{Event: "reopen", From: states{"Resolved"}, To: "Waiting for support"},
+			{Event: "close", From: states{"Resolved"}, To: "Closed"},
+			{Event: "cancel", From: append(states{"Waiting for approval"}, open...), To: "Canceled"},
+		},
+		Guards: []lifecycle.GuardSpec{
+			{Name: "approved", Where: []lifecycle.Match{{Field: "approval", OneOf: []string{"approved"}}}},
+			{Name: "declined", Where: []lifecycle.Match{{Field: "approval", OneOf: []string{"declined"}}}},
+			{Name: "resolution", Needs: []string{"resolution"}},
+		},
+	}
+}
