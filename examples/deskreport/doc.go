@@ -14,8 +14,8 @@
 // With a log whose rows are grouped by case ("grouped": true in the mapping)
 // one case is held at a time, and memory does not grow with the log: only with
 // how many different states, deviations and variants there are. Percentiles are
-// exact; with more than 65,536 cases they take a second reading of the log. A
-// log that turns out not to be grouped is an error, unless the rows of a case
+// exact; with more than 65,536 cases they take a second reading of the log, and
+// so do the promises of more than 1,024 unfinished cases. A log that turns out not to be grouped is an error, unless the rows of a case
 // stand more than 65,536 cases apart. A log that is not grouped is put together
 // in memory.
 //
@@ -48,6 +48,16 @@
 //	counters           the log's own counters against those derived here: agree, exceeded (ours is
 //	                   higher), short (ours is lower). A reassignment is a change of group in which
 //	                   having none counts as a value
-//	by_priority        by the last level of a case: cases, and for each promise how many met it,
-//	                   breached it, are open at the last stamp of the log, or cannot be judged
+//	by_priority        by the last level of a case, "unset" without one: cases, and for each promise how
+//	                   many met it, breached it, are open at the last stamp of the log, are void (ended
+//	                   before the deadline without what was promised), or are without such a promise.
+//	                   A promise is judged by its last cycle. first_response is null unless the mapping
+//	                   tells which states show an answer to the customer
+//
+// # Policy
+//
+// Without -policy, the standard policy of package sla is taken, around the
+// clock. A policy that names no done states takes them from the mapping, and
+// the mapping's waiting states then hold the clock of the resolution. Clocks
+// start at the log's own opening stamp, or else at the first row.
 package main

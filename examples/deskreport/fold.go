@@ -92,18 +92,21 @@ func (f *fold) times(c *ticketlog.Case, add func(*distribution, time.Duration)) 
 	}
 }
 
-// again reports whether the percentiles need a second pass over all cases,
-// with addAgain.
+// again reports whether the figures need a second pass over all cases, with
+// addAgain.
 func (f *fold) again() bool {
 	need := false
 	for _, d := range []*distribution{&f.cycle, &f.toResolved, &f.toClosed} {
 		need = d.again() || need
 	}
-	return need
+	return f.promises.again() || need
 }
 
 // addAgain takes a case in the second pass.
-func (f *fold) addAgain(c *ticketlog.Case) { f.times(c, (*distribution).addAgain) }
+func (f *fold) addAgain(c *ticketlog.Case) {
+	f.times(c, (*distribution).addAgain)
+	f.promises.addAgain(c)
+}
 
 // variant returns a hash of the sequence of states that the rows state.
 func variant(t *lifecycle.Timeline) (v [16]byte) {

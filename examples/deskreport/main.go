@@ -65,7 +65,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	f, err := newFold(&m, promises{})
+	p, err := policy(o.policy, &m)
+	if err != nil {
+		return err
+	}
+	f, err := newFold(&m, newPromises(&m, p))
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,6 +54,12 @@ func TestTinyLog(t *testing.T) {
 			{"impact":"2","urgency":"2","level":"p3","rows":9}]}`,
 		// T-1: three groups, none, the same again: the log's own 5 changes.
 		"counters": `{"reopens":{"cases":3,"agree":3,"exceeded":0,"short":0},"reassignments":{"cases":3,"agree":3,"exceeded":0,"short":0}}`,
+		// At the last stamp, T-2 waits for the customer, who has had no answer
+		// within the 15 minutes of p1, and T-3 is in time.
+		"by_priority": `{
+			"p1":{"cases":1,"first_response":{"met":0,"breached":1,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}},
+			"p2":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":1,"breached":0,"open":0,"void":0,"without":0}},
+			"p3":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}}}`,
 		"malformed": `{"rows":3,"first":[
 			{"line":11,"column":5,"name":"at","text":"want a time such as [\"2006-01-02 15:04\" \"2006-01-02 15:04:05\"], got \"yesterday\""},
 			{"line":12,"column":1,"text":"want 11 fields as in the header, got 8"},
@@ -78,6 +85,47 @@ func TestFileOrder(t *testing.T) {
 		if diff := cmp.Diff(object(t, want), got[key]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", key, diff)
 		}
+	}
+}
+
+// A policy file that names no states takes them from the mapping: ten minutes
+// are over for T-1 and T-3, while T-2 waits.
+func TestPolicyFile(t *testing.T) {
+	file := write(t, "policy.json", `{"targets":[{"metric":"resolution","within":"10m"}]}`)
+	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-policy", file, "testdata/log.csv")
+	for level, want := range map[string]string{
+		"p1": `{"met":0,"breached":0,"open":1,"void":0,"without":0}`,
+		"p2": `{"met":0,"breached":1,"open":0,"void":0,"without":0}`,
+		"p3": `{"met":0,"breached":1,"open":0,"void":0,"without":0}`,
+	} {
+		of := got["by_priority"].(map[string]any)[level].(map[string]any)
+		if diff := cmp.Diff(object(t, want), of["resolution"]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", level, diff)
+		}
+		if diff := cmp.Diff(object(t, `{"met":0,"breached":0,"open":0,"void":0,"without":1}`), of["first_response"]); diff != "" {
+			t.Errorf("%s first response (-want +got):\n%s", level, diff)
+		}
+	}
+}
+
+// More unfinished cases than are held take a second reading, and are judged at
+// the last stamp all the same.
+func TestManyUnfinishedCases(t *testing.T) {
+	var log strings.Builder
+	log.WriteString("ticket,at,status,team,owner,prio,impact,urgency,opened,reopened,moved\n")
+	const n = maxHeld + 500
+	for i := range n {
+		fmt.Fprintf(&log, "U-%d,2026-03-02 09:00,working,,,3,2,2,,,\n", i)
+	}
+	log.WriteString("bad\nF-1,2026-03-02 09:00,new,,,3,2,2,,,\nF-1,2026-03-04 09:00,solved,,,3,2,2,,,\n")
+	got, stderr := runJSON(t, "-map", "testdata/mapping.json", write(t, "log.csv", log.String()))
+	want := fmt.Sprintf(`{"cases":%d,"first_response":{"met":%d,"breached":1,"open":0,"void":0,"without":0},
+		"resolution":{"met":0,"breached":%d,"open":0,"void":0,"without":0}}`, n+1, n, n+1)
+	if diff := cmp.Diff(object(t, want), got["by_priority"].(map[string]any)["p3"]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if c := strings.Count(stderr, "line "); c != 1 || got["malformed"].(map[string]any)["rows"] != 1.0 {
+		t.Errorf("the malformed row is reported %d times:\n%s", c, stderr)
 	}
 }
 
@@ -159,6 +207,9 @@ func TestRunRefuses(t *testing.T) {
 		{"not grouped", []string{"-map", "testdata/mapping.json", write(t, "log.csv", again)}, `line 4: case "T-1" again after others`},
 		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "unexpected EOF"},
 		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "header of the log: EOF"},
+		{"absent policy", []string{"-map", "testdata/mapping.json", "-policy", "testdata/absent.json", "testdata/log.csv"}, "testdata/absent.json"},
+		{"defective policy", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"targets":[{"metric":"resolution","within":"-1h"}]}`), "testdata/log.csv"},
+			"policy.json: sla: targets[0].within: out of range: -1h"},
 		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
 		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
 		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: lifecycle: start[0]: unknown: no state "old"`},

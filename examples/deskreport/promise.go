@@ -1,42 +1,167 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
 	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla"
 )
+
+// maxHeld bounds how many unfinished cases are held until the last stamp of
+// the log is known. If there are more, they are judged in a second reading.
+const maxHeld = 1024
 
 // ByPriority says how the promises to the cases of one level were kept.
 type ByPriority struct {
 	Cases         int      `json:"cases"`
-	FirstResponse *Promise `json:"first_response,omitempty"`
-	Resolution    *Promise `json:"resolution,omitempty"`
+	FirstResponse *Promise `json:"first_response"` // null: the log does not show answers
+	Resolution    *Promise `json:"resolution"`
 }
 
-// Promise counts cases by what became of one promise.
+// Promise counts cases by what became of one promise. Each is counted once.
 type Promise struct {
 	Met      int `json:"met"`
 	Breached int `json:"breached"`
-	Open     int `json:"open"`
+	Open     int `json:"open"` // neither, at the last stamp of the log
+	Void     int `json:"void"` // ended before the deadline without what was promised
+	Without  int `json:"without"`
+}
+
+func (p *Promise) add(o sla.Outcome) {
+	switch o {
+	case sla.Met:
+		p.Met++
+	case sla.Breached:
+		p.Breached++
+	case sla.Pending:
+		p.Open++
+	case sla.Void:
+		p.Void++
+	default:
+		p.Without++
+	}
 }
 
 // promises judges cases by a policy.
 type promises struct {
-	levels map[string]*ByPriority
+	policy     *sla.Policy
+	levels     bool // the log has levels
+	responses  bool // the log shows answers
+	byLevel    map[string]*ByPriority
+	assessment sla.Assessment
+	last       time.Time // the latest stamp so far
+	held       []*ticketlog.Case
+	many       bool // more unfinished cases than are held
 }
 
+func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
+	return promises{
+		policy: policy, responses: len(m.Responded) > 0, byLevel: map[string]*ByPriority{},
+		levels: m.Priority.Column != "" || m.Matrix != nil,
+	}
+}
+
+// policy returns the policy of a file, or the standard one. Where a policy
+// names no done states, the machine of the mapping says which they are, and its
+// waiting states hold the clock of the resolution.
+func policy(path string, m *ticketlog.Mapping) (*sla.Policy, error) {
+	spec := sla.StandardPolicySpec()
+	spec.Done, spec.Pauses = nil, nil
+	if path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if spec, err = sla.ParsePolicySpec(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if len(spec.Done) == 0 {
+		spec.Pauses = slices.Clone(spec.Pauses)
+		for _, st := range m.MachineSpec().States {
+			switch st.Class {
+			case lifecycle.Done:
+				spec.Done = append(spec.Done, st.Name)
+			case lifecycle.Waiting:
+				spec.Pauses = append(spec.Pauses, sla.PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
+			}
+		}
+	}
+	return sla.NewPolicy(spec)
+}
+
+// add judges a case if all its clocks have stopped, and else holds it until
+// the end of the log is known: what is unfinished then may be late by then.
 func (p *promises) add(c *ticketlog.Case) {
-	level := c.Level()
-	if !level.IsValid() {
+	end := c.Events[len(c.Events)-1].Time
+	if end.After(p.last) {
+		p.last = end
+	}
+	if !p.levels {
 		return
 	}
-	if p.levels == nil {
-		p.levels = map[string]*ByPriority{}
+	if p.judge(c, end, false) {
+		return
 	}
-	b := p.levels[level.String()]
-	if b == nil {
-		b = new(ByPriority)
-		p.levels[level.String()] = b
+	if len(p.held) == maxHeld {
+		p.many, p.held = true, nil
 	}
-	b.Cases++
+	if !p.many {
+		p.held = append(p.held, c)
+	}
 }
 
-func (p *promises) report() map[string]*ByPriority { return p.levels }
+// again judges the cases that were held, and reports whether there were too
+// many of them, so that all cases are to be given to addAgain.
+func (p *promises) again() bool {
+	for _, c := range p.held {
+		p.judge(c, p.last, true)
+	}
+	p.held = nil
+	return p.many
+}
+
+func (p *promises) addAgain(c *ticketlog.Case) {
+	if p.many && !p.finished(c, c.Events[len(c.Events)-1].Time) {
+		p.judge(c, p.last, true)
+	}
+}
+
+// finished reports whether all clocks of the case have stopped at now, and
+// leaves the answer in the assessment.
+func (p *promises) finished(c *ticketlog.Case, now time.Time) bool {
+	p.policy.AssessInto(&p.assessment, c.Promised(), now)
+	return !slices.ContainsFunc(p.assessment.Statuses, func(s sla.Status) bool { return s.Phase != sla.Stopped })
+}
+
+// judge counts a case as it stands at now, unless it is unfinished then and
+// that does not suffice.
+func (p *promises) judge(c *ticketlog.Case, now time.Time, unfinished bool) bool {
+	if !p.finished(c, now) && !unfinished {
+		return false
+	}
+	level := c.Level().String()
+	if level == "" {
+		level = "unset"
+	}
+	b := p.byLevel[level]
+	if b == nil {
+		b = &ByPriority{Resolution: new(Promise)}
+		if p.responses {
+			b.FirstResponse = new(Promise)
+		}
+		p.byLevel[level] = b
+	}
+	b.Cases++
+	if p.responses {
+		s, _ := p.assessment.Status(sla.FirstResponse)
+		b.FirstResponse.add(s.Outcome)
+	}
+	s, _ := p.assessment.Status(sla.Resolution)
+	b.Resolution.add(s.Outcome)
+	return true
+}

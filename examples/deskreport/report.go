@@ -115,7 +115,7 @@ func (f *fold) report(m *ticketlog.Mapping, malformed Malformed) *Report {
 		PingPongs: f.groups.pingPongs, CasesWithPingPong: f.groups.withPingPong,
 		CycleTime: f.cycle.report(), ToResolved: f.toResolved.report(), ToClosed: f.toClosed.report(),
 		TimeInState: map[lifecycle.State]seconds{}, Visits: f.visits,
-		Matrix: f.matrixReport(), Counters: f.counters(), ByPriority: f.promises.report(),
+		Matrix: f.matrixReport(), Counters: f.counters(), ByPriority: f.promises.byLevel,
 	}
 	for state, s := range f.inState {
 		r.TimeInState[state] = *s

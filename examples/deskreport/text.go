@@ -95,7 +95,7 @@ func (r *Report) writePriorities(b *bytes.Buffer) {
 	}
 	fmt.Fprintln(b)
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "level\tcases\tpromise\tmet\tbreached\topen")
+	fmt.Fprintln(w, "level\tcases\tpromise\tmet\tbreached\topen\tvoid\twithout")
 	for _, level := range slices.Sorted(maps.Keys(r.ByPriority)) {
 		p := r.ByPriority[level]
 		fmt.Fprintf(w, "%s\t%d\n", level, p.Cases)
@@ -104,7 +104,7 @@ func (r *Report) writePriorities(b *bytes.Buffer) {
 			p    *Promise
 		}{{"first response", p.FirstResponse}, {"resolution", p.Resolution}} {
 			if row.p != nil {
-				fmt.Fprintf(w, "\t\t%s\t%d\t%d\t%d\n", row.name, row.p.Met, row.p.Breached, row.p.Open)
+				fmt.Fprintf(w, "\t\t%s\t%d\t%d\t%d\t%d\t%d\n", row.name, row.p.Met, row.p.Breached, row.p.Open, row.p.Void, row.p.Without)
 			}
 		}
 	}

@@ -27,16 +27,21 @@ type Case struct {
 // History returns the rows as a history.
 func (c *Case) History() lifecycle.History { return lifecycle.NewHistory(c.Events) }
 
-// Promised returns the history that the clocks of a promise run on: the rows,
-// before them the opening by the customer at the log's own stamp or else at
-// the first row, and, where the mapping tells the states that show an answer
-// to the customer, that answer at the first row in one of them.
+// Promised returns the history that the clocks of a promise run on: the rows;
+// before them the opening by the customer, at the log's own stamp or else at
+// the first row, with the level, category, customer and channel of that row;
+// and, where the mapping tells the states that show an answer to the customer,
+// that answer at the first row in one of them.
 func (c *Case) Promised() lifecycle.History {
-	opened := c.Events[0].Time
-	if !c.Opened.IsZero() && c.Opened.Before(opened) {
-		opened = c.Opened
+	first := &c.Events[0]
+	created := lifecycle.Event{
+		Time: first.Time, Seq: -1, Kind: lifecycle.Created, Side: lifecycle.Customer,
+		Channel: first.Channel, Priority: first.Priority, Customer: first.Customer, Category: first.Category,
 	}
-	events := []lifecycle.Event{{Time: opened, Seq: -1, Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: c.Events[0].Channel}}
+	if !c.Opened.IsZero() && c.Opened.Before(first.Time) {
+		created.Time = c.Opened
+	}
+	events := append(make([]lifecycle.Event, 0, len(c.Events)+2), created)
 	for i := range c.Events {
 		e := &c.Events[i]
 		if slices.Contains(c.responded, string(e.State)) {
