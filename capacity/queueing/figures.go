@@ -1,0 +1,211 @@
+package queueing
+
+import "math"
+
+// Model is a queue that can be asked for its figures with a number of
+// agents: [ErlangB], [ErlangC], [ErlangA], [Patient], [Priority] and its
+// classes, [GGc] and [Chat]. Models are values without state.
+type Model interface {
+	// At returns the figures with agents at work. Where the queue would grow
+	// without bound the error is an [*UnstableError] and the figures still
+	// say so: ProbWait 1, MeanWait +Inf, service level 0.
+	At(agents float64) (Figures, error)
+	// Offered returns the load in erlangs, over all classes together.
+	Offered() float64
+
+	// withLoad returns the model with another load of the same kind.
+	withLoad(load float64) Model
+	// start returns where a search for a staff may begin, and its step.
+	start() (guess, step float64)
+}
+
+// Figures are what a queue does in the long run with a number of agents.
+// Times are in mean handle times, see [Traffic]. Figures are immutable.
+//
+// Means and probabilities are over all who arrive, whether they are answered
+// or not. Where the queue grows without bound Stable is false and the times
+// and the length are +Inf.
+type Figures struct {
+	Agents      float64 // staff at work
+	Load        float64 // offered load in erlangs
+	Stable      bool    // the queue does not grow without bound
+	Approximate bool    // from a formula that is not exact for the model
+	ProbWait    float64 // probability of not being answered at once, but for those turned away
+	MeanWait    float64 // mean time until answered or gone
+	MeanSojourn float64 // mean time from arrival until finished or gone
+	QueueLength float64 // mean number waiting
+	Occupancy   float64 // share of working time that agents are busy, 1 without agents
+	ProbBlock   float64 // probability of being turned away on arrival
+	ProbAbandon float64 // probability of giving up while waiting
+
+	law law
+}
+
+// Outcome is what has become of those who arrived, t after their arrival.
+// Answered, Lost and Waiting add up to 1.
+type Outcome struct {
+	Answered       float64 // answered within t
+	Lost           float64 // turned away or gone within t
+	Waiting        float64 // still waiting at t
+	OfferedWaiting float64 // would still wait at t if nobody lost patience
+
+	served float64 // answered sooner or later
+}
+
+// law is the distribution of the wait behind a set of figures.
+type law interface{ by(t float64) Outcome }
+
+// By returns what has become of a customer t mean handle times after the
+// arrival. A negative t or NaN is taken as 0.
+func (f Figures) By(t float64) Outcome {
+	if f.law == nil {
+		return answeredAtOnce.by(0)
+	}
+	if !(t > 0) {
+		t = 0
+	}
+	return f.law.by(min(t, endless))
+}
+
+// ServiceLevel returns the service level within t mean handle times by
+// definition d; an unset d is [AnsweredOfAll].
+func (f Figures) ServiceLevel(t float64, d Definition) float64 { return f.By(t).Level(d) }
+
+// Level returns the service level by definition d; an unset d is
+// [AnsweredOfAll]. Where nobody is counted (all are lost) it is 0.
+func (o Outcome) Level(d Definition) float64 {
+	switch d {
+	case AnsweredOfStaying:
+		return ratio(o.Answered, 1-o.Lost)
+	case AnsweredOfServed:
+		return ratio(o.Answered, o.served)
+	case VirtualWait:
+		return 1 - o.OfferedWaiting
+	case NotWaitingLonger:
+		return 1 - o.Waiting
+	}
+	return o.Answered
+}
+
+// ratio returns a/b within [0, 1], and 0 for b ≤ 0.
+func ratio(a, b float64) float64 {
+	if b <= 0 {
+		return 0
+	}
+	return min(a/b, 1)
+}
+
+// WaitPercentile returns the smallest t, to about 1e-12 of itself, by which
+// the share p of all who came no longer wait: the median for p = 0.5. ok is
+// false if p is outside [0, 1) or that share is never reached.
+func (f Figures) WaitPercentile(p float64) (t float64, ok bool) {
+	if !(p >= 0 && p < 1) {
+		return 0, false
+	}
+	still := func(t float64) bool { return f.By(t).Waiting > 1-p }
+	if !still(0) {
+		return 0, true
+	}
+	if !f.Stable && math.IsInf(f.MeanWait, 1) {
+		return 0, false
+	}
+	lo, hi := 0.0, max(f.MeanWait, 1e-300)
+	for still(hi) {
+		lo, hi = hi, 2*hi
+		if math.IsInf(hi, 1) {
+			return 0, false
+		}
+	}
+	for range 200 {
+		mid := (lo + hi) / 2
+		if hi-lo <= 1e-13*hi || mid == lo || mid == hi {
+			break
+		}
+		if still(mid) {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return hi, true
+}
+
+// blocked is the law of a desk that turns away the share b and answers the
+// others at once.
+type blocked struct{ b float64 }
+
+func (l blocked) by(float64) Outcome {
+	return Outcome{Answered: 1 - l.b, Lost: l.b, OfferedWaiting: l.b, served: 1 - l.b}
+}
+
+var answeredAtOnce = blocked{}
+
+// exponential is the law of a wait that is 0 with probability free, else
+// exponential with the rate, none leaving: p + free = 1. The rate is the sum
+// of two numbers, so that a long tail keeps its digits.
+type exponential struct{ p, free, rate, low float64 }
+
+func (l exponential) by(t float64) Outcome {
+	x := l.rate * t
+	low := math.FMA(l.rate, t, -x) + l.low*t // what x leaves out
+	tail := l.p * math.Exp(-x)
+	if x < 800 { // else tail is 0
+		tail -= tail * low
+	}
+	return Outcome{Answered: l.free - l.p*math.Expm1(-x), Waiting: tail, OfferedWaiting: tail, served: 1}
+}
+
+// spare returns the law for an exponential rate of c-a > 0.
+func spare(p, free, c, a float64) exponential {
+	rate := c - a
+	return exponential{p, free, rate, c - rate - a}
+}
+
+// forever is the law of a queue that grows without bound: nobody who arrives
+// late is ever answered.
+type forever struct{}
+
+func (forever) by(float64) Outcome { return Outcome{Waiting: 1, OfferedWaiting: 1} }
+
+// noAgents is the law of a desk where nobody works and customers give up at
+// the rate.
+type noAgents struct{ rate float64 }
+
+func (l noAgents) by(t float64) Outcome {
+	return Outcome{Lost: -math.Expm1(-l.rate * t), Waiting: math.Exp(-l.rate * t), OfferedWaiting: 1}
+}
+
+// mixture is the law of a customer who is of class k with probability
+// weights[k].
+type mixture struct {
+	weights []float64
+	laws    []law
+}
+
+func (l mixture) by(t float64) Outcome {
+	var sum Outcome
+	for k, w := range l.weights {
+		o := l.laws[k].by(t)
+		sum.Answered += w * o.Answered
+		sum.Lost += w * o.Lost
+		sum.Waiting += w * o.Waiting
+		sum.OfferedWaiting += w * o.OfferedWaiting
+		sum.served += w * o.served
+	}
+	return sum
+}
+
+// idle returns the figures of a desk to which nobody comes.
+func idle(agents float64) Figures {
+	return Figures{Agents: agents, Stable: true, MeanSojourn: 1, law: answeredAtOnce}
+}
+
+// growing returns the figures of a queue that grows without bound, and the
+// error that says so.
+func growing(agents, load float64) (Figures, error) {
+	inf := math.Inf(1)
+	return Figures{
+		Agents: agents, Load: load, ProbWait: 1, MeanWait: inf, MeanSojourn: inf,
+		QueueLength: inf, Occupancy: 1, law: forever{},
+	}, unstable(agents, load)
+}

@@ -1,0 +1,150 @@
+package queueing
+
+import (
+	"database/sql/driver"
+	"math"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
+)
+
+// Approximation is a formula for the mean wait of a G/G/c queue. The zero
+// Approximation is unset and is taken as [AllenCunneen].
+type Approximation uint8
+
+// The approximations. All are exact for Poisson arrivals and exponential
+// handle times, but for Sakasegawa's, which replaces Erlang's formula too.
+const (
+	AllenCunneen Approximation = iota + 1 // (ca²+cs²)/2 times the wait of Erlang C
+	Sakasegawa                            // the same with a power of the utilisation in Erlang's place
+	Whitt                                 // Whitt (1993), refined for variable handle times
+)
+
+var approximationNames = text.Names{Kind: "queueing: approximation", Type: "Approximation",
+	Text: []string{"", "allen_cunneen", "sakasegawa", "whitt"}}
+
+// Approximations returns every approximation in the order of declaration.
+func Approximations() []Approximation { return []Approximation{AllenCunneen, Sakasegawa, Whitt} }
+
+// ParseApproximation returns the approximation with the text s, such as
+// "allen_cunneen", exactly. The empty text is the unset approximation.
+func ParseApproximation(s string) (Approximation, error) {
+	return text.Parse[Approximation](&approximationNames, s)
+}
+
+// IsValid reports whether a is one of the approximations; unset is not.
+func (a Approximation) IsValid() bool { return approximationNames.Valid(uint8(a)) }
+
+// String returns the text of a, "" if unset and Approximation(n) out of range.
+func (a Approximation) String() string { return approximationNames.String(uint8(a)) }
+
+// AppendText appends the text of a to b. It fails for a value out of range.
+func (a Approximation) AppendText(b []byte) ([]byte, error) {
+	return approximationNames.Append(b, uint8(a))
+}
+
+// MarshalText returns the text of a. It fails for a value out of range.
+func (a Approximation) MarshalText() ([]byte, error) { return a.AppendText(nil) }
+
+// UnmarshalText reads what [ParseApproximation] reads; a failure leaves a
+// untouched.
+func (a *Approximation) UnmarshalText(b []byte) error {
+	return text.Unmarshal(&approximationNames, a, b)
+}
+
+// Scan reads a database column: text, or NULL for unset.
+func (a *Approximation) Scan(src any) error { return text.Scan(&approximationNames, a, src) }
+
+// Value returns the text of a for a database column, NULL for unset.
+func (a Approximation) Value() (driver.Value, error) { return approximationNames.Value(uint8(a)) }
+
+// GGc is a desk whose arrivals or handle times are more or less regular than
+// the exponential ones of [ErlangC]: batches of tickets, scripted handling.
+// Its figures are approximate and say so; the distribution of the wait has
+// an exponential tail with the approximate mean. Comparable with ==.
+type GGc struct {
+	Load      float64       // offered load in erlangs, ≥ 0
+	ArrivalCV float64       // coefficient of variation of the time between arrivals, 1 if Poisson
+	HandleCV  float64       // coefficient of variation of the handle time, 1 if exponential
+	Method    Approximation // [AllenCunneen] if unset
+}
+
+// At returns the figures with agents at work, whole or not.
+func (m GGc) At(agents float64) (Figures, error) {
+	if err := checkCall(m.check, m.Load, agents); err != nil {
+		return Figures{}, err
+	}
+	a, c := m.Load, agents
+	switch {
+	case a == 0:
+		return idle(c), nil
+	case c <= a:
+		return growing(c, a)
+	}
+	p, free := delay(c, a)
+	wait := m.wait(a, c, p)
+	f := Figures{
+		Agents: c, Load: a, Stable: true, Approximate: true, ProbWait: p, MeanWait: wait, MeanSojourn: 1 + wait,
+		QueueLength: a * wait, Occupancy: a / c, law: exponential{p, free, p / wait, 0},
+	}
+	if wait == 0 { // no variation, or too little to count
+		f.ProbWait, f.law = 0, answeredAtOnce
+	}
+	return f, nil
+}
+
+// Offered returns the load in erlangs.
+func (m GGc) Offered() float64 { return m.Load }
+
+func (m GGc) check(d *spec.Defects) {
+	checkLoad(d, "load", m.Load)
+	for _, cv := range []struct {
+		path string
+		x    float64
+	}{{"arrival_cv", m.ArrivalCV}, {"handle_cv", m.HandleCV}} {
+		if !(cv.x >= 0 && cv.x <= 1e3) {
+			d.Add(cv.path, ErrRange, "want a number in [0, 1000], got %v", cv.x)
+		}
+	}
+	if m.Method != 0 && !m.Method.IsValid() {
+		d.Add("method", ErrUnknown, "%v, want one of %q", m.Method, approximationNames.Text[1:])
+	}
+}
+func (m GGc) withLoad(load float64) Model  { m.Load = load; return m }
+func (m GGc) start() (guess, step float64) { return nearLoad(m.Load) }
+
+// wait returns the mean wait where the exact one with exponential times is
+// that of a probability p.
+func (m GGc) wait(a, c, p float64) float64 {
+	ca2, cs2 := m.ArrivalCV*m.ArrivalCV, m.HandleCV*m.HandleCV
+	v := (ca2 + cs2) / 2
+	rho := a / c
+	switch m.Method {
+	case Sakasegawa:
+		return v * math.Pow(rho, math.Sqrt(2*(c+1))-1) / (c - a)
+	case Whitt:
+		return whittFactor(rho, ca2, cs2, c) * v * p / (c - a)
+	}
+	return v * p / (c - a)
+}
+
+// whittFactor is φ(ρ, ca², cs², m) of W. Whitt, Approximations for the GI/G/m
+// queue, Production and Operations Management 2 (1993), section 2.
+func whittFactor(rho, ca2, cs2, m float64) float64 {
+	if ca2 == 0 && cs2 == 0 {
+		return 1
+	}
+	gamma := min(0.24, max(0, (1-rho)*(m-1)*(math.Sqrt(4+5*m)-2)/(16*m*rho)))
+	phi1 := 1 + gamma
+	phi3 := (1 - 4*gamma) * math.Exp(-2*(1-rho)/(3*rho))
+	psi := 1.0
+	if v := (ca2 + cs2) / 2; v < 1 {
+		psi = math.Pow(min(1, (phi1+phi3)/2), 2*(1-v))
+	}
+	if ca2 >= cs2 {
+		d := 4*ca2 - 3*cs2
+		return 4*(ca2-cs2)/d*phi1 + cs2/d*psi
+	}
+	d := 2*ca2 + 2*cs2
+	return (cs2-ca2)/d*phi3 + (cs2+3*ca2)/d*psi
+}

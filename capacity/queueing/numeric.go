@@ -1,0 +1,81 @@
+package queueing
+
+import "math"
+
+// drop is where an integrand exp(-x) may be cut: exp(-42) is below 1e-18.
+const drop = 42
+
+// log1pmx returns log(1+x) - x without cancellation, for x > -1.
+func log1pmx(x float64) float64 {
+	if x < -0.4 || x > 0.4 {
+		return math.Log1p(x) - x
+	}
+	// With t = x/(2+x), log(1+x) = 2(t + t³/3 + t⁵/5 + …) and 2t - x = -xt.
+	t := x / (2 + x)
+	t2 := t * t
+	sum, power := 1.0/3, 1.0
+	for k := 5.0; ; k += 2 {
+		power *= t2
+		term := power / k
+		sum += term
+		if term <= 1e-17 {
+			return 2*t*t2*sum - x*t
+		}
+	}
+}
+
+// phi returns exp(-x) - 1 + x without cancellation.
+func phi(x float64) float64 {
+	if x < -0.5 || x > 0.5 {
+		return math.Expm1(-x) + x
+	}
+	sum, term := 0.5, 0.5
+	for k := 3.0; k < 20; k++ {
+		term *= -x / k
+		sum += term
+		if math.Abs(term) <= 1e-17 {
+			break
+		}
+	}
+	return x * x * sum
+}
+
+// legendre returns the integral of f from lo to hi by 64 nodes.
+func legendre(f func(float64) float64, lo, hi float64) float64 {
+	mid, half := (lo+hi)/2, (hi-lo)/2
+	var sum float64
+	for i := range legendre64 {
+		n := &legendre64[i]
+		dx := half * n.x
+		sum += n.w * (f(mid-dx) + f(mid+dx))
+	}
+	return sum * half
+}
+
+// reach returns an x > 0 at which the never falling function g, with
+// g(0) = 0, has grown to between drop and a little more; ok is false if it
+// never does. The search starts at the scale of start.
+func reach(g func(float64) float64, start float64) (x float64, ok bool) {
+	lo, hi := 0.0, start
+	for !(g(hi) >= drop) {
+		lo, hi = hi, 2*hi
+		if math.IsInf(hi, 1) {
+			return 0, false
+		}
+	}
+	for range 60 {
+		if g(hi) <= drop+8 {
+			break
+		}
+		mid := (lo + hi) / 2
+		if lo == 0 {
+			mid = hi / 16
+		}
+		if g(mid) >= drop {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi, true
+}

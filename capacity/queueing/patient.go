@@ -1,0 +1,240 @@
+package queueing
+
+import (
+	"math"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Patient is a desk where customers wait in order of arrival with any
+// distribution of patience, M/M/c+G. For exponential patience it gives what
+// [ErlangA] gives, by an integral that is adaptive and slower. Figures are
+// precise to about 1e-9 of themselves.
+type Patient struct {
+	Load     float64 // offered load in erlangs, ≥ 0
+	Patience Patience
+}
+
+// At returns the figures with agents at work, whole or not. The desk is
+// stable unless too many customers are endlessly patient.
+func (m Patient) At(agents float64) (Figures, error) {
+	if err := checkCall(m.check, m.Load, agents); err != nil {
+		return Figures{}, err
+	}
+	a, c := m.Load, agents
+	switch {
+	case a == 0:
+		return idle(c), nil
+	case c == 0:
+		return m.unstaffed()
+	}
+	l, stable := newGeneral(a, c, m.Patience)
+	if !stable {
+		return m.growing(c)
+	}
+	b := blocking(c, a)
+	inverse := math.Inf(1)
+	if b > 0 {
+		inverse = (1 - b) / b * math.Exp(-l.log0) / (c * l.total.j)
+	}
+	l.p = 1 / (1 + inverse)
+	ab := min(l.p*l.total.k/l.total.j, 1)
+	wait := l.p * l.total.h / l.total.j
+	f := Figures{
+		Agents: c, Load: a, Stable: true, ProbWait: l.p, MeanWait: wait, MeanSojourn: wait + 1 - ab,
+		QueueLength: a * wait, Occupancy: busyShare(a*(1-ab), c, a), ProbAbandon: ab, law: l,
+	}
+	if math.IsNaN(f.ProbWait + f.ProbAbandon + f.MeanWait) {
+		d := defects()
+		d.Add("patience", ErrRange, "want a survival function and its integral that are finite")
+		return Figures{}, d.Err()
+	}
+	return f, nil
+}
+
+// Offered returns the load in erlangs.
+func (m Patient) Offered() float64 { return m.Load }
+
+func (m Patient) check(d *spec.Defects) {
+	checkLoad(d, "load", m.Load)
+	if m.Patience == nil {
+		d.Add("patience", ErrRequired, "want a distribution of patience")
+		return
+	}
+	checkPatience(d, "patience", m.Patience)
+}
+func (m Patient) withLoad(load float64) Model  { m.Load = load; return m }
+func (m Patient) start() (guess, step float64) { return nearLoad(m.Load) }
+
+// unstaffed returns the figures of a desk where nobody works.
+func (m Patient) unstaffed() (Figures, error) {
+	left := m.Patience.Survival(endless)
+	wait := m.Patience.Integral(endless)
+	if left > 0 || !(wait >= 0) || math.IsInf(wait, 1) {
+		return growing(0, m.Load)
+	}
+	return Figures{Load: m.Load, Stable: true, ProbWait: 1, MeanWait: wait, MeanSojourn: wait, QueueLength: m.Load * wait,
+		Occupancy: 1, ProbAbandon: 1, law: unstaffed{m.Patience}}, nil
+}
+
+// growing returns the figures of a desk that gets more endlessly patient
+// customers than it can serve.
+func (m Patient) growing(agents float64) (Figures, error) {
+	f, _ := growing(agents, m.Load)
+	return f, unstable(agents, m.Load*m.Patience.Survival(endless))
+}
+
+// unstaffed is the law of a desk where nobody works.
+type unstaffed struct{ patience Patience }
+
+func (l unstaffed) by(t float64) Outcome {
+	s := l.patience.Survival(t)
+	return Outcome{Lost: 1 - s, Waiting: s, OfferedWaiting: 1}
+}
+
+// moments are integrals of the density of the offered wait V over a stretch,
+// all relative to the density's peak.
+type moments struct {
+	j float64 // of the density
+	k float64 // times the share without the patience for it
+	h float64 // times the mean wait of a customer who is offered it
+}
+
+func (m moments) plus(n moments) moments { return moments{m.j + n.j, m.k + n.k, m.h + n.h} }
+
+// general is the law of the wait with any patience: V has a density
+// ∝ exp(a·H(v) - cv) beside 1-p at 0, H the integral of the survival.
+type general struct {
+	p, a, c  float64
+	patience Patience
+	mode     float64 // where the density peaks
+	log0     float64 // logarithm of the peak relative to the density at 0
+	total    moments
+}
+
+// newGeneral returns the law but for p; stable is false if the density does
+// not fall at last.
+func newGeneral(a, c float64, patience Patience) (l general, stable bool) {
+	l = general{a: a, c: c, patience: patience}
+	if a*patience.Survival(0) > c {
+		// The density rises as long as the survival is above c/a.
+		hi := 1 / c
+		for a*patience.Survival(hi) > c {
+			if hi *= 2; hi > endless {
+				return l, false
+			}
+		}
+		lo := 0.0
+		for range 200 {
+			mid := (lo + hi) / 2
+			if mid == lo || mid == hi {
+				break
+			}
+			if a*patience.Survival(mid) > c {
+				lo = mid
+			} else {
+				hi = mid
+			}
+		}
+		l.mode = hi
+	}
+	l.log0 = l.fall(l.mode, 0)
+	if _, ok := reach(func(x float64) float64 { return l.fall(l.mode, l.mode+x) }, 1e-3/c); !ok {
+		return l, false
+	}
+	l.total = l.from(0)
+	return l, l.total.j > 0
+}
+
+// fall returns the logarithm of the density at v less that at w.
+func (l general) fall(v, w float64) float64 {
+	return l.c*(w-v) - l.a*(l.patience.Integral(w)-l.patience.Integral(v))
+}
+
+// from returns the moments over (t, ∞).
+func (l general) from(t float64) moments {
+	var sum moments
+	at := max(t, l.mode)
+	hi, ok := reach(func(x float64) float64 { return l.fall(l.mode, at+x) }, 1e-3/l.c)
+	if !ok {
+		return sum
+	}
+	sum = l.stretch(at, at+hi)
+	if t < l.mode {
+		lo, ok := reach(func(x float64) float64 {
+			if x >= l.mode-t {
+				return math.Inf(1)
+			}
+			return l.fall(l.mode, l.mode-x)
+		}, 1e-3/l.c)
+		if ok {
+			sum = sum.plus(l.stretch(max(t, l.mode-lo), l.mode))
+		}
+	}
+	return sum
+}
+
+// stretch returns the moments over [lo, hi], cut at the breaks of the
+// patience and then in halves until nothing changes.
+func (l general) stretch(lo, hi float64) moments {
+	var sum moments
+	cuts := []float64{lo}
+	if b, ok := l.patience.(breaker); ok {
+		for _, x := range b.breaks() {
+			if x > lo && x < hi {
+				cuts = append(cuts, x)
+			}
+		}
+	}
+	cuts = append(cuts, hi)
+	budget := 4000
+	for i, x := range cuts[1:] {
+		whole := l.panel(cuts[i], x)
+		sum = sum.plus(l.refine(cuts[i], x, whole, whole.j, 40, &budget))
+	}
+	return sum
+}
+
+// refine halves [lo, hi], whose moments by one panel are whole, until the
+// halves agree with it to about 1e-13 of the scale, at most depth times.
+func (l general) refine(lo, hi float64, whole moments, scale float64, depth int, budget *int) moments {
+	mid := (lo + hi) / 2
+	left, right := l.panel(lo, mid), l.panel(mid, hi)
+	both := left.plus(right)
+	*budget -= 2
+	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-13*(scale+y) }
+	if near(whole.j, both.j) && near(whole.k, both.k) || depth == 0 || *budget <= 0 || mid <= lo || mid >= hi {
+		return both
+	}
+	scale = max(scale, both.j)
+	return l.refine(lo, mid, left, scale, depth-1, budget).plus(l.refine(mid, hi, right, scale, depth-1, budget))
+}
+
+// panel returns the moments over [lo, hi] by 16 nodes.
+func (l general) panel(lo, hi float64) moments {
+	var m moments
+	mid, half := (lo+hi)/2, (hi-lo)/2
+	for i := range legendre16 {
+		n := &legendre16[i]
+		for _, v := range [2]float64{mid - half*n.x, mid + half*n.x} {
+			e := half * n.w * math.Exp(-l.fall(l.mode, v))
+			m.j += e
+			m.k += e * (1 - l.patience.Survival(v))
+			m.h += e * l.patience.Integral(v)
+		}
+	}
+	return m
+}
+
+func (l general) by(t float64) Outcome {
+	m := l.from(t)
+	stay := l.patience.Survival(t)
+	offered := min(l.p*m.j/l.total.j, l.p)
+	// Lost by t is whoever lacks the patience for the smaller of V and t.
+	lost := max(l.p*(l.total.k-m.k)/l.total.j, 0) + (1-stay)*offered
+	waiting := stay * offered
+	return Outcome{
+		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
+		served: 1 - l.p*l.total.k/l.total.j,
+	}
+}

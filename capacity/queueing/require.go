@@ -1,0 +1,221 @@
+package queueing
+
+import (
+	"math"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Requirement is the smallest staff that keeps a set of targets, with the
+// proof: the figures with that staff and with one agent less.
+type Requirement struct {
+	Agents  int     // smallest whole staff that keeps every target
+	Figures Figures // with Agents
+	OneLess Figures // with one agent less; zero if Agents is 0
+	// Binding are the targets that one agent less would break, as indexes of
+	// the targets asked for, ascending. Without any it is stability that
+	// needs the last agent, or there is no work.
+	Binding []int
+}
+
+// Require returns the smallest whole number of agents with which model keeps
+// all targets; without targets, the smallest stable staff. Ties are met. It
+// searches below the load too, where customers who give up allow that.
+//
+// The error is a [*SpecError] for a model or a target that is wrong, a
+// [*TooLargeError] for a load above 1e9 erlangs, or an [*InfeasibleError] if
+// 1e9 agents do not suffice.
+func Require(model Model, targets ...Target) (Requirement, error) {
+	keeps, err := prepare(model, targets)
+	if err != nil {
+		return Requirement{}, err
+	}
+	n, err := smallest(model, keeps)
+	if err != nil {
+		return Requirement{}, err
+	}
+	r := Requirement{Agents: int(n)}
+	r.Figures, _ = model.At(n)
+	if n == 0 {
+		return r, nil
+	}
+	r.OneLess, _ = model.At(n - 1)
+	for i, t := range targets {
+		if _, met := t.Of(r.OneLess); !met {
+			r.Binding = append(r.Binding, i)
+		}
+	}
+	return r, nil
+}
+
+// RequireReal returns the least number of agents, whole or not, with which
+// model keeps all targets, to about 1e-12 of itself from above: the amount to
+// add up over channels that share a pool before rounding up once. A [Chat]
+// desk has whole agents only; asking it is an error.
+func RequireReal(model Model, targets ...Target) (float64, error) {
+	keeps, err := prepare(model, targets)
+	if err != nil {
+		return 0, err
+	}
+	if _, chat := model.(Chat); chat {
+		d := defects()
+		d.Add("agents", ErrRange, "want whole numbers of agents for a chat desk")
+		return 0, d.Err()
+	}
+	n, err := smallest(model, keeps)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return bisect(n-1, n, func(c float64) bool { return !keeps(c) }), nil
+}
+
+// MaxLoad returns the greatest load in erlangs that agents can carry while
+// model, with its load replaced, keeps all targets, to about 1e-15 of itself
+// from below. A [Priority] model keeps the proportions of its classes.
+// Multiply with [Traffic.VolumeOf] for a volume. Without targets there has to
+// be a model that can become unstable.
+func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
+	d := defects()
+	checkNonNegative(d, "agents", agents)
+	checkTargets(d, targets)
+	if err := d.Err(); err != nil {
+		return 0, err
+	}
+	if err := within("agents", agents, maxAgents); err != nil {
+		return 0, err
+	}
+	if p, ok := model.(interface{ check(*spec.Defects) }); ok {
+		if p.check(d); d.Err() != nil {
+			return 0, d.Err()
+		}
+	}
+	breaks := func(load float64) bool { return !keepsAll(model.withLoad(load), agents, targets) }
+	if breaks(0) {
+		return 0, &InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
+	}
+	lo, hi := 0.0, max(agents, 1)
+	for !breaks(hi) {
+		if lo, hi = hi, 2*hi; hi > maxAgents {
+			return 0, &TooLargeError{Package: pkg, What: "load", Got: hi, Limit: maxAgents}
+		}
+	}
+	for !(lo > 0) && hi > 1e-90 { // find the magnitude
+		if breaks(hi / 1024) {
+			hi /= 1024
+		} else {
+			lo = hi / 1024
+		}
+	}
+	return bisectDown(lo, hi, breaks), nil
+}
+
+// bisect returns the top of the interval around the change of below from
+// true at lo to false at hi, narrowed until it is 1e-12 wide or no wider than
+// two neighbouring numbers.
+func bisect(lo, hi float64, below func(float64) bool) float64 {
+	for mid := (lo + hi) / 2; hi-lo > 1e-12*hi && mid > lo && mid < hi; mid = (lo + hi) / 2 {
+		if below(mid) {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return hi
+}
+
+// bisectDown is bisect for a change of above from false at lo to true at hi;
+// it returns the bottom and is as narrow as numbers are.
+func bisectDown(lo, hi float64, above func(float64) bool) float64 {
+	for mid := (lo + hi) / 2; mid > lo && mid < hi; mid = (lo + hi) / 2 {
+		if above(mid) {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return lo
+}
+
+// checkTargets records what is wrong with targets.
+func checkTargets(d *spec.Defects, targets []Target) {
+	for i, t := range targets {
+		t.check(d, spec.Index("targets", i))
+	}
+}
+
+// prepare checks model and targets and returns the test of a staff.
+func prepare(model Model, targets []Target) (keeps func(float64) bool, err error) {
+	d := defects()
+	if p, ok := model.(interface{ check(*spec.Defects) }); ok {
+		p.check(d)
+	} else if model == nil {
+		d.Add("model", ErrRequired, "")
+	}
+	checkTargets(d, targets)
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	if err := within("load", model.Offered(), maxAgents); err != nil {
+		return nil, err
+	}
+	return func(agents float64) bool { return keepsAll(model, agents, targets) }, nil
+}
+
+// keepsAll reports whether model with agents is stable and keeps all targets.
+func keepsAll(model Model, agents float64, targets []Target) bool {
+	f, err := model.At(agents)
+	if err != nil {
+		return false
+	}
+	for _, t := range targets {
+		if _, met := t.Of(f); !met {
+			return false
+		}
+	}
+	return true
+}
+
+// smallest returns the smallest whole staff that passes keeps, which never
+// fails again once it has passed. It walks from the guess of the model in
+// doubling steps and halves the bracket that it finds.
+func smallest(model Model, keeps func(float64) bool) (float64, error) {
+	if model.Offered() == 0 {
+		if !keeps(0) {
+			return 0, &InfeasibleError{Package: pkg, What: "staff", Reason: "the targets are not kept even without work"}
+		}
+		return 0, nil
+	}
+	guess, step := model.start()
+	lo, hi := -1.0, math.Ceil(guess)
+	step = math.Ceil(step)
+	if keeps(hi) {
+		for lo = hi - step; lo >= 0 && keeps(lo); lo = hi - step {
+			hi = lo
+			step *= 2
+		}
+		lo = max(lo, -1)
+	} else {
+		for lo, hi = hi, hi+step; !keeps(hi); lo, hi = hi, hi+step {
+			if hi >= maxAgents {
+				return 0, &InfeasibleError{Package: pkg, What: "targets", Reason: "not kept even by 1e9 agents"}
+			}
+			step = min(2*step, max(maxAgents-hi, 1))
+		}
+	}
+	for hi-lo > 1 {
+		mid := math.Floor((lo + hi) / 2)
+		if keeps(mid) {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi, nil
+}
+
+// nearLoad is where a search begins in a queue without abandonment: the
+// square-root rule with a usual surplus.
+func nearLoad(load float64) (guess, step float64) {
+	s := math.Sqrt(load)
+	return load + s, s/2 + 1
+}

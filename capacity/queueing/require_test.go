@@ -1,0 +1,259 @@
+package queueing_test
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	. "github.com/supportops/policy/capacity/queueing"
+	"pgregory.net/rapid"
+)
+
+func someTargets() *rapid.Generator[[]Target] {
+	return rapid.Custom(func(t *rapid.T) []Target {
+		share := func(lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, "limit") }
+		all := []Target{
+			{Measure: ServiceLevel, Limit: share(0.5, 0.99), Within: share(0, 2),
+				Definition: rapid.SampledFrom(append(Definitions(), 0)).Draw(t, "definition")},
+			{Measure: MeanWait, Limit: share(0.01, 2)},
+			{Measure: ProbWait, Limit: share(0.05, 0.9)},
+			{Measure: QueueLength, Limit: share(0.05, 20)},
+			{Measure: Occupancy, Limit: share(0.3, 0.99)},
+			{Measure: Abandonment, Limit: share(0.01, 0.5)},
+			{Measure: Blocking, Limit: share(0.01, 0.5)},
+		}
+		n := rapid.IntRange(0, len(all)).Draw(t, "targets")
+		return slices.Clone(rapid.Permutation(all).Draw(t, "order")[:n])
+	})
+}
+
+func keeps(m Model, c float64, targets []Target) bool {
+	f, err := m.At(c)
+	if err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(targets, func(t Target) bool { _, met := t.Of(f); return !met })
+}
+
+// The twin tries one agent after another.
+func TestRequireSmallestProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := stableModel().Draw(t, "model").Model
+		if m.Offered() > 60 {
+			t.Skip("slow")
+		}
+		targets := someTargets().Draw(t, "targets")
+		r, err := Require(m, targets...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for !keeps(m, float64(want), targets) {
+			want++
+		}
+		if r.Agents != want {
+			t.Fatalf("got %d, want %d", r.Agents, want)
+		}
+		for i, target := range targets {
+			_, met := target.Of(r.OneLess)
+			if r.Agents > 0 && met == slices.Contains(r.Binding, i) {
+				t.Fatalf("target %d %v: met at one less %v, binding %v", i, target, met, r.Binding)
+			}
+		}
+		if r.Agents > 0 && len(r.Binding) == 0 && r.OneLess.Stable {
+			t.Fatalf("nothing binds %+v", r)
+		}
+	})
+}
+
+func TestRequireRealProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := stableModel().Draw(t, "model")
+		if _, chat := q.Model.(Chat); chat {
+			t.Skip("whole agents only")
+		}
+		targets := someTargets().Draw(t, "targets")
+		whole, err := Require(q.Model, targets...)
+		exact, err2 := RequireReal(q.Model, targets...)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		if n := float64(whole.Agents); exact > n || exact < n-1 || !keeps(q.Model, exact, targets) {
+			t.Fatalf("%v beside %d whole", exact, whole.Agents)
+		}
+	})
+}
+
+func TestMaxLoadInverseProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := stableModel().Draw(t, "model")
+		targets := append(someTargets().Draw(t, "targets"), Target{Measure: Occupancy, Limit: 0.95})
+		c := math.Ceil(min(q.Agents, 60))
+		load, err := MaxLoad(q.Model, c, targets...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if load > 0 && load < 1e-6 {
+			t.Skip("next to nothing")
+		}
+		var more, less Model
+		switch m := q.Model.(type) {
+		case ErlangB:
+			less, more = ErlangB{load}, ErlangB{load * 1.0001}
+		case ErlangC:
+			less, more = ErlangC{load}, ErlangC{load * 1.0001}
+		case ErlangA:
+			less, more = ErlangA{load, m.AbandonRate}, ErlangA{load * 1.0001, m.AbandonRate}
+		default:
+			t.Skip("the same code")
+		}
+		if !keeps(less, c, targets) {
+			t.Fatalf("%v agents do not carry %v", c, load)
+		}
+		if keeps(more, c, targets) {
+			t.Fatalf("%v agents carry more than %v", c, load)
+		}
+	})
+}
+
+func TestRequireBinding(t *testing.T) {
+	level := Target{Measure: ServiceLevel, Limit: 0.8, Within: 20.0 / 180}
+	for _, tt := range []struct {
+		name    string
+		targets []Target
+		agents  int
+		binding []int
+	}{
+		{"stability alone", nil, 11, nil},
+		{"service level", []Target{level}, 14, []int{0}},
+		{"occupancy outweighs", []Target{level, {Measure: Occupancy, Limit: 0.65}}, 16, []int{1}},
+		{"a tie is met", []Target{{Measure: Occupancy, Limit: 0.625}}, 16, []int{0}},
+		{"both break at once", []Target{level, {Measure: Occupancy, Limit: 0.75}}, 14, []int{0, 1}},
+	} {
+		r, err := Require(ErlangC{10}, tt.targets...)
+		if err != nil || r.Agents != tt.agents || !slices.Equal(r.Binding, tt.binding) {
+			t.Errorf("%s: %d agents, binding %v, %v; want %d, %v", tt.name, r.Agents, r.Binding, err, tt.agents, tt.binding)
+		}
+	}
+}
+
+func TestNoWork(t *testing.T) {
+	for _, m := range []Model{ErlangB{}, ErlangC{}, ErlangA{}, ErlangA{0, 2}, Patient{0, FixedPatience(1)}, GGc{},
+		Priority{Loads: []float64{0, 0}}, Priority{Loads: []float64{0, 0}}.Class(1), Chat{Slowdown: []float64{1}}} {
+		r, err := Require(m, Target{Measure: ServiceLevel, Limit: 0.99}, Target{Measure: Occupancy, Limit: 0.5})
+		if err != nil || r.Agents != 0 || r.Figures.ServiceLevel(0, 0) != 1 {
+			t.Errorf("%T: %+v, %v", m, r, err)
+		}
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	level := func(limit, within float64) Target { return Target{Measure: ServiceLevel, Limit: limit, Within: within} }
+	ask := func(m Model, c float64) error { _, err := m.At(c); return err }
+	require := func(m Model, targets ...Target) error { _, err := Require(m, targets...); return err }
+	for _, tt := range []struct {
+		name string
+		err  error
+		want error
+		text string
+	}{
+		{"NaN load", ask(ErlangC{nan}, 3), ErrRange, "queueing: load: out of range: want a finite number not below 0, got NaN"},
+		{"negative agents", ask(ErlangB{1}, -1), ErrRange, "queueing: agents: out of range: want a finite number not below 0, got -1"},
+		{"endless agents", ask(ErlangB{1}, inf), ErrRange, ""},
+		{"both wrong", ask(ErlangA{-1, nan}, nan), ErrRange, "queueing: 3 defects\n\tload: out of range: want a finite number not below 0, got -1\n\tabandon_rate: out of range: want a number in [1e-15, 1e15], got NaN\n\tagents: out of range: want a finite number not below 0, got NaN"},
+		{"no patience", ask(Patient{1, nil}, 1), ErrRequired, ""},
+		{"patience rises", ask(Patient{1, PatienceCurve{{1, 0.5}, {2, 0.6}}}, 1), ErrRange, "queueing: patience[1].staying: out of range: want a share in [0, 0.5], got 0.6"},
+		{"shares do not add up", ask(Patient{1, MixedPatience{{0.5, nil}}}, 1), ErrConflict, ""},
+		{"no class", ask(Priority{}, 1), ErrRequired, ""},
+		{"a class that is not", ask(Priority{Loads: []float64{1}}.Class(1), 3), ErrRange, "queueing: class: out of range: want 0 to 0, got 1"},
+		{"slower with more chats", ask(Chat{Load: 1, Slowdown: []float64{1, 3}}, 2), ErrConflict, ""},
+		{"half an agent chats", ask(Chat{Load: 1, Slowdown: []float64{1}}, 1.5), ErrRange, ""},
+		{"unknown method", ask(GGc{1, 1, 1, 9}, 2), ErrUnknown, ""},
+		{"too few", ask(ErlangC{10}, 10), ErrUnstable, "queueing: unstable: 10 agents for a load of 10, want at least 11"},
+		{"too few chats", ask(Chat{Load: 10, Slowdown: []float64{1, 1.25}}, 6), ErrUnstable, "queueing: unstable: 6 agents for a load of 10, want at least 7"},
+		{"too many endlessly patient", ask(Patient{10, MixedPatience{{0.5, nil}, {0.5, FixedPatience(1)}}}, 4), ErrUnstable, "queueing: unstable: 4 agents for a load of 5, want at least 6"},
+		{"huge", ask(ErlangC{1e10}, 1), ErrTooLarge, "queueing: too large: load 1e+10, want at most 1e+09"},
+		{"level 1", require(ErlangC{10}, level(1, 1)), ErrRange, ""},
+		{"no blocking", require(ErlangB{10}, Target{Measure: Blocking}), ErrRange, ""},
+		{"empty target", require(ErlangB{10}, Target{}), ErrRequired, ""},
+		{"within of an occupancy", require(ErlangB{10}, Target{Measure: Occupancy, Limit: 0.5, Within: 1}), ErrConflict, ""},
+		{"unreachable", require(ErlangC{1e8}, Target{Measure: Occupancy, Limit: 1e-9}), ErrInfeasible, ""},
+	} {
+		if !errors.Is(tt.err, tt.want) || tt.text != "" && tt.err.Error() != tt.text {
+			t.Errorf("%s: got %v, want %v %s", tt.name, tt.err, tt.want, tt.text)
+		}
+	}
+	if e, ok := errors.AsType[*UnstableError](ask(ErlangC{10}, 10)); !ok || e.MinAgents != 11 {
+		t.Errorf("smallest stable staff: %+v", e)
+	}
+}
+
+func TestTraffic(t *testing.T) {
+	tr := Traffic{Volume: 100, Interval: 30 * time.Minute, HandleTime: 3 * time.Minute}
+	if load, err := tr.Load(); err != nil || load != 10 {
+		t.Errorf("load %v, %v", load, err)
+	}
+	if v := tr.VolumeOf(10); v != 100 {
+		t.Errorf("volume %v", v)
+	}
+	if d := tr.Duration(tr.Units(20 * time.Second)); d != 20*time.Second {
+		t.Errorf("duration %v", d)
+	}
+	if d := tr.Duration(math.Inf(1)); d != math.MaxInt64 {
+		t.Errorf("endless duration %v", d)
+	}
+	_, err := Traffic{Volume: math.Inf(1), HandleTime: -1}.Load()
+	if e, ok := errors.AsType[*SpecError](err); !ok || len(e.Fields) != 3 {
+		t.Errorf("defects %v", err)
+	}
+}
+
+func TestTextRoundTrip(t *testing.T) {
+	for _, m := range Measures() {
+		if got, err := ParseMeasure(m.String()); got != m || err != nil {
+			t.Errorf("%v: %v, %v", m, got, err)
+		}
+	}
+	for _, d := range Definitions() {
+		if got, err := ParseDefinition(d.String()); got != d || err != nil {
+			t.Errorf("%v: %v, %v", d, got, err)
+		}
+	}
+	for _, a := range Approximations() {
+		if got, err := ParseApproximation(a.String()); got != a || err != nil {
+			t.Errorf("%v: %v, %v", a, got, err)
+		}
+	}
+}
+
+// No argument whatever leads to a panic, a hang, a NaN, or an infinity in
+// figures that are called stable.
+func FuzzModels(f *testing.F) {
+	f.Add(uint8(0), 10.0, 12.0, 0.5, 0.2)
+	f.Add(uint8(2), 1e9, 1e9, 1e-300, 1e300)
+	f.Add(uint8(3), 0.5, 1e-12, 1e-9, 1e9)
+	f.Add(uint8(4), 1e-320, 1.0, 1.0, 1e-320)
+	f.Fuzz(func(t *testing.T, kind uint8, a, c, r, at float64) {
+		models := []Model{ErlangB{a}, ErlangC{a}, ErlangA{a, r}, Patient{a, FixedPatience(r)}, Patient{a, ErlangPatience{3, r}},
+			Priority{Loads: []float64{a, r, a}}.Class(1), Priority{[]float64{a, r, a}, true}.Class(2), Priority{Loads: []float64{r, a}},
+			GGc{a, r, at, Whitt}, GGc{a, at, r, Sakasegawa}}
+		m := models[int(kind)%len(models)]
+		if c > 1e6 && kind%10 != 0 {
+			c = 1e6 * math.Mod(c, 1)
+		}
+		fig, err := m.At(c)
+		o := fig.By(at)
+		for _, x := range []float64{fig.ProbWait, fig.ProbAbandon, fig.ProbBlock, fig.Occupancy, o.Answered, o.Lost, o.Waiting,
+			o.Level(AnsweredOfStaying), o.Level(AnsweredOfServed), o.Level(VirtualWait)} {
+			if err == nil && !(x >= -1e-9 && x <= 1+1e-9) {
+				t.Fatalf("%#v at %v: %+v %+v", m, c, fig, o)
+			}
+		}
+		if err == nil && (math.IsNaN(fig.MeanWait) || math.IsInf(fig.MeanWait, 0) || math.IsNaN(fig.QueueLength) || math.IsNaN(fig.MeanSojourn)) {
+			t.Fatalf("%#v at %v: %+v", m, c, fig)
+		}
+	})
+}

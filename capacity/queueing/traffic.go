@@ -1,0 +1,67 @@
+package queueing
+
+import (
+	"math"
+	"time"
+)
+
+// Traffic is work as a desk counts it, and the way between its units and
+// those of the models: the load in erlangs, and times in multiples of the
+// mean handle time. The zero value is no traffic. Comparable with ==.
+type Traffic struct {
+	Volume     float64       // contacts that arrive in one Interval, ≥ 0
+	Interval   time.Duration // > 0, unless Volume is 0
+	HandleTime time.Duration // mean, wrap-up included, > 0, unless Volume is 0
+}
+
+// Load returns Volume × HandleTime / Interval in erlangs: the number of
+// agents that would be busy all the time. The division is last, so that 100
+// contacts of 3 minutes in half an hour are exactly 10.
+func (t Traffic) Load() (float64, error) {
+	d := defects()
+	checkNonNegative(d, "volume", t.Volume)
+	if t.Interval < 0 || t.Interval == 0 && t.Volume != 0 {
+		d.Add("interval", ErrRange, "want a length above 0, got %v", t.Interval)
+	}
+	if t.HandleTime < 0 || t.HandleTime == 0 && t.Volume != 0 {
+		d.Add("handle_time", ErrRange, "want a length above 0, got %v", t.HandleTime)
+	}
+	if err := d.Err(); err != nil || t.Volume == 0 {
+		return 0, err
+	}
+	load := t.Volume * float64(t.HandleTime) / float64(t.Interval)
+	return load, within("load", load, maxAgents)
+}
+
+// VolumeOf returns how many contacts an interval brings at a load in erlangs,
+// the inverse of [Traffic.Load]. It is 0 without a handle time.
+func (t Traffic) VolumeOf(load float64) float64 {
+	if t.HandleTime <= 0 {
+		return 0
+	}
+	return load * float64(t.Interval) / float64(t.HandleTime)
+}
+
+// Units returns d in mean handle times, 0 without a handle time.
+func (t Traffic) Units(d time.Duration) float64 {
+	if t.HandleTime <= 0 {
+		return 0
+	}
+	return float64(d) / float64(t.HandleTime)
+}
+
+// Duration returns x mean handle times as a length of time, rounded to the
+// nearest nanosecond; what is too long, +Inf included, is the longest
+// [time.Duration], and NaN is 0.
+func (t Traffic) Duration(x float64) time.Duration {
+	ns := math.Round(x * float64(t.HandleTime))
+	switch {
+	case math.IsNaN(ns):
+		return 0
+	case ns >= math.MaxInt64:
+		return math.MaxInt64
+	case ns <= math.MinInt64:
+		return math.MinInt64
+	}
+	return time.Duration(ns)
+}
