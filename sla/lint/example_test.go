@@ -1,0 +1,76 @@
+package lint_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/lint"
+)
+
+// A policy with ten mistakes, each of which a parser accepts.
+func Example() {
+	only := func(l priority.Level) sla.Match { return sla.Match{Priorities: []priority.Level{l}} }
+	s := sla.PolicySpec{
+		Calendars: map[string]sla.CalendarSpec{
+			"office": sla.OfficeHours("Europe/Berlin"),
+			"depot":  sla.OfficeHours("Europe/Berlin", "06:00-14:00"),
+		},
+		Targets: []sla.TargetSpec{
+			{Metric: sla.FirstResponse, When: only(priority.P1), Within: sla.Duration(2 * time.Hour), Calendar: "office"},
+			{Metric: sla.FirstResponse, When: only(priority.P2), Within: sla.Duration(time.Hour), Calendar: "office"},
+			{Metric: sla.Resolution, When: only(priority.P2), Within: sla.Duration(time.Hour / 2), Calendar: "office"},
+			{Metric: sla.Resolution, Within: sla.Duration(48 * time.Hour), Calendar: "office"},
+			{Metric: sla.Resolution, When: only(priority.P3), Within: sla.Duration(8 * time.Hour), Calendar: "office"},
+		},
+		Done:     []lifecycle.State{lifecycle.StateResolved},
+		Pauses:   []sla.PauseSpec{{States: []lifecycle.State{"on_hold", lifecycle.StateWaiting}}},
+		Warnings: []sla.WarningSpec{{Name: "late", At: sla.NewRatio(1, 1)}},
+	}
+	machine := lifecycle.StandardSpec()
+	findings, err := lint.Policy(s, lint.Options{Machine: &machine})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range findings {
+		fmt.Printf("%-19s %-19s %s\n", f.Code, f.Path, f.Message)
+	}
+	// Output:
+	// not_monotone        targets[0]          first_response of p1 is due after that of p2 for 100 % of the hours of 2026 at which a ticket may be opened
+	// not_monotone        targets[3]          resolution of p1 is due after that of p2 for 100 % of the hours of 2026 at which a ticket may be opened
+	// response_last       targets[1]          the first response of p2 is due after its resolution for 100 % of the hours of 2026
+	// longer_than_open    targets[3].within   48h is longer than any stretch in which "office" is open, at most 8h: it always ends on a later day
+	// whole_days_as_hours targets[3].within   48h of open time of "office" is not 2 days; were time as it passes, or business days, meant?
+	// urgent_in_office    targets[0].calendar first_response of p1, the most urgent level, is not promised around the clock: "office" is open for 24 % of 2026
+	// no_early_warning    warnings[0].at      the first warning, at 1 of the target, does not come before the breach
+	// unreachable         targets[4]          every ticket that targets[4] is for is taken by targets[3] before it
+	// uncovered           targets             p3 has no target of first_response; if none is promised, say so with none
+	// unknown_state       pauses[0].states[0] no state "on_hold" in the machine
+	// unpaused_waiting    pauses              the clock of resolution runs on in "pending", where the desk waits
+	// not_done            done                the clock of resolution runs on in "closed", a done state of the machine
+	// not_done            done                the clock of resolution runs on in "cancelled", a done state of the machine
+	// not_done            done                the clock of resolution runs on in "merged", a done state of the machine
+	// unused_calendar     calendars.depot     no target names "depot"
+}
+
+func ExampleFinding() {
+	f := lint.Finding{Code: lint.UnusedCalendar, Path: "calendars.night"}
+	fmt.Println(f.Code, "at", f.Path)
+	// Output: unused_calendar at calendars.night
+}
+
+func ExampleParseCode() {
+	c, err := lint.ParseCode("unreachable")
+	fmt.Println(c == lint.Unreachable, err)
+	// Output: true <nil>
+}
+
+func ExampleOptions() {
+	s := sla.StandardPolicySpec() // in time as it passes
+	findings, err := lint.Policy(s, lint.Options{Year: 2027})
+	fmt.Println(len(findings), err)
+	// Output: 0 <nil>
+}

@@ -1,0 +1,153 @@
+package lint_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/lint"
+)
+
+const hour = sla.Duration(time.Hour)
+
+func levels(l ...priority.Level) sla.Match { return sla.Match{Priorities: l} }
+
+// clean is a policy without findings: P1 around the clock, the others in
+// office hours.
+func clean() sla.PolicySpec {
+	s := sla.PolicySpec{
+		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("Europe/Berlin")},
+		Done:      []lifecycle.State{lifecycle.StateResolved, lifecycle.StateClosed, lifecycle.StateCancelled, lifecycle.StateMerged},
+		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{lifecycle.StateWaiting, lifecycle.StatePending}}},
+		Warnings:  sla.StandardWarnings(),
+	}
+	add := func(l priority.Level, response, resolution sla.Duration, calendar string) {
+		s.Targets = append(s.Targets,
+			sla.TargetSpec{Metric: sla.FirstResponse, When: levels(l), Within: response, Calendar: calendar},
+			sla.TargetSpec{Metric: sla.Resolution, When: levels(l), Within: resolution, Calendar: calendar})
+	}
+	add(priority.P1, hour/4, 4*hour, "")
+	add(priority.P2, hour, 6*hour, "office")
+	add(priority.P3, 4*hour, 8*hour, "office")
+	return s
+}
+
+// Each mistake, planted alone in the clean policy, is found where it is.
+func TestFindings(t *testing.T) {
+	standard := lifecycle.StandardSpec()
+	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	slow := make([]lifecycle.History, 25)
+	for i := range slow {
+		slow[i] = lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+			{Time: opened.Add(time.Duration(i) * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		})
+	}
+	rows := []struct {
+		name  string
+		plant func(*sla.PolicySpec, *lint.Options)
+		code  lint.Code
+		path  string
+	}{
+		{"a more urgent level has more time", func(s *sla.PolicySpec, _ *lint.Options) {
+			s.Targets[3].Within = 9 * hour
+			s.Targets[5].Within = 7 * hour
+		}, lint.NotMonotone, "targets[3]"},
+		{"a response later than the resolution", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[2].Within = 7 * hour }, lint.ResponseLast, "targets[2]"},
+		{"more time than a day is open", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 9 * hour }, lint.LongerThanOpen, "targets[5].within"},
+		{"three days in hours of an office", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 72 * hour }, lint.WholeDaysAsHours, "targets[5].within"},
+		{"the most urgent in office hours", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[1].Calendar = "office" }, lint.UrgentInOffice, "targets[1].calendar"},
+		{"the first warning at the breach", func(s *sla.PolicySpec, _ *lint.Options) { s.Warnings = s.Warnings[3:] }, lint.NoEarlyWarning, "warnings[0].at"},
+		{"a target behind one for all", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[3].When = sla.Match{} }, lint.Unreachable, "targets[5]"},
+		{"a level without resolution", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets = s.Targets[:5] }, lint.Uncovered, "targets"},
+		{"a state that does not exist", func(s *sla.PolicySpec, o *lint.Options) { s.Pauses[0].States[0] = "on_hold"; o.Machine = &standard }, lint.UnknownState, "pauses[0].states[0]"},
+		{"a waiting state that nothing pauses", func(s *sla.PolicySpec, o *lint.Options) {
+			s.Pauses[0].States = s.Pauses[0].States[:1]
+			o.Machine = &standard
+		}, lint.UnpausedWaiting, "pauses"},
+		{"a done state that is not done", func(s *sla.PolicySpec, o *lint.Options) { s.Done = s.Done[:2]; o.Machine = &standard }, lint.NotDone, "done"},
+		{"a pause longer than the target", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Budget = 5 * hour }, lint.BudgetBeyondTarget, "pauses[0].budget"},
+		{"a calendar for nobody", func(s *sla.PolicySpec, _ *lint.Options) { s.Calendars["night"] = sla.OfficeHours("UTC", "22:00-06:00") }, lint.UnusedCalendar, "calendars.night"},
+		{"a promise that is not kept", func(_ *sla.PolicySpec, o *lint.Options) {
+			o.Histories, o.Now = slices.Values(slow), opened.AddDate(0, 1, 0)
+		}, lint.SeldomMet, "targets[2]"},
+	}
+	found := map[lint.Code]bool{}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			s, o := clean(), lint.Options{}
+			row.plant(&s, &o)
+			findings, err := lint.Policy(s, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Code == row.code && f.Path == row.path }) {
+				t.Errorf("want %v at %s, got %+v", row.code, row.path, findings)
+			}
+			found[row.code] = true
+		})
+	}
+	for c := lint.NotMonotone; c.IsValid(); c++ {
+		if !found[c] {
+			t.Errorf("no row plants %v", c)
+		}
+	}
+}
+
+func TestCleanPolicyHasNoFindings(t *testing.T) {
+	standard := lifecycle.StandardSpec()
+	findings, err := lint.Policy(clean(), lint.Options{Machine: &standard})
+	if err != nil || len(findings) > 0 {
+		t.Errorf("%v %+v", err, findings)
+	}
+	if _, err := lint.Policy(sla.PolicySpec{}, lint.Options{}); err == nil {
+		t.Error("an empty policy is linted")
+	}
+}
+
+// The share of starts is a count, not an estimate: of a P1 in office hours
+// before a P2 around the clock, both of two hours, every start of the year at
+// which fewer than two hours are open within the next two is found.
+func TestShareIsCounted(t *testing.T) {
+	s := sla.PolicySpec{
+		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("UTC")},
+		Targets: []sla.TargetSpec{
+			{Metric: sla.Resolution, When: levels(priority.P1), Within: 2 * hour, Calendar: "office"},
+			{Metric: sla.Resolution, When: levels(priority.P2), Within: 2 * hour},
+		},
+	}
+	findings, err := lint.Policy(s, lint.Options{Year: 2025})
+	if err != nil {
+		t.Fatal(err)
+	}
+	workdays := 0
+	for d := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() == 2025; d = d.AddDate(0, 0, 1) {
+		if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday {
+			workdays++
+		}
+	}
+	const hours = 365 * 24
+	want := float64(hours-7*workdays) / hours // the starts from 9:00 to 15:00 are in time
+	for _, f := range findings {
+		if f.Code == lint.NotMonotone && f.N == hours && f.Share == want {
+			return
+		}
+	}
+	t.Errorf("want a share of %v of %d, got %+v", want, hours, findings)
+}
+
+func FuzzCode(f *testing.F) {
+	f.Add("not_monotone")
+	f.Fuzz(func(t *testing.T, s string) {
+		var c lint.Code
+		if err := c.UnmarshalText([]byte(s)); err != nil {
+			return
+		}
+		if b, err := c.MarshalText(); err != nil || string(b) != s {
+			t.Errorf("%q became %q, %v", s, b, err)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package whatif_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/whatif"
+)
+
+// What if the promise were kept in office hours instead of around the clock?
+func Example() {
+	opened := time.Date(2026, 11, 6, 15, 0, 0, 0, time.UTC) // a Friday
+	ticket := func(level priority.Level, answered time.Duration) lifecycle.History {
+		return lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: level},
+			{Time: opened.Add(answered), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		})
+	}
+	tickets := []lifecycle.History{
+		ticket(priority.P3, 66*time.Hour), // Monday morning
+		ticket(priority.P3, time.Hour),
+		ticket(priority.P2, 67*time.Hour),
+	}
+
+	now := opened.AddDate(0, 0, 7)
+	standard := sla.StandardPolicySpec()
+	a, err := sla.NewPolicy(standard)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	b, err := sla.NewPolicy(standard.OnCalendar("office", sla.OfficeHours("UTC")))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	sum := whatif.Tickets(a, b, slices.Values(tickets), now)
+	for _, m := range sum.Moves() {
+		if m.Metric == sla.FirstResponse {
+			fmt.Printf("%v %v: %d from %v to %v\n", m.Metric, m.Level, m.Clocks, m.Before, m.After)
+		}
+	}
+	before, after := sum.Judged(sla.FirstResponse, 0)
+	fmt.Printf("met %d of %d, then %d of %d\n", before.Met, before.Met+before.Breached, after.Met, after.Met+after.Breached)
+	// Output:
+	// first_response p2: 1 from breached to breached
+	// first_response p3: 1 from met to met
+	// first_response p3: 1 from breached to met
+	// met 1 of 3, then 2 of 3
+}
+
+// A late event: an answer that was imported after the verdict.
+func ExampleDiff() {
+	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	p, err := sla.NewPolicy(sla.StandardPolicySpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{ID: "1", Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+	})
+	late := lifecycle.Event{ID: "2", Time: opened.Add(20 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}
+
+	now := opened.Add(2 * time.Hour)
+	for _, c := range whatif.Diff(p.Assess(h, now), p.Assess(h.With(late), now)) {
+		before, after := c.Outcomes()
+		fmt.Println(c.Metric(), before, "to", after)
+	}
+	// Output:
+	// first_response breached to met
+}
+
+func ExampleSum() {
+	var s whatif.Sum
+	s.Merge(whatif.Sum{Tickets: 2, Changed: 1})
+	s.Merge(whatif.Sum{Tickets: 3})
+	fmt.Println(s.Tickets, s.Changed)
+	// Output: 5 1
+}
+
+func ExampleVerdicts() {
+	share, ok := whatif.Verdicts{Met: 9, Breached: 1, Open: 4}.Share()
+	fmt.Println(share, ok)
+	// Output: 0.9 true
+}
