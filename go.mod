@@ -3,8 +3,8 @@ module github.com/supportops/policy
 go 1.26
 
 require (
-	github.com/google/go-cmp v0.7.0 // indirect
-	github.com/shopspring/decimal v1.6.0 // indirect
-	golang.org/x/exp v0.0.0-20260209203927-2842357ff358 // indirect
-	pgregory.net/rapid v1.3.0 // indirect
+	github.com/google/go-cmp v0.7.0
+	github.com/shopspring/decimal v1.6.0
+	golang.org/x/exp v0.0.0-20260209203927-2842357ff358
+	pgregory.net/rapid v1.3.0
 )
