@@ -1,0 +1,63 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	_ "time/tzdata" // zones on machines that have none of their own
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla"
+)
+
+//go:embed log.csv
+var log string
+
+func main() {
+	if err := run(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "quickstart:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out io.Writer) error {
+	m := mapping()
+	policy, err := sla.NewPolicy(promise())
+	if err != nil {
+		return err
+	}
+	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	if err != nil {
+		return err
+	}
+	rows, err := ticketlog.NewReader(m, strings.NewReader(log))
+	if err != nil {
+		return err
+	}
+	rows.Fault = func(f *ticketlog.Fault) error { return f }
+	berlin, err := time.LoadLocation(zone)
+	if err != nil {
+		return err
+	}
+	now := time.Date(2026, 3, 31, 10, 0, 0, 0, berlin) // the library has no clock: now is an argument
+
+	p := printer{out: out, zone: berlin}
+	p.printf("%s\n", now.Format("It is Monday 2 January 2006, 15:04 MST."))
+	var d desk
+	for c := range rows.Cases() {
+		timeline := machine.ReplayWith(c.History(), lifecycle.ReplayOptions{Until: now})
+		clocks := policy.Explain(c.Promised(), now)
+		p.ticket(c, timeline, clocks)
+		d.add(timeline, clocks)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	p.desk(&d)
+	return p.err
+}
