@@ -1,0 +1,213 @@
+package metrics
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/metrics/band"
+)
+
+// Definition says what a metric is, so that two people who compute it get one
+// number, and in which band it should lie.
+type Definition struct {
+	Metric      Metric         `json:"metric"`
+	Title       string         `json:"title"`
+	Unit        band.Unit      `json:"unit"`
+	Direction   band.Direction `json:"direction"`
+	Statistic   string         `json:"statistic,omitzero"` // "rate", "median", "mean", "score", "total"
+	Cohort      Cohort         `json:"cohort"`
+	Clock       Clock          `json:"clock,omitzero"`
+	Numerator   string         `json:"numerator,omitzero"`
+	Denominator string         `json:"denominator,omitzero"`
+	Excludes    []string       `json:"excludes,omitzero"` // reasons for which something is left out, counted apart
+	Variant     string         `json:"variant,omitzero"`  // which of several practices this is
+	Target      []band.Bound   `json:"target,omitzero"`   // as in [band.Spec]
+	Warning     []band.Bound   `json:"warning,omitzero"`  // as in [band.Spec]
+}
+
+// band returns the band of the definition; it has none without bounds.
+func (f Definition) band() (band.Spec, bool) {
+	s := band.Spec{Unit: f.Unit, Direction: f.Direction, Target: f.Target, Warning: f.Warning}
+	return s, len(f.Target)+len(f.Warning) > 0
+}
+
+func (f Definition) clone() Definition {
+	f.Excludes = slices.Clone(f.Excludes)
+	f.Target, f.Warning = slices.Clone(f.Target), slices.Clone(f.Warning)
+	return f
+}
+
+// Level is one row of the hierarchy: who looks after which metrics.
+type Level struct {
+	Name    string   `json:"name"`
+	Focus   string   `json:"focus,omitzero"`
+	Metrics []Metric `json:"metrics"`
+	Owner   string   `json:"owner,omitzero"`
+}
+
+// CatalogSpec is a set of definitions, and who owns them, as data.
+type CatalogSpec struct {
+	Schema      string       `json:"schema,omitzero"` // "metrics/catalog/1"
+	Definitions []Definition `json:"definitions"`
+	Levels      []Level      `json:"levels,omitzero"`
+}
+
+const catalogSchema = "metrics/catalog/1"
+
+// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// none.
+func (s CatalogSpec) Validate() error { _, err := NewCatalog(s); return err }
+
+// ParseCatalogSpec reads a spec from JSON, strictly, and validates it.
+func ParseCatalogSpec(data []byte) (CatalogSpec, error) {
+	s, err := spec.Read[CatalogSpec](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return CatalogSpec{}, err
+	}
+	return s, nil
+}
+
+func (s CatalogSpec) clone() CatalogSpec {
+	s.Definitions = slices.Clone(s.Definitions)
+	for i := range s.Definitions {
+		s.Definitions[i] = s.Definitions[i].clone()
+	}
+	s.Levels = slices.Clone(s.Levels)
+	for i := range s.Levels {
+		s.Levels[i].Metrics = slices.Clone(s.Levels[i].Metrics)
+	}
+	return s
+}
+
+// Catalog is a set of definitions that judges numbers. It is immutable and
+// safe for concurrent use.
+type Catalog struct {
+	spec  CatalogSpec
+	index map[Metric]int
+	bands []*band.Band // nil where a definition has no bounds
+}
+
+// NewCatalog returns the catalog of a valid spec: metrics are defined once,
+// with unit, direction and cohort, and levels name metrics that are defined.
+func NewCatalog(s CatalogSpec) (*Catalog, error) {
+	d := spec.Defects{Package: pkg}
+	d.Schema(s.Schema, catalogSchema)
+	c := &Catalog{spec: s.clone(), index: make(map[Metric]int, len(s.Definitions)), bands: make([]*band.Band, len(s.Definitions))}
+	if len(s.Definitions) == 0 {
+		d.Add("definitions", ErrRequired, "want at least one")
+	}
+	for i, f := range s.Definitions {
+		path := spec.Index("definitions", i)
+		if _, ok := c.index[f.Metric]; ok {
+			d.Add(spec.Join(path, "metric"), ErrDuplicate, "%q", f.Metric)
+		}
+		c.index[f.Metric] = i
+		c.bands[i] = f.compile(&d, path)
+	}
+	for i, l := range s.Levels {
+		path := spec.Index("levels", i)
+		if l.Name == "" {
+			d.Add(spec.Join(path, "name"), ErrRequired, "")
+		}
+		for j, m := range l.Metrics {
+			if _, ok := c.index[m]; !ok {
+				d.Add(spec.Index(spec.Join(path, "metrics"), j), ErrUnknown, "%q has no definition", m)
+			}
+		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// compile checks the definition and returns its band, nil if it has none.
+func (f Definition) compile(d *spec.Defects, path string) *band.Band {
+	at := func(name string) string { return spec.Join(path, name) }
+	if f.Metric == "" {
+		d.Add(at("metric"), ErrRequired, "")
+	}
+	if f.Title == "" {
+		d.Add(at("title"), ErrRequired, "")
+	}
+	if !f.Cohort.IsValid() {
+		d.Add(at("cohort"), ErrRequired, "want one of %q", cohortNames.Text[1:])
+	}
+	if f.Clock != 0 && !f.Clock.IsValid() || f.Clock == 0 && f.Unit == band.Time {
+		d.Add(at("clock"), ErrRequired, "want one of %q for a length of time", clockNames.Text[1:])
+	}
+	bounds, ok := f.band()
+	if !ok {
+		if !f.Unit.IsValid() {
+			d.Add(at("unit"), ErrRequired, "")
+		}
+		if !f.Direction.IsValid() {
+			d.Add(at("direction"), ErrRequired, "")
+		}
+		return nil
+	}
+	b, err := band.New(bounds)
+	d.AddErr(path, err)
+	return b
+}
+
+// Spec returns a copy of the spec.
+func (c *Catalog) Spec() CatalogSpec { return c.spec.clone() }
+
+// Definition returns a copy of the definition of m.
+func (c *Catalog) Definition(m Metric) (Definition, bool) {
+	i, ok := c.index[m]
+	if !ok {
+		return Definition{}, false
+	}
+	return c.spec.Definitions[i].clone(), true
+}
+
+// Band returns the band of m. It is false for a metric that is not defined or
+// has no bounds.
+func (c *Catalog) Band(m Metric) (*band.Band, bool) {
+	i, ok := c.index[m]
+	if !ok || c.bands[i] == nil {
+		return nil, false
+	}
+	return c.bands[i], true
+}
+
+// Exclusion counts what was left out of a number for one reason.
+type Exclusion struct {
+	Reason string `json:"reason"`
+	N      uint64 `json:"n"`
+}
+
+// Result is a number with its verdict. Whether there is a number, how sure it
+// is and what was left out are part of it.
+type Result struct {
+	Metric   Metric       `json:"metric"`
+	Measure  band.Measure `json:"measure"`
+	Verdict  band.Verdict `json:"verdict"` // zero where the metric has no band
+	Excluded []Exclusion  `json:"excluded,omitzero"`
+}
+
+// Judge returns the result of a measure. It fails for a metric that is not
+// defined and for a measure in another unit than its definition's.
+func (c *Catalog) Judge(m Metric, measure band.Measure, excluded ...Exclusion) (Result, error) {
+	i, ok := c.index[m]
+	if !ok {
+		return Result{}, refuse(string(m), ErrUnknown, "no such metric in the catalog")
+	}
+	f := c.spec.Definitions[i]
+	if measure.OK() && measure.Unit != f.Unit {
+		return Result{}, refuse(string(m), ErrConflict, "measured in %v, defined in %v", measure.Unit, f.Unit)
+	}
+	r := Result{Metric: m, Measure: measure, Excluded: slices.Clone(excluded)}
+	switch b := c.bands[i]; {
+	case b != nil:
+		r.Verdict, _ = b.Judge(measure)
+	case !measure.OK():
+		r.Verdict = band.Verdict{Grade: band.NoData}
+	}
+	return r, nil
+}

@@ -1,0 +1,42 @@
+// Package metrics says how well a support desk does, in numbers that can be
+// defended.
+//
+// # Model
+//
+// A [Definition] says what a [Metric] is: numerator, denominator, cohort,
+// clock, what is left out, and the band in which it should lie. A [Catalog],
+// compiled from a [CatalogSpec], judges measures against their definitions
+// and gives a [Result]: the number or that there is none, how many
+// observations it comes from, its interval, the verdict with its evidence, and
+// what was left out for which reason. [StandardSpec] is the first source
+// document's table and hierarchy, [HandbookSpec] adds what support handbooks
+// use, [StageSpec] sets the benchmarks of a company's [Stage].
+//
+// The packages below stand alone:
+//
+//	stat        intervals, censoring, signals, mix, quantiles
+//	aggregate   summaries that merge to the same bytes, whatever the shards
+//	band        measures, bands and verdicts
+//	period      half-open periods that compare at equal lengths
+//	qa          quality reviews by a scorecard
+//
+// # Cohorts
+//
+// The numerator and the denominator of a rate are of one cohort: what happened
+// in the period, or what was created in it. Rates that mix the two, as some
+// products do, can exceed 100 %.
+//
+// # No data
+//
+// Nothing to count is a state of its own, never 0, NaN or 100 %.
+//
+// # Money and rounding
+//
+// Costs are computed exactly and rounded once, when [RoundMoney] is asked to,
+// halves to even. Rates are compared with their bounds as fractions.
+//
+// # Errors
+//
+// A spec's defects come all at once as a [*SpecError]; an argument that a
+// function refuses is an [*ArgumentError].
+package metrics

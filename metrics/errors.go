@@ -1,0 +1,43 @@
+package metrics
+
+import (
+	"fmt"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// SpecError lists every defect of a document in document order. It is the
+// same type in all packages of this module.
+type SpecError = spec.Error
+
+// FieldError is one defect: its Path, such as definitions[2].target[0], and
+// an Err that wraps a cause such as [ErrRequired].
+type FieldError = spec.FieldError
+
+// Causes of refusals, the same values in all packages of this module.
+var (
+	ErrRequired  = spec.ErrRequired  // a value that must be given is missing
+	ErrRange     = spec.ErrRange     // a value lies outside what is allowed
+	ErrSyntax    = spec.ErrSyntax    // text or JSON of another form
+	ErrDuplicate = spec.ErrDuplicate // stated twice
+	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
+	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
+)
+
+// ArgumentError says which argument a function refused, and why.
+type ArgumentError struct {
+	What string // the argument
+	Err  error  // wraps a cause such as [ErrRange]
+}
+
+// Error returns the argument and the cause.
+func (e *ArgumentError) Error() string { return "metrics: " + e.What + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *ArgumentError) Unwrap() error { return e.Err }
+
+func refuse(what string, cause error, format string, args ...any) error {
+	return &ArgumentError{What: what, Err: fmt.Errorf("%w: %s", cause, fmt.Sprintf(format, args...))}
+}
+
+const pkg = "metrics"

@@ -1,0 +1,130 @@
+package metrics_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// A week of a small team against the first source document's table.
+func Example() {
+	catalog, err := metrics.NewCatalog(metrics.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var first aggregate.Durations
+	for i := range 40 {
+		first.Add(time.Duration(5+4*i) * time.Minute)
+	}
+	for _, row := range []struct {
+		metric  metrics.Metric
+		measure band.Measure
+	}{
+		{metrics.CSAT, band.Rate(stat.Proportion{Hits: 17, Trials: 18}, stat.Wilson, 0.95)},
+		{metrics.FRT, band.Quantile(&first, stat.Percent(50), 0.95)},
+		{metrics.Reopen, band.Rate(stat.Proportion{Hits: 9, Trials: 40}, stat.Wilson, 0.95)},
+		{metrics.NPS, band.Score(stat.NPS{}, 0.95)},
+	} {
+		r, err := catalog.Judge(row.metric, row.measure)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Printf("%s %v of %d: %v, %v\n", r.Metric, r.Measure, r.Measure.N, r.Verdict.Grade, r.Verdict.Evidence)
+	}
+	// Output:
+	// csat 94.4 % of 18: on_target, insufficient
+	// frt 1h21m2s of 40: watch, likely
+	// reopen_rate 22.5 % of 40: warning, certain
+	// nps no data of 0: no_data,
+}
+
+func ExampleCatalog() {
+	c, _ := metrics.NewCatalog(metrics.StageSpec(metrics.Enterprise))
+	b, _ := c.Band(metrics.FRT)
+	fmt.Println(b)
+	for _, l := range c.Spec().Levels {
+		fmt.Println(l.Name, l.Metrics, l.Owner)
+	}
+	// Output:
+	// target < 30m
+	// tickets [handle_time csat] agents
+	// queue [wait_time backlog] team leads
+	// channel [deflection containment] managers
+	// operations [cost_per_ticket nps] directors
+	// strategy [retention expansion] VP or C-level
+}
+
+func ExampleCatalogSpec() {
+	_, err := metrics.ParseCatalogSpec([]byte(`{"definitions": [
+		{"metric": "csat", "title": "CSAT", "unit": "percent", "direction": "higher", "cohort": "by_event", "target": ["> 90 %"]}
+	]}`))
+	fmt.Println(err)
+	// Output: metrics: definitions[0].target[0]: malformed: want a decimal number after the operator, got "> 90 %"
+}
+
+func ExampleDefinition() {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	d, _ := c.Definition(metrics.FCR)
+	fmt.Println(d.Numerator)
+	fmt.Println("of", d.Denominator)
+	// Output:
+	// resolved with one public agent reply, not escalated, not reopened within 7 days
+	// of tickets resolved whose 7 days are over
+}
+
+func ExampleResult() {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	r, _ := c.Judge(metrics.CSAT, band.Rate(stat.Proportion{Hits: 400, Trials: 500}, 0, 0), metrics.Exclusion{Reason: "spam", N: 12})
+	fmt.Println(r.Measure, r.Verdict.Grade, r.Verdict.Bound, r.Excluded)
+	// Output: 80.0 % warning < 85 [{spam 12}]
+}
+
+func ExampleSavings() {
+	s, err := metrics.SelfServiceSavings(3500, decimal.NewFromInt(15), decimal.NewFromInt(20_000))
+	fmt.Println(s.Net, s.Return, err)
+	// Output: 32500 162.5 % <nil>
+}
+
+func ExampleMeasureCostPerTicket() {
+	m, _ := metrics.MeasureCostPerTicket(decimal.RequireFromString("75000"), 6000)
+	rounded, _ := metrics.RoundMoney(m, 2)
+	fmt.Println(rounded.StringFixed(2))
+	// Output: 12.50
+}
+
+func ExampleLevel() {
+	l := metrics.StandardSpec().Levels[1]
+	fmt.Println(l.Name, l.Focus, l.Owner)
+	// Output: queue flow optimization team leads
+}
+
+func ExampleCohort() {
+	c, err := metrics.ParseCohort("by_creation")
+	fmt.Println(c == metrics.ByCreation, err)
+	// Output: true <nil>
+}
+
+func ExampleClock() {
+	fmt.Println(metrics.Business)
+	// Output: business
+}
+
+func ExampleStage() {
+	var s metrics.Stage
+	fmt.Println(s.UnmarshalText([]byte("scale")), s)
+	// Output: <nil> scale
+}
+
+func ExampleArgumentError() {
+	_, err := metrics.MeasureCostPerTicket(decimal.NewFromInt(-5), 1)
+	fmt.Println(err)
+	// Output: metrics: total: out of range: want 0 or more, got -5
+}

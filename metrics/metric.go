@@ -1,0 +1,49 @@
+package metrics
+
+// Metric names what is measured. Catalogs may define others than these.
+type Metric string
+
+// The metrics of the first source document's table and hierarchy.
+const (
+	CSAT          Metric = "csat"            // satisfied answers among all answers
+	FRT           Metric = "frt"             // first response time
+	TTR           Metric = "ttr"             // time to resolution
+	FCR           Metric = "fcr"             // first contact resolution
+	NPS           Metric = "nps"             // net promoter score
+	Volume        Metric = "ticket_volume"   // tickets for each 100 customers
+	Deflection    Metric = "deflection"      // help sought without a ticket
+	Escalation    Metric = "escalation_rate" // tickets escalated
+	Reopen        Metric = "reopen_rate"     // resolutions reopened
+	Utilization   Metric = "utilization"     // productive time
+	HandleTime    Metric = "handle_time"     // work on one ticket
+	WaitTime      Metric = "wait_time"       // waiting for us
+	Backlog       Metric = "backlog"         // open tickets at an instant
+	Containment   Metric = "containment"     // conversations that a bot ended without a human
+	CostPerTicket Metric = "cost_per_ticket"
+	Retention     Metric = "retention" // customers kept
+	Expansion     Metric = "expansion" // revenue from customers that grew
+)
+
+// The metrics that support handbooks add.
+const (
+	CES               Metric = "ces"               // customer effort, 1 to 5
+	ResponseSLA       Metric = "response_sla"      // first responses in time
+	ResolutionSLA     Metric = "resolution_sla"    // resolutions in time
+	SevereBreaches    Metric = "severe_breaches"   // targets exceeded twofold
+	BacklogAge        Metric = "backlog_age"       // age of open tickets
+	QueueDepth        Metric = "queue_depth"       // queue as a multiple of what is normal
+	P1Share           Metric = "p1_share"          // tickets created as P1
+	P2Share           Metric = "p2_share"          // tickets created as P2
+	Helpfulness       Metric = "helpfulness"       // articles found helpful
+	SearchSuccess     Metric = "search_success"    // searches with a click
+	ZeroResults       Metric = "zero_results"      // searches that found nothing
+	Coverage          Metric = "coverage"          // tickets whose category has an article
+	Freshness         Metric = "freshness"         // articles reviewed within six months
+	TimeToAnswer      Metric = "time_to_answer"    // from a search to the answer
+	QAScore           Metric = "qa_score"          // mean of quality reviews
+	QAFails           Metric = "qa_fails"          // reviews with a zero in a dimension
+	QACalibration     Metric = "qa_calibration"    // spread of reviewers on one ticket
+	FeedbackSubmitted Metric = "feedback_share"    // tickets whose insight went upstream
+	FeedbackResponse  Metric = "feedback_response" // insights that were answered
+	FeedbackAck       Metric = "feedback_ack"      // time to that answer
+)

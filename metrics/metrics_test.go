@@ -1,0 +1,250 @@
+package metrics_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+func presets() map[string]metrics.CatalogSpec {
+	return map[string]metrics.CatalogSpec{
+		"standard": metrics.StandardSpec(), "handbook": metrics.HandbookSpec(),
+		"startup": metrics.StageSpec(metrics.Startup), "growth": metrics.StageSpec(metrics.Growth),
+		"scale": metrics.StageSpec(metrics.Scale), "enterprise": metrics.StageSpec(metrics.Enterprise),
+	}
+}
+
+func TestPresetsRoundTrip(t *testing.T) {
+	for name, s := range presets() {
+		c, err := metrics.NewCatalog(s)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(s, c.Spec()); diff != "" {
+			t.Errorf("%s: spec of the catalog differs:\n%s", name, diff)
+		}
+		doc, _ := json.Marshal(s)
+		got, err := metrics.ParseCatalogSpec(doc)
+		if err != nil || !cmp.Equal(got, s) {
+			t.Errorf("%s: does not come back from JSON: %v", name, err)
+		}
+	}
+	s := metrics.StandardSpec()
+	s.Definitions[0].Target[0] = ">= 1"
+	if metrics.StandardSpec().Definitions[0].Target[0] != ">= 90" {
+		t.Error("presets share memory")
+	}
+}
+
+// TestDocumentBands holds the bands to the documents' tables, at their edges
+// and right beside them.
+func TestDocumentBands(t *testing.T) {
+	c, err := metrics.NewCatalog(metrics.HandbookSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const on, watch, warn = band.OnTarget, band.Watch, band.Warning
+	h := func(hours int64, off int64) *big.Rat { return big.NewRat(hours*int64(time.Hour)+off, 1) }
+	n := func(x int64, off int64) *big.Rat {
+		return new(big.Rat).Add(big.NewRat(x, 1), big.NewRat(off, 1_000_000))
+	}
+	for _, row := range []struct {
+		m    metrics.Metric
+		x    *big.Rat
+		want band.Grade
+	}{
+		{metrics.CSAT, n(90, 0), on}, {metrics.CSAT, n(90, -1), watch}, {metrics.CSAT, n(85, 0), watch}, {metrics.CSAT, n(85, -1), warn},
+		{metrics.FRT, h(1, -1), on}, {metrics.FRT, h(1, 0), watch}, {metrics.FRT, h(4, 0), watch}, {metrics.FRT, h(4, 1), warn},
+		{metrics.TTR, h(24, -1), on}, {metrics.TTR, h(24, 0), watch}, {metrics.TTR, h(72, 0), watch}, {metrics.TTR, h(72, 1), warn},
+		{metrics.FCR, n(70, 0), on}, {metrics.FCR, n(50, 0), watch}, {metrics.FCR, n(50, -1), warn},
+		{metrics.NPS, n(30, 0), on}, {metrics.NPS, n(10, 0), watch}, {metrics.NPS, n(10, -1), warn},
+		{metrics.Volume, n(5, -1), watch}, {metrics.Volume, n(5, 0), on}, {metrics.Volume, n(15, 0), on}, {metrics.Volume, n(25, 0), watch}, {metrics.Volume, n(25, 1), warn},
+		{metrics.Deflection, n(20, -1), warn}, {metrics.Deflection, n(20, 0), watch}, {metrics.Deflection, n(30, 0), on}, {metrics.Deflection, n(50, 0), on}, {metrics.Deflection, n(99, 0), watch},
+		{metrics.Escalation, n(1, 0), watch}, {metrics.Escalation, n(10, 0), on}, {metrics.Escalation, n(20, 0), on}, {metrics.Escalation, n(30, 0), watch}, {metrics.Escalation, n(30, 1), warn},
+		{metrics.Reopen, n(5, -1), on}, {metrics.Reopen, n(5, 0), watch}, {metrics.Reopen, n(10, 0), watch}, {metrics.Reopen, n(10, 1), warn},
+		{metrics.Utilization, n(60, -1), warn}, {metrics.Utilization, n(60, 0), watch}, {metrics.Utilization, n(70, 0), on}, {metrics.Utilization, n(80, 0), on}, {metrics.Utilization, n(90, 0), watch}, {metrics.Utilization, n(90, 1), warn},
+		{metrics.CostPerTicket, n(5, 0), on}, {metrics.CostPerTicket, n(25, 0), on}, {metrics.CostPerTicket, n(26, 0), watch},
+		{metrics.SevereBreaches, n(0, 0), on}, {metrics.SevereBreaches, n(1, 0), warn},
+		{metrics.QueueDepth, n(3, 0), warn}, {metrics.QueueDepth, n(3, -1), watch},
+		{metrics.WaitTime, big.NewRat(int64(5*time.Minute), 1), watch}, {metrics.WaitTime, big.NewRat(int64(16*time.Minute), 1), warn},
+		{metrics.ResponseSLA, n(95, 0), on}, {metrics.ResolutionSLA, n(89, 0), watch}, {metrics.BacklogAge, h(72, 1), warn},
+		{metrics.ZeroResults, n(10, 0), watch}, {metrics.Freshness, n(70, -1), warn}, {metrics.FeedbackAck, h(120, 0), watch},
+	} {
+		b, ok := c.Band(row.m)
+		if !ok {
+			t.Errorf("%s has no band", row.m)
+			continue
+		}
+		if got, _ := b.Grade(row.x); got != row.want {
+			t.Errorf("%s of %s is %v, want %v", row.m, row.x.RatString(), got, row.want)
+		}
+	}
+}
+
+func TestCatalogDefects(t *testing.T) {
+	bad := metrics.StandardSpec()
+	bad.Schema = "metrics/catalog/9"
+	bad.Definitions[1] = bad.Definitions[0]
+	bad.Definitions[2].Target = []band.Bound{"> 24h"}
+	bad.Definitions[3].Cohort = 0
+	bad.Definitions[4] = metrics.Definition{Metric: "x"}
+	bad.Levels[0].Metrics = []metrics.Metric{"happiness"}
+	_, err := metrics.NewCatalog(bad)
+	se, ok := errors.AsType[*metrics.SpecError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range se.Fields {
+		got = append(got, f.Path)
+	}
+	want := []string{"schema", "definitions[1].metric", "definitions[2].target[0]", "definitions[3].cohort",
+		"definitions[4].title", "definitions[4].cohort", "definitions[4].unit", "definitions[4].direction", "levels[0].metrics[0]", "levels[3].metrics[1]"} // nps went with definitions[4]
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("paths of defects:\n%s\n%v", diff, err)
+	}
+	if _, err := metrics.NewCatalog(metrics.CatalogSpec{}); !errors.Is(err, metrics.ErrRequired) {
+		t.Errorf("an empty catalog: %v", err)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	if _, err := c.Judge("happiness", band.Measure{}); !errors.Is(err, metrics.ErrUnknown) {
+		t.Errorf("an unknown metric: %v", err)
+	}
+	if _, err := c.Judge(metrics.CSAT, band.Figure(band.Money, big.NewRat(1, 1), 1)); !errors.Is(err, metrics.ErrConflict) {
+		t.Errorf("money as satisfaction: %v", err)
+	}
+	r, err := c.Judge(metrics.Backlog, band.Measure{})
+	if err != nil || r.Verdict.Grade != band.NoData {
+		t.Errorf("no data without a band: %+v %v", r, err)
+	}
+}
+
+// The documents' examples: $75,000 for 6,000 tickets, 10,000 visits of which
+// 35 % are deflected at $15.
+func TestDocumentExamples(t *testing.T) {
+	m, err := metrics.MeasureCostPerTicket(decimal.NewFromInt(75_000), 6000)
+	if got, _ := metrics.RoundMoney(m, 2); err != nil || got.StringFixed(2) != "12.50" {
+		t.Errorf("cost per ticket %v, %v", got, err)
+	}
+	s, err := metrics.SelfServiceSavings(3500, decimal.NewFromInt(15), decimal.Zero)
+	if err != nil || s.Net.String() != "52500" || s.Return.OK() {
+		t.Errorf("savings %+v, %v", s, err)
+	}
+	if _, err := metrics.MeasureCostPerTicket(decimal.New(1, 1_000_000_000), 1); !errors.Is(err, metrics.ErrRange) {
+		t.Errorf("a number of a billion digits: %v", err)
+	}
+	if _, err := metrics.SelfServiceSavings(1, decimal.NewFromInt(-1), decimal.Zero); !errors.Is(err, metrics.ErrRange) {
+		t.Errorf("a negative cost: %v", err)
+	}
+	for name, m := range map[string]band.Measure{
+		"no tickets": func() band.Measure { m, _ := metrics.MeasureCostPerTicket(decimal.NewFromInt(5), 0); return m }(),
+		"no days":    metrics.MeasureVolume(5, 0, 0), "no customers": metrics.MeasureVolume(5, 0, 7),
+		"no time": metrics.MeasureUtilization(time.Hour, 0, 1), "nothing is normal": metrics.MeasureDepth(4, 0),
+	} {
+		if m.OK() {
+			t.Errorf("%s: %v", name, m)
+		}
+	}
+	if got := metrics.MeasureVolume(84, 7*1200, 7); got.Exact.RatString() != "7" {
+		t.Errorf("84 tickets of 1200 customers in 7 days: %v for each 100", got)
+	}
+}
+
+// A rounded amount is the nearest with so many places, the even one of two.
+func TestRoundMoneyProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := big.NewRat(rapid.Int64Range(-1e6, 1e6).Draw(t, "num"), rapid.SampledFrom([]int64{1, 2, 3, 8, 200, 1000, 2000}).Draw(t, "den"))
+		places := rapid.Int32Range(0, 4).Draw(t, "places")
+		got, ok := metrics.RoundMoney(band.Figure(band.Money, x, 1), places)
+		if !ok || got.Exponent() < -places {
+			t.Fatalf("%v with %d places: %v", x, places, got)
+		}
+		unit := decimal.New(1, -places).Rat()
+		gap := new(big.Rat).Sub(got.Rat(), x)
+		half := new(big.Rat).Mul(unit, big.NewRat(1, 2))
+		last := new(big.Rat).Quo(got.Rat(), unit)
+		c := gap.Abs(gap).Cmp(half)
+		if c > 0 || c == 0 && last.Num().Bit(0) == 1 {
+			t.Fatalf("%s with %d places: %v", x.RatString(), places, got)
+		}
+	})
+}
+
+// What all tickets cost together is the total, to the last digit.
+func TestCostAddsUpProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		total := decimal.New(rapid.Int64Range(0, 1e12).Draw(t, "minor"), -2)
+		handled := rapid.Uint64Range(1, 1e6).Draw(t, "handled")
+		m, err := metrics.MeasureCostPerTicket(total, handled)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back := new(big.Rat).Mul(m.Exact, new(big.Rat).SetUint64(handled)); back.Cmp(total.Rat()) != 0 {
+			t.Fatalf("%v × %d = %v, want %v", m.Exact, handled, back, total)
+		}
+	})
+}
+
+func FuzzCatalogSpec(f *testing.F) {
+	for _, s := range presets() {
+		doc, _ := json.Marshal(s)
+		f.Add(doc)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := metrics.ParseCatalogSpec(data)
+		if err != nil {
+			return
+		}
+		c, err := metrics.NewCatalog(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range c.Spec().Definitions {
+			if _, err := c.Judge(d.Metric, band.Measure{Unit: d.Unit, Exact: big.NewRat(1, 2), N: 3}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func FuzzEnums(f *testing.F) {
+	f.Add([]byte("by_event"))
+	f.Add([]byte("business"))
+	f.Add([]byte("startup"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var c metrics.Cohort
+		var k metrics.Clock
+		var s metrics.Stage
+		for _, v := range []interface {
+			UnmarshalText([]byte) error
+			String() string
+		}{&c, &k, &s} {
+			if v.UnmarshalText(b) == nil && v.String() != string(b) {
+				t.Fatalf("%q reads as %q", b, v)
+			}
+		}
+	})
+}
+
+func BenchmarkCatalogJudge(b *testing.B) {
+	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	m := band.Rate(stat.Proportion{Hits: 88, Trials: 100}, 0, 0)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = c.Judge(metrics.CSAT, m)
+	}
+}

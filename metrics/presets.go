@@ -1,0 +1,225 @@
+package metrics
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/metrics/band"
+)
+
+// StandardSpec returns the first source document's table of metrics and its
+// hierarchy, each metric with the definition that the document leaves open.
+// Bounds are as strict as the document writes them: "90%+" is ">= 90", "<85%"
+// is "< 85", and the ends of ranges belong to them.
+func StandardSpec() CatalogSpec {
+	return CatalogSpec{
+		Schema:      catalogSchema,
+		Definitions: append(standardDefinitions(), hierarchyDefinitions()...),
+		Levels: []Level{
+			{Name: "tickets", Focus: "individual resolution", Metrics: []Metric{HandleTime, CSAT}, Owner: "agents"},
+			{Name: "queue", Focus: "flow optimization", Metrics: []Metric{WaitTime, Backlog}, Owner: "team leads"},
+			{Name: "channel", Focus: "channel effectiveness", Metrics: []Metric{Deflection, Containment}, Owner: "managers"},
+			{Name: "operations", Focus: "system performance", Metrics: []Metric{CostPerTicket, NPS}, Owner: "directors"},
+			{Name: "strategy", Focus: "business impact", Metrics: []Metric{Retention, Expansion}, Owner: "VP or C-level"},
+		},
+	}
+}
+
+// always are the reasons for which no metric counts a ticket.
+func always(more ...string) []string {
+	return append([]string{"spam", "deleted", "test", "merged"}, more...)
+}
+
+func bounds(bs ...band.Bound) []band.Bound { return bs }
+
+func standardDefinitions() []Definition {
+	return []Definition{
+		{
+			Metric: CSAT, Title: "Customer satisfaction", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "answers of 4 or 5 of 5", Denominator: "answered surveys, the latest of a ticket", Excludes: always("unanswered"),
+			Target: bounds(">= 90"), Warning: bounds("< 85"),
+		}, {
+			Metric: FRT, Title: "First response time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Business,
+			Numerator: "first public reply by an agent after the customer's first message", Denominator: "tickets replied to",
+			Excludes: always("opened by an agent", "invalid"), Target: bounds("< 1h"), Warning: bounds("> 4h"),
+		}, {
+			Metric: TTR, Title: "Time to resolution", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar, Variant: "final",
+			Numerator: "last resolution after creation", Denominator: "tickets resolved", Excludes: always("invalid"),
+			Target: bounds("< 24h"), Warning: bounds("> 72h"),
+		}, {
+			Metric: FCR, Title: "First contact resolution", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Variant: "one_reply",
+			Numerator:   "resolved with one public agent reply, not escalated, not reopened within 7 days",
+			Denominator: "tickets resolved whose 7 days are over", Excludes: always("immature"),
+			Target: bounds(">= 70"), Warning: bounds("< 50"),
+		}, {
+			Metric: NPS, Title: "Net promoter score", Unit: band.Points, Direction: band.Higher, Statistic: "score", Cohort: ByEvent,
+			Numerator: "answers of 9 and 10 less those of 0 to 6, times 100", Denominator: "answers, 7 and 8 included",
+			Target: bounds(">= 30"), Warning: bounds("< 10"),
+		}, {
+			Metric: Volume, Title: "Tickets per 100 customers", Unit: band.Count, Direction: band.Range, Statistic: "total", Cohort: ByCreation,
+			Numerator: "tickets created, times 100", Denominator: "mean number of active customers over the period", Excludes: always(),
+			Target: bounds(">= 5", "<= 15"), Warning: bounds("> 25"),
+		}, {
+			Metric: Deflection, Title: "Deflection rate", Unit: band.Percent, Direction: band.Range, Statistic: "rate", Cohort: ByEvent, Variant: "session_no_ticket",
+			Numerator: "help sessions without a ticket of the user within 24 hours", Denominator: "help sessions",
+			Target: bounds(">= 30", "<= 50"), Warning: bounds("< 20"),
+		}, {
+			Metric: Escalation, Title: "Escalation rate", Unit: band.Percent, Direction: band.Range, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "resolved tickets escalated at least once", Denominator: "tickets resolved", Excludes: always(),
+			Target: bounds(">= 10", "<= 20"), Warning: bounds("> 30"),
+		}, {
+			Metric: Reopen, Title: "Reopen rate", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "resolutions reopened within 7 days", Denominator: "resolutions whose 7 days are over", Excludes: always("immature"),
+			Target: bounds("< 5"), Warning: bounds("> 10"),
+		}, {
+			Metric: Utilization, Title: "Agent utilization", Unit: band.Percent, Direction: band.Range, Statistic: "total", Cohort: ByEvent, Variant: "handle_per_available",
+			Numerator: "time worked on tickets, concurrent work counted for each", Denominator: "time available",
+			Target: bounds(">= 70", "<= 80"), Warning: bounds("< 60", "> 90"),
+		},
+	}
+}
+
+// hierarchyDefinitions are the metrics that the hierarchy names beyond the
+// table. The document gives a range for the cost alone.
+func hierarchyDefinitions() []Definition {
+	return []Definition{
+		{
+			Metric: HandleTime, Title: "Handle time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Numerator: "time worked on the ticket", Denominator: "tickets resolved on which work was recorded", Excludes: always(),
+		}, {
+			Metric: WaitTime, Title: "Wait time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: AtInstant, Clock: Business,
+			Numerator: "since the oldest customer message without a reply", Denominator: "tickets that wait for us", Excludes: always(),
+		}, {
+			Metric: Backlog, Title: "Backlog", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
+			Numerator: "tickets created and not resolved at the instant", Excludes: always(),
+		}, {
+			Metric: Containment, Title: "Containment", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByCreation,
+			Numerator: "bot conversations that ended without a human", Denominator: "bot conversations",
+		}, {
+			Metric: CostPerTicket, Title: "Cost per ticket", Unit: band.Money, Direction: band.Range, Statistic: "mean", Cohort: ByEvent,
+			Numerator: "total support cost", Denominator: "tickets handled by a human", Excludes: always(),
+			Target: bounds(">= 5", "<= 25"),
+		}, {
+			Metric: Retention, Title: "Retention", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: AtInstant,
+			Numerator: "customers at the start who still are at the end", Denominator: "customers at the start",
+		}, {
+			Metric: Expansion, Title: "Expansion", Unit: band.Percent, Direction: band.Higher, Statistic: "total", Cohort: ByEvent,
+			Numerator: "revenue added by customers at the start", Denominator: "their revenue at the start",
+		},
+	}
+}
+
+// HandbookSpec returns [StandardSpec] with the figures that support handbooks
+// add: service levels, queue health, knowledge base, quality reviews and the
+// feedback loop.
+func HandbookSpec() CatalogSpec {
+	s := StandardSpec()
+	for i := range s.Definitions {
+		if s.Definitions[i].Metric == WaitTime {
+			s.Definitions[i].Target, s.Definitions[i].Warning = bounds("< 5m"), bounds("> 15m")
+		}
+	}
+	s.Definitions = append(s.Definitions, serviceDefinitions()...)
+	s.Definitions = append(s.Definitions, knowledgeDefinitions()...)
+	s.Definitions = append(s.Definitions, qualityDefinitions()...)
+	return s
+}
+
+func serviceDefinitions() []Definition {
+	due := "targets that fell due in the period, those still open and overdue included"
+	return []Definition{
+		{
+			Metric: CES, Title: "Customer effort", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, Variant: "effort_1_to_5",
+			Numerator: "sum of answers from 1, no effort, to 5", Denominator: "answers", Target: bounds("< 2"),
+		}, {
+			Metric: ResponseSLA, Title: "First responses in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
+			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled"), Target: bounds(">= 95"),
+		}, {
+			Metric: ResolutionSLA, Title: "Resolutions in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
+			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled"), Target: bounds(">= 90"),
+		}, {
+			Metric: SevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, Clock: Business,
+			Numerator: "targets exceeded twofold or more", Excludes: always(), Target: bounds("<= 0"), Warning: bounds(">= 1"),
+		}, {
+			Metric: BacklogAge, Title: "Age of the backlog", Unit: band.Time, Direction: band.Lower, Statistic: "mean", Cohort: AtInstant, Clock: Calendar,
+			Numerator: "time since creation", Denominator: "open tickets", Excludes: always(), Target: bounds("< 24h"), Warning: bounds("> 72h"),
+		}, {
+			Metric: QueueDepth, Title: "Queue depth against normal", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
+			Numerator: "tickets that wait for us", Denominator: "median at the same hour of the week over 8 weeks", Warning: bounds(">= 3"),
+		}, {
+			Metric: P1Share, Title: "Share of P1", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
+			Numerator: "tickets created as P1", Denominator: "tickets created", Excludes: always(), Target: bounds("< 5"), Warning: bounds("> 10"),
+		}, {
+			Metric: P2Share, Title: "Share of P2", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
+			Numerator: "tickets created as P2", Denominator: "tickets created", Excludes: always(), Target: bounds("< 15"),
+		},
+	}
+}
+
+func knowledgeDefinitions() []Definition {
+	rate := func(m Metric, title string, dir band.Direction, num, den string, target, warning band.Bound) Definition {
+		return Definition{
+			Metric: m, Title: title, Unit: band.Percent, Direction: dir, Statistic: "rate", Cohort: ByEvent,
+			Numerator: num, Denominator: den, Target: bounds(target), Warning: bounds(warning),
+		}
+	}
+	fresh := rate(Freshness, "Fresh articles", band.Higher, "live articles reviewed within six calendar months", "live articles", ">= 90", "< 70")
+	fresh.Cohort = AtInstant
+	return []Definition{
+		rate(Helpfulness, "Helpful articles", band.Higher, "votes yes", "votes", ">= 80", "< 60"),
+		rate(SearchSuccess, "Successful searches", band.Higher, "searches with a click", "searches by people", ">= 60", "< 40"),
+		rate(ZeroResults, "Searches without result", band.Lower, "searches that found nothing", "searches by people", "< 10", "> 20"),
+		rate(Coverage, "Article coverage", band.Higher, "tickets of categories with a live article", "tickets", ">= 80", "< 50"),
+		fresh,
+		{
+			Metric: TimeToAnswer, Title: "Time to answer", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Numerator: "from the search to the last article read", Denominator: "sessions, those that end in a ticket censored",
+			Target: bounds("< 2m"), Warning: bounds("> 5m"),
+		},
+	}
+}
+
+func qualityDefinitions() []Definition {
+	return []Definition{
+		{
+			Metric: QAScore, Title: "Quality score", Unit: band.Points, Direction: band.Higher, Statistic: "mean", Cohort: ByEvent,
+			Numerator: "mean score of each agent's reviews", Denominator: "agents reviewed", Target: bounds(">= 85"),
+		}, {
+			Metric: QAFails, Title: "Critical fails", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "reviews with 0 points in a dimension", Denominator: "reviews", Target: bounds("< 2"),
+		}, {
+			Metric: QACalibration, Title: "Calibration variance", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent,
+			Numerator: "highest less lowest score of one ticket's reviewers", Denominator: "tickets reviewed by several", Target: bounds("< 5"),
+		}, {
+			Metric: FeedbackSubmitted, Title: "Insights submitted", Unit: band.Percent, Direction: band.Range, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "tickets whose insight went upstream", Denominator: "tickets resolved", Excludes: always(), Target: bounds(">= 5", "<= 10"),
+		}, {
+			Metric: FeedbackResponse, Title: "Insights answered", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "insights answered", Denominator: "insights sent", Target: bounds(">= 80"),
+		}, {
+			Metric: FeedbackAck, Title: "Time to an answer", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, Clock: Calendar, Variant: "kaplan_meier",
+			Numerator: "from sending an insight to its answer", Denominator: "insights sent, unanswered ones censored", Target: bounds("< 120h"),
+		},
+	}
+}
+
+// StageSpec returns [HandbookSpec] with the targets for satisfaction, first
+// response, resolution and first contact resolution that the benchmarks give
+// for a stage. The benchmarks give no warnings, so these four have none. An
+// unset or invalid stage changes nothing.
+func StageSpec(stage Stage) CatalogSpec {
+	s := HandbookSpec()
+	benchmarks := map[Stage][4]band.Bound{
+		Startup:    {">= 85", "< 4h", "< 48h", ">= 60"},
+		Growth:     {">= 88", "< 2h", "< 24h", ">= 65"},
+		Scale:      {">= 90", "< 1h", "< 12h", ">= 70"},
+		Enterprise: {">= 92", "< 30m", "< 8h", ">= 75"},
+	}
+	targets, ok := benchmarks[stage]
+	for i, m := range []Metric{CSAT, FRT, TTR, FCR} {
+		at := slices.IndexFunc(s.Definitions, func(f Definition) bool { return f.Metric == m })
+		if ok && at >= 0 {
+			s.Definitions[at].Target, s.Definitions[at].Warning = bounds(targets[i]), nil
+		}
+	}
+	return s
+}

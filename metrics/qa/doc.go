@@ -1,0 +1,20 @@
+// Package qa scores quality reviews of tickets.
+//
+// # Model
+//
+// A [Scorecard], compiled from a [Spec], has weighted dimensions, each with the
+// points that a reviewer may give. A [Review] is the outcome for one ticket:
+// the total, the dimensions that got no points, and the rating. A review with
+// 0 points in a dimension fails, whatever the total: 30 + 25 + 20 + 15 + 0 is
+// 90, and yet the customer went without help in one respect.
+//
+// # Summaries
+//
+// [Average] weighs agents alike, however many of their tickets were reviewed.
+// [Spread] is how far reviewers of one ticket lie apart.
+//
+// # Errors
+//
+// A spec's defects come all at once as a [*SpecError]; points that are not on
+// the card are a [*ScoreError].
+package qa

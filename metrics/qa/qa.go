@@ -1,0 +1,206 @@
+package qa
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/metrics/band"
+)
+
+// Dimension is one respect in which a ticket is reviewed. Levels are the
+// points that may be given, the highest first: the weight of the dimension
+// down to 0.
+type Dimension struct {
+	Name   string `json:"name"`
+	Levels []int  `json:"levels"`
+}
+
+// Rating is the name for totals of From points or more.
+type Rating struct {
+	Name string `json:"name"`
+	From int    `json:"from"`
+}
+
+// Spec is a scorecard as data.
+type Spec struct {
+	Schema     string      `json:"schema,omitzero"` // "metrics/scorecard/1"
+	Dimensions []Dimension `json:"dimensions"`
+	Ratings    []Rating    `json:"ratings"` // the highest first; the last from 0
+	Fail       string      `json:"fail"`    // rating of a review with 0 points in a dimension
+}
+
+const schema = "metrics/scorecard/1"
+
+// StandardSpec returns the scorecard of support handbooks: solution 30,
+// communication 25, process 20, efficiency 15, experience 10. The ratings are
+// this package's own proposal; the handbooks give targets alone.
+func StandardSpec() Spec {
+	return Spec{
+		Schema: schema,
+		Dimensions: []Dimension{
+			{"solution", []int{30, 25, 20, 15, 10, 0}},
+			{"communication", []int{25, 20, 15, 10, 5, 0}},
+			{"process", []int{20, 15, 10, 5, 0}},
+			{"efficiency", []int{15, 12, 9, 6, 3, 0}},
+			{"experience", []int{10, 8, 6, 4, 2, 0}},
+		},
+		Ratings: []Rating{{"excellent", 90}, {"good", 80}, {"needs work", 70}, {"poor", 0}},
+		Fail:    "fail",
+	}
+}
+
+// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// none: dimensions are named once, their levels fall from 1 or more to 0 and
+// their weights add up to 100, and ratings fall to 0.
+func (s Spec) Validate() error {
+	d := spec.Defects{Package: "qa"}
+	d.Schema(s.Schema, schema)
+	total, seen := 0, map[string]bool{}
+	for i, dim := range s.Dimensions {
+		path := spec.Index("dimensions", i)
+		switch {
+		case dim.Name == "":
+			d.Add(spec.Join(path, "name"), ErrRequired, "")
+		case seen[dim.Name]:
+			d.Add(spec.Join(path, "name"), ErrDuplicate, "%q", dim.Name)
+		}
+		seen[dim.Name] = true
+		if n := len(dim.Levels); n < 2 || dim.Levels[n-1] != 0 || dim.Levels[0] > 100 || !falling(dim.Levels) {
+			d.Add(spec.Join(path, "levels"), ErrRange, "want points that fall from at most 100 to 0, got %d", dim.Levels)
+			continue
+		}
+		total += dim.Levels[0]
+	}
+	if total != 100 {
+		d.Add("dimensions", ErrConflict, "weights add up to %d, want 100", total)
+	}
+	from := make([]int, len(s.Ratings))
+	for i, r := range s.Ratings {
+		from[i] = r.From
+		if r.Name == "" {
+			d.Add(spec.Join(spec.Index("ratings", i), "name"), ErrRequired, "")
+		}
+	}
+	if n := len(from); n == 0 || from[n-1] != 0 || from[0] > 100 || !falling(from) {
+		d.Add("ratings", ErrRange, "want ratings that fall from at most 100 to 0, got %d", from)
+	}
+	if s.Fail == "" {
+		d.Add("fail", ErrRequired, "want a rating for a review with 0 points in a dimension")
+	}
+	return d.Err()
+}
+
+// falling reports whether xs strictly falls.
+func falling(xs []int) bool {
+	for i := 1; i < len(xs); i++ {
+		if xs[i] >= xs[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
+// ParseSpec reads a spec from JSON, strictly, and validates it.
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec]("qa", data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return Spec{}, err
+	}
+	return s, nil
+}
+
+// Scorecard scores reviews. It is immutable and safe for concurrent use.
+type Scorecard struct{ spec Spec }
+
+// New returns the scorecard of a valid spec.
+func New(s Spec) (*Scorecard, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Scorecard{s.clone()}, nil
+}
+
+// Spec returns a copy of the spec.
+func (c *Scorecard) Spec() Spec { return c.spec.clone() }
+
+func (s Spec) clone() Spec {
+	s.Dimensions, s.Ratings = slices.Clone(s.Dimensions), slices.Clone(s.Ratings)
+	for i := range s.Dimensions {
+		s.Dimensions[i].Levels = slices.Clone(s.Dimensions[i].Levels)
+	}
+	return s
+}
+
+// Review is the outcome of a review.
+type Review struct {
+	Total  int      `json:"total"`           // 0 to 100
+	Failed []string `json:"failed,omitzero"` // dimensions with 0 points, in the card's order
+	Rating string   `json:"rating"`
+}
+
+// Score returns the review with these points, one for each dimension in the
+// card's order. Points that are not a level of their dimension are refused.
+func (c *Scorecard) Score(points ...int) (Review, error) {
+	if len(points) != len(c.spec.Dimensions) {
+		return Review{}, refuse("", "want points for %d dimensions, got %d", len(c.spec.Dimensions), len(points))
+	}
+	var r Review
+	for i, p := range points {
+		dim := c.spec.Dimensions[i]
+		if !slices.Contains(dim.Levels, p) {
+			return Review{}, refuse(dim.Name, "want one of %d, got %d", dim.Levels, p)
+		}
+		r.Total += p
+		if p == 0 {
+			r.Failed = append(r.Failed, dim.Name)
+		}
+	}
+	r.Rating = c.spec.Fail
+	if len(r.Failed) == 0 {
+		i := slices.IndexFunc(c.spec.Ratings, func(g Rating) bool { return r.Total >= g.From })
+		r.Rating = c.spec.Ratings[i].Name
+	}
+	return r, nil
+}
+
+// Scored is the total of one review of one agent's ticket.
+type Scored struct {
+	Agent string
+	Total int
+}
+
+// Average measures the mean total in points with all agents weighing alike: the
+// mean of each agent's mean. It has no number without reviews. N is the number
+// of reviews.
+func Average(reviews []Scored) band.Measure {
+	m := band.Measure{Unit: band.Points, N: uint64(len(reviews))}
+	sorted := slices.Clone(reviews)
+	slices.SortFunc(sorted, func(a, b Scored) int { return cmp.Compare(a.Agent, b.Agent) })
+	sum, agents := new(big.Rat), int64(0)
+	for from := 0; from < len(sorted); agents++ {
+		to, total := from, int64(0)
+		for ; to < len(sorted) && sorted[to].Agent == sorted[from].Agent; to++ {
+			total += int64(sorted[to].Total)
+		}
+		sum.Add(sum, big.NewRat(total, int64(to-from)))
+		from = to
+	}
+	if agents > 0 {
+		m.Exact = sum.Quo(sum, big.NewRat(agents, 1))
+	}
+	return m
+}
+
+// Spread returns the highest less the lowest of several reviewers' totals for
+// one ticket. It is false for fewer than two.
+func Spread(totals ...int) (int, bool) {
+	if len(totals) < 2 {
+		return 0, false
+	}
+	return slices.Max(totals) - slices.Min(totals), true
+}
