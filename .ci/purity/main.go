@@ -26,9 +26,10 @@ var chain = []string{"priority", "lifecycle", "sla", "tier", "metrics"}
 // imports that library code may have beside this module's. Each is free of
 // clocks, files, network and process state, or is held to that by banned.
 var imports = []string{
-	"bytes", "cmp", "database/sql/driver", "encoding", "encoding/base64", "encoding/binary", "encoding/hex", "encoding/json",
-	"errors", "fmt", "hash/fnv", "hash/maphash", "io", "iter", "maps", "math", "math/big", "math/bits", "math/rand/v2",
-	"reflect", "slices", "sort", "strconv", "strings", "sync", "time", "unicode", "unicode/utf8",
+	"bytes", "cmp", "container/heap", "crypto/sha256", "database/sql/driver", "encoding", "encoding/base64", "encoding/binary",
+	"encoding/hex", "encoding/json", "errors", "fmt", "hash/fnv", "hash/maphash", "io", "iter", "maps", "math", "math/big",
+	"math/bits", "math/rand/v2", "reflect", "slices", "sort", "strconv", "strings", "sync", "text/tabwriter", "time", "unicode",
+	"unicode/utf8",
 	"github.com/shopspring/decimal",
 }
 
