@@ -1,6 +1,8 @@
 package lifecycle_test
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -103,5 +105,36 @@ func TestLateEvent(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, m.Replay(known).Diff(m.Replay(now))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestHistoryJSONProperty: a history survives its JSON form, conflicts too.
+func TestHistoryJSONProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		for i := range events {
+			events[i].Kind = lifecycle.Kind(rapid.IntRange(0, len(lifecycle.Kinds())).Draw(t, "kind"))
+			events[i].Time = events[i].Time.UTC()
+		}
+		h := lifecycle.NewHistory(events)
+		data, err := json.Marshal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back lifecycle.History
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatal(err)
+		}
+		if !back.Equal(h) {
+			t.Fatalf("%s reads back as %v", data, back.Events())
+		}
+	})
+}
+
+func TestHistoryJSONStrict(t *testing.T) {
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created}})
+	err := json.Unmarshal([]byte(`[{"time":"2024-03-08T09:00:00Z","kind":"created","colour":"red"},{"kind":"flown"}]`), &h)
+	if !errors.Is(err, lifecycle.ErrUnknown) || !errors.Is(err, lifecycle.ErrSyntax) || h.Len() != 1 {
+		t.Errorf("got %v, and %d events", err, h.Len())
 	}
 }

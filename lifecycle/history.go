@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"encoding/json"
 	"iter"
 	"slices"
 	"time"
@@ -37,14 +38,29 @@ type Conflict struct {
 // them.
 func NewHistory(events []Event) History {
 	all := slices.Clone(events)
+	sorted := true
 	for i := range all {
 		all[i].Time = all[i].Time.Round(0)
+		sorted = sorted && (i == 0 || compareEvents(&all[i-1], &all[i]) <= 0)
 	}
-	less := func(a, b Event) int { return compareEvents(&a, &b) }
-	if !slices.IsSortedFunc(all, less) {
-		slices.SortFunc(all, less)
+	if !sorted {
+		all = sortEvents(all)
 	}
 	return foldDuplicates(all)
+}
+
+// sortEvents returns the events in order, moving each large struct once.
+func sortEvents(events []Event) []Event {
+	order := make([]*Event, len(events))
+	for i := range events {
+		order[i] = &events[i]
+	}
+	slices.SortFunc(order, compareEvents)
+	sorted := make([]Event, len(events))
+	for i, e := range order {
+		sorted[i] = *e
+	}
+	return sorted
 }
 
 // foldDuplicates makes the history of events that are sorted and its own. Two
@@ -211,6 +227,28 @@ func (h History) Equal(g History) bool {
 		slices.EqualFunc(h.conflicts, g.conflicts, func(a, b Conflict) bool {
 			return compareEvents(&a.Kept, &b.Kept) == 0 && compareEvents(&a.Dropped, &b.Dropped) == 0
 		})
+}
+
+// MarshalJSON returns the events as a list, in order, those that were left out
+// because of a conflict after the others.
+func (h History) MarshalJSON() ([]byte, error) {
+	all := make([]Event, 0, len(h.events)+len(h.conflicts))
+	all = append(all, h.events...)
+	for _, c := range h.conflicts {
+		all = append(all, c.Dropped)
+	}
+	return json.Marshal(all)
+}
+
+// UnmarshalJSON reads a list of events in any order as [NewHistory] does. A
+// failure leaves h untouched.
+func (h *History) UnmarshalJSON(data []byte) error {
+	events, err := spec.Read[[]Event](pkg, data)
+	if err != nil {
+		return err
+	}
+	*h = NewHistory(events)
+	return nil
 }
 
 // Validate reports every defect of the events as a [*SpecError], with paths

@@ -221,6 +221,14 @@ func (m *Machine) permit(t *Ticket, from, rule int32) Permit {
 // one allowed, in declaration order, so that guards choose between targets.
 // The error is a [*TransitionError].
 func (m *Machine) Next(t Ticket, event string) (Transition, error) {
+	step, refusal := m.next(t, event)
+	if refusal != nil {
+		return Transition{}, refusal
+	}
+	return step, nil
+}
+
+func (m *Machine) next(t Ticket, event string) (Transition, *TransitionError) {
 	e := &TransitionError{From: t.State, Event: event}
 	for _, p := range m.Permitted(t) {
 		switch {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -443,4 +444,61 @@ func TestReplayIntoAllocatesNothing(t *testing.T) {
 	if got := testing.AllocsPerRun(100, func() { m.ReplayInto(&tl, h, lifecycle.ReplayOptions{}) }); got != 0 {
 		t.Errorf("%v allocations, want none", got)
 	}
+}
+
+// TestStrictReplayTwinProperty: a strict replay names a step exactly if
+// Permitted, asked at the time of the step, allows no transition to its state.
+func TestStrictReplayTwinProperty(t *testing.T) {
+	m := mustMachine(t, guarded())
+	role := func(e lifecycle.Event) string { return e.Actor }
+	rapid.Check(t, func(t *rapid.T) {
+		var events []lifecycle.Event
+		ticket := lifecycle.Ticket{Fields: map[string]string{}}
+		var want []int
+		at := epoch
+		for i := range rapid.IntRange(0, 15).Draw(t, "events") {
+			at = at.Add(time.Duration(rapid.IntRange(0, 30).Draw(t, "hours")) * time.Hour)
+			e := lifecycle.Event{Time: at, Seq: int64(i), Actor: genWord("lead").Draw(t, "actor")}
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				e.Kind, e.Ref, e.Text = lifecycle.Recorded, "cause", genWord("disk").Draw(t, "cause")
+				ticket.Fields["cause"] = e.Text
+			case 1:
+				e.Kind, e.Assignee = lifecycle.Assigned, genWord("ann").Draw(t, "assignee")
+				ticket.Assignee = e.Assignee
+			default:
+				e.Kind, e.Reason = lifecycle.StateChanged, genWord("fixed").Draw(t, "reason")
+				e.State = rapid.SampledFrom([]lifecycle.State{"work", "review", "done"}).Draw(t, "state")
+				e.Priority = priority.Level(rapid.IntRange(0, 3).Draw(t, "priority"))
+				if e.Priority != 0 {
+					ticket.Priority = e.Priority
+				}
+				from := ticket.State
+				ticket.Reason, ticket.Role, ticket.Now = e.Reason, e.Actor, at
+				switch {
+				case from == e.State:
+				case from == "":
+					if e.State != "work" {
+						want = append(want, i)
+					}
+				case !slices.ContainsFunc(m.Permitted(ticket), func(p lifecycle.Permit) bool { return p.To == e.State && p.Allowed() }):
+					want = append(want, i)
+				}
+				if from != e.State {
+					if from == "done" {
+						ticket.Reopens++
+					}
+					ticket.State, ticket.Entered = e.State, at
+				}
+			}
+			events = append(events, e)
+		}
+		var got []int
+		for _, d := range m.ReplayWith(lifecycle.NewHistory(events), lifecycle.ReplayOptions{Strict: true, Role: role}).Deviations {
+			got = append(got, d.Event)
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("deviations at %v, want %v", got, want)
+		}
+	})
 }

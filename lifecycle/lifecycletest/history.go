@@ -1,0 +1,126 @@
+package lifecycletest
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// TestEvents holds the events of one ticket, as an application translates
+// them, to the laws of histories, and returns all violations joined, or nil:
+//
+//   - every event is valid, no id stands for two contents, and every stated
+//     state is one that m declares;
+//   - the history does not depend on the order of arrival, on repeated
+//     delivery, or on what came late. Events without id, sequence and time of
+//     their own fail here where their order matters to the replay;
+//   - visits and stints cover the life of the ticket without gap, and time in
+//     state is additive over a split of the history.
+//
+// Deviations from m are no violation.
+func TestEvents(m *lifecycle.Machine, events []lifecycle.Event) error {
+	c := &check{}
+	h := lifecycle.NewHistory(events)
+	if err := h.Validate(); err != nil {
+		c.failf("%w", err)
+	}
+	for i, e := range h.All() {
+		if e.State != "" && m.Class(e.State) == 0 {
+			c.failf("[%d].state: the machine declares no %q", i, e.State)
+		}
+	}
+	c.ambiguous(h)
+	c.arrival(h, events)
+	c.life(m, h)
+	return errors.Join(c.errs...)
+}
+
+// ambiguous reports events whose order nothing but their content decides.
+func (c *check) ambiguous(h lifecycle.History) {
+	for i := 1; i < h.Len(); i++ {
+		a, b := h.At(i-1), h.At(i)
+		if a.Time.Equal(b.Time) && a.Seq == b.Seq && a.ID == b.ID && a.State != b.State {
+			c.failf("[%d] and [%d] state %q and %q at one instant with one sequence: nothing tells which came first", i-1, i, a.State, b.State)
+		}
+	}
+}
+
+// arrival shuffles, repeats and delays the events.
+func (c *check) arrival(h lifecycle.History, events []lifecycle.Event) {
+	r := random(2)
+	for range 20 {
+		shuffled := slices.Clone(events)
+		for i := len(shuffled) - 1; i > 0; i-- {
+			j := r.intn(i + 1)
+			shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
+		}
+		cut := r.intn(len(shuffled) + 1)
+		late := slices.Clone(shuffled[cut:])
+		for _, e := range shuffled {
+			if e.ID != "" && r.intn(3) == 0 {
+				late = append(late, e)
+			}
+		}
+		if got := lifecycle.NewHistory(shuffled[:cut]).With(late...); !got.Equal(h) {
+			c.failf("in another order of arrival the history is another: %+v", h.Diff(got))
+			return
+		}
+	}
+	if ordered, ok := lifecycle.Ordered(h.Events()); !ok || !ordered.Equal(lifecycle.NewHistory(h.Events())) {
+		c.failf("the events of the history in order are no history")
+	}
+}
+
+// life checks that the timeline covers the life of the ticket, and does so in
+// two parts as well as in one.
+func (c *check) life(m *lifecycle.Machine, h lifecycle.History) {
+	whole := m.Replay(h)
+	visits := make(lifecycle.Stints, 0, len(whole.Visits))
+	for _, v := range whole.Visits {
+		visits = append(visits, lifecycle.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave})
+	}
+	c.covers("visits", whole, visits)
+	c.covers("groups", whole, whole.Groups)
+	c.covers("assignees", whole, whole.Assignees)
+	c.covers("tiers", whole, whole.Tiers)
+	c.covers("turns", whole, whole.Turns)
+	for _, e := range h.All() {
+		c.split(m, h, whole, e.Time)
+	}
+}
+
+func (c *check) covers(name string, t *lifecycle.Timeline, s lifecycle.Stints) {
+	at := t.From
+	for _, stint := range s {
+		if !stint.Enter.Equal(at) || stint.Leave.Before(stint.Enter) {
+			c.failf("%s leave a gap at %v", name, at)
+		}
+		at = stint.Leave
+	}
+	if !at.Equal(t.Until) {
+		c.failf("%s end at %v, the life of the ticket at %v", name, at, t.Until)
+	}
+}
+
+func (c *check) split(m *lifecycle.Machine, h lifecycle.History, whole *lifecycle.Timeline, at time.Time) {
+	before := m.ReplayWith(h, lifecycle.ReplayOptions{Until: at})
+	rest := []lifecycle.Event{{Time: at, Seq: -1 << 63, Kind: lifecycle.Updated, State: before.Facets.State}}
+	for _, e := range h.All() {
+		if e.Time.After(at) {
+			rest = append(rest, e)
+		}
+	}
+	sum := map[lifecycle.State]lifecycle.Duration{}
+	for _, t := range []*lifecycle.Timeline{before, m.Replay(lifecycle.NewHistory(rest))} {
+		for _, s := range t.States(nil) {
+			sum[s.State] += s.Real
+		}
+	}
+	for _, s := range whole.States(nil) {
+		if sum[s.State] != s.Real {
+			c.failf("time in %q is %v, split at %v it is %v", s.State, s.Real, at, sum[s.State])
+		}
+	}
+}

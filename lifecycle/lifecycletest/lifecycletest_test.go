@@ -1,0 +1,126 @@
+package lifecycletest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lifecycletest"
+	"github.com/supportops/policy/lifecycle/preset"
+)
+
+var epoch = time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+
+func TestPresetsKeepTheLaws(t *testing.T) {
+	full := lifecycle.Ticket{
+		Facets: lifecycle.Facets{Assignee: "ann", Priority: 1, Category: "A", Reason: "Awaiting Caller"},
+		Fields: map[string]string{"resolution": "done", "close_code": "x", "close_notes": "y", "approval": "approved"},
+		Role:   "system",
+	}
+	for name, s := range map[string]lifecycle.MachineSpec{
+		"standard": lifecycle.StandardSpec(), "literal": lifecycle.LiteralSpec(), "node table": preset.NodeTableSpec(),
+		"zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := lifecycle.NewMachine(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := lifecycletest.TestMachine(m, full); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// impure makes a machine whose only guard is the function.
+func impure(t *testing.T, f lifecycle.GuardFunc) *lifecycle.Machine {
+	t.Helper()
+	m, err := lifecycle.NewMachineFuncs(lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
+		Start:  []lifecycle.State{"a"},
+		Guards: []lifecycle.GuardSpec{{Name: "g", Func: "f"}},
+		Transitions: []lifecycle.TransitionSpec{
+			{Event: "end", From: []lifecycle.State{"a"}, To: "z", Guards: []string{"g"}},
+		},
+	}, map[string]lifecycle.GuardFunc{"f": f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestImpureGuards(t *testing.T) {
+	calls := 0
+	for _, tc := range []struct {
+		name string
+		f    lifecycle.GuardFunc
+		want string
+	}{
+		{"pure", func(t lifecycle.Ticket) bool { return t.Fields["x"] == "1" }, ""},
+		{"answers in turns", func(lifecycle.Ticket) bool { calls++; return calls%2 == 0 }, "asked again"},
+		{"writes to the ticket", func(t lifecycle.Ticket) bool { t.Fields["seen"] = "yes"; return true }, "changed the fields"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := tc.f
+			m := impure(t, func(ticket lifecycle.Ticket) bool { return ticket.Fields != nil && f(ticket) })
+			err := lifecycletest.TestMachine(m, lifecycle.Ticket{Fields: map[string]string{"x": "1"}})
+			switch {
+			case tc.want == "" && err != nil:
+				t.Error(err)
+			case tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)):
+				t.Errorf("got %v, want it to say %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestEvents(t *testing.T) {
+	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
+	created := lifecycle.Event{ID: "1", Time: at(0), Kind: lifecycle.Created, State: "new"}
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		want   string
+	}{
+		{"none", nil, ""},
+		{"a ticket", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.StateChanged, State: "in_progress"}, {ID: "3", Time: at(9), Kind: lifecycle.Assigned, Group: "g"}}, ""},
+		{"deviations are allowed", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.StateChanged, State: "closed"}}, ""},
+		{"an invalid event", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.Message}}, "[1].side"},
+		{"an id with two contents", []lifecycle.Event{created, {ID: "1", Time: at(5), Kind: lifecycle.StateChanged, State: "closed"}}, "conflict"},
+		{"an unknown state", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.StateChanged, State: "limbo"}}, `declares no "limbo"`},
+		{"no order", []lifecycle.Event{{Time: at(5), Kind: lifecycle.StateChanged, State: "new"}, {Time: at(5), Kind: lifecycle.StateChanged, State: "triaged"}}, "which came first"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			err := lifecycletest.TestEvents(m, tc.events)
+			switch {
+			case tc.want == "" && err != nil:
+				t.Error(err)
+			case tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)):
+				t.Errorf("got %v, want it to say %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func Example() {
+	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(lifecycletest.TestMachine(m))
+	fmt.Println(lifecycletest.TestEvents(m, []lifecycle.Event{
+		{ID: "17", Time: epoch, Kind: lifecycle.Created, State: "new"},
+		{ID: "18", Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "on fire"},
+	}))
+	// Output:
+	// <nil>
+	// lifecycletest: [1].state: the machine declares no "on fire"
+}
