@@ -19,6 +19,7 @@
 //	band        measures, bands and verdicts
 //	period      half-open periods that compare at equal lengths
 //	qa          quality reviews by a scorecard
+//	improve     where to begin (hot spots) and whether it helped (pilots)
 //
 // # Cohorts
 //

@@ -1,0 +1,168 @@
+package improve_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/improve"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Three months of tickets: where to begin?
+func Example() {
+	cells, err := aggregate.NewKeyed[improve.Cell]("category")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i := range 1000 {
+		category, hours := "other", 4
+		switch {
+		case i%10 < 3:
+			category, hours = "login", 9
+		case i%10 < 5:
+			category, hours = "data sync", 5
+		}
+		c, _ := cells.At(category)
+		c.Add(time.Duration(hours)*time.Hour, i%7 == 0, i%50 == 0)
+	}
+	f, _ := improve.Survey(cells, improve.SurveySpec{})
+	fmt.Println("mean", f.Overall.Mean, "repeats", f.Overall.Repeats)
+	for _, h := range f.Spots {
+		fmt.Printf("%s: %v of tickets, %v above the mean, frequent %t, slow %t\n", h.Category, h.Share, h.Slower, h.Frequent, h.Slow)
+	}
+	// Output:
+	// mean 5h42m0s repeats 14.3 %
+	// login: 30.0 % of tickets, 57.9 % above the mean, frequent true, slow true
+	// other: 50.0 % of tickets, -29.8 % above the mean, frequent true, slow false
+	// data sync: 20.0 % of tickets, -12.3 % above the mean, frequent false, slow false
+}
+
+func ExampleSurveySpec() {
+	_, err := improve.ParseSurveySpec([]byte(`{"frequent": 130}`))
+	fmt.Println(err)
+	// Output: improve: frequent: out of range: want 0 to 100, got 130
+}
+
+func ExampleCell() {
+	var a, b improve.Cell
+	a.Add(time.Hour, false, false)
+	b.Add(3*time.Hour, true, false)
+	b.Add(-1, false, true) // still open
+	_ = a.Merge(&b)
+	mean, _ := a.Resolution.Mean()
+	fmt.Println(mean, a.Repeats.Hits, "of", a.Repeats.Trials)
+	// Output: 2h0m0s 1 of 3
+}
+
+func ExampleHotSpot() {
+	cells, _ := aggregate.NewKeyed[improve.Cell]("category")
+	for _, hours := range []int{1, 1, 1, 5} {
+		category := "quick"
+		if hours > 1 {
+			category = "slow"
+		}
+		c, _ := cells.At(category)
+		c.Add(time.Duration(hours)*time.Hour, false, false)
+	}
+	f, _ := improve.Survey(cells, improve.SurveySpec{})
+	fmt.Println(f.Spots[0].Category, "could save", f.Spots[0].Excess)
+	// Output: slow could save 3h0m0s
+}
+
+func ExampleFindings() {
+	cells, _ := aggregate.NewKeyed[improve.Cell]("category")
+	f, err := improve.Survey(cells, improve.SurveySpec{})
+	fmt.Println(f.Overall.Mean, len(f.Spots), err)
+	// Output: no data 0 <nil>
+}
+
+func ExampleCause() {
+	causes, _ := improve.Pareto([]improve.Cause{{Name: "slow", Count: 12}, {Name: "rude", Count: 3}, {Name: "unsolved", Count: 25}})
+	for _, c := range causes {
+		fmt.Println(c.Name, c.Count, c.Cumulative)
+	}
+	// Output:
+	// unsolved 25 62.5 %
+	// slow 12 92.5 %
+	// rude 3 100.0 %
+}
+
+// A group of five tries a new standard for two weeks.
+func ExamplePilot() {
+	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "Asia/Shanghai"})
+	slow, fast := new(aggregate.Survival), new(aggregate.Survival)
+	for i := range 60 {
+		slow.AddEvent(time.Duration(60+10*i) * time.Minute)
+		fast.AddEvent(time.Duration(30+5*i) * time.Minute)
+	}
+	fast.AddCensored(2 * time.Hour) // still open
+	outcome, err := improve.Pilot{
+		Before: after.Previous(), After: after,
+		Rates: []improve.Rate{
+			{Name: "csat", Direction: band.Higher, Before: stat.Proportion{Hits: 41, Trials: 50}, After: stat.Proportion{Hits: 46, Trials: 52}},
+			{Name: "repeat contacts", Direction: band.Lower, Before: stat.Proportion{Hits: 30, Trials: 120}, After: stat.Proportion{Hits: 14, Trials: 125}},
+		},
+		Times: []improve.Time{{Name: "resolution", Before: slow, After: fast}},
+	}.Compare()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range outcome.Effects {
+		fmt.Println(e.Name, e.Before, "to", e.After, e.Verdict)
+	}
+	fmt.Printf("%v, %.2f false signals to be expected\n", outcome.Verdict, outcome.ExpectedFalse)
+	// Output:
+	// csat 82.0 % to 88.5 % unclear
+	// repeat contacts 25.0 % to 11.2 % improved
+	// resolution 5h49m19s to 3h0m23s improved
+	// improved, 0.15 false signals to be expected
+}
+
+func ExampleRate() {
+	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
+	o, _ := improve.Pilot{Before: after.Previous(), After: after, Rates: []improve.Rate{
+		{Name: "reopened", Direction: band.Lower, Before: stat.Proportion{Hits: 10, Trials: 200}, After: stat.Proportion{Hits: 40, Trials: 200}},
+	}}.Compare()
+	fmt.Printf("%+.0f points: %v\n", *o.Effects[0].Change, o.Verdict)
+	// Output: +15 points: worsened
+}
+
+func ExampleTime() {
+	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
+	o, _ := improve.Pilot{Before: after.Previous(), After: after, Times: []improve.Time{{Name: "resolution"}}}.Compare()
+	fmt.Println(o.Verdict)
+	// Output: insufficient
+}
+
+func ExampleEffect() {
+	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
+	o, _ := improve.Pilot{Before: after.Previous(), After: after, Rates: []improve.Rate{
+		{Name: "csat", Direction: band.Higher, Before: stat.Proportion{Hits: 80, Trials: 100}, After: stat.Proportion{Hits: 85, Trials: 100}},
+	}}.Compare()
+	e := o.Effects[0]
+	fmt.Printf("%+.1f (%.1f to %.1f): %v\n", *e.Change, e.Interval.Lo, e.Interval.Hi, e.Verdict)
+	// Output: +5.0 (-5.6 to 15.6): unclear
+}
+
+func ExampleOutcome() {
+	_, err := improve.Pilot{Confidence: 2}.Compare()
+	fmt.Println(err)
+	// Output: improve: confidence: out of range: want more than 0 and less than 1, got 2
+}
+
+func ExampleVerdict() {
+	v, err := improve.ParseVerdict("mixed")
+	fmt.Println(v == improve.Mixed, err)
+	// Output: true <nil>
+}
+
+func ExampleArgumentError() {
+	var c improve.Cell
+	fmt.Println(c.UnmarshalBinary([]byte{9}))
+	// Output: improve: cell: malformed: want three summaries, each with its length
+}

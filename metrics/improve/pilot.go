@@ -1,0 +1,213 @@
+package improve
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Rate is a rate before and after.
+type Rate struct {
+	Name      string
+	Direction band.Direction // Higher or Lower is better
+	Before    stat.Proportion
+	After     stat.Proportion
+	// Strata are the same tickets by something that bears on the rate, such as
+	// tier or category, for telling a change of work from a change of mix. May
+	// be empty.
+	Strata []stat.Stratum
+}
+
+// Time is a length of time before and after; shorter is better.
+type Time struct {
+	Name   string
+	Before *aggregate.Survival
+	After  *aggregate.Survival
+}
+
+// Pilot is what is compared: a group before and after a change.
+type Pilot struct {
+	Before, After period.Period // equally long
+	Rates         []Rate
+	Times         []Time
+	Confidence    stat.Confidence // zero stands for 95 %
+}
+
+// Effect is what became of one number.
+type Effect struct {
+	Name   string       `json:"name"`
+	Before band.Measure `json:"before"`
+	After  band.Measure `json:"after"`
+	// Change is After less Before: points of percent for a rate, nanoseconds
+	// between the medians for a time; nil where one of them has no number.
+	Change *float64 `json:"change,omitzero"`
+	// Interval holds the true change of a rate with the pilot's confidence.
+	Interval *stat.Interval `json:"interval,omitzero"`
+	// P is, for a time, the probability of so different curves by chance.
+	P *float64 `json:"p,omitzero"`
+	// Within is the part of a rate's change, in points of percent, that
+	// happened within strata; nil without strata.
+	Within  *big.Rat `json:"within,omitzero"`
+	Verdict Verdict  `json:"verdict"`
+}
+
+// Outcome is what became of a pilot.
+type Outcome struct {
+	Verdict Verdict  `json:"verdict"`
+	Effects []Effect `json:"effects"` // rates, then times, in the pilot's order
+	// ExpectedFalse is how many effects would show a change by chance alone if
+	// nothing had changed: the number of effects with a number times
+	// 1 − confidence.
+	ExpectedFalse float64 `json:"expected_false"`
+}
+
+// Compare returns what became of the pilot. It fails for periods of different
+// length, for an invalid confidence, for a rate whose direction is not Higher
+// or Lower, and for strata that [stat.Decompose] refuses.
+func (p Pilot) Compare() (Outcome, error) {
+	if err := p.After.Comparable(p.Before); err != nil {
+		return Outcome{}, err
+	}
+	if !p.Confidence.IsValid() {
+		return Outcome{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
+	}
+	confidence := float64(p.Confidence)
+	if confidence == 0 {
+		confidence = 0.95
+	}
+	var o Outcome
+	for i, r := range p.Rates {
+		e, err := r.effect(p.Confidence)
+		if err != nil {
+			return Outcome{}, &ArgumentError{What: fmt.Sprintf("rates[%d]", i), Err: err}
+		}
+		o.Effects = append(o.Effects, e)
+	}
+	for _, t := range p.Times {
+		o.Effects = append(o.Effects, t.effect(confidence, p.Confidence))
+	}
+	seen := map[Verdict]int{}
+	for _, e := range o.Effects {
+		seen[e.Verdict]++
+		if e.Verdict != Insufficient {
+			o.ExpectedFalse += 1 - confidence
+		}
+	}
+	o.Verdict = overall(seen, len(o.Effects))
+	return o, nil
+}
+
+func overall(seen map[Verdict]int, n int) Verdict {
+	switch {
+	case seen[Insufficient] == n:
+		return Insufficient
+	case seen[Mixed] > 0 || seen[Improved] > 0 && seen[Worsened] > 0:
+		return Mixed
+	case seen[Improved] > 0:
+		return Improved
+	case seen[Worsened] > 0:
+		return Worsened
+	}
+	return Unclear
+}
+
+func (r Rate) effect(c stat.Confidence) (Effect, error) {
+	if r.Direction != band.Higher && r.Direction != band.Lower {
+		return Effect{}, refuse("direction", ErrRange, "want higher or lower, got %q", r.Direction)
+	}
+	e := Effect{Name: r.Name, Before: band.Rate(r.Before, stat.Wilson, c), After: band.Rate(r.After, stat.Wilson, c), Verdict: Insufficient}
+	diff, iv, ok := r.After.Difference(r.Before, c)
+	if !ok {
+		return e, nil
+	}
+	diff *= 100
+	e.Change, e.Interval = &diff, &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+	e.Verdict = Unclear
+	if !iv.Contains(0) {
+		e.Verdict = Worsened
+		if diff > 0 == (r.Direction == band.Higher) {
+			e.Verdict = Improved
+		}
+	}
+	if len(r.Strata) == 0 {
+		return e, nil
+	}
+	m, err := stat.Decompose(r.Strata)
+	if err != nil {
+		return Effect{}, err
+	}
+	if !sameTotals(r) {
+		return Effect{}, refuse("strata", ErrConflict, "do not add up to the rate")
+	}
+	e.Within = m.Within.Mul(m.Within, big.NewRat(100, 1))
+	if m.Reversal && e.Verdict != Unclear {
+		e.Verdict = Mixed
+	}
+	return e, nil
+}
+
+// sameTotals reports whether the strata add up to the rate.
+func sameTotals(r Rate) bool {
+	var b, a stat.Proportion
+	for _, s := range r.Strata {
+		b.Hits, b.Trials = b.Hits+s.Before.Hits, b.Trials+s.Before.Trials
+		a.Hits, a.Trials = a.Hits+s.After.Hits, a.Trials+s.After.Trials
+	}
+	return b == r.Before && a == r.After
+}
+
+func (t Time) effect(confidence float64, c stat.Confidence) Effect {
+	e := Effect{Name: t.Name, Before: median(t.Before, c), After: median(t.After, c), Verdict: Insufficient}
+	if e.Before.OK() && e.After.OK() {
+		b, _ := e.Before.Float64()
+		a, _ := e.After.Float64()
+		change := a - b
+		e.Change = &change
+	}
+	if t.Before == nil || t.After == nil {
+		return e
+	}
+	before, errB := t.Before.Curve()
+	after, errA := t.After.Curve()
+	if errB != nil || errA != nil {
+		return e
+	}
+	test, ok := stat.CompareSurvival(before, after)
+	if !ok {
+		return e
+	}
+	e.P, e.Verdict = &test.P, Unclear
+	if test.P < 1-confidence {
+		e.Verdict = Worsened
+		if test.Observed[1] > test.Expected[1] { // ended sooner than if nothing had changed
+			e.Verdict = Improved
+		}
+	}
+	return e
+}
+
+// median measures the Kaplan–Meier median with its log-log limits.
+func median(s *aggregate.Survival, c stat.Confidence) band.Measure {
+	m := band.Measure{Unit: band.Time}
+	if s == nil {
+		return m
+	}
+	curve, err := s.Curve()
+	if err != nil {
+		return m
+	}
+	m.N = curve.N()
+	t, ok := curve.Quantile(stat.Percent(50))
+	if !ok {
+		return m
+	}
+	m.Exact = new(big.Rat).SetFloat64(t)
+	if l := curve.QuantileInterval(stat.Percent(50), stat.LogLog, c); l.LoOK && l.HiOK {
+		m.Interval = &stat.Interval{Lo: l.Lo, Hi: l.Hi}
+	}
+	return m
+}
