@@ -1,0 +1,197 @@
+package capacity_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/supportops/policy/capacity"
+)
+
+func hours(n int) capacity.Duration { return capacity.Duration(time.Duration(n) * time.Hour) }
+
+func minutes(n int) capacity.Duration { return capacity.Duration(time.Duration(n) * time.Minute) }
+
+// 500 tickets of 20 minutes a day, agents of 8 hours at 75 %.
+func ExampleWork() {
+	w := capacity.Work{Tickets: 500, HandleTime: minutes(20), Available: hours(8), Utilization: capacity.Percent(75)}
+	n, err := w.Agents()
+	fmt.Println(n, err)
+	for _, s := range capacity.StandardScenarios() {
+		n, err := s.Work(w).Agents()
+		fmt.Printf("%-8s %4v %3d agents %v\n", s.Name, s.Change, n, err)
+	}
+	// Output:
+	// 28 <nil>
+	// normal     0%  28 agents <nil>
+	// outage   300% 112 agents <nil>
+	// release   50%  42 agents <nil>
+	// holiday  -50%  14 agents <nil>
+}
+
+// Channels that share a staff are rounded up once.
+func ExamplePool() {
+	mail := capacity.Work{Name: "mail", Tickets: 86, HandleTime: minutes(12), Available: hours(8), Utilization: capacity.Percent(75)}
+	chat := capacity.Work{Name: "chat", Tickets: 110, HandleTime: minutes(15), Available: hours(8), Utilization: capacity.Percent(75),
+		AtOnce: decimal.NewFromInt(2)}
+	for _, w := range []capacity.Work{mail, chat} {
+		exact, err := w.Exact()
+		fmt.Println(w.Name, exact.FloatString(2), err)
+	}
+	fmt.Println(capacity.Pool(mail, chat))
+	// Output:
+	// mail 2.87 <nil>
+	// chat 2.29 <nil>
+	// 6 <nil>
+}
+
+func ExampleShrinkage() {
+	losses := []capacity.Loss{{Name: "leave", Share: capacity.Percent(10)}, {Name: "training", Share: capacity.Percent(5)},
+		{Name: "meetings and breaks", Share: capacity.Percent(15)}}
+	for _, mode := range []capacity.ShrinkageMode{capacity.Additive, capacity.Multiplicative} {
+		s := capacity.Shrinkage{Mode: mode, Losses: losses}
+		left, err := s.Left()
+		gross, err2 := s.Gross(21)
+		fmt.Printf("%-14v leaves %s: 21 at work are %d on the payroll %v %v\n", mode, left.FloatString(5), gross, err, err2)
+	}
+	// Output:
+	// additive       leaves 0.70000: 21 at work are 30 on the payroll <nil> <nil>
+	// multiplicative leaves 0.72675: 21 at work are 29 on the payroll <nil> <nil>
+}
+
+func ExampleUtilize() {
+	u, err := capacity.Utilize(
+		capacity.Activity{Name: "tickets", Time: hours(6), Tickets: true},
+		capacity.Activity{Name: "articles", Time: minutes(45)},
+		capacity.Activity{Name: "meetings", Time: minutes(30)},
+		capacity.Activity{Name: "breaks", Time: minutes(45)},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range u.Lines {
+		fmt.Printf("%-9s %6v %8v\n", r.Name, r.Time, r.Share)
+	}
+	fmt.Printf("%-9s %6v %8v on tickets\n", "paid", u.Paid, u.Share)
+	// Output:
+	// tickets       6h      75%
+	// articles     45m   9.375%
+	// meetings     30m    6.25%
+	// breaks       45m   9.375%
+	// paid          8h      75% on tickets
+}
+
+func ExampleCostPerTicket() {
+	c, err := capacity.CostPerTicket(6000, 2,
+		capacity.Expense{Name: "salaries", Amount: decimal.NewFromInt(52000)},
+		capacity.Expense{Name: "benefits", Amount: decimal.NewFromInt(11000)},
+		capacity.Expense{Name: "tools", Amount: decimal.NewFromInt(7000)},
+		capacity.Expense{Name: "management", Amount: decimal.NewFromInt(5000)},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range c.Lines {
+		fmt.Printf("%-10s %6s %6s\n", r.Name, r.Amount, r.PerTicket.StringFixed(2))
+	}
+	fmt.Printf("%-10s %6s %6s\n", "in all", c.Total, c.PerTicket.StringFixed(2))
+	// Output:
+	// salaries    52000   8.67
+	// benefits    11000   1.83
+	// tools        7000   1.17
+	// management   5000   0.83
+	// in all      75000  12.50
+}
+
+func ExampleSelfService() {
+	v, err := capacity.SelfService{
+		Deflected: 3500, CostPerTicket: decimal.RequireFromString("12.50"), Investment: decimal.NewFromInt(20000),
+	}.Savings()
+	fmt.Println("net", v.Net, "return", v.Return, "pays from", v.BreakEven, "tickets", err)
+	// Output: net 23750 return 1.1875 pays from 1600 tickets <nil>
+}
+
+func ExampleRatio() {
+	for _, r := range capacity.StandardRatios() {
+		parts, err := r.Split(24)
+		fmt.Println(r, parts, err)
+	}
+	beside, err := capacity.Ratio{5, 2, 1}.Beside(0, 12)
+	fmt.Println("with 12 in tier 1:", beside, err)
+	// Output:
+	// 10:3:1 [17 5 2] <nil>
+	// 8:3:1 [16 6 2] <nil>
+	// 5:2:1 [15 6 3] <nil>
+	// 6:4:2 [12 8 4] <nil>
+	// with 12 in tier 1: [12 5 3] <nil>
+}
+
+// The season needs three more from week 20; one leaves in week 8.
+func ExampleHiring() {
+	h, err := capacity.NewHiring(capacity.HiringSpec{
+		Have:    12,
+		Leaving: []int{0, 0, 0, 0, 0, 0, 0, 0, 1},
+		Lead:    []capacity.Step{{Name: "approval", Weeks: 1}, {Name: "search", Weeks: 4}, {Name: "notice", Weeks: 4}},
+		Ramp:    capacity.StandardRamp(),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	need := make([]int, 26)
+	for week := range need {
+		if need[week] = 12; week >= 20 {
+			need[week] = 15
+		}
+	}
+	plan, err := h.Plan(need)
+	for _, hire := range plan.Hires {
+		fmt.Printf("hire %d: decide in week %d, at work from week %d, full from week %d, needed in week %d, late %v\n",
+			hire.Count, hire.Decide, hire.Start, hire.Full, hire.Need, hire.Late)
+	}
+	fmt.Print("short in weeks")
+	for _, g := range plan.Short {
+		fmt.Printf(" %d (%d %%)", g.Slot, g.Short())
+	}
+	fmt.Println()
+	fmt.Println(err)
+	// Output:
+	// hire 1: decide in week 0, at work from week 9, full from week 15, needed in week 8, late true
+	// hire 3: decide in week 5, at work from week 14, full from week 20, needed in week 20, late false
+	// short in weeks 8 (100 %) 9 (100 %) 10 (100 %) 11 (75 %) 12 (50 %) 13 (25 %) 14 (25 %)
+	// <nil>
+}
+
+func ExampleScenario() {
+	for _, s := range capacity.StandardScenarios() {
+		fmt.Println(s.Name, s.Volumes([]float64{12, 40}))
+	}
+	// Output:
+	// normal [12 40]
+	// outage [48 160]
+	// release [18 60]
+	// holiday [6 20]
+}
+
+func ExampleConcurrency() {
+	for _, c := range capacity.StandardConcurrency() {
+		fmt.Println(c.Channel, c.Least, "to", c.Most)
+	}
+	// Output:
+	// phone 1 to 1
+	// chat 2 to 3
+	// email 1 to 1
+}
+
+func ExampleShare() {
+	s, err := capacity.ParseShare("12.5%")
+	fmt.Println(s, s.Float(), err)
+	_, err = capacity.ParseShare("12,5 %")
+	fmt.Println(err)
+	// Output:
+	// 12.5% 0.125 <nil>
+	// capacity: share: want a percentage with at most 4 decimals such as "12.5%", got "12,5 %"
+}

@@ -1,0 +1,212 @@
+package capacity
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/supportops/policy/capacity/shift"
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Step is one part of the way from the decision to hire to the first day at
+// work: approval, search, notice period, equipment.
+type Step struct {
+	Name  string `json:"name"`
+	Weeks int    `json:"weeks"` // ≥ 0
+}
+
+// HiringSpec is the document of a [Hiring].
+type HiringSpec struct {
+	Schema  string     `json:"schema,omitzero"`  // "capacity/hiring/1"
+	Have    int        `json:"have"`             // full people in week 0, ≥ 0
+	Leaving []int      `json:"leaving,omitzero"` // people who leave before week i; none after the last
+	Lead    []Step     `json:"lead,omitzero"`    // one after the other
+	Ramp    shift.Ramp `json:"ramp,omitzero"`    // of a new hire; Step is in weeks, 1 for a percentage a week
+}
+
+// StandardRamp returns the ramp of a new agent in percent by week that support
+// handbooks give: 0, 0, 25, 50, 75, 75, 100, 100.
+func StandardRamp() shift.Ramp { return shift.StandardRamp(1) }
+
+// ParseHiringSpec reads a hiring document strictly and validates it.
+func ParseHiringSpec(data []byte) (HiringSpec, error) {
+	s, err := spec.Read[HiringSpec]("capacity", data)
+	if err != nil {
+		return HiringSpec{}, err
+	}
+	return s, s.Validate()
+}
+
+// maxWeeks bounds ramps, lead times and the weeks looked at.
+const maxWeeks = 1000
+
+// Validate reports every defect of s as a [*SpecError], nil without any.
+func (s HiringSpec) Validate() error {
+	d := defects()
+	d.Schema(s.Schema, "capacity/hiring/1")
+	if s.Have < 0 || s.Have > maxPeople {
+		d.Add("have", ErrRange, "want 0 to %d, got %d", maxPeople, s.Have)
+	}
+	staff := s.Have
+	for i, n := range s.Leaving {
+		if n < 0 || n > staff {
+			d.Add(spec.Index("leaving", i), ErrRange, "want 0 to the %d who are left, got %d", staff, n)
+			continue
+		}
+		staff -= n
+	}
+	total := 0
+	for i, l := range s.Lead {
+		if l.Weeks < 0 || l.Weeks > maxWeeks {
+			d.Add(spec.Index("lead", i)+".weeks", ErrRange, "want 0 to %d, got %d", maxWeeks, l.Weeks)
+			continue
+		}
+		total += l.Weeks
+	}
+	if total > maxWeeks {
+		d.Add("lead", ErrRange, "want at most %d weeks in all, got %d", maxWeeks, total)
+	}
+	for i, p := range s.Ramp.Percent {
+		if p < 0 || p > 100 {
+			d.Add("ramp."+spec.Index("percent", i), ErrRange, "want 0 to 100, got %d", p)
+		}
+	}
+	if n := len(s.Ramp.Percent); n > 0 && (s.Ramp.Step < 1 || n*s.Ramp.Step > maxWeeks) {
+		d.Add("ramp.step", ErrRange, "want weeks from 1, at most %d in all, got %d", maxWeeks, s.Ramp.Step)
+	}
+	return d.Err()
+}
+
+// Hiring says when to hire. It is immutable and safe for concurrent use.
+type Hiring struct{ spec HiringSpec }
+
+// NewHiring returns the hiring of a valid spec, else what
+// [HiringSpec.Validate] returns.
+func NewHiring(s HiringSpec) (*Hiring, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Hiring{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that h was made from.
+func (h *Hiring) Spec() HiringSpec { return h.spec.clone() }
+
+func (s HiringSpec) clone() HiringSpec {
+	s.Leaving, s.Lead = slices.Clone(s.Leaving), slices.Clone(s.Lead)
+	s.Ramp.Percent = slices.Clone(s.Ramp.Percent)
+	return s
+}
+
+// LeadWeeks returns the weeks from the decision to the first day at work.
+func (h *Hiring) LeadWeeks() int {
+	n := 0
+	for _, l := range h.spec.Lead {
+		n += l.Weeks
+	}
+	return n
+}
+
+// RampWeeks returns the weeks from the first day at work until a new hire is
+// as productive as others and stays so.
+func (h *Hiring) RampWeeks() int {
+	p := h.spec.Ramp.Percent
+	n := len(p)
+	for n > 0 && p[n-1] == 100 {
+		n--
+	}
+	return n * h.spec.Ramp.Step
+}
+
+// Hire is a number of people to be hired together.
+type Hire struct {
+	Count  int
+	Decide int  // week of the decision, the last in which it is early enough
+	Start  int  // week of their first day at work
+	Full   int  // first week in which they are fully productive
+	Need   int  // week for which they are hired
+	Late   bool // Full is after Need: the decision is overdue
+}
+
+// HiringPlan is what to do and what comes of it.
+type HiringPlan struct {
+	Hires []Hire // in the order of the weeks they are needed
+	// Effective is the staff in each week in hundredths of a full person,
+	// new hires by their ramp.
+	Effective []int64
+	// Short are the weeks in which that is less than needed, in hundredths.
+	Short []shift.Gap
+}
+
+// HireBy returns the last week in which to decide to hire somebody who is to
+// be fully productive in week need. It is below 0 when that is past.
+func (h *Hiring) HireBy(need int) int { return need - h.RampWeeks() - h.LeadWeeks() }
+
+// Plan returns the hires for a need of full people in each week from week 0,
+// the present one: as few as possible and as late as possible. Whoever is
+// hired stays. Where it is too late to be ready in time, the decision is for
+// now and the weeks that stay short are listed. The error is a [*SpecError].
+func (h *Hiring) Plan(need []int) (HiringPlan, error) {
+	d := defects()
+	if len(need) > maxWeeks {
+		d.Add("need", ErrRange, "want at most %d weeks, got %d", maxWeeks, len(need))
+	}
+	for i, n := range need {
+		if n < 0 || n > maxPeople {
+			d.Add("need["+strconv.Itoa(i)+"]", ErrRange, "want 0 to %d, got %d", maxPeople, n)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return HiringPlan{}, err
+	}
+	var plan HiringPlan
+	lead, ramp := h.LeadWeeks(), h.RampWeeks()
+	heads := h.spec.Have
+	for week, n := range need {
+		if week < len(h.spec.Leaving) {
+			heads -= h.spec.Leaving[week]
+		}
+		if n <= heads {
+			continue
+		}
+		start := max(week-ramp, lead)
+		plan.Hires = append(plan.Hires, Hire{Count: n - heads, Decide: start - lead, Start: start, Full: start + ramp,
+			Need: week, Late: start+ramp > week})
+		heads = n
+	}
+	plan.Effective = h.effective(plan.Hires, len(need))
+	for week, n := range need {
+		if g := (shift.Gap{Slot: week, Required: 100 * int64(n), Have: plan.Effective[week]}); g.Short() > 0 {
+			plan.Short = append(plan.Short, g)
+		}
+	}
+	return plan, nil
+}
+
+// effective returns the staff of each week in hundredths.
+func (h *Hiring) effective(hires []Hire, weeks int) []int64 {
+	staff := make([]int64, weeks)
+	old := int64(h.spec.Have)
+	for week := range staff {
+		if week < len(h.spec.Leaving) {
+			old -= int64(h.spec.Leaving[week])
+		}
+		staff[week] = 100 * old
+		for _, hire := range hires {
+			staff[week] += int64(hire.Count) * h.percent(week-hire.Start)
+		}
+	}
+	return staff
+}
+
+// percent returns what a hire gets done in the week of that number at work.
+func (h *Hiring) percent(week int) int64 {
+	r := h.spec.Ramp
+	switch {
+	case week < 0:
+		return 0
+	case len(r.Percent) == 0 || week/r.Step >= len(r.Percent):
+		return 100
+	}
+	return int64(r.Percent[week/r.Step])
+}

@@ -1,0 +1,123 @@
+package capacity
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// Share is an exact part or change of something in millionths: a utilisation
+// of 75 %, a rise of 300 %, a fall of -50 %. Its text is a percentage with at
+// most four decimals, such as "75%" or "12.5%". The zero Share is 0 %.
+// Comparable and ordered with the operators of numbers.
+type Share int64
+
+// One is the share of 100 %.
+const One Share = 1_000_000
+
+// Percent returns n per cent.
+func Percent(n int) Share { return Share(n) * (One / 100) }
+
+// maxShare is the greatest share that text may have: 10,000,000 %.
+const maxShare = 100_000 * One
+
+// ParseShare reads a percentage such as "75%", "12.5%" or "-50%": at most four
+// decimals, at most ten million, no blanks.
+func ParseShare(s string) (Share, error) {
+	bad := fmt.Errorf("capacity: share: want a percentage with at most 4 decimals such as \"12.5%%\", got %q", s)
+	digits, ok := strings.CutSuffix(s, "%")
+	if !ok || len(digits) > 14 {
+		return 0, bad
+	}
+	digits, negative := strings.CutPrefix(digits, "-")
+	whole, part, dot := strings.Cut(digits, ".")
+	if whole == "" || dot && part == "" || len(part) > 4 {
+		return 0, bad
+	}
+	n, err := strconv.ParseUint(whole+part+"0000"[len(part):], 10, 63)
+	if err != nil || Share(n) > maxShare {
+		return 0, bad
+	}
+	if negative {
+		return -Share(n), nil
+	}
+	return Share(n), nil
+}
+
+// Float returns the nearest number: 0.75 for 75 %.
+func (s Share) Float() float64 { return float64(s) / float64(One) }
+
+// String returns the shortest percentage that [ParseShare] reads as s.
+func (s Share) String() string {
+	b, _ := s.AppendText(nil)
+	return string(b)
+}
+
+// AppendText appends the text of s to b. It never fails.
+func (s Share) AppendText(b []byte) ([]byte, error) {
+	n := uint64(s)
+	if s < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendUint(b, n/10_000, 10)
+	if part := n % 10_000; part != 0 {
+		b = append(b, strings.TrimRight(fmt.Sprintf(".%04d", part), "0")...)
+	}
+	return append(b, '%'), nil
+}
+
+// MarshalText returns the text of s. It never fails.
+func (s Share) MarshalText() ([]byte, error) { return s.AppendText(nil) }
+
+// UnmarshalText reads what [ParseShare] reads; a failure leaves s untouched.
+func (s *Share) UnmarshalText(b []byte) error {
+	v, err := ParseShare(string(b))
+	if err != nil {
+		return err
+	}
+	*s = v
+	return nil
+}
+
+// Scan reads a database column: text, or an integer of millionths.
+func (s *Share) Scan(src any) error {
+	switch v := src.(type) {
+	case int64:
+		*s = Share(v)
+		return nil
+	case string:
+		return s.UnmarshalText([]byte(v))
+	case []byte:
+		return s.UnmarshalText(v)
+	}
+	return fmt.Errorf("capacity: share: cannot scan %T, want text or millionths", src)
+}
+
+// Value returns the text of s for a database column.
+func (s Share) Value() (driver.Value, error) { return s.String(), nil }
+
+// rat returns s as an exact fraction.
+func (s Share) rat() *big.Rat { return big.NewRat(int64(s), int64(One)) }
+
+// nearestShare returns num/den rounded to the nearest millionth, halves up,
+// for 0 ≤ num ≤ den and den > 0.
+func nearestShare(num, den int64) Share {
+	q := new(big.Int).Mul(big.NewInt(num), big.NewInt(2*int64(One)))
+	q.Add(q, big.NewInt(den))
+	return Share(q.Div(q, new(big.Int).Mul(big.NewInt(den), big.NewInt(2))).Int64())
+}
+
+// ceil returns the least whole number that is not below r; ok is false if it
+// is above a billion.
+func ceil(r *big.Rat) (n int, ok bool) {
+	q, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		q.Add(q, big.NewInt(1))
+	}
+	if !q.IsInt64() || q.Int64() > maxPeople {
+		return 0, false
+	}
+	return int(q.Int64()), true
+}

@@ -1,0 +1,126 @@
+package capacity
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
+)
+
+// Duration is a length of time written as text in documents, such as "1h30m".
+type Duration = text.Duration
+
+// Work is the amount of work of one channel in a period, and the time that
+// one agent has for it: the terms of the usual formula
+//
+//	agents = tickets × handle time / (available × utilization × at once)
+//
+// It says how many people the amount of work keeps busy, and nothing about
+// how long customers wait: that is what a [Promise] needs.
+type Work struct {
+	Name        string   `json:"name,omitzero"`
+	Tickets     int64    `json:"tickets"`     // in the period, 0 to 1e12
+	HandleTime  Duration `json:"handle_time"` // mean, > 0
+	Available   Duration `json:"available"`   // one agent's time in the period, > 0
+	Utilization Share    `json:"utilization"` // share of it for tickets, (0, 100 %]
+	// AtOnce is how many contacts an agent handles at once, at least 1; 0
+	// is 1. Where handling several takes longer, HandleTime is that time.
+	AtOnce decimal.Decimal `json:"at_once,omitzero"`
+}
+
+// Validate reports every defect of w as a [*SpecError], nil without any.
+func (w Work) Validate() error {
+	d := defects()
+	w.check(d, "")
+	return d.Err()
+}
+
+func (w Work) check(d *spec.Defects, path string) {
+	if w.Tickets < 0 || w.Tickets > 1e12 {
+		d.Add(spec.Join(path, "tickets"), ErrRange, "want 0 to 1e12, got %d", w.Tickets)
+	}
+	checkLength(d, spec.Join(path, "handle_time"), w.HandleTime)
+	checkLength(d, spec.Join(path, "available"), w.Available)
+	if w.Utilization <= 0 || w.Utilization > One {
+		d.Add(spec.Join(path, "utilization"), ErrRange, "want a share in (0%%, 100%%], got %v", w.Utilization)
+	}
+	if e := w.AtOnce.Exponent(); e < -6 || e > 6 || !w.AtOnce.IsZero() && !between(w.AtOnce, 1, 1000) {
+		d.Add(spec.Join(path, "at_once"), ErrRange, "want 1 to 1000 with at most 6 decimals")
+	}
+}
+
+// Agents returns the number of agents for the work, rounded up: 500 tickets of
+// 20 minutes in days of 8 hours at 75 % are 28. The arithmetic is exact.
+func (w Work) Agents() (int, error) { return Pool(w) }
+
+// Exact returns the number of agents for the work before it is rounded. The
+// error is a [*SpecError].
+func (w Work) Exact() (*big.Rat, error) {
+	if err := w.Validate(); err != nil {
+		return nil, err
+	}
+	return w.exact(), nil
+}
+
+func (w Work) exact() *big.Rat {
+	r := new(big.Rat).SetInt64(w.Tickets)
+	r.Mul(r, big.NewRat(int64(w.HandleTime), int64(w.Available)))
+	r.Quo(r, w.Utilization.rat())
+	if !w.AtOnce.IsZero() {
+		r.Quo(r, w.AtOnce.Rat())
+	}
+	return r
+}
+
+// Pool returns the number of agents who do all of the work together. The parts
+// are added up exactly and rounded up once: two channels that need 1.4 agents
+// each need 3 in one pool, not 4. Without work it is 0.
+func Pool(work ...Work) (int, error) {
+	d := defects()
+	sum := new(big.Rat)
+	for i, w := range work {
+		at := ""
+		if len(work) > 1 {
+			at = spec.Index("work", i)
+		}
+		before := d.Len()
+		if w.check(d, at); d.Len() == before {
+			sum.Add(sum, w.exact())
+		}
+	}
+	if err := d.Err(); err != nil {
+		return 0, err
+	}
+	return people(sum)
+}
+
+// maxPeople bounds every number of people.
+const maxPeople = 1_000_000_000
+
+// people rounds a number of people up.
+func people(r *big.Rat) (int, error) {
+	n, ok := ceil(r)
+	if !ok {
+		f, _ := r.Float64()
+		return 0, &TooLargeError{Package: "capacity", What: "agents", Got: f, Limit: maxPeople}
+	}
+	return n, nil
+}
+
+func defects() *spec.Defects { return &spec.Defects{Package: "capacity"} }
+
+// checkLength records a defect unless x is above 0.
+func checkLength(d *spec.Defects, path string, x Duration) {
+	switch {
+	case x == 0:
+		d.Add(path, ErrRequired, "want a length of time above 0")
+	case x < 0:
+		d.Add(path, ErrRange, "want a length of time above 0, got %v", x)
+	}
+}
+
+func between(x decimal.Decimal, lo, hi int64) bool {
+	return x.Cmp(decimal.NewFromInt(lo)) >= 0 && x.Cmp(decimal.NewFromInt(hi)) <= 0
+}
