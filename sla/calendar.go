@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -34,8 +35,10 @@ func NewCalendar(s CalendarSpec) (*Calendar, error) {
 		return nil, err
 	}
 	c := &Calendar{spec: s.clone(), loc: loc, sched: sch}
+	changes := offsetChanges(loc)
+	sch.skip(changes)
 	local, days, ok := sch.tables()
-	open, ok2 := local.through(offsetChanges(loc))
+	open, ok2 := local.through(changes)
 	d := &spec.Defects{Package: "sla"}
 	if !ok || !ok2 {
 		d.Add("", ErrRange, "more different days than a calendar holds, %d", math.MaxUint16)
@@ -109,13 +112,21 @@ func (t *table) plan(usual uint16, day int64, spans []span) uint16 {
 
 // intern returns the index of w, which it adds where t lacks it.
 func (t *table) intern(w week) uint16 {
-	for i := range t.weeks {
+	for i := range min(len(t.weeks), few) {
 		if t.weeks[i].before == w.before && slices.EqualFunc(t.weeks[i].days[:], w.days[:], slices.Equal) {
 			return uint16(i)
 		}
 	}
-	t.weeks = append(t.weeks, w)
-	return uint16(len(t.weeks) - 1)
+	key := fmt.Sprint(w.days)
+	i, ok := t.weekOf[key]
+	if !ok {
+		i = uint16(len(t.weeks))
+		t.weeks = append(t.weeks, w)
+		if len(t.weeks) > few {
+			t.weekOf = put(t.weekOf, key, i)
+		}
+	}
+	return i
 }
 
 // Spec returns a copy of the document of c. NewCalendar(c.Spec()) behaves as c.
@@ -128,13 +139,13 @@ func (c *Calendar) Location() *time.Location { return c.loc }
 // Instants beyond far are not told apart.
 func second(t time.Time) (s, ns int64) {
 	s = t.Unix()
-	if s < -far+1 || s > far-1 {
-		if t.Year() < 0 {
-			return -far + 1, 0
-		}
-		return far - 1, 0
+	if -far < s && s < far {
+		return s, int64(t.Nanosecond())
 	}
-	return s, int64(t.Nanosecond())
+	if t.Before(time.Time{}) { // Unix overflows for the earliest instants
+		return -far + 1, 0
+	}
+	return far - 1, 0
 }
 
 func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.loc) }
@@ -168,11 +179,17 @@ func (c *Calendar) Elapsed(a, b time.Time) time.Duration {
 
 // saturate returns s seconds and ns nanoseconds, at most what a Duration holds.
 func saturate(s, ns int64) time.Duration {
-	const most = math.MaxInt64/int64(time.Second) - 1
+	const whole, rest = math.MaxInt64 / int64(time.Second), math.MaxInt64 % int64(time.Second)
+	switch { // of one sign
+	case s > 0 && ns < 0:
+		s, ns = s-1, ns+int64(time.Second)
+	case s < 0 && ns > 0:
+		s, ns = s+1, ns-int64(time.Second)
+	}
 	switch {
-	case s > most:
+	case s > whole, s == whole && ns > rest:
 		return math.MaxInt64
-	case s < -most:
+	case s < -whole, s == -whole && ns < -rest:
 		return math.MinInt64
 	}
 	return time.Duration(s)*time.Second + time.Duration(ns)

@@ -3,6 +3,7 @@ package sla
 import (
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -126,7 +127,8 @@ type schedule struct {
 	eras     []era
 	dates    map[int64][]span
 	breaks   map[int64][]span
-	holidays []observance // in order
+	holidays []observance   // in order
+	skipped  map[int64]bool // days whose hours a change of clocks leaves out
 }
 
 // era is what a version says, from a day number on.
@@ -150,13 +152,29 @@ func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
 	sch.dates = checkDates(d, "dates", s.Dates)
 	sch.breaks = checkDates(d, "breaks", s.Breaks)
 	sch.eras = checkVersions(d, first, s.Versions)
+	if n := s.special(); d.Len() == 0 && n > maxSpecial {
+		d.Add("", ErrRange, "%d dates that differ from the week, want at most %d", n, maxSpecial)
+	}
 	if d.Len() == 0 {
 		sch.layHolidays(s)
-		if n := len(sch.holidays) + len(s.Dates) + len(s.Breaks); n > maxSpecial {
-			d.Add("", ErrRange, "%d dates that differ from the week, want at most %d", n, maxSpecial)
-		}
 	}
 	return sch, loc, d.Err()
+}
+
+// special returns the number of dates that differ from the week, as many as
+// there may be.
+func (s *CalendarSpec) special() int {
+	n := len(s.Dates) + len(s.Breaks) + len(s.Versions)
+	count := func(holidays []Holiday) {
+		for i := range holidays {
+			n += holidays[i].most()
+		}
+	}
+	count(s.Holidays)
+	for i := range s.Versions {
+		count(s.Versions[i].Holidays)
+	}
+	return n
 }
 
 func checkZone(d *spec.Defects, name string) *time.Location {
@@ -223,26 +241,24 @@ func checkVersions(d *spec.Defects, first era, versions []Version) []era {
 
 // layHolidays lays out the holidays of each version over its own dates.
 func (sch *schedule) layHolidays(s *CalendarSpec) {
-	from, rules := -far, s.Holidays
+	from, list := -far, observances(s.Holidays, firstYear-1, lastYear+1)
 	for i := 0; i <= len(s.Versions); i++ {
 		until := far
 		if i < len(s.Versions) {
 			until = s.Versions[i].From.day()
 		}
-		for _, o := range observances(rules, firstYear-1, lastYear+1) {
-			if from <= o.day && o.day < until {
-				sch.holidays = append(sch.holidays, o)
-			}
-		}
+		a, _ := slices.BinarySearchFunc(list, from, observance.compareDay)
+		b, _ := slices.BinarySearchFunc(list, until, observance.compareDay)
+		sch.holidays = append(sch.holidays, list[a:b]...)
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
-			rules = s.Versions[i].Holidays
+			list = observances(s.Versions[i].Holidays, firstYear-1, lastYear+1)
 		}
 	}
 }
 
 // holiday returns the first holiday of a day.
 func (sch *schedule) holiday(day int64) (o observance, ok bool) {
-	i, found := slices.BinarySearchFunc(sch.holidays, day, func(o observance, day int64) int { return int(o.day - day) })
+	i, found := slices.BinarySearchFunc(sch.holidays, day, observance.compareDay)
 	if !found {
 		return observance{}, false
 	}
@@ -251,11 +267,8 @@ func (sch *schedule) holiday(day int64) (o observance, ok bool) {
 
 // era returns the version in force on a day.
 func (sch *schedule) era(day int64) *era {
-	i := len(sch.eras) - 1
-	for sch.eras[i].from > day {
-		i--
-	}
-	return &sch.eras[i]
+	i := sort.Search(len(sch.eras), func(i int) bool { return sch.eras[i].from > day })
+	return &sch.eras[i-1]
 }
 
 // own returns the hours that start on a day, counted from its midnight, with
@@ -290,22 +303,46 @@ func (sch *schedule) cut(day int64) []span {
 	return merge(clip(clip(nil, sch.breaks[day], 0, secPerDay), sch.breaks[day-1], secPerDay, 2*secPerDay))
 }
 
-// business reports whether hours start on a day and a break leaves some of
-// them.
+// business reports whether open time starts on a day.
 func (sch *schedule) business(day int64) bool {
+	return !sch.skipped[day] && len(sch.starting(day, nil)) > 0
+}
+
+// starting returns what the next day, breaks and further cuts leave of the
+// hours that start on a day, all counted from its midnight.
+func (sch *schedule) starting(day int64, cut []span) []span {
 	own, _ := sch.own(day)
-	if len(own) == 0 || len(sch.breaks) == 0 {
-		return len(own) > 0
+	if len(own) == 0 {
+		return nil
 	}
-	cut := slices.Clone(sch.breaks[day-1])
-	for i := range cut {
-		cut[i].from, cut[i].to = cut[i].from-secPerDay, cut[i].to-secPerDay
+	if _, shut := sch.own(day + 1); shut {
+		own = clip(nil, own, 0, secPerDay)
 	}
-	cut = append(cut, sch.breaks[day]...)
-	for _, b := range sch.breaks[day+1] {
-		cut = append(cut, span{b.from + secPerDay, b.to + secPerDay})
+	for n := int64(-1); n <= 1 && len(sch.breaks) > 0; n++ {
+		for _, b := range sch.breaks[day+n] {
+			cut = append(cut, span{b.from + int32(n)*secPerDay, b.to + int32(n)*secPerDay})
+		}
 	}
-	return len(subtract(own, merge(cut))) > 0
+	return subtract(own, merge(cut))
+}
+
+// skip notes the days on which hours start, but only at times that a change of
+// clocks leaves out. Samoa had no 30 December 2011: that Friday was no business
+// day.
+func (sch *schedule) skip(changes []offsetChange) {
+	sch.skipped = map[int64]bool{}
+	shown := -far // local seconds before it have been shown
+	for i := 1; i < len(changes); i++ {
+		at := changes[i].at
+		shown = max(shown, at+int64(changes[i-1].offset))
+		back := at + int64(changes[i].offset)
+		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
+			gap := span{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
+			if len(sch.starting(day, []span{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
+				sch.skipped[day] = true
+			}
+		}
+	}
 }
 
 // weekly returns the patterns of an era: what is open, and which days are
@@ -335,6 +372,9 @@ func (sch *schedule) special() []int64 {
 				days = append(days, day-1)
 			}
 		}
+	}
+	for day := range sch.skipped {
+		days = append(days, day)
 	}
 	for _, e := range sch.eras[1:] {
 		days = append(days, e.from, e.from+1)

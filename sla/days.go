@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/text"
@@ -54,8 +55,9 @@ func (r DayRule) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 // UnmarshalText reads what [ParseDayRule] reads; a failure leaves r untouched.
 func (r *DayRule) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseDayRule) }
 
-// BusinessDay reports whether hours start on d: the weekday or the date has
-// hours, d is no holiday, and a break leaves some of them.
+// BusinessDay reports whether open time starts on d: the weekday or the date
+// has hours, d is no holiday, and neither a break nor a change of clocks takes
+// all of them.
 func (c *Calendar) BusinessDay(d Date) bool {
 	return !d.IsZero() && c.days.open(d.day()*secPerDay)
 }
@@ -104,12 +106,15 @@ func (c *Calendar) Date(t time.Time) Date {
 //
 // For n = 0, SameTime gives t itself, and EndOfDay the end of the date of t, or
 // of the next business day if that is none. ok is false if there is no such
-// day.
+// day, or no such rule.
 func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bool) {
-	from := c.Date(t)
+	if rule > EndOfDay {
+		return time.Time{}, false
+	}
 	if n == 0 && rule == SameTime {
 		return t.Round(0).In(c.loc), true
 	}
+	from := c.Date(t)
 	day, ok := c.AddBusinessDays(from, n)
 	if n == 0 && ok && !c.BusinessDay(from) {
 		day, ok = c.AddBusinessDays(from, 1)
@@ -120,19 +125,31 @@ func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bo
 	if rule == EndOfDay {
 		return c.endOfDay(day)
 	}
-	local := t.In(c.loc)
-	h, m, s := local.Clock()
-	x = day.At(TimeOfDay(h*3600+m*60+s), c.loc).Add(time.Duration(local.Nanosecond()))
+	x = day.At(c.timeOfDay(t, from), c.loc).Add(time.Duration(t.Nanosecond()))
 	if n > 0 {
 		return c.NextOpen(x)
 	}
 	return c.LastOpen(x)
 }
 
+// timeOfDay returns what the wall clock shows at t: on date d, or 00:00 where
+// clocks have gone back to the date before.
+func (c *Calendar) timeOfDay(t time.Time, d Date) TimeOfDay {
+	local := t.In(c.loc)
+	if DateOf(local) != d {
+		return 0
+	}
+	h, m, s := local.Clock()
+	return TimeOfDay(h*3600 + m*60 + s)
+}
+
 // endOfDay returns the last closing of the hours that start on a business day.
 func (c *Calendar) endOfDay(d Date) (time.Time, bool) {
-	own, _ := c.sched.own(d.day())
-	last := own[len(own)-1].to
-	end := d.Add(int(last/secPerDay)).At(TimeOfDay(last%secPerDay), c.loc)
-	return c.LastOpen(end)
+	at := func(sec int32) time.Time { return d.Add(int(sec/secPerDay)).At(TimeOfDay(sec%secPerDay), c.loc) }
+	for _, s := range slices.Backward(c.sched.starting(d.day(), nil)) {
+		if end := at(s.to); at(s.from).Before(end) { // else a change of clocks leaves it out
+			return end, true
+		}
+	}
+	return time.Time{}, false // not reached: on a business day open time starts
 }

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -283,6 +284,25 @@ type observance struct {
 	rule        int
 }
 
+func (o observance) compareDay(day int64) int { return cmp.Compare(o.day, day) }
+
+// most returns on how many dates h may be kept.
+func (h *Holiday) most() int {
+	first, last := firstYear-1, lastYear+1
+	switch {
+	case !h.Through.IsZero():
+		return h.Through.Sub(h.Date) + 1
+	case !h.Date.IsZero():
+		return 1
+	case h.From != 0:
+		first = h.From
+	}
+	if h.Until != 0 {
+		last = h.Until
+	}
+	return last - first + 1
+}
+
 // observances lays out rules over the years from first to last and returns
 // the dates in order. Explicit dates are all there, whatever their year.
 func observances(rules []Holiday, first, last int) []observance {
@@ -290,12 +310,8 @@ func observances(rules []Holiday, first, last int) []observance {
 	for i := range rules {
 		h := &rules[i]
 		if !h.Date.IsZero() {
-			n := int64(max(h.Through.Sub(h.Date), 0))
-			if h.Through.IsZero() {
-				n = 0
-			}
-			for k := int64(0); k <= n; k++ {
-				day := h.Date.day() + k
+			for k := range h.most() {
+				day := h.Date.day() + int64(k)
 				fixed, moving = place(fixed, moving, observance{day, day, i}, h.Observed)
 			}
 			continue
@@ -336,9 +352,11 @@ func settle(fixed, moving []observance) []observance {
 	for _, o := range fixed {
 		taken[o.day] = true
 	}
+	last := -far // from a moved holiday to where it went, all weekdays are taken
 	for _, o := range moving {
-		for o.day++; taken[o.day] || weekIndex(o.day)+1 >= int64(Sat); o.day++ {
+		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(o.day)+1 >= int64(Sat); o.day++ {
 		}
+		last = o.day
 		taken[o.day] = true
 		fixed = append(fixed, o)
 	}
@@ -348,9 +366,6 @@ func settle(fixed, moving []observance) []observance {
 
 func sortObservances(list []observance) {
 	slices.SortFunc(list, func(a, b observance) int {
-		if a.day != b.day {
-			return int(a.day - b.day)
-		}
-		return a.rule - b.rule
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rule, b.rule))
 	})
 }

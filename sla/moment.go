@@ -117,7 +117,7 @@ func (c *Calendar) observances(d Date) []Observance {
 		}
 	}
 	var list []Observance
-	i, _ := slices.BinarySearchFunc(c.sched.holidays, day, func(o observance, day int64) int { return int(o.day - day) })
+	i, _ := slices.BinarySearchFunc(c.sched.holidays, day, observance.compareDay)
 	for _, o := range c.sched.holidays[i:] {
 		if o.day != day {
 			break

@@ -22,9 +22,9 @@ func (s Segment) Duration() time.Duration {
 // NextOpen returns t if c is open at t, else the next opening. ok is false if
 // nothing opens any more.
 func (c *Calendar) NextOpen(t time.Time) (x time.Time, ok bool) {
-	s, ns := second(t)
+	s, _ := second(t)
 	if c.open.open(s) {
-		return c.time(s, ns), true
+		return t.Round(0).In(c.loc), true
 	}
 	s, ok = c.open.sel(c.open.rank(s))
 	return c.answer(s, 0, ok)
@@ -36,7 +36,7 @@ func (c *Calendar) NextOpen(t time.Time) (x time.Time, ok bool) {
 func (c *Calendar) LastOpen(t time.Time) (x time.Time, ok bool) {
 	s, ns := second(t)
 	if c.open.open(before(s, ns)) {
-		return c.time(s, ns), true
+		return t.Round(0).In(c.loc), true
 	}
 	s, ok = c.open.sel(c.open.rank(s) - 1)
 	return c.answer(s+1, 0, ok)

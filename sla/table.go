@@ -26,6 +26,22 @@ type table struct {
 	weeks []week
 
 	byStart, byAt index // where to look in start and at
+
+	// While the table is built: where to find weeks and kinds beyond the
+	// first few.
+	weekOf map[string]uint16
+	kindOf map[kind]uint16
+}
+
+const few = 16 // things that are sooner compared than looked up
+
+// put sets m[k], making m first where it is nil.
+func put[K comparable](m map[K]uint16, k K, v uint16) map[K]uint16 {
+	if m == nil {
+		m = map[K]uint16{}
+	}
+	m[k] = v
+	return m
 }
 
 // kind is what holds within a piece.
@@ -197,7 +213,7 @@ func (t *table) piece(s int64) int { return t.byStart.lastNotAfter(t.start, s) }
 // narrows nothing.
 type index struct {
 	shift uint8
-	from  []uint16 // of each stretch: the last place not after its beginning
+	from  []uint32 // of each stretch: the last place not after its beginning
 }
 
 // newIndex returns an index of a with about one stretch for each value.
@@ -213,7 +229,7 @@ func newIndex(a []int64) index {
 		for i+1 < len(a) && a[i+1] <= v {
 			i++
 		}
-		x.from = append(x.from, uint16(i))
+		x.from = append(x.from, uint32(i))
 	}
 	return x
 }
@@ -346,14 +362,18 @@ func (t *table) grow(n int) {
 }
 
 func (t *table) addKind(k kind) bool {
-	for i := len(t.kinds) - 1; i >= 0; i-- {
-		if t.kinds[i] == k {
-			t.kind = append(t.kind, uint16(i))
-			return true
+	i := slices.Index(t.kinds[:min(len(t.kinds), few)], k)
+	if j, ok := t.kindOf[k]; ok {
+		i = int(j)
+	}
+	if i < 0 {
+		i = len(t.kinds)
+		t.kinds = append(t.kinds, k)
+		if len(t.kinds) > few {
+			t.kindOf = put(t.kindOf, k, uint16(i))
 		}
 	}
-	t.kinds = append(t.kinds, k)
-	t.kind = append(t.kind, uint16(len(t.kinds)-1))
+	t.kind = append(t.kind, uint16(i))
 	return len(t.kinds) <= math.MaxUint16
 }
 
@@ -408,7 +428,7 @@ func (t *table) steady(local, shown int64) (state uint16, steady bool) {
 
 // size returns the bytes that t holds, for the benchmark that reports it.
 func (t *table) size() int {
-	n := 26*cap(t.start) + 2*cap(t.byStart.from) + 2*cap(t.byAt.from) + 8*cap(t.kinds) + 200*cap(t.weeks)
+	n := 26*cap(t.start) + 4*cap(t.byStart.from) + 4*cap(t.byAt.from) + 8*cap(t.kinds) + 200*cap(t.weeks)
 	seen := map[*span]bool{}
 	for _, w := range t.weeks {
 		for _, spans := range w.days {
@@ -423,6 +443,7 @@ func (t *table) size() int {
 
 // finish makes t ready for use: no piece is added after it.
 func (t *table) finish() {
+	t.weekOf, t.kindOf = nil, nil
 	t.start, t.at, t.base, t.kind = slices.Clone(t.start), slices.Clone(t.at), slices.Clone(t.base), slices.Clone(t.kind)
 	t.byStart, t.byAt = newIndex(t.start), newIndex(t.at)
 }

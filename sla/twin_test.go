@@ -372,27 +372,25 @@ func (w *twin) covers(t time.Time) bool {
 	return t.Unix() > w.zone.at(wallOf(w.from.Add(1), 0)) && t.Unix() < w.zone.at(wallOf(w.to.Add(-1), 0))
 }
 
-// business reports whether hours start on d and breaks leave some of them.
+// business reports whether open time starts on d: of the stretches that start
+// on d, breaks leave some.
 func (w *twin) business(d sla.Date) bool {
-	hours, _ := w.own(d)
-	list := wallStretches(d, hours)
+	list := tidy(w.starting(d))
 	for n := -1; n <= 1; n++ {
-		for _, b := range wallStretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
+		for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
 			list = without(list, b)
 		}
 	}
 	return len(list) > 0
 }
 
-// wallStretches places hours on d by the wall clock alone.
-func wallStretches(d sla.Date, hours []sla.Hours) []stretch {
-	var list []stretch
-	for _, h := range hours {
-		open, end, _ := h.Parse()
-		if end < open {
-			end += 86400
+// end returns the last closing of the stretches that start on d, breaks off.
+func (w *twin) end(d sla.Date) (s int64) {
+	list := tidy(w.starting(d))
+	for n := -1; n <= 1; n++ {
+		for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
+			list = without(list, b)
 		}
-		list = append(list, stretch{wallOf(d, open), wallOf(d, end)})
 	}
-	return tidy(list)
+	return list[len(list)-1].to
 }

@@ -1,0 +1,311 @@
+package sla_test
+
+import (
+	"cmp"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/sla"
+	"pgregory.net/rapid"
+)
+
+// A business day is one on which the twin has open time that starts on it, and
+// BusinessDays counts them day by day.
+func TestBusinessDaysProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s scene) {
+		w := twinAround(s, s.anchor, 30)
+		a, b := genDate(s.loc, s.anchor, 28).Draw(t, "a"), genDate(s.loc, s.anchor, 28).Draw(t, "b")
+		if b.Compare(a) < 0 {
+			a, b = b, a
+		}
+		n := 0
+		for d := a; d.Compare(b) < 0; d = d.Add(1) {
+			want := w.business(d)
+			if got := s.c.BusinessDay(d); got != want {
+				t.Fatalf("BusinessDay(%v) = %v, want %v", d, got, want)
+			}
+			if want {
+				n++
+			}
+		}
+		if got, back := s.c.BusinessDays(a, b), s.c.BusinessDays(b, a); got != n || back != -n {
+			t.Fatalf("BusinessDays(%v, %v) = %d, back %d, want %d", a, b, got, back, n)
+		}
+	})
+}
+
+// AddBusinessDays walks from business day to business day, and going back undoes
+// going forth from a business day.
+func TestAddBusinessDaysProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s scene) {
+		d := genDate(s.loc, s.anchor, 28).Draw(t, "d")
+		n := rapid.IntRange(-40, 40).Draw(t, "n")
+		step, left, limit := 1, n, 800
+		if n < 0 {
+			step = -1
+		}
+		want := d
+		for left != 0 && limit > 0 {
+			want = want.Add(step)
+			limit--
+			if s.c.BusinessDay(want) {
+				left -= step
+			}
+		}
+		got, ok := s.c.AddBusinessDays(d, n)
+		if left == 0 && (!ok || got != want) {
+			t.Fatalf("AddBusinessDays(%v, %d) = %v, %v, want %v", d, n, got, ok, want)
+		}
+		if left != 0 && ok && got.Sub(d)*step < 800 {
+			t.Fatalf("AddBusinessDays(%v, %d) = %v, want none near", d, n, got)
+		}
+		if !ok || n == 0 {
+			return
+		}
+		if c := s.c.BusinessDays(d, got); s.c.BusinessDay(d) && c != n {
+			t.Fatalf("%d business days from %v to %v, want %d", c, d, got, n)
+		}
+		if back, ok := s.c.AddBusinessDays(got, -n); s.c.BusinessDay(d) && (!ok || back != d) {
+			t.Fatalf("%v by %d is %v, and back %v, %v", d, n, got, back, ok)
+		}
+	})
+}
+
+// AddDays counts from the calendar's date: to the end of the hours that start on
+// the day, or to the same time of day moved to open time.
+func TestAddDaysProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s scene) {
+		w := twinAround(s, s.anchor, span)
+		a, n := genInstant(s).Draw(t, "t"), rapid.IntRange(-6, 6).Draw(t, "n")
+		day, ok := s.c.AddBusinessDays(s.c.Date(a), n)
+		if n == 0 && !s.c.BusinessDay(day) {
+			day, ok = s.c.AddBusinessDays(day, 1)
+		}
+		got, gotOK := s.c.AddDays(a, n, sla.EndOfDay)
+		near := ok && day.Sub(w.from) > 2 && w.to.Sub(day) > 2
+		if ok != gotOK || near && got.Unix() != w.end(day) {
+			t.Fatalf("AddDays(%v, %d, EndOfDay) = %v, %v, want the end of %v, %v", a.In(s.loc), n, got, gotOK, day, ok)
+		}
+		if n < 0 && ok && got.After(a) && !s.c.Open(got.Add(-1)) {
+			t.Fatalf("AddDays(%v, %d, EndOfDay) = %v", a, n, got)
+		}
+		got, gotOK = s.c.AddDays(a, n, sla.SameTime)
+		switch {
+		case n == 0 && (!gotOK || !got.Equal(a)):
+			t.Fatalf("AddDays(t, 0, SameTime) = %v, %v", got, gotOK)
+		case n == 0 || !ok:
+		default:
+			local := a.In(s.loc)
+			tod := sla.Clock(local.Hour(), local.Minute()) + sla.TimeOfDay(local.Second())
+			if sla.DateOf(local) != s.c.Date(a) {
+				tod = 0
+			}
+			move := s.c.NextOpen
+			if n < 0 {
+				move = s.c.LastOpen
+			}
+			x := w.zone.at(wallOf(day, tod))
+			want, wantOK := move(time.Unix(x, int64(a.Nanosecond())))
+			if near && (gotOK != wantOK || !got.Equal(want)) {
+				t.Fatalf("AddDays(%v, %d, SameTime) = %v, %v, want %v, %v", local, n, got, gotOK, want, wantOK)
+			}
+		}
+	})
+}
+
+// The calendar's date of an instant is the date whose start is the latest one
+// not after it.
+func TestCalendarDateProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s scene) {
+		a := genInstant(s).Draw(t, "t")
+		zone := twinZone(s.loc, a.Unix()-3*86400, a.Unix()+3*86400)
+		want := sla.Date{}
+		for n := -3; n <= 3; n++ {
+			if d := sla.DateOf(a.In(s.loc)).Add(n); zone.at(wallOf(d, 0)) <= a.Unix() {
+				want = d
+			}
+		}
+		if got := s.c.Date(a); got != want {
+			t.Fatalf("Date(%v) = %v, want %v", a.In(s.loc), got, want)
+		}
+	})
+}
+
+// What At and Day say is what the spec says.
+func TestMomentProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s scene) {
+		a := genInstant(s).Draw(t, "t")
+		w := twinAround(s, a.Unix(), 3)
+		m := s.c.At(a)
+		d := s.c.Date(a)
+		if m.Open != w.open(a) || m.Date != d {
+			t.Fatalf("At(%v) = %+v, want open %v on %v", a.In(s.loc), m, w.open(a), d)
+		}
+		_, own := s.spec.Dates[d]
+		want, holiday := sla.ByWeek, w.holidays[w.version(d)][d]
+		switch {
+		case own:
+			want = sla.ByDate
+		case holiday:
+			want = sla.ByHoliday
+		}
+		day := s.c.Day(d)
+		if day.Date != d || day.Reason != want || day.Business != s.c.BusinessDay(d) || len(day.Holidays) > 0 != holiday {
+			t.Fatalf("Day(%v) = %+v, want reason %v, holiday %v", d, day, want, holiday)
+		}
+		for _, o := range day.Holidays {
+			if o.Date != d || o.Moved() && (d.Weekday() >= sla.Sat || o.Actual.Weekday() < sla.Sat) {
+				t.Fatalf("Day(%v) has holiday %+v", d, o)
+			}
+		}
+		for n := -1; n <= 0; n++ {
+			for _, b := range w.stretches(d.Add(n), s.spec.Breaks[d.Add(n)]) {
+				if b.from <= a.Unix() && a.Unix() < b.to {
+					want = sla.ByBreak
+				}
+			}
+		}
+		if m.Reason != want || (m.Reason == sla.ByHoliday) != (m.Holiday != sla.Observance{}) {
+			t.Fatalf("At(%v) = %+v, want reason %v", a.In(s.loc), m, want)
+		}
+	})
+}
+
+// Easter Sunday by the two ways, for all years that are laid out.
+func TestEasterTwin(t *testing.T) {
+	for _, orthodox := range []bool{false, true} {
+		spec := sla.AroundTheClock()
+		spec.Holidays = []sla.Holiday{{Name: "Easter", Easter: &sla.Easter{Orthodox: orthodox}}}
+		c, err := sla.NewCalendar(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for year := 1900; year <= 2200; year++ {
+			if d := twinEaster(year, orthodox); c.BusinessDay(d) || !c.BusinessDay(d.Add(-1)) || d.Weekday() != sla.Sun {
+				t.Errorf("%d, orthodox %v: %v is not Easter", year, orthodox, d)
+			}
+			if n := c.BusinessDays(sla.NewDate(year, 1, 1), sla.NewDate(year+1, 1, 1)); n < 364 || n > 365 {
+				t.Errorf("%d has %d days that are not Easter", year, n)
+			}
+		}
+	}
+}
+
+// Easters as they were kept, so that the twin itself is held against facts.
+func TestEasterKnown(t *testing.T) {
+	for _, row := range []struct {
+		date     sla.Date
+		orthodox bool
+	}{
+		{sla.NewDate(1943, 4, 25), false}, // the latest possible
+		{sla.NewDate(1918, 3, 31), false},
+		{sla.NewDate(1954, 4, 18), false}, // an exception of Gauss's rule
+		{sla.NewDate(1981, 4, 19), false}, // the other one
+		{sla.NewDate(2008, 3, 23), false},
+		{sla.NewDate(2024, 3, 31), false},
+		{sla.NewDate(2025, 4, 20), false},
+		{sla.NewDate(2024, 5, 5), true},
+		{sla.NewDate(2025, 4, 20), true},
+		{sla.NewDate(2023, 4, 16), true},
+	} {
+		year, _, _ := row.date.Civil()
+		if got := twinEaster(year, row.orthodox); got != row.date {
+			t.Errorf("Easter %d, orthodox %v: %v, want %v", year, row.orthodox, got, row.date)
+		}
+	}
+}
+
+// sourceFunc is a HolidaySource.
+type sourceFunc func(int) []sla.Date
+
+func (f sourceFunc) Holidays(year int) []sla.Date { return f(year) }
+
+// HolidaysFrom returns each date of the years asked for once and in order, and
+// a calendar keeps exactly those.
+func TestHolidaysFromProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.IntRange(1990, 2050).Draw(t, "first")
+		last := first + rapid.IntRange(-1, 5).Draw(t, "years")
+		all := map[sla.Date]bool{}
+		asked := []int{}
+		src := sourceFunc(func(year int) []sla.Date {
+			asked = append(asked, year)
+			dates := []sla.Date{{}}
+			for _, n := range rapid.SliceOfN(rapid.IntRange(0, 364), 0, 10).Draw(t, "days") {
+				d := sla.NewDate(year, 1, 1).Add(n)
+				dates = append(dates, d, d)
+				all[d] = true
+			}
+			return dates
+		})
+		holidays := sla.HolidaysFrom(src, first, last)
+		if len(asked) != last-first+1 || len(holidays) != len(all) {
+			t.Fatalf("asked for %v, got %d of %d dates", asked, len(holidays), len(all))
+		}
+		for i, h := range holidays {
+			if !all[h.Date] || i > 0 && holidays[i-1].Date.Compare(h.Date) >= 0 {
+				t.Fatalf("holiday %d is %v", i, h)
+			}
+		}
+		spec := sla.AroundTheClock()
+		spec.Holidays = holidays
+		c, err := sla.NewCalendar(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := sla.NewDate(first, 1, 1); d.Compare(sla.NewDate(last+1, 1, 1)) < 0; d = d.Add(1) {
+			if c.BusinessDay(d) == all[d] {
+				t.Fatalf("%v: business day %v, holiday %v", d, c.BusinessDay(d), all[d])
+			}
+		}
+	})
+}
+
+// A date has a text, and arithmetic on it is that of the calendar of package
+// time.
+func TestDateProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		year, n := rapid.IntRange(1, 9999).Draw(t, "year"), rapid.IntRange(-5000000, 5000000).Draw(t, "n")
+		month, day := time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")
+		d := sla.NewDate(year, month, day)
+		if y, m, dd := d.Civil(); y != year || m != month || dd != day {
+			t.Fatalf("%d-%d-%d became %v", year, month, day, d)
+		}
+		std := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+		if d.String() != std.Format(time.DateOnly) || (int(std.Weekday())+6)%7+1 != int(d.Weekday()) || sla.DateOf(std) != d {
+			t.Fatalf("%v, want %v", d, std)
+		}
+		if again, err := sla.ParseDate(d.String()); err != nil || again != d {
+			t.Fatalf("%v became %v, %v", d, again, err)
+		}
+		e := d.Add(n)
+		if y := std.AddDate(0, 0, n).Year(); y < 1 || y > 9999 {
+			if !e.IsZero() {
+				t.Fatalf("%v + %d = %v", d, n, e)
+			}
+			return
+		}
+		if want := sla.DateOf(std.AddDate(0, 0, n)); e != want || e.Sub(d) != n || e.Compare(d) != cmp.Compare(n, 0) {
+			t.Fatalf("%v + %d = %v, want %v", d, n, e, want)
+		}
+	})
+}
+
+func TestDateLimits(t *testing.T) {
+	for _, d := range []sla.Date{
+		{}, sla.NewDate(0, 12, 31), sla.NewDate(10000, 1, 1), sla.NewDate(math.MaxInt, 1, 1), sla.NewDate(math.MinInt, 1, 1),
+		sla.NewDate(2024, math.MaxInt, 1), sla.NewDate(2024, 1, math.MinInt), sla.NewDate(9999, 12, 31).Add(1), sla.NewDate(1, 1, 1).Add(-1),
+		sla.NewDate(2024, 1, 1).Add(math.MaxInt), sla.NewDate(2024, 1, 1).Add(math.MinInt), sla.DateOf(time.Unix(1<<60, 0)), sla.DateOf(time.Unix(-1<<60, 0)),
+	} {
+		if !d.IsZero() || d.String() != "" || d.Weekday() != 0 || !d.Add(1).IsZero() {
+			t.Errorf("%v is a date", d)
+		}
+		if y, m, dd := d.Civil(); y != 0 || m != 0 || dd != 0 {
+			t.Errorf("%d-%d-%d", y, m, dd)
+		}
+	}
+	if d := sla.NewDate(2023, 10, 32); d != sla.NewDate(2023, 11, 1) {
+		t.Errorf("October 32 is %v", d)
+	}
+}
