@@ -1,0 +1,84 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rickar/cal/v2/de"
+	"github.com/rickar/cal/v2/us"
+	"github.com/supportops/policy/sla"
+)
+
+func Example() {
+	main()
+	// Output:
+	// opened Thu 2 Apr 2026 16:00, due in 8 hours of work: Tue 7 Apr 2026 16:00
+	// opened Wed 23 Dec 2026 12:00, due in 8 hours of work: Mon 4 Jan 2027 12:00
+}
+
+func TestRickar(t *testing.T) {
+	got := Rickar(us.Holidays).Holidays(2021)
+	has := func(d sla.Date) bool {
+		for _, g := range got {
+			if g == d {
+				return true
+			}
+		}
+		return false
+	}
+	// Independence Day of 2021 is a Sunday, observed on the Monday.
+	if !has(sla.NewDate(2021, 7, 4)) || !has(sla.NewDate(2021, 7, 5)) {
+		t.Errorf("got %v", got)
+	}
+	if n := len(sla.HolidaysFrom(Rickar(de.Holidays), 2020, 2021)); n != 2*len(de.Holidays) {
+		t.Errorf("%d German holidays in two years, want %d", n, 2*len(de.Holidays))
+	}
+}
+
+func TestICalendar(t *testing.T) {
+	got, err := ICalendar(strings.NewReader(company))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sla.Holiday{
+		{Name: "Stocktaking", Yearly: sla.NewMonthDay(time.January, 2), From: 2020},
+		{Name: "Shut between the years, as every year", Date: sla.NewDate(2026, 12, 24), Through: sla.NewDate(2026, 12, 31)},
+	}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b sla.Date) bool { return a == b }), cmp.Comparer(func(a, b sla.MonthDay) bool { return a == b })); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestICalendarRefuses(t *testing.T) {
+	for _, row := range []struct{ name, event, want string }{
+		{"a time", "DTSTART:20260403T090000Z", "want a whole day"},
+		{"no date", "SUMMARY:x", `want a date such as 20060102, got ""`},
+		{"no such date", "DTSTART;VALUE=DATE:20260231", "2026-02-31"},
+		{"backwards", "DTSTART;VALUE=DATE:20260403\nDTEND;VALUE=DATE:20260403", "before it starts"},
+		{"another rule", "DTSTART;VALUE=DATE:20260403\nRRULE:FREQ=YEARLY;BYDAY=1MO", "want FREQ=YEARLY on one day"},
+		{"no line of its form", "hello", "line 2: want NAME:value"},
+	} {
+		_, err := ICalendar(strings.NewReader("BEGIN:VEVENT\n" + row.event + "\nEND:VEVENT\n"))
+		if err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: got %v, want %s", row.name, err, row.want)
+		}
+	}
+}
+
+func FuzzICalendar(f *testing.F) {
+	f.Add(company)
+	f.Add("BEGIN:VEVENT\nDTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:99991231\nEND:VEVENT\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		holidays, err := ICalendar(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		spec := sla.OfficeHours("UTC")
+		spec.Holidays = holidays
+		if c, err := sla.NewCalendar(spec); err == nil {
+			c.Add(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Hour)
+		}
+	})
+}
