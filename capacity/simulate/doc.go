@@ -1,0 +1,51 @@
+// Package simulate lets a support desk run in a computer's time: work of
+// several classes arrives, waits, leaves or is served by pools of people with
+// different skills on changing shifts. It answers what no formula does, and
+// agrees with the formulas where there are some.
+//
+// # Model
+//
+// A [DeskSpec] is a document: a [ClassSpec] says how often work arrives in
+// each slot, how long one takes, how long it waits before leaving, and how
+// urgent it is; a [PoolSpec] says how many people with which skills are on
+// shift in each slot. Patterns of slots repeat. [NewDesk] makes a [Desk] of
+// it, and [Desk.Simulate] runs an [Experiment].
+//
+// Work that finds people free in several pools takes the first pool as
+// declared. People who become free take, of the classes that they serve, the
+// one with the lowest priority number, and in it what has waited longest;
+// work in progress is not interrupted. A shift that ends lets people finish
+// what they do. Who still has patience at the very instant when somebody
+// becomes free is served. At one instant staff changes before work ends, and
+// work ends before work arrives.
+//
+// # Randomness
+//
+// There is none beyond the seed, which is an argument: equal documents and
+// seeds give equal results, on one release of Go and one kind of processor to
+// the bit. Arrivals, handle times and patience of each class come from
+// streams of their own (PCG), drawn as work arrives. Two desks with different
+// people or rules meet the same work under the same seed, so their difference
+// is seen with far fewer runs than either figure.
+//
+// # Intervals
+//
+// Every [Estimate] comes with a confidence interval, from the batches of one
+// long run or from many runs. On a grid of desks with closed forms (Erlang's
+// B, C and A, priorities, single agents with other handle times), intervals
+// of 95 % hold the closed form in about 95 % of the experiments; the tests of
+// this package measure it. What is measured is followed to its end, so that
+// long waits are not cut off; what has not ended when the run has doubled its
+// length is counted as Unresolved.
+//
+// # Speed
+//
+// An event takes 100 to 200 nanoseconds, and memory does not grow with the
+// length of a run.
+//
+// # Errors
+//
+// Defects of documents come as a [*SpecError], all at once, each with its
+// path. An experiment with too many events to be expected is refused with
+// [ErrTooLarge] rather than begun.
+package simulate

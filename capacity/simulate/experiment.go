@@ -1,0 +1,105 @@
+package simulate
+
+import "github.com/supportops/policy/internal/spec"
+
+// Experiment says what of a desk is simulated and measured.
+//
+// A run begins with an empty desk at the start of the first slot, and what
+// arrives during the warm-up is not measured. What arrives in the Length after
+// it is: that is cut into batches of equal length, and what happens to it is
+// followed until it is served or gone, for at most as long again as the run.
+//
+// For a desk that opens and closes, make one batch of many runs: a run is a
+// day or a week, and runs are independent. For the long run of a steady desk,
+// make one run of 20 or more long batches; their results are independent
+// only as far as a batch is much longer than the queue remembers.
+type Experiment struct {
+	Seed       uint64     `json:"seed"`                // equal seeds give equal results
+	Length     Duration   `json:"length"`              // of a run, above 0
+	Warmup     Duration   `json:"warmup,omitzero"`     // before it
+	Runs       int        `json:"runs,omitzero"`       // 0: 1
+	Batches    int        `json:"batches,omitzero"`    // of each run; 0: 1
+	Confidence float64    `json:"confidence,omitzero"` // of intervals, 0.5 to 0.9999; 0: 0.95
+	Within     []Duration `json:"within,omitzero"`     // waits for service levels, at most 8
+}
+
+// Limits on experiments.
+const (
+	maxBatches = 1 << 17
+	maxWithin  = 8
+	maxEvents  = 1e9
+)
+
+// ParseExperiment reads an experiment document strictly and validates it.
+func ParseExperiment(data []byte) (Experiment, error) {
+	e, err := spec.Read[Experiment]("simulate", data)
+	if err != nil {
+		return Experiment{}, err
+	}
+	if err := e.Validate(); err != nil {
+		return Experiment{}, err
+	}
+	return e, nil
+}
+
+// Validate reports every defect of e as a [*SpecError], nil without any.
+func (e Experiment) Validate() error {
+	d := &spec.Defects{Package: "simulate"}
+	switch {
+	case e.Length == 0:
+		d.Add("length", ErrRequired, "want a duration above 0")
+	case e.Length < 0 || e.Length > maxMean:
+		d.Add("length", ErrRange, "%v, want above 0, at most %v", e.Length, maxMean)
+	}
+	if e.Warmup < 0 || e.Warmup > maxMean {
+		d.Add("warmup", ErrRange, "%v, want 0 to %v", e.Warmup, maxMean)
+	}
+	if e.Runs < 0 || e.Runs > maxBatches {
+		d.Add("runs", ErrRange, "%d, want 0 to %d", e.Runs, maxBatches)
+	}
+	if e.Batches < 0 || e.Batches > maxBatches {
+		d.Add("batches", ErrRange, "%d, want 0 to %d", e.Batches, maxBatches)
+	} else if e.Runs > 0 && e.Batches > maxBatches/e.Runs {
+		d.Add("batches", ErrRange, "%d of %d runs, want at most %d in all", e.Batches, e.Runs, maxBatches)
+	}
+	if e.Confidence != 0 && !(e.Confidence >= 0.5 && e.Confidence <= 0.9999) {
+		d.Add("confidence", ErrRange, "%v, want 0.5 to 0.9999", e.Confidence)
+	}
+	if len(e.Within) > maxWithin {
+		d.Add("within", ErrRange, "%d waits, want at most %d", len(e.Within), maxWithin)
+	}
+	for i, w := range e.Within {
+		if w < 0 || w > maxMean {
+			d.Add(spec.Index("within", i), ErrRange, "%v, want 0 to %v", w, maxMean)
+		}
+	}
+	return d.Err()
+}
+
+// Simulate runs the experiment on the desk. It fails with a [*SpecError] for
+// defects of e, and with one that wraps [ErrTooLarge] if about a thousand
+// million events or more are to be expected.
+func (d *Desk) Simulate(e Experiment) (Result, error) {
+	if err := e.Validate(); err != nil {
+		return Result{}, err
+	}
+	e.Runs, e.Batches = max(1, e.Runs), max(1, e.Batches)
+	if e.Confidence == 0 {
+		e.Confidence = 0.95
+	}
+	span := (e.Length.Std() + e.Warmup.Std()).Seconds()
+	events := span / d.slot
+	for i := range d.classes {
+		events += 2 * span * d.classes[i].meanRate()
+	}
+	if events *= float64(e.Runs); events > maxEvents {
+		defects := &spec.Defects{Package: "simulate"}
+		defects.Add("length", ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
+		return Result{}, defects.Err()
+	}
+	t := newTally(d, e)
+	for run := range e.Runs {
+		newRun(d, e, run, t).simulate()
+	}
+	return t.result(d, e), nil
+}

@@ -1,0 +1,113 @@
+package simulate
+
+import "time"
+
+// Result is what an experiment measured.
+type Result struct {
+	Classes []ClassResult // as declared
+	Total   ClassResult   // of all classes together; its Name is empty
+	Pools   []PoolResult  // as declared
+	Events  int64         // arrivals, ends of service, departures unserved and changes of staff
+}
+
+// ClassResult is what was measured of a class. Waits are those in the queue,
+// of all that arrived unless said otherwise: who leaves has waited until
+// then.
+type ClassResult struct {
+	Name       string
+	Offered    int64 // arrived
+	Served     int64
+	Abandoned  int64 // left without being served
+	Unresolved int64 // still waiting when the run ended; above 0: the figures are too good
+
+	Delayed    Estimate // share that had to wait
+	Abandon    Estimate // share that left
+	Wait       Estimate // mean wait, seconds
+	WaitServed Estimate // mean wait of those served, seconds
+	Queue      Estimate // mean number waiting, by Little's law
+
+	Levels []Level // one for each wait of the experiment
+
+	waits histogram
+}
+
+// Level is a service level.
+type Level struct {
+	Within Duration
+	Met    Estimate // share of all that arrived that was served within it: who leaves counts as missed
+	Served Estimate // share of those served that was served within it
+	Longer Estimate // share of all that arrived that waited longer than it, served or not
+}
+
+// PoolResult is what was measured of a pool.
+type PoolResult struct {
+	Name      string
+	Occupancy Estimate // time at work over time on shift; finishing after the shift can bring it above 1
+}
+
+// WaitQuantile returns the wait that the share p of all that arrived does not
+// exceed, at most 1/64 too high (waits above 12,000 years and below a
+// microsecond count as these). It has no interval. ok is false for a p outside
+// 0 to 1, and if nothing arrived.
+func (c *ClassResult) WaitQuantile(p float64) (wait time.Duration, ok bool) {
+	v, ok := c.waits.quantile(p)
+	if v *= 1e9; v >= 1<<63 {
+		return 1<<63 - 1, ok
+	}
+	return time.Duration(v), ok
+}
+
+func (t *tally) result(d *Desk, e Experiment) Result {
+	out := Result{Events: t.events}
+	total := make([]counts, t.batches)
+	var waits histogram
+	for k := range d.classes {
+		batches := t.class[k*t.batches : (k+1)*t.batches]
+		for i := range batches {
+			total[i].add(&batches[i])
+		}
+		waits.merge(&t.waits[k])
+		out.Classes = append(out.Classes, t.classResult(d.classes[k].name, batches, t.waits[k], e))
+	}
+	out.Total = t.classResult("", total, waits, e)
+	for p := range d.pools {
+		staffed := d.staffed(p, e)
+		den := make([]float64, t.batches)
+		for i := range den {
+			den[i] = staffed[i%e.Batches]
+		}
+		worked := t.worked[p*t.batches : (p+1)*t.batches]
+		out.Pools = append(out.Pools, PoolResult{Name: d.pools[p].name, Occupancy: estimate(worked, den, e.Confidence)})
+	}
+	return out
+}
+
+func (t *tally) classResult(name string, batches []counts, waits histogram, e Experiment) ClassResult {
+	out := ClassResult{Name: name, waits: waits}
+	var sum counts
+	for i := range batches {
+		sum.add(&batches[i])
+	}
+	out.Offered, out.Served, out.Abandoned, out.Unresolved = sum.offered, sum.done, sum.left, sum.open
+	num, den := make([]float64, len(batches)), make([]float64, len(batches))
+	share := func(of, by func(*counts) float64) Estimate {
+		for i := range batches {
+			num[i], den[i] = of(&batches[i]), by(&batches[i])
+		}
+		return estimate(num, den, e.Confidence)
+	}
+	offered := func(c *counts) float64 { return float64(c.offered) }
+	served := func(c *counts) float64 { return float64(c.done) }
+	seconds := e.Length.Std().Seconds() / float64(e.Batches)
+	out.Delayed = share(func(c *counts) float64 { return float64(c.delayed) }, offered)
+	out.Abandon = share(func(c *counts) float64 { return float64(c.left) }, offered)
+	out.Wait = share(func(c *counts) float64 { return c.wait }, offered)
+	out.WaitServed = share(func(c *counts) float64 { return c.waitDone }, served)
+	out.Queue = share(func(c *counts) float64 { return c.wait }, func(*counts) float64 { return seconds })
+	for i, w := range e.Within {
+		within := func(c *counts) float64 { return float64(c.within[i]) }
+		out.Levels = append(out.Levels, Level{Within: w, Met: share(within, offered), Served: share(within, served),
+			Longer: share(func(c *counts) float64 { return float64(c.longer[i]) }, offered)})
+	}
+	return out
+}
