@@ -56,8 +56,8 @@
 //
 // # Policy
 //
-// Without -policy, the standard policy of package sla is taken, around the
-// clock. A policy that names no done states takes them from the mapping, and
+// -policy names a file, or one of the presets of package sla, standard and
+// process, which run around the clock; without, it is standard. A policy that names no done states takes them from the mapping, and
 // the mapping's waiting states then hold the clock of the resolution. Clocks
 // start at the log's own opening stamp, or else at the first row.
 package main

@@ -33,7 +33,7 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("deskreport", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.mapping, "map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
-	flags.StringVar(&o.policy, "policy", "", "policy `file` of what is promised; without, the standard one")
+	flags.StringVar(&o.policy, "policy", "", "policy `file` of what is promised, or standard or process; without, standard")
 	flags.StringVar(&o.format, "format", "text", "text or json")
 	flags.BoolVar(&o.strict, "strict", false, "stop at the first malformed row")
 	flags.Usage = func() {

@@ -108,6 +108,22 @@ func TestPolicyFile(t *testing.T) {
 	}
 }
 
+// The presets run on the states of the mapping: T-3 is 30 minutes old, within
+// the 24 hours of p3 in one and the 72 hours in the other, and its answer after
+// 30 minutes is within 4 hours and 2 hours; T-1 was answered after 15 minutes.
+func TestPresetPolicies(t *testing.T) {
+	standard, _ := runJSON(t, "-map", "testdata/mapping.json", "-policy", "standard", "testdata/log.csv")
+	without, _ := runJSON(t, "-map", "testdata/mapping.json", "testdata/log.csv")
+	if diff := cmp.Diff(without, standard); diff != "" {
+		t.Errorf("standard (-without +named):\n%s", diff)
+	}
+	process, _ := runJSON(t, "-map", "testdata/mapping.json", "-policy", "process", "testdata/log.csv")
+	want := `{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}}`
+	if diff := cmp.Diff(object(t, want), process["by_priority"].(map[string]any)["p3"]); diff != "" {
+		t.Errorf("process (-want +got):\n%s", diff)
+	}
+}
+
 // More unfinished cases than are held take a second reading, and are judged at
 // the last stamp all the same.
 func TestManyUnfinishedCases(t *testing.T) {

@@ -65,23 +65,28 @@ func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
 	}
 }
 
-// policy returns the policy of a file, or the standard one. Where a policy
-// names no done states, the machine of the mapping says which they are, and its
-// waiting states hold the clock of the resolution.
-func policy(path string, m *ticketlog.Mapping) (*sla.Policy, error) {
-	spec := sla.StandardPolicySpec()
-	spec.Done, spec.Pauses = nil, nil
-	if path != "" {
-		data, err := os.ReadFile(path)
+// policy returns the policy of that name or file, without either the standard
+// one. Where a policy names no done states, the machine of the mapping says
+// which they are, and its waiting states hold the clock of the resolution.
+func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
+	var spec sla.PolicySpec
+	switch name {
+	case "", "standard":
+		spec = sla.StandardPolicySpec()
+		spec.Done, spec.Pauses = nil, nil // the states of another machine
+	case "process":
+		spec = sla.ProcessPolicySpec()
+		spec.Done, spec.Pauses = nil, nil
+	default:
+		data, err := os.ReadFile(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
 		}
 		if spec, err = sla.ParsePolicySpec(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if len(spec.Done) == 0 {
-		spec.Pauses = slices.Clone(spec.Pauses)
 		for _, st := range m.MachineSpec().States {
 			switch st.Class {
 			case lifecycle.Done:
