@@ -1,0 +1,130 @@
+package assign
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Agent is what assignment needs to know of an agent.
+type Agent struct {
+	ID       string         `json:"id"` // unique
+	Team     string         `json:"team,omitzero"`
+	Skills   []string       `json:"skills,omitzero"`
+	Queues   []string       `json:"queues,omitzero"` // those served; none stated: all
+	Presence Presence       `json:"presence"`
+	Shifts   []Window       `json:"shifts,omitzero"`   // none stated: always on shift
+	Capacity int            `json:"capacity,omitzero"` // units at once; 0: no cap
+	Load     int            `json:"load,omitzero"`     // units in use; may exceed the capacity
+	Caps     map[string]int `json:"caps,omitzero"`     // tickets at once of a channel; one not stated has no cap
+	Open     map[string]int `json:"open,omitzero"`     // tickets at present of a channel
+	Weight   int            `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
+}
+
+// Window is the time from From to before To.
+type Window struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Cursor is what an assignment leaves for the next: who had when how much. The
+// zero Cursor begins afresh. It keeps agents who are absent, for when they
+// return.
+type Cursor struct {
+	Seq    int64         `json:"seq"`            // assignments so far
+	Clock  int64         `json:"clock,omitzero"` // virtual time of weighted shares
+	Agents []AgentCursor `json:"agents,omitzero"`
+}
+
+// AgentCursor is the cursor of one agent.
+type AgentCursor struct {
+	ID   string `json:"id"`
+	Last int64  `json:"last"`          // number of the last assignment, from 1
+	Pass int64  `json:"pass,omitzero"` // virtual time at which the agent's share is used up
+}
+
+const maxWeight = 1000
+
+// checkAgents returns every defect of the agents, by their place in the list.
+func checkAgents(agents []Agent) error {
+	d := &spec.Defects{Package: pkg}
+	first := make(map[string]int, len(agents))
+	for i := range agents {
+		a := &agents[i]
+		add := func(name string, cause error, format string, args ...any) {
+			d.Add(spec.Join(spec.Index("agents", i), name), cause, format, args...)
+		}
+		j, again := first[a.ID]
+		switch {
+		case a.ID == "":
+			add("id", spec.ErrRequired, "")
+		case again:
+			add("id", spec.ErrDuplicate, "%q is agents[%d] already", a.ID, j)
+		default:
+			first[a.ID] = i
+		}
+		switch {
+		case a.Presence == 0:
+			add("presence", spec.ErrRequired, "want one of %q", presenceNames.Text[1:])
+		case !a.Presence.IsValid():
+			add("presence", spec.ErrRange, "%v", a.Presence)
+		}
+		for _, n := range []struct {
+			name  string
+			value int
+			most  int
+		}{{"capacity", a.Capacity, 1 << 30}, {"load", a.Load, 1 << 30}, {"weight", a.Weight, maxWeight}} {
+			if n.value < 0 || n.value > n.most {
+				add(n.name, spec.ErrRange, "%d, want 0 to %d", n.value, n.most)
+			}
+		}
+		for k, w := range a.Shifts {
+			if !w.From.Before(w.To) {
+				add(spec.Index("shifts", k), spec.ErrRange, "from %v to %v, want some time", w.From, w.To)
+			}
+		}
+		for _, m := range []struct {
+			name   string
+			counts map[string]int
+		}{{"caps", a.Caps}, {"open", a.Open}} {
+			for _, channel := range slices.Sorted(maps.Keys(m.counts)) {
+				if n := m.counts[channel]; n < 0 {
+					add(spec.Join(m.name, channel), spec.ErrRange, "%d, want 0 or more", n)
+				}
+			}
+		}
+	}
+	return d.Err()
+}
+
+// clone returns a copy of a that shares no memory with it.
+func (a Agent) clone() Agent {
+	a.Skills, a.Queues, a.Shifts = slices.Clone(a.Skills), slices.Clone(a.Queues), slices.Clone(a.Shifts)
+	a.Caps, a.Open = maps.Clone(a.Caps), maps.Clone(a.Open)
+	return a
+}
+
+// onShift reports whether a is on shift at t.
+func (a *Agent) onShift(t time.Time) bool {
+	if len(a.Shifts) == 0 {
+		return true
+	}
+	for _, w := range a.Shifts {
+		if !t.Before(w.From) && t.Before(w.To) {
+			return true
+		}
+	}
+	return false
+}
+
+func sortedByID(agents []Agent) []Agent {
+	sorted := make([]Agent, len(agents))
+	for i, a := range agents {
+		sorted[i] = a.clone()
+	}
+	slices.SortFunc(sorted, func(a, b Agent) int { return strings.Compare(a.ID, b.ID) })
+	return sorted
+}

@@ -1,0 +1,295 @@
+package assign_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/assign"
+	"pgregory.net/rapid"
+)
+
+func TestBatchSeesWhatGreedyDoesNot(t *testing.T) {
+	// Only ann knows billing. Greedy in turn gives her the first ticket, which
+	// anybody could take, and leaves the second.
+	agents := online("ann", "bob")
+	agents[0].Skills = []string{"billing"}
+	agents[0].Capacity, agents[1].Capacity = 1, 1
+	tickets := []assign.Ticket{
+		{ID: "easy", Since: epoch, Level: priority.P3},
+		{ID: "billing", Since: epoch, Level: priority.P3, Required: []string{"billing"}},
+	}
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
+	greedy, err := p.Assign(tickets, agents, epoch, assign.Cursor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch, err := p.Batch(tickets, agents, epoch, assign.Cursor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agentsOf := func(r assign.Result) (ids []string) {
+		for _, a := range r.Assignments {
+			ids = append(ids, a.Agent)
+		}
+		return ids
+	}
+	if got := agentsOf(greedy); !slices.Equal(got, []string{"ann", ""}) {
+		t.Errorf("greedy: %q", got)
+	}
+	if got := agentsOf(batch); !slices.Equal(got, []string{"bob", "ann"}) {
+		t.Errorf("batch: %q", got)
+	}
+}
+
+func TestBatchLeavesTheLeastUrgent(t *testing.T) {
+	var tickets []assign.Ticket
+	for _, l := range []priority.Level{priority.P4, 0, priority.P1, priority.P5, priority.P2} {
+		tickets = append(tickets, assign.Ticket{ID: l.String(), Level: l})
+	}
+	res, err := mustNew(t, assign.Spec{Mode: assign.RoundRobin}).Batch(tickets, online("a", "b", "c"), epoch, assign.Cursor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range res.Assignments {
+		if want := tickets[i].Level != 0 && tickets[i].Level != priority.P5; (a.Agent != "") != want {
+			t.Errorf("%q: %+v", tickets[i].Level, a)
+		}
+	}
+	if res.Cost != 200_000 {
+		t.Errorf("cost %d, want that of two tickets left at the least cost", res.Cost)
+	}
+}
+
+// costs is the table that Batch's documentation describes: for each ticket the
+// cost with each agent as the n-th ticket, or -1.
+func costs(p *assign.Policy, w *twin, t assign.Ticket, now time.Time, id string, nth, largest int) int64 {
+	a, c := w.agents[id], p.Spec().Cost
+	sticky := p.Spec().Sticky
+	must := append([]string(nil), t.Required...)
+	cost := int64(0)
+	for _, pref := range t.Preferred {
+		if pref.For > 0 && now.Before(t.Since.Add(pref.For.Std())) {
+			must = append(must, pref.Skill)
+		}
+		if !slices.Contains(a.Skills, pref.Skill) {
+			cost += c.Missing
+		}
+	}
+	if o := w.agents[t.Owner]; o != nil && sticky != (assign.StickySpec{}) && (!w.can(t.Owner, t, now, nil) || !w.has(t.Owner, t.Required)) {
+		serves := o.Queues == nil || t.Queue == "" || slices.Contains(o.Queues, t.Queue)
+		hope := w.has(t.Owner, t.Required) && !slices.Contains(t.Exclude, t.Owner) && serves
+		if sticky.Else == assign.Nobody || hope && sticky.For > 0 && now.Before(t.Since.Add(sticky.For.Std())) {
+			return -1
+		}
+		if sticky.Else == assign.Team && (o.Team == "" || o.Team != a.Team) {
+			return -1
+		}
+	}
+	if !w.has(id, must) || !w.can(id, t, now, nil) {
+		return -1
+	}
+	if most, ok := a.Caps[t.Channel]; ok && a.Open[t.Channel]+nth >= most {
+		return -1
+	}
+	if nth > 0 && a.Capacity > 0 && a.Load+(nth+1)*largest > a.Capacity {
+		return -1
+	}
+	if t.Owner != "" && t.Owner != id {
+		cost += c.NotOwner
+	}
+	return cost + c.Load*int64(a.Load+nth*largest)
+}
+
+func leaving(p *assign.Policy, t assign.Ticket) int64 {
+	c := p.Spec().Cost.Unassigned
+	if !t.Level.IsValid() {
+		return c[4]
+	}
+	return c[t.Level-1]
+}
+
+// The batch's cost is that of its assignments, equals the least over all
+// possible ones, and so is never above greedy's.
+func TestBatchEqualsBruteForceProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genSpec().Draw(t, "spec")
+		s.Cost.PerAgent = rapid.IntRange(0, 2).Draw(t, "per agent")
+		if rapid.Bool().Draw(t, "cheap to leave") {
+			s.Cost.Unassigned = []int64{400, 120, 100, 30, 0}
+		}
+		p := mustNew(t, s)
+		agents := genAgents().Filter(func(a []assign.Agent) bool { return len(a) < 5 }).Draw(t, "agents")
+		tickets := genTickets(5).Draw(t, "tickets")
+		w := newTwin(p, agents)
+		largest := 1
+		for _, tk := range tickets {
+			largest = max(largest, p.Units(tk.Channel))
+		}
+		per := max(s.Cost.PerAgent, 1)
+
+		var least func(i int, used map[string]int) int64
+		least = func(i int, used map[string]int) int64 {
+			if i == len(tickets) {
+				return 0
+			}
+			best := leaving(p, tickets[i]) + least(i+1, used)
+			for _, id := range w.ids {
+				for nth := range per {
+					if used[id]&(1<<nth) != 0 {
+						continue
+					}
+					if c := costs(p, w, tickets[i], epoch, id, nth, largest); c >= 0 {
+						used[id] |= 1 << nth
+						best = min(best, c+least(i+1, used))
+						used[id] &^= 1 << nth
+					}
+				}
+			}
+			return best
+		}
+		res, err := p.Batch(tickets, agents, epoch, assign.Cursor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := least(0, map[string]int{}); res.Cost != want {
+			t.Fatalf("cost %d, want %d", res.Cost, want)
+		}
+
+		// Greedy over the same costs, the cheapest agent for each in turn.
+		greedy, used := int64(0), map[string]int{}
+		for _, tk := range tickets {
+			best, who := leaving(p, tk), ""
+			for _, id := range w.ids {
+				if used[id] < per {
+					if c := costs(p, w, tk, epoch, id, used[id], largest); c >= 0 && c < best {
+						best, who = c, id
+					}
+				}
+			}
+			greedy += best
+			if who != "" {
+				used[who]++
+			}
+		}
+		if res.Cost > greedy {
+			t.Fatalf("batch costs %d, greedy %d", res.Cost, greedy)
+		}
+
+		// The assignments pass no bar, taken one after another.
+		for i, a := range res.Assignments {
+			if a.Agent != "" {
+				if !w.has(a.Agent, tickets[i].Required) || !w.can(a.Agent, tickets[i], epoch, nil) {
+					t.Fatalf("%+v may not take %+v", w.agents[a.Agent], tickets[i])
+				}
+				if want := lacking(w.agents[a.Agent], tickets[i].Preferred); !cmp.Equal(want, a.Dropped) {
+					t.Fatalf("dropped %v, want %v", a.Dropped, want)
+				}
+				w.book(a.Agent, tickets[i])
+			}
+		}
+	})
+}
+
+func TestBatchWaitsLikeAssign(t *testing.T) {
+	agents := online("ann", "bob")
+	agents[0].Presence = assign.Away
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin, Sticky: assign.StickySpec{For: tier.Duration(10 * time.Minute), Else: assign.Anyone}})
+	tickets := []assign.Ticket{
+		{ID: "owner", Since: epoch, Owner: "ann"},
+		{ID: "skill", Since: epoch, Preferred: []tier.Preference{{Skill: "x", For: tier.Duration(5 * time.Minute)}}},
+	}
+	res, err := p.Batch(tickets, agents, epoch, assign.Cursor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []assign.Assignment{{Ticket: "owner", RetryAt: minute(10)}, {Ticket: "skill", RetryAt: minute(5)}}
+	if diff := cmp.Diff(want, res.Assignments); diff != "" {
+		t.Error(diff)
+	}
+	if res, err = p.Batch(nil, nil, epoch, assign.Cursor{}); err != nil || len(res.Assignments) != 0 {
+		t.Errorf("nothing to do: %+v, %v", res, err)
+	}
+}
+
+// desk makes agents with skills out of twenty, three quarters of them online.
+func bigDesk(n int) []assign.Agent {
+	rnd := rand.New(rand.NewPCG(7, uint64(n)))
+	agents := make([]assign.Agent, n)
+	for i := range agents {
+		agents[i] = assign.Agent{ID: fmt.Sprintf("agent-%05d", i), Presence: assign.Online, Capacity: 1 << 20, Weight: 1 + i%5}
+		if i%4 == 3 {
+			agents[i].Presence = assign.Away
+		}
+		for _, k := range rnd.Perm(20)[:6] {
+			agents[i].Skills = append(agents[i].Skills, fmt.Sprint("skill ", k))
+		}
+	}
+	return agents
+}
+
+func bigTickets(n int) []assign.Ticket {
+	rnd := rand.New(rand.NewPCG(8, uint64(n)))
+	tickets := make([]assign.Ticket, n)
+	for i := range tickets {
+		tickets[i] = assign.Ticket{
+			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "voice"}[i%3], Customer: fmt.Sprint("c", i%997),
+			Since: epoch, Level: priority.Level(1 + rnd.IntN(5)), Required: []string{fmt.Sprint("skill ", rnd.IntN(20))},
+		}
+		if i%2 == 0 {
+			tickets[i].Preferred = []tier.Preference{{Skill: fmt.Sprint("skill ", rnd.IntN(20))}}
+		}
+	}
+	return tickets
+}
+
+func BenchmarkDeskAssign(b *testing.B) {
+	for _, mode := range []assign.Mode{assign.RoundRobin, assign.LeastLoaded, assign.SpareCapacity, assign.Weighted, assign.Rendezvous} {
+		for _, n := range []int{10, 100, 1000, 10000} {
+			b.Run(fmt.Sprintf("mode=%v/agents=%d", mode, n), func(b *testing.B) {
+				d := mustDesk(b, mustNew(b, assign.Spec{Mode: mode}), bigDesk(n))
+				tickets := bigTickets(1000)
+				i := 0
+				b.ReportAllocs()
+				for b.Loop() {
+					d.Assign(tickets[i%len(tickets)], epoch)
+					i++
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkStream(b *testing.B) {
+	for _, n := range []int{10000, 100000} {
+		b.Run(fmt.Sprintf("tickets=%d/agents=1000", n), func(b *testing.B) {
+			p, agents, tickets := mustNew(b, assign.StandardSpec()), bigDesk(1000), bigTickets(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				d := mustDesk(b, p, agents)
+				for _, t := range tickets {
+					d.Assign(t, epoch)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkBatch(b *testing.B) {
+	for _, n := range []int{100, 250, 500} {
+		b.Run(fmt.Sprintf("tickets=%d/agents=%d", n, n), func(b *testing.B) {
+			p, agents, tickets := mustNew(b, assign.StandardSpec()), bigDesk(n), bigTickets(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.Batch(tickets, agents, epoch, assign.Cursor{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,280 @@
+package assign
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Desk is the agents at work under a policy, for a stream of tickets: each
+// assignment changes the loads that the next one sees. It belongs to one
+// goroutine. It gives the same answers as [Policy.Assign].
+type Desk struct {
+	policy *Policy
+	agents []Agent // by id
+	last   []int64
+	pass   []int64
+	seq    int64
+	clock  int64
+	absent []AgentCursor // cursors of agents who are not here
+
+	ids  map[string]int
+	bits map[trait]int
+	tree tree
+
+	at     time.Time // instant of the tree's shifts
+	until  time.Time // next change of a shift after at; zero: none
+	looked bool      // at is set
+	need   []uint64  // scratch of a search, so that it need not allocate
+	ticket Ticket    // the same
+}
+
+// trait is a skill, a queue or a team, which have names of their own.
+type trait struct {
+	kind byte
+	name string
+}
+
+const (
+	skill = 's'
+	queue = 'q'
+	team  = 't'
+	all   = '*' // serves every queue
+)
+
+// NewDesk returns a desk with these agents, of which it keeps copies, going on
+// from c. The order of the agents does not matter. An error is a
+// [*priority.SpecError] that lists what is wrong with the agents.
+func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
+	if err := checkAgents(agents); err != nil {
+		return nil, err
+	}
+	d := &Desk{policy: p, agents: sortedByID(agents), seq: max(c.Seq, 0), clock: max(c.Clock, 0)}
+	n := len(agents)
+	d.last, d.pass, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
+	for i := range d.agents {
+		d.ids[d.agents[i].ID] = i
+	}
+	for _, ac := range c.Agents {
+		if i, ok := d.ids[ac.ID]; ok {
+			d.last[i], d.pass[i] = min(max(ac.Last, 0), d.seq), max(ac.Pass, 0)
+		} else {
+			d.absent = append(d.absent, ac)
+		}
+	}
+	d.number()
+	d.tree.init(n, (len(d.bits)+63)/64)
+	d.need = make([]uint64, d.tree.words)
+	for i := range d.agents {
+		d.tree.traits(i, d.traits(i))
+	}
+	return d, nil
+}
+
+// number gives every trait of the agents a bit.
+func (d *Desk) number() {
+	d.bits = map[trait]int{{all, ""}: 0}
+	add := func(t trait) {
+		if _, ok := d.bits[t]; !ok {
+			d.bits[t] = len(d.bits)
+		}
+	}
+	for i := range d.agents {
+		a := &d.agents[i]
+		for _, s := range a.Skills {
+			add(trait{skill, s})
+		}
+		for _, q := range a.Queues {
+			add(trait{queue, q})
+		}
+		add(trait{team, a.Team})
+	}
+}
+
+// traits returns the bits of agent i.
+func (d *Desk) traits(i int) []uint64 {
+	a, set := &d.agents[i], make([]uint64, (len(d.bits)+63)/64)
+	put := func(t trait) {
+		bit := d.bits[t]
+		set[bit/64] |= 1 << (bit % 64)
+	}
+	for _, s := range a.Skills {
+		put(trait{skill, s})
+	}
+	put(trait{team, a.Team})
+	for _, q := range a.Queues {
+		put(trait{queue, q})
+	}
+	if len(a.Queues) == 0 {
+		for t := range d.bits {
+			if t.kind == queue || t.kind == all {
+				put(t)
+			}
+		}
+	}
+	return set
+}
+
+// look brings the tree to now: who is on shift and there.
+func (d *Desk) look(now time.Time) {
+	if d.looked && !now.Before(d.at) && (d.until.IsZero() || now.Before(d.until)) {
+		return
+	}
+	d.at, d.until, d.looked = now, time.Time{}, true
+	for i := range d.agents {
+		for _, w := range d.agents[i].Shifts {
+			for _, t := range []time.Time{w.From, w.To} {
+				if t.After(now) && (d.until.IsZero() || t.Before(d.until)) {
+					d.until = t
+				}
+			}
+		}
+		d.refresh(i)
+	}
+	d.tree.build(d)
+}
+
+// refresh recomputes the leaf of agent i.
+func (d *Desk) refresh(i int) {
+	a := &d.agents[i]
+	if a.Presence == Online && a.onShift(d.at) {
+		d.tree.leaf(i, d.spare(i))
+	} else {
+		d.tree.leaf(i, -1)
+	}
+}
+
+// spare returns how many units agent i has left, -1 for less than none.
+func (d *Desk) spare(i int) int {
+	a := &d.agents[i]
+	if a.Capacity == 0 {
+		return 1 << 40
+	}
+	return max(a.Capacity-a.Load, -1)
+}
+
+// before reports whether agent i comes before agent j by the policy's mode.
+// Rendezvous has an order of its own for each customer.
+func (d *Desk) before(i, j int) bool {
+	a, b := d.rank(i), d.rank(j)
+	if a != b {
+		return a < b
+	}
+	if d.last[i] != d.last[j] {
+		return d.last[i] < d.last[j]
+	}
+	return i < j
+}
+
+func (d *Desk) rank(i int) int64 {
+	switch d.policy.spec.Mode {
+	case LeastLoaded:
+		return int64(d.agents[i].Load)
+	case SpareCapacity:
+		if d.agents[i].Capacity == 0 {
+			return -(1 << 40)
+		}
+		return int64(d.agents[i].Load) - int64(d.agents[i].Capacity)
+	case Weighted:
+		return max(d.pass[i], d.clock)
+	}
+	return 0
+}
+
+// Assign gives t to an agent at now and books it. Without explanations it
+// takes time that grows with the logarithm of the number of agents, as long as
+// most of them may take most tickets; rendezvous and relaxations look at every
+// agent.
+func (d *Desk) Assign(t Ticket, now time.Time) Assignment {
+	d.ticket = t
+	c := d.choose(&d.ticket, now)
+	a := c.assignment(d, &d.ticket)
+	if c.agent >= 0 {
+		d.book(c.agent, &d.ticket)
+		for _, i := range c.helpers {
+			d.book(i, &d.ticket)
+		}
+	}
+	return a
+}
+
+// book adds t to the load of agent i.
+func (d *Desk) book(i int, t *Ticket) {
+	a := &d.agents[i]
+	a.Load += d.policy.Units(t.Channel)
+	d.count(a, t.Channel, 1)
+	d.seq++
+	d.last[i] = d.seq
+	if d.policy.spec.Mode == Weighted {
+		at := max(d.pass[i], d.clock)
+		d.clock = at
+		d.pass[i] = at + stride/int64(max(a.Weight, 1))
+	}
+	d.refresh(i)
+	d.tree.update(d, i)
+}
+
+// stride is the share of an agent of weight 1. It is a multiple of most
+// weights, so that their shares are exact.
+const stride = 720720 * 1000
+
+// count adds n tickets of the channel, where a cap asks for it.
+func (d *Desk) count(a *Agent, channel string, n int) {
+	if _, capped := a.Caps[channel]; !capped {
+		if _, counted := a.Open[channel]; !counted {
+			return
+		}
+	}
+	if a.Open == nil {
+		a.Open = map[string]int{}
+	}
+	a.Open[channel] = max(a.Open[channel]+n, 0)
+}
+
+// Release takes a ticket of the channel from the load of an agent, when it is
+// done or goes elsewhere; ok is false for an agent who is not here.
+func (d *Desk) Release(agent, channel string) (ok bool) {
+	i, ok := d.ids[agent]
+	if !ok {
+		return false
+	}
+	a := &d.agents[i]
+	a.Load = max(a.Load-d.policy.Units(channel), 0)
+	d.count(a, channel, -1)
+	d.changed(i)
+	return true
+}
+
+// SetPresence changes the presence of an agent; ok is false for an agent who
+// is not here or a presence that is none.
+func (d *Desk) SetPresence(agent string, p Presence) (ok bool) {
+	i, ok := d.ids[agent]
+	if !ok || !p.IsValid() {
+		return false
+	}
+	d.agents[i].Presence = p
+	d.changed(i)
+	return true
+}
+
+func (d *Desk) changed(i int) {
+	if d.looked {
+		d.refresh(i)
+		d.tree.update(d, i)
+	}
+}
+
+// Agents returns copies of the agents with their present loads, by id.
+func (d *Desk) Agents() []Agent { return sortedByID(d.agents) }
+
+// Cursor returns what the next desk needs to go on from here.
+func (d *Desk) Cursor() Cursor {
+	c := Cursor{Seq: d.seq, Clock: d.clock, Agents: slices.Clone(d.absent)}
+	for i := range d.agents {
+		if d.last[i] != 0 || d.pass[i] != 0 {
+			c.Agents = append(c.Agents, AgentCursor{d.agents[i].ID, d.last[i], d.pass[i]})
+		}
+	}
+	slices.SortStableFunc(c.Agents, func(a, b AgentCursor) int { return strings.Compare(a.ID, b.ID) })
+	return c
+}

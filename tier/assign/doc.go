@@ -1,0 +1,42 @@
+// Package assign gives tickets to agents, and says for every agent why or why
+// not.
+//
+// # Model
+//
+// A [Policy] is compiled from a [Spec]. [Policy.Assign] is a function of the
+// tickets, the agents with their loads, an instant and a [Cursor]; it returns
+// the assignments, the cursor for the next call and a [Verdict] on every agent.
+// A [Desk] does the same for a stream, ticket by ticket, without looking at
+// every agent. [Policy.Batch] assigns many tickets at once at the least cost.
+// [Owner] finds the owner of a customer by rendezvous hashing.
+//
+// # Bars
+//
+// An agent takes no ticket without its required skills, of a queue not served,
+// while away, offline or off shift, beyond the capacity in units or the cap of
+// a channel. Capacity is a rule for whoever assigns, not a law of the load: an
+// agent may hold more already. A policy may let bars down, in a stated order,
+// while nobody may take a ticket; the assignment names them. Skills are never
+// let down.
+//
+// # Preferred skills and owners
+//
+// A preferred skill is insisted on until the ticket has waited as long as the
+// preference says; from then on an agent with it comes first, in the order of
+// the skills, but nobody is waited for. The owner of a ticket comes before all
+// others; an owner who cannot take it now is waited for, then the fallback
+// that the policy names stands. RetryAt of an unassigned ticket is the instant
+// up to which waiting alone changes nothing.
+//
+// # Order
+//
+// Of agents who may take a ticket, the mode decides, then the longest time
+// since the last assignment, then the id. The order in which agents are given
+// changes nothing; the order of the tickets does, but in a batch only between
+// solutions of equal cost.
+//
+// # Errors
+//
+// A document or a list of agents that cannot be used gives a
+// [*priority.SpecError] with every defect.
+package assign

@@ -1,0 +1,349 @@
+package assign_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/assign"
+)
+
+// A ticket is assigned, and every agent who did not get it learns why.
+func Example() {
+	policy, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	agents := []assign.Agent{
+		{ID: "ann", Presence: assign.Online, Capacity: 5, Load: 4, Skills: []string{"api"}},
+		{ID: "bob", Presence: assign.Online, Capacity: 5, Load: 1, Skills: []string{"api"}},
+		{ID: "cat", Presence: assign.Online, Capacity: 5, Load: 2, Skills: []string{"api", "zh"}},
+		{ID: "dan", Presence: assign.Away, Capacity: 5, Skills: []string{"api"}},
+		{ID: "eve", Presence: assign.Online, Capacity: 5},
+	}
+	tickets := []assign.Ticket{
+		{ID: "T-1", Channel: "chat", Since: now, Required: []string{"api"}},
+		{ID: "T-2", Channel: "chat", Since: now, Required: []string{"sql"}},
+	}
+	res, err := policy.Assign(tickets, agents, now, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, a := range res.Assignments {
+		fmt.Printf("%s: %q\n", a.Ticket, a.Agent)
+		for _, v := range a.Agents {
+			fmt.Printf("  %s %v %v\n", v.Agent, v.Reason, v.Missing)
+		}
+	}
+	// Output:
+	// T-1: "bob"
+	//   ann full []
+	//   bob chosen []
+	//   cat behind []
+	//   dan away []
+	//   eve no_skill [api]
+	// T-2: ""
+	//   ann no_skill [sql]
+	//   bob no_skill [sql]
+	//   cat no_skill [sql]
+	//   dan no_skill [sql]
+	//   eve no_skill [sql]
+}
+
+func ExamplePolicy() {
+	p, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Units("voice"), p.Units("fax"))
+	// Output: 5 1
+}
+
+func ExampleSpec() {
+	_, err := assign.ParseSpec([]byte(`{"mode": "round_robin", "relax": ["away", "lunch"]}`))
+	fmt.Println(err)
+	// Output: assign: relax[1]: malformed: assign: relax: unknown text "lunch", want one of ["away" "shift" "cap" "offline"]
+}
+
+func ExampleChannelUnits() {
+	_, err := assign.New(assign.Spec{Mode: assign.SpareCapacity, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 0}}})
+	fmt.Println(err)
+	// Output: assign: channels[0].units: out of range: 0, want 1 to 1000000
+}
+
+func ExampleDesk() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := policy.NewDesk([]assign.Agent{
+		{ID: "ann", Presence: assign.Online},
+		{ID: "bob", Presence: assign.Online},
+	}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for i := range 3 {
+		fmt.Print(desk.Assign(assign.Ticket{ID: fmt.Sprint(i), Since: now}, now).Agent, " ")
+	}
+	desk.SetPresence("bob", assign.Away)
+	fmt.Println(desk.Assign(assign.Ticket{ID: "4", Since: now}, now).Agent)
+	// Output: ann bob ann ann
+}
+
+func ExampleStickySpec() {
+	policy, err := assign.New(assign.Spec{
+		Mode:   assign.RoundRobin,
+		Sticky: assign.StickySpec{For: tier.Duration(10 * time.Minute), Else: assign.Anyone},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := policy.NewDesk([]assign.Agent{
+		{ID: "ann", Presence: assign.Online},
+		{ID: "bob", Presence: assign.Away},
+	}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	came := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	ticket := assign.Ticket{ID: "T", Since: came, Owner: "bob"}
+	a := desk.Assign(ticket, came)
+	fmt.Printf("%q, again at %s\n", a.Agent, a.RetryAt.Format("15:04"))
+	fmt.Printf("%q\n", desk.Assign(ticket, a.RetryAt).Agent)
+	// Output:
+	// "", again at 09:10
+	// "ann"
+}
+
+func ExampleRelax() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin, Relax: []assign.Relax{assign.RelaxAway}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Away}}, now, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(res.Assignments[0].Agent, res.Assignments[0].Relaxed)
+	// Output: ann [away]
+}
+
+func ExampleOwner() {
+	agents := []assign.Agent{{ID: "ann"}, {ID: "bob"}, {ID: "cat"}}
+	moved := 0
+	for i := range 1000 {
+		customer := fmt.Sprint("customer ", i)
+		before, _ := assign.Owner(customer, agents)
+		after, _ := assign.Owner(customer, agents[:2])
+		if before != after && before != "cat" {
+			moved++
+		}
+	}
+	fmt.Println("moved without need:", moved)
+	// Output: moved without need: 0
+}
+
+func ExamplePolicy_Batch() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	agents := []assign.Agent{
+		{ID: "ann", Presence: assign.Online, Skills: []string{"billing"}},
+		{ID: "bob", Presence: assign.Online},
+	}
+	res, err := policy.Batch([]assign.Ticket{{ID: "easy"}, {ID: "invoice", Required: []string{"billing"}}}, agents, now, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, a := range res.Assignments {
+		fmt.Println(a.Ticket, "→", a.Agent)
+	}
+	// Output:
+	// easy → bob
+	// invoice → ann
+}
+
+func ExampleCostSpec() {
+	c := assign.StandardCost()
+	fmt.Println(c.Missing, c.Load, c.NotOwner, c.Unassigned)
+	// Output: 100 10 50 [1000000000 100000000 10000000 1000000 100000]
+}
+
+func ExampleTicket() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	ticket := assign.Ticket{ID: "T", Since: now, Preferred: []tier.Preference{{Skill: "zh", For: tier.Duration(15 * time.Minute)}}}
+	for _, waited := range []time.Duration{0, 15 * time.Minute} {
+		res, err := policy.Assign([]assign.Ticket{ticket}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, now.Add(waited), assign.Cursor{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		a := res.Assignments[0]
+		fmt.Printf("%q without %v\n", a.Agent, a.Dropped)
+	}
+	// Output:
+	// "" without []
+	// "ann" without [zh]
+}
+
+func ExampleAgent() {
+	policy, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = policy.NewDesk([]assign.Agent{{ID: "ann", Capacity: -1}}, assign.Cursor{})
+	fmt.Println(err)
+	// Output:
+	// assign: 2 defects
+	// 	agents[0].presence: required: want one of ["online" "away" "offline"]
+	// 	agents[0].capacity: out of range: -1, want 0 to 1073741824
+}
+
+func ExampleWindow() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(h int) time.Time { return time.Date(2026, 3, 2, h, 0, 0, 0, time.UTC) }
+	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online, Shifts: []assign.Window{{From: at(9), To: at(17)}}}}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a := desk.Assign(assign.Ticket{ID: "T"}, at(8))
+	fmt.Printf("%q, again at %s\n", a.Agent, a.RetryAt.Format("15:04"))
+	// Output: "", again at 09:00
+}
+
+func ExampleAssignment() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a := desk.Assign(assign.Ticket{ID: "major outage", Swarm: 2}, time.Time{})
+	fmt.Println(a.Agent, "with", a.Helpers)
+	// Output: ann with [bob]
+}
+
+func ExampleResult() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	agents := []assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}
+	var cursor assign.Cursor
+	for range 3 {
+		res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, agents, time.Time{}, cursor)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Print(res.Assignments[0].Agent, " ")
+		cursor = res.Cursor
+	}
+	fmt.Println(cursor.Seq)
+	// Output: ann bob ann 3
+}
+
+func ExampleCursor() {
+	c := assign.Cursor{Seq: 7, Agents: []assign.AgentCursor{{ID: "ann", Last: 7}}}
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, c)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(desk.Assign(assign.Ticket{ID: "T"}, time.Time{}).Agent, "since ann had the last one")
+	// Output: bob since ann had the last one
+}
+
+func ExampleAgentCursor() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, time.Time{}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%+v\n", res.Cursor.Agents)
+	// Output: [{ID:ann Last:1 Pass:0}]
+}
+
+func ExampleVerdict() {
+	policy, err := assign.New(assign.Spec{Mode: assign.LeastLoaded})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online, Load: 2}, {ID: "bob", Presence: assign.Online, Load: 1}}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, v := range desk.Explain(assign.Ticket{ID: "T"}, time.Time{}).Agents {
+		fmt.Println(v.Agent, v.Reason, v.Load)
+	}
+	// Output:
+	// ann behind 2
+	// bob chosen 1
+}
+
+func ExampleMode() {
+	m, err := assign.ParseMode("least_loaded")
+	fmt.Println(m == assign.LeastLoaded, err)
+	// Output: true <nil>
+}
+
+func ExamplePresence() {
+	_, err := assign.ParsePresence("busy")
+	fmt.Println(err)
+	// Output: assign: presence: unknown text "busy", want one of ["online" "away" "offline"]
+}
+
+func ExampleFallback() {
+	fmt.Println(assign.Anyone, assign.Team, assign.Nobody)
+	// Output: anyone team nobody
+}
+
+func ExampleReason() {
+	fmt.Println(assign.NoSkill, assign.OffShift, assign.Behind)
+	// Output: no_skill off_shift behind
+}

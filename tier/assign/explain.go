@@ -1,0 +1,61 @@
+package assign
+
+import (
+	"slices"
+	"time"
+)
+
+// Explain returns what [Desk.Assign] would answer, with the verdict on every
+// agent by id, and books nothing. Where nobody may take the ticket, the
+// verdicts are those that stand with all bars down that the policy lets down.
+// It looks at every agent.
+func (d *Desk) Explain(t Ticket, now time.Time) Assignment {
+	c := d.choose(&t, now)
+	a := c.assignment(d, &t)
+	q := query{ticket: &t, units: d.policy.Units(t.Channel)}
+	for _, r := range c.relaxed {
+		q.loose |= 1 << r
+	}
+	a.Agents = make([]Verdict, len(d.agents))
+	for i := range d.agents {
+		a.Agents[i] = d.verdict(i, &c, &q)
+	}
+	return a
+}
+
+func (d *Desk) verdict(i int, c *choice, q *query) Verdict {
+	v := Verdict{Agent: d.agents[i].ID, Load: d.agents[i].Load}
+	if i == c.agent || slices.Contains(c.helpers, i) {
+		v.Reason = Chosen
+		return v
+	}
+	v.Missing = d.missing(i, q.ticket.Required)
+	bar := d.bar(i, q)
+	switch {
+	case bar == Excluded || bar == OtherQueue:
+		v.Reason, v.Missing = bar, nil
+	case v.Missing != nil:
+		v.Reason = NoSkill
+	case bar != 0:
+		v.Reason = bar
+	case c.waiting || c.byOwner:
+		v.Reason = NotOwner
+	case c.team && (d.agents[i].Team != d.agents[c.ownerIdx].Team || d.agents[i].Team == ""):
+		v.Reason = NotInTeam
+	default:
+		var wanted []string
+		for _, p := range c.insist {
+			wanted = append(wanted, p.Skill)
+		}
+		for w, p := range c.wishes {
+			if c.kept&(1<<w) != 0 {
+				wanted = append(wanted, p.Skill)
+			}
+		}
+		v.Reason = Behind
+		if v.Missing = d.missing(i, wanted); v.Missing != nil {
+			v.Reason = NoPreferred
+		}
+	}
+	return v
+}

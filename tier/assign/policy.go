@@ -1,0 +1,211 @@
+package assign
+
+import (
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
+
+	"slices"
+	"time"
+)
+
+const (
+	pkg    = "assign"
+	schema = "assign/1"
+)
+
+// Spec says who takes a ticket among those who may.
+type Spec struct {
+	Schema   string         `json:"schema,omitzero"` // "assign/1" or empty
+	Mode     Mode           `json:"mode"`
+	Channels []ChannelUnits `json:"channels,omitzero"` // others take one unit a ticket
+	Sticky   StickySpec     `json:"sticky,omitzero"`   // zero: owners have no preference
+	Relax    []Relax        `json:"relax,omitzero"`    // let down one after another, in this order, while nobody may take a ticket
+	Cost     CostSpec       `json:"cost,omitzero"`     // for batches; zero: [StandardCost]
+}
+
+// ChannelUnits is how many units of an agent's capacity a ticket of a channel
+// takes: say 1 for mail, 2 for chat, 5 for voice.
+type ChannelUnits struct {
+	Channel string `json:"channel"`
+	Units   int    `json:"units"` // 1 to 1,000,000
+}
+
+// StickySpec gives a ticket to its owner, whoever had the customer before. An
+// owner who cannot take it now is waited for, then Else takes it. An owner who
+// is no longer among the agents is none.
+type StickySpec struct {
+	For  tier.Duration `json:"for,omitzero"` // how long the ticket waits for its owner
+	Else Fallback      `json:"else"`
+}
+
+const maxUnits = 1_000_000
+
+// ParseSpec reads a JSON document strictly and validates it.
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return Spec{}, err
+	}
+	return s, nil
+}
+
+// Validate returns nil or a [*priority.SpecError] with every defect: no mode,
+// a channel without a name or stated twice, units out of range, a wait for
+// owners without an else, a relaxation stated twice, a cost out of range.
+func (s Spec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, schema)
+	checkText(d, "mode", s.Mode == 0, s.Mode.IsValid(), s.Mode)
+	seen := map[string]bool{}
+	for i, c := range s.Channels {
+		path := spec.Index("channels", i)
+		switch {
+		case c.Channel == "":
+			d.Add(spec.Join(path, "channel"), spec.ErrRequired, "")
+		case seen[c.Channel]:
+			d.Add(spec.Join(path, "channel"), spec.ErrDuplicate, "%q", c.Channel)
+		}
+		seen[c.Channel] = true
+		if c.Units < 1 || c.Units > maxUnits {
+			d.Add(spec.Join(path, "units"), spec.ErrRange, "%d, want 1 to %d", c.Units, maxUnits)
+		}
+	}
+	if s.Sticky != (StickySpec{}) {
+		if s.Sticky.For < 0 {
+			d.Add("sticky.for", spec.ErrRange, "%v, want 0 or more", s.Sticky.For)
+		}
+		checkText(d, "sticky.else", s.Sticky.Else == 0, s.Sticky.Else.IsValid(), s.Sticky.Else)
+	}
+	for i, r := range s.Relax {
+		path := spec.Index("relax", i)
+		checkText(d, path, r == 0, r.IsValid(), r)
+		if slices.Index(s.Relax, r) < i {
+			d.Add(path, spec.ErrDuplicate, "%v", r)
+		}
+	}
+	s.Cost.check(d)
+	return d.Err()
+}
+
+func checkText(d *spec.Defects, path string, unset, valid bool, v any) {
+	switch {
+	case unset:
+		d.Add(path, spec.ErrRequired, "")
+	case !valid:
+		d.Add(path, spec.ErrRange, "%v", v)
+	}
+}
+
+// StandardSpec returns spare capacity first, with 1 unit for mail, 2 for chat
+// and 5 for voice, owners waited for 10 minutes and then anyone, and no bar
+// let down: a ticket that nobody may take stays unassigned.
+func StandardSpec() Spec {
+	return Spec{
+		Schema:   schema,
+		Mode:     SpareCapacity,
+		Channels: []ChannelUnits{{"email", 1}, {"chat", 2}, {"voice", 5}},
+		Sticky:   StickySpec{For: tier.Duration(10 * time.Minute), Else: Anyone},
+		Cost:     StandardCost(),
+	}
+}
+
+// Policy is a compiled [Spec]. It is immutable and safe for concurrent use.
+type Policy struct {
+	spec  Spec
+	units map[string]int
+}
+
+// New compiles s, or returns what [Spec.Validate] returns.
+func New(s Spec) (*Policy, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	p := &Policy{spec: s.clone(), units: map[string]int{}}
+	for _, c := range s.Channels {
+		p.units[c.Channel] = c.Units
+	}
+	return p, nil
+}
+
+// Spec returns a copy of the document that p was made from.
+func (p *Policy) Spec() Spec { return p.spec.clone() }
+
+// Units returns how many units a ticket of the channel takes.
+func (p *Policy) Units(channel string) int {
+	if n, ok := p.units[channel]; ok {
+		return n
+	}
+	return 1
+}
+
+func (s Spec) clone() Spec {
+	s.Channels, s.Relax = slices.Clone(s.Channels), slices.Clone(s.Relax)
+	s.Cost.Unassigned = slices.Clone(s.Cost.Unassigned)
+	return s
+}
+
+// Ticket is what assignment needs to know of a ticket.
+type Ticket struct {
+	ID        string            `json:"id"`
+	Queue     string            `json:"queue,omitzero"`
+	Channel   string            `json:"channel,omitzero"`
+	Customer  string            `json:"customer,omitzero"`  // what rendezvous hashing owns; empty: the ID
+	Level     priority.Level    `json:"level,omitzero"`     // for the cost of a batch
+	Since     time.Time         `json:"since"`              // when it began to wait
+	Required  []string          `json:"required,omitzero"`  // skills, never dropped
+	Preferred []tier.Preference `json:"preferred,omitzero"` // skills, most important first, each waited for so long
+	Owner     string            `json:"owner,omitzero"`     // agent who had the customer before
+	Exclude   []string          `json:"exclude,omitzero"`   // agents who are not to have it
+	Swarm     int               `json:"swarm,omitzero"`     // how many agents it wants together; 0 and 1: one
+}
+
+// Assignment is who takes a ticket.
+type Assignment struct {
+	Ticket  string    `json:"ticket"`
+	Agent   string    `json:"agent,omitzero"`    // empty: nobody
+	Helpers []string  `json:"helpers,omitzero"`  // further agents of a swarm; fewer than wanted if no more could
+	ByOwner bool      `json:"by_owner,omitzero"` // as the owner
+	Dropped []string  `json:"dropped,omitzero"`  // preferred skills that the agent lacks
+	Relaxed []Relax   `json:"relaxed,omitzero"`  // bars that were let down
+	RetryAt time.Time `json:"retry_at,omitzero"` // for nobody: when waiting alone may change the answer; zero: not known
+	Agents  []Verdict `json:"agents,omitzero"`   // every agent by id, if asked for
+}
+
+// Verdict is why an agent did or did not get a ticket.
+type Verdict struct {
+	Agent   string   `json:"agent"`
+	Reason  Reason   `json:"reason"`
+	Missing []string `json:"missing,omitzero"` // skills, for no_skill and no_preferred
+	Load    int      `json:"load"`             // units in use before
+}
+
+// Result is what [Policy.Assign] and [Policy.Batch] return.
+type Result struct {
+	Assignments []Assignment `json:"assignments"` // in the order of the tickets
+	Cursor      Cursor       `json:"cursor"`      // for the next call
+	Cost        int64        `json:"cost"`        // of a batch
+}
+
+// Assign gives each ticket in turn to an agent, as the policy says, and tells
+// for every agent who did not get it why. Sort the tickets before, the most
+// urgent first; the order of the agents does not matter. An error wraps a
+// cause such as [priority.ErrDuplicate] and says what is wrong with the
+// agents.
+func (p *Policy) Assign(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
+	d, err := p.NewDesk(agents, c)
+	if err != nil {
+		return Result{}, err
+	}
+	res := Result{Assignments: make([]Assignment, len(tickets))}
+	for i, t := range tickets {
+		verdicts := d.Explain(t, now)
+		res.Assignments[i] = d.Assign(t, now)
+		res.Assignments[i].Agents = verdicts.Agents
+	}
+	res.Cursor = d.Cursor()
+	return res, nil
+}

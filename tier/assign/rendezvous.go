@@ -1,0 +1,72 @@
+package assign
+
+// findOwner returns the agent of the highest score for the ticket's customer
+// among those who may take it, -1 for none.
+func (d *Desk) findOwner(q *query) int {
+	key := q.ticket.Customer
+	if key == "" {
+		key = q.ticket.ID
+	}
+	found, best := -1, uint64(0)
+	for i := range d.agents {
+		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
+			continue
+		}
+		if s := score(key, d.agents[i].ID, d.agents[i].Weight); found < 0 || s > best {
+			found, best = i, s
+		}
+	}
+	return found
+}
+
+// Owner returns which of the agents owns a customer by rendezvous hashing:
+// each agent draws a number from the customer's and their own name, as often
+// as their weight, and the highest owns. Every agent owns a share in
+// proportion to the weight; when one leaves, only that one's customers move,
+// and when one joins, customers move only to that one. Load, presence and
+// skills play no part. The order of the agents does not matter; ok is false
+// without agents. Of agents with one ID the first counts.
+func Owner(customer string, agents []Agent) (id string, ok bool) {
+	var best uint64
+	for i := range agents {
+		a := &agents[i]
+		s := score(customer, a.ID, a.Weight)
+		if !ok || s > best || s == best && a.ID < id {
+			id, best, ok = a.ID, s, true
+		}
+	}
+	return id, ok
+}
+
+// score is the highest of weight numbers drawn for key and id.
+func score(key, id string, weight int) uint64 {
+	h := hash(hash(offset64, key)^sep, id)
+	best := uint64(0)
+	for k := range max(weight, 1) {
+		best = max(best, mix(h+uint64(k)*golden))
+	}
+	return best
+}
+
+const (
+	offset64 = 14695981039346656037 // FNV-1a
+	prime64  = 1099511628211
+	golden   = 0x9e3779b97f4a7c15 // SplitMix64
+	sep      = 0xff51afd7ed558ccd // keeps ("ab", "c") from ("a", "bc")
+)
+
+func hash(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * prime64
+	}
+	return h
+}
+
+// mix is the finalizer of SplitMix64.
+func mix(x uint64) uint64 {
+	x ^= x >> 30
+	x *= 0xbf58476d1ce4e5b9
+	x ^= x >> 27
+	x *= 0x94d049bb133111eb
+	return x ^ x>>31
+}
