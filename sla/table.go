@@ -25,12 +25,19 @@ type table struct {
 	kinds []kind
 	weeks []week
 
-	byStart, byAt index // where to look in start and at
+	rules         []rule // of kinds, side by side for the look-ups of a finished table
+	byStart, byAt index  // where to look in start and at
 
 	// While the table is built: where to find weeks and kinds beyond the
 	// first few.
 	weekOf map[string]uint16
 	kindOf map[kind]uint16
+}
+
+// rule is a kind with its week.
+type rule struct {
+	offset int64
+	week
 }
 
 const few = 16 // things that are sooner compared than looked up
@@ -83,21 +90,20 @@ func sameEveryDay(spans []span) week {
 	return newWeek(days)
 }
 
-// mondayShift moves the Unix epoch, a Thursday, to the Monday before.
-const mondayShift = 3 * secPerDay
+// firstMonday is the local second from which weeks are counted: a Monday so
+// long ago that no second of a table is before it, and division is unsigned.
+const firstMonday = -3*secPerDay - (far/secPerWeek+1)*secPerWeek
 
 // split cuts local second x into its week, day of the week and second of the
 // day.
 func split(x int64) (wk int64, day, sec int32) {
-	x += mondayShift
-	wk = floorDiv(x, secPerWeek)
-	r := int32(x - wk*secPerWeek)
-	day = r / secPerDay
-	return wk, day, r - day*secPerDay
+	u := uint64(x - firstMonday)
+	d := u / secPerDay
+	w := d / 7
+	return int64(w), int32(d - 7*w), int32(u - secPerDay*d)
 }
 
-// count returns the open seconds before local second x, counted from Monday,
-// 29 December 1969.
+// count returns the open seconds from firstMonday to local second x.
 func (w *week) count(x int64) int64 {
 	wk, day, sec := split(x)
 	n := w.before[day]
@@ -112,15 +118,15 @@ func (w *week) count(x int64) int64 {
 
 // find returns the local second that has number g in the count of [week.count].
 func (w *week) find(g int64) (int64, bool) {
-	total := int64(w.before[7])
-	if total == 0 {
+	total := uint64(w.before[7])
+	if total == 0 || g < 0 {
 		return 0, false
 	}
-	wk := floorDiv(g, total)
-	if wk < -maxWeek || wk > maxWeek {
+	wk := uint64(g) / total
+	if wk > maxWeek {
 		return 0, false
 	}
-	r := int32(g - wk*total)
+	r := int32(uint64(g) - wk*total)
 	day := 0
 	for w.before[day+1] <= r {
 		day++
@@ -131,7 +137,7 @@ func (w *week) find(g int64) (int64, bool) {
 			r -= n
 			continue
 		}
-		return wk*secPerWeek + int64(day)*secPerDay + int64(s.from+r) - mondayShift, true
+		return int64(wk)*secPerWeek + int64(day)*secPerDay + int64(s.from+r) + firstMonday, true
 	}
 	return 0, false // not reached: before[] adds up what days hold
 }
@@ -201,8 +207,8 @@ func (w *week) runStart(x int64) int64 {
 }
 
 const (
-	far     = int64(1) << 60         // seconds beyond which no instant is told apart
-	maxWeek = far/secPerWeek - 1<<16 // weeks, so that find stays within ±far
+	far     = int64(1) << 60               // seconds beyond which no instant is told apart
+	maxWeek = uint64(2 * far / secPerWeek) // weeks after firstMonday, so that find stays about within ±far
 )
 
 // piece returns the index of the piece that holds second s.
@@ -213,49 +219,48 @@ func (t *table) piece(s int64) int { return t.byStart.lastNotAfter(t.start, s) }
 // narrows nothing.
 type index struct {
 	shift uint8
-	from  []uint32 // of each stretch: the last place not after its beginning
+	from  []uint16 // of each stretch, and of one more: the last place not after its beginning
 }
 
-// newIndex returns an index of a with about one stretch for each value.
+// newIndex returns an index of a with some two stretches for each value.
 func newIndex(a []int64) index {
 	const least = 8 // values, below which an index is not worth its room
-	if len(a) < least {
+	if len(a) < least || len(a) > math.MaxUint16 {
 		return index{}
 	}
-	width := uint64(a[len(a)-1]-a[1])/uint64(len(a)) + 1
+	width := uint64(a[len(a)-1]-a[1])/uint64(2*len(a)) + 1
 	x := index{shift: uint8(bits.Len64(width - 1))}
+	n := uint64(a[len(a)-1]-a[1])>>x.shift + 2
+	x.from = make([]uint16, n)
 	i := 1
-	for v := a[1]; v <= a[len(a)-1]; v += 1 << x.shift {
-		for i+1 < len(a) && a[i+1] <= v {
+	for b := range n {
+		for i+1 < len(a) && uint64(a[i+1]-a[1]) <= b<<x.shift {
 			i++
 		}
-		x.from = append(x.from, uint32(i))
+		x.from[b] = uint16(i)
 	}
 	return x
 }
 
 // lastNotAfter returns the last index i with a[i] <= v; a[0] always is.
 func (x *index) lastNotAfter(a []int64, v int64) int {
-	lo, n := 0, len(a)
+	lo, hi := 0, len(a)-1
 	if len(x.from) > 0 {
 		if v < a[1] {
 			return 0
 		}
-		b := int(uint64(v-a[1]) >> x.shift)
-		if b+1 < len(x.from) {
-			lo = int(x.from[b])
-			n = int(x.from[b+1]) - lo + 1
+		b := min(uint64(v-a[1])>>x.shift, uint64(len(x.from)-2))
+		lo, hi = int(x.from[b]), int(x.from[b+1])
+	}
+	for hi-lo > 4 {
+		if mid := int(uint(lo+hi) / 2); a[mid] <= v {
+			lo = mid
 		} else {
-			lo = int(x.from[len(x.from)-1])
-			n -= lo
+			hi = mid - 1
 		}
 	}
-	for n > 1 {
-		half := n / 2
-		if a[lo+half] <= v {
-			lo += half
-		}
-		n -= half
+	for lo < hi && a[lo+1] <= v {
+		lo++
 	}
 	return lo
 }
@@ -270,34 +275,34 @@ func (t *table) end(i int) int64 {
 
 func (t *table) rank(s int64) int64 {
 	i := t.piece(s)
-	k := t.kinds[t.kind[i]]
-	return t.base[i] + t.weeks[k.week].count(s+int64(k.offset))
+	r := &t.rules[t.kind[i]]
+	return t.base[i] + r.count(s+r.offset)
 }
 
 func (t *table) sel(n int64) (int64, bool) {
 	i := t.byAt.lastNotAfter(t.at, n)
-	k := t.kinds[t.kind[i]]
-	x, ok := t.weeks[k.week].find(n - t.base[i])
-	return x - int64(k.offset), ok
+	r := &t.rules[t.kind[i]]
+	x, ok := r.find(n - t.base[i])
+	return x - r.offset, ok
 }
 
 func (t *table) open(s int64) bool {
-	k := t.kinds[t.kind[t.piece(s)]]
-	return t.weeks[k.week].covers(s + int64(k.offset))
+	r := &t.rules[t.kind[t.piece(s)]]
+	return r.covers(s + r.offset)
 }
 
 // runEnd returns the second at which the open run of s ends; ok is false if it
 // never ends.
 func (t *table) runEnd(s int64) (end int64, ok bool) {
 	for i := t.piece(s); ; i++ {
-		k := t.kinds[t.kind[i]]
-		x := s + int64(k.offset)
-		if !t.weeks[k.week].covers(x) {
+		r := &t.rules[t.kind[i]]
+		x := s + r.offset
+		if !r.covers(x) {
 			return s, true
 		}
-		end := t.weeks[k.week].runEnd(x)
+		end := r.runEnd(x)
 		if end != far {
-			end -= int64(k.offset)
+			end -= r.offset
 		}
 		if stop := t.end(i); end < stop {
 			return end, true
@@ -312,14 +317,14 @@ func (t *table) runEnd(s int64) (end int64, ok bool) {
 // if it never did.
 func (t *table) runStart(s int64) (start int64, ok bool) {
 	for i := t.piece(s); ; i-- {
-		k := t.kinds[t.kind[i]]
-		x := s + int64(k.offset)
-		if !t.weeks[k.week].covers(x) {
+		r := &t.rules[t.kind[i]]
+		x := s + r.offset
+		if !r.covers(x) {
 			return s + 1, true
 		}
-		start := t.weeks[k.week].runStart(x)
+		start := r.runStart(x)
 		if start != -far {
-			start -= int64(k.offset)
+			start -= r.offset
 		}
 		if i == 0 {
 			return start, start != -far
@@ -369,6 +374,7 @@ func (t *table) addKind(k kind) bool {
 	if i < 0 {
 		i = len(t.kinds)
 		t.kinds = append(t.kinds, k)
+		t.rules = append(t.rules, rule{int64(k.offset), t.weeks[k.week]})
 		if len(t.kinds) > few {
 			t.kindOf = put(t.kindOf, k, uint16(i))
 		}
@@ -426,24 +432,12 @@ func (t *table) steady(local, shown int64) (state uint16, steady bool) {
 	return never, n == 0
 }
 
-// size returns the bytes that t holds, for the benchmark that reports it.
-func (t *table) size() int {
-	n := 26*cap(t.start) + 4*cap(t.byStart.from) + 4*cap(t.byAt.from) + 8*cap(t.kinds) + 200*cap(t.weeks)
-	seen := map[*span]bool{}
-	for _, w := range t.weeks {
-		for _, spans := range w.days {
-			if len(spans) > 0 && !seen[&spans[0]] {
-				seen[&spans[0]] = true
-				n += 8 * cap(spans)
-			}
-		}
-	}
-	return n
+// trim releases the room that t was built in: no piece is added after it.
+func (t *table) trim() {
+	t.start, t.at, t.base, t.kind = exact(t.start), exact(t.at), exact(t.base), exact(t.kind)
+	t.rules, t.kinds, t.weeks = exact(t.rules), nil, nil
+	t.weekOf, t.kindOf = nil, nil
 }
 
-// finish makes t ready for use: no piece is added after it.
-func (t *table) finish() {
-	t.weekOf, t.kindOf = nil, nil
-	t.start, t.at, t.base, t.kind = slices.Clone(t.start), slices.Clone(t.at), slices.Clone(t.base), slices.Clone(t.kind)
-	t.byStart, t.byAt = newIndex(t.start), newIndex(t.at)
-}
+// exact returns a copy of a list without room to grow.
+func exact[T any](list []T) []T { return append(make([]T, 0, len(list)), list...) }
