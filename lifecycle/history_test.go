@@ -191,6 +191,12 @@ func TestHistoryUntilProperty(t *testing.T) {
 		if got := h.Until(at); !slices.EqualFunc(got.Events(), want, sameEvent) {
 			t.Fatalf("got %v, want %v", got.Events(), want)
 		}
+		for _, c := range h.Conflicts() {
+			in := slices.ContainsFunc(h.Until(at).Conflicts(), func(k lifecycle.Conflict) bool { return sameEvent(k.Dropped, c.Dropped) })
+			if in == c.Kept.Time.After(at) {
+				t.Fatalf("conflict %+v at %v: %v", c, at, in)
+			}
+		}
 		if got := h.Facets(at); got != facets {
 			t.Fatalf("facets %+v, want %+v", got, facets)
 		}

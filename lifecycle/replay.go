@@ -67,7 +67,7 @@ type replay struct {
 	at      int32     // index of the present state, -1 if none is stated or it is unknown
 	last    time.Time // of the last event folded
 	done    time.Time // since when the ticket is done, if it is
-	replies int       // replies before the last reopening
+	replied bool      // an agent has replied since the last reopening
 }
 
 func (r *replay) event(i int, e *Event) {
@@ -81,6 +81,7 @@ func (r *replay) event(i int, e *Event) {
 	before := t.Facets
 	t.Facets.Apply(e)
 	t.Contacts.count(e)
+	r.replied = r.replied || e.IsReply()
 	if e.Kind == Recorded {
 		r.record(e)
 	}
@@ -162,14 +163,11 @@ func (r *replay) resolution(i int, e *Event, from State, fromClass Class, v Visi
 	switch {
 	case v.Class == Done && fromClass != Done:
 		r.done = e.Time
-		if n := len(t.Reopens); n > 0 && t.Contacts.Replies == r.replies {
+		if n := len(t.Reopens); n > 0 && !r.replied {
 			t.Reopens[n-1].Soft = true
 		}
 	case v.Class != Done && fromClass == Done:
-		r.replies = t.Contacts.Replies
-		if e.IsReply() { // the reply that reopens is the desk at work again
-			r.replies--
-		}
+		r.replied = e.IsReply() // the reply that reopens is the desk at work again
 		t.Reopens = append(t.Reopens, Reopen{
 			Event: i, Time: e.Time, From: from, To: v.State, Side: e.Side, After: Duration(e.Time.Sub(r.done)),
 		})

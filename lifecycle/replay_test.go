@@ -115,6 +115,61 @@ func TestReplayEmpty(t *testing.T) {
 	}
 }
 
+func TestTurns(t *testing.T) {
+	m := mustMachine(t, lifecycle.MachineSpec{
+		States: []lifecycle.StateSpec{
+			{Name: "open", Class: lifecycle.Open, Reasons: []lifecycle.ReasonSpec{{Reason: "lab", WaitsOn: "lab"}}},
+			{Name: "hold", Class: lifecycle.Waiting, WaitsOn: "customer", Reasons: []lifecycle.ReasonSpec{{Reason: "internal"}}},
+			{Name: "idle", Class: lifecycle.Waiting},
+			{Name: "done", Class: lifecycle.Done},
+		},
+		Start: []lifecycle.State{"open"},
+	})
+	for _, tc := range []struct {
+		state  lifecycle.State
+		reason string
+		want   string
+	}{
+		{"open", "", lifecycle.Desk}, {"open", "lab", "lab"}, {"open", "other", lifecycle.Desk},
+		{"hold", "", "customer"}, {"hold", "internal", lifecycle.Desk}, {"hold", "other", "customer"},
+		{"idle", "", lifecycle.SomebodyElse}, {"done", "", ""}, {"undeclared", "", lifecycle.Desk}, {"", "", lifecycle.Desk},
+	} {
+		e := lifecycle.Event{Time: epoch, Kind: lifecycle.Updated, State: tc.state, Reason: tc.reason}
+		if got := m.Replay(lifecycle.NewHistory([]lifecycle.Event{e})).Turns[0].Value; got != tc.want {
+			t.Errorf("%q for %q: %q, want %q", tc.state, tc.reason, got, tc.want)
+		}
+	}
+}
+
+func TestResolutions(t *testing.T) {
+	m := mustMachine(t, lifecycle.StandardSpec())
+	for _, tc := range []struct {
+		name             string
+		states           []lifecycle.State
+		first, last, now int // minutes; -1: none
+	}{
+		{"never", []lifecycle.State{"new", "in_progress"}, -1, -1, -1},
+		{"once", []lifecycle.State{"new", "resolved"}, 1, 1, 1},
+		{"closed afterwards", []lifecycle.State{"new", "resolved", "closed"}, 1, 1, 1},
+		{"reopened", []lifecycle.State{"new", "resolved", "closed", "new"}, 1, 1, -1},
+		{"again", []lifecycle.State{"new", "resolved", "in_progress", "resolved", "closed"}, 1, 3, 3},
+		{"again, and reopened", []lifecycle.State{"new", "resolved", "in_progress", "resolved", "closed", "limbo"}, 1, 3, -1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tl := m.Replay(labels(tc.states...))
+			for name, of := range map[string]struct {
+				get  func() (time.Time, bool)
+				want int
+			}{"first": {tl.FirstResolved, tc.first}, "last": {tl.LastResolved, tc.last}, "now": {tl.Resolved, tc.now}} {
+				at, ok := of.get()
+				if ok != (of.want >= 0) || ok && !at.Equal(epoch.Add(time.Duration(of.want)*time.Minute)) {
+					t.Errorf("%s is %v, %v; want minute %d", name, at, ok, of.want)
+				}
+			}
+		})
+	}
+}
+
 func TestReplaySoftReopens(t *testing.T) {
 	m := mustMachine(t, lifecycle.StandardSpec())
 	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
@@ -133,6 +188,7 @@ func TestReplaySoftReopens(t *testing.T) {
 		{"a reply in between", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), reply(2, ""), change(3, "resolved")}, []bool{false}},
 		{"a reply that resolves", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), reply(2, "resolved")}, []bool{false}},
 		{"a reply that reopens", []lifecycle.Event{change(0, "resolved"), reply(1, "in_progress"), change(2, "resolved")}, []bool{false}},
+		{"a reply that reopens, and another", []lifecycle.Event{change(0, "resolved"), reply(1, "in_progress"), reply(2, ""), change(3, "resolved")}, []bool{false}},
 		{"a reply before the reopening", []lifecycle.Event{change(0, "resolved"), reply(1, ""), change(2, "in_progress"), change(3, "resolved")}, []bool{true}},
 		{"not done again yet", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress")}, []bool{false}},
 		{"from one done state to another is none", []lifecycle.Event{change(0, "resolved"), change(1, "closed")}, nil},

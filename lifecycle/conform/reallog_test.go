@@ -228,26 +228,37 @@ func (y *tally) add(t *lifecycle.Timeline, tk ticket) {
 	}
 }
 
+// readFacts returns the figures of each log.
+func readFacts(t testing.TB, dir string) map[string]*facts {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "facts.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]*facts{}
+	for _, l := range realLogs() {
+		f := new(facts)
+		if err := json.Unmarshal(raw[l.name], f); err != nil {
+			t.Fatal(err)
+		}
+		all[l.name] = f
+	}
+	return all
+}
+
 func TestRealLogs(t *testing.T) {
 	dir := os.Getenv("SUPPORTOPS_DATA")
 	if dir == "" {
 		t.Skip("SUPPORTOPS_DATA names no folder")
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "facts.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
-	}
+	all := readFacts(t, dir)
 	for _, l := range realLogs() {
 		t.Run(l.name, func(t *testing.T) {
-			var f facts
-			if err := json.Unmarshal(all[l.name], &f); err != nil {
-				t.Fatal(err)
-			}
-			l.compare(t, dir, &f)
+			l.compare(t, dir, all[l.name])
 		})
 	}
 }
@@ -402,4 +413,36 @@ func orEmpty(m map[string]int64) map[string]int64 {
 		return map[string]int64{}
 	}
 	return m
+}
+
+// BenchmarkRealLogs replays both logs from memory, order and duplicates
+// checked, and sums up: the cost of an event without that of reading CSV.
+func BenchmarkRealLogs(b *testing.B) {
+	dir := os.Getenv("SUPPORTOPS_DATA")
+	if dir == "" {
+		b.Skip("SUPPORTOPS_DATA names no folder")
+	}
+	all := readFacts(b, dir)
+	for _, l := range realLogs() {
+		b.Run(l.name, func(b *testing.B) {
+			m := l.machine(b, all[l.name])
+			var tickets []lifecycle.History
+			events := 0
+			l.read(b, dir, func(tk ticket) {
+				h := lifecycle.NewHistory(tk.events)
+				tickets = append(tickets, h)
+				events += h.Len()
+			})
+			var tl lifecycle.Timeline
+			b.ReportAllocs()
+			for b.Loop() {
+				var sum conform.Summary
+				for _, h := range tickets {
+					m.ReplayInto(&tl, h, lifecycle.ReplayOptions{})
+					sum.Add(&tl)
+				}
+			}
+			b.ReportMetric(float64(b.N*events)/b.Elapsed().Seconds(), "events/s")
+		})
+	}
 }

@@ -175,3 +175,34 @@ func BenchmarkReplay(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(sum.Events), "ns/event")
 	b.ReportMetric(float64(sum.Events)/b.Elapsed().Seconds(), "events/s")
 }
+
+// TestMemoryIsFlat: after the first tickets, more of them take no more memory.
+func TestMemoryIsFlat(t *testing.T) {
+	m := standard(t)
+	names := []lifecycle.State{"new", "in_progress", "waiting", "resolved", "closed", "limbo"}
+	events := make([]lifecycle.Event, 8)
+	var sum conform.Summary
+	var tl lifecycle.Timeline
+	n := 0
+	ticket := func() {
+		for i := range events {
+			n++
+			events[i] = lifecycle.Event{Time: epoch.Add(time.Duration(n) * time.Minute), Kind: lifecycle.Updated, State: names[n*n/7%len(names)]}
+		}
+		h, ok := lifecycle.Ordered(events)
+		if !ok {
+			t.Fatal("out of order")
+		}
+		m.ReplayInto(&tl, h, lifecycle.ReplayOptions{})
+		sum.Add(&tl)
+	}
+	for range 1000 {
+		ticket()
+	}
+	if got := testing.AllocsPerRun(10_000, ticket); got != 0 {
+		t.Errorf("%v allocations a ticket, want none", got)
+	}
+	if sum.Cases != 11_001 || sum.Conformant == sum.Cases {
+		t.Errorf("%d cases, %d conformant", sum.Cases, sum.Conformant)
+	}
+}

@@ -149,6 +149,7 @@ func TestCheck(t *testing.T) {
 				{Name: "other anchor", State: "w", Since: lifecycle.SinceReply, After: 2 * hour},
 				{Name: "same time", State: "w", Since: lifecycle.SinceEntered, After: hour},
 				{Name: "days", State: "w", BusinessDays: 2},
+				{Name: "end by days", State: "w", BusinessDays: 2, Event: "end"},
 			}
 		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
 		{"timers of a state that is not reached", func(s *lifecycle.MachineSpec) {
