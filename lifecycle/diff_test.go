@@ -134,7 +134,11 @@ func TestHistoryJSONProperty(t *testing.T) {
 func TestHistoryJSONStrict(t *testing.T) {
 	h := lifecycle.NewHistory([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created}})
 	err := json.Unmarshal([]byte(`[{"time":"2024-03-08T09:00:00Z","kind":"created","colour":"red"},{"kind":"flown"}]`), &h)
-	if !errors.Is(err, lifecycle.ErrUnknown) || !errors.Is(err, lifecycle.ErrSyntax) || h.Len() != 1 {
-		t.Errorf("got %v, and %d events", err, h.Len())
+	e, ok := errors.AsType[*lifecycle.SpecError](err)
+	if !ok || len(e.Fields) != 2 || e.Fields[0].Path != "[0].colour" || e.Fields[1].Path != "[1].kind" {
+		t.Errorf("got %v", err)
+	}
+	if h.Len() != 1 {
+		t.Errorf("a failure to read left %d events", h.Len())
 	}
 }
