@@ -118,5 +118,5 @@ func ExampleShape() {
 	_, err := simulate.ParseDeskSpec([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": []}`))
 	fmt.Println(err)
 	// Output:
-	// simulate: classes[0].handle.shape: malformed: simulate: shape: unknown text "normal", want one of ["exponential" "fixed" "gamma" "lognormal"]
+	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"]
 }

@@ -1,5 +1,7 @@
 package simulate
 
+import "math"
+
 // waiting is work that waits or is served.
 type waiting struct {
 	arrived  float64
@@ -92,6 +94,17 @@ func (h *departures) pop() {
 	if len(*h) > 0 {
 		h.replace(last)
 	}
+}
+
+// second returns the time of the first departure but one.
+func (h departures) second() float64 {
+	at := math.Inf(1)
+	for _, d := range h[1:min(5, len(h))] {
+		if d.at < at {
+			at = d.at
+		}
+	}
+	return at
 }
 
 // replace puts d in the place of the first.

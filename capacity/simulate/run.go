@@ -25,6 +25,7 @@ type run struct {
 	staff   []int32   // by pool
 	busy    []int32
 	ends    departures
+	free    bool // the first of ends is over, and its place is for the next to begin
 	seq     uint32
 	pending int64 // measured work in the queues
 	looks   int   // calls of over
@@ -81,11 +82,14 @@ func (r *run) simulate() {
 				k, arrival = i, r.next[i]
 			}
 		}
-		end := math.Inf(1)
-		if len(r.ends) > 0 {
-			end = r.ends[0].at
+		end := r.nextEnd()
+		r.now = arrival
+		if end < r.now {
+			r.now = end
 		}
-		r.now = min(arrival, end, change)
+		if change < r.now {
+			r.now = change
+		}
 		if r.now >= r.to && r.over() {
 			break
 		}
@@ -170,7 +174,7 @@ func (r *run) arrive(k int) {
 	for _, p := range c.pools {
 		if r.busy[p] < r.staff[p] {
 			r.busy[p]++
-			r.ends.push(r.serve(p, k, &w))
+			r.begin(r.serve(p, k, &w))
 			return
 		}
 	}
@@ -189,6 +193,10 @@ func (r *run) arrive(k int) {
 // end ends the first service. Whoever did it takes what waits, if still on
 // shift.
 func (r *run) end() {
+	if r.free {
+		r.ends.pop()
+		r.free = false
+	}
 	p := int(r.ends[0].pool)
 	if r.busy[p] <= r.staff[p] {
 		if k := r.waits(p); k >= 0 {
@@ -199,7 +207,28 @@ func (r *run) end() {
 		}
 	}
 	r.busy[p]--
-	r.ends.pop()
+	r.free = true
+}
+
+// nextEnd returns the time of the first end of a service to come.
+func (r *run) nextEnd() float64 {
+	switch {
+	case r.free:
+		return r.ends.second()
+	case len(r.ends) > 0:
+		return r.ends[0].at
+	}
+	return math.Inf(1)
+}
+
+// begin adds a service to those in progress.
+func (r *run) begin(d departure) {
+	if r.free {
+		r.free = false
+		r.ends.replace(d)
+		return
+	}
+	r.ends.push(d)
 }
 
 // change puts the staff of the slot on shift. Those who go finish what they
@@ -216,7 +245,7 @@ func (r *run) change() {
 			w := *r.queues[k].at(0)
 			r.queues[k].pop()
 			r.busy[p]++
-			r.ends.push(r.take(p, k, &w))
+			r.begin(r.take(p, k, &w))
 		}
 	}
 }
