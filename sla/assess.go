@@ -40,7 +40,9 @@ type Status struct {
 	FormerBreach  bool   `json:"former_breach,omitzero"`  // one of them was breached while it applied
 
 	// NextLook is the earliest instant after the moment of the answer at which
-	// Outcome, Phase, Due or Warning change if nothing more happens; zero: never.
+	// Outcome, Phase, Due or Warning change if nothing more happens, or at
+	// which some target of the policy comes into force or ends, whether or not
+	// it is one for this ticket; zero: never.
 	NextLook time.Time `json:"next_look,omitzero"`
 }
 
@@ -122,12 +124,20 @@ func (p *Policy) Assess(h lifecycle.History, now time.Time) Assessment {
 // AssessInto is [Policy.Assess] into an Assessment whose memory is used again:
 // once it has grown, nothing is allocated.
 func (p *Policy) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
-	now = now.Round(0)
+	p.assess(a, h, now.Round(0))
+}
+
+// assess fills a and returns the instant up to which the clocks of the ticket
+// run: now, or the merge that ended it.
+func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time) (end time.Time) {
 	a.Now, a.NextLook, a.Statuses = now, time.Time{}, a.Statuses[:0]
 	f := fold{p: p, a: a}
 	f.walk(h, now)
 	excluded, end := p.excluded(&f, h, now)
 	turn, hasTurn := p.nextTurn(now)
+	if hasTurn && f.opened && !f.merged && len(p.byMetric[Operational]) > 0 {
+		a.NextLook = turn // when a clock may start
+	}
 	for m := FirstResponse; m <= numMetrics; m++ {
 		for i := range a.runs {
 			if r := &a.runs[i]; r.metric == m {
@@ -149,6 +159,7 @@ func (p *Policy) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
 			return s.Target - t.Target
 		})
 	}
+	return end
 }
 
 // AssessAll assesses the tickets of a sequence one by one at now. The
@@ -185,12 +196,14 @@ func (p *Policy) excluded(f *fold, h lifecycle.History, now time.Time) (why stri
 // nextTurn returns the first instant after now at which a target comes into
 // force or ends.
 func (p *Policy) nextTurn(now time.Time) (time.Time, bool) {
-	for _, t := range p.turns {
-		if t.After(now) {
-			return t, true
-		}
+	i, at := slices.BinarySearchFunc(p.turns, now, time.Time.Compare)
+	if at {
+		i++
 	}
-	return time.Time{}, false
+	if i == len(p.turns) {
+		return time.Time{}, false
+	}
+	return p.turns[i], true
 }
 
 // earlier returns the earlier of two instants, a zero one being none.
@@ -204,29 +217,30 @@ func earlier(a, b time.Time) time.Time {
 // status evaluates one run up to end.
 func (p *Policy) status(a *Assessment, r *run, end time.Time, merged bool) Status {
 	s := Status{Metric: r.metric, Cycle: int(r.cycle)}
-	ended := false // without what was promised
+	stopped, ended := true, false // ended: without what was promised
 	switch {
 	case r.stopped:
-		end, s.Stop = r.stop, r.stop
+		end = r.stop
 	case r.done != 0:
 		end, ended = a.marks[r.done].at, r.metric != Resolution
-		s.Stop = end
 	case merged:
-		s.Stop, ended = end, true
+		ended = true
+	default:
+		stopped = false
 	}
 	under, limit := a.final(r)
-	c := p.evaluate(a, r, under, limit, end)
+	c := p.evaluate(a, r, under, limit, end, stopped)
 	s.Target = int(c.target)
-	s.Stop = in(s.Stop, c.cal)
+	if stopped {
+		s.Stop = in(end, c.cal)
+	}
 	s.Start = in(c.start, c.cal)
 	if c.target >= 0 {
 		s.Rule = p.targets[c.target].Name
 	}
 	s.Phase, s.Due, s.NoDue = c.phase, c.due, c.noDue
 	s.Within, s.Elapsed, s.Paused = Duration(c.within), Duration(c.elapsed), Duration(c.paused)
-	if !s.Stop.IsZero() {
-		s.Phase = Stopped
-	} else if c.phase == Paused {
+	if c.phase == Paused {
 		s.PausedBy = p.spec.Pauses[c.pausedBy].Name
 	}
 	s.Outcome = s.judge(end, ended)
@@ -259,7 +273,7 @@ func (s *Status) judge(end time.Time, ended bool) Outcome {
 	switch {
 	case s.NoDue == NothingPromised:
 		return NoTarget
-	case !s.Due.IsZero() && end.After(s.Due):
+	case s.NoDue == 0 && end.After(s.Due):
 		return Breached
 	case ended:
 		return Void
@@ -278,29 +292,23 @@ func (s *Status) overdue(end time.Time) {
 
 // warn finds the last warning that was crossed, and when to look again.
 func (p *Policy) warn(s *Status, c *clock) {
-	if s.Within == 0 {
+	if c.phase == Paused && c.resumes {
+		s.NextLook = c.resume
+	}
+	if c.none != 0 {
 		return
 	}
-	looked := s.Phase == Stopped
 	for i := range p.spec.Warnings {
 		w := &p.spec.Warnings[i]
 		amount := w.At.Of(c.within)
-		if amount <= c.elapsed {
-			s.Warning = w.Name
-			continue
+		if !c.has(amount) {
+			t, _ := c.reaches(amount)
+			s.NextLook = earlier(s.NextLook, t)
+			break
 		}
-		if t, ok := c.reaches(amount); ok && !looked {
-			s.NextLook = t
-		}
-		break
+		s.Warning = w.Name
 	}
-	if looked {
-		return
-	}
-	if s.Phase == Paused {
-		s.NextLook = earlier(s.NextLook, c.resume)
-	}
-	if s.Outcome == Pending && !s.Due.IsZero() {
+	if s.Outcome == Pending && s.NoDue == 0 {
 		s.NextLook = earlier(s.NextLook, s.Due.Add(1)) // the first instant past the deadline
 	}
 }
@@ -311,8 +319,8 @@ func (p *Policy) former(a *Assessment, r *run, under int32, s *Status) {
 		next := a.marks[i].next
 		if p.retargeted(a, i, next) {
 			s.FormerTargets++
-			c := p.evaluate(a, r, i, next, a.marks[next].at)
-			if !c.due.IsZero() && a.marks[next].at.After(c.due) {
+			c := p.evaluate(a, r, i, next, a.marks[next].at, false)
+			if c.noDue == 0 && a.marks[next].at.After(c.due) {
 				s.FormerBreach = true
 			}
 		}

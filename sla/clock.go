@@ -30,32 +30,35 @@ type stretch struct {
 // clock is what a run comes to under one target of one calendar, up to an
 // instant.
 type clock struct {
-	p      *Policy
-	a      *Assessment
-	cal    *Calendar
-	metric Metric
-	target int16 // -1: none applies
-	within time.Duration
-	start  time.Time // from which on the target counts
+	p       *Policy
+	a       *Assessment
+	cal     *Calendar
+	target  int16 // -1: none applies
+	within  time.Duration
+	none    NoDue     // why there is no amount to count down
+	start   time.Time // from which on the target counts
+	end     time.Time
+	stopped bool // at end, for good
 
 	elapsed, paused time.Duration
-	held            time.Duration // open time that was not counted
+	reached         bool // the deadline, on the way
 	due             time.Time
 	noDue           NoDue
 	phase           Phase
-	last            stretch   // the last stretch, up to end
-	resume          time.Time // when the budget of the pause that holds the clock is used up
 	pausedBy        int16
-	end             time.Time
+	bounded         bool      // that pause has a budget
+	resumes         bool      // it will be used up
+	resume          time.Time // at this instant
 	at              time.Time // up to which stretches were added
 	atOpen          instant   // the calendar's open time there
 }
 
 // evaluate runs the clock of r under the target of mark under, from that
-// mark's basis to end. Marks from limit on are left out; 0 leaves none out.
-func (p *Policy) evaluate(a *Assessment, r *run, under, limit int32, end time.Time) clock {
+// mark's basis to end, where it has stopped or not. Marks from limit on are
+// left out; 0 leaves none out.
+func (p *Policy) evaluate(a *Assessment, r *run, under, limit int32, end time.Time, stopped bool) clock {
 	m := &a.marks[under]
-	c := clock{p: p, a: a, cal: p.always, metric: r.metric, target: m.target, pausedBy: -1, end: end}
+	c := clock{p: p, a: a, cal: p.always, target: m.target, none: NothingPromised, end: end, stopped: stopped}
 	first := r.first
 	if p.spec.Retarget == FromChange {
 		first = p.applied(a, r, under)
@@ -63,8 +66,9 @@ func (p *Policy) evaluate(a *Assessment, r *run, under, limit int32, end time.Ti
 	c.start = a.marks[first].at
 	if c.target >= 0 {
 		c.cal = p.targets[c.target].cal
-		c.within = p.allowed(c.target, m.factor, c.start)
+		c.within, c.none = p.amount(c.target, c.start, p.scale(m))
 	}
+	c.at, c.atOpen = c.start, c.cal.instant(c.start)
 	c.run(first, limit)
 	c.settle()
 	return c
@@ -84,14 +88,12 @@ func (p *Policy) applied(a *Assessment, r *run, under int32) int32 {
 	return first
 }
 
-// allowed returns the open time that target i allows from start, under a
-// factor of the policy.
-func (p *Policy) allowed(i, factor int16, start time.Time) time.Duration {
-	customer := ""
-	if factor >= 0 {
-		customer = p.spec.Factors[factor].Customer
+// scale returns by what the target of a mark is scaled; unset: by nothing.
+func (p *Policy) scale(m *mark) Ratio {
+	if m.factor < 0 || m.target < 0 || p.targets[m.target].Fixed {
+		return Ratio{}
 	}
-	return p.amount(i, start, customer)
+	return p.spec.Factors[m.factor].Factor
 }
 
 // run adds up the stretches from mark first on.
@@ -99,21 +101,18 @@ func (c *clock) run(first, limit int32) {
 	c.a.budget = c.a.budget[:0]
 	for i := first; i != 0 && i != limit; i = c.a.marks[i].next {
 		m := &c.a.marks[i]
-		to := c.end
+		s := stretch{from: m.at, to: c.end, mark: i, what: Counted}
 		if m.next != 0 && m.next != limit {
-			to = c.a.marks[m.next].at
+			s.to = c.a.marks[m.next].at
 		}
-		s := stretch{from: m.at, to: to, mark: i}
 		switch {
 		case m.done:
 			s.what = DoneTime
-			c.add(s)
 		case m.pause >= 0:
 			c.pause(s, m.pause)
-		default:
-			s.what = Counted
-			c.add(s)
+			continue
 		}
+		c.add(s)
 	}
 }
 
@@ -122,7 +121,7 @@ func (c *clock) run(first, limit int32) {
 func (c *clock) pause(s stretch, pause int16) {
 	s.what = PausedTime
 	left, bounded := c.left(s.from, pause)
-	c.pausedBy, c.resume = pause, time.Time{}
+	c.pausedBy, c.bounded, c.resumes = pause, bounded, false
 	if !bounded {
 		c.add(s)
 		return
@@ -137,9 +136,7 @@ func (c *clock) pause(s stretch, pause int16) {
 		return
 	}
 	c.add(s)
-	if ok {
-		c.resume = stop
-	}
+	c.resumes, c.resume = ok, stop
 }
 
 // left returns what is left of the budget of a pause at a stay that begins at
@@ -153,30 +150,34 @@ func (c *clock) left(t time.Time, pause int16) (left time.Duration, bounded bool
 		c.a.budget = append(c.a.budget, -1)
 	}
 	if c.a.budget[pause] < 0 {
-		c.a.budget[pause] = time.Duration(p.Budget)
-		if until, ok := c.cal.AddDays(t, p.BudgetDays, SameTime); ok && p.BudgetDays > 0 {
-			c.a.budget[pause] = c.cal.Elapsed(t, until)
-		}
+		c.a.budget[pause] = c.budget(t, p)
 	}
 	return c.a.budget[pause], true
 }
 
-// add takes a stretch into the sums.
-func (c *clock) add(s stretch) {
-	if !s.from.Equal(c.at) {
-		c.atOpen = c.cal.instant(s.from)
+// budget returns the open time for which p holds a clock that it first holds
+// at t. Business days that the calendar does not have are never used up.
+func (c *clock) budget(t time.Time, p *PauseSpec) time.Duration {
+	if p.BudgetDays == 0 {
+		return time.Duration(p.Budget)
 	}
+	until, ok := c.cal.AddDays(t, p.BudgetDays, SameTime)
+	if !ok {
+		return math.MaxInt64
+	}
+	return c.cal.Elapsed(t, until)
+}
+
+// add takes a stretch into the sums. It begins where the one before ended.
+func (c *clock) add(s stretch) {
 	from := c.atOpen
 	c.at, c.atOpen = s.to, c.cal.instant(s.to)
 	s.open, s.before = c.atOpen.sub(from), c.elapsed
-	c.last = s
 	switch s.what {
 	case Counted:
-		if c.due.IsZero() && c.within > 0 && plus(c.elapsed, s.open) >= c.within {
-			c.due, _ = c.cal.Add(s.from, c.within-c.elapsed)
-		}
 		c.elapsed = plus(c.elapsed, s.open)
 		c.phase = Running
+		c.reach(&s)
 	case PausedTime:
 		c.paused = plus(c.paused, s.open)
 		c.phase = Paused
@@ -186,11 +187,20 @@ func (c *clock) add(s stretch) {
 	case DoneTime:
 		c.phase = Stopped
 	}
-	if s.what != Counted {
-		c.held = plus(c.held, s.open)
-	}
 	if c.a.keep {
 		c.a.stretches = append(c.a.stretches, s)
+	}
+}
+
+// reach notes the deadline if a counted stretch, which is in the sums already,
+// comes to it.
+func (c *clock) reach(s *stretch) {
+	if c.none != 0 || c.reached || c.elapsed < c.within {
+		return
+	}
+	due, ok := c.p.targets[c.target].deadline(s.from, c.within-s.before)
+	if ok && !due.After(s.to) {
+		c.due, c.reached = due, true
 	}
 }
 
@@ -202,42 +212,29 @@ func plus(a, b time.Duration) time.Duration {
 	return a + b
 }
 
-// settle finds the deadline when it was not passed on the way.
+// settle finds the deadline when it was not passed on the way, and the phase.
 func (c *clock) settle() {
+	paused := c.phase == Paused && !c.stopped
+	if c.stopped {
+		c.phase = Stopped
+	}
+	c.noDue = c.none
 	switch {
-	case c.target < 0 || c.p.targets[c.target].None || c.within <= 0:
-		c.noDue = NothingPromised
-		c.within = 0
-		return
-	case !c.due.IsZero():
-	case c.phase == Paused && c.resume.IsZero():
+	case c.noDue != 0 || c.reached:
+	case paused && !c.bounded:
 		c.noDue = WhilePaused
-		return
-	case c.phase == Paused:
-		c.project(c.resume, c.within-c.elapsed)
-	case c.last.what == Counted:
-		c.project(c.last.from, c.within-c.last.before)
-	default: // done: as if it had gone on
-		c.project(c.last.from, c.within-c.elapsed)
-	}
-	if t := c.p.targets[c.target]; t.Days > 0 && c.held == 0 && c.plain() {
-		// Business days name an instant. The clock has counted to the closing
-		// before it where that instant is an opening.
-		if due, ok := t.cal.AddDays(c.start, t.Days, t.DayRule); ok && c.cal.Elapsed(c.due, due) == 0 {
-			c.due = due
-		}
+	case paused && !c.resumes:
+		c.noDue = NeverOpens
+	case paused:
+		c.project(c.resume)
+	default: // as if it had gone on, where it has stopped
+		c.project(c.end)
 	}
 }
 
-// plain reports whether no factor scales the target.
-func (c *clock) plain() bool {
-	f := c.a.marks[c.last.mark].factor
-	return f < 0 || c.p.targets[c.target].Fixed
-}
-
-// project sets the deadline as amount of open time after t.
-func (c *clock) project(t time.Time, amount time.Duration) {
-	due, ok := c.cal.Add(t, amount)
+// project sets the deadline for a clock that runs from t on.
+func (c *clock) project(t time.Time) {
+	due, ok := c.p.targets[c.target].deadline(t, c.within-c.elapsed)
 	if !ok {
 		c.noDue = NeverOpens
 		return
@@ -245,15 +242,28 @@ func (c *clock) project(t time.Time, amount time.Duration) {
 	c.due = due
 }
 
-// reaches returns the instant at which the clock reaches an amount if nothing
-// more happens; ok is false if that is not foreseen.
+// has reports whether the clock has come to an amount. To the amount of its
+// target it comes at the deadline.
+func (c *clock) has(amount time.Duration) bool {
+	if amount == c.within {
+		return c.reached
+	}
+	return amount <= c.elapsed
+}
+
+// reaches returns the instant at which the clock comes to an amount if nothing
+// more happens; ok is false if it has, or if that is not foreseen.
 func (c *clock) reaches(amount time.Duration) (t time.Time, ok bool) {
 	switch {
-	case amount <= c.elapsed || amount == math.MaxInt64:
+	case c.phase == Stopped || c.has(amount):
+		return time.Time{}, false
+	case amount == c.within:
+		return c.due, c.noDue == 0
+	case amount == math.MaxInt64:
 		return time.Time{}, false
 	case c.phase == Running:
-		return c.cal.Add(c.last.from, amount-c.last.before)
-	case c.phase == Paused && !c.resume.IsZero():
+		return c.cal.Add(c.end, amount-c.elapsed)
+	case c.resumes:
 		return c.cal.Add(c.resume, amount-c.elapsed)
 	}
 	return time.Time{}, false

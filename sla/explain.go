@@ -94,10 +94,7 @@ type Former struct {
 // Explain returns what [Policy.Assess] does, each status with its reasons.
 func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 	var a Assessment
-	p.AssessInto(&a, h, now)
-	f := fold{p: p, a: &a}
-	f.walk(h, a.Now)
-	_, end := p.excluded(&f, h, a.Now)
+	end := p.assess(&a, h, now.Round(0))
 	list := make([]Explanation, len(a.Statuses))
 	for i := range a.Statuses {
 		list[i].Status = a.Statuses[i]
@@ -119,7 +116,8 @@ func (a *Assessment) find(s *Status) *run {
 }
 
 func (p *Policy) explain(x *Explanation, a *Assessment, r *run, end time.Time) {
-	if !x.Stop.IsZero() {
+	stopped := x.Phase == Stopped
+	if stopped {
 		end = x.Stop
 	}
 	x.Crossings = make([]Crossing, len(p.spec.Warnings))
@@ -129,38 +127,39 @@ func (p *Policy) explain(x *Explanation, a *Assessment, r *run, end time.Time) {
 	under, limit := a.final(r)
 	applied := a.marks[p.applied(a, r, under)].at
 	a.keep, a.stretches = true, a.stretches[:0]
-	c := p.evaluate(a, r, under, limit, end)
+	c := p.evaluate(a, r, under, limit, end, stopped)
 	a.keep = false
-	for _, st := range a.stretches {
-		x.Ledger = c.enter(x.Ledger, st)
-		c.cross(x.Crossings, st, applied)
+	for i := range a.stretches {
+		x.Ledger = c.enter(x.Ledger, a.stretches[i])
+		c.cross(x.Crossings, &a.stretches[i])
 	}
-	if x.Phase != Stopped && x.Within > 0 {
-		for i := range x.Crossings {
-			if k := &x.Crossings[i]; !k.Crossed {
-				k.Time, _ = c.reaches(k.At.Of(c.within))
-			}
+	for i := range x.Crossings {
+		k := &x.Crossings[i]
+		switch amount := k.At.Of(c.within); {
+		case c.none != 0:
+		case k.Crossed && k.Time.Before(applied):
+			k.Time = in(applied, c.cal)
+		case !k.Crossed:
+			k.Time, _ = c.reaches(amount)
 		}
 	}
 	x.Former = p.formerTargets(a, r, under)
 }
 
 // cross notes the warnings that a counted stretch crosses.
-func (c *clock) cross(crossings []Crossing, s stretch, applied time.Time) {
-	if c.within <= 0 || s.what != Counted {
+func (c *clock) cross(crossings []Crossing, s *stretch) {
+	if c.none != 0 || s.what != Counted {
 		return
 	}
 	for i := range crossings {
 		k := &crossings[i]
-		amount := k.At.Of(c.within)
-		if k.Crossed || amount > plus(s.before, s.open) {
-			continue
+		switch amount := k.At.Of(c.within); {
+		case k.Crossed || !c.has(amount) || amount > plus(s.before, s.open):
+		case amount == c.within:
+			k.Crossed, k.Time = true, c.due
+		default:
+			k.Time, k.Crossed = c.cal.Add(s.from, amount-s.before)
 		}
-		t, _ := c.cal.Add(s.from, amount-s.before)
-		if t.Before(applied) {
-			t = in(applied, c.cal)
-		}
-		k.Crossed, k.Time = true, t
 	}
 }
 
@@ -247,12 +246,12 @@ func (p *Policy) formerTargets(a *Assessment, r *run, under int32) []Former {
 	for i := r.first; i != under; {
 		next := a.marks[i].next
 		if p.retargeted(a, i, next) {
-			c := p.evaluate(a, r, i, next, a.marks[next].at)
+			c := p.evaluate(a, r, i, next, a.marks[next].at, false)
 			f := Former{Target: int(c.target), From: in(from, c.cal), Until: in(a.marks[next].at, c.cal), Due: c.due}
 			if c.target >= 0 {
 				f.Rule = p.targets[c.target].Name
 			}
-			f.Breached = !c.due.IsZero() && f.Until.After(c.due)
+			f.Breached = c.noDue == 0 && f.Until.After(c.due)
 			list = append(list, f)
 			from = f.Until
 		}

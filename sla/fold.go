@@ -38,6 +38,7 @@ type fold struct {
 
 	facets  lifecycle.Facets
 	opened  bool
+	waiting bool // for the first reply
 	done    bool
 	merged  bool
 	current [numMetrics + 1]int32 // the open run of each metric, -1: none
@@ -55,6 +56,9 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		f.current[m] = -1
 	}
 	turn := 0
+	if h.Len() > 0 {
+		turn, _ = slices.BinarySearchFunc(f.p.turns, h.Ref(0).Time, time.Time.Compare)
+	}
 	for i := range h.Len() {
 		e := h.Ref(i)
 		if e.Time.After(now) || f.merged {
@@ -102,8 +106,9 @@ func (f *fold) event(i int32, e *lifecycle.Event) {
 // whatever kind it is.
 func (f *fold) open(i int32, e *lifecycle.Event) {
 	f.opened = true
+	f.waiting = e.Side != lifecycle.Agent
 	f.start(Resolution, e.Time, i)
-	if e.Side != lifecycle.Agent {
+	if f.waiting {
 		f.start(FirstResponse, e.Time, i)
 	} else if e.IsReply() {
 		f.start(UpdateCadence, e.Time, i)
@@ -115,11 +120,12 @@ func (f *fold) open(i int32, e *lifecycle.Event) {
 func (f *fold) message(i int32, e *lifecycle.Event) {
 	switch {
 	case e.IsReply():
+		f.waiting = false
 		f.stop(FirstResponse, e.Time, i)
 		f.stop(NextResponse, e.Time, i)
 		f.stop(UpdateCadence, e.Time, i)
 		f.start(UpdateCadence, e.Time, i)
-	case e.IsContact() && f.current[FirstResponse] < 0 && f.current[NextResponse] < 0:
+	case e.IsContact() && !f.waiting && f.current[NextResponse] < 0:
 		f.start(NextResponse, e.Time, i)
 	}
 }
@@ -137,6 +143,7 @@ func (f *fold) reopen(t time.Time, i int32) {
 		for i := r.first; i != 0; i = f.a.marks[i].next {
 			f.a.marks[i].done = false
 		}
+		r.done = 0
 	case NewCycle, Frozen:
 		done := &f.a.marks[r.done]
 		r.stop, r.stopEvent, r.stopped = done.at, done.event, true

@@ -17,6 +17,7 @@ import (
 type Policy struct {
 	spec     PolicySpec
 	always   *Calendar
+	named    map[string]*Calendar
 	targets  []target
 	byMetric [numMetrics + 1][]int16 // targets in order
 	turns    []time.Time             // instants at which a target comes into force or ends, in order
@@ -34,8 +35,8 @@ type target struct {
 func NewPolicy(s PolicySpec) (*Policy, error) {
 	d := &spec.Defects{Package: "sla"}
 	const most = 1<<15 - 1
-	if len(s.Targets) > most || len(s.Pauses) > most {
-		d.Add("", ErrRange, "want at most %d targets and as many pauses", most)
+	if len(s.Targets) > most || len(s.Pauses) > most || len(s.Factors) > most {
+		d.Add("", ErrRange, "want at most %d targets, and as many pauses and factors", most)
 		return nil, d.Err()
 	}
 	calendars := s.validate(d)
@@ -46,7 +47,7 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{spec: s.clone(), always: always}
+	p := &Policy{spec: s.clone(), always: always, named: calendars}
 	for i := range p.spec.Targets {
 		t := target{&p.spec.Targets[i], always}
 		if t.Calendar != "" {
@@ -69,31 +70,27 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 // Spec returns a copy of the document of p. NewPolicy(p.Spec()) behaves as p.
 func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
 
-// Calendar returns the calendar with the name, the empty name being around the
-// clock; ok is false if a target's calendar has another name.
+// Calendar returns the calendar that the spec has under the name, the empty
+// name being around the clock; ok is false if it has none.
 func (p *Policy) Calendar(name string) (c *Calendar, ok bool) {
 	if name == "" {
 		return p.always, true
 	}
-	for i := range p.targets {
-		if p.targets[i].Calendar == name {
-			return p.targets[i].cal, true
-		}
-	}
-	return nil, false
+	c, ok = p.named[name]
+	return c, ok
 }
 
 // Target returns the promise of metric m for a ticket with facets f at the
 // instant t: its index in the spec, and the amount of open time of its calendar
 // for a clock that starts at t. ok is false if none matches, or the one that
-// matches promises nothing.
+// matches promises nothing, or the calendar has not as many business days left.
 func (p *Policy) Target(m Metric, f lifecycle.Facets, t time.Time) (index int, within time.Duration, ok bool) {
 	i := p.match(m, &f, t)
 	if i < 0 {
 		return 0, 0, false
 	}
-	within = p.amount(i, t, f.Customer)
-	return int(i), within, within > 0
+	within, no := p.amount(i, t, p.factor(i, f.Customer))
+	return int(i), within, no == 0
 }
 
 // Due returns the deadline of metric m for a ticket with facets f whose clock
@@ -104,11 +101,7 @@ func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Ti
 	if !ok {
 		return time.Time{}, false
 	}
-	t := p.targets[i]
-	if t.Days > 0 && p.factor(int16(i), f.Customer).IsZero() {
-		return t.cal.AddDays(start, t.Days, t.DayRule)
-	}
-	return t.cal.Add(start, within)
+	return p.targets[i].deadline(start, within)
 }
 
 // StartBy returns the latest instant at which a clock of metric m can start,
@@ -121,10 +114,15 @@ func (p *Policy) StartBy(m Metric, f lifecycle.Facets, due time.Time) (start tim
 		return time.Time{}, false
 	}
 	t := p.targets[i]
-	if t.Days > 0 && p.factor(i, f.Customer).IsZero() {
-		return t.cal.AddDays(due, -t.Days, t.DayRule)
+	factor := p.factor(i, f.Customer)
+	if t.Days == 0 {
+		return t.cal.Sub(due, scaled(time.Duration(t.Within), factor))
 	}
-	return t.cal.Sub(due, p.amount(i, due, f.Customer))
+	start, ok = t.cal.AddDays(due, -t.Days, t.DayRule)
+	if !ok || factor.IsZero() {
+		return start, ok
+	}
+	return t.cal.Sub(due, scaled(t.cal.Elapsed(start, due), factor))
 }
 
 // match returns the index of the first target of m that applies to a ticket
@@ -154,22 +152,41 @@ func (p *Policy) factor(i int16, customer string) Ratio {
 	return Ratio{}
 }
 
-// amount returns the open time that target i allows a clock that starts at
-// start; 0 if it promises nothing.
-func (p *Policy) amount(i int16, start time.Time, customer string) time.Duration {
+// amount returns the open time that target i, scaled by a factor, allows a
+// clock that starts at start, or why there is none. It is 0 for business days
+// up to the next opening.
+func (p *Policy) amount(i int16, start time.Time, factor Ratio) (within time.Duration, no NoDue) {
 	t := &p.targets[i]
-	amount := time.Duration(t.Within)
-	if t.Days > 0 {
-		due, ok := t.cal.AddDays(start, t.Days, t.DayRule)
-		if !ok {
-			return 0
-		}
-		amount = t.cal.Elapsed(start, due)
+	switch {
+	case t.None:
+		return 0, NothingPromised
+	case t.Days == 0:
+		return scaled(time.Duration(t.Within), factor), 0
 	}
-	if factor := p.factor(i, customer); !factor.IsZero() {
-		return factor.Of(amount)
+	due, ok := t.cal.AddDays(start, t.Days, t.DayRule)
+	if !ok {
+		return 0, NeverOpens
 	}
-	return amount
+	return scaled(t.cal.Elapsed(start, due), factor), 0
+}
+
+func scaled(d time.Duration, factor Ratio) time.Duration {
+	if factor.IsZero() {
+		return d
+	}
+	return factor.Of(d)
+}
+
+// deadline returns the instant at which a clock that runs from start on has
+// counted an amount. Business days by the time of day name an instant in open
+// time, so there the opening is meant where the closing before it has the same
+// amount.
+func (t *target) deadline(start time.Time, amount time.Duration) (due time.Time, ok bool) {
+	due, ok = t.cal.Add(start, amount)
+	if ok && t.Days > 0 && t.DayRule == SameTime {
+		return t.cal.NextOpen(due)
+	}
+	return due, ok
 }
 
 // pause returns the index of the pause that holds a clock of m while a ticket

@@ -289,10 +289,13 @@ func noBlank[T ~string](d *spec.Defects, path string, list []T) {
 }
 
 func noRepeat[T comparable](d *spec.Defects, path string, list []T) {
+	first := make(map[T]int, len(list))
 	for i, v := range list {
-		if j := slices.Index(list, v); j < i {
+		if j, ok := first[v]; ok {
 			d.Add(spec.Index(path, i), ErrDuplicate, "%v is also at %s", v, spec.Index(path, j))
+			continue
 		}
+		first[v] = i
 	}
 }
 
@@ -333,6 +336,7 @@ func (p *PauseSpec) covers(m Metric, f *lifecycle.Facets) bool {
 }
 
 func (s *PolicySpec) validateFactors(d *spec.Defects) {
+	first := make(map[string]int, len(s.Factors))
 	for i, f := range s.Factors {
 		path := spec.Index("factors", i)
 		if f.Customer == "" {
@@ -341,13 +345,16 @@ func (s *PolicySpec) validateFactors(d *spec.Defects) {
 		if f.Factor.IsZero() {
 			d.Add(spec.Join(path, "factor"), ErrRequired, "want a ratio such as \"0.5\"")
 		}
-		if j := slices.IndexFunc(s.Factors, func(g FactorSpec) bool { return g.Customer == f.Customer }); j < i {
+		if j, ok := first[f.Customer]; ok {
 			d.Add(spec.Join(path, "customer"), ErrDuplicate, "%q is also in factors[%d]", f.Customer, j)
+			continue
 		}
+		first[f.Customer] = i
 	}
 }
 
 func (s *PolicySpec) validateWarnings(d *spec.Defects) {
+	first := make(map[string]int, len(s.Warnings))
 	for i, w := range s.Warnings {
 		path := spec.Index("warnings", i)
 		if w.Name == "" {
@@ -359,8 +366,10 @@ func (s *PolicySpec) validateWarnings(d *spec.Defects) {
 		case i > 0 && w.At.Compare(s.Warnings[i-1].At) <= 0:
 			d.Add(spec.Join(path, "at"), ErrConflict, "%v is not after the warning before, %v", w.At, s.Warnings[i-1].At)
 		}
-		if j := slices.IndexFunc(s.Warnings, func(v WarningSpec) bool { return v.Name == w.Name }); j < i && w.Name != "" {
+		if j, ok := first[w.Name]; ok && w.Name != "" {
 			d.Add(spec.Join(path, "name"), ErrDuplicate, "%q is also in warnings[%d]", w.Name, j)
+			continue
 		}
+		first[w.Name] = i
 	}
 }
