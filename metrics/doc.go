@@ -18,6 +18,7 @@
 //	aggregate   summaries that merge to the same bytes, whatever the shards
 //	band        measures, bands and verdicts
 //	period      half-open periods that compare at equal lengths
+//	observe     from a ticket's history to summaries of a period
 //	qa          quality reviews by a scorecard
 //	improve     where to begin (hot spots) and whether it helped (pilots)
 //

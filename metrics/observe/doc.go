@@ -1,0 +1,39 @@
+// Package observe turns the history of a ticket into what it contributes to
+// metrics, and contributions into summaries of a period.
+//
+// # Model
+//
+// An [Observer] reads one ticket, its [Input], into a [Ticket]: when the first
+// reply came, how often the customer waited, when it was resolved and whether
+// that held, what was answered, which promises fell due. A [Summary] adds up
+// tickets for one period, each metric by its cohort. It merges, so it can be
+// an [aggregate.Keyed] one over agents, teams, queues, channels or days.
+//
+// # What counts
+//
+// Only a public message by an agent is a reply; bots, notes and rules never
+// stop a clock. A wait begins with the customer's first unanswered message.
+// Merged tickets and those excluded by reason count nowhere but under their
+// reason. A ticket that an agent opened owes no first response. A reply before
+// the customer wrote, or at the same instant, is judged by the order of
+// events.
+//
+// # Where products disagree
+//
+// Time to resolution is given three times: to the first resolution, to the one
+// that holds, and the active part of that; beside them, for all tickets
+// created, the estimate that counts open ones as still waiting
+// ([Summary.Life]). First contact resolution has five variants, see
+// [Variant]. A reopening counts against a resolution if it came within the
+// window, and only resolutions whose window is over are counted, so that young
+// ones do not pass for good ones; [Summary.Immature] says how many are left
+// out. Compliance is over targets that fell due in the period, so that late
+// ones cannot escape by staying open; it counts targets, tickets and last
+// cycles.
+//
+// # Late and corrected tickets
+//
+// An observation depends on its input alone. When events of a ticket come
+// late, observe it again, and compute the summaries that it belongs to again:
+// a summary cannot give a ticket back.
+package observe

@@ -1,0 +1,164 @@
+package observe_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// From the events of two tickets to the figures of a week, by group.
+func Example() {
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	observer, err := observe.NewObserver(observe.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	now := week.To().AddDate(0, 0, 14)
+
+	monday := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	log := map[string][]lifecycle.Event{
+		"t1": {
+			{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Group: "l1", State: "new"},
+			{Time: monday.Add(20 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: "ann"},
+			{Time: monday.Add(2 * time.Hour), Kind: lifecycle.StateChanged, State: "resolved", Actor: "ann"},
+		},
+		"t2": {
+			{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Group: "l1", State: "new"},
+			{Time: monday.Add(3 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: "bo"},
+		},
+	}
+	cells, _ := aggregate.NewKeyed[observe.Summary]("group")
+	for id, events := range log {
+		h := lifecycle.NewHistory(events)
+		t := observer.Observe(observe.Input{
+			ID: id, History: h, Timeline: machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now}), Now: now,
+		})
+		cell, _ := cells.At(t.Group)
+		cell.Add(&t, week)
+	}
+	for key, s := range cells.All() {
+		mean, _ := s.Response.Mean()
+		resolved, _ := s.Final.Quantile(stat.Percent(50))
+		fcr := s.FCR(observe.OneReply)
+		fmt.Println(key[0], "first response", mean, "resolved", resolved.Mid(), "first contact", fcr.Hits, "of", fcr.Trials, "open", s.Backlog.Count())
+	}
+	// Output: l1 first response 1h40m0s resolved 2h0m0s first contact 1 of 1 open 1
+}
+
+func ExampleObserver() {
+	o, _ := observe.NewObserver(observe.Spec{Satisfied: 9})
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: start, Kind: lifecycle.Created, Side: lifecycle.Customer},
+		{Time: start.Add(time.Hour), Kind: lifecycle.Rated, Score: 8},
+	})
+	t := o.Observe(observe.Input{History: h, Now: start.Add(time.Hour)})
+	fmt.Println(t.Answers[0].Satisfied)
+	// Output: false
+}
+
+func ExampleSpec() {
+	_, err := observe.ParseSpec([]byte(`{"window": "7 days"}`))
+	fmt.Println(err)
+	// Output: observe: window: malformed: want a duration such as "1h30m", got "7 days"
+}
+
+func ExampleInput() {
+	// What is only known later does not count.
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(50, agent, "ann")})
+	for _, now := range []time.Time{at(40), at(60)} {
+		t := o.Observe(observe.Input{History: h, Now: now})
+		fmt.Println(t.Response != nil, t.Waits[0].Open)
+	}
+	// Output:
+	// false true
+	// true false
+}
+
+func ExampleTicket() {
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(7, agent, "ann")})
+	t := o.Observe(observe.Input{ID: "t1", History: h, Now: at(10)})
+	fmt.Println(t.ID, t.Response.Calendar, t.Response.By, t.Final.Open)
+	// Output: t1 7m0s ann true
+}
+
+func ExampleSpan() {
+	s := observe.Span{From: at(0), To: at(90), Calendar: 90 * time.Minute, Open: true}
+	fmt.Println("still waiting after", s.Calendar)
+	// Output: still waiting after 1h30m0s
+}
+
+func ExampleResolution() {
+	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), state(30, "in_progress"), state(40, "resolved")})
+	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)}).Resolutions {
+		fmt.Println(r.At.Format("15:04"), "held:", r.Reopened.IsZero(), "soft:", r.Soft)
+	}
+	// Output:
+	// 09:10 held: false soft: true
+	// 09:40 held: true soft: false
+}
+
+func ExampleAnswer() {
+	o, _ := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}})
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 2, "csat"), rated(6, 4, "csat"), rated(7, 9, "nps")})
+	for _, a := range o.Observe(observe.Input{History: h, Now: at(60)}).Answers {
+		fmt.Println(a.Survey, a.Score, a.Satisfied, a.Recommend)
+	}
+	// Output:
+	// csat 4 true false
+	// nps 9 false true
+}
+
+func ExamplePromise() {
+	var s observe.Summary
+	t := observe.Ticket{Created: at(0), Now: at(600), Promises: []observe.Promise{{Metric: 1, Due: at(60), Met: true}, {Metric: 1, Due: at(120)}}}
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	s.Add(&t, day)
+	fmt.Println(s.ResponsePromise.PerTarget.Hits, "of", s.ResponsePromise.PerTarget.Trials)
+	// Output: 1 of 2
+}
+
+func ExampleCompliance() {
+	var c observe.Compliance
+	c.PerTarget.Add(true)
+	c.PerTarget.Add(false)
+	c.AnyTicket.Add(false)
+	targets, _ := c.PerTarget.Rate()
+	tickets, _ := c.AnyTicket.Rate()
+	fmt.Println(targets, tickets)
+	// Output: 0.5 0
+}
+
+func ExampleSummary() {
+	var monday, tuesday, both observe.Summary
+	monday.Satisfied.Add(true)
+	tuesday.Satisfied.Add(false)
+	_, _ = both.Merge(&monday), both.Merge(&tuesday)
+	fmt.Println(both.Satisfied.Rate())
+	// Output: 0.5 true
+}
+
+func ExampleVariant() {
+	fmt.Println(observe.Variants())
+	// Output: [one_reply status_path one_close no_reassignment within_15_minutes]
+}
+
+func ExampleFormError() {
+	var s observe.Summary
+	fmt.Println(s.UnmarshalBinary([]byte("O\x01\x09")))
+	// Output: observe: summary: p1: malformed: want a length and so many bytes
+}

@@ -1,0 +1,383 @@
+package observe_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/sla"
+)
+
+const customer, agent, bot = lifecycle.Customer, lifecycle.Agent, lifecycle.Bot
+
+const week = 7 * 24 * 60 // minutes
+
+func TestFirstContactVariants(t *testing.T) {
+	all := []observe.Variant{observe.OneReply, observe.StatusPath, observe.OneClose, observe.NoReassignment, observe.Within15Minutes}
+	without := func(vs ...observe.Variant) []observe.Variant {
+		return slices.DeleteFunc(slices.Clone(all), func(v observe.Variant) bool { return slices.Contains(vs, v) })
+	}
+	simple := func(more ...lifecycle.Event) []lifecycle.Event {
+		return append([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved)}, more...)
+	}
+	for _, row := range []struct {
+		name   string
+		events []lifecycle.Event
+		now    int
+		want   []observe.Variant
+	}{
+		{"one reply, ten minutes", simple(), 2 * week, all},
+		{"too young for the window", simple(), week, without(observe.OneReply)},
+		{"two replies by one agent", simple(message(7, agent, "ann")), 2 * week, without(observe.OneReply)},
+		{"replies by two agents", simple(message(7, agent, "bo")), 2 * week, without(observe.OneReply, observe.OneClose)},
+		{"waited for the customer", simple(state(6, lifecycle.StateWaiting)), 2 * week, without(observe.StatusPath)},
+		{"passed on", simple(group(1, "l1"), group(2, "l2")), 2 * week, without(observe.NoReassignment)},
+		{"back to nobody is not passed on", simple(group(1, "l1"), group(2, ""), group(3, "l1")), 2 * week, all},
+		{"escalated", simple(lifecycle.Event{Time: at(2), Kind: lifecycle.Escalated, Tier: "L2"}), 2 * week, without(observe.OneReply)},
+		{"after twenty minutes", []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(20, lifecycle.StateResolved)}, 2 * week, without(observe.Within15Minutes)},
+		{"no reply at all", []lifecycle.Event{created(0, customer), state(10, lifecycle.StateResolved)}, 2 * week, []observe.Variant{observe.NoReassignment, observe.Within15Minutes}},
+		{"a bot's answer is none", []lifecycle.Event{created(0, customer), message(5, bot, "bot"), note(6, "ann"), state(10, lifecycle.StateResolved)}, 2 * week, []observe.Variant{observe.NoReassignment, observe.Within15Minutes}},
+		{"reopened within the window", simple(state(week, lifecycle.StateInProgress), state(week+5, lifecycle.StateResolved)), 4 * week, without(observe.OneReply, observe.StatusPath, observe.OneClose)},
+		{"reopened after the window", simple(state(10+week+1, lifecycle.StateInProgress), state(2*week, lifecycle.StateResolved)), 4 * week, without(observe.StatusPath, observe.OneClose)},
+		{"not resolved", []lifecycle.Event{created(0, customer), message(5, agent, "ann")}, 2 * week, nil},
+	} {
+		if got := read(t, row.events, at(row.now)); !cmp.Equal(got.FirstContact, row.want) {
+			t.Errorf("%s: %v, want %v", row.name, got.FirstContact, row.want)
+		}
+	}
+}
+
+func TestCustomerCameBack(t *testing.T) {
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved)})
+	tl := machine(t).Replay(h)
+	for days, want := range map[int]bool{3: false, 8: true} {
+		got := observer(t).Observe(observe.Input{History: h, Timeline: tl, Now: at(4 * week), NextSame: at(10 + days*24*60)})
+		if slices.Contains(got.FirstContact, observe.OneReply) != want {
+			t.Errorf("back after %d days: %v", days, got.FirstContact)
+		}
+	}
+}
+
+func TestTimesToResolution(t *testing.T) {
+	got := read(t, []lifecycle.Event{
+		created(0, customer), message(10, agent, "ann"), state(20, lifecycle.StateWaiting), // 20 minutes of work
+		state(50, lifecycle.StateInProgress), state(60, lifecycle.StateResolved), // 30 of waiting, 10 of work
+		state(100, lifecycle.StateInProgress), state(130, lifecycle.StateResolved), // 40 done, 30 of work
+	}, at(200))
+	if got.Resolutions[0].At.Sub(got.Created) != time.Hour || got.Final.Calendar != 130*time.Minute || got.Active.Std() != time.Hour {
+		t.Errorf("first %v, final %v, active %v", got.Resolutions, got.Final, got.Active)
+	}
+	var s observe.Summary
+	s.Add(&got, newPeriod(t, "2026-11-02", "2026-11-03"))
+	first, _ := s.First.Mean()
+	final, _ := s.Final.Mean()
+	active, _ := s.Active.Mean()
+	if first != time.Hour || final != 130*time.Minute || active != time.Hour || s.Life.Events().Count() != 1 {
+		t.Errorf("first %v, final %v, active %v", first, final, active)
+	}
+}
+
+func TestResponses(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		events []lifecycle.Event
+		first  time.Duration // -1: none
+		waits  []time.Duration
+	}{
+		{"plain", []lifecycle.Event{created(0, customer), message(7, agent, "ann")}, 7 * time.Minute, []time.Duration{7 * time.Minute}},
+		{"bots and notes do not count", []lifecycle.Event{created(0, customer), message(1, bot, "b"), note(2, "ann"), message(9, agent, "ann")}, 9 * time.Minute, []time.Duration{9 * time.Minute}},
+		{"a repeated question does not move the start", []lifecycle.Event{created(0, customer), message(5, customer, "c"), message(9, agent, "ann")}, 9 * time.Minute, []time.Duration{9 * time.Minute}},
+		{"opened by the agent", []lifecycle.Event{created(0, agent), message(0, agent, "ann"), message(5, customer, "c"), message(9, agent, "ann")}, -1, []time.Duration{4 * time.Minute}},
+		{"imported, the customer writes later", []lifecycle.Event{created(0, lifecycle.System), message(5, customer, "c"), message(6, agent, "ann")}, time.Minute, []time.Duration{time.Minute}},
+		{"at the same instant", []lifecycle.Event{created(0, customer), message(0, agent, "ann")}, 0, []time.Duration{0}},
+		{"two waits, one open", []lifecycle.Event{created(0, customer), message(3, agent, "ann"), message(10, customer, "c")}, 3 * time.Minute, []time.Duration{3 * time.Minute, 90 * time.Minute}},
+	} {
+		got := read(t, row.events, at(100))
+		if (got.Response != nil) != (row.first >= 0) || got.Response != nil && got.Response.Calendar != row.first {
+			t.Errorf("%s: first response %v, want %v", row.name, got.Response, row.first)
+		}
+		var waits []time.Duration
+		for _, w := range got.Waits {
+			waits = append(waits, w.Calendar)
+		}
+		if !cmp.Equal(waits, row.waits) {
+			t.Errorf("%s: waits %v, want %v", row.name, waits, row.waits)
+		}
+	}
+}
+
+func TestExcluded(t *testing.T) {
+	spam := state(5, lifecycle.StateCancelled)
+	spam.Reason = "spam"
+	merged := lifecycle.Event{Time: at(9), Kind: lifecycle.Merged, Ref: "t2", State: lifecycle.StateMerged}
+	var s observe.Summary
+	for _, events := range [][]lifecycle.Event{{created(0, customer), spam}, {created(0, customer), merged}, {created(0, customer), merged}} {
+		k := read(t, events, at(100))
+		s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
+	}
+	got := map[string]uint64{}
+	for key, n := range s.Excluded.All() {
+		got[key[0]] = n.Trials
+	}
+	if !cmp.Equal(got, map[string]uint64{"spam": 1, "merged": 2}) || s.P1.Trials != 0 || s.Backlog.Count() != 0 {
+		t.Errorf("excluded %v, created %d, backlog %d", got, s.P1.Trials, s.Backlog.Count())
+	}
+}
+
+func TestReopenMaturity(t *testing.T) {
+	p := newPeriod(t, "2026-11-02", "2026-11-03")
+	story := []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved), state(100, lifecycle.StateInProgress), state(110, lifecycle.StateResolved)}
+	for _, row := range []struct {
+		now                      int
+		reopened, mature, young  uint64
+		soft, resolutionsInTotal uint64
+	}{
+		{200, 0, 0, 2, 0, 2},      // both too young, though one is known to have been reopened
+		{2 * week, 1, 2, 0, 1, 2}, // nobody replied in between: soft
+	} {
+		k := read(t, story, at(row.now))
+		var s observe.Summary
+		s.Add(&k, p)
+		if s.Reopened.Hits != row.reopened || s.Reopened.Trials != row.mature || s.Immature.Hits != row.young || s.Soft.Hits != row.soft || s.Immature.Trials != row.resolutionsInTotal {
+			t.Errorf("at %d: reopened %v, immature %v, soft %v", row.now, s.Reopened, s.Immature, s.Soft)
+		}
+	}
+}
+
+func TestAnswersAndCompliance(t *testing.T) {
+	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 77, "nps2")}
+	h := lifecycle.NewHistory(events)
+	k := observer(t).Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(600), Statuses: []sla.Status{
+		{Metric: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
+		{Metric: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
+		{Metric: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
+		{Metric: sla.Resolution, Cycle: 3, Outcome: sla.Pending, Due: at(700), Within: 100, Elapsed: 10},
+		{Metric: sla.Resolution, Cycle: 4, Outcome: sla.Void, Due: at(100), Within: 100},
+	}})
+	var s observe.Summary
+	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
+	prop := func(k, n uint64) stat.Proportion { return stat.Proportion{Hits: k, Trials: n} }
+	for name, pair := range map[string][2]stat.Proportion{
+		"satisfied, the latest answer of each survey": {s.Satisfied.Proportion, prop(2, 2)},
+		"responses":           {s.ResponsePromise.PerTarget.Proportion, prop(1, 1)},
+		"resolutions":         {s.ResolutionPromise.PerTarget.Proportion, prop(1, 2)},
+		"tickets, any target": {s.ResolutionPromise.AnyTicket.Proportion, prop(0, 1)},
+		"tickets, last cycle": {s.ResolutionPromise.LastCycle.Proportion, prop(1, 1)},
+		"severe":              {s.Severe.Proportion, prop(1, 3)},
+	} {
+		if pair[0] != pair[1] {
+			t.Errorf("%s: %v, want %v", name, pair[0], pair[1])
+		}
+	}
+	if s.Recommend.Promoters != 1 {
+		t.Errorf("recommend %v", s.Recommend)
+	}
+}
+
+// What happened on the days of a period adds up to what happened in it: no
+// event counts on two days or on none.
+func TestDaysAddUpProperty(t *testing.T) {
+	p := newPeriod(t, "2026-11-01", "2026-12-10")
+	rapid.Check(t, func(t *rapid.T) {
+		ks := rapid.SliceOfN(genTicket(), 1, 5).Draw(t, "tickets")
+		var whole, sum observe.Summary
+		for i := range ks {
+			whole.Add(&ks[i], p)
+		}
+		for day := range p.EachDay() {
+			var s observe.Summary
+			for i := range ks {
+				s.Add(&ks[i], day)
+			}
+			if err := sum.Merge(&s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// The backlog is a stock, and a ticket has one on many days.
+		sum.Backlog = whole.Backlog
+		a, _ := sum.MarshalBinary()
+		b, _ := whole.MarshalBinary()
+		if !bytes.Equal(a, b) {
+			t.Fatal("days do not add up to the period")
+		}
+	})
+}
+
+// Every created ticket is either in the backlog at the end or resolved or
+// excluded, and the parts of a rate belong together.
+func TestTicketIsSomewhereProperty(t *testing.T) {
+	p := newPeriod(t, "2026-11-01", "2027-11-01") // longer than any story
+	rapid.Check(t, func(t *rapid.T) {
+		k := genTicket().Draw(t, "ticket")
+		var s observe.Summary
+		s.Add(&k, p)
+		excluded, err := s.Excluded.Total()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !k.Created.After(k.Now) && s.Backlog.Count()+s.Final.Count()+excluded.Trials != 1 {
+			t.Fatalf("backlog %d, resolved %d, excluded %d", s.Backlog.Count(), s.Final.Count(), excluded.Trials)
+		}
+		if s.Life.Events().Count() != s.Final.Count() || s.Reopened.Trials+s.Immature.Hits != s.Immature.Trials {
+			t.Fatalf("life %d, final %d", s.Life.Events().Count(), s.Final.Count())
+		}
+		if s.First.Count() > 0 {
+			first, _ := s.First.Max()
+			final, _ := s.Final.Max()
+			active, _ := s.Active.Max()
+			if first > final || active > final {
+				t.Fatalf("first %v, active %v, final %v", first, active, final)
+			}
+		}
+	})
+}
+
+// Waits are those that a slow reading of the messages finds: a wait begins
+// with a contact that no wait is open at, and ends with the next reply.
+func TestWaitsTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		now := at(60_000)
+		k := read(t, events, now)
+		var want []time.Duration
+		h := lifecycle.NewHistory(events).Events()
+		for i, e := range h {
+			if !e.IsContact() {
+				continue
+			}
+			answered := true // is there a reply between the previous contact and this one?
+			for j := i - 1; j >= 0; j-- {
+				if h[j].IsReply() {
+					break
+				}
+				if h[j].IsContact() {
+					answered = false
+					break
+				}
+			}
+			if !answered {
+				continue
+			}
+			for _, f := range h[i:] {
+				if f.IsReply() {
+					want = append(want, f.Time.Sub(e.Time))
+					break
+				}
+			}
+		}
+		var got []time.Duration
+		for _, w := range k.Waits {
+			if !w.Open {
+				got = append(got, w.Calendar)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("waits %v, want %v", got, want)
+		}
+	})
+}
+
+func TestSummaryLaws(t *testing.T) {
+	p := newPeriod(t, "2026-11-01", "2026-11-20")
+	add := func(s *observe.Summary, k observe.Ticket) error { s.Add(&k, p); return nil }
+	if err := aggregatetest.TestSummary(add, tickets(t, 150), 100); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSpec(t *testing.T) {
+	s := observe.StandardSpec()
+	doc, _ := json.Marshal(s)
+	got, err := observe.ParseSpec(doc)
+	if err != nil || !cmp.Equal(got, s) {
+		t.Fatalf("%s reads as %+v, %v", doc, got, err)
+	}
+	if o, _ := observe.NewObserver(s); !cmp.Equal(o.Spec(), s) {
+		t.Error("the observer has another spec")
+	}
+	bad := observe.Spec{Schema: "metrics/observe/2", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
+	se, ok := errors.AsType[*observe.SpecError](bad.Validate())
+	if !ok || len(se.Fields) != 5 {
+		t.Errorf("defects: %v", bad.Validate())
+	}
+}
+
+func TestNothingKnown(t *testing.T) {
+	k := observer(t).Observe(observe.Input{Now: at(0)})
+	var s observe.Summary
+	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
+	if s.P1.Trials != 0 || s.Backlog.Count() != 0 {
+		t.Error("a ticket without events counts")
+	}
+}
+
+func FuzzSpec(f *testing.F) {
+	doc, _ := json.Marshal(observe.StandardSpec())
+	f.Add(doc)
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved), rated(20, 5, "csat")})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := observe.ParseSpec(data)
+		if err != nil {
+			return
+		}
+		o, err := observe.NewObserver(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(9000)})
+		if k.Final == nil || k.Final.Calendar != 10*time.Minute {
+			t.Fatalf("%+v", k)
+		}
+	})
+}
+
+func FuzzSummary(f *testing.F) {
+	var s observe.Summary
+	k := genTicket().Example(3)
+	s.Add(&k, newPeriod(f, "2026-11-01", "2026-12-01"))
+	b, _ := s.MarshalBinary()
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var s observe.Summary
+		if s.UnmarshalBinary(data) != nil {
+			return
+		}
+		if again, err := s.MarshalBinary(); err != nil || !bytes.Equal(again, data) {
+			t.Fatalf("%x reads and writes %x", data, again)
+		}
+	})
+}
+
+func FuzzVariant(f *testing.F) {
+	f.Add([]byte("one_reply"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var v observe.Variant
+		if v.UnmarshalText(b) == nil && v.String() != string(b) {
+			t.Fatalf("%q reads as %q", b, v)
+		}
+	})
+}
+
+func BenchmarkObserve(b *testing.B) {
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), group(1, "l1"), message(5, agent, "ann"), message(8, customer, "c"), message(9, agent, "ann"), state(10, lifecycle.StateResolved), rated(20, 5, "csat")})
+	m, o := machine(b), observer(b)
+	p := newPeriod(b, "2026-11-01", "2026-12-01")
+	var tl lifecycle.Timeline
+	var s observe.Summary
+	b.ReportAllocs()
+	for b.Loop() {
+		m.ReplayInto(&tl, h, lifecycle.ReplayOptions{Until: at(9000)})
+		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
+		s.Add(&k, p)
+	}
+}

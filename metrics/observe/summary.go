@@ -1,0 +1,353 @@
+package observe
+
+import (
+	"encoding"
+	"encoding/binary"
+	"time"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+// Compliance counts promises kept among promises that fell due, in the three
+// ways in which products count them.
+type Compliance struct {
+	PerTarget aggregate.Ratio // of targets
+	AnyTicket aggregate.Ratio // of tickets: all its targets met
+	LastCycle aggregate.Ratio // of tickets: the last of its targets met
+}
+
+// Summary is what the tickets of one period come to, each metric by its
+// cohort. It is an [aggregate.Summary], so that it can be keyed by agent,
+// team, queue, channel or day, and merged in any order. The zero value is
+// empty. Not safe for concurrent writing.
+type Summary struct {
+	// Of tickets created in the period.
+	P1, P2    aggregate.Ratio    // created with that priority, of all created
+	Responded aggregate.Survival // time to the first reply, those without one still waiting
+	Life      aggregate.Survival // time to the resolution that holds, open tickets still waiting
+
+	// Of first replies, and of all replies that ended a wait, in the period.
+	Response         aggregate.Durations
+	ResponseBusiness aggregate.Durations
+	Wait             aggregate.Durations
+
+	// Of tickets whose resolution that holds is in the period.
+	First         aggregate.Durations // to the first resolution
+	Final         aggregate.Durations // to the one that holds
+	FinalBusiness aggregate.Durations
+	Active        aggregate.Durations // Final less waiting and time done
+	Handle        aggregate.Durations // work recorded, where any is
+	FirstContact  [numVariants]aggregate.Ratio
+	Escalated     aggregate.Ratio
+	Feedback      aggregate.Ratio
+
+	// Of resolutions in the period.
+	Reopened aggregate.Ratio // within the window, of those whose window is over
+	Soft     aggregate.Ratio // the same that needed no reply, of those reopened
+	Immature aggregate.Ratio // whose window is not over, of all
+
+	// Of answers in the period.
+	Satisfied aggregate.Ratio
+	Recommend aggregate.NPS
+
+	// Of targets that fell due in the period.
+	ResponsePromise   Compliance
+	ResolutionPromise Compliance
+	Severe            aggregate.Ratio // exceeded twofold or more, of all targets
+
+	// Of tickets open at the end of the period, or when last known.
+	Backlog aggregate.Durations // their ages
+
+	// Excluded counts the tickets created in the period that nothing else
+	// counts, by reason, as hits of trials alike.
+	Excluded aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio]
+}
+
+// Add adds what the ticket contributes to the period. Adding a ticket twice
+// counts it twice: replace a whole summary when one of its tickets changes.
+func (s *Summary) Add(t *Ticket, p period.Period) {
+	if t.Created.IsZero() {
+		return
+	}
+	if t.Excluded != "" {
+		s.exclude(t, p)
+		return
+	}
+	s.created(t, p)
+	for i := range t.Waits {
+		if w := &t.Waits[i]; !w.Open && p.Contains(w.To) {
+			s.Wait.Add(w.Calendar)
+		}
+	}
+	if t.Response != nil && p.Contains(t.Response.To) {
+		s.Response.Add(t.Response.Calendar)
+		s.ResponseBusiness.Add(t.Response.Business)
+	}
+	if t.Final != nil && !t.Final.Open && p.Contains(t.Final.To) {
+		s.resolved(t)
+	}
+	s.resolutions(t, p)
+	for _, a := range t.Answers {
+		switch {
+		case !p.Contains(a.At):
+		case a.Recommend:
+			_ = s.Recommend.Add(a.Score) // a score outside 0 to 10 is no answer
+		default:
+			s.Satisfied.Add(a.Satisfied)
+		}
+	}
+	s.promises(t, p)
+	at := p.To()
+	if t.Now.Before(at) {
+		at = t.Now
+	}
+	if t.openAt(at) {
+		s.Backlog.Add(at.Sub(t.Created))
+	}
+}
+
+func (s *Summary) exclude(t *Ticket, p period.Period) {
+	if !p.Contains(t.Created) {
+		return
+	}
+	if len(s.Excluded.Dimensions()) == 0 {
+		if k, err := aggregate.NewKeyed[aggregate.Ratio]("reason"); err == nil {
+			s.Excluded = *k
+		}
+	}
+	if n, err := s.Excluded.At(t.Excluded[:min(len(t.Excluded), 200)]); err == nil {
+		n.Add(true)
+	}
+}
+
+func (s *Summary) created(t *Ticket, p period.Period) {
+	if !p.Contains(t.Created) {
+		return
+	}
+	s.P1.Add(t.Opened == priority.P1)
+	s.P2.Add(t.Opened == priority.P2)
+	if t.Final != nil {
+		addWait(&s.Life, *t.Final)
+	}
+	switch {
+	case t.Response != nil:
+		addWait(&s.Responded, *t.Response)
+	case !t.ByAgent && len(t.Waits) > 0:
+		addWait(&s.Responded, t.Waits[0])
+	}
+}
+
+func addWait(s *aggregate.Survival, w Span) {
+	if w.Open {
+		s.AddCensored(w.Calendar)
+	} else {
+		s.AddEvent(w.Calendar)
+	}
+}
+
+func (s *Summary) resolved(t *Ticket) {
+	s.First.Add(t.Resolutions[0].At.Sub(t.Created))
+	s.Final.Add(t.Final.Calendar)
+	s.FinalBusiness.Add(t.Final.Business)
+	s.Active.Add(t.Active.Std())
+	if t.Worked > 0 {
+		s.Handle.Add(t.Worked.Std())
+	}
+	for i := range s.FirstContact {
+		v := Variant(i + 1)
+		if v == OneReply && !t.Mature {
+			continue
+		}
+		s.FirstContact[i].Add(contains(t.FirstContact, v))
+	}
+	s.Escalated.Add(t.Escalated)
+	s.Feedback.Add(t.Feedback)
+}
+
+func contains(vs []Variant, v Variant) bool {
+	for _, w := range vs {
+		if w == v {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Summary) resolutions(t *Ticket, p period.Period) {
+	for _, r := range t.Resolutions {
+		if !p.Contains(r.At) {
+			continue
+		}
+		mature := !t.Now.Before(r.At.Add(t.Window.Std()))
+		s.Immature.Add(!mature)
+		if !mature {
+			continue
+		}
+		reopened := !r.Reopened.IsZero() && r.Reopened.Sub(r.At) <= t.Window.Std()
+		s.Reopened.Add(reopened)
+		if reopened {
+			s.Soft.Add(r.Soft)
+		}
+	}
+}
+
+func (s *Summary) promises(t *Ticket, p period.Period) {
+	for _, c := range []struct {
+		metric sla.Metric
+		into   *Compliance
+	}{{sla.FirstResponse, &s.ResponsePromise}, {sla.Resolution, &s.ResolutionPromise}} {
+		all, last, n := true, false, 0
+		var latest time.Time
+		for _, q := range t.Promises {
+			if q.Metric != c.metric || !p.Contains(q.Due) || q.Due.After(t.Now) {
+				continue
+			}
+			c.into.PerTarget.Add(q.Met)
+			s.Severe.Add(q.Severe)
+			all = all && q.Met
+			if n == 0 || !q.Due.Before(latest) {
+				last, latest = q.Met, q.Due
+			}
+			n++
+		}
+		if n > 0 {
+			c.into.AnyTicket.Add(all)
+			c.into.LastCycle.Add(last)
+		}
+	}
+}
+
+// part is one summary within the whole.
+type part struct {
+	name string
+	summary
+	merge func(o *Summary) error
+}
+
+type summary interface {
+	encoding.BinaryAppender
+	encoding.BinaryUnmarshaler
+}
+
+func partOf[A any, P interface {
+	aggregate.Summary[A]
+	summary
+}](name string, s *Summary, field func(*Summary) P) part {
+	return part{name, field(s), func(o *Summary) error { return field(s).Merge(field(o)) }}
+}
+
+// parts returns all summaries of s, in the order of the binary form.
+func (s *Summary) parts() []part {
+	ratio := func(name string, field func(*Summary) *aggregate.Ratio) part { return partOf(name, s, field) }
+	durations := func(name string, field func(*Summary) *aggregate.Durations) part { return partOf(name, s, field) }
+	out := []part{
+		ratio("p1", func(s *Summary) *aggregate.Ratio { return &s.P1 }),
+		ratio("p2", func(s *Summary) *aggregate.Ratio { return &s.P2 }),
+		partOf("responded", s, func(s *Summary) *aggregate.Survival { return &s.Responded }),
+		partOf("life", s, func(s *Summary) *aggregate.Survival { return &s.Life }),
+		durations("response", func(s *Summary) *aggregate.Durations { return &s.Response }),
+		durations("response_business", func(s *Summary) *aggregate.Durations { return &s.ResponseBusiness }),
+		durations("wait", func(s *Summary) *aggregate.Durations { return &s.Wait }),
+		durations("first", func(s *Summary) *aggregate.Durations { return &s.First }),
+		durations("final", func(s *Summary) *aggregate.Durations { return &s.Final }),
+		durations("final_business", func(s *Summary) *aggregate.Durations { return &s.FinalBusiness }),
+		durations("active", func(s *Summary) *aggregate.Durations { return &s.Active }),
+		durations("handle", func(s *Summary) *aggregate.Durations { return &s.Handle }),
+		ratio("escalated", func(s *Summary) *aggregate.Ratio { return &s.Escalated }),
+		ratio("feedback", func(s *Summary) *aggregate.Ratio { return &s.Feedback }),
+		ratio("reopened", func(s *Summary) *aggregate.Ratio { return &s.Reopened }),
+		ratio("soft", func(s *Summary) *aggregate.Ratio { return &s.Soft }),
+		ratio("immature", func(s *Summary) *aggregate.Ratio { return &s.Immature }),
+		ratio("satisfied", func(s *Summary) *aggregate.Ratio { return &s.Satisfied }),
+		partOf("recommend", s, func(s *Summary) *aggregate.NPS { return &s.Recommend }),
+		ratio("severe", func(s *Summary) *aggregate.Ratio { return &s.Severe }),
+		durations("backlog", func(s *Summary) *aggregate.Durations { return &s.Backlog }),
+		partOf("excluded", s, func(s *Summary) *aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio] { return &s.Excluded }),
+	}
+	for i := range s.FirstContact {
+		out = append(out, ratio(Variant(i+1).String(), func(s *Summary) *aggregate.Ratio { return &s.FirstContact[i] }))
+	}
+	for name, field := range []func(*Summary) *Compliance{
+		func(s *Summary) *Compliance { return &s.ResponsePromise }, func(s *Summary) *Compliance { return &s.ResolutionPromise },
+	} {
+		prefix := [...]string{"response_promise", "resolution_promise"}[name]
+		out = append(out,
+			ratio(prefix+".per_target", func(s *Summary) *aggregate.Ratio { return &field(s).PerTarget }),
+			ratio(prefix+".any_ticket", func(s *Summary) *aggregate.Ratio { return &field(s).AnyTicket }),
+			ratio(prefix+".last_cycle", func(s *Summary) *aggregate.Ratio { return &field(s).LastCycle }))
+	}
+	return out
+}
+
+// Merge adds everything that o holds. It fails, and changes nothing, if a
+// count would exceed 2^62.
+func (s *Summary) Merge(o *Summary) error {
+	var sum Summary
+	for _, p := range sum.parts() {
+		if err := p.merge(s); err != nil {
+			return err
+		}
+		if err := p.merge(o); err != nil {
+			return err
+		}
+	}
+	*s = sum
+	return nil
+}
+
+const formKind, formVersion = 'O', 1
+
+// AppendBinary appends the canonical form: kind, version and all summaries,
+// each with its length. It never fails.
+func (s *Summary) AppendBinary(b []byte) ([]byte, error) {
+	out := append(b, formKind, formVersion)
+	var form []byte
+	for _, p := range s.parts() {
+		var err error
+		if form, err = p.AppendBinary(form[:0]); err != nil {
+			return b, err
+		}
+		out = append(binary.AppendUvarint(out, uint64(len(form))), form...)
+	}
+	return out, nil
+}
+
+// MarshalBinary returns the form of [Summary.AppendBinary].
+func (s *Summary) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
+
+// UnmarshalBinary reads the form of [Summary.AppendBinary] and no other; a
+// failure leaves s untouched.
+func (s *Summary) UnmarshalBinary(data []byte) error {
+	if len(data) < 2 || data[0] != formKind || data[1] != formVersion {
+		return malformed("", "want kind %q and version %d", formKind, formVersion)
+	}
+	data = data[2:]
+	var v Summary
+	for _, p := range v.parts() {
+		n, k := binary.Uvarint(data)
+		if k <= 0 || k > 1 && data[k-1] == 0 || n > uint64(len(data)-k) {
+			return malformed(p.name, "want a length and so many bytes")
+		}
+		if err := p.UnmarshalBinary(data[k : k+int(n)]); err != nil {
+			return &FormError{Part: p.name, Err: err}
+		}
+		data = data[k+int(n):]
+	}
+	if len(data) > 0 {
+		return malformed("", "%d bytes after the end", len(data))
+	}
+	*s = v
+	return nil
+}
+
+// FCR returns the tickets resolved at first contact, by the variant, among
+// those resolved; empty for an invalid variant.
+func (s *Summary) FCR(v Variant) aggregate.Ratio {
+	if !v.IsValid() {
+		return aggregate.Ratio{}
+	}
+	return s.FirstContact[v-1]
+}

@@ -1,0 +1,308 @@
+package observe
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+// Input is all that is read of one ticket.
+type Input struct {
+	ID       string
+	History  lifecycle.History
+	Timeline *lifecycle.Timeline // replayed until Now
+	Statuses []sla.Status        // assessed at Now; may be nil
+	Calendar lifecycle.Elapser   // for business time; nil counts all time
+	// NextSame is when the same customer next opened a ticket about the same;
+	// zero if not so far.
+	NextSame time.Time
+	Now      time.Time // up to when the ticket is known
+}
+
+// Span is a length of a ticket's life, half-open. An open one had not ended by
+// the time that was asked for, which is its To.
+type Span struct {
+	From     time.Time     `json:"from"`
+	To       time.Time     `json:"to"`
+	Calendar time.Duration `json:"calendar"` // all time
+	Business time.Duration `json:"business"` // open time of the calendar
+	Open     bool          `json:"open,omitzero"`
+	By       string        `json:"by,omitzero"` // the agent who ended it
+}
+
+// Resolution is one step to done.
+type Resolution struct {
+	At       time.Time `json:"at"`
+	By       string    `json:"by,omitzero"`       // actor of the step
+	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
+	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between
+}
+
+// Answer is a customer's answer to a survey.
+type Answer struct {
+	At        time.Time `json:"at"`
+	Survey    string    `json:"survey,omitzero"`
+	Score     int       `json:"score"`
+	Recommend bool      `json:"recommend,omitzero"` // 0 to 10, how likely a recommendation is
+	Satisfied bool      `json:"satisfied,omitzero"` // at least as good as the spec says; false for Recommend
+	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then
+}
+
+// Promise is one target that fell due or will.
+type Promise struct {
+	Metric sla.Metric `json:"metric"`
+	Cycle  int        `json:"cycle"`
+	Due    time.Time  `json:"due"`
+	Met    bool       `json:"met"`
+	Severe bool       `json:"severe,omitzero"` // took twice what was promised, or more
+}
+
+// Ticket is what one ticket contributes to metrics: plain data, each fact
+// with the time that decides to which period it belongs.
+type Ticket struct {
+	ID       string    `json:"id"`
+	Now      time.Time `json:"now"`
+	Created  time.Time `json:"created"`
+	Excluded string    `json:"excluded,omitzero"` // why nothing counts; "" if it does
+
+	Channel  string         `json:"channel,omitzero"`  // at creation
+	Opened   priority.Level `json:"opened,omitzero"`   // priority at creation
+	Priority priority.Level `json:"priority,omitzero"` // at the end
+	Category string         `json:"category,omitzero"`
+	Customer string         `json:"customer,omitzero"` // tier or segment
+	Group    string         `json:"group,omitzero"`
+	Assignee string         `json:"assignee,omitzero"`
+
+	ByAgent     bool         `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
+	Response    *Span        `json:"response,omitzero"`    // from the first contact to the first reply
+	Waits       []Span       `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
+	Resolutions []Resolution `json:"resolutions,omitzero"` // in order
+	Final       *Span        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
+	Active      Duration     `json:"active,omitzero"`      // of Final, less time waiting and time done
+	Replies     int          `json:"replies"`
+	Escalated   bool         `json:"escalated,omitzero"`
+	Handoffs    int          `json:"handoffs,omitzero"` // between groups
+	Worked      Duration     `json:"worked,omitzero"`
+	Feedback    bool         `json:"feedback,omitzero"` // an insight went upstream
+	Surveys     int          `json:"surveys,omitzero"`  // sent
+	Answers     []Answer     `json:"answers,omitzero"`  // the latest of each survey
+	Promises    []Promise    `json:"promises,omitzero"`
+
+	// Mature reports that the reopen window of the resolution that holds is
+	// over. FirstContact lists the variants by which the ticket was resolved
+	// at first contact; it says nothing for a ticket that is not resolved.
+	Mature       bool      `json:"mature,omitzero"`
+	FirstContact []Variant `json:"first_contact,omitzero"`
+	// Window is the reopen window that the ticket was observed with.
+	Window Duration `json:"window"`
+}
+
+// Observe returns what the ticket contributes. It depends on nothing but its
+// argument, so a ticket that came late or was corrected is observed again and
+// takes the place of what it was.
+func (o *Observer) Observe(in Input) Ticket {
+	t := Ticket{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window}
+	r := reading{o: o, in: in, t: &t}
+	for i := range in.History.Len() {
+		e := in.History.Ref(i)
+		if e.Time.After(in.Now) {
+			break
+		}
+		r.event(i, e)
+	}
+	r.resolutions()
+	if in.Timeline != nil {
+		t.Handoffs = in.Timeline.Groups.Handoffs()
+	}
+	if slices.Contains(o.spec.Exclude, r.facets.Reason) && t.Excluded == "" {
+		t.Excluded = r.facets.Reason
+	}
+	r.finish()
+	return t
+}
+
+// reading is one ticket being read.
+type reading struct {
+	o        *Observer
+	in       Input
+	t        *Ticket
+	facets   lifecycle.Facets
+	waiting  time.Time // since when the customer has waited; zero if not
+	repliers []string
+	waited   bool // in a state of class waiting, ever
+}
+
+func (r *reading) event(i int, e *lifecycle.Event) {
+	r.facets.Apply(e)
+	t := r.t
+	if i == 0 {
+		t.Created = e.Time
+	}
+	switch e.Kind {
+	case lifecycle.Created:
+		t.ByAgent = e.Side == lifecycle.Agent
+		t.Channel, t.Opened = e.Channel, e.Priority
+	case lifecycle.Merged:
+		t.Excluded = "merged"
+	case lifecycle.Escalated:
+		t.Escalated = true
+	case lifecycle.Worked:
+		t.Worked += e.Spent
+	case lifecycle.FeedbackSent:
+		t.Feedback = true
+	case lifecycle.Surveyed:
+		t.Surveys++
+	case lifecycle.Rated:
+		r.answer(e)
+	}
+	switch {
+	case e.IsContact() && r.waiting.IsZero():
+		r.waiting = e.Time
+	case e.IsReply():
+		r.reply(e)
+	}
+}
+
+func (r *reading) reply(e *lifecycle.Event) {
+	t := r.t
+	t.Replies++
+	if !slices.Contains(r.repliers, e.Actor) {
+		r.repliers = append(r.repliers, e.Actor)
+	}
+	if r.waiting.IsZero() {
+		return
+	}
+	s := r.span(r.waiting, e.Time)
+	s.By = e.Actor
+	if len(t.Waits) == 0 && !t.ByAgent {
+		first := s
+		t.Response = &first
+	}
+	t.Waits = append(t.Waits, s)
+	r.waiting = time.Time{}
+}
+
+func (r *reading) span(from, to time.Time) Span {
+	s := Span{From: from, To: to, Calendar: to.Sub(from)}
+	s.Business = s.Calendar
+	if r.in.Calendar != nil {
+		s.Business = r.in.Calendar.Elapsed(from, to)
+	}
+	return s
+}
+
+func (r *reading) answer(e *lifecycle.Event) {
+	a := Answer{At: e.Time, Survey: e.Ref, Score: e.Score, Assignee: r.facets.Assignee, Recommend: slices.Contains(r.o.spec.Recommend, e.Ref)}
+	a.Satisfied = !a.Recommend && a.Score >= r.o.spec.Satisfied
+	if i := slices.IndexFunc(r.t.Answers, func(b Answer) bool { return b.Survey == a.Survey }); i >= 0 {
+		r.t.Answers[i] = a
+		return
+	}
+	r.t.Answers = append(r.t.Answers, a)
+}
+
+// resolutions reads the steps to done and back from the timeline.
+func (r *reading) resolutions() {
+	if r.in.Timeline == nil {
+		return
+	}
+	done := false
+	for _, v := range r.in.Timeline.Visits {
+		r.waited = r.waited || v.Class == lifecycle.Waiting
+		is := v.Class == lifecycle.Done
+		switch {
+		case is && !done:
+			res := Resolution{At: v.Enter}
+			if v.Event >= 0 && v.Event < r.in.History.Len() {
+				res.By = r.in.History.Ref(v.Event).Actor
+			}
+			r.t.Resolutions = append(r.t.Resolutions, res)
+		case done && !is:
+			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.Enter
+		}
+		done = is
+	}
+	for _, re := range r.in.Timeline.Reopens {
+		for i := range r.t.Resolutions {
+			if r.t.Resolutions[i].Reopened.Equal(re.Time) && !re.Time.IsZero() {
+				r.t.Resolutions[i].Soft = re.Soft
+			}
+		}
+	}
+}
+
+// finish fills in what needs the whole ticket.
+func (r *reading) finish() {
+	t := r.t
+	t.Priority, t.Category, t.Customer, t.Group, t.Assignee = r.facets.Priority, r.facets.Category, r.facets.Customer, r.facets.Group, r.facets.Assignee
+	if r.in.History.Len() == 0 {
+		return
+	}
+	last, resolved := Resolution{}, false
+	if n := len(t.Resolutions); n > 0 {
+		last, resolved = t.Resolutions[n-1], t.Resolutions[n-1].Reopened.IsZero()
+	}
+	if !r.waiting.IsZero() && !resolved {
+		s := r.span(r.waiting, t.Now)
+		s.Open = true
+		t.Waits = append(t.Waits, s)
+	}
+	if !resolved {
+		s := r.span(t.Created, t.Now)
+		s.Open = true
+		t.Final = &s
+	} else {
+		s := r.span(t.Created, last.At)
+		s.By = last.By
+		t.Final = &s
+		t.Active = Duration(r.in.Timeline.TimeIn(lifecycle.Open, nil))
+		t.Mature = !t.Now.Before(last.At.Add(t.Window.Std()))
+		r.firstContact(last)
+	}
+	for _, s := range r.in.Statuses {
+		if s.Due.IsZero() || s.Excluded != "" || s.Within <= 0 || s.Outcome == sla.NoTarget || s.Outcome == sla.Void {
+			continue
+		}
+		t.Promises = append(t.Promises, Promise{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+	}
+}
+
+// firstContact lists the variants that hold for a ticket that is resolved.
+func (r *reading) firstContact(last Resolution) {
+	t := r.t
+	reopened, reopenedInWindow := len(t.Resolutions) > 1, false
+	for _, res := range t.Resolutions {
+		if !res.Reopened.IsZero() && res.Reopened.Sub(res.At) <= t.Window.Std() {
+			reopenedInWindow = true
+		}
+	}
+	back := !r.in.NextSame.IsZero() && r.in.NextSame.Sub(last.At) <= t.Window.Std()
+	for v, holds := range [...]bool{
+		OneReply:        t.Mature && t.Replies == 1 && !t.Escalated && !reopenedInWindow && !back,
+		StatusPath:      t.Replies > 0 && !r.waited && !reopened,
+		OneClose:        !reopened && len(r.repliers) == 1,
+		NoReassignment:  t.Handoffs == 0,
+		Within15Minutes: t.Resolutions[0].At.Sub(t.Created) <= r.o.spec.Quick.Std(),
+	} {
+		if holds {
+			t.FirstContact = append(t.FirstContact, Variant(v))
+		}
+	}
+}
+
+// openAt reports whether the ticket existed and was not resolved at the
+// instant t.
+func (k *Ticket) openAt(t time.Time) bool {
+	if k.Created.After(t) {
+		return false
+	}
+	for _, r := range k.Resolutions {
+		if !r.At.After(t) && (r.Reopened.IsZero() || r.Reopened.After(t)) {
+			return false
+		}
+	}
+	return true
+}
