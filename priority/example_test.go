@@ -174,7 +174,7 @@ func ExampleSpecError() {
 func ExampleFieldError() {
 	_, err := priority.ParseMatrixSpec([]byte(`{"impact": {"values": ["a"]}, "urgency": {"values": ["b"]}, "cells": [["p9"]]}`))
 	defect, _ := errors.AsType[*priority.FieldError](err)
-	fmt.Println(defect.Path, errors.Is(defect, priority.ErrSyntax))
+	fmt.Println(defect.Path, errors.Is(defect, priority.ErrUnknown))
 	// Output: cells[0][0] true
 }
 

@@ -115,8 +115,13 @@ func checkText(d *Defects, path string, raw json.RawMessage, t reflect.Type) {
 }
 
 // refuse records an error of a type's own decoder. It keeps the error's cause
-// if that is one of ours, else the text is malformed.
+// if that is one of ours; a name that a closed set lacks is unknown; any other
+// text is malformed.
 func refuse(d *Defects, path string, err error) {
+	if e, ok := errors.AsType[*text.UnknownError](err); ok {
+		d.Add(path, ErrUnknown, "%q, want one of %q", text.Clip(e.Text), e.Want)
+		return
+	}
 	for _, cause := range []error{ErrRequired, ErrRange, ErrSyntax, ErrDuplicate, ErrUnknown, ErrConflict} {
 		if errors.Is(err, cause) {
 			d.AddErr(path, err)

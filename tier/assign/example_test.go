@@ -66,7 +66,7 @@ func ExamplePolicy() {
 func ExampleSpec() {
 	_, err := assign.ParseSpec([]byte(`{"mode": "round_robin", "relax": ["away", "lunch"]}`))
 	fmt.Println(err)
-	// Output: assign: relax[1]: malformed: assign: relax: unknown text "lunch", want one of ["away" "shift" "cap" "offline"]
+	// Output: assign: relax[1]: unknown: "lunch", want one of ["away" "shift" "cap" "offline"]
 }
 
 func ExampleChannelUnits() {
