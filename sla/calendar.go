@@ -50,10 +50,8 @@ func NewCalendar(s CalendarSpec) (*Calendar, error) {
 		d.Add("week", ErrNeverOpen, "no open instant from %d to %d", firstYear, lastYear)
 		return nil, d.Err()
 	}
-	open.trim()
-	days.trim()
-	open.byStart, open.byAt = newIndex(open.start), newIndex(open.at)
-	sch.holidays = exact(sch.holidays)
+	open.finish()
+	days.finish()
 	c.open, c.days = *open, *days
 	return c, nil
 }
@@ -147,7 +145,7 @@ func second(t time.Time) (s, ns int64) {
 	if t.Before(time.Time{}) { // Unix overflows for the earliest instants
 		return -far + 1, 0
 	}
-	return far - 1, 0
+	return far, 0
 }
 
 func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.loc) }
