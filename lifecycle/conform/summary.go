@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
+
+const pkg = "conform"
 
 // Summary counts the deviations of many timelines. It is plain data; the zero
 // value is ready. It is not safe for concurrent use: give each goroutine its
@@ -60,6 +63,56 @@ func (s *Summary) Add(t *lifecycle.Timeline) {
 	if !badEdge {
 		s.NoBadEdge++
 	}
+}
+
+// Parse reads the JSON form of a summary strictly and validates it.
+func Parse(data []byte) (Summary, error) {
+	s, err := spec.Read[Summary](pkg, data)
+	if err != nil {
+		return Summary{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return Summary{}, err
+	}
+	return s, nil
+}
+
+// Validate reports as a [*lifecycle.SpecError] what no counting can have led
+// to: counts out of order or below 1, and sums that do not add up. Merge only
+// what is valid.
+func (s Summary) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	var sum int64
+	for i, c := range s.Counts {
+		at := spec.Index("counts", i)
+		if !c.Fault.IsValid() {
+			d.Add(at+".fault", spec.ErrRequired, "want one of %v", lifecycle.Faults())
+		}
+		if i > 0 && compareCounts(s.Counts[i-1], c) >= 0 {
+			d.Add(at, spec.ErrConflict, "want fault, from and to in ascending order, each once")
+		}
+		if c.N < 1 || c.N > s.Deviations-sum {
+			d.Add(at+".n", spec.ErrRange, "%d, want at least 1 and %d in all", c.N, s.Deviations)
+		} else {
+			sum += c.N
+		}
+		if c.Cases < 1 || c.Cases > c.N || c.Cases > s.Cases-s.Conformant {
+			d.Add(at+".cases", spec.ErrRange, "%d, want at least 1 and no more than n, or than cases that deviate", c.Cases)
+		}
+	}
+	if sum != s.Deviations {
+		d.Add("deviations", spec.ErrConflict, "%d, the counts add up to %d", s.Deviations, sum)
+	}
+	if s.Conformant < 0 || s.Conformant > s.NoBadEdge {
+		d.Add("conformant", spec.ErrRange, "%d, want 0 to no_bad_edge, %d", s.Conformant, s.NoBadEdge)
+	}
+	if s.NoBadEdge > s.Cases {
+		d.Add("no_bad_edge", spec.ErrRange, "%d, want no more than cases, %d", s.NoBadEdge, s.Cases)
+	}
+	if s.Events < s.Cases {
+		d.Add("events", spec.ErrRange, "%d, want no fewer than cases, %d", s.Events, s.Cases)
+	}
+	return d.Err()
 }
 
 // Merge adds what o counted. o is unchanged.

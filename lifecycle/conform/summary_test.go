@@ -2,6 +2,7 @@ package conform_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -124,11 +125,35 @@ func TestSummaryMergeProperty(t *testing.T) {
 				t.Fatalf("%s\n%s (%v)", got, want, err)
 			}
 		}
-		var back conform.Summary
-		if err := json.Unmarshal(want, &back); err != nil || cmp.Diff(whole, back) != "" {
+		if back, err := conform.Parse(want); err != nil || cmp.Diff(whole, back) != "" {
 			t.Fatalf("%v %s", err, cmp.Diff(whole, back))
 		}
 	})
+}
+
+func TestParseRefused(t *testing.T) {
+	for _, tc := range []struct{ name, doc, want string }{
+		{"out of order", `{"cases":2,"events":2,"conformant":0,"no_bad_edge":2,"deviations":2,"counts":[{"fault":"bad_end","from":"a","n":1,"cases":1},{"fault":"bad_start","to":"a","n":1,"cases":1}]}`, "counts[1]"},
+		{"twice", `{"cases":2,"events":2,"conformant":0,"no_bad_edge":2,"deviations":2,"counts":[{"fault":"bad_end","from":"a","n":1,"cases":1},{"fault":"bad_end","from":"a","n":1,"cases":1}]}`, "counts[1]"},
+		{"no fault", `{"cases":1,"events":1,"conformant":0,"no_bad_edge":1,"deviations":1,"counts":[{"fault":"","n":1,"cases":1}]}`, "counts[0].fault"},
+		{"below 1", `{"cases":1,"events":1,"conformant":0,"no_bad_edge":1,"deviations":0,"counts":[{"fault":"bad_end","n":0,"cases":1}]}`, "counts[0].n"},
+		{"more cases than occurrences", `{"cases":9,"events":9,"conformant":0,"no_bad_edge":1,"deviations":1,"counts":[{"fault":"bad_end","n":1,"cases":2}]}`, "counts[0].cases"},
+		{"more cases than deviate", `{"cases":2,"events":9,"conformant":1,"no_bad_edge":1,"deviations":2,"counts":[{"fault":"bad_end","n":2,"cases":2}]}`, "counts[0].cases"},
+		{"sum", `{"cases":1,"events":1,"conformant":0,"no_bad_edge":1,"deviations":5,"counts":[{"fault":"bad_end","n":1,"cases":1}]}`, "deviations"},
+		{"conformant", `{"cases":1,"events":1,"conformant":1,"no_bad_edge":0,"deviations":0}`, "conformant"},
+		{"negative", `{"cases":1,"events":1,"conformant":-1,"no_bad_edge":0,"deviations":0}`, "conformant"},
+		{"no_bad_edge", `{"cases":1,"events":1,"conformant":1,"no_bad_edge":2,"deviations":0}`, "no_bad_edge"},
+		{"events", `{"cases":1,"events":0,"conformant":1,"no_bad_edge":1,"deviations":0}`, "events"},
+		{"another field", `{"cases":0,"events":0,"conformant":0,"no_bad_edge":0,"deviations":0,"share":1}`, "share"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := conform.Parse([]byte(tc.doc))
+			e, ok := errors.AsType[*lifecycle.SpecError](err)
+			if !ok || e.Fields[0].Path != tc.want {
+				t.Errorf("got %v, want the first defect at %s", err, tc.want)
+			}
+		})
+	}
 }
 
 func Example() {

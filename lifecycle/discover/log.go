@@ -3,114 +3,83 @@ package discover
 import (
 	"cmp"
 	"encoding/binary"
+	"encoding/json"
 	"slices"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
 
-// Log counts what many timelines went through. The zero value is ready. It is
-// not safe for concurrent use: give each goroutine its own and merge them.
+// Log counts what many timelines went through. All that it holds is how often
+// each variant occurred; the rest follows from that. The zero value is ready.
+// It is not safe for concurrent use: give each goroutine its own and merge
+// them.
+//
+// Its JSON form is the list of its variants in the order of [Log.Variants], so
+// that equal logs are equal bytes however they were counted.
 type Log struct {
 	cases, labels int64
 	ids           map[lifecycle.State]uint32
 	names         []lifecycle.State
-	activities    []int64 // by id
-	starts, ends  []int64
-	follows       map[[2]uint32]int64
 	variants      map[string]*int64 // by the ids of the labels, as varints
 	key           []byte
 }
 
 // Add counts one timeline, which it does not keep. A timeline whose events
-// state no state is no case and changes nothing.
+// state no state is no case and changes nothing. Only a new variant allocates.
 func (l *Log) Add(t *lifecycle.Timeline) {
 	if len(t.Steps) == 0 {
 		return
 	}
-	l.init()
-	l.cases++
-	l.labels += int64(len(t.Steps))
 	l.key = l.key[:0]
-	var last uint32
 	for i := range t.Steps {
-		id := l.id(t.Steps[i].State)
-		l.activities[id]++
-		if i == 0 {
-			l.starts[id]++
-		} else {
-			l.follows[[2]uint32{last, id}]++
-		}
-		l.key = binary.AppendUvarint(l.key, uint64(id))
-		last = id
+		l.key = binary.AppendUvarint(l.key, uint64(l.id(t.Steps[i].State)))
 	}
-	l.ends[last]++
-	l.variant(1)
+	l.count(len(t.Steps), 1)
 }
 
-// variant counts n cases of the variant l.key. Only a new one allocates.
-func (l *Log) variant(n int64) {
+// Merge adds what o counted. o is unchanged, and must be another log than l.
+func (l *Log) Merge(o *Log) {
+	for _, v := range o.Variants() {
+		l.add(v)
+	}
+}
+
+func (l *Log) add(v Variant) {
+	l.key = l.key[:0]
+	for _, s := range v.States {
+		l.key = binary.AppendUvarint(l.key, uint64(l.id(s)))
+	}
+	l.count(len(v.States), v.N)
+}
+
+// count adds n cases of the variant l.key of so many labels.
+func (l *Log) count(labels int, n int64) {
+	l.cases += n
+	l.labels += n * int64(labels)
 	if count := l.variants[string(l.key)]; count != nil {
 		*count += n
 		return
+	}
+	if l.variants == nil {
+		l.variants = map[string]*int64{}
 	}
 	count := new(int64)
 	*count = n
 	l.variants[string(l.key)] = count
 }
 
-func (l *Log) init() {
-	if l.ids == nil {
-		l.ids = map[lifecycle.State]uint32{}
-		l.follows = map[[2]uint32]int64{}
-		l.variants = map[string]*int64{}
-	}
-}
-
 func (l *Log) id(s lifecycle.State) uint32 {
 	id, ok := l.ids[s]
 	if !ok {
+		if l.ids == nil {
+			l.ids = map[lifecycle.State]uint32{}
+		}
 		id = uint32(len(l.names))
 		l.ids[s] = id
 		l.names = append(l.names, s)
-		l.activities, l.starts, l.ends = append(l.activities, 0), append(l.starts, 0), append(l.ends, 0)
 	}
 	return id
-}
-
-// Merge adds what o counted. o is unchanged, and must be another log than l.
-func (l *Log) Merge(o *Log) {
-	if o.cases == 0 {
-		return
-	}
-	l.init()
-	l.cases += o.cases
-	l.labels += o.labels
-	to := make([]uint32, len(o.names))
-	for i, name := range o.names {
-		to[i] = l.id(name)
-		l.activities[to[i]] += o.activities[i]
-		l.starts[to[i]] += o.starts[i]
-		l.ends[to[i]] += o.ends[i]
-	}
-	for pair, n := range o.follows {
-		l.follows[[2]uint32{to[pair[0]], to[pair[1]]}] += n
-	}
-	for key, n := range o.variants {
-		l.key = l.key[:0]
-		for _, id := range decode(key) {
-			l.key = binary.AppendUvarint(l.key, uint64(to[id]))
-		}
-		l.variant(*n)
-	}
-}
-
-func decode(key string) []uint32 {
-	var ids []uint32
-	for b := []byte(key); len(b) > 0; {
-		id, n := binary.Uvarint(b)
-		ids, b = append(ids, uint32(id)), b[n:]
-	}
-	return ids
 }
 
 // Cases returns the number of timelines with at least one label.
@@ -122,6 +91,30 @@ func (l *Log) Labels() int64 { return l.labels }
 // NumVariants returns the number of different variants.
 func (l *Log) NumVariants() int { return len(l.variants) }
 
+// Variant is one exact sequence of labels and the number of its cases.
+type Variant struct {
+	States []lifecycle.State `json:"states"`
+	N      int64             `json:"n"`
+}
+
+// Variants returns every variant, the most frequent first and equal ones by
+// their labels.
+func (l *Log) Variants() []Variant {
+	all := make([]Variant, 0, len(l.variants))
+	for key, n := range l.variants {
+		v := Variant{N: *n}
+		for b := []byte(key); len(b) > 0; {
+			id, size := binary.Uvarint(b)
+			v.States, b = append(v.States, l.names[id]), b[size:]
+		}
+		all = append(all, v)
+	}
+	slices.SortFunc(all, func(a, b Variant) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), slices.Compare(a.States, b.States))
+	})
+	return all
+}
+
 // Count is how often a state was stated, began a case, or ended one.
 type Count struct {
 	State lifecycle.State `json:"state"`
@@ -130,20 +123,31 @@ type Count struct {
 
 // Activities returns how often each state was stated, the most frequent first
 // and equal ones by name.
-func (l *Log) Activities() []Count { return l.counts(l.activities) }
+func (l *Log) Activities() []Count {
+	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s })
+}
 
 // Starts returns how many cases began with each state, ordered likewise.
-func (l *Log) Starts() []Count { return l.counts(l.starts) }
+func (l *Log) Starts() []Count {
+	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[:1] })
+}
 
 // Ends returns how many cases ended with each state, ordered likewise.
-func (l *Log) Ends() []Count { return l.counts(l.ends) }
+func (l *Log) Ends() []Count {
+	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[len(s)-1:] })
+}
 
-func (l *Log) counts(of []int64) []Count {
-	var all []Count
-	for id, n := range of {
-		if n > 0 {
-			all = append(all, Count{State: l.names[id], N: n})
+// counts counts those labels of every variant that are taken.
+func (l *Log) counts(take func([]lifecycle.State) []lifecycle.State) []Count {
+	n := map[lifecycle.State]int64{}
+	for _, v := range l.Variants() {
+		for _, s := range take(v.States) {
+			n[s] += v.N
 		}
+	}
+	all := make([]Count, 0, len(n))
+	for s, n := range n {
+		all = append(all, Count{State: s, N: n})
 	}
 	slices.SortFunc(all, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.State, b.State))
@@ -161,37 +165,53 @@ type Edge struct {
 // Follows returns every pair of consecutive labels, a label after itself
 // included, the most frequent first and equal ones by name.
 func (l *Log) Follows() []Edge {
-	all := make([]Edge, 0, len(l.follows))
-	for pair, n := range l.follows {
-		all = append(all, Edge{From: l.names[pair[0]], To: l.names[pair[1]], N: n})
-	}
-	slices.SortFunc(all, compareEdges)
-	return all
-}
-
-func compareEdges(a, b Edge) int {
-	return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-}
-
-// Variant is one exact sequence of labels and the number of its cases.
-type Variant struct {
-	States []lifecycle.State `json:"states"`
-	N      int64             `json:"n"`
-}
-
-// Variants returns every variant, the most frequent first and equal ones by
-// their labels.
-func (l *Log) Variants() []Variant {
-	all := make([]Variant, 0, len(l.variants))
-	for key, n := range l.variants {
-		v := Variant{N: *n}
-		for _, id := range decode(key) {
-			v.States = append(v.States, l.names[id])
+	n := map[[2]lifecycle.State]int64{}
+	for _, v := range l.Variants() {
+		for i := range len(v.States) - 1 {
+			n[[2]lifecycle.State{v.States[i], v.States[i+1]}] += v.N
 		}
-		all = append(all, v)
 	}
-	slices.SortFunc(all, func(a, b Variant) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), slices.Compare(a.States, b.States))
+	all := make([]Edge, 0, len(n))
+	for pair, n := range n {
+		all = append(all, Edge{From: pair[0], To: pair[1], N: n})
+	}
+	slices.SortFunc(all, func(a, b Edge) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	return all
+}
+
+// MarshalJSON returns the variants.
+func (l Log) MarshalJSON() ([]byte, error) { return json.Marshal(l.Variants()) }
+
+// UnmarshalJSON reads a list of variants, strictly: unknown fields, variants
+// without states or with an empty one, counts below 1 and a total beyond what
+// can be counted are refused with a [*lifecycle.SpecError]. A failure leaves l
+// untouched.
+func (l *Log) UnmarshalJSON(data []byte) error {
+	variants, err := spec.Read[[]Variant]("discover", data)
+	if err != nil {
+		return err
+	}
+	d := &spec.Defects{Package: "discover"}
+	var read Log
+	left := int64(1<<63 - 1)
+	for i, v := range variants {
+		switch {
+		case len(v.States) == 0:
+			d.Add(spec.Index("", i)+".states", spec.ErrRequired, "want at least one")
+		case slices.Contains(v.States, ""):
+			d.Add(spec.Index("", i)+".states", spec.ErrRequired, "want none empty")
+		case v.N < 1 || v.N > left/int64(len(v.States)):
+			d.Add(spec.Index("", i)+".n", spec.ErrRange, "%d, want at least 1 and no more labels in all than 2^63-1", v.N)
+		default:
+			left -= v.N * int64(len(v.States))
+			read.add(v)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return err
+	}
+	*l = read
+	return nil
 }

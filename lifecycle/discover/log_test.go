@@ -1,6 +1,7 @@
 package discover_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -163,6 +164,65 @@ func TestInferClasses(t *testing.T) {
 	if m.Class("new") != lifecycle.Open || m.Class("wait") != lifecycle.Waiting || m.Class("done") != lifecycle.Done {
 		t.Errorf("%+v", inf.Machine.States)
 	}
+}
+
+// TestLogJSONProperty: a log survives its JSON form, and equal logs are equal
+// bytes.
+func TestLogJSONProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cases := genCases().Draw(t, "cases")
+		var log, shuffled, back discover.Log
+		for _, states := range cases {
+			log.Add(timeline(states...))
+		}
+		for _, states := range rapid.Permutation(cases).Draw(t, "shuffled") {
+			shuffled.Add(timeline(states...))
+		}
+		data, err := json.Marshal(&log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := json.Marshal(&shuffled); err != nil || string(again) != string(data) {
+			t.Fatalf("%s\n%s (%v)", data, again, err)
+		}
+		if err := json.Unmarshal(data, &back); err != nil || dump(&back) != dump(&log) {
+			t.Fatalf("%v\n%s\n%s", err, dump(&back), dump(&log))
+		}
+	})
+}
+
+func TestLogJSONRefused(t *testing.T) {
+	var log discover.Log
+	log.Add(timeline("a"))
+	for _, doc := range []string{
+		`{}`, `[{"states":[],"n":1}]`, `[{"states":["a",""],"n":1}]`, `[{"states":["a"],"n":0}]`, `[{"states":["a"],"n":-1}]`,
+		`[{"states":["a","b"],"n":9223372036854775807}]`, `[{"states":["a"],"n":9223372036854775807},{"states":["b"],"n":1}]`,
+		`[{"states":["a"],"n":1,"x":1}]`, `[{"states":["a"],"n":1.5}]`,
+	} {
+		if err := json.Unmarshal([]byte(doc), &log); err == nil {
+			t.Errorf("%s is read", doc)
+		}
+	}
+	if log.Cases() != 1 {
+		t.Error("a failure to read changed the log")
+	}
+}
+
+func FuzzLogJSON(f *testing.F) {
+	f.Add([]byte(`[{"states":["a","b"],"n":2},{"states":["a"],"n":1}]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var log, back discover.Log
+		if json.Unmarshal(data, &log) != nil {
+			return
+		}
+		again, err := json.Marshal(&log)
+		if err != nil || json.Unmarshal(again, &back) != nil || dump(&back) != dump(&log) {
+			t.Fatalf("%s reads back as %s (%v)", data, again, err)
+		}
+		if _, err := log.Infer(discover.Options{MinPercent: 10}); err != nil && log.Cases() > 0 {
+			t.Fatal(err)
+		}
+	})
 }
 
 func TestLogAddAllocatesNothing(t *testing.T) {

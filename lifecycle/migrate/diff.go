@@ -40,51 +40,60 @@ func Diff(from, to *lifecycle.Machine) []lifecycle.Change {
 // facts returns a machine as changes from nothing, each path once.
 func facts(m *lifecycle.Machine) []lifecycle.Change {
 	s := m.Spec()
-	var all []lifecycle.Change
-	at := map[string]int{}
-	add := func(path, value string) {
-		if value == "" {
-			return
-		}
-		if i, ok := at[path]; ok { // a second step of the same event, from and to
-			all[i].After += " or " + value
-			return
-		}
-		at[path] = len(all)
-		all = append(all, lifecycle.Change{Path: path, After: value})
-	}
+	f := factList{at: map[string]int{}}
 	for _, st := range s.States {
-		path := fmt.Sprintf("states[%s]", st.Name)
-		add(path+".class", st.Class.String())
-		add(path+".waits_on", st.WaitsOn)
-		add(path+".reasons", list(st.Reasons))
-		add(path+".owner", st.Owner)
-		if st.Limit != 0 {
-			add(path+".limit", st.Limit.String())
-		}
-		add(path+".inputs", list(st.Inputs))
-		add(path+".outputs", list(st.Outputs))
-		add(path+".standard", st.Standard)
+		f.state(st)
 	}
 	for _, st := range s.Start {
-		add(fmt.Sprintf("start[%s]", st), "start")
+		f.add(fmt.Sprintf("start[%s]", st), "start")
 	}
 	for _, st := range s.End {
-		add(fmt.Sprintf("end[%s]", st), "end")
+		f.add(fmt.Sprintf("end[%s]", st), "end")
 	}
 	for t := range m.Transitions() {
 		rule := s.Transitions[t.Rule]
-		add(fmt.Sprintf("transitions[%s: %s > %s]", t.Event, t.From, t.To), need(rule.Guards, rule.Roles))
+		f.add(fmt.Sprintf("transitions[%s: %s > %s]", t.Event, t.From, t.To), need(rule.Guards, rule.Roles))
 	}
 	for _, g := range s.Guards {
 		g.Note = ""
-		add(fmt.Sprintf("guards[%s]", g.Name), asJSON(g))
+		f.add(fmt.Sprintf("guards[%s]", g.Name), asJSON(g))
 	}
 	for _, t := range s.Timers {
 		t.Note = ""
-		add(fmt.Sprintf("timers[%s]", t.Name), asJSON(t))
+		f.add(fmt.Sprintf("timers[%s]", t.Name), asJSON(t))
 	}
-	return all
+	return f.all
+}
+
+type factList struct {
+	all []lifecycle.Change
+	at  map[string]int // of a path in all
+}
+
+func (f *factList) add(path, value string) {
+	if value == "" {
+		return
+	}
+	if i, ok := f.at[path]; ok { // a second step of the same event, from and to
+		f.all[i].After += " or " + value
+		return
+	}
+	f.at[path] = len(f.all)
+	f.all = append(f.all, lifecycle.Change{Path: path, After: value})
+}
+
+func (f *factList) state(s lifecycle.StateSpec) {
+	path := fmt.Sprintf("states[%s]", s.Name)
+	f.add(path+".class", s.Class.String())
+	f.add(path+".waits_on", s.WaitsOn)
+	f.add(path+".reasons", list(s.Reasons))
+	f.add(path+".owner", s.Owner)
+	if s.Limit != 0 {
+		f.add(path+".limit", s.Limit.String())
+	}
+	f.add(path+".inputs", list(s.Inputs))
+	f.add(path+".outputs", list(s.Outputs))
+	f.add(path+".standard", s.Standard)
 }
 
 func need(guards, roles []string) string {
