@@ -1,3 +1,59 @@
 // Package capacity answers how many people a support desk needs, when, and at
 // what cost, to keep the promise that it makes.
+//
+// # Model
+//
+// The amount of work, without a promise, is [Work]: tickets × handle time /
+// (available time × utilization), exactly, rounded up once for a [Pool] of
+// channels. [Shrinkage] is what is lost between the payroll and the desk,
+// [Utilize] how paid time divides, [CostPerTicket] and [SelfService] what it
+// costs and what articles save, [Ratio] how a staff divides over tiers,
+// [Hiring] when to decide on new people, [Scenario] a change of volume to be
+// prepared for.
+//
+// A promise needs more people than the work alone, since customers come when
+// they like. A [Desk] has channels with their promises, and plans:
+//
+//	forecast of each channel    package forecast, FromForecast
+//	→ work in each slot         Demand
+//	→ people in each slot       Desk.Require
+//	→ shifts and their cost     Desk.Plan
+//	→ promises kept or broken   Desk.Plan, Desk.Expect
+//
+// [Desk.Expect] asks the question the other way around: what the people who
+// are there achieve. A promise without the people for it is a [Finding]: this
+// promise needs n people at peak, you have m.
+//
+// # Packages
+//
+// This package is the door for the common case. Behind it, each usable alone:
+// queueing (what a queue does with a staff, and the staff that keeps a
+// promise), backlog (work that can be put off until it is due), forecast,
+// shift (least-cost cover, rosters and their gaps) and simulate (what has no
+// closed form).
+//
+// # Live and deferred work
+//
+// A live channel has a customer waiting: calls, chats. Its slots are planned
+// one by one as queues in the long run, each channel with agents of its own.
+// Deferred work, such as mail and tickets, is put off to where it needs the
+// fewest people, as long as it is done before it is due; its promise counts
+// the time that the desk is open. Agents of live channels do some of it
+// between contacts, as far as [DeskSpec] says.
+//
+// # Rounding
+//
+// Counts of people, shares and money are exact: integers, fractions, decimals.
+// 21 people with a loss of 30 % are 30, not 31. A number of people is rounded
+// up once, where people are counted; money is rounded once, where the
+// function says so. Loads and service levels are 64-bit floating point, see
+// package queueing for their precision.
+//
+// # Errors
+//
+// Documents and arguments that make no sense are a [*SpecError] with every
+// defect and its path, an answer beyond all bounds a [*TooLargeError], work
+// and slots that nobody can cover an error that wraps [ErrInfeasible] of the
+// package that found it. Nothing reads a clock, a file or a random number;
+// all values are immutable and safe for concurrent use.
 package capacity

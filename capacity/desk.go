@@ -1,0 +1,317 @@
+package capacity
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/supportops/policy/capacity/queueing"
+	"github.com/supportops/policy/capacity/shift"
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Promise is what a channel promises its customers. Which fields it has
+// depends on the [Channel]: a live one promises a Share answered Within a
+// time and may limit how busy agents are and how many give up; a deferred one
+// promises that everything is done Within the open time.
+type Promise struct {
+	Share        Share               `json:"share,omitzero"`         // live: answered in time, [0 %, 100 %)
+	Within       Duration            `json:"within,omitzero"`        // live: of waiting; deferred: of open time
+	Definition   queueing.Definition `json:"definition,omitzero"`    // live: what the share counts, answered_of_all if unset
+	MaxOccupancy Share               `json:"max_occupancy,omitzero"` // live: share of time that agents are busy, at most
+	MaxAbandon   Share               `json:"max_abandon,omitzero"`   // live: share of customers who give up, at most
+}
+
+// Channel is a kind of contact that a [Desk] serves. A live one (calls, chats)
+// has a customer waiting; the work of a deferred one (mail, tickets) can be
+// put off until it is due.
+type Channel struct {
+	Name       string   `json:"name"`
+	Deferred   bool     `json:"deferred,omitzero"`
+	HandleTime Duration `json:"handle_time"` // mean, of one contact handled alone
+	Promise    Promise  `json:"promise"`
+	// Patience is the mean time after which a waiting customer gives up; 0
+	// is never. Live only.
+	Patience Duration `json:"patience,omitzero"`
+	// Slowdown is by how much contacts take longer that an agent handles
+	// several of at once, see [queueing.Chat]; empty is one at a time. Live
+	// only.
+	Slowdown []float64 `json:"slowdown,omitzero"`
+	// Lagged takes the load from the contacts in work instead of those that
+	// arrive in the slot, see [queueing.LaggedLoad]: for handle times beyond
+	// half a slot. Live only.
+	Lagged bool `json:"lagged,omitzero"`
+}
+
+// Shift is a pattern of slots that people can be scheduled for.
+type Shift struct {
+	Name   string          `json:"name"`
+	Starts []int           `json:"starts"`          // slots in which the person starts, one a day
+	Length int             `json:"length"`          // slots, breaks included
+	Breaks []int           `json:"breaks,omitzero"` // slots after each start in which the person does not work
+	Cost   decimal.Decimal `json:"cost"`            // of one person on it, in money with at most two decimals
+}
+
+// DeskSpec is the document of a [Desk]: what it promises and who can work.
+type DeskSpec struct {
+	Schema    string    `json:"schema,omitzero"` // "capacity/desk/1"
+	Slot      Duration  `json:"slot"`            // length of a slot, whole seconds
+	Channels  []Channel `json:"channels"`        // the most important first
+	Shrinkage Shrinkage `json:"shrinkage,omitzero"`
+	Shifts    []Shift   `json:"shifts,omitzero"` // needed for [Desk.Plan]
+	// IdleUse is the share of the time between live contacts that serves for
+	// deferred work. Idle time comes in short pieces: a half is much.
+	IdleUse Share `json:"idle_use,omitzero"`
+}
+
+// ParseDeskSpec reads a desk document strictly and validates it.
+func ParseDeskSpec(data []byte) (DeskSpec, error) {
+	s, err := spec.Read[DeskSpec]("capacity", data)
+	if err != nil {
+		return DeskSpec{}, err
+	}
+	return s, s.Validate()
+}
+
+// Validate reports every defect of s as a [*SpecError], nil without any.
+func (s DeskSpec) Validate() error {
+	d := defects()
+	d.Schema(s.Schema, "capacity/desk/1")
+	checkLength(d, "slot", s.Slot)
+	if s.Slot > 0 && (s.Slot%Duration(time.Second) != 0 || s.Slot > Duration(24*time.Hour)) {
+		d.Add("slot", ErrRange, "want whole seconds up to 24h, got %v", s.Slot)
+	}
+	if len(s.Channels) == 0 {
+		d.Add("channels", ErrRequired, "want at least one")
+	}
+	names := map[string]bool{}
+	for i, c := range s.Channels {
+		at := spec.Index("channels", i)
+		switch {
+		case c.Name == "":
+			d.Add(at+".name", ErrRequired, "")
+		case names[c.Name]:
+			d.Add(at+".name", ErrDuplicate, "%q", c.Name)
+		}
+		names[c.Name] = true
+		if c.check(d, at); c.Deferred && c.Promise.Within > 0 && c.Promise.Within < s.Slot {
+			d.Add(at+".promise.within", ErrRange, "want at least the length of a slot, %v, got %v", s.Slot, c.Promise.Within)
+		}
+	}
+	s.Shrinkage.check(d, "shrinkage")
+	clear(names)
+	for i, h := range s.Shifts {
+		at := spec.Index("shifts", i)
+		switch {
+		case h.Name == "":
+			d.Add(at+".name", ErrRequired, "")
+		case names[h.Name]:
+			d.Add(at+".name", ErrDuplicate, "%q", h.Name)
+		}
+		names[h.Name] = true
+		h.check(d, at)
+	}
+	checkShare(d, "idle_use", s.IdleUse)
+	return d.Err()
+}
+
+func (c Channel) check(d *spec.Defects, path string) {
+	checkLength(d, path+".handle_time", c.HandleTime)
+	p := path + ".promise"
+	if c.Promise.Within < 0 {
+		d.Add(p+".within", ErrRange, "want a length of time not below 0, got %v", c.Promise.Within)
+	}
+	if c.Deferred {
+		if c.Promise.Within == 0 {
+			d.Add(p+".within", ErrRequired, "want the open time in which deferred work is done")
+		}
+		live := map[string]bool{p + ".share": c.Promise.Share != 0, p + ".definition": c.Promise.Definition != 0,
+			p + ".max_occupancy": c.Promise.MaxOccupancy != 0, p + ".max_abandon": c.Promise.MaxAbandon != 0,
+			path + ".patience": c.Patience != 0, path + ".slowdown": c.Slowdown != nil, path + ".lagged": c.Lagged}
+		for _, at := range []string{p + ".share", p + ".definition", p + ".max_occupancy", p + ".max_abandon",
+			path + ".patience", path + ".slowdown", path + ".lagged"} {
+			if live[at] {
+				d.Add(at, ErrConflict, "only a live channel has one")
+			}
+		}
+		return
+	}
+	if c.Promise.Share < 0 || c.Promise.Share >= One {
+		d.Add(p+".share", ErrRange, "want a share in [0%%, 100%%), since no staff answers everybody in time; got %v", c.Promise.Share)
+	}
+	checkShare(d, p+".max_occupancy", c.Promise.MaxOccupancy)
+	checkShare(d, p+".max_abandon", c.Promise.MaxAbandon)
+	if c.Promise == (Promise{Within: c.Promise.Within, Definition: c.Promise.Definition}) {
+		d.Add(p, ErrRequired, "want a share, a greatest occupancy or a greatest share of customers who give up")
+	}
+	if c.Promise.Definition != 0 && !c.Promise.Definition.IsValid() {
+		d.Add(p+".definition", ErrUnknown, "%v", c.Promise.Definition)
+	}
+	if c.Patience < 0 {
+		d.Add(path+".patience", ErrRange, "want a length of time not below 0, got %v", c.Patience)
+	}
+	if len(c.Slowdown) > 0 {
+		_, err := queueing.Chat{Slowdown: c.Slowdown}.At(0)
+		d.AddErr(path, err)
+	}
+}
+
+func (h Shift) check(d *spec.Defects, path string) {
+	if len(h.Starts) == 0 || len(h.Starts) > maxSlots {
+		d.Add(path+".starts", ErrRange, "want 1 to %d slots, got %d", maxSlots, len(h.Starts))
+	}
+	for i, s := range h.Starts {
+		if s < 0 || s >= maxSlots {
+			d.Add(spec.Index(path+".starts", i), ErrRange, "want 0 to %d, got %d", maxSlots-1, s)
+		}
+	}
+	if h.Length < 1 || h.Length > maxSlots {
+		d.Add(path+".length", ErrRange, "want 1 to %d slots, got %d", maxSlots, h.Length)
+	}
+	for i, b := range h.Breaks {
+		if b < 0 || b >= h.Length {
+			d.Add(spec.Index(path+".breaks", i), ErrRange, "want a slot of the shift, 0 to %d, got %d", h.Length-1, b)
+		}
+	}
+	before := d.Len()
+	checkMoney(d, path+".cost", h.Cost)
+	if d.Len() == before && (h.Cost.Cmp(decimal.New(1, 7)) > 0 || !h.Cost.Equal(h.Cost.Truncate(2))) {
+		d.Add(path+".cost", ErrRange, "want at most 10000000 with at most two decimals, got %v", h.Cost)
+	}
+}
+
+func checkShare(d *spec.Defects, path string, s Share) {
+	if s < 0 || s > One {
+		d.Add(path, ErrRange, "want a share in [0%%, 100%%], got %v", s)
+	}
+}
+
+// nothing is a load in erlangs below which nobody is asked for: less than a
+// contact in a lifetime.
+const nothing = 1e-9
+
+// maxSlots bounds the slots of a demand: half a year of quarter hours.
+const maxSlots = 1 << 14
+
+// Desk plans a staff for promises over a run of slots. It is immutable and
+// safe for concurrent use.
+type Desk struct{ spec DeskSpec }
+
+// NewDesk returns the desk of a valid spec, else what [DeskSpec.Validate]
+// returns.
+func NewDesk(s DeskSpec) (*Desk, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Desk{s.clone()}, nil
+}
+
+// Spec returns a copy of the document that d was made from.
+func (d *Desk) Spec() DeskSpec { return d.spec.clone() }
+
+func (s DeskSpec) clone() DeskSpec {
+	s.Channels = slices.Clone(s.Channels)
+	for i := range s.Channels {
+		s.Channels[i].Slowdown = slices.Clone(s.Channels[i].Slowdown)
+	}
+	s.Shrinkage.Losses = slices.Clone(s.Shrinkage.Losses)
+	s.Shifts = slices.Clone(s.Shifts)
+	for i := range s.Shifts {
+		s.Shifts[i].Starts = slices.Clone(s.Shifts[i].Starts)
+		s.Shifts[i].Breaks = slices.Clone(s.Shifts[i].Breaks)
+	}
+	return s
+}
+
+// model returns the queue of a live channel at a load in erlangs of contacts
+// handled alone.
+func (c Channel) model(load float64) queueing.Model {
+	rate := 0.0
+	if c.Patience > 0 {
+		rate = float64(c.HandleTime) / float64(c.Patience)
+	}
+	switch {
+	case len(c.Slowdown) > 1:
+		return queueing.Chat{Load: load, AbandonRate: rate, Slowdown: c.Slowdown}
+	case rate > 0:
+		return queueing.ErlangA{Load: load, AbandonRate: rate}
+	}
+	return queueing.ErlangC{Load: load}
+}
+
+// targets returns the promise of a live channel in the terms of a queue.
+func (c Channel) targets() []queueing.Target {
+	var t []queueing.Target
+	if c.Promise.Share > 0 {
+		t = append(t, queueing.Target{Measure: queueing.ServiceLevel, Limit: c.Promise.Share.Float(),
+			Within: c.within(), Definition: c.Promise.Definition})
+	}
+	if c.Promise.MaxOccupancy > 0 {
+		t = append(t, queueing.Target{Measure: queueing.Occupancy, Limit: c.Promise.MaxOccupancy.Float()})
+	}
+	if c.Promise.MaxAbandon > 0 {
+		t = append(t, queueing.Target{Measure: queueing.Abandonment, Limit: c.Promise.MaxAbandon.Float()})
+	}
+	return t
+}
+
+// within returns the promised time in handle times.
+func (c Channel) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
+
+// promised returns the share that is promised in time.
+func (c Channel) promised() float64 {
+	if c.Deferred {
+		return 1
+	}
+	return c.Promise.Share.Float()
+}
+
+// loads returns the load of a live channel in each slot.
+func (c Channel) loads(volumes []float64, slot Duration) ([]float64, error) {
+	loads := make([]float64, len(volumes))
+	var err error
+	if c.Lagged {
+		loads, err = queueing.LaggedLoad(volumes, float64(slot)/float64(c.HandleTime), 0)
+	}
+	for t, v := range volumes {
+		if !c.Lagged && err == nil {
+			tr := queueing.Traffic{Volume: v, Interval: slot.Std(), HandleTime: c.HandleTime.Std()}
+			loads[t], err = tr.Load()
+		}
+		if err == nil && loads[t] < nothing {
+			loads[t] = 0
+		}
+	}
+	return loads, err
+}
+
+// templates returns the shifts over n slots, their costs in hundredths.
+func (d *Desk) templates(n int) ([]shift.Template, error) {
+	bad := defects()
+	if len(d.spec.Shifts) == 0 {
+		bad.Add("shifts", ErrRequired, "want at least one to plan with")
+	}
+	var ts []shift.Template
+	for i, h := range d.spec.Shifts {
+		t := shift.Template{Name: h.Name, Works: make([]bool, n), Cost: h.Cost.Shift(2).IntPart()}
+		for j, s := range h.Starts {
+			if s >= n || h.Length > n {
+				bad.Add(spec.Index(spec.Index("shifts", i)+".starts", j), ErrRange, "want a shift within the %d slots", n)
+				continue
+			}
+			for k, works := range shift.Span(n, s, h.Length, h.Breaks...) {
+				t.Works[k] = t.Works[k] || works
+			}
+		}
+		ts = append(ts, t)
+	}
+	return ts, bad.Err()
+}
+
+// seconds returns the work of a volume, rounded up to whole seconds.
+func (c Channel) seconds(volume float64) int64 {
+	s := volume * c.HandleTime.Std().Seconds()
+	return int64(min(math.Ceil(s-1e-9), 1<<49))
+}

@@ -1,0 +1,152 @@
+package capacity
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/supportops/policy/capacity/backlog"
+)
+
+// share is what a channel gets in each slot, beside what it needs.
+type share struct{ needs, has []int }
+
+func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error) {
+	shares, err := q.divide(scheduled, r)
+	if err != nil {
+		return Expectation{}, err
+	}
+	e := Expectation{Channels: make([]ChannelResult, len(q.needs))}
+	idle := make([]int64, len(scheduled))
+	for i, c := range q.desk.spec.Channels {
+		e.Channels[i] = ChannelResult{Channel: c.Name, Promised: c.promised(), Expected: 1, Lowest: 1}
+		for _, v := range q.demand.Volumes[i] {
+			e.Channels[i].Volume += v
+		}
+		if !c.Deferred {
+			if err := q.answered(&e.Channels[i], i, shares[i].has, idle); err != nil {
+				return Expectation{}, err
+			}
+		}
+	}
+	if err := q.finished(&e, shares, idle); err != nil {
+		return Expectation{}, err
+	}
+	for i, s := range shares {
+		if f, short := finding(e.Channels[i], s, r, scheduled); short && (!q.desk.spec.Channels[i].Deferred || f.Expected < 1) {
+			e.Findings = append(e.Findings, f)
+		}
+	}
+	return e, nil
+}
+
+// divide gives the people at work in each slot to the channels. Deferred
+// channels have one staff together, which each of their shares shows.
+func (q *question) divide(scheduled []int64, r Requirement) ([]share, error) {
+	shares := make([]share, len(q.needs))
+	for i := range shares {
+		shares[i] = share{make([]int, len(scheduled)), make([]int, len(scheduled))}
+	}
+	for t, n := range scheduled {
+		left, err := q.desk.spec.Shrinkage.Net(int(n))
+		if err != nil {
+			return nil, err
+		}
+		for i, needs := range q.needs {
+			if needs == nil {
+				continue
+			}
+			shares[i].needs[t], shares[i].has[t] = needs[t], min(needs[t], left)
+			left -= shares[i].has[t]
+		}
+		for i, c := range q.desk.spec.Channels {
+			if c.Deferred {
+				shares[i].needs[t], shares[i].has[t] = int(r.Slots[t].Deferred.Ceil()), left
+			}
+		}
+	}
+	return shares, nil
+}
+
+// answered adds up what a live channel achieves with the people that it has,
+// and the idle time that they have for deferred work.
+func (q *question) answered(res *ChannelResult, i int, has []int, idle []int64) error {
+	c := q.desk.spec.Channels[i]
+	var inTime, volume float64
+	for t, load := range q.loads[i] {
+		if load == 0 || !q.demand.open(t) {
+			continue
+		}
+		f, err := c.model(load).At(float64(has[t]))
+		if err != nil && !errors.Is(err, ErrUnstable) { // which comes with figures
+			return err
+		}
+		idle[t] += q.idle(has[t], f.Occupancy)
+		level := f.ServiceLevel(c.within(), c.Promise.Definition)
+		if v := q.demand.Volumes[i][t]; v > 0 {
+			volume += v
+			inTime += level * v
+			res.Lowest = min(res.Lowest, level)
+		}
+	}
+	if volume > 0 {
+		res.Expected = min(inTime/volume, 1)
+	}
+	return nil
+}
+
+// finished adds up how much deferred work is done before it is due.
+func (q *question) finished(e *Expectation, shares []share, idle []int64) error {
+	if len(q.work) == 0 {
+		return nil
+	}
+	n := q.demand.slots()
+	slots, staff := slices.Clone(q.slots), make([]int64, len(q.slots))
+	for t := range slots {
+		slots[t].Idle = idle[t%n]
+		if slots[t].Open > 0 {
+			staff[t] = int64(shares[q.owner[0].channel].has[t%n])
+		}
+	}
+	p, err := backlog.Project(slots, staff, q.work, backlog.EarliestDue)
+	if err != nil {
+		return err
+	}
+	from, to := 0, n
+	if q.runs > 1 {
+		from, to = n, 2*n
+	}
+	amount, late := make([]float64, len(e.Channels)), make([]float64, len(e.Channels))
+	for _, o := range p.Work {
+		own := q.owner[o.Work]
+		if own.arrives < from || own.arrives >= to {
+			continue
+		}
+		amount[own.channel] += float64(q.work[o.Work].Amount)
+		if e.Left += o.Left; own.asked {
+			late[own.channel] += float64(o.Late)
+		}
+	}
+	for i, a := range amount {
+		if a > 0 {
+			e.Channels[i].Expected = 1 - late[i]/a
+		}
+	}
+	return nil
+}
+
+// finding returns where a channel misses the most people; short is false if
+// it misses none.
+func finding(res ChannelResult, s share, r Requirement, scheduled []int64) (f Finding, short bool) {
+	f = Finding{ChannelResult: res, Slot: -1}
+	for t, needs := range s.needs {
+		if s.has[t] >= needs {
+			continue
+		}
+		f.Slots++
+		if f.Slot < 0 || needs-s.has[t] > f.Needs-f.Has {
+			f.Slot, f.Needs, f.Has = t, needs, s.has[t]
+			f.DeskNeeds, f.DeskHas = r.Slots[t].Gross, int(scheduled[t])
+		}
+	}
+	return f, f.Slots > 0
+}
