@@ -41,7 +41,7 @@ func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
 	var ordinary []observation
 	for t, y := range s.Values {
 		if s.isOpen(t) && events[t] == "" {
-			ordinary = append(ordinary, observation{t, y})
+			ordinary = append(ordinary, observation{t, y, 1})
 		}
 	}
 	index, level := seasonIndices(ordinary, len(s.Values), season)

@@ -56,7 +56,7 @@ func Example() {
 	//    weighted_average weights=3  14  0.530  14.285  -48.4  76.33
 	//    trend                       14  0.423  11.453  -30.8  33.18
 	//    seasonal_naive period=7     14  0.048  1.307   -4.7   0.25
-	// *  trend × season 7            14  0.022  0.602   -2.1   0.06
+	// *  trend × season 7            14  0.021  0.582   -2.0   0.06
 	// Monday 141 (122 to 161)
 	// Tuesday 112 (95 to 129)
 	// Wednesday 119 (101 to 137)

@@ -19,6 +19,12 @@ const maxPeriod = 40320
 //
 // Nothing is fitted behind the caller's back: the smoothing parameters are
 // stated here, and [Grid] with [Choose] is the way to try several.
+//
+// With a Season, amounts are divided by the index of their position before
+// the kind reads them, and weigh as much as that index, as counts do: an
+// average is Σ amounts / Σ indices, a trend is the weighted line, smoothing
+// smooths amounts and indices apart. Slots with the index 0 say nothing about
+// the level.
 type MethodSpec struct {
 	Schema  string     `json:"schema,omitzero"` // "forecast/method/1"
 	Name    string     `json:"name,omitzero"`   // shown in tables; empty: made from the parameters
@@ -236,7 +242,11 @@ func (m *Method) estimate(par *Parameters, obs []observation, s Series, d *spec.
 		need = 2
 	}
 	if len(obs) < need {
-		d.Add("values", ErrNoData, "%s needs %d open slots, the history has %d", m.name, need, len(obs))
+		what := "open slots"
+		if sp.Season.Period > 0 {
+			what = "open slots at positions where anything comes"
+		}
+		d.Add("values", ErrNoData, "%s needs %d %s, the history has %d", m.name, need, what, len(obs))
 		return false
 	}
 	switch sp.Kind {

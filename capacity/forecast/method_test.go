@@ -158,6 +158,48 @@ func TestSmoothingTwinProperty(t *testing.T) {
 	})
 }
 
+// With a season, the level is what came over what the indices make of one,
+// both summed or both smoothed.
+func TestSeasonLevelTwinProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		period := rapid.IntRange(1, 6).Draw(t, "period")
+		s := genSeries(t, period*rapid.IntRange(1, 5).Draw(t, "seasons"))
+		season := forecast.SeasonSpec{Period: period}
+		index, err := forecast.Indices(s, season)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alpha := rapid.Float64Range(0.01, 1).Draw(t, "alpha")
+		came, share, smoothCame, smoothShare := 0.0, 0.0, 0.0, 0.0
+		for i, y := range s.Values {
+			x := index[i%period]
+			if s.Open != nil && !s.Open[i] || x.N == 0 || x.Value == 0 {
+				continue
+			}
+			if share == 0 {
+				smoothCame, smoothShare = y, x.Value
+			} else {
+				smoothCame, smoothShare = alpha*y+(1-alpha)*smoothCame, alpha*x.Value+(1-alpha)*smoothShare
+			}
+			came += y
+			share += x.Value
+		}
+		if share == 0 {
+			return
+		}
+		for want, spec := range map[float64]forecast.MethodSpec{
+			came / share:             {Kind: forecast.Average, Season: season},
+			smoothCame / smoothShare: {Kind: forecast.Smoothing, Alpha: alpha, Season: season},
+		} {
+			m, _ := forecast.NewMethod(spec)
+			model, err := m.Fit(s)
+			if err != nil || !near(model.Parameters().Level, want) {
+				t.Fatalf("%s: level %v %v, want %v", m.Name(), model.Parameters().Level, err, want)
+			}
+		}
+	})
+}
+
 // Holt in its error-correction form, slot by slot: a closed slot has no error.
 func TestHoltTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

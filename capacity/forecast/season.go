@@ -15,16 +15,19 @@ type Index struct {
 }
 
 // observation is an open slot of a history, without the effect of its event.
+// Its weight is 1, or the index that y was divided by: a count of mean
+// level·index has, divided by the index, a variance of level/index.
 type observation struct {
-	t int
-	y float64
+	t      int
+	y      float64
+	weight float64
 }
 
 func observations(s Series) []observation {
 	out := make([]observation, 0, len(s.Values))
 	for t := range s.Values {
 		if y, ok := s.base(t); ok {
-			out = append(out, observation{t, y})
+			out = append(out, observation{t, y, 1})
 		}
 	}
 	return out
@@ -38,7 +41,7 @@ func observations(s Series) []observation {
 // The level of a season is Σ amounts / Σ indices over its open slots, the
 // plain mean if all are open: a holiday on a busy weekday does not raise the
 // other days. Indices are scaled to the mean 1 over the positions that have
-// data. It fails with a [*SpecError] for defects of the series or of spec.
+// data; one below a millionth is 0. It fails with a [*SpecError] for defects of the series or of spec.
 func Indices(s Series, season SeasonSpec) ([]Index, error) {
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)
@@ -102,6 +105,10 @@ func levels(level []float64, obs []observation, index []Index) {
 	}
 }
 
+// leastIndex is the least index that is told from 0. An index falls without
+// end where a position has no amount but in seasons without any other.
+const leastIndex = 1e-6
+
 // updateIndices sets each index to the average of its ratios, scales them to
 // the mean 1, and returns the largest change.
 func updateIndices(index []Index, ratios [][]float64, by Averaging) float64 {
@@ -119,6 +126,9 @@ func updateIndices(index []Index, ratios [][]float64, by Averaging) float64 {
 	for p, v := range fresh {
 		if sum > 0 {
 			v *= float64(n) / sum
+		}
+		if v < leastIndex {
+			v = 0
 		}
 		change = max(change, math.Abs(v-index[p].Value))
 		index[p].Value = v
@@ -153,7 +163,7 @@ func deseasoned(obs []observation, index []Index) []observation {
 	out := make([]observation, 0, len(obs))
 	for _, o := range obs {
 		if x := index[o.t%len(index)]; x.N > 0 && x.Value > 0 {
-			out = append(out, observation{o.t, o.y / x.Value})
+			out = append(out, observation{o.t, o.y / x.Value, x.Value})
 		}
 	}
 	return out

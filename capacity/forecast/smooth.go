@@ -3,47 +3,65 @@ package forecast
 import "github.com/supportops/policy/internal/spec"
 
 func mean(obs []observation) float64 {
-	sum := 0.0
+	sum, total := 0.0, 0.0
 	for _, o := range obs {
-		sum += o.y
+		sum += float64(o.weight * o.y)
+		total += o.weight
 	}
-	return sum / float64(len(obs))
+	return sum / total
 }
 
 // weightedMean returns the mean of obs, weights[i] for obs[i].
 func weightedMean(obs []observation, weights []float64) float64 {
 	sum, total := 0.0, 0.0
 	for i, o := range obs {
-		sum += float64(weights[i] * o.y)
-		total += weights[i]
+		w := float64(weights[i] * o.weight)
+		sum += float64(w * o.y)
+		total += w
 	}
 	return sum / total
 }
 
 // line returns the least-squares line through obs at slot 0 and its slope.
 func line(obs []observation) (level, slope float64) {
-	tbar := 0.0
+	tbar, total := 0.0, 0.0
 	for _, o := range obs {
-		tbar += float64(o.t)
+		tbar += float64(o.weight * float64(o.t))
+		total += o.weight
 	}
-	tbar /= float64(len(obs))
+	tbar /= total
 	ybar := mean(obs)
 	sxy, sxx := 0.0, 0.0
 	for _, o := range obs {
 		dt := float64(o.t) - tbar
-		sxy += float64(dt * (o.y - ybar))
-		sxx += float64(dt * dt)
+		sxy += float64(float64(o.weight*dt) * (o.y - ybar))
+		sxx += float64(float64(o.weight*dt) * dt)
 	}
 	slope = sxy / sxx
 	return ybar - float64(slope*tbar), slope
 }
 
+// gain says how far a smoothed level moves towards the next observation.
+// Smoothing amounts and weights apart and dividing them is to move by
+// share·alpha, where share is the weight of the observation over the smoothed
+// weight; with equal weights it is 1.
+type gain struct {
+	alpha  float64
+	smooth float64 // weights so far
+}
+
+func (g *gain) share(weight float64) float64 {
+	g.smooth = float64(g.alpha*weight) + float64((1-g.alpha)*g.smooth)
+	return weight / g.smooth
+}
+
 // smooth starts at the first observation and moves by alpha towards each of
 // the others; a closed slot changes nothing.
 func smooth(obs []observation, alpha float64) float64 {
-	level := obs[0].y
+	level, g := obs[0].y, gain{alpha, obs[0].weight}
 	for _, o := range obs[1:] {
-		level = float64(alpha*o.y) + float64((1-alpha)*level)
+		a := float64(alpha * g.share(o.weight))
+		level = float64(a*o.y) + float64((1-a)*level)
 	}
 	return level
 }
@@ -55,10 +73,13 @@ func holt(obs []observation, alpha, beta float64, last int) (level, slope float6
 	at := obs[0].t
 	level = obs[0].y
 	slope = (obs[1].y - level) / float64(obs[1].t-at)
+	g := gain{alpha, obs[0].weight}
 	for _, o := range obs[1:] {
+		share := g.share(o.weight)
+		a, b := float64(alpha*share), float64(beta*min(1, share))
 		before := level + float64(slope*float64(o.t-at-1))
-		level = float64(alpha*o.y) + float64((1-alpha)*(before+slope))
-		slope = float64(beta*(level-before)) + float64((1-beta)*slope)
+		level = float64(a*o.y) + float64((1-a)*(before+slope))
+		slope = float64(b*(level-before)) + float64((1-b)*slope)
 		at = o.t
 	}
 	return level + float64(slope*float64(last-at)), slope

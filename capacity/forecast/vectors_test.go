@@ -23,9 +23,10 @@ type vector struct {
 		K, H, Period       int
 		Alpha, Beta, Gamma float64
 		Mode, Init         string
-		Actual, Forecast   []float64
-		Train              []float64
 		M                  int
+		// Accuracy: the names that such cases use.
+		Actual, Forecast, F, Pred          []float64
+		Train, Insample, InSample, History []float64
 	}
 	Out map[string]json.RawMessage
 }
@@ -126,8 +127,8 @@ func runVector(t *testing.T, v vector) (map[string][]float64, bool) {
 		}
 		return got, true
 	}
-	if v.Fn == "accuracy" && len(v.In.Actual) > 0 {
-		return accuracyOf(t, v), true
+	if v.Fn == "accuracy" {
+		return accuracyOf(t, v)
 	}
 	of, known := methods[v.Fn]
 	if !known {
@@ -155,20 +156,45 @@ func runVector(t *testing.T, v vector) (map[string][]float64, bool) {
 	return got, true
 }
 
-func accuracyOf(t *testing.T, v vector) map[string][]float64 {
-	period := max(1, v.In.Period, v.In.M)
-	scale, _ := forecast.NaiveError(forecast.Series{Values: v.In.Train}, period)
-	a, err := forecast.Measured(v.In.Actual, v.In.Forecast, scale)
+// accuracyOf returns the figures asked for, known as far as all of them are
+// offered.
+func accuracyOf(t *testing.T, v vector) (map[string][]float64, bool) {
+	actual := first(v.In.Actual, v.In.Y)
+	said := first(v.In.Forecast, v.In.F, v.In.Pred)
+	train := first(v.In.Train, v.In.Insample, v.In.InSample, v.In.History)
+	if len(actual) == 0 || len(actual) != len(said) {
+		return nil, false
+	}
+	scale, _ := forecast.NaiveError(forecast.Series{Values: train}, max(1, v.In.Period, v.In.M))
+	a, err := forecast.Measured(actual, said, scale)
 	if err != nil {
 		t.Fatalf("%s: %v", v.ID, err)
 	}
 	got := map[string][]float64{}
-	for name, f := range map[string]func() (float64, bool){"mae": a.MAE, "rmse": a.RMSE, "wape": a.WAPE, "mase": a.MASE, "mape": a.MAPE, "bias": a.Bias} {
+	for name, f := range map[string]func() (float64, bool){"mae": a.MAE, "rmse": a.RMSE, "wape": a.WAPE, "mase": a.MASE, "mape": a.MAPE, "bias": a.Bias, "me": a.Bias} {
 		if x, ok := f(); ok {
 			got[name] = []float64{x}
 		}
 	}
-	return got
+	if rmse, ok := a.RMSE(); ok {
+		got["mse"] = []float64{rmse * rmse}
+	}
+	for name := range v.Out {
+		if _, offered := got[name]; !offered {
+			return nil, false
+		}
+	}
+	return got, true
+}
+
+// first returns the first list that is not empty.
+func first(lists ...[]float64) []float64 {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return l
+		}
+	}
+	return nil
 }
 
 // compare returns the largest error, relative above 1.
