@@ -28,13 +28,12 @@ type Chat struct {
 // At returns the figures with a whole number of agents. Occupancy is the
 // share of time that an agent holds at least one chat.
 func (m Chat) At(agents float64) (Figures, error) {
-	check := func(d *spec.Defects) {
-		m.check(d)
-		if agents != math.Floor(agents) {
-			d.Add("agents", ErrRange, "want a whole number for a chat desk, got %v", agents)
-		}
+	d := defects()
+	m.check(d)
+	if agents != math.Floor(agents) {
+		d.Add("agents", ErrRange, "want a whole number for a chat desk, got %v", agents)
 	}
-	if err := checkCall(check, m.Load, agents); err != nil {
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	most := float64(len(m.Slowdown))

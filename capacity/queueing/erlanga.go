@@ -20,7 +20,9 @@ type ErlangA struct {
 
 // At returns the figures with agents at work, whole or not.
 func (m ErlangA) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	a, c := m.Load, agents

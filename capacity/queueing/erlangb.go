@@ -17,7 +17,9 @@ type ErlangB struct {
 // At returns the figures with agents at work, whole or not. It never waits:
 // what matters is ProbBlock.
 func (m ErlangB) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	b := blocking(agents, m.Load)
@@ -30,7 +32,9 @@ func (m ErlangB) At(agents float64) (Figures, error) {
 // turned away, precise to about 2e-14 of itself where the probability is too
 // small for a float64.
 func (m ErlangB) LogBlocking(agents float64) (float64, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return 0, err
 	}
 	if m.Load == 0 {

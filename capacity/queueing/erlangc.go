@@ -16,7 +16,9 @@ type ErlangC struct {
 // At returns the figures with agents at work, whole or not. The queue is
 // stable with more agents than erlangs.
 func (m ErlangC) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	a, c := m.Load, agents
@@ -39,7 +41,9 @@ func (m ErlangC) At(agents float64) (Figures, error) {
 // float64. It is 0, together with an [*UnstableError], where the queue grows
 // without bound.
 func (m ErlangC) LogProbWait(agents float64) (float64, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return 0, err
 	}
 	a, c := m.Load, agents

@@ -96,10 +96,9 @@ func within(what string, x, limit float64) error {
 	return nil
 }
 
-// checkCall checks the agents of a call beside the model, then the sizes.
-func checkCall(check func(*spec.Defects), load, agents float64) error {
-	d := defects()
-	check(d)
+// checkCall checks the agents of a call after the model is checked into d,
+// then the sizes. d stays on the stack of the caller.
+func checkCall(d *spec.Defects, load, agents float64) error {
 	checkNonNegative(d, "agents", agents)
 	if err := d.Err(); err != nil {
 		return err

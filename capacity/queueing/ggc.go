@@ -71,7 +71,9 @@ type GGc struct {
 
 // At returns the figures with agents at work, whole or not.
 func (m GGc) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	a, c := m.Load, agents

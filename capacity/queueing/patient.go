@@ -18,7 +18,9 @@ type Patient struct {
 // At returns the figures with agents at work, whole or not. The desk is
 // stable unless too many customers are endlessly patient.
 func (m Patient) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Load, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
 	}
 	a, c := m.Load, agents
@@ -45,7 +47,6 @@ func (m Patient) At(agents float64) (Figures, error) {
 		QueueLength: a * wait, Occupancy: busyShare(a*(1-ab), c, a), ProbAbandon: ab, law: l,
 	}
 	if math.IsNaN(f.ProbWait + f.ProbAbandon + f.MeanWait) {
-		d := defects()
 		d.Add("patience", ErrRange, "want a survival function and its integral that are finite")
 		return Figures{}, d.Err()
 	}

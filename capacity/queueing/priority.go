@@ -25,7 +25,9 @@ type Priority struct {
 // [*UnstableError] if any class with a load grows without bound.
 func (m Priority) At(agents float64) (Figures, error) {
 	total := m.Offered()
-	if err := checkCall(m.check, total, agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, total, agents); err != nil {
 		return Figures{}, err
 	}
 	switch {
@@ -93,7 +95,9 @@ type PriorityClass struct {
 // At returns the figures of the class. It is an [*UnstableError] if the
 // classes down to it exceed the agents.
 func (m PriorityClass) At(agents float64) (Figures, error) {
-	if err := checkCall(m.check, m.Priority.Offered(), agents); err != nil {
+	d := defects()
+	m.check(d)
+	if err := checkCall(d, m.Priority.Offered(), agents); err != nil {
 		return Figures{}, err
 	}
 	return m.Priority.class(m.Class, agents)

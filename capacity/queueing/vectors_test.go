@@ -3,6 +3,7 @@ package queueing_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/queueing"
 )
 
@@ -298,7 +300,7 @@ func runners() map[string]func(*run) {
 			must(r, 0, err2)
 			f := got.Figures
 			r.peer(map[string]float64{"servers": float64(got.Agents), "sl": f.ServiceLevel(r.in.t, 0), "load": load,
-				"occupancy": f.Occupancy, "prob_wait": f.ProbWait, "scheduled": gross(got.Agents, r.in.Shrinkage)})
+				"occupancy": f.Occupancy, "prob_wait": f.ProbWait, "scheduled": gross(r, got.Agents)})
 		},
 		"staffing_a": func(r *run) {
 			load, _ := r.traffic().Load()
@@ -306,7 +308,7 @@ func runners() map[string]func(*run) {
 			must(r, 0, err)
 			f := got.Figures
 			r.peer(map[string]float64{"servers": float64(got.Agents), "sl_all": f.ServiceLevel(r.in.t, 0),
-				"prob_abandon": f.ProbAbandon, "scheduled": gross(got.Agents, r.in.Shrinkage)})
+				"prob_abandon": f.ProbAbandon, "scheduled": gross(r, got.Agents)})
 		},
 		"metrics_c": func(r *run) {
 			load, _ := r.traffic().Load()
@@ -336,12 +338,12 @@ func runners() map[string]func(*run) {
 			r.edge(float64(got.Agents), err)
 		},
 		"staffing_c_edge": func(r *run) {
-			// These change one field of a common case; shrinkage is checked where
-			// it is asked for.
-			if r.in.AHT == nil && r.in.Interval == nil && r.in.Volume == nil {
-				return
-			}
+			// These change one field of a common case.
 			_, err := r.traffic().Load()
+			if r.in.Shrinkage != 0 {
+				s := capacity.Share(math.Round(r.in.Shrinkage * float64(capacity.One)))
+				err = errors.Join(err, capacity.Shrinkage{Losses: []capacity.Loss{{Share: s}}}.Validate())
+			}
 			r.edge(0, err)
 		},
 		"metrics_c_edge": func(r *run) {
@@ -377,10 +379,11 @@ func numbersText(raw json.RawMessage) (s []string) {
 	return s
 }
 
-// gross is the test's own rounding up of a gross staff, in basis points.
-func gross(n int, shrinkage float64) float64 {
-	rest := 10000 - int(math.Round(shrinkage*10000))
-	return float64((n*10000 + rest - 1) / rest)
+// gross is the staff to be scheduled, so that n are there.
+func gross(r *run, n int) float64 {
+	s := capacity.Share(math.Round(r.in.Shrinkage * float64(capacity.One)))
+	g, err := capacity.Shrinkage{Losses: []capacity.Loss{{Share: s}}}.Gross(n)
+	return float64(must(r, g, err))
 }
 
 func staffTargets(in input) (targets []Target) {
