@@ -144,6 +144,9 @@ func TestLimits(t *testing.T) {
 	if states[0].Real != lifecycle.Duration(41*time.Minute) || states[0].Business != lifecycle.Duration(11*time.Minute) {
 		t.Errorf("%+v", states[0])
 	}
+	if got := tl.Turns.Time(lifecycle.Desk, nightDesk{}); got != 71*time.Minute {
+		t.Errorf("open time of the desk's turn is %v", got)
+	}
 	if got := tl.TimeIn(lifecycle.Open, nightDesk{}); got != 71*time.Minute {
 		t.Errorf("open time in open states is %v", got)
 	}

@@ -73,7 +73,7 @@ func Example_rows() {
 	t := machine.ReplayWith(history, lifecycle.ReplayOptions{Until: now})
 
 	fmt.Println("first reply after", t.Contacts.FirstReply.Sub(t.Contacts.FirstContact))
-	fmt.Println("waited for the customer", t.Turns.Time("customer"))
+	fmt.Println("waited for the customer", t.Turns.Time("customer", nil))
 	fmt.Println("owners changed", t.Assignees.Handoffs(), "times")
 	if at, ok := t.FirstResolved(); ok {
 		fmt.Println("first resolved after", at.Sub(t.From))

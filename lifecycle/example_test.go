@@ -287,7 +287,7 @@ func ExampleTimeline() {
 	}
 	fmt.Println("handoffs", t.Groups.Handoffs(), "there and back", t.Groups.PingPongs())
 	fmt.Println("reopened by", t.Reopens[0].Side, "after", t.Reopens[0].After, "soft", t.Reopens[0].Soft)
-	fmt.Println("the desk's turn for", t.Turns.Time(lifecycle.Desk))
+	fmt.Println("the desk's turn for", t.Turns.Time(lifecycle.Desk, nil))
 	// Output:
 	// new 1 10m
 	// assigned 1 2m

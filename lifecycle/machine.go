@@ -16,6 +16,7 @@ type Machine struct {
 	spec  MachineSpec
 	index map[State]int32 // of spec.States
 	out   [][]int32       // per state, the indexes of spec.Transitions that leave it, in order
+	after [][]int32       // per state, the states that they lead to, each once, in order
 	edges []uint64        // bit from*len(states)+to
 	start []bool
 	end   []bool // all true where the spec names no end
@@ -66,15 +67,17 @@ func (m *Machine) compile() {
 	for i := range m.end {
 		m.end[i] = len(m.spec.End) == 0 || slices.Contains(m.spec.End, m.spec.States[i].Name)
 	}
-	m.out = make([][]int32, n)
+	m.out, m.after = make([][]int32, n), make([][]int32, n)
 	m.edges = make([]uint64, (n*n+63)/64)
 	for i := range m.spec.Transitions {
 		t := &m.spec.Transitions[i]
 		to := int(m.index[t.To])
 		for _, from := range m.sources(t) {
 			m.out[from] = append(m.out[from], int32(i))
-			bit := int(from)*n + to
-			m.edges[bit/64] |= 1 << (bit % 64)
+			if bit := int(from)*n + to; m.edges[bit/64]&(1<<(bit%64)) == 0 {
+				m.edges[bit/64] |= 1 << (bit % 64)
+				m.after[from] = append(m.after[from], int32(to))
+			}
 		}
 	}
 }

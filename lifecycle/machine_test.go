@@ -276,3 +276,39 @@ func TestPermittedOrder(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestMachineBounds: documents that would cost too much are refused, and the
+// largest that are not are quick.
+func TestMachineBounds(t *testing.T) {
+	large := func(states, transitions int) lifecycle.MachineSpec {
+		s := lifecycle.MachineSpec{Start: []lifecycle.State{"s0"}}
+		for i := range states {
+			s.States = append(s.States, lifecycle.StateSpec{Name: lifecycle.State(fmt.Sprint("s", i)), Class: lifecycle.Open})
+		}
+		for i := range transitions {
+			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{
+				From: []lifecycle.State{lifecycle.Wildcard}, To: s.States[i%states].Name,
+			})
+		}
+		return s
+	}
+	for _, tc := range []struct {
+		name                string
+		states, transitions int
+		want                string
+	}{
+		{"states", 513, 0, "states"},
+		{"transitions", 2, 4097, "transitions"},
+		{"steps", 512, 128, "transitions"},
+	} {
+		_, err := lifecycle.NewMachine(large(tc.states, tc.transitions))
+		e, ok := errors.AsType[*lifecycle.SpecError](err)
+		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, lifecycle.ErrRange) {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+	m := mustMachine(t, large(512, 127))
+	if tl := m.Replay(labels("s0", "s200", "s1", "s300")); len(tl.Deviations) != 2 {
+		t.Errorf("%+v", tl.Deviations)
+	}
+}

@@ -222,14 +222,14 @@ func (v *repairer) tree(from int32) *pathTree {
 			reach(m.index[s], -1, 1)
 		}
 	} else {
-		for _, rule := range m.out[from] {
-			reach(m.index[m.spec.Transitions[rule].To], from, 1)
+		for _, to := range m.after[from] {
+			reach(to, from, 1)
 		}
 	}
 	for i := 0; i < len(t.order); i++ {
 		at := t.order[i]
-		for _, rule := range m.out[at] {
-			reach(m.index[m.spec.Transitions[rule].To], at, t.dist[at]+1)
+		for _, to := range m.after[at] {
+			reach(to, at, t.dist[at]+1)
 		}
 	}
 	v.trees[from] = t

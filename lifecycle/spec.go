@@ -18,6 +18,7 @@ const Wildcard State = "*"
 const (
 	maxStates      = 512
 	maxTransitions = 4096
+	maxSteps       = 1 << 16 // transitions with all their sources written out
 	maxGuards      = 512
 	maxTimers      = 512
 )
@@ -162,9 +163,13 @@ func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[State]bool
 		d.Add("transitions", ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
 		return
 	}
+	steps := 0
 	for i, t := range s.Transitions {
 		at := spec.Index("transitions", i)
 		wild := slices.Contains(t.From, Wildcard)
+		if steps += len(t.From); wild {
+			steps += len(s.States)
+		}
 		switch {
 		case len(t.From) == 0:
 			d.Add(at+".from", ErrRequired, "want states, or %q", Wildcard)
@@ -192,6 +197,9 @@ func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[State]bool
 				d.Add(spec.Index(at+".roles", j), ErrRequired, "")
 			}
 		}
+	}
+	if steps > maxSteps {
+		d.Add("transitions", ErrRange, "%d steps with all sources written out, want at most %d", steps, maxSteps)
 	}
 }
 

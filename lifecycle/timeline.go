@@ -99,12 +99,13 @@ func (s Stints) PingPongs() int {
 	return n
 }
 
-// Time returns how long the value held, in real time.
-func (s Stints) Time(value string) time.Duration {
+// Time returns how long the value held, in time of the calendar, or in real
+// time if cal is nil.
+func (s Stints) Time(value string, cal Elapser) time.Duration {
 	var sum time.Duration
 	for i := range s {
 		if s[i].Value == value {
-			sum = addSaturating(sum, s[i].Leave.Sub(s[i].Enter))
+			sum = addSaturating(sum, elapsed(cal, s[i].Enter, s[i].Leave))
 		}
 	}
 	return sum
@@ -236,13 +237,9 @@ func (t *Timeline) States(cal Elapser) []StateTime {
 		if j == len(all) {
 			all = append(all, StateTime{State: v.State, Class: v.Class})
 		}
-		spent := v.Duration()
 		all[j].Visits++
-		all[j].Real = addSaturating(all[j].Real, Duration(spent))
-		if cal != nil {
-			spent = cal.Elapsed(v.Enter, v.Leave)
-		}
-		all[j].Business = addSaturating(all[j].Business, Duration(spent))
+		all[j].Real = addSaturating(all[j].Real, Duration(v.Duration()))
+		all[j].Business = addSaturating(all[j].Business, Duration(elapsed(cal, v.Enter, v.Leave)))
 	}
 	return all
 }
@@ -252,15 +249,20 @@ func (t *Timeline) States(cal Elapser) []StateTime {
 func (t *Timeline) TimeIn(c Class, cal Elapser) time.Duration {
 	var sum time.Duration
 	for i := range t.Visits {
-		switch v := &t.Visits[i]; {
-		case v.Class != c:
-		case cal != nil:
-			sum = addSaturating(sum, cal.Elapsed(v.Enter, v.Leave))
-		default:
-			sum = addSaturating(sum, v.Duration())
+		if v := &t.Visits[i]; v.Class == c {
+			sum = addSaturating(sum, elapsed(cal, v.Enter, v.Leave))
 		}
 	}
 	return sum
+}
+
+// elapsed returns the time of the calendar between two instants, real time if
+// there is none.
+func elapsed(cal Elapser, from, to time.Time) time.Duration {
+	if cal == nil {
+		return to.Sub(from)
+	}
+	return cal.Elapsed(from, to)
 }
 
 func addSaturating[D ~int64](a, b D) D {

@@ -114,7 +114,7 @@ func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
 		change(70, "On Hold", "", "because"), change(150, "In Progress", "", ""), change(310, "Resolved", "", ""), change(630, "Closed", "", ""),
 	}))
 	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, lifecycle.Desk: 170, "": 320} {
-		if got := tl.Turns.Time(turn); got != time.Duration(want)*time.Minute {
+		if got := tl.Turns.Time(turn, nil); got != time.Duration(want)*time.Minute {
 			t.Errorf("turn of %q: %v, want %d minutes", turn, got, want)
 		}
 	}
