@@ -262,3 +262,101 @@ func nextWeek(scale float64) []forecast.Point {
 	}
 	return points
 }
+
+// How many people each hour needs, as data.
+func ExampleDesk() {
+	spec, err := capacity.ParseDeskSpec([]byte(`{
+		"schema": "capacity/desk/1",
+		"slot": "30m",
+		"channels": [
+			{"name": "calls", "handle_time": "4m", "patience": "2m",
+			 "promise": {"share": "80%", "within": "20s", "max_abandon": "5%"}},
+			{"name": "mail", "deferred": true, "handle_time": "6m", "promise": {"within": "1h"}}
+		],
+		"shrinkage": {"losses": [{"name": "breaks", "share": "12.5%"}]}
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	desk, err := capacity.NewDesk(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	need, err := desk.Require(capacity.Demand{Volumes: [][]float64{{20, 45, 30, 10}, {5, 5, 40, 5}}, Repeats: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for t, s := range need.Slots {
+		fmt.Printf("%d: %.1f erlangs need %d, mail %v: %d at work, %d on shift\n", t, s.Load, s.Live[0], s.Deferred, s.Net, s.Gross)
+	}
+	// Output:
+	// 0: 2.7 erlangs need 5, mail 3/2: 7 at work, 8 on shift
+	// 1: 6.0 erlangs need 9, mail 3/2: 11 at work, 13 on shift
+	// 2: 4.0 erlangs need 7, mail 4: 11 at work, 13 on shift
+	// 3: 1.3 erlangs need 4, mail 4: 8 at work, 10 on shift
+}
+
+// What the people who are there achieve, and which promise has too few.
+func ExampleFinding() {
+	desk, err := capacity.NewDesk(capacity.DeskSpec{
+		Slot: hours(1),
+		Channels: []capacity.Channel{
+			{Name: "urgent", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(90), Within: minutes(2)}},
+			{Name: "chat", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(80), Within: minutes(2)}},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	demand := capacity.Demand{Volumes: [][]float64{{6, 6}, {30, 12}}}
+	expected, err := desk.Expect(demand, []int64{9, 9})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range expected.Channels {
+		fmt.Printf("%-6s promised %s, expected %s, in the worst hour %s\n", c.Channel, percent(c.Promised), percent(c.Expected), percent(c.Lowest))
+	}
+	for _, f := range expected.Findings {
+		fmt.Printf("%s: %d of %d people in slot %d\n%v\n", f.Channel, f.Has, f.Needs, f.Slot, f)
+	}
+	// Output:
+	// urgent promised 90.0 %, expected 93.9 %, in the worst hour 93.9 %
+	// chat   promised 80.0 %, expected 62.3 %, in the worst hour 51.9 %
+	// chat: 6 of 8 people in slot 0
+	// chat: this promise needs 11 people at peak (slot 0), you have 9; 62.3 % in time, promised 80.0 %; slots short: 1
+}
+
+// A demand under every usual scenario.
+func ExampleDemand() {
+	demand := capacity.Demand{Volumes: [][]float64{{12, 30, 18}}}
+	for _, s := range capacity.StandardScenarios() {
+		fmt.Println(s.Name, demand.Under(s).Volumes[0])
+	}
+	// Output:
+	// normal [12 30 18]
+	// outage [48 120 72]
+	// release [18 45 27]
+	// holiday [6 15 9]
+}
+
+// A document with every defect named at once.
+func ExampleSpecError() {
+	_, err := capacity.NewDesk(capacity.DeskSpec{
+		Slot: hours(1),
+		Channels: []capacity.Channel{
+			{Name: "chat", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(100)}},
+			{Name: "mail", Deferred: true, HandleTime: minutes(10), Patience: minutes(1)},
+		},
+	})
+	fmt.Println(err)
+	// Output:
+	// capacity: 3 defects
+	// 	channels[0].promise.share: out of range: want a share in [0%, 100%), since no staff answers everybody in time; got 100%
+	// 	channels[1].promise.within: required: want the open time in which deferred work is done
+	// 	channels[1].patience: conflict: only a live channel has one
+}
