@@ -231,3 +231,47 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Errorf("%d cases, %d conformant", sum.Cases, sum.Conformant)
 	}
 }
+
+// Shards count apart and are merged, here through their JSON form.
+func ExampleSummary() {
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var a, b conform.Summary
+	a.Add(machine.Replay(history("new", "in_progress", "resolved")))
+	b.Add(machine.Replay(history("new", "in_progress", "closed")))
+	data, err := json.Marshal(b)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(string(data))
+	sent, err := conform.Parse(data)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a.Merge(&sent)
+	fmt.Println(a.Cases, a.Conformant, a.Deviations)
+	// Output:
+	// {"cases":1,"events":3,"conformant":0,"no_bad_edge":0,"deviations":1,"counts":[{"fault":"bad_edge","from":"in_progress","to":"closed","n":1,"cases":1}]}
+	// 2 1 1
+}
+
+func ExampleCount() {
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var sum conform.Summary
+	sum.Add(machine.Replay(history("new", "pending", "new", "pending", "resolved")))
+	for _, c := range sum.Of(lifecycle.BadEdge) {
+		fmt.Printf("%s > %s: %d times in %d case\n", c.From, c.To, c.N, c.Cases)
+	}
+	// Output:
+	// new > pending: 2 times in 1 case
+	// pending > new: 1 times in 1 case
+}
