@@ -6,10 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/simulate"
 )
 
-var seeds = flag.Int("simulate.seeds", 4, "experiments a point of the grid against the closed forms")
+var seeds = flag.Int("simulate.seeds", 8, "experiments a point of the grid against the closed forms")
 
 // figure is a figure that has a closed form.
 type figure struct {
@@ -45,7 +46,7 @@ func erlangC(name string, c int, a float64) point {
 	return point{name, single(a, c, 0), []figure{
 		{"delayed", pw, func(r *simulate.Result) simulate.Estimate { return r.Total.Delayed }},
 		{"wait", handle * pw / (float64(c) - a), func(r *simulate.Result) simulate.Estimate { return r.Total.Wait }},
-		{"level", 1 - tail, func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].Met }},
+		{"level", 1 - tail, func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfAll }},
 		{"occupancy", a / float64(c), func(r *simulate.Result) simulate.Estimate { return r.Pools[0].Occupancy }},
 	}}
 }
@@ -111,7 +112,44 @@ func loss(name string, c int, a float64) point {
 	}}
 }
 
+// patient is impatience of any kind, by the integrals of package queueing.
+func patient(name string, c int, a float64, d simulate.Dist, p queueing.Patience) point {
+	s := single(a, c, 0)
+	s.Classes[0].Patience = d
+	f, err := queueing.Patient{Load: a, Patience: p}.At(float64(c))
+	if err != nil {
+		return point{name: name + ": " + err.Error()}
+	}
+	level := func(d queueing.Definition) float64 { return f.ServiceLevel(target, d) }
+	return point{name, s, []figure{
+		{"delayed", f.ProbWait, func(r *simulate.Result) simulate.Estimate { return r.Total.Delayed }},
+		{"abandon", f.ProbAbandon, func(r *simulate.Result) simulate.Estimate { return r.Total.Abandon }},
+		{"wait", handle * f.MeanWait, func(r *simulate.Result) simulate.Estimate { return r.Total.Wait }},
+		{"of all", level(queueing.AnsweredOfAll), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfAll }},
+		{"of staying", level(queueing.AnsweredOfStaying), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfStaying }},
+		{"of served", level(queueing.AnsweredOfServed), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfServed }},
+		{"not longer", level(queueing.NotWaitingLonger), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].NotWaitingLonger }},
+	}}
+}
+
+// classLevels is what each of two priorities waits longer than the target.
+func classLevels(name string, c int, high, low float64) point {
+	p := priorities(name, c, high, low)
+	p.figures = nil
+	for k, class := range []string{"level high", "level low"} {
+		f, err := queueing.Priority{Loads: []float64{high, low}}.Class(k).At(float64(c))
+		if err != nil {
+			return point{name: name + ": " + err.Error()}
+		}
+		p.figures = append(p.figures, figure{class, f.ServiceLevel(target, queueing.AnsweredOfAll), func(r *simulate.Result) simulate.Estimate {
+			return r.Classes[k].Levels[0].AnsweredOfAll
+		}})
+	}
+	return p
+}
+
 func grid() []point {
+	seconds := func(n float64) simulate.Duration { return dur(time.Duration(n * 1e9)) }
 	return []point{
 		erlangC("M/M/1 at 0.5", 1, 0.5),
 		erlangC("M/M/5 at 0.8", 5, 4),
@@ -123,6 +161,10 @@ func grid() []point {
 		erlangA("M/M/10+M at 1.5", 10, 15, 1),
 		erlangA("M/M/50+M at 1.0", 50, 50, 0.2),
 		priorities("two priorities, 8 at 0.8", 8, 2.4, 4),
+		classLevels("two priorities, 5 at 0.9", 5, 1.5, 3),
+		patient("M/M/10+M at 1.1", 10, 11, simulate.Dist{Mean: seconds(80)}, queueing.ErlangPatience{Stages: 1, Mean: 0.8}),
+		patient("M/M/10+D at 1.2", 10, 12, simulate.Dist{Shape: simulate.Fixed, Mean: seconds(50)}, queueing.FixedPatience(0.5)),
+		patient("M/M/6+Erlang-4 at 1.0", 6, 6, simulate.Dist{Shape: simulate.Gamma, Mean: seconds(40), CV: 0.5}, queueing.ErlangPatience{Stages: 4, Mean: 0.4}),
 		pollaczek("M/D/1 at 0.6", 0.6, simulate.Fixed, 0),
 		pollaczek("M/Gamma/1 at 0.6", 0.6, simulate.Gamma, 0.5),
 		pollaczek("M/Lognormal/1 at 0.5", 0.5, simulate.Lognormal, 1),
@@ -135,7 +177,7 @@ func grid() []point {
 func TestClosedFormsProperty(t *testing.T) {
 	const confidence = 0.95
 	held, tried := 0, 0
-	for _, p := range grid() {
+	for number, p := range grid() {
 		d, err := simulate.NewDesk(p.desk)
 		if err != nil {
 			t.Fatal(p.name, err)
@@ -149,7 +191,7 @@ func TestClosedFormsProperty(t *testing.T) {
 		in := make([]int, len(p.figures))
 		sums, halves := make([]float64, len(p.figures)), make([]float64, len(p.figures))
 		for seed := range *seeds {
-			r, err := d.Simulate(simulate.Experiment{Seed: uint64(seed), Warmup: dur(batch), Length: dur(20 * batch), Batches: 20,
+			r, err := d.Simulate(simulate.Experiment{Seed: uint64(1000*number + seed), Warmup: dur(batch), Length: dur(20 * batch), Batches: 20,
 				Confidence: confidence, Within: []simulate.Duration{dur(time.Duration(target * handle * 1e9))}})
 			if err != nil {
 				t.Fatal(p.name, err)

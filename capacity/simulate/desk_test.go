@@ -69,7 +69,7 @@ func TestSimulateConservesProperty(t *testing.T) {
 		if c.Served+c.Abandoned+c.Unresolved != c.Offered {
 			t.Fatalf("%+v", c)
 		}
-		for _, e := range []simulate.Estimate{c.Delayed, c.Abandon, c.Levels[0].Met, c.Levels[0].Served, c.Levels[0].Longer} {
+		for _, e := range []simulate.Estimate{c.Delayed, c.Abandon, c.Levels[0].AnsweredOfAll, c.Levels[0].AnsweredOfServed, c.Levels[0].AnsweredOfStaying, c.Levels[0].NotWaitingLonger} {
 			if v, ok := e.Value(); ok && !(v >= 0 && v <= 1) {
 				t.Fatalf("a share of %v", v)
 			}

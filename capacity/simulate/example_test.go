@@ -48,8 +48,8 @@ func Example() {
 			return
 		}
 		for _, c := range r.Classes {
-			level, _ := c.Levels[0].Met.Value()
-			lo, hi, _ := c.Levels[0].Met.Interval()
+			level, _ := c.Levels[0].AnsweredOfAll.Value()
+			lo, hi, _ := c.Levels[0].AnsweredOfAll.Interval()
 			left, _ := c.Abandon.Value()
 			fmt.Printf("%s: %.1f %% within 30 s (%.1f to %.1f), %.1f %% leave\n", c.Name, 100*level, 100*lo, 100*hi, 100*left)
 		}
@@ -82,7 +82,7 @@ func ExampleDesk_Simulate() {
 		fmt.Println(err)
 		return
 	}
-	met, _ := r.Total.Levels[0].Met.Value()
+	met, _ := r.Total.Levels[0].AnsweredOfAll.Value()
 	median, _ := r.Total.WaitQuantile(0.5)
 	fmt.Printf("%d mails, %.0f %% answered within four hours, half of them within %v\n", r.Total.Offered, 100*met, median.Round(time.Minute))
 	// Output:

@@ -31,12 +31,14 @@ type ClassResult struct {
 	waits histogram
 }
 
-// Level is a service level.
+// Level is a service level in four of its definitions, named as in package
+// queueing. The fifth, that of somebody who would never leave, is not seen.
 type Level struct {
-	Within Duration
-	Met    Estimate // share of all that arrived that was served within it: who leaves counts as missed
-	Served Estimate // share of those served that was served within it
-	Longer Estimate // share of all that arrived that waited longer than it, served or not
+	Within            Duration
+	AnsweredOfAll     Estimate // served within it, of all that arrived: who leaves counts as missed
+	AnsweredOfStaying Estimate // the same, of all but those who left within it
+	AnsweredOfServed  Estimate // the same, of those served
+	NotWaitingLonger  Estimate // no longer waiting at it, of all: leaving within it counts as success
 }
 
 // PoolResult is what was measured of a pool.
@@ -106,8 +108,10 @@ func (t *tally) classResult(name string, batches []counts, waits histogram, e Ex
 	out.Queue = share(func(c *counts) float64 { return c.wait }, func(*counts) float64 { return seconds })
 	for i, w := range e.Within {
 		within := func(c *counts) float64 { return float64(c.within[i]) }
-		out.Levels = append(out.Levels, Level{Within: w, Met: share(within, offered), Served: share(within, served),
-			Longer: share(func(c *counts) float64 { return float64(c.longer[i]) }, offered)})
+		staying := func(c *counts) float64 { return float64(c.within[i] + c.longer[i]) }
+		resolved := func(c *counts) float64 { return float64(c.offered - c.longer[i]) }
+		out.Levels = append(out.Levels, Level{Within: w, AnsweredOfAll: share(within, offered), AnsweredOfStaying: share(within, staying),
+			AnsweredOfServed: share(within, served), NotWaitingLonger: share(resolved, offered)})
 	}
 	return out
 }
