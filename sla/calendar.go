@@ -50,8 +50,10 @@ func NewCalendar(s CalendarSpec) (*Calendar, error) {
 		d.Add("week", ErrNeverOpen, "no open instant from %d to %d", firstYear, lastYear)
 		return nil, d.Err()
 	}
-	open.finish()
-	days.finish()
+	open.trim()
+	days.trim()
+	open.byStart, open.byAt = newIndex(open.start), newIndex(open.at)
+	sch.holidays = exact(sch.holidays)
 	c.open, c.days = *open, *days
 	return c, nil
 }
@@ -236,7 +238,7 @@ func (c *Calendar) move(t time.Time, s, ns int64) (time.Time, bool) {
 }
 
 func (c *Calendar) answer(s, ns int64, ok bool) (time.Time, bool) {
-	if !ok || s < -far || s > far {
+	if !ok || s <= -far || s >= far {
 		return time.Time{}, false
 	}
 	return c.time(s, ns), true

@@ -247,9 +247,7 @@ func (sch *schedule) layHolidays(s *CalendarSpec) {
 		if i < len(s.Versions) {
 			until = s.Versions[i].From.day()
 		}
-		a, _ := slices.BinarySearchFunc(list, from, observance.compareDay)
-		b, _ := slices.BinarySearchFunc(list, until, observance.compareDay)
-		sch.holidays = append(sch.holidays, list[a:b]...)
+		sch.holidays = append(sch.holidays, list[on(list, from):on(list, until)]...)
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
 			list = observances(s.Versions[i].Holidays, firstYear-1, lastYear+1)
 		}
@@ -258,8 +256,8 @@ func (sch *schedule) layHolidays(s *CalendarSpec) {
 
 // holiday returns the first holiday of a day.
 func (sch *schedule) holiday(day int64) (o observance, ok bool) {
-	i, found := slices.BinarySearchFunc(sch.holidays, day, observance.compareDay)
-	if !found {
+	i := on(sch.holidays, day)
+	if i == len(sch.holidays) || int64(sch.holidays[i].day) != day {
 		return observance{}, false
 	}
 	return sch.holidays[i], true
@@ -312,8 +310,8 @@ func (sch *schedule) business(day int64) bool {
 // hours that start on a day, all counted from its midnight.
 func (sch *schedule) starting(day int64, cut []span) []span {
 	own, _ := sch.own(day)
-	if len(own) == 0 {
-		return nil
+	if len(own) == 0 || len(cut) == 0 && own[len(own)-1].to <= secPerDay && len(sch.breaks) == 0 {
+		return own
 	}
 	if _, shut := sch.own(day + 1); shut {
 		own = clip(nil, own, 0, secPerDay)
@@ -363,7 +361,7 @@ func (e *era) weekly() (open, business week) {
 func (sch *schedule) special() []int64 {
 	days := make([]int64, 0, 2*(len(sch.holidays)+len(sch.dates)+len(sch.breaks)))
 	for _, o := range sch.holidays {
-		days = append(days, o.day, o.day+1)
+		days = append(days, int64(o.day), int64(o.day)+1)
 	}
 	for _, m := range []map[int64][]span{sch.dates, sch.breaks} {
 		for day := range m {

@@ -26,11 +26,12 @@ type Holiday struct {
 
 	Yearly MonthDay   `json:"yearly,omitzero"`
 	Nth    NthWeekday `json:"nth,omitzero"`
-	Easter *Easter    `json:"easter,omitzero"`
 
 	// Observed moves a recurring holiday or a single Date that falls on a
 	// weekend.
 	Observed Observed `json:"observed,omitzero"`
+
+	Easter *Easter `json:"easter,omitzero"`
 
 	// From and Until bound the years of a recurring holiday, both inclusive;
 	// 0 is without bound. Within 1900 to 2200.
@@ -280,11 +281,23 @@ func easter(year int, orthodox bool) int64 {
 // observance is a date that a holiday makes: on which day, by which rule, and
 // for which date if it moved.
 type observance struct {
-	day, actual int64
-	rule        int
+	day, actual, rule int32
 }
 
-func (o observance) compareDay(day int64) int { return cmp.Compare(o.day, day) }
+// on returns where the observances of a day begin in a list in order.
+func on(list []observance, day int64) int {
+	lo, n := 0, len(list)
+	for n > 0 {
+		half := n / 2
+		if int64(list[lo+half].day) < day {
+			lo += half + 1
+			n -= half + 1
+		} else {
+			n = half
+		}
+	}
+	return lo
+}
 
 // most returns on how many dates h may be kept.
 func (h *Holiday) most() int {
@@ -312,13 +325,13 @@ func observances(rules []Holiday, first, last int) []observance {
 		if !h.Date.IsZero() {
 			for k := range h.most() {
 				day := h.Date.day() + int64(k)
-				fixed, moving = place(fixed, moving, observance{day, day, i}, h.Observed)
+				fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i)}, h.Observed)
 			}
 			continue
 		}
 		for year := first; year <= last; year++ {
 			if day, ok := h.on(year); ok {
-				fixed, moving = place(fixed, moving, observance{day, day, i}, h.Observed)
+				fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i)}, h.Observed)
 			}
 		}
 	}
@@ -329,7 +342,7 @@ func observances(rules []Holiday, first, last int) []observance {
 
 // place puts o among those that stay or those that have to move.
 func place(fixed, moving []observance, o observance, rule Observed) (f, m []observance) {
-	switch wd := weekIndex(o.day) + 1; {
+	switch wd := weekIndex(int64(o.day)) + 1; {
 	case rule == 0, wd < int64(Sat), rule == ObservedSunday && wd == int64(Sat):
 		return append(fixed, o), moving
 	case rule == ObservedNearest && wd == int64(Sat):
@@ -348,13 +361,13 @@ func settle(fixed, moving []observance) []observance {
 	if len(moving) == 0 {
 		return fixed
 	}
-	taken := make(map[int64]bool, len(fixed)+len(moving))
+	taken := make(map[int32]bool, len(fixed)+len(moving))
 	for _, o := range fixed {
 		taken[o.day] = true
 	}
-	last := -far // from a moved holiday to where it went, all weekdays are taken
+	last := moving[0].day // from a moved holiday to where it went, all weekdays are taken
 	for _, o := range moving {
-		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(o.day)+1 >= int64(Sat); o.day++ {
+		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(int64(o.day))+1 >= int64(Sat); o.day++ {
 		}
 		last = o.day
 		taken[o.day] = true

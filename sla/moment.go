@@ -117,12 +117,11 @@ func (c *Calendar) observances(d Date) []Observance {
 		}
 	}
 	var list []Observance
-	i, _ := slices.BinarySearchFunc(c.sched.holidays, day, observance.compareDay)
-	for _, o := range c.sched.holidays[i:] {
-		if o.day != day {
+	for _, o := range c.sched.holidays[on(c.sched.holidays, day):] {
+		if int64(o.day) != day {
 			break
 		}
-		list = append(list, Observance{Date: d, Actual: dateOfDay(o.actual), Name: rules[o.rule].Name})
+		list = append(list, Observance{Date: d, Actual: dateOfDay(int64(o.actual)), Name: rules[o.rule].Name})
 	}
 	return list
 }
@@ -133,8 +132,7 @@ func (c *Calendar) shown(t time.Time) int64 {
 	const reach = 2 * secPerDay // no change of clocks takes longer to catch up
 	s, _ := second(t)
 	first := time.Date(firstYear-1, time.December, 1, 0, 0, 0, 0, time.UTC).Unix()
-	last := time.Date(lastYear+1, time.February, 1, 0, 0, 0, 0, time.UTC).Unix()
-	at := time.Unix(min(max(s, first), last), 0).In(c.loc)
+	at := time.Unix(min(max(s, first), newYear(lastYear+1)), 0).In(c.loc)
 	_, offset := at.Zone()
 	local := s + int64(offset)
 	for start, _ := at.ZoneBounds(); !start.IsZero() && start.Unix() > s-reach; start, _ = at.ZoneBounds() {

@@ -349,7 +349,7 @@ func (t *table) add(s int64, k kind) (ok bool) {
 	if last == k || last.week == k.week && t.weeks[k.week].uniform() {
 		return true
 	}
-	at := t.rank(s)
+	at := t.base[n-1] + t.weeks[last.week].count(s+int64(last.offset))
 	if n > 1 && t.start[n-1] == s {
 		t.start, t.at, t.base, t.kind = t.start[:n-1], t.at[:n-1], t.base[:n-1], t.kind[:n-1]
 		return t.add(s, k)
@@ -434,7 +434,9 @@ func (t *table) steady(local, shown int64) (state uint16, steady bool) {
 
 // trim releases the room that t was built in: no piece is added after it.
 func (t *table) trim() {
-	t.start, t.at, t.base, t.kind = exact(t.start), exact(t.at), exact(t.base), exact(t.kind)
+	n := len(t.start)
+	all := slices.Concat(t.start, t.at, t.base)
+	t.start, t.at, t.base, t.kind = all[:n:n], all[n:2*n:2*n], all[2*n:], exact(t.kind)
 	t.rules, t.kinds, t.weeks = exact(t.rules), nil, nil
 	t.weekOf, t.kindOf = nil, nil
 }

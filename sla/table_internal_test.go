@@ -1,6 +1,9 @@
 package sla
 
 import (
+	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -33,7 +36,7 @@ func TestTableThroughProperty(t *testing.T) {
 		if !ok {
 			t.Fatal("no room")
 		}
-		u.finish()
+		u.trim()
 		shown, offset, n := -far, changes[0].offset, int64(0)
 		for s := int64(-1000); s < length+1000; s++ {
 			for _, c := range changes {
@@ -88,6 +91,33 @@ func TestIndexProperty(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The listed changes are those that a walk from bound to bound finds, in every
+// zone there is.
+func TestOffsetChangesRepeatRule(t *testing.T) {
+	data, err := os.ReadFile("testdata/zones.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	repeated := 0
+	for name := range strings.FieldsSeq(string(data)) {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := offsetChanges(loc)
+		want := walkOffsets(got[:1:1], time.Unix(newYear(firstYear-1)+334*secPerDay, 0).In(loc), newYear(lastYear+1))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d changes, want %d", name, len(got), len(want))
+		}
+		if got[len(got)-1].at > newYear(ruleUntil) {
+			repeated++
+		}
+	}
+	if repeated < 100 {
+		t.Errorf("only %d zones change clocks for ever", repeated)
+	}
 }
 
 // The listed changes are those that the zone's offset shows, day by day.
