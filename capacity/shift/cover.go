@@ -118,7 +118,34 @@ type column struct {
 // least as much for at most the cost.
 func reduce(required []int64, shifts []Template) *problem {
 	p := &problem{free: make([]int64, len(shifts))}
-	left := slices.Clone(required)
+	left := p.fill(slices.Clone(required), shifts)
+	for _, r := range left {
+		if r > 0 {
+			p.required = append(p.required, r)
+		}
+	}
+	p.n = len(p.required)
+	works, bits := make([][]bool, len(shifts)), make([][]uint64, len(shifts))
+	for s := range shifts {
+		for t, r := range left {
+			if r > 0 {
+				works[s] = append(works[s], shifts[s].Works[t])
+			}
+		}
+		bits[s] = bitset(works[s])
+	}
+	for s := range shifts {
+		if shifts[s].Cost > 0 && !isZero(bits[s]) && !beaten(s, shifts, bits) {
+			p.column = append(p.column, column{shift: s, works: works[s], cost: shifts[s].Cost})
+			p.gcd = gcd(p.gcd, shifts[s].Cost)
+		}
+	}
+	return p
+}
+
+// fill puts people on the shifts without cost wherever these work, and returns
+// what is left to be covered.
+func (p *problem) fill(left []int64, shifts []Template) []int64 {
 	for s := range shifts {
 		if shifts[s].Cost > 0 {
 			continue
@@ -130,43 +157,21 @@ func reduce(required []int64, shifts []Template) *problem {
 			}
 		}
 	}
-	for _, r := range left {
-		if r > 0 {
-			p.required = append(p.required, r)
-		}
-	}
-	p.n = len(p.required)
-	works := make([][]bool, len(shifts))
-	bits := make([][]uint64, len(shifts))
-	for s := range shifts {
-		for t, r := range left {
-			if r > 0 {
-				works[s] = append(works[s], shifts[s].Works[t])
-			}
-		}
-		bits[s] = bitset(works[s])
-	}
-	for s := range shifts {
-		if shifts[s].Cost == 0 || isZero(bits[s]) {
+	return left
+}
+
+// beaten reports whether another shift works wherever s does for at most its
+// cost; of two that are the same, the first is not beaten.
+func beaten(s int, shifts []Template, bits [][]uint64) bool {
+	for o := range shifts {
+		if o == s || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
 			continue
 		}
-		beaten := false
-		for o := range shifts {
-			if o == s || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
-				continue
-			}
-			// Of two that are the same, the first stays.
-			if shifts[o].Cost < shifts[s].Cost || o < s || !within(bits[o], bits[s]) {
-				beaten = true
-				break
-			}
-		}
-		if !beaten {
-			p.column = append(p.column, column{shift: s, works: works[s], cost: shifts[s].Cost})
-			p.gcd = gcd(p.gcd, shifts[s].Cost)
+		if shifts[o].Cost < shifts[s].Cost || o < s || !within(bits[o], bits[s]) {
+			return true
 		}
 	}
-	return p
+	return false
 }
 
 func bitset(works []bool) []uint64 {

@@ -16,12 +16,13 @@
 // # Least cost
 //
 // [Cover] needs no solver. Shifts of one stretch are a network, and a
-// minimum-cost flow is exact at any size. Shifts around the clock whose
-// neighbours differ by a slot or so are one flow for each number of people,
-// and exact too. Any others, with breaks, take a branch and bound over linear
-// programs; it stops after a stated number of nodes, always has a plan that
-// covers, and says what no plan can cost less than. The [Plan] says which
-// [Method] it was.
+// minimum-cost flow is exact at any size. Shifts around the clock none of
+// which contains another, such as all of one length, are one flow for each
+// number of people, and exact too. Any others, with breaks or of several
+// lengths around the clock, take a branch and bound over linear programs; it
+// stops after a stated number of nodes, always has a plan that covers, and
+// says what no plan can cost less than. Without breaks that is mostly the cost
+// of the plan. The [Plan] says which [Method] it was.
 //
 // # Rounding
 //

@@ -1,6 +1,7 @@
 package shift
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -100,8 +101,8 @@ func (s *searcher) offer(x []float64) {
 	}
 }
 
-// repair adds people where somebody is missing, most useful for their cost
-// first, and then takes off whom nobody would miss, most costly first.
+// repair adds people where somebody is missing, and then takes off whom nobody
+// would miss.
 func (p *problem) repair(counts []int64) {
 	short := slices.Clone(p.required)
 	for j, n := range counts {
@@ -110,32 +111,44 @@ func (p *problem) repair(counts []int64) {
 		}
 	}
 	for {
-		best, most, many := -1, 0.0, int64(0)
-		for j, c := range p.column {
-			useful, least := 0.0, int64(math.MaxInt64)
-			for t, works := range c.works {
-				if works && short[t] > 0 {
-					useful++
-					least = min(least, short[t])
-				}
-			}
-			if useful /= float64(c.cost); useful > most {
-				best, most, many = j, useful, least
-			}
-		}
-		if best < 0 {
+		j, n := p.mostUseful(short)
+		if n == 0 {
 			break
 		}
-		counts[best] += many
-		p.work(short, best, many)
+		counts[j] += n
+		p.work(short, j, n)
 	}
+	p.spare(counts, short)
+}
+
+// mostUseful returns the column that works in the most short slots for its
+// cost, and how many people on it are useful in all of these.
+func (p *problem) mostUseful(short []int64) (column int, people int64) {
+	most := 0.0
+	for j, c := range p.column {
+		useful, least := 0.0, int64(math.MaxInt64)
+		for t, works := range c.works {
+			if works && short[t] > 0 {
+				useful++
+				least = min(least, short[t])
+			}
+		}
+		if useful /= float64(c.cost); useful > most {
+			column, most, people = j, useful, least
+		}
+	}
+	return column, people
+}
+
+// spare takes off people whom nobody would miss, most costly first.
+func (p *problem) spare(counts, short []int64) {
 	order := make([]int, 0, len(counts))
 	for j, n := range counts {
 		if n > 0 {
 			order = append(order, j)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(p.column[b].cost - p.column[a].cost) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.column[b].cost, p.column[a].cost) })
 	for _, j := range order {
 		spare := counts[j]
 		for t, works := range p.column[j].works {
