@@ -106,6 +106,17 @@ func TestOrderedProperty(t *testing.T) {
 		if !ok || !slices.EqualFunc(wrapped.Events(), h.Events(), sameEvent) {
 			t.Fatalf("a history's own events are refused or changed: %v", h.Events())
 		}
+		for i, e := range wrapped.All() {
+			if !sameEvent(*wrapped.Ref(i), e) || !sameEvent(h.At(i), e) {
+				t.Fatalf("event %d differs by how it is read", i)
+			}
+		}
+		for i := range wrapped.All() { // and a loop may end early
+			if i > 0 {
+				t.Fatal("went on")
+			}
+			break
+		}
 		if raw, ok := lifecycle.Ordered(events); ok && !raw.Equal(h) {
 			t.Fatalf("accepted what is no history: %v", events)
 		}

@@ -166,6 +166,24 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+// TestRepairBeforeAnyState: time before a state was stated is kept as it is.
+func TestRepairBeforeAnyState(t *testing.T) {
+	m := mustMachine(t, lifecycle.StandardSpec())
+	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: epoch, Kind: lifecycle.Created},
+		{Time: epoch.Add(time.Minute), Kind: lifecycle.StateChanged, State: "triaged"},
+		{Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "resolved"},
+	}))
+	want := lifecycle.Repair{Insert: []lifecycle.State{"new"}, Before: 1}
+	one, ok := tl.Repair(0)
+	if diff := cmp.Diff(want, one); diff != "" || !ok {
+		t.Errorf("%v %s", ok, diff)
+	}
+	if all, ok := tl.Repairs(); !ok || cmp.Diff([]lifecycle.Repair{want}, all) != "" {
+		t.Errorf("%v %+v", ok, all)
+	}
+}
+
 func TestRepairNone(t *testing.T) {
 	trap := mustMachine(t, lifecycle.MachineSpec{
 		States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
@@ -181,6 +199,12 @@ func TestRepairNone(t *testing.T) {
 	made := &lifecycle.Timeline{Deviations: []lifecycle.Deviation{{Fault: lifecycle.BadStart}}}
 	if _, ok := made.Repair(0); ok {
 		t.Error("a timeline made by hand has a repair")
+	}
+	if _, ok := made.Repairs(); ok || made.Overruns(nil) != nil || made.Due(lifecycle.Clocks{}) != nil {
+		t.Error("a timeline made by hand knows its machine")
+	}
+	if all, ok := mustMachine(t, smallMachine()).Replay(lifecycle.History{}).Repairs(); !ok || all != nil {
+		t.Errorf("no events need %v", all)
 	}
 	nobody := func(lifecycle.Event) string { return "" }
 	strict := mustMachine(t, guarded()).ReplayWith(labels("work", "done"), lifecycle.ReplayOptions{Strict: true, Role: nobody})

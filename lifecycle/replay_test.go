@@ -115,6 +115,35 @@ func TestReplayEmpty(t *testing.T) {
 	}
 }
 
+// TestFarApart: durations beyond what can be counted saturate, they do not turn
+// negative.
+func TestFarApart(t *testing.T) {
+	m := mustMachine(t, lifecycle.StandardSpec())
+	at := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC) }
+	var events []lifecycle.Event
+	for i, s := range []lifecycle.State{"new", "triaged", "new", "triaged", "resolved"} {
+		events = append(events, lifecycle.Event{Time: at(1 + 2000*i), Kind: lifecycle.StateChanged, State: s})
+	}
+	const longest = time.Duration(1<<63 - 1)
+	tl := m.Replay(lifecycle.NewHistory(events))
+	for _, s := range tl.States(nil)[:2] {
+		if s.Real.Std() != longest || s.Business.Std() != longest {
+			t.Errorf("%+v", s)
+		}
+	}
+	if tl.Life() != longest || tl.TimeIn(lifecycle.Open, nil) != longest || tl.Groups.Time("", nil) != longest {
+		t.Errorf("life %v, open %v", tl.Life(), tl.TimeIn(lifecycle.Open, nil))
+	}
+	if got := tl.TimeIn(lifecycle.Open, backwards{}); got != -1<<63 {
+		t.Errorf("the least sum is %v", got)
+	}
+}
+
+// backwards is a calendar gone wrong.
+type backwards struct{}
+
+func (backwards) Elapsed(_, _ time.Time) time.Duration { return -1 << 62 }
+
 func TestTurns(t *testing.T) {
 	m := mustMachine(t, lifecycle.MachineSpec{
 		States: []lifecycle.StateSpec{

@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -135,6 +136,14 @@ func TestCheck(t *testing.T) {
 			s.Guards = append(s.Guards, noted, unnoted)
 			s.Transitions = append(s.Transitions, to("w", "unnoted"), to("z", "noted"))
 		}, nil},
+		{"exclusive by presence, the other way round", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted, unnoted)
+			s.Transitions = append(s.Transitions, to("w", "noted"), to("z", "unnoted"))
+		}, nil},
+		{"impossible by presence", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, unnoted, noted)
+			s.Transitions = append(s.Transitions, to("w", "noted", "unnoted"))
+		}, []string{"transitions[2] impossible"}},
 		{"impossible", func(s *lifecycle.MachineSpec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent", "calm"))
@@ -243,6 +252,15 @@ func TestReachabilityTwinProperty(t *testing.T) {
 
 func TestRuleText(t *testing.T) {
 	for _, r := range lint.Rules() {
+		stored, err := r.Value()
+		var read lint.Rule
+		if err != nil || read.Scan(stored) != nil || read != r {
+			t.Errorf("%v is stored as %v and read as %v", r, stored, read)
+		}
+		data, err := json.Marshal(r)
+		if err != nil || json.Unmarshal(data, &read) != nil || read != r {
+			t.Errorf("%v is written as %s and read as %v", r, data, read)
+		}
 		back, err := lint.ParseRule(r.String())
 		if err != nil || back != r || !r.IsValid() {
 			t.Errorf("%v reads back as %v, %v", r, back, err)

@@ -96,11 +96,19 @@ func (f *factList) state(s lifecycle.StateSpec) {
 	f.add(path+".standard", s.Standard)
 }
 
+// need says what stands between a ticket and a step.
 func need(guards, roles []string) string {
-	if len(guards)+len(roles) == 0 {
+	var parts []string
+	if len(guards) > 0 {
+		parts = append(parts, "guards "+asJSON(guards))
+	}
+	if len(roles) > 0 {
+		parts = append(parts, "roles "+asJSON(roles))
+	}
+	if len(parts) == 0 {
 		return "free"
 	}
-	return strings.TrimSpace("guards " + asJSON(guards) + " roles " + asJSON(roles))
+	return strings.Join(parts, " ")
 }
 
 func list[T any](of []T) string {

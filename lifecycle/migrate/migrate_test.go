@@ -1,6 +1,7 @@
 package migrate_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,7 +48,7 @@ func TestDiff(t *testing.T) {
 		`states[pending].waits_on: follow_up -> `,
 		`states[merged].class: done -> `,
 		`end[merged]: end -> `,
-		`transitions[triage: new > triaged]: free -> guards null roles ["lead"]`,
+		`transitions[triage: new > triaged]: free -> roles ["lead"]`,
 		`transitions[merge: new > merged]: free -> `,
 		`transitions[merge: triaged > merged]: free -> `,
 		`transitions[merge: assigned > merged]: free -> `,
@@ -65,6 +66,26 @@ func TestDiff(t *testing.T) {
 	}
 	if d := migrate.Diff(machine(t, s), machine(t, s)); d != nil {
 		t.Errorf("a machine differs from itself: %v", d)
+	}
+}
+
+// TestDiffSteps: several steps of one event between two states are one entry.
+func TestDiffSteps(t *testing.T) {
+	spec := func(steps ...lifecycle.TransitionSpec) lifecycle.MachineSpec {
+		return lifecycle.MachineSpec{
+			States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
+			Start:  []lifecycle.State{"a"}, Transitions: steps,
+			Guards: []lifecycle.GuardSpec{{Name: "g", Needs: []string{"x"}}},
+		}
+	}
+	free := lifecycle.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Roles: []string{"lead"}}
+	held := lifecycle.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Guards: []string{"g"}}
+	got := migrate.Diff(machine(t, spec(free)), machine(t, spec(free, held)))
+	want := []lifecycle.Change{{
+		Path: "transitions[end: a > z]", Before: `roles ["lead"]`, After: `roles ["lead"] or guards ["g"]`,
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -177,6 +198,15 @@ func TestNoWayTwinProperty(t *testing.T) {
 
 func TestEffectText(t *testing.T) {
 	for _, e := range migrate.Effects() {
+		stored, err := e.Value()
+		var read migrate.Effect
+		if err != nil || read.Scan(stored) != nil || read != e {
+			t.Errorf("%v is stored as %v and read as %v", e, stored, read)
+		}
+		data, err := json.Marshal(e)
+		if err != nil || json.Unmarshal(data, &read) != nil || read != e {
+			t.Errorf("%v is written as %s and read as %v", e, data, read)
+		}
 		back, err := migrate.ParseEffect(e.String())
 		if err != nil || back != e || !e.IsValid() {
 			t.Errorf("%v reads back as %v, %v", e, back, err)
