@@ -2,10 +2,78 @@ package capacity
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/internal/spec"
 )
+
+// ChannelResult is how well a channel keeps its promise.
+type ChannelResult struct {
+	Channel  string
+	Promised float64 // share in time, 1 for a deferred channel, 0 if only other limits are promised
+	Expected float64 // share in time: of customers, of working time for a deferred channel; 1 without any
+	Lowest   float64 // share in time in the worst slot with customers; live channels only, else 1
+	Volume   float64 // contacts
+}
+
+// Finding is a promise for which there are not enough people.
+type Finding struct {
+	ChannelResult
+	Slots     int // slots in which the channel has too few
+	Slot      int // the first of those with the most people missing: the peak
+	Needs     int // people at work for the channel there
+	Has       int // people at work for the channel there who are left for it
+	DeskNeeds int // people to be scheduled for all promises there
+	DeskHas   int // people who are scheduled there
+}
+
+// String says the finding in one sentence.
+func (f Finding) String() string {
+	return fmt.Sprintf("%s: this promise needs %d people at peak (slot %d), you have %d; %.1f %% in time, promised %.1f %%; slots short: %d",
+		f.Channel, f.DeskNeeds, f.Slot, f.DeskHas, 100*f.Expected, 100*f.Promised, f.Slots)
+}
+
+// Expectation is what a staff achieves.
+type Expectation struct {
+	Channels []ChannelResult // one a channel, in the order of the desk
+	Findings []Finding       // promises without the people for them, in the order of the desk
+	// Left is the deferred work in seconds that is not done by the end of the
+	// last slot, whether it is due then or not; of slots that repeat, by the
+	// end of the run after.
+	Left int64
+}
+
+// Expect returns what a desk achieves with so many people scheduled in each
+// slot, after shrinkage. Live channels get the people that they need in the
+// order of the desk as long as there are any, and whoever is left does
+// deferred work, what is due first first. A live queue with fewer people than
+// erlangs, and nobody giving up, answers nobody in time. The errors are those
+// of [Desk.Require].
+func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
+	q, err := d.prepare(m)
+	if err != nil {
+		return Expectation{}, err
+	}
+	bad := defects()
+	if len(scheduled) != m.slots() {
+		bad.Add("scheduled", ErrConflict, "want %d slots as in the demand, got %d", m.slots(), len(scheduled))
+	}
+	for t, n := range scheduled {
+		if n < 0 || n > 1e6 {
+			bad.Add(spec.Index("scheduled", t), ErrRange, "want 0 to 1000000 people, got %d", n)
+		}
+	}
+	if err := bad.Err(); err != nil {
+		return Expectation{}, err
+	}
+	r, err := q.require()
+	if err != nil {
+		return Expectation{}, err
+	}
+	return q.expect(scheduled, r)
+}
 
 // share is what a channel gets in each slot, beside what it needs.
 type share struct{ needs, has []int }

@@ -1,206 +1,11 @@
 package capacity
 
 import (
-	"fmt"
-	"math"
-	"time"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/capacity/backlog"
-	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/shift"
-	"github.com/supportops/policy/internal/spec"
 )
-
-// SlotNeed is the staff that one slot needs.
-type SlotNeed struct {
-	Load     float64          // live work in erlangs, over all channels
-	Live     []int            // people at work for each channel, 0 for a deferred one
-	Deferred backlog.Fraction // people at work for deferred work beside them
-	Net      int              // people at work: all of that, rounded up once
-	Gross    int              // people scheduled, so that Net are at work after shrinkage
-}
-
-// Requirement is the staff that the promises of a desk need, slot by slot.
-type Requirement struct {
-	Slots []SlotNeed
-	// Peak is the first slot with the most people; Gross there is what the
-	// promises need at peak.
-	Peak int
-}
-
-// Require returns the staff that keeps every promise in every slot: for each
-// live channel the smallest number of agents of its own by its queue, and for
-// all deferred work together the least and most even staff with which it is
-// done before it is due. The error is a [*SpecError] for a demand that is
-// wrong, an [*InfeasibleError] for deferred work that has only closed slots,
-// or a [*TooLargeError].
-func (d *Desk) Require(m Demand) (Requirement, error) {
-	q, err := d.prepare(m)
-	if err != nil {
-		return Requirement{}, err
-	}
-	return q.require()
-}
-
-// question is a demand that is checked and translated.
-type question struct {
-	desk   *Desk
-	demand Demand
-	loads  [][]float64 // by channel and slot; nil for a deferred one
-	needs  [][]int     // agents by channel and slot; nil for a deferred one
-
-	// Deferred work. Slots that repeat are laid three times one after the
-	// other, and the run in the middle is what counts.
-	runs  int
-	slots []backlog.Slot // runs times those of the demand
-	work  []backlog.Work
-	owner []owner // of each work
-}
-
-// owner is whose work it is and whether it is asked for: its due instant lies
-// within the slots.
-type owner struct {
-	channel int
-	arrives int
-	asked   bool
-}
-
-func (d *Desk) prepare(m Demand) (*question, error) {
-	bad := defects()
-	if m.check(bad, d.spec.Channels); bad.Len() > 0 {
-		return nil, bad.Err()
-	}
-	n := m.slots()
-	q := &question{desk: d, demand: m, runs: 1, loads: make([][]float64, len(m.Volumes)), needs: make([][]int, len(m.Volumes))}
-	if m.Repeats {
-		q.runs = 3
-	}
-	q.slots = make([]backlog.Slot, q.runs*n)
-	for t := range q.slots {
-		if m.open(t % n) {
-			q.slots[t].Open = q.seconds()
-		}
-	}
-	for i, c := range d.spec.Channels {
-		if c.Deferred {
-			q.deferred(i, c)
-			continue
-		}
-		if err := q.live(i, c); err != nil {
-			return nil, fmt.Errorf("capacity: channel %q: %w", c.Name, err)
-		}
-	}
-	return q, nil
-}
-
-// seconds returns the length of a slot.
-func (q *question) seconds() int64 { return int64(q.desk.spec.Slot.Std() / time.Second) }
-
-// live finds the agents that a live channel needs.
-func (q *question) live(i int, c Channel) error {
-	loads, err := c.loads(q.demand.Volumes[i], q.desk.spec.Slot)
-	if err != nil {
-		return err
-	}
-	q.loads[i], q.needs[i] = loads, make([]int, len(loads))
-	for t, load := range loads {
-		if !q.demand.open(t) || load == 0 {
-			continue
-		}
-		r, err := queueing.Require(c.model(load), c.targets()...)
-		if err != nil {
-			return err
-		}
-		q.needs[i][t] = r.Agents
-		idle := q.idle(r.Agents, r.Figures.Occupancy)
-		for t := t; t < len(q.slots); t += len(loads) {
-			q.slots[t].Idle += idle
-		}
-	}
-	return nil
-}
-
-// idle returns the seconds of deferred work that the agents of a live channel
-// do in an open slot.
-func (q *question) idle(agents int, occupancy float64) int64 {
-	use, _ := backlog.NewFraction(int64(q.desk.spec.IdleUse), int64(One))
-	busy := int64(math.Ceil(occupancy * float64(agents) * float64(q.seconds())))
-	return backlog.Idle(int64(agents), q.seconds(), busy, use)
-}
-
-// deferred lists the work of a deferred channel, which comes in closed slots
-// too.
-func (q *question) deferred(i int, c Channel) {
-	within := int64(c.Promise.Within.Std() / time.Second)
-	volumes := q.demand.Volumes[i]
-	for t := range q.slots {
-		if amount := c.seconds(volumes[t%len(volumes)]); amount > 0 {
-			due, ok := backlog.DueAfter(q.slots, t, within)
-			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: amount})
-			q.owner = append(q.owner, owner{i, t, ok || due < len(q.slots)})
-		}
-	}
-}
-
-// profile returns the staff for deferred work in each slot of the demand.
-func (q *question) profile() ([]backlog.Fraction, error) {
-	var asked []backlog.Work
-	for k, w := range q.work {
-		if q.owner[k].asked {
-			asked = append(asked, w)
-		}
-	}
-	p, err := backlog.LeastPeak(q.slots, asked)
-	if err != nil {
-		return nil, err
-	}
-	n := q.demand.slots()
-	staff := make([]backlog.Fraction, n)
-	for t, f := range p.Staff { // where the runs differ, as at their ends, the most
-		if f.Compare(staff[t%n]) > 0 {
-			staff[t%n] = f
-		}
-	}
-	return staff, nil
-}
-
-func (q *question) require() (Requirement, error) {
-	profile, err := q.profile()
-	if err != nil {
-		return Requirement{}, err
-	}
-	r := Requirement{Slots: make([]SlotNeed, len(profile))}
-	for t := range r.Slots {
-		need := SlotNeed{Live: make([]int, len(q.needs)), Deferred: profile[t]}
-		need.Net = int(need.Deferred.Ceil())
-		for i, needs := range q.needs {
-			if needs != nil {
-				need.Live[i] = needs[t]
-				need.Load += q.loads[i][t]
-				need.Net += needs[t]
-			}
-		}
-		if need.Gross, err = q.desk.spec.Shrinkage.Gross(need.Net); err != nil {
-			return Requirement{}, err
-		}
-		r.Slots[t] = need
-		if need.Gross > r.Slots[r.Peak].Gross {
-			r.Peak = t
-		}
-	}
-	return r, nil
-}
-
-// Gross returns the people to be scheduled in each slot.
-func (r Requirement) Gross() []int64 {
-	out := make([]int64, len(r.Slots))
-	for t, s := range r.Slots {
-		out[t] = int64(s.Gross)
-	}
-	return out
-}
 
 // Plan is a staff for a demand, from the requirement to what it costs and how
 // well it keeps the promises.
@@ -214,10 +19,18 @@ type Plan struct {
 	Expected      Expectation     // what the scheduled people achieve
 }
 
-// Plan finds the staff that keeps every promise and the shifts that provide it
-// at the least cost. How sure the least cost is, Shifts says. The errors are
-// those of [Desk.Require], and an [*InfeasibleError] with the slots that no
-// shift covers.
+// Plan finds shifts that keep every promise, at little cost.
+//
+// The shifts cover what the live channels need in every slot, at the least
+// cost. Deferred work can go wherever shifts have people to spare, so the
+// requirement of [Desk.Require] is not held to in each slot: of several
+// degrees to which it is asked for, the cheapest is taken with which all work
+// is done in time. Shifts says how near to the least cost the cover is for
+// that degree. Without deferred work the plan is of least cost whenever Shifts
+// is optimal.
+//
+// The errors are those of [Desk.Require], and an error that wraps
+// shift.ErrInfeasible with the slots that no shift covers.
 func (d *Desk) Plan(m Demand) (Plan, error) {
 	q, err := d.prepare(m)
 	if err != nil {
@@ -227,17 +40,12 @@ func (d *Desk) Plan(m Demand) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	var p Plan
-	if p.Requirement, err = q.require(); err != nil {
+	r, err := q.require()
+	if err != nil {
 		return Plan{}, err
 	}
-	if p.Shifts, err = shift.Cover(p.Requirement.Gross(), templates, shift.Options{}); err != nil {
-		return Plan{}, err
-	}
-	if p.Scheduled, err = shift.Coverage(templates, p.Shifts.Counts); err != nil {
-		return Plan{}, err
-	}
-	if p.Expected, err = q.expect(p.Scheduled, p.Requirement); err != nil {
+	p, err := q.cheapest(templates, r)
+	if err != nil {
 		return Plan{}, err
 	}
 	p.Cost = decimal.New(p.Shifts.Cost, -2)
@@ -252,68 +60,57 @@ func (d *Desk) Plan(m Demand) (Plan, error) {
 	return p, nil
 }
 
-// ChannelResult is how well a channel keeps its promise.
-type ChannelResult struct {
-	Channel  string
-	Promised float64 // share in time, 1 for a deferred channel, 0 if only other limits are promised
-	Expected float64 // share in time: of customers, of working time for a deferred channel; 1 without any
-	Lowest   float64 // share in time in the worst slot with customers; live channels only, else 1
-	Volume   float64 // contacts
-}
+// degrees is in how many steps the staff for deferred work is asked for.
+const degrees = 16
 
-// Finding is a promise for which there are not enough people.
-type Finding struct {
-	ChannelResult
-	Slots     int // slots in which the channel has too few
-	Slot      int // the first of those with the most people missing: the peak
-	Needs     int // people at work for the channel there
-	Has       int // people at work for the channel there who are left for it
-	DeskNeeds int // people to be scheduled for all promises there
-	DeskHas   int // people who are scheduled there
-}
-
-// String says the finding in one sentence.
-func (f Finding) String() string {
-	return fmt.Sprintf("%s: this promise needs %d people at peak (slot %d), you have %d; %.1f %% in time, promised %.1f %%; slots short: %d",
-		f.Channel, f.DeskNeeds, f.Slot, f.DeskHas, 100*f.Expected, 100*f.Promised, f.Slots)
-}
-
-// Expectation is what a staff achieves.
-type Expectation struct {
-	Channels []ChannelResult // one a channel, in the order of the desk
-	Findings []Finding       // promises without the people for them, in the order of the desk
-	// Left is the deferred work in seconds that is not done by the end of the
-	// last slot, whether it is due then or not; of slots that repeat, by the
-	// end of the run after.
-	Left int64
-}
-
-// Expect returns what a desk achieves with so many people scheduled in each
-// slot, after shrinkage. Live channels get the people that they need in the
-// order of the desk as long as there are any, and whoever is left does
-// deferred work, what is due first first. A live queue with fewer people than
-// erlangs, and nobody giving up, answers nobody in time. The errors are those
-// of [Desk.Require].
-func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
-	q, err := d.prepare(m)
-	if err != nil {
-		return Expectation{}, err
+// cheapest returns the cheapest plan found that keeps all promises. That with
+// the whole requirement does, and asking for none of the deferred staff may;
+// between them it halves.
+func (q *question) cheapest(templates []shift.Template, r Requirement) (Plan, error) {
+	best, err := q.cover(templates, r, degrees)
+	if err != nil || len(q.work) == 0 {
+		return best, err
 	}
-	bad := defects()
-	if len(scheduled) != m.slots() {
-		bad.Add("scheduled", ErrConflict, "want %d slots as in the demand, got %d", m.slots(), len(scheduled))
-	}
-	for t, n := range scheduled {
-		if n < 0 || n > 1e6 {
-			bad.Add(spec.Index("scheduled", t), ErrRange, "want 0 to 1000000 people, got %d", n)
+	for lo, hi := -1, degrees; hi-lo > 1; {
+		mid := (lo + hi) / 2
+		p, err := q.cover(templates, r, int64(mid))
+		if err != nil {
+			return Plan{}, err
+		}
+		if len(p.Expected.Findings) > 0 {
+			lo = mid
+			continue
+		}
+		if hi = mid; p.Shifts.Cost < best.Shifts.Cost {
+			best = p
 		}
 	}
-	if err := bad.Err(); err != nil {
-		return Expectation{}, err
+	return best, nil
+}
+
+// cover returns the plan of least cost for live work and so many degrees of
+// the staff for deferred work.
+func (q *question) cover(templates []shift.Template, r Requirement, degree int64) (p Plan, err error) {
+	required := make([]int64, len(r.Slots))
+	for t, s := range r.Slots {
+		part, _ := backlog.NewFraction(s.Deferred.Num()*degree, s.Deferred.Den()*degrees)
+		net := int(part.Ceil())
+		for _, n := range s.Live {
+			net += n
+		}
+		gross, err := q.desk.spec.Shrinkage.Gross(net)
+		if err != nil {
+			return Plan{}, err
+		}
+		required[t] = int64(gross)
 	}
-	r, err := q.require()
-	if err != nil {
-		return Expectation{}, err
+	p.Requirement = r
+	if p.Shifts, err = shift.Cover(required, templates, shift.Options{}); err != nil {
+		return Plan{}, err
 	}
-	return q.expect(scheduled, r)
+	if p.Scheduled, err = shift.Coverage(templates, p.Shifts.Counts); err != nil {
+		return Plan{}, err
+	}
+	p.Expected, err = q.expect(p.Scheduled, r)
+	return p, err
 }

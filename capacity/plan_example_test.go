@@ -220,13 +220,13 @@ func Example() {
 	}
 	// Output:
 	// week     contacts  at peak  people   cost  a contact   calls   chats  tickets
-	//   normal       2475       18      31  19800       8.00  94.9 %  93.8 %  100.0 %
-	//   outage       9900       57      89  58500       5.91  93.4 %  91.1 %  100.0 %
-	//   release      3712       25      40  26100       7.03  94.4 %  93.8 %  100.0 %
+	//   normal       2475       18      25  16500       6.67  94.9 %  93.8 %  100.0 %
+	//   outage       9900       57      72  48300       4.88  93.4 %  91.1 %  100.0 %
+	//   release      3712       25      32  21300       5.74  94.4 %  93.8 %  100.0 %
 	//
 	// the normal staff in the week of a release:
-	// chats: this promise needs 25 people at peak (slot 10), you have 18; 93.1 % in time, promised 85.0 %; slots short: 1
-	// tickets: this promise needs 22 people at peak (slot 9), you have 17; 24.1 % in time, promised 100.0 %; slots short: 24
+	// chats: this promise needs 25 people at peak (slot 10), you have 16; 85.7 % in time, promised 85.0 %; slots short: 6
+	// tickets: this promise needs 22 people at peak (slot 9), you have 14; 0.0 % in time, promised 100.0 %; slots short: 46
 }
 
 // weekdays returns an hour of each day from Monday to Friday, as hours of the

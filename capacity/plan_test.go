@@ -15,6 +15,7 @@ import (
 	. "github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 	"github.com/supportops/policy/capacity/queueing"
+	"github.com/supportops/policy/capacity/shift"
 )
 
 // someDesk draws a desk whose shifts cover every slot of n.
@@ -85,13 +86,26 @@ func TestPlanKeepsPromisesProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for t2, need := range plan.Requirement.Gross() {
-			if plan.Scheduled[t2] < need {
-				t.Fatalf("slot %d: %d scheduled, %d needed", t2, plan.Scheduled[t2], need)
+		for slot, need := range plan.Requirement.Slots {
+			live := 0
+			for _, n := range need.Live {
+				live += n
+			}
+			if net, _ := s.Shrinkage.Net(int(plan.Scheduled[slot])); net < live {
+				t.Fatalf("slot %d: %d at work, %d needed for live channels", slot, net, live)
 			}
 		}
 		if len(plan.Expected.Findings) > 0 {
 			t.Fatalf("findings %v", plan.Expected.Findings)
+		}
+		// Never dearer than the staff of every slot covered as it is.
+		var templates []shift.Template
+		for i, h := range s.Shifts {
+			templates = append(templates, shift.Template{Works: shift.Span(n, i, 3), Cost: h.Cost.Shift(2).IntPart()})
+		}
+		whole, err := shift.Cover(plan.Requirement.Gross(), templates, shift.Options{})
+		if err != nil || plan.Shifts.Cost > whole.Cost {
+			t.Fatalf("costs %d, the whole requirement %d, %v", plan.Shifts.Cost, whole.Cost, err)
 		}
 		for i, c := range plan.Expected.Channels {
 			if c.Expected < c.Promised-1e-12 || c.Lowest < c.Promised-1e-12 {

@@ -1,0 +1,199 @@
+package capacity
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/capacity/queueing"
+)
+
+// SlotNeed is the staff that one slot needs.
+type SlotNeed struct {
+	Load     float64          // live work in erlangs, over all channels
+	Live     []int            // people at work for each channel, 0 for a deferred one
+	Deferred backlog.Fraction // people at work for deferred work beside them
+	Net      int              // people at work: all of that, rounded up once
+	Gross    int              // people scheduled, so that Net are at work after shrinkage
+}
+
+// Requirement is the staff that the promises of a desk need, slot by slot.
+type Requirement struct {
+	Slots []SlotNeed
+	// Peak is the first slot with the most people; Gross there is what the
+	// promises need at peak.
+	Peak int
+}
+
+// Require returns the staff that keeps every promise in every slot: for each
+// live channel the smallest number of agents of its own by its queue, and for
+// all deferred work together the least and most even staff with which it is
+// done before it is due. The error is a [*SpecError] for a demand that is
+// wrong, an [*InfeasibleError] for deferred work that has only closed slots,
+// or a [*TooLargeError].
+func (d *Desk) Require(m Demand) (Requirement, error) {
+	q, err := d.prepare(m)
+	if err != nil {
+		return Requirement{}, err
+	}
+	return q.require()
+}
+
+// question is a demand that is checked and translated.
+type question struct {
+	desk   *Desk
+	demand Demand
+	loads  [][]float64 // by channel and slot; nil for a deferred one
+	needs  [][]int     // agents by channel and slot; nil for a deferred one
+
+	// Deferred work. Slots that repeat are laid three times one after the
+	// other, and the run in the middle is what counts.
+	runs  int
+	slots []backlog.Slot // runs times those of the demand
+	work  []backlog.Work
+	owner []owner // of each work
+}
+
+// owner is whose work it is and whether it is asked for: its due instant lies
+// within the slots.
+type owner struct {
+	channel int
+	arrives int
+	asked   bool
+}
+
+func (d *Desk) prepare(m Demand) (*question, error) {
+	bad := defects()
+	if m.check(bad, d.spec.Channels); bad.Len() > 0 {
+		return nil, bad.Err()
+	}
+	n := m.slots()
+	q := &question{desk: d, demand: m, runs: 1, loads: make([][]float64, len(m.Volumes)), needs: make([][]int, len(m.Volumes))}
+	if m.Repeats {
+		q.runs = 3
+	}
+	q.slots = make([]backlog.Slot, q.runs*n)
+	for t := range q.slots {
+		if m.open(t % n) {
+			q.slots[t].Open = q.seconds()
+		}
+	}
+	for i, c := range d.spec.Channels {
+		if c.Deferred {
+			q.deferred(i, c)
+			continue
+		}
+		if err := q.live(i, c); err != nil {
+			return nil, fmt.Errorf("capacity: channel %q: %w", c.Name, err)
+		}
+	}
+	return q, nil
+}
+
+// seconds returns the length of a slot.
+func (q *question) seconds() int64 { return int64(q.desk.spec.Slot.Std() / time.Second) }
+
+// live finds the agents that a live channel needs.
+func (q *question) live(i int, c Channel) error {
+	loads, err := c.loads(q.demand.Volumes[i], q.desk.spec.Slot)
+	if err != nil {
+		return err
+	}
+	q.loads[i], q.needs[i] = loads, make([]int, len(loads))
+	for t, load := range loads {
+		if !q.demand.open(t) || load == 0 {
+			continue
+		}
+		r, err := queueing.Require(c.model(load), c.targets()...)
+		if err != nil {
+			return err
+		}
+		q.needs[i][t] = r.Agents
+		idle := q.idle(r.Agents, r.Figures.Occupancy)
+		for t := t; t < len(q.slots); t += len(loads) {
+			q.slots[t].Idle += idle
+		}
+	}
+	return nil
+}
+
+// idle returns the seconds of deferred work that the agents of a live channel
+// do in an open slot.
+func (q *question) idle(agents int, occupancy float64) int64 {
+	use, _ := backlog.NewFraction(int64(q.desk.spec.IdleUse), int64(One))
+	busy := int64(math.Ceil(occupancy * float64(agents) * float64(q.seconds())))
+	return backlog.Idle(int64(agents), q.seconds(), busy, use)
+}
+
+// deferred lists the work of a deferred channel, which comes in closed slots
+// too.
+func (q *question) deferred(i int, c Channel) {
+	within := int64(c.Promise.Within.Std() / time.Second)
+	volumes := q.demand.Volumes[i]
+	for t := range q.slots {
+		if amount := c.seconds(volumes[t%len(volumes)]); amount > 0 {
+			due, ok := backlog.DueAfter(q.slots, t, within)
+			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: amount})
+			q.owner = append(q.owner, owner{i, t, ok || due < len(q.slots)})
+		}
+	}
+}
+
+// profile returns the staff for deferred work in each slot of the demand.
+func (q *question) profile() ([]backlog.Fraction, error) {
+	var asked []backlog.Work
+	for k, w := range q.work {
+		if q.owner[k].asked {
+			asked = append(asked, w)
+		}
+	}
+	p, err := backlog.LeastPeak(q.slots, asked)
+	if err != nil {
+		return nil, err
+	}
+	n := q.demand.slots()
+	staff := make([]backlog.Fraction, n)
+	for t, f := range p.Staff { // where the runs differ, as at their ends, the most
+		if f.Compare(staff[t%n]) > 0 {
+			staff[t%n] = f
+		}
+	}
+	return staff, nil
+}
+
+func (q *question) require() (Requirement, error) {
+	profile, err := q.profile()
+	if err != nil {
+		return Requirement{}, err
+	}
+	r := Requirement{Slots: make([]SlotNeed, len(profile))}
+	for t := range r.Slots {
+		need := SlotNeed{Live: make([]int, len(q.needs)), Deferred: profile[t]}
+		need.Net = int(need.Deferred.Ceil())
+		for i, needs := range q.needs {
+			if needs != nil {
+				need.Live[i] = needs[t]
+				need.Load += q.loads[i][t]
+				need.Net += needs[t]
+			}
+		}
+		if need.Gross, err = q.desk.spec.Shrinkage.Gross(need.Net); err != nil {
+			return Requirement{}, err
+		}
+		r.Slots[t] = need
+		if need.Gross > r.Slots[r.Peak].Gross {
+			r.Peak = t
+		}
+	}
+	return r, nil
+}
+
+// Gross returns the people to be scheduled in each slot.
+func (r Requirement) Gross() []int64 {
+	out := make([]int64, len(r.Slots))
+	for t, s := range r.Slots {
+		out[t] = int64(s.Gross)
+	}
+	return out
+}

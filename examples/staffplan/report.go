@@ -1,0 +1,182 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"text/tabwriter"
+
+	"github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/forecast"
+)
+
+var days = [...]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+
+func report(out io.Writer, spec capacity.DeskSpec, a arrivals) error {
+	desk, err := capacity.NewDesk(spec)
+	if err != nil {
+		return err
+	}
+	open := openHours(spec)
+	weeks := len(a.hours) / week
+	fmt.Fprintf(out, "%d tickets in the log; history: %d weeks from %s with %.0f tickets\n",
+		a.tickets, weeks, a.from.Format("Monday 2 January 2006"), total(a.hours))
+
+	choice, tickets, err := expect(a.hours, allOpen(week))
+	if err != nil {
+		return err
+	}
+	backTest(out, choice, weeks-max(2, weeks*2/3))
+	_, calls, err := expect(a.hours, open)
+	if err != nil {
+		return err
+	}
+	demand, err := capacity.FromForecast(calls, tickets)
+	if err != nil {
+		return err
+	}
+	demand.Open, demand.Repeats = open, true
+
+	plan, err := desk.Plan(demand)
+	if err != nil {
+		return err
+	}
+	grid(out, "tickets expected", open, func(t int) float64 { return tickets[t].Mean })
+	grid(out, "people needed on shift", open, func(t int) float64 { return float64(plan.Requirement.Slots[t].Gross) })
+	grid(out, "people on shift", open, func(t int) float64 { return float64(plan.Scheduled[t]) })
+	shifts(out, spec, plan)
+	promises(out, plan.Expected)
+	if err := scenarios(out, desk, demand, plan); err != nil {
+		return err
+	}
+	return uncertain(out, choice, desk, demand, plan)
+}
+
+// backTest prints how each forecaster did on the past.
+func backTest(out io.Writer, choice forecast.Choice, weeks int) {
+	fmt.Fprintf(out, "\nforecasts of tickets an hour, one week ahead, tried on the last %d weeks\n", weeks)
+	for i, s := range choice.Scores {
+		mark := " "
+		if i == choice.Best {
+			mark = "*"
+		}
+		wape, ok := s.WAPE()
+		mase, ok2 := s.MASE()
+		if s.Err != nil || !ok || !ok2 {
+			fmt.Fprintf(out, "%s %-68s no answer\n", mark, s.Name)
+			continue
+		}
+		fmt.Fprintf(out, "%s %-68s WAPE %5.1f %%  MASE %.2f\n", mark, s.Name, 100*wape, mase)
+	}
+}
+
+// allOpen returns n open slots.
+func allOpen(n int) []bool {
+	open := make([]bool, n)
+	for i := range open {
+		open[i] = true
+	}
+	return open
+}
+
+// grid prints a figure by weekday and hour, for the hours in which the desk is
+// open on any day, and a sum of the others.
+func grid(out io.Writer, title string, open []bool, value func(int) float64) {
+	fmt.Fprintf(out, "\n%s\n", title)
+	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', tabwriter.AlignRight)
+	var hours []int
+	for h := range 24 {
+		for d := range days {
+			if open[24*d+h] {
+				hours = append(hours, h)
+				break
+			}
+		}
+	}
+	fmt.Fprint(w, "hour\t")
+	for _, h := range hours {
+		fmt.Fprintf(w, "%02d\t", h)
+	}
+	fmt.Fprintln(w, "other\t")
+	for d, name := range days {
+		fmt.Fprintf(w, "%s\t", name)
+		var rest float64
+		for h := range 24 {
+			rest += value(24*d + h)
+		}
+		for _, h := range hours {
+			rest -= value(24*d + h)
+			fmt.Fprintf(w, "%.0f\t", value(24*d+h))
+		}
+		fmt.Fprintf(w, "%.0f\t\n", math.Abs(rest))
+	}
+	w.Flush()
+}
+
+func shifts(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
+	fmt.Fprintln(out, "\nshifts")
+	for i, n := range plan.Shifts.Counts {
+		if n > 0 {
+			fmt.Fprintf(out, "%4d × %-14s %8s\n", n, spec.Shifts[i].Name, spec.Shifts[i].Cost.StringFixed(2))
+		}
+	}
+	gap, _ := plan.Shifts.Gap()
+	fmt.Fprintf(out, "cost of the week %s, %s a call or ticket; no cover of these hours costs more than %.1f %% less\n",
+		plan.Cost.StringFixed(2), plan.CostPerTicket.StringFixed(2), 100*gap)
+}
+
+func promises(out io.Writer, e capacity.Expectation) {
+	fmt.Fprintln(out, "\npromises")
+	for _, c := range e.Channels {
+		fmt.Fprintf(out, "  %-8s promised %5.1f %%, expected %5.1f %%, %.0f a week\n", c.Channel, 100*c.Promised, 100*c.Expected, c.Volume)
+	}
+	for _, f := range e.Findings {
+		fmt.Fprintf(out, "  finding: %v\n", f)
+	}
+}
+
+// scenarios prints what the planned people achieve when more comes, and what
+// it would need.
+func scenarios(out io.Writer, desk *capacity.Desk, demand capacity.Demand, plan capacity.Plan) error {
+	for _, s := range capacity.StandardScenarios()[1:] {
+		m := demand.Under(s)
+		need, err := desk.Require(m)
+		if err != nil {
+			return err
+		}
+		e, err := desk.Expect(m, plan.Scheduled)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\n%s (%v): peak %d people on shift", s.Name, s.Change, need.Slots[need.Peak].Gross)
+		promises(out, e)
+	}
+	return nil
+}
+
+// uncertain prints what the error of the forecast means for the peak: the
+// requirement if every hour brings the upper end of its interval.
+func uncertain(out io.Writer, choice forecast.Choice, desk *capacity.Desk, demand capacity.Demand, plan capacity.Plan) error {
+	dispersion, ok := choice.Scores[choice.Best].Dispersion()
+	if !ok {
+		return nil
+	}
+	slot := plan.Requirement.Peak
+	mean := demand.Volumes[0][slot]
+	lo, hi, ok := forecast.Counts{Mean: mean, Dispersion: dispersion}.Interval(0.9)
+	if !ok {
+		return nil
+	}
+	high := capacity.Demand{Open: demand.Open, Repeats: true}
+	for _, v := range demand.Volumes {
+		high.Volumes = append(high.Volumes, append([]float64(nil), v...))
+	}
+	high.Volumes[0][slot] = float64(hi)
+	need, err := desk.Require(high)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nthe peak, %s %02d:00, brings %.1f calls, with a chance of 90 %% between %d and %d (dispersion %.2f);\n%d calls would need %d people on shift there instead of %d\n",
+		days[slot/24], slot%24, mean, lo, hi, dispersion, hi, need.Slots[slot].Gross, plan.Requirement.Slots[slot].Gross)
+	return nil
+}
