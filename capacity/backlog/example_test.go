@@ -6,50 +6,6 @@ import (
 	"github.com/supportops/policy/capacity/backlog"
 )
 
-// An e-mail desk promises an answer within four open hours. It is open from 9
-// to 17, mail comes around the clock, and an answer takes six minutes.
-func Example() {
-	mails := []int64{8, 5, 3, 2, 2, 4, 9, 20, 45, 60, 55, 40, 30, 35, 38, 30, 25, 20, 18, 15, 12, 10, 9, 8}
-	slots := make([]backlog.Slot, 48)
-	for hour := range slots {
-		if h := hour % 24; h >= 9 && h < 17 {
-			slots[hour].Open = 60 // minutes of work by one person
-		}
-	}
-	var work []backlog.Work
-	for hour := range 24 {
-		due, _ := backlog.DueAfter(slots, hour, 4*60)
-		work = append(work, backlog.Work{Arrives: hour, Due: due, Amount: 6 * mails[hour]})
-	}
-
-	need, err := backlog.LeastConstant(slots, work)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("least constant staff %v, so %d people: %d minutes fall due from hour %d to hour %d\n",
-		need.Staff(), need.Staff().Ceil(), need.Work, need.From, need.To)
-
-	profile, err := backlog.LeastPeak(slots, work)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for hour := 9; hour < 17; hour++ {
-		fmt.Printf("%02d:00  %4.1f today  %4.1f tomorrow\n", hour, profile.Staff[hour].Float(), profile.Staff[hour+24].Float())
-	}
-	// Output:
-	// least constant staff 213/50, so 5 people: 1278 minutes fall due from hour 0 to hour 14
-	// 09:00   4.3 today   4.1 tomorrow
-	// 10:00   4.3 today   4.1 tomorrow
-	// 11:00   4.3 today   4.1 tomorrow
-	// 12:00   4.3 today   4.1 tomorrow
-	// 13:00   4.3 today   0.0 tomorrow
-	// 14:00   4.1 today   0.0 tomorrow
-	// 15:00   4.1 today   0.0 tomorrow
-	// 16:00   4.1 today   0.0 tomorrow
-}
-
 func ExampleLeastConstant() {
 	slots := []backlog.Slot{{Open: 1}, {Open: 1}, {Open: 0}, {Open: 1}}
 	_, err := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 2, Due: 3, Amount: 5}})

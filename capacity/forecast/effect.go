@@ -7,8 +7,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Effect is what a kind of event, such as a public holiday or a release,
-// multiplies the amount of a slot by.
+// Effect is what a kind of event, such as a public holiday, a release or the
+// last day of a month, multiplies the amount of a slot by.
 type Effect struct {
 	Event  string
 	Factor float64

@@ -211,28 +211,3 @@ func ExampleModel_Parameters() {
 	// level 19.84 at slot 5, slope 1.07, season -4.42 +4.49
 	// 16.48 = 16.48
 }
-
-// An application's own way of forecasting is compared like any other.
-type lastWeek struct{}
-
-func (lastWeek) Name() string { return "as last week, and one more" }
-
-func (lastWeek) Forecast(past forecast.Series, ahead forecast.Ahead) ([]forecast.Point, error) {
-	points := make([]forecast.Point, ahead.N)
-	for i := range points {
-		points[i] = forecast.Point{Open: true, Mean: past.Values[len(past.Values)-7+i%7] + 1}
-	}
-	return points, nil
-}
-
-func ExampleForecaster() {
-	choice, err := forecast.Choose(ticketsByDay(), []forecast.Forecaster{lastWeek{}}, forecast.BackTestSpec{Train: 14, Horizon: 7, Period: 7})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Print(choice)
-	// Output:
-	// method                      n   wape   mase   bias  dispersion
-	// *  as last week, and one more  14  0.038  1.030  -3.7  0.16
-}

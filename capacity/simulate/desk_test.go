@@ -276,8 +276,27 @@ func TestExperimentDefects(t *testing.T) {
 	if _, err := d.Simulate(simulate.Experiment{Length: dur(1e5 * time.Hour), Runs: 1000}); !errors.Is(err, simulate.ErrTooLarge) {
 		t.Errorf("%v, want too large", err)
 	}
-	if _, err := simulate.ParseExperiment([]byte(`{"seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, simulate.ErrRange) {
+	if _, err := simulate.ParseExperiment([]byte(`{"schema":"simulate/experiment/1","seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, simulate.ErrRange) {
 		t.Errorf("%v, want too many batches", err)
+	}
+}
+
+// A run of twenty times the length takes no more memory than a short one, but
+// for what a longer queue needs.
+func TestSimulateMemory(t *testing.T) {
+	d, err := simulate.NewDesk(single(8, 10, time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	allocs := func(hours time.Duration) float64 {
+		return testing.AllocsPerRun(3, func() {
+			if _, err := d.Simulate(simulate.Experiment{Length: dur(hours * time.Hour), Batches: 10}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if short, long := allocs(10), allocs(200); long > short+8 {
+		t.Errorf("%v allocations, in a run twenty times as long %v", short, long)
 	}
 }
 

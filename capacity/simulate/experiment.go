@@ -14,6 +14,7 @@ import "github.com/supportops/policy/internal/spec"
 // make one run of 20 or more long batches; their results are independent
 // only as far as a batch is much longer than the queue remembers.
 type Experiment struct {
+	Schema     string     `json:"schema,omitzero"`     // "simulate/experiment/1"
 	Seed       uint64     `json:"seed"`                // equal seeds give equal results
 	Length     Duration   `json:"length"`              // of a run, above 0
 	Warmup     Duration   `json:"warmup,omitzero"`     // before it
@@ -22,6 +23,8 @@ type Experiment struct {
 	Confidence float64    `json:"confidence,omitzero"` // of intervals, 0.5 to 0.9999; 0: 0.95
 	Within     []Duration `json:"within,omitzero"`     // waits for service levels, at most 8
 }
+
+const experimentSchema = "simulate/experiment/1"
 
 // Limits on experiments.
 const (
@@ -45,6 +48,7 @@ func ParseExperiment(data []byte) (Experiment, error) {
 // Validate reports every defect of e as a [*SpecError], nil without any.
 func (e Experiment) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
+	d.Schema(e.Schema, experimentSchema)
 	switch {
 	case e.Length == 0:
 		d.Add("length", ErrRequired, "want a duration above 0")

@@ -44,21 +44,6 @@ func (q *queue) grow() {
 	q.ring, q.head = ring, 0
 }
 
-// purge takes out the work that left before now and gives it to gone.
-func (q *queue) purge(now float64, gone func(*waiting)) {
-	kept := 0
-	for i := range q.n {
-		w := *q.at(i)
-		if w.deadline < now {
-			gone(&w)
-			continue
-		}
-		*q.at(kept) = w
-		kept++
-	}
-	q.n = kept
-}
-
 // departure is the end of a service. Of two at one time, that which began
 // first is first.
 type departure struct {

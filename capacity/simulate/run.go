@@ -117,7 +117,7 @@ func (r *run) over() bool {
 	}
 	if r.looks++; r.looks%1024 == 0 {
 		for k := range r.queues {
-			r.queues[k].purge(r.now, func(w *waiting) { r.gone(k, w) })
+			r.purge(k)
 		}
 	}
 	return r.pending == 0
@@ -180,7 +180,7 @@ func (r *run) arrive(k int) {
 	}
 	q := &r.queues[k]
 	if q.n == len(q.ring) {
-		q.purge(r.now, func(w *waiting) { r.gone(k, w) })
+		r.purge(k)
 		q.grow()
 	}
 	if w.batch >= 0 {
@@ -291,6 +291,22 @@ func (r *run) serve(p, k int, w *waiting) departure {
 	return departure{at: end, seq: r.seq, pool: int32(p)}
 }
 
+// purge takes the work that has left out of a queue.
+func (r *run) purge(k int) {
+	q := &r.queues[k]
+	kept := 0
+	for i := range q.n {
+		w := *q.at(i)
+		if w.deadline < r.now {
+			r.gone(k, &w)
+			continue
+		}
+		*q.at(kept) = w
+		kept++
+	}
+	q.n = kept
+}
+
 // gone counts work that left without being served.
 func (r *run) gone(k int, w *waiting) {
 	r.events++
@@ -304,7 +320,7 @@ func (r *run) gone(k int, w *waiting) {
 func (r *run) flush() {
 	r.now = min(r.now, r.limit)
 	for k := range r.queues {
-		r.queues[k].purge(r.now, func(w *waiting) { r.gone(k, w) })
+		r.purge(k)
 		for i := range r.queues[k].n {
 			if w := r.queues[k].at(i); w.batch >= 0 {
 				r.tally.unresolved(k, w.batch, r.now-w.arrived)
