@@ -19,6 +19,7 @@
 //	band        measures, bands and verdicts
 //	period      half-open periods that compare at equal lengths
 //	observe     from a ticket's history to summaries of a period
+//	smell       anti-patterns, with evidence
 //	qa          quality reviews by a scorecard
 //	improve     where to begin (hot spots) and whether it helped (pilots)
 //

@@ -1,0 +1,268 @@
+package smell_test
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/smell"
+	"github.com/supportops/policy/priority"
+)
+
+// now is when the desk is looked at; its tickets are of the eight weeks before.
+var now = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
+// flaw is what a synthetic desk does wrong, if anything: with the probability
+// share on each ticket that it concerns.
+type flaw struct {
+	kind  smell.Kind
+	share float64
+}
+
+// story writes the events of one ticket.
+type story struct {
+	rng    *rand.Rand
+	events []lifecycle.Event
+	at     time.Time
+	flaw   flaw
+
+	channel, agent, group, category string
+}
+
+func (s *story) chance(p float64) bool { return s.rng.Float64() < p }
+
+// does reports whether this ticket has the flaw, given that it concerns it.
+func (s *story) does(k smell.Kind) bool { return s.flaw.kind == k && s.chance(s.flaw.share) }
+
+func (s *story) wait(lo, hi time.Duration) {
+	s.at = s.at.Add(lo + time.Duration(s.rng.Int64N(int64(hi-lo))))
+}
+
+func (s *story) add(e lifecycle.Event) {
+	e.Time, e.Seq = s.at, int64(len(s.events))
+	s.events = append(s.events, e)
+}
+
+func (s *story) state(to lifecycle.State) {
+	s.add(lifecycle.Event{Kind: lifecycle.StateChanged, State: to, Side: lifecycle.Agent, Actor: s.agent})
+}
+
+func (s *story) says(side lifecycle.Side, who, channel, text string) {
+	s.add(lifecycle.Event{Kind: lifecycle.Message, Side: side, Actor: who, Channel: channel, Visibility: lifecycle.Public, Text: text})
+}
+
+var words = strings.Fields("please check the settings page again and tell us which version your browser shows while we look into the account logs since yesterday evening because several customers have reported that invoices synchronise late after the export was changed by another user with limited rights")
+
+func (s *story) text() string {
+	out := make([]string, 25)
+	for i := range out {
+		out[i] = words[s.rng.IntN(len(words))]
+	}
+	return strings.Join(out, " ")
+}
+
+const macro = "Thank you for your message. Please clear the cache of your browser, log out, log in again and try once more. Kind regards"
+
+// synthetic returns the cases of a desk of six agents, clean but for the flaw,
+// which only agent a1 or only one category has, where that makes sense.
+func synthetic(seed uint64, n int, f flaw) []*smell.Case {
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		panic(err)
+	}
+	observer, err := observe.NewObserver(observe.StandardSpec())
+	if err != nil {
+		panic(err)
+	}
+	rng := rand.New(rand.NewPCG(seed, 99))
+	out := make([]*smell.Case, n)
+	for i := range out {
+		s := &story{rng: rng, flaw: f}
+		s.at = now.Add(-time.Duration(n-i) * 56 * 24 * time.Hour / time.Duration(n))
+		s.write()
+		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
+		h := lifecycle.NewHistory(events)
+		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+		id := fmt.Sprintf("t%04d", i)
+		out[i] = &smell.Case{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
+	}
+	return out
+}
+
+func (s *story) write() {
+	s.category = []string{"login", "billing", "sync"}[s.rng.IntN(3)]
+	s.channel = []string{"email", "chat"}[s.rng.IntN(2)]
+	s.agent = fmt.Sprint("a", 1+s.rng.IntN(6))
+	if s.category == "sync" && s.does(smell.KnowledgeHoarding) {
+		s.agent = "a1"
+	}
+	s.group = "l1"
+	level := []priority.Level{priority.P2, priority.P3, priority.P3, priority.P4, priority.P4}[s.rng.IntN(5)]
+	if s.chance(0.03) || s.does(smell.PriorityInflation) {
+		level = priority.P1
+	}
+	s.add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: s.channel, Category: s.category, Priority: level, State: lifecycle.StateNew})
+	s.bots()
+	s.own()
+	if s.forgotten() {
+		return
+	}
+	s.answer()
+	s.resolve()
+}
+
+func (s *story) bots() {
+	switch {
+	case s.does(smell.OverAutomation):
+		for range 3 {
+			s.wait(time.Minute, 5*time.Minute)
+			s.says(lifecycle.Bot, "bot", s.channel, "")
+			s.wait(time.Minute, 5*time.Minute)
+			s.says(lifecycle.Customer, "cora", s.channel, "a human, please")
+		}
+	case s.chance(0.3):
+		s.wait(time.Minute, 2*time.Minute)
+		s.says(lifecycle.Bot, "bot", s.channel, "")
+	}
+}
+
+func (s *story) own() {
+	assign := func(group, agent string) {
+		s.wait(time.Minute, 4*time.Minute)
+		s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: group, Assignee: agent})
+	}
+	if s.category == "billing" && s.does(smell.TicketTennis) {
+		for _, g := range []string{"l1", "l2", "finance", "l2"} {
+			assign(g, "")
+		}
+	}
+	assign(s.group, s.agent)
+	s.state(lifecycle.StateInProgress)
+	if s.agent == "a1" && s.does(smell.OverEscalation) {
+		s.escalate()
+	}
+}
+
+func (s *story) escalate() {
+	s.wait(time.Second, time.Minute)
+	s.add(lifecycle.Event{Kind: lifecycle.Escalated, Actor: s.agent, Side: lifecycle.Agent, Tier: "L2", Reason: "skill"})
+}
+
+// forgotten stops the story of tickets that the desk lets lie, and moves late
+// ones on, so that a clean desk has an open but lively backlog.
+func (s *story) forgotten() bool {
+	if s.does(smell.InvisibleBacklog) || s.chance(0.001) {
+		return true
+	}
+	if hoarded := s.does(smell.AssignmentHoarding); hoarded || now.Sub(s.at) < 70*time.Hour && s.chance(0.8) {
+		if hoarded {
+			s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: s.group, Assignee: "a1"})
+		}
+		s.reply(s.channel)
+		s.state(lifecycle.StateWaiting)
+		return true
+	}
+	return false
+}
+
+func (s *story) reply(channel string) {
+	text := s.text()
+	if s.agent == "a1" && s.flaw.kind == smell.CopyPaste && s.chance(s.flaw.share) {
+		text = macro
+	}
+	s.says(lifecycle.Agent, s.agent, channel, text)
+	if text == macro {
+		s.wait(time.Hour, 2*time.Hour)
+		s.says(lifecycle.Customer, "cora", s.channel, "that did not help")
+	}
+}
+
+func (s *story) answer() {
+	s.wait(5*time.Minute, 2*time.Hour)
+	if s.does(smell.StatusLimbo) || s.chance(0.02) {
+		s.wait(60*time.Hour, 90*time.Hour)
+	}
+	channel := s.channel
+	if s.agent == "a1" && s.does(smell.ChannelForcing) || s.chance(0.01) {
+		channel = "phone"
+	}
+	s.reply(channel)
+	if s.chance(0.3) {
+		s.wait(10*time.Minute, 2*time.Hour)
+		s.says(lifecycle.Customer, "cora", s.channel, s.text())
+		if s.agent == "a1" && s.does(smell.ClockManipulation) {
+			s.state(lifecycle.StateWaiting)
+			s.wait(time.Hour, 5*time.Hour)
+			s.state(lifecycle.StateInProgress)
+		}
+		s.wait(10*time.Minute, 2*time.Hour)
+		s.reply(s.channel)
+		s.state(lifecycle.StateWaiting)
+		s.wait(10*time.Minute, 2*time.Hour)
+		s.state(lifecycle.StateInProgress)
+	}
+	if s.chance(0.15) { // a hard one
+		for range 3 {
+			s.wait(3*time.Hour, 6*time.Hour)
+			s.reply(s.channel)
+		}
+		if s.chance(0.7) && !(s.flaw.kind == smell.EscalationAvoidance) {
+			s.escalate()
+		}
+	}
+}
+
+func (s *story) resolve() {
+	s.wait(time.Minute, time.Duration(float64(2*time.Hour)*math.Exp(s.rng.NormFloat64()))+2*time.Minute)
+	s.state(lifecycle.StateResolved)
+	if s.chance(0.08) && s.flaw.kind != smell.NoFeedbackLoop {
+		s.add(lifecycle.Event{Kind: lifecycle.FeedbackSent, Ref: "product"})
+	}
+	reopened := s.chance(0.04)
+	soon := reopened && s.chance(0.3)
+	if s.agent == "a1" && s.does(smell.SpeedOverQuality) {
+		reopened = true
+		s.hurry()
+	}
+	if s.agent == "a1" && s.does(smell.MetricGaming) {
+		reopened, soon = true, true
+	}
+	if s.flaw.kind == smell.SurveyGating && s.chance(0.1) {
+		reopened = true // enough for the comparison
+	}
+	if s.chance(0.9) && !(reopened && s.agent == "a1" && s.does(smell.SurveyGating)) {
+		s.add(lifecycle.Event{Kind: lifecycle.Surveyed, Ref: "csat"})
+	}
+	if !reopened {
+		return
+	}
+	if soon {
+		s.wait(time.Hour, 20*time.Hour)
+	} else {
+		s.wait(25*time.Hour, 6*24*time.Hour)
+	}
+	s.says(lifecycle.Customer, "cora", s.channel, "it is back")
+	s.state(lifecycle.StateInProgress)
+	s.wait(10*time.Minute, time.Hour)
+	s.reply(s.channel)
+	s.wait(time.Hour, 3*time.Hour)
+	s.state(lifecycle.StateResolved)
+}
+
+// hurry makes the resolution one of the fastest: all that happened is moved
+// into the first minutes.
+func (s *story) hurry() {
+	first := s.events[0].Time
+	for i := range s.events {
+		s.events[i].Time = first.Add(time.Duration(i) * time.Second)
+	}
+	s.at = s.events[len(s.events)-1].Time
+}
+
+func each(cases []*smell.Case) iter.Seq[*smell.Case] { return slices.Values(cases) }

@@ -1,0 +1,83 @@
+package smell_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/smell"
+)
+
+// Thirty tickets that nobody touches: what does the desk not see?
+func Example() {
+	detector, err := smell.NewDetector(smell.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	observer, _ := observe.NewObserver(observe.StandardSpec())
+	var cases []*smell.Case
+	for i := range 30 {
+		opened := now.Add(-time.Duration(i) * 24 * time.Hour)
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+			{Time: opened.Add(time.Hour), Kind: lifecycle.Assigned, Group: "l1", State: "assigned"},
+		})
+		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+		cases = append(cases, &smell.Case{
+			History: h, Timeline: tl,
+			Ticket: observer.Observe(observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: tl, Now: now}),
+		})
+	}
+	for _, f := range detector.Find(slices.Values(cases)) {
+		fmt.Printf("%v of %s %s: %d of %d, truly %.0f to %.0f %%\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, f.Interval.Hi)
+	}
+	// Output:
+	// invisible_backlog of group l1: 26 of 29, truly 67 to 97 %
+	// status_limbo of group l1: 27 of 29, truly 72 to 99 %
+}
+
+func ExampleDetector() {
+	s := smell.StandardSpec()
+	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.Rule) bool { return r.Kind == smell.NoFeedbackLoop }) // the log has no such events
+	d, err := smell.NewDetector(s)
+	fmt.Println(len(d.Spec().Rules), err)
+	// Output: 15 <nil>
+}
+
+func ExampleSpec() {
+	_, err := smell.ParseSpec([]byte(`{"rules": [{"kind": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5,
+		"window": "168h", "early": "24h", "idle": "72h", "limbo": "48h", "stuck": "8h", "replies": 3, "owners": 3,
+		"bots": 3, "hasty": "10m", "similar": 0.8, "least_text": 60}`))
+	fmt.Println(err)
+	// Output: smell: alarm: out of range: want a probability above 0, at most 0.2, got 0.5
+}
+
+func ExampleRule() {
+	r := smell.StandardSpec().Rules[0]
+	fmt.Printf("%v: beyond %v %% and %v times the peers' rate, on %d tickets or more\n", r.Kind, r.Limit, r.Factor, r.Min)
+	// Output: speed_over_quality: beyond 4 % and 1.5 times the peers' rate, on 30 tickets or more
+}
+
+func ExampleKind() {
+	k, err := smell.ParseKind("channel_forcing")
+	fmt.Println(k == smell.ChannelForcing, err)
+	// Output: true <nil>
+}
+
+func ExampleCase() {
+	d, _ := smell.NewDetector(smell.StandardSpec())
+	// A case without history and timeline has no opportunities.
+	fmt.Println(len(d.Find(slices.Values([]*smell.Case{{}}))))
+	// Output: 0
+}
+
+func ExampleFinding() {
+	d, _ := smell.NewDetector(smell.StandardSpec())
+	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2})))[0]
+	fmt.Println(f.Kind, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
+	// Output: priority_inflation desk 194 of 900 100 tickets listed
+}

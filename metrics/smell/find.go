@@ -1,0 +1,350 @@
+package smell
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Finding is an anti-pattern that the tickets show: a reason to talk to
+// somebody, not a verdict on anybody.
+type Finding struct {
+	Kind    Kind   `json:"kind"`
+	On      string `json:"on"`               // what the subject is: desk, agent, group, category, channel
+	Subject string `json:"subject,omitzero"` // its name; "" for the desk
+	Within  string `json:"within,omitzero"`  // the category, for [KnowledgeHoarding]
+	Hits    uint64 `json:"hits"`             // of the subject
+	Trials  uint64 `json:"trials"`           // of the subject
+	// Interval holds the true rate, or for [SurveyGating] the true difference,
+	// in percent, with the given confidence.
+	Interval   stat.Interval `json:"interval"`
+	Confidence float64       `json:"confidence"`
+	// Beyond is what the interval lies beyond: the limit, or the multiple of
+	// what peers have.
+	Beyond float64 `json:"beyond"`
+	// Peers is the rate in percent that peers have in the subject's strata;
+	// nil where none is compared with.
+	Peers   *float64 `json:"peers,omitzero"`
+	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
+}
+
+const mostTickets = 100
+
+// Detector looks for anti-patterns. It is immutable and safe for concurrent
+// use.
+type Detector struct{ spec Spec }
+
+// NewDetector returns the detector of a valid spec.
+func NewDetector(s Spec) (*Detector, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Detector{s.clone()}, nil
+}
+
+// Spec returns a copy of the spec.
+func (d *Detector) Spec() Spec { return d.spec.clone() }
+
+// Find returns what the cases of a desk show, ordered by kind, then subject.
+// The cases must be in an order that does not depend on chance, such as that
+// of creation, for one reply to be the copy of another. Find keeps a few
+// hundred bytes for each case.
+func (d *Detector) Find(cases iter.Seq[*Case]) []Finding {
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, surveys: map[string]*[2]stat.Proportion{}}
+	for _, r := range d.spec.Rules {
+		k.looking[r.Kind] = true
+	}
+	for c := range cases {
+		k.visits = map[int]lifecycle.Class{}
+		if c.Timeline != nil {
+			for _, v := range c.Timeline.Visits {
+				k.visits[v.Event] = v.Class
+			}
+		}
+		k.look(c)
+	}
+	k.trials[CopyPaste] = k.texts.trials
+	k.judgeSpeed()
+	var out []Finding
+	for _, r := range d.spec.Rules {
+		out = append(out, k.judge(r)...)
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
+	})
+	return out
+}
+
+// desk is one search under way.
+type desk struct {
+	spec    *Spec
+	looking [numKinds + 1]bool
+	trials  [numKinds + 1][]trial
+	speeds  []speed
+	texts   texts
+	shares  map[shareKey]map[string][]string // who holds which tickets
+	surveys map[string]*[2]stat.Proportion   // of each agent: without a survey, of smooth and of troubled tickets
+
+	id, stratum string                  // of the ticket at hand
+	visits      map[int]lifecycle.Class // class of the state that an event of it began
+}
+
+type speed struct {
+	trial
+	took time.Duration
+}
+
+type shareKey struct {
+	kind  Kind
+	whole string
+}
+
+func (d *desk) share(k Kind, whole, who string) {
+	if !d.looking[k] {
+		return
+	}
+	key := shareKey{k, whole}
+	if d.shares[key] == nil {
+		d.shares[key] = map[string][]string{}
+	}
+	d.shares[key][who] = append(d.shares[key][who], d.id)
+}
+
+func (d *desk) surveyed(by string, troubled, sent bool) {
+	if by == "" || !d.looking[SurveyGating] {
+		return
+	}
+	if d.surveys[by] == nil {
+		d.surveys[by] = new([2]stat.Proportion)
+	}
+	p := &d.surveys[by][0]
+	if troubled {
+		p = &d.surveys[by][1]
+		d.add(SurveyGating, by, !sent)
+	}
+	p.Trials++
+	if !sent {
+		p.Hits++
+	}
+}
+
+// judgeSpeed turns resolutions into trials of [SpeedOverQuality]: a hit is one
+// that did not hold and was among the fastest quarter of its stratum.
+func (d *desk) judgeSpeed() {
+	times := map[string][]time.Duration{}
+	for _, s := range d.speeds {
+		times[s.stratum] = append(times[s.stratum], s.took)
+	}
+	for _, ts := range times {
+		slices.Sort(ts)
+	}
+	for _, s := range d.speeds {
+		ts := times[s.stratum]
+		s.hit = s.hit && s.took <= ts[stat.Percent(25).Rank(uint64(len(ts)))-1]
+		d.trials[SpeedOverQuality] = append(d.trials[SpeedOverQuality], s.trial)
+	}
+}
+
+// subjects says what the subjects of a kind are.
+func subjects(k Kind) string {
+	switch k {
+	case TicketTennis:
+		return "category"
+	case EscalationAvoidance, InvisibleBacklog, StatusLimbo:
+		return "group"
+	case OverAutomation:
+		return "channel"
+	case NoFeedbackLoop, PriorityInflation:
+		return "desk"
+	}
+	return "agent"
+}
+
+func (d *desk) judge(r Rule) []Finding {
+	switch r.Kind {
+	case KnowledgeHoarding, AssignmentHoarding:
+		return d.judgeShares(r)
+	case SurveyGating:
+		return d.judgeSurveys(r)
+	}
+	return d.judgeRates(r)
+}
+
+// confidence returns the two-sided confidence of the test of one of n
+// subjects, such that all together raise the alarm by chance as rarely as the
+// spec says.
+func (d *desk) confidence(n int) stat.Confidence {
+	return stat.Confidence(1 - 2*d.spec.Alarm/float64(max(n, 1)))
+}
+
+// judgeRates compares each subject's rate with the limit, and with its peers'
+// in the same strata.
+func (d *desk) judgeRates(r Rule) []Finding {
+	bySubject := map[string]map[string]*stat.Proportion{} // by stratum
+	all := map[string]*stat.Proportion{}
+	for _, t := range d.trials[r.Kind] {
+		if bySubject[t.subject] == nil {
+			bySubject[t.subject] = map[string]*stat.Proportion{}
+		}
+		count(bySubject[t.subject], t)
+		count(all, t)
+	}
+	subject := map[string]stat.Proportion{}
+	for name, strata := range bySubject {
+		var p stat.Proportion
+		for _, s := range strata {
+			p.Hits, p.Trials = p.Hits+s.Hits, p.Trials+s.Trials
+		}
+		if p.Trials >= uint64(r.Min) && (name != "" || subjects(r.Kind) == "desk") {
+			subject[name] = p
+		}
+	}
+	var out []Finding
+	for _, name := range slices.Sorted(maps.Keys(subject)) {
+		p := subject[name]
+		f := Finding{Kind: r.Kind, On: subjects(r.Kind), Subject: name, Hits: p.Hits, Trials: p.Trials, Beyond: r.Limit}
+		c := d.confidence(len(subject))
+		f.Confidence = float64(c)
+		f.Interval = percent(p.Interval(stat.Wilson, c))
+		if r.Factor > 0 {
+			peers, n := expected(bySubject[name], all)
+			if n < uint64(r.Min) {
+				continue
+			}
+			f.Peers = &peers
+			f.Beyond = max(r.Limit, r.Factor*peers)
+		}
+		low := r.Kind == NoFeedbackLoop
+		if low && f.Interval.Hi < f.Beyond || !low && f.Interval.Lo > f.Beyond {
+			f.Tickets = d.hits(r.Kind, name)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func count(m map[string]*stat.Proportion, t trial) {
+	p := m[t.stratum]
+	if p == nil {
+		p = new(stat.Proportion)
+		m[t.stratum] = p
+	}
+	p.Trials++
+	if t.hit {
+		p.Hits++
+	}
+}
+
+// expected returns the rate in percent that the others would have with the
+// subject's mix of strata, and on how many trials that rests. Strata that the
+// subject has alone are left out.
+func expected(mine, all map[string]*stat.Proportion) (rate float64, n uint64) {
+	weight := 0.0
+	for _, stratum := range slices.Sorted(maps.Keys(mine)) { // in order: sums of floats depend on it
+		m, a := mine[stratum], all[stratum]
+		others := stat.Proportion{Hits: a.Hits - m.Hits, Trials: a.Trials - m.Trials}
+		if r, ok := others.Rate(); ok {
+			rate += float64(r * float64(m.Trials))
+			weight += float64(m.Trials)
+			n += others.Trials
+		}
+	}
+	if weight == 0 {
+		return 0, 0
+	}
+	return 100 * (rate / weight), n
+}
+
+func percent(iv stat.Interval, _ bool) stat.Interval {
+	return stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+}
+
+func (d *desk) hits(k Kind, subject string) []string {
+	var ids []string
+	for _, t := range d.trials[k] {
+		if t.hit && t.subject == subject {
+			ids = append(ids, t.ticket)
+		}
+	}
+	return some(ids)
+}
+
+func some(ids []string) []string {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	return ids[:min(len(ids), mostTickets)]
+}
+
+// judgeShares compares what one agent holds of a whole with the limit, or with
+// the multiple of a fair share. Fewer than three agents are no crowd.
+func (d *desk) judgeShares(r Rule) []Finding {
+	agents, tests := map[string]bool{}, 0
+	for key, held := range d.shares {
+		if key.kind != r.Kind {
+			continue
+		}
+		tests++
+		for who := range held {
+			agents[who] = true
+		}
+	}
+	if len(agents) < 3 {
+		return nil
+	}
+	beyond := r.Limit
+	if r.Kind == AssignmentHoarding {
+		beyond = 100 * r.Factor / float64(len(agents))
+		tests = len(agents)
+	}
+	c := d.confidence(tests)
+	var out []Finding
+	for key, held := range d.shares {
+		total := 0
+		for _, ids := range held {
+			total += len(ids)
+		}
+		if key.kind != r.Kind || total < r.Min {
+			continue
+		}
+		for who, ids := range held {
+			p := stat.Proportion{Hits: uint64(len(ids)), Trials: uint64(total)}
+			iv := percent(p.Interval(stat.Wilson, c))
+			if iv.Lo > beyond {
+				out = append(out, Finding{Kind: r.Kind, On: "agent", Subject: who, Within: key.whole, Hits: p.Hits, Trials: p.Trials,
+					Interval: iv, Confidence: float64(c), Beyond: beyond, Tickets: some(slices.Clone(ids))})
+			}
+		}
+	}
+	return out
+}
+
+// judgeSurveys compares, for each agent, how often no survey went out after
+// troubled and after smooth tickets.
+func (d *desk) judgeSurveys(r Rule) []Finding {
+	least := uint64(r.Min)
+	tested := map[string]*[2]stat.Proportion{}
+	for who, p := range d.surveys {
+		if p[0].Trials >= least && p[1].Trials >= least {
+			tested[who] = p
+		}
+	}
+	c := d.confidence(len(tested))
+	var out []Finding
+	for _, who := range slices.Sorted(maps.Keys(tested)) {
+		p := tested[who]
+		_, iv, ok := p[1].Difference(p[0], c)
+		if iv = percent(iv, ok); !ok || iv.Lo <= r.Limit {
+			continue
+		}
+		smooth, _ := p[0].Rate()
+		peers := 100 * smooth
+		out = append(out, Finding{Kind: r.Kind, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
+			Confidence: float64(c), Beyond: r.Limit, Peers: &peers, Tickets: d.hits(SurveyGating, who)})
+	}
+	return out
+}

@@ -1,0 +1,203 @@
+package smell
+
+import (
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/priority"
+)
+
+// Case is one ticket, as observed: the same history and timeline that its
+// [observe.Ticket] was made from.
+type Case struct {
+	Ticket   observe.Ticket
+	History  lifecycle.History
+	Timeline *lifecycle.Timeline
+}
+
+// trial is one opportunity for an anti-pattern: whose it was, in which
+// stratum, and whether it was taken.
+type trial struct {
+	subject string
+	stratum string
+	ticket  string
+	hit     bool
+}
+
+// look adds the trials of one ticket. A ticket that is excluded has none.
+func (d *desk) look(c *Case) {
+	t := &c.Ticket
+	if t.Excluded != "" || c.Timeline == nil || t.Created.IsZero() {
+		return
+	}
+	d.stratum = t.Category + "\x00" + t.Opened.String()
+	d.id = t.ID
+	d.add(PriorityInflation, "", t.Opened == priority.P1)
+	d.lookResolutions(c)
+	d.lookEvents(c)
+	d.lookStates(c)
+	d.lookOpen(c)
+}
+
+// add adds a trial of a kind, if a rule looks for it.
+func (d *desk) add(k Kind, subject string, hit bool) {
+	if d.looking[k] {
+		d.trials[k] = append(d.trials[k], trial{subject, d.stratum, d.id, hit})
+	}
+}
+
+// lookResolutions looks at how the ticket was resolved and what came of it.
+func (d *desk) lookResolutions(c *Case) {
+	t := &c.Ticket
+	for _, r := range t.Resolutions {
+		by := r.By
+		if by == "" {
+			by = t.Assignee
+		}
+		after := r.Reopened.Sub(r.At)
+		reopened := !r.Reopened.IsZero() && !r.Soft
+		if !t.Now.Before(r.At.Add(d.spec.Early.Std())) {
+			d.add(MetricGaming, by, reopened && after <= d.spec.Early.Std())
+		}
+		if !t.Now.Before(r.At.Add(d.spec.Window.Std())) {
+			d.speeds = append(d.speeds, speed{trial{by, d.stratum, d.id, reopened && after <= d.spec.Window.Std()}, r.At.Sub(t.Created)})
+		}
+	}
+	if t.Final == nil || t.Final.Open {
+		return
+	}
+	by := t.Final.By
+	if by == "" {
+		by = t.Assignee
+	}
+	if t.Category != "" && by != "" {
+		d.share(KnowledgeHoarding, t.Category, by)
+	}
+	d.add(NoFeedbackLoop, "", t.Feedback)
+	d.surveyed(by, t.Escalated || len(t.Resolutions) > 1, t.Surveys > 0)
+}
+
+// lookEvents looks at who wrote, owned and escalated, in order.
+func (d *desk) lookEvents(c *Case) {
+	t := &c.Ticket
+	var (
+		channels                     = map[string]bool{}
+		replies, bots, afterBot, run int
+		most                         int
+		owner, first, forced         string
+		escalated, hasty, answered   bool
+		escalator                    string
+		waiting                      bool // for an answer
+	)
+	for i := range c.History.Len() {
+		e := c.History.Ref(i)
+		if e.Time.After(t.Now) {
+			break
+		}
+		if now := e.Group + "\x00" + e.Assignee; e.Kind == lifecycle.Assigned && now != "\x00" && now != owner {
+			if owner != "" {
+				run++
+				most = max(most, run)
+			}
+			owner = now
+		}
+		switch {
+		case e.IsContact():
+			channels[e.Channel] = true
+			waiting = true
+			if bots > 0 && replies == 0 {
+				afterBot++
+			}
+			d.texts.answered(t.ID)
+		case e.IsReply():
+			if replies++; replies == 1 {
+				first = e.Actor
+			}
+			if e.Channel != "" && !channels[e.Channel] && !channels[""] && len(channels) > 0 && forced == "" {
+				forced = e.Actor
+			}
+			run, answered, waiting = 0, true, false
+			if d.looking[CopyPaste] {
+				d.texts.reply(e.Actor, t.ID, d.stratum, e.Text)
+			}
+		case e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public && replies == 0:
+			bots++
+		case e.Kind == lifecycle.Escalated && !escalated:
+			escalated, escalator = true, e.Actor
+			hasty = !answered && e.Time.Sub(t.Created) <= d.spec.Hasty.Std()
+		}
+		if v, ok := d.visits[i]; ok && v == lifecycle.Waiting && e.Side == lifecycle.Agent {
+			d.add(ClockManipulation, e.Actor, waiting)
+		}
+	}
+	d.texts.end(t.ID)
+	if owner != "" {
+		d.add(TicketTennis, t.Category, most >= d.spec.Owners)
+	}
+	if replies > 0 && len(channels) > 0 && !channels[""] {
+		who := first
+		if forced != "" {
+			who = forced
+		}
+		d.add(ChannelForcing, who, forced != "")
+	}
+	if bots > 0 {
+		d.add(OverAutomation, t.Channel, bots >= d.spec.Bots && afterBot >= 2)
+	}
+	if escalated {
+		d.add(OverEscalation, escalator, hasty)
+	}
+	if t.Final != nil && replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std() {
+		d.add(EscalationAvoidance, t.Group, !escalated)
+	}
+}
+
+// lookStates looks for long stays in a state without a message.
+func (d *desk) lookStates(c *Case) {
+	stayed, limbo := false, false
+	next := 0
+	for _, v := range c.Timeline.Visits {
+		if v.Class != lifecycle.Open {
+			continue
+		}
+		stayed = true
+		last := v.Enter
+		for ; next < c.History.Len(); next++ {
+			e := c.History.Ref(next)
+			if !e.Time.Before(v.Leave) {
+				break
+			}
+			if e.Kind == lifecycle.Message && e.Time.After(last) {
+				limbo = limbo || e.Time.Sub(last) > d.spec.Limbo.Std()
+				last = e.Time
+			}
+		}
+		limbo = limbo || v.Leave.Sub(last) > d.spec.Limbo.Std()
+	}
+	if stayed {
+		d.add(StatusLimbo, c.Ticket.Group, limbo)
+	}
+}
+
+// lookOpen looks at a ticket that is open now.
+func (d *desk) lookOpen(c *Case) {
+	t := &c.Ticket
+	if t.Final == nil || !t.Final.Open {
+		return
+	}
+	if t.Assignee != "" {
+		d.share(AssignmentHoarding, "", t.Assignee)
+	}
+	v, ok := c.Timeline.Current()
+	if !ok {
+		return
+	}
+	var last time.Time
+	for i := range c.History.Len() {
+		if e := c.History.Ref(i); !e.Time.After(t.Now) {
+			last = e.Time
+		}
+	}
+	d.add(InvisibleBacklog, t.Group, v.Class != lifecycle.Waiting && t.Now.Sub(last) >= d.spec.Idle.Std())
+}

@@ -1,0 +1,187 @@
+package smell_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/supportops/policy/metrics/smell"
+)
+
+var desks = flag.Int("desks", 60, "clean desks to measure false alarms on")
+
+func detector(t interface{ Fatal(...any) }) *smell.Detector {
+	d, err := smell.NewDetector(smell.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// Each anti-pattern is found on a desk that has it, with the subject that has
+// it, and is the only one found there; a clean desk shows none.
+func TestEachKindShows(t *testing.T) {
+	d := detector(t)
+	if got := d.Find(each(synthetic(1, 900, flaw{}))); len(got) > 0 {
+		t.Errorf("a clean desk shows %+v", got)
+	}
+	for _, row := range []struct {
+		kind    smell.Kind
+		share   float64
+		subject string
+		also    []smell.Kind // what the flaw is as well
+	}{
+		{smell.SpeedOverQuality, 0.3, "a1", nil},
+		{smell.TicketTennis, 0.4, "billing", nil},
+		{smell.KnowledgeHoarding, 0.9, "a1", nil},
+		{smell.MetricGaming, 0.35, "a1", nil},
+		{smell.EscalationAvoidance, 1, "l1", nil},
+		{smell.ChannelForcing, 0.5, "a1", nil},
+		{smell.CopyPaste, 0.6, "a1", []smell.Kind{smell.ClockManipulation}}, // steps to waiting although the customer wrote again
+		{smell.InvisibleBacklog, 0.3, "l1", []smell.Kind{smell.StatusLimbo}},
+		{smell.NoFeedbackLoop, 1, "", nil},
+		{smell.OverAutomation, 0.5, "email", nil},
+		{smell.StatusLimbo, 0.3, "l1", nil},
+		{smell.PriorityInflation, 0.2, "", nil},
+		{smell.AssignmentHoarding, 0.3, "a1", nil},
+		{smell.ClockManipulation, 0.9, "a1", nil},
+		{smell.OverEscalation, 0.6, "a1", nil},
+		{smell.SurveyGating, 0.95, "a1", nil},
+	} {
+		cases := synthetic(2, 900, flaw{row.kind, row.share})
+		found := d.Find(each(cases))
+		i := slices.IndexFunc(found, func(f smell.Finding) bool { return f.Kind == row.kind && f.Subject == row.subject })
+		if i < 0 {
+			t.Errorf("%v of %q is not found, but %+v", row.kind, row.subject, found)
+			continue
+		}
+		t.Logf("%v of %s %q: %d of %d, %.1f to %.1f %%, beyond %.1f", row.kind, found[i].On, row.subject, found[i].Hits, found[i].Trials, found[i].Interval.Lo, found[i].Interval.Hi, found[i].Beyond)
+		if row.kind != smell.NoFeedbackLoop && len(found[i].Tickets) == 0 {
+			t.Errorf("%v has no tickets", row.kind)
+		}
+		for _, f := range found {
+			if f.Kind != row.kind && !slices.Contains(row.also, f.Kind) {
+				t.Errorf("a desk with %v alone shows %v of %q as well: %d of %d", row.kind, f.Kind, f.Subject, f.Hits, f.Trials)
+			}
+		}
+	}
+}
+
+// Fewer than one clean desk in twenty shows any finding.
+func TestFalseAlarms(t *testing.T) {
+	d := detector(t)
+	alarmed, kinds := 0, map[smell.Kind]int{}
+	for seed := range *desks {
+		found := d.Find(each(synthetic(uint64(1000+seed), 600, flaw{})))
+		if len(found) > 0 {
+			alarmed++
+		}
+		for _, f := range found {
+			kinds[f.Kind]++
+		}
+	}
+	t.Logf("%d of %d clean desks show a finding: %v", alarmed, *desks, kinds)
+	if alarmed*20 > *desks {
+		t.Errorf("%d of %d clean desks show a finding: %v", alarmed, *desks, kinds)
+	}
+}
+
+// The findings do not depend on map order, nor on whether they are asked for
+// twice.
+func TestFindIsDeterministic(t *testing.T) {
+	d := detector(t)
+	cases := synthetic(5, 900, flaw{smell.KnowledgeHoarding, 0.9})
+	want := d.Find(each(cases))
+	for range 5 {
+		if diff := cmp.Diff(want, d.Find(each(cases))); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// Rules that are left out are not looked for.
+func TestOnlyRulesAreLookedFor(t *testing.T) {
+	s := smell.StandardSpec()
+	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.Rule) bool { return r.Kind == smell.TicketTennis })
+	d, err := smell.NewDetector(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Find(each(synthetic(2, 600, flaw{smell.TicketTennis, 0.4}))); len(got) > 0 {
+		t.Errorf("found %+v", got)
+	}
+	if got := detector(t).Find(each(nil)); got != nil {
+		t.Errorf("nothing shows %+v", got)
+	}
+}
+
+func TestSpec(t *testing.T) {
+	s := smell.StandardSpec()
+	if len(s.Rules) != len(smell.Kinds()) {
+		t.Errorf("%d rules for %d kinds", len(s.Rules), len(smell.Kinds()))
+	}
+	doc, _ := json.Marshal(s)
+	got, err := smell.ParseSpec(doc)
+	if err != nil || !cmp.Equal(got, s) || !cmp.Equal(detector(t).Spec(), s) {
+		t.Fatalf("%s reads as %+v, %v", doc, got, err)
+	}
+	bad := smell.StandardSpec()
+	bad.Schema = "metrics/smell/7"
+	bad.Rules[0].Limit = 100
+	bad.Rules[1].Kind = bad.Rules[0].Kind
+	bad.Rules[2].Factor = 0.5
+	bad.Rules[12].Factor = 0
+	bad.Rules[3].Min = 0
+	bad.Alarm = 0
+	bad.Idle = -1
+	bad.Bots = 0
+	bad.Similar = 2
+	se, ok := errors.AsType[*smell.SpecError](bad.Validate())
+	if !ok || len(se.Fields) != 10 {
+		t.Errorf("defects: %v", bad.Validate())
+	}
+}
+
+func FuzzSpec(f *testing.F) {
+	doc, _ := json.Marshal(smell.StandardSpec())
+	f.Add(doc)
+	cases := synthetic(3, 60, flaw{smell.CopyPaste, 0.5})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := smell.ParseSpec(data)
+		if err != nil {
+			return
+		}
+		d, err := smell.NewDetector(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range d.Find(each(cases)) {
+			if x.Hits > x.Trials || x.Interval.Lo > x.Interval.Hi {
+				t.Fatalf("%+v", x)
+			}
+		}
+	})
+}
+
+func FuzzKind(f *testing.F) {
+	f.Add([]byte("ticket_tennis"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var k smell.Kind
+		if k.UnmarshalText(b) == nil && k.String() != string(b) {
+			t.Fatalf("%q reads as %q", b, k)
+		}
+	})
+}
+
+func BenchmarkFind(b *testing.B) {
+	d := detector(b)
+	cases := synthetic(1, 600, flaw{})
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Find(each(cases))
+	}
+}

@@ -1,0 +1,157 @@
+package smell
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
+)
+
+// Duration is a length of time written as text in documents, such as "72h".
+type Duration = text.Duration
+
+// Rule says when one anti-pattern is found. What is counted, of what, and for
+// whom the kind says; see the package documentation.
+type Rule struct {
+	Kind Kind `json:"kind"`
+	// Limit is the rate in percent that the whole confidence interval must lie
+	// beyond: above, but below for [NoFeedbackLoop]. For [SurveyGating] it is a
+	// difference in points of percent. [AssignmentHoarding] has none.
+	Limit float64 `json:"limit,omitzero"`
+	// Factor is the multiple of what peers have in the same strata that the
+	// interval must lie above as well; 0 compares with no peers. For
+	// [AssignmentHoarding] it is the multiple of a fair share.
+	Factor float64 `json:"factor,omitzero"`
+	// Min is the least number of tickets, of the subject and of its peers, that
+	// a finding may rest on.
+	Min int `json:"min"`
+}
+
+// Spec says what to look for. Kinds without a rule are not looked for.
+type Spec struct {
+	Schema string `json:"schema,omitzero"` // "metrics/smell/1"
+	Rules  []Rule `json:"rules"`
+	// Alarm is the probability, for each kind, that a desk whose true rates lie
+	// at the limit shows a finding by chance: it is shared among all subjects
+	// that are looked at.
+	Alarm float64 `json:"alarm"`
+
+	Window    Duration `json:"window"`     // after a resolution, in which a reopening counts against it
+	Early     Duration `json:"early"`      // the same for [MetricGaming]
+	Idle      Duration `json:"idle"`       // without activity, from which an open ticket is invisible
+	Limbo     Duration `json:"limbo"`      // in one state without a message
+	Stuck     Duration `json:"stuck"`      // age from which a ticket with Replies should have been escalated
+	Replies   int      `json:"replies"`    // see Stuck
+	Owners    int      `json:"owners"`     // changes of owner without a reply that make it tennis
+	Bots      int      `json:"bots"`       // bot messages before a human answers
+	Hasty     Duration `json:"hasty"`      // within which an escalation without reply is over-escalation
+	Similar   float64  `json:"similar"`    // share of common text, from which a reply is a copy
+	LeastText int      `json:"least_text"` // characters below which a reply is too short to be a copy
+}
+
+const schema = "metrics/smell/1"
+
+// StandardSpec returns rules for all kinds, with the thresholds of support
+// handbooks where they give any, and this package's own where not.
+func StandardSpec() Spec {
+	return Spec{
+		Schema: schema,
+		Alarm:  0.005,
+		Rules: []Rule{
+			{Kind: SpeedOverQuality, Limit: 4, Factor: 1.5, Min: 30},
+			{Kind: TicketTennis, Limit: 10, Min: 20},
+			{Kind: KnowledgeHoarding, Limit: 60, Min: 20},
+			{Kind: MetricGaming, Limit: 8, Factor: 1.5, Min: 30},
+			{Kind: EscalationAvoidance, Limit: 70, Min: 15},
+			{Kind: ChannelForcing, Limit: 10, Min: 20},
+			{Kind: CopyPaste, Limit: 10, Factor: 1.5, Min: 30},
+			{Kind: InvisibleBacklog, Limit: 10, Min: 20},
+			{Kind: NoFeedbackLoop, Limit: 5, Min: 50},
+			{Kind: OverAutomation, Limit: 20, Min: 20},
+			{Kind: StatusLimbo, Limit: 10, Min: 20},
+			{Kind: PriorityInflation, Limit: 10, Min: 50},
+			{Kind: AssignmentHoarding, Factor: 2, Min: 20},
+			{Kind: ClockManipulation, Limit: 5, Min: 20},
+			{Kind: OverEscalation, Limit: 20, Factor: 1.5, Min: 20},
+			{Kind: SurveyGating, Limit: 10, Min: 20},
+		},
+		Window: Duration(7 * 24 * time.Hour), Early: Duration(24 * time.Hour), Idle: Duration(72 * time.Hour), Limbo: Duration(48 * time.Hour),
+		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: 0.8, LeastText: 60,
+	}
+}
+
+// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// none.
+func (s Spec) Validate() error {
+	d := spec.Defects{Package: "smell"}
+	d.Schema(s.Schema, schema)
+	if len(s.Rules) == 0 {
+		d.Add("rules", ErrRequired, "want at least one")
+	}
+	for i, r := range s.Rules {
+		r.validate(&d, spec.Index("rules", i))
+		if slices.ContainsFunc(s.Rules[:i], func(o Rule) bool { return o.Kind == r.Kind }) {
+			d.Add(spec.Join(spec.Index("rules", i), "kind"), ErrDuplicate, "%v", r.Kind)
+		}
+	}
+	if !(s.Alarm > 0 && s.Alarm <= 0.2) {
+		d.Add("alarm", ErrRange, "want a probability above 0, at most 0.2, got %v", s.Alarm)
+	}
+	for _, f := range []struct {
+		path string
+		d    Duration
+	}{{"window", s.Window}, {"early", s.Early}, {"idle", s.Idle}, {"limbo", s.Limbo}, {"stuck", s.Stuck}, {"hasty", s.Hasty}} {
+		if f.d <= 0 {
+			d.Add(f.path, ErrRange, "want more than 0, got %v", f.d)
+		}
+	}
+	for _, f := range []struct {
+		path string
+		n    int
+	}{{"replies", s.Replies}, {"owners", s.Owners}, {"bots", s.Bots}, {"least_text", s.LeastText}} {
+		if f.n < 1 {
+			d.Add(f.path, ErrRange, "want 1 or more, got %d", f.n)
+		}
+	}
+	if !(s.Similar >= 0.5 && s.Similar <= 1) {
+		d.Add("similar", ErrRange, "want 0.5 to 1, got %v", s.Similar)
+	}
+	return d.Err()
+}
+
+func (r Rule) validate(d *spec.Defects, path string) {
+	if !r.Kind.IsValid() {
+		d.Add(spec.Join(path, "kind"), ErrRequired, "want one of %q", kindNames.Text[1:])
+	}
+	if !(r.Limit >= 0 && r.Limit < 100) || r.Limit == 0 && r.Kind != AssignmentHoarding {
+		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0 and less than 100 percent, got %v", r.Limit)
+	}
+	if !(r.Factor >= 0) || math.IsInf(r.Factor, 1) || r.Factor != 0 && r.Factor < 1 {
+		d.Add(spec.Join(path, "factor"), ErrRange, "want 0 or 1 and more, got %v", r.Factor)
+	}
+	if r.Factor == 0 && r.Kind == AssignmentHoarding {
+		d.Add(spec.Join(path, "factor"), ErrRequired, "want the multiple of a fair share")
+	}
+	if r.Min < 1 {
+		d.Add(spec.Join(path, "min"), ErrRange, "want 1 or more, got %d", r.Min)
+	}
+}
+
+// ParseSpec reads a spec from JSON, strictly, and validates it.
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec]("smell", data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		return Spec{}, err
+	}
+	return s, nil
+}
+
+func (s Spec) clone() Spec {
+	s.Rules = slices.Clone(s.Rules)
+	return s
+}
