@@ -1,0 +1,74 @@
+package escalate
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla"
+)
+
+// maxTime bounds the times of documents, so that sums of them do not overflow.
+const maxTime = 10 * 8760 * Duration(time.Hour)
+
+// parse reads a document strictly and validates it.
+func parse[S interface{ Validate() error }](data []byte) (S, error) {
+	s, err := spec.Read[S](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		var zero S
+		return zero, err
+	}
+	return s, nil
+}
+
+func checkTime(d *spec.Defects, path string, t, least Duration) {
+	if t < least || t > maxTime {
+		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, maxTime)
+	}
+}
+
+func checkUnset(d *spec.Defects, path string, unset, valid bool, v any) {
+	if !unset && !valid {
+		d.Add(path, spec.ErrRange, "%v", v)
+	}
+}
+
+// checkList records a list without names, and names that are empty or
+// repeated.
+func checkList(d *spec.Defects, path string, names []string) {
+	if len(names) == 0 {
+		d.Add(path, spec.ErrRequired, "want at least one")
+	}
+	for i, name := range names {
+		if name == "" {
+			d.Add(spec.Index(path, i), spec.ErrRequired, "")
+		} else if slices.Index(names, name) < i {
+			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
+		}
+	}
+}
+
+func compileCalendar(d *spec.Defects, path string, s *sla.CalendarSpec) *sla.Calendar {
+	if s == nil {
+		return nil
+	}
+	cal, err := sla.NewCalendar(*s)
+	d.AddErr(path, err)
+	return cal
+}
+
+// cloneCalendar returns a copy of a valid document that shares no memory with
+// it.
+func cloneCalendar(s *sla.CalendarSpec) *sla.CalendarSpec {
+	if s == nil {
+		return nil
+	}
+	cal, err := sla.NewCalendar(*s)
+	if err != nil {
+		return nil
+	}
+	return new(cal.Spec())
+}

@@ -1,0 +1,77 @@
+package escalate
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// DutySpec is a duty to inform while an incident lasts: once, or again and
+// again.
+type DutySpec struct {
+	Name     string   `json:"name"`              // unique: "status page"
+	To       []string `json:"to,omitzero"`       // audience
+	After    Duration `json:"after,omitzero"`    // the first time; 0: at once
+	Every    Duration `json:"every,omitzero"`    // then again; 0: once; at least a minute
+	Business bool     `json:"business,omitzero"` // both count open time
+}
+
+func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec) {
+	path := spec.Index("duties", i)
+	first := slices.IndexFunc(s.Duties, func(x DutySpec) bool { return x.Name == duty.Name })
+	switch {
+	case duty.Name == "":
+		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+	case first < i:
+		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is duties[%d] already", duty.Name, first)
+	}
+	checkTime(d, spec.Join(path, "after"), duty.After, 0)
+	if duty.Every != 0 {
+		checkTime(d, spec.Join(path, "every"), duty.Every, Duration(time.Minute))
+	}
+	s.needCalendar(d, spec.Join(path, "business"), duty.Business)
+}
+
+// Update is an instant at which somebody is to be informed.
+type Update struct {
+	At     time.Time `json:"at"`
+	Duty   string    `json:"duty"`
+	To     []string  `json:"to,omitzero"`
+	Number int       `json:"number"` // of this duty, from 1
+}
+
+// Updates returns when whom the duties of l want informed of an incident that
+// began at start and ended before end, in order of time, then of the duties.
+// Without an end, pass the zero Time: the sequence goes on for ever if a duty
+// does. The same sequence may be ranged over again.
+func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
+	return func(yield func(Update) bool) {
+		next := make([]Update, len(l.spec.Duties))
+		over := make([]bool, len(next))
+		for i, duty := range l.spec.Duties {
+			at, ok := l.add(start.Round(0), duty.After, duty.Business)
+			next[i], over[i] = Update{At: at, Duty: duty.Name, Number: 1}, !ok
+		}
+		for {
+			i := -1
+			for j := range next {
+				if !over[j] && (i < 0 || next[j].At.Before(next[i].At)) {
+					i = j
+				}
+			}
+			if i < 0 || !end.IsZero() && !next[i].At.Before(end) {
+				return
+			}
+			duty, u := &l.spec.Duties[i], next[i]
+			u.To = slices.Clone(duty.To)
+			if !yield(u) {
+				return
+			}
+			at, ok := l.add(u.At, duty.Every, duty.Business)
+			next[i].At, over[i] = at, !ok || duty.Every == 0 || !at.After(u.At)
+			next[i].Number++
+		}
+	}
+}

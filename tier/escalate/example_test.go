@@ -1,0 +1,370 @@
+package escalate_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority/severity"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/escalate"
+)
+
+func ExampleLadder() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	ladder, err := escalate.NewLadder(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
+	acknowledged := escalate.Action{At: start.Add(40 * time.Minute), Act: escalate.Acknowledge, By: "VP"}
+	entries, err := ladder.Run(start, []escalate.Action{acknowledged}, start.Add(3*time.Hour), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(escalate.Told(entries))
+	// Output: [on-call engineer VP engineering]
+}
+
+func ExampleLadderSpec() {
+	_, err := escalate.ParseLadderSpec([]byte(`{"steps": [
+		{"name": "lead", "notify": ["lead"]},
+		{"name": "head", "notify": ["head"], "wait": "1h"}
+	]}`))
+	fmt.Println(err)
+	// Output:
+	// escalate: 2 defects
+	// 	steps[0].wait: required: want how long the next step waits
+	// 	steps[1].wait: conflict: no step follows; the wait before a repeat is repeat.after
+}
+
+func ExampleStepSpec() {
+	cal := sla.OfficeHours("Europe/Berlin")
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{
+		Calendar: &cal,
+		Steps: []escalate.StepSpec{
+			{Name: "desk", Notify: []string{"desk"}, Wait: escalate.Duration(time.Hour), Business: true},
+			{Name: "lead", Notify: []string{"lead"}},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	friday := time.Date(2026, 3, 6, 15, 30, 0, 0, time.UTC) // 16:30 in Berlin
+	for _, e := range ladder.Timetable(friday, nil) {
+		fmt.Println(e.Step, e.At.Format("Mon 15:04"))
+	}
+	// Output:
+	// desk Fri 15:30
+	// lead Mon 09:30
+}
+
+func ExampleRepeatSpec() {
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{
+		Steps: []escalate.StepSpec{
+			{Name: "first", Notify: []string{"ann"}, Wait: escalate.Duration(5 * time.Minute)},
+			{Name: "second", Notify: []string{"bob"}},
+		},
+		Repeat: escalate.RepeatSpec{Times: 1, From: "second", After: escalate.Duration(10 * time.Minute)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range ladder.Timetable(time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC), nil) {
+		fmt.Println(e.At.Format("15:04"), e.People, e.Cause)
+	}
+	// Output:
+	// 10:00 [ann] started
+	// 10:05 [bob] unanswered
+	// 10:15 [bob] repeated
+}
+
+func ExamplePosition() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV4)
+	ladder, err := escalate.NewLadder(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// An application stores the position and sets one timer, for its At.
+	p := ladder.Begin(time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC))
+	for !p.Ended {
+		var e escalate.Entry
+		e, p = ladder.Take(p, nil)
+		fmt.Println(e.At.Format("15:04"), e.Step)
+	}
+	// Output:
+	// 10:00 L1
+	// 18:00 L2
+}
+
+func ExampleAction() {
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{{Name: "only", Notify: []string{"ann"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
+	_, err = ladder.Run(start, []escalate.Action{{At: start, Act: escalate.JumpTo, Step: "boss"}}, start, nil)
+	fmt.Println(err)
+	// Output: escalate: jump to "boss": unknown step
+}
+
+func ExampleEntry() {
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "night", Notify: []string{"night watch"}, Wait: escalate.Duration(10 * time.Minute)},
+		{Name: "lead", Notify: []string{"lead"}},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{{Name: "lead", People: []string{"eve"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range ladder.Timetable(time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC), roster) {
+		fmt.Printf("%s %s %q %v %v\n", e.At.Format("15:04"), e.Step, e.People, e.Gap, e.Cause)
+	}
+	// Output:
+	// 03:00 night [] nobody_on_call started
+	// 03:00 lead ["eve"]  passed_over
+}
+
+func ExampleDutySpec() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	for _, d := range spec.Duties {
+		fmt.Println(d.Name, "every", d.Every)
+	}
+	// Output:
+	// Status page every 15m
+	// proactive email every 15m
+}
+
+func ExampleUpdate() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV2)
+	ladder, err := escalate.NewLadder(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
+	for u := range ladder.Updates(start, start.Add(time.Hour)) {
+		fmt.Println(u.At.Format("15:04"), u.Duty, u.Number)
+	}
+	// Output:
+	// 10:00 Affected users notified 1
+	// 10:30 Affected users notified 2
+}
+
+func ExampleRotation() {
+	start, err := sla.ParseDate("2026-03-27")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := escalate.NewRotation(escalate.RotationSpec{
+		Zone: "Europe/Berlin", Start: start, Handoff: sla.Clock(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	from := time.Date(2026, 3, 27, 19, 0, 0, 0, time.UTC)
+	for s := range r.Shifts(from, from.Add(71*time.Hour)) {
+		fmt.Println(s.Person, s.From.Format("Mon 15:04 -0700"), s.To.Sub(s.From))
+	}
+	// Output:
+	// ann Fri 20:00 +0100 24h0m0s
+	// bob Sat 20:00 +0100 23h0m0s
+	// cat Sun 20:00 +0200 24h0m0s
+}
+
+func ExampleRotationSpec() {
+	_, err := escalate.NewRotation(escalate.RotationSpec{Zone: "Europe/Berlin", People: []string{"ann"}})
+	fmt.Println(err)
+	// Output:
+	// escalate: 2 defects
+	// 	start: required: want a date
+	// 	days: out of range: 0, want 1 to 366
+}
+
+func ExampleOverride() {
+	start, err := sla.ParseDate("2026-03-02")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(day int) time.Time { return time.Date(2026, 3, day, 12, 0, 0, 0, time.UTC) }
+	r, err := escalate.NewRotation(escalate.RotationSpec{
+		Zone: "UTC", Start: start, Days: 7, People: []string{"ann", "bob"},
+		Overrides: []escalate.Override{{From: at(3), To: at(5), Person: "cat"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for day := 2; day <= 5; day++ {
+		person, _ := r.OnCall(at(day))
+		fmt.Print(person, " ")
+	}
+	// Output: ann cat cat ann
+}
+
+func ExampleShift() {
+	start, err := sla.ParseDate("2026-03-02")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	cal := sla.OfficeHours("UTC")
+	r, err := escalate.NewRotation(escalate.RotationSpec{Zone: "UTC", Start: start, Days: 7, People: []string{"ann"}, Calendar: &cal})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	from := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for s := range r.Shifts(from, from.AddDate(0, 0, 1)) {
+		fmt.Printf("%s to %s %q\n", s.From.Format("15:04"), s.To.Format("15:04"), s.Person)
+	}
+	// Output:
+	// 00:00 to 09:00 ""
+	// 09:00 to 17:00 "ann"
+	// 17:00 to 00:00 ""
+}
+
+func ExampleRoster() {
+	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
+		{Name: "CTO", People: []string{"grace"}},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
+	fmt.Println(roster.OnCall("CTO", now), roster.OnCall("CEO", now))
+	// Output: [grace] []
+}
+
+func ExampleRosterSpec() {
+	_, err := escalate.ParseRosterSpec([]byte(`{"roles": [{"name": "CTO"}]}`))
+	fmt.Println(err)
+	// Output: escalate: roles[0].people: required: want at least one
+}
+
+func ExampleRoleSpec() {
+	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{{Name: "leads", People: []string{"ann", "bob"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(roster.OnCall("leads", time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)))
+	// Output: [ann bob]
+}
+
+func ExampleTriggers() {
+	triggers, err := escalate.NewTriggers(escalate.ProcessTriggersSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(h, m int) time.Time { return time.Date(2026, 6, 1, h, m, 0, 0, time.UTC) }
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(9, 0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: at(11, 15), Kind: lifecycle.Escalated, State: lifecycle.StateEscalated, Tier: "L2"},
+	})
+	for _, f := range triggers.Evaluate(h, machine.Replay(h), nil, at(12, 0)) {
+		fmt.Println(f.At.Format("15:04"), f.Rule, "→", f.To)
+		fmt.Println("due", f.Due.Format("15:04"), "late:", f.Late, "after", f.Waited)
+	}
+	// Output:
+	// 11:00 超2小时未解决 → 技术专家
+	// due 11:10 late: true after 15m
+}
+
+func ExampleTriggersSpec() {
+	_, err := escalate.ParseTriggersSpec([]byte(`{"rules": [{"name": "always", "to": "L2"}]}`))
+	fmt.Println(err)
+	// Output: escalate: rules[0]: required: want attempts, after or when
+}
+
+func ExampleTriggerSpec() {
+	for _, r := range escalate.StandardTriggersSpec().Rules[:2] {
+		fmt.Println(r.Name, "→", r.To)
+	}
+	// Output:
+	// two failed attempts → L2
+	// unresolved for two hours → L2
+}
+
+func ExampleFiring() {
+	triggers, err := escalate.NewTriggers(escalate.StandardTriggersSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(m int) time.Time { return time.Date(2026, 6, 1, 9, m, 0, 0, time.UTC) }
+	say := func(m int, side lifecycle.Side) lifecycle.Event {
+		return lifecycle.Event{Time: at(m), Kind: lifecycle.Message, Side: side, Visibility: lifecycle.Public}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		say(5, lifecycle.Agent), say(10, lifecycle.Customer), say(15, lifecycle.Agent), say(20, lifecycle.Customer),
+	})
+	f := triggers.Evaluate(h, machine.Replay(h), nil, at(30))[0]
+	fmt.Println(f.Rule, "at", f.At.Format("15:04"), "for events", f.Attempts, "answered by", f.Answer)
+	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
+}
+
+func ExampleAnchor() {
+	fmt.Println(escalate.Created, escalate.FirstResponse)
+	// Output: created first_response
+}
+
+func ExampleShut() {
+	s, err := escalate.ParseShut("hold")
+	fmt.Println(s == escalate.Hold, err)
+	// Output: true <nil>
+}
+
+func ExampleCause() {
+	fmt.Println(escalate.Unanswered, escalate.PassedOver)
+	// Output: unanswered passed_over
+}
+
+func ExampleGap() {
+	fmt.Println(escalate.NobodyOnCall, escalate.OutOfHours)
+	// Output: nobody_on_call out_of_hours
+}
+
+func ExampleAct() {
+	_, err := escalate.ParseAct("snooze")
+	fmt.Println(err)
+	// Output: escalate: act: unknown text "snooze", want one of ["acknowledge" "jump_to" "end"]
+}
+
+func ExampleOnCaller() {
+	var schedule escalate.OnCaller = shifts{"lead": {{0, 60, "ann"}}} // an application's own
+	fmt.Println(schedule.OnCall("lead", epoch), schedule.OnCall("lead", epoch.Add(time.Hour)))
+	// Output: [ann] []
+}
+
+func ExampleDuration() {
+	fmt.Println(escalate.Duration(90 * time.Minute))
+	// Output: 1h30m
+}

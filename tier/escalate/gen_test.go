@@ -1,0 +1,163 @@
+package escalate_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/escalate"
+	"pgregory.net/rapid"
+)
+
+type fataler interface{ Fatal(...any) }
+
+var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) // a Monday
+
+func minute(m int) time.Time { return epoch.Add(time.Duration(m) * time.Minute) }
+
+func mins(n int) escalate.Duration { return escalate.Duration(n) * escalate.Duration(time.Minute) }
+
+// shortHours is open a few minutes several times a day, so that short ladders
+// meet many openings.
+func shortHours() *sla.CalendarSpec {
+	return &sla.CalendarSpec{Zone: "UTC", Week: sla.Everyday("08:50-09:05", "09:12-09:20", "09:30-10:00", "23:00-00:30")}
+}
+
+// shifts is a roster that is stated minute by minute.
+type shifts map[string][]span
+
+type span struct {
+	from, to int // minutes after epoch
+	person   string
+}
+
+// OnCall implements escalate.OnCaller.
+func (s shifts) OnCall(role string, t time.Time) []string {
+	var people []string
+	for _, x := range s[role] {
+		if !t.Before(minute(x.from)) && t.Before(minute(x.to)) {
+			people = append(people, x.person)
+		}
+	}
+	return people
+}
+
+var roleNames = []string{"r0", "r1", "r2"}
+
+func genShifts() *rapid.Generator[shifts] {
+	return rapid.Custom(func(t *rapid.T) shifts {
+		s := shifts{}
+		for _, role := range roleNames {
+			for range rapid.IntRange(0, 3).Draw(t, "spans") {
+				from := rapid.IntRange(-10, 80).Draw(t, "from")
+				s[role] = append(s[role], span{from, from + rapid.IntRange(1, 60).Draw(t, "length"), rapid.SampledFrom([]string{"ann", "bob", "cat"}).Draw(t, "person")})
+			}
+		}
+		return s
+	})
+}
+
+func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
+	return rapid.Custom(func(t *rapid.T) escalate.LadderSpec {
+		s := escalate.LadderSpec{Schema: "escalate/ladder/1", From: rapid.SampledFrom([]escalate.Anchor{0, escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
+		business := func() bool { return false }
+		if rapid.Bool().Draw(t, "has calendar") {
+			s.Calendar = shortHours()
+			business = func() bool { return rapid.Bool().Draw(t, "business") }
+		}
+		s.Delay, s.Business = mins(rapid.IntRange(0, 8).Draw(t, "delay")), business()
+		n := rapid.IntRange(1, 4).Draw(t, "steps")
+		for i := range n {
+			step := escalate.StepSpec{
+				Name:   fmt.Sprint("s", i),
+				Notify: rapid.SliceOfNDistinct(rapid.SampledFrom(roleNames), 1, 2, rapid.ID).Draw(t, "notify"),
+			}
+			if i < n-1 {
+				step.Wait, step.Business = mins(rapid.IntRange(1, 12).Draw(t, "wait")), business()
+				if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
+					step.Next = fmt.Sprint("s", rapid.IntRange(i+1, n-1).Draw(t, "next"))
+				}
+			}
+			if s.Calendar != nil {
+				step.WhenShut = rapid.SampledFrom([]escalate.Shut{0, escalate.Hold, escalate.Skip}).Draw(t, "when shut")
+			}
+			s.Steps = append(s.Steps, step)
+		}
+		if rapid.Bool().Draw(t, "repeats") {
+			s.Repeat = escalate.RepeatSpec{Times: rapid.IntRange(1, 2).Draw(t, "times"), After: mins(rapid.IntRange(1, 9).Draw(t, "after")), Business: business()}
+			if rapid.Bool().Draw(t, "repeat from") {
+				s.Repeat.From = fmt.Sprint("s", rapid.IntRange(0, n-1).Draw(t, "step"))
+			}
+		}
+		if rapid.Bool().Draw(t, "ack for") {
+			s.AckFor = mins(rapid.IntRange(1, 9).Draw(t, "minutes"))
+		}
+		for i := range rapid.IntRange(0, 2).Draw(t, "duties") {
+			s.Duties = append(s.Duties, escalate.DutySpec{
+				Name: fmt.Sprint("d", i), To: []string{"all"}, After: mins(rapid.IntRange(0, 5).Draw(t, "after")),
+				Every: mins(rapid.IntRange(0, 5).Draw(t, "every")), Business: business(),
+			})
+		}
+		return s
+	})
+}
+
+func genActions(steps int) *rapid.Generator[[]escalate.Action] {
+	action := rapid.Custom(func(t *rapid.T) escalate.Action {
+		a := escalate.Action{
+			At:  minute(rapid.IntRange(-2, 60).Draw(t, "at")),
+			Act: rapid.SampledFrom([]escalate.Act{escalate.Acknowledge, escalate.JumpTo, escalate.JumpTo, escalate.End}).Draw(t, "act"),
+		}
+		if a.Act == escalate.JumpTo {
+			a.Step = fmt.Sprint("s", rapid.IntRange(0, steps-1).Draw(t, "step"))
+		}
+		return a
+	})
+	// One action at an instant at most, so that their order is plain.
+	return rapid.Map(rapid.SliceOfNDistinct(action, 0, 3, func(a escalate.Action) int64 { return a.At.Unix() }), func(s []escalate.Action) []escalate.Action {
+		return slices.Clone(s)
+	})
+}
+
+var zones = []string{"America/New_York", "Europe/Berlin", "Australia/Sydney", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "UTC"}
+
+// genRotationSpec draws a rotation whose turns meet the changes of clocks of
+// its zone.
+func genRotationSpec() *rapid.Generator[escalate.RotationSpec] {
+	starts := map[string][]string{
+		"America/New_York": {"2026-03-01", "2026-10-25"}, "Europe/Berlin": {"2026-03-20", "2026-10-15"},
+		"Australia/Sydney": {"2026-03-28", "2026-09-25"}, "America/Sao_Paulo": {"2018-10-28", "2018-02-10"},
+		"Australia/Lord_Howe": {"2026-03-28", "2026-09-28"}, "Pacific/Apia": {"2011-12-25"},
+		"Asia/Kathmandu": {"2026-03-01"}, "UTC": {"2026-03-01"},
+	}
+	return rapid.Custom(func(t *rapid.T) escalate.RotationSpec {
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		start, err := sla.ParseDate(rapid.SampledFrom(starts[zone]).Draw(t, "start"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := escalate.RotationSpec{
+			Zone: zone, Start: start.Add(rapid.IntRange(0, 3).Draw(t, "later")),
+			Handoff: rapid.SampledFrom([]sla.TimeOfDay{0, sla.Clock(2, 30), sla.Clock(1, 45), sla.Clock(9, 0), sla.Clock(24, 0)}).Draw(t, "handoff"),
+			Days:    rapid.SampledFrom([]int{1, 1, 2, 7}).Draw(t, "days"),
+			People:  rapid.SliceOfN(rapid.SampledFrom([]string{"ann", "bob", "cat"}), 1, 4).Draw(t, "people"),
+		}
+		loc, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "overrides") {
+			from := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-20, 400).Draw(t, "from")) * time.Hour)
+			s.Overrides = append(s.Overrides, escalate.Override{
+				From: from.UTC(), To: from.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "hours")) * time.Hour).UTC(),
+				Person: rapid.SampledFrom([]string{"", "dan", "ann"}).Draw(t, "person"),
+			})
+		}
+		if rapid.IntRange(0, 2).Draw(t, "hours") == 0 {
+			s.Calendar = new(sla.OfficeHours(zone))
+		}
+		return s
+	})
+}

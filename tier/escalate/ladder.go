@@ -1,0 +1,236 @@
+package escalate
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority/severity"
+	"github.com/supportops/policy/sla"
+
+	"time"
+)
+
+const (
+	pkg          = "escalate"
+	ladderSchema = "escalate/ladder/1"
+)
+
+// Duration is a length of time written as text in documents, such as "1h30m".
+type Duration = text.Duration
+
+// LadderSpec says who is told in turn while nobody takes care, and who is kept
+// informed meanwhile.
+type LadderSpec struct {
+	Schema   string            `json:"schema,omitzero"` // "escalate/ladder/1" or empty
+	Name     string            `json:"name,omitzero"`
+	Severity severity.Severity `json:"severity,omitzero"` // for which it is meant; unset: not stated
+
+	From     Anchor   `json:"from,omitzero"` // what the delay counts from; unset: created
+	Delay    Duration `json:"delay,omitzero"`
+	Business bool     `json:"business,omitzero"` // the delay counts open time
+
+	Steps  []StepSpec `json:"steps"`
+	Repeat RepeatSpec `json:"repeat,omitzero"`
+	AckFor Duration   `json:"ack_for,omitzero"` // an acknowledgement holds so long; 0: for good
+	Duties []DutySpec `json:"duties,omitzero"`
+
+	// Calendar is what business time and hours mean. Nil: there are none.
+	Calendar *sla.CalendarSpec `json:"calendar,omitzero"`
+}
+
+// StepSpec is one step of a ladder.
+type StepSpec struct {
+	Name     string   `json:"name"`              // unique
+	Notify   []string `json:"notify"`            // roles
+	Wait     Duration `json:"wait,omitzero"`     // for an acknowledgement, before the next step; 0 at the last step alone
+	Business bool     `json:"business,omitzero"` // the wait counts open time
+	WhenShut Shut     `json:"when_shut,omitzero"`
+	Next     string   `json:"next,omitzero"` // a later step that follows instead of the next one
+}
+
+// RepeatSpec begins a ladder anew after its last step. The zero RepeatSpec
+// does not.
+type RepeatSpec struct {
+	Times    int      `json:"times,omitzero"`    // up to 1,000
+	From     string   `json:"from,omitzero"`     // the step that it begins with; empty: the first
+	After    Duration `json:"after,omitzero"`    // after the last step
+	Business bool     `json:"business,omitzero"` // After counts open time
+}
+
+// ParseLadderSpec reads a JSON document strictly and validates it.
+func ParseLadderSpec(data []byte) (LadderSpec, error) { return parse[LadderSpec](data) }
+
+// Validate returns nil or a [*sla.SpecError] with every defect: no step, one
+// without a name, roles or wait, or with the name of another, a jump that does
+// not lead on, a repeat that never waits, business time without a calendar, a
+// defective calendar, times out of range.
+func (s LadderSpec) Validate() error {
+	_, err := s.compile()
+	return err
+}
+
+// compile validates s and returns its calendar, nil for none.
+func (s *LadderSpec) compile() (*sla.Calendar, error) {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, ladderSchema)
+	checkUnset(d, "severity", s.Severity == 0, s.Severity.IsValid(), s.Severity)
+	checkUnset(d, "from", s.From == 0, s.From.IsValid(), s.From)
+	checkTime(d, "delay", s.Delay, 0)
+	s.needCalendar(d, "business", s.Business)
+	if len(s.Steps) == 0 {
+		d.Add("steps", spec.ErrRequired, "want at least one step")
+	}
+	names := make([]string, len(s.Steps))
+	for i, step := range s.Steps {
+		names[i] = step.Name
+	}
+	for i := range s.Steps {
+		s.checkStep(d, i, names)
+	}
+	s.checkRepeat(d, names)
+	checkTime(d, "ack_for", s.AckFor, 0)
+	for i, duty := range s.Duties {
+		s.checkDuty(d, i, duty)
+	}
+	cal := compileCalendar(d, "calendar", s.Calendar)
+	return cal, d.Err()
+}
+
+func (s *LadderSpec) checkStep(d *spec.Defects, i int, names []string) {
+	step, path := &s.Steps[i], spec.Index("steps", i)
+	switch first := slices.Index(names, step.Name); {
+	case step.Name == "":
+		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+	case first < i:
+		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", step.Name, first)
+	}
+	checkList(d, spec.Join(path, "notify"), step.Notify)
+	last := i == len(s.Steps)-1
+	switch {
+	case last && step.Wait != 0:
+		d.Add(spec.Join(path, "wait"), spec.ErrConflict, "no step follows; the wait before a repeat is repeat.after")
+	case !last && step.Wait == 0:
+		d.Add(spec.Join(path, "wait"), spec.ErrRequired, "want how long the next step waits")
+	}
+	checkTime(d, spec.Join(path, "wait"), step.Wait, 0)
+	s.needCalendar(d, spec.Join(path, "business"), step.Business)
+	checkUnset(d, spec.Join(path, "when_shut"), step.WhenShut == 0, step.WhenShut.IsValid(), step.WhenShut)
+	s.needCalendar(d, spec.Join(path, "when_shut"), step.WhenShut != 0)
+	if step.Next != "" {
+		switch to := slices.Index(names, step.Next); {
+		case to < 0:
+			d.Add(spec.Join(path, "next"), spec.ErrUnknown, "%q, want the name of a step", step.Next)
+		case to <= i:
+			d.Add(spec.Join(path, "next"), spec.ErrConflict, "%q does not lead on; to go back, repeat", step.Next)
+		}
+	}
+}
+
+func (s *LadderSpec) checkRepeat(d *spec.Defects, names []string) {
+	r := s.Repeat
+	if r == (RepeatSpec{}) {
+		return
+	}
+	if r.Times < 1 || r.Times > 1000 {
+		d.Add("repeat.times", spec.ErrRange, "%d, want 1 to 1000", r.Times)
+	}
+	if r.From != "" && !slices.Contains(names, r.From) {
+		d.Add("repeat.from", spec.ErrUnknown, "%q, want the name of a step", r.From)
+	}
+	if r.After == 0 {
+		d.Add("repeat.after", spec.ErrRequired, "want how long after the last step")
+	}
+	checkTime(d, "repeat.after", r.After, 0)
+	s.needCalendar(d, "repeat.business", r.Business)
+}
+
+func (s *LadderSpec) needCalendar(d *spec.Defects, path string, needed bool) {
+	if needed && s.Calendar == nil {
+		d.Add(path, spec.ErrConflict, "there is no calendar")
+	}
+}
+
+// Ladder is a compiled [LadderSpec]. It is immutable and safe for concurrent
+// use.
+type Ladder struct {
+	spec LadderSpec
+	cal  *sla.Calendar // nil for none
+}
+
+// NewLadder compiles s, or returns what [LadderSpec.Validate] returns.
+func NewLadder(s LadderSpec) (*Ladder, error) {
+	cal, err := s.compile()
+	if err != nil {
+		return nil, err
+	}
+	return &Ladder{s.clone(), cal}, nil
+}
+
+// Spec returns a copy of the document that l was made from.
+func (l *Ladder) Spec() LadderSpec { return l.spec.clone() }
+
+// Start returns the instant that the ladder counts from in h; ok is false if
+// it has not come yet, such as the first response to a ticket without one.
+func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
+	for _, e := range h.All() {
+		if l.spec.From != FirstResponse || e.IsReply() {
+			return e.Time, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Unreachable returns the names of the steps that no timetable comes to,
+// because a step before jumps past them: only somebody's [JumpTo] reaches
+// them. Mostly that is a slip.
+func (l *Ladder) Unreachable() []string {
+	reached := make([]bool, len(l.spec.Steps))
+	for _, from := range []string{l.spec.Steps[0].Name, l.spec.Repeat.From} {
+		for i := l.index(from); i >= 0 && i < len(reached) && !reached[i]; i = l.after(i) {
+			reached[i] = true
+		}
+	}
+	var names []string
+	for i, ok := range reached {
+		if !ok {
+			names = append(names, l.spec.Steps[i].Name)
+		}
+	}
+	return names
+}
+
+// index returns the index of the step with that name, -1 for none.
+func (l *Ladder) index(name string) int {
+	return slices.IndexFunc(l.spec.Steps, func(s StepSpec) bool { return s.Name == name })
+}
+
+// after returns the index of the step that follows step i.
+func (l *Ladder) after(i int) int {
+	if next := l.spec.Steps[i].Next; next != "" {
+		return l.index(next)
+	}
+	return i + 1
+}
+
+// add moves t on by d, in open time if business is set; ok is false if the
+// calendar does not open so long.
+func (l *Ladder) add(t time.Time, d Duration, business bool) (at time.Time, ok bool) {
+	if business {
+		return l.cal.Add(t, d.Std())
+	}
+	return t.Add(d.Std()), true
+}
+
+func (s LadderSpec) clone() LadderSpec {
+	s.Steps, s.Duties = slices.Clone(s.Steps), slices.Clone(s.Duties)
+	for i := range s.Steps {
+		s.Steps[i].Notify = slices.Clone(s.Steps[i].Notify)
+	}
+	for i := range s.Duties {
+		s.Duties[i].To = slices.Clone(s.Duties[i].To)
+	}
+	s.Calendar = cloneCalendar(s.Calendar)
+	return s
+}

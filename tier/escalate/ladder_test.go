@@ -1,0 +1,594 @@
+package escalate_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority/severity"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/escalate"
+	"pgregory.net/rapid"
+)
+
+func mustLadder(t fataler, s escalate.LadderSpec) *escalate.Ladder {
+	l, err := escalate.NewLadder(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestStandardLadders(t *testing.T) {
+	for _, tt := range []struct {
+		sev  severity.Severity
+		want []string
+	}{
+		{severity.SEV1, []string{"0s on-call engineer", "30m VP engineering", "1h CTO", "2h CEO", "4h board"}},
+		{severity.SEV2, []string{"0s L3", "1h engineering manager", "2h VP engineering", "4h CTO"}},
+		{severity.SEV3, []string{"0s L2", "4h L3", "8h engineering manager"}},
+		{severity.SEV4, []string{"0s L1", "8h L2"}},
+		{severity.SEV5, []string{"0s L1"}},
+	} {
+		s, ok := escalate.StandardLadderSpec(tt.sev)
+		if !ok {
+			t.Fatalf("%v has no ladder", tt.sev)
+		}
+		l := mustLadder(t, s)
+		var got []string
+		for _, e := range l.Timetable(epoch, nil) {
+			got = append(got, fmt.Sprint(escalate.Duration(e.At.Sub(epoch)), " ", e.People[0]))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%v: %s", tt.sev, diff)
+		}
+		if u := l.Unreachable(); u != nil {
+			t.Errorf("%v: unreachable %v", tt.sev, u)
+		}
+	}
+	if _, ok := escalate.StandardLadderSpec(0); ok {
+		t.Error("the unset severity has a ladder")
+	}
+}
+
+// The document's paths: at once to engineering and executives, 1 hour to L3,
+// 4 hours to L2, normal queue.
+func TestDocumentLadders(t *testing.T) {
+	for _, l := range severity.StandardScaleSpec().Levels {
+		s, ok := escalate.DocumentLadderSpec(l.Severity)
+		if ok != (l.EscalateTo != nil) {
+			t.Errorf("%v: ladder %t", l.Severity, ok)
+		}
+		if !ok {
+			continue
+		}
+		e := mustLadder(t, s).Timetable(epoch, nil)
+		if len(e) != 1 || !slices.Equal(e[0].People, l.EscalateTo) || !e[0].At.Equal(epoch.Add(l.EscalateAfter.Std())) {
+			t.Errorf("%v: %+v", l.Severity, e)
+		}
+		var duties []string
+		for _, d := range s.Duties {
+			duties = append(duties, d.Name)
+		}
+		if !slices.Equal(duties, l.Communication) {
+			t.Errorf("%v: duties %v, want %v", l.Severity, duties, l.Communication)
+		}
+	}
+}
+
+func TestEmptyStepIsPassedOverAtOnce(t *testing.T) {
+	l := mustLadder(t, escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "a", Notify: []string{"r0"}, Wait: mins(10)},
+		{Name: "b", Notify: []string{"r1"}, Wait: mins(20)},
+		{Name: "c", Notify: []string{"r2"}},
+	}})
+	roster := shifts{"r0": {{0, 99, "ann"}}, "r2": {{0, 99, "cat"}}}
+	want := []escalate.Entry{
+		{At: minute(0), Step: "a", Roles: []string{"r0"}, People: []string{"ann"}, Cause: escalate.Started},
+		{At: minute(10), Step: "b", Roles: []string{"r1"}, Gap: escalate.NobodyOnCall, Cause: escalate.Unanswered, Of: "a", Wait: mins(10)},
+		{At: minute(10), Step: "c", Roles: []string{"r2"}, People: []string{"cat"}, Cause: escalate.PassedOver, Of: "b"},
+	}
+	if diff := cmp.Diff(want, l.Timetable(epoch, roster)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestActions(t *testing.T) {
+	steps := []escalate.StepSpec{
+		{Name: "a", Notify: []string{"ra"}, Wait: mins(10)},
+		{Name: "b", Notify: []string{"rb"}, Wait: mins(10)},
+		{Name: "c", Notify: []string{"rc"}},
+	}
+	at := func(m int, act escalate.Act, step string) escalate.Action {
+		return escalate.Action{At: minute(m), Act: act, Step: step}
+	}
+	repeat := escalate.RepeatSpec{Times: 1, From: "b", After: mins(5)}
+	for _, tt := range []struct {
+		name    string
+		ackFor  int
+		repeat  escalate.RepeatSpec
+		actions []escalate.Action
+		want    string
+	}{
+		{"nobody answers", 0, escalate.RepeatSpec{}, nil, "0a 10b 20c"},
+		{"repeat", 0, repeat, nil, "0a 10b 20c 25b 35c"},
+		{"acknowledged", 0, repeat, []escalate.Action{at(5, escalate.Acknowledge, "")}, "0a"},
+		{"acknowledged at the instant of a step", 0, repeat, []escalate.Action{at(10, escalate.Acknowledge, "")}, "0a"},
+		{"acknowledged for a time", 30, escalate.RepeatSpec{}, []escalate.Action{at(5, escalate.Acknowledge, "")}, "0a 35b 45c"},
+		{"acknowledged for a time, then ended", 30, escalate.RepeatSpec{}, []escalate.Action{at(34, escalate.End, ""), at(5, escalate.Acknowledge, "")}, "0a"},
+		{"jump", 0, escalate.RepeatSpec{}, []escalate.Action{at(3, escalate.JumpTo, "c")}, "0a 3c"},
+		{"jump back", 0, escalate.RepeatSpec{}, []escalate.Action{at(12, escalate.JumpTo, "a")}, "0a 10b 12a 22b 32c"},
+		{"jump after an acknowledgement", 0, escalate.RepeatSpec{}, []escalate.Action{at(5, escalate.Acknowledge, ""), at(40, escalate.JumpTo, "b")}, "0a 40b 50c"},
+		{"ended is ended", 0, repeat, []escalate.Action{at(5, escalate.End, ""), at(40, escalate.JumpTo, "b")}, "0a"},
+		{"jump after the last step does not repeat again", 0, repeat, []escalate.Action{at(60, escalate.JumpTo, "c")}, "0a 10b 20c 25b 35c 60c"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := mustLadder(t, escalate.LadderSpec{Steps: steps, Repeat: tt.repeat, AckFor: mins(tt.ackFor)})
+			entries, err := l.Run(epoch, tt.actions, minute(999), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for i, e := range entries {
+				if i > 0 {
+					got += " "
+				}
+				got += fmt.Sprint(int(e.At.Sub(epoch).Minutes()), e.Step)
+			}
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+	l := mustLadder(t, escalate.LadderSpec{Steps: steps})
+	if _, err := l.Run(epoch, []escalate.Action{at(1, escalate.JumpTo, "z")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) || err.Error() != `escalate: jump to "z": unknown step` {
+		t.Errorf("jump to nowhere: %v", err)
+	}
+	if _, err := l.Run(epoch, []escalate.Action{at(1, 0, "")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
+		t.Errorf("unset act: %v", err)
+	}
+	if got, err := l.Run(epoch, []escalate.Action{at(10, escalate.JumpTo, "z")}, minute(9), nil); err != nil || len(got) != 1 {
+		t.Errorf("an action that has not happened yet: %v, %v", got, err)
+	}
+}
+
+func TestToldByNow(t *testing.T) {
+	l := mustLadder(t, escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "a", Notify: []string{"x", "y"}, Wait: mins(10)},
+		{Name: "b", Notify: []string{"y", "z"}, Wait: mins(10)},
+		{Name: "c", Notify: []string{"w"}},
+	}})
+	entries, err := l.Run(epoch, nil, minute(10), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := escalate.Told(entries); !slices.Equal(got, []string{"x", "y", "z"}) {
+		t.Errorf("told %v", got)
+	}
+}
+
+func TestStartAnchors(t *testing.T) {
+	at := func(m int) time.Time { return minute(m) }
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer},
+		{Time: at(1), Kind: lifecycle.Message, Side: lifecycle.Bot, Visibility: lifecycle.Public},
+		{Time: at(2), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
+		{Time: at(7), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+	})
+	step := []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}}
+	if got, ok := mustLadder(t, escalate.LadderSpec{Steps: step}).Start(h); !ok || !got.Equal(at(0)) {
+		t.Errorf("created: %v, %t", got, ok)
+	}
+	first := mustLadder(t, escalate.LadderSpec{Steps: step, From: escalate.FirstResponse})
+	if got, ok := first.Start(h); !ok || !got.Equal(at(7)) {
+		t.Errorf("first response: %v, %t", got, ok)
+	}
+	if _, ok := first.Start(h.Until(at(6))); ok {
+		t.Error("no response yet, but a start")
+	}
+	if _, ok := mustLadder(t, escalate.LadderSpec{Steps: step}).Start(lifecycle.History{}); ok {
+		t.Error("no events, but a start")
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	s := escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "a", Notify: []string{"x"}, Wait: mins(1), Next: "d"},
+		{Name: "b", Notify: []string{"x"}, Wait: mins(1)},
+		{Name: "c", Notify: []string{"x"}, Wait: mins(1)},
+		{Name: "d", Notify: []string{"x"}},
+	}}
+	if got := mustLadder(t, s).Unreachable(); !slices.Equal(got, []string{"b", "c"}) {
+		t.Errorf("unreachable %v", got)
+	}
+	s.Repeat = escalate.RepeatSpec{Times: 1, From: "c", After: mins(1)}
+	if got := mustLadder(t, s).Unreachable(); !slices.Equal(got, []string{"b"}) {
+		t.Errorf("unreachable %v", got)
+	}
+}
+
+// walk runs a ladder minute by minute, as a person with a watch would: each
+// minute it looks whether an action or the next step is due, and counts waits
+// down, those in business time only in minutes that begin open.
+func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, until int, roster escalate.OnCaller) (got []string) {
+	step, round, left := 0, 0, int(s.Delay.Std().Minutes())
+	business, running, ended := s.Business, true, false
+	index := func(name string) int {
+		return slices.IndexFunc(s.Steps, func(x escalate.StepSpec) bool { return x.Name == name })
+	}
+	for m := 0; m <= until && !ended; m++ {
+		now := minute(m)
+		// take takes steps that are due now.
+		take := func() {
+			for running && left == 0 {
+				st := s.Steps[step]
+				open := cal == nil || cal.Open(now)
+				if !open && st.WhenShut == escalate.Hold {
+					return // looks again next minute
+				}
+				var people []string
+				if open || st.WhenShut == 0 {
+					for _, r := range st.Notify {
+						for _, p := range roster.OnCall(r, now) {
+							if !slices.Contains(people, p) {
+								people = append(people, p)
+							}
+						}
+					}
+				}
+				got = append(got, fmt.Sprintf("%d %s round %d %v", m, st.Name, round, people))
+				next := step + 1
+				if st.Next != "" {
+					next = index(st.Next)
+				}
+				switch {
+				case next < len(s.Steps):
+					left, business = int(st.Wait.Std().Minutes()), st.Business
+					if len(people) == 0 {
+						left = 0
+					}
+					step = next
+				case round < s.Repeat.Times:
+					round++
+					left, business = int(s.Repeat.After.Std().Minutes()), s.Repeat.Business
+					step = max(index(s.Repeat.From), 0)
+				default:
+					running = false
+				}
+			}
+		}
+		// An action at this instant comes before a step that is due at it, but
+		// after the steps that led here.
+		for _, a := range actions {
+			if !a.At.Equal(now) {
+				continue
+			}
+			switch a.Act {
+			case escalate.Acknowledge:
+				if running && s.AckFor > 0 {
+					left, business = int(s.AckFor.Std().Minutes()), false
+				} else {
+					running = false
+				}
+			case escalate.JumpTo:
+				step, left, running = index(a.Step), 0, true
+			case escalate.End:
+				ended = true
+			}
+		}
+		if ended {
+			break
+		}
+		take()
+		if running && left > 0 && (!business || cal.Open(now)) {
+			left-- // at the end of this minute, even if it is shut by then
+		}
+	}
+	return got
+}
+
+// The run of a ladder is what a person with a watch does, minute by minute.
+func TestRunEqualsWalkProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genLadderSpec().Draw(t, "spec")
+		l := mustLadder(t, s)
+		roster := genShifts().Draw(t, "roster")
+		actions := slices.DeleteFunc(genActions(len(s.Steps)).Draw(t, "actions"), func(a escalate.Action) bool { return a.At.Before(epoch) })
+		until := rapid.IntRange(0, 150).Draw(t, "until")
+		var cal *sla.Calendar
+		if s.Calendar != nil {
+			var err error
+			if cal, err = sla.NewCalendar(*s.Calendar); err != nil {
+				t.Fatal(err)
+			}
+		}
+		entries, err := l.Run(epoch, actions, minute(until), roster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range entries {
+			got = append(got, fmt.Sprintf("%d %s round %d %v", int(e.At.Sub(epoch).Minutes()), e.Step, e.Round, e.People))
+			if (e.Gap == 0) != (len(e.People) > 0) {
+				t.Fatalf("%+v", e)
+			}
+		}
+		if diff := cmp.Diff(walk(s, cal, actions, until, roster), got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// The timetable is the run without actions; up to an instant, it is its
+// beginning; taken step by step from stored positions, it is the same.
+func TestTimetableEqualsStepByStepProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genLadderSpec().Draw(t, "spec")
+		l := mustLadder(t, s)
+		roster := genShifts().Draw(t, "roster")
+		table := l.Timetable(epoch, roster)
+		until := minute(rapid.IntRange(0, 200).Draw(t, "until"))
+		run, err := l.Run(epoch, nil, until, roster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for n < len(table) && !table[n].At.After(until) {
+			n++
+		}
+		if diff := cmp.Diff(table[:n], run, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+		var steps []escalate.Entry
+		for p := l.Begin(epoch); !p.Ended; {
+			data, err := json.Marshal(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var stored escalate.Position
+			if err := json.Unmarshal(data, &stored); err != nil {
+				t.Fatal(err)
+			}
+			var e escalate.Entry
+			e, p = l.Take(stored, roster)
+			steps = append(steps, e)
+		}
+		if diff := cmp.Diff(table, steps); diff != "" {
+			t.Fatal(diff)
+		}
+		for i, e := range table {
+			if i > 0 && e.At.Before(table[i-1].At) {
+				t.Fatalf("entry %d is before the one before", i)
+			}
+			if i > 0 && e.Cause == escalate.PassedOver && (table[i-1].Gap == 0 || e.Due.IsZero() && !e.At.Equal(table[i-1].At)) {
+				t.Fatalf("%+v passed over %+v", e, table[i-1])
+			}
+			if e.Cause == escalate.Unanswered && table[i-1].Gap != 0 {
+				t.Fatalf("%+v waited for %+v, which reached nobody", e, table[i-1])
+			}
+		}
+	})
+}
+
+func TestHoldTellsWhenItWasDue(t *testing.T) {
+	cal := sla.OfficeHours("Europe/Berlin")
+	l := mustLadder(t, escalate.LadderSpec{Calendar: &cal, Steps: []escalate.StepSpec{
+		{Name: "lead", Notify: []string{"lead"}, Wait: mins(60), WhenShut: escalate.Hold},
+		{Name: "head", Notify: []string{"head"}, WhenShut: escalate.Skip},
+	}})
+	friday := time.Date(2026, 3, 6, 19, 0, 0, 0, time.UTC)
+	got := l.Timetable(friday, nil)
+	monday := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
+	if len(got) != 2 || !got[0].At.Equal(monday) || !got[0].Due.Equal(friday) || got[1].Gap != 0 {
+		t.Errorf("got %+v", got)
+	}
+	late := l.Timetable(time.Date(2026, 3, 6, 15, 30, 0, 0, time.UTC), nil)
+	if late[1].Gap != escalate.OutOfHours || late[1].People != nil {
+		t.Errorf("got %+v", late[1])
+	}
+}
+
+func TestUpdates(t *testing.T) {
+	cal := sla.CalendarSpec{Zone: "UTC", Week: sla.Everyday("09:00-09:10", "12:00-13:00")}
+	l := mustLadder(t, escalate.LadderSpec{
+		Calendar: &cal,
+		Steps:    []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}},
+		Duties: []escalate.DutySpec{
+			{Name: "page", To: []string{"all"}, Every: mins(15)},
+			{Name: "mail", After: mins(10)},
+			{Name: "call", After: mins(5), Every: mins(15), Business: true},
+		},
+	})
+	list := func(end time.Time, most int) (got []string) {
+		for u := range l.Updates(epoch, end) {
+			got = append(got, fmt.Sprint(u.At.Format("15:04 "), u.Duty, u.Number))
+			if len(got) == most {
+				break
+			}
+		}
+		return got
+	}
+	want := []string{"09:00 page1", "09:05 call1", "09:10 mail1", "09:15 page2", "09:30 page3"}
+	if diff := cmp.Diff(want, list(minute(45), 99)); diff != "" {
+		t.Error(diff) // 09:45 is the end and not before it
+	}
+	if diff := cmp.Diff(want[:2], list(time.Time{}, 2)); diff != "" {
+		t.Error(diff)
+	}
+	all := list(minute(241), 99)
+	if !slices.Contains(all, "12:10 call2") {
+		t.Errorf("15 open minutes after 09:05 is 12:10, got %v", all)
+	}
+}
+
+func defects(t *testing.T, err error) (paths []string) {
+	t.Helper()
+	serr, ok := errors.AsType[*sla.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v, want a SpecError", err)
+	}
+	for _, f := range serr.Fields {
+		paths = append(paths, f.Path)
+	}
+	return paths
+}
+
+func TestLadderDefects(t *testing.T) {
+	_, err := escalate.ParseLadderSpec([]byte(`{
+		"schema": "x", "delay": "-1m", "business": true,
+		"steps": [
+			{"name": "a", "notify": []},
+			{"name": "a", "notify": ["x", "x"], "wait": "1h", "business": true, "next": "a"},
+			{"name": "", "notify": [""], "wait": "87601h", "when_shut": "hold", "next": "z"},
+			{"name": "d", "notify": ["x"], "wait": "1h"}
+		],
+		"repeat": {"times": 1001, "from": "z", "business": true},
+		"ack_for": "-1s",
+		"duties": [{"name": "", "every": "1s"}, {"name": "u", "after": "-1s"}, {"name": "u", "business": true}]
+	}`))
+	want := []string{
+		"schema", "delay", "business",
+		"steps[0].notify", "steps[0].wait",
+		"steps[1].name", "steps[1].notify[1]", "steps[1].business", "steps[1].next",
+		"steps[2].name", "steps[2].notify[0]", "steps[2].wait", "steps[2].when_shut", "steps[2].next",
+		"steps[3].wait",
+		"repeat.times", "repeat.from", "repeat.after", "repeat.business", "ack_for",
+		"duties[0].name", "duties[0].every", "duties[1].after", "duties[2].name", "duties[2].business",
+	}
+	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	bad := escalate.LadderSpec{Severity: 9, From: 9, Calendar: &sla.CalendarSpec{}}
+	got := defects(t, bad.Validate())
+	if len(got) < 4 || got[0] != "severity" || got[1] != "from" || got[2] != "steps" || got[3] != "calendar.zone" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestLadderSpecRoundTripProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genLadderSpec().Draw(t, "spec")
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := escalate.ParseLadderSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := mustLadder(t, read)
+		for _, c := range []escalate.LadderSpec{read, l.Spec()} {
+			c.Steps[0].Notify[0] = "changed"
+			if c.Calendar != nil {
+				c.Calendar.Zone = "Europe/Berlin"
+			}
+		}
+		if diff := cmp.Diff(s, l.Spec(), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func FuzzLadderSpec(f *testing.F) {
+	for _, sev := range severity.Severities() {
+		s, _ := escalate.StandardLadderSpec(sev)
+		seed, err := json.Marshal(s)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(seed, int64(0), int64(1e6))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, start, until int64) {
+		s, err := escalate.ParseLadderSpec(data)
+		if err != nil {
+			return
+		}
+		l := mustLadder(t, s)
+		entries, err := l.Run(time.Unix(start, 0), []escalate.Action{{At: time.Unix(start+5, 0), Act: escalate.Acknowledge}}, time.Unix(until, 0), nil)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, e := range entries {
+			if e.Step == "" || e.At.After(time.Unix(until, 0)) {
+				t.Errorf("%+v", e)
+			}
+		}
+		n := 0
+		for range l.Updates(time.Unix(start, 0), time.Time{}) {
+			if n++; n > 50 {
+				break
+			}
+		}
+		l.Unreachable()
+	})
+}
+
+func TestEnumTexts(t *testing.T) {
+	type text interface {
+		fmt.Stringer
+		IsValid() bool
+		MarshalText() ([]byte, error)
+	}
+	for i := uint8(1); i < 10; i++ {
+		for _, v := range []text{escalate.Anchor(i), escalate.Shut(i), escalate.Cause(i), escalate.Gap(i), escalate.Act(i)} {
+			b, err := v.MarshalText()
+			if v.IsValid() != (err == nil) {
+				t.Fatalf("%v: valid %t, %v", v, v.IsValid(), err)
+			}
+			if err != nil {
+				continue
+			}
+			var got text
+			switch v.(type) {
+			case escalate.Anchor:
+				got, err = escalate.ParseAnchor(string(b))
+			case escalate.Shut:
+				got, err = escalate.ParseShut(string(b))
+			case escalate.Cause:
+				got, err = escalate.ParseCause(string(b))
+			case escalate.Gap:
+				got, err = escalate.ParseGap(string(b))
+			case escalate.Act:
+				got, err = escalate.ParseAct(string(b))
+			}
+			if err != nil || got != v {
+				t.Errorf("%q read as %v, %v", b, got, err)
+			}
+		}
+	}
+}
+
+func FuzzTexts(f *testing.F) {
+	f.Add("hold")
+	f.Add("acknowledge")
+	f.Fuzz(func(t *testing.T, s string) {
+		var (
+			a escalate.Anchor
+			b escalate.Shut
+			c escalate.Cause
+			d escalate.Gap
+			e escalate.Act
+		)
+		in := []byte(s)
+		if a.UnmarshalText(in) == nil && a.String() != s || b.UnmarshalText(in) == nil && b.String() != s ||
+			c.UnmarshalText(in) == nil && c.String() != s || d.UnmarshalText(in) == nil && d.String() != s ||
+			e.UnmarshalText(in) == nil && e.String() != s {
+			t.Errorf("%q read as %v %v %v %v %v", s, a, b, c, d, e)
+		}
+	})
+}
+
+func BenchmarkTimetable(b *testing.B) {
+	s, _ := escalate.StandardLadderSpec(severity.SEV1)
+	l := mustLadder(b, s)
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Timetable(epoch, nil)
+	}
+}

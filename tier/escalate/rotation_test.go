@@ -1,0 +1,277 @@
+package escalate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/escalate"
+	"pgregory.net/rapid"
+)
+
+func mustRotation(t fataler, s escalate.RotationSpec) *escalate.Rotation {
+	r, err := escalate.NewRotation(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func date(t fataler, s string) sla.Date {
+	d, err := sla.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// The turn is handed over at the time that the wall clock shows, also across
+// a change of clocks, where the night is an hour shorter or longer. In Apia
+// 30 December 2011 never was: its turn had the night that came instead.
+func TestHandoffFollowsTheWallClock(t *testing.T) {
+	for _, tt := range []struct {
+		zone, start string
+		handoff     sla.TimeOfDay
+		want        []string // beginnings of turns as the wall clock shows them, and their length
+	}{
+		{"America/New_York", "2026-03-07", sla.Clock(9, 0), []string{"03-07 09:00 23h0m0s", "03-08 09:00 24h0m0s"}},
+		{"America/New_York", "2026-03-07", sla.Clock(2, 30), []string{"03-07 02:30 23h30m0s", "03-08 03:00 23h30m0s", "03-09 02:30 24h0m0s"}},
+		{"America/New_York", "2026-10-31", sla.Clock(1, 30), []string{"10-31 01:30 24h0m0s", "11-01 01:30 25h0m0s", "11-02 01:30 24h0m0s"}},
+		{"America/Sao_Paulo", "2018-11-03", 0, []string{"11-03 00:00 24h0m0s", "11-04 01:00 23h0m0s", "11-05 00:00 24h0m0s"}},
+		{"Australia/Lord_Howe", "2026-04-04", sla.Clock(9, 0), []string{"04-04 09:00 24h30m0s", "04-05 09:00 24h0m0s"}},
+		{"Pacific/Apia", "2011-12-28", sla.Clock(9, 0), []string{"12-28 09:00 24h0m0s", "12-29 09:00 15h0m0s", "12-31 00:00 9h0m0s", "12-31 09:00 24h0m0s"}},
+	} {
+		loc, err := time.LoadLocation(tt.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := mustRotation(t, escalate.RotationSpec{
+			Zone: tt.zone, Start: date(t, tt.start), Handoff: tt.handoff, Days: 1, People: []string{"ann", "bob", "cat", "dan", "eve"},
+		})
+		from := date(t, tt.start).At(tt.handoff, loc)
+		var got []string
+		for s := range r.Shifts(from, from.AddDate(0, 0, 9)) {
+			if len(got) == len(tt.want) {
+				break
+			}
+			got = append(got, s.From.Format("01-02 15:04 ")+s.To.Sub(s.From).String())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s %v: %s", tt.zone, tt.handoff, diff)
+		}
+	}
+}
+
+func TestOverrides(t *testing.T) {
+	h := func(n int) time.Time { return epoch.Add(time.Duration(n) * time.Hour) }
+	r := mustRotation(t, escalate.RotationSpec{
+		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: sla.Clock(9, 0), Days: 7, People: []string{"ann", "bob"},
+		Overrides: []escalate.Override{
+			{From: h(1), To: h(5), Person: "cat"},
+			{From: h(2), To: h(3)},
+			{From: h(4), To: h(6), Person: "ann"},
+		},
+	})
+	var got []string
+	for s := range r.Shifts(h(-1), h(8*24)) {
+		got = append(got, fmt.Sprint(int(s.From.Sub(epoch).Hours()), "-", int(s.To.Sub(epoch).Hours()), " ", s.Person))
+	}
+	want := []string{"-1-0 ", "0-1 ann", "1-2 cat", "2-3 ", "3-4 cat", "4-168 ann", "168-192 bob"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for range r.Shifts(h(1), h(1)) {
+		t.Error("a shift of no time")
+	}
+}
+
+// Who is on call is whose turn began last: found by listing all turns.
+func TestOnCallEqualsListingTurnsProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genRotationSpec().Draw(t, "spec")
+		r := mustRotation(t, s)
+		loc, err := time.LoadLocation(s.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cal *sla.Calendar
+		if s.Calendar != nil {
+			if cal, err = sla.NewCalendar(*s.Calendar); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-2*24*60, 20*24*60).Draw(t, "minutes")) * time.Minute)
+		want := ""
+		for k := range 25 {
+			if begin := s.Start.Add(k*s.Days).At(s.Handoff, loc); !at.Before(begin) {
+				want = s.People[k%len(s.People)]
+			}
+		}
+		if cal != nil && !cal.Open(at) {
+			want = ""
+		}
+		for _, o := range s.Overrides {
+			if !at.Before(o.From) && at.Before(o.To) {
+				want = o.Person
+			}
+		}
+		if got, ok := r.OnCall(at); got != want || ok != (want != "") {
+			t.Fatalf("on call at %v: %q, %t, want %q", at, got, ok, want)
+		}
+	})
+}
+
+// Shifts cover the time without gap or overlap, and whoever has a shift is on
+// call in all of it.
+func TestShiftsCoverProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genRotationSpec().Draw(t, "spec")
+		r := mustRotation(t, s)
+		loc, err := time.LoadLocation(s.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-100, 200).Draw(t, "from")) * time.Hour)
+		to := from.Add(time.Duration(rapid.IntRange(0, 400).Draw(t, "hours")) * time.Hour)
+		at, last, n := from, "?", 0
+		for sh := range r.Shifts(from, to) {
+			if !sh.From.Equal(at) || !sh.From.Before(sh.To) || sh.Person == last {
+				t.Fatalf("shift %+v after %v of %q", sh, at, last)
+			}
+			for _, x := range []time.Time{sh.From, sh.From.Add(sh.To.Sub(sh.From) / 2), sh.To.Add(-1)} {
+				if got, _ := r.OnCall(x); got != sh.Person {
+					t.Fatalf("%q has %+v, but %q is on call at %v", sh.Person, sh, got, x)
+				}
+			}
+			at, last = sh.To, sh.Person
+			n++
+		}
+		if from.Before(to) != (n > 0) || n > 0 && !at.Equal(to) {
+			t.Fatalf("shifts end at %v, want %v", at, to)
+		}
+	})
+}
+
+func TestRoster(t *testing.T) {
+	week := escalate.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"ann", "bob"}}
+	second := week
+	second.People = []string{"bob", "cat"}
+	r, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
+		{Name: "on-call engineer", Rotations: []escalate.RotationSpec{week, second}},
+		{Name: "leads", People: []string{"dan", "ann"}, Rotations: []escalate.RotationSpec{week}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tuesday := epoch.AddDate(0, 0, 1)
+	for role, want := range map[string][]string{
+		"on-call engineer": {"bob", "cat"},
+		"leads":            {"dan", "ann", "bob"},
+		"nobody":           nil,
+	} {
+		if got := r.OnCall(role, tuesday); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", role, got, want)
+		}
+	}
+	if got := r.OnCall("leads", epoch); !slices.Equal(got, []string{"dan", "ann"}) {
+		t.Errorf("one person from two sources: %v", got)
+	}
+	if len(r.Rotations("leads")) != 1 || r.Rotations("nobody") != nil {
+		t.Error("Rotations")
+	}
+}
+
+func TestRosterDefects(t *testing.T) {
+	_, err := escalate.ParseRosterSpec([]byte(`{"schema": "x", "roles": [
+		{"name": ""},
+		{"name": "a", "people": ["p", "p"], "rotations": [
+			{"handoff": "09:00", "people": ["", "q"], "overrides": [{"from": "2026-01-02T00:00:00Z", "to": "2026-01-02T00:00:00Z"}]},
+			{"zone": "Mars/Base", "start": "2026-01-01", "handoff": "09:00", "days": 367, "people": [], "calendar": {"zone": "UTC"}}
+		]},
+		{"name": "a", "people": ["p"]}
+	]}`))
+	got := defects(t, err)
+	want := []string{
+		"schema", "roles[0].name", "roles[0].people", "roles[1].people[1]",
+		"roles[1].rotations[0].zone", "roles[1].rotations[0].start", "roles[1].rotations[0].days",
+		"roles[1].rotations[0].people[0]", "roles[1].rotations[0].overrides[0]",
+		"roles[1].rotations[1].zone", "roles[1].rotations[1].days", "roles[1].rotations[1].people",
+		"roles[1].rotations[1].calendar.week", "roles[2].name",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := escalate.NewRotation(escalate.RotationSpec{Zone: "Local", Handoff: -1}); err == nil {
+		t.Error("the zone of the machine is accepted")
+	}
+}
+
+func TestRosterRoundTripProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rot := genRotationSpec().Draw(t, "rotation")
+		s := escalate.RosterSpec{Schema: "escalate/roster/1", Roles: []escalate.RoleSpec{{Name: "r", People: []string{"x"}, Rotations: []escalate.RotationSpec{rot}}}}
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := escalate.ParseRosterSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := escalate.NewRoster(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []escalate.RosterSpec{read, r.Spec()} {
+			c.Roles[0].People[0], c.Roles[0].Rotations[0].People[0] = "changed", "changed"
+		}
+		if diff := cmp.Diff(s, r.Spec(), cmpopts.EquateEmpty(), cmpopts.EquateComparable(sla.Date{})); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(rot, r.Rotations("r")[0].Spec(), cmpopts.EquateEmpty(), cmpopts.EquateComparable(sla.Date{})); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func FuzzRosterSpec(f *testing.F) {
+	f.Add([]byte(`{"roles":[{"name":"r","rotations":[{"zone":"Pacific/Apia","start":"2011-12-25","handoff":"00:00","days":1,"people":["a","b"],"overrides":[{"from":"2011-12-30T10:00:00Z","to":"2011-12-31T10:00:00Z"}]}]}]}`), int64(1325239200))
+	f.Fuzz(func(t *testing.T, data []byte, unix int64) {
+		s, err := escalate.ParseRosterSpec(data)
+		if err != nil {
+			return
+		}
+		r, err := escalate.NewRoster(s)
+		if err != nil {
+			t.Fatalf("parsed and refused: %v", err)
+		}
+		at := time.Unix(unix, 0)
+		for _, role := range s.Roles {
+			r.OnCall(role.Name, at)
+			for _, rot := range r.Rotations(role.Name) {
+				n := 0
+				for sh := range rot.Shifts(at, at.AddDate(0, 1, 0)) {
+					if !sh.From.Before(sh.To) {
+						t.Errorf("%+v", sh)
+					}
+					if n++; n > 100 {
+						break
+					}
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkOnCall(b *testing.B) {
+	r := mustRotation(b, escalate.RotationSpec{Zone: "Europe/Berlin", Start: date(b, "2020-01-06"), Handoff: sla.Clock(9, 0), Days: 7, People: []string{"a", "b", "c"}})
+	b.ReportAllocs()
+	for b.Loop() {
+		r.OnCall(epoch)
+	}
+}

@@ -1,0 +1,243 @@
+package escalate
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+const triggersSchema = "escalate/triggers/1"
+
+// TriggersSpec says when a ticket must go up a tier.
+type TriggersSpec struct {
+	Schema   string            `json:"schema,omitzero"` // "escalate/triggers/1" or empty
+	Rules    []TriggerSpec     `json:"rules"`
+	Calendar *sla.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
+}
+
+// TriggerSpec fires when all that it states has come true: so many failed
+// attempts, so much time unresolved, a condition on facts.
+type TriggerSpec struct {
+	Name     string             `json:"name"` // unique
+	To       string             `json:"to"`   // tier, group or person
+	From     []string           `json:"from,omitzero"`
+	Attempts int                `json:"attempts,omitzero"` // failed attempts
+	After    Duration           `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
+	Business bool               `json:"business,omitzero"` // After counts open time
+	When     priority.Condition `json:"when,omitzero"`
+	Within   Duration           `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
+}
+
+// ParseTriggersSpec reads a JSON document strictly and validates it.
+func ParseTriggersSpec(data []byte) (TriggersSpec, error) { return parse[TriggersSpec](data) }
+
+// Validate returns nil or a [*sla.SpecError] with every defect: no rule, one
+// without a name, destination or anything to fire it, or with the name of
+// another, numbers out of range, business time without a calendar.
+func (s TriggersSpec) Validate() error {
+	_, err := s.compile()
+	return err
+}
+
+func (s *TriggersSpec) compile() (*sla.Calendar, error) {
+	d := &spec.Defects{Package: pkg}
+	d.Schema(s.Schema, triggersSchema)
+	if len(s.Rules) == 0 {
+		d.Add("rules", spec.ErrRequired, "want at least one rule")
+	}
+	for i, r := range s.Rules {
+		path := spec.Index("rules", i)
+		first := slices.IndexFunc(s.Rules, func(x TriggerSpec) bool { return x.Name == r.Name })
+		switch {
+		case r.Name == "":
+			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+		case first < i:
+			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is rules[%d] already", r.Name, first)
+		}
+		if r.To == "" {
+			d.Add(spec.Join(path, "to"), spec.ErrRequired, "")
+		}
+		if r.From != nil {
+			checkList(d, spec.Join(path, "from"), r.From)
+		}
+		if r.Attempts < 0 {
+			d.Add(spec.Join(path, "attempts"), spec.ErrRange, "%d, want 0 or more", r.Attempts)
+		}
+		checkTime(d, spec.Join(path, "after"), r.After, 0)
+		if r.Business && s.Calendar == nil {
+			d.Add(spec.Join(path, "business"), spec.ErrConflict, "there is no calendar")
+		}
+		d.AddErr(spec.Join(path, "when"), r.When.Validate())
+		if r.Attempts == 0 && r.After == 0 && r.always() {
+			d.Add(path, spec.ErrRequired, "want attempts, after or when")
+		}
+		checkTime(d, spec.Join(path, "within"), r.Within, 0)
+	}
+	cal := compileCalendar(d, "calendar", s.Calendar)
+	return cal, d.Err()
+}
+
+// always reports whether the condition states nothing.
+func (r *TriggerSpec) always() bool {
+	c := &r.When
+	return c.Fact == "" && len(c.All)+len(c.Any)+len(c.None) == 0
+}
+
+// Triggers is a compiled [TriggersSpec]. It is immutable and safe for
+// concurrent use.
+type Triggers struct {
+	spec TriggersSpec
+	cal  *sla.Calendar // nil for none
+}
+
+// NewTriggers compiles s, or returns what [TriggersSpec.Validate] returns.
+func NewTriggers(s TriggersSpec) (*Triggers, error) {
+	cal, err := s.compile()
+	if err != nil {
+		return nil, err
+	}
+	return &Triggers{s.clone(), cal}, nil
+}
+
+// Spec returns a copy of the document that tr was made from.
+func (tr *Triggers) Spec() TriggersSpec { return tr.spec.clone() }
+
+// Firing is a trigger that has fired.
+type Firing struct {
+	Rule     string    `json:"rule"`
+	To       string    `json:"to"`
+	At       time.Time `json:"at"`              // when; the beginning of the ticket for a condition alone
+	Due      time.Time `json:"due,omitzero"`    // until when the escalation is due; zero: not stated
+	Attempts []int     `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
+	Answer   int       `json:"answer"`          // index of the escalation that answers it; -1: none yet
+	Late     bool      `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
+	Waited   Duration  `json:"waited,omitzero"` // from At to the answer, or to now
+}
+
+// Evaluate returns the triggers that have fired by now for a ticket with this
+// history, its timeline and facts, by the instant at which they fired, then in
+// the order of the rules. The timeline is that of the same history up to now.
+//
+// An attempt has failed when the customer writes again after a public reply by
+// an agent, before the next one. Time unresolved runs from the opening of the
+// ticket, anew from each reopening. A firing is answered by the first
+// [lifecycle.Escalated] event from At on. A rule with From fires only while
+// the ticket is in one of those tiers.
+func (tr *Triggers) Evaluate(h lifecycle.History, tl *lifecycle.Timeline, facts priority.Facts, now time.Time) []Firing {
+	h = h.Until(now)
+	failed := failedAttempts(h)
+	var fired []Firing
+	for i := range tr.spec.Rules {
+		r := &tr.spec.Rules[i]
+		if !r.When.Holds(facts) {
+			continue
+		}
+		at, ok := tr.fires(r, h, tl, failed, now)
+		if !ok || r.From != nil && !slices.Contains(r.From, h.Facets(at).Tier) {
+			continue
+		}
+		f := Firing{Rule: r.Name, To: r.To, At: at, Answer: -1}
+		if r.Attempts > 0 {
+			f.Attempts = slices.Clone(failed[:r.Attempts])
+		}
+		f.answer(h, r.Within, now)
+		fired = append(fired, f)
+	}
+	slices.SortStableFunc(fired, func(a, b Firing) int { return a.At.Compare(b.At) })
+	return fired
+}
+
+// fires returns when all that r states had come true.
+func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *lifecycle.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
+	at, _, ok = h.Span()
+	if !ok {
+		return at, false
+	}
+	if r.Attempts > 0 {
+		if len(failed) < r.Attempts {
+			return at, false
+		}
+		at = h.At(failed[r.Attempts-1]).Time
+	}
+	if r.After > 0 {
+		overdue, ok := tr.overdue(r, tl, at, now)
+		if !ok {
+			return at, false
+		}
+		at = overdue
+	}
+	return at, true
+}
+
+// overdue returns the first instant from earliest to now at which the ticket
+// had been unresolved as long as r says.
+func (tr *Triggers) overdue(r *TriggerSpec, tl *lifecycle.Timeline, earliest, now time.Time) (at time.Time, ok bool) {
+	for i := 0; i < len(tl.Visits); {
+		from, done := tl.Visits[i].Enter, tl.Visits[i].Class == lifecycle.Done
+		j := i
+		for j < len(tl.Visits) && (tl.Visits[j].Class == lifecycle.Done) == done {
+			j++
+		}
+		if !done {
+			at, ok := from.Add(r.After.Std()), true
+			if r.Business {
+				at, ok = tr.cal.Add(from, r.After.Std())
+			}
+			if at.Before(earliest) {
+				at = earliest
+			}
+			open := j == len(tl.Visits) || at.Before(tl.Visits[j].Enter)
+			if ok && open && !at.After(now) {
+				return at, true
+			}
+		}
+		i = j
+	}
+	return time.Time{}, false
+}
+
+// failedAttempts returns the indexes of the events at which the customer came
+// back after a reply.
+func failedAttempts(h lifecycle.History) []int {
+	var failed []int
+	replied := false
+	for i, e := range h.All() {
+		switch {
+		case e.IsReply():
+			replied = true
+		case replied && e.IsContact():
+			failed = append(failed, i)
+			replied = false
+		}
+	}
+	return failed
+}
+
+// answer looks for the escalation that answers f.
+func (f *Firing) answer(h lifecycle.History, within Duration, now time.Time) {
+	end := now
+	for i, e := range h.All() {
+		if e.Kind == lifecycle.Escalated && !e.Time.Before(f.At) {
+			f.Answer, end = i, e.Time
+			break
+		}
+	}
+	f.Waited = Duration(end.Sub(f.At))
+	if within > 0 {
+		f.Due = f.At.Add(within.Std())
+		f.Late = end.After(f.Due)
+	}
+}
+
+func (s TriggersSpec) clone() TriggersSpec {
+	s.Rules = slices.Clone(s.Rules)
+	for i := range s.Rules {
+		s.Rules[i].When, s.Rules[i].From = s.Rules[i].When.Clone(), slices.Clone(s.Rules[i].From)
+	}
+	s.Calendar = cloneCalendar(s.Calendar)
+	return s
+}

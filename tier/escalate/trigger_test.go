@@ -1,0 +1,260 @@
+package escalate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/escalate"
+	"pgregory.net/rapid"
+)
+
+func mustTriggers(t fataler, s escalate.TriggersSpec) *escalate.Triggers {
+	tr, err := escalate.NewTriggers(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+func mustMachine(t fataler) *lifecycle.Machine {
+	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func event(m int, kind lifecycle.Kind, side lifecycle.Side) lifecycle.Event {
+	return lifecycle.Event{Time: minute(m), Kind: kind, Side: side, Visibility: lifecycle.Public}
+}
+
+func state(m int, s lifecycle.State) lifecycle.Event {
+	return lifecycle.Event{Time: minute(m), Kind: lifecycle.StateChanged, State: s}
+}
+
+func evaluate(t fataler, tr *escalate.Triggers, facts priority.Facts, now int, events ...lifecycle.Event) []escalate.Firing {
+	events = append([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew}}, events...)
+	h := lifecycle.NewHistory(events).Until(minute(now))
+	return tr.Evaluate(h, mustMachine(t).Replay(h), facts, minute(now))
+}
+
+func TestStandardTriggers(t *testing.T) {
+	tr := mustTriggers(t, escalate.StandardTriggersSpec())
+	reply, back := event(0, lifecycle.Message, lifecycle.Agent), event(0, lifecycle.Message, lifecycle.Customer)
+	at := func(e lifecycle.Event, m int) lifecycle.Event { e.Time = minute(m); return e }
+	for _, tt := range []struct {
+		name   string
+		facts  priority.Facts
+		now    int
+		events []lifecycle.Event
+		want   []string
+	}{
+		{"nothing yet", nil, 119, nil, nil},
+		{"two hours, to the instant", nil, 120, nil, []string{"120 unresolved for two hours → L2"}},
+		{"resolved in time", nil, 999, []lifecycle.Event{state(119, lifecycle.StateResolved)}, nil},
+		{"resolved at the instant", nil, 999, []lifecycle.Event{state(120, lifecycle.StateResolved)}, nil},
+		{"reopened, two hours anew", nil, 999, []lifecycle.Event{state(10, lifecycle.StateResolved), state(100, lifecycle.StateInProgress)}, []string{"220 unresolved for two hours → L2"}},
+		{"two attempts failed", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7), at(reply, 8), at(reply, 9), at(back, 30)}, []string{"30 two failed attempts → L2"}},
+		{"one attempt, twice complained", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7)}, nil},
+		{"facts", priority.Facts{"security": "true", "vip": "true"}, 3, nil, []string{"0 security → L3", "0 VIP → L2"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, f := range evaluate(t, tr, tt.facts, tt.now, tt.events...) {
+				got = append(got, fmt.Sprintf("%d %s → %s", int(f.At.Sub(epoch).Minutes()), f.Rule, f.To))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Unresolved after two hours, to the technical expert, submitted within ten
+// minutes.
+func TestProcessTriggers(t *testing.T) {
+	tr := mustTriggers(t, escalate.ProcessTriggersSpec())
+	up := func(m int) lifecycle.Event {
+		return lifecycle.Event{Time: minute(m), Kind: lifecycle.Escalated, Tier: "L2"}
+	}
+	for _, tt := range []struct {
+		name   string
+		now    int
+		events []lifecycle.Event
+		answer int
+		late   bool
+		waited int
+	}{
+		{"due, not yet late", 130, nil, -1, false, 10},
+		{"nobody has", 131, nil, -1, true, 11},
+		{"in time", 999, []lifecycle.Event{up(130)}, 1, false, 10},
+		{"too late", 999, []lifecycle.Event{up(131)}, 1, true, 11},
+		{"one before does not answer", 131, []lifecycle.Event{up(100)}, -1, true, 11},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := evaluate(t, tr, nil, tt.now, tt.events...)
+			want := []escalate.Firing{{
+				Rule: "超2小时未解决", To: "技术专家", At: minute(120), Due: minute(130), Answer: tt.answer, Late: tt.late, Waited: mins(tt.waited),
+			}}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTriggerPartsJoin(t *testing.T) {
+	tr := mustTriggers(t, escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{
+		{Name: "both", To: "L2", From: []string{"L1"}, Attempts: 1, After: mins(10), Business: true, When: priority.Condition{Fact: "paying"}},
+	}})
+	tierEvent := lifecycle.Event{Time: minute(1), Kind: lifecycle.Assigned, Tier: "L1"}
+	events := []lifecycle.Event{tierEvent, event(2, lifecycle.Message, lifecycle.Agent), event(40, lifecycle.Message, lifecycle.Customer)}
+	paying := priority.Facts{"paying": "true"}
+	got := evaluate(t, tr, paying, 60, events...)
+	// Open from 9:00 to 9:05 and from 9:12: ten minutes at 9:17; the attempt fails at 9:40.
+	if len(got) != 1 || !got[0].At.Equal(minute(40)) || !cmp.Equal(got[0].Attempts, []int{3}) {
+		t.Errorf("got %+v", got)
+	}
+	if got := evaluate(t, tr, nil, 60, events...); got != nil {
+		t.Errorf("not paying: %+v", got)
+	}
+	if got := evaluate(t, tr, paying, 39, events...); got != nil {
+		t.Errorf("before the attempt failed: %+v", got)
+	}
+	events[0].Tier = "L2"
+	if got := evaluate(t, tr, paying, 60, events...); got != nil {
+		t.Errorf("at another tier: %+v", got)
+	}
+	if got := tr.Evaluate(lifecycle.History{}, &lifecycle.Timeline{}, paying, epoch); got != nil {
+		t.Errorf("no events: %+v", got)
+	}
+}
+
+// A time trigger fires at the first minute at which the ticket has been
+// unresolved so long, and an evaluation at any later time says the same.
+func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		after := rapid.IntRange(1, 20).Draw(t, "after")
+		business := rapid.Bool().Draw(t, "business")
+		s := escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{{Name: "t", To: "L2", After: mins(after), Business: business}}}
+		cal, err := sla.NewCalendar(*s.Calendar)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := map[int]bool{}
+		events := []lifecycle.Event{}
+		for m := range 60 {
+			if rapid.IntRange(0, 9).Draw(t, "changes") == 0 {
+				done[m] = rapid.Bool().Draw(t, "done")
+				st := lifecycle.StateInProgress
+				if done[m] {
+					st = lifecycle.StateResolved
+				}
+				events = append(events, state(m, st))
+			}
+		}
+		want, is, open := -1, false, 0
+		now := rapid.IntRange(0, 90).Draw(t, "now")
+		for m := 0; m <= now && want < 0; m++ {
+			if change, ok := done[m]; ok {
+				if is && !change {
+					open = 0
+				}
+				is = change
+			}
+			if !is && open == after {
+				want = m
+			}
+			if !is && (!business || cal.Open(minute(m))) {
+				open++
+			}
+		}
+		got := evaluate(t, mustTriggers(t, s), nil, now, events...)
+		switch {
+		case want < 0 && len(got) != 0:
+			t.Fatalf("fired at %v, want not", got[0].At)
+		case want >= 0 && (len(got) != 1 || !got[0].At.Equal(minute(want))):
+			t.Fatalf("got %+v, want at minute %d", got, want)
+		}
+	})
+}
+
+func TestTriggersDefects(t *testing.T) {
+	_, err := escalate.ParseTriggersSpec([]byte(`{"schema": "x", "rules": [
+		{"name": "a"},
+		{"name": "a", "to": "L2", "attempts": -1, "after": "-1h", "business": true, "from": []},
+		{"name": "", "to": "L2", "when": {"is": ["x"]}, "within": "-1m"}
+	]}`))
+	want := []string{
+		"schema", "rules[0].to", "rules[0]", "rules[1].name", "rules[1].from", "rules[1].attempts", "rules[1].after", "rules[1].business",
+		"rules[2].name", "rules[2].when.fact", "rules[2]", "rules[2].within",
+	}
+	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTriggersRoundTrip(t *testing.T) {
+	for _, want := range []escalate.TriggersSpec{escalate.StandardTriggersSpec(), escalate.ProcessTriggersSpec()} {
+		want.Calendar = shortHours()
+		data, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := escalate.ParseTriggersSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := mustTriggers(t, read)
+		read.Rules[0].To, tr.Spec().Rules[0].To = "changed", "changed"
+		if diff := cmp.Diff(want, tr.Spec(), cmpopts.EquateEmpty()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func FuzzTriggersSpec(f *testing.F) {
+	seed, err := json.Marshal(escalate.StandardTriggersSpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, int64(1), "vip")
+	machine := mustMachine(f)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: epoch, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
+	})
+	f.Fuzz(func(t *testing.T, data []byte, after int64, fact string) {
+		s, err := escalate.ParseTriggersSpec(data)
+		if err != nil {
+			return
+		}
+		now := epoch.Add(time.Duration(after))
+		for _, x := range mustTriggers(t, s).Evaluate(h, machine.Replay(h), priority.Facts{fact: "true"}, now) {
+			if x.At.After(now) || x.At.Before(epoch) {
+				t.Errorf("%+v, now %v", x, now)
+			}
+		}
+	})
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	tr := mustTriggers(b, escalate.StandardTriggersSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: epoch, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
+		event(3, lifecycle.Message, lifecycle.Agent), event(4, lifecycle.Message, lifecycle.Customer),
+	})
+	tl := mustMachine(b).Replay(h)
+	b.ReportAllocs()
+	for b.Loop() {
+		tr.Evaluate(h, tl, nil, minute(300))
+	}
+}
