@@ -3,6 +3,7 @@ package discover
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
@@ -76,8 +77,14 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 	return inf, nil
 }
 
+// rare reports whether n of so many are too few, counts not below 0.
 func (o *Options) rare(n, of int64) bool {
-	return n < o.MinCount || float64(n)*100 < float64(of)*float64(o.MinPercent)
+	if n < o.MinCount {
+		return true
+	}
+	nHigh, nLow := bits.Mul64(uint64(n), 100)
+	leastHigh, leastLow := bits.Mul64(uint64(of), uint64(max(o.MinPercent, 0)))
+	return nHigh < leastHigh || nHigh == leastHigh && nLow < leastLow
 }
 
 func (o *Options) split(counts []Count, of int64) (frequent []lifecycle.State, rare []Count) {

@@ -150,6 +150,35 @@ func TestInferProperty(t *testing.T) {
 	})
 }
 
+// TestInferPercent: a share that is exactly the least is not rare.
+func TestInferPercent(t *testing.T) {
+	var log discover.Log
+	for range 9 {
+		log.Add(timeline("a", "b"))
+	}
+	log.Add(timeline("a", "c"))
+	for percent, want := range map[int]int{-1: 0, 0: 0, 10: 0, 11: 1, 90: 1, 91: 2, 1000: 2} {
+		inf, err := log.Infer(discover.Options{MinPercent: percent})
+		if err != nil || len(inf.RareEdges) != want {
+			t.Errorf("%d percent: %d rare, want %d (%v)", percent, len(inf.RareEdges), want, err)
+		}
+	}
+}
+
+// TestInferLarge: shares are exact where a product no longer fits 64 bits.
+func TestInferLarge(t *testing.T) {
+	var log discover.Log
+	doc := `[{"states":["a","b"],"n":4000000000000000000},{"states":["a","c"],"n":40000000000000000},{"states":["a","d"],"n":41000000000000000}]`
+	if err := json.Unmarshal([]byte(doc), &log); err != nil {
+		t.Fatal(err)
+	}
+	inf, err := log.Infer(discover.Options{MinPercent: 1})
+	want := []discover.Edge{{From: "a", To: "c", N: 40000000000000000}}
+	if diff := cmp.Diff(want, inf.RareEdges); diff != "" || err != nil {
+		t.Errorf("%s %v", diff, err)
+	}
+}
+
 func TestInferClasses(t *testing.T) {
 	var log discover.Log
 	log.Add(timeline("new", "wait", "new", "done"))

@@ -77,6 +77,20 @@ func TestImpureGuards(t *testing.T) {
 	}
 }
 
+// TestEventsImpureGuard: a guard that counts makes a replay depend on how often
+// it was asked.
+func TestEventsImpureGuard(t *testing.T) {
+	calls := 0
+	m := impure(t, func(lifecycle.Ticket) bool { calls++; return calls%2 == 0 })
+	events := []lifecycle.Event{
+		{ID: "1", Time: epoch, Kind: lifecycle.Created, State: "a"},
+		{ID: "2", Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "z"},
+	}
+	if err := lifecycletest.TestEvents(m, events); err == nil || !strings.Contains(err.Error(), "order of arrival") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestEvents(t *testing.T) {
 	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
 	if err != nil {
@@ -95,6 +109,10 @@ func TestEvents(t *testing.T) {
 		{"an invalid event", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.Message}}, "[1].side"},
 		{"an id with two contents", []lifecycle.Event{created, {ID: "1", Time: at(5), Kind: lifecycle.StateChanged, State: "closed"}}, "conflict"},
 		{"an unknown state", []lifecycle.Event{created, {ID: "2", Time: at(5), Kind: lifecycle.StateChanged, State: "limbo"}}, `declares no "limbo"`},
+		{"too far apart", []lifecycle.Event{
+			{Time: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), Kind: lifecycle.Created, State: "new"}, {Time: at(0), Kind: lifecycle.Worked, Spent: 1},
+			{Time: time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC), Kind: lifecycle.StateChanged, State: "triaged"},
+		}, "split at"},
 		{"no order", []lifecycle.Event{{Time: at(5), Kind: lifecycle.StateChanged, State: "new"}, {Time: at(5), Kind: lifecycle.StateChanged, State: "triaged"}}, "which came first"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func TestMachine(m *lifecycle.Machine, tickets ...lifecycle.Ticket) error {
 	}
 	r := random(1)
 	for range walks {
-		c.walk(m, &r)
+		c.walk(m, m, &r)
 	}
 	return errors.Join(c.errs...)
 }
@@ -126,8 +126,8 @@ func (c *check) permits(m *lifecycle.Machine, t lifecycle.Ticket) {
 }
 
 // walk makes one walk over m, with a step that m lacks at a random place if
-// there is one, and replays it.
-func (c *check) walk(m *lifecycle.Machine, r *random) {
+// there is one, and replays it by the machine that is tested.
+func (c *check) walk(m, tested *lifecycle.Machine, r *random) {
 	s := m.Spec()
 	next := map[lifecycle.State][]lifecycle.State{}
 	for t := range m.Transitions() {
@@ -152,7 +152,7 @@ func (c *check) walk(m *lifecycle.Machine, r *random) {
 		}
 		states = append(states, to)
 	}
-	t := replay(m, states)
+	t := replay(tested, states)
 	got := ""
 	for _, d := range t.Deviations {
 		got += fmt.Sprintf("%v %d %s>%s; ", d.Fault, d.Event, d.From, d.To)
@@ -161,7 +161,7 @@ func (c *check) walk(m *lifecycle.Machine, r *random) {
 		c.failf("the walk %q replays with %q, want %q", states, got, want)
 	}
 	if repairs, ok := t.Repairs(); ok {
-		if mended := replay(m, mend(t, repairs)); !mended.Conformant() {
+		if mended := replay(tested, mend(t, repairs)); !mended.Conformant() {
 			c.failf("the walk %q repaired by %+v still deviates: %+v", states, repairs, mended.Deviations)
 		}
 	}

@@ -128,6 +128,10 @@ func TestCheck(t *testing.T) {
 			s.Guards = append(s.Guards, noted, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "noted"))
 		}, []string{"transitions[3] overlap transitions[2]"}},
+		{"two ways to one state", func(s *lifecycle.MachineSpec) {
+			s.Guards = append(s.Guards, noted, urgent)
+			s.Transitions = append(s.Transitions, to("z", "urgent"), to("z", "noted"))
+		}, nil},
 		{"exclusive by value", func(s *lifecycle.MachineSpec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "calm"))

@@ -88,15 +88,18 @@ func ServiceNowSpec() lifecycle.MachineSpec {
 	}
 }
 
-// JiraSpec returns the states that service projects of Jira Service Management
-// commonly have, with the steps between them that their templates make on
-// comments and buttons. Templates differ; this is their common part.
+// JiraSpec returns a workflow as service projects of Jira Service Management
+// commonly have it. The product has no fixed one: its templates differ and are
+// changed freely. Waiting for support, Waiting for customer, Pending, Escalated
+// and Canceled are among the default statuses that its documentation lists, an
+// approval step has the two ways approve and decline; the other statuses and
+// the steps are what is common, not a rule.
 func JiraSpec() lifecycle.MachineSpec {
 	open := states{"Waiting for support", "In progress", "Waiting for customer", "Pending", "Escalated"}
 	return lifecycle.MachineSpec{
 		Schema: lifecycle.MachineSchema,
 		Name:   "jira_service_management",
-		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses); the steps are the usual ones of its templates",
+		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses), Configuring Jira Service Management approvals; the other statuses and the steps are common practice",
 		States: []lifecycle.StateSpec{
 			{Name: "Waiting for support", Class: lifecycle.Open},
 			{Name: "In progress", Class: lifecycle.Open},
