@@ -441,3 +441,24 @@ func FuzzParseHiringSpec(f *testing.F) {
 		}
 	})
 }
+
+func FuzzUnmarshalText(f *testing.F) {
+	f.Add("5:2:1")
+	f.Add("multiplicative")
+	f.Fuzz(func(t *testing.T, text string) {
+		var m ShrinkageMode
+		if m.UnmarshalText([]byte(text)) == nil && m.String() != text {
+			t.Fatalf("%q is written as %v", text, m)
+		}
+		var r Ratio
+		if r.UnmarshalText([]byte(text)) != nil {
+			return
+		}
+		if again, err := ParseRatio(r.String()); err != nil || !slices.Equal(again, r) {
+			t.Fatalf("%q is written as %v, %v", text, r, err)
+		}
+		if parts, err := r.Split(100); err != nil || len(parts) != len(r) {
+			t.Fatalf("%v: %v, %v", r, parts, err)
+		}
+	})
+}

@@ -231,15 +231,18 @@ func (u urgent) tail(t float64) float64 {
 	g := c - h - l
 	root := math.Sqrt(h * c)
 	q, m := math.Sqrt(h/c), (h+l)/root
-	gap := (math.Sqrt(c) - math.Sqrt(h)) * (math.Sqrt(c) - math.Sqrt(h))
-	var w float64
+	// Differences of nearly equal numbers, from c-h, which is exact there.
+	q1 := (c - h) / (c + root)
+	m1 := q1 - l/root
+	gap := c * q1 * q1 // (√c-√h)²
+	w := 0.0
 	if l > 0 {
-		w = max(0, ((h+l)*(h+l)-h*c)/(l*(h+l)))
+		w = max(0, 1-h*g/(l*(h+l)))
 	}
 	at := func(f float64) float64 {
 		s := math.Sin(f / 2)
 		s *= s // so that 1+q²-2q·cos f = (1-q)² + 4qs
-		return 4 * s * (1 - s) * math.Exp(-(gap+4*root*s)*t) / (((1-q)*(1-q) + 4*q*s) * ((1-m)*(1-m) + 4*m*s))
+		return 4 * s * (1 - s) * math.Exp(-(gap+4*root*s)*t) / ((q1*q1 + 4*q*s) * (m1*m1 + 4*m*s))
 	}
 	sum := 0.0
 	if near := max(q, min(m, 1/m)); near < 0.9 {
@@ -249,7 +252,7 @@ func (u urgent) tail(t float64) float64 {
 		}
 		sum *= math.Pi / n
 	} else {
-		sum = graded(at, math.Pi, min(1-q, nonZero(math.Abs(1-m)), 1/math.Sqrt(root*t)))
+		sum = graded(at, math.Pi, min(q1, nonZero(math.Abs(m1)), 1/math.Sqrt(root*t)))
 	}
 	return w*math.Exp(-l*g*t/(h+l)) + 2*g/(math.Pi*c)*sum
 }
