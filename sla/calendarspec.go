@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
 )
 
 const calendarSchema = "sla/calendar/1"
@@ -188,7 +189,7 @@ func checkZone(d *spec.Defects, name string) *time.Location {
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		d.Add("zone", ErrUnknown, "%q is no zone of the zone database", name)
+		d.Add("zone", ErrUnknown, "want an IANA zone such as \"Europe/Berlin\", got %q", text.Clip(name))
 	}
 	return loc
 }
@@ -210,7 +211,7 @@ func checkDates(d *spec.Defects, path string, dates map[Date][]Hours) map[int64]
 	laid := make(map[int64][]span, len(dates))
 	for _, date := range slices.SortedFunc(maps.Keys(dates), Date.Compare) {
 		if date.IsZero() {
-			d.Add(path, ErrRequired, "a date is unset")
+			d.Add(path, ErrRequired, "want a date such as \"2006-01-02\" for each entry")
 			continue
 		}
 		laid[date.day()] = parseHours(d, spec.Join(path, date.String()), dates[date])

@@ -66,7 +66,7 @@ func ParseMonthDay(s string) (MonthDay, error) {
 			return md, nil
 		}
 	}
-	return MonthDay{}, fmt.Errorf("want a month and day such as \"12-25\", got %q", s)
+	return MonthDay{}, fmt.Errorf("want a month and day such as \"12-25\", got %q", text.Clip(s))
 }
 
 // String returns the text of md, "" for the unset MonthDay.
@@ -188,11 +188,11 @@ func (h *Holiday) validate(d *spec.Defects, path string) {
 	if h.Nth != (NthWeekday{}) {
 		h.Nth.validate(d, spec.Join(path, "nth"))
 	}
+	if h.Observed > ObservedSunday {
+		d.Add(spec.Join(path, "observed"), ErrRange, "%v, want nearest, next or sunday", h.Observed)
+	}
 	if h.Easter != nil && (h.Easter.Days < -365 || h.Easter.Days > 365) {
 		d.Add(spec.Join(path, "easter.days"), ErrRange, "%d, want -365 to 365", h.Easter.Days)
-	}
-	if h.Observed > ObservedSunday {
-		d.Add(spec.Join(path, "observed"), ErrRange, "%v", h.Observed)
 	}
 	h.validateYears(d, path)
 }
@@ -201,8 +201,11 @@ func (n NthWeekday) validate(d *spec.Defects, path string) {
 	if n.N == 0 || n.N < -5 || n.N > 5 {
 		d.Add(spec.Join(path, "n"), ErrRange, "%d, want 1 to 5, or -1 to -5 from the end", n.N)
 	}
-	if !n.Weekday.IsValid() {
+	switch {
+	case n.Weekday == 0:
 		d.Add(spec.Join(path, "weekday"), ErrRequired, "want mon to sun")
+	case !n.Weekday.IsValid():
+		d.Add(spec.Join(path, "weekday"), ErrRange, "%v, want mon to sun", n.Weekday)
 	}
 	if n.Month < 1 || n.Month > 12 {
 		d.Add(spec.Join(path, "month"), ErrRange, "%d, want 1 to 12", n.Month)

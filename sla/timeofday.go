@@ -18,7 +18,7 @@ func Clock(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + minute*60)
 // ParseTimeOfDay reads "15:04" or "15:04:05", two digits each, up to "24:00".
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	bad := func() (TimeOfDay, error) {
-		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", s)
+		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", text.Clip(s))
 	}
 	if len(s) != 5 && len(s) != 8 {
 		return bad()

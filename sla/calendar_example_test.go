@@ -1,0 +1,299 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/sla"
+)
+
+func ExampleCalendar() {
+	c, err := sla.NewCalendar(sla.OfficeHours("Europe/Berlin", "09:00-12:00", "13:00-17:00"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	friday := time.Date(2024, time.March, 29, 15, 30, 0, 0, c.Location())
+	due, _ := c.Add(friday, 4*time.Hour)
+	fmt.Println("4 h are up:  ", due)
+	fmt.Println("open at noon:", c.Open(friday.Add(-3*time.Hour-30*time.Minute)))
+	fmt.Println("open between:", c.Elapsed(friday, due))
+	start, _ := c.Sub(due, 8*time.Hour)
+	fmt.Println("8 h before:  ", start)
+	// Output:
+	// 4 h are up:   2024-04-01 11:30:00 +0200 CEST
+	// open at noon: false
+	// open between: 4h0m0s
+	// 8 h before:   2024-03-29 10:30:00 +0100 CET
+}
+
+func ExampleCalendar_Between() {
+	c, _ := sla.NewCalendar(sla.OfficeHours("America/New_York", "22:00-06:00"))
+	from := time.Date(2024, time.November, 1, 23, 0, 0, 0, c.Location())
+	for s := range c.Between(from, from.AddDate(0, 0, 4)) {
+		fmt.Println(s.From.Format("Mon 15:04 MST"), "to", s.To.Format("Mon 15:04 MST"), "is", s.Duration())
+	}
+	// Output:
+	// Fri 23:00 EDT to Sat 06:00 EDT is 7h0m0s
+	// Mon 22:00 EST to Tue 06:00 EST is 8h0m0s
+	// Tue 22:00 EST to Tue 23:00 EST is 1h0m0s
+}
+
+func ExampleCalendar_AddDays() {
+	c, _ := sla.NewCalendar(sla.OfficeHours("UTC"))
+	friday := time.Date(2024, time.March, 29, 18, 0, 0, 0, time.UTC)
+	same, _ := c.AddDays(friday, 2, sla.SameTime)
+	end, _ := c.AddDays(friday, 2, sla.EndOfDay)
+	fmt.Println(same)
+	fmt.Println(end)
+	// Output:
+	// 2024-04-03 09:00:00 +0000 UTC
+	// 2024-04-02 17:00:00 +0000 UTC
+}
+
+func ExampleCalendar_AddBusinessDays() {
+	s := sla.OfficeHours("Europe/London")
+	s.Holidays = []sla.Holiday{{Name: "Good Friday", Easter: &sla.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &sla.Easter{Days: 1}}}
+	c, _ := sla.NewCalendar(s)
+	thursday := sla.NewDate(2024, time.March, 28)
+	next, _ := c.AddBusinessDays(thursday, 1)
+	fmt.Println(next, next.Weekday())
+	fmt.Println(c.BusinessDays(thursday, next.Add(1)), "business days")
+	// Output:
+	// 2024-04-02 tue
+	// 2 business days
+}
+
+func ExampleMoment() {
+	s := sla.OfficeHours("America/New_York")
+	s.Holidays = []sla.Holiday{{Name: "Independence Day", Yearly: sla.NewMonthDay(time.July, 4), Observed: sla.ObservedNearest}}
+	s.Breaks = map[sla.Date][]sla.Hours{sla.NewDate(2026, time.July, 2): {"14:00-16:00"}}
+	c, _ := sla.NewCalendar(s)
+	for _, wall := range []string{"2026-07-02 13:00", "2026-07-02 15:00", "2026-07-02 20:00", "2026-07-03 10:00"} {
+		t, _ := time.ParseInLocation("2006-01-02 15:04", wall, c.Location())
+		m := c.At(t)
+		fmt.Printf("%s open: %v by: %v %q\n", wall, m.Open, m.Reason, m.Holiday.Name)
+	}
+	// Output:
+	// 2026-07-02 13:00 open: true by: week ""
+	// 2026-07-02 15:00 open: false by: break ""
+	// 2026-07-02 20:00 open: false by: week ""
+	// 2026-07-03 10:00 open: false by: holiday "Independence Day"
+}
+
+func ExampleDay() {
+	s := sla.OfficeHours("UTC")
+	s.Holidays = []sla.Holiday{{Name: "New Year", Yearly: sla.NewMonthDay(time.January, 1), Observed: sla.ObservedNext}}
+	c, _ := sla.NewCalendar(s)
+	data, _ := json.Marshal(c.Day(sla.NewDate(2023, time.January, 2)))
+	fmt.Println(string(data))
+	// Output:
+	// {"date":"2023-01-02","reason":"holiday","business":false,"holidays":[{"date":"2023-01-02","actual":"2023-01-01","name":"New Year"}]}
+}
+
+func ExampleObservance() {
+	s := sla.OfficeHours("Europe/London")
+	s.Holidays = []sla.Holiday{
+		{Name: "Christmas Day", Yearly: sla.NewMonthDay(time.December, 25), Observed: sla.ObservedNext},
+		{Name: "Boxing Day", Yearly: sla.NewMonthDay(time.December, 26), Observed: sla.ObservedNext},
+	}
+	c, _ := sla.NewCalendar(s)
+	for day := 25; day <= 28; day++ { // 2022: Christmas Day is a Sunday
+		for _, o := range c.Day(sla.NewDate(2022, time.December, day)).Holidays {
+			fmt.Println(o.Date, o.Name, "moved:", o.Moved())
+		}
+	}
+	// Output:
+	// 2022-12-26 Boxing Day moved: false
+	// 2022-12-27 Christmas Day moved: true
+}
+
+func ExampleReason() {
+	r, err := sla.ParseReason("holiday")
+	fmt.Println(r == sla.ByHoliday, err)
+	// Output:
+	// true <nil>
+}
+
+func ExampleSegment() {
+	c, _ := sla.NewCalendar(sla.AroundTheClock())
+	for s := range c.After(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		fmt.Println("from", s.From, "without end:", s.To.IsZero())
+	}
+	// Output:
+	// from 2024-01-01 00:00:00 +0000 UTC without end: true
+}
+
+func ExampleCalendarSpec() {
+	s, err := sla.ParseCalendarSpec([]byte(`{
+		"schema": "sla/calendar/1",
+		"zone": "America/New_York",
+		"week": {"mon": ["09:00-17:00"], "fri": ["09:00-13:00", "14:00-15:30"]},
+		"holidays": [
+			{"name": "Thanksgiving", "nth": {"n": 4, "weekday": "thu", "month": 11}},
+			{"name": "Inventory", "date": "2024-12-30", "through": "2025-01-03"}
+		],
+		"dates": {"2024-12-23": ["09:00-12:00"], "2024-12-27": []},
+		"breaks": {"2024-12-20": ["09:00-10:00"]},
+		"versions": [{"from": "2025-02-01", "week": {"mon": ["00:00-24:00"]}}]
+	}`))
+	fmt.Println(s.Zone, len(s.Holidays), s.Versions[0].From, err)
+	_, err = sla.ParseCalendarSpec([]byte(`{"zone": "Berlin", "week": {"mon": ["9-17"]}}`))
+	fmt.Println(err)
+	// Output:
+	// America/New_York 2 2025-02-01 <nil>
+	// sla: 2 defects
+	// 	zone: unknown: want an IANA zone such as "Europe/Berlin", got "Berlin"
+	// 	week.mon[0]: malformed: want hours such as "09:00-17:00", got "9-17"
+}
+
+func ExampleVersion() {
+	s := sla.OfficeHours("UTC")
+	s.Versions = []sla.Version{{From: sla.NewDate(2024, time.July, 1), Week: sla.Workweek("08:00-20:00")}}
+	c, _ := sla.NewCalendar(s)
+	friday := time.Date(2024, time.June, 28, 16, 0, 0, 0, time.UTC)
+	due, _ := c.Add(friday, 10*time.Hour) // one hour by the old hours, nine by the new
+	fmt.Println(due)
+	// Output:
+	// 2024-07-01 17:00:00 +0000 UTC
+}
+
+func ExampleWeek() {
+	w := sla.Workweek("09:00-17:00")
+	w.Fri = []sla.Hours{"09:00-15:00"}
+	data, _ := json.Marshal(w)
+	fmt.Println(string(data))
+	// Output:
+	// {"mon":["09:00-17:00"],"tue":["09:00-17:00"],"wed":["09:00-17:00"],"thu":["09:00-17:00"],"fri":["09:00-15:00"]}
+}
+
+func ExampleHours() {
+	open, end, err := sla.Hours("22:00-06:00").Parse()
+	fmt.Println(open, end, "on the next day:", end <= open, err)
+	// Output:
+	// 22:00 06:00 on the next day: true <nil>
+}
+
+func ExampleHoliday() {
+	s := sla.AroundTheClock()
+	s.Holidays = []sla.Holiday{
+		{Name: "one date", Date: sla.NewDate(2024, time.May, 9)},
+		{Name: "a range", Date: sla.NewDate(2024, time.August, 5), Through: sla.NewDate(2024, time.August, 9)},
+		{Name: "every year", Yearly: sla.NewMonthDay(time.October, 3)},
+		{Name: "last Monday in May", Nth: sla.NthWeekday{N: -1, Weekday: sla.Mon, Month: 5}},
+		{Name: "Good Friday", Easter: &sla.Easter{Days: -2}},
+	}
+	c, _ := sla.NewCalendar(s)
+	for d := sla.NewDate(2024, time.January, 1); d.Compare(sla.NewDate(2025, time.January, 1)) < 0; d = d.Add(1) {
+		for _, o := range c.Day(d).Holidays {
+			fmt.Println(o.Date, o.Name)
+		}
+	}
+	// Output:
+	// 2024-03-29 Good Friday
+	// 2024-05-09 one date
+	// 2024-05-27 last Monday in May
+	// 2024-08-05 a range
+	// 2024-08-06 a range
+	// 2024-08-07 a range
+	// 2024-08-08 a range
+	// 2024-08-09 a range
+	// 2024-10-03 every year
+}
+
+func ExampleMonthDay() {
+	fmt.Println(sla.NewMonthDay(time.February, 29), sla.NewMonthDay(time.February, 30) == sla.MonthDay{})
+	// Output:
+	// 02-29 true
+}
+
+func ExampleNthWeekday() {
+	s := sla.AroundTheClock()
+	s.Holidays = []sla.Holiday{{Nth: sla.NthWeekday{N: 4, Weekday: sla.Thu, Month: 11}}}
+	c, _ := sla.NewCalendar(s)
+	fmt.Println(c.Day(sla.NewDate(2024, time.November, 28)).Reason)
+	// Output:
+	// holiday
+}
+
+func ExampleEaster() {
+	for _, easter := range []sla.Easter{{Days: 1}, {Days: 1, Orthodox: true}} {
+		s := sla.AroundTheClock()
+		s.Holidays = []sla.Holiday{{Name: "Easter Monday", Easter: &easter}}
+		c, _ := sla.NewCalendar(s)
+		closing, _ := c.NextClosing(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC))
+		fmt.Println(c.Date(closing))
+	}
+	// Output:
+	// 2024-04-01
+	// 2024-05-06
+}
+
+func ExampleObserved() {
+	for _, o := range []sla.Observed{sla.ObservedNearest, sla.ObservedNext, sla.ObservedSunday} {
+		s := sla.AroundTheClock()
+		s.Holidays = []sla.Holiday{{Yearly: sla.NewMonthDay(time.January, 1), Observed: o, From: 2022}} // a Saturday, then a Sunday
+		c, _ := sla.NewCalendar(s)
+		first, _ := c.NextClosing(time.Date(2021, time.June, 1, 0, 0, 0, 0, time.UTC))
+		second, _ := c.NextClosing(first)
+		fmt.Printf("%-8v %v %v\n", o, c.Date(first), c.Date(second))
+	}
+	// Output:
+	// nearest  2021-12-31 2023-01-02
+	// next     2022-01-03 2023-01-02
+	// sunday   2022-01-01 2023-01-02
+}
+
+// feed is a holiday calendar that was read elsewhere.
+type feed map[int][]sla.Date
+
+func (f feed) Holidays(year int) []sla.Date { return f[year] }
+
+func ExampleHolidaySource() {
+	var src sla.HolidaySource = feed{2024: {sla.NewDate(2024, time.May, 1)}, 2025: {sla.NewDate(2025, time.May, 1)}}
+	s := sla.OfficeHours("Europe/Berlin")
+	s.Holidays = sla.HolidaysFrom(src, 2024, 2025)
+	c, err := sla.NewCalendar(s)
+	fmt.Println(len(s.Holidays), c.BusinessDay(sla.NewDate(2025, time.May, 1)), err)
+	// Output:
+	// 2 false <nil>
+}
+
+func ExampleDate() {
+	d, err := sla.ParseDate("2024-02-29")
+	fmt.Println(d.Add(1), d.Weekday(), d.Sub(sla.NewDate(2024, time.January, 1)), err)
+	// Output:
+	// 2024-03-01 thu 59 <nil>
+}
+
+func ExampleDate_At() {
+	saoPaulo, _ := time.LoadLocation("America/Sao_Paulo")
+	d := sla.NewDate(2018, time.November, 4) // clocks went from 24:00 to 01:00
+	fmt.Println(d.At(0, saoPaulo))
+	fmt.Println(time.Date(2018, time.November, 4, 0, 0, 0, 0, saoPaulo), "by time.Date")
+	// Output:
+	// 2018-11-04 01:00:00 -0200 -02
+	// 2018-11-03 23:00:00 -0300 -03 by time.Date
+}
+
+func ExampleTimeOfDay() {
+	end, err := sla.ParseTimeOfDay("24:00")
+	fmt.Println(sla.Clock(9, 30), end, end == sla.Clock(24, 0), err)
+	// Output:
+	// 09:30 24:00 true <nil>
+}
+
+func ExampleWeekday() {
+	d, err := sla.ParseWeekday("fri")
+	fmt.Println(d == sla.Fri, sla.NewDate(2024, time.March, 29).Weekday(), err)
+	// Output:
+	// true fri <nil>
+}
+
+func ExampleDayRule() {
+	r, err := sla.ParseDayRule("end_of_day")
+	fmt.Println(r, err)
+	// Output:
+	// end_of_day <nil>
+}
