@@ -3,6 +3,8 @@ package sla
 import (
 	"fmt"
 	"slices"
+
+	"github.com/supportops/policy/internal/text"
 )
 
 // A choice is a closed set whose zero value is its first member, the default,
@@ -15,7 +17,7 @@ func parseChoice[E ~uint8](kind string, names []string, s string) (E, error) {
 	if i := slices.Index(names, s); i >= 0 {
 		return E(i), nil
 	}
-	return 0, fmt.Errorf("sla: %s: unknown text %q, want one of %q", kind, s, names)
+	return 0, &text.UnknownError{Kind: "sla: " + kind, Text: s, Want: names}
 }
 
 func choiceText(typ string, names []string, v uint8) string {

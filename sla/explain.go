@@ -16,7 +16,9 @@ type Explanation struct {
 
 	// Ledger lists what happened to every stretch of time from the start of
 	// the clock, without gap or overlap, in order. The amounts of its Counted
-	// entries add up to Elapsed, to the nanosecond.
+	// entries add up to Elapsed, to the nanosecond. Counted time is cut where
+	// the calendar opens and shuts, unless it is twenty years and more in which
+	// nothing happened: that is one entry.
 	Ledger []Entry `json:"ledger"`
 
 	// Crossings has one entry for each warning of the policy, in its order.
@@ -170,7 +172,8 @@ func (c *clock) enter(ledger []Entry, s stretch) []Entry {
 	if !s.from.Before(s.to) {
 		return ledger
 	}
-	if s.what != Counted {
+	const longest = 20 * 365 * 24 * time.Hour
+	if s.what != Counted || s.to.Sub(s.from) >= longest {
 		return append(ledger, entry)
 	}
 	at := entry.From

@@ -64,16 +64,16 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if e.Time.After(now) || f.merged {
 			break
 		}
-		turn = f.turnUntil(turn, e.Time)
+		turn = f.turnUntil(turn, e.Time, 0)
 		f.event(int32(i), e)
 	}
-	f.turnUntil(turn, now.Add(1))
+	f.turnUntil(turn, now, 1)
 }
 
-// turnUntil marks the instants before t at which targets come into force or
-// end, from the given one on, and returns the next.
-func (f *fold) turnUntil(turn int, t time.Time) int {
-	for ; turn < len(f.p.turns) && f.p.turns[turn].Before(t); turn++ {
+// turnUntil marks the instants at which targets come into force or end, from
+// the given one on, that compare to t as less than limit, and returns the next.
+func (f *fold) turnUntil(turn int, t time.Time, limit int) int {
+	for ; turn < len(f.p.turns) && f.p.turns[turn].Compare(t) < limit; turn++ {
 		if f.opened && !f.merged {
 			f.change(f.p.turns[turn], -1)
 		}

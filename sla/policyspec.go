@@ -228,7 +228,7 @@ const maxDays = 10_000
 
 func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]CalendarSpec) {
 	if !t.Metric.IsValid() {
-		d.Add(spec.Join(path, "metric"), ErrRequired, "want one of %q", Metrics())
+		d.Add(spec.Join(path, "metric"), ErrRequired, "want one of %q", metricNames.Text[1:])
 	}
 	t.When.validate(d, spec.Join(path, "when"))
 	if t.Within < 0 {
@@ -263,7 +263,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string
 func (m *Match) validate(d *spec.Defects, path string) {
 	for i, l := range m.Priorities {
 		if !l.IsValid() {
-			d.Add(spec.Index(spec.Join(path, "priorities"), i), ErrRange, "%q, want one of %q", l, priority.Levels())
+			d.Add(spec.Index(spec.Join(path, "priorities"), i), ErrRange, "%q, want one of %v", l, priority.Levels())
 		}
 	}
 	noRepeat(d, spec.Join(path, "priorities"), m.Priorities)
@@ -312,7 +312,7 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, done []lifecycle.Stat
 	noBlank(d, spec.Join(path, "reasons"), p.Reasons)
 	for i, m := range p.Metrics {
 		if !m.IsValid() {
-			d.Add(spec.Index(spec.Join(path, "metrics"), i), ErrRange, "%q, want one of %q", m, Metrics())
+			d.Add(spec.Index(spec.Join(path, "metrics"), i), ErrRange, "%q, want one of %q", m, metricNames.Text[1:])
 		}
 	}
 	noRepeat(d, spec.Join(path, "metrics"), p.Metrics)
