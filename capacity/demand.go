@@ -75,6 +75,10 @@ func (m Demand) check(d *spec.Defects, channels []Channel) {
 		d.Add("volumes", ErrRange, "want 1 to %d slots, got %d", maxSlots, n)
 		return
 	}
+	if m.Repeats && n > maxSlots/3 {
+		d.Add("volumes", ErrRange, "want at most %d slots that repeat, got %d", maxSlots/3, n)
+		return
+	}
 	if m.Open != nil && len(m.Open) != n {
 		d.Add("open", ErrConflict, "want %d slots as in the volumes, got %d", n, len(m.Open))
 		return

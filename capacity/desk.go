@@ -192,8 +192,8 @@ func checkShare(d *spec.Defects, path string, s Share) {
 // contact in a lifetime.
 const nothing = 1e-9
 
-// maxSlots bounds the slots of a demand: half a year of quarter hours.
-const maxSlots = 1 << 14
+// maxSlots bounds the slots of a demand: half a year of hours.
+const maxSlots = 1 << 12
 
 // Desk plans a staff for promises over a run of slots. It is immutable and
 // safe for concurrent use.

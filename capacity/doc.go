@@ -53,7 +53,7 @@
 //
 // Documents and arguments that make no sense are a [*SpecError] with every
 // defect and its path, an answer beyond all bounds a [*TooLargeError], work
-// and slots that nobody can cover an error that wraps [ErrInfeasible] of the
-// package that found it. Nothing reads a clock, a file or a random number;
+// and slots that nobody can cover an [*InfeasibleError] with the slots. Nothing
+// reads a clock, a file or a random number;
 // all values are immutable and safe for concurrent use.
 package capacity

@@ -29,8 +29,8 @@ type Plan struct {
 // that degree. Without deferred work the plan is of least cost whenever Shifts
 // is optimal.
 //
-// The errors are those of [Desk.Require], and an error that wraps
-// shift.ErrInfeasible with the slots that no shift covers.
+// The errors are those of [Desk.Require], and an [*InfeasibleError] with the
+// slots that no shift covers.
 func (d *Desk) Plan(m Demand) (Plan, error) {
 	q, err := d.prepare(m)
 	if err != nil {
@@ -106,7 +106,7 @@ func (q *question) cover(templates []shift.Template, r Requirement, degree int64
 	}
 	p.Requirement = r
 	if p.Shifts, err = shift.Cover(required, templates, shift.Options{}); err != nil {
-		return Plan{}, err
+		return Plan{}, infeasible(err, len(required))
 	}
 	if p.Scheduled, err = shift.Coverage(templates, p.Shifts.Counts); err != nil {
 		return Plan{}, err

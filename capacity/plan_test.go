@@ -236,12 +236,12 @@ func TestDeskDefects(t *testing.T) {
 	channels[3].name: required
 	channels[3].promise.within: out of range: want at least the length of a slot, 1.5s, got 1ns
 	shrinkage.losses[0].share: out of range: want a share in [0%, 100%), got 100%
-	shifts[0].starts[0]: out of range: want 0 to 16383, got -1
+	shifts[0].starts[0]: out of range: want 0 to 4095, got -1
 	shifts[0].breaks[0]: out of range: want a slot of the shift, 0 to 1, got 2
 	shifts[0].cost: out of range: want at most 10000000 with at most two decimals, got 0.001
 	shifts[1].name: duplicate: "x"
-	shifts[1].starts: out of range: want 1 to 16384 slots, got 0
-	shifts[1].length: out of range: want 1 to 16384 slots, got 0
+	shifts[1].starts: out of range: want 1 to 4096 slots, got 0
+	shifts[1].length: out of range: want 1 to 4096 slots, got 0
 	idle_use: out of range: want a share in [0%, 100%], got -0.0001%`
 	if diff := cmp.Diff(want, s.Validate().Error()); diff != "" {
 		t.Error(diff)
@@ -286,6 +286,20 @@ func TestDemandDefects(t *testing.T) {
 	}
 	if _, err := FromForecast([]forecast.Point{{}}, nil); !errors.Is(err, ErrConflict) {
 		t.Errorf("unequal forecasts: %v", err)
+	}
+}
+
+func TestInfeasible(t *testing.T) {
+	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour),
+		Channels: []Channel{{Name: "chat", HandleTime: minute, Promise: Promise{Share: Percent(80)}}},
+		Shifts:   []Shift{{Name: "x", Starts: []int{1}, Length: 2, Cost: decimal.NewFromInt(1)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = desk.Plan(Demand{Volumes: [][]float64{{1, 2, 3, 4}}})
+	if e, ok := errors.AsType[*InfeasibleError](err); !ok || !errors.Is(err, ErrInfeasible) || !slices.Equal(e.Slots, []int{0, 3}) ||
+		err.Error() != "capacity: infeasible: cover: no shift works in slots 0, 3" {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -1,12 +1,15 @@
 package capacity
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/capacity/backlog"
 	"github.com/supportops/policy/capacity/queueing"
+	"github.com/supportops/policy/capacity/shift"
 )
 
 // SlotNeed is the staff that one slot needs.
@@ -148,11 +151,11 @@ func (q *question) profile() ([]backlog.Fraction, error) {
 			asked = append(asked, w)
 		}
 	}
+	n := q.demand.slots()
 	p, err := backlog.LeastPeak(q.slots, asked)
 	if err != nil {
-		return nil, err
+		return nil, infeasible(err, n)
 	}
-	n := q.demand.slots()
 	staff := make([]backlog.Fraction, n)
 	for t, f := range p.Staff { // where the runs differ, as at their ends, the most
 		if f.Compare(staff[t%n]) > 0 {
@@ -196,4 +199,24 @@ func (r Requirement) Gross() []int64 {
 		out[t] = int64(s.Gross)
 	}
 	return out
+}
+
+// infeasible returns err as an [*InfeasibleError] of this package with slots of
+// a demand of n, if that is what it is.
+func infeasible(err error, n int) error {
+	if e, ok := errors.AsType[*shift.InfeasibleError](err); ok {
+		return &InfeasibleError{Package: "capacity", What: "cover", Reason: "no shift works", Slots: slices.Clone(e.Slots)}
+	}
+	e, ok := errors.AsType[*backlog.InfeasibleError](err)
+	if !ok {
+		return err
+	}
+	var slots []int
+	for _, w := range e.Windows {
+		for t := w.From; t < w.To; t++ {
+			slots = append(slots, t%n)
+		}
+	}
+	slices.Sort(slots)
+	return &InfeasibleError{Package: "capacity", What: "promise", Reason: "the desk is closed until the work is due", Slots: slices.Compact(slots)}
 }
