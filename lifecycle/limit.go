@@ -36,8 +36,8 @@ func (t *Timeline) Overruns(cal Elapser) []Overrun {
 	var all []Overrun
 	for i := range t.Visits {
 		v := &t.Visits[i]
-		at, ok := t.machine.index[v.State]
-		if !ok {
+		at := t.machine.index.find(v.State)
+		if at < 0 {
 			continue
 		}
 		s := &t.machine.spec.States[at]

@@ -14,10 +14,10 @@ import (
 // concurrent use.
 type Machine struct {
 	spec  MachineSpec
-	index map[State]int32 // of spec.States
-	out   [][]int32       // per state, the indexes of spec.Transitions that leave it, in order
-	after [][]int32       // per state, the states that they lead to, each once, in order
-	edges []uint64        // bit from*len(states)+to
+	index stateIndex // of spec.States
+	out   [][]int32  // per state, the indexes of spec.Transitions that leave it, in order
+	after [][]int32  // per state, the states that they lead to, each once, in order
+	edges []uint64   // bit from*len(states)+to
 	start []bool
 	end   []bool // all true where the spec names no end
 	guard map[string]*GuardSpec
@@ -43,7 +43,6 @@ func NewMachineFuncs(s MachineSpec, funcs map[string]GuardFunc) (*Machine, error
 	}
 	m := &Machine{
 		spec:  s.clone(),
-		index: make(map[State]int32, len(s.States)),
 		guard: make(map[string]*GuardSpec, len(s.Guards)),
 		funcs: maps.Clone(funcs),
 	}
@@ -54,15 +53,13 @@ func NewMachineFuncs(s MachineSpec, funcs map[string]GuardFunc) (*Machine, error
 // compile fills the tables from the spec, which is valid.
 func (m *Machine) compile() {
 	n := len(m.spec.States)
-	for i, st := range m.spec.States {
-		m.index[st.Name] = int32(i)
-	}
+	m.index = newStateIndex(m.spec.States)
 	for i := range m.spec.Guards {
 		m.guard[m.spec.Guards[i].Name] = &m.spec.Guards[i]
 	}
 	m.start, m.end = make([]bool, n), make([]bool, n)
 	for _, st := range m.spec.Start {
-		m.start[m.index[st]] = true
+		m.start[m.index.find(st)] = true
 	}
 	for i := range m.end {
 		m.end[i] = len(m.spec.End) == 0 || slices.Contains(m.spec.End, m.spec.States[i].Name)
@@ -71,7 +68,7 @@ func (m *Machine) compile() {
 	m.edges = make([]uint64, (n*n+63)/64)
 	for i := range m.spec.Transitions {
 		t := &m.spec.Transitions[i]
-		to := int(m.index[t.To])
+		to := int(m.index.find(t.To))
 		for _, from := range m.sources(t) {
 			m.out[from] = append(m.out[from], int32(i))
 			if bit := int(from)*n + to; m.edges[bit/64]&(1<<(bit%64)) == 0 {
@@ -87,7 +84,7 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 	var from []int32
 	if t.From[0] != Wildcard {
 		for _, st := range t.From {
-			from = append(from, m.index[st])
+			from = append(from, m.index.find(st))
 		}
 		return from
 	}
@@ -105,8 +102,8 @@ func (m *Machine) Spec() MachineSpec { return m.spec.clone() }
 // State returns a copy of the declaration of a state; ok is false if m
 // declares none of this name.
 func (m *Machine) State(name State) (s StateSpec, ok bool) {
-	i, ok := m.index[name]
-	if !ok {
+	i := m.index.find(name)
+	if i < 0 {
 		return StateSpec{}, false
 	}
 	s = m.spec.States[i]
@@ -116,7 +113,7 @@ func (m *Machine) State(name State) (s StateSpec, ok bool) {
 
 // Class returns the class of a state, unset for one that m does not declare.
 func (m *Machine) Class(name State) Class {
-	if i, ok := m.index[name]; ok {
+	if i := m.index.find(name); i >= 0 {
 		return m.spec.States[i].Class
 	}
 	return 0
@@ -124,23 +121,22 @@ func (m *Machine) Class(name State) Class {
 
 // IsStart reports whether a ticket may start in the state.
 func (m *Machine) IsStart(name State) bool {
-	i, ok := m.index[name]
-	return ok && m.start[i]
+	i := m.index.find(name)
+	return i >= 0 && m.start[i]
 }
 
 // IsEnd reports whether a finished ticket may be in the state: any declared
 // one if the spec names no end.
 func (m *Machine) IsEnd(name State) bool {
-	i, ok := m.index[name]
-	return ok && m.end[i]
+	i := m.index.find(name)
+	return i >= 0 && m.end[i]
 }
 
 // HasEdge reports whether some transition leads from one state to the other,
 // whatever its guards and roles.
 func (m *Machine) HasEdge(from, to State) bool {
-	i, ok := m.index[from]
-	j, known := m.index[to]
-	return ok && known && m.edge(i, j)
+	i, j := m.index.find(from), m.index.find(to)
+	return i >= 0 && j >= 0 && m.edge(i, j)
 }
 
 func (m *Machine) edge(from, to int32) bool {
@@ -194,8 +190,8 @@ func (p Permit) Allowed() bool { return len(p.Unmet) == 0 && len(p.Roles) == 0 }
 // declaration order, allowed or with all that stands against it. A state that
 // m does not declare has none.
 func (m *Machine) Permitted(t Ticket) []Permit {
-	from, ok := m.index[t.State]
-	if !ok {
+	from := m.index.find(t.State)
+	if from < 0 {
 		return nil
 	}
 	permits := make([]Permit, 0, len(m.out[from]))

@@ -72,11 +72,7 @@ type repairer struct {
 func newRepairer(t *Timeline) *repairer {
 	v := &repairer{m: t.machine, t: t, before: -1, trees: map[int32]*pathTree{}}
 	for i := range t.Visits {
-		at, ok := v.m.index[t.Visits[i].State]
-		if !ok {
-			at = -1
-		}
-		v.state = append(v.state, at)
+		v.state = append(v.state, v.m.index.find(t.Visits[i].State))
 	}
 	if len(t.Visits) > 0 && t.Visits[0].State == "" {
 		v.before = 0
@@ -219,7 +215,7 @@ func (v *repairer) tree(from int32) *pathTree {
 	}
 	if from < 0 {
 		for _, s := range m.spec.Start {
-			reach(m.index[s], -1, 1)
+			reach(m.index.find(s), -1, 1)
 		}
 	} else {
 		for _, to := range m.after[from] {

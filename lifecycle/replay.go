@@ -127,9 +127,8 @@ func (r *replay) enter(i int, e *Event, first bool) {
 		from, fromState, fromClass = r.at, last.State, last.Class
 	}
 	v := Visit{State: t.Facets.State, Enter: e.Time, Event: i}
-	r.at = -1
-	if at, ok := m.index[v.State]; ok {
-		r.at, v.Class = at, m.spec.States[at].Class
+	if r.at = m.index.find(v.State); r.at >= 0 {
+		v.Class = m.spec.States[r.at].Class
 	}
 	t.Visits = append(t.Visits, v)
 	if v.State == "" { // the first event of a history whose state is stated later
