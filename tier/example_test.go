@@ -28,7 +28,7 @@ func ExampleModelSpec() {
 
 func ExampleTierSpec() {
 	for _, t := range tier.StandardModelSpec().Tiers {
-		fmt.Println(t.Name, t.Title, t.Target.Measure)
+		fmt.Println(t.Name, t.Title, t.Targets[0].Measure)
 	}
 	// Output:
 	// L0 Self-service deflection
@@ -38,9 +38,9 @@ func ExampleTierSpec() {
 }
 
 func ExampleTargetSpec() {
-	s := tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "L2", Target: tier.TargetSpec{Measure: tier.Tickets, AtLeast: 25, AtMost: 15}}}}
+	s := tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "L2", Targets: []tier.TargetSpec{{Measure: tier.Tickets, AtLeast: 25, AtMost: 15}}}}}
 	fmt.Println(s.Validate())
-	// Output: tier: tiers[0].target.at_most: conflict: 15 is less than at_least, 25
+	// Output: tier: tiers[0].targets[0].at_most: conflict: 15 is less than at_least, 25
 }
 
 func ExampleSLASpec() {
@@ -69,7 +69,7 @@ func ExampleTally() {
 	fmt.Printf("%+v\n", t.Count("L1"))
 	// Output:
 	// solved at the front: 1 of 2
-	// {Reached:2 First:2 Solved:1 Alone:1 Passed:1}
+	// {Reached:2 First:2 Solved:1 Alone:1 Left:1 Passed:1}
 }
 
 func ExampleJourney() {

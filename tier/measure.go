@@ -11,9 +11,11 @@ const (
 	Tickets    Measure = iota + 1 // tickets that reach the tier, of all tickets
 	Resolution                    // tickets solved by the tier, of those that reach it
 	Deflection                    // contacts solved without a ticket, of those that reach self-service
+	Escalation                    // tickets that go on to another stop, of those that reach the tier
+	FirstStop                     // tickets solved by the tier without any other, of those that come to it first
 )
 
-var measureNames = text.Names{Kind: "tier: measure", Type: "Measure", Text: []string{"", "tickets", "resolution", "deflection"}}
+var measureNames = text.Names{Kind: "tier: measure", Type: "Measure", Text: []string{"", "tickets", "resolution", "deflection", "escalation", "first_stop"}}
 
 // ParseMeasure returns the measure with the text s, exactly. The empty text is
 // the unset measure.

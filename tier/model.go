@@ -22,11 +22,11 @@ type ModelSpec struct {
 // TierSpec is one tier: what it does, what share of the work it should take,
 // and how soon it answers.
 type TierSpec struct {
-	Name   string     `json:"name"`            // "L1"
-	Title  string     `json:"title,omitzero"`  // "Tier 1"
-	Scope  []string   `json:"scope,omitzero"`  // what belongs here
-	Target TargetSpec `json:"target,omitzero"` // zero: none
-	SLA    SLASpec    `json:"sla,omitzero"`
+	Name    string       `json:"name"`             // "L1"
+	Title   string       `json:"title,omitzero"`   // "Tier 1"
+	Scope   []string     `json:"scope,omitzero"`   // what belongs here
+	Targets []TargetSpec `json:"targets,omitzero"` // at most one of each measure
+	SLA     SLASpec      `json:"sla,omitzero"`
 }
 
 // TargetSpec is a share in percent that a tier should have: at least and at
@@ -63,16 +63,19 @@ func (s ModelSpec) Validate() error {
 	for i, t := range s.Tiers {
 		path := spec.Index("tiers", i)
 		seen.check(d, spec.Join(path, "name"), t.Name)
-		t.Target.check(d, spec.Join(path, "target"))
+		for j, target := range t.Targets {
+			at := spec.Index(spec.Join(path, "targets"), j)
+			target.check(d, at)
+			if slices.IndexFunc(t.Targets, func(x TargetSpec) bool { return x.Measure == target.Measure }) < j {
+				d.Add(spec.Join(at, "measure"), ErrDuplicate, "%v", target.Measure)
+			}
+		}
 		t.SLA.check(d, spec.Join(path, "sla"))
 	}
 	return d.Err()
 }
 
 func (t TargetSpec) check(d *spec.Defects, path string) {
-	if t == (TargetSpec{}) {
-		return
-	}
 	switch {
 	case t.Measure == 0:
 		d.Add(spec.Join(path, "measure"), ErrRequired, "want one of %q", measureNames.Text[1:])
@@ -133,8 +136,7 @@ func (m *Model) Spec() ModelSpec { return m.spec.clone() }
 func (m *Model) Tier(name string) (tier TierSpec, ok bool) {
 	for _, t := range m.spec.Tiers {
 		if t.Name == name {
-			t.Scope = slices.Clone(t.Scope)
-			return t, true
+			return t.clone(), true
 		}
 	}
 	return TierSpec{}, false
@@ -149,7 +151,12 @@ func (m *Model) Rank(name string) (rank int, ok bool) {
 func (s ModelSpec) clone() ModelSpec {
 	s.Tiers = slices.Clone(s.Tiers)
 	for i := range s.Tiers {
-		s.Tiers[i].Scope = slices.Clone(s.Tiers[i].Scope)
+		s.Tiers[i] = s.Tiers[i].clone()
 	}
 	return s
+}
+
+func (t TierSpec) clone() TierSpec {
+	t.Scope, t.Targets = slices.Clone(t.Scope), slices.Clone(t.Targets)
+	return t
 }

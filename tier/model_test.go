@@ -65,13 +65,13 @@ func TestModelPresetsEqualDocument(t *testing.T) {
 	for _, tr := range slices.Backward(tier.StandardModelSpec().Tiers) {
 		got = append(got, strings.Join([]string{
 			"en", strings.ToUpper(tr.Title) + " (" + tr.Name + ")", strings.Join(tr.Scope, ", "),
-			share(tr.Target) + english[tr.Target.Measure], sla(tr.SLA, "Instant", "Best effort", " minutes", " hours"),
+			share(tr.Targets[0]) + english[tr.Targets[0].Measure], sla(tr.SLA, "Instant", "Best effort", " minutes", " hours"),
 		}, "\t"))
 	}
 	for _, tr := range slices.Backward(tier.StandardModelChineseSpec().Tiers) {
 		got = append(got, strings.Join([]string{
 			"zh", tr.Title + "(" + tr.Name + ")", strings.Join(tr.Scope, "、"),
-			chinese[tr.Target.Measure] + share(tr.Target) + "%", sla(tr.SLA, "即时响应", "尽力而为", "分钟", "小时"),
+			chinese[tr.Targets[0].Measure] + share(tr.Targets[0]) + "%", sla(tr.SLA, "即时响应", "尽力而为", "分钟", "小时"),
 		}, "\t"))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -102,29 +102,29 @@ func TestModelRanks(t *testing.T) {
 
 func TestModelDefects(t *testing.T) {
 	_, err := tier.ParseModelSpec([]byte(`{"schema": "tier/model/2", "tiers": [
-		{"name": "", "target": {"at_least": 10}},
-		{"name": "a", "target": {"measure": "tickets"}, "sla": {"from": "2h", "to": "1h"}},
-		{"name": "a", "target": {"measure": "tickets", "at_least": 101}, "sla": {"instant": true, "best_effort": true}},
-		{"name": "b", "target": {"measure": "tickets", "at_least": 50, "at_most": 40}},
-		{"name": "c", "target": {"measure": "tickets", "at_most": 40, "below": 40}, "sla": {"from": "-1h"}},
-		{"name": "d", "target": {"measure": "tickets", "at_least": 40, "below": 40}}
+		{"name": "", "targets": [{"at_least": 10}]},
+		{"name": "a", "targets": [{"measure": "tickets"}], "sla": {"from": "2h", "to": "1h"}},
+		{"name": "a", "targets": [{"measure": "tickets", "at_least": 101}], "sla": {"instant": true, "best_effort": true}},
+		{"name": "b", "targets": [{"measure": "tickets", "at_least": 50, "at_most": 40}]},
+		{"name": "c", "targets": [{"measure": "tickets", "at_most": 40, "below": 40}], "sla": {"from": "-1h"}},
+		{"name": "d", "targets": [{"measure": "tickets", "at_least": 40, "below": 40}, {"measure": "tickets", "below": 5}]}
 	]}`))
 	want := []string{
-		"schema", "tiers[0].name", "tiers[0].target.measure", "tiers[1].target", "tiers[1].sla.to",
-		"tiers[2].name", "tiers[2].target.at_least", "tiers[2].sla", "tiers[3].target.at_most",
-		"tiers[4].target.below", "tiers[4].sla", "tiers[5].target.below",
+		"schema", "tiers[0].name", "tiers[0].targets[0].measure", "tiers[1].targets[0]", "tiers[1].sla.to",
+		"tiers[2].name", "tiers[2].targets[0].at_least", "tiers[2].sla", "tiers[3].targets[0].at_most",
+		"tiers[4].targets[0].below", "tiers[4].sla", "tiers[5].targets[0].below", "tiers[5].targets[1].measure",
 	}
 	if diff := cmp.Diff(want, paths(t, err)); diff != "" {
 		t.Error(diff)
 	}
-	nan := tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "a", Target: tier.TargetSpec{Measure: 9, AtLeast: math.NaN()}}}}
-	if diff := cmp.Diff([]string{"tiers[0].target.measure", "tiers[0].target.at_least"}, paths(t, nan.Validate())); diff != "" {
+	nan := tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "a", Targets: []tier.TargetSpec{{Measure: 9, AtLeast: math.NaN()}}}}}
+	if diff := cmp.Diff([]string{"tiers[0].targets[0].measure", "tiers[0].targets[0].at_least"}, paths(t, nan.Validate())); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestModelRoundTripAndIsolation(t *testing.T) {
-	for _, want := range []func() tier.ModelSpec{tier.StandardModelSpec, tier.StandardModelChineseSpec} {
+	for _, want := range []func() tier.ModelSpec{tier.StandardModelSpec, tier.StandardModelChineseSpec, tier.HandbookModelSpec} {
 		data, err := json.Marshal(want())
 		if err != nil {
 			t.Fatal(err)
@@ -138,6 +138,7 @@ func TestModelRoundTripAndIsolation(t *testing.T) {
 			t.Fatal(err)
 		}
 		read.Tiers[0].Scope[0], m.Spec().Tiers[0].Scope[0] = "x", "x"
+		read.Tiers[0].Targets[0].AtMost, m.Spec().Tiers[0].Targets[0].AtMost = 99, 99
 		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
 			t.Error(diff)
 		}
@@ -178,6 +179,23 @@ func TestShares(t *testing.T) {
 	}
 }
 
+// The measures besides those of the standard model.
+func TestEscalationAndFirstStop(t *testing.T) {
+	target := func(m tier.Measure) tier.TargetSpec { return tier.TargetSpec{Measure: m, AtMost: 50} }
+	m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "L1", Targets: []tier.TargetSpec{target(tier.Escalation), target(tier.FirstStop)}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally tier.Tally
+	for _, stops := range [][]string{{"L1"}, {"L1", "L2"}, {"L1", "L2", "L1", "L2"}, {"L2", "L1"}, {"L2"}} {
+		tally.Add(tier.Journey{Stops: stops, Solved: true})
+	}
+	got := m.Shares(&tally)
+	if got[0].Part != 2 || got[0].Whole != 4 || got[1].Part != 1 || got[1].Whole != 3 {
+		t.Errorf("escalation %d of %d, want 2 of 4; first stop %d of %d, want 1 of 3", got[0].Part, got[0].Whole, got[1].Part, got[1].Whole)
+	}
+}
+
 // Bounds are inclusive, but below is not; without data there is no standing.
 func TestStandingAtTheBounds(t *testing.T) {
 	for _, tt := range []struct {
@@ -194,7 +212,7 @@ func TestStandingAtTheBounds(t *testing.T) {
 		{tier.TargetSpec{Below: 5}, 0, 0, 0},
 	} {
 		tt.target.Measure = tier.Tickets
-		m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "x", Target: tt.target}}})
+		m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "x", Targets: []tier.TargetSpec{tt.target}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,10 +276,15 @@ func TestTallyCountsAndMergesProperty(t *testing.T) {
 							want.Alone++
 						}
 					}
-					for i, s := range j.Stops[:len(j.Stops)-1] {
-						if s == stop && j.Stops[i+1] != stop {
+					left := false
+					for _, s := range j.Stops[:len(j.Stops)-1] {
+						if s == stop {
 							want.Passed++
+							left = true
 						}
+					}
+					if left {
+						want.Left++
 					}
 				}
 			}
@@ -304,7 +327,7 @@ func TestJourneyOf(t *testing.T) {
 }
 
 func TestEnumTexts(t *testing.T) {
-	for m := tier.Tickets; m <= tier.Deflection; m++ {
+	for m := tier.Tickets; m <= tier.FirstStop; m++ {
 		if got, err := tier.ParseMeasure(m.String()); err != nil || got != m {
 			t.Errorf("%v: %v, %v", m, got, err)
 		}
@@ -314,8 +337,8 @@ func TestEnumTexts(t *testing.T) {
 			t.Errorf("%v: %v, %v", s, got, err)
 		}
 	}
-	if _, err := tier.Measure(4).MarshalText(); err == nil {
-		t.Error("Measure(4) marshalled")
+	if _, err := tier.Measure(6).MarshalText(); err == nil {
+		t.Error("Measure(6) marshalled")
 	}
 	if _, err := tier.Standing(4).MarshalText(); err == nil {
 		t.Error("Standing(4) marshalled")

@@ -15,29 +15,40 @@ func StandardModelSpec() ModelSpec {
 	return ModelSpec{Schema: modelSchema, Tiers: []TierSpec{
 		{
 			Name: "L0", Title: "Self-service",
-			Scope:  []string{"Knowledge base", "chatbots", "community forums", "in-app help"},
-			Target: TargetSpec{Measure: Deflection, AtLeast: 30, AtMost: 50},
-			SLA:    SLASpec{Instant: true},
+			Scope:   []string{"Knowledge base", "chatbots", "community forums", "in-app help"},
+			Targets: []TargetSpec{TargetSpec{Measure: Deflection, AtLeast: 30, AtMost: 50}},
+			SLA:     SLASpec{Instant: true},
 		},
 		{
 			Name: "L1", Title: "Tier 1",
-			Scope:  []string{"First response", "common issues", "documentation guidance"},
-			Target: TargetSpec{Measure: Resolution, AtLeast: 60, AtMost: 80},
-			SLA:    SLASpec{From: minutes(15), To: minutes(60)},
+			Scope:   []string{"First response", "common issues", "documentation guidance"},
+			Targets: []TargetSpec{TargetSpec{Measure: Resolution, AtLeast: 60, AtMost: 80}},
+			SLA:     SLASpec{From: minutes(15), To: minutes(60)},
 		},
 		{
 			Name: "L2", Title: "Tier 2",
-			Scope:  []string{"Technical specialists", "complex troubleshooting", "integrations"},
-			Target: TargetSpec{Measure: Tickets, AtLeast: 15, AtMost: 25},
-			SLA:    SLASpec{From: hours(4), To: hours(8)},
+			Scope:   []string{"Technical specialists", "complex troubleshooting", "integrations"},
+			Targets: []TargetSpec{TargetSpec{Measure: Tickets, AtLeast: 15, AtMost: 25}},
+			SLA:     SLASpec{From: hours(4), To: hours(8)},
 		},
 		{
 			Name: "L3", Title: "Tier 3",
-			Scope:  []string{"Engineering escalation", "code-level issues", "custom development"},
-			Target: TargetSpec{Measure: Tickets, Below: 5},
-			SLA:    SLASpec{BestEffort: true},
+			Scope:   []string{"Engineering escalation", "code-level issues", "custom development"},
+			Targets: []TargetSpec{TargetSpec{Measure: Tickets, Below: 5}},
+			SLA:     SLASpec{BestEffort: true},
 		},
 	}}
+}
+
+// HandbookModelSpec returns the same tiers with the escalation rates that
+// support handbooks add: L1 hands on 15 to 25 percent of its tickets, L2 5 to
+// 10 percent.
+func HandbookModelSpec() ModelSpec {
+	s := StandardModelSpec()
+	l1, l2 := &s.Tiers[1], &s.Tiers[2]
+	l1.Targets = append(l1.Targets, TargetSpec{Measure: Escalation, AtLeast: 15, AtMost: 25})
+	l2.Targets = append(l2.Targets, TargetSpec{Measure: Escalation, AtLeast: 5, AtMost: 10})
+	return s
 }
 
 // StandardModelChineseSpec returns the same tiers in the Chinese words of the

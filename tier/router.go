@@ -74,10 +74,26 @@ func (s RouterSpec) Validate() error {
 	if len(s.Tiers) == 0 {
 		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
 	}
-	always, routes := -1, names{}
+	s.checkRoutes(d)
+	s.checkDestination(d, "fallback", s.Fallback)
+	rules := names{}
+	for i, r := range s.Skills {
+		path := spec.Index("skills", i)
+		rules.check(d, spec.Join(path, "name"), r.Name)
+		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		if len(r.Required)+len(r.Preferred) == 0 {
+			d.Add(path, ErrRequired, "want a required or preferred skill")
+		}
+		checkSkills(d, path, r.Required, r.Preferred)
+	}
+	return d.Err()
+}
+
+func (s *RouterSpec) checkRoutes(d *spec.Defects) {
+	always, seen := -1, names{}
 	for i, r := range s.Routes {
 		path := spec.Index("routes", i)
-		routes.check(d, spec.Join(path, "name"), r.Name)
+		seen.check(d, spec.Join(path, "name"), r.Name)
 		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
 		s.checkDestination(d, spec.Join(path, "to"), r.To)
 		for j, to := range r.Then {
@@ -89,18 +105,6 @@ func (s RouterSpec) Validate() error {
 			always = i
 		}
 	}
-	s.checkDestination(d, "fallback", s.Fallback)
-	skills := names{}
-	for i, r := range s.Skills {
-		path := spec.Index("skills", i)
-		skills.check(d, spec.Join(path, "name"), r.Name)
-		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
-		if len(r.Required)+len(r.Preferred) == 0 {
-			d.Add(path, ErrRequired, "want a required or preferred skill")
-		}
-		checkSkills(d, path, r.Required, r.Preferred)
-	}
-	return d.Err()
 }
 
 // isAlways reports whether c states nothing and so holds always.

@@ -35,7 +35,8 @@ type Count struct {
 	First   int `json:"first"`   // of these, those that came here first
 	Solved  int `json:"solved"`  // of these, those that were solved here: the last stop of a solved ticket
 	Alone   int `json:"alone"`   // of these, those that were solved here and came to no other stop
-	Passed  int `json:"passed"`  // handoffs from here to another stop
+	Left    int `json:"left"`    // of those reached, those that went on to another stop
+	Passed  int `json:"passed"`  // handoffs from here to another stop; a ticket may have several
 }
 
 // Tally counts journeys. The zero value is ready. Tallies of parts merge to the
@@ -59,6 +60,9 @@ func (t *Tally) Add(j Journey) {
 			c.First++
 		}
 		if i < last {
+			if slices.Index(j.Stops, stop) == i {
+				c.Left++
+			}
 			c.Passed++
 			t.handoffs++
 		} else if j.Solved {
@@ -86,7 +90,7 @@ func (t *Tally) Merge(u *Tally) {
 	t.handoffs += u.handoffs
 	for stop, n := range u.counts {
 		c := t.count(stop)
-		*c = Count{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Passed + n.Passed}
+		*c = Count{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Left + n.Left, c.Passed + n.Passed}
 	}
 }
 
@@ -132,9 +136,9 @@ type Share struct {
 	Standing Standing   `json:"standing,omitzero"` // unset: no data
 }
 
-// Shares returns the share of every tier that has a target, in the order of
-// the tiers. Self-service, a tier measured by deflection, has tickets of its
-// own: contacts, which t must hold as journeys that begin there.
+// Shares returns the share of every target, in the order of the tiers and
+// their targets. Self-service, a tier measured by deflection, has tickets of
+// its own: contacts, which t must hold as journeys that begin there.
 //
 // Tickets count as those that reach a tier other than self-service: a contact
 // that self-service solves is no ticket.
@@ -142,25 +146,29 @@ func (m *Model) Shares(t *Tally) []Share {
 	var shares []Share
 	tickets := t.tickets
 	for _, tier := range m.spec.Tiers {
-		if tier.Target.Measure == Deflection {
+		if slices.ContainsFunc(tier.Targets, func(x TargetSpec) bool { return x.Measure == Deflection }) {
 			tickets -= t.Count(tier.Name).Alone
 		}
 	}
 	for _, tier := range m.spec.Tiers {
 		c := t.Count(tier.Name)
-		share := Share{Tier: tier.Name, Target: tier.Target}
-		switch tier.Target.Measure {
-		case Tickets:
-			share.Part, share.Whole = c.Reached, tickets
-		case Resolution:
-			share.Part, share.Whole = c.Solved, c.Reached
-		case Deflection:
-			share.Part, share.Whole = c.Alone, c.Reached
-		default:
-			continue
+		for _, target := range tier.Targets {
+			share := Share{Tier: tier.Name, Target: target}
+			switch target.Measure {
+			case Tickets:
+				share.Part, share.Whole = c.Reached, tickets
+			case Resolution:
+				share.Part, share.Whole = c.Solved, c.Reached
+			case Deflection:
+				share.Part, share.Whole = c.Alone, c.Reached
+			case Escalation:
+				share.Part, share.Whole = c.Left, c.Reached
+			case FirstStop:
+				share.Part, share.Whole = c.Alone, c.First
+			}
+			share.Standing = target.standing(share.Part, share.Whole)
+			shares = append(shares, share)
 		}
-		share.Standing = tier.Target.standing(share.Part, share.Whole)
-		shares = append(shares, share)
 	}
 	return shares
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla"
 )
 
 // Agent is what assignment needs to know of an agent.
@@ -46,58 +47,62 @@ type AgentCursor struct {
 	Pass int64  `json:"pass,omitzero"` // virtual time at which the agent's share is used up
 }
 
-const maxWeight = 1000
+const (
+	maxWeight = 1000
+	maxLoad   = 1 << 30
+)
 
 // checkAgents returns every defect of the agents, by their place in the list.
 func checkAgents(agents []Agent) error {
 	d := &spec.Defects{Package: pkg}
 	first := make(map[string]int, len(agents))
 	for i := range agents {
-		a := &agents[i]
-		add := func(name string, cause error, format string, args ...any) {
-			d.Add(spec.Join(spec.Index("agents", i), name), cause, format, args...)
-		}
+		a, path := &agents[i], spec.Index("agents", i)
 		j, again := first[a.ID]
 		switch {
 		case a.ID == "":
-			add("id", spec.ErrRequired, "")
+			d.Add(spec.Join(path, "id"), spec.ErrRequired, "")
 		case again:
-			add("id", spec.ErrDuplicate, "%q is agents[%d] already", a.ID, j)
+			d.Add(spec.Join(path, "id"), spec.ErrDuplicate, "%q is agents[%d] already", a.ID, j)
 		default:
 			first[a.ID] = i
 		}
-		switch {
-		case a.Presence == 0:
-			add("presence", spec.ErrRequired, "want one of %q", presenceNames.Text[1:])
-		case !a.Presence.IsValid():
-			add("presence", spec.ErrRange, "%v", a.Presence)
-		}
+		checkText(d, spec.Join(path, "presence"), a.Presence == 0, a.Presence.IsValid(), a.Presence)
 		for _, n := range []struct {
-			name  string
-			value int
-			most  int
-		}{{"capacity", a.Capacity, 1 << 30}, {"load", a.Load, 1 << 30}, {"weight", a.Weight, maxWeight}} {
+			name        string
+			value, most int
+		}{{"capacity", a.Capacity, maxLoad}, {"load", a.Load, maxLoad}, {"weight", a.Weight, maxWeight}} {
 			if n.value < 0 || n.value > n.most {
-				add(n.name, spec.ErrRange, "%d, want 0 to %d", n.value, n.most)
+				d.Add(spec.Join(path, n.name), spec.ErrRange, "%d, want 0 to %d", n.value, n.most)
 			}
 		}
 		for k, w := range a.Shifts {
 			if !w.From.Before(w.To) {
-				add(spec.Index("shifts", k), spec.ErrRange, "from %v to %v, want some time", w.From, w.To)
+				d.Add(spec.Index(spec.Join(path, "shifts"), k), spec.ErrRange, "from %v to %v, want some time", w.From, w.To)
 			}
 		}
-		for _, m := range []struct {
-			name   string
-			counts map[string]int
-		}{{"caps", a.Caps}, {"open", a.Open}} {
-			for _, channel := range slices.Sorted(maps.Keys(m.counts)) {
-				if n := m.counts[channel]; n < 0 {
-					add(spec.Join(m.name, channel), spec.ErrRange, "%d, want 0 or more", n)
-				}
-			}
-		}
+		checkCounts(d, spec.Join(path, "caps"), a.Caps)
+		checkCounts(d, spec.Join(path, "open"), a.Open)
 	}
 	return d.Err()
+}
+
+func checkCounts(d *spec.Defects, path string, counts map[string]int) {
+	for _, channel := range slices.Sorted(maps.Keys(counts)) {
+		if n := counts[channel]; n < 0 {
+			d.Add(spec.Join(path, channel), spec.ErrRange, "%d, want 0 or more", n)
+		}
+	}
+}
+
+// Hours returns the times from from to before to at which cal is open, as the
+// shifts of an agent who keeps its hours.
+func Hours(cal *sla.Calendar, from, to time.Time) []Window {
+	var windows []Window
+	for s := range cal.Between(from, to) {
+		windows = append(windows, Window{s.From, s.To})
+	}
+	return windows
 }
 
 // clone returns a copy of a that shares no memory with it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 )
@@ -218,7 +219,7 @@ func ExampleAgent() {
 	fmt.Println(err)
 	// Output:
 	// assign: 2 defects
-	// 	agents[0].presence: required: want one of ["online" "away" "offline"]
+	// 	agents[0].presence: required
 	// 	agents[0].capacity: out of range: -1, want 0 to 1073741824
 }
 
@@ -346,4 +347,19 @@ func ExampleFallback() {
 func ExampleReason() {
 	fmt.Println(assign.NoSkill, assign.OffShift, assign.Behind)
 	// Output: no_skill off_shift behind
+}
+
+func ExampleHours() {
+	cal, err := sla.NewCalendar(sla.OfficeHours("Europe/Berlin"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	saturday := time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC) // clocks change in this night
+	for _, w := range assign.Hours(cal, saturday, saturday.AddDate(0, 0, 3)) {
+		fmt.Println(w.From.Format("Mon 15:04 -07"), w.To.Format("15:04"))
+	}
+	// Output:
+	// Mon 09:00 +02 17:00
+	// Tue 09:00 +02 14:00
 }

@@ -1,0 +1,176 @@
+package assign_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier/assign"
+	"pgregory.net/rapid"
+)
+
+func defects(t *testing.T, err error) (paths []string) {
+	t.Helper()
+	serr, ok := errors.AsType[*priority.SpecError](err)
+	if !ok {
+		t.Fatalf("got %v, want a SpecError", err)
+	}
+	for _, f := range serr.Fields {
+		paths = append(paths, f.Path)
+	}
+	return paths
+}
+
+func TestSpecDefects(t *testing.T) {
+	_, err := assign.ParseSpec([]byte(`{
+		"schema": "assign/2",
+		"channels": [{"channel": "a", "units": 0}, {"channel": "a", "units": 1}, {"units": 1000001}],
+		"sticky": {"for": "-1m"},
+		"relax": ["away", "away", ""],
+		"cost": {"missing": -1, "unassigned": [1, 2, 3, -4], "per_agent": 1001}
+	}`))
+	want := []string{
+		"schema", "mode", "channels[0].units", "channels[1].channel", "channels[2].channel", "channels[2].units",
+		"sticky.for", "sticky.else", "relax[1]", "relax[2]",
+		"cost.missing", "cost.unassigned", "cost.unassigned[3]", "cost.per_agent",
+	}
+	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := assign.New(assign.Spec{Mode: 9}); !errors.Is(err, priority.ErrRange) {
+		t.Errorf("Mode(9): %v", err)
+	}
+}
+
+func TestAgentDefects(t *testing.T) {
+	_, err := mustNew(t, assign.StandardSpec()).NewDesk([]assign.Agent{
+		{ID: "a"},
+		{ID: "a", Presence: 7, Capacity: -1, Load: -1, Weight: 1001},
+		{Presence: assign.Online, Shifts: []assign.Window{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
+	}, assign.Cursor{})
+	want := []string{
+		"agents[0].presence", "agents[1].id", "agents[1].presence", "agents[1].capacity", "agents[1].load", "agents[1].weight",
+		"agents[2].id", "agents[2].shifts[0]", "agents[2].caps.chat", "agents[2].open.a", "agents[2].open.b",
+	}
+	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSpecRoundTripProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genSpec().Draw(t, "spec")
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := assign.ParseSpec(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := mustNew(t, read)
+		for _, c := range []assign.Spec{read, p.Spec()} {
+			c.Channels[0].Units, c.Cost.Unassigned[0] = 7, 7
+		}
+		if diff := cmp.Diff(s, p.Spec()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// What a caller does to its agents and tickets later changes no desk.
+func TestDeskIsIsolated(t *testing.T) {
+	agents := []assign.Agent{{ID: "a", Presence: assign.Online, Skills: []string{"x"}, Caps: map[string]int{"chat": 1}}}
+	d := mustDesk(t, mustNew(t, assign.StandardSpec()), agents)
+	agents[0].Skills[0], agents[0].Caps["chat"] = "y", 0
+	d.Agents()[0].Skills[0] = "z"
+	if got := d.Assign(assign.Ticket{ID: "t", Channel: "chat", Required: []string{"x"}}, epoch).Agent; got != "a" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestEnumTexts(t *testing.T) {
+	type text interface {
+		fmt.Stringer
+		MarshalText() ([]byte, error)
+	}
+	for name, values := range map[string][]text{
+		"mode":     {assign.Mode(0), assign.RoundRobin, assign.LeastLoaded, assign.SpareCapacity, assign.Weighted, assign.Rendezvous},
+		"presence": {assign.Presence(0), assign.Online, assign.Away, assign.Offline},
+		"relax":    {assign.Relax(0), assign.RelaxAway, assign.RelaxShift, assign.RelaxCap, assign.RelaxOffline},
+		"fallback": {assign.Fallback(0), assign.Anyone, assign.Team, assign.Nobody},
+		"reason":   {assign.Reason(0), assign.Chosen, assign.Behind, assign.NotOwner, assign.NotInTeam, assign.OtherQueue, assign.NoSkill, assign.NoPreferred, assign.Excluded, assign.OffShift, assign.IsAway, assign.IsOffline, assign.Full, assign.ChannelFull},
+	} {
+		for _, v := range values {
+			b, err := v.MarshalText()
+			if err != nil || string(b) != v.String() {
+				t.Errorf("%s %v: %q, %v", name, v, b, err)
+			}
+			var got text
+			switch v.(type) {
+			case assign.Mode:
+				got, err = assign.ParseMode(string(b))
+			case assign.Presence:
+				got, err = assign.ParsePresence(string(b))
+			case assign.Relax:
+				got, err = assign.ParseRelax(string(b))
+			case assign.Fallback:
+				got, err = assign.ParseFallback(string(b))
+			case assign.Reason:
+				got, err = assign.ParseReason(string(b))
+			}
+			if err != nil || got != v {
+				t.Errorf("%s: %q read as %v, %v", name, b, got, err)
+			}
+		}
+	}
+	if _, err := assign.Reason(99).MarshalText(); err == nil {
+		t.Error("Reason(99) marshalled")
+	}
+}
+
+func FuzzTexts(f *testing.F) {
+	f.Add("away")
+	f.Add("round_robin")
+	f.Fuzz(func(t *testing.T, s string) {
+		var (
+			m assign.Mode
+			p assign.Presence
+			x assign.Relax
+			b assign.Fallback
+			r assign.Reason
+		)
+		in := []byte(s)
+		if m.UnmarshalText(in) == nil && m.String() != s || p.UnmarshalText(in) == nil && p.String() != s ||
+			x.UnmarshalText(in) == nil && x.String() != s || b.UnmarshalText(in) == nil && b.String() != s ||
+			r.UnmarshalText(in) == nil && r.String() != s {
+			t.Errorf("%q read as %v %v %v %v %v", s, m, p, x, b, r)
+		}
+	})
+}
+
+func FuzzSpec(f *testing.F) {
+	seed, err := json.Marshal(assign.StandardSpec())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seed, "chat", 1, 2)
+	f.Fuzz(func(t *testing.T, data []byte, channel string, capacity, load int) {
+		s, err := assign.ParseSpec(data)
+		if err != nil {
+			return
+		}
+		p := mustNew(t, s)
+		agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: capacity, Load: load}, {ID: "b", Presence: assign.Away}}
+		tickets := []assign.Ticket{{ID: "1", Channel: channel, Owner: "b"}, {ID: "2", Channel: channel, Level: priority.P1}}
+		if res, err := p.Assign(tickets, agents, epoch, assign.Cursor{}); err == nil && len(res.Assignments) != 2 {
+			t.Errorf("%+v", res)
+		}
+		if res, err := p.Batch(tickets, agents, epoch, assign.Cursor{}); err == nil && res.Cost < 0 {
+			t.Errorf("cost %d", res.Cost)
+		}
+	})
+}
