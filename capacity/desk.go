@@ -67,12 +67,19 @@ type DeskSpec struct {
 }
 
 // ParseDeskSpec reads a desk document strictly and validates it.
-func ParseDeskSpec(data []byte) (DeskSpec, error) {
-	s, err := spec.Read[DeskSpec]("capacity", data)
+func ParseDeskSpec(data []byte) (DeskSpec, error) { return parse[DeskSpec](data) }
+
+// parse reads a document strictly and validates it.
+func parse[S interface{ Validate() error }](data []byte) (S, error) {
+	var none S
+	s, err := spec.Read[S]("capacity", data)
 	if err != nil {
-		return DeskSpec{}, err
+		return none, err
 	}
-	return s, s.Validate()
+	if err := s.Validate(); err != nil {
+		return none, err
+	}
+	return s, nil
 }
 
 // Validate reports every defect of s as a [*SpecError], nil without any.
@@ -89,13 +96,7 @@ func (s DeskSpec) Validate() error {
 	names := map[string]bool{}
 	for i, c := range s.Channels {
 		at := spec.Index("channels", i)
-		switch {
-		case c.Name == "":
-			d.Add(at+".name", ErrRequired, "")
-		case names[c.Name]:
-			d.Add(at+".name", ErrDuplicate, "%q", c.Name)
-		}
-		names[c.Name] = true
+		checkName(d, at+".name", c.Name, names)
 		if c.check(d, at); c.Deferred && c.Promise.Within > 0 && c.Promise.Within < s.Slot {
 			d.Add(at+".promise.within", ErrRange, "want at least the length of a slot, %v, got %v", s.Slot, c.Promise.Within)
 		}
@@ -104,40 +105,61 @@ func (s DeskSpec) Validate() error {
 	clear(names)
 	for i, h := range s.Shifts {
 		at := spec.Index("shifts", i)
-		switch {
-		case h.Name == "":
-			d.Add(at+".name", ErrRequired, "")
-		case names[h.Name]:
-			d.Add(at+".name", ErrDuplicate, "%q", h.Name)
-		}
-		names[h.Name] = true
+		checkName(d, at+".name", h.Name, names)
 		h.check(d, at)
 	}
 	checkShare(d, "idle_use", s.IdleUse)
 	return d.Err()
 }
 
+// checkName records a defect for a name that is missing or taken, and takes it.
+func checkName(d *spec.Defects, path, name string, taken map[string]bool) {
+	switch {
+	case name == "":
+		d.Add(path, ErrRequired, "")
+	case taken[name]:
+		d.Add(path, ErrDuplicate, "%q", name)
+	}
+	taken[name] = true
+}
+
 func (c Channel) check(d *spec.Defects, path string) {
 	checkLength(d, path+".handle_time", c.HandleTime)
-	p := path + ".promise"
 	if c.Promise.Within < 0 {
-		d.Add(p+".within", ErrRange, "want a length of time not below 0, got %v", c.Promise.Within)
+		d.Add(path+".promise.within", ErrRange, "want a length of time not below 0, got %v", c.Promise.Within)
 	}
 	if c.Deferred {
-		if c.Promise.Within == 0 {
-			d.Add(p+".within", ErrRequired, "want the open time in which deferred work is done")
-		}
-		live := map[string]bool{p + ".share": c.Promise.Share != 0, p + ".definition": c.Promise.Definition != 0,
-			p + ".max_occupancy": c.Promise.MaxOccupancy != 0, p + ".max_abandon": c.Promise.MaxAbandon != 0,
-			path + ".patience": c.Patience != 0, path + ".slowdown": c.Slowdown != nil, path + ".lagged": c.Lagged}
-		for _, at := range []string{p + ".share", p + ".definition", p + ".max_occupancy", p + ".max_abandon",
-			path + ".patience", path + ".slowdown", path + ".lagged"} {
-			if live[at] {
-				d.Add(at, ErrConflict, "only a live channel has one")
-			}
-		}
-		return
+		c.checkDeferred(d, path)
+	} else {
+		c.checkLive(d, path)
 	}
+}
+
+// checkDeferred records what a deferred channel must not have.
+func (c Channel) checkDeferred(d *spec.Defects, path string) {
+	if c.Promise.Within == 0 {
+		d.Add(path+".promise.within", ErrRequired, "want the open time in which deferred work is done")
+	}
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{
+		{"promise.share", c.Promise.Share != 0},
+		{"promise.definition", c.Promise.Definition != 0},
+		{"promise.max_occupancy", c.Promise.MaxOccupancy != 0},
+		{"promise.max_abandon", c.Promise.MaxAbandon != 0},
+		{"patience", c.Patience != 0},
+		{"slowdown", c.Slowdown != nil},
+		{"lagged", c.Lagged},
+	} {
+		if f.given {
+			d.Add(spec.Join(path, f.name), ErrConflict, "only a live channel has one")
+		}
+	}
+}
+
+func (c Channel) checkLive(d *spec.Defects, path string) {
+	p := path + ".promise"
 	if c.Promise.Share < 0 || c.Promise.Share >= One {
 		d.Add(p+".share", ErrRange, "want a share in [0%%, 100%%), since no staff answers everybody in time; got %v", c.Promise.Share)
 	}

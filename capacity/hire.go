@@ -29,13 +29,7 @@ type HiringSpec struct {
 func StandardRamp() shift.Ramp { return shift.StandardRamp(1) }
 
 // ParseHiringSpec reads a hiring document strictly and validates it.
-func ParseHiringSpec(data []byte) (HiringSpec, error) {
-	s, err := spec.Read[HiringSpec]("capacity", data)
-	if err != nil {
-		return HiringSpec{}, err
-	}
-	return s, s.Validate()
-}
+func ParseHiringSpec(data []byte) (HiringSpec, error) { return parse[HiringSpec](data) }
 
 // maxWeeks bounds ramps, lead times and the weeks looked at.
 const maxWeeks = 1000

@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"github.com/supportops/policy/internal/spec"
+)
 
 // Model is a queue that can be asked for its figures with a number of
 // agents: [ErlangB], [ErlangC], [ErlangA], [Patient], [Priority] and its
@@ -13,6 +17,8 @@ type Model interface {
 	// Offered returns the load in erlangs, over all classes together.
 	Offered() float64
 
+	// check records what is wrong with the model.
+	check(d *spec.Defects)
 	// withLoad returns the model with another load of the same kind.
 	withLoad(load float64) Model
 	// start returns where a search for a staff may begin, and its step.

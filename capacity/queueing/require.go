@@ -77,17 +77,13 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()
 	checkNonNegative(d, "agents", agents)
+	checkModel(d, model)
 	checkTargets(d, targets)
 	if err := d.Err(); err != nil {
 		return 0, err
 	}
 	if err := within("agents", agents, maxAgents); err != nil {
 		return 0, err
-	}
-	if p, ok := model.(interface{ check(*spec.Defects) }); ok {
-		if p.check(d); d.Err() != nil {
-			return 0, d.Err()
-		}
 	}
 	breaks := func(load float64) bool { return !keepsAll(model.withLoad(load), agents, targets) }
 	if breaks(0) {
@@ -136,6 +132,15 @@ func bisectDown(lo, hi float64, above func(float64) bool) float64 {
 	return lo
 }
 
+// checkModel records what is wrong with model.
+func checkModel(d *spec.Defects, model Model) {
+	if model == nil {
+		d.Add("model", ErrRequired, "want a model of the queue")
+		return
+	}
+	model.check(d)
+}
+
 // checkTargets records what is wrong with targets.
 func checkTargets(d *spec.Defects, targets []Target) {
 	for i, t := range targets {
@@ -146,11 +151,7 @@ func checkTargets(d *spec.Defects, targets []Target) {
 // prepare checks model and targets and returns the test of a staff.
 func prepare(model Model, targets []Target) (keeps func(float64) bool, err error) {
 	d := defects()
-	if p, ok := model.(interface{ check(*spec.Defects) }); ok {
-		p.check(d)
-	} else if model == nil {
-		d.Add("model", ErrRequired, "")
-	}
+	checkModel(d, model)
 	checkTargets(d, targets)
 	if err := d.Err(); err != nil {
 		return nil, err

@@ -180,6 +180,8 @@ func TestBadInput(t *testing.T) {
 		{"no blocking", require(ErlangB{10}, Target{Measure: Blocking}), ErrRange, ""},
 		{"empty target", require(ErlangB{10}, Target{}), ErrRequired, ""},
 		{"within of an occupancy", require(ErlangB{10}, Target{Measure: Occupancy, Limit: 0.5, Within: 1}), ErrConflict, ""},
+		{"no model", require(nil), ErrRequired, ""},
+		{"no model to load", func() error { _, err := MaxLoad(nil, 3); return err }(), ErrRequired, ""},
 		{"unreachable", require(ErlangC{1e8}, Target{Measure: Occupancy, Limit: 1e-9}), ErrInfeasible, ""},
 	} {
 		if !errors.Is(tt.err, tt.want) || tt.text != "" && tt.err.Error() != tt.text {

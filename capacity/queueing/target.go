@@ -9,7 +9,8 @@ import (
 )
 
 // Measure is a figure that a target limits. The zero Measure is unset and no
-// measure.
+// measure. A percentile of the wait is a [ServiceLevel] too: "90 % wait no
+// longer than t" is 0.9 within t by [NotWaitingLonger].
 type Measure uint8
 
 // The measures, each with the side on which its limit is kept.
