@@ -17,12 +17,13 @@ const (
 	SinceEntered Anchor = iota + 1 // since the ticket entered the state
 	SinceContact                   // since the last message of the customer, if that is later
 	SinceReply                     // since the last public reply of an agent, if that is later
+	SinceCreated                   // since the life of the ticket began: may be due before the state is entered, then at once
 )
 
-var anchorNames = text.Names{Kind: "lifecycle: anchor", Type: "Anchor", Text: []string{"", "entered", "contact", "reply"}}
+var anchorNames = text.Names{Kind: "lifecycle: anchor", Type: "Anchor", Text: []string{"", "entered", "contact", "reply", "created"}}
 
 // Anchors returns every anchor in the order of the constants.
-func Anchors() []Anchor { return []Anchor{SinceEntered, SinceContact, SinceReply} }
+func Anchors() []Anchor { return []Anchor{SinceEntered, SinceContact, SinceReply, SinceCreated} }
 
 // ParseAnchor returns the anchor with the text s, exactly. The empty text is the
 // unset anchor.

@@ -77,6 +77,8 @@ func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
 	switch {
 	case a == SinceContact && t.Contacts.LastContact.After(at):
 		at = t.Contacts.LastContact
+	case a == SinceCreated:
+		at = t.From
 	case a == SinceReply && t.Contacts.LastReply.After(at):
 		at = t.Contacts.LastReply
 	}

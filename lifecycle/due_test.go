@@ -47,6 +47,7 @@ func TestDue(t *testing.T) {
 	s := lifecycle.StandardSpec()
 	s.Timers = append(s.Timers,
 		lifecycle.TimerSpec{Name: "look_again", State: "pending", After: lifecycle.Duration(3 * time.Hour), Business: true},
+		lifecycle.TimerSpec{Name: "unresolved", State: "escalated", Since: lifecycle.SinceCreated, After: lifecycle.Duration(2 * time.Hour)},
 		lifecycle.TimerSpec{Name: "far", State: "triaged", After: 1 << 62, Times: 2},
 		lifecycle.TimerSpec{Name: "daily", State: "pending", After: lifecycle.Duration(24 * time.Hour), Times: 2},
 		lifecycle.TimerSpec{Name: "since_contact", State: "pending", Since: lifecycle.SinceContact, After: lifecycle.Duration(time.Hour), Event: "resume"},
@@ -85,6 +86,9 @@ func TestDue(t *testing.T) {
 			{Timer: "look_again", Nth: 1, Time: at(8, 21), Since: friday},
 			{Timer: "daily", Nth: 1, Time: at(9, 16), Since: friday},
 			{Timer: "daily", Nth: 2, Time: at(10, 16), Since: friday},
+		}},
+		{"since the ticket was opened", []lifecycle.Event{in("new"), {Time: at(8, 23), Kind: lifecycle.StateChanged, State: "escalated"}}, clocks, []lifecycle.Due{
+			{Timer: "unresolved", Nth: 1, Time: at(8, 18), Since: friday},
 		}},
 		{"beyond what can be counted", []lifecycle.Event{in("triaged")}, clocks, []lifecycle.Due{
 			{Timer: "far", Nth: 1, Time: friday.Add(1 << 62), Since: friday},

@@ -62,9 +62,9 @@ func NodeTableSpec() lifecycle.MachineSpec {
 			}, Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
 		},
 		Timers: []lifecycle.TimerSpec{
-			{Name: "escalate_investigation", State: NodeInvestigation, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
-				Note: "unresolved after two hours; the document does not say since when: here since the node was entered"},
-			{Name: "escalate_solution", State: NodeSolution, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+			{Name: "escalate_investigation", State: NodeInvestigation, Since: lifecycle.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+				Note: "the problem is unresolved after two hours; the document does not say since when: here since the feedback came in"},
+			{Name: "escalate_solution", State: NodeSolution, Since: lifecycle.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
 				Note: "as in investigation"},
 		},
 	}

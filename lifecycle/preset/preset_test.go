@@ -155,6 +155,6 @@ func ExampleNodeTableSpec() {
 	// classification first_line 2m
 	// escalation first_line 10m
 	// first_response took 7m
-	// escalate at 11:09:00
+	// escalate at 11:00:00
 	// lifecycle: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
 }
