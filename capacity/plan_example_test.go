@@ -9,7 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/capacity"
-	"github.com/supportops/policy/capacity/forecast"
 )
 
 // table writes rows of cells, the first column to the left and the others to
@@ -153,114 +152,6 @@ func Example_mailDesk() {
 	//   15:00      9    27/8        4
 	//   16:00      9    27/8        4
 	// mail: this promise needs 5 people at peak (slot 9), you have 4; 95.7 % in time, promised 100.0 %; slots short: 4
-}
-
-// A desk with calls, chats and tickets from Monday to Friday, from the history
-// of eight weeks to shifts and their cost, and the same week with an outage.
-func Example() {
-	desk, err := capacity.NewDesk(capacity.DeskSpec{
-		Slot: hours(1),
-		Channels: []capacity.Channel{
-			{Name: "calls", HandleTime: minutes(6), Patience: minutes(3), Promise: capacity.Promise{Share: capacity.Percent(80), Within: minutes(1), MaxAbandon: capacity.Percent(5)}},
-			{Name: "chats", HandleTime: minutes(9), Patience: minutes(5), Slowdown: []float64{1, 1.2, 1.5}, Promise: capacity.Promise{Share: capacity.Percent(85), Within: minutes(1)}},
-			{Name: "tickets", Deferred: true, HandleTime: minutes(15), Promise: capacity.Promise{Within: hours(8)}},
-		},
-		Shrinkage: capacity.Shrinkage{Mode: capacity.Multiplicative, Losses: []capacity.Loss{
-			{Name: "leave and illness", Share: capacity.Percent(14)}, {Name: "training and meetings", Share: capacity.Percent(8)}, {Name: "breaks", Share: capacity.Percent(8)}}},
-		Shifts: []capacity.Shift{
-			{Name: "full time, early", Starts: weekdays(8), Length: 8, Cost: decimal.NewFromInt(900)},
-			{Name: "full time, late", Starts: weekdays(10), Length: 8, Cost: decimal.NewFromInt(900)},
-			{Name: "mornings", Starts: weekdays(8), Length: 5, Cost: decimal.NewFromInt(600)},
-			{Name: "afternoons", Starts: weekdays(13), Length: 5, Cost: decimal.NewFromInt(600)},
-		},
-		IdleUse: capacity.Percent(30),
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	demand, err := capacity.FromForecast(nextWeek(14.1), nextWeek(20.3), nextWeek(11.2))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	demand.Repeats = true
-	rows := [][]string{{"week", "contacts", "at peak", "people", "cost", "a contact", "calls", "chats", "tickets"}}
-	var staff []int64
-	for _, s := range capacity.StandardScenarios()[:3] {
-		plan, err := desk.Plan(demand.Under(s))
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		var people int64
-		for _, n := range plan.Shifts.Counts {
-			people += n
-		}
-		row := []string{s.Name, fmt.Sprintf("%.0f", plan.Tickets), fmt.Sprint(plan.Requirement.Slots[plan.Requirement.Peak].Gross),
-			fmt.Sprint(people), plan.Cost.StringFixed(0), plan.CostPerTicket.StringFixed(2)}
-		for _, c := range plan.Expected.Channels {
-			row = append(row, percent(c.Expected))
-		}
-		rows = append(rows, row)
-		if s.Name == "normal" {
-			staff = plan.Scheduled
-		}
-	}
-	table(rows)
-
-	fmt.Println("\nthe normal staff in the week of a release:")
-	expected, err := desk.Expect(demand.Under(capacity.StandardScenarios()[2]), staff)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, f := range expected.Findings {
-		fmt.Println(f)
-	}
-	// Output:
-	// week     contacts  at peak  people   cost  a contact   calls   chats  tickets
-	//   normal       2475       18      25  16500       6.67  94.9 %  93.8 %  100.0 %
-	//   outage       9900       57      72  48300       4.88  93.4 %  91.1 %  100.0 %
-	//   release      3712       25      32  21300       5.74  94.4 %  93.8 %  100.0 %
-	//
-	// the normal staff in the week of a release:
-	// chats: this promise needs 25 people at peak (slot 10), you have 16; 85.7 % in time, promised 85.0 %; slots short: 6
-	// tickets: this promise needs 22 people at peak (slot 9), you have 14; 0.0 % in time, promised 100.0 %; slots short: 46
-}
-
-// weekdays returns an hour of each day from Monday to Friday, as hours of the
-// week.
-func weekdays(hour int) (slots []int) {
-	for day := range 5 {
-		slots = append(slots, 24*day+hour)
-	}
-	return slots
-}
-
-// nextWeek forecasts a week from a made-up history of eight, busy on Monday
-// and in the late morning, closed at night and on weekends.
-func nextWeek(scale float64) []forecast.Point {
-	const week = 168
-	history := forecast.Series{Slots: forecast.Slots{Open: make([]bool, 8*week)}, Values: make([]float64, 8*week)}
-	byHour := []float64{0.7, 1.2, 1.5, 1.4, 0.9, 0.8, 1.1, 1.2, 0.8, 0.4}
-	byDay := []float64{1.4, 1.1, 1, 0.9, 0.8}
-	for t := range history.Values {
-		day, hour := t%week/24, t%24-8
-		if day < 5 && hour >= 0 && hour < len(byHour) {
-			history.Open[t] = true
-			history.Values[t] = scale * byDay[day] * byHour[hour] * (1 + 0.05*float64(t/week%3))
-		}
-	}
-	method, err := forecast.NewMethod(forecast.MethodSpec{Kind: forecast.Average, Season: forecast.SeasonSpec{Period: week}})
-	if err != nil {
-		panic(err)
-	}
-	points, err := method.Forecast(history, forecast.Ahead{N: week, Slots: forecast.Slots{Open: history.Open[:week]}})
-	if err != nil {
-		panic(err)
-	}
-	return points
 }
 
 // How many people each hour needs, as data.
