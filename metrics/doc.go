@@ -12,6 +12,10 @@
 // document's table and hierarchy, [HandbookSpec] adds what support handbooks
 // use, [StageSpec] sets the benchmarks of a company's [Stage].
 //
+// [Catalog.Report] judges a whole period at once, from the summaries of
+// package observe and what is [Given] besides, and compares it with the period
+// before. [Catalog.ReportBy] does so for each agent, team, queue or channel.
+//
 // The packages below stand alone:
 //
 //	stat        intervals, censoring, signals, mix, quantiles

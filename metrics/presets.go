@@ -86,7 +86,7 @@ func hierarchyDefinitions() []Definition {
 			Metric: HandleTime, Title: "Handle time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
 			Numerator: "time worked on the ticket", Denominator: "tickets resolved on which work was recorded", Excludes: always(),
 		}, {
-			Metric: WaitTime, Title: "Wait time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: AtInstant, Clock: Business,
+			Metric: WaitTime, Title: "Wait time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: AtInstant, Clock: Calendar,
 			Numerator: "since the oldest customer message without a reply", Denominator: "tickets that wait for us", Excludes: always(),
 		}, {
 			Metric: Backlog, Title: "Backlog", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,

@@ -68,6 +68,28 @@ func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measur
 	return m
 }
 
+// Waiting measures a quantile of waits of which some have not ended, by
+// Kaplan–Meier, with its log-log limits at confidence c (zero: 95 %) where both
+// exist. It has no number where more than 1−q are still waiting at the end of
+// what is known. N counts all waits, ended or not.
+func Waiting(s *aggregate.Survival, q stat.Fraction, c stat.Confidence) Measure {
+	m := Measure{Unit: Time}
+	curve, err := s.Curve()
+	if err != nil {
+		return m
+	}
+	m.N = curve.N()
+	t, ok := curve.Quantile(q)
+	if !ok {
+		return m
+	}
+	m.Exact = new(big.Rat).SetFloat64(t)
+	if l := curve.QuantileInterval(q, stat.LogLog, c); l.LoOK && l.HiOK {
+		m.Interval = &stat.Interval{Lo: l.Lo, Hi: l.Hi}
+	}
+	return m
+}
+
 // Mean measures the mean of lengths of time, exactly. It has no interval:
 // lengths of time have tails so long that one would mislead.
 func Mean(s *aggregate.Durations) Measure {

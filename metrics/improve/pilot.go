@@ -190,24 +190,10 @@ func (t Time) effect(confidence float64, c stat.Confidence) Effect {
 	return e
 }
 
-// median measures the Kaplan–Meier median with its log-log limits.
+// median measures the Kaplan–Meier median; no data without a summary.
 func median(s *aggregate.Survival, c stat.Confidence) band.Measure {
-	m := band.Measure{Unit: band.Time}
 	if s == nil {
-		return m
+		return band.Measure{Unit: band.Time}
 	}
-	curve, err := s.Curve()
-	if err != nil {
-		return m
-	}
-	m.N = curve.N()
-	t, ok := curve.Quantile(stat.Percent(50))
-	if !ok {
-		return m
-	}
-	m.Exact = new(big.Rat).SetFloat64(t)
-	if l := curve.QuantileInterval(stat.Percent(50), stat.LogLog, c); l.LoOK && l.HiOK {
-		m.Interval = &stat.Interval{Lo: l.Lo, Hi: l.Hi}
-	}
-	return m
+	return band.Waiting(s, stat.Percent(50), c)
 }

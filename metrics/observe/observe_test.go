@@ -204,7 +204,7 @@ func TestDaysAddUpProperty(t *testing.T) {
 			}
 		}
 		// The backlog is a stock, and a ticket has one on many days.
-		sum.Backlog = whole.Backlog
+		sum.Backlog, sum.Waiting = whole.Backlog, whole.Waiting
 		a, _ := sum.MarshalBinary()
 		b, _ := whole.MarshalBinary()
 		if !bytes.Equal(a, b) {
@@ -227,6 +227,9 @@ func TestTicketIsSomewhereProperty(t *testing.T) {
 		}
 		if !k.Created.After(k.Now) && s.Backlog.Count()+s.Final.Count()+excluded.Trials != 1 {
 			t.Fatalf("backlog %d, resolved %d, excluded %d", s.Backlog.Count(), s.Final.Count(), excluded.Trials)
+		}
+		if s.Waiting.Count() > s.Backlog.Count() {
+			t.Fatalf("%d customers wait on %d tickets", s.Waiting.Count(), s.Backlog.Count())
 		}
 		if s.Life.Events().Count() != s.Final.Count() || s.Reopened.Trials+s.Immature.Hits != s.Immature.Trials {
 			t.Fatalf("life %d, final %d", s.Life.Events().Count(), s.Final.Count())

@@ -60,6 +60,7 @@ type Summary struct {
 
 	// Of tickets open at the end of the period, or when last known.
 	Backlog aggregate.Durations // their ages
+	Waiting aggregate.Durations // since when the customers among them wait for a reply
 
 	// Excluded counts the tickets created in the period that nothing else
 	// counts, by reason, as hits of trials alike.
@@ -106,6 +107,11 @@ func (s *Summary) Add(t *Ticket, p period.Period) {
 	}
 	if t.openAt(at) {
 		s.Backlog.Add(at.Sub(t.Created))
+		for i := range t.Waits {
+			if w := &t.Waits[i]; !w.From.After(at) && (w.Open || w.To.After(at)) {
+				s.Waiting.Add(at.Sub(w.From))
+			}
+		}
 	}
 }
 
@@ -265,6 +271,7 @@ func (s *Summary) parts() []part {
 		partOf("recommend", s, func(s *Summary) *aggregate.NPS { return &s.Recommend }),
 		ratio("severe", func(s *Summary) *aggregate.Ratio { return &s.Severe }),
 		durations("backlog", func(s *Summary) *aggregate.Durations { return &s.Backlog }),
+		durations("waiting", func(s *Summary) *aggregate.Durations { return &s.Waiting }),
 		partOf("excluded", s, func(s *Summary) *aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio] { return &s.Excluded }),
 	}
 	for i := range s.FirstContact {

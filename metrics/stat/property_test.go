@@ -38,7 +38,7 @@ func TestIntervalNestedProperty(t *testing.T) {
 		if outer.Lo < 0 || outer.Hi > 1 || !outer.Contains(rate) {
 			t.Fatalf("%v has rate %v outside %v", p, rate, outer)
 		}
-		if inner.Lo < outer.Lo-1e-15 || inner.Hi > outer.Hi+1e-15 {
+		if inner.Lo < outer.Lo-1e-13 || inner.Hi > outer.Hi+1e-13 {
 			t.Fatalf("%v: %v at %v is not within %v at %v", p, inner, c, outer, d)
 		}
 	})
@@ -74,7 +74,8 @@ func TestExactTailsProperty(t *testing.T) {
 		cp, _ := p.Interval(stat.ClopperPearson, c)
 		mid, _ := p.Interval(stat.MidP, c)
 		check := func(what string, got float64) {
-			if math.Abs(got-half) > 1e-11*half {
+			// An end near 1 is as coarse as float64 is there.
+			if math.Abs(got-half) > 1e-11*half+4e-16*float64(n) {
 				t.Fatalf("%v at %v: %s tail is %v, want %v", p, c, what, got, half)
 			}
 		}
@@ -112,7 +113,7 @@ func TestQuantilePeerProperty(t *testing.T) {
 		}
 		got, _ := s.Quantile(q)
 		want := stats.Quantiles(xs, q.Float64())[0]
-		if math.Abs(got-want) > 1e-9 {
+		if math.Abs(got-want) > 1e-7 { // its q is a float: off by 1e-16 of 50 places of up to 2e6
 			t.Fatalf("%v of %v = %v, x/exp/stats %v", q, xs, got, want)
 		}
 		if med, _ := s.Quantile(stat.Percent(50)); math.Abs(med-stats.Median(xs)) > 1e-9 {

@@ -81,9 +81,12 @@ func (p Proportion) Interval(m Method, c Confidence) (Interval, bool) {
 
 // wilsonUpper returns the greater root u of (u − k/n)² = z²·u·(1−u)/n.
 func wilsonUpper(k, n, z float64) float64 {
+	if k == n {
+		return 1
+	}
 	zz := float64(z * z)
 	root := math.Sqrt(zz + float64(4*k*((n-k)/n)))
-	return min((float64(2*k)+zz+float64(z*root))/(2*(n+zz)), 1)
+	return min(max((float64(2*k)+zz+float64(z*root))/(2*(n+zz)), k/n), 1)
 }
 
 // wilsonLower returns the smaller root. The product of the two is
@@ -94,7 +97,7 @@ func wilsonLower(k, n, z float64) float64 {
 	}
 	zz := float64(z * z)
 	root := math.Sqrt(zz + float64(4*k*((n-k)/n)))
-	return min(float64(2*k*(k/n))/(float64(2*k)+zz+float64(z*root)), 1)
+	return min(float64(2*k*(k/n))/(float64(2*k)+zz+float64(z*root)), k/n)
 }
 
 // tailsOf returns, as functions of the true rate x and y = 1−x, the

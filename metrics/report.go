@@ -1,0 +1,255 @@
+package metrics
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/improve"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Given is a measure that comes from elsewhere than tickets: deflection,
+// volume, cost, effort, knowledge base, quality reviews.
+type Given struct {
+	Metric   Metric
+	Measure  band.Measure
+	Excluded []Exclusion
+}
+
+// Figures are what is known of one period.
+type Figures struct {
+	Period  period.Period
+	Summary *observe.Summary // may be nil
+	Given   []Given          // take the place of what the summary has
+}
+
+// Companion is a number beside the one that a row is about: another statistic,
+// clock or variant. A mean is never alone, and neither is a variant.
+type Companion struct {
+	Name    string       `json:"name"`
+	Measure band.Measure `json:"measure"`
+}
+
+// Change is what became of a number since the period before.
+type Change struct {
+	Before band.Measure `json:"before"`
+	// Difference is the number less the one before, in the unit: points of
+	// percent, nanoseconds; nil where one of the two is missing.
+	Difference *float64 `json:"difference,omitzero"`
+	// Interval holds the true difference of rates; nil for other numbers.
+	Interval *stat.Interval  `json:"interval,omitzero"`
+	Verdict  improve.Verdict `json:"verdict"`
+}
+
+// Row is one metric of a report.
+type Row struct {
+	Title string `json:"title"`
+	Result
+	Also   []Companion `json:"also,omitzero"`
+	Change *Change     `json:"change,omitzero"` // nil where there is no period before
+}
+
+// Report is what a period comes to against the catalog, as data.
+type Report struct {
+	Schema   string       `json:"schema"` // "metrics/report/1"
+	Period   period.Spec  `json:"period"`
+	Previous *period.Spec `json:"previous,omitzero"`
+	Key      []string     `json:"key,omitzero"` // whose report it is; empty for all
+	Rows     []Row        `json:"rows"`         // in the catalog's order
+	// Compared is how many changes were judged, and ExpectedFalse how many of
+	// them would be called real by chance alone if nothing had changed.
+	Compared      int     `json:"compared,omitzero"`
+	ExpectedFalse float64 `json:"expected_false,omitzero"`
+}
+
+const reportSchema = "metrics/report/1"
+
+// Report judges the figures of a period, and compares them with those of the
+// period before, if any. Every metric of the catalog that the figures have has
+// a row, in the catalog's order; so has one without data. It fails for periods
+// of different length, for an invalid confidence (zero stands for 95 %), for a
+// given metric that the catalog does not define or measures in another unit,
+// and for a definition with a variant or statistic that is not known.
+func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidence) (Report, error) {
+	if !confidence.IsValid() {
+		return Report{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
+	}
+	r := Report{Schema: reportSchema, Period: now.Period.Spec()}
+	if before != nil {
+		if err := now.Period.Comparable(before.Period); err != nil {
+			return Report{}, err
+		}
+		s := before.Period.Spec()
+		r.Previous = &s
+	}
+	for _, f := range []*Figures{&now, before} {
+		if err := c.checkGiven(f); err != nil {
+			return Report{}, err
+		}
+	}
+	for i := range c.spec.Definitions {
+		d := &c.spec.Definitions[i]
+		got, ok, err := now.read(d, confidence)
+		if err != nil {
+			return Report{}, err
+		}
+		if !ok {
+			continue
+		}
+		result, err := c.Judge(d.Metric, got.measure, got.excluded...)
+		if err != nil {
+			return Report{}, err
+		}
+		row := Row{Title: d.Title, Result: result, Also: got.also}
+		if before != nil {
+			was, _, err := before.read(d, confidence)
+			if err != nil {
+				return Report{}, err
+			}
+			row.Change = compare(d, was.measure, got.measure, confidence)
+			if row.Change.Verdict != improve.Insufficient {
+				r.Compared++
+			}
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	if confidence == 0 {
+		confidence = 0.95
+	}
+	r.ExpectedFalse = float64(r.Compared) * (1 - float64(confidence))
+	return r, nil
+}
+
+func (c *Catalog) checkGiven(f *Figures) error {
+	if f == nil {
+		return nil
+	}
+	for i, g := range f.Given {
+		if slices.ContainsFunc(f.Given[:i], func(o Given) bool { return o.Metric == g.Metric }) {
+			return refuse(string(g.Metric), ErrDuplicate, "given twice")
+		}
+		if _, err := c.Judge(g.Metric, g.Measure); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReportBy returns one report over all cells and one for each key, in the
+// order of the keys; before may be nil. Keys that only the period before has
+// are left out. It fails as [Catalog.Report] does, and where cells cannot be
+// merged.
+func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observe.Summary], p, previous period.Period, confidence stat.Confidence) ([]Report, error) {
+	one := func(key []string, s, b *observe.Summary) (Report, error) {
+		var was *Figures
+		if before != nil {
+			was = &Figures{Period: previous, Summary: b}
+		}
+		r, err := c.Report(Figures{Period: p, Summary: s}, was, confidence)
+		r.Key = key
+		return r, err
+	}
+	total, err := now.Total()
+	if err != nil {
+		return nil, err
+	}
+	totalBefore := new(observe.Summary)
+	if before != nil {
+		if totalBefore, err = before.Total(); err != nil {
+			return nil, err
+		}
+	}
+	all, err := one(nil, total, totalBefore)
+	if err != nil {
+		return nil, err
+	}
+	out := []Report{all}
+	for key, s := range now.All() {
+		b := new(observe.Summary)
+		if before != nil {
+			if found, ok := before.Lookup(key...); ok {
+				b = found
+			}
+		}
+		r, err := one(key, s, b)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// compare returns what became of a number. Rates are compared by the interval
+// of their difference; other estimates changed if their intervals do not
+// overlap, which is rarer than the confidence says; figures that are no
+// estimates changed if they differ. For a metric that is best in a range, a
+// change is better if it leads onto the target and worse if it leads off it.
+func compare(d *Definition, was, is band.Measure, c stat.Confidence) *Change {
+	ch := &Change{Before: was, Verdict: improve.Insufficient}
+	if !was.OK() || !is.OK() {
+		return ch
+	}
+	gap := new(big.Rat).Sub(is.Exact, was.Exact)
+	f, _ := gap.Float64()
+	ch.Difference, ch.Verdict = &f, improve.Unclear
+	real := false
+	a, okA := proportion(was)
+	b, okB := proportion(is)
+	switch {
+	case okA && okB:
+		_, iv, ok := b.Difference(a, c)
+		ch.Interval = &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+		real = ok && !iv.Contains(0)
+	case was.Whole && is.Whole:
+		real = gap.Sign() != 0
+	case was.Interval != nil && is.Interval != nil:
+		real = was.Interval.Hi < is.Interval.Lo || is.Interval.Hi < was.Interval.Lo
+	}
+	if real {
+		ch.Verdict = direction(d, was, is, gap.Sign())
+	}
+	return ch
+}
+
+// proportion returns the hits and trials of a rate.
+func proportion(m band.Measure) (stat.Proportion, bool) {
+	if m.Unit != band.Percent || m.Whole || m.N == 0 {
+		return stat.Proportion{}, false
+	}
+	hits := new(big.Rat).Mul(m.Exact, new(big.Rat).SetFrac(new(big.Int).SetUint64(m.N), big.NewInt(100)))
+	p := stat.Proportion{Trials: m.N}
+	if !hits.IsInt() || !hits.Num().IsUint64() {
+		return p, false
+	}
+	p.Hits = hits.Num().Uint64()
+	return p, p.IsValid()
+}
+
+func direction(d *Definition, was, is band.Measure, sign int) improve.Verdict {
+	better := sign > 0
+	switch d.Direction {
+	case band.Lower:
+		better = !better
+	case band.Range:
+		spec, ok := d.band()
+		b, err := band.New(spec)
+		if !ok || err != nil {
+			return improve.Unclear
+		}
+		before, _ := b.Grade(was.Exact)
+		now, _ := b.Grade(is.Exact)
+		if before == now {
+			return improve.Unclear
+		}
+		better = now < before // on target, watch, warning
+	}
+	if better {
+		return improve.Improved
+	}
+	return improve.Worsened
+}

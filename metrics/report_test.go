@@ -1,0 +1,375 @@
+package metrics_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/improve"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+func thisWeek(t interface{ Fatal(...any) }) period.Period {
+	p, err := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "Europe/Berlin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func handbook(t interface{ Fatal(...any) }) *metrics.Catalog {
+	c, err := metrics.NewCatalog(metrics.HandbookSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// summary makes up a summary of n tickets.
+func summary(seed uint64, n int) *observe.Summary {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	s := new(observe.Summary)
+	for range n {
+		d := time.Duration(rng.Int64N(int64(48 * time.Hour)))
+		s.P1.Add(rng.IntN(20) == 0)
+		s.P2.Add(rng.IntN(8) == 0)
+		s.Response.Add(d / 8)
+		s.ResponseBusiness.Add(d / 16)
+		s.First.Add(d)
+		s.Final.Add(d + d/4)
+		s.FinalBusiness.Add(d / 3)
+		s.Active.Add(d / 2)
+		s.Life.AddEvent(d + d/4)
+		s.Life.AddCensored(d)
+		s.Escalated.Add(rng.IntN(6) == 0)
+		s.Reopened.Add(rng.IntN(15) == 0)
+		s.Immature.Add(rng.IntN(3) == 0)
+		s.Satisfied.Add(rng.IntN(10) > 0)
+		_ = s.Recommend.Add(rng.IntN(11))
+		s.ResponsePromise.PerTarget.Add(rng.IntN(12) > 0)
+		s.ResponsePromise.AnyTicket.Add(rng.IntN(9) > 0)
+		s.ResolutionPromise.PerTarget.Add(rng.IntN(12) > 0)
+		s.Severe.Add(rng.IntN(50) == 0)
+		s.Backlog.Add(d)
+		for i := range s.FirstContact {
+			s.FirstContact[i].Add(rng.IntN(3) > 0)
+		}
+	}
+	return s
+}
+
+func genSummary() *rapid.Generator[*observe.Summary] {
+	return rapid.Custom(func(t *rapid.T) *observe.Summary {
+		return summary(rapid.Uint64().Draw(t, "seed"), rapid.SampledFrom([]int{0, 1, 5, 50, 400}).Draw(t, "n"))
+	})
+}
+
+// Exchanging the periods exchanges better and worse and turns differences
+// over.
+func TestReportMirrorProperty(t *testing.T) {
+	c, p := handbook(t), thisWeek(t)
+	mirrored := map[improve.Verdict]improve.Verdict{
+		improve.Improved: improve.Worsened, improve.Worsened: improve.Improved, improve.Unclear: improve.Unclear, improve.Insufficient: improve.Insufficient,
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := genSummary().Draw(t, "a"), genSummary().Draw(t, "b")
+		x, err := c.Report(metrics.Figures{Period: p, Summary: a}, &metrics.Figures{Period: p.Previous(), Summary: b}, 0.9)
+		y, errY := c.Report(metrics.Figures{Period: p, Summary: b}, &metrics.Figures{Period: p.Previous(), Summary: a}, 0.9)
+		if err != nil || errY != nil {
+			t.Fatal(err, errY)
+		}
+		if x.Compared != y.Compared {
+			t.Fatalf("compared %d and %d", x.Compared, y.Compared)
+		}
+		for i, row := range x.Rows {
+			other := y.Rows[i].Change
+			if other.Verdict != mirrored[row.Change.Verdict] {
+				t.Fatalf("%s: %v, other way %v", row.Metric, row.Change.Verdict, other.Verdict)
+			}
+			if d := row.Change.Difference; d != nil && *d != -*other.Difference {
+				t.Fatalf("%s: %v, other way %v", row.Metric, *d, *other.Difference)
+			}
+		}
+	})
+}
+
+// The report over all keys is that of their merged summaries, and the reports
+// do not depend on the order in which cells were made.
+func TestReportByProperty(t *testing.T) {
+	c, p := handbook(t), thisWeek(t)
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(genSummary(), 1, 4).Draw(t, "parts")
+		reports := func(order []int) []metrics.Report {
+			k, _ := aggregate.NewKeyed[observe.Summary]("team")
+			for _, i := range order {
+				cell, err := k.At(fmt.Sprint("team", i))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := cell.Merge(parts[i]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out, err := c.ReportBy(k, nil, p, period.Period{}, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		order := make([]int, len(parts))
+		whole := new(observe.Summary)
+		for i := range parts {
+			order[i] = i
+			if err := whole.Merge(parts[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := reports(order)
+		again := reports(rapid.Permutation(order).Draw(t, "order"))
+		want, _ := c.Report(metrics.Figures{Period: p, Summary: whole}, nil, 0)
+		a, _ := json.Marshal(got)
+		b, _ := json.Marshal(again)
+		if string(a) != string(b) || len(got) != len(parts)+1 {
+			t.Fatal("the order of cells counts")
+		}
+		x, _ := json.Marshal(got[0])
+		y, _ := json.Marshal(want)
+		if string(x) != string(y) {
+			t.Fatal("the report over all is not that of the whole")
+		}
+	})
+}
+
+func row(t *testing.T, r metrics.Report, m metrics.Metric) metrics.Row {
+	t.Helper()
+	for _, row := range r.Rows {
+		if row.Metric == m {
+			return row
+		}
+	}
+	t.Fatalf("no row for %s", m)
+	return metrics.Row{}
+}
+
+func TestReportRows(t *testing.T) {
+	c, p := handbook(t), thisWeek(t)
+	s := summary(1, 300)
+	excluded, _ := aggregate.NewKeyed[aggregate.Ratio]("reason")
+	n, _ := excluded.At("spam")
+	n.Add(true)
+	s.Excluded = *excluded
+	r, err := c.Report(metrics.Figures{Period: p, Summary: s}, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	csat := row(t, r, metrics.CSAT)
+	if csat.Measure.N != 300 || !cmp.Equal(csat.Excluded, []metrics.Exclusion{{Reason: "spam", N: 1}}) || csat.Change != nil {
+		t.Errorf("csat %+v", csat)
+	}
+	if reopen := row(t, r, metrics.Reopen); len(reopen.Excluded) != 2 || reopen.Excluded[0].Reason != "immature" {
+		t.Errorf("reopen %+v", reopen.Excluded)
+	}
+	var names []string
+	for _, a := range row(t, r, metrics.TTR).Also {
+		names = append(names, a.Name)
+	}
+	if want := []string{"mean", "p90", "median, business", "first", "final", "active", "kaplan_meier"}; !cmp.Equal(names, want) {
+		t.Errorf("beside the time to resolution: %q", names)
+	}
+	if frt := row(t, r, metrics.FRT); frt.Also[2].Name != "median, calendar" { // the definition is in business time
+		t.Errorf("beside the first response: %+v", frt.Also)
+	}
+	if fcr := row(t, r, metrics.FCR); len(fcr.Also) != 5 {
+		t.Errorf("variants of first contact resolution: %+v", fcr.Also)
+	}
+	empty, _ := c.Report(metrics.Figures{Period: p, Summary: new(observe.Summary)}, nil, 0)
+	for _, row := range empty.Rows {
+		if row.Metric != metrics.Backlog && (row.Measure.OK() || row.Verdict.Grade != band.NoData) {
+			t.Errorf("%s of nothing is %v, %v", row.Metric, row.Measure, row.Verdict.Grade)
+		}
+	}
+	if none, _ := c.Report(metrics.Figures{Period: p}, nil, 0); len(none.Rows) != 0 {
+		t.Errorf("no figures give %d rows", len(none.Rows))
+	}
+}
+
+func TestReportChanges(t *testing.T) {
+	c, p := handbook(t), thisWeek(t)
+	rate := func(k, n uint64) band.Measure { return band.Rate(stat.Proportion{Hits: k, Trials: n}, 0, 0) }
+	money := func(x int64) band.Measure { return band.Figure(band.Money, big.NewRat(x, 1), 10) }
+	for _, x := range []struct {
+		name     string
+		metric   metrics.Metric
+		was, is  band.Measure
+		want     improve.Verdict
+		interval bool
+	}{
+		{"a rate up", metrics.CSAT, rate(800, 1000), rate(900, 1000), improve.Improved, true},
+		{"a rate up where less is better", metrics.Reopen, rate(40, 1000), rate(90, 1000), improve.Worsened, true},
+		{"few answers", metrics.CSAT, rate(8, 10), rate(9, 10), improve.Unclear, true},
+		{"no answers", metrics.CSAT, rate(0, 0), rate(9, 10), improve.Insufficient, false},
+		{"onto the range", metrics.Deflection, rate(100, 1000), rate(400, 1000), improve.Improved, true},
+		{"off the range at the top", metrics.Deflection, rate(400, 1000), rate(900, 1000), improve.Worsened, true},
+		{"within the range", metrics.Deflection, rate(310, 1000), rate(490, 1000), improve.Unclear, true},
+		{"a figure", metrics.CostPerTicket, money(20), money(30), improve.Worsened, false},
+		{"the same figure", metrics.CostPerTicket, money(20), money(20), improve.Unclear, false},
+	} {
+		now := metrics.Figures{Period: p, Given: []metrics.Given{{Metric: x.metric, Measure: x.is}}}
+		before := metrics.Figures{Period: p.Previous(), Given: []metrics.Given{{Metric: x.metric, Measure: x.was}}}
+		r, err := c.Report(now, &before, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ch := r.Rows[0].Change; ch.Verdict != x.want || (ch.Interval != nil) != x.interval {
+			t.Errorf("%s: %+v, want %v", x.name, ch, x.want)
+		}
+	}
+}
+
+func TestReportRefusals(t *testing.T) {
+	c, p := handbook(t), thisWeek(t)
+	longer, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
+	if _, err := c.Report(metrics.Figures{Period: p}, &metrics.Figures{Period: longer}, 0); !errors.Is(err, period.ErrConflict) {
+		t.Errorf("a week and a month: %v", err)
+	}
+	if _, err := c.Report(metrics.Figures{Period: p}, nil, 1); !errors.Is(err, metrics.ErrRange) {
+		t.Errorf("certainty: %v", err)
+	}
+	if _, err := c.Report(metrics.Figures{Period: p, Given: []metrics.Given{{Metric: "mood"}}}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+		t.Errorf("an unknown metric: %v", err)
+	}
+	if _, err := c.Report(metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CES}, {Metric: metrics.CES}}}, nil, 0); !errors.Is(err, metrics.ErrDuplicate) {
+		t.Errorf("given twice: %v", err)
+	}
+	for i, m := range []metrics.Metric{metrics.TTR, metrics.FCR, metrics.ResponseSLA} {
+		s := metrics.HandbookSpec()
+		for j := range s.Definitions {
+			if s.Definitions[j].Metric == m {
+				s.Definitions[j].Variant = "fastest"
+			}
+		}
+		odd, err := metrics.NewCatalog(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := odd.Report(metrics.Figures{Period: p, Summary: summary(1, 10)}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+			t.Errorf("%d: an unknown variant of %s: %v", i, m, err)
+		}
+	}
+}
+
+func BenchmarkReport(b *testing.B) {
+	c, p := handbook(b), thisWeek(b)
+	now, before := metrics.Figures{Period: p, Summary: summary(1, 1000)}, metrics.Figures{Period: p.Previous(), Summary: summary(2, 1000)}
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = c.Report(now, &before, 0)
+	}
+}
+
+// A week of a desk beside the one before it.
+func ExampleReport() {
+	catalog, err := metrics.NewCatalog(metrics.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "Europe/Berlin"})
+	now, before := new(observe.Summary), new(observe.Summary)
+	for i := range 200 {
+		now.Satisfied.Add(i%10 > 0)
+		before.Satisfied.Add(i%5 > 0)
+		now.Final.Add(time.Duration(i) * 10 * time.Minute)
+		before.Final.Add(time.Duration(i) * 11 * time.Minute)
+	}
+	r, err := catalog.Report(
+		metrics.Figures{Period: week, Summary: now, Given: []metrics.Given{
+			{Metric: metrics.Volume, Measure: metrics.MeasureVolume(200, 7*1600, 7)},
+		}},
+		&metrics.Figures{Period: week.Previous(), Summary: before},
+		0.95)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.Period.From, "to", r.Period.To)
+	for _, row := range r.Rows {
+		if row.Measure.OK() {
+			fmt.Printf("%s: %v, %v (%v), before %v: %v\n", row.Title, row.Measure, row.Verdict.Grade, row.Verdict.Evidence, row.Change.Before, row.Change.Verdict)
+		}
+	}
+	// Output:
+	// 2026-11-02 to 2026-11-09
+	// Customer satisfaction: 90.0 %, on_target (likely), before 80.0 %: improved
+	// Time to resolution: 16h31m51s, on_target (certain), before 18h8m4s: unclear
+	// Tickets per 100 customers: 12.5, on_target (certain), before no data: insufficient
+	// Backlog: 0,  (), before 0: unclear
+}
+
+func ExampleFigures() {
+	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	r, _ := c.Report(metrics.Figures{Period: week, Given: []metrics.Given{
+		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, 0, 0)},
+	}}, nil, 0)
+	fmt.Println(r.Rows[0].Title, r.Rows[0].Measure, r.Rows[0].Verdict.Grade)
+	// Output: Helpful articles 50.0 % warning
+}
+
+func ExampleGiven() {
+	g := metrics.Given{Metric: metrics.Volume, Measure: metrics.MeasureVolume(84, 7*1200, 7)}
+	fmt.Println(g.Metric, g.Measure)
+	// Output: ticket_volume 7
+}
+
+func ExampleRow() {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	var s observe.Summary
+	s.First.Add(time.Hour)
+	s.Final.Add(3 * time.Hour)
+	s.Life.AddEvent(3 * time.Hour)
+	s.Life.AddCensored(9 * time.Hour)
+	r, _ := c.Report(metrics.Figures{Period: week, Summary: &s}, nil, 0)
+	for _, also := range r.Rows[2].Also {
+		fmt.Println(also.Name, also.Measure)
+	}
+	// Output:
+	// mean 3h0m0s
+	// p90 3h0m0s
+	// median, business no data
+	// first 1h0m0s
+	// final 3h0m0s
+	// active no data
+	// kaplan_meier 3h0m23s
+}
+
+func ExampleCompanion() {
+	fmt.Println(metrics.Companion{Name: "mean"}.Measure)
+	// Output: no data
+}
+
+func ExampleChange() {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	figures := func(p period.Period, k uint64) metrics.Figures {
+		return metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: k, Trials: 100}, 0, 0)}}}
+	}
+	before := figures(week.Previous(), 80)
+	r, _ := c.Report(figures(week, 88), &before, 0)
+	ch := r.Rows[0].Change
+	fmt.Printf("%+.0f points (%.1f to %.1f): %v\n", *ch.Difference, ch.Interval.Lo, ch.Interval.Hi, ch.Verdict)
+	// Output: +8 points (-2.3 to 18.2): unclear
+}
