@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/assign"
+)
+
+// lookBack is how long before the day somebody must have worked to count as
+// one of the people of the day.
+const lookBack = 30 * 24 * time.Hour
+
+// day is one day of the log, routed anew: groups are queues, categories are
+// skills, and the people are those whom the log names.
+type day struct {
+	from, to time.Time
+	people   map[string]*person
+	arrivals []arrival
+}
+
+// person is what the log says of somebody in the days before.
+type person struct{ groups, categories map[string]bool }
+
+// arrival is a ticket of the day.
+type arrival struct {
+	id, group, category string
+	at                  time.Time
+	level               priority.Level
+}
+
+func newDay(date string) (*day, error) {
+	from, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return nil, fmt.Errorf("-day %q: want a date such as 2016-03-14", date)
+	}
+	return &day{from: from, to: from.AddDate(0, 0, 1), people: map[string]*person{}}, nil
+}
+
+// add notes who worked on the ticket before the day, and the ticket itself if
+// it came in on the day.
+func (d *day) add(c *ticketlog.Case, j tier.Journey) {
+	var f lifecycle.Facets
+	for i := range c.Events {
+		f.Apply(&c.Events[i])
+		at := c.Events[i].Time
+		if f.Assignee == "" || f.Group == "" || at.Before(d.from.Add(-lookBack)) || !at.Before(d.from) {
+			continue
+		}
+		p := d.people[f.Assignee]
+		if p == nil {
+			p = &person{map[string]bool{}, map[string]bool{}}
+			d.people[f.Assignee] = p
+		}
+		p.groups[f.Group] = true
+		if f.Category != "" {
+			p.categories[f.Category] = true
+		}
+	}
+	if at := opened(c); !at.Before(d.from) && at.Before(d.to) && len(j.Stops) > 0 {
+		d.arrivals = append(d.arrivals, arrival{c.ID, j.Stops[0], f.Category, at, c.Level()})
+	}
+}
+
+// capacity is how many tickets of the day one person takes.
+const capacity = 6
+
+func (d *day) agents() []assign.Agent {
+	var agents []assign.Agent
+	for name, p := range d.people {
+		agents = append(agents, assign.Agent{
+			ID: name, Presence: assign.Online, Capacity: capacity,
+			Queues: sortedNames(p.groups), Skills: sortedNames(p.categories),
+		})
+	}
+	return agents // in any order: assignment does not depend on it
+}
+
+// explained is how many assignments and refusals are explained.
+const (
+	explainedAssignments = 3
+	explainedRefusals    = 1
+)
+
+func (d *day) print(w io.Writer) error {
+	policy, err := assign.New(assign.Spec{Mode: assign.LeastLoaded})
+	if err != nil {
+		return err
+	}
+	desk, err := policy.NewDesk(d.agents(), assign.Cursor{})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(d.arrivals, compareTickets)
+	var text strings.Builder
+	assigned, refused := 0, 0
+	for _, a := range d.arrivals {
+		t := assign.Ticket{ID: a.id, Queue: a.group, Level: a.level, Since: a.at}
+		if a.category != "" {
+			t.Required = []string{a.category}
+		}
+		why := desk.Explain(t, a.at)
+		if desk.Assign(t, a.at).Agent != "" {
+			if assigned++; assigned <= explainedAssignments {
+				explain(&text, a, why)
+			}
+		} else if refused++; refused <= explainedRefusals {
+			explain(&text, a, why)
+		}
+	}
+	fmt.Fprintf(w, "\n%s routed anew: %d people, %d tickets, %d assigned, %d refused\n",
+		d.from.Format(time.DateOnly), len(d.people), len(d.arrivals), assigned, refused)
+	_, err = io.WriteString(w, text.String())
+	return err
+}
+
+// explain prints who took the ticket, and for the others how many did not for
+// each reason, with the first of them.
+func explain(w io.Writer, a arrival, why assign.Assignment) {
+	who := why.Agent
+	if who == "" {
+		who = "nobody"
+	}
+	fmt.Fprintf(w, "%s %s, %s, %s → %s\n", a.at.Format("15:04"), a.id, a.group, a.category, who)
+	count, first := map[assign.Reason]int{}, map[assign.Reason]assign.Verdict{}
+	for _, v := range why.Agents {
+		if count[v.Reason]++; count[v.Reason] == 1 {
+			first[v.Reason] = v
+		}
+	}
+	for r := assign.Chosen; r.IsValid(); r++ {
+		if n := count[r]; n > 0 {
+			v := first[r]
+			fmt.Fprintf(w, "    %4d %s, such as %s with %d in hand", n, r, v.Agent, v.Load)
+			if len(v.Missing) > 0 {
+				fmt.Fprintf(w, ", without %s", strings.Join(v.Missing, ", "))
+			}
+			fmt.Fprintln(w)
+		}
+	}
+}

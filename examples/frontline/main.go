@@ -1,0 +1,177 @@
+// Frontline asks a ticket log what process owners ask: is it solved at the
+// front? It counts handoffs between groups and what the first group solves
+// alone, with intervals; and it routes one day of the log anew, each ticket to
+// the people who had worked in its first group on its category before, and
+// says for some why.
+//
+//	go run ./examples/frontline [-map mapping.json] [-day 2016-03-14] LOG.csv[.gz]
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	_ "time/tzdata" // zones on machines that have none of their own
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/tier"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "frontline:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("frontline", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	name := flags.String("map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
+	date := flags.String("day", "", "`date` to route anew, such as 2016-03-14; without, none")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return fmt.Errorf("want one log, got %d", flags.NArg())
+	}
+	m, err := mapping(*name, flags.Arg(0))
+	if err != nil {
+		return err
+	}
+	var d *day
+	if *date != "" {
+		if d, err = newDay(*date); err != nil {
+			return err
+		}
+	}
+	f, err := read(flags.Arg(0), m, d)
+	if err != nil {
+		return err
+	}
+	f.print(stdout)
+	if d != nil {
+		return d.print(stdout)
+	}
+	return nil
+}
+
+// front is what the log says of its groups.
+type front struct {
+	machine *lifecycle.Machine
+	groups  tier.Tally
+	none    int // cases that no group ever had
+	skipped int // malformed rows
+}
+
+// read folds the log, ticket by ticket.
+func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
+	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	if err != nil {
+		return nil, err
+	}
+	file, err := ticketlog.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	log, err := ticketlog.NewReader(m, file)
+	if err != nil {
+		return nil, err
+	}
+	f := &front{machine: machine}
+	log.Fault = func(*ticketlog.Fault) error { f.skipped++; return nil }
+	for c := range log.Cases() {
+		tl := machine.Replay(c.History())
+		j := tier.JourneyOf(tl, tl.Groups)
+		f.groups.Add(j)
+		if len(j.Stops) == 0 {
+			f.none++
+		}
+		if d != nil {
+			d.add(c, j)
+		}
+	}
+	return f, log.Err()
+}
+
+const mostGroups = 10
+
+func (f *front) print(w io.Writer) {
+	solved, of := f.groups.Front()
+	fmt.Fprintf(w, "cases %d, without a group %d, malformed rows %d\n", f.groups.Tickets(), f.none, f.skipped)
+	fmt.Fprintf(w, "handoffs between groups %d\n", f.groups.Handoffs())
+	fmt.Fprintf(w, "solved by the first group alone %s\n\n", share(solved, of))
+	fmt.Fprintf(w, "%-16s %8s %8s %8s  %s\n", "group", "reached", "first", "handed on", "solved alone of those that came here first")
+	for i, group := range f.groups.Stops() {
+		if i == mostGroups {
+			fmt.Fprintf(w, "and %d more groups\n", len(f.groups.Stops())-mostGroups)
+			break
+		}
+		c := f.groups.Count(group)
+		fmt.Fprintf(w, "%-16s %8d %8d %8d  %s\n", group, c.Reached, c.First, c.Passed, share(c.Alone, c.First))
+	}
+}
+
+// share prints a part of a whole with its 95 % interval.
+func share(part, whole int) string {
+	p := stat.Proportion{Hits: uint64(part), Trials: uint64(whole)}
+	rate, ok := p.Rate()
+	iv, ok2 := p.Interval(stat.Wilson, 0)
+	if !ok || !ok2 {
+		return "no data"
+	}
+	return fmt.Sprintf("%d of %d, %.1f %% (95 %%: %.1f to %.1f)", part, whole, 100*rate, 100*iv.Lo, 100*iv.Hi)
+}
+
+// mapping returns the mapping of that name or file, or for neither the
+// built-in one that fits the log.
+func mapping(name, log string) (ticketlog.Mapping, error) {
+	if name == "" {
+		file, err := ticketlog.Open(log)
+		if err != nil {
+			return ticketlog.Mapping{}, err
+		}
+		defer file.Close()
+		return ticketlog.Match(file)
+	}
+	if m, ok := ticketlog.BuiltinMapping(name); ok {
+		return m, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return ticketlog.Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, ticketlog.Builtin())
+	}
+	return ticketlog.ParseMapping(data)
+}
+
+// sortedNames returns the keys of a set of names.
+func sortedNames(set map[string]bool) []string {
+	var names []string
+	for name := range set {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// opened returns when the ticket came in.
+func opened(c *ticketlog.Case) time.Time {
+	if !c.Opened.IsZero() {
+		return c.Opened
+	}
+	return c.Events[0].Time
+}
+
+func compareTickets(a, b arrival) int {
+	return cmp.Or(a.at.Compare(b.at), strings.Compare(a.id, b.id))
+}
