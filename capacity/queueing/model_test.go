@@ -337,3 +337,53 @@ func TestLaggedLoad(t *testing.T) {
 		t.Errorf("steady load %v", steady)
 	}
 }
+
+// The twin writes down the chances of every number of chats, one weight after
+// the other, with a queue that is long enough.
+func TestChatStatesProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := Chat{Load: rapid.Float64Range(0.1, 15).Draw(t, "load"), AbandonRate: someRate().Draw(t, "rate"), Slowdown: someSlowdown().Draw(t, "slowdown")}
+		agents := rapid.IntRange(1, 12).Draw(t, "agents")
+		finish := func(chats int) float64 { // of one agent who holds so many
+			if chats == 0 {
+				return 0
+			}
+			return float64(chats) / m.Slowdown[chats-1]
+		}
+		full := agents * len(m.Slowdown)
+		weight, sum := 1.0, 0.0
+		var wait, queue, busy, held float64
+		for n := 0; n < full+3000; n++ {
+			if n > 0 {
+				in := min(n, full)
+				low, more := in/agents, in%agents
+				out := float64(agents-more)*finish(low) + float64(more)*finish(min(low+1, len(m.Slowdown))) + float64(n-in)*m.AbandonRate
+				weight *= m.Load / out
+			}
+			sum += weight
+			if n >= full {
+				wait += weight
+				queue += weight * float64(n-full)
+			}
+			busy += weight * float64(min(n, agents))
+			held += weight * float64(min(n, full))
+		}
+		f, err := m.At(float64(agents))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			name      string
+			got, want float64
+		}{
+			{"wait", f.ProbWait, wait / sum}, {"queue", f.QueueLength, queue / sum},
+			{"busy", f.Occupancy, busy / sum / float64(agents)},
+			{"sojourn", f.MeanSojourn, (queue + held) / sum / m.Load},
+			{"gives up", f.ProbAbandon, queue / sum * m.AbandonRate / m.Load},
+		} {
+			if math.Abs(x.got-x.want) > 1e-10*max(1, x.want) {
+				t.Fatalf("%s: %v, want %v", x.name, x.got, x.want)
+			}
+		}
+	})
+}
