@@ -120,9 +120,12 @@ func shifts(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
 			fmt.Fprintf(out, "%4d × %-14s %8s\n", n, spec.Shifts[i].Name, spec.Shifts[i].Cost.StringFixed(2))
 		}
 	}
-	gap, _ := plan.Shifts.Gap()
-	fmt.Fprintf(out, "cost of the week %s, %s a call or ticket; no cover of these hours costs more than %.1f %% less\n",
-		plan.Cost.StringFixed(2), plan.CostPerTicket.StringFixed(2), 100*gap)
+	sure := "no cheaper cover of the same hours"
+	if gap, ok := plan.Shifts.Gap(); !ok || gap > 0 {
+		sure = fmt.Sprintf("a cover of the same hours may be %.1f %% cheaper", 100*gap)
+	}
+	fmt.Fprintf(out, "cost of the week %s, %s a call or ticket; %s\n",
+		plan.Cost.StringFixed(2), plan.CostPerTicket.StringFixed(2), sure)
 }
 
 func promises(out io.Writer, e capacity.Expectation) {
