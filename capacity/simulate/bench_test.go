@@ -54,6 +54,9 @@ func BenchmarkSimulate(b *testing.B) {
 		run(fmt.Sprintf("abandon/agents=%d", c.agents), single(c.load*1.2, c.agents, 200*time.Second), length)
 	}
 	run("skills", mixed(), 30*24*time.Hour)
+	interrupts := mixed()
+	interrupts.Classes[0].Interrupts = true
+	run("interrupts", interrupts, 30*24*time.Hour)
 }
 
 // mixed is a desk with three classes, two priorities, three pools with

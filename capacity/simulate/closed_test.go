@@ -148,6 +148,23 @@ func classLevels(name string, c int, high, low float64) point {
 	return p
 }
 
+// interrupting is two priorities of which the first interrupts the second.
+func interrupting(name string, c int, high, low float64) point {
+	p := priorities(name, c, high, low)
+	p.desk.Classes[0].Interrupts = true
+	p.figures = nil
+	for k, class := range []string{"high", "low"} {
+		f, err := queueing.Priority{Loads: []float64{high, low}, Preemptive: true}.Class(k).At(float64(c))
+		if err != nil {
+			return point{name: name + ": " + err.Error()}
+		}
+		p.figures = append(p.figures,
+			figure{"done " + class, handle * f.MeanSojourn, func(r *simulate.Result) simulate.Estimate { return r.Classes[k].Sojourn }},
+			figure{"delay " + class, f.ProbWait, func(r *simulate.Result) simulate.Estimate { return r.Classes[k].Delayed }})
+	}
+	return p
+}
+
 func grid() []point {
 	seconds := func(n float64) simulate.Duration { return dur(time.Duration(n * 1e9)) }
 	return []point{
@@ -162,6 +179,8 @@ func grid() []point {
 		erlangA("M/M/50+M at 1.0", 50, 50, 0.2),
 		priorities("two priorities, 8 at 0.8", 8, 2.4, 4),
 		classLevels("two priorities, 5 at 0.9", 5, 1.5, 3),
+		interrupting("interrupting, 5 at 0.8", 5, 2, 2),
+		interrupting("interrupting, 1 at 0.7", 1, 0.3, 0.4),
 		patient("M/M/10+M at 1.1", 10, 11, simulate.Dist{Mean: seconds(80)}, queueing.ErlangPatience{Stages: 1, Mean: 0.8}),
 		patient("M/M/10+D at 1.2", 10, 12, simulate.Dist{Shape: simulate.Fixed, Mean: seconds(50)}, queueing.FixedPatience(0.5)),
 		patient("M/M/6+Erlang-4 at 1.0", 6, 6, simulate.Dist{Shape: simulate.Gamma, Mean: seconds(40), CV: 0.5}, queueing.ErlangPatience{Stages: 4, Mean: 0.4}),

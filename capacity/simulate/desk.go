@@ -24,6 +24,12 @@ type ClassSpec struct {
 	Handle   Dist      `json:"handle"`            // time that one takes
 	Patience Dist      `json:"patience,omitzero"` // time that one waits before leaving; zero: endless
 	Priority int       `json:"priority,omitzero"` // lower is served first; equal ones in the order of arrival
+
+	// Interrupts lets this work interrupt work in progress with a higher
+	// priority number when nobody is free, first that with the highest and of
+	// those what began last. Interrupted work is resumed where it was left,
+	// before any of its class that was not begun, and no longer leaves.
+	Interrupts bool `json:"interrupts,omitzero"`
 }
 
 // PoolSpec is a group of people with the same skills.
@@ -158,6 +164,7 @@ type class struct {
 	handle   sampler
 	patience sampler
 	priority int
+	rude     bool  // interrupts
 	pools    []int // that serve it, in order
 }
 
@@ -204,7 +211,7 @@ func NewDesk(s DeskSpec) (*Desk, error) {
 }
 
 func newClass(s ClassSpec, slot float64) class {
-	c := class{name: s.Name, steady: true, never: true, priority: s.Priority, handle: newSampler(s.Handle)}
+	c := class{name: s.Name, steady: true, never: true, priority: s.Priority, rude: s.Interrupts, handle: newSampler(s.Handle)}
 	for _, a := range s.Arrivals {
 		c.rate = append(c.rate, a/slot)
 		c.steady = c.steady && a == s.Arrivals[0]

@@ -6,8 +6,9 @@ import "math"
 type waiting struct {
 	arrived  float64
 	deadline float64 // when it leaves unserved
-	handle   float64
-	batch    int32 // below 0: not measured
+	handle   float64 // what is left of it
+	since    float64 // when it was interrupted; 0: it was not
+	batch    int32   // below 0: not measured
 }
 
 // queue is a first-in-first-out ring. Work that has left stays in it until it
@@ -31,6 +32,18 @@ func (q *queue) push(w waiting) {
 	q.n++
 }
 
+// putBack puts interrupted work before what was not begun, in order of
+// arrival. There must be room.
+func (q *queue) putBack(w waiting) {
+	q.head = (q.head - 1) & (len(q.ring) - 1)
+	q.n++
+	i := 0
+	for ; i+1 < q.n && q.at(i+1).since > 0 && q.at(i+1).arrived < w.arrived; i++ {
+		*q.at(i) = *q.at(i + 1)
+	}
+	*q.at(i) = w
+}
+
 // grow doubles the ring if it is more than half full, so that room does not
 // run out again at once.
 func (q *queue) grow() {
@@ -49,7 +62,7 @@ func (q *queue) grow() {
 type departure struct {
 	at   float64
 	seq  uint32
-	pool int32
+	pool int32 // where work may be interrupted: the index of the service
 }
 
 func (a departure) before(b departure) bool { return a.at < b.at || a.at == b.at && a.seq < b.seq }

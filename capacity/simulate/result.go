@@ -16,7 +16,7 @@ type Result struct {
 type ClassResult struct {
 	Name       string
 	Offered    int64 // arrived
-	Served     int64
+	Served     int64 // begun to be served
 	Abandoned  int64 // left without being served
 	Unresolved int64 // still waiting when the run ended; above 0: the figures are too good
 
@@ -24,7 +24,8 @@ type ClassResult struct {
 	Abandon    Estimate // share that left
 	Wait       Estimate // mean wait, seconds
 	WaitServed Estimate // mean wait of those served, seconds
-	Queue      Estimate // mean number waiting, by Little's law
+	Sojourn    Estimate // mean time from arrival until finished, of those served, seconds
+	Queue      Estimate // mean number waiting to be begun, by Little's law
 
 	Levels []Level // one for each wait of the experiment
 
@@ -105,6 +106,7 @@ func (t *tally) classResult(name string, batches []counts, waits histogram, e Ex
 	out.Abandon = share(func(c *counts) float64 { return float64(c.left) }, offered)
 	out.Wait = share(func(c *counts) float64 { return c.wait }, offered)
 	out.WaitServed = share(func(c *counts) float64 { return c.waitDone }, served)
+	out.Sojourn = share(func(c *counts) float64 { return c.sojourn }, served)
 	out.Queue = share(func(c *counts) float64 { return c.wait }, func(*counts) float64 { return seconds })
 	for i, w := range e.Within {
 		within := func(c *counts) float64 { return float64(c.within[i]) }

@@ -16,8 +16,9 @@ type run struct {
 	first  int     // number of the first batch
 	count  int     // batches
 	now    float64
-	slot   int // the slot of now
-	varies bool
+	slot   int  // the slot of now
+	varies bool // staff changes
+	rude   bool // some class interrupts
 
 	next    []float64 // arrival by class
 	streams []streams // by class
@@ -27,9 +28,12 @@ type run struct {
 	ends    departures
 	free    bool // the first of ends is over, and its place is for the next to begin
 	seq     uint32
-	pending int64 // measured work in the queues
+	pending int64 // measured work in the queues, and in progress where it may be interrupted
 	looks   int   // calls of over
-	events  int64
+
+	services []service // in progress, where work may be interrupted
+	unused   []int32   // places in services
+	events   int64
 }
 
 // streams are the random numbers of a class, one source for each purpose: a
@@ -62,6 +66,7 @@ func newRun(d *Desk, e Experiment, number int, t *tally) *run {
 		r.varies = r.varies || len(d.pools[i].staff) > 1
 	}
 	for k := range d.classes {
+		r.rude = r.rude || d.classes[k].rude
 		r.streams = append(r.streams, streams{newStream(e.Seed, number, k, 0), newStream(e.Seed, number, k, 1), newStream(e.Seed, number, k, 2)})
 		r.next[k] = r.arrival(k, 0)
 	}
@@ -178,16 +183,24 @@ func (r *run) arrive(k int) {
 			return
 		}
 	}
-	q := &r.queues[k]
-	if q.n == len(q.ring) {
-		r.purge(k)
-		q.grow()
+	if c.rude && r.interrupt(k, &w) {
+		return
 	}
 	if w.batch >= 0 {
 		r.pending++
 		r.tally.at(k, w.batch).delayed++
 	}
-	q.push(w)
+	r.room(k).push(w)
+}
+
+// room returns the queue of class k with room for one more.
+func (r *run) room(k int) *queue {
+	q := &r.queues[k]
+	if q.n == len(q.ring) {
+		r.purge(k)
+		q.grow()
+	}
+	return q
 }
 
 // end ends the first service. Whoever did it takes what waits, if still on
@@ -198,6 +211,13 @@ func (r *run) end() {
 		r.free = false
 	}
 	p := int(r.ends[0].pool)
+	if r.rude {
+		if p = r.finish(r.ends[0]); p < 0 { // interrupted before: nothing ends
+			r.events--
+			r.free = true
+			return
+		}
+	}
 	if r.busy[p] <= r.staff[p] {
 		if k := r.waits(p); k >= 0 {
 			w := *r.queues[k].at(0)
@@ -278,17 +298,25 @@ func (r *run) take(p, k int, w *waiting) departure {
 	return r.serve(p, k, w)
 }
 
-// serve begins to serve work.
+// serve begins to serve work, or resumes it.
 func (r *run) serve(p, k int, w *waiting) departure {
-	if w.batch >= 0 {
-		r.tally.served(k, w.batch, r.now-w.arrived)
+	switch {
+	case w.batch < 0:
+	case w.since > 0:
+		r.tally.at(k, w.batch).sojourn += r.now - w.since
+	default:
+		r.tally.served(k, w.batch, r.now-w.arrived, w.handle)
 	}
 	end := r.now + w.handle
 	if r.now < r.to && end > r.from {
-		r.tally.busy(p, r, r.now, end)
+		r.tally.busy(p, r, r.now, end, 1)
 	}
 	r.seq++
-	return departure{at: end, seq: r.seq, pool: int32(p)}
+	d := departure{at: end, seq: r.seq, pool: int32(p)}
+	if r.rude {
+		d.pool = r.enter(service{w: *w, class: k, pool: p, seq: r.seq, end: end})
+	}
+	return d
 }
 
 // purge takes the work that has left out of a queue.
@@ -322,7 +350,12 @@ func (r *run) flush() {
 	for k := range r.queues {
 		r.purge(k)
 		for i := range r.queues[k].n {
-			if w := r.queues[k].at(i); w.batch >= 0 {
+			w := r.queues[k].at(i)
+			switch {
+			case w.batch < 0:
+			case w.since > 0:
+				r.tally.at(k, w.batch).sojourn += r.now - w.since
+			default:
 				r.tally.unresolved(k, w.batch, r.now-w.arrived)
 			}
 		}

@@ -7,7 +7,7 @@ import (
 // counts are what is measured of a class in a batch.
 type counts struct {
 	offered, done, left, open, delayed int64
-	wait, waitDone                     float64 // seconds
+	wait, waitDone, sojourn            float64 // seconds
 	within, longer                     [maxWithin]int64
 }
 
@@ -19,6 +19,7 @@ func (c *counts) add(o *counts) {
 	c.delayed += o.delayed
 	c.wait += o.wait
 	c.waitDone += o.waitDone
+	c.sojourn += o.sojourn
 	for i := range c.within {
 		c.within[i] += o.within[i]
 		c.longer[i] += o.longer[i]
@@ -46,11 +47,12 @@ func newTally(d *Desk, e Experiment) *tally {
 
 func (t *tally) at(k int, batch int32) *counts { return &t.class[k*t.batches+int(batch)] }
 
-func (t *tally) served(k int, batch int32, wait float64) {
+func (t *tally) served(k int, batch int32, wait, handle float64) {
 	c := t.at(k, batch)
 	c.done++
 	c.wait += wait
 	c.waitDone += wait
+	c.sojourn += wait + handle
 	for i, target := range t.targets {
 		if wait <= target {
 			c.within[i]++
@@ -84,16 +86,16 @@ func (t *tally) unserved(c *counts, k int, wait float64) {
 	t.waits[k].add(wait)
 }
 
-// busy adds the time from start to end to the batches of the run that it lies
-// in.
-func (t *tally) busy(p int, r *run, start, end float64) {
+// busy adds the time from start to end, or takes it off with a sign of −1, to
+// the batches of the run that it lies in.
+func (t *tally) busy(p int, r *run, start, end, sign float64) {
 	start, end = max(start, r.from), min(end, r.to)
 	for i := min(int((start-r.from)/r.width), r.count-1); start < end; i++ {
 		until := min(end, r.from+float64(float64(i+1)*r.width))
 		if i == r.count-1 {
 			until = end
 		}
-		t.worked[p*t.batches+r.first+i] += max(0, until-start)
+		t.worked[p*t.batches+r.first+i] += sign * max(0, until-start)
 		start = max(start, until)
 	}
 }

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,9 +13,14 @@ import (
 type customer struct {
 	class                     int
 	arrived, patience, handle float64
-	started                   float64 // below 0: not yet
-	gone                      bool
+	started                   float64 // the first time; below 0: not yet
+	left                      float64 // of the handle time
+	busy                      bool
+	finished                  float64
 }
+
+// progress is a service of the twin.
+type progress struct{ pool, customer int }
 
 // customers draws the same work as a run does, by adding up the drawn
 // amounts and looking for the time at which the rate has added up to them.
@@ -38,6 +44,7 @@ func customers(d *Desk, e Experiment, limit float64) []customer {
 				break
 			}
 			w := customer{class: k, arrived: at, patience: math.Inf(1), handle: c.handle.draw(handle), started: -1}
+			w.left = w.handle
 			if c.patience.shape != 0 {
 				w.patience = c.patience.draw(patience)
 			}
@@ -52,62 +59,101 @@ func twin(d *Desk, e Experiment) (classes []counts, worked []float64) {
 	to := e.Length.Std().Seconds()
 	limit := 2 * to
 	work := customers(d, e, limit)
-	ends := make([][]float64, len(d.pools)) // of the services in progress
+	var doing []progress // in the order in which they began
 	classes, worked = make([]counts, len(d.classes)), make([]float64, len(d.pools))
-	staff := func(p int, t float64) int {
-		slot := int(math.Floor(t/d.slot + 1e-9))
-		return int(d.pools[p].staff[slot%len(d.pools[p].staff)])
+	slot := func(t float64) int { return int(math.Floor(t/d.slot + 1e-9)) }
+	staff := func(p int, t float64) int { return int(d.pools[p].staff[slot(t)%len(d.pools[p].staff)]) }
+	at := func(p int) (n int) {
+		for _, s := range doing {
+			if s.pool == p {
+				n++
+			}
+		}
+		return n
 	}
-	for now := 0.0; now < limit; {
-		// Everybody free takes what is next, pool by pool.
+	serves := func(p, k int) bool { return slices.Contains(d.pools[p].classes, k) }
+	priority := func(i int) int { return d.classes[work[i].class].priority }
+	waits := func(i int, now float64) bool {
+		w := work[i]
+		return !w.busy && w.left > 0 && w.arrived <= now && (w.started >= 0 || w.arrived+w.patience >= now)
+	}
+	begin := func(p, i int, now float64) {
+		work[i].busy = true
+		if work[i].started < 0 {
+			work[i].started = now
+		}
+		doing = append(doing, progress{p, i})
+	}
+	// Everybody free takes what is next, pool by pool.
+	fill := func(now float64) {
 		for p := range d.pools {
-			for len(ends[p]) < staff(p, now) {
+			for at(p) < staff(p, now) {
 				best := -1
-				for i, w := range work {
-					serves := false
-					for _, k := range d.pools[p].classes {
-						serves = serves || k == w.class
+				for i := range work {
+					if waits(i, now) && serves(p, work[i].class) && (best < 0 || priority(i) < priority(best) ||
+						priority(i) == priority(best) && work[i].arrived < work[best].arrived) {
+						best = i
 					}
-					if !serves || w.started >= 0 || w.gone || w.arrived > now || w.arrived+w.patience < now {
-						continue
-					}
-					if best >= 0 {
-						a, b := d.classes[w.class].priority, d.classes[work[best].class].priority
-						if a > b || a == b && w.arrived >= work[best].arrived {
-							continue
-						}
-					}
-					best = i
 				}
 				if best < 0 {
 					break
 				}
-				work[best].started = now
-				ends[p] = append(ends[p], now+work[best].handle)
-				worked[p] += max(0, min(to, now+work[best].handle)-min(to, now))
+				begin(p, best, now)
 			}
 		}
-		next := math.Inf(1)
+	}
+	for now := 0.0; ; {
+		fill(now)
+		for i := range work {
+			k := work[i].class
+			if work[i].arrived != now || !d.classes[k].rude || !waits(i, now) {
+				continue
+			}
+			victim := -1
+			for v, s := range doing {
+				if serves(s.pool, k) && at(s.pool) <= staff(s.pool, now) && priority(s.customer) > priority(i) &&
+					(victim < 0 || priority(s.customer) >= priority(doing[victim].customer)) {
+					victim = v
+				}
+			}
+			if victim < 0 {
+				continue
+			}
+			s := doing[victim]
+			doing = slices.Delete(doing, victim, victim+1)
+			work[s.customer].busy = false
+			head := i
+			for j := range work {
+				if waits(j, now) && work[j].class == k && work[j].arrived < work[head].arrived {
+					head = j
+				}
+			}
+			begin(s.pool, head, now)
+			fill(now)
+		}
+		next := (float64(slot(now)) + 1) * d.slot
 		for _, w := range work {
 			if w.arrived > now {
 				next = min(next, w.arrived)
 			}
 		}
-		for p := range ends {
-			for _, end := range ends[p] {
-				next = min(next, end)
-			}
+		for _, s := range doing {
+			next = min(next, now+work[s.customer].left)
 		}
-		next = min(next, (math.Floor(now/d.slot+1e-9)+1)*d.slot)
-		now = next
-		for p := range ends {
-			kept := ends[p][:0]
-			for _, end := range ends[p] {
-				if end > now {
-					kept = append(kept, end)
-				}
+		next = min(next, limit)
+		kept := doing[:0]
+		for _, s := range doing {
+			w := &work[s.customer]
+			worked[s.pool] += max(0, min(to, next)-min(to, now))
+			if w.left -= next - now; w.left > 1e-9 {
+				kept = append(kept, s)
+				continue
 			}
-			ends[p] = kept
+			w.left, w.busy, w.finished = 0, false, next
+		}
+		doing = kept
+		if now = next; now >= limit {
+			break
 		}
 	}
 	for _, w := range work {
@@ -116,12 +162,15 @@ func twin(d *Desk, e Experiment) (classes []counts, worked []float64) {
 		}
 		c := &classes[w.class]
 		c.offered++
-		wait := min(w.patience, limit-w.arrived)
+		wait := min(w.arrived+w.patience, limit) - w.arrived // rounded as times are
 		switch {
 		case w.started >= 0:
 			c.done++
 			wait = w.started - w.arrived
 			c.waitDone += wait
+			if c.sojourn += w.finished - w.arrived; w.left > 0 {
+				c.sojourn += limit + w.left
+			}
 		case w.arrived+w.patience < limit:
 			c.left++
 		default:
@@ -154,7 +203,7 @@ func genDesk(t *rapid.T) DeskSpec {
 	s := DeskSpec{Slot: Duration(time.Minute)}
 	names := []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "classes")]
 	for _, name := range names {
-		c := ClassSpec{Name: name, Handle: dist("handle"), Priority: rapid.IntRange(0, 1).Draw(t, "priority")}
+		c := ClassSpec{Name: name, Handle: dist("handle"), Priority: rapid.IntRange(0, 2).Draw(t, "priority")}
 		for range rapid.IntRange(1, 3).Draw(t, "slots") {
 			c.Arrivals = append(c.Arrivals, float64(rapid.IntRange(0, 4).Draw(t, "arrivals")))
 		}
@@ -164,6 +213,7 @@ func genDesk(t *rapid.T) DeskSpec {
 		if rapid.Bool().Draw(t, "cv") {
 			c.CV = 0.5
 		}
+		c.Interrupts = rapid.Bool().Draw(t, "interrupts")
 		s.Classes = append(s.Classes, c)
 	}
 	for _, name := range []string{"p", "q"}[:rapid.IntRange(1, 2).Draw(t, "pools")] {
@@ -205,7 +255,9 @@ func TestSimulateTwinProperty(t *testing.T) {
 			}
 			near("wait", got.wait, want[k].wait)
 			near("wait of served", got.waitDone, want[k].waitDone)
+			near("sojourn", got.sojourn, want[k].sojourn)
 			got.wait, got.waitDone, want[k].wait, want[k].waitDone = 0, 0, 0, 0
+			got.sojourn, want[k].sojourn = 0, 0
 			// Whether a queued customer with a wait of nothing was delayed is
 			// not the twin's to say.
 			got.delayed, want[k].delayed = 0, 0
