@@ -97,6 +97,8 @@ type Assessment struct {
 	opCycles []int32
 	budget   []time.Duration // left of each pause of the run at hand; -1: not touched
 
+	seen [8]opened // open time of calendars that was asked for last
+
 	keep      bool // whether evaluating a run keeps its stretches
 	stretches []stretch
 }
@@ -141,13 +143,13 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time) (end 
 	for m := FirstResponse; m <= numMetrics; m++ {
 		for i := range a.runs {
 			if r := &a.runs[i]; r.metric == m {
-				s := p.status(a, r, end, f.merged)
-				s.Excluded = excluded
+				a.Statuses = append(a.Statuses, Status{Metric: m, Cycle: int(r.cycle), Excluded: excluded})
+				s := &a.Statuses[len(a.Statuses)-1]
+				p.status(s, a, r, end, f.merged)
 				if hasTurn && s.Phase != Stopped {
 					s.NextLook = earlier(s.NextLook, turn)
 				}
 				a.NextLook = earlier(a.NextLook, s.NextLook)
-				a.Statuses = append(a.Statuses, s)
 			}
 		}
 	}
@@ -214,9 +216,8 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// status evaluates one run up to end.
-func (p *Policy) status(a *Assessment, r *run, end time.Time, merged bool) Status {
-	s := Status{Metric: r.metric, Cycle: int(r.cycle)}
+// status fills s with what one run comes to up to end.
+func (p *Policy) status(s *Status, a *Assessment, r *run, end time.Time, merged bool) {
 	stopped, ended := true, false // ended: without what was promised
 	switch {
 	case r.stopped:
@@ -229,7 +230,8 @@ func (p *Policy) status(a *Assessment, r *run, end time.Time, merged bool) Statu
 		stopped = false
 	}
 	under, limit := a.final(r)
-	c := p.evaluate(a, r, under, limit, end, stopped)
+	var c clock
+	c.evaluate(p, a, r, under, limit, end, stopped)
 	s.Target = int(c.target)
 	if stopped {
 		s.Stop = in(end, c.cal)
@@ -245,9 +247,8 @@ func (p *Policy) status(a *Assessment, r *run, end time.Time, merged bool) Statu
 	}
 	s.Outcome = s.judge(end, ended)
 	s.overdue(end)
-	p.warn(&s, &c)
-	p.former(a, r, under, &s)
-	return s
+	p.warn(s, &c)
+	p.former(a, r, under, s)
 }
 
 // in returns t in the zone of c, a zero t as it is.
@@ -255,7 +256,7 @@ func in(t time.Time, c *Calendar) time.Time {
 	if t.IsZero() {
 		return t
 	}
-	return t.Round(0).In(c.loc)
+	return t.In(c.loc)
 }
 
 // final returns the mark under which a run is judged, and the one from which on
@@ -319,7 +320,8 @@ func (p *Policy) former(a *Assessment, r *run, under int32, s *Status) {
 		next := a.marks[i].next
 		if p.retargeted(a, i, next) {
 			s.FormerTargets++
-			c := p.evaluate(a, r, i, next, a.marks[next].at, false)
+			var c clock
+			c.evaluate(p, a, r, i, next, a.marks[next].at, false)
 			if c.noDue == 0 && a.marks[next].at.After(c.due) {
 				s.FormerBreach = true
 			}

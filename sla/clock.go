@@ -13,13 +13,54 @@ func (c *Calendar) instant(t time.Time) instant {
 	return instant{s, ns}
 }
 
+// point is an instant of wall-clock time and of a calendar's open time.
+type point struct {
+	t    time.Time
+	open instant
+}
+
+// after returns the earliest instant with d of open time from a point, as
+// [Calendar.Add] does for its instant.
+func (c *Calendar) after(from point, d time.Duration) (time.Time, bool) {
+	if d <= 0 {
+		return from.t.In(c.loc), true
+	}
+	s, ns := from.open.s+int64(d/time.Second), from.open.ns+int64(d%time.Second)
+	if ns >= int64(time.Second) {
+		s, ns = s+1, ns-int64(time.Second)
+	}
+	if ns == 0 {
+		x, ok := c.open.sel(s - 1)
+		return c.answer(x+1, 0, ok)
+	}
+	x, ok := c.open.sel(s)
+	return c.answer(x, ns, ok)
+}
+
+// opened is what an Assessment remembers of a calendar: that many clocks start
+// and end at one instant.
+type opened struct {
+	cal   *Calendar
+	s, ns int64
+	at    instant
+}
+
+// point returns t as a point of c.
+func (a *Assessment) point(c *Calendar, t time.Time) point {
+	s, ns := t.Unix(), int64(t.Nanosecond())
+	o := &a.seen[(uint64(s)*0x9e3779b97f4a7c15)>>61]
+	if o.cal != c || o.s != s || o.ns != ns {
+		*o = opened{c, s, ns, c.instant(t)}
+	}
+	return point{t, o.at}
+}
+
 // sub returns the open time from b to a.
 func (a instant) sub(b instant) time.Duration { return saturate(a.s-b.s, a.ns-b.ns) }
 
-// stretch is a part of a run in which one thing held. Its ends are instants
-// of wall-clock time and of the calendar's open time.
+// stretch is a part of a run in which one thing held.
 type stretch struct {
-	from, to   time.Time
+	from, to   point
 	open       time.Duration // from from to to, in the calendar
 	before     time.Duration // counted before from
 	what       EntryKind     // Counted, PausedTime or DoneTime
@@ -49,16 +90,15 @@ type clock struct {
 	bounded         bool      // that pause has a budget
 	resumes         bool      // it will be used up
 	resume          time.Time // at this instant
-	at              time.Time // up to which stretches were added
-	atOpen          instant   // the calendar's open time there
+	at              point     // up to which stretches were added
 }
 
-// evaluate runs the clock of r under the target of mark under, from that
+// evaluate makes c the clock of r under the target of mark under, from that
 // mark's basis to end, where it has stopped or not. Marks from limit on are
 // left out; 0 leaves none out.
-func (p *Policy) evaluate(a *Assessment, r *run, under, limit int32, end time.Time, stopped bool) clock {
+func (c *clock) evaluate(p *Policy, a *Assessment, r *run, under, limit int32, end time.Time, stopped bool) {
 	m := &a.marks[under]
-	c := clock{p: p, a: a, cal: p.always, target: m.target, none: NothingPromised, end: end, stopped: stopped}
+	*c = clock{p: p, a: a, cal: p.always, target: m.target, none: NothingPromised, end: end, stopped: stopped}
 	first := r.first
 	if p.spec.Retarget == FromChange {
 		first = p.applied(a, r, under)
@@ -68,10 +108,9 @@ func (p *Policy) evaluate(a *Assessment, r *run, under, limit int32, end time.Ti
 		c.cal = p.targets[c.target].cal
 		c.within, c.none = p.amount(c.target, c.start, p.scale(m))
 	}
-	c.at, c.atOpen = c.start, c.cal.instant(c.start)
+	c.at = a.point(c.cal, c.start)
 	c.run(first, limit)
 	c.settle()
-	return c
 }
 
 // applied returns the mark from which on the target of mark under has applied
@@ -101,41 +140,37 @@ func (c *clock) run(first, limit int32) {
 	c.a.budget = c.a.budget[:0]
 	for i := first; i != 0 && i != limit; i = c.a.marks[i].next {
 		m := &c.a.marks[i]
-		s := stretch{from: m.at, to: c.end, mark: i, what: Counted}
+		to := c.end
 		if m.next != 0 && m.next != limit {
-			s.to = c.a.marks[m.next].at
+			to = c.a.marks[m.next].at
 		}
-		switch {
+		switch next := c.a.point(c.cal, to); {
 		case m.done:
-			s.what = DoneTime
+			c.add(DoneTime, next, i, false)
 		case m.pause >= 0:
-			c.pause(s, m.pause)
-			continue
+			c.pause(next, i, m.pause)
+		default:
+			c.add(Counted, next, i, false)
 		}
-		c.add(s)
 	}
 }
 
-// pause adds a stretch that a pause holds, and what follows when its budget is
-// used up before the end.
-func (c *clock) pause(s stretch, pause int16) {
-	s.what = PausedTime
-	left, bounded := c.left(s.from, pause)
+// pause adds the stretch up to a point, which a pause holds, and what follows
+// when its budget is used up before.
+func (c *clock) pause(to point, mark int32, pause int16) {
+	left, bounded := c.left(c.at.t, pause)
 	c.pausedBy, c.bounded, c.resumes = pause, bounded, false
 	if !bounded {
-		c.add(s)
+		c.add(PausedTime, to, mark, false)
 		return
 	}
-	stop, ok := c.cal.Add(s.from, left)
-	if ok && !stop.After(s.to) {
-		rest := s
-		rest.what, rest.from, rest.overBudget = Counted, stop, true
-		s.to = stop
-		c.add(s)
-		c.add(rest)
+	stop, ok := c.cal.after(c.at, left)
+	if ok && !stop.After(to.t) {
+		c.add(PausedTime, c.a.point(c.cal, stop), mark, false)
+		c.add(Counted, to, mark, true)
 		return
 	}
-	c.add(s)
+	c.add(PausedTime, to, mark, false)
 	c.resumes, c.resume = ok, stop
 }
 
@@ -168,38 +203,38 @@ func (c *clock) budget(t time.Time, p *PauseSpec) time.Duration {
 	return c.cal.Elapsed(t, until)
 }
 
-// add takes a stretch into the sums. It begins where the one before ended.
-func (c *clock) add(s stretch) {
-	from := c.atOpen
-	c.at, c.atOpen = s.to, c.cal.instant(s.to)
-	s.open, s.before = c.atOpen.sub(from), c.elapsed
-	switch s.what {
+// add takes the stretch from where the last one ended up to a point into the
+// sums.
+func (c *clock) add(what EntryKind, to point, mark int32, overBudget bool) {
+	open := to.open.sub(c.at.open)
+	if c.a.keep {
+		c.a.stretches = append(c.a.stretches, stretch{c.at, to, open, c.elapsed, what, mark, overBudget})
+	}
+	switch what {
 	case Counted:
-		c.elapsed = plus(c.elapsed, s.open)
+		c.reach(to, open)
+		c.elapsed = plus(c.elapsed, open)
 		c.phase = Running
-		c.reach(&s)
 	case PausedTime:
-		c.paused = plus(c.paused, s.open)
+		c.paused = plus(c.paused, open)
 		c.phase = Paused
-		if pause := c.a.marks[s.mark].pause; int(pause) < len(c.a.budget) {
-			c.a.budget[pause] -= s.open
+		if pause := c.a.marks[mark].pause; int(pause) < len(c.a.budget) {
+			c.a.budget[pause] -= open
 		}
 	case DoneTime:
 		c.phase = Stopped
 	}
-	if c.a.keep {
-		c.a.stretches = append(c.a.stretches, s)
-	}
+	c.at = to
 }
 
-// reach notes the deadline if a counted stretch, which is in the sums already,
-// comes to it.
-func (c *clock) reach(s *stretch) {
-	if c.none != 0 || c.reached || c.elapsed < c.within {
+// reach notes the deadline if the stretch up to a point, which counts and has
+// so much open time, comes to it.
+func (c *clock) reach(to point, open time.Duration) {
+	if c.none != 0 || c.reached || plus(c.elapsed, open) < c.within {
 		return
 	}
-	due, ok := c.p.targets[c.target].deadline(s.from, c.within-s.before)
-	if ok && !due.After(s.to) {
+	due, ok := c.p.targets[c.target].deadline(c.at, c.within-c.elapsed)
+	if ok && !due.After(to.t) {
 		c.due, c.reached = due, true
 	}
 }
@@ -226,14 +261,14 @@ func (c *clock) settle() {
 	case paused && !c.resumes:
 		c.noDue = NeverOpens
 	case paused:
-		c.project(c.resume)
+		c.project(c.a.point(c.cal, c.resume))
 	default: // as if it had gone on, where it has stopped
-		c.project(c.end)
+		c.project(c.at)
 	}
 }
 
 // project sets the deadline for a clock that runs from t on.
-func (c *clock) project(t time.Time) {
+func (c *clock) project(t point) {
 	due, ok := c.p.targets[c.target].deadline(t, c.within-c.elapsed)
 	if !ok {
 		c.noDue = NeverOpens
@@ -262,9 +297,9 @@ func (c *clock) reaches(amount time.Duration) (t time.Time, ok bool) {
 	case amount == math.MaxInt64:
 		return time.Time{}, false
 	case c.phase == Running:
-		return c.cal.Add(c.end, amount-c.elapsed)
+		return c.cal.after(c.at, amount-c.elapsed)
 	case c.resumes:
-		return c.cal.Add(c.resume, amount-c.elapsed)
+		return c.cal.after(c.a.point(c.cal, c.resume), amount-c.elapsed)
 	}
 	return time.Time{}, false
 }

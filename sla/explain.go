@@ -129,7 +129,8 @@ func (p *Policy) explain(x *Explanation, a *Assessment, r *run, end time.Time) {
 	under, limit := a.final(r)
 	applied := a.marks[p.applied(a, r, under)].at
 	a.keep, a.stretches = true, a.stretches[:0]
-	c := p.evaluate(a, r, under, limit, end, stopped)
+	var c clock
+	c.evaluate(p, a, r, under, limit, end, stopped)
 	a.keep = false
 	for i := range a.stretches {
 		x.Ledger = c.enter(x.Ledger, a.stretches[i])
@@ -160,7 +161,7 @@ func (c *clock) cross(crossings []Crossing, s *stretch) {
 		case amount == c.within:
 			k.Crossed, k.Time = true, c.due
 		default:
-			k.Time, k.Crossed = c.cal.Add(s.from, amount-s.before)
+			k.Time, k.Crossed = c.cal.after(s.from, amount-s.before)
 		}
 	}
 }
@@ -168,22 +169,22 @@ func (c *clock) cross(crossings []Crossing, s *stretch) {
 // enter appends a stretch to a ledger, cut where the calendar opens and shuts.
 func (c *clock) enter(ledger []Entry, s stretch) []Entry {
 	m := &c.a.marks[s.mark]
-	entry := Entry{From: in(s.from, c.cal), To: in(s.to, c.cal), Kind: s.what, Amount: Duration(s.open), Event: int(m.event), Why: c.why(s, m)}
-	if !s.from.Before(s.to) {
+	entry := Entry{From: in(s.from.t, c.cal), To: in(s.to.t, c.cal), Kind: s.what, Amount: Duration(s.open), Event: int(m.event), Why: c.why(s, m)}
+	if !s.from.t.Before(s.to.t) {
 		return ledger
 	}
 	const longest = 20 * 365 * 24 * time.Hour
-	if s.what != Counted || s.to.Sub(s.from) >= longest {
+	if s.what != Counted || s.to.t.Sub(s.from.t) >= longest {
 		return append(ledger, entry)
 	}
 	at := entry.From
-	for open := range c.cal.Between(s.from, s.to) {
+	for open := range c.cal.Between(s.from.t, s.to.t) {
 		ledger = c.shut(ledger, entry, at, open.From)
 		entry.From, entry.To, entry.Amount = open.From, open.To, Duration(open.To.Sub(open.From))
 		ledger = append(ledger, entry)
 		at = open.To
 	}
-	return c.shut(ledger, entry, at, in(s.to, c.cal))
+	return c.shut(ledger, entry, at, in(s.to.t, c.cal))
 }
 
 // shut appends the closed time [from, to), if there is any.
@@ -249,7 +250,8 @@ func (p *Policy) formerTargets(a *Assessment, r *run, under int32) []Former {
 	for i := r.first; i != under; {
 		next := a.marks[i].next
 		if p.retargeted(a, i, next) {
-			c := p.evaluate(a, r, i, next, a.marks[next].at, false)
+			var c clock
+			c.evaluate(p, a, r, i, next, a.marks[next].at, false)
 			f := Former{Target: int(c.target), From: in(from, c.cal), Until: in(a.marks[next].at, c.cal), Due: c.due}
 			if c.target >= 0 {
 				f.Rule = p.targets[c.target].Name

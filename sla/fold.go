@@ -37,6 +37,7 @@ type fold struct {
 	a *Assessment
 
 	facets  lifecycle.Facets
+	touched facet // what the event at hand states
 	opened  bool
 	waiting bool // for the first reply
 	done    bool
@@ -64,17 +65,18 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if e.Time.After(now) || f.merged {
 			break
 		}
-		turn = f.turnUntil(turn, e.Time, 0)
+		turn = f.turnUntil(turn, e.Time)
 		f.event(int32(i), e)
 	}
-	f.turnUntil(turn, now, 1)
+	f.turnUntil(turn, now)
 }
 
-// turnUntil marks the instants at which targets come into force or end, from
-// the given one on, that compare to t as less than limit, and returns the next.
-func (f *fold) turnUntil(turn int, t time.Time, limit int) int {
-	for ; turn < len(f.p.turns) && f.p.turns[turn].Compare(t) < limit; turn++ {
+// turnUntil marks the instants up to t at which targets come into force or end,
+// from the given one on, and returns the next.
+func (f *fold) turnUntil(turn int, t time.Time) int {
+	for ; turn < len(f.p.turns) && !f.p.turns[turn].After(t); turn++ {
 		if f.opened && !f.merged {
+			f.touched = anyFacet
 			f.change(f.p.turns[turn], -1)
 		}
 	}
@@ -82,17 +84,21 @@ func (f *fold) turnUntil(turn int, t time.Time, limit int) int {
 }
 
 func (f *fold) event(i int32, e *lifecycle.Event) {
-	before := f.facets
-	f.facets.Apply(e)
+	f.touched = stated(e)
+	if f.touched != 0 {
+		f.facets.Apply(e)
+	}
 	wasDone := f.done
-	f.done = slices.Contains(f.p.spec.Done, f.facets.State)
+	if f.touched&ofState != 0 {
+		f.done = slices.Contains(f.p.spec.Done, f.facets.State)
+	}
 	if !f.opened {
 		f.open(i, e)
 	} else {
 		if wasDone && !f.done {
 			f.reopen(e.Time, i)
 		}
-		if f.facets != before {
+		if f.touched&f.p.reads != 0 {
 			f.change(e.Time, i)
 		}
 		f.message(i, e)
@@ -193,22 +199,18 @@ func (f *fold) change(t time.Time, i int32) {
 // mark appends a mark to a run if anything is different from its last one.
 func (f *fold) mark(at int32, t time.Time, i int32) {
 	r := &f.a.runs[at]
-	m := mark{at: t, event: i, target: r.target, factor: f.factor(), done: f.done && r.metric != Operational}
-	m.pause = f.p.pause(r.metric, &f.facets)
-	if r.first != 0 {
-		m.target = f.a.marks[r.last].target
-	}
-	if r.metric != Operational && (r.first == 0 || f.p.spec.Retarget != KeepFirst) {
-		m.target = f.p.match(r.metric, &f.facets, t)
-	}
+	m := mark{at: t, event: i, target: r.target, done: f.done && r.metric != Operational}
 	index := int32(len(f.a.marks))
 	if r.first == 0 {
 		r.first = index
+		m.pause, m.factor = f.p.pause(r.metric, &f.facets), f.factor()
+		if r.metric != Operational {
+			m.target = f.p.match(r.metric, &f.facets, t)
+		}
 	} else {
 		last := &f.a.marks[r.last]
-		if f.p.spec.Retarget == KeepFirst {
-			m.factor = last.factor
-		}
+		m.pause, m.target, m.factor = last.pause, last.target, last.factor
+		f.renew(&m, r.metric)
 		if last.pause == m.pause && last.target == m.target && last.factor == m.factor && last.done == m.done {
 			return
 		}
@@ -222,6 +224,22 @@ func (f *fold) mark(at int32, t time.Time, i int32) {
 	}
 	r.last = index
 	f.a.marks = append(f.a.marks, m)
+}
+
+// renew finds anew what the event at hand may have changed for a run of metric.
+func (f *fold) renew(m *mark, metric Metric) {
+	if f.touched&(ofState|ofReason) != 0 {
+		m.pause = f.p.pause(metric, &f.facets)
+	}
+	if f.p.spec.Retarget == KeepFirst {
+		return
+	}
+	if f.touched&ofCustomer != 0 {
+		m.factor = f.factor()
+	}
+	if f.touched&f.p.asks[metric] != 0 && metric != Operational {
+		m.target = f.p.match(metric, &f.facets, m.at)
+	}
 }
 
 // factor returns the index of the factor of the ticket's customer.

@@ -21,7 +21,8 @@ type Policy struct {
 	targets  []target
 	byMetric [numMetrics + 1][]int16 // targets in order
 	turns    []time.Time             // instants at which a target comes into force or ends, in order
-	budgets  bool                    // some pause has one
+	reads    facet                   // what anything looks at
+	asks     [numMetrics + 1]facet   // what targets ask for
 }
 
 // target is a compiled TargetSpec.
@@ -63,7 +64,7 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	}
 	slices.SortFunc(p.turns, time.Time.Compare)
 	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
-	p.budgets = slices.ContainsFunc(p.spec.Pauses, func(p PauseSpec) bool { return p.Budget != 0 || p.BudgetDays != 0 })
+	p.reads, p.asks = p.spec.reads()
 	return p, nil
 }
 
@@ -101,7 +102,8 @@ func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Ti
 	if !ok {
 		return time.Time{}, false
 	}
-	return p.targets[i].deadline(start, within)
+	t := &p.targets[i]
+	return t.deadline(point{start.Round(0), t.cal.instant(start)}, within)
 }
 
 // StartBy returns the latest instant at which a clock of metric m can start,
@@ -181,8 +183,8 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 // counted an amount. Business days by the time of day name an instant in open
 // time, so there the opening is meant where the closing before it has the same
 // amount.
-func (t *target) deadline(start time.Time, amount time.Duration) (due time.Time, ok bool) {
-	due, ok = t.cal.Add(start, amount)
+func (t *target) deadline(start point, amount time.Duration) (due time.Time, ok bool) {
+	due, ok = t.cal.after(start, amount)
 	if ok && t.Days > 0 && t.DayRule == SameTime {
 		return t.cal.NextOpen(due)
 	}

@@ -65,6 +65,9 @@ func newPolicyTwin(d desk, h lifecycle.History, now int) *policyTwin {
 	var facets lifecycle.Facets
 	merged := false
 	for tick := 0; tick <= now && !merged; tick++ {
+		if len(w.points) > 0 && w.turnsAt(d.at(tick)) {
+			w.points = append(w.points, twinPoint{tick, facets, w.isDone(facets), nil})
+		}
 		for _, e := range h.All() {
 			if !e.Time.Equal(d.at(tick)) || merged {
 				continue
@@ -72,9 +75,6 @@ func newPolicyTwin(d desk, h lifecycle.History, now int) *policyTwin {
 			facets.Apply(&e)
 			w.points = append(w.points, twinPoint{tick, facets, w.isDone(facets), &e})
 			merged = e.Kind == lifecycle.Merged
-		}
-		if len(w.points) > 0 && !merged && w.turnsAt(d.at(tick)) {
-			w.points = append(w.points, twinPoint{tick, facets, w.isDone(facets), nil})
 		}
 		if next := w.nextTick(h, tick); next > tick+1 {
 			tick = next - 1

@@ -1,0 +1,257 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+// benchPolicy promises first response, next response and resolution for four
+// levels, on office hours with twenty years of holidays.
+func benchPolicy() sla.PolicySpec {
+	desk := sla.OfficeHours("America/New_York", "09:00-17:30")
+	for year := 2015; year < 2035; year++ {
+		for _, d := range []struct {
+			month time.Month
+			day   int
+		}{{1, 1}, {1, 20}, {2, 17}, {5, 26}, {6, 19}, {7, 4}, {9, 1}, {10, 13}, {11, 11}, {11, 27}, {12, 25}} {
+			desk.Holidays = append(desk.Holidays, sla.Holiday{Date: sla.NewDate(year, d.month, d.day)})
+		}
+	}
+	s := sla.PolicySpec{
+		Calendars: map[string]sla.CalendarSpec{"desk": desk},
+		Done:      []lifecycle.State{lifecycle.StateResolved, lifecycle.StateClosed},
+		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{lifecycle.StateWaiting, lifecycle.StatePending}}},
+		Warnings:  sla.StandardWarnings(),
+	}
+	for i, l := range []priority.Level{priority.P1, priority.P2, priority.P3, priority.P4} {
+		for _, promise := range []sla.TargetSpec{within(sla.FirstResponse, time.Hour, l), within(sla.NextResponse, 4*time.Hour, l), within(sla.Resolution, 40*time.Hour, l)} {
+			promise.Calendar = "desk"
+			promise.Within *= sla.Duration(i + 1)
+			s.Targets = append(s.Targets, promise)
+		}
+	}
+	return s
+}
+
+var benchNow = time.Date(2026, 3, 20, 15, 0, 0, 0, time.UTC)
+
+// benchTickets returns open tickets of ten events each.
+func benchTickets(tb testing.TB, n int) []lifecycle.History {
+	list := make([]lifecycle.History, n)
+	for i := range list {
+		at := benchNow.Add(-time.Duration(1+i%97) * 7 * time.Hour)
+		step := time.Duration(1+i%13) * 11 * time.Minute
+		id := 0
+		event := func(e lifecycle.Event) lifecycle.Event {
+			e.ID, e.Time = fmt.Sprint(i, "-", id), at.Add(time.Duration(id)*step)
+			id++
+			return e
+		}
+		message := func(s lifecycle.Side, v lifecycle.Visibility) lifecycle.Event {
+			return event(lifecycle.Event{Kind: lifecycle.Message, Side: s, Visibility: v})
+		}
+		events := []lifecycle.Event{
+			event(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P4, Customer: "gold", Channel: "mail", Category: "bug"}),
+			event(lifecycle.Event{Kind: lifecycle.Assigned, Group: "front", Assignee: "ann"}),
+			message(lifecycle.Agent, lifecycle.Public),
+			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: lifecycle.StateWaiting}),
+			message(lifecycle.Customer, lifecycle.Public),
+			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: lifecycle.StateAssigned}),
+			event(lifecycle.Event{Kind: lifecycle.PriorityChanged, Priority: priority.Level(2 + i%3)}),
+			message(lifecycle.Agent, lifecycle.Internal),
+			message(lifecycle.Agent, lifecycle.Public),
+			message(lifecycle.Customer, lifecycle.Public),
+		}
+		h, ok := lifecycle.Ordered(events)
+		if !ok {
+			tb.Fatal("not in order")
+		}
+		list[i] = h
+	}
+	return list
+}
+
+// Tickets per second: three metrics, four clocks, ten events, one calendar.
+// Divide a million by it for the seconds that a million tickets take.
+func BenchmarkAssessInto(b *testing.B) {
+	p := newPolicy(b, benchPolicy())
+	tickets := benchTickets(b, 1<<13)
+	var a sla.Assessment
+	statuses := 0
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		p.AssessInto(&a, tickets[i&(1<<13-1)], benchNow)
+		statuses += len(a.Statuses)
+		i++
+	}
+	b.ReportMetric(float64(i)/b.Elapsed().Seconds(), "tickets/s")
+	b.ReportMetric(float64(statuses)/float64(i), "clocks/ticket")
+}
+
+func BenchmarkExplain(b *testing.B) {
+	p := newPolicy(b, benchPolicy())
+	tickets := benchTickets(b, 1<<10)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		p.Explain(tickets[i&(1<<10-1)], benchNow)
+		i++
+	}
+}
+
+func TestAssessIntoAllocatesNothing(t *testing.T) {
+	s := benchPolicy()
+	s.Factors, s.Exclude = sla.StandardFactors(), []string{"spam"}
+	s.Pauses[0].Budget = sla.Duration(8 * time.Hour)
+	s.Targets = append(s.Targets, sla.TargetSpec{Metric: sla.Operational, Days: 1, Calendar: "desk", When: sla.Match{Groups: []string{"front"}}},
+		sla.TargetSpec{Metric: sla.Operational, Within: 1, When: sla.Match{States: []lifecycle.State{lifecycle.StateWaiting}}})
+	tickets := benchTickets(t, 100)
+	for _, retarget := range []sla.Retarget{sla.FromCreation, sla.FromChange, sla.KeepFirst} {
+		s.Retarget = retarget
+		p := newPolicy(t, s)
+		var a sla.Assessment
+		all := func() {
+			for _, h := range tickets {
+				p.AssessInto(&a, h, benchNow)
+			}
+		}
+		all()
+		if n := testing.AllocsPerRun(10, all); n != 0 {
+			t.Errorf("%v: %v allocations for %d tickets", retarget, n, len(tickets))
+		}
+	}
+}
+
+// dayByDay finds a deadline as help desks commonly do, libredesk's calculator
+// among them: from the stored documents of hours and holidays, walking from day
+// to day until the minutes are used up.
+type dayByDay struct {
+	zone            string
+	hours, holidays []byte
+}
+
+func newDayByDay(s sla.CalendarSpec) dayByDay {
+	type open struct{ Open, Close string }
+	hours := map[string]open{}
+	for d := time.Monday; d <= time.Friday; d++ {
+		hours[d.String()] = open{"09:00", "17:30"}
+	}
+	type holiday struct{ Name, Date string }
+	var holidays []holiday
+	for _, h := range s.Holidays {
+		holidays = append(holidays, holiday{Date: h.Date.String()})
+	}
+	c := dayByDay{zone: s.Zone}
+	c.hours, _ = json.Marshal(hours)
+	c.holidays, _ = json.Marshal(holidays)
+	return c
+}
+
+func (c dayByDay) deadline(start time.Time, minutes int) (time.Time, error) {
+	loc, err := time.LoadLocation(c.zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var hours map[string]struct{ Open, Close string }
+	if err := json.Unmarshal(c.hours, &hours); err != nil {
+		return time.Time{}, err
+	}
+	var holidays []struct{ Name, Date string }
+	if err := json.Unmarshal(c.holidays, &holidays); err != nil {
+		return time.Time{}, err
+	}
+	shut := map[string]bool{}
+	for _, h := range holidays {
+		shut[h.Date] = true
+	}
+	at := start.In(loc)
+	for minutes > 0 {
+		tomorrow := time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, loc)
+		day, ok := hours[at.Weekday().String()]
+		if !ok || shut[at.Format(time.DateOnly)] {
+			at = tomorrow
+			continue
+		}
+		open, err := time.Parse("15:04", day.Open)
+		if err != nil {
+			return time.Time{}, err
+		}
+		end, err := time.Parse("15:04", day.Close)
+		if err != nil {
+			return time.Time{}, err
+		}
+		opens := time.Date(at.Year(), at.Month(), at.Day(), open.Hour(), open.Minute(), 0, 0, loc)
+		closes := time.Date(at.Year(), at.Month(), at.Day(), end.Hour(), end.Minute(), 0, 0, loc)
+		if at.Before(opens) {
+			at = opens
+		}
+		left := int(closes.Sub(at).Minutes())
+		switch {
+		case left <= 0:
+			at = tomorrow
+		case minutes <= left:
+			return at.Add(time.Duration(minutes) * time.Minute), nil
+		default:
+			minutes -= left
+			at = tomorrow
+		}
+	}
+	return at, nil
+}
+
+// Three deadlines of a ticket, day by day: without its events, pauses, elapsed
+// time and warnings, which [BenchmarkAssessInto] includes. The last figure is
+// by how much the latter is faster, measured in the same run.
+func BenchmarkDayByDay(b *testing.B) {
+	s := benchPolicy()
+	p := newPolicy(b, s)
+	c := newDayByDay(s.Calendars["desk"])
+	tickets := benchTickets(b, 1<<10)
+	var a sla.Assessment
+	var ours time.Duration
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		h := tickets[i&(1<<10-1)]
+		for _, minutes := range []int{60, 240, 2400} {
+			if _, err := c.deadline(h.Ref(0).Time, minutes); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if i++; i%100 == 0 {
+			began := time.Now()
+			for _, h := range tickets[:100] {
+				p.AssessInto(&a, h, benchNow)
+			}
+			ours += time.Since(began)
+		}
+	}
+	if ours > 0 {
+		b.ReportMetric(float64(b.Elapsed()-ours)/float64(i)/(float64(ours)/float64(i-i%100)), "times")
+	}
+}
+
+// The port gives the deadlines that the calendar gives.
+func TestDayByDayAgrees(t *testing.T) {
+	s := benchPolicy()
+	p := newPolicy(t, s)
+	desk, _ := p.Calendar("desk")
+	c := newDayByDay(s.Calendars["desk"])
+	for _, h := range benchTickets(t, 200) {
+		start := h.Ref(0).Time
+		for _, minutes := range []int{1, 60, 240, 510, 2400} {
+			got, err := c.deadline(start, minutes)
+			want, _ := desk.Add(start, time.Duration(minutes)*time.Minute)
+			if err != nil || !got.Equal(want) {
+				t.Fatalf("%d min from %v: %v, %v, want %v", minutes, start, got, err, want)
+			}
+		}
+	}
+}
