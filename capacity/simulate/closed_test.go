@@ -10,7 +10,7 @@ import (
 	"github.com/supportops/policy/capacity/simulate"
 )
 
-var seeds = flag.Int("simulate.seeds", 8, "experiments a point of the grid against the closed forms")
+var seeds = flag.Int("simulate.seeds", 3, "experiments a point of the grid against the closed forms")
 
 // figure is a figure that has a closed form.
 type figure struct {

@@ -33,7 +33,7 @@ func TestSimulateSeedProperty(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		e := simulate.Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(8 * time.Hour), Warmup: dur(8 * time.Hour), Runs: 2}
+		e := simulate.Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Warmup: dur(9 * time.Hour)}
 		a, err := d.Simulate(e)
 		if err != nil {
 			t.Fatal(err)
