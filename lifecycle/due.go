@@ -8,7 +8,10 @@ import (
 
 // Clocks count the open time of timers. The functions are those of a calendar:
 //
-//	lifecycle.Clocks{Add: cal.Add, AddDays: func(t time.Time, n int) (time.Time, bool) { ... }}
+//	lifecycle.Clocks{
+//		Add:     cal.Add,
+//		AddDays: func(t time.Time, n int) (time.Time, bool) { return cal.AddDays(t, n, rule) },
+//	}
 //
 // The zero Clocks know real time only.
 type Clocks struct {

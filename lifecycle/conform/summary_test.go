@@ -156,35 +156,6 @@ func TestParseRefused(t *testing.T) {
 	}
 }
 
-func Example() {
-	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	tickets := []lifecycle.History{
-		history("new", "in_progress", "resolved", "closed"),
-		history("new", "closed"), // resolved is skipped
-		history("triaged", "in_progress", "resolved", "in_progress", "resolved"),
-		history("new", "in_progress", "closed", "in_progress", "resolved"),
-	}
-	var sum conform.Summary
-	var t lifecycle.Timeline
-	for _, h := range tickets {
-		machine.ReplayInto(&t, h, lifecycle.ReplayOptions{})
-		sum.Add(&t)
-	}
-	fmt.Printf("%d of %d cases conformant, %d deviations\n", sum.Conformant, sum.Cases, sum.Deviations)
-	for _, c := range sum.Of(lifecycle.BadEdge) {
-		fmt.Printf("%s > %s: %d in %d cases\n", c.From, c.To, c.N, c.Cases)
-	}
-	// Output:
-	// 1 of 4 cases conformant, 4 deviations
-	// closed > in_progress: 1 in 1 cases
-	// in_progress > closed: 1 in 1 cases
-	// new > closed: 1 in 1 cases
-}
-
 // BenchmarkReplay reports the cost of one event of a typical ticket, replayed
 // and summed up.
 func BenchmarkReplay(b *testing.B) {

@@ -263,33 +263,6 @@ func TestLogAddAllocatesNothing(t *testing.T) {
 	}
 }
 
-func Example() {
-	var log discover.Log
-	for range 9 {
-		log.Add(timeline("new", "open", "solved"))
-	}
-	log.Add(timeline("new", "open", "open", "pending", "open", "solved"))
-	log.Add(timeline("new", "solved", "open", "solved"))
-
-	fmt.Println(log.Cases(), "cases,", log.NumVariants(), "variants, most often", log.Variants()[0].States)
-	inferred, err := log.Infer(discover.Options{MinPercent: 10, Done: []lifecycle.State{"solved"}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, t := range inferred.Machine.Transitions {
-		fmt.Println(t.From[0], ">", t.To, t.Note)
-	}
-	fmt.Println("rare:", inferred.RareEdges)
-	// Output:
-	// 11 cases, 3 variants, most often [new open solved]
-	// open > solved seen 11 times
-	// new > open seen 10 times
-	// pending > open seen 1 times
-	// solved > open seen 1 times
-	// rare: [{new solved 1} {open pending 1}]
-}
-
 func BenchmarkLogAdd(b *testing.B) {
 	var log discover.Log
 	tl := timeline("a", "b", "c", "a", "b", "d")

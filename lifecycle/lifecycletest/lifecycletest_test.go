@@ -1,7 +1,6 @@
 package lifecycletest_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -125,20 +124,4 @@ func TestEvents(t *testing.T) {
 			}
 		})
 	}
-}
-
-func Example() {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(lifecycletest.TestMachine(m))
-	fmt.Println(lifecycletest.TestEvents(m, []lifecycle.Event{
-		{ID: "17", Time: epoch, Kind: lifecycle.Created, State: "new"},
-		{ID: "18", Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "on fire"},
-	}))
-	// Output:
-	// <nil>
-	// lifecycletest: [1].state: the machine declares no "on fire"
 }

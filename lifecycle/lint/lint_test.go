@@ -300,19 +300,3 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
-
-func Example() {
-	m, err := lifecycle.NewMachine(lifecycle.LiteralSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, f := range lint.Check(m) {
-		fmt.Println(f)
-	}
-	// Output:
-	// states[6]: trap: no way leads from "escalated" to an end
-	// states[7]: trap: no way leads from "waiting" to an end
-	// states[7]: stuck: "waiting" waits, and only waiting states follow
-	// states[8]: trap: no way leads from "engineering" to an end
-}

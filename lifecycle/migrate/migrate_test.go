@@ -216,33 +216,3 @@ func TestEffectText(t *testing.T) {
 		t.Error("an unknown effect passes")
 	}
 }
-
-// A desk that comes from Zendesk: what becomes of its statuses, and which of
-// its tickets a plan forgot.
-func Example() {
-	zendesk, err := lifecycle.NewMachine(preset.ZendeskSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	standard, err := lifecycle.NewMachine(lifecycle.StandardSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
-		"open": lifecycle.StateInProgress, "pending": lifecycle.StateWaiting, "solved": lifecycle.StateResolved,
-	}}
-	tickets := []migrate.Ticket{{ID: "ZD-1", State: "open"}, {ID: "ZD-2", State: "hold"}, {ID: "ZD-3", State: "pending"}, {ID: "ZD-4", State: "closed"}}
-	r := migrate.Check(zendesk, standard, plan, slices.Values(tickets))
-	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
-	for _, m := range r.Stranded {
-		fmt.Println(m.ID, m.State, "becomes", m.To, m.Effect)
-	}
-	plan.States["hold"] = lifecycle.StatePending
-	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, slices.Values(tickets)).Safe())
-	// Output:
-	// 4 tickets, safe: false
-	// ZD-2 hold becomes hold no_state
-	// safe: true
-}

@@ -1,0 +1,42 @@
+package migrate_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/migrate"
+	"github.com/supportops/policy/lifecycle/preset"
+)
+
+// made returns the machine of a preset, which is valid.
+func made(s lifecycle.MachineSpec) *lifecycle.Machine {
+	m, err := lifecycle.NewMachine(s)
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// A desk that comes from Zendesk: what becomes of its statuses, and which of
+// its tickets a plan forgot.
+func Example() {
+	zendesk, standard := made(preset.ZendeskSpec()), made(lifecycle.StandardSpec())
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
+		"open": lifecycle.StateInProgress, "pending": lifecycle.StateWaiting, "solved": lifecycle.StateResolved,
+	}}
+	tickets := []migrate.Ticket{
+		{ID: "ZD-1", State: "open"}, {ID: "ZD-2", State: "hold"}, {ID: "ZD-3", State: "pending"}, {ID: "ZD-4", State: "closed"},
+	}
+	r := migrate.Check(zendesk, standard, plan, slices.Values(tickets))
+	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
+	for _, m := range r.Stranded {
+		fmt.Println(m.ID, m.State, "becomes", m.To, m.Effect)
+	}
+	plan.States["hold"] = lifecycle.StatePending
+	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, slices.Values(tickets)).Safe())
+	// Output:
+	// 4 tickets, safe: false
+	// ZD-2 hold becomes hold no_state
+	// safe: true
+}

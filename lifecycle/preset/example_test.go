@@ -1,0 +1,56 @@
+package preset_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
+)
+
+// nodes returns the events of a ticket that enters the nodes, each so many
+// minutes after nine o'clock.
+func nodes(entered map[lifecycle.State]int) []lifecycle.Event {
+	var events []lifecycle.Event
+	for node, minute := range entered { // a history puts them in order
+		at := time.Date(2024, 3, 8, 9, minute, 0, 0, time.UTC)
+		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.StateChanged, State: node})
+	}
+	return events
+}
+
+// The node table as a whole: the limits to run, the escalation that falls due,
+// the record to complete.
+func Example() {
+	m, err := lifecycle.NewMachine(preset.NodeTableSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range m.Limits() {
+		fmt.Println(l.State, l.Owner, l.Within)
+	}
+	history := lifecycle.NewHistory(nodes(map[lifecycle.State]int{
+		preset.NodeFeedback: 0, preset.NodeFirstResponse: 1, preset.NodeClassification: 8, preset.NodeInvestigation: 10,
+	}))
+	now := time.Date(2024, 3, 8, 10, 0, 0, 0, time.UTC)
+	t := m.ReplayWith(history, lifecycle.ReplayOptions{Until: now})
+	for _, o := range t.Overruns(nil) {
+		fmt.Println(o.State, "took", o.Spent)
+	}
+	for _, d := range t.Due(lifecycle.Clocks{}) {
+		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
+	}
+	ticket := t.Ticket(now)
+	ticket.State = preset.NodeConfirmation
+	ticket.Fields = map[string]string{"record.symptom": "no login", "record.solution": "password reset"}
+	_, err = m.Next(ticket, "confirm")
+	fmt.Println(err)
+	// Output:
+	// first_response first_line 5m
+	// classification first_line 2m
+	// escalation first_line 10m
+	// first_response took 7m
+	// escalate at 11:00:00
+	// lifecycle: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
+}
