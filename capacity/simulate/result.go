@@ -49,9 +49,9 @@ type PoolResult struct {
 }
 
 // WaitQuantile returns the wait that the share p of all that arrived does not
-// exceed, at most 1/64 too high (waits above 12,000 years and below a
-// microsecond count as these). It has no interval. ok is false for a p outside
-// 0 to 1, and if nothing arrived.
+// exceed, at most 1/63 too high. A wait below a microsecond counts as one of a
+// microsecond, one above 292 years as that. It has no interval. ok is false
+// for a p outside 0 to 1, and if nothing arrived.
 func (c *ClassResult) WaitQuantile(p float64) (wait time.Duration, ok bool) {
 	v, ok := c.waits.quantile(p)
 	if v *= 1e9; v >= 1<<63 {
