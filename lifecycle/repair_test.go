@@ -215,3 +215,49 @@ func TestRepairNone(t *testing.T) {
 		t.Error("an unmet guard has a repair of steps")
 	}
 }
+
+// firstPath returns the first way of exactly n steps from one state to another
+// when steps are tried in declaration order: depth first, so that the order of
+// earlier steps weighs more.
+func firstPath(m *lifecycle.Machine, from, to lifecycle.State, n int) ([]lifecycle.State, bool) {
+	for tr := range m.Transitions() {
+		if tr.From != from {
+			continue
+		}
+		if n == 1 && tr.To == to {
+			return nil, true
+		}
+		if n > 1 {
+			if rest, ok := firstPath(m, tr.To, to, n-1); ok {
+				return append([]lifecycle.State{tr.To}, rest...), true
+			}
+		}
+	}
+	return nil, false
+}
+
+// TestRepairDeclarationOrderProperty: of equally short ways the one is taken
+// that comes first in declaration order.
+func TestRepairDeclarationOrderProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		m, err := lifecycle.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := rapid.SampledFrom(s.Start).Draw(t, "from")
+		b := rapid.SampledFrom(s.States).Draw(t, "to").Name
+		tl := m.ReplayWith(labels(a, b), lifecycle.ReplayOptions{Until: epoch.Add(time.Hour)})
+		if len(tl.Deviations) == 0 {
+			return
+		}
+		r, ok := tl.Repair(0)
+		if !ok || len(r.Skip) > 0 {
+			return
+		}
+		want, ok := firstPath(m, a, b, len(r.Insert)+1)
+		if !ok || !slices.Equal(want, r.Insert) {
+			t.Fatalf("from %q to %q through %q, the first way is %q (%v)", a, b, r.Insert, want, ok)
+		}
+	})
+}
