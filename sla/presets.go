@@ -20,7 +20,7 @@ func StandardPolicySpec() PolicySpec {
 // ProcessPolicySpec returns the policy of the second source document's response
 // standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
 // it passes. The limits of that document's process nodes are
-// [OperationalTargets] of [lifecycle.ProcessSpec].
+// [OperationalTargets] of the machine that lifecycle/preset has for them.
 func ProcessPolicySpec() PolicySpec {
 	return ScalePolicySpec("process", priority.ProcessScaleSpec())
 }
