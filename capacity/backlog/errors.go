@@ -1,10 +1,10 @@
 package backlog
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -24,8 +24,9 @@ var (
 	ErrConflict = spec.ErrConflict // two statements that cannot both hold
 )
 
-// ErrInfeasible says that no number of people can keep the deadlines.
-var ErrInfeasible = errors.New("infeasible")
+// ErrInfeasible says that no number of people can keep the deadlines. It is the
+// same value in all packages of capacity.
+var ErrInfeasible = fail.ErrInfeasible
 
 // InfeasibleError names the work that no staff can do in time, since nobody
 // works in its slots. It wraps [ErrInfeasible].

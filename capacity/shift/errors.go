@@ -1,10 +1,10 @@
 package shift
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -27,8 +27,9 @@ var (
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
 
-// ErrInfeasible says that the shifts leave a required slot to nobody.
-var ErrInfeasible = errors.New("infeasible")
+// ErrInfeasible says that the shifts leave a required slot to nobody. It is the
+// same value in all packages of capacity.
+var ErrInfeasible = fail.ErrInfeasible
 
 // InfeasibleError names the slots that need somebody and that no shift works
 // in. It wraps [ErrInfeasible].

@@ -1,8 +1,7 @@
 package simulate
 
 import (
-	"errors"
-
+	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -26,5 +25,5 @@ var (
 )
 
 // ErrTooLarge says that an experiment would take too many events to finish in
-// a reasonable time.
-var ErrTooLarge = errors.New("too large")
+// a reasonable time. It is the same value in all packages of capacity.
+var ErrTooLarge = fail.ErrTooLarge
