@@ -207,8 +207,13 @@ func (r *reader) firstContact() string {
 		want = v
 	}
 	r.rate(r.s.FCR(want))
+	known := r.s.FCR(want).Trials
 	if want == observe.OneReply {
-		r.leftOut("immature", r.s.Final.Count()-r.s.FCR(want).Trials)
+		r.leftOut("immature", r.s.Unripe.Hits)
+		known += r.s.Unripe.Hits
+	}
+	if n := r.s.Final.Count(); known < n { // the log has no messages
+		r.leftOut("unknown", n-known)
 	}
 	for _, v := range observe.Variants() {
 		r.and(v.String(), band.Rate(r.s.FCR(v).Proportion, stat.Wilson, r.c))

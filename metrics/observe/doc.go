@@ -18,6 +18,11 @@
 // the customer wrote, or at the same instant, is judged by the order of
 // events.
 //
+// # What the log does not have
+//
+// A log without messages does not say that nobody replied. [Spec.Absent] names
+// the kinds of events that a log lacks; what depends on them has then no data.
+//
 // # Where products disagree
 //
 // Time to resolution is given three times: to the first resolution, to the one

@@ -15,6 +15,7 @@ import (
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
 
@@ -295,6 +296,37 @@ func TestSummaryLaws(t *testing.T) {
 	add := func(s *observe.Summary, k observe.Ticket) error { s.Add(&k, p); return nil }
 	if err := aggregatetest.TestSummary(add, tickets(t, 150), 100); err != nil {
 		t.Error(err)
+	}
+}
+
+// What a log does not have is unknown, not none.
+func TestAbsent(t *testing.T) {
+	o, err := observe.NewObserver(observe.Spec{Absent: []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Updated, State: lifecycle.StateNew, Group: "l1", Priority: priority.P1, Channel: "phone"},
+		{Time: at(9), Kind: lifecycle.Updated, State: lifecycle.StateResolved, Group: "l1"},
+		{Time: at(20), Kind: lifecycle.Updated, State: lifecycle.StateInProgress, Group: "l1"},
+		{Time: at(30), Kind: lifecycle.Updated, State: lifecycle.StateResolved, Group: "l1"},
+	})
+	k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(3 * week)})
+	if k.Opened != priority.P1 || k.Channel != "phone" || k.Resolutions[0].Soft {
+		t.Errorf("%+v", k)
+	}
+	var s observe.Summary
+	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
+	for _, v := range []observe.Variant{observe.OneReply, observe.StatusPath, observe.OneClose} {
+		if n := s.FCR(v).Trials; n != 0 {
+			t.Errorf("%v is known of %d tickets", v, n)
+		}
+	}
+	if s.FCR(observe.NoReassignment).Trials != 1 || s.Escalated.Trials != 0 || s.Feedback.Trials != 0 || s.Soft.Trials != 0 || s.Reopened.Hits != 1 || s.P1.Hits != 1 || s.Unripe.Trials != 1 {
+		t.Errorf("%+v", s)
+	}
+	if err := (observe.Spec{Absent: []lifecycle.Kind{99}}).Validate(); !errors.Is(err, observe.ErrRange) {
+		t.Errorf("a kind that is none: %v", err)
 	}
 }
 

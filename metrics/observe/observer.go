@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/lifecycle"
 )
 
 // Duration is a length of time written as text in documents, such as "168h".
@@ -28,6 +29,10 @@ type Spec struct {
 	// Exclude are the reasons of a ticket's last state for which nothing of it
 	// counts; nil means spam, deleted and test. Merged tickets never count.
 	Exclude []string `json:"exclude,omitzero"`
+	// Absent are the kinds of events that the log does not have. What depends
+	// on them is then unknown, where it would otherwise be taken for none: no
+	// reply, no escalation, no insight sent upstream.
+	Absent []lifecycle.Kind `json:"absent,omitzero"`
 }
 
 const schema = "metrics/observe/1"
@@ -75,6 +80,14 @@ func (s Spec) Validate() error {
 			}
 		}
 	}
+	for i, k := range s.Absent {
+		switch {
+		case !k.IsValid():
+			d.Add(spec.Index("absent", i), ErrRange, "want a kind of event, got %v", k)
+		case slices.Contains(s.Absent[:i], k):
+			d.Add(spec.Index("absent", i), ErrDuplicate, "%v", k)
+		}
+	}
 	return d.Err()
 }
 
@@ -109,6 +122,6 @@ func NewObserver(s Spec) (*Observer, error) {
 func (o *Observer) Spec() Spec { return o.given.clone() }
 
 func (s Spec) clone() Spec {
-	s.Recommend, s.Exclude = slices.Clone(s.Recommend), slices.Clone(s.Exclude)
+	s.Recommend, s.Exclude, s.Absent = slices.Clone(s.Recommend), slices.Clone(s.Exclude), slices.Clone(s.Absent)
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"time"
 
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/priority"
@@ -25,7 +26,7 @@ type Compliance struct {
 // empty. Not safe for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
-	P1, P2    aggregate.Ratio    // created with that priority, of all created
+	P1, P2    aggregate.Ratio    // created with that priority, of all created with any
 	Responded aggregate.Survival // time to the first reply, those without one still waiting
 	Life      aggregate.Survival // time to the resolution that holds, open tickets still waiting
 
@@ -41,6 +42,7 @@ type Summary struct {
 	Active        aggregate.Durations // Final less waiting and time done
 	Handle        aggregate.Durations // work recorded, where any is
 	FirstContact  [numVariants]aggregate.Ratio
+	Unripe        aggregate.Ratio // whose window is not over, of all: not in FirstContact of OneReply
 	Escalated     aggregate.Ratio
 	Feedback      aggregate.Ratio
 
@@ -133,8 +135,10 @@ func (s *Summary) created(t *Ticket, p period.Period) {
 	if !p.Contains(t.Created) {
 		return
 	}
-	s.P1.Add(t.Opened == priority.P1)
-	s.P2.Add(t.Opened == priority.P2)
+	if t.Opened.IsValid() {
+		s.P1.Add(t.Opened == priority.P1)
+		s.P2.Add(t.Opened == priority.P2)
+	}
 	if t.Final != nil {
 		addWait(&s.Life, *t.Final)
 	}
@@ -162,15 +166,20 @@ func (s *Summary) resolved(t *Ticket) {
 	if t.Worked > 0 {
 		s.Handle.Add(t.Worked.Std())
 	}
+	s.Unripe.Add(!t.Mature)
 	for i := range s.FirstContact {
 		v := Variant(i + 1)
-		if v == OneReply && !t.Mature {
+		if v == OneReply && !t.Mature || v <= OneClose && !t.Knows(lifecycle.Message) {
 			continue
 		}
 		s.FirstContact[i].Add(contains(t.FirstContact, v))
 	}
-	s.Escalated.Add(t.Escalated)
-	s.Feedback.Add(t.Feedback)
+	if t.Knows(lifecycle.Escalated) {
+		s.Escalated.Add(t.Escalated)
+	}
+	if t.Knows(lifecycle.FeedbackSent) {
+		s.Feedback.Add(t.Feedback)
+	}
 }
 
 func contains(vs []Variant, v Variant) bool {
@@ -194,7 +203,7 @@ func (s *Summary) resolutions(t *Ticket, p period.Period) {
 		}
 		reopened := !r.Reopened.IsZero() && r.Reopened.Sub(r.At) <= t.Window.Std()
 		s.Reopened.Add(reopened)
-		if reopened {
+		if reopened && t.Knows(lifecycle.Message) {
 			s.Soft.Add(r.Soft)
 		}
 	}
@@ -262,6 +271,7 @@ func (s *Summary) parts() []part {
 		durations("final_business", func(s *Summary) *aggregate.Durations { return &s.FinalBusiness }),
 		durations("active", func(s *Summary) *aggregate.Durations { return &s.Active }),
 		durations("handle", func(s *Summary) *aggregate.Durations { return &s.Handle }),
+		ratio("unripe", func(s *Summary) *aggregate.Ratio { return &s.Unripe }),
 		ratio("escalated", func(s *Summary) *aggregate.Ratio { return &s.Escalated }),
 		ratio("feedback", func(s *Summary) *aggregate.Ratio { return &s.Feedback }),
 		ratio("reopened", func(s *Summary) *aggregate.Ratio { return &s.Reopened }),

@@ -38,7 +38,7 @@ type Resolution struct {
 	At       time.Time `json:"at"`
 	By       string    `json:"by,omitzero"`       // actor of the step
 	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
-	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between
+	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between, where replies are known
 }
 
 // Answer is a customer's answer to a survey.
@@ -68,8 +68,10 @@ type Ticket struct {
 	Created  time.Time `json:"created"`
 	Excluded string    `json:"excluded,omitzero"` // why nothing counts; "" if it does
 
+	Absent []lifecycle.Kind `json:"absent,omitzero"` // kinds of events that the log does not have
+
 	Channel  string         `json:"channel,omitzero"`  // at creation
-	Opened   priority.Level `json:"opened,omitzero"`   // priority at creation
+	Opened   priority.Level `json:"opened,omitzero"`   // priority at creation; unset: not known
 	Priority priority.Level `json:"priority,omitzero"` // at the end
 	Category string         `json:"category,omitzero"`
 	Customer string         `json:"customer,omitzero"` // tier or segment
@@ -104,7 +106,7 @@ type Ticket struct {
 // argument, so a ticket that came late or was corrected is observed again and
 // takes the place of what it was.
 func (o *Observer) Observe(in Input) Ticket {
-	t := Ticket{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window}
+	t := Ticket{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
 	r := reading{o: o, in: in, t: &t}
 	for i := range in.History.Len() {
 		e := in.History.Ref(i)
@@ -139,12 +141,11 @@ func (r *reading) event(i int, e *lifecycle.Event) {
 	r.facets.Apply(e)
 	t := r.t
 	if i == 0 {
-		t.Created = e.Time
+		t.Created, t.Channel, t.Opened = e.Time, e.Channel, e.Priority
 	}
 	switch e.Kind {
 	case lifecycle.Created:
 		t.ByAgent = e.Side == lifecycle.Agent
-		t.Channel, t.Opened = e.Channel, e.Priority
 	case lifecycle.Merged:
 		t.Excluded = "merged"
 	case lifecycle.Escalated:
@@ -228,7 +229,7 @@ func (r *reading) resolutions() {
 	for _, re := range r.in.Timeline.Reopens {
 		for i := range r.t.Resolutions {
 			if r.t.Resolutions[i].Reopened.Equal(re.Time) && !re.Time.IsZero() {
-				r.t.Resolutions[i].Soft = re.Soft
+				r.t.Resolutions[i].Soft = re.Soft && r.t.Knows(lifecycle.Message)
 			}
 		}
 	}
@@ -292,6 +293,10 @@ func (r *reading) firstContact(last Resolution) {
 		}
 	}
 }
+
+// Knows reports whether the log has events of the kind, so that a ticket
+// without any had none.
+func (k *Ticket) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
 // openAt reports whether the ticket existed and was not resolved at the
 // instant t.

@@ -29,7 +29,8 @@
 //	over_automation       channel   tickets with a bot              Bots messages, and the customer wrote twice, before a human did
 //	status_limbo          group     tickets in open states          longer than Limbo in one without a message
 //	priority_inflation    desk      tickets created                 as P1
-//	assignment_hoarding   agent     open tickets with an owner      with the agent (against a fair share)
+//	assignment_hoarding   agent     a group's open tickets with     with the agent (against a fair share; three agents or more)
+//	                                an owner
 //	clock_manipulation    agent     steps to a waiting state        while the customer waited for an answer
 //	over_escalation       agent     escalations                     within Hasty, without a reply
 //	survey_gating         agent     tickets reopened or escalated   without a survey, against the agent's other tickets
@@ -46,6 +47,8 @@
 // # What it needs
 //
 // Kinds whose events a log does not have, such as bots, surveys or texts, are
-// not found, with one exception: a log without feedback events looks like a
-// desk without a feedback loop. Leave the rule out then.
+// not found, as long as the observer's spec names escalations, feedback and
+// messages as absent where they are: a log without feedback events looks like
+// a desk without a feedback loop otherwise. In a log without messages any
+// event ends a status limbo.
 package smell

@@ -17,7 +17,7 @@ type Finding struct {
 	Kind    Kind   `json:"kind"`
 	On      string `json:"on"`               // what the subject is: desk, agent, group, category, channel
 	Subject string `json:"subject,omitzero"` // its name; "" for the desk
-	Within  string `json:"within,omitzero"`  // the category, for [KnowledgeHoarding]
+	Within  string `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding]
 	Hits    uint64 `json:"hits"`             // of the subject
 	Trials  uint64 `json:"trials"`           // of the subject
 	// Interval holds the true rate, or for [SurveyGating] the true difference,
@@ -280,26 +280,19 @@ func some(ids []string) []string {
 	return ids[:min(len(ids), mostTickets)]
 }
 
-// judgeShares compares what one agent holds of a whole with the limit, or with
-// the multiple of a fair share. Fewer than three agents are no crowd.
+// judgeShares compares what one agent holds of a category's resolutions with
+// the limit, or of a group's open tickets with the multiple of a fair share.
+// Fewer than three agents are no crowd.
 func (d *desk) judgeShares(r Rule) []Finding {
 	agents, tests := map[string]bool{}, 0
 	for key, held := range d.shares {
 		if key.kind != r.Kind {
 			continue
 		}
-		tests++
+		tests += len(held)
 		for who := range held {
 			agents[who] = true
 		}
-	}
-	if len(agents) < 3 {
-		return nil
-	}
-	beyond := r.Limit
-	if r.Kind == AssignmentHoarding {
-		beyond = 100 * r.Factor / float64(len(agents))
-		tests = len(agents)
 	}
 	c := d.confidence(tests)
 	var out []Finding
@@ -308,7 +301,11 @@ func (d *desk) judgeShares(r Rule) []Finding {
 		for _, ids := range held {
 			total += len(ids)
 		}
-		if key.kind != r.Kind || total < r.Min {
+		crowd, beyond := len(agents), r.Limit
+		if r.Kind == AssignmentHoarding {
+			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
+		}
+		if key.kind != r.Kind || total < r.Min || crowd < 3 {
 			continue
 		}
 		for who, ids := range held {

@@ -33,7 +33,9 @@ func (d *desk) look(c *Case) {
 	}
 	d.stratum = t.Category + "\x00" + t.Opened.String()
 	d.id = t.ID
-	d.add(PriorityInflation, "", t.Opened == priority.P1)
+	if t.Opened.IsValid() {
+		d.add(PriorityInflation, "", t.Opened == priority.P1)
+	}
 	d.lookResolutions(c)
 	d.lookEvents(c)
 	d.lookStates(c)
@@ -74,7 +76,9 @@ func (d *desk) lookResolutions(c *Case) {
 	if t.Category != "" && by != "" {
 		d.share(KnowledgeHoarding, t.Category, by)
 	}
-	d.add(NoFeedbackLoop, "", t.Feedback)
+	if t.Knows(lifecycle.FeedbackSent) {
+		d.add(NoFeedbackLoop, "", t.Feedback)
+	}
 	d.surveyed(by, t.Escalated || len(t.Resolutions) > 1, t.Surveys > 0)
 }
 
@@ -85,7 +89,8 @@ func (d *desk) lookEvents(c *Case) {
 		channels                     = map[string]bool{}
 		replies, bots, afterBot, run int
 		most                         int
-		owner, first, forced         string
+		has                          owner
+		first, forced                string
 		escalated, hasty, answered   bool
 		escalator                    string
 		waiting                      bool // for an answer
@@ -95,12 +100,9 @@ func (d *desk) lookEvents(c *Case) {
 		if e.Time.After(t.Now) {
 			break
 		}
-		if now := e.Group + "\x00" + e.Assignee; e.Kind == lifecycle.Assigned && now != "\x00" && now != owner {
-			if owner != "" {
-				run++
-				most = max(most, run)
-			}
-			owner = now
+		if has.passed(e) {
+			run++
+			most = max(most, run)
 		}
 		switch {
 		case e.IsContact():
@@ -132,7 +134,7 @@ func (d *desk) lookEvents(c *Case) {
 		}
 	}
 	d.texts.end(t.ID)
-	if owner != "" {
+	if has != (owner{}) {
 		d.add(TicketTennis, t.Category, most >= d.spec.Owners)
 	}
 	if replies > 0 && len(channels) > 0 && !channels[""] {
@@ -148,12 +150,35 @@ func (d *desk) lookEvents(c *Case) {
 	if escalated {
 		d.add(OverEscalation, escalator, hasty)
 	}
-	if t.Final != nil && replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std() {
+	if t.Knows(lifecycle.Escalated) && t.Final != nil && replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std() {
 		d.add(EscalationAvoidance, t.Group, !escalated)
 	}
 }
 
-// lookStates looks for long stays in a state without a message.
+// owner is who has a ticket.
+type owner struct{ group, agent string }
+
+// passed reports whether the event passes the ticket from one group to
+// another, or from one agent of a group to another. Giving a group's ticket to
+// an agent, or back to the group, is neither.
+func (o *owner) passed(e *lifecycle.Event) bool {
+	switch {
+	case e.Kind != lifecycle.Assigned && e.Kind != lifecycle.Updated:
+		return false
+	case e.Group != "" && e.Group != o.group:
+		passed := o.group != ""
+		o.group, o.agent = e.Group, e.Assignee
+		return passed
+	case e.Assignee != "" && e.Assignee != o.agent:
+		passed := o.agent != ""
+		o.agent = e.Assignee
+		return passed
+	}
+	return false
+}
+
+// lookStates looks for long stays in a state without a message, or, in a log
+// without messages, without any event.
 func (d *desk) lookStates(c *Case) {
 	stayed, limbo := false, false
 	next := 0
@@ -168,7 +193,8 @@ func (d *desk) lookStates(c *Case) {
 			if !e.Time.Before(v.Leave) {
 				break
 			}
-			if e.Kind == lifecycle.Message && e.Time.After(last) {
+			sign := e.Kind == lifecycle.Message || !c.Ticket.Knows(lifecycle.Message)
+			if sign && e.Time.After(last) {
 				limbo = limbo || e.Time.Sub(last) > d.spec.Limbo.Std()
 				last = e.Time
 			}
@@ -187,7 +213,7 @@ func (d *desk) lookOpen(c *Case) {
 		return
 	}
 	if t.Assignee != "" {
-		d.share(AssignmentHoarding, "", t.Assignee)
+		d.share(AssignmentHoarding, t.Group, t.Assignee)
 	}
 	v, ok := c.Timeline.Current()
 	if !ok {
