@@ -367,16 +367,13 @@ func (sch *schedule) special() []int64 {
 	for _, m := range []map[int64][]span{sch.dates, sch.breaks} {
 		for day := range m {
 			days = append(days, day, day+1)
-			if len(sch.breaks) > 0 {
-				days = append(days, day-1)
-			}
 		}
 	}
 	for day := range sch.skipped {
 		days = append(days, day)
 	}
 	for _, e := range sch.eras[1:] {
-		days = append(days, e.from, e.from+1)
+		days = append(days, e.from)
 	}
 	slices.Sort(days)
 	return slices.Compact(days)

@@ -3,6 +3,7 @@ package sla_test
 import (
 	"cmp"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -170,6 +171,49 @@ func TestMomentProperty(t *testing.T) {
 			t.Fatalf("At(%v) = %+v, want reason %v", a.In(s.loc), m, want)
 		}
 	})
+}
+
+// Where a holiday goes that moves: past weekends, past other holidays, past
+// those that moved there before it, over the end of a year.
+func TestObservedMoves(t *testing.T) {
+	yearly := func(month time.Month, day int, o sla.Observed) sla.Holiday {
+		return sla.Holiday{Yearly: sla.NewMonthDay(month, day), Observed: o}
+	}
+	for _, row := range []struct {
+		name     string
+		holidays []sla.Holiday
+		year     int
+		want     []string
+	}{
+		{"Christmas on Saturday", []sla.Holiday{yearly(12, 25, sla.ObservedNext), yearly(12, 26, sla.ObservedNext)}, 2021, []string{"2021-12-27", "2021-12-28"}},
+		{"Christmas on Sunday", []sla.Holiday{yearly(12, 25, sla.ObservedNext), yearly(12, 26, sla.ObservedNext)}, 2022, []string{"2022-12-26", "2022-12-27"}},
+		{"a week that is taken", []sla.Holiday{yearly(3, 2, sla.ObservedNext), {Date: sla.NewDate(2024, 3, 4), Through: sla.NewDate(2024, 3, 8)}}, 2024,
+			[]string{"2024-03-04", "2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-11"}},
+		{"over the end of the year", []sla.Holiday{yearly(12, 31, sla.ObservedNext), yearly(1, 1, 0), yearly(1, 2, 0)}, 2022, []string{"2022-01-01", "2022-01-02"}},
+		{"and where it went", []sla.Holiday{yearly(12, 31, sla.ObservedNext), yearly(1, 1, 0), yearly(1, 2, 0)}, 2023, []string{"2023-01-01", "2023-01-02", "2023-01-03"}},
+		{"nearest on Saturday and Sunday", []sla.Holiday{yearly(7, 3, sla.ObservedNearest), yearly(7, 4, sla.ObservedNearest)}, 2021, []string{"2021-07-02", "2021-07-05"}},
+		{"Sunday only, past a holiday", []sla.Holiday{yearly(5, 3, sla.ObservedSunday), yearly(5, 4, sla.ObservedSunday), yearly(5, 5, 0)}, 2020, []string{"2020-05-04", "2020-05-05", "2020-05-06"}},
+		{"Saturday stays in Japan", []sla.Holiday{yearly(5, 4, sla.ObservedSunday)}, 2024, []string{"2024-05-04"}},
+		{"a single date", []sla.Holiday{{Date: sla.NewDate(2024, 6, 1), Observed: sla.ObservedNext}}, 2024, []string{"2024-06-03"}},
+		{"no fifth Monday", []sla.Holiday{{Nth: sla.NthWeekday{N: 5, Weekday: sla.Mon, Month: 2}}}, 2024, nil},
+		{"a fifth from the end", []sla.Holiday{{Nth: sla.NthWeekday{N: -5, Weekday: sla.Thu, Month: 2}}}, 2024, []string{"2024-02-01"}},
+		{"leap day", []sla.Holiday{yearly(2, 29, 0)}, 2023, nil},
+		{"before its first year", []sla.Holiday{{Yearly: sla.NewMonthDay(6, 3), From: 2025}}, 2024, nil},
+		{"in its last year", []sla.Holiday{{Yearly: sla.NewMonthDay(6, 3), Until: 2024}}, 2024, []string{"2024-06-03"}},
+	} {
+		spec := sla.AroundTheClock()
+		spec.Holidays = row.holidays
+		c := newCalendar(t, spec)
+		var got []string
+		for d := sla.NewDate(row.year, 1, 1); d.Compare(sla.NewDate(row.year+1, 1, 1)) < 0; d = d.Add(1) {
+			if len(c.Day(d).Holidays) > 0 && !c.BusinessDay(d) {
+				got = append(got, d.String())
+			}
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("%s: %v, want %v", row.name, got, row.want)
+		}
+	}
 }
 
 // Easter Sunday by the two ways, for all years that are laid out.

@@ -162,6 +162,26 @@ func TestSkippedDate(t *testing.T) {
 	}
 }
 
+// In Newfoundland clocks went from 00:01 back to 23:01 of the day before. The
+// date that had begun went on, so a time in the second 23:30 is a time of the
+// later date, at its start: a day later it is the next date, not the one after.
+func TestFoldOverMidnight(t *testing.T) {
+	c := newCalendar(t, sla.CalendarSpec{Zone: "America/St_Johns", Week: sla.Everyday("00:00-24:00")})
+	again := instant(t, "2006-10-28T23:30:00-03:30")
+	if d := c.Date(again); d != date(t, "2006-10-29") {
+		t.Errorf("the date at the second 23:30 is %v", d)
+	}
+	if x, ok := c.AddDays(again, 1, sla.SameTime); !ok || !x.Equal(instant(t, "2006-10-30T00:00:00-03:30")) {
+		t.Errorf("a day later is %v", x)
+	}
+	if x, ok := c.AddDays(again, 0, sla.EndOfDay); !ok || !x.Equal(instant(t, "2006-10-30T00:00:00-03:30")) {
+		t.Errorf("the end of its day is %v", x)
+	}
+	if m := c.At(again); m.Date != date(t, "2006-10-29") || !m.Open {
+		t.Errorf("%+v", m)
+	}
+}
+
 // Past the last change that the zone database lists, time.Time.ZoneBounds ends
 // also on December 31 of leap years, at an instant that is not after t. Whoever
 // steps from bound to bound never gets on.
