@@ -70,7 +70,7 @@ func (x *texts) reply(agent, ticket, stratum, text string) {
 
 // answered notes that the customer wrote after the replies of the ticket so
 // far.
-func (x *texts) answered(string) {
+func (x *texts) answered() {
 	for _, p := range x.pending {
 		x.trials[p.trial].hit = p.copy
 	}
@@ -78,7 +78,7 @@ func (x *texts) answered(string) {
 }
 
 // end notes that the ticket is over.
-func (x *texts) end(string) { x.pending = x.pending[:0] }
+func (x *texts) end() { x.pending = x.pending[:0] }
 
 // shingles returns the hashes of all runs of letters of the text, sorted and
 // each once; nil for a text of fewer letters than least.

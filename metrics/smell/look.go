@@ -1,6 +1,7 @@
 package smell
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -82,76 +83,96 @@ func (d *desk) lookResolutions(c *Case) {
 	d.surveyed(by, t.Escalated || len(t.Resolutions) > 1, t.Surveys > 0)
 }
 
-// lookEvents looks at who wrote, owned and escalated, in order.
+// talk is what happened on a ticket, event by event: who wrote, had it and
+// escalated it.
+type talk struct {
+	channels       map[string]bool // in which the customer wrote
+	replies        int
+	bots, afterBot int    // bot messages, and the customer's after one, before the first reply
+	waiting        bool   // the customer, for an answer
+	first, forced  string // who replied first, and who in a channel of his own choice
+
+	has       owner
+	run, most int // changes of owner since the last reply, and the most of them
+
+	escalated, hasty bool
+	escalator        string
+}
+
+// lookEvents looks at what happened on the ticket, in order.
 func (d *desk) lookEvents(c *Case) {
-	t := &c.Ticket
-	var (
-		channels                     = map[string]bool{}
-		replies, bots, afterBot, run int
-		most                         int
-		has                          owner
-		first, forced                string
-		escalated, hasty, answered   bool
-		escalator                    string
-		waiting                      bool // for an answer
-	)
+	k := talk{channels: map[string]bool{}}
 	for i := range c.History.Len() {
 		e := c.History.Ref(i)
-		if e.Time.After(t.Now) {
+		if e.Time.After(c.Ticket.Now) {
 			break
 		}
-		if has.passed(e) {
-			run++
-			most = max(most, run)
+		if k.has.passed(e) {
+			k.run++
+			k.most = max(k.most, k.run)
 		}
 		switch {
 		case e.IsContact():
-			channels[e.Channel] = true
-			waiting = true
-			if bots > 0 && replies == 0 {
-				afterBot++
-			}
-			d.texts.answered(t.ID)
+			k.contact(e)
+			d.texts.answered()
 		case e.IsReply():
-			if replies++; replies == 1 {
-				first = e.Actor
-			}
-			if e.Channel != "" && !channels[e.Channel] && !channels[""] && len(channels) > 0 && forced == "" {
-				forced = e.Actor
-			}
-			run, answered, waiting = 0, true, false
+			k.reply(e)
 			if d.looking[CopyPaste] {
-				d.texts.reply(e.Actor, t.ID, d.stratum, e.Text)
+				d.texts.reply(e.Actor, d.id, d.stratum, e.Text)
 			}
-		case e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public && replies == 0:
-			bots++
-		case e.Kind == lifecycle.Escalated && !escalated:
-			escalated, escalator = true, e.Actor
-			hasty = !answered && e.Time.Sub(t.Created) <= d.spec.Hasty.Std()
+		case e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public && k.replies == 0:
+			k.bots++
+		case e.Kind == lifecycle.Escalated && !k.escalated:
+			k.escalated, k.escalator = true, e.Actor
+			k.hasty = k.replies == 0 && e.Time.Sub(c.Ticket.Created) <= d.spec.Hasty.Std()
 		}
-		if v, ok := d.visits[i]; ok && v == lifecycle.Waiting && e.Side == lifecycle.Agent {
-			d.add(ClockManipulation, e.Actor, waiting)
+		if d.visits[i] == lifecycle.Waiting && e.Side == lifecycle.Agent {
+			d.add(ClockManipulation, e.Actor, k.waiting)
 		}
 	}
-	d.texts.end(t.ID)
-	if has != (owner{}) {
-		d.add(TicketTennis, t.Category, most >= d.spec.Owners)
+	d.texts.end()
+	d.addTalk(&c.Ticket, &k)
+}
+
+func (k *talk) contact(e *lifecycle.Event) {
+	k.channels[e.Channel] = true
+	k.waiting = true
+	if k.bots > 0 && k.replies == 0 {
+		k.afterBot++
 	}
-	if replies > 0 && len(channels) > 0 && !channels[""] {
-		who := first
-		if forced != "" {
-			who = forced
-		}
-		d.add(ChannelForcing, who, forced != "")
+}
+
+func (k *talk) reply(e *lifecycle.Event) {
+	if k.replies++; k.replies == 1 {
+		k.first = e.Actor
 	}
-	if bots > 0 {
-		d.add(OverAutomation, t.Channel, bots >= d.spec.Bots && afterBot >= 2)
+	if e.Channel != "" && k.knowsChannels() && !k.channels[e.Channel] && k.forced == "" {
+		k.forced = e.Actor
 	}
-	if escalated {
-		d.add(OverEscalation, escalator, hasty)
+	k.run, k.waiting = 0, false
+}
+
+// knowsChannels reports whether the customer wrote, and always in a channel
+// that the log names.
+func (k *talk) knowsChannels() bool { return len(k.channels) > 0 && !k.channels[""] }
+
+// addTalk adds the trials of what happened on a ticket.
+func (d *desk) addTalk(t *observe.Ticket, k *talk) {
+	if k.has != (owner{}) {
+		d.add(TicketTennis, t.Category, k.most >= d.spec.Owners)
 	}
-	if t.Knows(lifecycle.Escalated) && t.Final != nil && replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std() {
-		d.add(EscalationAvoidance, t.Group, !escalated)
+	if k.replies > 0 && k.knowsChannels() {
+		d.add(ChannelForcing, cmp.Or(k.forced, k.first), k.forced != "")
+	}
+	if k.bots > 0 {
+		d.add(OverAutomation, t.Channel, k.bots >= d.spec.Bots && k.afterBot >= 2)
+	}
+	if k.escalated {
+		d.add(OverEscalation, k.escalator, k.hasty)
+	}
+	stuck := t.Final != nil && k.replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std()
+	if stuck && t.Knows(lifecycle.Escalated) {
+		d.add(EscalationAvoidance, t.Group, !k.escalated)
 	}
 }
 

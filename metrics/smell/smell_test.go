@@ -12,7 +12,7 @@ import (
 	"github.com/supportops/policy/metrics/smell"
 )
 
-var desks = flag.Int("desks", 60, "clean desks to measure false alarms on")
+var desks = flag.Int("desks", 40, "clean desks to measure false alarms on")
 
 func detector(t interface{ Fatal(...any) }) *smell.Detector {
 	d, err := smell.NewDetector(smell.StandardSpec())

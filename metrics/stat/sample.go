@@ -3,6 +3,7 @@ package stat
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"math/bits"
 	"slices"
 )
@@ -70,15 +71,15 @@ func mean(xs []float64) float64 {
 
 // Quantile returns the q-quantile by linear interpolation between order
 // statistics at (n−1)·q: type 7 of Hyndman and Fan (1996), the default of R,
-// numpy and golang.org/x/exp/stats. It is false for an empty sample and an
-// invalid fraction.
+// numpy and golang.org/x/exp/stats, correctly rounded. It is false for an empty
+// sample and an invalid fraction.
 func (s Sample) Quantile(q Fraction) (float64, bool) {
 	if len(s.xs) == 0 || !q.IsValid() {
 		return 0, false
 	}
 	hi, lo := bits.Mul64(uint64(len(s.xs)-1), q.Num)
 	i, rem := bits.Div64(hi, lo, q.Den)
-	return s.between(int(i), float64(rem)/float64(q.Den)), true
+	return s.between(int(i), rem, q.Den), true
 }
 
 // NearestRank returns the q-quantile without interpolation, the ⌈n·q⌉-th
@@ -111,20 +112,20 @@ func (s Sample) Weibull(q Fraction) (float64, bool) {
 	case i >= n:
 		return s.xs[n-1], true
 	}
-	return s.between(int(i-1), float64(rem)/float64(q.Den)), true
+	return s.between(int(i-1), rem, q.Den), true
 }
 
-// between returns the value at share f of the way from s.xs[i] to the next.
-func (s Sample) between(i int, f float64) float64 {
+// between returns the value at num/den of the way from s.xs[i] to the next,
+// correctly rounded.
+func (s Sample) between(i int, num, den uint64) float64 {
 	a := s.xs[i]
-	if f == 0 || i+1 >= len(s.xs) {
+	if num == 0 || i+1 >= len(s.xs) || s.xs[i+1] == a {
 		return a
 	}
-	b := s.xs[i+1]
-	if a < 0 && b > 0 { // b − a may overflow
-		return min(max(float64(a*(1-f))+float64(b*f), a), b)
-	}
-	return min(max(a+float64(f*(b-a)), a), b)
+	x, y := new(big.Rat).SetFloat64(a), new(big.Rat).SetFloat64(s.xs[i+1])
+	share := new(big.Rat).SetFrac(new(big.Int).SetUint64(num), new(big.Int).SetUint64(den))
+	v, _ := x.Add(x, y.Sub(y, x).Mul(y, share)).Float64()
+	return v
 }
 
 // QuantileInterval returns the distribution-free confidence interval of the
