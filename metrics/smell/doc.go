@@ -37,6 +37,9 @@
 //
 // Reopenings that needed no reply, such as thanks, count for none of them.
 //
+// [BreachNormal] finds one more anti-pattern in the figures of successive
+// periods: promises that are broken so steadily that it is taken for normal.
+//
 // # False alarms
 //
 // [Spec.Alarm] is divided by the number of subjects that a kind is tested on.
