@@ -212,7 +212,7 @@ func TestLargeDocuments(t *testing.T) {
 			row.edit(&s)
 			start := time.Now()
 			c, err := sla.NewCalendar(s)
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if !errors.Is(err, row.want) || c == nil && row.want == nil {
