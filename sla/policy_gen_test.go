@@ -245,6 +245,9 @@ func genEvent(first bool) *rapid.Generator[lifecycle.Event] {
 			e.State = rapid.SampledFrom(someStates).Draw(t, "state")
 			e.Reason = rapid.SampledFrom(someReasons).Draw(t, "reason")
 		}
+		if e.Kind == lifecycle.Updated && rapid.Bool().Draw(t, "reason alone") {
+			e.State = ""
+		}
 		if states(lifecycle.PriorityChanged) {
 			e.Priority = rapid.SampledFrom(someLevels).Draw(t, "priority")
 		}

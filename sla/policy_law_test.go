@@ -319,3 +319,38 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 		}
 	})
 }
+
+// Many tickets of one policy: what is said of each is whole, and does not
+// depend on the order of its events nor on what was assessed before it.
+func TestManyTicketsProperty(t *testing.T) {
+	var kept sla.Assessment
+	rapid.Check(t, func(t *rapid.T) {
+		d := genDesk(byMinute).Draw(t, "desk")
+		events := genEvents(d)
+		for range 20 {
+			list := events.Draw(t, "events")
+			now := d.at(rapid.IntRange(0, d.ticks).Draw(t, "now"))
+			d.p.AssessInto(&kept, lifecycle.NewHistory(list), now)
+			slices.Reverse(list)
+			for i, x := range d.p.Explain(lifecycle.NewHistory(append(list, list[0])), now) {
+				var counted sla.Duration
+				at := x.Start
+				for _, e := range x.Ledger {
+					if !e.From.Equal(at) {
+						t.Fatalf("%v to %v is missing", at, e.From)
+					}
+					at = e.To
+					if e.Kind == sla.Counted {
+						counted += e.Amount
+					}
+				}
+				if x.Status != kept.Statuses[i] || counted != x.Elapsed {
+					t.Fatalf("counted %v\n%+v\n%+v", counted, x, kept.Statuses[i])
+				}
+				if (x.Outcome == sla.Breached) != (x.NoDue == 0 && x.Due.Before(at)) {
+					t.Fatalf("%+v at %v", x.Status, at)
+				}
+			}
+		}
+	})
+}
