@@ -187,7 +187,7 @@ func TestChecklist(t *testing.T) {
 	}
 	blank := full
 	blank.Reason = " \t\u3000"
-	blank.Steps = []tier.Attempt{{Action: "reset password"}, {Result: "nothing"}}
+	blank.Steps = []tier.Attempt{{Action: "reset password", Result: " "}, {Action: "\n", Result: "nothing"}}
 	if diff := cmp.Diff([]string{"steps[0].result", "steps[1].action", "reason"}, fields(blank)); diff != "" {
 		t.Error(diff)
 	}

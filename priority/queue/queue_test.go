@@ -57,6 +57,28 @@ func TestSort(t *testing.T) {
 	}
 }
 
+// Tickets that compare equal keep their order: without ids, the unset level and
+// one out of range are alike.
+func TestSortIsStable(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	var items, want []queue.Item
+	since := [3][]queue.Item{}
+	for range 200 {
+		m := rnd.IntN(3)
+		it := queue.Item{Level: priority.Level(6 * rnd.IntN(2)), Since: epoch.Add(time.Duration(m) * time.Minute)}
+		items = append(items, it)
+		since[m] = append(since[m], it)
+	}
+	for _, list := range since {
+		want = append(want, list...)
+	}
+	for i, p := range mustNew(t, queue.StandardSpec()).Sort(items, epoch.Add(time.Hour)) {
+		if p.Item != want[i] {
+			t.Fatalf("place %d is %v, want %v", i, p.Item, want[i])
+		}
+	}
+}
+
 func TestCompareIsStrictWeakOrderProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := mustNew(t, genSpec(0).Draw(t, "spec"))

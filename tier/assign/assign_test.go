@@ -232,6 +232,22 @@ func TestShiftsAndPresenceChangeOnTheWay(t *testing.T) {
 	}
 }
 
+// The first to come back finds the desk open again.
+func TestDeskWakesUp(t *testing.T) {
+	agents := online("a", "b", "c")
+	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin}), agents)
+	for _, a := range agents {
+		d.SetPresence(a.ID, assign.Away)
+	}
+	if got := d.Assign(assign.Ticket{ID: "t"}, epoch).Agent; got != "" {
+		t.Fatalf("%s is away", got)
+	}
+	d.SetPresence("b", assign.Online)
+	if got := d.Assign(assign.Ticket{ID: "t"}, epoch).Agent; got != "b" {
+		t.Errorf("got %q, want b", got)
+	}
+}
+
 func TestReleaseGivesRoom(t *testing.T) {
 	agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: 4, Caps: map[string]int{"chat": 1}}}
 	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.SpareCapacity, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}}}), agents)

@@ -114,18 +114,52 @@ func leaving(p *assign.Policy, t assign.Ticket) int64 {
 	return c[t.Level-1]
 }
 
+// genCrowd draws tickets that nearly every agent may take, at many different
+// costs, for fewer places: what the matching has to weigh.
+func genCrowd(t *rapid.T) (agents []assign.Agent, tickets []assign.Ticket) {
+	skills := []string{"s1", "s2", "s3", "s4"}
+	for i := range rapid.IntRange(1, 3).Draw(t, "agents") {
+		a := assign.Agent{
+			ID: fmt.Sprint("a", i), Presence: assign.Online, Skills: genSome(skills...).Draw(t, "skills"),
+			Capacity: rapid.SampledFrom([]int{0, 2, 3, 5, 8, 13}).Draw(t, "capacity"), Load: rapid.IntRange(0, 3).Draw(t, "load"),
+		}
+		if rapid.Bool().Draw(t, "capped") {
+			a.Caps, a.Open = map[string]int{"chat": rapid.IntRange(1, 3).Draw(t, "cap")}, map[string]int{"chat": rapid.IntRange(0, 1).Draw(t, "open")}
+		}
+		agents = append(agents, a)
+	}
+	for i := range rapid.IntRange(2, 5).Draw(t, "tickets") {
+		tk := assign.Ticket{
+			ID: fmt.Sprint("t", i), Channel: rapid.SampledFrom([]string{"chat", "chat", "email", "voice"}).Draw(t, "channel"),
+			Level: genLevel(t), Since: epoch, Owner: rapid.SampledFrom([]string{"", "a0", "a1"}).Draw(t, "owner"),
+		}
+		for _, s := range genSome(skills...).Draw(t, "preferred") {
+			tk.Preferred = append(tk.Preferred, tier.Preference{Skill: s})
+		}
+		tickets = append(tickets, tk)
+	}
+	return agents, tickets
+}
+
+func genLevel(t *rapid.T) priority.Level {
+	return priority.Level(rapid.IntRange(0, 5).Draw(t, "level"))
+}
+
 // The batch's cost is that of its assignments, equals the least over all
 // possible ones, and so is never above greedy's.
 func TestBatchEqualsBruteForceProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genSpec().Draw(t, "spec")
-		s.Cost.PerAgent = rapid.IntRange(0, 2).Draw(t, "per agent")
+		s.Cost.PerAgent = rapid.IntRange(0, 3).Draw(t, "per agent")
 		if rapid.Bool().Draw(t, "cheap to leave") {
 			s.Cost.Unassigned = []int64{400, 120, 100, 30, 0}
 		}
 		p := mustNew(t, s)
 		agents := genAgents().Filter(func(a []assign.Agent) bool { return len(a) < 5 }).Draw(t, "agents")
 		tickets := genTickets(5).Draw(t, "tickets")
+		if rapid.Bool().Draw(t, "crowded") {
+			agents, tickets = genCrowd(t)
+		}
 		w := newTwin(p, agents)
 		largest := 1
 		for _, tk := range tickets {
@@ -194,6 +228,36 @@ func TestBatchEqualsBruteForceProperty(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Several tickets for one agent pass neither the cap of their channel nor the
+// capacity.
+func TestBatchKeepsCapsWithinOneBatch(t *testing.T) {
+	s := assign.Spec{Mode: assign.RoundRobin, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}}, Cost: assign.StandardCost()}
+	s.Cost.PerAgent = 9
+	agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: 7, Caps: map[string]int{"chat": 2}}}
+	for _, tt := range []struct {
+		channel string
+		want    int
+	}{{"chat", 2}, {"email", 7}} {
+		tickets := make([]assign.Ticket, 9)
+		for i := range tickets {
+			tickets[i] = assign.Ticket{ID: fmt.Sprint(i), Channel: tt.channel, Level: priority.P1}
+		}
+		res, err := mustNew(t, s).Batch(tickets, agents, epoch, assign.Cursor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, a := range res.Assignments {
+			if a.Agent != "" {
+				got++
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %d tickets, want %d", tt.channel, got, tt.want)
+		}
+	}
 }
 
 func TestBatchWaitsLikeAssign(t *testing.T) {
@@ -288,6 +352,37 @@ func BenchmarkBatch(b *testing.B) {
 			for b.Loop() {
 				if _, err := p.Batch(tickets, agents, epoch, assign.Cursor{}); err != nil {
 					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkRouteAndAssign routes each ticket of a stream by its facts and
+// gives it to one of a thousand agents.
+func BenchmarkRouteAndAssign(b *testing.B) {
+	spec := tier.StandardRouterSpec()
+	for i := range 20 {
+		name := fmt.Sprint("skill ", i)
+		spec.Skills = append(spec.Skills, tier.SkillSpec{Name: name, When: priority.Condition{Fact: "category", Is: []string{name}}, Required: []string{name}})
+	}
+	router, err := tier.NewRouter(spec)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p, agents := mustNew(b, assign.StandardSpec()), bigDesk(1000)
+	for _, n := range []int{10000, 100000} {
+		facts := make([]priority.Facts, n)
+		for i := range facts {
+			facts[i] = priority.Facts{"category": fmt.Sprint("skill ", i%20), "customer": []string{"enterprise", "free"}[i%2]}
+		}
+		b.Run(fmt.Sprintf("tickets=%d/agents=1000", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				d := mustDesk(b, p, agents)
+				for _, f := range facts {
+					r := router.Route(f)
+					d.Assign(assign.Ticket{ID: "t", Channel: "chat", Since: epoch, Required: r.Required, Preferred: r.Preferred}, epoch)
 				}
 			}
 		})

@@ -3,6 +3,7 @@ package assign_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sort"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 	"pgregory.net/rapid"
 )
@@ -318,6 +320,47 @@ func TestOwnershipIsEven(t *testing.T) {
 		dev := float64(got[a.ID]) - n*share
 		if dev*dev > 25*n*share*(1-share) {
 			t.Errorf("%s of weight %d has %d of %d", a.ID, a.Weight, got[a.ID], n)
+		}
+	}
+}
+
+// The same at the size of a real desk, with more skills than one word has
+// bits.
+func TestBigDeskEqualsLookingAtEverybody(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for _, mode := range []assign.Mode{assign.RoundRobin, assign.LeastLoaded, assign.SpareCapacity, assign.Weighted, assign.Rendezvous} {
+		var agents []assign.Agent
+		for i := range 150 {
+			a := assign.Agent{
+				ID: fmt.Sprintf("a%03d", i), Presence: assign.Presence(1 + rnd.IntN(2)), Capacity: rnd.IntN(12), Weight: 1 + rnd.IntN(4),
+				Team: fmt.Sprint("team ", rnd.IntN(9)), Queues: []string{fmt.Sprint("q", rnd.IntN(12)), fmt.Sprint("q", 12+rnd.IntN(12))},
+			}
+			for _, k := range rnd.Perm(100)[:30] {
+				a.Skills = append(a.Skills, fmt.Sprint("s", k))
+			}
+			agents = append(agents, a)
+		}
+		p := mustNew(t, assign.Spec{Mode: mode, Sticky: assign.StickySpec{Else: assign.Team}})
+		d, w := mustDesk(t, p, agents), newTwin(p, agents)
+		taken := 0
+		for i := range 400 {
+			tk := assign.Ticket{ID: fmt.Sprint(i), Customer: fmt.Sprint("c", i%40), Queue: fmt.Sprint("q", rnd.IntN(24)), Since: epoch, Required: []string{fmt.Sprint("s", rnd.IntN(100))}}
+			for range rnd.IntN(3) {
+				tk.Preferred = append(tk.Preferred, tier.Preference{Skill: fmt.Sprint("s", rnd.IntN(110))})
+			}
+			if rnd.IntN(4) == 0 {
+				tk.Owner = agents[rnd.IntN(len(agents))].ID
+			}
+			got := d.Assign(tk, epoch)
+			if want, _, _, _ := w.assign(tk, epoch); got.Agent != want {
+				t.Fatalf("%v: ticket %d to %q, want %q", mode, i, got.Agent, want)
+			}
+			if got.Agent != "" {
+				taken++
+			}
+		}
+		if taken < 100 {
+			t.Errorf("%v: only %d of 400 tickets taken", mode, taken)
 		}
 	}
 }

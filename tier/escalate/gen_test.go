@@ -121,7 +121,7 @@ func genActions(steps int) *rapid.Generator[[]escalate.Action] {
 	})
 }
 
-var zones = []string{"America/New_York", "Europe/Berlin", "Australia/Sydney", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "UTC"}
+var zones = []string{"America/New_York", "Europe/Berlin", "Australia/Sydney", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns", "UTC"}
 
 // genRotationSpec draws a rotation whose turns meet the changes of clocks of
 // its zone.
@@ -130,7 +130,7 @@ func genRotationSpec() *rapid.Generator[escalate.RotationSpec] {
 		"America/New_York": {"2026-03-01", "2026-10-25"}, "Europe/Berlin": {"2026-03-20", "2026-10-15"},
 		"Australia/Sydney": {"2026-03-28", "2026-09-25"}, "America/Sao_Paulo": {"2018-10-28", "2018-02-10"},
 		"Australia/Lord_Howe": {"2026-03-28", "2026-09-28"}, "Pacific/Apia": {"2011-12-25"},
-		"Asia/Kathmandu": {"2026-03-01"}, "UTC": {"2026-03-01"},
+		"Asia/Kathmandu": {"2026-03-01"}, "America/St_Johns": {"2010-11-02"}, "UTC": {"2026-03-01"},
 	}
 	return rapid.Custom(func(t *rapid.T) escalate.RotationSpec {
 		zone := rapid.SampledFrom(zones).Draw(t, "zone")

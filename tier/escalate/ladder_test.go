@@ -394,6 +394,20 @@ func TestHoldTellsWhenItWasDue(t *testing.T) {
 	}
 }
 
+// A step that is held for an opening that never comes is passed over.
+func TestHoldWithoutAnotherOpening(t *testing.T) {
+	cal := sla.CalendarSpec{Zone: "UTC", Dates: map[sla.Date][]sla.Hours{sla.NewDate(2026, 3, 1): {"09:00-10:00"}}}
+	l := mustLadder(t, escalate.LadderSpec{Calendar: &cal, Steps: []escalate.StepSpec{
+		{Name: "a", Notify: []string{"x"}, Wait: mins(5), WhenShut: escalate.Hold},
+		{Name: "b", Notify: []string{"y"}, Wait: mins(5), Business: true},
+		{Name: "c", Notify: []string{"z"}},
+	}})
+	got := l.Timetable(epoch, nil)
+	if len(got) != 2 || got[0].Gap != escalate.OutOfHours || !got[1].At.Equal(epoch) || got[1].Cause != escalate.PassedOver {
+		t.Errorf("got %+v, want a passed over, b, and no end to b's wait", got)
+	}
+}
+
 func TestUpdates(t *testing.T) {
 	cal := sla.CalendarSpec{Zone: "UTC", Week: sla.Everyday("09:00-09:10", "12:00-13:00")}
 	l := mustLadder(t, escalate.LadderSpec{

@@ -44,6 +44,7 @@ func TestHandoffFollowsTheWallClock(t *testing.T) {
 		{"America/New_York", "2026-10-31", sla.Clock(1, 30), []string{"10-31 01:30 24h0m0s", "11-01 01:30 25h0m0s", "11-02 01:30 24h0m0s"}},
 		{"America/Sao_Paulo", "2018-11-03", 0, []string{"11-03 00:00 24h0m0s", "11-04 01:00 23h0m0s", "11-05 00:00 24h0m0s"}},
 		{"Australia/Lord_Howe", "2026-04-04", sla.Clock(9, 0), []string{"04-04 09:00 24h30m0s", "04-05 09:00 24h0m0s"}},
+		{"America/St_Johns", "2010-11-06", 0, []string{"11-06 00:00 24h0m0s", "11-07 00:00 25h0m0s"}},
 		{"Pacific/Apia", "2011-12-28", sla.Clock(9, 0), []string{"12-28 09:00 24h0m0s", "12-29 09:00 15h0m0s", "12-31 00:00 9h0m0s", "12-31 09:00 24h0m0s"}},
 	} {
 		loc, err := time.LoadLocation(tt.zone)
@@ -65,6 +66,26 @@ func TestHandoffFollowsTheWallClock(t *testing.T) {
 			t.Errorf("%s %v: %s", tt.zone, tt.handoff, diff)
 		}
 	}
+}
+
+// In St. John's clocks went back from 0:01 to 23:01 of the day before. The turn
+// of 7 November had begun, and does not end because the wall clock shows the
+// 6th again.
+func TestTurnOutlastsTheHourThatComesTwice(t *testing.T) {
+	r := mustRotation(t, escalate.RotationSpec{Zone: "America/St_Johns", Start: date(t, "2010-11-01"), Days: 1, People: []string{"1", "2", "3", "4", "5", "6", "7"}})
+	at := time.Date(2010, 11, 7, 3, 0, 0, 0, time.UTC) // 23:30 on the 6th, for the second time
+	if got, _ := r.OnCall(at); got != "7" || at.In(mustZone(t, "America/St_Johns")).Day() != 6 {
+		t.Errorf("on call at %v: %s, want 7", at.In(mustZone(t, "America/St_Johns")), got)
+	}
+}
+
+func mustZone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
 }
 
 func TestOverrides(t *testing.T) {
