@@ -1,12 +1,12 @@
 package assign
 
 import (
+	"slices"
+	"time"
+
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
-
-	"slices"
-	"time"
 )
 
 const (

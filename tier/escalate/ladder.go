@@ -2,14 +2,13 @@ package escalate
 
 import (
 	"slices"
+	"time"
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
-
-	"time"
 )
 
 const (
