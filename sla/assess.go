@@ -22,7 +22,7 @@ type Status struct {
 	Phase    Phase   `json:"phase"`
 	Excluded string  `json:"excluded,omitzero"` // why the ticket is not judged: a reason of the policy, or "merged"
 
-	Start time.Time `json:"start"`
+	Start time.Time `json:"start"`           // from which on the target counts: the start of the clock, under [FromChange] the change
 	Stop  time.Time `json:"stop,omitzero"`   // when what was promised happened, or the clock ended
 	Due   time.Time `json:"due,omitzero"`    // deadline; of a clock that was met, what it would have been
 	NoDue NoDue     `json:"no_due,omitzero"` // why Due is zero

@@ -93,12 +93,13 @@ type clock struct {
 	at              point     // up to which stretches were added
 }
 
-// evaluate makes c the clock of r under the target of mark under, from that
-// mark's basis to end, where it has stopped or not. Marks from limit on are
-// left out; 0 leaves none out.
+// evaluate makes c, which is zero, the clock of r under the target of mark
+// under, from that mark's basis to end, where it has stopped or not. Marks from
+// limit on are left out; 0 leaves none out.
 func (c *clock) evaluate(p *Policy, a *Assessment, r *run, under, limit int32, end time.Time, stopped bool) {
 	m := &a.marks[under]
-	*c = clock{p: p, a: a, cal: p.always, target: m.target, none: NothingPromised, end: end, stopped: stopped}
+	c.p, c.a, c.cal, c.target, c.none = p, a, p.always, m.target, NothingPromised
+	c.end, c.stopped = end, stopped
 	first := r.first
 	if p.spec.Retarget == FromChange {
 		first = p.applied(a, r, under)
