@@ -57,7 +57,7 @@ func (t *Timeline) Repairs() (all []Repair, ok bool) {
 }
 
 // unreachable is more than any cost.
-const unreachable = 1 << 40
+const unreachable = 1 << 30
 
 // repairer looks for repairs of one timeline. Positions are indexes of visits;
 // before stands for the beginning and len(visits) for the end.

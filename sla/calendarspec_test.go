@@ -2,6 +2,7 @@ package sla_test
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -98,7 +99,7 @@ func TestOutOfRangeFromGo(t *testing.T) {
 		{Date: sla.NewDate(2024, 1, 1), Observed: 9},
 		{Nth: sla.NthWeekday{N: -128, Weekday: 200, Month: 255}},
 		{Easter: &sla.Easter{Days: -32768}},
-		{Yearly: sla.NewMonthDay(1, 1), From: -1 << 62, Until: 1 << 62},
+		{Yearly: sla.NewMonthDay(1, 1), From: math.MinInt32, Until: math.MaxInt32},
 		{Date: sla.NewDate(1, 1, 1), Through: sla.NewDate(9999, 12, 31)},
 	}
 	spec.Versions = []sla.Version{{From: sla.NewDate(1, 1, 1)}, {From: sla.NewDate(9999, 12, 31)}}
@@ -109,8 +110,8 @@ func TestOutOfRangeFromGo(t *testing.T) {
 	holidays[1].nth.weekday: out of range: Weekday(200), want mon to sun
 	holidays[1].nth.month: out of range: 255, want 1 to 12
 	holidays[2].easter.days: out of range: -32768, want -365 to 365
-	holidays[3].from: out of range: -4611686018427387904, want 1900 to 2200
-	holidays[3].until: out of range: 4611686018427387904, want 1900 to 2200
+	holidays[3].from: out of range: -2147483648, want 1900 to 2200
+	holidays[3].until: out of range: 2147483647, want 1900 to 2200
 	holidays[4].through: out of range: 9999-12-31, want 0001-01-01 or up to 3659 days later`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)

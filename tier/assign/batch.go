@@ -38,7 +38,7 @@ func (c CostSpec) check(d *spec.Defects) {
 	if c.isZero() {
 		return
 	}
-	const most, leave = 1_000_000, 1_000_000_000_000
+	const most, leave int64 = 1_000_000, 1_000_000_000_000
 	for _, n := range []struct {
 		name  string
 		value int64

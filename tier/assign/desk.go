@@ -148,7 +148,7 @@ func (d *Desk) refresh(i int) {
 func (d *Desk) spare(i int) int {
 	a := &d.agents[i]
 	if a.Capacity == 0 {
-		return 1 << 40
+		return 1 << 30
 	}
 	return max(a.Capacity-a.Load, -1)
 }

@@ -70,7 +70,7 @@ func (w *twin) better(x, y string, t assign.Ticket) bool {
 	a, b := w.agents[x], w.agents[y]
 	left := func(a *assign.Agent) int {
 		if a.Capacity == 0 {
-			return 1 << 40
+			return 1 << 30
 		}
 		return a.Capacity - a.Load
 	}
