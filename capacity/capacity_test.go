@@ -315,7 +315,7 @@ func TestBadInput(t *testing.T) {
 	}{
 		{"work", Work{Tickets: -1, HandleTime: -1, Utilization: Percent(101)}.Validate(), ErrRange,
 			"capacity: 4 defects\n\ttickets: out of range: want 0 to 1e12, got -1\n\thandle_time: out of range: want a length of time above 0, got -1ns\n" +
-				"\tavailable: required: want a length of time above 0\n\tutilization: out of range: want a share in (0%, 100%], got 101%"},
+				"\tavailable: required: want a length of time above 0\n\tutilization: out of range: want a share from 1% to 100%, got 101%; a Share counts millionths, Percent(75) is 75%"},
 		{"at once", Work{HandleTime: 1, Available: 1, Utilization: 1, AtOnce: money("0.5")}.Validate(), ErrRange, ""},
 		{"everything lost", Shrinkage{Losses: []Loss{{"a", Percent(60)}, {"b", Percent(40)}}}.Validate(), ErrConflict,
 			"capacity: losses: conflict: want less than 100% in all"},
@@ -327,7 +327,7 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, tt.err)
 		}
 	}
-	_, err := Work{Tickets: 1e12, HandleTime: 1 << 60, Available: 1, Utilization: 1}.Agents()
+	_, err := Work{Tickets: 1e12, HandleTime: 1 << 60, Available: 1, Utilization: Percent(1)}.Agents()
 	if !errors.Is(err, ErrTooLarge) {
 		t.Errorf("endless agents: %v", err)
 	}

@@ -17,7 +17,7 @@ import (
 // time and may limit how busy agents are and how many give up; a deferred one
 // promises that everything is done Within the open time.
 type Promise struct {
-	Share        Share               `json:"share,omitzero"`         // live: answered in time, [0 %, 100 %)
+	Share        Share               `json:"share,omitzero"`         // live: answered in time, from 1 % to below 100 %; 0: none promised
 	Within       Duration            `json:"within,omitzero"`        // live: of waiting; deferred: of open time
 	Definition   queueing.Definition `json:"definition,omitzero"`    // live: what the share counts, answered_of_all if unset
 	MaxOccupancy Share               `json:"max_occupancy,omitzero"` // live: share of time that agents are busy, at most
@@ -160,8 +160,8 @@ func (c Channel) checkDeferred(d *spec.Defects, path string) {
 
 func (c Channel) checkLive(d *spec.Defects, path string) {
 	p := path + ".promise"
-	if c.Promise.Share < 0 || c.Promise.Share >= One {
-		d.Add(p+".share", ErrRange, "want a share in [0%%, 100%%), since no staff answers everybody in time; got %v", c.Promise.Share)
+	if s := c.Promise.Share; s < 0 || s >= One || s > 0 && s < Percent(1) {
+		d.Add(p+".share", ErrRange, "want 0%% or a share from 1%% to below 100%%, since no staff answers everybody in time; got %v", c.Promise.Share)
 	}
 	checkShare(d, p+".max_occupancy", c.Promise.MaxOccupancy)
 	checkShare(d, p+".max_abandon", c.Promise.MaxAbandon)

@@ -247,7 +247,7 @@ func ExampleSpecError() {
 	fmt.Println(err)
 	// Output:
 	// capacity: 3 defects
-	// 	channels[0].promise.share: out of range: want a share in [0%, 100%), since no staff answers everybody in time; got 100%
+	// 	channels[0].promise.share: out of range: want 0% or a share from 1% to below 100%, since no staff answers everybody in time; got 100%
 	// 	channels[1].promise.within: required: want the open time in which deferred work is done
 	// 	channels[1].patience: conflict: only a live channel has one
 }

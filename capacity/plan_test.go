@@ -225,7 +225,7 @@ func TestDeskDefects(t *testing.T) {
 	slot: out of range: want whole seconds up to 24h, got 1.5s
 	channels[0].handle_time: required: want a length of time above 0
 	channels[0].promise.within: out of range: want a length of time not below 0, got -1ns
-	channels[0].promise.share: out of range: want a share in [0%, 100%), since no staff answers everybody in time; got 100%
+	channels[0].promise.share: out of range: want 0% or a share from 1% to below 100%, since no staff answers everybody in time; got 100%
 	channels[1].name: duplicate: "a"
 	channels[1].promise: required: want a share, a greatest occupancy or a greatest share of customers who give up
 	channels[1].patience: out of range: want a length of time not below 0, got -1ns

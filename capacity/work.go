@@ -24,7 +24,7 @@ type Work struct {
 	Tickets     int64    `json:"tickets"`     // in the period, 0 to 1e12
 	HandleTime  Duration `json:"handle_time"` // mean, > 0
 	Available   Duration `json:"available"`   // one agent's time in the period, > 0
-	Utilization Share    `json:"utilization"` // share of it for tickets, (0, 100 %]
+	Utilization Share    `json:"utilization"` // share of it for tickets, from 1 % to 100 %
 	// AtOnce is how many contacts an agent handles at once, at least 1; 0
 	// is 1. Where handling several takes longer, HandleTime is that time.
 	AtOnce decimal.Decimal `json:"at_once,omitzero"`
@@ -43,8 +43,8 @@ func (w Work) check(d *spec.Defects, path string) {
 	}
 	checkLength(d, spec.Join(path, "handle_time"), w.HandleTime)
 	checkLength(d, spec.Join(path, "available"), w.Available)
-	if w.Utilization <= 0 || w.Utilization > One {
-		d.Add(spec.Join(path, "utilization"), ErrRange, "want a share in (0%%, 100%%], got %v", w.Utilization)
+	if w.Utilization < Percent(1) || w.Utilization > One {
+		d.Add(spec.Join(path, "utilization"), ErrRange, "want a share from 1%% to 100%%, got %v; a Share counts millionths, Percent(75) is 75%%", w.Utilization)
 	}
 	if e := w.AtOnce.Exponent(); e < -6 || e > 6 || !w.AtOnce.IsZero() && !between(w.AtOnce, 1, 1000) {
 		d.Add(spec.Join(path, "at_once"), ErrRange, "want 1 to 1000 with at most 6 decimals")

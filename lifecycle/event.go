@@ -121,6 +121,6 @@ func (e *Event) enumDefects(d *spec.Defects, at func(string) string) {
 		d.Add(at("visibility"), ErrRange, "%v, want one of %q", e.Visibility, visibilityNames.Text[1:])
 	}
 	if e.Priority != 0 && !e.Priority.IsValid() {
-		d.Add(at("priority"), ErrRange, "%v, want one of %q", e.Priority, priority.Levels())
+		d.Add(at("priority"), ErrRange, "%v, want one of %v", e.Priority, priority.Levels())
 	}
 }

@@ -10,7 +10,9 @@ import (
 )
 
 // Status is how one clock of a ticket stands: one cycle of one metric. Times
-// that do not exist are zero; durations are open time of the target's calendar
+// are in the zone of the target's calendar, in UTC for targets without one:
+// show them in the reader's zone with [time.Time.In]. Times that do not exist
+// are zero; durations are open time of the target's calendar
 // unless their comment says otherwise.
 type Status struct {
 	Metric Metric `json:"metric"`

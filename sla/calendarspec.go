@@ -72,7 +72,8 @@ func AroundTheClock() CalendarSpec {
 
 // ParseCalendarSpec reads a calendar document from JSON and validates it.
 // Unknown and repeated names and trailing data are refused. The error is a
-// [*SpecError] with every defect.
+// [*SpecError] with every defect: those of form, or without any those of
+// meaning.
 func ParseCalendarSpec(data []byte) (CalendarSpec, error) {
 	s, err := spec.Read[CalendarSpec]("sla", data)
 	if err != nil {

@@ -127,7 +127,8 @@ type WarningSpec struct {
 
 // ParsePolicySpec reads a policy document from JSON and validates it. Unknown
 // and repeated names and trailing data are refused. The error is a
-// [*SpecError] with every defect.
+// [*SpecError] with every defect: those of form, or without any those of
+// meaning.
 func ParsePolicySpec(data []byte) (PolicySpec, error) {
 	s, err := spec.Read[PolicySpec]("sla", data)
 	if err == nil {

@@ -53,7 +53,7 @@ func (s FeedbackSpec) Validate() error {
 			d.Add(spec.Join(path, "to"), ErrRequired, "")
 		}
 		if !r.Urgency.IsValid() {
-			d.Add(spec.Join(path, "urgency"), ErrRequired, "want one of %q", priority.Levels())
+			d.Add(spec.Join(path, "urgency"), ErrRequired, "want one of %v", priority.Levels())
 		}
 		if r.Within < 0 {
 			d.Add(spec.Join(path, "within"), ErrRange, "%v, want 0 or more", r.Within)

@@ -38,17 +38,20 @@ func (m Measure) Float64() (float64, bool) {
 }
 
 // Rate measures a share of hits in percent, with its interval by method (zero:
-// Wilson) at confidence c (zero: 95 %).
+// Wilson) at confidence c (zero: 95 %). With a confidence or a method that
+// there is none of, it is no data.
 func Rate(p stat.Proportion, method stat.Method, c stat.Confidence) Measure {
 	m := Measure{Unit: Percent, N: p.Trials}
 	r, ok := p.Rat()
 	if !ok {
 		return m
 	}
-	m.Exact = r.Mul(r, big.NewRat(100, 1))
-	if iv, ok := p.Interval(method, c); ok {
-		m.Interval = &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+	iv, ok := p.Interval(method, c)
+	if !ok {
+		return m
 	}
+	m.Exact = r.Mul(r, big.NewRat(100, 1))
+	m.Interval = &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
 	return m
 }
 

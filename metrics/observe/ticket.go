@@ -9,7 +9,9 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-// Input is all that is read of one ticket.
+// Input is all that is read of one ticket. Without a Timeline nothing is known
+// of states and owners: the ticket counts as one that was never done, handed
+// over or reopened.
 type Input struct {
 	ID       string
 	History  lifecycle.History

@@ -42,8 +42,8 @@ func Example() {
 	// not_monotone        targets[0]          first_response of p1 is due after that of p2 for 100 % of the hours of 2026 at which a ticket may be opened
 	// not_monotone        targets[3]          resolution of p1 is due after that of p2 for 100 % of the hours of 2026 at which a ticket may be opened
 	// response_last       targets[1]          the first response of p2 is due after its resolution for 100 % of the hours of 2026
-	// longer_than_open    targets[3].within   48h is longer than any stretch in which "office" is open, at most 8h: it always ends on a later day
-	// whole_days_as_hours targets[3].within   48h of open time of "office" is not 2 days; were time as it passes, or business days, meant?
+	// longer_than_open    targets[3].within   48h is longer than "office" is open on any date, at most 8h: it always ends on a later day
+	// whole_days_as_hours targets[3].within   48h of open time of "office" is not 2 × 24 h on the clock; were time as it passes, or business days, meant?
 	// urgent_in_office    targets[0].calendar first_response of p1, the most urgent level, is not promised around the clock: "office" is open for 24 % of 2026
 	// no_early_warning    warnings[0].at      the first warning, at 1 of the target, does not come before the breach
 	// unreachable         targets[4]          every ticket that targets[4] is for is taken by targets[3] before it

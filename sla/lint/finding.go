@@ -22,7 +22,7 @@ type Code uint8
 const (
 	NotMonotone        Code = iota + 1 // a more urgent ticket is due later than a less urgent one
 	ResponseLast                       // the first response is due after the resolution
-	LongerThanOpen                     // a target in time is longer than any stretch in which the calendar is open
+	LongerThanOpen                     // a target in time is longer than what any date has open: it always ends on a later day
 	WholeDaysAsHours                   // a multiple of 24 h on a calendar that shuts: days of open time, not of the clock
 	UrgentInOffice                     // the most urgent level is promised in office hours only
 	NoEarlyWarning                     // no warning comes before the breach
@@ -33,13 +33,15 @@ const (
 	NotDone                            // a done state of the machine in which the clock of resolution runs on
 	BudgetBeyondTarget                 // a pause may last longer than the whole target
 	UnusedCalendar                     // no target names the calendar
+	TinyTarget                         // a target of less than a second: most likely a number without its unit
+	StrangeState                       // histories have a state that the policy names nowhere
 	SeldomMet                          // histories say that the promise is kept less often than asked for
 )
 
 var codeNames = text.Names{Kind: "lint: code", Type: "Code", Text: []string{
 	"", "not_monotone", "response_last", "longer_than_open", "whole_days_as_hours", "urgent_in_office", "no_early_warning",
 	"unreachable", "uncovered", "unknown_state", "unpaused_waiting", "not_done", "budget_beyond_target", "unused_calendar",
-	"seldom_met",
+	"tiny_target", "strange_state", "seldom_met",
 }}
 
 // ParseCode reads the text of a code, such as "not_monotone", exactly. The

@@ -174,6 +174,10 @@ func (l *linter) responseLast() {
 // amounts looks at each target on its own calendar.
 func (l *linter) amounts() {
 	for i, t := range l.spec.Targets {
+		if t.Within > 0 && time.Duration(t.Within) < time.Second {
+			l.add(Finding{Code: TinyTarget, Path: fmt.Sprintf("targets[%d].within", i),
+				Message: fmt.Sprintf("%v is less than a second: a number without its unit counts nanoseconds", t.Within)})
+		}
 		if t.Within == 0 || t.Calendar == "" {
 			continue
 		}
@@ -185,22 +189,29 @@ func (l *linter) amounts() {
 		path := fmt.Sprintf("targets[%d].within", i)
 		if time.Duration(t.Within) > longest {
 			l.add(Finding{Code: LongerThanOpen, Path: path, Other: "calendars." + t.Calendar,
-				Message: fmt.Sprintf("%v is longer than any stretch in which %q is open, at most %v: it always ends on a later day",
+				Message: fmt.Sprintf("%v is longer than %q is open on any date, at most %v: it always ends on a later day",
 					t.Within, t.Calendar, sla.Duration(longest))})
 		}
 		const day = 24 * time.Hour
 		if n := time.Duration(t.Within) / day; time.Duration(t.Within)%day == 0 && longest < day {
 			l.add(Finding{Code: WholeDaysAsHours, Path: path, Other: "calendars." + t.Calendar,
-				Message: fmt.Sprintf("%v of open time of %q is not %d days; were time as it passes, or business days, meant?", t.Within, t.Calendar, n)})
+				Message: fmt.Sprintf("%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within, t.Calendar, n)})
 		}
 	}
 }
 
-// longest returns the longest stretch of the year in which c is open.
+// longest returns the most that c is open on one date of the year; of a night
+// shift, on the dates on both sides of midnight.
 func (l *linter) longest(c *sla.Calendar) time.Duration {
 	var longest time.Duration
-	for s := range c.Between(l.from, l.to) {
-		longest = max(longest, s.Duration())
+	for d := sla.DateOf(l.from); d.Compare(sla.DateOf(l.to)) < 0; d = d.Add(1) {
+		from, to := d.At(0, c.Location()), d.Add(1).At(0, c.Location())
+		longest = max(longest, c.Elapsed(from, to))
+		for s := range c.Between(from, to) {
+			if closing, ok := c.NextClosing(s.From); ok {
+				longest = max(longest, closing.Sub(s.From))
+			}
+		}
 	}
 	return longest
 }

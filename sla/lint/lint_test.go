@@ -71,6 +71,11 @@ func TestFindings(t *testing.T) {
 		{"a done state that is not done", func(s *sla.PolicySpec, o *lint.Options) { s.Done = s.Done[:2]; o.Machine = &standard }, lint.NotDone, "done"},
 		{"a pause longer than the target", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Budget = 5 * hour }, lint.BudgetBeyondTarget, "pauses[0].budget"},
 		{"a calendar for nobody", func(s *sla.PolicySpec, _ *lint.Options) { s.Calendars["night"] = sla.OfficeHours("UTC", "22:00-06:00") }, lint.UnusedCalendar, "calendars.night"},
+		{"hours without a unit", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 8 }, lint.TinyTarget, "targets[5].within"},
+		{"states in another spelling", func(_ *sla.PolicySpec, o *lint.Options) {
+			h := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, State: "Resolved"}})
+			o.Histories, o.Now = slices.Values([]lifecycle.History{h}), opened
+		}, lint.StrangeState, "done"},
 		{"a promise that is not kept", func(_ *sla.PolicySpec, o *lint.Options) {
 			o.Histories, o.Now = slices.Values(slow), opened.AddDate(0, 1, 0)
 		}, lint.SeldomMet, "targets[2]"},
@@ -94,6 +99,17 @@ func TestFindings(t *testing.T) {
 		if !found[c] {
 			t.Errorf("no row plants %v", c)
 		}
+	}
+}
+
+// A lunch break does not make a date shorter than it is: eight hours fit into
+// four and five.
+func TestLunchBreakIsNoFinding(t *testing.T) {
+	s := clean()
+	s.Calendars["office"] = sla.OfficeHours("America/Chicago", "08:00-12:00", "13:00-18:00")
+	findings, err := lint.Policy(s, lint.Options{})
+	if err != nil || len(findings) > 0 {
+		t.Errorf("%v %+v", err, findings)
 	}
 }
 

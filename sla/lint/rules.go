@@ -151,7 +151,13 @@ func (l *linter) history() {
 		clocks = 20
 	}
 	met, judged := make([]int, len(l.spec.Targets)), make([]int, len(l.spec.Targets))
-	for _, a := range l.policy.AssessAll(l.options.Histories, l.options.Now) {
+	seen := map[lifecycle.State]int{}
+	for h, a := range l.policy.AssessAll(l.options.Histories, l.options.Now) {
+		for i := range h.Len() {
+			if state := h.Ref(i).State; state != "" {
+				seen[state]++
+			}
+		}
 		for _, s := range a.Statuses {
 			if s.Target < 0 || s.Excluded != "" || s.Outcome != sla.Met && s.Outcome != sla.Breached {
 				continue
@@ -162,11 +168,37 @@ func (l *linter) history() {
 			}
 		}
 	}
+	l.strange(seen)
 	for i, n := range judged {
 		if n < clocks || float64(met[i]) >= least*float64(n) {
 			continue
 		}
 		l.add(Finding{Code: SeldomMet, Path: fmt.Sprintf("targets[%d]", i), Share: float64(met[i]) / float64(n), N: n,
 			Message: fmt.Sprintf("kept for %d of %d clocks up to %s, less than %.0f %%", met[i], n, l.options.Now.Format(time.DateOnly), 100*least)})
+	}
+}
+
+// strange finds states of histories that nothing names: most likely another
+// spelling of one that is. A machine names all of its states.
+func (l *linter) strange(seen map[lifecycle.State]int) {
+	named := append(slices.Clone(l.spec.Done), lifecycle.Wildcard)
+	for _, p := range l.spec.Pauses {
+		named = append(named, p.States...)
+	}
+	for _, t := range l.spec.Targets {
+		named = append(named, t.When.States...)
+	}
+	if l.options.Machine != nil {
+		for _, st := range l.options.Machine.States {
+			named = append(named, st.Name)
+		}
+	} else if slices.ContainsFunc(l.spec.Done, func(s lifecycle.State) bool { return seen[s] > 0 }) {
+		return // without a machine, open states are named nowhere
+	}
+	for _, state := range slices.Sorted(maps.Keys(seen)) {
+		if !slices.Contains(named, state) {
+			l.add(Finding{Code: StrangeState, Path: "done", N: seen[state],
+				Message: fmt.Sprintf("histories state %q %d times, which neither the policy nor the machine names", state, seen[state])})
+		}
 	}
 }
