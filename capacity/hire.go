@@ -65,7 +65,7 @@ func (s HiringSpec) Validate() error {
 			d.Add("ramp."+spec.Index("percent", i), ErrRange, "want 0 to 100, got %d", p)
 		}
 	}
-	if n := len(s.Ramp.Percent); n > 0 && (s.Ramp.Step < 1 || n*s.Ramp.Step > maxWeeks) {
+	if n := len(s.Ramp.Percent); n > 0 && (s.Ramp.Step < 1 || s.Ramp.Step > maxWeeks/n) {
 		d.Add("ramp.step", ErrRange, "want weeks from 1, at most %d in all, got %d", maxWeeks, s.Ramp.Step)
 	}
 	return d.Err()

@@ -46,31 +46,50 @@ type ErlangPatience struct {
 	Mean   float64 // in mean handle times, > 0
 }
 
+// maxStages bounds the terms of an ErlangPatience.
+const maxStages = 1000
+
 func (p ErlangPatience) check(d *spec.Defects, path string) {
-	if p.Stages < 1 || p.Stages > 1000 {
-		d.Add(path+".stages", ErrRange, "want 1 to 1000, got %d", p.Stages)
+	if p.Stages < 1 || p.Stages > maxStages {
+		d.Add(path+".stages", ErrRange, "want 1 to %d, got %d", maxStages, p.Stages)
 	}
 	checkTime(d, path+".mean", p.Mean)
 }
 
-// Survival returns the share that waits for t and longer.
+// bounded reports whether p has stages and a mean within bounds.
+func (p ErlangPatience) bounded() bool {
+	return p.Stages >= 1 && p.Stages <= maxStages && p.Mean >= 1e-15 && p.Mean <= endless
+}
+
+// Survival returns the share that waits for t and longer, 0 if p is out of
+// bounds.
 func (p ErlangPatience) Survival(t float64) float64 {
-	x := t * float64(p.Stages) / p.Mean
+	if !p.bounded() {
+		return 0
+	}
+	x := min(t, endless) * float64(p.Stages) / p.Mean
+	if !(x > 0) {
+		return 1
+	}
 	log := -x
 	sum := math.Exp(log)
-	for j := 1; j < p.Stages && x > 0; j++ {
+	for j := 1; j < p.Stages; j++ {
 		log += math.Log(x / float64(j))
 		sum += math.Exp(log)
 	}
 	return min(sum, 1)
 }
 
-// Integral returns the mean wait of customers who are answered at t.
+// Integral returns the mean wait of customers who are answered at t, 0 if p
+// is out of bounds.
 func (p ErlangPatience) Integral(t float64) float64 {
+	if !p.bounded() {
+		return 0
+	}
 	// The Poisson weights w_j of x give the integral as Mean/Stages times
 	// Σ min(j, Stages)·w_j: nothing cancels.
 	k := float64(p.Stages)
-	x := t * k / p.Mean
+	x := min(t, endless) * k / p.Mean
 	if !(x > 0) {
 		return 0
 	}

@@ -3,6 +3,7 @@ package shift_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,6 +158,9 @@ func TestSpan(t *testing.T) {
 		{3, 0, -1, nil, "..."},
 		{0, 5, 5, nil, ""},
 		{-4, 5, 5, nil, ""},
+		{3, math.MinInt, math.MaxInt, []int{math.MaxInt, math.MinInt}, "xxx"},
+		{10081, 0, 1, nil, ""},
+		{math.MaxInt, 5, 5, nil, ""}, // ran out of memory
 	}
 	for _, test := range tests {
 		if got := text(shift.Span(test.n, test.start, test.length, test.breaks...)); got != test.want {

@@ -24,13 +24,14 @@ type Template struct {
 
 // Span returns the slots of a shift of the given length that begins in slot
 // start of a period of n slots and wraps around its end, less the breaks,
-// which are numbers of slots after the start. It works nowhere for an n below
-// 1 or a length below 1; a length above n works everywhere.
+// which are numbers of slots after the start. It works nowhere for a length
+// below 1; a length above n works everywhere. An n outside 1 to 10080, the
+// minutes of a week, has no slots.
 func Span(n, start, length int, breaks ...int) []bool {
-	works := make([]bool, max(0, n))
-	if n < 1 {
-		return works
+	if n < 1 || n > maxSlots {
+		return []bool{}
 	}
+	works := make([]bool, n)
 	start = (start%n + n) % n
 	for i := range min(length, n) {
 		works[(start+i)%n] = true
