@@ -18,7 +18,12 @@ type ErlangA struct {
 	AbandonRate float64
 }
 
-// At returns the figures with agents at work, whole or not.
+// negligible is the share of a load below which a staff counts as none: the
+// density of the wait has no digits left there.
+const negligible = 1e-15
+
+// At returns the figures with agents at work, whole or not. Agents that could
+// answer less than 1e-15 of the load answer nobody.
 func (m ErlangA) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)
@@ -31,9 +36,9 @@ func (m ErlangA) At(agents float64) (Figures, error) {
 		return idle(c), nil
 	case m.AbandonRate == 0:
 		return ErlangC{a}.At(c)
-	case c == 0:
+	case c < negligible*a:
 		wait := 1 / m.AbandonRate
-		return Figures{Load: a, Stable: true, ProbWait: 1, MeanWait: wait, MeanSojourn: wait, QueueLength: a * wait,
+		return Figures{Agents: c, Load: a, Stable: true, ProbWait: 1, MeanWait: wait, MeanSojourn: wait, QueueLength: a * wait,
 			Occupancy: 1, ProbAbandon: 1, law: noAgents{m.AbandonRate}}, nil
 	}
 	return impatient(c, a, c, m.AbandonRate, blocking(c, a)), nil

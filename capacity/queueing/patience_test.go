@@ -25,3 +25,29 @@ func TestErlangPatienceOutOfBounds(t *testing.T) {
 		}
 	}
 }
+
+// Next to no staff, or next to no load, has figures too: 5e-324 agents gave
+// NaN, and 1e-9 of them for 1e9 erlangs.
+func TestErlangAExtremes(t *testing.T) {
+	for _, a := range []float64{1e-9, 0.1, 3.7, 100, 1e6, 1e9} {
+		for _, r := range []float64{1e-15, 1e-9, 1e-3, 1, 100, 1e9, 1e15} {
+			for _, c := range []float64{5e-324, 1e-100, 1e-20, 1e-15, 1e-9, 1e-6, 1e-3, 1, 9, 1e3, 1e9} {
+				f, err := ErlangA{a, r}.At(c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, x := range []float64{f.ProbWait, f.ProbAbandon, f.Occupancy} {
+					if !(x >= 0 && x <= 1) {
+						t.Fatalf("load %v, rate %v, %v agents: %+v", a, r, c, f)
+					}
+				}
+				for _, at := range []float64{0, 1e-9, 1, 1e3, 1e9, 1e15} {
+					o := f.By(at)
+					if sum := o.Answered + o.Lost + o.Waiting; !(math.Abs(sum-1) < 1e-9) {
+						t.Fatalf("load %v, rate %v, %v agents, by %v: %+v", a, r, c, at, o)
+					}
+				}
+			}
+		}
+	}
+}

@@ -89,6 +89,9 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	if breaks(0) {
 		return 0, &InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
 	}
+	if len(targets) == 0 && !breaks(maxAgents) { // no load ever breaks it: do not try them all
+		return 0, &TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
+	}
 	lo, hi := 0.0, max(agents, 1)
 	for !breaks(hi) {
 		if lo, hi = hi, 2*hi; hi > maxAgents {
