@@ -168,6 +168,9 @@ func sumTo(loads []float64, k int) float64 {
 // load is small the mean of the derivative stands in for the quotient.
 func meanDelay(c, above, down float64) float64 {
 	own := down - above
+	if down == 0 { // nobody comes who could delay it
+		return 0
+	}
 	if own < 0.1*(c-down) && own < math.Sqrt(c) && own < above {
 		var sum float64
 		for _, n := range legendre16 {

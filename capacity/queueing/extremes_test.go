@@ -51,3 +51,14 @@ func TestErlangAExtremes(t *testing.T) {
 		}
 	}
 }
+
+// A class without load, above which there is none either, waits for nobody:
+// the delay was 0/0.
+func TestPreemptiveWithoutLoad(t *testing.T) {
+	for _, loads := range [][]float64{{0, 0}, {0, 3}} {
+		f, err := Priority{Loads: loads, Preemptive: true}.Class(0).At(5)
+		if err != nil || f.MeanSojourn != 1 || f.QueueLength != 0 {
+			t.Errorf("%v: %+v, %v", loads, f, err)
+		}
+	}
+}
