@@ -27,6 +27,7 @@ func main() {
 type options struct {
 	mapping, policy, format, path string
 	strict, quiet                 bool
+	metrics                       metricsOptions
 }
 
 func parseOptions(args []string, stderr io.Writer) (o options, err error) {
@@ -36,8 +37,10 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	flags.StringVar(&o.policy, "policy", "", "policy `file` of what is promised, or standard or process; without, standard")
 	flags.StringVar(&o.format, "format", "text", "text or json")
 	flags.BoolVar(&o.strict, "strict", false, "stop at the first malformed row")
+	o.metrics.define(flags)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict] LOG.csv[.gz]")
+		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict]")
+		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-cutoffs DAYS,...]] LOG.csv[.gz]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -51,7 +54,7 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 		return o, fmt.Errorf("-format %q: want text or json", o.format)
 	}
 	o.path = flags.Arg(0)
-	return o, nil
+	return o, o.metrics.check(flags)
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
@@ -71,7 +74,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	malformed, err := read(o, m, f.add, stderr)
+	var x extent
+	malformed, err := read(o, m, x.around(f.add), stderr)
 	if err != nil {
 		return err
 	}
@@ -82,6 +86,16 @@ func run(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	r := f.report(&m, malformed)
+	if o.metrics.on {
+		o.quiet = true
+		err := r.watch(&m, o.metrics, x, func(add func(*ticketlog.Case)) error {
+			_, err := read(o, m, add, stderr)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if o.format == "text" {
 		return r.writeText(stdout)
 	}

@@ -40,6 +40,9 @@ type Report struct {
 	Matrix      *Matrix                     `json:"matrix,omitempty"`
 	Counters    *Counters                   `json:"counters,omitempty"`
 	ByPriority  map[string]*ByPriority      `json:"by_priority"`
+
+	Metrics  *Metrics  `json:"metrics,omitempty"` // with -metrics
+	Findings *Findings `json:"findings,omitempty"`
 }
 
 // Malformed counts the lines that were left out, and lists the first.

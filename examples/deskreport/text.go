@@ -32,6 +32,8 @@ func (r *Report) writeText(out io.Writer) error {
 	r.writeConformance(&b)
 	r.writePriorities(&b)
 	r.writeCounters(&b)
+	r.writeMetrics(&b)
+	r.writeFindings(&b)
 	_, err := out.Write(b.Bytes())
 	return err
 }

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"time"
+
+	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/metrics/smell"
+)
+
+// Findings are the anti-patterns that the tickets of the period show.
+type Findings struct {
+	At      time.Time       `json:"at"`      // up to when the tickets are looked at
+	Tickets int             `json:"tickets"` // open at some time of the period
+	Found   []smell.Finding `json:"found"`
+}
+
+// find gives the cases that read reads to the summaries and to the detector.
+// The detector looks at the rows alone, as they stood at the end of the period:
+// the opening and the answer that stand for those that the log does not have
+// are nobody's doing.
+func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Case)) error) (*Findings, error) {
+	f := &Findings{At: w.period.To()}
+	if w.extent.last.Before(f.At) {
+		f.At = w.extent.last
+	}
+	var err error
+	f.Found = list(detector.Find(func(yield func(*smell.Case) bool) {
+		more := true
+		err = read(func(c *ticketlog.Case) {
+			w.add(c)
+			if !more || c.Events[0].Time.After(f.At) {
+				return
+			}
+			h := c.History()
+			t := w.observe(c.ID, h, f.At)
+			if !t.Final.Open && t.Final.To.Before(w.period.From()) {
+				return
+			}
+			f.Tickets++
+			more = yield(&smell.Case{Ticket: t, History: h, Timeline: &w.timeline})
+		})
+	}))
+	return f, err
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/period"
+)
+
+// maxShown bounds how many tickets of a finding are printed for people.
+const maxShown = 3
+
+func (r *Report) writeMetrics(b *bytes.Buffer) {
+	m := r.Metrics
+	if m == nil {
+		return
+	}
+	fmt.Fprintf(b, "\nmetrics of %s", days(m.Report.Period))
+	if m.Report.Previous != nil {
+		fmt.Fprintf(b, ", compared with %s", days(*m.Report.Previous))
+	}
+	fmt.Fprintf(b, ", as known on %s\n", m.AsOf.Format(time.DateOnly))
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	head := "metric\tvalue\tn\t95 %\tband"
+	if m.Report.Previous != nil {
+		head += "\tbefore\tchange"
+	}
+	fmt.Fprintln(w, head)
+	var none []string
+	for i := range m.Report.Rows {
+		row := &m.Report.Rows[i]
+		if !row.Measure.OK() {
+			none = append(none, row.Title)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s", row.Title, measured(row.Measure), row.Measure.N, interval(row.Measure), verdict(row))
+		if row.Change != nil {
+			fmt.Fprintf(w, "\t%s\t%s", measured(row.Change.Before), row.Change.Verdict)
+		}
+		fmt.Fprintln(w)
+	}
+	w.Flush()
+	if len(none) > 0 {
+		fmt.Fprintf(b, "no data: %s\n", strings.Join(none, ", "))
+	}
+	if n := m.Report.Compared; n > 0 {
+		fmt.Fprintf(b, "changes compared: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)
+	}
+	m.writeResolution(b)
+}
+
+func (m *Metrics) writeResolution(b *bytes.Buffer) {
+	if len(m.Resolution) == 0 {
+		return
+	}
+	fmt.Fprintln(b, "\nmedian time to resolution, of the tickets created by then, as known then")
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "days\topen\tof\tfirst\tfinal\tkaplan-meier\tbias of first\tbias of final\tat the end")
+	for i := range m.Resolution {
+		r := &m.Resolution[i]
+		fmt.Fprintf(w, "%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Days, r.Open, r.Tickets, measured(r.First), measured(r.Final),
+			reached(r.KaplanMeier), bias(r.FirstBias), bias(r.FinalBias), reached(r.AtEnd))
+	}
+	w.Flush()
+}
+
+func (r *Report) writeFindings(b *bytes.Buffer) {
+	f := r.Findings
+	if f == nil {
+		return
+	}
+	fmt.Fprintf(b, "\nfindings: %d in %d tickets, as of %s; each is a reason to read tickets\n", len(f.Found), f.Tickets, f.At.Format(time.DateOnly))
+	if len(f.Found) == 0 {
+		return
+	}
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "kind\ton\tsubject\twithin\thits\tof\ttruly\tbeyond\ttickets")
+	for _, x := range f.Found {
+		tickets := strings.Join(x.Tickets[:min(len(x.Tickets), maxShown)], ", ")
+		if len(x.Tickets) > maxShown {
+			tickets += ", ..."
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%.0f to %.0f %%\t%.0f %%\t%s\n", x.Kind, x.On, cmp.Or(x.Subject, "-"), cmp.Or(x.Within, "-"),
+			x.Hits, x.Trials, x.Interval.Lo, x.Interval.Hi, x.Beyond, tickets)
+	}
+	w.Flush()
+}
+
+// days prints a period with the last day that belongs to it.
+func days(s period.Spec) string {
+	p, err := period.New(s)
+	if err != nil {
+		return s.From + " until " + s.To
+	}
+	return p.String()
+}
+
+// measured prints a number, lengths of time as the rest of the report does, to
+// the second.
+func measured(m band.Measure) string {
+	d, ok := length(m)
+	if m.Unit != band.Time || !ok {
+		return m.String()
+	}
+	return short(d)
+}
+
+func short(d time.Duration) string {
+	var s seconds
+	s.add(d.Round(time.Second))
+	return span(s)
+}
+
+// reached prints a median of waits: that of too many open tickets is no
+// missing data but longer than is known.
+func reached(m band.Measure) string {
+	if !m.OK() && m.N > 0 {
+		return "not reached"
+	}
+	return measured(m)
+}
+
+func bias(s *seconds) string {
+	if s == nil {
+		return "-"
+	}
+	if s.sec < 0 || s.nsec < 0 {
+		return "-" + short(-time.Duration(s.nanoseconds().Int64()))
+	}
+	return short(time.Duration(s.nanoseconds().Int64()))
+}
+
+func interval(m band.Measure) string {
+	if m.Interval == nil {
+		return "-"
+	}
+	if m.Unit == band.Time {
+		return short(time.Duration(m.Interval.Lo)) + " to " + short(time.Duration(m.Interval.Hi))
+	}
+	return fmt.Sprintf("%.1f to %.1f", m.Interval.Lo, m.Interval.Hi)
+}
+
+// verdict prints where a number lies in its band, and how far that can be
+// trusted.
+func verdict(row *metrics.Row) string {
+	if !row.Verdict.Grade.IsValid() {
+		return "-"
+	}
+	return strings.ReplaceAll(row.Verdict.Grade.String(), "_", " ") + ", " + row.Verdict.Evidence.String()
+}
