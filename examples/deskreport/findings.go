@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
@@ -19,7 +20,7 @@ type Findings struct {
 // the opening and the answer that stand for those that the log does not have
 // are nobody's doing.
 func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Case)) error) (*Findings, error) {
-	f := &Findings{At: w.period.To()}
+	f := &Findings{At: w.now.period.To()}
 	if w.extent.last.Before(f.At) {
 		f.At = w.extent.last
 	}
@@ -33,12 +34,12 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 			}
 			h := c.History()
 			t := w.observe(c.ID, h, f.At)
-			if !t.Final.Open && t.Final.To.Before(w.period.From()) {
+			if !lived(&t, w.now.period) {
 				return
 			}
 			f.Tickets++
 			more = yield(&smell.Case{Ticket: t, History: h, Timeline: &w.timeline})
 		})
 	}))
-	return f, err
+	return f, cmp.Or(err, w.err)
 }

@@ -40,7 +40,7 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	o.metrics.define(flags)
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict]")
-		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-cutoffs DAYS,...]] LOG.csv[.gz]")
+		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {

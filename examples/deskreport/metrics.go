@@ -18,32 +18,38 @@ import (
 // Metrics are the figures of a period against bands, and the times to
 // resolution as they looked early in the log.
 type Metrics struct {
-	AsOf       time.Time      `json:"as_of"` // the last stamp of the log: what the report of the period knows
-	Report     metrics.Report `json:"report"`
-	Resolution []Resolution   `json:"resolution"`
+	AsOf       time.Time        `json:"as_of"` // the last stamp of the log: what the report of the period knows
+	Report     metrics.Report   `json:"report"`
+	Dimension  string           `json:"dimension,omitempty"` // with -by
+	By         []metrics.Report `json:"by,omitempty"`        // of each key of the dimension
+	Resolution []Resolution     `json:"resolution"`
 }
 
 // metricsOptions are what the command line says about metrics.
 type metricsOptions struct {
-	on              bool
-	period, cutoffs string
+	on                  bool
+	period, cutoffs, by string
 }
 
 func (o *metricsOptions) define(flags *flag.FlagSet) {
 	flags.BoolVar(&o.on, "metrics", false, "add the metrics of a period, times to resolution, and findings")
 	flags.StringVar(&o.period, "period", "", "`FROM/TO`, the days of the metrics without TO; without, the last whole month")
+	flags.StringVar(&o.by, "by", "", "`dimension` to tell the metrics apart by: group, assignee, category, channel or priority")
 	flags.StringVar(&o.cutoffs, "cutoffs", "7,30,90", "`days` after the first day of the log for the times to resolution")
 }
 
 // check refuses what can be refused before the log is read.
 func (o *metricsOptions) check(flags *flag.FlagSet) (err error) {
 	flags.Visit(func(f *flag.Flag) {
-		if !o.on && (f.Name == "period" || f.Name == "cutoffs") {
+		if !o.on && (f.Name == "period" || f.Name == "cutoffs" || f.Name == "by") {
 			err = fmt.Errorf("-%s is for -metrics", f.Name)
 		}
 	})
 	if err == nil {
 		_, err = o.days()
+	}
+	if err == nil {
+		_, err = dimension(o.by)
 	}
 	if err == nil && o.period != "" {
 		_, err = o.dates(time.UTC)
@@ -120,10 +126,12 @@ type watch struct {
 	observer *observe.Observer
 	timeline lifecycle.Timeline
 	extent   extent
-	period   period.Period
-	now      observe.Summary // of the period
-	before   observe.Summary // of the period before
+	by       string
+	key      func(*observe.Ticket) string
+	now      figures // of the period
+	before   figures // of the period before
 	cutoffs  []cutoff
+	err      error
 }
 
 func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) {
@@ -135,8 +143,18 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{extent: x}
-	if w.period, err = x.choose(o, loc); err != nil {
+	w := &watch{extent: x, by: o.by}
+	if w.key, err = dimension(o.by); err != nil {
+		return nil, err
+	}
+	p, err := x.choose(o, loc)
+	if err != nil {
+		return nil, err
+	}
+	if w.now, err = newFigures(p, o.by); err != nil {
+		return nil, err
+	}
+	if w.before, err = newFigures(p.Previous(), o.by); err != nil {
 		return nil, err
 	}
 	if w.cutoffs, err = newCutoffs(x, days, loc); err != nil {
@@ -163,8 +181,11 @@ func (w *watch) observe(id string, h lifecycle.History, now time.Time) observe.T
 func (w *watch) add(c *ticketlog.Case) {
 	h := c.Promised() // with the opening and, where the mapping tells it, the first answer
 	end := w.observe(c.ID, h, w.extent.last)
-	w.now.Add(&end, w.period)
-	w.before.Add(&end, w.period.Previous())
+	for _, f := range []*figures{&w.now, &w.before} {
+		if err := f.add(&end, w.key(&end)); err != nil {
+			w.err = err
+		}
+	}
 	for i := range w.cutoffs {
 		k := &w.cutoffs[i]
 		if !k.period.Contains(end.Created) { // it adds nothing
@@ -178,16 +199,27 @@ func (w *watch) add(c *ticketlog.Case) {
 
 // report judges the period by the standard bands. The period before is left
 // out if the log does not cover it from its beginning.
-func (w *watch) report() (metrics.Report, error) {
+func (w *watch) report() (*Metrics, error) {
 	catalog, err := metrics.NewCatalog(metrics.StandardSpec())
 	if err != nil {
-		return metrics.Report{}, err
+		return nil, err
 	}
-	var before *metrics.Figures
-	if p := w.period.Previous(); w.extent.covers(p) {
-		before = &metrics.Figures{Period: p, Summary: &w.before}
+	before := w.before.cells
+	if !w.extent.covers(w.before.period) {
+		before = nil
 	}
-	return catalog.Report(metrics.Figures{Period: w.period, Summary: &w.now}, before, 0)
+	all, err := catalog.ReportBy(w.now.cells, before, w.now.period, w.before.period, 0)
+	if err != nil {
+		return nil, err
+	}
+	m := &Metrics{AsOf: w.extent.last, Report: all[0], Dimension: w.by}
+	if w.by != "" {
+		m.By = all[1:]
+	}
+	for i := range w.cutoffs {
+		m.Resolution = append(m.Resolution, w.cutoffs[i].report())
+	}
+	return m, nil
 }
 
 // covers reports whether the log has begun by the first day of the period.
@@ -209,12 +241,6 @@ func (r *Report) watch(m *ticketlog.Mapping, o metricsOptions, x extent, read fu
 	if r.Findings, err = w.find(detector, read); err != nil {
 		return err
 	}
-	r.Metrics = &Metrics{AsOf: x.last}
-	if r.Metrics.Report, err = w.report(); err != nil {
-		return err
-	}
-	for i := range w.cutoffs {
-		r.Metrics.Resolution = append(r.Metrics.Resolution, w.cutoffs[i].report())
-	}
-	return nil
+	r.Metrics, err = w.report()
+	return err
 }

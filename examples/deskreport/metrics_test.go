@@ -127,6 +127,41 @@ func TestLastWholeMonth(t *testing.T) {
 	}
 }
 
+// By group, red has what was resolved, and blue the backlog; together they are
+// the report of all, which stays as it is.
+func TestMetricsByGroup(t *testing.T) {
+	log := desk(t)
+	without, _ := runJSON(t, "-map", "testdata/mapping.json", "-metrics", log)
+	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-metrics", "-by", "group", log)
+	m := got["metrics"].(map[string]any)
+	if diff := cmp.Diff(without["metrics"].(map[string]any)["report"], m["report"]); diff != "" {
+		t.Errorf("of all (-without +by group):\n%s", diff)
+	}
+	if without["metrics"].(map[string]any)["by"] != nil || m["dimension"] != "group" {
+		t.Errorf("dimension %v, want group if asked for", m["dimension"])
+	}
+	by := m["by"].([]any)
+	if len(by) != 2 {
+		t.Fatalf("%d groups, want 2", len(by))
+	}
+	for i, want := range []struct {
+		key           string
+		ttr, backlog  float64
+		backlogBefore float64
+	}{{"blue", 0, 118, 62}, {"red", 28, 0, 0}} {
+		r := by[i].(map[string]any)
+		if r["key"].([]any)[0] != want.key {
+			t.Errorf("key %v, want %s", r["key"], want.key)
+		}
+		group := map[string]any{"report": r}
+		backlog := rowOf(t, group, "backlog")
+		before := backlog["change"].(map[string]any)["before"].(map[string]any)["n"]
+		if ttr, n := rowOf(t, group, "ttr")["measure"].(map[string]any)["n"], backlog["measure"].(map[string]any)["n"]; ttr != want.ttr || n != want.backlog || before != want.backlogBefore {
+			t.Errorf("%s: %v resolved, backlog %v, before %v; want %+v", want.key, ttr, n, before, want)
+		}
+	}
+}
+
 // Two thirds of all tickets are open at every cut-off: a median of what is
 // resolved is two hours, that of all tickets is not known.
 func TestResolutionOfWhatIsOpen(t *testing.T) {
@@ -224,13 +259,14 @@ func TestCutoffsBeginWithADay(t *testing.T) {
 
 func TestMetricsText(t *testing.T) {
 	var out, errs bytes.Buffer
-	if err := run([]string{"-map", "testdata/mapping.json", "-metrics", desk(t)}, &out, &errs); err != nil {
+	if err := run([]string{"-map", "testdata/mapping.json", "-metrics", "-by", "group", desk(t)}, &out, &errs); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		"\nmetrics of 2026-02-01 to 2026-02-28, compared with 2026-01-04 to 2026-01-31, as known on 2026-03-09\n",
 		"\nTime to resolution   2h     28   2h to 2h ",
 		"\n7     14    21  2h     2h     not reached   -              -              not reached\n",
+		"\nblue   10m                  56  ",
 		"\nfindings: 2 in 146 tickets, as of 2026-03-01; ",
 		"\ninvisible_backlog  group  blue     -       112   118  ",
 	} {
@@ -252,6 +288,7 @@ func TestMetricsRefuse(t *testing.T) {
 		{"after the log", "the log goes from 2026-03-02 to 2026-03-03", []string{"-period", "2026-03-04/2026-03-05"}},
 		{"no days", `-cutoffs "7,soon": want days`, []string{"-cutoffs", "7,soon"}},
 		{"no time", `-cutoffs "0": want days`, []string{"-cutoffs", "0"}},
+		{"no dimension", `-by "mood": want one of ["group" "assignee"`, []string{"-by", "mood"}},
 		{"off", "-period is for -metrics", []string{"-metrics=false", "-period", "2026-03-02/2026-03-03"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -52,6 +52,7 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 	if n := m.Report.Compared; n > 0 {
 		fmt.Fprintf(b, "changes compared: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)
 	}
+	m.writeBy(b)
 	m.writeResolution(b)
 }
 
@@ -149,7 +150,7 @@ func interval(m band.Measure) string {
 // verdict prints where a number lies in its band, and how far that can be
 // trusted.
 func verdict(row *metrics.Row) string {
-	if !row.Verdict.Grade.IsValid() {
+	if !row.Verdict.Evidence.IsValid() { // no band, or no data
 		return "-"
 	}
 	return strings.ReplaceAll(row.Verdict.Grade.String(), "_", " ") + ", " + row.Verdict.Evidence.String()
