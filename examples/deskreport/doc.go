@@ -85,11 +85,12 @@
 //	                   anti-patterns that they show, in the form of smell.Finding, by the standard rules
 //
 // A log of updates has no messages, escalations, insights or surveys: what needs
-// them has no data. The first response is that of the promises. Tickets begin at
-// the log's own opening stamp, but the detectors see the rows alone. To them a
-// change of owner may be tennis whoever wrote in between, and any row ends a
-// limbo. The detectors keep some hundred bytes for each ticket of the period;
-// everything else is of constant size, for each key of -by.
+// them has no data. First responses and waits are those that the mapping's
+// states show, if it tells any. Tickets begin at the log's own opening stamp,
+// but the detectors see the rows alone: to them a change of owner may be tennis
+// whoever wrote in between, and any row ends a limbo. The detectors keep some
+// hundred bytes for each ticket of the period; everything else is of constant
+// size, for each key of -by.
 //
 // In the first weeks of a log, resolved tickets are the quick ones. Of the
 // incidents of UCI 498:

@@ -126,6 +126,7 @@ type watch struct {
 	observer *observe.Observer
 	timeline lifecycle.Timeline
 	extent   extent
+	answers  bool // the mapping tells the first answer
 	by       string
 	key      func(*observe.Ticket) string
 	now      figures // of the period
@@ -143,7 +144,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{extent: x, by: o.by}
+	w := &watch{extent: x, by: o.by, answers: len(m.Responded) > 0}
 	if w.key, err = dimension(o.by); err != nil {
 		return nil, err
 	}
@@ -181,6 +182,9 @@ func (w *watch) observe(id string, h lifecycle.History, now time.Time) observe.T
 func (w *watch) add(c *ticketlog.Case) {
 	h := c.Promised() // with the opening and, where the mapping tells it, the first answer
 	end := w.observe(c.ID, h, w.extent.last)
+	if !w.answers {
+		end.Waits = nil // nobody knows which have ended
+	}
 	for _, f := range []*figures{&w.now, &w.before} {
 		if err := f.add(&end, w.key(&end)); err != nil {
 			w.err = err

@@ -56,6 +56,22 @@ func TestTinyMetrics(t *testing.T) {
 	}
 }
 
+// At the end of the day T-2 has waited for an answer for 14 hours. Without
+// states that show an answer nobody knows.
+func TestWaitTime(t *testing.T) {
+	const day = "2026-03-02/2026-03-03"
+	for mapping, want := range map[string]string{
+		"testdata/mapping.json":                                 `{"unit":"duration","exact":"50400000000000","n":1}`,
+		variantOf(t, `"responded": ["working", "solved"],`, ""): `{"unit":"duration","n":0}`,
+	} {
+		got, _ := runJSON(t, "-map", mapping, "-metrics", "-period", day, "testdata/log.csv")
+		row := rowOf(t, got["metrics"].(map[string]any), "wait_time")
+		if diff := cmp.Diff(object(t, want), row["measure"]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", mapping, diff)
+		}
+	}
+}
+
 // The figures stay as they are, with metrics and without.
 func TestMetricsAreApart(t *testing.T) {
 	without, _ := runJSON(t, "-map", "testdata/mapping.json", "testdata/log.csv")
