@@ -156,11 +156,11 @@ func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.lo
 // seconds and nanoseconds.
 func (c *Calendar) elapsed(t time.Time) (s, ns int64) {
 	at, ns := second(t)
-	s = c.open.rank(at)
-	if ns != 0 && !c.open.open(at) {
+	i := c.open.piece(at)
+	if ns != 0 && !c.open.covers(i, at) {
 		ns = 0
 	}
-	return s, ns
+	return c.open.rankIn(i, at), ns
 }
 
 // Open reports whether c is open at t. The opening instant is open, the
@@ -174,14 +174,25 @@ func (c *Calendar) Open(t time.Time) bool {
 // exact to the nanosecond; what a Duration cannot hold, some 292 years, is
 // the largest or smallest Duration.
 func (c *Calendar) Elapsed(a, b time.Time) time.Duration {
-	as, an := c.elapsed(a)
-	bs, bn := c.elapsed(b)
-	return saturate(bs-as, bn-an)
+	as, an := second(a)
+	bs, bn := second(b)
+	i := c.open.piece(as)
+	j := c.open.near(i, bs)
+	if an != 0 && !c.open.covers(i, as) {
+		an = 0
+	}
+	if bn != 0 && !c.open.covers(j, bs) {
+		bn = 0
+	}
+	return saturate(c.open.rankIn(j, bs)-c.open.rankIn(i, as), bn-an)
 }
 
 // saturate returns s seconds and ns nanoseconds, at most what a Duration holds.
 func saturate(s, ns int64) time.Duration {
 	const whole, rest = math.MaxInt64 / int64(time.Second), math.MaxInt64 % int64(time.Second)
+	if -whole < s && s < whole {
+		return time.Duration(s*int64(time.Second) + ns)
+	}
 	switch { // of one sign
 	case s > 0 && ns < 0:
 		s, ns = s-1, ns+int64(time.Second)

@@ -61,6 +61,8 @@ type kind struct {
 type week struct {
 	days   [7][]span // Monday first; sorted, disjoint, within [0, 86400)
 	before [8]int32  // open seconds before each day; [7] is the week's total
+	first  [7]span   // of each day; empty where there is none
+	many   bool      // some day has more than one
 }
 
 // Weeks that every table has: [never] is always shut, [always] always open.
@@ -72,6 +74,10 @@ const (
 func newWeek(days [7][]span) week {
 	w := week{days: days}
 	for i, spans := range days {
+		if len(spans) > 0 {
+			w.first[i] = spans[0]
+		}
+		w.many = w.many || len(spans) > 1
 		n := int32(0)
 		for _, s := range spans {
 			n += s.to - s.from
@@ -106,14 +112,22 @@ func split(x int64) (wk int64, day, sec int32) {
 // count returns the open seconds from firstMonday to local second x.
 func (w *week) count(x int64) int64 {
 	wk, day, sec := split(x)
-	n := w.before[day]
-	for _, s := range w.days[day] {
-		if sec <= s.from {
-			break
-		}
-		n += min(sec, s.to) - s.from
+	f := w.first[day]
+	n := w.before[day] + max(min(sec, f.to)-f.from, 0)
+	if w.many {
+		n += w.countRest(day, sec)
 	}
 	return wk*int64(w.before[7]) + int64(n)
+}
+
+// countRest returns the open seconds of a day before sec, those of its first
+// span left out.
+func (w *week) countRest(day, sec int32) (n int32) {
+	spans := w.days[day]
+	for i := 1; i < len(spans) && sec > spans[i].from; i++ {
+		n += min(sec, spans[i].to) - spans[i].from
+	}
+	return n
 }
 
 // find returns the local second that has number g in the count of [week.count].
@@ -273,10 +287,26 @@ func (t *table) end(i int) int64 {
 	return far
 }
 
-func (t *table) rank(s int64) int64 {
-	i := t.piece(s)
+func (t *table) rank(s int64) int64 { return t.rankIn(t.piece(s), s) }
+
+// rankIn is rank for a second s of piece i.
+func (t *table) rankIn(i int, s int64) int64 {
 	r := &t.rules[t.kind[i]]
 	return t.base[i] + r.count(s+r.offset)
+}
+
+// near is piece for a second that often lies in piece i.
+func (t *table) near(i int, s int64) int {
+	if t.start[i] <= s && s < t.end(i) {
+		return i
+	}
+	return t.piece(s)
+}
+
+// covers reports whether a second s of piece i is open.
+func (t *table) covers(i int, s int64) bool {
+	r := &t.rules[t.kind[i]]
+	return r.covers(s + r.offset)
 }
 
 func (t *table) sel(n int64) (int64, bool) {
