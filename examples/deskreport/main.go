@@ -62,7 +62,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	m, err := mapping(o.mapping, o.path)
+	m, err := ticketlog.ChooseMapping(o.mapping, o.path)
 	if err != nil {
 		return err
 	}
@@ -103,27 +103,6 @@ func run(args []string, stdout, stderr io.Writer) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(r)
-}
-
-// mapping returns the mapping of that name or file, or for neither the
-// built-in one that fits the log.
-func mapping(name, log string) (ticketlog.Mapping, error) {
-	if name == "" {
-		file, err := ticketlog.Open(log)
-		if err != nil {
-			return ticketlog.Mapping{}, err
-		}
-		defer file.Close()
-		return ticketlog.Match(file)
-	}
-	if m, ok := ticketlog.BuiltinMapping(name); ok {
-		return m, nil
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return ticketlog.Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, ticketlog.Builtin())
-	}
-	return ticketlog.ParseMapping(data)
 }
 
 // read gives the cases of the log to add, and reports the rows that it cannot

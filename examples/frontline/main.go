@@ -44,7 +44,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("want one log, got %d", flags.NArg())
 	}
-	m, err := mapping(*name, flags.Arg(0))
+	m, err := ticketlog.ChooseMapping(*name, flags.Arg(0))
 	if err != nil {
 		return err
 	}
@@ -131,27 +131,6 @@ func share(part, whole int) string {
 		return "no data"
 	}
 	return fmt.Sprintf("%d of %d, %.1f %% (95 %%: %.1f to %.1f)", part, whole, 100*rate, 100*iv.Lo, 100*iv.Hi)
-}
-
-// mapping returns the mapping of that name or file, or for neither the
-// built-in one that fits the log.
-func mapping(name, log string) (ticketlog.Mapping, error) {
-	if name == "" {
-		file, err := ticketlog.Open(log)
-		if err != nil {
-			return ticketlog.Mapping{}, err
-		}
-		defer file.Close()
-		return ticketlog.Match(file)
-	}
-	if m, ok := ticketlog.BuiltinMapping(name); ok {
-		return m, nil
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return ticketlog.Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, ticketlog.Builtin())
-	}
-	return ticketlog.ParseMapping(data)
 }
 
 // sortedNames returns the keys of a set of names.

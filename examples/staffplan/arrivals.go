@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -21,7 +20,7 @@ type arrivals struct {
 
 // count reads the arrivals of a log.
 func count(path, mapping string) (arrivals, error) {
-	m, err := findMapping(path, mapping)
+	m, err := ticketlog.ChooseMapping(mapping, path)
 	if err != nil {
 		return arrivals{}, err
 	}
@@ -47,21 +46,6 @@ func count(path, mapping string) (arrivals, error) {
 		return arrivals{}, err
 	}
 	return byHour(opened)
-}
-
-func findMapping(path, mapping string) (ticketlog.Mapping, error) {
-	if mapping == "" {
-		file, err := ticketlog.Open(path)
-		if err != nil {
-			return ticketlog.Mapping{}, err
-		}
-		defer file.Close()
-		return ticketlog.Match(file)
-	}
-	if m, ok := ticketlog.BuiltinMapping(mapping); ok {
-		return m, nil
-	}
-	return ticketlog.Mapping{}, fmt.Errorf("no mapping %q, want one of %q", mapping, ticketlog.Builtin())
 }
 
 // byHour counts the openings of the whole weeks from the first Monday on, up

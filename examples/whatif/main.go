@@ -51,7 +51,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		flags.Usage()
 		return fmt.Errorf("want one log, got %d", flags.NArg())
 	}
-	m, err := readMapping(*mapping, flags.Arg(0))
+	m, err := ticketlog.ChooseMapping(*mapping, flags.Arg(0))
 	if err != nil {
 		return err
 	}
@@ -166,25 +166,6 @@ func explainTicket(w io.Writer, id string, clocks []sla.Explanation) {
 			fmt.Fprintf(w, "    before: %q until %s, due %s, breached: %v\n", f.Rule, stamp(f.Until), stamp(f.Due), f.Breached)
 		}
 	}
-}
-
-func readMapping(name, log string) (ticketlog.Mapping, error) {
-	if name == "" {
-		file, err := ticketlog.Open(log)
-		if err != nil {
-			return ticketlog.Mapping{}, err
-		}
-		defer file.Close()
-		return ticketlog.Match(file)
-	}
-	if m, ok := ticketlog.BuiltinMapping(name); ok {
-		return m, nil
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return ticketlog.Mapping{}, err
-	}
-	return ticketlog.ParseMapping(data)
 }
 
 // readPolicy returns the policy of a file, or the given one with the states of

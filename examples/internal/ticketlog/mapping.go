@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -116,6 +117,27 @@ func Builtin() []string {
 		files[i] = strings.TrimSuffix(strings.TrimPrefix(f, "mappings/"), ".json")
 	}
 	return files
+}
+
+// ChooseMapping returns the mapping of a file or the built-in one of that name,
+// or for no name the built-in one whose columns the log at path has.
+func ChooseMapping(name, path string) (Mapping, error) {
+	if name == "" {
+		file, err := Open(path)
+		if err != nil {
+			return Mapping{}, err
+		}
+		defer file.Close()
+		return Match(file)
+	}
+	if m, ok := BuiltinMapping(name); ok {
+		return m, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, Builtin())
+	}
+	return ParseMapping(data)
 }
 
 // BuiltinMapping returns the built-in mapping of that name.
