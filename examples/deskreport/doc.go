@@ -16,9 +16,9 @@
 // one case is held at a time, and memory does not grow with the log: only with
 // how many different states, deviations and variants there are. Percentiles are
 // exact; with more than 65,536 cases they take a second reading of the log, and
-// so do the promises of more than 1,024 unfinished cases. A log that turns out not to be grouped is an error, unless the rows of a case
-// stand more than 65,536 cases apart. A log that is not grouped is put together
-// in memory.
+// so do the promises of more than 1,024 unfinished cases. A log that turns out
+// not to be grouped is an error, unless the rows of a case stand more than
+// 65,536 cases apart. A log that is not grouped is put together in memory.
 //
 // # Definitions
 //

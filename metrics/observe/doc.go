@@ -22,6 +22,9 @@
 //
 // A log without messages does not say that nobody replied. [Spec.Absent] names
 // the kinds of events that a log lacks; what depends on them has then no data.
+// Waits for a reply are the exception: a log may tell answers by its states,
+// which its reader then states as replies; one that tells none drops
+// [Ticket.Waits] before adding the ticket.
 //
 // # Where products disagree
 //
