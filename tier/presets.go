@@ -69,9 +69,10 @@ func StandardModelChineseSpec() ModelSpec {
 	return s
 }
 
-// StandardRouterSpec returns the routing matrix that support handbooks share,
-// for the people's tiers L1 to L3: billing goes to account management and on
-// to finance; API errors to L2 and on to engineering; security and data loss
+// StandardRouterSpec returns a routing matrix to begin with, for the people's
+// tiers L1 to L3. Two of its routes are those of support handbooks: billing goes
+// to account management and on to finance, API errors to L2 and on to
+// engineering. The others are this package's own: security and data loss
 // straight to L2; integrations to L2; how-to questions and all else to L1.
 func StandardRouterSpec() RouterSpec {
 	category := func(names ...string) priority.Condition { return priority.Condition{Fact: "category", Is: names} }
