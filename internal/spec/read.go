@@ -193,6 +193,9 @@ func checkObject(d *Defects, path string, raw json.RawMessage, depth int, typeOf
 			return
 		}
 		at := Join(path, name)
+		if name == "" {
+			at = Join(path, `""`)
+		}
 		if seen[name] {
 			d.Add(at, ErrDuplicate, "")
 			continue
@@ -220,6 +223,10 @@ func field(t reflect.Type, name string) (reflect.Type, bool) {
 			continue
 		}
 		tag, _, _ = strings.Cut(tag, ",")
+		own := tag
+		if own == "" {
+			own = f.Name
+		}
 		ft := f.Type
 		if ft.Kind() == reflect.Pointer {
 			ft = ft.Elem()
@@ -228,7 +235,7 @@ func field(t reflect.Type, name string) (reflect.Type, bool) {
 		case f.Anonymous && tag == "" && ft.Kind() == reflect.Struct:
 			embedded = append(embedded, ft)
 		case !f.IsExported():
-		case tag == name, tag == "" && f.Name == name:
+		case own == name:
 			return f.Type, true
 		}
 	}

@@ -119,6 +119,8 @@ func TestReadRefuses(t *testing.T) {
 		{"byte order mark", "\ufeff{}", "", `malformed: want one JSON document: invalid character 'ï' looking for beginning of value`},
 		{"list for object", `[]`, "", `malformed: want an object, got []`},
 		{"unknown field", `{"nome":"a"}`, "nome", `unknown: no such field`},
+		// An untagged field was taken for the one without a name.
+		{"empty name", `{"":0}`, `""`, `unknown: no such field`},
 		{"other case", `{"NAME":"a"}`, "NAME", `unknown: no such field`},
 		{"untagged field in other case", `{"plain":1}`, "plain", `unknown: no such field`},
 		{"field kept out of JSON", `{"Hidden":1}`, "Hidden", `unknown: no such field`},
