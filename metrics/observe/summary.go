@@ -60,7 +60,8 @@ type Summary struct {
 	ResolutionPromise Compliance
 	Severe            aggregate.Ratio // exceeded twofold or more, of all targets
 
-	// Of tickets open at the end of the period, or when last known.
+	// Of tickets open at the first instant after the period, or when last
+	// known: one created at that very instant is open.
 	Backlog aggregate.Durations // their ages
 	Waiting aggregate.Durations // since when the customers among them wait for a reply
 
@@ -107,7 +108,7 @@ func (s *Summary) Add(t *Ticket, p period.Period) {
 	if t.Now.Before(at) {
 		at = t.Now
 	}
-	if t.openAt(at) {
+	if t.OpenAt(at) {
 		s.Backlog.Add(at.Sub(t.Created))
 		for i := range t.Waits {
 			if w := &t.Waits[i]; !w.From.After(at) && (w.Open || w.To.After(at)) {

@@ -300,9 +300,9 @@ func (r *reading) firstContact(last Resolution) {
 // without any had none.
 func (k *Ticket) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
-// openAt reports whether the ticket existed and was not resolved at the
-// instant t.
-func (k *Ticket) openAt(t time.Time) bool {
+// OpenAt reports whether the ticket existed and was not resolved at the
+// instant t. It says nothing for an instant after Now.
+func (k *Ticket) OpenAt(t time.Time) bool {
 	if k.Created.After(t) {
 		return false
 	}

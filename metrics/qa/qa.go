@@ -168,10 +168,13 @@ func (c *Scorecard) Score(points ...int) (Review, error) {
 	return r, nil
 }
 
-// Scored is the total of one review of one agent's ticket.
+// Scored is the total of one review of one agent's ticket. The average of a
+// team needs the agent and the total alone.
 type Scored struct {
-	Agent string
-	Total int
+	Agent    string `json:"agent"`
+	Total    int    `json:"total"`
+	Ticket   string `json:"ticket,omitzero"`
+	Reviewer string `json:"reviewer,omitzero"`
 }
 
 // Average measures the mean total in points with all agents weighing alike: the

@@ -229,7 +229,7 @@ func ExampleRating() {
 
 // Ann's one review weighs as much as Bo's three.
 func ExampleAverage() {
-	fmt.Println(qa.Average([]qa.Scored{{"ann", 100}, {"bo", 70}, {"bo", 80}, {"bo", 90}}))
+	fmt.Println(qa.Average([]qa.Scored{{Agent: "ann", Total: 100}, {Agent: "bo", Total: 70}, {Agent: "bo", Total: 80}, {Agent: "bo", Total: 90}}))
 	fmt.Println(qa.Average(nil))
 	// Output:
 	// +90.0

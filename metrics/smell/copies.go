@@ -40,16 +40,16 @@ const (
 	mostAlike = 8 // replies kept for each band and hash
 )
 
-// reply adds a reply.
-func (x *texts) reply(agent, ticket, stratum, text string) {
+// reply adds a reply, and reports whether it is a copy and whether it is long
+// enough to be one.
+func (x *texts) reply(agent, ticket, stratum, text string) (copied, long bool) {
 	s := shingles(text, x.least)
 	if s == nil {
-		return
+		return false, false
 	}
 	if x.seen == nil {
 		x.seen = map[bandKey][]*reply{}
 	}
-	copied := false
 	keys := bands(agent, s)
 	for _, k := range keys {
 		for _, r := range x.seen[k] {
@@ -66,6 +66,7 @@ func (x *texts) reply(agent, ticket, stratum, text string) {
 	}
 	x.trials = append(x.trials, trial{subject: agent, stratum: stratum, ticket: ticket})
 	x.pending = append(x.pending, pending{len(x.trials) - 1, copied})
+	return copied, true
 }
 
 // answered notes that the customer wrote after the replies of the ticket so

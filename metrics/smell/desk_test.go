@@ -99,7 +99,8 @@ func (s *story) write() {
 	s.category = []string{"login", "billing", "sync"}[s.rng.IntN(3)]
 	s.channel = []string{"email", "chat"}[s.rng.IntN(2)]
 	s.agent = fmt.Sprint("a", 1+s.rng.IntN(6))
-	if s.category == "sync" && s.does(smell.KnowledgeHoarding) {
+	overloaded := s.does(smell.OnePersonOverload)
+	if overloaded || s.category == "sync" && s.does(smell.KnowledgeHoarding) {
 		s.agent = "a1"
 	}
 	s.group = "l1"
@@ -109,7 +110,16 @@ func (s *story) write() {
 	}
 	s.add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: s.channel, Category: s.category, Priority: level, State: lifecycle.StateNew})
 	s.bots()
+	raced := s.greet()
 	s.own()
+	if raced {
+		s.wait(20*time.Minute, 40*time.Minute)
+		s.says(lifecycle.Customer, "cora", s.channel, "any news?")
+		s.wait(2*time.Hour, 5*time.Hour)
+	}
+	if overloaded {
+		s.linger()
+	}
 	if s.forgotten() {
 		return
 	}
@@ -132,6 +142,22 @@ func (s *story) bots() {
 	}
 }
 
+// greet says a quick word in some tickets, which is no flaw if an answer
+// follows. It reports whether the agent leaves it at that.
+func (s *story) greet() (raced bool) {
+	raced = s.agent == "a1" && s.does(smell.ResponseRacing)
+	if first := s.events[0]; !raced && (len(s.events) > 1 || first.Channel != "chat" || !s.chance(0.4)) {
+		return false
+	}
+	s.wait(20*time.Second, 80*time.Second)
+	s.says(lifecycle.Agent, s.agent, s.channel, "We are looking into it.")
+	if !raced && s.chance(0.3) {
+		s.wait(time.Minute, 5*time.Minute)
+		s.says(lifecycle.Customer, "cora", s.channel, s.text())
+	}
+	return raced
+}
+
 func (s *story) own() {
 	assign := func(group, agent string) {
 		s.wait(time.Minute, 4*time.Minute)
@@ -146,6 +172,14 @@ func (s *story) own() {
 	s.state(lifecycle.StateInProgress)
 	if s.agent == "a1" && s.does(smell.OverEscalation) {
 		s.escalate()
+	}
+}
+
+// linger is what becomes of a ticket whose agent has too many.
+func (s *story) linger() {
+	for range 5 {
+		s.add(lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Actor: s.agent, Visibility: lifecycle.Internal, Text: "not yet"})
+		s.wait(20*time.Hour, 30*time.Hour)
 	}
 }
 

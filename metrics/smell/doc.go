@@ -34,6 +34,22 @@
 //	clock_manipulation    agent     steps to a waiting state        while the customer waited for an answer
 //	over_escalation       agent     escalations                     within Hasty, without a reply
 //	survey_gating         agent     tickets reopened or escalated   without a survey, against the agent's other tickets
+//	cherry_picking        agent     tickets taken from a queue      easier than the one that waited longest
+//	                                whose oldest is a hard one
+//	response_racing       agent     first replies with a text       within Race and hollow: the customer wrote again and waited for Stall
+//	one_person_overload   agent     a group's open tickets with     with the agent, at each of Times looks back
+//	                                an owner, at one look
+//	score_inflation       reviewer  quality reviews                 of Top points, where the others give less
+//
+// An agent takes a ticket who becomes its first agent by an act of his own; a
+// queue holds the tickets of one group and one priority without an agent, and
+// gives a choice if it has one Harder times as easy as its oldest. What is hard
+// is told by category: by the median work recorded or, in a log that mostly
+// has none, the median time from the first agent to the resolution. A reply is
+// hollow that is shorter than LeastText or a copy. Overload is a share of open
+// tickets; how much of an agent's time is taken is the metric utilization's to
+// say. Scores are looked at by [Detector.FindReviews], all else by
+// [Detector.Find].
 //
 // Reopenings that needed no reply, such as thanks, count for none of them.
 //
@@ -45,7 +61,9 @@
 // [Spec.Alarm] is divided by the number of subjects that a kind is tested on.
 // Of random clean desks of 600 tickets and six agents, whose true rates lie
 // below the limits of [StandardSpec] and are the same for all agents, fewer
-// than one in twenty shows any finding; the tests measure it.
+// than one in twenty shows any finding, whether tickets are handed out or taken
+// from a queue; nor do more of six reviewers of eighty tickets each, twenty of
+// them shared, whether the desk is middling or excellent. The tests measure it.
 //
 // # What it needs
 //
@@ -53,5 +71,6 @@
 // not found, as long as the observer's spec names escalations, feedback and
 // messages as absent where they are: a log without feedback events looks like
 // a desk without a feedback loop otherwise. In a log without messages any
-// event ends a status limbo.
+// event ends a status limbo, and every change of owner counts for tennis. To
+// take a ticket, an event must name the same person as actor and assignee.
 package smell

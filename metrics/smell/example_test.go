@@ -7,6 +7,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 )
 
@@ -45,13 +46,11 @@ func ExampleDetector() {
 	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.Rule) bool { return r.Kind == smell.NoFeedbackLoop }) // the log has no such events
 	d, err := smell.NewDetector(s)
 	fmt.Println(len(d.Spec().Rules), err)
-	// Output: 15 <nil>
+	// Output: 19 <nil>
 }
 
 func ExampleSpec() {
-	_, err := smell.ParseSpec([]byte(`{"rules": [{"kind": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5,
-		"window": "168h", "early": "24h", "idle": "72h", "limbo": "48h", "stuck": "8h", "replies": 3, "owners": 3,
-		"bots": 3, "hasty": "10m", "similar": 0.8, "least_text": 60}`))
+	_, err := smell.ParseSpec([]byte(`{"rules": [{"kind": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5, "owners": 4}`))
 	fmt.Println(err)
 	// Output: smell: alarm: out of range: want a probability above 0, at most 0.2, got 0.5
 }
@@ -79,5 +78,23 @@ func ExampleFinding() {
 	d, _ := smell.NewDetector(smell.StandardSpec())
 	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2})))[0]
 	fmt.Println(f.Kind, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
-	// Output: priority_inflation desk 194 of 900 100 tickets listed
+	// Output: priority_inflation desk 202 of 900 100 tickets listed
+}
+
+// A reviewer gives nearly everybody 90 points and more. On the tickets that
+// others have reviewed too, they see less.
+func ExampleDetector_FindReviews() {
+	d, _ := smell.NewDetector(smell.StandardSpec())
+	var reviews []qa.Scored
+	for i := range 40 {
+		ticket := fmt.Sprint("t", i)
+		reviews = append(reviews, qa.Scored{Agent: "ann", Ticket: ticket, Reviewer: "bo", Total: 95})
+		if i%2 == 0 {
+			reviews = append(reviews, qa.Scored{Agent: "ann", Ticket: ticket, Reviewer: "cy", Total: 82})
+		}
+	}
+	for _, f := range d.FindReviews(slices.Values(reviews)) {
+		fmt.Printf("%v of %s %s: %d of %d, truly more than %.0f %%; the others %.0f %%; see %d tickets\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, *f.Peers, len(f.Tickets))
+	}
+	// Output: score_inflation of reviewer bo: 40 of 40, truly more than 84 %; the others 0 %; see 20 tickets
 }

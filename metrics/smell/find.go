@@ -15,9 +15,9 @@ import (
 // somebody, not a verdict on anybody.
 type Finding struct {
 	Kind    Kind   `json:"kind"`
-	On      string `json:"on"`               // what the subject is: desk, agent, group, category, channel
+	On      string `json:"on"`               // what the subject is: desk, agent, group, category, channel, reviewer
 	Subject string `json:"subject,omitzero"` // its name; "" for the desk
-	Within  string `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding]
+	Within  string `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding] and [OnePersonOverload]
 	Hits    uint64 `json:"hits"`             // of the subject
 	Trials  uint64 `json:"trials"`           // of the subject
 	// Interval holds the true rate, or for [SurveyGating] the true difference,
@@ -27,8 +27,9 @@ type Finding struct {
 	// Beyond is what the interval lies beyond: the limit, or the multiple of
 	// what peers have.
 	Beyond float64 `json:"beyond"`
-	// Peers is the rate in percent that peers have in the subject's strata;
-	// nil where none is compared with.
+	// Peers is the rate in percent that peers have in the subject's strata, for
+	// [ScoreInflation] on the tickets shared with them; nil where none is
+	// compared with.
 	Peers   *float64 `json:"peers,omitzero"`
 	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
 }
@@ -37,25 +38,29 @@ const mostTickets = 100
 
 // Detector looks for anti-patterns. It is immutable and safe for concurrent
 // use.
-type Detector struct{ spec Spec }
+type Detector struct {
+	given Spec
+	spec  Spec // with the standard thresholds
+}
 
 // NewDetector returns the detector of a valid spec.
 func NewDetector(s Spec) (*Detector, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Detector{s.clone()}, nil
+	s = s.clone()
+	return &Detector{given: s, spec: s.withDefaults()}, nil
 }
 
-// Spec returns a copy of the spec.
-func (d *Detector) Spec() Spec { return d.spec.clone() }
+// Spec returns a copy of the spec as it was given.
+func (d *Detector) Spec() Spec { return d.given.clone() }
 
 // Find returns what the cases of a desk show, ordered by kind, then subject.
 // The cases must be in an order that does not depend on chance, such as that
 // of creation, for one reply to be the copy of another. Find keeps a few
 // hundred bytes for each case.
 func (d *Detector) Find(cases iter.Seq[*Case]) []Finding {
-	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, surveys: map[string]*[2]stat.Proportion{}}
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
 		k.looking[r.Kind] = true
 	}
@@ -69,6 +74,7 @@ func (d *Detector) Find(cases iter.Seq[*Case]) []Finding {
 		k.look(c)
 	}
 	k.trials[CopyPaste] = k.texts.trials
+	k.trials[CherryPicking] = k.picks.trials(d.spec.Harder)
 	k.judgeSpeed()
 	var out []Finding
 	for _, r := range d.spec.Rules {
@@ -87,7 +93,9 @@ type desk struct {
 	trials  [numKinds + 1][]trial
 	speeds  []speed
 	texts   texts
+	picks   picks
 	shares  map[shareKey]map[string][]string // who holds which tickets
+	members map[string]map[string]bool       // the agents of each group
 	surveys map[string]*[2]stat.Proportion   // of each agent: without a survey, of smooth and of troubled tickets
 
 	id, stratum string                  // of the ticket at hand
@@ -97,22 +105,6 @@ type desk struct {
 type speed struct {
 	trial
 	took time.Duration
-}
-
-type shareKey struct {
-	kind  Kind
-	whole string
-}
-
-func (d *desk) share(k Kind, whole, who string) {
-	if !d.looking[k] {
-		return
-	}
-	key := shareKey{k, whole}
-	if d.shares[key] == nil {
-		d.shares[key] = map[string][]string{}
-	}
-	d.shares[key][who] = append(d.shares[key][who], d.id)
 }
 
 func (d *desk) surveyed(by string, troubled, sent bool) {
@@ -161,6 +153,8 @@ func subjects(k Kind) string {
 		return "channel"
 	case NoFeedbackLoop, PriorityInflation:
 		return "desk"
+	case ScoreInflation:
+		return "reviewer"
 	}
 	return "agent"
 }
@@ -169,6 +163,8 @@ func (d *desk) judge(r Rule) []Finding {
 	switch r.Kind {
 	case KnowledgeHoarding, AssignmentHoarding:
 		return d.judgeShares(r)
+	case OnePersonOverload:
+		return d.judgeOverload(r)
 	case SurveyGating:
 		return d.judgeSurveys(r)
 	}
@@ -278,46 +274,6 @@ func some(ids []string) []string {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	return ids[:min(len(ids), mostTickets)]
-}
-
-// judgeShares compares what one agent holds of a category's resolutions with
-// the limit, or of a group's open tickets with the multiple of a fair share.
-// Fewer than three agents are no crowd.
-func (d *desk) judgeShares(r Rule) []Finding {
-	agents, tests := map[string]bool{}, 0
-	for key, held := range d.shares {
-		if key.kind != r.Kind {
-			continue
-		}
-		tests += len(held)
-		for who := range held {
-			agents[who] = true
-		}
-	}
-	c := d.confidence(tests)
-	var out []Finding
-	for key, held := range d.shares {
-		total := 0
-		for _, ids := range held {
-			total += len(ids)
-		}
-		crowd, beyond := len(agents), r.Limit
-		if r.Kind == AssignmentHoarding {
-			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
-		}
-		if key.kind != r.Kind || total < r.Min || crowd < 3 {
-			continue
-		}
-		for who, ids := range held {
-			p := stat.Proportion{Hits: uint64(len(ids)), Trials: uint64(total)}
-			iv := percent(p.Interval(stat.Wilson, c))
-			if iv.Lo > beyond {
-				out = append(out, Finding{Kind: r.Kind, On: "agent", Subject: who, Within: key.whole, Hits: p.Hits, Trials: p.Trials,
-					Interval: iv, Confidence: float64(c), Beyond: beyond, Tickets: some(slices.Clone(ids))})
-			}
-		}
-	}
-	return out
 }
 
 // judgeSurveys compares, for each agent, how often no survey went out after

@@ -29,6 +29,10 @@ const (
 	ClockManipulation  // paused while the customer waits for an answer
 	OverEscalation     // escalated at once, without a reply
 	SurveyGating       // no survey where the answer would be bad
+	CherryPicking      // easy tickets are taken while harder ones wait longer
+	ResponseRacing     // quick and hollow first replies, then a long silence
+	OnePersonOverload  // one agent holds most of a group's open tickets, for weeks
+	ScoreInflation     // a reviewer gives top scores where others do not
 
 	numKinds = iota
 )
@@ -36,6 +40,7 @@ const (
 var kindNames = text.Names{Kind: "smell: kind", Type: "Kind", Text: []string{
 	"", "speed_over_quality", "ticket_tennis", "knowledge_hoarding", "metric_gaming", "escalation_avoidance", "channel_forcing", "copy_paste", "invisible_backlog", "no_feedback_loop", "over_automation",
 	"status_limbo", "priority_inflation", "assignment_hoarding", "clock_manipulation", "over_escalation", "survey_gating",
+	"cherry_picking", "response_racing", "one_person_overload", "score_inflation",
 }}
 
 // Kinds returns every kind in the order of the constants.

@@ -41,6 +41,7 @@ func (d *desk) look(c *Case) {
 	d.lookEvents(c)
 	d.lookStates(c)
 	d.lookOpen(c)
+	d.lookCustody(c)
 }
 
 // add adds a trial of a kind, if a rule looks for it.
@@ -75,7 +76,7 @@ func (d *desk) lookResolutions(c *Case) {
 		by = t.Assignee
 	}
 	if t.Category != "" && by != "" {
-		d.share(KnowledgeHoarding, t.Category, by)
+		d.share(KnowledgeHoarding, t.Category, 0, by)
 	}
 	if t.Knows(lifecycle.FeedbackSent) {
 		d.add(NoFeedbackLoop, "", t.Feedback)
@@ -97,11 +98,14 @@ type talk struct {
 
 	escalated, hasty bool
 	escalator        string
+
+	again        bool // the customer wrote again after a reply
+	told, hollow bool // the replies before that have texts, and all of them are short or copies
 }
 
 // lookEvents looks at what happened on the ticket, in order.
 func (d *desk) lookEvents(c *Case) {
-	k := talk{channels: map[string]bool{}}
+	k := talk{channels: map[string]bool{}, told: true, hollow: true}
 	for i := range c.History.Len() {
 		e := c.History.Ref(i)
 		if e.Time.After(c.Ticket.Now) {
@@ -117,9 +121,7 @@ func (d *desk) lookEvents(c *Case) {
 			d.texts.answered()
 		case e.IsReply():
 			k.reply(e)
-			if d.looking[CopyPaste] {
-				d.texts.reply(e.Actor, d.id, d.stratum, e.Text)
-			}
+			d.text(&k, e)
 		case e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public && k.replies == 0:
 			k.bots++
 		case e.Kind == lifecycle.Escalated && !k.escalated:
@@ -134,9 +136,22 @@ func (d *desk) lookEvents(c *Case) {
 	d.addTalk(&c.Ticket, &k)
 }
 
+// text looks at the text of a reply.
+func (d *desk) text(k *talk, e *lifecycle.Event) {
+	if !d.looking[CopyPaste] && !d.looking[ResponseRacing] {
+		return
+	}
+	copied, long := d.texts.reply(e.Actor, d.id, d.stratum, e.Text)
+	if !k.again {
+		k.told = k.told && e.Text != ""
+		k.hollow = k.hollow && (copied || !long)
+	}
+}
+
 func (k *talk) contact(e *lifecycle.Event) {
 	k.channels[e.Channel] = true
 	k.waiting = true
+	k.again = k.again || k.replies > 0
 	if k.bots > 0 && k.replies == 0 {
 		k.afterBot++
 	}
@@ -169,6 +184,10 @@ func (d *desk) addTalk(t *observe.Ticket, k *talk) {
 	}
 	if k.escalated {
 		d.add(OverEscalation, k.escalator, k.hasty)
+	}
+	if t.Response != nil && k.told {
+		stalled := len(t.Waits) > 1 && t.Waits[1].Calendar >= d.spec.Stall.Std()
+		d.add(ResponseRacing, t.Response.By, t.Response.Calendar <= d.spec.Race.Std() && k.hollow && stalled)
 	}
 	stuck := t.Final != nil && k.replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std()
 	if stuck && t.Knows(lifecycle.Escalated) {
@@ -234,7 +253,7 @@ func (d *desk) lookOpen(c *Case) {
 		return
 	}
 	if t.Assignee != "" {
-		d.share(AssignmentHoarding, t.Group, t.Assignee)
+		d.share(AssignmentHoarding, t.Group, 0, t.Assignee)
 	}
 	v, ok := c.Timeline.Current()
 	if !ok {

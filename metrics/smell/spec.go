@@ -1,6 +1,7 @@
 package smell
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -29,26 +30,51 @@ type Rule struct {
 	Min int `json:"min"`
 }
 
-// Spec says what to look for. Kinds without a rule are not looked for.
+// Spec says what to look for. Kinds without a rule are not looked for. Of the
+// thresholds, a zero stands for that of [StandardSpec].
 type Spec struct {
 	Schema string `json:"schema,omitzero"` // "metrics/smell/1"
 	Rules  []Rule `json:"rules"`
 	// Alarm is the probability, for each kind, that a desk whose true rates lie
 	// at the limit shows a finding by chance: it is shared among all subjects
 	// that are looked at.
-	Alarm float64 `json:"alarm"`
+	Alarm float64 `json:"alarm,omitzero"`
 
-	Window    Duration `json:"window"`     // after a resolution, in which a reopening counts against it
-	Early     Duration `json:"early"`      // the same for [MetricGaming]
-	Idle      Duration `json:"idle"`       // without activity, from which an open ticket is invisible
-	Limbo     Duration `json:"limbo"`      // in one state without a message
-	Stuck     Duration `json:"stuck"`      // age from which a ticket with Replies should have been escalated
-	Replies   int      `json:"replies"`    // see Stuck
-	Owners    int      `json:"owners"`     // changes of owner without a reply that make it tennis
-	Bots      int      `json:"bots"`       // bot messages before a human answers
-	Hasty     Duration `json:"hasty"`      // within which an escalation without reply is over-escalation
-	Similar   float64  `json:"similar"`    // share of common text, from which a reply is a copy
-	LeastText int      `json:"least_text"` // characters below which a reply is too short to be a copy
+	Window    Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
+	Early     Duration `json:"early,omitzero"`      // the same for [MetricGaming]
+	Idle      Duration `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
+	Limbo     Duration `json:"limbo,omitzero"`      // in one state without a message
+	Stuck     Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
+	Replies   int      `json:"replies,omitzero"`    // see Stuck
+	Owners    int      `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
+	Bots      int      `json:"bots,omitzero"`       // bot messages before a human answers
+	Hasty     Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
+	Similar   float64  `json:"similar,omitzero"`    // share of common text, 0.5 to 1, from which a reply is a copy
+	LeastText int      `json:"least_text,omitzero"` // letters below which a reply is too short to be a copy, or to say much
+	Harder    float64  `json:"harder,omitzero"`     // multiple of another category's effort, above 1, from which one is harder
+	Race      Duration `json:"race,omitzero"`       // within which a first reply is quick
+	Stall     Duration `json:"stall,omitzero"`      // wait for the reply after it, from which a hollow one gained nothing
+	Every     Duration `json:"every,omitzero"`      // between the looks at who holds open tickets
+	Times     int      `json:"times,omitzero"`      // how many such looks, at most 60; the last one at the end
+	Top       int      `json:"top,omitzero"`        // score of a review from which it is a top score
+	Apart     int      `json:"apart,omitzero"`      // points that reviewers of one ticket may lie apart
+}
+
+// withDefaults returns the spec with the standard thresholds for those that
+// are zero.
+func (s Spec) withDefaults() Spec {
+	std := StandardSpec()
+	s.Alarm = cmp.Or(s.Alarm, std.Alarm)
+	s.Window, s.Early = cmp.Or(s.Window, std.Window), cmp.Or(s.Early, std.Early)
+	s.Idle, s.Limbo = cmp.Or(s.Idle, std.Idle), cmp.Or(s.Limbo, std.Limbo)
+	s.Stuck, s.Replies = cmp.Or(s.Stuck, std.Stuck), cmp.Or(s.Replies, std.Replies)
+	s.Owners, s.Bots, s.Hasty = cmp.Or(s.Owners, std.Owners), cmp.Or(s.Bots, std.Bots), cmp.Or(s.Hasty, std.Hasty)
+	s.Similar, s.LeastText = cmp.Or(s.Similar, std.Similar), cmp.Or(s.LeastText, std.LeastText)
+	s.Harder = cmp.Or(s.Harder, std.Harder)
+	s.Race, s.Stall = cmp.Or(s.Race, std.Race), cmp.Or(s.Stall, std.Stall)
+	s.Every, s.Times = cmp.Or(s.Every, std.Every), cmp.Or(s.Times, std.Times)
+	s.Top, s.Apart = cmp.Or(s.Top, std.Top), cmp.Or(s.Apart, std.Apart)
+	return s
 }
 
 const schema = "metrics/smell/1"
@@ -76,9 +102,14 @@ func StandardSpec() Spec {
 			{Kind: ClockManipulation, Limit: 5, Min: 20},
 			{Kind: OverEscalation, Limit: 20, Factor: 1.5, Min: 20},
 			{Kind: SurveyGating, Limit: 10, Min: 20},
+			{Kind: CherryPicking, Limit: 30, Factor: 1.5, Min: 20},
+			{Kind: ResponseRacing, Limit: 10, Factor: 1.5, Min: 30},
+			{Kind: OnePersonOverload, Limit: 50, Min: 10},
+			{Kind: ScoreInflation, Limit: 80, Min: 20},
 		},
 		Window: Duration(7 * 24 * time.Hour), Early: Duration(24 * time.Hour), Idle: Duration(72 * time.Hour), Limbo: Duration(48 * time.Hour),
 		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: 0.8, LeastText: 60,
+		Harder: 2, Race: Duration(2 * time.Minute), Stall: Duration(time.Hour), Every: Duration(7 * 24 * time.Hour), Times: 3, Top: 90, Apart: 5,
 	}
 }
 
@@ -87,6 +118,7 @@ func StandardSpec() Spec {
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "smell"}
 	d.Schema(s.Schema, schema)
+	s = s.withDefaults()
 	if len(s.Rules) == 0 {
 		d.Add("rules", ErrRequired, "want at least one")
 	}
@@ -102,7 +134,7 @@ func (s Spec) Validate() error {
 	for _, f := range []struct {
 		path string
 		d    Duration
-	}{{"window", s.Window}, {"early", s.Early}, {"idle", s.Idle}, {"limbo", s.Limbo}, {"stuck", s.Stuck}, {"hasty", s.Hasty}} {
+	}{{"window", s.Window}, {"early", s.Early}, {"idle", s.Idle}, {"limbo", s.Limbo}, {"stuck", s.Stuck}, {"hasty", s.Hasty}, {"race", s.Race}, {"stall", s.Stall}, {"every", s.Every}} {
 		if f.d <= 0 {
 			d.Add(f.path, ErrRange, "want more than 0, got %v", f.d)
 		}
@@ -110,7 +142,7 @@ func (s Spec) Validate() error {
 	for _, f := range []struct {
 		path string
 		n    int
-	}{{"replies", s.Replies}, {"owners", s.Owners}, {"bots", s.Bots}, {"least_text", s.LeastText}} {
+	}{{"replies", s.Replies}, {"owners", s.Owners}, {"bots", s.Bots}, {"least_text", s.LeastText}, {"times", s.Times}, {"top", s.Top}, {"apart", s.Apart}} {
 		if f.n < 1 {
 			d.Add(f.path, ErrRange, "want 1 or more, got %d", f.n)
 		}
@@ -118,8 +150,16 @@ func (s Spec) Validate() error {
 	if !(s.Similar >= 0.5 && s.Similar <= 1) {
 		d.Add("similar", ErrRange, "want 0.5 to 1, got %v", s.Similar)
 	}
+	if !(s.Harder > 1 && s.Harder <= 1000) {
+		d.Add("harder", ErrRange, "want more than 1, at most 1000, got %v", s.Harder)
+	}
+	if s.Times > mostTimes {
+		d.Add("times", ErrRange, "want at most %d, got %d", mostTimes, s.Times)
+	}
 	return d.Err()
 }
+
+const mostTimes = 60
 
 func (r Rule) validate(d *spec.Defects, path string) {
 	if !r.Kind.IsValid() {

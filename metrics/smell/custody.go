@@ -1,0 +1,62 @@
+package smell
+
+import (
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// stay is a stretch of a ticket's life with one group and one agent; without
+// an agent it is the group's queue. Half-open.
+type stay struct {
+	group, agent string
+	level        priority.Level // at the end
+	from, to     time.Time
+	picker       string // the agent who ended a queue by taking the ticket himself
+}
+
+// stays returns who had the ticket when, up to now.
+func stays(h lifecycle.History, now time.Time) []stay {
+	var out []stay
+	var f lifecycle.Facets
+	for i := range h.Len() {
+		e := h.Ref(i)
+		if e.Time.After(now) {
+			break
+		}
+		last := len(out) - 1
+		if last >= 0 {
+			out[last].to, out[last].level = e.Time, f.Priority
+		}
+		f.Apply(e)
+		if last >= 0 && f.Group == out[last].group && f.Assignee == out[last].agent {
+			continue
+		}
+		if last >= 0 && out[last].agent == "" && f.Assignee != "" && f.Assignee == e.Actor {
+			out[last].picker = e.Actor
+		}
+		out = append(out, stay{group: f.Group, agent: f.Assignee, from: e.Time})
+	}
+	if last := len(out) - 1; last >= 0 {
+		out[last].to, out[last].level = now, f.Priority
+	}
+	return out
+}
+
+// lookCustody looks at who had the ticket when.
+func (d *desk) lookCustody(c *Case) {
+	t := &c.Ticket
+	all := stays(c.History, t.Now)
+	for _, s := range all {
+		if s.agent != "" {
+			d.member(s.group, s.agent)
+		}
+	}
+	if d.looking[OnePersonOverload] {
+		d.lookBack(t, all)
+	}
+	if d.looking[CherryPicking] {
+		d.picks.ticket(t, all)
+	}
+}

@@ -1,0 +1,118 @@
+package smell
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/qa"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// FindReviews returns what quality reviews show: [ScoreInflation], ordered by
+// reviewer. A high score alone shows nothing, for the work may be good. So a
+// finding needs, besides, that on most tickets that others have reviewed too
+// the reviewer gave more than they did on average (with the whole confidence
+// interval above half of them), and more than Apart points more in the mean.
+// Those tickets are the finding's. A review without reviewer or ticket is left
+// out.
+func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) []Finding {
+	at := slices.IndexFunc(d.spec.Rules, func(r Rule) bool { return r.Kind == ScoreInflation })
+	if at < 0 {
+		return nil
+	}
+	rule := d.spec.Rules[at]
+	k := &desk{spec: &d.spec}
+	byTicket := map[string][]qa.Scored{}
+	byReviewer := map[string]*reviewer{}
+	for s := range reviews {
+		if s.Reviewer == "" || s.Ticket == "" {
+			continue
+		}
+		byTicket[s.Ticket] = append(byTicket[s.Ticket], s)
+		if byReviewer[s.Reviewer] == nil {
+			byReviewer[s.Reviewer] = new(reviewer)
+		}
+		byReviewer[s.Reviewer].top.Add(s.Total >= d.spec.Top)
+	}
+	for _, ticket := range slices.Sorted(maps.Keys(byTicket)) { // in order: sums of floats depend on it
+		d.calibrate(ticket, byTicket[ticket], byReviewer)
+	}
+	tests := 0
+	for _, r := range byReviewer {
+		if r.top.Trials >= uint64(rule.Min) {
+			tests++
+		}
+	}
+	c := k.confidence(tests)
+	var out []Finding
+	for _, name := range slices.Sorted(maps.Keys(byReviewer)) {
+		r := byReviewer[name]
+		iv := percent(r.top.Interval(stat.Wilson, c))
+		if r.top.Trials < uint64(rule.Min) || iv.Lo <= rule.Limit || !r.inflates(c, float64(d.spec.Apart)) {
+			continue
+		}
+		rate, _ := r.peers.Rate()
+		peers := 100 * rate
+		out = append(out, Finding{
+			Kind: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
+			Interval: iv, Confidence: float64(c), Beyond: rule.Limit, Peers: &peers, Tickets: some(r.tickets),
+		})
+	}
+	return out
+}
+
+// reviewer is what one reviewer's scores come to.
+type reviewer struct {
+	top     aggregate.Ratio // reviews that gave a top score
+	above   aggregate.Ratio // of tickets that others reviewed too: where he gave more than they on average
+	excess  float64         // how much more he gave on them, in sum
+	peers   aggregate.Ratio // the others' reviews of these tickets that gave a top score
+	tickets []string        // where he gave more
+}
+
+// inflates reports whether the reviewer gives more than others on most of the
+// tickets that they share, and more than apart points more in the mean.
+func (r *reviewer) inflates(c stat.Confidence, apart float64) bool {
+	iv, ok := r.above.Interval(stat.Wilson, c)
+	return ok && iv.Lo > 0.5 && r.excess > apart*float64(r.above.Trials)
+}
+
+// calibrate compares the reviewers of one ticket with each other.
+func (d *Detector) calibrate(ticket string, reviews []qa.Scored, all map[string]*reviewer) {
+	given := map[string][]int{}
+	for _, s := range reviews {
+		given[s.Reviewer] = append(given[s.Reviewer], s.Total)
+	}
+	if len(given) < 2 {
+		return
+	}
+	for name, own := range given {
+		r := all[name]
+		sum, n := 0, 0
+		for other, totals := range given {
+			if other == name {
+				continue
+			}
+			for _, t := range totals {
+				sum, n = sum+t, n+1
+				r.peers.Add(t >= d.spec.Top)
+			}
+		}
+		excess := mean(own) - float64(sum)/float64(n)
+		r.above.Add(excess > 0)
+		r.excess += excess
+		if excess > 0 {
+			r.tickets = append(r.tickets, ticket)
+		}
+	}
+}
+
+func mean(totals []int) float64 {
+	sum := 0
+	for _, t := range totals {
+		sum += t
+	}
+	return float64(sum) / float64(len(totals))
+}

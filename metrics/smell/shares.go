@@ -1,0 +1,136 @@
+package smell
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// shareKey names a whole that agents have shares of.
+type shareKey struct {
+	kind  Kind
+	whole string // a category or a group
+	back  int    // which look back in time
+}
+
+// share adds the ticket at hand to what an agent has of a whole.
+func (d *desk) share(k Kind, whole string, back int, who string) {
+	if !d.looking[k] {
+		return
+	}
+	key := shareKey{k, whole, back}
+	if d.shares[key] == nil {
+		d.shares[key] = map[string][]string{}
+	}
+	d.shares[key][who] = append(d.shares[key][who], d.id)
+}
+
+// member notes that an agent has had a ticket of the group.
+func (d *desk) member(group, agent string) {
+	if d.members[group] == nil {
+		d.members[group] = map[string]bool{}
+	}
+	d.members[group][agent] = true
+}
+
+// lookBack notes who had the ticket, if it was open, at each look back.
+func (d *desk) lookBack(t *observe.Ticket, all []stay) {
+	at := t.Now
+	for back := range d.spec.Times {
+		for _, s := range all {
+			if s.agent != "" && !at.Before(s.from) && (at.Before(s.to) || at.Equal(t.Now) && s.to.Equal(t.Now)) && t.OpenAt(at) {
+				d.share(OnePersonOverload, s.group, back, s.agent)
+				break
+			}
+		}
+		at = at.Add(-d.spec.Every.Std())
+	}
+}
+
+// total returns how many tickets all agents have.
+func total(held map[string][]string) uint64 {
+	n := 0
+	for _, ids := range held {
+		n += len(ids)
+	}
+	return uint64(n)
+}
+
+// judgeShares compares what one agent holds of a category's resolutions with
+// the limit, or of a group's open tickets with the multiple of a fair share.
+// Fewer than three agents are no crowd.
+func (d *desk) judgeShares(r Rule) []Finding {
+	agents, tests := map[string]bool{}, 0
+	for key, held := range d.shares {
+		if key.kind != r.Kind {
+			continue
+		}
+		tests += len(held)
+		for who := range held {
+			agents[who] = true
+		}
+	}
+	c := d.confidence(tests)
+	var out []Finding
+	for key, held := range d.shares {
+		if key.kind != r.Kind {
+			continue
+		}
+		crowd, beyond := len(agents), r.Limit
+		if r.Kind == AssignmentHoarding {
+			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
+		}
+		if total(held) < uint64(r.Min) || crowd < 3 {
+			continue
+		}
+		for who := range held {
+			if f := holder(r.Kind, key.whole, held, who, c); f.Interval.Lo > beyond {
+				f.Beyond = beyond
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// judgeOverload looks for agents who at every look back held most of a group's
+// open tickets. A group that never had three agents is none that could share
+// the work.
+func (d *desk) judgeOverload(r Rule) []Finding {
+	tests := 0
+	for key, held := range d.shares {
+		if key.kind == r.Kind && key.back == 0 {
+			tests += len(held)
+		}
+	}
+	c := d.confidence(tests)
+	var out []Finding
+	for group, agents := range d.members {
+		if len(agents) < 3 {
+			continue
+		}
+		for who := range d.shares[shareKey{r.Kind, group, 0}] {
+			f, lasting := Finding{}, true
+			for back := d.spec.Times - 1; back >= 0 && lasting; back-- {
+				held := d.shares[shareKey{r.Kind, group, back}]
+				f = holder(r.Kind, group, held, who, c)
+				lasting = f.Trials >= uint64(r.Min) && f.Interval.Lo > r.Limit
+			}
+			if lasting {
+				f.Beyond = r.Limit
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// holder returns what one agent has of a whole, as a finding.
+func holder(k Kind, whole string, held map[string][]string, who string, c stat.Confidence) Finding {
+	p := stat.Proportion{Hits: uint64(len(held[who])), Trials: total(held)}
+	return Finding{
+		Kind: k, On: subjects(k), Subject: who, Within: whole, Hits: p.Hits, Trials: p.Trials,
+		Interval: percent(p.Interval(stat.Wilson, c)), Confidence: float64(c), Tickets: some(slices.Clone(held[who])),
+	}
+}
