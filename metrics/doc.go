@@ -14,7 +14,9 @@
 //
 // [Catalog.Report] judges a whole period at once, from the summaries of
 // package observe and what is [Given] besides, and compares it with the period
-// before. [Catalog.ReportBy] does so for each agent, team, queue or channel.
+// before. [Catalog.ReportBy] does so for each agent, team, queue or channel;
+// [Catalog.ReportSeries] adds the [Trend] over many periods, which tells news
+// from noise.
 //
 // The packages below stand alone:
 //

@@ -51,15 +51,17 @@ type Row struct {
 	Result
 	Also   []Companion `json:"also,omitzero"`
 	Change *Change     `json:"change,omitzero"` // nil where there is no period before
+	Trend  *Trend      `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
 }
 
 // Report is what a period comes to against the catalog, as data.
 type Report struct {
-	Schema   string       `json:"schema"` // "metrics/report/1"
-	Period   period.Spec  `json:"period"`
-	Previous *period.Spec `json:"previous,omitzero"`
-	Key      []string     `json:"key,omitzero"` // whose report it is; empty for all
-	Rows     []Row        `json:"rows"`         // in the catalog's order
+	Schema   string        `json:"schema"` // "metrics/report/1"
+	Period   period.Spec   `json:"period"`
+	Previous *period.Spec  `json:"previous,omitzero"`
+	Series   []period.Spec `json:"series,omitzero"` // the periods of the trends, this one the last
+	Key      []string      `json:"key,omitzero"`    // whose report it is; empty for all
+	Rows     []Row         `json:"rows"`            // in the catalog's order
 	// Compared is how many changes were judged, and ExpectedFalse how many of
 	// them would be called real by chance alone if nothing had changed.
 	Compared      int     `json:"compared,omitzero"`

@@ -14,7 +14,8 @@ import (
 // zero Measure, and every one with a nil Exact, has no number: no data.
 type Measure struct {
 	Unit Unit `json:"unit,omitzero"`
-	// Exact is the number in the unit: 92 is 92 percent. Nil if there is none.
+	// Exact is the number in the unit: 92 is 92 percent, 6e10 a minute. Nil if
+	// there is none. In JSON it is a text, "92" or "277/3", as exact as here.
 	Exact *big.Rat `json:"exact,omitzero"`
 	// N is how many observations the number comes from.
 	N uint64 `json:"n"`
@@ -142,8 +143,8 @@ func Quotient(u Unit, a, b *big.Rat, n uint64) Measure {
 	return Figure(u, q, n)
 }
 
-// String returns the number for people, rounded: "92.3 %", "3h20m0s",
-// "+12.4", "12.50"; "no data" if there is none.
+// String returns the number for people, rounded and without its interval:
+// "92.3 %", "3h20m0s", "+12.4", "12.50"; "no data" if there is none.
 func (m Measure) String() string {
 	if m.Exact == nil {
 		return "no data"

@@ -54,7 +54,7 @@
 // Reopenings that needed no reply, such as thanks, count for none of them.
 //
 // [BreachNormal] finds one more anti-pattern in the figures of successive
-// periods: promises that are broken so steadily that it is taken for normal.
+// periods: a target that is missed so steadily that it is taken for normal.
 //
 // # False alarms
 //

@@ -1,43 +1,46 @@
 package smell
 
-import "github.com/supportops/policy/metrics/stat"
+import (
+	"slices"
 
-// Normal is a promise that is broken so steadily that nobody is alarmed any
-// more.
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Normal says how steadily a target is missed.
 type Normal struct {
-	Overall stat.Proportion `json:"overall"` // kept, over all periods
-	Below   int             `json:"below"`   // of the last four periods, how many lie below the target for certain
-	Chart   *stat.XmR       `json:"chart"`   // of the rates in percent
+	Missed int       `json:"missed"` // of the last four periods, how many miss the target for certain
+	Chart  *stat.XmR `json:"chart"`  // of the numbers, in their unit
 }
 
-// BreachNormal looks at how many promises were kept in successive periods, the
-// latest last. It reports true where at least three of the last four lie below
-// the target, in percent, with their whole confidence interval (c; zero stands
-// for 95 %), and the chart of all periods shows no signal: bad, and stable. A
-// sudden fall is news and not normal. It needs six periods, each with promises;
-// with fewer, with an invalid target or confidence there is nothing to report.
-func BreachNormal(kept []stat.Proportion, target float64, c stat.Confidence) (Normal, bool) {
-	if len(kept) < 6 || !(target > 0 && target <= 100) {
+// BreachNormal looks at one metric in successive periods, the latest last,
+// such as the promises kept in each week. It reports true where at least three
+// of the last four miss the target of the band with their whole confidence
+// interval, and the chart of all periods shows no signal: bad, and stable, so
+// that nobody is alarmed any more. A sudden fall is news and not normal. It
+// needs six periods, each with a number in the band's unit, and a band with a
+// target; otherwise there is nothing to report.
+func BreachNormal(values []band.Measure, b *band.Band) (Normal, bool) {
+	if len(values) < 6 || b == nil || len(b.Spec().Target) == 0 {
 		return Normal{}, false
 	}
 	var n Normal
-	rates := make([]float64, len(kept))
-	for i, p := range kept {
-		iv, ok := p.Interval(stat.Wilson, c)
-		rate, _ := p.Rate()
-		if !ok || p.Trials > 1<<48 {
+	numbers := make([]float64, len(values))
+	for i, m := range values {
+		v, sameUnit := b.Judge(m)
+		x, ok := m.Float64()
+		if !ok || !sameUnit {
 			return Normal{}, false
 		}
-		rates[i] = float64(100 * rate)
-		n.Overall.Hits, n.Overall.Trials = n.Overall.Hits+p.Hits, n.Overall.Trials+p.Trials
-		if i >= len(kept)-4 && float64(100*iv.Hi) < target {
-			n.Below++
+		numbers[i] = x
+		if i >= len(values)-4 && len(v.Possible) > 0 && !slices.Contains(v.Possible, band.OnTarget) {
+			n.Missed++
 		}
 	}
-	chart, err := stat.NewXmR(rates, stat.XmRSpec{})
+	chart, err := stat.NewXmR(numbers, stat.XmRSpec{})
 	if err != nil {
 		return Normal{}, false
 	}
 	n.Chart = chart
-	return n, n.Below >= 3 && len(chart.Signals) == 0
+	return n, n.Missed >= 3 && len(chart.Signals) == 0
 }

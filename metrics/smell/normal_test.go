@@ -4,23 +4,36 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/stat"
 )
 
 // weeksOf draws weeks of promises that are kept at the given rates.
-func weeksOf(rng *rand.Rand, trials uint64, rates ...float64) []stat.Proportion {
-	out := make([]stat.Proportion, len(rates))
+func weeksOf(rng *rand.Rand, trials uint64, rates ...float64) []band.Measure {
+	out := make([]band.Measure, len(rates))
 	for i, r := range rates {
-		out[i].Trials = trials
+		p := stat.Proportion{Trials: trials}
 		for range trials {
 			if rng.Float64() < r {
-				out[i].Hits++
+				p.Hits++
 			}
 		}
+		out[i] = band.Rate(p, stat.Wilson, 0)
 	}
 	return out
+}
+
+// kept is the band of a promise that 90 of 100 tickets want kept.
+func kept() *band.Band {
+	b, err := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}})
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 func repeat(rate float64, n int) []float64 {
@@ -51,7 +64,7 @@ func TestBreachNormal(t *testing.T) {
 	} {
 		found := 0
 		for range 100 {
-			if _, ok := smell.BreachNormal(weeksOf(rng, row.trials, row.rates...), 90, 0); ok {
+			if _, ok := smell.BreachNormal(weeksOf(rng, row.trials, row.rates...), kept()); ok {
 				found++
 			}
 		}
@@ -59,27 +72,60 @@ func TestBreachNormal(t *testing.T) {
 			t.Errorf("%s: found in %d of 100, want %d to %d (%s)", row.name, found, row.lo, row.hi, row.why)
 		}
 	}
-	bad := []stat.Proportion{{}, {}, {}, {}, {}, {}}
-	if _, ok := smell.BreachNormal(bad, 90, 0); ok {
-		t.Error("found in weeks without promises")
+	bad := weeksOf(rng, 400, repeat(0.8, 8)...)
+	warned, _ := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Warning: []band.Bound{"< 85"}})
+	times, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
+	for _, row := range []struct {
+		name   string
+		values []band.Measure
+		band   *band.Band
+	}{
+		{"weeks without promises", make([]band.Measure, 8), kept()},
+		{"no band", bad, nil},
+		{"a band without a target", bad, warned},
+		{"a band of another unit", bad, times},
+	} {
+		if n, ok := smell.BreachNormal(row.values, row.band); ok || n.Chart != nil {
+			t.Errorf("%s: found %+v", row.name, n)
+		}
 	}
-	if _, ok := smell.BreachNormal(weeksOf(rng, 400, repeat(0.5, 8)...), 190, 0); ok {
-		t.Error("found for a target of 190 %")
+}
+
+// What is missed need not be a share: here it is the median first response.
+func TestBreachNormalOfTimes(t *testing.T) {
+	b, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
+	week := func(minutes int) band.Measure {
+		var d aggregate.Durations
+		for i := range 100 {
+			d.Add(time.Duration(minutes)*time.Minute + time.Duration(i)*time.Second)
+		}
+		return band.Quantile(&d, stat.Percent(50), 0)
+	}
+	slow := []band.Measure{week(90), week(94), week(88), week(92), week(91), week(93)}
+	if n, ok := smell.BreachNormal(slow, b); !ok || n.Missed != 4 {
+		t.Errorf("steadily slow: %+v, %t", n, ok)
+	}
+	if n, ok := smell.BreachNormal(append(slow, week(300)), b); ok || len(n.Chart.Signals) == 0 {
+		t.Errorf("slow, then slower: %+v, %t", n, ok)
+	}
+	if n, ok := smell.BreachNormal(append(slow, week(50), week(51)), b); ok || n.Missed != 2 {
+		t.Errorf("slow, then good: %+v, %t", n, ok)
 	}
 }
 
 func ExampleBreachNormal() {
-	var weeks []stat.Proportion
+	b, _ := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}})
+	var weeks []band.Measure
 	for _, kept := range []uint64{161, 158, 163, 160, 159, 162, 157, 161} {
-		weeks = append(weeks, stat.Proportion{Hits: kept, Trials: 200})
+		weeks = append(weeks, band.Rate(stat.Proportion{Hits: kept, Trials: 200}, stat.Wilson, 0.95))
 	}
-	n, ok := smell.BreachNormal(weeks, 90, 0.95)
-	fmt.Printf("%t: %d of the last 4 weeks below, usual from %.1f to %.1f %%\n", ok, n.Below, n.Chart.Lower, n.Chart.Upper)
+	n, ok := smell.BreachNormal(weeks, b)
+	fmt.Printf("%t: %d of the last 4 weeks below, usual from %.1f to %.1f %%\n", ok, n.Missed, n.Chart.Lower, n.Chart.Upper)
 	// Output: true: 4 of the last 4 weeks below, usual from 75.5 to 84.6 %
 }
 
 func ExampleNormal() {
-	_, ok := smell.BreachNormal(nil, 90, 0)
+	_, ok := smell.BreachNormal(nil, nil)
 	fmt.Println(ok)
 	// Output: false
 }

@@ -27,13 +27,13 @@ type XmRSpec struct {
 // XmR is a chart of individual values and moving ranges: what tells a signal
 // from the noise that every series of weekly figures has.
 type XmR struct {
-	Center     float64
-	Range      float64 // mean or median moving range of the baseline
-	Lower      float64 // lower natural limit; not cut off at 0
-	Upper      float64
-	UpperRange float64 // limit of the moving ranges
-	Sufficient bool    // the baseline has 6 points or more
-	Signals    []Signal
+	Center     float64  `json:"center"`
+	Range      float64  `json:"range"` // mean or median moving range of the baseline
+	Lower      float64  `json:"lower"` // lower natural limit; not cut off at 0
+	Upper      float64  `json:"upper"`
+	UpperRange float64  `json:"upper_range"` // limit of the moving ranges
+	Sufficient bool     `json:"sufficient"`  // the baseline has 6 points or more
+	Signals    []Signal `json:"signals,omitzero"`
 }
 
 // Signal is a pattern that noise alone rarely makes.
@@ -41,9 +41,9 @@ type Signal struct {
 	// Rule is Wheeler's number: 1, a point beyond a limit; 2, three of four
 	// successive points nearer to one limit than to the centre; 3, eight
 	// successive points on one side of the centre.
-	Rule  int
-	Index int  // the point that completes the pattern
-	Above bool // which side of the centre
+	Rule  int  `json:"rule"`
+	Index int  `json:"index"` // the point that completes the pattern
+	Above bool `json:"above"` // which side of the centre
 }
 
 // NewXmR returns the chart of xs in order of time. It refuses numbers that

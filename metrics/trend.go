@@ -1,0 +1,107 @@
+package metrics
+
+import (
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/smell"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Trend is one metric over successive periods: whether the latest number is
+// news, and whether the target is missed so steadily that it no longer is.
+type Trend struct {
+	// Values are the measures of the periods, the latest last; without a number
+	// where a period has no data.
+	Values []band.Measure `json:"values"`
+	// Chart is of the periods that have a number, in the metric's unit; the
+	// indexes of its signals are those of Values. Nil with fewer than two
+	// numbers. With fewer than six it is not [stat.XmR.Sufficient].
+	Chart *stat.XmR `json:"chart,omitzero"`
+	// Normal reports that [smell.BreachNormal] holds for the periods that have
+	// a number.
+	Normal bool `json:"normal,omitzero"`
+}
+
+// News returns the signals that the latest period completes; none if it has no
+// number, or if the chart rests on fewer than six.
+func (t *Trend) News() []stat.Signal {
+	var out []stat.Signal
+	if t.Chart == nil || !t.Chart.Sufficient {
+		return nil
+	}
+	for _, s := range t.Chart.Signals {
+		if s.Index == len(t.Values)-1 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func newTrend(values []band.Measure, b *band.Band) *Trend {
+	t := &Trend{Values: values}
+	var known []band.Measure
+	var numbers []float64
+	var at []int // index among the values
+	for i, m := range values {
+		if x, ok := m.Float64(); ok {
+			known, numbers, at = append(known, m), append(numbers, x), append(at, i)
+		}
+	}
+	_, t.Normal = smell.BreachNormal(known, b)
+	chart, err := stat.NewXmR(numbers, stat.XmRSpec{})
+	if err != nil { // fewer than two
+		return t
+	}
+	for i := range chart.Signals {
+		chart.Signals[i].Index = at[chart.Signals[i].Index]
+	}
+	t.Chart = chart
+	return t
+}
+
+// ReportSeries judges the last of successive periods as [Catalog.Report] does,
+// compares it with the one before, if any, and gives every row its trend over
+// all of them. The figures come in order of time, the latest last; there may
+// be gaps between the periods. It fails as Report does, for no figures at all,
+// and for periods that are not in order or overlap.
+func (c *Catalog) ReportSeries(series []Figures, confidence stat.Confidence) (Report, error) {
+	if len(series) == 0 {
+		return Report{}, refuse("series", ErrRequired, "want the figures of one period or more")
+	}
+	for i := 1; i < len(series); i++ {
+		p, next := series[i-1].Period, series[i].Period
+		if err := next.Comparable(p); err != nil {
+			return Report{}, err
+		}
+		if next.From().Before(p.To()) {
+			return Report{}, refuse("series", ErrConflict, "%v does not follow %v", next, p)
+		}
+	}
+	last := len(series) - 1
+	var before *Figures
+	if last > 0 {
+		before = &series[last-1]
+	}
+	r, err := c.Report(series[last], before, confidence)
+	if err != nil {
+		return Report{}, err
+	}
+	for i := range series {
+		if err := c.checkGiven(&series[i]); err != nil {
+			return Report{}, err
+		}
+		r.Series = append(r.Series, series[i].Period.Spec())
+	}
+	for i := range r.Rows {
+		values := make([]band.Measure, len(series))
+		d, b := c.spec.Definitions[c.index[r.Rows[i].Metric]], c.bands[c.index[r.Rows[i].Metric]]
+		for j := range series {
+			got, _, err := series[j].read(&d, confidence)
+			if err != nil {
+				return Report{}, err
+			}
+			values[j] = got.measure
+		}
+		r.Rows[i].Trend = newTrend(values, b)
+	}
+	return r, nil
+}

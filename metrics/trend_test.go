@@ -1,0 +1,239 @@
+package metrics_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// weeks returns the figures of successive weeks, the latest last.
+func weeks(t interface{ Fatal(...any) }, summaries ...*observe.Summary) []metrics.Figures {
+	out := make([]metrics.Figures, len(summaries))
+	p := thisWeek(t)
+	for i := len(out) - 1; i >= 0; i-- {
+		out[i] = metrics.Figures{Period: p, Summary: summaries[i]}
+		p = p.Previous()
+	}
+	return out
+}
+
+// A report of a series is that of its last two periods but for the trends,
+// whose values are what each period's own report says.
+func TestReportSeriesProperty(t *testing.T) {
+	c := handbook(t)
+	rapid.Check(t, func(t *rapid.T) {
+		series := weeks(t, rapid.SliceOfN(genSummary(), 1, 8).Draw(t, "summaries")...)
+		got, err := c.ReportSeries(series, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := len(series) - 1
+		var before *metrics.Figures
+		if last > 0 {
+			before = &series[last-1]
+		}
+		want, _ := c.Report(series[last], before, 0)
+		if diff := diffJSON(want, withoutTrends(got)); diff != "" {
+			t.Fatalf("(-report +series):\n%s", diff)
+		}
+		for i, f := range series {
+			alone, _ := c.Report(f, nil, 0)
+			for j, row := range alone.Rows {
+				if diff := diffJSON(row.Measure, got.Rows[j].Trend.Values[i]); diff != "" {
+					t.Fatalf("%s of period %d (-alone +trend):\n%s", row.Metric, i, diff)
+				}
+			}
+		}
+		for _, row := range got.Rows {
+			checkChart(t, row)
+		}
+	})
+}
+
+// diffJSON compares two values as documents, since rational numbers have no
+// exported fields.
+func diffJSON(a, b any) string {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return cmp.Diff(string(x), string(y))
+}
+
+func withoutTrends(r metrics.Report) metrics.Report {
+	r.Series, r.Rows = nil, slices.Clone(r.Rows)
+	for i := range r.Rows {
+		r.Rows[i].Trend = nil
+	}
+	return r
+}
+
+// checkChart fails unless the chart is that of the numbers alone, with its
+// signals where the numbers stand among the values.
+func checkChart(t *rapid.T, row metrics.Row) {
+	var numbers []float64
+	for _, m := range row.Trend.Values {
+		if x, ok := m.Float64(); ok {
+			numbers = append(numbers, x)
+		}
+	}
+	want, err := stat.NewXmR(numbers, stat.XmRSpec{})
+	if err != nil {
+		if row.Trend.Chart != nil {
+			t.Fatalf("%s: a chart of %v", row.Metric, numbers)
+		}
+		return
+	}
+	got := row.Trend.Chart
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(stat.XmR{}, "Signals")); diff != "" {
+		t.Fatalf("%s (-numbers +trend):\n%s", row.Metric, diff)
+	}
+	if len(want.Signals) != len(got.Signals) {
+		t.Fatalf("%s: signals %v, want %v", row.Metric, got.Signals, want.Signals)
+	}
+	for i, s := range want.Signals {
+		x, ok := row.Trend.Values[got.Signals[i].Index].Float64()
+		if !ok || x != numbers[s.Index] || s.Rule != got.Signals[i].Rule {
+			t.Fatalf("%s: signal %v stands at %v", row.Metric, s, got.Signals[i])
+		}
+	}
+}
+
+// promised returns a week in which so many of 200 promises were kept; with a
+// negative number none fell due.
+func promised(kept int) *observe.Summary {
+	s := new(observe.Summary)
+	for i := range 200 {
+		if kept >= 0 {
+			s.ResolutionPromise.PerTarget.Add(i < kept)
+		}
+	}
+	return s
+}
+
+func TestTrend(t *testing.T) {
+	c := handbook(t)
+	for _, x := range []struct {
+		name   string
+		kept   []int
+		normal bool
+		news   int // the rule of the news; 0 for none
+	}{
+		{"steadily bad", []int{161, 158, 163, 160, 159, 162, 157, 161}, true, 0},
+		{"steadily bad, a week without promises", []int{161, 158, -1, 163, 160, 159, 162, 157}, true, 0},
+		{"good", []int{191, 195, 193, 192, 196, 191, 193, 194}, false, 0},
+		{"a sudden fall", []int{191, 195, 193, 192, 196, 191, 193, 140}, false, 1},
+		{"a fall after a week without promises", []int{191, 195, 193, 192, 196, 191, 193, -1, 140}, false, 1},
+		{"a fall before the last week", []int{191, 195, 193, 192, 196, 140, 193, 193}, false, 0},
+		{"no promises in the last week", []int{191, 195, 193, 192, 196, 140, -1}, false, 0},
+		{"too few weeks", []int{150, 151, 150, 151, 100}, false, 0},
+		{"one week", []int{150}, false, 0},
+	} {
+		summaries := make([]*observe.Summary, len(x.kept))
+		for i, k := range x.kept {
+			summaries[i] = promised(k)
+		}
+		r, err := c.ReportSeries(weeks(t, summaries...), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trend := row(t, r, metrics.ResolutionSLA).Trend
+		if trend.Normal != x.normal || len(trend.Values) != len(x.kept) || len(r.Series) != len(x.kept) {
+			t.Errorf("%s: normal is %t, %d values", x.name, trend.Normal, len(trend.Values))
+		}
+		news := trend.News()
+		if (len(news) > 0) != (x.news > 0) || x.news > 0 && (news[0].Rule != x.news || news[0].Above) {
+			t.Errorf("%s: news %v, want rule %d", x.name, news, x.news)
+		}
+		if empty := row(t, r, metrics.CSAT).Trend; empty.Chart != nil || empty.Normal || empty.News() != nil {
+			t.Errorf("%s: a trend of nothing: %+v", x.name, empty)
+		}
+	}
+}
+
+func TestReportSeriesRefusals(t *testing.T) {
+	c := handbook(t)
+	if _, err := c.ReportSeries(nil, 0); !errors.Is(err, metrics.ErrRequired) {
+		t.Errorf("no figures: %v", err)
+	}
+	two := weeks(t, promised(1), promised(2))
+	slices.Reverse(two)
+	if _, err := c.ReportSeries(two, 0); !errors.Is(err, metrics.ErrConflict) {
+		t.Errorf("the latest first: %v", err)
+	}
+	two[0] = two[1]
+	if _, err := c.ReportSeries(two, 0); !errors.Is(err, metrics.ErrConflict) {
+		t.Errorf("one week twice: %v", err)
+	}
+	month, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
+	if _, err := c.ReportSeries([]metrics.Figures{{Period: month}, {Period: thisWeek(t)}}, 0); !errors.Is(err, period.ErrConflict) {
+		t.Errorf("a month, then a week: %v", err)
+	}
+	three := weeks(t, promised(1), promised(2), promised(3))
+	three[0].Given = []metrics.Given{{Metric: "mood"}}
+	if _, err := c.ReportSeries(three, 0); !errors.Is(err, metrics.ErrUnknown) {
+		t.Errorf("an unknown metric long ago: %v", err)
+	}
+	if _, err := c.ReportSeries(three[1:], 2); !errors.Is(err, metrics.ErrRange) {
+		t.Errorf("more than certain: %v", err)
+	}
+}
+
+// Eight weeks of a desk that promises nine in ten and keeps eight: no week is
+// news, and that is the news.
+func ExampleCatalog_ReportSeries() {
+	catalog, err := metrics.NewCatalog(metrics.HandbookSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var series []metrics.Figures
+	for week, kept := range []uint64{161, 158, 163, 160, 159, 162, 157, 161} {
+		from := time.Date(2026, 9, 7+7*week, 0, 0, 0, 0, time.UTC)
+		p, _ := period.New(period.Spec{From: from.Format(time.DateOnly), To: from.AddDate(0, 0, 7).Format(time.DateOnly), Zone: "UTC"})
+		s := new(observe.Summary)
+		s.ResolutionPromise.PerTarget.Proportion = stat.Proportion{Hits: kept, Trials: 200}
+		series = append(series, metrics.Figures{Period: p, Summary: s})
+	}
+	r, err := catalog.ReportSeries(series, 0.95)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range r.Rows {
+		if row.Metric == metrics.ResolutionSLA {
+			t := row.Trend
+			fmt.Printf("%s: %v, usual from %.1f to %.1f, news %v, taken for normal: %t\n", row.Title, row.Measure, t.Chart.Lower, t.Chart.Upper, t.News(), t.Normal)
+		}
+	}
+	// Output: Resolutions in time: 80.5 %, usual from 75.5 to 84.6, news [], taken for normal: true
+}
+
+func ExampleTrend() {
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	var series []metrics.Figures
+	for _, satisfied := range []uint64{70, 91, 90, 92, 91, 92, 90, 91, 92} { // the latest first
+		series = append(series, metrics.Figures{Period: week, Given: []metrics.Given{
+			{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: satisfied, Trials: 100}, 0, 0)},
+		}})
+		week = week.Previous()
+	}
+	slices.Reverse(series)
+	r, _ := c.ReportSeries(series, 0)
+	for _, s := range r.Rows[0].Trend.News() {
+		fmt.Printf("rule %d, above: %t\n", s.Rule, s.Above)
+	}
+	// Output: rule 1, above: false
+}
