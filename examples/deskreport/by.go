@@ -45,30 +45,44 @@ func dimension(name string) (func(*observe.Ticket) string, error) {
 type figures struct {
 	period period.Period
 	cells  *aggregate.Keyed[observe.Summary, *observe.Summary]
+	key    func(*observe.Ticket) string
 }
 
-func newFigures(p period.Period, name string) (figures, error) {
-	cells, err := aggregate.NewKeyed[observe.Summary](cmp.Or(name, "all"))
-	return figures{p, cells}, err
+func newFigures(p period.Period, name string) (f figures, err error) {
+	f.period = p
+	if f.key, err = dimension(name); err != nil {
+		return f, err
+	}
+	f.cells, err = aggregate.NewKeyed[observe.Summary](cmp.Or(name, "all"))
+	return f, err
 }
 
 // add adds a ticket to the cell of its key. A key has a cell if any of its
-// tickets lived in the period.
-func (f *figures) add(t *observe.Ticket, key string) error {
-	if !lived(t, f.period) {
+// tickets contributes to the period.
+func (f *figures) add(t *observe.Ticket) error {
+	if !t.Touches(f.period) {
 		return nil
 	}
-	cell, err := f.cells.At(key)
+	cell, err := f.cells.At(f.key(t))
 	if err == nil {
 		cell.Add(t, f.period)
 	}
 	return err
 }
 
-// lived reports whether the ticket was open, opened or resolved in the period
-// or at its end, the instant of the backlog.
-func lived(t *observe.Ticket, p period.Period) bool {
-	return t.Final != nil && !t.Created.After(p.To()) && (t.Final.Open || !t.Final.To.Before(p.From()))
+// reportBy judges the last period of a series for each key, beside the one
+// before, if any.
+func reportBy(c *metrics.Catalog, series []figures) ([]metrics.Report, error) {
+	now := series[len(series)-1]
+	before := figures{period: now.period.Previous()}
+	if len(series) > 1 {
+		before = series[len(series)-2]
+	}
+	all, err := c.ReportBy(now.cells, before.cells, now.period, before.period, 0)
+	if err != nil {
+		return nil, err
+	}
+	return all[1:], nil // the first is that of all keys
 }
 
 // writeBy prints the main rows of each key's report.

@@ -3,7 +3,7 @@
 //
 //	go run ./examples/deskreport [-map mapping.json] [-policy policy.json]
 //	    [-format text|json] [-strict]
-//	    [-metrics [-period FROM/TO] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]
+//	    [-metrics [-period FROM/TO] [-periods N] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]
 //
 // The mapping says which column means what; it is a file, or the name of a
 // built-in one (servicenow, helpdesk). Without -map, the built-in one whose
@@ -69,11 +69,16 @@
 // the last calendar month that the log covers. It reads the log once more.
 //
 //	metrics.as_of      the last stamp of the log: up to when tickets are known
-//	metrics.report     the period against the standard bands of package metrics, in the form of
+//	metrics.report     the period against the handbook bands of package metrics, in the form of
 //	                   metrics.Report, and what became of each number since as many days before;
-//	                   not compared if the log begins later than those
-//	metrics.by         the same of each group, assignee, category, channel or priority that had tickets in
-//	                   the period, if -by names one: metrics.dimension. A ticket is of the one it had last
+//	                   not compared if the log begins later than those. Promises are those of -policy
+//	                   that fell due in the period, each cycle of a ticket on its own, as they stood
+//	                   at the end of the log. With -periods 3 or more, each row has its trend over as
+//	                   many periods as the log covers, this one the last: what is usual, whether the
+//	                   last number is news, and whether the target is missed as a rule
+//	metrics.by         the same without trends of each group, assignee, category, channel or priority
+//	                   whose tickets the period counts, if -by names one: metrics.dimension. A ticket is
+//	                   of the one it had last
 //	metrics.resolution at each of -cutoffs, so many days after the beginning of the log's first day and
 //	                   not after its end: the tickets created by then, how many of them were open, and
 //	                   the median time to resolution as known then. first and final are those of the
@@ -90,7 +95,7 @@
 // but the detectors see the rows alone: to them a change of owner may be tennis
 // whoever wrote in between, and any row ends a limbo. The detectors keep some
 // hundred bytes for each ticket of the period; everything else is of constant
-// size, for each key of -by.
+// size, for each key of -by and each of -periods.
 //
 // In the first weeks of a log, resolved tickets are the quick ones. Of the
 // incidents of UCI 498:

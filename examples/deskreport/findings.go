@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/smell"
 )
 
@@ -20,7 +22,7 @@ type Findings struct {
 // the opening and the answer that stand for those that the log does not have
 // are nobody's doing.
 func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Case)) error) (*Findings, error) {
-	f := &Findings{At: w.now.period.To()}
+	f := &Findings{At: w.now().period.To()}
 	if w.extent.last.Before(f.At) {
 		f.At = w.extent.last
 	}
@@ -34,7 +36,7 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 			}
 			h := c.History()
 			t := w.observe(c.ID, h, f.At)
-			if !lived(&t, w.now.period) {
+			if !lived(&t, w.now().period) {
 				return
 			}
 			f.Tickets++
@@ -42,4 +44,10 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 		})
 	}))
 	return f, cmp.Or(err, w.err)
+}
+
+// lived reports whether the ticket was open, opened or resolved in the period
+// or at its end, the instant of the backlog.
+func lived(t *observe.Ticket, p period.Period) bool {
+	return t.Final != nil && !t.Created.After(p.To()) && (t.Final.Open || !t.Final.To.Before(p.From()))
 }

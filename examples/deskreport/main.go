@@ -40,7 +40,7 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	o.metrics.define(flags)
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict]")
-		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]")
+		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-periods N] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -88,7 +88,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	r := f.report(&m, malformed)
 	if o.metrics.on {
 		o.quiet = true
-		err := r.watch(&m, o.metrics, x, func(add func(*ticketlog.Case)) error {
+		err := r.watch(&m, o.metrics, f.promises, x, func(add func(*ticketlog.Case)) error {
 			_, err := read(o, m, add, stderr)
 			return err
 		})

@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/smell"
+	"github.com/supportops/policy/sla"
 )
 
 // Metrics are the figures of a period against bands, and the times to
@@ -29,11 +31,13 @@ type Metrics struct {
 type metricsOptions struct {
 	on                  bool
 	period, cutoffs, by string
+	periods             int
 }
 
 func (o *metricsOptions) define(flags *flag.FlagSet) {
 	flags.BoolVar(&o.on, "metrics", false, "add the metrics of a period, times to resolution, and findings")
 	flags.StringVar(&o.period, "period", "", "`FROM/TO`, the days of the metrics without TO; without, the last whole month")
+	flags.IntVar(&o.periods, "periods", 2, "how many periods of that length to show trends of, this one the last; at most 520")
 	flags.StringVar(&o.by, "by", "", "`dimension` to tell the metrics apart by: group, assignee, category, channel or priority")
 	flags.StringVar(&o.cutoffs, "cutoffs", "7,30,90", "`days` after the first day of the log for the times to resolution")
 }
@@ -41,10 +45,13 @@ func (o *metricsOptions) define(flags *flag.FlagSet) {
 // check refuses what can be refused before the log is read.
 func (o *metricsOptions) check(flags *flag.FlagSet) (err error) {
 	flags.Visit(func(f *flag.Flag) {
-		if !o.on && (f.Name == "period" || f.Name == "cutoffs" || f.Name == "by") {
+		if !o.on && (f.Name == "period" || f.Name == "periods" || f.Name == "cutoffs" || f.Name == "by") {
 			err = fmt.Errorf("-%s is for -metrics", f.Name)
 		}
 	})
+	if err == nil && (o.periods < 2 || o.periods > 520) {
+		err = fmt.Errorf("-periods %d: want 2 to 520", o.periods)
+	}
 	if err == nil {
 		_, err = o.days()
 	}
@@ -128,14 +135,15 @@ type watch struct {
 	extent   extent
 	answers  bool // the mapping tells the first answer
 	by       string
-	key      func(*observe.Ticket) string
-	now      figures // of the period
-	before   figures // of the period before
+	series   []figures // of successive periods, the one of interest last
 	cutoffs  []cutoff
 	err      error
+
+	policy     *sla.Policy // of what is promised; nil for a log without levels
+	assessment sla.Assessment
 }
 
-func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) {
+func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*watch, error) {
 	days, err := o.days()
 	if err != nil {
 		return nil, err
@@ -144,18 +152,15 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{extent: x, by: o.by, answers: len(m.Responded) > 0}
-	if w.key, err = dimension(o.by); err != nil {
-		return nil, err
+	w := &watch{extent: x, by: o.by, answers: p.responses}
+	if p.levels {
+		w.policy = p.policy
 	}
-	p, err := x.choose(o, loc)
+	last, err := x.choose(o, loc)
 	if err != nil {
 		return nil, err
 	}
-	if w.now, err = newFigures(p, o.by); err != nil {
-		return nil, err
-	}
-	if w.before, err = newFigures(p.Previous(), o.by); err != nil {
+	if w.series, err = x.series(last, o); err != nil {
 		return nil, err
 	}
 	if w.cutoffs, err = newCutoffs(x, days, loc); err != nil {
@@ -173,20 +178,31 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, x extent) (*watch, error) 
 
 // observe returns what a history comes to as it was known at now, events at
 // that instant included.
-func (w *watch) observe(id string, h lifecycle.History, now time.Time) observe.Ticket {
+func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Ticket {
 	w.machine.ReplayInto(&w.timeline, h, lifecycle.ReplayOptions{Until: now})
-	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Now: now})
+	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Now: now})
+}
+
+// promised returns what became of the promises to a case by the end of the
+// log. Where the mapping does not tell the first answer, nobody knows whether
+// that promise was kept.
+func (w *watch) promised(h lifecycle.History) []sla.Status {
+	if w.policy == nil {
+		return nil
+	}
+	w.policy.AssessInto(&w.assessment, h, w.extent.last)
+	return slices.DeleteFunc(w.assessment.Statuses, func(s sla.Status) bool { return s.Metric == sla.FirstResponse && !w.answers })
 }
 
 // add adds a case to the summaries.
 func (w *watch) add(c *ticketlog.Case) {
 	h := c.Promised() // with the opening and, where the mapping tells it, the first answer
-	end := w.observe(c.ID, h, w.extent.last)
+	end := w.observe(c.ID, h, w.extent.last, w.promised(h)...)
 	if !w.answers {
 		end.Waits = nil // nobody knows which have ended
 	}
-	for _, f := range []*figures{&w.now, &w.before} {
-		if err := f.add(&end, w.key(&end)); err != nil {
+	for i := range w.series {
+		if err := w.series[i].add(&end); err != nil {
 			w.err = err
 		}
 	}
@@ -201,24 +217,22 @@ func (w *watch) add(c *ticketlog.Case) {
 	}
 }
 
-// report judges the period by the standard bands. The period before is left
-// out if the log does not cover it from its beginning.
+// report judges the period by the bands of handbooks. Periods that the log does
+// not cover from their beginning are left out.
 func (w *watch) report() (*Metrics, error) {
-	catalog, err := metrics.NewCatalog(metrics.StandardSpec())
+	catalog, err := metrics.NewCatalog(metrics.HandbookSpec())
 	if err != nil {
 		return nil, err
 	}
-	before := w.before.cells
-	if !w.extent.covers(w.before.period) {
-		before = nil
-	}
-	all, err := catalog.ReportBy(w.now.cells, before, w.now.period, w.before.period, 0)
-	if err != nil {
+	series := w.series[slices.IndexFunc(w.series, func(f figures) bool { return f.period.Equal(w.now().period) || w.extent.covers(f.period) }):]
+	m := &Metrics{AsOf: w.extent.last, Dimension: w.by}
+	if m.Report, err = reportSeries(catalog, series); err != nil {
 		return nil, err
 	}
-	m := &Metrics{AsOf: w.extent.last, Report: all[0], Dimension: w.by}
 	if w.by != "" {
-		m.By = all[1:]
+		if m.By, err = reportBy(catalog, series); err != nil {
+			return nil, err
+		}
 	}
 	for i := range w.cutoffs {
 		m.Resolution = append(m.Resolution, w.cutoffs[i].report())
@@ -226,15 +240,18 @@ func (w *watch) report() (*Metrics, error) {
 	return m, nil
 }
 
+// now returns the figures of the period of interest.
+func (w *watch) now() *figures { return &w.series[len(w.series)-1] }
+
 // covers reports whether the log has begun by the first day of the period.
 func (x *extent) covers(p period.Period) bool { return p.Date(x.first) <= p.Date(p.From()) }
 
 // watch reads the log once more, and adds metrics and findings to the report.
-func (r *Report) watch(m *ticketlog.Mapping, o metricsOptions, x extent, read func(add func(*ticketlog.Case)) error) error {
+func (r *Report) watch(m *ticketlog.Mapping, o metricsOptions, p promises, x extent, read func(add func(*ticketlog.Case)) error) error {
 	if r.Cases == 0 {
 		return nil
 	}
-	w, err := newWatch(o, m, x)
+	w, err := newWatch(o, m, p, x)
 	if err != nil {
 		return err
 	}

@@ -273,6 +273,83 @@ func TestCutoffsBeginWithADay(t *testing.T) {
 	}
 }
 
+// Red keeps its promise to resolve within a day, blue never does. The tickets
+// of red that fell due on 1 February were resolved in January: they count.
+func TestPromisesOfAPeriod(t *testing.T) {
+	log := desk(t)
+	report := func(args ...string) map[string]any {
+		got, _ := runJSON(t, append(append([]string{"-metrics", "-by", "group"}, args...), log)...)
+		return got["metrics"].(map[string]any)
+	}
+	kept := func(m map[string]any, metric string) string {
+		measure := rowOf(t, m, metric)["measure"].(map[string]any)
+		return fmt.Sprint(measure["exact"], " of ", measure["n"])
+	}
+	m := report("-map", "testdata/mapping.json")
+	for i, want := range []string{"0 of 56", "100 of 28"} {
+		if got := kept(map[string]any{"report": m["by"].([]any)[i]}, "resolution_sla"); got != want {
+			t.Errorf("team %d: resolutions in time %s, want %s", i, got, want)
+		}
+	}
+	for metric, want := range map[string]string{"resolution_sla": "100/3 of 84", "response_sla": "100 of 84", "severe_breaches": "56 of 168"} {
+		if got := kept(m, metric); got != want {
+			t.Errorf("%s: %s, want %s", metric, got, want)
+		}
+	}
+	silent := report("-map", variantOf(t, `"responded": ["working", "solved"],`, ""))
+	for metric, want := range map[string]string{"resolution_sla": "100/3 of 84", "response_sla": "<nil> of 0", "severe_breaches": "56 of 84"} {
+		if got := kept(silent, metric); got != want {
+			t.Errorf("without states that show an answer, %s: %s, want %s", metric, got, want)
+		}
+	}
+}
+
+// Of the nine whole weeks of the log up to 4 March the backlog grows by 14 in
+// each, which is news; that no promise of blue is kept never is.
+func TestTrends(t *testing.T) {
+	args := []string{"-map", "testdata/mapping.json", "-metrics", "-period", "2026-02-26/2026-03-05", "-periods", "50", "-by", "group"}
+	log := desk(t)
+	got, _ := runJSON(t, append(args, log)...)
+	m := got["metrics"].(map[string]any)
+	series := m["report"].(map[string]any)["series"].([]any)
+	if first := series[0].(map[string]any)["from"]; len(series) != 9 || first != "2026-01-01" {
+		t.Fatalf("%d periods from %v, want 9 from the first of January", len(series), first)
+	}
+	for metric, want := range map[string]string{"backlog": "14 28 42 56 70 84 98 112 126", "frt": "10m 10m 10m 10m 10m 10m 10m 10m 10m"} {
+		var values []string
+		for _, v := range rowOf(t, m, metric)["trend"].(map[string]any)["values"].([]any) {
+			value := v.(map[string]any)["exact"].(string)
+			if metric == "frt" {
+				value = fmt.Sprint(math.Round(must(time.ParseDuration(value+"ns")).Minutes()), "m")
+			}
+			values = append(values, value)
+		}
+		if got := strings.Join(values, " "); got != want {
+			t.Errorf("%s: %s, want %s", metric, got, want)
+		}
+	}
+	trend := rowOf(t, m, "resolution_sla")["trend"].(map[string]any)
+	if trend["normal"] != true {
+		t.Errorf("a promise that is broken each week as the one before is not called normal: %v", trend["chart"])
+	}
+	if by := m["by"].([]any)[0].(map[string]any)["rows"].([]any)[0].(map[string]any); by["change"] == nil || by["trend"] != nil {
+		t.Errorf("the rows of a team: %v", by)
+	}
+	var out, errs bytes.Buffer
+	if err := run(append(args, log), &out, &errs); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"\ntrends over 9 periods, from 2026-01-01\n",
+		"beyond the usual, above",
+		"the target is missed as a rule\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
 func TestMetricsText(t *testing.T) {
 	var out, errs bytes.Buffer
 	if err := run([]string{"-map", "testdata/mapping.json", "-metrics", "-by", "group", desk(t)}, &out, &errs); err != nil {
@@ -280,7 +357,8 @@ func TestMetricsText(t *testing.T) {
 	}
 	for _, want := range []string{
 		"\nmetrics of 2026-02-01 to 2026-02-28, compared with 2026-01-04 to 2026-01-31, as known on 2026-03-09\n",
-		"\nTime to resolution   2h     28   2h to 2h ",
+		"\nTime to resolution       2h       28   2h to 2h ",
+		"\nResolutions in time      33.3 %   84   24.2 to 43.9   watch, certain           33.3 %   unclear\n",
 		"\n7     14    21  2h     2h     not reached   -              -              not reached\n",
 		"\nblue   10m                  56  ",
 		"\nfindings: 2 in 146 tickets, as of 2026-03-01; ",
@@ -305,6 +383,7 @@ func TestMetricsRefuse(t *testing.T) {
 		{"no days", `-cutoffs "7,soon": want days`, []string{"-cutoffs", "7,soon"}},
 		{"no time", `-cutoffs "0": want days`, []string{"-cutoffs", "0"}},
 		{"no dimension", `-by "mood": want one of ["group" "assignee"`, []string{"-by", "mood"}},
+		{"one period", "-periods 1: want 2 to 520", []string{"-periods", "1"}},
 		{"off", "-period is for -metrics", []string{"-metrics=false", "-period", "2026-03-02/2026-03-03"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -52,6 +52,7 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 	if n := m.Report.Compared; n > 0 {
 		fmt.Fprintf(b, "changes compared: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)
 	}
+	m.writeTrends(b)
 	m.writeBy(b)
 	m.writeResolution(b)
 }
@@ -105,11 +106,11 @@ func days(s period.Spec) string {
 // measured prints a number, lengths of time as the rest of the report does, to
 // the second.
 func measured(m band.Measure) string {
-	d, ok := length(m)
+	x, ok := m.Float64()
 	if m.Unit != band.Time || !ok {
 		return m.String()
 	}
-	return short(d)
+	return short(time.Duration(x))
 }
 
 func short(d time.Duration) string {

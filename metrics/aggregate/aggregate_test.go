@@ -3,6 +3,7 @@ package aggregate_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"math"
 	"math/big"
 	"runtime"
@@ -311,6 +312,40 @@ func TestSizeAndError(t *testing.T) {
 		if len(b) > row.most || worst > 0.004 {
 			t.Errorf("%d values: %d bytes, want at most %d; worst error %v", row.n, len(b), row.most, worst)
 		}
+	}
+}
+
+var values = flag.Int("values", 1_000_000, "values to summarise in constant memory")
+
+// However many values are added, the summary grows no further than to the
+// range they come from. With -values=100000000 it takes some ten seconds.
+func TestConstantMemory(t *testing.T) {
+	s := new(aggregate.Durations)
+	var before, after runtime.MemStats
+	n, sum := 0, new(big.Int)
+	part := int64(0) // of the sum, which an int64 holds for a thousand values
+	for d := range aggregatetest.ResolutionTimes(3, *values) {
+		if n == *values/10 {
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+		}
+		s.Add(d)
+		part += int64(d)
+		if n++; n%1000 == 0 || n == *values {
+			sum.Add(sum, big.NewInt(part))
+			part = 0
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b, _ := s.MarshalBinary()
+	grown := int64(after.HeapAlloc) - int64(before.HeapAlloc)
+	t.Logf("%d values: form of %d bytes, heap %+d bytes since a tenth of them", n, len(b), grown)
+	if s.Count() != uint64(*values) || s.Sum().Cmp(sum) != 0 {
+		t.Errorf("%d values of %v, want %d of %v", s.Count(), s.Sum(), *values, sum)
+	}
+	if len(b) > 10<<10 || grown > 64<<10 {
+		t.Errorf("form of %d bytes, heap %+d bytes since a tenth of the values", len(b), grown)
 	}
 }
 

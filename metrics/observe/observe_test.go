@@ -214,6 +214,30 @@ func TestDaysAddUpProperty(t *testing.T) {
 	})
 }
 
+// A ticket touches the periods whose summary it changes, and no others.
+func TestTouchesProperty(t *testing.T) {
+	empty, _ := new(observe.Summary).MarshalBinary()
+	rapid.Check(t, func(t *rapid.T) {
+		k := genTicket().Draw(t, "ticket")
+		for range rapid.IntRange(0, 3).Draw(t, "promises") {
+			k.Promises = append(k.Promises, observe.Promise{
+				Metric: rapid.SampledFrom(sla.Metrics()).Draw(t, "metric"),
+				Due:    at(rapid.IntRange(0, 45_000).Draw(t, "due")),
+				Met:    rapid.Bool().Draw(t, "met"),
+			})
+		}
+		first := rapid.IntRange(0, 40).Draw(t, "first")
+		from := time.Date(2026, 10, 25+first, 0, 0, 0, 0, time.UTC)
+		p := newPeriod(t, from.Format(time.DateOnly), from.AddDate(0, 0, rapid.IntRange(1, 8).Draw(t, "days")).Format(time.DateOnly))
+		var s observe.Summary
+		s.Add(&k, p)
+		b, _ := s.MarshalBinary()
+		if changed := !bytes.Equal(b, empty); changed != k.Touches(p) {
+			t.Fatalf("%v: touches %t, changes %t", p, k.Touches(p), changed)
+		}
+	})
+}
+
 // Every created ticket is either in the backlog at the end or resolved or
 // excluded, and the parts of a rate belong together.
 func TestTicketIsSomewhereProperty(t *testing.T) {

@@ -3,6 +3,7 @@ package observe
 import (
 	"encoding"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -104,11 +105,7 @@ func (s *Summary) Add(t *Ticket, p period.Period) {
 		}
 	}
 	s.promises(t, p)
-	at := p.To()
-	if t.Now.Before(at) {
-		at = t.Now
-	}
-	if t.OpenAt(at) {
+	if at := t.backlogAt(p); t.OpenAt(at) {
 		s.Backlog.Add(at.Sub(t.Created))
 		for i := range t.Waits {
 			if w := &t.Waits[i]; !w.From.After(at) && (w.Open || w.To.After(at)) {
@@ -116,6 +113,41 @@ func (s *Summary) Add(t *Ticket, p period.Period) {
 			}
 		}
 	}
+}
+
+// Touches reports whether the ticket contributes anything to the period. Where
+// summaries are keyed, ask before making a cell: one of a ticket that does not
+// touch the period would be empty.
+func (k *Ticket) Touches(p period.Period) bool {
+	if p.Contains(k.Created) {
+		return true
+	}
+	if k.Created.IsZero() || k.Excluded != "" {
+		return false
+	}
+	if k.OpenAt(k.backlogAt(p)) || k.Response != nil && p.Contains(k.Response.To) || k.Final != nil && !k.Final.Open && p.Contains(k.Final.To) {
+		return true
+	}
+	return slices.ContainsFunc(k.Waits, func(w Span) bool { return !w.Open && p.Contains(w.To) }) ||
+		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.At) }) ||
+		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.At) }) ||
+		slices.ContainsFunc(k.Promises, func(q Promise) bool {
+			return (q.Metric == sla.FirstResponse || q.Metric == sla.Resolution) && k.fellDue(&q, p)
+		})
+}
+
+// backlogAt returns the instant at which a period's backlog is counted: its
+// end, or when the ticket was last known.
+func (k *Ticket) backlogAt(p period.Period) time.Time {
+	if at := p.To(); !k.Now.Before(at) {
+		return at
+	}
+	return k.Now
+}
+
+// fellDue reports whether a promise fell due in the period, as far as is known.
+func (k *Ticket) fellDue(q *Promise, p period.Period) bool {
+	return p.Contains(q.Due) && !q.Due.After(k.Now)
 }
 
 func (s *Summary) exclude(t *Ticket, p period.Period) {
@@ -218,7 +250,7 @@ func (s *Summary) promises(t *Ticket, p period.Period) {
 		all, last, n := true, false, 0
 		var latest time.Time
 		for _, q := range t.Promises {
-			if q.Metric != c.metric || !p.Contains(q.Due) || q.Due.After(t.Now) {
+			if q.Metric != c.metric || !t.fellDue(&q, p) {
 				continue
 			}
 			c.into.PerTarget.Add(q.Met)
