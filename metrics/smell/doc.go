@@ -12,7 +12,9 @@
 // holds the numbers and the tickets, so that people can read them.
 //
 // A finding is a reason to talk to somebody, never a verdict: an agent who
-// takes the hardest tickets of a category looks slow beside its peers.
+// takes the hardest tickets of a category looks slow beside its peers, and one
+// who is trained for the easy categories alone looks like a cherry-picker
+// unless they have a queue of their own.
 //
 // # Kinds
 //
