@@ -71,9 +71,11 @@ const forbidden = math.MaxInt64 / 4
 // ever passed. Of solutions with equal cost, the one chosen does not depend on
 // the order of the agents.
 //
+// Errors are those of [Policy.Assign].
+//
 // It takes time in proportion to tickets² × agents × PerAgent at worst.
 func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
-	d, err := p.NewDesk(agents, c)
+	d, err := p.deskFor(tickets, agents, c)
 	if err != nil {
 		return Result{}, err
 	}

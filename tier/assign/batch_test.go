@@ -47,10 +47,24 @@ func TestBatchSeesWhatGreedyDoesNot(t *testing.T) {
 	}
 }
 
+// Tickets that are assigned together are told apart by their IDs, and what is
+// wrong with them is listed with what is wrong with the agents.
+func TestTicketsNeedIDs(t *testing.T) {
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
+	tickets := []assign.Ticket{{ID: "a"}, {}, {ID: "b"}, {ID: "a"}}
+	for name, do := range map[string]func([]assign.Ticket, []assign.Agent, time.Time, assign.Cursor) (assign.Result, error){"one by one": p.Assign, "batch": p.Batch} {
+		res, err := do(tickets, online("ann", "ann"), epoch, assign.Cursor{})
+		want := "assign: 3 defects\n\ttickets[1].id: required\n\ttickets[3].id: duplicate: \"a\" is tickets[0] already\n\tagents[1].id: duplicate: \"ann\" is agents[0] already"
+		if err == nil || err.Error() != want || res.Assignments != nil {
+			t.Errorf("%s: %+v, %v", name, res, err)
+		}
+	}
+}
+
 func TestBatchLeavesTheLeastUrgent(t *testing.T) {
 	var tickets []assign.Ticket
 	for _, l := range []priority.Level{priority.P4, 0, priority.P1, priority.P5, priority.P2} {
-		tickets = append(tickets, assign.Ticket{ID: l.String(), Level: l})
+		tickets = append(tickets, assign.Ticket{ID: "ticket " + l.String(), Level: l})
 	}
 	res, err := mustNew(t, assign.Spec{Mode: assign.RoundRobin}).Batch(tickets, online("a", "b", "c"), epoch, assign.Cursor{})
 	if err != nil {

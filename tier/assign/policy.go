@@ -190,13 +190,33 @@ type Result struct {
 	Cost        int64        `json:"cost"`        // of a batch
 }
 
+// deskFor returns a desk for tickets that are to be assigned together.
+func (p *Policy) deskFor(tickets []Ticket, agents []Agent, c Cursor) (*Desk, error) {
+	d := &spec.Defects{Package: pkg}
+	first := make(map[string]int, len(tickets))
+	for i := range tickets {
+		at := spec.Join(spec.Index("tickets", i), "id")
+		switch j, again := first[tickets[i].ID]; {
+		case tickets[i].ID == "":
+			d.Add(at, spec.ErrRequired, "")
+		case again:
+			d.Add(at, spec.ErrDuplicate, "%q is tickets[%d] already", tickets[i].ID, j)
+		default:
+			first[tickets[i].ID] = i
+		}
+	}
+	desk, err := p.NewDesk(agents, c)
+	d.AddErr("", err)
+	return desk, d.Err()
+}
+
 // Assign gives each ticket in turn to an agent, as the policy says, and tells
 // for every agent who did not get it why. Sort the tickets before, the most
-// urgent first; the order of the agents does not matter. An error wraps a
-// cause such as [priority.ErrDuplicate] and says what is wrong with the
-// agents.
+// urgent first; the order of the agents does not matter. An error is a
+// [*priority.SpecError] that lists what is wrong with the tickets, whose IDs
+// must be given and distinct, and with the agents.
 func (p *Policy) Assign(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
-	d, err := p.NewDesk(agents, c)
+	d, err := p.deskFor(tickets, agents, c)
 	if err != nil {
 		return Result{}, err
 	}

@@ -251,6 +251,28 @@ func ExampleRoster() {
 	// Output: [grace] []
 }
 
+// A roster in which two roles of the SEV1 ladder were forgotten.
+func ExampleRoster_Lacks() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	ladder, err := escalate.NewLadder(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	role := func(name, person string) escalate.RoleSpec {
+		return escalate.RoleSpec{Name: name, People: []string{person}}
+	}
+	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
+		role("on-call engineer", "ann"), role("VP engineering", "bob"), role("CEO", "eve"),
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%q\n", roster.Lacks(ladder))
+	// Output: ["CTO" "board"]
+}
+
 func ExampleRosterSpec() {
 	_, err := escalate.ParseRosterSpec([]byte(`{"roles": [{"name": "CTO"}]}`))
 	fmt.Println(err)

@@ -162,6 +162,22 @@ func (r *Roster) OnCall(role string, t time.Time) []string {
 	return all
 }
 
+// Lacks returns the roles that the steps of the ladder notify and that the
+// roster does not have, each once, in the order of the steps. Nobody is ever
+// told for them, and the ladder passes over a step of theirs alone: mostly
+// that is a slip.
+func (r *Roster) Lacks(l *Ladder) []string {
+	var out []string
+	for _, s := range l.spec.Steps {
+		for _, role := range s.Notify {
+			if _, ok := r.roles[role]; !ok && !slices.Contains(out, role) {
+				out = append(out, role)
+			}
+		}
+	}
+	return out
+}
+
 // Rotations returns the rotations of a role.
 func (r *Roster) Rotations(role string) []*Rotation {
 	if has, ok := r.roles[role]; ok {
