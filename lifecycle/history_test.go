@@ -306,3 +306,26 @@ func TestEventJSONProperty(t *testing.T) {
 		}
 	})
 }
+
+// Facts are the facets that are set, under their JSON names.
+func TestFacetsFactsProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"", "x", "y"})
+		f := lifecycle.Facets{
+			State: lifecycle.State(text.Draw(t, "state")), Reason: text.Draw(t, "reason"), Group: text.Draw(t, "group"), Assignee: text.Draw(t, "assignee"),
+			Tier: text.Draw(t, "tier"), Priority: rapid.SampledFrom(append(priority.Levels(), 0)).Draw(t, "priority"),
+			Customer: text.Draw(t, "customer"), Category: text.Draw(t, "category"), Channel: text.Draw(t, "channel"),
+		}
+		data, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := priority.Facts{}
+		if err := json.Unmarshal(data, &want); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, f.Facts()); diff != "" {
+			t.Fatalf("(-JSON +facts):\n%s", diff)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 )
@@ -114,6 +115,22 @@ func ExampleShare() {
 func ExampleStanding() {
 	fmt.Println(tier.Under, tier.Within, tier.Over)
 	// Output: under within over
+}
+
+// Routing a ticket as its history has it, with a fact besides.
+func ExampleRouter_Route() {
+	router, err := tier.NewRouter(tier.StandardRouterSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var ticket lifecycle.Facets
+	ticket.Apply(&lifecycle.Event{Kind: lifecycle.Created, Channel: "email", Category: "billing", Customer: "enterprise"})
+	facts := ticket.Facts()
+	facts["language"] = "zh"
+	route := router.Route(facts)
+	fmt.Println(route.Tier, route.Queue, route.Required, route.Preferred)
+	// Output: L1 account management [zh] [{enterprise 15m}]
 }
 
 func ExampleRouter() {
