@@ -46,4 +46,6 @@ const (
 	FeedbackSubmitted Metric = "feedback_share"    // tickets whose insight went upstream
 	FeedbackResponse  Metric = "feedback_response" // insights that were answered
 	FeedbackAck       Metric = "feedback_ack"      // time to that answer
+	FeedbackClosed    Metric = "feedback_closed"   // customers told of the fix
+	TicketsAvoided    Metric = "tickets_avoided"   // fewer tickets after a fix
 )

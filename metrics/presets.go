@@ -198,6 +198,12 @@ func qualityDefinitions() []Definition {
 		}, {
 			Metric: FeedbackAck, Title: "Time to an answer", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, Clock: Calendar, Variant: "kaplan_meier",
 			Numerator: "from sending an insight to its answer", Denominator: "insights sent, unanswered ones censored", Target: bounds("< 120h"),
+		}, {
+			Metric: FeedbackClosed, Title: "Customers told of the fix", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
+			Numerator: "customers told that their issue is fixed", Denominator: "customers whose tickets are linked to issues fixed",
+		}, {
+			Metric: TicketsAvoided, Title: "Tickets avoided a week", Unit: band.Count, Direction: band.Higher, Statistic: "mean", Cohort: ByCreation,
+			Numerator: "weekly tickets linked to an issue before its fix less those after it", Denominator: "issues fixed", Excludes: always(),
 		},
 	}
 }
