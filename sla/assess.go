@@ -99,8 +99,6 @@ type Assessment struct {
 	opCycles []int32
 	budget   []time.Duration // left of each pause of the run at hand; -1: not touched
 
-	seen [8]opened // open time of calendars that was asked for last
-
 	keep      bool // whether evaluating a run keeps its stretches
 	stretches []stretch
 }

@@ -13,19 +13,13 @@ func (c *Calendar) instant(t time.Time) instant {
 	return instant{s, ns}
 }
 
-// point is an instant of wall-clock time and of a calendar's open time.
-type point struct {
-	t    time.Time
-	open instant
-}
-
-// after returns the earliest instant with d of open time from a point, as
-// [Calendar.Add] does for its instant.
-func (c *Calendar) after(from point, d time.Duration) (time.Time, bool) {
+// after returns the earliest instant with d of open time from t on, as
+// [Calendar.Add] does; open is the instant of t.
+func (c *Calendar) after(t time.Time, open instant, d time.Duration) (time.Time, bool) {
 	if d <= 0 {
-		return from.t.In(c.loc), true
+		return t.In(c.loc), true
 	}
-	s, ns := from.open.s+int64(d/time.Second), from.open.ns+int64(d%time.Second)
+	s, ns := open.s+int64(d/time.Second), open.ns+int64(d%time.Second)
 	if ns >= int64(time.Second) {
 		s, ns = s+1, ns-int64(time.Second)
 	}
@@ -37,30 +31,13 @@ func (c *Calendar) after(from point, d time.Duration) (time.Time, bool) {
 	return c.answer(x, ns, ok)
 }
 
-// opened is what an Assessment remembers of a calendar: that many clocks start
-// and end at one instant.
-type opened struct {
-	cal   *Calendar
-	s, ns int64
-	at    instant
-}
-
-// point returns t as a point of c.
-func (a *Assessment) point(c *Calendar, t time.Time) point {
-	s, ns := t.Unix(), int64(t.Nanosecond())
-	o := &a.seen[(uint64(s)*0x9e3779b97f4a7c15)>>61]
-	if o.cal != c || o.s != s || o.ns != ns {
-		*o = opened{c, s, ns, c.instant(t)}
-	}
-	return point{t, o.at}
-}
-
 // sub returns the open time from b to a.
 func (a instant) sub(b instant) time.Duration { return saturate(a.s-b.s, a.ns-b.ns) }
 
 // stretch is a part of a run in which one thing held.
 type stretch struct {
-	from, to   point
+	from, to   time.Time
+	at         instant       // from, in the calendar
 	open       time.Duration // from from to to, in the calendar
 	before     time.Duration // counted before from
 	what       EntryKind     // Counted, PausedTime or DoneTime
@@ -90,7 +67,8 @@ type clock struct {
 	bounded         bool      // that pause has a budget
 	resumes         bool      // it will be used up
 	resume          time.Time // at this instant
-	at              point     // up to which stretches were added
+	to              time.Time // up to which stretches were added
+	at              instant   // the same, in the calendar
 }
 
 // evaluate makes c, which is zero, the clock of r under the target of mark
@@ -109,7 +87,7 @@ func (c *clock) evaluate(p *Policy, a *Assessment, r *run, under, limit int32, e
 		c.cal = p.targets[c.target].cal
 		c.within, c.none = p.amount(c.target, c.start, p.scale(m))
 	}
-	c.at = a.point(c.cal, c.start)
+	c.to, c.at = c.start, c.cal.instant(c.start)
 	c.run(first, limit)
 	c.settle()
 }
@@ -145,29 +123,29 @@ func (c *clock) run(first, limit int32) {
 		if m.next != 0 && m.next != limit {
 			to = c.a.marks[m.next].at
 		}
-		switch next := c.a.point(c.cal, to); {
+		switch {
 		case m.done:
-			c.add(DoneTime, next, i, false)
+			c.add(DoneTime, to, i, false)
 		case m.pause >= 0:
-			c.pause(next, i, m.pause)
+			c.pause(to, i, m.pause)
 		default:
-			c.add(Counted, next, i, false)
+			c.add(Counted, to, i, false)
 		}
 	}
 }
 
-// pause adds the stretch up to a point, which a pause holds, and what follows
-// when its budget is used up before.
-func (c *clock) pause(to point, mark int32, pause int16) {
-	left, bounded := c.left(c.at.t, pause)
+// pause adds the stretch up to an instant, which a pause holds, and what
+// follows when its budget is used up before.
+func (c *clock) pause(to time.Time, mark int32, pause int16) {
+	left, bounded := c.left(c.to, pause)
 	c.pausedBy, c.bounded, c.resumes = pause, bounded, false
 	if !bounded {
 		c.add(PausedTime, to, mark, false)
 		return
 	}
-	stop, ok := c.cal.after(c.at, left)
-	if ok && !stop.After(to.t) {
-		c.add(PausedTime, c.a.point(c.cal, stop), mark, false)
+	stop, ok := c.cal.after(c.to, c.at, left)
+	if ok && !stop.After(to) {
+		c.add(PausedTime, stop, mark, false)
 		c.add(Counted, to, mark, true)
 		return
 	}
@@ -204,12 +182,13 @@ func (c *clock) budget(t time.Time, p *PauseSpec) time.Duration {
 	return c.cal.Elapsed(t, until)
 }
 
-// add takes the stretch from where the last one ended up to a point into the
-// sums.
-func (c *clock) add(what EntryKind, to point, mark int32, overBudget bool) {
-	open := to.open.sub(c.at.open)
+// add takes the stretch from where the last one ended up to an instant into
+// the sums.
+func (c *clock) add(what EntryKind, to time.Time, mark int32, overBudget bool) {
+	at := c.cal.instant(to)
+	open := at.sub(c.at)
 	if c.a.keep {
-		c.a.stretches = append(c.a.stretches, stretch{c.at, to, open, c.elapsed, what, mark, overBudget})
+		c.a.stretches = append(c.a.stretches, stretch{c.to, to, c.at, open, c.elapsed, what, mark, overBudget})
 	}
 	switch what {
 	case Counted:
@@ -225,17 +204,17 @@ func (c *clock) add(what EntryKind, to point, mark int32, overBudget bool) {
 	case DoneTime:
 		c.phase = Stopped
 	}
-	c.at = to
+	c.to, c.at = to, at
 }
 
-// reach notes the deadline if the stretch up to a point, which counts and has
-// so much open time, comes to it.
-func (c *clock) reach(to point, open time.Duration) {
+// reach notes the deadline if the stretch up to an instant, which counts and
+// has so much open time, comes to it.
+func (c *clock) reach(to time.Time, open time.Duration) {
 	if c.none != 0 || c.reached || plus(c.elapsed, open) < c.within {
 		return
 	}
-	due, ok := c.p.targets[c.target].deadline(c.at, c.within-c.elapsed)
-	if ok && !due.After(to.t) {
+	due, ok := c.p.targets[c.target].deadline(c.to, c.at, c.within-c.elapsed)
+	if ok && !due.After(to) {
 		c.due, c.reached = due, true
 	}
 }
@@ -262,15 +241,15 @@ func (c *clock) settle() {
 	case paused && !c.resumes:
 		c.noDue = NeverOpens
 	case paused:
-		c.project(c.a.point(c.cal, c.resume))
+		c.project(c.resume, c.cal.instant(c.resume))
 	default: // as if it had gone on, where it has stopped
-		c.project(c.at)
+		c.project(c.to, c.at)
 	}
 }
 
 // project sets the deadline for a clock that runs from t on.
-func (c *clock) project(t point) {
-	due, ok := c.p.targets[c.target].deadline(t, c.within-c.elapsed)
+func (c *clock) project(t time.Time, at instant) {
+	due, ok := c.p.targets[c.target].deadline(t, at, c.within-c.elapsed)
 	if !ok {
 		c.noDue = NeverOpens
 		return
@@ -298,9 +277,9 @@ func (c *clock) reaches(amount time.Duration) (t time.Time, ok bool) {
 	case amount == math.MaxInt64:
 		return time.Time{}, false
 	case c.phase == Running:
-		return c.cal.after(c.at, amount-c.elapsed)
+		return c.cal.after(c.to, c.at, amount-c.elapsed)
 	case c.resumes:
-		return c.cal.after(c.a.point(c.cal, c.resume), amount-c.elapsed)
+		return c.cal.after(c.resume, c.cal.instant(c.resume), amount-c.elapsed)
 	}
 	return time.Time{}, false
 }

@@ -161,7 +161,7 @@ func (c *clock) cross(crossings []Crossing, s *stretch) {
 		case amount == c.within:
 			k.Crossed, k.Time = true, c.due
 		default:
-			k.Time, k.Crossed = c.cal.after(s.from, amount-s.before)
+			k.Time, k.Crossed = c.cal.after(s.from, s.at, amount-s.before)
 		}
 	}
 }
@@ -169,22 +169,22 @@ func (c *clock) cross(crossings []Crossing, s *stretch) {
 // enter appends a stretch to a ledger, cut where the calendar opens and shuts.
 func (c *clock) enter(ledger []Entry, s stretch) []Entry {
 	m := &c.a.marks[s.mark]
-	entry := Entry{From: in(s.from.t, c.cal), To: in(s.to.t, c.cal), Kind: s.what, Amount: Duration(s.open), Event: int(m.event), Why: c.why(s, m)}
-	if !s.from.t.Before(s.to.t) {
+	entry := Entry{From: in(s.from, c.cal), To: in(s.to, c.cal), Kind: s.what, Amount: Duration(s.open), Event: int(m.event), Why: c.why(s, m)}
+	if !s.from.Before(s.to) {
 		return ledger
 	}
 	const longest = 20 * 365 * 24 * time.Hour
-	if s.what != Counted || s.to.t.Sub(s.from.t) >= longest {
+	if s.what != Counted || s.to.Sub(s.from) >= longest {
 		return append(ledger, entry)
 	}
 	at := entry.From
-	for open := range c.cal.Between(s.from.t, s.to.t) {
+	for open := range c.cal.Between(s.from, s.to) {
 		ledger = c.shut(ledger, entry, at, open.From)
 		entry.From, entry.To, entry.Amount = open.From, open.To, Duration(open.To.Sub(open.From))
 		ledger = append(ledger, entry)
 		at = open.To
 	}
-	return c.shut(ledger, entry, at, in(s.to.t, c.cal))
+	return c.shut(ledger, entry, at, in(s.to, c.cal))
 }
 
 // shut appends the closed time [from, to), if there is any.

@@ -103,7 +103,7 @@ func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Ti
 		return time.Time{}, false
 	}
 	t := &p.targets[i]
-	return t.deadline(point{start.Round(0), t.cal.instant(start)}, within)
+	return t.deadline(start.Round(0), t.cal.instant(start), within)
 }
 
 // StartBy returns the latest instant at which a clock of metric m can start,
@@ -179,12 +179,12 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 	return factor.Of(d)
 }
 
-// deadline returns the instant at which a clock that runs from start on has
-// counted an amount. Business days by the time of day name an instant in open
+// deadline returns the instant at which a clock that runs from start on, which
+// in the calendar is at, has counted an amount. Business days by the time of day name an instant in open
 // time, so there the opening is meant where the closing before it has the same
 // amount.
-func (t *target) deadline(start point, amount time.Duration) (due time.Time, ok bool) {
-	due, ok = t.cal.after(start, amount)
+func (t *target) deadline(start time.Time, at instant, amount time.Duration) (due time.Time, ok bool) {
+	due, ok = t.cal.after(start, at, amount)
 	if ok && t.Days > 0 && t.DayRule == SameTime {
 		return t.cal.NextOpen(due)
 	}
