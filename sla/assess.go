@@ -320,14 +320,24 @@ func (p *Policy) former(a *Assessment, r *run, under int32, s *Status) {
 		next := a.marks[i].next
 		if p.retargeted(a, i, next) {
 			s.FormerTargets++
-			var c clock
-			c.evaluate(p, a, r, i, next, a.marks[next].at, false)
-			if c.noDue == 0 && a.marks[next].at.After(c.due) {
-				s.FormerBreach = true
-			}
+			s.FormerBreach = s.FormerBreach || p.formerBreach(a, r, i, next)
 		}
 		i = next
 	}
+}
+
+// formerBreach reports whether the target of mark i, which applied to r up to
+// mark next, was breached by then. No clock counts more time than has passed,
+// so most often nothing is counted.
+func (p *Policy) formerBreach(a *Assessment, r *run, i, next int32) bool {
+	var c clock
+	first := c.take(p, a, r, i)
+	end := a.marks[next].at
+	if c.none != 0 || end.Sub(c.start) < c.within {
+		return false
+	}
+	c.follow(first, next, end, false)
+	return c.noDue == 0 && end.After(c.due)
 }
 
 // retargeted reports whether another target applies from mark next on than

@@ -75,10 +75,17 @@ type clock struct {
 // under, from that mark's basis to end, where it has stopped or not. Marks from
 // limit on are left out; 0 leaves none out.
 func (c *clock) evaluate(p *Policy, a *Assessment, r *run, under, limit int32, end time.Time, stopped bool) {
+	first := c.take(p, a, r, under)
+	c.follow(first, limit, end, stopped)
+}
+
+// take makes c, which is zero, the clock of r under the target of mark under,
+// before anything is counted. It returns the mark from which on the target
+// counts.
+func (c *clock) take(p *Policy, a *Assessment, r *run, under int32) (first int32) {
 	m := &a.marks[under]
 	c.p, c.a, c.cal, c.target, c.none = p, a, p.always, m.target, NothingPromised
-	c.end, c.stopped = end, stopped
-	first := r.first
+	first = r.first
 	if p.spec.Retarget == FromChange {
 		first = p.applied(a, r, under)
 	}
@@ -87,6 +94,12 @@ func (c *clock) evaluate(p *Policy, a *Assessment, r *run, under, limit int32, e
 		c.cal = p.targets[c.target].cal
 		c.within, c.none = p.amount(c.target, c.start, p.scale(m))
 	}
+	return first
+}
+
+// follow counts from mark first on, up to end, where c has stopped or not.
+func (c *clock) follow(first, limit int32, end time.Time, stopped bool) {
+	c.end, c.stopped = end, stopped
 	c.to, c.at = c.start, c.cal.instant(c.start)
 	c.run(first, limit)
 	c.settle()
