@@ -114,3 +114,14 @@ func TestRequireAgreesWithPyworkforce(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkMaxLoadPatient is the costliest of extreme arguments.
+func BenchmarkMaxLoadPatient(b *testing.B) {
+	b.ReportAllocs()
+	m := Patient{Patience: MixedPatience{{0.5, ErlangPatience{1000, 1e-9}}, {0.5, ErlangPatience{1000, 1e9}}}}
+	for b.Loop() {
+		if _, err := MaxLoad(m, 1e6, Target{Measure: ServiceLevel, Limit: 0.8, Within: 1. / 9}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

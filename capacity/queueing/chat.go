@@ -21,12 +21,15 @@ type Chat struct {
 	// Slowdown[m-1] is by how much a chat takes longer while its agent holds
 	// m: the first is 1, and [1, 1.2, 1.5] are three chats that take half as
 	// long again. Its length is the most that one agent may hold. Holding
-	// more must not get less done: m/Slowdown[m-1] never falls.
+	// more must not get less done: m/Slowdown[m-1] never falls. Factors are
+	// within [0.001, 1000].
 	Slowdown []float64
 }
 
 // At returns the figures with a whole number of agents. Occupancy is the
-// share of time that an agent holds at least one chat.
+// share of time that an agent holds at least one chat. The time grows with the
+// chats that all agents may hold together; more than 1e6 are a
+// [*TooLargeError].
 func (m Chat) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)
@@ -124,8 +127,8 @@ func (m Chat) check(d *spec.Defects) {
 	for i, s := range m.Slowdown {
 		path := spec.Index("slowdown", i)
 		switch {
-		case !(s > 0) || math.IsInf(s, 1):
-			checkPositive(d, path, s)
+		case !(s >= 1e-3 && s <= 1e3):
+			d.Add(path, ErrRange, "want a number in [0.001, 1000], got %v", s)
 		case i == 0 && s != 1:
 			d.Add(path, ErrRange, "want 1 for a chat held alone, got %v", s)
 		case i > 0 && m.Slowdown[i-1] > 0 && rate(m.Slowdown, i+1) < rate(m.Slowdown, i):

@@ -67,7 +67,7 @@ func impatient(agents, a, c, r, b float64) Figures {
 		inverse = math.Inf(1)
 	}
 	l.p = 1 / (1 + inverse)
-	ab := l.p * l.share0
+	ab := min(l.p*l.share0, 1)
 	wait := ab / r
 	busy := l.p
 	if free := 1 / (1 + 1/inverse); free > 0 && b < 1 {

@@ -50,12 +50,13 @@ func (m ErlangB) check(d *spec.Defects)        { checkLoad(d, "load", m.Load) }
 func (m ErlangB) withLoad(load float64) Model  { m.Load = load; return m }
 func (m ErlangB) start() (guess, step float64) { return nearLoad(m.Load) }
 
-// busyShare returns carried/agents; a desk of nobody is as busy as can be.
+// busyShare returns carried/agents; a desk of as good as nobody is as busy as
+// can be.
 func busyShare(carried, agents, load float64) float64 {
 	switch {
 	case load == 0:
 		return 0
-	case agents == 0:
+	case agents < negligible*load:
 		return 1
 	}
 	return min(carried/agents, 1)
@@ -75,18 +76,18 @@ func blocking(c, a float64) float64 {
 		return 0
 	}
 	if log, v, ok := inverseIntegral(c, a); ok {
-		return math.Exp(-log) / v
+		return min(math.Exp(-log)/v, 1)
 	}
-	return 1 / inverseRecursion(c, a)
+	return min(1/inverseRecursion(c, a), 1)
 }
 
 // logBlocking returns log B(c, a) for a > 0, where B itself may underflow.
 func logBlocking(c, a float64) float64 {
 	if log, v, ok := inverseIntegral(c, a); ok {
-		return -log - math.Log(v)
+		return min(-log-math.Log(v), 0)
 	}
 	if v := inverseRecursion(c, a); v < 1e280 {
-		return -math.Log(v)
+		return min(-math.Log(v), 0)
 	}
 	// B is the Poisson probability of c divided by that of at most c, and
 	// the latter is 1 to more digits than a float64 has.

@@ -49,11 +49,14 @@ const pkg = "queueing"
 // Limits of what is calculated, so that no argument leads to a hang.
 const (
 	maxAgents = 1e9 // agents, and offered load in erlangs
-	maxStates = 1e7 // states of a chat desk
+	maxStates = 1e6 // states of a chat desk
 
 	// endless is a time in mean handle times at which whoever still waits is
 	// taken to wait for ever.
 	endless = 1e15
+	// longest is a time that only the endlessly patient still wait for,
+	// many times the longest mean patience.
+	longest = 1e4 * endless
 )
 
 func defects() *spec.Defects { return &spec.Defects{Package: pkg} }

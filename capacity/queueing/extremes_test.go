@@ -1,10 +1,12 @@
 package queueing_test
 
 import (
+	"errors"
 	"math"
 	"testing"
 
 	. "github.com/supportops/policy/capacity/queueing"
+	"pgregory.net/rapid"
 )
 
 // Survival and Integral can be called before anything has checked p: numbers
@@ -61,4 +63,97 @@ func TestPreemptiveWithoutLoad(t *testing.T) {
 			t.Errorf("%v: %+v, %v", loads, f, err)
 		}
 	}
+}
+
+// counted is a patience of a kind that the package does not know, which counts
+// how often it is asked.
+type counted struct {
+	Patience
+	asked *int
+}
+
+func (c counted) Survival(t float64) float64 { *c.asked++; return c.Patience.Survival(t) }
+func (c counted) Integral(t float64) float64 { *c.asked++; return c.Patience.Integral(t) }
+
+func extremePatience() []Patience {
+	curve := PatienceCurve{{1e-15, 0.9}, {1e-9, 0.5}, {1, 0.4}, {1e15, 0}}
+	return []Patience{
+		FixedPatience(1e-15), FixedPatience(1), FixedPatience(1e15), ErlangPatience{1, 1}, ErlangPatience{100, 1e-15},
+		ErlangPatience{100, 1}, ErlangPatience{100, 1e15}, PatienceCurve{{1, 0.5}, {2, 0}}, PatienceCurve{{1, 0.5}}, curve,
+		MixedPatience{{0.5, FixedPatience(1)}, {0.5, nil}}, MixedPatience{{0.5, ErlangPatience{100, 1e-9}}, {0.5, ErlangPatience{100, 1e9}}},
+	}
+}
+
+// The integral was halved for digits that its exponent did not have, and loads
+// were tried one after the other where none breaks a target: 17 million
+// questions to the patience, and seconds.
+func TestMaxLoadPatienceSteps(t *testing.T) {
+	for _, p := range extremePatience() {
+		for _, target := range []Target{
+			{Measure: ServiceLevel, Limit: 0.8, Within: 1. / 9}, {Measure: Occupancy, Limit: 1}, {Measure: MeanWait, Limit: 1e-300},
+		} {
+			for _, agents := range []float64{1e-9, 1, 1e3, 1e9} {
+				asked := 0
+				load, err := MaxLoad(Patient{Patience: counted{p, &asked}}, agents, target)
+				if asked > 2e6 {
+					t.Errorf("%v, %v, %v agents: %v, %v after %d questions", p, target, agents, load, err, asked)
+				}
+				var large *TooLargeError
+				if err != nil && !errors.As(err, &large) || !(load >= 0 && load <= 1e9) {
+					t.Errorf("%v, %v, %v agents: %v, %v", p, target, agents, load, err)
+				}
+			}
+		}
+	}
+}
+
+// Where half of the customers never give up, twice the staff is the limit.
+func TestMaxLoadOfPatientHalf(t *testing.T) {
+	for _, agents := range []float64{1, 1000, 1e6} {
+		load, err := MaxLoad(Patient{Patience: PatienceCurve{{1, 0.5}}}, agents, Target{Measure: Occupancy, Limit: 1})
+		if err != nil || math.Abs(load/agents-2) > 1e-8 {
+			t.Errorf("%v agents: %v, %v, want twice as many", agents, load, err)
+		}
+	}
+}
+
+// What is known of a kind of patience, its breaks and sums, saves time and
+// digits. A jump that is not known may lie between all nodes of two panels.
+func TestPatienceKindProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := someLoad().Draw(t, "load")
+		c := max(someAgents(a).Draw(t, "agents"), 1)
+		p := somePatience().Draw(t, "patience")
+		f, err := Patient{a, p}.At(c)
+		g, err2 := Patient{a, counted{p, new(int)}}.At(c)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		within := rapid.Float64Range(0, 5).Draw(t, "within")
+		for _, x := range [][2]float64{{f.ProbWait, g.ProbWait}, {f.ProbAbandon, g.ProbAbandon}, {f.QueueLength, g.QueueLength},
+			{f.ServiceLevel(within, 0), g.ServiceLevel(within, 0)}} {
+			if math.Abs(x[0]-x[1]) > 2e-3*max(1, x[0]) {
+				t.Fatalf("known %+v, unknown %+v", f, g)
+			}
+		}
+	})
+}
+
+// The twin adds up every stage.
+func TestErlangPatienceSumProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := ErlangPatience{rapid.IntRange(1, 1000).Draw(t, "stages"), rapid.Float64Range(0.01, 100).Draw(t, "mean")}
+		at := p.Mean * math.Exp(rapid.Float64Range(-20, 5).Draw(t, "log time"))
+		x := at * float64(p.Stages) / p.Mean
+		log, share, mean := -x, math.Exp(-x), 0.0
+		for j := 1; j < p.Stages; j++ {
+			log += math.Log(x / float64(j))
+			share += math.Exp(log)
+			mean += float64(j) * math.Exp(log)
+		}
+		mean = (mean + float64(p.Stages)*max(1-share, 0)) * p.Mean / float64(p.Stages)
+		if s, i := p.Survival(at), p.Integral(at); math.Abs(s-share) > 1e-11 || math.Abs(i-mean) > 1e-11*p.Mean {
+			t.Fatalf("got %v, %v, want %v, %v", s, i, share, mean)
+		}
+	})
 }

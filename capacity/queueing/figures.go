@@ -158,7 +158,7 @@ func (l exponential) by(t float64) Outcome {
 	if x < 800 { // else tail is 0
 		tail -= tail * low
 	}
-	return Outcome{Answered: l.free - l.p*math.Expm1(-x), Waiting: tail, OfferedWaiting: tail, served: 1}
+	return Outcome{Answered: min(l.free-l.p*math.Expm1(-x), 1), Waiting: tail, OfferedWaiting: tail, served: 1}
 }
 
 // spare returns the law for an exponential rate of c-a > 0.
@@ -198,6 +198,8 @@ func (l mixture) by(t float64) Outcome {
 		sum.OfferedWaiting += w * o.OfferedWaiting
 		sum.served += w * o.served
 	}
+	sum.Answered, sum.Lost = min(sum.Answered, 1), min(sum.Lost, 1)
+	sum.Waiting, sum.OfferedWaiting = min(sum.Waiting, 1), min(sum.OfferedWaiting, 1)
 	return sum
 }
 

@@ -79,3 +79,48 @@ func reach(g func(float64) float64, start float64) (x float64, ok bool) {
 	}
 	return hi, true
 }
+
+// poisson returns the probabilities that a Poisson number of mean x > 0 is
+// below k-1, is k-1, and is at least k, for k ≥ 1. The smaller of the sums on
+// either side is added up from its greatest term on, so that the cost grows
+// with √k.
+func poisson(k int, x float64) (before, at, after float64) {
+	n := float64(k)
+	at = poissonWeight(n-1, x)
+	if x < n {
+		w := at * x / n
+		for j := n + 1; w > 1e-18*after; j++ {
+			after += w
+			w *= x / j
+		}
+		return max(1-at-after, 0), at, after
+	}
+	w := at * (n - 1) / x
+	for j := n - 2; w > 1e-18*before; j-- {
+		before += w
+		w *= j / x
+	}
+	return before, at, max(1-at-before, 0)
+}
+
+// poissonWeight returns the probability that a Poisson number of mean x > 0
+// is n: nⁿe^(-n)/n! times exp(n·(log(x/n) - x/n + 1)).
+func poissonWeight(n, x float64) float64 {
+	if n == 0 {
+		return math.Exp(-x)
+	}
+	var top float64
+	if n < 16 {
+		top = math.Exp(-n)
+		for j := 1.0; j <= n; j++ {
+			top *= n / j
+		}
+	} else { // Stirling's series
+		i := 1 / (n * n)
+		top = math.Exp(-(1.0/12-i*(1.0/360-i*(1.0/1260-i/1680)))/n) / math.Sqrt(2*math.Pi*n)
+	}
+	if u := (x - n) / n; u > -0.4 {
+		return top * math.Exp(n*log1pmx(u))
+	}
+	return top * math.Exp(n*(math.Log(x/n)+1)-x)
+}

@@ -10,7 +10,8 @@ import (
 // Patience is a distribution of how long customers wait before they give up,
 // in mean handle times. [FixedPatience], [ErlangPatience], [MixedPatience]
 // and [PatienceCurve] are given; a caller may bring another, which must be
-// pure and have Integral the integral of Survival.
+// pure and have Integral the integral of Survival. Where the survival of such
+// a one jumps, figures are precise to about 1e-3 only.
 type Patience interface {
 	// Survival returns the share of customers that would wait for t and
 	// longer: within [0, 1], never rising, for t ≥ 0.
@@ -26,14 +27,29 @@ type FixedPatience float64
 
 // Survival returns 1 before the time is over, then 0.
 func (p FixedPatience) Survival(t float64) float64 {
-	if t < float64(p) {
+	if p.bounded() && since(t) < float64(p) {
 		return 1
 	}
 	return 0
 }
 
 // Integral returns t, at most the patience.
-func (p FixedPatience) Integral(t float64) float64 { return min(t, float64(p)) }
+func (p FixedPatience) Integral(t float64) float64 {
+	if !p.bounded() {
+		return 0
+	}
+	return min(since(t), float64(p))
+}
+
+// since returns t as a time that can be reckoned with.
+func since(t float64) float64 {
+	if !(t > 0) {
+		return 0
+	}
+	return min(t, longest)
+}
+
+func (p FixedPatience) bounded() bool { return p >= 1e-15 && p <= endless }
 
 func (p FixedPatience) breaks() []float64 { return []float64{float64(p)} }
 
@@ -61,59 +77,34 @@ func (p ErlangPatience) bounded() bool {
 	return p.Stages >= 1 && p.Stages <= maxStages && p.Mean >= 1e-15 && p.Mean <= endless
 }
 
-// Survival returns the share that waits for t and longer, 0 if p is out of
-// bounds.
+// scaled returns t in mean times of a stage.
+func (p ErlangPatience) scaled(t float64) float64 { return since(t) * (float64(p.Stages) / p.Mean) }
+
+// Survival returns the share that waits for t and longer.
 func (p ErlangPatience) Survival(t float64) float64 {
 	if !p.bounded() {
 		return 0
 	}
-	x := min(t, endless) * float64(p.Stages) / p.Mean
+	x := p.scaled(t)
 	if !(x > 0) {
 		return 1
 	}
-	log := -x
-	sum := math.Exp(log)
-	for j := 1; j < p.Stages; j++ {
-		log += math.Log(x / float64(j))
-		sum += math.Exp(log)
-	}
-	return min(sum, 1)
+	before, last, _ := poisson(p.Stages, x)
+	return min(before+last, 1)
 }
 
-// Integral returns the mean wait of customers who are answered at t, 0 if p
-// is out of bounds.
+// Integral returns the mean wait of customers who are answered at t.
 func (p ErlangPatience) Integral(t float64) float64 {
 	if !p.bounded() {
 		return 0
 	}
-	// The Poisson weights w_j of x give the integral as Mean/Stages times
-	// Σ min(j, Stages)·w_j: nothing cancels.
-	k := float64(p.Stages)
-	x := min(t, endless) * k / p.Mean
+	k, x := float64(p.Stages), p.scaled(t)
 	if !(x > 0) {
 		return 0
 	}
-	if x > 1e6+2*k {
-		return p.Mean
-	}
-	var sum, below float64
-	log := -x
-	for j := 1.0; j <= k; j++ {
-		log += math.Log(x / j)
-		w := math.Exp(log)
-		sum += j * w
-		below += w
-	}
-	if x < k { // the weights above k are few: add them up
-		w := math.Exp(log)
-		for j := k + 1; w > 1e-18*sum; j++ {
-			w *= x / j
-			sum += k * w
-		}
-	} else {
-		sum += k * max(1-below-math.Exp(-x), 0)
-	}
-	return p.Mean / k * min(sum, k)
+	// The mean of the stages that are over by t, at most all of them.
+	before, _, after := poisson(p.Stages, x)
+	return p.Mean / k * min(x*before+k*after, k)
 }
 
 // PatienceShare is one group of customers in a [MixedPatience].
@@ -123,11 +114,30 @@ type PatienceShare struct {
 }
 
 // MixedPatience is the patience of customers of several kinds, some perhaps
-// endlessly patient.
+// endlessly patient: at most 100 with those of mixtures inside it, which may
+// not contain one another.
 type MixedPatience []PatienceShare
 
 // Survival returns the share that waits for t and longer.
 func (p MixedPatience) Survival(t float64) float64 {
+	if !valid(p) {
+		return 0
+	}
+	return mixed(p).Survival(since(t))
+}
+
+// Integral returns the mean wait of customers who are answered at t.
+func (p MixedPatience) Integral(t float64) float64 {
+	if !valid(p) {
+		return 0
+	}
+	return mixed(p).Integral(since(t))
+}
+
+// mixed is a [MixedPatience] that is known to be valid.
+type mixed MixedPatience
+
+func (p mixed) Survival(t float64) float64 {
 	var sum float64
 	for _, s := range p {
 		if s.Patience == nil {
@@ -139,8 +149,7 @@ func (p MixedPatience) Survival(t float64) float64 {
 	return min(sum, 1)
 }
 
-// Integral returns the mean wait of customers who are answered at t.
-func (p MixedPatience) Integral(t float64) float64 {
+func (p mixed) Integral(t float64) float64 {
 	var sum float64
 	for _, s := range p {
 		if s.Patience == nil {
@@ -152,7 +161,15 @@ func (p MixedPatience) Integral(t float64) float64 {
 	return sum
 }
 
-func (p MixedPatience) breaks() (at []float64) {
+func (p MixedPatience) prepared() Patience {
+	out := make(mixed, len(p))
+	for i, s := range p {
+		out[i] = PatienceShare{s.Share, prepared(s.Patience)}
+	}
+	return out
+}
+
+func (p mixed) breaks() (at []float64) {
 	for _, s := range p {
 		if b, ok := s.Patience.(breaker); ok {
 			at = append(at, b.breaks()...)
@@ -169,34 +186,27 @@ type PatiencePoint struct {
 }
 
 // PatienceCurve is a patience as it was measured: straight lines between
-// points, from a share of 1 at time 0. After the last point nobody gives up.
+// points, at most 1000, from a share of 1 at time 0. After the last point
+// nobody gives up.
 type PatienceCurve []PatiencePoint
+
+// maxPoints bounds the points of a PatienceCurve.
+const maxPoints = 1000
 
 // Survival returns the share that waits for t and longer.
 func (p PatienceCurve) Survival(t float64) float64 {
-	at, staying := 0.0, 1.0
-	for _, q := range p {
-		if t < q.At {
-			return staying + (q.Staying-staying)*(t-at)/(q.At-at)
-		}
-		at, staying = q.At, q.Staying
+	if !valid(p) {
+		return 0
 	}
-	return staying
+	return p.prepared().Survival(since(t))
 }
 
 // Integral returns the mean wait of customers who are answered at t.
 func (p PatienceCurve) Integral(t float64) float64 {
-	at, staying, sum := 0.0, 1.0, 0.0
-	for _, q := range p {
-		end := min(t, q.At)
-		if end <= at {
-			break
-		}
-		last := staying + (q.Staying-staying)*(end-at)/(q.At-at)
-		sum += (end - at) * (staying + last) / 2
-		at, staying = q.At, q.Staying
+	if !valid(p) {
+		return 0
 	}
-	return sum + max(t-at, 0)*staying
+	return p.prepared().Integral(since(t))
 }
 
 func (p PatienceCurve) breaks() (at []float64) {
@@ -206,14 +216,82 @@ func (p PatienceCurve) breaks() (at []float64) {
 	return at
 }
 
+func (p PatienceCurve) prepared() Patience {
+	out := summedCurve{p, make([]float64, len(p))}
+	last, staying, sum := 0.0, 1.0, 0.0
+	for i, q := range p {
+		sum += (q.At - last) * (staying + q.Staying) / 2
+		out.sum[i] = sum
+		last, staying = q.At, q.Staying
+	}
+	return out
+}
+
+// summedCurve is a [PatienceCurve] that finds its answers by bisection.
+type summedCurve struct {
+	PatienceCurve
+	sum []float64 // integral up to each point
+}
+
+// piece returns the number of points up to t, and the straight line there:
+// from the last of them, at and staying, with a slope.
+func (p summedCurve) piece(t float64) (n int, at, staying, slope float64) {
+	n, _ = slices.BinarySearchFunc(p.PatienceCurve, t, func(q PatiencePoint, t float64) int {
+		if q.At <= t {
+			return -1
+		}
+		return +1
+	})
+	staying = 1
+	if n > 0 {
+		at, staying = p.PatienceCurve[n-1].At, p.PatienceCurve[n-1].Staying
+	}
+	if n < len(p.PatienceCurve) {
+		next := p.PatienceCurve[n]
+		slope = (next.Staying - staying) / (next.At - at)
+	}
+	return n, at, staying, slope
+}
+
+func (p summedCurve) Survival(t float64) float64 {
+	_, at, staying, slope := p.piece(t)
+	return staying + slope*(t-at)
+}
+
+func (p summedCurve) Integral(t float64) float64 {
+	n, at, staying, slope := p.piece(t)
+	var sum float64
+	if n > 0 {
+		sum = p.sum[n-1]
+	}
+	return sum + (t-at)*(staying+slope*(t-at)/2)
+}
+
+// prepared returns a patience of the same distribution, which is known to be
+// valid, that is fast to ask; nil for nil.
+func prepared(p Patience) Patience {
+	if q, ok := p.(interface{ prepared() Patience }); ok {
+		return q.prepared()
+	}
+	return p
+}
+
 // breaker is a patience whose survival has jumps or kinks at known times.
 type breaker interface{ breaks() []float64 }
+
+// valid reports whether nothing is wrong with p.
+func valid(p Patience) bool {
+	d := defects()
+	checkPatience(d, "", p)
+	return d.Len() == 0
+}
 
 // checkPatience records what is wrong with a distribution that is given.
 func checkPatience(d *spec.Defects, path string, p Patience) {
 	switch p := p.(type) {
 	case MixedPatience:
-		checkMixed(d, path, p, 0)
+		left := maxKinds
+		checkMixed(d, path, p, 0, &left)
 	case interface{ check(*spec.Defects, string) }:
 		p.check(d, path)
 	default:
@@ -226,7 +304,10 @@ func checkPatience(d *spec.Defects, path string, p Patience) {
 	}
 }
 
-func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int) {
+// maxKinds bounds the shares of a MixedPatience and of those inside it.
+const maxKinds = 100
+
+func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int, left *int) {
 	if len(p) == 0 {
 		d.Add(path, ErrRequired, "want at least one share")
 		return
@@ -235,13 +316,17 @@ func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int) {
 		d.Add(path, ErrRange, "want at most 8 mixtures inside one another")
 		return
 	}
+	if *left -= len(p); *left < 0 {
+		d.Add(path, ErrRange, "want at most %d shares in all", maxKinds)
+		return
+	}
 	var sum float64
 	for i, s := range p {
 		at := spec.Index(path, i)
 		checkPositive(d, at+".share", s.Share)
 		sum += s.Share
 		if m, ok := s.Patience.(MixedPatience); ok {
-			checkMixed(d, at+".patience", m, depth+1)
+			checkMixed(d, at+".patience", m, depth+1, left)
 		} else if s.Patience != nil {
 			checkPatience(d, at+".patience", s.Patience)
 		}
@@ -254,6 +339,10 @@ func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int) {
 func (p PatienceCurve) check(d *spec.Defects, path string) {
 	if len(p) == 0 {
 		d.Add(path, ErrRequired, "want at least one point")
+	}
+	if len(p) > maxPoints {
+		d.Add(path, ErrRange, "want at most %d points, got %d", maxPoints, len(p))
+		return
 	}
 	at, staying := 0.0, 1.0
 	for i, q := range p {

@@ -9,14 +9,17 @@ import (
 // Patient is a desk where customers wait in order of arrival with any
 // distribution of patience, M/M/c+G. For exponential patience it gives what
 // [ErlangA] gives, by an integral that is adaptive and slower. Figures are
-// precise to about 1e-9 of themselves.
+// precise to about 1e-9 of themselves, or to 1e-16 times the load times the
+// longest wait if that is more; where the product is above 1e12 there are
+// none, and the error is a [*TooLargeError].
 type Patient struct {
 	Load     float64 // offered load in erlangs, ≥ 0
 	Patience Patience
 }
 
 // At returns the figures with agents at work, whole or not. The desk is
-// stable unless too many customers are endlessly patient.
+// stable unless too many customers are endlessly patient. Agents that could
+// answer less than 1e-15 of the load answer nobody.
 func (m Patient) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)
@@ -27,13 +30,18 @@ func (m Patient) At(agents float64) (Figures, error) {
 	switch {
 	case a == 0:
 		return idle(c), nil
-	case c == 0:
-		return m.unstaffed()
+	case c < negligible*a:
+		return m.unstaffed(c)
 	}
-	l, stable := newGeneral(a, c, m.Patience)
-	if !stable {
+	l, end := newGeneral(a, c, m.Patience)
+	switch size := l.size(end); {
+	case size <= maxExponent:
+	case a*m.Patience.Survival(longest) >= c*(1-1e-9):
 		return m.growing(c)
+	case size > maxExponent:
+		return Figures{}, within("load times wait", size, maxExponent)
 	}
+	l.total = l.from(0)
 	b := blocking(c, a)
 	inverse := math.Inf(1)
 	if b > 0 {
@@ -67,14 +75,14 @@ func (m Patient) check(d *spec.Defects) {
 func (m Patient) withLoad(load float64) Model  { m.Load = load; return m }
 func (m Patient) start() (guess, step float64) { return nearLoad(m.Load) }
 
-// unstaffed returns the figures of a desk where nobody works.
-func (m Patient) unstaffed() (Figures, error) {
-	left := m.Patience.Survival(endless)
-	wait := m.Patience.Integral(endless)
+// unstaffed returns the figures of a desk where as good as nobody works.
+func (m Patient) unstaffed(agents float64) (Figures, error) {
+	left := m.Patience.Survival(longest)
+	wait := m.Patience.Integral(longest)
 	if left > 0 || !(wait >= 0) || math.IsInf(wait, 1) {
-		return growing(0, m.Load)
+		return m.growing(agents)
 	}
-	return Figures{Load: m.Load, Stable: true, ProbWait: 1, MeanWait: wait, MeanSojourn: wait, QueueLength: m.Load * wait,
+	return Figures{Agents: agents, Load: m.Load, Stable: true, ProbWait: 1, MeanWait: wait, MeanSojourn: wait, QueueLength: m.Load * wait,
 		Occupancy: 1, ProbAbandon: 1, law: unstaffed{m.Patience}}, nil
 }
 
@@ -82,7 +90,7 @@ func (m Patient) unstaffed() (Figures, error) {
 // customers than it can serve.
 func (m Patient) growing(agents float64) (Figures, error) {
 	f, _ := growing(agents, m.Load)
-	return f, unstable(agents, m.Load*m.Patience.Survival(endless))
+	return f, unstable(agents, max(m.Load*m.Patience.Survival(longest), agents))
 }
 
 // unstaffed is the law of a desk where nobody works.
@@ -108,21 +116,26 @@ func (m moments) plus(n moments) moments { return moments{m.j + n.j, m.k + n.k, 
 type general struct {
 	p, a, c  float64
 	patience Patience
-	mode     float64 // where the density peaks
-	log0     float64 // logarithm of the peak relative to the density at 0
+	breaks   []float64 // where the survival jumps or has a kink, ascending
+	mode     float64   // where the density peaks
+	log0     float64   // logarithm of the peak relative to the density at 0
 	total    moments
 }
 
-// newGeneral returns the law but for p; stable is false if the density does
-// not fall at last.
-func newGeneral(a, c float64, patience Patience) (l general, stable bool) {
-	l = general{a: a, c: c, patience: patience}
+// newGeneral returns the law but for p and the total, and where the density
+// ends, +Inf if it does not fall at last.
+func newGeneral(a, c float64, patience Patience) (l general, end float64) {
+	l = general{a: a, c: c, patience: prepared(patience)}
+	if b, ok := l.patience.(breaker); ok {
+		l.breaks = b.breaks()
+	}
+	patience = l.patience
 	if a*patience.Survival(0) > c {
 		// The density rises as long as the survival is above c/a.
 		hi := 1 / c
 		for a*patience.Survival(hi) > c {
-			if hi *= 2; hi > endless {
-				return l, false
+			if hi *= 2; hi > longest {
+				return l, math.Inf(1)
 			}
 		}
 		lo := 0.0
@@ -140,11 +153,22 @@ func newGeneral(a, c float64, patience Patience) (l general, stable bool) {
 		l.mode = hi
 	}
 	l.log0 = l.fall(l.mode, 0)
-	if _, ok := reach(func(x float64) float64 { return l.fall(l.mode, l.mode+x) }, 1e-3/c); !ok {
-		return l, false
+	if width, ok := reach(func(x float64) float64 { return l.fall(l.mode, l.mode+x) }, 1e-3/c); ok {
+		return l, l.mode + width
 	}
-	l.total = l.from(0)
-	return l, l.total.j > 0
+	return l, math.Inf(1)
+}
+
+// maxExponent bounds the terms of which the exponent of the density is the
+// difference: beyond it too little would be left of the digits.
+const maxExponent = 1e12
+
+// size returns the size of the terms that the exponent at v is made of.
+func (l general) size(v float64) float64 {
+	if math.IsInf(v, 1) {
+		return v
+	}
+	return l.a*l.patience.Integral(v) + l.c*v
 }
 
 // fall returns the logarithm of the density at v less that at w.
@@ -175,40 +199,52 @@ func (l general) from(t float64) moments {
 	return sum
 }
 
+// maxPanels bounds the halvings of a stretch beyond its breaks.
+const maxPanels = 250
+
 // stretch returns the moments over [lo, hi], cut at the breaks of the
 // patience and then in halves until nothing changes.
 func (l general) stretch(lo, hi float64) moments {
 	var sum moments
-	cuts := []float64{lo}
-	if b, ok := l.patience.(breaker); ok {
-		for _, x := range b.breaks() {
-			if x > lo && x < hi {
-				cuts = append(cuts, x)
-			}
+	r := refinement{general: l, left: maxPanels}
+	// The exponent is what is left of terms of this size: halving on for
+	// digits that they do not have would never end.
+	r.near = max(1e-13, min(1e-15*l.size(hi), 1e-6))
+	for _, x := range l.breaks {
+		if x > lo && x < hi {
+			sum = sum.plus(r.over(lo, x))
+			lo = x
 		}
 	}
-	cuts = append(cuts, hi)
-	budget := 4000
-	for i, x := range cuts[1:] {
-		whole := l.panel(cuts[i], x)
-		sum = sum.plus(l.refine(cuts[i], x, whole, whole.j, 40, &budget))
-	}
-	return sum
+	return sum.plus(r.over(lo, hi))
+}
+
+// refinement is the state of an adaptive integration.
+type refinement struct {
+	general
+	near float64 // how far one panel and its halves may differ, relatively
+	left int     // panels
+}
+
+// over returns the moments over [lo, hi].
+func (r *refinement) over(lo, hi float64) moments {
+	whole := r.panel(lo, hi)
+	return r.refine(lo, hi, whole, whole.j, 40)
 }
 
 // refine halves [lo, hi], whose moments by one panel are whole, until the
-// halves agree with it to about 1e-13 of the scale, at most depth times.
-func (l general) refine(lo, hi float64, whole moments, scale float64, depth int, budget *int) moments {
+// halves agree with it on the scale, at most depth times.
+func (r *refinement) refine(lo, hi float64, whole moments, scale float64, depth int) moments {
 	mid := (lo + hi) / 2
-	left, right := l.panel(lo, mid), l.panel(mid, hi)
+	left, right := r.panel(lo, mid), r.panel(mid, hi)
 	both := left.plus(right)
-	*budget -= 2
-	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-13*(scale+y) }
-	if near(whole.j, both.j) && near(whole.k, both.k) || depth == 0 || *budget <= 0 || mid <= lo || mid >= hi {
+	r.left -= 2
+	near := func(x, y float64) bool { return math.Abs(x-y) <= r.near*(scale+y) }
+	if near(whole.j, both.j) && near(whole.k, both.k) || depth == 0 || r.left <= 0 || mid <= lo || mid >= hi {
 		return both
 	}
 	scale = max(scale, both.j)
-	return l.refine(lo, mid, left, scale, depth-1, budget).plus(l.refine(mid, hi, right, scale, depth-1, budget))
+	return r.refine(lo, mid, left, scale, depth-1).plus(r.refine(mid, hi, right, scale, depth-1))
 }
 
 // panel returns the moments over [lo, hi] by 16 nodes.
@@ -234,6 +270,9 @@ func (l general) by(t float64) Outcome {
 	// Lost by t is whoever lacks the patience for the smaller of V and t.
 	lost := max(l.p*(l.total.k-m.k)/l.total.j, 0) + (1-stay)*offered
 	waiting := stay * offered
+	if math.IsNaN(waiting + lost) { // a patience that is no number at t
+		return forever{}.by(t)
+	}
 	return Outcome{
 		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
 		served: 1 - l.p*l.total.k/l.total.j,

@@ -14,12 +14,15 @@ import (
 // A class is stable as long as the classes down to it are: P1 keeps its
 // promise while P4 grows without bound.
 type Priority struct {
-	Loads []float64 // offered load of each class in erlangs, the most urgent first
+	Loads []float64 // offered load of each class in erlangs, the most urgent first, at most 100
 	// Preemptive lets a more urgent contact interrupt a less urgent one,
 	// which is resumed later where it was left. A wait is then until the
 	// first answer, and MeanSojourn includes the interruptions.
 	Preemptive bool
 }
+
+// maxClasses bounds the classes of a Priority.
+const maxClasses = 100
 
 // At returns the figures over all classes together. They are an
 // [*UnstableError] if any class with a load grows without bound.
@@ -64,6 +67,10 @@ func (m Priority) Class(k int) PriorityClass { return PriorityClass{Priority: m,
 func (m Priority) check(d *spec.Defects) {
 	if len(m.Loads) == 0 {
 		d.Add("loads", ErrRequired, "want the load of at least one class")
+	}
+	if len(m.Loads) > maxClasses {
+		d.Add("loads", ErrRange, "want at most %d classes, got %d", maxClasses, len(m.Loads))
+		return
 	}
 	for i, l := range m.Loads {
 		checkLoad(d, spec.Index("loads", i), l)

@@ -1,6 +1,7 @@
 package queueing
 
 import (
+	"errors"
 	"math"
 
 	"github.com/supportops/policy/internal/spec"
@@ -39,7 +40,9 @@ func Require(model Model, targets ...Target) (Requirement, error) {
 	if n == 0 {
 		return r, nil
 	}
-	r.OneLess, _ = model.At(n - 1)
+	if r.OneLess, err = model.At(n - 1); !reckoned(err) {
+		return Requirement{}, err
+	}
 	for i, t := range targets {
 		if _, met := t.Of(r.OneLess); !met {
 			r.Binding = append(r.Binding, i)
@@ -73,7 +76,12 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 // model, with its load replaced, keeps all targets, to about 1e-15 of itself
 // from below. A [Priority] model keeps the proportions of its classes.
 // Multiply with [Traffic.VolumeOf] for a volume. Without targets there has to
-// be a model that can become unstable.
+// be a model that can become unstable. It is 0 if the load would be below
+// 1e-90.
+//
+// The model is asked some 150 times at most. The errors are those of
+// [Require], and a [*TooLargeError] if targets break only beyond the sizes
+// that are calculated.
 func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()
 	checkNonNegative(d, "agents", agents)
@@ -86,17 +94,18 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 		return 0, err
 	}
 	breaks := func(load float64) bool { return !keepsAll(model.withLoad(load), agents, targets) }
+	if _, err := model.withLoad(0).At(agents); err != nil {
+		return 0, err
+	}
 	if breaks(0) {
 		return 0, &InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
 	}
-	if len(targets) == 0 && !breaks(maxAgents) { // no load ever breaks it: do not try them all
+	if !breaks(maxAgents) { // no load ever breaks it: do not try them all
 		return 0, &TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
 	}
 	lo, hi := 0.0, max(agents, 1)
-	for !breaks(hi) {
-		if lo, hi = hi, 2*hi; hi > maxAgents {
-			return 0, &TooLargeError{Package: pkg, What: "load", Got: hi, Limit: maxAgents}
-		}
+	for hi < maxAgents && !breaks(hi) {
+		lo, hi = hi, min(2*hi, maxAgents)
 	}
 	for !(lo > 0) && hi > 1e-90 { // find the magnitude
 		if breaks(hi / 1024) {
@@ -105,8 +114,19 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 			lo = hi / 1024
 		}
 	}
-	return bisectDown(lo, hi, breaks), nil
+	if lo == 0 {
+		return 0, nil // no load of a size that is calculated
+	}
+	lo, hi = bisectDown(lo, hi, breaks)
+	if _, err := model.withLoad(hi).At(agents); !reckoned(err) {
+		return 0, err
+	}
+	return lo, nil
 }
+
+// reckoned reports whether err leaves figures: a target that is not kept then
+// is broken by the desk, not by a size beyond what is calculated.
+func reckoned(err error) bool { return err == nil || errors.Is(err, ErrUnstable) }
 
 // bisect returns the top of the interval around the change of below from
 // true at lo to false at hi, narrowed until it is 1e-12 wide or no wider than
@@ -123,8 +143,8 @@ func bisect(lo, hi float64, below func(float64) bool) float64 {
 }
 
 // bisectDown is bisect for a change of above from false at lo to true at hi;
-// it returns the bottom and is as narrow as numbers are.
-func bisectDown(lo, hi float64, above func(float64) bool) float64 {
+// the interval is as narrow as numbers are.
+func bisectDown(lo, hi float64, above func(float64) bool) (bottom, top float64) {
 	for mid := (lo + hi) / 2; mid > lo && mid < hi; mid = (lo + hi) / 2 {
 		if above(mid) {
 			hi = mid
@@ -132,7 +152,7 @@ func bisectDown(lo, hi float64, above func(float64) bool) float64 {
 			lo = mid
 		}
 	}
-	return lo
+	return lo, hi
 }
 
 // checkModel records what is wrong with model.
@@ -201,6 +221,9 @@ func smallest(model Model, keeps func(float64) bool) (float64, error) {
 	} else {
 		for lo, hi = hi, hi+step; !keeps(hi); lo, hi = hi, hi+step {
 			if hi >= maxAgents {
+				if _, err := model.At(hi); !reckoned(err) {
+					return 0, err
+				}
 				return 0, &InfeasibleError{Package: pkg, What: "targets", Reason: "not kept even by 1e9 agents"}
 			}
 			step = min(2*step, max(maxAgents-hi, 1))

@@ -30,16 +30,20 @@ func (t Traffic) Load() (float64, error) {
 		return 0, err
 	}
 	load := t.Volume * float64(t.HandleTime) / float64(t.Interval)
-	return load, within("load", load, maxAgents)
+	if err := within("load", load, maxAgents); err != nil {
+		return 0, err
+	}
+	return load, nil
 }
 
 // VolumeOf returns how many contacts an interval brings at a load in erlangs,
-// the inverse of [Traffic.Load]. It is 0 without a handle time.
+// the inverse of [Traffic.Load]. It is 0 without a handle time or an interval,
+// and for a load that is not finite and ≥ 0.
 func (t Traffic) VolumeOf(load float64) float64 {
-	if t.HandleTime <= 0 {
+	if t.HandleTime <= 0 || t.Interval <= 0 || !(load >= 0) || math.IsInf(load, 1) {
 		return 0
 	}
-	return load * float64(t.Interval) / float64(t.HandleTime)
+	return min(load*float64(t.Interval)/float64(t.HandleTime), math.MaxFloat64)
 }
 
 // Units returns d in mean handle times, 0 without a handle time.
