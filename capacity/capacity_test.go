@@ -289,15 +289,15 @@ func TestScenarios(t *testing.T) {
 		if err := s.Validate(); err != nil {
 			t.Error(err)
 		}
-		if got := s.Work(w).Tickets; got != want[s.Name] {
-			t.Errorf("%s: %d tickets, want %d", s.Name, got, want[s.Name])
+		if got, err := s.Work(w); err != nil || got.Tickets != want[s.Name] {
+			t.Errorf("%s: %d tickets, %v, want %d", s.Name, got.Tickets, err, want[s.Name])
 		}
 	}
-	if got := StandardScenarios()[1].Volumes([]float64{10, 2.5}); !slices.Equal(got, []float64{40, 10}) {
-		t.Errorf("outage volumes %v", got)
+	if got, err := StandardScenarios()[1].Volumes([]float64{10, 2.5}); err != nil || !slices.Equal(got, []float64{40, 10}) {
+		t.Errorf("outage volumes %v, %v", got, err)
 	}
-	if got := (Scenario{Change: maxChange}).Work(Work{Tickets: 1e12}).Tickets; got != 1e12 {
-		t.Errorf("cut to %d", got)
+	if got, err := (Scenario{Change: maxChange}).Work(Work{Tickets: 1e12}); err != nil || got.Tickets != 1e12 {
+		t.Errorf("cut to %d, %v", got.Tickets, err)
 	}
 	if err := (Scenario{Change: Percent(-101)}).Validate(); !errors.Is(err, ErrRange) {
 		t.Errorf("less than nothing: %v", err)

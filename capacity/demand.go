@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"math"
 	"slices"
 
 	"github.com/supportops/policy/capacity/forecast"
@@ -23,7 +22,8 @@ type Demand struct {
 
 // FromForecast returns the demand of one forecast for each channel of a desk,
 // in the order of its channels. A slot is open if it is open in any of them.
-// The lists must be of equal length.
+// The lists must be of equal length. The error is a [*SpecError], also for
+// points whose mean is not from 0 to 1e9.
 func FromForecast(channels ...[]forecast.Point) (Demand, error) {
 	d := defects()
 	if len(channels) == 0 {
@@ -39,6 +39,7 @@ func FromForecast(channels ...[]forecast.Point) (Demand, error) {
 		}
 		out.Volumes[i] = make([]float64, n)
 		for t, p := range points {
+			checkVolume(d, spec.Index(spec.Index("channels", i), t)+".mean", p.Mean)
 			out.Volumes[i][t] = p.Mean
 			out.Open[t] = out.Open[t] || p.Open
 		}
@@ -49,13 +50,29 @@ func FromForecast(channels ...[]forecast.Point) (Demand, error) {
 	return out, nil
 }
 
-// Under returns the demand in a scenario, in new memory.
-func (m Demand) Under(s Scenario) Demand {
+// Under returns the demand in a scenario, in new memory. The errors are those
+// of [Scenario.Volumes].
+func (m Demand) Under(s Scenario) (Demand, error) {
+	d := defects()
+	s.check(d)
 	out := Demand{Open: slices.Clone(m.Open), Repeats: m.Repeats}
-	for _, v := range m.Volumes {
-		out.Volumes = append(out.Volumes, s.Volumes(v))
+	for i, v := range m.Volumes {
+		out.Volumes = append(out.Volumes, s.volumes(d, spec.Index("volumes", i), v))
 	}
-	return out
+	if err := d.Err(); err != nil {
+		return Demand{}, err
+	}
+	return out, nil
+}
+
+// maxVolume bounds the contacts of a slot.
+const maxVolume = 1e9
+
+// checkVolume records a defect unless v is a number of contacts.
+func checkVolume(d *spec.Defects, path string, v float64) {
+	if !(v >= 0 && v <= maxVolume) {
+		d.Add(path, ErrRange, "want 0 to %g contacts, got %v", float64(maxVolume), v)
+	}
 }
 
 // slots returns the number of slots.
@@ -94,10 +111,8 @@ func (m Demand) check(d *spec.Defects, channels []Channel) {
 			continue
 		}
 		for t, v := range volumes {
-			switch {
-			case !(v >= 0 && v <= 1e9) || math.IsNaN(v):
-				d.Add(spec.Index(at, t), ErrRange, "want 0 to 1e9 contacts, got %v", v)
-			case v > 0 && !m.open(t) && !channels[i].Deferred:
+			checkVolume(d, spec.Index(at, t), v)
+			if v > 0 && !m.open(t) && !channels[i].Deferred {
 				d.Add(spec.Index(at, t), ErrConflict, "want no live contacts while the desk is closed, got %v", v)
 			}
 		}

@@ -19,7 +19,12 @@ func ExampleWork() {
 	n, err := w.Agents()
 	fmt.Println(n, err)
 	for _, s := range capacity.StandardScenarios() {
-		n, err := s.Work(w).Agents()
+		w, err := s.Work(w)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		n, err := w.Agents()
 		fmt.Printf("%-8s %4v %3d agents %v\n", s.Name, s.Change, n, err)
 	}
 	// Output:
@@ -167,13 +172,14 @@ func ExampleHiring() {
 
 func ExampleScenario() {
 	for _, s := range capacity.StandardScenarios() {
-		fmt.Println(s.Name, s.Volumes([]float64{12, 40}))
+		volumes, err := s.Volumes([]float64{12, 40})
+		fmt.Println(s.Name, volumes, err)
 	}
 	// Output:
-	// normal [12 40]
-	// outage [48 160]
-	// release [18 60]
-	// holiday [6 20]
+	// normal [12 40] <nil>
+	// outage [48 160] <nil>
+	// release [18 60] <nil>
+	// holiday [6 20] <nil>
 }
 
 func ExampleConcurrency() {

@@ -43,7 +43,12 @@ func Example() {
 	fmt.Println("week     contacts  at peak  people   cost  a contact   calls   chats  tickets")
 	var staff []int64
 	for _, s := range capacity.StandardScenarios()[:3] {
-		plan, err := desk.Plan(demand.Under(s))
+		changed, err := demand.Under(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		plan, err := desk.Plan(changed)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -64,7 +69,12 @@ func Example() {
 	}
 
 	fmt.Println("\nthe normal staff in the week of a release:")
-	expected, err := desk.Expect(demand.Under(capacity.StandardScenarios()[2]), staff)
+	release, err := demand.Under(capacity.StandardScenarios()[2])
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	expected, err := desk.Expect(release, staff)
 	if err != nil {
 		fmt.Println(err)
 		return

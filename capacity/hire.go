@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -133,8 +134,12 @@ type HiringPlan struct {
 }
 
 // HireBy returns the last week in which to decide to hire somebody who is to
-// be fully productive in week need. It is below 0 when that is past.
-func (h *Hiring) HireBy(need int) int { return need - h.RampWeeks() - h.LeadWeeks() }
+// be fully productive in week need. It is below 0 when that is past, and at
+// the least math.MinInt.
+func (h *Hiring) HireBy(need int) int {
+	weeks := h.RampWeeks() + h.LeadWeeks()
+	return max(need, math.MinInt+weeks) - weeks
+}
 
 // Plan returns the hires for a need of full people in each week from week 0,
 // the present one: as few as possible and as late as possible. Whoever is

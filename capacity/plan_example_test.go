@@ -226,7 +226,12 @@ func ExampleFinding() {
 func ExampleDemand() {
 	demand := capacity.Demand{Volumes: [][]float64{{12, 30, 18}}}
 	for _, s := range capacity.StandardScenarios() {
-		fmt.Println(s.Name, demand.Under(s).Volumes[0])
+		changed, err := demand.Under(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(s.Name, changed.Volumes[0])
 	}
 	// Output:
 	// normal [12 30 18]

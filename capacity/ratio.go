@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -98,18 +99,19 @@ func (r Ratio) Split(total int) ([]int, error) {
 		d.Add("total", ErrRange, "want 0 to %d, got %d", maxPeople, total)
 		return nil, d.Err()
 	}
-	sum := 0
+	sum := int64(0)
 	for _, n := range r {
-		sum += n
+		sum += int64(n)
 	}
-	parts, order := make([]int, len(r)), make([]int, len(r))
+	parts, order, rest := make([]int, len(r)), make([]int, len(r)), make([]int64, len(r))
 	left := total
 	for i, n := range r {
-		parts[i] = total * n / sum
+		whole := int64(total) * int64(n)
+		parts[i], rest[i] = int(whole/sum), whole%sum
 		left -= parts[i]
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return (total*r[j])%sum - (total*r[i])%sum })
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rest[j], rest[i]) })
 	for _, i := range order[:left] {
 		parts[i]++
 	}

@@ -3,6 +3,7 @@ package capacity
 import (
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -17,8 +18,18 @@ type Share int64
 // One is the share of 100 %.
 const One Share = 1_000_000
 
-// Percent returns n per cent.
-func Percent(n int) Share { return Share(n) * (One / 100) }
+// Percent returns n per cent. Beyond the range of a Share it is the end of
+// that range, which every document refuses.
+func Percent(n int) Share {
+	const most = math.MaxInt64 / int64(One/100)
+	switch {
+	case int64(n) > most:
+		return math.MaxInt64
+	case int64(n) < -most:
+		return math.MinInt64
+	}
+	return Share(n) * (One / 100)
+}
 
 // maxShare is the greatest share that text may have: 10,000,000 %.
 const maxShare = 100_000 * One

@@ -38,9 +38,7 @@ func (w Work) Validate() error {
 }
 
 func (w Work) check(d *spec.Defects, path string) {
-	if w.Tickets < 0 || w.Tickets > 1e12 {
-		d.Add(spec.Join(path, "tickets"), ErrRange, "want 0 to 1e12, got %d", w.Tickets)
-	}
+	w.checkTickets(d, path)
 	checkLength(d, spec.Join(path, "handle_time"), w.HandleTime)
 	checkLength(d, spec.Join(path, "available"), w.Available)
 	if w.Utilization < Percent(1) || w.Utilization > One {
@@ -48,6 +46,12 @@ func (w Work) check(d *spec.Defects, path string) {
 	}
 	if e := w.AtOnce.Exponent(); e < -6 || e > 6 || !w.AtOnce.IsZero() && !between(w.AtOnce, 1, 1000) {
 		d.Add(spec.Join(path, "at_once"), ErrRange, "want 1 to 1000 with at most 6 decimals")
+	}
+}
+
+func (w Work) checkTickets(d *spec.Defects, path string) {
+	if w.Tickets < 0 || w.Tickets > 1e12 {
+		d.Add(spec.Join(path, "tickets"), ErrRange, "want 0 to 1e12, got %d", w.Tickets)
 	}
 }
 

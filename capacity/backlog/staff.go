@@ -19,10 +19,11 @@ type Window struct {
 // the window cannot be done in time; 0 if there are none needed or the window
 // is closed.
 func (w Window) Staff() Fraction {
-	if w.Work <= w.Idle || w.Open == 0 {
+	idle := max(0, w.Idle)
+	if w.Work <= idle || w.Open <= 0 {
 		return Fraction{}
 	}
-	return fraction(w.Work-w.Idle, w.Open)
+	return fraction(w.Work-idle, w.Open)
 }
 
 // maxPeakSlots bounds the slots of [LeastPeak], whose time grows with the

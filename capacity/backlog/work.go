@@ -46,15 +46,16 @@ func WithDeadline(amounts []int64, deadline int) []Work {
 // promised within the given open time, counted from the beginning of that
 // slot: the slots from it on whose Open together fit into the promise. Closed
 // slots at the end belong to it, so that [arrives, due) ends where the next
-// open slot begins. The promise reaches beyond the last slot if ok is false;
+// open slot begins. An Open below 0 counts as 0. The promise reaches beyond the last slot if ok is false;
 // due is then the number of slots, which is what holds within them.
 func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 	due = max(0, arrives)
 	for ; due < len(slots); due++ {
-		if slots[due].Open > promise {
+		open := max(0, slots[due].Open)
+		if open > promise {
 			return due, true
 		}
-		promise -= slots[due].Open
+		promise -= open
 	}
 	return len(slots), false
 }

@@ -59,16 +59,16 @@ func (a *Accuracy) add(actual, forecast, scale float64) {
 	a.sq += float64(e * e)
 	if scale > 0 {
 		a.scaled++
-		a.scaledAbs += math.Abs(e) / scale
+		a.scaledAbs += over(math.Abs(e), scale)
 	}
 	if actual == 0 {
 		a.zero = true
 	} else {
-		a.relative += math.Abs(e) / actual
+		a.relative += over(math.Abs(e), actual)
 	}
 	if forecast > 0 {
 		a.free++
-		a.pearson += float64(e*e) / forecast
+		a.pearson += over(float64(e*e), forecast)
 	} else if actual > 0 {
 		// Nothing was forecast and something came: the error counts as if
 		// one had been forecast.
@@ -136,8 +136,12 @@ func ratio(num, den float64) (float64, bool) {
 	if den == 0 {
 		return 0, false
 	}
-	return num / den, true
+	return over(num, den), true
 }
+
+// over returns num/den for den > 0, no more than can be added up for every
+// slot: amounts next to 0 take it out of range.
+func over(num, den float64) float64 { return max(-1e300, min(num/den, 1e300)) }
 
 // NaiveError returns the mean |difference| of amounts one season apart, both
 // open and without the effects of their events: the scale of MASE. A period of

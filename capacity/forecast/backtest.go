@@ -74,18 +74,23 @@ type Score struct {
 // [ErrNoData] if the history is too short for one origin; an error of f is in
 // the score.
 func BackTest(s Series, f Forecaster, test BackTestSpec) (Score, error) {
-	if err := checkTest(s, test); err != nil {
+	if err := checkTest(s, test, f); err != nil {
 		return Score{}, err
 	}
 	return backTest(s, f, test), nil
 }
 
-func checkTest(s Series, test BackTestSpec) error {
+func checkTest(s Series, test BackTestSpec, fs ...Forecaster) error {
 	if err := test.Validate(); err != nil {
 		return err
 	}
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)
+	for i, f := range fs {
+		if f == nil {
+			d.Add(spec.Index("forecasters", i), ErrRequired, "want a forecaster")
+		}
+	}
 	if need := test.Train + test.Horizon; d.Len() == 0 && len(s.Values) < need {
 		d.Add("values", ErrNoData, "%d slots, one origin needs %d", len(s.Values), need)
 	}
@@ -136,7 +141,7 @@ type Choice struct {
 // from some origin, or has no answer, is not chosen. It fails as [BackTest]
 // does.
 func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
-	if err := checkTest(s, test); err != nil {
+	if err := checkTest(s, test, fs...); err != nil {
 		return Choice{}, err
 	}
 	c := Choice{Best: -1, Measure: test.Measure}

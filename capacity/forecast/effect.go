@@ -73,10 +73,13 @@ func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
 }
 
 // Factors returns the factor of each slot: that of the effect of its event,
-// 1 for an ordinary slot. It fails with a [*SpecError] that wraps
-// [ErrUnknown] for an event without an effect.
+// 1 for an ordinary slot. It fails with a [*SpecError] for a factor out of
+// bounds, and with one that wraps [ErrUnknown] for an event without an effect.
 func Factors(events []string, effects []Effect) ([]float64, error) {
 	d := &spec.Defects{Package: "forecast"}
+	for i, e := range effects {
+		checkFactor(d, spec.Index("effects", i)+".factor", e.Factor)
+	}
 	out := make([]float64, len(events))
 	for t, name := range events {
 		out[t] = 1

@@ -100,6 +100,12 @@ func (a *Ahead) check(d *spec.Defects) {
 	a.Slots.check(d, a.N)
 }
 
+func checkFactor(d *spec.Defects, path string, f float64) {
+	if f != 0 && !(f >= 1/float64(maxFactor) && f <= maxFactor) {
+		d.Add(path, ErrRange, "%v, want 0 or %g to %g", f, 1/float64(maxFactor), float64(maxFactor))
+	}
+}
+
 func (s *Slots) check(d *spec.Defects, n int) {
 	if s.Open != nil && len(s.Open) != n {
 		d.Add("open", ErrConflict, "%d elements for %d slots", len(s.Open), n)
@@ -108,9 +114,7 @@ func (s *Slots) check(d *spec.Defects, n int) {
 		d.Add("factors", ErrConflict, "%d elements for %d slots", len(s.Factors), n)
 	}
 	for t, f := range s.Factors {
-		if f != 0 && !(f >= 1/float64(maxFactor) && f <= maxFactor) {
-			d.Add(spec.Index("factors", t), ErrRange, "%v, want 0 or %g to %g", f, 1/float64(maxFactor), float64(maxFactor))
-		}
+		checkFactor(d, spec.Index("factors", t), f)
 	}
 	if s.Drivers != nil && len(s.Drivers) != n {
 		d.Add("drivers", ErrConflict, "%d elements for %d slots", len(s.Drivers), n)

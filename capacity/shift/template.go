@@ -1,6 +1,7 @@
 package shift
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/supportops/policy/internal/spec"
@@ -121,10 +122,21 @@ type Gap struct {
 }
 
 // Short returns how many are missing, 0 if none are.
-func (g Gap) Short() int64 { return max(0, g.Required-g.Have) }
+func (g Gap) Short() int64 { return beyond(g.Required, g.Have) }
 
 // Over returns how many are there beyond the required, 0 if none are.
-func (g Gap) Over() int64 { return max(0, g.Have-g.Required) }
+func (g Gap) Over() int64 { return beyond(g.Have, g.Required) }
+
+// beyond returns a - b, at least 0 and at most math.MaxInt64.
+func beyond(a, b int64) int64 {
+	switch {
+	case a <= b:
+		return 0
+	case b < 0 && a > math.MaxInt64+b:
+		return math.MaxInt64
+	}
+	return a - b
+}
 
 // Gaps returns the slots in which have differs from required, in order. A
 // list that ends early is 0 from there on.

@@ -213,9 +213,10 @@ func NewDesk(s DeskSpec) (*Desk, error) {
 func newClass(s ClassSpec, slot float64) class {
 	c := class{name: s.Name, steady: true, never: true, priority: s.Priority, rude: s.Interrupts, handle: newSampler(s.Handle)}
 	for _, a := range s.Arrivals {
-		c.rate = append(c.rate, a/slot)
+		rate := a / slot
+		c.rate = append(c.rate, rate)
 		c.steady = c.steady && a == s.Arrivals[0]
-		c.never = c.never && a == 0
+		c.never = c.never && rate == 0
 	}
 	c.between = sampler{shape: Exponential, mean: 1}
 	if s.CV != 0 && s.CV != 1 {

@@ -31,6 +31,7 @@ const (
 	maxBatches = 1 << 17
 	maxWithin  = 8
 	maxEvents  = 1e9
+	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
 
 // ParseExperiment reads an experiment document strictly and validates it.
@@ -82,7 +83,8 @@ func (e Experiment) Validate() error {
 
 // Simulate runs the experiment on the desk. It fails with a [*SpecError] for
 // defects of e, and with one that wraps [ErrTooLarge] if about a thousand
-// million events or more are to be expected.
+// million events or more are to be expected, or if the batches of all runs
+// times the classes and pools are more than 2^20.
 func (d *Desk) Simulate(e Experiment) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err
@@ -99,6 +101,11 @@ func (d *Desk) Simulate(e Experiment) (Result, error) {
 	if events *= float64(e.Runs); events > maxEvents {
 		defects := &spec.Defects{Package: "simulate"}
 		defects.Add("length", ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
+		return Result{}, defects.Err()
+	}
+	if cells := e.Runs * e.Batches * (len(d.classes) + len(d.pools)); cells > maxCells {
+		defects := &spec.Defects{Package: "simulate"}
+		defects.Add("batches", ErrTooLarge, "%d of all runs, classes and pools, want at most %d", cells, maxCells)
 		return Result{}, defects.Err()
 	}
 	t := newTally(d, e)

@@ -104,7 +104,7 @@ func (r *run) interrupt(k int, w *waiting) bool {
 // queue.
 func (r *run) putBack(s *service) {
 	w := s.w
-	w.handle, w.since, w.deadline = s.end-r.now, r.now, math.Inf(1)
+	w.handle, w.since, w.begun, w.deadline = s.end-r.now, r.now, true, math.Inf(1)
 	if w.batch >= 0 {
 		r.pending++
 	}

@@ -7,8 +7,9 @@ type waiting struct {
 	arrived  float64
 	deadline float64 // when it leaves unserved
 	handle   float64 // what is left of it
-	since    float64 // when it was interrupted; 0: it was not
+	since    float64 // when it was interrupted, once it has begun
 	batch    int32   // below 0: not measured
+	begun    bool    // it was interrupted
 }
 
 // queue is a first-in-first-out ring. Work that has left stays in it until it
@@ -38,7 +39,7 @@ func (q *queue) putBack(w waiting) {
 	q.head = (q.head - 1) & (len(q.ring) - 1)
 	q.n++
 	i := 0
-	for ; i+1 < q.n && q.at(i+1).since > 0 && q.at(i+1).arrived < w.arrived; i++ {
+	for ; i+1 < q.n && q.at(i+1).begun && q.at(i+1).arrived < w.arrived; i++ {
 		*q.at(i) = *q.at(i + 1)
 	}
 	*q.at(i) = w

@@ -142,7 +142,7 @@ func (r *run) arrival(k int, t float64) float64 {
 	for i := r.slotOf(t); t < r.limit; i++ {
 		end := float64(i+1) * r.desk.slot
 		rate := c.rateAt(i)
-		if here := float64(rate * (end - t)); here < left {
+		if here := float64(rate * (end - t)); rate == 0 || here < left {
 			left -= here
 			t = end
 			continue
@@ -302,7 +302,7 @@ func (r *run) take(p, k int, w *waiting) departure {
 func (r *run) serve(p, k int, w *waiting) departure {
 	switch {
 	case w.batch < 0:
-	case w.since > 0:
+	case w.begun:
 		r.tally.at(k, w.batch).sojourn += r.now - w.since
 	default:
 		r.tally.served(k, w.batch, r.now-w.arrived, w.handle)
@@ -353,7 +353,7 @@ func (r *run) flush() {
 			w := r.queues[k].at(i)
 			switch {
 			case w.batch < 0:
-			case w.since > 0:
+			case w.begun:
 				r.tally.at(k, w.batch).sojourn += r.now - w.since
 			default:
 				r.tally.unresolved(k, w.batch, r.now-w.arrived)

@@ -142,7 +142,10 @@ func promises(out io.Writer, e capacity.Expectation) {
 // it would need.
 func scenarios(out io.Writer, desk *capacity.Desk, demand capacity.Demand, plan capacity.Plan) error {
 	for _, s := range capacity.StandardScenarios()[1:] {
-		m := demand.Under(s)
+		m, err := demand.Under(s)
+		if err != nil {
+			return err
+		}
 		need, err := desk.Require(m)
 		if err != nil {
 			return err

@@ -1,0 +1,209 @@
+package capacity_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	. "github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/forecast"
+	"github.com/supportops/policy/capacity/queueing"
+	"github.com/supportops/policy/capacity/shift"
+)
+
+// mostly draws one of the usual values, or now and then an odd one.
+func mostly[T any](odd []T, usual ...T) *rapid.Generator[T] {
+	u := rapid.SampledFrom(usual)
+	return rapid.OneOf(u, u, u, u, u, u, u, u, rapid.SampledFrom(odd))
+}
+
+func hostileVolume() *rapid.Generator[float64] {
+	return mostly([]float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 5e-324, 1e-300, -1, math.MaxFloat64, 1e9, math.Nextafter(1e9, 2e9)},
+		0, 0.5, 3, 40, 1000)
+}
+
+func hostileTime() *rapid.Generator[Duration] {
+	return mostly([]Duration{math.MinInt64, -1, 0, 1, math.MaxInt64}, minute, 10*minute, 60*minute, Duration(time.Second))
+}
+
+func hostileShare() *rapid.Generator[Share] {
+	return mostly([]Share{math.MinInt64, -One, -1, 1, One, One + 1, math.MaxInt64}, 0, Percent(1), Percent(20), Percent(80), Percent(99))
+}
+
+func hostileCount() *rapid.Generator[int] {
+	return mostly([]int{math.MinInt, -1, 1e6, 1e9, 1e9 + 1, math.MaxInt}, 0, 1, 2, 30)
+}
+
+func hostileMoney() *rapid.Generator[decimal.Decimal] {
+	return mostly([]decimal.Decimal{decimal.New(1, math.MaxInt32), decimal.New(-1, math.MinInt32), decimal.New(math.MaxInt64, 18), decimal.New(1, -18)},
+		decimal.Zero, decimal.New(75, -1), decimal.New(6000, 0))
+}
+
+// typed reports whether err is one of the kinds that the packages document.
+func typed(err error) bool {
+	var wrong *SpecError
+	return errors.As(err, &wrong) || errors.Is(err, ErrTooLarge) || errors.Is(err, ErrInfeasible)
+}
+
+// Whatever the desk and the demand, there is a typed error or an answer of
+// numbers.
+func TestDeskHostileProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		live := Channel{Name: "live", HandleTime: hostileTime().Draw(t, "handle time"), Patience: rapid.OneOf(rapid.Just(Duration(0)), hostileTime()).Draw(t, "patience"),
+			Lagged: rapid.Bool().Draw(t, "lagged"), Promise: Promise{Share: hostileShare().Draw(t, "share"), Within: hostileTime().Draw(t, "within"),
+				Definition:   queueing.Definition(rapid.Uint8Max(6).Draw(t, "definition")),
+				MaxOccupancy: hostileShare().Draw(t, "occupancy"), MaxAbandon: hostileShare().Draw(t, "abandon")}}
+		if rapid.Bool().Draw(t, "several") {
+			live.Slowdown = []float64{1, rapid.OneOf(rapid.Just(1.2), hostileVolume()).Draw(t, "slowdown")}
+		}
+		deferred := Channel{Name: "deferred", Deferred: true, HandleTime: hostileTime().Draw(t, "handle time"),
+			Promise: Promise{Within: mostly([]Duration{0, math.MaxInt64}, 60*minute, 120*minute).Draw(t, "due")}}
+		d, err := NewDesk(DeskSpec{Slot: mostly([]Duration{0, 1, math.MaxInt64}, 60*minute).Draw(t, "slot"), Channels: []Channel{live, deferred},
+			Shrinkage: Shrinkage{Losses: []Loss{{"x", mostly([]Share{-1, One - 1, One}, 0, Percent(30)).Draw(t, "loss")}}}, IdleUse: hostileShare().Draw(t, "idle"),
+			Shifts: []Shift{{Name: "all", Starts: []int{mostly([]int{-1, 5, math.MaxInt}, 0).Draw(t, "start")},
+				Length: mostly([]int{0, math.MaxInt}, 1, 3).Draw(t, "length"), Cost: mostly([]decimal.Decimal{decimal.New(1, math.MaxInt32)}, decimal.New(10, 0)).Draw(t, "cost")}}})
+		if err != nil {
+			if !typed(err) {
+				t.Fatal(err)
+			}
+			return
+		}
+		m := Demand{Repeats: rapid.Bool().Draw(t, "repeats")}
+		for range 2 {
+			m.Volumes = append(m.Volumes, rapid.SliceOfN(hostileVolume(), 3, 3).Draw(t, "volumes"))
+		}
+		m, err = m.Under(Scenario{Change: mostly([]Share{math.MinInt64, -One - 1, -One, math.MaxInt64}, 0, Percent(300)).Draw(t, "change")})
+		if err != nil {
+			if !typed(err) {
+				t.Fatal(err)
+			}
+			return
+		}
+		r, err := d.Require(m)
+		if err != nil && !typed(err) {
+			t.Fatal(err)
+		}
+		for _, s := range r.Slots {
+			if s.Net < 0 || s.Gross < s.Net || !(s.Load >= 0) || math.IsInf(s.Load, 1) {
+				t.Fatalf("%+v", s)
+			}
+		}
+		n := mostly([]int64{-1, math.MaxInt64, 1e6}, 0, 3, 20).Draw(t, "scheduled")
+		e, err := d.Expect(m, []int64{n, n, n})
+		if err != nil && !typed(err) {
+			t.Fatal(err)
+		}
+		p, err := d.Plan(m)
+		if err != nil && !typed(err) {
+			t.Fatal(err)
+		}
+		for _, c := range append(e.Channels, p.Expected.Channels...) {
+			if !(c.Expected >= 0 && c.Expected <= 1) || !(c.Lowest >= 0 && c.Lowest <= 1) || !(c.Volume >= 0) || math.IsInf(c.Volume, 1) {
+				t.Fatalf("%+v", c)
+			}
+		}
+	})
+}
+
+func TestFunctionsHostileProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		check := func(err error, n ...int) {
+			if err != nil && !typed(err) {
+				t.Fatal(err)
+			}
+			for _, n := range n {
+				if n < 0 || n > 1e9 {
+					t.Fatalf("%d people", n)
+				}
+			}
+		}
+		w := Work{Tickets: mostly([]int64{math.MinInt64, -1, 1e12, 1e12 + 1, math.MaxInt64}, 0, 500).Draw(t, "tickets"), HandleTime: hostileTime().Draw(t, "handle time"),
+			Available: hostileTime().Draw(t, "available"), Utilization: hostileShare().Draw(t, "utilization"), AtOnce: hostileMoney().Draw(t, "at once")}
+		n, err := Pool(w, w)
+		check(err, n)
+		changed, err := Scenario{Change: hostileShare().Draw(t, "change")}.Work(w)
+		if check(err); err == nil && (changed.Tickets < 0 || changed.Tickets > 1e12) {
+			t.Fatal(changed)
+		}
+		s := Shrinkage{Mode: ShrinkageMode(rapid.Uint8Max(3).Draw(t, "mode")), Losses: []Loss{{"x", hostileShare().Draw(t, "loss")}, {"y", hostileShare().Draw(t, "loss")}}}
+		n, err = s.Gross(hostileCount().Draw(t, "net"))
+		check(err, n)
+		n, err = s.Net(hostileCount().Draw(t, "gross"))
+		check(err, n)
+		r := Ratio(rapid.SliceOfN(hostileCount(), 0, 4).Draw(t, "ratio"))
+		parts, err := r.Split(hostileCount().Draw(t, "total"))
+		check(err, parts...)
+		parts, err = r.Beside(hostileCount().Draw(t, "tier"), hostileCount().Draw(t, "people"))
+		check(err, parts...)
+		u, err := Utilize(Activity{"a", hostileTime().Draw(t, "time"), true}, Activity{"b", hostileTime().Draw(t, "time"), false})
+		if check(err); u.Share < 0 || u.Share > One || u.Paid < 0 {
+			t.Fatalf("%+v", u)
+		}
+		c, err := CostPerTicket(mostly([]int64{math.MinInt64, 0, math.MaxInt64}, 1, 6000).Draw(t, "tickets"),
+			mostly([]int32{math.MinInt32, 13, math.MaxInt32}, 0, 2, 12).Draw(t, "places"), Expense{"x", hostileMoney().Draw(t, "amount")})
+		if check(err); c.PerTicket.IsNegative() {
+			t.Fatal(c)
+		}
+		v, err := SelfService{hostileCount64().Draw(t, "deflected"), hostileMoney().Draw(t, "cost"), hostileMoney().Draw(t, "investment")}.Savings()
+		if check(err); v.BreakEven < 0 {
+			t.Fatal(v)
+		}
+		if h, err := NewHiring(HiringSpec{Have: hostileCount().Draw(t, "have"), Lead: []Step{{"x", hostileCount().Draw(t, "weeks")}},
+			Ramp: shift.Ramp{Percent: []int{hostileCount().Draw(t, "percent")}, Step: hostileCount().Draw(t, "step")}}); err == nil {
+			need := hostileCount().Draw(t, "need")
+			if by := h.HireBy(need); by > need {
+				t.Fatalf("hire by %d for %d", by, need)
+			}
+			_, err = h.Plan([]int{need, hostileCount().Draw(t, "then")})
+			check(err)
+		} else {
+			check(err)
+		}
+		if p := hostileCount().Draw(t, "percent"); (p < 0) != (Percent(p) < 0) || Percent(p) == 0 && p != 0 {
+			t.Fatalf("%d %% is %v", p, Percent(p))
+		}
+		points := []forecast.Point{{Open: true, Mean: hostileVolume().Draw(t, "mean")}}
+		m, err := FromForecast(points)
+		if check(err); err == nil && !(m.Volumes[0][0] >= 0 && m.Volumes[0][0] <= 1e9) {
+			t.Fatal(m)
+		}
+	})
+}
+
+func hostileCount64() *rapid.Generator[int64] {
+	return mostly([]int64{math.MinInt64, -1, math.MaxInt64}, 0, 1, 6000)
+}
+
+// What is far out of range wrapped around to a share that a document accepts,
+// and to a week far ahead.
+func TestNoWrapping(t *testing.T) {
+	for _, n := range []int{math.MaxInt, math.MaxInt / 9_999} {
+		if math.MaxInt > math.MaxInt32 && (Percent(n) != math.MaxInt64 || Percent(-n) != math.MinInt64) {
+			t.Errorf("%d: %v, %v", n, Percent(n), Percent(-n))
+		}
+	}
+	h, err := NewHiring(HiringSpec{Lead: []Step{{"search", 9}}, Ramp: StandardRamp()})
+	if err != nil || h.HireBy(math.MinInt) != math.MinInt || h.HireBy(math.MinInt+14) != math.MinInt || h.HireBy(math.MinInt+16) != math.MinInt+1 {
+		t.Error(h.HireBy(math.MinInt), h.HireBy(math.MinInt+16), err)
+	}
+}
+
+// The defect is named where the caller can find it.
+func TestHostilePaths(t *testing.T) {
+	_, points := FromForecast([]forecast.Point{{Mean: 1}, {Mean: math.NaN()}})
+	_, volumes := Scenario{Change: math.MaxInt64}.Volumes([]float64{1, math.Inf(1)})
+	_, demand := Demand{Volumes: [][]float64{{1}, {2, -1}}}.Under(Scenario{})
+	for _, tt := range []struct {
+		err  error
+		path string
+	}{{points, "channels[0][1].mean"}, {volumes, "change"}, {demand, "volumes[1][1]"}} {
+		var wrong *SpecError
+		if !errors.As(tt.err, &wrong) || wrong.Fields[0].Path != tt.path || !errors.Is(tt.err, ErrRange) {
+			t.Errorf("%v, want %s", tt.err, tt.path)
+		}
+	}
+}
