@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	. "github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/shift"
 )
 
 const minute = Duration(time.Minute)
@@ -350,7 +351,7 @@ func TestWorkJSON(t *testing.T) {
 }
 
 func TestHiringPlan(t *testing.T) {
-	h, err := NewHiring(HiringSpec{Have: 4, Leaving: []int{0, 0, 0, 1}, Lead: []Step{{"search", 3}, {"notice", 2}}, Ramp: StandardRamp()})
+	h, err := NewHiring(HiringSpec{Have: 4, Leaving: []int{0, 0, 0, 1}, Lead: []Step{{"search", 3}, {"notice", 2}}, Ramp: shift.StandardRamp(1)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -217,8 +217,8 @@ const nothing = 1e-9
 // maxSlots bounds the slots of a demand: half a year of hours.
 const maxSlots = 1 << 12
 
-// Desk plans a staff for promises over a run of slots. It is immutable and
-// safe for concurrent use.
+// Desk plans a staff for promises over a run of slots; package simulate has
+// one that is run. It is immutable and safe for concurrent use.
 type Desk struct{ spec DeskSpec }
 
 // NewDesk returns the desk of a valid spec, else what [DeskSpec.Validate]

@@ -32,6 +32,17 @@
 // shift (least-cost cover, rosters and their gaps) and simulate (what has no
 // closed form).
 //
+// # Words
+//
+// Some words are used in several packages, each for its own subject: [Work] is
+// an amount in a period, backlog.Work one piece with a deadline; a
+// [Requirement] is the staff of all slots, queueing.Requirement that of one
+// queue; this package's [Desk] is planned, simulate.Desk is run; a
+// queueing.Outcome is that of a customer, a backlog.Outcome that of a piece of
+// work; a forecast.Method forecasts, a shift.Method says how a cover was found;
+// a queueing.Measure is limited by a target, a forecast.Measure ranks
+// forecasts. Errors and durations are the same types everywhere.
+//
 // # Live and deferred work
 //
 // A live channel has a customer waiting: calls, chats. Its slots are planned

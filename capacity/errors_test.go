@@ -18,8 +18,8 @@ func TestSentinelsAreShared(t *testing.T) {
 		"shift": &shift.InfeasibleError{}, "backlog": &backlog.InfeasibleError{},
 		"queueing": &queueing.InfeasibleError{}, "capacity": &capacity.InfeasibleError{},
 	} {
-		if !errors.Is(err, capacity.ErrInfeasible) {
-			t.Errorf("%s: %v is not capacity.ErrInfeasible", name, err)
+		if _, same := errors.AsType[*capacity.InfeasibleError](err); !same || !errors.Is(err, capacity.ErrInfeasible) {
+			t.Errorf("%s: %v is not capacity's", name, err)
 		}
 	}
 	if !errors.Is(simulate.ErrTooLarge, capacity.ErrTooLarge) {

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/shift"
 )
 
 func hours(n int) capacity.Duration { return capacity.Duration(time.Duration(n) * time.Hour) }
@@ -140,7 +141,7 @@ func ExampleHiring() {
 		Have:    12,
 		Leaving: []int{0, 0, 0, 0, 0, 0, 0, 0, 1},
 		Lead:    []capacity.Step{{Name: "approval", Weeks: 1}, {Name: "search", Weeks: 4}, {Name: "notice", Weeks: 4}},
-		Ramp:    capacity.StandardRamp(),
+		Ramp:    shift.StandardRamp(1),
 	})
 	if err != nil {
 		fmt.Println(err)

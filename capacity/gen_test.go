@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	. "github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/shift"
 )
 
 func someWork() *rapid.Generator[Work] {
@@ -48,7 +49,7 @@ func someHiring() *rapid.Generator[HiringSpec] {
 			s.Leaving = append(s.Leaving, n)
 		}
 		if rapid.Bool().Draw(t, "ramp") {
-			s.Ramp = StandardRamp()
+			s.Ramp = shift.StandardRamp(1)
 		}
 		return s
 	})

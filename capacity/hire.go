@@ -22,12 +22,8 @@ type HiringSpec struct {
 	Have    int        `json:"have"`             // full people in week 0, ≥ 0
 	Leaving []int      `json:"leaving,omitzero"` // people who leave before week i; none after the last
 	Lead    []Step     `json:"lead,omitzero"`    // one after the other
-	Ramp    shift.Ramp `json:"ramp,omitzero"`    // of a new hire; Step is in weeks, 1 for a percentage a week
+	Ramp    shift.Ramp `json:"ramp,omitzero"`    // of a new hire; Step is in weeks: shift.StandardRamp(1) is a percentage a week
 }
-
-// StandardRamp returns the ramp of a new agent in percent by week that support
-// handbooks give: 0, 0, 25, 50, 75, 75, 100, 100.
-func StandardRamp() shift.Ramp { return shift.StandardRamp(1) }
 
 // ParseHiringSpec reads a hiring document strictly and validates it.
 func ParseHiringSpec(data []byte) (HiringSpec, error) { return parse[HiringSpec](data) }

@@ -186,7 +186,7 @@ func TestNoWrapping(t *testing.T) {
 			t.Errorf("%d: %v, %v", n, Percent(n), Percent(-n))
 		}
 	}
-	h, err := NewHiring(HiringSpec{Lead: []Step{{"search", 9}}, Ramp: StandardRamp()})
+	h, err := NewHiring(HiringSpec{Lead: []Step{{"search", 9}}, Ramp: shift.StandardRamp(1)})
 	if err != nil || h.HireBy(math.MinInt) != math.MinInt || h.HireBy(math.MinInt+14) != math.MinInt || h.HireBy(math.MinInt+16) != math.MinInt+1 {
 		t.Error(h.HireBy(math.MinInt), h.HireBy(math.MinInt+16), err)
 	}

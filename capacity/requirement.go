@@ -9,7 +9,6 @@ import (
 
 	"github.com/supportops/policy/capacity/backlog"
 	"github.com/supportops/policy/capacity/queueing"
-	"github.com/supportops/policy/capacity/shift"
 )
 
 // SlotNeed is the staff that one slot needs.
@@ -21,7 +20,8 @@ type SlotNeed struct {
 	Gross    int              // people scheduled, so that Net are at work after shrinkage
 }
 
-// Requirement is the staff that the promises of a desk need, slot by slot.
+// Requirement is the staff that the promises of a desk need, slot by slot; that
+// of one queue is a queueing.Requirement.
 type Requirement struct {
 	Slots []SlotNeed
 	// Peak is the first slot with the most people; Gross there is what the
@@ -154,7 +154,7 @@ func (q *question) profile() ([]backlog.Fraction, error) {
 	n := q.demand.slots()
 	p, err := backlog.LeastPeak(q.slots, asked)
 	if err != nil {
-		return nil, infeasible(err, n)
+		return nil, infeasible(err, n, "promise", "the desk is closed until the work is due")
 	}
 	staff := make([]backlog.Fraction, n)
 	for t, f := range p.Staff { // where the runs differ, as at their ends, the most
@@ -201,22 +201,17 @@ func (r Requirement) Gross() []int64 {
 	return out
 }
 
-// infeasible returns err as an [*InfeasibleError] of this package with slots of
-// a demand of n, if that is what it is.
-func infeasible(err error, n int) error {
-	if e, ok := errors.AsType[*shift.InfeasibleError](err); ok {
-		return &InfeasibleError{Package: "capacity", What: "cover", Reason: "no shift works", Slots: slices.Clone(e.Slots)}
-	}
-	e, ok := errors.AsType[*backlog.InfeasibleError](err)
+// infeasible returns err as an [*InfeasibleError] of this package about slots
+// of a demand of n, if that is what it is.
+func infeasible(err error, n int, what, reason string) error {
+	e, ok := errors.AsType[*InfeasibleError](err)
 	if !ok {
 		return err
 	}
-	var slots []int
-	for _, w := range e.Windows {
-		for t := w.From; t < w.To; t++ {
-			slots = append(slots, t%n)
-		}
+	slots := slices.Clone(e.Slots)
+	for i := range slots {
+		slots[i] %= n
 	}
 	slices.Sort(slots)
-	return &InfeasibleError{Package: "capacity", What: "promise", Reason: "the desk is closed until the work is due", Slots: slices.Compact(slots)}
+	return &InfeasibleError{Package: "capacity", What: what, Reason: reason, Slots: slices.Compact(slots)}
 }

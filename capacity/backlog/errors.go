@@ -1,9 +1,6 @@
 package backlog
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
@@ -28,24 +25,7 @@ var (
 // same value in all packages of capacity.
 var ErrInfeasible = fail.ErrInfeasible
 
-// InfeasibleError names the work that no staff can do in time, since nobody
-// works in its slots. It wraps [ErrInfeasible].
-type InfeasibleError struct {
-	Windows []Window // in slot order, one for each closed stretch at fault
-}
-
-// Error lists the windows.
-func (e *InfeasibleError) Error() string {
-	var b strings.Builder
-	b.WriteString("backlog: infeasible: nobody works in the slots")
-	for i, w := range e.Windows {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, " [%d, %d) with %d of work due", w.From, w.To, w.Work)
-	}
-	return b.String()
-}
-
-// Unwrap returns [ErrInfeasible].
-func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
+// InfeasibleError names the slots whose work no staff can do in time, since
+// nobody works in them. It wraps [ErrInfeasible] and is the same type in all
+// packages of capacity.
+type InfeasibleError = fail.Infeasible

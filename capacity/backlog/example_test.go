@@ -13,7 +13,7 @@ func ExampleLeastConstant() {
 	w, _ := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 0, Due: 2, Amount: 5}, {Arrives: 1, Due: 4, Amount: 3}})
 	fmt.Println(w.Staff())
 	// Output:
-	// backlog: infeasible: nobody works in the slots [2, 3) with 5 of work due
+	// backlog: infeasible: deadline: nobody works and 5 of the work cannot be done in slots 2
 	// 8/3
 }
 

@@ -19,7 +19,8 @@ type State struct {
 	Overdue int64 // of Waiting, what is not done by the end of the slot before its Due, or later
 }
 
-// Outcome is what becomes of one [Work].
+// Outcome is what becomes of one [Work], not of a customer as in package
+// queueing.
 type Outcome struct {
 	Work     int   // index in the list of work
 	Late     int64 // amount that is not done before it is due: a breach if above 0

@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/supportops/policy/internal/spec"
@@ -120,8 +121,8 @@ func newProblem(slots []Slot, work []Work) (*problem, error) {
 	if err := check(slots, work, false).Err(); err != nil {
 		return nil, err
 	}
-	if e := closed(slots, work); len(e.Windows) > 0 {
-		return nil, e
+	if err := closed(slots, work); err != nil {
+		return nil, err
 	}
 	p := &problem{}
 	before := make([]int, len(slots)+1) // positions before a slot
@@ -244,10 +245,11 @@ func (p *problem) contract(from, to int) {
 	}
 }
 
-// closed returns, for each run of closed slots, the window in it that lacks
-// the most.
-func closed(slots []Slot, work []Work) *InfeasibleError {
-	e := &InfeasibleError{}
+// closed returns the error for work that is due within a run of closed slots,
+// naming the window of each that lacks the most.
+func closed(slots []Slot, work []Work) error {
+	var at []int
+	var lacks int64
 	byArrival := slices.Clone(work)
 	slices.SortFunc(byArrival, func(a, b Work) int { return a.Arrives - b.Arrives })
 	for from := 0; from < len(slots); from++ {
@@ -261,11 +263,18 @@ func closed(slots []Slot, work []Work) *InfeasibleError {
 		lo, _ := slices.BinarySearchFunc(byArrival, from, func(w Work, t int) int { return w.Arrives - t })
 		hi, _ := slices.BinarySearchFunc(byArrival, end, func(w Work, t int) int { return w.Arrives - t })
 		if w := lacking(slots, from, end, byArrival[lo:hi]); w.Work > w.Idle {
-			e.Windows = append(e.Windows, w)
+			lacks += w.Work - w.Idle
+			for t := w.From; t < w.To; t++ {
+				at = append(at, t)
+			}
 		}
 		from = end
 	}
-	return e
+	if at == nil {
+		return nil
+	}
+	return &InfeasibleError{Package: "backlog", What: "deadline",
+		Reason: fmt.Sprintf("nobody works and %d of the work cannot be done", lacks), Slots: at}
 }
 
 // lacking returns the window of the closed run [lo, hi) with the most work

@@ -21,7 +21,8 @@ type Slot struct {
 }
 
 // Work is work of one kind: it can be done in the slots [Arrives, Due), in any
-// parts. Slots are counted from 0.
+// parts. Slots are counted from 0. The amount of a whole period, without
+// deadlines, is a capacity.Work.
 type Work struct {
 	Arrives int   `json:"arrives"` // the first slot in which it can be done; 0 for what is there at the start
 	Due     int   `json:"due"`     // the first slot in which it is late

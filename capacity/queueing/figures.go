@@ -47,7 +47,7 @@ type Figures struct {
 	law law
 }
 
-// Outcome is what has become of those who arrived, t after their arrival.
+// Outcome is what has become of customers who arrived, t after their arrival.
 // Answered, Lost and Waiting add up to 1.
 type Outcome struct {
 	Answered       float64 // answered within t

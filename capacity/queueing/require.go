@@ -8,7 +8,8 @@ import (
 )
 
 // Requirement is the smallest staff that keeps a set of targets, with the
-// proof: the figures with that staff and with one agent less.
+// proof: the figures with that staff and with one agent less. Those of many
+// slots and channels together are a capacity.Requirement.
 type Requirement struct {
 	Agents  int     // smallest whole staff that keeps every target
 	Figures Figures // with Agents

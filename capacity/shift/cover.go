@@ -71,8 +71,8 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	if err := d.Err(); err != nil {
 		return Plan{}, err
 	}
-	if e := uncovered(required, shifts); len(e.Slots) > 0 {
-		return Plan{}, e
+	if slots := uncovered(required, shifts); len(slots) > 0 {
+		return Plan{}, &InfeasibleError{Package: "shift", What: "cover", Reason: "no shift works", Slots: slots}
 	}
 	p := reduce(required, shifts)
 	if opt.Nodes == 0 {
@@ -86,14 +86,14 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	return plan, nil
 }
 
-func uncovered(required []int64, shifts []Template) *InfeasibleError {
-	e := &InfeasibleError{}
+// uncovered returns the required slots that no shift works in.
+func uncovered(required []int64, shifts []Template) (slots []int) {
 	for t, r := range required {
 		if r > 0 && !slices.ContainsFunc(shifts, func(s Template) bool { return s.Works[t] }) {
-			e.Slots = append(e.Slots, t)
+			slots = append(slots, t)
 		}
 	}
-	return e
+	return slots
 }
 
 // problem is a cover in which every slot needs somebody and every shift costs

@@ -186,8 +186,8 @@ func TestCoverErrors(t *testing.T) {
 		opt      shift.Options
 		want     string
 	}{
-		{"nobody", []int64{0, 2, 1}, []shift.Template{{Works: works}}, shift.Options{}, "shift: infeasible: no shift works in the required slots 1"},
-		{"no shifts", []int64{1}, nil, shift.Options{}, "shift: infeasible: no shift works in the required slots 0"},
+		{"nobody", []int64{0, 2, 1}, []shift.Template{{Works: works}}, shift.Options{}, "shift: infeasible: cover: no shift works in slots 1"},
+		{"no shifts", []int64{1}, nil, shift.Options{}, "shift: infeasible: cover: no shift works in slots 0"},
 		{"lengths", []int64{1}, []shift.Template{{Works: works}}, shift.Options{}, "shift: shifts[0].works: conflict: 3 slots, want 1"},
 		{"negative", []int64{-1}, []shift.Template{{Works: works[:1], Cost: -5}}, shift.Options{Nodes: -1},
 			"shift: 3 defects\n\trequired[0]: out of range: -1, want 0 to 1000000\n\tshifts[0].cost: out of range: -5, want 0 to 1000000000\n\tnodes: out of range: -1, want at least 0"},

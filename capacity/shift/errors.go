@@ -1,9 +1,6 @@
 package shift
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
@@ -32,27 +29,5 @@ var (
 var ErrInfeasible = fail.ErrInfeasible
 
 // InfeasibleError names the slots that need somebody and that no shift works
-// in. It wraps [ErrInfeasible].
-type InfeasibleError struct {
-	Slots []int // ascending
-}
-
-// Error lists the slots, the first ten of them.
-func (e *InfeasibleError) Error() string {
-	const most = 10
-	var b strings.Builder
-	b.WriteString("shift: infeasible: no shift works in the required slots ")
-	for i, t := range e.Slots[:min(most, len(e.Slots))] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%d", t)
-	}
-	if n := len(e.Slots) - most; n > 0 {
-		fmt.Fprintf(&b, " and %d more", n)
-	}
-	return b.String()
-}
-
-// Unwrap returns [ErrInfeasible].
-func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
+// in. It wraps [ErrInfeasible] and is the same type in all packages of capacity.
+type InfeasibleError = fail.Infeasible

@@ -16,7 +16,7 @@ func ExampleCover() {
 	fmt.Println(err)
 	// Output:
 	// 3 cyclic true <nil>
-	// shift: infeasible: no shift works in the required slots 10, 11
+	// shift: infeasible: cover: no shift works in slots 10, 11
 }
 
 func ExamplePlan_Gap() {

@@ -6,7 +6,8 @@ import (
 	"github.com/supportops/policy/internal/text"
 )
 
-// Method says how a [Plan] was found. The zero Method is unset.
+// Method says how a [Plan] was found; one that forecasts is in package
+// forecast. The zero Method is unset.
 type Method uint8
 
 // The methods.

@@ -146,7 +146,8 @@ func (p *PoolSpec) check(d *spec.Defects, at string, names, classes map[string]b
 	}
 }
 
-// Desk is a desk that can be simulated. It is immutable and safe for
+// Desk is a desk that can be simulated, with people as they are; package
+// capacity has one that says how many are needed. It is immutable and safe for
 // concurrent use.
 type Desk struct {
 	spec    DeskSpec
