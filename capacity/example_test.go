@@ -200,5 +200,5 @@ func ExampleShare() {
 	fmt.Println(err)
 	// Output:
 	// 12.5% 0.125 <nil>
-	// capacity: share: want a percentage with at most 4 decimals such as "12.5%", got "12,5 %"
+	// capacity: share: malformed: want a percentage with at most 4 decimals such as "12.5%", got "12,5 %"
 }

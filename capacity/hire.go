@@ -38,7 +38,7 @@ func (s HiringSpec) Validate() error {
 	if s.Have < 0 || s.Have > maxPeople {
 		d.Add("have", ErrRange, "want 0 to %d, got %d", maxPeople, s.Have)
 	}
-	staff := s.Have
+	staff := min(max(0, s.Have), maxPeople)
 	for i, n := range s.Leaving {
 		if n < 0 || n > staff {
 			d.Add(spec.Index("leaving", i), ErrRange, "want 0 to the %d who are left, got %d", staff, n)

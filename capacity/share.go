@@ -7,6 +7,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/supportops/policy/internal/text"
 )
 
 // Share is an exact part or change of something in millionths: a utilisation
@@ -35,26 +37,31 @@ func Percent(n int) Share {
 const maxShare = 100_000 * One
 
 // ParseShare reads a percentage such as "75%", "12.5%" or "-50%": at most four
-// decimals, at most ten million, no blanks.
+// decimals, at most ten million, no blanks. The error wraps [ErrSyntax].
 func ParseShare(s string) (Share, error) {
-	bad := fmt.Errorf("capacity: share: want a percentage with at most 4 decimals such as \"12.5%%\", got %q", s)
-	digits, ok := strings.CutSuffix(s, "%")
-	if !ok || len(digits) > 14 {
-		return 0, bad
+	v, err := parseShare(s)
+	if err != nil {
+		return 0, fmt.Errorf("capacity: share: %w", err)
 	}
+	return v, nil
+}
+
+func parseShare(s string) (Share, error) {
+	digits, ok := strings.CutSuffix(s, "%")
 	digits, negative := strings.CutPrefix(digits, "-")
 	whole, part, dot := strings.Cut(digits, ".")
-	if whole == "" || dot && part == "" || len(part) > 4 {
-		return 0, bad
+	ok = ok && len(digits) <= 14 && whole != "" && len(part) <= 4 && dot == (part != "")
+	if ok {
+		n, err := strconv.ParseUint(whole+part+"0000"[len(part):], 10, 63)
+		switch {
+		case err != nil || Share(n) > maxShare:
+		case negative:
+			return -Share(n), nil
+		default:
+			return Share(n), nil
+		}
 	}
-	n, err := strconv.ParseUint(whole+part+"0000"[len(part):], 10, 63)
-	if err != nil || Share(n) > maxShare {
-		return 0, bad
-	}
-	if negative {
-		return -Share(n), nil
-	}
-	return Share(n), nil
+	return 0, fmt.Errorf("%w: want a percentage with at most 4 decimals such as \"12.5%%\", got %q", ErrSyntax, text.Clip(s))
 }
 
 // Float returns the nearest number: 0.75 for 75 %.
@@ -84,7 +91,7 @@ func (s Share) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // UnmarshalText reads what [ParseShare] reads; a failure leaves s untouched.
 func (s *Share) UnmarshalText(b []byte) error {
-	v, err := ParseShare(string(b))
+	v, err := parseShare(string(b))
 	if err != nil {
 		return err
 	}
@@ -94,16 +101,22 @@ func (s *Share) UnmarshalText(b []byte) error {
 
 // Scan reads a database column: text, or an integer of millionths.
 func (s *Share) Scan(src any) error {
-	switch v := src.(type) {
+	v, err := Share(0), error(nil)
+	switch src := src.(type) {
 	case int64:
-		*s = Share(v)
-		return nil
+		v = Share(src)
 	case string:
-		return s.UnmarshalText([]byte(v))
+		v, err = ParseShare(src)
 	case []byte:
-		return s.UnmarshalText(v)
+		v, err = ParseShare(string(src))
+	default:
+		err = fmt.Errorf("capacity: share: cannot scan %T, want text or millionths", src)
 	}
-	return fmt.Errorf("capacity: share: cannot scan %T, want text or millionths", src)
+	if err != nil {
+		return err
+	}
+	*s = v
+	return nil
 }
 
 // Value returns the text of s for a database column.
