@@ -137,7 +137,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time) (end 
 	f.walk(h, now)
 	excluded, end := p.excluded(&f, h, now)
 	turn, hasTurn := p.nextTurn(now)
-	if hasTurn && f.opened && !f.merged && len(p.byMetric[Operational]) > 0 {
+	if hasTurn && f.opened && !f.merged && len(p.rules[Operational].targets) > 0 {
 		a.NextLook = turn // when a clock may start
 	}
 	for m := FirstResponse; m <= numMetrics; m++ {
@@ -153,7 +153,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time) (end 
 			}
 		}
 	}
-	if len(p.byMetric[Operational]) > 1 {
+	if len(p.rules[Operational].targets) > 1 {
 		slices.SortStableFunc(a.Statuses, func(s, t Status) int {
 			if s.Metric != t.Metric || s.Metric != Operational {
 				return int(s.Metric) - int(t.Metric)

@@ -51,16 +51,3 @@ func (m *Match) asks() facet {
 		add(ofCategory, len(m.Categories) > 0).
 		add(ofChannel, len(m.Channels) > 0)
 }
-
-// reads returns the facets that anything in s looks at, and those that targets
-// of each metric ask for.
-func (s *PolicySpec) reads() (all facet, asks [numMetrics + 1]facet) {
-	all = ofState | ofReason
-	all = all.add(ofCustomer, len(s.Factors) > 0)
-	for i := range s.Targets {
-		t := &s.Targets[i]
-		asks[t.Metric] |= t.When.asks()
-		all |= asks[t.Metric]
-	}
-	return all, asks
-}

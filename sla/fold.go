@@ -50,7 +50,7 @@ type fold struct {
 func (f *fold) walk(h lifecycle.History, now time.Time) {
 	f.a.runs, f.a.marks = f.a.runs[:0], append(f.a.marks[:0], mark{})
 	f.a.ops, f.a.opCycles = f.a.ops[:0], f.a.opCycles[:0]
-	for range f.p.byMetric[Operational] {
+	for range f.p.rules[Operational].targets {
 		f.a.ops, f.a.opCycles = append(f.a.ops, -1), append(f.a.opCycles, 0)
 	}
 	for m := range f.current {
@@ -162,7 +162,7 @@ func (f *fold) reopen(t time.Time, i int32) {
 
 // start opens a run of m unless no target of m exists.
 func (f *fold) start(m Metric, t time.Time, i int32) {
-	if len(f.p.byMetric[m]) == 0 {
+	if len(f.p.rules[m].targets) == 0 {
 		return
 	}
 	f.cycles[m]++
@@ -237,7 +237,7 @@ func (f *fold) renew(m *mark, metric Metric) {
 	if f.touched&ofCustomer != 0 {
 		m.factor = f.factor()
 	}
-	if f.touched&f.p.asks[metric] != 0 && metric != Operational {
+	if f.touched&f.p.rules[metric].asks != 0 && metric != Operational {
 		m.target = f.p.match(metric, &f.facets, m.at)
 	}
 }
@@ -255,7 +255,7 @@ func (f *fold) factor() int16 {
 // operational starts and stops the runs of operational targets: one for each
 // stay of the ticket where the target matches.
 func (f *fold) operational(t time.Time, i int32) {
-	for k, index := range f.p.byMetric[Operational] {
+	for k, index := range f.p.rules[Operational].targets {
 		w := &f.p.targets[index].When
 		in := w.matches(&f.facets) && w.inForce(t) && (!f.done || len(w.States) > 0)
 		switch at := f.a.ops[k]; {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 )
 
 // Policy answers what was promised for a ticket and how that stands, from the
@@ -15,15 +16,24 @@ import (
 // Make one with [NewPolicy]; the zero Policy is not valid. A Policy never
 // changes and is safe for concurrent use.
 type Policy struct {
-	spec     PolicySpec
-	always   *Calendar
-	named    map[string]*Calendar
-	targets  []target
-	byMetric [numMetrics + 1][]int16 // targets in order
-	turns    []time.Time             // instants at which a target comes into force or ends, in order
-	reads    facet                   // what anything looks at
-	asks     [numMetrics + 1]facet   // what targets ask for
+	spec    PolicySpec
+	always  *Calendar
+	named   map[string]*Calendar
+	targets []target
+	rules   [numMetrics + 1]rules
+	turns   []time.Time // instants at which a target comes into force or ends, in order
+	reads   facet       // what anything looks at
 }
+
+// rules are what bears on the clocks of one metric, in the order of the spec.
+type rules struct {
+	targets []int16                // all targets
+	byLevel [numLevels + 1][]int16 // of these, which are for tickets of a priority, 0: of none
+	pauses  []int16
+	asks    facet // what targets ask for
+}
+
+const numLevels = int(priority.P5)
 
 // target is a compiled TargetSpec.
 type target struct {
@@ -55,7 +65,7 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 			t.cal = calendars[t.Calendar]
 		}
 		p.targets = append(p.targets, t)
-		p.byMetric[t.Metric] = append(p.byMetric[t.Metric], int16(i))
+		p.rules[t.Metric].add(int16(i), &t.When)
 		for _, turn := range []time.Time{t.When.From, t.When.Until} {
 			if !turn.IsZero() {
 				p.turns = append(p.turns, turn)
@@ -64,8 +74,28 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	}
 	slices.SortFunc(p.turns, time.Time.Compare)
 	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
-	p.reads, p.asks = p.spec.reads()
+	for i := range p.spec.Pauses {
+		for _, m := range p.spec.Pauses[i].metrics() {
+			p.rules[m].pauses = append(p.rules[m].pauses, int16(i))
+		}
+	}
+	p.reads = ofState | ofReason
+	p.reads = p.reads.add(ofCustomer, len(p.spec.Factors) > 0)
+	for m := range p.rules {
+		p.reads |= p.rules[m].asks
+	}
 	return p, nil
+}
+
+// add appends target i, which is for the tickets that w matches.
+func (r *rules) add(i int16, w *Match) {
+	r.targets = append(r.targets, i)
+	r.asks |= w.asks()
+	for l := range r.byLevel {
+		if has(w.Priorities, priority.Level(l)) {
+			r.byLevel[l] = append(r.byLevel[l], i)
+		}
+	}
 }
 
 // Spec returns a copy of the document of p. NewPolicy(p.Spec()) behaves as p.
@@ -130,10 +160,14 @@ func (p *Policy) StartBy(m Metric, f lifecycle.Facets, due time.Time) (start tim
 // match returns the index of the first target of m that applies to a ticket
 // with facets f at t, -1 for none.
 func (p *Policy) match(m Metric, f *lifecycle.Facets, t time.Time) int16 {
-	if int(m) >= len(p.byMetric) {
+	if int(m) >= len(p.rules) {
 		return -1
 	}
-	for _, i := range p.byMetric[m] {
+	level := f.Priority
+	if !level.IsValid() {
+		level = 0
+	}
+	for _, i := range p.rules[m].byLevel[level] {
 		if w := &p.targets[i].When; w.matches(f) && (len(p.turns) == 0 || w.inForce(t)) {
 			return i
 		}
@@ -194,9 +228,9 @@ func (t *target) deadline(start time.Time, at instant, amount time.Duration) (du
 // pause returns the index of the pause that holds a clock of m while a ticket
 // has facets f, -1 for none.
 func (p *Policy) pause(m Metric, f *lifecycle.Facets) int16 {
-	for i := range p.spec.Pauses {
-		if p.spec.Pauses[i].covers(m, f) {
-			return int16(i)
+	for _, i := range p.rules[m].pauses {
+		if p.spec.Pauses[i].covers(f) {
+			return i
 		}
 	}
 	return -1

@@ -328,12 +328,17 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, done []lifecycle.Stat
 	}
 }
 
-// covers reports whether p holds clocks of m while a ticket has facets f.
-func (p *PauseSpec) covers(m Metric, f *lifecycle.Facets) bool {
+// metrics returns the metrics whose clocks p holds.
+func (p *PauseSpec) metrics() []Metric {
 	if len(p.Metrics) == 0 {
-		return m == Resolution && slices.Contains(p.States, f.State) && has(p.Reasons, f.Reason)
+		return []Metric{Resolution}
 	}
-	return slices.Contains(p.Metrics, m) && slices.Contains(p.States, f.State) && has(p.Reasons, f.Reason)
+	return p.Metrics
+}
+
+// covers reports whether p holds clocks while a ticket has facets f.
+func (p *PauseSpec) covers(f *lifecycle.Facets) bool {
+	return slices.Contains(p.States, f.State) && has(p.Reasons, f.Reason)
 }
 
 func (s *PolicySpec) validateFactors(d *spec.Defects) {
