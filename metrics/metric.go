@@ -27,6 +27,7 @@ const (
 // The metrics that support handbooks add.
 const (
 	CES               Metric = "ces"               // customer effort, 1 to 5
+	NextResponse      Metric = "next_response"     // time to each reply
 	ResponseSLA       Metric = "response_sla"      // first responses in time
 	ResolutionSLA     Metric = "resolution_sla"    // resolutions in time
 	SevereBreaches    Metric = "severe_breaches"   // targets exceeded twofold

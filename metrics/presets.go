@@ -35,7 +35,7 @@ func standardDefinitions() []Definition {
 	return []Definition{
 		{
 			Metric: CSAT, Title: "Customer satisfaction", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
-			Numerator: "answers of 4 or 5 of 5", Denominator: "answered surveys, the latest of a ticket", Excludes: always("unanswered"),
+			Numerator: "answers of 4 or 5 of 5", Denominator: "answered surveys, the latest of a ticket", Excludes: always("unanswered", "invalid"),
 			Target: bounds(">= 90"), Warning: bounds("< 85"),
 		}, {
 			Metric: FRT, Title: "First response time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Business,
@@ -52,7 +52,7 @@ func standardDefinitions() []Definition {
 			Target: bounds(">= 70"), Warning: bounds("< 50"),
 		}, {
 			Metric: NPS, Title: "Net promoter score", Unit: band.Points, Direction: band.Higher, Statistic: "score", Cohort: ByEvent,
-			Numerator: "answers of 9 and 10 less those of 0 to 6, times 100", Denominator: "answers, 7 and 8 included",
+			Numerator: "answers of 9 and 10 less those of 0 to 6, times 100", Denominator: "answers, 7 and 8 included", Excludes: always("invalid"),
 			Target: bounds(">= 30"), Warning: bounds("< 10"),
 		}, {
 			Metric: Volume, Title: "Tickets per 100 customers", Unit: band.Count, Direction: band.Range, Statistic: "total", Cohort: ByCreation,
@@ -129,13 +129,16 @@ func serviceDefinitions() []Definition {
 	return []Definition{
 		{
 			Metric: CES, Title: "Customer effort", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, Variant: "effort_1_to_5",
-			Numerator: "sum of answers from 1, no effort, to 5", Denominator: "answers", Target: bounds("< 2"),
+			Numerator: "sum of answers from 1, no effort, to 5", Denominator: "answers", Excludes: always("invalid"), Target: bounds("< 2"),
+		}, {
+			Metric: NextResponse, Title: "Next response time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Numerator: "from the customer's oldest unanswered message to the reply, the first included", Denominator: "replies that ended a wait", Excludes: always("invalid"),
 		}, {
 			Metric: ResponseSLA, Title: "First responses in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
-			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled"), Target: bounds(">= 95"),
+			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled", "paused"), Target: bounds(">= 95"),
 		}, {
 			Metric: ResolutionSLA, Title: "Resolutions in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
-			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled"), Target: bounds(">= 90"),
+			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled", "paused"), Target: bounds(">= 90"),
 		}, {
 			Metric: SevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, Clock: Business,
 			Numerator: "targets exceeded twofold or more", Excludes: always(), Target: bounds("<= 0"), Warning: bounds(">= 1"),
@@ -147,10 +150,10 @@ func serviceDefinitions() []Definition {
 			Numerator: "tickets that wait for us", Denominator: "median at the same hour of the week over 8 weeks", Warning: bounds(">= 3"),
 		}, {
 			Metric: P1Share, Title: "Share of P1", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
-			Numerator: "tickets created as P1", Denominator: "tickets created", Excludes: always(), Target: bounds("< 5"), Warning: bounds("> 10"),
+			Numerator: "tickets whose first priority was P1", Denominator: "tickets created that had any", Excludes: always("without priority"), Target: bounds("< 5"), Warning: bounds("> 10"),
 		}, {
 			Metric: P2Share, Title: "Share of P2", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
-			Numerator: "tickets created as P2", Denominator: "tickets created", Excludes: always(), Target: bounds("< 15"),
+			Numerator: "tickets whose first priority was P2", Denominator: "tickets created that had any", Excludes: always("without priority"), Target: bounds("< 15"),
 		},
 	}
 }

@@ -1,7 +1,9 @@
 package metrics
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
 
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -28,14 +30,15 @@ func (f *Figures) read(d *Definition, c stat.Confidence) (reading, bool, error) 
 	if f.Summary == nil {
 		return reading{}, false, nil
 	}
-	r := reader{d: d, s: f.Summary, c: c}
-	why, known := r.read()
-	if !known {
+	forms := formsOf(d.Metric)
+	if forms == nil {
 		return reading{}, false, nil
 	}
-	if why != "" {
-		return reading{}, false, refuse(string(d.Metric), ErrUnknown, "%s", why)
+	if err := d.check(forms); err != nil {
+		return reading{}, false, err
 	}
+	r := reader{d: d, s: f.Summary, c: c}
+	r.read()
 	r.exclude()
 	return r.reading, true, nil
 }
@@ -48,54 +51,56 @@ type reader struct {
 	c stat.Confidence
 }
 
-// read reads the metric of the definition, if a summary has it. It returns
-// what it does not know of the definition, "" if it knows all of it.
-func (r *reader) read() (why string, known bool) {
+// read reads the metric of the definition, which is one of [formsOf].
+func (r *reader) read() {
 	s := r.s
 	switch r.d.Metric {
 	case CSAT:
-		return r.rate(s.Satisfied), true
+		r.and("answered", band.Rate(s.Answered.Proportion, stat.Wilson, r.c))
+		r.rate(s.Satisfied)
 	case FRT:
-		return r.clocked(&s.Response, &s.ResponseBusiness), true
+		r.response()
+	case NextResponse:
+		r.time(&s.Wait)
 	case TTR:
-		return r.resolution(), true
+		r.resolution()
 	case FCR:
-		return r.firstContact(), true
+		r.firstContact()
 	case NPS:
 		r.measure = band.Score(s.Recommend.NPS, r.c)
+	case CES:
+		r.measure = band.Rating(&s.Effort, r.c)
 	case Escalation:
-		return r.rate(s.Escalated), true
+		r.rate(s.Escalated)
 	case Reopen:
 		r.leftOut("immature", s.Immature.Hits)
 		r.and("needed no reply", band.Rate(s.Soft.Proportion, stat.Wilson, r.c))
-		return r.rate(s.Reopened), true
+		r.rate(s.Reopened)
 	case FeedbackSubmitted:
-		return r.rate(s.Feedback), true
+		r.rate(s.Feedback)
 	case HandleTime:
-		return r.time(&s.Handle), true
+		r.time(&s.Handle)
 	case WaitTime:
-		return r.time(&s.Waiting), true
+		r.age(&s.Waiting)
 	case BacklogAge:
-		return r.time(&s.Backlog), true
+		r.age(&s.Backlog)
 	case Backlog:
 		r.count(s.Backlog.Count(), s.Backlog.Count())
 	case P1Share:
-		return r.rate(s.P1), true
+		r.share(s.P1, s.LastP1)
 	case P2Share:
-		return r.rate(s.P2), true
+		r.share(s.P2, s.LastP2)
 	case ResponseSLA:
-		return r.compliance(&s.ResponsePromise), true
+		r.compliance(&s.ResponsePromise)
 	case ResolutionSLA:
-		return r.compliance(&s.ResolutionPromise), true
+		r.compliance(&s.ResolutionPromise)
 	case SevereBreaches:
 		r.measure = band.Measure{Unit: band.Count}
 		if s.Severe.Trials > 0 {
 			r.count(s.Severe.Hits, s.Severe.Trials)
 		}
-	default:
-		return "", false
+		r.and("share", band.Rate(s.Severe.Proportion, stat.Wilson, r.c))
 	}
-	return "", true
 }
 
 func (r *reader) count(x, n uint64) {
@@ -110,76 +115,103 @@ func (r *reader) leftOut(reason string, n uint64) {
 	}
 }
 
-// exclude adds the tickets that count nowhere, for the reasons that the
-// definition names.
+// exclude adds what was left out of this metric, and the tickets that count
+// nowhere for the reasons that the definition names.
 func (r *reader) exclude() {
 	for key, n := range r.s.Excluded.All() {
-		for _, reason := range r.d.Excludes {
-			if reason == key[0] {
-				r.leftOut(reason, n.Trials)
-			}
+		if len(key) != 2 { // not made by observe
+			continue
+		}
+		metric, reason := key[0], key[1]
+		if metric == string(r.d.Metric) || metric == "" && slices.Contains(r.d.Excludes, reason) {
+			r.leftOut(reason, n.Trials)
 		}
 	}
 }
 
-func (r *reader) rate(p aggregate.Ratio) string {
+func (r *reader) rate(p aggregate.Ratio) {
 	r.measure = band.Rate(p.Proportion, stat.Wilson, r.c)
-	return ""
+}
+
+// share reads the share of a priority by the definition's variant, with the
+// other beside it: their difference is inflation.
+func (r *reader) share(created, resolved aggregate.Ratio) {
+	other, name := resolved, "at_resolution"
+	if r.d.Variant == "at_resolution" {
+		created, other, name = resolved, created, "at_creation"
+	}
+	r.rate(created)
+	r.and(name, band.Rate(other.Proportion, stat.Wilson, r.c))
 }
 
 // time reads lengths of time by the definition's statistic, with the others
 // beside it.
-func (r *reader) time(s *aggregate.Durations) string {
-	mean, median, p90 := band.Mean(s), band.Quantile(s, stat.Percent(50), r.c), band.Quantile(s, stat.Percent(90), r.c)
-	switch r.d.Statistic {
-	case "", "median":
-		r.measure = median
-		r.and("mean", mean)
-		r.and("p90", p90)
-	case "mean":
-		r.measure = mean
-		r.and("median", median)
-		r.and("p90", p90)
-	case "p90":
-		r.measure = p90
-		r.and("mean", mean)
-		r.and("median", median)
-	default:
-		return "no statistic " + r.d.Statistic + ", want median, mean or p90"
+func (r *reader) time(s *aggregate.Durations) {
+	for _, x := range []struct {
+		name string
+		m    band.Measure
+	}{
+		{"median", band.Quantile(s, stat.Percent(50), r.c)},
+		{"mean", band.Mean(s)},
+		{"p90", band.Quantile(s, stat.Percent(90), r.c)},
+	} {
+		if x.name == cmp.Or(r.d.Statistic, "median") {
+			r.measure = x.m
+		} else {
+			r.and(x.name, x.m)
+		}
 	}
 	r.leftOut("invalid", s.Invalid())
-	return ""
+}
+
+// age reads how long something has lasted so far, with the longest beside it.
+func (r *reader) age(s *aggregate.Durations) {
+	r.time(s)
+	longest := band.Measure{Unit: band.Time}
+	if d, ok := s.Max(); ok {
+		longest = band.Figure(band.Time, new(big.Rat).SetInt64(int64(d)), s.Count())
+	}
+	r.and("max", longest)
 }
 
 // clocked reads lengths of time by the definition's clock, with the other
 // beside it.
-func (r *reader) clocked(calendar, business *aggregate.Durations) string {
+func (r *reader) clocked(calendar, business *aggregate.Durations) {
 	s, other, name := calendar, business, "median, business"
 	if r.d.Clock == Business {
 		s, other, name = business, calendar, "median, calendar"
 	}
-	why := r.time(s)
+	r.time(s)
 	r.and(name, band.Quantile(other, stat.Percent(50), r.c))
-	return why
+}
+
+// response reads the time to the first response by the definition's variant,
+// with the median that counts tickets still waiting beside it.
+func (r *reader) response() {
+	life := band.Waiting(&r.s.Responded, stat.Percent(50), r.c)
+	if r.d.Variant == "kaplan_meier" {
+		r.measure = life
+		r.and("median of those replied to", band.Quantile(&r.s.Response, stat.Percent(50), r.c))
+		return
+	}
+	r.clocked(&r.s.Response, &r.s.ResponseBusiness)
+	r.and("kaplan_meier", life)
 }
 
 // resolution reads the time to resolution by the definition's variant, with
 // the medians of all variants beside it.
-func (r *reader) resolution() string {
+func (r *reader) resolution() {
 	s := r.s
-	why := ""
 	life := band.Waiting(&s.Life, stat.Percent(50), r.c)
-	switch v := r.d.Variant; {
-	case v == "" || v == "final":
-		why = r.clocked(&s.Final, &s.FinalBusiness)
-	case v == "first":
-		why = r.time(&s.First)
-	case v == "active":
-		why = r.time(&s.Active)
-	case v == "kaplan_meier":
+	switch r.d.Variant {
+	case "first":
+		r.time(&s.First)
+	case "active":
+		r.time(&s.Active)
+	case "kaplan_meier":
 		r.measure = life
 	default:
-		return "no variant " + v + ", want final, first, active or kaplan_meier"
+		r.clocked(&s.Final, &s.FinalBusiness)
 	}
 	for _, also := range []struct {
 		name string
@@ -192,20 +224,12 @@ func (r *reader) resolution() string {
 	} {
 		r.and(also.name, also.m)
 	}
-	return why
 }
 
 // firstContact reads first contact resolution by the definition's variant,
 // with all variants beside it.
-func (r *reader) firstContact() string {
-	want := observe.OneReply
-	if r.d.Variant != "" {
-		v, err := observe.ParseVariant(r.d.Variant)
-		if err != nil || v == 0 {
-			return "no variant " + r.d.Variant
-		}
-		want = v
-	}
+func (r *reader) firstContact() {
+	want, _ := observe.ParseVariant(cmp.Or(r.d.Variant, observe.OneReply.String())) // checked
 	r.rate(r.s.FCR(want))
 	known := r.s.FCR(want).Trials
 	if want == observe.OneReply {
@@ -218,26 +242,18 @@ func (r *reader) firstContact() string {
 	for _, v := range observe.Variants() {
 		r.and(v.String(), band.Rate(r.s.FCR(v).Proportion, stat.Wilson, r.c))
 	}
-	return ""
 }
 
 // compliance reads promises kept by the definition's variant, with all
 // variants beside it.
-func (r *reader) compliance(p *observe.Compliance) string {
-	ratios := []struct {
+func (r *reader) compliance(p *observe.Compliance) {
+	for _, v := range []struct {
 		name string
 		r    aggregate.Ratio
-	}{{"per_target", p.PerTarget}, {"any_ticket", p.AnyTicket}, {"last_cycle", p.LastCycle}}
-	known := false
-	for i, v := range ratios {
+	}{{"per_target", p.PerTarget}, {"any_ticket", p.AnyTicket}, {"last_cycle", p.LastCycle}} {
 		r.and(v.name, band.Rate(v.r.Proportion, stat.Wilson, r.c))
-		if v.name == r.d.Variant || r.d.Variant == "" && i == 0 {
-			known = true
+		if v.name == cmp.Or(r.d.Variant, "per_target") {
 			r.rate(v.r)
 		}
 	}
-	if !known {
-		return "no variant " + r.d.Variant + ", want per_target, any_ticket or last_cycle"
-	}
-	return ""
 }

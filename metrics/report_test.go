@@ -166,8 +166,8 @@ func row(t *testing.T, r metrics.Report, m metrics.Metric) metrics.Row {
 func TestReportRows(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
 	s := summary(1, 300)
-	excluded, _ := aggregate.NewKeyed[aggregate.Ratio]("reason")
-	n, _ := excluded.At("spam")
+	excluded, _ := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason")
+	n, _ := excluded.At("", "spam")
 	n.Add(true)
 	s.Excluded = *excluded
 	r, err := c.Report(metrics.Figures{Period: p, Summary: s}, nil, 0)

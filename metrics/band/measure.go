@@ -2,6 +2,7 @@ package band
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"time"
 
@@ -104,6 +105,38 @@ func Mean(s *aggregate.Durations) Measure {
 	return m
 }
 
+// Rating measures a mean of ratings in points, exactly, with an interval at
+// confidence c (zero: 95 %) that unanimous answers do not shrink to nothing: the
+// normal one of the answers and one more at each end of the scale, cut off
+// there. The construction is this package's own, after the adjusted Wald
+// interval.
+func Rating(s *aggregate.Ratings, c stat.Confidence) Measure {
+	m := Measure{Unit: Points}
+	mean, ok := s.Mean()
+	if !ok {
+		return m
+	}
+	m.Exact, m.N = mean, s.AtLeast(0).Trials
+	z, ok := c.Z()
+	lo, hi := s.Scale()
+	if !ok {
+		return m
+	}
+	n, sum, squares := float64(m.N)+2, 0.0, 0.0
+	for r := lo; r <= hi; r++ {
+		k := float64(s.Count(r))
+		if r == lo || r == hi {
+			k++
+		}
+		sum += float64(k * float64(r))
+		squares += float64(k * float64(r*r))
+	}
+	centre := sum / n
+	margin := float64(z * math.Sqrt(max(squares/n-float64(centre*centre), 0)/n))
+	m.Interval = &stat.Interval{Lo: max(centre-margin, float64(lo)), Hi: min(centre+margin, float64(hi))}
+	return m
+}
+
 // Score measures a net promoter score in points, with its adjusted Wald
 // interval at confidence c (zero: 95 %).
 func Score(s stat.NPS, c stat.Confidence) Measure {
@@ -153,15 +186,7 @@ func (m Measure) String() string {
 	case Percent:
 		return m.Exact.FloatString(1) + " %"
 	case Time:
-		f, _ := m.Exact.Float64()
-		d := time.Duration(f)
-		switch {
-		case d >= time.Minute:
-			return d.Round(time.Second).String()
-		case d >= time.Second:
-			return d.Round(time.Millisecond).String()
-		}
-		return d.String()
+		return timeText(m.Exact)
 	case Points:
 		f, _ := m.Exact.Float64()
 		return fmt.Sprintf("%+.1f", f)
@@ -172,4 +197,23 @@ func (m Measure) String() string {
 		return m.Exact.RatString()
 	}
 	return m.Exact.FloatString(1)
+}
+
+// timeText prints nanoseconds: to the second from a minute on, to the
+// millisecond from a second on. Beyond what a time.Duration holds it prints
+// years of 365 days.
+func timeText(exact *big.Rat) string {
+	const year = 365 * 24 * time.Hour
+	if most := new(big.Rat).SetInt64(math.MaxInt64 - int64(time.Second)); new(big.Rat).Abs(exact).Cmp(most) > 0 {
+		return new(big.Rat).Quo(exact, new(big.Rat).SetInt64(int64(year))).FloatString(1) + " years"
+	}
+	f, _ := exact.Float64()
+	d := time.Duration(f)
+	switch size := d.Abs(); {
+	case size >= time.Minute:
+		return d.Round(time.Second).String()
+	case size >= time.Second:
+		return d.Round(time.Millisecond).String()
+	}
+	return d.String()
 }

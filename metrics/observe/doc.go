@@ -39,6 +39,23 @@
 // ones cannot escape by staying open; it counts targets, tickets and last
 // cycles.
 //
+// # Surveys
+//
+// A survey asks for satisfaction, a recommendation or effort, each on a scale
+// of its own ([Question]); a score off the scale is no answer. Of several
+// answers to one survey between two resolutions the latest counts.
+//
+// # Left out
+//
+// What a metric leaves out is counted under the metric and the reason, see
+// [Summary.Excluded].
+//
+// # Whose figures
+//
+// A summary of a cell that [Summary.Add] fills counts all of a ticket there. For
+// figures of agents [Summary.AddFor] counts a reply and a resolution for who did
+// it, an answer for who had the ticket then, and all else for who has it last.
+//
 // # Late and corrected tickets
 //
 // An observation depends on its input alone. When events of a ticket come

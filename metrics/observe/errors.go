@@ -18,6 +18,7 @@ type FieldError = spec.FieldError
 var (
 	ErrRange     = spec.ErrRange     // a value lies outside what is allowed
 	ErrRequired  = spec.ErrRequired  // a value that must be given is missing
+	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 	ErrDuplicate = spec.ErrDuplicate // stated twice
 	ErrSyntax    = spec.ErrSyntax    // bytes or text of another form
 )

@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/sla"
 )
 
 // From the events of two tickets to the figures of a week, by group.
@@ -57,7 +58,7 @@ func Example() {
 }
 
 func ExampleObserver() {
-	o, _ := observe.NewObserver(observe.Spec{Satisfied: 9})
+	o, _ := observe.NewObserver(observe.Spec{Scale: 10, Satisfied: 9})
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: start, Kind: lifecycle.Created, Side: lifecycle.Customer},
 		{Time: start.Add(time.Hour), Kind: lifecycle.Rated, Score: 8},
@@ -116,11 +117,11 @@ func ExampleAnswer() {
 	o, _ := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}})
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 2, "csat"), rated(6, 4, "csat"), rated(7, 9, "nps")})
 	for _, a := range o.Observe(observe.Input{History: h, Now: at(60)}).Answers {
-		fmt.Println(a.Survey, a.Score, a.Satisfied, a.Recommend)
+		fmt.Println(a.Survey, a.Score, a.Question, a.Satisfied)
 	}
 	// Output:
-	// csat 4 true false
-	// nps 9 false true
+	// csat 4 satisfaction true
+	// nps 9 recommendation false
 }
 
 func ExamplePromise() {
@@ -161,4 +162,58 @@ func ExampleFormError() {
 	var s observe.Summary
 	fmt.Println(s.UnmarshalBinary([]byte("O\x01\x09")))
 	// Output: observe: summary: p1: malformed: want a length and so many bytes
+}
+
+// A survey is answered once the ticket was resolved, and again after it was
+// reopened: both count, each in its own time.
+func ExampleSurvey() {
+	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	asked := func(m int) lifecycle.Event {
+		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: "csat"}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		created(0, customer), state(10, "resolved"), asked(10), rated(15, 2, "csat"), state(30, "in_progress"), state(40, "resolved"), asked(40), rated(45, 5, "csat"),
+	})
+	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)})
+	for i, q := range t.Surveys {
+		fmt.Println(q.At.Format("15:04"), q.Question, q.Answered, t.Answers[i].Score)
+	}
+	// Output:
+	// 09:10 satisfaction true 2
+	// 09:40 satisfaction true 5
+}
+
+func ExampleQuestion() {
+	q, err := observe.ParseQuestion("effort")
+	fmt.Println(q == observe.Effort, err)
+	// Output: true <nil>
+}
+
+func ExampleUnjudged() {
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer)})
+	t := o.Observe(observe.Input{History: h, Now: at(60), Statuses: []sla.Status{{Metric: sla.Resolution, Outcome: sla.NoTarget, Start: at(0)}}})
+	fmt.Println(len(t.Promises), t.Unjudged[0].Metric, t.Unjudged[0].Reason)
+	// Output: 0 resolution no target
+}
+
+// Ann replies, Bo resolves: each is credited with what he did.
+func ExampleSummary_AddFor() {
+	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	o, _ := observe.NewObserver(observe.StandardSpec())
+	done := state(90, "resolved")
+	done.Actor = "bo"
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(20, agent, "ann"), done})
+	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(200)})
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	for _, who := range t.Agents() {
+		var s observe.Summary
+		s.AddFor(&t, day, who)
+		fmt.Printf("%q: replies %d, resolved %d\n", who, s.Response.Count(), s.Final.Count())
+	}
+	// Output:
+	// "": replies 0, resolved 0
+	// "ann": replies 1, resolved 0
+	// "bo": replies 0, resolved 1
 }

@@ -86,7 +86,7 @@ func genEvents() *rapid.Generator[[]lifecycle.Event] {
 		events := []lifecycle.Event{first}
 		for range rapid.IntRange(0, 12).Draw(t, "n") {
 			m += rapid.IntRange(0, 3000).Draw(t, "gap")
-			switch rapid.IntRange(0, 7).Draw(t, "kind") {
+			switch rapid.IntRange(0, 8).Draw(t, "kind") {
 			case 0:
 				events = append(events, message(m, lifecycle.Customer, "cora"))
 			case 1:
@@ -99,6 +99,8 @@ func genEvents() *rapid.Generator[[]lifecycle.Event] {
 				events = append(events, group(m, rapid.SampledFrom([]string{"l1", "l2"}).Draw(t, "group")))
 			case 6:
 				events = append(events, rated(m, rapid.IntRange(0, 10).Draw(t, "score"), rapid.SampledFrom([]string{"csat", "nps"}).Draw(t, "survey")))
+			case 8:
+				events = append(events, lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: rapid.SampledFrom([]string{"csat", "nps"}).Draw(t, "survey")})
 			case 7:
 				e := state(m, lifecycle.StateCancelled)
 				e.Reason = rapid.SampledFrom([]string{"spam", "withdrawn"}).Draw(t, "reason")

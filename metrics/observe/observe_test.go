@@ -128,7 +128,9 @@ func TestExcluded(t *testing.T) {
 	}
 	got := map[string]uint64{}
 	for key, n := range s.Excluded.All() {
-		got[key[0]] = n.Trials
+		if key[0] == "" {
+			got[key[1]] = n.Trials
+		}
 	}
 	if !cmp.Equal(got, map[string]uint64{"spam": 1, "merged": 2}) || s.P1.Trials != 0 || s.Backlog.Count() != 0 {
 		t.Errorf("excluded %v, created %d, backlog %d", got, s.P1.Trials, s.Backlog.Count())
@@ -156,7 +158,7 @@ func TestReopenMaturity(t *testing.T) {
 }
 
 func TestAnswersAndCompliance(t *testing.T) {
-	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 77, "nps2")}
+	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 4, "csat2")}
 	h := lifecycle.NewHistory(events)
 	k := observer(t).Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(600), Statuses: []sla.Status{
 		{Metric: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
@@ -183,6 +185,105 @@ func TestAnswersAndCompliance(t *testing.T) {
 	if s.Recommend.Promoters != 1 {
 		t.Errorf("recommend %v", s.Recommend)
 	}
+}
+
+// What is left out is counted under its metric and its reason.
+func TestLeftOut(t *testing.T) {
+	byAgent := created(0, agent)
+	byAgent.Priority = priority.P1
+	triaged := lifecycle.Event{Time: at(5), Kind: lifecycle.PriorityChanged, Priority: priority.P2}
+	asked := func(m int, survey string) lifecycle.Event {
+		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: survey}
+	}
+	o, err := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s observe.Summary
+	p := newPeriod(t, "2026-11-02", "2026-11-03")
+	for _, x := range []struct {
+		events   []lifecycle.Event
+		statuses []sla.Status
+	}{
+		{[]lifecycle.Event{byAgent}, nil},
+		{[]lifecycle.Event{created(0, customer), triaged}, nil}, // created without priority, P2 since
+		{[]lifecycle.Event{created(0, customer)}, []sla.Status{
+			{Metric: sla.FirstResponse, Outcome: sla.NoTarget, Start: at(0)},
+			{Metric: sla.Resolution, Outcome: sla.Void, Within: 60, Due: at(9), Start: at(0)},
+			{Metric: sla.Resolution, Outcome: sla.Breached, Within: 60, Due: at(9), Start: at(0), Excluded: "third_party"},
+			{Metric: sla.Resolution, Outcome: sla.Pending, Within: 60, NoDue: sla.WhilePaused, Start: at(0)},
+			{Metric: sla.NextResponse, Outcome: sla.NoTarget, Start: at(0)}, // not counted
+		}},
+		{[]lifecycle.Event{created(0, customer), asked(1, "csat"), asked(1, "nps"), asked(2, "csat2"), rated(10, 3, "csat2")}, nil},
+		{[]lifecycle.Event{created(0, customer), rated(10, 6, "csat"), rated(10, 0, "stars"), rated(11, 11, "nps"), rated(12, 0, "ces")}, nil},
+		{[]lifecycle.Event{created(0, customer), rated(10, 5, "csat"), rated(11, 10, "nps"), rated(12, 5, "ces"), rated(13, 1, "ces2")}, nil},
+	} {
+		h := lifecycle.NewHistory(x.events)
+		k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(600), Statuses: x.statuses})
+		s.Add(&k, p)
+	}
+	got := map[string]uint64{}
+	for key, n := range s.Excluded.All() {
+		got[key[0]+": "+key[1]] = n.Trials
+	}
+	want := map[string]uint64{
+		"frt: opened by an agent": 1, "p1_share: without priority": 4, "p2_share: without priority": 4,
+		"response_sla: no target": 1, "resolution_sla: cancelled": 1, "resolution_sla: third_party": 1, "resolution_sla: paused": 1,
+		"csat: unanswered": 1, "csat: invalid": 2, "nps: invalid": 1, "ces: invalid": 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	mean, _ := s.Effort.Mean()
+	if s.P2.Hits != 1 || s.Satisfied.Trials != 3 || s.Recommend.Promoters != 1 || mean == nil || mean.RatString() != "5" || s.Answered.Proportion != (stat.Proportion{Hits: 1, Trials: 2}) {
+		t.Errorf("P2 %v, satisfied %v, recommend %v, effort %v, answered %v", s.P2, s.Satisfied, s.Recommend, mean, s.Answered)
+	}
+}
+
+// An answer after a second resolution does not take the place of that after
+// the first: April's rating stayed April's when May's came.
+func TestAnswersOfEachCycle(t *testing.T) {
+	k := read(t, []lifecycle.Event{
+		created(0, customer), state(10, lifecycle.StateResolved), rated(15, 1, "csat"), rated(16, 2, "csat"),
+		state(2000, lifecycle.StateInProgress), state(2010, lifecycle.StateResolved), rated(2020, 5, "csat"),
+	}, at(5000))
+	for i, want := range []stat.Proportion{{Hits: 0, Trials: 1}, {Hits: 1, Trials: 1}} {
+		var s observe.Summary
+		s.Add(&k, newPeriod(t, []string{"2026-11-02", "2026-11-03"}[i], []string{"2026-11-03", "2026-11-04"}[i]))
+		if s.Satisfied.Proportion != want {
+			t.Errorf("day %d: %v, want %v", i+1, s.Satisfied, want)
+		}
+	}
+}
+
+// What the agents of a ticket did adds up to what happened.
+func TestCreditsAddUpProperty(t *testing.T) {
+	p := newPeriod(t, "2026-11-01", "2026-11-20")
+	rapid.Check(t, func(t *rapid.T) {
+		k := genTicket().Draw(t, "ticket")
+		k.Assignee = rapid.SampledFrom([]string{"", "ann", "cy"}).Draw(t, "assignee")
+		var whole, sum observe.Summary
+		whole.Add(&k, p)
+		for _, who := range k.Agents() {
+			var s observe.Summary
+			s.AddFor(&k, p, who)
+			if err := sum.Merge(&s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a, _ := sum.MarshalBinary()
+		b, _ := whole.MarshalBinary()
+		if !bytes.Equal(a, b) {
+			t.Fatal("the credits of the agents do not add up")
+		}
+		var s observe.Summary
+		s.AddFor(&k, p, "nobody of that name")
+		c, _ := s.MarshalBinary()
+		d, _ := new(observe.Summary).MarshalBinary()
+		if !bytes.Equal(c, d) {
+			t.Fatal("somebody without a part in it has credit")
+		}
+	})
 }
 
 // What happened on the days of a period adds up to what happened in it: no
@@ -225,6 +326,9 @@ func TestTouchesProperty(t *testing.T) {
 				Due:    at(rapid.IntRange(0, 45_000).Draw(t, "due")),
 				Met:    rapid.Bool().Draw(t, "met"),
 			})
+			k.Unjudged = append(k.Unjudged, observe.Unjudged{
+				Metric: rapid.SampledFrom(sla.Metrics()).Draw(t, "metric"), Start: at(rapid.IntRange(0, 45_000).Draw(t, "start")), Reason: "x",
+			})
 		}
 		first := rapid.IntRange(0, 40).Draw(t, "first")
 		from := time.Date(2026, 10, 25+first, 0, 0, 0, 0, time.UTC)
@@ -246,12 +350,14 @@ func TestTicketIsSomewhereProperty(t *testing.T) {
 		k := genTicket().Draw(t, "ticket")
 		var s observe.Summary
 		s.Add(&k, p)
-		excluded, err := s.Excluded.Total()
-		if err != nil {
-			t.Fatal(err)
+		excluded := uint64(0)
+		for key, n := range s.Excluded.All() {
+			if key[0] == "" {
+				excluded += n.Trials
+			}
 		}
-		if !k.Created.After(k.Now) && s.Backlog.Count()+s.Final.Count()+excluded.Trials != 1 {
-			t.Fatalf("backlog %d, resolved %d, excluded %d", s.Backlog.Count(), s.Final.Count(), excluded.Trials)
+		if !k.Created.After(k.Now) && s.Backlog.Count()+s.Final.Count()+excluded != 1 {
+			t.Fatalf("backlog %d, resolved %d, excluded %d", s.Backlog.Count(), s.Final.Count(), excluded)
 		}
 		if s.Waiting.Count() > s.Backlog.Count() {
 			t.Fatalf("%d customers wait on %d tickets", s.Waiting.Count(), s.Backlog.Count())
@@ -354,6 +460,20 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
+func TestSpecOfSurveys(t *testing.T) {
+	for _, x := range []struct{ doc, want string }{
+		{`{"scale": 1}`, "observe: scale: out of range: want 2 to 100, or 0 for 5, got 1"},
+		{`{"satisfied": 6}`, "observe: satisfied: out of range: want 1 to 5, got 6"},
+		{`{"scale": 3}`, "observe: satisfied: out of range: want 1 to 3, got 4"},
+		{`{"recommend": ["a"], "effort": ["b", "a"]}`, "observe: effort[1]: conflict: \"a\" asks for a recommendation already"},
+		{`{"effort": ["b", "b"]}`, "observe: effort[1]: duplicate: \"b\""},
+	} {
+		if _, err := observe.ParseSpec([]byte(x.doc)); err == nil || err.Error() != x.want {
+			t.Errorf("%s: %v", x.doc, err)
+		}
+	}
+}
+
 func TestSpec(t *testing.T) {
 	s := observe.StandardSpec()
 	doc, _ := json.Marshal(s)
@@ -417,12 +537,17 @@ func FuzzSummary(f *testing.F) {
 	})
 }
 
-func FuzzVariant(f *testing.F) {
+func FuzzTexts(f *testing.F) {
 	f.Add([]byte("one_reply"))
+	f.Add([]byte("effort"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var v observe.Variant
 		if v.UnmarshalText(b) == nil && v.String() != string(b) {
 			t.Fatalf("%q reads as %q", b, v)
+		}
+		var q observe.Question
+		if q.UnmarshalText(b) == nil && q.String() != string(b) {
+			t.Fatalf("%q reads as %q", b, q)
 		}
 	})
 }

@@ -21,11 +21,17 @@ type Spec struct {
 	Window Duration `json:"window,omitzero"`
 	// Quick is the limit of [Within15Minutes]; 0 means 15m.
 	Quick Duration `json:"quick,omitzero"`
-	// Satisfied is the least score that counts as satisfied; 0 means 4, of 5.
+	// Scale is the greatest score of a survey of satisfaction, the least being
+	// 1; 0 means 5. Satisfied is the least score that counts as satisfied; 0
+	// means 4.
+	Scale     int `json:"scale,omitzero"`
 	Satisfied int `json:"satisfied,omitzero"`
 	// Recommend are the surveys, by the Ref of their events, that ask for 0 to
-	// 10 how likely a recommendation is. All others ask for satisfaction.
+	// 10 how likely a recommendation is, and Effort those that ask for 1, none,
+	// to 5 how much effort it took. All others ask for satisfaction. A score
+	// off its scale is no answer, and is counted as left out.
 	Recommend []string `json:"recommend,omitzero"`
+	Effort    []string `json:"effort,omitzero"`
 	// Exclude are the reasons of a ticket's last state for which nothing of it
 	// counts; nil means spam, deleted and test. Merged tickets never count.
 	Exclude []string `json:"exclude,omitzero"`
@@ -47,6 +53,9 @@ func (s Spec) withDefaults() Spec {
 	if s.Quick == 0 {
 		s.Quick = Duration(15 * time.Minute)
 	}
+	if s.Scale == 0 {
+		s.Scale = 5
+	}
 	if s.Satisfied == 0 {
 		s.Satisfied = 4
 	}
@@ -67,10 +76,20 @@ func (s Spec) Validate() error {
 	if s.Quick < 0 {
 		d.Add("quick", ErrRange, "want 0 or more, got %v", s.Quick)
 	}
+	if s.Scale != 0 && (s.Scale < 2 || s.Scale > 100) {
+		d.Add("scale", ErrRange, "want 2 to 100, or 0 for 5, got %d", s.Scale)
+	} else if full := s.withDefaults(); full.Satisfied < 1 || full.Satisfied > full.Scale {
+		d.Add("satisfied", ErrRange, "want 1 to %d, got %d", full.Scale, full.Satisfied)
+	}
+	for i, name := range s.Effort {
+		if slices.Contains(s.Recommend, name) {
+			d.Add(spec.Index("effort", i), ErrConflict, "%q asks for a recommendation already", name)
+		}
+	}
 	for _, list := range []struct {
 		path  string
 		names []string
-	}{{"recommend", s.Recommend}, {"exclude", s.Exclude}} {
+	}{{"recommend", s.Recommend}, {"effort", s.Effort}, {"exclude", s.Exclude}} {
 		for i, name := range list.names {
 			switch {
 			case name == "":
@@ -122,6 +141,7 @@ func NewObserver(s Spec) (*Observer, error) {
 func (o *Observer) Spec() Spec { return o.given.clone() }
 
 func (s Spec) clone() Spec {
-	s.Recommend, s.Exclude, s.Absent = slices.Clone(s.Recommend), slices.Clone(s.Exclude), slices.Clone(s.Absent)
+	s.Recommend, s.Effort = slices.Clone(s.Recommend), slices.Clone(s.Effort)
+	s.Exclude, s.Absent = slices.Clone(s.Exclude), slices.Clone(s.Absent)
 	return s
 }

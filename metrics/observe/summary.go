@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/binary"
 	"slices"
@@ -27,7 +28,7 @@ type Compliance struct {
 // empty. Not safe for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
-	P1, P2    aggregate.Ratio    // created with that priority, of all created with any
+	P1, P2    aggregate.Ratio    // first of that priority, of all that had any
 	Responded aggregate.Survival // time to the first reply, those without one still waiting
 	Life      aggregate.Survival // time to the resolution that holds, open tickets still waiting
 
@@ -46,6 +47,8 @@ type Summary struct {
 	Unripe        aggregate.Ratio // whose window is not over, of all: not in FirstContact of OneReply
 	Escalated     aggregate.Ratio
 	Feedback      aggregate.Ratio
+	LastP1        aggregate.Ratio // last of that priority, of all that had any
+	LastP2        aggregate.Ratio
 
 	// Of resolutions in the period.
 	Reopened aggregate.Ratio // within the window, of those whose window is over
@@ -55,6 +58,10 @@ type Summary struct {
 	// Of answers in the period.
 	Satisfied aggregate.Ratio
 	Recommend aggregate.NPS
+	Effort    aggregate.Ratings
+
+	// Of surveys of satisfaction sent in the period: answered so far.
+	Answered aggregate.Ratio
 
 	// Of targets that fell due in the period.
 	ResponsePromise   Compliance
@@ -66,51 +73,115 @@ type Summary struct {
 	Backlog aggregate.Durations // their ages
 	Waiting aggregate.Durations // since when the customers among them wait for a reply
 
-	// Excluded counts the tickets created in the period that nothing else
-	// counts, by reason, as hits of trials alike.
+	// Excluded counts what was left out, by metric and reason, as hits of trials
+	// alike: without a metric, tickets created in the period of which nothing
+	// counts; else, under the name that package metrics gives the metric,
+	//
+	//	frt                         tickets created in the period by an agent, who owes himself no response
+	//	p1_share, p2_share          tickets created in the period that never had a priority
+	//	csat, nps, ces              answers in the period off their scale
+	//	csat                        surveys sent in the period without an answer so far
+	//	response_sla,               targets whose clock started in the period and that are not judged
+	//	resolution_sla
 	Excluded aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio]
 }
 
+// The metrics that something is left out of, as package metrics names them.
+const (
+	ofFRT, ofP1, ofP2                  = "frt", "p1_share", "p2_share"
+	ofCSAT, ofNPS, ofCES               = "csat", "nps", "ces"
+	ofResponsePromise, ofResolvPromise = "response_sla", "resolution_sla"
+)
+
 // Add adds what the ticket contributes to the period. Adding a ticket twice
 // counts it twice: replace a whole summary when one of its tickets changes.
-func (s *Summary) Add(t *Ticket, p period.Period) {
+func (s *Summary) Add(t *Ticket, p period.Period) { s.add(t, p, credit{all: true}) }
+
+// AddFor adds what the ticket contributes to the period by what one agent did:
+// replies and resolutions are whose act they were, answers to surveys whose
+// ticket it was then, all else whose ticket it is last. Of a resolution without
+// an actor the last assignee has the credit, "" stands for nobody. What all
+// [Ticket.Agents] get adds up to what [Summary.Add] adds.
+func (s *Summary) AddFor(t *Ticket, p period.Period, agent string) {
+	s.add(t, p, credit{agent: agent})
+}
+
+// Agents returns everybody who has to do with the ticket as [Summary.AddFor]
+// sees it, in order; "" is among them if something is nobody's.
+func (k *Ticket) Agents() []string {
+	all := []string{k.Assignee}
+	for i := range k.Waits {
+		all = append(all, k.Waits[i].By)
+	}
+	if k.Response != nil {
+		all = append(all, k.Response.By)
+	}
+	for _, r := range k.Resolutions {
+		all = append(all, cmp.Or(r.By, k.Assignee))
+	}
+	if k.Final != nil {
+		all = append(all, cmp.Or(k.Final.By, k.Assignee))
+	}
+	for _, a := range k.Answers {
+		all = append(all, a.Assignee)
+	}
+	for _, q := range k.Surveys {
+		all = append(all, q.Assignee)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// credit says whose acts are added.
+type credit struct {
+	all   bool
+	agent string
+}
+
+func (c credit) has(agent string) bool { return c.all || c.agent == agent }
+
+func (s *Summary) add(t *Ticket, p period.Period, c credit) {
 	if t.Created.IsZero() {
 		return
 	}
+	own := c.has(t.Assignee)
 	if t.Excluded != "" {
-		s.exclude(t, p)
+		if own && p.Contains(t.Created) {
+			s.leave("", t.Excluded)
+		}
 		return
 	}
-	s.created(t, p)
 	for i := range t.Waits {
-		if w := &t.Waits[i]; !w.Open && p.Contains(w.To) {
+		if w := &t.Waits[i]; !w.Open && p.Contains(w.To) && c.has(w.By) {
 			s.Wait.Add(w.Calendar)
 		}
 	}
-	if t.Response != nil && p.Contains(t.Response.To) {
+	if t.Response != nil && p.Contains(t.Response.To) && c.has(t.Response.By) {
 		s.Response.Add(t.Response.Calendar)
 		s.ResponseBusiness.Add(t.Response.Business)
 	}
-	if t.Final != nil && !t.Final.Open && p.Contains(t.Final.To) {
+	if t.Final != nil && !t.Final.Open && p.Contains(t.Final.To) && c.has(cmp.Or(t.Final.By, t.Assignee)) {
 		s.resolved(t)
 	}
-	s.resolutions(t, p)
-	for _, a := range t.Answers {
-		switch {
-		case !p.Contains(a.At):
-		case a.Recommend:
-			_ = s.Recommend.Add(a.Score) // a score outside 0 to 10 is no answer
-		default:
-			s.Satisfied.Add(a.Satisfied)
-		}
+	s.resolutions(t, p, c)
+	s.surveys(t, p, c)
+	if own {
+		s.created(t, p)
+		s.promises(t, p)
+		s.backlog(t, p)
 	}
-	s.promises(t, p)
-	if at := t.backlogAt(p); t.OpenAt(at) {
-		s.Backlog.Add(at.Sub(t.Created))
-		for i := range t.Waits {
-			if w := &t.Waits[i]; !w.From.After(at) && (w.Open || w.To.After(at)) {
-				s.Waiting.Add(at.Sub(w.From))
-			}
+}
+
+// backlog adds the ticket if it is open at the end of the period.
+func (s *Summary) backlog(t *Ticket, p period.Period) {
+	at := t.backlogAt(p)
+	if !t.OpenAt(at) {
+		return
+	}
+	s.Backlog.Add(at.Sub(t.Created))
+	for i := range t.Waits {
+		if w := &t.Waits[i]; !w.From.After(at) && (w.Open || w.To.After(at)) {
+			s.Waiting.Add(at.Sub(w.From))
 		}
 	}
 }
@@ -131,10 +202,15 @@ func (k *Ticket) Touches(p period.Period) bool {
 	return slices.ContainsFunc(k.Waits, func(w Span) bool { return !w.Open && p.Contains(w.To) }) ||
 		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.At) }) ||
 		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.At) }) ||
+		slices.ContainsFunc(k.Surveys, func(q Survey) bool { return q.Question == Satisfaction && p.Contains(q.At) }) ||
+		slices.ContainsFunc(k.Unjudged, func(u Unjudged) bool { return judged(u.Metric) && p.Contains(u.Start) }) ||
 		slices.ContainsFunc(k.Promises, func(q Promise) bool {
-			return (q.Metric == sla.FirstResponse || q.Metric == sla.Resolution) && k.fellDue(&q, p)
+			return judged(q.Metric) && k.fellDue(&q, p)
 		})
 }
+
+// judged reports whether promises of the metric are counted.
+func judged(m sla.Metric) bool { return m == sla.FirstResponse || m == sla.Resolution }
 
 // backlogAt returns the instant at which a period's backlog is counted: its
 // end, or when the ticket was last known.
@@ -150,17 +226,44 @@ func (k *Ticket) fellDue(q *Promise, p period.Period) bool {
 	return p.Contains(q.Due) && !q.Due.After(k.Now)
 }
 
-func (s *Summary) exclude(t *Ticket, p period.Period) {
-	if !p.Contains(t.Created) {
-		return
-	}
+// leave counts something as left out of a metric, "" for all.
+func (s *Summary) leave(metric, reason string) {
 	if len(s.Excluded.Dimensions()) == 0 {
-		if k, err := aggregate.NewKeyed[aggregate.Ratio]("reason"); err == nil {
+		if k, err := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason"); err == nil {
 			s.Excluded = *k
 		}
 	}
-	if n, err := s.Excluded.At(t.Excluded[:min(len(t.Excluded), 200)]); err == nil {
+	if n, err := s.Excluded.At(metric, reason[:min(len(reason), 200)]); err == nil {
 		n.Add(true)
+	}
+}
+
+// surveys adds the surveys that went out in the period, and the answers that
+// came in.
+func (s *Summary) surveys(t *Ticket, p period.Period, c credit) {
+	for _, q := range t.Surveys {
+		if q.Question == Satisfaction && p.Contains(q.At) && c.has(q.Assignee) {
+			s.Answered.Add(q.Answered)
+			if !q.Answered {
+				s.leave(ofCSAT, "unanswered")
+			}
+		}
+	}
+	for _, a := range t.Answers {
+		switch {
+		case !p.Contains(a.At) || !c.has(a.Assignee):
+		case !a.Valid:
+			s.leave(map[Question]string{Satisfaction: ofCSAT, Recommendation: ofNPS, Effort: ofCES}[a.Question], "invalid")
+		case a.Question == Recommendation:
+			_ = s.Recommend.Add(a.Score) // valid
+		case a.Question == Effort:
+			if _, hi := s.Effort.Scale(); hi == 0 {
+				s.Effort, _ = aggregate.NewRatings(1, 5)
+			}
+			_ = s.Effort.Add(a.Score)
+		default:
+			s.Satisfied.Add(a.Satisfied)
+		}
 	}
 }
 
@@ -171,6 +274,12 @@ func (s *Summary) created(t *Ticket, p period.Period) {
 	if t.Opened.IsValid() {
 		s.P1.Add(t.Opened == priority.P1)
 		s.P2.Add(t.Opened == priority.P2)
+	} else {
+		s.leave(ofP1, "without priority")
+		s.leave(ofP2, "without priority")
+	}
+	if t.ByAgent {
+		s.leave(ofFRT, "opened by an agent")
 	}
 	if t.Final != nil {
 		addWait(&s.Life, *t.Final)
@@ -199,6 +308,10 @@ func (s *Summary) resolved(t *Ticket) {
 	if t.Worked > 0 {
 		s.Handle.Add(t.Worked.Std())
 	}
+	if t.Priority.IsValid() {
+		s.LastP1.Add(t.Priority == priority.P1)
+		s.LastP2.Add(t.Priority == priority.P2)
+	}
 	s.Unripe.Add(!t.Mature)
 	for i := range s.FirstContact {
 		v := Variant(i + 1)
@@ -224,9 +337,9 @@ func contains(vs []Variant, v Variant) bool {
 	return false
 }
 
-func (s *Summary) resolutions(t *Ticket, p period.Period) {
+func (s *Summary) resolutions(t *Ticket, p period.Period, c credit) {
 	for _, r := range t.Resolutions {
-		if !p.Contains(r.At) {
+		if !p.Contains(r.At) || !c.has(cmp.Or(r.By, t.Assignee)) {
 			continue
 		}
 		mature := !t.Now.Before(r.At.Add(t.Window.Std()))
@@ -245,8 +358,14 @@ func (s *Summary) resolutions(t *Ticket, p period.Period) {
 func (s *Summary) promises(t *Ticket, p period.Period) {
 	for _, c := range []struct {
 		metric sla.Metric
+		name   string
 		into   *Compliance
-	}{{sla.FirstResponse, &s.ResponsePromise}, {sla.Resolution, &s.ResolutionPromise}} {
+	}{{sla.FirstResponse, ofResponsePromise, &s.ResponsePromise}, {sla.Resolution, ofResolvPromise, &s.ResolutionPromise}} {
+		for _, u := range t.Unjudged {
+			if u.Metric == c.metric && p.Contains(u.Start) {
+				s.leave(c.name, u.Reason)
+			}
+		}
 		all, last, n := true, false, 0
 		var latest time.Time
 		for _, q := range t.Promises {
@@ -312,6 +431,10 @@ func (s *Summary) parts() []part {
 		ratio("immature", func(s *Summary) *aggregate.Ratio { return &s.Immature }),
 		ratio("satisfied", func(s *Summary) *aggregate.Ratio { return &s.Satisfied }),
 		partOf("recommend", s, func(s *Summary) *aggregate.NPS { return &s.Recommend }),
+		partOf("effort", s, func(s *Summary) *aggregate.Ratings { return &s.Effort }),
+		ratio("answered", func(s *Summary) *aggregate.Ratio { return &s.Answered }),
+		ratio("last_p1", func(s *Summary) *aggregate.Ratio { return &s.LastP1 }),
+		ratio("last_p2", func(s *Summary) *aggregate.Ratio { return &s.LastP2 }),
 		ratio("severe", func(s *Summary) *aggregate.Ratio { return &s.Severe }),
 		durations("backlog", func(s *Summary) *aggregate.Durations { return &s.Backlog }),
 		durations("waiting", func(s *Summary) *aggregate.Durations { return &s.Waiting }),
@@ -388,6 +511,9 @@ func (s *Summary) UnmarshalBinary(data []byte) error {
 	}
 	if len(data) > 0 {
 		return malformed("", "%d bytes after the end", len(data))
+	}
+	if dims := v.Excluded.Dimensions(); len(dims) > 0 && !slices.Equal(dims, []string{"metric", "reason"}) {
+		return malformed("excluded", "want dimensions metric and reason, got %q", dims)
 	}
 	*s = v
 	return nil

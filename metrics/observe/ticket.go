@@ -43,13 +43,24 @@ type Resolution struct {
 	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between, where replies are known
 }
 
+// Survey is a survey that went out.
+type Survey struct {
+	At       time.Time `json:"at"`
+	Survey   string    `json:"survey,omitzero"` // Ref of its event
+	Question Question  `json:"question"`
+	Answered bool      `json:"answered,omitzero"` // so far
+	Assignee string    `json:"assignee,omitzero"` // who had the ticket then
+}
+
 // Answer is a customer's answer to a survey.
 type Answer struct {
 	At        time.Time `json:"at"`
 	Survey    string    `json:"survey,omitzero"`
+	Question  Question  `json:"question"`
 	Score     int       `json:"score"`
-	Recommend bool      `json:"recommend,omitzero"` // 0 to 10, how likely a recommendation is
-	Satisfied bool      `json:"satisfied,omitzero"` // at least as good as the spec says; false for Recommend
+	Valid     bool      `json:"valid,omitzero"`     // the score is on the question's scale
+	Satisfied bool      `json:"satisfied,omitzero"` // valid, of [Satisfaction], and at least as good as the spec says
+	Cycle     int       `json:"cycle"`              // how often the ticket had been resolved by then
 	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then
 }
 
@@ -60,6 +71,13 @@ type Promise struct {
 	Due    time.Time  `json:"due"`
 	Met    bool       `json:"met"`
 	Severe bool       `json:"severe,omitzero"` // took twice what was promised, or more
+}
+
+// Unjudged is a target that neither is nor can be kept or broken.
+type Unjudged struct {
+	Metric sla.Metric `json:"metric"`
+	Start  time.Time  `json:"start"`  // of its clock
+	Reason string     `json:"reason"` // "no target", "cancelled", "paused", "never_opens", or why the policy excludes it
 }
 
 // Ticket is what one ticket contributes to metrics: plain data, each fact
@@ -73,7 +91,7 @@ type Ticket struct {
 	Absent []lifecycle.Kind `json:"absent,omitzero"` // kinds of events that the log does not have
 
 	Channel  string         `json:"channel,omitzero"`  // at creation
-	Opened   priority.Level `json:"opened,omitzero"`   // priority at creation; unset: not known
+	Opened   priority.Level `json:"opened,omitzero"`   // the first priority that it had; unset: it never had any
 	Priority priority.Level `json:"priority,omitzero"` // at the end
 	Category string         `json:"category,omitzero"`
 	Customer string         `json:"customer,omitzero"` // tier or segment
@@ -91,9 +109,10 @@ type Ticket struct {
 	Handoffs    int          `json:"handoffs,omitzero"` // between groups
 	Worked      Duration     `json:"worked,omitzero"`
 	Feedback    bool         `json:"feedback,omitzero"` // an insight went upstream
-	Surveys     int          `json:"surveys,omitzero"`  // sent
-	Answers     []Answer     `json:"answers,omitzero"`  // the latest of each survey
+	Surveys     []Survey     `json:"surveys,omitzero"`
+	Answers     []Answer     `json:"answers,omitzero"` // of each survey the latest between two resolutions
 	Promises    []Promise    `json:"promises,omitzero"`
+	Unjudged    []Unjudged   `json:"unjudged,omitzero"`
 
 	// Mature reports that the reopen window of the resolution that holds is
 	// over. FirstContact lists the variants by which the ticket was resolved
@@ -110,6 +129,7 @@ type Ticket struct {
 func (o *Observer) Observe(in Input) Ticket {
 	t := Ticket{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
 	r := reading{o: o, in: in, t: &t}
+	r.resolutions()
 	for i := range in.History.Len() {
 		e := in.History.Ref(i)
 		if e.Time.After(in.Now) {
@@ -117,7 +137,6 @@ func (o *Observer) Observe(in Input) Ticket {
 		}
 		r.event(i, e)
 	}
-	r.resolutions()
 	if in.Timeline != nil {
 		t.Handoffs = in.Timeline.Groups.Handoffs()
 	}
@@ -143,7 +162,10 @@ func (r *reading) event(i int, e *lifecycle.Event) {
 	r.facets.Apply(e)
 	t := r.t
 	if i == 0 {
-		t.Created, t.Channel, t.Opened = e.Time, e.Channel, e.Priority
+		t.Created, t.Channel = e.Time, e.Channel
+	}
+	if !t.Opened.IsValid() {
+		t.Opened = e.Priority
 	}
 	switch e.Kind {
 	case lifecycle.Created:
@@ -157,7 +179,7 @@ func (r *reading) event(i int, e *lifecycle.Event) {
 	case lifecycle.FeedbackSent:
 		t.Feedback = true
 	case lifecycle.Surveyed:
-		t.Surveys++
+		t.Surveys = append(t.Surveys, Survey{At: e.Time, Survey: e.Ref, Question: r.o.spec.question(e.Ref), Assignee: r.facets.Assignee})
 	case lifecycle.Rated:
 		r.answer(e)
 	}
@@ -197,14 +219,39 @@ func (r *reading) span(from, to time.Time) Span {
 	return s
 }
 
+// question returns what the survey of the name asks.
+func (s *Spec) question(survey string) Question {
+	switch {
+	case slices.Contains(s.Recommend, survey):
+		return Recommendation
+	case slices.Contains(s.Effort, survey):
+		return Effort
+	}
+	return Satisfaction
+}
+
 func (r *reading) answer(e *lifecycle.Event) {
-	a := Answer{At: e.Time, Survey: e.Ref, Score: e.Score, Assignee: r.facets.Assignee, Recommend: slices.Contains(r.o.spec.Recommend, e.Ref)}
-	a.Satisfied = !a.Recommend && a.Score >= r.o.spec.Satisfied
-	if i := slices.IndexFunc(r.t.Answers, func(b Answer) bool { return b.Survey == a.Survey }); i >= 0 {
-		r.t.Answers[i] = a
+	t, s := r.t, &r.o.spec
+	a := Answer{At: e.Time, Survey: e.Ref, Question: s.question(e.Ref), Score: e.Score, Assignee: r.facets.Assignee}
+	lo, hi := s.scale(a.Question)
+	a.Valid = lo <= a.Score && a.Score <= hi
+	a.Satisfied = a.Valid && a.Question == Satisfaction && a.Score >= s.Satisfied
+	for _, res := range t.Resolutions {
+		if !res.At.After(a.At) {
+			a.Cycle++
+		}
+	}
+	for i := len(t.Surveys) - 1; i >= 0; i-- {
+		if t.Surveys[i].Survey == a.Survey {
+			t.Surveys[i].Answered = true
+			break
+		}
+	}
+	if i := slices.IndexFunc(t.Answers, func(b Answer) bool { return b.Survey == a.Survey && b.Cycle == a.Cycle }); i >= 0 {
+		t.Answers[i] = a
 		return
 	}
-	r.t.Answers = append(r.t.Answers, a)
+	t.Answers = append(t.Answers, a)
 }
 
 // resolutions reads the steps to done and back from the timeline.
@@ -265,12 +312,27 @@ func (r *reading) finish() {
 		t.Mature = !t.Now.Before(last.At.Add(t.Window.Std()))
 		r.firstContact(last)
 	}
-	for _, s := range r.in.Statuses {
-		if s.Due.IsZero() || s.Excluded != "" || s.Within <= 0 || s.Outcome == sla.NoTarget || s.Outcome == sla.Void {
-			continue
-		}
-		t.Promises = append(t.Promises, Promise{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+	for i := range r.in.Statuses {
+		r.promise(&r.in.Statuses[i])
 	}
+}
+
+// promise reads one target.
+func (r *reading) promise(s *sla.Status) {
+	reason := s.Excluded
+	switch {
+	case reason != "":
+	case s.Outcome == sla.NoTarget || s.Within <= 0:
+		reason = "no target"
+	case s.Outcome == sla.Void:
+		reason = "cancelled"
+	case s.Due.IsZero():
+		reason = s.NoDue.String()
+	default:
+		r.t.Promises = append(r.t.Promises, Promise{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+		return
+	}
+	r.t.Unjudged = append(r.t.Unjudged, Unjudged{s.Metric, s.Start, reason})
 }
 
 // firstContact lists the variants that hold for a ticket that is resolved.

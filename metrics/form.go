@@ -1,0 +1,81 @@
+package metrics
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/metrics/observe"
+)
+
+// form is a way in which a metric can be read from a summary. A definition of
+// any other form is for measures that are [Given].
+type form struct {
+	variants   []string // "" is the first of them
+	cohort     Cohort
+	clocks     []Clock // nil: no time is counted
+	statistics []string
+}
+
+// formsOf returns the ways in which a summary tells the metric; nil if it does
+// not.
+func formsOf(m Metric) []form {
+	times := []string{"", "median", "mean", "p90"}
+	all, calendar := []Clock{Calendar, Business}, []Clock{Calendar}
+	rate := func(cohort Cohort, variants ...string) form {
+		return form{variants: append(variants, ""), cohort: cohort, statistics: []string{"", "rate"}}
+	}
+	waiting := form{[]string{"kaplan_meier"}, ByCreation, calendar, []string{"", "median"}}
+	switch m {
+	case CSAT, Escalation, Reopen, FeedbackSubmitted:
+		return []form{rate(ByEvent)}
+	case FRT:
+		return []form{{[]string{""}, ByEvent, all, times}, waiting}
+	case TTR:
+		return []form{{[]string{"", "final"}, ByEvent, all, times}, {[]string{"first", "active"}, ByEvent, calendar, times}, waiting}
+	case FCR:
+		var names []string
+		for _, v := range observe.Variants() {
+			names = append(names, v.String())
+		}
+		return []form{rate(ByEvent, names...)}
+	case NPS:
+		return []form{{[]string{""}, ByEvent, nil, []string{"", "score"}}}
+	case CES:
+		return []form{{[]string{"", "effort_1_to_5"}, ByEvent, nil, []string{"", "mean"}}}
+	case HandleTime, NextResponse:
+		return []form{{[]string{""}, ByEvent, calendar, times}}
+	case WaitTime, BacklogAge:
+		return []form{{[]string{""}, AtInstant, calendar, times}}
+	case Backlog:
+		return []form{{[]string{""}, AtInstant, nil, []string{"", "total"}}}
+	case P1Share, P2Share:
+		return []form{rate(ByCreation, "at_creation"), {[]string{"at_resolution"}, ByEvent, nil, []string{"", "rate"}}}
+	case ResponseSLA, ResolutionSLA: // the policy says by which clock
+		f := rate(ByEvent, "per_target", "any_ticket", "last_cycle")
+		f.clocks = all
+		return []form{f}
+	case SevereBreaches:
+		return []form{{[]string{""}, ByEvent, all, []string{"", "total"}}}
+	}
+	return nil
+}
+
+// check returns nil if the definition has one of the forms.
+func (f *Definition) check(forms []form) error {
+	var variants []string
+	for _, x := range forms {
+		if !slices.Contains(x.variants, f.Variant) {
+			variants = append(variants, x.variants...)
+			continue
+		}
+		switch {
+		case f.Cohort != x.cohort:
+			return refuse(string(f.Metric), ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
+		case f.Clock != 0 && !slices.Contains(x.clocks, f.Clock):
+			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.Clock, x.clocks)
+		case !slices.Contains(x.statistics, f.Statistic):
+			return refuse(string(f.Metric), ErrUnknown, "no statistic %q, want one of %q", f.Statistic, x.statistics)
+		}
+		return nil
+	}
+	return refuse(string(f.Metric), ErrUnknown, "no variant %q, want one of %q", f.Variant, variants)
+}

@@ -1,0 +1,175 @@
+package metrics_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// A summary with a number of its own for everything that can be read.
+func distinct() *observe.Summary {
+	s := new(observe.Summary)
+	for _, x := range []struct {
+		d       *aggregate.Durations
+		minutes int
+	}{
+		{&s.Response, 10}, {&s.ResponseBusiness, 5}, {&s.Wait, 20}, {&s.First, 100}, {&s.Final, 200}, {&s.FinalBusiness, 150},
+		{&s.Active, 50}, {&s.Handle, 30}, {&s.Backlog, 5000}, {&s.Waiting, 300},
+	} {
+		for range 20 {
+			x.d.Add(time.Duration(x.minutes) * time.Minute)
+		}
+	}
+	for i, r := range []*aggregate.Ratio{
+		&s.P1, &s.P2, &s.LastP1, &s.LastP2, &s.Escalated, &s.Feedback, &s.Reopened, &s.Satisfied, &s.Answered, &s.Severe,
+		&s.ResponsePromise.PerTarget, &s.ResponsePromise.AnyTicket, &s.ResponsePromise.LastCycle,
+		&s.ResolutionPromise.PerTarget, &s.ResolutionPromise.AnyTicket, &s.ResolutionPromise.LastCycle,
+		&s.FirstContact[0], &s.FirstContact[1], &s.FirstContact[2], &s.FirstContact[3], &s.FirstContact[4],
+	} {
+		r.Proportion = stat.Proportion{Hits: uint64(i) + 1, Trials: 100}
+	}
+	s.Responded.AddEvent(15 * time.Minute)
+	s.Life.AddEvent(250 * time.Minute)
+	_ = s.Recommend.Add(10)
+	s.Effort, _ = aggregate.NewRatings(1, 5)
+	_ = s.Effort.Add(2)
+	return s
+}
+
+// Each variant, clock and statistic that a definition may state has a number
+// of its own; what it may not state is refused and not read as something else.
+func TestForms(t *testing.T) {
+	for _, x := range []struct {
+		metric    metrics.Metric
+		variant   string
+		cohort    metrics.Cohort // 0: as in the preset
+		clock     metrics.Clock  // 0: as in the preset
+		statistic string         // "": as in the preset
+		want      string         // "" is refused
+	}{
+		{metrics.FRT, "", 0, metrics.Business, "", "5m0s"},
+		{metrics.FRT, "", 0, metrics.Calendar, "", "10m0s"},
+		{metrics.FRT, "", 0, metrics.Calendar, "p90", "10m0s"},
+		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "15m0s"},
+		{metrics.FRT, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
+		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Business, "", ""},
+		{metrics.FRT, "handoff", 0, 0, "", ""},
+		{metrics.FRT, "", metrics.ByCreation, 0, "", ""},
+		{metrics.FRT, "", 0, 0, "p95", ""},
+		{metrics.NextResponse, "", 0, 0, "", "20m0s"},
+		{metrics.TTR, "final", 0, metrics.Calendar, "", "3h20m0s"},
+		{metrics.TTR, "final", 0, metrics.Business, "", "2h30m0s"},
+		{metrics.TTR, "first", 0, metrics.Calendar, "", "1h40m0s"},
+		{metrics.TTR, "first", 0, metrics.Business, "", ""},
+		{metrics.TTR, "active", 0, metrics.Calendar, "", "50m0s"},
+		{metrics.TTR, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "4h10m0s"},
+		{metrics.TTR, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
+		{metrics.CSAT, "", 0, 0, "", "8.0 %"},
+		{metrics.CSAT, "", 0, 0, "median", ""},
+		{metrics.CSAT, "", 0, metrics.Business, "", ""},
+		{metrics.CES, "effort_1_to_5", 0, 0, "", "+2.0"},
+		{metrics.CES, "agreement_1_to_7", 0, 0, "", ""},
+		{metrics.WaitTime, "", 0, metrics.Business, "", ""},
+		{metrics.P1Share, "at_creation", 0, 0, "", "1.0 %"},
+		{metrics.P1Share, "at_resolution", metrics.ByEvent, 0, "", "3.0 %"},
+		{metrics.P1Share, "at_resolution", metrics.ByCreation, 0, "", ""},
+		{metrics.P2Share, "nonsense", 0, 0, "", ""},
+		{metrics.ResolutionSLA, "last_cycle", 0, 0, "", "16.0 %"},
+		{metrics.ResolutionSLA, "first_cycle", 0, 0, "", ""},
+		{metrics.FCR, "within_15_minutes", 0, 0, "", "21.0 %"},
+		{metrics.FCR, "sometimes", 0, 0, "", ""},
+	} {
+		s := metrics.HandbookSpec()
+		for i := range s.Definitions {
+			d := &s.Definitions[i]
+			if d.Metric != x.metric {
+				continue
+			}
+			d.Variant = x.variant
+			if x.cohort != 0 {
+				d.Cohort = x.cohort
+			}
+			if x.clock != 0 {
+				d.Clock = x.clock
+			}
+			if x.statistic != "" {
+				d.Statistic = x.statistic
+			}
+		}
+		c, err := metrics.NewCatalog(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprint(x.metric, " ", x.variant, " ", x.cohort, " ", x.clock, " ", x.statistic)
+		r, err := c.Report(metrics.Figures{Period: thisWeek(t), Summary: distinct()}, nil, 0)
+		if x.want == "" {
+			if !errors.Is(err, metrics.ErrUnknown) && !errors.Is(err, metrics.ErrConflict) {
+				t.Errorf("%s: %v, want to be refused", name, err)
+			}
+			// A measure from elsewhere is of whatever form it is.
+			given := metrics.Figures{Period: thisWeek(t), Summary: distinct(), Given: []metrics.Given{{Metric: x.metric, Measure: band.Measure{}}}}
+			if _, err := c.Report(given, nil, 0); err != nil {
+				t.Errorf("%s, given: %v", name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		// Times are right to 0.4 %.
+		if got := row(t, r, x.metric).Measure; !near(got, x.want) {
+			t.Errorf("%s: %v, want %s", name, got, x.want)
+		}
+	}
+}
+
+func near(m band.Measure, want string) bool {
+	d, err := time.ParseDuration(want)
+	if err != nil {
+		return m.String() == want
+	}
+	x, ok := m.Float64()
+	return ok && x > 0.996*float64(d) && x < 1.004*float64(d)
+}
+
+// What is left out of one metric is shown with that one, what is left out of
+// all where the definition names the reason.
+func TestExclusionsByMetric(t *testing.T) {
+	s := distinct()
+	k, _ := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason")
+	for _, key := range [][2]string{{"frt", "opened by an agent"}, {"csat", "unanswered"}, {"resolution_sla", "third_party"}, {"", "spam"}, {"", "gone fishing"}} {
+		n, err := k.At(key[0], key[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.Add(true)
+	}
+	s.Excluded = *k
+	r, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for metric, want := range map[metrics.Metric]string{
+		metrics.FRT: "[{spam 1} {opened by an agent 1}]", metrics.CSAT: "[{spam 1} {unanswered 1}]", metrics.ResolutionSLA: "[{spam 1} {third_party 1}]",
+		metrics.ResponseSLA: "[{spam 1}]", metrics.Escalation: "[{spam 1}]",
+	} {
+		if got := fmt.Sprint(row(t, r, metric).Excluded); got != want {
+			t.Errorf("%s: %s, want %s", metric, got, want)
+		}
+	}
+	// A table of other dimensions is none of observe's and tells nothing.
+	k, _ = aggregate.NewKeyed[aggregate.Ratio]("reason")
+	_, _ = k.At("spam")
+	s.Excluded = *k
+	if r, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); err != nil || row(t, r, metrics.CSAT).Excluded != nil {
+		t.Errorf("a table by reason alone: %v", err)
+	}
+}
