@@ -41,8 +41,8 @@
 //
 // # Speed
 //
-// An event takes about a tenth of a microsecond, and memory does not grow with
-// the length of a run. Work that interrupts looks at all services in progress.
+// An event takes about a tenth of a microsecond, and memory grows with what
+// waits, not with the length of a run. Work that interrupts looks at all services in progress.
 //
 // # Errors
 //

@@ -31,6 +31,7 @@ const (
 	maxBatches = 1 << 17
 	maxWithin  = 8
 	maxEvents  = 1e9
+	maxWaiting = 1 << 22 // of a class
 	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
 
@@ -84,7 +85,8 @@ func (e Experiment) Validate() error {
 // Simulate runs the experiment on the desk. It fails with a [*SpecError] for
 // defects of e, and with one that wraps [ErrTooLarge] if about a thousand
 // million events or more are to be expected, or if the batches of all runs
-// times the classes and pools are more than 2^20.
+// times the classes and pools are more than 2^20, or once more than 2^22 of a
+// class wait.
 func (d *Desk) Simulate(e Experiment) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err
@@ -109,8 +111,13 @@ func (d *Desk) Simulate(e Experiment) (Result, error) {
 		return Result{}, defects.Err()
 	}
 	t := newTally(d, e)
-	for run := range e.Runs {
-		newRun(d, e, run, t).simulate()
+	for number := range e.Runs {
+		r := newRun(d, e, number, t)
+		if r.simulate(); r.full {
+			defects := &spec.Defects{Package: "simulate"}
+			defects.Add("length", ErrTooLarge, "more than %d of a class wait after %.4g hours, for want of people or patience", r.room, r.now/3600)
+			return Result{}, defects.Err()
+		}
 	}
 	return t.result(d, e), nil
 }

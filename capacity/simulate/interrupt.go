@@ -115,5 +115,5 @@ func (r *run) putBack(s *service) {
 			return
 		}
 	}
-	r.room(s.class).putBack(w)
+	r.roomy(s.class).putBack(w)
 }

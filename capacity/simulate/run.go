@@ -30,6 +30,8 @@ type run struct {
 	seq     uint32
 	pending int64 // measured work in the queues, and in progress where it may be interrupted
 	looks   int   // calls of over
+	room    int   // how much work may wait in one queue
+	full    bool  // more does
 
 	services []service // in progress, where work may be interrupted
 	unused   []int32   // places in services
@@ -53,7 +55,7 @@ func mix(x uint64) uint64 {
 }
 
 func newRun(d *Desk, e Experiment, number int, t *tally) *run {
-	r := &run{desk: d, tally: t, from: e.Warmup.Std().Seconds(), first: number * e.Batches, count: e.Batches}
+	r := &run{desk: d, tally: t, room: maxWaiting, from: e.Warmup.Std().Seconds(), first: number * e.Batches, count: e.Batches}
 	length := e.Length.Std().Seconds()
 	r.to = r.from + length
 	r.limit = 2 * r.to
@@ -95,7 +97,7 @@ func (r *run) simulate() {
 		if change < r.now {
 			r.now = change
 		}
-		if r.now >= r.to && r.over() {
+		if r.now >= r.to && r.over() || r.full {
 			break
 		}
 		r.events++
@@ -190,15 +192,16 @@ func (r *run) arrive(k int) {
 		r.pending++
 		r.tally.at(k, w.batch).delayed++
 	}
-	r.room(k).push(w)
+	r.roomy(k).push(w)
 }
 
-// room returns the queue of class k with room for one more.
-func (r *run) room(k int) *queue {
+// roomy returns the queue of class k with room for one more.
+func (r *run) roomy(k int) *queue {
 	q := &r.queues[k]
 	if q.n == len(q.ring) {
 		r.purge(k)
 		q.grow()
+		r.full = r.full || len(q.ring) > r.room
 	}
 	return q
 }

@@ -33,7 +33,7 @@ func customers(d *Desk, e Experiment, limit float64) []customer {
 			at, left := 0.0, sum
 			for slot := 0; at < limit; slot++ {
 				rate := c.rate[slot%len(c.rate)]
-				if rate*d.slot >= left {
+				if rate > 0 && rate*d.slot >= left {
 					at += left / rate
 					break
 				}
@@ -367,4 +367,19 @@ func TestWaitQuantileProperty(t *testing.T) {
 			t.Fatalf("%v %v, want %v", got, ok, want)
 		}
 	})
+}
+
+// A queue without end is an error, not all of the memory.
+func TestQueueWithoutEnd(t *testing.T) {
+	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
+		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{0}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := Experiment{Length: Duration(10 * time.Hour), Runs: 1, Batches: 1}
+	r := newRun(d, e, 0, newTally(d, e))
+	r.room = 1 << 10
+	if r.simulate(); !r.full || r.now > 2*3600 || r.queues[0].n > 1<<10+1 {
+		t.Errorf("full %v at %v with %d waiting", r.full, r.now, r.queues[0].n)
+	}
 }
