@@ -18,10 +18,10 @@ type Agent struct {
 	Queues   []string       `json:"queues,omitzero"` // those served; none stated: all
 	Presence Presence       `json:"presence"`
 	Shifts   []Window       `json:"shifts,omitzero"`   // none stated: always on shift
-	Capacity int            `json:"capacity,omitzero"` // units at once; 0: no cap
-	Load     int            `json:"load,omitzero"`     // units in use; may exceed the capacity
-	Caps     map[string]int `json:"caps,omitzero"`     // tickets at once of a channel; one not stated has no cap
-	Open     map[string]int `json:"open,omitzero"`     // tickets at present of a channel
+	Capacity int            `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap
+	Load     int            `json:"load,omitzero"`     // units in use, up to 1 << 30; may exceed the capacity
+	Caps     map[string]int `json:"caps,omitzero"`     // tickets at once of a channel, up to 1 << 30; one not stated has no cap
+	Open     map[string]int `json:"open,omitzero"`     // tickets at present of a channel, up to 1 << 30
 	Weight   int            `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
 }
 
@@ -89,8 +89,8 @@ func checkAgents(agents []Agent) error {
 
 func checkCounts(d *spec.Defects, path string, counts map[string]int) {
 	for _, channel := range slices.Sorted(maps.Keys(counts)) {
-		if n := counts[channel]; n < 0 {
-			d.Add(spec.Join(path, channel), spec.ErrRange, "%d, want 0 or more", n)
+		if n := counts[channel]; n < 0 || n > maxLoad {
+			d.Add(spec.Join(path, channel), spec.ErrRange, "%d, want 0 to %d", n, maxLoad)
 		}
 	}
 }
@@ -111,6 +111,9 @@ func (a Agent) clone() Agent {
 	a.Caps, a.Open = maps.Clone(a.Caps), maps.Clone(a.Open)
 	return a
 }
+
+// weight returns the weight of a, within its range.
+func (a *Agent) weight() int { return min(max(a.Weight, 1), maxWeight) }
 
 // onShift reports whether a is on shift at t.
 func (a *Agent) onShift(t time.Time) bool {

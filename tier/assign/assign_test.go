@@ -2,6 +2,7 @@ package assign_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -308,5 +309,63 @@ func TestAssignAllocatesNothing(t *testing.T) {
 	d.Assign(tk, epoch)
 	if n := testing.AllocsPerRun(100, func() { d.Assign(tk, epoch) }); n != 0 {
 		t.Errorf("Assign allocates %v times", n)
+	}
+}
+
+// Numbers at the end of their range neither hang nor wrap around.
+func TestHugeNumbers(t *testing.T) {
+	done := func(name string, do func()) {
+		t.Helper()
+		end := make(chan struct{})
+		go func() { do(); close(end) }()
+		select {
+		case <-end:
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s does not end", name)
+		}
+	}
+	// The owner of a customer was drawn as often as an unchecked weight said.
+	done("an owner of huge weight", func() {
+		huge := []assign.Agent{{ID: "a", Weight: math.MaxInt}, {ID: "b", Weight: math.MinInt}}
+		most := []assign.Agent{{ID: "a", Weight: 1000}, {ID: "b", Weight: 1}}
+		for i := range 3000 {
+			got, _ := assign.Owner(fmt.Sprint(i), huge)
+			if want, _ := assign.Owner(fmt.Sprint(i), most); got != want {
+				t.Errorf("customer %d has %s, want %s", i, got, want)
+				return
+			}
+		}
+	})
+	// A swarm of everybody took time in proportion to the agents' cube.
+	done("a swarm of everybody", func() {
+		d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin}), bigDesk(8000))
+		if a := d.Assign(assign.Ticket{ID: "t", Swarm: math.MaxInt}, epoch); len(a.Helpers) != 5999 {
+			t.Errorf("%d helpers, want all but one of those online", len(a.Helpers))
+		}
+		d.SetPresence("agent-00003", assign.Online)
+		if a := d.Assign(assign.Ticket{ID: "t"}, epoch); a.Agent != "agent-00003" {
+			t.Errorf("after the swarm %s", a.Agent)
+		}
+	})
+	// A count of tickets that wrapped around let a full agent have more.
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
+	_, err := p.NewDesk([]assign.Agent{{ID: "a", Presence: assign.Online, Caps: map[string]int{"chat": math.MaxInt}, Open: map[string]int{"chat": math.MaxInt}}}, assign.Cursor{})
+	if diff := cmp.Diff([]string{"agents[0].caps.chat", "agents[0].open.chat"}, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	// So did the numbers of a cursor, which made the last one first.
+	for _, mode := range []assign.Mode{assign.RoundRobin, assign.Weighted} {
+		c := assign.Cursor{Seq: math.MaxInt64, Clock: math.MaxInt64, Agents: []assign.AgentCursor{{ID: "a", Last: math.MaxInt64, Pass: math.MaxInt64}}}
+		d, err := mustNew(t, assign.Spec{Mode: mode}).NewDesk(online("a", "b"), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for range 4 {
+			got += d.Assign(assign.Ticket{ID: "t"}, epoch).Agent
+		}
+		if got != "baba" || d.Cursor().Seq < 0 || d.Cursor().Clock < 0 {
+			t.Errorf("%v: %s, cursor %+v", mode, got, d.Cursor())
+		}
 	}
 }

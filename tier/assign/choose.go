@@ -11,8 +11,8 @@ import (
 type query struct {
 	ticket *Ticket
 	units  int
-	need   []uint64 // traits that an agent must have
-	taken  []int    // agents of the swarm so far
+	need   []uint64     // traits that an agent must have
+	taken  map[int]bool // agents of the swarm so far; nil without one
 	loose  relaxed
 }
 
@@ -147,20 +147,27 @@ func (d *Desk) findWith(c *choice, q *query) int {
 	return d.find(q)
 }
 
-// swarm finds further agents, if the ticket wants them.
+// swarm finds further agents, if the ticket wants them. Meanwhile those found
+// are out of the tree, so that no search comes upon them again.
 func (d *Desk) swarm(c *choice, q *query) {
-	wishes := c.kept
-	for len(c.helpers)+1 < q.ticket.Swarm {
-		lead, by := c.agent, c.byOwner
-		q.taken = append(append(q.taken[:0], lead), c.helpers...)
-		ok := d.search(c, q)
-		next := c.agent
-		c.agent, c.byOwner, c.kept = lead, by, wishes
-		if !ok {
-			return
-		}
-		c.helpers = append(c.helpers, next)
+	if q.ticket.Swarm < 2 {
+		return
 	}
+	lead, by, wishes := c.agent, c.byOwner, c.kept
+	q.taken = map[int]bool{}
+	for {
+		q.taken[c.agent] = true
+		d.tree.leaf(c.agent, -1)
+		d.tree.update(d, c.agent)
+		if len(q.taken) >= q.ticket.Swarm || !d.search(c, q) {
+			break
+		}
+		c.helpers = append(c.helpers, c.agent)
+	}
+	for i := range q.taken {
+		d.changed(i)
+	}
+	c.agent, c.byOwner, c.kept = lead, by, wishes
 }
 
 // require sets the traits that an agent must have; ok is false if no agent has
@@ -228,7 +235,7 @@ func (d *Desk) bar(i int, q *query) Reason {
 	switch {
 	case slices.Contains(q.ticket.Exclude, a.ID):
 		return Excluded
-	case slices.Contains(q.taken, i):
+	case q.taken[i]:
 		return Chosen
 	case q.ticket.Queue != "" && len(a.Queues) > 0 && !slices.Contains(a.Queues, q.ticket.Queue):
 		return OtherQueue

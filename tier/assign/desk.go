@@ -49,7 +49,7 @@ func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
 	if err := checkAgents(agents); err != nil {
 		return nil, err
 	}
-	d := &Desk{policy: p, agents: sortedByID(agents), seq: max(c.Seq, 0), clock: max(c.Clock, 0)}
+	d := &Desk{policy: p, agents: sortedByID(agents), seq: within(c.Seq), clock: within(c.Clock)}
 	n := len(agents)
 	d.last, d.pass, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
 	for i := range d.agents {
@@ -57,7 +57,7 @@ func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
 	}
 	for _, ac := range c.Agents {
 		if i, ok := d.ids[ac.ID]; ok {
-			d.last[i], d.pass[i] = min(max(ac.Last, 0), d.seq), max(ac.Pass, 0)
+			d.last[i], d.pass[i] = min(within(ac.Last), d.seq), within(ac.Pass)
 		} else {
 			d.absent = append(d.absent, ac)
 		}
@@ -70,6 +70,10 @@ func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
 	}
 	return d, nil
 }
+
+// within returns a number of a cursor brought to where no number of
+// assignments makes it overflow.
+func within(n int64) int64 { return min(max(n, 0), 1<<61) }
 
 // number gives every trait of the agents a bit.
 func (d *Desk) number() {
@@ -208,7 +212,7 @@ func (d *Desk) book(i int, t *Ticket) {
 	if d.policy.spec.Mode == Weighted {
 		at := max(d.pass[i], d.clock)
 		d.clock = at
-		d.pass[i] = at + stride/int64(max(a.Weight, 1))
+		d.pass[i] = at + stride/int64(a.weight())
 	}
 	d.refresh(i)
 	d.tree.update(d, i)

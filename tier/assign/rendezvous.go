@@ -12,7 +12,7 @@ func (d *Desk) findOwner(q *query) int {
 		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
 			continue
 		}
-		if s := score(key, d.agents[i].ID, d.agents[i].Weight); found < 0 || s > best {
+		if s := d.agents[i].score(key); found < 0 || s > best {
 			found, best = i, s
 		}
 	}
@@ -25,12 +25,15 @@ func (d *Desk) findOwner(q *query) int {
 // proportion to the weight; when one leaves, only that one's customers move,
 // and when one joins, customers move only to that one. Load, presence and
 // skills play no part. The order of the agents does not matter; ok is false
-// without agents. Of agents with one ID the first counts.
+// without agents.
+//
+// The agents are not checked: a weight below 1 counts as 1 and one above 1,000
+// as 1,000, and of agents with one ID the heaviest counts.
 func Owner(customer string, agents []Agent) (id string, ok bool) {
 	var best uint64
 	for i := range agents {
 		a := &agents[i]
-		s := score(customer, a.ID, a.Weight)
+		s := a.score(customer)
 		if !ok || s > best || s == best && a.ID < id {
 			id, best, ok = a.ID, s, true
 		}
@@ -38,11 +41,11 @@ func Owner(customer string, agents []Agent) (id string, ok bool) {
 	return id, ok
 }
 
-// score is the highest of weight numbers drawn for key and id.
-func score(key, id string, weight int) uint64 {
-	h := hash(hash(offset64, key)^sep, id)
+// score is the highest of as many numbers, drawn for key and a, as a's weight.
+func (a *Agent) score(key string) uint64 {
+	h := hash(hash(offset64, key)^sep, a.ID)
 	best := uint64(0)
-	for k := range max(weight, 1) {
+	for k := range a.weight() {
 		best = max(best, mix(h+uint64(k)*golden))
 	}
 	return best
