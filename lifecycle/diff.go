@@ -55,12 +55,24 @@ func (h History) Diff(after History) HistoryDiff {
 	if d.From < 0 {
 		d.From = len(h.events)
 	}
-	for _, c := range after.conflicts {
-		if !h.hasConflict(&c.Dropped) {
-			d.Conflicts = append(d.Conflicts, c)
+	d.Conflicts = newConflicts(h.conflicts, after.conflicts)
+	return d
+}
+
+// newConflicts returns the conflicts of after whose dropped event was not dropped
+// before. Both are in the order of what they dropped.
+func newConflicts(before, after []Conflict) []Conflict {
+	var added []Conflict
+	i := 0
+	for _, c := range after {
+		for i < len(before) && compareContent(&before[i].Dropped, &c.Dropped) < 0 {
+			i++
+		}
+		if i == len(before) || compareContent(&before[i].Dropped, &c.Dropped) > 0 {
+			added = append(added, c)
 		}
 	}
-	return d
+	return added
 }
 
 // Change is one thing that a timeline says otherwise than another does. Values

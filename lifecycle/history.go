@@ -78,16 +78,19 @@ func foldDuplicates(all []Event) History {
 		case e.ID == "" || !seen:
 			first[e.ID] = len(h.events)
 			h.events = append(h.events, *e)
-		case !sameContent(e, &h.events[at]) && !h.hasConflict(e):
+		case !sameContent(e, &h.events[at]) && !h.droppedLast(e):
 			h.conflicts = append(h.conflicts, Conflict{Kept: h.events[at], Dropped: *e})
 		}
 	}
 	return h
 }
 
-// hasConflict reports whether e itself is already among the dropped.
-func (h *History) hasConflict(e *Event) bool {
-	return slices.ContainsFunc(h.conflicts, func(c Conflict) bool { return sameContent(e, &c.Dropped) })
+// droppedLast reports whether the event dropped last says what e says. In
+// sorted events those that say the same are neighbours, so there is none other
+// to ask.
+func (h *History) droppedLast(e *Event) bool {
+	n := len(h.conflicts)
+	return n > 0 && sameContent(e, &h.conflicts[n-1].Dropped)
 }
 
 // fewEvents is up to how many events a quadratic search for repeated ids beats
@@ -259,9 +262,15 @@ func (h History) Validate() error {
 	for i := range h.events {
 		h.events[i].defects(d, spec.Index("", i))
 	}
+	if len(h.conflicts) == 0 {
+		return d.Err()
+	}
+	at := make(map[string]int, len(h.events))
+	for i := range h.events {
+		at[h.events[i].ID] = i
+	}
 	for _, c := range h.conflicts {
-		i := slices.IndexFunc(h.events, func(e Event) bool { return e.ID == c.Kept.ID })
-		d.Add(spec.Index("", i)+".id", ErrConflict, "%q is also the id of another event at %s",
+		d.Add(spec.Index("", at[c.Kept.ID])+".id", ErrConflict, "%q is also the id of another event at %s",
 			c.Kept.ID, c.Dropped.Time.Format(time.RFC3339Nano))
 	}
 	return d.Err()

@@ -15,13 +15,15 @@ import (
 
 func sameEvent(a, b lifecycle.Event) bool { return a.Compare(b) == 0 }
 
+// differ reports whether two events say different things, the zone aside.
+func differ(a, b lifecycle.Event) bool {
+	a.Time, b.Time = a.Time.UTC(), b.Time.UTC()
+	return a.Compare(b) != 0
+}
+
 // slowHistory finds the kept and the dropped events from the definition: of
 // each id the least event stays; dropped is what differs from it, once each.
 func slowHistory(events []lifecycle.Event) (kept, dropped []lifecycle.Event) {
-	differ := func(a, b lifecycle.Event) bool {
-		a.Time, b.Time = a.Time.UTC(), b.Time.UTC()
-		return a.Compare(b) != 0
-	}
 	for _, e := range events {
 		least := e
 		for _, f := range events {
@@ -49,6 +51,11 @@ func slowHistory(events []lifecycle.Event) (kept, dropped []lifecycle.Event) {
 func TestHistoryTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		events := genEvents().Draw(t, "events")
+		if rapid.Bool().Draw(t, "one id") { // as where an application takes the ticket's number for the event's id
+			for i := range events {
+				events[i].ID = "4711"
+			}
+		}
 		h := lifecycle.NewHistory(events)
 		kept, dropped := slowHistory(events)
 		if !slices.EqualFunc(h.Events(), kept, sameEvent) {
@@ -56,6 +63,17 @@ func TestHistoryTwinProperty(t *testing.T) {
 		}
 		if len(h.Conflicts()) != len(dropped) {
 			t.Fatalf("%d conflicts, want %d", len(h.Conflicts()), len(dropped))
+		}
+		for i, c := range h.Conflicts() {
+			if !slices.ContainsFunc(dropped, func(e lifecycle.Event) bool { return !differ(e, c.Dropped) }) {
+				t.Fatalf("%v is none of %v", c.Dropped, dropped)
+			}
+			if !slices.ContainsFunc(kept, func(e lifecycle.Event) bool { return sameEvent(e, c.Kept) }) || c.Kept.ID != c.Dropped.ID {
+				t.Fatalf("%v stands for %v", c.Kept, c.Dropped)
+			}
+			if i > 0 && h.Conflicts()[i-1].Dropped.Compare(c.Dropped) >= 0 {
+				t.Fatalf("conflicts %d and %d are out of order", i-1, i)
+			}
 		}
 	})
 }

@@ -14,6 +14,16 @@ func (e Event) Compare(f Event) int { return compareEvents(&e, &f) }
 
 // compareEvents is Compare without the copies.
 func compareEvents(e, f *Event) int {
+	if c := compareContent(e, f); c != 0 {
+		return c
+	}
+	_, eo := e.Time.Zone()
+	_, fo := f.Time.Zone()
+	return cmp.Or(cmp.Compare(eo, fo), strings.Compare(e.Time.Location().String(), f.Time.Location().String()))
+}
+
+// compareContent is compareEvents but for the zone in which the time is printed.
+func compareContent(e, f *Event) int {
 	if c := e.Time.Round(0).Compare(f.Time.Round(0)); c != 0 {
 		return c
 	}
@@ -23,12 +33,7 @@ func compareEvents(e, f *Event) int {
 	if c := strings.Compare(e.ID, f.ID); c != 0 {
 		return c
 	}
-	if c := compareRest(e, f); c != 0 {
-		return c
-	}
-	_, eo := e.Time.Zone()
-	_, fo := f.Time.Zone()
-	return cmp.Or(cmp.Compare(eo, fo), strings.Compare(e.Time.Location().String(), f.Time.Location().String()))
+	return compareRest(e, f)
 }
 
 // compareRest orders by all that an event says besides its time, sequence and
@@ -58,5 +63,5 @@ func compareRest(e, f *Event) int {
 // sameContent reports whether two events with one id say the same: all fields
 // but the zone of the time.
 func sameContent(e, f *Event) bool {
-	return e.Time.Equal(f.Time) && e.Seq == f.Seq && e.ID == f.ID && compareRest(e, f) == 0
+	return compareContent(e, f) == 0
 }
