@@ -17,7 +17,7 @@ const (
 	SinceEntered Anchor = iota + 1 // since the ticket entered the state
 	SinceContact                   // since the last message of the customer, if that is later
 	SinceReply                     // since the last public reply of an agent, if that is later
-	SinceCreated                   // since the life of the ticket began: may be due before the state is entered, then at once
+	SinceCreated                   // since the life of the ticket began: what would be due before the state was entered is due on entering
 )
 
 var anchorNames = text.Names{Kind: "lifecycle: anchor", Type: "Anchor", Text: []string{"", "entered", "contact", "reply", "created"}}

@@ -23,7 +23,7 @@ type Clocks struct {
 type Due struct {
 	Timer string    `json:"timer"`
 	Nth   int       `json:"nth"`            // 1 the first time
-	Time  time.Time `json:"time,omitzero"`  // when
+	Time  time.Time `json:"time,omitzero"`  // when; not before the state was entered
 	Event string    `json:"event,omitzero"` // the transition to make; empty: a reminder
 	Never bool      `json:"never,omitzero"` // no such instant, and Time is zero: the calendar stays shut, or none was given
 	Since time.Time `json:"since"`          // from when the timer counts
@@ -31,8 +31,10 @@ type Due struct {
 
 // Due returns everything that the timers of the state at the end of the
 // timeline make due, past instants included, in order of time, then of
-// declaration; what never comes is last. It is the answer as long as nothing
-// else happens to the ticket. Nil for a timeline that no replay has made.
+// declaration; what never comes is last. What would be due before the state was
+// entered, as [SinceCreated] may have it, is due when it was entered. It is the
+// answer as long as nothing else happens to the ticket. Nil for a timeline that
+// no replay has made.
 func (t *Timeline) Due(c Clocks) []Due {
 	visit, ok := t.Current()
 	if !ok || t.machine == nil {
@@ -48,7 +50,7 @@ func (t *Timeline) Due(c Clocks) []Due {
 		for nth := 1; nth <= max(spec.Times, 1); nth++ {
 			d := Due{Timer: spec.Name, Nth: nth, Event: spec.Event, Since: since}
 			if at, ok := spec.instant(since, nth, c); ok {
-				d.Time = at
+				d.Time = later(at, visit.Enter)
 			} else {
 				d.Never = true
 			}
@@ -64,15 +66,37 @@ func (t *Timeline) Due(c Clocks) []Due {
 	return all
 }
 
-// NextDue returns the first of [Timeline.Due] after now; ok is false if none
-// comes.
+// NextDue returns the first of [Timeline.Due] that is still to be done at now;
+// ok is false if there is none.
+//
+// A timer that makes a step to another state is to be done from its instant on
+// until the ticket leaves the state: it is returned even if its instant is
+// over, and then wants to be done at once. A reminder leaves no trace in the
+// history, so it is taken for given at its instant and returned only before it.
+// An application that may come late asks with the instant at which it last
+// looked instead of the present one, and so misses none.
 func (t *Timeline) NextDue(c Clocks, now time.Time) (d Due, ok bool) {
 	for _, d := range t.Due(c) {
-		if !d.Never && d.Time.After(now) {
+		if !d.Never && (d.Time.After(now) || t.leaves(d.Event)) {
 			return d, true
 		}
 	}
 	return Due{}, false
+}
+
+// leaves reports whether the event makes a step from the state at the end of
+// the timeline to another, whatever guards and roles say.
+func (t *Timeline) leaves(event string) bool {
+	from := t.machine.index.find(t.Facets.State)
+	if event == "" || from < 0 {
+		return false
+	}
+	for _, rule := range t.machine.out[from] {
+		if step := t.machine.transition(from, rule); step.Event == event && step.To != step.From {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
@@ -108,6 +132,13 @@ func (s *TimerSpec) instant(since time.Time, nth int, c Clocks) (time.Time, bool
 		return time.Time{}, false
 	}
 	return c.Add(since, d)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 func boolInt(b bool) int {

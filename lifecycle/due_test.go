@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"pgregory.net/rapid"
 )
 
 // nightDesk is a calendar that is open every night from 18:00 to 06:00 UTC,
@@ -88,7 +89,7 @@ func TestDue(t *testing.T) {
 			{Timer: "daily", Nth: 2, Time: at(10, 16), Since: friday},
 		}},
 		{"since the ticket was opened", []lifecycle.Event{in("new"), {Time: at(8, 23), Kind: lifecycle.StateChanged, State: "escalated"}}, clocks, []lifecycle.Due{
-			{Timer: "unresolved", Nth: 1, Time: at(8, 18), Since: friday},
+			{Timer: "unresolved", Nth: 1, Time: at(8, 23), Since: friday}, // two hours were over when the state was entered
 		}},
 		{"beyond what can be counted", []lifecycle.Event{in("triaged")}, clocks, []lifecycle.Due{
 			{Timer: "far", Nth: 1, Time: friday.Add(1 << 62), Since: friday},
@@ -108,9 +109,62 @@ func TestDue(t *testing.T) {
 	if d, ok := tl.NextDue(clocks, at(12, 17)); !ok || d.Nth != 2 {
 		t.Errorf("next after the first reminder is %+v, %v", d, ok)
 	}
-	if d, ok := tl.NextDue(clocks, at(18, 17)); ok {
-		t.Errorf("next after everything is %+v", d)
+	for name, now := range map[string]time.Time{"at its instant": at(18, 17), "a year late": at(18, 17).AddDate(1, 0, 0)} {
+		if d, ok := tl.NextDue(clocks, now); !ok || d.Timer != "give_up_waiting" || !d.Time.Equal(at(18, 17)) {
+			t.Errorf("a step not made, %s: %+v, %v", name, d, ok)
+		}
 	}
+	tl = m.ReplayWith(lifecycle.NewHistory([]lifecycle.Event{in("new"), {Time: at(8, 23), Kind: lifecycle.StateChanged, State: "escalated"}}), lifecycle.ReplayOptions{})
+	if d, ok := tl.NextDue(clocks, at(8, 23)); ok {
+		t.Errorf("a reminder given already: %+v", d)
+	}
+	if d, ok := tl.NextDue(clocks, at(8, 22)); !ok || d.Timer != "unresolved" {
+		t.Errorf("a reminder since the last look: %+v, %v", d, ok)
+	}
+}
+
+// TestNextDueProperty: at any moment a timer whose instant is over and whose
+// step was not made is to be done; else the first that comes.
+func TestNextDueProperty(tt *testing.T) {
+	minute := lifecycle.Duration(time.Minute)
+	anchors := append(lifecycle.Anchors(), 0)
+	rapid.Check(tt, func(t *rapid.T) {
+		s := smallMachine()
+		for i := range rapid.IntRange(1, 5).Draw(t, "timers") {
+			s.Timers = append(s.Timers, lifecycle.TimerSpec{
+				Name: string(rune('a' + i)), State: s.States[rapid.IntRange(0, len(s.States)-1).Draw(t, "state")].Name,
+				Since: rapid.SampledFrom(anchors).Draw(t, "since"),
+				After: minute * lifecycle.Duration(rapid.IntRange(1, 15).Draw(t, "after")), Times: rapid.IntRange(0, 2).Draw(t, "times"),
+				Event: rapid.SampledFrom([]string{"", "no such event", "again", "open"}).Draw(t, "event"),
+			})
+		}
+		s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "again", From: []lifecycle.State{"new"}, To: "new"})
+		m := mustMachine(tt, s)
+		events := genEvents().Draw(t, "events")
+		for i := range events {
+			events[i].State = rapid.SampledFrom([]lifecycle.State{"", "", "new", "new", "open", "limbo"}).Draw(t, "state")
+		}
+		tl := m.Replay(lifecycle.NewHistory(events))
+		now := epoch.Add(time.Duration(rapid.IntRange(0, 40).Draw(t, "now")) * time.Minute)
+		visit, _ := tl.Current()
+		var want lifecycle.Due
+		found := false
+		for _, d := range tl.Due(lifecycle.Clocks{}) {
+			if d.Time.Before(visit.Enter) {
+				t.Fatalf("%+v is due before the state was entered, at %v", d, visit.Enter)
+			}
+			open := d.Time.After(now)
+			for step := range m.Transitions() {
+				open = open || step.From == visit.State && step.To != visit.State && step.Event == d.Event
+			}
+			if open && (!found || d.Time.Before(want.Time)) {
+				want, found = d, true
+			}
+		}
+		if got, ok := tl.NextDue(lifecycle.Clocks{}, now); ok != found || got != want {
+			t.Fatalf("next is %+v, %v; want %+v, %v", got, ok, want, found)
+		}
+	})
 }
 
 func TestLimits(t *testing.T) {

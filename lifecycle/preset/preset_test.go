@@ -119,3 +119,31 @@ func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
 		}
 	}
 }
+
+// TestMandatoryEscalationAfterTwoHours: also for a ticket that comes back to
+// investigation later than that. Its instant lay before the state was entered,
+// so that it was never the next one to come.
+func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
+	m, err := lifecycle.NewMachine(preset.NodeTableSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := []lifecycle.Event{
+		change(0, preset.NodeFeedback, "", ""), change(1, preset.NodeFirstResponse, "", ""), change(3, preset.NodeClassification, "", ""),
+		change(5, preset.NodeInvestigation, "", ""), change(50, preset.NodeSolution, "", ""), change(60, preset.NodeConfirmation, "", ""),
+		change(180, preset.NodeInvestigation, "", "not solved"),
+	}
+	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
+	for _, tc := range []struct {
+		events   int // of these so many have happened
+		now, due int // minutes; due -1: none
+	}{
+		{4, 5, 120}, {4, 119, 120}, {4, 120, 120}, {4, 170, 120}, {5, 60, 120}, {6, 100, -1}, {6, 170, -1}, {7, 180, 180}, {7, 500, 180},
+	} {
+		tl := m.ReplayWith(lifecycle.NewHistory(events[:tc.events]), lifecycle.ReplayOptions{Until: at(tc.now)})
+		d, ok := tl.NextDue(lifecycle.Clocks{}, at(tc.now))
+		if ok != (tc.due >= 0) || ok && (d.Event != "escalate" || !d.Time.Equal(at(tc.due))) {
+			t.Errorf("%d events, minute %d: %+v, %v; want minute %d", tc.events, tc.now, d, ok, tc.due)
+		}
+	}
+}
