@@ -1,14 +1,18 @@
 package shift
 
 import (
+	"math"
 	"slices"
 
 	"github.com/supportops/policy/internal/spec"
 )
 
 // DefaultNodes is the number of linear programs that [Cover] solves at most
-// where [Options] say nothing.
+// where [Options] say nothing. It then stops earlier once their tables have
+// changed five thousand million numbers, which is some twenty seconds of work.
 const DefaultNodes = 2000
+
+const defaultSteps = 5e9
 
 // Options are how much work [Cover] may do. The zero Options take
 // [DefaultNodes].
@@ -75,10 +79,11 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 		return Plan{}, &InfeasibleError{Package: "shift", What: "cover", Reason: "no shift works", Slots: slots}
 	}
 	p := reduce(required, shifts)
+	steps := math.Inf(1)
 	if opt.Nodes == 0 {
-		opt.Nodes = DefaultNodes
+		opt.Nodes, steps = DefaultNodes, defaultSteps
 	}
-	plan := p.solve(opt.Nodes)
+	plan := p.solve(opt.Nodes, steps)
 	plan.Cost = 0
 	for s, n := range plan.Counts {
 		plan.Cost += n * shifts[s].Cost
@@ -205,14 +210,14 @@ func gcd(a, b int64) int64 {
 }
 
 // solve returns the plan by the first method that fits.
-func (p *problem) solve(nodes int) Plan {
+func (p *problem) solve(nodes int, steps float64) Plan {
 	var plan Plan
 	if counts, ok := p.flow(); ok {
 		plan = Plan{Counts: counts, Method: Flow}
 	} else if counts, ok := p.cyclic(); ok {
 		plan = Plan{Counts: counts, Method: Cyclic}
 	} else {
-		plan = p.search(nodes)
+		plan = p.search(nodes, steps)
 	}
 	if plan.Method != Search {
 		plan.Bound = p.cost(plan.Counts)

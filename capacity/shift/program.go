@@ -22,6 +22,7 @@ type program struct {
 	row      [][]float64 // by dictionary row, by dictionary column
 	reduced  []float64   // by dictionary column, never below 0: the objective's combination
 	branch   []branch    // rows beyond those of the problem
+	pivots   int
 }
 
 // branch is a row x[column] ≥ rhs, or −x[column] ≥ −rhs with up false.
@@ -115,6 +116,7 @@ func (l *program) optimise() bool {
 // pivot exchanges the basic variable of row i with the non-basic one of
 // column j.
 func (l *program) pivot(i, j int) {
+	l.pivots++
 	pivot := l.row[i]
 	inverse := 1 / pivot[j]
 	for k := range pivot {

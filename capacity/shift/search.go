@@ -11,10 +11,10 @@ import (
 const maxCells = 1 << 25
 
 // search solves the problem by branch and bound, depth first, more people before
-// fewer. What it leaves out for want of nodes or memory
-// counts in the bound.
-func (p *problem) search(nodes int) Plan {
-	s := &searcher{p: p, nodes: nodes, open: math.MaxInt64}
+// fewer. What it leaves out for want of nodes, steps or memory counts in the
+// bound.
+func (p *problem) search(nodes int, steps float64) Plan {
+	s := &searcher{p: p, nodes: nodes, steps: steps, open: math.MaxInt64}
 	s.offer(make([]float64, len(p.column)))
 	if cells := p.n * len(p.column); cells <= maxCells/4 {
 		s.visit(newProgram(p), 0, 0)
@@ -43,6 +43,7 @@ func (p *problem) cheapest() int64 {
 type searcher struct {
 	p           *problem
 	nodes, done int
+	steps       float64 // numbers of dictionaries that may still be changed
 	best        []int64
 	cost        int64 // of best
 	open        int64 // least bound of what was left out
@@ -52,12 +53,14 @@ type searcher struct {
 // the node above.
 func (s *searcher) visit(l *program, bound int64, depth int) {
 	cells := (depth + 1) * len(l.row) * len(l.nonbasic)
-	if s.done >= s.nodes || cells > maxCells {
+	if s.done >= s.nodes || s.steps <= 0 || cells > maxCells {
 		s.open = min(s.open, bound)
 		return
 	}
 	s.done++
-	if !l.optimise() {
+	feasible := l.optimise()
+	s.steps -= float64(l.pivots) * float64(len(l.row)*len(l.nonbasic))
+	if !feasible {
 		return
 	}
 	bound = max(bound, l.bound())
