@@ -8,7 +8,7 @@ type Act uint8
 
 // The acts.
 const (
-	Acknowledge Act = iota + 1 // somebody takes care: no further step, or none for the ladder's ack_for
+	Acknowledge Act = iota + 1 // somebody takes care: no further step, or none before the ladder's ack_for is over
 	JumpTo                     // goes to the step that the action names, at once, an acknowledged ladder too
 	End                        // resolved or called off: no further step, ever
 )

@@ -9,11 +9,11 @@ type Cause uint8
 // The causes.
 const (
 	Started    Cause = iota + 1 // the ladder began, and its delay is over
-	Unanswered                  // nobody acknowledged the step before within its wait
+	Unanswered                  // the wait of the step before is over, and no acknowledgement holds
 	PassedOver                  // the step before reached nobody, so this one comes at once
 	Repeated                    // the ladder begins anew
 	Jumped                      // somebody asked for this step
-	Lapsed                      // an acknowledgement did not lead to an end in its time
+	Lapsed                      // an acknowledgement held the step back, and did not lead to an end in its time
 )
 
 var causeNames = text.Names{Kind: "escalate: cause", Type: "Cause", Text: []string{"", "started", "unanswered", "passed_over", "repeated", "jumped", "lapsed"}}

@@ -27,8 +27,9 @@
 //
 // Waits count time as it passes or, where a document says business, the open
 // time of its calendar. Intervals are half-open. An acknowledgement at the
-// instant of a step comes in time. Who is on call is asked at the instant at
-// which a step is taken.
+// instant of a step comes in time; it may delay a step, never bring it forward.
+// What people did before a ladder's start is not for it. Who is on call is
+// asked at the instant at which a step is taken.
 //
 // # Errors
 //

@@ -32,7 +32,7 @@ type LadderSpec struct {
 
 	Steps  []StepSpec `json:"steps"`
 	Repeat RepeatSpec `json:"repeat,omitzero"`
-	AckFor Duration   `json:"ack_for,omitzero"` // an acknowledgement holds so long; 0: for good
+	AckFor Duration   `json:"ack_for,omitzero"` // an acknowledgement holds the next step back so long, and never brings it forward; 0: for good
 	Duties []DutySpec `json:"duties,omitzero"`
 
 	// Calendar is what business time and hours mean. Nil: there are none.

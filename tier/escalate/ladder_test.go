@@ -120,6 +120,13 @@ func TestActions(t *testing.T) {
 		{"repeat", 0, repeat, nil, "0a 10b 20c 25b 35c"},
 		{"acknowledged", 0, repeat, []escalate.Action{at(5, escalate.Acknowledge, "")}, "0a"},
 		{"acknowledged at the instant of a step", 0, repeat, []escalate.Action{at(10, escalate.Acknowledge, "")}, "0a"},
+		{"an acknowledgement brings no step forward", 2, escalate.RepeatSpec{}, []escalate.Action{at(5, escalate.Acknowledge, "")}, "0a 10b 20c"}, // it was 7b
+		{"acknowledged before the start", 2, escalate.RepeatSpec{}, []escalate.Action{at(-300, escalate.Acknowledge, "")}, "0a 10b 20c"},          // it was -298a
+		{"acknowledged for good before the start", 0, escalate.RepeatSpec{}, []escalate.Action{at(-1, escalate.Acknowledge, "")}, "0a 10b 20c"},
+		{"jump and end before the start", 0, escalate.RepeatSpec{}, []escalate.Action{at(-2, escalate.JumpTo, "c"), at(-1, escalate.End, "")}, "0a 10b 20c"},
+		{"acknowledgement and jump at one instant", 0, escalate.RepeatSpec{}, []escalate.Action{at(12, escalate.JumpTo, "c"), at(12, escalate.Acknowledge, "")}, "0a 10b 12c"}, // it was 0a 10b in this order alone
+		{"two jumps at one instant", 0, escalate.RepeatSpec{}, []escalate.Action{at(3, escalate.JumpTo, "c"), at(3, escalate.JumpTo, "b")}, "0a 3c"},
+		{"jump and end at one instant", 0, escalate.RepeatSpec{}, []escalate.Action{at(3, escalate.End, ""), at(3, escalate.JumpTo, "c")}, "0a"},
 		{"acknowledged for a time", 30, escalate.RepeatSpec{}, []escalate.Action{at(5, escalate.Acknowledge, "")}, "0a 35b 45c"},
 		{"acknowledged for a time, then ended", 30, escalate.RepeatSpec{}, []escalate.Action{at(34, escalate.End, ""), at(5, escalate.Acknowledge, "")}, "0a"},
 		{"jump", 0, escalate.RepeatSpec{}, []escalate.Action{at(3, escalate.JumpTo, "c")}, "0a 3c"},
@@ -153,8 +160,18 @@ func TestActions(t *testing.T) {
 	if _, err := l.Run(epoch, []escalate.Action{at(1, 0, "")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
 		t.Errorf("unset act: %v", err)
 	}
-	if got, err := l.Run(epoch, []escalate.Action{at(10, escalate.JumpTo, "z")}, minute(9), nil); err != nil || len(got) != 1 {
-		t.Errorf("an action that has not happened yet: %v, %v", got, err)
+	// Only those up to until were looked at.
+	for _, m := range []int{-10, 10} {
+		bad := []escalate.Action{at(0, escalate.End, ""), at(m, escalate.JumpTo, "z")}
+		if got, err := l.Run(epoch, bad, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
+			t.Errorf("a jump to nowhere at minute %d: %v, %v", m, got, err)
+		}
+	}
+	if got, err := l.Run(epoch, []escalate.Action{at(10, escalate.End, "")}, minute(10), nil); err != nil || len(got) != 1 {
+		t.Errorf("ended at until: %v, %v", got, err)
+	}
+	if p, err := l.Apply(escalate.Position{Step: 7}, at(1, escalate.Acknowledge, "")); err != nil || !p.Ended {
+		t.Errorf("a position of another ladder: %+v, %v", p, err)
 	}
 }
 
@@ -217,7 +234,7 @@ func TestUnreachable(t *testing.T) {
 // minute it looks whether an action or the next step is due, and counts waits
 // down, those in business time only in minutes that begin open.
 func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, until int, roster escalate.OnCaller) (got []string) {
-	step, round, left := 0, 0, int(s.Delay.Std().Minutes())
+	step, round, left, held := 0, 0, int(s.Delay.Std().Minutes()), 0
 	business, running, ended := s.Business, true, false
 	index := func(name string) int {
 		return slices.IndexFunc(s.Steps, func(x escalate.StepSpec) bool { return x.Name == name })
@@ -226,7 +243,7 @@ func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, u
 		now := minute(m)
 		// take takes steps that are due now.
 		take := func() {
-			for running && left == 0 {
+			for running && left == 0 && m >= held {
 				st := s.Steps[step]
 				open := cal == nil || cal.Open(now)
 				if !open && st.WhenShut == escalate.Hold {
@@ -265,22 +282,22 @@ func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, u
 		}
 		// An action at this instant comes before a step that is due at it, but
 		// after the steps that led here.
+		jump := -1
 		for _, a := range actions {
-			if !a.At.Equal(now) {
-				continue
-			}
-			switch a.Act {
-			case escalate.Acknowledge:
-				if running && s.AckFor > 0 {
-					left, business = int(s.AckFor.Std().Minutes()), false
-				} else {
-					running = false
-				}
-			case escalate.JumpTo:
-				step, left, running = index(a.Step), 0, true
-			case escalate.End:
+			switch {
+			case !a.At.Equal(now):
+			case a.Act == escalate.Acknowledge && s.AckFor == 0:
+				running = false
+			case a.Act == escalate.Acknowledge:
+				held = max(held, m+int(s.AckFor.Std().Minutes()))
+			case a.Act == escalate.JumpTo:
+				jump = max(jump, index(a.Step))
+			case a.Act == escalate.End:
 				ended = true
 			}
+		}
+		if jump >= 0 {
+			step, left, held, running = jump, 0, 0, true
 		}
 		if ended {
 			break
@@ -299,7 +316,7 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		s := genLadderSpec().Draw(t, "spec")
 		l := mustLadder(t, s)
 		roster := genShifts().Draw(t, "roster")
-		actions := slices.DeleteFunc(genActions(len(s.Steps)).Draw(t, "actions"), func(a escalate.Action) bool { return a.At.Before(epoch) })
+		actions := genActions(len(s.Steps)).Draw(t, "actions")
 		until := rapid.IntRange(0, 150).Draw(t, "until")
 		var cal *sla.Calendar
 		if s.Calendar != nil {
@@ -371,6 +388,106 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 			}
 			if e.Cause == escalate.Unanswered && table[i-1].Gap != 0 {
 				t.Fatalf("%+v waited for %+v, which reached nobody", e, table[i-1])
+			}
+		}
+	})
+}
+
+// The order in which actions are given changes nothing, even of those at one
+// instant; and storing the position between one step and the next and applying
+// the actions as they count is the same run.
+func TestActionOrderDoesNotMatterProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genLadderSpec().Draw(t, "spec")
+		l, roster := mustLadder(t, s), genShifts().Draw(t, "roster")
+		actions := genActions(len(s.Steps)).Draw(t, "actions")
+		run, err := l.Run(epoch, actions, minute(90), roster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := l.Run(epoch, rapid.Permutation(actions).Draw(t, "order"), minute(90), roster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(run, again); diff != "" {
+			t.Fatal(diff)
+		}
+		var steps []escalate.Entry
+		p := l.Begin(epoch)
+		for m := -2; m <= 90; m++ {
+			for _, act := range []escalate.Act{escalate.Acknowledge, escalate.JumpTo, escalate.End} {
+				for i := range s.Steps {
+					for _, a := range actions {
+						if !a.At.Equal(minute(m)) || a.Act != act || act == escalate.JumpTo && a.Step != s.Steps[i].Name {
+							continue
+						}
+						data, err := json.Marshal(p)
+						if err != nil {
+							t.Fatal(err)
+						}
+						var stored escalate.Position
+						if err := json.Unmarshal(data, &stored); err != nil {
+							t.Fatal(err)
+						}
+						if p, err = l.Apply(stored, a); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+			}
+			for !p.Ended && !p.At.After(minute(m)) {
+				var e escalate.Entry
+				e, p = l.Take(p, roster)
+				steps = append(steps, e)
+			}
+		}
+		if diff := cmp.Diff(run, steps, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// An acknowledgement more makes no entry earlier, where every step reaches
+// somebody: one that does not is passed over, and who is on call later may
+// differ. Nothing is before the start.
+func TestAcknowledgementOnlyDelaysProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genLadderSpec().Draw(t, "spec")
+		for i := range s.Steps {
+			if s.Steps[i].WhenShut == escalate.Skip {
+				s.Steps[i].WhenShut = escalate.Hold
+			}
+		}
+		l := mustLadder(t, s)
+		actions := genActions(len(s.Steps)).Draw(t, "actions")
+		ack := escalate.Action{At: minute(rapid.IntRange(-20, 60).Draw(t, "at")), Act: escalate.Acknowledge}
+		before, err := l.Run(epoch, actions, minute(200), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := l.Run(epoch, append(slices.Clone(actions), ack), minute(200), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range after {
+			if e.At.Before(epoch) {
+				t.Fatalf("%+v is before the start", e)
+			}
+			if i < len(before) && e.At.Before(before[i].At) {
+				t.Fatalf("acknowledged at %v: %+v, without %+v", ack.At, e, before[i])
+			}
+		}
+	})
+}
+
+// Whoever is on call, an acknowledgement brings no position forward.
+func TestAcknowledgedPositionIsNotEarlierProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, roster := mustLadder(t, genLadderSpec().Draw(t, "spec")), genShifts().Draw(t, "roster")
+		for p := l.Begin(epoch); !p.Ended; _, p = l.Take(p, roster) {
+			got, err := l.Apply(p, escalate.Action{At: minute(rapid.IntRange(-20, 90).Draw(t, "at")), Act: escalate.Acknowledge})
+			if err != nil || !got.Ended && (got.At.Before(p.At) || got.Step != p.Step || got.Round != p.Round) {
+				t.Fatalf("%+v from %+v, %v", got, p, err)
 			}
 		}
 	})
@@ -529,7 +646,7 @@ func FuzzLadderSpec(f *testing.F) {
 			t.Error(err)
 		}
 		for _, e := range entries {
-			if e.Step == "" || e.At.After(time.Unix(until, 0)) {
+			if e.Step == "" || e.At.After(time.Unix(until, 0)) || start > 0 && start < 1<<40 && e.At.Before(time.Unix(start, 0)) {
 				t.Errorf("%+v", e)
 			}
 		}

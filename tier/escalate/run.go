@@ -1,6 +1,7 @@
 package escalate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -41,11 +42,13 @@ type Action struct {
 // Position is where a running ladder stands: plain data to store between one
 // step and the next. It is made by [Ladder.Begin].
 type Position struct {
-	Step  int       `json:"step"`  // index of the step that comes next
-	Round int       `json:"round"` // of that step
-	At    time.Time `json:"at"`    // when it is taken
-	Due   time.Time `json:"due"`   // when it was due, before it was held
-	Ended bool      `json:"ended"` // no step comes
+	Start time.Time `json:"start"`         // of the ladder
+	Step  int       `json:"step"`          // index of the step that comes next
+	Round int       `json:"round"`         // of that step
+	At    time.Time `json:"at"`            // when it is taken
+	Due   time.Time `json:"due"`           // when it was due, before it was held
+	Ended bool      `json:"ended"`         // no step comes, unless somebody jumps to one
+	Over  bool      `json:"over,omitzero"` // no step comes, ever
 
 	Cause Cause    `json:"cause"`
 	Of    string   `json:"of,omitzero"`
@@ -55,11 +58,12 @@ type Position struct {
 // Begin returns the position of a ladder that counts from start. An
 // application sets a timer for its At, and then calls [Ladder.Take].
 func (l *Ladder) Begin(start time.Time) Position {
-	at, ok := l.add(start.Round(0), l.spec.Delay, l.spec.Business)
+	start = start.Round(0)
+	at, ok := l.add(start, l.spec.Delay, l.spec.Business)
 	if !ok {
-		return Position{Ended: true}
+		return Position{Start: start, Ended: true}
 	}
-	return l.position(Position{At: at, Cause: Started, Wait: l.spec.Delay})
+	return l.position(Position{Start: start, At: at, Cause: Started, Wait: l.spec.Delay})
 }
 
 // position completes a position whose At is when the step is due.
@@ -101,22 +105,22 @@ func (l *Ladder) Take(p Position, roster OnCaller) (Entry, Position) {
 // next returns the position after the step at p, which was empty or not.
 func (l *Ladder) next(p Position, empty bool) Position {
 	step := &l.spec.Steps[p.Step]
-	n := Position{Step: l.after(p.Step), Round: p.Round, At: p.At, Cause: Unanswered, Of: step.Name, Wait: step.Wait}
-	business := step.Business
+	n := Position{Start: p.Start, Step: l.after(p.Step), Round: p.Round, At: p.At, Cause: Unanswered, Of: step.Name, Wait: step.Wait}
+	business, ended := step.Business, Position{Start: p.Start, Round: p.Round, Ended: true}
 	switch {
 	case n.Step == len(l.spec.Steps):
 		if p.Round >= l.spec.Repeat.Times {
-			return Position{Ended: true, Round: p.Round}
+			return ended
 		}
 		r := l.spec.Repeat
-		n = Position{Step: max(l.index(r.From), 0), Round: p.Round + 1, At: p.At, Cause: Repeated, Wait: r.After}
+		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, At: p.At, Cause: Repeated, Wait: r.After}
 		business = r.Business
 	case empty:
 		n.Cause, n.Wait = PassedOver, 0
 	}
 	at, ok := l.add(n.At, n.Wait, business)
 	if !ok {
-		return Position{Ended: true, Round: p.Round}
+		return ended
 	}
 	n.At = at
 	return l.position(n)
@@ -138,29 +142,52 @@ func people(roles []string, t time.Time, roster OnCaller) []string {
 	return all
 }
 
-// Apply returns the position after an action. An acknowledgement or an end
-// that comes at the very instant of a step comes in time. The error, which
-// wraps [sla.ErrUnknown], names a step or act that there is not.
+// Apply returns the position after an action. One that comes at the very
+// instant of a step comes in time, before the step is taken; one of before the
+// start is not for this ladder and changes nothing, nor does any after an
+// [End].
+//
+// An acknowledgement only ever delays: the next step is not taken before the
+// ladder's ack_for is over, and not before it was due anyway. A [JumpTo] takes
+// its step at once, whatever was acknowledged before.
+//
+// The error, which wraps [sla.ErrUnknown], names a step or act that there is
+// not.
 func (l *Ladder) Apply(p Position, a Action) (Position, error) {
-	switch a.Act {
-	case Acknowledge:
-		if p.Ended || l.spec.AckFor == 0 {
-			p.Ended = true
-			return p, nil
-		}
-		p.At, p.Cause, p.Of, p.Wait = a.At.Round(0).Add(l.spec.AckFor.Std()), Lapsed, "", l.spec.AckFor
-		return l.position(p), nil
-	case JumpTo:
-		i := l.index(a.Step)
-		if i < 0 {
-			return p, fmt.Errorf("escalate: jump to %q: %w step", a.Step, spec.ErrUnknown)
-		}
-		return l.position(Position{Step: i, Round: p.Round, At: a.At.Round(0), Cause: Jumped}), nil
-	case End:
-		p.Ended = true
-		return p, nil
+	if err := l.check(a); err != nil {
+		return p, err
 	}
-	return p, fmt.Errorf("escalate: %w act %v", spec.ErrUnknown, a.Act)
+	at := a.At.Round(0)
+	if p.Step < 0 || p.Step >= len(l.spec.Steps) { // of another ladder
+		p.Ended = true
+	}
+	switch {
+	case p.Over || at.Before(p.Start):
+		return p, nil
+	case a.Act == End:
+		p.Ended, p.Over = true, true
+	case a.Act == JumpTo:
+		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, At: at, Cause: Jumped})
+	case p.Ended || l.spec.AckFor == 0:
+		p.Ended = true
+	default:
+		if until := at.Add(l.spec.AckFor.Std()); until.After(p.At) {
+			p.At, p.Cause, p.Of, p.Wait = until, Lapsed, "", l.spec.AckFor
+			p = l.position(p)
+		}
+	}
+	return p, nil
+}
+
+// check returns an error for a step or act that there is not.
+func (l *Ladder) check(a Action) error {
+	switch {
+	case !a.Act.IsValid():
+		return fmt.Errorf("escalate: %w act %v", spec.ErrUnknown, a.Act)
+	case a.Act == JumpTo && l.index(a.Step) < 0:
+		return fmt.Errorf("escalate: jump to %q: %w step", a.Step, spec.ErrUnknown)
+	}
+	return nil
 }
 
 // Timetable returns every step in advance, if nobody acknowledges: who is told
@@ -177,24 +204,27 @@ func (l *Ladder) Timetable(start time.Time, roster OnCaller) []Entry {
 
 // Run returns the steps taken up to and including until, with what people did:
 // who should have been told by then. The actions may come in any order; those
-// after until have not happened yet, and none counts after an [End].
+// after until have not happened yet, and [Ladder.Apply] says what those before
+// count for. Of actions at one instant an acknowledgement counts first, then a
+// jump, of several the one that leads furthest, then an end.
+//
+// The error is that of [Ladder.Apply] for the first action, as they are given,
+// that names a step or act that there is not, whether it has happened or not.
 func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster OnCaller) ([]Entry, error) {
-	actions = slices.Clone(actions)
-	slices.SortStableFunc(actions, func(a, b Action) int { return a.At.Compare(b.At) })
+	for _, a := range actions {
+		if err := l.check(a); err != nil {
+			return nil, err
+		}
+	}
+	actions = slices.DeleteFunc(slices.Clone(actions), func(a Action) bool { return a.At.After(until) })
+	slices.SortStableFunc(actions, l.compare)
 	var entries []Entry
 	p := l.Begin(start)
 	for {
 		switch {
-		case len(actions) > 0 && !actions[0].At.After(until) && (p.Ended || !actions[0].At.After(p.At)):
-			a := actions[0]
+		case len(actions) > 0 && (p.Ended || !actions[0].At.After(p.At)):
+			p, _ = l.Apply(p, actions[0]) // checked above
 			actions = actions[1:]
-			var err error
-			if p, err = l.Apply(p, a); err != nil {
-				return nil, err
-			}
-			if a.Act == End {
-				return entries, nil
-			}
 		case p.Ended || p.At.After(until):
 			return entries, nil
 		default:
@@ -203,6 +233,11 @@ func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster 
 			entries = append(entries, e)
 		}
 	}
+}
+
+// compare orders actions as they count.
+func (l *Ladder) compare(a, b Action) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Act, b.Act), cmp.Compare(l.index(a.Step), l.index(b.Step)))
 }
 
 // Told returns the people whom the entries name, each once, in the order in
