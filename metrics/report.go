@@ -41,13 +41,21 @@ type Change struct {
 	// percent, nanoseconds; nil where one of the two is missing.
 	Difference *float64 `json:"difference,omitzero"`
 	// Interval holds the true difference of rates; nil for other numbers.
-	Interval *stat.Interval  `json:"interval,omitzero"`
-	Verdict  improve.Verdict `json:"verdict"`
+	Interval *stat.Interval `json:"interval,omitzero"`
+	// Tested reports that the verdict weighs the difference against chance. A
+	// figure that is no estimate, such as the size of a backlog, just differs;
+	// of a number without an interval, such as a mean, nothing is said.
+	Tested  bool            `json:"tested,omitzero"`
+	Verdict improve.Verdict `json:"verdict"`
 }
 
 // Row is one metric of a report.
 type Row struct {
-	Title string `json:"title"`
+	Title     string `json:"title"`
+	Cohort    Cohort `json:"cohort"`             // these four as the metric is defined
+	Clock     Clock  `json:"clock,omitzero"`     //
+	Statistic string `json:"statistic,omitzero"` //
+	Variant   string `json:"variant,omitzero"`   //
 	Result
 	Also   []Companion `json:"also,omitzero"`
 	Change *Change     `json:"change,omitzero"` // nil where there is no period before
@@ -62,7 +70,7 @@ type Report struct {
 	Series   []period.Spec `json:"series,omitzero"` // the periods of the trends, this one the last
 	Key      []string      `json:"key,omitzero"`    // whose report it is; empty for all
 	Rows     []Row         `json:"rows"`            // in the catalog's order
-	// Compared is how many changes were judged, and ExpectedFalse how many of
+	// Compared is how many changes were tested, and ExpectedFalse how many of
 	// them would be called real by chance alone if nothing had changed.
 	Compared      int     `json:"compared,omitzero"`
 	ExpectedFalse float64 `json:"expected_false,omitzero"`
@@ -106,14 +114,14 @@ func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidenc
 		if err != nil {
 			return Report{}, err
 		}
-		row := Row{Title: d.Title, Result: result, Also: got.also}
+		row := Row{Title: d.Title, Cohort: d.Cohort, Clock: d.Clock, Statistic: d.Statistic, Variant: d.Variant, Result: result, Also: got.also}
 		if before != nil {
 			was, _, err := before.read(d, confidence)
 			if err != nil {
 				return Report{}, err
 			}
 			row.Change = compare(d, was.measure, got.measure, confidence)
-			if row.Change.Verdict != improve.Insufficient {
+			if row.Change.Tested {
 				r.Compared++
 			}
 		}
@@ -190,7 +198,8 @@ func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observ
 // of their difference; other estimates changed if their intervals do not
 // overlap, which is rarer than the confidence says; figures that are no
 // estimates changed if they differ. For a metric that is best in a range, a
-// change is better if it leads onto the target and worse if it leads off it.
+// change is better if it leads nearer to the target and worse if it leads away
+// from it.
 func compare(d *Definition, was, is band.Measure, c stat.Confidence) *Change {
 	ch := &Change{Before: was, Verdict: improve.Insufficient}
 	if !was.OK() || !is.OK() {
@@ -207,10 +216,12 @@ func compare(d *Definition, was, is band.Measure, c stat.Confidence) *Change {
 		_, iv, ok := b.Difference(a, c)
 		ch.Interval = &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
 		real = ok && !iv.Contains(0)
+		ch.Tested = ok
 	case was.Whole && is.Whole:
 		real = gap.Sign() != 0
 	case was.Interval != nil && is.Interval != nil:
 		real = was.Interval.Hi < is.Interval.Lo || is.Interval.Hi < was.Interval.Lo
+		ch.Tested = true
 	}
 	if real {
 		ch.Verdict = direction(d, was, is, gap.Sign())
@@ -243,12 +254,12 @@ func direction(d *Definition, was, is band.Measure, sign int) improve.Verdict {
 		if !ok || err != nil {
 			return improve.Unclear
 		}
-		before, _ := b.Grade(was.Exact)
-		now, _ := b.Grade(is.Exact)
-		if before == now {
+		before, okA := b.Distance(was.Exact)
+		now, okB := b.Distance(is.Exact)
+		if !okA || !okB || before.Cmp(now) == 0 {
 			return improve.Unclear
 		}
-		better = now < before // on target, watch, warning
+		better = now.Cmp(before) < 0
 	}
 	if better {
 		return improve.Improved

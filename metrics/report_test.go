@@ -223,6 +223,9 @@ func TestReportChanges(t *testing.T) {
 		{"onto the range", metrics.Deflection, rate(100, 1000), rate(400, 1000), improve.Improved, true},
 		{"off the range at the top", metrics.Deflection, rate(400, 1000), rate(900, 1000), improve.Worsened, true},
 		{"within the range", metrics.Deflection, rate(310, 1000), rate(490, 1000), improve.Unclear, true},
+		{"farther off the range", metrics.Escalation, rate(310, 1000), rate(900, 1000), improve.Worsened, true},
+		{"nearer to the range", metrics.Escalation, rate(900, 1000), rate(310, 1000), improve.Improved, true},
+		{"from below to as far above", metrics.Escalation, rate(50, 1000), rate(250, 1000), improve.Unclear, true},
 		{"a figure", metrics.CostPerTicket, money(20), money(30), improve.Worsened, false},
 		{"the same figure", metrics.CostPerTicket, money(20), money(20), improve.Unclear, false},
 	} {
@@ -232,8 +235,11 @@ func TestReportChanges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ch := r.Rows[0].Change; ch.Verdict != x.want || (ch.Interval != nil) != x.interval {
+		if ch := r.Rows[0].Change; ch.Verdict != x.want || (ch.Interval != nil) != x.interval || ch.Tested != x.interval {
 			t.Errorf("%s: %+v, want %v", x.name, ch, x.want)
+		}
+		if r.Compared != map[bool]int{true: 1}[x.interval] || r.Rows[0].Cohort == 0 {
+			t.Errorf("%s: %d changes compared, cohort %v", x.name, r.Compared, r.Rows[0].Cohort)
 		}
 	}
 }

@@ -97,7 +97,10 @@ func (m *Metrics) writeBy(b *bytes.Buffer) {
 	for i := range m.Report.Rows {
 		for _, c := range columns {
 			if row := &m.Report.Rows[i]; row.Metric == c {
-				fmt.Fprintf(w, "\t%s\tn\tband", strings.ToLower(row.Title))
+				fmt.Fprintf(w, "\t%s", strings.ToLower(row.Title))
+				if !row.Measure.Whole {
+					fmt.Fprint(w, "\tn\tband")
+				}
 			}
 		}
 	}
@@ -107,7 +110,10 @@ func (m *Metrics) writeBy(b *bytes.Buffer) {
 		for i := range r.Rows {
 			for _, c := range columns {
 				if row := &r.Rows[i]; row.Metric == c {
-					fmt.Fprintf(w, "\t%s\t%d\t%s", measured(row.Measure), row.Measure.N, verdict(row))
+					fmt.Fprintf(w, "\t%s", measured(row.Measure))
+					if !row.Measure.Whole {
+						fmt.Fprintf(w, "\t%d\t%s", row.Measure.N, verdict(row))
+					}
 				}
 			}
 		}

@@ -87,7 +87,13 @@
 //	                   are open; at_end is what it came to at the end of the log. The biases are first
 //	                   and final less kaplan_meier. Times are in nanoseconds, right to 0.4 %
 //	findings           at, the end of the period; tickets, those open at some time of it; found, the
-//	                   anti-patterns that they show, in the form of smell.Finding, by the standard rules
+//	                   anti-patterns that they show, in the form of smell.Finding, by the standard rules;
+//	                   looked, how much there was to see of each kind: what has no trials the log cannot tell
+//
+// Business time is that of the calendar by which the policy promises first
+// responses, if there is one for all; else the metrics count all time, and say
+// so. The text form prints times to within 0.9 %, no finer than summaries know
+// them; the JSON form has the middle of the bucket.
 //
 // A log of updates has no messages, escalations, insights or surveys: what needs
 // them has no data. First responses and waits are those that the mapping's

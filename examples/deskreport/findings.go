@@ -15,6 +15,7 @@ type Findings struct {
 	At      time.Time       `json:"at"`      // up to when the tickets are looked at
 	Tickets int             `json:"tickets"` // open at some time of the period
 	Found   []smell.Finding `json:"found"`
+	Looked  []smell.Look    `json:"looked"` // how much there was to see of each kind
 }
 
 // find gives the cases that read reads to the summaries and to the detector.
@@ -27,7 +28,7 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 		f.At = w.extent.last
 	}
 	var err error
-	f.Found = list(detector.Find(func(yield func(*smell.Case) bool) {
+	search := detector.Find(func(yield func(*smell.Case) bool) {
 		more := true
 		err = read(func(c *ticketlog.Case) {
 			w.add(c)
@@ -42,7 +43,8 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 			f.Tickets++
 			more = yield(&smell.Case{Ticket: t, History: h, Timeline: &w.timeline})
 		})
-	}))
+	})
+	f.Found, f.Looked = list(search.Found), search.Looked
 	return f, cmp.Or(err, w.err)
 }
 

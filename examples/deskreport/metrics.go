@@ -25,6 +25,8 @@ type Metrics struct {
 	Dimension  string           `json:"dimension,omitempty"` // with -by
 	By         []metrics.Report `json:"by,omitempty"`        // of each key of the dimension
 	Resolution []Resolution     `json:"resolution"`
+
+	asked int // periods
 }
 
 // metricsOptions are what the command line says about metrics.
@@ -135,12 +137,14 @@ type watch struct {
 	extent   extent
 	answers  bool // the mapping tells the first answer
 	by       string
+	periods  int       // asked for
 	series   []figures // of successive periods, the one of interest last
 	cutoffs  []cutoff
 	err      error
 
 	policy     *sla.Policy // of what is promised; nil for a log without levels
 	assessment sla.Assessment
+	office     lifecycle.Elapser // business time; nil where the policy has none, or several
 }
 
 func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*watch, error) {
@@ -152,7 +156,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{extent: x, by: o.by, answers: p.responses}
+	w := &watch{extent: x, by: o.by, periods: o.periods, answers: p.responses, office: office(p.policy)}
 	if p.levels {
 		w.policy = p.policy
 	}
@@ -180,7 +184,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 // that instant included.
 func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Ticket {
 	w.machine.ReplayInto(&w.timeline, h, lifecycle.ReplayOptions{Until: now})
-	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Now: now})
+	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Calendar: w.office, Now: now})
 }
 
 // promised returns what became of the promises to a case by the end of the
@@ -220,12 +224,16 @@ func (w *watch) add(c *ticketlog.Case) {
 // report judges the period by the bands of handbooks. Periods that the log does
 // not cover from their beginning are left out.
 func (w *watch) report() (*Metrics, error) {
-	catalog, err := metrics.NewCatalog(metrics.HandbookSpec())
+	spec := metrics.HandbookSpec()
+	if w.office == nil {
+		allTime(&spec)
+	}
+	catalog, err := metrics.NewCatalog(spec)
 	if err != nil {
 		return nil, err
 	}
 	series := w.series[slices.IndexFunc(w.series, func(f figures) bool { return f.period.Equal(w.now().period) || w.extent.covers(f.period) }):]
-	m := &Metrics{AsOf: w.extent.last, Dimension: w.by}
+	m := &Metrics{AsOf: w.extent.last, Dimension: w.by, asked: w.periods}
 	if m.Report, err = reportSeries(catalog, series); err != nil {
 		return nil, err
 	}
@@ -238,6 +246,32 @@ func (w *watch) report() (*Metrics, error) {
 		m.Resolution = append(m.Resolution, w.cutoffs[i].report())
 	}
 	return m, nil
+}
+
+// office returns the calendar by which a policy promises responses, if there is
+// one for all and it ever shuts.
+func office(p *sla.Policy) lifecycle.Elapser {
+	names := map[string]bool{}
+	for _, t := range p.Spec().Targets {
+		if t.Metric == sla.FirstResponse {
+			names[t.Calendar] = true
+		}
+	}
+	for name := range names {
+		if c, ok := p.Calendar(name); ok && len(names) == 1 && name != "" {
+			return c
+		}
+	}
+	return nil
+}
+
+// allTime makes the metrics that count business time count all time.
+func allTime(s *metrics.CatalogSpec) {
+	for i := range s.Definitions {
+		if d := &s.Definitions[i]; d.Clock == metrics.Business {
+			d.Clock = metrics.Calendar
+		}
+	}
 }
 
 // now returns the figures of the period of interest.

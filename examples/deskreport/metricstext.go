@@ -10,6 +10,7 @@ import (
 
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/improve"
 	"github.com/supportops/policy/metrics/period"
 )
 
@@ -27,34 +28,72 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(b, ", as known on %s\n", m.AsOf.Format(time.DateOnly))
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	head := "metric\tvalue\tn\t95 %\tband"
+	head := "metric\t\tvalue\tn\t95 %\tband"
 	if m.Report.Previous != nil {
 		head += "\tbefore\tchange"
 	}
-	fmt.Fprintln(w, head)
+	fmt.Fprintln(w, head+"\tbeside it")
 	var none []string
 	for i := range m.Report.Rows {
 		row := &m.Report.Rows[i]
 		if !row.Measure.OK() {
-			none = append(none, row.Title)
+			none = append(none, row.Title+beside(row, ": "))
 			continue
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s", row.Title, measured(row.Measure), row.Measure.N, interval(row.Measure), verdict(row))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s", row.Title, kind(row), measured(row.Measure), row.Measure.N, interval(row.Measure), verdict(row))
 		if row.Change != nil {
-			fmt.Fprintf(w, "\t%s\t%s", measured(row.Change.Before), row.Change.Verdict)
+			fmt.Fprintf(w, "\t%s\t%s", measured(row.Change.Before), change(row.Change))
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "\t%s\n", beside(row, ""))
 	}
 	w.Flush()
 	if len(none) > 0 {
-		fmt.Fprintf(b, "no data: %s\n", strings.Join(none, ", "))
+		fmt.Fprintf(b, "no data: %s\n", strings.Join(none, "; "))
 	}
 	if n := m.Report.Compared; n > 0 {
-		fmt.Fprintf(b, "changes compared: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)
+		fmt.Fprintf(b, "changes tested: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)
 	}
 	m.writeTrends(b)
 	m.writeBy(b)
 	m.writeResolution(b)
+}
+
+// kind says which number of a metric is shown, by which clock.
+func kind(row *metrics.Row) string {
+	if row.Measure.Unit != band.Time {
+		return ""
+	}
+	if row.Clock == metrics.Business {
+		return row.Statistic + ", business hours"
+	}
+	return row.Statistic
+}
+
+// beside prints the companions of a number that tell it from a mean alone, and
+// of a number that there is none of those that there are.
+func beside(row *metrics.Row, before string) string {
+	shown := map[string]bool{"median": true, "mean": true, "p90": true, "max": true, "share": true, "answered": true}
+	var out []string
+	for _, c := range row.Also {
+		if c.Measure.OK() && (shown[c.Name] || !row.Measure.OK()) {
+			out = append(out, c.Name+" "+measured(c.Measure))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return before + strings.Join(out, ", ")
+}
+
+// change prints what became of a number; one that just differs is marked.
+func change(c *metrics.Change) string {
+	if c.Tested || c.Verdict == improve.Insufficient {
+		return c.Verdict.String()
+	}
+	if c.Verdict == improve.Unclear {
+		return "-"
+	}
+	return c.Verdict.String() + ", untested"
 }
 
 func (m *Metrics) writeResolution(b *bytes.Buffer) {
@@ -78,6 +117,7 @@ func (r *Report) writeFindings(b *bytes.Buffer) {
 		return
 	}
 	fmt.Fprintf(b, "\nfindings: %d in %d tickets, as of %s; each is a reason to read tickets\n", len(f.Found), f.Tickets, f.At.Format(time.DateOnly))
+	defer f.writeLooked(b)
 	if len(f.Found) == 0 {
 		return
 	}
@@ -92,6 +132,25 @@ func (r *Report) writeFindings(b *bytes.Buffer) {
 			x.Hits, x.Trials, x.Interval.Lo, x.Interval.Hi, x.Beyond, tickets)
 	}
 	w.Flush()
+}
+
+// writeLooked says of which kinds nothing could be found, and why.
+func (f *Findings) writeLooked(b *bytes.Buffer) {
+	var silent, few []string
+	for _, l := range f.Looked {
+		switch {
+		case l.Trials == 0:
+			silent = append(silent, l.Kind.String())
+		case l.Subjects == 0:
+			few = append(few, l.Kind.String())
+		}
+	}
+	if len(silent) > 0 {
+		fmt.Fprintf(b, "not to be seen in these tickets: %s\n", strings.Join(silent, ", "))
+	}
+	if len(few) > 0 {
+		fmt.Fprintf(b, "too few tickets to judge anybody by: %s\n", strings.Join(few, ", "))
+	}
 }
 
 // days prints a period with the last day that belongs to it.
@@ -113,9 +172,17 @@ func measured(m band.Measure) string {
 	return short(time.Duration(x))
 }
 
+// short prints a length of time not much finer than summaries know it: to
+// within 0.9 %.
 func short(d time.Duration) string {
+	finest := time.Second
+	for _, unit := range []time.Duration{10 * time.Second, time.Minute, 10 * time.Minute, time.Hour} {
+		if d.Abs() >= 60*unit {
+			finest = unit
+		}
+	}
 	var s seconds
-	s.add(d.Round(time.Second))
+	s.add(d.Round(finest))
 	return span(s)
 }
 

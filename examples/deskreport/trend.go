@@ -66,7 +66,11 @@ func (m *Metrics) writeTrends(b *bytes.Buffer) {
 		return
 	}
 	n := len(m.Report.Series)
-	fmt.Fprintf(b, "\ntrends over %d periods, from %s\n", n, m.Report.Series[0].From)
+	fmt.Fprintf(b, "\ntrends over %d periods, from %s", n, m.Report.Series[0].From)
+	if n < m.asked {
+		fmt.Fprint(b, ", before which the log has none")
+	}
+	fmt.Fprintln(b)
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "metric\tmiddle\tusual\tnow\tnews")
 	for i := range m.Report.Rows {
@@ -75,17 +79,23 @@ func (m *Metrics) writeTrends(b *bytes.Buffer) {
 			continue
 		}
 		c := row.Trend.Chart
-		fmt.Fprintf(w, "%s\t%s\t%s to %s\t%s\t%s\n", row.Title, of(row, c.Center), of(row, c.Lower), of(row, c.Upper), measured(row.Measure), news(row.Trend))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.Title, of(row, c.Center), usual(row), measured(row.Measure), news(row.Trend))
 	}
 	w.Flush()
 }
 
-// of prints a number of a chart as the metric's own are. No time, share or
-// count is below zero, so that a lower limit there is none.
-func of(row *metrics.Row, x float64) string {
-	if row.Measure.Unit != band.Points {
-		x = max(x, 0)
+// usual prints the limits of a chart. No time, share or count is below zero: a
+// lower limit there is none.
+func usual(row *metrics.Row) string {
+	c := row.Trend.Chart
+	if c.Lower <= 0 && row.Measure.Unit != band.Points {
+		return "up to " + of(row, c.Upper)
 	}
+	return of(row, c.Lower) + " to " + of(row, c.Upper)
+}
+
+// of prints a number of a chart as the metric's own are.
+func of(row *metrics.Row, x float64) string {
 	return measured(band.Measure{Unit: row.Measure.Unit, Exact: new(big.Rat).SetFloat64(x)})
 }
 

@@ -159,6 +159,22 @@ func (b *Band) Grade(x *big.Rat) (Grade, Bound) {
 	return OnTarget, ""
 }
 
+// Distance returns how far x, in the band's unit, lies from the target: 0 on
+// it, and on a bound that the target does not include. It is false without a
+// target or a number.
+func (b *Band) Distance(x *big.Rat) (*big.Rat, bool) {
+	if x == nil || len(b.target) == 0 {
+		return nil, false
+	}
+	d := new(big.Rat)
+	for _, t := range b.target {
+		if !t.holds(x) {
+			d.Sub(x, t.at)
+		}
+	}
+	return d.Abs(d), true
+}
+
 // Verdict is a grade and how far it can be trusted.
 type Verdict struct {
 	Grade    Grade    `json:"grade"`

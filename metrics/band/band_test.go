@@ -94,6 +94,37 @@ func TestGradeTwinProperty(t *testing.T) {
 
 // A verdict touches exactly the grades of the numbers in the interval, and a
 // narrower interval never makes it less certain.
+// The distance is that to the nearest whole number on target, less than one
+// more.
+func TestDistanceProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genSpec().Draw(t, "spec")
+		b, err := band.New(s)
+		if err != nil {
+			t.Skip("not a band")
+		}
+		x := rapid.IntRange(-30, 30).Draw(t, "x")
+		d, ok := b.Distance(big.NewRat(int64(x), 1))
+		if ok != (len(s.Target) > 0) {
+			t.Fatalf("%v: a distance is %t", s, ok)
+		}
+		nearest := -1
+		for y := -200; y <= 200; y++ {
+			if g, _ := b.Grade(big.NewRat(int64(y), 1)); g == band.OnTarget {
+				if off := max(x-y, y-x); nearest < 0 || off < nearest {
+					nearest = off
+				}
+			}
+		}
+		if !ok || nearest < 0 {
+			return
+		}
+		if f, _ := d.Float64(); f > float64(nearest) || float64(nearest) > f+1 {
+			t.Fatalf("%v: %d is %v off the target, the nearest whole number on it %d", s, x, f, nearest)
+		}
+	})
+}
+
 func TestEvidenceProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b, _ := band.New(genSpec().Draw(t, "spec"))

@@ -11,8 +11,8 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	Improved     Verdict = iota + 1 // better, beyond what chance explains
-	Worsened                        // worse, beyond what chance explains
+	Improved     Verdict = iota + 1 // better, beyond what chance explains or of a figure that is no estimate
+	Worsened                        // worse, in the same way
 	Unclear                         // chance explains it: no evidence of a change, nor of none
 	Mixed                           // overall: some improved, some worsened; one effect: the rate and its strata moved opposite ways
 	Insufficient                    // there is no number on one side or the other

@@ -23,7 +23,8 @@
 //	ticket_tennis         category  tickets with an owner           Owners changes of owner without a reply in between
 //	knowledge_hoarding    agent     resolutions of a category       by the agent (three agents or more)
 //	metric_gaming         agent     resolutions                     reopened within Early
-//	escalation_avoidance  group     tickets Stuck, with Replies     never escalated
+//	escalation_avoidance  group     tickets Stuck, with Replies,    never escalated
+//	                                outside Ends
 //	channel_forcing       agent     tickets replied to              a reply in a channel that the customer did not use
 //	copy_paste            agent     replies of LeastText letters    much like one on another ticket, and the customer wrote again
 //	invisible_backlog     group     open tickets                    not waiting for anybody, nothing done for Idle
@@ -70,7 +71,7 @@
 // # What it needs
 //
 // Kinds whose events a log does not have, such as bots, surveys or texts, are
-// not found, as long as the observer's spec names escalations, feedback and
+// not found, which [Search.Looked] tells by their having no trials, as long as the observer's spec names escalations, feedback and
 // messages as absent where they are: a log without feedback events looks like
 // a desk without a feedback loop otherwise. In a log without messages any
 // event ends a status limbo, and every change of owner counts for tennis. To

@@ -33,7 +33,7 @@ func Example() {
 			Ticket: observer.Observe(observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: tl, Now: now}),
 		})
 	}
-	for _, f := range detector.Find(slices.Values(cases)) {
+	for _, f := range detector.Find(slices.Values(cases)).Found {
 		fmt.Printf("%v of %s %s: %d of %d, truly %.0f to %.0f %%\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, f.Interval.Hi)
 	}
 	// Output:
@@ -70,13 +70,13 @@ func ExampleKind() {
 func ExampleCase() {
 	d, _ := smell.NewDetector(smell.StandardSpec())
 	// A case without history and timeline has no opportunities.
-	fmt.Println(len(d.Find(slices.Values([]*smell.Case{{}}))))
+	fmt.Println(len(d.Find(slices.Values([]*smell.Case{{}})).Found))
 	// Output: 0
 }
 
 func ExampleFinding() {
 	d, _ := smell.NewDetector(smell.StandardSpec())
-	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2})))[0]
+	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2}))).Found[0]
 	fmt.Println(f.Kind, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
 	// Output: priority_inflation desk 202 of 900 100 tickets listed
 }
@@ -93,8 +93,28 @@ func ExampleDetector_FindReviews() {
 			reviews = append(reviews, qa.Scored{Agent: "ann", Ticket: ticket, Reviewer: "cy", Total: 82})
 		}
 	}
-	for _, f := range d.FindReviews(slices.Values(reviews)) {
+	for _, f := range d.FindReviews(slices.Values(reviews)).Found {
 		fmt.Printf("%v of %s %s: %d of %d, truly more than %.0f %%; the others %.0f %%; see %d tickets\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, *f.Peers, len(f.Tickets))
 	}
 	// Output: score_inflation of reviewer bo: 40 of 40, truly more than 84 %; the others 0 %; see 20 tickets
+}
+
+// Three tickets are too few to say anything of.
+func ExampleSearch() {
+	d, _ := smell.NewDetector(smell.StandardSpec())
+	search := d.Find(each(synthetic(1, 3, flaw{})))
+	fmt.Println(len(search.Found), "found,", len(search.Looked), "kinds looked for")
+	// Output: 0 found, 19 kinds looked for
+}
+
+func ExampleLook() {
+	d, _ := smell.NewDetector(smell.StandardSpec())
+	for _, l := range d.Find(each(synthetic(1, 900, flaw{}))).Looked {
+		if l.Kind == smell.TicketTennis || l.Kind == smell.CherryPicking {
+			fmt.Printf("%v: %d trials, %d of subjects %s judged\n", l.Kind, l.Trials, l.Subjects, l.On)
+		}
+	}
+	// Output:
+	// ticket_tennis: 900 trials, 3 of subjects category judged
+	// cherry_picking: 0 trials, 0 of subjects agent judged
 }

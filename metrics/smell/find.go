@@ -55,11 +55,27 @@ func NewDetector(s Spec) (*Detector, error) {
 // Spec returns a copy of the spec as it was given.
 func (d *Detector) Spec() Spec { return d.given.clone() }
 
-// Find returns what the cases of a desk show, ordered by kind, then subject.
-// The cases must be in an order that does not depend on chance, such as that
-// of creation, for one reply to be the copy of another. Find keeps a few
-// hundred bytes for each case.
-func (d *Detector) Find(cases iter.Seq[*Case]) []Finding {
+// Search is what came of a search.
+type Search struct {
+	Found  []Finding `json:"found"`  // ordered by kind, then subject
+	Looked []Look    `json:"looked"` // one for each rule, ordered by kind
+}
+
+// Look says how much a detector saw of one kind. That a kind is not found says
+// something of the subjects that were judged, and nothing of any other: without
+// trials the log has nothing to tell of it.
+type Look struct {
+	Kind     Kind   `json:"kind"`
+	On       string `json:"on"`       // as in [Finding]
+	Trials   uint64 `json:"trials"`   // opportunities, of all subjects
+	Subjects int    `json:"subjects"` // who had enough of them to be judged
+}
+
+// Find returns what the cases of a desk show. The cases must be in an order
+// that does not depend on chance, such as that of creation, for one reply to be
+// the copy of another. Find keeps a few hundred bytes for each case. It does not
+// look for [ScoreInflation], see [Detector.FindReviews].
+func (d *Detector) Find(cases iter.Seq[*Case]) Search {
 	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
 		k.looking[r.Kind] = true
@@ -76,14 +92,25 @@ func (d *Detector) Find(cases iter.Seq[*Case]) []Finding {
 	k.trials[CopyPaste] = k.texts.trials
 	k.trials[CherryPicking] = k.picks.trials(d.spec.Harder)
 	k.judgeSpeed()
-	var out []Finding
+	var out Search
 	for _, r := range d.spec.Rules {
-		out = append(out, k.judge(r)...)
+		if r.Kind != ScoreInflation {
+			out.add(k.judge(r))
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
+	out.sort()
+	return out
+}
+
+func (s *Search) add(found []Finding, l Look) {
+	s.Found, s.Looked = append(s.Found, found...), append(s.Looked, l)
+}
+
+func (s *Search) sort() {
+	slices.SortStableFunc(s.Found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
 	})
-	return out
+	slices.SortFunc(s.Looked, func(a, b Look) int { return cmp.Compare(a.Kind, b.Kind) })
 }
 
 // desk is one search under way.
@@ -159,7 +186,7 @@ func subjects(k Kind) string {
 	return "agent"
 }
 
-func (d *desk) judge(r Rule) []Finding {
+func (d *desk) judge(r Rule) ([]Finding, Look) {
 	switch r.Kind {
 	case KnowledgeHoarding, AssignmentHoarding:
 		return d.judgeShares(r)
@@ -180,7 +207,8 @@ func (d *desk) confidence(n int) stat.Confidence {
 
 // judgeRates compares each subject's rate with the limit, and with its peers'
 // in the same strata.
-func (d *desk) judgeRates(r Rule) []Finding {
+func (d *desk) judgeRates(r Rule) ([]Finding, Look) {
+	look := newLook(r.Kind, uint64(len(d.trials[r.Kind])))
 	bySubject := map[string]map[string]*stat.Proportion{} // by stratum
 	all := map[string]*stat.Proportion{}
 	for _, t := range d.trials[r.Kind] {
@@ -215,14 +243,17 @@ func (d *desk) judgeRates(r Rule) []Finding {
 			f.Peers = &peers
 			f.Beyond = max(r.Limit, r.Factor*peers)
 		}
+		look.Subjects++
 		low := r.Kind == NoFeedbackLoop
 		if low && f.Interval.Hi < f.Beyond || !low && f.Interval.Lo > f.Beyond {
 			f.Tickets = d.hits(r.Kind, name)
 			out = append(out, f)
 		}
 	}
-	return out
+	return out, look
 }
+
+func newLook(k Kind, trials uint64) Look { return Look{Kind: k, On: subjects(k), Trials: trials} }
 
 func count(m map[string]*stat.Proportion, t trial) {
 	p := m[t.stratum]
@@ -278,7 +309,7 @@ func some(ids []string) []string {
 
 // judgeSurveys compares, for each agent, how often no survey went out after
 // troubled and after smooth tickets.
-func (d *desk) judgeSurveys(r Rule) []Finding {
+func (d *desk) judgeSurveys(r Rule) ([]Finding, Look) {
 	least := uint64(r.Min)
 	tested := map[string]*[2]stat.Proportion{}
 	for who, p := range d.surveys {
@@ -287,6 +318,8 @@ func (d *desk) judgeSurveys(r Rule) []Finding {
 		}
 	}
 	c := d.confidence(len(tested))
+	look := newLook(r.Kind, uint64(len(d.trials[SurveyGating])))
+	look.Subjects = len(tested)
 	var out []Finding
 	for _, who := range slices.Sorted(maps.Keys(tested)) {
 		p := tested[who]
@@ -299,5 +332,5 @@ func (d *desk) judgeSurveys(r Rule) []Finding {
 		out = append(out, Finding{Kind: r.Kind, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
 			Confidence: float64(c), Beyond: r.Limit, Peers: &peers, Tickets: d.hits(SurveyGating, who)})
 	}
-	return out
+	return out, look
 }

@@ -2,6 +2,7 @@ package smell
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -133,7 +134,7 @@ func (d *desk) lookEvents(c *Case) {
 		}
 	}
 	d.texts.end()
-	d.addTalk(&c.Ticket, &k)
+	d.addTalk(c, &k)
 }
 
 // text looks at the text of a reply.
@@ -172,7 +173,8 @@ func (k *talk) reply(e *lifecycle.Event) {
 func (k *talk) knowsChannels() bool { return len(k.channels) > 0 && !k.channels[""] }
 
 // addTalk adds the trials of what happened on a ticket.
-func (d *desk) addTalk(t *observe.Ticket, k *talk) {
+func (d *desk) addTalk(c *Case, k *talk) {
+	t := &c.Ticket
 	if k.has != (owner{}) {
 		d.add(TicketTennis, t.Category, k.most >= d.spec.Owners)
 	}
@@ -190,9 +192,16 @@ func (d *desk) addTalk(t *observe.Ticket, k *talk) {
 		d.add(ResponseRacing, t.Response.By, t.Response.Calendar <= d.spec.Race.Std() && k.hollow && stalled)
 	}
 	stuck := t.Final != nil && k.replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std()
-	if stuck && t.Knows(lifecycle.Escalated) {
+	if stuck && t.Knows(lifecycle.Escalated) && !d.last(c) {
 		d.add(EscalationAvoidance, t.Group, !k.escalated)
 	}
+}
+
+// last reports whether the ticket is in a tier or group from which nothing is
+// escalated.
+func (d *desk) last(c *Case) bool {
+	ends := d.spec.Ends
+	return len(ends) > 0 && (slices.Contains(ends, c.Ticket.Group) || slices.Contains(ends, c.History.Facets(c.Ticket.Now).Tier))
 }
 
 // owner is who has a ticket.

@@ -17,10 +17,10 @@ import (
 // interval above half of them), and more than Apart points more in the mean.
 // Those tickets are the finding's. A review without reviewer or ticket is left
 // out.
-func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) []Finding {
+func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	at := slices.IndexFunc(d.spec.Rules, func(r Rule) bool { return r.Kind == ScoreInflation })
 	if at < 0 {
-		return nil
+		return Search{}
 	}
 	rule := d.spec.Rules[at]
 	k := &desk{spec: &d.spec}
@@ -39,14 +39,16 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) []Finding {
 	for _, ticket := range slices.Sorted(maps.Keys(byTicket)) { // in order: sums of floats depend on it
 		d.calibrate(ticket, byTicket[ticket], byReviewer)
 	}
-	tests := 0
+	look := newLook(ScoreInflation, 0)
 	for _, r := range byReviewer {
+		look.Trials += r.top.Trials
 		if r.top.Trials >= uint64(rule.Min) {
-			tests++
+			look.Subjects++
 		}
 	}
-	c := k.confidence(tests)
-	var out []Finding
+	c := k.confidence(look.Subjects)
+	var out Search
+	out.Looked = []Look{look}
 	for _, name := range slices.Sorted(maps.Keys(byReviewer)) {
 		r := byReviewer[name]
 		iv := percent(r.top.Interval(stat.Wilson, c))
@@ -55,7 +57,7 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) []Finding {
 		}
 		rate, _ := r.peers.Rate()
 		peers := 100 * rate
-		out = append(out, Finding{
+		out.Found = append(out.Found, Finding{
 			Kind: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
 			Interval: iv, Confidence: float64(c), Beyond: rule.Limit, Peers: &peers, Tickets: some(r.tickets),
 		})

@@ -60,7 +60,7 @@ func total(held map[string][]string) uint64 {
 // judgeShares compares what one agent holds of a category's resolutions with
 // the limit, or of a group's open tickets with the multiple of a fair share.
 // Fewer than three agents are no crowd.
-func (d *desk) judgeShares(r Rule) []Finding {
+func (d *desk) judgeShares(r Rule) ([]Finding, Look) {
 	agents, tests := map[string]bool{}, 0
 	for key, held := range d.shares {
 		if key.kind != r.Kind {
@@ -72,11 +72,13 @@ func (d *desk) judgeShares(r Rule) []Finding {
 		}
 	}
 	c := d.confidence(tests)
+	look := newLook(r.Kind, 0)
 	var out []Finding
 	for key, held := range d.shares {
 		if key.kind != r.Kind {
 			continue
 		}
+		look.Trials += total(held)
 		crowd, beyond := len(agents), r.Limit
 		if r.Kind == AssignmentHoarding {
 			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
@@ -84,6 +86,7 @@ func (d *desk) judgeShares(r Rule) []Finding {
 		if total(held) < uint64(r.Min) || crowd < 3 {
 			continue
 		}
+		look.Subjects += len(held)
 		for who := range held {
 			if f := holder(r.Kind, key.whole, held, who, c); f.Interval.Lo > beyond {
 				f.Beyond = beyond
@@ -91,13 +94,13 @@ func (d *desk) judgeShares(r Rule) []Finding {
 			}
 		}
 	}
-	return out
+	return out, look
 }
 
 // judgeOverload looks for agents who at every look back held most of a group's
 // open tickets. A group that never had three agents is none that could share
 // the work.
-func (d *desk) judgeOverload(r Rule) []Finding {
+func (d *desk) judgeOverload(r Rule) ([]Finding, Look) {
 	tests := 0
 	for key, held := range d.shares {
 		if key.kind == r.Kind && key.back == 0 {
@@ -105,12 +108,16 @@ func (d *desk) judgeOverload(r Rule) []Finding {
 		}
 	}
 	c := d.confidence(tests)
+	look := newLook(r.Kind, 0)
 	var out []Finding
 	for group, agents := range d.members {
-		if len(agents) < 3 {
+		now := d.shares[shareKey{r.Kind, group, 0}]
+		look.Trials += total(now)
+		if len(agents) < 3 || total(now) < uint64(r.Min) {
 			continue
 		}
-		for who := range d.shares[shareKey{r.Kind, group, 0}] {
+		for who := range now {
+			look.Subjects++
 			f, lasting := Finding{}, true
 			for back := d.spec.Times - 1; back >= 0 && lasting; back-- {
 				held := d.shares[shareKey{r.Kind, group, back}]
@@ -123,7 +130,7 @@ func (d *desk) judgeOverload(r Rule) []Finding {
 			}
 		}
 	}
-	return out
+	return out, look
 }
 
 // holder returns what one agent has of a whole, as a finding.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/smell"
 )
 
@@ -26,7 +27,7 @@ func detector(t interface{ Fatal(...any) }) *smell.Detector {
 // it, and is the only one found there; a clean desk shows none.
 func TestEachKindShows(t *testing.T) {
 	d := detector(t)
-	if got := d.Find(each(synthetic(1, 900, flaw{}))); len(got) > 0 {
+	if got := d.Find(each(synthetic(1, 900, flaw{}))).Found; len(got) > 0 {
 		t.Errorf("a clean desk shows %+v", got)
 	}
 	for _, row := range []struct {
@@ -56,9 +57,9 @@ func TestEachKindShows(t *testing.T) {
 		{smell.OnePersonOverload, 0.8, "a1", []smell.Kind{smell.AssignmentHoarding, smell.KnowledgeHoarding}},
 		{smell.ScoreInflation, 14, "r1", nil},
 	} {
-		found := d.Find(each(desk(row.kind)(2, 900, flaw{row.kind, row.share})))
+		found := d.Find(each(desk(row.kind)(2, 900, flaw{row.kind, row.share}))).Found
 		if row.kind == smell.ScoreInflation {
-			found = d.FindReviews(slices.Values(reviewed(2, 86, row.share)))
+			found = d.FindReviews(slices.Values(reviewed(2, 86, row.share))).Found
 		}
 		i := slices.IndexFunc(found, func(f smell.Finding) bool { return f.Kind == row.kind && f.Subject == row.subject })
 		if i < 0 {
@@ -94,11 +95,11 @@ func TestFalseAlarms(t *testing.T) {
 		name string
 		find func(seed uint64) []smell.Finding
 	}{
-		{"handed out", func(seed uint64) []smell.Finding { return d.Find(each(synthetic(seed, 600, flaw{}))) }},
-		{"queue", func(seed uint64) []smell.Finding { return d.Find(each(queueDesk(seed, 600, flaw{}))) }},
-		{"reviews", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 86, 0))) }},
-		{"reviews of an excellent desk", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 97, 0))) }},
-		{"a strict majority", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 80, 4))) }},
+		{"handed out", func(seed uint64) []smell.Finding { return d.Find(each(synthetic(seed, 600, flaw{}))).Found }},
+		{"queue", func(seed uint64) []smell.Finding { return d.Find(each(queueDesk(seed, 600, flaw{}))).Found }},
+		{"reviews", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 86, 0))).Found }},
+		{"reviews of an excellent desk", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 97, 0))).Found }},
+		{"a strict majority", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 80, 4))).Found }},
 	} {
 		alarmed, kinds := 0, map[smell.Kind]int{}
 		for seed := range *desks {
@@ -130,6 +131,77 @@ func TestFindIsDeterministic(t *testing.T) {
 	}
 }
 
+// A search tells what it could look for: a desk without messages, surveys and
+// texts shows no trials of what they tell, a small one too few.
+func TestLooked(t *testing.T) {
+	d := detector(t)
+	looked := func(cases []*smell.Case) map[smell.Kind]smell.Look {
+		out := map[smell.Kind]smell.Look{}
+		for i, l := range d.Find(each(cases)).Looked {
+			if i > 0 && out[l.Kind].Kind != 0 {
+				t.Errorf("%v is looked for twice", l.Kind)
+			}
+			out[l.Kind] = l
+		}
+		return out
+	}
+	full := looked(synthetic(1, 900, flaw{}))
+	if len(full) != len(smell.Kinds())-1 { // scores are no cases
+		t.Errorf("looked for %d kinds", len(full))
+	}
+	for k, l := range full {
+		agents := map[smell.Kind]int{smell.CherryPicking: 0, smell.SurveyGating: 0, smell.OnePersonOverload: 0, smell.OverEscalation: 0} // no queue; too few troubled, open and escalated tickets
+		if n, ok := agents[k]; l.On == "agent" && !ok && l.Subjects < 6 || ok && l.Subjects < n || k != smell.CherryPicking && l.Trials == 0 {
+			t.Errorf("a full desk: %+v", l)
+		}
+	}
+	silent := synthetic(1, 900, flaw{})
+	for _, c := range silent {
+		events := slices.DeleteFunc(c.History.Events(), func(e lifecycle.Event) bool {
+			return e.Kind == lifecycle.Message || e.Kind == lifecycle.Surveyed || e.Kind == lifecycle.Escalated
+		})
+		c.History = lifecycle.NewHistory(events)
+		c.Ticket.Replies, c.Ticket.Response, c.Ticket.Waits, c.Ticket.Surveys = 0, nil, nil, nil
+	}
+	for _, k := range []smell.Kind{smell.ChannelForcing, smell.CopyPaste, smell.OverAutomation, smell.ResponseRacing, smell.OverEscalation, smell.EscalationAvoidance} {
+		if l := looked(silent)[k]; l.Trials != 0 || l.Subjects != 0 {
+			t.Errorf("a silent desk: %+v", l)
+		}
+	}
+	for k, l := range looked(synthetic(1, 10, flaw{})) {
+		if l.Subjects != 0 {
+			t.Errorf("ten tickets: %+v of %v", l, k)
+		}
+	}
+	reviews := d.FindReviews(slices.Values(reviewed(1, 86, 0)))
+	if want := []smell.Look{{Kind: smell.ScoreInflation, On: "reviewer", Trials: 6 * 80, Subjects: 6}}; !cmp.Equal(reviews.Looked, want) {
+		t.Errorf("reviews: %+v", reviews.Looked)
+	}
+}
+
+// Where nobody stands above, nobody avoids to escalate: tickets of the last
+// tier or group are no trials.
+func TestLastTierAvoidsNothing(t *testing.T) {
+	for _, ends := range [][]string{nil, {"l1"}, {"L9"}} {
+		s := smell.StandardSpec()
+		s.Ends = ends
+		d, err := smell.NewDetector(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases := synthetic(2, 900, flaw{smell.EscalationAvoidance, 1})
+		for _, c := range cases {
+			if slices.Contains(ends, "L9") {
+				c.History = lifecycle.NewHistory(append(c.History.Events(), lifecycle.Event{Time: c.Ticket.Created, Seq: 1, Kind: lifecycle.Escalated, Tier: "L9", ID: "up"}))
+			}
+		}
+		got := slices.ContainsFunc(d.Find(each(cases)).Found, func(f smell.Finding) bool { return f.Kind == smell.EscalationAvoidance })
+		if got != (ends == nil) {
+			t.Errorf("ends %q: found %t", ends, got)
+		}
+	}
+}
+
 // Rules that are left out are not looked for.
 func TestOnlyRulesAreLookedFor(t *testing.T) {
 	s := smell.StandardSpec()
@@ -138,10 +210,10 @@ func TestOnlyRulesAreLookedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := d.Find(each(synthetic(2, 600, flaw{smell.TicketTennis, 0.4}))); len(got) > 0 {
+	if got := d.Find(each(synthetic(2, 600, flaw{smell.TicketTennis, 0.4}))).Found; len(got) > 0 {
 		t.Errorf("found %+v", got)
 	}
-	if got := detector(t).Find(each(nil)); got != nil {
+	if got := detector(t).Find(each(nil)).Found; got != nil {
 		t.Errorf("nothing shows %+v", got)
 	}
 }
@@ -188,7 +260,7 @@ func FuzzSpec(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range d.Find(each(cases)) {
+		for _, x := range d.Find(each(cases)).Found {
 			if x.Hits > x.Trials || x.Interval.Lo > x.Interval.Hi {
 				t.Fatalf("%+v", x)
 			}

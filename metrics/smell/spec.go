@@ -46,6 +46,7 @@ type Spec struct {
 	Limbo     Duration `json:"limbo,omitzero"`      // in one state without a message
 	Stuck     Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
 	Replies   int      `json:"replies,omitzero"`    // see Stuck
+	Ends      []string `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
 	Owners    int      `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
 	Bots      int      `json:"bots,omitzero"`       // bot messages before a human answers
 	Hasty     Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
@@ -192,6 +193,6 @@ func ParseSpec(data []byte) (Spec, error) {
 }
 
 func (s Spec) clone() Spec {
-	s.Rules = slices.Clone(s.Rules)
+	s.Rules, s.Ends = slices.Clone(s.Rules), slices.Clone(s.Ends)
 	return s
 }
