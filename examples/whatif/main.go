@@ -7,7 +7,8 @@
 // that of the process document. Where a policy names no done states, the
 // machine of the mapping says which they are, and its waiting states hold the
 // clock of the resolution. All tickets are judged at the last stamp of their
-// own.
+// own. Tickets that a policy does not judge are counted as excluded on its side
+// and take no part in its shares.
 package main
 
 import (
@@ -102,39 +103,48 @@ func compare(stdout, stderr io.Writer, path string, m ticketlog.Mapping, before,
 func writeSum(w io.Writer, sum *whatif.Sum) error {
 	fmt.Fprintf(w, "%d tickets, %d with another verdict\n", sum.Tickets, sum.Changed)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "metric\tlevel\tmet before\tof\tshare\tmet after\tof\tshare\tmet to breached\tbreached to met\t")
+	fmt.Fprintln(t, "metric\tlevel\tmet before\tof\tshare\texcluded\tmet after\tof\tshare\texcluded\tmet to breached\tbreached to met\tno longer judged\t")
 	for _, m := range []sla.Metric{sla.FirstResponse, sla.NextResponse, sla.UpdateCadence, sla.Resolution} {
 		for _, level := range append(priority.Levels(), 0) {
 			b, a := sum.Judged(m, level)
-			if b.Met+b.Breached+a.Met+a.Breached == 0 {
+			if b.Met+b.Breached+b.Excluded+a.Met+a.Breached+a.Excluded == 0 {
 				continue
 			}
 			name := level.String()
 			if level == 0 {
 				name = "all"
 			}
-			worse, better := moves(sum, m, level)
-			fmt.Fprintf(t, "%v\t%s\t%d\t%d\t%s\t%d\t%d\t%s\t%d\t%d\t\n", m, name,
-				b.Met, b.Met+b.Breached, percent(b), a.Met, a.Met+a.Breached, percent(a), worse, better)
+			n := countMoves(sum, m, level)
+			fmt.Fprintf(t, "%v\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t\n", m, name,
+				b.Met, b.Met+b.Breached, percent(b), b.Excluded, a.Met, a.Met+a.Breached, percent(a), a.Excluded,
+				n.worse, n.better, n.excluded)
 		}
 	}
 	return t.Flush()
 }
 
-// moves counts the clocks that were met and are breached, and the other way.
-func moves(sum *whatif.Sum, m sla.Metric, level priority.Level) (worse, better int) {
+// moved counts clocks whose verdict is another one.
+type moved struct {
+	worse    int // from met to breached
+	better   int // from breached to met
+	excluded int // from any verdict to not judged
+}
+
+func countMoves(sum *whatif.Sum, m sla.Metric, level priority.Level) (n moved) {
 	for _, move := range sum.Moves() {
 		if move.Metric != m || level != 0 && move.Level != level {
 			continue
 		}
 		switch {
-		case move.Before == sla.Met && move.After == sla.Breached:
-			worse += move.Clocks
-		case move.Before == sla.Breached && move.After == sla.Met:
-			better += move.Clocks
+		case move.Before == whatif.Met && move.After == whatif.Breached:
+			n.worse += move.Clocks
+		case move.Before == whatif.Breached && move.After == whatif.Met:
+			n.better += move.Clocks
+		case move.Before != whatif.Excluded && move.After == whatif.Excluded:
+			n.excluded += move.Clocks
 		}
 	}
-	return worse, better
+	return n
 }
 
 func percent(v whatif.Verdicts) string {

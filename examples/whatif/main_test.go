@@ -1,8 +1,15 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/whatif"
 )
 
 // The tool reads the synthetic log of the quickstart's kind and prints the sums
@@ -17,6 +24,36 @@ func TestRun(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
+	}
+}
+
+// A ticket that only the policy after leaves out is counted there, and the row
+// stays although nothing is judged on that side.
+func TestWriteSumCountsExcluded(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Agent, State: lifecycle.StateNew, Priority: priority.P1},
+		{Time: opened.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: "duplicate"},
+	})
+	spec := sla.StandardPolicySpec()
+	before, err := sla.NewPolicy(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.Exclude = []string{"duplicate"}
+	after, err := sla.NewPolicy(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := whatif.Tickets(before, after, slices.Values([]lifecycle.History{h}), opened.AddDate(0, 0, 1))
+	var out strings.Builder
+	if err := writeSum(&out, &sum); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	want := "resolution p1 1 1 100.0 % 0 0 0 - 1 0 0 1"
+	if len(lines) < 3 || strings.Join(strings.Fields(lines[2]), " ") != want {
+		t.Errorf("want a line %q in\n%s", want, out.String())
 	}
 }
 

@@ -1,7 +1,7 @@
 package whatif
 
 import (
-	"slices"
+	"iter"
 
 	"github.com/supportops/policy/sla"
 )
@@ -25,13 +25,13 @@ func (c Change) Metric() sla.Metric {
 	return c.After.Metric
 }
 
-// Outcomes returns the verdicts of both sides, unset for a missing one.
-func (c Change) Outcomes() (before, after sla.Outcome) {
+// Verdicts returns the verdicts of both sides, unset for a missing one.
+func (c Change) Verdicts() (before, after Verdict) {
 	if c.Before != nil {
-		before = c.Before.Outcome
+		before = Judge(c.Before)
 	}
 	if c.After != nil {
-		after = c.After.Outcome
+		after = Judge(c.After)
 	}
 	return before, after
 }
@@ -42,35 +42,77 @@ func (c Change) Outcomes() (before, after sla.Outcome) {
 // The moments of the assessments are not compared.
 func Diff(before, after sla.Assessment) []Change {
 	var changes []Change
-	for i := range before.Statuses {
-		b := before.Statuses[i]
-		a := find(after.Statuses, &b)
-		if a == nil {
-			changes = append(changes, Change{Before: &b})
-			continue
+	for b, a := range pairs(before.Statuses, after.Statuses) {
+		c := Change{Before: copied(b), After: copied(a)}
+		if b != nil && a != nil {
+			if c.Fields = differences(b, a); len(c.Fields) == 0 {
+				continue
+			}
 		}
-		if fields := differences(&b, a); len(fields) > 0 {
-			copied := *a
-			changes = append(changes, Change{Before: &b, After: &copied, Fields: fields})
-		}
-	}
-	for i := range after.Statuses {
-		if a := after.Statuses[i]; find(before.Statuses, &a) == nil {
-			changes = append(changes, Change{After: &a})
-		}
+		changes = append(changes, c)
 	}
 	return changes
 }
 
-// find returns the status of the same clock as s.
-func find(list []sla.Status, s *sla.Status) *sla.Status {
-	i := slices.IndexFunc(list, func(t sla.Status) bool {
-		return t.Metric == s.Metric && t.Cycle == s.Cycle && (s.Metric != sla.Operational || t.Target == s.Target)
-	})
-	if i < 0 {
+// pairs yields the statuses of the same clock, in the order of before; then
+// what only after has. The one that a side lacks is nil.
+func pairs(before, after []sla.Status) iter.Seq2[*sla.Status, *sla.Status] {
+	return func(yield func(b, a *sla.Status) bool) {
+		var few [32]bool
+		taken := few[:]
+		if len(after) > len(few) {
+			taken = make([]bool, len(after))
+		}
+		next := 0 // most often the partner: both sides are in one order
+		for i := range before {
+			b := &before[i]
+			j := partner(b, after, taken, next)
+			if j < 0 {
+				if !yield(b, nil) {
+					return
+				}
+				continue
+			}
+			taken[j], next = true, j+1
+			if !yield(b, &after[j]) {
+				return
+			}
+		}
+		for j := range after {
+			if !taken[j] && !yield(nil, &after[j]) {
+				return
+			}
+		}
+	}
+}
+
+// partner returns the index of the first status of the same clock as s that is
+// not taken, looking at next first; -1 for none.
+func partner(s *sla.Status, list []sla.Status, taken []bool, next int) int {
+	if next < len(list) && !taken[next] && same(s, &list[next]) {
+		return next
+	}
+	for j := range list {
+		if !taken[j] && same(s, &list[j]) {
+			return j
+		}
+	}
+	return -1
+}
+
+// same reports whether two statuses are of one clock. Another policy may have
+// an operational target at another place, so its name decides if it has one.
+func same(s, t *sla.Status) bool {
+	return s.Metric == t.Metric && s.Cycle == t.Cycle &&
+		(s.Metric != sla.Operational || s.Rule == t.Rule && (s.Rule != "" || s.Target == t.Target))
+}
+
+func copied(s *sla.Status) *sla.Status {
+	if s == nil {
 		return nil
 	}
-	return &list[i]
+	c := *s
+	return &c
 }
 
 func differences(b, a *sla.Status) []string {

@@ -8,13 +8,23 @@
 // clock. [Tickets] streams histories through two policies, and a [Sum] adds up
 // how verdicts move, by metric and by priority level.
 //
+// # Verdicts
+//
+// A [Verdict] is the outcome of a clock, or [Excluded] if the side does not
+// judge the ticket: by a reason of its policy, or because the ticket was merged.
+// A policy that begins to exclude a reason so moves the clocks of its tickets
+// from met or breached to excluded, and a share of what was met counts them no
+// more.
+//
 // # Clocks
 //
 // A clock of one assessment is compared with the clock of the other that has
-// the same metric, cycle and, if operational, target. One that only one side
-// has is added or removed; it moves from or to the unset outcome.
+// the same metric and cycle and, if operational, a target of the same name, or
+// the same index where it has none. One that only one side has is added or
+// removed; it moves from or to the unset verdict.
 //
 // # Errors
 //
-// Nothing here can fail: both policies were checked when they were made.
+// No comparison can fail: both policies were checked when they were made. What
+// is read from JSON is refused with every defect, as documents are.
 package whatif

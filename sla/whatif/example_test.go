@@ -1,6 +1,7 @@
 package whatif_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -69,19 +70,80 @@ func ExampleDiff() {
 
 	now := opened.Add(2 * time.Hour)
 	for _, c := range whatif.Diff(p.Assess(h, now), p.Assess(h.With(late), now)) {
-		before, after := c.Outcomes()
+		before, after := c.Verdicts()
 		fmt.Println(c.Metric(), before, "to", after)
 	}
 	// Output:
 	// first_response breached to met
 }
 
+// What if duplicates were no longer judged? The sum of a part of the tickets
+// travels as JSON and is merged elsewhere.
 func ExampleSum() {
-	var s whatif.Sum
-	s.Merge(whatif.Sum{Tickets: 2, Changed: 1})
-	s.Merge(whatif.Sum{Tickets: 3})
-	fmt.Println(s.Tickets, s.Changed)
-	// Output: 5 1
+	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	resolved := func(reason string) lifecycle.History {
+		return lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Agent, Priority: priority.P1},
+			{Time: opened.Add(8 * time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: reason},
+		})
+	}
+	standard := sla.StandardPolicySpec()
+	a, err := sla.NewPolicy(standard)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	standard.Exclude = []string{"duplicate"}
+	b, err := sla.NewPolicy(standard)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	tickets := []lifecycle.History{resolved("fixed"), resolved("duplicate"), resolved("duplicate")}
+	part := whatif.Tickets(a, b, slices.Values(tickets), opened.AddDate(0, 0, 1))
+	data, err := json.Marshal(part)
+	fmt.Println(string(data), err)
+
+	var whole, read whatif.Sum
+	if err := json.Unmarshal(data, &read); err != nil {
+		fmt.Println(err)
+		return
+	}
+	whole.Merge(part)
+	whole.Merge(read)
+	_, after := whole.Judged(sla.Resolution, priority.P1)
+	fmt.Printf("%d tickets, %d changed, %d clocks excluded\n", whole.Tickets, whole.Changed, after.Excluded)
+	// Output:
+	// {"tickets":3,"changed":2,"moves":[{"metric":"resolution","level":"p1","before":"breached","after":"breached","clocks":1},{"metric":"resolution","level":"p1","before":"breached","after":"excluded","clocks":2}]} <nil>
+	// 6 tickets, 4 changed, 4 clocks excluded
+}
+
+func ExampleChange() {
+	c := whatif.Change{
+		Before: &sla.Status{Metric: sla.Resolution, Outcome: sla.Breached},
+		After:  &sla.Status{Metric: sla.Resolution, Outcome: sla.Breached, Excluded: "duplicate"},
+		Fields: []string{"excluded"},
+	}
+	before, after := c.Verdicts()
+	fmt.Println(c.Metric(), before, "to", after, c.Fields)
+	// Output: resolution breached to excluded [excluded]
+}
+
+func ExampleMove() {
+	m := whatif.Move{Metric: sla.Resolution, Level: priority.P1, Before: whatif.Met, After: whatif.Breached, Clocks: 3}
+	data, err := json.Marshal(m)
+	fmt.Println(string(data), err)
+	// Output: {"metric":"resolution","level":"p1","before":"met","after":"breached","clocks":3} <nil>
+}
+
+func ExampleVerdict() {
+	v, err := whatif.ParseVerdict("excluded")
+	fmt.Println(v == whatif.Excluded, v.IsValid(), err)
+	fmt.Println(whatif.Judge(&sla.Status{Outcome: sla.Met}))
+	// Output:
+	// true true <nil>
+	// met
 }
 
 func ExampleVerdicts() {

@@ -17,13 +17,15 @@ import (
 type Move struct {
 	Metric sla.Metric     `json:"metric"`
 	Level  priority.Level `json:"level,omitzero"` // of the ticket at the moment of the answer; unset: none stated
-	Before sla.Outcome    `json:"before,omitzero"`
-	After  sla.Outcome    `json:"after,omitzero"`
+	Before Verdict        `json:"before,omitzero"`
+	After  Verdict        `json:"after,omitzero"`
 	Clocks int            `json:"clocks"`
 }
 
 // Sum adds up how verdicts differ over tickets. The zero Sum is that of no
-// tickets. Sums of disjoint sets of tickets merge in any order.
+// tickets. Sums of disjoint sets of tickets merge in any order. As JSON it is an
+// object of tickets, changed and moves, the list that [Sum.Moves] returns. A
+// copy of a Sum shares its counts: use [Sum.Merge] to go on from one.
 type Sum struct {
 	Tickets int // compared
 	Changed int // of them, those with another verdict on some clock
@@ -32,8 +34,8 @@ type Sum struct {
 }
 
 // Tickets compares two policies over the histories of a sequence at one
-// moment, and returns the sum. Excluded tickets are compared like others, by
-// the verdicts that their clocks have.
+// moment, and returns the sum. A clock of a ticket that a side does not judge
+// is [Excluded] on that side, whatever its outcome.
 func Tickets(before, after *sla.Policy, tickets iter.Seq[lifecycle.History], now time.Time) Sum {
 	var s Sum
 	var b, a sla.Assessment
@@ -52,22 +54,16 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	}
 	s.Tickets++
 	changed := false
-	count := func(m sla.Metric, b, a sla.Outcome) {
-		s.moves[Move{Metric: m, Level: level, Before: b, After: a}]++
-		changed = changed || b != a
-	}
-	for i := range before.Statuses {
-		b := &before.Statuses[i]
-		if a := find(after.Statuses, b); a != nil {
-			count(b.Metric, b.Outcome, a.Outcome)
-		} else {
-			count(b.Metric, b.Outcome, 0)
+	for b, a := range pairs(before.Statuses, after.Statuses) {
+		move := Move{Level: level}
+		if b != nil {
+			move.Metric, move.Before = b.Metric, Judge(b)
 		}
-	}
-	for i := range after.Statuses {
-		if a := &after.Statuses[i]; find(before.Statuses, a) == nil {
-			count(a.Metric, 0, a.Outcome)
+		if a != nil {
+			move.Metric, move.After = a.Metric, Judge(a)
 		}
+		s.moves[move]++
+		changed = changed || move.Before != move.After
 	}
 	if changed {
 		s.Changed++
@@ -100,8 +96,8 @@ func (s *Sum) Moves() []Move {
 	return list
 }
 
-// Judged returns how many clocks of a metric and level were met and breached
-// on either side; the unset level is all levels.
+// Judged returns the verdicts on the clocks of a metric and level on either
+// side; the unset level is all levels.
 func (s *Sum) Judged(m sla.Metric, level priority.Level) (before, after Verdicts) {
 	for move, n := range s.moves {
 		if move.Metric == m && (level == 0 || move.Level == level) {
@@ -116,25 +112,28 @@ func (s *Sum) Judged(m sla.Metric, level priority.Level) (before, after Verdicts
 type Verdicts struct {
 	Met      int `json:"met"`
 	Breached int `json:"breached"`
-	Open     int `json:"open"`  // neither yet
-	Other    int `json:"other"` // void, or nothing promised
+	Open     int `json:"open"`     // neither yet
+	Other    int `json:"other"`    // void, or nothing promised
+	Excluded int `json:"excluded"` // of tickets that are not judged
 }
 
-func (v *Verdicts) count(o sla.Outcome, n int) {
-	switch o {
-	case sla.Met:
+func (v *Verdicts) count(verdict Verdict, n int) {
+	switch verdict {
+	case Met:
 		v.Met += n
-	case sla.Breached:
+	case Breached:
 		v.Breached += n
-	case sla.Pending:
+	case Pending:
 		v.Open += n
-	case sla.Void, sla.NoTarget:
+	case Void, NoTarget:
 		v.Other += n
+	case Excluded:
+		v.Excluded += n
 	}
 }
 
 // Share returns the part of the judged clocks that were met; ok is false if
-// none was judged.
+// none was judged. Excluded clocks are not judged.
 func (v Verdicts) Share() (share float64, ok bool) {
 	n := v.Met + v.Breached
 	if n == 0 {

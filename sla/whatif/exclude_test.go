@@ -1,0 +1,194 @@
+package whatif_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/whatif"
+	"pgregory.net/rapid"
+)
+
+// excluding returns the standard policy that does not judge duplicates.
+func excluding() sla.PolicySpec {
+	s := sla.StandardPolicySpec()
+	s.Exclude = []string{"duplicate"}
+	return s
+}
+
+// hundred returns 100 P2 tickets that were answered and resolved in time; every
+// other one was resolved as a duplicate.
+func hundred() []lifecycle.History {
+	list := make([]lifecycle.History, 100)
+	for i := range list {
+		reason := "fixed"
+		if i%2 == 0 {
+			reason = "duplicate"
+		}
+		list[i] = lifecycle.NewHistory([]lifecycle.Event{
+			{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+			{Time: epoch.Add(10 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+			{Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: reason},
+		})
+	}
+	return list
+}
+
+// Cause: only outcomes were compared, which a policy that excludes tickets
+// leaves as they are: half of the tickets went out of the judgement, and the
+// comparison said that nothing changed.
+func TestExcludedIsAVerdict(t *testing.T) {
+	before, after := policy(t, sla.StandardPolicySpec()), policy(t, excluding())
+	now := epoch.AddDate(0, 0, 7)
+	sum := whatif.Tickets(before, after, slices.Values(hundred()), now)
+	if sum.Tickets != 100 || sum.Changed != 50 {
+		t.Errorf("%d of %d tickets changed, want 50 of 100", sum.Changed, sum.Tickets)
+	}
+	for _, m := range []sla.Metric{sla.FirstResponse, sla.Resolution} {
+		b, a := sum.Judged(m, 0)
+		if want := (whatif.Verdicts{Met: 100}); b != want {
+			t.Errorf("%v before: %+v, want %+v", m, b, want)
+		}
+		if want := (whatif.Verdicts{Met: 50, Excluded: 50}); a != want {
+			t.Errorf("%v after: %+v, want %+v", m, a, want)
+		}
+		want := whatif.Move{Metric: m, Level: priority.P2, Before: whatif.Met, After: whatif.Excluded, Clocks: 50}
+		if !slices.Contains(sum.Moves(), want) {
+			t.Errorf("no %+v in %+v", want, sum.Moves())
+		}
+	}
+	changes := whatif.Diff(before.Assess(hundred()[0], now), after.Assess(hundred()[0], now))
+	if len(changes) != 2 {
+		t.Fatalf("want a change of both clocks, got %+v", changes)
+	}
+	for _, c := range changes {
+		if b, a := c.Verdicts(); b != whatif.Met || a != whatif.Excluded {
+			t.Errorf("%v goes from %v to %v", c.Metric(), b, a)
+		}
+		if !slices.Equal(c.Fields, []string{"excluded"}) {
+			t.Errorf("%v differs in %v", c.Metric(), c.Fields)
+		}
+	}
+}
+
+// A ticket that both sides leave out, a merged one, is excluded on both and
+// changes nothing.
+func TestExcludedOnBothSides(t *testing.T) {
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P1},
+		{Time: epoch.Add(time.Minute), Kind: lifecycle.Merged, Ref: "other"},
+	})
+	sum := whatif.Tickets(policy(t, sla.StandardPolicySpec()), policy(t, excluding()), slices.Values([]lifecycle.History{h}), epoch.AddDate(0, 0, 1))
+	b, a := sum.Judged(sla.Resolution, priority.P1)
+	if want := (whatif.Verdicts{Excluded: 1}); sum.Changed != 0 || b != want || a != want {
+		t.Errorf("%d changed, %+v before, %+v after", sum.Changed, b, a)
+	}
+}
+
+// A Sum survives its JSON, verdict by verdict, and goes on merging.
+func TestSumJSONProperty(t *testing.T) {
+	p, q := policy(t, sla.StandardPolicySpec()), policy(t, excluding())
+	rapid.Check(t, func(t *rapid.T) {
+		list := rapid.SliceOfN(rapid.Custom(history), 0, 6).Draw(t, "tickets")
+		now := epoch.Add(200 * time.Hour)
+		sum := whatif.Tickets(p, q, slices.Values(list), now)
+		data, err := json.Marshal(sum)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back whatif.Sum
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatalf("%v\n%s", err, data)
+		}
+		if !cmp.Equal(sum.Moves(), back.Moves()) || sum.Tickets != back.Tickets || sum.Changed != back.Changed {
+			t.Fatalf("%s became %+v", data, back.Moves())
+		}
+		twice, again := sum, whatif.Sum{}
+		again.Merge(sum)
+		again.Merge(back)
+		if twice.Merge(whatif.Sum{}); !cmp.Equal(twice.Moves(), sum.Moves()) || again.Tickets != 2*sum.Tickets {
+			t.Fatalf("merging nothing, or itself, goes wrong: %+v, %+v", twice, again)
+		}
+	})
+}
+
+func TestSumJSONRefuses(t *testing.T) {
+	move := `{"metric":"resolution","before":"met","after":"excluded","clocks":1}`
+	for _, row := range []struct{ doc, want string }{
+		{`{"tickets":1,"changed":2,"moves":[]}`, "changed"},
+		{`{"tickets":-1,"changed":0,"moves":[]}`, "tickets"},
+		{`{"tickets":1,"changed":0,"moves":[{"before":"met","after":"met","clocks":1}]}`, "moves[0].metric"},
+		{`{"tickets":1,"changed":0,"moves":[{"metric":"resolution","clocks":1}]}`, "moves[0].before"},
+		{`{"tickets":1,"changed":0,"moves":[{"metric":"resolution","before":"met","after":"met","clocks":0}]}`, "moves[0].clocks"},
+		{fmt.Sprintf(`{"tickets":1,"changed":1,"moves":[%s,%s]}`, move, move), "moves[1]"},
+		{`{"tickets":1,"changed":0,"moves":[],"more":1}`, "more"},
+	} {
+		s := whatif.Sum{Tickets: 7}
+		if err := json.Unmarshal([]byte(row.doc), &s); err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: %v, want %q", row.doc, err, row.want)
+		}
+		if s.Tickets != 7 {
+			t.Errorf("%s leaves %+v", row.doc, s)
+		}
+	}
+}
+
+func FuzzVerdict(f *testing.F) {
+	f.Add("excluded")
+	f.Fuzz(func(t *testing.T, s string) {
+		var v whatif.Verdict
+		if err := v.UnmarshalText([]byte(s)); err != nil {
+			return
+		}
+		if b, err := v.MarshalText(); err != nil || string(b) != s {
+			t.Errorf("%q became %q, %v", s, b, err)
+		}
+	})
+}
+
+// Every outcome of package sla has the verdict of its name.
+func TestVerdictsAreOutcomes(t *testing.T) {
+	for o := sla.Outcome(0); o <= sla.Void; o++ {
+		if v := whatif.Judge(&sla.Status{Outcome: o}); v.String() != o.String() {
+			t.Errorf("outcome %q is judged %q", o, v)
+		}
+		if v := whatif.Judge(&sla.Status{Outcome: o, Excluded: "spam"}); v != whatif.Excluded {
+			t.Errorf("excluded %q is judged %q", o, v)
+		}
+	}
+	if next := sla.Void + 1; next.IsValid() || whatif.Verdict(next) != whatif.Excluded {
+		t.Errorf("package sla has another outcome, %v", next)
+	}
+}
+
+// What is read is written so that it reads as the same, and adds up.
+func FuzzSumJSON(f *testing.F) {
+	f.Add([]byte(`{"tickets":2,"changed":1,"moves":[{"metric":"resolution","level":"p1","before":"met","after":"excluded","clocks":2}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var s whatif.Sum
+		if err := s.UnmarshalJSON(data); err != nil {
+			return
+		}
+		first, err := json.Marshal(s)
+		if err != nil {
+			t.Fatalf("%s is read, but %v", data, err)
+		}
+		var back whatif.Sum
+		if err := back.UnmarshalJSON(first); err != nil {
+			t.Fatalf("%s is written, but %v", first, err)
+		}
+		if second, err := json.Marshal(back); err != nil || string(first) != string(second) {
+			t.Errorf("%s became %s, %v", first, second, err)
+		}
+		for _, m := range sla.Metrics() {
+			back.Judged(m, 0)
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package whatif
+
+import (
+	"encoding/json"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// sumDoc is a Sum as JSON.
+type sumDoc struct {
+	Tickets int    `json:"tickets"`
+	Changed int    `json:"changed"`
+	Moves   []Move `json:"moves"`
+}
+
+// MarshalJSON returns s with its moves in the order of [Sum.Moves].
+func (s Sum) MarshalJSON() ([]byte, error) {
+	return json.Marshal(sumDoc{s.Tickets, s.Changed, s.Moves()})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, the moves in any order. Unknown
+// names are refused, and counts that no tickets have. The error is an
+// [*sla.SpecError]; a failure leaves s untouched.
+func (s *Sum) UnmarshalJSON(data []byte) error {
+	doc, err := spec.Read[sumDoc]("whatif", data)
+	if err != nil {
+		return err
+	}
+	read := Sum{Tickets: doc.Tickets, Changed: doc.Changed, moves: make(map[Move]int, len(doc.Moves))}
+	d := &spec.Defects{Package: "whatif"}
+	if doc.Tickets < 0 {
+		d.Add("tickets", spec.ErrRange, "%d, want none below 0", doc.Tickets)
+	}
+	if doc.Changed < 0 || doc.Changed > max(doc.Tickets, 0) {
+		d.Add("changed", spec.ErrRange, "%d, want 0 to the number of tickets", doc.Changed)
+	}
+	for i, m := range doc.Moves {
+		path := spec.Index("moves", i)
+		if !m.Metric.IsValid() {
+			d.Add(spec.Join(path, "metric"), spec.ErrRequired, "")
+		}
+		if m.Before == 0 && m.After == 0 {
+			d.Add(spec.Join(path, "before"), spec.ErrRequired, "want a verdict on one side at least")
+		}
+		if m.Clocks < 1 {
+			d.Add(spec.Join(path, "clocks"), spec.ErrRange, "%d, want at least 1", m.Clocks)
+		}
+		key := m
+		key.Clocks = 0
+		if _, ok := read.moves[key]; ok {
+			d.Add(path, spec.ErrDuplicate, "a move is counted once")
+		}
+		read.moves[key] = m.Clocks
+	}
+	if err := d.Err(); err != nil {
+		return err
+	}
+	*s = read
+	return nil
+}
