@@ -1,6 +1,10 @@
 package simulate
 
-import "github.com/supportops/policy/internal/spec"
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
 
 // Experiment says what of a desk is simulated and measured.
 //
@@ -31,6 +35,7 @@ const (
 	maxBatches = 1 << 17
 	maxWithin  = 8
 	maxEvents  = 1e9
+	maxLooks   = 1e11
 	maxWaiting = 1 << 22 // of a class
 	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
@@ -85,8 +90,9 @@ func (e Experiment) Validate() error {
 // Simulate runs the experiment on the desk. It fails with a [*SpecError] for
 // defects of e, and with one that wraps [ErrTooLarge] if about a thousand
 // million events or more are to be expected, or if the batches of all runs
-// times the classes and pools are more than 2^20, or once more than 2^22 of a
-// class wait.
+// times the classes and pools are more than 2^20, or if work that interrupts
+// has to look at 10^11 services in progress and more; or once more than 2^22 of
+// a class wait.
 func (d *Desk) Simulate(e Experiment) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err
@@ -95,20 +101,8 @@ func (d *Desk) Simulate(e Experiment) (Result, error) {
 	if e.Confidence == 0 {
 		e.Confidence = 0.95
 	}
-	span := (e.Length.Std() + e.Warmup.Std()).Seconds()
-	events := span / d.slot
-	for i := range d.classes {
-		events += 2 * span * d.classes[i].meanRate()
-	}
-	if events *= float64(e.Runs); events > maxEvents {
-		defects := &spec.Defects{Package: "simulate"}
-		defects.Add("length", ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
-		return Result{}, defects.Err()
-	}
-	if cells := e.Runs * e.Batches * (len(d.classes) + len(d.pools)); cells > maxCells {
-		defects := &spec.Defects{Package: "simulate"}
-		defects.Add("batches", ErrTooLarge, "%d of all runs, classes and pools, want at most %d", cells, maxCells)
-		return Result{}, defects.Err()
+	if err := d.within(e); err != nil {
+		return Result{}, err
 	}
 	t := newTally(d, e)
 	for number := range e.Runs {
@@ -120,4 +114,32 @@ func (d *Desk) Simulate(e Experiment) (Result, error) {
 		}
 	}
 	return t.result(d, e), nil
+}
+
+// within returns an error for an experiment beyond the size that is simulated.
+func (d *Desk) within(e Experiment) error {
+	span := (e.Length.Std() + e.Warmup.Std()).Seconds() * float64(e.Runs)
+	events, rude, load, people := span/d.slot, 0.0, 0.0, 0.0
+	for i := range d.classes {
+		c := &d.classes[i]
+		rate := c.meanRate()
+		events += 2 * span * rate
+		load += rate * c.handle.mean
+		if c.rude {
+			rude += span * rate
+		}
+	}
+	for _, p := range d.pools {
+		people += float64(slices.Max(p.staff))
+	}
+	defects := &spec.Defects{Package: "simulate"}
+	if events > maxEvents {
+		defects.Add("length", ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
+	} else if looks := rude * min(load, people); looks > maxLooks {
+		defects.Add("length", ErrTooLarge, "about %.2g looks at services that may be interrupted, want at most %g", looks, float64(maxLooks))
+	}
+	if cells := e.Runs * e.Batches * (len(d.classes) + len(d.pools)); cells > maxCells {
+		defects.Add("batches", ErrTooLarge, "%d of all runs, classes and pools, want at most %d", cells, maxCells)
+	}
+	return defects.Err()
 }

@@ -157,3 +157,19 @@ func TestInterruptedAtStart(t *testing.T) {
 		}
 	}
 }
+
+// Every arrival that interrupts looks at all services: a million people and a
+// thousand million arrivals would take days.
+func TestSimulateTooManyLooks(t *testing.T) {
+	class := func(name string, priority int) simulate.ClassSpec {
+		return simulate.ClassSpec{Name: name, Arrivals: []float64{1e6}, Priority: priority, Interrupts: priority == 0, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}}
+	}
+	d, err := simulate.NewDesk(simulate.DeskSpec{Slot: simulate.Duration(time.Hour), Classes: []simulate.ClassSpec{class("a", 0), class("b", 1)},
+		Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{1e6}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Simulate(simulate.Experiment{Length: simulate.Duration(100 * time.Hour)}); !errors.Is(err, simulate.ErrTooLarge) {
+		t.Error(err)
+	}
+}
