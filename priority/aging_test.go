@@ -112,7 +112,7 @@ func TestAgingDefects(t *testing.T) {
 }
 
 func FuzzAgingSpec(f *testing.F) {
-	seed, err := json.Marshal(priority.StandardPolicySpec().Aging)
+	seed, err := json.Marshal(priority.StandardAgingSpec())
 	if err != nil {
 		f.Fatal(err)
 	}

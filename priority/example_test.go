@@ -249,7 +249,7 @@ func ExampleVerdict() {
 }
 
 func ExampleAging() {
-	a, err := priority.NewAging(priority.StandardPolicySpec().Aging)
+	a, err := priority.NewAging(priority.StandardAgingSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -281,7 +281,7 @@ func ExampleAgingStep() {
 }
 
 func ExampleRise() {
-	a, err := priority.NewAging(priority.StandardPolicySpec().Aging)
+	a, err := priority.NewAging(priority.StandardAgingSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -330,15 +330,21 @@ func ExampleCase() {
 }
 
 func ExampleOverride() {
-	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	p, err := priority.NewPolicy(priority.PolicySpec{Triage: priority.StandardTriageSpec(), Aging: priority.StandardAgingSpec()})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	d := p.Decide(priority.Case{Override: priority.Override{Level: priority.P1, By: "duty manager", Reason: "press enquiry"}})
+	// A ticket that has waited 200 hours is parked; the wait before does not undo it.
+	c := priority.Case{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, By: "duty manager", Reason: "after the release"}}
+	d := p.Decide(c)
 	last := d.Steps[len(d.Steps)-1]
 	fmt.Println(last.Stage, last.Name, last.From, "→", last.To, "because", last.Reason)
-	// Output: override duty manager p4 → p1 because press enquiry
+	c.Waited, c.SinceOverride = 320*time.Hour, 120*time.Hour
+	fmt.Println(p.Decide(c).Level, "after 120 hours more")
+	// Output:
+	// override duty manager p4 → p5 because after the release
+	// p4 after 120 hours more
 }
 
 func ExampleStep() {

@@ -12,6 +12,10 @@ const policySchema = "priority/policy/1"
 // PolicySpec says how a ticket gets its level: from the matrix or else by
 // triage, then by the modifiers in their order, by a person's override, and by
 // waiting. Of matrix and triage one may be left out.
+//
+// Aging belongs either here, where it changes the level itself and so what is
+// promised for it, or in a queue, where it changes the order only. A ticket for
+// which both have one passes [Decision].Base to the queue, so as to age once.
 type PolicySpec struct {
 	Schema    string         `json:"schema,omitzero"` // "priority/policy/1" or empty
 	Matrix    MatrixSpec     `json:"matrix,omitzero"`
@@ -123,23 +127,30 @@ type Case struct {
 	Facts    Facts         // for triage and modifiers
 	Waited   time.Duration // how long the ticket has waited, in wall or business time
 	Override Override      // the zero Override is none
+
+	// SinceOverride is how long the ticket has waited since Override.At,
+	// measured as Waited is. It takes the place of Waited for an override that
+	// is applied; 0 leaves the level as the person gave it.
+	SinceOverride time.Duration
 }
 
 // Override is the level that a person gave a ticket, kept with the reason. It
-// needs both.
+// needs both. It holds from At on: what the ticket waited before does not make
+// it rise, only what it waits after ([Case].SinceOverride).
 type Override struct {
 	Level  Level     `json:"level"`
 	Reason string    `json:"reason"`
 	By     string    `json:"by,omitzero"`
-	At     time.Time `json:"at,omitzero"`
+	At     time.Time `json:"at,omitzero"`     // when; a policy reads no clock and does not look at it
 	Pinned bool      `json:"pinned,omitzero"` // does not rise by waiting
 }
 
 // Decision is the level of a ticket with every step that led to it, in order.
-// The level is unset if the policy has no triage and its matrix no cell for
+// The levels are unset if the policy has no triage and its matrix no cell for
 // the case.
 type Decision struct {
 	Level Level  `json:"level"`
+	Base  Level  `json:"base"` // before aging: what a queue that ages by itself takes
 	Steps []Step `json:"steps"`
 }
 
@@ -168,26 +179,39 @@ func (p *Policy) Decide(c Case) Decision {
 			dec.step(StageModifier, m.Name, to, reason)
 		}
 	}
-	if o := c.Override; o.Level != 0 || o.Reason != "" {
-		switch {
-		case !o.Level.IsValid():
-			dec.step(StageOverride, o.By, dec.Level, "not applied: no level given")
-		case o.Reason == "":
-			dec.step(StageOverride, o.By, dec.Level, "not applied: no reason given")
-		default:
-			dec.step(StageOverride, o.By, o.Level, o.Reason)
-			if o.Pinned {
-				return dec
-			}
-		}
+	overridden := dec.override(c.Override)
+	dec.Base = dec.Level
+	waited := c.Waited
+	switch {
+	case overridden && c.Override.Pinned:
+		return dec
+	case overridden:
+		waited = c.SinceOverride
 	}
-	for _, r := range p.aging.Rises(dec.Level) {
-		if r.After.Std() > c.Waited {
+	for _, r := range p.aging.Rises(dec.Base) {
+		if r.After.Std() > waited {
 			break
 		}
 		dec.step(StageAging, r.From.String()+" to "+r.To.String(), r.To, "waited "+r.After.String())
 	}
 	return dec
+}
+
+// override takes the step of a person's override, if there is one, and reports
+// whether it applied.
+func (dec *Decision) override(o Override) bool {
+	switch {
+	case o.Level == 0 && o.Reason == "":
+		return false
+	case !o.Level.IsValid():
+		dec.step(StageOverride, o.By, dec.Level, "not applied: no level given")
+		return false
+	case o.Reason == "":
+		dec.step(StageOverride, o.By, dec.Level, "not applied: no reason given")
+		return false
+	}
+	dec.step(StageOverride, o.By, o.Level, o.Reason)
+	return true
 }
 
 // base takes the first step: matrix, or else triage.

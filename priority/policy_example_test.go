@@ -9,7 +9,9 @@ import (
 
 // A ticket gets its level step by step, and the decision says how.
 func Example() {
-	policy, err := priority.NewPolicy(priority.StandardPolicySpec())
+	spec := priority.StandardPolicySpec()
+	spec.Aging = priority.StandardAgingSpec() // for a desk without a queue that ages
+	policy, err := priority.NewPolicy(spec)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -36,7 +38,7 @@ func ExamplePolicy() {
 		return
 	}
 	fmt.Printf("%+v\n", policy.Decide(priority.Case{Impact: "2 - Medium", Urgency: "1 - High"}))
-	// Output: {Level:p2 Steps:[{Stage:matrix Name:2 - Medium / 1 - High From: To:p2 Reason:}]}
+	// Output: {Level:p2 Base:p2 Steps:[{Stage:matrix Name:2 - Medium / 1 - High From: To:p2 Reason:}]}
 }
 
 func ExampleDecision() {

@@ -28,8 +28,15 @@ func mustPolicy(t *testing.T, s priority.PolicySpec) *priority.Policy {
 	return p
 }
 
+// agingSpec returns the standard policy for a desk without a queue.
+func agingSpec() priority.PolicySpec {
+	s := priority.StandardPolicySpec()
+	s.Aging = priority.StandardAgingSpec()
+	return s
+}
+
 func TestPolicyDecide(t *testing.T) {
-	p := mustPolicy(t, priority.StandardPolicySpec())
+	p := mustPolicy(t, agingSpec())
 	type steps = []priority.Step
 	for _, tt := range []struct {
 		name string
@@ -52,12 +59,22 @@ func TestPolicyDecide(t *testing.T) {
 			{Stage: priority.StageTriage, Name: "outage", To: priority.P1},
 			{Stage: priority.StageModifier, Name: "VIP", From: priority.P1, To: priority.P1},
 		}},
-		{"override, then waiting", priority.Case{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
+		{"override, then waiting", priority.Case{Waited: 500 * time.Hour, SinceOverride: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "workaround in place"},
 			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
 		}},
-		{"pinned", priority.Case{Waited: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
+		// The wait before the override undid it at once: 200 hours made a p3 of it.
+		{"override after a long wait", priority.Case{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", At: time.Unix(720_000, 0)}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
+		}},
+		{"an override not applied ages nothing anew", priority.Case{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P5}}, steps{
+			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: priority.StageOverride, From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
+			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
+		}},
+		{"pinned", priority.Case{Waited: 1000 * time.Hour, SinceOverride: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
 		}},
@@ -170,6 +187,7 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "override") {
 			c.Override = priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")}
+			c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
 		}
 		d := p.Decide(c)
 		at, stage := priority.Level(0), priority.Stage(0)
@@ -190,6 +208,55 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 		}
 		if d.Level != at || !at.IsValid() {
 			t.Fatalf("decided %v, last step %v", d.Level, at)
+		}
+	})
+}
+
+// Right after an override the level is the override's, however long the ticket
+// had waited; from then on it rises as a ticket does that begins to wait. A
+// pinned one stays.
+func TestOverrideIsKeptProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, err := priority.NewPolicy(genPolicySpec().Draw(t, "spec"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := priority.Case{
+			Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")),
+			Override: priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")},
+		}
+		if d := p.Decide(c); d.Level != c.Override.Level || d.Base != d.Level {
+			t.Fatalf("overridden to %v, decided %+v", c.Override.Level, d)
+		}
+		c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
+		want := p.Aging().Level(c.Override.Level, c.SinceOverride)
+		if c.Override.Pinned {
+			want = c.Override.Level
+		}
+		if d := p.Decide(c); d.Level != want || d.Base != c.Override.Level {
+			t.Fatalf("decided %+v, want %v", d, want)
+		}
+	})
+}
+
+// The base is the level of the same ticket if it had not waited, and the level
+// is the base aged.
+func TestDecisionBaseProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genPolicySpec().Draw(t, "spec")
+		p, err := priority.NewPolicy(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Aging = priority.AgingSpec{}
+		still, err := priority.NewPolicy(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		d, want := p.Decide(c), still.Decide(c)
+		if d.Base != want.Level || want.Base != want.Level || d.Level != p.Aging().Level(d.Base, c.Waited) {
+			t.Fatalf("decided %+v, without aging %+v", d, want)
 		}
 	})
 }
@@ -234,7 +301,7 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 // What the caller changes afterwards, in the spec given or the one returned,
 // changes no decision.
 func TestPolicyIsIsolated(t *testing.T) {
-	s := priority.StandardPolicySpec()
+	s := agingSpec()
 	s.Triage.Rules[0].When = priority.Condition{Any: []priority.Condition{{Fact: "users", AtLeast: new(5.0), Is: []string{"7"}}}}
 	s.Triage.Facts = nil
 	want := s
@@ -282,7 +349,7 @@ func FuzzStageUnmarshalText(f *testing.F) {
 }
 
 func FuzzPolicySpec(f *testing.F) {
-	seed, err := json.Marshal(priority.StandardPolicySpec())
+	seed, err := json.Marshal(agingSpec())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -304,7 +371,7 @@ func FuzzPolicySpec(f *testing.F) {
 }
 
 func BenchmarkPolicyDecide(b *testing.B) {
-	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	p, err := priority.NewPolicy(agingSpec())
 	if err != nil {
 		b.Fatal(err)
 	}

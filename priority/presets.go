@@ -110,10 +110,15 @@ func StandardTriageSpec() TriageSpec {
 }
 
 // StandardPolicySpec returns a policy to start from: the ServiceNow matrix
-// where impact and urgency are known, else the standard triage; one level up,
-// no further than P2, for enterprise customers and then for VIPs; and aging
-// up to P2. The source documents name these modifiers and aging but give no
-// figures: those here are this package's own.
+// where impact and urgency are known, else the standard triage; and one level
+// up, no further than P2, for enterprise customers and then for VIPs. The
+// source documents name these modifiers but give no figures: those here are
+// this package's own.
+//
+// It has no aging, which it leaves to the queue (queue.StandardSpec): what is
+// promised for a ticket hangs on its level and should not move because nobody
+// had time for it, its turn should. A desk without a queue may set Aging to
+// [StandardAgingSpec].
 func StandardPolicySpec() PolicySpec {
 	return PolicySpec{
 		Schema: policySchema,
@@ -123,14 +128,21 @@ func StandardPolicySpec() PolicySpec {
 			{Name: "enterprise customer", When: Condition{Fact: "customer", Is: []string{"enterprise"}}, Raise: 1, Limit: P2},
 			{Name: "VIP", When: Condition{Fact: "vip"}, Raise: 1, Limit: P2},
 		},
-		Aging: AgingSpec{
-			Schema: agingSchema,
-			Cap:    P2,
-			Steps: []AgingStep{
-				{Level: P5, After: hours(120)},
-				{Level: P4, After: hours(72)},
-				{Level: P3, After: hours(24)},
-			},
+	}
+}
+
+// StandardAgingSpec returns an aging to start from: P5 rises after 120 hours,
+// P4 after 72 and P3 after 24, up to P2, so that P1 stays what it means. The
+// source documents ask for aging and give no figures; these are this package's
+// own.
+func StandardAgingSpec() AgingSpec {
+	return AgingSpec{
+		Schema: agingSchema,
+		Cap:    P2,
+		Steps: []AgingStep{
+			{Level: P5, After: hours(120)},
+			{Level: P4, After: hours(72)},
+			{Level: P3, After: hours(24)},
 		},
 	}
 }

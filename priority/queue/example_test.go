@@ -30,6 +30,32 @@ func Example() {
 	// T-7 p3 waited 2h - before the next by
 }
 
+// A policy that ages and a queue that ages: the queue takes the base of the
+// decision, or the ticket would age twice.
+func Example_base() {
+	spec := priority.StandardPolicySpec()
+	spec.Aging = priority.StandardAgingSpec()
+	policy, err := priority.NewPolicy(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	q, err := queue.New(queue.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
+	since := now.Add(-72 * time.Hour)
+	d := policy.Decide(priority.Case{Waited: now.Sub(since)})
+	p := q.Place(queue.Item{ID: "T-1", Level: d.Base, Since: since}, now)
+	fmt.Println("decided", d.Level, "from", d.Base)
+	fmt.Println("placed ", p.Level, "from", p.Item.Level)
+	// Output:
+	// decided p3 from p4
+	// placed  p3 from p4
+}
+
 func ExampleQueue() {
 	q, err := queue.New(queue.StandardSpec())
 	if err != nil {

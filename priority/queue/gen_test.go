@@ -27,14 +27,20 @@ func genSpec(top priority.Level) *rapid.Generator[queue.Spec] {
 }
 
 // genItems draws tickets of all levels, unset and invalid ones too, of which
-// many began to wait at the same instant or in the future.
+// many began to wait at the same instant or in the future, and some have a level
+// that somebody gave them, before or after that.
 func genItems() *rapid.Generator[[]queue.Item] {
 	item := rapid.Custom(func(t *rapid.T) queue.Item {
-		return queue.Item{
-			ID:    fmt.Sprint(rapid.IntRange(0, 3).Draw(t, "id")),
-			Level: priority.Level(rapid.IntRange(0, 6).Draw(t, "level")),
-			Since: epoch.Add(time.Duration(rapid.IntRange(-30, 2).Draw(t, "since")) * time.Minute),
+		it := queue.Item{
+			ID:     fmt.Sprint(rapid.IntRange(0, 3).Draw(t, "id")),
+			Level:  priority.Level(rapid.IntRange(0, 6).Draw(t, "level")),
+			Since:  epoch.Add(time.Duration(rapid.IntRange(-30, 2).Draw(t, "since")) * time.Minute),
+			Pinned: rapid.IntRange(0, 4).Draw(t, "pinned") == 0,
 		}
+		if rapid.IntRange(0, 2).Draw(t, "overridden") == 0 {
+			it.AgesFrom = epoch.Add(time.Duration(rapid.IntRange(-30, 2).Draw(t, "ages from")) * time.Minute)
+		}
+		return it
 	})
 	return rapid.SliceOfN(item, 0, 12)
 }

@@ -41,22 +41,14 @@ func (s Spec) Validate() error {
 	return d.Err()
 }
 
-// StandardSpec returns a queue in which nobody waits for ever: P5 rises after
-// 120 hours, P4 after 72, P3 after 24 and P2 after 8 more, up to P1. The
-// source documents ask for aging and give no figures; these are this
-// package's own.
+// StandardSpec returns a queue in which nobody waits for ever: levels rise as in
+// [priority.StandardAgingSpec], P5 after 120 hours, P4 after 72, P3 after 24,
+// and P2 after 8 more, up to P1.
 func StandardSpec() Spec {
-	const hour = priority.Duration(time.Hour)
-	return Spec{Schema: schema, Aging: priority.AgingSpec{
-		Schema: "priority/aging/1",
-		Cap:    priority.P1,
-		Steps: []priority.AgingStep{
-			{Level: priority.P5, After: 120 * hour},
-			{Level: priority.P4, After: 72 * hour},
-			{Level: priority.P3, After: 24 * hour},
-			{Level: priority.P2, After: 8 * hour},
-		},
-	}}
+	aging := priority.StandardAgingSpec()
+	aging.Cap = priority.P1
+	aging.Steps = append(aging.Steps, priority.AgingStep{Level: priority.P2, After: 8 * priority.Duration(time.Hour)})
+	return Spec{Schema: schema, Aging: aging}
 }
 
 // Queue is a compiled [Spec]: an order of waiting tickets. It holds none of
@@ -89,8 +81,14 @@ func (q *Queue) Spec() Spec {
 // Item is a waiting ticket.
 type Item struct {
 	ID    string         `json:"id"`
-	Level priority.Level `json:"level"` // before aging by this queue
+	Level priority.Level `json:"level"` // before aging: the Base of a [priority.Decision], not its Level
 	Since time.Time      `json:"since"` // when it began to wait
+
+	// AgesFrom is when its level began to age, if later than Since: the At of a
+	// [priority.Override], since what waited before it does not undo it. Pinned
+	// levels do not age.
+	AgesFrom time.Time `json:"ages_from,omitzero"`
+	Pinned   bool      `json:"pinned,omitzero"`
 }
 
 // Place is a ticket's place in the order, and why it stands before the one
@@ -104,8 +102,18 @@ type Place struct {
 
 // Place returns the level and the wait of one ticket at now, By unset.
 func (q *Queue) Place(it Item, now time.Time) Place {
-	waited := max(now.Sub(it.Since), 0)
-	return Place{Item: it, Level: q.aging.Level(it.Level, waited), Waited: priority.Duration(waited)}
+	p := Place{Item: it, Level: it.Level, Waited: priority.Duration(max(now.Sub(it.Since), 0))}
+	if !it.Pinned {
+		p.Level = q.aging.Level(it.Level, now.Sub(it.agesFrom()))
+	}
+	return p
+}
+
+func (it *Item) agesFrom() time.Time {
+	if it.AgesFrom.After(it.Since) {
+		return it.AgesFrom
+	}
+	return it.Since
 }
 
 // Compare returns -1 if a is served before b at now, +1 if after, and 0 if
@@ -178,8 +186,11 @@ func (q *Queue) Next(items []Item, now time.Time) (next Place, ok bool) {
 // changes the level of one of the items; ok is false if none ever rises.
 func (q *Queue) NextChange(items []Item, now time.Time) (at time.Time, ok bool) {
 	for _, it := range items {
+		if it.Pinned {
+			continue
+		}
 		for _, r := range q.aging.Rises(it.Level) {
-			rise := it.Since.Add(r.After.Std())
+			rise := it.agesFrom().Add(r.After.Std())
 			if rise.After(now) {
 				if !ok || rise.Before(at) {
 					at, ok = rise, true
@@ -191,7 +202,7 @@ func (q *Queue) NextChange(items []Item, now time.Time) (at time.Time, ok bool) 
 	return at, ok
 }
 
-// Bound returns the longest that a ticket of any of the levels waits until no
+// Bound returns the longest that a ticket of any of the levels ages until no
 // newer ticket, whatever its level, can stand before it; ok is false if one of
 // the levels has no such bound: then tickets of that level may wait for ever
 // while more urgent ones arrive.

@@ -205,6 +205,54 @@ func TestNoBoundBelowTheCap(t *testing.T) {
 	}
 }
 
+// A ticket ages once: where the queue ages as the policy does, the base of a
+// decision has in the queue the level that the decision has.
+func TestPlaceOfBaseIsDecidedLevelProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spec := genSpec(0).Draw(t, "spec")
+		q := mustNew(t, spec)
+		p, err := priority.NewPolicy(priority.PolicySpec{Triage: priority.StandardTriageSpec(), Aging: spec.Aging})
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes := func(name string, most int) time.Duration {
+			return time.Duration(rapid.IntRange(0, most).Draw(t, name)) * time.Minute
+		}
+		waited := minutes("waited", 60)
+		c := priority.Case{Waited: waited, Facts: priority.Facts{rapid.SampledFrom(priority.StandardTriageSpec().Facts).Draw(t, "fact"): "true"}}
+		it := queue.Item{Since: epoch.Add(-waited)}
+		if rapid.Bool().Draw(t, "overridden") {
+			c.SinceOverride = minutes("since override", int(waited/time.Minute))
+			c.Override = priority.Override{
+				Level: rapid.SampledFrom(priority.Levels()).Draw(t, "level"), Reason: "said so",
+				At: epoch.Add(-c.SinceOverride), Pinned: rapid.Bool().Draw(t, "pinned"),
+			}
+			it.AgesFrom, it.Pinned = c.Override.At, c.Override.Pinned
+		}
+		d := p.Decide(c)
+		it.Level = d.Base
+		if got := q.Place(it, epoch); got.Level != d.Level || got.Waited.Std() != waited {
+			t.Fatalf("placed as %v after %v, decided as %v after %v", got.Level, got.Waited, d.Level, waited)
+		}
+	})
+}
+
+// The standard presets together age once: a ticket that nobody triaged rose to
+// p1 in 72 hours, since the level that it was given had risen already.
+func TestStandardPresetsAgeOnce(t *testing.T) {
+	p, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.Decide(priority.Case{Waited: 72 * time.Hour})
+	q := mustNew(t, queue.StandardSpec())
+	for _, l := range []priority.Level{d.Level, d.Base} {
+		if got := q.Place(queue.Item{Level: l, Since: epoch.Add(-72 * time.Hour)}, epoch).Level; got != priority.P3 {
+			t.Errorf("decided %v of %v, placed as %v, want p3", d.Level, d.Base, got)
+		}
+	}
+}
+
 // Between now and NextChange no order changes, and at NextChange a level does.
 func TestNextChangeProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
