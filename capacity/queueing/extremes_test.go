@@ -92,7 +92,7 @@ func TestMaxLoadPatienceSteps(t *testing.T) {
 		for _, target := range []Target{
 			{Measure: ServiceLevel, Limit: 0.8, Within: 1. / 9}, {Measure: Occupancy, Limit: 1}, {Measure: MeanWait, Limit: 1e-300},
 		} {
-			for _, agents := range []float64{1e-9, 1, 1e3, 1e9} {
+			for _, agents := range []float64{1, 1e9} {
 				asked := 0
 				load, err := MaxLoad(Patient{Patience: counted{p, &asked}}, agents, target)
 				if asked > 2e6 {
