@@ -20,8 +20,8 @@
 // # Triggers
 //
 // [Triggers] are evaluated over a ticket's history: failed attempts, time
-// unresolved, facts. A firing says when, on what evidence, and whether an
-// escalation answered it in time.
+// unresolved, facts. A firing says when, on what evidence, and whether the
+// ticket went where it must in time.
 //
 // # Time
 //

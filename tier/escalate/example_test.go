@@ -303,7 +303,7 @@ func ExampleTriggers() {
 	at := func(h, m int) time.Time { return time.Date(2026, 6, 1, h, m, 0, 0, time.UTC) }
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: at(9, 0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
-		{Time: at(11, 15), Kind: lifecycle.Escalated, State: lifecycle.StateEscalated, Tier: "L2"},
+		{Time: at(11, 15), Kind: lifecycle.Escalated, State: lifecycle.StateEscalated, Group: "技术专家"},
 	})
 	for _, f := range triggers.Evaluate(h, machine.Replay(h), nil, at(12, 0)) {
 		fmt.Println(f.At.Format("15:04"), f.Rule, "→", f.To)

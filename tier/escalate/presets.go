@@ -90,16 +90,19 @@ func ProcessTriggersSpec() TriggersSpec {
 
 // StandardTriggersSpec returns the triggers that support handbooks share: two
 // failed attempts, two hours unresolved, logs or a code change needed,
-// security, a VIP, or the customer's request. Facts are "true" or not.
+// security, a VIP, or the customer's request. Facts are "true" or not. That a
+// ticket at the tier or beyond needs no escalation to it is this package's own.
 func StandardTriggersSpec() TriggersSpec {
 	fact := func(name string) priority.Condition { return priority.Condition{Fact: name} }
-	return TriggersSpec{Schema: triggersSchema, Rules: []TriggerSpec{
-		{Name: "two failed attempts", To: "L2", Attempts: 2},
-		{Name: "unresolved for two hours", To: "L2", After: hours(2)},
-		{Name: "needs logs", To: "L2", When: fact("needs_logs")},
-		{Name: "code change", To: "L3", When: fact("code_change")},
-		{Name: "security", To: "L3", When: fact("security")},
-		{Name: "VIP", To: "L2", When: fact("vip")},
-		{Name: "customer's request", To: "L2", When: fact("escalation_requested")},
+	front, below := []string{"L0", "L1"}, []string{"L0", "L1", "L2"}
+	s := TriggersSpec{Schema: triggersSchema, Tiers: []string{"L0", "L1", "L2", "L3"}, Rules: []TriggerSpec{
+		{Name: "two failed attempts", To: "L2", From: front, Attempts: 2},
+		{Name: "unresolved for two hours", To: "L2", From: front, After: hours(2)},
+		{Name: "needs logs", To: "L2", From: front, When: fact("needs_logs")},
+		{Name: "code change", To: "L3", From: below, When: fact("code_change")},
+		{Name: "security", To: "L3", From: below, When: fact("security")},
+		{Name: "VIP", To: "L2", From: front, When: fact("vip")},
+		{Name: "customer's request", To: "L2", From: front, When: fact("escalation_requested")},
 	}}
+	return s.clone() // each rule with a From of its own
 }

@@ -15,6 +15,7 @@ const triggersSchema = "escalate/triggers/1"
 // TriggersSpec says when a ticket must go up a tier.
 type TriggersSpec struct {
 	Schema   string            `json:"schema,omitzero"` // "escalate/triggers/1" or empty
+	Tiers    []string          `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
 	Rules    []TriggerSpec     `json:"rules"`
 	Calendar *sla.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
 }
@@ -22,9 +23,9 @@ type TriggersSpec struct {
 // TriggerSpec fires when all that it states has come true: so many failed
 // attempts, so much time unresolved, a condition on facts.
 type TriggerSpec struct {
-	Name     string             `json:"name"` // unique
-	To       string             `json:"to"`   // tier, group or person
-	From     []string           `json:"from,omitzero"`
+	Name     string             `json:"name"`              // unique
+	To       string             `json:"to"`                // tier, group or person
+	From     []string           `json:"from,omitzero"`     // tiers in which it fires; none stated: all
 	Attempts int                `json:"attempts,omitzero"` // failed attempts
 	After    Duration           `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
 	Business bool               `json:"business,omitzero"` // After counts open time
@@ -37,7 +38,8 @@ func ParseTriggersSpec(data []byte) (TriggersSpec, error) { return parse[Trigger
 
 // Validate returns nil or a [*sla.SpecError] with every defect: no rule, one
 // without a name, destination or anything to fire it, or with the name of
-// another, numbers out of range, business time without a calendar.
+// another, a tier stated twice or not declared, numbers out of range, business
+// time without a calendar.
 func (s TriggersSpec) Validate() error {
 	_, err := s.compile()
 	return err
@@ -46,39 +48,51 @@ func (s TriggersSpec) Validate() error {
 func (s *TriggersSpec) compile() (*sla.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, triggersSchema)
+	if s.Tiers != nil {
+		checkList(d, "tiers", s.Tiers)
+	}
 	if len(s.Rules) == 0 {
 		d.Add("rules", spec.ErrRequired, "want at least one rule")
 	}
-	for i, r := range s.Rules {
-		path := spec.Index("rules", i)
-		first := slices.IndexFunc(s.Rules, func(x TriggerSpec) bool { return x.Name == r.Name })
-		switch {
-		case r.Name == "":
-			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
-		case first < i:
-			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is rules[%d] already", r.Name, first)
-		}
-		if r.To == "" {
-			d.Add(spec.Join(path, "to"), spec.ErrRequired, "")
-		}
-		if r.From != nil {
-			checkList(d, spec.Join(path, "from"), r.From)
-		}
-		if r.Attempts < 0 {
-			d.Add(spec.Join(path, "attempts"), spec.ErrRange, "%d, want 0 or more", r.Attempts)
-		}
-		checkTime(d, spec.Join(path, "after"), r.After, 0)
-		if r.Business && s.Calendar == nil {
-			d.Add(spec.Join(path, "business"), spec.ErrConflict, "there is no calendar")
-		}
-		d.AddErr(spec.Join(path, "when"), r.When.Validate())
-		if r.Attempts == 0 && r.After == 0 && r.always() {
-			d.Add(path, spec.ErrRequired, "want attempts, after or when")
-		}
-		checkTime(d, spec.Join(path, "within"), r.Within, 0)
+	for i := range s.Rules {
+		s.checkRule(d, i)
 	}
 	cal := compileCalendar(d, "calendar", s.Calendar)
 	return cal, d.Err()
+}
+
+func (s *TriggersSpec) checkRule(d *spec.Defects, i int) {
+	r, path := &s.Rules[i], spec.Index("rules", i)
+	first := slices.IndexFunc(s.Rules, func(x TriggerSpec) bool { return x.Name == r.Name })
+	switch {
+	case r.Name == "":
+		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+	case first < i:
+		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is rules[%d] already", r.Name, first)
+	}
+	if r.To == "" {
+		d.Add(spec.Join(path, "to"), spec.ErrRequired, "")
+	}
+	if r.From != nil {
+		checkList(d, spec.Join(path, "from"), r.From)
+	}
+	for j, tier := range r.From {
+		if tier != "" && s.Tiers != nil && !slices.Contains(s.Tiers, tier) {
+			d.Add(spec.Index(spec.Join(path, "from"), j), spec.ErrUnknown, "%q, want one of %q", tier, s.Tiers)
+		}
+	}
+	if r.Attempts < 0 {
+		d.Add(spec.Join(path, "attempts"), spec.ErrRange, "%d, want 0 or more", r.Attempts)
+	}
+	checkTime(d, spec.Join(path, "after"), r.After, 0)
+	if r.Business && s.Calendar == nil {
+		d.Add(spec.Join(path, "business"), spec.ErrConflict, "there is no calendar")
+	}
+	d.AddErr(spec.Join(path, "when"), r.When.Validate())
+	if r.Attempts == 0 && r.After == 0 && r.always() {
+		d.Add(path, spec.ErrRequired, "want attempts, after or when")
+	}
+	checkTime(d, spec.Join(path, "within"), r.Within, 0)
 }
 
 // always reports whether the condition states nothing.
@@ -113,7 +127,7 @@ type Firing struct {
 	At       time.Time `json:"at"`              // when; the beginning of the ticket for a condition alone
 	Due      time.Time `json:"due,omitzero"`    // until when the escalation is due; zero: not stated
 	Attempts []int     `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
-	Answer   int       `json:"answer"`          // index of the escalation that answers it; -1: none yet
+	Answer   int       `json:"answer"`          // index of the event that answers it; -1: none yet
 	Late     bool      `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
 	Waited   Duration  `json:"waited,omitzero"` // from At to the answer, or to now
 }
@@ -124,9 +138,13 @@ type Firing struct {
 //
 // An attempt has failed when the customer writes again after a public reply by
 // an agent, before the next one. Time unresolved runs from the opening of the
-// ticket, anew from each reopening. A firing is answered by the first
-// [lifecycle.Escalated] event from At on. A rule with From fires only while
-// the ticket is in one of those tiers.
+// ticket, anew from each reopening. A rule with From fires only if the ticket is
+// in one of those tiers at that instant, or in none that is known.
+//
+// A firing is answered by the first event from At on that takes the ticket to
+// its To: one that states it as tier, group or assignee, or a tier further up
+// where the order of tiers is known. An escalation to elsewhere does not answer
+// it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *lifecycle.Timeline, facts priority.Facts, now time.Time) []Firing {
 	h = h.Until(now)
 	failed := failedAttempts(h)
@@ -137,14 +155,14 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *lifecycle.Timeline, facts 
 			continue
 		}
 		at, ok := tr.fires(r, h, tl, failed, now)
-		if !ok || r.From != nil && !slices.Contains(r.From, h.Facets(at).Tier) {
+		if !ok || !r.firesIn(h.Facets(at).Tier) {
 			continue
 		}
 		f := Firing{Rule: r.Name, To: r.To, At: at, Answer: -1}
 		if r.Attempts > 0 {
 			f.Attempts = slices.Clone(failed[:r.Attempts])
 		}
-		f.answer(h, r.Within, now)
+		tr.answer(&f, h, r.Within, now)
 		fired = append(fired, f)
 	}
 	slices.SortStableFunc(fired, func(a, b Firing) int { return a.At.Compare(b.At) })
@@ -217,11 +235,17 @@ func failedAttempts(h lifecycle.History) []int {
 	return failed
 }
 
-// answer looks for the escalation that answers f.
-func (f *Firing) answer(h lifecycle.History, within Duration, now time.Time) {
+// firesIn reports whether r may fire for a ticket in that tier, "" for none
+// that is known.
+func (r *TriggerSpec) firesIn(tier string) bool {
+	return len(r.From) == 0 || tier == "" || slices.Contains(r.From, tier)
+}
+
+// answer looks for the event that answers f.
+func (tr *Triggers) answer(f *Firing, h lifecycle.History, within Duration, now time.Time) {
 	end := now
 	for i, e := range h.All() {
-		if e.Kind == lifecycle.Escalated && !e.Time.Before(f.At) {
+		if !e.Time.Before(f.At) && tr.answers(&e, f.To) {
 			f.Answer, end = i, e.Time
 			break
 		}
@@ -233,8 +257,20 @@ func (f *Firing) answer(h lifecycle.History, within Duration, now time.Time) {
 	}
 }
 
+// answers reports whether e takes a ticket to where it must go, or further up.
+func (tr *Triggers) answers(e *lifecycle.Event, to string) bool {
+	if e.Tier == "" && e.Group == "" && e.Assignee == "" {
+		return e.Kind == lifecycle.Escalated
+	}
+	if to == e.Tier || to == e.Group || to == e.Assignee {
+		return true
+	}
+	least := slices.Index(tr.spec.Tiers, to)
+	return least >= 0 && slices.Index(tr.spec.Tiers, e.Tier) > least
+}
+
 func (s TriggersSpec) clone() TriggersSpec {
-	s.Rules = slices.Clone(s.Rules)
+	s.Tiers, s.Rules = slices.Clone(s.Tiers), slices.Clone(s.Rules)
 	for i := range s.Rules {
 		s.Rules[i].When, s.Rules[i].From = s.Rules[i].When.Clone(), slices.Clone(s.Rules[i].From)
 	}

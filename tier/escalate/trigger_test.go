@@ -3,6 +3,7 @@ package escalate_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -82,7 +83,7 @@ func TestStandardTriggers(t *testing.T) {
 func TestProcessTriggers(t *testing.T) {
 	tr := mustTriggers(t, escalate.ProcessTriggersSpec())
 	up := func(m int) lifecycle.Event {
-		return lifecycle.Event{Time: minute(m), Kind: lifecycle.Escalated, Tier: "L2"}
+		return lifecycle.Event{Time: minute(m), Kind: lifecycle.Escalated, Group: "技术专家"}
 	}
 	for _, tt := range []struct {
 		name   string
@@ -97,6 +98,7 @@ func TestProcessTriggers(t *testing.T) {
 		{"in time", 999, []lifecycle.Event{up(130)}, 1, false, 10},
 		{"too late", 999, []lifecycle.Event{up(131)}, 1, true, 11},
 		{"one before does not answer", 131, []lifecycle.Event{up(100)}, -1, true, 11},
+		{"nor one to elsewhere", 131, []lifecycle.Event{{Time: minute(125), Kind: lifecycle.Escalated, Group: "finance"}}, -1, true, 11},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := evaluate(t, tr, nil, tt.now, tt.events...)
@@ -108,6 +110,94 @@ func TestProcessTriggers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Any escalation used to answer any firing, and a rule fired for tickets that
+// were where it sends them, or beyond.
+func TestFiringsAreAnsweredWhereTheyGo(t *testing.T) {
+	tier := func(m int, kind lifecycle.Kind, name string) lifecycle.Event {
+		return lifecycle.Event{Time: minute(m), Kind: kind, Tier: name}
+	}
+	standard := escalate.StandardTriggersSpec()
+	plain := escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "to L2", To: "L2", When: priority.Condition{Fact: "vip"}}}}
+	security, vip, code := priority.Facts{"security": "true"}, priority.Facts{"vip": "true"}, priority.Facts{"code_change": "true"}
+	for _, tt := range []struct {
+		name   string
+		spec   escalate.TriggersSpec
+		facts  priority.Facts
+		events []lifecycle.Event
+		want   []string
+	}{
+		{"not far enough", standard, security, []lifecycle.Event{tier(5, lifecycle.Escalated, "L2")}, []string{"security -1"}},
+		{"in two steps", standard, security, []lifecycle.Event{tier(5, lifecycle.Escalated, "L2"), tier(9, lifecycle.Escalated, "L3")}, []string{"security 2"}},
+		{"further than needed", standard, vip, []lifecycle.Event{tier(5, lifecycle.Escalated, "L3")}, []string{"VIP 1"}},
+		{"further, without an order of tiers", plain, vip, []lifecycle.Event{tier(5, lifecycle.Escalated, "L3"), tier(6, lifecycle.Deescalated, "L2")}, []string{"to L2 2"}},
+		{"assigned there by hand", standard, vip, []lifecycle.Event{tier(5, lifecycle.Assigned, "L2")}, []string{"VIP 1"}},
+		{"escalated to a group", plain, vip, []lifecycle.Event{{Time: minute(5), Kind: lifecycle.Escalated, Group: "L2"}}, []string{"to L2 1"}},
+		{"escalated to another group", plain, vip, []lifecycle.Event{{Time: minute(5), Kind: lifecycle.Escalated, Group: "finance"}}, []string{"to L2 -1"}},
+		{"escalated, nobody says where to", plain, vip, []lifecycle.Event{{Time: minute(5), Kind: lifecycle.Escalated}}, []string{"to L2 1"}},
+		{"a note is no answer", plain, vip, []lifecycle.Event{event(5, lifecycle.Message, lifecycle.Agent)}, []string{"to L2 -1"}},
+		{"came in at L2", standard, vip, []lifecycle.Event{tier(0, lifecycle.Assigned, "L2")}, nil},
+		{"came in beyond L2", standard, vip, []lifecycle.Event{tier(0, lifecycle.Assigned, "L3")}, nil},
+		{"came in at L2, but L3 is asked for", standard, code, []lifecycle.Event{tier(0, lifecycle.Assigned, "L2")}, []string{"code change -1"}},
+		{"at L2 after two hours", standard, nil, []lifecycle.Event{tier(60, lifecycle.Escalated, "L2")}, nil},
+		{"back at L1 after two hours", standard, nil, []lifecycle.Event{tier(60, lifecycle.Escalated, "L2"), tier(61, lifecycle.Deescalated, "L1")}, []string{"unresolved for two hours -1"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, f := range evaluate(t, mustTriggers(t, tt.spec), tt.facts, 130, tt.events...) {
+				if tt.facts == nil || f.Rule != "unresolved for two hours" {
+					got = append(got, fmt.Sprint(f.Rule, " ", f.Answer))
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A standard rule fires in the tiers below where it sends a ticket, and in no
+// other.
+func TestStandardTriggersLeadUp(t *testing.T) {
+	s := escalate.StandardTriggersSpec()
+	for _, r := range s.Rules {
+		if to := slices.Index(s.Tiers, r.To); to < 1 || !slices.Equal(r.From, s.Tiers[:to]) {
+			t.Errorf("%s: from %v to %s", r.Name, r.From, r.To)
+		}
+	}
+	s.Rules[0].From[0] = "changed"
+	if s.Rules[1].From[0] == "changed" {
+		t.Error("two rules share their From")
+	}
+}
+
+// A firing is answered by the first event from it on that states where it goes
+// or a tier beyond, or else by none; escalations to elsewhere change nothing.
+func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
+	tiers := []string{"L0", "L1", "L2", "L3"}
+	rapid.Check(t, func(t *rapid.T) {
+		to := rapid.IntRange(0, 3).Draw(t, "to")
+		s := escalate.TriggersSpec{Tiers: tiers, Rules: []escalate.TriggerSpec{{Name: "r", To: tiers[to], After: mins(10), When: priority.Condition{Fact: "vip"}}}}
+		var events []lifecycle.Event
+		want := -1
+		for i := range rapid.IntRange(0, 8).Draw(t, "events") {
+			at := rapid.IntRange(1, 5).Draw(t, "later")
+			if i > 0 {
+				at += int(events[i-1].Time.Sub(epoch).Minutes())
+			}
+			k := rapid.IntRange(0, 3).Draw(t, "tier")
+			kind := rapid.SampledFrom([]lifecycle.Kind{lifecycle.Escalated, lifecycle.Deescalated, lifecycle.Assigned}).Draw(t, "kind")
+			events = append(events, lifecycle.Event{Time: minute(at), Kind: kind, Tier: tiers[k], Group: "desk"})
+			if want < 0 && at >= 10 && k >= to {
+				want = i + 1 // after the opening
+			}
+		}
+		got := evaluate(t, mustTriggers(t, s), priority.Facts{"vip": "true"}, 60, events...)
+		if len(got) != 1 || got[0].Answer != want {
+			t.Fatalf("got %+v, want answer %d", got, want)
+		}
+	})
 }
 
 func TestTriggerPartsJoin(t *testing.T) {
@@ -187,13 +277,13 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 }
 
 func TestTriggersDefects(t *testing.T) {
-	_, err := escalate.ParseTriggersSpec([]byte(`{"schema": "x", "rules": [
-		{"name": "a"},
+	_, err := escalate.ParseTriggersSpec([]byte(`{"schema": "x", "tiers": ["L1", "L2", "L1"], "rules": [
+		{"name": "a", "from": ["L1", "L9"]},
 		{"name": "a", "to": "L2", "attempts": -1, "after": "-1h", "business": true, "from": []},
 		{"name": "", "to": "L2", "when": {"is": ["x"]}, "within": "-1m"}
 	]}`))
 	want := []string{
-		"schema", "rules[0].to", "rules[0]", "rules[1].name", "rules[1].from", "rules[1].attempts", "rules[1].after", "rules[1].business",
+		"schema", "tiers[2]", "rules[0].to", "rules[0].from[1]", "rules[0]", "rules[1].name", "rules[1].from", "rules[1].attempts", "rules[1].after", "rules[1].business",
 		"rules[2].name", "rules[2].when.fact", "rules[2]", "rules[2].within",
 	}
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
@@ -214,6 +304,11 @@ func TestTriggersRoundTrip(t *testing.T) {
 		}
 		tr := mustTriggers(t, read)
 		read.Rules[0].To, tr.Spec().Rules[0].To = "changed", "changed"
+		for _, s := range []escalate.TriggersSpec{read, tr.Spec()} {
+			if len(s.Tiers) > 0 {
+				s.Tiers[0], s.Rules[0].From[0] = "changed", "changed"
+			}
+		}
 		if diff := cmp.Diff(want, tr.Spec(), cmpopts.EquateEmpty()); diff != "" {
 			t.Error(diff)
 		}
