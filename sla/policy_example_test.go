@@ -456,16 +456,27 @@ func ExampleTierTargets() {
 	s := sla.StandardPolicySpec()
 	s.Targets = append(s.Targets, sla.TierTargets()...)
 	h := ticket(priority.P3,
-		lifecycle.Event{Time: on(2, 9, 0), Kind: lifecycle.Assigned, Tier: "l1", Group: "front"},
-		lifecycle.Event{Time: on(2, 10, 30), Kind: lifecycle.Escalated, Tier: "l2"})
+		lifecycle.Event{Time: on(2, 9, 0), Kind: lifecycle.Assigned, Tier: "L1", Group: "front"},
+		lifecycle.Event{Time: on(2, 10, 30), Kind: lifecycle.Escalated, Tier: "L2"})
 	for _, s := range mustPolicy(s).Assess(h, on(2, 12, 0)).Statuses {
 		if s.Metric == sla.Operational {
 			fmt.Println(s.Rule, s.Outcome, s.Elapsed)
 		}
 	}
 	// Output:
-	// l1 breached 1h30m
-	// l2 pending 1h30m
+	// L1 breached 1h30m
+	// L2 pending 1h30m
+}
+
+// The second source document's promises on its own process nodes, of which
+// "archived" ends a ticket.
+func ExamplePolicySpec_OnMachine() {
+	s := sla.ProcessPolicySpec().OnMachine(preset.NodeTableSpec())
+	h := ticket(priority.P1, lifecycle.Event{Time: on(2, 10, 0), Kind: lifecycle.StateChanged, State: "archived"})
+	a := mustPolicy(s).Assess(h, on(4, 12, 0))
+	status, _ := a.Status(sla.Resolution)
+	fmt.Println(s.Done, status.Outcome, status.Elapsed)
+	// Output: [archived] met 1h
 }
 
 // A policy is a document: it can be read, changed in Go, and written again.

@@ -19,16 +19,19 @@ func StandardPolicySpec() PolicySpec {
 
 // ProcessPolicySpec returns the policy of the second source document's response
 // standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
-// it passes. The limits of that document's process nodes are
-// [OperationalTargets] of the machine that lifecycle/preset has for them.
+// it passes. It runs on the states of [lifecycle.StandardSpec]. The document's
+// own process nodes are a machine of package lifecycle/preset, to which
+// [PolicySpec.OnMachine] moves the policy, and their limits are
+// [OperationalTargets] of it.
 func ProcessPolicySpec() PolicySpec {
 	return ScalePolicySpec("process", priority.ProcessScaleSpec())
 }
 
 // ScalePolicySpec returns a policy with the first response and resolution that
-// a scale promises for each of its levels, around the clock. Waiting and
-// pending hold the clock of resolution. Use [PolicySpec.OnCalendar] to move
-// targets to business hours.
+// a scale promises for each of its levels, around the clock, on the states of
+// [lifecycle.StandardSpec]: waiting and pending hold the clock of resolution.
+// Use [PolicySpec.OnCalendar] to move targets to business hours, and
+// [PolicySpec.OnMachine] where tickets have other states.
 func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
 	s := PolicySpec{
 		Schema: policySchema,
@@ -74,6 +77,25 @@ func (s PolicySpec) OnCalendar(name string, c CalendarSpec, levels ...priority.L
 		among := func(l priority.Level) bool { return slices.Contains(levels, l) }
 		if len(levels) == 0 || slices.ContainsFunc(t.When.Priorities, among) {
 			t.Calendar = name
+		}
+	}
+	return s
+}
+
+// OnMachine returns a copy of s for tickets whose states are those of the
+// machine m: its done states end the clocks, and each of its waiting states
+// pauses resolution, in place of the done states and of the pauses of named
+// states that s has. Pauses of any state, "*", stay.
+func (s PolicySpec) OnMachine(m lifecycle.MachineSpec) PolicySpec {
+	s = s.clone()
+	s.Done = nil
+	s.Pauses = slices.DeleteFunc(s.Pauses, func(p PauseSpec) bool { return !slices.Contains(p.States, "*") })
+	for _, st := range m.States {
+		switch st.Class {
+		case lifecycle.Done:
+			s.Done = append(s.Done, st.Name)
+		case lifecycle.Waiting:
+			s.Pauses = append(s.Pauses, PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
 		}
 	}
 	return s
@@ -138,9 +160,9 @@ func StandardCadence() []TargetSpec {
 }
 
 // TierTargets returns the promises of the first source document's tier model
-// as operational targets, each at the upper end of its range: "l1" 60 min (of
-// 15 to 60), "l2" 8 h (of 4 to 8), "l3" best effort. The names are those of
-// the tiers as events state them.
+// as operational targets, each at the upper end of its range: "L1" 60 min (of
+// 15 to 60), "L2" 8 h (of 4 to 8), "L3" best effort. The names are those that
+// the presets of package tier have, for events to state.
 func TierTargets() []TargetSpec {
 	stay := func(tier string, within time.Duration) TargetSpec {
 		return TargetSpec{
@@ -148,5 +170,5 @@ func TierTargets() []TargetSpec {
 			Within: Duration(within), None: within == 0,
 		}
 	}
-	return []TargetSpec{stay("l1", time.Hour), stay("l2", 8*time.Hour), stay("l3", 0)}
+	return []TargetSpec{stay("L1", time.Hour), stay("L2", 8*time.Hour), stay("L3", 0)}
 }

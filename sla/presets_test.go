@@ -1,13 +1,16 @@
 package sla_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier"
 )
 
 // promise is a row of a table: what is promised for a level.
@@ -83,7 +86,7 @@ func TestOperationalTargetsOfTheNodeTable(t *testing.T) {
 }
 
 func TestTierTargetsAreTheTierModel(t *testing.T) {
-	want := map[string]sla.Duration{"l1": sla.Duration(time.Hour), "l2": sla.Duration(8 * time.Hour), "l3": 0}
+	want := map[string]sla.Duration{"L1": sla.Duration(time.Hour), "L2": sla.Duration(8 * time.Hour), "L3": 0}
 	for _, target := range sla.TierTargets() {
 		tier := target.When.Tiers[0]
 		if target.Within != want[tier] || target.None != (want[tier] == 0) {
@@ -93,5 +96,63 @@ func TestTierTargetsAreTheTierModel(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("no target for %v", want)
+	}
+}
+
+// The targets of the tiers are those of the tiers that routing and the model
+// name: other spellings would match no ticket, and nobody would notice.
+func TestTierTargetsAreOfTiersThatExist(t *testing.T) {
+	named := tier.StandardRouterSpec().Tiers
+	for _, target := range sla.TierTargets() {
+		if name := target.When.Tiers[0]; !slices.Contains(named, name) {
+			t.Errorf("a target of tier %q, but tickets are routed to %q", name, named)
+		}
+	}
+	model, err := tier.NewModel(tier.StandardModelSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range sla.TierTargets() {
+		if _, ok := model.Tier(target.When.Tiers[0]); !ok {
+			t.Errorf("a target of tier %q, which the model does not have", target.When.Tiers[0])
+		}
+	}
+}
+
+// A policy moved to a machine ends its clocks where the machine is done and
+// holds them where it waits, in every preset.
+func TestOnMachine(t *testing.T) {
+	byReason := sla.PauseSpec{Name: "vendor", States: []lifecycle.State{"*"}, Reasons: []string{"vendor"}}
+	before := sla.ProcessPolicySpec()
+	before.Pauses = append(before.Pauses, byReason)
+	for name, m := range map[string]lifecycle.MachineSpec{
+		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(), "standard": lifecycle.StandardSpec(),
+	} {
+		p, err := sla.NewPolicy(before.OnMachine(m))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		s := p.Spec()
+		if len(s.Pauses) == 0 || !cmp.Equal(s.Pauses[0], byReason) {
+			t.Errorf("%s: pauses %+v", name, s.Pauses)
+		}
+		for _, st := range m.States {
+			h := lifecycle.NewHistory([]lifecycle.Event{
+				{Time: time.Unix(0, 0), Kind: lifecycle.Created, Side: lifecycle.Customer, Priority: priority.P1},
+				{Time: time.Unix(60, 0), Kind: lifecycle.StateChanged, State: st.Name},
+			})
+			a := p.Assess(h, time.Unix(120, 0))
+			status, _ := a.Status(sla.Resolution)
+			want := map[lifecycle.Class]sla.Phase{lifecycle.Done: sla.Stopped, lifecycle.Waiting: sla.Paused}[st.Class]
+			if want == 0 {
+				want = sla.Running
+			}
+			if status.Phase != want {
+				t.Errorf("%s: %s in %s, want %s", name, status.Phase, st.Name, want)
+			}
+		}
+	}
+	if diff := cmp.Diff(sla.ProcessPolicySpec().Done, before.Done); diff != "" {
+		t.Errorf("the policy moved has changed: %s", diff)
 	}
 }

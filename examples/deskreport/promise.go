@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
 )
 
@@ -69,32 +68,24 @@ func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
 // one. Where a policy names no done states, the machine of the mapping says
 // which they are, and its waiting states hold the clock of the resolution.
 func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
-	var spec sla.PolicySpec
+	machine := m.MachineSpec()
 	switch name {
 	case "", "standard":
-		spec = sla.StandardPolicySpec()
-		spec.Done, spec.Pauses = nil, nil // the states of another machine
+		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(machine))
 	case "process":
-		spec = sla.ProcessPolicySpec()
-		spec.Done, spec.Pauses = nil, nil
-	default:
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
-		}
-		if spec, err = sla.ParsePolicySpec(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
+		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(machine))
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
+	}
+	spec, err := sla.ParsePolicySpec(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(spec.Done) == 0 {
-		for _, st := range m.MachineSpec().States {
-			switch st.Class {
-			case lifecycle.Done:
-				spec.Done = append(spec.Done, st.Name)
-			case lifecycle.Waiting:
-				spec.Pauses = append(spec.Pauses, sla.PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
-			}
-		}
+		states := sla.PolicySpec{}.OnMachine(machine)
+		spec.Done, spec.Pauses = states.Done, append(spec.Pauses, states.Pauses...)
 	}
 	return sla.NewPolicy(spec)
 }
