@@ -53,7 +53,7 @@ func (f *Facets) Apply(e *Event) {
 
 // Facts returns the facets that are set as facts for routing, classification
 // and triage, under the names that they have in JSON: "category", "customer",
-// "priority" and so on. What else a policy asks about is the caller's to add.
+// "priority" (in lower case, "p1") and so on. What else a policy asks about is the caller's to add.
 func (f Facets) Facts() priority.Facts {
 	facts := priority.Facts{}
 	for name, value := range map[string]string{

@@ -30,9 +30,17 @@ var levelNames = text.Names{Kind: "priority: level", Type: "Level", Text: []stri
 // Levels returns every level, most urgent first.
 func Levels() []Level { return []Level{P1, P2, P3, P4, P5} }
 
-// ParseLevel returns the level with the text s: "p1" to "p5", exactly. The
-// empty text is the unset level.
-func ParseLevel(s string) (Level, error) { return text.Parse[Level](&levelNames, s) }
+// ParseLevel returns the level with the text s: "p1" to "p5", or "P1" to "P5"
+// as people write them. The empty text is the unset level. Levels are written
+// in lower case.
+func ParseLevel(s string) (Level, error) { return parseLevel(s) }
+
+func parseLevel[S ~string | ~[]byte](s S) (Level, error) {
+	if len(s) == 2 && s[0] == 'P' && '1' <= s[1] && s[1] < '1'+numLevels {
+		return Level(s[1] - '0'), nil
+	}
+	return text.Parse[Level](&levelNames, s)
+}
 
 // IsValid reports whether l is one of P1 to P5.
 func (l Level) IsValid() bool { return levelNames.Valid(uint8(l)) }
@@ -73,10 +81,26 @@ func (l Level) AppendText(b []byte) ([]byte, error) { return levelNames.Append(b
 func (l Level) MarshalText() ([]byte, error) { return l.AppendText(nil) }
 
 // UnmarshalText reads what [ParseLevel] reads; a failure leaves l untouched.
-func (l *Level) UnmarshalText(b []byte) error { return text.Unmarshal(&levelNames, l, b) }
+func (l *Level) UnmarshalText(b []byte) error {
+	v, err := parseLevel(b)
+	if err != nil {
+		return err
+	}
+	*l = v
+	return nil
+}
 
-// Scan reads a database column: text, or NULL for unset.
-func (l *Level) Scan(src any) error { return text.Scan(&levelNames, l, src) }
+// Scan reads a database column: text as [ParseLevel] reads it, or NULL for
+// unset. A failure leaves l untouched.
+func (l *Level) Scan(src any) error {
+	switch s := src.(type) {
+	case string:
+		return l.UnmarshalText([]byte(s))
+	case []byte:
+		return l.UnmarshalText(s)
+	}
+	return text.Scan(&levelNames, l, src)
+}
 
 // Value returns the text of l for a database column, NULL for unset.
 func (l Level) Value() (driver.Value, error) { return levelNames.Value(uint8(l)) }

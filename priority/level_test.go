@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/supportops/policy/priority"
@@ -26,9 +27,17 @@ func TestLevelText(t *testing.T) {
 		if got := tt.level.String(); got != tt.text {
 			t.Errorf("String() of %d = %q, want %q", uint8(tt.level), got, tt.text)
 		}
-		got, err := priority.ParseLevel(tt.text)
-		if err != nil || got != tt.level {
-			t.Errorf("ParseLevel(%q) = %v, %v, want %v", tt.text, got, err, tt.level)
+		for _, read := range []string{tt.text, strings.ToUpper(tt.text)} { // both source documents write P1
+			got, err := priority.ParseLevel(read)
+			if err != nil || got != tt.level {
+				t.Errorf("ParseLevel(%q) = %v, %v, want %v", read, got, err, tt.level)
+			}
+			for _, src := range []any{read, []byte(read)} {
+				back := priority.P3
+				if err := back.Scan(src); err != nil || back != tt.level {
+					t.Errorf("Scan(%v) = %v, %v, want %v", src, back, err, tt.level)
+				}
+			}
 		}
 		v, err := tt.level.Value()
 		if err != nil {
@@ -42,13 +51,18 @@ func TestLevelText(t *testing.T) {
 }
 
 func TestLevelTextRefused(t *testing.T) {
-	for _, s := range []string{"P1", "p0", "p6", " p1", "p1 ", "1", "Level(1)"} {
+	for _, s := range []string{"p0", "p6", "P0", "P6", "P:", " p1", "p1 ", "P1 ", "1", "Level(1)", "Ｐ1"} {
 		l := priority.P4
 		if err := l.UnmarshalText([]byte(s)); err == nil {
 			t.Errorf("UnmarshalText(%q) accepted", s)
 		}
 		if l != priority.P4 {
 			t.Errorf("UnmarshalText(%q) failed and changed the level to %v", s, l)
+		}
+	}
+	for _, src := range []any{1, int64(1), "p6", []byte("P6"), true} {
+		if l := priority.P4; l.Scan(src) == nil || l != priority.P4 {
+			t.Errorf("Scan(%v) accepted, or failed and changed the level to %v", src, l)
 		}
 	}
 	if got := priority.Level(9).String(); got != "Level(9)" {
@@ -59,6 +73,14 @@ func TestLevelTextRefused(t *testing.T) {
 	}
 	if _, err := json.Marshal(map[priority.Level]int{9: 1}); err == nil {
 		t.Error("Level(9) accepted as JSON key")
+	}
+}
+
+func TestLevelReadAllocatesNothing(t *testing.T) {
+	lower, upper := []byte("p5"), []byte("P5")
+	var l priority.Level
+	if n := testing.AllocsPerRun(100, func() { _, _ = l.UnmarshalText(lower), l.UnmarshalText(upper) }); n != 0 {
+		t.Errorf("UnmarshalText allocates %v times", n)
 	}
 }
 
@@ -123,13 +145,14 @@ func TestLevelRaiseExtremes(t *testing.T) {
 
 func FuzzLevelUnmarshalText(f *testing.F) {
 	f.Add("p1")
+	f.Add("P5")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, s string) {
 		var l priority.Level
 		if l.UnmarshalText([]byte(s)) != nil {
 			return
 		}
-		if got, err := l.MarshalText(); err != nil || string(got) != s {
+		if got, err := l.MarshalText(); err != nil || string(got) != strings.ToLower(s) || len(got) != len(s) {
 			t.Fatalf("%q read and written = %q, %v", s, got, err)
 		}
 	})

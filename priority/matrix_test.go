@@ -64,7 +64,7 @@ func TestMatrixSpecDefects(t *testing.T) {
 	}{
 		{"not JSON", `{"impact":`, "priority: malformed: want one JSON document: unexpected EOF", priority.ErrSyntax},
 		{"unknown field", `{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["p1"]],"cell":1}`, "priority: cell: unknown: no such field", priority.ErrUnknown},
-		{"unknown level", `{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["P1"]]}`, `priority: cells[0][0]: unknown: "P1", want one of ["p1" "p2" "p3" "p4" "p5"]`, priority.ErrUnknown},
+		{"unknown level", `{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["P6"]]}`, `priority: cells[0][0]: unknown: "P6", want one of ["p1" "p2" "p3" "p4" "p5"]`, priority.ErrUnknown},
 		{"other schema", `{"schema":"priority/matrix/2","impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["p1"]]}`, `priority: schema: unknown: "priority/matrix/2", want "priority/matrix/1"`, priority.ErrUnknown},
 		{"cell missing", `{"impact":{"values":["a"]},"urgency":{"values":["b","c"]},"cells":[["p1"]]}`, "priority: cells[0]: required: 1 cells, want 2: every cell is stated", priority.ErrRequired},
 		{"cell unset", `{"impact":{"values":["a"]},"urgency":{"values":["b","c"]},"cells":[["p1",""]]}`, "priority: cells[0][1]: required", priority.ErrRequired},

@@ -13,7 +13,9 @@ const (
 )
 
 // ScaleSpec says how grave an incident is, from how it impairs and whom, and
-// what each severity means. Both axes are the customer's.
+// what each severity means. Both axes are the customer's. A severity that a
+// cell names may be left out of Levels: how grave an incident is can be said
+// without a meaning being written down for it.
 type ScaleSpec struct {
 	Schema     string            `json:"schema,omitzero"` // "severity/scale/1" or empty
 	Name       string            `json:"name,omitzero"`
@@ -133,8 +135,8 @@ func (s *Scale) Severity(impairment, scope string) (severity Severity, ok bool) 
 	return s.spec.Cells[i][j], true
 }
 
-// Level returns what v means on this scale; ok is false if the scale does not
-// say.
+// Level returns what v means on this scale; ok is false if its Levels leave v
+// out, as those of [StandardScaleSpec] do SEV5, even though a cell may name it.
 func (s *Scale) Level(v Severity) (meaning LevelSpec, ok bool) {
 	for _, l := range s.spec.Levels {
 		if l.Severity == v {

@@ -21,6 +21,8 @@ const (
 	SEV3                     // feature degraded
 	SEV4                     // minor impact
 	SEV5                     // one user, minor
+
+	numSeverities = iota
 )
 
 var names = text.Names{Kind: "severity: severity", Type: "Severity", Text: []string{"", "sev1", "sev2", "sev3", "sev4", "sev5"}}
@@ -28,9 +30,17 @@ var names = text.Names{Kind: "severity: severity", Type: "Severity", Text: []str
 // Severities returns every severity, the gravest first.
 func Severities() []Severity { return []Severity{SEV1, SEV2, SEV3, SEV4, SEV5} }
 
-// Parse returns the severity with the text s: "sev1" to "sev5", exactly. The
-// empty text is the unset severity.
-func Parse(s string) (Severity, error) { return text.Parse[Severity](&names, s) }
+// Parse returns the severity with the text s: "sev1" to "sev5", or "SEV1" to
+// "SEV5" as people write them. The empty text is the unset severity. Severities
+// are written in lower case.
+func Parse(s string) (Severity, error) { return parse(s) }
+
+func parse[S ~string | ~[]byte](s S) (Severity, error) {
+	if len(s) == 4 && string(s[:3]) == "SEV" && '1' <= s[3] && s[3] < '1'+numSeverities {
+		return Severity(s[3] - '0'), nil
+	}
+	return text.Parse[Severity](&names, s)
+}
 
 // IsValid reports whether s is one of SEV1 to SEV5.
 func (s Severity) IsValid() bool { return names.Valid(uint8(s)) }
@@ -61,10 +71,26 @@ func (s Severity) AppendText(b []byte) ([]byte, error) { return names.Append(b, 
 func (s Severity) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // UnmarshalText reads what [Parse] reads; a failure leaves s untouched.
-func (s *Severity) UnmarshalText(b []byte) error { return text.Unmarshal(&names, s, b) }
+func (s *Severity) UnmarshalText(b []byte) error {
+	v, err := parse(b)
+	if err != nil {
+		return err
+	}
+	*s = v
+	return nil
+}
 
-// Scan reads a database column: text, or NULL for unset.
-func (s *Severity) Scan(src any) error { return text.Scan(&names, s, src) }
+// Scan reads a database column: text as [Parse] reads it, or NULL for unset. A
+// failure leaves s untouched.
+func (s *Severity) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return s.UnmarshalText([]byte(v))
+	case []byte:
+		return s.UnmarshalText(v)
+	}
+	return text.Scan(&names, s, src)
+}
 
 // Value returns the text of s for a database column, NULL for unset.
 func (s Severity) Value() (driver.Value, error) { return names.Value(uint8(s)) }

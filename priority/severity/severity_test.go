@@ -37,12 +37,28 @@ func TestSeverityText(t *testing.T) {
 		if err := back.Scan(v); err != nil || back != s {
 			t.Errorf("Scan(%v) = %v, %v", v, back, err)
 		}
-		if got, err := severity.Parse(want); err != nil || got != s {
-			t.Errorf("Parse(%q) = %v, %v", want, got, err)
+		for _, read := range []string{want, strings.ToUpper(want)} { // the source document writes SEV1
+			if got, err := severity.Parse(read); err != nil || got != s {
+				t.Errorf("Parse(%q) = %v, %v", read, got, err)
+			}
+			for _, src := range []any{read, []byte(read)} {
+				var back severity.Severity = 4
+				if err := back.Scan(src); err != nil || back != s {
+					t.Errorf("Scan(%q) = %v, %v", src, back, err)
+				}
+			}
 		}
 	}
-	if _, err := severity.Parse("SEV1"); err == nil {
-		t.Error("SEV1 accepted")
+	for _, bad := range []string{"SEV0", "SEV6", "Sev1", "sev6", "SEV", "SEV1 ", "1"} {
+		if got, err := severity.Parse(bad); err == nil {
+			t.Errorf("Parse(%q) = %v", bad, got)
+		}
+		if s := severity.SEV4; s.UnmarshalText([]byte(bad)) == nil || s != severity.SEV4 {
+			t.Errorf("%q accepted, or failed and changed the severity to %v", bad, s)
+		}
+	}
+	if s := severity.SEV4; s.Scan(1) == nil || s != severity.SEV4 {
+		t.Errorf("Scan(1) accepted, or failed and changed the severity to %v", s)
 	}
 	if _, err := severity.Severity(6).MarshalText(); err == nil {
 		t.Error("Severity(6) marshalled")
@@ -132,8 +148,40 @@ func TestStandardGrid(t *testing.T) {
 	if _, ok := s.Severity("complete", "none"); ok {
 		t.Error("a scope that is not on the axis has a severity")
 	}
-	if _, ok := s.Level(severity.SEV5); ok {
-		t.Error("the document has no SEV5, the scale has")
+}
+
+// The grid goes down to SEV5, of which the document's table has no row: its
+// meaning is the desk's to add, and without one the scale says so.
+func TestSEV5HasTheMeaningThatADeskGivesIt(t *testing.T) {
+	spec := severity.StandardScaleSpec()
+	for _, row := range []struct {
+		name string
+		spec severity.ScaleSpec
+		want string
+	}{
+		{"as in the document", spec, ""},
+		{"with a level of the desk's own", func() severity.ScaleSpec {
+			own := severity.StandardScaleSpec()
+			own.Levels = append(own.Levels, severity.LevelSpec{Severity: severity.SEV5, Definition: "One user, minor"})
+			return own
+		}(), "One user, minor"},
+	} {
+		s, err := severity.NewScale(row.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, ok := s.Severity("minor", "one")
+		if !ok || v != severity.SEV5 {
+			t.Fatalf("%s: %v, %t", row.name, v, ok)
+		}
+		if l, ok := s.Level(v); ok != (row.want != "") || l.Definition != row.want {
+			t.Errorf("%s: %+v, %t, want %q", row.name, l, ok, row.want)
+		}
+		for _, v := range []severity.Severity{0, 6} {
+			if l, ok := s.Level(v); ok {
+				t.Errorf("%s: %v means %+v", row.name, v, l)
+			}
+		}
 	}
 }
 
@@ -216,9 +264,10 @@ func FuzzScaleSpec(f *testing.F) {
 
 func FuzzSeverityUnmarshalText(f *testing.F) {
 	f.Add("sev1")
+	f.Add("SEV5")
 	f.Fuzz(func(t *testing.T, s string) {
 		var v severity.Severity
-		if v.UnmarshalText([]byte(s)) == nil && v.String() != s {
+		if v.UnmarshalText([]byte(s)) == nil && (v.String() != strings.ToLower(s) || len(v.String()) != len(s)) {
 			t.Fatalf("%q read as %v", s, v)
 		}
 	})
