@@ -141,10 +141,14 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time) (end 
 		a.NextLook = turn // when a clock may start
 	}
 	for m := FirstResponse; m <= numMetrics; m++ {
+		if len(p.rules[m].targets) == 0 {
+			continue
+		}
 		for i := range a.runs {
 			if r := &a.runs[i]; r.metric == m {
-				a.Statuses = append(a.Statuses, Status{Metric: m, Cycle: int(r.cycle), Excluded: excluded})
+				a.Statuses = append(a.Statuses, Status{})
 				s := &a.Statuses[len(a.Statuses)-1]
+				s.Metric, s.Cycle, s.Excluded = m, int(r.cycle), excluded
 				p.status(s, a, r, end, f.merged)
 				if hasTurn && s.Phase != Stopped {
 					s.NextLook = earlier(s.NextLook, turn)

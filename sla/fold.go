@@ -10,7 +10,7 @@ import (
 // run is one clock of a ticket: one cycle of one metric.
 type run struct {
 	metric      Metric
-	target      int16 // of an operational run: its target
+	target      int16 // at the start; an operational run keeps it
 	cycle       int32
 	first, last int32 // marks
 	done        int32 // the mark at which the ticket became done, while it is; 0: it is not
@@ -21,9 +21,14 @@ type run struct {
 
 // mark is a point in a run from which on something else holds.
 type mark struct {
-	at     time.Time
-	event  int32 // index in the history; -1: a target came into force or ended
-	next   int32 // 0: none
+	at    time.Time
+	event int32 // index in the history; -1: a target came into force or ended
+	next  int32 // 0: none
+	state
+}
+
+// state is what holds for a run.
+type state struct {
 	pause  int16 // index of the pause that holds the run; -1: none
 	target int16 // index of the target that applies; -1: none
 	factor int16 // index of the customer's factor; -1: none
@@ -56,16 +61,19 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	for m := range f.current {
 		f.current[m] = -1
 	}
+	n := h.Len()
+	for n > 0 && h.Ref(n-1).Time.After(now) {
+		n--
+	}
 	turn := 0
-	if h.Len() > 0 {
+	if n > 0 {
 		turn, _ = slices.BinarySearchFunc(f.p.turns, h.Ref(0).Time, time.Time.Compare)
 	}
-	for i := range h.Len() {
+	for i := 0; i < n && !f.merged; i++ {
 		e := h.Ref(i)
-		if e.Time.After(now) || f.merged {
-			break
+		if turn < len(f.p.turns) {
+			turn = f.turnUntil(turn, e.Time)
 		}
-		turn = f.turnUntil(turn, e.Time)
 		f.event(int32(i), e)
 	}
 	f.turnUntil(turn, now)
@@ -166,14 +174,16 @@ func (f *fold) start(m Metric, t time.Time, i int32) {
 		return
 	}
 	f.cycles[m]++
-	f.current[m] = f.add(run{metric: m, target: -1, cycle: f.cycles[m]}, t, i)
+	f.current[m] = f.add(m, f.cycles[m], f.p.match(m, &f.facets, t), t, i)
 }
 
-// add appends a run that starts at t.
-func (f *fold) add(r run, t time.Time, i int32) int32 {
-	f.a.runs = append(f.a.runs, r)
-	at := int32(len(f.a.runs) - 1)
-	f.mark(at, t, i)
+// add appends a run that starts at t under a target, and returns its index.
+func (f *fold) add(m Metric, cycle int32, target int16, t time.Time, i int32) int32 {
+	at := int32(len(f.a.runs))
+	f.a.runs = append(f.a.runs, run{})
+	r := &f.a.runs[at]
+	r.metric, r.target, r.cycle = m, target, cycle
+	f.mark(r, t, i, state{f.p.pause(m, &f.facets), target, f.factor(), f.done && m != Operational})
 	return at
 }
 
@@ -190,55 +200,50 @@ func (f *fold) stop(m Metric, t time.Time, i int32) {
 func (f *fold) change(t time.Time, i int32) {
 	for m := FirstResponse; m < Operational; m++ {
 		if at := f.current[m]; at >= 0 {
-			f.mark(at, t, i)
+			f.renew(&f.a.runs[at], t, i)
 		}
 	}
 	f.operational(t, i)
 }
 
-// mark appends a mark to a run if anything is different from its last one.
-func (f *fold) mark(at int32, t time.Time, i int32) {
-	r := &f.a.runs[at]
-	m := mark{at: t, event: i, target: r.target, done: f.done && r.metric != Operational}
-	index := int32(len(f.a.marks))
-	if r.first == 0 {
-		r.first = index
-		m.pause, m.factor = f.p.pause(r.metric, &f.facets), f.factor()
-		if r.metric != Operational {
-			m.target = f.p.match(r.metric, &f.facets, t)
-		}
-	} else {
-		last := &f.a.marks[r.last]
-		m.pause, m.target, m.factor = last.pause, last.target, last.factor
-		f.renew(&m, r.metric)
-		if last.pause == m.pause && last.target == m.target && last.factor == m.factor && last.done == m.done {
-			return
-		}
-		last.next = index
+// renew marks in a run what the event at hand has changed for it, if anything.
+func (f *fold) renew(r *run, t time.Time, i int32) {
+	was := f.a.marks[r.last].state
+	now := was
+	now.done = f.done && r.metric != Operational
+	if f.touched&(ofState|ofReason) != 0 {
+		now.pause = f.p.pause(r.metric, &f.facets)
 	}
-	switch {
-	case !m.done:
-		r.done = 0
-	case r.done == 0:
-		r.done = index
+	if f.p.spec.Retarget != KeepFirst {
+		if f.touched&ofCustomer != 0 {
+			now.factor = f.factor()
+		}
+		if f.touched&f.p.rules[r.metric].asks != 0 && r.metric != Operational {
+			now.target = f.p.match(r.metric, &f.facets, t)
+		}
 	}
-	r.last = index
-	f.a.marks = append(f.a.marks, m)
+	if now != was {
+		f.mark(r, t, i, now)
+	}
 }
 
-// renew finds anew what the event at hand may have changed for a run of metric.
-func (f *fold) renew(m *mark, metric Metric) {
-	if f.touched&(ofState|ofReason) != 0 {
-		m.pause = f.p.pause(metric, &f.facets)
+// mark appends a mark to a run.
+func (f *fold) mark(r *run, t time.Time, i int32, s state) {
+	at := int32(len(f.a.marks))
+	f.a.marks = append(f.a.marks, mark{})
+	m := &f.a.marks[at]
+	m.at, m.event, m.state = t, i, s
+	if r.first == 0 {
+		r.first = at
+	} else {
+		f.a.marks[r.last].next = at
 	}
-	if f.p.spec.Retarget == KeepFirst {
-		return
-	}
-	if f.touched&ofCustomer != 0 {
-		m.factor = f.factor()
-	}
-	if f.touched&f.p.rules[metric].asks != 0 && metric != Operational {
-		m.target = f.p.match(metric, &f.facets, m.at)
+	r.last = at
+	switch {
+	case !s.done:
+		r.done = 0
+	case r.done == 0:
+		r.done = at
 	}
 }
 
@@ -261,9 +266,9 @@ func (f *fold) operational(t time.Time, i int32) {
 		switch at := f.a.ops[k]; {
 		case in && at < 0:
 			f.a.opCycles[k]++
-			f.a.ops[k] = f.add(run{metric: Operational, target: index, cycle: f.a.opCycles[k]}, t, i)
+			f.a.ops[k] = f.add(Operational, f.a.opCycles[k], index, t, i)
 		case in:
-			f.mark(at, t, i)
+			f.renew(&f.a.runs[at], t, i)
 		case at >= 0:
 			r := &f.a.runs[at]
 			r.stop, r.stopEvent, r.stopped = t, i, true
