@@ -149,7 +149,10 @@ func (h History) Len() int { return len(h.events) }
 func (h History) At(i int) Event { return h.events[i] }
 
 // Ref returns event i as [History.At] does, without copying it: for folds over
-// many histories. The caller must not change the event.
+// many histories, which read it and go on. It points into what all copies of h
+// share. Writing to it would change the history behind the back of everybody who
+// has one, out of order at worst, and is a race; who wants to keep or change an
+// event takes [History.At].
 func (h History) Ref(i int) *Event { return &h.events[i] }
 
 // All returns the events with their indexes, in order.
@@ -221,6 +224,23 @@ func (h History) Span() (first, last time.Time, ok bool) {
 		return time.Time{}, time.Time{}, false
 	}
 	return h.events[0].Time, h.events[len(h.events)-1].Time, true
+}
+
+// Opened returns the index of the event that opened the ticket: the first of
+// kind [Created], else the first event of all; ok is false for a history without
+// events. Its Side and Actor say who opened the ticket, its Time says when.
+//
+// The first event need not be it: many systems write the assignment of a new
+// ticket before its creation, at the same instant, and what a dispatcher was
+// assigned would pass for a ticket that the desk opened itself. Who asks about a
+// moment asks h.Until(moment).
+func (h History) Opened() (i int, ok bool) {
+	for i := range h.events {
+		if h.events[i].Kind == Created {
+			return i, true
+		}
+	}
+	return 0, len(h.events) > 0
 }
 
 // Equal reports whether two histories have the same events, by

@@ -232,6 +232,55 @@ func TestHistoryUntilProperty(t *testing.T) {
 	})
 }
 
+func TestHistoryOpened(t *testing.T) {
+	created := lifecycle.Event{Time: epoch, Seq: 1, Kind: lifecycle.Created, Side: lifecycle.Customer}
+	assigned := lifecycle.Event{Time: epoch, Kind: lifecycle.Assigned, Side: lifecycle.Agent, Assignee: "ann"}
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		want   int // -1: none
+		side   lifecycle.Side
+		why    string
+	}{
+		{"none", nil, -1, 0, ""},
+		{"created", []lifecycle.Event{created}, 0, lifecycle.Customer, ""},
+		{"assigned before it was created, at the same instant", []lifecycle.Event{assigned, created}, 1, lifecycle.Customer,
+			"the first event passed for the opening, so that the customer's ticket was the desk's own and was promised no first response"},
+		{"a log without creations", []lifecycle.Event{assigned, {Time: epoch, Seq: 3, Kind: lifecycle.Message, Side: lifecycle.Customer}}, 0, lifecycle.Agent, ""},
+		{"created twice, as by an import", []lifecycle.Event{created, {Time: epoch.Add(time.Hour), Kind: lifecycle.Created, Side: lifecycle.Agent}}, 0, lifecycle.Customer, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := lifecycle.NewHistory(tc.events)
+			i, ok := h.Opened()
+			if ok != (tc.want >= 0) || ok && (i != tc.want || h.At(i).Side != tc.side) {
+				t.Errorf("event %d, %v; want %d, by %v: %s", i, ok, tc.want, tc.side, tc.why)
+			}
+		})
+	}
+}
+
+// The opening is Created if any event is, and then no event before it is.
+func TestHistoryOpenedProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		if rapid.Bool().Draw(t, "none created") {
+			for i := range events {
+				events[i].Kind = lifecycle.Updated
+			}
+		}
+		h := lifecycle.NewHistory(events)
+		i, ok := h.Opened()
+		if ok != (len(events) > 0) {
+			t.Fatalf("%d events, ok is %v", len(events), ok)
+		}
+		for j, e := range h.All() {
+			if e.Kind == lifecycle.Created && (j < i || h.At(i).Kind != lifecycle.Created) || j == i && e.Kind != lifecycle.Created && i != 0 {
+				t.Fatalf("event %d opened it, %d is %v", i, j, e.Kind)
+			}
+		}
+	})
+}
+
 func TestFacetsApply(t *testing.T) {
 	before := lifecycle.Facets{
 		State: "open", Reason: "r", Group: "g", Assignee: "ann", Tier: "l1",
