@@ -144,7 +144,7 @@ func genCrowd(t *rapid.T) (agents []assign.Agent, tickets []assign.Ticket) {
 	}
 	for i := range rapid.IntRange(2, 5).Draw(t, "tickets") {
 		tk := assign.Ticket{
-			ID: fmt.Sprint("t", i), Channel: rapid.SampledFrom([]string{"chat", "chat", "email", "voice"}).Draw(t, "channel"),
+			ID: fmt.Sprint("t", i), Channel: rapid.SampledFrom([]string{"chat", "chat", "email", "phone"}).Draw(t, "channel"),
 			Level: genLevel(t), Since: epoch, Owner: rapid.SampledFrom([]string{"", "a0", "a1"}).Draw(t, "owner"),
 		}
 		for _, s := range genSome(skills...).Draw(t, "preferred") {
@@ -316,7 +316,7 @@ func bigTickets(n int) []assign.Ticket {
 	tickets := make([]assign.Ticket, n)
 	for i := range tickets {
 		tickets[i] = assign.Ticket{
-			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "voice"}[i%3], Customer: fmt.Sprint("c", i%997),
+			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "phone"}[i%3], Customer: fmt.Sprint("c", i%997),
 			Since: epoch, Level: priority.Level(1 + rnd.IntN(5)), Required: []string{fmt.Sprint("skill ", rnd.IntN(20))},
 		}
 		if i%2 == 0 {

@@ -60,7 +60,7 @@ func ExamplePolicy() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(p.Units("voice"), p.Units("fax"))
+	fmt.Println(p.Units("phone"), p.Units("fax"))
 	// Output: 5 1
 }
 

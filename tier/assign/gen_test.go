@@ -32,7 +32,7 @@ func genSpec(modes ...assign.Mode) *rapid.Generator[assign.Spec] {
 		s := assign.Spec{
 			Schema:   "assign/1",
 			Mode:     rapid.SampledFrom(modes).Draw(t, "mode"),
-			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "voice", Units: 3}},
+			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "phone", Units: 3}},
 			Cost:     assign.StandardCost(),
 		}
 		if rapid.Bool().Draw(t, "sticky") {
@@ -83,7 +83,7 @@ func genTicket(id int) *rapid.Generator[assign.Ticket] {
 		tk := assign.Ticket{
 			ID:       fmt.Sprintf("t%d", id),
 			Queue:    rapid.SampledFrom([]string{"", "", "q1", "q2", "q9"}).Draw(t, "queue"),
-			Channel:  rapid.SampledFrom([]string{"email", "chat", "voice"}).Draw(t, "channel"),
+			Channel:  rapid.SampledFrom([]string{"email", "chat", "phone"}).Draw(t, "channel"),
 			Customer: fmt.Sprintf("c%d", rapid.IntRange(0, 3).Draw(t, "customer")),
 			Level:    priority.Level(rapid.IntRange(0, 5).Draw(t, "level")),
 			Since:    minute(-rapid.IntRange(0, 30).Draw(t, "since")),

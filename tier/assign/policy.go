@@ -25,7 +25,7 @@ type Spec struct {
 }
 
 // ChannelUnits is how many units of an agent's capacity a ticket of a channel
-// takes: say 1 for mail, 2 for chat, 5 for voice.
+// takes: say 1 for email, 2 for chat, 5 for phone.
 type ChannelUnits struct {
 	Channel string `json:"channel"`
 	Units   int    `json:"units"` // 1 to 1,000,000
@@ -100,14 +100,14 @@ func checkText(d *spec.Defects, path string, unset, valid bool, v any) {
 	}
 }
 
-// StandardSpec returns spare capacity first, with 1 unit for mail, 2 for chat
-// and 5 for voice, owners waited for 10 minutes and then anyone, and no bar
-// let down: a ticket that nobody may take stays unassigned.
+// StandardSpec returns spare capacity first, with 1 unit for email, 2 for chat
+// and 5 for phone and video, owners waited for 10 minutes and then anyone, and
+// no bar let down: a ticket that nobody may take stays unassigned.
 func StandardSpec() Spec {
 	return Spec{
 		Schema:   schema,
 		Mode:     SpareCapacity,
-		Channels: []ChannelUnits{{"email", 1}, {"chat", 2}, {"voice", 5}},
+		Channels: []ChannelUnits{{"email", 1}, {"chat", 2}, {"phone", 5}, {"video", 5}},
 		Sticky:   StickySpec{For: tier.Duration(10 * time.Minute), Else: Anyone},
 		Cost:     StandardCost(),
 	}

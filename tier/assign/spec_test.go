@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier/assign"
+	"github.com/supportops/policy/tier/channel"
 	"pgregory.net/rapid"
 )
 
@@ -57,6 +59,29 @@ func TestAgentDefects(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The presets give units to exactly those channels of the standard matrix
+// behind which people are. Phone was called voice here, and a ticket of the
+// phone took one unit.
+func TestStandardChannels(t *testing.T) {
+	var people, units []string
+	for _, c := range channel.StandardMatrixSpec().Channels {
+		if c.Name != "self-service" && c.Name != "chatbot" {
+			people = append(people, c.Name)
+		}
+	}
+	for _, c := range assign.StandardSpec().Channels {
+		units = append(units, c.Channel)
+	}
+	slices.Sort(people)
+	slices.Sort(units)
+	if diff := cmp.Diff(people, units); diff != "" {
+		t.Error(diff)
+	}
+	if got := mustNew(t, assign.StandardSpec()).Units("phone"); got != 5 {
+		t.Errorf("a ticket of the phone takes %d units", got)
 	}
 }
 

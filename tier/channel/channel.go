@@ -22,9 +22,11 @@ type MatrixSpec struct {
 	Otherwise []string   `json:"otherwise"`      // channels that suit when no rule holds, the best first
 }
 
-// Spec is one channel.
+// Spec is one channel. Its Name is what tickets, events and other documents
+// call it; the title is for people.
 type Spec struct {
-	Name        string `json:"name"`
+	Name        string `json:"name"` // unique: "phone"
+	Title       string `json:"title,omitzero"`
 	BestFor     string `json:"best_for,omitzero"`
 	Cost        Grade  `json:"cost,omitzero"`
 	Scalability Grade  `json:"scalability,omitzero"`

@@ -6,6 +6,9 @@
 // channel that suits and otherwise offers another: an offer, never a forced
 // switch. [StandardMatrixSpec] returns the first source document's table.
 //
+// Channels go by the names that events, tickets and units of capacity use, such
+// as "phone"; titles are the words for people.
+//
 // # Errors
 //
 // A document that cannot be compiled gives a [*priority.SpecError] with every

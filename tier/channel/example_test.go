@@ -13,12 +13,12 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	adv := m.Recommend(priority.Facts{"sensitive": "true"}, "Chatbot", nil)
+	adv := m.Recommend(priority.Facts{"sensitive": "true"}, "chatbot", nil)
 	fmt.Println("offer", adv.Offer, "-", adv.Why)
-	adv = m.Recommend(priority.Facts{"urgency": "low", "complexity": "low"}, "Phone", nil)
+	adv = m.Recommend(priority.Facts{"urgency": "low", "complexity": "low"}, "phone", nil)
 	fmt.Println("stay:", adv.Stay)
 	// Output:
-	// offer Phone - a sensitive matter wants a person's voice
+	// offer phone - a sensitive matter wants a person's voice
 	// stay: true
 }
 
@@ -28,25 +28,25 @@ func ExampleMatrix() {
 		fmt.Println(err)
 		return
 	}
-	c, _ := m.Channel("Video")
-	fmt.Println(c.BestFor, c.Cost, c.Personal)
-	// Output: Technical demos high highest
+	c, _ := m.Channel("video")
+	fmt.Println(c.Title, "for", c.BestFor, c.Cost, c.Personal)
+	// Output: Video for Technical demos high highest
 }
 
 func ExampleMatrixSpec() {
 	s := channel.StandardMatrixSpec()
 	s.Otherwise = []string{"Fax"}
 	fmt.Println(s.Validate())
-	// Output: channel: otherwise[0]: unknown: "Fax", want one of ["Self-service" "Chatbot" "Live chat" "Email/Ticket" "Phone" "Video"]
+	// Output: channel: otherwise[0]: unknown: "Fax", want one of ["self-service" "chatbot" "chat" "email" "phone" "video"]
 }
 
 func ExampleSpec() {
 	for _, c := range channel.StandardMatrixSpec().Channels[:2] {
-		fmt.Println(c.Name, "-", c.BestFor, "- cost", c.Cost)
+		fmt.Println(c.Name, "-", c.Title, "-", c.BestFor, "- cost", c.Cost)
 	}
 	// Output:
-	// Self-service - Common issues - cost lowest
-	// Chatbot - Quick questions - cost low
+	// self-service - Self-service - Common issues - cost lowest
+	// chatbot - Chatbot - Quick questions - cost low
 }
 
 func ExampleRuleSpec() {
@@ -69,9 +69,9 @@ func ExampleAdvice() {
 		fmt.Println(err)
 		return
 	}
-	adv := m.Recommend(priority.Facts{"urgency": "high"}, "Email/Ticket", []string{"Email/Ticket", "Live chat"})
+	adv := m.Recommend(priority.Facts{"urgency": "high"}, "email", []string{"email", "chat"})
 	fmt.Printf("%+v\n", adv)
-	// Output: {Rule:urgent Why:an urgent matter cannot wait for mail Suits:[Live chat] Stay:false Offer:Live chat}
+	// Output: {Rule:urgent Why:an urgent matter cannot wait for mail Suits:[chat] Stay:false Offer:chat}
 }
 
 func ExampleGrade() {

@@ -3,10 +3,13 @@ package channel
 import "github.com/supportops/policy/priority"
 
 // StandardMatrixSpec returns the six channels of the first source document,
-// and rules drawn from what it says each is best for. The facts are urgency,
-// complexity (each "low", "medium" or "high"), sensitive and demo ("true").
+// and rules drawn from what it says each is best for. The titles are the words
+// of the document; the names, "self-service", "chatbot", "chat", "email",
+// "phone" and "video", are those of channels in all of this module. The facts
+// are urgency, complexity (each "low", "medium" or "high"), sensitive and demo
+// ("true").
 func StandardMatrixSpec() MatrixSpec {
-	const self, bot, chat, mail, phone, video = "Self-service", "Chatbot", "Live chat", "Email/Ticket", "Phone", "Video"
+	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
 	is := func(fact, value string) priority.Condition {
 		return priority.Condition{Fact: fact, Is: []string{value}}
 	}
@@ -15,12 +18,12 @@ func StandardMatrixSpec() MatrixSpec {
 		Schema: schema,
 		Facts:  []string{"urgency", "complexity", "sensitive", "demo"},
 		Channels: []Spec{
-			{self, "Common issues", Lowest, Highest, Lowest},
-			{bot, "Quick questions", Low, High, Low},
-			{chat, "Real-time help", Medium, Medium, Medium},
-			{mail, "Complex issues", Medium, Medium, Medium},
-			{phone, "Urgent/sensitive", High, Low, High},
-			{video, "Technical demos", High, Low, Highest},
+			{self, "Self-service", "Common issues", Lowest, Highest, Lowest},
+			{bot, "Chatbot", "Quick questions", Low, High, Low},
+			{chat, "Live chat", "Real-time help", Medium, Medium, Medium},
+			{mail, "Email/Ticket", "Complex issues", Medium, Medium, Medium},
+			{phone, "Phone", "Urgent/sensitive", High, Low, High},
+			{video, "Video", "Technical demos", High, Low, Highest},
 		},
 		Rules: []RuleSpec{
 			{"sensitive", priority.Condition{Fact: "sensitive"}, []string{phone, video}, "a sensitive matter wants a person's voice"},
@@ -34,30 +37,19 @@ func StandardMatrixSpec() MatrixSpec {
 	}
 }
 
-// StandardMatrixChineseSpec returns the same channels in the Chinese words of
-// the first source document.
+// StandardMatrixChineseSpec returns the same channels and rules with the
+// titles and purposes in the Chinese words of the first source document.
 func StandardMatrixChineseSpec() MatrixSpec {
 	s := StandardMatrixSpec()
-	words := map[string][2]string{
-		"Self-service": {"自助服务", "常见问题"},
-		"Chatbot":      {"聊天机器人", "快速咨询"},
-		"Live chat":    {"在线聊天", "实时协助"},
-		"Email/Ticket": {"邮件/工单", "复杂问题"},
-		"Phone":        {"电话", "紧急/敏感问题"},
-		"Video":        {"视频", "技术演示"},
+	for i, words := range [][2]string{
+		{"自助服务", "常见问题"},
+		{"聊天机器人", "快速咨询"},
+		{"在线聊天", "实时协助"},
+		{"邮件/工单", "复杂问题"},
+		{"电话", "紧急/敏感问题"},
+		{"视频", "技术演示"},
+	} {
+		s.Channels[i].Title, s.Channels[i].BestFor = words[0], words[1]
 	}
-	for i := range s.Channels {
-		w := words[s.Channels[i].Name]
-		s.Channels[i].Name, s.Channels[i].BestFor = w[0], w[1]
-	}
-	rename := func(channels []string) {
-		for i := range channels {
-			channels[i] = words[channels[i]][0]
-		}
-	}
-	for i := range s.Rules {
-		rename(s.Rules[i].Suits)
-	}
-	rename(s.Otherwise)
 	return s
 }
