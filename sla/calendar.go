@@ -26,7 +26,8 @@ type Calendar struct {
 }
 
 // NewCalendar returns the calendar that s describes, which it copies. The
-// zone is read from Go's zone database, as by [time.LoadLocation]. The error
+// zone is read from Go's zone database, as by [time.LoadLocation]: a program
+// for machines that may have none imports time/tzdata. The error
 // is a [*SpecError] with every defect of s; a calendar without any open
 // instant from 1900 to 2200 has the cause [ErrNeverOpen].
 func NewCalendar(s CalendarSpec) (*Calendar, error) {

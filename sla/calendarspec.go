@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 const calendarSchema = "sla/calendar/1"
@@ -147,7 +146,7 @@ const maxSpecial = 200_000
 func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
 	d := &spec.Defects{Package: "sla"}
 	d.Schema(s.Schema, calendarSchema)
-	loc := checkZone(d, s.Zone)
+	loc := d.Zone("zone", s.Zone)
 	sch := &schedule{}
 	first := era{from: -far, hours: checkWeek(d, "week", s.Week)}
 	checkHolidays(d, "holidays", s.Holidays)
@@ -177,22 +176,6 @@ func (s *CalendarSpec) special() int {
 		count(s.Versions[i].Holidays)
 	}
 	return n
-}
-
-func checkZone(d *spec.Defects, name string) *time.Location {
-	if name == "" {
-		d.Add("zone", ErrRequired, "want an IANA zone such as \"Europe/Berlin\"")
-		return nil
-	}
-	if name == "Local" {
-		d.Add("zone", ErrUnknown, "\"Local\" depends on the machine; want an IANA zone")
-		return nil
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		d.Add("zone", ErrUnknown, "want an IANA zone such as \"Europe/Berlin\", got %q", text.Clip(name))
-	}
-	return loc
 }
 
 func checkWeek(d *spec.Defects, path string, w Week) (hours [7][]span) {

@@ -47,13 +47,8 @@ type Period struct {
 // New returns the period of a valid spec.
 func New(s Spec) (Period, error) {
 	d := spec.Defects{Package: pkg}
-	if s.Zone == "" || s.Zone == "Local" {
-		d.Add("zone", ErrRequired, "want the name of a zone such as \"Europe/Berlin\"")
-		return Period{}, d.Err()
-	}
-	loc, err := time.LoadLocation(s.Zone)
-	if err != nil {
-		d.Add("zone", ErrUnknown, "no zone %q in the zone database", s.Zone)
+	loc := d.Zone("zone", s.Zone)
+	if loc == nil {
 		return Period{}, d.Err()
 	}
 	first, errFrom := time.Parse(time.DateOnly, s.From)

@@ -102,7 +102,7 @@ func TestRefusals(t *testing.T) {
 		want error
 	}{
 		{"no zone", period.Spec{From: "2026-01-01", To: "2026-01-02"}, period.ErrRequired},
-		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, period.ErrRequired},
+		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, period.ErrUnknown},
 		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, period.ErrUnknown},
 		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
 		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
