@@ -127,14 +127,17 @@ func (p *Policy) scale(m *mark) Ratio {
 	return p.spec.Factors[m.factor].Factor
 }
 
-// run adds up the stretches from mark first on.
+// run adds up the stretches from mark first on. What another event of the same
+// instant ended held for no time at all, and begins no budget.
 func (c *clock) run(first, limit int32) {
 	c.a.budget = c.a.budget[:0]
 	for i := first; i != 0 && i != limit; i = c.a.marks[i].next {
 		m := &c.a.marks[i]
 		to := c.end
 		if m.next != 0 && m.next != limit {
-			to = c.a.marks[m.next].at
+			if to = c.a.marks[m.next].at; to.Equal(m.at) {
+				continue
+			}
 		}
 		switch {
 		case m.done:

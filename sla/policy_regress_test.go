@@ -75,6 +75,10 @@ func TestKnownFailuresOfOthers(t *testing.T) {
 	holiday.Calendars["desk"] = closed
 	days := deskPolicy(sla.TargetSpec{Metric: sla.Resolution, Days: 3})
 
+	oneDay := deskPolicy(within(sla.Resolution, 8*h))
+	oneDay.Pauses[0].BudgetDays = 1
+	at := func(seq int64, e lifecycle.Event) lifecycle.Event { e.Seq = seq; return e }
+
 	type want struct {
 		metric          sla.Metric
 		cycle           int
@@ -161,6 +165,9 @@ func TestKnownFailuresOfOthers(t *testing.T) {
 		{"days from a Saturday morning", "no open time lies before the deadline, but there is one", deskPolicy(sla.TargetSpec{Metric: sla.Resolution, Days: 1}),
 			[]lifecycle.Event{opened("2026-03-07 07:00:00", 0)},
 			"2026-03-07 08:00:00", want{sla.Resolution, 1, sla.Pending, "2026-03-09 09:00:00", 0, 0}},
+		{"a stay of no length begins no budget", "who waits and goes on in one instant has not waited; the day is counted from Saturday", oneDay,
+			[]lifecycle.Event{opened("2026-03-06 15:00:00", 0), at(1, state("2026-03-06 16:00:00", "waiting")), at(2, state("2026-03-06 16:00:00", "open")), state("2026-03-07 10:00:00", "waiting")},
+			"2026-03-09 12:00:00", want{sla.Resolution, 1, sla.Pending, "2026-03-09 16:00:00", 4 * h, 1 * h}},
 		{"a reply after the end", "the clock stood still while the ticket was done", deskPolicy(within(sla.FirstResponse, 2*h)),
 			[]lifecycle.Event{opened("2026-03-02 09:00:00", 0), state("2026-03-02 10:00:00", "solved"), wrote("2026-03-04 12:00:00", lifecycle.Agent)},
 			"2026-03-05 08:00:00", want{sla.FirstResponse, 1, sla.Met, "2026-03-04 13:00:00", 1 * h, 0}},
