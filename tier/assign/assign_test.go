@@ -1,6 +1,7 @@
 package assign_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -324,14 +325,14 @@ func TestHugeNumbers(t *testing.T) {
 			t.Fatalf("%s does not end", name)
 		}
 	}
-	// The owner of a customer was drawn as often as an unchecked weight said.
+	// The owner of an account was drawn as often as an unchecked weight said.
 	done("an owner of huge weight", func() {
 		huge := []assign.Agent{{ID: "a", Weight: math.MaxInt}, {ID: "b", Weight: math.MinInt}}
 		most := []assign.Agent{{ID: "a", Weight: 1000}, {ID: "b", Weight: 1}}
 		for i := range 3000 {
 			got, _ := assign.Owner(fmt.Sprint(i), huge)
 			if want, _ := assign.Owner(fmt.Sprint(i), most); got != want {
-				t.Errorf("customer %d has %s, want %s", i, got, want)
+				t.Errorf("account %d has %s, want %s", i, got, want)
 				return
 			}
 		}
@@ -369,3 +370,32 @@ func TestHugeNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Rendezvous goes by who the customer is. The field was called customer, which
+// is the segment everywhere else, so that all of a segment went to one agent.
+func TestRendezvousGoesByAccount(t *testing.T) {
+	agents := online("a", "b", "c", "d")
+	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.Rendezvous}), agents)
+	owners := map[string]bool{}
+	for i := range 20 {
+		var tk assign.Ticket
+		row := fmt.Sprintf(`{"id": "T%d", "account": "acme %d", "customer": "enterprise", "since": "2026-03-02T09:00:00Z"}`, i, i/2)
+		if err := json.Unmarshal([]byte(row), &tk); err != nil {
+			t.Fatal(err)
+		}
+		want, _ := assign.Owner(fmt.Sprint("acme ", i/2), agents)
+		got := d.Assign(tk, epoch).Agent
+		if got != want {
+			t.Errorf("%s went to %s, want %s", tk.ID, got, want)
+		}
+		owners[got] = true
+	}
+	if len(owners) < 3 {
+		t.Errorf("ten accounts have %d owners", len(owners))
+	}
+	if got, want := d.Assign(assign.Ticket{ID: "T9"}, epoch).Agent, "T9"; got != first(assign.Owner(want, agents)) {
+		t.Errorf("a ticket without an account went to %s", got)
+	}
+}
+
+func first(id string, _ bool) string { return id }

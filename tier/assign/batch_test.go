@@ -316,7 +316,7 @@ func bigTickets(n int) []assign.Ticket {
 	tickets := make([]assign.Ticket, n)
 	for i := range tickets {
 		tickets[i] = assign.Ticket{
-			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "phone"}[i%3], Customer: fmt.Sprint("c", i%997),
+			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "phone"}[i%3], Account: fmt.Sprint("c", i%997),
 			Since: epoch, Level: priority.Level(1 + rnd.IntN(5)), Required: []string{fmt.Sprint("skill ", rnd.IntN(20))},
 		}
 		if i%2 == 0 {

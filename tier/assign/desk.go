@@ -158,7 +158,7 @@ func (d *Desk) spare(i int) int {
 }
 
 // before reports whether agent i comes before agent j by the policy's mode.
-// Rendezvous has an order of its own for each customer.
+// Rendezvous has an order of its own for each account.
 func (d *Desk) before(i, j int) bool {
 	a, b := d.rank(i), d.rank(j)
 	if a != b {

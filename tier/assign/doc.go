@@ -8,7 +8,7 @@
 // the assignments, the cursor for the next call and a [Verdict] on every agent.
 // A [Desk] does the same for a stream, ticket by ticket, without looking at
 // every agent. [Policy.Batch] assigns many tickets at once at the least cost.
-// [Owner] finds the owner of a customer by rendezvous hashing.
+// [Owner] finds the owner of an account by rendezvous hashing.
 //
 // # Bars
 //

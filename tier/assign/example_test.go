@@ -146,9 +146,9 @@ func ExampleOwner() {
 	agents := []assign.Agent{{ID: "ann"}, {ID: "bob"}, {ID: "cat"}}
 	moved := 0
 	for i := range 1000 {
-		customer := fmt.Sprint("customer ", i)
-		before, _ := assign.Owner(customer, agents)
-		after, _ := assign.Owner(customer, agents[:2])
+		account := fmt.Sprint("account ", i)
+		before, _ := assign.Owner(account, agents)
+		after, _ := assign.Owner(account, agents[:2])
 		if before != after && before != "cat" {
 			moved++
 		}

@@ -81,14 +81,14 @@ func genAgents() *rapid.Generator[[]assign.Agent] {
 func genTicket(id int) *rapid.Generator[assign.Ticket] {
 	return rapid.Custom(func(t *rapid.T) assign.Ticket {
 		tk := assign.Ticket{
-			ID:       fmt.Sprintf("t%d", id),
-			Queue:    rapid.SampledFrom([]string{"", "", "q1", "q2", "q9"}).Draw(t, "queue"),
-			Channel:  rapid.SampledFrom([]string{"email", "chat", "phone"}).Draw(t, "channel"),
-			Customer: fmt.Sprintf("c%d", rapid.IntRange(0, 3).Draw(t, "customer")),
-			Level:    priority.Level(rapid.IntRange(0, 5).Draw(t, "level")),
-			Since:    minute(-rapid.IntRange(0, 30).Draw(t, "since")),
-			Owner:    rapid.SampledFrom([]string{"", "", "a0", "a1", "gone"}).Draw(t, "owner"),
-			Swarm:    rapid.SampledFrom([]int{0, 0, 0, 2, 3}).Draw(t, "swarm"),
+			ID:      fmt.Sprintf("t%d", id),
+			Queue:   rapid.SampledFrom([]string{"", "", "q1", "q2", "q9"}).Draw(t, "queue"),
+			Channel: rapid.SampledFrom([]string{"email", "chat", "phone"}).Draw(t, "channel"),
+			Account: fmt.Sprintf("c%d", rapid.IntRange(0, 3).Draw(t, "account")),
+			Level:   priority.Level(rapid.IntRange(0, 5).Draw(t, "level")),
+			Since:   minute(-rapid.IntRange(0, 30).Draw(t, "since")),
+			Owner:   rapid.SampledFrom([]string{"", "", "a0", "a1", "gone"}).Draw(t, "owner"),
+			Swarm:   rapid.SampledFrom([]int{0, 0, 0, 2, 3}).Draw(t, "swarm"),
 		}
 		skills := rapid.Permutation([]string{"s1", "s2", "s3", "s9"}).Draw(t, "skills")
 		n := rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(t, "required")

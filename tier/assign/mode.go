@@ -12,7 +12,7 @@ const (
 	LeastLoaded                   // who has the fewest units in use
 	SpareCapacity                 // who has the most units left
 	Weighted                      // in proportion to the weights
-	Rendezvous                    // who owns the customer, by hashing, whatever the load
+	Rendezvous                    // who owns the account, by hashing, whatever the load
 )
 
 var modeNames = text.Names{Kind: "assign: mode", Type: "Mode", Text: []string{"", "round_robin", "least_loaded", "spare_capacity", "weighted", "rendezvous"}}

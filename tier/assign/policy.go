@@ -31,7 +31,7 @@ type ChannelUnits struct {
 	Units   int    `json:"units"` // 1 to 1,000,000
 }
 
-// StickySpec gives a ticket to its owner, whoever had the customer before. An
+// StickySpec gives a ticket to its owner, whoever had the account before. An
 // owner who cannot take it now is waited for, then Else takes it. An owner who
 // is no longer among the agents is none.
 type StickySpec struct {
@@ -153,12 +153,12 @@ type Ticket struct {
 	ID        string            `json:"id"`
 	Queue     string            `json:"queue,omitzero"`
 	Channel   string            `json:"channel,omitzero"`
-	Customer  string            `json:"customer,omitzero"`  // what rendezvous hashing owns; empty: the ID
+	Account   string            `json:"account,omitzero"`   // identity of the customer, not its segment: what rendezvous hashing owns; empty: the ID
 	Level     priority.Level    `json:"level,omitzero"`     // for the cost of a batch
 	Since     time.Time         `json:"since"`              // when it began to wait
 	Required  []string          `json:"required,omitzero"`  // skills, never dropped
 	Preferred []tier.Preference `json:"preferred,omitzero"` // skills, most important first, each waited for so long
-	Owner     string            `json:"owner,omitzero"`     // agent who had the customer before
+	Owner     string            `json:"owner,omitzero"`     // agent who had the account before
 	Exclude   []string          `json:"exclude,omitzero"`   // agents who are not to have it
 	Swarm     int               `json:"swarm,omitzero"`     // how many agents it wants together; 0 and 1: one
 }

@@ -278,22 +278,22 @@ func TestSharesAreFairProperty(t *testing.T) {
 	})
 }
 
-// When one agent leaves, only that one's customers move; when one joins,
-// customers move only to that one.
+// When one agent leaves, only that one's accounts move; when one joins,
+// accounts move only to that one.
 func TestOwnershipMovesOnlyWhereItMustProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		agents := genAgents().Filter(func(a []assign.Agent) bool { return len(a) > 1 }).Draw(t, "agents")
 		gone := rapid.IntRange(0, len(agents)-1).Draw(t, "gone")
 		without := slices.Delete(slices.Clone(agents), gone, gone+1)
 		for i := range 200 {
-			customer := fmt.Sprint("customer ", i)
-			before, ok := assign.Owner(customer, agents)
-			after, ok2 := assign.Owner(customer, without)
+			account := fmt.Sprint("account ", i)
+			before, ok := assign.Owner(account, agents)
+			after, ok2 := assign.Owner(account, without)
 			if !ok || !ok2 || before != after && before != agents[gone].ID {
-				t.Fatalf("%s moved from %s to %s when %s left", customer, before, after, agents[gone].ID)
+				t.Fatalf("%s moved from %s to %s when %s left", account, before, after, agents[gone].ID)
 			}
-			if again, _ := assign.Owner(customer, rapid.Permutation(agents).Draw(t, "order")); again != before {
-				t.Fatalf("%s has %s or %s", customer, before, again)
+			if again, _ := assign.Owner(account, rapid.Permutation(agents).Draw(t, "order")); again != before {
+				t.Fatalf("%s has %s or %s", account, before, again)
 			}
 			if i > 20 {
 				break
@@ -305,7 +305,7 @@ func TestOwnershipMovesOnlyWhereItMustProperty(t *testing.T) {
 	}
 }
 
-// Owners have customers in proportion to their weights: within five standard
+// Owners have accounts in proportion to their weights: within five standard
 // deviations of 20,000 draws.
 func TestOwnershipIsEven(t *testing.T) {
 	agents := []assign.Agent{{ID: "a", Weight: 1}, {ID: "b", Weight: 2}, {ID: "c", Weight: 5}}
@@ -344,7 +344,7 @@ func TestBigDeskEqualsLookingAtEverybody(t *testing.T) {
 		d, w := mustDesk(t, p, agents), newTwin(p, agents)
 		taken := 0
 		for i := range 400 {
-			tk := assign.Ticket{ID: fmt.Sprint(i), Customer: fmt.Sprint("c", i%40), Queue: fmt.Sprint("q", rnd.IntN(24)), Since: epoch, Required: []string{fmt.Sprint("s", rnd.IntN(100))}}
+			tk := assign.Ticket{ID: fmt.Sprint(i), Account: fmt.Sprint("c", i%40), Queue: fmt.Sprint("q", rnd.IntN(24)), Since: epoch, Required: []string{fmt.Sprint("s", rnd.IntN(100))}}
 			for range rnd.IntN(3) {
 				tk.Preferred = append(tk.Preferred, tier.Preference{Skill: fmt.Sprint("s", rnd.IntN(110))})
 			}

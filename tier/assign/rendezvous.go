@@ -1,9 +1,9 @@
 package assign
 
-// findOwner returns the agent of the highest score for the ticket's customer
+// findOwner returns the agent of the highest score for the ticket's account
 // among those who may take it, -1 for none.
 func (d *Desk) findOwner(q *query) int {
-	key := q.ticket.Customer
+	key := q.ticket.Account
 	if key == "" {
 		key = q.ticket.ID
 	}
@@ -19,21 +19,21 @@ func (d *Desk) findOwner(q *query) int {
 	return found
 }
 
-// Owner returns which of the agents owns a customer by rendezvous hashing:
-// each agent draws a number from the customer's and their own name, as often
+// Owner returns which of the agents owns an account by rendezvous hashing:
+// each agent draws a number from the account's and their own name, as often
 // as their weight, and the highest owns. Every agent owns a share in
-// proportion to the weight; when one leaves, only that one's customers move,
-// and when one joins, customers move only to that one. Load, presence and
+// proportion to the weight; when one leaves, only that one's accounts move,
+// and when one joins, accounts move only to that one. Load, presence and
 // skills play no part. The order of the agents does not matter; ok is false
 // without agents.
 //
 // The agents are not checked: a weight below 1 counts as 1 and one above 1,000
 // as 1,000, and of agents with one ID the heaviest counts.
-func Owner(customer string, agents []Agent) (id string, ok bool) {
+func Owner(account string, agents []Agent) (id string, ok bool) {
 	var best uint64
 	for i := range agents {
 		a := &agents[i]
-		s := a.score(customer)
+		s := a.score(account)
 		if !ok || s > best || s == best && a.ID < id {
 			id, best, ok = a.ID, s, true
 		}

@@ -88,7 +88,7 @@ func (w *twin) better(x, y string, t assign.Ticket) bool {
 			return p < q
 		}
 	case assign.Rendezvous:
-		owner, _ := assign.Owner(t.Customer, []assign.Agent{*a, *b})
+		owner, _ := assign.Owner(t.Account, []assign.Agent{*a, *b})
 		return owner == x
 	}
 	if w.last[x] != w.last[y] {
