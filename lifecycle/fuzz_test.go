@@ -14,7 +14,7 @@ func FuzzMachineSpec(f *testing.F) {
 	// Small seeds, since the fuzzer would spend its time making large ones small.
 	f.Add([]byte(`{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"}]}`))
 	f.Add([]byte(`{"states":[{"name":"new","class":"open"},{"name":"done","class":"done"}],"start":["new"],"end":["done"],` +
-		`"transitions":[{"event":"x","from":["new"],"to":"done","guards":["g"],"roles":["r"]}],"guards":[{"name":"g","needs":["n"]}]}`))
+		`"transitions":[{"event":"x","from":["new"],"to":"done","guards":["g"],"roles":["r"]}],"guards":[{"name":"g","needs":["n"],"func":"f"}]}`))
 	f.Add([]byte(`{"states":[{"name":"waiting","class":"waiting","waits_on":"x","reasons":[{"reason":"r","waits_on":""}]}],"start":["waiting"],` +
 		`"timers":[{"name":"t","state":"waiting","after":"1h","times":2,"since":"reply"}]}`))
 	h := lifecycle.NewHistory([]lifecycle.Event{
@@ -25,8 +25,8 @@ func FuzzMachineSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		checkRoundTrip(t, withoutFuncs(s))
-		m, err := lifecycle.NewMachine(withoutFuncs(s))
+		checkRoundTrip(t, s)
+		m, err := lifecycle.NewMachineFuncs(s, funcsFor(s))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,17 +45,6 @@ func FuzzMachineSpec(f *testing.F) {
 			}
 		}
 	})
-}
-
-// withoutFuncs replaces guards that name functions, which a document cannot
-// bring with it.
-func withoutFuncs(s lifecycle.MachineSpec) lifecycle.MachineSpec {
-	for i := range s.Guards {
-		if s.Guards[i].Func != "" {
-			s.Guards[i].Func, s.Guards[i].MaxReopens = "", 1
-		}
-	}
-	return s
 }
 
 // FuzzHistoryJSON: whatever is read as a history survives being written, and

@@ -21,7 +21,7 @@ type GuardSpec struct {
 	Where      []Match  `json:"where,omitzero"`       // fields that must hold one of some values
 	Within     Duration `json:"within,omitzero"`      // at most so long after the ticket entered its present state, inclusive
 	MaxReopens int      `json:"max_reopens,omitzero"` // reopened fewer than so many times; 0: no limit
-	Func       string   `json:"func,omitzero"`        // a pure function, given by this name to NewMachineFuncs
+	Func       string   `json:"func,omitzero"`        // a pure function, bound to this name by NewMachineFuncs
 	Note       string   `json:"note,omitzero"`
 }
 
@@ -111,7 +111,7 @@ func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
 	return u, met
 }
 
-func (s *MachineSpec) guardDefects(d *spec.Defects) {
+func (s *MachineSpec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 	if len(s.Guards) > maxGuards {
 		d.Add("guards", ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
 		return
@@ -146,6 +146,9 @@ func (s *MachineSpec) guardDefects(d *spec.Defects) {
 		}
 		if g.MaxReopens < 0 {
 			d.Add(at+".max_reopens", ErrRange, "%d, want none below 0", g.MaxReopens)
+		}
+		if g.Func != "" && !bound(g.Func) {
+			d.Add(at+".func", ErrUnknown, "no function %q was given", g.Func)
 		}
 	}
 }

@@ -25,19 +25,17 @@ type Machine struct {
 }
 
 // NewMachine makes a machine of s, which it copies. The error is that of
-// [MachineSpec.Validate], or says which guards need functions.
+// [MachineSpec.Validate]; a guard that names a function, which this call cannot
+// give it, is one more defect.
 func NewMachine(s MachineSpec) (*Machine, error) { return NewMachineFuncs(s, nil) }
 
-// NewMachineFuncs is [NewMachine] for a spec whose guards name functions; each
-// name must have one. The functions must be pure and safe for concurrent use.
+// NewMachineFuncs is [NewMachine] for a spec whose guards name functions: each
+// name must have one, else the guard is a defect among the others. Functions
+// that no guard names are left aside. They must be pure and safe for concurrent
+// use.
 func NewMachineFuncs(s MachineSpec, funcs map[string]GuardFunc) (*Machine, error) {
 	d := &spec.Defects{Package: pkg}
-	d.AddErr("", s.Validate())
-	for i, g := range s.Guards {
-		if g.Func != "" && funcs[g.Func] == nil {
-			d.Add(spec.Index("guards", i)+".func", ErrUnknown, "no function %q was given", g.Func)
-		}
-	}
+	s.defects(d, func(name string) bool { return funcs[name] != nil })
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
@@ -96,8 +94,13 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 	return from
 }
 
-// Spec returns a copy of the spec that m was made from.
+// Spec returns a copy of the spec that m was made from. Together with
+// [Machine.Funcs] it makes m again: NewMachineFuncs(m.Spec(), m.Funcs()).
 func (m *Machine) Spec() MachineSpec { return m.spec.clone() }
+
+// Funcs returns the functions that m was made with, by name, in a map that is
+// the caller's own.
+func (m *Machine) Funcs() map[string]GuardFunc { return maps.Clone(m.funcs) }
 
 // State returns a copy of the declaration of a state; ok is false if m
 // declares none of this name.

@@ -269,6 +269,53 @@ func TestMachineFuncs(t *testing.T) {
 	if p := m.Permitted(small); !p[0].Allowed() {
 		t.Errorf("permits %+v", p)
 	}
+	again, err := lifecycle.NewMachineFuncs(m.Spec(), m.Funcs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(m.Funcs(), "is_big") // a copy
+	for _, group := range []string{"abc", "abcd"} {
+		small.Group = group
+		if diff := cmp.Diff(m.Permitted(small), again.Permitted(small)); diff != "" {
+			t.Errorf("the machine made again differs for %q: %s", group, diff)
+		}
+	}
+}
+
+// TestFuncsAreBoundAtConstruction: Validate and ParseMachineSpec cannot know
+// which functions there are; what lacks one is refused where they are given, at
+// its place among the other defects.
+func TestFuncsAreBoundAtConstruction(t *testing.T) {
+	s := guarded()
+	s.Guards = []lifecycle.GuardSpec{
+		{Name: "a", Func: "given"}, {Name: "b", Func: "absent"}, {Name: "c", Needs: []string{"x"}}, {Name: "d", Func: "nil"},
+	}
+	for i := range s.Transitions {
+		s.Transitions[i].Guards = nil
+	}
+	if err := s.Validate(); err != nil {
+		t.Errorf("a document brings no functions and is valid without: %v", err)
+	}
+	funcs := funcsFor(s)
+	if _, err := lifecycle.NewMachineFuncs(s, funcs); err != nil {
+		t.Errorf("what Validate accepts makes a machine once its functions are there: %v", err)
+	}
+	delete(funcs, "absent")
+	funcs["nil"] = nil
+	s.Guards[2].MaxReopens = -1
+	s.Timers = []lifecycle.TimerSpec{{Name: "t", State: "nowhere", After: 1}}
+	_, err := lifecycle.NewMachineFuncs(s, funcs)
+	e, ok := errors.AsType[*lifecycle.SpecError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range e.Fields {
+		got = append(got, f.Path)
+	}
+	if diff := cmp.Diff([]string{"guards[1].func", "guards[2].max_reopens", "guards[3].func", "timers[0].state"}, got); diff != "" {
+		t.Errorf("%s\n%v", diff, err)
+	}
 }
 
 func TestPermittedOrder(t *testing.T) {

@@ -13,7 +13,20 @@ type failer interface {
 	Fatalf(format string, args ...any)
 }
 
-// checkRoundTrip holds that a spec survives its JSON form and its machine.
+// funcsFor brings a function for each that the guards of s name.
+func funcsFor(s lifecycle.MachineSpec) map[string]lifecycle.GuardFunc {
+	funcs := map[string]lifecycle.GuardFunc{}
+	for _, g := range s.Guards {
+		if g.Func != "" {
+			funcs[g.Func] = func(t lifecycle.Ticket) bool { return len(t.Group)%2 == 0 }
+		}
+	}
+	return funcs
+}
+
+// checkRoundTrip holds that a spec survives its JSON form and its machine, and
+// that what is valid makes a machine as soon as its functions are there, the
+// same one again from what the machine returns.
 func checkRoundTrip(t failer, s lifecycle.MachineSpec) {
 	t.Helper()
 	data, err := json.Marshal(s)
@@ -24,9 +37,12 @@ func checkRoundTrip(t failer, s lifecycle.MachineSpec) {
 	if err != nil {
 		t.Fatalf("%s: %v", data, err)
 	}
-	m, err := lifecycle.NewMachine(back)
+	m, err := lifecycle.NewMachineFuncs(back, funcsFor(back))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if m, err = lifecycle.NewMachineFuncs(m.Spec(), m.Funcs()); err != nil {
+		t.Fatalf("a machine does not make itself again: %v", err)
 	}
 	again, err := json.Marshal(m.Spec())
 	if err != nil {

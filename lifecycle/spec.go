@@ -71,7 +71,8 @@ type TransitionSpec struct {
 }
 
 // ParseMachineSpec reads a JSON document strictly (unknown fields and trailing
-// data are defects) and validates it.
+// data are defects) and validates it as [MachineSpec.Validate] does: functions
+// that its guards name are the caller's to bring.
 func ParseMachineSpec(data []byte) (MachineSpec, error) {
 	s, err := spec.Read[MachineSpec](pkg, data)
 	if err != nil {
@@ -87,8 +88,20 @@ func ParseMachineSpec(data []byte) (MachineSpec, error) {
 // does not judge whether the machine is a good one; package lint does. A
 // machine has at most 512 states, 4,096 transitions, 65,536 steps when all
 // sources of its transitions are written out, 512 guards and 512 timers.
+//
+// A valid spec makes a machine, with one thing besides: the functions that its
+// guards name are code, no part of a document, and are bound and checked by
+// [NewMachineFuncs]. A spec whose guards name none is all that [NewMachine]
+// needs.
 func (s MachineSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
+	s.defects(d, func(string) bool { return true })
+	return d.Err()
+}
+
+// defects reports every defect of s, a guard's function that is not bound
+// included.
+func (s *MachineSpec) defects(d *spec.Defects, bound func(name string) bool) {
 	d.Schema(s.Schema, MachineSchema)
 	declared := s.stateDefects(d)
 	s.referenceDefects(d, "start", s.Start, declared)
@@ -101,9 +114,8 @@ func (s MachineSpec) Validate() error {
 		guards[g.Name] = true
 	}
 	s.transitionDefects(d, declared, guards)
-	s.guardDefects(d)
+	s.guardDefects(d, bound)
 	s.timerDefects(d, declared)
-	return d.Err()
 }
 
 func (s *MachineSpec) stateDefects(d *spec.Defects) map[State]bool {
