@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -98,8 +99,26 @@ func MeasureUtilization(worked, available time.Duration, tickets uint64) band.Me
 	return band.Quotient(band.Percent, big.NewRat(int64(worked), 1), big.NewRat(int64(available), 1), tickets)
 }
 
-// MeasureDepth returns a queue's depth as a multiple of what is normal for the
-// hour. There is no number where nothing is normal.
-func MeasureDepth(depth, normal uint64) band.Measure {
-	return band.Quotient(band.Count, new(big.Rat).SetUint64(depth), new(big.Rat).SetUint64(normal), depth)
+// NormalDepth returns what is normal for a queue at an hour of the week: the
+// median of its depths at that hour in the weeks before, of which eight are
+// usual. It may end in a half; nil without depths.
+func NormalDepth(depths []uint64) *big.Rat {
+	n := len(depths)
+	if n == 0 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(depths))
+	sum := new(big.Rat).SetUint64(sorted[(n-1)/2])
+	sum.Add(sum, new(big.Rat).SetUint64(sorted[n/2]))
+	return sum.Quo(sum, big.NewRat(2, 1))
+}
+
+// MeasureDepth returns a queue's depth as a multiple of what is normal, such as
+// [NormalDepth] says. There is no number where nothing is normal: for nil, 0
+// and less.
+func MeasureDepth(depth uint64, normal *big.Rat) band.Measure {
+	if normal == nil || normal.Sign() <= 0 {
+		return band.Figure(band.Count, nil, depth)
+	}
+	return band.Quotient(band.Count, new(big.Rat).SetUint64(depth), normal, depth)
 }

@@ -128,3 +128,14 @@ func ExampleArgumentError() {
 	fmt.Println(err)
 	// Output: metrics: total: out of range: want 0 or more, got -5
 }
+
+// Thirty tickets wait on a Monday at ten. In the eight weeks before it were
+// about nine, but for the week of an outage.
+func ExampleMeasureDepth() {
+	normal := metrics.NormalDepth([]uint64{8, 11, 7, 9, 64, 10, 9, 8})
+	m := metrics.MeasureDepth(30, normal)
+	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	r, _ := c.Judge(metrics.QueueDepth, m)
+	fmt.Println(normal.RatString(), r.Measure, r.Verdict.Grade)
+	// Output: 9 3.3 warning
+}

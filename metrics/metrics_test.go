@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"slices"
 	"testing"
 	"time"
 
@@ -153,7 +154,7 @@ func TestDocumentExamples(t *testing.T) {
 	for name, m := range map[string]band.Measure{
 		"no tickets": func() band.Measure { m, _ := metrics.MeasureCostPerTicket(decimal.NewFromInt(5), 0); return m }(),
 		"no days":    metrics.MeasureVolume(5, 0, 0), "no customers": metrics.MeasureVolume(5, 0, 7),
-		"no time": metrics.MeasureUtilization(time.Hour, 0, 1), "nothing is normal": metrics.MeasureDepth(4, 0),
+		"no time": metrics.MeasureUtilization(time.Hour, 0, 1), "nothing is normal": metrics.MeasureDepth(4, nil), "normal is nothing": metrics.MeasureDepth(4, new(big.Rat)),
 	} {
 		if m.OK() {
 			t.Errorf("%s: %v", name, m)
@@ -247,4 +248,34 @@ func BenchmarkCatalogJudge(b *testing.B) {
 	for b.Loop() {
 		_, _ = c.Judge(metrics.CSAT, m)
 	}
+}
+
+// Half of the depths are not above what is normal, and half are not below.
+func TestNormalDepthProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		depths := rapid.SliceOfN(rapid.Uint64Range(0, 20), 0, 12).Draw(t, "depths")
+		given := slices.Clone(depths)
+		normal := metrics.NormalDepth(depths)
+		if !slices.Equal(given, depths) {
+			t.Fatal("the argument is changed")
+		}
+		if normal == nil {
+			if len(depths) > 0 {
+				t.Fatalf("%d: nothing", depths)
+			}
+			return
+		}
+		above, below := 0, 0
+		for _, d := range depths {
+			switch new(big.Rat).SetUint64(d).Cmp(normal) {
+			case 1:
+				above++
+			case -1:
+				below++
+			}
+		}
+		if 2*above > len(depths) || 2*below > len(depths) {
+			t.Fatalf("%d: %v", depths, normal)
+		}
+	})
 }
