@@ -71,9 +71,14 @@ const forbidden = math.MaxInt64 / 4
 // ever passed. Of solutions with equal cost, the one chosen does not depend on
 // the order of the agents.
 //
+// Each assignment has a verdict on every agent, as they stand before the batch:
+// a bar, as in [Desk.Explain], or [NotChosen] with what the ticket would cost.
+//
 // Errors are those of [Policy.Assign].
 //
-// It takes time in proportion to tickets² × agents × PerAgent at worst.
+// It takes time in proportion to tickets² × agents × PerAgent at worst, and
+// memory in proportion to tickets × agents × PerAgent. More columns for an
+// agent than tickets are never made.
 func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
 	d, err := p.deskFor(tickets, agents, c)
 	if err != nil {
@@ -88,15 +93,18 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 	for i, col := range solve(b.cost, b.leave, b.cols) {
 		t := &tickets[i]
 		if col < 0 {
-			res.Assignments[i] = Assignment{Ticket: t.ID, RetryAt: b.retry[i]}
+			res.Assignments[i] = Assignment{Ticket: t.ID, RetryAt: b.retry[i], Agents: b.verdicts[i]}
 			res.Cost += b.leave[i]
 			continue
 		}
 		agent := col / b.per
 		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1}
 		ch.byOwner = p.spec.Sticky.Else != 0 && d.agents[agent].ID == t.Owner
+		v, cost := &b.verdicts[i][agent], b.cost[i*b.cols+col]
+		v.Reason, v.Cost = Chosen, cost
 		res.Assignments[i] = ch.assignment(d, t)
-		res.Cost += b.cost[i*b.cols+col]
+		res.Assignments[i].Agents = b.verdicts[i]
+		res.Cost += cost
 	}
 	for i := range tickets {
 		if id := res.Assignments[i].Agent; id != "" {
@@ -110,14 +118,15 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 // batch is the table of costs: a row for each ticket, and for each agent as
 // many columns as the agent may get tickets.
 type batch struct {
-	desk    *Desk
-	spec    CostSpec
-	per     int // columns for each agent
-	cols    int // in all
-	largest int // units of the largest ticket
-	cost    []int64
-	leave   []int64
-	retry   []time.Time
+	desk     *Desk
+	spec     CostSpec
+	per      int // columns for each agent
+	cols     int // in all
+	largest  int // units of the largest ticket
+	cost     []int64
+	leave    []int64
+	retry    []time.Time
+	verdicts [][]Verdict
 }
 
 func newBatch(d *Desk, tickets []Ticket) *batch {
@@ -132,7 +141,7 @@ func newBatch(d *Desk, tickets []Ticket) *batch {
 	b.cols = b.per * len(d.agents)
 	b.cost = make([]int64, len(tickets)*b.cols)
 	b.leave = make([]int64, len(tickets))
-	b.retry = make([]time.Time, len(tickets))
+	b.retry, b.verdicts = make([]time.Time, len(tickets)), make([][]Verdict, len(tickets))
 	return b
 }
 
@@ -153,11 +162,12 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 		b.retry[i] = c.retryAt
 	}
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
-	if c.waiting || !d.require(&c, &q) {
-		return
-	}
+	open := d.require(&c, &q) && !c.waiting
+	b.verdicts[i] = make([]Verdict, len(d.agents))
 	for agent := range d.agents {
-		if !d.tree.has(agent, q.need) || d.bar(agent, &q) != 0 {
+		v := &b.verdicts[i][agent]
+		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != 0 {
+			*v = d.verdict(agent, &c, &q)
 			continue
 		}
 		base := b.base(t, agent)
@@ -167,6 +177,7 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 			}
 			row[agent*b.per+s] = base + b.spec.Load*int64(d.agents[agent].Load+s*b.largest)
 		}
+		*v = Verdict{Agent: d.agents[agent].ID, Reason: NotChosen, Load: d.agents[agent].Load, Cost: row[agent*b.per]}
 	}
 }
 

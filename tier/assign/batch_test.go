@@ -229,6 +229,39 @@ func TestBatchEqualsBruteForceProperty(t *testing.T) {
 			t.Fatalf("batch costs %d, greedy %d", res.Cost, greedy)
 		}
 
+		// Every agent has a true verdict, and the costs that they name are
+		// those of the table.
+		sum := int64(0)
+		for i, a := range res.Assignments {
+			if len(a.Agents) != len(agents) {
+				t.Fatalf("%d verdicts on %d agents", len(a.Agents), len(agents))
+			}
+			if a.Agent == "" {
+				sum += leaving(p, tickets[i])
+			}
+			for k, v := range a.Agents {
+				c := costs(p, w, tickets[i], epoch, v.Agent, 0, largest)
+				if v.Agent != w.ids[k] || !trueVerdict(w, tickets[i], a, v) || (c >= 0) != (v.Reason == assign.Chosen || v.Reason == assign.NotChosen) {
+					t.Fatalf("%+v of %+v for %+v", v, w.agents[v.Agent], tickets[i])
+				}
+				switch v.Reason {
+				case assign.Chosen:
+					sum += v.Cost
+				case assign.NotChosen:
+					if v.Cost != c {
+						t.Fatalf("%+v, want cost %d", v, c)
+					}
+				default:
+					if v.Cost != 0 {
+						t.Fatalf("%+v has a cost", v)
+					}
+				}
+			}
+		}
+		if sum != res.Cost {
+			t.Fatalf("the verdicts' costs are %d, want %d", sum, res.Cost)
+		}
+
 		// The assignments pass no bar, taken one after another.
 		for i, a := range res.Assignments {
 			if a.Agent != "" {
@@ -286,7 +319,10 @@ func TestBatchWaitsLikeAssign(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []assign.Assignment{{Ticket: "owner", RetryAt: minute(10)}, {Ticket: "skill", RetryAt: minute(5)}}
+	want := []assign.Assignment{
+		{Ticket: "owner", RetryAt: minute(10), Agents: []assign.Verdict{{Agent: "ann", Reason: assign.IsAway}, {Agent: "bob", Reason: assign.NotOwner}}},
+		{Ticket: "skill", RetryAt: minute(5), Agents: []assign.Verdict{{Agent: "ann", Reason: assign.IsAway}, {Agent: "bob", Reason: assign.NoPreferred, Missing: []string{"x"}}}},
+	}
 	if diff := cmp.Diff(want, res.Assignments); diff != "" {
 		t.Error(diff)
 	}

@@ -165,7 +165,7 @@ func ExamplePolicy_Batch() {
 	}
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	agents := []assign.Agent{
-		{ID: "ann", Presence: assign.Online, Skills: []string{"billing"}},
+		{ID: "ann", Presence: assign.Online, Load: 1, Skills: []string{"billing"}},
 		{ID: "bob", Presence: assign.Online},
 	}
 	res, err := policy.Batch([]assign.Ticket{{ID: "easy"}, {ID: "invoice", Required: []string{"billing"}}}, agents, now, assign.Cursor{})
@@ -175,10 +175,17 @@ func ExamplePolicy_Batch() {
 	}
 	for _, a := range res.Assignments {
 		fmt.Println(a.Ticket, "→", a.Agent)
+		for _, v := range a.Agents {
+			fmt.Println(" ", v.Agent, v.Reason, v.Missing, v.Cost)
+		}
 	}
 	// Output:
 	// easy → bob
+	//   ann not_chosen [] 10
+	//   bob chosen [] 0
 	// invoice → ann
+	//   ann chosen [] 10
+	//   bob no_skill [billing] 0
 }
 
 func ExampleCostSpec() {

@@ -172,7 +172,7 @@ type Assignment struct {
 	Dropped []string  `json:"dropped,omitzero"`  // preferred skills that the agent lacks
 	Relaxed []Relax   `json:"relaxed,omitzero"`  // bars that were let down
 	RetryAt time.Time `json:"retry_at,omitzero"` // for nobody: when waiting alone may change the answer; zero: not known
-	Agents  []Verdict `json:"agents,omitzero"`   // every agent by id, if asked for
+	Agents  []Verdict `json:"agents,omitzero"`   // every agent by id; of [Desk.Assign] none
 }
 
 // Verdict is why an agent did or did not get a ticket.
@@ -181,6 +181,7 @@ type Verdict struct {
 	Reason  Reason   `json:"reason"`
 	Missing []string `json:"missing,omitzero"` // skills, for no_skill and no_preferred
 	Load    int      `json:"load"`             // units in use before
+	Cost    int64    `json:"cost,omitzero"`    // of a batch, what the ticket costs with the agent: for chosen, and for not_chosen as the agent's first
 }
 
 // Result is what [Policy.Assign] and [Policy.Batch] return.

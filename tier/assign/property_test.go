@@ -162,48 +162,53 @@ func TestVerdictsAreTrueProperty(t *testing.T) {
 		if len(got.Agents) != len(agents) {
 			t.Fatalf("%d verdicts on %d agents", len(got.Agents), len(agents))
 		}
-		sticky := p.Spec().Sticky != (assign.StickySpec{}) && w.agents[tk.Owner] != nil
 		for i, v := range got.Agents {
-			if v.Agent != w.ids[i] {
-				t.Fatalf("verdict %d on %s, want %s", i, v.Agent, w.ids[i])
-			}
-			a := w.agents[v.Agent]
-			takes := v.Agent == got.Agent || slices.Contains(got.Helpers, v.Agent)
-			can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, p.Spec().Relax)
-			ok := false
-			switch v.Reason {
-			case assign.Chosen:
-				ok = takes
-			case assign.Behind:
-				ok = !takes && can && w.has(v.Agent, tk.Required) && got.Agent != ""
-			case assign.NotOwner:
-				ok = sticky && v.Agent != tk.Owner && (got.ByOwner || got.Agent == "")
-			case assign.NotInTeam:
-				ok = sticky && p.Spec().Sticky.Else == assign.Team && (a.Team == "" || a.Team != w.agents[tk.Owner].Team)
-			case assign.OtherQueue:
-				ok = tk.Queue != "" && !slices.Contains(a.Queues, tk.Queue)
-			case assign.NoSkill:
-				ok = len(v.Missing) > 0 && !w.has(v.Agent, tk.Required)
-			case assign.NoPreferred:
-				ok = len(v.Missing) > 0 && can && w.has(v.Agent, tk.Required)
-			case assign.Excluded:
-				ok = slices.Contains(tk.Exclude, v.Agent)
-			case assign.OffShift:
-				ok = len(a.Shifts) > 0 && !w.can(v.Agent, tk, epoch, got.Relaxed)
-			case assign.IsAway:
-				ok = a.Presence == assign.Away
-			case assign.IsOffline:
-				ok = a.Presence == assign.Offline
-			case assign.Full:
-				ok = a.Load+p.Units(tk.Channel) > a.Capacity && a.Capacity > 0
-			case assign.ChannelFull:
-				ok = a.Open[tk.Channel] >= a.Caps[tk.Channel]
-			}
-			if !ok || takes != (v.Reason == assign.Chosen) {
-				t.Fatalf("%+v of %+v for %+v", v, a, tk)
+			if v.Agent != w.ids[i] || !trueVerdict(w, tk, got, v) || v.Reason == assign.NotChosen {
+				t.Fatalf("verdict %d: %+v of %+v for %+v", i, v, w.agents[v.Agent], tk)
 			}
 		}
 	})
+}
+
+// trueVerdict reports whether v, one of the verdicts of got, is true of the
+// ticket at epoch.
+func trueVerdict(w *twin, tk assign.Ticket, got assign.Assignment, v assign.Verdict) bool {
+	a := w.agents[v.Agent]
+	sticky := w.spec.Sticky != (assign.StickySpec{}) && w.agents[tk.Owner] != nil
+	takes := v.Agent == got.Agent || slices.Contains(got.Helpers, v.Agent)
+	can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, w.spec.Relax)
+	ok := false
+	switch v.Reason {
+	case assign.Chosen:
+		ok = takes
+	case assign.Behind:
+		ok = !takes && can && w.has(v.Agent, tk.Required) && got.Agent != ""
+	case assign.NotChosen:
+		ok = !takes && w.can(v.Agent, tk, epoch, nil) && w.has(v.Agent, tk.Required)
+	case assign.NotOwner:
+		ok = sticky && v.Agent != tk.Owner && (got.ByOwner || got.Agent == "")
+	case assign.NotInTeam:
+		ok = sticky && w.spec.Sticky.Else == assign.Team && (a.Team == "" || a.Team != w.agents[tk.Owner].Team)
+	case assign.OtherQueue:
+		ok = tk.Queue != "" && !slices.Contains(a.Queues, tk.Queue)
+	case assign.NoSkill:
+		ok = len(v.Missing) > 0 && !w.has(v.Agent, tk.Required)
+	case assign.NoPreferred:
+		ok = len(v.Missing) > 0 && can && w.has(v.Agent, tk.Required)
+	case assign.Excluded:
+		ok = slices.Contains(tk.Exclude, v.Agent)
+	case assign.OffShift:
+		ok = len(a.Shifts) > 0 && !w.can(v.Agent, tk, epoch, got.Relaxed)
+	case assign.IsAway:
+		ok = a.Presence == assign.Away
+	case assign.IsOffline:
+		ok = a.Presence == assign.Offline
+	case assign.Full:
+		ok = a.Load+w.policy.Units(tk.Channel) > a.Capacity && a.Capacity > 0
+	case assign.ChannelFull:
+		ok = a.Open[tk.Channel] >= a.Caps[tk.Channel]
+	}
+	return ok && takes == (v.Reason == assign.Chosen)
 }
 
 // A stream cut in two, the second half with the first's cursor and loads, is

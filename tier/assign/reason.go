@@ -21,9 +21,10 @@ const (
 	IsOffline                     // is offline
 	Full                          // has too few units left
 	ChannelFull                   // has as many tickets of its channel as allowed
+	NotChosen                     // of a batch: could have taken it, but all tickets together cost least otherwise
 )
 
-var reasonNames = text.Names{Kind: "assign: reason", Type: "Reason", Text: []string{"", "chosen", "behind", "not_owner", "not_in_team", "other_queue", "no_skill", "no_preferred", "excluded", "off_shift", "away", "offline", "full", "channel_full"}}
+var reasonNames = text.Names{Kind: "assign: reason", Type: "Reason", Text: []string{"", "chosen", "behind", "not_owner", "not_in_team", "other_queue", "no_skill", "no_preferred", "excluded", "off_shift", "away", "offline", "full", "channel_full", "not_chosen"}}
 
 // ParseReason returns the reason with the text s, exactly. The empty text is the
 // unset reason.

@@ -127,7 +127,7 @@ func TestEnumTexts(t *testing.T) {
 		"presence": {assign.Presence(0), assign.Online, assign.Away, assign.Offline},
 		"relax":    {assign.Relax(0), assign.RelaxAway, assign.RelaxShift, assign.RelaxCap, assign.RelaxOffline},
 		"fallback": {assign.Fallback(0), assign.Anyone, assign.Team, assign.Nobody},
-		"reason":   {assign.Reason(0), assign.Chosen, assign.Behind, assign.NotOwner, assign.NotInTeam, assign.OtherQueue, assign.NoSkill, assign.NoPreferred, assign.Excluded, assign.OffShift, assign.IsAway, assign.IsOffline, assign.Full, assign.ChannelFull},
+		"reason":   {assign.Reason(0), assign.Chosen, assign.Behind, assign.NotOwner, assign.NotInTeam, assign.OtherQueue, assign.NoSkill, assign.NoPreferred, assign.Excluded, assign.OffShift, assign.IsAway, assign.IsOffline, assign.Full, assign.ChannelFull, assign.NotChosen},
 	} {
 		for _, v := range values {
 			b, err := v.MarshalText()
