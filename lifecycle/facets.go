@@ -13,10 +13,11 @@ import "github.com/supportops/policy/priority"
 //   - A facet that an event leaves empty stays as it was, with one exception:
 //     on [Assigned] and [Updated], Group and Assignee are always stated, and
 //     empty means nobody.
-//   - Reason is that of the state: an event that states a state states the
-//     reason too, and an empty one means none. On [Updated], a Reason without
-//     a State is a new reason for the present state. On other kinds it
-//     explains the event and is no facet.
+//   - Reason is that of the state, and ends with it: an event that states
+//     another state states the reason too, and an empty one means none. The same
+//     state stated again keeps its reason unless the event gives a new one. On
+//     [Updated], a Reason without a State is a new reason for the present state.
+//     On other kinds it explains the event and is no facet.
 type Facets struct {
 	State    State          `json:"state,omitzero"`
 	Reason   string         `json:"reason,omitzero"`
@@ -31,10 +32,11 @@ type Facets struct {
 
 // Apply makes f what it is after the event e. It does not keep e.
 func (f *Facets) Apply(e *Event) {
-	if e.State != "" {
+	switch {
+	case e.State != "" && e.State != f.State:
 		f.State, f.Reason = e.State, e.Reason
-	} else if e.Kind == Updated && e.Reason != "" {
-		f.Reason = e.Reason
+	case e.State != "" || e.Kind == Updated:
+		state(&f.Reason, e.Reason)
 	}
 	if e.Kind == Assigned || e.Kind == Updated {
 		f.Group, f.Assignee = e.Group, e.Assignee

@@ -299,9 +299,14 @@ func TestFacetsApply(t *testing.T) {
 		{"empty states nothing", lifecycle.Event{Kind: lifecycle.Message}, before},
 		{"assigned to nobody", lifecycle.Event{Kind: lifecycle.Assigned}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "", "" })},
 		{"assigned to a group alone", lifecycle.Event{Kind: lifecycle.Assigned, Group: "h"}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "h", "" })},
-		{"a row without owner", lifecycle.Event{Kind: lifecycle.Updated, State: "open", Reason: "r"}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "", "" })},
+		{"a row without owner", lifecycle.Event{Kind: lifecycle.Updated, State: "open"}, with(func(f *lifecycle.Facets) { f.Group, f.Assignee = "", "" })},
 		{"escalated to a tier keeps the owner", lifecycle.Event{Kind: lifecycle.Escalated, Tier: "l2", Reason: "needs logs"}, with(func(f *lifecycle.Facets) { f.Tier = "l2" })},
 		{"a new state has its own reason", lifecycle.Event{Kind: lifecycle.StateChanged, State: "done"}, with(func(f *lifecycle.Facets) { f.State, f.Reason = "done", "" })},
+		// A note that repeated the state ended a pause by reason.
+		{"the same state again keeps its reason", lifecycle.Event{Kind: lifecycle.Message, State: "open"}, before},
+		{"the same state for a new reason", lifecycle.Event{Kind: lifecycle.StateChanged, State: "open", Reason: "s"}, with(func(f *lifecycle.Facets) { f.Reason = "s" })},
+		{"a new state for the same reason", lifecycle.Event{Kind: lifecycle.StateChanged, State: "done", Reason: "r"}, with(func(f *lifecycle.Facets) { f.State = "done" })},
+		{"a row with the same state keeps its reason", lifecycle.Event{Kind: lifecycle.Updated, State: "open", Group: "g", Assignee: "ann"}, before},
 		{"a row with a reason alone", lifecycle.Event{Kind: lifecycle.Updated, Group: "g", Assignee: "ann", Reason: "s"}, with(func(f *lifecycle.Facets) { f.Reason = "s" })},
 		{"a message may state the rest", lifecycle.Event{Kind: lifecycle.Message, Priority: priority.P1, Customer: "vip", Category: "data", Channel: "chat"},
 			with(func(f *lifecycle.Facets) {
@@ -316,6 +321,51 @@ func TestFacetsApply(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestReasonOfStateProperty: the reason is the last one that was given for the
+// present state since the ticket entered it.
+func TestReasonOfStateProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
+		entered, present := 0, lifecycle.State("")
+		for i, e := range h.All() {
+			if e.State != "" && e.State != present {
+				entered, present = i, e.State
+			}
+		}
+		want := ""
+		for _, e := range h.Events()[min(entered, h.Len()):] {
+			if e.Reason != "" && (e.State != "" || e.Kind == lifecycle.Updated) {
+				want = e.Reason
+			}
+		}
+		if got := h.Facets(epoch.Add(time.Hour)); got.State != present || got.Reason != want {
+			t.Fatalf("%q for %q, want %q for %q", got.State, got.Reason, present, want)
+		}
+	})
+}
+
+// TestNoteThatRepeatsTheStateProperty: an event that repeats the present state
+// and says nothing else changes neither what is stated nor whose turn it is.
+func TestNoteThatRepeatsTheStateProperty(t *testing.T) {
+	m := mustMachine(t, smallMachine())
+	rapid.Check(t, func(t *rapid.T) {
+		h := lifecycle.NewHistory(genEvents().Filter(func(e []lifecycle.Event) bool { return len(e) > 0 }).Draw(t, "events"))
+		at := h.At(rapid.IntRange(0, h.Len()-1).Draw(t, "after")).Time
+		note := lifecycle.Event{
+			Time: at, Seq: 9, Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal, State: h.Facets(at).State,
+		}
+		a, b := m.Replay(h), m.Replay(h.With(note))
+		if a.Facets != b.Facets || len(a.Turns) != len(b.Turns) {
+			t.Fatalf("%+v became %+v, turns %v became %v", a.Facets, b.Facets, a.Turns, b.Turns)
+		}
+		for i := range a.Turns {
+			if a.Turns[i].Value != b.Turns[i].Value || !a.Turns[i].Enter.Equal(b.Turns[i].Enter) {
+				t.Fatalf("turn %d: %+v became %+v", i, a.Turns[i], b.Turns[i])
+			}
+		}
+	})
 }
 
 func TestHistoryValidate(t *testing.T) {
