@@ -136,27 +136,6 @@ func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Ti
 	return t.deadline(start.Round(0), t.cal.instant(start), within)
 }
 
-// StartBy returns the latest instant at which a clock of metric m can start,
-// for a ticket with facets f, and be due at due: the reverse question. Targets
-// in business days are taken as they would be counted from due back. ok is
-// false if nothing is promised.
-func (p *Policy) StartBy(m Metric, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
-	i := p.match(m, &f, due)
-	if i < 0 || p.targets[i].None {
-		return time.Time{}, false
-	}
-	t := p.targets[i]
-	factor := p.factor(i, f.Customer)
-	if t.Days == 0 {
-		return t.cal.Sub(due, scaled(time.Duration(t.Within), factor))
-	}
-	start, ok = t.cal.AddDays(due, -t.Days, t.DayRule)
-	if !ok || factor.IsZero() {
-		return start, ok
-	}
-	return t.cal.Sub(due, scaled(t.cal.Elapsed(start, due), factor))
-}
-
 // match returns the index of the first target of m that applies to a ticket
 // with facets f at t, -1 for none.
 func (p *Policy) match(m Metric, f *lifecycle.Facets, t time.Time) int16 {
