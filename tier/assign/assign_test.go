@@ -348,6 +348,20 @@ func TestHugeNumbers(t *testing.T) {
 			t.Errorf("after the swarm %s", a.Agent)
 		}
 	})
+	// A batch weighed every slot of every agent, taken or not.
+	done("a batch of many for each agent", func() {
+		s := assign.Spec{Mode: assign.RoundRobin, Cost: assign.StandardCost()}
+		s.Cost.PerAgent = 1000
+		res, err := mustNew(t, s).Batch(bigTickets(400), bigDesk(400), epoch, assign.Cursor{})
+		if err != nil {
+			t.Error(err)
+		}
+		for _, a := range res.Assignments {
+			if a.Agent == "" {
+				t.Errorf("%s is left", a.Ticket)
+			}
+		}
+	})
 	// A count of tickets that wrapped around let a full agent have more.
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
 	_, err := p.NewDesk([]assign.Agent{{ID: "a", Presence: assign.Online, Caps: map[string]int{"chat": math.MaxInt}, Open: map[string]int{"chat": math.MaxInt}}}, assign.Cursor{})

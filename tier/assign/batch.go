@@ -1,7 +1,6 @@
 package assign
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -60,9 +59,6 @@ func (c CostSpec) check(d *spec.Defects) {
 	}
 }
 
-// forbidden is the cost of what may not be.
-const forbidden = math.MaxInt64 / 4
-
 // Batch assigns all tickets at once, at the least sum of the costs of the
 // policy's [CostSpec]. The bars are those of [Policy.Assign], none let down,
 // and tickets that wait for their owner or a skill wait here too; the mode and
@@ -76,9 +72,9 @@ const forbidden = math.MaxInt64 / 4
 //
 // Errors are those of [Policy.Assign].
 //
-// It takes time in proportion to tickets² × agents × PerAgent at worst, and
-// memory in proportion to tickets × agents × PerAgent. More columns for an
-// agent than tickets are never made.
+// It takes time in proportion to tickets² × (tickets + agents) at worst, and
+// memory in proportion to tickets × agents, however many tickets one agent may
+// get.
 func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
 	d, err := p.deskFor(tickets, agents, c)
 	if err != nil {
@@ -89,22 +85,21 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 	for i := range tickets {
 		b.row(i, &tickets[i], now)
 	}
+	m := solve(b.table)
 	res := Result{Assignments: make([]Assignment, len(tickets))}
-	for i, col := range solve(b.cost, b.leave, b.cols) {
+	for i := range tickets {
 		t := &tickets[i]
-		if col < 0 {
+		agent, cost := m.answer(i)
+		res.Cost += cost
+		if agent < 0 {
 			res.Assignments[i] = Assignment{Ticket: t.ID, RetryAt: b.retry[i], Agents: b.verdicts[i]}
-			res.Cost += b.leave[i]
 			continue
 		}
-		agent := col / b.per
+		b.verdicts[i][agent].Reason, b.verdicts[i][agent].Cost = Chosen, cost
 		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1}
 		ch.byOwner = p.spec.Sticky.Else != 0 && d.agents[agent].ID == t.Owner
-		v, cost := &b.verdicts[i][agent], b.cost[i*b.cols+col]
-		v.Reason, v.Cost = Chosen, cost
 		res.Assignments[i] = ch.assignment(d, t)
 		res.Assignments[i].Agents = b.verdicts[i]
-		res.Cost += cost
 	}
 	for i := range tickets {
 		if id := res.Assignments[i].Agent; id != "" {
@@ -115,16 +110,13 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 	return res, nil
 }
 
-// batch is the table of costs: a row for each ticket, and for each agent as
-// many columns as the agent may get tickets.
+// batch is the table of costs, a row for each ticket, and what else is known
+// of the tickets.
 type batch struct {
+	table
 	desk     *Desk
 	spec     CostSpec
-	per      int // columns for each agent
-	cols     int // in all
 	largest  int // units of the largest ticket
-	cost     []int64
-	leave    []int64
 	retry    []time.Time
 	verdicts [][]Verdict
 }
@@ -137,20 +129,18 @@ func newBatch(d *Desk, tickets []Ticket) *batch {
 	for i := range tickets {
 		b.largest = max(b.largest, d.policy.Units(tickets[i].Channel))
 	}
-	b.per = min(max(b.spec.PerAgent, 1), max(len(tickets), 1))
-	b.cols = b.per * len(d.agents)
-	b.cost = make([]int64, len(tickets)*b.cols)
-	b.leave = make([]int64, len(tickets))
-	b.retry, b.verdicts = make([]time.Time, len(tickets)), make([][]Verdict, len(tickets))
+	rows, agents := len(tickets), len(d.agents)
+	b.table = table{
+		agents: agents, step: b.spec.Load * int64(b.largest), leave: make([]int64, rows),
+		cost: make([]int64, rows*agents), room: make([]int, rows*agents),
+	}
+	b.retry, b.verdicts = make([]time.Time, rows), make([][]Verdict, rows)
 	return b
 }
 
-// row fills in the costs of one ticket.
+// row fills in the costs and verdicts of one ticket.
 func (b *batch) row(i int, t *Ticket, now time.Time) {
-	d, row := b.desk, b.cost[i*b.cols:(i+1)*b.cols]
-	for k := range row {
-		row[k] = forbidden
-	}
+	d := b.desk
 	b.leave[i] = b.spec.Unassigned[4]
 	if t.Level.IsValid() {
 		b.leave[i] = b.spec.Unassigned[t.Level-1]
@@ -163,21 +153,16 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 	}
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	open := d.require(&c, &q) && !c.waiting
-	b.verdicts[i] = make([]Verdict, len(d.agents))
-	for agent := range d.agents {
-		v := &b.verdicts[i][agent]
+	b.verdicts[i] = make([]Verdict, b.agents)
+	for agent := range b.agents {
+		v, at := &b.verdicts[i][agent], i*b.agents+agent
 		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != 0 {
-			*v = d.verdict(agent, &c, &q)
+			*v, b.cost[at] = d.verdict(agent, &c, &q), forbidden
 			continue
 		}
-		base := b.base(t, agent)
-		for s := range b.per {
-			if !b.fits(agent, t, s) {
-				break
-			}
-			row[agent*b.per+s] = base + b.spec.Load*int64(d.agents[agent].Load+s*b.largest)
-		}
-		*v = Verdict{Agent: d.agents[agent].ID, Reason: NotChosen, Load: d.agents[agent].Load, Cost: row[agent*b.per]}
+		a := &d.agents[agent]
+		b.cost[at], b.room[at] = b.base(t, agent)+b.spec.Load*int64(a.Load), b.fits(a, t)
+		*v = Verdict{Agent: a.ID, Reason: NotChosen, Load: a.Load, Cost: b.cost[at]}
 	}
 }
 
@@ -195,13 +180,17 @@ func (b *batch) base(t *Ticket, agent int) int64 {
 	return cost
 }
 
-// fits reports whether the agent has room for the ticket after s others.
-func (b *batch) fits(agent int, t *Ticket, s int) bool {
-	a := &b.desk.agents[agent]
-	if most, capped := a.Caps[t.Channel]; capped && a.Open[t.Channel]+s >= most {
-		return false
+// fits returns how many tickets of the batch, t among them, the agent, whom
+// nothing bars from t, has room for.
+func (b *batch) fits(a *Agent, t *Ticket) int {
+	room := max(b.spec.PerAgent, 1)
+	if most, capped := a.Caps[t.Channel]; capped {
+		room = min(room, most-a.Open[t.Channel])
 	}
-	return s == 0 || a.Capacity == 0 || a.Load+(s+1)*b.largest <= a.Capacity
+	if a.Capacity > 0 {
+		room = min(room, max((a.Capacity-a.Load)/b.largest, 1))
+	}
+	return room
 }
 
 // restrict returns what the ticket's owner and preferred skills ask for at
@@ -230,117 +219,4 @@ func (d *Desk) restrict(t *Ticket, now time.Time) choice {
 	}
 	c.team = sticky.Else == Team
 	return c
-}
-
-// solve returns for each row the column of the cheapest matching, -1 for a row
-// that is left. Row i has cost[i*cols:(i+1)*cols], and leave[i] for being left.
-// It adds one row after another by a shortest augmenting path over reduced
-// costs (Jonker and Volgenant 1987); ties go to the first column.
-func solve(cost, leave []int64, cols int) []int {
-	s := &matching{
-		cost: cost, leave: leave, cols: cols,
-		colOf: make([]int, len(leave)), rowOf: make([]int, cols),
-		u: make([]int64, len(leave)), v: make([]int64, cols),
-		dist: make([]int64, cols), from: make([]int, cols), done: make([]bool, cols),
-	}
-	for j := range s.rowOf {
-		s.rowOf[j] = -1
-	}
-	for i := range s.colOf {
-		s.colOf[i] = -1
-	}
-	for i := range leave {
-		s.add(i)
-	}
-	return s.colOf
-}
-
-type matching struct {
-	cost, leave  []int64
-	cols         int
-	colOf, rowOf []int
-	u, v         []int64 // dual prices of rows and columns
-	dist         []int64 // of each column from the row that is added
-	from         []int   // row before each column on the shortest path
-	done         []bool
-	tree         []int // columns done, in order
-}
-
-// add matches row i, at the least cost for all rows up to i.
-func (s *matching) add(i int) {
-	for j := range s.dist {
-		s.dist[j], s.done[j] = forbidden, false
-	}
-	s.tree = s.tree[:0]
-	row, at := i, int64(0)
-	leave, leaver := int64(forbidden), -1
-	last := -1
-	for {
-		if d := at + s.leave[row] - s.u[row]; d < leave {
-			leave, leaver = d, row
-		}
-		next := s.relax(row, at)
-		if next < 0 || leave < s.dist[next] {
-			break
-		}
-		at = s.dist[next]
-		s.done[next] = true
-		s.tree = append(s.tree, next)
-		if s.rowOf[next] < 0 {
-			last = next
-			break
-		}
-		row = s.rowOf[next]
-	}
-	if last < 0 {
-		at = leave
-	}
-	s.u[i] += at
-	for _, j := range s.tree {
-		if r := s.rowOf[j]; r >= 0 {
-			s.u[r] += at - s.dist[j]
-		}
-		s.v[j] -= at - s.dist[j]
-	}
-	if last < 0 { // the leaver gives its column to the row before it
-		last = s.colOf[leaver]
-		s.colOf[leaver] = -1
-		if leaver == i {
-			return
-		}
-	}
-	s.augment(last, i)
-}
-
-// relax updates the distances over row, which is at distance at, and returns
-// the nearest column that is not done, -1 for none.
-func (s *matching) relax(row int, at int64) int {
-	costs := s.cost[row*s.cols : (row+1)*s.cols]
-	base, next, least := at-s.u[row], -1, int64(forbidden)
-	for j, c := range costs {
-		if s.done[j] {
-			continue
-		}
-		if c < forbidden {
-			if d := base + c - s.v[j]; d < s.dist[j] {
-				s.dist[j], s.from[j] = d, row
-			}
-		}
-		if s.dist[j] < least {
-			next, least = j, s.dist[j]
-		}
-	}
-	return next
-}
-
-// augment passes columns along the path that ends in column j and begins at
-// row i.
-func (s *matching) augment(j, i int) {
-	for {
-		r := s.from[j]
-		j, s.colOf[r], s.rowOf[j] = s.colOf[r], j, r
-		if r == i {
-			return
-		}
-	}
 }

@@ -8,55 +8,69 @@ import (
 )
 
 // The matching of any table costs what the cheapest of all possible ones
-// costs, and its columns are taken once. Tables that show a slip are rare, so
+// costs, and its slots are taken once. Tables that show a slip are rare, so
 // each check tries many.
 func TestSolveEqualsBruteForceProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rows, cols := rapid.IntRange(0, 6).Draw(t, "rows"), rapid.IntRange(0, 5).Draw(t, "cols")
-		most := rapid.SampledFrom([]int64{3, 20, 1000}).Draw(t, "most")
+		rows, agents := rapid.IntRange(0, 6).Draw(t, "rows"), rapid.IntRange(0, 5).Draw(t, "agents")
+		most, slots := rapid.SampledFrom([]int64{3, 20, 1000}).Draw(t, "most"), 1
+		if agents <= 3 {
+			slots = rapid.IntRange(1, 3).Draw(t, "slots")
+		}
 		rnd := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		for range 40 {
-			cost, leave := make([]int64, rows*cols), make([]int64, rows)
-			for i := range cost {
-				if cost[i] = rnd.Int64N(most + 1); rnd.IntN(6) == 0 {
-					cost[i] = forbidden
+			x := table{agents: agents, cost: make([]int64, rows*agents), room: make([]int, rows*agents), leave: make([]int64, rows), step: rnd.Int64N(most)}
+			if rnd.IntN(3) == 0 {
+				x.step = 0
+			}
+			for i := range x.cost {
+				x.cost[i], x.room[i] = rnd.Int64N(most+1), 1+rnd.IntN(slots)
+				if rnd.IntN(6) == 0 {
+					x.cost[i], x.room[i] = forbidden, 0
 				}
 			}
-			for i := range leave {
-				leave[i] = rnd.Int64N(2*most + 1)
+			for i := range x.leave {
+				x.leave[i] = rnd.Int64N(2*most + 1)
 			}
-			checkSolve(t, cost, leave, cols)
+			checkSolve(t, x, slots)
 		}
 	})
 }
 
-func checkSolve(t *rapid.T, cost, leave []int64, cols int) {
+func checkSolve(t *rapid.T, x table, slots int) {
 	var least func(i int, used uint) int64
 	least = func(i int, used uint) int64 {
-		if i == len(leave) {
+		if i == len(x.leave) {
 			return 0
 		}
-		best := leave[i] + least(i+1, used)
-		for j := range cols {
-			if c := cost[i*cols+j]; used&(1<<j) == 0 && c < forbidden {
-				best = min(best, c+least(i+1, used|1<<j))
+		best := x.leave[i] + least(i+1, used)
+		for a := range x.agents {
+			for n := range x.room[i*x.agents+a] {
+				if bit := uint(1) << (a*slots + n); used&bit == 0 {
+					best = min(best, x.cost[i*x.agents+a]+x.step*int64(n)+least(i+1, used|bit))
+				}
 			}
 		}
 		return best
 	}
-	got, used := int64(0), map[int]bool{}
-	for i, j := range solve(cost, leave, cols) {
-		switch {
-		case j < 0:
-			got += leave[i]
-		case used[j]:
-			t.Fatalf("column %d is taken twice", j)
-		default:
-			used[j] = true
-			got += cost[i*cols+j]
+	m := solve(x)
+	got, used := int64(0), map[slot]bool{}
+	for i, j := range m.colOf {
+		agent, cost := m.answer(i)
+		got += cost
+		if (agent < 0) != (j < 0) {
+			t.Fatalf("row %d has column %d and agent %d", i, j, agent)
 		}
+		if j < 0 {
+			continue
+		}
+		s := m.slots[j]
+		if used[s] || s.agent != agent || s.n >= x.room[i*x.agents+agent] {
+			t.Fatalf("row %d has %+v: taken %t, room %v", i, s, used[s], x.room)
+		}
+		used[s] = true
 	}
 	if want := least(0, 0); got != want {
-		t.Fatalf("cost %d, want %d: %v, leave %v", got, want, cost, leave)
+		t.Fatalf("cost %d, want %d: %+v", got, want, x)
 	}
 }

@@ -395,9 +395,11 @@ func BenchmarkStream(b *testing.B) {
 }
 
 func BenchmarkBatch(b *testing.B) {
-	for _, n := range []int{100, 250, 500} {
-		b.Run(fmt.Sprintf("tickets=%d/agents=%d", n, n), func(b *testing.B) {
-			p, agents, tickets := mustNew(b, assign.StandardSpec()), bigDesk(n), bigTickets(n)
+	for _, tt := range []struct{ n, per int }{{100, 1}, {250, 1}, {500, 1}, {500, 1000}} {
+		b.Run(fmt.Sprintf("tickets=%d/agents=%d/per=%d", tt.n, tt.n, tt.per), func(b *testing.B) {
+			s := assign.StandardSpec()
+			s.Cost.PerAgent = tt.per
+			p, agents, tickets := mustNew(b, s), bigDesk(tt.n), bigTickets(tt.n)
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := p.Batch(tickets, agents, epoch, assign.Cursor{}); err != nil {
