@@ -2,6 +2,7 @@ package migrate_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/migrate"
@@ -70,4 +71,50 @@ func ExampleEffect() {
 	// Output:
 	// no_state
 	// no_way
+}
+
+// A ticket may be in a state that nobody declared, as tickets of old systems
+// are; it counts as open.
+func ExampleTicket() {
+	old, next := made(lifecycle.LiteralSpec()), made(lifecycle.StandardSpec())
+	tickets := []migrate.Ticket{{ID: "T-1", State: "parked"}, {ID: "T-2", State: "resolved"}}
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
+	r := migrate.Check(old, next, plan, slices.Values(tickets))
+	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
+	for _, m := range r.Affected {
+		fmt.Println(m.ID, m.Effect)
+	}
+	// Output:
+	// 2 tickets, safe: true
+	// T-1 paused
+}
+
+func ExampleMove() {
+	old, next := made(lifecycle.StandardSpec()), made(lifecycle.LiteralSpec())
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "merged": "in_progress"}}
+	r := migrate.Check(old, next, plan, slices.Values([]migrate.Ticket{
+		{ID: "T-1", State: "closed"}, {ID: "T-2", State: "merged"}, {ID: "T-3", State: "cancelled"},
+	}))
+	for _, m := range slices.Concat(r.Stranded, r.Affected) {
+		fmt.Println(m.ID, m.State, "→", m.To, m.Effect)
+	}
+	// Output:
+	// T-3 cancelled → cancelled no_state
+	// T-2 merged → in_progress reopened
+}
+
+// A report with stranded tickets names what the plan lacks.
+func ExampleReport() {
+	old, next := made(lifecycle.StandardSpec()), made(lifecycle.LiteralSpec())
+	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "cancelled": "resolved", "merged": "resolved"}}
+	r := migrate.States(old, next, plan)
+	fmt.Println(r.Tickets, "states, safe:", r.Safe())
+	for _, m := range r.Stranded {
+		fmt.Println(m.State, m.Effect)
+	}
+	// Output:
+	// 12 states, safe: false
+	// escalated no_way
+	// waiting no_way
+	// engineering no_way
 }
