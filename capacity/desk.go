@@ -20,7 +20,7 @@ type Promise struct {
 	Share        Share               `json:"share,omitzero"`         // live: answered in time, from 1 % to below 100 %; 0: none promised
 	Within       Duration            `json:"within,omitzero"`        // live: of waiting; deferred: of open time
 	Definition   queueing.Definition `json:"definition,omitzero"`    // live: what the share counts, answered_of_all if unset
-	MaxOccupancy Share               `json:"max_occupancy,omitzero"` // live: share of time that agents are busy, at most
+	MaxOccupancy Share               `json:"max_occupancy,omitzero"` // live: share of time that agents are busy, at most; met exactly is kept
 	MaxAbandon   Share               `json:"max_abandon,omitzero"`   // live: share of customers who give up, at most
 }
 
@@ -247,66 +247,12 @@ func (s DeskSpec) clone() DeskSpec {
 	return s
 }
 
-// model returns the queue of a live channel at a load in erlangs of contacts
-// handled alone.
-func (c Channel) model(load float64) queueing.Model {
-	rate := 0.0
-	if c.Patience > 0 {
-		rate = float64(c.HandleTime) / float64(c.Patience)
-	}
-	switch {
-	case len(c.Slowdown) > 1:
-		return queueing.Chat{Load: load, AbandonRate: rate, Slowdown: c.Slowdown}
-	case rate > 0:
-		return queueing.ErlangA{Load: load, AbandonRate: rate}
-	}
-	return queueing.ErlangC{Load: load}
-}
-
-// targets returns the promise of a live channel in the terms of a queue.
-func (c Channel) targets() []queueing.Target {
-	var t []queueing.Target
-	if c.Promise.Share > 0 {
-		t = append(t, queueing.Target{Measure: queueing.ServiceLevel, Limit: c.Promise.Share.Float(),
-			Within: c.within(), Definition: c.Promise.Definition})
-	}
-	if c.Promise.MaxOccupancy > 0 {
-		t = append(t, queueing.Target{Measure: queueing.Occupancy, Limit: c.Promise.MaxOccupancy.Float()})
-	}
-	if c.Promise.MaxAbandon > 0 {
-		t = append(t, queueing.Target{Measure: queueing.Abandonment, Limit: c.Promise.MaxAbandon.Float()})
-	}
-	return t
-}
-
-// within returns the promised time in handle times.
-func (c Channel) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
-
 // promised returns the share that is promised in time.
 func (c Channel) promised() float64 {
 	if c.Deferred {
 		return 1
 	}
 	return c.Promise.Share.Float()
-}
-
-// loads returns the load of a live channel in each slot.
-func (c Channel) loads(volumes []float64, slot Duration) ([]float64, error) {
-	loads := make([]float64, len(volumes))
-	var err error
-	if c.Lagged {
-		loads, err = queueing.LaggedLoad(volumes, float64(slot)/float64(c.HandleTime), 0)
-	}
-	for t, v := range volumes {
-		if !c.Lagged && err == nil {
-			tr := queueing.Traffic{Volume: v, Interval: slot.Std(), HandleTime: c.HandleTime.Std()}
-			loads[t], err = tr.Load()
-		}
-		if err == nil && loads[t] < nothing {
-			loads[t] = 0
-		}
-	}
-	return loads, err
 }
 
 // templates returns the shifts over n slots, their costs in hundredths.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/capacity/backlog"
-	"github.com/supportops/policy/capacity/queueing"
 )
 
 // SlotNeed is the staff that one slot needs.
@@ -108,12 +107,12 @@ func (q *question) live(i int, c Channel) error {
 		if !q.demand.open(t) || load == 0 {
 			continue
 		}
-		r, err := queueing.Require(c.model(load), c.targets()...)
+		f, err := c.staff(load, c.exactLoad(load, q.demand.Volumes[i][t], q.desk.spec.Slot))
 		if err != nil {
 			return err
 		}
-		q.needs[i][t] = r.Agents
-		idle := q.idle(r.Agents, r.Figures.Occupancy)
+		q.needs[i][t] = int(f.Agents)
+		idle := q.idle(int(f.Agents), f.Occupancy)
 		for t := t; t < len(q.slots); t += len(loads) {
 			q.slots[t].Idle += idle
 		}

@@ -1,0 +1,93 @@
+package capacity
+
+import (
+	"math/big"
+
+	"github.com/supportops/policy/capacity/queueing"
+)
+
+// model returns the queue of a live channel at a load in erlangs of contacts
+// handled alone.
+func (c Channel) model(load float64) queueing.Model {
+	rate := 0.0
+	if c.Patience > 0 {
+		rate = float64(c.HandleTime) / float64(c.Patience)
+	}
+	switch {
+	case len(c.Slowdown) > 1:
+		return queueing.Chat{Load: load, AbandonRate: rate, Slowdown: c.Slowdown}
+	case rate > 0:
+		return queueing.ErlangA{Load: load, AbandonRate: rate}
+	}
+	return queueing.ErlangC{Load: load}
+}
+
+// within returns the promised time in handle times.
+func (c Channel) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
+
+// loads returns the load of a live channel in each slot.
+func (c Channel) loads(volumes []float64, slot Duration) ([]float64, error) {
+	loads := make([]float64, len(volumes))
+	var err error
+	if c.Lagged {
+		loads, err = queueing.LaggedLoad(volumes, float64(slot)/float64(c.HandleTime), 0)
+	}
+	for t, v := range volumes {
+		if !c.Lagged && err == nil {
+			tr := queueing.Traffic{Volume: v, Interval: slot.Std(), HandleTime: c.HandleTime.Std()}
+			loads[t], err = tr.Load()
+		}
+		if err == nil && loads[t] < nothing {
+			loads[t] = 0
+		}
+	}
+	return loads, err
+}
+
+// exactLoad returns volume × handle time / slot. A lagged load is a number of
+// its own kind, exact as it is.
+func (c Channel) exactLoad(load, volume float64, slot Duration) *big.Rat {
+	if c.Lagged {
+		return new(big.Rat).SetFloat64(load)
+	}
+	r := new(big.Rat).SetFloat64(volume)
+	return r.Mul(r, big.NewRat(int64(c.HandleTime), int64(slot)))
+}
+
+// staff returns the figures with the smallest staff that keeps the promise of
+// a live channel.
+func (c Channel) staff(load float64, exact *big.Rat) (queueing.Figures, error) {
+	model, limits := c.model(load), c.limits()
+	r, err := queueing.Require(model, limits...)
+	if err != nil || c.Promise.MaxOccupancy == 0 {
+		return r.Figures, err
+	}
+	// Nobody is busier than load / staff. Where nobody gives up and everybody
+	// serves one at a time that is the occupancy, and the cap a closed form;
+	// else fewer may do.
+	enough, err := people(exact.Quo(exact, c.Promise.MaxOccupancy.rat()))
+	if err != nil || r.Agents >= enough {
+		return r.Figures, err
+	}
+	if _, plain := model.(queueing.ErlangC); !plain {
+		limits = append(limits, queueing.Target{Measure: queueing.Occupancy, Limit: c.Promise.MaxOccupancy.Float()})
+		if r, err = queueing.Require(model, limits...); err != nil || r.Agents <= enough {
+			return r.Figures, err
+		}
+	}
+	return model.At(float64(enough))
+}
+
+// limits returns the promise of a live channel in the terms of a queue, but
+// for the occupancy.
+func (c Channel) limits() []queueing.Target {
+	var t []queueing.Target
+	if c.Promise.Share > 0 {
+		t = append(t, queueing.Target{Measure: queueing.ServiceLevel, Limit: c.Promise.Share.Float(),
+			Within: c.within(), Definition: c.Promise.Definition})
+	}
+	if c.Promise.MaxAbandon > 0 {
+		t = append(t, queueing.Target{Measure: queueing.Abandonment, Limit: c.Promise.MaxAbandon.Float()})
+	}
+	return t
+}
