@@ -27,7 +27,8 @@ type RoleSpec struct {
 
 // RotationSpec is people who are on call in turn. Each turn begins on a date
 // at a time of the wall clock, as [sla.Date.At] resolves it where clocks
-// change, and ends where the next begins. Before Start nobody is on call.
+// change, and ends where the next begins. Before Start nobody is on call. The
+// last turn to begin is that in the year 9999, which does not end.
 type RotationSpec struct {
 	Zone      string            `json:"zone"`    // IANA name
 	Start     sla.Date          `json:"start"`   // of the first turn
@@ -229,7 +230,11 @@ func (r *Rotation) turn(t time.Time) (k int, ok bool) {
 	if first, ok := r.begin(0); !ok || t.Before(first) {
 		return 0, false
 	}
-	for k = sla.DateOf(t.In(r.loc)).Sub(r.spec.Start)/r.spec.Days + 1; k > 0; k-- {
+	date := sla.DateOf(t.In(r.loc))
+	if date.IsZero() {
+		date = sla.NewDate(9999, time.December, 31) // the last date that there is
+	}
+	for k = date.Sub(r.spec.Start)/r.spec.Days + 1; k > 0; k-- {
 		if at, ok := r.begin(k); ok && !t.Before(at) {
 			break
 		}

@@ -178,6 +178,36 @@ func TestShiftsCoverProperty(t *testing.T) {
 	})
 }
 
+// Beyond the last date the last turn goes on. It was the first turn again, and
+// looking for its end took a second.
+func TestLastTurnDoesNotEnd(t *testing.T) {
+	for _, days := range []int{1, 7, 366} {
+		for _, handoff := range []sla.TimeOfDay{0, sla.Clock(9, 0), sla.Clock(24, 0)} {
+			r := mustRotation(t, escalate.RotationSpec{Zone: "Europe/Berlin", Start: date(t, "0026-03-02"), Handoff: handoff, Days: days, People: []string{"1", "2", "3", "4", "5"}})
+			begun := 0
+			for d := date(t, "0026-03-02"); !d.IsZero(); d = d.Add(days) {
+				begun++
+			}
+			want := fmt.Sprint((begun-1)%5 + 1)
+			for _, year := range []int{10001, 20000, 300_000_000} {
+				at, n := time.Date(year, 1, 2, 3, 0, 0, 0, time.UTC), 0
+				if got, ok := r.OnCall(at); got != want || !ok {
+					t.Errorf("turns of %d days: %s on call in %d, want %s", days, got, year, want)
+				}
+				start := time.Now()
+				for s := range r.Shifts(at, at.AddDate(100, 0, 0)) {
+					if n++; s.Person != want || !s.To.Equal(at.AddDate(100, 0, 0)) {
+						t.Errorf("turns of %d days: %+v", days, s)
+					}
+				}
+				if took := time.Since(start); n != 1 || took > time.Second/2 {
+					t.Errorf("turns of %d days: %d shifts in %v", days, n, took)
+				}
+			}
+		}
+	}
+}
+
 func TestRoster(t *testing.T) {
 	week := escalate.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"ann", "bob"}}
 	second := week
