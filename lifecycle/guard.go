@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
 )
 
 // GuardSpec is a named condition on a step. All parts that are given must
@@ -25,11 +26,40 @@ type GuardSpec struct {
 	Note       string   `json:"note,omitzero"`
 }
 
-// Match holds if the field has one of the values. The empty value is that of a
-// field that holds nothing.
+// Match holds if the field has one of the values, exactly. The empty value is
+// that of a field that holds nothing. Values of the field "priority" are levels,
+// read in either case as everywhere.
 type Match struct {
 	Field string   `json:"field"`
 	OneOf []string `json:"one_of"`
+}
+
+func (w *Match) holds(t *Ticket) bool {
+	value := t.Field(w.Field)
+	if w.Field != "priority" {
+		return slices.Contains(w.OneOf, value)
+	}
+	return slices.ContainsFunc(w.OneOf, func(text string) bool {
+		l, err := priority.ParseLevel(text)
+		return err == nil && l.String() == value
+	})
+}
+
+func (w *Match) defects(d *spec.Defects, at string) {
+	if w.Field == "" {
+		d.Add(at+".field", ErrRequired, "")
+	}
+	if len(w.OneOf) == 0 {
+		d.Add(at+".one_of", ErrRequired, "want at least one value")
+	}
+	if w.Field != "priority" {
+		return
+	}
+	for i, text := range w.OneOf {
+		if _, err := priority.ParseLevel(text); err != nil {
+			d.Add(spec.Index(at+".one_of", i), ErrUnknown, "%q, want one of %v", text, priority.Levels())
+		}
+	}
 }
 
 // GuardFunc is a condition that data cannot state. It must be pure: its answer
@@ -94,8 +124,8 @@ func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
 			u.Missing, met = append(u.Missing, name), false
 		}
 	}
-	for _, w := range g.Where {
-		if !slices.Contains(w.OneOf, t.Field(w.Field)) {
+	for i := range g.Where {
+		if w := &g.Where[i]; !w.holds(t) {
 			u.Wrong, met = append(u.Wrong, Match{Field: w.Field, OneOf: slices.Clone(w.OneOf)}), false
 		}
 	}
@@ -133,13 +163,8 @@ func (s *MachineSpec) guardDefects(d *spec.Defects, bound func(name string) bool
 				d.Add(spec.Index(at+".needs", j), ErrRequired, "")
 			}
 		}
-		for j, w := range g.Where {
-			if w.Field == "" {
-				d.Add(spec.Index(at+".where", j)+".field", ErrRequired, "")
-			}
-			if len(w.OneOf) == 0 {
-				d.Add(spec.Index(at+".where", j)+".one_of", ErrRequired, "want at least one value")
-			}
+		for j := range g.Where {
+			g.Where[j].defects(d, spec.Index(at+".where", j))
 		}
 		if g.Within < 0 {
 			d.Add(at+".within", ErrRange, "%v, want none below 0", g.Within)

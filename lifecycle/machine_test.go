@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -146,6 +147,8 @@ func TestMachineSpecValidate(t *testing.T) {
 			[]string{"transitions[0].from", "transitions[1].except", "transitions[2].from"}, lifecycle.ErrConflict},
 		{"guards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":""},{"name":"g","needs":[""],"within":"-1h"},{"name":"g","where":[{"field":"","one_of":[]}]}]}`,
 			[]string{"guards[0].name", "guards[0]", "guards[1].needs[0]", "guards[1].within", "guards[2].name", "guards[2].where[0].field", "guards[2].where[0].one_of"}, lifecycle.ErrRange},
+		{"levels of a guard", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":"g","where":[{"field":"priority","one_of":["P1","p5","","p6","urgent"]}]}]}`,
+			[]string{"guards[0].where[0].one_of[3]", "guards[0].where[0].one_of[4]"}, lifecycle.ErrUnknown},
 		{"timers", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"t","state":"b"},{"name":"t","state":"a","after":"1h","business_days":1},{"name":"u","state":"a","business_days":1,"business":true,"times":101}]}`,
 			[]string{"timers[0].state", "timers[0].after", "timers[1].name", "timers[1].business_days", "timers[2].business", "timers[2].times"}, lifecycle.ErrConflict},
 		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
@@ -246,6 +249,23 @@ func TestMachineNext(t *testing.T) {
 				t.Errorf("error %v\nwant  %v", err, tc.text)
 			}
 		})
+	}
+}
+
+// A guard on "P1", as the source documents write it, never held.
+func TestLevelsOfGuardsInEitherCase(t *testing.T) {
+	s := guarded()
+	s.Guards[0].Where = []lifecycle.Match{{Field: "priority", OneOf: []string{"P1", "p2", ""}}}
+	s.Guards[2].Where = []lifecycle.Match{{Field: "reason", OneOf: []string{"Fixed"}}} // as written: not a level
+	m := mustMachine(t, s)
+	for _, l := range append(priority.Levels(), 0, 9) {
+		step := m.Permitted(lifecycle.Ticket{Facets: lifecycle.Facets{State: "work", Priority: l, Reason: "fixed"}})
+		if want := l <= priority.P2; step[0].Allowed() != want {
+			t.Errorf("%v: allowed is %v", l, !want)
+		}
+		if !slices.ContainsFunc(step[1].Unmet, func(u lifecycle.Unmet) bool { return u.Guard == "code" }) {
+			t.Errorf("other fields are compared as they are: %+v", step[1])
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 )
 
 // allowed is what a list of guards lets a field hold: any value of a list, or
@@ -61,10 +62,25 @@ func (c *checker) held(t *lifecycle.TransitionSpec) fields {
 			add(name, allowed{some: true})
 		}
 		for _, w := range g.Where {
-			add(w.Field, allowed{oneOf: w.OneOf, bound: true})
+			add(w.Field, allowed{oneOf: values(w), bound: true})
 		}
 	}
 	return f
+}
+
+// values returns what a match allows, each value in one spelling: levels may be
+// written in either case.
+func values(w lifecycle.Match) []string {
+	if w.Field != "priority" {
+		return w.OneOf
+	}
+	var all []string
+	for _, text := range w.OneOf {
+		if l, err := priority.ParseLevel(text); err == nil {
+			all = append(all, l.String())
+		}
+	}
+	return all
 }
 
 // contradiction returns a field for which the guards of transition i let no

@@ -152,6 +152,13 @@ func TestCheck(t *testing.T) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent", "calm"))
 		}, []string{"transitions[2] impossible"}},
+		{"possible in either case", func(s *lifecycle.MachineSpec) {
+			level := func(name, text string) lifecycle.GuardSpec {
+				return lifecycle.GuardSpec{Name: name, Where: []lifecycle.Match{{Field: "priority", OneOf: []string{text}}}}
+			}
+			s.Guards = append(s.Guards, level("upper", "P1"), level("lower", "p1"))
+			s.Transitions = append(s.Transitions, to("w", "upper", "lower"))
+		}, nil},
 		{"unused guard", func(s *lifecycle.MachineSpec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
 		{"timers", func(s *lifecycle.MachineSpec) {
 			s.Timers = []lifecycle.TimerSpec{
