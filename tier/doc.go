@@ -20,7 +20,8 @@
 // # Numbers
 //
 // Shares are counts, part and whole; whoever reports one puts an interval
-// around it. A whole of 0 is no data, never 0 percent.
+// around it. A whole of 0 is no data, never 0 percent, and a few tickets have no
+// standing against a target.
 //
 // # Errors
 //

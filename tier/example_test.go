@@ -94,22 +94,24 @@ func ExampleShare() {
 		return
 	}
 	var t tier.Tally
-	for range 9 {
+	for range 90 {
 		t.Add(tier.Journey{Stops: []string{"L1"}, Solved: true})
 	}
-	t.Add(tier.Journey{Stops: []string{"L1", "L2"}, Solved: true})
+	for range 10 {
+		t.Add(tier.Journey{Stops: []string{"L1", "L2"}, Solved: true})
+	}
 	for _, s := range m.Shares(&t) {
 		if s.Whole == 0 {
 			fmt.Println(s.Tier, "no data")
 			continue
 		}
-		fmt.Println(s.Tier, s.Part, "of", s.Whole, s.Standing)
+		fmt.Printf("%s %d of %d %q\n", s.Tier, s.Part, s.Whole, s.Standing)
 	}
 	// Output:
 	// L0 no data
-	// L1 9 of 10 over
-	// L2 1 of 10 under
-	// L3 0 of 10 within
+	// L1 90 of 100 "over"
+	// L2 10 of 100 ""
+	// L3 0 of 100 "within"
 }
 
 func ExampleStanding() {

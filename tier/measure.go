@@ -37,8 +37,9 @@ func (m Measure) MarshalText() ([]byte, error) { return m.AppendText(nil) }
 // UnmarshalText reads what [ParseMeasure] reads; a failure leaves m untouched.
 func (m *Measure) UnmarshalText(b []byte) error { return text.Unmarshal(&measureNames, m, b) }
 
-// Standing is where a share lies against its target. The zero Standing is
-// unset: no data, or no target. Standings are comparable with ==.
+// Standing is where a share lies against its target, stated only where the
+// tickets are enough to tell ([Model.Shares]). The zero Standing is unset: no
+// data, or too few. Standings are comparable with ==.
 type Standing uint8
 
 // The standings.

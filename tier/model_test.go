@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/tier"
 	"pgregory.net/rapid"
 )
@@ -155,7 +156,7 @@ func TestShares(t *testing.T) {
 		n     int
 		stops []string
 	}{{40, []string{"L0"}}, {45, []string{"L0", "L1"}}, {11, []string{"L1", "L2"}}, {3, []string{"L1", "L2", "L3"}}, {1, []string{"L3"}}} {
-		for range j.n {
+		for range 20 * j.n {
 			tally.Add(tier.Journey{Stops: j.stops, Solved: true})
 		}
 	}
@@ -165,10 +166,10 @@ func TestShares(t *testing.T) {
 		standing    tier.Standing
 	}
 	want := []row{
-		{"L0", 40, 85, tier.Within}, // 40 of the 85 contacts that began at self-service
-		{"L1", 45, 59, tier.Within}, // 76 %
-		{"L2", 14, 60, tier.Within}, // of the 60 that became tickets
-		{"L3", 4, 60, tier.Over},    // 6.7 %, want below 5
+		{"L0", 800, 1700, tier.Within}, // of the 1700 contacts that began at self-service
+		{"L1", 900, 1180, tier.Within}, // 76 %, 74 to 79
+		{"L2", 280, 1200, 0},           // of the 1200 that became tickets; 23 %, 21 to 26: most are 25
+		{"L3", 80, 1200, tier.Over},    // 6.7 %, want below 5
 	}
 	var got []row
 	for _, s := range m.Shares(&tally) {
@@ -196,38 +197,99 @@ func TestEscalationAndFirstStop(t *testing.T) {
 	}
 }
 
-// Bounds are inclusive, but below is not; without data there is no standing.
-func TestStandingAtTheBounds(t *testing.T) {
+// shareOf returns the share of so many of so many tickets against a target.
+func shareOf(t interface{ Fatal(...any) }, target tier.TargetSpec, part, whole int) tier.Share {
+	target.Measure = tier.Tickets
+	m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "x", Targets: []tier.TargetSpec{target}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally tier.Tally
+	for i := range whole {
+		stop := "elsewhere"
+		if i < part {
+			stop = "x"
+		}
+		tally.Add(tier.Journey{Stops: []string{stop}})
+	}
+	return m.Shares(&tally)[0]
+}
+
+// A standing was stated on one ticket.
+func TestStandingNeedsTickets(t *testing.T) {
+	between := tier.TargetSpec{AtLeast: 15, AtMost: 25}
 	for _, tt := range []struct {
 		target      tier.TargetSpec
 		part, whole int
 		want        tier.Standing
 	}{
-		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 15, 100, tier.Within},
-		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 25, 100, tier.Within},
-		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 14, 100, tier.Under},
-		{tier.TargetSpec{AtLeast: 15, AtMost: 25}, 26, 100, tier.Over},
-		{tier.TargetSpec{Below: 5}, 5, 100, tier.Over},
-		{tier.TargetSpec{Below: 5}, 4, 100, tier.Within},
-		{tier.TargetSpec{Below: 5}, 0, 0, 0},
+		{between, 0, 0, 0},
+		{between, 1, 1, 0}, // all, but 21 to 100 %
+		{between, 2, 2, 0}, // 34 to 100 %, by a rule for many
+		{between, 29, 29, 0},
+		{between, 30, 30, tier.Over},
+		{between, 0, 1, 0},
+		{between, 0, 29, 0},
+		{between, 0, 30, tier.Under},
+		{between, 20, 100, 0}, // 13 to 29 %
+		{between, 200, 1000, tier.Within},
+		{between, 150, 1000, 0}, // on the bound, whatever the number
+		{between, 250, 1000, 0},
+		{between, 120, 1000, tier.Under},
+		{between, 280, 1000, tier.Over},
+		{tier.TargetSpec{Below: 5}, 0, 1, 0},
+		{tier.TargetSpec{Below: 5}, 0, 100, tier.Within},
+		{tier.TargetSpec{Below: 5}, 5, 100, 0},
+		{tier.TargetSpec{AtLeast: 60, AtMost: 100}, 26, 40, 0},
+		{tier.TargetSpec{AtLeast: 60, AtMost: 100}, 40, 40, tier.Within},
+		{tier.TargetSpec{AtLeast: 60, AtMost: 100}, 4, 40, tier.Under},
 	} {
-		tt.target.Measure = tier.Tickets
-		m, err := tier.NewModel(tier.ModelSpec{Tiers: []tier.TierSpec{{Name: "x", Targets: []tier.TargetSpec{tt.target}}}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var tally tier.Tally
-		for i := range tt.whole {
-			stop := "elsewhere"
-			if i < tt.part {
-				stop = "x"
-			}
-			tally.Add(tier.Journey{Stops: []string{stop}})
-		}
-		if got := m.Shares(&tally)[0].Standing; got != tt.want {
+		if got := shareOf(t, tt.target, tt.part, tt.whole).Standing; got != tt.want {
 			t.Errorf("%d of %d against %+v: %q, want %q", tt.part, tt.whole, tt.target, got, tt.want)
 		}
 	}
+}
+
+// The standing is what the interval of metrics/stat says of enough tickets, and
+// one that is stated stays when more tickets come in the same proportion.
+func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		target := tier.TargetSpec{AtLeast: float64(rapid.IntRange(0, 50).Draw(t, "at least"))}
+		switch most := float64(rapid.IntRange(51, 100).Draw(t, "at most")); rapid.IntRange(0, 2).Draw(t, "upper") {
+		case 0:
+			target.AtMost = most
+		case 1:
+			target.Below = most
+		default:
+			target.AtLeast++ // so that there is one bound
+		}
+		whole := rapid.IntRange(1, 300).Draw(t, "whole")
+		part := rapid.IntRange(0, whole).Draw(t, "part")
+		iv, ok := stat.Proportion{Hits: uint64(part), Trials: uint64(whole)}.Interval(stat.Wilson, 0)
+		if !ok {
+			t.Fatal("no interval")
+		}
+		lo, hi := 100*iv.Lo, 100*iv.Hi
+		if upper := target.AtMost + target.Below; math.Abs(lo-target.AtLeast) < 1e-9 || math.Abs(hi-target.AtLeast) < 1e-9 || math.Abs(lo-upper) < 1e-9 {
+			t.Skip("on a bound")
+		}
+		var want tier.Standing
+		switch {
+		case whole < 30:
+		case hi < target.AtLeast:
+			want = tier.Under
+		case target.AtMost > 0 && lo > target.AtMost || target.Below > 0 && lo > target.Below:
+			want = tier.Over
+		case lo >= target.AtLeast && (target.AtMost == 0 || hi <= target.AtMost) && (target.Below == 0 || hi < target.Below):
+			want = tier.Within
+		}
+		if got := shareOf(t, target, part, whole).Standing; got != want {
+			t.Fatalf("%d of %d, %.3f to %.3f, against %+v: %q, want %q", part, whole, lo, hi, target, got, want)
+		}
+		if more := shareOf(t, target, 3*part, 3*whole).Standing; want != 0 && more != want {
+			t.Fatalf("three times %d of %d against %+v: %q, was %q", part, whole, target, more, want)
+		}
+	})
 }
 
 // A tally of parts merges to the tally of the whole, and its counts are those

@@ -133,7 +133,7 @@ type Share struct {
 	Target   TargetSpec `json:"target"`
 	Part     int        `json:"part"`
 	Whole    int        `json:"whole"`             // 0: no data
-	Standing Standing   `json:"standing,omitzero"` // unset: no data
+	Standing Standing   `json:"standing,omitzero"` // unset: no data, or too few to tell
 }
 
 // Shares returns the share of every target, in the order of the tiers and
@@ -142,6 +142,11 @@ type Share struct {
 //
 // Tickets count as those that reach a tier other than self-service: a contact
 // that self-service solves is no ticket.
+//
+// A standing is stated where it holds for all of the share's 95 % Wilson
+// interval, and of 30 tickets or more: of fewer the interval is rough. Where the
+// interval reaches over a bound of the target, there are too few tickets to
+// tell on which side of it the share is.
 func (m *Model) Shares(t *Tally) []Share {
 	var shares []Share
 	tickets := t.tickets
@@ -173,16 +178,35 @@ func (m *Model) Shares(t *Tally) []Share {
 	return shares
 }
 
+// fewest is the number of tickets below which no standing is stated.
+const fewest = 30
+
 func (t TargetSpec) standing(part, whole int) Standing {
-	if whole == 0 {
+	least, most := t.AtLeast, t.AtMost+t.Below // one of the two is 0
+	under, notUnder := apart(part, whole, least)
+	notOver, over := apart(part, whole, most)
+	switch {
+	case whole < fewest:
 		return 0
-	}
-	at := func(percent float64) float64 { return float64(percent * float64(whole)) }
-	switch p := 100 * float64(part); {
-	case t.AtLeast > 0 && p < at(t.AtLeast):
+	case least > 0 && under:
 		return Under
-	case t.AtMost > 0 && p > at(t.AtMost), t.Below > 0 && p >= at(t.Below):
+	case most > 0 && over:
 		return Over
+	case (least == 0 || notUnder) && (most == 0 || t.AtMost == 100 || notOver):
+		return Within
 	}
-	return Within
+	return 0
+}
+
+// apart reports whether all of the 95 % Wilson interval of part of whole lies
+// below or above so many percent: whether the share is further from it than
+// 1.96 standard deviations of a share that truly is so large.
+func apart(part, whole int, percent float64) (below, above bool) {
+	const z2 = 3.841458820694124 // square of the 97.5 % quantile of the normal distribution
+	n := float64(whole)
+	d := float64(100*float64(part)) - float64(percent*n)
+	if float64(d*d) <= float64(z2*n*percent*(100-percent)) {
+		return false, false
+	}
+	return d < 0, d > 0
 }
