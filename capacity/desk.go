@@ -12,18 +12,6 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Promise is what a channel promises its customers. Which fields it has
-// depends on the [Channel]: a live one promises a Share answered Within a
-// time and may limit how busy agents are and how many give up; a deferred one
-// promises that everything is done Within the open time.
-type Promise struct {
-	Share        Share               `json:"share,omitzero"`         // live: answered in time, from 1 % to below 100 %; 0: none promised
-	Within       Duration            `json:"within,omitzero"`        // live: of waiting; deferred: of open time
-	Definition   queueing.Definition `json:"definition,omitzero"`    // live: what the share counts, answered_of_all if unset
-	MaxOccupancy Share               `json:"max_occupancy,omitzero"` // live: share of time that agents are busy, at most; met exactly is kept
-	MaxAbandon   Share               `json:"max_abandon,omitzero"`   // live: share of customers who give up, at most
-}
-
 // Channel is a kind of contact that a [Desk] serves. A live one (calls, chats)
 // has a customer waiting; the work of a deferred one (mail, tickets) can be
 // put off until it is due.
@@ -245,14 +233,6 @@ func (s DeskSpec) clone() DeskSpec {
 		s.Shifts[i].Breaks = slices.Clone(s.Shifts[i].Breaks)
 	}
 	return s
-}
-
-// promised returns the share that is promised in time.
-func (c Channel) promised() float64 {
-	if c.Deferred {
-		return 1
-	}
-	return c.Promise.Share.Float()
 }
 
 // templates returns the shifts over n slots, their costs in hundredths.

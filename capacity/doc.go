@@ -22,7 +22,8 @@
 //
 // [Desk.Expect] asks the question the other way around: what the people who
 // are there achieve. A promise without the people for it is a [Finding]: this
-// promise needs n people at peak, you have m.
+// promise needs n people at peak, has m. A figure that nothing was counted for
+// is absent, never 0 or 100 %.
 //
 // # Packages
 //

@@ -60,7 +60,7 @@ func Example() {
 		fmt.Printf("%-8s %8.0f %8d %7d %6s %10s", s.Name, plan.Tickets,
 			plan.Requirement.Slots[plan.Requirement.Peak].Gross, people, plan.Cost.StringFixed(0), plan.CostPerTicket.StringFixed(2))
 		for _, c := range plan.Expected.Channels {
-			fmt.Printf(" %5.1f %%", 100*c.Expected)
+			fmt.Printf(" %5.1f %%", 100**c.Expected)
 		}
 		fmt.Println()
 		if s.Name == "normal" {
@@ -89,8 +89,8 @@ func Example() {
 	// release      3712       25      32  21300       5.74  94.4 %  93.8 % 100.0 %
 	//
 	// the normal staff in the week of a release:
-	// chats: this promise needs 25 people at peak (slot 10), you have 16; 85.7 % in time, promised 85.0 %; slots short: 6
-	// tickets: this promise needs 22 people at peak (slot 9), you have 14; 0.0 % in time, promised 100.0 %; slots short: 46
+	// chats: this promise (85% within 1m) needs 6 people at work at peak (slot 10), has 3; the desk needs 25 on shift there, has 16; 85.7 % in time, 24.2 % in the worst slot; slots short: 6
+	// tickets: this promise (all within 8h of open time) needs 4 people at work at peak (slot 9), has 0; the desk needs 22 on shift there, has 14; 0.0 % in time; slots short: 46
 }
 
 // weekdays returns an hour of each day from Monday to Friday, as hours of the

@@ -9,30 +9,42 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// ChannelResult is how well a channel keeps its promise.
+// ChannelResult is how well a channel keeps its promise. What nobody asked for
+// has no share in time: Expected and Lowest are nil then, not 0 or 1.
 type ChannelResult struct {
-	Channel  string
-	Promised float64 // share in time, 1 for a deferred channel, 0 if only other limits are promised
-	Expected float64 // share in time: of customers, of working time for a deferred channel; 1 without any
-	Lowest   float64 // share in time in the worst slot with customers; live channels only, else 1
-	Volume   float64 // contacts
+	Channel string  `json:"channel"`
+	Promise Promise `json:"promise"`
+	Volume  float64 `json:"volume"` // contacts
+	// Expected is the share in time: of customers for a live channel, of the
+	// working time of what is due within the slots for a deferred one.
+	Expected *float64 `json:"expected,omitzero"`
+	// Lowest is the share in time in the worst slot with customers; of live
+	// channels only.
+	Lowest *float64 `json:"lowest,omitzero"`
 }
 
 // Finding is a promise for which there are not enough people.
 type Finding struct {
 	ChannelResult
-	Slots     int // slots in which the channel has too few
-	Slot      int // the first of those with the most people missing: the peak
-	Needs     int // people at work for the channel there
-	Has       int // people at work for the channel there who are left for it
-	DeskNeeds int // people to be scheduled for all promises there
-	DeskHas   int // people who are scheduled there
+	Slots     int `json:"slots"`      // in which the channel has too few
+	Slot      int `json:"slot"`       // the first of those with the most people missing: the peak
+	Needs     int `json:"needs"`      // people at work there for the channel, for deferred ones all together
+	Has       int `json:"has"`        // people at work there who are left for it
+	DeskNeeds int `json:"desk_needs"` // people to be scheduled there for all promises
+	DeskHas   int `json:"desk_has"`   // people who are scheduled there
 }
 
 // String says the finding in one sentence.
 func (f Finding) String() string {
-	return fmt.Sprintf("%s: this promise needs %d people at peak (slot %d), you have %d; %.1f %% in time, promised %.1f %%; slots short: %d",
-		f.Channel, f.DeskNeeds, f.Slot, f.DeskHas, 100*f.Expected, 100*f.Promised, f.Slots)
+	b := fmt.Appendf(nil, "%s: this promise (%v) needs %d people at work at peak (slot %d), has %d; the desk needs %d on shift there, has %d",
+		f.Channel, f.Promise, f.Needs, f.Slot, f.Has, f.DeskNeeds, f.DeskHas)
+	if f.Promise.inTime() && f.Expected != nil {
+		b = fmt.Appendf(b, "; %.1f %% in time", 100**f.Expected)
+		if f.Lowest != nil {
+			b = fmt.Appendf(b, ", %.1f %% in the worst slot", 100**f.Lowest)
+		}
+	}
+	return string(fmt.Appendf(b, "; slots short: %d", f.Slots))
 }
 
 // Expectation is what a staff achieves.
@@ -86,7 +98,7 @@ func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error)
 	e := Expectation{Channels: make([]ChannelResult, len(q.needs))}
 	idle := make([]int64, len(scheduled))
 	for i, c := range q.desk.spec.Channels {
-		e.Channels[i] = ChannelResult{Channel: c.Name, Promised: c.promised(), Expected: 1, Lowest: 1}
+		e.Channels[i] = ChannelResult{Channel: c.Name, Promise: c.Promise}
 		for _, v := range q.demand.Volumes[i] {
 			e.Channels[i].Volume += v
 		}
@@ -100,11 +112,17 @@ func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error)
 		return Expectation{}, err
 	}
 	for i, s := range shares {
-		if f, short := finding(e.Channels[i], s, r, scheduled); short && (!q.desk.spec.Channels[i].Deferred || f.Expected < 1) {
+		if f, short := finding(e.Channels[i], s, r, scheduled); short && !q.kept(i, f) {
 			e.Findings = append(e.Findings, f)
 		}
 	}
 	return e, nil
+}
+
+// kept reports whether channel i keeps its promise though people are missing:
+// deferred work may be done in other slots than asked for.
+func (q *question) kept(i int, f Finding) bool {
+	return q.desk.spec.Channels[i].Deferred && (f.Expected == nil || *f.Expected == 1)
 }
 
 // divide gives the people at work in each slot to the channels. Deferred
@@ -140,6 +158,7 @@ func (q *question) divide(scheduled []int64, r Requirement) ([]share, error) {
 func (q *question) answered(res *ChannelResult, i int, has []int, idle []int64) error {
 	c := q.desk.spec.Channels[i]
 	var inTime, volume float64
+	lowest := 1.0
 	for t, load := range q.loads[i] {
 		if load == 0 || !q.demand.open(t) {
 			continue
@@ -153,11 +172,12 @@ func (q *question) answered(res *ChannelResult, i int, has []int, idle []int64) 
 		if v := q.demand.Volumes[i][t]; v > 0 {
 			volume += v
 			inTime += level * v
-			res.Lowest = min(res.Lowest, level)
+			lowest = min(lowest, level)
 		}
 	}
 	if volume > 0 {
-		res.Expected = min(inTime/volume, 1)
+		inTime = min(inTime/volume, 1)
+		res.Expected, res.Lowest = &inTime, &lowest
 	}
 	return nil
 }
@@ -189,14 +209,15 @@ func (q *question) finished(e *Expectation, shares []share, idle []int64) error 
 		if own.arrives < from || own.arrives >= to {
 			continue
 		}
-		amount[own.channel] += float64(q.work[o.Work].Amount)
 		if e.Left += o.Left; own.asked {
+			amount[own.channel] += float64(q.work[o.Work].Amount)
 			late[own.channel] += float64(o.Late)
 		}
 	}
 	for i, a := range amount {
 		if a > 0 {
-			e.Channels[i].Expected = 1 - late[i]/a
+			inTime := 1 - late[i]/a
+			e.Channels[i].Expected = &inTime
 		}
 	}
 	return nil

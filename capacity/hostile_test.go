@@ -102,8 +102,10 @@ func TestDeskHostileProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range append(e.Channels, p.Expected.Channels...) {
-			if !(c.Expected >= 0 && c.Expected <= 1) || !(c.Lowest >= 0 && c.Lowest <= 1) || !(c.Volume >= 0) || math.IsInf(c.Volume, 1) {
-				t.Fatalf("%+v", c)
+			for _, share := range []*float64{c.Expected, c.Lowest} {
+				if share != nil && !(*share >= 0 && *share <= 1) || !(c.Volume >= 0) || math.IsInf(c.Volume, 1) {
+					t.Fatalf("%+v", c)
+				}
 			}
 		}
 	})

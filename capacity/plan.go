@@ -11,12 +11,12 @@ import (
 // well it keeps the promises.
 type Plan struct {
 	Requirement   Requirement
-	Shifts        shift.Plan      // people on each shift; costs in hundredths of the unit of money
-	Scheduled     []int64         // people on shift in each slot
-	Cost          decimal.Decimal // of all shifts
-	Tickets       float64         // contacts of all channels
-	CostPerTicket decimal.Decimal // Cost / Tickets, rounded to two decimals; 0 without tickets
-	Expected      Expectation     // what the scheduled people achieve
+	Shifts        shift.Plan       // people on each shift; costs in hundredths of the unit of money
+	Scheduled     []int64          // people on shift in each slot
+	Cost          decimal.Decimal  // of all shifts
+	Tickets       float64          // contacts of all channels
+	CostPerTicket *decimal.Decimal // Cost / Tickets, rounded to two decimals; nil without tickets
+	Expected      Expectation      // what the scheduled people achieve
 }
 
 // Plan finds shifts that keep every promise, at little cost.
@@ -55,7 +55,8 @@ func (d *Desk) Plan(m Demand) (Plan, error) {
 		}
 	}
 	if p.Tickets > 0 {
-		p.CostPerTicket = p.Cost.DivRound(decimal.NewFromFloat(p.Tickets), 2)
+		each := p.Cost.DivRound(decimal.NewFromFloat(p.Tickets), 2)
+		p.CostPerTicket = &each
 	}
 	return p, nil
 }

@@ -62,7 +62,7 @@ func Example_chatDesk() {
 	table(rows)
 	chat := plan.Expected.Channels[0]
 	fmt.Printf("shifts %v, %v a day, %v a chat, least cost %v\n", plan.Shifts.Counts, plan.Cost, plan.CostPerTicket, plan.Shifts.Optimal())
-	fmt.Printf("%s within a minute, %s in the worst hour\n\n", percent(chat.Expected), percent(chat.Lowest))
+	fmt.Printf("%s within a minute, %s in the worst hour\n\n", percent(*chat.Expected), percent(*chat.Lowest))
 
 	have := []int64{6, 6, 9, 9, 9, 9, 9, 9, 6, 6}
 	expected, err := desk.Expect(demand, have)
@@ -88,7 +88,7 @@ func Example_chatDesk() {
 	// shifts [8 4 8], 3000 a day, 7.87 a chat, least cost true
 	// 84.4 % within a minute, 80.2 % in the worst hour
 	//
-	// chat: this promise needs 12 people at peak (slot 3), you have 9; 73.7 % in time, promised 80.0 %; slots short: 5
+	// chat: this promise (80% within 1m) needs 8 people at work at peak (slot 3), has 6; the desk needs 12 on shift there, has 9; 73.7 % in time, 55.6 % in the worst slot; slots short: 5
 }
 
 // A mail desk promises an answer within four hours of opening time. It is
@@ -151,7 +151,7 @@ func Example_mailDesk() {
 	//   14:00      9    27/8        4
 	//   15:00      9    27/8        4
 	//   16:00      9    27/8        4
-	// mail: this promise needs 5 people at peak (slot 9), you have 4; 95.7 % in time, promised 100.0 %; slots short: 4
+	// mail: this promise (all within 4h of open time) needs 5 people at work at peak (slot 9), has 4; the desk needs 5 on shift there, has 4; 95.7 % in time; slots short: 4
 }
 
 // How many people each hour needs, as data.
@@ -210,16 +210,16 @@ func ExampleFinding() {
 		return
 	}
 	for _, c := range expected.Channels {
-		fmt.Printf("%-6s promised %s, expected %s, in the worst hour %s\n", c.Channel, percent(c.Promised), percent(c.Expected), percent(c.Lowest))
+		fmt.Printf("%-6s promised %v, expected %s, in the worst hour %s\n", c.Channel, c.Promise, percent(*c.Expected), percent(*c.Lowest))
 	}
 	for _, f := range expected.Findings {
 		fmt.Printf("%s: %d of %d people in slot %d\n%v\n", f.Channel, f.Has, f.Needs, f.Slot, f)
 	}
 	// Output:
-	// urgent promised 90.0 %, expected 93.9 %, in the worst hour 93.9 %
-	// chat   promised 80.0 %, expected 62.3 %, in the worst hour 51.9 %
+	// urgent promised 90% within 2m, expected 93.9 %, in the worst hour 93.9 %
+	// chat   promised 80% within 2m, expected 62.3 %, in the worst hour 51.9 %
 	// chat: 6 of 8 people in slot 0
-	// chat: this promise needs 11 people at peak (slot 0), you have 9; 62.3 % in time, promised 80.0 %; slots short: 1
+	// chat: this promise (80% within 2m) needs 8 people at work at peak (slot 0), has 6; the desk needs 11 on shift there, has 9; 62.3 % in time, 51.9 % in the worst slot; slots short: 1
 }
 
 // A demand under every usual scenario.

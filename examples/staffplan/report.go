@@ -131,7 +131,11 @@ func shifts(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
 func promises(out io.Writer, e capacity.Expectation) {
 	fmt.Fprintln(out, "\npromises")
 	for _, c := range e.Channels {
-		fmt.Fprintf(out, "  %-8s promised %5.1f %%, expected %5.1f %%, %.0f a week\n", c.Channel, 100*c.Promised, 100*c.Expected, c.Volume)
+		expected := "nothing is due"
+		if c.Expected != nil {
+			expected = fmt.Sprintf("expected %.1f %% in time", 100**c.Expected)
+		}
+		fmt.Fprintf(out, "  %-8s promised %v; %s; %.0f a week\n", c.Channel, c.Promise, expected, c.Volume)
 	}
 	for _, f := range e.Findings {
 		fmt.Fprintf(out, "  finding: %v\n", f)
