@@ -1,6 +1,10 @@
 package tier
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Measure says what share a tier's target is about. The zero Measure is unset.
 // Measures are comparable with ==.
@@ -37,6 +41,12 @@ func (m Measure) MarshalText() ([]byte, error) { return m.AppendText(nil) }
 // UnmarshalText reads what [ParseMeasure] reads; a failure leaves m untouched.
 func (m *Measure) UnmarshalText(b []byte) error { return text.Unmarshal(&measureNames, m, b) }
 
+// Scan reads a database column: text, or NULL for unset.
+func (m *Measure) Scan(src any) error { return text.Scan(&measureNames, m, src) }
+
+// Value returns the text of m for a database column, NULL for unset.
+func (m Measure) Value() (driver.Value, error) { return measureNames.Value(uint8(m)) }
+
 // Standing is where a share lies against its target, stated only where the
 // tickets are enough to tell ([Model.Shares]). The zero Standing is unset: no
 // data, or too few. Standings are comparable with ==.
@@ -55,6 +65,9 @@ var standingNames = text.Names{Kind: "tier: standing", Type: "Standing", Text: [
 // is the unset standing.
 func ParseStanding(s string) (Standing, error) { return text.Parse[Standing](&standingNames, s) }
 
+// IsValid reports whether s is one of the standings.
+func (s Standing) IsValid() bool { return standingNames.Valid(uint8(s)) }
+
 // String returns the text of s, "" for the unset standing and Standing(n) for
 // a value out of range.
 func (s Standing) String() string { return standingNames.String(uint8(s)) }
@@ -68,3 +81,9 @@ func (s Standing) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 // UnmarshalText reads what [ParseStanding] reads; a failure leaves s
 // untouched.
 func (s *Standing) UnmarshalText(b []byte) error { return text.Unmarshal(&standingNames, s, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (s *Standing) Scan(src any) error { return text.Scan(&standingNames, s, src) }
+
+// Value returns the text of s for a database column, NULL for unset.
+func (s Standing) Value() (driver.Value, error) { return standingNames.Value(uint8(s)) }

@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Fallback says who takes a ticket whose owner cannot. The zero Fallback is unset.
 // Fallbacks are comparable with ==.
@@ -34,3 +38,9 @@ func (f Fallback) MarshalText() ([]byte, error) { return f.AppendText(nil) }
 
 // UnmarshalText reads what [ParseFallback] reads; a failure leaves f untouched.
 func (f *Fallback) UnmarshalText(b []byte) error { return text.Unmarshal(&fallbackNames, f, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (f *Fallback) Scan(src any) error { return text.Scan(&fallbackNames, f, src) }
+
+// Value returns the text of f for a database column, NULL for unset.
+func (f Fallback) Value() (driver.Value, error) { return fallbackNames.Value(uint8(f)) }

@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Mode says which of the agents who may take a ticket does. The zero Mode is unset.
 // Modes are comparable with ==.
@@ -36,3 +40,9 @@ func (m Mode) MarshalText() ([]byte, error) { return m.AppendText(nil) }
 
 // UnmarshalText reads what [ParseMode] reads; a failure leaves m untouched.
 func (m *Mode) UnmarshalText(b []byte) error { return text.Unmarshal(&modeNames, m, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (m *Mode) Scan(src any) error { return text.Scan(&modeNames, m, src) }
+
+// Value returns the text of m for a database column, NULL for unset.
+func (m Mode) Value() (driver.Value, error) { return modeNames.Value(uint8(m)) }

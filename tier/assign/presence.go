@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Presence says whether an agent is there. The zero Presence is unset.
 // Presences are comparable with ==.
@@ -34,3 +38,9 @@ func (p Presence) MarshalText() ([]byte, error) { return p.AppendText(nil) }
 
 // UnmarshalText reads what [ParsePresence] reads; a failure leaves p untouched.
 func (p *Presence) UnmarshalText(b []byte) error { return text.Unmarshal(&presenceNames, p, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (p *Presence) Scan(src any) error { return text.Scan(&presenceNames, p, src) }
+
+// Value returns the text of p for a database column, NULL for unset.
+func (p Presence) Value() (driver.Value, error) { return presenceNames.Value(uint8(p)) }

@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Reason says why an agent did or did not get a ticket. The zero Reason is unset.
 // Reasons are comparable with ==.
@@ -45,3 +49,9 @@ func (r Reason) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 
 // UnmarshalText reads what [ParseReason] reads; a failure leaves r untouched.
 func (r *Reason) UnmarshalText(b []byte) error { return text.Unmarshal(&reasonNames, r, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (r *Reason) Scan(src any) error { return text.Scan(&reasonNames, r, src) }
+
+// Value returns the text of r for a database column, NULL for unset.
+func (r Reason) Value() (driver.Value, error) { return reasonNames.Value(uint8(r)) }

@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Relax names a bar that a policy lets down when nobody may take a ticket. The
 // zero Relax is unset.
@@ -36,3 +40,9 @@ func (r Relax) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 
 // UnmarshalText reads what [ParseRelax] reads; a failure leaves r untouched.
 func (r *Relax) UnmarshalText(b []byte) error { return text.Unmarshal(&relaxNames, r, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (r *Relax) Scan(src any) error { return text.Scan(&relaxNames, r, src) }
+
+// Value returns the text of r for a database column, NULL for unset.
+func (r Relax) Value() (driver.Value, error) { return relaxNames.Value(uint8(r)) }

@@ -1,6 +1,10 @@
 package channel
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Grade is a coarse amount, from lowest to highest. The zero Grade is unset.
 // Grades are comparable with == and ordered as numbers, the unset one first.
@@ -36,3 +40,9 @@ func (g Grade) MarshalText() ([]byte, error) { return g.AppendText(nil) }
 
 // UnmarshalText reads what [ParseGrade] reads; a failure leaves g untouched.
 func (g *Grade) UnmarshalText(b []byte) error { return text.Unmarshal(&gradeNames, g, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (g *Grade) Scan(src any) error { return text.Scan(&gradeNames, g, src) }
+
+// Value returns the text of g for a database column, NULL for unset.
+func (g Grade) Value() (driver.Value, error) { return gradeNames.Value(uint8(g)) }

@@ -1,6 +1,10 @@
 package escalate
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Act is something that a person does to a running ladder. The zero Act is
 // unset. Acts are comparable with ==.
@@ -34,3 +38,9 @@ func (a Act) MarshalText() ([]byte, error) { return a.AppendText(nil) }
 
 // UnmarshalText reads what [ParseAct] reads; a failure leaves a untouched.
 func (a *Act) UnmarshalText(b []byte) error { return text.Unmarshal(&actNames, a, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (a *Act) Scan(src any) error { return text.Scan(&actNames, a, src) }
+
+// Value returns the text of a for a database column, NULL for unset.
+func (a Act) Value() (driver.Value, error) { return actNames.Value(uint8(a)) }

@@ -1,6 +1,10 @@
 package escalate
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Anchor is the event that a ladder counts from. The zero Anchor is unset and
 // stands for Created. Anchors are comparable with ==.
@@ -33,3 +37,9 @@ func (a Anchor) MarshalText() ([]byte, error) { return a.AppendText(nil) }
 
 // UnmarshalText reads what [ParseAnchor] reads; a failure leaves a untouched.
 func (a *Anchor) UnmarshalText(b []byte) error { return text.Unmarshal(&anchorNames, a, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (a *Anchor) Scan(src any) error { return text.Scan(&anchorNames, a, src) }
+
+// Value returns the text of a for a database column, NULL for unset.
+func (a Anchor) Value() (driver.Value, error) { return anchorNames.Value(uint8(a)) }

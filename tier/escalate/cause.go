@@ -1,6 +1,10 @@
 package escalate
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Cause says why a step is taken when it is. The zero Cause is unset. Causes are
 // comparable with ==.
@@ -37,3 +41,9 @@ func (c Cause) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
 // UnmarshalText reads what [ParseCause] reads; a failure leaves c untouched.
 func (c *Cause) UnmarshalText(b []byte) error { return text.Unmarshal(&causeNames, c, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (c *Cause) Scan(src any) error { return text.Scan(&causeNames, c, src) }
+
+// Value returns the text of c for a database column, NULL for unset.
+func (c Cause) Value() (driver.Value, error) { return causeNames.Value(uint8(c)) }

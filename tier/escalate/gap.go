@@ -1,6 +1,10 @@
 package escalate
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Gap says why a step reached nobody. The zero Gap is unset: it reached somebody.
 // Gaps are comparable with ==.
@@ -33,3 +37,9 @@ func (g Gap) MarshalText() ([]byte, error) { return g.AppendText(nil) }
 
 // UnmarshalText reads what [ParseGap] reads; a failure leaves g untouched.
 func (g *Gap) UnmarshalText(b []byte) error { return text.Unmarshal(&gapNames, g, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (g *Gap) Scan(src any) error { return text.Scan(&gapNames, g, src) }
+
+// Value returns the text of g for a database column, NULL for unset.
+func (g Gap) Value() (driver.Value, error) { return gapNames.Value(uint8(g)) }

@@ -1,10 +1,13 @@
 package escalate_test
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -695,6 +698,46 @@ func TestEnumTexts(t *testing.T) {
 	}
 }
 
+// A value is read from a column as it was written, NULL is unset, and what is
+// no value neither writes nor reads.
+func TestColumns(t *testing.T) {
+	column[escalate.Anchor](t)
+	column[escalate.Shut](t)
+	column[escalate.Cause](t)
+	column[escalate.Gap](t)
+	column[escalate.Act](t)
+}
+
+func column[E interface {
+	~uint8
+	driver.Valuer
+	IsValid() bool
+}, P interface {
+	*E
+	sql.Scanner
+}](t *testing.T) {
+	t.Helper()
+	for v := range E(20) {
+		stored, err := v.Value()
+		if (err == nil) != (v == 0 || v.IsValid()) || (v == 0) != (err == nil && stored == nil) {
+			t.Errorf("%T(%d) is stored as %v, %v", v, v, stored, err)
+		}
+		if err != nil {
+			continue
+		}
+		got := E(99)
+		if err := P(&got).Scan(stored); err != nil || got != v {
+			t.Errorf("%v of %T read as %v, %v", stored, v, got, err)
+		}
+	}
+	for _, src := range []any{"no value", 1} {
+		got := E(1)
+		if err := P(&got).Scan(src); err == nil || got != 1 {
+			t.Errorf("%v read as %v, %v", src, got, err)
+		}
+	}
+}
+
 func FuzzTexts(f *testing.F) {
 	f.Add("hold")
 	f.Add("acknowledge")
@@ -721,5 +764,27 @@ func BenchmarkTimetable(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		l.Timetable(epoch, nil)
+	}
+}
+
+// Numbers that count from 0 are in JSON at 0 too. The first round was not.
+func TestCountsFromZeroAreWritten(t *testing.T) {
+	for _, tt := range []struct {
+		value any
+		want  []string
+	}{
+		{escalate.Entry{}, []string{`"round":0`}},
+		{escalate.Position{}, []string{`"step":0`, `"round":0`}},
+		{escalate.Firing{}, []string{`"answer":0`}},
+	} {
+		data, err := json.Marshal(tt.value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(string(data), want) {
+				t.Errorf("%T: %s, want %s", tt.value, data, want)
+			}
+		}
 	}
 }

@@ -21,7 +21,7 @@ type OnCaller interface {
 type Entry struct {
 	At     time.Time `json:"at"`
 	Step   string    `json:"step"`
-	Round  int       `json:"round,omitzero"`  // 0, then 1 for the first repeat
+	Round  int       `json:"round"`           // 0, then 1 for the first repeat
 	Roles  []string  `json:"roles"`           // as the ladder says
 	People []string  `json:"people,omitzero"` // each once; none: see Gap
 	Gap    Gap       `json:"gap,omitzero"`    // why nobody is told

@@ -1,6 +1,10 @@
 package escalate
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
 
 // Shut says what becomes of a step whose instant the calendar does not cover.
 // The zero Shut is unset: the step is taken all the same. Values are comparable
@@ -34,3 +38,9 @@ func (s Shut) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // UnmarshalText reads what [ParseShut] reads; a failure leaves s untouched.
 func (s *Shut) UnmarshalText(b []byte) error { return text.Unmarshal(&shutNames, s, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (s *Shut) Scan(src any) error { return text.Scan(&shutNames, s, src) }
+
+// Value returns the text of s for a database column, NULL for unset.
+func (s Shut) Value() (driver.Value, error) { return shutNames.Value(uint8(s)) }
