@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/supportops/policy/internal/text"
+import (
+	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/lifecycle"
+)
 
 // Finding is one thing in a document that is most likely not meant.
 type Finding struct {
@@ -8,6 +11,11 @@ type Finding struct {
 	Path    string `json:"path"`           // where in the document, such as targets[2].within
 	Other   string `json:"other,omitzero"` // what it is at odds with
 	Message string `json:"message"`        // the finding in words
+
+	// Ticket is one that shows it, where the finding is about tickets: of
+	// [NotMonotone], the more urgent one. Names that no target asks for are
+	// left out.
+	Ticket lifecycle.Facets `json:"ticket,omitzero"`
 
 	// Share is the part of N cases in which it shows, where that was counted:
 	// of the starts of a year, or of the clocks of histories.
@@ -36,12 +44,15 @@ const (
 	TinyTarget                         // a target of less than a second: most likely a number without its unit
 	StrangeState                       // histories have a state that the policy names nowhere
 	SeldomMet                          // histories say that the promise is kept less often than asked for
+	Wildcard                           // "*" in a list of names, where it is a name like any other
+	UnusedReason                       // a pause asks for a reason that its states never have
+	Untried                            // a document so large that not all of it was looked at
 )
 
 var codeNames = text.Names{Kind: "lint: code", Type: "Code", Text: []string{
 	"", "not_monotone", "response_last", "longer_than_open", "whole_days_as_hours", "urgent_in_office", "no_early_warning",
 	"unreachable", "uncovered", "unknown_state", "unpaused_waiting", "not_done", "budget_beyond_target", "unused_calendar",
-	"tiny_target", "strange_state", "seldom_met",
+	"tiny_target", "strange_state", "seldom_met", "wildcard", "unused_reason", "untried",
 }}
 
 // ParseCode reads the text of a code, such as "not_monotone", exactly. The

@@ -1,11 +1,13 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -17,29 +19,34 @@ type Options struct {
 	// Machine is the one whose states tickets have; nil: not looked at.
 	Machine *lifecycle.MachineSpec
 
-	// Histories are tickets of the past, assessed at Now; nil: not looked at.
+	// Histories are tickets of the past, assessed at Now, which must be given
+	// with them; events after Now are left out. nil: not looked at.
 	Histories iter.Seq[lifecycle.History]
 	Now       time.Time
 
 	// Least is the share of judged clocks that a promise must have kept, 0 to
-	// 1; 0 is 0.5. A target with fewer than LeastClocks judged ones, 0 is 20,
-	// is not spoken of.
+	// 1; 0 is 0.5. Of a target with fewer than LeastClocks judged ones, and of
+	// pauses with fewer stays, histories say nothing; 0 is 20.
 	Least       float64
 	LeastClocks int
 
-	// Year is the one whose hours are tried as starts of clocks; 0 is 2026.
+	// Year is the one whose hours are tried as starts of clocks, from 1900 to
+	// 2200; 0 is 2026.
 	Year int
 }
 
 // Policy returns what is most likely not meant in s, in the order of the
-// codes and then of the document. The error is that of [sla.NewPolicy].
+// codes and then of the document. The error is that of [sla.NewPolicy], or an
+// [*sla.SpecError] with what is wrong in o.
 func Policy(s sla.PolicySpec, o Options) ([]Finding, error) {
 	p, err := sla.NewPolicy(s)
 	if err != nil {
 		return nil, err
 	}
-	l := &linter{spec: s, policy: p, options: o}
-	l.starts()
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	l := newLinter(s, p, o)
 	l.monotone()
 	l.responseLast()
 	l.amounts()
@@ -51,152 +58,123 @@ func Policy(s sla.PolicySpec, o Options) ([]Finding, error) {
 	l.budgets()
 	l.calendars()
 	l.history()
+	l.wildcards()
+	l.reasons()
+	if l.refused > 0 {
+		l.untried(fmt.Sprintf("%d pairs of promises were not held against each other: there are too many", l.refused), l.refused)
+	}
 	slices.SortStableFunc(l.findings, func(a, b Finding) int { return int(a.Code) - int(b.Code) })
 	return l.findings, nil
+}
+
+// complete checks o and fills in what it leaves out.
+func (o *Options) complete() error {
+	d := &spec.Defects{Package: "lint"}
+	if o.Histories != nil && o.Now.IsZero() {
+		d.Add("now", spec.ErrRequired, "histories are assessed at an instant")
+	}
+	if !(o.Least >= 0 && o.Least <= 1) { // NaN is neither
+		d.Add("least", spec.ErrRange, "%v, want a share from 0 to 1", o.Least)
+	}
+	if o.LeastClocks < 0 {
+		d.Add("least_clocks", spec.ErrRange, "%d, want none below 0", o.LeastClocks)
+	}
+	const first, last = 1900, 2200 // for which calendars are laid out
+	if o.Year != 0 && (o.Year < first || o.Year > last) {
+		d.Add("year", spec.ErrRange, "%d, want %d to %d", o.Year, first, last)
+	}
+	o.Least = cmp.Or(o.Least, 0.5)
+	o.LeastClocks = cmp.Or(o.LeastClocks, 20)
+	o.Year = cmp.Or(o.Year, 2026)
+	return d.Err()
 }
 
 type linter struct {
 	spec     sla.PolicySpec
 	policy   *sla.Policy
 	options  Options
-	from, to time.Time   // the year
-	hours    []time.Time // starts of clocks
+	factors  map[string]sla.Ratio // of customers, but for those of 1
+	index    map[sla.Metric]*index
+	from, to time.Time // the year
+	hours    int       // in it: the starts of clocks that are tried
 	findings []Finding
+
+	// What has been counted, and how many deadlines may still be.
+	counted map[contest]count
+	open    map[string][]uint16
+	lists   map[promise][]deadline
+	left    int
+	refused int
+
+	// What histories have.
+	stays map[lifecycle.State]int // events that state a state
+	given map[string]bool         // reasons of states
+}
+
+func newLinter(s sla.PolicySpec, p *sla.Policy, o Options) *linter {
+	l := &linter{
+		spec: s, policy: p, options: o, left: maxHours,
+		factors: map[string]sla.Ratio{}, index: map[sla.Metric]*index{},
+		counted: map[contest]count{}, open: map[string][]uint16{}, lists: map[promise][]deadline{},
+		stays: map[lifecycle.State]int{}, given: map[string]bool{},
+	}
+	for _, f := range s.Factors {
+		if f.Factor != sla.NewRatio(1, 1) {
+			l.factors[f.Customer] = f.Factor
+		}
+	}
+	for _, m := range sla.Metrics() {
+		l.index[m] = newIndex(&s, m)
+	}
+	l.from = time.Date(o.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
+	l.to = l.from.AddDate(1, 0, 0)
+	l.hours = int(l.to.Sub(l.from) / time.Hour)
+	return l
 }
 
 func (l *linter) add(f Finding) { l.findings = append(l.findings, f) }
 
-// starts lays out the starts of clocks that are tried.
-func (l *linter) starts() {
-	year := l.options.Year
-	if year == 0 {
-		year = 2026
-	}
-	l.from = time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC)
-	l.to = l.from.AddDate(1, 0, 0)
-	for t := l.from; t.Before(l.to); t = t.Add(time.Hour) {
-		l.hours = append(l.hours, t)
-	}
-}
-
-// later returns the share of starts at which metric m of facets f is due after
-// metric n of facets g; ok is false if it never is, or one promises nothing.
-func (l *linter) later(m sla.Metric, f lifecycle.Facets, n sla.Metric, g lifecycle.Facets) (share float64, tried int, ok bool) {
-	late := 0
-	for _, t := range l.hours {
-		a, okA := l.policy.Due(m, f, t)
-		b, okB := l.policy.Due(n, g, t)
-		if !okA || !okB {
-			continue
-		}
-		tried++
-		if a.After(b) {
-			late++
-		}
-	}
-	if late == 0 {
-		return 0, tried, false
-	}
-	return float64(late) / float64(tried), tried, true
-}
-
-// kinds returns the kinds of tickets that targets tell apart, but for their
-// priority: no facet stated, and each customer that is named.
-func (l *linter) kinds() []lifecycle.Facets {
-	kinds := []lifecycle.Facets{{}}
-	seen := map[string]bool{"": true}
-	add := func(customer string) {
-		if !seen[customer] {
-			seen[customer] = true
-			kinds = append(kinds, lifecycle.Facets{Customer: customer})
-		}
-	}
-	for _, t := range l.spec.Targets {
-		for _, c := range t.When.Customers {
-			add(c)
-		}
-	}
-	return kinds
-}
-
-// path returns where the target of m for f is stated.
-func (l *linter) path(m sla.Metric, f lifecycle.Facets) string {
-	i, _, ok := l.policy.Target(m, f, l.from)
-	if !ok {
-		return "targets"
-	}
-	return fmt.Sprintf("targets[%d]", i)
-}
-
-func (l *linter) monotone() {
-	levels := priority.Levels()
-	for _, m := range sla.Metrics()[:4] {
-		for _, kind := range l.kinds() {
-			for i := range levels[1:] {
-				f, g := kind, kind
-				f.Priority, g.Priority = levels[i], levels[i+1]
-				share, n, ok := l.later(m, f, m, g)
-				if !ok {
-					continue
-				}
-				l.add(Finding{Code: NotMonotone, Path: l.path(m, f), Other: l.path(m, g), Share: share, N: n,
-					Message: fmt.Sprintf("%v of %s is due after that of %s for %.0f %% of the hours of %d at which a ticket may be opened",
-						m, who(f), who(g), 100*share, l.from.Year())})
-			}
-		}
-	}
-}
-
-// who describes tickets in words.
-func who(f lifecycle.Facets) string {
-	s := f.Priority.String()
-	if f.Customer != "" {
-		s += " of " + f.Customer
-	}
-	return s
-}
-
-func (l *linter) responseLast() {
-	for _, kind := range l.kinds() {
-		for _, level := range priority.Levels() {
-			f := kind
-			f.Priority = level
-			share, n, ok := l.later(sla.FirstResponse, f, sla.Resolution, f)
-			if !ok {
-				continue
-			}
-			l.add(Finding{Code: ResponseLast, Path: l.path(sla.FirstResponse, f), Other: l.path(sla.Resolution, f), Share: share, N: n,
-				Message: fmt.Sprintf("the first response of %s is due after its resolution for %.0f %% of the hours of %d", who(f), 100*share, l.from.Year())})
-		}
-	}
+// untried says that something was left out because the document is too large.
+func (l *linter) untried(message string, n int) {
+	l.add(Finding{Code: Untried, Path: "targets", Message: message, N: n})
 }
 
 // amounts looks at each target on its own calendar.
 func (l *linter) amounts() {
+	days := map[string]time.Duration{} // the longest of each calendar
 	for i, t := range l.spec.Targets {
+		path := target(i) + ".within"
 		if t.Within > 0 && time.Duration(t.Within) < time.Second {
-			l.add(Finding{Code: TinyTarget, Path: fmt.Sprintf("targets[%d].within", i),
+			l.add(Finding{Code: TinyTarget, Path: path,
 				Message: fmt.Sprintf("%v is less than a second: a number without its unit counts nanoseconds", t.Within)})
 		}
 		if t.Within == 0 || t.Calendar == "" {
 			continue
 		}
-		c, _ := l.policy.Calendar(t.Calendar)
-		longest := l.longest(c)
-		if longest == 0 {
-			continue
+		longest, ok := days[t.Calendar]
+		if !ok {
+			c, _ := l.policy.Calendar(t.Calendar)
+			longest = l.longest(c)
+			days[t.Calendar] = longest
 		}
-		path := fmt.Sprintf("targets[%d].within", i)
-		if time.Duration(t.Within) > longest {
-			l.add(Finding{Code: LongerThanOpen, Path: path, Other: "calendars." + t.Calendar,
-				Message: fmt.Sprintf("%v is longer than %q is open on any date, at most %v: it always ends on a later day",
-					t.Within, t.Calendar, sla.Duration(longest))})
+		if longest > 0 {
+			l.amount(&t, path, longest)
 		}
-		const day = 24 * time.Hour
-		if n := time.Duration(t.Within) / day; time.Duration(t.Within)%day == 0 && longest < day {
-			l.add(Finding{Code: WholeDaysAsHours, Path: path, Other: "calendars." + t.Calendar,
-				Message: fmt.Sprintf("%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within, t.Calendar, n)})
-		}
+	}
+}
+
+// amount holds a target against the longest date of its calendar.
+func (l *linter) amount(t *sla.TargetSpec, path string, longest time.Duration) {
+	calendar := spec.Join("calendars", t.Calendar)
+	if time.Duration(t.Within) > longest {
+		l.add(Finding{Code: LongerThanOpen, Path: path, Other: calendar,
+			Message: fmt.Sprintf("%v is longer than %q is open on any date, at most %v: it always ends on a later day",
+				t.Within, t.Calendar, sla.Duration(longest))})
+	}
+	const day = 24 * time.Hour
+	if n := time.Duration(t.Within) / day; time.Duration(t.Within)%day == 0 && longest < day {
+		l.add(Finding{Code: WholeDaysAsHours, Path: path, Other: calendar,
+			Message: fmt.Sprintf("%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within, t.Calendar, n)})
 	}
 }
 

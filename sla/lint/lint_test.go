@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -46,6 +47,20 @@ func TestFindings(t *testing.T) {
 			{Time: opened.Add(time.Duration(i) * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
 		})
 	}
+	held := make([]lifecycle.History, 25)
+	for i := range held {
+		held[i] = lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, State: lifecycle.StateNew, Priority: priority.P2},
+			{Time: opened, Seq: 1, Kind: lifecycle.StateChanged, State: lifecycle.StateWaiting, Reason: "customer"},
+			{Time: opened, Seq: 2, Kind: lifecycle.StateChanged, State: lifecycle.StateResolved},
+		})
+	}
+	vendors := lifecycle.StandardSpec()
+	for i := range vendors.States {
+		if st := &vendors.States[i]; st.Name == lifecycle.StateWaiting {
+			st.Reasons = []lifecycle.ReasonSpec{{Reason: "customer"}, {Reason: "vendor", WaitsOn: "vendor"}}
+		}
+	}
 	rows := []struct {
 		name  string
 		plant func(*sla.PolicySpec, *lint.Options)
@@ -79,6 +94,38 @@ func TestFindings(t *testing.T) {
 		{"a promise that is not kept", func(_ *sla.PolicySpec, o *lint.Options) {
 			o.Histories, o.Now = slices.Values(slow), opened.AddDate(0, 1, 0)
 		}, lint.SeldomMet, "targets[2]"},
+		{"a pause on any state", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].States[1] = "*" }, lint.Wildcard, "pauses[0].states[1]"},
+		{"done in any state", func(s *sla.PolicySpec, o *lint.Options) { s.Done[2] = "*"; o.Machine = &standard }, lint.Wildcard, "done[2]"},
+		{"a pause for any reason", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Reasons = []string{"*"} }, lint.Wildcard, "pauses[0].reasons[0]"},
+		{"a target for any customer", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[4].When.Customers = []string{"gold", "*"} }, lint.Wildcard, "targets[4].when.customers[1]"},
+		{"a target for any state", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[4].When.States = []lifecycle.State{"*"} }, lint.Wildcard, "targets[4].when.states[0]"},
+		{"any reason excluded", func(s *sla.PolicySpec, _ *lint.Options) { s.Exclude = []string{"*"} }, lint.Wildcard, "exclude[0]"},
+		{"a factor for all", func(s *sla.PolicySpec, _ *lint.Options) {
+			s.Factors = []sla.FactorSpec{{Customer: "*", Factor: sla.NewRatio(2, 1)}}
+		}, lint.Wildcard, "factors[0].customer"},
+		{"a reason that the machine spells otherwise", func(s *sla.PolicySpec, o *lint.Options) {
+			s.Pauses[0].Reasons, o.Machine = []string{"customer", "Vendor"}, &vendors
+		}, lint.UnusedReason, "pauses[0].reasons[1]"},
+		{"a reason that no history has", func(s *sla.PolicySpec, o *lint.Options) {
+			s.Pauses[0].Reasons = []string{"customer", "vendor"}
+			o.Histories, o.Now = slices.Values(held), opened
+		}, lint.UnusedReason, "pauses[0].reasons[1]"},
+		{"a reason that neither has", func(s *sla.PolicySpec, o *lint.Options) {
+			s.Pauses[0].Reasons, o.Machine = []string{"vendor", "third party"}, &vendors
+			o.Histories, o.Now = slices.Values(held), opened
+		}, lint.UnusedReason, "pauses[0].reasons[1]"},
+		{"more kinds of tickets than are tried", func(s *sla.PolicySpec, _ *lint.Options) {
+			var names [3][]string
+			for i := range names {
+				for n := range 25 {
+					names[i] = append(names[i], fmt.Sprint(i, n))
+				}
+			}
+			for n := range 25 { // 26³ kinds
+				w := sla.Match{Priorities: []priority.Level{priority.P2}, Customers: names[0][:n+1], Groups: names[1][:n+1], Channels: names[2][:n+1]}
+				s.Targets = append([]sla.TargetSpec{{Metric: sla.Resolution, When: w, Within: 6 * hour, Calendar: "office"}}, s.Targets...)
+			}
+		}, lint.Untried, "targets"},
 	}
 	found := map[lint.Code]bool{}
 	for _, row := range rows {

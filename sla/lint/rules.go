@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
+	"sort"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -13,35 +14,21 @@ import (
 
 // reach finds targets that an earlier one hides.
 func (l *linter) reach() {
-	for i, t := range l.spec.Targets {
-		if t.Metric == sla.Operational {
-			continue
-		}
-		for j, u := range l.spec.Targets[:i] {
-			if u.Metric == t.Metric && hides(&u.When, &t.When) {
-				l.add(Finding{Code: Unreachable, Path: fmt.Sprintf("targets[%d]", i), Other: fmt.Sprintf("targets[%d]", j),
-					Message: fmt.Sprintf("every ticket that targets[%d] is for is taken by targets[%d] before it", i, j)})
+	for _, m := range []sla.Metric{sla.FirstResponse, sla.NextResponse, sla.UpdateCadence, sla.Resolution} {
+		x := l.index[m]
+		for row, i := range x.targets {
+			t := &l.spec.Targets[i].When
+			for _, hider := range x.hiders(row, t.Priorities).until(row) {
+				j := x.targets[hider]
+				if u := &l.spec.Targets[j].When; t.From.Before(u.From) || !u.Until.IsZero() && (t.Until.IsZero() || t.Until.After(u.Until)) {
+					continue // t is in force when u is not
+				}
+				l.add(Finding{Code: Unreachable, Path: target(i), Other: target(j),
+					Message: fmt.Sprintf("every ticket that %s is for is taken by %s before it", target(i), target(j))})
 				break
 			}
 		}
 	}
-}
-
-// hides reports whether every ticket that n matches is one that m matches, at
-// any time at which n does.
-func hides(m, n *sla.Match) bool {
-	return within(n.Priorities, m.Priorities) && within(n.Customers, m.Customers) && within(n.Categories, m.Categories) &&
-		within(n.Channels, m.Channels) && within(n.Groups, m.Groups) && within(n.Tiers, m.Tiers) && within(n.States, m.States) &&
-		!n.From.Before(m.From) && (m.Until.IsZero() || !n.Until.IsZero() && !n.Until.After(m.Until))
-}
-
-// within reports whether asking for a is asking for b too: an empty list asks
-// for nothing.
-func within[T comparable](a, b []T) bool {
-	if len(b) == 0 {
-		return true
-	}
-	return len(a) > 0 && !slices.ContainsFunc(a, func(v T) bool { return !slices.Contains(b, v) })
 }
 
 // cover finds levels that have no target of a metric that other levels have.
@@ -78,127 +65,129 @@ func (l *linter) machine() {
 	if l.options.Machine == nil {
 		return
 	}
-	classes := map[lifecycle.State]lifecycle.Class{}
+	declared := map[lifecycle.State]bool{lifecycle.Wildcard: true} // a finding of its own
 	for _, st := range l.options.Machine.States {
-		classes[st.Name] = st.Class
+		declared[st.Name] = true
 	}
 	unknown := func(path string, states []lifecycle.State) {
 		for i, state := range states {
-			if _, ok := classes[state]; !ok {
-				l.add(Finding{Code: UnknownState, Path: fmt.Sprintf("%s[%d]", path, i), Message: fmt.Sprintf("no state %q in the machine", state)})
+			if !declared[state] {
+				l.add(Finding{Code: UnknownState, Path: spec.Index(path, i), Message: fmt.Sprintf("no state %q in the machine", state)})
 			}
 		}
 	}
-	for i, t := range l.spec.Targets {
-		unknown(fmt.Sprintf("targets[%d].when.states", i), t.When.States)
+	for i := range l.spec.Targets {
+		unknown(target(i)+".when.states", l.spec.Targets[i].When.States)
 	}
 	unknown("done", l.spec.Done)
-	for i, p := range l.spec.Pauses {
-		unknown(fmt.Sprintf("pauses[%d].states", i), p.States)
+	for i := range l.spec.Pauses {
+		unknown(spec.Index("pauses", i)+".states", l.spec.Pauses[i].States)
+	}
+	paused, done := l.paused(), map[lifecycle.State]bool{}
+	for _, state := range l.spec.Done {
+		done[state] = true
 	}
 	for _, st := range l.options.Machine.States {
 		switch {
-		case st.Class == lifecycle.Waiting && !l.paused(st.Name) && !slices.Contains(l.spec.Done, st.Name):
+		case st.Class == lifecycle.Waiting && !paused[st.Name] && !done[st.Name]:
 			l.add(Finding{Code: UnpausedWaiting, Path: "pauses", Message: fmt.Sprintf("the clock of resolution runs on in %q, where the desk waits", st.Name)})
-		case st.Class == lifecycle.Done && !slices.Contains(l.spec.Done, st.Name):
+		case st.Class == lifecycle.Done && !done[st.Name]:
 			l.add(Finding{Code: NotDone, Path: "done", Message: fmt.Sprintf("the clock of resolution runs on in %q, a done state of the machine", st.Name)})
 		}
 	}
 }
 
-// paused reports whether some pause holds the clock of resolution in a state.
-func (l *linter) paused(state lifecycle.State) bool {
-	return slices.ContainsFunc(l.spec.Pauses, func(p sla.PauseSpec) bool {
-		return slices.Contains(p.States, state) && (len(p.Metrics) == 0 || slices.Contains(p.Metrics, sla.Resolution))
-	})
+// paused returns the states in which some pause holds the clock of resolution.
+func (l *linter) paused() map[lifecycle.State]bool {
+	paused := map[lifecycle.State]bool{}
+	for i := range l.spec.Pauses {
+		p := &l.spec.Pauses[i]
+		if len(p.Metrics) == 0 || slices.Contains(p.Metrics, sla.Resolution) {
+			for _, state := range p.States {
+				paused[state] = true
+			}
+		}
+	}
+	return paused
 }
 
 // budgets finds pauses that may last longer than a target which they hold.
 func (l *linter) budgets() {
-	for i, p := range l.spec.Pauses {
-		if p.Budget == 0 {
-			continue
+	shorter := map[sla.Metric][]int{} // targets of less time than any before
+	for i := range l.spec.Targets {
+		t := &l.spec.Targets[i]
+		list := shorter[t.Metric]
+		if t.Within > 0 && (len(list) == 0 || t.Within < l.spec.Targets[list[len(list)-1]].Within) {
+			shorter[t.Metric] = append(list, i)
 		}
-		for j, t := range l.spec.Targets {
-			holds := t.Metric == sla.Resolution && len(p.Metrics) == 0 || slices.Contains(p.Metrics, t.Metric)
-			if holds && t.Within > 0 && p.Budget > t.Within {
-				l.add(Finding{Code: BudgetBeyondTarget, Path: fmt.Sprintf("pauses[%d].budget", i), Other: fmt.Sprintf("targets[%d].within", j),
-					Message: fmt.Sprintf("the pause may last %v, longer than the whole target of %v", p.Budget, t.Within)})
-				break
+	}
+	for i := range l.spec.Pauses {
+		p := &l.spec.Pauses[i]
+		metrics := p.Metrics
+		if len(metrics) == 0 {
+			metrics = []sla.Metric{sla.Resolution}
+		}
+		least := len(l.spec.Targets)
+		for _, m := range metrics {
+			list := shorter[m]
+			if n := sort.Search(len(list), func(n int) bool { return l.spec.Targets[list[n]].Within < p.Budget }); n < len(list) {
+				least = min(least, list[n])
 			}
+		}
+		if p.Budget > 0 && least < len(l.spec.Targets) {
+			l.add(Finding{Code: BudgetBeyondTarget, Path: spec.Index("pauses", i) + ".budget", Other: target(least) + ".within",
+				Message: fmt.Sprintf("the pause may last %v, longer than the whole target of %v", p.Budget, l.spec.Targets[least].Within)})
 		}
 	}
 }
 
 func (l *linter) calendars() {
+	used := map[string]bool{}
+	for i := range l.spec.Targets {
+		used[l.spec.Targets[i].Calendar] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(l.spec.Calendars)) {
-		if !slices.ContainsFunc(l.spec.Targets, func(t sla.TargetSpec) bool { return t.Calendar == name }) {
-			l.add(Finding{Code: UnusedCalendar, Path: "calendars." + name, Message: fmt.Sprintf("no target names %q", name)})
+		if !used[name] {
+			l.add(Finding{Code: UnusedCalendar, Path: spec.Join("calendars", name), Message: fmt.Sprintf("no target names %q", name)})
 		}
 	}
 }
 
-// history finds the promises that histories say are seldom kept.
-func (l *linter) history() {
-	if l.options.Histories == nil {
-		return
+// wildcards finds "*" where names are asked for: it is one like any other, so
+// that a pause on it never holds anything.
+func (l *linter) wildcards() {
+	const star = string(lifecycle.Wildcard)
+	found := func(path, instead string) {
+		l.add(Finding{Code: Wildcard, Path: path, Message: fmt.Sprintf("%q is a name like any other, which stands for nothing else; %s", star, instead)})
 	}
-	least, clocks := l.options.Least, l.options.LeastClocks
-	if least == 0 {
-		least = 0.5
-	}
-	if clocks == 0 {
-		clocks = 20
-	}
-	met, judged := make([]int, len(l.spec.Targets)), make([]int, len(l.spec.Targets))
-	seen := map[lifecycle.State]int{}
-	for h, a := range l.policy.AssessAll(l.options.Histories, l.options.Now) {
-		for i := range h.Len() {
-			if state := h.Ref(i).State; state != "" {
-				seen[state]++
-			}
+	states := func(path string, list []lifecycle.State) {
+		if i := slices.Index(list, lifecycle.Wildcard); i >= 0 {
+			found(spec.Index(path, i), "name each state")
 		}
-		for _, s := range a.Statuses {
-			if s.Target < 0 || s.Excluded != "" || s.Outcome != sla.Met && s.Outcome != sla.Breached {
-				continue
-			}
-			judged[s.Target]++
-			if s.Outcome == sla.Met {
-				met[s.Target]++
+	}
+	const leaveOut = "leave the list out to ask for nothing"
+	for i := range l.spec.Targets {
+		when := &l.spec.Targets[i].When
+		for facet, list := range asked(when) {
+			if n := slices.Index(list, star); n >= 0 {
+				found(spec.Index(target(i)+".when."+facetNames[facet], n), leaveOut)
 			}
 		}
 	}
-	l.strange(seen)
-	for i, n := range judged {
-		if n < clocks || float64(met[i]) >= least*float64(n) {
-			continue
+	states("done", l.spec.Done)
+	for i := range l.spec.Pauses {
+		p := &l.spec.Pauses[i]
+		states(spec.Index("pauses", i)+".states", p.States)
+		if n := slices.Index(p.Reasons, star); n >= 0 {
+			found(spec.Index(spec.Index("pauses", i)+".reasons", n), leaveOut)
 		}
-		l.add(Finding{Code: SeldomMet, Path: fmt.Sprintf("targets[%d]", i), Share: float64(met[i]) / float64(n), N: n,
-			Message: fmt.Sprintf("kept for %d of %d clocks up to %s, less than %.0f %%", met[i], n, l.options.Now.Format(time.DateOnly), 100*least)})
 	}
-}
-
-// strange finds states of histories that nothing names: most likely another
-// spelling of one that is. A machine names all of its states.
-func (l *linter) strange(seen map[lifecycle.State]int) {
-	named := append(slices.Clone(l.spec.Done), lifecycle.Wildcard)
-	for _, p := range l.spec.Pauses {
-		named = append(named, p.States...)
+	if n := slices.Index(l.spec.Exclude, star); n >= 0 {
+		found(spec.Index("exclude", n), "name each reason")
 	}
-	for _, t := range l.spec.Targets {
-		named = append(named, t.When.States...)
-	}
-	if l.options.Machine != nil {
-		for _, st := range l.options.Machine.States {
-			named = append(named, st.Name)
-		}
-	} else if slices.ContainsFunc(l.spec.Done, func(s lifecycle.State) bool { return seen[s] > 0 }) {
-		return // without a machine, open states are named nowhere
-	}
-	for _, state := range slices.Sorted(maps.Keys(seen)) {
-		if !slices.Contains(named, state) {
-			l.add(Finding{Code: StrangeState, Path: "done", N: seen[state],
-				Message: fmt.Sprintf("histories state %q %d times, which neither the policy nor the machine names", state, seen[state])})
+	for i := range l.spec.Factors {
+		if l.spec.Factors[i].Customer == star {
+			found(spec.Index("factors", i)+".customer", "name each customer, or scale the targets")
 		}
 	}
 }
