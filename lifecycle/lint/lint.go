@@ -208,7 +208,7 @@ func (c *checker) timers() {
 			continue
 		}
 		for j := range c.spec.Timers {
-			if e := &c.spec.Timers[j]; j != i && c.preempts(e, t) {
+			if e := &c.spec.Timers[j]; j != i && c.preempts(e, t, j < i) {
 				c.add(DeadTimer, path, spec.Index("timers", j), "%q always comes before it and leaves %q", e.Name, t.State)
 				break
 			}
@@ -224,13 +224,17 @@ func (c *checker) moves(t *lifecycle.TimerSpec) bool {
 
 // preempts reports whether timer e always takes the ticket out of the state
 // before t is due: the same state, anchor and unit, earlier, and a step that
-// nothing guards.
-func (c *checker) preempts(e, t *lifecycle.TimerSpec) bool {
+// nothing guards. Counted since the ticket was opened, both may be over when it
+// enters the state and are due at once then, in the order of their declaration.
+func (c *checker) preempts(e, t *lifecycle.TimerSpec, declaredFirst bool) bool {
 	sinceE, sinceT := max(e.Since, lifecycle.SinceEntered), max(t.Since, lifecycle.SinceEntered)
 	if e.State != t.State || e.Event == "" || sinceE != sinceT || e.Business != t.Business {
 		return false
 	}
 	if free := c.steps[step{e.State, e.Event}]; !free {
+		return false
+	}
+	if sinceE == lifecycle.SinceCreated && !declaredFirst {
 		return false
 	}
 	if e.BusinessDays > 0 || t.BusinessDays > 0 {

@@ -172,6 +172,14 @@ func TestCheck(t *testing.T) {
 				{Name: "end by days", State: "w", BusinessDays: 2, Event: "end"},
 			}
 		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
+		{"timers since the ticket was opened, over when the state is entered", func(s *lifecycle.MachineSpec) {
+			created := lifecycle.SinceCreated
+			s.Timers = []lifecycle.TimerSpec{
+				{Name: "first", State: "w", Since: created, After: 2 * hour}, // due together with end in a state that is entered late
+				{Name: "end", State: "w", Since: created, After: hour, Event: "end"},
+				{Name: "late", State: "w", Since: created, After: 2 * hour},
+			}
+		}, []string{"timers[2] dead_timer timers[1]"}},
 		{"timers of a state that is not reached", func(s *lifecycle.MachineSpec) {
 			s.Transitions = s.Transitions[1:]
 			s.Timers = []lifecycle.TimerSpec{{Name: "t", State: "w", After: hour}}
