@@ -28,7 +28,7 @@ type Policy struct {
 // rules are what bears on the clocks of one metric, in the order of the spec.
 type rules struct {
 	targets []int16                // all targets
-	byLevel [numLevels + 1][]int16 // of these, which are for tickets of a priority, 0: of none
+	byLevel [numLevels + 1][]int16 // of these, those for tickets of a priority; 0: of none
 	pauses  []int16
 	asks    facet // what targets ask for
 }
@@ -65,26 +65,43 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 			t.cal = calendars[t.Calendar]
 		}
 		p.targets = append(p.targets, t)
-		p.rules[t.Metric].add(int16(i), &t.When)
-		for _, turn := range []time.Time{t.When.From, t.When.Until} {
+	}
+	p.turns = p.spec.turns()
+	p.deal()
+	return p, nil
+}
+
+// turns returns the instants at which a target comes into force or ends, in
+// order, each once.
+func (s *PolicySpec) turns() []time.Time {
+	var turns []time.Time
+	for i := range s.Targets {
+		w := &s.Targets[i].When
+		for _, turn := range []time.Time{w.From, w.Until} {
 			if !turn.IsZero() {
-				p.turns = append(p.turns, turn)
+				turns = append(turns, turn)
 			}
 		}
 	}
-	slices.SortFunc(p.turns, time.Time.Compare)
-	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
+	slices.SortFunc(turns, time.Time.Compare)
+	return slices.CompactFunc(turns, time.Time.Equal)
+}
+
+// deal gives every metric the rules that bear on its clocks.
+func (p *Policy) deal() {
+	for i := range p.spec.Targets {
+		t := &p.spec.Targets[i]
+		p.rules[t.Metric].add(int16(i), &t.When)
+	}
 	for i := range p.spec.Pauses {
 		for _, m := range p.spec.Pauses[i].metrics() {
 			p.rules[m].pauses = append(p.rules[m].pauses, int16(i))
 		}
 	}
-	p.reads = ofState | ofReason
-	p.reads = p.reads.add(ofCustomer, len(p.spec.Factors) > 0)
+	p.reads = (ofState | ofReason).add(ofCustomer, len(p.spec.Factors) > 0)
 	for m := range p.rules {
 		p.reads |= p.rules[m].asks
 	}
-	return p, nil
 }
 
 // add appends target i, which is for the tickets that w matches.
@@ -192,10 +209,10 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 	return factor.Of(d)
 }
 
-// deadline returns the instant at which a clock that runs from start on, which
-// in the calendar is at, has counted an amount. Business days by the time of day name an instant in open
-// time, so there the opening is meant where the closing before it has the same
-// amount.
+// deadline returns the instant at which a clock that runs from start on has
+// counted an amount; at is start in the calendar. Business days by the time of
+// day name an instant in open time, so there the opening is meant where the
+// closing before it has the same amount.
 func (t *target) deadline(start time.Time, at instant, amount time.Duration) (due time.Time, ok bool) {
 	due, ok = t.cal.after(start, at, amount)
 	if ok && t.Days > 0 && t.DayRule == SameTime {
