@@ -21,6 +21,11 @@ type ChannelResult struct {
 	// Lowest is the share in time in the worst slot with customers; of live
 	// channels only.
 	Lowest *float64 `json:"lowest,omitzero"`
+	// Unstable says that more work comes than these people can finish, in a
+	// slot of a live channel in which nobody gives up, or in every run of
+	// slots that repeat of a deferred one: then the backlog grows without
+	// bound and in the long run nothing is in time.
+	Unstable bool `json:"unstable,omitzero"`
 }
 
 // Finding is a promise for which there are not enough people.
@@ -44,13 +49,19 @@ func (f Finding) String() string {
 			b = fmt.Appendf(b, ", %.1f %% in the worst slot", 100**f.Lowest)
 		}
 	}
+	if f.Unstable {
+		b = append(b, "; the queue grows without bound"...)
+	}
 	return string(fmt.Appendf(b, "; slots short: %d", f.Slots))
 }
 
 // Expectation is what a staff achieves.
 type Expectation struct {
 	Channels []ChannelResult // one a channel, in the order of the desk
-	Findings []Finding       // promises without the people for them, in the order of the desk
+	// Findings are the promises without the people for them, in the order of
+	// the desk. Deferred work that is late only because live channels miss
+	// the people whose idle time it counts on is not among them; those are.
+	Findings []Finding
 	// Left is the deferred work in seconds that is not done by the end of the
 	// last slot, whether it is due then or not; of slots that repeat, by the
 	// end of the run after.
@@ -61,7 +72,8 @@ type Expectation struct {
 // slot, after shrinkage. Live channels get the people that they need in the
 // order of the desk as long as there are any, and whoever is left does
 // deferred work, what is due first first. A live queue with fewer people than
-// erlangs, and nobody giving up, answers nobody in time. The errors are those
+// erlangs, and nobody giving up, answers nobody in time; nor does deferred work
+// of slots that repeat, if a run brings more than is done in it. The errors are those
 // of [Desk.Require].
 func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
 	q, err := d.prepare(m)
@@ -170,6 +182,7 @@ func (q *question) answered(res *ChannelResult, i int, has []int, idle []int64) 
 		idle[t] += q.idle(has[t], f.Occupancy)
 		level := f.ServiceLevel(c.within(), c.Promise.Definition)
 		if v := q.demand.Volumes[i][t]; v > 0 {
+			res.Unstable = res.Unstable || err != nil
 			volume += v
 			inTime += level * v
 			lowest = min(lowest, level)
@@ -203,6 +216,7 @@ func (q *question) finished(e *Expectation, shares []share, idle []int64) error 
 	if q.runs > 1 {
 		from, to = n, 2*n
 	}
+	grows := q.runs > 1 && q.grows(slots[:n], staff)
 	amount, late := make([]float64, len(e.Channels)), make([]float64, len(e.Channels))
 	for _, o := range p.Work {
 		own := q.owner[o.Work]
@@ -217,10 +231,28 @@ func (q *question) finished(e *Expectation, shares []share, idle []int64) error 
 	for i, a := range amount {
 		if a > 0 {
 			inTime := 1 - late[i]/a
+			if grows {
+				inTime, e.Channels[i].Unstable = 0, true
+			}
 			e.Channels[i].Expected = &inTime
 		}
 	}
 	return nil
+}
+
+// grows reports whether a run of slots that repeat brings more deferred work
+// than so many people do in it.
+func (q *question) grows(run []backlog.Slot, staff []int64) bool {
+	var rest int64
+	for t, s := range run {
+		rest -= s.Open*staff[t] + s.Idle
+	}
+	for _, w := range q.work {
+		if w.Arrives < len(run) {
+			rest += w.Amount
+		}
+	}
+	return rest > 0
 }
 
 // finding returns where a channel misses the most people; short is false if

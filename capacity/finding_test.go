@@ -45,11 +45,11 @@ func TestFindingSays(t *testing.T) {
 			{Name: "calls", HandleTime: 6 * minute, Promise: Promise{Share: Percent(80), Within: minute / 3}},
 			{Name: "chat", HandleTime: 10 * minute, Promise: Promise{Share: Percent(80), Within: 2 * minute}},
 		}, [][]float64{{100}, {6}}, 15, "chat: this promise (80% within 2m) needs 3 people at work at peak (slot 0), has 1; the desk needs 17 on shift there, has 15; " +
-			"0.0 % in time, 0.0 % in the worst slot; slots short: 1"},
+			"0.0 % in time, 0.0 % in the worst slot; the queue grows without bound; slots short: 1"},
 		{"no share promised", []Channel{{Name: "chat", HandleTime: 3 * minute, Promise: Promise{MaxOccupancy: Percent(70)}}}, [][]float64{{42}}, 2,
-			"chat: this promise (at most 70% busy) needs 3 people at work at peak (slot 0), has 2; the desk needs 3 on shift there, has 2; slots short: 1"},
+			"chat: this promise (at most 70% busy) needs 3 people at work at peak (slot 0), has 2; the desk needs 3 on shift there, has 2; the queue grows without bound; slots short: 1"},
 		{"deferred", []Channel{{Name: "mail", Deferred: true, HandleTime: 30 * minute, Promise: Promise{Within: hour}}}, [][]float64{{4}}, 1,
-			"mail: this promise (all within 1h of open time) needs 2 people at work at peak (slot 0), has 1; the desk needs 2 on shift there, has 1; 0.0 % in time; slots short: 1"},
+			"mail: this promise (all within 1h of open time) needs 2 people at work at peak (slot 0), has 1; the desk needs 2 on shift there, has 1; 0.0 % in time; the queue grows without bound; slots short: 1"},
 	} {
 		d, err := NewDesk(DeskSpec{Slot: hour, Channels: tt.channels})
 		if err != nil {

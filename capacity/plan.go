@@ -107,7 +107,7 @@ func (q *question) cover(templates []shift.Template, r Requirement, degree int64
 	}
 	p.Requirement = r
 	if p.Shifts, err = shift.Cover(required, templates, shift.Options{}); err != nil {
-		return Plan{}, infeasible(err, len(required), "cover", "no shift works")
+		return Plan{}, infeasible(err, "cover", "no shift works")
 	}
 	if p.Scheduled, err = shift.Coverage(templates, p.Shifts.Counts); err != nil {
 		return Plan{}, err

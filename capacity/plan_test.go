@@ -329,8 +329,8 @@ func TestExpectNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Finding{
-		{ChannelResult: ChannelResult{Channel: "chat", Promise: Promise{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(0.0), Lowest: new(0.0)}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
-		{ChannelResult: ChannelResult{Channel: "mail", Promise: Promise{Within: Duration(time.Hour)}, Volume: 180, Expected: new(0.0)}, Slots: 3, Needs: 1, DeskNeeds: 5},
+		{ChannelResult: ChannelResult{Channel: "chat", Promise: Promise{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(0.0), Lowest: new(0.0), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
+		{ChannelResult: ChannelResult{Channel: "mail", Promise: Promise{Within: Duration(time.Hour)}, Volume: 180, Expected: new(0.0), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
 	}
 	if diff := cmp.Diff(want, e.Findings); diff != "" {
 		t.Error(diff)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/supportops/policy/capacity/backlog"
@@ -31,7 +30,8 @@ type Requirement struct {
 // Require returns the staff that keeps every promise in every slot: for each
 // live channel the smallest number of agents of its own by its queue, and for
 // all deferred work together the least and most even staff with which it is
-// done before it is due. The error is a [*SpecError] for a demand that is
+// done before it is due. Of slots that repeat it is the staff of the long run,
+// with which no backlog grows. The error is a [*SpecError] for a demand that is
 // wrong, an [*InfeasibleError] for deferred work that has only closed slots,
 // or a [*TooLargeError].
 func (d *Desk) Require(m Demand) (Requirement, error) {
@@ -50,7 +50,10 @@ type question struct {
 	needs  [][]int     // agents by channel and slot; nil for a deferred one
 
 	// Deferred work. Slots that repeat are laid three times one after the
-	// other, and the run in the middle is what counts.
+	// other, and the run in the middle is what counts: with time for all work
+	// it is as every later one. What is due at an instant waits there longest
+	// for work that came since some earlier instant; looking back one run more
+	// adds at most the work of a run and a whole run's time for it.
 	runs  int
 	slots []backlog.Slot // runs times those of the demand
 	work  []backlog.Work
@@ -135,33 +138,48 @@ func (q *question) deferred(i int, c Channel) {
 	volumes := q.demand.Volumes[i]
 	for t := range q.slots {
 		if amount := c.seconds(volumes[t%len(volumes)]); amount > 0 {
-			due, ok := backlog.DueAfter(q.slots, t, within)
+			due, asked := q.due(t, within)
 			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: amount})
-			q.owner = append(q.owner, owner{i, t, ok || due < len(q.slots)})
+			q.owner = append(q.owner, owner{i, t, asked})
 		}
 	}
 }
 
+// due returns the slot in which work that comes in slot t is late, and whether
+// there is one: slots that repeat go on after the last.
+func (q *question) due(t int, within int64) (due int, asked bool) {
+	if q.runs == 1 {
+		return backlog.DueAfter(q.slots, t, within)
+	}
+	n := q.demand.slots()
+	var open int64 // time of a run
+	for _, s := range q.slots[:n] {
+		open += s.Open
+	}
+	if open == 0 {
+		return t + len(q.slots), true
+	}
+	due, _ = backlog.DueAfter(q.slots, t%n, within%open)
+	return due + t/n*n + int(within/open)*n, true
+}
+
 // profile returns the staff for deferred work in each slot of the demand.
 func (q *question) profile() ([]backlog.Fraction, error) {
+	n, peak := q.demand.slots(), backlog.LeastPeak
+	if q.runs > 1 {
+		peak = backlog.LeastPeakRepeating
+	}
 	var asked []backlog.Work
 	for k, w := range q.work {
-		if q.owner[k].asked {
+		if q.owner[k].asked && w.Arrives < n {
 			asked = append(asked, w)
 		}
 	}
-	n := q.demand.slots()
-	p, err := backlog.LeastPeak(q.slots, asked)
+	p, err := peak(q.slots[:n], asked)
 	if err != nil {
-		return nil, infeasible(err, n, "promise", "the desk is closed until the work is due")
+		return nil, infeasible(err, "promise", "the desk is closed until the work is due")
 	}
-	staff := make([]backlog.Fraction, n)
-	for t, f := range p.Staff { // where the runs differ, as at their ends, the most
-		if f.Compare(staff[t%n]) > 0 {
-			staff[t%n] = f
-		}
-	}
-	return staff, nil
+	return p.Staff, nil
 }
 
 func (q *question) require() (Requirement, error) {
@@ -200,17 +218,12 @@ func (r Requirement) Gross() []int64 {
 	return out
 }
 
-// infeasible returns err as an [*InfeasibleError] of this package about slots
-// of a demand of n, if that is what it is.
-func infeasible(err error, n int, what, reason string) error {
+// infeasible returns err as an [*InfeasibleError] of this package, if that is
+// what it is.
+func infeasible(err error, what, reason string) error {
 	e, ok := errors.AsType[*InfeasibleError](err)
 	if !ok {
 		return err
 	}
-	slots := slices.Clone(e.Slots)
-	for i := range slots {
-		slots[i] %= n
-	}
-	slices.Sort(slots)
-	return &InfeasibleError{Package: "capacity", What: what, Reason: reason, Slots: slices.Compact(slots)}
+	return &InfeasibleError{Package: "capacity", What: what, Reason: reason, Slots: e.Slots}
 }

@@ -45,6 +45,14 @@ func Benchmark(b *testing.B) {
 				}
 			}
 		})
+		b.Run(fmt.Sprintf("LeastPeakRepeating/slots=%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := backlog.LeastPeakRepeating(slots, work); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 		staff := make([]int64, n)
 		for i := range staff {
 			staff[i] = 40

@@ -19,7 +19,8 @@
 //   - [LeastConstant]: the least number of people, the same in every open
 //     slot, that keeps every deadline, and the window that decides it.
 //   - [LeastPeak]: the profile with the least peak, then the least next
-//     highest, and so on.
+//     highest, and so on; [LeastPeakRepeating] of slots that come again and
+//     again, in the long run.
 //   - [Project]: when a backlog is cleared with a given staff, and what
 //     breaches until then.
 //

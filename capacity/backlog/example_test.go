@@ -17,6 +17,19 @@ func ExampleLeastConstant() {
 	// 8/3
 }
 
+// Every day brings 60 hours of work around noon, due by the next noon. In the
+// long run two and a half people are enough; counting a day or two on its own
+// says fewer.
+func ExampleLeastPeakRepeating() {
+	day := make([]backlog.Slot, 24)
+	for hour := range day {
+		day[hour].Open = 1
+	}
+	p, err := backlog.LeastPeakRepeating(day, []backlog.Work{{Arrives: 12, Due: 36, Amount: 60}})
+	fmt.Println(p.Staff[0], p.Windows, err)
+	// Output: 5/2 [{0 24 60 0 24}] <nil>
+}
+
 // Idle time of the people on the telephone takes a part of the mail.
 func ExampleIdle() {
 	half, _ := backlog.NewFraction(1, 2)

@@ -36,6 +36,10 @@ func TestStaffHostileProperty(t *testing.T) {
 		if err != nil && !typed(err) || err == nil && len(p.Staff) != len(slots) {
 			t.Fatal(p, err)
 		}
+		p, err = backlog.LeastPeakRepeating(slots, work)
+		if err != nil && !typed(err) || err == nil && len(p.Staff) != len(slots) {
+			t.Fatal(p, err)
+		}
 		staff := rapid.SliceOfN(hostile(), 0, len(slots)).Draw(t, "staff")
 		out, err := backlog.Project(slots, staff, work, backlog.Order(rapid.Uint8Max(3).Draw(t, "order")))
 		if err != nil && !typed(err) {
