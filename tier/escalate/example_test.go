@@ -114,6 +114,36 @@ func ExampleAction() {
 	// Output: escalate: jump to "boss": unknown step
 }
 
+// An acknowledgement holds the next step back while it lasts, and no longer: a
+// short one changes nothing.
+func ExampleLadder_Run() {
+	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	start := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	ack := []escalate.Action{{At: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
+	for _, hold := range []time.Duration{10 * time.Minute, time.Hour, 0} {
+		spec.AckFor = escalate.Duration(hold)
+		ladder, err := escalate.NewLadder(spec)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		entries, err := ladder.Run(start, ack, start.Add(100*time.Minute), nil)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Print(spec.AckFor, ":")
+		for _, e := range entries[1:] {
+			fmt.Print(" ", e.At.Format("15:04 "), e.Step, ", ", e.Cause, ";")
+		}
+		fmt.Println()
+	}
+	// Output:
+	// 10m: 09:30 VP engineering, unanswered; 10:00 CTO, unanswered;
+	// 1h: 10:05 VP engineering, lapsed; 10:35 CTO, unanswered;
+	// 0s:
+}
+
 func ExampleEntry() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
 		{Name: "night", Notify: []string{"night watch"}, Wait: escalate.Duration(10 * time.Minute)},
