@@ -7,9 +7,9 @@
 // tickets, the agents with their loads, an instant and a [Cursor]; it returns
 // the assignments, the cursor for the next call and a [Verdict] on every agent.
 // A [Desk] does the same for a stream, ticket by ticket, without looking at
-// every agent. [Policy.Batch] assigns many tickets at once at the least cost, with
-// verdicts too.
-// [Owner] finds the owner of an account by rendezvous hashing.
+// every agent. [Policy.Batch] assigns many tickets at once at the least cost,
+// with a verdict on every agent too. [Owner] finds the owner of an account by
+// rendezvous hashing.
 //
 // # Bars
 //
