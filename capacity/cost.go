@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"math/big"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/internal/spec"
@@ -15,7 +17,7 @@ type Expense struct {
 // Cost is what the tickets of a period cost, as [CostPerTicket] finds it.
 type Cost struct {
 	Total     decimal.Decimal
-	PerTicket decimal.Decimal // rounded to the places asked for
+	PerTicket decimal.Decimal // Total / tickets, rounded to the places asked for
 	Lines     []CostRow       // one an expense, in the order given
 }
 
@@ -29,8 +31,8 @@ type CostRow struct {
 // CostPerTicket returns what a ticket costs if the expenses of a period are
 // divided by its tickets: with salaries alone the usual figure, with
 // everything else the full one, $75,000 over 6,000 tickets is $12.50. Amounts
-// are exact; what a ticket costs is rounded to places decimals, 0 to 12,
-// halves away from zero. The error is a [*SpecError].
+// are exact; what a ticket costs is rounded to places decimals, 0 to 12, halves
+// to even. The error is a [*SpecError].
 func CostPerTicket(tickets int64, places int32, expenses ...Expense) (Cost, error) {
 	d := defects()
 	if tickets < 1 {
@@ -49,12 +51,12 @@ func CostPerTicket(tickets int64, places int32, expenses ...Expense) (Cost, erro
 		return Cost{}, err
 	}
 	var c Cost
-	n := decimal.NewFromInt(tickets)
+	n := new(big.Rat).SetInt64(tickets)
 	for _, e := range expenses {
 		c.Total = c.Total.Add(e.Amount)
-		c.Lines = append(c.Lines, CostRow{e, e.Amount.DivRound(n, places)})
+		c.Lines = append(c.Lines, CostRow{e, nearest(new(big.Rat).Quo(e.Amount.Rat(), n), places)})
 	}
-	c.PerTicket = c.Total.DivRound(n, places)
+	c.PerTicket = nearest(new(big.Rat).Quo(c.Total.Rat(), n), places)
 	return c, nil
 }
 
@@ -70,17 +72,16 @@ type SelfService struct {
 type Savings struct {
 	Gross decimal.Decimal // Deflected × CostPerTicket
 	Net   decimal.Decimal // Gross - Investment
-	// Return is Net / Investment, rounded to four decimals: 1.5 is one and a
-	// half times the investment on top of it. HasReturn is false without one.
-	Return    decimal.Decimal
-	HasReturn bool
+	// ReturnPercent is Net / Investment in percent, rounded to two decimals,
+	// halves to even: 150 is one and a half times the investment on top of it.
+	// It is nil without an investment.
+	ReturnPercent *decimal.Decimal
 	// BreakEven is the least number of deflected tickets that pays for the
-	// investment. HasBreakEven is false if tickets cost nothing.
-	BreakEven    int64
-	HasBreakEven bool
+	// investment. It is nil if tickets cost nothing, and beyond an int64.
+	BreakEven *int64
 }
 
-// Savings returns what s saves, exactly. The error is a [*SpecError].
+// Savings returns what s saves; amounts are exact. The error is a [*SpecError].
 func (s SelfService) Savings() (Savings, error) {
 	d := defects()
 	if s.Deflected < 0 {
@@ -94,7 +95,8 @@ func (s SelfService) Savings() (Savings, error) {
 	v := Savings{Gross: s.CostPerTicket.Mul(decimal.NewFromInt(s.Deflected))}
 	v.Net = v.Gross.Sub(s.Investment)
 	if !s.Investment.IsZero() {
-		v.Return, v.HasReturn = v.Net.DivRound(s.Investment, 4), true
+		r := nearest(new(big.Rat).Quo(v.Net.Shift(2).Rat(), s.Investment.Rat()), 2)
+		v.ReturnPercent = &r
 	}
 	if !s.CostPerTicket.IsZero() {
 		q, rest := s.Investment.QuoRem(s.CostPerTicket, 0)
@@ -102,7 +104,7 @@ func (s SelfService) Savings() (Savings, error) {
 			q = q.Add(decimal.NewFromInt(1))
 		}
 		if b := q.BigInt(); b.IsInt64() {
-			v.BreakEven, v.HasBreakEven = b.Int64(), true
+			v.BreakEven = new(b.Int64())
 		}
 	}
 	return v, nil
@@ -117,4 +119,19 @@ func checkMoney(d *spec.Defects, path string, x decimal.Decimal) {
 	case x.IsNegative():
 		d.Add(path, ErrRange, "want 0 or more, got %v", x)
 	}
+}
+
+// nearest returns r rounded to places decimals, halves to even.
+func nearest(r *big.Rat, places int32) decimal.Decimal {
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	return decimal.NewFromBigInt(whole(new(big.Rat).Mul(r, new(big.Rat).SetInt(scale))), -places)
+}
+
+// whole returns r rounded to a whole number, halves to even.
+func whole(r *big.Rat) *big.Int {
+	q, rest := new(big.Int).QuoRem(r.Num(), r.Denom(), new(big.Int)) // towards 0
+	if twice := rest.Abs(rest).Lsh(rest, 1).Cmp(r.Denom()); twice > 0 || twice == 0 && q.Bit(0) == 1 {
+		q.Add(q, big.NewInt(int64(r.Sign())))
+	}
+	return q
 }

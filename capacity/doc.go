@@ -6,7 +6,7 @@
 // The amount of work, without a promise, is [Work]: tickets × handle time /
 // (available time × utilization), exactly, rounded up once for a [Pool] of
 // channels. [Shrinkage] is what is lost between the payroll and the desk,
-// [Utilize] how paid time divides, [CostPerTicket] and [SelfService] what it
+// [DividePaidTime] what it is spent on, [CostPerTicket] and [SelfService] what it
 // costs and what articles save, [Ratio] how a staff divides over tiers,
 // [Hiring] when to decide on new people, [Scenario] a change of volume to be
 // prepared for.
@@ -42,7 +42,10 @@
 // queueing.Outcome is that of a customer, a backlog.Outcome that of a piece of
 // work; a forecast.Method forecasts, a shift.Method says how a cover was found;
 // a queueing.Measure is limited by a target, a forecast.Measure ranks
-// forecasts. Errors and durations are the same types everywhere.
+// forecasts. Three shares of time have three names: occupancy is of the time
+// that agents serve or wait to serve, utilization of the time that they are
+// available for tickets, and the share that [DividePaidTime] finds of all paid
+// time. Errors and durations are the same types everywhere.
 //
 // # Live and deferred work
 //
@@ -57,8 +60,8 @@
 //
 // Counts of people, shares and money are exact: integers, fractions, decimals.
 // 21 people with a loss of 30 % are 30, not 31. A number of people is rounded
-// up once, where people are counted; money is rounded once, where the
-// function says so. Loads and service levels are 64-bit floating point, see
+// up once, where people are counted; money, percentages and shares are rounded
+// once, where the function says so, halves to even. Loads and service levels are 64-bit floating point, see
 // package queueing for their precision; a greatest occupancy is held against
 // the exact load, so that 42 contacts of 3 minutes in an hour at 70 % need 3.
 //

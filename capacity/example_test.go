@@ -66,8 +66,8 @@ func ExampleShrinkage() {
 	// multiplicative leaves 0.72675: 21 at work are 29 on the payroll <nil> <nil>
 }
 
-func ExampleUtilize() {
-	u, err := capacity.Utilize(
+func ExampleDividePaidTime() {
+	p, err := capacity.DividePaidTime(
 		capacity.Activity{Name: "tickets", Time: hours(6), Tickets: true},
 		capacity.Activity{Name: "articles", Time: minutes(45)},
 		capacity.Activity{Name: "meetings", Time: minutes(30)},
@@ -77,10 +77,10 @@ func ExampleUtilize() {
 		fmt.Println(err)
 		return
 	}
-	for _, r := range u.Lines {
+	for _, r := range p.Lines {
 		fmt.Printf("%-9s %6v %8v\n", r.Name, r.Time, r.Share)
 	}
-	fmt.Printf("%-9s %6v %8v on tickets\n", "paid", u.Paid, u.Share)
+	fmt.Printf("%-9s %6v %8v on tickets\n", "paid", p.Paid, p.Share)
 	// Output:
 	// tickets       6h      75%
 	// articles     45m   9.375%
@@ -116,8 +116,8 @@ func ExampleSelfService() {
 	v, err := capacity.SelfService{
 		Deflected: 3500, CostPerTicket: decimal.RequireFromString("12.50"), Investment: decimal.NewFromInt(20000),
 	}.Savings()
-	fmt.Println("net", v.Net, "return", v.Return, "pays from", v.BreakEven, "tickets", err)
-	// Output: net 23750 return 1.1875 pays from 1600 tickets <nil>
+	fmt.Println("net", v.Net, "return", v.ReturnPercent, "% pays from", *v.BreakEven, "tickets", err)
+	// Output: net 23750 return 118.75 % pays from 1600 tickets <nil>
 }
 
 func ExampleRatio() {

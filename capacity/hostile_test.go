@@ -141,7 +141,7 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		check(err, parts...)
 		parts, err = r.Beside(hostileCount().Draw(t, "tier"), hostileCount().Draw(t, "people"))
 		check(err, parts...)
-		u, err := Utilize(Activity{"a", hostileTime().Draw(t, "time"), true}, Activity{"b", hostileTime().Draw(t, "time"), false})
+		u, err := DividePaidTime(Activity{"a", hostileTime().Draw(t, "time"), true}, Activity{"b", hostileTime().Draw(t, "time"), false})
 		if check(err); u.Share < 0 || u.Share > One || u.Paid < 0 {
 			t.Fatalf("%+v", u)
 		}
@@ -151,7 +151,7 @@ func TestFunctionsHostileProperty(t *testing.T) {
 			t.Fatal(c)
 		}
 		v, err := SelfService{hostileCount64().Draw(t, "deflected"), hostileMoney().Draw(t, "cost"), hostileMoney().Draw(t, "investment")}.Savings()
-		if check(err); v.BreakEven < 0 {
+		if check(err); v.BreakEven != nil && *v.BreakEven < 0 {
 			t.Fatal(v)
 		}
 		if h, err := NewHiring(HiringSpec{Have: hostileCount().Draw(t, "have"), Lead: []Step{{"x", hostileCount().Draw(t, "weeks")}},

@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"math/big"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/capacity/backlog"
@@ -15,7 +17,7 @@ type Plan struct {
 	Scheduled     []int64          // people on shift in each slot
 	Cost          decimal.Decimal  // of all shifts
 	Tickets       float64          // contacts of all channels
-	CostPerTicket *decimal.Decimal // Cost / Tickets, rounded to two decimals; nil without tickets
+	CostPerTicket *decimal.Decimal // Cost / Tickets, rounded to two decimals, halves to even; nil without tickets
 	Expected      Expectation      // what the scheduled people achieve
 }
 
@@ -55,7 +57,7 @@ func (d *Desk) Plan(m Demand) (Plan, error) {
 		}
 	}
 	if p.Tickets > 0 {
-		each := p.Cost.DivRound(decimal.NewFromFloat(p.Tickets), 2)
+		each := nearest(new(big.Rat).Quo(p.Cost.Rat(), decimal.NewFromFloat(p.Tickets).Rat()), 2)
 		p.CostPerTicket = &each
 	}
 	return p, nil

@@ -125,12 +125,11 @@ func (s Share) Value() (driver.Value, error) { return s.String(), nil }
 // rat returns s as an exact fraction.
 func (s Share) rat() *big.Rat { return big.NewRat(int64(s), int64(One)) }
 
-// nearestShare returns num/den rounded to the nearest millionth, halves up,
-// for 0 ≤ num ≤ den and den > 0.
+// nearestShare returns num/den rounded to the nearest millionth, halves to
+// even, for 0 ≤ num ≤ den and den > 0.
 func nearestShare(num, den int64) Share {
-	q := new(big.Int).Mul(big.NewInt(num), big.NewInt(2*int64(One)))
-	q.Add(q, big.NewInt(den))
-	return Share(q.Div(q, new(big.Int).Mul(big.NewInt(den), big.NewInt(2))).Int64())
+	r := big.NewRat(num, den)
+	return Share(whole(r.Mul(r, big.NewRat(int64(One), 1))).Int64())
 }
 
 // ceil returns the least whole number that is not below r; ok is false if it

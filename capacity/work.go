@@ -21,11 +21,14 @@ type Duration = text.Duration
 // how long customers wait: that is what a [Promise] needs. One piece of work
 // with a deadline is a backlog.Work.
 type Work struct {
-	Name        string   `json:"name,omitzero"`
-	Tickets     int64    `json:"tickets"`     // in the period, 0 to 1e12
-	HandleTime  Duration `json:"handle_time"` // mean, > 0
-	Available   Duration `json:"available"`   // one agent's time in the period, > 0
-	Utilization Share    `json:"utilization"` // share of it for tickets, from 1 % to 100 %
+	Name       string   `json:"name,omitzero"`
+	Tickets    int64    `json:"tickets"`     // in the period, 0 to 1e12
+	HandleTime Duration `json:"handle_time"` // mean, > 0
+	Available  Duration `json:"available"`   // one agent's time for tickets in the period, > 0
+	// Utilization is the share of Available that goes into tickets, from 1 %
+	// to 100 %: 70 to 80 % is healthy, below 60 % is idle and above 90 % burns
+	// people out.
+	Utilization Share `json:"utilization"`
 	// AtOnce is how many contacts an agent handles at once, at least 1; 0
 	// is 1. Where handling several takes longer, HandleTime is that time.
 	AtOnce decimal.Decimal `json:"at_once,omitzero"`

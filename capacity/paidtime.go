@@ -1,0 +1,57 @@
+package capacity
+
+import "github.com/supportops/policy/internal/spec"
+
+// Activity is one way in which an agent's paid time is spent.
+type Activity struct {
+	Name    string   `json:"name"`
+	Time    Duration `json:"time"`             // > 0
+	Tickets bool     `json:"tickets,omitzero"` // spent on tickets
+}
+
+// PaidTime is what paid time is spent on, as [DividePaidTime] finds it.
+type PaidTime struct {
+	Paid      Duration      // all of the time
+	OnTickets Duration      // what is spent on tickets
+	Share     Share         // OnTickets / Paid, rounded to a millionth
+	Lines     []PaidTimeRow // one an activity, in the order given
+}
+
+// PaidTimeRow is one activity and its share of the paid time.
+type PaidTimeRow struct {
+	Activity
+	Share Share // rounded to a millionth, halves to even
+}
+
+// DividePaidTime returns how paid time divides into activities. Its Share is
+// that of paid time that tickets get, not the utilization of [Work], which is
+// of the time that an agent is available for them: a day of eight hours with
+// six on tickets and two in training and breaks has a share of 75 % and a
+// utilization of 100 %. The share is the utilization times what [Shrinkage]
+// leaves. The error is a [*SpecError].
+func DividePaidTime(activities ...Activity) (PaidTime, error) {
+	d := defects()
+	var p PaidTime
+	for i, a := range activities {
+		checkLength(d, spec.Index("activities", i)+".time", a.Time)
+		if a.Time > 0 && p.Paid+a.Time < p.Paid {
+			d.Add(spec.Index("activities", i)+".time", ErrRange, "too long in all")
+			break
+		}
+		p.Paid += a.Time
+		if a.Tickets {
+			p.OnTickets += a.Time
+		}
+	}
+	if len(activities) == 0 {
+		d.Add("activities", ErrRequired, "want at least one")
+	}
+	if err := d.Err(); err != nil {
+		return PaidTime{}, err
+	}
+	for _, a := range activities {
+		p.Lines = append(p.Lines, PaidTimeRow{a, nearestShare(int64(a.Time), int64(p.Paid))})
+	}
+	p.Share = nearestShare(int64(p.OnTickets), int64(p.Paid))
+	return p, nil
+}
