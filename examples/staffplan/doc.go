@@ -1,7 +1,7 @@
 // Command staffplan plans the staff of a help desk from the log of its
 // tickets: how many come in which hour of the week, which forecast would have
 // been the best, how many people each hour needs, which shifts provide them at
-// the least cost, and what becomes of the promises when there are fewer.
+// little cost, and what becomes of the promises when there are fewer.
 //
 //	go run ./examples/staffplan [-map mapping.json] [-desk desk.json] LOG.csv[.gz]
 //

@@ -44,6 +44,7 @@ func report(out io.Writer, spec capacity.DeskSpec, a arrivals) error {
 	grid(out, "tickets expected", open, func(t int) float64 { return tickets[t].Mean })
 	grid(out, "people needed on shift", open, func(t int) float64 { return float64(plan.Requirement.Slots[t].Gross) })
 	grid(out, "people on shift", open, func(t int) float64 { return float64(plan.Scheduled[t]) })
+	spread(out, spec, plan)
 	shifts(out, spec, plan)
 	promises(out, plan.Expected)
 	if err := scenarios(out, desk, demand, plan); err != nil {
@@ -111,6 +112,19 @@ func grid(out io.Writer, title string, open []bool, value func(int) float64) {
 		fmt.Fprintf(w, "%.0f\t\n", math.Abs(rest))
 	}
 	w.Flush()
+}
+
+// spread says why fewer people than needed may be on shift and every promise
+// is kept all the same.
+func spread(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
+	for t, s := range plan.Requirement.Slots {
+		if plan.Scheduled[t] < int64(s.Gross) {
+			fmt.Fprintf(out, "In some hours fewer are on shift than needed: the need is for %s spread evenly, and they may wait for hours with\n"+
+				"more people (promised %v). The people that %s need are there in every hour.\n",
+				spec.Channels[1].Name, spec.Channels[1].Promise, spec.Channels[0].Name)
+			return
+		}
+	}
 }
 
 func shifts(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
