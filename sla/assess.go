@@ -22,7 +22,7 @@ type Status struct {
 
 	Outcome  Outcome `json:"outcome"`
 	Phase    Phase   `json:"phase"`
-	Excluded string  `json:"excluded,omitzero"` // why the ticket is not judged: a reason of the policy, or "merged"
+	Excluded string  `json:"excluded,omitzero"` // why the ticket is not judged: a reason or a state of the policy, or "merged"
 
 	Start time.Time `json:"start"`           // from which on the target counts: the start of the clock, under [FromChange] the change
 	Stop  time.Time `json:"stop,omitzero"`   // when what was promised happened, or the clock ended
@@ -95,6 +95,7 @@ type Assessment struct {
 
 	runs     []run
 	marks    []mark // marks[0] is none
+	late     []late
 	ops      []int32
 	opCycles []int32
 	budget   []time.Duration // left of each pause of the run at hand; -1: not touched
@@ -193,8 +194,11 @@ func (p *Policy) excluded(f *fold, h lifecycle.History, now time.Time) (why stri
 			}
 		}
 	}
-	if f.facets.Reason != "" && slices.Contains(p.spec.Exclude, f.facets.Reason) {
-		return f.facets.Reason, now
+	if f.reason != "" && slices.Contains(p.spec.Exclude, f.reason) {
+		return f.reason, now
+	}
+	if slices.Contains(p.spec.ExcludeStates, f.facets.State) {
+		return string(f.facets.State), now
 	}
 	return "", now
 }

@@ -42,8 +42,10 @@ type fold struct {
 	a *Assessment
 
 	facets  lifecycle.Facets
-	touched facet // what the event at hand states
+	reason  string // of the state, or of the done state before this one
+	touched facet  // what the event at hand states
 	opened  bool
+	byAgent bool // who owes himself no first response
 	waiting bool // for the first reply
 	done    bool
 	merged  bool
@@ -53,7 +55,7 @@ type fold struct {
 
 // walk folds the events of h up to and including now.
 func (f *fold) walk(h lifecycle.History, now time.Time) {
-	f.a.runs, f.a.marks = f.a.runs[:0], append(f.a.marks[:0], mark{})
+	f.a.runs, f.a.marks, f.a.late = f.a.runs[:0], append(f.a.marks[:0], mark{}), f.a.late[:0]
 	f.a.ops, f.a.opCycles = f.a.ops[:0], f.a.opCycles[:0]
 	for range f.p.rules[Operational].targets {
 		f.a.ops, f.a.opCycles = append(f.a.ops, -1), append(f.a.opCycles, 0)
@@ -67,6 +69,7 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	}
 	turn := 0
 	if n > 0 {
+		f.byAgent = openedByAgent(h, n)
 		turn, _ = slices.BinarySearchFunc(f.p.turns, h.Ref(0).Time, time.Time.Compare)
 	}
 	for i := 0; i < n && !f.merged; i++ {
@@ -100,6 +103,9 @@ func (f *fold) event(i int32, e *lifecycle.Event) {
 	if f.touched&ofState != 0 {
 		f.done = slices.Contains(f.p.spec.Done, f.facets.State)
 	}
+	if f.touched&ofReason != 0 && (f.facets.Reason != "" || !wasDone || !f.done) {
+		f.reason = f.facets.Reason
+	}
 	if !f.opened {
 		f.open(i, e)
 	} else {
@@ -109,6 +115,9 @@ func (f *fold) event(i int32, e *lifecycle.Event) {
 		if f.touched&f.p.reads != 0 {
 			f.change(e.Time, i)
 		}
+		if f.touched&learned != 0 && len(f.a.late) > 0 {
+			f.learn()
+		}
 		f.message(i, e)
 	}
 	if e.Kind == lifecycle.Merged {
@@ -116,18 +125,33 @@ func (f *fold) event(i int32, e *lifecycle.Event) {
 	}
 }
 
+// openedByAgent reports whether an agent opened the ticket, of whose events n
+// count. Many systems write the assignment of a new ticket before its creation,
+// at the same instant: the creation says who it was, without one the first
+// event.
+func openedByAgent(h lifecycle.History, n int) bool {
+	first := h.Ref(0)
+	for i := 0; i < n && h.Ref(i).Time.Equal(first.Time); i++ {
+		if e := h.Ref(i); e.Kind == lifecycle.Created {
+			return e.Side == lifecycle.Agent
+		}
+	}
+	return first.Side == lifecycle.Agent
+}
+
 // open starts the clocks of a new ticket. The first event opens it, of
 // whatever kind it is.
 func (f *fold) open(i int32, e *lifecycle.Event) {
 	f.opened = true
-	f.waiting = e.Side != lifecycle.Agent
+	f.waiting = !f.byAgent
 	f.start(Resolution, e.Time, i)
 	if f.waiting {
 		f.start(FirstResponse, e.Time, i)
-	} else if e.IsReply() {
-		f.start(UpdateCadence, e.Time, i)
 	}
 	f.operational(e.Time, i)
+	if e.IsReply() {
+		f.message(i, e)
+	}
 }
 
 // message moves the clocks that messages start and stop.
@@ -192,6 +216,9 @@ func (f *fold) stop(m Metric, t time.Time, i int32) {
 		r := &f.a.runs[at]
 		r.stop, r.stopEvent, r.stopped = t, i, true
 		f.current[m] = -1
+		if f.a.marks[r.last].target < 0 && f.p.spec.Retarget == FromCreation {
+			f.a.late = append(f.a.late, late{at, f.facets})
+		}
 	}
 }
 
@@ -248,9 +275,12 @@ func (f *fold) mark(r *run, t time.Time, i int32, s state) {
 }
 
 // factor returns the index of the factor of the ticket's customer.
-func (f *fold) factor() int16 {
-	for i := range f.p.spec.Factors {
-		if f.p.spec.Factors[i].Customer == f.facets.Customer {
+func (f *fold) factor() int16 { return f.p.factorOf(f.facets.Customer) }
+
+// factorOf returns the index of the factor of a customer, -1 for none.
+func (p *Policy) factorOf(customer string) int16 {
+	for i := range p.spec.Factors {
+		if p.spec.Factors[i].Customer == customer {
 			return int16(i)
 		}
 	}

@@ -183,7 +183,9 @@ func (r *Reopen) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseReo
 // Retarget says what happens when another target comes to apply to a running
 // clock: the priority, the customer or anything else that targets ask for has
 // changed, or a target has come into force. The zero Retarget is
-// [FromCreation].
+// [FromCreation]; under it a reply that no target was for is judged by the first
+// that is found once the ticket's priority, category, channel or customer, not
+// known at the reply, have become known.
 type Retarget uint8
 
 // The modes.

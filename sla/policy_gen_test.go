@@ -77,6 +77,7 @@ func genDesk(k deskKind) *rapid.Generator[desk] {
 		s.Warnings = genWarnings().Draw(t, "warnings")
 		if rapid.Bool().Draw(t, "exclude") {
 			s.Exclude = []string{"spam"}
+			s.ExcludeStates = subset([]lifecycle.State{"closed", "hold"}).Draw(t, "exclude states")
 		}
 		s.Reopen = sla.Reopen(rapid.IntRange(0, 3).Draw(t, "reopen"))
 		s.Retarget = sla.Retarget(rapid.IntRange(0, 2).Draw(t, "retarget"))

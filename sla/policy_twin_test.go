@@ -32,6 +32,7 @@ type twinRun struct {
 	target   int // of operational runs
 	from, to int
 	stopped  bool // what was promised happened at point to
+	replied  bool // by a reply
 	merged   bool // the ticket was merged at point to
 }
 
@@ -162,15 +163,25 @@ func (w *policyTwin) runsOf(m sla.Metric) []twinRun {
 	stop := func(i int) {
 		if open {
 			list[len(list)-1].to, list[len(list)-1].stopped, open = i, true, false
+			list[len(list)-1].replied = m != sla.Resolution
 		}
 	}
-	answered := w.points[0].event.Side == lifecycle.Agent
+	opener := w.points[0].event
+	for i := len(w.points) - 1; i >= 0; i-- { // the first creation of that instant, if there is one
+		if p := w.points[i]; p.event != nil && p.tick == w.points[0].tick && p.event.Kind == lifecycle.Created {
+			opener = p.event
+		}
+	}
+	answered := opener.Side == lifecycle.Agent
 	frozen := false
 	for i, p := range w.points {
 		reply := p.event != nil && p.event.IsReply()
 		switch {
 		case m == sla.FirstResponse && i == 0 && !answered:
 			start(i)
+			if reply {
+				stop(i)
+			}
 		case m == sla.FirstResponse && reply:
 			stop(i)
 		case m == sla.NextResponse && i > 0 && reply:
@@ -236,12 +247,47 @@ func (w *policyTwin) targetAt(r twinRun, i int) (target, factor int) {
 	if r.metric == sla.Operational {
 		return r.target, factor
 	}
-	for k, s := range w.spec.Targets {
-		if s.Metric == r.metric && w.applies(k, p) {
-			return k, factor
+	if k := w.firstFor(r.metric, p); k >= 0 {
+		return k, factor
+	}
+	if r.replied && w.spec.Retarget == sla.FromCreation && w.firstFor(r.metric, w.points[r.to]) < 0 {
+		if k, late := w.learned(r); k >= 0 {
+			return k, late
 		}
 	}
 	return -1, factor
+}
+
+// firstFor returns the target of a metric at a point, -1 for none.
+func (w *policyTwin) firstFor(m sla.Metric, p twinPoint) int {
+	for k, s := range w.spec.Targets {
+		if s.Metric == m && w.applies(k, p) {
+			return k
+		}
+	}
+	return -1
+}
+
+// learned returns the target and the factor that a run which was stopped
+// without one has by what becomes known later, with nothing that was known at
+// the stop forgotten.
+func (w *policyTwin) learned(r twinRun) (target, factor int) {
+	p := w.points[r.to]
+	for _, later := range w.points[r.to+1:] {
+		f := later.facets
+		if p.facets.Priority == 0 {
+			p.facets.Priority = f.Priority
+		}
+		for _, x := range []struct{ known, now *string }{{&p.facets.Category, &f.Category}, {&p.facets.Channel, &f.Channel}, {&p.facets.Customer, &f.Customer}} {
+			if *x.known == "" {
+				*x.known = *x.now
+			}
+		}
+		if k := w.firstFor(r.metric, p); k >= 0 {
+			return k, slices.IndexFunc(w.spec.Factors, func(f sla.FactorSpec) bool { return f.Customer == p.facets.Customer })
+		}
+	}
+	return -1, -1
 }
 
 // turned reports whether another target applies at point i of a run than at
@@ -276,8 +322,10 @@ func (w *policyTwin) judge(r twinRun) verdict {
 	v := w.count(r, under, r.to, end, stopped)
 	if p := w.points[len(w.points)-1]; p.event != nil && p.event.Kind == lifecycle.Merged {
 		v.Excluded = "merged"
-	} else if slices.Contains(w.spec.Exclude, p.facets.Reason) {
-		v.Excluded = p.facets.Reason
+	} else if why := w.reason(); slices.Contains(w.spec.Exclude, why) {
+		v.Excluded = why
+	} else if slices.Contains(w.spec.ExcludeStates, p.facets.State) {
+		v.Excluded = string(p.facets.State)
 	}
 	if stopped {
 		v.Stop = w.at(end)
@@ -308,6 +356,18 @@ func (w *policyTwin) judge(r twinRun) verdict {
 		}
 	}
 	return v
+}
+
+// reason returns why the ticket is in its state: the last reason stated since it
+// was last not done, or of a ticket that is not done, of its state.
+func (w *policyTwin) reason() string {
+	for i := len(w.points) - 1; i >= 0; i-- {
+		p := w.points[i]
+		if p.facets.Reason != "" || !p.done || i == 0 || !w.points[i-1].done {
+			return p.facets.Reason
+		}
+	}
+	return ""
 }
 
 // promise returns the amount of open time that a target allows from a tick on.

@@ -37,9 +37,12 @@ type PolicySpec struct {
 	// Pauses hold clocks; the first that matches a state applies.
 	Pauses []PauseSpec `json:"pauses,omitzero"`
 
-	// Exclude are reasons, as events state them with a state, with which a
-	// ticket is not judged.
-	Exclude []string `json:"exclude,omitzero"`
+	// Exclude are reasons, as events state them with a state, and ExcludeStates
+	// states in which a ticket is not judged. A reason holds until the ticket
+	// leaves its state, and on from one done state to another that states none:
+	// what was resolved as a duplicate is one after it was closed.
+	Exclude       []string          `json:"exclude,omitzero"`
+	ExcludeStates []lifecycle.State `json:"exclude_states,omitzero"`
 
 	// Factors scale the targets of customers.
 	Factors []FactorSpec `json:"factors,omitzero"`
@@ -161,7 +164,7 @@ func (s PolicySpec) clone() PolicySpec {
 		p := &s.Pauses[i]
 		p.States, p.Reasons, p.Metrics = slices.Clone(p.States), slices.Clone(p.Reasons), slices.Clone(p.Metrics)
 	}
-	s.Exclude = slices.Clone(s.Exclude)
+	s.Exclude, s.ExcludeStates = slices.Clone(s.Exclude), slices.Clone(s.ExcludeStates)
 	s.Factors = slices.Clone(s.Factors)
 	s.Warnings = slices.Clone(s.Warnings)
 	return s
@@ -213,6 +216,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*Calendar {
 		s.Pauses[i].validate(d, spec.Index("pauses", i), s.Done)
 	}
 	noBlank(d, "exclude", s.Exclude)
+	noBlank(d, "exclude_states", s.ExcludeStates)
 	s.validateFactors(d)
 	s.validateWarnings(d)
 	if int(s.Reopen) >= len(reopenNames) {

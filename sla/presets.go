@@ -29,7 +29,9 @@ func ProcessPolicySpec() PolicySpec {
 
 // ScalePolicySpec returns a policy with the first response and resolution that
 // a scale promises for each of its levels, around the clock, on the states of
-// [lifecycle.StandardSpec]: waiting and pending hold the clock of resolution.
+// [lifecycle.StandardSpec]: waiting and pending hold the clock of resolution,
+// and a ticket that was cancelled or merged is not judged, so that what is
+// thrown away raises no figure.
 // Use [PolicySpec.OnCalendar] to move targets to business hours, and
 // [PolicySpec.OnMachine] where tickets have other states.
 func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
@@ -43,7 +45,8 @@ func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
 			{Name: "waiting for the customer", States: []lifecycle.State{lifecycle.StateWaiting}},
 			{Name: "pending", States: []lifecycle.State{lifecycle.StatePending}},
 		},
-		Warnings: StandardWarnings(),
+		ExcludeStates: []lifecycle.State{lifecycle.StateCancelled, lifecycle.StateMerged},
+		Warnings:      StandardWarnings(),
 	}
 	for _, l := range scale.Levels {
 		when := Match{Priorities: []priority.Level{l.Level}}
@@ -85,11 +88,15 @@ func (s PolicySpec) OnCalendar(name string, c CalendarSpec, levels ...priority.L
 // OnMachine returns a copy of s for tickets whose states are those of the
 // machine m: its done states end the clocks, and each of its waiting states
 // pauses resolution, in place of the done states and of the pauses of named
-// states that s has. Pauses of any state, "*", stay.
+// states that s has. Pauses of any state, "*", stay, and so do those states in
+// which a ticket is not judged that the machine has.
 func (s PolicySpec) OnMachine(m lifecycle.MachineSpec) PolicySpec {
 	s = s.clone()
 	s.Done = nil
 	s.Pauses = slices.DeleteFunc(s.Pauses, func(p PauseSpec) bool { return !slices.Contains(p.States, "*") })
+	s.ExcludeStates = slices.DeleteFunc(s.ExcludeStates, func(name lifecycle.State) bool {
+		return !slices.ContainsFunc(m.States, func(st lifecycle.StateSpec) bool { return st.Name == name })
+	})
 	for _, st := range m.States {
 		switch st.Class {
 		case lifecycle.Done:
