@@ -97,24 +97,30 @@ type Former struct {
 func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 	var a Assessment
 	end := p.assess(&a, h, now.Round(0))
+	runs := make(map[runKey]*run, len(a.runs))
+	for i := range a.runs {
+		r := &a.runs[i]
+		runs[keyOf(r.metric, int(r.cycle), int(r.target))] = r
+	}
 	list := make([]Explanation, len(a.Statuses))
-	for i := range a.Statuses {
-		list[i].Status = a.Statuses[i]
-		r := a.find(&a.Statuses[i])
-		p.explain(&list[i], &a, r, end)
+	for i, s := range a.Statuses {
+		list[i].Status = s
+		p.explain(&list[i], &a, runs[keyOf(s.Metric, s.Cycle, s.Target)], end)
 	}
 	return list
 }
 
-// find returns the run of a status.
-func (a *Assessment) find(s *Status) *run {
-	for i := range a.runs {
-		r := &a.runs[i]
-		if r.metric == s.Metric && int(r.cycle) == s.Cycle && (r.metric != Operational || int(r.target) == s.Target) {
-			return r
-		}
+// runKey tells the runs of a ticket apart.
+type runKey struct {
+	metric        Metric
+	cycle, target int // target of operational runs alone: that of others changes
+}
+
+func keyOf(m Metric, cycle, target int) runKey {
+	if m != Operational {
+		target = 0
 	}
-	return nil
+	return runKey{m, cycle, target}
 }
 
 func (p *Policy) explain(x *Explanation, a *Assessment, r *run, end time.Time) {
