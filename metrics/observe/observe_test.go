@@ -240,6 +240,17 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+// The channel is that of the creation, where a system wrote the assignment
+// first.
+func TestChannelOfCreation(t *testing.T) {
+	c := created(0, customer)
+	c.Channel, c.Seq = "email", 7
+	k := read(t, []lifecycle.Event{group(0, "l1"), c, message(5, agent, "ann")}, at(60))
+	if k.Channel != "email" || k.ByAgent || k.Response == nil {
+		t.Errorf("%+v", k)
+	}
+}
+
 // An answer after a second resolution does not take the place of that after
 // the first: April's rating stayed April's when May's came.
 func TestAnswersOfEachCycle(t *testing.T) {

@@ -162,7 +162,10 @@ func (r *reading) event(i int, e *lifecycle.Event) {
 	r.facets.Apply(e)
 	t := r.t
 	if i == 0 {
-		t.Created, t.Channel = e.Time, e.Channel
+		t.Created = e.Time
+	}
+	if t.Channel == "" && e.Time.Equal(t.Created) { // the creation may stand behind an assignment
+		t.Channel = e.Channel
 	}
 	if !t.Opened.IsValid() {
 		t.Opened = e.Priority
