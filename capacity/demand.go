@@ -14,9 +14,10 @@ type Demand struct {
 	Open    []bool      `json:"open,omitzero"` // by slot; nil: every slot is open
 	Volumes [][]float64 `json:"volumes"`       // Volumes[i][t]: contacts of channel i in slot t
 	// Repeats says that the slots come again and again, as the hours of a
-	// usual week do: deferred work of the end is carried into the
-	// beginning. Without it, work that is due after the last slot asks for
-	// nobody, and nothing is there at the start.
+	// usual week do: deferred work, contacts in work and shifts of the end
+	// reach into the beginning, and what is said is so in the long run.
+	// Without it, work that is due after the last slot asks for nobody, and
+	// nothing is there at the start.
 	Repeats bool `json:"repeats,omitzero"`
 }
 

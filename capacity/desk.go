@@ -33,7 +33,8 @@ type Channel struct {
 	Lagged bool `json:"lagged,omitzero"`
 }
 
-// Shift is a pattern of slots that people can be scheduled for.
+// Shift is a pattern of slots that people can be scheduled for. What reaches
+// over the last slot goes on in the first if slots repeat, else it is cut off.
 type Shift struct {
 	Name   string          `json:"name"`
 	Starts []int           `json:"starts"`          // slots in which the person starts, one a day
@@ -236,7 +237,7 @@ func (s DeskSpec) clone() DeskSpec {
 }
 
 // templates returns the shifts over n slots, their costs in hundredths.
-func (d *Desk) templates(n int) ([]shift.Template, error) {
+func (d *Desk) templates(n int, repeats bool) ([]shift.Template, error) {
 	bad := defects()
 	if len(d.spec.Shifts) == 0 {
 		bad.Add("shifts", ErrRequired, "want at least one to plan with")
@@ -250,7 +251,9 @@ func (d *Desk) templates(n int) ([]shift.Template, error) {
 				continue
 			}
 			for k, works := range shift.Span(n, s, h.Length, h.Breaks...) {
-				t.Works[k] = t.Works[k] || works
+				if repeats || k >= s { // else what reaches over the end is not seen
+					t.Works[k] = t.Works[k] || works
+				}
 			}
 		}
 		ts = append(ts, t)
@@ -259,7 +262,6 @@ func (d *Desk) templates(n int) ([]shift.Template, error) {
 }
 
 // seconds returns the work of a volume, rounded up to whole seconds.
-func (c Channel) seconds(volume float64) int64 {
-	s := volume * c.HandleTime.Std().Seconds()
-	return int64(min(math.Ceil(s-1e-9), 1<<49))
+func (c Channel) seconds(volume float64) float64 {
+	return math.Ceil(volume*float64(c.HandleTime)/float64(time.Second) - 1e-9)
 }

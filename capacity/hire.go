@@ -138,8 +138,8 @@ func (h *Hiring) HireBy(need int) int {
 }
 
 // Plan returns the hires for a need of full people in each week from week 0,
-// the present one: as few as possible and as late as possible. Whoever is
-// hired stays. Where it is too late to be ready in time, the decision is for
+// the present one: as few as possible, each as late as leaves time to be fully
+// productive in the week that needs one more. Whoever is hired stays. Where it is too late to be ready in time, the decision is for
 // now and the weeks that stay short are listed. The error is a [*SpecError].
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()

@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/supportops/policy/capacity/queueing"
@@ -26,11 +27,11 @@ func (c Channel) model(load float64) queueing.Model {
 func (c Channel) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
 
 // loads returns the load of a live channel in each slot.
-func (c Channel) loads(volumes []float64, slot Duration) ([]float64, error) {
+func (c Channel) loads(volumes []float64, slot Duration, repeats bool) ([]float64, error) {
 	loads := make([]float64, len(volumes))
 	var err error
 	if c.Lagged {
-		loads, err = queueing.LaggedLoad(volumes, float64(slot)/float64(c.HandleTime), 0)
+		loads, err = c.lagged(volumes, float64(slot)/float64(c.HandleTime), repeats)
 	}
 	for t, v := range volumes {
 		if !c.Lagged && err == nil {
@@ -42,6 +43,18 @@ func (c Channel) loads(volumes []float64, slot Duration) ([]float64, error) {
 		}
 	}
 	return loads, err
+}
+
+// lagged returns the lagged load with nothing in work at the start, or where
+// slots repeat with what each run leaves to the next.
+func (c Channel) lagged(volumes []float64, length float64, repeats bool) ([]float64, error) {
+	loads, err := queueing.LaggedLoad(volumes, length, 0)
+	if err != nil || !repeats {
+		return loads, err
+	}
+	// Of what is there at the start of a run, e^-time is at its end.
+	left := -math.Expm1(-length * float64(len(volumes)))
+	return queueing.LaggedLoad(volumes, length, loads[len(loads)-1]/left)
 }
 
 // exactLoad returns volume × handle time / slot. A lagged load is a number of

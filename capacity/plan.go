@@ -25,20 +25,21 @@ type Plan struct {
 //
 // The shifts cover what the live channels need in every slot, at the least
 // cost. Deferred work can go wherever shifts have people to spare, so the
-// requirement of [Desk.Require] is not held to in each slot: of several
-// degrees to which it is asked for, the cheapest is taken with which all work
-// is done in time. Shifts says how near to the least cost the cover is for
+// requirement of [Desk.Require] is not held to in each slot: it is asked for to
+// several degrees, and of the plans found with which all work is done in time
+// the cheapest is taken. Shifts says how near to the least cost the cover is for
 // that degree. Without deferred work the plan is of least cost whenever Shifts
 // is optimal.
 //
-// The errors are those of [Desk.Require], and an [*InfeasibleError] with the
-// slots that no shift covers.
+// The errors are those of [Desk.Require], a [*SpecError] for shifts that are
+// missing or do not fit the slots, and an [*InfeasibleError] with the slots
+// that no shift covers.
 func (d *Desk) Plan(m Demand) (Plan, error) {
 	q, err := d.prepare(m)
 	if err != nil {
 		return Plan{}, err
 	}
-	templates, err := d.templates(m.slots())
+	templates, err := d.templates(m.slots(), m.Repeats)
 	if err != nil {
 		return Plan{}, err
 	}

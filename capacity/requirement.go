@@ -58,7 +58,11 @@ type question struct {
 	slots []backlog.Slot // runs times those of the demand
 	work  []backlog.Work
 	owner []owner // of each work
+	total float64 // seconds of all work
 }
+
+// maxSeconds bounds the deferred work of all slots, in seconds.
+const maxSeconds = 1 << 50
 
 // owner is whose work it is and whether it is asked for: its due instant lies
 // within the slots.
@@ -85,11 +89,11 @@ func (d *Desk) prepare(m Demand) (*question, error) {
 		}
 	}
 	for i, c := range d.spec.Channels {
+		take := q.live
 		if c.Deferred {
-			q.deferred(i, c)
-			continue
+			take = q.deferred
 		}
-		if err := q.live(i, c); err != nil {
+		if err := take(i, c); err != nil {
 			return nil, fmt.Errorf("capacity: channel %q: %w", c.Name, err)
 		}
 	}
@@ -101,7 +105,7 @@ func (q *question) seconds() int64 { return int64(q.desk.spec.Slot.Std() / time.
 
 // live finds the agents that a live channel needs.
 func (q *question) live(i int, c Channel) error {
-	loads, err := c.loads(q.demand.Volumes[i], q.desk.spec.Slot)
+	loads, err := c.loads(q.demand.Volumes[i], q.desk.spec.Slot, q.demand.Repeats)
 	if err != nil {
 		return err
 	}
@@ -133,16 +137,21 @@ func (q *question) idle(agents int, occupancy float64) int64 {
 
 // deferred lists the work of a deferred channel, which comes in closed slots
 // too.
-func (q *question) deferred(i int, c Channel) {
+func (q *question) deferred(i int, c Channel) error {
 	within := int64(c.Promise.Within.Std() / time.Second)
 	volumes := q.demand.Volumes[i]
 	for t := range q.slots {
-		if amount := c.seconds(volumes[t%len(volumes)]); amount > 0 {
+		amount := c.seconds(volumes[t%len(volumes)])
+		if q.total += amount; q.total > maxSeconds {
+			return &TooLargeError{Package: "capacity", What: "seconds of work", Got: q.total, Limit: maxSeconds}
+		}
+		if amount > 0 {
 			due, asked := q.due(t, within)
-			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: amount})
+			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: int64(amount)})
 			q.owner = append(q.owner, owner{i, t, asked})
 		}
 	}
+	return nil
 }
 
 // due returns the slot in which work that comes in slot t is late, and whether

@@ -55,7 +55,7 @@ func (s Scenario) Volumes(volumes []float64) ([]float64, error) {
 func (s Scenario) volumes(d *spec.Defects, path string, volumes []float64) []float64 {
 	out := make([]float64, len(volumes))
 	for i, v := range volumes {
-		out[i] = v * (float64(One+s.Change) / float64(One))
+		out[i] = v * float64(One+s.Change) / float64(One) // whole volumes stay exact
 		checkVolume(d, spec.Index(path, i), v)
 		if v >= 0 && v <= maxVolume && out[i] > maxVolume {
 			d.Add(spec.Index(path, i), ErrRange, "want at most %g contacts after a change of %v, got %v", float64(maxVolume), s.Change, out[i])
