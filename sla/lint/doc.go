@@ -24,8 +24,9 @@
 // The cost grows as the number of customers does: a policy with a hundred of
 // them, each with targets of its own, takes about a tenth of a second, most of
 // it for promises of different calendars. Where a document tells more than
-// 10,000 kinds apart, or needs more than some 67 million deadlines, the rest is
-// not tried, and [Untried] says so.
+// 10,000 kinds apart, or needs more than some 268 million deadlines, the rest is
+// not tried, and [Untried] says so: that is some fifteen thousand pairs of
+// promises of different calendars.
 //
 // # Presets
 //

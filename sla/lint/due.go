@@ -192,13 +192,8 @@ func (l *linter) openSeconds(name string, c *sla.Calendar) []uint16 {
 		return list
 	}
 	list := make([]uint16, l.hours)
-	for s := range c.Between(l.from, l.to) {
-		from, to := int(s.From.Sub(l.from)/time.Second), int(s.To.Sub(l.from)/time.Second)
-		for from < to {
-			end := min(to, (from/3600+1)*3600)
-			list[from/3600] += uint16(end - from)
-			from = end
-		}
+	for h := range list {
+		list[h] = uint16(c.Elapsed(l.hour(h), l.hour(h+1)) / time.Second)
 	}
 	l.open[name] = list
 	return list

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"encoding/binary"
 	"fmt"
 	"iter"
 	"math/bits"
@@ -75,15 +76,20 @@ type rows []uint64
 
 func (r rows) add(i int) { r[i/64] |= 1 << (i % 64) }
 
-// until returns the rows before one, in order.
-func (r rows) until(row int) []int {
-	var list []int
-	for i := range row {
-		if r[i/64]&(1<<(i%64)) != 0 {
-			list = append(list, i)
+// before yields the rows that come before one, in order.
+func (r rows) before(row int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range r[:row/64+1] {
+			if i == row/64 {
+				word &= 1<<(row%64) - 1
+			}
+			for ; word != 0; word &= word - 1 {
+				if !yield(i*64 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
 		}
 	}
-	return list
 }
 
 // first returns the first row that is in all three sets, -1 for none.
@@ -101,10 +107,19 @@ type index struct {
 	targets []int // of the document
 	asked   [][numFacets][]string
 	open    [numFacets]rows // which ask nothing of the facet
-	named   [numFacets]map[string][]int
+	named   [numFacets]map[string]*naming
 	levels  [int(priority.P5) + 1]rows
+	every   rows
 	scratch rows
 }
+
+// naming is the targets that ask for a name.
+type naming struct {
+	list []int
+	set  rows // with those that ask nothing of the facet; nil where the list is short
+}
+
+const short = 64
 
 func newIndex(s *sla.PolicySpec, m sla.Metric) *index {
 	x := &index{}
@@ -114,7 +129,7 @@ func newIndex(s *sla.PolicySpec, m sla.Metric) *index {
 		}
 	}
 	for f := range x.open {
-		x.open[f], x.named[f] = x.none(), map[string][]int{}
+		x.open[f], x.named[f] = x.none(), map[string]*naming{}
 	}
 	for l := range x.levels {
 		x.levels[l] = x.none()
@@ -127,7 +142,12 @@ func newIndex(s *sla.PolicySpec, m sla.Metric) *index {
 				x.open[f].add(row)
 			}
 			for _, name := range list {
-				x.named[f][name] = append(x.named[f][name], row)
+				n := x.named[f][name]
+				if n == nil {
+					n = &naming{}
+					x.named[f][name] = n
+				}
+				n.list = append(n.list, row)
 			}
 		}
 		for l := range x.levels {
@@ -136,66 +156,99 @@ func newIndex(s *sla.PolicySpec, m sla.Metric) *index {
 			}
 		}
 	}
-	x.scratch = x.none()
+	for f := range x.named {
+		for _, n := range x.named[f] { // in any order: each for itself
+			if len(n.list) > short {
+				n.set = x.none()
+				n.fill(n.set, x.open[f])
+			}
+		}
+	}
+	x.scratch, x.every = x.none(), x.none()
+	for row := range x.targets {
+		x.every.add(row)
+	}
 	return x
+}
+
+// fill makes r the rows of n and those that are open.
+func (n *naming) fill(r, open rows) {
+	copy(r, open)
+	for _, row := range n.list {
+		r.add(row)
+	}
 }
 
 func (x *index) none() rows { return make(rows, (len(x.targets)+63)/64) }
 
-// all returns the set of every row.
-func (x *index) all() rows {
-	r := x.none()
-	for i := range x.targets {
-		r.add(i)
+// keep takes out of r the rows that do not match tickets with a name. It
+// reports whether any stay.
+func (x *index) keep(r rows, facet int, name string) bool {
+	s := x.open[facet]
+	switch n := x.named[facet][name]; {
+	case n == nil:
+	case n.set != nil:
+		s = n.set
+	default:
+		n.fill(x.scratch, s)
+		s = x.scratch
 	}
-	return r
+	return r.and(s)
 }
 
-// keep takes out of r the rows that do not match tickets with a name.
-func (x *index) keep(r rows, facet int, name string) {
-	s := x.open[facet]
-	if list := x.named[facet][name]; len(list) > 0 {
-		copy(x.scratch, s)
-		s = x.scratch
-		for _, row := range list {
-			s.add(row)
-		}
-	}
+// and takes out of r what s lacks. It reports whether anything stays.
+func (r rows) and(s rows) bool {
+	var any uint64
 	for i := range r {
 		r[i] &= s[i]
+		any |= r[i]
 	}
+	return any != 0
 }
 
-// match returns the rows for tickets of a kind, whatever their priority.
-func (x *index) match(k *kind) rows {
-	r := x.all()
+// match makes r the rows for tickets of a kind, whatever their priority.
+func (x *index) match(r rows, k *kind) {
+	copy(r, x.every)
 	for facet, name := range k {
-		x.keep(r, facet, name)
+		if !x.keep(r, facet, name) {
+			return
+		}
 	}
-	return r
 }
 
-// hiders returns the rows that match every ticket which a row matches, that row
-// among them, but for the time in which they are in force.
-func (x *index) hiders(row int, levels []priority.Level) rows {
-	r := x.all()
-	for facet, list := range x.asked[row] {
-		if len(list) == 0 {
-			x.keep(r, facet, "")
-		}
-		for _, name := range list {
-			x.keep(r, facet, name)
-		}
-	}
+// hiders yields the rows before one that match every ticket which it matches, but
+// for the time in which they are in force.
+func (x *index) hiders(row int, levels []priority.Level) iter.Seq[int] {
+	n := row/64 + 1
+	r := slices.Clone(x.every[:n])
+	r[n-1] &= 2<<(row%64) - 1 // up to row itself
 	if len(levels) == 0 {
 		levels = append([]priority.Level{0}, priority.Levels()...)
 	}
 	for _, l := range levels {
-		for i := range r {
-			r[i] &= x.levels[l][i]
+		r.and(x.levels[l][:n])
+	}
+	for facet, list := range x.asked[row] {
+		if len(list) == 0 {
+			r.and(x.open[facet][:n])
+		}
+		for _, name := range list {
+			if x.keep(r, facet, name); r.lone(row) {
+				return r.before(row)
+			}
 		}
 	}
-	return r
+	return r.before(row)
+}
+
+// lone reports whether r has no row but one, which is in its last word.
+func (r rows) lone(row int) bool {
+	for _, word := range r[:len(r)-1] {
+		if word != 0 {
+			return false
+		}
+	}
+	return r[len(r)-1] == 1<<(row%64)
 }
 
 // values are the names of each facet that kinds of tickets have.
@@ -236,16 +289,27 @@ func (l *linter) values(list ...*index) (v values) {
 // tells them apart; plain reports that nothing tells them from other names.
 func (l *linter) class(list []*index, facet int, name string) (key string, plain bool) {
 	plain = true
-	var b strings.Builder
+	var b []byte
 	for _, x := range list {
-		fmt.Fprintln(&b, x.named[facet][name])
-		plain = plain && len(x.named[facet][name]) == 0
+		n := x.named[facet][name]
+		if n == nil {
+			b = append(b, 0)
+			continue
+		}
+		plain = false
+		for last, row := range n.list {
+			if last > 0 {
+				row -= n.list[last-1]
+			}
+			b = binary.AppendUvarint(b, uint64(row)+1)
+		}
+		b = append(b, 0)
 	}
 	if factor, ok := l.factors[name]; ok && facet == byCustomer {
-		b.WriteString(factor.String())
+		b = append(b, factor.String()...)
 		plain = false
 	}
-	return b.String(), plain
+	return string(b), plain
 }
 
 // kinds yields every combination of values, those that state fewest first.

@@ -185,10 +185,15 @@ func (l *linter) longest(c *sla.Calendar) time.Duration {
 	for d := sla.DateOf(l.from); d.Compare(sla.DateOf(l.to)) < 0; d = d.Add(1) {
 		from, to := d.At(0, c.Location()), d.Add(1).At(0, c.Location())
 		longest = max(longest, c.Elapsed(from, to))
-		for s := range c.Between(from, to) {
-			if closing, ok := c.NextClosing(s.From); ok {
-				longest = max(longest, closing.Sub(s.From))
-			}
+		if !c.Open(to.Add(-1)) {
+			continue
+		}
+		start, ok := c.PrevOpening(to) // of the stretch that goes on over midnight
+		if !ok || start.Before(from) {
+			start = from
+		}
+		if closing, ok := c.NextClosing(start); ok {
+			longest = max(longest, closing.Sub(start))
 		}
 	}
 	return longest

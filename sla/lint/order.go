@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -50,8 +51,8 @@ func withPriority(f lifecycle.Facets, l priority.Level) lifecycle.Facets {
 // long. What is beyond them is a finding of its own, [Untried].
 const (
 	maxKinds = 10_000  // kinds of tickets, times the stretches of the year in which other targets are in force
-	maxHours = 1 << 26 // deadlines
-	daysCost = 16      // what a deadline in business days counts for
+	maxHours = 1 << 28 // deadlines
+	daysCost = 40      // what a deadline in business days counts for
 )
 
 // rival is a promise that should not be due after another, as counted for the
@@ -103,18 +104,33 @@ func (l *linter) newTrial(code Code, words func(*rival) string, metrics ...sla.M
 	slices.Sort(t.turns)
 	t.turns = slices.Compact(t.turns)
 	for _, x := range t.list {
-		force := make([]rows, len(t.turns))
-		for n, h := range t.turns {
-			force[n] = x.none()
-			for row, i := range x.targets {
-				if inForce(&l.spec.Targets[i].When, l.hour(h)) {
-					force[n].add(row)
-				}
-			}
-		}
-		t.force = append(t.force, force)
+		t.force = append(t.force, l.force(x, t.turns))
 	}
 	return t
+}
+
+// force returns the rows that are in force from each of some hours on.
+func (l *linter) force(x *index, turns []int) []rows {
+	at := func(t time.Time) int { // the first of the hours that is not before t
+		return sort.Search(len(turns), func(n int) bool { return !l.hour(turns[n]).Before(t) })
+	}
+	changes := make([][]int, len(turns)+1) // rows that come into force or end
+	for row, i := range x.targets {
+		when := &l.spec.Targets[i].When
+		from, until := at(when.From), len(turns)
+		if !when.Until.IsZero() {
+			until = at(when.Until)
+		}
+		changes[from], changes[until] = append(changes[from], row), append(changes[until], row)
+	}
+	now, list := x.none(), make([]rows, len(turns))
+	for n := range turns {
+		for _, row := range changes[n] {
+			now[row/64] ^= 1 << (row % 64)
+		}
+		list[n] = slices.Clone(now)
+	}
+	return list
 }
 
 // hourOf returns the first hour of the year that does not begin before t, -1
@@ -126,10 +142,6 @@ func (l *linter) hourOf(t time.Time) int {
 	return int((t.Sub(l.from) + time.Hour - 1) / time.Hour)
 }
 
-func inForce(m *sla.Match, t time.Time) bool {
-	return !t.Before(m.From) && (m.Until.IsZero() || t.Before(m.Until))
-}
-
 // run calls try for every kind of tickets in each stretch of the year, and
 // reports the rivals that it counts.
 func (t *trial) run(try func(*stretch)) {
@@ -139,7 +151,7 @@ func (t *trial) run(try func(*stretch)) {
 	matching := make([]rows, len(t.list))
 	s := stretch{targets: make([][]int, len(t.list))}
 	for n, x := range t.list {
-		s.targets[n] = make([]int, len(x.levels))
+		matching[n], s.targets[n] = x.none(), make([]int, len(x.levels))
 	}
 	v := t.l.values(t.list...)
 	left := maxKinds
@@ -150,7 +162,7 @@ func (t *trial) run(try func(*stretch)) {
 			return
 		}
 		for n, x := range t.list {
-			matching[n] = x.match(k)
+			x.match(matching[n], k)
 		}
 		s.kind, t.held = *k, t.held[:0]
 		for turn := range t.turns {

@@ -53,3 +53,25 @@ func hides(m, n *sla.Match) bool {
 func within[T comparable](a, b []T) bool {
 	return len(b) == 0 || len(a) > 0 && !slices.ContainsFunc(a, func(v T) bool { return !slices.Contains(b, v) })
 }
+
+// A name that many targets ask for hides as one that few do.
+func TestUnreachableBehindMany(t *testing.T) {
+	var s sla.PolicySpec
+	add := func(customers ...string) {
+		s.Targets = append(s.Targets, sla.TargetSpec{Metric: sla.Resolution, When: sla.Match{Customers: customers}, Within: hour})
+	}
+	for i := range 200 {
+		add("all", fmt.Sprint("c", i))
+	}
+	add("all")
+	add("c150")
+	add("c150", "c151")
+	want := []lint.Finding{{Path: "targets[200]", Other: "targets[0]"}, {Path: "targets[201]", Other: "targets[150]"}}
+	got := only(t, s, lint.Options{}, lint.Unreachable)
+	for i := range got {
+		got[i] = lint.Finding{Path: got[i].Path, Other: got[i].Other}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

@@ -18,7 +18,7 @@ func (l *linter) reach() {
 		x := l.index[m]
 		for row, i := range x.targets {
 			t := &l.spec.Targets[i].When
-			for _, hider := range x.hiders(row, t.Priorities).until(row) {
+			for hider := range x.hiders(row, t.Priorities) {
 				j := x.targets[hider]
 				if u := &l.spec.Targets[j].When; t.From.Before(u.From) || !u.Until.IsZero() && (t.Until.IsZero() || t.Until.After(u.Until)) {
 					continue // t is in force when u is not
