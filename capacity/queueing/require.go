@@ -74,8 +74,8 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 }
 
 // MaxLoad returns the greatest load in erlangs that agents can carry while
-// model, with its load replaced, keeps all targets, to about 1e-15 of itself
-// from below. A [Priority] model keeps the proportions of its classes.
+// model, with its load replaced, keeps all targets, to about 1e-14 of itself.
+// A [Priority] model keeps the proportions of its classes.
 // Multiply with [Traffic.VolumeOf] for a volume. Without targets there has to
 // be a model that can become unstable. It is 0 if the load would be below
 // 1e-90.

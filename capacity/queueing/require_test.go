@@ -3,6 +3,7 @@ package queueing_test
 import (
 	"errors"
 	"math"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -258,4 +259,45 @@ func FuzzModels(f *testing.F) {
 			t.Fatalf("%#v at %v: %+v", m, c, fig)
 		}
 	})
+}
+
+// An agent alone answers 1-a at once, and two 1-a²/(2+a), and a load over a
+// staff is its occupancy: a limit written in decimals was missed by the last
+// binary place, so that 0.1 erlangs asked for a second agent to answer 90 % at
+// once.
+func TestRequireTies(t *testing.T) {
+	ties := 0
+	for k := int64(1); k < 200; k++ {
+		a := big.NewRat(k, 100)
+		one := new(big.Rat).Sub(big.NewRat(1, 1), a)
+		two := new(big.Rat).Sub(big.NewRat(1, 1), new(big.Rat).Quo(new(big.Rat).Mul(a, a), new(big.Rat).Add(big.NewRat(2, 1), a)))
+		busy := new(big.Rat).Quo(a, big.NewRat(2, 1))
+		load, _ := a.Float64()
+		for _, tt := range []struct {
+			agents int
+			limit  *big.Rat
+			target Target
+		}{
+			{1, one, Target{Measure: ServiceLevel}},
+			{2, two, Target{Measure: ServiceLevel}},
+			{2, busy, Target{Measure: Occupancy}},
+		} {
+			if tt.limit.Sign() <= 0 || int64(tt.agents)*100 <= k {
+				continue
+			}
+			ties++
+			tt.target.Limit, _ = tt.limit.Float64()
+			r, err := Require(ErlangC{load}, tt.target)
+			if err != nil || r.Agents != tt.agents {
+				t.Errorf("%v erlangs, %v: %d agents, %v, want %d", load, tt.target, r.Agents, err, tt.agents)
+			}
+		}
+	}
+	if ties < 400 {
+		t.Errorf("%d ties", ties)
+	}
+	// A tie is no more than that.
+	if r, err := Require(ErlangC{0.1}, Target{Measure: ServiceLevel, Limit: 0.9 + 1e-14}); err != nil || r.Agents != 2 {
+		t.Errorf("%d agents, %v", r.Agents, err)
+	}
 }

@@ -58,7 +58,9 @@ func (m *Measure) Scan(src any) error { return text.Scan(&measureNames, m, src) 
 func (m Measure) Value() (driver.Value, error) { return measureNames.Value(uint8(m)) }
 
 // Target is one limit that the figures of a queue are to keep. Meeting the
-// limit exactly is keeping it. Comparable with ==; the zero value is no
+// limit exactly is keeping it; since figures and limits are binary, exactly is
+// to 4e-15 of the limit, so that 2.1 erlangs are served by 3 agents at an
+// occupancy of 0.7, and 0.1 erlangs by one who answers 0.9 at once. Comparable with ==; the zero value is no
 // target and refused.
 type Target struct {
 	Measure    Measure    `json:"measure"`
@@ -80,13 +82,17 @@ func (t Target) String() string {
 	return s
 }
 
+// tie is the part of a limit by which a figure may miss it: some units of the
+// last place, which is what figures near 1 are off by.
+const tie = 4e-15
+
 // Of returns the figure that the target limits, and whether the limit is
 // kept. An unset measure is 0 and not kept.
 func (t Target) Of(f Figures) (got float64, met bool) {
 	switch t.Measure {
 	case ServiceLevel:
 		got = f.ServiceLevel(t.Within, t.Definition)
-		return got, got >= t.Limit
+		return got, got >= t.Limit-tie*t.Limit
 	case MeanWait:
 		got = f.MeanWait
 	case ProbWait:
@@ -102,7 +108,7 @@ func (t Target) Of(f Figures) (got float64, met bool) {
 	default:
 		return 0, false
 	}
-	return got, got <= t.Limit
+	return got, got-t.Limit <= tie*t.Limit
 }
 
 // check records what is wrong with the target at path.
