@@ -92,6 +92,73 @@ func TestExcludedOnBothSides(t *testing.T) {
 	}
 }
 
+// somePolicy draws a policy with clocks of every metric.
+func somePolicy(t *rapid.T, name string) *sla.Policy {
+	s := rapid.SampledFrom([]func() sla.PolicySpec{sla.StandardPolicySpec, sla.ProcessPolicySpec, excluding}).Draw(t, name)()
+	s.Reopen = rapid.SampledFrom([]sla.Reopen{sla.Resume, sla.Continue, sla.NewCycle, sla.Frozen}).Draw(t, "reopen")
+	if rapid.Bool().Draw(t, "cadence") {
+		s.Targets = append(sla.StandardCadence(), s.Targets...)
+	}
+	stay := sla.TargetSpec{Metric: sla.Operational, Within: sla.Duration(time.Hour), When: sla.Match{States: []lifecycle.State{lifecycle.StateInProgress}}}
+	for _, rule := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "work", "also work"}), 0, 3).Draw(t, "stays") {
+		stay.Name = rule
+		s.Targets = append(s.Targets, stay)
+	}
+	p, err := sla.NewPolicy(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A policy held against itself moves nothing; held the other way round, two
+// policies move the same clocks back. Each side's clocks are counted once.
+func TestSumBothWaysProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, q := somePolicy(t, "before"), somePolicy(t, "after")
+		list := rapid.SliceOfN(rapid.Custom(history), 1, 5).Draw(t, "tickets")
+		now := epoch.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "now")) * time.Minute)
+		self := whatif.Tickets(p, p, slices.Values(list), now)
+		for _, m := range self.Moves() {
+			if m.Before != m.After || self.Changed != 0 {
+				t.Fatalf("%d changed, %+v", self.Changed, m)
+			}
+		}
+		there, back := whatif.Tickets(p, q, slices.Values(list), now), whatif.Tickets(q, p, slices.Values(list), now)
+		clocks := map[whatif.Move]int{}
+		before, after := 0, 0
+		for _, m := range there.Moves() {
+			n := m.Clocks
+			if m.Before != 0 {
+				before += n
+			}
+			if m.After != 0 {
+				after += n
+			}
+			m.Before, m.After, m.Clocks = m.After, m.Before, 0
+			clocks[m] = n
+		}
+		for _, m := range back.Moves() {
+			n := m.Clocks
+			m.Clocks = 0
+			if clocks[m] != n {
+				t.Fatalf("%d clocks of %+v one way, %d the other", clocks[m], m, n)
+			}
+			delete(clocks, m)
+		}
+		if len(clocks) > 0 || there.Changed != back.Changed {
+			t.Fatalf("%d changed there, %d back, and %v", there.Changed, back.Changed, clocks)
+		}
+		for _, h := range list {
+			before -= len(p.Assess(h, now).Statuses)
+			after -= len(q.Assess(h, now).Statuses)
+		}
+		if before != 0 || after != 0 {
+			t.Fatalf("%d clocks of before and %d of after are counted too often", before, after)
+		}
+	})
+}
+
 // A Sum survives its JSON, verdict by verdict, and goes on merging.
 func TestSumJSONProperty(t *testing.T) {
 	p, q := policy(t, sla.StandardPolicySpec()), policy(t, excluding())
