@@ -356,6 +356,7 @@ func FuzzParseDeskSpec(f *testing.F) {
 		for i := range m.Volumes {
 			m.Volumes[i] = []float64{volume, 0, 2 * volume}
 		}
+		m.Repeats = len(doc)%2 == 0
 		if len(s.Channels) > 5 || len(s.Shifts) > 5 {
 			return
 		}

@@ -155,6 +155,11 @@ func FuzzLeastPeak(f *testing.F) {
 		if err == nil && len(p.Windows) > 0 && p.Windows[0].Staff() != c.Staff() {
 			t.Fatal(p, c)
 		}
+		// What one run needs, every run needs that the deadlines lie within.
+		r, errR := backlog.LeastPeakRepeating(slots, work)
+		if errC == nil && due <= len(slots) && (errR != nil || len(p.Windows) > 0 && r.Windows[0].Staff().Compare(c.Staff()) < 0) {
+			t.Fatal(r, errR, c)
+		}
 		if _, err := backlog.Project(slots, []int64{1, 2, 3}, work, backlog.FirstCome); err != nil && errC == nil && open <= 1<<48 && open2 <= 1<<48 {
 			t.Fatal(err)
 		}
