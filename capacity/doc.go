@@ -6,10 +6,10 @@
 // The amount of work, without a promise, is [Work]: tickets × handle time /
 // (available time × utilization), exactly, rounded up once for a [Pool] of
 // channels. [Shrinkage] is what is lost between the payroll and the desk,
-// [DividePaidTime] what it is spent on, [CostPerTicket] and [SelfService] what it
-// costs and what articles save, [Ratio] how a staff divides over tiers,
-// [Hiring] when to decide on new people, [Scenario] a change of volume to be
-// prepared for.
+// [DividePaidTime] what paid time is spent on, [CostPerTicket] what a ticket
+// costs and [SelfService] what articles save, [Ratio] how a staff divides over
+// tiers, [Hiring] when to decide on new people, [Scenario] a change of volume
+// to be prepared for.
 //
 // A promise needs more people than the work alone, since customers come when
 // they like. A [Desk] has channels with their promises, and plans:
@@ -70,6 +70,6 @@
 // Documents and arguments that make no sense are a [*SpecError] with every
 // defect and its path, an answer beyond all bounds a [*TooLargeError], work
 // and slots that nobody can cover an [*InfeasibleError] with the slots. Nothing
-// reads a clock, a file or a random number;
-// all values are immutable and safe for concurrent use.
+// reads a clock, a file or a random number; all values are immutable and safe
+// for concurrent use.
 package capacity

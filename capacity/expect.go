@@ -63,8 +63,8 @@ type Expectation struct {
 	// the people whose idle time it counts on is not among them; those are.
 	Findings []Finding
 	// Left is the deferred work in seconds that is not done by the end of the
-	// last slot, whether it is due then or not; of slots that repeat, by the
-	// end of the run after.
+	// last slot, whether it is due then or not; of slots that repeat, the work
+	// of one run that is not done by the end of the next.
 	Left int64
 }
 
@@ -72,9 +72,9 @@ type Expectation struct {
 // slot, after shrinkage. Live channels get the people that they need in the
 // order of the desk as long as there are any, and whoever is left does
 // deferred work, what is due first first. A live queue with fewer people than
-// erlangs, and nobody giving up, answers nobody in time; nor does deferred work
-// of slots that repeat, if a run brings more than is done in it. The errors are those
-// of [Desk.Require].
+// erlangs, and nobody giving up, answers nobody in time; and of deferred work
+// nothing is in time if slots repeat and a run brings more than is done in it.
+// The errors are those of [Desk.Require], and a [*SpecError] for scheduled.
 func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
 	q, err := d.prepare(m)
 	if err != nil {
