@@ -132,8 +132,11 @@ func (f *fold) event(i int32, e *lifecycle.Event) {
 func openedByAgent(h lifecycle.History, n int) bool {
 	first := h.Ref(0)
 	for i := 0; i < n && h.Ref(i).Time.Equal(first.Time); i++ {
-		if e := h.Ref(i); e.Kind == lifecycle.Created {
+		switch e := h.Ref(i); e.Kind {
+		case lifecycle.Created:
 			return e.Side == lifecycle.Agent
+		case lifecycle.Merged: // it ended before
+			return first.Side == lifecycle.Agent
 		}
 	}
 	return first.Side == lifecycle.Agent
