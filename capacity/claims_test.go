@@ -57,6 +57,32 @@ func TestLaggedRepeats(t *testing.T) {
 	}
 }
 
+// A steady lagged load is the plain one but for its last digits, which asked
+// for a phantom agent at a greatest occupancy that it meets.
+func TestLaggedOccupancyTies(t *testing.T) {
+	for _, handle := range []Duration{20 * minute, 45 * minute, 90 * minute, 180 * minute, 420 * minute} {
+		for volume := 1; volume <= 60; volume++ {
+			c := Channel{Name: "calls", HandleTime: handle, Promise: Promise{MaxOccupancy: Percent(75)}}
+			want := peak(t, c, float64(volume))
+			c.Lagged = true
+			d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{c}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := float64(volume)
+			r, err := d.Require(Demand{Volumes: [][]float64{{v, v, v, v, v}}, Repeats: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for slot, s := range r.Slots {
+				if s.Net != want {
+					t.Errorf("%d × %v, slot %d: %d agents for %v erlangs, want %d", volume, handle, slot, s.Net, s.Load, want)
+				}
+			}
+		}
+	}
+}
+
 // A shift that reaches over the end worked in the first slots of a demand that
 // does not come again.
 func TestShiftOverTheEnd(t *testing.T) {

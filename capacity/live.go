@@ -57,11 +57,11 @@ func (c Channel) lagged(volumes []float64, length float64, repeats bool) ([]floa
 	return queueing.LaggedLoad(volumes, length, loads[len(loads)-1]/left)
 }
 
-// exactLoad returns volume × handle time / slot. A lagged load is a number of
-// its own kind, exact as it is.
+// exactLoad returns volume × handle time / slot. A lagged load has no such form
+// and is taken without its last digits, which rounding may have added.
 func (c Channel) exactLoad(load, volume float64, slot Duration) *big.Rat {
 	if c.Lagged {
-		return new(big.Rat).SetFloat64(load)
+		return new(big.Rat).SetFloat64(load * (1 - 1e-13))
 	}
 	r := new(big.Rat).SetFloat64(volume)
 	return r.Mul(r, big.NewRat(int64(c.HandleTime), int64(slot)))
