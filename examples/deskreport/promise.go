@@ -1,8 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -75,19 +76,11 @@ func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
 	case "process":
 		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(machine))
 	}
-	data, err := os.ReadFile(name)
-	if err != nil {
+	p, err := m.ReadPolicy(name)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
 	}
-	spec, err := sla.ParsePolicySpec(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(spec.Done) == 0 {
-		states := sla.PolicySpec{}.OnMachine(machine)
-		spec.Done, spec.Pauses = states.Done, append(spec.Pauses, states.Pauses...)
-	}
-	return sla.NewPolicy(spec)
+	return p, err
 }
 
 // add judges a case if all its clocks have stopped, and else holds it until

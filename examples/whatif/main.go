@@ -23,7 +23,6 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/whatif"
@@ -181,26 +180,8 @@ func explainTicket(w io.Writer, id string, clocks []sla.Explanation) {
 // readPolicy returns the policy of a file, or the given one with the states of
 // the mapping.
 func readPolicy(path string, preset sla.PolicySpec, m *ticketlog.Mapping) (*sla.Policy, error) {
-	spec := preset
-	spec.Done, spec.Pauses = nil, nil
 	if path != "" {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		if spec, err = sla.ParsePolicySpec(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
+		return m.ReadPolicy(path)
 	}
-	if len(spec.Done) == 0 {
-		for _, st := range m.MachineSpec().States {
-			switch st.Class {
-			case lifecycle.Done:
-				spec.Done = append(spec.Done, st.Name)
-			case lifecycle.Waiting:
-				spec.Pauses = append(spec.Pauses, sla.PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
-			}
-		}
-	}
-	return sla.NewPolicy(spec)
+	return sla.NewPolicy(preset.OnMachine(m.MachineSpec()))
 }
