@@ -3,6 +3,7 @@ package metrics
 import (
 	"slices"
 
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 )
 
@@ -59,8 +60,24 @@ func formsOf(m Metric) []form {
 	return nil
 }
 
+// unitOf returns the unit in which a summary tells a metric that has forms.
+func unitOf(m Metric) band.Unit {
+	switch m {
+	case FRT, NextResponse, TTR, HandleTime, WaitTime, BacklogAge:
+		return band.Time
+	case NPS, CES:
+		return band.Points
+	case Backlog, SevereBreaches:
+		return band.Count
+	}
+	return band.Percent
+}
+
 // check returns nil if the definition has one of the forms.
 func (f *Definition) check(forms []form) error {
+	if u := unitOf(f.Metric); f.Unit != u {
+		return refuse(string(f.Metric), ErrConflict, "measured in %v, defined in %v", u, f.Unit)
+	}
 	var variants []string
 	for _, x := range forms {
 		if !slices.Contains(x.variants, f.Variant) {
@@ -70,6 +87,8 @@ func (f *Definition) check(forms []form) error {
 		switch {
 		case f.Cohort != x.cohort:
 			return refuse(string(f.Metric), ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
+		case f.Clock != 0 && x.clocks == nil:
+			return refuse(string(f.Metric), ErrConflict, "it counts no time, and has no clock, %v or other", f.Clock)
 		case f.Clock != 0 && !slices.Contains(x.clocks, f.Clock):
 			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.Clock, x.clocks)
 		case !slices.Contains(x.statistics, f.Statistic):

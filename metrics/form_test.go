@@ -131,6 +131,29 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// Every metric that a summary tells is told in the unit of the presets, and a
+// definition in another is refused whether or not there is data.
+func TestUnitsOfForms(t *testing.T) {
+	for _, s := range []*observe.Summary{distinct(), new(observe.Summary)} {
+		spec := metrics.HandbookSpec()
+		if _, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); err != nil {
+			t.Error(err)
+		}
+		for i := range spec.Definitions {
+			if d := &spec.Definitions[i]; d.Metric == metrics.NPS {
+				d.Unit, d.Target, d.Warning = band.Percent, nil, nil
+			}
+		}
+		c, err := metrics.NewCatalog(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); !errors.Is(err, metrics.ErrConflict) {
+			t.Errorf("a score in percent: %v", err)
+		}
+	}
+}
+
 func near(m band.Measure, want string) bool {
 	d, err := time.ParseDuration(want)
 	if err != nil {

@@ -46,6 +46,7 @@ type fold struct {
 	touched facet  // what the event at hand states
 	opened  bool
 	byAgent bool // who owes himself no first response
+	unknown int  // facets that were not known when late runs were last looked at
 	waiting bool // for the first reply
 	done    bool
 	merged  bool
@@ -219,8 +220,8 @@ func (f *fold) stop(m Metric, t time.Time, i int32) {
 		r := &f.a.runs[at]
 		r.stop, r.stopEvent, r.stopped = t, i, true
 		f.current[m] = -1
-		if f.a.marks[r.last].target < 0 && f.p.spec.Retarget == FromCreation {
-			f.a.late = append(f.a.late, late{at, f.facets})
+		if f.a.marks[r.last].target < 0 && f.p.spec.Retarget == FromCreation && unset(&f.facets) > 0 {
+			f.a.late, f.unknown = append(f.a.late, late{at, f.facets}), unset(&f.facets)
 		}
 	}
 }

@@ -6,9 +6,10 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// late is a run that what was promised has ended before anything was promised:
-// a reply to a ticket whose priority nobody had set. Under [FromCreation] it is
-// judged by what becomes known of the ticket.
+// late is a run that a reply has ended before anything was promised: a reply to
+// a ticket whose priority nobody had set. Under [FromCreation] it is judged by
+// what becomes known of the ticket. A resolution is not: what a ticket is called
+// once it is done changes no verdict.
 type late struct {
 	run    int32
 	facets lifecycle.Facets // at the stop, with what was learned since
@@ -18,9 +19,24 @@ type late struct {
 // The others say where it has come to since.
 const learned = ofPriority | ofCategory | ofChannel | ofCustomer
 
+// unset returns how many of the learned facets are not known.
+func unset(f *lifecycle.Facets) (n int) {
+	for _, empty := range [...]bool{f.Priority == 0, f.Category == "", f.Channel == "", f.Customer == ""} {
+		if empty {
+			n++
+		}
+	}
+	return n
+}
+
 // learn fills in what was not known at the stop of late runs, the first that is
-// stated, and gives them the target that is then found.
+// stated, and gives them the target that is then found. There is something to
+// learn at most once for each facet.
 func (f *fold) learn() {
+	if unset(&f.facets) == f.unknown {
+		return
+	}
+	f.unknown = unset(&f.facets)
 	for i := range f.a.late {
 		l := &f.a.late[i]
 		if l.run < 0 {

@@ -185,7 +185,8 @@ func (r *Reopen) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseReo
 // changed, or a target has come into force. The zero Retarget is
 // [FromCreation]; under it a reply that no target was for is judged by the first
 // that is found once the ticket's priority, category, channel or customer, not
-// known at the reply, have become known.
+// known at the reply, have become known. A resolution that no target was for
+// stays without one: what changes once a ticket is done changes no verdict.
 type Retarget uint8
 
 // The modes.

@@ -267,3 +267,31 @@ func TestDayByDayAgrees(t *testing.T) {
 		}
 	}
 }
+
+// A talk without a priority whose every message names its channel: what late
+// replies wait for is learned once and not looked for each time.
+func BenchmarkAssessTalk(b *testing.B) {
+	spec := sla.ProcessPolicySpec()
+	spec.Targets = append(spec.Targets, sla.TargetSpec{Metric: sla.NextResponse, Within: sla.Duration(time.Hour), When: sla.Match{Priorities: []priority.Level{priority.P1}}})
+	p := mustPolicy(spec)
+	for _, n := range []int{1000, 8000} {
+		var events []lifecycle.Event
+		for i := range n {
+			side := lifecycle.Customer
+			if i%2 == 1 {
+				side = lifecycle.Agent
+			}
+			events = append(events, lifecycle.Event{
+				Time: on(2, 9, 0).Add(time.Duration(i) * time.Second), Kind: lifecycle.Message, Side: side, Visibility: lifecycle.Public, Channel: "chat", ID: fmt.Sprint(i),
+			})
+		}
+		h := lifecycle.NewHistory(events)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var a sla.Assessment
+			for b.Loop() {
+				p.AssessInto(&a, h, on(3, 9, 0))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/event")
+		})
+	}
+}

@@ -108,7 +108,7 @@ func Mean(s *aggregate.Durations) Measure {
 // Rating measures a mean of ratings in points, exactly, with an interval at
 // confidence c (zero: 95 %) that unanimous answers do not shrink to nothing: the
 // normal one of the answers and one more at each end of the scale, cut off
-// there. The construction is this package's own, after the adjusted Wald
+// there and widened to hold the mean. The construction is this package's own, after the adjusted Wald
 // interval.
 func Rating(s *aggregate.Ratings, c stat.Confidence) Measure {
 	m := Measure{Unit: Points}
@@ -133,7 +133,8 @@ func Rating(s *aggregate.Ratings, c stat.Confidence) Measure {
 	}
 	centre := sum / n
 	margin := float64(z * math.Sqrt(max(squares/n-float64(centre*centre), 0)/n))
-	m.Interval = &stat.Interval{Lo: max(centre-margin, float64(lo)), Hi: min(centre+margin, float64(hi))}
+	number, _ := mean.Float64()
+	m.Interval = &stat.Interval{Lo: max(min(centre-margin, number), float64(lo)), Hi: min(max(centre+margin, number), float64(hi))}
 	return m
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/stat"
 )
 
 // ratings returns a summary of ratings from 1 to 5.
@@ -56,6 +57,18 @@ func TestRatingCoverage(t *testing.T) {
 			}
 			if share := float64(held) / draws; share < 0.90 {
 				t.Errorf("weights %v, %d answers: the interval holds the mean in %.1f %%", weights, n, 100*share)
+			}
+		}
+	}
+}
+
+// Whatever the confidence, the interval holds the number itself.
+func TestRatingIntervalHoldsItself(t *testing.T) {
+	for _, c := range []stat.Confidence{0.01, 0.5, 0.68, 0.95, 0.999} {
+		for _, rs := range [][]int{repeated(1, 1000), repeated(5, 7), {1, 5}, {2, 3, 3}} {
+			m := band.Rating(ratings(t, rs...), c)
+			if x, _ := m.Float64(); !m.Interval.Contains(x) {
+				t.Errorf("%d answers at %v: %v in %v", len(rs), c, x, *m.Interval)
 			}
 		}
 	}

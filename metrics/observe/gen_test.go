@@ -26,7 +26,7 @@ func machine(t interface{ Fatal(...any) }) *lifecycle.Machine {
 }
 
 func observer(t interface{ Fatal(...any) }) *observe.Observer {
-	o, err := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}})
+	o, err := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,9 +98,9 @@ func genEvents() *rapid.Generator[[]lifecycle.Event] {
 			case 5:
 				events = append(events, group(m, rapid.SampledFrom([]string{"l1", "l2"}).Draw(t, "group")))
 			case 6:
-				events = append(events, rated(m, rapid.IntRange(0, 10).Draw(t, "score"), rapid.SampledFrom([]string{"csat", "nps"}).Draw(t, "survey")))
+				events = append(events, rated(m, rapid.IntRange(0, 10).Draw(t, "score"), rapid.SampledFrom([]string{"csat", "nps", "ces"}).Draw(t, "survey")))
 			case 8:
-				events = append(events, lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: rapid.SampledFrom([]string{"csat", "nps"}).Draw(t, "survey")})
+				events = append(events, lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: rapid.SampledFrom([]string{"csat", "nps", "ces"}).Draw(t, "survey")})
 			case 7:
 				e := state(m, lifecycle.StateCancelled)
 				e.Reason = rapid.SampledFrom([]string{"spam", "withdrawn"}).Draw(t, "reason")

@@ -267,6 +267,38 @@ func TestAnswersOfEachCycle(t *testing.T) {
 	}
 }
 
+// A score off its scale is no answer: it replaces none, is counted as left out,
+// and leaves a survey unanswered.
+func TestScoreOffTheScale(t *testing.T) {
+	asked := lifecycle.Event{Time: at(1), Seq: 3, Kind: lifecycle.Surveyed, Ref: "csat"}
+	for _, x := range []struct {
+		scores   []int
+		satisf   stat.Proportion
+		invalid  uint64
+		answered uint64
+	}{
+		{[]int{5, 99}, stat.Proportion{Hits: 1, Trials: 1}, 1, 1},
+		{[]int{99, 5}, stat.Proportion{Hits: 1, Trials: 1}, 1, 1},
+		{[]int{99, 0}, stat.Proportion{}, 2, 0},
+		{[]int{5, 2}, stat.Proportion{Hits: 0, Trials: 1}, 0, 1},
+	} {
+		events := []lifecycle.Event{created(0, customer), asked}
+		for i, score := range x.scores {
+			events = append(events, rated(10+i, score, "csat"))
+		}
+		k := read(t, events, at(60))
+		var s observe.Summary
+		s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
+		invalid := uint64(0)
+		if n, ok := s.Excluded.Lookup("csat", "invalid"); ok {
+			invalid = n.Trials
+		}
+		if s.Satisfied.Proportion != x.satisf || invalid != x.invalid || s.Answered.Hits != x.answered {
+			t.Errorf("%d: satisfied %v, invalid %d, answered %v", x.scores, s.Satisfied, invalid, s.Answered)
+		}
+	}
+}
+
 // What the agents of a ticket did adds up to what happened.
 func TestCreditsAddUpProperty(t *testing.T) {
 	p := newPeriod(t, "2026-11-01", "2026-11-20")

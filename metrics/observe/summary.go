@@ -71,7 +71,7 @@ type Summary struct {
 	// Of tickets open at the first instant after the period, or when last
 	// known: one created at that very instant is open.
 	Backlog aggregate.Durations // their ages
-	Waiting aggregate.Durations // since when the customers among them wait for a reply
+	Waiting aggregate.Durations // since when the customers among them wait for a reply; waits that a resolution ended since, without a reply, are not known
 
 	// Excluded counts what was left out, by metric and reason, as hits of trials
 	// alike: without a metric, tickets created in the period of which nothing

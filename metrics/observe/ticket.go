@@ -110,7 +110,7 @@ type Ticket struct {
 	Worked      Duration     `json:"worked,omitzero"`
 	Feedback    bool         `json:"feedback,omitzero"` // an insight went upstream
 	Surveys     []Survey     `json:"surveys,omitzero"`
-	Answers     []Answer     `json:"answers,omitzero"` // of each survey the latest between two resolutions
+	Answers     []Answer     `json:"answers,omitzero"` // of each survey the latest valid one between two resolutions, and all that are not valid
 	Promises    []Promise    `json:"promises,omitzero"`
 	Unjudged    []Unjudged   `json:"unjudged,omitzero"`
 
@@ -244,13 +244,14 @@ func (r *reading) answer(e *lifecycle.Event) {
 			a.Cycle++
 		}
 	}
-	for i := len(t.Surveys) - 1; i >= 0; i-- {
+	for i := len(t.Surveys) - 1; i >= 0 && a.Valid; i-- {
 		if t.Surveys[i].Survey == a.Survey {
 			t.Surveys[i].Answered = true
 			break
 		}
 	}
-	if i := slices.IndexFunc(t.Answers, func(b Answer) bool { return b.Survey == a.Survey && b.Cycle == a.Cycle }); i >= 0 {
+	// An answer takes the place of the one before it; one off the scale is none.
+	if i := slices.IndexFunc(t.Answers, func(b Answer) bool { return b.Valid && b.Survey == a.Survey && b.Cycle == a.Cycle }); i >= 0 && a.Valid {
 		t.Answers[i] = a
 		return
 	}

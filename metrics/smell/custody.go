@@ -8,10 +8,11 @@ import (
 )
 
 // stay is a stretch of a ticket's life with one group and one agent; without
-// an agent it is the group's queue. Half-open.
+// an agent it is the group's queue, and one of another priority another queue.
+// Half-open.
 type stay struct {
 	group, agent string
-	level        priority.Level // at the end
+	level        priority.Level // the only one that it had in a queue
 	from, to     time.Time
 	picker       string // the agent who ended a queue by taking the ticket himself
 }
@@ -25,21 +26,25 @@ func stays(h lifecycle.History, now time.Time) []stay {
 		if e.Time.After(now) {
 			break
 		}
+		f.Apply(e)
 		last := len(out) - 1
 		if last >= 0 {
-			out[last].to, out[last].level = e.Time, f.Priority
+			s := &out[last]
+			s.to = e.Time
+			if !s.level.IsValid() {
+				s.level = f.Priority // known late
+			}
+			if f.Group == s.group && f.Assignee == s.agent && (s.agent != "" || f.Priority == s.level) {
+				continue
+			}
+			if s.agent == "" && f.Assignee != "" && f.Assignee == e.Actor {
+				s.picker = e.Actor
+			}
 		}
-		f.Apply(e)
-		if last >= 0 && f.Group == out[last].group && f.Assignee == out[last].agent {
-			continue
-		}
-		if last >= 0 && out[last].agent == "" && f.Assignee != "" && f.Assignee == e.Actor {
-			out[last].picker = e.Actor
-		}
-		out = append(out, stay{group: f.Group, agent: f.Assignee, from: e.Time})
+		out = append(out, stay{group: f.Group, agent: f.Assignee, level: f.Priority, from: e.Time})
 	}
 	if last := len(out) - 1; last >= 0 {
-		out[last].to, out[last].level = now, f.Priority
+		out[last].to = now
 	}
 	return out
 }
@@ -57,6 +62,6 @@ func (d *desk) lookCustody(c *Case) {
 		d.lookBack(t, all)
 	}
 	if d.looking[CherryPicking] {
-		d.picks.ticket(t, all)
+		d.picks.ticket(c, all)
 	}
 }

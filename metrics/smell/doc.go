@@ -8,7 +8,7 @@
 // how many were taken, the hits. A [Finding] names a subject whose rate lies
 // beyond the limit with its whole confidence interval and, where the rule
 // compares with peers, beyond a multiple of what peers have in the same
-// strata: tickets of the same category and the same priority at creation. It
+// strata: tickets of the same category and the same first priority. It
 // holds the numbers and the tickets, so that people can read them.
 //
 // A finding is a reason to talk to somebody, never a verdict: an agent who
@@ -44,9 +44,9 @@
 //	                                an owner, at one look
 //	score_inflation       reviewer  quality reviews                 of Top points, where the others give less
 //
-// An agent takes a ticket who becomes its first agent by an act of his own; a
-// queue holds the tickets of one group and one priority without an agent, and
-// gives a choice if it has one Harder times as easy as its oldest. What is hard
+// An agent takes a ticket from a queue who becomes its agent by an act of his
+// own; a queue holds the tickets of one group and one priority, in open states
+// and without an agent, and gives a choice if it has one Harder times as easy as its oldest. What is hard
 // is told by category: by the median work recorded or, in a log that mostly
 // has none, the median time from the first agent to the resolution. A reply is
 // hollow that is shorter than LeastText or a copy. Overload is a share of open

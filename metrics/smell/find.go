@@ -73,8 +73,9 @@ type Look struct {
 
 // Find returns what the cases of a desk show. The cases must be in an order
 // that does not depend on chance, such as that of creation, for one reply to be
-// the copy of another. Find keeps a few hundred bytes for each case. It does not
-// look for [ScoreInflation], see [Detector.FindReviews].
+// the copy of another. Find keeps a few hundred bytes for each case and, where it
+// looks for copies, some eight bytes for each letter of a reply. It does not look
+// for [ScoreInflation], see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Case]) Search {
 	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
@@ -134,8 +135,8 @@ type speed struct {
 	took time.Duration
 }
 
-func (d *desk) surveyed(by string, troubled, sent bool) {
-	if by == "" || !d.looking[SurveyGating] {
+func (d *desk) surveyed(by string, known, troubled, sent bool) {
+	if by == "" || !d.looking[SurveyGating] || !known {
 		return
 	}
 	if d.surveys[by] == nil {

@@ -82,7 +82,7 @@ func (d *desk) lookResolutions(c *Case) {
 	if t.Knows(lifecycle.FeedbackSent) {
 		d.add(NoFeedbackLoop, "", t.Feedback)
 	}
-	d.surveyed(by, t.Escalated || len(t.Resolutions) > 1, len(t.Surveys) > 0)
+	d.surveyed(by, t.Knows(lifecycle.Surveyed), t.Escalated || len(t.Resolutions) > 1, len(t.Surveys) > 0)
 }
 
 // talk is what happened on a ticket, event by event: who wrote, had it and

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 )
@@ -37,9 +37,9 @@ type effort struct {
 // leastEffort is how many tickets of a category its effort must rest on.
 const leastEffort = 5
 
-// ticket adds a ticket: its waits, which end at the latest when it is
-// resolved, and its effort.
-func (p *picks) ticket(t *observe.Ticket, all []stay) {
+// ticket adds a ticket: its waits, in open states alone, and its effort.
+func (p *picks) ticket(c *Case, all []stay) {
+	t := &c.Ticket
 	if p.queues == nil {
 		p.queues, p.efforts = map[queueKey][]waiting{}, map[string][]effort{}
 	}
@@ -51,15 +51,20 @@ func (p *picks) ticket(t *observe.Ticket, all []stay) {
 			}
 			continue
 		}
-		w := waiting{t.ID, t.Category, s.from, s.to, s.picker}
-		for _, r := range t.Resolutions {
-			if !r.At.Before(s.from) && r.At.Before(s.to) {
-				w.to, w.picker = r.At, ""
-				break
-			}
-		}
 		key := queueKey{s.group, s.level}
-		p.queues[key] = append(p.queues[key], w)
+		for _, v := range c.Timeline.Visits {
+			if v.Class != lifecycle.Open || !v.Enter.Before(s.to) || !v.Leave.After(s.from) {
+				continue
+			}
+			w := waiting{ticket: t.ID, category: t.Category, from: s.from, to: s.to, picker: s.picker}
+			if v.Enter.After(w.from) {
+				w.from = v.Enter
+			}
+			if v.Leave.Before(w.to) {
+				w.to, w.picker = v.Leave, ""
+			}
+			p.queues[key] = append(p.queues[key], w)
+		}
 	}
 	if t.Final != nil && !t.Final.Open && t.Category != "" && !owned.IsZero() && owned.Before(t.Final.To) {
 		p.efforts[t.Category] = append(p.efforts[t.Category], effort{t.Worked.Std(), t.Final.To.Sub(owned)})

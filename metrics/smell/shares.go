@@ -38,9 +38,11 @@ func (d *desk) member(group, agent string) {
 func (d *desk) lookBack(t *observe.Ticket, all []stay) {
 	at := t.Now
 	for back := range d.spec.Times {
-		for _, s := range all {
-			if s.agent != "" && !at.Before(s.from) && (at.Before(s.to) || at.Equal(t.Now) && s.to.Equal(t.Now)) && t.OpenAt(at) {
-				d.share(OnePersonOverload, s.group, back, s.agent)
+		for _, s := range slices.Backward(all) {
+			if !at.Before(s.from) { // the last that had begun
+				if s.agent != "" && t.OpenAt(at) {
+					d.share(OnePersonOverload, s.group, back, s.agent)
+				}
 				break
 			}
 		}

@@ -4,13 +4,17 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/smell"
+	"github.com/supportops/policy/priority"
 )
 
 var desks = flag.Int("desks", 30, "clean desks to measure false alarms on")
@@ -135,7 +139,7 @@ func TestFindIsDeterministic(t *testing.T) {
 // texts shows no trials of what they tell, a small one too few.
 func TestLooked(t *testing.T) {
 	d := detector(t)
-	looked := func(cases []*smell.Case) map[smell.Kind]smell.Look {
+	lookedFor := func(cases []*smell.Case) map[smell.Kind]smell.Look {
 		out := map[smell.Kind]smell.Look{}
 		for i, l := range d.Find(each(cases)).Looked {
 			if i > 0 && out[l.Kind].Kind != 0 {
@@ -145,7 +149,7 @@ func TestLooked(t *testing.T) {
 		}
 		return out
 	}
-	full := looked(synthetic(1, 900, flaw{}))
+	full := lookedFor(synthetic(1, 900, flaw{}))
 	if len(full) != len(smell.Kinds())-1 { // scores are no cases
 		t.Errorf("looked for %d kinds", len(full))
 	}
@@ -164,11 +168,11 @@ func TestLooked(t *testing.T) {
 		c.Ticket.Replies, c.Ticket.Response, c.Ticket.Waits, c.Ticket.Surveys = 0, nil, nil, nil
 	}
 	for _, k := range []smell.Kind{smell.ChannelForcing, smell.CopyPaste, smell.OverAutomation, smell.ResponseRacing, smell.OverEscalation, smell.EscalationAvoidance} {
-		if l := looked(silent)[k]; l.Trials != 0 || l.Subjects != 0 {
+		if l := lookedFor(silent)[k]; l.Trials != 0 || l.Subjects != 0 {
 			t.Errorf("a silent desk: %+v", l)
 		}
 	}
-	for k, l := range looked(synthetic(1, 10, flaw{})) {
+	for k, l := range lookedFor(synthetic(1, 10, flaw{})) {
 		if l.Subjects != 0 {
 			t.Errorf("ten tickets: %+v of %v", l, k)
 		}
@@ -176,6 +180,95 @@ func TestLooked(t *testing.T) {
 	reviews := d.FindReviews(slices.Values(reviewed(1, 86, 0)))
 	if want := []smell.Look{{Kind: smell.ScoreInflation, On: "reviewer", Trials: 6 * 80, Subjects: 6}}; !cmp.Equal(reviews.Looked, want) {
 		t.Errorf("reviews: %+v", reviews.Looked)
+	}
+}
+
+// What waits in a queue is open, without an agent, and of the priority that it
+// has then. On a desk that takes the oldest ticket each time nothing is found;
+// one hard ticket more that is not in the queue changes nothing. Each of these
+// made everybody who took an easy ticket a cherry-picker.
+func TestQueueHoldsWhatWaits(t *testing.T) {
+	d := detector(t)
+	base := queueDesk(3, 600, flaw{})
+	first := base[0].Ticket.Created.Add(-time.Hour)
+	event := func(e lifecycle.Event, at time.Time) lifecycle.Event {
+		e.Time, e.ID = at, fmt.Sprint("x", at.UnixNano(), e.Kind, e.Assignee)
+		return e
+	}
+	created := lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Category: "sync", Priority: priority.P3, State: lifecycle.StateNew, Group: "l1"}
+	urgent := created
+	urgent.Priority = priority.P5
+	state := func(s lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Kind: lifecycle.StateChanged, State: s, Side: lifecycle.Agent, Actor: "a2"}
+	}
+	own := lifecycle.Event{Kind: lifecycle.Assigned, Group: "l1", Assignee: "a2"}
+	for name, events := range map[string][]lifecycle.Event{
+		"of another priority until now": {event(urgent, first), event(lifecycle.Event{Kind: lifecycle.PriorityChanged, Priority: priority.P3}, now.Add(-time.Hour))},
+		"resolved, and then without an agent": {
+			event(created, first), event(own, first.Add(time.Minute)), event(state(lifecycle.StateResolved), first.Add(2*time.Minute)),
+			event(lifecycle.Event{Kind: lifecycle.Assigned, Group: "l1"}, first.Add(3*time.Minute)),
+		},
+		"waiting for the customer": {event(created, first), event(state(lifecycle.StateInProgress), first.Add(time.Second)), event(state(lifecycle.StateWaiting), first.Add(time.Minute))},
+	} {
+		cases := append([]*smell.Case{caseOf("extra", events)}, base...)
+		for _, f := range d.Find(each(cases)).Found {
+			if f.Kind == smell.CherryPicking {
+				t.Errorf("%s: %+v", name, f.Subject)
+			}
+		}
+		got, want := looked(d, cases, smell.CherryPicking), looked(d, base, smell.CherryPicking)
+		if got.Trials != want.Trials {
+			t.Errorf("%s: %d trials, %d without it", name, got.Trials, want.Trials)
+		}
+	}
+	// And one that does wait is there to be passed over.
+	cases := append([]*smell.Case{caseOf("extra", []lifecycle.Event{event(created, first)})}, base...)
+	if got, want := looked(d, cases, smell.CherryPicking), looked(d, base, smell.CherryPicking); got.Trials <= want.Trials {
+		t.Errorf("a ticket that waits all along: %d trials, %d without it", got.Trials, want.Trials)
+	}
+}
+
+func looked(d *smell.Detector, cases []*smell.Case, k smell.Kind) smell.Look {
+	all := d.Find(each(cases)).Looked
+	return all[slices.IndexFunc(all, func(l smell.Look) bool { return l.Kind == k })]
+}
+
+// caseOf observes a ticket now.
+func caseOf(id string, events []lifecycle.Event, absent ...lifecycle.Kind) *smell.Case {
+	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	observer, _ := observe.NewObserver(observe.Spec{Absent: absent})
+	h := lifecycle.NewHistory(events)
+	tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+	return &smell.Case{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
+}
+
+// A hand-over at the very instant of the look is done, and a log without
+// surveys says nothing of who gets none.
+func TestEdgesOfLooks(t *testing.T) {
+	d := detector(t)
+	var cases, silent []*smell.Case
+	for i := range 40 {
+		who := "a"
+		if i >= 32 {
+			who = []string{"b", "c", "d"}[i%3]
+		}
+		at := now.Add(-60*24*time.Hour + time.Duration(i)*time.Minute)
+		events := []lifecycle.Event{
+			{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Group: "l1"},
+			{Time: at.Add(time.Second), Kind: lifecycle.Assigned, Group: "l1", Assignee: who, State: lifecycle.StateInProgress},
+			{Time: now, Kind: lifecycle.Assigned, Group: "l1", Assignee: []string{"b", "c", "d"}[i%3]},
+		}
+		cases = append(cases, caseOf(fmt.Sprint("t", i), events))
+		done := append(events[:2:2], lifecycle.Event{Time: at.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Actor: who, Side: lifecycle.Agent})
+		silent = append(silent, caseOf(fmt.Sprint("s", i), done, lifecycle.Surveyed))
+	}
+	for _, f := range d.Find(each(cases)).Found {
+		if f.Kind == smell.OnePersonOverload {
+			t.Errorf("everything was handed over, but %+v", f)
+		}
+	}
+	if l := looked(d, silent, smell.SurveyGating); l.Trials != 0 || l.Subjects != 0 {
+		t.Errorf("a log without surveys: %+v", l)
 	}
 }
 

@@ -338,3 +338,19 @@ func TestFractionTextProperty(t *testing.T) {
 		}
 	})
 }
+
+// Numbers that are all the same show no signal. The mean of them may be another
+// number, by its rounding, and then all lay on one side of it.
+func TestXmROfOneNumberProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := float64(rapid.IntRange(0, 1000).Draw(t, "hits")) / float64(rapid.IntRange(1, 1000).Draw(t, "trials"))
+		xs := make([]float64, rapid.IntRange(2, 60).Draw(t, "n"))
+		for i := range xs {
+			xs[i] = x
+		}
+		c, err := stat.NewXmR(xs, stat.XmRSpec{})
+		if err != nil || len(c.Signals) > 0 || c.Center != x {
+			t.Fatalf("%d times %v: %+v, %v", len(xs), x, c, err)
+		}
+	})
+}

@@ -59,6 +59,9 @@ func NewXmR(xs []float64, spec XmRSpec) (*XmR, error) {
 		ranges[i] = math.Abs(base[i+1] - base[i])
 	}
 	c := &XmR{Center: mean(base), Sufficient: len(base) >= 6}
+	if slices.Min(base) == slices.Max(base) { // of equal numbers the mean may be another, by its rounding
+		c.Center = base[0]
+	}
 	scale, rangeScale := 2.66, 3.267
 	if spec.Median {
 		scale, rangeScale = 3.145, 3.865
