@@ -1,8 +1,6 @@
 package tier_test
 
 import (
-	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/tier"
@@ -409,41 +408,9 @@ func TestEnumTexts(t *testing.T) {
 	}
 }
 
-// A value is read from a column as it was written, NULL is unset, and what is
-// no value neither writes nor reads.
 func TestColumns(t *testing.T) {
-	column[tier.Measure](t)
-	column[tier.Standing](t)
-}
-
-func column[E interface {
-	~uint8
-	driver.Valuer
-	IsValid() bool
-}, P interface {
-	*E
-	sql.Scanner
-}](t *testing.T) {
-	t.Helper()
-	for v := range E(20) {
-		stored, err := v.Value()
-		if (err == nil) != (v == 0 || v.IsValid()) || (v == 0) != (err == nil && stored == nil) {
-			t.Errorf("%T(%d) is stored as %v, %v", v, v, stored, err)
-		}
-		if err != nil {
-			continue
-		}
-		got := E(99)
-		if err := P(&got).Scan(stored); err != nil || got != v {
-			t.Errorf("%v of %T read as %v, %v", stored, v, got, err)
-		}
-	}
-	for _, src := range []any{"no value", 1} {
-		got := E(1)
-		if err := P(&got).Scan(src); err == nil || got != 1 {
-			t.Errorf("%v read as %v, %v", src, got, err)
-		}
-	}
+	texttest.Column[tier.Measure](t)
+	texttest.Column[tier.Standing](t)
 }
 
 func FuzzTexts(f *testing.F) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/observe"
@@ -607,4 +608,9 @@ func BenchmarkObserve(b *testing.B) {
 		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
 		s.Add(&k, p)
 	}
+}
+
+func TestColumns(t *testing.T) {
+	texttest.Column[observe.Question](t)
+	texttest.Column[observe.Variant](t)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/smell"
@@ -379,3 +380,5 @@ func BenchmarkFind(b *testing.B) {
 		d.Find(each(cases))
 	}
 }
+
+func TestColumns(t *testing.T) { texttest.Column[smell.Kind](t) }
