@@ -1,11 +1,13 @@
 // Package texttest checks types that package text makes.
 package texttest
 
-import (
-	"database/sql"
-	"database/sql/driver"
-	"testing"
-)
+import "database/sql/driver"
+
+// T is what a check needs of a *testing.T.
+type T interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
 
 // Column fails t unless the closed set E is stored in a database column as its
 // values are written: a value is read as it was stored, NULL is unset, and what
@@ -16,8 +18,8 @@ func Column[E interface {
 	IsValid() bool
 }, P interface {
 	*E
-	sql.Scanner
-}](t *testing.T) {
+	Scan(src any) error
+}](t T) {
 	t.Helper()
 	for n := range 256 {
 		v := E(n)
