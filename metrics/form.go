@@ -10,7 +10,7 @@ import (
 // form is a way in which a metric can be read from a summary. A definition of
 // any other form is for measures that are [Given].
 type form struct {
-	variants   []string // "" is the first of them
+	variants   []string // "" among them where a definition may leave it out
 	cohort     Cohort
 	clocks     []Clock // nil: no time is counted
 	statistics []string

@@ -44,6 +44,7 @@ func (p *picks) ticket(c *Case, all []stay) {
 		p.queues, p.efforts = map[queueKey][]waiting{}, map[string][]effort{}
 	}
 	var owned time.Time
+	visits := c.Timeline.Visits // in order, as the stays are
 	for _, s := range all {
 		if s.agent != "" {
 			if owned.IsZero() {
@@ -52,8 +53,14 @@ func (p *picks) ticket(c *Case, all []stay) {
 			continue
 		}
 		key := queueKey{s.group, s.level}
-		for _, v := range c.Timeline.Visits {
-			if v.Class != lifecycle.Open || !v.Enter.Before(s.to) || !v.Leave.After(s.from) {
+		for len(visits) > 0 && !visits[0].Leave.After(s.from) {
+			visits = visits[1:]
+		}
+		for _, v := range visits {
+			if !v.Enter.Before(s.to) {
+				break
+			}
+			if v.Class != lifecycle.Open || !v.Leave.After(s.from) {
 				continue
 			}
 			w := waiting{ticket: t.ID, category: t.Category, from: s.from, to: s.to, picker: s.picker}

@@ -15,8 +15,8 @@ import (
 // finding needs, besides, that on most tickets that others have reviewed too
 // the reviewer gave more than they did on average (with the whole confidence
 // interval above half of them), and more than Apart points more in the mean.
-// Those tickets are the finding's. A review without reviewer or ticket is left
-// out.
+// Those tickets are the finding's. A review without reviewer or ticket, or with
+// a total that is not 0 to 100, is left out.
 func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	at := slices.IndexFunc(d.spec.Rules, func(r Rule) bool { return r.Kind == ScoreInflation })
 	if at < 0 {
@@ -27,7 +27,7 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	byTicket := map[string][]qa.Scored{}
 	byReviewer := map[string]*reviewer{}
 	for s := range reviews {
-		if s.Reviewer == "" || s.Ticket == "" {
+		if s.Reviewer == "" || s.Ticket == "" || s.Total < 0 || s.Total > 100 {
 			continue
 		}
 		byTicket[s.Ticket] = append(byTicket[s.Ticket], s)

@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
 )
@@ -178,7 +179,8 @@ func TestLooked(t *testing.T) {
 			t.Errorf("ten tickets: %+v of %v", l, k)
 		}
 	}
-	reviews := d.FindReviews(slices.Values(reviewed(1, 86, 0)))
+	off := []qa.Scored{{Ticket: "shared0", Reviewer: "r1", Total: 101}, {Ticket: "shared0", Reviewer: "r1", Total: -1}, {Ticket: "shared0", Total: 90}, {Reviewer: "r1", Total: 90}}
+	reviews := d.FindReviews(slices.Values(append(off, reviewed(1, 86, 0)...)))
 	if want := []smell.Look{{Kind: smell.ScoreInflation, On: "reviewer", Trials: 6 * 80, Subjects: 6}}; !cmp.Equal(reviews.Looked, want) {
 		t.Errorf("reviews: %+v", reviews.Looked)
 	}
