@@ -133,20 +133,16 @@ func (f Definition) compile(d *spec.Defects, path string) *band.Band {
 	if f.Title == "" {
 		d.Add(at("title"), ErrRequired, "")
 	}
-	if !f.Cohort.IsValid() {
-		d.Add(at("cohort"), ErrRequired, "want one of %q", cohortNames.Text[1:])
-	}
-	if f.Clock != 0 && !f.Clock.IsValid() || f.Clock == 0 && f.Unit == band.Time {
-		d.Add(at("clock"), ErrRequired, "want one of %q for a length of time", clockNames.Text[1:])
+	spec.NeedWord(d, at("cohort"), f.Cohort, ByEvent, ByCreation, AtInstant)
+	if f.Unit == band.Time {
+		spec.NeedWord(d, at("clock"), f.Clock, Calendar, Business)
+	} else {
+		spec.Word(d, at("clock"), f.Clock, Calendar, Business)
 	}
 	bounds, ok := f.band()
 	if !ok {
-		if !f.Unit.IsValid() {
-			d.Add(at("unit"), ErrRequired, "")
-		}
-		if !f.Direction.IsValid() {
-			d.Add(at("direction"), ErrRequired, "")
-		}
+		spec.NeedWord(d, at("unit"), f.Unit, band.Percent, band.Time, band.Points, band.Money, band.Count)
+		spec.NeedWord(d, at("direction"), f.Direction, band.Higher, band.Lower, band.Range)
 		return nil
 	}
 	b, err := band.New(bounds)

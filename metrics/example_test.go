@@ -82,7 +82,7 @@ func ExampleDefinition() {
 
 func ExampleResult() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
-	r, _ := c.Judge(metrics.CSAT, band.Rate(stat.Proportion{Hits: 400, Trials: 500}, 0, 0), metrics.Exclusion{Reason: "spam", N: 12})
+	r, _ := c.Judge(metrics.CSAT, band.Rate(stat.Proportion{Hits: 400, Trials: 500}, "", 0), metrics.Exclusion{Reason: "spam", N: 12})
 	fmt.Println(r.Measure, r.Verdict.Grade, r.Verdict.Bound, r.Excluded)
 	// Output: 80.0 % warning < 85 [{spam 12}]
 }
@@ -107,9 +107,8 @@ func ExampleLevel() {
 }
 
 func ExampleCohort() {
-	c, err := metrics.ParseCohort("by_creation")
-	fmt.Println(c == metrics.ByCreation, err)
-	// Output: true <nil>
+	fmt.Println(metrics.ByEvent, metrics.ByCreation, metrics.AtInstant)
+	// Output: by_event by_creation at_instant
 }
 
 func ExampleClock() {
@@ -118,9 +117,10 @@ func ExampleClock() {
 }
 
 func ExampleStage() {
-	var s metrics.Stage
-	fmt.Println(s.UnmarshalText([]byte("scale")), s)
-	// Output: <nil> scale
+	c, _ := metrics.NewCatalog(metrics.StageSpec(metrics.Growth))
+	b, _ := c.Band(metrics.CSAT)
+	fmt.Println(b)
+	// Output: target >= 88
 }
 
 func ExampleArgumentError() {

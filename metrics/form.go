@@ -35,7 +35,7 @@ func formsOf(m Metric) []form {
 	case FCR:
 		var names []string
 		for _, v := range observe.Variants() {
-			names = append(names, v.String())
+			names = append(names, string(v))
 		}
 		return []form{rate(ByEvent, names...)}
 	case NPS:
@@ -87,9 +87,9 @@ func (f *Definition) check(forms []form) error {
 		switch {
 		case f.Cohort != x.cohort:
 			return refuse(string(f.Metric), ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
-		case f.Clock != 0 && x.clocks == nil:
+		case f.Clock != "" && x.clocks == nil:
 			return refuse(string(f.Metric), ErrConflict, "it counts no time, and has no clock, %v or other", f.Clock)
-		case f.Clock != 0 && !slices.Contains(x.clocks, f.Clock):
+		case f.Clock != "" && !slices.Contains(x.clocks, f.Clock):
 			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.Clock, x.clocks)
 		case !slices.Contains(x.statistics, f.Statistic):
 			return refuse(string(f.Metric), ErrUnknown, "no statistic %q, want one of %q", f.Statistic, x.statistics)

@@ -49,42 +49,42 @@ func TestForms(t *testing.T) {
 	for _, x := range []struct {
 		metric    metrics.Metric
 		variant   string
-		cohort    metrics.Cohort // 0: as in the preset
-		clock     metrics.Clock  // 0: as in the preset
+		cohort    metrics.Cohort // "": as in the preset
+		clock     metrics.Clock  // "": as in the preset
 		statistic string         // "": as in the preset
 		want      string         // "" is refused
 	}{
-		{metrics.FRT, "", 0, metrics.Business, "", "5m0s"},
-		{metrics.FRT, "", 0, metrics.Calendar, "", "10m0s"},
-		{metrics.FRT, "", 0, metrics.Calendar, "p90", "10m0s"},
+		{metrics.FRT, "", "", metrics.Business, "", "5m0s"},
+		{metrics.FRT, "", "", metrics.Calendar, "", "10m0s"},
+		{metrics.FRT, "", "", metrics.Calendar, "p90", "10m0s"},
 		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "15m0s"},
 		{metrics.FRT, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
 		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Business, "", ""},
-		{metrics.FRT, "handoff", 0, 0, "", ""},
-		{metrics.FRT, "", metrics.ByCreation, 0, "", ""},
-		{metrics.FRT, "", 0, 0, "p95", ""},
-		{metrics.NextResponse, "", 0, 0, "", "20m0s"},
-		{metrics.TTR, "final", 0, metrics.Calendar, "", "3h20m0s"},
-		{metrics.TTR, "final", 0, metrics.Business, "", "2h30m0s"},
-		{metrics.TTR, "first", 0, metrics.Calendar, "", "1h40m0s"},
-		{metrics.TTR, "first", 0, metrics.Business, "", ""},
-		{metrics.TTR, "active", 0, metrics.Calendar, "", "50m0s"},
+		{metrics.FRT, "handoff", "", "", "", ""},
+		{metrics.FRT, "", metrics.ByCreation, "", "", ""},
+		{metrics.FRT, "", "", "", "p95", ""},
+		{metrics.NextResponse, "", "", "", "", "20m0s"},
+		{metrics.TTR, "final", "", metrics.Calendar, "", "3h20m0s"},
+		{metrics.TTR, "final", "", metrics.Business, "", "2h30m0s"},
+		{metrics.TTR, "first", "", metrics.Calendar, "", "1h40m0s"},
+		{metrics.TTR, "first", "", metrics.Business, "", ""},
+		{metrics.TTR, "active", "", metrics.Calendar, "", "50m0s"},
 		{metrics.TTR, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "4h10m0s"},
 		{metrics.TTR, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
-		{metrics.CSAT, "", 0, 0, "", "8.0 %"},
-		{metrics.CSAT, "", 0, 0, "median", ""},
-		{metrics.CSAT, "", 0, metrics.Business, "", ""},
-		{metrics.CES, "effort_1_to_5", 0, 0, "", "+2.0"},
-		{metrics.CES, "agreement_1_to_7", 0, 0, "", ""},
-		{metrics.WaitTime, "", 0, metrics.Business, "", ""},
-		{metrics.P1Share, "at_creation", 0, 0, "", "1.0 %"},
-		{metrics.P1Share, "at_resolution", metrics.ByEvent, 0, "", "3.0 %"},
-		{metrics.P1Share, "at_resolution", metrics.ByCreation, 0, "", ""},
-		{metrics.P2Share, "nonsense", 0, 0, "", ""},
-		{metrics.ResolutionSLA, "last_cycle", 0, 0, "", "16.0 %"},
-		{metrics.ResolutionSLA, "first_cycle", 0, 0, "", ""},
-		{metrics.FCR, "within_15_minutes", 0, 0, "", "21.0 %"},
-		{metrics.FCR, "sometimes", 0, 0, "", ""},
+		{metrics.CSAT, "", "", "", "", "8.0 %"},
+		{metrics.CSAT, "", "", "", "median", ""},
+		{metrics.CSAT, "", "", metrics.Business, "", ""},
+		{metrics.CES, "effort_1_to_5", "", "", "", "+2.0"},
+		{metrics.CES, "agreement_1_to_7", "", "", "", ""},
+		{metrics.WaitTime, "", "", metrics.Business, "", ""},
+		{metrics.P1Share, "at_creation", "", "", "", "1.0 %"},
+		{metrics.P1Share, "at_resolution", metrics.ByEvent, "", "", "3.0 %"},
+		{metrics.P1Share, "at_resolution", metrics.ByCreation, "", "", ""},
+		{metrics.P2Share, "nonsense", "", "", "", ""},
+		{metrics.ResolutionSLA, "last_cycle", "", "", "", "16.0 %"},
+		{metrics.ResolutionSLA, "first_cycle", "", "", "", ""},
+		{metrics.FCR, "within_15_minutes", "", "", "", "21.0 %"},
+		{metrics.FCR, "sometimes", "", "", "", ""},
 	} {
 		s := metrics.HandbookSpec()
 		for i := range s.Definitions {
@@ -93,10 +93,10 @@ func TestForms(t *testing.T) {
 				continue
 			}
 			d.Variant = x.variant
-			if x.cohort != 0 {
+			if x.cohort != "" {
 				d.Cohort = x.cohort
 			}
-			if x.clock != 0 {
+			if x.clock != "" {
 				d.Clock = x.clock
 			}
 			if x.statistic != "" {

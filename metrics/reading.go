@@ -229,7 +229,7 @@ func (r *reader) resolution() {
 // firstContact reads first contact resolution by the definition's variant,
 // with all variants beside it.
 func (r *reader) firstContact() {
-	want, _ := observe.ParseVariant(cmp.Or(r.d.Variant, observe.OneReply.String())) // checked
+	want := observe.Variant(cmp.Or(r.d.Variant, string(observe.OneReply))) // checked
 	r.rate(r.s.FCR(want))
 	known := r.s.FCR(want).Trials
 	if want == observe.OneReply {
@@ -240,7 +240,7 @@ func (r *reader) firstContact() {
 		r.leftOut("unknown", n-known)
 	}
 	for _, v := range observe.Variants() {
-		r.and(v.String(), band.Rate(r.s.FCR(v).Proportion, stat.Wilson, r.c))
+		r.and(string(v), band.Rate(r.s.FCR(v).Proportion, stat.Wilson, r.c))
 	}
 }
 

@@ -207,7 +207,7 @@ func TestReportRows(t *testing.T) {
 
 func TestReportChanges(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
-	rate := func(k, n uint64) band.Measure { return band.Rate(stat.Proportion{Hits: k, Trials: n}, 0, 0) }
+	rate := func(k, n uint64) band.Measure { return band.Rate(stat.Proportion{Hits: k, Trials: n}, "", 0) }
 	money := func(x int64) band.Measure { return band.Figure(band.Money, big.NewRat(x, 1), 10) }
 	for _, x := range []struct {
 		name     string
@@ -238,7 +238,7 @@ func TestReportChanges(t *testing.T) {
 		if ch := r.Rows[0].Change; ch.Verdict != x.want || (ch.Interval != nil) != x.interval || ch.Tested != x.interval {
 			t.Errorf("%s: %+v, want %v", x.name, ch, x.want)
 		}
-		if r.Compared != map[bool]int{true: 1}[x.interval] || r.Rows[0].Cohort == 0 {
+		if r.Compared != map[bool]int{true: 1}[x.interval] || r.Rows[0].Cohort == "" {
 			t.Errorf("%s: %d changes compared, cohort %v", x.name, r.Compared, r.Rows[0].Cohort)
 		}
 	}
@@ -328,7 +328,7 @@ func ExampleFigures() {
 	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
 	r, _ := c.Report(metrics.Figures{Period: week, Given: []metrics.Given{
-		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, 0, 0)},
+		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, "", 0)},
 	}}, nil, 0)
 	fmt.Println(r.Rows[0].Title, r.Rows[0].Measure, r.Rows[0].Verdict.Grade)
 	// Output: Helpful articles 50.0 % warning
@@ -371,7 +371,7 @@ func ExampleChange() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
 	figures := func(p period.Period, k uint64) metrics.Figures {
-		return metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: k, Trials: 100}, 0, 0)}}}
+		return metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: k, Trials: 100}, "", 0)}}}
 	}
 	before := figures(week.Previous(), 80)
 	r, _ := c.Report(figures(week, 88), &before, 0)

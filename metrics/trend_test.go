@@ -226,7 +226,7 @@ func ExampleTrend() {
 	var series []metrics.Figures
 	for _, satisfied := range []uint64{70, 91, 90, 92, 91, 92, 90, 91, 92} { // the latest first
 		series = append(series, metrics.Figures{Period: week, Given: []metrics.Given{
-			{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: satisfied, Trials: 100}, 0, 0)},
+			{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: satisfied, Trials: 100}, "", 0)},
 		}})
 		week = week.Previous()
 	}

@@ -88,12 +88,12 @@ func beside(row *metrics.Row, before string) string {
 // change prints what became of a number; one that just differs is marked.
 func change(c *metrics.Change) string {
 	if c.Tested || c.Verdict == improve.Insufficient {
-		return c.Verdict.String()
+		return string(c.Verdict)
 	}
 	if c.Verdict == improve.Unclear {
 		return "-"
 	}
-	return c.Verdict.String() + ", untested"
+	return string(c.Verdict) + ", untested"
 }
 
 func (m *Metrics) writeResolution(b *bytes.Buffer) {
@@ -140,9 +140,9 @@ func (f *Findings) writeLooked(b *bytes.Buffer) {
 	for _, l := range f.Looked {
 		switch {
 		case l.Trials == 0:
-			silent = append(silent, l.Kind.String())
+			silent = append(silent, string(l.Kind))
 		case l.Subjects == 0:
-			few = append(few, l.Kind.String())
+			few = append(few, string(l.Kind))
 		}
 	}
 	if len(silent) > 0 {
@@ -218,8 +218,8 @@ func interval(m band.Measure) string {
 // verdict prints where a number lies in its band, and how far that can be
 // trusted.
 func verdict(row *metrics.Row) string {
-	if !row.Verdict.Evidence.IsValid() { // no band, or no data
+	if row.Verdict.Evidence == "" { // no band, or no data
 		return "-"
 	}
-	return strings.ReplaceAll(row.Verdict.Grade.String(), "_", " ") + ", " + row.Verdict.Evidence.String()
+	return strings.ReplaceAll(string(row.Verdict.Grade), "_", " ") + ", " + string(row.Verdict.Evidence)
 }

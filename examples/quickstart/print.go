@@ -118,7 +118,7 @@ func (p *printer) desk(d *desk) {
 			p.printf("%-14s  no verdicts yet\n", name)
 			continue
 		}
-		likely, _ := k.Interval(0, 0) // Wilson's, 95 %
+		likely, _ := k.Interval("", 0) // Wilson's, 95 %
 		p.printf("%-14s  kept in %d of %d verdicts, %.0f %%; on so few, anything from %.0f to %.0f %% is likely\n",
 			name, k.Hits, k.Trials, 100*rate, 100*likely.Lo, 100*likely.Hi)
 	}

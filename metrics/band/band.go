@@ -70,12 +70,8 @@ func (s Spec) clone() Spec {
 
 func (s Spec) compile(d *spec.Defects) *Band {
 	b := &Band{spec: s.clone()}
-	if !s.Unit.IsValid() {
-		d.Add("unit", ErrRequired, "want one of %q", unitNames.Text[1:])
-	}
-	if !s.Direction.IsValid() {
-		d.Add("direction", ErrRequired, "want one of %q", directionNames.Text[1:])
-	}
+	spec.NeedWord(d, "unit", s.Unit, Percent, Time, Points, Money, Count)
+	spec.NeedWord(d, "direction", s.Direction, Higher, Lower, Range)
 	if len(s.Target)+len(s.Warning) == 0 {
 		d.Add("target", ErrRequired, "want a target or a warning")
 	}
@@ -97,7 +93,7 @@ func (s Spec) limits(d *spec.Defects, path string, bounds []Bound, above, below 
 		if !ok {
 			continue
 		}
-		if s.Direction.IsValid() && (l.upper && !below || !l.upper && !above) {
+		if (s.Direction == Higher || s.Direction == Lower) && (l.upper && !below || !l.upper && !above) {
 			d.Add(at, ErrConflict, "%q points the wrong way for direction %v", bound, s.Direction)
 		}
 		if slices.ContainsFunc(out, func(o limit) bool { return o.upper == l.upper }) {
@@ -242,7 +238,7 @@ func (b *Band) touched(m Measure) []Grade {
 		}
 	}
 	slices.SortFunc(points, func(x, y *big.Rat) int { return x.Cmp(y) })
-	var seen [Warning + 1]bool
+	seen := map[Grade]bool{}
 	for i, p := range points {
 		g, _ := b.Grade(p)
 		seen[g] = true
@@ -253,7 +249,7 @@ func (b *Band) touched(m Measure) []Grade {
 		}
 	}
 	var out []Grade
-	for g := OnTarget; g <= Warning; g++ {
+	for _, g := range []Grade{OnTarget, Watch, Warning} {
 		if seen[g] {
 			out = append(out, g)
 		}

@@ -86,7 +86,7 @@ func TestGradeTwinProperty(t *testing.T) {
 		}
 		for x := -1; x <= 22; x++ {
 			if got, _ := b.Grade(big.NewRat(int64(x), 1)); got != naive(s, x) {
-				t.Fatalf("%v grades %d %v, want %v", b, x, got, naive(s, x))
+				t.Fatalf("%v grades %d %q, want %v", b, x, got, naive(s, x))
 			}
 		}
 	})
@@ -125,6 +125,11 @@ func TestDistanceProperty(t *testing.T) {
 	})
 }
 
+// doubt orders degrees of evidence, from certain on.
+func doubt(e band.Evidence) int {
+	return slices.Index([]band.Evidence{band.Certain, band.Likely, band.Insufficient}, e)
+}
+
 func TestEvidenceProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b, _ := band.New(genSpec().Draw(t, "spec"))
@@ -142,12 +147,13 @@ func TestEvidenceProperty(t *testing.T) {
 				want = append(want, g)
 			}
 		}
-		slices.Sort(want)
+		order := []band.Grade{band.OnTarget, band.Watch, band.Warning}
+		slices.SortFunc(want, func(a, b band.Grade) int { return slices.Index(order, a) - slices.Index(order, b) })
 		if !slices.Equal(v.Possible, want) {
 			t.Fatalf("%v: [%d, %d] touches %v, want %v", b, lo, hi, v.Possible, want)
 		}
 		m.Interval = &stat.Interval{Lo: float64(lo+x) / 2, Hi: float64(hi+x) / 2}
-		if narrow, _ := b.Judge(m); narrow.Evidence > v.Evidence {
+		if narrow, _ := b.Judge(m); doubt(narrow.Evidence) > doubt(v.Evidence) {
 			t.Fatalf("narrower is %v, wider %v", narrow.Evidence, v.Evidence)
 		}
 	})
@@ -216,7 +222,7 @@ func TestDocumentedFalseAlarms(t *testing.T) {
 
 func TestJudgeEdges(t *testing.T) {
 	b, _ := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}})
-	if v, ok := b.Judge(band.Rate(stat.Proportion{}, 0, 0)); !ok || v.Grade != band.NoData || v.Evidence != 0 {
+	if v, ok := b.Judge(band.Rate(stat.Proportion{}, "", 0)); !ok || v.Grade != band.NoData || v.Evidence != "" {
 		t.Errorf("no answers: %+v", v)
 	}
 	if _, ok := b.Judge(band.Figure(band.Money, big.NewRat(1, 1), 1)); ok {
@@ -227,7 +233,7 @@ func TestJudgeEdges(t *testing.T) {
 		t.Errorf("an interval that is none: %+v", v)
 	}
 	// 9/10 is exactly 90 %, though 0.9 as a binary number is not.
-	if v, _ := b.Judge(band.Rate(stat.Proportion{Hits: 9, Trials: 10}, 0, 0)); v.Grade != band.OnTarget {
+	if v, _ := b.Judge(band.Rate(stat.Proportion{Hits: 9, Trials: 10}, "", 0)); v.Grade != band.OnTarget {
 		t.Errorf("9 of 10: %+v", v)
 	}
 	day, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}})
@@ -252,29 +258,8 @@ func FuzzSpec(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, x := range []int64{math.MinInt64, -1, 0, 90, math.MaxInt64} {
-			if g, _ := b.Grade(big.NewRat(x, 1)); !g.IsValid() || g == band.NoData {
-				t.Fatalf("%v grades %d %v", b, x, g)
-			}
-		}
-	})
-}
-
-func FuzzEnums(f *testing.F) {
-	f.Add([]byte("percent"))
-	f.Add([]byte("higher"))
-	f.Add([]byte("watch"))
-	f.Add([]byte("likely"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var u band.Unit
-		var d band.Direction
-		var g band.Grade
-		var e band.Evidence
-		for _, v := range []interface {
-			UnmarshalText([]byte) error
-			String() string
-		}{&u, &d, &g, &e} {
-			if v.UnmarshalText(b) == nil && v.String() != string(b) {
-				t.Fatalf("%q reads as %q", b, v)
+			if g, _ := b.Grade(big.NewRat(x, 1)); g != band.OnTarget && g != band.Watch && g != band.Warning {
+				t.Fatalf("%v grades %d %q", b, x, g)
 			}
 		}
 	})
@@ -282,7 +267,7 @@ func FuzzEnums(f *testing.F) {
 
 func BenchmarkJudge(b *testing.B) {
 	csat, _ := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}})
-	m := band.Rate(stat.Proportion{Hits: 88, Trials: 100}, 0, 0)
+	m := band.Rate(stat.Proportion{Hits: 88, Trials: 100}, "", 0)
 	b.ReportAllocs()
 	for b.Loop() {
 		csat.Judge(m)

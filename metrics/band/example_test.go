@@ -87,15 +87,13 @@ func ExampleVerdict() {
 }
 
 func ExampleGrade() {
-	g, err := band.ParseGrade("watch")
-	fmt.Println(g == band.Watch, err)
-	// Output: true <nil>
+	fmt.Println(band.NoData, band.OnTarget, band.Watch, band.Warning)
+	// Output: no_data on_target watch warning
 }
 
 func ExampleEvidence() {
-	var e band.Evidence
-	fmt.Println(e.UnmarshalText([]byte("certain")), e)
-	// Output: <nil> certain
+	fmt.Println(band.Certain, band.Likely, band.Insufficient)
+	// Output: certain likely insufficient
 }
 
 func ExampleUnit() {
@@ -104,6 +102,7 @@ func ExampleUnit() {
 }
 
 func ExampleDirection() {
-	fmt.Println(band.Higher, band.Direction(9))
-	// Output: higher Direction(9)
+	err := band.Spec{Unit: band.Percent, Direction: "up", Target: []band.Bound{">= 90"}}.Validate()
+	fmt.Println(err)
+	// Output: band: direction: unknown: "up", want one of ["higher" "lower" "range"]
 }

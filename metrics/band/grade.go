@@ -1,47 +1,12 @@
 package band
 
-import (
-	"database/sql/driver"
-
-	"github.com/supportops/policy/internal/text"
-)
-
 // Grade is where a number lies in a band. The zero Grade is unset.
-type Grade uint8
+type Grade string
 
 // The grades.
 const (
-	NoData   Grade = iota + 1 // there is no number: not a bad grade, and not a good one
-	OnTarget                  // the target is met
-	Watch                     // neither met nor in the warning range
-	Warning                   // in the warning range
+	NoData   Grade = "no_data"   // there is no number: not a bad grade, and not a good one
+	OnTarget Grade = "on_target" // the target is met
+	Watch    Grade = "watch"     // neither met nor in the warning range
+	Warning  Grade = "warning"   // in the warning range
 )
-
-var gradeNames = text.Names{Kind: "band: grade", Type: "Grade", Text: []string{"", "no_data", "on_target", "watch", "warning"}}
-
-// ParseGrade returns the grade with the text s, exactly: "no_data", "on_target",
-// "watch" or "warning".
-// The empty text is unset.
-func ParseGrade(s string) (Grade, error) { return text.Parse[Grade](&gradeNames, s) }
-
-// IsValid reports whether g is one of the constants.
-func (g Grade) IsValid() bool { return gradeNames.Valid(uint8(g)) }
-
-// String returns the text of g, "" for unset, Grade(n) for a value out of
-// range.
-func (g Grade) String() string { return gradeNames.String(uint8(g)) }
-
-// AppendText appends the text of g to b. It fails for a value out of range.
-func (g Grade) AppendText(b []byte) ([]byte, error) { return gradeNames.Append(b, uint8(g)) }
-
-// MarshalText returns the text of g. It fails for a value out of range.
-func (g Grade) MarshalText() ([]byte, error) { return g.AppendText(nil) }
-
-// UnmarshalText reads what [ParseGrade] reads; a failure leaves g untouched.
-func (g *Grade) UnmarshalText(b []byte) error { return text.Unmarshal(&gradeNames, g, b) }
-
-// Scan reads a database column: text, or NULL for unset.
-func (g *Grade) Scan(src any) error { return text.Scan(&gradeNames, g, src) }
-
-// Value returns the text of g for a database column, NULL for unset.
-func (g Grade) Value() (driver.Value, error) { return gradeNames.Value(uint8(g)) }

@@ -156,9 +156,8 @@ func ExampleOutcome() {
 }
 
 func ExampleVerdict() {
-	v, err := improve.ParseVerdict("mixed")
-	fmt.Println(v == improve.Mixed, err)
-	// Output: true <nil>
+	fmt.Println(improve.Improved, improve.Worsened, improve.Unclear, improve.Mixed, improve.Insufficient)
+	// Output: improved worsened unclear mixed insufficient
 }
 
 func ExampleArgumentError() {

@@ -305,16 +305,6 @@ func FuzzSurveySpec(f *testing.F) {
 	})
 }
 
-func FuzzVerdict(f *testing.F) {
-	f.Add([]byte("improved"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var v improve.Verdict
-		if v.UnmarshalText(b) == nil && v.String() != string(b) {
-			t.Fatalf("%q reads as %q", b, v)
-		}
-	})
-}
-
 func BenchmarkCellAdd(b *testing.B) {
 	var c improve.Cell
 	b.ReportAllocs()

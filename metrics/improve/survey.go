@@ -210,9 +210,9 @@ func btoi(b bool) int {
 func (s SurveySpec) spot(name string, c, total *Cell) HotSpot {
 	h := HotSpot{
 		Category: name,
-		Share:    band.Rate(stat.Proportion{Hits: c.Repeats.Trials, Trials: total.Repeats.Trials}, 0, 0),
+		Share:    band.Rate(stat.Proportion{Hits: c.Repeats.Trials, Trials: total.Repeats.Trials}, "", 0),
 		Mean:     band.Mean(&c.Resolution), Median: band.Quantile(&c.Resolution, stat.Percent(50), 0),
-		Repeats: band.Rate(c.Repeats.Proportion, 0, 0), Complaints: band.Rate(c.Complaints.Proportion, 0, 0),
+		Repeats: band.Rate(c.Repeats.Proportion, "", 0), Complaints: band.Rate(c.Complaints.Proportion, "", 0),
 		Slower: band.Measure{Unit: band.Percent, N: c.Resolution.Count()}, Excess: band.Measure{Unit: band.Time, N: c.Resolution.Count()},
 	}
 	overall := band.Mean(&total.Resolution)
@@ -259,8 +259,8 @@ func Pareto(causes []Cause) ([]Cause, error) {
 	sum := uint64(0)
 	for i := range out {
 		sum += out[i].Count
-		out[i].Share = band.Rate(stat.Proportion{Hits: out[i].Count, Trials: total}, 0, 0)
-		out[i].Cumulative = band.Rate(stat.Proportion{Hits: sum, Trials: total}, 0, 0)
+		out[i].Share = band.Rate(stat.Proportion{Hits: out[i].Count, Trials: total}, "", 0)
+		out[i].Cumulative = band.Rate(stat.Proportion{Hits: sum, Trials: total}, "", 0)
 	}
 	return out, nil
 }

@@ -185,9 +185,8 @@ func ExampleSurvey() {
 }
 
 func ExampleQuestion() {
-	q, err := observe.ParseQuestion("effort")
-	fmt.Println(q == observe.Effort, err)
-	// Output: true <nil>
+	fmt.Println(observe.Satisfaction, observe.Recommendation, observe.Effort)
+	// Output: satisfaction recommendation effort
 }
 
 func ExampleUnjudged() {

@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/observe"
@@ -581,21 +580,6 @@ func FuzzSummary(f *testing.F) {
 	})
 }
 
-func FuzzTexts(f *testing.F) {
-	f.Add([]byte("one_reply"))
-	f.Add([]byte("effort"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var v observe.Variant
-		if v.UnmarshalText(b) == nil && v.String() != string(b) {
-			t.Fatalf("%q reads as %q", b, v)
-		}
-		var q observe.Question
-		if q.UnmarshalText(b) == nil && q.String() != string(b) {
-			t.Fatalf("%q reads as %q", b, q)
-		}
-	})
-}
-
 func BenchmarkObserve(b *testing.B) {
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), group(1, "l1"), message(5, agent, "ann"), message(8, customer, "c"), message(9, agent, "ann"), state(10, lifecycle.StateResolved), rated(20, 5, "csat")})
 	m, o := machine(b), observer(b)
@@ -608,9 +592,4 @@ func BenchmarkObserve(b *testing.B) {
 		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
 		s.Add(&k, p)
 	}
-}
-
-func TestColumns(t *testing.T) {
-	texttest.Column[observe.Question](t)
-	texttest.Column[observe.Variant](t)
 }

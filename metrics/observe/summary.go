@@ -43,8 +43,8 @@ type Summary struct {
 	FinalBusiness aggregate.Durations
 	Active        aggregate.Durations // Final less waiting and time done
 	Handle        aggregate.Durations // work recorded, where any is
-	FirstContact  [numVariants]aggregate.Ratio
-	Unripe        aggregate.Ratio // whose window is not over, of all: not in FirstContact of OneReply
+	FirstContact  [5]aggregate.Ratio  // in the order of [Variants]
+	Unripe        aggregate.Ratio     // whose window is not over, of all: not in FirstContact of OneReply
 	Escalated     aggregate.Ratio
 	Feedback      aggregate.Ratio
 	LastP1        aggregate.Ratio // last of that priority, of all that had any
@@ -313,9 +313,9 @@ func (s *Summary) resolved(t *Ticket) {
 		s.LastP2.Add(t.Priority == priority.P2)
 	}
 	s.Unripe.Add(!t.Mature)
-	for i := range s.FirstContact {
-		v := Variant(i + 1)
-		if v == OneReply && !t.Mature || v <= OneClose && !t.Knows(lifecycle.Message) {
+	for i, v := range Variants() {
+		repliesDecide := v == OneReply || v == StatusPath || v == OneClose
+		if v == OneReply && !t.Mature || repliesDecide && !t.Knows(lifecycle.Message) {
 			continue
 		}
 		s.FirstContact[i].Add(contains(t.FirstContact, v))
@@ -440,8 +440,8 @@ func (s *Summary) parts() []part {
 		durations("waiting", func(s *Summary) *aggregate.Durations { return &s.Waiting }),
 		partOf("excluded", s, func(s *Summary) *aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio] { return &s.Excluded }),
 	}
-	for i := range s.FirstContact {
-		out = append(out, ratio(Variant(i+1).String(), func(s *Summary) *aggregate.Ratio { return &s.FirstContact[i] }))
+	for i, v := range Variants() {
+		out = append(out, ratio(string(v), func(s *Summary) *aggregate.Ratio { return &s.FirstContact[i] }))
 	}
 	for name, field := range []func(*Summary) *Compliance{
 		func(s *Summary) *Compliance { return &s.ResponsePromise }, func(s *Summary) *Compliance { return &s.ResolutionPromise },
@@ -522,8 +522,9 @@ func (s *Summary) UnmarshalBinary(data []byte) error {
 // FCR returns the tickets resolved at first contact, by the variant, among
 // those resolved; empty for an invalid variant.
 func (s *Summary) FCR(v Variant) aggregate.Ratio {
-	if !v.IsValid() {
+	i := slices.Index(Variants(), v)
+	if i < 0 {
 		return aggregate.Ratio{}
 	}
-	return s.FirstContact[v-1]
+	return s.FirstContact[i]
 }

@@ -349,15 +349,18 @@ func (r *reading) firstContact(last Resolution) {
 		}
 	}
 	back := !r.in.NextSame.IsZero() && r.in.NextSame.Sub(last.At) <= t.Window.Std()
-	for v, holds := range [...]bool{
-		OneReply:        t.Mature && t.Replies == 1 && !t.Escalated && !reopenedInWindow && !back,
-		StatusPath:      t.Replies > 0 && !r.waited && !reopened,
-		OneClose:        !reopened && len(r.repliers) == 1,
-		NoReassignment:  t.Handoffs == 0,
-		Within15Minutes: t.Resolutions[0].At.Sub(t.Created) <= r.o.spec.Quick.Std(),
+	for _, of := range []struct {
+		variant Variant
+		holds   bool
+	}{
+		{OneReply, t.Mature && t.Replies == 1 && !t.Escalated && !reopenedInWindow && !back},
+		{StatusPath, t.Replies > 0 && !r.waited && !reopened},
+		{OneClose, !reopened && len(r.repliers) == 1},
+		{NoReassignment, t.Handoffs == 0},
+		{Within15Minutes, t.Resolutions[0].At.Sub(t.Created) <= r.o.spec.Quick.Std()},
 	} {
-		if holds {
-			t.FirstContact = append(t.FirstContact, Variant(v))
+		if of.holds {
+			t.FirstContact = append(t.FirstContact, of.variant)
 		}
 	}
 }

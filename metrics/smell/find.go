@@ -77,7 +77,7 @@ type Look struct {
 // looks for copies, some eight bytes for each letter of a reply. It does not look
 // for [ScoreInflation], see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Case]) Search {
-	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, looking: map[Kind]bool{}, trials: map[Kind][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
 		k.looking[r.Kind] = true
 	}
@@ -109,16 +109,22 @@ func (s *Search) add(found []Finding, l Look) {
 
 func (s *Search) sort() {
 	slices.SortStableFunc(s.Found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
+		return cmp.Or(byKind(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
 	})
-	slices.SortFunc(s.Looked, func(a, b Look) int { return cmp.Compare(a.Kind, b.Kind) })
+	slices.SortFunc(s.Looked, func(a, b Look) int { return byKind(a.Kind, b.Kind) })
+}
+
+// byKind compares by the order of [Kinds].
+func byKind(a, b Kind) int {
+	all := Kinds()
+	return cmp.Compare(slices.Index(all, a), slices.Index(all, b))
 }
 
 // desk is one search under way.
 type desk struct {
 	spec    *Spec
-	looking [numKinds + 1]bool
-	trials  [numKinds + 1][]trial
+	looking map[Kind]bool
+	trials  map[Kind][]trial
 	speeds  []speed
 	texts   texts
 	picks   picks

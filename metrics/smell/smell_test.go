@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
@@ -144,7 +143,7 @@ func TestLooked(t *testing.T) {
 	lookedFor := func(cases []*smell.Case) map[smell.Kind]smell.Look {
 		out := map[smell.Kind]smell.Look{}
 		for i, l := range d.Find(each(cases)).Looked {
-			if i > 0 && out[l.Kind].Kind != 0 {
+			if i > 0 && out[l.Kind].Kind != "" {
 				t.Errorf("%v is looked for twice", l.Kind)
 			}
 			out[l.Kind] = l
@@ -364,16 +363,6 @@ func FuzzSpec(f *testing.F) {
 	})
 }
 
-func FuzzKind(f *testing.F) {
-	f.Add([]byte("ticket_tennis"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var k smell.Kind
-		if k.UnmarshalText(b) == nil && k.String() != string(b) {
-			t.Fatalf("%q reads as %q", b, k)
-		}
-	})
-}
-
 func BenchmarkFind(b *testing.B) {
 	d := detector(b)
 	cases := synthetic(1, 600, flaw{})
@@ -382,5 +371,3 @@ func BenchmarkFind(b *testing.B) {
 		d.Find(each(cases))
 	}
 }
-
-func TestColumns(t *testing.T) { texttest.Column[smell.Kind](t) }

@@ -163,9 +163,7 @@ func (s Spec) Validate() error {
 const mostTimes = 60
 
 func (r Rule) validate(d *spec.Defects, path string) {
-	if !r.Kind.IsValid() {
-		d.Add(spec.Join(path, "kind"), ErrRequired, "want one of %q", kindNames.Text[1:])
-	}
+	spec.NeedWord(d, spec.Join(path, "kind"), r.Kind, Kinds()...)
 	if !(r.Limit >= 0 && r.Limit < 100) || r.Limit == 0 && r.Kind != AssignmentHoarding {
 		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0 and less than 100 percent, got %v", r.Limit)
 	}

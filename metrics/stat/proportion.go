@@ -50,7 +50,7 @@ func (p Proportion) Interval(m Method, c Confidence) (Interval, bool) {
 	}
 	k, n := float64(p.Hits), float64(p.Trials)
 	switch m {
-	case 0, Wilson:
+	case "", Wilson:
 		return Interval{wilsonLower(k, n, z), wilsonUpper(k, n, z)}, true
 	case WilsonContinuity:
 		iv := Interval{0, 1}

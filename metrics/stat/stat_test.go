@@ -31,7 +31,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, p := range []stat.Proportion{{}, {Hits: 2, Trials: 1}} {
-		for m := stat.Method(0); m < 9; m++ {
+		for _, m := range []stat.Method{"", stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP, "wald"} {
 			if _, ok := p.Interval(m, 0.95); ok {
 				t.Errorf("%v has an interval by %v", p, m)
 			}
@@ -54,7 +54,7 @@ func TestIntervalExtremes(t *testing.T) {
 			for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
 				for _, c := range []stat.Confidence{1e-9, 0.5, 0.95, 1 - 1e-12} {
 					iv, ok := stat.Proportion{Hits: k, Trials: n}.Interval(m, c)
-					if ok != (n <= 1<<32 || m <= stat.WilsonContinuity) {
+					if ok != (n <= 1<<32 || m == stat.Wilson || m == stat.WilsonContinuity) {
 						t.Fatalf("%d of %d by %v at %v: ok = %v", k, n, m, c, ok)
 					}
 					if !(iv.Lo >= 0 && iv.Lo <= iv.Hi && iv.Hi <= 1) {
@@ -89,7 +89,7 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 	}
 	for n := uint64(1); n <= 60; n++ {
 		for k := uint64(0); k <= n; k++ {
-			for m := stat.Wilson; m <= stat.MidP; m++ {
+			for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
 				p := stat.Proportion{Hits: k, Trials: n}
 				iv, _ := p.Interval(m, stat.Confidence(0.8+float64(k)/400))
 				put(iv.Lo, iv.Hi)
@@ -156,25 +156,6 @@ func FuzzFraction(f *testing.F) {
 		}
 		if rank := q.Rank(1000); q.IsValid() && (rank < 1 || rank > 1000) {
 			t.Fatalf("%v has rank %d of 1000", q, rank)
-		}
-	})
-}
-
-func FuzzEnums(f *testing.F) {
-	f.Add([]byte("wilson"))
-	f.Add([]byte("log_log"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var m stat.Method
-		if m.UnmarshalText(b) == nil {
-			if s := m.String(); s != string(b) {
-				t.Fatalf("%q reads as %q", b, s)
-			}
-		}
-		var l stat.Limits
-		if l.UnmarshalText(b) == nil {
-			if s := l.String(); s != string(b) {
-				t.Fatalf("%q reads as %q", b, s)
-			}
 		}
 	})
 }

@@ -2,14 +2,11 @@ package stat
 
 import (
 	"cmp"
-	"database/sql/driver"
 	"fmt"
 	"math"
 	"math/bits"
 	"slices"
 	"sort"
-
-	"github.com/supportops/policy/internal/text"
 )
 
 // Group counts the subjects whose observation ended at one time: Events by
@@ -214,38 +211,13 @@ func (s *Survival) RestrictedMean(to float64) (float64, bool) {
 
 // Limits is the scale on which the confidence limits of a curve are
 // symmetric. The zero value is unset and stands for [LogLog].
-type Limits uint8
+type Limits string
 
 // The scales.
 const (
-	LogLog Limits = iota + 1 // of log(−log S): within [0, 1] by itself, better for few events
-	Log                      // of log S, the default of R's survfit; cut off at 1
+	LogLog Limits = "log_log" // of log(−log S): within [0, 1] by itself, better for few events
+	Log    Limits = "log"     // of log S, the default of R's survfit; cut off at 1
 )
-
-var limitsNames = text.Names{Kind: "stat: limits", Type: "Limits", Text: []string{"", "log_log", "log"}}
-
-// ParseLimits returns the scale with the text s: "log_log" or "log". The
-// empty text is unset.
-func ParseLimits(s string) (Limits, error) { return text.Parse[Limits](&limitsNames, s) }
-
-// String returns the text of l, "" for unset, Limits(n) for a value out of
-// range.
-func (l Limits) String() string { return limitsNames.String(uint8(l)) }
-
-// AppendText appends the text of l to b. It fails for a value out of range.
-func (l Limits) AppendText(b []byte) ([]byte, error) { return limitsNames.Append(b, uint8(l)) }
-
-// MarshalText returns the text of l. It fails for a value out of range.
-func (l Limits) MarshalText() ([]byte, error) { return l.AppendText(nil) }
-
-// UnmarshalText reads what [ParseLimits] reads; a failure leaves l untouched.
-func (l *Limits) UnmarshalText(b []byte) error { return text.Unmarshal(&limitsNames, l, b) }
-
-// Scan reads a database column: text, or NULL for unset.
-func (l *Limits) Scan(src any) error { return text.Scan(&limitsNames, l, src) }
-
-// Value returns the text of l for a database column, NULL for unset.
-func (l Limits) Value() (driver.Value, error) { return limitsNames.Value(uint8(l)) }
 
 // Interval returns the pointwise confidence limits of the curve after t. It
 // is false where the curve is not known, where it is 0, for [LogLog] also
@@ -268,7 +240,7 @@ func (p SurvivalPoint) limits(l Limits, z float64) (Interval, bool) {
 	case Log:
 		factor := expOf(spread)
 		return Interval{p.Survival / factor, min(float64(p.Survival*factor), 1)}, true
-	case 0, LogLog:
+	case "", LogLog:
 		if p.Survival == 1 {
 			return Interval{}, false
 		}

@@ -155,7 +155,7 @@ func method(m stat.Method, tol float64) func(json.RawMessage) error {
 				return fmt.Errorf("%v, published %v", iv, r.Published)
 			}
 		}
-		return firstErr(near(m.String(), iv.Lo, decimal(r.LoStr, r.Lo), tol), near(m.String(), iv.Hi, decimal(r.HiStr, r.Hi), tol))
+		return firstErr(near(string(m), iv.Lo, decimal(r.LoStr, r.Lo), tol), near(string(m), iv.Hi, decimal(r.HiStr, r.Hi), tol))
 	}
 }
 
