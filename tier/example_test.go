@@ -56,9 +56,8 @@ func ExampleSLASpec() {
 }
 
 func ExampleMeasure() {
-	m, err := tier.ParseMeasure("resolution")
-	fmt.Println(m == tier.Resolution, err)
-	// Output: true <nil>
+	fmt.Println(tier.Resolution, tier.FirstStop)
+	// Output: resolution first_stop
 }
 
 func ExampleTally() {

@@ -76,12 +76,7 @@ func (s ModelSpec) Validate() error {
 }
 
 func (t TargetSpec) check(d *spec.Defects, path string) {
-	switch {
-	case t.Measure == 0:
-		d.Add(spec.Join(path, "measure"), ErrRequired, "want one of %q", measureNames.Text[1:])
-	case !t.Measure.IsValid():
-		d.Add(spec.Join(path, "measure"), ErrRange, "%v", t.Measure)
-	}
+	spec.NeedWord(d, spec.Join(path, "measure"), t.Measure, Tickets, Resolution, Deflection, Escalation, FirstStop)
 	ok := true
 	for _, p := range []struct {
 		name  string

@@ -187,7 +187,7 @@ func (t TargetSpec) standing(part, whole int) Standing {
 	notOver, over := apart(part, whole, most)
 	switch {
 	case whole < fewest:
-		return 0
+		return ""
 	case least > 0 && under:
 		return Under
 	case most > 0 && over:
@@ -195,7 +195,7 @@ func (t TargetSpec) standing(part, whole int) Standing {
 	case (least == 0 || notUnder) && (most == 0 || t.AtMost == 100 || notOver):
 		return Within
 	}
-	return 0
+	return ""
 }
 
 // apart reports whether all of the 95 % Wilson interval of part of whole lies

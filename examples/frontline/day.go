@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -129,20 +130,29 @@ func explain(w io.Writer, a arrival, why assign.Assignment) {
 		who = "nobody"
 	}
 	fmt.Fprintf(w, "%s %s, %s, %s → %s\n", a.at.Format("15:04"), a.id, a.group, a.category, who)
-	count, first := map[assign.Reason]int{}, map[assign.Reason]assign.Verdict{}
+	count := map[assign.Reason]int{}
+	var first []assign.Verdict // of each reason
 	for _, v := range why.Agents {
 		if count[v.Reason]++; count[v.Reason] == 1 {
-			first[v.Reason] = v
+			first = append(first, v)
 		}
 	}
-	for r := assign.Chosen; r.IsValid(); r++ {
-		if n := count[r]; n > 0 {
-			v := first[r]
-			fmt.Fprintf(w, "    %4d %s, such as %s with %d in hand", n, r, v.Agent, v.Load)
-			if len(v.Missing) > 0 {
-				fmt.Fprintf(w, ", without %s", strings.Join(v.Missing, ", "))
-			}
-			fmt.Fprintln(w)
+	slices.SortStableFunc(first, func(a, b assign.Verdict) int { // the chosen one, then the most frequent reason
+		return cmp.Or(cmp.Compare(chosen(b), chosen(a)), cmp.Compare(count[b.Reason], count[a.Reason]))
+	})
+	for _, v := range first {
+		fmt.Fprintf(w, "    %4d %s, such as %s with %d in hand", count[v.Reason], v.Reason, v.Agent, v.Load)
+		if len(v.Missing) > 0 {
+			fmt.Fprintf(w, ", without %s", strings.Join(v.Missing, ", "))
 		}
+		fmt.Fprintln(w)
 	}
+}
+
+// chosen is 1 for who got the ticket, else 0.
+func chosen(v assign.Verdict) int {
+	if v.Reason == assign.Chosen {
+		return 1
+	}
+	return 0
 }

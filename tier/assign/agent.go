@@ -67,7 +67,7 @@ func checkAgents(agents []Agent) error {
 		default:
 			first[a.ID] = i
 		}
-		checkText(d, spec.Join(path, "presence"), a.Presence == 0, a.Presence.IsValid(), a.Presence)
+		spec.NeedWord(d, spec.Join(path, "presence"), a.Presence, presences...)
 		for _, n := range []struct {
 			name        string
 			value, most int

@@ -226,7 +226,7 @@ func TestShiftsAndPresenceChangeOnTheWay(t *testing.T) {
 			t.Errorf("at minute %d: %q, want %q", tt.at, got, tt.agent)
 		}
 	}
-	if !d.SetPresence("early", assign.Away) || d.SetPresence("nobody", assign.Away) || d.SetPresence("early", 7) {
+	if !d.SetPresence("early", assign.Away) || d.SetPresence("nobody", assign.Away) || d.SetPresence("early", "busy") {
 		t.Error("SetPresence")
 	}
 	if got := d.Assign(assign.Ticket{ID: "t"}, minute(30)).Agent; got != "" {

@@ -97,7 +97,7 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 		}
 		b.verdicts[i][agent].Reason, b.verdicts[i][agent].Cost = Chosen, cost
 		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1}
-		ch.byOwner = p.spec.Sticky.Else != 0 && d.agents[agent].ID == t.Owner
+		ch.byOwner = p.spec.Sticky.Else != "" && d.agents[agent].ID == t.Owner
 		res.Assignments[i] = ch.assignment(d, t)
 		res.Assignments[i].Agents = b.verdicts[i]
 	}
@@ -156,7 +156,7 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 	b.verdicts[i] = make([]Verdict, b.agents)
 	for agent := range b.agents {
 		v, at := &b.verdicts[i][agent], i*b.agents+agent
-		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != 0 {
+		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != "" {
 			*v, b.cost[at] = d.verdict(agent, &c, &q), forbidden
 			continue
 		}
@@ -202,12 +202,12 @@ func (d *Desk) restrict(t *Ticket, now time.Time) choice {
 	c.wishes = nil // a batch weighs them by cost
 	sticky := d.policy.spec.Sticky
 	i, ok := d.ids[t.Owner]
-	if !ok || sticky.Else == 0 || t.Owner == "" {
+	if !ok || sticky.Else == "" || t.Owner == "" {
 		return c
 	}
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	c.ownerIdx = i
-	if d.bar(i, &q) == 0 && d.missing(i, t.Required) == nil {
+	if d.bar(i, &q) == "" && d.missing(i, t.Required) == nil {
 		return c
 	}
 	patience := t.Since.Add(sticky.For.Std())

@@ -19,7 +19,29 @@ type query struct {
 // relaxed is a set of bars that are let down.
 type relaxed uint8
 
-func (r relaxed) has(x Relax) bool { return r&(1<<x) != 0 }
+func (r relaxed) has(x relaxed) bool { return r&x != 0 }
+
+const (
+	looseAway relaxed = 1 << iota
+	looseShift
+	looseCap
+	looseOffline
+)
+
+// with returns r with one more bar let down.
+func (r relaxed) with(x Relax) relaxed {
+	switch x {
+	case RelaxAway:
+		r |= looseAway
+	case RelaxShift:
+		r |= looseShift
+	case RelaxCap:
+		r |= looseCap
+	case RelaxOffline:
+		r |= looseOffline
+	}
+	return r
+}
 
 // choice is who takes a ticket, and all that led to it.
 type choice struct {
@@ -43,9 +65,9 @@ func (d *Desk) choose(t *Ticket, now time.Time) choice {
 	c.split(t, now)
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	sticky := d.policy.spec.Sticky
-	if i, ok := d.ids[t.Owner]; ok && sticky.Else != 0 && t.Owner != "" {
+	if i, ok := d.ids[t.Owner]; ok && sticky.Else != "" && t.Owner != "" {
 		c.ownerIdx = i
-		if d.bar(i, &q) == 0 && d.missing(i, t.Required) == nil {
+		if d.bar(i, &q) == "" && d.missing(i, t.Required) == nil {
 			c.agent, c.byOwner = i, true
 			c.wishes, c.insist = append(c.insist, c.wishes...), nil
 			d.swarm(&c, &q)
@@ -66,7 +88,7 @@ func (d *Desk) choose(t *Ticket, now time.Time) choice {
 		return c
 	}
 	for i, r := range d.policy.spec.Relax { // tried one more at a time
-		q.loose |= 1 << r
+		q.loose = q.loose.with(r)
 		c.relaxed = d.policy.spec.Relax[:i+1]
 		if d.search(&c, &q) {
 			d.swarm(&c, &q)
@@ -226,10 +248,10 @@ func (d *Desk) find(q *query) int {
 }
 
 // mayTake reports whether nothing but traits keeps agent i from the ticket.
-func (q *query) mayTake(d *Desk, i int) bool { return d.bar(i, q) == 0 }
+func (q *query) mayTake(d *Desk, i int) bool { return d.bar(i, q) == "" }
 
 // bar returns what keeps agent i from the query's ticket besides skills and
-// team, 0 for nothing.
+// team, "" for nothing.
 func (d *Desk) bar(i int, q *query) Reason {
 	a := &d.agents[i]
 	switch {
@@ -239,15 +261,15 @@ func (d *Desk) bar(i int, q *query) Reason {
 		return Chosen
 	case q.ticket.Queue != "" && len(a.Queues) > 0 && !slices.Contains(a.Queues, q.ticket.Queue):
 		return OtherQueue
-	case a.Presence == Offline && !q.loose.has(RelaxOffline):
+	case a.Presence == Offline && !q.loose.has(looseOffline):
 		return IsOffline
-	case a.Presence == Away && !q.loose.has(RelaxAway):
+	case a.Presence == Away && !q.loose.has(looseAway):
 		return IsAway
-	case !q.loose.has(RelaxShift) && !a.onShift(d.at):
+	case !q.loose.has(looseShift) && !a.onShift(d.at):
 		return OffShift
 	}
-	if q.loose.has(RelaxCap) {
-		return 0
+	if q.loose.has(looseCap) {
+		return ""
 	}
 	if a.Capacity > 0 && a.Load+q.units > a.Capacity {
 		return Full
@@ -255,7 +277,7 @@ func (d *Desk) bar(i int, q *query) Reason {
 	if most, capped := a.Caps[q.ticket.Channel]; capped && a.Open[q.ticket.Channel] >= most {
 		return ChannelFull
 	}
-	return 0
+	return ""
 }
 
 // temporary reports whether waiting may bring agent i to take the ticket.

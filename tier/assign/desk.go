@@ -253,7 +253,7 @@ func (d *Desk) Release(agent, channel string) (ok bool) {
 // is not here or a presence that is none.
 func (d *Desk) SetPresence(agent string, p Presence) (ok bool) {
 	i, ok := d.ids[agent]
-	if !ok || !p.IsValid() {
+	if !ok || !slices.Contains(presences, p) {
 		return false
 	}
 	d.agents[i].Presence = p

@@ -226,7 +226,7 @@ func ExampleAgent() {
 	fmt.Println(err)
 	// Output:
 	// assign: 2 defects
-	// 	agents[0].presence: required
+	// 	agents[0].presence: required: want one of ["online" "away" "offline"]
 	// 	agents[0].capacity: out of range: -1, want 0 to 1073741824
 }
 
@@ -335,15 +335,19 @@ func ExampleVerdict() {
 }
 
 func ExampleMode() {
-	m, err := assign.ParseMode("least_loaded")
-	fmt.Println(m == assign.LeastLoaded, err)
-	// Output: true <nil>
+	fmt.Println(assign.LeastLoaded, assign.Weighted)
+	// Output: least_loaded weighted
 }
 
 func ExamplePresence() {
-	_, err := assign.ParsePresence("busy")
+	policy, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = policy.NewDesk([]assign.Agent{{ID: "ann", Presence: "busy"}}, assign.Cursor{})
 	fmt.Println(err)
-	// Output: assign: presence: unknown text "busy", want one of ["online" "away" "offline"]
+	// Output: assign: agents[0].presence: unknown: "busy", want one of ["online" "away" "offline"]
 }
 
 func ExampleFallback() {

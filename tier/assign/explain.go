@@ -14,7 +14,7 @@ func (d *Desk) Explain(t Ticket, now time.Time) Assignment {
 	a := c.assignment(d, &t)
 	q := query{ticket: &t, units: d.policy.Units(t.Channel)}
 	for _, r := range c.relaxed {
-		q.loose |= 1 << r
+		q.loose = q.loose.with(r)
 	}
 	a.Agents = make([]Verdict, len(d.agents))
 	for i := range d.agents {
@@ -36,7 +36,7 @@ func (d *Desk) verdict(i int, c *choice, q *query) Verdict {
 		v.Reason, v.Missing = bar, nil
 	case v.Missing != nil:
 		v.Reason = NoSkill
-	case bar != 0:
+	case bar != "":
 		v.Reason = bar
 	case c.waiting || c.byOwner:
 		v.Reason = NotOwner

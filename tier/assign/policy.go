@@ -59,7 +59,7 @@ func ParseSpec(data []byte) (Spec, error) {
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
-	checkText(d, "mode", s.Mode == 0, s.Mode.IsValid(), s.Mode)
+	spec.NeedWord(d, "mode", s.Mode, RoundRobin, LeastLoaded, SpareCapacity, Weighted, Rendezvous)
 	seen := map[string]bool{}
 	for i, c := range s.Channels {
 		path := spec.Index("channels", i)
@@ -78,26 +78,17 @@ func (s Spec) Validate() error {
 		if s.Sticky.For < 0 {
 			d.Add("sticky.for", spec.ErrRange, "%v, want 0 or more", s.Sticky.For)
 		}
-		checkText(d, "sticky.else", s.Sticky.Else == 0, s.Sticky.Else.IsValid(), s.Sticky.Else)
+		spec.NeedWord(d, "sticky.else", s.Sticky.Else, Anyone, Team, Nobody)
 	}
 	for i, r := range s.Relax {
 		path := spec.Index("relax", i)
-		checkText(d, path, r == 0, r.IsValid(), r)
+		spec.NeedWord(d, path, r, RelaxAway, RelaxShift, RelaxCap, RelaxOffline)
 		if slices.Index(s.Relax, r) < i {
 			d.Add(path, spec.ErrDuplicate, "%v", r)
 		}
 	}
 	s.Cost.check(d)
 	return d.Err()
-}
-
-func checkText(d *spec.Defects, path string, unset, valid bool, v any) {
-	switch {
-	case unset:
-		d.Add(path, spec.ErrRequired, "")
-	case !valid:
-		d.Add(path, spec.ErrRange, "%v", v)
-	}
 }
 
 // StandardSpec returns spare capacity first, with 1 unit for email, 2 for chat

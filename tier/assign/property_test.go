@@ -337,7 +337,7 @@ func TestBigDeskEqualsLookingAtEverybody(t *testing.T) {
 		var agents []assign.Agent
 		for i := range 150 {
 			a := assign.Agent{
-				ID: fmt.Sprintf("a%03d", i), Presence: assign.Presence(1 + rnd.IntN(2)), Capacity: rnd.IntN(12), Weight: 1 + rnd.IntN(4),
+				ID: fmt.Sprintf("a%03d", i), Presence: []assign.Presence{assign.Online, assign.Away}[rnd.IntN(2)], Capacity: rnd.IntN(12), Weight: 1 + rnd.IntN(4),
 				Team: fmt.Sprint("team ", rnd.IntN(9)), Queues: []string{fmt.Sprint("q", rnd.IntN(12)), fmt.Sprint("q", 12+rnd.IntN(12))},
 			}
 			for _, k := range rnd.Perm(100)[:30] {

@@ -3,12 +3,10 @@ package assign_test
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier/assign"
 	"github.com/supportops/policy/tier/channel"
@@ -43,15 +41,15 @@ func TestSpecDefects(t *testing.T) {
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := assign.New(assign.Spec{Mode: 9}); !errors.Is(err, priority.ErrRange) {
-		t.Errorf("Mode(9): %v", err)
+	if _, err := assign.New(assign.Spec{Mode: "best"}); !errors.Is(err, priority.ErrUnknown) {
+		t.Errorf("an unknown mode: %v", err)
 	}
 }
 
 func TestAgentDefects(t *testing.T) {
 	_, err := mustNew(t, assign.StandardSpec()).NewDesk([]assign.Agent{
 		{ID: "a"},
-		{ID: "a", Presence: 7, Capacity: -1, Load: -1, Weight: 1001},
+		{ID: "a", Presence: "busy", Capacity: -1, Load: -1, Weight: 1001},
 		{Presence: assign.Online, Shifts: []assign.Window{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
 	}, assign.Cursor{})
 	want := []string{
@@ -116,74 +114,6 @@ func TestDeskIsIsolated(t *testing.T) {
 	if got := d.Assign(assign.Ticket{ID: "t", Channel: "chat", Required: []string{"x"}}, epoch).Agent; got != "a" {
 		t.Errorf("got %q", got)
 	}
-}
-
-func TestEnumTexts(t *testing.T) {
-	type text interface {
-		fmt.Stringer
-		MarshalText() ([]byte, error)
-	}
-	for name, values := range map[string][]text{
-		"mode":     {assign.Mode(0), assign.RoundRobin, assign.LeastLoaded, assign.SpareCapacity, assign.Weighted, assign.Rendezvous},
-		"presence": {assign.Presence(0), assign.Online, assign.Away, assign.Offline},
-		"relax":    {assign.Relax(0), assign.RelaxAway, assign.RelaxShift, assign.RelaxCap, assign.RelaxOffline},
-		"fallback": {assign.Fallback(0), assign.Anyone, assign.Team, assign.Nobody},
-		"reason":   {assign.Reason(0), assign.Chosen, assign.Behind, assign.NotOwner, assign.NotInTeam, assign.OtherQueue, assign.NoSkill, assign.NoPreferred, assign.Excluded, assign.OffShift, assign.IsAway, assign.IsOffline, assign.Full, assign.ChannelFull, assign.NotChosen},
-	} {
-		for _, v := range values {
-			b, err := v.MarshalText()
-			if err != nil || string(b) != v.String() {
-				t.Errorf("%s %v: %q, %v", name, v, b, err)
-			}
-			var got text
-			switch v.(type) {
-			case assign.Mode:
-				got, err = assign.ParseMode(string(b))
-			case assign.Presence:
-				got, err = assign.ParsePresence(string(b))
-			case assign.Relax:
-				got, err = assign.ParseRelax(string(b))
-			case assign.Fallback:
-				got, err = assign.ParseFallback(string(b))
-			case assign.Reason:
-				got, err = assign.ParseReason(string(b))
-			}
-			if err != nil || got != v {
-				t.Errorf("%s: %q read as %v, %v", name, b, got, err)
-			}
-		}
-	}
-	if _, err := assign.Reason(99).MarshalText(); err == nil {
-		t.Error("Reason(99) marshalled")
-	}
-}
-
-func TestColumns(t *testing.T) {
-	texttest.Column[assign.Mode](t)
-	texttest.Column[assign.Presence](t)
-	texttest.Column[assign.Relax](t)
-	texttest.Column[assign.Fallback](t)
-	texttest.Column[assign.Reason](t)
-}
-
-func FuzzTexts(f *testing.F) {
-	f.Add("away")
-	f.Add("round_robin")
-	f.Fuzz(func(t *testing.T, s string) {
-		var (
-			m assign.Mode
-			p assign.Presence
-			x assign.Relax
-			b assign.Fallback
-			r assign.Reason
-		)
-		in := []byte(s)
-		if m.UnmarshalText(in) == nil && m.String() != s || p.UnmarshalText(in) == nil && p.String() != s ||
-			x.UnmarshalText(in) == nil && x.String() != s || b.UnmarshalText(in) == nil && b.String() != s ||
-			r.UnmarshalText(in) == nil && r.String() != s {
-			t.Errorf("%q read as %v %v %v %v %v", s, m, p, x, b, r)
-		}
-	})
 }
 
 func FuzzSpec(f *testing.F) {

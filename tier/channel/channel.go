@@ -71,9 +71,7 @@ func (s MatrixSpec) Validate() error {
 			name  string
 			grade Grade
 		}{{"cost", c.Cost}, {"scalability", c.Scalability}, {"personal", c.Personal}} {
-			if g.grade != 0 && !g.grade.IsValid() {
-				d.Add(spec.Join(path, g.name), spec.ErrRange, "%v", g.grade)
-			}
+			spec.Word(d, spec.Join(path, g.name), g.grade, grades...)
 		}
 	}
 	var rules []string

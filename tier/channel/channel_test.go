@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/supportops/policy/internal/text/texttest"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier/channel"
 	"pgregory.net/rapid"
@@ -36,7 +35,7 @@ func TestPresetsEqualDocument(t *testing.T) {
 			want = append(want, strings.TrimRight(line, "\n"))
 		}
 	}
-	title := func(g channel.Grade) string { return strings.ToUpper(g.String()[:1]) + g.String()[1:] }
+	title := func(g channel.Grade) string { return strings.ToUpper(string(g[:1])) + string(g[1:]) }
 	for _, c := range channel.StandardMatrixSpec().Channels {
 		got = append(got, strings.Join([]string{"en", c.Title, c.BestFor, title(c.Cost), title(c.Scalability), title(c.Personal)}, "\t"))
 	}
@@ -154,9 +153,9 @@ func TestDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	bad := channel.MatrixSpec{Channels: []channel.Spec{{Name: "a", Cost: 9}}, Otherwise: []string{"a"}}
-	if err := bad.Validate(); !errors.Is(err, priority.ErrRange) {
-		t.Errorf("Grade(9): %v", err)
+	bad := channel.MatrixSpec{Channels: []channel.Spec{{Name: "a", Cost: "dear"}}, Otherwise: []string{"a"}}
+	if err := bad.Validate(); !errors.Is(err, priority.ErrUnknown) {
+		t.Errorf("an unknown grade: %v", err)
 	}
 }
 
@@ -180,29 +179,28 @@ func TestRoundTripAndIsolation(t *testing.T) {
 	}
 }
 
-func TestGradeText(t *testing.T) {
-	for g := channel.Lowest; g <= channel.Highest; g++ {
-		if got, err := channel.ParseGrade(g.String()); err != nil || got != g || !g.IsValid() {
-			t.Errorf("%v: %v, %v", g, got, err)
+func TestGradeCompare(t *testing.T) {
+	order := []channel.Grade{channel.Lowest, channel.Low, channel.Medium, channel.High, channel.Highest, ""}
+	for i, g := range order {
+		for j, h := range order {
+			if got := g.Compare(h); got != cmpInt(i, j) {
+				t.Errorf("%q.Compare(%q) = %d", g, h, got)
+			}
 		}
 	}
-	if _, err := channel.Grade(6).MarshalText(); err == nil {
-		t.Error("Grade(6) marshalled")
+	if got := channel.Grade("dear").Compare(""); got != 0 {
+		t.Errorf("an unknown grade compares %d with the unset one", got)
 	}
 }
 
-func TestColumns(t *testing.T) {
-	texttest.Column[channel.Grade](t)
-}
-
-func FuzzGradeUnmarshalText(f *testing.F) {
-	f.Add("high")
-	f.Fuzz(func(t *testing.T, s string) {
-		var g channel.Grade
-		if g.UnmarshalText([]byte(s)) == nil && g.String() != s {
-			t.Fatalf("%q read as %v", s, g)
-		}
-	})
+func cmpInt(i, j int) int {
+	switch {
+	case i < j:
+		return -1
+	case i > j:
+		return 1
+	}
+	return 0
 }
 
 func FuzzMatrixSpec(f *testing.F) {

@@ -75,6 +75,6 @@ func ExampleAdvice() {
 }
 
 func ExampleGrade() {
-	fmt.Println(channel.Low < channel.High, channel.Highest)
-	// Output: true highest
+	fmt.Println(channel.Low.Compare(channel.High), channel.Highest)
+	// Output: -1 highest
 }

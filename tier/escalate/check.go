@@ -30,12 +30,6 @@ func checkTime(d *spec.Defects, path string, t, least Duration) {
 	}
 }
 
-func checkUnset(d *spec.Defects, path string, unset, valid bool, v any) {
-	if !unset && !valid {
-		d.Add(path, spec.ErrRange, "%v", v)
-	}
-}
-
 // checkList records a list without names, and names that are empty or
 // repeated.
 func checkList(d *spec.Defects, path string, names []string) {

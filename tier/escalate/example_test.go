@@ -389,9 +389,8 @@ func ExampleAnchor() {
 }
 
 func ExampleShut() {
-	s, err := escalate.ParseShut("hold")
-	fmt.Println(s == escalate.Hold, err)
-	// Output: true <nil>
+	fmt.Println(escalate.Hold, escalate.Skip)
+	// Output: hold skip
 }
 
 func ExampleCause() {
@@ -405,9 +404,8 @@ func ExampleGap() {
 }
 
 func ExampleAct() {
-	_, err := escalate.ParseAct("snooze")
-	fmt.Println(err)
-	// Output: escalate: act: unknown text "snooze", want one of ["acknowledge" "jump_to" "end"]
+	fmt.Println(escalate.Acknowledge, escalate.JumpTo, escalate.End)
+	// Output: acknowledge jump_to end
 }
 
 func ExampleOnCaller() {

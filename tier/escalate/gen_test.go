@@ -60,7 +60,7 @@ func genShifts() *rapid.Generator[shifts] {
 
 func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
 	return rapid.Custom(func(t *rapid.T) escalate.LadderSpec {
-		s := escalate.LadderSpec{Schema: "escalate/ladder/1", From: rapid.SampledFrom([]escalate.Anchor{0, escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
+		s := escalate.LadderSpec{Schema: "escalate/ladder/1", From: rapid.SampledFrom([]escalate.Anchor{"", escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
 		business := func() bool { return false }
 		if rapid.Bool().Draw(t, "has calendar") {
 			s.Calendar = shortHours()
@@ -80,7 +80,7 @@ func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
 				}
 			}
 			if s.Calendar != nil {
-				step.WhenShut = rapid.SampledFrom([]escalate.Shut{0, escalate.Hold, escalate.Skip}).Draw(t, "when shut")
+				step.WhenShut = rapid.SampledFrom([]escalate.Shut{"", escalate.Hold, escalate.Skip}).Draw(t, "when shut")
 			}
 			s.Steps = append(s.Steps, step)
 		}

@@ -74,8 +74,10 @@ func (s LadderSpec) Validate() error {
 func (s *LadderSpec) compile() (*sla.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, ladderSchema)
-	checkUnset(d, "severity", s.Severity == 0, s.Severity.IsValid(), s.Severity)
-	checkUnset(d, "from", s.From == 0, s.From.IsValid(), s.From)
+	if s.Severity != 0 && !s.Severity.IsValid() {
+		d.Add("severity", spec.ErrRange, "%v", s.Severity)
+	}
+	spec.Word(d, "from", s.From, Created, FirstResponse)
 	checkTime(d, "delay", s.Delay, 0)
 	s.needCalendar(d, "business", s.Business)
 	if len(s.Steps) == 0 {
@@ -115,8 +117,8 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names []string) {
 	}
 	checkTime(d, spec.Join(path, "wait"), step.Wait, 0)
 	s.needCalendar(d, spec.Join(path, "business"), step.Business)
-	checkUnset(d, spec.Join(path, "when_shut"), step.WhenShut == 0, step.WhenShut.IsValid(), step.WhenShut)
-	s.needCalendar(d, spec.Join(path, "when_shut"), step.WhenShut != 0)
+	spec.Word(d, spec.Join(path, "when_shut"), step.WhenShut, Hold, Skip)
+	s.needCalendar(d, spec.Join(path, "when_shut"), step.WhenShut != "")
 	if step.Next != "" {
 		switch to := slices.Index(names, step.Next); {
 		case to < 0:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
 )
 
 // OnCaller says who is on call. [Roster] is one; an application with a schedule
@@ -92,14 +93,14 @@ func (l *Ladder) Take(p Position, roster OnCaller) (Entry, Position) {
 		e.Due = p.Due
 	}
 	switch {
-	case step.WhenShut != 0 && !l.cal.Open(p.At):
+	case step.WhenShut != "" && !l.cal.Open(p.At):
 		e.Gap = OutOfHours
 	default:
 		if e.People = people(step.Notify, p.At, roster); e.People == nil {
 			e.Gap = NobodyOnCall
 		}
 	}
-	return e, l.next(p, e.Gap != 0)
+	return e, l.next(p, e.Gap != "")
 }
 
 // next returns the position after the step at p, which was empty or not.
@@ -182,8 +183,8 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 // check returns an error for a step or act that there is not.
 func (l *Ladder) check(a Action) error {
 	switch {
-	case !a.Act.IsValid():
-		return fmt.Errorf("escalate: %w act %v", spec.ErrUnknown, a.Act)
+	case !slices.Contains(acts, a.Act):
+		return fmt.Errorf("escalate: %w act %q, want one of %q", spec.ErrUnknown, text.Clip(string(a.Act)), acts)
 	case a.Act == JumpTo && l.index(a.Step) < 0:
 		return fmt.Errorf("escalate: jump to %q: %w step", a.Step, spec.ErrUnknown)
 	}
@@ -237,7 +238,7 @@ func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster 
 
 // compare orders actions as they count.
 func (l *Ladder) compare(a, b Action) int {
-	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Act, b.Act), cmp.Compare(l.index(a.Step), l.index(b.Step)))
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.index(a.Step), l.index(b.Step)))
 }
 
 // Told returns the people whom the entries name, each once, in the order in

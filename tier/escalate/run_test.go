@@ -92,7 +92,7 @@ func TestActions(t *testing.T) {
 	if _, err := l.Run(epoch, []escalate.Action{at(1, escalate.JumpTo, "z")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) || err.Error() != `escalate: jump to "z": unknown step` {
 		t.Errorf("jump to nowhere: %v", err)
 	}
-	if _, err := l.Run(epoch, []escalate.Action{at(1, 0, "")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
+	if _, err := l.Run(epoch, []escalate.Action{at(1, "", "")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
 		t.Errorf("unset act: %v", err)
 	}
 	// Only those up to until were looked at.
@@ -145,7 +145,7 @@ func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, u
 					return // looks again next minute
 				}
 				var people []string
-				if open || st.WhenShut == 0 {
+				if open || st.WhenShut == "" {
 					for _, r := range st.Notify {
 						for _, p := range roster.OnCall(r, now) {
 							if !slices.Contains(people, p) {
@@ -227,7 +227,7 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		var got []string
 		for _, e := range entries {
 			got = append(got, fmt.Sprintf("%d %s round %d %v", int(e.At.Sub(epoch).Minutes()), e.Step, e.Round, e.People))
-			if (e.Gap == 0) != (len(e.People) > 0) {
+			if (e.Gap == "") != (len(e.People) > 0) {
 				t.Fatalf("%+v", e)
 			}
 		}
@@ -278,10 +278,10 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 			if i > 0 && e.At.Before(table[i-1].At) {
 				t.Fatalf("entry %d is before the one before", i)
 			}
-			if i > 0 && e.Cause == escalate.PassedOver && (table[i-1].Gap == 0 || e.Due.IsZero() && !e.At.Equal(table[i-1].At)) {
+			if i > 0 && e.Cause == escalate.PassedOver && (table[i-1].Gap == "" || e.Due.IsZero() && !e.At.Equal(table[i-1].At)) {
 				t.Fatalf("%+v passed over %+v", e, table[i-1])
 			}
-			if e.Cause == escalate.Unanswered && table[i-1].Gap != 0 {
+			if e.Cause == escalate.Unanswered && table[i-1].Gap != "" {
 				t.Fatalf("%+v waited for %+v, which reached nobody", e, table[i-1])
 			}
 		}
@@ -397,7 +397,7 @@ func TestHoldTellsWhenItWasDue(t *testing.T) {
 	friday := time.Date(2026, 3, 6, 19, 0, 0, 0, time.UTC)
 	got := l.Timetable(friday, nil)
 	monday := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
-	if len(got) != 2 || !got[0].At.Equal(monday) || !got[0].Due.Equal(friday) || got[1].Gap != 0 {
+	if len(got) != 2 || !got[0].At.Equal(monday) || !got[0].Due.Equal(friday) || got[1].Gap != "" {
 		t.Errorf("got %+v", got)
 	}
 	late := l.Timetable(time.Date(2026, 3, 6, 15, 30, 0, 0, time.UTC), nil)
