@@ -186,7 +186,8 @@ func TestCostPerTicket(t *testing.T) {
 		}
 	}
 	_, err = CostPerTicket(0, 13, Expense{"x", money("-1")}, Expense{"y", money("1e-1000")})
-	if e, ok := errors.AsType[*SpecError](err); !ok || len(e.Fields) != 4 {
+	var e *SpecError
+	if !errors.As(err, &e) || len(e.Fields) != 4 {
 		t.Errorf("defects: %v", err)
 	}
 }

@@ -104,7 +104,8 @@ func (s SelfService) Savings() (Savings, error) {
 			q = q.Add(decimal.NewFromInt(1))
 		}
 		if b := q.BigInt(); b.IsInt64() {
-			v.BreakEven = new(b.Int64())
+			n := b.Int64()
+			v.BreakEven = &n
 		}
 	}
 	return v, nil

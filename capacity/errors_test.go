@@ -18,7 +18,8 @@ func TestSentinelsAreShared(t *testing.T) {
 		"shift": &shift.InfeasibleError{}, "backlog": &backlog.InfeasibleError{},
 		"queueing": &queueing.InfeasibleError{}, "capacity": &capacity.InfeasibleError{},
 	} {
-		if _, same := errors.AsType[*capacity.InfeasibleError](err); !same || !errors.Is(err, capacity.ErrInfeasible) {
+		var same *capacity.InfeasibleError
+		if !errors.As(err, &same) || !errors.Is(err, capacity.ErrInfeasible) {
 			t.Errorf("%s: %v is not capacity's", name, err)
 		}
 	}

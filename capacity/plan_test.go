@@ -309,7 +309,8 @@ func TestInfeasible(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = desk.Plan(Demand{Volumes: [][]float64{{1, 2, 3, 4}}})
-	if e, ok := errors.AsType[*InfeasibleError](err); !ok || !errors.Is(err, ErrInfeasible) || !slices.Equal(e.Slots, []int{0, 3}) ||
+	var e *InfeasibleError
+	if !errors.As(err, &e) || !errors.Is(err, ErrInfeasible) || !slices.Equal(e.Slots, []int{0, 3}) ||
 		err.Error() != "capacity: infeasible: cover: no shift works in slots 0, 3" {
 		t.Errorf("%v", err)
 	}
@@ -329,8 +330,8 @@ func TestExpectNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Finding{
-		{ChannelResult: ChannelResult{Channel: "chat", Promise: Promise{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(0.0), Lowest: new(0.0), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
-		{ChannelResult: ChannelResult{Channel: "mail", Promise: Promise{Within: Duration(time.Hour)}, Volume: 180, Expected: new(0.0), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
+		{ChannelResult: ChannelResult{Channel: "chat", Promise: Promise{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(float64), Lowest: new(float64), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
+		{ChannelResult: ChannelResult{Channel: "mail", Promise: Promise{Within: Duration(time.Hour)}, Volume: 180, Expected: new(float64), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
 	}
 	if diff := cmp.Diff(want, e.Findings); diff != "" {
 		t.Error(diff)

@@ -230,7 +230,8 @@ func (r Requirement) Gross() []int64 {
 // infeasible returns err as an [*InfeasibleError] of this package, if that is
 // what it is.
 func infeasible(err error, what, reason string) error {
-	e, ok := errors.AsType[*InfeasibleError](err)
+	var e *InfeasibleError
+	ok := errors.As(err, &e)
 	if !ok {
 		return err
 	}

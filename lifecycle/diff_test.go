@@ -138,7 +138,8 @@ func TestHistoryJSONProperty(t *testing.T) {
 func TestHistoryJSONStrict(t *testing.T) {
 	h := lifecycle.NewHistory([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created}})
 	err := json.Unmarshal([]byte(`[{"time":"2024-03-08T09:00:00Z","kind":"created","colour":"red"},{"kind":"flown"}]`), &h)
-	e, ok := errors.AsType[*lifecycle.SpecError](err)
+	var e *lifecycle.SpecError
+	ok := errors.As(err, &e)
 	if !ok || len(e.Fields) != 2 || e.Fields[0].Path != "[0].colour" || e.Fields[1].Path != "[1].kind" {
 		t.Errorf("got %v", err)
 	}

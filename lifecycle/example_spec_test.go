@@ -113,7 +113,8 @@ func ExampleUnmet() {
 
 func ExampleTransitionError() {
 	_, err := standard().Next(lifecycle.Ticket{Facets: lifecycle.Facets{State: "resolved"}}, "start")
-	if e, ok := errors.AsType[*lifecycle.TransitionError](err); ok {
+	var e *lifecycle.TransitionError
+	if errors.As(err, &e) {
 		fmt.Println(e.From, "permits", e.Permitted, errors.Is(err, lifecycle.ErrRefused))
 	}
 	// Output:
@@ -253,7 +254,8 @@ func ExampleOverrun() {
 
 func ExampleFieldError() {
 	err := lifecycle.MachineSpec{}.Validate()
-	if e, ok := errors.AsType[*lifecycle.FieldError](err); ok {
+	var e *lifecycle.FieldError
+	if errors.As(err, &e) {
 		fmt.Println(e.Path, errors.Is(e, lifecycle.ErrRequired))
 	}
 	// Output:

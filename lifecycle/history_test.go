@@ -380,7 +380,8 @@ func TestHistoryValidate(t *testing.T) {
 		{Time: epoch, Seq: 5, Kind: lifecycle.Assigned},
 	})
 	err := h.Validate()
-	spec, ok := errors.AsType[*lifecycle.SpecError](err)
+	var spec *lifecycle.SpecError
+	ok := errors.As(err, &spec)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}

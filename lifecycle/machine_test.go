@@ -155,7 +155,8 @@ func TestMachineSpecValidate(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := lifecycle.ParseMachineSpec([]byte(tc.doc))
-			e, ok := errors.AsType[*lifecycle.SpecError](err)
+			var e *lifecycle.SpecError
+			ok := errors.As(err, &e)
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
@@ -325,7 +326,8 @@ func TestFuncsAreBoundAtConstruction(t *testing.T) {
 	s.Guards[2].MaxReopens = -1
 	s.Timers = []lifecycle.TimerSpec{{Name: "t", State: "nowhere", After: 1}}
 	_, err := lifecycle.NewMachineFuncs(s, funcs)
-	e, ok := errors.AsType[*lifecycle.SpecError](err)
+	var e *lifecycle.SpecError
+	ok := errors.As(err, &e)
 	if !ok {
 		t.Fatal(err)
 	}
@@ -375,7 +377,8 @@ func TestMachineBounds(t *testing.T) {
 		{"steps", 512, 128, "transitions"},
 	} {
 		_, err := lifecycle.NewMachine(large(tc.states, tc.transitions))
-		e, ok := errors.AsType[*lifecycle.SpecError](err)
+		var e *lifecycle.SpecError
+		ok := errors.As(err, &e)
 		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, lifecycle.ErrRange) {
 			t.Errorf("%s: %v", tc.name, err)
 		}

@@ -102,7 +102,8 @@ func TestCatalogDefects(t *testing.T) {
 	bad.Definitions[4] = metrics.Definition{Metric: "x"}
 	bad.Levels[0].Metrics = []metrics.Metric{"happiness"}
 	_, err := metrics.NewCatalog(bad)
-	se, ok := errors.AsType[*metrics.SpecError](err)
+	var se *metrics.SpecError
+	ok := errors.As(err, &se)
 	if !ok {
 		t.Fatal(err)
 	}

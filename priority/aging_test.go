@@ -103,7 +103,8 @@ func TestAgingDefects(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := priority.ParseAgingSpec([]byte(tt.doc))
-			fe, ok := errors.AsType[*priority.FieldError](err)
+			var fe *priority.FieldError
+			ok := errors.As(err, &fe)
 			if !ok || fe.Path != tt.path || !errors.Is(err, tt.cause) {
 				t.Errorf("got %v, want %s: %v", err, tt.path, tt.cause)
 			}

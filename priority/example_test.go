@@ -173,14 +173,16 @@ func ExampleSpecError() {
 
 func ExampleFieldError() {
 	_, err := priority.ParseMatrixSpec([]byte(`{"impact": {"values": ["a"]}, "urgency": {"values": ["b"]}, "cells": [["p9"]]}`))
-	defect, _ := errors.AsType[*priority.FieldError](err)
+	var defect *priority.FieldError
+	_ = errors.As(err, &defect)
 	fmt.Println(defect.Path, errors.Is(defect, priority.ErrUnknown))
 	// Output: cells[0][0] true
 }
 
 func ExampleFacts() {
 	facts := priority.Facts{"users_affected": "1200"}
-	many := priority.Condition{Fact: "users_affected", AtLeast: new(1000.0)}
+	thousand := 1000.0
+	many := priority.Condition{Fact: "users_affected", AtLeast: &thousand}
 	fmt.Println(many.Holds(facts))
 	// Output: true
 }

@@ -125,10 +125,12 @@ func (c Condition) Clone() Condition { return c.clone(0) }
 func (c Condition) clone(depth int) Condition {
 	c.Is = slices.Clone(c.Is)
 	if c.AtLeast != nil {
-		c.AtLeast = new(*c.AtLeast)
+		at := *c.AtLeast
+		c.AtLeast = &at
 	}
 	if c.Below != nil {
-		c.Below = new(*c.Below)
+		below := *c.Below
+		c.Below = &below
 	}
 	for _, list := range []*[]Condition{&c.All, &c.Any, &c.None} {
 		*list = slices.Clone(*list)

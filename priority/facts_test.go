@@ -62,15 +62,16 @@ func TestConditionDefects(t *testing.T) {
 	}{
 		{"test without fact", priority.Condition{Is: []string{"a"}}, "fact", priority.ErrRequired},
 		{"fact not declared", priority.Condition{Any: []priority.Condition{{Fact: "outage"}, {Fact: "outtage"}}}, "any[1].fact", priority.ErrUnknown},
-		{"not a number", priority.Condition{Fact: "users", AtLeast: new(math.NaN())}, "at_least", priority.ErrRange},
-		{"infinite", priority.Condition{Fact: "users", Below: new(math.Inf(1))}, "below", priority.ErrRange},
-		{"empty range", priority.Condition{Fact: "users", AtLeast: new(2.0), Below: new(2.0)}, "below", priority.ErrConflict},
+		{"not a number", priority.Condition{Fact: "users", AtLeast: ptr(math.NaN())}, "at_least", priority.ErrRange},
+		{"infinite", priority.Condition{Fact: "users", Below: ptr(math.Inf(1))}, "below", priority.ErrRange},
+		{"empty range", priority.Condition{Fact: "users", AtLeast: ptr(2.0), Below: ptr(2.0)}, "below", priority.ErrConflict},
 		{"repeated", priority.Condition{Fact: "users", Is: []string{"a", "a"}}, "is[1]", priority.ErrDuplicate},
 		{"deep", deep, "all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0]", priority.ErrRange},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			err := tt.cond.Validate("outage", "users", "customer")
-			fe, ok := errors.AsType[*priority.FieldError](err)
+			var fe *priority.FieldError
+			ok := errors.As(err, &fe)
 			if !ok || fe.Path != tt.path || !errors.Is(err, tt.cause) {
 				t.Errorf("got %v, want %s: %v", err, tt.path, tt.cause)
 			}
@@ -143,7 +144,7 @@ func TestConditionHoldsAsStatedProperty(t *testing.T) {
 }
 
 func TestConditionHoldsAllocatesNothing(t *testing.T) {
-	c := priority.Condition{All: []priority.Condition{{Fact: "outage"}, {Fact: "users", AtLeast: new(100.0)}}}
+	c := priority.Condition{All: []priority.Condition{{Fact: "outage"}, {Fact: "users", AtLeast: ptr(100.0)}}}
 	facts := priority.Facts{"outage": "true", "users": "1200"}
 	if n := testing.AllocsPerRun(100, func() { c.Holds(facts) }); n != 0 {
 		t.Errorf("Holds allocates %v times", n)

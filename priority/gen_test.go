@@ -53,9 +53,9 @@ func genCondition(depth int) *rapid.Generator[priority.Condition] {
 			case 1:
 				c.Is = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"true", "3", "enterprise"}), 1, 2, rapid.ID).Draw(t, "is")
 			case 2:
-				c.AtLeast = new(rapid.SampledFrom([]float64{-2000, 0, 3, 5}).Draw(t, "at least"))
+				c.AtLeast = ptr(rapid.SampledFrom([]float64{-2000, 0, 3, 5}).Draw(t, "at least"))
 			case 3:
-				c.Below = new(rapid.SampledFrom([]float64{-2000, 0, 3, 50}).Draw(t, "below"))
+				c.Below = ptr(rapid.SampledFrom([]float64{-2000, 0, 3, 50}).Draw(t, "below"))
 			}
 		}
 		if depth > 0 {
@@ -115,3 +115,6 @@ func genTriageSpec() *rapid.Generator[priority.TriageSpec] {
 		}
 	})
 }
+
+// ptr returns a pointer to a copy of v.
+func ptr[T any](v T) *T { return &v }

@@ -48,7 +48,8 @@ func TestInferMatrix(t *testing.T) {
 		t.Errorf("rows off %v, want [2]", off)
 	}
 	err := inf.Spec.Validate()
-	if serr, ok := errors.AsType[*priority.SpecError](err); !ok || len(serr.Fields) != 3 || serr.Fields[0].Path != "cells[0][1]" {
+	var serr *priority.SpecError
+	if !errors.As(err, &serr) || len(serr.Fields) != 3 || serr.Fields[0].Path != "cells[0][1]" {
 		t.Errorf("Validate() = %v, want the three unseen cells", err)
 	}
 }

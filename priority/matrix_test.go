@@ -88,7 +88,8 @@ func TestMatrixOutOfRangeLevelRefused(t *testing.T) {
 	s := priority.ServiceNowMatrixSpec()
 	s.Cells[1][2] = 7
 	_, err := priority.NewMatrix(s)
-	fe, ok := errors.AsType[*priority.FieldError](err)
+	var fe *priority.FieldError
+	ok := errors.As(err, &fe)
 	if !ok || fe.Path != "cells[1][2]" || !errors.Is(fe, priority.ErrRange) {
 		t.Errorf("got %v, want cells[1][2] out of range", err)
 	}

@@ -134,7 +134,8 @@ func TestPolicyDefects(t *testing.T) {
 		"modifiers": [{"name": "m", "raise": 1, "when": {"any": [{"is": ["x"]}]}}, {"name": "m", "raise": 0}],
 		"aging": {"cap": "p1", "steps": [{"level": "p1", "after": "1h"}]}
 	}`))
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}
@@ -302,7 +303,7 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 // changes no decision.
 func TestPolicyIsIsolated(t *testing.T) {
 	s := agingSpec()
-	s.Triage.Rules[0].When = priority.Condition{Any: []priority.Condition{{Fact: "users", AtLeast: new(5.0), Is: []string{"7"}}}}
+	s.Triage.Rules[0].When = priority.Condition{Any: []priority.Condition{{Fact: "users", AtLeast: ptr(5.0), Is: []string{"7"}}}}
 	s.Triage.Facts = nil
 	want := s
 	p := mustPolicy(t, s)

@@ -143,7 +143,8 @@ func TestScaleSpecDefects(t *testing.T) {
 		{"levels[3].resolution", priority.ErrRange},
 	}
 	_, err := priority.NewScale(s)
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok || len(serr.Fields) != len(want) {
 		t.Fatalf("got %v, want %d defects", err, len(want))
 	}

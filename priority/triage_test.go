@@ -85,7 +85,8 @@ func TestTriageDefects(t *testing.T) {
 		]
 	}`))
 	var got []string
-	serr, _ := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	_ = errors.As(err, &serr)
 	if serr == nil {
 		t.Fatalf("got %v", err)
 	}

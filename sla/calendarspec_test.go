@@ -76,7 +76,8 @@ func TestMalformedCalendars(t *testing.T) {
 		{`{"zone":"UTC","week":{"mon":[]}}`, sla.ErrNeverOpen, []string{`week: never open: no open instant from 1900 to 2200`}},
 	} {
 		_, err := sla.ParseCalendarSpec([]byte(row.doc))
-		e, ok := errors.AsType[*sla.SpecError](err)
+		var e *sla.SpecError
+		ok := errors.As(err, &e)
 		if !ok || !errors.Is(err, row.cause) || !strings.HasPrefix(err.Error(), "sla: ") {
 			t.Errorf("%s: got %v, want cause %v", row.doc, err, row.cause)
 			continue

@@ -72,7 +72,8 @@ func FuzzCalendar(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, at, amount int64) {
 		spec, err := sla.ParseCalendarSpec(data)
 		if err != nil {
-			if _, ok := errors.AsType[*sla.SpecError](err); !ok {
+			var se *sla.SpecError
+			if !errors.As(err, &se) {
 				t.Fatalf("%v is no SpecError", err)
 			}
 			return

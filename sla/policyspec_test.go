@@ -72,7 +72,8 @@ func TestPolicySpecDefects(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := sla.ParsePolicySpec([]byte(tt.doc))
-			defects, ok := errors.AsType[*sla.SpecError](err)
+			var defects *sla.SpecError
+			ok := errors.As(err, &defects)
 			if !ok || defects.Package != "sla" || len(defects.Fields) != len(tt.want) {
 				t.Fatalf("got %v, want %d defects:\n%s", err, len(tt.want), strings.Join(tt.want, "\n"))
 			}
@@ -110,7 +111,8 @@ func TestPolicySpecOutOfRange(t *testing.T) {
 		`retarget: out of range: Retarget(200), want one of ["from_creation" "from_change" "keep_first"]`,
 	}
 	var got []string
-	defects, _ := errors.AsType[*sla.SpecError](s.Validate())
+	var defects *sla.SpecError
+	_ = errors.As(s.Validate(), &defects)
 	for _, f := range defects.Fields {
 		got = append(got, f.Error())
 	}

@@ -319,7 +319,8 @@ func ExampleSpecError() {
 }
 
 func ExampleFieldError() {
-	defect, _ := errors.AsType[*tier.FieldError](tier.ModelSpec{}.Validate())
+	var defect *tier.FieldError
+	_ = errors.As(tier.ModelSpec{}.Validate(), &defect)
 	fmt.Println(defect.Path, errors.Is(defect, tier.ErrRequired))
 	// Output: tiers true
 }

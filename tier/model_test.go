@@ -21,7 +21,8 @@ import (
 // paths returns the paths of the defects of err.
 func paths(t *testing.T, err error) []string {
 	t.Helper()
-	serr, ok := errors.AsType[*tier.SpecError](err)
+	var serr *tier.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v, want a SpecError", err)
 	}

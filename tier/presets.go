@@ -139,13 +139,14 @@ func StandardFeedbackSpec() FeedbackSpec {
 	kind := func(name string) priority.Condition {
 		return priority.Condition{Fact: "kind", Is: []string{name}}
 	}
+	often := 3.0
 	return FeedbackSpec{
 		Schema: feedbackSchema,
 		Facts:  []string{"kind", "escalations_30d", "churn_mention", "executive_complaint"},
 		Rules: []FeedbackRule{
 			{Name: "executive complaint", When: priority.Condition{Fact: "executive_complaint"}, To: "customer success lead", Urgency: priority.P1, Within: hours(1)},
 			{Name: "churn mention", When: priority.Condition{Fact: "churn_mention"}, To: "customer success", Urgency: priority.P1, Within: hours(4)},
-			{Name: "account at risk", When: priority.Condition{Fact: "escalations_30d", AtLeast: new(3.0)}, To: "customer success", Urgency: priority.P2, Within: hours(24)},
+			{Name: "account at risk", When: priority.Condition{Fact: "escalations_30d", AtLeast: &often}, To: "customer success", Urgency: priority.P2, Within: hours(24)},
 			{Name: "bug", When: kind("bug"), To: "engineering", Urgency: priority.P3},
 			{Name: "documentation gap", When: kind("documentation"), To: "knowledge base", Urgency: priority.P4},
 			{Name: "feature request", When: kind("feature"), To: "product", Urgency: priority.P5},

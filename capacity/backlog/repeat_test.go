@@ -195,12 +195,14 @@ func TestLeastPeakRepeating(t *testing.T) {
 		}
 	}
 	_, err := backlog.LeastPeakRepeating(day(0, 4, 0, 0), []backlog.Work{{Arrives: 2, Due: 5, Amount: 1}, {Arrives: 1, Due: 2, Amount: 1}})
-	e, ok := errors.AsType[*backlog.InfeasibleError](err)
+	var e *backlog.InfeasibleError
+	ok := errors.As(err, &e)
 	if !ok || !slices.Equal(e.Slots, []int{0, 2, 3}) {
 		t.Errorf("closed until it is due: %v", err)
 	}
 	_, err = backlog.LeastPeakRepeating(day(0, 0), []backlog.Work{{Due: 1 << 40, Amount: 1}})
-	if e, ok := errors.AsType[*backlog.InfeasibleError](err); !ok || !slices.Equal(e.Slots, []int{0, 1}) {
+	e = nil
+	if !errors.As(err, &e) || !slices.Equal(e.Slots, []int{0, 1}) {
 		t.Errorf("never open: %v", err)
 	}
 	w := backlog.Window{From: 3, To: 5, Work: 8, Open: 2}

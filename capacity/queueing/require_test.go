@@ -189,7 +189,8 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%s: got %v, want %v %s", tt.name, tt.err, tt.want, tt.text)
 		}
 	}
-	if e, ok := errors.AsType[*UnstableError](ask(ErlangC{10}, 10)); !ok || e.MinAgents != 11 {
+	var e *UnstableError
+	if !errors.As(ask(ErlangC{10}, 10), &e) || e.MinAgents != 11 {
 		t.Errorf("smallest stable staff: %+v", e)
 	}
 }
@@ -209,7 +210,8 @@ func TestTraffic(t *testing.T) {
 		t.Errorf("endless duration %v", d)
 	}
 	_, err := Traffic{Volume: math.Inf(1), HandleTime: -1}.Load()
-	if e, ok := errors.AsType[*SpecError](err); !ok || len(e.Fields) != 3 {
+	var e *SpecError
+	if !errors.As(err, &e) || len(e.Fields) != 3 {
 		t.Errorf("defects %v", err)
 	}
 }

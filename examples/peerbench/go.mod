@@ -1,6 +1,6 @@
 module github.com/supportops/policy/examples/peerbench
 
-go 1.26
+go 1.25.0
 
 require github.com/supportops/policy v0.0.0
 

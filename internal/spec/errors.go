@@ -86,7 +86,8 @@ func (d *Defects) AddErr(path string, err error) {
 	if err == nil {
 		return
 	}
-	if nested, ok := errors.AsType[*Error](err); ok {
+	var nested *Error
+	if errors.As(err, &nested) {
 		for _, f := range nested.Fields {
 			d.fields = append(d.fields, &FieldError{Path: Join(path, f.Path), Err: f.Err})
 		}

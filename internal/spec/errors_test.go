@@ -63,7 +63,8 @@ func TestDefectsKeepOrderProperty(t *testing.T) {
 		for i, c := range picks {
 			d.Add(spec.Index("coats", i), causes[c], "")
 		}
-		e, ok := errors.AsType[*spec.Error](d.Err())
+		var e *spec.Error
+		ok := errors.As(d.Err(), &e)
 		if !ok || len(e.Fields) != len(picks) || d.Len() != len(picks) {
 			t.Fatalf("got %v", d.Err())
 		}

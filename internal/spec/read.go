@@ -118,7 +118,8 @@ func checkText(d *Defects, path string, raw json.RawMessage, t reflect.Type) {
 // if that is one of ours; a name that a closed set lacks is unknown; any other
 // text is malformed.
 func refuse(d *Defects, path string, err error) {
-	if e, ok := errors.AsType[*text.UnknownError](err); ok {
+	var e *text.UnknownError
+	if errors.As(err, &e) {
 		d.Add(path, ErrUnknown, "%q, want one of %q", text.Clip(e.Text), e.Want)
 		return
 	}

@@ -21,7 +21,8 @@ var compareDocs = []cmp.Option{cmp.AllowUnexported(doc{}), cmpopts.EquateEmpty()
 func agrees(t interface{ Fatalf(string, ...any) }, data []byte) {
 	got, err := spec.Read[doc]("paint", data)
 	if err != nil {
-		e, ok := errors.AsType[*spec.Error](err)
+		var e *spec.Error
+		ok := errors.As(err, &e)
 		if !ok || e.Package != "paint" || len(e.Fields) == 0 {
 			t.Fatalf("%q: error %T without its facts: %v", data, err, err)
 		}
@@ -97,7 +98,8 @@ func TestReadAllDefectsProperty(t *testing.T) {
 		data := `{"coats":[` + strings.Join(coats, ",") + `]}`
 		_, err := spec.Read[doc]("paint", []byte(data))
 		var got []string
-		if e, ok := errors.AsType[*spec.Error](err); ok {
+		var e *spec.Error
+		if errors.As(err, &e) {
 			for _, f := range e.Fields {
 				got = append(got, f.Path)
 			}
@@ -152,7 +154,8 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := spec.Read[doc]("paint", []byte(row.in))
-			e, ok := errors.AsType[*spec.Error](err)
+			var e *spec.Error
+			ok := errors.As(err, &e)
 			if !ok || len(e.Fields) != 1 {
 				t.Fatalf("got %v, want one defect", err)
 			}

@@ -148,7 +148,8 @@ func TestParseRefused(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := conform.Parse([]byte(tc.doc))
-			e, ok := errors.AsType[*lifecycle.SpecError](err)
+			var e *lifecycle.SpecError
+			ok := errors.As(err, &e)
 			if !ok || e.Fields[0].Path != tc.want {
 				t.Errorf("got %v, want the first defect at %s", err, tc.want)
 			}

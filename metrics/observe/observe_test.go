@@ -528,7 +528,8 @@ func TestSpec(t *testing.T) {
 		t.Error("the observer has another spec")
 	}
 	bad := observe.Spec{Schema: "metrics/observe/2", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
-	se, ok := errors.AsType[*observe.SpecError](bad.Validate())
+	var se *observe.SpecError
+	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 5 {
 		t.Errorf("defects: %v", bad.Validate())
 	}

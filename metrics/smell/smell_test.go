@@ -336,7 +336,8 @@ func TestSpec(t *testing.T) {
 	bad.Harder = 1
 	bad.Times = 1000
 	bad.Similar = 2
-	se, ok := errors.AsType[*smell.SpecError](bad.Validate())
+	var se *smell.SpecError
+	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 12 {
 		t.Errorf("defects: %v", bad.Validate())
 	}

@@ -247,7 +247,8 @@ func TestDictionaryDefects(t *testing.T) {
 			{"category": "A", "any": ["*"], "all": [""], "none": [" * * "]}
 		]
 	}`))
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}
@@ -327,7 +328,8 @@ func TestIntakeDefects(t *testing.T) {
 		{"name": "a", "optional": true},
 		{"one_of": ["x", "", "x"]}
 	]}`))
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}

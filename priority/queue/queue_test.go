@@ -277,7 +277,8 @@ func TestNextChangeProperty(t *testing.T) {
 
 func TestSpecDefects(t *testing.T) {
 	_, err := queue.ParseSpec([]byte(`{"schema":"queue/2","aging":{"cap":"p1","steps":[{"level":"p5"}]}}`))
-	if serr, ok := errors.AsType[*priority.SpecError](err); !ok || len(serr.Fields) != 2 || serr.Fields[0].Path != "schema" || serr.Fields[1].Path != "aging.steps[0].after" {
+	var serr *priority.SpecError
+	if !errors.As(err, &serr) || len(serr.Fields) != 2 || serr.Fields[0].Path != "schema" || serr.Fields[1].Path != "aging.steps[0].after" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := queue.ParseSpec([]byte(`{"aging":{"cap":"p1","stepps":[]}}`)); !errors.Is(err, priority.ErrUnknown) {

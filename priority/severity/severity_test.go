@@ -192,7 +192,8 @@ func TestScaleDefects(t *testing.T) {
 		"cells": [["sev1"], ["sev1", ""]],
 		"levels": [{"severity": "sev2", "escalate_after": "-1h"}, {"severity": "sev1", "definition": "d"}]
 	}`))
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}

@@ -144,7 +144,8 @@ func TestOptionsAreChecked(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := lint.Policy(clean(), row.o)
-			field, ok := errors.AsType[*sla.FieldError](err)
+			var field *sla.FieldError
+			ok := errors.As(err, &field)
 			if !ok || field.Path != row.path || !errors.Is(err, row.cause) {
 				t.Errorf("got %v", err)
 			}

@@ -15,7 +15,8 @@ import (
 
 func defects(t *testing.T, err error) (paths []string) {
 	t.Helper()
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v, want a SpecError", err)
 	}

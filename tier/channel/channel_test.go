@@ -141,7 +141,8 @@ func TestDefects(t *testing.T) {
 		"channels": [{"name": "a"}, {"name": "a"}, {"name": ""}],
 		"rules": [{"name": "", "when": {"fact": "urgent"}, "suits": ["b"]}, {"name": "r", "when": {"fact": "urgency"}, "suits": ["a", "a"]}]
 	}`))
-	serr, ok := errors.AsType[*priority.SpecError](err)
+	var serr *priority.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v", err)
 	}

@@ -64,5 +64,6 @@ func cloneCalendar(s *sla.CalendarSpec) *sla.CalendarSpec {
 	if err != nil {
 		return nil
 	}
-	return new(cal.Spec())
+	made := cal.Spec()
+	return &made
 }

@@ -154,7 +154,8 @@ func genRotationSpec() *rapid.Generator[escalate.RotationSpec] {
 			})
 		}
 		if rapid.IntRange(0, 2).Draw(t, "hours") == 0 {
-			s.Calendar = new(sla.OfficeHours(zone))
+			hours := sla.OfficeHours(zone)
+			s.Calendar = &hours
 		}
 		return s
 	})

@@ -157,7 +157,8 @@ func TestUpdates(t *testing.T) {
 
 func defects(t *testing.T, err error) (paths []string) {
 	t.Helper()
-	serr, ok := errors.AsType[*sla.SpecError](err)
+	var serr *sla.SpecError
+	ok := errors.As(err, &serr)
 	if !ok {
 		t.Fatalf("got %v, want a SpecError", err)
 	}

@@ -266,7 +266,8 @@ func (r *Reader) rows() iter.Seq2[string, row] {
 // csvFault returns the fault of a row that is no CSV, nil for an error of
 // another kind.
 func csvFault(err error, fields, want int) *Fault {
-	p, ok := errors.AsType[*csv.ParseError](err)
+	var p *csv.ParseError
+	ok := errors.As(err, &p)
 	if !ok {
 		return nil
 	}
@@ -293,7 +294,8 @@ func (r *Reader) row(record []string) (row, *Fault) {
 	}
 	f := &Fault{Lines: 1, Text: err.Error()}
 	i := 0
-	if fe, ok := errors.AsType[fieldError](err); ok {
+	var fe fieldError
+	if errors.As(err, &fe) {
 		f.Name, i = fe.column, r.column[fe.column]
 	}
 	f.Line, f.Column = r.csv.FieldPos(i)
