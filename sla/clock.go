@@ -119,7 +119,8 @@ func (p *Policy) applied(a *Assessment, r *run, under int32) int32 {
 	return first
 }
 
-// scale returns by what the target of a mark is scaled; unset: by nothing.
+// scale returns by what the target of a mark is scaled; the zero Ratio: by
+// nothing.
 func (p *Policy) scale(m *mark) Ratio {
 	if m.factor < 0 || m.target < 0 || p.targets[m.target].Fixed {
 		return Ratio{}

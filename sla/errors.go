@@ -15,6 +15,12 @@ type SpecError = spec.Error
 // targets[2].within, and an Err that wraps a cause such as [ErrRequired].
 type FieldError = spec.FieldError
 
+// Ratio is an exact number such as the share of a target at which to warn, or
+// the factor of a customer tier: "80%", "0.8" or "4/5". It is the same type in
+// all packages of this module; package priority has the functions that make
+// one.
+type Ratio = spec.Ratio
+
 // Causes of defects. All but [ErrNeverOpen] are the same values in all
 // packages of this module.
 var (

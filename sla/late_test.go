@@ -24,7 +24,7 @@ func TestRepliesBeforeTriage(t *testing.T) {
 	grouped := lifecycle.Event{Time: on(2, 15, 0), Kind: lifecycle.Assigned, Group: "vip"}
 	process := sla.ProcessPolicySpec() // P1 within 5 min, P2 within 30
 	scaled := process
-	scaled.Factors = []sla.FactorSpec{{Customer: "gold", Factor: sla.NewRatio(1, 2)}}
+	scaled.Factors = []sla.FactorSpec{{Customer: "gold", Factor: priority.Percent(50)}}
 	byGroup := sla.PolicySpec{Targets: []sla.TargetSpec{{Metric: sla.FirstResponse, Within: 1, When: sla.Match{Groups: []string{"vip"}}}}}
 	later := sla.PolicySpec{Targets: []sla.TargetSpec{{Metric: sla.FirstResponse, Within: 1, When: sla.Match{Priorities: []priority.Level{priority.P1}, From: on(2, 10, 0)}}}}
 	for _, row := range []struct {

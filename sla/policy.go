@@ -171,7 +171,8 @@ func (p *Policy) match(m Metric, f *lifecycle.Facets, t time.Time) int16 {
 	return -1
 }
 
-// factor returns by what target i is scaled for a customer; unset: by nothing.
+// factor returns by what target i is scaled for a customer; the zero
+// Ratio: by nothing.
 func (p *Policy) factor(i int16, customer string) Ratio {
 	if p.targets[i].Fixed {
 		return Ratio{}
@@ -203,7 +204,7 @@ func (p *Policy) amount(i int16, start time.Time, factor Ratio) (within time.Dur
 }
 
 func scaled(d time.Duration, factor Ratio) time.Duration {
-	if factor.IsZero() {
+	if factor.Sign() == 0 {
 		return d
 	}
 	return factor.Of(d)

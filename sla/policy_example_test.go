@@ -228,7 +228,7 @@ func ExamplePauseSpec() {
 
 func ExampleFactorSpec() {
 	s := sla.StandardPolicySpec()
-	s.Factors = []sla.FactorSpec{{Customer: "enterprise", Factor: sla.NewRatio(1, 2)}, {Customer: "free", Factor: sla.NewRatio(4, 1)}}
+	s.Factors = []sla.FactorSpec{{Customer: "enterprise", Factor: priority.Percent(50)}, {Customer: "free", Factor: priority.Percent(400)}}
 	p := mustPolicy(s)
 	for _, customer := range []string{"enterprise", "business", "free"} {
 		_, within, _ := p.Target(sla.FirstResponse, lifecycle.Facets{Priority: priority.P2, Customer: customer}, on(2, 9, 0))
@@ -248,11 +248,11 @@ func ExampleWarningSpec() {
 		fmt.Println(k.Name, k.At, k.Time.Format("Mon 15:04"), k.Crossed)
 	}
 	// Output:
-	// yellow 0.5 Mon 13:00 true
-	// orange 0.8 Mon 15:24 true
-	// red 0.9 Mon 16:12 false
-	// breach 1 Mon 17:00 false
-	// severe_breach 2 Tue 17:00 false
+	// yellow 50% Mon 13:00 true
+	// orange 80% Mon 15:24 true
+	// red 90% Mon 16:12 false
+	// breach 100% Mon 17:00 false
+	// severe_breach 200% Tue 17:00 false
 }
 
 func ExampleExplanation() {
@@ -290,7 +290,7 @@ func ExampleEntry() {
 func ExampleCrossing() {
 	s := resolveWithin(4)
 	s.Pauses = []sla.PauseSpec{{States: []lifecycle.State{lifecycle.StateWaiting}}}
-	s.Warnings = []sla.WarningSpec{{Name: "half", At: sla.NewRatio(1, 2), Action: "tell the assignee"}}
+	s.Warnings = []sla.WarningSpec{{Name: "half", At: priority.Percent(50), Action: "tell the assignee"}}
 	h := ticket(priority.P2, becomes(on(2, 10, 0), lifecycle.StateWaiting), becomes(on(3, 10, 0), lifecycle.StateNew))
 	k := mustPolicy(s).Explain(h, on(3, 12, 0))[0].Crossings[0]
 	fmt.Println(k.Name, k.Crossed, k.Time.Format("Mon 15:04"), k.Action)
@@ -311,10 +311,26 @@ func ExampleFormer() {
 }
 
 func ExampleRatio() {
-	third := sla.NewRatio(1, 3)
-	r, err := sla.ParseRatio("0.8")
-	fmt.Println(third, third.Of(time.Hour), r.Of(time.Hour), r.Compare(third), err)
-	// Output: 1/3 20m0s 48m0s 1 <nil>
+	for _, w := range sla.StandardWarnings() {
+		fmt.Println(w.Name, w.At)
+	}
+	for _, f := range sla.StandardFactors() {
+		fmt.Println(f.Customer, f.Factor)
+	}
+	_, err := sla.ParsePolicySpec([]byte(`{"targets": [{"metric": "resolution", "within": "8h"}], "warnings": [{"name": "late", "at": "2"}]}`))
+	fmt.Println(err)
+	// Output:
+	// yellow 50%
+	// orange 80%
+	// red 90%
+	// breach 100%
+	// severe_breach 200%
+	// enterprise 50%
+	// business 100%
+	// professional 150%
+	// starter 200%
+	// free 400%
+	// sla: warnings[0].at: malformed: 2 could be 2% or 2 times: write "2%" or "2.0"
 }
 
 func ExampleMetric() {

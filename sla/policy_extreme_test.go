@@ -28,10 +28,10 @@ func everything() sla.PolicySpec {
 		within(sla.Resolution, math.MaxInt64, priority.P1), sla.TargetSpec{Metric: sla.Resolution, Days: 10_000},
 		sla.TargetSpec{Metric: sla.Operational, Within: 1, When: sla.Match{States: []lifecycle.State{"open", "solved"}}})
 	s.Targets[5].Calendar = ""
-	s.Factors = []sla.FactorSpec{{Customer: "big", Factor: sla.NewRatio(1e9, 1)}, {Customer: "small", Factor: sla.NewRatio(1, 1e9)}}
+	s.Factors = []sla.FactorSpec{{Customer: "big", Factor: mustRatio("1000000000.0")}, {Customer: "small", Factor: mustRatio("1/1000000000")}}
 	s.Pauses = append(s.Pauses, sla.PauseSpec{States: []lifecycle.State{"held"}, Metrics: sla.Metrics(), Budget: math.MaxInt64},
 		sla.PauseSpec{States: []lifecycle.State{"kept"}, Metrics: sla.Metrics(), BudgetDays: 10_000})
-	s.Warnings = []sla.WarningSpec{{Name: "a", At: sla.NewRatio(1, 1e9)}, {Name: "b", At: sla.NewRatio(1, 1)}, {Name: "c", At: sla.NewRatio(1e9, 1)}}
+	s.Warnings = []sla.WarningSpec{{Name: "a", At: mustRatio("1/1000000000")}, {Name: "b", At: priority.Percent(100)}, {Name: "c", At: mustRatio("1000000000.0")}}
 	return s
 }
 

@@ -31,7 +31,7 @@ func FuzzRetargetText(f *testing.F) {
 	fuzzText[sla.Retarget](f, "", "from_creation", "from_change", "keep_first")
 }
 func FuzzRatioText(f *testing.F) {
-	fuzzText[sla.Ratio](f, "", "0.8", "1/3", "2", "1e9", "-1", "0x1/3", "1/0", "999999999999999999999999")
+	fuzzText[sla.Ratio](f, "", "80%", "0.8", "1/3", "2", "1e9", "-1", "0x1/3", "1/0", "999999999999999999999999")
 }
 func FuzzPolicyDurationText(f *testing.F) { fuzzText[sla.Duration](f, "", "1h30m", "-1ns", "1d") }
 

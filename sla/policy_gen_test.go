@@ -22,7 +22,7 @@ var (
 	someTopics    = []string{"bill", "bug"}
 	someChannels  = []string{"mail", "chat"}
 	someLevels    = []priority.Level{priority.P1, priority.P2, priority.P3}
-	someRatios    = []string{"0.1", "1/3", "0.5", "0.8", "0.9", "1", "1.5", "2", "7/3"}
+	someRatios    = []string{"0.1", "1/3", "0.5", "0.8", "0.9", "100%", "1.5", "200%", "7/3"}
 )
 
 // desk is a policy with the stretch of time in which its tickets live, cut
@@ -201,7 +201,7 @@ func genWarnings() *rapid.Generator[[]sla.WarningSpec] {
 }
 
 func mustRatio(s string) sla.Ratio {
-	r, err := sla.ParseRatio(s)
+	r, err := priority.ParseRatio(s)
 	if err != nil {
 		panic(err)
 	}

@@ -388,8 +388,7 @@ func (w *policyTwin) promise(target, factor, start int) (time.Duration, sla.NoDu
 	if factor < 0 || s.Fixed {
 		return amount, 0
 	}
-	text, _ := w.spec.Factors[factor].Factor.MarshalText()
-	exact, _ := new(big.Rat).SetString(string(text))
+	exact := w.spec.Factors[factor].Factor.Rat()
 	exact.Mul(exact, big.NewRat(int64(amount), 1))
 	q, rem := new(big.Int).QuoRem(exact.Num(), exact.Denom(), new(big.Int))
 	return time.Duration(q.Int64() + int64(rem.Sign())), 0

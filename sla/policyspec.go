@@ -124,7 +124,7 @@ type FactorSpec struct {
 // WarningSpec is a point of a target at which somebody is told.
 type WarningSpec struct {
 	Name   string `json:"name"`
-	At     Ratio  `json:"at"`              // share of the target: 0.8 is at 80 % of it, 1 at the deadline
+	At     Ratio  `json:"at"`              // share of the target: "80%" of it; "100%" is the deadline
 	Action string `json:"action,omitzero"` // what the application does then; the library only names it
 }
 
@@ -352,8 +352,11 @@ func (s *PolicySpec) validateFactors(d *spec.Defects) {
 		if f.Customer == "" {
 			d.Add(spec.Join(path, "customer"), ErrRequired, "want the customer's tier")
 		}
-		if f.Factor.IsZero() {
-			d.Add(spec.Join(path, "factor"), ErrRequired, "want a ratio such as \"0.5\"")
+		switch f.Factor.Sign() {
+		case 0:
+			d.Add(spec.Join(path, "factor"), ErrRequired, "want a ratio such as \"50%%\"")
+		case -1:
+			d.Add(spec.Join(path, "factor"), ErrRange, "%v, want more than 0%%", f.Factor)
 		}
 		if j, ok := first[f.Customer]; ok {
 			d.Add(spec.Join(path, "customer"), ErrDuplicate, "%q is also in factors[%d]", f.Customer, j)
@@ -371,8 +374,10 @@ func (s *PolicySpec) validateWarnings(d *spec.Defects) {
 			d.Add(spec.Join(path, "name"), ErrRequired, "want a name")
 		}
 		switch {
-		case w.At.IsZero():
-			d.Add(spec.Join(path, "at"), ErrRequired, "want a ratio such as \"0.8\"")
+		case w.At.Sign() == 0:
+			d.Add(spec.Join(path, "at"), ErrRequired, "want a ratio such as \"80%%\"")
+		case w.At.Sign() < 0:
+			d.Add(spec.Join(path, "at"), ErrRange, "%v, want more than 0%%", w.At)
 		case i > 0 && w.At.Compare(s.Warnings[i-1].At) <= 0:
 			d.Add(spec.Join(path, "at"), ErrConflict, "%v is not after the warning before, %v", w.At, s.Warnings[i-1].At)
 		}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
@@ -55,16 +54,18 @@ func TestPolicySpecDefects(t *testing.T) {
 				`pauses[1].metrics[1]: duplicate: resolution is also at pauses[1].metrics[0]`,
 				`pauses[1].budget_days: conflict: want only one of budget and budget_days`,
 				`pauses[2].budget: out of range: -1s, want more than 0s`}},
-		{"factors", `{"targets": [` + resolution + `], "exclude": ["a", "a"], "factors": [{"customer": "", "factor": ""}, {"customer": "a", "factor": "1"}, {"customer": "a", "factor": "2"}]}`,
+		{"factors", `{"targets": [` + resolution + `], "exclude": ["a", "a"], "factors": [{"customer": ""}, {"customer": "a", "factor": "1.0"}, {"customer": "a", "factor": "-50%"}]}`,
 			[]string{`exclude[1]: duplicate: a is also at exclude[0]`, `factors[0].customer: required: want the customer's tier`,
-				`factors[0].factor: required: want a ratio such as "0.5"`, `factors[2].customer: duplicate: "a" is also in factors[1]`}},
-		{"warnings", `{"targets": [` + resolution + `], "warnings": [{"name": "", "at": "1"}, {"name": "a", "at": "0.5"}, {"name": "a", "at": ""}]}`,
-			[]string{`warnings[0].name: required: want a name`, `warnings[1].at: conflict: 0.5 is not after the warning before, 1`,
-				`warnings[2].at: required: want a ratio such as "0.8"`, `warnings[2].name: duplicate: "a" is also in warnings[1]`}},
-		{"texts", `{"targets": [{"metric": "Resolution", "within": "1 day"}], "reopen": "again", "retarget": "later", "warnings": [{"name": "a", "at": "80%"}]}`,
+				`factors[0].factor: required: want a ratio such as "50%"`,
+				`factors[2].factor: out of range: -50%, want more than 0%`, `factors[2].customer: duplicate: "a" is also in factors[1]`}},
+		{"warnings", `{"targets": [` + resolution + `], "warnings": [{"name": "", "at": "100%"}, {"name": "a", "at": "0.5"}, {"name": "a", "at": "0"}, {"name": "b", "at": "-10%"}]}`,
+			[]string{`warnings[0].name: required: want a name`, `warnings[1].at: conflict: 50% is not after the warning before, 100%`,
+				`warnings[2].at: required: want a ratio such as "80%"`, `warnings[2].name: duplicate: "a" is also in warnings[1]`,
+				`warnings[3].at: out of range: -10%, want more than 0%`}},
+		{"texts", `{"targets": [{"metric": "Resolution", "within": "1 day"}], "reopen": "again", "retarget": "later", "warnings": [{"name": "a", "at": "2"}]}`,
 			[]string{`targets[0].metric: unknown: "Resolution", want one of`, `targets[0].within: malformed: want a duration such as "1h30m", got "1 day"`,
 				`reopen: unknown: "again", want one of`, `retarget: unknown: "later", want one of`,
-				`warnings[0].at: malformed: want a positive ratio such as "0.8" or "3/2", got "80%"`}},
+				`warnings[0].at: malformed: 2 could be 2% or 2 times: write "2%" or "2.0"`}},
 		{"unknown field", `{"targets": [` + resolution + `], "target": 1}`, []string{`target: unknown: no such field`}},
 		{"trailing", `{"targets": []} {}`, []string{`malformed: want one JSON document`}},
 		{"null", `null`, []string{`required: want a document, got null`}},
@@ -127,7 +128,7 @@ func TestPolicySpecTooLong(t *testing.T) {
 	many.Targets = slices.Repeat(one.Targets, 1<<15)
 	factors := one
 	for i := range 1 << 15 {
-		factors.Factors = append(factors.Factors, sla.FactorSpec{Customer: fmt.Sprint(i), Factor: sla.NewRatio(1, 2)})
+		factors.Factors = append(factors.Factors, sla.FactorSpec{Customer: fmt.Sprint(i), Factor: priority.Percent(50)})
 	}
 	for _, s := range []sla.PolicySpec{many, factors} {
 		if err := s.Validate(); !errors.Is(err, sla.ErrRange) {
@@ -161,35 +162,5 @@ func TestPolicyCopies(t *testing.T) {
 	}
 	if _, ok := p.Calendar("disk"); ok {
 		t.Error("a calendar disk")
-	}
-}
-
-func TestRatioText(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"0.8", "0.8"}, {"2", "2"}, {"3/2", "1.5"}, {"1/3", "1/3"}, {"10/30", "1/3"}, {"0.50", "0.5"}, {"00.5", "0.5"}, {".5", "0.5"}, {"5.", "5"},
-		{"1000000000", "1000000000"}, {"0.000000001", "0.000000001"}, {"1/1000000000", "0.000000001"}, {"999999999/1000000000", "0.999999999"}, {"", ""},
-	}
-	for _, tt := range tests {
-		r, err := sla.ParseRatio(tt.in)
-		if err != nil || r.String() != tt.want {
-			t.Errorf("ParseRatio(%q) = %v, %v, want %v", tt.in, r, err, tt.want)
-		}
-	}
-	for _, in := range []string{"0", "-1", "+1", "1e3", "1/0", "0/1", "1/", "/2", "1/2/3", "0x1", "0x1/2", "1_0", "01/2", "1/02", "1000000001", "0.0000000001", "1 ", "NaN", "Inf",
-		"1/2.5", "1.5/2", ".", "/", "..", "0.0", strings.Repeat("9", 100)} {
-		if r, err := sla.ParseRatio(in); err == nil || !r.IsZero() {
-			t.Errorf("ParseRatio(%q) = %v", in, r)
-		}
-	}
-	if got := sla.NewRatio(1, 3).Of(10); got != 4 {
-		t.Errorf("a third of 10ns is %v, want 4, rounded up", got)
-	}
-	if got := sla.NewRatio(1e9, 1).Of(math.MaxInt64); got != math.MaxInt64 {
-		t.Errorf("got %v", got)
-	}
-	for _, r := range []sla.Ratio{{}, sla.NewRatio(0, 1), sla.NewRatio(1, 0), sla.NewRatio(-1, 1), sla.NewRatio(math.MinInt64, math.MinInt64), sla.NewRatio(1e9+1, 1)} {
-		if !r.IsZero() || r.Of(time.Hour) != 0 || r.Compare(sla.NewRatio(1, 1e9)) != -1 {
-			t.Errorf("%v is not unset", r)
-		}
 	}
 }

@@ -112,11 +112,11 @@ func (s PolicySpec) OnMachine(m lifecycle.MachineSpec) PolicySpec {
 // yellow, 80 % orange, 90 % red, 100 % breach, 200 % severe breach.
 func StandardWarnings() []WarningSpec {
 	return []WarningSpec{
-		{Name: "yellow", At: NewRatio(1, 2), Action: "notify_assignee"},
-		{Name: "orange", At: NewRatio(4, 5), Action: "notify_team_lead"},
-		{Name: "red", At: NewRatio(9, 10), Action: "escalate"},
-		{Name: "breach", At: NewRatio(1, 1), Action: "notify_manager"},
-		{Name: "severe_breach", At: NewRatio(2, 1), Action: "notify_director"},
+		{Name: "yellow", At: priority.Percent(50), Action: "notify_assignee"},
+		{Name: "orange", At: priority.Percent(80), Action: "notify_team_lead"},
+		{Name: "red", At: priority.Percent(90), Action: "escalate"},
+		{Name: "breach", At: priority.Percent(100), Action: "notify_manager"},
+		{Name: "severe_breach", At: priority.Percent(200), Action: "notify_director"},
 	}
 }
 
@@ -124,11 +124,11 @@ func StandardWarnings() []WarningSpec {
 // enterprise 0.5, business 1, professional 1.5, starter 2, free 4.
 func StandardFactors() []FactorSpec {
 	return []FactorSpec{
-		{Customer: "enterprise", Factor: NewRatio(1, 2)},
-		{Customer: "business", Factor: NewRatio(1, 1)},
-		{Customer: "professional", Factor: NewRatio(3, 2)},
-		{Customer: "starter", Factor: NewRatio(2, 1)},
-		{Customer: "free", Factor: NewRatio(4, 1)},
+		{Customer: "enterprise", Factor: priority.Percent(50)},
+		{Customer: "business", Factor: priority.Percent(100)},
+		{Customer: "professional", Factor: priority.Percent(150)},
+		{Customer: "starter", Factor: priority.Percent(200)},
+		{Customer: "free", Factor: priority.Percent(400)},
 	}
 }
 

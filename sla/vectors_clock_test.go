@@ -123,7 +123,11 @@ func (c *clockVector) policy() (sla.PolicySpec, error) {
 			return s, err
 		}
 		target := time.Duration(s.Targets[0].Within)
-		s.Warnings = []sla.WarningSpec{{Name: "warn", At: sla.NewRatio(int64((target-offset)/time.Second), int64(target/time.Second))}}
+		at, err := priority.NewRatio(int64((target-offset)/time.Second), int64(target/time.Second))
+		if err != nil {
+			return s, err
+		}
+		s.Warnings = []sla.WarningSpec{{Name: "warn", At: at}}
 	}
 	return s, nil
 }

@@ -120,7 +120,7 @@ func (l *linter) due(p promise, t time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	amount := c.Elapsed(t, due)
-	if !p.factor.IsZero() {
+	if p.factor.Sign() != 0 {
 		amount = p.factor.Of(amount)
 	}
 	due, ok = c.Add(t, amount)

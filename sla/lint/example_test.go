@@ -33,8 +33,8 @@ func Example() {
 			{States: []lifecycle.State{"on_hold", lifecycle.StateWaiting}, Reasons: []string{"customer", "suplier"}},
 			{States: []lifecycle.State{lifecycle.Wildcard}, Metrics: []sla.Metric{sla.FirstResponse}},
 		},
-		Factors:  []sla.FactorSpec{{Customer: "free", Factor: sla.NewRatio(4, 1)}},
-		Warnings: []sla.WarningSpec{{Name: "late", At: sla.NewRatio(1, 1)}},
+		Factors:  []sla.FactorSpec{{Customer: "free", Factor: priority.Percent(400)}},
+		Warnings: []sla.WarningSpec{{Name: "late", At: priority.Percent(100)}},
 	}
 	machine := lifecycle.StandardSpec()
 	for i := range machine.States {
@@ -58,7 +58,7 @@ func Example() {
 	// longer_than_open    targets[3].within    48h is longer than "office" is open on any date, at most 8h: it always ends on a later day
 	// whole_days_as_hours targets[3].within    48h of open time of "office" is not 2 × 24 h on the clock; were time as it passes, or business days, meant?
 	// urgent_in_office    targets[0].calendar  first_response of p1, the most urgent level, is not promised around the clock: "office" is open for 24 % of 2026
-	// no_early_warning    warnings[0].at       the first warning, at 1 of the target, does not come before the breach
+	// no_early_warning    warnings[0].at       the first warning, at 100% of the target, does not come before the breach
 	// unreachable         targets[4]           every ticket that targets[4] is for is taken by targets[3] before it
 	// uncovered           targets              p3 has no target of first_response; if none is promised, say so with none
 	// unknown_state       pauses[0].states[0]  no state "on_hold" in the machine

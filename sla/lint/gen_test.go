@@ -29,7 +29,8 @@ func genPolicy() *rapid.Generator[sla.PolicySpec] {
 		}}
 		s.Targets = rapid.SliceOfN(rapid.Custom(genTarget), 1, 7).Draw(t, "targets")
 		if rapid.Bool().Draw(t, "factors") {
-			s.Factors = []sla.FactorSpec{{Customer: "gold", Factor: sla.NewRatio(1, 3)}, {Customer: "slow", Factor: sla.NewRatio(4, 1)}}
+			third, _ := priority.NewRatio(1, 3)
+			s.Factors = []sla.FactorSpec{{Customer: "gold", Factor: third}, {Customer: "slow", Factor: priority.Percent(400)}}
 		}
 		return s
 	})

@@ -33,9 +33,9 @@ func TestFactorMakesUrgentLater(t *testing.T) {
 			{Metric: sla.Resolution, When: levels(priority.P2), Within: 8 * hour, Fixed: true},
 		},
 		Factors: []sla.FactorSpec{
-			{Customer: "business", Factor: sla.NewRatio(1, 1)},
-			{Customer: "starter", Factor: sla.NewRatio(2, 1)},
-			{Customer: "free", Factor: sla.NewRatio(4, 1)},
+			{Customer: "business", Factor: priority.Percent(100)},
+			{Customer: "starter", Factor: priority.Percent(200)},
+			{Customer: "free", Factor: priority.Percent(400)},
 		},
 	}
 	want := []lint.Finding{{

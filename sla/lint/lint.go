@@ -119,7 +119,7 @@ func newLinter(s sla.PolicySpec, p *sla.Policy, o Options) *linter {
 		stays: map[lifecycle.State]int{}, given: map[string]bool{},
 	}
 	for _, f := range s.Factors {
-		if f.Factor != sla.NewRatio(1, 1) {
+		if f.Factor != priority.Percent(100) {
 			l.factors[f.Customer] = f.Factor
 		}
 	}
@@ -224,7 +224,7 @@ func (l *linter) urgent() {
 }
 
 func (l *linter) warnings() {
-	if w := l.spec.Warnings; len(w) > 0 && w[0].At.Compare(sla.NewRatio(1, 1)) >= 0 {
+	if w := l.spec.Warnings; len(w) > 0 && w[0].At.Compare(priority.Percent(100)) >= 0 {
 		l.add(Finding{Code: NoEarlyWarning, Path: "warnings[0].at",
 			Message: fmt.Sprintf("the first warning, at %v of the target, does not come before the breach", w[0].At)})
 	}

@@ -101,7 +101,7 @@ func TestFindings(t *testing.T) {
 		{"a target for any state", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[4].When.States = []lifecycle.State{"*"} }, lint.Wildcard, "targets[4].when.states[0]"},
 		{"any reason excluded", func(s *sla.PolicySpec, _ *lint.Options) { s.Exclude = []string{"*"} }, lint.Wildcard, "exclude[0]"},
 		{"a factor for all", func(s *sla.PolicySpec, _ *lint.Options) {
-			s.Factors = []sla.FactorSpec{{Customer: "*", Factor: sla.NewRatio(2, 1)}}
+			s.Factors = []sla.FactorSpec{{Customer: "*", Factor: priority.Percent(200)}}
 		}, lint.Wildcard, "factors[0].customer"},
 		{"a reason that the machine spells otherwise", func(s *sla.PolicySpec, o *lint.Options) {
 			s.Pauses[0].Reasons, o.Machine = []string{"customer", "Vendor"}, &vendors
