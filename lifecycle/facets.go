@@ -57,16 +57,10 @@ func (f *Facets) Apply(e *Event) {
 // and triage, under the names that they have in JSON: "category", "customer",
 // "priority" (in lower case, "p1") and so on. What else a policy asks about is the caller's to add.
 func (f Facets) Facts() priority.Facts {
-	facts := priority.Facts{}
-	for name, value := range map[string]string{
+	return priority.FactsOf(map[string]string{
 		"state": string(f.State), "reason": f.Reason, "group": f.Group, "assignee": f.Assignee, "tier": f.Tier,
 		"priority": f.Priority.String(), "customer": f.Customer, "category": f.Category, "channel": f.Channel,
-	} {
-		if value != "" {
-			facts[name] = value
-		}
-	}
-	return facts
+	})
 }
 
 // state sets the facet to what an event states of it, if it states any.

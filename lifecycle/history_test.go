@@ -438,11 +438,11 @@ func TestFacetsFactsProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := priority.Facts{}
+		want := map[string]string{}
 		if err := json.Unmarshal(data, &want); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, f.Facts()); diff != "" {
+		if diff := cmp.Diff(priority.FactsOf(want), f.Facts()); diff != "" {
 			t.Fatalf("(-JSON +facts):\n%s", diff)
 		}
 	})

@@ -180,20 +180,20 @@ func ExampleFieldError() {
 }
 
 func ExampleFacts() {
-	facts := priority.Facts{"users_affected": "1200"}
+	facts := priority.Facts{"users_affected": {"1200"}}
 	thousand := 1000.0
-	many := priority.Condition{Fact: "users_affected", AtLeast: &thousand}
+	many := priority.LegacyCondition{Fact: "users_affected", AtLeast: &thousand}
 	fmt.Println(many.Holds(facts))
 	// Output: true
 }
 
-func ExampleCondition() {
-	paying := priority.Condition{
+func ExampleLegacyCondition() {
+	paying := priority.LegacyCondition{
 		Fact: "customer", Is: []string{"enterprise", "business"},
-		None: []priority.Condition{{Fact: "trial"}},
+		None: []priority.LegacyCondition{{Fact: "trial"}},
 	}
-	fmt.Println(paying.Holds(priority.Facts{"customer": "business"}))
-	fmt.Println(paying.Holds(priority.Facts{"customer": "business", "trial": "true"}))
+	fmt.Println(paying.Holds(priority.Facts{"customer": {"business"}}))
+	fmt.Println(paying.Holds(priority.Facts{"customer": {"business"}, "trial": {"true"}}))
 	// Output:
 	// true
 	// false
@@ -205,7 +205,7 @@ func ExampleTriage() {
 		fmt.Println(err)
 		return
 	}
-	v := t.Decide(priority.Facts{"data_at_risk": "true", "how_to": "true"})
+	v := t.Decide(priority.Facts{"data_at_risk": {"true"}, "how_to": {"true"}})
 	fmt.Println(v.Level, "by", v.Rule())
 	// Output: p2 by revenue or data at risk
 }
@@ -223,8 +223,8 @@ func ExampleTriageSpec() {
 func ExampleTriageRule() {
 	t, err := priority.NewTriage(priority.TriageSpec{
 		Rules: []priority.TriageRule{{
-			Name: "outage", When: priority.Condition{Fact: "outage"}, Level: priority.P1,
-			Rules: []priority.TriageRule{{Name: "planned", When: priority.Condition{Fact: "maintenance"}, Level: priority.P4}},
+			Name: "outage", When: priority.LegacyCondition{Fact: "outage"}, Level: priority.P1,
+			Rules: []priority.TriageRule{{Name: "planned", When: priority.LegacyCondition{Fact: "maintenance"}, Level: priority.P4}},
 		}},
 		Otherwise: priority.P3,
 	})
@@ -232,8 +232,8 @@ func ExampleTriageRule() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(t.Decide(priority.Facts{"outage": "true"}))
-	fmt.Println(t.Decide(priority.Facts{"outage": "true", "maintenance": "true"}))
+	fmt.Println(t.Decide(priority.Facts{"outage": {"true"}}))
+	fmt.Println(t.Decide(priority.Facts{"outage": {"true"}, "maintenance": {"true"}}))
 	// Output:
 	// {p1 [outage]}
 	// {p4 [outage planned]}
@@ -310,14 +310,14 @@ func ExamplePolicySpec() {
 func ExampleModifierSpec() {
 	s := priority.PolicySpec{
 		Triage:    priority.StandardTriageSpec(),
-		Modifiers: []priority.ModifierSpec{{Name: "free plan", When: priority.Condition{Fact: "customer", Is: []string{"free"}}, Raise: -1}},
+		Modifiers: []priority.ModifierSpec{{Name: "free plan", When: priority.LegacyCondition{Fact: "customer", Is: []string{"free"}}, Raise: -1}},
 	}
 	p, err := priority.NewPolicy(s)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(p.Decide(priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "free"}}).Level)
+	fmt.Println(p.Decide(priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"free"}}}).Level)
 	// Output: p4
 }
 
@@ -355,7 +355,7 @@ func ExampleStep() {
 		fmt.Println(err)
 		return
 	}
-	step := p.Decide(priority.Case{Facts: priority.Facts{"outage": "true"}}).Steps[0]
+	step := p.Decide(priority.Case{Facts: priority.Facts{"outage": {"true"}}}).Steps[0]
 	fmt.Println(step.Stage, step.Name, step.To)
 	// Output: triage outage p1
 }

@@ -1,144 +1,41 @@
 package priority
 
 import (
-	"math"
+	"maps"
 	"slices"
-	"strconv"
 
-	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/fold"
 )
 
 // Facts are what is known about a ticket, by names that the customer chooses:
-// {"outage": "true", "users_affected": "1200", "customer": "enterprise"}. A
-// fact that is not there, or is empty, is not known.
-type Facts map[string]string
+// {"outage": ["true"], "users_affected": ["1200"], "tags": ["vip", "beta"]}. A
+// fact has one value or several; one that is not there, or has only empty
+// values, is not known. Letters' case does not matter, neither in names nor in
+// values.
+type Facts map[string][]string
 
-// Condition is a question about facts. It holds if every part that it states
-// holds; the zero Condition holds always.
-//
-// A Condition with a Fact and no test holds if the fact is "true". A fact that
-// is not known fails every test, so that only None can hold for it.
-type Condition struct {
-	Fact    string      `json:"fact,omitzero"`
-	Is      []string    `json:"is,omitzero"`       // the fact is one of these, exactly
-	AtLeast *float64    `json:"at_least,omitzero"` // the fact is a number and not below
-	Below   *float64    `json:"below,omitzero"`    // the fact is a number and below
-	All     []Condition `json:"all,omitzero"`      // all of these hold
-	Any     []Condition `json:"any,omitzero"`      // one of these holds
-	None    []Condition `json:"none,omitzero"`     // none of these holds
+// FactsOf returns facts with one value each. Empty values are left out.
+func FactsOf(values map[string]string) Facts {
+	facts := make(Facts, len(values))
+	for name, v := range values {
+		if v != "" {
+			facts[name] = []string{v}
+		}
+	}
+	return facts
 }
 
-// maxDepth bounds how deep conditions and rules nest.
-const maxDepth = 32
-
-// Validate returns nil or a [*SpecError] with every defect of c: a test
-// without a fact, a number that is none, a fact outside known if any are
-// given, nesting deeper than 32.
-func (c Condition) Validate(known ...string) error {
-	d := &spec.Defects{Package: "priority"}
-	c.check(d, "", known, 0)
-	return d.Err()
-}
-
-func (c Condition) check(d *spec.Defects, path string, known []string, depth int) {
-	if depth > maxDepth {
-		d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
-		return
+// Fact returns the values of the fact of that name: those stated under exactly
+// this name, else under the first, in the order of bytes, that differs from it
+// in letters' case alone. The caller must not modify them.
+func (f Facts) Fact(name string) []string {
+	if values, ok := f[name]; ok {
+		return values
 	}
-	tests := len(c.Is) > 0 || c.AtLeast != nil || c.Below != nil
-	switch {
-	case c.Fact == "" && tests:
-		d.Add(spec.Join(path, "fact"), ErrRequired, "want the fact to test")
-	case c.Fact != "" && len(known) > 0 && !slices.Contains(known, c.Fact):
-		d.Add(spec.Join(path, "fact"), ErrUnknown, "%q, want one of %q", c.Fact, known)
-	}
-	checkNames(d, spec.Join(path, "is"), c.Is)
-	for _, n := range []struct {
-		name  string
-		value *float64
-	}{{"at_least", c.AtLeast}, {"below", c.Below}} {
-		if n.value != nil && (math.IsNaN(*n.value) || math.IsInf(*n.value, 0)) {
-			d.Add(spec.Join(path, n.name), ErrRange, "%v, want a finite number", *n.value)
+	for _, other := range slices.Sorted(maps.Keys(f)) {
+		if fold.Equal(other, name) {
+			return f[other]
 		}
 	}
-	if c.AtLeast != nil && c.Below != nil && !(*c.AtLeast < *c.Below) {
-		d.Add(spec.Join(path, "below"), ErrConflict, "no number is at least %v and below %v", *c.AtLeast, *c.Below)
-	}
-	for _, sub := range []struct {
-		name string
-		list []Condition
-	}{{"all", c.All}, {"any", c.Any}, {"none", c.None}} {
-		for i, s := range sub.list {
-			s.check(d, spec.Index(spec.Join(path, sub.name), i), known, depth+1)
-		}
-	}
-}
-
-// Holds reports whether c holds for facts. Nesting deeper than Validate
-// allows does not hold.
-func (c Condition) Holds(facts Facts) bool { return c.holds(facts, 0) }
-
-func (c *Condition) holds(facts Facts, depth int) bool {
-	if depth > maxDepth || c.Fact != "" && !c.test(facts[c.Fact]) {
-		return false
-	}
-	for i := range c.All {
-		if !c.All[i].holds(facts, depth+1) {
-			return false
-		}
-	}
-	for i := range c.None {
-		if c.None[i].holds(facts, depth+1) {
-			return false
-		}
-	}
-	for i := range c.Any {
-		if c.Any[i].holds(facts, depth+1) {
-			return true
-		}
-	}
-	return len(c.Any) == 0
-}
-
-// test reports whether the value of the fact passes the tests.
-func (c *Condition) test(value string) bool {
-	if value == "" {
-		return false
-	}
-	if len(c.Is) == 0 && c.AtLeast == nil && c.Below == nil {
-		return value == "true"
-	}
-	if len(c.Is) > 0 && !slices.Contains(c.Is, value) {
-		return false
-	}
-	if c.AtLeast == nil && c.Below == nil {
-		return true
-	}
-	n, err := strconv.ParseFloat(value, 64)
-	return err == nil && !math.IsNaN(n) && (c.AtLeast == nil || n >= *c.AtLeast) && (c.Below == nil || n < *c.Below)
-}
-
-// Clone returns a copy of c that shares no memory with it. Nesting deeper than
-// Validate allows is cut.
-func (c Condition) Clone() Condition { return c.clone(0) }
-
-func (c Condition) clone(depth int) Condition {
-	c.Is = slices.Clone(c.Is)
-	if c.AtLeast != nil {
-		at := *c.AtLeast
-		c.AtLeast = &at
-	}
-	if c.Below != nil {
-		below := *c.Below
-		c.Below = &below
-	}
-	for _, list := range []*[]Condition{&c.All, &c.Any, &c.None} {
-		*list = slices.Clone(*list)
-		for i := range *list {
-			if depth < maxDepth {
-				(*list)[i] = (*list)[i].clone(depth + 1)
-			}
-		}
-	}
-	return c
+	return nil
 }

@@ -40,13 +40,52 @@ func genMatrixSpec() *rapid.Generator[priority.MatrixSpec] {
 var factNames = []string{"outage", "users", "customer"}
 
 func genFacts() *rapid.Generator[priority.Facts] {
-	values := rapid.SampledFrom([]string{"", "true", "false", "3", "10", "-1e3", "NaN", "enterprise"})
-	return rapid.Map(rapid.MapOf(rapid.SampledFrom(factNames), values), func(m map[string]string) priority.Facts { return m })
+	values := rapid.SampledFrom([]string{"", "true", "True", "false", "3", "10", "-1000", "1e3", "NaN", "enterprise", "Enterprise"})
+	return rapid.Map(rapid.MapOf(rapid.SampledFrom(factNames), rapid.SliceOfN(values, 0, 2)), func(m map[string][]string) priority.Facts { return m })
 }
 
-func genCondition(depth int) *rapid.Generator[priority.Condition] {
-	return rapid.Custom(func(t *rapid.T) priority.Condition {
-		var c priority.Condition
+// genCondition draws a condition without defects, nested up to so deep.
+func genCondition(depth int) *rapid.Generator[priority.ConditionSpec] {
+	return rapid.Custom(func(t *rapid.T) priority.ConditionSpec {
+		var c priority.ConditionSpec
+		for _, name := range factNames {
+			switch rapid.IntRange(0, 5).Draw(t, name) {
+			case 0:
+				if c.Facts == nil {
+					c.Facts = map[string][]string{}
+				}
+				c.Facts[name] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"true", "3", "enterprise", "*", ""}), 1, 3, rapid.ID).Draw(t, "values")
+			case 1:
+				if c.Ranges == nil {
+					c.Ranges = map[string]priority.RangeSpec{}
+				}
+				from, below := rapid.SampledFrom([]float64{-2000, 0, 3, 5}), rapid.SampledFrom([]float64{5.5, 10, 50})
+				c.Ranges[name] = rapid.OneOf(rapid.Map(from, priority.AtLeast), rapid.Map(below, priority.Below),
+					rapid.Custom(func(t *rapid.T) priority.RangeSpec {
+						return priority.RangeSpec{AtLeast: priority.AtLeast(from.Draw(t, "from")).AtLeast, Below: priority.Below(below.Draw(t, "below")).Below}
+					})).Draw(t, "range")
+			}
+		}
+		if depth > 0 {
+			some := func(name string) []priority.ConditionSpec {
+				if rapid.Bool().Draw(t, name) {
+					return nil
+				}
+				return rapid.SliceOfN(genCondition(depth-1), 1, 2).Draw(t, name)
+			}
+			c.All, c.Any = some("all"), some("any")
+			if rapid.Bool().Draw(t, "has not") {
+				not := genCondition(depth-1).Draw(t, "not")
+				c.Not = &not
+			}
+		}
+		return c
+	})
+}
+
+func genLegacy(depth int) *rapid.Generator[priority.LegacyCondition] {
+	return rapid.Custom(func(t *rapid.T) priority.LegacyCondition {
+		var c priority.LegacyCondition
 		if rapid.Bool().Draw(t, "has fact") {
 			c.Fact = rapid.SampledFrom(factNames).Draw(t, "fact")
 			switch rapid.IntRange(0, 3).Draw(t, "test") {
@@ -59,8 +98,8 @@ func genCondition(depth int) *rapid.Generator[priority.Condition] {
 			}
 		}
 		if depth > 0 {
-			some := func(name string) []priority.Condition {
-				list := rapid.SliceOfN(genCondition(depth-1), 0, 2).Draw(t, name)
+			some := func(name string) []priority.LegacyCondition {
+				list := rapid.SliceOfN(genLegacy(depth-1), 0, 2).Draw(t, name)
 				if len(list) == 0 {
 					return nil
 				}
@@ -89,7 +128,7 @@ func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.Triage
 	return rapid.Custom(func(t *rapid.T) []priority.TriageRule {
 		var rules []priority.TriageRule
 		for i := range rapid.IntRange(0, 3).Draw(t, "rules") {
-			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genCondition(1).Draw(t, "when")}
+			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genLegacy(1).Draw(t, "when")}
 			if r.When.Fact == "" {
 				r.When.Fact = "outage" // never always, so that no rule is out of reach
 			}

@@ -26,10 +26,10 @@ type PolicySpec struct {
 
 // ModifierSpec raises a level, or lowers it, when its condition holds.
 type ModifierSpec struct {
-	Name  string    `json:"name"`
-	When  Condition `json:"when,omitzero"`
-	Raise int       `json:"raise"`          // steps up; below 0: down; not 0
-	Limit Level     `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
+	Name  string          `json:"name"`
+	When  LegacyCondition `json:"when,omitzero"`
+	Raise int             `json:"raise"`          // steps up; below 0: down; not 0
+	Limit Level           `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
 }
 
 // ParsePolicySpec reads a JSON document strictly and validates it.

@@ -17,7 +17,7 @@ func Example() {
 		return
 	}
 	d := policy.Decide(priority.Case{
-		Facts:  priority.Facts{"how_to": "true", "vip": "true"},
+		Facts:  priority.Facts{"how_to": {"true"}, "vip": {"true"}},
 		Waited: 80 * time.Hour,
 	})
 	fmt.Println(d.Level)

@@ -43,19 +43,19 @@ func TestPolicyDecide(t *testing.T) {
 		c    priority.Case
 		want steps
 	}{
-		{"matrix before triage", priority.Case{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": "true"}}, steps{
+		{"matrix before triage", priority.Case{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": {"true"}}}, steps{
 			{Stage: priority.StageMatrix, Name: "2 - Medium / 2 - Medium", To: priority.P3},
 		}},
-		{"triage where the matrix has no cell", priority.Case{Impact: "huge", Facts: priority.Facts{"how_to": "true"}}, steps{
+		{"triage where the matrix has no cell", priority.Case{Impact: "huge", Facts: priority.Facts{"how_to": {"true"}}}, steps{
 			{Stage: priority.StageMatrix, Name: "huge / ", Reason: "no such cell"},
 			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
 		}},
-		{"modifiers in order, up to their limit", priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "enterprise", "vip": "true"}}, steps{
+		{"modifiers in order, up to their limit", priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}, "vip": {"true"}}}, steps{
 			{Stage: priority.StageTriage, Name: "core function blocked", To: priority.P3},
 			{Stage: priority.StageModifier, Name: "enterprise customer", From: priority.P3, To: priority.P2},
 			{Stage: priority.StageModifier, Name: "VIP", From: priority.P2, To: priority.P2, Reason: "stopped at the limit p2"},
 		}},
-		{"beyond the limit stays", priority.Case{Facts: priority.Facts{"outage": "true", "vip": "true"}}, steps{
+		{"beyond the limit stays", priority.Case{Facts: priority.Facts{"outage": {"true"}, "vip": {"true"}}}, steps{
 			{Stage: priority.StageTriage, Name: "outage", To: priority.P1},
 			{Stage: priority.StageModifier, Name: "VIP", From: priority.P1, To: priority.P1},
 		}},
@@ -86,7 +86,7 @@ func TestPolicyDecide(t *testing.T) {
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},
 		}},
-		{"waiting up to the cap", priority.Case{Facts: priority.Facts{"request": "true"}, Waited: 9999 * time.Hour}, steps{
+		{"waiting up to the cap", priority.Case{Facts: priority.Facts{"request": {"true"}}, Waited: 9999 * time.Hour}, steps{
 			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
 			{Stage: priority.StageAging, Name: "p5 to p4", From: priority.P5, To: priority.P4, Reason: "waited 120h"},
 			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 192h"},
@@ -109,11 +109,11 @@ func TestPolicyDecide(t *testing.T) {
 func TestModifierLowers(t *testing.T) {
 	s := priority.PolicySpec{
 		Triage:    priority.StandardTriageSpec(),
-		Modifiers: []priority.ModifierSpec{{Name: "trial", When: priority.Condition{Fact: "trial"}, Raise: -3, Limit: priority.P4}},
+		Modifiers: []priority.ModifierSpec{{Name: "trial", When: priority.LegacyCondition{Fact: "trial"}, Raise: -3, Limit: priority.P4}},
 	}
 	p := mustPolicy(t, s)
 	for fact, want := range map[string]priority.Level{"outage": priority.P4, "data_at_risk": priority.P4, "how_to": priority.P5, "none": priority.P4} {
-		if got := p.Decide(priority.Case{Facts: priority.Facts{fact: "true", "trial": "true"}}).Level; got != want {
+		if got := p.Decide(priority.Case{Facts: priority.Facts{fact: {"true"}, "trial": {"true"}}}).Level; got != want {
 			t.Errorf("%s: %v, want %v", fact, got, want)
 		}
 	}
@@ -164,7 +164,7 @@ func genPolicySpec() *rapid.Generator[priority.PolicySpec] {
 		for i := range rapid.IntRange(0, 3).Draw(t, "modifiers") {
 			s.Modifiers = append(s.Modifiers, priority.ModifierSpec{
 				Name:  "m" + string(rune('0'+i)),
-				When:  genCondition(1).Draw(t, "when"),
+				When:  genLegacy(1).Draw(t, "when"),
 				Raise: rapid.SampledFrom([]int{-2, -1, 1, 2}).Draw(t, "raise"),
 				Limit: priority.Level(rapid.IntRange(0, 5).Draw(t, "limit")),
 			})
@@ -303,7 +303,7 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 // changes no decision.
 func TestPolicyIsIsolated(t *testing.T) {
 	s := agingSpec()
-	s.Triage.Rules[0].When = priority.Condition{Any: []priority.Condition{{Fact: "users", AtLeast: ptr(5.0), Is: []string{"7"}}}}
+	s.Triage.Rules[0].When = priority.LegacyCondition{Any: []priority.LegacyCondition{{Fact: "users", AtLeast: ptr(5.0), Is: []string{"7"}}}}
 	s.Triage.Facts = nil
 	want := s
 	p := mustPolicy(t, s)
@@ -314,7 +314,7 @@ func TestPolicyIsIsolated(t *testing.T) {
 		spec.Modifiers[0].When.Is[0] = "nobody"
 		spec.Aging.Steps[0].After = 1
 	}
-	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": "7"}}); v.Steps[0].Name != "outage" {
+	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": {"7"}}}); v.Steps[0].Name != "outage" {
 		t.Errorf("decided by %q", v.Steps[0].Name)
 	}
 	got := p.Spec()
@@ -364,7 +364,7 @@ func FuzzPolicySpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		d := p.Decide(priority.Case{Impact: impact, Urgency: impact, Facts: priority.Facts{fact: "true"}, Waited: time.Duration(waited)})
+		d := p.Decide(priority.Case{Impact: impact, Urgency: impact, Facts: priority.Facts{fact: {"true"}}, Waited: time.Duration(waited)})
 		if len(d.Steps) > 0 && d.Steps[len(d.Steps)-1].To != d.Level {
 			t.Errorf("%+v", d)
 		}
@@ -376,7 +376,7 @@ func BenchmarkPolicyDecide(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := priority.Case{Facts: priority.Facts{"core_function_blocked": "true", "customer": "enterprise"}, Waited: 30 * time.Hour}
+	c := priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}}, Waited: 30 * time.Hour}
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Decide(c)

@@ -21,10 +21,10 @@ type TriageSpec struct {
 // own rules that gives one, else its Level. A rule that gives none, since it
 // has only rules of its own, leaves the decision to the next.
 type TriageRule struct {
-	Name  string       `json:"name"` // unique in the tree
-	When  Condition    `json:"when,omitzero"`
-	Level Level        `json:"level,omitzero"`
-	Rules []TriageRule `json:"rules,omitzero"`
+	Name  string          `json:"name"` // unique in the tree
+	When  LegacyCondition `json:"when,omitzero"`
+	Level Level           `json:"level,omitzero"`
+	Rules []TriageRule    `json:"rules,omitzero"`
 }
 
 // ParseTriageSpec reads a JSON document strictly and validates it.
@@ -75,7 +75,7 @@ func checkRules(d *spec.Defects, path string, rules []TriageRule, known []string
 }
 
 // isZero reports whether c states nothing and so holds always.
-func (c *Condition) isZero() bool {
+func (c *LegacyCondition) isZero() bool {
 	return c.Fact == "" && len(c.All) == 0 && len(c.Any) == 0 && len(c.None) == 0
 }
 

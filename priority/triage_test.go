@@ -28,13 +28,13 @@ func TestStandardTriage(t *testing.T) {
 		level priority.Level
 		rule  string
 	}{
-		{priority.Facts{"outage": "true", "how_to": "true"}, priority.P1, "outage"},
-		{priority.Facts{"data_at_risk": "true"}, priority.P2, "revenue or data at risk"},
-		{priority.Facts{"revenue_at_risk": "true", "core_function_blocked": "true"}, priority.P2, "revenue or data at risk"},
-		{priority.Facts{"core_function_blocked": "true"}, priority.P3, "core function blocked"},
-		{priority.Facts{"how_to": "true"}, priority.P5, "how-to or request"},
-		{priority.Facts{"request": "true"}, priority.P5, "how-to or request"},
-		{priority.Facts{"outage": "false"}, priority.P4, ""},
+		{priority.Facts{"outage": {"true"}, "how_to": {"true"}}, priority.P1, "outage"},
+		{priority.Facts{"data_at_risk": {"true"}}, priority.P2, "revenue or data at risk"},
+		{priority.Facts{"revenue_at_risk": {"true"}, "core_function_blocked": {"true"}}, priority.P2, "revenue or data at risk"},
+		{priority.Facts{"core_function_blocked": {"true"}}, priority.P3, "core function blocked"},
+		{priority.Facts{"how_to": {"true"}}, priority.P5, "how-to or request"},
+		{priority.Facts{"request": {"true"}}, priority.P5, "how-to or request"},
+		{priority.Facts{"outage": {"false"}}, priority.P4, ""},
 		{nil, priority.P4, ""},
 	} {
 		if v := tr.Decide(tt.facts); v.Level != tt.level || v.Rule() != tt.rule {
@@ -46,7 +46,7 @@ func TestStandardTriage(t *testing.T) {
 // A rule with rules of its own: theirs first, then its level, then the next
 // rule beside it.
 func TestTriageTree(t *testing.T) {
-	on := func(f string) priority.Condition { return priority.Condition{Fact: f} }
+	on := func(f string) priority.LegacyCondition { return priority.LegacyCondition{Fact: f} }
 	tr := mustTriage(t, priority.TriageSpec{Otherwise: priority.P5, Rules: []priority.TriageRule{
 		{Name: "billing", When: on("billing"), Rules: []priority.TriageRule{
 			{Name: "double charge", When: on("charged_twice"), Level: priority.P2},
@@ -67,7 +67,7 @@ func TestTriageTree(t *testing.T) {
 	} {
 		facts := priority.Facts{}
 		for _, f := range tt.facts {
-			facts[f] = "true"
+			facts[f] = []string{"true"}
 		}
 		if diff := cmp.Diff(tt.want, tr.Decide(facts)); diff != "" {
 			t.Errorf("%v: %s", tt.facts, diff)
@@ -111,7 +111,7 @@ func TestTriageDefects(t *testing.T) {
 func TestTriageFirstPathDecidesProperty(t *testing.T) {
 	type path struct {
 		names []string
-		conds []priority.Condition
+		conds []priority.LegacyCondition
 		level priority.Level
 	}
 	var paths func(rules []priority.TriageRule, at path) []path
@@ -134,7 +134,7 @@ func TestTriageFirstPathDecidesProperty(t *testing.T) {
 		}
 		want := priority.Verdict{Level: s.Otherwise}
 		for _, p := range paths(s.Rules, path{}) {
-			if !slices.ContainsFunc(p.conds, func(c priority.Condition) bool { return !holdsSlowly(c, facts) }) {
+			if !slices.ContainsFunc(p.conds, func(c priority.LegacyCondition) bool { return !c.Holds(facts) }) {
 				want = priority.Verdict{Level: p.level, Path: p.names}
 				break
 			}
@@ -181,7 +181,7 @@ func FuzzTriageSpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		if v := tr.Decide(priority.Facts{fact: value}); !v.Level.IsValid() {
+		if v := tr.Decide(priority.Facts{fact: {value}}); !v.Level.IsValid() {
 			t.Errorf("level %v", v.Level)
 		}
 	})

@@ -128,7 +128,7 @@ func ExampleRouter_Route() {
 	var ticket lifecycle.Facets
 	ticket.Apply(&lifecycle.Event{Kind: lifecycle.Created, Channel: "email", Category: "billing", Customer: "enterprise"})
 	facts := ticket.Facts()
-	facts["language"] = "zh"
+	facts["language"] = []string{"zh"}
 	route := router.Route(facts)
 	fmt.Println(route.Tier, route.Queue, route.Required, route.Preferred)
 	// Output: L1 account management [zh] [{enterprise 15m}]
@@ -140,7 +140,7 @@ func ExampleRouter() {
 		fmt.Println(err)
 		return
 	}
-	route := r.Route(priority.Facts{"category": "sandwich"})
+	route := r.Route(priority.Facts{"category": {"sandwich"}})
 	fmt.Printf("%s, %s, by rule %q\n", route.Tier, route.Queue, route.Rule)
 	// Output: L1, front line, by rule ""
 }
@@ -156,7 +156,7 @@ func ExampleRouteSpec() {
 	r, err := tier.NewRouter(tier.RouterSpec{
 		Tiers: []string{"front", "back"},
 		Routes: []tier.RouteSpec{{
-			Name: "legal", When: priority.Condition{Fact: "category", Is: []string{"legal"}},
+			Name: "legal", When: priority.LegacyCondition{Fact: "category", Is: []string{"legal"}},
 			To: tier.Destination{Tier: "back", Queue: "lawyers"},
 		}},
 		Fallback: tier.Destination{Tier: "front"},
@@ -165,7 +165,7 @@ func ExampleRouteSpec() {
 		fmt.Println(err)
 		return
 	}
-	route := r.Route(priority.Facts{"category": "legal"})
+	route := r.Route(priority.Facts{"category": {"legal"}})
 	fmt.Println(route.Queue, "by", route.Rule, "past", route.Skipped)
 	// Output: lawyers by legal past [front]
 }
@@ -176,7 +176,7 @@ func ExampleDestination() {
 		fmt.Println(err)
 		return
 	}
-	for _, next := range r.Route(priority.Facts{"category": "billing"}).Then {
+	for _, next := range r.Route(priority.Facts{"category": {"billing"}}).Then {
 		fmt.Println("then", next.Tier, next.Queue)
 	}
 	// Output: then L2 finance
@@ -194,7 +194,7 @@ func ExampleSkillSpec() {
 		fmt.Println(err)
 		return
 	}
-	route := r.Route(priority.Facts{"category": "api", "language": "zh"})
+	route := r.Route(priority.Facts{"category": {"api"}, "language": {"zh"}})
 	fmt.Println(route.Required, "by", route.SkillRules)
 	// Output: [api zh] by [Chinese]
 }
@@ -205,7 +205,7 @@ func ExampleRoute() {
 		fmt.Println(err)
 		return
 	}
-	route := r.Route(priority.Facts{"category": "api"})
+	route := r.Route(priority.Facts{"category": {"api"}})
 	fmt.Println(route.Tier, "past", route.Skipped, "by", route.Rule)
 	// Output: L2 past [L1] by API errors
 }
@@ -234,14 +234,14 @@ func ExampleChecklistSpec() {
 
 func ExampleItemSpec() {
 	c, err := tier.NewChecklist(tier.ChecklistSpec{Items: []tier.ItemSpec{
-		{Name: "logs", When: priority.Condition{Fact: "needs_logs"}},
+		{Name: "logs", When: priority.LegacyCondition{Fact: "needs_logs"}},
 	}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	h := tier.Handoff{Extra: map[string]string{"logs": ""}}
-	fmt.Println(len(c.Check(h, nil)), len(c.Check(h, priority.Facts{"needs_logs": "true"})))
+	fmt.Println(len(c.Check(h, nil)), len(c.Check(h, priority.Facts{"needs_logs": {"true"}})))
 	// Output: 0 1
 }
 
@@ -278,7 +278,7 @@ func ExampleFeedback() {
 		fmt.Println(err)
 		return
 	}
-	for _, r := range f.Route(priority.Facts{"kind": "bug", "churn_mention": "true"}) {
+	for _, r := range f.Route(priority.Facts{"kind": {"bug"}, "churn_mention": {"true"}}) {
 		fmt.Println(r.Rule, "→", r.To, r.Urgency)
 	}
 	// Output:
@@ -303,7 +303,7 @@ func ExampleReferral() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%+v\n", f.Route(priority.Facts{"executive_complaint": "true"})[0])
+	fmt.Printf("%+v\n", f.Route(priority.Facts{"executive_complaint": {"true"}})[0])
 	// Output: {Rule:executive complaint To:customer success lead Urgency:p1 Within:1h}
 }
 

@@ -22,11 +22,11 @@ type FeedbackSpec struct {
 
 // FeedbackRule sends one kind of feedback somewhere.
 type FeedbackRule struct {
-	Name    string             `json:"name"` // unique: the kind of feedback
-	When    priority.Condition `json:"when"`
-	To      string             `json:"to"`
-	Urgency priority.Level     `json:"urgency"`
-	Within  Duration           `json:"within,omitzero"` // 0: with the next regular report
+	Name    string                   `json:"name"` // unique: the kind of feedback
+	When    priority.LegacyCondition `json:"when"`
+	To      string                   `json:"to"`
+	Urgency priority.Level           `json:"urgency"`
+	Within  Duration                 `json:"within,omitzero"` // 0: with the next regular report
 }
 
 // ParseFeedbackSpec reads a JSON document strictly and validates it.

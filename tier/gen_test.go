@@ -10,12 +10,12 @@ import (
 
 func genFacts() *rapid.Generator[priority.Facts] {
 	values := rapid.SampledFrom([]string{"a", "b", "c", "true", ""})
-	return rapid.Map(rapid.MapOf(rapid.SampledFrom([]string{"category", "language"}), values), func(m map[string]string) priority.Facts { return m })
+	return rapid.Map(rapid.MapOf(rapid.SampledFrom([]string{"category", "language"}), values), func(m map[string]string) priority.Facts { return priority.FactsOf(m) })
 }
 
-func genCondition() *rapid.Generator[priority.Condition] {
-	return rapid.Custom(func(t *rapid.T) priority.Condition {
-		return priority.Condition{
+func genCondition() *rapid.Generator[priority.LegacyCondition] {
+	return rapid.Custom(func(t *rapid.T) priority.LegacyCondition {
+		return priority.LegacyCondition{
 			Fact: rapid.SampledFrom([]string{"category", "language"}).Draw(t, "fact"),
 			Is:   rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 1, 2, rapid.ID).Draw(t, "is"),
 		}

@@ -22,10 +22,10 @@ type ChecklistSpec struct {
 // "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any
 // other name is one of its Extra.
 type ItemSpec struct {
-	Name  string             `json:"name"`
-	Label string             `json:"label,omitzero"`
-	When  priority.Condition `json:"when,omitzero"`  // asked only then; zero: always
-	Least int                `json:"least,omitzero"` // of steps: how many; 0 is 1
+	Name  string                   `json:"name"`
+	Label string                   `json:"label,omitzero"`
+	When  priority.LegacyCondition `json:"when,omitzero"`  // asked only then; zero: always
+	Least int                      `json:"least,omitzero"` // of steps: how many; 0 is 1
 }
 
 // ParseChecklistSpec reads a JSON document strictly and validates it.

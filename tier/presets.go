@@ -75,7 +75,9 @@ func StandardModelChineseSpec() ModelSpec {
 // engineering. The others are this package's own: security and data loss
 // straight to L2; integrations to L2; how-to questions and all else to L1.
 func StandardRouterSpec() RouterSpec {
-	category := func(names ...string) priority.Condition { return priority.Condition{Fact: "category", Is: names} }
+	category := func(names ...string) priority.LegacyCondition {
+		return priority.LegacyCondition{Fact: "category", Is: names}
+	}
 	return RouterSpec{
 		Schema: routerSchema,
 		Facts:  []string{"category", "priority", "channel", "customer", "language"},
@@ -108,8 +110,8 @@ func StandardRouterSpec() RouterSpec {
 		},
 		Fallback: Destination{Tier: "L1", Queue: "front line"},
 		Skills: []SkillSpec{
-			{Name: "Chinese", When: priority.Condition{Fact: "language", Is: []string{"zh"}}, Required: []string{"zh"}},
-			{Name: "enterprise care", When: priority.Condition{Fact: "customer", Is: []string{"enterprise"}}, Preferred: []Preference{{Skill: "enterprise", For: minutes(15)}}},
+			{Name: "Chinese", When: priority.LegacyCondition{Fact: "language", Is: []string{"zh"}}, Required: []string{"zh"}},
+			{Name: "enterprise care", When: priority.LegacyCondition{Fact: "customer", Is: []string{"enterprise"}}, Preferred: []Preference{{Skill: "enterprise", For: minutes(15)}}},
 		},
 	}
 }
@@ -136,17 +138,17 @@ func ProcessChecklistSpec() ChecklistSpec {
 // StandardFeedbackSpec returns where feedback goes in support handbooks. The
 // times and urgencies are this package's own.
 func StandardFeedbackSpec() FeedbackSpec {
-	kind := func(name string) priority.Condition {
-		return priority.Condition{Fact: "kind", Is: []string{name}}
+	kind := func(name string) priority.LegacyCondition {
+		return priority.LegacyCondition{Fact: "kind", Is: []string{name}}
 	}
 	often := 3.0
 	return FeedbackSpec{
 		Schema: feedbackSchema,
 		Facts:  []string{"kind", "escalations_30d", "churn_mention", "executive_complaint"},
 		Rules: []FeedbackRule{
-			{Name: "executive complaint", When: priority.Condition{Fact: "executive_complaint"}, To: "customer success lead", Urgency: priority.P1, Within: hours(1)},
-			{Name: "churn mention", When: priority.Condition{Fact: "churn_mention"}, To: "customer success", Urgency: priority.P1, Within: hours(4)},
-			{Name: "account at risk", When: priority.Condition{Fact: "escalations_30d", AtLeast: &often}, To: "customer success", Urgency: priority.P2, Within: hours(24)},
+			{Name: "executive complaint", When: priority.LegacyCondition{Fact: "executive_complaint"}, To: "customer success lead", Urgency: priority.P1, Within: hours(1)},
+			{Name: "churn mention", When: priority.LegacyCondition{Fact: "churn_mention"}, To: "customer success", Urgency: priority.P1, Within: hours(4)},
+			{Name: "account at risk", When: priority.LegacyCondition{Fact: "escalations_30d", AtLeast: &often}, To: "customer success", Urgency: priority.P2, Within: hours(24)},
 			{Name: "bug", When: kind("bug"), To: "engineering", Urgency: priority.P3},
 			{Name: "documentation gap", When: kind("documentation"), To: "knowledge base", Urgency: priority.P4},
 			{Name: "feature request", When: kind("feature"), To: "product", Urgency: priority.P5},

@@ -14,7 +14,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	route := router.Route(priority.Facts{"category": "integration", "customer": "enterprise"})
+	route := router.Route(priority.Facts{"category": {"integration"}, "customer": {"enterprise"}})
 	fmt.Printf("to %s, %s, by %q\n", route.Tier, route.Queue, route.Rule)
 	for _, p := range route.Preferred {
 		fmt.Println("prefers", p.Skill, "for", p.For)

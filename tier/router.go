@@ -23,10 +23,10 @@ type RouterSpec struct {
 
 // RouteSpec is one rule of routing.
 type RouteSpec struct {
-	Name string             `json:"name"` // unique
-	When priority.Condition `json:"when,omitzero"`
-	To   Destination        `json:"to"`
-	Then []Destination      `json:"then,omitzero"` // where it goes on, if that does not solve it
+	Name string                   `json:"name"` // unique
+	When priority.LegacyCondition `json:"when,omitzero"`
+	To   Destination              `json:"to"`
+	Then []Destination            `json:"then,omitzero"` // where it goes on, if that does not solve it
 }
 
 // Destination is where a ticket goes and what whoever takes it must know.
@@ -47,10 +47,10 @@ type Preference struct {
 // SkillSpec adds skills to those of any destination when its condition holds,
 // such as a language.
 type SkillSpec struct {
-	Name      string             `json:"name"` // unique
-	When      priority.Condition `json:"when,omitzero"`
-	Required  []string           `json:"required,omitzero"`
-	Preferred []Preference       `json:"preferred,omitzero"`
+	Name      string                   `json:"name"` // unique
+	When      priority.LegacyCondition `json:"when,omitzero"`
+	Required  []string                 `json:"required,omitzero"`
+	Preferred []Preference             `json:"preferred,omitzero"`
 }
 
 // ParseRouterSpec reads a JSON document strictly and validates it.
@@ -108,7 +108,7 @@ func (s *RouterSpec) checkRoutes(d *spec.Defects) {
 }
 
 // isAlways reports whether c states nothing and so holds always.
-func isAlways(c priority.Condition) bool {
+func isAlways(c priority.LegacyCondition) bool {
 	return c.Fact == "" && len(c.All) == 0 && len(c.Any) == 0 && len(c.None) == 0
 }
 

@@ -27,11 +27,11 @@ func TestStandardRouter(t *testing.T) {
 		rule        string
 		skipped     []string
 	}{
-		{priority.Facts{"category": "billing"}, "L1", "account management", "finance", "billing", nil},
-		{priority.Facts{"category": "api"}, "L2", "technical", "engineering", "API errors", []string{"L1"}},
-		{priority.Facts{"category": "security"}, "L2", "technical", "engineering", "security or data loss", []string{"L1"}},
-		{priority.Facts{"category": "how-to"}, "L1", "front line", "", "how-to", nil},
-		{priority.Facts{"category": "weather"}, "L1", "front line", "", "", nil},
+		{priority.Facts{"category": {"billing"}}, "L1", "account management", "finance", "billing", nil},
+		{priority.Facts{"category": {"api"}}, "L2", "technical", "engineering", "API errors", []string{"L1"}},
+		{priority.Facts{"category": {"security"}}, "L2", "technical", "engineering", "security or data loss", []string{"L1"}},
+		{priority.Facts{"category": {"how-to"}}, "L1", "front line", "", "how-to", nil},
+		{priority.Facts{"category": {"weather"}}, "L1", "front line", "", "", nil},
 		{nil, "L1", "front line", "", "", nil},
 	} {
 		got := r.Route(tt.facts)
@@ -46,7 +46,7 @@ func TestStandardRouter(t *testing.T) {
 			t.Errorf("%v: index %d", tt.facts, got.Index)
 		}
 	}
-	got := r.Route(priority.Facts{"category": "api", "language": "zh", "customer": "enterprise"})
+	got := r.Route(priority.Facts{"category": {"api"}, "language": {"zh"}, "customer": {"enterprise"}})
 	want := tier.Destination{Tier: "L2", Queue: "technical", Required: []string{"api", "zh"}, Preferred: []tier.Preference{{Skill: "enterprise", For: tier.Duration(15 * time.Minute)}}}
 	if diff := cmp.Diff(want, got.Destination); diff != "" {
 		t.Error(diff)
@@ -213,17 +213,17 @@ func TestProcessChecklist(t *testing.T) {
 func TestChecklistExtrasAndConditions(t *testing.T) {
 	c, err := tier.NewChecklist(tier.ChecklistSpec{Items: []tier.ItemSpec{
 		{Name: "steps", Least: 2},
-		{Name: "logs", When: priority.Condition{Fact: "needs_logs"}},
+		{Name: "logs", When: priority.LegacyCondition{Fact: "needs_logs"}},
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := tier.Handoff{Steps: []tier.Attempt{{Action: "a", Result: "b"}}}
-	if got := c.Check(h, priority.Facts{"needs_logs": "true"}); len(got) != 2 || got[0].Field != "steps" || got[1].Field != "logs" {
+	if got := c.Check(h, priority.Facts{"needs_logs": {"true"}}); len(got) != 2 || got[0].Field != "steps" || got[1].Field != "logs" {
 		t.Errorf("got %v", got)
 	}
 	h.Steps, h.Extra = append(h.Steps, h.Steps[0]), map[string]string{"logs": "attached"}
-	if got := c.Check(h, priority.Facts{"needs_logs": "true"}); got != nil {
+	if got := c.Check(h, priority.Facts{"needs_logs": {"true"}}); got != nil {
 		t.Errorf("got %v", got)
 	}
 	_, err = tier.ParseChecklistSpec([]byte(`{"items": [{"name": "reason", "least": 2}, {"name": "steps", "least": -1}, {"when": {"is": ["x"]}}], "within": "-1m"}`))
@@ -238,14 +238,14 @@ func TestFeedback(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, r := range f.Route(priority.Facts{"kind": "bug", "escalations_30d": "3", "churn_mention": "true"}) {
+	for _, r := range f.Route(priority.Facts{"kind": {"bug"}, "escalations_30d": {"3"}, "churn_mention": {"true"}}) {
 		got = append(got, fmt.Sprintf("%s → %s (%v)", r.Rule, r.To, r.Urgency))
 	}
 	want := []string{"churn mention → customer success (p1)", "account at risk → customer success (p2)", "bug → engineering (p3)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := f.Route(priority.Facts{"escalations_30d": "2"}); got != nil {
+	if got := f.Route(priority.Facts{"escalations_30d": {"2"}}); got != nil {
 		t.Errorf("two escalations: %v", got)
 	}
 	_, err = tier.ParseFeedbackSpec([]byte(`{"facts": ["kind"], "rules": [{"name": "a", "within": "-1h"}, {"name": "a", "when": {"fact": "kid"}, "to": "x", "urgency": "p1"}]}`))
@@ -280,7 +280,7 @@ func FuzzRouterSpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		if got := r.Route(priority.Facts{fact: value}); !slices.Contains(s.Tiers, got.Tier) {
+		if got := r.Route(priority.Facts{fact: {value}}); !slices.Contains(s.Tiers, got.Tier) {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -320,7 +320,7 @@ func FuzzFeedbackSpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		for _, r := range fb.Route(priority.Facts{fact: value}) {
+		for _, r := range fb.Route(priority.Facts{fact: {value}}) {
 			if r.To == "" || !r.Urgency.IsValid() {
 				t.Errorf("%+v", r)
 			}
@@ -333,7 +333,7 @@ func BenchmarkRoute(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	facts := priority.Facts{"category": "integration", "language": "zh", "customer": "enterprise"}
+	facts := priority.Facts{"category": {"integration"}, "language": {"zh"}, "customer": {"enterprise"}}
 	b.ReportAllocs()
 	for b.Loop() {
 		r.Route(facts)

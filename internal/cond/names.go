@@ -17,7 +17,7 @@ type Names struct {
 
 // NewNames returns list as a set of names.
 func NewNames(list []string) *Names {
-	n := &Names{list: list, set: make(map[string]struct{}, len(list)), left: 100}
+	n := &Names{list: list, set: make(map[string]struct{}, len(list)), left: 20}
 	for _, name := range list {
 		n.set[fold.String(name)] = struct{}{}
 	}
@@ -51,7 +51,7 @@ func (n *Names) Unknown(name string) string {
 	return fmt.Sprintf("%s, want one of %s", clip(name), strings.Join(first, ", "))
 }
 
-// nearest returns the first of the first thousand names that differs in the
+// nearest returns the first of the first 500 names that differs in the
 // fewest letters, at most a third of them.
 func (n *Names) nearest(name string) (near string, ok bool) {
 	const longest = 40
@@ -60,7 +60,7 @@ func (n *Names) nearest(name string) (near string, ok bool) {
 		return "", false
 	}
 	least := 1 + (len(want)+2)/3
-	for _, known := range n.list[:min(1000, len(n.list))] {
+	for _, known := range n.list[:min(500, len(n.list))] {
 		have := []rune(fold.String(known))
 		if len(have) > longest || len(have) == 0 || len(have)-len(want) >= least || len(want)-len(have) >= least {
 			continue

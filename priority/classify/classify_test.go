@@ -293,7 +293,7 @@ func TestIntake(t *testing.T) {
 	in, err := classify.NewIntake(classify.IntakeSpec{Fields: []classify.FieldSpec{
 		{Name: "category_code", Label: "问题分类代码", OneOf: []string{"A", "B"}},
 		{Name: "priority"},
-		{Name: "logs", When: priority.Condition{Fact: "category_code", Is: []string{"B"}}},
+		{Name: "logs", When: priority.LegacyCondition{Fact: "category_code", Is: []string{"B"}}},
 		{Name: "mood", Optional: true, OneOf: []string{"calm", "angry"}},
 	}})
 	if err != nil {
@@ -307,9 +307,9 @@ func TestIntake(t *testing.T) {
 		{"all gaps at once", nil, []classify.Gap{
 			{Field: "category_code", Label: "问题分类代码", Want: []string{"A", "B"}}, {Field: "priority"},
 		}},
-		{"complete", priority.Facts{"category_code": "A", "priority": "p1"}, nil},
-		{"asked only then", priority.Facts{"category_code": "B", "priority": "p1"}, []classify.Gap{{Field: "logs"}}},
-		{"not allowed", priority.Facts{"category_code": "C", "priority": "p1", "mood": "blue"}, []classify.Gap{
+		{"complete", priority.Facts{"category_code": {"A"}, "priority": {"p1"}}, nil},
+		{"asked only then", priority.Facts{"category_code": {"B"}, "priority": {"p1"}}, []classify.Gap{{Field: "logs"}}},
+		{"not allowed", priority.Facts{"category_code": {"C"}, "priority": {"p1"}, "mood": {"blue"}}, []classify.Gap{
 			{Field: "category_code", Label: "问题分类代码", Got: "C", Want: []string{"A", "B"}},
 			{Field: "mood", Got: "blue", Want: []string{"calm", "angry"}},
 		}},
@@ -359,7 +359,7 @@ func TestStandardIntake(t *testing.T) {
 	if diff := cmp.Diff([]string{"问题分类代码", "优先级", "升级状态"}, labels); diff != "" {
 		t.Error(diff)
 	}
-	if gaps := in.Check(priority.Facts{"category_code": "A", "priority": priority.P1.String(), "escalation_status": "none"}); gaps != nil {
+	if gaps := in.Check(priority.Facts{"category_code": {"A"}, "priority": {priority.P1.String()}, "escalation_status": {"none"}}); gaps != nil {
 		t.Errorf("gaps %v", gaps)
 	}
 	s := in.Spec()
@@ -405,7 +405,7 @@ func FuzzIntakeSpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		if len(in.Check(priority.Facts{field: value})) > len(s.Fields) {
+		if len(in.Check(priority.Facts{field: {value}})) > len(s.Fields) {
 			t.Error("more gaps than fields")
 		}
 	})

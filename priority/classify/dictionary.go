@@ -159,7 +159,7 @@ type Match struct {
 // Classify returns the category that the first matching rule gives to text;
 // ok is false if none matches: the text is unclassified, which is an answer.
 func (d *Dictionary) Classify(text string) (c Classification, ok bool) {
-	folded := fold(text)
+	folded := foldText(text)
 	for i := range d.rules {
 		if matches, ok := d.rules[i].match(text, folded); ok {
 			return d.classification(i, matches), true
@@ -172,7 +172,7 @@ func (d *Dictionary) Classify(text string) (c Classification, ok bool) {
 // the rules: the first is what [Dictionary.Classify] returns, the others show
 // where the dictionary overlaps.
 func (d *Dictionary) Candidates(text string) []Classification {
-	folded := fold(text)
+	folded := foldText(text)
 	var all []Classification
 	for i := range d.rules {
 		if matches, ok := d.rules[i].match(text, folded); ok {

@@ -105,7 +105,7 @@ func ExampleIntake() {
 		fmt.Println(err)
 		return
 	}
-	for _, gap := range in.Check(priority.Facts{"priority": "urgent"}) {
+	for _, gap := range in.Check(priority.Facts{"priority": {"urgent"}}) {
 		fmt.Printf("%s (%s): got %q\n", gap.Field, gap.Label, gap.Got)
 	}
 	// Output:
@@ -122,13 +122,13 @@ func ExampleIntakeSpec() {
 
 func ExampleFieldSpec() {
 	in, err := classify.NewIntake(classify.IntakeSpec{Fields: []classify.FieldSpec{
-		{Name: "build", When: priority.Condition{Fact: "category_code", Is: []string{"B"}}},
+		{Name: "build", When: priority.LegacyCondition{Fact: "category_code", Is: []string{"B"}}},
 	}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(len(in.Check(priority.Facts{"category_code": "A"})), len(in.Check(priority.Facts{"category_code": "B"})))
+	fmt.Println(len(in.Check(priority.Facts{"category_code": {"A"}})), len(in.Check(priority.Facts{"category_code": {"B"}})))
 	// Output: 0 1
 }
 

@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -17,11 +18,11 @@ type IntakeSpec struct {
 
 // FieldSpec is a field that must be filled in, and with what.
 type FieldSpec struct {
-	Name     string             `json:"name"`              // of the fact
-	Label    string             `json:"label,omitzero"`    // for display
-	When     priority.Condition `json:"when,omitzero"`     // asked only then; zero: always
-	Optional bool               `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
-	OneOf    []string           `json:"one_of,omitzero"`   // what is allowed; none stated: anything
+	Name     string                   `json:"name"`              // of the fact
+	Label    string                   `json:"label,omitzero"`    // for display
+	When     priority.LegacyCondition `json:"when,omitzero"`     // asked only then; zero: always
+	Optional bool                     `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
+	OneOf    []string                 `json:"one_of,omitzero"`   // what is allowed; none stated: anything
 }
 
 // ParseIntakeSpec reads a JSON document strictly and validates it.
@@ -91,16 +92,29 @@ type Gap struct {
 // none means that the intake is complete.
 func (in *Intake) Check(facts priority.Facts) []Gap {
 	var gaps []Gap
-	for _, f := range in.spec.Fields {
-		got := facts[f.Name]
-		if got == "" && f.Optional || !f.When.Holds(facts) {
-			continue
-		}
-		if got == "" || len(f.OneOf) > 0 && !slices.Contains(f.OneOf, got) {
+	for i := range in.spec.Fields {
+		f := &in.spec.Fields[i]
+		if got, ok := f.accepts(facts.Fact(f.Name)); !ok && f.When.Holds(facts) {
 			gaps = append(gaps, Gap{f.Name, f.Label, got, slices.Clone(f.OneOf)})
 		}
 	}
 	return gaps
+}
+
+// accepts reports whether the values of a fact fill the field in, and returns
+// the first of them that is not allowed.
+func (f *FieldSpec) accepts(values []string) (refused string, ok bool) {
+	ok = f.Optional
+	for _, v := range values {
+		if v == "" {
+			continue
+		}
+		if len(f.OneOf) > 0 && !slices.ContainsFunc(f.OneOf, func(choice string) bool { return fold.Equal(choice, v) }) {
+			return v, false
+		}
+		ok = true
+	}
+	return "", ok
 }
 
 func (s IntakeSpec) clone() IntakeSpec {

@@ -15,7 +15,7 @@ type keyword struct {
 // newKeyword compiles s; ok is false if nothing is left to look for.
 func newKeyword(s string) (k keyword, ok bool) {
 	k.text = s
-	k.folded = strings.TrimSpace(fold(s))
+	k.folded = strings.TrimSpace(foldText(s))
 	k.folded, k.open = strings.CutPrefix(k.folded, "*")
 	k.folded, k.more = strings.CutSuffix(k.folded, "*")
 	return k, strings.TrimSpace(k.folded) != ""

@@ -219,7 +219,7 @@ func TestPlaceOfBaseIsDecidedLevelProperty(t *testing.T) {
 			return time.Duration(rapid.IntRange(0, most).Draw(t, name)) * time.Minute
 		}
 		waited := minutes("waited", 60)
-		c := priority.Case{Waited: waited, Facts: priority.Facts{rapid.SampledFrom(priority.StandardTriageSpec().Facts).Draw(t, "fact"): "true"}}
+		c := priority.Case{Waited: waited, Facts: priority.Facts{rapid.SampledFrom(priority.StandardTriageSpec().Facts).Draw(t, "fact"): {"true"}}}
 		it := queue.Item{Since: epoch.Add(-waited)}
 		if rapid.Bool().Draw(t, "overridden") {
 			c.SinceOverride = minutes("since override", int(waited/time.Minute))

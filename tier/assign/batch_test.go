@@ -416,7 +416,7 @@ func BenchmarkRouteAndAssign(b *testing.B) {
 	spec := tier.StandardRouterSpec()
 	for i := range 20 {
 		name := fmt.Sprint("skill ", i)
-		spec.Skills = append(spec.Skills, tier.SkillSpec{Name: name, When: priority.Condition{Fact: "category", Is: []string{name}}, Required: []string{name}})
+		spec.Skills = append(spec.Skills, tier.SkillSpec{Name: name, When: priority.LegacyCondition{Fact: "category", Is: []string{name}}, Required: []string{name}})
 	}
 	router, err := tier.NewRouter(spec)
 	if err != nil {
@@ -426,7 +426,7 @@ func BenchmarkRouteAndAssign(b *testing.B) {
 	for _, n := range []int{10000, 100000} {
 		facts := make([]priority.Facts, n)
 		for i := range facts {
-			facts[i] = priority.Facts{"category": fmt.Sprint("skill ", i%20), "customer": []string{"enterprise", "free"}[i%2]}
+			facts[i] = priority.Facts{"category": {fmt.Sprint("skill ", i%20)}, "customer": {[]string{"enterprise", "free"}[i%2]}}
 		}
 		b.Run(fmt.Sprintf("tickets=%d/agents=1000", n), func(b *testing.B) {
 			b.ReportAllocs()

@@ -35,10 +35,10 @@ type Spec struct {
 
 // RuleSpec says which channels suit a ticket, the best first.
 type RuleSpec struct {
-	Name  string             `json:"name"` // unique
-	When  priority.Condition `json:"when"`
-	Suits []string           `json:"suits"`
-	Why   string             `json:"why,omitzero"`
+	Name  string                   `json:"name"` // unique
+	When  priority.LegacyCondition `json:"when"`
+	Suits []string                 `json:"suits"`
+	Why   string                   `json:"why,omitzero"`
 }
 
 // ParseMatrixSpec reads a JSON document strictly and validates it.

@@ -59,14 +59,14 @@ func TestStandardRecommendations(t *testing.T) {
 		stay    bool
 		rule    string
 	}{
-		{"common issue, no channel yet", priority.Facts{"urgency": "low", "complexity": "low"}, "", "self-service", false, "simple"},
-		{"simple question on the phone stays there", priority.Facts{"urgency": "low", "complexity": "low"}, "phone", "", true, "simple"},
-		{"complex issue", priority.Facts{"complexity": "high", "urgency": "low"}, "", "email", false, "complex"},
-		{"complex issue at the bot", priority.Facts{"complexity": "high"}, "chatbot", "email", false, "complex"},
-		{"real time", priority.Facts{"urgency": "medium"}, "", "chat", false, "real time"},
-		{"sensitive", priority.Facts{"sensitive": "true", "urgency": "low", "complexity": "low"}, "chat", "phone", false, "sensitive"},
-		{"urgent on chat stays", priority.Facts{"urgency": "high"}, "chat", "", true, "urgent"},
-		{"demo", priority.Facts{"demo": "true"}, "", "video", false, "demo"},
+		{"common issue, no channel yet", priority.Facts{"urgency": {"low"}, "complexity": {"low"}}, "", "self-service", false, "simple"},
+		{"simple question on the phone stays there", priority.Facts{"urgency": {"low"}, "complexity": {"low"}}, "phone", "", true, "simple"},
+		{"complex issue", priority.Facts{"complexity": {"high"}, "urgency": {"low"}}, "", "email", false, "complex"},
+		{"complex issue at the bot", priority.Facts{"complexity": {"high"}}, "chatbot", "email", false, "complex"},
+		{"real time", priority.Facts{"urgency": {"medium"}}, "", "chat", false, "real time"},
+		{"sensitive", priority.Facts{"sensitive": {"true"}, "urgency": {"low"}, "complexity": {"low"}}, "chat", "phone", false, "sensitive"},
+		{"urgent on chat stays", priority.Facts{"urgency": {"high"}}, "chat", "", true, "urgent"},
+		{"demo", priority.Facts{"demo": {"true"}}, "", "video", false, "demo"},
 		{"nothing known", nil, "", "email", false, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,7 +89,7 @@ func TestChinesePresetRecommendsAlike(t *testing.T) {
 
 func TestNobodyIsForced(t *testing.T) {
 	m := mustMatrix(t, channel.StandardMatrixSpec())
-	urgent := priority.Facts{"urgency": "high"}
+	urgent := priority.Facts{"urgency": {"high"}}
 	if got := m.Recommend(urgent, "email", []string{"email", "chatbot"}); !got.Stay || got.Offer != "" || got.Suits != nil {
 		t.Errorf("nothing that suits is open, but %+v", got)
 	}
@@ -113,8 +113,8 @@ func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
 	flag := rapid.SampledFrom([]string{"", "true", "false"})
 	rapid.Check(t, func(t *rapid.T) {
 		facts := priority.Facts{
-			"urgency": level.Draw(t, "urgency"), "complexity": level.Draw(t, "complexity"),
-			"sensitive": flag.Draw(t, "sensitive"), "demo": flag.Draw(t, "demo"),
+			"urgency": {level.Draw(t, "urgency")}, "complexity": {level.Draw(t, "complexity")},
+			"sensitive": {flag.Draw(t, "sensitive")}, "demo": {flag.Draw(t, "demo")},
 		}
 		current := rapid.SampledFrom(append([]string{""}, all...)).Draw(t, "current")
 		available := rapid.SliceOfDistinct(rapid.SampledFrom(all), rapid.ID).Draw(t, "available")
@@ -215,7 +215,7 @@ func FuzzMatrixSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := mustMatrix(t, s).Recommend(priority.Facts{fact: value}, current, nil); len(got.Suits) == 0 {
+		if got := mustMatrix(t, s).Recommend(priority.Facts{fact: {value}}, current, nil); len(got.Suits) == 0 {
 			t.Errorf("nothing suits: %+v", got)
 		}
 	})
@@ -223,7 +223,7 @@ func FuzzMatrixSpec(f *testing.F) {
 
 func BenchmarkRecommend(b *testing.B) {
 	m := mustMatrix(b, channel.StandardMatrixSpec())
-	facts := priority.Facts{"urgency": "medium", "complexity": "low"}
+	facts := priority.Facts{"urgency": {"medium"}, "complexity": {"low"}}
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Recommend(facts, "chatbot", nil)

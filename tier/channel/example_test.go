@@ -13,9 +13,9 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	adv := m.Recommend(priority.Facts{"sensitive": "true"}, "chatbot", nil)
+	adv := m.Recommend(priority.Facts{"sensitive": {"true"}}, "chatbot", nil)
 	fmt.Println("offer", adv.Offer, "-", adv.Why)
-	adv = m.Recommend(priority.Facts{"urgency": "low", "complexity": "low"}, "phone", nil)
+	adv = m.Recommend(priority.Facts{"urgency": {"low"}, "complexity": {"low"}}, "phone", nil)
 	fmt.Println("stay:", adv.Stay)
 	// Output:
 	// offer phone - a sensitive matter wants a person's voice
@@ -52,14 +52,14 @@ func ExampleSpec() {
 func ExampleRuleSpec() {
 	m, err := channel.NewMatrix(channel.MatrixSpec{
 		Channels:  []channel.Spec{{Name: "mail"}, {Name: "phone"}},
-		Rules:     []channel.RuleSpec{{Name: "urgent", When: priority.Condition{Fact: "urgent"}, Suits: []string{"phone"}}},
+		Rules:     []channel.RuleSpec{{Name: "urgent", When: priority.LegacyCondition{Fact: "urgent"}, Suits: []string{"phone"}}},
 		Otherwise: []string{"mail", "phone"},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(m.Recommend(priority.Facts{"urgent": "true"}, "mail", nil).Offer)
+	fmt.Println(m.Recommend(priority.Facts{"urgent": {"true"}}, "mail", nil).Offer)
 	// Output: phone
 }
 
@@ -69,7 +69,7 @@ func ExampleAdvice() {
 		fmt.Println(err)
 		return
 	}
-	adv := m.Recommend(priority.Facts{"urgency": "high"}, "email", []string{"email", "chat"})
+	adv := m.Recommend(priority.Facts{"urgency": {"high"}}, "email", []string{"email", "chat"})
 	fmt.Printf("%+v\n", adv)
 	// Output: {Rule:urgent Why:an urgent matter cannot wait for mail Suits:[chat] Stay:false Offer:chat}
 }

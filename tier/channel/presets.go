@@ -10,10 +10,10 @@ import "github.com/supportops/policy/priority"
 // ("true").
 func StandardMatrixSpec() MatrixSpec {
 	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
-	is := func(fact, value string) priority.Condition {
-		return priority.Condition{Fact: fact, Is: []string{value}}
+	is := func(fact, value string) priority.LegacyCondition {
+		return priority.LegacyCondition{Fact: fact, Is: []string{value}}
 	}
-	low := priority.Condition{All: []priority.Condition{is("urgency", "low"), is("complexity", "low")}}
+	low := priority.LegacyCondition{All: []priority.LegacyCondition{is("urgency", "low"), is("complexity", "low")}}
 	return MatrixSpec{
 		Schema: schema,
 		Facts:  []string{"urgency", "complexity", "sensitive", "demo"},
@@ -26,9 +26,9 @@ func StandardMatrixSpec() MatrixSpec {
 			{video, "Video", "Technical demos", High, Low, Highest},
 		},
 		Rules: []RuleSpec{
-			{"sensitive", priority.Condition{Fact: "sensitive"}, []string{phone, video}, "a sensitive matter wants a person's voice"},
+			{"sensitive", priority.LegacyCondition{Fact: "sensitive"}, []string{phone, video}, "a sensitive matter wants a person's voice"},
 			{"urgent", is("urgency", "high"), []string{phone, chat, video}, "an urgent matter cannot wait for mail"},
-			{"demo", priority.Condition{Fact: "demo"}, []string{video, phone}, "what must be shown is shown on video"},
+			{"demo", priority.LegacyCondition{Fact: "demo"}, []string{video, phone}, "what must be shown is shown on video"},
 			{"complex", is("complexity", "high"), []string{mail, video, phone}, "a complex issue needs attachments and time"},
 			{"simple", low, []string{self, bot, chat, mail, phone, video}, "a common question is answered anywhere, at once by self-service"},
 			{"real time", is("urgency", "medium"), []string{chat, phone, mail, video}, "help in real time, with a person"},

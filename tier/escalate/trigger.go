@@ -23,14 +23,14 @@ type TriggersSpec struct {
 // TriggerSpec fires when all that it states has come true: so many failed
 // attempts, so much time unresolved, a condition on facts.
 type TriggerSpec struct {
-	Name     string             `json:"name"`              // unique
-	To       string             `json:"to"`                // tier, group or person
-	From     []string           `json:"from,omitzero"`     // tiers in which it fires; none stated: all
-	Attempts int                `json:"attempts,omitzero"` // failed attempts
-	After    Duration           `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
-	Business bool               `json:"business,omitzero"` // After counts open time
-	When     priority.Condition `json:"when,omitzero"`
-	Within   Duration           `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
+	Name     string                   `json:"name"`              // unique
+	To       string                   `json:"to"`                // tier, group or person
+	From     []string                 `json:"from,omitzero"`     // tiers in which it fires; none stated: all
+	Attempts int                      `json:"attempts,omitzero"` // failed attempts
+	After    Duration                 `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
+	Business bool                     `json:"business,omitzero"` // After counts open time
+	When     priority.LegacyCondition `json:"when,omitzero"`
+	Within   Duration                 `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
 }
 
 // ParseTriggersSpec reads a JSON document strictly and validates it.

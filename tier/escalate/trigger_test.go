@@ -64,7 +64,7 @@ func TestStandardTriggers(t *testing.T) {
 		{"reopened, two hours anew", nil, 999, []lifecycle.Event{state(10, lifecycle.StateResolved), state(100, lifecycle.StateInProgress)}, []string{"220 unresolved for two hours → L2"}},
 		{"two attempts failed", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7), at(reply, 8), at(reply, 9), at(back, 30)}, []string{"30 two failed attempts → L2"}},
 		{"one attempt, twice complained", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7)}, nil},
-		{"facts", priority.Facts{"security": "true", "vip": "true"}, 3, nil, []string{"0 security → L3", "0 VIP → L2"}},
+		{"facts", priority.Facts{"security": {"true"}, "vip": {"true"}}, 3, nil, []string{"0 security → L3", "0 VIP → L2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
@@ -119,8 +119,8 @@ func TestFiringsAreAnsweredWhereTheyGo(t *testing.T) {
 		return lifecycle.Event{Time: minute(m), Kind: kind, Tier: name}
 	}
 	standard := escalate.StandardTriggersSpec()
-	plain := escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "to L2", To: "L2", When: priority.Condition{Fact: "vip"}}}}
-	security, vip, code := priority.Facts{"security": "true"}, priority.Facts{"vip": "true"}, priority.Facts{"code_change": "true"}
+	plain := escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "to L2", To: "L2", When: priority.LegacyCondition{Fact: "vip"}}}}
+	security, vip, code := priority.Facts{"security": {"true"}}, priority.Facts{"vip": {"true"}}, priority.Facts{"code_change": {"true"}}
 	for _, tt := range []struct {
 		name   string
 		spec   escalate.TriggersSpec
@@ -178,7 +178,7 @@ func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
 	tiers := []string{"L0", "L1", "L2", "L3"}
 	rapid.Check(t, func(t *rapid.T) {
 		to := rapid.IntRange(0, 3).Draw(t, "to")
-		s := escalate.TriggersSpec{Tiers: tiers, Rules: []escalate.TriggerSpec{{Name: "r", To: tiers[to], After: mins(10), When: priority.Condition{Fact: "vip"}}}}
+		s := escalate.TriggersSpec{Tiers: tiers, Rules: []escalate.TriggerSpec{{Name: "r", To: tiers[to], After: mins(10), When: priority.LegacyCondition{Fact: "vip"}}}}
 		var events []lifecycle.Event
 		want := -1
 		for i := range rapid.IntRange(0, 8).Draw(t, "events") {
@@ -193,7 +193,7 @@ func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
 				want = i + 1 // after the opening
 			}
 		}
-		got := evaluate(t, mustTriggers(t, s), priority.Facts{"vip": "true"}, 60, events...)
+		got := evaluate(t, mustTriggers(t, s), priority.Facts{"vip": {"true"}}, 60, events...)
 		if len(got) != 1 || got[0].Answer != want {
 			t.Fatalf("got %+v, want answer %d", got, want)
 		}
@@ -202,11 +202,11 @@ func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
 
 func TestTriggerPartsJoin(t *testing.T) {
 	tr := mustTriggers(t, escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{
-		{Name: "both", To: "L2", From: []string{"L1"}, Attempts: 1, After: mins(10), Business: true, When: priority.Condition{Fact: "paying"}},
+		{Name: "both", To: "L2", From: []string{"L1"}, Attempts: 1, After: mins(10), Business: true, When: priority.LegacyCondition{Fact: "paying"}},
 	}})
 	tierEvent := lifecycle.Event{Time: minute(1), Kind: lifecycle.Assigned, Tier: "L1"}
 	events := []lifecycle.Event{tierEvent, event(2, lifecycle.Message, lifecycle.Agent), event(40, lifecycle.Message, lifecycle.Customer)}
-	paying := priority.Facts{"paying": "true"}
+	paying := priority.Facts{"paying": {"true"}}
 	got := evaluate(t, tr, paying, 60, events...)
 	// Open from 9:00 to 9:05 and from 9:12: ten minutes at 9:17; the attempt fails at 9:40.
 	if len(got) != 1 || !got[0].At.Equal(minute(40)) || !cmp.Equal(got[0].Attempts, []int{3}) {
@@ -332,7 +332,7 @@ func FuzzTriggersSpec(f *testing.F) {
 			return
 		}
 		now := epoch.Add(time.Duration(after))
-		for _, x := range mustTriggers(t, s).Evaluate(h, machine.Replay(h), priority.Facts{fact: "true"}, now) {
+		for _, x := range mustTriggers(t, s).Evaluate(h, machine.Replay(h), priority.Facts{fact: {"true"}}, now) {
 			if x.At.After(now) || x.At.Before(epoch) {
 				t.Errorf("%+v, now %v", x, now)
 			}

@@ -35,9 +35,9 @@ func foldRune(r rune) rune {
 	return least
 }
 
-// fold returns the form of s that comparisons use, runs of white space as one
+// foldText returns the form of s that comparisons use, runs of white space as one
 // space.
-func fold(s string) string {
+func foldText(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
@@ -52,7 +52,7 @@ func fold(s string) string {
 	return b.String()
 }
 
-// unfold returns the offsets in s of the bytes from to end of fold(s), both at
+// unfold returns the offsets in s of the bytes from to end of foldText(s), both at
 // the start of runes, end after from.
 func unfold(s string, from, end int) (start, stop int) {
 	n, space := 0, false
