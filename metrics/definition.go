@@ -7,16 +7,16 @@ import (
 	"github.com/supportops/policy/metrics/band"
 )
 
-// Definition says what a metric is, so that two people who compute it get one
+// DefinitionSpec says what a metric is, so that two people who compute it get one
 // number, and in which band it should lie.
-type Definition struct {
+type DefinitionSpec struct {
 	Metric      Metric         `json:"metric"`
 	Title       string         `json:"title"`
 	Unit        band.Unit      `json:"unit"`
 	Direction   band.Direction `json:"direction"`
 	Statistic   string         `json:"statistic,omitzero"` // "rate", "median", "mean", "score", "total"
 	Cohort      Cohort         `json:"cohort"`
-	Clock       Clock          `json:"clock,omitzero"`
+	TimeBase    TimeBase       `json:"time_base,omitzero"`
 	Numerator   string         `json:"numerator,omitzero"`
 	Denominator string         `json:"denominator,omitzero"`
 	Excludes    []string       `json:"excludes,omitzero"` // reasons for which something is left out, counted apart
@@ -26,19 +26,19 @@ type Definition struct {
 }
 
 // band returns the band of the definition; it has none without bounds.
-func (f Definition) band() (band.Spec, bool) {
+func (f DefinitionSpec) band() (band.Spec, bool) {
 	s := band.Spec{Unit: f.Unit, Direction: f.Direction, Target: f.Target, Warning: f.Warning}
 	return s, len(f.Target)+len(f.Warning) > 0
 }
 
-func (f Definition) clone() Definition {
+func (f DefinitionSpec) clone() DefinitionSpec {
 	f.Excludes = slices.Clone(f.Excludes)
 	f.Target, f.Warning = slices.Clone(f.Target), slices.Clone(f.Warning)
 	return f
 }
 
-// Level is one row of the hierarchy: who looks after which metrics.
-type Level struct {
+// LayerSpec is one row of the hierarchy: who looks after which metrics.
+type LayerSpec struct {
 	Name    string   `json:"name"`
 	Focus   string   `json:"focus,omitzero"`
 	Metrics []Metric `json:"metrics"`
@@ -47,12 +47,12 @@ type Level struct {
 
 // CatalogSpec is a set of definitions, and who owns them, as data.
 type CatalogSpec struct {
-	Schema      string       `json:"schema,omitzero"` // "metrics/catalog/1"
-	Definitions []Definition `json:"definitions"`
-	Levels      []Level      `json:"levels,omitzero"`
+	Schema      string           `json:"schema,omitzero"` // "metrics/catalog/2"
+	Definitions []DefinitionSpec `json:"definitions"`
+	Layers      []LayerSpec      `json:"layers,omitzero"`
 }
 
-const catalogSchema = "metrics/catalog/1"
+const catalogSchema = "metrics/catalog/2"
 
 // Validate returns every defect of the spec as a [*SpecError], nil if there is
 // none.
@@ -75,9 +75,9 @@ func (s CatalogSpec) clone() CatalogSpec {
 	for i := range s.Definitions {
 		s.Definitions[i] = s.Definitions[i].clone()
 	}
-	s.Levels = slices.Clone(s.Levels)
-	for i := range s.Levels {
-		s.Levels[i].Metrics = slices.Clone(s.Levels[i].Metrics)
+	s.Layers = slices.Clone(s.Layers)
+	for i := range s.Layers {
+		s.Layers[i].Metrics = slices.Clone(s.Layers[i].Metrics)
 	}
 	return s
 }
@@ -107,13 +107,15 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 		c.index[f.Metric] = i
 		c.bands[i] = f.compile(&d, path)
 	}
-	for i, l := range s.Levels {
-		path := spec.Index("levels", i)
+	for i, l := range s.Layers {
+		path := spec.Index("layers", i)
 		if l.Name == "" {
 			d.Add(spec.Join(path, "name"), ErrRequired, "")
 		}
 		for j, m := range l.Metrics {
-			if _, ok := c.index[m]; !ok {
+			if now, ok := renamed[m]; ok {
+				d.Add(spec.Index(spec.Join(path, "metrics"), j), ErrUnknown, "%q is called %q now", m, now)
+			} else if _, ok := c.index[m]; !ok {
 				d.Add(spec.Index(spec.Join(path, "metrics"), j), ErrUnknown, "%q has no definition", m)
 			}
 		}
@@ -125,23 +127,26 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 }
 
 // compile checks the definition and returns its band, nil if it has none.
-func (f Definition) compile(d *spec.Defects, path string) *band.Band {
+func (f DefinitionSpec) compile(d *spec.Defects, path string) *band.Band {
 	at := func(name string) string { return spec.Join(path, name) }
 	if f.Metric == "" {
 		d.Add(at("metric"), ErrRequired, "")
+	}
+	if now, ok := renamed[f.Metric]; ok {
+		d.Add(at("metric"), ErrUnknown, "%q is called %q now", f.Metric, now)
 	}
 	if f.Title == "" {
 		d.Add(at("title"), ErrRequired, "")
 	}
 	spec.NeedWord(d, at("cohort"), f.Cohort, ByEvent, ByCreation, AtInstant)
-	if f.Unit == band.Time {
-		spec.NeedWord(d, at("clock"), f.Clock, Calendar, Business)
+	if f.Unit == band.Length {
+		spec.NeedWord(d, at("time_base"), f.TimeBase, Calendar, Business)
 	} else {
-		spec.Word(d, at("clock"), f.Clock, Calendar, Business)
+		spec.Word(d, at("time_base"), f.TimeBase, Calendar, Business)
 	}
 	bounds, ok := f.band()
 	if !ok {
-		spec.NeedWord(d, at("unit"), f.Unit, band.Percent, band.Time, band.Points, band.Money, band.Count)
+		spec.NeedWord(d, at("unit"), f.Unit, band.Percent, band.Length, band.Points, band.Money, band.Count)
 		spec.NeedWord(d, at("direction"), f.Direction, band.Higher, band.Lower, band.Range)
 		return nil
 	}
@@ -153,11 +158,11 @@ func (f Definition) compile(d *spec.Defects, path string) *band.Band {
 // Spec returns a copy of the spec.
 func (c *Catalog) Spec() CatalogSpec { return c.spec.clone() }
 
-// Definition returns a copy of the definition of m.
-func (c *Catalog) Definition(m Metric) (Definition, bool) {
+// DefinitionSpec returns a copy of the definition of m.
+func (c *Catalog) Definition(m Metric) (DefinitionSpec, bool) {
 	i, ok := c.index[m]
 	if !ok {
-		return Definition{}, false
+		return DefinitionSpec{}, false
 	}
 	return c.spec.Definitions[i].clone(), true
 }

@@ -3,14 +3,14 @@
 //
 // # Model
 //
-// A [Definition] says what a [Metric] is: numerator, denominator, cohort,
+// A [DefinitionSpec] says what a [Metric] is: numerator, denominator, cohort,
 // clock, what is left out, and the band in which it should lie. A [Catalog],
 // compiled from a [CatalogSpec], judges measures against their definitions
 // and gives a [Result]: the number or that there is none, how many
 // observations it comes from, its interval, the verdict with its evidence, and
 // what was left out for which reason. [StandardSpec] is the first source
 // document's table and hierarchy, [HandbookSpec] adds what support handbooks
-// use, [StageSpec] sets the benchmarks of a company's [Stage].
+// use, [BenchmarkSpec] sets the benchmarks of a company's [Maturity].
 //
 // [Catalog.Report] judges a whole period at once, from the summaries of
 // package observe and what is [Given] besides, and compares it with the period

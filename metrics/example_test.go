@@ -28,7 +28,7 @@ func Example() {
 		measure band.Measure
 	}{
 		{metrics.CSAT, band.Rate(stat.Proportion{Hits: 17, Trials: 18}, stat.Wilson, 0.95)},
-		{metrics.FRT, band.Quantile(&first, stat.Percent(50), 0.95)},
+		{metrics.FirstResponse, band.Quantile(&first, stat.Percent(50), 0.95)},
 		{metrics.Reopen, band.Rate(stat.Proportion{Hits: 9, Trials: 40}, stat.Wilson, 0.95)},
 		{metrics.NPS, band.Score(stat.NPS{}, 0.95)},
 	} {
@@ -41,16 +41,16 @@ func Example() {
 	}
 	// Output:
 	// csat 94.4 % of 18: on_target, insufficient
-	// frt 1h21m2s of 40: watch, likely
+	// first_response 1h21m2s of 40: watch, likely
 	// reopen_rate 22.5 % of 40: warning, certain
 	// nps no data of 0: no_data,
 }
 
 func ExampleCatalog() {
-	c, _ := metrics.NewCatalog(metrics.StageSpec(metrics.Enterprise))
-	b, _ := c.Band(metrics.FRT)
+	c, _ := metrics.NewCatalog(metrics.BenchmarkSpec(metrics.Enterprise))
+	b, _ := c.Band(metrics.FirstResponse)
 	fmt.Println(b)
-	for _, l := range c.Spec().Levels {
+	for _, l := range c.Spec().Layers {
 		fmt.Println(l.Name, l.Metrics, l.Owner)
 	}
 	// Output:
@@ -70,7 +70,7 @@ func ExampleCatalogSpec() {
 	// Output: metrics: definitions[0].target[0]: malformed: want a decimal number after the operator, got "> 90 %"
 }
 
-func ExampleDefinition() {
+func ExampleDefinitionSpec() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
 	d, _ := c.Definition(metrics.FCR)
 	fmt.Println(d.Numerator)
@@ -100,8 +100,8 @@ func ExampleMeasureCostPerTicket() {
 	// Output: 12.50
 }
 
-func ExampleLevel() {
-	l := metrics.StandardSpec().Levels[1]
+func ExampleLayerSpec() {
+	l := metrics.StandardSpec().Layers[1]
 	fmt.Println(l.Name, l.Focus, l.Owner)
 	// Output: queue flow optimization team leads
 }
@@ -111,13 +111,13 @@ func ExampleCohort() {
 	// Output: by_event by_creation at_instant
 }
 
-func ExampleClock() {
+func ExampleTimeBase() {
 	fmt.Println(metrics.Business)
 	// Output: business
 }
 
-func ExampleStage() {
-	c, _ := metrics.NewCatalog(metrics.StageSpec(metrics.Growth))
+func ExampleMaturity() {
+	c, _ := metrics.NewCatalog(metrics.BenchmarkSpec(metrics.Growth))
 	b, _ := c.Band(metrics.CSAT)
 	fmt.Println(b)
 	// Output: target >= 88

@@ -12,7 +12,7 @@ import (
 type form struct {
 	variants   []string // "" among them where a definition may leave it out
 	cohort     Cohort
-	clocks     []Clock // nil: no time is counted
+	clocks     []TimeBase // nil: no time is counted
 	statistics []string
 }
 
@@ -20,7 +20,7 @@ type form struct {
 // not.
 func formsOf(m Metric) []form {
 	times := []string{"", "median", "mean", "p90"}
-	all, calendar := []Clock{Calendar, Business}, []Clock{Calendar}
+	all, calendar := []TimeBase{Calendar, Business}, []TimeBase{Calendar}
 	rate := func(cohort Cohort, variants ...string) form {
 		return form{variants: append(variants, ""), cohort: cohort, statistics: []string{"", "rate"}}
 	}
@@ -28,13 +28,13 @@ func formsOf(m Metric) []form {
 	switch m {
 	case CSAT, Escalation, Reopen, FeedbackSubmitted:
 		return []form{rate(ByEvent)}
-	case FRT:
+	case FirstResponse:
 		return []form{{[]string{""}, ByEvent, all, times}, waiting}
-	case TTR:
+	case Resolution:
 		return []form{{[]string{"", "final"}, ByEvent, all, times}, {[]string{"first", "active"}, ByEvent, calendar, times}, waiting}
 	case FCR:
 		var names []string
-		for _, v := range observe.Variants() {
+		for _, v := range observe.FirstContacts() {
 			names = append(names, string(v))
 		}
 		return []form{rate(ByEvent, names...)}
@@ -63,8 +63,8 @@ func formsOf(m Metric) []form {
 // unitOf returns the unit in which a summary tells a metric that has forms.
 func unitOf(m Metric) band.Unit {
 	switch m {
-	case FRT, NextResponse, TTR, HandleTime, WaitTime, BacklogAge:
-		return band.Time
+	case FirstResponse, NextResponse, Resolution, HandleTime, WaitTime, BacklogAge:
+		return band.Length
 	case NPS, CES:
 		return band.Points
 	case Backlog, SevereBreaches:
@@ -74,7 +74,7 @@ func unitOf(m Metric) band.Unit {
 }
 
 // check returns nil if the definition has one of the forms.
-func (f *Definition) check(forms []form) error {
+func (f *DefinitionSpec) check(forms []form) error {
 	if u := unitOf(f.Metric); f.Unit != u {
 		return refuse(string(f.Metric), ErrConflict, "measured in %v, defined in %v", u, f.Unit)
 	}
@@ -87,10 +87,10 @@ func (f *Definition) check(forms []form) error {
 		switch {
 		case f.Cohort != x.cohort:
 			return refuse(string(f.Metric), ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
-		case f.Clock != "" && x.clocks == nil:
-			return refuse(string(f.Metric), ErrConflict, "it counts no time, and has no clock, %v or other", f.Clock)
-		case f.Clock != "" && !slices.Contains(x.clocks, f.Clock):
-			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.Clock, x.clocks)
+		case f.TimeBase != "" && x.clocks == nil:
+			return refuse(string(f.Metric), ErrConflict, "it counts no time, and has no clock, %v or other", f.TimeBase)
+		case f.TimeBase != "" && !slices.Contains(x.clocks, f.TimeBase):
+			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.TimeBase, x.clocks)
 		case !slices.Contains(x.statistics, f.Statistic):
 			return refuse(string(f.Metric), ErrUnknown, "no statistic %q, want one of %q", f.Statistic, x.statistics)
 		}

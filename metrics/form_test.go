@@ -27,7 +27,7 @@ func distinct() *observe.Summary {
 			x.d.Add(time.Duration(x.minutes) * time.Minute)
 		}
 	}
-	for i, r := range []*aggregate.Ratio{
+	for i, r := range []*aggregate.Proportion{
 		&s.P1, &s.P2, &s.LastP1, &s.LastP2, &s.Escalated, &s.Feedback, &s.Reopened, &s.Satisfied, &s.Answered, &s.Severe,
 		&s.ResponsePromise.PerTarget, &s.ResponsePromise.AnyTicket, &s.ResponsePromise.LastCycle,
 		&s.ResolutionPromise.PerTarget, &s.ResolutionPromise.AnyTicket, &s.ResolutionPromise.LastCycle,
@@ -49,28 +49,28 @@ func TestForms(t *testing.T) {
 	for _, x := range []struct {
 		metric    metrics.Metric
 		variant   string
-		cohort    metrics.Cohort // "": as in the preset
-		clock     metrics.Clock  // "": as in the preset
-		statistic string         // "": as in the preset
-		want      string         // "" is refused
+		cohort    metrics.Cohort   // "": as in the preset
+		clock     metrics.TimeBase // "": as in the preset
+		statistic string           // "": as in the preset
+		want      string           // "" is refused
 	}{
-		{metrics.FRT, "", "", metrics.Business, "", "5m0s"},
-		{metrics.FRT, "", "", metrics.Calendar, "", "10m0s"},
-		{metrics.FRT, "", "", metrics.Calendar, "p90", "10m0s"},
-		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "15m0s"},
-		{metrics.FRT, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
-		{metrics.FRT, "kaplan_meier", metrics.ByCreation, metrics.Business, "", ""},
-		{metrics.FRT, "handoff", "", "", "", ""},
-		{metrics.FRT, "", metrics.ByCreation, "", "", ""},
-		{metrics.FRT, "", "", "", "p95", ""},
+		{metrics.FirstResponse, "", "", metrics.Business, "", "5m0s"},
+		{metrics.FirstResponse, "", "", metrics.Calendar, "", "10m0s"},
+		{metrics.FirstResponse, "", "", metrics.Calendar, "p90", "10m0s"},
+		{metrics.FirstResponse, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "15m0s"},
+		{metrics.FirstResponse, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
+		{metrics.FirstResponse, "kaplan_meier", metrics.ByCreation, metrics.Business, "", ""},
+		{metrics.FirstResponse, "handoff", "", "", "", ""},
+		{metrics.FirstResponse, "", metrics.ByCreation, "", "", ""},
+		{metrics.FirstResponse, "", "", "", "p95", ""},
 		{metrics.NextResponse, "", "", "", "", "20m0s"},
-		{metrics.TTR, "final", "", metrics.Calendar, "", "3h20m0s"},
-		{metrics.TTR, "final", "", metrics.Business, "", "2h30m0s"},
-		{metrics.TTR, "first", "", metrics.Calendar, "", "1h40m0s"},
-		{metrics.TTR, "first", "", metrics.Business, "", ""},
-		{metrics.TTR, "active", "", metrics.Calendar, "", "50m0s"},
-		{metrics.TTR, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "4h10m0s"},
-		{metrics.TTR, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
+		{metrics.Resolution, "final", "", metrics.Calendar, "", "3h20m0s"},
+		{metrics.Resolution, "final", "", metrics.Business, "", "2h30m0s"},
+		{metrics.Resolution, "first", "", metrics.Calendar, "", "1h40m0s"},
+		{metrics.Resolution, "first", "", metrics.Business, "", ""},
+		{metrics.Resolution, "active", "", metrics.Calendar, "", "50m0s"},
+		{metrics.Resolution, "kaplan_meier", metrics.ByCreation, metrics.Calendar, "", "4h10m0s"},
+		{metrics.Resolution, "kaplan_meier", metrics.ByEvent, metrics.Calendar, "", ""},
 		{metrics.CSAT, "", "", "", "", "8.0 %"},
 		{metrics.CSAT, "", "", "", "median", ""},
 		{metrics.CSAT, "", "", metrics.Business, "", ""},
@@ -97,7 +97,7 @@ func TestForms(t *testing.T) {
 				d.Cohort = x.cohort
 			}
 			if x.clock != "" {
-				d.Clock = x.clock
+				d.TimeBase = x.clock
 			}
 			if x.statistic != "" {
 				d.Statistic = x.statistic
@@ -108,13 +108,13 @@ func TestForms(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := fmt.Sprint(x.metric, " ", x.variant, " ", x.cohort, " ", x.clock, " ", x.statistic)
-		r, err := c.Report(metrics.Figures{Period: thisWeek(t), Summary: distinct()}, nil, 0)
+		r, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: distinct()}, nil, 0)
 		if x.want == "" {
 			if !errors.Is(err, metrics.ErrUnknown) && !errors.Is(err, metrics.ErrConflict) {
 				t.Errorf("%s: %v, want to be refused", name, err)
 			}
 			// A measure from elsewhere is of whatever form it is.
-			given := metrics.Figures{Period: thisWeek(t), Summary: distinct(), Given: []metrics.Given{{Metric: x.metric, Measure: band.Measure{}}}}
+			given := metrics.PeriodData{Period: thisWeek(t), Summary: distinct(), Given: []metrics.Given{{Metric: x.metric, Measure: band.Measure{}}}}
 			if _, err := c.Report(given, nil, 0); err != nil {
 				t.Errorf("%s, given: %v", name, err)
 			}
@@ -136,7 +136,7 @@ func TestForms(t *testing.T) {
 func TestUnitsOfForms(t *testing.T) {
 	for _, s := range []*observe.Summary{distinct(), new(observe.Summary)} {
 		spec := metrics.HandbookSpec()
-		if _, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); err != nil {
+		if _, err := handbook(t).Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); err != nil {
 			t.Error(err)
 		}
 		for i := range spec.Definitions {
@@ -148,7 +148,7 @@ func TestUnitsOfForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); !errors.Is(err, metrics.ErrConflict) {
+		if _, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); !errors.Is(err, metrics.ErrConflict) {
 			t.Errorf("a score in percent: %v", err)
 		}
 	}
@@ -167,8 +167,8 @@ func near(m band.Measure, want string) bool {
 // all where the definition names the reason.
 func TestExclusionsByMetric(t *testing.T) {
 	s := distinct()
-	k, _ := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason")
-	for _, key := range [][2]string{{"frt", "opened by an agent"}, {"csat", "unanswered"}, {"resolution_sla", "third_party"}, {"", "spam"}, {"", "gone fishing"}} {
+	k, _ := aggregate.NewKeyed[aggregate.Proportion]("metric", "reason")
+	for _, key := range [][2]string{{"first_response", "opened by an agent"}, {"csat", "unanswered"}, {"resolution_sla", "third_party"}, {"", "spam"}, {"", "gone fishing"}} {
 		n, err := k.At(key[0], key[1])
 		if err != nil {
 			t.Fatal(err)
@@ -176,12 +176,12 @@ func TestExclusionsByMetric(t *testing.T) {
 		n.Add(true)
 	}
 	s.Excluded = *k
-	r, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0)
+	r, err := handbook(t).Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for metric, want := range map[metrics.Metric]string{
-		metrics.FRT: "[{spam 1} {opened by an agent 1}]", metrics.CSAT: "[{spam 1} {unanswered 1}]", metrics.ResolutionSLA: "[{spam 1} {third_party 1}]",
+		metrics.FirstResponse: "[{spam 1} {opened by an agent 1}]", metrics.CSAT: "[{spam 1} {unanswered 1}]", metrics.ResolutionSLA: "[{spam 1} {third_party 1}]",
 		metrics.ResponseSLA: "[{spam 1}]", metrics.Escalation: "[{spam 1}]",
 	} {
 		if got := fmt.Sprint(row(t, r, metric).Excluded); got != want {
@@ -189,10 +189,10 @@ func TestExclusionsByMetric(t *testing.T) {
 		}
 	}
 	// A table of other dimensions is none of observe's and tells nothing.
-	k, _ = aggregate.NewKeyed[aggregate.Ratio]("reason")
+	k, _ = aggregate.NewKeyed[aggregate.Proportion]("reason")
 	_, _ = k.At("spam")
 	s.Excluded = *k
-	if r, err := handbook(t).Report(metrics.Figures{Period: thisWeek(t), Summary: s}, nil, 0); err != nil || row(t, r, metrics.CSAT).Excluded != nil {
+	if r, err := handbook(t).Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); err != nil || row(t, r, metrics.CSAT).Excluded != nil {
 		t.Errorf("a table by reason alone: %v", err)
 	}
 }

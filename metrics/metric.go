@@ -6,8 +6,8 @@ type Metric string
 // The metrics of the first source document's table and hierarchy.
 const (
 	CSAT          Metric = "csat"            // satisfied answers among all answers
-	FRT           Metric = "frt"             // first response time
-	TTR           Metric = "ttr"             // time to resolution
+	FirstResponse Metric = "first_response"  // first response time
+	Resolution    Metric = "resolution"      // time to resolution
 	FCR           Metric = "fcr"             // first contact resolution
 	NPS           Metric = "nps"             // net promoter score
 	Volume        Metric = "ticket_volume"   // tickets for each 100 customers
@@ -50,3 +50,6 @@ const (
 	FeedbackClosed    Metric = "feedback_closed"   // customers told of the fix
 	TicketsAvoided    Metric = "tickets_avoided"   // fewer tickets after a fix
 )
+
+// renamed are metrics that had another name in the first version.
+var renamed = map[Metric]Metric{"frt": FirstResponse, "ttr": Resolution}

@@ -20,8 +20,8 @@ import (
 func presets() map[string]metrics.CatalogSpec {
 	return map[string]metrics.CatalogSpec{
 		"standard": metrics.StandardSpec(), "handbook": metrics.HandbookSpec(),
-		"startup": metrics.StageSpec(metrics.Startup), "growth": metrics.StageSpec(metrics.Growth),
-		"scale": metrics.StageSpec(metrics.Scale), "enterprise": metrics.StageSpec(metrics.Enterprise),
+		"startup": metrics.BenchmarkSpec(metrics.Startup), "growth": metrics.BenchmarkSpec(metrics.Growth),
+		"scale": metrics.BenchmarkSpec(metrics.Scale), "enterprise": metrics.BenchmarkSpec(metrics.Enterprise),
 	}
 }
 
@@ -66,8 +66,8 @@ func TestDocumentBands(t *testing.T) {
 		want band.Grade
 	}{
 		{metrics.CSAT, n(90, 0), on}, {metrics.CSAT, n(90, -1), watch}, {metrics.CSAT, n(85, 0), watch}, {metrics.CSAT, n(85, -1), warn},
-		{metrics.FRT, h(1, -1), on}, {metrics.FRT, h(1, 0), watch}, {metrics.FRT, h(4, 0), watch}, {metrics.FRT, h(4, 1), warn},
-		{metrics.TTR, h(24, -1), on}, {metrics.TTR, h(24, 0), watch}, {metrics.TTR, h(72, 0), watch}, {metrics.TTR, h(72, 1), warn},
+		{metrics.FirstResponse, h(1, -1), on}, {metrics.FirstResponse, h(1, 0), watch}, {metrics.FirstResponse, h(4, 0), watch}, {metrics.FirstResponse, h(4, 1), warn},
+		{metrics.Resolution, h(24, -1), on}, {metrics.Resolution, h(24, 0), watch}, {metrics.Resolution, h(72, 0), watch}, {metrics.Resolution, h(72, 1), warn},
 		{metrics.FCR, n(70, 0), on}, {metrics.FCR, n(50, 0), watch}, {metrics.FCR, n(50, -1), warn},
 		{metrics.NPS, n(30, 0), on}, {metrics.NPS, n(10, 0), watch}, {metrics.NPS, n(10, -1), warn},
 		{metrics.Volume, n(5, -1), watch}, {metrics.Volume, n(5, 0), on}, {metrics.Volume, n(15, 0), on}, {metrics.Volume, n(25, 0), watch}, {metrics.Volume, n(25, 1), warn},
@@ -99,8 +99,8 @@ func TestCatalogDefects(t *testing.T) {
 	bad.Definitions[1] = bad.Definitions[0]
 	bad.Definitions[2].Target = []band.Bound{"> 24h"}
 	bad.Definitions[3].Cohort = ""
-	bad.Definitions[4] = metrics.Definition{Metric: "x"}
-	bad.Levels[0].Metrics = []metrics.Metric{"happiness"}
+	bad.Definitions[4] = metrics.DefinitionSpec{Metric: "x"}
+	bad.Layers[0].Metrics = []metrics.Metric{"happiness"}
 	_, err := metrics.NewCatalog(bad)
 	var se *metrics.SpecError
 	ok := errors.As(err, &se)
@@ -112,7 +112,7 @@ func TestCatalogDefects(t *testing.T) {
 		got = append(got, f.Path)
 	}
 	want := []string{"schema", "definitions[1].metric", "definitions[2].target[0]", "definitions[3].cohort",
-		"definitions[4].title", "definitions[4].cohort", "definitions[4].unit", "definitions[4].direction", "levels[0].metrics[0]", "levels[3].metrics[1]"} // nps went with definitions[4]
+		"definitions[4].title", "definitions[4].cohort", "definitions[4].unit", "definitions[4].direction", "layers[0].metrics[0]", "layers[3].metrics[1]"} // nps went with definitions[4]
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("paths of defects:\n%s\n%v", diff, err)
 	}
@@ -260,4 +260,19 @@ func TestNormalDepthProperty(t *testing.T) {
 			t.Fatalf("%d: %v", depths, normal)
 		}
 	})
+}
+
+// A document of the first version is told the new names.
+func TestRenamedMetrics(t *testing.T) {
+	s := metrics.CatalogSpec{
+		Definitions: []metrics.DefinitionSpec{{Metric: "ttr", Title: "Time to resolution", Unit: band.Length, Direction: band.Lower, Cohort: metrics.ByEvent, TimeBase: metrics.Calendar}},
+		Layers:      []metrics.LayerSpec{{Name: "tickets", Metrics: []metrics.Metric{"frt", "ttr"}}},
+	}
+	want := "metrics: 3 defects\n" +
+		"\tdefinitions[0].metric: unknown: \"ttr\" is called \"resolution\" now\n" +
+		"\tlayers[0].metrics[0]: unknown: \"frt\" is called \"first_response\" now\n" +
+		"\tlayers[0].metrics[1]: unknown: \"ttr\" is called \"resolution\" now"
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
 }

@@ -14,7 +14,7 @@ func StandardSpec() CatalogSpec {
 	return CatalogSpec{
 		Schema:      catalogSchema,
 		Definitions: append(standardDefinitions(), hierarchyDefinitions()...),
-		Levels: []Level{
+		Layers: []LayerSpec{
 			{Name: "tickets", Focus: "individual resolution", Metrics: []Metric{HandleTime, CSAT}, Owner: "agents"},
 			{Name: "queue", Focus: "flow optimization", Metrics: []Metric{WaitTime, Backlog}, Owner: "team leads"},
 			{Name: "channel", Focus: "channel effectiveness", Metrics: []Metric{Deflection, Containment}, Owner: "managers"},
@@ -31,18 +31,18 @@ func always(more ...string) []string {
 
 func bounds(bs ...band.Bound) []band.Bound { return bs }
 
-func standardDefinitions() []Definition {
-	return []Definition{
+func standardDefinitions() []DefinitionSpec {
+	return []DefinitionSpec{
 		{
 			Metric: CSAT, Title: "Customer satisfaction", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "answers of 4 or 5 of 5", Denominator: "answered surveys, the latest of a ticket", Excludes: always("unanswered", "invalid"),
 			Target: bounds(">= 90"), Warning: bounds("< 85"),
 		}, {
-			Metric: FRT, Title: "First response time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Business,
+			Metric: FirstResponse, Title: "First response time", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "first public reply by an agent after the customer's first message", Denominator: "tickets replied to",
 			Excludes: always("opened by an agent", "invalid"), Target: bounds("< 1h"), Warning: bounds("> 4h"),
 		}, {
-			Metric: TTR, Title: "Time to resolution", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar, Variant: "final",
+			Metric: Resolution, Title: "Time to resolution", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar, Variant: "final",
 			Numerator: "last resolution after creation", Denominator: "tickets resolved", Excludes: always("invalid"),
 			Target: bounds("< 24h"), Warning: bounds("> 72h"),
 		}, {
@@ -80,13 +80,13 @@ func standardDefinitions() []Definition {
 
 // hierarchyDefinitions are the metrics that the hierarchy names beyond the
 // table. The document gives a range for the cost alone.
-func hierarchyDefinitions() []Definition {
-	return []Definition{
+func hierarchyDefinitions() []DefinitionSpec {
+	return []DefinitionSpec{
 		{
-			Metric: HandleTime, Title: "Handle time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Metric: HandleTime, Title: "Handle time", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar,
 			Numerator: "time worked on the ticket", Denominator: "tickets resolved on which work was recorded", Excludes: always(),
 		}, {
-			Metric: WaitTime, Title: "Wait time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: AtInstant, Clock: Calendar,
+			Metric: WaitTime, Title: "Wait time", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: AtInstant, TimeBase: Calendar,
 			Numerator: "since the oldest customer message without a reply", Denominator: "tickets that wait for us", Excludes: always(),
 		}, {
 			Metric: Backlog, Title: "Backlog", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
@@ -124,26 +124,26 @@ func HandbookSpec() CatalogSpec {
 	return s
 }
 
-func serviceDefinitions() []Definition {
+func serviceDefinitions() []DefinitionSpec {
 	due := "targets that fell due in the period, those still open and overdue included"
-	return []Definition{
+	return []DefinitionSpec{
 		{
 			Metric: CES, Title: "Customer effort", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, Variant: "effort_1_to_5",
 			Numerator: "sum of answers from 1, no effort, to 5", Denominator: "answers", Excludes: always("invalid"), Target: bounds("< 2"),
 		}, {
-			Metric: NextResponse, Title: "Next response time", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Metric: NextResponse, Title: "Next response time", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar,
 			Numerator: "from the customer's oldest unanswered message to the reply, the first included", Denominator: "replies that ended a wait", Excludes: always("invalid"),
 		}, {
-			Metric: ResponseSLA, Title: "First responses in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
+			Metric: ResponseSLA, Title: "First responses in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, TimeBase: Business, Variant: "per_target",
 			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled", "paused"), Target: bounds(">= 95"),
 		}, {
-			Metric: ResolutionSLA, Title: "Resolutions in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, Clock: Business, Variant: "per_target",
+			Metric: ResolutionSLA, Title: "Resolutions in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, TimeBase: Business, Variant: "per_target",
 			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled", "paused"), Target: bounds(">= 90"),
 		}, {
-			Metric: SevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, Clock: Business,
+			Metric: SevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "targets exceeded twofold or more", Excludes: always(), Target: bounds("<= 0"), Warning: bounds(">= 1"),
 		}, {
-			Metric: BacklogAge, Title: "Age of the backlog", Unit: band.Time, Direction: band.Lower, Statistic: "mean", Cohort: AtInstant, Clock: Calendar,
+			Metric: BacklogAge, Title: "Age of the backlog", Unit: band.Length, Direction: band.Lower, Statistic: "mean", Cohort: AtInstant, TimeBase: Calendar,
 			Numerator: "time since creation", Denominator: "open tickets", Excludes: always(), Target: bounds("< 24h"), Warning: bounds("> 72h"),
 		}, {
 			Metric: QueueDepth, Title: "Queue depth against normal", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
@@ -158,31 +158,31 @@ func serviceDefinitions() []Definition {
 	}
 }
 
-func knowledgeDefinitions() []Definition {
-	rate := func(m Metric, title string, dir band.Direction, num, den string, target, warning band.Bound) Definition {
-		return Definition{
+func knowledgeDefinitions() []DefinitionSpec {
+	rate := func(m Metric, title string, dir band.Direction, num, den string, target, warning band.Bound) DefinitionSpec {
+		return DefinitionSpec{
 			Metric: m, Title: title, Unit: band.Percent, Direction: dir, Statistic: "rate", Cohort: ByEvent,
 			Numerator: num, Denominator: den, Target: bounds(target), Warning: bounds(warning),
 		}
 	}
 	fresh := rate(Freshness, "Fresh articles", band.Higher, "live articles reviewed within six calendar months", "live articles", ">= 90", "< 70")
 	fresh.Cohort = AtInstant
-	return []Definition{
+	return []DefinitionSpec{
 		rate(Helpfulness, "Helpful articles", band.Higher, "votes yes", "votes", ">= 80", "< 60"),
 		rate(SearchSuccess, "Successful searches", band.Higher, "searches with a click", "searches by people", ">= 60", "< 40"),
 		rate(ZeroResults, "Searches without result", band.Lower, "searches that found nothing", "searches by people", "< 10", "> 20"),
 		rate(Coverage, "Article coverage", band.Higher, "tickets of categories with a live article", "tickets", ">= 80", "< 50"),
 		fresh,
 		{
-			Metric: TimeToAnswer, Title: "Time to answer", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, Clock: Calendar,
+			Metric: TimeToAnswer, Title: "Time to answer", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar,
 			Numerator: "from the search to the last article read", Denominator: "sessions, those that end in a ticket censored",
 			Target: bounds("< 2m"), Warning: bounds("> 5m"),
 		},
 	}
 }
 
-func qualityDefinitions() []Definition {
-	return []Definition{
+func qualityDefinitions() []DefinitionSpec {
+	return []DefinitionSpec{
 		{
 			Metric: QAScore, Title: "Quality score", Unit: band.Points, Direction: band.Higher, Statistic: "mean", Cohort: ByEvent,
 			Numerator: "mean score of each agent's reviews", Denominator: "agents reviewed", Target: bounds(">= 85"),
@@ -199,7 +199,7 @@ func qualityDefinitions() []Definition {
 			Metric: FeedbackResponse, Title: "Insights answered", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "insights answered", Denominator: "insights sent", Target: bounds(">= 80"),
 		}, {
-			Metric: FeedbackAck, Title: "Time to an answer", Unit: band.Time, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, Clock: Calendar, Variant: "kaplan_meier",
+			Metric: FeedbackAck, Title: "Time to an answer", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, TimeBase: Calendar, Variant: "kaplan_meier",
 			Numerator: "from sending an insight to its answer", Denominator: "insights sent, unanswered ones censored", Target: bounds("< 120h"),
 		}, {
 			Metric: FeedbackClosed, Title: "Customers told of the fix", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
@@ -211,21 +211,21 @@ func qualityDefinitions() []Definition {
 	}
 }
 
-// StageSpec returns [HandbookSpec] with the targets for satisfaction, first
+// BenchmarkSpec returns [HandbookSpec] with the targets for satisfaction, first
 // response, resolution and first contact resolution that the benchmarks give
 // for a stage. The benchmarks give no warnings, so these four have none. An
 // unset or invalid stage changes nothing.
-func StageSpec(stage Stage) CatalogSpec {
+func BenchmarkSpec(stage Maturity) CatalogSpec {
 	s := HandbookSpec()
-	benchmarks := map[Stage][4]band.Bound{
+	benchmarks := map[Maturity][4]band.Bound{
 		Startup:    {">= 85", "< 4h", "< 48h", ">= 60"},
 		Growth:     {">= 88", "< 2h", "< 24h", ">= 65"},
 		Scale:      {">= 90", "< 1h", "< 12h", ">= 70"},
 		Enterprise: {">= 92", "< 30m", "< 8h", ">= 75"},
 	}
 	targets, ok := benchmarks[stage]
-	for i, m := range []Metric{CSAT, FRT, TTR, FCR} {
-		at := slices.IndexFunc(s.Definitions, func(f Definition) bool { return f.Metric == m })
+	for i, m := range []Metric{CSAT, FirstResponse, Resolution, FCR} {
+		at := slices.IndexFunc(s.Definitions, func(f DefinitionSpec) bool { return f.Metric == m })
 		if ok && at >= 0 {
 			s.Definitions[at].Target, s.Definitions[at].Warning = bounds(targets[i]), nil
 		}

@@ -21,7 +21,7 @@ type reading struct {
 // read returns what the figures have of the metric that d defines. It is false
 // where they have nothing to do with it, and fails for a variant or statistic
 // that they do not know.
-func (f *Figures) read(d *Definition, c stat.Confidence) (reading, bool, error) {
+func (f *PeriodData) read(d *DefinitionSpec, c stat.Confidence) (reading, bool, error) {
 	for _, g := range f.Given {
 		if g.Metric == d.Metric {
 			return reading{measure: g.Measure, excluded: g.Excluded}, true, nil
@@ -46,7 +46,7 @@ func (f *Figures) read(d *Definition, c stat.Confidence) (reading, bool, error) 
 // reader reads one metric from a summary.
 type reader struct {
 	reading
-	d *Definition
+	d *DefinitionSpec
 	s *observe.Summary
 	c stat.Confidence
 }
@@ -58,11 +58,11 @@ func (r *reader) read() {
 	case CSAT:
 		r.and("answered", band.Rate(s.Answered.Proportion, stat.Wilson, r.c))
 		r.rate(s.Satisfied)
-	case FRT:
+	case FirstResponse:
 		r.response()
 	case NextResponse:
 		r.time(&s.Wait)
-	case TTR:
+	case Resolution:
 		r.resolution()
 	case FCR:
 		r.firstContact()
@@ -129,13 +129,13 @@ func (r *reader) exclude() {
 	}
 }
 
-func (r *reader) rate(p aggregate.Ratio) {
+func (r *reader) rate(p aggregate.Proportion) {
 	r.measure = band.Rate(p.Proportion, stat.Wilson, r.c)
 }
 
 // share reads the share of a priority by the definition's variant, with the
 // other beside it: their difference is inflation.
-func (r *reader) share(created, resolved aggregate.Ratio) {
+func (r *reader) share(created, resolved aggregate.Proportion) {
 	other, name := resolved, "at_resolution"
 	if r.d.Variant == "at_resolution" {
 		created, other, name = resolved, created, "at_creation"
@@ -167,9 +167,9 @@ func (r *reader) time(s *aggregate.Durations) {
 // age reads how long something has lasted so far, with the longest beside it.
 func (r *reader) age(s *aggregate.Durations) {
 	r.time(s)
-	longest := band.Measure{Unit: band.Time}
+	longest := band.Measure{Unit: band.Length}
 	if d, ok := s.Max(); ok {
-		longest = band.Figure(band.Time, new(big.Rat).SetInt64(int64(d)), s.Count())
+		longest = band.Figure(band.Length, new(big.Rat).SetInt64(int64(d)), s.Count())
 	}
 	r.and("max", longest)
 }
@@ -178,7 +178,7 @@ func (r *reader) age(s *aggregate.Durations) {
 // beside it.
 func (r *reader) clocked(calendar, business *aggregate.Durations) {
 	s, other, name := calendar, business, "median, business"
-	if r.d.Clock == Business {
+	if r.d.TimeBase == Business {
 		s, other, name = business, calendar, "median, calendar"
 	}
 	r.time(s)
@@ -229,7 +229,7 @@ func (r *reader) resolution() {
 // firstContact reads first contact resolution by the definition's variant,
 // with all variants beside it.
 func (r *reader) firstContact() {
-	want := observe.Variant(cmp.Or(r.d.Variant, string(observe.OneReply))) // checked
+	want := observe.FirstContact(cmp.Or(r.d.Variant, string(observe.OneReply))) // checked
 	r.rate(r.s.FCR(want))
 	known := r.s.FCR(want).Trials
 	if want == observe.OneReply {
@@ -239,7 +239,7 @@ func (r *reader) firstContact() {
 	if n := r.s.Final.Count(); known < n { // the log has no messages
 		r.leftOut("unknown", n-known)
 	}
-	for _, v := range observe.Variants() {
+	for _, v := range observe.FirstContacts() {
 		r.and(string(v), band.Rate(r.s.FCR(v).Proportion, stat.Wilson, r.c))
 	}
 }
@@ -249,7 +249,7 @@ func (r *reader) firstContact() {
 func (r *reader) compliance(p *observe.Compliance) {
 	for _, v := range []struct {
 		name string
-		r    aggregate.Ratio
+		r    aggregate.Proportion
 	}{{"per_target", p.PerTarget}, {"any_ticket", p.AnyTicket}, {"last_cycle", p.LastCycle}} {
 		r.and(v.name, band.Rate(v.r.Proportion, stat.Wilson, r.c))
 		if v.name == cmp.Or(r.d.Variant, "per_target") {

@@ -20,8 +20,8 @@ type Given struct {
 	Excluded []Exclusion
 }
 
-// Figures are what is known of one period.
-type Figures struct {
+// PeriodData are what is known of one period.
+type PeriodData struct {
 	Period  period.Period
 	Summary *observe.Summary // may be nil
 	Given   []Given          // take the place of what the summary has
@@ -34,37 +34,22 @@ type Companion struct {
 	Measure band.Measure `json:"measure"`
 }
 
-// Change is what became of a number since the period before.
-type Change struct {
-	Before band.Measure `json:"before"`
-	// Difference is the number less the one before, in the unit: points of
-	// percent, nanoseconds; nil where one of the two is missing.
-	Difference *float64 `json:"difference,omitzero"`
-	// Interval holds the true difference of rates; nil for other numbers.
-	Interval *stat.Interval `json:"interval,omitzero"`
-	// Tested reports that the verdict weighs the difference against chance. A
-	// figure that is no estimate, such as the size of a backlog, just differs;
-	// of a number without an interval, such as a mean, nothing is said.
-	Tested  bool            `json:"tested,omitzero"`
-	Verdict improve.Verdict `json:"verdict"`
-}
-
 // Row is one metric of a report.
 type Row struct {
-	Title     string `json:"title"`
-	Cohort    Cohort `json:"cohort"`             // these four as the metric is defined
-	Clock     Clock  `json:"clock,omitzero"`     //
-	Statistic string `json:"statistic,omitzero"` //
-	Variant   string `json:"variant,omitzero"`   //
+	Title     string   `json:"title"`
+	Cohort    Cohort   `json:"cohort"`             // these four as the metric is defined
+	TimeBase  TimeBase `json:"time_base,omitzero"` //
+	Statistic string   `json:"statistic,omitzero"` //
+	Variant   string   `json:"variant,omitzero"`   //
 	Result
-	Also   []Companion `json:"also,omitzero"`
-	Change *Change     `json:"change,omitzero"` // nil where there is no period before
-	Trend  *Trend      `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
+	Also   []Companion         `json:"also,omitzero"`
+	Change *improve.Comparison `json:"change,omitzero"` // nil where there is no period before
+	Trend  *Trend              `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
 }
 
 // Report is what a period comes to against the catalog, as data.
 type Report struct {
-	Schema   string        `json:"schema"` // "metrics/report/1"
+	Schema   string        `json:"schema"` // "metrics/report/2"
 	Period   period.Spec   `json:"period"`
 	Previous *period.Spec  `json:"previous,omitzero"`
 	Series   []period.Spec `json:"series,omitzero"` // the periods of the trends, this one the last
@@ -76,7 +61,7 @@ type Report struct {
 	ExpectedFalse float64 `json:"expected_false,omitzero"`
 }
 
-const reportSchema = "metrics/report/1"
+const reportSchema = "metrics/report/2"
 
 // Report judges the figures of a period, and compares them with those of the
 // period before, if any. Every metric of the catalog that the figures have has
@@ -84,7 +69,7 @@ const reportSchema = "metrics/report/1"
 // of different length, for an invalid confidence (zero stands for 95 %), for a
 // given metric that the catalog does not define or measures in another unit,
 // and for a definition with a variant or statistic that is not known.
-func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidence) (Report, error) {
+func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Confidence) (Report, error) {
 	if !confidence.IsValid() {
 		return Report{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
 	}
@@ -96,7 +81,7 @@ func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidenc
 		s := before.Period.Spec()
 		r.Previous = &s
 	}
-	for _, f := range []*Figures{&now, before} {
+	for _, f := range []*PeriodData{&now, before} {
 		if err := c.checkGiven(f); err != nil {
 			return Report{}, err
 		}
@@ -114,7 +99,7 @@ func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidenc
 		if err != nil {
 			return Report{}, err
 		}
-		row := Row{Title: d.Title, Cohort: d.Cohort, Clock: d.Clock, Statistic: d.Statistic, Variant: d.Variant, Result: result, Also: got.also}
+		row := Row{Title: d.Title, Cohort: d.Cohort, TimeBase: d.TimeBase, Statistic: d.Statistic, Variant: d.Variant, Result: result, Also: got.also}
 		if before != nil {
 			was, _, err := before.read(d, confidence)
 			if err != nil {
@@ -134,7 +119,7 @@ func (c *Catalog) Report(now Figures, before *Figures, confidence stat.Confidenc
 	return r, nil
 }
 
-func (c *Catalog) checkGiven(f *Figures) error {
+func (c *Catalog) checkGiven(f *PeriodData) error {
 	if f == nil {
 		return nil
 	}
@@ -155,11 +140,11 @@ func (c *Catalog) checkGiven(f *Figures) error {
 // merged.
 func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observe.Summary], p, previous period.Period, confidence stat.Confidence) ([]Report, error) {
 	one := func(key []string, s, b *observe.Summary) (Report, error) {
-		var was *Figures
+		var was *PeriodData
 		if before != nil {
-			was = &Figures{Period: previous, Summary: b}
+			was = &PeriodData{Period: previous, Summary: b}
 		}
-		r, err := c.Report(Figures{Period: p, Summary: s}, was, confidence)
+		r, err := c.Report(PeriodData{Period: p, Summary: s}, was, confidence)
 		r.Key = key
 		return r, err
 	}
@@ -200,14 +185,14 @@ func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observ
 // estimates changed if they differ. For a metric that is best in a range, a
 // change is better if it leads nearer to the target and worse if it leads away
 // from it.
-func compare(d *Definition, was, is band.Measure, c stat.Confidence) *Change {
-	ch := &Change{Before: was, Verdict: improve.Insufficient}
+func compare(d *DefinitionSpec, was, is band.Measure, c stat.Confidence) *improve.Comparison {
+	ch := &improve.Comparison{Before: was, After: is, Movement: improve.Insufficient}
 	if !was.OK() || !is.OK() {
 		return ch
 	}
 	gap := new(big.Rat).Sub(is.Exact, was.Exact)
 	f, _ := gap.Float64()
-	ch.Difference, ch.Verdict = &f, improve.Unclear
+	ch.Difference, ch.Movement = &f, improve.Unclear
 	real := false
 	a, okA := proportion(was)
 	b, okB := proportion(is)
@@ -224,7 +209,7 @@ func compare(d *Definition, was, is band.Measure, c stat.Confidence) *Change {
 		ch.Tested = true
 	}
 	if real {
-		ch.Verdict = direction(d, was, is, gap.Sign())
+		ch.Movement = direction(d, was, is, gap.Sign())
 	}
 	return ch
 }
@@ -243,7 +228,7 @@ func proportion(m band.Measure) (stat.Proportion, bool) {
 	return p, p.IsValid()
 }
 
-func direction(d *Definition, was, is band.Measure, sign int) improve.Verdict {
+func direction(d *DefinitionSpec, was, is band.Measure, sign int) improve.Movement {
 	better := sign > 0
 	switch d.Direction {
 	case band.Lower:

@@ -80,13 +80,13 @@ func genSummary() *rapid.Generator[*observe.Summary] {
 // over.
 func TestReportMirrorProperty(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
-	mirrored := map[improve.Verdict]improve.Verdict{
+	mirrored := map[improve.Movement]improve.Movement{
 		improve.Improved: improve.Worsened, improve.Worsened: improve.Improved, improve.Unclear: improve.Unclear, improve.Insufficient: improve.Insufficient,
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := genSummary().Draw(t, "a"), genSummary().Draw(t, "b")
-		x, err := c.Report(metrics.Figures{Period: p, Summary: a}, &metrics.Figures{Period: p.Previous(), Summary: b}, 0.9)
-		y, errY := c.Report(metrics.Figures{Period: p, Summary: b}, &metrics.Figures{Period: p.Previous(), Summary: a}, 0.9)
+		x, err := c.Report(metrics.PeriodData{Period: p, Summary: a}, &metrics.PeriodData{Period: p.Previous(), Summary: b}, 0.9)
+		y, errY := c.Report(metrics.PeriodData{Period: p, Summary: b}, &metrics.PeriodData{Period: p.Previous(), Summary: a}, 0.9)
 		if err != nil || errY != nil {
 			t.Fatal(err, errY)
 		}
@@ -95,8 +95,8 @@ func TestReportMirrorProperty(t *testing.T) {
 		}
 		for i, row := range x.Rows {
 			other := y.Rows[i].Change
-			if other.Verdict != mirrored[row.Change.Verdict] {
-				t.Fatalf("%s: %v, other way %v", row.Metric, row.Change.Verdict, other.Verdict)
+			if other.Movement != mirrored[row.Change.Movement] {
+				t.Fatalf("%s: %v, other way %v", row.Metric, row.Change.Movement, other.Movement)
 			}
 			if d := row.Change.Difference; d != nil && *d != -*other.Difference {
 				t.Fatalf("%s: %v, other way %v", row.Metric, *d, *other.Difference)
@@ -138,7 +138,7 @@ func TestReportByProperty(t *testing.T) {
 		}
 		got := reports(order)
 		again := reports(rapid.Permutation(order).Draw(t, "order"))
-		want, _ := c.Report(metrics.Figures{Period: p, Summary: whole}, nil, 0)
+		want, _ := c.Report(metrics.PeriodData{Period: p, Summary: whole}, nil, 0)
 		a, _ := json.Marshal(got)
 		b, _ := json.Marshal(again)
 		if string(a) != string(b) || len(got) != len(parts)+1 {
@@ -166,11 +166,11 @@ func row(t *testing.T, r metrics.Report, m metrics.Metric) metrics.Row {
 func TestReportRows(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
 	s := summary(1, 300)
-	excluded, _ := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason")
+	excluded, _ := aggregate.NewKeyed[aggregate.Proportion]("metric", "reason")
 	n, _ := excluded.At("", "spam")
 	n.Add(true)
 	s.Excluded = *excluded
-	r, err := c.Report(metrics.Figures{Period: p, Summary: s}, nil, 0)
+	r, err := c.Report(metrics.PeriodData{Period: p, Summary: s}, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,25 +182,25 @@ func TestReportRows(t *testing.T) {
 		t.Errorf("reopen %+v", reopen.Excluded)
 	}
 	var names []string
-	for _, a := range row(t, r, metrics.TTR).Also {
+	for _, a := range row(t, r, metrics.Resolution).Also {
 		names = append(names, a.Name)
 	}
 	if want := []string{"mean", "p90", "median, business", "first", "final", "active", "kaplan_meier"}; !cmp.Equal(names, want) {
 		t.Errorf("beside the time to resolution: %q", names)
 	}
-	if frt := row(t, r, metrics.FRT); frt.Also[2].Name != "median, calendar" { // the definition is in business time
+	if frt := row(t, r, metrics.FirstResponse); frt.Also[2].Name != "median, calendar" { // the definition is in business time
 		t.Errorf("beside the first response: %+v", frt.Also)
 	}
 	if fcr := row(t, r, metrics.FCR); len(fcr.Also) != 5 {
 		t.Errorf("variants of first contact resolution: %+v", fcr.Also)
 	}
-	empty, _ := c.Report(metrics.Figures{Period: p, Summary: new(observe.Summary)}, nil, 0)
+	empty, _ := c.Report(metrics.PeriodData{Period: p, Summary: new(observe.Summary)}, nil, 0)
 	for _, row := range empty.Rows {
 		if row.Metric != metrics.Backlog && (row.Measure.OK() || row.Verdict.Grade != band.NoData) {
 			t.Errorf("%s of nothing is %v, %v", row.Metric, row.Measure, row.Verdict.Grade)
 		}
 	}
-	if none, _ := c.Report(metrics.Figures{Period: p}, nil, 0); len(none.Rows) != 0 {
+	if none, _ := c.Report(metrics.PeriodData{Period: p}, nil, 0); len(none.Rows) != 0 {
 		t.Errorf("no figures give %d rows", len(none.Rows))
 	}
 }
@@ -213,7 +213,7 @@ func TestReportChanges(t *testing.T) {
 		name     string
 		metric   metrics.Metric
 		was, is  band.Measure
-		want     improve.Verdict
+		want     improve.Movement
 		interval bool
 	}{
 		{"a rate up", metrics.CSAT, rate(800, 1000), rate(900, 1000), improve.Improved, true},
@@ -229,13 +229,13 @@ func TestReportChanges(t *testing.T) {
 		{"a figure", metrics.CostPerTicket, money(20), money(30), improve.Worsened, false},
 		{"the same figure", metrics.CostPerTicket, money(20), money(20), improve.Unclear, false},
 	} {
-		now := metrics.Figures{Period: p, Given: []metrics.Given{{Metric: x.metric, Measure: x.is}}}
-		before := metrics.Figures{Period: p.Previous(), Given: []metrics.Given{{Metric: x.metric, Measure: x.was}}}
+		now := metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: x.metric, Measure: x.is}}}
+		before := metrics.PeriodData{Period: p.Previous(), Given: []metrics.Given{{Metric: x.metric, Measure: x.was}}}
 		r, err := c.Report(now, &before, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ch := r.Rows[0].Change; ch.Verdict != x.want || (ch.Interval != nil) != x.interval || ch.Tested != x.interval {
+		if ch := r.Rows[0].Change; ch.Movement != x.want || (ch.Interval != nil) != x.interval || ch.Tested != x.interval {
 			t.Errorf("%s: %+v, want %v", x.name, ch, x.want)
 		}
 		if r.Compared != map[bool]int{true: 1}[x.interval] || r.Rows[0].Cohort == "" {
@@ -247,19 +247,19 @@ func TestReportChanges(t *testing.T) {
 func TestReportRefusals(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
 	longer, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
-	if _, err := c.Report(metrics.Figures{Period: p}, &metrics.Figures{Period: longer}, 0); !errors.Is(err, period.ErrConflict) {
+	if _, err := c.Report(metrics.PeriodData{Period: p}, &metrics.PeriodData{Period: longer}, 0); !errors.Is(err, period.ErrConflict) {
 		t.Errorf("a week and a month: %v", err)
 	}
-	if _, err := c.Report(metrics.Figures{Period: p}, nil, 1); !errors.Is(err, metrics.ErrRange) {
+	if _, err := c.Report(metrics.PeriodData{Period: p}, nil, 1); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("certainty: %v", err)
 	}
-	if _, err := c.Report(metrics.Figures{Period: p, Given: []metrics.Given{{Metric: "mood"}}}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: "mood"}}}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
 		t.Errorf("an unknown metric: %v", err)
 	}
-	if _, err := c.Report(metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CES}, {Metric: metrics.CES}}}, nil, 0); !errors.Is(err, metrics.ErrDuplicate) {
+	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: metrics.CES}, {Metric: metrics.CES}}}, nil, 0); !errors.Is(err, metrics.ErrDuplicate) {
 		t.Errorf("given twice: %v", err)
 	}
-	for i, m := range []metrics.Metric{metrics.TTR, metrics.FCR, metrics.ResponseSLA} {
+	for i, m := range []metrics.Metric{metrics.Resolution, metrics.FCR, metrics.ResponseSLA} {
 		s := metrics.HandbookSpec()
 		for j := range s.Definitions {
 			if s.Definitions[j].Metric == m {
@@ -270,7 +270,7 @@ func TestReportRefusals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := odd.Report(metrics.Figures{Period: p, Summary: summary(1, 10)}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+		if _, err := odd.Report(metrics.PeriodData{Period: p, Summary: summary(1, 10)}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
 			t.Errorf("%d: an unknown variant of %s: %v", i, m, err)
 		}
 	}
@@ -278,7 +278,7 @@ func TestReportRefusals(t *testing.T) {
 
 func BenchmarkReport(b *testing.B) {
 	c, p := handbook(b), thisWeek(b)
-	now, before := metrics.Figures{Period: p, Summary: summary(1, 1000)}, metrics.Figures{Period: p.Previous(), Summary: summary(2, 1000)}
+	now, before := metrics.PeriodData{Period: p, Summary: summary(1, 1000)}, metrics.PeriodData{Period: p.Previous(), Summary: summary(2, 1000)}
 	b.ReportAllocs()
 	for b.Loop() {
 		_, _ = c.Report(now, &before, 0)
@@ -301,10 +301,10 @@ func ExampleReport() {
 		before.Final.Add(time.Duration(i) * 11 * time.Minute)
 	}
 	r, err := catalog.Report(
-		metrics.Figures{Period: week, Summary: now, Given: []metrics.Given{
+		metrics.PeriodData{Period: week, Summary: now, Given: []metrics.Given{
 			{Metric: metrics.Volume, Measure: metrics.MeasureVolume(200, 7*1600, 7)},
 		}},
-		&metrics.Figures{Period: week.Previous(), Summary: before},
+		&metrics.PeriodData{Period: week.Previous(), Summary: before},
 		0.95)
 	if err != nil {
 		fmt.Println(err)
@@ -313,7 +313,7 @@ func ExampleReport() {
 	fmt.Println(r.Period.From, "to", r.Period.To)
 	for _, row := range r.Rows {
 		if row.Measure.OK() {
-			fmt.Printf("%s: %v, %v (%v), before %v: %v\n", row.Title, row.Measure, row.Verdict.Grade, row.Verdict.Evidence, row.Change.Before, row.Change.Verdict)
+			fmt.Printf("%s: %v, %v (%v), before %v: %v\n", row.Title, row.Measure, row.Verdict.Grade, row.Verdict.Evidence, row.Change.Before, row.Change.Movement)
 		}
 	}
 	// Output:
@@ -324,10 +324,10 @@ func ExampleReport() {
 	// Backlog: 0,  (), before 0: unclear
 }
 
-func ExampleFigures() {
+func ExamplePeriodData() {
 	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
-	r, _ := c.Report(metrics.Figures{Period: week, Given: []metrics.Given{
+	r, _ := c.Report(metrics.PeriodData{Period: week, Given: []metrics.Given{
 		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, "", 0)},
 	}}, nil, 0)
 	fmt.Println(r.Rows[0].Title, r.Rows[0].Measure, r.Rows[0].Verdict.Grade)
@@ -348,7 +348,7 @@ func ExampleRow() {
 	s.Final.Add(3 * time.Hour)
 	s.Life.AddEvent(3 * time.Hour)
 	s.Life.AddCensored(9 * time.Hour)
-	r, _ := c.Report(metrics.Figures{Period: week, Summary: &s}, nil, 0)
+	r, _ := c.Report(metrics.PeriodData{Period: week, Summary: &s}, nil, 0)
 	for _, also := range r.Rows[2].Also {
 		fmt.Println(also.Name, also.Measure)
 	}
@@ -367,15 +367,15 @@ func ExampleCompanion() {
 	// Output: no data
 }
 
-func ExampleChange() {
+func ExampleRow_change() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
-	figures := func(p period.Period, k uint64) metrics.Figures {
-		return metrics.Figures{Period: p, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: k, Trials: 100}, "", 0)}}}
+	figures := func(p period.Period, k uint64) metrics.PeriodData {
+		return metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: k, Trials: 100}, "", 0)}}}
 	}
 	before := figures(week.Previous(), 80)
 	r, _ := c.Report(figures(week, 88), &before, 0)
 	ch := r.Rows[0].Change
-	fmt.Printf("%+.0f points (%.1f to %.1f): %v\n", *ch.Difference, ch.Interval.Lo, ch.Interval.Hi, ch.Verdict)
+	fmt.Printf("%+.0f points (%.1f to %.1f): %v\n", *ch.Difference, ch.Interval.Lo, ch.Interval.Hi, ch.Movement)
 	// Output: +8 points (-2.3 to 18.2): unclear
 }

@@ -23,12 +23,12 @@ type Trend struct {
 
 // News returns the signals that the latest period completes; none if it has no
 // number, or if the chart rests on fewer than six.
-func (t *Trend) News() []stat.Signal {
-	var out []stat.Signal
+func (t *Trend) News() []stat.Anomaly {
+	var out []stat.Anomaly
 	if t.Chart == nil || !t.Chart.Sufficient {
 		return nil
 	}
-	for _, s := range t.Chart.Signals {
+	for _, s := range t.Chart.Anomalies {
 		if s.Index == len(t.Values)-1 {
 			out = append(out, s)
 		}
@@ -51,8 +51,8 @@ func newTrend(values []band.Measure, b *band.Band) *Trend {
 	if err != nil { // fewer than two
 		return t
 	}
-	for i := range chart.Signals {
-		chart.Signals[i].Index = at[chart.Signals[i].Index]
+	for i := range chart.Anomalies {
+		chart.Anomalies[i].Index = at[chart.Anomalies[i].Index]
 	}
 	t.Chart = chart
 	return t
@@ -63,7 +63,7 @@ func newTrend(values []band.Measure, b *band.Band) *Trend {
 // all of them. The figures come in order of time, the latest last; there may
 // be gaps between the periods. It fails as Report does, for no figures at all,
 // and for periods that are not in order or overlap.
-func (c *Catalog) ReportSeries(series []Figures, confidence stat.Confidence) (Report, error) {
+func (c *Catalog) ReportSeries(series []PeriodData, confidence stat.Confidence) (Report, error) {
 	if len(series) == 0 {
 		return Report{}, refuse("series", ErrRequired, "want the figures of one period or more")
 	}
@@ -77,7 +77,7 @@ func (c *Catalog) ReportSeries(series []Figures, confidence stat.Confidence) (Re
 		}
 	}
 	last := len(series) - 1
-	var before *Figures
+	var before *PeriodData
 	if last > 0 {
 		before = &series[last-1]
 	}

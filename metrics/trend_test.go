@@ -20,11 +20,11 @@ import (
 )
 
 // weeks returns the figures of successive weeks, the latest last.
-func weeks(t interface{ Fatal(...any) }, summaries ...*observe.Summary) []metrics.Figures {
-	out := make([]metrics.Figures, len(summaries))
+func weeks(t interface{ Fatal(...any) }, summaries ...*observe.Summary) []metrics.PeriodData {
+	out := make([]metrics.PeriodData, len(summaries))
 	p := thisWeek(t)
 	for i := len(out) - 1; i >= 0; i-- {
-		out[i] = metrics.Figures{Period: p, Summary: summaries[i]}
+		out[i] = metrics.PeriodData{Period: p, Summary: summaries[i]}
 		p = p.Previous()
 	}
 	return out
@@ -41,7 +41,7 @@ func TestReportSeriesProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := len(series) - 1
-		var before *metrics.Figures
+		var before *metrics.PeriodData
 		if last > 0 {
 			before = &series[last-1]
 		}
@@ -96,16 +96,16 @@ func checkChart(t *rapid.T, row metrics.Row) {
 		return
 	}
 	got := row.Trend.Chart
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(stat.XmR{}, "Signals")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(stat.XmR{}, "Anomalies")); diff != "" {
 		t.Fatalf("%s (-numbers +trend):\n%s", row.Metric, diff)
 	}
-	if len(want.Signals) != len(got.Signals) {
-		t.Fatalf("%s: signals %v, want %v", row.Metric, got.Signals, want.Signals)
+	if len(want.Anomalies) != len(got.Anomalies) {
+		t.Fatalf("%s: signals %v, want %v", row.Metric, got.Anomalies, want.Anomalies)
 	}
-	for i, s := range want.Signals {
-		x, ok := row.Trend.Values[got.Signals[i].Index].Float64()
-		if !ok || x != numbers[s.Index] || s.Rule != got.Signals[i].Rule {
-			t.Fatalf("%s: signal %v stands at %v", row.Metric, s, got.Signals[i])
+	for i, s := range want.Anomalies {
+		x, ok := row.Trend.Values[got.Anomalies[i].Index].Float64()
+		if !ok || x != numbers[s.Index] || s.Rule != got.Anomalies[i].Rule {
+			t.Fatalf("%s: signal %v stands at %v", row.Metric, s, got.Anomalies[i])
 		}
 	}
 }
@@ -177,7 +177,7 @@ func TestReportSeriesRefusals(t *testing.T) {
 		t.Errorf("one week twice: %v", err)
 	}
 	month, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
-	if _, err := c.ReportSeries([]metrics.Figures{{Period: month}, {Period: thisWeek(t)}}, 0); !errors.Is(err, period.ErrConflict) {
+	if _, err := c.ReportSeries([]metrics.PeriodData{{Period: month}, {Period: thisWeek(t)}}, 0); !errors.Is(err, period.ErrConflict) {
 		t.Errorf("a month, then a week: %v", err)
 	}
 	three := weeks(t, promised(1), promised(2), promised(3))
@@ -198,13 +198,13 @@ func ExampleCatalog_ReportSeries() {
 		fmt.Println(err)
 		return
 	}
-	var series []metrics.Figures
+	var series []metrics.PeriodData
 	for week, kept := range []uint64{161, 158, 163, 160, 159, 162, 157, 161} {
 		from := time.Date(2026, 9, 7+7*week, 0, 0, 0, 0, time.UTC)
 		p, _ := period.New(period.Spec{From: from.Format(time.DateOnly), To: from.AddDate(0, 0, 7).Format(time.DateOnly), Zone: "UTC"})
 		s := new(observe.Summary)
 		s.ResolutionPromise.PerTarget.Proportion = stat.Proportion{Hits: kept, Trials: 200}
-		series = append(series, metrics.Figures{Period: p, Summary: s})
+		series = append(series, metrics.PeriodData{Period: p, Summary: s})
 	}
 	r, err := catalog.ReportSeries(series, 0.95)
 	if err != nil {
@@ -223,9 +223,9 @@ func ExampleCatalog_ReportSeries() {
 func ExampleTrend() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
-	var series []metrics.Figures
+	var series []metrics.PeriodData
 	for _, satisfied := range []uint64{70, 91, 90, 92, 91, 92, 90, 91, 92} { // the latest first
-		series = append(series, metrics.Figures{Period: week, Given: []metrics.Given{
+		series = append(series, metrics.PeriodData{Period: week, Given: []metrics.Given{
 			{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: satisfied, Trials: 100}, "", 0)},
 		}})
 		week = week.Previous()

@@ -16,20 +16,20 @@ import (
 // dimensions are what a report can be told apart by, as a ticket has it last.
 var dimensions = []struct {
 	name string
-	of   func(*observe.Ticket) string
+	of   func(*observe.Observation) string
 }{
-	{"group", func(t *observe.Ticket) string { return t.Group }},
-	{"assignee", func(t *observe.Ticket) string { return t.Assignee }},
-	{"category", func(t *observe.Ticket) string { return t.Category }},
-	{"channel", func(t *observe.Ticket) string { return t.Channel }},
-	{"priority", func(t *observe.Ticket) string { return t.Priority.String() }},
+	{"group", func(t *observe.Observation) string { return t.Group }},
+	{"assignee", func(t *observe.Observation) string { return t.Assignee }},
+	{"category", func(t *observe.Observation) string { return t.Category }},
+	{"channel", func(t *observe.Observation) string { return t.Channel }},
+	{"priority", func(t *observe.Observation) string { return t.Priority.String() }},
 }
 
 // dimension returns what the keys of the name are; without a name there is
 // one key for all.
-func dimension(name string) (func(*observe.Ticket) string, error) {
+func dimension(name string) (func(*observe.Observation) string, error) {
 	if name == "" {
-		return func(*observe.Ticket) string { return "" }, nil
+		return func(*observe.Observation) string { return "" }, nil
 	}
 	var names []string
 	for _, d := range dimensions {
@@ -45,7 +45,7 @@ func dimension(name string) (func(*observe.Ticket) string, error) {
 type figures struct {
 	period period.Period
 	cells  *aggregate.Keyed[observe.Summary, *observe.Summary]
-	key    func(*observe.Ticket) string
+	key    func(*observe.Observation) string
 }
 
 func newFigures(p period.Period, name string) (f figures, err error) {
@@ -59,7 +59,7 @@ func newFigures(p period.Period, name string) (f figures, err error) {
 
 // add adds a ticket to the cell of its key. A key has a cell if any of its
 // tickets contributes to the period.
-func (f *figures) add(t *observe.Ticket) error {
+func (f *figures) add(t *observe.Observation) error {
 	if !t.Touches(f.period) {
 		return nil
 	}
@@ -90,7 +90,7 @@ func (m *Metrics) writeBy(b *bytes.Buffer) {
 	if len(m.By) == 0 {
 		return
 	}
-	columns := []metrics.Metric{metrics.FRT, metrics.TTR, metrics.Reopen, metrics.Backlog}
+	columns := []metrics.Metric{metrics.FirstResponse, metrics.Resolution, metrics.Reopen, metrics.Backlog}
 	fmt.Fprintln(b)
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w, m.Dimension)

@@ -12,10 +12,10 @@ import (
 
 // Findings are the anti-patterns that the tickets of the period show.
 type Findings struct {
-	At      time.Time       `json:"at"`      // up to when the tickets are looked at
-	Tickets int             `json:"tickets"` // open at some time of the period
-	Found   []smell.Finding `json:"found"`
-	Looked  []smell.Look    `json:"looked"` // how much there was to see of each kind
+	At      time.Time     `json:"at"`      // up to when the tickets are looked at
+	Tickets int           `json:"tickets"` // open at some time of the period
+	Found   []smell.Smell `json:"found"`
+	Looked  []smell.Look  `json:"looked"` // how much there was to see of each kind
 }
 
 // find gives the cases that read reads to the summaries and to the detector.
@@ -28,7 +28,7 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 		f.At = w.extent.last
 	}
 	var err error
-	search := detector.Find(func(yield func(*smell.Case) bool) {
+	search := detector.Find(func(yield func(*smell.Input) bool) {
 		more := true
 		err = read(func(c *ticketlog.Case) {
 			w.add(c)
@@ -41,7 +41,7 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 				return
 			}
 			f.Tickets++
-			more = yield(&smell.Case{Ticket: t, History: h, Timeline: &w.timeline})
+			more = yield(&smell.Input{Ticket: t, History: h, Timeline: &w.timeline})
 		})
 	})
 	f.Found, f.Looked = list(search.Found), search.Looked
@@ -50,6 +50,6 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 
 // lived reports whether the ticket was open, opened or resolved in the period
 // or at its end, the instant of the backlog.
-func lived(t *observe.Ticket, p period.Period) bool {
+func lived(t *observe.Observation, p period.Period) bool {
 	return t.Final != nil && !t.Created.After(p.To()) && (t.Final.Open || !t.Final.To.Before(p.From()))
 }

@@ -176,13 +176,13 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	s := observe.StandardSpec()
 	// A log of updates has none of these, which does not say that they did not happen.
 	s.Absent = []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed}
-	w.observer, err = observe.NewObserver(s)
+	w.observer, err = observe.New(s)
 	return w, err
 }
 
 // observe returns what a history comes to as it was known at now, events at
 // that instant included.
-func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Ticket {
+func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Observation {
 	w.machine.ReplayInto(&w.timeline, h, lifecycle.ReplayOptions{Until: now})
 	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Calendar: w.office, Now: now})
 }
@@ -268,8 +268,8 @@ func office(p *sla.Policy) lifecycle.Elapser {
 // allTime makes the metrics that count business time count all time.
 func allTime(s *metrics.CatalogSpec) {
 	for i := range s.Definitions {
-		if d := &s.Definitions[i]; d.Clock == metrics.Business {
-			d.Clock = metrics.Calendar
+		if d := &s.Definitions[i]; d.TimeBase == metrics.Business {
+			d.TimeBase = metrics.Calendar
 		}
 	}
 }
@@ -289,7 +289,7 @@ func (r *Report) watch(m *ticketlog.Mapping, o metricsOptions, p promises, x ext
 	if err != nil {
 		return err
 	}
-	detector, err := smell.NewDetector(smell.StandardSpec())
+	detector, err := smell.New(smell.StandardSpec())
 	if err != nil {
 		return err
 	}

@@ -20,8 +20,8 @@ func TestTinyMetrics(t *testing.T) {
 	got, stderr := runJSON(t, "-map", "testdata/mapping.json", "-metrics", "-period", "2026-03-02/2026-03-03", "-cutoffs", "1,2", "testdata/log.csv")
 	m := got["metrics"].(map[string]any)
 	for name, want := range map[string]string{
-		"frt":             `{"unit":"duration","exact":"900000000000","n":1}`,   // 15m
-		"ttr":             `{"unit":"duration","exact":"16500000000000","n":1}`, // 4h35m
+		"first_response":  `{"unit":"duration","exact":"900000000000","n":1}`,   // 15m
+		"resolution":      `{"unit":"duration","exact":"16500000000000","n":1}`, // 4h35m
 		"fcr":             `{"unit":"percent","n":0}`,                           // the log has no messages
 		"escalation_rate": `{"unit":"percent","n":0}`,
 		"reopen_rate":     `{"unit":"percent","n":0}`,                        // seven days are not over
@@ -127,18 +127,18 @@ func TestLastWholeMonth(t *testing.T) {
 		before  float64
 		verdict string
 	}{
-		{"ttr", 28, 28, "unclear"},       // red's two hours, as before
-		{"frt", 84, 84, "unclear"},       // leaving new
-		{"backlog", 118, 62, "worsened"}, // blue's of 59 and of 31 days
+		{"resolution", 28, 28, "unclear"},     // red's two hours, as before
+		{"first_response", 84, 84, "unclear"}, // leaving new
+		{"backlog", 118, 62, "worsened"},      // blue's of 59 and of 31 days
 	} {
 		row := rowOf(t, m, want.metric)
 		change := row["change"].(map[string]any)
 		n, before := row["measure"].(map[string]any)["n"], change["before"].(map[string]any)["n"]
-		if n != want.n || before != want.before || change["verdict"] != want.verdict {
-			t.Errorf("%s: n %v, before %v, %v; want %+v", want.metric, n, before, change["verdict"], want)
+		if n != want.n || before != want.before || change["movement"] != want.verdict {
+			t.Errorf("%s: n %v, before %v, %v; want %+v", want.metric, n, before, change["movement"], want)
 		}
 	}
-	if ttr := rowOf(t, m, "ttr"); minutes(t, ttr["measure"]) != 120 || ttr["verdict"].(map[string]any)["grade"] != "on_target" {
+	if ttr := rowOf(t, m, "resolution"); minutes(t, ttr["measure"]) != 120 || ttr["verdict"].(map[string]any)["grade"] != "on_target" {
 		t.Errorf("time to resolution %v, want 2 hours on target", ttr)
 	}
 }
@@ -172,7 +172,7 @@ func TestMetricsByGroup(t *testing.T) {
 		group := map[string]any{"report": r}
 		backlog := rowOf(t, group, "backlog")
 		before := backlog["change"].(map[string]any)["before"].(map[string]any)["n"]
-		if ttr, n := rowOf(t, group, "ttr")["measure"].(map[string]any)["n"], backlog["measure"].(map[string]any)["n"]; ttr != want.ttr || n != want.backlog || before != want.backlogBefore {
+		if ttr, n := rowOf(t, group, "resolution")["measure"].(map[string]any)["n"], backlog["measure"].(map[string]any)["n"]; ttr != want.ttr || n != want.backlog || before != want.backlogBefore {
 			t.Errorf("%s: %v resolved, backlog %v, before %v; want %+v", want.key, ttr, n, before, want)
 		}
 	}
@@ -225,7 +225,7 @@ D,2026-03-02 08:00,working,red,ann,3,2,2,,,
 		t.Errorf("a median of which nothing is known: %v", r["kaplan_meier"])
 	}
 	about(t, "at_end", minutes(t, r["at_end"]), 30*60)
-	if n := rowOf(t, m, "ttr")["measure"].(map[string]any)["n"]; n != 2.0 {
+	if n := rowOf(t, m, "resolution")["measure"].(map[string]any)["n"]; n != 2.0 {
 		t.Errorf("resolved on the second day: %v, want B and E", n)
 	}
 	if d := m["report"].(map[string]any)["previous"]; d == nil {
@@ -244,7 +244,7 @@ func TestFindings(t *testing.T) {
 	var found []string
 	for _, x := range f["found"].([]any) {
 		x := x.(map[string]any)
-		found = append(found, fmt.Sprint(x["kind"], " ", x["on"], " ", x["subject"], " ", x["hits"], " of ", x["trials"], " first ", x["tickets"].([]any)[0]))
+		found = append(found, fmt.Sprint(x["pattern"], " ", x["on"], " ", x["subject"], " ", x["hits"], " of ", x["trials"], " first ", x["tickets"].([]any)[0]))
 	}
 	want := []string{
 		"invisible_backlog group blue 112 of 118 first B-00a",
@@ -321,15 +321,15 @@ func TestBusinessHours(t *testing.T) {
 		"targets": [{"metric": "first_response", "within": "1h", "calendar": "office"}, {"metric": "resolution", "within": "24h"}]}`)
 	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-metrics", "-policy", policy, "-by", "group", desk(t))
 	for i, want := range []float64{5, 10} { // blue from 10:00 to 10:10, red from 9:00 to 9:30
-		row := rowOf(t, map[string]any{"report": got["metrics"].(map[string]any)["by"].([]any)[i]}, "frt")
-		if row["clock"] != "business" {
-			t.Errorf("clock %v", row["clock"])
+		row := rowOf(t, map[string]any{"report": got["metrics"].(map[string]any)["by"].([]any)[i]}, "first_response")
+		if row["time_base"] != "business" {
+			t.Errorf("clock %v", row["time_base"])
 		}
 		about(t, "first response", minutes(t, row["measure"]), want)
 	}
 	got, _ = runJSON(t, "-map", "testdata/mapping.json", "-metrics", desk(t))
-	if row := rowOf(t, got["metrics"].(map[string]any), "frt"); row["clock"] != "calendar" {
-		t.Errorf("a policy around the clock: %v", row["clock"])
+	if row := rowOf(t, got["metrics"].(map[string]any), "first_response"); row["time_base"] != "calendar" {
+		t.Errorf("a policy around the clock: %v", row["time_base"])
 	}
 }
 
@@ -344,11 +344,11 @@ func TestTrends(t *testing.T) {
 	if first := series[0].(map[string]any)["from"]; len(series) != 9 || first != "2026-01-01" {
 		t.Fatalf("%d periods from %v, want 9 from the first of January", len(series), first)
 	}
-	for metric, want := range map[string]string{"backlog": "14 28 42 56 70 84 98 112 126", "frt": "10m 10m 10m 10m 10m 10m 10m 10m 10m"} {
+	for metric, want := range map[string]string{"backlog": "14 28 42 56 70 84 98 112 126", "first_response": "10m 10m 10m 10m 10m 10m 10m 10m 10m"} {
 		var values []string
 		for _, v := range rowOf(t, m, metric)["trend"].(map[string]any)["values"].([]any) {
 			value := v.(map[string]any)["exact"].(string)
-			if metric == "frt" {
+			if metric == "first_response" {
 				value = fmt.Sprint(math.Round(must(time.ParseDuration(value+"ns")).Minutes()), "m")
 			}
 			values = append(values, value)
@@ -481,7 +481,7 @@ func TestKnownMetrics(t *testing.T) {
 		}
 		n := map[string]int{}
 		for _, x := range got["findings"].(map[string]any)["found"].([]any) {
-			n[x.(map[string]any)["kind"].(string)]++
+			n[x.(map[string]any)["pattern"].(string)]++
 		}
 		want := map[string]int{"ticket_tennis": 6, "knowledge_hoarding": 1, "invisible_backlog": 9, "status_limbo": 38, "assignment_hoarding": 3}
 		if diff := cmp.Diff(want, n); diff != "" {

@@ -60,10 +60,10 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 
 // kind says which number of a metric is shown, by which clock.
 func kind(row *metrics.Row) string {
-	if row.Measure.Unit != band.Time {
+	if row.Measure.Unit != band.Length {
 		return ""
 	}
-	if row.Clock == metrics.Business {
+	if row.TimeBase == metrics.Business {
 		return row.Statistic + ", business hours"
 	}
 	return row.Statistic
@@ -86,14 +86,14 @@ func beside(row *metrics.Row, before string) string {
 }
 
 // change prints what became of a number; one that just differs is marked.
-func change(c *metrics.Change) string {
-	if c.Tested || c.Verdict == improve.Insufficient {
-		return string(c.Verdict)
+func change(c *improve.Comparison) string {
+	if c.Tested || c.Movement == improve.Insufficient {
+		return string(c.Movement)
 	}
-	if c.Verdict == improve.Unclear {
+	if c.Movement == improve.Unclear {
 		return "-"
 	}
-	return string(c.Verdict) + ", untested"
+	return string(c.Movement) + ", untested"
 }
 
 func (m *Metrics) writeResolution(b *bytes.Buffer) {
@@ -128,7 +128,7 @@ func (r *Report) writeFindings(b *bytes.Buffer) {
 		if len(x.Tickets) > maxShown {
 			tickets += ", ..."
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%.0f to %.0f %%\t%.0f %%\t%s\n", x.Kind, x.On, cmp.Or(x.Subject, "-"), cmp.Or(x.Within, "-"),
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%.0f to %.0f %%\t%.0f %%\t%s\n", x.Pattern, x.On, cmp.Or(x.Subject, "-"), cmp.Or(x.Within, "-"),
 			x.Hits, x.Trials, x.Interval.Lo, x.Interval.Hi, x.Beyond, tickets)
 	}
 	w.Flush()
@@ -140,9 +140,9 @@ func (f *Findings) writeLooked(b *bytes.Buffer) {
 	for _, l := range f.Looked {
 		switch {
 		case l.Trials == 0:
-			silent = append(silent, string(l.Kind))
+			silent = append(silent, string(l.Pattern))
 		case l.Subjects == 0:
-			few = append(few, string(l.Kind))
+			few = append(few, string(l.Pattern))
 		}
 	}
 	if len(silent) > 0 {
@@ -166,7 +166,7 @@ func days(s period.Spec) string {
 // the second.
 func measured(m band.Measure) string {
 	x, ok := m.Float64()
-	if m.Unit != band.Time || !ok {
+	if m.Unit != band.Length || !ok {
 		return m.String()
 	}
 	return short(time.Duration(x))
@@ -209,7 +209,7 @@ func interval(m band.Measure) string {
 	if m.Interval == nil {
 		return "-"
 	}
-	if m.Unit == band.Time {
+	if m.Unit == band.Length {
 		return short(time.Duration(m.Interval.Lo)) + " to " + short(time.Duration(m.Interval.Hi))
 	}
 	return fmt.Sprintf("%.1f to %.1f", m.Interval.Lo, m.Interval.Hi)

@@ -38,13 +38,13 @@ func (x *extent) series(last period.Period, o metricsOptions) ([]figures, error)
 // reportSeries judges the last period of a series, all keys together. Fewer
 // than three make no trend.
 func reportSeries(c *metrics.Catalog, series []figures) (metrics.Report, error) {
-	all := make([]metrics.Figures, len(series))
+	all := make([]metrics.PeriodData, len(series))
 	for i, f := range series {
 		total, err := f.cells.Total()
 		if err != nil {
 			return metrics.Report{}, err
 		}
-		all[i] = metrics.Figures{Period: f.period, Summary: total}
+		all[i] = metrics.PeriodData{Period: f.period, Summary: total}
 	}
 	now, rest := all[len(all)-1], all[:len(all)-1]
 	switch len(rest) {

@@ -105,11 +105,11 @@ func TestSurvivalTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 60).Draw(t, "n")
 		s := new(aggregate.Survival)
-		var groups []stat.Group
+		var groups []stat.EventCount
 		for range n {
 			w := wait{time.Duration(rapid.Int64Range(0, 1<<40).Draw(t, "d")), rapid.Bool().Draw(t, "open")}
 			_ = addWait(s, w)
-			g := stat.Group{Time: float64(w.d)}
+			g := stat.EventCount{Time: float64(w.d)}
 			if w.open {
 				g.Censored = 1
 			} else {
@@ -183,7 +183,7 @@ func TestJSONRoundTrip(t *testing.T) {
 		"durations":     {summarise(integerDurations(1, 500)), new(aggregate.Durations)},
 		"no durations":  {new(aggregate.Durations), new(aggregate.Durations)},
 		"survival":      {waits, new(aggregate.Survival)},
-		"ratio":         {&aggregate.Ratio{Proportion: stat.Proportion{Hits: 1, Trials: 3}}, new(aggregate.Ratio)},
+		"ratio":         {&aggregate.Proportion{Proportion: stat.Proportion{Hits: 1, Trials: 3}}, new(aggregate.Proportion)},
 		"nps":           {&aggregate.NPS{NPS: stat.NPS{Promoters: 1, Passives: 3}}, new(aggregate.NPS)},
 		"ratings":       {&ratings, new(aggregate.Ratings)},
 		"no ratings":    {new(aggregate.Ratings), new(aggregate.Ratings)},
@@ -222,7 +222,7 @@ func TestJSONRefusals(t *testing.T) {
 			t.Errorf("%s is read, though: %s", row.doc, row.why)
 		}
 	}
-	if new(aggregate.Ratio).UnmarshalJSON([]byte(`{"hits":2,"trials":1}`)) == nil {
+	if new(aggregate.Proportion).UnmarshalJSON([]byte(`{"hits":2,"trials":1}`)) == nil {
 		t.Error("two hits of one trial")
 	}
 	if new(keyedDurations).UnmarshalJSON([]byte(`{"dimensions":["a"],"cells":[{"key":["x"],"value":{"count":0}},{"key":["x"],"value":{"count":0}}]}`)) == nil {
@@ -246,20 +246,20 @@ func TestRefusals(t *testing.T) {
 	if new(aggregate.NPS).Add(11) == nil {
 		t.Error("a score of 11 is taken")
 	}
-	full := aggregate.Ratio{Proportion: stat.Proportion{Hits: 1, Trials: 1 << 62}}
+	full := aggregate.Proportion{Proportion: stat.Proportion{Hits: 1, Trials: 1 << 62}}
 	before := full
 	if full.Merge(&before) == nil || !cmp.Equal(full, before) {
 		t.Error("a count overflows")
 	}
-	k, _ := aggregate.NewKeyed[aggregate.Ratio]("agent")
-	other, _ := aggregate.NewKeyed[aggregate.Ratio]("queue")
+	k, _ := aggregate.NewKeyed[aggregate.Proportion]("agent")
+	other, _ := aggregate.NewKeyed[aggregate.Proportion]("queue")
 	if _, err := k.At("a", "b"); err == nil || k.Merge(other) == nil {
 		t.Error("keys of other dimensions are taken")
 	}
 	if _, err := k.Rollup("day"); err == nil {
 		t.Error("rolled up to a dimension that is not there")
 	}
-	if _, err := aggregate.NewKeyed[aggregate.Ratio]("a", "a"); err == nil {
+	if _, err := aggregate.NewKeyed[aggregate.Proportion]("a", "a"); err == nil {
 		t.Error("a dimension twice")
 	}
 }
@@ -385,7 +385,7 @@ func FuzzBinary(f *testing.F) {
 		for _, s := range []interface {
 			UnmarshalBinary([]byte) error
 			MarshalBinary() ([]byte, error)
-		}{new(aggregate.Durations), new(aggregate.Survival), new(aggregate.Ratio), new(aggregate.NPS), new(aggregate.Ratings), new(aggregate.Money), new(keyedDurations)} {
+		}{new(aggregate.Durations), new(aggregate.Survival), new(aggregate.Proportion), new(aggregate.NPS), new(aggregate.Ratings), new(aggregate.Money), new(keyedDurations)} {
 			if s.UnmarshalBinary(data) != nil {
 				continue
 			}
@@ -423,7 +423,7 @@ func FuzzJSON(f *testing.F) {
 			UnmarshalJSON([]byte) error
 			MarshalBinary() ([]byte, error)
 			UnmarshalBinary([]byte) error
-		}{new(aggregate.Durations), new(aggregate.Survival), new(aggregate.Ratio), new(aggregate.NPS), new(aggregate.Ratings), new(aggregate.Money), new(keyedDurations)} {
+		}{new(aggregate.Durations), new(aggregate.Survival), new(aggregate.Proportion), new(aggregate.NPS), new(aggregate.Ratings), new(aggregate.Money), new(keyedDurations)} {
 			if s.UnmarshalJSON(data) != nil {
 				continue
 			}

@@ -8,14 +8,14 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Ratio counts hits among trials; everything of [stat.Proportion] can be
+// Proportion counts hits among trials; everything of [stat.Proportion] can be
 // asked of it. The zero value has no trials. Comparable with ==.
-type Ratio struct {
+type Proportion struct {
 	stat.Proportion
 }
 
 // Add adds one trial.
-func (s *Ratio) Add(hit bool) {
+func (s *Proportion) Add(hit bool) {
 	s.Trials++
 	if hit {
 		s.Hits++
@@ -24,7 +24,7 @@ func (s *Ratio) Add(hit bool) {
 
 // Merge adds everything that o holds. It fails, and changes nothing, if a
 // count would exceed 2^62.
-func (s *Ratio) Merge(o *Ratio) error {
+func (s *Proportion) Merge(o *Proportion) error {
 	if !countsFit([2]uint64{s.Hits, o.Hits}, [2]uint64{s.Trials, o.Trials}) {
 		return refuse("ratio: merge", ErrRange, "more than 2^62 trials")
 	}
@@ -34,16 +34,16 @@ func (s *Ratio) Merge(o *Ratio) error {
 
 // AppendBinary appends the canonical form: kind, version, hits, trials. It
 // never fails.
-func (s *Ratio) AppendBinary(b []byte) ([]byte, error) {
+func (s *Proportion) AppendBinary(b []byte) ([]byte, error) {
 	return appendCounts(append(b, kindRatio, version), s.Hits, s.Trials), nil
 }
 
-// MarshalBinary returns the form of [Ratio.AppendBinary].
-func (s *Ratio) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
+// MarshalBinary returns the form of [Proportion.AppendBinary].
+func (s *Proportion) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 
-// UnmarshalBinary reads the form of [Ratio.AppendBinary] and no other; a
+// UnmarshalBinary reads the form of [Proportion.AppendBinary] and no other; a
 // failure leaves s untouched.
-func (s *Ratio) UnmarshalBinary(data []byte) error {
+func (s *Proportion) UnmarshalBinary(data []byte) error {
 	r := open("ratio", kindRatio, data)
 	p := stat.Proportion{Hits: r.count(), Trials: r.count()}
 	if p.Hits > p.Trials {
@@ -57,7 +57,7 @@ func (s *Ratio) UnmarshalBinary(data []byte) error {
 }
 
 // UnmarshalJSON reads {"hits": 3, "trials": 4}; a failure leaves s untouched.
-func (s *Ratio) UnmarshalJSON(data []byte) error {
+func (s *Proportion) UnmarshalJSON(data []byte) error {
 	p, err := spec.Read[stat.Proportion]("aggregate", data)
 	if err != nil {
 		return err

@@ -5,7 +5,7 @@
 // # Model
 //
 // [Durations] summarises lengths of time, [Survival] waits of which some have
-// not ended, [Ratio] hits among trials, [NPS] and [Ratings] answers, [Money]
+// not ended, [Proportion] hits among trials, [NPS] and [Ratings] answers, [Money]
 // amounts. [Keyed] holds one of them for each combination of dimensions, such
 // as agent, queue, channel, priority and day, and rolls up to fewer. The zero
 // value of each is an empty summary.

@@ -68,8 +68,8 @@ func ExampleSurvival() {
 	// Output: 2h0m0s 5h0m0s false
 }
 
-func ExampleRatio() {
-	var csat aggregate.Ratio
+func ExampleProportion() {
+	var csat aggregate.Proportion
 	for _, stars := range []int{5, 4, 2, 5} {
 		csat.Add(stars >= 4)
 	}
@@ -134,10 +134,10 @@ func ExampleKeyed() {
 }
 
 func ExampleStrata() {
-	before, _ := aggregate.NewKeyed[aggregate.Ratio]("tier")
-	after, _ := aggregate.NewKeyed[aggregate.Ratio]("tier")
+	before, _ := aggregate.NewKeyed[aggregate.Proportion]("tier")
+	after, _ := aggregate.NewKeyed[aggregate.Proportion]("tier")
 	for _, c := range []struct {
-		k            *aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio]
+		k            *aggregate.Keyed[aggregate.Proportion, *aggregate.Proportion]
 		tier         string
 		hits, trials uint64
 	}{{before, "L1", 900, 1000}, {before, "L2", 160, 200}, {after, "L1", 460, 500}, {after, "L2", 574, 700}} {
@@ -151,9 +151,9 @@ func ExampleStrata() {
 }
 
 // A summary of one's own: the sum and count of something.
-type effort struct{ aggregate.Ratio }
+type effort struct{ aggregate.Proportion }
 
-func (e *effort) Merge(o *effort) error { return e.Ratio.Merge(&o.Ratio) }
+func (e *effort) Merge(o *effort) error { return e.Proportion.Merge(&o.Proportion) }
 
 func ExampleSummary() {
 	cells, _ := aggregate.NewKeyed[effort]("team")

@@ -18,7 +18,7 @@ import (
 // [Keyed.Rollup] gives the summaries over fewer dimensions without looking at
 // the data again.
 //
-//	cells, err := aggregate.NewKeyed[aggregate.Durations]("agent", "day")
+//	cells, err := aggregate.NewKeyed[Durations]("agent", "day")
 //
 // The zero value has no dimensions yet: it merges with any. Not safe for
 // concurrent writing.
@@ -363,7 +363,7 @@ func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
 // Strata pairs the cells of two ratios keyed by the same dimensions, before
 // and after, for [stat.Decompose]. A key that only one of them has is in the
 // other without trials. The names are the key's values joined by " / ".
-func Strata(before, after *Keyed[Ratio, *Ratio]) ([]stat.Stratum, error) {
+func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, error) {
 	if !slices.Equal(before.dimensions, after.dimensions) {
 		return nil, refuse("strata", ErrConflict, "dimensions %q and %q", before.dimensions, after.dimensions)
 	}

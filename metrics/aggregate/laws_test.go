@@ -48,7 +48,7 @@ func TestCountLaws(t *testing.T) {
 		bools[i], scores[i], amounts[i] = rng.IntN(3) > 0, rng.IntN(11), rng.Int64()-rng.Int64()
 	}
 	amounts[0], amounts[1] = math.MinInt64, math.MaxInt64
-	if err := aggregatetest.TestSummary(func(s *aggregate.Ratio, hit bool) error { s.Add(hit); return nil }, bools, shardings); err != nil {
+	if err := aggregatetest.TestSummary(func(s *aggregate.Proportion, hit bool) error { s.Add(hit); return nil }, bools, shardings); err != nil {
 		t.Error(err)
 	}
 	if err := aggregatetest.TestSummary((*aggregate.NPS).Add, scores, shardings); err != nil {
@@ -94,35 +94,35 @@ func TestKeyedLaws(t *testing.T) {
 
 // lossy forgets part of what it merges, as a summary with a bounded buffer
 // does.
-type lossy struct{ aggregate.Ratio }
+type lossy struct{ aggregate.Proportion }
 
 func (s *lossy) Merge(o *lossy) error {
 	if s.Trials > 20 {
 		return nil
 	}
-	return s.Ratio.Merge(&o.Ratio)
+	return s.Proportion.Merge(&o.Proportion)
 }
 
 // greedy takes from its argument.
-type greedy struct{ aggregate.Ratio }
+type greedy struct{ aggregate.Proportion }
 
 func (s *greedy) Merge(o *greedy) error {
-	err := s.Ratio.Merge(&o.Ratio)
+	err := s.Proportion.Merge(&o.Proportion)
 	*o = greedy{}
 	return err
 }
 
 // lax reads what it does not write.
-type lax struct{ aggregate.Ratio }
+type lax struct{ aggregate.Proportion }
 
-func (s *lax) Merge(o *lax) error { return s.Ratio.Merge(&o.Ratio) }
+func (s *lax) Merge(o *lax) error { return s.Proportion.Merge(&o.Proportion) }
 func (s *lax) UnmarshalBinary(b []byte) error {
 	for n := len(b); n > 0; n-- {
-		if s.Ratio.UnmarshalBinary(b[:n]) == nil {
+		if s.Proportion.UnmarshalBinary(b[:n]) == nil {
 			return nil
 		}
 	}
-	return s.Ratio.UnmarshalBinary(b)
+	return s.Proportion.UnmarshalBinary(b)
 }
 
 func TestLawsFindBreaches(t *testing.T) {

@@ -54,12 +54,12 @@ func copyOf(d *Durations) *Durations {
 // are right to 0.4 %, shares to what moves by so little a shift of times. It
 // is an error for more than 2^53 waits.
 func (s *Survival) Curve() (*stat.Survival, error) {
-	var groups []stat.Group
+	var groups []stat.EventCount
 	for i, n := range s.events.hist.all() {
-		groups = append(groups, stat.Group{Time: middle(i), Events: n})
+		groups = append(groups, stat.EventCount{Time: middle(i), Events: n})
 	}
 	for i, n := range s.censored.hist.all() {
-		groups = append(groups, stat.Group{Time: middle(i), Censored: n})
+		groups = append(groups, stat.EventCount{Time: middle(i), Censored: n})
 	}
 	return stat.NewSurvival(groups)
 }

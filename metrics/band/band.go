@@ -70,7 +70,7 @@ func (s Spec) clone() Spec {
 
 func (s Spec) compile(d *spec.Defects) *Band {
 	b := &Band{spec: s.clone()}
-	spec.NeedWord(d, "unit", s.Unit, Percent, Time, Points, Money, Count)
+	spec.NeedWord(d, "unit", s.Unit, Percent, Length, Points, Money, Count)
 	spec.NeedWord(d, "direction", s.Direction, Higher, Lower, Range)
 	if len(s.Target)+len(s.Warning) == 0 {
 		d.Add("target", ErrRequired, "want a target or a warning")

@@ -187,7 +187,7 @@ func TestDefects(t *testing.T) {
 		{"no bounds", band.Spec{Unit: band.Percent, Direction: band.Higher}, band.ErrRequired},
 		{"no operator", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"90"}}, band.ErrSyntax},
 		{"no number", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= high"}}, band.ErrSyntax},
-		{"a number where a duration belongs", band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 60"}}, band.ErrSyntax},
+		{"a number where a duration belongs", band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 60"}}, band.ErrSyntax},
 		{"the wrong way", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"< 90"}}, band.ErrConflict},
 		{"warning within target", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 95"}}, band.ErrConflict},
 		{"90 is both", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"<= 90"}}, band.ErrConflict},
@@ -236,7 +236,7 @@ func TestJudgeEdges(t *testing.T) {
 	if v, _ := b.Judge(band.Rate(stat.Proportion{Hits: 9, Trials: 10}, "", 0)); v.Grade != band.OnTarget {
 		t.Errorf("9 of 10: %+v", v)
 	}
-	day, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}})
+	day, _ := band.New(band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}})
 	for d, want := range map[time.Duration]band.Grade{time.Hour - 1: band.OnTarget, time.Hour: band.Watch, 4 * time.Hour: band.Watch, 4*time.Hour + 1: band.Warning} {
 		if got, _ := day.Grade(big.NewRat(int64(d), 1)); got != want {
 			t.Errorf("%v is %v, want %v", d, got, want)

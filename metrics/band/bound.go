@@ -10,7 +10,7 @@ import (
 
 // Bound is a comparison as documents write it, such as ">= 90", "< 85", "<
 // 1h" or "> 4h": an operator of <, <=, > and >=, then a decimal number or, for
-// the unit [Time], a duration. Whether the bound itself counts is as exact as
+// the unit [Length], a duration. Whether the bound itself counts is as exact as
 // the operator says. Only bounds that a [Spec] was validated with are sure to
 // be well formed.
 type Bound string
@@ -51,7 +51,7 @@ func (b Bound) read(u Unit, d *spec.Defects, path string) (limit, bool) {
 	at, ok := number(strings.TrimSpace(s), u)
 	if !ok {
 		want := "a decimal number"
-		if u == Time {
+		if u == Length {
 			want = "a duration such as 1h30m"
 		}
 		d.Add(path, ErrSyntax, "want %s after the operator, got %q", want, b)
@@ -66,7 +66,7 @@ func number(s string, u Unit) (*big.Rat, bool) {
 	if len(s) == 0 || len(s) > 40 {
 		return nil, false
 	}
-	if u == Time {
+	if u == Length {
 		d, err := time.ParseDuration(s)
 		return new(big.Rat).SetInt64(int64(d)), err == nil
 	}

@@ -60,7 +60,7 @@ func ExampleSpec() {
 }
 
 func ExampleBound() {
-	s := band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}}
+	s := band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}}
 	doc, _ := json.Marshal(s)
 	fmt.Println(string(doc))
 	// Output: {"unit":"duration","direction":"lower","target":["\u003c 1h"],"warning":["\u003e 4h"]}
@@ -97,7 +97,7 @@ func ExampleEvidence() {
 }
 
 func ExampleUnit() {
-	fmt.Println(band.Percent, band.Time)
+	fmt.Println(band.Percent, band.Length)
 	// Output: percent duration
 }
 

@@ -42,7 +42,7 @@ func (m Measure) Float64() (float64, bool) {
 // Rate measures a share of hits in percent, with its interval by method (zero:
 // Wilson) at confidence c (zero: 95 %). With a confidence or a method that
 // there is none of, it is no data.
-func Rate(p stat.Proportion, method stat.Method, c stat.Confidence) Measure {
+func Rate(p stat.Proportion, method stat.IntervalMethod, c stat.Confidence) Measure {
 	m := Measure{Unit: Percent, N: p.Trials}
 	r, ok := p.Rat()
 	if !ok {
@@ -61,7 +61,7 @@ func Rate(p stat.Proportion, method stat.Method, c stat.Confidence) Measure {
 // right to 0.4 %, with the order-statistic interval at confidence c (zero:
 // 95 %) where there are enough values for one.
 func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measure {
-	m := Measure{Unit: Time, N: s.Count()}
+	m := Measure{Unit: Length, N: s.Count()}
 	b, ok := s.Quantile(q)
 	if !ok {
 		return m
@@ -78,7 +78,7 @@ func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measur
 // exist. It has no number where more than 1−q are still waiting at the end of
 // what is known. N counts all waits, ended or not.
 func Waiting(s *aggregate.Survival, q stat.Fraction, c stat.Confidence) Measure {
-	m := Measure{Unit: Time}
+	m := Measure{Unit: Length}
 	curve, err := s.Curve()
 	if err != nil {
 		return m
@@ -98,7 +98,7 @@ func Waiting(s *aggregate.Survival, q stat.Fraction, c stat.Confidence) Measure 
 // Mean measures the mean of lengths of time, exactly. It has no interval:
 // lengths of time have tails so long that one would mislead.
 func Mean(s *aggregate.Durations) Measure {
-	m := Measure{Unit: Time, N: s.Count()}
+	m := Measure{Unit: Length, N: s.Count()}
 	if s.Count() > 0 {
 		m.Exact = new(big.Rat).SetFrac(s.Sum(), new(big.Int).SetUint64(s.Count()))
 	}
@@ -186,7 +186,7 @@ func (m Measure) String() string {
 	switch m.Unit {
 	case Percent:
 		return m.Exact.FloatString(1) + " %"
-	case Time:
+	case Length:
 		return timeText(m.Exact)
 	case Points:
 		f, _ := m.Exact.Float64()

@@ -116,7 +116,7 @@ func TestMeasureStringOfTimes(t *testing.T) {
 		"-17m9s": big.NewRat(-1028571428589, 1), "1m0s": big.NewRat(int64(time.Minute), 1), "-1.5s": big.NewRat(-int64(1500*time.Millisecond), 1),
 		"-20ns": big.NewRat(-20, 1), "0s": new(big.Rat), "2540400h10m0s": new(big.Rat).SetInt64(int64(2540400*time.Hour + 10*time.Minute)),
 	} {
-		if got := band.Figure(band.Time, exact, 1).String(); got != want {
+		if got := band.Figure(band.Length, exact, 1).String(); got != want {
 			t.Errorf("%v prints %q, want %q", exact, got, want)
 		}
 	}

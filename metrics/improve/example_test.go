@@ -13,7 +13,7 @@ import (
 
 // Three months of tickets: where to begin?
 func Example() {
-	cells, err := aggregate.NewKeyed[improve.Cell]("category")
+	cells, err := aggregate.NewKeyed[improve.CategoryTotals]("category")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -47,8 +47,8 @@ func ExampleSurveySpec() {
 	// Output: improve: frequent: out of range: want 0 to 100, got 130
 }
 
-func ExampleCell() {
-	var a, b improve.Cell
+func ExampleCategoryTotals() {
+	var a, b improve.CategoryTotals
 	a.Add(time.Hour, false, false)
 	b.Add(3*time.Hour, true, false)
 	b.Add(-1, false, true) // still open
@@ -59,7 +59,7 @@ func ExampleCell() {
 }
 
 func ExampleHotSpot() {
-	cells, _ := aggregate.NewKeyed[improve.Cell]("category")
+	cells, _ := aggregate.NewKeyed[improve.CategoryTotals]("category")
 	for _, hours := range []int{1, 1, 1, 5} {
 		category := "quick"
 		if hours > 1 {
@@ -73,15 +73,15 @@ func ExampleHotSpot() {
 	// Output: slow could save 3h0m0s
 }
 
-func ExampleFindings() {
-	cells, _ := aggregate.NewKeyed[improve.Cell]("category")
+func ExampleSurveyResult() {
+	cells, _ := aggregate.NewKeyed[improve.CategoryTotals]("category")
 	f, err := improve.Survey(cells, improve.SurveySpec{})
 	fmt.Println(f.Overall.Mean, len(f.Spots), err)
 	// Output: no data 0 <nil>
 }
 
-func ExampleCause() {
-	causes, _ := improve.Pareto([]improve.Cause{{Name: "slow", Count: 12}, {Name: "rude", Count: 3}, {Name: "unsolved", Count: 25}})
+func ExampleParetoRow() {
+	causes, _ := improve.Pareto([]improve.ParetoRow{{Name: "slow", Count: 12}, {Name: "rude", Count: 3}, {Name: "unsolved", Count: 25}})
 	for _, c := range causes {
 		fmt.Println(c.Name, c.Count, c.Cumulative)
 	}
@@ -112,10 +112,10 @@ func ExamplePilot() {
 		fmt.Println(err)
 		return
 	}
-	for _, e := range outcome.Effects {
-		fmt.Println(e.Name, e.Before, "to", e.After, e.Verdict)
+	for _, e := range outcome.Comparisons {
+		fmt.Println(e.Name, e.Before, "to", e.After, e.Movement)
 	}
-	fmt.Printf("%v, %.2f false signals to be expected\n", outcome.Verdict, outcome.ExpectedFalse)
+	fmt.Printf("%v, %.2f false signals to be expected\n", outcome.Movement, outcome.ExpectedFalse)
 	// Output:
 	// csat 82.0 % to 88.5 % unclear
 	// repeat contacts 25.0 % to 11.2 % improved
@@ -128,40 +128,40 @@ func ExampleRate() {
 	o, _ := improve.Pilot{Before: after.Previous(), After: after, Rates: []improve.Rate{
 		{Name: "reopened", Direction: band.Lower, Before: stat.Proportion{Hits: 10, Trials: 200}, After: stat.Proportion{Hits: 40, Trials: 200}},
 	}}.Compare()
-	fmt.Printf("%+.0f points: %v\n", *o.Effects[0].Change, o.Verdict)
+	fmt.Printf("%+.0f points: %v\n", *o.Comparisons[0].Difference, o.Movement)
 	// Output: +15 points: worsened
 }
 
 func ExampleTime() {
 	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
 	o, _ := improve.Pilot{Before: after.Previous(), After: after, Times: []improve.Time{{Name: "resolution"}}}.Compare()
-	fmt.Println(o.Verdict)
+	fmt.Println(o.Movement)
 	// Output: insufficient
 }
 
-func ExampleEffect() {
+func ExampleComparison() {
 	after, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
 	o, _ := improve.Pilot{Before: after.Previous(), After: after, Rates: []improve.Rate{
 		{Name: "csat", Direction: band.Higher, Before: stat.Proportion{Hits: 80, Trials: 100}, After: stat.Proportion{Hits: 85, Trials: 100}},
 	}}.Compare()
-	e := o.Effects[0]
-	fmt.Printf("%+.1f (%.1f to %.1f): %v\n", *e.Change, e.Interval.Lo, e.Interval.Hi, e.Verdict)
+	e := o.Comparisons[0]
+	fmt.Printf("%+.1f (%.1f to %.1f): %v\n", *e.Difference, e.Interval.Lo, e.Interval.Hi, e.Movement)
 	// Output: +5.0 (-5.6 to 15.6): unclear
 }
 
-func ExampleOutcome() {
+func ExamplePilotResult() {
 	_, err := improve.Pilot{Confidence: 2}.Compare()
 	fmt.Println(err)
 	// Output: improve: confidence: out of range: want more than 0 and less than 1, got 2
 }
 
-func ExampleVerdict() {
+func ExampleMovement() {
 	fmt.Println(improve.Improved, improve.Worsened, improve.Unclear, improve.Mixed, improve.Insufficient)
 	// Output: improved worsened unclear mixed insufficient
 }
 
 func ExampleArgumentError() {
-	var c improve.Cell
+	var c improve.CategoryTotals
 	fmt.Println(c.UnmarshalBinary([]byte{9}))
 	// Output: improve: cell: malformed: want three summaries, each with its length
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-type cells = aggregate.Keyed[improve.Cell, *improve.Cell]
+type cells = aggregate.Keyed[improve.CategoryTotals, *improve.CategoryTotals]
 
 type ticket struct {
 	category          string
@@ -37,8 +37,8 @@ func genTickets() *rapid.Generator[[]ticket] {
 	}), 1, 60)
 }
 
-func survey(t interface{ Fatal(...any) }, tickets []ticket, s improve.SurveySpec) improve.Findings {
-	k, err := aggregate.NewKeyed[improve.Cell]("category")
+func survey(t interface{ Fatal(...any) }, tickets []ticket, s improve.SurveySpec) improve.SurveyResult {
+	k, err := aggregate.NewKeyed[improve.CategoryTotals]("category")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestCellLaws(t *testing.T) {
 	for i := range tickets {
 		tickets[i] = ticket{took: time.Duration(rng.Int64N(1<<50)) - 1, repeat: rng.IntN(5) == 0, complaint: rng.IntN(9) == 0}
 	}
-	add := func(c *improve.Cell, x ticket) error { c.Add(x.took, x.repeat, x.complaint); return nil }
+	add := func(c *improve.CategoryTotals, x ticket) error { c.Add(x.took, x.repeat, x.complaint); return nil }
 	if err := aggregatetest.TestSummary(add, tickets, 1000); err != nil {
 		t.Error(err)
 	}
@@ -113,8 +113,8 @@ func TestCellLaws(t *testing.T) {
 
 func TestParetoProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		causes := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) improve.Cause {
-			return improve.Cause{Name: rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "name"), Count: rapid.Uint64Range(0, 50).Draw(t, "n")}
+		causes := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) improve.ParetoRow {
+			return improve.ParetoRow{Name: rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "name"), Count: rapid.Uint64Range(0, 50).Draw(t, "n")}
 		}), 1, 12).Draw(t, "causes")
 		got, err := improve.Pareto(causes)
 		if err != nil {
@@ -157,7 +157,7 @@ func genProportion() *rapid.Generator[stat.Proportion] {
 // Exchanging before and after exchanges better and worse.
 func TestPilotMirrorProperty(t *testing.T) {
 	before, after := weeks(t)
-	mirrored := map[improve.Verdict]improve.Verdict{
+	mirrored := map[improve.Movement]improve.Movement{
 		improve.Improved: improve.Worsened, improve.Worsened: improve.Improved, improve.Unclear: improve.Unclear,
 		improve.Mixed: improve.Mixed, improve.Insufficient: improve.Insufficient,
 	}
@@ -180,13 +180,13 @@ func TestPilotMirrorProperty(t *testing.T) {
 		if err != nil || errR != nil {
 			t.Fatal(err, errR)
 		}
-		for i := range o.Effects {
-			if r.Effects[i].Verdict != mirrored[o.Effects[i].Verdict] {
-				t.Fatalf("%+v, other way %+v", o.Effects[i], r.Effects[i])
+		for i := range o.Comparisons {
+			if r.Comparisons[i].Movement != mirrored[o.Comparisons[i].Movement] {
+				t.Fatalf("%+v, other way %+v", o.Comparisons[i], r.Comparisons[i])
 			}
 		}
-		if r.Verdict != mirrored[o.Verdict] {
-			t.Fatalf("overall %v, other way %v", o.Verdict, r.Verdict)
+		if r.Movement != mirrored[o.Movement] {
+			t.Fatalf("overall %v, other way %v", o.Movement, r.Movement)
 		}
 	})
 }
@@ -221,10 +221,10 @@ func TestPilotFalseAlarms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o.Effects[0].Verdict != improve.Unclear {
+		if o.Comparisons[0].Movement != improve.Unclear {
 			falseRates++
 		}
-		if o.Effects[1].Verdict != improve.Unclear {
+		if o.Comparisons[1].Movement != improve.Unclear {
 			falseTimes++
 		}
 	}
@@ -243,8 +243,8 @@ func TestPilotReversal(t *testing.T) {
 			{Name: "L2", Before: stat.Proportion{Hits: 1600, Trials: 2000}, After: stat.Proportion{Hits: 5740, Trials: 7000}},
 		}}
 	o, err := improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}.Compare()
-	if err != nil || o.Effects[0].Verdict != improve.Mixed || *o.Effects[0].Change > 0 || o.Effects[0].Within.RatString() != "2" {
-		t.Errorf("%+v %v", o.Effects, err)
+	if err != nil || o.Comparisons[0].Movement != improve.Mixed || *o.Comparisons[0].Difference > 0 || o.Comparisons[0].Within.RatString() != "2" {
+		t.Errorf("%+v %v", o.Comparisons, err)
 	}
 	rate.Strata = rate.Strata[:1]
 	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, improve.ErrConflict) {
@@ -263,13 +263,13 @@ func TestRefusals(t *testing.T) {
 	if _, err := (improve.Pilot{Before: before, After: after, Rates: make([]improve.Rate, 1)}).Compare(); !errors.Is(err, improve.ErrRange) {
 		t.Errorf("a rate without direction: %v", err)
 	}
-	if o, err := (improve.Pilot{Before: before, After: after, Times: make([]improve.Time, 1)}).Compare(); err != nil || o.Verdict != improve.Insufficient {
+	if o, err := (improve.Pilot{Before: before, After: after, Times: make([]improve.Time, 1)}).Compare(); err != nil || o.Movement != improve.Insufficient {
 		t.Errorf("a time without data: %+v %v", o, err)
 	}
 	if err := (improve.SurveySpec{Frequent: 101, Slow: -1}).Validate(); !errors.Is(err, improve.ErrRange) {
 		t.Errorf("101 %%: %v", err)
 	}
-	if _, err := improve.Pareto([]improve.Cause{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, improve.ErrRange) {
+	if _, err := improve.Pareto([]improve.ParetoRow{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, improve.ErrRange) {
 		t.Errorf("too many: %v", err)
 	}
 	if f, err := improve.Survey(new(cells), improve.SurveySpec{}); err != nil || f.Overall.Mean.OK() || len(f.Spots) != 0 {
@@ -278,13 +278,13 @@ func TestRefusals(t *testing.T) {
 }
 
 func FuzzCell(f *testing.F) {
-	var c improve.Cell
+	var c improve.CategoryTotals
 	c.Add(time.Hour, true, false)
 	b, _ := c.MarshalBinary()
 	f.Add(b)
 	f.Add([]byte{0})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var c improve.Cell
+		var c improve.CategoryTotals
 		if c.UnmarshalBinary(data) != nil {
 			return
 		}
@@ -306,7 +306,7 @@ func FuzzSurveySpec(f *testing.F) {
 }
 
 func BenchmarkCellAdd(b *testing.B) {
-	var c improve.Cell
+	var c improve.CategoryTotals
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Add(time.Hour, false, false)

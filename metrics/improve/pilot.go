@@ -37,28 +37,32 @@ type Pilot struct {
 	Confidence    stat.Confidence // zero stands for 95 %
 }
 
-// Effect is what became of one number.
-type Effect struct {
-	Name   string       `json:"name"`
+// Comparison is what became of one number.
+type Comparison struct {
+	Name   string       `json:"name,omitzero"`
 	Before band.Measure `json:"before"`
 	After  band.Measure `json:"after"`
-	// Change is After less Before: points of percent for a rate, nanoseconds
-	// between the medians for a time; nil where one of them has no number.
-	Change *float64 `json:"change,omitzero"`
-	// Interval holds the true change of a rate with the pilot's confidence.
+	// Difference is After less Before, in the unit: points of percent for a
+	// rate, nanoseconds for a time; nil where one of them has no number.
+	Difference *float64 `json:"difference,omitzero"`
+	// Interval holds the true difference of rates; nil for other numbers.
 	Interval *stat.Interval `json:"interval,omitzero"`
+	// Tested reports that the movement weighs the difference against chance. A
+	// figure that is no estimate, such as the size of a backlog, just differs;
+	// of a number without an interval, such as a mean, nothing is said.
+	Tested bool `json:"tested,omitzero"`
 	// P is, for a time, the probability of so different curves by chance.
 	P *float64 `json:"p,omitzero"`
 	// Within is the part of a rate's change, in points of percent, that
 	// happened within strata; nil without strata.
-	Within  *big.Rat `json:"within,omitzero"`
-	Verdict Verdict  `json:"verdict"`
+	Within   *big.Rat `json:"within,omitzero"`
+	Movement Movement `json:"movement"`
 }
 
-// Outcome is what became of a pilot.
-type Outcome struct {
-	Verdict Verdict  `json:"verdict"`
-	Effects []Effect `json:"effects"` // rates, then times, in the pilot's order
+// PilotResult is what became of a pilot.
+type PilotResult struct {
+	Movement    Movement     `json:"movement"`
+	Comparisons []Comparison `json:"comparisons"` // rates, then times, in the pilot's order
 	// ExpectedFalse is how many effects would show a change by chance alone if
 	// nothing had changed: the number of effects with a number times
 	// 1 − confidence.
@@ -68,40 +72,40 @@ type Outcome struct {
 // Compare returns what became of the pilot. It fails for periods of different
 // length, for an invalid confidence, for a rate whose direction is not Higher
 // or Lower, and for strata that [stat.Decompose] refuses.
-func (p Pilot) Compare() (Outcome, error) {
+func (p Pilot) Compare() (PilotResult, error) {
 	if err := p.After.Comparable(p.Before); err != nil {
-		return Outcome{}, err
+		return PilotResult{}, err
 	}
 	if !p.Confidence.IsValid() {
-		return Outcome{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
+		return PilotResult{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
 	}
 	confidence := float64(p.Confidence)
 	if confidence == 0 {
 		confidence = 0.95
 	}
-	var o Outcome
+	var o PilotResult
 	for i, r := range p.Rates {
 		e, err := r.effect(p.Confidence)
 		if err != nil {
-			return Outcome{}, &ArgumentError{What: fmt.Sprintf("rates[%d]", i), Err: err}
+			return PilotResult{}, &ArgumentError{What: fmt.Sprintf("rates[%d]", i), Err: err}
 		}
-		o.Effects = append(o.Effects, e)
+		o.Comparisons = append(o.Comparisons, e)
 	}
 	for _, t := range p.Times {
-		o.Effects = append(o.Effects, t.effect(confidence, p.Confidence))
+		o.Comparisons = append(o.Comparisons, t.effect(confidence, p.Confidence))
 	}
-	seen := map[Verdict]int{}
-	for _, e := range o.Effects {
-		seen[e.Verdict]++
-		if e.Verdict != Insufficient {
+	seen := map[Movement]int{}
+	for _, e := range o.Comparisons {
+		seen[e.Movement]++
+		if e.Movement != Insufficient {
 			o.ExpectedFalse += 1 - confidence
 		}
 	}
-	o.Verdict = overall(seen, len(o.Effects))
+	o.Movement = overall(seen, len(o.Comparisons))
 	return o, nil
 }
 
-func overall(seen map[Verdict]int, n int) Verdict {
+func overall(seen map[Movement]int, n int) Movement {
 	switch {
 	case seen[Insufficient] == n:
 		return Insufficient
@@ -115,22 +119,22 @@ func overall(seen map[Verdict]int, n int) Verdict {
 	return Unclear
 }
 
-func (r Rate) effect(c stat.Confidence) (Effect, error) {
+func (r Rate) effect(c stat.Confidence) (Comparison, error) {
 	if r.Direction != band.Higher && r.Direction != band.Lower {
-		return Effect{}, refuse("direction", ErrRange, "want higher or lower, got %q", r.Direction)
+		return Comparison{}, refuse("direction", ErrRange, "want higher or lower, got %q", r.Direction)
 	}
-	e := Effect{Name: r.Name, Before: band.Rate(r.Before, stat.Wilson, c), After: band.Rate(r.After, stat.Wilson, c), Verdict: Insufficient}
+	e := Comparison{Name: r.Name, Before: band.Rate(r.Before, stat.Wilson, c), After: band.Rate(r.After, stat.Wilson, c), Movement: Insufficient}
 	diff, iv, ok := r.After.Difference(r.Before, c)
 	if !ok {
 		return e, nil
 	}
 	diff *= 100
-	e.Change, e.Interval = &diff, &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
-	e.Verdict = Unclear
+	e.Tested, e.Difference, e.Interval = true, &diff, &stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
+	e.Movement = Unclear
 	if !iv.Contains(0) {
-		e.Verdict = Worsened
+		e.Movement = Worsened
 		if diff > 0 == (r.Direction == band.Higher) {
-			e.Verdict = Improved
+			e.Movement = Improved
 		}
 	}
 	if len(r.Strata) == 0 {
@@ -138,14 +142,14 @@ func (r Rate) effect(c stat.Confidence) (Effect, error) {
 	}
 	m, err := stat.Decompose(r.Strata)
 	if err != nil {
-		return Effect{}, err
+		return Comparison{}, err
 	}
 	if !sameTotals(r) {
-		return Effect{}, refuse("strata", ErrConflict, "do not add up to the rate")
+		return Comparison{}, refuse("strata", ErrConflict, "do not add up to the rate")
 	}
 	e.Within = m.Within.Mul(m.Within, big.NewRat(100, 1))
-	if m.Reversal && e.Verdict != Unclear {
-		e.Verdict = Mixed
+	if m.Reversal && e.Movement != Unclear {
+		e.Movement = Mixed
 	}
 	return e, nil
 }
@@ -160,13 +164,13 @@ func sameTotals(r Rate) bool {
 	return b == r.Before && a == r.After
 }
 
-func (t Time) effect(confidence float64, c stat.Confidence) Effect {
-	e := Effect{Name: t.Name, Before: median(t.Before, c), After: median(t.After, c), Verdict: Insufficient}
+func (t Time) effect(confidence float64, c stat.Confidence) Comparison {
+	e := Comparison{Name: t.Name, Before: median(t.Before, c), After: median(t.After, c), Movement: Insufficient}
 	if e.Before.OK() && e.After.OK() {
 		b, _ := e.Before.Float64()
 		a, _ := e.After.Float64()
 		change := a - b
-		e.Change = &change
+		e.Difference = &change
 	}
 	if t.Before == nil || t.After == nil {
 		return e
@@ -180,11 +184,11 @@ func (t Time) effect(confidence float64, c stat.Confidence) Effect {
 	if !ok {
 		return e
 	}
-	e.P, e.Verdict = &test.P, Unclear
+	e.Tested, e.P, e.Movement = true, &test.P, Unclear
 	if test.P < 1-confidence {
-		e.Verdict = Worsened
+		e.Movement = Worsened
 		if test.Observed[1] > test.Expected[1] { // ended sooner than if nothing had changed
-			e.Verdict = Improved
+			e.Movement = Improved
 		}
 	}
 	return e
@@ -193,7 +197,7 @@ func (t Time) effect(confidence float64, c stat.Confidence) Effect {
 // median measures the Kaplan–Meier median; no data without a summary.
 func median(s *aggregate.Survival, c stat.Confidence) band.Measure {
 	if s == nil {
-		return band.Measure{Unit: band.Time}
+		return band.Measure{Unit: band.Length}
 	}
 	return band.Waiting(s, stat.Percent(50), c)
 }

@@ -14,17 +14,17 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Cell summarises the tickets of one category. The zero value is empty. It is
+// CategoryTotals summarises the tickets of one category. The zero value is empty. It is
 // an [aggregate.Summary]; not safe for concurrent writing.
-type Cell struct {
-	Resolution aggregate.Durations // of tickets that were resolved
-	Repeats    aggregate.Ratio     // tickets after which the customer came back with the same, among all
-	Complaints aggregate.Ratio     // tickets with a complaint, among all
+type CategoryTotals struct {
+	Resolution aggregate.Durations  // of tickets that were resolved
+	Repeats    aggregate.Proportion // tickets after which the customer came back with the same, among all
+	Complaints aggregate.Proportion // tickets with a complaint, among all
 }
 
 // Add adds one ticket. A negative resolution stands for one that is still
 // open.
-func (c *Cell) Add(resolution time.Duration, repeat, complaint bool) {
+func (c *CategoryTotals) Add(resolution time.Duration, repeat, complaint bool) {
 	if resolution >= 0 {
 		c.Resolution.Add(resolution)
 	}
@@ -34,7 +34,7 @@ func (c *Cell) Add(resolution time.Duration, repeat, complaint bool) {
 
 // Merge adds everything that o holds. It fails, and changes nothing, if a
 // count would exceed 2^62.
-func (c *Cell) Merge(o *Cell) error {
+func (c *CategoryTotals) Merge(o *CategoryTotals) error {
 	repeats, complaints := c.Repeats, c.Complaints
 	if err := repeats.Merge(&o.Repeats); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (c *Cell) Merge(o *Cell) error {
 
 // AppendBinary appends the canonical form: the three summaries, each with its
 // length. It never fails.
-func (c *Cell) AppendBinary(b []byte) ([]byte, error) {
+func (c *CategoryTotals) AppendBinary(b []byte) ([]byte, error) {
 	for _, part := range []interface {
 		AppendBinary([]byte) ([]byte, error)
 	}{&c.Resolution, &c.Repeats, &c.Complaints} {
@@ -64,13 +64,13 @@ func (c *Cell) AppendBinary(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// MarshalBinary returns the form of [Cell.AppendBinary].
-func (c *Cell) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
+// MarshalBinary returns the form of [CategoryTotals.AppendBinary].
+func (c *CategoryTotals) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
 
-// UnmarshalBinary reads the form of [Cell.AppendBinary] and no other; a
+// UnmarshalBinary reads the form of [CategoryTotals.AppendBinary] and no other; a
 // failure leaves c untouched.
-func (c *Cell) UnmarshalBinary(data []byte) error {
-	var v Cell
+func (c *CategoryTotals) UnmarshalBinary(data []byte) error {
+	var v CategoryTotals
 	for _, part := range []interface {
 		UnmarshalBinary([]byte) error
 	}{&v.Resolution, &v.Repeats, &v.Complaints} {
@@ -140,11 +140,11 @@ type HotSpot struct {
 	Slow     bool         `json:"slow"`
 }
 
-// Findings are the result of a survey: the desk as a whole, and the categories
+// SurveyResult are the result of a survey: the desk as a whole, and the categories
 // as hot spots. Those that are both frequent and slow come first, then the
 // slow, the frequent and the others; among equals the greatest [HotSpot.Excess]
 // and then the category's name decide.
-type Findings struct {
+type SurveyResult struct {
 	Overall HotSpot   `json:"overall"` // Category is empty
 	Spots   []HotSpot `json:"spots"`
 }
@@ -152,9 +152,9 @@ type Findings struct {
 // Survey ranks the categories of cells. Keys of several dimensions are joined
 // by " / ". It fails for an invalid spec and where the cells' counts add up
 // beyond 2^62.
-func Survey(cells *aggregate.Keyed[Cell, *Cell], s SurveySpec) (Findings, error) {
+func Survey(cells *aggregate.Keyed[CategoryTotals, *CategoryTotals], s SurveySpec) (SurveyResult, error) {
 	if err := s.Validate(); err != nil {
-		return Findings{}, err
+		return SurveyResult{}, err
 	}
 	if s.Frequent == 0 {
 		s.Frequent = 30
@@ -164,9 +164,9 @@ func Survey(cells *aggregate.Keyed[Cell, *Cell], s SurveySpec) (Findings, error)
 	}
 	total, err := cells.Total()
 	if err != nil {
-		return Findings{}, err
+		return SurveyResult{}, err
 	}
-	f := Findings{Overall: s.spot("", total, total)}
+	f := SurveyResult{Overall: s.spot("", total, total)}
 	f.Overall.Frequent, f.Overall.Slow = false, false
 	for key, c := range cells.All() {
 		if c.Repeats.Trials > 0 {
@@ -207,18 +207,18 @@ func btoi(b bool) int {
 	return 0
 }
 
-func (s SurveySpec) spot(name string, c, total *Cell) HotSpot {
+func (s SurveySpec) spot(name string, c, total *CategoryTotals) HotSpot {
 	h := HotSpot{
 		Category: name,
 		Share:    band.Rate(stat.Proportion{Hits: c.Repeats.Trials, Trials: total.Repeats.Trials}, "", 0),
 		Mean:     band.Mean(&c.Resolution), Median: band.Quantile(&c.Resolution, stat.Percent(50), 0),
 		Repeats: band.Rate(c.Repeats.Proportion, "", 0), Complaints: band.Rate(c.Complaints.Proportion, "", 0),
-		Slower: band.Measure{Unit: band.Percent, N: c.Resolution.Count()}, Excess: band.Measure{Unit: band.Time, N: c.Resolution.Count()},
+		Slower: band.Measure{Unit: band.Percent, N: c.Resolution.Count()}, Excess: band.Measure{Unit: band.Length, N: c.Resolution.Count()},
 	}
 	overall := band.Mean(&total.Resolution)
 	if h.Mean.OK() {
 		gap := new(big.Rat).Sub(h.Mean.Exact, overall.Exact)
-		h.Excess = band.Figure(band.Time, new(big.Rat).Mul(gap, new(big.Rat).SetUint64(c.Resolution.Count())), c.Resolution.Count())
+		h.Excess = band.Figure(band.Length, new(big.Rat).Mul(gap, new(big.Rat).SetUint64(c.Resolution.Count())), c.Resolution.Count())
 		h.Slower = band.Quotient(band.Percent, gap, overall.Exact, c.Resolution.Count())
 	}
 	h.Frequent = h.Share.OK() && h.Share.Exact.Cmp(big.NewRat(int64(s.Frequent), 1)) >= 0
@@ -226,8 +226,8 @@ func (s SurveySpec) spot(name string, c, total *Cell) HotSpot {
 	return h
 }
 
-// Cause is how often something was named as a cause.
-type Cause struct {
+// ParetoRow is how often something was named as a cause.
+type ParetoRow struct {
 	Name  string       `json:"name"`
 	Count uint64       `json:"count"`
 	Share band.Measure `json:"share"` // of all, in percent
@@ -239,7 +239,7 @@ type Cause struct {
 // Pareto ranks causes by their counts, the most frequent first and equals by
 // name. Counts of causes named twice are added up; causes never seen are left
 // out. It fails where the counts add up beyond 2^62.
-func Pareto(causes []Cause) ([]Cause, error) {
+func Pareto(causes []ParetoRow) ([]ParetoRow, error) {
 	const most = 1 << 62
 	sums, total := map[string]uint64{}, uint64(0)
 	for _, c := range causes {
@@ -249,13 +249,13 @@ func Pareto(causes []Cause) ([]Cause, error) {
 		total += c.Count
 		sums[c.Name] += c.Count
 	}
-	var out []Cause
+	var out []ParetoRow
 	for name, n := range sums {
 		if n > 0 {
-			out = append(out, Cause{Name: name, Count: n})
+			out = append(out, ParetoRow{Name: name, Count: n})
 		}
 	}
-	slices.SortFunc(out, func(a, b Cause) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name)) })
+	slices.SortFunc(out, func(a, b ParetoRow) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name)) })
 	sum := uint64(0)
 	for i := range out {
 		sum += out[i].Count

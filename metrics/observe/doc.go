@@ -3,7 +3,7 @@
 //
 // # Model
 //
-// An [Observer] reads one ticket, its [Input], into a [Ticket]: when the first
+// An [Observer] reads one ticket, its [Input], into a [Observation]: when the first
 // reply came, how often the customer waited, when it was resolved and whether
 // that held, what was answered, which promises fell due. A [Summary] adds up
 // tickets for one period, each metric by its cohort. It merges, so it can be
@@ -24,7 +24,7 @@
 // the kinds of events that a log lacks; what depends on them has then no data.
 // Waits for a reply are the exception: a log may tell answers by its states,
 // which its reader then states as replies; one that tells none drops
-// [Ticket.Waits] before adding the ticket.
+// [Observation.Waits] before adding the ticket.
 //
 // # Where products disagree
 //
@@ -32,7 +32,7 @@
 // that holds, and the active part of that; beside them, for all tickets
 // created, the estimate that counts open ones as still waiting
 // ([Summary.Life]). First contact resolution has five variants, see
-// [Variant]. A reopening counts against a resolution if it came within the
+// [FirstContact]. A reopening counts against a resolution if it came within the
 // window, and only resolutions whose window is over are counted, so that young
 // ones do not pass for good ones; [Summary.Immature] says how many are left
 // out. Compliance is over targets that fell due in the period, so that late

@@ -19,7 +19,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	observer, err := observe.NewObserver(observe.StandardSpec())
+	observer, err := observe.New(observe.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -58,7 +58,7 @@ func Example() {
 }
 
 func ExampleObserver() {
-	o, _ := observe.NewObserver(observe.Spec{Scale: 10, Satisfied: 9})
+	o, _ := observe.New(observe.Spec{Scale: 10, Satisfied: 9})
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: start, Kind: lifecycle.Created, Side: lifecycle.Customer},
 		{Time: start.Add(time.Hour), Kind: lifecycle.Rated, Score: 8},
@@ -76,7 +76,7 @@ func ExampleSpec() {
 
 func ExampleInput() {
 	// What is only known later does not count.
-	o, _ := observe.NewObserver(observe.StandardSpec())
+	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(50, agent, "ann")})
 	for _, now := range []time.Time{at(40), at(60)} {
 		t := o.Observe(observe.Input{History: h, Now: now})
@@ -87,26 +87,26 @@ func ExampleInput() {
 	// true false
 }
 
-func ExampleTicket() {
-	o, _ := observe.NewObserver(observe.StandardSpec())
+func ExampleObservation() {
+	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(7, agent, "ann")})
 	t := o.Observe(observe.Input{ID: "t1", History: h, Now: at(10)})
 	fmt.Println(t.ID, t.Response.Calendar, t.Response.By, t.Final.Open)
 	// Output: t1 7m0s ann true
 }
 
-func ExampleSpan() {
-	s := observe.Span{From: at(0), To: at(90), Calendar: 90 * time.Minute, Open: true}
+func ExampleWait() {
+	s := observe.Wait{From: at(0), To: at(90), Calendar: 90 * time.Minute, Open: true}
 	fmt.Println("still waiting after", s.Calendar)
 	// Output: still waiting after 1h30m0s
 }
 
 func ExampleResolution() {
 	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	o, _ := observe.NewObserver(observe.StandardSpec())
+	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), state(30, "in_progress"), state(40, "resolved")})
 	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)}).Resolutions {
-		fmt.Println(r.At.Format("15:04"), "held:", r.Reopened.IsZero(), "soft:", r.Soft)
+		fmt.Println(r.Time.Format("15:04"), "held:", r.Reopened.IsZero(), "soft:", r.Soft)
 	}
 	// Output:
 	// 09:10 held: false soft: true
@@ -114,7 +114,7 @@ func ExampleResolution() {
 }
 
 func ExampleAnswer() {
-	o, _ := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}})
+	o, _ := observe.New(observe.Spec{Recommend: []string{"nps"}})
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 2, "csat"), rated(6, 4, "csat"), rated(7, 9, "nps")})
 	for _, a := range o.Observe(observe.Input{History: h, Now: at(60)}).Answers {
 		fmt.Println(a.Survey, a.Score, a.Question, a.Satisfied)
@@ -124,9 +124,9 @@ func ExampleAnswer() {
 	// nps 9 recommendation false
 }
 
-func ExamplePromise() {
+func ExampleJudged() {
 	var s observe.Summary
-	t := observe.Ticket{Created: at(0), Now: at(600), Promises: []observe.Promise{{Metric: 1, Due: at(60), Met: true}, {Metric: 1, Due: at(120)}}}
+	t := observe.Observation{Created: at(0), Now: at(600), Promises: []observe.Judged{{Metric: 1, Due: at(60), Met: true}, {Metric: 1, Due: at(120)}}}
 	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
 	s.Add(&t, day)
 	fmt.Println(s.ResponsePromise.PerTarget.Hits, "of", s.ResponsePromise.PerTarget.Trials)
@@ -153,8 +153,8 @@ func ExampleSummary() {
 	// Output: 0.5 true
 }
 
-func ExampleVariant() {
-	fmt.Println(observe.Variants())
+func ExampleFirstContact() {
+	fmt.Println(observe.FirstContacts())
 	// Output: [one_reply status_path one_close no_reassignment within_15_minutes]
 }
 
@@ -168,7 +168,7 @@ func ExampleFormError() {
 // reopened: both count, each in its own time.
 func ExampleSurvey() {
 	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	o, _ := observe.NewObserver(observe.StandardSpec())
+	o, _ := observe.New(observe.StandardSpec())
 	asked := func(m int) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: "csat"}
 	}
@@ -177,7 +177,7 @@ func ExampleSurvey() {
 	})
 	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)})
 	for i, q := range t.Surveys {
-		fmt.Println(q.At.Format("15:04"), q.Question, q.Answered, t.Answers[i].Score)
+		fmt.Println(q.Time.Format("15:04"), q.Question, q.Answered, t.Answers[i].Score)
 	}
 	// Output:
 	// 09:10 satisfaction true 2
@@ -190,7 +190,7 @@ func ExampleQuestion() {
 }
 
 func ExampleUnjudged() {
-	o, _ := observe.NewObserver(observe.StandardSpec())
+	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer)})
 	t := o.Observe(observe.Input{History: h, Now: at(60), Statuses: []sla.Status{{Metric: sla.Resolution, Outcome: sla.NoTarget, Start: at(0)}}})
 	fmt.Println(len(t.Promises), t.Unjudged[0].Metric, t.Unjudged[0].Reason)
@@ -200,7 +200,7 @@ func ExampleUnjudged() {
 // Ann replies, Bo resolves: each is credited with what he did.
 func ExampleSummary_AddFor() {
 	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	o, _ := observe.NewObserver(observe.StandardSpec())
+	o, _ := observe.New(observe.StandardSpec())
 	done := state(90, "resolved")
 	done.Actor = "bo"
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(20, agent, "ann"), done})

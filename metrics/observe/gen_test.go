@@ -26,7 +26,7 @@ func machine(t interface{ Fatal(...any) }) *lifecycle.Machine {
 }
 
 func observer(t interface{ Fatal(...any) }) *observe.Observer {
-	o, err := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
+	o, err := observe.New(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func newPeriod(t interface{ Fatal(...any) }, from, to string) period.Period {
 }
 
 // read observes the events as known at now.
-func read(t interface{ Fatal(...any) }, events []lifecycle.Event, now time.Time) observe.Ticket {
+func read(t interface{ Fatal(...any) }, events []lifecycle.Event, now time.Time) observe.Observation {
 	h := lifecycle.NewHistory(events)
 	return observer(t).Observe(observe.Input{
 		History: h, Timeline: machine(t).ReplayWith(h, lifecycle.ReplayOptions{Until: now}), Now: now,
@@ -111,16 +111,16 @@ func genEvents() *rapid.Generator[[]lifecycle.Event] {
 	})
 }
 
-func genTicket() *rapid.Generator[observe.Ticket] {
-	return rapid.Custom(func(t *rapid.T) observe.Ticket {
+func genTicket() *rapid.Generator[observe.Observation] {
+	return rapid.Custom(func(t *rapid.T) observe.Observation {
 		now := at(rapid.IntRange(5000, 45_000).Draw(t, "now"))
 		return read(t, genEvents().Draw(t, "events"), now)
 	})
 }
 
-func tickets(t *testing.T, n int) []observe.Ticket {
+func tickets(t *testing.T, n int) []observe.Observation {
 	t.Helper()
-	out := make([]observe.Ticket, n)
+	out := make([]observe.Observation, n)
 	for i := range out {
 		out[i] = genTicket().Example(i)
 	}

@@ -24,9 +24,9 @@ const customer, agent, bot = lifecycle.Customer, lifecycle.Agent, lifecycle.Bot
 const week = 7 * 24 * 60 // minutes
 
 func TestFirstContactVariants(t *testing.T) {
-	all := []observe.Variant{observe.OneReply, observe.StatusPath, observe.OneClose, observe.NoReassignment, observe.Within15Minutes}
-	without := func(vs ...observe.Variant) []observe.Variant {
-		return slices.DeleteFunc(slices.Clone(all), func(v observe.Variant) bool { return slices.Contains(vs, v) })
+	all := []observe.FirstContact{observe.OneReply, observe.StatusPath, observe.OneClose, observe.NoReassignment, observe.Within15Minutes}
+	without := func(vs ...observe.FirstContact) []observe.FirstContact {
+		return slices.DeleteFunc(slices.Clone(all), func(v observe.FirstContact) bool { return slices.Contains(vs, v) })
 	}
 	simple := func(more ...lifecycle.Event) []lifecycle.Event {
 		return append([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved)}, more...)
@@ -35,7 +35,7 @@ func TestFirstContactVariants(t *testing.T) {
 		name   string
 		events []lifecycle.Event
 		now    int
-		want   []observe.Variant
+		want   []observe.FirstContact
 	}{
 		{"one reply, ten minutes", simple(), 2 * week, all},
 		{"too young for the window", simple(), week, without(observe.OneReply)},
@@ -46,8 +46,8 @@ func TestFirstContactVariants(t *testing.T) {
 		{"back to nobody is not passed on", simple(group(1, "l1"), group(2, ""), group(3, "l1")), 2 * week, all},
 		{"escalated", simple(lifecycle.Event{Time: at(2), Kind: lifecycle.Escalated, Tier: "L2"}), 2 * week, without(observe.OneReply)},
 		{"after twenty minutes", []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(20, lifecycle.StateResolved)}, 2 * week, without(observe.Within15Minutes)},
-		{"no reply at all", []lifecycle.Event{created(0, customer), state(10, lifecycle.StateResolved)}, 2 * week, []observe.Variant{observe.NoReassignment, observe.Within15Minutes}},
-		{"a bot's answer is none", []lifecycle.Event{created(0, customer), message(5, bot, "bot"), note(6, "ann"), state(10, lifecycle.StateResolved)}, 2 * week, []observe.Variant{observe.NoReassignment, observe.Within15Minutes}},
+		{"no reply at all", []lifecycle.Event{created(0, customer), state(10, lifecycle.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
+		{"a bot's answer is none", []lifecycle.Event{created(0, customer), message(5, bot, "bot"), note(6, "ann"), state(10, lifecycle.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
 		{"reopened within the window", simple(state(week, lifecycle.StateInProgress), state(week+5, lifecycle.StateResolved)), 4 * week, without(observe.OneReply, observe.StatusPath, observe.OneClose)},
 		{"reopened after the window", simple(state(10+week+1, lifecycle.StateInProgress), state(2*week, lifecycle.StateResolved)), 4 * week, without(observe.StatusPath, observe.OneClose)},
 		{"not resolved", []lifecycle.Event{created(0, customer), message(5, agent, "ann")}, 2 * week, nil},
@@ -75,7 +75,7 @@ func TestTimesToResolution(t *testing.T) {
 		state(50, lifecycle.StateInProgress), state(60, lifecycle.StateResolved), // 30 of waiting, 10 of work
 		state(100, lifecycle.StateInProgress), state(130, lifecycle.StateResolved), // 40 done, 30 of work
 	}, at(200))
-	if got.Resolutions[0].At.Sub(got.Created) != time.Hour || got.Final.Calendar != 130*time.Minute || got.Active.Std() != time.Hour {
+	if got.Resolutions[0].Time.Sub(got.Created) != time.Hour || got.Final.Calendar != 130*time.Minute || got.Active.Std() != time.Hour {
 		t.Errorf("first %v, final %v, active %v", got.Resolutions, got.Final, got.Active)
 	}
 	var s observe.Summary
@@ -195,7 +195,7 @@ func TestLeftOut(t *testing.T) {
 	asked := func(m int, survey string) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: survey}
 	}
-	o, err := observe.NewObserver(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
+	o, err := observe.New(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestLeftOut(t *testing.T) {
 		got[key[0]+": "+key[1]] = n.Trials
 	}
 	want := map[string]uint64{
-		"frt: opened by an agent": 1, "p1_share: without priority": 4, "p2_share: without priority": 4,
+		"first_response: opened by an agent": 1, "p1_share: without priority": 4, "p2_share: without priority": 4,
 		"response_sla: no target": 1, "resolution_sla: cancelled": 1, "resolution_sla: third_party": 1, "resolution_sla: paused": 1,
 		"csat: unanswered": 1, "csat: invalid": 2, "nps: invalid": 1, "ces: invalid": 1,
 	}
@@ -364,7 +364,7 @@ func TestTouchesProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := genTicket().Draw(t, "ticket")
 		for range rapid.IntRange(0, 3).Draw(t, "promises") {
-			k.Promises = append(k.Promises, observe.Promise{
+			k.Promises = append(k.Promises, observe.Judged{
 				Metric: rapid.SampledFrom(sla.Metrics()).Draw(t, "metric"),
 				Due:    at(rapid.IntRange(0, 45_000).Draw(t, "due")),
 				Met:    rapid.Bool().Draw(t, "met"),
@@ -466,7 +466,7 @@ func TestWaitsTwinProperty(t *testing.T) {
 
 func TestSummaryLaws(t *testing.T) {
 	p := newPeriod(t, "2026-11-01", "2026-11-20")
-	add := func(s *observe.Summary, k observe.Ticket) error { s.Add(&k, p); return nil }
+	add := func(s *observe.Summary, k observe.Observation) error { s.Add(&k, p); return nil }
 	if err := aggregatetest.TestSummary(add, tickets(t, 150), 100); err != nil {
 		t.Error(err)
 	}
@@ -474,7 +474,7 @@ func TestSummaryLaws(t *testing.T) {
 
 // What a log does not have is unknown, not none.
 func TestAbsent(t *testing.T) {
-	o, err := observe.NewObserver(observe.Spec{Absent: []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent}})
+	o, err := observe.New(observe.Spec{Absent: []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -490,7 +490,7 @@ func TestAbsent(t *testing.T) {
 	}
 	var s observe.Summary
 	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
-	for _, v := range []observe.Variant{observe.OneReply, observe.StatusPath, observe.OneClose} {
+	for _, v := range []observe.FirstContact{observe.OneReply, observe.StatusPath, observe.OneClose} {
 		if n := s.FCR(v).Trials; n != 0 {
 			t.Errorf("%v is known of %d tickets", v, n)
 		}
@@ -524,10 +524,10 @@ func TestSpec(t *testing.T) {
 	if err != nil || !cmp.Equal(got, s) {
 		t.Fatalf("%s reads as %+v, %v", doc, got, err)
 	}
-	if o, _ := observe.NewObserver(s); !cmp.Equal(o.Spec(), s) {
+	if o, _ := observe.New(s); !cmp.Equal(o.Spec(), s) {
 		t.Error("the observer has another spec")
 	}
-	bad := observe.Spec{Schema: "metrics/observe/2", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
+	bad := observe.Spec{Schema: "metrics/observe/9", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
 	var se *observe.SpecError
 	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 5 {
@@ -553,7 +553,7 @@ func FuzzSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		o, err := observe.NewObserver(s)
+		o, err := observe.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -128,8 +128,8 @@ type Observer struct {
 	spec  Spec // with defaults
 }
 
-// NewObserver returns the observer of a valid spec.
-func NewObserver(s Spec) (*Observer, error) {
+// New returns the observer of a valid spec.
+func New(s Spec) (*Observer, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}

@@ -17,9 +17,9 @@ import (
 // Compliance counts promises kept among promises that fell due, in the three
 // ways in which products count them.
 type Compliance struct {
-	PerTarget aggregate.Ratio // of targets
-	AnyTicket aggregate.Ratio // of tickets: all its targets met
-	LastCycle aggregate.Ratio // of tickets: the last of its targets met
+	PerTarget aggregate.Proportion // of targets
+	AnyTicket aggregate.Proportion // of tickets: all its targets met
+	LastCycle aggregate.Proportion // of tickets: the last of its targets met
 }
 
 // Summary is what the tickets of one period come to, each metric by its
@@ -28,9 +28,9 @@ type Compliance struct {
 // empty. Not safe for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
-	P1, P2    aggregate.Ratio    // first of that priority, of all that had any
-	Responded aggregate.Survival // time to the first reply, those without one still waiting
-	Life      aggregate.Survival // time to the resolution that holds, open tickets still waiting
+	P1, P2    aggregate.Proportion // first of that priority, of all that had any
+	Responded aggregate.Survival   // time to the first reply, those without one still waiting
+	Life      aggregate.Survival   // time to the resolution that holds, open tickets still waiting
 
 	// Of first replies, and of all replies that ended a wait, in the period.
 	Response         aggregate.Durations
@@ -41,32 +41,32 @@ type Summary struct {
 	First         aggregate.Durations // to the first resolution
 	Final         aggregate.Durations // to the one that holds
 	FinalBusiness aggregate.Durations
-	Active        aggregate.Durations // Final less waiting and time done
-	Handle        aggregate.Durations // work recorded, where any is
-	FirstContact  [5]aggregate.Ratio  // in the order of [Variants]
-	Unripe        aggregate.Ratio     // whose window is not over, of all: not in FirstContact of OneReply
-	Escalated     aggregate.Ratio
-	Feedback      aggregate.Ratio
-	LastP1        aggregate.Ratio // last of that priority, of all that had any
-	LastP2        aggregate.Ratio
+	Active        aggregate.Durations     // Final less waiting and time done
+	Handle        aggregate.Durations     // work recorded, where any is
+	FirstContact  [5]aggregate.Proportion // in the order of [FirstContacts]
+	Unripe        aggregate.Proportion    // whose window is not over, of all: not in FirstContact of OneReply
+	Escalated     aggregate.Proportion
+	Feedback      aggregate.Proportion
+	LastP1        aggregate.Proportion // last of that priority, of all that had any
+	LastP2        aggregate.Proportion
 
 	// Of resolutions in the period.
-	Reopened aggregate.Ratio // within the window, of those whose window is over
-	Soft     aggregate.Ratio // the same that needed no reply, of those reopened
-	Immature aggregate.Ratio // whose window is not over, of all
+	Reopened aggregate.Proportion // within the window, of those whose window is over
+	Soft     aggregate.Proportion // the same that needed no reply, of those reopened
+	Immature aggregate.Proportion // whose window is not over, of all
 
 	// Of answers in the period.
-	Satisfied aggregate.Ratio
+	Satisfied aggregate.Proportion
 	Recommend aggregate.NPS
 	Effort    aggregate.Ratings
 
 	// Of surveys of satisfaction sent in the period: answered so far.
-	Answered aggregate.Ratio
+	Answered aggregate.Proportion
 
 	// Of targets that fell due in the period.
 	ResponsePromise   Compliance
 	ResolutionPromise Compliance
-	Severe            aggregate.Ratio // exceeded twofold or more, of all targets
+	Severe            aggregate.Proportion // exceeded twofold or more, of all targets
 
 	// Of tickets open at the first instant after the period, or when last
 	// known: one created at that very instant is open.
@@ -83,32 +83,32 @@ type Summary struct {
 	//	csat                        surveys sent in the period without an answer so far
 	//	response_sla,               targets whose clock started in the period and that are not judged
 	//	resolution_sla
-	Excluded aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio]
+	Excluded aggregate.Keyed[aggregate.Proportion, *aggregate.Proportion]
 }
 
 // The metrics that something is left out of, as package metrics names them.
 const (
-	ofFRT, ofP1, ofP2                  = "frt", "p1_share", "p2_share"
+	ofFRT, ofP1, ofP2                  = "first_response", "p1_share", "p2_share"
 	ofCSAT, ofNPS, ofCES               = "csat", "nps", "ces"
 	ofResponsePromise, ofResolvPromise = "response_sla", "resolution_sla"
 )
 
 // Add adds what the ticket contributes to the period. Adding a ticket twice
 // counts it twice: replace a whole summary when one of its tickets changes.
-func (s *Summary) Add(t *Ticket, p period.Period) { s.add(t, p, credit{all: true}) }
+func (s *Summary) Add(t *Observation, p period.Period) { s.add(t, p, credit{all: true}) }
 
 // AddFor adds what the ticket contributes to the period by what one agent did:
 // replies and resolutions are whose act they were, answers to surveys whose
 // ticket it was then, all else whose ticket it is last. Of a resolution without
 // an actor the last assignee has the credit, "" stands for nobody. What all
-// [Ticket.Agents] get adds up to what [Summary.Add] adds.
-func (s *Summary) AddFor(t *Ticket, p period.Period, agent string) {
+// [Observation.Agents] get adds up to what [Summary.Add] adds.
+func (s *Summary) AddFor(t *Observation, p period.Period, agent string) {
 	s.add(t, p, credit{agent: agent})
 }
 
 // Agents returns everybody who has to do with the ticket as [Summary.AddFor]
 // sees it, in order; "" is among them if something is nobody's.
-func (k *Ticket) Agents() []string {
+func (k *Observation) Agents() []string {
 	all := []string{k.Assignee}
 	for i := range k.Waits {
 		all = append(all, k.Waits[i].By)
@@ -140,7 +140,7 @@ type credit struct {
 
 func (c credit) has(agent string) bool { return c.all || c.agent == agent }
 
-func (s *Summary) add(t *Ticket, p period.Period, c credit) {
+func (s *Summary) add(t *Observation, p period.Period, c credit) {
 	if t.Created.IsZero() {
 		return
 	}
@@ -173,7 +173,7 @@ func (s *Summary) add(t *Ticket, p period.Period, c credit) {
 }
 
 // backlog adds the ticket if it is open at the end of the period.
-func (s *Summary) backlog(t *Ticket, p period.Period) {
+func (s *Summary) backlog(t *Observation, p period.Period) {
 	at := t.backlogAt(p)
 	if !t.OpenAt(at) {
 		return
@@ -189,7 +189,7 @@ func (s *Summary) backlog(t *Ticket, p period.Period) {
 // Touches reports whether the ticket contributes anything to the period. Where
 // summaries are keyed, ask before making a cell: one of a ticket that does not
 // touch the period would be empty.
-func (k *Ticket) Touches(p period.Period) bool {
+func (k *Observation) Touches(p period.Period) bool {
 	if p.Contains(k.Created) {
 		return true
 	}
@@ -199,12 +199,12 @@ func (k *Ticket) Touches(p period.Period) bool {
 	if k.OpenAt(k.backlogAt(p)) || k.Response != nil && p.Contains(k.Response.To) || k.Final != nil && !k.Final.Open && p.Contains(k.Final.To) {
 		return true
 	}
-	return slices.ContainsFunc(k.Waits, func(w Span) bool { return !w.Open && p.Contains(w.To) }) ||
-		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.At) }) ||
-		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.At) }) ||
-		slices.ContainsFunc(k.Surveys, func(q Survey) bool { return q.Question == Satisfaction && p.Contains(q.At) }) ||
+	return slices.ContainsFunc(k.Waits, func(w Wait) bool { return !w.Open && p.Contains(w.To) }) ||
+		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.Time) }) ||
+		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.Time) }) ||
+		slices.ContainsFunc(k.Surveys, func(q Survey) bool { return q.Question == Satisfaction && p.Contains(q.Time) }) ||
 		slices.ContainsFunc(k.Unjudged, func(u Unjudged) bool { return judged(u.Metric) && p.Contains(u.Start) }) ||
-		slices.ContainsFunc(k.Promises, func(q Promise) bool {
+		slices.ContainsFunc(k.Promises, func(q Judged) bool {
 			return judged(q.Metric) && k.fellDue(&q, p)
 		})
 }
@@ -214,7 +214,7 @@ func judged(m sla.Metric) bool { return m == sla.FirstResponse || m == sla.Resol
 
 // backlogAt returns the instant at which a period's backlog is counted: its
 // end, or when the ticket was last known.
-func (k *Ticket) backlogAt(p period.Period) time.Time {
+func (k *Observation) backlogAt(p period.Period) time.Time {
 	if at := p.To(); !k.Now.Before(at) {
 		return at
 	}
@@ -222,14 +222,14 @@ func (k *Ticket) backlogAt(p period.Period) time.Time {
 }
 
 // fellDue reports whether a promise fell due in the period, as far as is known.
-func (k *Ticket) fellDue(q *Promise, p period.Period) bool {
+func (k *Observation) fellDue(q *Judged, p period.Period) bool {
 	return p.Contains(q.Due) && !q.Due.After(k.Now)
 }
 
 // leave counts something as left out of a metric, "" for all.
 func (s *Summary) leave(metric, reason string) {
 	if len(s.Excluded.Dimensions()) == 0 {
-		if k, err := aggregate.NewKeyed[aggregate.Ratio]("metric", "reason"); err == nil {
+		if k, err := aggregate.NewKeyed[aggregate.Proportion]("metric", "reason"); err == nil {
 			s.Excluded = *k
 		}
 	}
@@ -240,9 +240,9 @@ func (s *Summary) leave(metric, reason string) {
 
 // surveys adds the surveys that went out in the period, and the answers that
 // came in.
-func (s *Summary) surveys(t *Ticket, p period.Period, c credit) {
+func (s *Summary) surveys(t *Observation, p period.Period, c credit) {
 	for _, q := range t.Surveys {
-		if q.Question == Satisfaction && p.Contains(q.At) && c.has(q.Assignee) {
+		if q.Question == Satisfaction && p.Contains(q.Time) && c.has(q.Assignee) {
 			s.Answered.Add(q.Answered)
 			if !q.Answered {
 				s.leave(ofCSAT, "unanswered")
@@ -251,7 +251,7 @@ func (s *Summary) surveys(t *Ticket, p period.Period, c credit) {
 	}
 	for _, a := range t.Answers {
 		switch {
-		case !p.Contains(a.At) || !c.has(a.Assignee):
+		case !p.Contains(a.Time) || !c.has(a.Assignee):
 		case !a.Valid:
 			s.leave(map[Question]string{Satisfaction: ofCSAT, Recommendation: ofNPS, Effort: ofCES}[a.Question], "invalid")
 		case a.Question == Recommendation:
@@ -267,7 +267,7 @@ func (s *Summary) surveys(t *Ticket, p period.Period, c credit) {
 	}
 }
 
-func (s *Summary) created(t *Ticket, p period.Period) {
+func (s *Summary) created(t *Observation, p period.Period) {
 	if !p.Contains(t.Created) {
 		return
 	}
@@ -292,7 +292,7 @@ func (s *Summary) created(t *Ticket, p period.Period) {
 	}
 }
 
-func addWait(s *aggregate.Survival, w Span) {
+func addWait(s *aggregate.Survival, w Wait) {
 	if w.Open {
 		s.AddCensored(w.Calendar)
 	} else {
@@ -300,8 +300,8 @@ func addWait(s *aggregate.Survival, w Span) {
 	}
 }
 
-func (s *Summary) resolved(t *Ticket) {
-	s.First.Add(t.Resolutions[0].At.Sub(t.Created))
+func (s *Summary) resolved(t *Observation) {
+	s.First.Add(t.Resolutions[0].Time.Sub(t.Created))
 	s.Final.Add(t.Final.Calendar)
 	s.FinalBusiness.Add(t.Final.Business)
 	s.Active.Add(t.Active.Std())
@@ -313,7 +313,7 @@ func (s *Summary) resolved(t *Ticket) {
 		s.LastP2.Add(t.Priority == priority.P2)
 	}
 	s.Unripe.Add(!t.Mature)
-	for i, v := range Variants() {
+	for i, v := range FirstContacts() {
 		repliesDecide := v == OneReply || v == StatusPath || v == OneClose
 		if v == OneReply && !t.Mature || repliesDecide && !t.Knows(lifecycle.Message) {
 			continue
@@ -328,7 +328,7 @@ func (s *Summary) resolved(t *Ticket) {
 	}
 }
 
-func contains(vs []Variant, v Variant) bool {
+func contains(vs []FirstContact, v FirstContact) bool {
 	for _, w := range vs {
 		if w == v {
 			return true
@@ -337,17 +337,17 @@ func contains(vs []Variant, v Variant) bool {
 	return false
 }
 
-func (s *Summary) resolutions(t *Ticket, p period.Period, c credit) {
+func (s *Summary) resolutions(t *Observation, p period.Period, c credit) {
 	for _, r := range t.Resolutions {
-		if !p.Contains(r.At) || !c.has(cmp.Or(r.By, t.Assignee)) {
+		if !p.Contains(r.Time) || !c.has(cmp.Or(r.By, t.Assignee)) {
 			continue
 		}
-		mature := !t.Now.Before(r.At.Add(t.Window.Std()))
+		mature := !t.Now.Before(r.Time.Add(t.Window.Std()))
 		s.Immature.Add(!mature)
 		if !mature {
 			continue
 		}
-		reopened := !r.Reopened.IsZero() && r.Reopened.Sub(r.At) <= t.Window.Std()
+		reopened := !r.Reopened.IsZero() && r.Reopened.Sub(r.Time) <= t.Window.Std()
 		s.Reopened.Add(reopened)
 		if reopened && t.Knows(lifecycle.Message) {
 			s.Soft.Add(r.Soft)
@@ -355,7 +355,7 @@ func (s *Summary) resolutions(t *Ticket, p period.Period, c credit) {
 	}
 }
 
-func (s *Summary) promises(t *Ticket, p period.Period) {
+func (s *Summary) promises(t *Observation, p period.Period) {
 	for _, c := range []struct {
 		metric sla.Metric
 		name   string
@@ -408,11 +408,11 @@ func partOf[A any, P interface {
 
 // parts returns all summaries of s, in the order of the binary form.
 func (s *Summary) parts() []part {
-	ratio := func(name string, field func(*Summary) *aggregate.Ratio) part { return partOf(name, s, field) }
+	ratio := func(name string, field func(*Summary) *aggregate.Proportion) part { return partOf(name, s, field) }
 	durations := func(name string, field func(*Summary) *aggregate.Durations) part { return partOf(name, s, field) }
 	out := []part{
-		ratio("p1", func(s *Summary) *aggregate.Ratio { return &s.P1 }),
-		ratio("p2", func(s *Summary) *aggregate.Ratio { return &s.P2 }),
+		ratio("p1", func(s *Summary) *aggregate.Proportion { return &s.P1 }),
+		ratio("p2", func(s *Summary) *aggregate.Proportion { return &s.P2 }),
 		partOf("responded", s, func(s *Summary) *aggregate.Survival { return &s.Responded }),
 		partOf("life", s, func(s *Summary) *aggregate.Survival { return &s.Life }),
 		durations("response", func(s *Summary) *aggregate.Durations { return &s.Response }),
@@ -423,34 +423,34 @@ func (s *Summary) parts() []part {
 		durations("final_business", func(s *Summary) *aggregate.Durations { return &s.FinalBusiness }),
 		durations("active", func(s *Summary) *aggregate.Durations { return &s.Active }),
 		durations("handle", func(s *Summary) *aggregate.Durations { return &s.Handle }),
-		ratio("unripe", func(s *Summary) *aggregate.Ratio { return &s.Unripe }),
-		ratio("escalated", func(s *Summary) *aggregate.Ratio { return &s.Escalated }),
-		ratio("feedback", func(s *Summary) *aggregate.Ratio { return &s.Feedback }),
-		ratio("reopened", func(s *Summary) *aggregate.Ratio { return &s.Reopened }),
-		ratio("soft", func(s *Summary) *aggregate.Ratio { return &s.Soft }),
-		ratio("immature", func(s *Summary) *aggregate.Ratio { return &s.Immature }),
-		ratio("satisfied", func(s *Summary) *aggregate.Ratio { return &s.Satisfied }),
+		ratio("unripe", func(s *Summary) *aggregate.Proportion { return &s.Unripe }),
+		ratio("escalated", func(s *Summary) *aggregate.Proportion { return &s.Escalated }),
+		ratio("feedback", func(s *Summary) *aggregate.Proportion { return &s.Feedback }),
+		ratio("reopened", func(s *Summary) *aggregate.Proportion { return &s.Reopened }),
+		ratio("soft", func(s *Summary) *aggregate.Proportion { return &s.Soft }),
+		ratio("immature", func(s *Summary) *aggregate.Proportion { return &s.Immature }),
+		ratio("satisfied", func(s *Summary) *aggregate.Proportion { return &s.Satisfied }),
 		partOf("recommend", s, func(s *Summary) *aggregate.NPS { return &s.Recommend }),
 		partOf("effort", s, func(s *Summary) *aggregate.Ratings { return &s.Effort }),
-		ratio("answered", func(s *Summary) *aggregate.Ratio { return &s.Answered }),
-		ratio("last_p1", func(s *Summary) *aggregate.Ratio { return &s.LastP1 }),
-		ratio("last_p2", func(s *Summary) *aggregate.Ratio { return &s.LastP2 }),
-		ratio("severe", func(s *Summary) *aggregate.Ratio { return &s.Severe }),
+		ratio("answered", func(s *Summary) *aggregate.Proportion { return &s.Answered }),
+		ratio("last_p1", func(s *Summary) *aggregate.Proportion { return &s.LastP1 }),
+		ratio("last_p2", func(s *Summary) *aggregate.Proportion { return &s.LastP2 }),
+		ratio("severe", func(s *Summary) *aggregate.Proportion { return &s.Severe }),
 		durations("backlog", func(s *Summary) *aggregate.Durations { return &s.Backlog }),
 		durations("waiting", func(s *Summary) *aggregate.Durations { return &s.Waiting }),
-		partOf("excluded", s, func(s *Summary) *aggregate.Keyed[aggregate.Ratio, *aggregate.Ratio] { return &s.Excluded }),
+		partOf("excluded", s, func(s *Summary) *aggregate.Keyed[aggregate.Proportion, *aggregate.Proportion] { return &s.Excluded }),
 	}
-	for i, v := range Variants() {
-		out = append(out, ratio(string(v), func(s *Summary) *aggregate.Ratio { return &s.FirstContact[i] }))
+	for i, v := range FirstContacts() {
+		out = append(out, ratio(string(v), func(s *Summary) *aggregate.Proportion { return &s.FirstContact[i] }))
 	}
 	for name, field := range []func(*Summary) *Compliance{
 		func(s *Summary) *Compliance { return &s.ResponsePromise }, func(s *Summary) *Compliance { return &s.ResolutionPromise },
 	} {
 		prefix := [...]string{"response_promise", "resolution_promise"}[name]
 		out = append(out,
-			ratio(prefix+".per_target", func(s *Summary) *aggregate.Ratio { return &field(s).PerTarget }),
-			ratio(prefix+".any_ticket", func(s *Summary) *aggregate.Ratio { return &field(s).AnyTicket }),
-			ratio(prefix+".last_cycle", func(s *Summary) *aggregate.Ratio { return &field(s).LastCycle }))
+			ratio(prefix+".per_target", func(s *Summary) *aggregate.Proportion { return &field(s).PerTarget }),
+			ratio(prefix+".any_ticket", func(s *Summary) *aggregate.Proportion { return &field(s).AnyTicket }),
+			ratio(prefix+".last_cycle", func(s *Summary) *aggregate.Proportion { return &field(s).LastCycle }))
 	}
 	return out
 }
@@ -521,10 +521,10 @@ func (s *Summary) UnmarshalBinary(data []byte) error {
 
 // FCR returns the tickets resolved at first contact, by the variant, among
 // those resolved; empty for an invalid variant.
-func (s *Summary) FCR(v Variant) aggregate.Ratio {
-	i := slices.Index(Variants(), v)
+func (s *Summary) FCR(v FirstContact) aggregate.Proportion {
+	i := slices.Index(FirstContacts(), v)
 	if i < 0 {
-		return aggregate.Ratio{}
+		return aggregate.Proportion{}
 	}
 	return s.FirstContact[i]
 }

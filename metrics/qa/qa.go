@@ -9,26 +9,26 @@ import (
 	"github.com/supportops/policy/metrics/band"
 )
 
-// Dimension is one respect in which a ticket is reviewed. Levels are the
+// DimensionSpec is one respect in which a ticket is reviewed. Levels are the
 // points that may be given, the highest first: the weight of the dimension
 // down to 0.
-type Dimension struct {
+type DimensionSpec struct {
 	Name   string `json:"name"`
 	Levels []int  `json:"levels"`
 }
 
-// Rating is the name for totals of From points or more.
-type Rating struct {
+// RatingSpec is the name for totals of From points or more.
+type RatingSpec struct {
 	Name string `json:"name"`
 	From int    `json:"from"`
 }
 
 // Spec is a scorecard as data.
 type Spec struct {
-	Schema     string      `json:"schema,omitzero"` // "metrics/scorecard/1"
-	Dimensions []Dimension `json:"dimensions"`
-	Ratings    []Rating    `json:"ratings"` // the highest first; the last from 0
-	Fail       string      `json:"fail"`    // rating of a review with 0 points in a dimension
+	Schema     string          `json:"schema,omitzero"` // "metrics/scorecard/1"
+	Dimensions []DimensionSpec `json:"dimensions"`
+	Ratings    []RatingSpec    `json:"ratings"` // the highest first; the last from 0
+	Fail       string          `json:"fail"`    // rating of a review with 0 points in a dimension
 }
 
 const schema = "metrics/scorecard/1"
@@ -39,14 +39,14 @@ const schema = "metrics/scorecard/1"
 func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,
-		Dimensions: []Dimension{
+		Dimensions: []DimensionSpec{
 			{"solution", []int{30, 25, 20, 15, 10, 0}},
 			{"communication", []int{25, 20, 15, 10, 5, 0}},
 			{"process", []int{20, 15, 10, 5, 0}},
 			{"efficiency", []int{15, 12, 9, 6, 3, 0}},
 			{"experience", []int{10, 8, 6, 4, 2, 0}},
 		},
-		Ratings: []Rating{{"excellent", 90}, {"good", 80}, {"needs work", 70}, {"poor", 0}},
+		Ratings: []RatingSpec{{"excellent", 90}, {"good", 80}, {"needs work", 70}, {"poor", 0}},
 		Fail:    "fail",
 	}
 }
@@ -162,7 +162,7 @@ func (c *Scorecard) Score(points ...int) (Review, error) {
 	}
 	r.Rating = c.spec.Fail
 	if len(r.Failed) == 0 {
-		i := slices.IndexFunc(c.spec.Ratings, func(g Rating) bool { return r.Total >= g.From })
+		i := slices.IndexFunc(c.spec.Ratings, func(g RatingSpec) bool { return r.Total >= g.From })
 		r.Rating = c.spec.Ratings[i].Name
 	}
 	return r, nil

@@ -216,13 +216,13 @@ func ExampleReview() {
 	// Output: {Total:100 Failed:[] Rating:excellent}
 }
 
-func ExampleDimension() {
+func ExampleDimensionSpec() {
 	d := qa.StandardSpec().Dimensions[0]
 	fmt.Println(d.Name, d.Levels)
 	// Output: solution [30 25 20 15 10 0]
 }
 
-func ExampleRating() {
+func ExampleRatingSpec() {
 	fmt.Println(qa.StandardSpec().Ratings)
 	// Output: [{excellent 90} {good 80} {needs work 70} {poor 0}]
 }

@@ -50,7 +50,7 @@ func stays(h lifecycle.History, now time.Time) []stay {
 }
 
 // lookCustody looks at who had the ticket when.
-func (d *desk) lookCustody(c *Case) {
+func (d *desk) lookCustody(c *Input) {
 	t := &c.Ticket
 	all := stays(c.History, t.Now)
 	for _, s := range all {

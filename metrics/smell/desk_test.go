@@ -21,7 +21,7 @@ var now = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // flaw is what a synthetic desk does wrong, if anything: with the probability
 // share on each ticket that it concerns.
 type flaw struct {
-	kind  smell.Kind
+	kind  smell.Pattern
 	share float64
 }
 
@@ -38,7 +38,7 @@ type story struct {
 func (s *story) chance(p float64) bool { return s.rng.Float64() < p }
 
 // does reports whether this ticket has the flaw, given that it concerns it.
-func (s *story) does(k smell.Kind) bool { return s.flaw.kind == k && s.chance(s.flaw.share) }
+func (s *story) does(k smell.Pattern) bool { return s.flaw.kind == k && s.chance(s.flaw.share) }
 
 func (s *story) wait(lo, hi time.Duration) {
 	s.at = s.at.Add(lo + time.Duration(s.rng.Int64N(int64(hi-lo))))
@@ -71,17 +71,17 @@ const macro = "Thank you for your message. Please clear the cache of your browse
 
 // synthetic returns the cases of a desk of six agents, clean but for the flaw,
 // which only agent a1 or only one category has, where that makes sense.
-func synthetic(seed uint64, n int, f flaw) []*smell.Case {
+func synthetic(seed uint64, n int, f flaw) []*smell.Input {
 	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
 	if err != nil {
 		panic(err)
 	}
-	observer, err := observe.NewObserver(observe.StandardSpec())
+	observer, err := observe.New(observe.StandardSpec())
 	if err != nil {
 		panic(err)
 	}
 	rng := rand.New(rand.NewPCG(seed, 99))
-	out := make([]*smell.Case, n)
+	out := make([]*smell.Input, n)
 	for i := range out {
 		s := &story{rng: rng, flaw: f}
 		s.at = now.Add(-time.Duration(n-i) * 56 * 24 * time.Hour / time.Duration(n))
@@ -90,7 +90,7 @@ func synthetic(seed uint64, n int, f flaw) []*smell.Case {
 		h := lifecycle.NewHistory(events)
 		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
 		id := fmt.Sprintf("t%04d", i)
-		out[i] = &smell.Case{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
+		out[i] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 	}
 	return out
 }
@@ -299,4 +299,4 @@ func (s *story) hurry() {
 	s.at = s.events[len(s.events)-1].Time
 }
 
-func each(cases []*smell.Case) iter.Seq[*smell.Case] { return slices.Values(cases) }
+func each(cases []*smell.Input) iter.Seq[*smell.Input] { return slices.Values(cases) }

@@ -3,9 +3,9 @@
 //
 // # Model
 //
-// A [Detector], compiled from a [Spec], looks at the [Case]s of a desk. Each
-// [Kind] of anti-pattern is a rate: of all opportunities for it, the trials,
-// how many were taken, the hits. A [Finding] names a subject whose rate lies
+// A [Detector], compiled from a [Spec], looks at the [Input]s of a desk. Each
+// [Pattern] of anti-pattern is a rate: of all opportunities for it, the trials,
+// how many were taken, the hits. A [Smell] names a subject whose rate lies
 // beyond the limit with its whole confidence interval and, where the rule
 // compares with peers, beyond a multiple of what peers have in the same
 // strata: tickets of the same category and the same first priority. It
@@ -70,7 +70,7 @@
 //
 // # What it needs
 //
-// Kinds whose events a log does not have, such as bots, surveys or texts, are
+// Patterns whose events a log does not have, such as bots, surveys or texts, are
 // not found, which [Search.Looked] tells by their having no trials, as long as the observer's spec names escalations, feedback and
 // messages as absent where they are: a log without feedback events looks like
 // a desk without a feedback loop otherwise. In a log without messages any

@@ -13,14 +13,14 @@ import (
 
 // Thirty tickets that nobody touches: what does the desk not see?
 func Example() {
-	detector, err := smell.NewDetector(smell.StandardSpec())
+	detector, err := smell.New(smell.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	observer, _ := observe.NewObserver(observe.StandardSpec())
-	var cases []*smell.Case
+	observer, _ := observe.New(observe.StandardSpec())
+	var cases []*smell.Input
 	for i := range 30 {
 		opened := now.Add(-time.Duration(i) * 24 * time.Hour)
 		h := lifecycle.NewHistory([]lifecycle.Event{
@@ -28,13 +28,13 @@ func Example() {
 			{Time: opened.Add(time.Hour), Kind: lifecycle.Assigned, Group: "l1", State: "assigned"},
 		})
 		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
-		cases = append(cases, &smell.Case{
+		cases = append(cases, &smell.Input{
 			History: h, Timeline: tl,
 			Ticket: observer.Observe(observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: tl, Now: now}),
 		})
 	}
 	for _, f := range detector.Find(slices.Values(cases)).Found {
-		fmt.Printf("%v of %s %s: %d of %d, truly %.0f to %.0f %%\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, f.Interval.Hi)
+		fmt.Printf("%v of %s %s: %d of %d, truly %.0f to %.0f %%\n", f.Pattern, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, f.Interval.Hi)
 	}
 	// Output:
 	// invisible_backlog of group l1: 26 of 29, truly 67 to 97 %
@@ -43,47 +43,47 @@ func Example() {
 
 func ExampleDetector() {
 	s := smell.StandardSpec()
-	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.Rule) bool { return r.Kind == smell.NoFeedbackLoop }) // the log has no such events
-	d, err := smell.NewDetector(s)
+	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.PatternRuleSpec) bool { return r.Pattern == smell.NoFeedbackLoop }) // the log has no such events
+	d, err := smell.New(s)
 	fmt.Println(len(d.Spec().Rules), err)
 	// Output: 19 <nil>
 }
 
 func ExampleSpec() {
-	_, err := smell.ParseSpec([]byte(`{"rules": [{"kind": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5, "owners": 4}`))
+	_, err := smell.ParseSpec([]byte(`{"rules": [{"pattern": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5, "owners": 4}`))
 	fmt.Println(err)
 	// Output: smell: alarm: out of range: want a probability above 0, at most 0.2, got 0.5
 }
 
-func ExampleRule() {
+func ExamplePatternRuleSpec() {
 	r := smell.StandardSpec().Rules[0]
-	fmt.Printf("%v: beyond %v %% and %v times the peers' rate, on %d tickets or more\n", r.Kind, r.Limit, r.Factor, r.Min)
+	fmt.Printf("%v: beyond %v %% and %v times the peers' rate, on %d tickets or more\n", r.Pattern, r.Limit, r.Factor, r.Min)
 	// Output: speed_over_quality: beyond 4 % and 1.5 times the peers' rate, on 30 tickets or more
 }
 
-func ExampleKind() {
-	fmt.Println(smell.ChannelForcing, len(smell.Kinds()))
+func ExamplePattern() {
+	fmt.Println(smell.ChannelForcing, len(smell.Patterns()))
 	// Output: channel_forcing 20
 }
 
-func ExampleCase() {
-	d, _ := smell.NewDetector(smell.StandardSpec())
+func ExampleInput() {
+	d, _ := smell.New(smell.StandardSpec())
 	// A case without history and timeline has no opportunities.
-	fmt.Println(len(d.Find(slices.Values([]*smell.Case{{}})).Found))
+	fmt.Println(len(d.Find(slices.Values([]*smell.Input{{}})).Found))
 	// Output: 0
 }
 
-func ExampleFinding() {
-	d, _ := smell.NewDetector(smell.StandardSpec())
+func ExampleSmell() {
+	d, _ := smell.New(smell.StandardSpec())
 	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2}))).Found[0]
-	fmt.Println(f.Kind, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
+	fmt.Println(f.Pattern, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
 	// Output: priority_inflation desk 202 of 900 100 tickets listed
 }
 
 // A reviewer gives nearly everybody 90 points and more. On the tickets that
 // others have reviewed too, they see less.
 func ExampleDetector_FindReviews() {
-	d, _ := smell.NewDetector(smell.StandardSpec())
+	d, _ := smell.New(smell.StandardSpec())
 	var reviews []qa.Scored
 	for i := range 40 {
 		ticket := fmt.Sprint("t", i)
@@ -93,24 +93,24 @@ func ExampleDetector_FindReviews() {
 		}
 	}
 	for _, f := range d.FindReviews(slices.Values(reviews)).Found {
-		fmt.Printf("%v of %s %s: %d of %d, truly more than %.0f %%; the others %.0f %%; see %d tickets\n", f.Kind, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, *f.Peers, len(f.Tickets))
+		fmt.Printf("%v of %s %s: %d of %d, truly more than %.0f %%; the others %.0f %%; see %d tickets\n", f.Pattern, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, *f.Peers, len(f.Tickets))
 	}
 	// Output: score_inflation of reviewer bo: 40 of 40, truly more than 84 %; the others 0 %; see 20 tickets
 }
 
 // Three tickets are too few to say anything of.
 func ExampleSearch() {
-	d, _ := smell.NewDetector(smell.StandardSpec())
+	d, _ := smell.New(smell.StandardSpec())
 	search := d.Find(each(synthetic(1, 3, flaw{})))
 	fmt.Println(len(search.Found), "found,", len(search.Looked), "kinds looked for")
 	// Output: 0 found, 19 kinds looked for
 }
 
 func ExampleLook() {
-	d, _ := smell.NewDetector(smell.StandardSpec())
+	d, _ := smell.New(smell.StandardSpec())
 	for _, l := range d.Find(each(synthetic(1, 900, flaw{}))).Looked {
-		if l.Kind == smell.TicketTennis || l.Kind == smell.CherryPicking {
-			fmt.Printf("%v: %d trials, %d of subjects %s judged\n", l.Kind, l.Trials, l.Subjects, l.On)
+		if l.Pattern == smell.TicketTennis || l.Pattern == smell.CherryPicking {
+			fmt.Printf("%v: %d trials, %d of subjects %s judged\n", l.Pattern, l.Trials, l.Subjects, l.On)
 		}
 	}
 	// Output:

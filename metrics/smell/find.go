@@ -11,15 +11,15 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Finding is an anti-pattern that the tickets show: a reason to talk to
+// Smell is an anti-pattern that the tickets show: a reason to talk to
 // somebody, not a verdict on anybody.
-type Finding struct {
-	Kind    Kind   `json:"kind"`
-	On      string `json:"on"`               // what the subject is: desk, agent, group, category, channel, reviewer
-	Subject string `json:"subject,omitzero"` // its name; "" for the desk
-	Within  string `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding] and [OnePersonOverload]
-	Hits    uint64 `json:"hits"`             // of the subject
-	Trials  uint64 `json:"trials"`           // of the subject
+type Smell struct {
+	Pattern Pattern `json:"pattern"`
+	On      string  `json:"on"`               // what the subject is: desk, agent, group, category, channel, reviewer
+	Subject string  `json:"subject,omitzero"` // its name; "" for the desk
+	Within  string  `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding] and [OnePersonOverload]
+	Hits    uint64  `json:"hits"`             // of the subject
+	Trials  uint64  `json:"trials"`           // of the subject
 	// Interval holds the true rate, or for [SurveyGating] the true difference,
 	// in percent, with the given confidence.
 	Interval   stat.Interval `json:"interval"`
@@ -43,8 +43,8 @@ type Detector struct {
 	spec  Spec // with the standard thresholds
 }
 
-// NewDetector returns the detector of a valid spec.
-func NewDetector(s Spec) (*Detector, error) {
+// New returns the detector of a valid spec.
+func New(s Spec) (*Detector, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
@@ -57,18 +57,18 @@ func (d *Detector) Spec() Spec { return d.given.clone() }
 
 // Search is what came of a search.
 type Search struct {
-	Found  []Finding `json:"found"`  // ordered by kind, then subject
-	Looked []Look    `json:"looked"` // one for each rule, ordered by kind
+	Found  []Smell `json:"found"`  // ordered by kind, then subject
+	Looked []Look  `json:"looked"` // one for each rule, ordered by kind
 }
 
 // Look says how much a detector saw of one kind. That a kind is not found says
 // something of the subjects that were judged, and nothing of any other: without
 // trials the log has nothing to tell of it.
 type Look struct {
-	Kind     Kind   `json:"kind"`
-	On       string `json:"on"`       // as in [Finding]
-	Trials   uint64 `json:"trials"`   // opportunities, of all subjects
-	Subjects int    `json:"subjects"` // who had enough of them to be judged
+	Pattern  Pattern `json:"pattern"`
+	On       string  `json:"on"`       // as in [Smell]
+	Trials   uint64  `json:"trials"`   // opportunities, of all subjects
+	Subjects int     `json:"subjects"` // who had enough of them to be judged
 }
 
 // Find returns what the cases of a desk show. The cases must be in an order
@@ -76,10 +76,10 @@ type Look struct {
 // the copy of another. Find keeps a few hundred bytes for each case and, where it
 // looks for copies, some eight bytes for each letter of a reply. It does not look
 // for [ScoreInflation], see [Detector.FindReviews].
-func (d *Detector) Find(cases iter.Seq[*Case]) Search {
-	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, looking: map[Kind]bool{}, trials: map[Kind][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
+func (d *Detector) Find(cases iter.Seq[*Input]) Search {
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
-		k.looking[r.Kind] = true
+		k.looking[r.Pattern] = true
 	}
 	for c := range cases {
 		k.visits = map[int]lifecycle.Class{}
@@ -95,7 +95,7 @@ func (d *Detector) Find(cases iter.Seq[*Case]) Search {
 	k.judgeSpeed()
 	var out Search
 	for _, r := range d.spec.Rules {
-		if r.Kind != ScoreInflation {
+		if r.Pattern != ScoreInflation {
 			out.add(k.judge(r))
 		}
 	}
@@ -103,28 +103,28 @@ func (d *Detector) Find(cases iter.Seq[*Case]) Search {
 	return out
 }
 
-func (s *Search) add(found []Finding, l Look) {
+func (s *Search) add(found []Smell, l Look) {
 	s.Found, s.Looked = append(s.Found, found...), append(s.Looked, l)
 }
 
 func (s *Search) sort() {
-	slices.SortStableFunc(s.Found, func(a, b Finding) int {
-		return cmp.Or(byKind(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
+	slices.SortStableFunc(s.Found, func(a, b Smell) int {
+		return cmp.Or(byKind(a.Pattern, b.Pattern), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
 	})
-	slices.SortFunc(s.Looked, func(a, b Look) int { return byKind(a.Kind, b.Kind) })
+	slices.SortFunc(s.Looked, func(a, b Look) int { return byKind(a.Pattern, b.Pattern) })
 }
 
-// byKind compares by the order of [Kinds].
-func byKind(a, b Kind) int {
-	all := Kinds()
+// byKind compares by the order of [Patterns].
+func byKind(a, b Pattern) int {
+	all := Patterns()
 	return cmp.Compare(slices.Index(all, a), slices.Index(all, b))
 }
 
 // desk is one search under way.
 type desk struct {
 	spec    *Spec
-	looking map[Kind]bool
-	trials  map[Kind][]trial
+	looking map[Pattern]bool
+	trials  map[Pattern][]trial
 	speeds  []speed
 	texts   texts
 	picks   picks
@@ -177,7 +177,7 @@ func (d *desk) judgeSpeed() {
 }
 
 // subjects says what the subjects of a kind are.
-func subjects(k Kind) string {
+func subjects(k Pattern) string {
 	switch k {
 	case TicketTennis:
 		return "category"
@@ -193,8 +193,8 @@ func subjects(k Kind) string {
 	return "agent"
 }
 
-func (d *desk) judge(r Rule) ([]Finding, Look) {
-	switch r.Kind {
+func (d *desk) judge(r PatternRuleSpec) ([]Smell, Look) {
+	switch r.Pattern {
 	case KnowledgeHoarding, AssignmentHoarding:
 		return d.judgeShares(r)
 	case OnePersonOverload:
@@ -214,11 +214,11 @@ func (d *desk) confidence(n int) stat.Confidence {
 
 // judgeRates compares each subject's rate with the limit, and with its peers'
 // in the same strata.
-func (d *desk) judgeRates(r Rule) ([]Finding, Look) {
-	look := newLook(r.Kind, uint64(len(d.trials[r.Kind])))
+func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
+	look := newLook(r.Pattern, uint64(len(d.trials[r.Pattern])))
 	bySubject := map[string]map[string]*stat.Proportion{} // by stratum
 	all := map[string]*stat.Proportion{}
-	for _, t := range d.trials[r.Kind] {
+	for _, t := range d.trials[r.Pattern] {
 		if bySubject[t.subject] == nil {
 			bySubject[t.subject] = map[string]*stat.Proportion{}
 		}
@@ -231,14 +231,14 @@ func (d *desk) judgeRates(r Rule) ([]Finding, Look) {
 		for _, s := range strata {
 			p.Hits, p.Trials = p.Hits+s.Hits, p.Trials+s.Trials
 		}
-		if p.Trials >= uint64(r.Min) && (name != "" || subjects(r.Kind) == "desk") {
+		if p.Trials >= uint64(r.Min) && (name != "" || subjects(r.Pattern) == "desk") {
 			subject[name] = p
 		}
 	}
-	var out []Finding
+	var out []Smell
 	for _, name := range slices.Sorted(maps.Keys(subject)) {
 		p := subject[name]
-		f := Finding{Kind: r.Kind, On: subjects(r.Kind), Subject: name, Hits: p.Hits, Trials: p.Trials, Beyond: r.Limit}
+		f := Smell{Pattern: r.Pattern, On: subjects(r.Pattern), Subject: name, Hits: p.Hits, Trials: p.Trials, Beyond: r.Limit}
 		c := d.confidence(len(subject))
 		f.Confidence = float64(c)
 		f.Interval = percent(p.Interval(stat.Wilson, c))
@@ -251,16 +251,16 @@ func (d *desk) judgeRates(r Rule) ([]Finding, Look) {
 			f.Beyond = max(r.Limit, r.Factor*peers)
 		}
 		look.Subjects++
-		low := r.Kind == NoFeedbackLoop
+		low := r.Pattern == NoFeedbackLoop
 		if low && f.Interval.Hi < f.Beyond || !low && f.Interval.Lo > f.Beyond {
-			f.Tickets = d.hits(r.Kind, name)
+			f.Tickets = d.hits(r.Pattern, name)
 			out = append(out, f)
 		}
 	}
 	return out, look
 }
 
-func newLook(k Kind, trials uint64) Look { return Look{Kind: k, On: subjects(k), Trials: trials} }
+func newLook(k Pattern, trials uint64) Look { return Look{Pattern: k, On: subjects(k), Trials: trials} }
 
 func count(m map[string]*stat.Proportion, t trial) {
 	p := m[t.stratum]
@@ -298,7 +298,7 @@ func percent(iv stat.Interval, _ bool) stat.Interval {
 	return stat.Interval{Lo: float64(100 * iv.Lo), Hi: float64(100 * iv.Hi)}
 }
 
-func (d *desk) hits(k Kind, subject string) []string {
+func (d *desk) hits(k Pattern, subject string) []string {
 	var ids []string
 	for _, t := range d.trials[k] {
 		if t.hit && t.subject == subject {
@@ -316,7 +316,7 @@ func some(ids []string) []string {
 
 // judgeSurveys compares, for each agent, how often no survey went out after
 // troubled and after smooth tickets.
-func (d *desk) judgeSurveys(r Rule) ([]Finding, Look) {
+func (d *desk) judgeSurveys(r PatternRuleSpec) ([]Smell, Look) {
 	least := uint64(r.Min)
 	tested := map[string]*[2]stat.Proportion{}
 	for who, p := range d.surveys {
@@ -325,9 +325,9 @@ func (d *desk) judgeSurveys(r Rule) ([]Finding, Look) {
 		}
 	}
 	c := d.confidence(len(tested))
-	look := newLook(r.Kind, uint64(len(d.trials[SurveyGating])))
+	look := newLook(r.Pattern, uint64(len(d.trials[SurveyGating])))
 	look.Subjects = len(tested)
-	var out []Finding
+	var out []Smell
 	for _, who := range slices.Sorted(maps.Keys(tested)) {
 		p := tested[who]
 		_, iv, ok := p[1].Difference(p[0], c)
@@ -336,7 +336,7 @@ func (d *desk) judgeSurveys(r Rule) ([]Finding, Look) {
 		}
 		smooth, _ := p[0].Rate()
 		peers := 100 * smooth
-		out = append(out, Finding{Kind: r.Kind, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
+		out = append(out, Smell{Pattern: r.Pattern, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
 			Confidence: float64(c), Beyond: r.Limit, Peers: &peers, Tickets: d.hits(SurveyGating, who)})
 	}
 	return out, look

@@ -10,10 +10,10 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// Case is one ticket, as observed: the same history and timeline that its
-// [observe.Ticket] was made from.
-type Case struct {
-	Ticket   observe.Ticket
+// Input is one ticket, as observed: the same history and timeline that its
+// [observe.Observation] was made from.
+type Input struct {
+	Ticket   observe.Observation
 	History  lifecycle.History
 	Timeline *lifecycle.Timeline
 }
@@ -28,7 +28,7 @@ type trial struct {
 }
 
 // look adds the trials of one ticket. A ticket that is excluded has none.
-func (d *desk) look(c *Case) {
+func (d *desk) look(c *Input) {
 	t := &c.Ticket
 	if t.Excluded != "" || c.Timeline == nil || t.Created.IsZero() {
 		return
@@ -46,27 +46,27 @@ func (d *desk) look(c *Case) {
 }
 
 // add adds a trial of a kind, if a rule looks for it.
-func (d *desk) add(k Kind, subject string, hit bool) {
+func (d *desk) add(k Pattern, subject string, hit bool) {
 	if d.looking[k] {
 		d.trials[k] = append(d.trials[k], trial{subject, d.stratum, d.id, hit})
 	}
 }
 
 // lookResolutions looks at how the ticket was resolved and what came of it.
-func (d *desk) lookResolutions(c *Case) {
+func (d *desk) lookResolutions(c *Input) {
 	t := &c.Ticket
 	for _, r := range t.Resolutions {
 		by := r.By
 		if by == "" {
 			by = t.Assignee
 		}
-		after := r.Reopened.Sub(r.At)
+		after := r.Reopened.Sub(r.Time)
 		reopened := !r.Reopened.IsZero() && !r.Soft
-		if !t.Now.Before(r.At.Add(d.spec.Early.Std())) {
+		if !t.Now.Before(r.Time.Add(d.spec.Early.Std())) {
 			d.add(MetricGaming, by, reopened && after <= d.spec.Early.Std())
 		}
-		if !t.Now.Before(r.At.Add(d.spec.Window.Std())) {
-			d.speeds = append(d.speeds, speed{trial{by, d.stratum, d.id, reopened && after <= d.spec.Window.Std()}, r.At.Sub(t.Created)})
+		if !t.Now.Before(r.Time.Add(d.spec.Window.Std())) {
+			d.speeds = append(d.speeds, speed{trial{by, d.stratum, d.id, reopened && after <= d.spec.Window.Std()}, r.Time.Sub(t.Created)})
 		}
 	}
 	if t.Final == nil || t.Final.Open {
@@ -105,7 +105,7 @@ type talk struct {
 }
 
 // lookEvents looks at what happened on the ticket, in order.
-func (d *desk) lookEvents(c *Case) {
+func (d *desk) lookEvents(c *Input) {
 	k := talk{channels: map[string]bool{}, told: true, hollow: true}
 	for i := range c.History.Len() {
 		e := c.History.Ref(i)
@@ -173,7 +173,7 @@ func (k *talk) reply(e *lifecycle.Event) {
 func (k *talk) knowsChannels() bool { return len(k.channels) > 0 && !k.channels[""] }
 
 // addTalk adds the trials of what happened on a ticket.
-func (d *desk) addTalk(c *Case, k *talk) {
+func (d *desk) addTalk(c *Input, k *talk) {
 	t := &c.Ticket
 	if k.has != (owner{}) {
 		d.add(TicketTennis, t.Category, k.most >= d.spec.Owners)
@@ -199,7 +199,7 @@ func (d *desk) addTalk(c *Case, k *talk) {
 
 // last reports whether the ticket is in a tier or group from which nothing is
 // escalated.
-func (d *desk) last(c *Case) bool {
+func (d *desk) last(c *Input) bool {
 	ends := d.spec.Ends
 	return len(ends) > 0 && (slices.Contains(ends, c.Ticket.Group) || slices.Contains(ends, c.History.Facets(c.Ticket.Now).Tier))
 }
@@ -228,7 +228,7 @@ func (o *owner) passed(e *lifecycle.Event) bool {
 
 // lookStates looks for long stays in a state without a message, or, in a log
 // without messages, without any event.
-func (d *desk) lookStates(c *Case) {
+func (d *desk) lookStates(c *Input) {
 	stayed, limbo := false, false
 	next := 0
 	for _, v := range c.Timeline.Visits {
@@ -256,7 +256,7 @@ func (d *desk) lookStates(c *Case) {
 }
 
 // lookOpen looks at a ticket that is open now.
-func (d *desk) lookOpen(c *Case) {
+func (d *desk) lookOpen(c *Input) {
 	t := &c.Ticket
 	if t.Final == nil || !t.Final.Open {
 		return

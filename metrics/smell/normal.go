@@ -42,5 +42,5 @@ func BreachNormal(values []band.Measure, b *band.Band) (Normal, bool) {
 		return Normal{}, false
 	}
 	n.Chart = chart
-	return n, n.Missed >= 3 && len(chart.Signals) == 0
+	return n, n.Missed >= 3 && len(chart.Anomalies) == 0
 }

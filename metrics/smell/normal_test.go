@@ -74,7 +74,7 @@ func TestBreachNormal(t *testing.T) {
 	}
 	bad := weeksOf(rng, 400, repeat(0.8, 8)...)
 	warned, _ := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Warning: []band.Bound{"< 85"}})
-	times, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
+	times, _ := band.New(band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
 	for _, row := range []struct {
 		name   string
 		values []band.Measure
@@ -93,7 +93,7 @@ func TestBreachNormal(t *testing.T) {
 
 // What is missed need not be a share: here it is the median first response.
 func TestBreachNormalOfTimes(t *testing.T) {
-	b, _ := band.New(band.Spec{Unit: band.Time, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
+	b, _ := band.New(band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 1h"}})
 	week := func(minutes int) band.Measure {
 		var d aggregate.Durations
 		for i := range 100 {
@@ -105,7 +105,7 @@ func TestBreachNormalOfTimes(t *testing.T) {
 	if n, ok := smell.BreachNormal(slow, b); !ok || n.Missed != 4 {
 		t.Errorf("steadily slow: %+v, %t", n, ok)
 	}
-	if n, ok := smell.BreachNormal(append(slow, week(300)), b); ok || len(n.Chart.Signals) == 0 {
+	if n, ok := smell.BreachNormal(append(slow, week(300)), b); ok || len(n.Chart.Anomalies) == 0 {
 		t.Errorf("slow, then slower: %+v, %t", n, ok)
 	}
 	if n, ok := smell.BreachNormal(append(slow, week(50), week(51)), b); ok || n.Missed != 2 {

@@ -38,7 +38,7 @@ type effort struct {
 const leastEffort = 5
 
 // ticket adds a ticket: its waits, in open states alone, and its effort.
-func (p *picks) ticket(c *Case, all []stay) {
+func (p *picks) ticket(c *Input, all []stay) {
 	t := &c.Ticket
 	if p.queues == nil {
 		p.queues, p.efforts = map[queueKey][]waiting{}, map[string][]effort{}

@@ -29,11 +29,11 @@ var jobCategories = []struct {
 
 // queueDesk returns the cases of a desk of six agents who take their tickets
 // from one queue that is never empty for long: mostly the oldest, else any.
-// With a flaw of [smell.CherryPicking], a1 takes the easiest in that share.
-func queueDesk(seed uint64, n int, f flaw) []*smell.Case {
+// With a flaw of [CherryPicking], a1 takes the easiest in that share.
+func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	observer, _ := observe.NewObserver(observe.StandardSpec())
+	observer, _ := observe.New(observe.StandardSpec())
 	gap := time.Duration(float64(time.Hour) / 7.2) // six agents finish 7.7 tickets an hour
 	var jobs []job
 	at := now.Add(-time.Duration(n) * gap)
@@ -47,7 +47,7 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Case {
 		jobs = append(jobs, job{i, at, category})
 	}
 	free := make([]time.Time, 6)
-	out := make([]*smell.Case, n)
+	out := make([]*smell.Input, n)
 	for len(jobs) > 0 {
 		agent := 0
 		for i := range free {
@@ -82,7 +82,7 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Case {
 		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
 		h := lifecycle.NewHistory(events)
 		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
-		out[j.id] = &smell.Case{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: fmt.Sprintf("q%04d", j.id), History: h, Timeline: tl, Now: now})}
+		out[j.id] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: fmt.Sprintf("q%04d", j.id), History: h, Timeline: tl, Now: now})}
 	}
 	return out
 }

@@ -18,7 +18,7 @@ import (
 // Those tickets are the finding's. A review without reviewer or ticket, or with
 // a total that is not 0 to 100, is left out.
 func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
-	at := slices.IndexFunc(d.spec.Rules, func(r Rule) bool { return r.Kind == ScoreInflation })
+	at := slices.IndexFunc(d.spec.Rules, func(r PatternRuleSpec) bool { return r.Pattern == ScoreInflation })
 	if at < 0 {
 		return Search{}
 	}
@@ -57,8 +57,8 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 		}
 		rate, _ := r.peers.Rate()
 		peers := 100 * rate
-		out.Found = append(out.Found, Finding{
-			Kind: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
+		out.Found = append(out.Found, Smell{
+			Pattern: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
 			Interval: iv, Confidence: float64(c), Beyond: rule.Limit, Peers: &peers, Tickets: some(r.tickets),
 		})
 	}
@@ -67,11 +67,11 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 
 // reviewer is what one reviewer's scores come to.
 type reviewer struct {
-	top     aggregate.Ratio // reviews that gave a top score
-	above   aggregate.Ratio // of tickets that others reviewed too: where he gave more than they on average
-	excess  float64         // how much more he gave on them, in sum
-	peers   aggregate.Ratio // the others' reviews of these tickets that gave a top score
-	tickets []string        // where he gave more
+	top     aggregate.Proportion // reviews that gave a top score
+	above   aggregate.Proportion // of tickets that others reviewed too: where he gave more than they on average
+	excess  float64              // how much more he gave on them, in sum
+	peers   aggregate.Proportion // the others' reviews of these tickets that gave a top score
+	tickets []string             // where he gave more
 }
 
 // inflates reports whether the reviewer gives more than others on most of the

@@ -9,13 +9,13 @@ import (
 
 // shareKey names a whole that agents have shares of.
 type shareKey struct {
-	kind  Kind
+	kind  Pattern
 	whole string // a category or a group
 	back  int    // which look back in time
 }
 
 // share adds the ticket at hand to what an agent has of a whole.
-func (d *desk) share(k Kind, whole string, back int, who string) {
+func (d *desk) share(k Pattern, whole string, back int, who string) {
 	if !d.looking[k] {
 		return
 	}
@@ -35,7 +35,7 @@ func (d *desk) member(group, agent string) {
 }
 
 // lookBack notes who had the ticket, if it was open, at each look back.
-func (d *desk) lookBack(t *observe.Ticket, all []stay) {
+func (d *desk) lookBack(t *observe.Observation, all []stay) {
 	at := t.Now
 	for back := range d.spec.Times {
 		for _, s := range slices.Backward(all) {
@@ -62,10 +62,10 @@ func total(held map[string][]string) uint64 {
 // judgeShares compares what one agent holds of a category's resolutions with
 // the limit, or of a group's open tickets with the multiple of a fair share.
 // Fewer than three agents are no crowd.
-func (d *desk) judgeShares(r Rule) ([]Finding, Look) {
+func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 	agents, tests := map[string]bool{}, 0
 	for key, held := range d.shares {
-		if key.kind != r.Kind {
+		if key.kind != r.Pattern {
 			continue
 		}
 		tests += len(held)
@@ -74,15 +74,15 @@ func (d *desk) judgeShares(r Rule) ([]Finding, Look) {
 		}
 	}
 	c := d.confidence(tests)
-	look := newLook(r.Kind, 0)
-	var out []Finding
+	look := newLook(r.Pattern, 0)
+	var out []Smell
 	for key, held := range d.shares {
-		if key.kind != r.Kind {
+		if key.kind != r.Pattern {
 			continue
 		}
 		look.Trials += total(held)
 		crowd, beyond := len(agents), r.Limit
-		if r.Kind == AssignmentHoarding {
+		if r.Pattern == AssignmentHoarding {
 			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
 		}
 		if total(held) < uint64(r.Min) || crowd < 3 {
@@ -90,7 +90,7 @@ func (d *desk) judgeShares(r Rule) ([]Finding, Look) {
 		}
 		look.Subjects += len(held)
 		for who := range held {
-			if f := holder(r.Kind, key.whole, held, who, c); f.Interval.Lo > beyond {
+			if f := holder(r.Pattern, key.whole, held, who, c); f.Interval.Lo > beyond {
 				f.Beyond = beyond
 				out = append(out, f)
 			}
@@ -102,28 +102,28 @@ func (d *desk) judgeShares(r Rule) ([]Finding, Look) {
 // judgeOverload looks for agents who at every look back held most of a group's
 // open tickets. A group that never had three agents is none that could share
 // the work.
-func (d *desk) judgeOverload(r Rule) ([]Finding, Look) {
+func (d *desk) judgeOverload(r PatternRuleSpec) ([]Smell, Look) {
 	tests := 0
 	for key, held := range d.shares {
-		if key.kind == r.Kind && key.back == 0 {
+		if key.kind == r.Pattern && key.back == 0 {
 			tests += len(held)
 		}
 	}
 	c := d.confidence(tests)
-	look := newLook(r.Kind, 0)
-	var out []Finding
+	look := newLook(r.Pattern, 0)
+	var out []Smell
 	for group, agents := range d.members {
-		now := d.shares[shareKey{r.Kind, group, 0}]
+		now := d.shares[shareKey{r.Pattern, group, 0}]
 		look.Trials += total(now)
 		if len(agents) < 3 || total(now) < uint64(r.Min) {
 			continue
 		}
 		for who := range now {
 			look.Subjects++
-			f, lasting := Finding{}, true
+			f, lasting := Smell{}, true
 			for back := d.spec.Times - 1; back >= 0 && lasting; back-- {
-				held := d.shares[shareKey{r.Kind, group, back}]
-				f = holder(r.Kind, group, held, who, c)
+				held := d.shares[shareKey{r.Pattern, group, back}]
+				f = holder(r.Pattern, group, held, who, c)
 				lasting = f.Trials >= uint64(r.Min) && f.Interval.Lo > r.Limit
 			}
 			if lasting {
@@ -136,10 +136,10 @@ func (d *desk) judgeOverload(r Rule) ([]Finding, Look) {
 }
 
 // holder returns what one agent has of a whole, as a finding.
-func holder(k Kind, whole string, held map[string][]string, who string, c stat.Confidence) Finding {
+func holder(k Pattern, whole string, held map[string][]string, who string, c stat.Confidence) Smell {
 	p := stat.Proportion{Hits: uint64(len(held[who])), Trials: total(held)}
-	return Finding{
-		Kind: k, On: subjects(k), Subject: who, Within: whole, Hits: p.Hits, Trials: p.Trials,
+	return Smell{
+		Pattern: k, On: subjects(k), Subject: who, Within: whole, Hits: p.Hits, Trials: p.Trials,
 		Interval: percent(p.Interval(stat.Wilson, c)), Confidence: float64(c), Tickets: some(slices.Clone(held[who])),
 	}
 }

@@ -21,7 +21,7 @@ import (
 var desks = flag.Int("desks", 30, "clean desks to measure false alarms on")
 
 func detector(t interface{ Fatal(...any) }) *smell.Detector {
-	d, err := smell.NewDetector(smell.StandardSpec())
+	d, err := smell.New(smell.StandardSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,10 +36,10 @@ func TestEachKindShows(t *testing.T) {
 		t.Errorf("a clean desk shows %+v", got)
 	}
 	for _, row := range []struct {
-		kind    smell.Kind
+		kind    smell.Pattern
 		share   float64
 		subject string
-		also    []smell.Kind // what the flaw is as well
+		also    []smell.Pattern // what the flaw is as well
 	}{
 		{smell.SpeedOverQuality, 0.3, "a1", nil},
 		{smell.TicketTennis, 0.4, "billing", nil},
@@ -47,26 +47,26 @@ func TestEachKindShows(t *testing.T) {
 		{smell.MetricGaming, 0.35, "a1", nil},
 		{smell.EscalationAvoidance, 1, "l1", nil},
 		{smell.ChannelForcing, 0.5, "a1", nil},
-		{smell.CopyPaste, 0.6, "a1", []smell.Kind{smell.ClockManipulation}}, // steps to waiting although the customer wrote again
-		{smell.InvisibleBacklog, 0.3, "l1", []smell.Kind{smell.StatusLimbo}},
+		{smell.CopyPaste, 0.6, "a1", []smell.Pattern{smell.ClockManipulation}}, // steps to waiting although the customer wrote again
+		{smell.InvisibleBacklog, 0.3, "l1", []smell.Pattern{smell.StatusLimbo}},
 		{smell.NoFeedbackLoop, 1, "", nil},
 		{smell.OverAutomation, 0.5, "email", nil},
 		{smell.StatusLimbo, 0.3, "l1", nil},
 		{smell.PriorityInflation, 0.2, "", nil},
-		{smell.AssignmentHoarding, 0.3, "a1", []smell.Kind{smell.OnePersonOverload}},
+		{smell.AssignmentHoarding, 0.3, "a1", []smell.Pattern{smell.OnePersonOverload}},
 		{smell.ClockManipulation, 0.9, "a1", nil},
 		{smell.OverEscalation, 0.6, "a1", nil},
 		{smell.SurveyGating, 1, "a1", nil},
 		{smell.CherryPicking, 1, "a1", nil},
 		{smell.ResponseRacing, 0.7, "a1", nil},
-		{smell.OnePersonOverload, 0.8, "a1", []smell.Kind{smell.AssignmentHoarding, smell.KnowledgeHoarding}},
+		{smell.OnePersonOverload, 0.8, "a1", []smell.Pattern{smell.AssignmentHoarding, smell.KnowledgeHoarding}},
 		{smell.ScoreInflation, 14, "r1", nil},
 	} {
 		found := d.Find(each(desk(row.kind)(2, 900, flaw{row.kind, row.share}))).Found
 		if row.kind == smell.ScoreInflation {
 			found = d.FindReviews(slices.Values(reviewed(2, 86, row.share))).Found
 		}
-		i := slices.IndexFunc(found, func(f smell.Finding) bool { return f.Kind == row.kind && f.Subject == row.subject })
+		i := slices.IndexFunc(found, func(f smell.Smell) bool { return f.Pattern == row.kind && f.Subject == row.subject })
 		if i < 0 {
 			t.Errorf("%v of %q is not found, but %+v", row.kind, row.subject, found)
 			continue
@@ -76,15 +76,15 @@ func TestEachKindShows(t *testing.T) {
 			t.Errorf("%v has no tickets", row.kind)
 		}
 		for _, f := range found {
-			if f.Kind != row.kind && !slices.Contains(row.also, f.Kind) {
-				t.Errorf("a desk with %v alone shows %v of %q as well: %d of %d", row.kind, f.Kind, f.Subject, f.Hits, f.Trials)
+			if f.Pattern != row.kind && !slices.Contains(row.also, f.Pattern) {
+				t.Errorf("a desk with %v alone shows %v of %q as well: %d of %d", row.kind, f.Pattern, f.Subject, f.Hits, f.Trials)
 			}
 		}
 	}
 }
 
 // desk returns the synthetic desk on which a kind can show.
-func desk(k smell.Kind) func(uint64, int, flaw) []*smell.Case {
+func desk(k smell.Pattern) func(uint64, int, flaw) []*smell.Input {
 	if k == smell.CherryPicking {
 		return queueDesk
 	}
@@ -98,22 +98,22 @@ func TestFalseAlarms(t *testing.T) {
 	d := detector(t)
 	for _, row := range []struct {
 		name string
-		find func(seed uint64) []smell.Finding
+		find func(seed uint64) []smell.Smell
 	}{
-		{"handed out", func(seed uint64) []smell.Finding { return d.Find(each(synthetic(seed, 600, flaw{}))).Found }},
-		{"queue", func(seed uint64) []smell.Finding { return d.Find(each(queueDesk(seed, 600, flaw{}))).Found }},
-		{"reviews", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 86, 0))).Found }},
-		{"reviews of an excellent desk", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 97, 0))).Found }},
-		{"a strict majority", func(seed uint64) []smell.Finding { return d.FindReviews(slices.Values(reviewed(seed, 80, 4))).Found }},
+		{"handed out", func(seed uint64) []smell.Smell { return d.Find(each(synthetic(seed, 600, flaw{}))).Found }},
+		{"queue", func(seed uint64) []smell.Smell { return d.Find(each(queueDesk(seed, 600, flaw{}))).Found }},
+		{"reviews", func(seed uint64) []smell.Smell { return d.FindReviews(slices.Values(reviewed(seed, 86, 0))).Found }},
+		{"reviews of an excellent desk", func(seed uint64) []smell.Smell { return d.FindReviews(slices.Values(reviewed(seed, 97, 0))).Found }},
+		{"a strict majority", func(seed uint64) []smell.Smell { return d.FindReviews(slices.Values(reviewed(seed, 80, 4))).Found }},
 	} {
-		alarmed, kinds := 0, map[smell.Kind]int{}
+		alarmed, kinds := 0, map[smell.Pattern]int{}
 		for seed := range *desks {
 			found := row.find(uint64(1000 + seed))
 			if len(found) > 0 {
 				alarmed++
 			}
 			for _, f := range found {
-				kinds[f.Kind]++
+				kinds[f.Pattern]++
 			}
 		}
 		t.Logf("%s: %d of %d clean desks show a finding: %v", row.name, alarmed, *desks, kinds)
@@ -140,22 +140,22 @@ func TestFindIsDeterministic(t *testing.T) {
 // texts shows no trials of what they tell, a small one too few.
 func TestLooked(t *testing.T) {
 	d := detector(t)
-	lookedFor := func(cases []*smell.Case) map[smell.Kind]smell.Look {
-		out := map[smell.Kind]smell.Look{}
+	lookedFor := func(cases []*smell.Input) map[smell.Pattern]smell.Look {
+		out := map[smell.Pattern]smell.Look{}
 		for i, l := range d.Find(each(cases)).Looked {
-			if i > 0 && out[l.Kind].Kind != "" {
-				t.Errorf("%v is looked for twice", l.Kind)
+			if i > 0 && out[l.Pattern].Pattern != "" {
+				t.Errorf("%v is looked for twice", l.Pattern)
 			}
-			out[l.Kind] = l
+			out[l.Pattern] = l
 		}
 		return out
 	}
 	full := lookedFor(synthetic(1, 900, flaw{}))
-	if len(full) != len(smell.Kinds())-1 { // scores are no cases
+	if len(full) != len(smell.Patterns())-1 { // scores are no cases
 		t.Errorf("looked for %d kinds", len(full))
 	}
 	for k, l := range full {
-		agents := map[smell.Kind]int{smell.CherryPicking: 0, smell.SurveyGating: 0, smell.OnePersonOverload: 0, smell.OverEscalation: 0} // no queue; too few troubled, open and escalated tickets
+		agents := map[smell.Pattern]int{smell.CherryPicking: 0, smell.SurveyGating: 0, smell.OnePersonOverload: 0, smell.OverEscalation: 0} // no queue; too few troubled, open and escalated tickets
 		if n, ok := agents[k]; l.On == "agent" && !ok && l.Subjects < 6 || ok && l.Subjects < n || k != smell.CherryPicking && l.Trials == 0 {
 			t.Errorf("a full desk: %+v", l)
 		}
@@ -168,7 +168,7 @@ func TestLooked(t *testing.T) {
 		c.History = lifecycle.NewHistory(events)
 		c.Ticket.Replies, c.Ticket.Response, c.Ticket.Waits, c.Ticket.Surveys = 0, nil, nil, nil
 	}
-	for _, k := range []smell.Kind{smell.ChannelForcing, smell.CopyPaste, smell.OverAutomation, smell.ResponseRacing, smell.OverEscalation, smell.EscalationAvoidance} {
+	for _, k := range []smell.Pattern{smell.ChannelForcing, smell.CopyPaste, smell.OverAutomation, smell.ResponseRacing, smell.OverEscalation, smell.EscalationAvoidance} {
 		if l := lookedFor(silent)[k]; l.Trials != 0 || l.Subjects != 0 {
 			t.Errorf("a silent desk: %+v", l)
 		}
@@ -180,7 +180,7 @@ func TestLooked(t *testing.T) {
 	}
 	off := []qa.Scored{{Ticket: "shared0", Reviewer: "r1", Total: 101}, {Ticket: "shared0", Reviewer: "r1", Total: -1}, {Ticket: "shared0", Total: 90}, {Reviewer: "r1", Total: 90}}
 	reviews := d.FindReviews(slices.Values(append(off, reviewed(1, 86, 0)...)))
-	if want := []smell.Look{{Kind: smell.ScoreInflation, On: "reviewer", Trials: 6 * 80, Subjects: 6}}; !cmp.Equal(reviews.Looked, want) {
+	if want := []smell.Look{{Pattern: smell.ScoreInflation, On: "reviewer", Trials: 6 * 80, Subjects: 6}}; !cmp.Equal(reviews.Looked, want) {
 		t.Errorf("reviews: %+v", reviews.Looked)
 	}
 }
@@ -212,9 +212,9 @@ func TestQueueHoldsWhatWaits(t *testing.T) {
 		},
 		"waiting for the customer": {event(created, first), event(state(lifecycle.StateInProgress), first.Add(time.Second)), event(state(lifecycle.StateWaiting), first.Add(time.Minute))},
 	} {
-		cases := append([]*smell.Case{caseOf("extra", events)}, base...)
+		cases := append([]*smell.Input{caseOf("extra", events)}, base...)
 		for _, f := range d.Find(each(cases)).Found {
-			if f.Kind == smell.CherryPicking {
+			if f.Pattern == smell.CherryPicking {
 				t.Errorf("%s: %+v", name, f.Subject)
 			}
 		}
@@ -224,31 +224,31 @@ func TestQueueHoldsWhatWaits(t *testing.T) {
 		}
 	}
 	// And one that does wait is there to be passed over.
-	cases := append([]*smell.Case{caseOf("extra", []lifecycle.Event{event(created, first)})}, base...)
+	cases := append([]*smell.Input{caseOf("extra", []lifecycle.Event{event(created, first)})}, base...)
 	if got, want := looked(d, cases, smell.CherryPicking), looked(d, base, smell.CherryPicking); got.Trials <= want.Trials {
 		t.Errorf("a ticket that waits all along: %d trials, %d without it", got.Trials, want.Trials)
 	}
 }
 
-func looked(d *smell.Detector, cases []*smell.Case, k smell.Kind) smell.Look {
+func looked(d *smell.Detector, cases []*smell.Input, k smell.Pattern) smell.Look {
 	all := d.Find(each(cases)).Looked
-	return all[slices.IndexFunc(all, func(l smell.Look) bool { return l.Kind == k })]
+	return all[slices.IndexFunc(all, func(l smell.Look) bool { return l.Pattern == k })]
 }
 
 // caseOf observes a ticket now.
-func caseOf(id string, events []lifecycle.Event, absent ...lifecycle.Kind) *smell.Case {
+func caseOf(id string, events []lifecycle.Event, absent ...lifecycle.Kind) *smell.Input {
 	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
-	observer, _ := observe.NewObserver(observe.Spec{Absent: absent})
+	observer, _ := observe.New(observe.Spec{Absent: absent})
 	h := lifecycle.NewHistory(events)
 	tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
-	return &smell.Case{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
+	return &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 }
 
 // A hand-over at the very instant of the look is done, and a log without
 // surveys says nothing of who gets none.
 func TestEdgesOfLooks(t *testing.T) {
 	d := detector(t)
-	var cases, silent []*smell.Case
+	var cases, silent []*smell.Input
 	for i := range 40 {
 		who := "a"
 		if i >= 32 {
@@ -265,7 +265,7 @@ func TestEdgesOfLooks(t *testing.T) {
 		silent = append(silent, caseOf(fmt.Sprint("s", i), done, lifecycle.Surveyed))
 	}
 	for _, f := range d.Find(each(cases)).Found {
-		if f.Kind == smell.OnePersonOverload {
+		if f.Pattern == smell.OnePersonOverload {
 			t.Errorf("everything was handed over, but %+v", f)
 		}
 	}
@@ -280,7 +280,7 @@ func TestLastTierAvoidsNothing(t *testing.T) {
 	for _, ends := range [][]string{nil, {"l1"}, {"L9"}} {
 		s := smell.StandardSpec()
 		s.Ends = ends
-		d, err := smell.NewDetector(s)
+		d, err := smell.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,7 +290,7 @@ func TestLastTierAvoidsNothing(t *testing.T) {
 				c.History = lifecycle.NewHistory(append(c.History.Events(), lifecycle.Event{Time: c.Ticket.Created, Seq: 1, Kind: lifecycle.Escalated, Tier: "L9", ID: "up"}))
 			}
 		}
-		got := slices.ContainsFunc(d.Find(each(cases)).Found, func(f smell.Finding) bool { return f.Kind == smell.EscalationAvoidance })
+		got := slices.ContainsFunc(d.Find(each(cases)).Found, func(f smell.Smell) bool { return f.Pattern == smell.EscalationAvoidance })
 		if got != (ends == nil) {
 			t.Errorf("ends %q: found %t", ends, got)
 		}
@@ -300,8 +300,8 @@ func TestLastTierAvoidsNothing(t *testing.T) {
 // Rules that are left out are not looked for.
 func TestOnlyRulesAreLookedFor(t *testing.T) {
 	s := smell.StandardSpec()
-	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.Rule) bool { return r.Kind == smell.TicketTennis })
-	d, err := smell.NewDetector(s)
+	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.PatternRuleSpec) bool { return r.Pattern == smell.TicketTennis })
+	d, err := smell.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,8 +315,8 @@ func TestOnlyRulesAreLookedFor(t *testing.T) {
 
 func TestSpec(t *testing.T) {
 	s := smell.StandardSpec()
-	if len(s.Rules) != len(smell.Kinds()) {
-		t.Errorf("%d rules for %d kinds", len(s.Rules), len(smell.Kinds()))
+	if len(s.Rules) != len(smell.Patterns()) {
+		t.Errorf("%d rules for %d kinds", len(s.Rules), len(smell.Patterns()))
 	}
 	doc, _ := json.Marshal(s)
 	got, err := smell.ParseSpec(doc)
@@ -326,7 +326,7 @@ func TestSpec(t *testing.T) {
 	bad := smell.StandardSpec()
 	bad.Schema = "metrics/smell/7"
 	bad.Rules[0].Limit = 100
-	bad.Rules[1].Kind = bad.Rules[0].Kind
+	bad.Rules[1].Pattern = bad.Rules[0].Pattern
 	bad.Rules[2].Factor = 0.5
 	bad.Rules[12].Factor = 0
 	bad.Rules[3].Min = 0
@@ -352,7 +352,7 @@ func FuzzSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d, err := smell.NewDetector(s)
+		d, err := smell.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}

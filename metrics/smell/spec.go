@@ -13,10 +13,10 @@ import (
 // Duration is a length of time written as text in documents, such as "72h".
 type Duration = text.Duration
 
-// Rule says when one anti-pattern is found. What is counted, of what, and for
+// PatternRuleSpec says when one anti-pattern is found. What is counted, of what, and for
 // whom the kind says; see the package documentation.
-type Rule struct {
-	Kind Kind `json:"kind"`
+type PatternRuleSpec struct {
+	Pattern Pattern `json:"pattern"`
 	// Limit is the rate in percent that the whole confidence interval must lie
 	// beyond: above, but below for [NoFeedbackLoop]. For [SurveyGating] it is a
 	// difference in points of percent. [AssignmentHoarding] has none.
@@ -33,8 +33,8 @@ type Rule struct {
 // Spec says what to look for. Kinds without a rule are not looked for. Of the
 // thresholds, a zero stands for that of [StandardSpec].
 type Spec struct {
-	Schema string `json:"schema,omitzero"` // "metrics/smell/1"
-	Rules  []Rule `json:"rules"`
+	Schema string            `json:"schema,omitzero"` // "metrics/smell/2"
+	Rules  []PatternRuleSpec `json:"rules"`
 	// Alarm is the probability, for each kind, that a desk whose true rates lie
 	// at the limit shows a finding by chance: it is shared among all subjects
 	// that are looked at.
@@ -78,7 +78,7 @@ func (s Spec) withDefaults() Spec {
 	return s
 }
 
-const schema = "metrics/smell/1"
+const schema = "metrics/smell/2"
 
 // StandardSpec returns rules for all kinds, with the thresholds of support
 // handbooks where they give any, and this package's own where not.
@@ -86,27 +86,27 @@ func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,
 		Alarm:  0.005,
-		Rules: []Rule{
-			{Kind: SpeedOverQuality, Limit: 4, Factor: 1.5, Min: 30},
-			{Kind: TicketTennis, Limit: 10, Min: 20},
-			{Kind: KnowledgeHoarding, Limit: 60, Min: 20},
-			{Kind: MetricGaming, Limit: 8, Factor: 1.5, Min: 30},
-			{Kind: EscalationAvoidance, Limit: 70, Min: 15},
-			{Kind: ChannelForcing, Limit: 10, Min: 20},
-			{Kind: CopyPaste, Limit: 10, Factor: 1.5, Min: 30},
-			{Kind: InvisibleBacklog, Limit: 10, Min: 20},
-			{Kind: NoFeedbackLoop, Limit: 5, Min: 50},
-			{Kind: OverAutomation, Limit: 20, Min: 20},
-			{Kind: StatusLimbo, Limit: 10, Min: 20},
-			{Kind: PriorityInflation, Limit: 10, Min: 50},
-			{Kind: AssignmentHoarding, Factor: 2, Min: 20},
-			{Kind: ClockManipulation, Limit: 5, Min: 20},
-			{Kind: OverEscalation, Limit: 20, Factor: 1.5, Min: 20},
-			{Kind: SurveyGating, Limit: 10, Min: 20},
-			{Kind: CherryPicking, Limit: 30, Factor: 1.5, Min: 20},
-			{Kind: ResponseRacing, Limit: 10, Factor: 1.5, Min: 30},
-			{Kind: OnePersonOverload, Limit: 50, Min: 10},
-			{Kind: ScoreInflation, Limit: 80, Min: 20},
+		Rules: []PatternRuleSpec{
+			{Pattern: SpeedOverQuality, Limit: 4, Factor: 1.5, Min: 30},
+			{Pattern: TicketTennis, Limit: 10, Min: 20},
+			{Pattern: KnowledgeHoarding, Limit: 60, Min: 20},
+			{Pattern: MetricGaming, Limit: 8, Factor: 1.5, Min: 30},
+			{Pattern: EscalationAvoidance, Limit: 70, Min: 15},
+			{Pattern: ChannelForcing, Limit: 10, Min: 20},
+			{Pattern: CopyPaste, Limit: 10, Factor: 1.5, Min: 30},
+			{Pattern: InvisibleBacklog, Limit: 10, Min: 20},
+			{Pattern: NoFeedbackLoop, Limit: 5, Min: 50},
+			{Pattern: OverAutomation, Limit: 20, Min: 20},
+			{Pattern: StatusLimbo, Limit: 10, Min: 20},
+			{Pattern: PriorityInflation, Limit: 10, Min: 50},
+			{Pattern: AssignmentHoarding, Factor: 2, Min: 20},
+			{Pattern: ClockManipulation, Limit: 5, Min: 20},
+			{Pattern: OverEscalation, Limit: 20, Factor: 1.5, Min: 20},
+			{Pattern: SurveyGating, Limit: 10, Min: 20},
+			{Pattern: CherryPicking, Limit: 30, Factor: 1.5, Min: 20},
+			{Pattern: ResponseRacing, Limit: 10, Factor: 1.5, Min: 30},
+			{Pattern: OnePersonOverload, Limit: 50, Min: 10},
+			{Pattern: ScoreInflation, Limit: 80, Min: 20},
 		},
 		Window: Duration(7 * 24 * time.Hour), Early: Duration(24 * time.Hour), Idle: Duration(72 * time.Hour), Limbo: Duration(48 * time.Hour),
 		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: 0.8, LeastText: 60,
@@ -125,8 +125,8 @@ func (s Spec) Validate() error {
 	}
 	for i, r := range s.Rules {
 		r.validate(&d, spec.Index("rules", i))
-		if slices.ContainsFunc(s.Rules[:i], func(o Rule) bool { return o.Kind == r.Kind }) {
-			d.Add(spec.Join(spec.Index("rules", i), "kind"), ErrDuplicate, "%v", r.Kind)
+		if slices.ContainsFunc(s.Rules[:i], func(o PatternRuleSpec) bool { return o.Pattern == r.Pattern }) {
+			d.Add(spec.Join(spec.Index("rules", i), "pattern"), ErrDuplicate, "%v", r.Pattern)
 		}
 	}
 	if !(s.Alarm > 0 && s.Alarm <= 0.2) {
@@ -162,15 +162,15 @@ func (s Spec) Validate() error {
 
 const mostTimes = 60
 
-func (r Rule) validate(d *spec.Defects, path string) {
-	spec.NeedWord(d, spec.Join(path, "kind"), r.Kind, Kinds()...)
-	if !(r.Limit >= 0 && r.Limit < 100) || r.Limit == 0 && r.Kind != AssignmentHoarding {
+func (r PatternRuleSpec) validate(d *spec.Defects, path string) {
+	spec.NeedWord(d, spec.Join(path, "pattern"), r.Pattern, Patterns()...)
+	if !(r.Limit >= 0 && r.Limit < 100) || r.Limit == 0 && r.Pattern != AssignmentHoarding {
 		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0 and less than 100 percent, got %v", r.Limit)
 	}
 	if !(r.Factor >= 0) || math.IsInf(r.Factor, 1) || r.Factor != 0 && r.Factor < 1 {
 		d.Add(spec.Join(path, "factor"), ErrRange, "want 0 or 1 and more, got %v", r.Factor)
 	}
-	if r.Factor == 0 && r.Kind == AssignmentHoarding {
+	if r.Factor == 0 && r.Pattern == AssignmentHoarding {
 		d.Add(spec.Join(path, "factor"), ErrRequired, "want the multiple of a fair share")
 	}
 	if r.Min < 1 {

@@ -5,7 +5,7 @@
 //
 // A [Proportion] is hits of trials. [Proportion.Interval] gives Wilson's
 // interval by default; Clopper–Pearson for contracts, Jeffreys, mid-P and the
-// continuity-corrected score are [Method]s. [Proportion.Difference] compares
+// continuity-corrected score are [IntervalMethod]s. [Proportion.Difference] compares
 // two by Newcombe's hybrid score interval. [NPS] has the exact net promoter
 // score and a margin that unanimous answers do not shrink to nothing.
 //

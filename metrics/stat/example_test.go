@@ -21,9 +21,9 @@ func Example() {
 	// change +10 points (-11.0 to +31.4), real: false
 }
 
-func ExampleMethod() {
+func ExampleIntervalMethod() {
 	p := stat.Proportion{Hits: 15, Trials: 148}
-	for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
+	for _, m := range []stat.IntervalMethod{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
 		iv, _ := p.Interval(m, 0.95)
 		fmt.Printf("%-15v %.4f %.4f\n", m, iv.Lo, iv.Hi)
 	}
@@ -97,7 +97,7 @@ func ExampleRanks() {
 
 // Four tickets were resolved, three are still open.
 func ExampleSurvival() {
-	s, _ := stat.NewSurvival([]stat.Group{
+	s, _ := stat.NewSurvival([]stat.EventCount{
 		{Time: 2, Events: 1}, {Time: 5, Events: 2}, {Time: 9, Events: 1, Censored: 1}, {Time: 30, Censored: 2},
 	})
 	median, _ := s.Quantile(stat.Percent(50))
@@ -107,7 +107,7 @@ func ExampleSurvival() {
 }
 
 func ExampleSurvivalPoint() {
-	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 1, Censored: 1}, {Time: 2, Censored: 2}})
+	s, _ := stat.NewSurvival([]stat.EventCount{{Time: 1, Events: 1, Censored: 1}, {Time: 2, Censored: 2}})
 	for _, p := range s.Points() {
 		se, _ := p.StdErr()
 		fmt.Printf("t=%v at risk %d S=%.2f ±%.3f\n", p.Time, p.AtRisk, p.Survival, se)
@@ -117,14 +117,14 @@ func ExampleSurvivalPoint() {
 	// t=2 at risk 2 S=0.75 ±0.217
 }
 
-func ExampleGroup() {
-	_, err := stat.NewSurvival([]stat.Group{{Time: -1, Events: 1}})
+func ExampleEventCount() {
+	_, err := stat.NewSurvival([]stat.EventCount{{Time: -1, Events: 1}})
 	fmt.Println(err)
 	// Output: stat: groups[0].time: out of range: want a finite time not below 0, got -1
 }
 
 func ExampleLimits() {
-	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 5}, {Time: 2, Events: 3, Censored: 12}})
+	s, _ := stat.NewSurvival([]stat.EventCount{{Time: 1, Events: 5}, {Time: 2, Events: 3, Censored: 12}})
 	for _, l := range []stat.Limits{stat.LogLog, stat.Log} {
 		iv, _ := s.Interval(1, l, 0.95)
 		fmt.Printf("%v %.3f %.3f\n", l, iv.Lo, iv.Hi)
@@ -135,15 +135,15 @@ func ExampleLimits() {
 }
 
 func ExampleTimeLimits() {
-	s, _ := stat.NewSurvival([]stat.Group{{Time: 1, Events: 2}, {Time: 3, Events: 2}, {Time: 8, Events: 1, Censored: 3}})
+	s, _ := stat.NewSurvival([]stat.EventCount{{Time: 1, Events: 2}, {Time: 3, Events: 2}, {Time: 8, Events: 1, Censored: 3}})
 	l := s.QuantileInterval(stat.Percent(50), stat.LogLog, 0.95)
 	fmt.Println(l.Lo, l.LoOK, l.HiOK)
 	// Output: 1 true false
 }
 
 func ExampleLogRank() {
-	before, _ := stat.NewSurvival([]stat.Group{{Time: 10, Events: 8}, {Time: 30, Events: 9}, {Time: 60, Events: 3}})
-	after, _ := stat.NewSurvival([]stat.Group{{Time: 5, Events: 12}, {Time: 12, Events: 6}, {Time: 40, Events: 1, Censored: 1}})
+	before, _ := stat.NewSurvival([]stat.EventCount{{Time: 10, Events: 8}, {Time: 30, Events: 9}, {Time: 60, Events: 3}})
+	after, _ := stat.NewSurvival([]stat.EventCount{{Time: 5, Events: 12}, {Time: 12, Events: 6}, {Time: 40, Events: 1, Censored: 1}})
 	r, _ := stat.CompareSurvival(before, after)
 	fmt.Printf("%v of %.1f expected, p=%.4f\n", r.Observed[0], r.Expected[0], r.P)
 	// Output: 20 of 26.6 expected, p=0.0033
@@ -152,7 +152,7 @@ func ExampleLogRank() {
 func ExampleXmR() {
 	c, _ := stat.NewXmR([]float64{32, 35, 31, 36, 33, 34, 30, 35, 33, 90, 34, 31}, stat.XmRSpec{Median: true})
 	fmt.Printf("%.1f (%.1f to %.1f)\n", c.Center, c.Lower, c.Upper)
-	for _, s := range c.Signals {
+	for _, s := range c.Anomalies {
 		fmt.Printf("rule %d at %d, above: %t\n", s.Rule, s.Index, s.Above)
 	}
 	// Output:
@@ -168,9 +168,9 @@ func ExampleXmRSpec() {
 	// Output: stat: baseline: out of range: want 2 to 3 points, got 8
 }
 
-func ExampleSignal() {
+func ExampleAnomaly() {
 	c, _ := stat.NewXmR([]float64{10, 11, 10, 11, 10, 11, 10, 30}, stat.XmRSpec{Baseline: 7})
-	fmt.Printf("%+v\n", c.Signals[0])
+	fmt.Printf("%+v\n", c.Anomalies[0])
 	// Output: {Rule:1 Index:7 Above:true}
 }
 

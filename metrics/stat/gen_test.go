@@ -13,8 +13,8 @@ func genProportion(most uint64) *rapid.Generator[stat.Proportion] {
 	})
 }
 
-func genMethod() *rapid.Generator[stat.Method] {
-	return rapid.SampledFrom([]stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP})
+func genMethod() *rapid.Generator[stat.IntervalMethod] {
+	return rapid.SampledFrom([]stat.IntervalMethod{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP})
 }
 
 func genConfidence() *rapid.Generator[stat.Confidence] {
@@ -30,9 +30,9 @@ func genFraction() *rapid.Generator[stat.Fraction] {
 	})
 }
 
-func genGroups() *rapid.Generator[[]stat.Group] {
-	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stat.Group {
-		return stat.Group{
+func genGroups() *rapid.Generator[[]stat.EventCount] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stat.EventCount {
+		return stat.EventCount{
 			Time:     float64(rapid.IntRange(0, 30).Draw(t, "time")),
 			Events:   rapid.Uint64Range(0, 3).Draw(t, "events"),
 			Censored: rapid.Uint64Range(0, 3).Draw(t, "censored"),

@@ -242,7 +242,7 @@ func TestSurvivalLaterCensoringProperty(t *testing.T) {
 		a, _ := stat.NewSurvival(groups)
 		later := slices.Clone(groups)
 		later[i].Censored--
-		later = append(later, stat.Group{Time: groups[i].Time + 5, Censored: 1})
+		later = append(later, stat.EventCount{Time: groups[i].Time + 5, Censored: 1})
 		b, _ := stat.NewSurvival(later)
 		for at := 0.0; at <= 30; at++ {
 			x, okX := a.At(at)
@@ -293,11 +293,11 @@ func TestXmREquivarianceProperty(t *testing.T) {
 		if len(ints)&(len(ints)-1) != 0 || (len(ints)-1)&(len(ints)-2) != 0 {
 			return // the mean rounds, and a point on a limit may fall to either side
 		}
-		for i := range b.Signals {
-			b.Signals[i].Above = b.Signals[i].Above != flip
+		for i := range b.Anomalies {
+			b.Anomalies[i].Above = b.Anomalies[i].Above != flip
 		}
-		if !slices.Equal(a.Signals, b.Signals) {
-			t.Fatalf("signals %v, moved %v", a.Signals, b.Signals)
+		if !slices.Equal(a.Anomalies, b.Anomalies) {
+			t.Fatalf("signals %v, moved %v", a.Anomalies, b.Anomalies)
 		}
 	})
 }
@@ -349,7 +349,7 @@ func TestXmROfOneNumberProperty(t *testing.T) {
 			xs[i] = x
 		}
 		c, err := stat.NewXmR(xs, stat.XmRSpec{})
-		if err != nil || len(c.Signals) > 0 || c.Center != x {
+		if err != nil || len(c.Anomalies) > 0 || c.Center != x {
 			t.Fatalf("%d times %v: %+v, %v", len(xs), x, c, err)
 		}
 	})

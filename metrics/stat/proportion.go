@@ -43,7 +43,7 @@ func (p Proportion) Rat() (*big.Rat, bool) {
 // and, for the methods other than the two of Wilson, above 2^32 trials.
 //
 // Relative error: at most 1e-14 for Wilson's two, 1e-12 for the others.
-func (p Proportion) Interval(m Method, c Confidence) (Interval, bool) {
+func (p Proportion) Interval(m IntervalMethod, c Confidence) (Interval, bool) {
 	z, ok := c.Z()
 	if !ok || !p.IsValid() {
 		return Interval{}, false
@@ -103,7 +103,7 @@ func wilsonLower(k, n, z float64) float64 {
 // tailsOf returns, as functions of the true rate x and y = 1−x, the
 // probability of k hits or more and that of k or fewer, in the way that m
 // counts the observed k itself; j = n−k.
-func tailsOf(m Method, k, j float64) (lower, upper func(x, y float64) float64, ok bool) {
+func tailsOf(m IntervalMethod, k, j float64) (lower, upper func(x, y float64) float64, ok bool) {
 	switch m {
 	case ClopperPearson:
 		lower = func(x, y float64) float64 { p, _ := betaTails(k, j+1, x, y); return p }

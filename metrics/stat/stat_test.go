@@ -16,10 +16,10 @@ func TestRefusals(t *testing.T) {
 	if _, err := stat.NewSample(bad); err == nil {
 		t.Error("a sample took NaN")
 	}
-	if _, err := stat.NewSurvival([]stat.Group{{Time: math.Inf(1), Events: 1}}); err == nil {
+	if _, err := stat.NewSurvival([]stat.EventCount{{Time: math.Inf(1), Events: 1}}); err == nil {
 		t.Error("a curve took an infinite time")
 	}
-	if _, err := stat.NewSurvival([]stat.Group{{Events: math.MaxUint64}, {Events: math.MaxUint64}}); err == nil {
+	if _, err := stat.NewSurvival([]stat.EventCount{{Events: math.MaxUint64}, {Events: math.MaxUint64}}); err == nil {
 		t.Error("a curve took counts that overflow")
 	}
 	if _, err := stat.NewXmR([]float64{1, 2}, stat.XmRSpec{Scale: math.NaN()}); err == nil {
@@ -31,7 +31,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, p := range []stat.Proportion{{}, {Hits: 2, Trials: 1}} {
-		for _, m := range []stat.Method{"", stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP, "wald"} {
+		for _, m := range []stat.IntervalMethod{"", stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP, "wald"} {
 			if _, ok := p.Interval(m, 0.95); ok {
 				t.Errorf("%v has an interval by %v", p, m)
 			}
@@ -51,7 +51,7 @@ func TestRefusals(t *testing.T) {
 func TestIntervalExtremes(t *testing.T) {
 	for _, n := range []uint64{1, 2, 1 << 16, 1 << 32, 1 << 53, math.MaxUint64} {
 		for _, k := range []uint64{0, 1, n / 2, n - 1, n} {
-			for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
+			for _, m := range []stat.IntervalMethod{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
 				for _, c := range []stat.Confidence{1e-9, 0.5, 0.95, 1 - 1e-12} {
 					iv, ok := stat.Proportion{Hits: k, Trials: n}.Interval(m, c)
 					if ok != (n <= 1<<32 || m == stat.Wilson || m == stat.WilsonContinuity) {
@@ -89,7 +89,7 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 	}
 	for n := uint64(1); n <= 60; n++ {
 		for k := uint64(0); k <= n; k++ {
-			for _, m := range []stat.Method{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
+			for _, m := range []stat.IntervalMethod{stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP} {
 				p := stat.Proportion{Hits: k, Trials: n}
 				iv, _ := p.Interval(m, stat.Confidence(0.8+float64(k)/400))
 				put(iv.Lo, iv.Hi)
@@ -102,13 +102,13 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 		r, _ := stat.QuantileRanks(n*7, stat.Percent(n), 0.9)
 		put(float64(r.Lower), float64(r.Upper), r.Coverage)
 	}
-	var groups, others []stat.Group
+	var groups, others []stat.EventCount
 	var xs []float64
 	for i := range 200 {
 		x := float64(i*i%97) + float64(i)/7
 		xs = append(xs, x)
-		groups = append(groups, stat.Group{Time: x, Events: uint64(i % 3), Censored: uint64(i % 2)})
-		others = append(others, stat.Group{Time: x * 1.3, Events: uint64(i % 4)})
+		groups = append(groups, stat.EventCount{Time: x, Events: uint64(i % 3), Censored: uint64(i % 2)})
+		others = append(others, stat.EventCount{Time: x * 1.3, Events: uint64(i % 4)})
 	}
 	a, _ := stat.NewSurvival(groups)
 	b, _ := stat.NewSurvival(others)
@@ -130,7 +130,7 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 	}
 	for _, median := range []bool{false, true} {
 		c, _ := stat.NewXmR(xs, stat.XmRSpec{Median: median})
-		put(c.Center, c.Lower, c.Upper, c.UpperRange, float64(len(c.Signals)))
+		put(c.Center, c.Lower, c.Upper, c.UpperRange, float64(len(c.Anomalies)))
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != digest {
 		t.Errorf("digest %s, want %s", got, digest)
@@ -188,9 +188,9 @@ func FuzzLists(f *testing.F) {
 		if c, err := stat.NewXmR(xs, stat.XmRSpec{}); err == nil {
 			fine(c.Center, c.Lower, c.Upper, c.UpperRange)
 		}
-		var groups []stat.Group
+		var groups []stat.EventCount
 		for i, x := range xs {
-			groups = append(groups, stat.Group{Time: x, Events: uint64(i % 2), Censored: uint64(i % 3)})
+			groups = append(groups, stat.EventCount{Time: x, Events: uint64(i % 2), Censored: uint64(i % 3)})
 		}
 		if c, err := stat.NewSurvival(groups); err == nil {
 			v, _ := c.MidQuantile(stat.Percent(50))

@@ -9,10 +9,10 @@ import (
 	"sort"
 )
 
-// Group counts the subjects whose observation ended at one time: Events by
+// EventCount counts the subjects whose observation ended at one time: Events by
 // the event (a resolution), Censored without it (a ticket still open when
 // last seen).
-type Group struct {
+type EventCount struct {
 	Time     float64
 	Events   uint64
 	Censored uint64
@@ -56,9 +56,9 @@ const tie = 1e-11
 // are added up and empty ones left out. It refuses times that are negative or
 // not finite, and more than 2^53 subjects. No groups give a curve that stays
 // at 1 with nobody at risk.
-func NewSurvival(groups []Group) (*Survival, error) {
+func NewSurvival(groups []EventCount) (*Survival, error) {
 	sorted := slices.Clone(groups)
-	slices.SortFunc(sorted, func(a, b Group) int { return cmp.Compare(a.Time, b.Time) })
+	slices.SortFunc(sorted, func(a, b EventCount) int { return cmp.Compare(a.Time, b.Time) })
 	total := uint64(0)
 	for i, g := range groups {
 		if !(g.Time >= 0) || math.IsInf(g.Time, 1) {

@@ -133,7 +133,7 @@ func decimal(s string, f float64) float64 {
 	return f
 }
 
-func method(m stat.Method, tol float64) func(json.RawMessage) error {
+func method(m stat.IntervalMethod, tol float64) func(json.RawMessage) error {
 	return func(raw json.RawMessage) error {
 		var r struct {
 			K, N      uint64
@@ -306,7 +306,7 @@ func xmr(raw json.RawMessage) error {
 		return err
 	}
 	got := [4][]int{}
-	for _, s := range c.Signals {
+	for _, s := range c.Anomalies {
 		got[s.Rule] = append(got[s.Rule], s.Index)
 	}
 	for i, want := range [][]int{rules.R1, rules.R2, rules.R3} {
@@ -392,9 +392,9 @@ type kmPoint struct {
 type kmLimits struct{ Lo, Hi []*float64 }
 
 func (r kmRow) curve() (*stat.Survival, error) {
-	groups := make([]stat.Group, len(r.Time))
+	groups := make([]stat.EventCount, len(r.Time))
 	for i, t := range r.Time {
-		groups[i] = stat.Group{Time: t, Events: uint64(r.Event[i]), Censored: uint64(1 - r.Event[i])}
+		groups[i] = stat.EventCount{Time: t, Events: uint64(r.Event[i]), Censored: uint64(1 - r.Event[i])}
 	}
 	return stat.NewSurvival(groups)
 }

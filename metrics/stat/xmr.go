@@ -27,17 +27,17 @@ type XmRSpec struct {
 // XmR is a chart of individual values and moving ranges: what tells a signal
 // from the noise that every series of weekly figures has.
 type XmR struct {
-	Center     float64  `json:"center"`
-	Range      float64  `json:"range"` // mean or median moving range of the baseline
-	Lower      float64  `json:"lower"` // lower natural limit; not cut off at 0
-	Upper      float64  `json:"upper"`
-	UpperRange float64  `json:"upper_range"` // limit of the moving ranges
-	Sufficient bool     `json:"sufficient"`  // the baseline has 6 points or more
-	Signals    []Signal `json:"signals,omitzero"`
+	Center     float64   `json:"center"`
+	Range      float64   `json:"range"` // mean or median moving range of the baseline
+	Lower      float64   `json:"lower"` // lower natural limit; not cut off at 0
+	Upper      float64   `json:"upper"`
+	UpperRange float64   `json:"upper_range"` // limit of the moving ranges
+	Sufficient bool      `json:"sufficient"`  // the baseline has 6 points or more
+	Anomalies  []Anomaly `json:"anomalies,omitzero"`
 }
 
-// Signal is a pattern that noise alone rarely makes.
-type Signal struct {
+// Anomaly is a pattern that noise alone rarely makes.
+type Anomaly struct {
 	// Rule is Wheeler's number: 1, a point beyond a limit; 2, three of four
 	// successive points nearer to one limit than to the centre; 3, eight
 	// successive points on one side of the centre.
@@ -111,15 +111,15 @@ func (c *XmR) signals(xs []float64) {
 	for i, x := range xs {
 		above := x > c.Center
 		if x > c.Upper || x < c.Lower {
-			c.Signals = append(c.Signals, Signal{1, i, above})
+			c.Anomalies = append(c.Anomalies, Anomaly{1, i, above})
 		}
 		near := func(x float64) bool { return above && x > upper || !above && x < lower }
 		if i >= 3 && near(x) && count(xs[i-3:i+1], near) >= 3 {
-			c.Signals = append(c.Signals, Signal{2, i, above})
+			c.Anomalies = append(c.Anomalies, Anomaly{2, i, above})
 		}
 		side := func(x float64) bool { return above && x > c.Center || !above && x < c.Center }
 		if i >= 7 && side(x) && count(xs[i-7:i+1], side) == 8 {
-			c.Signals = append(c.Signals, Signal{3, i, above})
+			c.Anomalies = append(c.Anomalies, Anomaly{3, i, above})
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // latest keeps the last value that was merged: the order counts, so it is no
 // summary.
-type latest struct{ aggregate.Ratio }
+type latest struct{ aggregate.Proportion }
 
 func (l *latest) Add(hits uint64) error {
 	l.Hits, l.Trials = hits, hits

@@ -24,9 +24,9 @@ type Input struct {
 	Now      time.Time // up to when the ticket is known
 }
 
-// Span is a length of a ticket's life, half-open. An open one had not ended by
+// Wait is a length of a ticket's life, half-open. An open one had not ended by
 // the time that was asked for, which is its To.
-type Span struct {
+type Wait struct {
 	From     time.Time     `json:"from"`
 	To       time.Time     `json:"to"`
 	Calendar time.Duration `json:"calendar"` // all time
@@ -37,7 +37,7 @@ type Span struct {
 
 // Resolution is one step to done.
 type Resolution struct {
-	At       time.Time `json:"at"`
+	Time     time.Time `json:"time"`
 	By       string    `json:"by,omitzero"`       // actor of the step
 	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
 	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between, where replies are known
@@ -45,7 +45,7 @@ type Resolution struct {
 
 // Survey is a survey that went out.
 type Survey struct {
-	At       time.Time `json:"at"`
+	Time     time.Time `json:"time"`
 	Survey   string    `json:"survey,omitzero"` // Ref of its event
 	Question Question  `json:"question"`
 	Answered bool      `json:"answered,omitzero"` // so far
@@ -54,7 +54,7 @@ type Survey struct {
 
 // Answer is a customer's answer to a survey.
 type Answer struct {
-	At        time.Time `json:"at"`
+	Time      time.Time `json:"time"`
 	Survey    string    `json:"survey,omitzero"`
 	Question  Question  `json:"question"`
 	Score     int       `json:"score"`
@@ -64,8 +64,8 @@ type Answer struct {
 	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then
 }
 
-// Promise is one target that fell due or will.
-type Promise struct {
+// Judged is one target that fell due or will.
+type Judged struct {
 	Metric sla.Metric `json:"metric"`
 	Cycle  int        `json:"cycle"`
 	Due    time.Time  `json:"due"`
@@ -80,9 +80,9 @@ type Unjudged struct {
 	Reason string     `json:"reason"` // "no target", "cancelled", "paused", "never_opens", or why the policy excludes it
 }
 
-// Ticket is what one ticket contributes to metrics: plain data, each fact
+// Observation is what one ticket contributes to metrics: plain data, each fact
 // with the time that decides to which period it belongs.
-type Ticket struct {
+type Observation struct {
 	ID       string    `json:"id"`
 	Now      time.Time `json:"now"`
 	Created  time.Time `json:"created"`
@@ -99,10 +99,10 @@ type Ticket struct {
 	Assignee string         `json:"assignee,omitzero"`
 
 	ByAgent     bool         `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
-	Response    *Span        `json:"response,omitzero"`    // from the first contact to the first reply
-	Waits       []Span       `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
+	Response    *Wait        `json:"response,omitzero"`    // from the first contact to the first reply
+	Waits       []Wait       `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
 	Resolutions []Resolution `json:"resolutions,omitzero"` // in order
-	Final       *Span        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
+	Final       *Wait        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
 	Active      Duration     `json:"active,omitzero"`      // of Final, less time waiting and time done
 	Replies     int          `json:"replies"`
 	Escalated   bool         `json:"escalated,omitzero"`
@@ -111,14 +111,14 @@ type Ticket struct {
 	Feedback    bool         `json:"feedback,omitzero"` // an insight went upstream
 	Surveys     []Survey     `json:"surveys,omitzero"`
 	Answers     []Answer     `json:"answers,omitzero"` // of each survey the latest valid one between two resolutions, and all that are not valid
-	Promises    []Promise    `json:"promises,omitzero"`
+	Promises    []Judged     `json:"promises,omitzero"`
 	Unjudged    []Unjudged   `json:"unjudged,omitzero"`
 
 	// Mature reports that the reopen window of the resolution that holds is
 	// over. FirstContact lists the variants by which the ticket was resolved
 	// at first contact; it says nothing for a ticket that is not resolved.
-	Mature       bool      `json:"mature,omitzero"`
-	FirstContact []Variant `json:"first_contact,omitzero"`
+	Mature       bool           `json:"mature,omitzero"`
+	FirstContact []FirstContact `json:"first_contact,omitzero"`
 	// Window is the reopen window that the ticket was observed with.
 	Window Duration `json:"window"`
 }
@@ -126,8 +126,8 @@ type Ticket struct {
 // Observe returns what the ticket contributes. It depends on nothing but its
 // argument, so a ticket that came late or was corrected is observed again and
 // takes the place of what it was.
-func (o *Observer) Observe(in Input) Ticket {
-	t := Ticket{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
+func (o *Observer) Observe(in Input) Observation {
+	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
 	r := reading{o: o, in: in, t: &t}
 	r.resolutions()
 	for i := range in.History.Len() {
@@ -151,7 +151,7 @@ func (o *Observer) Observe(in Input) Ticket {
 type reading struct {
 	o        *Observer
 	in       Input
-	t        *Ticket
+	t        *Observation
 	facets   lifecycle.Facets
 	waiting  time.Time // since when the customer has waited; zero if not
 	repliers []string
@@ -182,7 +182,7 @@ func (r *reading) event(i int, e *lifecycle.Event) {
 	case lifecycle.FeedbackSent:
 		t.Feedback = true
 	case lifecycle.Surveyed:
-		t.Surveys = append(t.Surveys, Survey{At: e.Time, Survey: e.Ref, Question: r.o.spec.question(e.Ref), Assignee: r.facets.Assignee})
+		t.Surveys = append(t.Surveys, Survey{Time: e.Time, Survey: e.Ref, Question: r.o.spec.question(e.Ref), Assignee: r.facets.Assignee})
 	case lifecycle.Rated:
 		r.answer(e)
 	}
@@ -213,8 +213,8 @@ func (r *reading) reply(e *lifecycle.Event) {
 	r.waiting = time.Time{}
 }
 
-func (r *reading) span(from, to time.Time) Span {
-	s := Span{From: from, To: to, Calendar: to.Sub(from)}
+func (r *reading) span(from, to time.Time) Wait {
+	s := Wait{From: from, To: to, Calendar: to.Sub(from)}
 	s.Business = s.Calendar
 	if r.in.Calendar != nil {
 		s.Business = r.in.Calendar.Elapsed(from, to)
@@ -235,12 +235,12 @@ func (s *Spec) question(survey string) Question {
 
 func (r *reading) answer(e *lifecycle.Event) {
 	t, s := r.t, &r.o.spec
-	a := Answer{At: e.Time, Survey: e.Ref, Question: s.question(e.Ref), Score: e.Score, Assignee: r.facets.Assignee}
+	a := Answer{Time: e.Time, Survey: e.Ref, Question: s.question(e.Ref), Score: e.Score, Assignee: r.facets.Assignee}
 	lo, hi := s.scale(a.Question)
 	a.Valid = lo <= a.Score && a.Score <= hi
 	a.Satisfied = a.Valid && a.Question == Satisfaction && a.Score >= s.Satisfied
 	for _, res := range t.Resolutions {
-		if !res.At.After(a.At) {
+		if !res.Time.After(a.Time) {
 			a.Cycle++
 		}
 	}
@@ -269,7 +269,7 @@ func (r *reading) resolutions() {
 		is := v.Class == lifecycle.Done
 		switch {
 		case is && !done:
-			res := Resolution{At: v.Enter}
+			res := Resolution{Time: v.Enter}
 			if v.Event >= 0 && v.Event < r.in.History.Len() {
 				res.By = r.in.History.Ref(v.Event).Actor
 			}
@@ -309,11 +309,11 @@ func (r *reading) finish() {
 		s.Open = true
 		t.Final = &s
 	} else {
-		s := r.span(t.Created, last.At)
+		s := r.span(t.Created, last.Time)
 		s.By = last.By
 		t.Final = &s
 		t.Active = Duration(r.in.Timeline.TimeIn(lifecycle.Open, nil))
-		t.Mature = !t.Now.Before(last.At.Add(t.Window.Std()))
+		t.Mature = !t.Now.Before(last.Time.Add(t.Window.Std()))
 		r.firstContact(last)
 	}
 	for i := range r.in.Statuses {
@@ -333,7 +333,7 @@ func (r *reading) promise(s *sla.Status) {
 	case s.Due.IsZero():
 		reason = s.NoDue.String()
 	default:
-		r.t.Promises = append(r.t.Promises, Promise{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+		r.t.Promises = append(r.t.Promises, Judged{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
 		return
 	}
 	r.t.Unjudged = append(r.t.Unjudged, Unjudged{s.Metric, s.Start, reason})
@@ -344,20 +344,20 @@ func (r *reading) firstContact(last Resolution) {
 	t := r.t
 	reopened, reopenedInWindow := len(t.Resolutions) > 1, false
 	for _, res := range t.Resolutions {
-		if !res.Reopened.IsZero() && res.Reopened.Sub(res.At) <= t.Window.Std() {
+		if !res.Reopened.IsZero() && res.Reopened.Sub(res.Time) <= t.Window.Std() {
 			reopenedInWindow = true
 		}
 	}
-	back := !r.in.NextSame.IsZero() && r.in.NextSame.Sub(last.At) <= t.Window.Std()
+	back := !r.in.NextSame.IsZero() && r.in.NextSame.Sub(last.Time) <= t.Window.Std()
 	for _, of := range []struct {
-		variant Variant
+		variant FirstContact
 		holds   bool
 	}{
 		{OneReply, t.Mature && t.Replies == 1 && !t.Escalated && !reopenedInWindow && !back},
 		{StatusPath, t.Replies > 0 && !r.waited && !reopened},
 		{OneClose, !reopened && len(r.repliers) == 1},
 		{NoReassignment, t.Handoffs == 0},
-		{Within15Minutes, t.Resolutions[0].At.Sub(t.Created) <= r.o.spec.Quick.Std()},
+		{Within15Minutes, t.Resolutions[0].Time.Sub(t.Created) <= r.o.spec.Quick.Std()},
 	} {
 		if of.holds {
 			t.FirstContact = append(t.FirstContact, of.variant)
@@ -367,16 +367,16 @@ func (r *reading) firstContact(last Resolution) {
 
 // Knows reports whether the log has events of the kind, so that a ticket
 // without any had none.
-func (k *Ticket) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
+func (k *Observation) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
 // OpenAt reports whether the ticket existed and was not resolved at the
 // instant t. It says nothing for an instant after Now.
-func (k *Ticket) OpenAt(t time.Time) bool {
+func (k *Observation) OpenAt(t time.Time) bool {
 	if k.Created.After(t) {
 		return false
 	}
 	for _, r := range k.Resolutions {
-		if !r.At.After(t) && (r.Reopened.IsZero() || r.Reopened.After(t)) {
+		if !r.Time.After(t) && (r.Reopened.IsZero() || r.Reopened.After(t)) {
 			return false
 		}
 	}

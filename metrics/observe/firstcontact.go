@@ -1,9 +1,9 @@
 package observe
 
-// Variant is one of the practices by which products call a ticket resolved at
+// FirstContact is one of the practices by which products call a ticket resolved at
 // first contact. They disagree, so a rate means nothing without its variant.
 // The zero Variant is unset.
-type Variant string
+type FirstContact string
 
 // The variants. All are asked of tickets that are resolved; the first also
 // needs that the reopen window is over.
@@ -11,22 +11,22 @@ const (
 	// OneReply: exactly one public reply by an agent, not escalated, not
 	// reopened within the window, and the customer did not come back with the
 	// same within it. As Zoho Desk and Freshdesk count, with the window added.
-	OneReply Variant = "one_reply"
+	OneReply FirstContact = "one_reply"
 	// StatusPath: replied to, never waiting for anybody, never reopened. As
 	// Zendesk counts for messaging.
-	StatusPath Variant = "status_path"
+	StatusPath FirstContact = "status_path"
 	// OneClose: closed once, all public replies by one agent. As Intercom
 	// counts.
-	OneClose Variant = "one_close"
+	OneClose FirstContact = "one_close"
 	// NoReassignment: never passed from one group to another. As ServiceNow
 	// counts.
-	NoReassignment Variant = "no_reassignment"
+	NoReassignment FirstContact = "no_reassignment"
 	// Within15Minutes: first resolved within [Spec.Quick] of creation, which is
 	// 15 minutes unless the spec says otherwise. As Zammad counts.
-	Within15Minutes Variant = "within_15_minutes"
+	Within15Minutes FirstContact = "within_15_minutes"
 )
 
-// Variants returns every variant in the order of the constants.
-func Variants() []Variant {
-	return []Variant{OneReply, StatusPath, OneClose, NoReassignment, Within15Minutes}
+// FirstContacts returns every variant in the order of the constants.
+func FirstContacts() []FirstContact {
+	return []FirstContact{OneReply, StatusPath, OneClose, NoReassignment, Within15Minutes}
 }
