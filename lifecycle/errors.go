@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"errors"
-
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -26,6 +24,3 @@ var (
 	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
-
-// ErrRefused is the cause of every [TransitionError].
-var ErrRefused = errors.New("not permitted")

@@ -252,22 +252,6 @@ func ExampleOverrun() {
 	// new may take 30s and took 1m
 }
 
-func ExampleFieldError() {
-	err := lifecycle.MachineSpec{}.Validate()
-	var e *lifecycle.FieldError
-	if errors.As(err, &e) {
-		fmt.Println(e.Path, errors.Is(e, lifecycle.ErrRequired))
-	}
-	// Output:
-	// states true
-}
-
-func ExampleDuration() {
-	fmt.Println(lifecycle.Duration(90 * time.Minute))
-	// Output:
-	// 1h30m
-}
-
 func ExampleMachine() {
 	m := standard()
 	fmt.Println(m.IsStart("new"), m.IsEnd("closed"), m.HasEdge("new", "closed"), m.Class("waiting"))

@@ -47,17 +47,17 @@ func (w *Match) holds(t *Ticket) bool {
 
 func (w *Match) defects(d *spec.Defects, at string) {
 	if w.Field == "" {
-		d.Add(at+".field", ErrRequired, "")
+		d.Add(at+".field", spec.ErrRequired, "")
 	}
 	if len(w.OneOf) == 0 {
-		d.Add(at+".one_of", ErrRequired, "want at least one value")
+		d.Add(at+".one_of", spec.ErrRequired, "want at least one value")
 	}
 	if w.Field != "priority" {
 		return
 	}
 	for i, text := range w.OneOf {
 		if _, err := priority.ParseLevel(text); err != nil {
-			d.Add(spec.Index(at+".one_of", i), ErrUnknown, "%q, want one of %v", text, priority.Levels())
+			d.Add(spec.Index(at+".one_of", i), spec.ErrUnknown, "%q, want one of %v", text, priority.Levels())
 		}
 	}
 }
@@ -143,37 +143,37 @@ func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
 
 func (s *MachineSpec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 	if len(s.Guards) > maxGuards {
-		d.Add("guards", ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
+		d.Add("guards", spec.ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
 		return
 	}
 	seen := map[string]bool{}
 	for i, g := range s.Guards {
 		at := spec.Index("guards", i)
 		if g.Name == "" {
-			d.Add(at+".name", ErrRequired, "")
+			d.Add(at+".name", spec.ErrRequired, "")
 		} else if seen[g.Name] {
-			d.Add(at+".name", ErrDuplicate, "%q", g.Name)
+			d.Add(at+".name", spec.ErrDuplicate, "%q", g.Name)
 		}
 		seen[g.Name] = true
 		if len(g.Needs) == 0 && len(g.Where) == 0 && g.Within == 0 && g.MaxReopens == 0 && g.Func == "" {
-			d.Add(at, ErrRequired, "want needs, where, within, max_reopens or func")
+			d.Add(at, spec.ErrRequired, "want needs, where, within, max_reopens or func")
 		}
 		for j, name := range g.Needs {
 			if name == "" {
-				d.Add(spec.Index(at+".needs", j), ErrRequired, "")
+				d.Add(spec.Index(at+".needs", j), spec.ErrRequired, "")
 			}
 		}
 		for j := range g.Where {
 			g.Where[j].defects(d, spec.Index(at+".where", j))
 		}
 		if g.Within < 0 {
-			d.Add(at+".within", ErrRange, "%v, want none below 0", g.Within)
+			d.Add(at+".within", spec.ErrRange, "%v, want none below 0", g.Within)
 		}
 		if g.MaxReopens < 0 {
-			d.Add(at+".max_reopens", ErrRange, "%d, want none below 0", g.MaxReopens)
+			d.Add(at+".max_reopens", spec.ErrRange, "%d, want none below 0", g.MaxReopens)
 		}
 		if g.Func != "" && !bound(g.Func) {
-			d.Add(at+".func", ErrUnknown, "no function %q was given", g.Func)
+			d.Add(at+".func", spec.ErrUnknown, "no function %q was given", g.Func)
 		}
 	}
 }

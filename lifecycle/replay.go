@@ -49,8 +49,8 @@ func (m *Machine) ReplayInto(t *Timeline, h History, o ReplayOptions) {
 	t.reset()
 	r := replay{m: m, t: t, o: o, at: -1}
 	t.machine, t.ongoing = m, !o.Until.IsZero()
-	for i := range h.events {
-		e := &h.events[i]
+	for i := range h.Len() {
+		e := h.Ref(i)
 		if t.ongoing && e.Time.After(o.Until) {
 			break
 		}

@@ -106,7 +106,7 @@ func (s *MachineSpec) defects(d *spec.Defects, bound func(name string) bool) {
 	declared := s.stateDefects(d)
 	s.referenceDefects(d, "start", s.Start, declared)
 	if len(s.Start) == 0 {
-		d.Add("start", ErrRequired, "want at least one state in which tickets start")
+		d.Add("start", spec.ErrRequired, "want at least one state in which tickets start")
 	}
 	s.referenceDefects(d, "end", s.End, declared)
 	guards := map[string]bool{}
@@ -122,38 +122,38 @@ func (s *MachineSpec) stateDefects(d *spec.Defects) map[State]bool {
 	declared := make(map[State]bool, len(s.States))
 	switch {
 	case len(s.States) == 0:
-		d.Add("states", ErrRequired, "want at least one state")
+		d.Add("states", spec.ErrRequired, "want at least one state")
 	case len(s.States) > maxStates:
-		d.Add("states", ErrRange, "%d states, want at most %d", len(s.States), maxStates)
+		d.Add("states", spec.ErrRange, "%d states, want at most %d", len(s.States), maxStates)
 	}
 	for i, st := range s.States {
 		at := spec.Index("states", i)
 		switch {
 		case st.Name == "":
-			d.Add(at+".name", ErrRequired, "")
+			d.Add(at+".name", spec.ErrRequired, "")
 		case st.Name == Wildcard:
-			d.Add(at+".name", ErrConflict, "%q stands for every state and cannot be one", Wildcard)
+			d.Add(at+".name", spec.ErrConflict, "%q stands for every state and cannot be one", Wildcard)
 		case declared[st.Name]:
-			d.Add(at+".name", ErrDuplicate, "%q", st.Name)
+			d.Add(at+".name", spec.ErrDuplicate, "%q", st.Name)
 		}
 		declared[st.Name] = true
 		switch {
 		case st.Class == 0:
-			d.Add(at+".class", ErrRequired, "want one of %q", classNames.Text[1:])
+			d.Add(at+".class", spec.ErrRequired, "want one of %q", classNames.Text[1:])
 		case !st.Class.IsValid():
-			d.Add(at+".class", ErrRange, "%v, want one of %q", st.Class, classNames.Text[1:])
+			d.Add(at+".class", spec.ErrRange, "%v, want one of %q", st.Class, classNames.Text[1:])
 		}
 		seen := map[string]bool{}
 		for j, r := range st.Reasons {
 			if r.Reason == "" {
-				d.Add(spec.Index(at+".reasons", j)+".reason", ErrRequired, "")
+				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrRequired, "")
 			} else if seen[r.Reason] {
-				d.Add(spec.Index(at+".reasons", j)+".reason", ErrDuplicate, "%q", r.Reason)
+				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrDuplicate, "%q", r.Reason)
 			}
 			seen[r.Reason] = true
 		}
 		if st.Limit < 0 {
-			d.Add(at+".limit", ErrRange, "%v, want none below 0", st.Limit)
+			d.Add(at+".limit", spec.ErrRange, "%v, want none below 0", st.Limit)
 		}
 	}
 	return declared
@@ -165,16 +165,16 @@ func (s *MachineSpec) referenceDefects(d *spec.Defects, path string, states []St
 		at := spec.Index(path, i)
 		switch {
 		case !declared[st]:
-			d.Add(at, ErrUnknown, "no state %q", st)
+			d.Add(at, spec.ErrUnknown, "no state %q", st)
 		case slices.Contains(states[:i], st):
-			d.Add(at, ErrDuplicate, "%q", st)
+			d.Add(at, spec.ErrDuplicate, "%q", st)
 		}
 	}
 }
 
 func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[State]bool, guards map[string]bool) {
 	if len(s.Transitions) > maxTransitions {
-		d.Add("transitions", ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
+		d.Add("transitions", spec.ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
 		return
 	}
 	steps := 0
@@ -186,34 +186,34 @@ func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[State]bool
 		}
 		switch {
 		case len(t.From) == 0:
-			d.Add(at+".from", ErrRequired, "want states, or %q", Wildcard)
+			d.Add(at+".from", spec.ErrRequired, "want states, or %q", Wildcard)
 		case wild && len(t.From) > 1:
-			d.Add(at+".from", ErrConflict, "%q stands alone", Wildcard)
+			d.Add(at+".from", spec.ErrConflict, "%q stands alone", Wildcard)
 		case !wild:
 			s.referenceDefects(d, at+".from", t.From, declared)
 		}
 		if len(t.Except) > 0 && !wild {
-			d.Add(at+".except", ErrConflict, "only a source %q has exceptions", Wildcard)
+			d.Add(at+".except", spec.ErrConflict, "only a source %q has exceptions", Wildcard)
 		}
 		s.referenceDefects(d, at+".except", t.Except, declared)
 		if !declared[t.To] {
-			d.Add(at+".to", ErrUnknown, "no state %q", t.To)
+			d.Add(at+".to", spec.ErrUnknown, "no state %q", t.To)
 		}
 		for j, g := range t.Guards {
 			if !guards[g] {
-				d.Add(spec.Index(at+".guards", j), ErrUnknown, "no guard %q", g)
+				d.Add(spec.Index(at+".guards", j), spec.ErrUnknown, "no guard %q", g)
 			} else if slices.Contains(t.Guards[:j], g) {
-				d.Add(spec.Index(at+".guards", j), ErrDuplicate, "%q", g)
+				d.Add(spec.Index(at+".guards", j), spec.ErrDuplicate, "%q", g)
 			}
 		}
 		for j, r := range t.Roles {
 			if r == "" {
-				d.Add(spec.Index(at+".roles", j), ErrRequired, "")
+				d.Add(spec.Index(at+".roles", j), spec.ErrRequired, "")
 			}
 		}
 	}
 	if steps > maxSteps {
-		d.Add("transitions", ErrRange, "%d steps with all sources written out, want at most %d", steps, maxSteps)
+		d.Add("transitions", spec.ErrRange, "%d steps with all sources written out, want at most %d", steps, maxSteps)
 	}
 }
 

@@ -24,39 +24,39 @@ const (
 
 func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[State]bool) {
 	if len(s.Timers) > maxTimers {
-		d.Add("timers", ErrRange, "%d timers, want at most %d", len(s.Timers), maxTimers)
+		d.Add("timers", spec.ErrRange, "%d timers, want at most %d", len(s.Timers), maxTimers)
 		return
 	}
 	seen := map[string]bool{}
 	for i, t := range s.Timers {
 		at := spec.Index("timers", i)
 		if t.Name == "" {
-			d.Add(at+".name", ErrRequired, "")
+			d.Add(at+".name", spec.ErrRequired, "")
 		} else if seen[t.Name] {
-			d.Add(at+".name", ErrDuplicate, "%q", t.Name)
+			d.Add(at+".name", spec.ErrDuplicate, "%q", t.Name)
 		}
 		seen[t.Name] = true
 		if !declared[t.State] {
-			d.Add(at+".state", ErrUnknown, "no state %q", t.State)
+			d.Add(at+".state", spec.ErrUnknown, "no state %q", t.State)
 		}
 		if t.Since != 0 && !t.Since.IsValid() {
-			d.Add(at+".since", ErrRange, "%v, want one of %q", t.Since, anchorNames.Text[1:])
+			d.Add(at+".since", spec.ErrRange, "%v, want one of %q", t.Since, anchorNames.Text[1:])
 		}
 		switch {
 		case t.After < 0:
-			d.Add(at+".after", ErrRange, "%v, want more than 0", t.After)
+			d.Add(at+".after", spec.ErrRange, "%v, want more than 0", t.After)
 		case t.BusinessDays < 0 || t.BusinessDays > maxTimerDays:
-			d.Add(at+".business_days", ErrRange, "%d, want 1 to %d", t.BusinessDays, maxTimerDays)
+			d.Add(at+".business_days", spec.ErrRange, "%d, want 1 to %d", t.BusinessDays, maxTimerDays)
 		case t.After == 0 && t.BusinessDays == 0:
-			d.Add(at+".after", ErrRequired, "want after or business_days")
+			d.Add(at+".after", spec.ErrRequired, "want after or business_days")
 		case t.After > 0 && t.BusinessDays > 0:
-			d.Add(at+".business_days", ErrConflict, "want after or business_days, not both")
+			d.Add(at+".business_days", spec.ErrConflict, "want after or business_days, not both")
 		}
 		if t.Business && t.BusinessDays > 0 {
-			d.Add(at+".business", ErrConflict, "business days have no length")
+			d.Add(at+".business", spec.ErrConflict, "business days have no length")
 		}
 		if t.Times < 0 || t.Times > maxTimes {
-			d.Add(at+".times", ErrRange, "%d, want 0 to %d", t.Times, maxTimes)
+			d.Add(at+".times", spec.ErrRange, "%d, want 0 to %d", t.Times, maxTimes)
 		}
 	}
 }
