@@ -87,9 +87,6 @@ func TestEnums(t *testing.T) {
 	checkEnum(t, lifecycle.Kinds(), lifecycle.ParseKind, 99)
 	checkEnum(t, lifecycle.Sides(), lifecycle.ParseSide, 99)
 	checkEnum(t, lifecycle.Visibilities(), lifecycle.ParseVisibility, 99)
-	checkEnum(t, lifecycle.Classes(), lifecycle.ParseClass, 99)
-	checkEnum(t, lifecycle.Anchors(), lifecycle.ParseAnchor, 99)
-	checkEnum(t, lifecycle.Faults(), lifecycle.ParseFault, 99)
 	if got := len(lifecycle.Kinds()); got != 18 || lifecycle.Worked.String() != "worked" || lifecycle.Created.String() != "created" {
 		t.Errorf("%d kinds, from %v to %v", got, lifecycle.Created, lifecycle.Worked)
 	}
@@ -104,15 +101,12 @@ func readsBack[E enum](t *testing.T, s string, parse func(string) (E, error)) {
 }
 
 func FuzzEnumText(f *testing.F) {
-	for _, s := range []string{"", "created", "customer", "public", "open", "reply", "bad_edge", "Kind(9)"} {
+	for _, s := range []string{"", "created", "customer", "public", "Kind(9)"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		readsBack(t, s, lifecycle.ParseKind)
 		readsBack(t, s, lifecycle.ParseSide)
 		readsBack(t, s, lifecycle.ParseVisibility)
-		readsBack(t, s, lifecycle.ParseClass)
-		readsBack(t, s, lifecycle.ParseAnchor)
-		readsBack(t, s, lifecycle.ParseFault)
 	})
 }

@@ -9,12 +9,13 @@ import (
 )
 
 func ExampleFieldError() {
-	err := lifecycle.MachineSpec{}.Validate()
-	if e, ok := errors.AsType[*lifecycle.FieldError](err); ok {
+	err := lifecycle.Event{Kind: lifecycle.Created}.Validate()
+	var e *lifecycle.FieldError
+	if errors.As(err, &e) {
 		fmt.Println(e.Path, errors.Is(e, lifecycle.ErrRequired))
 	}
 	// Output:
-	// states true
+	// time true
 }
 
 func ExampleDuration() {

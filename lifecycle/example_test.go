@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 )
 
@@ -18,7 +19,7 @@ func ExampleEvent() {
 	e := lifecycle.Event{
 		ID: "ev-7", Time: minutes(0), Kind: lifecycle.Message,
 		Actor: "ann", Side: lifecycle.Agent, Visibility: lifecycle.Public,
-		State: lifecycle.StateWaiting, // the reply also sets the state
+		State: preset.StateWaiting, // the reply also sets the state
 	}
 	fmt.Println(e.IsReply(), e.IsContact(), e.Validate())
 	e.Visibility, e.Time = 0, time.Time{}
@@ -121,18 +122,18 @@ func ExampleVisibility() {
 	// [public internal]
 }
 
+// All defects are reported at once, each with its place.
 func ExampleSpecError() {
-	_, err := lifecycle.ParseMachineSpec([]byte(`{
-		"states": [{"name": "open"}],
-		"start": ["new"],
-		"transitions": [{"from": ["open"], "to": "done"}]
-	}`))
-	fmt.Println(err)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created},
+		{Time: minutes(5), Kind: lifecycle.StateChanged},
+		{Time: minutes(9), Kind: lifecycle.Worked, Spent: -1},
+	})
+	fmt.Println(h.Validate())
 	// Output:
-	// lifecycle: 3 defects
-	// 	states[0].class: required: want one of ["open" "waiting" "done"]
-	// 	start[0]: unknown: no state "new"
-	// 	transitions[0].to: unknown: no state "done"
+	// lifecycle: 2 defects
+	// 	[1].state: required: state_changed needs one
+	// 	[2].spent: out of range: -1ns, want none below 0
 }
 
 func ExampleState() {

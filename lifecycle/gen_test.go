@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -50,3 +51,21 @@ func genEvent() *rapid.Generator[lifecycle.Event] {
 }
 
 func genEvents() *rapid.Generator[[]lifecycle.Event] { return rapid.SliceOfN(genEvent(), 0, 12) }
+
+// logRow is one row of an audit log: a state and an owning group.
+func logRow(minute int, state, group string) lifecycle.Event {
+	return lifecycle.Event{
+		Time: epoch.Add(time.Duration(minute) * time.Minute), Seq: int64(minute),
+		Kind: lifecycle.Updated, State: lifecycle.State(state), Group: group,
+	}
+}
+
+// life is a ticket of ten events, as they come.
+func life() []lifecycle.Event {
+	var events []lifecycle.Event
+	for i, s := range []string{"new", "triaged", "triaged", "assigned", "in_progress", "waiting", "in_progress", "resolved", "resolved", "closed"} {
+		events = append(events, logRow(i, s, []string{"desk", "network"}[i/4%2]))
+		events[i].ID = fmt.Sprint("event-", i)
+	}
+	return events
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -25,8 +26,8 @@ func benchPolicy() sla.PolicySpec {
 	}
 	s := sla.PolicySpec{
 		Calendars: map[string]sla.CalendarSpec{"desk": desk},
-		Done:      []lifecycle.State{lifecycle.StateResolved, lifecycle.StateClosed},
-		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{lifecycle.StateWaiting, lifecycle.StatePending}}},
+		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed},
+		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
 	}
 	for i, l := range []priority.Level{priority.P1, priority.P2, priority.P3, priority.P4} {
@@ -59,12 +60,12 @@ func benchTickets(tb testing.TB, n int, answered bool) []lifecycle.History {
 			return event(lifecycle.Event{Kind: lifecycle.Message, Side: s, Visibility: v})
 		}
 		events := []lifecycle.Event{
-			event(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P4, Customer: "gold", Channel: "mail", Category: "bug"}),
+			event(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P4, Customer: "gold", Channel: "mail", Category: "bug"}),
 			event(lifecycle.Event{Kind: lifecycle.Assigned, Group: "front", Assignee: "ann"}),
 			message(lifecycle.Agent, lifecycle.Public),
-			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: lifecycle.StateWaiting}),
+			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: preset.StateWaiting}),
 			message(lifecycle.Customer, lifecycle.Public),
-			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: lifecycle.StateAssigned}),
+			event(lifecycle.Event{Kind: lifecycle.StateChanged, State: preset.StateAssigned}),
 			event(lifecycle.Event{Kind: lifecycle.PriorityChanged, Priority: priority.Level(2 + i%3)}),
 			message(lifecycle.Agent, lifecycle.Internal),
 			event(lifecycle.Event{Kind: lifecycle.Assigned, Group: "back", Assignee: "bob"}),
@@ -123,7 +124,7 @@ func TestAssessIntoAllocatesNothing(t *testing.T) {
 	s.Factors, s.Exclude = sla.StandardFactors(), []string{"spam"}
 	s.Pauses[0].Budget = sla.Duration(8 * time.Hour)
 	s.Targets = append(s.Targets, sla.TargetSpec{Metric: sla.Operational, Days: 1, Calendar: "desk", When: sla.Match{Groups: []string{"front"}}},
-		sla.TargetSpec{Metric: sla.Operational, Within: 1, When: sla.Match{States: []lifecycle.State{lifecycle.StateWaiting}}})
+		sla.TargetSpec{Metric: sla.Operational, Within: 1, When: sla.Match{States: []lifecycle.State{preset.StateWaiting}}})
 	tickets := benchTickets(t, 100, true)
 	for _, retarget := range []sla.Retarget{sla.FromCreation, sla.FromChange, sla.KeepFirst} {
 		s.Retarget = retarget

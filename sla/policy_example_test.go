@@ -22,7 +22,7 @@ func on(day, hour, minute int) time.Time {
 // follows.
 func ticket(p priority.Level, more ...lifecycle.Event) lifecycle.History {
 	created := lifecycle.Event{
-		Time: on(2, 9, 0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: p,
+		Time: on(2, 9, 0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: p,
 	}
 	return lifecycle.NewHistory(append([]lifecycle.Event{created}, more...))
 }
@@ -41,7 +41,7 @@ func says(t time.Time, s lifecycle.Side) lifecycle.Event {
 func resolveWithin(hours int) sla.PolicySpec {
 	return sla.PolicySpec{
 		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("UTC")},
-		Done:      []lifecycle.State{lifecycle.StateResolved},
+		Done:      []lifecycle.State{preset.StateResolved},
 		Targets: []sla.TargetSpec{{
 			Metric: sla.Resolution, Calendar: "office", Within: sla.Duration(hours) * sla.Duration(time.Hour),
 		}},
@@ -136,7 +136,7 @@ func ExamplePolicy_Target() {
 
 func ExamplePolicy_AssessAll() {
 	p := mustPolicy(resolveWithin(8))
-	queue := []lifecycle.History{ticket(priority.P1), ticket(priority.P2, becomes(on(2, 12, 0), lifecycle.StateResolved))}
+	queue := []lifecycle.History{ticket(priority.P1), ticket(priority.P2, becomes(on(2, 12, 0), preset.StateResolved))}
 	for _, a := range p.AssessAll(slices.Values(queue), on(3, 10, 0)) {
 		s, _ := a.Status(sla.Resolution)
 		fmt.Println(s.Outcome, s.Elapsed)
@@ -212,10 +212,10 @@ func ExampleMatch() {
 func ExamplePauseSpec() {
 	s := resolveWithin(8)
 	s.Pauses = []sla.PauseSpec{{
-		Name: "customer", States: []lifecycle.State{lifecycle.StateWaiting}, Budget: sla.Duration(4 * time.Hour),
+		Name: "customer", States: []lifecycle.State{preset.StateWaiting}, Budget: sla.Duration(4 * time.Hour),
 	}}
 	p := mustPolicy(s)
-	h := ticket(priority.P3, becomes(on(2, 10, 0), lifecycle.StateWaiting))
+	h := ticket(priority.P3, becomes(on(2, 10, 0), preset.StateWaiting))
 	for _, now := range []time.Time{on(2, 12, 0), on(2, 15, 0)} {
 		a := p.Assess(h, now)
 		x, _ := a.Status(sla.Resolution)
@@ -258,8 +258,8 @@ func ExampleWarningSpec() {
 func ExampleExplanation() {
 	s := resolveWithin(8)
 	s.Targets[0].Name = "eight hours"
-	s.Pauses = []sla.PauseSpec{{Name: "customer", States: []lifecycle.State{lifecycle.StateWaiting}}}
-	h := ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateWaiting), becomes(on(2, 15, 0), lifecycle.StateNew))
+	s.Pauses = []sla.PauseSpec{{Name: "customer", States: []lifecycle.State{preset.StateWaiting}}}
+	h := ticket(priority.P2, becomes(on(2, 11, 0), preset.StateWaiting), becomes(on(2, 15, 0), preset.StateNew))
 	x := mustPolicy(s).Explain(h, on(3, 10, 0))[0]
 	for _, e := range x.Ledger {
 		fmt.Println(e.From.Format("Mon 15:04"), e.To.Format("Mon 15:04"), e.Kind, e.Amount, e.Why)
@@ -277,7 +277,7 @@ func ExampleExplanation() {
 // The entries of a ledger are told apart by their kind.
 func ExampleEntry() {
 	s := resolveWithin(8)
-	h := ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateResolved), becomes(on(2, 12, 0), lifecycle.StateNew))
+	h := ticket(priority.P2, becomes(on(2, 11, 0), preset.StateResolved), becomes(on(2, 12, 0), preset.StateNew))
 	sum := map[sla.EntryKind]sla.Duration{}
 	for _, e := range mustPolicy(s).Explain(h, on(2, 16, 0))[0].Ledger {
 		sum[e.Kind] += e.Amount
@@ -289,9 +289,9 @@ func ExampleEntry() {
 // A warning that was crossed keeps its instant, through every pause.
 func ExampleCrossing() {
 	s := resolveWithin(4)
-	s.Pauses = []sla.PauseSpec{{States: []lifecycle.State{lifecycle.StateWaiting}}}
+	s.Pauses = []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting}}}
 	s.Warnings = []sla.WarningSpec{{Name: "half", At: priority.Percent(50), Action: "tell the assignee"}}
-	h := ticket(priority.P2, becomes(on(2, 10, 0), lifecycle.StateWaiting), becomes(on(3, 10, 0), lifecycle.StateNew))
+	h := ticket(priority.P2, becomes(on(2, 10, 0), preset.StateWaiting), becomes(on(3, 10, 0), preset.StateNew))
 	k := mustPolicy(s).Explain(h, on(3, 12, 0))[0].Crossings[0]
 	fmt.Println(k.Name, k.Crossed, k.Time.Format("Mon 15:04"), k.Action)
 	// Output: half true Tue 11:00 tell the assignee
@@ -349,7 +349,7 @@ func ExampleMetric() {
 func ExampleOutcome() {
 	s := resolveWithin(8)
 	s.Targets = append(s.Targets, sla.TargetSpec{Metric: sla.FirstResponse, Within: sla.Duration(4 * time.Hour)})
-	a := mustPolicy(s).Assess(ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateResolved)), on(6, 9, 0))
+	a := mustPolicy(s).Assess(ticket(priority.P2, becomes(on(2, 11, 0), preset.StateResolved)), on(6, 9, 0))
 	for _, s := range a.Statuses {
 		fmt.Println(s.Metric, s.Outcome)
 	}
@@ -360,8 +360,8 @@ func ExampleOutcome() {
 
 func ExamplePhase() {
 	s := resolveWithin(8)
-	s.Pauses = []sla.PauseSpec{{Name: "customer", States: []lifecycle.State{lifecycle.StateWaiting}}}
-	h := ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateWaiting), becomes(on(2, 13, 0), lifecycle.StateResolved))
+	s.Pauses = []sla.PauseSpec{{Name: "customer", States: []lifecycle.State{preset.StateWaiting}}}
+	h := ticket(priority.P2, becomes(on(2, 11, 0), preset.StateWaiting), becomes(on(2, 13, 0), preset.StateResolved))
 	for _, hour := range []int{10, 12, 14} {
 		a := mustPolicy(s).Assess(h, on(2, hour, 0))
 		fmt.Printf("%d %v %q\n", hour, a.Statuses[0].Phase, a.Statuses[0].PausedBy)
@@ -375,8 +375,8 @@ func ExamplePhase() {
 // Why there is no deadline.
 func ExampleNoDue() {
 	s := resolveWithin(8)
-	s.Pauses = []sla.PauseSpec{{States: []lifecycle.State{lifecycle.StateWaiting}}}
-	a := mustPolicy(s).Assess(ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateWaiting)), on(2, 12, 0))
+	s.Pauses = []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting}}}
+	a := mustPolicy(s).Assess(ticket(priority.P2, becomes(on(2, 11, 0), preset.StateWaiting)), on(2, 12, 0))
 	fmt.Println(a.Statuses[0].NoDue, a.Statuses[0].Due.IsZero())
 	// Output: paused true
 }
@@ -389,7 +389,7 @@ func ExampleEntryKind() {
 
 // What a reopening does is a choice of the policy.
 func ExampleReopen() {
-	h := ticket(priority.P2, becomes(on(2, 11, 0), lifecycle.StateResolved), becomes(on(3, 11, 0), lifecycle.StateNew))
+	h := ticket(priority.P2, becomes(on(2, 11, 0), preset.StateResolved), becomes(on(3, 11, 0), preset.StateNew))
 	for _, mode := range []sla.Reopen{sla.Resume, sla.Continue, sla.NewCycle, sla.Frozen} {
 		s := resolveWithin(8)
 		s.Reopen = mode

@@ -5,13 +5,15 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 )
 
 // StandardPolicySpec returns the policy of the first source document's ticket
 // priority matrix: response and resolution for P1 to P5, in time as it passes,
 // since the document names no business hours; its "5 days" are days of the
-// calendar. It runs on the states of [lifecycle.StandardSpec] and warns as
+// calendar. It runs on the states of [preset.StandardSpec] and warns as
 // [StandardWarnings] says.
 func StandardPolicySpec() PolicySpec {
 	return ScalePolicySpec("standard", priority.StandardScaleSpec())
@@ -19,7 +21,7 @@ func StandardPolicySpec() PolicySpec {
 
 // ProcessPolicySpec returns the policy of the second source document's response
 // standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
-// it passes. It runs on the states of [lifecycle.StandardSpec]. The document's
+// it passes. It runs on the states of [preset.StandardSpec]. The document's
 // own process nodes are a machine of package lifecycle/preset, to which
 // [PolicySpec.OnMachine] moves the policy, and their limits are
 // [OperationalTargets] of it.
@@ -29,7 +31,7 @@ func ProcessPolicySpec() PolicySpec {
 
 // ScalePolicySpec returns a policy with the first response and resolution that
 // a scale promises for each of its levels, around the clock, on the states of
-// [lifecycle.StandardSpec]: waiting and pending hold the clock of resolution,
+// [preset.StandardSpec]: waiting and pending hold the clock of resolution,
 // and a ticket that was cancelled or merged is not judged, so that what is
 // thrown away raises no figure.
 // Use [PolicySpec.OnCalendar] to move targets to business hours, and
@@ -39,13 +41,13 @@ func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
 		Schema: policySchema,
 		Name:   name,
 		Done: []lifecycle.State{
-			lifecycle.StateResolved, lifecycle.StateClosed, lifecycle.StateCancelled, lifecycle.StateMerged,
+			preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged,
 		},
 		Pauses: []PauseSpec{
-			{Name: "waiting for the customer", States: []lifecycle.State{lifecycle.StateWaiting}},
-			{Name: "pending", States: []lifecycle.State{lifecycle.StatePending}},
+			{Name: "waiting for the customer", States: []lifecycle.State{preset.StateWaiting}},
+			{Name: "pending", States: []lifecycle.State{preset.StatePending}},
 		},
-		ExcludeStates: []lifecycle.State{lifecycle.StateCancelled, lifecycle.StateMerged},
+		ExcludeStates: []lifecycle.State{preset.StateCancelled, preset.StateMerged},
 		Warnings:      StandardWarnings(),
 	}
 	for _, l := range scale.Levels {
@@ -90,18 +92,18 @@ func (s PolicySpec) OnCalendar(name string, c CalendarSpec, levels ...priority.L
 // pauses resolution, in place of the done states and of the pauses of named
 // states that s has. Pauses of any state, "*", stay, and so do those states in
 // which a ticket is not judged that the machine has.
-func (s PolicySpec) OnMachine(m lifecycle.MachineSpec) PolicySpec {
+func (s PolicySpec) OnMachine(m machine.MachineSpec) PolicySpec {
 	s = s.clone()
 	s.Done = nil
 	s.Pauses = slices.DeleteFunc(s.Pauses, func(p PauseSpec) bool { return !slices.Contains(p.States, "*") })
 	s.ExcludeStates = slices.DeleteFunc(s.ExcludeStates, func(name lifecycle.State) bool {
-		return !slices.ContainsFunc(m.States, func(st lifecycle.StateSpec) bool { return st.Name == name })
+		return !slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return st.Name == name })
 	})
 	for _, st := range m.States {
 		switch st.Class {
-		case lifecycle.Done:
+		case machine.Done:
 			s.Done = append(s.Done, st.Name)
-		case lifecycle.Waiting:
+		case machine.Waiting:
 			s.Pauses = append(s.Pauses, PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
 		}
 	}
@@ -134,7 +136,7 @@ func StandardFactors() []FactorSpec {
 
 // OperationalTargets returns an operational target for each state of a machine
 // that has a limit: how long the work there may take.
-func OperationalTargets(m lifecycle.MachineSpec) []TargetSpec {
+func OperationalTargets(m machine.MachineSpec) []TargetSpec {
 	var targets []TargetSpec
 	for _, st := range m.States {
 		if st.Limit > 0 {

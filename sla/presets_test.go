@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -125,8 +126,8 @@ func TestOnMachine(t *testing.T) {
 	byReason := sla.PauseSpec{Name: "vendor", States: []lifecycle.State{"*"}, Reasons: []string{"vendor"}}
 	before := sla.ProcessPolicySpec()
 	before.Pauses = append(before.Pauses, byReason)
-	for name, m := range map[string]lifecycle.MachineSpec{
-		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(), "standard": lifecycle.StandardSpec(),
+	for name, m := range map[string]machine.MachineSpec{
+		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(), "standard": preset.StandardSpec(),
 	} {
 		p, err := sla.NewPolicy(before.OnMachine(m))
 		if err != nil {
@@ -143,7 +144,7 @@ func TestOnMachine(t *testing.T) {
 			})
 			a := p.Assess(h, time.Unix(120, 0))
 			status, _ := a.Status(sla.Resolution)
-			want := map[lifecycle.Class]sla.Phase{lifecycle.Done: sla.Stopped, lifecycle.Waiting: sla.Paused}[st.Class]
+			want := map[machine.Class]sla.Phase{machine.Done: sla.Stopped, machine.Waiting: sla.Paused}[st.Class]
 			if want == 0 {
 				want = sla.Running
 			}

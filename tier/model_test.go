@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/tier"
 	"pgregory.net/rapid"
@@ -363,18 +365,18 @@ func TestTallyCountsAndMergesProperty(t *testing.T) {
 }
 
 func TestJourneyOf(t *testing.T) {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := func(min int) time.Time { return time.Date(2026, 3, 2, 9, min, 0, 0, time.UTC) }
 	events := []lifecycle.Event{
-		{Time: at(0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: at(0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		{Time: at(1), Kind: lifecycle.Assigned, Group: "desk", Tier: "L1"},
 		{Time: at(2), Kind: lifecycle.Assigned},
 		{Time: at(3), Kind: lifecycle.Assigned, Group: "desk"},
 		{Time: at(4), Kind: lifecycle.Escalated, Group: "network", Tier: "L2"},
-		{Time: at(9), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved},
+		{Time: at(9), Kind: lifecycle.StateChanged, State: preset.StateResolved},
 	}
 	tl := m.Replay(lifecycle.NewHistory(events))
 	if diff := cmp.Diff(tier.Journey{Stops: []string{"L1", "L2"}, Solved: true}, tier.JourneyOf(tl, tl.Tiers)); diff != "" {

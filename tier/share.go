@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Journey is the way of one ticket through tiers, groups or anything else that
@@ -18,7 +18,7 @@ type Journey struct {
 // JourneyOf returns the journey through the values of stints, such as the
 // tiers or the groups of a timeline, those without a value left out. The
 // ticket counts as solved if it had been resolved at the end.
-func JourneyOf(t *lifecycle.Timeline, stints lifecycle.Stints) Journey {
+func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
 	var j Journey
 	for _, s := range stints {
 		if s.Value != "" && (len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != s.Value) {

@@ -7,15 +7,16 @@ import (
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
-	"github.com/supportops/policy/lifecycle/conform"
+	"github.com/supportops/policy/lifecycle/discover"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 )
 
 // fold is what the cases of a log add up to so far.
 type fold struct {
-	machine  *lifecycle.Machine
+	machine  *machine.Machine
 	steps    bool // the machine has steps, so deviations mean something
-	timeline lifecycle.Timeline
+	timeline machine.Timeline
 
 	cases, events, backwards int
 	variants                 map[[16]byte]struct{}
@@ -25,19 +26,19 @@ type fold struct {
 	toResolved, toClosed     distribution
 	inState                  map[lifecycle.State]*seconds
 	visits                   map[lifecycle.State]int
-	conformance              conform.Summary
+	conformance              discover.Conformance
 	matrix                   priority.MatrixTally
 	ownReopens, ownMoves     comparison
 	promises                 promises
 }
 
 func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
-	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	states, err := machine.NewMachine(m.MachineSpec())
 	if err != nil {
 		return nil, err
 	}
 	f := &fold{
-		machine:  machine,
+		machine:  states,
 		steps:    m.Machine != nil,
 		variants: map[[16]byte]struct{}{},
 		inState:  map[lifecycle.State]*seconds{},
@@ -51,7 +52,7 @@ func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
 // add folds one case.
 func (f *fold) add(c *ticketlog.Case) {
 	t := &f.timeline
-	f.machine.ReplayInto(t, c.History(), lifecycle.ReplayOptions{})
+	f.machine.ReplayInto(t, c.History(), machine.ReplayOptions{})
 	f.cases++
 	f.events += t.Events
 	f.backwards += c.Backwards
@@ -109,7 +110,7 @@ func (f *fold) addAgain(c *ticketlog.Case) {
 }
 
 // variant returns a hash of the sequence of states that the rows state.
-func variant(t *lifecycle.Timeline) (v [16]byte) {
+func variant(t *machine.Timeline) (v [16]byte) {
 	h := sha256.New()
 	for i := range t.Steps {
 		io.WriteString(h, string(t.Steps[i].State))
@@ -124,7 +125,7 @@ type owners struct {
 	handoffs, withHandoff, pingPongs, withPingPong int
 }
 
-func (o *owners) add(s lifecycle.Stints) {
+func (o *owners) add(s machine.Stints) {
 	if n := s.Handoffs(); n > 0 {
 		o.handoffs += n
 		o.withHandoff++

@@ -10,6 +10,7 @@ import (
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
@@ -131,9 +132,9 @@ func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, er
 // watch reads cases for metrics: one after the other, of which it keeps
 // nothing but summaries.
 type watch struct {
-	machine  *lifecycle.Machine
+	machine  *machine.Machine
 	observer *observe.Observer
-	timeline lifecycle.Timeline
+	timeline machine.Timeline
 	extent   extent
 	answers  bool // the mapping tells the first answer
 	by       string
@@ -144,7 +145,7 @@ type watch struct {
 
 	policy     *sla.Policy // of what is promised; nil for a log without levels
 	assessment sla.Assessment
-	office     lifecycle.Elapser // business time; nil where the policy has none, or several
+	office     machine.Elapser // business time; nil where the policy has none, or several
 }
 
 func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*watch, error) {
@@ -170,7 +171,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	if w.cutoffs, err = newCutoffs(x, days, loc); err != nil {
 		return nil, err
 	}
-	if w.machine, err = lifecycle.NewMachine(m.MachineSpec()); err != nil {
+	if w.machine, err = machine.NewMachine(m.MachineSpec()); err != nil {
 		return nil, err
 	}
 	s := observe.StandardSpec()
@@ -183,7 +184,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 // observe returns what a history comes to as it was known at now, events at
 // that instant included.
 func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Observation {
-	w.machine.ReplayInto(&w.timeline, h, lifecycle.ReplayOptions{Until: now})
+	w.machine.ReplayInto(&w.timeline, h, machine.ReplayOptions{Until: now})
 	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Calendar: w.office, Now: now})
 }
 
@@ -250,7 +251,7 @@ func (w *watch) report() (*Metrics, error) {
 
 // office returns the calendar by which a policy promises responses, if there is
 // one for all and it ever shuts.
-func office(p *sla.Policy) lifecycle.Elapser {
+func office(p *sla.Policy) machine.Elapser {
 	names := map[string]bool{}
 	for _, t := range p.Spec().Targets {
 		if t.Metric == sla.FirstResponse {

@@ -69,12 +69,12 @@ func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
 // one. Where a policy names no done states, the machine of the mapping says
 // which they are, and its waiting states hold the clock of the resolution.
 func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
-	machine := m.MachineSpec()
+	states := m.MachineSpec()
 	switch name {
 	case "", "standard":
-		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(machine))
+		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(states))
 	case "process":
-		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(machine))
+		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(states))
 	}
 	p, err := m.ReadPolicy(name)
 	if errors.Is(err, fs.ErrNotExist) {

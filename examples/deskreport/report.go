@@ -5,7 +5,8 @@ import (
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
-	"github.com/supportops/policy/lifecycle/conform"
+	"github.com/supportops/policy/lifecycle/discover"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 )
 
@@ -71,11 +72,11 @@ type Owners struct {
 // how often it occurs and in how many cases, the most frequent first and equal
 // ones by name.
 type Conformance struct {
-	CasesConformant    int64           `json:"cases_conformant"`
-	CasesWithNoBadEdge int64           `json:"cases_with_no_bad_edge"`
-	BadEdges           []conform.Count `json:"bad_edges"`
-	BadStarts          []conform.Count `json:"bad_starts"`
-	BadEnds            []conform.Count `json:"bad_ends"`
+	CasesConformant    int64                     `json:"cases_conformant"`
+	CasesWithNoBadEdge int64                     `json:"cases_with_no_bad_edge"`
+	BadEdges           []discover.DeviationCount `json:"bad_edges"`
+	BadStarts          []discover.DeviationCount `json:"bad_starts"`
+	BadEnds            []discover.DeviationCount `json:"bad_ends"`
 }
 
 // Matrix is the priority matrix that the rows show.
@@ -132,7 +133,7 @@ func (f *fold) report(m *ticketlog.Mapping, malformed Malformed) *Report {
 		r.Deviations = &c.Deviations
 		r.Conformance = &Conformance{
 			CasesConformant: c.Conformant, CasesWithNoBadEdge: c.NoBadEdge,
-			BadEdges: list(c.Of(lifecycle.BadEdge)), BadStarts: list(c.Of(lifecycle.BadStart)), BadEnds: list(c.Of(lifecycle.BadEnd)),
+			BadEdges: list(c.Of(machine.BadEdge)), BadStarts: list(c.Of(machine.BadStart)), BadEnds: list(c.Of(machine.BadEnd)),
 		}
 	}
 	return r

@@ -21,7 +21,7 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/tier"
 )
@@ -67,7 +67,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 
 // front is what the log says of its groups.
 type front struct {
-	machine *lifecycle.Machine
+	machine *machine.Machine
 	groups  tier.Tally
 	none    int // cases that no group ever had
 	skipped int // malformed rows
@@ -75,7 +75,7 @@ type front struct {
 
 // read folds the log, ticket by ticket.
 func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
-	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	states, err := machine.NewMachine(m.MachineSpec())
 	if err != nil {
 		return nil, err
 	}
@@ -88,10 +88,10 @@ func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &front{machine: machine}
+	f := &front{machine: states}
 	log.Fault = func(*ticketlog.Fault) error { f.skipped++; return nil }
 	for c := range log.Cases() {
-		tl := machine.Replay(c.History())
+		tl := states.Replay(c.History())
 		j := tier.JourneyOf(tl, tl.Groups)
 		f.groups.Add(j)
 		if len(j.Stops) == 0 {

@@ -2,7 +2,7 @@ package main
 
 import (
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -25,7 +25,7 @@ func matrix() *priority.MatrixSpec {
 
 // mapping says what the columns of the log mean.
 func mapping() ticketlog.Mapping {
-	machine := lifecycle.StandardSpec()
+	m := preset.StandardSpec()
 	return ticketlog.Mapping{
 		Schema: ticketlog.MappingSchema, Grouped: true,
 		Case: "ticket", State: []string{"status"}, Group: "team", Assignee: "agent", Opened: "opened",
@@ -34,7 +34,7 @@ func mapping() ticketlog.Mapping {
 		Urgency:   ticketlog.Axis{Column: "urgency"},
 		Matrix:    matrix(),
 		Responded: []string{"in_progress", "resolved"},
-		Machine:   &machine,
+		Machine:   &m,
 	}
 }
 

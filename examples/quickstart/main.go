@@ -11,7 +11,7 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla"
 )
 
@@ -31,7 +31,7 @@ func run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	machine, err := lifecycle.NewMachine(m.MachineSpec())
+	states, err := machine.NewMachine(m.MachineSpec())
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func run(out io.Writer) error {
 	p.printf("%s\n", now.Format("It is Monday 2 January 2006, 15:04 MST."))
 	var d desk
 	for c := range rows.Cases() {
-		timeline := machine.ReplayWith(c.History(), lifecycle.ReplayOptions{Until: now})
+		timeline := states.ReplayWith(c.History(), machine.ReplayOptions{Until: now})
 		clocks := policy.Explain(c.Promised(), now)
 		p.ticket(c, timeline, clocks)
 		d.add(timeline, clocks)

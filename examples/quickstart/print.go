@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/sla"
 )
@@ -27,7 +27,7 @@ func (p *printer) printf(format string, args ...any) {
 
 // ticket prints one ticket: what it is, how each promise stands and, of a
 // promise that is not kept yet, why.
-func (p *printer) ticket(c *ticketlog.Case, t *lifecycle.Timeline, clocks []sla.Explanation) {
+func (p *printer) ticket(c *ticketlog.Case, t *machine.Timeline, clocks []sla.Explanation) {
 	cell := c.Cells[len(c.Cells)-1]
 	visit, _ := t.Current()
 	p.printf("\n%s  %s (impact %s, urgency %s), %s since %s", c.ID, c.Level(), cell.Impact, cell.Urgency, visit.State, p.stamp(visit.Enter))
@@ -84,9 +84,9 @@ type desk struct {
 	kept                                                    [2]stat.Proportion // of first response and resolution
 }
 
-func (d *desk) add(t *lifecycle.Timeline, clocks []sla.Explanation) {
+func (d *desk) add(t *machine.Timeline, clocks []sla.Explanation) {
 	d.tickets++
-	if visit, ok := t.Current(); ok && visit.Class != lifecycle.Done {
+	if visit, ok := t.Current(); ok && visit.Class != machine.Done {
 		d.open++
 	}
 	d.reopens += len(t.Reopens)

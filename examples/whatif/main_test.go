@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/whatif"
@@ -32,8 +33,8 @@ func TestRun(t *testing.T) {
 func TestWriteSumCountsExcluded(t *testing.T) {
 	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Agent, State: lifecycle.StateNew, Priority: priority.P1},
-		{Time: opened.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: "duplicate"},
+		{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Agent, State: preset.StateNew, Priority: priority.P1},
+		{Time: opened.Add(time.Hour), Kind: lifecycle.StateChanged, State: preset.StateResolved, Reason: "duplicate"},
 	})
 	spec := sla.StandardPolicySpec()
 	before, err := sla.NewPolicy(spec)

@@ -6,18 +6,20 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/discover"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 )
 
 // replayed returns the timeline of a ticket that goes through the states, an
 // hour each. Any machine will do: labels do not depend on it.
-func replayed(states ...lifecycle.State) *lifecycle.Timeline {
+func replayed(states ...lifecycle.State) *machine.Timeline {
 	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
 	var events []lifecycle.Event
 	for _, s := range states {
 		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.StateChanged, State: s})
 		at = at.Add(time.Hour)
 	}
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		panic(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // ErrNoCases is the error of a log without cases, from which nothing can be
@@ -27,10 +28,10 @@ type Options struct {
 
 // Inferred is a machine learnt from a log, and what it leaves out.
 type Inferred struct {
-	Machine    lifecycle.MachineSpec `json:"machine"`
-	RareEdges  []Edge                `json:"rare_edges,omitzero"`  // the most frequent first
-	RareStarts []Count               `json:"rare_starts,omitzero"` // the most frequent first
-	RareEnds   []Count               `json:"rare_ends,omitzero"`   // the most frequent first
+	Machine    machine.MachineSpec `json:"machine"`
+	RareEdges  []Edge              `json:"rare_edges,omitzero"`  // the most frequent first
+	RareStarts []Count             `json:"rare_starts,omitzero"` // the most frequent first
+	RareEnds   []Count             `json:"rare_ends,omitzero"`   // the most frequent first
 }
 
 // Infer returns the machine of all states and of every frequent step, start
@@ -44,14 +45,14 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 	if l.cases == 0 {
 		return inf, ErrNoCases
 	}
-	inf.Machine.Schema, inf.Machine.Name = lifecycle.MachineSchema, o.Name
+	inf.Machine.Schema, inf.Machine.Name = machine.MachineSchema, o.Name
 	for _, c := range l.Activities() {
-		st := lifecycle.StateSpec{Name: c.State, Class: lifecycle.Open}
+		st := machine.StateSpec{Name: c.State, Class: machine.Open}
 		switch {
 		case slices.Contains(o.Done, c.State):
-			st.Class = lifecycle.Done
+			st.Class = machine.Done
 		case slices.Contains(o.Waiting, c.State):
-			st.Class = lifecycle.Waiting
+			st.Class = machine.Waiting
 		}
 		inf.Machine.States = append(inf.Machine.States, st)
 	}
@@ -70,7 +71,7 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 			inf.RareEdges = append(inf.RareEdges, e)
 			continue
 		}
-		inf.Machine.Transitions = append(inf.Machine.Transitions, lifecycle.TransitionSpec{
+		inf.Machine.Transitions = append(inf.Machine.Transitions, machine.TransitionSpec{
 			From: []lifecycle.State{e.From}, To: e.To, Note: fmt.Sprintf("seen %d times", e.N),
 		})
 	}

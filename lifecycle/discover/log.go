@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Log counts what many timelines went through. All that it holds is how often
@@ -27,7 +28,7 @@ type Log struct {
 
 // Add counts one timeline, which it does not keep. A timeline whose events
 // state no state is no case and changes nothing. Only a new variant allocates.
-func (l *Log) Add(t *lifecycle.Timeline) {
+func (l *Log) Add(t *machine.Timeline) {
 	if len(t.Steps) == 0 {
 		return
 	}

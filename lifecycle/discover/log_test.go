@@ -12,19 +12,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/discover"
+	"github.com/supportops/policy/lifecycle/machine"
 	"pgregory.net/rapid"
 )
 
 // timeline is the replay of one ticket that states the states, a minute
 // apart, against a machine that knows none of them.
-func timeline(states ...lifecycle.State) *lifecycle.Timeline {
+func timeline(states ...lifecycle.State) *machine.Timeline {
 	var events []lifecycle.Event
 	for i, s := range states {
 		at := time.Date(2024, 3, 8, 9, i, 0, 0, time.UTC)
 		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.Updated, State: s})
 	}
-	m, err := lifecycle.NewMachine(lifecycle.MachineSpec{
-		States: []lifecycle.StateSpec{{Name: "-", Class: lifecycle.Open}}, Start: []lifecycle.State{"-"},
+	m, err := machine.NewMachine(machine.MachineSpec{
+		States: []machine.StateSpec{{Name: "-", Class: machine.Open}}, Start: []lifecycle.State{"-"},
 	})
 	if err != nil {
 		panic(err)
@@ -120,7 +121,7 @@ func TestInferProperty(t *testing.T) {
 			}
 			return
 		}
-		m, err := lifecycle.NewMachine(inf.Machine)
+		m, err := machine.NewMachine(inf.Machine)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,11 +187,11 @@ func TestInferClasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := lifecycle.NewMachine(inf.Machine)
+	m, err := machine.NewMachine(inf.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Class("new") != lifecycle.Open || m.Class("wait") != lifecycle.Waiting || m.Class("done") != lifecycle.Done {
+	if m.Class("new") != machine.Open || m.Class("wait") != machine.Waiting || m.Class("done") != machine.Done {
 		t.Errorf("%+v", inf.Machine.States)
 	}
 }

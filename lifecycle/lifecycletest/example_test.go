@@ -6,6 +6,8 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lifecycletest"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 )
 
 // translate is an application's translation of its rows into events.
@@ -22,7 +24,7 @@ func translate(rows [][2]string) []lifecycle.Event {
 
 // In a test these calls stand behind t.Error.
 func Example() {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return

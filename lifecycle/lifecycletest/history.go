@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // TestEvents holds the events of one ticket, as an application translates
@@ -24,7 +25,7 @@ import (
 //     instants are too far apart to be counted.
 //
 // Deviations from m are no violation.
-func TestEvents(m *lifecycle.Machine, events []lifecycle.Event) error {
+func TestEvents(m *machine.Machine, events []lifecycle.Event) error {
 	c := &check{}
 	h := lifecycle.NewHistory(events)
 	if err := h.Validate(); err != nil {
@@ -52,7 +53,7 @@ func (c *check) ambiguous(h lifecycle.History) {
 }
 
 // arrival shuffles, repeats and delays the events, and replays them.
-func (c *check) arrival(m *lifecycle.Machine, h lifecycle.History, events []lifecycle.Event) {
+func (c *check) arrival(m *machine.Machine, h lifecycle.History, events []lifecycle.Event) {
 	want := strict(m, h)
 	r := random(2)
 	for range 20 {
@@ -76,8 +77,8 @@ func (c *check) arrival(m *lifecycle.Machine, h lifecycle.History, events []life
 }
 
 // strict returns all that a strict replay says.
-func strict(m *lifecycle.Machine, h lifecycle.History) string {
-	t := m.ReplayWith(h, lifecycle.ReplayOptions{Strict: true})
+func strict(m *machine.Machine, h lifecycle.History) string {
+	t := m.ReplayWith(h, machine.ReplayOptions{Strict: true})
 	data, err := json.Marshal(t)
 	if err != nil {
 		return err.Error()
@@ -87,11 +88,11 @@ func strict(m *lifecycle.Machine, h lifecycle.History) string {
 
 // life checks that the timeline covers the life of the ticket, and does so in
 // two parts as well as in one.
-func (c *check) life(m *lifecycle.Machine, h lifecycle.History) {
+func (c *check) life(m *machine.Machine, h lifecycle.History) {
 	whole := m.Replay(h)
-	visits := make(lifecycle.Stints, 0, len(whole.Visits))
+	visits := make(machine.Stints, 0, len(whole.Visits))
 	for _, v := range whole.Visits {
-		visits = append(visits, lifecycle.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave})
+		visits = append(visits, machine.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave})
 	}
 	c.covers("visits", whole, visits)
 	c.covers("groups", whole, whole.Groups)
@@ -103,7 +104,7 @@ func (c *check) life(m *lifecycle.Machine, h lifecycle.History) {
 	}
 }
 
-func (c *check) covers(name string, t *lifecycle.Timeline, s lifecycle.Stints) {
+func (c *check) covers(name string, t *machine.Timeline, s machine.Stints) {
 	at := t.From
 	for _, stint := range s {
 		if !stint.Enter.Equal(at) || stint.Leave.Before(stint.Enter) {
@@ -116,8 +117,8 @@ func (c *check) covers(name string, t *lifecycle.Timeline, s lifecycle.Stints) {
 	}
 }
 
-func (c *check) split(m *lifecycle.Machine, h lifecycle.History, whole *lifecycle.Timeline, at time.Time) {
-	before := m.ReplayWith(h, lifecycle.ReplayOptions{Until: at})
+func (c *check) split(m *machine.Machine, h lifecycle.History, whole *machine.Timeline, at time.Time) {
+	before := m.ReplayWith(h, machine.ReplayOptions{Until: at})
 	rest := []lifecycle.Event{{Time: at, Seq: -1 << 63, Kind: lifecycle.Updated, State: before.Facets.State}}
 	for _, e := range h.All() {
 		if e.Time.After(at) {
@@ -125,7 +126,7 @@ func (c *check) split(m *lifecycle.Machine, h lifecycle.History, whole *lifecycl
 		}
 	}
 	sum := map[lifecycle.State]lifecycle.Duration{}
-	for _, t := range []*lifecycle.Timeline{before, m.Replay(lifecycle.NewHistory(rest))} {
+	for _, t := range []*machine.Timeline{before, m.Replay(lifecycle.NewHistory(rest))} {
 		for _, s := range t.States(nil) {
 			sum[s.State] += s.Real
 		}

@@ -4,16 +4,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 )
 
 // The laws below hold of every machine and timeline that package lifecycle
 // makes. That the checks of them can fail is shown with what it never makes: a
 // machine that answers for another, and a timeline with a hole.
 
-func machine(t *testing.T, s lifecycle.MachineSpec) *lifecycle.Machine {
+func mustMachine(t *testing.T, s machine.MachineSpec) *machine.Machine {
 	t.Helper()
-	m, err := lifecycle.NewMachine(s)
+	m, err := machine.NewMachine(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +22,7 @@ func machine(t *testing.T, s lifecycle.MachineSpec) *lifecycle.Machine {
 }
 
 func TestWalkFails(t *testing.T) {
-	standard, literal := machine(t, lifecycle.StandardSpec()), machine(t, lifecycle.LiteralSpec())
+	standard, literal := mustMachine(t, preset.StandardSpec()), mustMachine(t, preset.LiteralSpec())
 	c, r := &check{}, random(1)
 	for range walks {
 		c.walk(standard, literal, &r)
@@ -40,19 +41,19 @@ func TestWalkFails(t *testing.T) {
 
 func TestCoversFails(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC) }
-	whole := &lifecycle.Timeline{From: at(0), Until: at(9)}
-	stint := func(from, to int) lifecycle.Stint { return lifecycle.Stint{Enter: at(from), Leave: at(to)} }
+	whole := &machine.Timeline{From: at(0), Until: at(9)}
+	stint := func(from, to int) machine.Stint { return machine.Stint{Enter: at(from), Leave: at(to)} }
 	for _, tc := range []struct {
 		name   string
-		stints lifecycle.Stints
+		stints machine.Stints
 		want   int
 	}{
-		{"whole", lifecycle.Stints{stint(0, 4), stint(4, 4), stint(4, 9)}, 0},
-		{"gap", lifecycle.Stints{stint(0, 4), stint(5, 9)}, 1},
-		{"overlap", lifecycle.Stints{stint(0, 4), stint(3, 9)}, 1},
-		{"backwards", lifecycle.Stints{stint(0, 4), stint(4, 3), stint(3, 9)}, 1},
-		{"late", lifecycle.Stints{stint(1, 9)}, 1},
-		{"short", lifecycle.Stints{stint(0, 8)}, 1},
+		{"whole", machine.Stints{stint(0, 4), stint(4, 4), stint(4, 9)}, 0},
+		{"gap", machine.Stints{stint(0, 4), stint(5, 9)}, 1},
+		{"overlap", machine.Stints{stint(0, 4), stint(3, 9)}, 1},
+		{"backwards", machine.Stints{stint(0, 4), stint(4, 3), stint(3, 9)}, 1},
+		{"late", machine.Stints{stint(1, 9)}, 1},
+		{"short", machine.Stints{stint(0, 8)}, 1},
 	} {
 		c := &check{}
 		if c.covers(tc.name, whole, tc.stints); len(c.errs) != tc.want {

@@ -7,23 +7,24 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lifecycletest"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
 var epoch = time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
 
 func TestPresetsKeepTheLaws(t *testing.T) {
-	full := lifecycle.Ticket{
+	full := machine.Ticket{
 		Facets: lifecycle.Facets{Assignee: "ann", Priority: 1, Category: "A", Reason: "Awaiting Caller"},
 		Fields: map[string]string{"resolution": "done", "close_code": "x", "close_notes": "y", "approval": "approved"},
 		Role:   "system",
 	}
-	for name, s := range map[string]lifecycle.MachineSpec{
-		"standard": lifecycle.StandardSpec(), "literal": lifecycle.LiteralSpec(), "node table": preset.NodeTableSpec(),
+	for name, s := range map[string]machine.MachineSpec{
+		"standard": preset.StandardSpec(), "literal": preset.LiteralSpec(), "node table": preset.NodeTableSpec(),
 		"zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, err := lifecycle.NewMachine(s)
+			m, err := machine.NewMachine(s)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -35,16 +36,16 @@ func TestPresetsKeepTheLaws(t *testing.T) {
 }
 
 // impure makes a machine whose only guard is the function.
-func impure(t *testing.T, f lifecycle.GuardFunc) *lifecycle.Machine {
+func impure(t *testing.T, f machine.GuardFunc) *machine.Machine {
 	t.Helper()
-	m, err := lifecycle.NewMachineFuncs(lifecycle.MachineSpec{
-		States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
+	m, err := machine.NewMachineFuncs(machine.MachineSpec{
+		States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 		Start:  []lifecycle.State{"a"},
-		Guards: []lifecycle.GuardSpec{{Name: "g", Func: "f"}},
-		Transitions: []lifecycle.TransitionSpec{
+		Guards: []machine.GuardSpec{{Name: "g", Func: "f"}},
+		Transitions: []machine.TransitionSpec{
 			{Event: "end", From: []lifecycle.State{"a"}, To: "z", Guards: []string{"g"}},
 		},
-	}, map[string]lifecycle.GuardFunc{"f": f})
+	}, map[string]machine.GuardFunc{"f": f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,17 +56,17 @@ func TestImpureGuards(t *testing.T) {
 	calls := 0
 	for _, tc := range []struct {
 		name string
-		f    lifecycle.GuardFunc
+		f    machine.GuardFunc
 		want string
 	}{
-		{"pure", func(t lifecycle.Ticket) bool { return t.Fields["x"] == "1" }, ""},
-		{"answers in turns", func(lifecycle.Ticket) bool { calls++; return calls%2 == 0 }, "asked again"},
-		{"writes to the ticket", func(t lifecycle.Ticket) bool { t.Fields["seen"] = "yes"; return true }, "changed the fields"},
+		{"pure", func(t machine.Ticket) bool { return t.Fields["x"] == "1" }, ""},
+		{"answers in turns", func(machine.Ticket) bool { calls++; return calls%2 == 0 }, "asked again"},
+		{"writes to the ticket", func(t machine.Ticket) bool { t.Fields["seen"] = "yes"; return true }, "changed the fields"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := tc.f
-			m := impure(t, func(ticket lifecycle.Ticket) bool { return ticket.Fields != nil && f(ticket) })
-			err := lifecycletest.TestMachine(m, lifecycle.Ticket{Fields: map[string]string{"x": "1"}})
+			m := impure(t, func(ticket machine.Ticket) bool { return ticket.Fields != nil && f(ticket) })
+			err := lifecycletest.TestMachine(m, machine.Ticket{Fields: map[string]string{"x": "1"}})
 			switch {
 			case tc.want == "" && err != nil:
 				t.Error(err)
@@ -80,7 +81,7 @@ func TestImpureGuards(t *testing.T) {
 // it was asked.
 func TestEventsImpureGuard(t *testing.T) {
 	calls := 0
-	m := impure(t, func(lifecycle.Ticket) bool { calls++; return calls%2 == 0 })
+	m := impure(t, func(machine.Ticket) bool { calls++; return calls%2 == 0 })
 	events := []lifecycle.Event{
 		{ID: "1", Time: epoch, Kind: lifecycle.Created, State: "a"},
 		{ID: "2", Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "z"},
@@ -91,7 +92,7 @@ func TestEventsImpureGuard(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // walks is how many walks over a machine are tried, and steps how long each is.
@@ -25,14 +26,14 @@ const (
 //   - the guards are pure: asked again they answer the same, and they change
 //     nothing. They are asked about the tickets given, each in every state;
 //   - an event makes the first step that is permitted, and a refusal wraps
-//     [lifecycle.ErrRefused];
+//     [machine.ErrRefused];
 //   - walks over the machine replay without deviation, and a step that the
 //     machine lacks is the one that is named, with a repair that mends it.
-func TestMachine(m *lifecycle.Machine, tickets ...lifecycle.Ticket) error {
+func TestMachine(m *machine.Machine, tickets ...machine.Ticket) error {
 	c := &check{}
 	c.spec(m)
 	c.edges(m)
-	tickets = append([]lifecycle.Ticket{{}}, tickets...)
+	tickets = append([]machine.Ticket{{}}, tickets...)
 	for _, t := range tickets {
 		for _, s := range m.Spec().States {
 			t.State = s.Name
@@ -57,13 +58,13 @@ func (c *check) failf(format string, args ...any) {
 	}
 }
 
-func (c *check) spec(m *lifecycle.Machine) {
+func (c *check) spec(m *machine.Machine) {
 	data, err := json.Marshal(m.Spec())
 	if err != nil {
 		c.failf("the spec has no JSON form: %v", err)
 		return
 	}
-	back, err := lifecycle.ParseMachineSpec(data)
+	back, err := machine.ParseMachineSpec(data)
 	if err != nil {
 		c.failf("the spec does not read back: %v", err)
 		return
@@ -73,7 +74,7 @@ func (c *check) spec(m *lifecycle.Machine) {
 	}
 }
 
-func (c *check) edges(m *lifecycle.Machine) {
+func (c *check) edges(m *machine.Machine) {
 	s := m.Spec()
 	has := map[[2]lifecycle.State]bool{}
 	for t := range m.Transitions() {
@@ -89,7 +90,7 @@ func (c *check) edges(m *lifecycle.Machine) {
 }
 
 // permits checks what m answers for one ticket.
-func (c *check) permits(m *lifecycle.Machine, t lifecycle.Ticket) {
+func (c *check) permits(m *machine.Machine, t machine.Ticket) {
 	fields := maps.Clone(t.Fields)
 	permits := m.Permitted(t)
 	if !maps.Equal(fields, t.Fields) {
@@ -98,7 +99,7 @@ func (c *check) permits(m *lifecycle.Machine, t lifecycle.Ticket) {
 	if again := m.Permitted(t); fmt.Sprint(again) != fmt.Sprint(permits) {
 		c.failf("asked again, the guards in %q answer otherwise: %v, before %v", t.State, again, permits)
 	}
-	first := map[string]lifecycle.Transition{}
+	first := map[string]machine.Transition{}
 	events := []string{}
 	rule := -1
 	for _, p := range permits {
@@ -119,7 +120,7 @@ func (c *check) permits(m *lifecycle.Machine, t lifecycle.Ticket) {
 		switch {
 		case ok && (err != nil || got != want):
 			c.failf("event %q in %q makes %+v (%v), the first permitted step is %+v", event, t.State, got, err, want)
-		case !ok && !errors.Is(err, lifecycle.ErrRefused):
+		case !ok && !errors.Is(err, machine.ErrRefused):
 			c.failf("event %q in %q is not refused: %+v, %v", event, t.State, got, err)
 		}
 	}
@@ -127,7 +128,7 @@ func (c *check) permits(m *lifecycle.Machine, t lifecycle.Ticket) {
 
 // walk makes one walk over m, with a step that m lacks at a random place if
 // there is one, and replays it by the machine that is tested.
-func (c *check) walk(m, tested *lifecycle.Machine, r *random) {
+func (c *check) walk(m, tested *machine.Machine, r *random) {
 	s := m.Spec()
 	next := map[lifecycle.State][]lifecycle.State{}
 	for t := range m.Transitions() {
@@ -143,7 +144,7 @@ func (c *check) walk(m, tested *lifecycle.Machine, r *random) {
 		case i == fault:
 			to = s.States[r.intn(len(s.States))].Name
 			if to != from && !m.HasEdge(from, to) {
-				want = fmt.Sprintf("%v %d %s>%s; ", lifecycle.BadEdge, i, from, to)
+				want = fmt.Sprintf("%v %d %s>%s; ", machine.BadEdge, i, from, to)
 			}
 		case len(ways) > 0:
 			to = ways[r.intn(len(ways))]
@@ -169,17 +170,17 @@ func (c *check) walk(m, tested *lifecycle.Machine, r *random) {
 
 // replay replays a ticket that goes through the states, a minute each, and may
 // go on.
-func replay(m *lifecycle.Machine, states []lifecycle.State) *lifecycle.Timeline {
+func replay(m *machine.Machine, states []lifecycle.State) *machine.Timeline {
 	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	var events []lifecycle.Event
 	for i, s := range states {
 		events = append(events, lifecycle.Event{Time: at.Add(time.Duration(i) * time.Minute), Kind: lifecycle.StateChanged, State: s})
 	}
-	return m.ReplayWith(lifecycle.NewHistory(events), lifecycle.ReplayOptions{Until: at.Add(24 * time.Hour)})
+	return m.ReplayWith(lifecycle.NewHistory(events), machine.ReplayOptions{Until: at.Add(24 * time.Hour)})
 }
 
 // mend returns the states of a timeline after repairs.
-func mend(t *lifecycle.Timeline, repairs []lifecycle.Repair) []lifecycle.State {
+func mend(t *machine.Timeline, repairs []machine.Repair) []lifecycle.State {
 	var states []lifecycle.State
 	for i := 0; i <= len(t.Visits); i++ {
 		skip := false

@@ -6,31 +6,32 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // desk is a machine with five mistakes, each of which is valid.
-func desk() lifecycle.MachineSpec {
+func desk() machine.MachineSpec {
 	const hour = lifecycle.Duration(time.Hour)
-	return lifecycle.MachineSpec{
-		States: []lifecycle.StateSpec{
-			{Name: "open", Class: lifecycle.Open},
-			{Name: "hold", Class: lifecycle.Waiting},
-			{Name: "limbo", Class: lifecycle.Waiting},
-			{Name: "done", Class: lifecycle.Done},
+	return machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "open", Class: machine.Open},
+			{Name: "hold", Class: machine.Waiting},
+			{Name: "limbo", Class: machine.Waiting},
+			{Name: "done", Class: machine.Done},
 		},
 		Start: []lifecycle.State{"open"},
 		End:   []lifecycle.State{"done"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{Event: "pause", From: []lifecycle.State{"open"}, To: "hold"},
 			{Event: "resume", From: []lifecycle.State{"hold"}, To: "open"},
 			{Event: "pause", From: []lifecycle.State{"open"}, To: "limbo", Guards: []string{"urgent"}},
 			{Event: "finish", From: []lifecycle.State{"open", "hold"}, To: "done"},
 		},
-		Guards: []lifecycle.GuardSpec{
-			{Name: "urgent", Where: []lifecycle.Match{{Field: "priority", OneOf: []string{"p1"}}}},
+		Guards: []machine.GuardSpec{
+			{Name: "urgent", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1"}}}},
 			{Name: "record", Needs: []string{"cause"}},
 		},
-		Timers: []lifecycle.TimerSpec{
+		Timers: []machine.TimerSpec{
 			{Name: "give_up", State: "hold", After: 48 * hour, Event: "finish"},
 			{Name: "remind", State: "hold", After: 72 * hour},
 		},
@@ -38,7 +39,7 @@ func desk() lifecycle.MachineSpec {
 }
 
 func Example() {
-	m, err := lifecycle.NewMachine(desk())
+	m, err := machine.NewMachine(desk())
 	if err != nil {
 		fmt.Println(err)
 		return

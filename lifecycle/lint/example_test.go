@@ -5,12 +5,14 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 )
 
 func ExampleFinding() {
-	s := lifecycle.StandardSpec()
-	s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "close", From: []lifecycle.State{"resolved"}, To: "cancelled"})
-	m, err := lifecycle.NewMachine(s)
+	s := preset.StandardSpec()
+	s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "close", From: []lifecycle.State{"resolved"}, To: "cancelled"})
+	m, err := machine.NewMachine(s)
 	if err != nil {
 		fmt.Println(err)
 		return

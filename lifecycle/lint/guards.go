@@ -3,7 +3,7 @@ package lint
 import (
 	"slices"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 )
 
@@ -46,7 +46,7 @@ type fields struct {
 }
 
 // held returns what the guards of a transition let each field hold.
-func (c *checker) held(t *lifecycle.TransitionSpec) fields {
+func (c *checker) held(t *machine.TransitionSpec) fields {
 	f := fields{by: map[string]allowed{}}
 	add := func(name string, a allowed) {
 		if !slices.Contains(f.names, name) {
@@ -70,7 +70,7 @@ func (c *checker) held(t *lifecycle.TransitionSpec) fields {
 
 // values returns what a match allows, each value in one spelling: levels may be
 // written in either case.
-func values(w lifecycle.Match) []string {
+func values(w machine.Match) []string {
 	if w.Field != "priority" {
 		return w.OneOf
 	}

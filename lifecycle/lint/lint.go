@@ -7,6 +7,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Finding is one thing that is wrong.
@@ -22,7 +23,7 @@ func (f Finding) String() string { return fmt.Sprintf("%s: %v: %s", f.Path, f.Ru
 
 // Check returns every finding about m, in the order of its document: states,
 // ends, transitions, guards, timers.
-func Check(m *lifecycle.Machine) []Finding {
+func Check(m *machine.Machine) []Finding {
 	c := &checker{m: m, spec: m.Spec(), next: map[lifecycle.State][]lifecycle.State{}, steps: map[step]bool{}}
 	c.index()
 	c.reached = c.reach(c.spec.Start...)
@@ -35,8 +36,8 @@ func Check(m *lifecycle.Machine) []Finding {
 }
 
 type checker struct {
-	m       *lifecycle.Machine
-	spec    lifecycle.MachineSpec
+	m       *machine.Machine
+	spec    machine.MachineSpec
 	next    map[lifecycle.State][]lifecycle.State
 	reached map[lifecycle.State]bool
 	leaves  [][]uint64    // per transition, the states that it leaves, as bits
@@ -102,9 +103,9 @@ func (c *checker) states() {
 			if len(c.spec.End) > 0 {
 				finished = finished || c.m.IsEnd(to)
 			} else {
-				finished = finished || class == lifecycle.Done
+				finished = finished || class == machine.Done
 			}
-			working = working || class != lifecycle.Waiting
+			working = working || class != machine.Waiting
 		}
 		if !finished {
 			c.add(Trap, path, "", "no way leads from %q to an end", s.Name)
@@ -117,7 +118,7 @@ func (c *checker) states() {
 
 func (c *checker) ends() {
 	for i, s := range c.spec.End {
-		if class := c.m.Class(s); class != lifecycle.Done {
+		if class := c.m.Class(s); class != machine.Done {
 			c.add(EndNotDone, spec.Index("end", i), "", "%q is %v", s, class)
 		}
 	}
@@ -167,7 +168,7 @@ func (c *checker) collide(path string, i, j int) bool {
 	return true
 }
 
-func event(t *lifecycle.TransitionSpec) string {
+func event(t *machine.TransitionSpec) string {
 	if t.Event == "" {
 		return string(t.To)
 	}
@@ -186,7 +187,7 @@ func (c *checker) shared(i, j int) (lifecycle.State, bool) {
 
 func (c *checker) guards() {
 	for i, g := range c.spec.Guards {
-		used := slices.ContainsFunc(c.spec.Transitions, func(t lifecycle.TransitionSpec) bool {
+		used := slices.ContainsFunc(c.spec.Transitions, func(t machine.TransitionSpec) bool {
 			return slices.Contains(t.Guards, g.Name)
 		})
 		if !used {
@@ -217,7 +218,7 @@ func (c *checker) timers() {
 }
 
 // moves reports whether a timer's event makes a step to another state.
-func (c *checker) moves(t *lifecycle.TimerSpec) bool {
+func (c *checker) moves(t *machine.TimerSpec) bool {
 	_, ok := c.steps[step{t.State, t.Event}]
 	return ok
 }
@@ -226,15 +227,15 @@ func (c *checker) moves(t *lifecycle.TimerSpec) bool {
 // before t is due: the same state, anchor and unit, earlier, and a step that
 // nothing guards. Counted since the ticket was opened, both may be over when it
 // enters the state and are due at once then, in the order of their declaration.
-func (c *checker) preempts(e, t *lifecycle.TimerSpec, declaredFirst bool) bool {
-	sinceE, sinceT := max(e.Since, lifecycle.SinceEntered), max(t.Since, lifecycle.SinceEntered)
+func (c *checker) preempts(e, t *machine.TimerSpec, declaredFirst bool) bool {
+	sinceE, sinceT := max(e.Since, machine.SinceEntered), max(t.Since, machine.SinceEntered)
 	if e.State != t.State || e.Event == "" || sinceE != sinceT || e.Business != t.Business {
 		return false
 	}
 	if free := c.steps[step{e.State, e.Event}]; !free {
 		return false
 	}
-	if sinceE == lifecycle.SinceCreated && !declaredFirst {
+	if sinceE == machine.SinceCreated && !declaredFirst {
 		return false
 	}
 	if e.BusinessDays > 0 || t.BusinessDays > 0 {

@@ -11,14 +11,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"pgregory.net/rapid"
 )
 
 type states = []lifecycle.State
 
-func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.Machine {
-	m, err := lifecycle.NewMachine(s)
+func mustMachine(t interface{ Fatal(...any) }, s machine.MachineSpec) *machine.Machine {
+	m, err := machine.NewMachine(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,11 +28,11 @@ func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.M
 
 func TestPresets(t *testing.T) {
 	for name, tc := range map[string]struct {
-		spec lifecycle.MachineSpec
+		spec machine.MachineSpec
 		want []string
 	}{
-		"standard": {lifecycle.StandardSpec(), nil},
-		"literal": {lifecycle.LiteralSpec(), []string{
+		"standard": {preset.StandardSpec(), nil},
+		"literal": {preset.LiteralSpec(), []string{
 			`states[6]: trap: no way leads from "escalated" to an end`,
 			`states[7]: trap: no way leads from "waiting" to an end`,
 			`states[7]: stuck: "waiting" waits, and only waiting states follow`,
@@ -46,7 +47,7 @@ func TestPresets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, f := range lint.Check(machine(t, tc.spec)) {
+			for _, f := range lint.Check(mustMachine(t, tc.spec)) {
 				got = append(got, f.String())
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
@@ -57,13 +58,13 @@ func TestPresets(t *testing.T) {
 }
 
 // base is a machine without findings that the rows change.
-func base() lifecycle.MachineSpec {
-	return lifecycle.MachineSpec{
-		States: []lifecycle.StateSpec{
-			{Name: "a", Class: lifecycle.Open}, {Name: "w", Class: lifecycle.Waiting}, {Name: "z", Class: lifecycle.Done},
+func base() machine.MachineSpec {
+	return machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "a", Class: machine.Open}, {Name: "w", Class: machine.Waiting}, {Name: "z", Class: machine.Done},
 		},
 		Start: states{"a"}, End: states{"z"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{Event: "wait", From: states{"a"}, To: "w"},
 			{Event: "end", From: states{"a", "w"}, To: "z"},
 		},
@@ -72,129 +73,129 @@ func base() lifecycle.MachineSpec {
 
 func TestCheck(t *testing.T) {
 	hour := lifecycle.Duration(time.Hour)
-	urgent := lifecycle.GuardSpec{Name: "urgent", Where: []lifecycle.Match{{Field: "priority", OneOf: []string{"p1"}}}}
-	calm := lifecycle.GuardSpec{Name: "calm", Where: []lifecycle.Match{{Field: "priority", OneOf: []string{"p2", "p3"}}}}
-	noted := lifecycle.GuardSpec{Name: "noted", Needs: []string{"note"}}
-	unnoted := lifecycle.GuardSpec{Name: "unnoted", Where: []lifecycle.Match{{Field: "note", OneOf: []string{""}}}}
-	to := func(to lifecycle.State, guards ...string) lifecycle.TransitionSpec {
-		return lifecycle.TransitionSpec{Event: "go", From: states{"a"}, To: to, Guards: guards}
+	urgent := machine.GuardSpec{Name: "urgent", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1"}}}}
+	calm := machine.GuardSpec{Name: "calm", Where: []machine.Match{{Field: "priority", OneOf: []string{"p2", "p3"}}}}
+	noted := machine.GuardSpec{Name: "noted", Needs: []string{"note"}}
+	unnoted := machine.GuardSpec{Name: "unnoted", Where: []machine.Match{{Field: "note", OneOf: []string{""}}}}
+	to := func(to lifecycle.State, guards ...string) machine.TransitionSpec {
+		return machine.TransitionSpec{Event: "go", From: states{"a"}, To: to, Guards: guards}
 	}
 	for _, tc := range []struct {
 		name   string
-		change func(*lifecycle.MachineSpec)
+		change func(*machine.MachineSpec)
 		want   []string
 	}{
-		{"nothing", func(*lifecycle.MachineSpec) {}, nil},
-		{"unreachable", func(s *lifecycle.MachineSpec) {
-			s.States = append(s.States, lifecycle.StateSpec{Name: "x", Class: lifecycle.Open})
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"x"}, To: "z"})
+		{"nothing", func(*machine.MachineSpec) {}, nil},
+		{"unreachable", func(s *machine.MachineSpec) {
+			s.States = append(s.States, machine.StateSpec{Name: "x", Class: machine.Open})
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"x"}, To: "z"})
 		}, []string{"states[3] unreachable"}},
-		{"trap", func(s *lifecycle.MachineSpec) {
-			s.States = append(s.States, lifecycle.StateSpec{Name: "x", Class: lifecycle.Open})
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"a"}, To: "x"})
+		{"trap", func(s *machine.MachineSpec) {
+			s.States = append(s.States, machine.StateSpec{Name: "x", Class: machine.Open})
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"a"}, To: "x"})
 		}, []string{"states[3] trap"}},
-		{"no ends named: done states count", func(s *lifecycle.MachineSpec) { s.End = nil }, nil},
-		{"stuck, in a ring of waiting states", func(s *lifecycle.MachineSpec) {
-			s.States = append(s.States, lifecycle.StateSpec{Name: "v", Class: lifecycle.Waiting}, lifecycle.StateSpec{Name: "u", Class: lifecycle.Waiting})
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{"a", "v"}, To: "u"}, lifecycle.TransitionSpec{From: states{"u"}, To: "v"})
+		{"no ends named: done states count", func(s *machine.MachineSpec) { s.End = nil }, nil},
+		{"stuck, in a ring of waiting states", func(s *machine.MachineSpec) {
+			s.States = append(s.States, machine.StateSpec{Name: "v", Class: machine.Waiting}, machine.StateSpec{Name: "u", Class: machine.Waiting})
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"a", "v"}, To: "u"}, machine.TransitionSpec{From: states{"u"}, To: "v"})
 		}, []string{"states[3] trap", "states[3] stuck", "states[4] trap", "states[4] stuck"}},
-		{"end not done", func(s *lifecycle.MachineSpec) { s.End = states{"z", "w"} }, []string{"end[1] end_not_done"}},
-		{"duplicate", func(s *lifecycle.MachineSpec) {
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "end", From: states{"w"}, To: "z"})
+		{"end not done", func(s *machine.MachineSpec) { s.End = states{"z", "w"} }, []string{"end[1] end_not_done"}},
+		{"duplicate", func(s *machine.MachineSpec) {
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "end", From: states{"w"}, To: "z"})
 		}, []string{"transitions[2] duplicate transitions[1]"}},
-		{"a wildcard shares its sources", func(s *lifecycle.MachineSpec) {
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "end", From: states{lifecycle.Wildcard}, To: "z"})
+		{"a wildcard shares its sources", func(s *machine.MachineSpec) {
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "end", From: states{machine.Wildcard}, To: "z"})
 		}, []string{"transitions[2] duplicate transitions[1]"}},
-		{"shadowed", func(s *lifecycle.MachineSpec) {
+		{"shadowed", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted)
 			s.Transitions = append(s.Transitions, to("w"), to("z", "noted"))
 		}, []string{"transitions[3] shadowed transitions[2]"}},
-		{"shadowed by more roles", func(s *lifecycle.MachineSpec) {
+		{"shadowed by more roles", func(s *machine.MachineSpec) {
 			x, y := to("w"), to("z")
 			x.Roles, y.Roles = []string{"lead", "agent"}, []string{"agent"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, []string{"transitions[3] shadowed transitions[2]"}},
-		{"a step for all after one for a role", func(s *lifecycle.MachineSpec) {
+		{"a step for all after one for a role", func(s *machine.MachineSpec) {
 			x, y := to("w"), to("z")
 			x.Roles = []string{"lead"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, []string{"transitions[3] overlap transitions[2]"}},
-		{"other roles", func(s *lifecycle.MachineSpec) {
+		{"other roles", func(s *machine.MachineSpec) {
 			x, y := to("w"), to("z")
 			x.Roles, y.Roles = []string{"lead"}, []string{"agent"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, nil},
-		{"overlap", func(s *lifecycle.MachineSpec) {
+		{"overlap", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "noted"))
 		}, []string{"transitions[3] overlap transitions[2]"}},
-		{"two ways to one state", func(s *lifecycle.MachineSpec) {
+		{"two ways to one state", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted, urgent)
 			s.Transitions = append(s.Transitions, to("z", "urgent"), to("z", "noted"))
 		}, nil},
-		{"exclusive by value", func(s *lifecycle.MachineSpec) {
+		{"exclusive by value", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "calm"))
 		}, nil},
-		{"exclusive by presence", func(s *lifecycle.MachineSpec) {
+		{"exclusive by presence", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted, unnoted)
 			s.Transitions = append(s.Transitions, to("w", "unnoted"), to("z", "noted"))
 		}, nil},
-		{"exclusive by presence, the other way round", func(s *lifecycle.MachineSpec) {
+		{"exclusive by presence, the other way round", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted, unnoted)
 			s.Transitions = append(s.Transitions, to("w", "noted"), to("z", "unnoted"))
 		}, nil},
-		{"impossible by presence", func(s *lifecycle.MachineSpec) {
+		{"impossible by presence", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, unnoted, noted)
 			s.Transitions = append(s.Transitions, to("w", "noted", "unnoted"))
 		}, []string{"transitions[2] impossible"}},
-		{"impossible", func(s *lifecycle.MachineSpec) {
+		{"impossible", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent", "calm"))
 		}, []string{"transitions[2] impossible"}},
-		{"possible in either case", func(s *lifecycle.MachineSpec) {
-			level := func(name, text string) lifecycle.GuardSpec {
-				return lifecycle.GuardSpec{Name: name, Where: []lifecycle.Match{{Field: "priority", OneOf: []string{text}}}}
+		{"possible in either case", func(s *machine.MachineSpec) {
+			level := func(name, text string) machine.GuardSpec {
+				return machine.GuardSpec{Name: name, Where: []machine.Match{{Field: "priority", OneOf: []string{text}}}}
 			}
 			s.Guards = append(s.Guards, level("upper", "P1"), level("lower", "p1"))
 			s.Transitions = append(s.Transitions, to("w", "upper", "lower"))
 		}, nil},
-		{"unused guard", func(s *lifecycle.MachineSpec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
-		{"timers", func(s *lifecycle.MachineSpec) {
-			s.Timers = []lifecycle.TimerSpec{
+		{"unused guard", func(s *machine.MachineSpec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
+		{"timers", func(s *machine.MachineSpec) {
+			s.Timers = []machine.TimerSpec{
 				{Name: "late", State: "w", After: 2 * hour},
 				{Name: "end", State: "w", After: hour, Event: "end"},
 				{Name: "nowhere", State: "w", After: hour, Event: "wait"},
 				{Name: "open time is another", State: "w", After: 2 * hour, Business: true},
-				{Name: "other anchor", State: "w", Since: lifecycle.SinceReply, After: 2 * hour},
-				{Name: "same time", State: "w", Since: lifecycle.SinceEntered, After: hour},
+				{Name: "other anchor", State: "w", Since: machine.SinceReply, After: 2 * hour},
+				{Name: "same time", State: "w", Since: machine.SinceEntered, After: hour},
 				{Name: "days", State: "w", BusinessDays: 2},
 				{Name: "end by days", State: "w", BusinessDays: 2, Event: "end"},
 			}
 		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
-		{"timers since the ticket was opened, over when the state is entered", func(s *lifecycle.MachineSpec) {
-			created := lifecycle.SinceCreated
-			s.Timers = []lifecycle.TimerSpec{
+		{"timers since the ticket was opened, over when the state is entered", func(s *machine.MachineSpec) {
+			created := machine.SinceCreated
+			s.Timers = []machine.TimerSpec{
 				{Name: "first", State: "w", Since: created, After: 2 * hour}, // due together with end in a state that is entered late
 				{Name: "end", State: "w", Since: created, After: hour, Event: "end"},
 				{Name: "late", State: "w", Since: created, After: 2 * hour},
 			}
 		}, []string{"timers[2] dead_timer timers[1]"}},
-		{"timers of a state that is not reached", func(s *lifecycle.MachineSpec) {
+		{"timers of a state that is not reached", func(s *machine.MachineSpec) {
 			s.Transitions = s.Transitions[1:]
-			s.Timers = []lifecycle.TimerSpec{{Name: "t", State: "w", After: hour}}
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "w", After: hour}}
 		}, []string{"states[1] unreachable", "timers[0] dead_timer"}},
-		{"a guarded step does not always come first", func(s *lifecycle.MachineSpec) {
+		{"a guarded step does not always come first", func(s *machine.MachineSpec) {
 			s.Guards = append(s.Guards, noted)
 			s.Transitions[1].Guards = []string{"noted"}
-			s.Timers = []lifecycle.TimerSpec{{Name: "end", State: "w", BusinessDays: 1, Event: "end"}, {Name: "t", State: "w", BusinessDays: 2}}
+			s.Timers = []machine.TimerSpec{{Name: "end", State: "w", BusinessDays: 1, Event: "end"}, {Name: "t", State: "w", BusinessDays: 2}}
 		}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := base()
 			tc.change(&s)
 			var got []string
-			for _, f := range lint.Check(machine(t, s)) {
+			for _, f := range lint.Check(mustMachine(t, s)) {
 				text := f.Path + " " + f.Rule.String()
 				if f.Other != "" {
 					text += " " + f.Other
@@ -213,19 +214,19 @@ func TestCheck(t *testing.T) {
 func TestReachabilityTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "n")
-		var s lifecycle.MachineSpec
+		var s machine.MachineSpec
 		way := make([][]bool, n)
 		for i := range n {
 			way[i] = make([]bool, n)
 			way[i][i] = true
-			class := lifecycle.Class(rapid.IntRange(1, 3).Draw(t, "class"))
-			s.States = append(s.States, lifecycle.StateSpec{Name: lifecycle.State(fmt.Sprint(i)), Class: class})
+			class := machine.Class(rapid.IntRange(1, 3).Draw(t, "class"))
+			s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(fmt.Sprint(i)), Class: class})
 		}
 		s.Start = states{"0"}
 		for range rapid.IntRange(0, 8).Draw(t, "m") {
 			i, j := rapid.IntRange(0, n-1).Draw(t, "i"), rapid.IntRange(0, n-1).Draw(t, "j")
 			way[i][j] = true
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{From: states{s.States[i].Name}, To: s.States[j].Name})
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{s.States[i].Name}, To: s.States[j].Name})
 		}
 		for k := range n {
 			for i := range n {
@@ -236,9 +237,9 @@ func TestReachabilityTwinProperty(t *testing.T) {
 		}
 		var want []string
 		for i := range n {
-			some := func(ok func(lifecycle.Class) bool) bool {
-				return slices.ContainsFunc(s.States, func(st lifecycle.StateSpec) bool {
-					j := slices.IndexFunc(s.States, func(o lifecycle.StateSpec) bool { return o.Name == st.Name })
+			some := func(ok func(machine.Class) bool) bool {
+				return slices.ContainsFunc(s.States, func(st machine.StateSpec) bool {
+					j := slices.IndexFunc(s.States, func(o machine.StateSpec) bool { return o.Name == st.Name })
 					return way[i][j] && ok(st.Class)
 				})
 			}
@@ -246,15 +247,15 @@ func TestReachabilityTwinProperty(t *testing.T) {
 			case !way[0][i]:
 				want = append(want, fmt.Sprint(i, lint.Unreachable))
 				continue
-			case !some(func(c lifecycle.Class) bool { return c == lifecycle.Done }):
+			case !some(func(c machine.Class) bool { return c == machine.Done }):
 				want = append(want, fmt.Sprint(i, lint.Trap))
 			}
-			if !some(func(c lifecycle.Class) bool { return c != lifecycle.Waiting }) {
+			if !some(func(c machine.Class) bool { return c != machine.Waiting }) {
 				want = append(want, fmt.Sprint(i, lint.Stuck))
 			}
 		}
 		var got []string
-		for _, f := range lint.Check(machine(t, s)) {
+		for _, f := range lint.Check(mustMachine(t, s)) {
 			if f.Rule <= lint.Stuck {
 				var i int
 				if _, err := fmt.Sscanf(f.Path, "states[%d]", &i); err != nil {
@@ -297,11 +298,11 @@ func TestRuleText(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","where":[{"field":"x","one_of":[""]}],"needs":["x"]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := lifecycle.ParseMachineSpec(data)
+		s, err := machine.ParseMachineSpec(data)
 		if err != nil {
 			return
 		}
-		m, err := lifecycle.NewMachine(s)
+		m, err := machine.NewMachine(s)
 		if err != nil {
 			if !errors.Is(err, lifecycle.ErrUnknown) {
 				t.Fatal(err)

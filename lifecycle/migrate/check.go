@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Plan says what becomes of the states of the old machine. A state that it
@@ -98,7 +99,7 @@ func (r Report) Safe() bool { return len(r.Stranded) == 0 }
 
 // Check tells what a move of the tickets from one machine to the other does. A
 // ticket in a state that the old machine does not declare counts as open.
-func Check(from, to *lifecycle.Machine, p Plan, tickets iter.Seq[Ticket]) Report {
+func Check(from, to *machine.Machine, p Plan, tickets iter.Seq[Ticket]) Report {
 	var r Report
 	exits := exits(to)
 	for t := range tickets {
@@ -116,7 +117,7 @@ func Check(from, to *lifecycle.Machine, p Plan, tickets iter.Seq[Ticket]) Report
 
 // States is [Check] for every state of the old machine, as if one ticket were
 // in each: its name is the ticket's ID.
-func States(from, to *lifecycle.Machine, p Plan) Report {
+func States(from, to *machine.Machine, p Plan) Report {
 	return Check(from, to, p, func(yield func(Ticket) bool) {
 		for _, s := range from.Spec().States {
 			if !yield(Ticket{ID: string(s.Name), State: s.Name}) {
@@ -126,9 +127,9 @@ func States(from, to *lifecycle.Machine, p Plan) Report {
 	})
 }
 
-func effect(before, after lifecycle.Class, exit bool) Effect {
+func effect(before, after machine.Class, exit bool) Effect {
 	if before == 0 {
-		before = lifecycle.Open
+		before = machine.Open
 	}
 	switch {
 	case after == 0:
@@ -137,18 +138,18 @@ func effect(before, after lifecycle.Class, exit bool) Effect {
 		return NoWay
 	case before == after:
 		return 0
-	case before == lifecycle.Done:
+	case before == machine.Done:
 		return Reopened
-	case after == lifecycle.Done:
+	case after == machine.Done:
 		return Finished
-	case after == lifecycle.Waiting:
+	case after == machine.Waiting:
 		return Paused
 	}
 	return Unpaused
 }
 
 // exits returns the states from which a way leads to an end.
-func exits(m *lifecycle.Machine) map[lifecycle.State]bool {
+func exits(m *machine.Machine) map[lifecycle.State]bool {
 	s := m.Spec()
 	before := map[lifecycle.State][]lifecycle.State{}
 	for t := range m.Transitions() {
@@ -156,7 +157,7 @@ func exits(m *lifecycle.Machine) map[lifecycle.State]bool {
 	}
 	var queue []lifecycle.State
 	for _, st := range s.States {
-		if len(s.End) > 0 && m.IsEnd(st.Name) || len(s.End) == 0 && st.Class == lifecycle.Done {
+		if len(s.End) > 0 && m.IsEnd(st.Name) || len(s.End) == 0 && st.Class == machine.Done {
 			queue = append(queue, st.Name)
 		}
 	}

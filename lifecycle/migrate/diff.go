@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Diff returns what differs from one machine to the other: states, starts,
@@ -15,18 +15,18 @@ import (
 // changed is no difference. Paths are such as states[pending].class or
 // transitions[close: resolved > closed]; the value of a step is its guards and
 // roles as JSON, that of a guard or timer is itself. Notes are left out.
-func Diff(from, to *lifecycle.Machine) []lifecycle.Change {
+func Diff(from, to *machine.Machine) []machine.Change {
 	before, after := facts(from), facts(to)
 	value := make(map[string]string, len(after))
 	for _, c := range after {
 		value[c.Path] = c.After
 	}
-	var all []lifecycle.Change
+	var all []machine.Change
 	seen := make(map[string]bool, len(before))
 	for _, c := range before {
 		seen[c.Path] = true
 		if v := value[c.Path]; v != c.After {
-			all = append(all, lifecycle.Change{Path: c.Path, Before: c.After, After: v})
+			all = append(all, machine.Change{Path: c.Path, Before: c.After, After: v})
 		}
 	}
 	for _, c := range after {
@@ -38,7 +38,7 @@ func Diff(from, to *lifecycle.Machine) []lifecycle.Change {
 }
 
 // facts returns a machine as changes from nothing, each path once.
-func facts(m *lifecycle.Machine) []lifecycle.Change {
+func facts(m *machine.Machine) []machine.Change {
 	s := m.Spec()
 	f := factList{at: map[string]int{}}
 	for _, st := range s.States {
@@ -66,7 +66,7 @@ func facts(m *lifecycle.Machine) []lifecycle.Change {
 }
 
 type factList struct {
-	all []lifecycle.Change
+	all []machine.Change
 	at  map[string]int // of a path in all
 }
 
@@ -79,10 +79,10 @@ func (f *factList) add(path, value string) {
 		return
 	}
 	f.at[path] = len(f.all)
-	f.all = append(f.all, lifecycle.Change{Path: path, After: value})
+	f.all = append(f.all, machine.Change{Path: path, After: value})
 }
 
-func (f *factList) state(s lifecycle.StateSpec) {
+func (f *factList) state(s machine.StateSpec) {
 	path := fmt.Sprintf("states[%s]", s.Name)
 	f.add(path+".class", s.Class.String())
 	f.add(path+".waits_on", s.WaitsOn)

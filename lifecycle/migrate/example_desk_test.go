@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/migrate"
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
 // made returns the machine of a preset, which is valid.
-func made(s lifecycle.MachineSpec) *lifecycle.Machine {
-	m, err := lifecycle.NewMachine(s)
+func made(s machine.MachineSpec) *machine.Machine {
+	m, err := machine.NewMachine(s)
 	if err != nil {
 		panic(err)
 	}
@@ -21,9 +22,9 @@ func made(s lifecycle.MachineSpec) *lifecycle.Machine {
 // A desk that comes from Zendesk: what becomes of its statuses, and which of
 // its tickets a plan forgot.
 func Example() {
-	zendesk, standard := made(preset.ZendeskSpec()), made(lifecycle.StandardSpec())
+	zendesk, standard := made(preset.ZendeskSpec()), made(preset.StandardSpec())
 	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
-		"open": lifecycle.StateInProgress, "pending": lifecycle.StateWaiting, "solved": lifecycle.StateResolved,
+		"open": preset.StateInProgress, "pending": preset.StateWaiting, "solved": preset.StateResolved,
 	}}
 	tickets := []migrate.Ticket{
 		{ID: "ZD-1", State: "open"}, {ID: "ZD-2", State: "hold"}, {ID: "ZD-3", State: "pending"}, {ID: "ZD-4", State: "closed"},
@@ -33,7 +34,7 @@ func Example() {
 	for _, m := range r.Stranded {
 		fmt.Println(m.ID, m.State, "becomes", m.To, m.Effect)
 	}
-	plan.States["hold"] = lifecycle.StatePending
+	plan.States["hold"] = preset.StatePending
 	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, slices.Values(tickets)).Safe())
 	// Output:
 	// 4 tickets, safe: false

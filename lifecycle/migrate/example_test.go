@@ -5,19 +5,21 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/migrate"
+	"github.com/supportops/policy/lifecycle/preset"
 )
 
 func ExampleDiff() {
-	old, err := lifecycle.NewMachine(lifecycle.LiteralSpec())
+	old, err := machine.NewMachine(preset.LiteralSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	s := lifecycle.LiteralSpec()
-	s.States[6].Class = lifecycle.Waiting
-	s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{Event: "answer", From: []lifecycle.State{"waiting"}, To: "in_progress"})
-	changed, err := lifecycle.NewMachine(s)
+	s := preset.LiteralSpec()
+	s.States[6].Class = machine.Waiting
+	s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "answer", From: []lifecycle.State{"waiting"}, To: "in_progress"})
+	changed, err := machine.NewMachine(s)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -32,12 +34,12 @@ func ExampleDiff() {
 
 // Every state is asked about before there is a ticket in it.
 func ExampleStates() {
-	old, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	old, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	literal, err := lifecycle.NewMachine(lifecycle.LiteralSpec())
+	literal, err := machine.NewMachine(preset.LiteralSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -76,7 +78,7 @@ func ExampleEffect() {
 // A ticket may be in a state that nobody declared, as tickets of old systems
 // are; it counts as open.
 func ExampleTicket() {
-	old, next := made(lifecycle.LiteralSpec()), made(lifecycle.StandardSpec())
+	old, next := made(preset.LiteralSpec()), made(preset.StandardSpec())
 	tickets := []migrate.Ticket{{ID: "T-1", State: "parked"}, {ID: "T-2", State: "resolved"}}
 	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
 	r := migrate.Check(old, next, plan, slices.Values(tickets))
@@ -90,7 +92,7 @@ func ExampleTicket() {
 }
 
 func ExampleMove() {
-	old, next := made(lifecycle.StandardSpec()), made(lifecycle.LiteralSpec())
+	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
 	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "merged": "in_progress"}}
 	r := migrate.Check(old, next, plan, slices.Values([]migrate.Ticket{
 		{ID: "T-1", State: "closed"}, {ID: "T-2", State: "merged"}, {ID: "T-3", State: "cancelled"},
@@ -105,7 +107,7 @@ func ExampleMove() {
 
 // A report with stranded tickets names what the plan lacks.
 func ExampleReport() {
-	old, next := made(lifecycle.StandardSpec()), made(lifecycle.LiteralSpec())
+	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
 	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "cancelled": "resolved", "merged": "resolved"}}
 	r := migrate.States(old, next, plan)
 	fmt.Println(r.Tickets, "states, safe:", r.Safe())

@@ -9,13 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/migrate"
 	"github.com/supportops/policy/lifecycle/preset"
 	"pgregory.net/rapid"
 )
 
-func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.Machine {
-	m, err := lifecycle.NewMachine(s)
+func mustMachine(t interface{ Fatal(...any) }, s machine.MachineSpec) *machine.Machine {
+	m, err := machine.NewMachine(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,25 +24,25 @@ func machine(t interface{ Fatal(...any) }, s lifecycle.MachineSpec) *lifecycle.M
 }
 
 func TestDiff(t *testing.T) {
-	s := lifecycle.StandardSpec()
+	s := preset.StandardSpec()
 	s.States[4].WaitsOn = ""
 	s.States[0].Note = "notes are left out"
-	s.States = append(s.States, lifecycle.StateSpec{Name: "spam", Class: lifecycle.Done})
+	s.States = append(s.States, machine.StateSpec{Name: "spam", Class: machine.Done})
 	s.End = s.End[:3]
 	s.Transitions[0].Roles = []string{"lead"}
 	s.Transitions[2], s.Transitions[1] = s.Transitions[1], s.Transitions[2] // order is no difference
 	s.Transitions = s.Transitions[:len(s.Transitions)-1]
-	s.States = slices.DeleteFunc(s.States, func(st lifecycle.StateSpec) bool { return st.Name == lifecycle.StateMerged })
+	s.States = slices.DeleteFunc(s.States, func(st machine.StateSpec) bool { return st.Name == preset.StateMerged })
 	for i := range s.Transitions {
-		s.Transitions[i].Except = slices.DeleteFunc(s.Transitions[i].Except, func(st lifecycle.State) bool { return st == lifecycle.StateMerged })
-		if s.Transitions[i].From[0] == lifecycle.Wildcard {
+		s.Transitions[i].Except = slices.DeleteFunc(s.Transitions[i].Except, func(st lifecycle.State) bool { return st == preset.StateMerged })
+		if s.Transitions[i].From[0] == machine.Wildcard {
 			s.Transitions[i].Except = append(s.Transitions[i].Except, "spam")
 		}
 	}
-	s.Guards = []lifecycle.GuardSpec{{Name: "g", Needs: []string{"x"}}}
+	s.Guards = []machine.GuardSpec{{Name: "g", Needs: []string{"x"}}}
 	s.Timers[2].BusinessDays = 3
 	var got []string
-	for _, c := range migrate.Diff(machine(t, lifecycle.StandardSpec()), machine(t, s)) {
+	for _, c := range migrate.Diff(mustMachine(t, preset.StandardSpec()), mustMachine(t, s)) {
 		got = append(got, fmt.Sprintf("%s: %s -> %s", c.Path, c.Before, c.After))
 	}
 	want := []string{
@@ -64,24 +65,24 @@ func TestDiff(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if d := migrate.Diff(machine(t, s), machine(t, s)); d != nil {
+	if d := migrate.Diff(mustMachine(t, s), mustMachine(t, s)); d != nil {
 		t.Errorf("a machine differs from itself: %v", d)
 	}
 }
 
 // TestDiffSteps: several steps of one event between two states are one entry.
 func TestDiffSteps(t *testing.T) {
-	spec := func(steps ...lifecycle.TransitionSpec) lifecycle.MachineSpec {
-		return lifecycle.MachineSpec{
-			States: []lifecycle.StateSpec{{Name: "a", Class: lifecycle.Open}, {Name: "z", Class: lifecycle.Done}},
+	spec := func(steps ...machine.TransitionSpec) machine.MachineSpec {
+		return machine.MachineSpec{
+			States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 			Start:  []lifecycle.State{"a"}, Transitions: steps,
-			Guards: []lifecycle.GuardSpec{{Name: "g", Needs: []string{"x"}}},
+			Guards: []machine.GuardSpec{{Name: "g", Needs: []string{"x"}}},
 		}
 	}
-	free := lifecycle.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Roles: []string{"lead"}}
-	held := lifecycle.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Guards: []string{"g"}}
-	got := migrate.Diff(machine(t, spec(free)), machine(t, spec(free, held)))
-	want := []lifecycle.Change{{
+	free := machine.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Roles: []string{"lead"}}
+	held := machine.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Guards: []string{"g"}}
+	got := migrate.Diff(mustMachine(t, spec(free)), mustMachine(t, spec(free, held)))
+	want := []machine.Change{{
 		Path: "transitions[end: a > z]", Before: `roles ["lead"]`, After: `roles ["lead"] or guards ["g"]`,
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -91,17 +92,17 @@ func TestDiffSteps(t *testing.T) {
 
 // TestDiffProperty: each change is the one in the other direction turned round.
 func TestDiffProperty(t *testing.T) {
-	presets := []lifecycle.MachineSpec{
-		lifecycle.StandardSpec(), lifecycle.LiteralSpec(), preset.NodeTableSpec(), preset.ZendeskSpec(), preset.ServiceNowSpec(), preset.JiraSpec(),
+	presets := []machine.MachineSpec{
+		preset.StandardSpec(), preset.LiteralSpec(), preset.NodeTableSpec(), preset.ZendeskSpec(), preset.ServiceNowSpec(), preset.JiraSpec(),
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		a := machine(t, rapid.SampledFrom(presets).Draw(t, "a"))
-		b := machine(t, rapid.SampledFrom(presets).Draw(t, "b"))
-		turned := map[lifecycle.Change]bool{}
+		a := mustMachine(t, rapid.SampledFrom(presets).Draw(t, "a"))
+		b := mustMachine(t, rapid.SampledFrom(presets).Draw(t, "b"))
+		turned := map[machine.Change]bool{}
 		for _, c := range migrate.Diff(b, a) {
-			turned[lifecycle.Change{Path: c.Path, Before: c.After, After: c.Before}] = true
+			turned[machine.Change{Path: c.Path, Before: c.After, After: c.Before}] = true
 		}
-		there := map[lifecycle.Change]bool{}
+		there := map[machine.Change]bool{}
 		for _, c := range migrate.Diff(a, b) {
 			there[c] = true
 		}
@@ -112,14 +113,14 @@ func TestDiffProperty(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	from := machine(t, lifecycle.StandardSpec())
-	to := machine(t, lifecycle.MachineSpec{
-		States: []lifecycle.StateSpec{
-			{Name: "todo", Class: lifecycle.Open}, {Name: "waiting", Class: lifecycle.Open}, {Name: "in_progress", Class: lifecycle.Waiting},
-			{Name: "limbo", Class: lifecycle.Open}, {Name: "done", Class: lifecycle.Done}, {Name: "resolved", Class: lifecycle.Open},
+	from := mustMachine(t, preset.StandardSpec())
+	to := mustMachine(t, machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "todo", Class: machine.Open}, {Name: "waiting", Class: machine.Open}, {Name: "in_progress", Class: machine.Waiting},
+			{Name: "limbo", Class: machine.Open}, {Name: "done", Class: machine.Done}, {Name: "resolved", Class: machine.Open},
 		},
 		Start: []lifecycle.State{"todo"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{From: []lifecycle.State{"todo", "waiting", "in_progress", "resolved"}, To: "done"},
 		},
 	})
@@ -158,22 +159,22 @@ func TestCheck(t *testing.T) {
 func TestNoWayTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "n")
-		var s lifecycle.MachineSpec
+		var s machine.MachineSpec
 		for i := range n {
-			s.States = append(s.States, lifecycle.StateSpec{
-				Name: lifecycle.State(fmt.Sprint(i)), Class: lifecycle.Class(rapid.IntRange(1, 3).Draw(t, "class")),
+			s.States = append(s.States, machine.StateSpec{
+				Name: lifecycle.State(fmt.Sprint(i)), Class: machine.Class(rapid.IntRange(1, 3).Draw(t, "class")),
 			})
 		}
 		s.Start = []lifecycle.State{"0"}
 		for range rapid.IntRange(0, 7).Draw(t, "m") {
-			s.Transitions = append(s.Transitions, lifecycle.TransitionSpec{
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{
 				From: []lifecycle.State{s.States[rapid.IntRange(0, n-1).Draw(t, "i")].Name}, To: s.States[rapid.IntRange(0, n-1).Draw(t, "j")].Name,
 			})
 		}
-		m := machine(t, s)
+		m := mustMachine(t, s)
 		var leads func(lifecycle.State, int) bool
 		leads = func(from lifecycle.State, steps int) bool {
-			if m.Class(from) == lifecycle.Done {
+			if m.Class(from) == machine.Done {
 				return true
 			}
 			for t := range m.Transitions() {

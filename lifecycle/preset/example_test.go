@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
@@ -22,7 +23,7 @@ func nodes(entered map[lifecycle.State]int) []lifecycle.Event {
 // The node table as a whole: the limits to run, the escalation that falls due,
 // the record to complete.
 func Example() {
-	m, err := lifecycle.NewMachine(preset.NodeTableSpec())
+	m, err := machine.NewMachine(preset.NodeTableSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -34,11 +35,11 @@ func Example() {
 		preset.NodeFeedback: 0, preset.NodeFirstResponse: 1, preset.NodeClassification: 8, preset.NodeInvestigation: 10,
 	}))
 	now := time.Date(2024, 3, 8, 10, 0, 0, 0, time.UTC)
-	t := m.ReplayWith(history, lifecycle.ReplayOptions{Until: now})
+	t := m.ReplayWith(history, machine.ReplayOptions{Until: now})
 	for _, o := range t.Overruns(nil) {
 		fmt.Println(o.State, "took", o.Spent)
 	}
-	for _, d := range t.Due(lifecycle.Clocks{}) {
+	for _, d := range t.Due(machine.Clocks{}) {
 		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
 	}
 	ticket := t.Ticket(now)
@@ -52,5 +53,5 @@ func Example() {
 	// escalation first_line 10m
 	// first_response took 7m
 	// escalate at 11:00:00
-	// lifecycle: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
+	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
 }

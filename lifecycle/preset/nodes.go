@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // The states of [NodeTableSpec], one for each node of the process.
@@ -31,17 +32,17 @@ const (
 // with the preliminary record and the reason; and the record that is complete
 // before a ticket is archived.
 //
-// Its limits are data: [lifecycle.Machine.Limits] lists them for a service
-// level to run, [lifecycle.Timeline.Overruns] checks them.
-func NodeTableSpec() lifecycle.MachineSpec {
-	return lifecycle.MachineSpec{
-		Schema: lifecycle.MachineSchema,
+// Its limits are data: [machine.Machine.Limits] lists them for a service
+// level to run, [machine.Timeline.Overruns] checks them.
+func NodeTableSpec() machine.MachineSpec {
+	return machine.MachineSpec{
+		Schema: machine.MachineSchema,
 		Name:   "node_table",
 		Source: "技术支持流程优化标准化工具 (technical support process standardisation), step 2 and 3",
 		States: nodes(),
 		Start:  []lifecycle.State{NodeFeedback},
 		End:    []lifecycle.State{NodeArchived},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			step("receive", NodeFeedback, NodeFirstResponse),
 			step("respond", NodeFirstResponse, NodeClassification, FirstLine),
 			guarded(step("classify", NodeClassification, NodeInvestigation, FirstLine), "classified"),
@@ -54,56 +55,56 @@ func NodeTableSpec() lifecycle.MachineSpec {
 			guarded(step("confirm", NodeConfirmation, NodeArchived), "resolution_record"),
 			noted(step("not_solved", NodeConfirmation, NodeInvestigation), "added: the customer's feedback may be that it is not solved"),
 		},
-		Guards: []lifecycle.GuardSpec{
+		Guards: []machine.GuardSpec{
 			{Name: "classified", Needs: []string{"category", "priority"}, Note: "required fields of the ticket: problem code and priority"},
 			{Name: "escalation_request", Needs: []string{"escalation.preliminary_record", "escalation.reason"}, Note: "inputs of the escalation node"},
 			{Name: "resolution_record", Needs: []string{
 				"record.symptom", "record.investigation", "record.solution", "record.customer_feedback", "record.prevention",
 			}, Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
 		},
-		Timers: []lifecycle.TimerSpec{
-			{Name: "escalate_investigation", State: NodeInvestigation, Since: lifecycle.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+		Timers: []machine.TimerSpec{
+			{Name: "escalate_investigation", State: NodeInvestigation, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
 				Note: "the problem is unresolved after two hours; the document does not say since when: here since the feedback came in"},
-			{Name: "escalate_solution", State: NodeSolution, Since: lifecycle.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+			{Name: "escalate_solution", State: NodeSolution, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
 				Note: "as in investigation"},
 		},
 	}
 }
 
-func nodes() []lifecycle.StateSpec {
+func nodes() []machine.StateSpec {
 	const minute = lifecycle.Duration(time.Minute)
-	return []lifecycle.StateSpec{
-		{Name: NodeFeedback, Class: lifecycle.Open, Outputs: []string{"the customer's description of the problem"}, Note: "客户反馈: by telephone, ticket or e-mail"},
-		{Name: NodeFirstResponse, Class: lifecycle.Open, Owner: FirstLine, Limit: 5 * minute, Note: "初步响应"},
+	return []machine.StateSpec{
+		{Name: NodeFeedback, Class: machine.Open, Outputs: []string{"the customer's description of the problem"}, Note: "客户反馈: by telephone, ticket or e-mail"},
+		{Name: NodeFirstResponse, Class: machine.Open, Owner: FirstLine, Limit: 5 * minute, Note: "初步响应"},
 		{
-			Name: NodeClassification, Class: lifecycle.Open, Owner: FirstLine, Limit: 2 * minute,
+			Name: NodeClassification, Class: machine.Open, Owner: FirstLine, Limit: 2 * minute,
 			Inputs:   []string{"the customer's description of the problem"},
 			Outputs:  []string{"problem code, such as A login fault or B data synchronisation failure", "priority"},
 			Standard: "by the dictionary of problem classes, without vague classes", Note: "问题分类与优先级判定",
 		},
-		{Name: NodeInvestigation, Class: lifecycle.Open, Owner: FirstLine, Note: "技术排查"},
+		{Name: NodeInvestigation, Class: machine.Open, Owner: FirstLine, Note: "技术排查"},
 		{
-			Name: NodeEscalation, Class: lifecycle.Open, Owner: FirstLine, Limit: 10 * minute,
+			Name: NodeEscalation, Class: machine.Open, Owner: FirstLine, Limit: 10 * minute,
 			Inputs:  []string{"preliminary record of the investigation", "reason why it is unresolved"},
 			Outputs: []string{"escalation request"}, Note: "升级: submitted within the limit",
 		},
-		{Name: NodeExpert, Class: lifecycle.Open, Owner: Expert, Inputs: []string{"escalation request"}, Note: "added: where the expert works"},
-		{Name: NodeSolution, Class: lifecycle.Open, Note: "解决方案制定"},
-		{Name: NodeConfirmation, Class: lifecycle.Waiting, WaitsOn: "customer", Note: "客户反馈"},
-		{Name: NodeArchived, Class: lifecycle.Done, Outputs: []string{"resolution record"}, Note: "归档闭环"},
+		{Name: NodeExpert, Class: machine.Open, Owner: Expert, Inputs: []string{"escalation request"}, Note: "added: where the expert works"},
+		{Name: NodeSolution, Class: machine.Open, Note: "解决方案制定"},
+		{Name: NodeConfirmation, Class: machine.Waiting, WaitsOn: "customer", Note: "客户反馈"},
+		{Name: NodeArchived, Class: machine.Done, Outputs: []string{"resolution record"}, Note: "归档闭环"},
 	}
 }
 
-func step(event string, from, to lifecycle.State, roles ...string) lifecycle.TransitionSpec {
-	return lifecycle.TransitionSpec{Event: event, From: []lifecycle.State{from}, To: to, Roles: roles}
+func step(event string, from, to lifecycle.State, roles ...string) machine.TransitionSpec {
+	return machine.TransitionSpec{Event: event, From: []lifecycle.State{from}, To: to, Roles: roles}
 }
 
-func guarded(t lifecycle.TransitionSpec, guards ...string) lifecycle.TransitionSpec {
+func guarded(t machine.TransitionSpec, guards ...string) machine.TransitionSpec {
 	t.Guards = guards
 	return t
 }
 
-func noted(t lifecycle.TransitionSpec, note string) lifecycle.TransitionSpec {
+func noted(t machine.TransitionSpec, note string) machine.TransitionSpec {
 	t.Note = note
 	return t
 }

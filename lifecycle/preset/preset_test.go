@@ -8,11 +8,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
-func all() map[string]lifecycle.MachineSpec {
-	return map[string]lifecycle.MachineSpec{
+func all() map[string]machine.MachineSpec {
+	return map[string]machine.MachineSpec{
 		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(),
 		"servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
 	}
@@ -25,18 +26,18 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			back, err := lifecycle.ParseMachineSpec(data)
+			back, err := machine.ParseMachineSpec(data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := lifecycle.NewMachine(back)
+			m, err := machine.NewMachine(back)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(s, m.Spec()); diff != "" {
 				t.Error(diff)
 			}
-			if s.Source == "" || s.Schema != lifecycle.MachineSchema {
+			if s.Source == "" || s.Schema != machine.MachineSchema {
 				t.Error("a preset names its source and schema")
 			}
 		})
@@ -62,7 +63,7 @@ func recorded(minute int, field, value string) lifecycle.Event {
 func TestLives(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
-		spec   lifecycle.MachineSpec
+		spec   machine.MachineSpec
 		events []lifecycle.Event
 		want   []string
 	}{
@@ -89,12 +90,12 @@ func TestLives(t *testing.T) {
 		}, []string{"unmet_guard Waiting for approval>Waiting for support"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			m, err := lifecycle.NewMachine(tc.spec)
+			m, err := machine.NewMachine(tc.spec)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, d := range m.ReplayWith(lifecycle.NewHistory(tc.events), lifecycle.ReplayOptions{Strict: true}).Deviations {
+			for _, d := range m.ReplayWith(lifecycle.NewHistory(tc.events), machine.ReplayOptions{Strict: true}).Deviations {
 				got = append(got, fmt.Sprintf("%v %s>%s", d.Fault, d.From, d.To))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
@@ -105,7 +106,7 @@ func TestLives(t *testing.T) {
 }
 
 func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
-	m, err := lifecycle.NewMachine(preset.ServiceNowSpec())
+	m, err := machine.NewMachine(preset.ServiceNowSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
 		change(0, "New", "", ""), change(10, "On Hold", "", "Awaiting Caller"), change(30, "On Hold", "", "Awaiting Vendor"),
 		change(70, "On Hold", "", "because"), change(150, "In Progress", "", ""), change(310, "Resolved", "", ""), change(630, "Closed", "", ""),
 	}))
-	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, lifecycle.Desk: 170, "": 320} {
+	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, machine.Desk: 170, "": 320} {
 		if got := tl.Turns.Time(turn, nil); got != time.Duration(want)*time.Minute {
 			t.Errorf("turn of %q: %v, want %d minutes", turn, got, want)
 		}
@@ -124,7 +125,7 @@ func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
 // investigation later than that. Its instant lay before the state was entered,
 // so that it was never the next one to come.
 func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
-	m, err := lifecycle.NewMachine(preset.NodeTableSpec())
+	m, err := machine.NewMachine(preset.NodeTableSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +141,8 @@ func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
 	}{
 		{4, 5, 120}, {4, 119, 120}, {4, 120, 120}, {4, 170, 120}, {5, 60, 120}, {6, 100, -1}, {6, 170, -1}, {7, 180, 180}, {7, 500, 180},
 	} {
-		tl := m.ReplayWith(lifecycle.NewHistory(events[:tc.events]), lifecycle.ReplayOptions{Until: at(tc.now)})
-		d, ok := tl.NextDue(lifecycle.Clocks{}, at(tc.now))
+		tl := m.ReplayWith(lifecycle.NewHistory(events[:tc.events]), machine.ReplayOptions{Until: at(tc.now)})
+		d, ok := tl.NextDue(machine.Clocks{}, at(tc.now))
 		if ok != (tc.due >= 0) || ok && (d.Event != "escalate" || !d.Time.Equal(at(tc.due))) {
 			t.Errorf("%d events, minute %d: %+v, %v; want minute %d", tc.events, tc.now, d, ok, tc.due)
 		}

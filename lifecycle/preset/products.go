@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 type states = []lifecycle.State
@@ -14,22 +15,22 @@ const day = lifecycle.Duration(24 * time.Hour)
 // cannot be switched off: New never comes back; a comment by the customer sets
 // pending, on-hold and solved to open; solved needs an assignee; only the
 // system closes, and closed is final.
-func ZendeskSpec() lifecycle.MachineSpec {
-	return lifecycle.MachineSpec{
-		Schema: lifecycle.MachineSchema,
+func ZendeskSpec() machine.MachineSpec {
+	return machine.MachineSpec{
+		Schema: machine.MachineSchema,
 		Name:   "zendesk",
 		Source: "Zendesk help: Updating and solving tickets (4408832151834); About native system ticket rules (4408894213018); About the standard automations (4408835051546)",
-		States: []lifecycle.StateSpec{
-			{Name: "new", Class: lifecycle.Open},
-			{Name: "open", Class: lifecycle.Open},
-			{Name: "pending", Class: lifecycle.Waiting, WaitsOn: "customer"},
-			{Name: "hold", Class: lifecycle.Waiting, WaitsOn: "third_party", Note: "on-hold, optional; customers see it as open"},
-			{Name: "solved", Class: lifecycle.Done},
-			{Name: "closed", Class: lifecycle.Done},
+		States: []machine.StateSpec{
+			{Name: "new", Class: machine.Open},
+			{Name: "open", Class: machine.Open},
+			{Name: "pending", Class: machine.Waiting, WaitsOn: "customer"},
+			{Name: "hold", Class: machine.Waiting, WaitsOn: "third_party", Note: "on-hold, optional; customers see it as open"},
+			{Name: "solved", Class: machine.Done},
+			{Name: "closed", Class: machine.Done},
 		},
 		Start: states{"new", "open", "pending", "hold", "solved"},
 		End:   states{"solved", "closed"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{Event: "customer_comment", From: states{"pending", "hold", "solved"}, To: "open"},
 			{Event: "assign", From: states{"new"}, To: "open"},
 			{Event: "submit_open", From: states{"new", "pending", "hold", "solved"}, To: "open"},
@@ -38,8 +39,8 @@ func ZendeskSpec() lifecycle.MachineSpec {
 			{Event: "submit_solved", From: states{"new", "open", "pending", "hold"}, To: "solved", Guards: []string{"assigned"}},
 			{Event: "close", From: states{"solved"}, To: "closed", Roles: []string{"system"}, Note: "by trigger or automation; nobody sets it by hand"},
 		},
-		Guards: []lifecycle.GuardSpec{{Name: "assigned", Needs: []string{"assignee"}}},
-		Timers: []lifecycle.TimerSpec{
+		Guards: []machine.GuardSpec{{Name: "assigned", Needs: []string{"assignee"}}},
+		Timers: []machine.TimerSpec{
 			{Name: "close_after_solved", State: "solved", After: 4 * day, Event: "close", Note: "standard automation, 1 hour to 28 days"},
 			{Name: "close_at_last", State: "solved", After: 28 * day, Event: "close", Note: "whatever the automations say, if they did not close it"},
 			{Name: "pending_reminder", State: "pending", After: day, Note: "standard automation, inactive by default"},
@@ -51,25 +52,25 @@ func ZendeskSpec() lifecycle.MachineSpec {
 // ServiceNowSpec returns the incident state model of ServiceNow since the
 // Helsinki release, with the on-hold reasons since Jakarta. Older instances
 // have states such as Active and Awaiting User Info instead.
-func ServiceNowSpec() lifecycle.MachineSpec {
-	return lifecycle.MachineSpec{
-		Schema: lifecycle.MachineSchema,
+func ServiceNowSpec() machine.MachineSpec {
+	return machine.MachineSpec{
+		Schema: machine.MachineSchema,
 		Name:   "servicenow_incident",
 		Source: "ServiceNow documentation: Incident Management state model (London); Resolve and close an incident; KB0552820 (autoclosure)",
-		States: []lifecycle.StateSpec{
-			{Name: "New", Class: lifecycle.Open, Note: "logged, not yet triaged"},
-			{Name: "In Progress", Class: lifecycle.Open, Note: "assigned, being investigated"},
-			{Name: "On Hold", Class: lifecycle.Waiting, WaitsOn: "third_party", Reasons: []lifecycle.ReasonSpec{
+		States: []machine.StateSpec{
+			{Name: "New", Class: machine.Open, Note: "logged, not yet triaged"},
+			{Name: "In Progress", Class: machine.Open, Note: "assigned, being investigated"},
+			{Name: "On Hold", Class: machine.Waiting, WaitsOn: "third_party", Reasons: []machine.ReasonSpec{
 				{Reason: "Awaiting Caller", WaitsOn: "customer"}, {Reason: "Awaiting Change", WaitsOn: "change"},
 				{Reason: "Awaiting Problem", WaitsOn: "problem"}, {Reason: "Awaiting Vendor", WaitsOn: "vendor"},
 			}},
-			{Name: "Resolved", Class: lifecycle.Done},
-			{Name: "Closed", Class: lifecycle.Done},
-			{Name: "Canceled", Class: lifecycle.Done, Note: "a duplicate, unnecessary, or no incident at all"},
+			{Name: "Resolved", Class: machine.Done},
+			{Name: "Closed", Class: machine.Done},
+			{Name: "Canceled", Class: machine.Done, Note: "a duplicate, unnecessary, or no incident at all"},
 		},
 		Start: states{"New"},
 		End:   states{"Closed", "Canceled"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{Event: "start", From: states{"New"}, To: "In Progress"},
 			{Event: "hold", From: states{"New", "In Progress"}, To: "On Hold", Guards: []string{"hold_reason"}},
 			{Event: "resume", From: states{"On Hold"}, To: "In Progress", Note: "an update by the caller clears Awaiting Caller"},
@@ -78,11 +79,11 @@ func ServiceNowSpec() lifecycle.MachineSpec {
 			{Event: "close", From: states{"Resolved"}, To: "Closed", Roles: []string{"itil_admin", "admin", "caller", "system"}},
 			{Event: "cancel", From: states{"New", "In Progress", "On Hold"}, To: "Canceled"},
 		},
-		Guards: []lifecycle.GuardSpec{
-			{Name: "hold_reason", Where: []lifecycle.Match{{Field: "reason", OneOf: []string{"Awaiting Caller", "Awaiting Change", "Awaiting Problem", "Awaiting Vendor"}}}},
+		Guards: []machine.GuardSpec{
+			{Name: "hold_reason", Where: []machine.Match{{Field: "reason", OneOf: []string{"Awaiting Caller", "Awaiting Change", "Awaiting Problem", "Awaiting Vendor"}}}},
 			{Name: "resolution", Needs: []string{"close_code", "close_notes"}, Note: "resolution code and resolution notes"},
 		},
-		Timers: []lifecycle.TimerSpec{
+		Timers: []machine.TimerSpec{
 			{Name: "autoclose", State: "Resolved", After: day, Event: "close", Note: "one day in the base system; there an update starts it anew; many desks set more"},
 		},
 	}
@@ -94,26 +95,26 @@ func ServiceNowSpec() lifecycle.MachineSpec {
 // and Canceled are among the default statuses that its documentation lists, an
 // approval step has the two ways approve and decline; the other statuses and
 // the steps are what is common, not a rule.
-func JiraSpec() lifecycle.MachineSpec {
+func JiraSpec() machine.MachineSpec {
 	open := states{"Waiting for support", "In progress", "Waiting for customer", "Pending", "Escalated"}
-	return lifecycle.MachineSpec{
-		Schema: lifecycle.MachineSchema,
+	return machine.MachineSpec{
+		Schema: machine.MachineSchema,
 		Name:   "jira_service_management",
 		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses), Configuring Jira Service Management approvals; the other statuses and the steps are common practice",
-		States: []lifecycle.StateSpec{
-			{Name: "Waiting for support", Class: lifecycle.Open},
-			{Name: "In progress", Class: lifecycle.Open},
-			{Name: "Waiting for approval", Class: lifecycle.Waiting, WaitsOn: "approver"},
-			{Name: "Waiting for customer", Class: lifecycle.Waiting, WaitsOn: "customer"},
-			{Name: "Pending", Class: lifecycle.Waiting, WaitsOn: "third_party"},
-			{Name: "Escalated", Class: lifecycle.Open},
-			{Name: "Resolved", Class: lifecycle.Done},
-			{Name: "Closed", Class: lifecycle.Done},
-			{Name: "Canceled", Class: lifecycle.Done},
+		States: []machine.StateSpec{
+			{Name: "Waiting for support", Class: machine.Open},
+			{Name: "In progress", Class: machine.Open},
+			{Name: "Waiting for approval", Class: machine.Waiting, WaitsOn: "approver"},
+			{Name: "Waiting for customer", Class: machine.Waiting, WaitsOn: "customer"},
+			{Name: "Pending", Class: machine.Waiting, WaitsOn: "third_party"},
+			{Name: "Escalated", Class: machine.Open},
+			{Name: "Resolved", Class: machine.Done},
+			{Name: "Closed", Class: machine.Done},
+			{Name: "Canceled", Class: machine.Done},
 		},
 		Start: states{"Waiting for support", "Waiting for approval"},
 		End:   states{"Resolved", "Closed", "Canceled"},
-		Transitions: []lifecycle.TransitionSpec{
+		Transitions: []machine.TransitionSpec{
 			{Event: "approve", From: states{"Waiting for approval"}, To: "Waiting for support", Guards: []string{"approved"}},
 			{Event: "decline", From: states{"Waiting for approval"}, To: "Resolved", Guards: []string{"declined"}},
 			{Event: "start", From: states{"Waiting for support", "Escalated", "Pending"}, To: "In progress"},
@@ -127,9 +128,9 @@ func JiraSpec() lifecycle.MachineSpec {
 			{Event: "close", From: states{"Resolved"}, To: "Closed"},
 			{Event: "cancel", From: append(states{"Waiting for approval"}, open...), To: "Canceled"},
 		},
-		Guards: []lifecycle.GuardSpec{
-			{Name: "approved", Where: []lifecycle.Match{{Field: "approval", OneOf: []string{"approved"}}}},
-			{Name: "declined", Where: []lifecycle.Match{{Field: "approval", OneOf: []string{"declined"}}}},
+		Guards: []machine.GuardSpec{
+			{Name: "approved", Where: []machine.Match{{Field: "approval", OneOf: []string{"approved"}}}},
+			{Name: "declined", Where: []machine.Match{{Field: "approval", OneOf: []string{"declined"}}}},
 			{Name: "resolution", Needs: []string{"resolution"}},
 		},
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
@@ -14,7 +16,7 @@ import (
 
 // From the events of two tickets to the figures of a week, by group.
 func Example() {
-	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -43,7 +45,7 @@ func Example() {
 	for id, events := range log {
 		h := lifecycle.NewHistory(events)
 		t := observer.Observe(observe.Input{
-			ID: id, History: h, Timeline: machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now}), Now: now,
+			ID: id, History: h, Timeline: m.ReplayWith(h, machine.ReplayOptions{Until: now}), Now: now,
 		})
 		cell, _ := cells.At(t.Group)
 		cell.Add(&t, week)
@@ -102,7 +104,7 @@ func ExampleWait() {
 }
 
 func ExampleResolution() {
-	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), state(30, "in_progress"), state(40, "resolved")})
 	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)}).Resolutions {
@@ -167,7 +169,7 @@ func ExampleFormError() {
 // A survey is answered once the ticket was resolved, and again after it was
 // reopened: both count, each in its own time.
 func ExampleSurvey() {
-	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	o, _ := observe.New(observe.StandardSpec())
 	asked := func(m int) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: "csat"}
@@ -199,7 +201,7 @@ func ExampleUnjudged() {
 
 // Ann replies, Bo resolves: each is credited with what he did.
 func ExampleSummary_AddFor() {
-	m, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	o, _ := observe.New(observe.StandardSpec())
 	done := state(90, "resolved")
 	done.Actor = "bo"

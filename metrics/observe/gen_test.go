@@ -7,6 +7,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/priority"
@@ -17,8 +19,8 @@ var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 // at returns the instant so many minutes after the start.
 func at(minutes int) time.Time { return start.Add(time.Duration(minutes) * time.Minute) }
 
-func machine(t interface{ Fatal(...any) }) *lifecycle.Machine {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+func mustMachine(t interface{ Fatal(...any) }) *machine.Machine {
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,14 +47,14 @@ func newPeriod(t interface{ Fatal(...any) }, from, to string) period.Period {
 func read(t interface{ Fatal(...any) }, events []lifecycle.Event, now time.Time) observe.Observation {
 	h := lifecycle.NewHistory(events)
 	return observer(t).Observe(observe.Input{
-		History: h, Timeline: machine(t).ReplayWith(h, lifecycle.ReplayOptions{Until: now}), Now: now,
+		History: h, Timeline: mustMachine(t).ReplayWith(h, machine.ReplayOptions{Until: now}), Now: now,
 	})
 }
 
 // Short forms of events.
 
 func created(m int, side lifecycle.Side) lifecycle.Event {
-	return lifecycle.Event{Time: at(m), Kind: lifecycle.Created, Side: side, State: lifecycle.StateNew}
+	return lifecycle.Event{Time: at(m), Kind: lifecycle.Created, Side: side, State: preset.StateNew}
 }
 
 func message(m int, side lifecycle.Side, who string) lifecycle.Event {
@@ -77,7 +79,7 @@ func rated(m, score int, survey string) lifecycle.Event {
 
 // genEvents draws any story of a ticket within three weeks, likely or not.
 func genEvents() *rapid.Generator[[]lifecycle.Event] {
-	states := []lifecycle.State{lifecycle.StateInProgress, lifecycle.StateWaiting, lifecycle.StatePending, lifecycle.StateResolved, lifecycle.StateClosed}
+	states := []lifecycle.State{preset.StateInProgress, preset.StateWaiting, preset.StatePending, preset.StateResolved, preset.StateClosed}
 	return rapid.Custom(func(t *rapid.T) []lifecycle.Event {
 		m := rapid.IntRange(0, 5000).Draw(t, "created")
 		side := rapid.SampledFrom([]lifecycle.Side{lifecycle.Customer, lifecycle.Customer, lifecycle.Agent}).Draw(t, "side")
@@ -102,7 +104,7 @@ func genEvents() *rapid.Generator[[]lifecycle.Event] {
 			case 8:
 				events = append(events, lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: rapid.SampledFrom([]string{"csat", "nps", "ces"}).Draw(t, "survey")})
 			case 7:
-				e := state(m, lifecycle.StateCancelled)
+				e := state(m, preset.StateCancelled)
 				e.Reason = rapid.SampledFrom([]string{"spam", "withdrawn"}).Draw(t, "reason")
 				events = append(events, e)
 			}

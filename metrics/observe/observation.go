@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -15,9 +16,9 @@ import (
 type Input struct {
 	ID       string
 	History  lifecycle.History
-	Timeline *lifecycle.Timeline // replayed until Now
-	Statuses []sla.Status        // assessed at Now; may be nil
-	Calendar lifecycle.Elapser   // for business time; nil counts all time
+	Timeline *machine.Timeline // replayed until Now
+	Statuses []sla.Status      // assessed at Now; may be nil
+	Calendar machine.Elapser   // for business time; nil counts all time
 	// NextSame is when the same customer next opened a ticket about the same;
 	// zero if not so far.
 	NextSame time.Time
@@ -265,8 +266,8 @@ func (r *reading) resolutions() {
 	}
 	done := false
 	for _, v := range r.in.Timeline.Visits {
-		r.waited = r.waited || v.Class == lifecycle.Waiting
-		is := v.Class == lifecycle.Done
+		r.waited = r.waited || v.Class == machine.Waiting
+		is := v.Class == machine.Done
 		switch {
 		case is && !done:
 			res := Resolution{Time: v.Enter}
@@ -312,7 +313,7 @@ func (r *reading) finish() {
 		s := r.span(t.Created, last.Time)
 		s.By = last.By
 		t.Final = &s
-		t.Active = Duration(r.in.Timeline.TimeIn(lifecycle.Open, nil))
+		t.Active = Duration(r.in.Timeline.TimeIn(machine.Open, nil))
 		t.Mature = !t.Now.Before(last.Time.Add(t.Window.Std()))
 		r.firstContact(last)
 	}

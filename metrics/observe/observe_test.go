@@ -12,6 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/stat"
@@ -29,7 +31,7 @@ func TestFirstContactVariants(t *testing.T) {
 		return slices.DeleteFunc(slices.Clone(all), func(v observe.FirstContact) bool { return slices.Contains(vs, v) })
 	}
 	simple := func(more ...lifecycle.Event) []lifecycle.Event {
-		return append([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved)}, more...)
+		return append([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved)}, more...)
 	}
 	for _, row := range []struct {
 		name   string
@@ -41,15 +43,15 @@ func TestFirstContactVariants(t *testing.T) {
 		{"too young for the window", simple(), week, without(observe.OneReply)},
 		{"two replies by one agent", simple(message(7, agent, "ann")), 2 * week, without(observe.OneReply)},
 		{"replies by two agents", simple(message(7, agent, "bo")), 2 * week, without(observe.OneReply, observe.OneClose)},
-		{"waited for the customer", simple(state(6, lifecycle.StateWaiting)), 2 * week, without(observe.StatusPath)},
+		{"waited for the customer", simple(state(6, preset.StateWaiting)), 2 * week, without(observe.StatusPath)},
 		{"passed on", simple(group(1, "l1"), group(2, "l2")), 2 * week, without(observe.NoReassignment)},
 		{"back to nobody is not passed on", simple(group(1, "l1"), group(2, ""), group(3, "l1")), 2 * week, all},
 		{"escalated", simple(lifecycle.Event{Time: at(2), Kind: lifecycle.Escalated, Tier: "L2"}), 2 * week, without(observe.OneReply)},
-		{"after twenty minutes", []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(20, lifecycle.StateResolved)}, 2 * week, without(observe.Within15Minutes)},
-		{"no reply at all", []lifecycle.Event{created(0, customer), state(10, lifecycle.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
-		{"a bot's answer is none", []lifecycle.Event{created(0, customer), message(5, bot, "bot"), note(6, "ann"), state(10, lifecycle.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
-		{"reopened within the window", simple(state(week, lifecycle.StateInProgress), state(week+5, lifecycle.StateResolved)), 4 * week, without(observe.OneReply, observe.StatusPath, observe.OneClose)},
-		{"reopened after the window", simple(state(10+week+1, lifecycle.StateInProgress), state(2*week, lifecycle.StateResolved)), 4 * week, without(observe.StatusPath, observe.OneClose)},
+		{"after twenty minutes", []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(20, preset.StateResolved)}, 2 * week, without(observe.Within15Minutes)},
+		{"no reply at all", []lifecycle.Event{created(0, customer), state(10, preset.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
+		{"a bot's answer is none", []lifecycle.Event{created(0, customer), message(5, bot, "bot"), note(6, "ann"), state(10, preset.StateResolved)}, 2 * week, []observe.FirstContact{observe.NoReassignment, observe.Within15Minutes}},
+		{"reopened within the window", simple(state(week, preset.StateInProgress), state(week+5, preset.StateResolved)), 4 * week, without(observe.OneReply, observe.StatusPath, observe.OneClose)},
+		{"reopened after the window", simple(state(10+week+1, preset.StateInProgress), state(2*week, preset.StateResolved)), 4 * week, without(observe.StatusPath, observe.OneClose)},
 		{"not resolved", []lifecycle.Event{created(0, customer), message(5, agent, "ann")}, 2 * week, nil},
 	} {
 		if got := read(t, row.events, at(row.now)); !cmp.Equal(got.FirstContact, row.want) {
@@ -59,8 +61,8 @@ func TestFirstContactVariants(t *testing.T) {
 }
 
 func TestCustomerCameBack(t *testing.T) {
-	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved)})
-	tl := machine(t).Replay(h)
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved)})
+	tl := mustMachine(t).Replay(h)
 	for days, want := range map[int]bool{3: false, 8: true} {
 		got := observer(t).Observe(observe.Input{History: h, Timeline: tl, Now: at(4 * week), NextSame: at(10 + days*24*60)})
 		if slices.Contains(got.FirstContact, observe.OneReply) != want {
@@ -71,9 +73,9 @@ func TestCustomerCameBack(t *testing.T) {
 
 func TestTimesToResolution(t *testing.T) {
 	got := read(t, []lifecycle.Event{
-		created(0, customer), message(10, agent, "ann"), state(20, lifecycle.StateWaiting), // 20 minutes of work
-		state(50, lifecycle.StateInProgress), state(60, lifecycle.StateResolved), // 30 of waiting, 10 of work
-		state(100, lifecycle.StateInProgress), state(130, lifecycle.StateResolved), // 40 done, 30 of work
+		created(0, customer), message(10, agent, "ann"), state(20, preset.StateWaiting), // 20 minutes of work
+		state(50, preset.StateInProgress), state(60, preset.StateResolved), // 30 of waiting, 10 of work
+		state(100, preset.StateInProgress), state(130, preset.StateResolved), // 40 done, 30 of work
 	}, at(200))
 	if got.Resolutions[0].Time.Sub(got.Created) != time.Hour || got.Final.Calendar != 130*time.Minute || got.Active.Std() != time.Hour {
 		t.Errorf("first %v, final %v, active %v", got.Resolutions, got.Final, got.Active)
@@ -118,9 +120,9 @@ func TestResponses(t *testing.T) {
 }
 
 func TestExcluded(t *testing.T) {
-	spam := state(5, lifecycle.StateCancelled)
+	spam := state(5, preset.StateCancelled)
 	spam.Reason = "spam"
-	merged := lifecycle.Event{Time: at(9), Kind: lifecycle.Merged, Ref: "t2", State: lifecycle.StateMerged}
+	merged := lifecycle.Event{Time: at(9), Kind: lifecycle.Merged, Ref: "t2", State: preset.StateMerged}
 	var s observe.Summary
 	for _, events := range [][]lifecycle.Event{{created(0, customer), spam}, {created(0, customer), merged}, {created(0, customer), merged}} {
 		k := read(t, events, at(100))
@@ -139,7 +141,7 @@ func TestExcluded(t *testing.T) {
 
 func TestReopenMaturity(t *testing.T) {
 	p := newPeriod(t, "2026-11-02", "2026-11-03")
-	story := []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved), state(100, lifecycle.StateInProgress), state(110, lifecycle.StateResolved)}
+	story := []lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved), state(100, preset.StateInProgress), state(110, preset.StateResolved)}
 	for _, row := range []struct {
 		now                      int
 		reopened, mature, young  uint64
@@ -160,7 +162,7 @@ func TestReopenMaturity(t *testing.T) {
 func TestAnswersAndCompliance(t *testing.T) {
 	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 4, "csat2")}
 	h := lifecycle.NewHistory(events)
-	k := observer(t).Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(600), Statuses: []sla.Status{
+	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(600), Statuses: []sla.Status{
 		{Metric: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
 		{Metric: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
 		{Metric: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
@@ -219,7 +221,7 @@ func TestLeftOut(t *testing.T) {
 		{[]lifecycle.Event{created(0, customer), rated(10, 5, "csat"), rated(11, 10, "nps"), rated(12, 5, "ces"), rated(13, 1, "ces2")}, nil},
 	} {
 		h := lifecycle.NewHistory(x.events)
-		k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(600), Statuses: x.statuses})
+		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(600), Statuses: x.statuses})
 		s.Add(&k, p)
 	}
 	got := map[string]uint64{}
@@ -255,8 +257,8 @@ func TestChannelOfCreation(t *testing.T) {
 // the first: April's rating stayed April's when May's came.
 func TestAnswersOfEachCycle(t *testing.T) {
 	k := read(t, []lifecycle.Event{
-		created(0, customer), state(10, lifecycle.StateResolved), rated(15, 1, "csat"), rated(16, 2, "csat"),
-		state(2000, lifecycle.StateInProgress), state(2010, lifecycle.StateResolved), rated(2020, 5, "csat"),
+		created(0, customer), state(10, preset.StateResolved), rated(15, 1, "csat"), rated(16, 2, "csat"),
+		state(2000, preset.StateInProgress), state(2010, preset.StateResolved), rated(2020, 5, "csat"),
 	}, at(5000))
 	for i, want := range []stat.Proportion{{Hits: 0, Trials: 1}, {Hits: 1, Trials: 1}} {
 		var s observe.Summary
@@ -479,12 +481,12 @@ func TestAbsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: at(0), Kind: lifecycle.Updated, State: lifecycle.StateNew, Group: "l1", Priority: priority.P1, Channel: "phone"},
-		{Time: at(9), Kind: lifecycle.Updated, State: lifecycle.StateResolved, Group: "l1"},
-		{Time: at(20), Kind: lifecycle.Updated, State: lifecycle.StateInProgress, Group: "l1"},
-		{Time: at(30), Kind: lifecycle.Updated, State: lifecycle.StateResolved, Group: "l1"},
+		{Time: at(0), Kind: lifecycle.Updated, State: preset.StateNew, Group: "l1", Priority: priority.P1, Channel: "phone"},
+		{Time: at(9), Kind: lifecycle.Updated, State: preset.StateResolved, Group: "l1"},
+		{Time: at(20), Kind: lifecycle.Updated, State: preset.StateInProgress, Group: "l1"},
+		{Time: at(30), Kind: lifecycle.Updated, State: preset.StateResolved, Group: "l1"},
 	})
-	k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(3 * week)})
+	k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(3 * week)})
 	if k.Opened != priority.P1 || k.Channel != "phone" || k.Resolutions[0].Soft {
 		t.Errorf("%+v", k)
 	}
@@ -547,7 +549,7 @@ func TestNothingKnown(t *testing.T) {
 func FuzzSpec(f *testing.F) {
 	doc, _ := json.Marshal(observe.StandardSpec())
 	f.Add(doc)
-	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, lifecycle.StateResolved), rated(20, 5, "csat")})
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved), rated(20, 5, "csat")})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := observe.ParseSpec(data)
 		if err != nil {
@@ -557,7 +559,7 @@ func FuzzSpec(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k := o.Observe(observe.Input{History: h, Timeline: machine(t).Replay(h), Now: at(9000)})
+		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(9000)})
 		if k.Final == nil || k.Final.Calendar != 10*time.Minute {
 			t.Fatalf("%+v", k)
 		}
@@ -582,14 +584,14 @@ func FuzzSummary(f *testing.F) {
 }
 
 func BenchmarkObserve(b *testing.B) {
-	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), group(1, "l1"), message(5, agent, "ann"), message(8, customer, "c"), message(9, agent, "ann"), state(10, lifecycle.StateResolved), rated(20, 5, "csat")})
-	m, o := machine(b), observer(b)
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), group(1, "l1"), message(5, agent, "ann"), message(8, customer, "c"), message(9, agent, "ann"), state(10, preset.StateResolved), rated(20, 5, "csat")})
+	m, o := mustMachine(b), observer(b)
 	p := newPeriod(b, "2026-11-01", "2026-12-01")
-	var tl lifecycle.Timeline
+	var tl machine.Timeline
 	var s observe.Summary
 	b.ReportAllocs()
 	for b.Loop() {
-		m.ReplayInto(&tl, h, lifecycle.ReplayOptions{Until: at(9000)})
+		m.ReplayInto(&tl, h, machine.ReplayOptions{Until: at(9000)})
 		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
 		s.Add(&k, p)
 	}

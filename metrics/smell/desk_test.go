@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
@@ -72,7 +74,7 @@ const macro = "Thank you for your message. Please clear the cache of your browse
 // synthetic returns the cases of a desk of six agents, clean but for the flaw,
 // which only agent a1 or only one category has, where that makes sense.
 func synthetic(seed uint64, n int, f flaw) []*smell.Input {
-	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		panic(err)
 	}
@@ -88,7 +90,7 @@ func synthetic(seed uint64, n int, f flaw) []*smell.Input {
 		s.write()
 		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
 		h := lifecycle.NewHistory(events)
-		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
 		id := fmt.Sprintf("t%04d", i)
 		out[i] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 	}
@@ -108,7 +110,7 @@ func (s *story) write() {
 	if s.chance(0.03) || s.does(smell.PriorityInflation) {
 		level = priority.P1
 	}
-	s.add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: s.channel, Category: s.category, Priority: level, State: lifecycle.StateNew})
+	s.add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: s.channel, Category: s.category, Priority: level, State: preset.StateNew})
 	s.bots()
 	raced := s.greet()
 	s.own()
@@ -169,7 +171,7 @@ func (s *story) own() {
 		}
 	}
 	assign(s.group, s.agent)
-	s.state(lifecycle.StateInProgress)
+	s.state(preset.StateInProgress)
 	if s.agent == "a1" && s.does(smell.OverEscalation) {
 		s.escalate()
 	}
@@ -199,7 +201,7 @@ func (s *story) forgotten() bool {
 			s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: s.group, Assignee: "a1"})
 		}
 		s.reply(s.channel)
-		s.state(lifecycle.StateWaiting)
+		s.state(preset.StateWaiting)
 		return true
 	}
 	return false
@@ -231,15 +233,15 @@ func (s *story) answer() {
 		s.wait(10*time.Minute, 2*time.Hour)
 		s.says(lifecycle.Customer, "cora", s.channel, s.text())
 		if s.agent == "a1" && s.does(smell.ClockManipulation) {
-			s.state(lifecycle.StateWaiting)
+			s.state(preset.StateWaiting)
 			s.wait(time.Hour, 5*time.Hour)
-			s.state(lifecycle.StateInProgress)
+			s.state(preset.StateInProgress)
 		}
 		s.wait(10*time.Minute, 2*time.Hour)
 		s.reply(s.channel)
-		s.state(lifecycle.StateWaiting)
+		s.state(preset.StateWaiting)
 		s.wait(10*time.Minute, 2*time.Hour)
-		s.state(lifecycle.StateInProgress)
+		s.state(preset.StateInProgress)
 	}
 	if s.chance(0.15) { // a hard one
 		for range 3 {
@@ -254,7 +256,7 @@ func (s *story) answer() {
 
 func (s *story) resolve() {
 	s.wait(time.Minute, time.Duration(float64(2*time.Hour)*math.Exp(s.rng.NormFloat64()))+2*time.Minute)
-	s.state(lifecycle.StateResolved)
+	s.state(preset.StateResolved)
 	if s.chance(0.08) && s.flaw.kind != smell.NoFeedbackLoop {
 		s.add(lifecycle.Event{Kind: lifecycle.FeedbackSent, Ref: "product"})
 	}
@@ -282,11 +284,11 @@ func (s *story) resolve() {
 		s.wait(25*time.Hour, 6*24*time.Hour)
 	}
 	s.says(lifecycle.Customer, "cora", s.channel, "it is back")
-	s.state(lifecycle.StateInProgress)
+	s.state(preset.StateInProgress)
 	s.wait(10*time.Minute, time.Hour)
 	s.reply(s.channel)
 	s.wait(time.Hour, 3*time.Hour)
-	s.state(lifecycle.StateResolved)
+	s.state(preset.StateResolved)
 }
 
 // hurry makes the resolution one of the fastest: all that happened is moved

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
@@ -18,7 +20,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	observer, _ := observe.New(observe.StandardSpec())
 	var cases []*smell.Input
 	for i := range 30 {
@@ -27,7 +29,7 @@ func Example() {
 			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
 			{Time: opened.Add(time.Hour), Kind: lifecycle.Assigned, Group: "l1", State: "assigned"},
 		})
-		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
 		cases = append(cases, &smell.Input{
 			History: h, Timeline: tl,
 			Ticket: observer.Observe(observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: tl, Now: now}),

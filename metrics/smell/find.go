@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 )
 
@@ -82,7 +82,7 @@ func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 		k.looking[r.Pattern] = true
 	}
 	for c := range cases {
-		k.visits = map[int]lifecycle.Class{}
+		k.visits = map[int]machine.Class{}
 		if c.Timeline != nil {
 			for _, v := range c.Timeline.Visits {
 				k.visits[v.Event] = v.Class
@@ -132,8 +132,8 @@ type desk struct {
 	members map[string]map[string]bool       // the agents of each group
 	surveys map[string]*[2]stat.Proportion   // of each agent: without a survey, of smooth and of troubled tickets
 
-	id, stratum string                  // of the ticket at hand
-	visits      map[int]lifecycle.Class // class of the state that an event of it began
+	id, stratum string                // of the ticket at hand
+	visits      map[int]machine.Class // class of the state that an event of it began
 }
 
 type speed struct {

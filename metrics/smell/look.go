@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/priority"
 )
@@ -15,7 +16,7 @@ import (
 type Input struct {
 	Ticket   observe.Observation
 	History  lifecycle.History
-	Timeline *lifecycle.Timeline
+	Timeline *machine.Timeline
 }
 
 // trial is one opportunity for an anti-pattern: whose it was, in which
@@ -129,7 +130,7 @@ func (d *desk) lookEvents(c *Input) {
 			k.escalated, k.escalator = true, e.Actor
 			k.hasty = k.replies == 0 && e.Time.Sub(c.Ticket.Created) <= d.spec.Hasty.Std()
 		}
-		if d.visits[i] == lifecycle.Waiting && e.Side == lifecycle.Agent {
+		if d.visits[i] == machine.Waiting && e.Side == lifecycle.Agent {
 			d.add(ClockManipulation, e.Actor, k.waiting)
 		}
 	}
@@ -232,7 +233,7 @@ func (d *desk) lookStates(c *Input) {
 	stayed, limbo := false, false
 	next := 0
 	for _, v := range c.Timeline.Visits {
-		if v.Class != lifecycle.Open {
+		if v.Class != machine.Open {
 			continue
 		}
 		stayed = true
@@ -274,5 +275,5 @@ func (d *desk) lookOpen(c *Input) {
 			last = e.Time
 		}
 	}
-	d.add(InvisibleBacklog, t.Group, v.Class != lifecycle.Waiting && t.Now.Sub(last) >= d.spec.Idle.Std())
+	d.add(InvisibleBacklog, t.Group, v.Class != machine.Waiting && t.Now.Sub(last) >= d.spec.Idle.Std())
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 )
@@ -60,7 +60,7 @@ func (p *picks) ticket(c *Input, all []stay) {
 			if !v.Enter.Before(s.to) {
 				break
 			}
-			if v.Class != lifecycle.Open || !v.Leave.After(s.from) {
+			if v.Class != machine.Open || !v.Leave.After(s.from) {
 				continue
 			}
 			w := waiting{ticket: t.ID, category: t.Category, from: s.from, to: s.to, picker: s.picker}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
@@ -32,7 +34,7 @@ var jobCategories = []struct {
 // With a flaw of [CherryPicking], a1 takes the easiest in that share.
 func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 	rng := rand.New(rand.NewPCG(seed, 7))
-	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	observer, _ := observe.New(observe.StandardSpec())
 	gap := time.Duration(float64(time.Hour) / 7.2) // six agents finish 7.7 tickets an hour
 	var jobs []job
@@ -81,7 +83,7 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 		free[agent] = free[agent].Add(took)
 		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
 		h := lifecycle.NewHistory(events)
-		tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
 		out[j.id] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: fmt.Sprintf("q%04d", j.id), History: h, Timeline: tl, Now: now})}
 	}
 	return out
@@ -91,14 +93,14 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 func (s *story) handle(j job, from time.Time, took time.Duration) {
 	s.add(lifecycle.Event{
 		Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Category: jobCategories[j.category].name,
-		Priority: priority.P3, State: lifecycle.StateNew, Group: "l1",
+		Priority: priority.P3, State: preset.StateNew, Group: "l1",
 	})
 	s.at = from
 	s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: "l1", Assignee: s.agent, Actor: s.agent, Side: lifecycle.Agent})
-	s.state(lifecycle.StateInProgress)
+	s.state(preset.StateInProgress)
 	s.at = from.Add(took)
 	s.says(lifecycle.Agent, s.agent, "email", s.text())
-	s.state(lifecycle.StateResolved)
+	s.state(preset.StateResolved)
 	if s.chance(0.1) {
 		s.add(lifecycle.Event{Kind: lifecycle.FeedbackSent, Ref: "product"})
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
@@ -197,7 +199,7 @@ func TestQueueHoldsWhatWaits(t *testing.T) {
 		e.Time, e.ID = at, fmt.Sprint("x", at.UnixNano(), e.Kind, e.Assignee)
 		return e
 	}
-	created := lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Category: "sync", Priority: priority.P3, State: lifecycle.StateNew, Group: "l1"}
+	created := lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Category: "sync", Priority: priority.P3, State: preset.StateNew, Group: "l1"}
 	urgent := created
 	urgent.Priority = priority.P5
 	state := func(s lifecycle.State) lifecycle.Event {
@@ -207,10 +209,10 @@ func TestQueueHoldsWhatWaits(t *testing.T) {
 	for name, events := range map[string][]lifecycle.Event{
 		"of another priority until now": {event(urgent, first), event(lifecycle.Event{Kind: lifecycle.PriorityChanged, Priority: priority.P3}, now.Add(-time.Hour))},
 		"resolved, and then without an agent": {
-			event(created, first), event(own, first.Add(time.Minute)), event(state(lifecycle.StateResolved), first.Add(2*time.Minute)),
+			event(created, first), event(own, first.Add(time.Minute)), event(state(preset.StateResolved), first.Add(2*time.Minute)),
 			event(lifecycle.Event{Kind: lifecycle.Assigned, Group: "l1"}, first.Add(3*time.Minute)),
 		},
-		"waiting for the customer": {event(created, first), event(state(lifecycle.StateInProgress), first.Add(time.Second)), event(state(lifecycle.StateWaiting), first.Add(time.Minute))},
+		"waiting for the customer": {event(created, first), event(state(preset.StateInProgress), first.Add(time.Second)), event(state(preset.StateWaiting), first.Add(time.Minute))},
 	} {
 		cases := append([]*smell.Input{caseOf("extra", events)}, base...)
 		for _, f := range d.Find(each(cases)).Found {
@@ -237,10 +239,10 @@ func looked(d *smell.Detector, cases []*smell.Input, k smell.Pattern) smell.Look
 
 // caseOf observes a ticket now.
 func caseOf(id string, events []lifecycle.Event, absent ...lifecycle.Kind) *smell.Input {
-	machine, _ := lifecycle.NewMachine(lifecycle.StandardSpec())
+	m, _ := machine.NewMachine(preset.StandardSpec())
 	observer, _ := observe.New(observe.Spec{Absent: absent})
 	h := lifecycle.NewHistory(events)
-	tl := machine.ReplayWith(h, lifecycle.ReplayOptions{Until: now})
+	tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
 	return &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 }
 
@@ -256,12 +258,12 @@ func TestEdgesOfLooks(t *testing.T) {
 		}
 		at := now.Add(-60*24*time.Hour + time.Duration(i)*time.Minute)
 		events := []lifecycle.Event{
-			{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Group: "l1"},
-			{Time: at.Add(time.Second), Kind: lifecycle.Assigned, Group: "l1", Assignee: who, State: lifecycle.StateInProgress},
+			{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Group: "l1"},
+			{Time: at.Add(time.Second), Kind: lifecycle.Assigned, Group: "l1", Assignee: who, State: preset.StateInProgress},
 			{Time: now, Kind: lifecycle.Assigned, Group: "l1", Assignee: []string{"b", "c", "d"}[i%3]},
 		}
 		cases = append(cases, caseOf(fmt.Sprint("t", i), events))
-		done := append(events[:2:2], lifecycle.Event{Time: at.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Actor: who, Side: lifecycle.Agent})
+		done := append(events[:2:2], lifecycle.Event{Time: at.Add(time.Hour), Kind: lifecycle.StateChanged, State: preset.StateResolved, Actor: who, Side: lifecycle.Agent})
 		silent = append(silent, caseOf(fmt.Sprint("s", i), done, lifecycle.Surveyed))
 	}
 	for _, f := range d.Find(each(cases)).Found {

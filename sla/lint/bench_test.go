@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
@@ -41,13 +41,13 @@ func named(n int) sla.PolicySpec {
 // The cost grows as the number of customers does: what a customer adds is its
 // own kind of ticket.
 func BenchmarkPolicyCustomers(b *testing.B) {
-	machine := lifecycle.StandardSpec()
+	m := preset.StandardSpec()
 	for _, n := range []int{1, 10, 100, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s := named(n)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := lint.Policy(s, lint.Options{Machine: &machine}); err != nil {
+				if _, err := lint.Policy(s, lint.Options{Machine: &m}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
@@ -28,21 +30,21 @@ func Example() {
 			{Metric: sla.UpdateCadence, When: only(priority.P1), Within: sla.Duration(time.Hour)},
 			{Metric: sla.UpdateCadence, When: only(priority.P2), Within: sla.Duration(2 * time.Hour), Fixed: true},
 		},
-		Done: []lifecycle.State{lifecycle.StateResolved},
+		Done: []lifecycle.State{preset.StateResolved},
 		Pauses: []sla.PauseSpec{
-			{States: []lifecycle.State{"on_hold", lifecycle.StateWaiting}, Reasons: []string{"customer", "suplier"}},
-			{States: []lifecycle.State{lifecycle.Wildcard}, Metrics: []sla.Metric{sla.FirstResponse}},
+			{States: []lifecycle.State{"on_hold", preset.StateWaiting}, Reasons: []string{"customer", "suplier"}},
+			{States: []lifecycle.State{machine.Wildcard}, Metrics: []sla.Metric{sla.FirstResponse}},
 		},
 		Factors:  []sla.FactorSpec{{Customer: "free", Factor: priority.Percent(400)}},
 		Warnings: []sla.WarningSpec{{Name: "late", At: priority.Percent(100)}},
 	}
-	machine := lifecycle.StandardSpec()
-	for i := range machine.States {
-		if st := &machine.States[i]; st.Name == lifecycle.StateWaiting {
-			st.Reasons = []lifecycle.ReasonSpec{{Reason: "customer", WaitsOn: "customer"}, {Reason: "supplier", WaitsOn: "supplier"}}
+	m := preset.StandardSpec()
+	for i := range m.States {
+		if st := &m.States[i]; st.Name == preset.StateWaiting {
+			st.Reasons = []machine.ReasonSpec{{Reason: "customer", WaitsOn: "customer"}, {Reason: "supplier", WaitsOn: "supplier"}}
 		}
 	}
-	findings, err := lint.Policy(s, lint.Options{Machine: &machine})
+	findings, err := lint.Policy(s, lint.Options{Machine: &m})
 	if err != nil {
 		fmt.Println(err)
 		return

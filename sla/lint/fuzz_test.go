@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
 )
@@ -19,13 +19,13 @@ func FuzzPolicy(f *testing.F) {
 		}
 		f.Add(data, 2026)
 	}
-	machine := lifecycle.StandardSpec()
+	m := preset.StandardSpec()
 	f.Fuzz(func(t *testing.T, data []byte, year int) {
 		s, err := sla.ParsePolicySpec(data)
 		if err != nil {
 			return
 		}
-		findings, err := lint.Policy(s, lint.Options{Machine: &machine, Year: year})
+		findings, err := lint.Policy(s, lint.Options{Machine: &m, Year: year})
 		if err != nil {
 			return
 		}

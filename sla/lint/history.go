@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla"
 )
 
@@ -91,7 +92,7 @@ func (l *linter) strange() {
 // reasons finds the reasons of pauses that neither the machine gives to a state
 // of the pause nor histories have, where one of them says anything of reasons.
 func (l *linter) reasons() {
-	given := map[lifecycle.State][]lifecycle.ReasonSpec{}
+	given := map[lifecycle.State][]machine.ReasonSpec{}
 	if l.options.Machine != nil {
 		for _, st := range l.options.Machine.States {
 			given[st.Name] = st.Reasons
@@ -113,7 +114,7 @@ func (l *linter) reasons() {
 			stays = 0 // too few to say anything
 		}
 		for j, reason := range p.Reasons {
-			if known[reason] || l.given[reason] || string(lifecycle.Wildcard) == reason || len(known) == 0 && stays == 0 {
+			if known[reason] || l.given[reason] || string(machine.Wildcard) == reason || len(known) == 0 && stays == 0 {
 				continue
 			}
 			l.add(Finding{Code: UnusedReason, Path: spec.Index(spec.Index("pauses", i)+".reasons", j), N: stays,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
@@ -166,8 +167,8 @@ func nan() float64 {
 // A machine that gives no reasons, and histories that are few, say nothing of
 // the reasons of pauses.
 func TestReasonsThatNobodyKnows(t *testing.T) {
-	standard := lifecycle.StandardSpec()
-	h := lifecycle.NewHistory([]lifecycle.Event{{Time: time.Unix(0, 0), Kind: lifecycle.Created, State: lifecycle.StateWaiting, Reason: "customer"}})
+	standard := preset.StandardSpec()
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: time.Unix(0, 0), Kind: lifecycle.Created, State: preset.StateWaiting, Reason: "customer"}})
 	s := clean()
 	s.Pauses[0].Reasons = []string{"vendor"}
 	o := lint.Options{Machine: &standard, Histories: slices.Values([]lifecycle.History{h}), Now: time.Unix(1, 0)}

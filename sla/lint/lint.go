@@ -9,6 +9,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -17,7 +18,7 @@ import (
 // itself.
 type Options struct {
 	// Machine is the one whose states tickets have; nil: not looked at.
-	Machine *lifecycle.MachineSpec
+	Machine *machine.MachineSpec
 
 	// Histories are tickets of the past, assessed at Now, which must be given
 	// with them; events after Now are left out. nil: not looked at.

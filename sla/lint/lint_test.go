@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
@@ -21,8 +23,8 @@ func levels(l ...priority.Level) sla.Match { return sla.Match{Priorities: l} }
 func clean() sla.PolicySpec {
 	s := sla.PolicySpec{
 		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("Europe/Berlin")},
-		Done:      []lifecycle.State{lifecycle.StateResolved, lifecycle.StateClosed, lifecycle.StateCancelled, lifecycle.StateMerged},
-		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{lifecycle.StateWaiting, lifecycle.StatePending}}},
+		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged},
+		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
 	}
 	add := func(l priority.Level, response, resolution sla.Duration, calendar string) {
@@ -38,27 +40,27 @@ func clean() sla.PolicySpec {
 
 // Each mistake, planted alone in the clean policy, is found where it is.
 func TestFindings(t *testing.T) {
-	standard := lifecycle.StandardSpec()
+	standard := preset.StandardSpec()
 	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	slow := make([]lifecycle.History, 25)
 	for i := range slow {
 		slow[i] = lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P2},
 			{Time: opened.Add(time.Duration(i) * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
 		})
 	}
 	held := make([]lifecycle.History, 25)
 	for i := range held {
 		held[i] = lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, State: lifecycle.StateNew, Priority: priority.P2},
-			{Time: opened, Seq: 1, Kind: lifecycle.StateChanged, State: lifecycle.StateWaiting, Reason: "customer"},
-			{Time: opened, Seq: 2, Kind: lifecycle.StateChanged, State: lifecycle.StateResolved},
+			{Time: opened, Kind: lifecycle.Created, State: preset.StateNew, Priority: priority.P2},
+			{Time: opened, Seq: 1, Kind: lifecycle.StateChanged, State: preset.StateWaiting, Reason: "customer"},
+			{Time: opened, Seq: 2, Kind: lifecycle.StateChanged, State: preset.StateResolved},
 		})
 	}
-	vendors := lifecycle.StandardSpec()
+	vendors := preset.StandardSpec()
 	for i := range vendors.States {
-		if st := &vendors.States[i]; st.Name == lifecycle.StateWaiting {
-			st.Reasons = []lifecycle.ReasonSpec{{Reason: "customer"}, {Reason: "vendor", WaitsOn: "vendor"}}
+		if st := &vendors.States[i]; st.Name == preset.StateWaiting {
+			st.Reasons = []machine.ReasonSpec{{Reason: "customer"}, {Reason: "vendor", WaitsOn: "vendor"}}
 		}
 	}
 	rows := []struct {
@@ -161,7 +163,7 @@ func TestLunchBreakIsNoFinding(t *testing.T) {
 }
 
 func TestCleanPolicyHasNoFindings(t *testing.T) {
-	standard := lifecycle.StandardSpec()
+	standard := preset.StandardSpec()
 	findings, err := lint.Policy(clean(), lint.Options{Machine: &standard})
 	if err != nil || len(findings) > 0 {
 		t.Errorf("%v %+v", err, findings)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/lint"
@@ -13,7 +14,7 @@ import (
 // calendars and machines they have those that the rows tell, which are what a
 // desk is to think about there.
 func TestPresets(t *testing.T) {
-	standard, nodes := lifecycle.StandardSpec(), preset.NodeTableSpec()
+	standard, nodes := preset.StandardSpec(), preset.NodeTableSpec()
 	whole := sla.StandardPolicySpec()
 	whole.Factors = sla.StandardFactors()
 	whole.Targets = append(whole.Targets, sla.StandardCadence()...)
@@ -26,7 +27,7 @@ func TestPresets(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		policy  sla.PolicySpec
-		machine *lifecycle.MachineSpec
+		machine *machine.MachineSpec
 		want    map[lint.Code]int
 		why     string
 	}{

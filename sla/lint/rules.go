@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -65,7 +66,7 @@ func (l *linter) machine() {
 	if l.options.Machine == nil {
 		return
 	}
-	declared := map[lifecycle.State]bool{lifecycle.Wildcard: true} // a finding of its own
+	declared := map[lifecycle.State]bool{machine.Wildcard: true} // a finding of its own
 	for _, st := range l.options.Machine.States {
 		declared[st.Name] = true
 	}
@@ -89,9 +90,9 @@ func (l *linter) machine() {
 	}
 	for _, st := range l.options.Machine.States {
 		switch {
-		case st.Class == lifecycle.Waiting && !paused[st.Name] && !done[st.Name]:
+		case st.Class == machine.Waiting && !paused[st.Name] && !done[st.Name]:
 			l.add(Finding{Code: UnpausedWaiting, Path: "pauses", Message: fmt.Sprintf("the clock of resolution runs on in %q, where the desk waits", st.Name)})
-		case st.Class == lifecycle.Done && !done[st.Name]:
+		case st.Class == machine.Done && !done[st.Name]:
 			l.add(Finding{Code: NotDone, Path: "done", Message: fmt.Sprintf("the clock of resolution runs on in %q, a done state of the machine", st.Name)})
 		}
 	}
@@ -156,12 +157,12 @@ func (l *linter) calendars() {
 // wildcards finds "*" where names are asked for: it is one like any other, so
 // that a pause on it never holds anything.
 func (l *linter) wildcards() {
-	const star = string(lifecycle.Wildcard)
+	const star = string(machine.Wildcard)
 	found := func(path, instead string) {
 		l.add(Finding{Code: Wildcard, Path: path, Message: fmt.Sprintf("%q is a name like any other, which stands for nothing else; %s", star, instead)})
 	}
 	states := func(path string, list []lifecycle.State) {
-		if i := slices.Index(list, lifecycle.Wildcard); i >= 0 {
+		if i := slices.Index(list, machine.Wildcard); i >= 0 {
 			found(spec.Index(path, i), "name each state")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/whatif"
@@ -17,7 +18,7 @@ func Example() {
 	opened := time.Date(2026, 11, 6, 15, 0, 0, 0, time.UTC) // a Friday
 	ticket := func(level priority.Level, answered time.Duration) lifecycle.History {
 		return lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: level},
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: level},
 			{Time: opened.Add(answered), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
 		})
 	}
@@ -64,7 +65,7 @@ func ExampleDiff() {
 		return
 	}
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{ID: "1", Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+		{ID: "1", Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P2},
 	})
 	late := lifecycle.Event{ID: "2", Time: opened.Add(20 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}
 
@@ -83,8 +84,8 @@ func ExampleSum() {
 	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	resolved := func(reason string) lifecycle.History {
 		return lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Agent, Priority: priority.P1},
-			{Time: opened.Add(8 * time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: reason},
+			{Time: opened, Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Agent, Priority: priority.P1},
+			{Time: opened.Add(8 * time.Hour), Kind: lifecycle.StateChanged, State: preset.StateResolved, Reason: reason},
 		})
 	}
 	standard := sla.StandardPolicySpec()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/whatif"
@@ -33,9 +34,9 @@ func hundred() []lifecycle.History {
 			reason = "duplicate"
 		}
 		list[i] = lifecycle.NewHistory([]lifecycle.Event{
-			{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P2},
+			{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P2},
 			{Time: epoch.Add(10 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
-			{Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: lifecycle.StateResolved, Reason: reason},
+			{Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: preset.StateResolved, Reason: reason},
 		})
 	}
 	return list
@@ -82,7 +83,7 @@ func TestExcludedIsAVerdict(t *testing.T) {
 // changes nothing.
 func TestExcludedOnBothSides(t *testing.T) {
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew, Priority: priority.P1},
+		{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P1},
 		{Time: epoch.Add(time.Minute), Kind: lifecycle.Merged, Ref: "other"},
 	})
 	sum := whatif.Tickets(policy(t, sla.StandardPolicySpec()), policy(t, excluding()), slices.Values([]lifecycle.History{h}), epoch.AddDate(0, 0, 1))
@@ -99,7 +100,7 @@ func somePolicy(t *rapid.T, name string) *sla.Policy {
 	if rapid.Bool().Draw(t, "cadence") {
 		s.Targets = append(sla.StandardCadence(), s.Targets...)
 	}
-	stay := sla.TargetSpec{Metric: sla.Operational, Within: sla.Duration(time.Hour), When: sla.Match{States: []lifecycle.State{lifecycle.StateInProgress}}}
+	stay := sla.TargetSpec{Metric: sla.Operational, Within: sla.Duration(time.Hour), When: sla.Match{States: []lifecycle.State{preset.StateInProgress}}}
 	for _, rule := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "work", "also work"}), 0, 3).Draw(t, "stays") {
 		stay.Name = rule
 		s.Targets = append(s.Targets, stay)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/whatif"
@@ -26,10 +27,10 @@ func policy(t interface{ Fatal(...any) }, s sla.PolicySpec) *sla.Policy {
 func history(t *rapid.T) lifecycle.History {
 	at := epoch
 	events := []lifecycle.Event{{
-		Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew,
+		Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew,
 		Priority: rapid.SampledFrom(priority.Levels()).Draw(t, "level"),
 	}}
-	states := []lifecycle.State{lifecycle.StateInProgress, lifecycle.StateWaiting, lifecycle.StateResolved}
+	states := []lifecycle.State{preset.StateInProgress, preset.StateWaiting, preset.StateResolved}
 	reasons := []string{"", "fixed", "duplicate"}
 	for i := range rapid.IntRange(0, 6).Draw(t, "events") {
 		at = at.Add(time.Duration(rapid.IntRange(0, 3000).Draw(t, "minutes")) * time.Minute)

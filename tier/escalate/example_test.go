@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/escalate"
@@ -325,17 +327,17 @@ func ExampleTriggers() {
 		fmt.Println(err)
 		return
 	}
-	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	states, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	at := func(h, m int) time.Time { return time.Date(2026, 6, 1, h, m, 0, 0, time.UTC) }
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: at(9, 0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
-		{Time: at(11, 15), Kind: lifecycle.Escalated, State: lifecycle.StateEscalated, Group: "技术专家"},
+		{Time: at(9, 0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
+		{Time: at(11, 15), Kind: lifecycle.Escalated, State: preset.StateEscalated, Group: "技术专家"},
 	})
-	for _, f := range triggers.Evaluate(h, machine.Replay(h), nil, at(12, 0)) {
+	for _, f := range triggers.Evaluate(h, states.Replay(h), nil, at(12, 0)) {
 		fmt.Println(f.At.Format("15:04"), f.Rule, "→", f.To)
 		fmt.Println("due", f.Due.Format("15:04"), "late:", f.Late, "after", f.Waited)
 	}
@@ -365,7 +367,7 @@ func ExampleFiring() {
 		fmt.Println(err)
 		return
 	}
-	machine, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+	states, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -375,10 +377,10 @@ func ExampleFiring() {
 		return lifecycle.Event{Time: at(m), Kind: lifecycle.Message, Side: side, Visibility: lifecycle.Public}
 	}
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: at(0), Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: at(0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		say(5, lifecycle.Agent), say(10, lifecycle.Customer), say(15, lifecycle.Agent), say(20, lifecycle.Customer),
 	})
-	f := triggers.Evaluate(h, machine.Replay(h), nil, at(30))[0]
+	f := triggers.Evaluate(h, states.Replay(h), nil, at(30))[0]
 	fmt.Println(f.Rule, "at", f.At.Format("15:04"), "for events", f.Attempts, "answered by", f.Answer)
 	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -145,7 +146,7 @@ type Firing struct {
 // its To: one that states it as tier, group or assignee, or a tier further up
 // where the order of tiers is known. An escalation to elsewhere does not answer
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
-func (tr *Triggers) Evaluate(h lifecycle.History, tl *lifecycle.Timeline, facts priority.Facts, now time.Time) []Firing {
+func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
 	h = h.Until(now)
 	failed := failedAttempts(h)
 	var fired []Firing
@@ -170,7 +171,7 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *lifecycle.Timeline, facts 
 }
 
 // fires returns when all that r states had come true.
-func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *lifecycle.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
+func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
 	at, _, ok = h.Span()
 	if !ok {
 		return at, false
@@ -193,11 +194,11 @@ func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *lifecycle.Tim
 
 // overdue returns the first instant from earliest to now at which the ticket
 // had been unresolved as long as r says.
-func (tr *Triggers) overdue(r *TriggerSpec, tl *lifecycle.Timeline, earliest, now time.Time) (at time.Time, ok bool) {
+func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest, now time.Time) (at time.Time, ok bool) {
 	for i := 0; i < len(tl.Visits); {
-		from, done := tl.Visits[i].Enter, tl.Visits[i].Class == lifecycle.Done
+		from, done := tl.Visits[i].Enter, tl.Visits[i].Class == machine.Done
 		j := i
-		for j < len(tl.Visits) && (tl.Visits[j].Class == lifecycle.Done) == done {
+		for j < len(tl.Visits) && (tl.Visits[j].Class == machine.Done) == done {
 			j++
 		}
 		if !done {

@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/escalate"
@@ -24,8 +26,8 @@ func mustTriggers(t fataler, s escalate.TriggersSpec) *escalate.Triggers {
 	return tr
 }
 
-func mustMachine(t fataler) *lifecycle.Machine {
-	m, err := lifecycle.NewMachine(lifecycle.StandardSpec())
+func mustMachine(t fataler) *machine.Machine {
+	m, err := machine.NewMachine(preset.StandardSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +43,7 @@ func state(m int, s lifecycle.State) lifecycle.Event {
 }
 
 func evaluate(t fataler, tr *escalate.Triggers, facts priority.Facts, now int, events ...lifecycle.Event) []escalate.Firing {
-	events = append([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: lifecycle.StateNew}}, events...)
+	events = append([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew}}, events...)
 	h := lifecycle.NewHistory(events).Until(minute(now))
 	return tr.Evaluate(h, mustMachine(t).Replay(h), facts, minute(now))
 }
@@ -59,9 +61,9 @@ func TestStandardTriggers(t *testing.T) {
 	}{
 		{"nothing yet", nil, 119, nil, nil},
 		{"two hours, to the instant", nil, 120, nil, []string{"120 unresolved for two hours → L2"}},
-		{"resolved in time", nil, 999, []lifecycle.Event{state(119, lifecycle.StateResolved)}, nil},
-		{"resolved at the instant", nil, 999, []lifecycle.Event{state(120, lifecycle.StateResolved)}, nil},
-		{"reopened, two hours anew", nil, 999, []lifecycle.Event{state(10, lifecycle.StateResolved), state(100, lifecycle.StateInProgress)}, []string{"220 unresolved for two hours → L2"}},
+		{"resolved in time", nil, 999, []lifecycle.Event{state(119, preset.StateResolved)}, nil},
+		{"resolved at the instant", nil, 999, []lifecycle.Event{state(120, preset.StateResolved)}, nil},
+		{"reopened, two hours anew", nil, 999, []lifecycle.Event{state(10, preset.StateResolved), state(100, preset.StateInProgress)}, []string{"220 unresolved for two hours → L2"}},
 		{"two attempts failed", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7), at(reply, 8), at(reply, 9), at(back, 30)}, []string{"30 two failed attempts → L2"}},
 		{"one attempt, twice complained", nil, 50, []lifecycle.Event{at(reply, 5), at(back, 6), at(back, 7)}, nil},
 		{"facts", priority.Facts{"security": {"true"}, "vip": {"true"}}, 3, nil, []string{"0 security → L3", "0 VIP → L2"}},
@@ -222,7 +224,7 @@ func TestTriggerPartsJoin(t *testing.T) {
 	if got := evaluate(t, tr, paying, 60, events...); got != nil {
 		t.Errorf("at another tier: %+v", got)
 	}
-	if got := tr.Evaluate(lifecycle.History{}, &lifecycle.Timeline{}, paying, epoch); got != nil {
+	if got := tr.Evaluate(lifecycle.History{}, &machine.Timeline{}, paying, epoch); got != nil {
 		t.Errorf("no events: %+v", got)
 	}
 }
@@ -243,9 +245,9 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 		for m := range 60 {
 			if rapid.IntRange(0, 9).Draw(t, "changes") == 0 {
 				done[m] = rapid.Bool().Draw(t, "done")
-				st := lifecycle.StateInProgress
+				st := preset.StateInProgress
 				if done[m] {
-					st = lifecycle.StateResolved
+					st = preset.StateResolved
 				}
 				events = append(events, state(m, st))
 			}
@@ -321,9 +323,9 @@ func FuzzTriggersSpec(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(seed, int64(1), "vip")
-	machine := mustMachine(f)
+	m := mustMachine(f)
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: epoch, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: epoch, Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
 	})
 	f.Fuzz(func(t *testing.T, data []byte, after int64, fact string) {
@@ -332,7 +334,7 @@ func FuzzTriggersSpec(f *testing.F) {
 			return
 		}
 		now := epoch.Add(time.Duration(after))
-		for _, x := range mustTriggers(t, s).Evaluate(h, machine.Replay(h), priority.Facts{fact: {"true"}}, now) {
+		for _, x := range mustTriggers(t, s).Evaluate(h, m.Replay(h), priority.Facts{fact: {"true"}}, now) {
 			if x.At.After(now) || x.At.Before(epoch) {
 				t.Errorf("%+v, now %v", x, now)
 			}
@@ -343,7 +345,7 @@ func FuzzTriggersSpec(f *testing.F) {
 func BenchmarkEvaluate(b *testing.B) {
 	tr := mustTriggers(b, escalate.StandardTriggersSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: epoch, Kind: lifecycle.Created, State: lifecycle.StateNew, Side: lifecycle.Customer},
+		{Time: epoch, Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
 		event(3, lifecycle.Message, lifecycle.Agent), event(4, lifecycle.Message, lifecycle.Customer),
 	})

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 )
 
@@ -68,9 +69,9 @@ type Mapping struct {
 	Closed   string   `json:"closed,omitzero"`   //
 	Counters Counters `json:"counters,omitzero"`
 
-	Responded []string               `json:"responded,omitzero"` // states that show that an agent has answered the customer
-	States    Classes                `json:"states,omitzero"`    // the short form of Machine: no steps, so nothing deviates
-	Machine   *lifecycle.MachineSpec `json:"machine,omitzero"`
+	Responded []string             `json:"responded,omitzero"` // states that show that an agent has answered the customer
+	States    Classes              `json:"states,omitzero"`    // the short form of Machine: no steps, so nothing deviates
+	Machine   *machine.MachineSpec `json:"machine,omitzero"`
 }
 
 // Stamp says where a time stands and how it is written.
@@ -232,16 +233,16 @@ func (m *Mapping) lacking(header []string) []string {
 // MachineSpec returns the machine that m states in full or in short. Where it
 // states the short form, only the classes of the machine mean something: what
 // it calls a deviation is none.
-func (m *Mapping) MachineSpec() lifecycle.MachineSpec {
+func (m *Mapping) MachineSpec() machine.MachineSpec {
 	if m.Machine != nil {
 		return *m.Machine
 	}
-	var s lifecycle.MachineSpec
+	var s machine.MachineSpec
 	for _, st := range m.States.Waiting {
-		s.States = append(s.States, lifecycle.StateSpec{Name: st, Class: lifecycle.Waiting})
+		s.States = append(s.States, machine.StateSpec{Name: st, Class: machine.Waiting})
 	}
 	for _, st := range m.States.Done {
-		s.States = append(s.States, lifecycle.StateSpec{Name: st, Class: lifecycle.Done})
+		s.States = append(s.States, machine.StateSpec{Name: st, Class: machine.Done})
 	}
 	s.Start = []lifecycle.State{m.States.Done[0]}
 	return s

@@ -1,0 +1,154 @@
+package discover
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+)
+
+const pkg = "conform"
+
+// Conformance counts the deviations of many timelines. It is plain data; the zero
+// value is ready. It is not safe for concurrent use: give each goroutine its
+// own and merge them.
+type Conformance struct {
+	Cases      int64            `json:"cases"`           // timelines with at least one event
+	Events     int64            `json:"events"`          // their events
+	Conformant int64            `json:"conformant"`      // cases without deviation
+	NoBadEdge  int64            `json:"no_bad_edge"`     // cases whose every step is one of the machine, wherever they start and end
+	Deviations int64            `json:"deviations"`      // all deviations
+	Counts     []DeviationCount `json:"counts,omitzero"` // by kind of deviation, ordered by Fault, From, To; each once
+}
+
+// DeviationCount is how often one deviation occurs.
+type DeviationCount struct {
+	Fault machine.Fault   `json:"fault"`
+	From  lifecycle.State `json:"from,omitzero"` // empty for a bad start
+	To    lifecycle.State `json:"to,omitzero"`   // empty for a bad end
+	N     int64           `json:"n"`             // occurrences
+	Cases int64           `json:"cases"`         // cases in which it occurs
+}
+
+func compareCounts(a, b DeviationCount) int {
+	return cmp.Or(cmp.Compare(a.Fault, b.Fault), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+}
+
+// Add counts one timeline, which it does not keep. A timeline without events
+// is no case and changes nothing.
+func (s *Conformance) Add(t *machine.Timeline) {
+	if t.Events == 0 {
+		return
+	}
+	s.Cases++
+	s.Events += int64(t.Events)
+	s.Deviations += int64(len(t.Deviations))
+	if len(t.Deviations) == 0 {
+		s.Conformant++
+	}
+	badEdge := false
+	for i := range t.Deviations {
+		d := &t.Deviations[i]
+		badEdge = badEdge || d.Fault == machine.BadEdge
+		c := DeviationCount{Fault: d.Fault, From: d.From, To: d.To, N: 1, Cases: 1}
+		for j := range i {
+			if e := &t.Deviations[j]; e.Fault == d.Fault && e.From == d.From && e.To == d.To {
+				c.Cases = 0
+				break
+			}
+		}
+		s.count(c)
+	}
+	if !badEdge {
+		s.NoBadEdge++
+	}
+}
+
+// ParseConformance reads the JSON form of a summary strictly and validates it.
+func ParseConformance(data []byte) (Conformance, error) {
+	s, err := spec.Read[Conformance](pkg, data)
+	if err != nil {
+		return Conformance{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return Conformance{}, err
+	}
+	return s, nil
+}
+
+// Validate reports as a [*lifecycle.SpecError] what no counting can have led
+// to: counts out of order or below 1, and sums that do not add up. Merge only
+// what is valid.
+func (s Conformance) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	var sum int64
+	for i, c := range s.Counts {
+		at := spec.Index("counts", i)
+		if !c.Fault.IsValid() {
+			d.Add(at+".fault", spec.ErrRequired, "want one of %v", machine.Faults())
+		}
+		if i > 0 && compareCounts(s.Counts[i-1], c) >= 0 {
+			d.Add(at, spec.ErrConflict, "want fault, from and to in ascending order, each once")
+		}
+		if c.N < 1 || c.N > s.Deviations-sum {
+			d.Add(at+".n", spec.ErrRange, "%d, want at least 1 and %d in all", c.N, s.Deviations)
+		} else {
+			sum += c.N
+		}
+		if c.Cases < 1 || c.Cases > c.N || c.Cases > s.Cases-s.Conformant {
+			d.Add(at+".cases", spec.ErrRange, "%d, want at least 1 and no more than n, or than cases that deviate", c.Cases)
+		}
+	}
+	if sum != s.Deviations {
+		d.Add("deviations", spec.ErrConflict, "%d, the counts add up to %d", s.Deviations, sum)
+	}
+	if s.Conformant < 0 || s.Conformant > s.NoBadEdge {
+		d.Add("conformant", spec.ErrRange, "%d, want 0 to no_bad_edge, %d", s.Conformant, s.NoBadEdge)
+	}
+	if s.NoBadEdge > s.Cases {
+		d.Add("no_bad_edge", spec.ErrRange, "%d, want no more than cases, %d", s.NoBadEdge, s.Cases)
+	}
+	if s.Events < s.Cases {
+		d.Add("events", spec.ErrRange, "%d, want no fewer than cases, %d", s.Events, s.Cases)
+	}
+	return d.Err()
+}
+
+// Merge adds what o counted. o is unchanged.
+func (s *Conformance) Merge(o *Conformance) {
+	s.Cases += o.Cases
+	s.Events += o.Events
+	s.Conformant += o.Conformant
+	s.NoBadEdge += o.NoBadEdge
+	s.Deviations += o.Deviations
+	for _, c := range o.Counts {
+		s.count(c)
+	}
+}
+
+func (s *Conformance) count(c DeviationCount) {
+	i, found := slices.BinarySearchFunc(s.Counts, c, compareCounts)
+	if !found {
+		s.Counts = slices.Insert(s.Counts, i, c)
+		return
+	}
+	s.Counts[i].N += c.N
+	s.Counts[i].Cases += c.Cases
+}
+
+// Of returns the counts of one fault, the most frequent first and equal ones
+// by name.
+func (s *Conformance) Of(f machine.Fault) []DeviationCount {
+	var of []DeviationCount
+	for _, c := range s.Counts {
+		if c.Fault == f {
+			of = append(of, c)
+		}
+	}
+	slices.SortFunc(of, func(a, b DeviationCount) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), compareCounts(a, b))
+	})
+	return of
+}

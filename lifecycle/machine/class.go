@@ -1,0 +1,52 @@
+package machine
+
+import (
+	"database/sql/driver"
+
+	"github.com/supportops/policy/internal/text"
+)
+
+// Class says what a state means to the clocks: whether the desk works, waits
+// for somebody else, or is done.
+//
+// The zero Class is unset: that of a state that a machine does not declare.
+// Classes are comparable with ==.
+type Class uint8
+
+// The classes.
+const (
+	Open    Class = iota + 1 // the desk's turn
+	Waiting                  // somebody else's turn
+	Done                     // resolved, closed, cancelled: leaving it for another class is a reopening
+)
+
+var classNames = text.Names{Kind: "lifecycle: class", Type: "Class", Text: []string{"", "open", "waiting", "done"}}
+
+// Classes returns every class in the order of the constants.
+func Classes() []Class { return []Class{Open, Waiting, Done} }
+
+// ParseClass returns the class with the text s, exactly. The empty text is the
+// unset class.
+func ParseClass(s string) (Class, error) { return text.Parse[Class](&classNames, s) }
+
+// IsValid reports whether c is set and in range.
+func (c Class) IsValid() bool { return classNames.Valid(uint8(c)) }
+
+// String returns the text of c, "" for the unset value and Class(n) for a value
+// out of range.
+func (c Class) String() string { return classNames.String(uint8(c)) }
+
+// AppendText appends the text of c to b. It fails for a value out of range.
+func (c Class) AppendText(b []byte) ([]byte, error) { return classNames.Append(b, uint8(c)) }
+
+// MarshalText returns the text of c. It fails for a value out of range.
+func (c Class) MarshalText() ([]byte, error) { return c.AppendText(nil) }
+
+// UnmarshalText reads what [ParseClass] reads; a failure leaves c untouched.
+func (c *Class) UnmarshalText(b []byte) error { return text.Unmarshal(&classNames, c, b) }
+
+// Scan reads a database column: text, or NULL for unset.
+func (c *Class) Scan(src any) error { return text.Scan(&classNames, c, src) }
+
+// Value returns the text of c for a database column, NULL for unset.
+func (c Class) Value() (driver.Value, error) { return classNames.Value(uint8(c)) }

@@ -1,0 +1,262 @@
+package machine_test
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+)
+
+func ExampleStateSpec() {
+	s, ok := standard().State(preset.StateEngineering)
+	fmt.Println(s.Name, s.Class, s.WaitsOn, ok)
+	// Output:
+	// engineering open engineering true
+}
+
+// One state, several parties to wait for: the reason tells.
+func ExampleReasonSpec() {
+	m, err := machine.NewMachine(machine.MachineSpec{
+		States: []machine.StateSpec{{
+			Name: "On Hold", Class: machine.Waiting, WaitsOn: "customer",
+			Reasons: []machine.ReasonSpec{{Reason: "Awaiting Vendor", WaitsOn: "vendor"}},
+		}},
+		Start: []lifecycle.State{"On Hold"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	t := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "On Hold"},
+		{Time: minutes(10), Kind: lifecycle.Updated, Reason: "Awaiting Vendor"},
+	}))
+	for _, turn := range t.Turns {
+		fmt.Println(turn.Value, turn.Enter.Format("15:04"))
+	}
+	// Output:
+	// customer 09:00
+	// vendor 09:10
+}
+
+// A wildcard stands for every state but the target and the exceptions.
+func ExampleTransitionSpec() {
+	m, err := machine.NewMachine(machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "new", Class: machine.Open}, {Name: "open", Class: machine.Open}, {Name: "closed", Class: machine.Done}, {Name: "spam", Class: machine.Done},
+		},
+		Start: []lifecycle.State{"new"},
+		Transitions: []machine.TransitionSpec{
+			{Event: "drop", From: []lifecycle.State{machine.Wildcard}, Except: []lifecycle.State{"closed"}, To: "spam"},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for t := range m.Transitions() {
+		fmt.Println(t.From, t.Event)
+	}
+	// Output:
+	// new drop
+	// open drop
+}
+
+func ExampleGuardSpec() {
+	m, err := machine.NewMachine(guarded())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// "fresh" lets a ticket be reopened within two days.
+	ticket := machine.Ticket{Facets: lifecycle.Facets{State: "done"}, Entered: minutes(0), Now: minutes(0).Add(72 * time.Hour)}
+	for _, p := range m.Permitted(ticket) {
+		fmt.Println(p.Event, p.Unmet)
+	}
+	// Output:
+	// reopen [guard fresh comes too late]
+}
+
+func ExampleMatch() {
+	s := guarded()
+	fmt.Println(s.Guards[0].Where[0].Field, "is one of", s.Guards[0].Where[0].OneOf)
+	// Output:
+	// priority is one of [p1 p2]
+}
+
+func ExampleTicket() {
+	t := machine.Ticket{
+		Facets: lifecycle.Facets{State: "work", Priority: priority.P2},
+		Fields: map[string]string{"resolution.cause": "disk"},
+	}
+	fmt.Printf("%q %q %q\n", t.Field("priority"), t.Field("resolution.cause"), t.Field("assignee"))
+	// Output:
+	// "p2" "disk" ""
+}
+
+func ExampleUnmet() {
+	m, err := machine.NewMachine(guarded())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p := m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: "work"}})[1]
+	for _, u := range p.Unmet {
+		fmt.Println(u.Guard, u.Missing, u.Wrong)
+	}
+	// Output:
+	// record [cause assignee] []
+	// code [] [{reason [fixed duplicate]}]
+}
+
+func ExampleTransitionError() {
+	_, err := standard().Next(machine.Ticket{Facets: lifecycle.Facets{State: "resolved"}}, "start")
+	var e *machine.TransitionError
+	if errors.As(err, &e) {
+		fmt.Println(e.From, "permits", e.Permitted, errors.Is(err, machine.ErrRefused))
+	}
+	// Output:
+	// resolved permits [reopen close] true
+}
+
+func ExampleTransition() {
+	step, err := standard().Next(machine.Ticket{Facets: lifecycle.Facets{State: "new"}}, "triage")
+	fmt.Println(step.From, step.Event, step.To, err)
+	fmt.Println(preset.StandardSpec().Transitions[step.Rule].To)
+	// Output:
+	// new triage triaged <nil>
+	// triaged
+}
+
+func ExampleTimerSpec() {
+	s := preset.StandardSpec()
+	s.Timers = []machine.TimerSpec{
+		{Name: "look_again", State: preset.StatePending, After: lifecycle.Duration(4 * time.Hour), Times: 2},
+	}
+	m, err := machine.NewMachine(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	t := m.Replay(labels("pending"))
+	if d, ok := t.NextDue(machine.Clocks{}, minutes(0).Add(5*time.Hour)); ok {
+		fmt.Println(d.Timer, d.Nth, d.Time.Format("15:04"))
+	}
+	// Output:
+	// look_again 2 17:00
+}
+
+func ExampleClocks() {
+	// The methods of a calendar fit as they are.
+	var cal nightDesk // open from 18:00 to 06:00
+	clocks := machine.Clocks{Add: cal.Add, AddDays: skipWeekends}
+	at, _ := clocks.Add(minutes(0), time.Hour)
+	fmt.Println(at.Format("15:04"))
+	// Output:
+	// 19:00
+}
+
+func ExampleElapser() {
+	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
+		{Time: minutes(600), Kind: lifecycle.StateChanged, State: "resolved"},
+	}))
+	fmt.Println(t.TimeIn(machine.Open, nil), t.TimeIn(machine.Open, nightDesk{}))
+	// Output:
+	// 10h0m0s 1h0m0s
+}
+
+func ExampleStateTime() {
+	t := standard().Replay(labels("new", "in_progress", "resolved", "in_progress", "resolved"))
+	for _, s := range t.States(nightDesk{}) {
+		fmt.Println(s.State, s.Class, s.Visits, s.Real, s.Business)
+	}
+	// Output:
+	// new open 1 1m 0s
+	// in_progress open 2 2m 0s
+	// resolved done 2 1m 0s
+}
+
+func ExampleVisit() {
+	t := standard().Replay(labels("new", "new", "resolved"))
+	for _, v := range t.Visits {
+		fmt.Println(v.State, v.Class, v.Duration())
+	}
+	// Output:
+	// new open 2m0s
+	// resolved done 0s
+}
+
+// Steps keep what visits merge: every statement of a state.
+func ExampleStep() {
+	t := standard().Replay(labels("new", "new", "resolved"))
+	for _, s := range t.Steps {
+		fmt.Print(s.State, " ")
+	}
+	fmt.Println(len(t.Visits))
+	// Output:
+	// new new resolved 2
+}
+
+func ExampleStint() {
+	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
+		{Time: minutes(5), Kind: lifecycle.Escalated, Tier: "l2", Reason: "needs logs"},
+		{Time: minutes(9), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+	}))
+	last := t.Tiers[len(t.Tiers)-1]
+	fmt.Println(last.Value, last.Leave.Sub(last.Enter), "from event", last.Event)
+	// Output:
+	// l2 4m0s from event 1
+}
+
+func ExampleReopen() {
+	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
+		{Time: minutes(10), Kind: lifecycle.StateChanged, State: "resolved"},
+		{Time: minutes(12), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: "in_progress", Text: "Thanks!"},
+		{Time: minutes(13), Kind: lifecycle.StateChanged, State: "resolved"},
+	}))
+	r := t.Reopens[0]
+	fmt.Println(r.Side, r.From, "to", r.To, "after", r.After, "soft:", r.Soft)
+	// Output:
+	// customer resolved to in_progress after 2m soft: true
+}
+
+func ExampleContacts() {
+	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+		{Time: minutes(1), Kind: lifecycle.Message, Side: lifecycle.Bot, Visibility: lifecycle.Public},
+		{Time: minutes(5), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
+		{Time: minutes(9), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+	}))
+	c := t.Contacts
+	fmt.Println(c.Customer, c.Replies, c.Bot, c.Notes, c.FirstReply.Format("15:04"))
+	// Output:
+	// 1 1 1 1 09:09
+}
+
+func ExampleOverrun() {
+	s := preset.StandardSpec()
+	s.States[0].Limit = lifecycle.Duration(30 * time.Second)
+	m, err := machine.NewMachine(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	o := m.Replay(labels("new", "resolved")).Overruns(nil)[0]
+	fmt.Println(o.State, "may take", o.Within, "and took", o.Spent)
+	// Output:
+	// new may take 30s and took 1m
+}
+
+func ExampleMachine() {
+	m := standard()
+	fmt.Println(m.IsStart("new"), m.IsEnd("closed"), m.HasEdge("new", "closed"), m.Class("waiting"))
+	// Output:
+	// true true false waiting
+}

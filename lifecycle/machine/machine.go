@@ -1,0 +1,278 @@
+package machine
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Machine is a state machine made from a [MachineSpec]: a table that answers
+// for any ticket and holds the state of none. It is immutable and safe for
+// concurrent use.
+type Machine struct {
+	spec  MachineSpec
+	index stateIndex // of spec.States
+	out   [][]int32  // per state, the indexes of spec.Transitions that leave it, in order
+	after [][]int32  // per state, the states that they lead to, each once, in order
+	edges []uint64   // bit from*len(states)+to
+	start []bool
+	end   []bool // all true where the spec names no end
+	guard map[string]*GuardSpec
+	funcs map[string]GuardFunc
+}
+
+// NewMachine makes a machine of s, which it copies. The error is that of
+// [MachineSpec.Validate]; a guard that names a function, which this call cannot
+// give it, is one more defect.
+func NewMachine(s MachineSpec) (*Machine, error) { return NewMachineFuncs(s, nil) }
+
+// NewMachineFuncs is [NewMachine] for a spec whose guards name functions: each
+// name must have one, else the guard is a defect among the others. Functions
+// that no guard names are left aside. They must be pure and safe for concurrent
+// use.
+func NewMachineFuncs(s MachineSpec, funcs map[string]GuardFunc) (*Machine, error) {
+	d := &spec.Defects{Package: pkg}
+	s.defects(d, func(name string) bool { return funcs[name] != nil })
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	m := &Machine{
+		spec:  s.clone(),
+		guard: make(map[string]*GuardSpec, len(s.Guards)),
+		funcs: maps.Clone(funcs),
+	}
+	m.compile()
+	return m, nil
+}
+
+// compile fills the tables from the spec, which is valid.
+func (m *Machine) compile() {
+	n := len(m.spec.States)
+	m.index = newStateIndex(m.spec.States)
+	for i := range m.spec.Guards {
+		m.guard[m.spec.Guards[i].Name] = &m.spec.Guards[i]
+	}
+	m.start, m.end = make([]bool, n), make([]bool, n)
+	for _, st := range m.spec.Start {
+		m.start[m.index.find(st)] = true
+	}
+	for i := range m.end {
+		m.end[i] = len(m.spec.End) == 0 || slices.Contains(m.spec.End, m.spec.States[i].Name)
+	}
+	m.out, m.after = make([][]int32, n), make([][]int32, n)
+	m.edges = make([]uint64, (n*n+63)/64)
+	for i := range m.spec.Transitions {
+		t := &m.spec.Transitions[i]
+		to := int(m.index.find(t.To))
+		for _, from := range m.sources(t) {
+			m.out[from] = append(m.out[from], int32(i))
+			if bit := int(from)*n + to; m.edges[bit/64]&(1<<(bit%64)) == 0 {
+				m.edges[bit/64] |= 1 << (bit % 64)
+				m.after[from] = append(m.after[from], int32(to))
+			}
+		}
+	}
+}
+
+// sources returns the states that t leaves.
+func (m *Machine) sources(t *TransitionSpec) []int32 {
+	var from []int32
+	if t.From[0] != Wildcard {
+		for _, st := range t.From {
+			from = append(from, m.index.find(st))
+		}
+		return from
+	}
+	for i, st := range m.spec.States {
+		if st.Name != t.To && !slices.Contains(t.Except, st.Name) {
+			from = append(from, int32(i))
+		}
+	}
+	return from
+}
+
+// Spec returns a copy of the spec that m was made from. Together with
+// [Machine.Funcs] it makes m again: NewMachineFuncs(m.Spec(), m.Funcs()).
+func (m *Machine) Spec() MachineSpec { return m.spec.clone() }
+
+// Funcs returns the functions that m was made with, by name, in a map that is
+// the caller's own.
+func (m *Machine) Funcs() map[string]GuardFunc { return maps.Clone(m.funcs) }
+
+// State returns a copy of the declaration of a state; ok is false if m
+// declares none of this name.
+func (m *Machine) State(name lifecycle.State) (s StateSpec, ok bool) {
+	i := m.index.find(name)
+	if i < 0 {
+		return StateSpec{}, false
+	}
+	s = m.spec.States[i]
+	s.Reasons, s.Inputs, s.Outputs = slices.Clone(s.Reasons), slices.Clone(s.Inputs), slices.Clone(s.Outputs)
+	return s, true
+}
+
+// Class returns the class of a state, unset for one that m does not declare.
+func (m *Machine) Class(name lifecycle.State) Class {
+	if i := m.index.find(name); i >= 0 {
+		return m.spec.States[i].Class
+	}
+	return 0
+}
+
+// IsStart reports whether a ticket may start in the state.
+func (m *Machine) IsStart(name lifecycle.State) bool {
+	i := m.index.find(name)
+	return i >= 0 && m.start[i]
+}
+
+// IsEnd reports whether a finished ticket may be in the state: any declared
+// one if the spec names no end.
+func (m *Machine) IsEnd(name lifecycle.State) bool {
+	i := m.index.find(name)
+	return i >= 0 && m.end[i]
+}
+
+// HasEdge reports whether some transition leads from one state to the other,
+// whatever its guards and roles.
+func (m *Machine) HasEdge(from, to lifecycle.State) bool {
+	i, j := m.index.find(from), m.index.find(to)
+	return i >= 0 && j >= 0 && m.edge(i, j)
+}
+
+func (m *Machine) edge(from, to int32) bool {
+	bit := int(from)*len(m.spec.States) + int(to)
+	return m.edges[bit/64]&(1<<(bit%64)) != 0
+}
+
+// Transition is one step from one state to another.
+type Transition struct {
+	Event string          `json:"event"`
+	From  lifecycle.State `json:"from"`
+	To    lifecycle.State `json:"to"`
+	Rule  int             `json:"rule"` // index in the spec's transitions
+}
+
+// Transitions returns every step, wildcards written out: those of the first
+// declared state first, and of one state in declaration order.
+func (m *Machine) Transitions() iter.Seq[Transition] {
+	return func(yield func(Transition) bool) {
+		for from := range m.out {
+			for _, rule := range m.out[from] {
+				if !yield(m.transition(int32(from), rule)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (m *Machine) transition(from, rule int32) Transition {
+	t := &m.spec.Transitions[rule]
+	event := t.Event
+	if event == "" {
+		event = string(t.To)
+	}
+	return Transition{Event: event, From: m.spec.States[from].Name, To: t.To, Rule: int(rule)}
+}
+
+// Permit is the answer for one transition that leaves the state of a ticket:
+// allowed, or what stands against it.
+type Permit struct {
+	Transition
+	Unmet []Unmet  `json:"unmet,omitzero"` // guards that do not hold, in the order of the transition
+	Roles []string `json:"roles,omitzero"` // who may do it, if the ticket's Role may not
+}
+
+// Allowed reports whether nothing stands against the transition.
+func (p Permit) Allowed() bool { return len(p.Unmet) == 0 && len(p.Roles) == 0 }
+
+// Permitted returns every transition that leaves the ticket's state, in
+// declaration order, allowed or with all that stands against it. A state that
+// m does not declare has none.
+func (m *Machine) Permitted(t Ticket) []Permit {
+	from := m.index.find(t.State)
+	if from < 0 {
+		return nil
+	}
+	permits := make([]Permit, 0, len(m.out[from]))
+	for _, rule := range m.out[from] {
+		permits = append(permits, m.permit(&t, from, rule))
+	}
+	return permits
+}
+
+func (m *Machine) permit(t *Ticket, from, rule int32) Permit {
+	p := Permit{Transition: m.transition(from, rule)}
+	s := &m.spec.Transitions[rule]
+	for _, name := range s.Guards {
+		g := m.guard[name]
+		if u, met := g.check(t, m.funcs[g.Func]); !met {
+			p.Unmet = append(p.Unmet, u)
+		}
+	}
+	if len(s.Roles) > 0 && !slices.Contains(s.Roles, t.Role) {
+		p.Roles = slices.Clone(s.Roles)
+	}
+	return p
+}
+
+// Next returns the step that an event makes from the ticket's state: the first
+// one allowed, in declaration order, so that guards choose between targets.
+// The error is a [*TransitionError].
+func (m *Machine) Next(t Ticket, event string) (Transition, error) {
+	step, refusal := m.next(t, event)
+	if refusal != nil {
+		return Transition{}, refusal
+	}
+	return step, nil
+}
+
+func (m *Machine) next(t Ticket, event string) (Transition, *TransitionError) {
+	e := &TransitionError{From: t.State, Event: event}
+	for _, p := range m.Permitted(t) {
+		switch {
+		case p.Event != event:
+			if p.Allowed() && !slices.Contains(e.Permitted, p.Event) {
+				e.Permitted = append(e.Permitted, p.Event)
+			}
+		case p.Allowed():
+			return p.Transition, nil
+		default:
+			e.Refused = append(e.Refused, p)
+		}
+	}
+	return Transition{}, e
+}
+
+// TransitionError says why an event makes no step from a state. It wraps
+// [ErrRefused].
+type TransitionError struct {
+	From      lifecycle.State `json:"from"`
+	Event     string          `json:"event"`
+	Refused   []Permit        `json:"refused,omitzero"`   // transitions of this event, each with what stands against it
+	Permitted []string        `json:"permitted,omitzero"` // other events that are allowed, in declaration order
+}
+
+// Error names the state, the event and every unmet guard.
+func (e *TransitionError) Error() string {
+	text := fmt.Sprintf("machine: event %q from state %q: %v", e.Event, e.From, ErrRefused)
+	for _, p := range e.Refused {
+		for _, u := range p.Unmet {
+			text += "; " + u.String()
+		}
+		if len(p.Roles) > 0 {
+			text += fmt.Sprintf("; only for roles %q", p.Roles)
+		}
+	}
+	if len(e.Refused) == 0 {
+		text += fmt.Sprintf("; permitted are %q", e.Permitted)
+	}
+	return text
+}
+
+// Unwrap returns [ErrRefused].
+func (e *TransitionError) Unwrap() error { return ErrRefused }

@@ -1,0 +1,392 @@
+package machine_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
+)
+
+func mustMachine(t testing.TB, s machine.MachineSpec) *machine.Machine {
+	t.Helper()
+	m, err := machine.NewMachine(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// genMachine draws a small valid machine without guards: states s0, s1, ...,
+// most of them reachable, wildcards and self transitions among the steps.
+func genMachine() *rapid.Generator[machine.MachineSpec] {
+	return rapid.Custom(func(t *rapid.T) machine.MachineSpec {
+		n := rapid.IntRange(1, 6).Draw(t, "states")
+		var names []lifecycle.State
+		var s machine.MachineSpec
+		for i := range n {
+			names = append(names, lifecycle.State(fmt.Sprintf("s-%d x", i)))
+			s.States = append(s.States, machine.StateSpec{
+				Name:  names[i],
+				Class: machine.Class(rapid.IntRange(1, 3).Draw(t, "class")),
+			})
+		}
+		some := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, n, rapid.ID)
+		s.Start = some.Draw(t, "start")
+		if rapid.Bool().Draw(t, "ends") {
+			s.End = some.Draw(t, "end")
+		}
+		for range rapid.IntRange(0, 8).Draw(t, "transitions") {
+			tr := machine.TransitionSpec{To: rapid.SampledFrom(names).Draw(t, "to")}
+			if rapid.IntRange(0, 5).Draw(t, "wild") == 0 {
+				tr.From = []lifecycle.State{machine.Wildcard}
+				tr.Except = rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, n, rapid.ID).Draw(t, "except")
+			} else {
+				tr.From = some.Draw(t, "from")
+			}
+			tr.Event = rapid.SampledFrom([]string{"", "go", "back"}).Draw(t, "event")
+			s.Transitions = append(s.Transitions, tr)
+		}
+		return s
+	})
+}
+
+func TestMachineEdgesProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		m, err := machine.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The slow twin reads the spec for every pair.
+		want := map[[2]lifecycle.State]int{}
+		for _, tr := range s.Transitions {
+			for _, st := range s.States {
+				wild := tr.From[0] == machine.Wildcard && st.Name != tr.To && !slices.Contains(tr.Except, st.Name)
+				if wild || slices.Contains(tr.From, st.Name) {
+					want[[2]lifecycle.State{st.Name, tr.To}]++
+				}
+			}
+		}
+		got := map[[2]lifecycle.State]int{}
+		for tr := range m.Transitions() {
+			got[[2]lifecycle.State{tr.From, tr.To}]++
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+		for _, a := range s.States {
+			for _, b := range s.States {
+				if m.HasEdge(a.Name, b.Name) != (want[[2]lifecycle.State{a.Name, b.Name}] > 0) {
+					t.Fatalf("HasEdge(%q, %q)", a.Name, b.Name)
+				}
+			}
+			if m.IsStart(a.Name) != slices.Contains(s.Start, a.Name) || m.Class(a.Name) != a.Class ||
+				m.IsEnd(a.Name) != (len(s.End) == 0 || slices.Contains(s.End, a.Name)) {
+				t.Fatalf("state %q", a.Name)
+			}
+		}
+		if m.HasEdge("no such", s.States[0].Name) || m.IsStart("no such") || m.IsEnd("no such") || m.Class("no such") != 0 {
+			t.Fatal("an undeclared state is something")
+		}
+	})
+}
+
+func TestMachineSpecRoundTripProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		checkRoundTrip(t, s)
+	})
+}
+
+func TestPresetsRoundTrip(t *testing.T) {
+	for _, s := range []machine.MachineSpec{preset.StandardSpec(), preset.LiteralSpec()} {
+		checkRoundTrip(t, s)
+	}
+}
+
+func TestMachineSpecIsItsOwn(t *testing.T) {
+	s := preset.StandardSpec()
+	m := mustMachine(t, s)
+	s.Transitions[0].From[0], s.States[0].Name, s.Start[0] = "changed", "changed", "changed"
+	got := m.Spec()
+	if diff := cmp.Diff(preset.StandardSpec(), got); diff != "" {
+		t.Errorf("a change of the caller's spec reached the machine:\n%s", diff)
+	}
+	got.Transitions[0].From[0] = "changed"
+	if diff := cmp.Diff(preset.StandardSpec(), m.Spec()); diff != "" {
+		t.Errorf("a change of the returned spec reached the machine:\n%s", diff)
+	}
+}
+
+func TestMachineSpecValidate(t *testing.T) {
+	for _, tc := range []struct {
+		name, doc string
+		want      []string
+		cause     error
+	}{
+		{"empty", `{"states":[],"start":[]}`, []string{"states", "start"}, lifecycle.ErrRequired},
+		{"another schema", `{"schema":"x/1","states":[{"name":"a","class":"open"}],"start":["a"]}`, []string{"schema"}, lifecycle.ErrUnknown},
+		{"state names", `{"states":[{"name":"","class":"open"},{"name":"*","class":"open"},{"name":"a","class":"open"},{"name":"a","class":"open"}],"start":["a"]}`,
+			[]string{"states[0].name", "states[1].name", "states[3].name"}, lifecycle.ErrDuplicate},
+		{"class, reasons and limits", `{"states":[{"name":"a","class":"open","limit":"-1h","reasons":[{"reason":"","waits_on":""},{"reason":"r","waits_on":"x"},{"reason":"r","waits_on":"y"}]}],"start":["a"]}`,
+			[]string{"states[0].reasons[0].reason", "states[0].reasons[2].reason", "states[0].limit"}, lifecycle.ErrDuplicate},
+		{"guards and roles of a step", `{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["a"],"to":"a","guards":["g","g"],"roles":["x",""]}],"guards":[{"name":"g","max_reopens":-1}]}`,
+			[]string{"transitions[0].guards[1]", "transitions[0].roles[1]", "guards[0].max_reopens"}, lifecycle.ErrRange},
+		{"timers without a name or with a length below 0", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"","state":"a","after":"-1h"},{"name":"t","state":"a","business_days":-1}]}`,
+			[]string{"timers[0].name", "timers[0].after", "timers[1].business_days"}, lifecycle.ErrRange},
+		{"class", `{"states":[{"name":"a"}],"start":["a"]}`, []string{"states[0].class"}, lifecycle.ErrRequired},
+		{"references", `{"states":[{"name":"a","class":"open"}],"start":["a","a","b"],"end":["c"],"transitions":[{"from":["a","x"],"to":"y","guards":["g"]}]}`,
+			[]string{"start[1]", "start[2]", "end[0]", "transitions[0].from[1]", "transitions[0].to", "transitions[0].guards[0]"}, lifecycle.ErrUnknown},
+		{"wildcards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*","a"],"to":"a"},{"from":["a"],"except":["a"],"to":"a"},{"from":[],"to":"a"}]}`,
+			[]string{"transitions[0].from", "transitions[1].except", "transitions[2].from"}, lifecycle.ErrConflict},
+		{"guards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":""},{"name":"g","needs":[""],"within":"-1h"},{"name":"g","where":[{"field":"","one_of":[]}]}]}`,
+			[]string{"guards[0].name", "guards[0]", "guards[1].needs[0]", "guards[1].within", "guards[2].name", "guards[2].where[0].field", "guards[2].where[0].one_of"}, lifecycle.ErrRange},
+		{"levels of a guard", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":"g","where":[{"field":"priority","one_of":["P1","p5","","p6","urgent"]}]}]}`,
+			[]string{"guards[0].where[0].one_of[3]", "guards[0].where[0].one_of[4]"}, lifecycle.ErrUnknown},
+		{"timers", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"t","state":"b"},{"name":"t","state":"a","after":"1h","business_days":1},{"name":"u","state":"a","business_days":1,"business":true,"times":101}]}`,
+			[]string{"timers[0].state", "timers[0].after", "timers[1].name", "timers[1].business_days", "timers[2].business", "timers[2].times"}, lifecycle.ErrConflict},
+		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := machine.ParseMachineSpec([]byte(tc.doc))
+			var e *lifecycle.SpecError
+			ok := errors.As(err, &e)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			var got []string
+			for _, f := range e.Fields {
+				got = append(got, f.Path)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("%s\n%v", diff, err)
+			}
+			if !errors.Is(err, tc.cause) {
+				t.Errorf("%v is not %v", err, tc.cause)
+			}
+		})
+	}
+}
+
+// guarded is a machine whose steps out of work need what a desk may ask for.
+func guarded() machine.MachineSpec {
+	return machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "work", Class: machine.Open}, {Name: "review", Class: machine.Waiting}, {Name: "done", Class: machine.Done},
+		},
+		Start: []lifecycle.State{"work"},
+		Transitions: []machine.TransitionSpec{
+			{Event: "finish", From: []lifecycle.State{"work"}, To: "review", Guards: []string{"big"}},
+			{Event: "finish", From: []lifecycle.State{"work"}, To: "done", Guards: []string{"record", "code"}},
+			{Event: "drop", From: []lifecycle.State{"work"}, To: "done", Roles: []string{"lead"}},
+			{Event: "reopen", From: []lifecycle.State{"done"}, To: "work", Guards: []string{"fresh", "few"}},
+			{Event: "note", From: []lifecycle.State{"work"}, To: "work"},
+		},
+		Guards: []machine.GuardSpec{
+			{Name: "big", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1", "p2"}}}},
+			{Name: "record", Needs: []string{"cause", "assignee"}},
+			{Name: "code", Where: []machine.Match{{Field: "reason", OneOf: []string{"fixed", "duplicate"}}}},
+			{Name: "fresh", Within: lifecycle.Duration(48 * time.Hour)},
+			{Name: "few", MaxReopens: 2},
+		},
+	}
+}
+
+func TestMachineNext(t *testing.T) {
+	m := mustMachine(t, guarded())
+	work := func(change func(*machine.Ticket)) machine.Ticket {
+		t := machine.Ticket{Facets: lifecycle.Facets{State: "work"}}
+		change(&t)
+		return t
+	}
+	full := work(func(t *machine.Ticket) {
+		t.Assignee, t.Reason, t.Fields = "ann", "fixed", map[string]string{"cause": "disk"}
+	})
+	urgent := full
+	urgent.Priority = 1
+	done := machine.Ticket{Facets: lifecycle.Facets{State: "done"}, Entered: epoch, Now: epoch.Add(48 * time.Hour), Reopens: 1}
+	late, often := done, done
+	late.Now = late.Now.Add(1)
+	often.Reopens = 2
+	lead := work(func(t *machine.Ticket) { t.Role = "lead" })
+	for _, tc := range []struct {
+		name   string
+		ticket machine.Ticket
+		event  string
+		want   lifecycle.State
+		text   string
+	}{
+		{"guards choose the target: none of the first", full, "finish", "done", ""},
+		{"guards choose the target: the first that holds", urgent, "finish", "review", ""},
+		{"all that is unmet is named", work(func(*machine.Ticket) {}), "finish", "",
+			`machine: event "finish" from state "work": not permitted; guard big wants priority to be one of ["p1" "p2"]; guard record needs cause, assignee; guard code wants reason to be one of ["fixed" "duplicate"]`},
+		{"a role", work(func(*machine.Ticket) {}), "drop", "", `machine: event "drop" from state "work": not permitted; only for roles ["lead"]`},
+		{"the role itself", lead, "drop", "done", ""},
+		{"a self transition is a step like others", full, "note", "work", ""},
+		{"exactly within is in time", done, "reopen", "work", ""},
+		{"a nanosecond late", late, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard fresh comes too late`},
+		{"too often", often, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard few allows no more reopenings`},
+		{"no such event", full, "fly", "", `machine: event "fly" from state "work": not permitted; permitted are ["finish" "note"]`},
+		{"no such state", machine.Ticket{}, "finish", "", `machine: event "finish" from state "": not permitted; permitted are []`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, err := m.Next(tc.ticket, tc.event)
+			if got.To != tc.want {
+				t.Errorf("to %q, want %q (%v)", got.To, tc.want, err)
+			}
+			if tc.text == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil || err.Error() != tc.text || !errors.Is(err, machine.ErrRefused) {
+				t.Errorf("error %v\nwant  %v", err, tc.text)
+			}
+		})
+	}
+}
+
+// A guard on "P1", as the source documents write it, never held.
+func TestLevelsOfGuardsInEitherCase(t *testing.T) {
+	s := guarded()
+	s.Guards[0].Where = []machine.Match{{Field: "priority", OneOf: []string{"P1", "p2", ""}}}
+	s.Guards[2].Where = []machine.Match{{Field: "reason", OneOf: []string{"Fixed"}}} // as written: not a level
+	m := mustMachine(t, s)
+	for _, l := range append(priority.Levels(), 0, 9) {
+		step := m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: "work", Priority: l, Reason: "fixed"}})
+		if want := l <= priority.P2; step[0].Allowed() != want {
+			t.Errorf("%v: allowed is %v", l, !want)
+		}
+		if !slices.ContainsFunc(step[1].Unmet, func(u machine.Unmet) bool { return u.Guard == "code" }) {
+			t.Errorf("other fields are compared as they are: %+v", step[1])
+		}
+	}
+}
+
+func TestMachineFuncs(t *testing.T) {
+	s := guarded()
+	s.Guards[0] = machine.GuardSpec{Name: "big", Func: "is_big"}
+	if _, err := machine.NewMachine(s); !errors.Is(err, lifecycle.ErrUnknown) {
+		t.Errorf("a guard without its function: %v", err)
+	}
+	m, err := machine.NewMachineFuncs(s, map[string]machine.GuardFunc{
+		"is_big": func(t machine.Ticket) bool { return len(t.Group) > 3 },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := machine.Ticket{Facets: lifecycle.Facets{State: "work", Group: "abc"}}
+	if p := m.Permitted(small); p[0].Allowed() || p[0].Unmet[0].Func != "is_big" {
+		t.Errorf("permits %+v", p)
+	}
+	small.Group = "abcd"
+	if p := m.Permitted(small); !p[0].Allowed() {
+		t.Errorf("permits %+v", p)
+	}
+	again, err := machine.NewMachineFuncs(m.Spec(), m.Funcs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(m.Funcs(), "is_big") // a copy
+	for _, group := range []string{"abc", "abcd"} {
+		small.Group = group
+		if diff := cmp.Diff(m.Permitted(small), again.Permitted(small)); diff != "" {
+			t.Errorf("the machine made again differs for %q: %s", group, diff)
+		}
+	}
+}
+
+// TestFuncsAreBoundAtConstruction: Validate and ParseMachineSpec cannot know
+// which functions there are; what lacks one is refused where they are given, at
+// its place among the other defects.
+func TestFuncsAreBoundAtConstruction(t *testing.T) {
+	s := guarded()
+	s.Guards = []machine.GuardSpec{
+		{Name: "a", Func: "given"}, {Name: "b", Func: "absent"}, {Name: "c", Needs: []string{"x"}}, {Name: "d", Func: "nil"},
+	}
+	for i := range s.Transitions {
+		s.Transitions[i].Guards = nil
+	}
+	if err := s.Validate(); err != nil {
+		t.Errorf("a document brings no functions and is valid without: %v", err)
+	}
+	funcs := funcsFor(s)
+	if _, err := machine.NewMachineFuncs(s, funcs); err != nil {
+		t.Errorf("what Validate accepts makes a machine once its functions are there: %v", err)
+	}
+	delete(funcs, "absent")
+	funcs["nil"] = nil
+	s.Guards[2].MaxReopens = -1
+	s.Timers = []machine.TimerSpec{{Name: "t", State: "nowhere", After: 1}}
+	_, err := machine.NewMachineFuncs(s, funcs)
+	var e *lifecycle.SpecError
+	ok := errors.As(err, &e)
+	if !ok {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range e.Fields {
+		got = append(got, f.Path)
+	}
+	if diff := cmp.Diff([]string{"guards[1].func", "guards[2].max_reopens", "guards[3].func", "timers[0].state"}, got); diff != "" {
+		t.Errorf("%s\n%v", diff, err)
+	}
+}
+
+func TestPermittedOrder(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	var got []string
+	for _, p := range m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: preset.StateWaiting}}) {
+		got = append(got, p.Event+" "+string(p.To))
+	}
+	want := []string{"resolve resolved", "answer in_progress", "escalate escalated", "cancel cancelled", "merge merged"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestMachineBounds: documents that would cost too much are refused, and the
+// largest that are not are quick.
+func TestMachineBounds(t *testing.T) {
+	large := func(states, transitions int) machine.MachineSpec {
+		s := machine.MachineSpec{Start: []lifecycle.State{"s0"}}
+		for i := range states {
+			s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(fmt.Sprint("s", i)), Class: machine.Open})
+		}
+		for i := range transitions {
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{
+				From: []lifecycle.State{machine.Wildcard}, To: s.States[i%states].Name,
+			})
+		}
+		return s
+	}
+	for _, tc := range []struct {
+		name                string
+		states, transitions int
+		want                string
+	}{
+		{"states", 513, 0, "states"},
+		{"transitions", 2, 4097, "transitions"},
+		{"steps", 512, 128, "transitions"},
+	} {
+		_, err := machine.NewMachine(large(tc.states, tc.transitions))
+		var e *lifecycle.SpecError
+		ok := errors.As(err, &e)
+		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, lifecycle.ErrRange) {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+	m := mustMachine(t, large(512, 127))
+	if tl := m.Replay(labels("s0", "s200", "s1", "s300")); len(tl.Deviations) != 2 {
+		t.Errorf("%+v", tl.Deviations)
+	}
+}

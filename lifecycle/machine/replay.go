@@ -1,0 +1,266 @@
+package machine
+
+import (
+	"github.com/supportops/policy/lifecycle"
+	"time"
+)
+
+// Desk is the value of a turn that is the desk's own; see [Timeline.Turns].
+// The turn of a waiting state that does not say on whom it waits is
+// [SomebodyElse], that of a done state is "".
+const (
+	Desk         = "desk"
+	SomebodyElse = "somebody_else"
+)
+
+// ReplayOptions say how a history is replayed. The zero value takes it for
+// whole: it ends with its last event, which must leave the ticket in an end
+// state.
+type ReplayOptions struct {
+	// Until, if set, is the instant up to which the ticket lives: the last
+	// visit lasts to it, later events are left out, events at it count, and
+	// since more may come, the last state need not be an end.
+	Until time.Time
+
+	// Strict looks for unknown states, unmet guards and wrong roles as well.
+	Strict bool
+
+	// Role tells the role of who caused an event; a strict replay checks
+	// roles only if it is given. It must be pure.
+	Role func(lifecycle.Event) string
+}
+
+// Replay folds a whole history into the timeline of its ticket, and names
+// every deviation from m. It never stops at one.
+func (m *Machine) Replay(h lifecycle.History) *Timeline {
+	t := new(Timeline)
+	m.ReplayInto(t, h, ReplayOptions{})
+	return t
+}
+
+// ReplayWith is [Machine.Replay] with options.
+func (m *Machine) ReplayWith(h lifecycle.History, o ReplayOptions) *Timeline {
+	t := new(Timeline)
+	m.ReplayInto(t, h, o)
+	return t
+}
+
+// ReplayInto is [Machine.ReplayWith] into a timeline whose slices are used
+// again, so that a replay of many histories one after another allocates next
+// to nothing. What t held before is lost.
+func (m *Machine) ReplayInto(t *Timeline, h lifecycle.History, o ReplayOptions) {
+	t.reset()
+	r := replay{m: m, t: t, o: o, at: -1}
+	t.machine, t.ongoing = m, !o.Until.IsZero()
+	for i := range h.Len() {
+		e := h.Ref(i)
+		if t.ongoing && e.Time.After(o.Until) {
+			break
+		}
+		r.event(i, e)
+	}
+	r.finish()
+}
+
+// replay is one fold under way.
+type replay struct {
+	m       *Machine
+	t       *Timeline
+	o       ReplayOptions
+	at      int32     // index of the present state, -1 if none is stated or it is unknown
+	last    time.Time // of the last event folded
+	done    time.Time // since when the ticket is done, if it is
+	replied bool      // an agent has replied since the last reopening
+}
+
+func (r *replay) event(i int, e *lifecycle.Event) {
+	t := r.t
+	first := t.Events == 0
+	if first {
+		t.From = e.Time
+	}
+	t.Events++
+	r.last = e.Time
+	before := t.Facets
+	t.Facets.Apply(e)
+	t.Contacts.count(e)
+	r.replied = r.replied || e.IsReply()
+	if e.Kind == lifecycle.Recorded {
+		r.record(e)
+	}
+	if e.State != "" {
+		t.Steps = append(t.Steps, Step{Event: i, Time: e.Time, State: e.State})
+	}
+	if first || t.Facets.State != before.State {
+		r.enter(i, e, first)
+	}
+	f := &t.Facets
+	if first || f.Group != before.Group {
+		begin(&t.Groups, i, e.Time, f.Group)
+	}
+	if first || f.Assignee != before.Assignee {
+		begin(&t.Assignees, i, e.Time, f.Assignee)
+	}
+	if first || f.Tier != before.Tier {
+		begin(&t.Tiers, i, e.Time, f.Tier)
+	}
+	if first || f.State != before.State || f.Reason != before.Reason {
+		if turn := r.turn(); first || turn != t.Turns[len(t.Turns)-1].Value {
+			begin(&t.Turns, i, e.Time, turn)
+		}
+	}
+}
+
+// begin ends the last stint at the instant and begins another.
+func begin(s *Stints, event int, at time.Time, value string) {
+	if n := len(*s); n > 0 {
+		(*s)[n-1].Leave = at
+	}
+	*s = append(*s, Stint{Value: value, Enter: at, Event: event})
+}
+
+// enter begins a visit of the present state and checks the step to it.
+func (r *replay) enter(i int, e *lifecycle.Event, first bool) {
+	t, m := r.t, r.m
+	from, fromClass := int32(-1), Class(0)
+	var fromState lifecycle.State
+	if n := len(t.Visits); n > 0 {
+		last := &t.Visits[n-1]
+		last.Leave = e.Time
+		from, fromState, fromClass = r.at, last.State, last.Class
+	}
+	v := Visit{State: t.Facets.State, Enter: e.Time, Event: i}
+	if r.at = m.index.find(v.State); r.at >= 0 {
+		v.Class = m.spec.States[r.at].Class
+	}
+	t.Visits = append(t.Visits, v)
+	if v.State == "" { // the first event of a history whose state is stated later
+		return
+	}
+	d := Deviation{Event: i, Time: e.Time, Visit: len(t.Visits) - 1, From: fromState, To: v.State}
+	switch {
+	case first || fromState == "":
+		if r.at < 0 || !m.start[r.at] {
+			r.deviate(d, BadStart)
+		}
+	case from < 0 || r.at < 0 || !m.edge(from, r.at):
+		r.deviate(d, BadEdge)
+	case r.o.Strict:
+		r.checkPermits(d, e, from)
+	}
+	if r.o.Strict && r.at < 0 {
+		r.deviate(d, UnknownState)
+	}
+	r.resolution(i, e, fromState, fromClass, v)
+}
+
+func (r *replay) deviate(d Deviation, f Fault) {
+	d.Fault = f
+	r.t.Deviations = append(r.t.Deviations, d)
+}
+
+// resolution keeps track of being done and of reopenings.
+func (r *replay) resolution(i int, e *lifecycle.Event, from lifecycle.State, fromClass Class, v Visit) {
+	t := r.t
+	switch {
+	case v.Class == Done && fromClass != Done:
+		r.done = e.Time
+		if n := len(t.Reopens); n > 0 && !r.replied {
+			t.Reopens[n-1].Soft = true
+		}
+	case v.Class != Done && fromClass == Done:
+		r.replied = e.IsReply() // the reply that reopens is the desk at work again
+		t.Reopens = append(t.Reopens, Reopen{
+			Event: i, Time: e.Time, From: from, To: v.State, Side: e.Side, After: lifecycle.Duration(e.Time.Sub(r.done)),
+		})
+	}
+}
+
+// checkPermits reports a step for which transitions exist but none is allowed.
+// Guards see the ticket as the event leaves it, but for the state.
+func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
+	ticket := r.t.Ticket(e.Time)
+	ticket.State, ticket.Entered = d.From, r.t.Visits[d.Visit-1].Enter
+	if r.o.Role != nil {
+		ticket.Role = r.o.Role(*e)
+	}
+	unmet := false
+	for _, rule := range r.m.out[from] {
+		if r.m.spec.Transitions[rule].To != d.To {
+			continue
+		}
+		p := r.m.permit(&ticket, from, rule)
+		if r.o.Role == nil {
+			p.Roles = nil
+		}
+		if p.Allowed() {
+			return
+		}
+		unmet = unmet || len(p.Unmet) > 0
+		d.Refused = append(d.Refused, p)
+	}
+	if unmet {
+		r.deviate(d, UnmetGuard)
+	} else {
+		r.deviate(d, WrongRole)
+	}
+}
+
+func (r *replay) record(e *lifecycle.Event) {
+	if r.t.Fields == nil {
+		r.t.Fields = map[string]string{}
+	}
+	if e.Text == "" {
+		delete(r.t.Fields, e.Ref)
+	} else {
+		r.t.Fields[e.Ref] = e.Text
+	}
+}
+
+// turn returns whose turn it is in the present state for the present reason.
+func (r *replay) turn() string {
+	if r.at < 0 {
+		return Desk
+	}
+	s := &r.m.spec.States[r.at]
+	on := s.WaitsOn
+	for i := range s.Reasons {
+		if s.Reasons[i].Reason == r.t.Facets.Reason {
+			on = s.Reasons[i].WaitsOn
+			if on == "" {
+				return Desk
+			}
+		}
+	}
+	switch {
+	case on != "":
+		return on
+	case s.Class == Done:
+		return ""
+	case s.Class == Waiting:
+		return SomebodyElse
+	}
+	return Desk
+}
+
+// finish ends the life of the ticket.
+func (r *replay) finish() {
+	t := r.t
+	if t.Events == 0 {
+		return
+	}
+	last := &t.Visits[len(t.Visits)-1]
+	n := t.Events - 1
+	if t.ongoing {
+		t.Until = r.o.Until.Round(0)
+	} else {
+		t.Until = r.last
+		if last.State != "" && (r.at < 0 || !r.m.end[r.at]) {
+			r.deviate(Deviation{Event: n, Time: t.Until, Visit: len(t.Visits) - 1, From: last.State}, BadEnd)
+		}
+	}
+	last.Leave = t.Until
+	for _, s := range [...]Stints{t.Groups, t.Assignees, t.Tiers, t.Turns} {
+		s[len(s)-1].Leave = t.Until
+	}
+}

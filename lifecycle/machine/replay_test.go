@@ -1,0 +1,591 @@
+package machine_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
+)
+
+var plain = cmpopts.IgnoreUnexported(machine.Timeline{})
+
+// logRow is one row of an audit log: a state and an owning group.
+func logRow(minute int, state, group string) lifecycle.Event {
+	return lifecycle.Event{
+		Time: epoch.Add(time.Duration(minute) * time.Minute), Seq: int64(minute),
+		Kind: lifecycle.Updated, State: lifecycle.State(state), Group: group,
+	}
+}
+
+func TestReplayTimeline(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
+	got := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+		{Time: at(5), Kind: lifecycle.Assigned, Group: "desk", State: "assigned"},
+		{Time: at(6), Kind: lifecycle.Message, Side: lifecycle.Bot, Visibility: lifecycle.Public},
+		{Time: at(10), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, State: "in_progress"},
+		{Time: at(12), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
+		{Time: at(15), Kind: lifecycle.Assigned},
+		{Time: at(20), Kind: lifecycle.Assigned, Group: "network", Assignee: "ann"},
+		{Time: at(30), Kind: lifecycle.StateChanged, State: "waiting"},
+		{Time: at(40), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: "in_progress"},
+		{Time: at(50), Kind: lifecycle.Assigned, Group: "desk"},
+		{Time: at(60), Kind: lifecycle.StateChanged, State: "resolved", Reason: "fixed"},
+		{Time: at(70), Kind: lifecycle.StateChanged, State: "in_progress", Side: lifecycle.Customer},
+		{Time: at(75), Kind: lifecycle.StateChanged, State: "resolved", Reason: "thanks"},
+		{Time: at(80), Kind: lifecycle.StateChanged, State: "new"},
+	}))
+	const open, waiting, done = machine.Open, machine.Waiting, machine.Done
+	want := &machine.Timeline{
+		From: at(0), Until: at(80), Events: 14,
+		Steps: []machine.Step{
+			{Event: 0, Time: at(0), State: "new"}, {Event: 1, Time: at(5), State: "assigned"}, {Event: 3, Time: at(10), State: "in_progress"},
+			{Event: 7, Time: at(30), State: "waiting"}, {Event: 8, Time: at(40), State: "in_progress"}, {Event: 10, Time: at(60), State: "resolved"},
+			{Event: 11, Time: at(70), State: "in_progress"}, {Event: 12, Time: at(75), State: "resolved"}, {Event: 13, Time: at(80), State: "new"},
+		},
+		Visits: []machine.Visit{
+			{State: "new", Class: open, Enter: at(0), Leave: at(5)},
+			{State: "assigned", Class: open, Enter: at(5), Leave: at(10), Event: 1},
+			{State: "in_progress", Class: open, Enter: at(10), Leave: at(30), Event: 3},
+			{State: "waiting", Class: waiting, Enter: at(30), Leave: at(40), Event: 7},
+			{State: "in_progress", Class: open, Enter: at(40), Leave: at(60), Event: 8},
+			{State: "resolved", Class: done, Enter: at(60), Leave: at(70), Event: 10},
+			{State: "in_progress", Class: open, Enter: at(70), Leave: at(75), Event: 11},
+			{State: "resolved", Class: done, Enter: at(75), Leave: at(80), Event: 12},
+			{State: "new", Class: open, Enter: at(80), Leave: at(80), Event: 13},
+		},
+		Groups: machine.Stints{
+			{Value: "", Enter: at(0), Leave: at(5)}, {Value: "desk", Enter: at(5), Leave: at(15), Event: 1},
+			{Value: "", Enter: at(15), Leave: at(20), Event: 5}, {Value: "network", Enter: at(20), Leave: at(50), Event: 6},
+			{Value: "desk", Enter: at(50), Leave: at(80), Event: 9},
+		},
+		Assignees: machine.Stints{
+			{Value: "", Enter: at(0), Leave: at(20)}, {Value: "ann", Enter: at(20), Leave: at(50), Event: 6}, {Value: "", Enter: at(50), Leave: at(80), Event: 9},
+		},
+		Tiers: machine.Stints{{Enter: at(0), Leave: at(80)}},
+		Turns: machine.Stints{
+			{Value: "desk", Enter: at(0), Leave: at(30)}, {Value: "customer", Enter: at(30), Leave: at(40), Event: 7},
+			{Value: "desk", Enter: at(40), Leave: at(60), Event: 8}, {Value: "", Enter: at(60), Leave: at(70), Event: 10},
+			{Value: "desk", Enter: at(70), Leave: at(75), Event: 11}, {Value: "", Enter: at(75), Leave: at(80), Event: 12},
+			{Value: "desk", Enter: at(80), Leave: at(80), Event: 13},
+		},
+		Reopens: []machine.Reopen{
+			{Event: 11, Time: at(70), From: "resolved", To: "in_progress", Side: lifecycle.Customer, After: lifecycle.Duration(10 * time.Minute), Soft: true},
+			{Event: 13, Time: at(80), From: "resolved", To: "new", After: lifecycle.Duration(5 * time.Minute)},
+		},
+		Deviations: []machine.Deviation{
+			{Fault: machine.BadEdge, Event: 13, Time: at(80), Visit: 8, From: "resolved", To: "new"},
+			{Fault: machine.BadEnd, Event: 13, Time: at(80), Visit: 8, From: "new"},
+		},
+		Contacts: machine.Contacts{
+			Customer: 2, Replies: 1, Bot: 1, Notes: 1,
+			FirstReply: at(10), LastReply: at(10), FirstContact: at(0), LastContact: at(40),
+		},
+		Facets: lifecycle.Facets{State: "new", Group: "desk"},
+	}
+	if diff := cmp.Diff(want, got, plain); diff != "" {
+		t.Fatal(diff)
+	}
+	if got.Groups.Changes() != 4 || got.Groups.Handoffs() != 2 || got.Groups.PingPongs() != 1 {
+		t.Errorf("changes %d, handoffs %d, pingpongs %d", got.Groups.Changes(), got.Groups.Handoffs(), got.Groups.PingPongs())
+	}
+	first, _ := got.FirstResolved()
+	last, _ := got.LastResolved()
+	if _, ok := got.Resolved(); ok || !first.Equal(at(60)) || !last.Equal(at(75)) {
+		t.Errorf("first resolved %v, last %v, now %v", first, last, ok)
+	}
+	if got.TimeIn(done, nil) != 15*time.Minute || got.TimeIn(waiting, nil) != 10*time.Minute {
+		t.Errorf("done %v, waiting %v", got.TimeIn(done, nil), got.TimeIn(waiting, nil))
+	}
+}
+
+func TestReplayEmpty(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	for _, o := range []machine.ReplayOptions{{}, {Until: epoch}, {Strict: true}} {
+		got := m.ReplayWith(lifecycle.History{}, o)
+		if _, ok := got.Current(); ok || !got.Conformant() || got.Life() != 0 || got.States(nil) != nil {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
+// TestFarApart: durations beyond what can be counted saturate, they do not turn
+// negative.
+func TestFarApart(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	at := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC) }
+	var events []lifecycle.Event
+	for i, s := range []lifecycle.State{"new", "triaged", "new", "triaged", "resolved"} {
+		events = append(events, lifecycle.Event{Time: at(1 + 2000*i), Kind: lifecycle.StateChanged, State: s})
+	}
+	const longest = time.Duration(1<<63 - 1)
+	tl := m.Replay(lifecycle.NewHistory(events))
+	for _, s := range tl.States(nil)[:2] {
+		if s.Real.Std() != longest || s.Business.Std() != longest {
+			t.Errorf("%+v", s)
+		}
+	}
+	if tl.Life() != longest || tl.TimeIn(machine.Open, nil) != longest || tl.Groups.Time("", nil) != longest {
+		t.Errorf("life %v, open %v", tl.Life(), tl.TimeIn(machine.Open, nil))
+	}
+	if got := tl.TimeIn(machine.Open, backwards{}); got != -1<<63 {
+		t.Errorf("the least sum is %v", got)
+	}
+}
+
+// backwards is a calendar gone wrong.
+type backwards struct{}
+
+func (backwards) Elapsed(_, _ time.Time) time.Duration { return -1 << 62 }
+
+func TestTurns(t *testing.T) {
+	m := mustMachine(t, machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "open", Class: machine.Open, Reasons: []machine.ReasonSpec{{Reason: "lab", WaitsOn: "lab"}}},
+			{Name: "hold", Class: machine.Waiting, WaitsOn: "customer", Reasons: []machine.ReasonSpec{{Reason: "internal"}}},
+			{Name: "idle", Class: machine.Waiting},
+			{Name: "done", Class: machine.Done},
+		},
+		Start: []lifecycle.State{"open"},
+	})
+	for _, tc := range []struct {
+		state  lifecycle.State
+		reason string
+		want   string
+	}{
+		{"open", "", machine.Desk}, {"open", "lab", "lab"}, {"open", "other", machine.Desk},
+		{"hold", "", "customer"}, {"hold", "internal", machine.Desk}, {"hold", "other", "customer"},
+		{"idle", "", machine.SomebodyElse}, {"done", "", ""}, {"undeclared", "", machine.Desk}, {"", "", machine.Desk},
+	} {
+		e := lifecycle.Event{Time: epoch, Kind: lifecycle.Updated, State: tc.state, Reason: tc.reason}
+		if got := m.Replay(lifecycle.NewHistory([]lifecycle.Event{e})).Turns[0].Value; got != tc.want {
+			t.Errorf("%q for %q: %q, want %q", tc.state, tc.reason, got, tc.want)
+		}
+	}
+}
+
+func TestResolutions(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	for _, tc := range []struct {
+		name             string
+		states           []lifecycle.State
+		first, last, now int // minutes; -1: none
+	}{
+		{"never", []lifecycle.State{"new", "in_progress"}, -1, -1, -1},
+		{"once", []lifecycle.State{"new", "resolved"}, 1, 1, 1},
+		{"closed afterwards", []lifecycle.State{"new", "resolved", "closed"}, 1, 1, 1},
+		{"reopened", []lifecycle.State{"new", "resolved", "closed", "new"}, 1, 1, -1},
+		{"again", []lifecycle.State{"new", "resolved", "in_progress", "resolved", "closed"}, 1, 3, 3},
+		{"again, and reopened", []lifecycle.State{"new", "resolved", "in_progress", "resolved", "closed", "limbo"}, 1, 3, -1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tl := m.Replay(labels(tc.states...))
+			for name, of := range map[string]struct {
+				get  func() (time.Time, bool)
+				want int
+			}{"first": {tl.FirstResolved, tc.first}, "last": {tl.LastResolved, tc.last}, "now": {tl.Resolved, tc.now}} {
+				at, ok := of.get()
+				if ok != (of.want >= 0) || ok && !at.Equal(epoch.Add(time.Duration(of.want)*time.Minute)) {
+					t.Errorf("%s is %v, %v; want minute %d", name, at, ok, of.want)
+				}
+			}
+		})
+	}
+}
+
+func TestReplaySoftReopens(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
+	reply := func(minute int, state lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Time: at(minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, State: state}
+	}
+	change := func(minute int, state lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Time: at(minute), Kind: lifecycle.StateChanged, State: state}
+	}
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		want   []bool
+	}{
+		{"done again without a word", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), change(2, "resolved")}, []bool{true}},
+		{"a reply in between", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), reply(2, ""), change(3, "resolved")}, []bool{false}},
+		{"a reply that resolves", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), reply(2, "resolved")}, []bool{false}},
+		{"a reply that reopens", []lifecycle.Event{change(0, "resolved"), reply(1, "in_progress"), change(2, "resolved")}, []bool{false}},
+		{"a reply that reopens, and another", []lifecycle.Event{change(0, "resolved"), reply(1, "in_progress"), reply(2, ""), change(3, "resolved")}, []bool{false}},
+		{"a reply before the reopening", []lifecycle.Event{change(0, "resolved"), reply(1, ""), change(2, "in_progress"), change(3, "resolved")}, []bool{true}},
+		{"not done again yet", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress")}, []bool{false}},
+		{"from one done state to another is none", []lifecycle.Event{change(0, "resolved"), change(1, "closed")}, nil},
+		{"two, the first soft", []lifecycle.Event{change(0, "resolved"), change(1, "in_progress"), change(2, "closed"), change(3, "in_progress"), reply(4, "closed")}, []bool{true, false}},
+		{"to an unknown state", []lifecycle.Event{change(0, "resolved"), change(1, "limbo")}, []bool{false}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []bool
+			for _, r := range m.Replay(lifecycle.NewHistory(tc.events)).Reopens {
+				got = append(got, r.Soft)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// walk is a history made from a machine, with the deviations that were put in.
+type walk struct {
+	events []lifecycle.Event
+	faults []machine.Deviation // without times
+}
+
+// genWalk draws a walk over the machine of s; each step is a fault with
+// probability about 1 in 4 if faulty.
+func genWalk(s machine.MachineSpec, m *machine.Machine, faulty bool) *rapid.Generator[walk] {
+	return rapid.Custom(func(t *rapid.T) walk {
+		var w walk
+		fault := func(label string) bool { return faulty && rapid.IntRange(0, 3).Draw(t, label) == 0 }
+		var from lifecycle.State
+		minute, visit := 0, 0
+		for n := rapid.IntRange(0, 12).Draw(t, "steps"); len(w.events) < n; {
+			legal := func(to lifecycle.State) bool {
+				if from == "" {
+					return m.IsStart(to)
+				}
+				return m.HasEdge(from, to)
+			}
+			var good, bad []lifecycle.State
+			for _, st := range append(s.States, machine.StateSpec{Name: "undeclared"}) {
+				switch {
+				case st.Name == from:
+				case legal(st.Name):
+					good = append(good, st.Name)
+				default:
+					bad = append(bad, st.Name)
+				}
+			}
+			minute += rapid.IntRange(0, 3).Draw(t, "minutes")
+			e := lifecycle.Event{
+				ID: string(rune('A' + len(w.events))), Seq: int64(len(w.events)),
+				Time: epoch.Add(time.Duration(minute) * time.Minute), Kind: lifecycle.StateChanged,
+			}
+			kind := rapid.IntRange(0, 4).Draw(t, "kind")
+			switch {
+			case from != "" && kind == 0: // the same state again
+				e.State = from
+			case from != "" && kind == 1: // no state at all
+				e.Kind = lifecycle.Worked
+			case len(bad) > 0 && fault("fault"):
+				e.State = rapid.SampledFrom(bad).Draw(t, "bad")
+				d := machine.Deviation{Fault: machine.BadEdge, Event: len(w.events), Visit: visit, From: from, To: e.State}
+				if from == "" {
+					d.Fault = machine.BadStart
+				}
+				w.faults = append(w.faults, d)
+				visit++
+				from = e.State
+			case len(good) > 0:
+				e.State = rapid.SampledFrom(good).Draw(t, "good")
+				visit++
+				from = e.State
+			default: // a trap: stay
+				e.State = from
+			}
+			w.events = append(w.events, e)
+		}
+		if n := len(w.events); n > 0 && !m.IsEnd(from) {
+			w.faults = append(w.faults, machine.Deviation{Fault: machine.BadEnd, Event: n - 1, Visit: visit - 1, From: from})
+		}
+		return w
+	})
+}
+
+// TestReplayWalkProperty: a walk over a machine replays without deviation but
+// for its end, and a walk with planted faults reports exactly those.
+func TestReplayWalkProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		m, err := machine.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := genWalk(s, m, rapid.Bool().Draw(t, "faulty")).Draw(t, "walk")
+		got := m.Replay(lifecycle.NewHistory(w.events)).Deviations
+		opt := cmpopts.IgnoreFields(machine.Deviation{}, "Time")
+		if diff := cmp.Diff(w.faults, got, opt, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+		ongoing := m.ReplayWith(lifecycle.NewHistory(w.events), machine.ReplayOptions{Until: epoch.Add(time.Hour)}).Deviations
+		want := slices.DeleteFunc(w.faults, func(d machine.Deviation) bool { return d.Fault == machine.BadEnd })
+		if diff := cmp.Diff(want, ongoing, opt, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// TestReplayPermutationProperty: with ids or sequences, arrival order changes
+// nothing.
+func TestReplayPermutationProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genMachine().Draw(t, "spec")
+		m, err := machine.NewMachine(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := genWalk(s, m, true).Draw(t, "walk")
+		shuffled := rapid.Permutation(w.events).Draw(t, "shuffled")
+		if diff := cmp.Diff(m.Replay(lifecycle.NewHistory(w.events)), m.Replay(lifecycle.NewHistory(shuffled)), plain); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// TestTimelineCoversLifeProperty: visits and every kind of stint follow one
+// another without gap over the whole life, and what they say at an instant is
+// what the facets say.
+func TestTimelineCoversLifeProperty(t *testing.T) {
+	m := mustMachine(t, smallMachine())
+	rapid.Check(t, func(t *rapid.T) {
+		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
+		var o machine.ReplayOptions
+		if rapid.Bool().Draw(t, "ongoing") {
+			o.Until = genTime().Draw(t, "until")
+		}
+		tl := m.ReplayWith(h, o)
+		if tl.Events == 0 {
+			return
+		}
+		var visits machine.Stints
+		for _, v := range tl.Visits {
+			visits = append(visits, machine.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave, Event: v.Event})
+		}
+		sum := time.Duration(0)
+		for _, st := range tl.States(nil) {
+			sum += st.Real.Std()
+		}
+		if sum != tl.Life() {
+			t.Fatalf("states sum to %v, life is %v", sum, tl.Life())
+		}
+		for name, of := range map[string]struct {
+			s     machine.Stints
+			facet func(lifecycle.Facets) string
+		}{
+			"visits":    {visits, func(f lifecycle.Facets) string { return string(f.State) }},
+			"groups":    {tl.Groups, func(f lifecycle.Facets) string { return f.Group }},
+			"assignees": {tl.Assignees, func(f lifecycle.Facets) string { return f.Assignee }},
+			"tiers":     {tl.Tiers, func(f lifecycle.Facets) string { return f.Tier }},
+		} {
+			at := tl.From
+			for i, s := range of.s {
+				if !s.Enter.Equal(at) || s.Leave.Before(s.Enter) || i > 0 && s.Value == of.s[i-1].Value {
+					t.Fatalf("%s: stint %d is %+v", name, i, s)
+				}
+				at = s.Leave
+				if s.Leave.After(s.Enter) && of.facet(h.Facets(s.Enter)) != s.Value {
+					t.Fatalf("%s: at %v %q, the facets say %q", name, s.Enter, s.Value, of.facet(h.Facets(s.Enter)))
+				}
+			}
+			if !at.Equal(tl.Until) {
+				t.Fatalf("%s: end at %v, life at %v", name, at, tl.Until)
+			}
+		}
+	})
+}
+
+// smallMachine declares two of the states that genEvent draws.
+func smallMachine() machine.MachineSpec {
+	return machine.MachineSpec{
+		States: []machine.StateSpec{
+			{Name: "new", Class: machine.Open},
+			{Name: "open", Class: machine.Done, Reasons: []machine.ReasonSpec{{Reason: "vendor", WaitsOn: "vendor"}}},
+		},
+		Start:       []lifecycle.State{"new"},
+		Transitions: []machine.TransitionSpec{{From: []lifecycle.State{"new"}, To: "open"}},
+	}
+}
+
+// TestTimelineSplitProperty: time in state is additive over a split of the
+// history at any instant.
+func TestTimelineSplitProperty(t *testing.T) {
+	m := mustMachine(t, smallMachine())
+	rapid.Check(t, func(t *rapid.T) {
+		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
+		from, until, ok := h.Span()
+		if !ok {
+			return
+		}
+		split := genTime().Draw(t, "split")
+		if split.Before(from) || split.After(until) {
+			return
+		}
+		before := m.ReplayWith(h, machine.ReplayOptions{Until: split})
+		rest := []lifecycle.Event{{Time: split, Kind: lifecycle.Updated, State: before.Facets.State, Seq: -1}}
+		for _, e := range h.All() {
+			if e.Time.After(split) {
+				rest = append(rest, e)
+			}
+		}
+		after := m.Replay(lifecycle.NewHistory(rest))
+		got := map[lifecycle.State]time.Duration{}
+		for _, tl := range []*machine.Timeline{before, after} {
+			for _, s := range tl.States(nil) {
+				got[s.State] += s.Real.Std()
+			}
+		}
+		for _, s := range m.Replay(h).States(nil) {
+			if got[s.State] != s.Real.Std() {
+				t.Fatalf("%q: %v in two parts, %v whole", s.State, got[s.State], s.Real)
+			}
+		}
+	})
+}
+
+// TestStintsTwinProperty holds the counts against their definitions over the
+// sequence of values itself.
+func TestStintsTwinProperty(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "b", "c"}), 1, 12).Draw(t, "values")
+		var events []lifecycle.Event
+		for i, v := range values {
+			events = append(events, logRow(i, "new", v))
+		}
+		got := m.Replay(lifecycle.NewHistory(events)).Groups
+		changes := 0
+		for i := 1; i < len(values); i++ {
+			if values[i] != values[i-1] {
+				changes++
+			}
+		}
+		runs := slices.Compact(slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" }))
+		pingpongs := 0
+		for i := 2; i < len(runs); i++ {
+			if runs[i] == runs[i-2] {
+				pingpongs++
+			}
+		}
+		if got.Changes() != changes || got.Handoffs() != max(len(runs)-1, 0) || got.PingPongs() != pingpongs {
+			t.Fatalf("%q: changes %d, handoffs %d, pingpongs %d", values, got.Changes(), got.Handoffs(), got.PingPongs())
+		}
+	})
+}
+
+func TestReplayStrict(t *testing.T) {
+	m := mustMachine(t, guarded())
+	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, State: "work"},
+		{Time: at(1), Kind: lifecycle.StateChanged, State: "done", Reason: "fixed", Actor: "bob"},    // record is missing
+		{Time: at(2), Kind: lifecycle.StateChanged, State: "work"},                                   // in time
+		{Time: at(3), Kind: lifecycle.Recorded, Ref: "cause", Text: "disk"},                          //
+		{Time: at(4), Kind: lifecycle.Assigned, Assignee: "ann"},                                     //
+		{Time: at(5), Kind: lifecycle.StateChanged, State: "done", Reason: "duplicate"},              // complete
+		{Time: at(5).Add(49 * time.Hour), Kind: lifecycle.StateChanged, State: "work"},               // too late
+		{Time: at(6).Add(49 * time.Hour), Kind: lifecycle.Recorded, Ref: "cause"},                    // cleared
+		{Time: at(7).Add(49 * time.Hour), Kind: lifecycle.StateChanged, State: "done", Actor: "eve"}, // a lead may drop it
+		{Time: at(8).Add(49 * time.Hour), Kind: lifecycle.StateChanged, State: "limbo"},
+	})
+	if n := len(m.Replay(h).Deviations); n != 2 {
+		t.Errorf("a lenient replay reports %d, want the two about limbo", n)
+	}
+	role := func(e lifecycle.Event) string {
+		if e.Actor == "eve" {
+			return "lead"
+		}
+		return ""
+	}
+	var got []string
+	for _, d := range m.ReplayWith(h, machine.ReplayOptions{Strict: true, Role: role}).Deviations {
+		text := d.Fault.String() + " " + string(d.From) + ">" + string(d.To)
+		for _, p := range d.Refused {
+			for _, u := range p.Unmet {
+				text += "; " + u.String()
+			}
+		}
+		got = append(got, text)
+	}
+	want := []string{
+		`unmet_guard work>done; guard record needs cause, assignee`,
+		`unmet_guard done>work; guard fresh comes too late`,
+		`bad_edge done>limbo`,
+		`unknown_state done>limbo`,
+		`bad_end limbo>`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReplayIntoAllocatesNothing(t *testing.T) {
+	m := mustMachine(t, preset.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		logRow(0, "new", ""), logRow(1, "assigned", "a"), logRow(2, "in_progress", "b"), logRow(3, "new", "a"), logRow(4, "resolved", "a"),
+	})
+	var tl machine.Timeline
+	m.ReplayInto(&tl, h, machine.ReplayOptions{})
+	if got := testing.AllocsPerRun(100, func() { m.ReplayInto(&tl, h, machine.ReplayOptions{}) }); got != 0 {
+		t.Errorf("%v allocations, want none", got)
+	}
+}
+
+// TestStrictReplayTwinProperty: a strict replay names a step exactly if
+// Permitted, asked at the time of the step, allows no transition to its state.
+func TestStrictReplayTwinProperty(t *testing.T) {
+	m := mustMachine(t, guarded())
+	role := func(e lifecycle.Event) string { return e.Actor }
+	rapid.Check(t, func(t *rapid.T) {
+		var events []lifecycle.Event
+		ticket := machine.Ticket{Fields: map[string]string{}}
+		var want []int
+		at := epoch
+		for i := range rapid.IntRange(0, 15).Draw(t, "events") {
+			at = at.Add(time.Duration(rapid.IntRange(0, 30).Draw(t, "hours")) * time.Hour)
+			e := lifecycle.Event{Time: at, Seq: int64(i), Actor: genWord("lead").Draw(t, "actor")}
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				e.Kind, e.Ref, e.Text = lifecycle.Recorded, "cause", genWord("disk").Draw(t, "cause")
+				ticket.Fields["cause"] = e.Text
+			case 1:
+				e.Kind, e.Assignee = lifecycle.Assigned, genWord("ann").Draw(t, "assignee")
+				ticket.Assignee = e.Assignee
+			default:
+				e.Kind, e.Reason = lifecycle.StateChanged, genWord("fixed").Draw(t, "reason")
+				e.State = rapid.SampledFrom([]lifecycle.State{"work", "review", "done"}).Draw(t, "state")
+				e.Priority = priority.Level(rapid.IntRange(0, 3).Draw(t, "priority"))
+				if e.Priority != 0 {
+					ticket.Priority = e.Priority
+				}
+				from := ticket.State
+				ticket.Reason, ticket.Role, ticket.Now = e.Reason, e.Actor, at
+				switch {
+				case from == e.State:
+				case from == "":
+					if e.State != "work" {
+						want = append(want, i)
+					}
+				case !slices.ContainsFunc(m.Permitted(ticket), func(p machine.Permit) bool { return p.To == e.State && p.Allowed() }):
+					want = append(want, i)
+				}
+				if from != e.State {
+					if from == "done" {
+						ticket.Reopens++
+					}
+					ticket.State, ticket.Entered = e.State, at
+				}
+			}
+			events = append(events, e)
+		}
+		var got []int
+		for _, d := range m.ReplayWith(lifecycle.NewHistory(events), machine.ReplayOptions{Strict: true, Role: role}).Deviations {
+			got = append(got, d.Event)
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("deviations at %v, want %v", got, want)
+		}
+	})
+}

@@ -1,0 +1,245 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// MachineSchema is the schema of a [MachineSpec] document.
+const MachineSchema = "lifecycle/machine/1"
+
+// Wildcard, as a source of a transition, stands for every declared state but
+// the transition's own target and its exceptions.
+const Wildcard lifecycle.State = "*"
+
+// Bounds of a machine, far above those of any desk, which keep the cost of a
+// hostile document small.
+const (
+	maxStates      = 512
+	maxTransitions = 4096
+	maxSteps       = 1 << 16 // transitions with all their sources written out
+	maxGuards      = 512
+	maxTimers      = 512
+)
+
+// MachineSpec is a state machine as data: the states that a ticket may be in,
+// where it may start and end, and the steps between, in an order that decides
+// wherever two would do.
+type MachineSpec struct {
+	Schema      string            `json:"schema,omitzero"` // MachineSchema, or empty
+	Name        string            `json:"name,omitzero"`
+	Source      string            `json:"source,omitzero"` // where the model is from
+	States      []StateSpec       `json:"states"`
+	Start       []lifecycle.State `json:"start"`        // at least one
+	End         []lifecycle.State `json:"end,omitzero"` // where a finished ticket may be; none: anywhere
+	Transitions []TransitionSpec  `json:"transitions,omitzero"`
+	Guards      []GuardSpec       `json:"guards,omitzero"`
+	Timers      []TimerSpec       `json:"timers,omitzero"`
+}
+
+// StateSpec is one state. Owner, Limit, Inputs, Outputs and Standard describe
+// it as a node of a process and take no part in transitions.
+type StateSpec struct {
+	Name     lifecycle.State    `json:"name"`
+	Class    Class              `json:"class"`
+	WaitsOn  string             `json:"waits_on,omitzero"` // whose turn it is: "customer", "vendor"; for class waiting
+	Reasons  []ReasonSpec       `json:"reasons,omitzero"`  // reasons that wait on somebody else than the state does
+	Owner    string             `json:"owner,omitzero"`    // role that works in this state
+	Limit    lifecycle.Duration `json:"limit,omitzero"`    // how long the work here may take; 0: no limit
+	Inputs   []string           `json:"inputs,omitzero"`   // what the owner works from
+	Outputs  []string           `json:"outputs,omitzero"`  // what the owner leaves behind
+	Standard string             `json:"standard,omitzero"` // how it is to be done
+	Note     string             `json:"note,omitzero"`
+}
+
+// ReasonSpec says whose turn it is while a ticket is in a state for a reason.
+type ReasonSpec struct {
+	Reason  string `json:"reason"`
+	WaitsOn string `json:"waits_on"` // "" is the desk itself
+}
+
+// TransitionSpec is one step, or one for each of several sources.
+type TransitionSpec struct {
+	Event  string            `json:"event,omitzero"`  // what makes the step; empty: the name of To
+	From   []lifecycle.State `json:"from"`            // sources, or Wildcard alone
+	Except []lifecycle.State `json:"except,omitzero"` // sources that Wildcard leaves out
+	To     lifecycle.State   `json:"to"`
+	Guards []string          `json:"guards,omitzero"` // names of guards, all of which must hold
+	Roles  []string          `json:"roles,omitzero"`  // who may do it; none: anybody
+	Note   string            `json:"note,omitzero"`   // why the step exists
+}
+
+// ParseMachineSpec reads a JSON document strictly (unknown fields and trailing
+// data are defects) and validates it as [MachineSpec.Validate] does: functions
+// that its guards name are the caller's to bring.
+func ParseMachineSpec(data []byte) (MachineSpec, error) {
+	s, err := spec.Read[MachineSpec](pkg, data)
+	if err != nil {
+		return MachineSpec{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return MachineSpec{}, err
+	}
+	return s, nil
+}
+
+// Validate reports every defect of s as a [*lifecycle.SpecError], in document order. It
+// does not judge whether the machine is a good one; package lint does. A
+// machine has at most 512 states, 4,096 transitions, 65,536 steps when all
+// sources of its transitions are written out, 512 guards and 512 timers.
+//
+// A valid spec makes a machine, with one thing besides: the functions that its
+// guards name are code, no part of a document, and are bound and checked by
+// [NewMachineFuncs]. A spec whose guards name none is all that [NewMachine]
+// needs.
+func (s MachineSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	s.defects(d, func(string) bool { return true })
+	return d.Err()
+}
+
+// defects reports every defect of s, a guard's function that is not bound
+// included.
+func (s *MachineSpec) defects(d *spec.Defects, bound func(name string) bool) {
+	d.Schema(s.Schema, MachineSchema)
+	declared := s.stateDefects(d)
+	s.referenceDefects(d, "start", s.Start, declared)
+	if len(s.Start) == 0 {
+		d.Add("start", spec.ErrRequired, "want at least one state in which tickets start")
+	}
+	s.referenceDefects(d, "end", s.End, declared)
+	guards := map[string]bool{}
+	for _, g := range s.Guards {
+		guards[g.Name] = true
+	}
+	s.transitionDefects(d, declared, guards)
+	s.guardDefects(d, bound)
+	s.timerDefects(d, declared)
+}
+
+func (s *MachineSpec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
+	declared := make(map[lifecycle.State]bool, len(s.States))
+	switch {
+	case len(s.States) == 0:
+		d.Add("states", spec.ErrRequired, "want at least one state")
+	case len(s.States) > maxStates:
+		d.Add("states", spec.ErrRange, "%d states, want at most %d", len(s.States), maxStates)
+	}
+	for i, st := range s.States {
+		at := spec.Index("states", i)
+		switch {
+		case st.Name == "":
+			d.Add(at+".name", spec.ErrRequired, "")
+		case st.Name == Wildcard:
+			d.Add(at+".name", spec.ErrConflict, "%q stands for every state and cannot be one", Wildcard)
+		case declared[st.Name]:
+			d.Add(at+".name", spec.ErrDuplicate, "%q", st.Name)
+		}
+		declared[st.Name] = true
+		switch {
+		case st.Class == 0:
+			d.Add(at+".class", spec.ErrRequired, "want one of %q", classNames.Text[1:])
+		case !st.Class.IsValid():
+			d.Add(at+".class", spec.ErrRange, "%v, want one of %q", st.Class, classNames.Text[1:])
+		}
+		seen := map[string]bool{}
+		for j, r := range st.Reasons {
+			if r.Reason == "" {
+				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrRequired, "")
+			} else if seen[r.Reason] {
+				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrDuplicate, "%q", r.Reason)
+			}
+			seen[r.Reason] = true
+		}
+		if st.Limit < 0 {
+			d.Add(at+".limit", spec.ErrRange, "%v, want none below 0", st.Limit)
+		}
+	}
+	return declared
+}
+
+// referenceDefects checks a list of states that must be declared, each once.
+func (s *MachineSpec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared map[lifecycle.State]bool) {
+	for i, st := range states {
+		at := spec.Index(path, i)
+		switch {
+		case !declared[st]:
+			d.Add(at, spec.ErrUnknown, "no state %q", st)
+		case slices.Contains(states[:i], st):
+			d.Add(at, spec.ErrDuplicate, "%q", st)
+		}
+	}
+}
+
+func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]bool, guards map[string]bool) {
+	if len(s.Transitions) > maxTransitions {
+		d.Add("transitions", spec.ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
+		return
+	}
+	steps := 0
+	for i, t := range s.Transitions {
+		at := spec.Index("transitions", i)
+		wild := slices.Contains(t.From, Wildcard)
+		if steps += len(t.From); wild {
+			steps += len(s.States)
+		}
+		switch {
+		case len(t.From) == 0:
+			d.Add(at+".from", spec.ErrRequired, "want states, or %q", Wildcard)
+		case wild && len(t.From) > 1:
+			d.Add(at+".from", spec.ErrConflict, "%q stands alone", Wildcard)
+		case !wild:
+			s.referenceDefects(d, at+".from", t.From, declared)
+		}
+		if len(t.Except) > 0 && !wild {
+			d.Add(at+".except", spec.ErrConflict, "only a source %q has exceptions", Wildcard)
+		}
+		s.referenceDefects(d, at+".except", t.Except, declared)
+		if !declared[t.To] {
+			d.Add(at+".to", spec.ErrUnknown, "no state %q", t.To)
+		}
+		for j, g := range t.Guards {
+			if !guards[g] {
+				d.Add(spec.Index(at+".guards", j), spec.ErrUnknown, "no guard %q", g)
+			} else if slices.Contains(t.Guards[:j], g) {
+				d.Add(spec.Index(at+".guards", j), spec.ErrDuplicate, "%q", g)
+			}
+		}
+		for j, r := range t.Roles {
+			if r == "" {
+				d.Add(spec.Index(at+".roles", j), spec.ErrRequired, "")
+			}
+		}
+	}
+	if steps > maxSteps {
+		d.Add("transitions", spec.ErrRange, "%d steps with all sources written out, want at most %d", steps, maxSteps)
+	}
+}
+
+// clone returns a deep copy of s.
+func (s MachineSpec) clone() MachineSpec {
+	s.States = slices.Clone(s.States)
+	for i := range s.States {
+		st := &s.States[i]
+		st.Reasons, st.Inputs, st.Outputs = slices.Clone(st.Reasons), slices.Clone(st.Inputs), slices.Clone(st.Outputs)
+	}
+	s.Start, s.End = slices.Clone(s.Start), slices.Clone(s.End)
+	s.Transitions = slices.Clone(s.Transitions)
+	for i := range s.Transitions {
+		t := &s.Transitions[i]
+		t.From, t.Except = slices.Clone(t.From), slices.Clone(t.Except)
+		t.Guards, t.Roles = slices.Clone(t.Guards), slices.Clone(t.Roles)
+	}
+	s.Guards = slices.Clone(s.Guards)
+	for i := range s.Guards {
+		g := &s.Guards[i]
+		g.Needs, g.Where = slices.Clone(g.Needs), slices.Clone(g.Where)
+		for j := range g.Where {
+			g.Where[j].OneOf = slices.Clone(g.Where[j].OneOf)
+		}
+	}
+	s.Timers = slices.Clone(s.Timers)
+	return s
+}

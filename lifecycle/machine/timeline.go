@@ -1,0 +1,286 @@
+package machine
+
+import (
+	"github.com/supportops/policy/lifecycle"
+	"time"
+)
+
+// Timeline is what a replay makes of a history: where the ticket was, when,
+// with whom, and what was out of order. It is plain data of the caller's own;
+// a replay keeps no reference to it.
+//
+// Visits, and each of the stints, cover the life of the ticket from From to
+// Until without gap or overlap: an interval [Enter, Leave) ends where the next
+// begins. Durations saturate at about 292 years.
+type Timeline struct {
+	From   time.Time `json:"from"`   // the first event
+	Until  time.Time `json:"until"`  // the last event, or the instant that was asked for
+	Events int       `json:"events"` // events folded
+
+	Steps      []Step      `json:"steps,omitzero"`      // every statement of a state, repetitions included
+	Visits     []Visit     `json:"visits,omitzero"`     // the stays in one state after another
+	Groups     Stints      `json:"groups,omitzero"`     // owning group; "" is none
+	Assignees  Stints      `json:"assignees,omitzero"`  // owning person; "" is nobody
+	Tiers      Stints      `json:"tiers,omitzero"`      // tier; "" is none stated
+	Turns      Stints      `json:"turns,omitzero"`      // whose turn it was, see [Desk]
+	Reopens    []Reopen    `json:"reopens,omitzero"`    // steps from a done state to one that is not
+	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events
+	Contacts   Contacts    `json:"contacts"`            // who wrote how often
+
+	Facets lifecycle.Facets  `json:"facets"`          // what was stated at the end
+	Fields map[string]string `json:"fields,omitzero"` // what [lifecycle.Recorded] events filled, by name
+
+	machine *Machine
+	ongoing bool
+}
+
+// Step is one statement of a state by an event.
+type Step struct {
+	Event int             `json:"event"` // index in the history
+	Time  time.Time       `json:"time"`
+	State lifecycle.State `json:"state"`
+}
+
+// Visit is an unbroken stay in one state: from the event that states it to the
+// first event that states another. A stay before any state was stated has the
+// empty State.
+type Visit struct {
+	State lifecycle.State `json:"state"`
+	Class Class           `json:"class,omitzero"` // unset for a state that the machine does not declare
+	Enter time.Time       `json:"enter"`
+	Leave time.Time       `json:"leave"` // exclusive; the timeline's Until for the last visit
+	Event int             `json:"event"` // index in the history of the event that began it
+}
+
+// Duration returns how long the visit lasted, in real time.
+func (v Visit) Duration() time.Duration { return v.Leave.Sub(v.Enter) }
+
+// Stint is an unbroken time with one value, such as one owner.
+type Stint struct {
+	Value string    `json:"value"`
+	Enter time.Time `json:"enter"`
+	Leave time.Time `json:"leave"` // exclusive; the timeline's Until for the last stint
+	Event int       `json:"event"` // index in the history of the event that began it
+}
+
+// Stints are one facet's values one after another; neighbours differ.
+type Stints []Stint
+
+// Changes returns how often the value changed, having none ("") counting as a
+// value of its own.
+func (s Stints) Changes() int { return max(len(s)-1, 0) }
+
+// Handoffs returns how often the value passed from one to another: times
+// without any value are left out, so that a return to the same is no handoff.
+func (s Stints) Handoffs() int {
+	n, last := 0, ""
+	for i := range s {
+		if v := s[i].Value; v != "" && v != last {
+			n, last = n+1, v
+		}
+	}
+	return max(n-1, 0)
+}
+
+// PingPongs returns how often the value went from one to another and straight
+// back (A, B, A with B another than A), times without any value left out.
+// Overlapping ones count each: A, B, A, B has two.
+func (s Stints) PingPongs() int {
+	n, before, last := 0, "", ""
+	for i := range s {
+		v := s[i].Value
+		if v == "" || v == last {
+			continue
+		}
+		if v == before {
+			n++
+		}
+		before, last = last, v
+	}
+	return n
+}
+
+// Time returns how long the value held, in time of the calendar, or in real
+// time if cal is nil.
+func (s Stints) Time(value string, cal Elapser) time.Duration {
+	var sum time.Duration
+	for i := range s {
+		if s[i].Value == value {
+			sum = addSaturating(sum, elapsed(cal, s[i].Enter, s[i].Leave))
+		}
+	}
+	return sum
+}
+
+// Reopen is a step from a state of class done to one of another class.
+type Reopen struct {
+	Event int                `json:"event"` // index in the history
+	Time  time.Time          `json:"time"`
+	From  lifecycle.State    `json:"from"`
+	To    lifecycle.State    `json:"to"`
+	Side  lifecycle.Side     `json:"side,omitzero"` // who reopened it
+	After lifecycle.Duration `json:"after"`         // since it was done
+	Soft  bool               `json:"soft,omitzero"` // it was done again without a public reply by an agent in between, as after a thank-you
+}
+
+// Contacts count who wrote. A reply is a public message by an agent.
+type Contacts struct {
+	Customer     int       `json:"customer"` // messages by the customer, the opening of the ticket included
+	Replies      int       `json:"replies"`
+	Bot          int       `json:"bot"`   // public messages by bots
+	Notes        int       `json:"notes"` // internal messages by anybody
+	FirstReply   time.Time `json:"first_reply,omitzero"`
+	LastReply    time.Time `json:"last_reply,omitzero"`
+	FirstContact time.Time `json:"first_contact,omitzero"`
+	LastContact  time.Time `json:"last_contact,omitzero"`
+}
+
+func (c *Contacts) count(e *lifecycle.Event) {
+	switch {
+	case e.IsContact():
+		if c.Customer++; c.Customer == 1 {
+			c.FirstContact = e.Time
+		}
+		c.LastContact = e.Time
+	case e.IsReply():
+		if c.Replies++; c.Replies == 1 {
+			c.FirstReply = e.Time
+		}
+		c.LastReply = e.Time
+	case e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal:
+		c.Notes++
+	case e.Kind == lifecycle.Message && e.Visibility == lifecycle.Public && e.Side == lifecycle.Bot:
+		c.Bot++
+	}
+}
+
+// Life returns the length of the ticket's life so far, in real time.
+func (t *Timeline) Life() time.Duration { return t.Until.Sub(t.From) }
+
+// Current returns the visit at the end of the timeline; ok is false for an
+// empty history.
+func (t *Timeline) Current() (v Visit, ok bool) {
+	if len(t.Visits) == 0 {
+		return Visit{}, false
+	}
+	return t.Visits[len(t.Visits)-1], true
+}
+
+// Ticket returns what a machine looks at when it answers for the ticket at the
+// instant now: m.Permitted(t.Ticket(now)). Its Fields are the timeline's own;
+// the application adds the role of who asks.
+func (t *Timeline) Ticket(now time.Time) Ticket {
+	v, _ := t.Current()
+	return Ticket{Facets: t.Facets, Fields: t.Fields, Entered: v.Enter, Now: now.Round(0), Reopens: len(t.Reopens)}
+}
+
+// Conformant reports whether the replay found no deviation.
+func (t *Timeline) Conformant() bool { return len(t.Deviations) == 0 }
+
+// FirstResolved returns when the ticket was first done.
+func (t *Timeline) FirstResolved() (time.Time, bool) {
+	for i := range t.Visits {
+		if t.Visits[i].Class == Done {
+			return t.Visits[i].Enter, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Resolved returns since when the ticket is done without a break, states of
+// class done after one another being no break; ok is false if it is not done
+// at the end.
+func (t *Timeline) Resolved() (at time.Time, ok bool) {
+	for i := len(t.Visits) - 1; i >= 0 && t.Visits[i].Class == Done; i-- {
+		at, ok = t.Visits[i].Enter, true
+	}
+	return at, ok
+}
+
+// LastResolved returns when the ticket was last done, be it reopened since or
+// not.
+func (t *Timeline) LastResolved() (at time.Time, ok bool) {
+	for i := len(t.Visits) - 1; i >= 0; i-- {
+		switch {
+		case t.Visits[i].Class == Done:
+			at, ok = t.Visits[i].Enter, true
+		case ok:
+			return at, true
+		}
+	}
+	return at, ok
+}
+
+// Elapser tells how much time of a calendar lies between two instants.
+type Elapser interface {
+	Elapsed(from, to time.Time) time.Duration
+}
+
+// StateTime is how often and how long a ticket was in one state.
+type StateTime struct {
+	State    lifecycle.State    `json:"state"`
+	Class    Class              `json:"class,omitzero"`
+	Visits   int                `json:"visits"`
+	Real     lifecycle.Duration `json:"real"`
+	Business lifecycle.Duration `json:"business"` // equal to Real without a calendar
+}
+
+// States returns the time in each state that was visited, in the order of the
+// first visits. A nil calendar counts all time as business time.
+func (t *Timeline) States(cal Elapser) []StateTime {
+	var all []StateTime
+	for i := range t.Visits {
+		v := &t.Visits[i]
+		j := 0
+		for j < len(all) && all[j].State != v.State {
+			j++
+		}
+		if j == len(all) {
+			all = append(all, StateTime{State: v.State, Class: v.Class})
+		}
+		all[j].Visits++
+		all[j].Real = addSaturating(all[j].Real, lifecycle.Duration(v.Duration()))
+		all[j].Business = addSaturating(all[j].Business, lifecycle.Duration(elapsed(cal, v.Enter, v.Leave)))
+	}
+	return all
+}
+
+// TimeIn returns how long the ticket was in states of the class, in time of
+// the calendar, or in real time if cal is nil.
+func (t *Timeline) TimeIn(c Class, cal Elapser) time.Duration {
+	var sum time.Duration
+	for i := range t.Visits {
+		if v := &t.Visits[i]; v.Class == c {
+			sum = addSaturating(sum, elapsed(cal, v.Enter, v.Leave))
+		}
+	}
+	return sum
+}
+
+// elapsed returns the time of the calendar between two instants, real time if
+// there is none.
+func elapsed(cal Elapser, from, to time.Time) time.Duration {
+	if cal == nil {
+		return to.Sub(from)
+	}
+	return cal.Elapsed(from, to)
+}
+
+func addSaturating[D ~int64](a, b D) D {
+	if sum := a + b; (sum > a) == (b > 0) {
+		return sum
+	}
+	if b > 0 {
+		return 1<<63 - 1
+	}
+	return -1 << 63
+}
+
+// reset empties t for another replay and keeps its memory.
+func (t *Timeline) reset() {
+	*t = Timeline{
+		Steps: t.Steps[:0], Visits: t.Visits[:0],
+		Groups: t.Groups[:0], Assignees: t.Assignees[:0], Tiers: t.Tiers[:0], Turns: t.Turns[:0],
+		Reopens: t.Reopens[:0], Deviations: t.Deviations[:0],
+	}
+}
