@@ -228,7 +228,7 @@ func TestRunRefuses(t *testing.T) {
 			"policy.json: sla: targets[0].within: out of range: -1h"},
 		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
 		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
-		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: lifecycle: start[0]: unknown: no state "old"`},
+		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: machine: start[0]: unknown: no state "old"`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var out, errs bytes.Buffer
