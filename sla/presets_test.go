@@ -109,7 +109,7 @@ func TestTierTargetsAreOfTiersThatExist(t *testing.T) {
 			t.Errorf("a target of tier %q, but tickets are routed to %q", name, named)
 		}
 	}
-	model, err := tier.NewModel(tier.StandardModelSpec())
+	model, err := tier.NewTiers(tier.StandardTiersSpec())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,18 +35,3 @@ func parse[S interface{ Validate() error }](data []byte) (S, error) {
 	}
 	return s, nil
 }
-
-// names checks that names are given and unique in a document.
-type names map[string]string
-
-// check records a name that is empty or the same as one before.
-func (n names) check(d *spec.Defects, path, name string) {
-	switch first, again := n[name]; {
-	case name == "":
-		d.Add(path, ErrRequired, "")
-	case again:
-		d.Add(path, ErrDuplicate, "%q is %s already", name, first)
-	default:
-		n[name] = path
-	}
-}

@@ -31,7 +31,7 @@ func genDestination() *rapid.Generator[tier.Destination] {
 		required, preferred := splitSkills(t)
 		return tier.Destination{
 			Tier:      rapid.SampledFrom([]string{"L1", "L2", "L3"}).Draw(t, "tier"),
-			Queue:     rapid.SampledFrom([]string{"", "q1", "q2"}).Draw(t, "queue"),
+			Group:     rapid.SampledFrom([]string{"", "q1", "q2"}).Draw(t, "group"),
 			Required:  required,
 			Preferred: preferred,
 		}
@@ -54,10 +54,10 @@ func splitSkills(t *rapid.T) (required []string, preferred []tier.Preference) {
 func genRouterSpec() *rapid.Generator[tier.RouterSpec] {
 	return rapid.Custom(func(t *rapid.T) tier.RouterSpec {
 		s := tier.RouterSpec{
-			Schema:   "tier/router/1",
+			Schema:   "tier/router/2",
 			Facts:    []string{"category", "language"},
 			Tiers:    []string{"L1", "L2", "L3"},
-			Queues:   []string{"q1", "q2"},
+			Groups:   []string{"q1", "q2"},
 			Fallback: genDestination().Draw(t, "fallback"),
 		}
 		for i := range rapid.IntRange(0, 4).Draw(t, "routes") {
@@ -76,19 +76,5 @@ func genRouterSpec() *rapid.Generator[tier.RouterSpec] {
 			s.Skills = append(s.Skills, tier.SkillSpec{Name: fmt.Sprint("k", i), When: genCondition().Draw(t, "when"), Required: required, Preferred: preferred})
 		}
 		return s
-	})
-}
-
-func genJourney() *rapid.Generator[tier.Journey] {
-	return rapid.Custom(func(t *rapid.T) tier.Journey {
-		var j tier.Journey
-		for range rapid.IntRange(0, 4).Draw(t, "stops") {
-			stop := rapid.SampledFrom([]string{"L0", "L1", "L2", "L3"}).Draw(t, "stop")
-			if len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != stop {
-				j.Stops = append(j.Stops, stop)
-			}
-		}
-		j.Solved = rapid.Bool().Draw(t, "solved")
-		return j
 	})
 }

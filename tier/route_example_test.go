@@ -5,6 +5,7 @@ import (
 
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/handoff"
 )
 
 // A ticket is routed, and handed on only with its context.
@@ -15,19 +16,19 @@ func Example() {
 		return
 	}
 	route := router.Route(priority.Facts{"category": {"integration"}, "customer": {"enterprise"}})
-	fmt.Printf("to %s, %s, by %q\n", route.Tier, route.Queue, route.Rule)
+	fmt.Printf("to %s, %s, by %q\n", route.Tier, route.Group, route.Rule)
 	for _, p := range route.Preferred {
 		fmt.Println("prefers", p.Skill, "for", p.For)
 	}
 
-	checklist, err := tier.NewChecklist(tier.StandardChecklistSpec())
+	checklist, err := handoff.NewChecklist(handoff.StandardChecklistSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	handoff := tier.Handoff{Summary: "webhook returns 500 since the release"}
+	handoff := handoff.Handoff{Summary: "webhook returns 500 since the release"}
 	if gaps := checklist.Check(handoff, nil); len(gaps) > 0 {
-		fmt.Println("not yet to", route.Then[0].Queue+":")
+		fmt.Println("not yet to", route.Then[0].Group+":")
 		for _, g := range gaps {
 			fmt.Println("  no", g.Field)
 		}

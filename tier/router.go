@@ -7,15 +7,15 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-const routerSchema = "tier/router/1"
+const routerSchema = "tier/router/2"
 
 // RouterSpec says where a ticket goes: the destination of the first route
 // whose condition holds, else the fallback; and which skills it needs.
 type RouterSpec struct {
-	Schema   string      `json:"schema,omitzero"` // "tier/router/1" or empty
+	Schema   string      `json:"schema,omitzero"` // "tier/router/2" or empty
 	Facts    []string    `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
 	Tiers    []string    `json:"tiers"`           // those that people staff, the front first
-	Queues   []string    `json:"queues,omitzero"` // the names that destinations may use; none stated: any
+	Groups   []string    `json:"groups,omitzero"` // the names that destinations may use; none stated: any
 	Routes   []RouteSpec `json:"routes,omitzero"` // tried in order
 	Fallback Destination `json:"fallback"`        // when no route holds
 	Skills   []SkillSpec `json:"skills,omitzero"` // all that hold add to those of the destination
@@ -32,7 +32,7 @@ type RouteSpec struct {
 // Destination is where a ticket goes and what whoever takes it must know.
 type Destination struct {
 	Tier      string       `json:"tier"`
-	Queue     string       `json:"queue,omitzero"`
+	Group     string       `json:"group,omitzero"`
 	Required  []string     `json:"required,omitzero"`  // skills, never dropped
 	Preferred []Preference `json:"preferred,omitzero"` // skills, best without waiting for them for ever
 }
@@ -56,7 +56,7 @@ type SkillSpec struct {
 // ParseRouterSpec reads a JSON document strictly and validates it.
 func ParseRouterSpec(data []byte) (RouterSpec, error) { return parse[RouterSpec](data) }
 
-// Validate returns nil or a [*SpecError] with every defect: a tier or queue
+// Validate returns nil or a [*SpecError] with every defect: a tier or group
 // that is not declared, a rule without a name or with that of another, a route
 // that nothing can reach, a defective condition, an empty or repeated skill.
 func (s RouterSpec) Validate() error {
@@ -65,10 +65,10 @@ func (s RouterSpec) Validate() error {
 	for _, list := range []struct {
 		path  string
 		names []string
-	}{{"facts", s.Facts}, {"tiers", s.Tiers}, {"queues", s.Queues}} {
-		seen := names{}
+	}{{"facts", s.Facts}, {"tiers", s.Tiers}, {"groups", s.Groups}} {
+		seen := spec.Names{}
 		for i, name := range list.names {
-			seen.check(d, spec.Index(list.path, i), name)
+			seen.Check(d, spec.Index(list.path, i), name)
 		}
 	}
 	if len(s.Tiers) == 0 {
@@ -76,10 +76,10 @@ func (s RouterSpec) Validate() error {
 	}
 	s.checkRoutes(d)
 	s.checkDestination(d, "fallback", s.Fallback)
-	rules := names{}
+	rules := spec.Names{}
 	for i, r := range s.Skills {
 		path := spec.Index("skills", i)
-		rules.check(d, spec.Join(path, "name"), r.Name)
+		rules.Check(d, spec.Join(path, "name"), r.Name)
 		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
 		if len(r.Required)+len(r.Preferred) == 0 {
 			d.Add(path, ErrRequired, "want a required or preferred skill")
@@ -90,10 +90,10 @@ func (s RouterSpec) Validate() error {
 }
 
 func (s *RouterSpec) checkRoutes(d *spec.Defects) {
-	always, seen := -1, names{}
+	always, seen := -1, spec.Names{}
 	for i, r := range s.Routes {
 		path := spec.Index("routes", i)
-		seen.check(d, spec.Join(path, "name"), r.Name)
+		seen.Check(d, spec.Join(path, "name"), r.Name)
 		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
 		s.checkDestination(d, spec.Join(path, "to"), r.To)
 		for j, to := range r.Then {
@@ -119,20 +119,20 @@ func (s *RouterSpec) checkDestination(d *spec.Defects, path string, to Destinati
 	case !slices.Contains(s.Tiers, to.Tier):
 		d.Add(spec.Join(path, "tier"), ErrUnknown, "%q, want one of %q", to.Tier, s.Tiers)
 	}
-	if to.Queue != "" && len(s.Queues) > 0 && !slices.Contains(s.Queues, to.Queue) {
-		d.Add(spec.Join(path, "queue"), ErrUnknown, "%q, want one of %q", to.Queue, s.Queues)
+	if to.Group != "" && len(s.Groups) > 0 && !slices.Contains(s.Groups, to.Group) {
+		d.Add(spec.Join(path, "group"), ErrUnknown, "%q, want one of %q", to.Group, s.Groups)
 	}
 	checkSkills(d, path, to.Required, to.Preferred)
 }
 
 func checkSkills(d *spec.Defects, path string, required []string, preferred []Preference) {
-	seen := names{}
+	seen := spec.Names{}
 	for i, skill := range required {
-		seen.check(d, spec.Index(spec.Join(path, "required"), i), skill)
+		seen.Check(d, spec.Index(spec.Join(path, "required"), i), skill)
 	}
 	for i, p := range preferred {
 		at := spec.Index(spec.Join(path, "preferred"), i)
-		seen.check(d, spec.Join(at, "skill"), p.Skill)
+		seen.Check(d, spec.Join(at, "skill"), p.Skill)
 		if p.For < 0 {
 			d.Add(spec.Join(at, "for"), ErrRange, "%v, want 0 or more", p.For)
 		}
@@ -207,7 +207,7 @@ func (out *Route) add(rule *SkillSpec) {
 }
 
 func (s RouterSpec) clone() RouterSpec {
-	s.Facts, s.Tiers, s.Queues = slices.Clone(s.Facts), slices.Clone(s.Tiers), slices.Clone(s.Queues)
+	s.Facts, s.Tiers, s.Groups = slices.Clone(s.Facts), slices.Clone(s.Tiers), slices.Clone(s.Groups)
 	s.Routes = slices.Clone(s.Routes)
 	for i := range s.Routes {
 		r := &s.Routes[i]

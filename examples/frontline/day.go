@@ -10,8 +10,8 @@ import (
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/priority"
-	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 )
 
@@ -47,7 +47,7 @@ func newDay(date string) (*day, error) {
 
 // add notes who worked on the ticket before the day, and the ticket itself if
 // it came in on the day.
-func (d *day) add(c *ticketlog.Case, j tier.Journey) {
+func (d *day) add(c *ticketlog.Case, j flow.Journey) {
 	var f lifecycle.Facets
 	for i := range c.Events {
 		f.Apply(&c.Events[i])
@@ -78,7 +78,7 @@ func (d *day) agents() []assign.Agent {
 	for name, p := range d.people {
 		agents = append(agents, assign.Agent{
 			ID: name, Presence: assign.Online, Capacity: capacity,
-			Queues: sortedNames(p.groups), Skills: sortedNames(p.categories),
+			Groups: sortedNames(p.groups), Skills: sortedNames(p.categories),
 		})
 	}
 	return agents // in any order: assignment does not depend on it
@@ -95,7 +95,7 @@ func (d *day) print(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	desk, err := policy.NewDesk(d.agents(), assign.Cursor{})
+	desk, err := policy.NewSession(d.agents(), assign.Cursor{})
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (d *day) print(w io.Writer) error {
 	var text strings.Builder
 	assigned, refused := 0, 0
 	for _, a := range d.arrivals {
-		t := assign.Ticket{ID: a.id, Queue: a.group, Level: a.level, Since: a.at}
+		t := assign.Item{ID: a.id, Group: a.group, Level: a.level, Since: a.at}
 		if a.category != "" {
 			t.Required = []string{a.category}
 		}
@@ -130,18 +130,18 @@ func explain(w io.Writer, a arrival, why assign.Assignment) {
 		who = "nobody"
 	}
 	fmt.Fprintf(w, "%s %s, %s, %s → %s\n", a.at.Format("15:04"), a.id, a.group, a.category, who)
-	count := map[assign.Reason]int{}
-	var first []assign.Verdict // of each reason
-	for _, v := range why.Agents {
-		if count[v.Reason]++; count[v.Reason] == 1 {
+	count := map[assign.Standing]int{}
+	var first []assign.Candidate // of each reason
+	for _, v := range why.Candidates {
+		if count[v.Why]++; count[v.Why] == 1 {
 			first = append(first, v)
 		}
 	}
-	slices.SortStableFunc(first, func(a, b assign.Verdict) int { // the chosen one, then the most frequent reason
-		return cmp.Or(cmp.Compare(chosen(b), chosen(a)), cmp.Compare(count[b.Reason], count[a.Reason]))
+	slices.SortStableFunc(first, func(a, b assign.Candidate) int { // the chosen one, then the most frequent reason
+		return cmp.Or(cmp.Compare(chosen(b), chosen(a)), cmp.Compare(count[b.Why], count[a.Why]))
 	})
 	for _, v := range first {
-		fmt.Fprintf(w, "    %4d %s, such as %s with %d in hand", count[v.Reason], v.Reason, v.Agent, v.Load)
+		fmt.Fprintf(w, "    %4d %s, such as %s with %d in hand", count[v.Why], v.Why, v.Agent, v.Load)
 		if len(v.Missing) > 0 {
 			fmt.Fprintf(w, ", without %s", strings.Join(v.Missing, ", "))
 		}
@@ -150,8 +150,8 @@ func explain(w io.Writer, a arrival, why assign.Assignment) {
 }
 
 // chosen is 1 for who got the ticket, else 0.
-func chosen(v assign.Verdict) int {
-	if v.Reason == assign.Chosen {
+func chosen(v assign.Candidate) int {
+	if v.Why == assign.Chosen {
 		return 1
 	}
 	return 0

@@ -22,8 +22,8 @@ import (
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/metrics/stat"
-	"github.com/supportops/policy/tier"
 )
 
 func main() {
@@ -68,7 +68,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 // front is what the log says of its groups.
 type front struct {
 	machine *machine.Machine
-	groups  tier.Tally
+	groups  flow.Tally
 	none    int // cases that no group ever had
 	skipped int // malformed rows
 }
@@ -92,7 +92,7 @@ func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
 	log.Fault = func(*ticketlog.Fault) error { f.skipped++; return nil }
 	for c := range log.Cases() {
 		tl := states.Replay(c.History())
-		j := tier.JourneyOf(tl, tl.Groups)
+		j := flow.JourneyOf(tl, tl.Groups)
 		f.groups.Add(j)
 		if len(j.Stops) == 0 {
 			f.none++

@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -98,8 +99,8 @@ func (d *Defects) AddErr(path string, err error) {
 
 // Schema records a defect unless got is empty or want: a document of another
 // schema or version is not read.
-func (d *Defects) Schema(got, want string) {
-	if got != "" && got != want {
+func (d *Defects) Schema(got, want string, older ...string) {
+	if got != "" && got != want && !slices.Contains(older, got) {
 		d.Add("schema", ErrUnknown, "%q, want %q", got, want)
 	}
 }

@@ -15,7 +15,7 @@ type Agent struct {
 	ID       string         `json:"id"` // unique
 	Team     string         `json:"team,omitzero"`
 	Skills   []string       `json:"skills,omitzero"`
-	Queues   []string       `json:"queues,omitzero"` // those served; none stated: all
+	Groups   []string       `json:"groups,omitzero"` // those served; none stated: all
 	Presence Presence       `json:"presence"`
 	Shifts   []Window       `json:"shifts,omitzero"`   // none stated: always on shift
 	Capacity int            `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap
@@ -107,7 +107,7 @@ func Hours(cal *sla.Calendar, from, to time.Time) []Window {
 
 // clone returns a copy of a that shares no memory with it.
 func (a Agent) clone() Agent {
-	a.Skills, a.Queues, a.Shifts = slices.Clone(a.Skills), slices.Clone(a.Queues), slices.Clone(a.Shifts)
+	a.Skills, a.Groups, a.Shifts = slices.Clone(a.Skills), slices.Clone(a.Groups), slices.Clone(a.Shifts)
 	a.Caps, a.Open = maps.Clone(a.Caps), maps.Clone(a.Open)
 	return a
 }

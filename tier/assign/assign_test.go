@@ -23,8 +23,8 @@ func mustNew(t fataler, s assign.Spec) *assign.Policy {
 	return p
 }
 
-func mustDesk(t fataler, p *assign.Policy, agents []assign.Agent) *assign.Desk {
-	d, err := p.NewDesk(agents, assign.Cursor{})
+func mustDesk(t fataler, p *assign.Policy, agents []assign.Agent) *assign.Session {
+	d, err := p.NewSession(agents, assign.Cursor{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func chosen(t *testing.T, s assign.Spec, agents []assign.Agent, n int) (ids []st
 	t.Helper()
 	d := mustDesk(t, mustNew(t, s), agents)
 	for i := range n {
-		ids = append(ids, d.Assign(assign.Ticket{ID: fmt.Sprint(i), Since: epoch}, epoch).Agent)
+		ids = append(ids, d.Assign(assign.Item{ID: fmt.Sprint(i), Since: epoch}, epoch).Agent)
 	}
 	return ids
 }
@@ -96,7 +96,7 @@ func TestPreferredSkillsDropInOrderAfterTheirWaits(t *testing.T) {
 	agents := online("both", "first", "none", "second")
 	agents[0].Skills, agents[1].Skills, agents[3].Skills = []string{"x", "y"}, []string{"x"}, []string{"y"}
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
-	ticket := assign.Ticket{ID: "t", Since: epoch, Preferred: []tier.Preference{
+	ticket := assign.Item{ID: "t", Since: epoch, Preferred: []tier.Preference{
 		{Skill: "x", For: tier.Duration(20 * time.Minute)}, {Skill: "y", For: tier.Duration(5 * time.Minute)},
 	}}
 	for _, tt := range []struct {
@@ -120,7 +120,7 @@ func TestPreferredSkillsDropInOrderAfterTheirWaits(t *testing.T) {
 				d.SetPresence(id, assign.Away)
 			}
 			got := d.Assign(ticket, minute(tt.at))
-			want := assign.Assignment{Ticket: "t", Agent: tt.agent, Dropped: tt.dropped, RetryAt: tt.retry}
+			want := assign.Assignment{Ticket: "t", Agent: tt.agent, Dropped: tt.dropped, NextLook: tt.retry}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -158,8 +158,8 @@ func TestSticky(t *testing.T) {
 			agents[1].Skills = []string{"x"}
 			d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin, Sticky: tt.sticky}), agents)
 			d.SetPresence(tt.owner, tt.here)
-			got := d.Assign(assign.Ticket{ID: "t", Owner: tt.owner, Since: epoch, Required: tt.skills}, minute(tt.at))
-			want := assign.Assignment{Ticket: "t", Agent: tt.agent, ByOwner: tt.by, RetryAt: tt.retry}
+			got := d.Assign(assign.Item{ID: "t", Owner: tt.owner, Since: epoch, Required: tt.skills}, minute(tt.at))
+			want := assign.Assignment{Ticket: "t", Agent: tt.agent, ByOwner: tt.by, NextLook: tt.retry}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -174,7 +174,7 @@ func TestRelaxIsNamed(t *testing.T) {
 		{ID: "away", Presence: assign.Away, Capacity: 1, Load: 1},
 		{ID: "off", Presence: assign.Online, Shifts: []assign.Window{{From: minute(60), To: minute(120)}}},
 	}
-	ticket := assign.Ticket{ID: "t", Since: epoch}
+	ticket := assign.Item{ID: "t", Since: epoch}
 	for _, tt := range []struct {
 		relax   []assign.Relax
 		agent   string
@@ -187,11 +187,11 @@ func TestRelaxIsNamed(t *testing.T) {
 		{[]assign.Relax{assign.RelaxShift, assign.RelaxAway}, "off", []assign.Relax{assign.RelaxShift}, time.Time{}},
 	} {
 		d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin, Relax: tt.relax}), agents)
-		want := assign.Assignment{Ticket: "t", Agent: tt.agent, Relaxed: tt.relaxed, RetryAt: tt.retry}
+		want := assign.Assignment{Ticket: "t", Agent: tt.agent, Relaxed: tt.relaxed, NextLook: tt.retry}
 		if diff := cmp.Diff(want, d.Assign(ticket, epoch)); diff != "" {
 			t.Errorf("%v: %s", tt.relax, diff)
 		}
-		if got := d.Assign(assign.Ticket{ID: "t", Since: epoch, Required: []string{"x"}}, epoch).Agent; got != "" {
+		if got := d.Assign(assign.Item{ID: "t", Since: epoch, Required: []string{"x"}}, epoch).Agent; got != "" {
 			t.Errorf("%v: %s has no skill x", tt.relax, got)
 		}
 	}
@@ -199,10 +199,10 @@ func TestRelaxIsNamed(t *testing.T) {
 
 func TestSwarm(t *testing.T) {
 	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin}), online("a", "b", "c"))
-	if got := d.Assign(assign.Ticket{ID: "1", Swarm: 2}, epoch); got.Agent != "a" || !slices.Equal(got.Helpers, []string{"b"}) {
+	if got := d.Assign(assign.Item{ID: "1", Swarm: 2}, epoch); got.Agent != "a" || !slices.Equal(got.Helpers, []string{"b"}) {
 		t.Errorf("got %+v", got)
 	}
-	if got := d.Assign(assign.Ticket{ID: "2", Swarm: 9}, epoch); got.Agent != "c" || !slices.Equal(got.Helpers, []string{"a", "b"}) {
+	if got := d.Assign(assign.Item{ID: "2", Swarm: 9}, epoch); got.Agent != "c" || !slices.Equal(got.Helpers, []string{"a", "b"}) {
 		t.Errorf("got %+v", got)
 	}
 	for _, a := range d.Agents() {
@@ -222,14 +222,14 @@ func TestShiftsAndPresenceChangeOnTheWay(t *testing.T) {
 		at    int
 		agent string
 	}{{-1, ""}, {0, "early"}, {59, "early"}, {60, "late"}, {119, "late"}, {120, ""}, {30, "early"}} {
-		if got := d.Assign(assign.Ticket{ID: "t"}, minute(tt.at)).Agent; got != tt.agent {
+		if got := d.Assign(assign.Item{ID: "t"}, minute(tt.at)).Agent; got != tt.agent {
 			t.Errorf("at minute %d: %q, want %q", tt.at, got, tt.agent)
 		}
 	}
 	if !d.SetPresence("early", assign.Away) || d.SetPresence("nobody", assign.Away) || d.SetPresence("early", "busy") {
 		t.Error("SetPresence")
 	}
-	if got := d.Assign(assign.Ticket{ID: "t"}, minute(30)).Agent; got != "" {
+	if got := d.Assign(assign.Item{ID: "t"}, minute(30)).Agent; got != "" {
 		t.Errorf("%s is away", got)
 	}
 }
@@ -241,11 +241,11 @@ func TestDeskWakesUp(t *testing.T) {
 	for _, a := range agents {
 		d.SetPresence(a.ID, assign.Away)
 	}
-	if got := d.Assign(assign.Ticket{ID: "t"}, epoch).Agent; got != "" {
+	if got := d.Assign(assign.Item{ID: "t"}, epoch).Agent; got != "" {
 		t.Fatalf("%s is away", got)
 	}
 	d.SetPresence("b", assign.Online)
-	if got := d.Assign(assign.Ticket{ID: "t"}, epoch).Agent; got != "b" {
+	if got := d.Assign(assign.Item{ID: "t"}, epoch).Agent; got != "b" {
 		t.Errorf("got %q, want b", got)
 	}
 }
@@ -253,8 +253,8 @@ func TestDeskWakesUp(t *testing.T) {
 func TestReleaseGivesRoom(t *testing.T) {
 	agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: 4, Caps: map[string]int{"chat": 1}}}
 	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.SpareCapacity, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}}}), agents)
-	chat := assign.Ticket{ID: "t", Channel: "chat"}
-	reason := func() assign.Reason { return d.Explain(chat, epoch).Agents[0].Reason }
+	chat := assign.Item{ID: "t", Channel: "chat"}
+	reason := func() assign.Standing { return d.Explain(chat, epoch).Candidates[0].Why }
 	if d.Assign(chat, epoch).Agent != "a" || reason() != assign.ChannelFull {
 		t.Errorf("second chat: %v", reason())
 	}
@@ -262,7 +262,7 @@ func TestReleaseGivesRoom(t *testing.T) {
 		t.Errorf("after release: %v", reason())
 	}
 	for range 4 {
-		d.Assign(assign.Ticket{ID: "m", Channel: "email"}, epoch)
+		d.Assign(assign.Item{ID: "m", Channel: "email"}, epoch)
 	}
 	if reason() != assign.Full {
 		t.Errorf("four mails: %v", reason())
@@ -279,24 +279,24 @@ func TestExplain(t *testing.T) {
 		{ID: "gone", Presence: assign.Offline, Skills: []string{"x"}},
 		{ID: "not", Presence: assign.Online, Skills: []string{"x", "y"}},
 		{ID: "plain", Presence: assign.Online, Skills: []string{"x"}},
-		{ID: "queue", Presence: assign.Online, Skills: []string{"x"}, Queues: []string{"other"}},
+		{ID: "queue", Presence: assign.Online, Skills: []string{"x"}, Groups: []string{"other"}},
 		{ID: "shift", Presence: assign.Online, Skills: []string{"x"}, Shifts: shut},
 		{ID: "skill", Presence: assign.Online},
 	}
 	p := mustNew(t, assign.Spec{Mode: assign.LeastLoaded})
-	res, err := p.Assign([]assign.Ticket{{
-		ID: "t", Queue: "desk", Since: epoch, Required: []string{"x"}, Preferred: []tier.Preference{{Skill: "y"}}, Exclude: []string{"not"},
+	res, err := p.Assign([]assign.Item{{
+		ID: "t", Group: "desk", Since: epoch, Required: []string{"x"}, Preferred: []tier.Preference{{Skill: "y"}}, Exclude: []string{"not"},
 	}}, agents, epoch, assign.Cursor{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, v := range res.Assignments[0].Agents {
-		got = append(got, fmt.Sprint(v.Agent, " ", v.Reason, " ", v.Missing))
+	for _, v := range res.Assignments[0].Candidates {
+		got = append(got, fmt.Sprint(v.Agent, " ", v.Why, " ", v.Missing))
 	}
 	want := []string{
 		"away away []", "behind behind []", "best chosen []", "full full []", "gone offline []", "not excluded []",
-		"plain no_preferred [y]", "queue other_queue []", "shift off_shift []", "skill no_skill [x]",
+		"plain no_preferred [y]", "queue other_group []", "shift off_shift []", "skill no_skill [x]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -306,7 +306,7 @@ func TestExplain(t *testing.T) {
 func TestAssignAllocatesNothing(t *testing.T) {
 	p := mustNew(t, assign.StandardSpec())
 	d := mustDesk(t, p, online("a", "b", "c"))
-	tk := assign.Ticket{ID: "t", Channel: "chat", Since: epoch}
+	tk := assign.Item{ID: "t", Channel: "chat", Since: epoch}
 	d.Assign(tk, epoch)
 	if n := testing.AllocsPerRun(100, func() { d.Assign(tk, epoch) }); n != 0 {
 		t.Errorf("Assign allocates %v times", n)
@@ -340,30 +340,30 @@ func TestHugeNumbers(t *testing.T) {
 	// A swarm of everybody took time in proportion to the agents' cube.
 	done("a swarm of everybody", func() {
 		d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.RoundRobin}), bigDesk(8000))
-		if a := d.Assign(assign.Ticket{ID: "t", Swarm: math.MaxInt}, epoch); len(a.Helpers) != 5999 {
+		if a := d.Assign(assign.Item{ID: "t", Swarm: math.MaxInt}, epoch); len(a.Helpers) != 5999 {
 			t.Errorf("%d helpers, want all but one of those online", len(a.Helpers))
 		}
 		d.SetPresence("agent-00003", assign.Online)
-		if a := d.Assign(assign.Ticket{ID: "t"}, epoch); a.Agent != "agent-00003" {
+		if a := d.Assign(assign.Item{ID: "t"}, epoch); a.Agent != "agent-00003" {
 			t.Errorf("after the swarm %s", a.Agent)
 		}
 	})
 	// A count of tickets that wrapped around let a full agent have more.
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
-	_, err := p.NewDesk([]assign.Agent{{ID: "a", Presence: assign.Online, Caps: map[string]int{"chat": math.MaxInt}, Open: map[string]int{"chat": math.MaxInt}}}, assign.Cursor{})
+	_, err := p.NewSession([]assign.Agent{{ID: "a", Presence: assign.Online, Caps: map[string]int{"chat": math.MaxInt}, Open: map[string]int{"chat": math.MaxInt}}}, assign.Cursor{})
 	if diff := cmp.Diff([]string{"agents[0].caps.chat", "agents[0].open.chat"}, defects(t, err)); diff != "" {
 		t.Error(diff)
 	}
 	// So did the numbers of a cursor, which made the last one first.
 	for _, mode := range []assign.Mode{assign.RoundRobin, assign.Weighted} {
 		c := assign.Cursor{Seq: math.MaxInt64, Clock: math.MaxInt64, Agents: []assign.AgentCursor{{ID: "a", Last: math.MaxInt64, Pass: math.MaxInt64}}}
-		d, err := mustNew(t, assign.Spec{Mode: mode}).NewDesk(online("a", "b"), c)
+		d, err := mustNew(t, assign.Spec{Mode: mode}).NewSession(online("a", "b"), c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := ""
 		for range 4 {
-			got += d.Assign(assign.Ticket{ID: "t"}, epoch).Agent
+			got += d.Assign(assign.Item{ID: "t"}, epoch).Agent
 		}
 		if got != "baba" || d.Cursor().Seq < 0 || d.Cursor().Clock < 0 {
 			t.Errorf("%v: %s, cursor %+v", mode, got, d.Cursor())
@@ -378,7 +378,7 @@ func TestRendezvousGoesByAccount(t *testing.T) {
 	d := mustDesk(t, mustNew(t, assign.Spec{Mode: assign.Rendezvous}), agents)
 	owners := map[string]bool{}
 	for i := range 20 {
-		var tk assign.Ticket
+		var tk assign.Item
 		row := fmt.Sprintf(`{"id": "T%d", "account": "acme %d", "customer": "enterprise", "since": "2026-03-02T09:00:00Z"}`, i, i/2)
 		if err := json.Unmarshal([]byte(row), &tk); err != nil {
 			t.Fatal(err)
@@ -393,7 +393,7 @@ func TestRendezvousGoesByAccount(t *testing.T) {
 	if len(owners) < 3 {
 		t.Errorf("ten accounts have %d owners", len(owners))
 	}
-	if got, want := d.Assign(assign.Ticket{ID: "T9"}, epoch).Agent, "T9"; got != first(assign.Owner(want, agents)) {
+	if got, want := d.Assign(assign.Item{ID: "T9"}, epoch).Agent, "T9"; got != first(assign.Owner(want, agents)) {
 		t.Errorf("a ticket without an account went to %s", got)
 	}
 }

@@ -19,9 +19,9 @@ type CostSpec struct {
 	PerAgent   int     `json:"per_agent,omitzero"`  // tickets that one agent gets at most in a batch, up to 1,000; 0 is 1
 }
 
-// StandardCost returns costs under which no less urgent ticket is worth
+// standardCost returns costs under which no less urgent ticket is worth
 // leaving a more urgent one for, unless it takes ten of them.
-func StandardCost() CostSpec {
+func standardCost() CostSpec {
 	return CostSpec{
 		Missing: 100, Load: 10, NotOwner: 50,
 		Unassigned: []int64{1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000},
@@ -68,15 +68,15 @@ func (c CostSpec) check(d *spec.Defects) {
 // the order of the agents.
 //
 // Each assignment has a verdict on every agent, as they stand before the batch:
-// a bar, as in [Desk.Explain], or [NotChosen] with what the ticket would cost.
+// a bar, as in [Session.Explain], or [NotChosen] with what the ticket would cost.
 //
 // Errors are those of [Policy.Assign].
 //
 // It takes time in proportion to tickets² × (tickets + agents) at worst, and
 // memory in proportion to tickets × agents, however many tickets one agent may
 // get.
-func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
-	d, err := p.deskFor(tickets, agents, c)
+func (p *Policy) Batch(tickets []Item, agents []Agent, now time.Time, c Cursor) (Result, error) {
+	d, err := p.sessionFor(tickets, agents, c)
 	if err != nil {
 		return Result{}, err
 	}
@@ -92,14 +92,14 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 		agent, cost := m.answer(i)
 		res.Cost += cost
 		if agent < 0 {
-			res.Assignments[i] = Assignment{Ticket: t.ID, RetryAt: b.retry[i], Agents: b.verdicts[i]}
+			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Candidates: b.verdicts[i]}
 			continue
 		}
-		b.verdicts[i][agent].Reason, b.verdicts[i][agent].Cost = Chosen, cost
+		b.verdicts[i][agent].Why, b.verdicts[i][agent].Cost = Chosen, cost
 		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1}
 		ch.byOwner = p.spec.Sticky.Else != "" && d.agents[agent].ID == t.Owner
 		res.Assignments[i] = ch.assignment(d, t)
-		res.Assignments[i].Agents = b.verdicts[i]
+		res.Assignments[i].Candidates = b.verdicts[i]
 	}
 	for i := range tickets {
 		if id := res.Assignments[i].Agent; id != "" {
@@ -114,17 +114,17 @@ func (p *Policy) Batch(tickets []Ticket, agents []Agent, now time.Time, c Cursor
 // of the tickets.
 type batch struct {
 	table
-	desk     *Desk
+	desk     *Session
 	spec     CostSpec
 	largest  int // units of the largest ticket
 	retry    []time.Time
-	verdicts [][]Verdict
+	verdicts [][]Candidate
 }
 
-func newBatch(d *Desk, tickets []Ticket) *batch {
+func newBatch(d *Session, tickets []Item) *batch {
 	b := &batch{desk: d, spec: d.policy.spec.Cost, largest: 1}
 	if b.spec.isZero() {
-		b.spec = StandardCost()
+		b.spec = standardCost()
 	}
 	for i := range tickets {
 		b.largest = max(b.largest, d.policy.Units(tickets[i].Channel))
@@ -134,12 +134,12 @@ func newBatch(d *Desk, tickets []Ticket) *batch {
 		agents: agents, step: b.spec.Load * int64(b.largest), leave: make([]int64, rows),
 		cost: make([]int64, rows*agents), room: make([]int, rows*agents),
 	}
-	b.retry, b.verdicts = make([]time.Time, rows), make([][]Verdict, rows)
+	b.retry, b.verdicts = make([]time.Time, rows), make([][]Candidate, rows)
 	return b
 }
 
 // row fills in the costs and verdicts of one ticket.
-func (b *batch) row(i int, t *Ticket, now time.Time) {
+func (b *batch) row(i int, t *Item, now time.Time) {
 	d := b.desk
 	b.leave[i] = b.spec.Unassigned[4]
 	if t.Level.IsValid() {
@@ -153,7 +153,7 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 	}
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	open := d.require(&c, &q) && !c.waiting
-	b.verdicts[i] = make([]Verdict, b.agents)
+	b.verdicts[i] = make([]Candidate, b.agents)
 	for agent := range b.agents {
 		v, at := &b.verdicts[i][agent], i*b.agents+agent
 		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != "" {
@@ -162,12 +162,12 @@ func (b *batch) row(i int, t *Ticket, now time.Time) {
 		}
 		a := &d.agents[agent]
 		b.cost[at], b.room[at] = b.base(t, agent)+b.spec.Load*int64(a.Load), b.fits(a, t)
-		*v = Verdict{Agent: a.ID, Reason: NotChosen, Load: a.Load, Cost: b.cost[at]}
+		*v = Candidate{Agent: a.ID, Why: NotChosen, Load: a.Load, Cost: b.cost[at]}
 	}
 }
 
 // base returns the cost of the ticket for an agent, but for the load.
-func (b *batch) base(t *Ticket, agent int) int64 {
+func (b *batch) base(t *Item, agent int) int64 {
 	cost := int64(0)
 	for _, p := range t.Preferred {
 		if !slices.Contains(b.desk.agents[agent].Skills, p.Skill) {
@@ -182,7 +182,7 @@ func (b *batch) base(t *Ticket, agent int) int64 {
 
 // fits returns how many tickets of the batch, t among them, the agent, whom
 // nothing bars from t, has room for.
-func (b *batch) fits(a *Agent, t *Ticket) int {
+func (b *batch) fits(a *Agent, t *Item) int {
 	room := max(b.spec.PerAgent, 1)
 	if most, capped := a.Caps[t.Channel]; capped {
 		room = min(room, most-a.Open[t.Channel])
@@ -196,7 +196,7 @@ func (b *batch) fits(a *Agent, t *Ticket) int {
 // restrict returns what the ticket's owner and preferred skills ask for at
 // now: whether it waits, for which team it is, and which skills are insisted
 // on.
-func (d *Desk) restrict(t *Ticket, now time.Time) choice {
+func (d *Session) restrict(t *Item, now time.Time) choice {
 	c := choice{agent: -1, ownerIdx: -1, retryAt: d.until}
 	c.split(t, now)
 	c.wishes = nil // a batch weighs them by cost

@@ -20,7 +20,7 @@ func TestBatchSeesWhatGreedyDoesNot(t *testing.T) {
 	agents := online("ann", "bob")
 	agents[0].Skills = []string{"billing"}
 	agents[0].Capacity, agents[1].Capacity = 1, 1
-	tickets := []assign.Ticket{
+	tickets := []assign.Item{
 		{ID: "easy", Since: epoch, Level: priority.P3},
 		{ID: "billing", Since: epoch, Level: priority.P3, Required: []string{"billing"}},
 	}
@@ -51,8 +51,8 @@ func TestBatchSeesWhatGreedyDoesNot(t *testing.T) {
 // wrong with them is listed with what is wrong with the agents.
 func TestTicketsNeedIDs(t *testing.T) {
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
-	tickets := []assign.Ticket{{ID: "a"}, {}, {ID: "b"}, {ID: "a"}}
-	for name, do := range map[string]func([]assign.Ticket, []assign.Agent, time.Time, assign.Cursor) (assign.Result, error){"one by one": p.Assign, "batch": p.Batch} {
+	tickets := []assign.Item{{ID: "a"}, {}, {ID: "b"}, {ID: "a"}}
+	for name, do := range map[string]func([]assign.Item, []assign.Agent, time.Time, assign.Cursor) (assign.Result, error){"one by one": p.Assign, "batch": p.Batch} {
 		res, err := do(tickets, online("ann", "ann"), epoch, assign.Cursor{})
 		want := "assign: 3 defects\n\ttickets[1].id: required\n\ttickets[3].id: duplicate: \"a\" is tickets[0] already\n\tagents[1].id: duplicate: \"ann\" is agents[0] already"
 		if err == nil || err.Error() != want || res.Assignments != nil {
@@ -62,9 +62,9 @@ func TestTicketsNeedIDs(t *testing.T) {
 }
 
 func TestBatchLeavesTheLeastUrgent(t *testing.T) {
-	var tickets []assign.Ticket
+	var tickets []assign.Item
 	for _, l := range []priority.Level{priority.P4, 0, priority.P1, priority.P5, priority.P2} {
-		tickets = append(tickets, assign.Ticket{ID: "ticket " + l.String(), Level: l})
+		tickets = append(tickets, assign.Item{ID: "ticket " + l.String(), Level: l})
 	}
 	res, err := mustNew(t, assign.Spec{Mode: assign.RoundRobin}).Batch(tickets, online("a", "b", "c"), epoch, assign.Cursor{})
 	if err != nil {
@@ -82,7 +82,7 @@ func TestBatchLeavesTheLeastUrgent(t *testing.T) {
 
 // costs is the table that Batch's documentation describes: for each ticket the
 // cost with each agent as the n-th ticket, or -1.
-func costs(p *assign.Policy, w *twin, t assign.Ticket, now time.Time, id string, nth, largest int) int64 {
+func costs(p *assign.Policy, w *twin, t assign.Item, now time.Time, id string, nth, largest int) int64 {
 	a, c := w.agents[id], p.Spec().Cost
 	sticky := p.Spec().Sticky
 	must := append([]string(nil), t.Required...)
@@ -96,7 +96,7 @@ func costs(p *assign.Policy, w *twin, t assign.Ticket, now time.Time, id string,
 		}
 	}
 	if o := w.agents[t.Owner]; o != nil && sticky != (assign.StickySpec{}) && (!w.can(t.Owner, t, now, nil) || !w.has(t.Owner, t.Required)) {
-		serves := o.Queues == nil || t.Queue == "" || slices.Contains(o.Queues, t.Queue)
+		serves := o.Groups == nil || t.Group == "" || slices.Contains(o.Groups, t.Group)
 		hope := w.has(t.Owner, t.Required) && !slices.Contains(t.Exclude, t.Owner) && serves
 		if sticky.Else == assign.Nobody || hope && sticky.For > 0 && now.Before(t.Since.Add(sticky.For.Std())) {
 			return -1
@@ -120,7 +120,7 @@ func costs(p *assign.Policy, w *twin, t assign.Ticket, now time.Time, id string,
 	return cost + c.Load*int64(a.Load+nth*largest)
 }
 
-func leaving(p *assign.Policy, t assign.Ticket) int64 {
+func leaving(p *assign.Policy, t assign.Item) int64 {
 	c := p.Spec().Cost.Unassigned
 	if !t.Level.IsValid() {
 		return c[4]
@@ -130,7 +130,7 @@ func leaving(p *assign.Policy, t assign.Ticket) int64 {
 
 // genCrowd draws tickets that nearly every agent may take, at many different
 // costs, for fewer places: what the matching has to weigh.
-func genCrowd(t *rapid.T) (agents []assign.Agent, tickets []assign.Ticket) {
+func genCrowd(t *rapid.T) (agents []assign.Agent, tickets []assign.Item) {
 	skills := []string{"s1", "s2", "s3", "s4"}
 	for i := range rapid.IntRange(1, 3).Draw(t, "agents") {
 		a := assign.Agent{
@@ -143,7 +143,7 @@ func genCrowd(t *rapid.T) (agents []assign.Agent, tickets []assign.Ticket) {
 		agents = append(agents, a)
 	}
 	for i := range rapid.IntRange(2, 5).Draw(t, "tickets") {
-		tk := assign.Ticket{
+		tk := assign.Item{
 			ID: fmt.Sprint("t", i), Channel: rapid.SampledFrom([]string{"chat", "chat", "email", "phone"}).Draw(t, "channel"),
 			Level: genLevel(t), Since: epoch, Owner: rapid.SampledFrom([]string{"", "a0", "a1"}).Draw(t, "owner"),
 		}
@@ -233,18 +233,18 @@ func TestBatchEqualsBruteForceProperty(t *testing.T) {
 		// those of the table.
 		sum := int64(0)
 		for i, a := range res.Assignments {
-			if len(a.Agents) != len(agents) {
-				t.Fatalf("%d verdicts on %d agents", len(a.Agents), len(agents))
+			if len(a.Candidates) != len(agents) {
+				t.Fatalf("%d verdicts on %d agents", len(a.Candidates), len(agents))
 			}
 			if a.Agent == "" {
 				sum += leaving(p, tickets[i])
 			}
-			for k, v := range a.Agents {
+			for k, v := range a.Candidates {
 				c := costs(p, w, tickets[i], epoch, v.Agent, 0, largest)
-				if v.Agent != w.ids[k] || !trueVerdict(w, tickets[i], a, v) || (c >= 0) != (v.Reason == assign.Chosen || v.Reason == assign.NotChosen) {
+				if v.Agent != w.ids[k] || !trueVerdict(w, tickets[i], a, v) || (c >= 0) != (v.Why == assign.Chosen || v.Why == assign.NotChosen) {
 					t.Fatalf("%+v of %+v for %+v", v, w.agents[v.Agent], tickets[i])
 				}
-				switch v.Reason {
+				switch v.Why {
 				case assign.Chosen:
 					sum += v.Cost
 				case assign.NotChosen:
@@ -280,16 +280,16 @@ func TestBatchEqualsBruteForceProperty(t *testing.T) {
 // Several tickets for one agent pass neither the cap of their channel nor the
 // capacity.
 func TestBatchKeepsCapsWithinOneBatch(t *testing.T) {
-	s := assign.Spec{Mode: assign.RoundRobin, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}}, Cost: assign.StandardCost()}
+	s := assign.Spec{Mode: assign.RoundRobin, Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}}, Cost: assign.StandardSpec().Cost}
 	s.Cost.PerAgent = 9
 	agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: 7, Caps: map[string]int{"chat": 2}}}
 	for _, tt := range []struct {
 		channel string
 		want    int
 	}{{"chat", 2}, {"email", 7}} {
-		tickets := make([]assign.Ticket, 9)
+		tickets := make([]assign.Item, 9)
 		for i := range tickets {
-			tickets[i] = assign.Ticket{ID: fmt.Sprint(i), Channel: tt.channel, Level: priority.P1}
+			tickets[i] = assign.Item{ID: fmt.Sprint(i), Channel: tt.channel, Level: priority.P1}
 		}
 		res, err := mustNew(t, s).Batch(tickets, agents, epoch, assign.Cursor{})
 		if err != nil {
@@ -311,7 +311,7 @@ func TestBatchWaitsLikeAssign(t *testing.T) {
 	agents := online("ann", "bob")
 	agents[0].Presence = assign.Away
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin, Sticky: assign.StickySpec{For: tier.Duration(10 * time.Minute), Else: assign.Anyone}})
-	tickets := []assign.Ticket{
+	tickets := []assign.Item{
 		{ID: "owner", Since: epoch, Owner: "ann"},
 		{ID: "skill", Since: epoch, Preferred: []tier.Preference{{Skill: "x", For: tier.Duration(5 * time.Minute)}}},
 	}
@@ -320,8 +320,8 @@ func TestBatchWaitsLikeAssign(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []assign.Assignment{
-		{Ticket: "owner", RetryAt: minute(10), Agents: []assign.Verdict{{Agent: "ann", Reason: assign.IsAway}, {Agent: "bob", Reason: assign.NotOwner}}},
-		{Ticket: "skill", RetryAt: minute(5), Agents: []assign.Verdict{{Agent: "ann", Reason: assign.IsAway}, {Agent: "bob", Reason: assign.NoPreferred, Missing: []string{"x"}}}},
+		{Ticket: "owner", NextLook: minute(10), Candidates: []assign.Candidate{{Agent: "ann", Why: assign.IsAway}, {Agent: "bob", Why: assign.NotOwner}}},
+		{Ticket: "skill", NextLook: minute(5), Candidates: []assign.Candidate{{Agent: "ann", Why: assign.IsAway}, {Agent: "bob", Why: assign.NoPreferred, Missing: []string{"x"}}}},
 	}
 	if diff := cmp.Diff(want, res.Assignments); diff != "" {
 		t.Error(diff)
@@ -347,11 +347,11 @@ func bigDesk(n int) []assign.Agent {
 	return agents
 }
 
-func bigTickets(n int) []assign.Ticket {
+func bigTickets(n int) []assign.Item {
 	rnd := rand.New(rand.NewPCG(8, uint64(n)))
-	tickets := make([]assign.Ticket, n)
+	tickets := make([]assign.Item, n)
 	for i := range tickets {
-		tickets[i] = assign.Ticket{
+		tickets[i] = assign.Item{
 			ID: fmt.Sprint(i), Channel: []string{"email", "chat", "phone"}[i%3], Account: fmt.Sprint("c", i%997),
 			Since: epoch, Level: priority.Level(1 + rnd.IntN(5)), Required: []string{fmt.Sprint("skill ", rnd.IntN(20))},
 		}
@@ -434,7 +434,7 @@ func BenchmarkRouteAndAssign(b *testing.B) {
 				d := mustDesk(b, p, agents)
 				for _, f := range facts {
 					r := router.Route(f)
-					d.Assign(assign.Ticket{ID: "t", Channel: "chat", Since: epoch, Required: r.Required, Preferred: r.Preferred}, epoch)
+					d.Assign(assign.Item{ID: "t", Channel: "chat", Since: epoch, Required: r.Required, Preferred: r.Preferred}, epoch)
 				}
 			}
 		})

@@ -9,7 +9,7 @@ import (
 
 // query is what a search looks for.
 type query struct {
-	ticket *Ticket
+	ticket *Item
 	units  int
 	need   []uint64     // traits that an agent must have
 	taken  map[int]bool // agents of the swarm so far; nil without one
@@ -59,7 +59,7 @@ type choice struct {
 }
 
 // choose finds who takes t at now. It books nothing.
-func (d *Desk) choose(t *Ticket, now time.Time) choice {
+func (d *Session) choose(t *Item, now time.Time) choice {
 	d.look(now)
 	c := choice{agent: -1, ownerIdx: -1, retryAt: d.until}
 	c.split(t, now)
@@ -110,7 +110,7 @@ func (c *choice) retry(at time.Time) {
 
 // split tells the preferred skills that are still waited for from the others.
 // The common cases share the ticket's memory.
-func (c *choice) split(t *Ticket, now time.Time) {
+func (c *choice) split(t *Item, now time.Time) {
 	waited := func(p tier.Preference) bool { return p.For > 0 && now.Before(t.Since.Add(p.For.Std())) }
 	n := 0
 	for _, p := range t.Preferred {
@@ -139,7 +139,7 @@ const maxWishes = 63
 
 // search finds an agent with the wishes that matter most: with the first one
 // rather than with all others, and so on.
-func (d *Desk) search(c *choice, q *query) bool {
+func (d *Session) search(c *choice, q *query) bool {
 	wishes := min(len(c.wishes), maxWishes)
 	c.kept = 1<<wishes - 1
 	if c.agent = d.findWith(c, q); c.agent >= 0 || wishes == 0 {
@@ -162,7 +162,7 @@ func (d *Desk) search(c *choice, q *query) bool {
 
 // findWith returns the first agent by the policy's mode who has the traits of
 // the choice and may take the ticket, -1 for none.
-func (d *Desk) findWith(c *choice, q *query) int {
+func (d *Session) findWith(c *choice, q *query) int {
 	if !d.require(c, q) {
 		return -1
 	}
@@ -171,7 +171,7 @@ func (d *Desk) findWith(c *choice, q *query) int {
 
 // swarm finds further agents, if the ticket wants them. Meanwhile those found
 // are out of the tree, so that no search comes upon them again.
-func (d *Desk) swarm(c *choice, q *query) {
+func (d *Session) swarm(c *choice, q *query) {
 	if q.ticket.Swarm < 2 {
 		return
 	}
@@ -194,7 +194,7 @@ func (d *Desk) swarm(c *choice, q *query) {
 
 // require sets the traits that an agent must have; ok is false if no agent has
 // one of them.
-func (d *Desk) require(c *choice, q *query) (ok bool) {
+func (d *Session) require(c *choice, q *query) (ok bool) {
 	need := d.need
 	clear(need)
 	q.need = need
@@ -205,7 +205,7 @@ func (d *Desk) require(c *choice, q *query) (ok bool) {
 		}
 		return known
 	}
-	if name := q.ticket.Queue; name != "" && !put(trait{queue, name}) {
+	if name := q.ticket.Group; name != "" && !put(trait{queue, name}) {
 		put(trait{kind: all})
 	}
 	if c.team && (d.agents[c.ownerIdx].Team == "" || !put(trait{team, d.agents[c.ownerIdx].Team})) {
@@ -231,7 +231,7 @@ func (d *Desk) require(c *choice, q *query) (ok bool) {
 
 // find returns the first agent by the policy's mode who may take the query's
 // ticket, -1 for none.
-func (d *Desk) find(q *query) int {
+func (d *Session) find(q *query) int {
 	if d.policy.spec.Mode == Rendezvous {
 		return d.findOwner(q)
 	}
@@ -248,19 +248,19 @@ func (d *Desk) find(q *query) int {
 }
 
 // mayTake reports whether nothing but traits keeps agent i from the ticket.
-func (q *query) mayTake(d *Desk, i int) bool { return d.bar(i, q) == "" }
+func (q *query) mayTake(d *Session, i int) bool { return d.bar(i, q) == "" }
 
 // bar returns what keeps agent i from the query's ticket besides skills and
 // team, "" for nothing.
-func (d *Desk) bar(i int, q *query) Reason {
+func (d *Session) bar(i int, q *query) Standing {
 	a := &d.agents[i]
 	switch {
 	case slices.Contains(q.ticket.Exclude, a.ID):
 		return Excluded
 	case q.taken[i]:
 		return Chosen
-	case q.ticket.Queue != "" && len(a.Queues) > 0 && !slices.Contains(a.Queues, q.ticket.Queue):
-		return OtherQueue
+	case q.ticket.Group != "" && len(a.Groups) > 0 && !slices.Contains(a.Groups, q.ticket.Group):
+		return OtherGroup
 	case a.Presence == Offline && !q.loose.has(looseOffline):
 		return IsOffline
 	case a.Presence == Away && !q.loose.has(looseAway):
@@ -281,7 +281,7 @@ func (d *Desk) bar(i int, q *query) Reason {
 }
 
 // temporary reports whether waiting may bring agent i to take the ticket.
-func (d *Desk) temporary(i int, q *query) bool {
+func (d *Session) temporary(i int, q *query) bool {
 	if d.missing(i, q.ticket.Required) != nil {
 		return false
 	}
@@ -293,7 +293,7 @@ func (d *Desk) temporary(i int, q *query) bool {
 }
 
 // missing returns the skills that agent i lacks.
-func (d *Desk) missing(i int, skills []string) []string {
+func (d *Session) missing(i int, skills []string) []string {
 	var lacks []string
 	for _, s := range skills {
 		if !slices.Contains(d.agents[i].Skills, s) {
@@ -304,10 +304,10 @@ func (d *Desk) missing(i int, skills []string) []string {
 }
 
 // assignment turns the choice into the answer for the caller.
-func (c *choice) assignment(d *Desk, t *Ticket) Assignment {
+func (c *choice) assignment(d *Session, t *Item) Assignment {
 	a := Assignment{Ticket: t.ID, ByOwner: c.byOwner}
 	if c.agent < 0 {
-		a.RetryAt = c.retryAt
+		a.NextLook = c.retryAt
 		return a
 	}
 	a.Agent = d.agents[c.agent].ID

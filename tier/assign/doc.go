@@ -5,15 +5,15 @@
 //
 // A [Policy] is compiled from a [Spec]. [Policy.Assign] is a function of the
 // tickets, the agents with their loads, an instant and a [Cursor]; it returns
-// the assignments, the cursor for the next call and a [Verdict] on every agent.
-// A [Desk] does the same for a stream, ticket by ticket, without looking at
+// the assignments, the cursor for the next call and a [Candidate] for every agent.
+// A [Session] does the same for a stream, ticket by ticket, without looking at
 // every agent. [Policy.Batch] assigns many tickets at once at the least cost,
-// with a verdict on every agent too. [Owner] finds the owner of an account by
+// with a candidate for every agent too. [Owner] finds the owner of an account by
 // rendezvous hashing.
 //
 // # Bars
 //
-// An agent takes no ticket without its required skills, of a queue not served,
+// An agent takes no ticket without its required skills, of a group that they do not serve,
 // while away, offline or off shift, beyond the capacity in units or the cap of
 // a channel. Capacity is a rule for whoever assigns, not a law of the load: an
 // agent may hold more already. A policy may let bars down, in a stated order,
@@ -26,7 +26,7 @@
 // preference says; from then on an agent with it comes first, in the order of
 // the skills, but nobody is waited for. The owner of a ticket comes before all
 // others; an owner who cannot take it now is waited for, then the fallback
-// that the policy names stands. RetryAt of an unassigned ticket is the instant
+// that the policy names stands. NextLook of an unassigned ticket is the instant
 // up to which waiting alone changes nothing.
 //
 // # Order

@@ -24,7 +24,7 @@ func Example() {
 		{ID: "dan", Presence: assign.Away, Capacity: 5, Skills: []string{"api"}},
 		{ID: "eve", Presence: assign.Online, Capacity: 5},
 	}
-	tickets := []assign.Ticket{
+	tickets := []assign.Item{
 		{ID: "T-1", Channel: "chat", Since: now, Required: []string{"api"}},
 		{ID: "T-2", Channel: "chat", Since: now, Required: []string{"sql"}},
 	}
@@ -35,8 +35,8 @@ func Example() {
 	}
 	for _, a := range res.Assignments {
 		fmt.Printf("%s: %q\n", a.Ticket, a.Agent)
-		for _, v := range a.Agents {
-			fmt.Printf("  %s %v %v\n", v.Agent, v.Reason, v.Missing)
+		for _, v := range a.Candidates {
+			fmt.Printf("  %s %v %v\n", v.Agent, v.Why, v.Missing)
 		}
 	}
 	// Output:
@@ -76,13 +76,13 @@ func ExampleChannelUnits() {
 	// Output: assign: channels[0].units: out of range: 0, want 1 to 1000000
 }
 
-func ExampleDesk() {
+func ExampleSession() {
 	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	desk, err := policy.NewDesk([]assign.Agent{
+	desk, err := policy.NewSession([]assign.Agent{
 		{ID: "ann", Presence: assign.Online},
 		{ID: "bob", Presence: assign.Online},
 	}, assign.Cursor{})
@@ -92,10 +92,10 @@ func ExampleDesk() {
 	}
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for i := range 3 {
-		fmt.Print(desk.Assign(assign.Ticket{ID: fmt.Sprint(i), Since: now}, now).Agent, " ")
+		fmt.Print(desk.Assign(assign.Item{ID: fmt.Sprint(i), Since: now}, now).Agent, " ")
 	}
 	desk.SetPresence("bob", assign.Away)
-	fmt.Println(desk.Assign(assign.Ticket{ID: "4", Since: now}, now).Agent)
+	fmt.Println(desk.Assign(assign.Item{ID: "4", Since: now}, now).Agent)
 	// Output: ann bob ann ann
 }
 
@@ -108,7 +108,7 @@ func ExampleStickySpec() {
 		fmt.Println(err)
 		return
 	}
-	desk, err := policy.NewDesk([]assign.Agent{
+	desk, err := policy.NewSession([]assign.Agent{
 		{ID: "ann", Presence: assign.Online},
 		{ID: "bob", Presence: assign.Away},
 	}, assign.Cursor{})
@@ -117,10 +117,10 @@ func ExampleStickySpec() {
 		return
 	}
 	came := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	ticket := assign.Ticket{ID: "T", Since: came, Owner: "bob"}
+	ticket := assign.Item{ID: "T", Since: came, Owner: "bob"}
 	a := desk.Assign(ticket, came)
-	fmt.Printf("%q, again at %s\n", a.Agent, a.RetryAt.Format("15:04"))
-	fmt.Printf("%q\n", desk.Assign(ticket, a.RetryAt).Agent)
+	fmt.Printf("%q, again at %s\n", a.Agent, a.NextLook.Format("15:04"))
+	fmt.Printf("%q\n", desk.Assign(ticket, a.NextLook).Agent)
 	// Output:
 	// "", again at 09:10
 	// "ann"
@@ -133,7 +133,7 @@ func ExampleRelax() {
 		return
 	}
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Away}}, now, assign.Cursor{})
+	res, err := policy.Assign([]assign.Item{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Away}}, now, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -168,15 +168,15 @@ func ExamplePolicy_Batch() {
 		{ID: "ann", Presence: assign.Online, Load: 1, Skills: []string{"billing"}},
 		{ID: "bob", Presence: assign.Online},
 	}
-	res, err := policy.Batch([]assign.Ticket{{ID: "easy"}, {ID: "invoice", Required: []string{"billing"}}}, agents, now, assign.Cursor{})
+	res, err := policy.Batch([]assign.Item{{ID: "easy"}, {ID: "invoice", Required: []string{"billing"}}}, agents, now, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	for _, a := range res.Assignments {
 		fmt.Println(a.Ticket, "→", a.Agent)
-		for _, v := range a.Agents {
-			fmt.Println(" ", v.Agent, v.Reason, v.Missing, v.Cost)
+		for _, v := range a.Candidates {
+			fmt.Println(" ", v.Agent, v.Why, v.Missing, v.Cost)
 		}
 	}
 	// Output:
@@ -189,21 +189,21 @@ func ExamplePolicy_Batch() {
 }
 
 func ExampleCostSpec() {
-	c := assign.StandardCost()
+	c := assign.StandardSpec().Cost
 	fmt.Println(c.Missing, c.Load, c.NotOwner, c.Unassigned)
 	// Output: 100 10 50 [1000000000 100000000 10000000 1000000 100000]
 }
 
-func ExampleTicket() {
+func ExampleItem() {
 	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	ticket := assign.Ticket{ID: "T", Since: now, Preferred: []tier.Preference{{Skill: "zh", For: tier.Duration(15 * time.Minute)}}}
+	ticket := assign.Item{ID: "T", Since: now, Preferred: []tier.Preference{{Skill: "zh", For: tier.Duration(15 * time.Minute)}}}
 	for _, waited := range []time.Duration{0, 15 * time.Minute} {
-		res, err := policy.Assign([]assign.Ticket{ticket}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, now.Add(waited), assign.Cursor{})
+		res, err := policy.Assign([]assign.Item{ticket}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, now.Add(waited), assign.Cursor{})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -222,7 +222,7 @@ func ExampleAgent() {
 		fmt.Println(err)
 		return
 	}
-	_, err = policy.NewDesk([]assign.Agent{{ID: "ann", Capacity: -1}}, assign.Cursor{})
+	_, err = policy.NewSession([]assign.Agent{{ID: "ann", Capacity: -1}}, assign.Cursor{})
 	fmt.Println(err)
 	// Output:
 	// assign: 2 defects
@@ -237,13 +237,13 @@ func ExampleWindow() {
 		return
 	}
 	at := func(h int) time.Time { return time.Date(2026, 3, 2, h, 0, 0, 0, time.UTC) }
-	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online, Shifts: []assign.Window{{From: at(9), To: at(17)}}}}, assign.Cursor{})
+	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online, Shifts: []assign.Window{{From: at(9), To: at(17)}}}}, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	a := desk.Assign(assign.Ticket{ID: "T"}, at(8))
-	fmt.Printf("%q, again at %s\n", a.Agent, a.RetryAt.Format("15:04"))
+	a := desk.Assign(assign.Item{ID: "T"}, at(8))
+	fmt.Printf("%q, again at %s\n", a.Agent, a.NextLook.Format("15:04"))
 	// Output: "", again at 09:00
 }
 
@@ -253,12 +253,12 @@ func ExampleAssignment() {
 		fmt.Println(err)
 		return
 	}
-	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, assign.Cursor{})
+	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	a := desk.Assign(assign.Ticket{ID: "major outage", Swarm: 2}, time.Time{})
+	a := desk.Assign(assign.Item{ID: "major outage", Swarm: 2}, time.Time{})
 	fmt.Println(a.Agent, "with", a.Helpers)
 	// Output: ann with [bob]
 }
@@ -272,7 +272,7 @@ func ExampleResult() {
 	agents := []assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}
 	var cursor assign.Cursor
 	for range 3 {
-		res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, agents, time.Time{}, cursor)
+		res, err := policy.Assign([]assign.Item{{ID: "T"}}, agents, time.Time{}, cursor)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -291,12 +291,12 @@ func ExampleCursor() {
 		fmt.Println(err)
 		return
 	}
-	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, c)
+	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}}, c)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(desk.Assign(assign.Ticket{ID: "T"}, time.Time{}).Agent, "since ann had the last one")
+	fmt.Println(desk.Assign(assign.Item{ID: "T"}, time.Time{}).Agent, "since ann had the last one")
 	// Output: bob since ann had the last one
 }
 
@@ -306,7 +306,7 @@ func ExampleAgentCursor() {
 		fmt.Println(err)
 		return
 	}
-	res, err := policy.Assign([]assign.Ticket{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, time.Time{}, assign.Cursor{})
+	res, err := policy.Assign([]assign.Item{{ID: "T"}}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, time.Time{}, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -315,19 +315,19 @@ func ExampleAgentCursor() {
 	// Output: [{ID:ann Last:1 Pass:0}]
 }
 
-func ExampleVerdict() {
+func ExampleCandidate() {
 	policy, err := assign.New(assign.Spec{Mode: assign.LeastLoaded})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	desk, err := policy.NewDesk([]assign.Agent{{ID: "ann", Presence: assign.Online, Load: 2}, {ID: "bob", Presence: assign.Online, Load: 1}}, assign.Cursor{})
+	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online, Load: 2}, {ID: "bob", Presence: assign.Online, Load: 1}}, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, v := range desk.Explain(assign.Ticket{ID: "T"}, time.Time{}).Agents {
-		fmt.Println(v.Agent, v.Reason, v.Load)
+	for _, v := range desk.Explain(assign.Item{ID: "T"}, time.Time{}).Candidates {
+		fmt.Println(v.Agent, v.Why, v.Load)
 	}
 	// Output:
 	// ann behind 2
@@ -345,7 +345,7 @@ func ExamplePresence() {
 		fmt.Println(err)
 		return
 	}
-	_, err = policy.NewDesk([]assign.Agent{{ID: "ann", Presence: "busy"}}, assign.Cursor{})
+	_, err = policy.NewSession([]assign.Agent{{ID: "ann", Presence: "busy"}}, assign.Cursor{})
 	fmt.Println(err)
 	// Output: assign: agents[0].presence: unknown: "busy", want one of ["online" "away" "offline"]
 }
@@ -355,7 +355,7 @@ func ExampleFallback() {
 	// Output: anyone team nobody
 }
 
-func ExampleReason() {
+func ExampleStanding() {
 	fmt.Println(assign.NoSkill, assign.OffShift, assign.Behind)
 	// Output: no_skill off_shift behind
 }

@@ -5,43 +5,43 @@ import (
 	"time"
 )
 
-// Explain returns what [Desk.Assign] would answer, with the verdict on every
+// Explain returns what [Session.Assign] would answer, with the verdict on every
 // agent by id, and books nothing. Where nobody may take the ticket, the
 // verdicts are those that stand with all bars down that the policy lets down.
 // It looks at every agent.
-func (d *Desk) Explain(t Ticket, now time.Time) Assignment {
+func (d *Session) Explain(t Item, now time.Time) Assignment {
 	c := d.choose(&t, now)
 	a := c.assignment(d, &t)
 	q := query{ticket: &t, units: d.policy.Units(t.Channel)}
 	for _, r := range c.relaxed {
 		q.loose = q.loose.with(r)
 	}
-	a.Agents = make([]Verdict, len(d.agents))
+	a.Candidates = make([]Candidate, len(d.agents))
 	for i := range d.agents {
-		a.Agents[i] = d.verdict(i, &c, &q)
+		a.Candidates[i] = d.verdict(i, &c, &q)
 	}
 	return a
 }
 
-func (d *Desk) verdict(i int, c *choice, q *query) Verdict {
-	v := Verdict{Agent: d.agents[i].ID, Load: d.agents[i].Load}
+func (d *Session) verdict(i int, c *choice, q *query) Candidate {
+	v := Candidate{Agent: d.agents[i].ID, Load: d.agents[i].Load}
 	if i == c.agent || slices.Contains(c.helpers, i) {
-		v.Reason = Chosen
+		v.Why = Chosen
 		return v
 	}
 	v.Missing = d.missing(i, q.ticket.Required)
 	bar := d.bar(i, q)
 	switch {
-	case bar == Excluded || bar == OtherQueue:
-		v.Reason, v.Missing = bar, nil
+	case bar == Excluded || bar == OtherGroup:
+		v.Why, v.Missing = bar, nil
 	case v.Missing != nil:
-		v.Reason = NoSkill
+		v.Why = NoSkill
 	case bar != "":
-		v.Reason = bar
+		v.Why = bar
 	case c.waiting || c.byOwner:
-		v.Reason = NotOwner
+		v.Why = NotOwner
 	case c.team && (d.agents[i].Team != d.agents[c.ownerIdx].Team || d.agents[i].Team == ""):
-		v.Reason = NotInTeam
+		v.Why = NotInTeam
 	default:
 		var wanted []string
 		for _, p := range c.insist {
@@ -52,9 +52,9 @@ func (d *Desk) verdict(i int, c *choice, q *query) Verdict {
 				wanted = append(wanted, p.Skill)
 			}
 		}
-		v.Reason = Behind
+		v.Why = Behind
 		if v.Missing = d.missing(i, wanted); v.Missing != nil {
-			v.Reason = NoPreferred
+			v.Why = NoPreferred
 		}
 	}
 	return v

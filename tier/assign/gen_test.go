@@ -30,10 +30,10 @@ func genSpec(modes ...assign.Mode) *rapid.Generator[assign.Spec] {
 	}
 	return rapid.Custom(func(t *rapid.T) assign.Spec {
 		s := assign.Spec{
-			Schema:   "assign/1",
+			Schema:   "tier/assign/2",
 			Mode:     rapid.SampledFrom(modes).Draw(t, "mode"),
 			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "phone", Units: 3}},
-			Cost:     assign.StandardCost(),
+			Cost:     assign.StandardSpec().Cost,
 		}
 		if rapid.Bool().Draw(t, "sticky") {
 			s.Sticky = assign.StickySpec{
@@ -58,7 +58,7 @@ func genAgents() *rapid.Generator[[]assign.Agent] {
 				ID:       fmt.Sprintf("a%d", i),
 				Team:     rapid.SampledFrom([]string{"", "red", "blue"}).Draw(t, "team"),
 				Skills:   genSome("s1", "s2", "s3").Draw(t, "skills"),
-				Queues:   rapid.SampledFrom([][]string{nil, nil, {"q1"}, {"q2"}, {"q1", "q2"}}).Draw(t, "queues"),
+				Groups:   rapid.SampledFrom([][]string{nil, nil, {"q1"}, {"q2"}, {"q1", "q2"}}).Draw(t, "queues"),
 				Presence: rapid.SampledFrom([]assign.Presence{assign.Online, assign.Online, assign.Online, assign.Away, assign.Offline}).Draw(t, "presence"),
 				Capacity: rapid.IntRange(0, 6).Draw(t, "capacity"),
 				Load:     rapid.IntRange(0, 4).Draw(t, "load"),
@@ -78,11 +78,11 @@ func genAgents() *rapid.Generator[[]assign.Agent] {
 	})
 }
 
-func genTicket(id int) *rapid.Generator[assign.Ticket] {
-	return rapid.Custom(func(t *rapid.T) assign.Ticket {
-		tk := assign.Ticket{
+func genTicket(id int) *rapid.Generator[assign.Item] {
+	return rapid.Custom(func(t *rapid.T) assign.Item {
+		tk := assign.Item{
 			ID:      fmt.Sprintf("t%d", id),
-			Queue:   rapid.SampledFrom([]string{"", "", "q1", "q2", "q9"}).Draw(t, "queue"),
+			Group:   rapid.SampledFrom([]string{"", "", "q1", "q2", "q9"}).Draw(t, "queue"),
 			Channel: rapid.SampledFrom([]string{"email", "chat", "phone"}).Draw(t, "channel"),
 			Account: fmt.Sprintf("c%d", rapid.IntRange(0, 3).Draw(t, "account")),
 			Level:   priority.Level(rapid.IntRange(0, 5).Draw(t, "level")),
@@ -103,9 +103,9 @@ func genTicket(id int) *rapid.Generator[assign.Ticket] {
 	})
 }
 
-func genTickets(most int) *rapid.Generator[[]assign.Ticket] {
-	return rapid.Custom(func(t *rapid.T) []assign.Ticket {
-		var tickets []assign.Ticket
+func genTickets(most int) *rapid.Generator[[]assign.Item] {
+	return rapid.Custom(func(t *rapid.T) []assign.Item {
+		var tickets []assign.Item
 		for i := range rapid.IntRange(0, most).Draw(t, "tickets") {
 			tickets = append(tickets, genTicket(i).Draw(t, "ticket"))
 		}

@@ -11,17 +11,17 @@ import (
 
 const (
 	pkg    = "assign"
-	schema = "assign/1"
+	schema = "tier/assign/2"
 )
 
 // Spec says who takes a ticket among those who may.
 type Spec struct {
-	Schema   string         `json:"schema,omitzero"` // "assign/1" or empty
+	Schema   string         `json:"schema,omitzero"` // "tier/assign/2" or empty
 	Mode     Mode           `json:"mode"`
 	Channels []ChannelUnits `json:"channels,omitzero"` // others take one unit a ticket
 	Sticky   StickySpec     `json:"sticky,omitzero"`   // zero: owners have no preference
 	Relax    []Relax        `json:"relax,omitzero"`    // let down one after another, in this order, while nobody may take a ticket
-	Cost     CostSpec       `json:"cost,omitzero"`     // for batches; zero: [StandardCost]
+	Cost     CostSpec       `json:"cost,omitzero"`     // for batches; zero: that of [StandardSpec]
 }
 
 // ChannelUnits is how many units of an agent's capacity a ticket of a channel
@@ -100,7 +100,7 @@ func StandardSpec() Spec {
 		Mode:     SpareCapacity,
 		Channels: []ChannelUnits{{"email", 1}, {"chat", 2}, {"phone", 5}, {"video", 5}},
 		Sticky:   StickySpec{For: tier.Duration(10 * time.Minute), Else: Anyone},
-		Cost:     StandardCost(),
+		Cost:     standardCost(),
 	}
 }
 
@@ -139,10 +139,10 @@ func (s Spec) clone() Spec {
 	return s
 }
 
-// Ticket is what assignment needs to know of a ticket.
-type Ticket struct {
+// Item is what assignment needs to know of a ticket.
+type Item struct {
 	ID        string            `json:"id"`
-	Queue     string            `json:"queue,omitzero"`
+	Group     string            `json:"group,omitzero"`
 	Channel   string            `json:"channel,omitzero"`
 	Account   string            `json:"account,omitzero"`   // identity of the customer, not its segment: what rendezvous hashing owns; empty: the ID
 	Level     priority.Level    `json:"level,omitzero"`     // for the cost of a batch
@@ -156,20 +156,20 @@ type Ticket struct {
 
 // Assignment is who takes a ticket.
 type Assignment struct {
-	Ticket  string    `json:"ticket"`
-	Agent   string    `json:"agent,omitzero"`    // empty: nobody
-	Helpers []string  `json:"helpers,omitzero"`  // further agents of a swarm; fewer than wanted if no more could
-	ByOwner bool      `json:"by_owner,omitzero"` // as the owner
-	Dropped []string  `json:"dropped,omitzero"`  // preferred skills that the agent lacks
-	Relaxed []Relax   `json:"relaxed,omitzero"`  // bars that were let down
-	RetryAt time.Time `json:"retry_at,omitzero"` // for nobody: when waiting alone may change the answer; zero: not known
-	Agents  []Verdict `json:"agents,omitzero"`   // every agent by id; of [Desk.Assign] none
+	Ticket     string      `json:"ticket"`
+	Agent      string      `json:"agent,omitzero"`      // empty: nobody
+	Helpers    []string    `json:"helpers,omitzero"`    // further agents of a swarm; fewer than wanted if no more could
+	ByOwner    bool        `json:"by_owner,omitzero"`   // as the owner
+	Dropped    []string    `json:"dropped,omitzero"`    // preferred skills that the agent lacks
+	Relaxed    []Relax     `json:"relaxed,omitzero"`    // bars that were let down
+	NextLook   time.Time   `json:"next_look,omitzero"`  // for nobody: when waiting alone may change the answer; zero: not known
+	Candidates []Candidate `json:"candidates,omitzero"` // every agent by id; of [Session.Assign] none
 }
 
-// Verdict is why an agent did or did not get a ticket.
-type Verdict struct {
+// Candidate is why an agent did or did not get a ticket.
+type Candidate struct {
 	Agent   string   `json:"agent"`
-	Reason  Reason   `json:"reason"`
+	Why     Standing `json:"why"`
 	Missing []string `json:"missing,omitzero"` // skills, for no_skill and no_preferred
 	Load    int      `json:"load"`             // units in use before
 	Cost    int64    `json:"cost,omitzero"`    // of a batch, what the ticket costs with the agent: for chosen, and for not_chosen as the agent's first
@@ -183,7 +183,7 @@ type Result struct {
 }
 
 // deskFor returns a desk for tickets that are to be assigned together.
-func (p *Policy) deskFor(tickets []Ticket, agents []Agent, c Cursor) (*Desk, error) {
+func (p *Policy) sessionFor(tickets []Item, agents []Agent, c Cursor) (*Session, error) {
 	d := &spec.Defects{Package: pkg}
 	first := make(map[string]int, len(tickets))
 	for i := range tickets {
@@ -197,7 +197,7 @@ func (p *Policy) deskFor(tickets []Ticket, agents []Agent, c Cursor) (*Desk, err
 			first[tickets[i].ID] = i
 		}
 	}
-	desk, err := p.NewDesk(agents, c)
+	desk, err := p.NewSession(agents, c)
 	d.AddErr("", err)
 	return desk, d.Err()
 }
@@ -207,8 +207,8 @@ func (p *Policy) deskFor(tickets []Ticket, agents []Agent, c Cursor) (*Desk, err
 // urgent first; the order of the agents does not matter. An error is a
 // [*priority.SpecError] that lists what is wrong with the tickets, whose IDs
 // must be given and distinct, and with the agents.
-func (p *Policy) Assign(tickets []Ticket, agents []Agent, now time.Time, c Cursor) (Result, error) {
-	d, err := p.deskFor(tickets, agents, c)
+func (p *Policy) Assign(tickets []Item, agents []Agent, now time.Time, c Cursor) (Result, error) {
+	d, err := p.sessionFor(tickets, agents, c)
 	if err != nil {
 		return Result{}, err
 	}
@@ -216,7 +216,7 @@ func (p *Policy) Assign(tickets []Ticket, agents []Agent, now time.Time, c Curso
 	for i, t := range tickets {
 		verdicts := d.Explain(t, now)
 		res.Assignments[i] = d.Assign(t, now)
-		res.Assignments[i].Agents = verdicts.Agents
+		res.Assignments[i].Candidates = verdicts.Candidates
 	}
 	res.Cursor = d.Cursor()
 	return res, nil

@@ -43,11 +43,11 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 			ticket := genTicket(i).Draw(t, "ticket")
 			got := d.Assign(ticket, minute(now))
 			agent, helpers, relaxed, byOwner := w.assign(ticket, minute(now))
-			want := assign.Assignment{Ticket: ticket.ID, Agent: agent, Helpers: helpers, ByOwner: byOwner, RetryAt: got.RetryAt}
+			want := assign.Assignment{Ticket: ticket.ID, Agent: agent, Helpers: helpers, ByOwner: byOwner, NextLook: got.NextLook}
 			if agent != "" {
 				want.Dropped = lacking(w.agents[agent], ticket.Preferred)
 				want.Relaxed = relaxed
-				want.RetryAt = time.Time{}
+				want.NextLook = time.Time{}
 			}
 			sort.Strings(want.Dropped)
 			sort.Strings(got.Dropped)
@@ -71,15 +71,15 @@ func TestRetryAtIsTheNextLookProperty(t *testing.T) {
 		d := mustDesk(t, p, genAgents().Draw(t, "agents"))
 		tk := genTicket(0).Draw(t, "ticket")
 		got := d.Explain(tk, epoch)
-		if got.Agent != "" && !got.RetryAt.IsZero() {
-			t.Fatalf("assigned, but %v", got.RetryAt)
+		if got.Agent != "" && !got.NextLook.IsZero() {
+			t.Fatalf("assigned, but %v", got.NextLook)
 		}
 		if got.Agent != "" {
 			return
 		}
-		for m := 1; m <= 90 && (got.RetryAt.IsZero() || minute(m).Before(got.RetryAt)); m++ {
+		for m := 1; m <= 90 && (got.NextLook.IsZero() || minute(m).Before(got.NextLook)); m++ {
 			if later := d.Explain(tk, minute(m)); later.Agent != "" {
-				t.Fatalf("%s takes it at minute %d, RetryAt %v", later.Agent, m, got.RetryAt)
+				t.Fatalf("%s takes it at minute %d, RetryAt %v", later.Agent, m, got.NextLook)
 			}
 		}
 	})
@@ -159,11 +159,11 @@ func TestVerdictsAreTrueProperty(t *testing.T) {
 		if a := d.Assign(tk, epoch); a.Agent != got.Agent || !slices.Equal(a.Helpers, got.Helpers) {
 			t.Fatalf("explained %v, assigned %v", got, a)
 		}
-		if len(got.Agents) != len(agents) {
-			t.Fatalf("%d verdicts on %d agents", len(got.Agents), len(agents))
+		if len(got.Candidates) != len(agents) {
+			t.Fatalf("%d verdicts on %d agents", len(got.Candidates), len(agents))
 		}
-		for i, v := range got.Agents {
-			if v.Agent != w.ids[i] || !trueVerdict(w, tk, got, v) || v.Reason == assign.NotChosen {
+		for i, v := range got.Candidates {
+			if v.Agent != w.ids[i] || !trueVerdict(w, tk, got, v) || v.Why == assign.NotChosen {
 				t.Fatalf("verdict %d: %+v of %+v for %+v", i, v, w.agents[v.Agent], tk)
 			}
 		}
@@ -172,13 +172,13 @@ func TestVerdictsAreTrueProperty(t *testing.T) {
 
 // trueVerdict reports whether v, one of the verdicts of got, is true of the
 // ticket at epoch.
-func trueVerdict(w *twin, tk assign.Ticket, got assign.Assignment, v assign.Verdict) bool {
+func trueVerdict(w *twin, tk assign.Item, got assign.Assignment, v assign.Candidate) bool {
 	a := w.agents[v.Agent]
 	sticky := w.spec.Sticky != (assign.StickySpec{}) && w.agents[tk.Owner] != nil
 	takes := v.Agent == got.Agent || slices.Contains(got.Helpers, v.Agent)
 	can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, w.spec.Relax)
 	ok := false
-	switch v.Reason {
+	switch v.Why {
 	case assign.Chosen:
 		ok = takes
 	case assign.Behind:
@@ -189,8 +189,8 @@ func trueVerdict(w *twin, tk assign.Ticket, got assign.Assignment, v assign.Verd
 		ok = sticky && v.Agent != tk.Owner && (got.ByOwner || got.Agent == "")
 	case assign.NotInTeam:
 		ok = sticky && w.spec.Sticky.Else == assign.Team && (a.Team == "" || a.Team != w.agents[tk.Owner].Team)
-	case assign.OtherQueue:
-		ok = tk.Queue != "" && !slices.Contains(a.Queues, tk.Queue)
+	case assign.OtherGroup:
+		ok = tk.Group != "" && !slices.Contains(a.Groups, tk.Group)
 	case assign.NoSkill:
 		ok = len(v.Missing) > 0 && !w.has(v.Agent, tk.Required)
 	case assign.NoPreferred:
@@ -208,7 +208,7 @@ func trueVerdict(w *twin, tk assign.Ticket, got assign.Assignment, v assign.Verd
 	case assign.ChannelFull:
 		ok = a.Open[tk.Channel] >= a.Caps[tk.Channel]
 	}
-	return ok && takes == (v.Reason == assign.Chosen)
+	return ok && takes == (v.Why == assign.Chosen)
 }
 
 // A stream cut in two, the second half with the first's cursor and loads, is
@@ -240,7 +240,7 @@ func TestCursorGoesOnProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		got = append(got, rest.Assignments...)
-		if diff := cmp.Diff(whole.Assignments, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(assign.Assignment{}, "Agents")); diff != "" {
+		if diff := cmp.Diff(whole.Assignments, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(assign.Assignment{}, "Candidates")); diff != "" {
 			t.Fatal(diff)
 		}
 		if diff := cmp.Diff(whole.Cursor, rest.Cursor, cmpopts.EquateEmpty()); diff != "" {
@@ -249,7 +249,7 @@ func TestCursorGoesOnProperty(t *testing.T) {
 	})
 }
 
-// Agents who are alike get equal numbers, within one, in every mode but
+// Candidates who are alike get equal numbers, within one, in every mode but
 // rendezvous; weighted ones get their share.
 func TestSharesAreFairProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -268,7 +268,7 @@ func TestSharesAreFairProperty(t *testing.T) {
 		d := mustDesk(t, mustNew(t, assign.Spec{Mode: mode}), agents)
 		got := map[string]int{}
 		for k := 1; k <= 3*sum; k++ {
-			got[d.Assign(assign.Ticket{ID: "t"}, epoch).Agent]++
+			got[d.Assign(assign.Item{ID: "t"}, epoch).Agent]++
 			for _, a := range agents {
 				if due := float64(k*a.Weight) / float64(sum); mode != assign.Weighted && (float64(got[a.ID]) < due-1 || float64(got[a.ID]) > due+1) {
 					t.Fatalf("after %d, %s of weight %d has %d, due %.2f", k, a.ID, a.Weight, got[a.ID], due)
@@ -338,7 +338,7 @@ func TestBigDeskEqualsLookingAtEverybody(t *testing.T) {
 		for i := range 150 {
 			a := assign.Agent{
 				ID: fmt.Sprintf("a%03d", i), Presence: []assign.Presence{assign.Online, assign.Away}[rnd.IntN(2)], Capacity: rnd.IntN(12), Weight: 1 + rnd.IntN(4),
-				Team: fmt.Sprint("team ", rnd.IntN(9)), Queues: []string{fmt.Sprint("q", rnd.IntN(12)), fmt.Sprint("q", 12+rnd.IntN(12))},
+				Team: fmt.Sprint("team ", rnd.IntN(9)), Groups: []string{fmt.Sprint("q", rnd.IntN(12)), fmt.Sprint("q", 12+rnd.IntN(12))},
 			}
 			for _, k := range rnd.Perm(100)[:30] {
 				a.Skills = append(a.Skills, fmt.Sprint("s", k))
@@ -349,7 +349,7 @@ func TestBigDeskEqualsLookingAtEverybody(t *testing.T) {
 		d, w := mustDesk(t, p, agents), newTwin(p, agents)
 		taken := 0
 		for i := range 400 {
-			tk := assign.Ticket{ID: fmt.Sprint(i), Account: fmt.Sprint("c", i%40), Queue: fmt.Sprint("q", rnd.IntN(24)), Since: epoch, Required: []string{fmt.Sprint("s", rnd.IntN(100))}}
+			tk := assign.Item{ID: fmt.Sprint(i), Account: fmt.Sprint("c", i%40), Group: fmt.Sprint("q", rnd.IntN(24)), Since: epoch, Required: []string{fmt.Sprint("s", rnd.IntN(100))}}
 			for range rnd.IntN(3) {
 				tk.Preferred = append(tk.Preferred, tier.Preference{Skill: fmt.Sprint("s", rnd.IntN(110))})
 			}

@@ -2,7 +2,7 @@ package assign
 
 // findOwner returns the agent of the highest score for the ticket's account
 // among those who may take it, -1 for none.
-func (d *Desk) findOwner(q *query) int {
+func (d *Session) findOwner(q *query) int {
 	key := q.ticket.Account
 	if key == "" {
 		key = q.ticket.ID

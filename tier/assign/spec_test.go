@@ -48,7 +48,7 @@ func TestSpecDefects(t *testing.T) {
 }
 
 func TestAgentDefects(t *testing.T) {
-	_, err := mustNew(t, assign.StandardSpec()).NewDesk([]assign.Agent{
+	_, err := mustNew(t, assign.StandardSpec()).NewSession([]assign.Agent{
 		{ID: "a"},
 		{ID: "a", Presence: "busy", Capacity: -1, Load: -1, Weight: 1001},
 		{Presence: assign.Online, Shifts: []assign.Window{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
@@ -67,7 +67,7 @@ func TestAgentDefects(t *testing.T) {
 // phone took one unit.
 func TestStandardChannels(t *testing.T) {
 	var people, units []string
-	for _, c := range channel.StandardMatrixSpec().Channels {
+	for _, c := range channel.StandardSpec().Channels {
 		if c.Name != "self-service" && c.Name != "chatbot" {
 			people = append(people, c.Name)
 		}
@@ -112,7 +112,7 @@ func TestDeskIsIsolated(t *testing.T) {
 	d := mustDesk(t, mustNew(t, assign.StandardSpec()), agents)
 	agents[0].Skills[0], agents[0].Caps["chat"] = "y", 0
 	d.Agents()[0].Skills[0] = "z"
-	if got := d.Assign(assign.Ticket{ID: "t", Channel: "chat", Required: []string{"x"}}, epoch).Agent; got != "a" {
+	if got := d.Assign(assign.Item{ID: "t", Channel: "chat", Required: []string{"x"}}, epoch).Agent; got != "a" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -130,7 +130,7 @@ func FuzzSpec(f *testing.F) {
 		}
 		p := mustNew(t, s)
 		agents := []assign.Agent{{ID: "a", Presence: assign.Online, Capacity: capacity, Load: load}, {ID: "b", Presence: assign.Away}}
-		tickets := []assign.Ticket{{ID: "1", Channel: channel, Owner: "b"}, {ID: "2", Channel: channel, Level: priority.P1}}
+		tickets := []assign.Item{{ID: "1", Channel: channel, Owner: "b"}, {ID: "2", Channel: channel, Level: priority.P1}}
 		if res, err := p.Assign(tickets, agents, epoch, assign.Cursor{}); err == nil && len(res.Assignments) != 2 {
 			t.Errorf("%+v", res)
 		}

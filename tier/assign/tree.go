@@ -54,20 +54,20 @@ func (t *tree) leaf(i int, spare int) {
 }
 
 // build recomputes all nodes from the leaves.
-func (t *tree) build(d *Desk) {
+func (t *tree) build(d *Session) {
 	for node := t.size - 1; node > 0; node-- {
 		t.join(d, node)
 	}
 }
 
 // update recomputes the nodes above the leaf of agent i.
-func (t *tree) update(d *Desk, i int) {
+func (t *tree) update(d *Session, i int) {
 	for node := (t.size + i) / 2; node > 0; node /= 2 {
 		t.join(d, node)
 	}
 }
 
-func (t *tree) join(d *Desk, node int) {
+func (t *tree) join(d *Session, node int) {
 	l, r := 2*node, 2*node+1
 	for w := range t.words {
 		t.bits[node*t.words+w] = t.bits[l*t.words+w] | t.bits[r*t.words+w]
@@ -83,7 +83,7 @@ func (t *tree) join(d *Desk, node int) {
 
 // search returns the first agent below node, by the policy's mode, who may
 // take the query's ticket and comes before found, or else found, -1 for none.
-func (t *tree) search(d *Desk, node int, q *query, found int) int {
+func (t *tree) search(d *Session, node int, q *query, found int) int {
 	best := int(t.best[node])
 	if best < 0 || t.spare[node] < int64(q.units) || found >= 0 && !d.before(best, found) {
 		return found

@@ -37,7 +37,7 @@ func newTwin(p *assign.Policy, agents []assign.Agent) *twin {
 }
 
 // can reports whether the agent may take the ticket, with bars let down.
-func (w *twin) can(id string, t assign.Ticket, now time.Time, down []assign.Relax) bool {
+func (w *twin) can(id string, t assign.Item, now time.Time, down []assign.Relax) bool {
 	a := w.agents[id]
 	on := len(a.Shifts) == 0
 	for _, s := range a.Shifts {
@@ -49,7 +49,7 @@ func (w *twin) can(id string, t assign.Ticket, now time.Time, down []assign.Rela
 	}
 	is := func(r assign.Relax) bool { return slices.Contains(down, r) }
 	return !slices.Contains(t.Exclude, id) &&
-		(t.Queue == "" || len(a.Queues) == 0 || slices.Contains(a.Queues, t.Queue)) &&
+		(t.Group == "" || len(a.Groups) == 0 || slices.Contains(a.Groups, t.Group)) &&
 		(a.Presence != assign.Away || is(assign.RelaxAway)) &&
 		(a.Presence != assign.Offline || is(assign.RelaxOffline)) &&
 		(on || is(assign.RelaxShift)) &&
@@ -66,7 +66,7 @@ func (w *twin) has(id string, skills []string) bool {
 }
 
 // better reports whether agent x comes before agent y.
-func (w *twin) better(x, y string, t assign.Ticket) bool {
+func (w *twin) better(x, y string, t assign.Item) bool {
 	a, b := w.agents[x], w.agents[y]
 	left := func(a *assign.Agent) int {
 		if a.Capacity == 0 {
@@ -97,7 +97,7 @@ func (w *twin) better(x, y string, t assign.Ticket) bool {
 	return x < y
 }
 
-func (w *twin) book(id string, t assign.Ticket) {
+func (w *twin) book(id string, t assign.Item) {
 	a := w.agents[id]
 	a.Load += w.policy.Units(t.Channel)
 	a.Open[t.Channel]++
@@ -110,7 +110,7 @@ func (w *twin) book(id string, t assign.Ticket) {
 }
 
 // assign returns the agent, the helpers and the bars let down.
-func (w *twin) assign(t assign.Ticket, now time.Time) (agent string, helpers []string, down []assign.Relax, byOwner bool) {
+func (w *twin) assign(t assign.Item, now time.Time) (agent string, helpers []string, down []assign.Relax, byOwner bool) {
 	var insist, wishes []string
 	for _, p := range t.Preferred {
 		if p.For > 0 && now.Before(t.Since.Add(p.For.Std())) {
@@ -126,7 +126,7 @@ func (w *twin) assign(t assign.Ticket, now time.Time) (agent string, helpers []s
 			agent, byOwner = t.Owner, true
 			insist, wishes = nil, append(insist, wishes...)
 		} else {
-			serves := o.Queues == nil || t.Queue == "" || slices.Contains(o.Queues, t.Queue)
+			serves := o.Groups == nil || t.Group == "" || slices.Contains(o.Groups, t.Group)
 			hope := w.has(t.Owner, t.Required) && !slices.Contains(t.Exclude, t.Owner) && serves
 			if sticky.Else == assign.Nobody || hope && sticky.For > 0 && now.Before(t.Since.Add(sticky.For.Std())) {
 				return "", nil, nil, false

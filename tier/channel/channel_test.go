@@ -15,8 +15,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustMatrix(t interface{ Fatal(...any) }, s channel.MatrixSpec) *channel.Matrix {
-	m, err := channel.NewMatrix(s)
+func mustMatrix(t interface{ Fatal(...any) }, s channel.Spec) *channel.Guide {
+	m, err := channel.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,11 +35,11 @@ func TestPresetsEqualDocument(t *testing.T) {
 			want = append(want, strings.TrimRight(line, "\n"))
 		}
 	}
-	title := func(g channel.Grade) string { return strings.ToUpper(string(g[:1])) + string(g[1:]) }
-	for _, c := range channel.StandardMatrixSpec().Channels {
+	title := func(g channel.Degree) string { return strings.ToUpper(string(g[:1])) + string(g[1:]) }
+	for _, c := range channel.StandardSpec().Channels {
 		got = append(got, strings.Join([]string{"en", c.Title, c.BestFor, title(c.Cost), title(c.Scalability), title(c.Personal)}, "\t"))
 	}
-	for _, c := range channel.StandardMatrixChineseSpec().Channels {
+	for _, c := range channel.StandardChineseSpec().Channels {
 		got = append(got, strings.Join([]string{"zh", c.Title, c.BestFor}, "\t"))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -50,7 +50,7 @@ func TestPresetsEqualDocument(t *testing.T) {
 // What the document says each channel is best for is what it is recommended
 // for first.
 func TestStandardRecommendations(t *testing.T) {
-	m := mustMatrix(t, channel.StandardMatrixSpec())
+	m := mustMatrix(t, channel.StandardSpec())
 	for _, tt := range []struct {
 		name    string
 		facts   priority.Facts
@@ -71,7 +71,7 @@ func TestStandardRecommendations(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := m.Recommend(tt.facts, tt.current, nil)
-			if got.Offer != tt.offer || got.Stay != tt.stay || got.Rule != tt.rule || (got.Why == "") != (tt.rule == "") {
+			if got.Offer != tt.offer || got.Stay != tt.stay || got.Rule != tt.rule || (got.Note == "") != (tt.rule == "") {
 				t.Errorf("got %+v, want %+v", got, tt)
 			}
 		})
@@ -81,14 +81,14 @@ func TestStandardRecommendations(t *testing.T) {
 // The Chinese preset is the English one in other words: what tickets and other
 // documents name is the same.
 func TestChinesePresetRecommendsAlike(t *testing.T) {
-	en, zh := channel.StandardMatrixSpec(), channel.StandardMatrixChineseSpec()
-	if diff := cmp.Diff(en, zh, cmpopts.IgnoreFields(channel.Spec{}, "Title", "BestFor")); diff != "" {
+	en, zh := channel.StandardSpec(), channel.StandardChineseSpec()
+	if diff := cmp.Diff(en, zh, cmpopts.IgnoreFields(channel.ChannelSpec{}, "Title", "BestFor")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestNobodyIsForced(t *testing.T) {
-	m := mustMatrix(t, channel.StandardMatrixSpec())
+	m := mustMatrix(t, channel.StandardSpec())
 	urgent := priority.Facts{"urgency": {"high"}}
 	if got := m.Recommend(urgent, "email", []string{"email", "chatbot"}); !got.Stay || got.Offer != "" || got.Suits != nil {
 		t.Errorf("nothing that suits is open, but %+v", got)
@@ -104,7 +104,7 @@ func TestNobodyIsForced(t *testing.T) {
 // A customer either stays or is offered a channel that suits and is
 // available; a channel that suits is never left for another.
 func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
-	m := mustMatrix(t, channel.StandardMatrixSpec())
+	m := mustMatrix(t, channel.StandardSpec())
 	var all []string
 	for _, c := range m.Spec().Channels {
 		all = append(all, c.Name)
@@ -136,7 +136,7 @@ func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
 }
 
 func TestDefects(t *testing.T) {
-	_, err := channel.ParseMatrixSpec([]byte(`{
+	_, err := channel.ParseSpec([]byte(`{
 		"facts": ["urgency"],
 		"channels": [{"name": "a"}, {"name": "a"}, {"name": ""}],
 		"rules": [{"name": "", "when": {"fact": "urgent"}, "suits": ["b"]}, {"name": "r", "when": {"fact": "urgency"}, "suits": ["a", "a"]}]
@@ -154,24 +154,24 @@ func TestDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	bad := channel.MatrixSpec{Channels: []channel.Spec{{Name: "a", Cost: "dear"}}, Otherwise: []string{"a"}}
+	bad := channel.Spec{Channels: []channel.ChannelSpec{{Name: "a", Cost: "dear"}}, Otherwise: []string{"a"}}
 	if err := bad.Validate(); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown grade: %v", err)
 	}
 }
 
 func TestRoundTripAndIsolation(t *testing.T) {
-	for _, want := range []func() channel.MatrixSpec{channel.StandardMatrixSpec, channel.StandardMatrixChineseSpec} {
+	for _, want := range []func() channel.Spec{channel.StandardSpec, channel.StandardChineseSpec} {
 		data, err := json.Marshal(want())
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := channel.ParseMatrixSpec(data)
+		read, err := channel.ParseSpec(data)
 		if err != nil {
 			t.Fatal(err)
 		}
 		m := mustMatrix(t, read)
-		for _, s := range []channel.MatrixSpec{read, m.Spec()} {
+		for _, s := range []channel.Spec{read, m.Spec()} {
 			s.Channels[0].Name, s.Rules[0].Suits[0], s.Otherwise[0], s.Rules[1].When.Is[0] = "x", "x", "x", "x"
 		}
 		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
@@ -181,7 +181,7 @@ func TestRoundTripAndIsolation(t *testing.T) {
 }
 
 func TestGradeCompare(t *testing.T) {
-	order := []channel.Grade{channel.Lowest, channel.Low, channel.Medium, channel.High, channel.Highest, ""}
+	order := []channel.Degree{channel.Lowest, channel.Low, channel.Medium, channel.High, channel.Highest, ""}
 	for i, g := range order {
 		for j, h := range order {
 			if got := g.Compare(h); got != cmpInt(i, j) {
@@ -189,7 +189,7 @@ func TestGradeCompare(t *testing.T) {
 			}
 		}
 	}
-	if got := channel.Grade("dear").Compare(""); got != 0 {
+	if got := channel.Degree("dear").Compare(""); got != 0 {
 		t.Errorf("an unknown grade compares %d with the unset one", got)
 	}
 }
@@ -205,13 +205,13 @@ func cmpInt(i, j int) int {
 }
 
 func FuzzMatrixSpec(f *testing.F) {
-	seed, err := json.Marshal(channel.StandardMatrixSpec())
+	seed, err := json.Marshal(channel.StandardSpec())
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(seed, "urgency", "high", "phone")
 	f.Fuzz(func(t *testing.T, data []byte, fact, value, current string) {
-		s, err := channel.ParseMatrixSpec(data)
+		s, err := channel.ParseSpec(data)
 		if err != nil {
 			return
 		}
@@ -222,7 +222,7 @@ func FuzzMatrixSpec(f *testing.F) {
 }
 
 func BenchmarkRecommend(b *testing.B) {
-	m := mustMatrix(b, channel.StandardMatrixSpec())
+	m := mustMatrix(b, channel.StandardSpec())
 	facts := priority.Facts{"urgency": {"medium"}, "complexity": {"low"}}
 	b.ReportAllocs()
 	for b.Loop() {

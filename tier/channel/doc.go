@@ -1,10 +1,10 @@
 // Package channel recommends a channel for a ticket, and says why.
 //
-// A [Matrix] describes the channels of a desk, what each is best for, what it
+// A [Guide] describes the channels of a desk, what each is best for, what it
 // costs, how it scales and how personal it is, and holds ordered rules over
 // facts that say which channels suit. Its [Advice] keeps a customer on a
 // channel that suits and otherwise offers another: an offer, never a forced
-// switch. [StandardMatrixSpec] returns the first source document's table.
+// switch. [StandardSpec] returns the first source document's table.
 //
 // Channels go by the names that events, tickets and units of capacity use, such
 // as "phone"; titles are the words for people.

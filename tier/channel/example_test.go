@@ -8,13 +8,13 @@ import (
 )
 
 func Example() {
-	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+	m, err := channel.New(channel.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	adv := m.Recommend(priority.Facts{"sensitive": {"true"}}, "chatbot", nil)
-	fmt.Println("offer", adv.Offer, "-", adv.Why)
+	fmt.Println("offer", adv.Offer, "-", adv.Note)
 	adv = m.Recommend(priority.Facts{"urgency": {"low"}, "complexity": {"low"}}, "phone", nil)
 	fmt.Println("stay:", adv.Stay)
 	// Output:
@@ -22,8 +22,8 @@ func Example() {
 	// stay: true
 }
 
-func ExampleMatrix() {
-	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+func ExampleGuide() {
+	m, err := channel.New(channel.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -33,15 +33,15 @@ func ExampleMatrix() {
 	// Output: Video for Technical demos high highest
 }
 
-func ExampleMatrixSpec() {
-	s := channel.StandardMatrixSpec()
+func ExampleSpec() {
+	s := channel.StandardSpec()
 	s.Otherwise = []string{"Fax"}
 	fmt.Println(s.Validate())
 	// Output: channel: otherwise[0]: unknown: "Fax", want one of ["self-service" "chatbot" "chat" "email" "phone" "video"]
 }
 
-func ExampleSpec() {
-	for _, c := range channel.StandardMatrixSpec().Channels[:2] {
+func ExampleChannelSpec() {
+	for _, c := range channel.StandardSpec().Channels[:2] {
 		fmt.Println(c.Name, "-", c.Title, "-", c.BestFor, "- cost", c.Cost)
 	}
 	// Output:
@@ -49,10 +49,10 @@ func ExampleSpec() {
 	// chatbot - Chatbot - Quick questions - cost low
 }
 
-func ExampleRuleSpec() {
-	m, err := channel.NewMatrix(channel.MatrixSpec{
-		Channels:  []channel.Spec{{Name: "mail"}, {Name: "phone"}},
-		Rules:     []channel.RuleSpec{{Name: "urgent", When: priority.LegacyCondition{Fact: "urgent"}, Suits: []string{"phone"}}},
+func ExampleAdviceRuleSpec() {
+	m, err := channel.New(channel.Spec{
+		Channels:  []channel.ChannelSpec{{Name: "mail"}, {Name: "phone"}},
+		Rules:     []channel.AdviceRuleSpec{{Name: "urgent", When: priority.LegacyCondition{Fact: "urgent"}, Suits: []string{"phone"}}},
 		Otherwise: []string{"mail", "phone"},
 	})
 	if err != nil {
@@ -64,17 +64,17 @@ func ExampleRuleSpec() {
 }
 
 func ExampleAdvice() {
-	m, err := channel.NewMatrix(channel.StandardMatrixSpec())
+	m, err := channel.New(channel.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	adv := m.Recommend(priority.Facts{"urgency": {"high"}}, "email", []string{"email", "chat"})
 	fmt.Printf("%+v\n", adv)
-	// Output: {Rule:urgent Why:an urgent matter cannot wait for mail Suits:[chat] Stay:false Offer:chat}
+	// Output: {Rule:urgent Note:an urgent matter cannot wait for mail Suits:[chat] Stay:false Offer:chat}
 }
 
-func ExampleGrade() {
+func ExampleDegree() {
 	fmt.Println(channel.Low.Compare(channel.High), channel.Highest)
 	// Output: -1 highest
 }

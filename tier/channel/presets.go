@@ -2,22 +2,22 @@ package channel
 
 import "github.com/supportops/policy/priority"
 
-// StandardMatrixSpec returns the six channels of the first source document,
+// StandardSpec returns the six channels of the first source document,
 // and rules drawn from what it says each is best for. The titles are the words
 // of the document; the names, "self-service", "chatbot", "chat", "email",
 // "phone" and "video", are those of channels in all of this module. The facts
 // are urgency, complexity (each "low", "medium" or "high"), sensitive and demo
 // ("true").
-func StandardMatrixSpec() MatrixSpec {
+func StandardSpec() Spec {
 	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
 	is := func(fact, value string) priority.LegacyCondition {
 		return priority.LegacyCondition{Fact: fact, Is: []string{value}}
 	}
 	low := priority.LegacyCondition{All: []priority.LegacyCondition{is("urgency", "low"), is("complexity", "low")}}
-	return MatrixSpec{
+	return Spec{
 		Schema: schema,
 		Facts:  []string{"urgency", "complexity", "sensitive", "demo"},
-		Channels: []Spec{
+		Channels: []ChannelSpec{
 			{self, "Self-service", "Common issues", Lowest, Highest, Lowest},
 			{bot, "Chatbot", "Quick questions", Low, High, Low},
 			{chat, "Live chat", "Real-time help", Medium, Medium, Medium},
@@ -25,7 +25,7 @@ func StandardMatrixSpec() MatrixSpec {
 			{phone, "Phone", "Urgent/sensitive", High, Low, High},
 			{video, "Video", "Technical demos", High, Low, Highest},
 		},
-		Rules: []RuleSpec{
+		Rules: []AdviceRuleSpec{
 			{"sensitive", priority.LegacyCondition{Fact: "sensitive"}, []string{phone, video}, "a sensitive matter wants a person's voice"},
 			{"urgent", is("urgency", "high"), []string{phone, chat, video}, "an urgent matter cannot wait for mail"},
 			{"demo", priority.LegacyCondition{Fact: "demo"}, []string{video, phone}, "what must be shown is shown on video"},
@@ -37,10 +37,10 @@ func StandardMatrixSpec() MatrixSpec {
 	}
 }
 
-// StandardMatrixChineseSpec returns the same channels and rules with the
+// StandardChineseSpec returns the same channels and rules with the
 // titles and purposes in the Chinese words of the first source document.
-func StandardMatrixChineseSpec() MatrixSpec {
-	s := StandardMatrixSpec()
+func StandardChineseSpec() Spec {
+	s := StandardSpec()
 	for i, words := range [][2]string{
 		{"自助服务", "常见问题"},
 		{"聊天机器人", "快速咨询"},

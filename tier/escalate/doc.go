@@ -13,7 +13,7 @@
 //
 // # Rotations
 //
-// A [Roster] says who is on call for a role, by [Rotation]s whose turns begin
+// A [oncall.Roster] says who is on call for a role, by [oncall.Rotation]s whose turns begin
 // at a time of the wall clock. Where clocks change, a turn is as long as it
 // was; [sla.Date.At] resolves times that do not exist or occur twice.
 //

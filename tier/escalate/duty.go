@@ -36,7 +36,7 @@ func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec) {
 
 // Update is an instant at which somebody is to be informed.
 type Update struct {
-	At     time.Time `json:"at"`
+	Time   time.Time `json:"time"`
 	Duty   string    `json:"duty"`
 	To     []string  `json:"to,omitzero"`
 	Number int       `json:"number"` // of this duty, from 1
@@ -52,16 +52,16 @@ func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 		over := make([]bool, len(next))
 		for i, duty := range l.spec.Duties {
 			at, ok := l.add(start.Round(0), duty.After, duty.Business)
-			next[i], over[i] = Update{At: at, Duty: duty.Name, Number: 1}, !ok
+			next[i], over[i] = Update{Time: at, Duty: duty.Name, Number: 1}, !ok
 		}
 		for {
 			i := -1
 			for j := range next {
-				if !over[j] && (i < 0 || next[j].At.Before(next[i].At)) {
+				if !over[j] && (i < 0 || next[j].Time.Before(next[i].Time)) {
 					i = j
 				}
 			}
-			if i < 0 || !end.IsZero() && !next[i].At.Before(end) {
+			if i < 0 || !end.IsZero() && !next[i].Time.Before(end) {
 				return
 			}
 			duty, u := &l.spec.Duties[i], next[i]
@@ -69,8 +69,8 @@ func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 			if !yield(u) {
 				return
 			}
-			at, ok := l.add(u.At, duty.Every, duty.Business)
-			next[i].At, over[i] = at, !ok || duty.Every == 0 || !at.After(u.At)
+			at, ok := l.add(u.Time, duty.Every, duty.Business)
+			next[i].Time, over[i] = at, !ok || duty.Every == 0 || !at.After(u.Time)
 			next[i].Number++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
 )
 
 func ExampleLadder() {
@@ -20,7 +21,7 @@ func ExampleLadder() {
 		return
 	}
 	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
-	acknowledged := escalate.Action{At: start.Add(40 * time.Minute), Act: escalate.Acknowledge, By: "VP"}
+	acknowledged := escalate.Action{Time: start.Add(40 * time.Minute), Act: escalate.Acknowledge, By: "VP"}
 	entries, err := ladder.Run(start, []escalate.Action{acknowledged}, start.Add(3*time.Hour), nil)
 	if err != nil {
 		fmt.Println(err)
@@ -57,7 +58,7 @@ func ExampleStepSpec() {
 	}
 	friday := time.Date(2026, 3, 6, 15, 30, 0, 0, time.UTC) // 16:30 in Berlin
 	for _, e := range ladder.Timetable(friday, nil) {
-		fmt.Println(e.Step, e.At.Format("Mon 15:04"))
+		fmt.Println(e.Step, e.Time.Format("Mon 15:04"))
 	}
 	// Output:
 	// desk Fri 15:30
@@ -77,7 +78,7 @@ func ExampleRepeatSpec() {
 		return
 	}
 	for _, e := range ladder.Timetable(time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC), nil) {
-		fmt.Println(e.At.Format("15:04"), e.People, e.Cause)
+		fmt.Println(e.Time.Format("15:04"), e.People, e.Why)
 	}
 	// Output:
 	// 10:00 [ann] started
@@ -95,9 +96,9 @@ func ExamplePosition() {
 	// An application stores the position and sets one timer, for its At.
 	p := ladder.Begin(time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC))
 	for !p.Ended {
-		var e escalate.Entry
+		var e escalate.Notice
 		e, p = ladder.Take(p, nil)
-		fmt.Println(e.At.Format("15:04"), e.Step)
+		fmt.Println(e.Time.Format("15:04"), e.Step)
 	}
 	// Output:
 	// 10:00 L1
@@ -111,7 +112,7 @@ func ExampleAction() {
 		return
 	}
 	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
-	_, err = ladder.Run(start, []escalate.Action{{At: start, Act: escalate.JumpTo, Step: "boss"}}, start, nil)
+	_, err = ladder.Run(start, []escalate.Action{{Time: start, Act: escalate.JumpTo, Step: "boss"}}, start, nil)
 	fmt.Println(err)
 	// Output: escalate: jump to "boss": unknown step
 }
@@ -121,7 +122,7 @@ func ExampleAction() {
 func ExampleLadder_Run() {
 	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
 	start := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
-	ack := []escalate.Action{{At: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
+	ack := []escalate.Action{{Time: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
 	for _, hold := range []time.Duration{10 * time.Minute, time.Hour, 0} {
 		spec.AckFor = escalate.Duration(hold)
 		ladder, err := escalate.NewLadder(spec)
@@ -136,7 +137,7 @@ func ExampleLadder_Run() {
 		}
 		fmt.Print(spec.AckFor, ":")
 		for _, e := range entries[1:] {
-			fmt.Print(" ", e.At.Format("15:04 "), e.Step, ", ", e.Cause, ";")
+			fmt.Print(" ", e.Time.Format("15:04 "), e.Step, ", ", e.Why, ";")
 		}
 		fmt.Println()
 	}
@@ -146,7 +147,7 @@ func ExampleLadder_Run() {
 	// 0s:
 }
 
-func ExampleEntry() {
+func ExampleNotice() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
 		{Name: "night", Notify: []string{"night watch"}, Wait: escalate.Duration(10 * time.Minute)},
 		{Name: "lead", Notify: []string{"lead"}},
@@ -155,13 +156,13 @@ func ExampleEntry() {
 		fmt.Println(err)
 		return
 	}
-	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{{Name: "lead", People: []string{"eve"}}}})
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", People: []string{"eve"}}}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	for _, e := range ladder.Timetable(time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC), roster) {
-		fmt.Printf("%s %s %q %v %v\n", e.At.Format("15:04"), e.Step, e.People, e.Gap, e.Cause)
+		fmt.Printf("%s %s %q %v %v\n", e.Time.Format("15:04"), e.Step, e.People, e.Silence, e.Why)
 	}
 	// Output:
 	// 03:00 night [] nobody_on_call started
@@ -187,138 +188,33 @@ func ExampleUpdate() {
 	}
 	start := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
 	for u := range ladder.Updates(start, start.Add(time.Hour)) {
-		fmt.Println(u.At.Format("15:04"), u.Duty, u.Number)
+		fmt.Println(u.Time.Format("15:04"), u.Duty, u.Number)
 	}
 	// Output:
 	// 10:00 Affected users notified 1
 	// 10:30 Affected users notified 2
 }
 
-func ExampleRotation() {
-	start, err := sla.ParseDate("2026-03-27")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	r, err := escalate.NewRotation(escalate.RotationSpec{
-		Zone: "Europe/Berlin", Start: start, Handoff: sla.Clock(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	from := time.Date(2026, 3, 27, 19, 0, 0, 0, time.UTC)
-	for s := range r.Shifts(from, from.Add(71*time.Hour)) {
-		fmt.Println(s.Person, s.From.Format("Mon 15:04 -0700"), s.To.Sub(s.From))
-	}
-	// Output:
-	// ann Fri 20:00 +0100 24h0m0s
-	// bob Sat 20:00 +0100 23h0m0s
-	// cat Sun 20:00 +0200 24h0m0s
-}
-
-func ExampleRotationSpec() {
-	_, err := escalate.NewRotation(escalate.RotationSpec{Zone: "Europe/Berlin", People: []string{"ann"}})
-	fmt.Println(err)
-	// Output:
-	// escalate: 2 defects
-	// 	start: required: want a date
-	// 	days: out of range: 0, want 1 to 366
-}
-
-func ExampleOverride() {
-	start, err := sla.ParseDate("2026-03-02")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	at := func(day int) time.Time { return time.Date(2026, 3, day, 12, 0, 0, 0, time.UTC) }
-	r, err := escalate.NewRotation(escalate.RotationSpec{
-		Zone: "UTC", Start: start, Days: 7, People: []string{"ann", "bob"},
-		Overrides: []escalate.Override{{From: at(3), To: at(5), Person: "cat"}},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for day := 2; day <= 5; day++ {
-		person, _ := r.OnCall(at(day))
-		fmt.Print(person, " ")
-	}
-	// Output: ann cat cat ann
-}
-
-func ExampleShift() {
-	start, err := sla.ParseDate("2026-03-02")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	cal := sla.OfficeHours("UTC")
-	r, err := escalate.NewRotation(escalate.RotationSpec{Zone: "UTC", Start: start, Days: 7, People: []string{"ann"}, Calendar: &cal})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	from := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
-	for s := range r.Shifts(from, from.AddDate(0, 0, 1)) {
-		fmt.Printf("%s to %s %q\n", s.From.Format("15:04"), s.To.Format("15:04"), s.Person)
-	}
-	// Output:
-	// 00:00 to 09:00 ""
-	// 09:00 to 17:00 "ann"
-	// 17:00 to 00:00 ""
-}
-
-func ExampleRoster() {
-	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
-		{Name: "CTO", People: []string{"grace"}},
-	}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	now := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
-	fmt.Println(roster.OnCall("CTO", now), roster.OnCall("CEO", now))
-	// Output: [grace] []
-}
-
 // A roster in which two roles of the SEV1 ladder were forgotten.
-func ExampleRoster_Lacks() {
+func ExampleLadder_Lacks() {
 	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	role := func(name, person string) escalate.RoleSpec {
-		return escalate.RoleSpec{Name: name, People: []string{person}}
+	role := func(name, person string) oncall.RoleSpec {
+		return oncall.RoleSpec{Name: name, People: []string{person}}
 	}
-	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		role("on-call engineer", "ann"), role("VP engineering", "bob"), role("CEO", "eve"),
 	}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%q\n", roster.Lacks(ladder))
+	fmt.Printf("%q\n", ladder.Lacks(roster))
 	// Output: ["CTO" "board"]
-}
-
-func ExampleRosterSpec() {
-	_, err := escalate.ParseRosterSpec([]byte(`{"roles": [{"name": "CTO"}]}`))
-	fmt.Println(err)
-	// Output: escalate: roles[0].people: required: want at least one
-}
-
-func ExampleRoleSpec() {
-	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{{Name: "leads", People: []string{"ann", "bob"}}}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(roster.OnCall("leads", time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)))
-	// Output: [ann bob]
 }
 
 func ExampleTriggers() {
@@ -338,7 +234,7 @@ func ExampleTriggers() {
 		{Time: at(11, 15), Kind: lifecycle.Escalated, State: preset.StateEscalated, Group: "技术专家"},
 	})
 	for _, f := range triggers.Evaluate(h, states.Replay(h), nil, at(12, 0)) {
-		fmt.Println(f.At.Format("15:04"), f.Rule, "→", f.To)
+		fmt.Println(f.Time.Format("15:04"), f.Rule, "→", f.To)
 		fmt.Println("due", f.Due.Format("15:04"), "late:", f.Late, "after", f.Waited)
 	}
 	// Output:
@@ -381,7 +277,7 @@ func ExampleFiring() {
 		say(5, lifecycle.Agent), say(10, lifecycle.Customer), say(15, lifecycle.Agent), say(20, lifecycle.Customer),
 	})
 	f := triggers.Evaluate(h, states.Replay(h), nil, at(30))[0]
-	fmt.Println(f.Rule, "at", f.At.Format("15:04"), "for events", f.Attempts, "answered by", f.Answer)
+	fmt.Println(f.Rule, "at", f.Time.Format("15:04"), "for events", f.Attempts, "answered by", f.Answer)
 	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
 }
 
@@ -395,12 +291,12 @@ func ExampleShut() {
 	// Output: hold skip
 }
 
-func ExampleCause() {
+func ExamplePrompt() {
 	fmt.Println(escalate.Unanswered, escalate.PassedOver)
 	// Output: unanswered passed_over
 }
 
-func ExampleGap() {
+func ExampleSilence() {
 	fmt.Println(escalate.NobodyOnCall, escalate.OutOfHours)
 	// Output: nobody_on_call out_of_hours
 }
@@ -411,7 +307,7 @@ func ExampleAct() {
 }
 
 func ExampleOnCaller() {
-	var schedule escalate.OnCaller = shifts{"lead": {{0, 60, "ann"}}} // an application's own
+	var schedule oncall.OnCaller = shifts{"lead": {{0, 60, "ann"}}} // an application's own
 	fmt.Println(schedule.OnCall("lead", epoch), schedule.OnCall("lead", epoch.Add(time.Hour)))
 	// Output: [ann] []
 }

@@ -60,7 +60,7 @@ func genShifts() *rapid.Generator[shifts] {
 
 func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
 	return rapid.Custom(func(t *rapid.T) escalate.LadderSpec {
-		s := escalate.LadderSpec{Schema: "escalate/ladder/1", From: rapid.SampledFrom([]escalate.Anchor{"", escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
+		s := escalate.LadderSpec{Schema: "tier/escalate/ladder/2", From: rapid.SampledFrom([]escalate.Anchor{"", escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
 		business := func() bool { return false }
 		if rapid.Bool().Draw(t, "has calendar") {
 			s.Calendar = shortHours()
@@ -107,9 +107,9 @@ func genActions(steps int) *rapid.Generator[[]escalate.Action] {
 	action := rapid.Custom(func(t *rapid.T) escalate.Action {
 		// Few instants, so that several actions often share one.
 		a := escalate.Action{
-			At:  minute(rapid.OneOf(rapid.IntRange(-2, 60), rapid.SampledFrom([]int{0, 5, 12, 40})).Draw(t, "at")),
-			Act: rapid.SampledFrom([]escalate.Act{escalate.Acknowledge, escalate.Acknowledge, escalate.JumpTo, escalate.JumpTo, escalate.End}).Draw(t, "act"),
-			By:  rapid.SampledFrom([]string{"", "ann"}).Draw(t, "by"),
+			Time: minute(rapid.OneOf(rapid.IntRange(-2, 60), rapid.SampledFrom([]int{0, 5, 12, 40})).Draw(t, "at")),
+			Act:  rapid.SampledFrom([]escalate.Act{escalate.Acknowledge, escalate.Acknowledge, escalate.JumpTo, escalate.JumpTo, escalate.End}).Draw(t, "act"),
+			By:   rapid.SampledFrom([]string{"", "ann"}).Draw(t, "by"),
 		}
 		if a.Act == escalate.JumpTo {
 			a.Step = fmt.Sprint("s", rapid.IntRange(0, steps-1).Draw(t, "step"))
@@ -117,46 +117,4 @@ func genActions(steps int) *rapid.Generator[[]escalate.Action] {
 		return a
 	})
 	return rapid.SliceOfN(action, 0, 4)
-}
-
-var zones = []string{"America/New_York", "Europe/Berlin", "Australia/Sydney", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns", "UTC"}
-
-// genRotationSpec draws a rotation whose turns meet the changes of clocks of
-// its zone.
-func genRotationSpec() *rapid.Generator[escalate.RotationSpec] {
-	starts := map[string][]string{
-		"America/New_York": {"2026-03-01", "2026-10-25"}, "Europe/Berlin": {"2026-03-20", "2026-10-15"},
-		"Australia/Sydney": {"2026-03-28", "2026-09-25"}, "America/Sao_Paulo": {"2018-10-28", "2018-02-10"},
-		"Australia/Lord_Howe": {"2026-03-28", "2026-09-28"}, "Pacific/Apia": {"2011-12-25"},
-		"Asia/Kathmandu": {"2026-03-01"}, "America/St_Johns": {"2010-11-02"}, "UTC": {"2026-03-01"},
-	}
-	return rapid.Custom(func(t *rapid.T) escalate.RotationSpec {
-		zone := rapid.SampledFrom(zones).Draw(t, "zone")
-		start, err := sla.ParseDate(rapid.SampledFrom(starts[zone]).Draw(t, "start"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := escalate.RotationSpec{
-			Zone: zone, Start: start.Add(rapid.IntRange(0, 3).Draw(t, "later")),
-			Handoff: rapid.SampledFrom([]sla.TimeOfDay{0, sla.Clock(2, 30), sla.Clock(1, 45), sla.Clock(9, 0), sla.Clock(24, 0)}).Draw(t, "handoff"),
-			Days:    rapid.SampledFrom([]int{1, 1, 2, 7}).Draw(t, "days"),
-			People:  rapid.SliceOfN(rapid.SampledFrom([]string{"ann", "bob", "cat"}), 1, 4).Draw(t, "people"),
-		}
-		loc, err := time.LoadLocation(zone)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range rapid.IntRange(0, 2).Draw(t, "overrides") {
-			from := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-20, 400).Draw(t, "from")) * time.Hour)
-			s.Overrides = append(s.Overrides, escalate.Override{
-				From: from.UTC(), To: from.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "hours")) * time.Hour).UTC(),
-				Person: rapid.SampledFrom([]string{"", "dan", "ann"}).Draw(t, "person"),
-			})
-		}
-		if rapid.IntRange(0, 2).Draw(t, "hours") == 0 {
-			hours := sla.OfficeHours(zone)
-			s.Calendar = &hours
-		}
-		return s
-	})
 }

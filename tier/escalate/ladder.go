@@ -9,11 +9,12 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/tier/oncall"
 )
 
 const (
 	pkg          = "escalate"
-	ladderSchema = "escalate/ladder/1"
+	ladderSchema = "tier/escalate/ladder/2"
 )
 
 // Duration is a length of time written as text in documents, such as "1h30m".
@@ -22,7 +23,7 @@ type Duration = text.Duration
 // LadderSpec says who is told in turn while nobody takes care, and who is kept
 // informed meanwhile.
 type LadderSpec struct {
-	Schema   string            `json:"schema,omitzero"` // "escalate/ladder/1" or empty
+	Schema   string            `json:"schema,omitzero"` // "tier/escalate/ladder/2" or empty
 	Name     string            `json:"name,omitzero"`
 	Severity severity.Severity `json:"severity,omitzero"` // for which it is meant; unset: not stated
 
@@ -200,6 +201,21 @@ func (l *Ladder) Unreachable() []string {
 		}
 	}
 	return names
+}
+
+// Lacks returns the roles that the steps of l notify and that the roster does
+// not have, each once, in the order of the steps. Nobody is ever told for
+// them, and the ladder passes over a step that notifies no other role.
+func (l *Ladder) Lacks(r *oncall.Roster) []string {
+	var out []string
+	for _, s := range l.spec.Steps {
+		for _, role := range s.Notify {
+			if !r.Has(role) && !slices.Contains(out, role) {
+				out = append(out, role)
+			}
+		}
+	}
+	return out
 }
 
 // index returns the index of the step with that name, -1 for none.

@@ -43,7 +43,7 @@ func TestStandardLadders(t *testing.T) {
 		l := mustLadder(t, s)
 		var got []string
 		for _, e := range l.Timetable(epoch, nil) {
-			got = append(got, fmt.Sprint(escalate.Duration(e.At.Sub(epoch)), " ", e.People[0]))
+			got = append(got, fmt.Sprint(escalate.Duration(e.Time.Sub(epoch)), " ", e.People[0]))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%v: %s", tt.sev, diff)
@@ -69,7 +69,7 @@ func TestDocumentLadders(t *testing.T) {
 			continue
 		}
 		e := mustLadder(t, s).Timetable(epoch, nil)
-		if len(e) != 1 || !slices.Equal(e[0].People, l.EscalateTo) || !e[0].At.Equal(epoch.Add(l.EscalateAfter.Std())) {
+		if len(e) != 1 || !slices.Equal(e[0].People, l.EscalateTo) || !e[0].Time.Equal(epoch.Add(l.EscalateAfter.Std())) {
 			t.Errorf("%v: %+v", l.Severity, e)
 		}
 		var duties []string
@@ -135,7 +135,7 @@ func TestUpdates(t *testing.T) {
 	})
 	list := func(end time.Time, most int) (got []string) {
 		for u := range l.Updates(epoch, end) {
-			got = append(got, fmt.Sprint(u.At.Format("15:04 "), u.Duty, u.Number))
+			got = append(got, fmt.Sprint(u.Time.Format("15:04 "), u.Duty, u.Number))
 			if len(got) == most {
 				break
 			}
@@ -239,12 +239,12 @@ func FuzzLadderSpec(f *testing.F) {
 			return
 		}
 		l := mustLadder(t, s)
-		entries, err := l.Run(time.Unix(start, 0), []escalate.Action{{At: time.Unix(start+5, 0), Act: escalate.Acknowledge}}, time.Unix(until, 0), nil)
+		entries, err := l.Run(time.Unix(start, 0), []escalate.Action{{Time: time.Unix(start+5, 0), Act: escalate.Acknowledge}}, time.Unix(until, 0), nil)
 		if err != nil {
 			t.Error(err)
 		}
 		for _, e := range entries {
-			if e.Step == "" || e.At.After(time.Unix(until, 0)) || start > 0 && start < 1<<40 && e.At.Before(time.Unix(start, 0)) {
+			if e.Step == "" || e.Time.After(time.Unix(until, 0)) || start > 0 && start < 1<<40 && e.Time.Before(time.Unix(start, 0)) {
 				t.Errorf("%+v", e)
 			}
 		}

@@ -8,33 +8,26 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/tier/oncall"
 )
 
-// OnCaller says who is on call. [Roster] is one; an application with a schedule
-// of its own brings its own.
-type OnCaller interface {
-	// OnCall returns the people who are on call for a role at t, none if
-	// nobody is.
-	OnCall(role string, t time.Time) []string
-}
-
-// Entry is one step of a timetable: who is told when, and why then.
-type Entry struct {
-	At     time.Time `json:"at"`
-	Step   string    `json:"step"`
-	Round  int       `json:"round"`           // 0, then 1 for the first repeat
-	Roles  []string  `json:"roles"`           // as the ladder says
-	People []string  `json:"people,omitzero"` // each once; none: see Gap
-	Gap    Gap       `json:"gap,omitzero"`    // why nobody is told
-	Cause  Cause     `json:"cause"`
-	Of     string    `json:"of,omitzero"`   // the step before, for unanswered and passed_over
-	Wait   Duration  `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
-	Due    time.Time `json:"due,omitzero"`  // when the step was due, if it is held until an opening
+// Notice is one step of a timetable: who is told when, and why then.
+type Notice struct {
+	Time    time.Time `json:"time"`
+	Step    string    `json:"step"`
+	Round   int       `json:"round"`            // 0, then 1 for the first repeat
+	Roles   []string  `json:"roles"`            // as the ladder says
+	People  []string  `json:"people,omitzero"`  // each once; none: see Gap
+	Silence Silence   `json:"silence,omitzero"` // why nobody is told
+	Why     Prompt    `json:"why"`
+	Of      string    `json:"of,omitzero"`   // the step before, for unanswered and passed_over
+	Wait    Duration  `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
+	Due     time.Time `json:"due,omitzero"`  // when the step was due, if it is held until an opening
 }
 
 // Action is what a person did to a running ladder.
 type Action struct {
-	At   time.Time `json:"at"`
+	Time time.Time `json:"time"`
 	Act  Act       `json:"act"`
 	By   string    `json:"by,omitzero"`
 	Step string    `json:"step,omitzero"` // of a jump
@@ -46,14 +39,14 @@ type Position struct {
 	Start time.Time `json:"start"`         // of the ladder
 	Step  int       `json:"step"`          // index of the step that comes next
 	Round int       `json:"round"`         // of that step
-	At    time.Time `json:"at"`            // when it is taken
+	Time  time.Time `json:"time"`          // when it is taken
 	Due   time.Time `json:"due"`           // when it was due, before it was held
 	Ended bool      `json:"ended"`         // no step comes, unless somebody jumps to one
 	Over  bool      `json:"over,omitzero"` // no step comes, ever
 
-	Cause Cause    `json:"cause"`
-	Of    string   `json:"of,omitzero"`
-	Wait  Duration `json:"wait,omitzero"`
+	Why  Prompt   `json:"why"`
+	Of   string   `json:"of,omitzero"`
+	Wait Duration `json:"wait,omitzero"`
 }
 
 // Begin returns the position of a ladder that counts from start. An
@@ -64,15 +57,15 @@ func (l *Ladder) Begin(start time.Time) Position {
 	if !ok {
 		return Position{Start: start, Ended: true}
 	}
-	return l.position(Position{Start: start, At: at, Cause: Started, Wait: l.spec.Delay})
+	return l.position(Position{Start: start, Time: at, Why: Started, Wait: l.spec.Delay})
 }
 
 // position completes a position whose At is when the step is due.
 func (l *Ladder) position(p Position) Position {
-	p.Due = p.At
+	p.Due = p.Time
 	if l.spec.Steps[p.Step].WhenShut == Hold {
-		if open, ok := l.cal.NextOpen(p.At); ok {
-			p.At = open
+		if open, ok := l.cal.NextOpen(p.Time); ok {
+			p.Time = open
 		}
 	}
 	return p
@@ -82,31 +75,31 @@ func (l *Ladder) position(p Position) Position {
 // people are those whom roster names at that instant; a nil roster tells the
 // roles themselves. Of a position that has ended it returns the zero Entry and
 // p.
-func (l *Ladder) Take(p Position, roster OnCaller) (Entry, Position) {
+func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 	if p.Ended || p.Step < 0 || p.Step >= len(l.spec.Steps) {
 		p.Ended = true
-		return Entry{}, p
+		return Notice{}, p
 	}
 	step := &l.spec.Steps[p.Step]
-	e := Entry{At: p.At, Step: step.Name, Round: p.Round, Roles: slices.Clone(step.Notify), Cause: p.Cause, Of: p.Of, Wait: p.Wait}
-	if !p.Due.Equal(p.At) {
+	e := Notice{Time: p.Time, Step: step.Name, Round: p.Round, Roles: slices.Clone(step.Notify), Why: p.Why, Of: p.Of, Wait: p.Wait}
+	if !p.Due.Equal(p.Time) {
 		e.Due = p.Due
 	}
 	switch {
-	case step.WhenShut != "" && !l.cal.Open(p.At):
-		e.Gap = OutOfHours
+	case step.WhenShut != "" && !l.cal.Open(p.Time):
+		e.Silence = OutOfHours
 	default:
-		if e.People = people(step.Notify, p.At, roster); e.People == nil {
-			e.Gap = NobodyOnCall
+		if e.People = people(step.Notify, p.Time, roster); e.People == nil {
+			e.Silence = NobodyOnCall
 		}
 	}
-	return e, l.next(p, e.Gap != "")
+	return e, l.next(p, e.Silence != "")
 }
 
 // next returns the position after the step at p, which was empty or not.
 func (l *Ladder) next(p Position, empty bool) Position {
 	step := &l.spec.Steps[p.Step]
-	n := Position{Start: p.Start, Step: l.after(p.Step), Round: p.Round, At: p.At, Cause: Unanswered, Of: step.Name, Wait: step.Wait}
+	n := Position{Start: p.Start, Step: l.after(p.Step), Round: p.Round, Time: p.Time, Why: Unanswered, Of: step.Name, Wait: step.Wait}
 	business, ended := step.Business, Position{Start: p.Start, Round: p.Round, Ended: true}
 	switch {
 	case n.Step == len(l.spec.Steps):
@@ -114,21 +107,21 @@ func (l *Ladder) next(p Position, empty bool) Position {
 			return ended
 		}
 		r := l.spec.Repeat
-		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, At: p.At, Cause: Repeated, Wait: r.After}
+		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, Time: p.Time, Why: Repeated, Wait: r.After}
 		business = r.Business
 	case empty:
-		n.Cause, n.Wait = PassedOver, 0
+		n.Why, n.Wait = PassedOver, 0
 	}
-	at, ok := l.add(n.At, n.Wait, business)
+	at, ok := l.add(n.Time, n.Wait, business)
 	if !ok {
 		return ended
 	}
-	n.At = at
+	n.Time = at
 	return l.position(n)
 }
 
 // people returns who is on call for the roles, each once.
-func people(roles []string, t time.Time, roster OnCaller) []string {
+func people(roles []string, t time.Time, roster oncall.OnCaller) []string {
 	if roster == nil {
 		return slices.Clone(roles)
 	}
@@ -158,7 +151,7 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	if err := l.check(a); err != nil {
 		return p, err
 	}
-	at := a.At.Round(0)
+	at := a.Time.Round(0)
 	if p.Step < 0 || p.Step >= len(l.spec.Steps) { // of another ladder
 		p.Ended = true
 	}
@@ -168,12 +161,12 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	case a.Act == End:
 		p.Ended, p.Over = true, true
 	case a.Act == JumpTo:
-		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, At: at, Cause: Jumped})
+		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, Time: at, Why: Jumped})
 	case p.Ended || l.spec.AckFor == 0:
 		p.Ended = true
 	default:
-		if until := at.Add(l.spec.AckFor.Std()); until.After(p.At) {
-			p.At, p.Cause, p.Of, p.Wait = until, Lapsed, "", l.spec.AckFor
+		if until := at.Add(l.spec.AckFor.Std()); until.After(p.Time) {
+			p.Time, p.Why, p.Of, p.Wait = until, Lapsed, "", l.spec.AckFor
 			p = l.position(p)
 		}
 	}
@@ -193,10 +186,10 @@ func (l *Ladder) check(a Action) error {
 
 // Timetable returns every step in advance, if nobody acknowledges: who is told
 // when, and the cause of each instant.
-func (l *Ladder) Timetable(start time.Time, roster OnCaller) []Entry {
-	var entries []Entry
+func (l *Ladder) Timetable(start time.Time, roster oncall.OnCaller) []Notice {
+	var entries []Notice
 	for p := l.Begin(start); !p.Ended; {
-		var e Entry
+		var e Notice
 		e, p = l.Take(p, roster)
 		entries = append(entries, e)
 	}
@@ -211,25 +204,25 @@ func (l *Ladder) Timetable(start time.Time, roster OnCaller) []Entry {
 //
 // The error is that of [Ladder.Apply] for the first action, as they are given,
 // that names a step or act that there is not, whether it has happened or not.
-func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster OnCaller) ([]Entry, error) {
+func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster oncall.OnCaller) ([]Notice, error) {
 	for _, a := range actions {
 		if err := l.check(a); err != nil {
 			return nil, err
 		}
 	}
-	actions = slices.DeleteFunc(slices.Clone(actions), func(a Action) bool { return a.At.After(until) })
+	actions = slices.DeleteFunc(slices.Clone(actions), func(a Action) bool { return a.Time.After(until) })
 	slices.SortStableFunc(actions, l.compare)
-	var entries []Entry
+	var entries []Notice
 	p := l.Begin(start)
 	for {
 		switch {
-		case len(actions) > 0 && (p.Ended || !actions[0].At.After(p.At)):
+		case len(actions) > 0 && (p.Ended || !actions[0].Time.After(p.Time)):
 			p, _ = l.Apply(p, actions[0]) // checked above
 			actions = actions[1:]
-		case p.Ended || p.At.After(until):
+		case p.Ended || p.Time.After(until):
 			return entries, nil
 		default:
-			var e Entry
+			var e Notice
 			e, p = l.Take(p, roster)
 			entries = append(entries, e)
 		}
@@ -238,12 +231,12 @@ func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster 
 
 // compare orders actions as they count.
 func (l *Ladder) compare(a, b Action) int {
-	return cmp.Or(a.At.Compare(b.At), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.index(a.Step), l.index(b.Step)))
+	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.index(a.Step), l.index(b.Step)))
 }
 
 // Told returns the people whom the entries name, each once, in the order in
 // which they were first told.
-func Told(entries []Entry) []string {
+func Told(entries []Notice) []string {
 	var all []string
 	for _, e := range entries {
 		for _, person := range e.People {

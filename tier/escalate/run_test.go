@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
 )
 
@@ -24,10 +25,10 @@ func TestEmptyStepIsPassedOverAtOnce(t *testing.T) {
 		{Name: "c", Notify: []string{"r2"}},
 	}})
 	roster := shifts{"r0": {{0, 99, "ann"}}, "r2": {{0, 99, "cat"}}}
-	want := []escalate.Entry{
-		{At: minute(0), Step: "a", Roles: []string{"r0"}, People: []string{"ann"}, Cause: escalate.Started},
-		{At: minute(10), Step: "b", Roles: []string{"r1"}, Gap: escalate.NobodyOnCall, Cause: escalate.Unanswered, Of: "a", Wait: mins(10)},
-		{At: minute(10), Step: "c", Roles: []string{"r2"}, People: []string{"cat"}, Cause: escalate.PassedOver, Of: "b"},
+	want := []escalate.Notice{
+		{Time: minute(0), Step: "a", Roles: []string{"r0"}, People: []string{"ann"}, Why: escalate.Started},
+		{Time: minute(10), Step: "b", Roles: []string{"r1"}, Silence: escalate.NobodyOnCall, Why: escalate.Unanswered, Of: "a", Wait: mins(10)},
+		{Time: minute(10), Step: "c", Roles: []string{"r2"}, People: []string{"cat"}, Why: escalate.PassedOver, Of: "b"},
 	}
 	if diff := cmp.Diff(want, l.Timetable(epoch, roster)); diff != "" {
 		t.Error(diff)
@@ -41,7 +42,7 @@ func TestActions(t *testing.T) {
 		{Name: "c", Notify: []string{"rc"}},
 	}
 	at := func(m int, act escalate.Act, step string) escalate.Action {
-		return escalate.Action{At: minute(m), Act: act, Step: step}
+		return escalate.Action{Time: minute(m), Act: act, Step: step}
 	}
 	repeat := escalate.RepeatSpec{Times: 1, From: "b", After: mins(5)}
 	for _, tt := range []struct {
@@ -81,7 +82,7 @@ func TestActions(t *testing.T) {
 				if i > 0 {
 					got += " "
 				}
-				got += fmt.Sprint(int(e.At.Sub(epoch).Minutes()), e.Step)
+				got += fmt.Sprint(int(e.Time.Sub(epoch).Minutes()), e.Step)
 			}
 			if got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
@@ -128,7 +129,7 @@ func TestToldByNow(t *testing.T) {
 // walk runs a ladder minute by minute, as a person with a watch would: each
 // minute it looks whether an action or the next step is due, and counts waits
 // down, those in business time only in minutes that begin open.
-func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, until int, roster escalate.OnCaller) (got []string) {
+func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, until int, roster oncall.OnCaller) (got []string) {
 	step, round, left, held := 0, 0, int(s.Delay.Std().Minutes()), 0
 	business, running, ended := s.Business, true, false
 	index := func(name string) int {
@@ -180,7 +181,7 @@ func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, u
 		jump := -1
 		for _, a := range actions {
 			switch {
-			case !a.At.Equal(now):
+			case !a.Time.Equal(now):
 			case a.Act == escalate.Acknowledge && s.AckFor == 0:
 				running = false
 			case a.Act == escalate.Acknowledge:
@@ -226,8 +227,8 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		}
 		var got []string
 		for _, e := range entries {
-			got = append(got, fmt.Sprintf("%d %s round %d %v", int(e.At.Sub(epoch).Minutes()), e.Step, e.Round, e.People))
-			if (e.Gap == "") != (len(e.People) > 0) {
+			got = append(got, fmt.Sprintf("%d %s round %d %v", int(e.Time.Sub(epoch).Minutes()), e.Step, e.Round, e.People))
+			if (e.Silence == "") != (len(e.People) > 0) {
 				t.Fatalf("%+v", e)
 			}
 		}
@@ -251,13 +252,13 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		for n < len(table) && !table[n].At.After(until) {
+		for n < len(table) && !table[n].Time.After(until) {
 			n++
 		}
 		if diff := cmp.Diff(table[:n], run, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}
-		var steps []escalate.Entry
+		var steps []escalate.Notice
 		for p := l.Begin(epoch); !p.Ended; {
 			data, err := json.Marshal(p)
 			if err != nil {
@@ -267,7 +268,7 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 			if err := json.Unmarshal(data, &stored); err != nil {
 				t.Fatal(err)
 			}
-			var e escalate.Entry
+			var e escalate.Notice
 			e, p = l.Take(stored, roster)
 			steps = append(steps, e)
 		}
@@ -275,13 +276,13 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 			t.Fatal(diff)
 		}
 		for i, e := range table {
-			if i > 0 && e.At.Before(table[i-1].At) {
+			if i > 0 && e.Time.Before(table[i-1].Time) {
 				t.Fatalf("entry %d is before the one before", i)
 			}
-			if i > 0 && e.Cause == escalate.PassedOver && (table[i-1].Gap == "" || e.Due.IsZero() && !e.At.Equal(table[i-1].At)) {
+			if i > 0 && e.Why == escalate.PassedOver && (table[i-1].Silence == "" || e.Due.IsZero() && !e.Time.Equal(table[i-1].Time)) {
 				t.Fatalf("%+v passed over %+v", e, table[i-1])
 			}
-			if e.Cause == escalate.Unanswered && table[i-1].Gap != "" {
+			if e.Why == escalate.Unanswered && table[i-1].Silence != "" {
 				t.Fatalf("%+v waited for %+v, which reached nobody", e, table[i-1])
 			}
 		}
@@ -307,13 +308,13 @@ func TestActionOrderDoesNotMatterProperty(t *testing.T) {
 		if diff := cmp.Diff(run, again); diff != "" {
 			t.Fatal(diff)
 		}
-		var steps []escalate.Entry
+		var steps []escalate.Notice
 		p := l.Begin(epoch)
 		for m := -2; m <= 90; m++ {
 			for _, act := range []escalate.Act{escalate.Acknowledge, escalate.JumpTo, escalate.End} {
 				for i := range s.Steps {
 					for _, a := range actions {
-						if !a.At.Equal(minute(m)) || a.Act != act || act == escalate.JumpTo && a.Step != s.Steps[i].Name {
+						if !a.Time.Equal(minute(m)) || a.Act != act || act == escalate.JumpTo && a.Step != s.Steps[i].Name {
 							continue
 						}
 						data, err := json.Marshal(p)
@@ -330,8 +331,8 @@ func TestActionOrderDoesNotMatterProperty(t *testing.T) {
 					}
 				}
 			}
-			for !p.Ended && !p.At.After(minute(m)) {
-				var e escalate.Entry
+			for !p.Ended && !p.Time.After(minute(m)) {
+				var e escalate.Notice
 				e, p = l.Take(p, roster)
 				steps = append(steps, e)
 			}
@@ -355,7 +356,7 @@ func TestAcknowledgementOnlyDelaysProperty(t *testing.T) {
 		}
 		l := mustLadder(t, s)
 		actions := genActions(len(s.Steps)).Draw(t, "actions")
-		ack := escalate.Action{At: minute(rapid.IntRange(-20, 60).Draw(t, "at")), Act: escalate.Acknowledge}
+		ack := escalate.Action{Time: minute(rapid.IntRange(-20, 60).Draw(t, "at")), Act: escalate.Acknowledge}
 		before, err := l.Run(epoch, actions, minute(200), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -365,11 +366,11 @@ func TestAcknowledgementOnlyDelaysProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, e := range after {
-			if e.At.Before(epoch) {
+			if e.Time.Before(epoch) {
 				t.Fatalf("%+v is before the start", e)
 			}
-			if i < len(before) && e.At.Before(before[i].At) {
-				t.Fatalf("acknowledged at %v: %+v, without %+v", ack.At, e, before[i])
+			if i < len(before) && e.Time.Before(before[i].Time) {
+				t.Fatalf("acknowledged at %v: %+v, without %+v", ack.Time, e, before[i])
 			}
 		}
 	})
@@ -380,8 +381,8 @@ func TestAcknowledgedPositionIsNotEarlierProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l, roster := mustLadder(t, genLadderSpec().Draw(t, "spec")), genShifts().Draw(t, "roster")
 		for p := l.Begin(epoch); !p.Ended; _, p = l.Take(p, roster) {
-			got, err := l.Apply(p, escalate.Action{At: minute(rapid.IntRange(-20, 90).Draw(t, "at")), Act: escalate.Acknowledge})
-			if err != nil || !got.Ended && (got.At.Before(p.At) || got.Step != p.Step || got.Round != p.Round) {
+			got, err := l.Apply(p, escalate.Action{Time: minute(rapid.IntRange(-20, 90).Draw(t, "at")), Act: escalate.Acknowledge})
+			if err != nil || !got.Ended && (got.Time.Before(p.Time) || got.Step != p.Step || got.Round != p.Round) {
 				t.Fatalf("%+v from %+v, %v", got, p, err)
 			}
 		}
@@ -397,11 +398,11 @@ func TestHoldTellsWhenItWasDue(t *testing.T) {
 	friday := time.Date(2026, 3, 6, 19, 0, 0, 0, time.UTC)
 	got := l.Timetable(friday, nil)
 	monday := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
-	if len(got) != 2 || !got[0].At.Equal(monday) || !got[0].Due.Equal(friday) || got[1].Gap != "" {
+	if len(got) != 2 || !got[0].Time.Equal(monday) || !got[0].Due.Equal(friday) || got[1].Silence != "" {
 		t.Errorf("got %+v", got)
 	}
 	late := l.Timetable(time.Date(2026, 3, 6, 15, 30, 0, 0, time.UTC), nil)
-	if late[1].Gap != escalate.OutOfHours || late[1].People != nil {
+	if late[1].Silence != escalate.OutOfHours || late[1].People != nil {
 		t.Errorf("got %+v", late[1])
 	}
 }
@@ -415,7 +416,7 @@ func TestHoldWithoutAnotherOpening(t *testing.T) {
 		{Name: "c", Notify: []string{"z"}},
 	}})
 	got := l.Timetable(epoch, nil)
-	if len(got) != 2 || got[0].Gap != escalate.OutOfHours || !got[1].At.Equal(epoch) || got[1].Cause != escalate.PassedOver {
+	if len(got) != 2 || got[0].Silence != escalate.OutOfHours || !got[1].Time.Equal(epoch) || got[1].Why != escalate.PassedOver {
 		t.Errorf("got %+v, want a passed over, b, and no end to b's wait", got)
 	}
 }
@@ -435,7 +436,7 @@ func TestCountsFromZeroAreWritten(t *testing.T) {
 		value any
 		want  []string
 	}{
-		{escalate.Entry{}, []string{`"round":0`}},
+		{escalate.Notice{}, []string{`"round":0`}},
 		{escalate.Position{}, []string{`"step":0`, `"round":0`}},
 		{escalate.Firing{}, []string{`"answer":0`}},
 	} {

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
 )
 
 // An outage in the night of Easter 2024 in Berlin, in which clocks went from
@@ -32,9 +33,9 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	daily := escalate.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: sla.Clock(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
-	roster, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
-		{Name: "on-call engineer", Rotations: []escalate.RotationSpec{daily}},
+	daily := oncall.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: sla.Clock(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
+		{Name: "on-call engineer", Rotations: []oncall.RotationSpec{daily}},
 		{Name: "CTO", People: []string{"grace"}},
 		{Name: "CEO", People: []string{"ada"}},
 		{Name: "board", People: []string{"the board"}},
@@ -53,7 +54,7 @@ func Example() {
 		return
 	}
 	for _, e := range ladder.Timetable(start, roster) {
-		fmt.Printf("%s  %v %v  %v %s %v\n", e.At.In(berlin).Format("Mon 15:04 -07"), e.Step, e.People, e.Cause, e.Of, e.Wait)
+		fmt.Printf("%s  %v %v  %v %s %v\n", e.Time.In(berlin).Format("Mon 15:04 -07"), e.Step, e.People, e.Why, e.Of, e.Wait)
 	}
 	// Output:
 	// Sun 01:45 +01  on-call engineer [bob]  started  0s

@@ -11,11 +11,11 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-const triggersSchema = "escalate/triggers/1"
+const triggersSchema = "tier/escalate/triggers/2"
 
 // TriggersSpec says when a ticket must go up a tier.
 type TriggersSpec struct {
-	Schema   string            `json:"schema,omitzero"` // "escalate/triggers/1" or empty
+	Schema   string            `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
 	Tiers    []string          `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
 	Rules    []TriggerSpec     `json:"rules"`
 	Calendar *sla.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
@@ -125,7 +125,7 @@ func (tr *Triggers) Spec() TriggersSpec { return tr.spec.clone() }
 type Firing struct {
 	Rule     string    `json:"rule"`
 	To       string    `json:"to"`
-	At       time.Time `json:"at"`              // when; the beginning of the ticket for a condition alone
+	Time     time.Time `json:"time"`            // when; the beginning of the ticket for a condition alone
 	Due      time.Time `json:"due,omitzero"`    // until when the escalation is due; zero: not stated
 	Attempts []int     `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
 	Answer   int       `json:"answer"`          // index of the event that answers it; -1: none yet
@@ -159,14 +159,14 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 		if !ok || !r.firesIn(h.Facets(at).Tier) {
 			continue
 		}
-		f := Firing{Rule: r.Name, To: r.To, At: at, Answer: -1}
+		f := Firing{Rule: r.Name, To: r.To, Time: at, Answer: -1}
 		if r.Attempts > 0 {
 			f.Attempts = slices.Clone(failed[:r.Attempts])
 		}
 		tr.answer(&f, h, r.Within, now)
 		fired = append(fired, f)
 	}
-	slices.SortStableFunc(fired, func(a, b Firing) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(fired, func(a, b Firing) int { return a.Time.Compare(b.Time) })
 	return fired
 }
 
@@ -246,14 +246,14 @@ func (r *TriggerSpec) firesIn(tier string) bool {
 func (tr *Triggers) answer(f *Firing, h lifecycle.History, within Duration, now time.Time) {
 	end := now
 	for i, e := range h.All() {
-		if !e.Time.Before(f.At) && tr.answers(&e, f.To) {
+		if !e.Time.Before(f.Time) && tr.answers(&e, f.To) {
 			f.Answer, end = i, e.Time
 			break
 		}
 	}
-	f.Waited = Duration(end.Sub(f.At))
+	f.Waited = Duration(end.Sub(f.Time))
 	if within > 0 {
-		f.Due = f.At.Add(within.Std())
+		f.Due = f.Time.Add(within.Std())
 		f.Late = end.After(f.Due)
 	}
 }

@@ -71,7 +71,7 @@ func TestStandardTriggers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
 			for _, f := range evaluate(t, tr, tt.facts, tt.now, tt.events...) {
-				got = append(got, fmt.Sprintf("%d %s → %s", int(f.At.Sub(epoch).Minutes()), f.Rule, f.To))
+				got = append(got, fmt.Sprintf("%d %s → %s", int(f.Time.Sub(epoch).Minutes()), f.Rule, f.To))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
@@ -105,7 +105,7 @@ func TestProcessTriggers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got := evaluate(t, tr, nil, tt.now, tt.events...)
 			want := []escalate.Firing{{
-				Rule: "超2小时未解决", To: "技术专家", At: minute(120), Due: minute(130), Answer: tt.answer, Late: tt.late, Waited: mins(tt.waited),
+				Rule: "超2小时未解决", To: "技术专家", Time: minute(120), Due: minute(130), Answer: tt.answer, Late: tt.late, Waited: mins(tt.waited),
 			}}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
@@ -211,7 +211,7 @@ func TestTriggerPartsJoin(t *testing.T) {
 	paying := priority.Facts{"paying": {"true"}}
 	got := evaluate(t, tr, paying, 60, events...)
 	// Open from 9:00 to 9:05 and from 9:12: ten minutes at 9:17; the attempt fails at 9:40.
-	if len(got) != 1 || !got[0].At.Equal(minute(40)) || !cmp.Equal(got[0].Attempts, []int{3}) {
+	if len(got) != 1 || !got[0].Time.Equal(minute(40)) || !cmp.Equal(got[0].Attempts, []int{3}) {
 		t.Errorf("got %+v", got)
 	}
 	if got := evaluate(t, tr, nil, 60, events...); got != nil {
@@ -271,8 +271,8 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 		got := evaluate(t, mustTriggers(t, s), nil, now, events...)
 		switch {
 		case want < 0 && len(got) != 0:
-			t.Fatalf("fired at %v, want not", got[0].At)
-		case want >= 0 && (len(got) != 1 || !got[0].At.Equal(minute(want))):
+			t.Fatalf("fired at %v, want not", got[0].Time)
+		case want >= 0 && (len(got) != 1 || !got[0].Time.Equal(minute(want))):
 			t.Fatalf("got %+v, want at minute %d", got, want)
 		}
 	})
@@ -335,7 +335,7 @@ func FuzzTriggersSpec(f *testing.F) {
 		}
 		now := epoch.Add(time.Duration(after))
 		for _, x := range mustTriggers(t, s).Evaluate(h, m.Replay(h), priority.Facts{fact: {"true"}}, now) {
-			if x.At.After(now) || x.At.Before(epoch) {
+			if x.Time.After(now) || x.Time.Before(epoch) {
 				t.Errorf("%+v, now %v", x, now)
 			}
 		}

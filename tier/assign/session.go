@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Desk is the agents at work under a policy, for a stream of tickets: each
+// Session is the agents at work under a policy, for a stream of tickets: each
 // assignment changes the loads that the next one sees. It belongs to one
 // goroutine. It gives the same answers as [Policy.Assign].
-type Desk struct {
+type Session struct {
 	policy *Policy
 	agents []Agent // by id
 	last   []int64
@@ -26,7 +26,7 @@ type Desk struct {
 	until  time.Time // next change of a shift after at; zero: none
 	looked bool      // at is set
 	need   []uint64  // scratch of a search, so that it need not allocate
-	ticket Ticket    // the same
+	ticket Item      // the same
 }
 
 // trait is a skill, a queue or a team, which have names of their own.
@@ -42,14 +42,14 @@ const (
 	all   = '*' // serves every queue
 )
 
-// NewDesk returns a desk with these agents, of which it keeps copies, going on
+// NewSession returns a desk with these agents, of which it keeps copies, going on
 // from c. The order of the agents does not matter. An error is a
 // [*priority.SpecError] that lists what is wrong with the agents.
-func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
+func (p *Policy) NewSession(agents []Agent, c Cursor) (*Session, error) {
 	if err := checkAgents(agents); err != nil {
 		return nil, err
 	}
-	d := &Desk{policy: p, agents: sortedByID(agents), seq: within(c.Seq), clock: within(c.Clock)}
+	d := &Session{policy: p, agents: sortedByID(agents), seq: within(c.Seq), clock: within(c.Clock)}
 	n := len(agents)
 	d.last, d.pass, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
 	for i := range d.agents {
@@ -76,7 +76,7 @@ func (p *Policy) NewDesk(agents []Agent, c Cursor) (*Desk, error) {
 func within(n int64) int64 { return min(max(n, 0), 1<<61) }
 
 // number gives every trait of the agents a bit.
-func (d *Desk) number() {
+func (d *Session) number() {
 	d.bits = map[trait]int{{all, ""}: 0}
 	add := func(t trait) {
 		if _, ok := d.bits[t]; !ok {
@@ -88,7 +88,7 @@ func (d *Desk) number() {
 		for _, s := range a.Skills {
 			add(trait{skill, s})
 		}
-		for _, q := range a.Queues {
+		for _, q := range a.Groups {
 			add(trait{queue, q})
 		}
 		add(trait{team, a.Team})
@@ -96,7 +96,7 @@ func (d *Desk) number() {
 }
 
 // traits returns the bits of agent i.
-func (d *Desk) traits(i int) []uint64 {
+func (d *Session) traits(i int) []uint64 {
 	a, set := &d.agents[i], make([]uint64, (len(d.bits)+63)/64)
 	put := func(t trait) {
 		bit := d.bits[t]
@@ -106,10 +106,10 @@ func (d *Desk) traits(i int) []uint64 {
 		put(trait{skill, s})
 	}
 	put(trait{team, a.Team})
-	for _, q := range a.Queues {
+	for _, q := range a.Groups {
 		put(trait{queue, q})
 	}
-	if len(a.Queues) == 0 {
+	if len(a.Groups) == 0 {
 		for t := range d.bits {
 			if t.kind == queue || t.kind == all {
 				put(t)
@@ -120,7 +120,7 @@ func (d *Desk) traits(i int) []uint64 {
 }
 
 // look brings the tree to now: who is on shift and there.
-func (d *Desk) look(now time.Time) {
+func (d *Session) look(now time.Time) {
 	if d.looked && !now.Before(d.at) && (d.until.IsZero() || now.Before(d.until)) {
 		return
 	}
@@ -139,7 +139,7 @@ func (d *Desk) look(now time.Time) {
 }
 
 // refresh recomputes the leaf of agent i.
-func (d *Desk) refresh(i int) {
+func (d *Session) refresh(i int) {
 	a := &d.agents[i]
 	if a.Presence == Online && a.onShift(d.at) {
 		d.tree.leaf(i, d.spare(i))
@@ -149,7 +149,7 @@ func (d *Desk) refresh(i int) {
 }
 
 // spare returns how many units agent i has left, -1 for less than none.
-func (d *Desk) spare(i int) int {
+func (d *Session) spare(i int) int {
 	a := &d.agents[i]
 	if a.Capacity == 0 {
 		return 1 << 30
@@ -159,7 +159,7 @@ func (d *Desk) spare(i int) int {
 
 // before reports whether agent i comes before agent j by the policy's mode.
 // Rendezvous has an order of its own for each account.
-func (d *Desk) before(i, j int) bool {
+func (d *Session) before(i, j int) bool {
 	a, b := d.rank(i), d.rank(j)
 	if a != b {
 		return a < b
@@ -170,7 +170,7 @@ func (d *Desk) before(i, j int) bool {
 	return i < j
 }
 
-func (d *Desk) rank(i int) int64 {
+func (d *Session) rank(i int) int64 {
 	switch d.policy.spec.Mode {
 	case LeastLoaded:
 		return int64(d.agents[i].Load)
@@ -189,7 +189,7 @@ func (d *Desk) rank(i int) int64 {
 // takes time that grows with the logarithm of the number of agents, as long as
 // most of them may take most tickets; rendezvous and relaxations look at every
 // agent.
-func (d *Desk) Assign(t Ticket, now time.Time) Assignment {
+func (d *Session) Assign(t Item, now time.Time) Assignment {
 	d.ticket = t
 	c := d.choose(&d.ticket, now)
 	a := c.assignment(d, &d.ticket)
@@ -203,7 +203,7 @@ func (d *Desk) Assign(t Ticket, now time.Time) Assignment {
 }
 
 // book adds t to the load of agent i.
-func (d *Desk) book(i int, t *Ticket) {
+func (d *Session) book(i int, t *Item) {
 	a := &d.agents[i]
 	a.Load += d.policy.Units(t.Channel)
 	d.count(a, t.Channel, 1)
@@ -223,7 +223,7 @@ func (d *Desk) book(i int, t *Ticket) {
 const stride = 720720 * 1000
 
 // count adds n tickets of the channel, where a cap asks for it.
-func (d *Desk) count(a *Agent, channel string, n int) {
+func (d *Session) count(a *Agent, channel string, n int) {
 	if _, capped := a.Caps[channel]; !capped {
 		if _, counted := a.Open[channel]; !counted {
 			return
@@ -237,7 +237,7 @@ func (d *Desk) count(a *Agent, channel string, n int) {
 
 // Release takes a ticket of the channel from the load of an agent, when it is
 // done or goes elsewhere; ok is false for an agent who is not here.
-func (d *Desk) Release(agent, channel string) (ok bool) {
+func (d *Session) Release(agent, channel string) (ok bool) {
 	i, ok := d.ids[agent]
 	if !ok {
 		return false
@@ -251,7 +251,7 @@ func (d *Desk) Release(agent, channel string) (ok bool) {
 
 // SetPresence changes the presence of an agent; ok is false for an agent who
 // is not here or a presence that is none.
-func (d *Desk) SetPresence(agent string, p Presence) (ok bool) {
+func (d *Session) SetPresence(agent string, p Presence) (ok bool) {
 	i, ok := d.ids[agent]
 	if !ok || !slices.Contains(presences, p) {
 		return false
@@ -261,18 +261,18 @@ func (d *Desk) SetPresence(agent string, p Presence) (ok bool) {
 	return true
 }
 
-func (d *Desk) changed(i int) {
+func (d *Session) changed(i int) {
 	if d.looked {
 		d.refresh(i)
 		d.tree.update(d, i)
 	}
 }
 
-// Agents returns copies of the agents with their present loads, by id.
-func (d *Desk) Agents() []Agent { return sortedByID(d.agents) }
+// Candidates returns copies of the agents with their present loads, by id.
+func (d *Session) Agents() []Agent { return sortedByID(d.agents) }
 
 // Cursor returns what the next desk needs to go on from here.
-func (d *Desk) Cursor() Cursor {
+func (d *Session) Cursor() Cursor {
 	c := Cursor{Seq: d.seq, Clock: d.clock, Agents: slices.Clone(d.absent)}
 	for i := range d.agents {
 		if d.last[i] != 0 || d.pass[i] != 0 {

@@ -1,4 +1,4 @@
-package escalate_test
+package oncall_test
 
 import (
 	"encoding/json"
@@ -10,12 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/sla"
-	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
 )
 
-func mustRotation(t fataler, s escalate.RotationSpec) *escalate.Rotation {
-	r, err := escalate.NewRotation(s)
+func mustRotation(t fataler, s oncall.RotationSpec) *oncall.Rotation {
+	r, err := oncall.NewRotation(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestHandoffFollowsTheWallClock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := mustRotation(t, escalate.RotationSpec{
+		r := mustRotation(t, oncall.RotationSpec{
 			Zone: tt.zone, Start: date(t, tt.start), Handoff: tt.handoff, Days: 1, People: []string{"ann", "bob", "cat", "dan", "eve"},
 		})
 		from := date(t, tt.start).At(tt.handoff, loc)
@@ -72,7 +72,7 @@ func TestHandoffFollowsTheWallClock(t *testing.T) {
 // of 7 November had begun, and does not end because the wall clock shows the
 // 6th again.
 func TestTurnOutlastsTheHourThatComesTwice(t *testing.T) {
-	r := mustRotation(t, escalate.RotationSpec{Zone: "America/St_Johns", Start: date(t, "2010-11-01"), Days: 1, People: []string{"1", "2", "3", "4", "5", "6", "7"}})
+	r := mustRotation(t, oncall.RotationSpec{Zone: "America/St_Johns", Start: date(t, "2010-11-01"), Days: 1, People: []string{"1", "2", "3", "4", "5", "6", "7"}})
 	at := time.Date(2010, 11, 7, 3, 0, 0, 0, time.UTC) // 23:30 on the 6th, for the second time
 	if got, _ := r.OnCall(at); got != "7" || at.In(mustZone(t, "America/St_Johns")).Day() != 6 {
 		t.Errorf("on call at %v: %s, want 7", at.In(mustZone(t, "America/St_Johns")), got)
@@ -90,9 +90,9 @@ func mustZone(t *testing.T, name string) *time.Location {
 
 func TestOverrides(t *testing.T) {
 	h := func(n int) time.Time { return epoch.Add(time.Duration(n) * time.Hour) }
-	r := mustRotation(t, escalate.RotationSpec{
+	r := mustRotation(t, oncall.RotationSpec{
 		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: sla.Clock(9, 0), Days: 7, People: []string{"ann", "bob"},
-		Overrides: []escalate.Override{
+		Overrides: []oncall.Override{
 			{From: h(1), To: h(5), Person: "cat"},
 			{From: h(2), To: h(3)},
 			{From: h(4), To: h(6), Person: "ann"},
@@ -183,7 +183,7 @@ func TestShiftsCoverProperty(t *testing.T) {
 func TestLastTurnDoesNotEnd(t *testing.T) {
 	for _, days := range []int{1, 7, 366} {
 		for _, handoff := range []sla.TimeOfDay{0, sla.Clock(9, 0), sla.Clock(24, 0)} {
-			r := mustRotation(t, escalate.RotationSpec{Zone: "Europe/Berlin", Start: date(t, "0026-03-02"), Handoff: handoff, Days: days, People: []string{"1", "2", "3", "4", "5"}})
+			r := mustRotation(t, oncall.RotationSpec{Zone: "Europe/Berlin", Start: date(t, "0026-03-02"), Handoff: handoff, Days: days, People: []string{"1", "2", "3", "4", "5"}})
 			begun := 0
 			for d := date(t, "0026-03-02"); !d.IsZero(); d = d.Add(days) {
 				begun++
@@ -209,12 +209,12 @@ func TestLastTurnDoesNotEnd(t *testing.T) {
 }
 
 func TestRoster(t *testing.T) {
-	week := escalate.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"ann", "bob"}}
+	week := oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"ann", "bob"}}
 	second := week
 	second.People = []string{"bob", "cat"}
-	r, err := escalate.NewRoster(escalate.RosterSpec{Roles: []escalate.RoleSpec{
-		{Name: "on-call engineer", Rotations: []escalate.RotationSpec{week, second}},
-		{Name: "leads", People: []string{"dan", "ann"}, Rotations: []escalate.RotationSpec{week}},
+	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
+		{Name: "on-call engineer", Rotations: []oncall.RotationSpec{week, second}},
+		{Name: "leads", People: []string{"dan", "ann"}, Rotations: []oncall.RotationSpec{week}},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -238,7 +238,7 @@ func TestRoster(t *testing.T) {
 }
 
 func TestRosterDefects(t *testing.T) {
-	_, err := escalate.ParseRosterSpec([]byte(`{"schema": "x", "roles": [
+	_, err := oncall.ParseRosterSpec([]byte(`{"schema": "x", "roles": [
 		{"name": ""},
 		{"name": "a", "people": ["p", "p"], "rotations": [
 			{"handoff": "09:00", "people": ["", "q"], "overrides": [{"from": "2026-01-02T00:00:00Z", "to": "2026-01-02T00:00:00Z"}]},
@@ -257,7 +257,7 @@ func TestRosterDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := escalate.NewRotation(escalate.RotationSpec{Zone: "Local", Handoff: -1}); err == nil {
+	if _, err := oncall.NewRotation(oncall.RotationSpec{Zone: "Local", Handoff: -1}); err == nil {
 		t.Error("the zone of the machine is accepted")
 	}
 }
@@ -265,20 +265,20 @@ func TestRosterDefects(t *testing.T) {
 func TestRosterRoundTripProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rot := genRotationSpec().Draw(t, "rotation")
-		s := escalate.RosterSpec{Schema: "escalate/roster/1", Roles: []escalate.RoleSpec{{Name: "r", People: []string{"x"}, Rotations: []escalate.RotationSpec{rot}}}}
+		s := oncall.RosterSpec{Schema: "tier/oncall/roster/1", Roles: []oncall.RoleSpec{{Name: "r", People: []string{"x"}, Rotations: []oncall.RotationSpec{rot}}}}
 		data, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := escalate.ParseRosterSpec(data)
+		read, err := oncall.ParseRosterSpec(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := escalate.NewRoster(read)
+		r, err := oncall.NewRoster(read)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range []escalate.RosterSpec{read, r.Spec()} {
+		for _, c := range []oncall.RosterSpec{read, r.Spec()} {
 			c.Roles[0].People[0], c.Roles[0].Rotations[0].People[0] = "changed", "changed"
 		}
 		if diff := cmp.Diff(s, r.Spec(), cmpopts.EquateEmpty(), cmpopts.EquateComparable(sla.Date{})); diff != "" {
@@ -293,11 +293,11 @@ func TestRosterRoundTripProperty(t *testing.T) {
 func FuzzRosterSpec(f *testing.F) {
 	f.Add([]byte(`{"roles":[{"name":"r","rotations":[{"zone":"Pacific/Apia","start":"2011-12-25","handoff":"00:00","days":1,"people":["a","b"],"overrides":[{"from":"2011-12-30T10:00:00Z","to":"2011-12-31T10:00:00Z"}]}]}]}`), int64(1325239200))
 	f.Fuzz(func(t *testing.T, data []byte, unix int64) {
-		s, err := escalate.ParseRosterSpec(data)
+		s, err := oncall.ParseRosterSpec(data)
 		if err != nil {
 			return
 		}
-		r, err := escalate.NewRoster(s)
+		r, err := oncall.NewRoster(s)
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
@@ -320,9 +320,49 @@ func FuzzRosterSpec(f *testing.F) {
 }
 
 func BenchmarkOnCall(b *testing.B) {
-	r := mustRotation(b, escalate.RotationSpec{Zone: "Europe/Berlin", Start: date(b, "2020-01-06"), Handoff: sla.Clock(9, 0), Days: 7, People: []string{"a", "b", "c"}})
+	r := mustRotation(b, oncall.RotationSpec{Zone: "Europe/Berlin", Start: date(b, "2020-01-06"), Handoff: sla.Clock(9, 0), Days: 7, People: []string{"a", "b", "c"}})
 	b.ReportAllocs()
 	for b.Loop() {
 		r.OnCall(epoch)
 	}
+}
+
+// genRotationSpec draws a rotation whose turns meet the changes of clocks of
+// its zone.
+func genRotationSpec() *rapid.Generator[oncall.RotationSpec] {
+	starts := map[string][]string{
+		"America/New_York": {"2026-03-01", "2026-10-25"}, "Europe/Berlin": {"2026-03-20", "2026-10-15"},
+		"Australia/Sydney": {"2026-03-28", "2026-09-25"}, "America/Sao_Paulo": {"2018-10-28", "2018-02-10"},
+		"Australia/Lord_Howe": {"2026-03-28", "2026-09-28"}, "Pacific/Apia": {"2011-12-25"},
+		"Asia/Kathmandu": {"2026-03-01"}, "America/St_Johns": {"2010-11-02"}, "UTC": {"2026-03-01"},
+	}
+	return rapid.Custom(func(t *rapid.T) oncall.RotationSpec {
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		start, err := sla.ParseDate(rapid.SampledFrom(starts[zone]).Draw(t, "start"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := oncall.RotationSpec{
+			Zone: zone, Start: start.Add(rapid.IntRange(0, 3).Draw(t, "later")),
+			Handoff: rapid.SampledFrom([]sla.TimeOfDay{0, sla.Clock(2, 30), sla.Clock(1, 45), sla.Clock(9, 0), sla.Clock(24, 0)}).Draw(t, "handoff"),
+			Days:    rapid.SampledFrom([]int{1, 1, 2, 7}).Draw(t, "days"),
+			People:  rapid.SliceOfN(rapid.SampledFrom([]string{"ann", "bob", "cat"}), 1, 4).Draw(t, "people"),
+		}
+		loc, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "overrides") {
+			from := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-20, 400).Draw(t, "from")) * time.Hour)
+			s.Overrides = append(s.Overrides, oncall.Override{
+				From: from.UTC(), To: from.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "hours")) * time.Hour).UTC(),
+				Person: rapid.SampledFrom([]string{"", "dan", "ann"}).Draw(t, "person"),
+			})
+		}
+		if rapid.IntRange(0, 2).Draw(t, "hours") == 0 {
+			hours := sla.OfficeHours(zone)
+			s.Calendar = &hours
+		}
+		return s
+	})
 }

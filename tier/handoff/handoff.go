@@ -1,27 +1,32 @@
-package tier
+package handoff
 
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
 )
 
-const checklistSchema = "tier/checklist/1"
+const (
+	pkg             = "handoff"
+	checklistSchema = "tier/checklist/1"
+)
 
 // ChecklistSpec says what a ticket must bring along when it is handed to
 // another tier.
 type ChecklistSpec struct {
-	Schema string     `json:"schema,omitzero"` // "tier/checklist/1" or empty
-	Items  []ItemSpec `json:"items"`
-	Within Duration   `json:"within,omitzero"` // how soon after the decision the handoff is due; 0: not stated
+	Schema string        `json:"schema,omitzero"` // "tier/checklist/1" or empty
+	Items  []NeedSpec    `json:"items"`
+	Within tier.Duration `json:"within,omitzero"` // how soon after the decision the handoff is due; 0: not stated
 }
 
-// ItemSpec is one thing that must come along. The names "summary", "steps",
+// NeedSpec is one thing that must come along. The names "summary", "steps",
 // "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any
 // other name is one of its Extra.
-type ItemSpec struct {
+type NeedSpec struct {
 	Name  string                   `json:"name"`
 	Label string                   `json:"label,omitzero"`
 	When  priority.LegacyCondition `json:"when,omitzero"`  // asked only then; zero: always
@@ -31,28 +36,28 @@ type ItemSpec struct {
 // ParseChecklistSpec reads a JSON document strictly and validates it.
 func ParseChecklistSpec(data []byte) (ChecklistSpec, error) { return parse[ChecklistSpec](data) }
 
-// Validate returns nil or a [*SpecError] with every defect: no item, one
+// Validate returns nil or a [*tier.SpecError] with every defect: no item, one
 // without a name or with that of another, a number of steps for an item that
 // is none, a negative number or time.
 func (s ChecklistSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, checklistSchema)
 	if len(s.Items) == 0 {
-		d.Add("items", ErrRequired, "want at least one item")
+		d.Add("items", tier.ErrRequired, "want at least one item")
 	}
-	seen := names{}
+	seen := spec.Names{}
 	for i, item := range s.Items {
 		path := spec.Index("items", i)
-		seen.check(d, spec.Join(path, "name"), item.Name)
+		seen.Check(d, spec.Join(path, "name"), item.Name)
 		d.AddErr(spec.Join(path, "when"), item.When.Validate())
 		if item.Least < 0 {
-			d.Add(spec.Join(path, "least"), ErrRange, "%d, want 0 or more", item.Least)
+			d.Add(spec.Join(path, "least"), tier.ErrRange, "%d, want 0 or more", item.Least)
 		} else if item.Least > 0 && item.Name != "steps" {
-			d.Add(spec.Join(path, "least"), ErrConflict, "only steps are counted")
+			d.Add(spec.Join(path, "least"), tier.ErrConflict, "only steps are counted")
 		}
 	}
 	if s.Within < 0 {
-		d.Add("within", ErrRange, "%v, want 0 or more", s.Within)
+		d.Add("within", tier.ErrRange, "%v, want 0 or more", s.Within)
 	}
 	return d.Err()
 }
@@ -114,12 +119,12 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
 		}
 	}
 	if !stepsAsked {
-		gaps = append(gaps, (&ItemSpec{Name: "steps", Least: -1}).checkSteps(h.Steps)...)
+		gaps = append(gaps, (&NeedSpec{Name: "steps", Least: -1}).checkSteps(h.Steps)...)
 	}
 	return gaps
 }
 
-func (item *ItemSpec) checkSteps(steps []Attempt) []Gap {
+func (item *NeedSpec) checkSteps(steps []Attempt) []Gap {
 	var gaps []Gap
 	switch least := max(item.Least, 1); {
 	case item.Least < 0 || len(steps) >= least:
@@ -160,4 +165,36 @@ func (s ChecklistSpec) clone() ChecklistSpec {
 		s.Items[i].When = s.Items[i].When.Clone()
 	}
 	return s
+}
+
+// StandardChecklistSpec returns what an escalation must bring along: summary,
+// steps tried with their results, reason, expectation and suggestion.
+func StandardChecklistSpec() ChecklistSpec {
+	return ChecklistSpec{Schema: checklistSchema, Items: []NeedSpec{
+		{Name: "summary"}, {Name: "steps"}, {Name: "reason"}, {Name: "expectation"}, {Name: "suggestion"},
+	}}
+}
+
+// ProcessChecklistSpec returns what the second source document's escalation
+// node asks for: the record of the preliminary investigation (初步排查记录) and
+// why it did not solve the problem (未解决原因), within 10 minutes.
+func ProcessChecklistSpec() ChecklistSpec {
+	return ChecklistSpec{
+		Schema: checklistSchema,
+		Items:  []NeedSpec{{Name: "steps", Label: "初步排查记录"}, {Name: "reason", Label: "未解决原因"}},
+		Within: tier.Duration(10 * time.Minute),
+	}
+}
+
+// parse reads a document strictly and validates it.
+func parse[S interface{ Validate() error }](data []byte) (S, error) {
+	s, err := spec.Read[S](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		var zero S
+		return zero, err
+	}
+	return s, nil
 }

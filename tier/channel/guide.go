@@ -9,46 +9,46 @@ import (
 
 const (
 	pkg    = "channel"
-	schema = "channel/matrix/1"
+	schema = "tier/channel/2"
 )
 
-// MatrixSpec describes the channels of a desk and says which of them suit
+// Spec describes the channels of a desk and says which of them suit
 // which tickets.
-type MatrixSpec struct {
-	Schema    string     `json:"schema,omitzero"` // "channel/matrix/1" or empty
-	Facts     []string   `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
-	Channels  []Spec     `json:"channels"`
-	Rules     []RuleSpec `json:"rules,omitzero"` // tried in order
-	Otherwise []string   `json:"otherwise"`      // channels that suit when no rule holds, the best first
+type Spec struct {
+	Schema    string           `json:"schema,omitzero"` // "tier/channel/2" or empty
+	Facts     []string         `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
+	Channels  []ChannelSpec    `json:"channels"`
+	Rules     []AdviceRuleSpec `json:"rules,omitzero"` // tried in order
+	Otherwise []string         `json:"otherwise"`      // channels that suit when no rule holds, the best first
 }
 
-// Spec is one channel. Its Name is what tickets, events and other documents
+// ChannelSpec is one channel. Its Name is what tickets, events and other documents
 // call it; the title is for people.
-type Spec struct {
+type ChannelSpec struct {
 	Name        string `json:"name"` // unique: "phone"
 	Title       string `json:"title,omitzero"`
 	BestFor     string `json:"best_for,omitzero"`
-	Cost        Grade  `json:"cost,omitzero"`
-	Scalability Grade  `json:"scalability,omitzero"`
-	Personal    Grade  `json:"personal,omitzero"`
+	Cost        Degree `json:"cost,omitzero"`
+	Scalability Degree `json:"scalability,omitzero"`
+	Personal    Degree `json:"personal,omitzero"`
 }
 
-// RuleSpec says which channels suit a ticket, the best first.
-type RuleSpec struct {
+// AdviceRuleSpec says which channels suit a ticket, the best first.
+type AdviceRuleSpec struct {
 	Name  string                   `json:"name"` // unique
 	When  priority.LegacyCondition `json:"when"`
 	Suits []string                 `json:"suits"`
-	Why   string                   `json:"why,omitzero"`
+	Note  string                   `json:"note,omitzero"`
 }
 
-// ParseMatrixSpec reads a JSON document strictly and validates it.
-func ParseMatrixSpec(data []byte) (MatrixSpec, error) {
-	s, err := spec.Read[MatrixSpec](pkg, data)
+// ParseSpec reads a JSON document strictly and validates it.
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec](pkg, data)
 	if err == nil {
 		err = s.Validate()
 	}
 	if err != nil {
-		return MatrixSpec{}, err
+		return Spec{}, err
 	}
 	return s, nil
 }
@@ -56,7 +56,7 @@ func ParseMatrixSpec(data []byte) (MatrixSpec, error) {
 // Validate returns nil or a [*priority.SpecError] with every defect: no
 // channel, one without a name or with that of another, a rule without a name
 // or channels, a channel that is not declared, a defective condition.
-func (s MatrixSpec) Validate() error {
+func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
 	if len(s.Channels) == 0 {
@@ -69,7 +69,7 @@ func (s MatrixSpec) Validate() error {
 		names = append(names, c.Name)
 		for _, g := range []struct {
 			name  string
-			grade Grade
+			grade Degree
 		}{{"cost", c.Cost}, {"scalability", c.Scalability}, {"personal", c.Personal}} {
 			spec.Word(d, spec.Join(path, g.name), g.grade, grades...)
 		}
@@ -108,35 +108,35 @@ func checkSuits(d *spec.Defects, path string, channels, suits []string) {
 	}
 }
 
-// Matrix is a compiled [MatrixSpec]. It is immutable and safe for concurrent
+// Guide is a compiled [Spec]. It is immutable and safe for concurrent
 // use.
-type Matrix struct{ spec MatrixSpec }
+type Guide struct{ spec Spec }
 
-// NewMatrix compiles s, or returns what [MatrixSpec.Validate] returns.
-func NewMatrix(s MatrixSpec) (*Matrix, error) {
+// New compiles s, or returns what [Spec.Validate] returns.
+func New(s Spec) (*Guide, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Matrix{s.clone()}, nil
+	return &Guide{s.clone()}, nil
 }
 
-// Spec returns a copy of the document that m was made from.
-func (m *Matrix) Spec() MatrixSpec { return m.spec.clone() }
+// ChannelSpec returns a copy of the document that m was made from.
+func (m *Guide) Spec() Spec { return m.spec.clone() }
 
 // Channel returns the channel with that name.
-func (m *Matrix) Channel(name string) (channel Spec, ok bool) {
+func (m *Guide) Channel(name string) (channel ChannelSpec, ok bool) {
 	for _, c := range m.spec.Channels {
 		if c.Name == name {
 			return c, true
 		}
 	}
-	return Spec{}, false
+	return ChannelSpec{}, false
 }
 
 // Advice is which channel suits a ticket, and why.
 type Advice struct {
 	Rule  string   `json:"rule,omitzero"`  // name of the rule that decided; empty: none held
-	Why   string   `json:"why,omitzero"`   // as the rule says
+	Note  string   `json:"note,omitzero"`  // as the rule says
 	Suits []string `json:"suits,omitzero"` // of the available channels those that suit, the best first
 	Stay  bool     `json:"stay,omitzero"`  // the customer's present channel suits, or nothing that suits is available
 	Offer string   `json:"offer,omitzero"` // the channel to offer instead: an offer, never a forced switch
@@ -148,11 +148,11 @@ type Advice struct {
 //
 // A customer whose channel suits stays, even where another would suit better:
 // to make customers switch without need is a fault.
-func (m *Matrix) Recommend(facts priority.Facts, current string, available []string) Advice {
+func (m *Guide) Recommend(facts priority.Facts, current string, available []string) Advice {
 	adv, suits := Advice{}, m.spec.Otherwise
 	for i := range m.spec.Rules {
 		if r := &m.spec.Rules[i]; r.When.Holds(facts) {
-			adv.Rule, adv.Why, suits = r.Name, r.Why, r.Suits
+			adv.Rule, adv.Note, suits = r.Name, r.Note, r.Suits
 			break
 		}
 	}
@@ -168,7 +168,7 @@ func (m *Matrix) Recommend(facts priority.Facts, current string, available []str
 	return adv
 }
 
-func (s MatrixSpec) clone() MatrixSpec {
+func (s Spec) clone() Spec {
 	s.Facts, s.Channels, s.Otherwise = slices.Clone(s.Facts), slices.Clone(s.Channels), slices.Clone(s.Otherwise)
 	s.Rules = slices.Clone(s.Rules)
 	for i := range s.Rules {

@@ -1,4 +1,4 @@
-package tier
+package flow
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/tier"
 )
 
 // Journey is the way of one ticket through tiers, groups or anything else that
@@ -29,8 +30,8 @@ func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
 	return j
 }
 
-// Count is what one stop did with the tickets that came to it.
-type Count struct {
+// StopCount is what one stop did with the tickets that came to it.
+type StopCount struct {
 	Reached int `json:"reached"` // tickets that came here, each once
 	First   int `json:"first"`   // of these, those that came here first
 	Solved  int `json:"solved"`  // of these, those that were solved here: the last stop of a solved ticket
@@ -44,7 +45,7 @@ type Count struct {
 type Tally struct {
 	tickets  int
 	handoffs int
-	counts   map[string]*Count
+	counts   map[string]*StopCount
 }
 
 // Add counts one journey. A journey without stops counts as a ticket only.
@@ -74,12 +75,12 @@ func (t *Tally) Add(j Journey) {
 	}
 }
 
-func (t *Tally) count(stop string) *Count {
+func (t *Tally) count(stop string) *StopCount {
 	if t.counts == nil {
-		t.counts = map[string]*Count{}
+		t.counts = map[string]*StopCount{}
 	}
 	if t.counts[stop] == nil {
-		t.counts[stop] = &Count{}
+		t.counts[stop] = &StopCount{}
 	}
 	return t.counts[stop]
 }
@@ -90,7 +91,7 @@ func (t *Tally) Merge(u *Tally) {
 	t.handoffs += u.handoffs
 	for stop, n := range u.counts {
 		c := t.count(stop)
-		*c = Count{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Left + n.Left, c.Passed + n.Passed}
+		*c = StopCount{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Left + n.Left, c.Passed + n.Passed}
 	}
 }
 
@@ -108,12 +109,12 @@ func (t *Tally) Stops() []string {
 	})
 }
 
-// Count returns what the stop did; zero for one that no ticket reached.
-func (t *Tally) Count(stop string) Count {
+// StopCount returns what the stop did; zero for one that no ticket reached.
+func (t *Tally) Count(stop string) StopCount {
 	if c := t.counts[stop]; c != nil {
 		return *c
 	}
-	return Count{}
+	return StopCount{}
 }
 
 // Front returns how many tickets were solved by the stop they came to first
@@ -126,14 +127,14 @@ func (t *Tally) Front() (solved, of int) {
 	return solved, of
 }
 
-// Share is the part of the whole that a tier has by its target's measure, as
+// TierShare is the part of the whole that a tier has by its target's measure, as
 // counts: whoever reports it puts an interval around it.
-type Share struct {
-	Tier     string     `json:"tier"`
-	Target   TargetSpec `json:"target"`
-	Part     int        `json:"part"`
-	Whole    int        `json:"whole"`             // 0: no data
-	Standing Standing   `json:"standing,omitzero"` // unset: no data, or too few to tell
+type TierShare struct {
+	Tier     string        `json:"tier"`
+	Goal     tier.GoalSpec `json:"goal"`
+	Part     int           `json:"part"`
+	Whole    int           `json:"whole"`             // 0: no data
+	Standing Standing      `json:"standing,omitzero"` // unset: no data, or too few to tell
 }
 
 // Shares returns the share of every target, in the order of the tiers and
@@ -147,31 +148,31 @@ type Share struct {
 // interval, and of 30 tickets or more: of fewer the interval is rough. Where the
 // interval reaches over a bound of the target, there are too few tickets to
 // tell on which side of it the share is.
-func (m *Model) Shares(t *Tally) []Share {
-	var shares []Share
-	tickets := t.tickets
-	for _, tier := range m.spec.Tiers {
-		if slices.ContainsFunc(tier.Targets, func(x TargetSpec) bool { return x.Measure == Deflection }) {
-			tickets -= t.Count(tier.Name).Alone
+func Shares(tiers *tier.Tiers, t *Tally) []TierShare {
+	all, tickets := tiers.Spec().Tiers, t.tickets
+	for _, ts := range all {
+		if slices.ContainsFunc(ts.Goals, func(g tier.GoalSpec) bool { return g.ShareOf == tier.Deflection }) {
+			tickets -= t.Count(ts.Name).Alone
 		}
 	}
-	for _, tier := range m.spec.Tiers {
-		c := t.Count(tier.Name)
-		for _, target := range tier.Targets {
-			share := Share{Tier: tier.Name, Target: target}
-			switch target.Measure {
-			case Tickets:
+	var shares []TierShare
+	for _, ts := range all {
+		c := t.Count(ts.Name)
+		for _, goal := range ts.Goals {
+			share := TierShare{Tier: ts.Name, Goal: goal}
+			switch goal.ShareOf {
+			case tier.Tickets:
 				share.Part, share.Whole = c.Reached, tickets
-			case Resolution:
+			case tier.Resolution:
 				share.Part, share.Whole = c.Solved, c.Reached
-			case Deflection:
+			case tier.Deflection:
 				share.Part, share.Whole = c.Alone, c.Reached
-			case Escalation:
+			case tier.Escalation:
 				share.Part, share.Whole = c.Left, c.Reached
-			case FirstStop:
+			case tier.FirstStop:
 				share.Part, share.Whole = c.Alone, c.First
 			}
-			share.Standing = target.standing(share.Part, share.Whole)
+			share.Standing = standingOf(goal, share.Part, share.Whole)
 			shares = append(shares, share)
 		}
 	}
@@ -181,7 +182,7 @@ func (m *Model) Shares(t *Tally) []Share {
 // fewest is the number of tickets below which no standing is stated.
 const fewest = 30
 
-func (t TargetSpec) standing(part, whole int) Standing {
+func standingOf(t tier.GoalSpec, part, whole int) Standing {
 	least, most := t.AtLeast, t.AtMost+t.Below // one of the two is 0
 	under, notUnder := apart(part, whole, least)
 	notOver, over := apart(part, whole, most)
@@ -210,3 +211,15 @@ func apart(part, whole int, percent float64) (below, above bool) {
 	}
 	return d < 0, d > 0
 }
+
+// Standing is where a share lies against its target, stated only where the
+// tickets are enough to tell ([Shares]). The empty Standing is unset: no
+// data, or too few tickets.
+type Standing string
+
+// The standings.
+const (
+	Under  Standing = "under"  // less than the target's at_least
+	Within Standing = "within" // as the target says
+	Over   Standing = "over"   // more than the target allows
+)

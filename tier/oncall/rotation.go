@@ -1,4 +1,4 @@
-package escalate
+package oncall
 
 import (
 	"iter"
@@ -9,11 +9,11 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-const rosterSchema = "escalate/roster/1"
+const rosterSchema = "tier/oncall/roster/1"
 
 // RosterSpec says who is on call for each role.
 type RosterSpec struct {
-	Schema string     `json:"schema,omitzero"` // "escalate/roster/1" or empty
+	Schema string     `json:"schema,omitzero"` // "tier/oncall/roster/1" or empty
 	Roles  []RoleSpec `json:"roles"`
 }
 
@@ -163,20 +163,10 @@ func (r *Roster) OnCall(role string, t time.Time) []string {
 	return all
 }
 
-// Lacks returns the roles that the steps of the ladder notify and that the
-// roster does not have, each once, in the order of the steps. Nobody is ever
-// told for them, and the ladder passes over a step of theirs alone: mostly
-// that is a slip.
-func (r *Roster) Lacks(l *Ladder) []string {
-	var out []string
-	for _, s := range l.spec.Steps {
-		for _, role := range s.Notify {
-			if _, ok := r.roles[role]; !ok && !slices.Contains(out, role) {
-				out = append(out, role)
-			}
-		}
-	}
-	return out
+// Has reports whether the roster has the role.
+func (r *Roster) Has(role string) bool {
+	_, ok := r.roles[role]
+	return ok
 }
 
 // Rotations returns the rotations of a role.

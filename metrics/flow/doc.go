@@ -1,0 +1,16 @@
+// Package flow says what tiers, groups and other stops do with the tickets
+// that come to them.
+//
+// # Model
+//
+// A [Journey] is the way of one ticket through its stops; [JourneyOf] reads it
+// from a timeline. A [Tally] counts journeys: how many tickets reached a stop,
+// were solved there, or went on. Tallies of parts merge to the tally of the
+// whole. [Shares] compares a tally with the goals of the tiers
+// ([tier.GoalSpec]).
+//
+// # Numbers
+//
+// Shares are counts, part and whole. A whole of 0 is no data, never 0 percent,
+// and a few tickets have no standing against a goal.
+package flow

@@ -1,0 +1,273 @@
+package flow_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics/flow"
+	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/tier"
+	"pgregory.net/rapid"
+)
+
+func TestShares(t *testing.T) {
+	m, err := tier.NewTiers(tier.StandardTiersSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally flow.Tally
+	for _, j := range []struct {
+		n     int
+		stops []string
+	}{{40, []string{"L0"}}, {45, []string{"L0", "L1"}}, {11, []string{"L1", "L2"}}, {3, []string{"L1", "L2", "L3"}}, {1, []string{"L3"}}} {
+		for range 20 * j.n {
+			tally.Add(flow.Journey{Stops: j.stops, Solved: true})
+		}
+	}
+	type row struct {
+		tier        string
+		part, whole int
+		standing    flow.Standing
+	}
+	want := []row{
+		{"L0", 800, 1700, flow.Within}, // of the 1700 contacts that began at self-service
+		{"L1", 900, 1180, flow.Within}, // 76 %, 74 to 79
+		{"L2", 280, 1200, ""},          // of the 1200 that became tickets; 23 %, 21 to 26: most are 25
+		{"L3", 80, 1200, flow.Over},    // 6.7 %, want below 5
+	}
+	var got []row
+	for _, s := range flow.Shares(m, &tally) {
+		got = append(got, row{s.Tier, s.Part, s.Whole, s.Standing})
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The measures besides those of the standard model.
+func TestEscalationAndFirstStop(t *testing.T) {
+	target := func(m tier.ShareOf) tier.GoalSpec { return tier.GoalSpec{ShareOf: m, AtMost: 50} }
+	m, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", Goals: []tier.GoalSpec{target(tier.Escalation), target(tier.FirstStop)}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally flow.Tally
+	for _, stops := range [][]string{{"L1"}, {"L1", "L2"}, {"L1", "L2", "L1", "L2"}, {"L2", "L1"}, {"L2"}} {
+		tally.Add(flow.Journey{Stops: stops, Solved: true})
+	}
+	got := flow.Shares(m, &tally)
+	if got[0].Part != 2 || got[0].Whole != 4 || got[1].Part != 1 || got[1].Whole != 3 {
+		t.Errorf("escalation %d of %d, want 2 of 4; first stop %d of %d, want 1 of 3", got[0].Part, got[0].Whole, got[1].Part, got[1].Whole)
+	}
+}
+
+// shareOf returns the share of so many of so many tickets against a target.
+func shareOf(t interface{ Fatal(...any) }, target tier.GoalSpec, part, whole int) flow.TierShare {
+	target.ShareOf = tier.Tickets
+	m, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "x", Goals: []tier.GoalSpec{target}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tally flow.Tally
+	for i := range whole {
+		stop := "elsewhere"
+		if i < part {
+			stop = "x"
+		}
+		tally.Add(flow.Journey{Stops: []string{stop}})
+	}
+	return flow.Shares(m, &tally)[0]
+}
+
+// A standing was stated on one ticket.
+func TestStandingNeedsTickets(t *testing.T) {
+	between := tier.GoalSpec{AtLeast: 15, AtMost: 25}
+	for _, tt := range []struct {
+		target      tier.GoalSpec
+		part, whole int
+		want        flow.Standing
+	}{
+		{between, 0, 0, ""},
+		{between, 1, 1, ""}, // all, but 21 to 100 %
+		{between, 2, 2, ""}, // 34 to 100 %, by a rule for many
+		{between, 29, 29, ""},
+		{between, 30, 30, flow.Over},
+		{between, 0, 1, ""},
+		{between, 0, 29, ""},
+		{between, 0, 30, flow.Under},
+		{between, 20, 100, ""}, // 13 to 29 %
+		{between, 200, 1000, flow.Within},
+		{between, 150, 1000, ""}, // on the bound, whatever the number
+		{between, 250, 1000, ""},
+		{between, 120, 1000, flow.Under},
+		{between, 280, 1000, flow.Over},
+		{tier.GoalSpec{Below: 5}, 0, 1, ""},
+		{tier.GoalSpec{Below: 5}, 0, 100, flow.Within},
+		{tier.GoalSpec{Below: 5}, 5, 100, ""},
+		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 26, 40, ""},
+		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 40, 40, flow.Within},
+		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 4, 40, flow.Under},
+	} {
+		if got := shareOf(t, tt.target, tt.part, tt.whole).Standing; got != tt.want {
+			t.Errorf("%d of %d against %+v: %q, want %q", tt.part, tt.whole, tt.target, got, tt.want)
+		}
+	}
+}
+
+// The standing is what the interval of metrics/stat says of enough tickets, and
+// one that is stated stays when more tickets come in the same proportion.
+func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		target := tier.GoalSpec{AtLeast: float64(rapid.IntRange(0, 50).Draw(t, "at least"))}
+		switch most := float64(rapid.IntRange(51, 100).Draw(t, "at most")); rapid.IntRange(0, 2).Draw(t, "upper") {
+		case 0:
+			target.AtMost = most
+		case 1:
+			target.Below = most
+		default:
+			target.AtLeast++ // so that there is one bound
+		}
+		whole := rapid.IntRange(1, 300).Draw(t, "whole")
+		part := rapid.IntRange(0, whole).Draw(t, "part")
+		iv, ok := stat.Proportion{Hits: uint64(part), Trials: uint64(whole)}.Interval(stat.Wilson, 0)
+		if !ok {
+			t.Fatal("no interval")
+		}
+		lo, hi := 100*iv.Lo, 100*iv.Hi
+		if upper := target.AtMost + target.Below; math.Abs(lo-target.AtLeast) < 1e-9 || math.Abs(hi-target.AtLeast) < 1e-9 || math.Abs(lo-upper) < 1e-9 {
+			t.Skip("on a bound")
+		}
+		var want flow.Standing
+		switch {
+		case whole < 30:
+		case hi < target.AtLeast:
+			want = flow.Under
+		case target.AtMost > 0 && lo > target.AtMost || target.Below > 0 && lo > target.Below:
+			want = flow.Over
+		case lo >= target.AtLeast && (target.AtMost == 0 || hi <= target.AtMost) && (target.Below == 0 || hi < target.Below):
+			want = flow.Within
+		}
+		if got := shareOf(t, target, part, whole).Standing; got != want {
+			t.Fatalf("%d of %d, %.3f to %.3f, against %+v: %q, want %q", part, whole, lo, hi, target, got, want)
+		}
+		if more := shareOf(t, target, 3*part, 3*whole).Standing; want != "" && more != want {
+			t.Fatalf("three times %d of %d against %+v: %q, was %q", part, whole, target, more, want)
+		}
+	})
+}
+
+// A tally of parts merges to the tally of the whole, and its counts are those
+// of the journeys one by one.
+func TestTallyCountsAndMergesProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		journeys := rapid.SliceOf(genJourney()).Draw(t, "journeys")
+		cut := rapid.IntRange(0, len(journeys)).Draw(t, "cut")
+		var whole, a, b flow.Tally
+		for i, j := range journeys {
+			whole.Add(j)
+			if i < cut {
+				a.Add(j)
+			} else {
+				b.Add(j)
+			}
+		}
+		b.Merge(&a)
+		front, some := 0, 0
+		for _, j := range journeys {
+			if len(j.Stops) > 0 {
+				some++
+			}
+			if len(j.Stops) == 1 && j.Solved {
+				front++
+			}
+		}
+		if solved, of := whole.Front(); solved != front || of != some {
+			t.Fatalf("front %d of %d, want %d of %d", solved, of, front, some)
+		}
+		if whole.Tickets() != len(journeys) || !slices.Equal(whole.Stops(), b.Stops()) || whole.Handoffs() != b.Handoffs() || b.Tickets() != len(journeys) {
+			t.Fatalf("merged %v, want %v", b, whole)
+		}
+		passed := 0
+		for _, stop := range whole.Stops() {
+			var want flow.StopCount
+			for _, j := range journeys {
+				if slices.Contains(j.Stops, stop) {
+					want.Reached++
+					if j.Stops[0] == stop {
+						want.First++
+					}
+					if last := j.Stops[len(j.Stops)-1] == stop; last && j.Solved {
+						want.Solved++
+						if len(j.Stops) == 1 {
+							want.Alone++
+						}
+					}
+					left := false
+					for _, s := range j.Stops[:len(j.Stops)-1] {
+						if s == stop {
+							want.Passed++
+							left = true
+						}
+					}
+					if left {
+						want.Left++
+					}
+				}
+			}
+			if got := whole.Count(stop); got != want || b.Count(stop) != want {
+				t.Fatalf("%s: %+v, merged %+v, want %+v", stop, got, b.Count(stop), want)
+			}
+			passed += want.Passed
+		}
+		if whole.Handoffs() != passed {
+			t.Fatalf("%d handoffs, want %d", whole.Handoffs(), passed)
+		}
+	})
+}
+
+func TestJourneyOf(t *testing.T) {
+	m, err := machine.NewMachine(preset.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(min int) time.Time { return time.Date(2026, 3, 2, 9, min, 0, 0, time.UTC) }
+	events := []lifecycle.Event{
+		{Time: at(0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
+		{Time: at(1), Kind: lifecycle.Assigned, Group: "desk", Tier: "L1"},
+		{Time: at(2), Kind: lifecycle.Assigned},
+		{Time: at(3), Kind: lifecycle.Assigned, Group: "desk"},
+		{Time: at(4), Kind: lifecycle.Escalated, Group: "network", Tier: "L2"},
+		{Time: at(9), Kind: lifecycle.StateChanged, State: preset.StateResolved},
+	}
+	tl := m.Replay(lifecycle.NewHistory(events))
+	if diff := cmp.Diff(flow.Journey{Stops: []string{"L1", "L2"}, Solved: true}, flow.JourneyOf(tl, tl.Tiers)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(flow.Journey{Stops: []string{"desk", "network"}, Solved: true}, flow.JourneyOf(tl, tl.Groups)); diff != "" {
+		t.Error(diff)
+	}
+	open := m.Replay(lifecycle.NewHistory(events[:5]))
+	if flow.JourneyOf(open, open.Tiers).Solved {
+		t.Error("an open ticket counts as solved")
+	}
+}
+
+func genJourney() *rapid.Generator[flow.Journey] {
+	return rapid.Custom(func(t *rapid.T) flow.Journey {
+		var j flow.Journey
+		for range rapid.IntRange(0, 4).Draw(t, "stops") {
+			stop := rapid.SampledFrom([]string{"L0", "L1", "L2", "L3"}).Draw(t, "stop")
+			if len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != stop {
+				j.Stops = append(j.Stops, stop)
+			}
+		}
+		j.Solved = rapid.Bool().Draw(t, "solved")
+		return j
+	})
+}

@@ -1,0 +1,56 @@
+package oncall
+
+import (
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla"
+)
+
+const pkg = "oncall"
+
+// parse reads a document strictly and validates it.
+func parse[S interface{ Validate() error }](data []byte) (S, error) {
+	s, err := spec.Read[S](pkg, data)
+	if err == nil {
+		err = s.Validate()
+	}
+	if err != nil {
+		var zero S
+		return zero, err
+	}
+	return s, nil
+}
+
+// checkList records a list without names, and names that are empty or
+// repeated.
+func checkList(d *spec.Defects, path string, list []string) {
+	if len(list) == 0 {
+		d.Add(path, spec.ErrRequired, "want at least one")
+	}
+	seen := spec.Names{}
+	for i, name := range list {
+		seen.Check(d, spec.Index(path, i), name)
+	}
+}
+
+func compileCalendar(d *spec.Defects, path string, s *sla.CalendarSpec) *sla.Calendar {
+	if s == nil {
+		return nil
+	}
+	cal, err := sla.NewCalendar(*s)
+	d.AddErr(path, err)
+	return cal
+}
+
+// cloneCalendar returns a copy of a valid document that shares no memory with
+// it.
+func cloneCalendar(s *sla.CalendarSpec) *sla.CalendarSpec {
+	if s == nil {
+		return nil
+	}
+	cal, err := sla.NewCalendar(*s)
+	if err != nil {
+		return nil
+	}
+	copied := cal.Spec()
+	return &copied
+}
