@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
-
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // A week of a small team against the first source document's table.
@@ -28,7 +28,7 @@ func Example() {
 		measure band.Measure
 	}{
 		{metrics.CSAT, band.Rate(stat.Proportion{Hits: 17, Trials: 18}, stat.Wilson, 0.95)},
-		{metrics.FirstResponse, band.Quantile(&first, stat.Percent(50), 0.95)},
+		{metrics.FirstResponse, band.Quantile(&first, priority.Percent(50), 0.95)},
 		{metrics.Reopen, band.Rate(stat.Proportion{Hits: 9, Trials: 40}, stat.Wilson, 0.95)},
 		{metrics.NPS, band.Score(stat.NPS{}, 0.95)},
 	} {

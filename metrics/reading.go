@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
@@ -151,9 +152,9 @@ func (r *reader) time(s *aggregate.Durations) {
 		name string
 		m    band.Measure
 	}{
-		{"median", band.Quantile(s, stat.Percent(50), r.c)},
+		{"median", band.Quantile(s, spec.Percent(50), r.c)},
 		{"mean", band.Mean(s)},
-		{"p90", band.Quantile(s, stat.Percent(90), r.c)},
+		{"p90", band.Quantile(s, spec.Percent(90), r.c)},
 	} {
 		if x.name == cmp.Or(r.d.Statistic, "median") {
 			r.measure = x.m
@@ -182,16 +183,16 @@ func (r *reader) clocked(calendar, business *aggregate.Durations) {
 		s, other, name = business, calendar, "median, calendar"
 	}
 	r.time(s)
-	r.and(name, band.Quantile(other, stat.Percent(50), r.c))
+	r.and(name, band.Quantile(other, spec.Percent(50), r.c))
 }
 
 // response reads the time to the first response by the definition's variant,
 // with the median that counts tickets still waiting beside it.
 func (r *reader) response() {
-	life := band.Waiting(&r.s.Responded, stat.Percent(50), r.c)
+	life := band.Waiting(&r.s.Responded, spec.Percent(50), r.c)
 	if r.d.Variant == "kaplan_meier" {
 		r.measure = life
-		r.and("median of those replied to", band.Quantile(&r.s.Response, stat.Percent(50), r.c))
+		r.and("median of those replied to", band.Quantile(&r.s.Response, spec.Percent(50), r.c))
 		return
 	}
 	r.clocked(&r.s.Response, &r.s.ResponseBusiness)
@@ -202,7 +203,7 @@ func (r *reader) response() {
 // the medians of all variants beside it.
 func (r *reader) resolution() {
 	s := r.s
-	life := band.Waiting(&s.Life, stat.Percent(50), r.c)
+	life := band.Waiting(&s.Life, spec.Percent(50), r.c)
 	switch r.d.Variant {
 	case "first":
 		r.time(&s.First)
@@ -217,9 +218,9 @@ func (r *reader) resolution() {
 		name string
 		m    band.Measure
 	}{
-		{"first", band.Quantile(&s.First, stat.Percent(50), r.c)},
-		{"final", band.Quantile(&s.Final, stat.Percent(50), r.c)},
-		{"active", band.Quantile(&s.Active, stat.Percent(50), r.c)},
+		{"first", band.Quantile(&s.First, spec.Percent(50), r.c)},
+		{"final", band.Quantile(&s.Final, spec.Percent(50), r.c)},
+		{"active", band.Quantile(&s.Active, spec.Percent(50), r.c)},
 		{"kaplan_meier", life},
 	} {
 		r.and(also.name, also.m)

@@ -7,7 +7,7 @@ import (
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
-	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // Resolution says how long tickets took to be resolved, as somebody would have
@@ -59,7 +59,7 @@ func dates(from, to time.Time, loc *time.Location) (period.Period, error) {
 }
 
 func (c *cutoff) report() Resolution {
-	half := stat.Percent(50)
+	half := priority.Percent(50)
 	open := c.then.Life.Censored().Count()
 	r := Resolution{
 		Days: c.days, At: c.period.To(), Tickets: open + c.then.Life.Events().Count(), Open: open,

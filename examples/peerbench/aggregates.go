@@ -13,7 +13,7 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/influxdata/tdigest"
 	"github.com/supportops/policy/metrics/aggregate"
-	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // sketch is a summary of lengths of time in milliseconds.
@@ -47,7 +47,7 @@ func (s *ourSketch) add(ms int64)       { s.Add(time.Duration(ms) * time.Millise
 func (s *ourSketch) merge(other sketch) { check(s.Merge(&other.(*ourSketch).Durations)) }
 func (s *ourSketch) bytes() []byte      { return must(s.MarshalBinary()) }
 func (s *ourSketch) quantile(num, den int64) float64 {
-	b, _ := s.Quantile(stat.Fraction{Num: uint64(num), Den: uint64(den)})
+	b, _ := s.Quantile(must(priority.NewRatio(num, den)))
 	return float64(b.Mid()) / 1e6
 }
 

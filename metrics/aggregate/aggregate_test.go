@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 type durationOf = time.Duration
@@ -74,7 +74,7 @@ func TestDurationsTwinProperty(t *testing.T) {
 			t.Fatalf("mean %v, min %v, max %v", mean, lo, hi)
 		}
 		for p := range uint64(101) {
-			b, _ := s.Quantile(stat.Percent(p))
+			b, _ := s.Quantile(priority.Percent(int(p)))
 			rank := max((uint64(len(valid))*p+99)/100, 1)
 			if v := valid[rank-1]; v < b.Lo || v > b.Hi || (b.Hi-b.Lo) > b.Lo/128 {
 				t.Fatalf("p%d = %v, want bounds of %v", p, b, v)
@@ -127,8 +127,8 @@ func TestSurvivalTwinProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, okWant := curve.Quantile(stat.Percent(50))
-		got, ok := s.Quantile(stat.Percent(50))
+		want, okWant := curve.Quantile(priority.Percent(50))
+		got, ok := s.Quantile(priority.Percent(50))
 		if ok != okWant || ok && (float64(got.Lo) > want*1.004+1 || float64(got.Hi) < want*0.996-1) {
 			t.Fatalf("median %v %v, want %v %v", got, ok, want, okWant)
 		}
@@ -294,6 +294,8 @@ func TestAddAllocatesNothing(t *testing.T) {
 	}
 }
 
+var mostPermille, _ = priority.NewRatio(999, 1000)
+
 // The forms are as small as the documentation says, and the error of
 // quantiles as small.
 func TestSizeAndError(t *testing.T) {
@@ -303,9 +305,9 @@ func TestSizeAndError(t *testing.T) {
 		b, _ := s.MarshalBinary()
 		slices.Sort(ds)
 		worst := 0.0
-		for _, q := range []stat.Fraction{stat.Percent(50), stat.Percent(90), stat.Percent(95), stat.Percent(99), {Num: 999, Den: 1000}} {
+		for _, q := range []priority.Ratio{priority.Percent(50), priority.Percent(90), priority.Percent(95), priority.Percent(99), mostPermille} {
 			got, _ := s.Quantile(q)
-			exact := ds[q.Rank(uint64(row.n))-1]
+			exact := ds[stat.Rank(q, uint64(row.n))-1]
 			worst = max(worst, math.Abs(float64(got.Mid()-exact))/float64(exact))
 		}
 		t.Logf("%d values: %d bytes, worst error %.3f %%", row.n, len(b), 100*worst)
@@ -404,11 +406,11 @@ func use(t *testing.T, d *aggregate.Durations) {
 	lo, _ := d.Min()
 	hi, _ := d.Max()
 	mean, _ := d.Mean()
-	q, ok := d.Quantile(stat.Percent(50))
+	q, ok := d.Quantile(priority.Percent(50))
 	if lo < 0 || mean < lo || mean > hi || ok && (q.Lo < lo || q.Hi > hi) {
 		t.Fatalf("min %v, mean %v, median %v, max %v", lo, mean, q, hi)
 	}
-	d.QuantileInterval(stat.Percent(50), 0.95)
+	d.QuantileInterval(priority.Percent(50), 0.95)
 	d.AtMost(mean)
 	d.Add(time.Hour)
 }

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -113,8 +114,8 @@ func (b Bounds) Mid() time.Duration { return b.Lo + (b.Hi-b.Lo)/2 }
 // Quantile returns the bounds of the value of rank ⌈n·q⌉ (nearest rank, type
 // 1): that of its bucket, cut down to the exact minimum and maximum. Hi − Lo is
 // at most 1/128 of Lo. It is false without values and for an invalid fraction.
-func (s *Durations) Quantile(q stat.Fraction) (Bounds, bool) {
-	rank := q.Rank(s.count)
+func (s *Durations) Quantile(q spec.Ratio) (Bounds, bool) {
+	rank := stat.Rank(q, s.count)
 	if rank == 0 {
 		return Bounds{}, false
 	}
@@ -148,7 +149,7 @@ func (s *Durations) bucket(i int) Bounds {
 // values were drawn from, with the confidence c: the order statistics of
 // [stat.QuantileRanks], widened to their buckets. It is false where there are
 // too few values for both limits.
-func (s *Durations) QuantileInterval(q stat.Fraction, c stat.Confidence) (Bounds, bool) {
+func (s *Durations) QuantileInterval(q spec.Ratio, c stat.Confidence) (Bounds, bool) {
 	r, ok := stat.QuantileRanks(s.count, q, c)
 	if !ok || r.Lower == 0 || r.Upper == 0 {
 		return Bounds{}, false

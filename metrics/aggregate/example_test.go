@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // Two machines summarise the first responses of two teams; a third puts the
@@ -27,7 +28,7 @@ func Example() {
 	y, _ := ba.MarshalBinary()
 
 	mean, _ := ab.Mean()
-	median, _ := ab.Quantile(stat.Percent(50))
+	median, _ := ab.Quantile(priority.Percent(50))
 	fmt.Println(ab.Count(), mean.Round(time.Second), median.Mid().Round(10*time.Second), bytes.Equal(x, y))
 	// Output: 6 53m40s 9m0s true
 }
@@ -48,7 +49,7 @@ func ExampleBounds() {
 	for i := range 1000 {
 		s.Add(time.Duration(i) * time.Minute)
 	}
-	p90, _ := s.Quantile(stat.Percent(90))
+	p90, _ := s.Quantile(priority.Percent(90))
 	fmt.Println(p90.Lo.Round(time.Second), "to", p90.Hi.Round(time.Second))
 	// Output: 14h57m56s to 15h2m31s
 }
@@ -61,9 +62,9 @@ func ExampleSurvival() {
 	for range 3 {
 		s.AddCensored(24 * time.Hour) // still open
 	}
-	resolved, _ := s.Events().Quantile(stat.Percent(50))
-	all, _ := s.Quantile(stat.Percent(50))
-	_, known := s.Quantile(stat.Percent(90))
+	resolved, _ := s.Events().Quantile(priority.Percent(50))
+	all, _ := s.Quantile(priority.Percent(50))
+	_, known := s.Quantile(priority.Percent(90))
 	fmt.Println(resolved.Mid().Round(time.Hour), all.Mid().Round(time.Hour), known)
 	// Output: 2h0m0s 5h0m0s false
 }

@@ -73,7 +73,7 @@ func middle(i int) float64 {
 // Quantile returns the bounds of the time by which a share q of all waits has
 // ended, by Kaplan–Meier. It is false where more than 1−q are still waiting
 // at the end of what is known.
-func (s *Survival) Quantile(q stat.Fraction) (Bounds, bool) {
+func (s *Survival) Quantile(q spec.Ratio) (Bounds, bool) {
 	curve, err := s.Curve()
 	if err != nil {
 		return Bounds{}, false

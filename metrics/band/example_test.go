@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // 88 % satisfied: of 50 answers that says little, of 5000 much.
@@ -71,7 +72,7 @@ func ExampleMeasure() {
 	for i := 1; i <= 11; i++ {
 		frt.Add(time.Duration(i*i) * time.Minute)
 	}
-	fmt.Println(band.Mean(&frt), band.Quantile(&frt, stat.Percent(50), 0.95), band.Score(stat.NPS{Promoters: 5, Passives: 3, Detractors: 2}, 0))
+	fmt.Println(band.Mean(&frt), band.Quantile(&frt, priority.Percent(50), 0.95), band.Score(stat.NPS{Promoters: 5, Passives: 3, Detractors: 2}, 0))
 	fmt.Println(band.Quotient(band.Money, big.NewRat(75000, 1), big.NewRat(6000, 1), 6000), band.Figure(band.Count, big.NewRat(3, 1), 3))
 	// Output:
 	// 46m0s 36m0s +30.0

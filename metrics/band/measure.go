@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -60,7 +61,7 @@ func Rate(p stat.Proportion, method stat.IntervalMethod, c stat.Confidence) Meas
 // Quantile measures a quantile of lengths of time: the middle of its bucket,
 // right to 0.4 %, with the order-statistic interval at confidence c (zero:
 // 95 %) where there are enough values for one.
-func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measure {
+func Quantile(s *aggregate.Durations, q spec.Ratio, c stat.Confidence) Measure {
 	m := Measure{Unit: Length, N: s.Count()}
 	b, ok := s.Quantile(q)
 	if !ok {
@@ -77,7 +78,7 @@ func Quantile(s *aggregate.Durations, q stat.Fraction, c stat.Confidence) Measur
 // Kaplan–Meier, with its log-log limits at confidence c (zero: 95 %) where both
 // exist. It has no number where more than 1−q are still waiting at the end of
 // what is known. N counts all waits, ended or not.
-func Waiting(s *aggregate.Survival, q stat.Fraction, c stat.Confidence) Measure {
+func Waiting(s *aggregate.Survival, q spec.Ratio, c stat.Confidence) Measure {
 	m := Measure{Unit: Length}
 	curve, err := s.Curve()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/period"
@@ -199,5 +200,5 @@ func median(s *aggregate.Survival, c stat.Confidence) band.Measure {
 	if s == nil {
 		return band.Measure{Unit: band.Length}
 	}
-	return band.Waiting(s, stat.Percent(50), c)
+	return band.Waiting(s, spec.Percent(50), c)
 }

@@ -211,7 +211,7 @@ func (s SurveySpec) spot(name string, c, total *CategoryTotals) HotSpot {
 	h := HotSpot{
 		Category: name,
 		Share:    band.Rate(stat.Proportion{Hits: c.Repeats.Trials, Trials: total.Repeats.Trials}, "", 0),
-		Mean:     band.Mean(&c.Resolution), Median: band.Quantile(&c.Resolution, stat.Percent(50), 0),
+		Mean:     band.Mean(&c.Resolution), Median: band.Quantile(&c.Resolution, spec.Percent(50), 0),
 		Repeats: band.Rate(c.Repeats.Proportion, "", 0), Complaints: band.Rate(c.Complaints.Proportion, "", 0),
 		Slower: band.Measure{Unit: band.Percent, N: c.Resolution.Count()}, Excess: band.Measure{Unit: band.Length, N: c.Resolution.Count()},
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
-	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
 
@@ -52,7 +52,7 @@ func Example() {
 	}
 	for key, s := range cells.All() {
 		mean, _ := s.Response.Mean()
-		resolved, _ := s.Final.Quantile(stat.Percent(50))
+		resolved, _ := s.Final.Quantile(priority.Percent(50))
 		fcr := s.FCR(observe.OneReply)
 		fmt.Println(key[0], "first response", mean, "resolved", resolved.Mid(), "first contact", fcr.Hits, "of", fcr.Trials, "open", s.Backlog.Count())
 	}

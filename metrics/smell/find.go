@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -171,7 +172,7 @@ func (d *desk) judgeSpeed() {
 	}
 	for _, s := range d.speeds {
 		ts := times[s.stratum]
-		s.hit = s.hit && s.took <= ts[stat.Percent(25).Rank(uint64(len(ts)))-1]
+		s.hit = s.hit && s.took <= ts[stat.Rank(spec.Percent(25), uint64(len(ts)))-1]
 		d.trials[SpeedOverQuality] = append(d.trials[SpeedOverQuality], s.trial)
 	}
 }

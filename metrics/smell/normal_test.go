@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // weeksOf draws weeks of promises that are kept at the given rates.
@@ -99,7 +100,7 @@ func TestBreachNormalOfTimes(t *testing.T) {
 		for i := range 100 {
 			d.Add(time.Duration(minutes)*time.Minute + time.Duration(i)*time.Second)
 		}
-		return band.Quantile(&d, stat.Percent(50), 0)
+		return band.Quantile(&d, priority.Percent(50), 0)
 	}
 	slow := []band.Measure{week(90), week(94), week(88), week(92), week(91), week(93)}
 	if n, ok := smell.BreachNormal(slow, b); !ok || n.Missed != 4 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
@@ -103,7 +104,7 @@ func (p *picks) typical() map[string]float64 {
 		}
 		if len(ts) >= leastEffort {
 			slices.Sort(ts)
-			out[category] = float64(ts[stat.Percent(50).Rank(uint64(len(ts)))-1])
+			out[category] = float64(ts[stat.Rank(spec.Percent(50), uint64(len(ts)))-1])
 		}
 	}
 	return out

@@ -2,8 +2,10 @@ package stat_test
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // Nineteen of twenty customers are satisfied: how good is the agent?
@@ -69,26 +71,25 @@ func ExampleMargin() {
 	// Output: 29.1 ± 15.1
 }
 
-func ExampleFraction() {
-	q, err := stat.ParseFraction("95%")
-	fmt.Println(q, q.Rank(20), err)
-	// Output: 19/20 19 <nil>
+func ExampleRank() {
+	fmt.Println(stat.Rank(priority.Percent(95), 20))
+	// Output: 19
 }
 
 func ExampleSample() {
 	s, _ := stat.NewSample([]float64{3, 5, 8, 12, 15, 20, 30, 45, 60, 240}) // minutes
 	mean, _ := s.Mean()
-	median, _ := s.Quantile(stat.Percent(50))
-	p90, _ := s.NearestRank(stat.Percent(90))
-	iv, _ := s.QuantileInterval(stat.Percent(50), 0.95)
+	median, _ := s.Quantile(priority.Percent(50))
+	p90, _ := s.NearestRank(priority.Percent(90))
+	iv, _ := s.QuantileInterval(priority.Percent(50), 0.95)
 	fmt.Println(mean, median, p90, iv)
 	// Output: 43.8 17.5 60 {5 60}
 }
 
 func ExampleRanks() {
-	r, _ := stat.QuantileRanks(20, stat.Percent(50), 0.95)
+	r, _ := stat.QuantileRanks(20, priority.Percent(50), 0.95)
 	fmt.Printf("%d to %d covers %.4f\n", r.Lower, r.Upper, r.Coverage)
-	small, _ := stat.QuantileRanks(5, stat.Percent(50), 0.95)
+	small, _ := stat.QuantileRanks(5, priority.Percent(50), 0.95)
 	fmt.Println(small.Lower, small.Upper)
 	// Output:
 	// 6 to 15 covers 0.9586
@@ -100,8 +101,8 @@ func ExampleSurvival() {
 	s, _ := stat.NewSurvival([]stat.EventCount{
 		{Time: 2, Events: 1}, {Time: 5, Events: 2}, {Time: 9, Events: 1, Censored: 1}, {Time: 30, Censored: 2},
 	})
-	median, _ := s.Quantile(stat.Percent(50))
-	_, reached := s.Quantile(stat.Percent(90))
+	median, _ := s.Quantile(priority.Percent(50))
+	_, reached := s.Quantile(priority.Percent(90))
 	fmt.Println(s.Events(), "of", s.N(), "median", median, "p90 reached:", reached)
 	// Output: 4 of 7 median 9 p90 reached: false
 }
@@ -136,7 +137,7 @@ func ExampleLimits() {
 
 func ExampleTimeLimits() {
 	s, _ := stat.NewSurvival([]stat.EventCount{{Time: 1, Events: 2}, {Time: 3, Events: 2}, {Time: 8, Events: 1, Censored: 3}})
-	l := s.QuantileInterval(stat.Percent(50), stat.LogLog, 0.95)
+	l := s.QuantileInterval(priority.Percent(50), stat.LogLog, 0.95)
 	fmt.Println(l.Lo, l.LoOK, l.HiOK)
 	// Output: 1 true false
 }
@@ -192,7 +193,7 @@ func ExampleStratum() {
 }
 
 func ExampleArgumentError() {
-	_, err := stat.ParseFraction("110%")
+	_, err := stat.NewSample([]float64{1, math.NaN()})
 	fmt.Println(err)
-	// Output: stat: fraction: malformed: want a share from 0 to 1 such as "9/10", "0.9" or "90%", got "110%"
+	// Output: stat: xs[1]: out of range: want a finite number, got NaN
 }

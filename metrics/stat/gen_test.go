@@ -1,9 +1,9 @@
 package stat_test
 
 import (
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 func genProportion(most uint64) *rapid.Generator[stat.Proportion] {
@@ -23,10 +23,11 @@ func genConfidence() *rapid.Generator[stat.Confidence] {
 	})
 }
 
-func genFraction() *rapid.Generator[stat.Fraction] {
-	return rapid.Custom(func(t *rapid.T) stat.Fraction {
-		den := rapid.Uint64Range(1, 1000).Draw(t, "den")
-		return stat.Fraction{Num: rapid.Uint64Range(0, den).Draw(t, "num"), Den: den}
+func genShare() *rapid.Generator[priority.Ratio] {
+	return rapid.Custom(func(t *rapid.T) priority.Ratio {
+		den := rapid.Int64Range(1, 1000).Draw(t, "den")
+		q, _ := priority.NewRatio(rapid.Int64Range(0, den).Draw(t, "num"), den)
+		return q
 	})
 }
 

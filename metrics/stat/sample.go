@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Sample is a sorted list of finite numbers, immutable and safe for
@@ -72,21 +74,22 @@ func mean(xs []float64) float64 {
 // Quantile returns the q-quantile by linear interpolation between order
 // statistics at (n−1)·q: type 7 of Hyndman and Fan (1996), the default of R,
 // numpy and golang.org/x/exp/stats, correctly rounded. It is false for an empty
-// sample and an invalid fraction.
-func (s Sample) Quantile(q Fraction) (float64, bool) {
-	if len(s.xs) == 0 || !q.IsValid() {
+// sample and a q off 0 % to 100 %.
+func (s Sample) Quantile(q spec.Ratio) (float64, bool) {
+	num, den, ok := share(q)
+	if len(s.xs) == 0 || !ok {
 		return 0, false
 	}
-	hi, lo := bits.Mul64(uint64(len(s.xs)-1), q.Num)
-	i, rem := bits.Div64(hi, lo, q.Den)
-	return s.between(int(i), rem, q.Den), true
+	hi, lo := bits.Mul64(uint64(len(s.xs)-1), num)
+	i, rem := bits.Div64(hi, lo, den)
+	return s.between(int(i), rem, den), true
 }
 
 // NearestRank returns the q-quantile without interpolation, the ⌈n·q⌉-th
 // smallest value: type 1 of Hyndman and Fan (1996), the one that merged
 // summaries give. It is false as [Sample.Quantile].
-func (s Sample) NearestRank(q Fraction) (float64, bool) {
-	r := q.Rank(uint64(len(s.xs)))
+func (s Sample) NearestRank(q spec.Ratio) (float64, bool) {
+	r := Rank(q, uint64(len(s.xs)))
 	if r == 0 {
 		return 0, false
 	}
@@ -96,23 +99,24 @@ func (s Sample) NearestRank(q Fraction) (float64, bool) {
 // Weibull returns the q-quantile by linear interpolation at (n+1)·q: type 6
 // of Hyndman and Fan (1996), as Minitab and SPSS do. It is false as
 // [Sample.Quantile].
-func (s Sample) Weibull(q Fraction) (float64, bool) {
+func (s Sample) Weibull(q spec.Ratio) (float64, bool) {
 	n := uint64(len(s.xs))
-	if n == 0 || !q.IsValid() {
+	num, den, ok := share(q)
+	if n == 0 || !ok {
 		return 0, false
 	}
-	hi, lo := bits.Mul64(n+1, q.Num)
-	if hi >= q.Den {
+	hi, lo := bits.Mul64(n+1, num)
+	if hi >= den {
 		return s.xs[n-1], true
 	}
-	i, rem := bits.Div64(hi, lo, q.Den)
+	i, rem := bits.Div64(hi, lo, den)
 	switch {
 	case i == 0:
 		return s.xs[0], true
 	case i >= n:
 		return s.xs[n-1], true
 	}
-	return s.between(int(i-1), rem, q.Den), true
+	return s.between(int(i-1), rem, den), true
 }
 
 // between returns the value at num/den of the way from s.xs[i] to the next,
@@ -131,7 +135,7 @@ func (s Sample) between(i int, num, den uint64) float64 {
 // QuantileInterval returns the distribution-free confidence interval of the
 // q-quantile: the order statistics of [QuantileRanks]. It is false where the
 // sample is too small to have both limits.
-func (s Sample) QuantileInterval(q Fraction, c Confidence) (Interval, bool) {
+func (s Sample) QuantileInterval(q spec.Ratio, c Confidence) (Interval, bool) {
 	r, ok := QuantileRanks(uint64(len(s.xs)), q, c)
 	if !ok || r.Lower == 0 || r.Upper == 0 {
 		return Interval{}, false
@@ -154,12 +158,13 @@ type Ranks struct {
 // resampling. For a median: 2 and 9 of 10 values, 6 and 15 of 20, and no
 // limits below 6 values at 95 %. It is false for n = 0 or above 2^32, for q
 // not inside (0, 1) and for an invalid c.
-func QuantileRanks(n uint64, q Fraction, c Confidence) (Ranks, bool) {
-	if n == 0 || n > maxExactTrials || !q.IsValid() || q.Num == 0 || q.Num == q.Den || !c.IsValid() {
+func QuantileRanks(n uint64, q spec.Ratio, c Confidence) (Ranks, bool) {
+	num, den, ok := share(q)
+	if n == 0 || n > maxExactTrials || !ok || num == 0 || num == den || !c.IsValid() {
 		return Ranks{}, false
 	}
-	x := q.Float64()
-	y := float64(q.Den-q.Num) / float64(q.Den)
+	x := float64(num) / float64(den)
+	y := float64(den-num) / float64(den)
 	tail := c.alpha() / 2 * (1 + 1e-12) // equality counts, rounding aside
 	// P(hits < l) and P(hits ≥ u) of n trials at rate q.
 	below := func(l uint64) float64 { _, p := betaTails(float64(l), float64(n-l+1), x, y); return p }

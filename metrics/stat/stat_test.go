@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 func TestRefusals(t *testing.T) {
@@ -25,9 +26,9 @@ func TestRefusals(t *testing.T) {
 	if _, err := stat.NewXmR([]float64{1, 2}, stat.XmRSpec{Scale: math.NaN()}); err == nil {
 		t.Error("a chart took a NaN scale")
 	}
-	for _, s := range []string{"", "%", "1/0", "2", "-1", "1e9", "0x1p-2", "1/2/3", "0.1.2"} {
-		if f, err := stat.ParseFraction(s); err == nil {
-			t.Errorf("fraction %q read as %v", s, f)
+	for _, q := range []priority.Ratio{priority.Percent(-1), priority.Percent(101)} {
+		if r := stat.Rank(q, 10); r != 0 {
+			t.Errorf("%v has rank %d of 10", q, r)
 		}
 	}
 	for _, p := range []stat.Proportion{{}, {Hits: 2, Trials: 1}} {
@@ -99,7 +100,7 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 			a, _ := stat.NPS{Promoters: k, Passives: n, Detractors: n - k}.AdjustedWald(0.97)
 			put(a.Center, a.Points)
 		}
-		r, _ := stat.QuantileRanks(n*7, stat.Percent(n), 0.9)
+		r, _ := stat.QuantileRanks(n*7, priority.Percent(int(n)), 0.9)
 		put(float64(r.Lower), float64(r.Upper), r.Coverage)
 	}
 	var groups, others []stat.EventCount
@@ -124,8 +125,8 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 	s, _ := stat.NewSample(xs)
 	mean, _ := s.Mean()
 	for p := range uint64(101) {
-		q7, _ := s.Quantile(stat.Percent(p))
-		q6, _ := s.Weibull(stat.Percent(p))
+		q7, _ := s.Quantile(priority.Percent(int(p)))
+		q6, _ := s.Weibull(priority.Percent(int(p)))
 		put(q7, q6, mean)
 	}
 	for _, median := range []bool{false, true} {
@@ -135,29 +136,6 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 	if got := hex.EncodeToString(h.Sum(nil)); got != digest {
 		t.Errorf("digest %s, want %s", got, digest)
 	}
-}
-
-func FuzzFraction(f *testing.F) {
-	for _, s := range []string{"9/10", "0.95", "95%", "", "1/0", "99.9%"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		q := stat.Fraction{Num: 7, Den: 8}
-		if err := q.UnmarshalText(b); err != nil {
-			if q != (stat.Fraction{Num: 7, Den: 8}) {
-				t.Fatal("a failure changed the receiver")
-			}
-			return
-		}
-		again, err := q.MarshalText()
-		var r stat.Fraction
-		if err != nil || r.UnmarshalText(again) != nil || r.Float64() != q.Float64() {
-			t.Fatalf("%q: %v does not come back from %q", b, q, again)
-		}
-		if rank := q.Rank(1000); q.IsValid() && (rank < 1 || rank > 1000) {
-			t.Fatalf("%v has rank %d of 1000", q, rank)
-		}
-	})
 }
 
 // FuzzLists gives functions of lists any numbers: nothing may panic, and no
@@ -182,8 +160,9 @@ func FuzzLists(f *testing.F) {
 			t.Fatal(err)
 		}
 		mean, _ := s.Mean()
-		q, _ := s.Quantile(stat.Fraction{Num: 1, Den: 3})
-		w, _ := s.Weibull(stat.Fraction{Num: 1, Den: 3})
+		third, _ := priority.NewRatio(1, 3)
+		q, _ := s.Quantile(third)
+		w, _ := s.Weibull(third)
 		fine(mean, q, w)
 		if c, err := stat.NewXmR(xs, stat.XmRSpec{}); err == nil {
 			fine(c.Center, c.Lower, c.Upper, c.UpperRange)
@@ -193,8 +172,8 @@ func FuzzLists(f *testing.F) {
 			groups = append(groups, stat.EventCount{Time: x, Events: uint64(i % 2), Censored: uint64(i % 3)})
 		}
 		if c, err := stat.NewSurvival(groups); err == nil {
-			v, _ := c.MidQuantile(stat.Percent(50))
-			l := c.QuantileInterval(stat.Percent(50), stat.Log, 0.9)
+			v, _ := c.MidQuantile(priority.Percent(50))
+			l := c.QuantileInterval(priority.Percent(50), stat.Log, 0.9)
 			fine(v, l.Lo, l.Hi)
 			r, _ := stat.CompareSurvival(c, c)
 			fine(r.ChiSquare, r.P)
@@ -223,7 +202,7 @@ func BenchmarkClopperPearson(b *testing.B) {
 func BenchmarkQuantileRanks(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		stat.QuantileRanks(1_000_000, stat.Percent(50), 0.95)
+		stat.QuantileRanks(1_000_000, priority.Percent(50), 0.95)
 	}
 }
 

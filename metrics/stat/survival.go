@@ -7,6 +7,8 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // EventCount counts the subjects whose observation ended at one time: Events by
@@ -155,25 +157,26 @@ func (s *Survival) at(t float64) (SurvivalPoint, bool) {
 // Quantile returns the first time at which a share q of subjects has had the
 // event: S(t) ≤ 1−q. It is false where the curve does not fall that far: more
 // than 1−q are still waiting.
-func (s *Survival) Quantile(q Fraction) (float64, bool) {
+func (s *Survival) Quantile(q spec.Ratio) (float64, bool) {
 	t, _, ok := s.quantile(q)
 	return t, ok
 }
 
 // MidQuantile is [Survival.Quantile], but where the curve equals 1−q over a
 // stretch it returns the middle of the stretch, as R's survfit does.
-func (s *Survival) MidQuantile(q Fraction) (float64, bool) {
+func (s *Survival) MidQuantile(q spec.Ratio) (float64, bool) {
 	t, end, ok := s.quantile(q)
 	return t + (end-t)/2, ok
 }
 
 // quantile returns the first time with S ≤ 1−q and the end of the stretch
 // over which S equals 1−q, the same time if it falls below at once.
-func (s *Survival) quantile(q Fraction) (t, end float64, ok bool) {
-	if !q.IsValid() || q.Num == 0 {
+func (s *Survival) quantile(q spec.Ratio) (t, end float64, ok bool) {
+	num, den, ok := share(q)
+	if !ok || num == 0 {
 		return 0, 0, false
 	}
-	level := float64(q.Den-q.Num) / float64(q.Den)
+	level := float64(den-num) / float64(den)
 	for i, p := range s.points {
 		if p.Survival > level+tie || p.Survival == 1 {
 			continue
@@ -262,13 +265,14 @@ type TimeLimits struct {
 // and Crowley): the times at which the lower and the upper limit curve reach
 // 1−q. Where few subjects at risk make a limit curve turn back, the time of
 // the value nearest to 1−q is taken, as R's survfit does.
-func (s *Survival) QuantileInterval(q Fraction, l Limits, c Confidence) TimeLimits {
+func (s *Survival) QuantileInterval(q spec.Ratio, l Limits, c Confidence) TimeLimits {
 	var out TimeLimits
 	z, ok := c.Z()
-	if !ok || !q.IsValid() || q.Num == 0 {
+	num, den, okQ := share(q)
+	if !ok || !okQ || num == 0 {
 		return out
 	}
-	level := float64(q.Den-q.Num) / float64(q.Den)
+	level := float64(den-num) / float64(den)
 	bestLo, bestHi := -1.0, -1.0
 	for _, p := range s.points {
 		iv, ok := p.limits(l, z)

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // TestVectors runs the reference vectors of testdata, and of the metrics
@@ -223,7 +224,7 @@ func quantile(raw json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	q, err := stat.ParseFraction(r.P)
+	q, err := shareOf(r.P)
 	if err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func quantileRanks(raw json.RawMessage) error {
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return err
 	}
-	q, err := stat.ParseFraction(fmt.Sprint(r.P))
+	q, err := priority.ParseRatio(fmt.Sprint(r.P))
 	if err != nil {
 		return err
 	}
@@ -413,7 +414,7 @@ func kaplanMeier(curves map[string]kmRow) func(json.RawMessage) error {
 		if err := r.checkTable(s); err != nil {
 			return err
 		}
-		fractions := []stat.Fraction{stat.Percent(25), stat.Percent(50), stat.Percent(75), stat.Percent(90)}
+		fractions := []priority.Ratio{priority.Percent(25), priority.Percent(50), priority.Percent(75), priority.Percent(90)}
 		for i, q := range fractions {
 			inf, okInf := s.Quantile(q)
 			mid, okMid := s.MidQuantile(q)
@@ -532,8 +533,17 @@ func TestFreireichMedians(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := s.QuantileInterval(stat.Percent(50), stat.Log, 0.95); got != want {
+		if got := s.QuantileInterval(priority.Percent(50), stat.Log, 0.95); got != want {
 			t.Errorf("%s: median limits %+v, R gives %+v", name, got, want)
 		}
 	}
+}
+
+// shareOf reads a share of the vectors, which write 1 for all of them.
+func shareOf(s string) (priority.Ratio, error) {
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return priority.Ratio{}, fmt.Errorf("no number: %q", s)
+	}
+	return priority.NewRatio(r.Num().Int64(), r.Denom().Int64())
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // XmRSpec says how the limits of a chart are set. The zero value takes all
@@ -49,8 +51,8 @@ type Anomaly struct {
 // NewXmR returns the chart of xs in order of time. It refuses numbers that
 // are not finite or greater than 1e290, fewer than two points in the
 // baseline, and constants below 0.
-func NewXmR(xs []float64, spec XmRSpec) (*XmR, error) {
-	base, err := spec.baseline(xs)
+func NewXmR(xs []float64, s XmRSpec) (*XmR, error) {
+	base, err := s.baseline(xs)
 	if err != nil {
 		return nil, err
 	}
@@ -63,18 +65,18 @@ func NewXmR(xs []float64, spec XmRSpec) (*XmR, error) {
 		c.Center = base[0]
 	}
 	scale, rangeScale := 2.66, 3.267
-	if spec.Median {
+	if s.Median {
 		scale, rangeScale = 3.145, 3.865
 		slices.Sort(ranges)
-		c.Range, _ = Sample{ranges}.Quantile(Percent(50))
+		c.Range, _ = Sample{ranges}.Quantile(spec.Percent(50))
 	} else {
 		c.Range = mean(ranges)
 	}
-	if spec.Scale > 0 {
-		scale = spec.Scale
+	if s.Scale > 0 {
+		scale = s.Scale
 	}
-	if spec.RangeScale > 0 {
-		rangeScale = spec.RangeScale
+	if s.RangeScale > 0 {
+		rangeScale = s.RangeScale
 	}
 	c.Upper = c.Center + float64(scale*c.Range)
 	c.Lower = c.Center - float64(scale*c.Range)
@@ -83,7 +85,7 @@ func NewXmR(xs []float64, spec XmRSpec) (*XmR, error) {
 	return c, nil
 }
 
-func (spec XmRSpec) baseline(xs []float64) ([]float64, error) {
+func (s XmRSpec) baseline(xs []float64) ([]float64, error) {
 	if err := finite(xs); err != nil {
 		return nil, err
 	}
@@ -92,12 +94,12 @@ func (spec XmRSpec) baseline(xs []float64) ([]float64, error) {
 			return nil, &ArgumentError{What: fmt.Sprintf("xs[%d]", i), Err: fmt.Errorf("%w: want at most 1e290, got %v", ErrRange, x)}
 		}
 	}
-	if !(spec.Scale >= 0 && spec.Scale <= 1e6) || !(spec.RangeScale >= 0 && spec.RangeScale <= 1e6) {
+	if !(s.Scale >= 0 && s.Scale <= 1e6) || !(s.RangeScale >= 0 && s.RangeScale <= 1e6) {
 		return nil, &ArgumentError{What: "scale", Err: fmt.Errorf("%w: want 0 to 1e6", ErrRange)}
 	}
 	n := len(xs)
-	if spec.Baseline != 0 {
-		n = spec.Baseline
+	if s.Baseline != 0 {
+		n = s.Baseline
 	}
 	if n < 2 || n > len(xs) {
 		return nil, &ArgumentError{What: "baseline", Err: fmt.Errorf("%w: want 2 to %d points, got %d", ErrRange, len(xs), n)}
