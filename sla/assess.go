@@ -264,7 +264,7 @@ func in(t time.Time, c *Calendar) time.Time {
 	if t.IsZero() {
 		return t
 	}
-	return t.In(c.loc)
+	return t.In(c.Location())
 }
 
 // final returns the mark under which a run is judged, and the one from which on

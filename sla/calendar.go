@@ -35,14 +35,14 @@ func NewCalendar(s CalendarSpec) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Calendar{spec: s.clone(), loc: loc, sched: sch}
+	c := &Calendar{spec: s.Clone(), loc: loc, sched: sch}
 	changes := offsetChanges(loc)
 	sch.skip(changes)
 	local, days, ok := sch.tables()
 	open, ok2 := local.through(changes)
-	d := &spec.Defects{Package: "sla"}
+	d := &spec.Defects{Package: "calendar"}
 	if !ok || !ok2 {
-		d.Add("", ErrRange, "more different days than a calendar holds, %d", math.MaxUint16)
+		d.Add("", spec.ErrRange, "more different days than a calendar holds, %d", math.MaxUint16)
 		return nil, d.Err()
 	}
 	first := NewDate(firstYear, time.January, 1).day() * secPerDay
@@ -133,7 +133,7 @@ func (t *table) intern(w week) uint16 {
 }
 
 // Spec returns a copy of the document of c. NewCalendar(c.Spec()) behaves as c.
-func (c *Calendar) Spec() CalendarSpec { return c.spec.clone() }
+func (c *Calendar) Spec() CalendarSpec { return c.spec.Clone() }
 
 // Location returns the zone of c. All instants that c returns are in it.
 func (c *Calendar) Location() *time.Location { return c.loc }

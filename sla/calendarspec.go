@@ -74,7 +74,7 @@ func AroundTheClock() CalendarSpec {
 // [*SpecError] with every defect: those of form, or without any those of
 // meaning.
 func ParseCalendarSpec(data []byte) (CalendarSpec, error) {
-	s, err := spec.Read[CalendarSpec]("sla", data)
+	s, err := spec.Read[CalendarSpec]("calendar", data)
 	if err != nil {
 		return CalendarSpec{}, err
 	}
@@ -90,7 +90,8 @@ func (s CalendarSpec) Validate() error {
 	return err
 }
 
-func (s CalendarSpec) clone() CalendarSpec {
+// Clone returns a copy of s that shares nothing with it.
+func (s CalendarSpec) Clone() CalendarSpec {
 	s.Week = s.Week.clone()
 	s.Holidays = cloneHolidays(s.Holidays)
 	s.Dates = cloneDates(s.Dates)
@@ -144,7 +145,7 @@ const maxSpecial = 200_000
 
 // lay checks s and lays it out.
 func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
-	d := &spec.Defects{Package: "sla"}
+	d := &spec.Defects{Package: "calendar"}
 	d.Schema(s.Schema, calendarSchema)
 	loc := d.Zone("zone", s.Zone)
 	sch := &schedule{}
@@ -154,7 +155,7 @@ func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
 	sch.breaks = checkDates(d, "breaks", s.Breaks)
 	sch.eras = checkVersions(d, first, s.Versions)
 	if n := s.special(); d.Len() == 0 && n > maxSpecial {
-		d.Add("", ErrRange, "%d dates that differ from the week, want at most %d", n, maxSpecial)
+		d.Add("", spec.ErrRange, "%d dates that differ from the week, want at most %d", n, maxSpecial)
 	}
 	if d.Len() == 0 {
 		sch.layHolidays(s)
@@ -195,7 +196,7 @@ func checkDates(d *spec.Defects, path string, dates map[Date][]Hours) map[int64]
 	laid := make(map[int64][]span, len(dates))
 	for _, date := range slices.SortedFunc(maps.Keys(dates), Date.Compare) {
 		if date.IsZero() {
-			d.Add(path, ErrRequired, "want a date such as \"2006-01-02\" for each entry")
+			d.Add(path, spec.ErrRequired, "want a date such as \"2006-01-02\" for each entry")
 			continue
 		}
 		laid[date.day()] = parseHours(d, spec.Join(path, date.String()), dates[date])
@@ -210,9 +211,9 @@ func checkVersions(d *spec.Defects, first era, versions []Version) []era {
 		e := eras[len(eras)-1]
 		switch {
 		case v.From.IsZero():
-			d.Add(spec.Join(path, "from"), ErrRequired, "want the date from which the version holds")
+			d.Add(spec.Join(path, "from"), spec.ErrRequired, "want the date from which the version holds")
 		case v.From.day() <= e.from:
-			d.Add(spec.Join(path, "from"), ErrConflict, "%v is not after the version before", v.From)
+			d.Add(spec.Join(path, "from"), spec.ErrConflict, "%v is not after the version before", v.From)
 		}
 		e.from = v.From.day()
 		if hours := checkWeek(d, spec.Join(path, "week"), v.Week); !v.Week.isZero() {

@@ -33,3 +33,12 @@ func appendChoice(b []byte, typ string, names []string, v uint8) ([]byte, error)
 	}
 	return append(b, names[v]...), nil
 }
+
+// setText sets *dst to what parse reads from b, or leaves it untouched.
+func setText[T any](dst *T, b []byte, parse func(string) (T, error)) error {
+	v, err := parse(string(b))
+	if err == nil {
+		*dst = v
+	}
+	return err
+}

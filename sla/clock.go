@@ -5,39 +5,19 @@ import (
 	"time"
 )
 
-// instant is a point on the open time of a calendar, since its epoch.
-type instant struct{ s, ns int64 }
-
-func (c *Calendar) instant(t time.Time) instant {
-	s, ns := c.elapsed(t)
-	return instant{s, ns}
-}
-
-// after returns the earliest instant with d of open time from t on, as
-// [Calendar.Add] does; open is the instant of t.
-func (c *Calendar) after(t time.Time, open instant, d time.Duration) (time.Time, bool) {
+// after returns the earliest instant with d of open time of cal from t on, as
+// [Calendar.Add] does; open is the reading of t.
+func after(cal *Calendar, t time.Time, open Reading, d time.Duration) (time.Time, bool) {
 	if d <= 0 {
-		return t.In(c.loc), true
+		return t.In(cal.Location()), true
 	}
-	s, ns := open.s+int64(d/time.Second), open.ns+int64(d%time.Second)
-	if ns >= int64(time.Second) {
-		s, ns = s+1, ns-int64(time.Second)
-	}
-	if ns == 0 {
-		x, ok := c.open.sel(s - 1)
-		return c.answer(x+1, 0, ok)
-	}
-	x, ok := c.open.sel(s)
-	return c.answer(x, ns, ok)
+	return cal.Reach(open.Add(d))
 }
-
-// sub returns the open time from b to a.
-func (a instant) sub(b instant) time.Duration { return saturate(a.s-b.s, a.ns-b.ns) }
 
 // stretch is a part of a run in which one thing held.
 type stretch struct {
 	from, to   time.Time
-	at         instant       // from, in the calendar
+	at         Reading       // from, in the calendar
 	open       time.Duration // from from to to, in the calendar
 	before     time.Duration // counted before from
 	what       EntryKind     // Counted, PausedTime or DoneTime
@@ -68,7 +48,7 @@ type clock struct {
 	resumes         bool      // it will be used up
 	resume          time.Time // at this instant
 	to              time.Time // up to which stretches were added
-	at              instant   // the same, in the calendar
+	at              Reading   // the same, in the calendar
 }
 
 // evaluate makes c, which is zero, the clock of r under the target of mark
@@ -100,7 +80,7 @@ func (c *clock) take(p *Policy, a *Assessment, r *run, under int32) (first int32
 // follow counts from mark first on, up to end, where c has stopped or not.
 func (c *clock) follow(first, limit int32, end time.Time, stopped bool) {
 	c.end, c.stopped = end, stopped
-	c.to, c.at = c.start, c.cal.instant(c.start)
+	c.to, c.at = c.start, c.cal.Reading(c.start)
 	c.run(first, limit)
 	c.settle()
 }
@@ -160,7 +140,7 @@ func (c *clock) pause(to time.Time, mark int32, pause int16) {
 		c.add(PausedTime, to, mark, false)
 		return
 	}
-	stop, ok := c.cal.after(c.to, c.at, left)
+	stop, ok := after(c.cal, c.to, c.at, left)
 	if ok && !stop.After(to) {
 		c.add(PausedTime, stop, mark, false)
 		c.add(Counted, to, mark, true)
@@ -202,8 +182,8 @@ func (c *clock) budget(t time.Time, p *PauseSpec) time.Duration {
 // add takes the stretch from where the last one ended up to an instant into
 // the sums.
 func (c *clock) add(what EntryKind, to time.Time, mark int32, overBudget bool) {
-	at := c.cal.instant(to)
-	open := at.sub(c.at)
+	at := c.cal.Reading(to)
+	open := at.Sub(c.at)
 	if c.a.keep {
 		c.a.stretches = append(c.a.stretches, stretch{c.to, to, c.at, open, c.elapsed, what, mark, overBudget})
 	}
@@ -258,14 +238,14 @@ func (c *clock) settle() {
 	case paused && !c.resumes:
 		c.noDue = NeverOpens
 	case paused:
-		c.project(c.resume, c.cal.instant(c.resume))
+		c.project(c.resume, c.cal.Reading(c.resume))
 	default: // as if it had gone on, where it has stopped
 		c.project(c.to, c.at)
 	}
 }
 
 // project sets the deadline for a clock that runs from t on.
-func (c *clock) project(t time.Time, at instant) {
+func (c *clock) project(t time.Time, at Reading) {
 	due, ok := c.p.targets[c.target].deadline(t, at, c.within-c.elapsed)
 	if !ok {
 		c.noDue = NeverOpens
@@ -294,9 +274,9 @@ func (c *clock) reaches(amount time.Duration) (t time.Time, ok bool) {
 	case amount == math.MaxInt64:
 		return time.Time{}, false
 	case c.phase == Running:
-		return c.cal.after(c.to, c.at, amount-c.elapsed)
+		return after(c.cal, c.to, c.at, amount-c.elapsed)
 	case c.resumes:
-		return c.cal.after(c.resume, c.cal.instant(c.resume), amount-c.elapsed)
+		return after(c.cal, c.resume, c.cal.Reading(c.resume), amount-c.elapsed)
 	}
 	return time.Time{}, false
 }

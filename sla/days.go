@@ -22,7 +22,7 @@ const (
 	EndOfDay
 )
 
-var dayRuleNames = text.Names{Kind: "sla: day rule", Type: "DayRule", Text: []string{"", "end_of_day"}}
+var dayRuleNames = text.Names{Kind: "calendar: day rule", Type: "DayRule", Text: []string{"", "end_of_day"}}
 
 // ParseDayRule reads "end_of_day"; "same_time" and the empty text are
 // [SameTime].

@@ -1,8 +1,6 @@
 package sla
 
 import (
-	"errors"
-
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -21,8 +19,7 @@ type FieldError = spec.FieldError
 // one.
 type Ratio = spec.Ratio
 
-// Causes of defects. All but [ErrNeverOpen] are the same values in all
-// packages of this module.
+// Causes of defects. They are the same values in all packages of this module.
 var (
 	ErrRequired  = spec.ErrRequired  // a value that must be given is missing
 	ErrRange     = spec.ErrRange     // a value lies outside what is allowed
@@ -30,8 +27,4 @@ var (
 	ErrDuplicate = spec.ErrDuplicate // stated twice
 	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
-
-	// ErrNeverOpen is the cause when a calendar has no open instant in the
-	// years 1900 to 2200.
-	ErrNeverOpen = errors.New("never open")
 )

@@ -167,7 +167,7 @@ func (c *clock) cross(crossings []Crossing, s *stretch) {
 		case amount == c.within:
 			k.Crossed, k.Time = true, c.due
 		default:
-			k.Time, k.Crossed = c.cal.after(s.from, s.at, amount-s.before)
+			k.Time, k.Crossed = after(c.cal, s.from, s.at, amount-s.before)
 		}
 	}
 }
@@ -198,12 +198,12 @@ func (c *clock) shut(ledger []Entry, like Entry, from, to time.Time) []Entry {
 	if !from.Before(to) {
 		return ledger
 	}
-	return append(ledger, Entry{From: from, To: to, Kind: ShutTime, Event: like.Event, Why: c.cal.whyShut(from, to)})
+	return append(ledger, Entry{From: from, To: to, Kind: ShutTime, Event: like.Event, Why: whyShut(c.cal, from, to)})
 }
 
 // whyShut names what keeps c shut in [from, to), which is shut throughout. It
 // looks at the first month only.
-func (c *Calendar) whyShut(from, to time.Time) string {
+func whyShut(c *Calendar, from, to time.Time) string {
 	const most = 31
 	why := "outside hours"
 	last := c.Date(to.Add(-1))

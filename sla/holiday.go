@@ -116,7 +116,7 @@ const (
 	ObservedSunday                      // Sunday only, to the next weekday that is no holiday (Japan)
 )
 
-var observedNames = text.Names{Kind: "sla: observed", Type: "Observed", Text: []string{"", "nearest", "next", "sunday"}}
+var observedNames = text.Names{Kind: "calendar: observed", Type: "Observed", Text: []string{"", "nearest", "next", "sunday"}}
 
 // ParseObserved reads "nearest", "next" or "sunday". The empty text is unset.
 func ParseObserved(s string) (Observed, error) { return text.Parse[Observed](&observedNames, s) }
@@ -171,44 +171,44 @@ func (h *Holiday) validate(d *spec.Defects, path string) {
 	}
 	switch {
 	case ways == 0:
-		d.Add(path, ErrRequired, "want one of date, yearly, nth, easter")
+		d.Add(path, spec.ErrRequired, "want one of date, yearly, nth, easter")
 	case ways > 1:
-		d.Add(path, ErrConflict, "want only one of date, yearly, nth, easter")
+		d.Add(path, spec.ErrConflict, "want only one of date, yearly, nth, easter")
 	}
 	if !h.Through.IsZero() {
 		switch n := h.Through.Sub(h.Date); {
 		case h.Date.IsZero():
-			d.Add(spec.Join(path, "through"), ErrConflict, "goes with date only")
+			d.Add(spec.Join(path, "through"), spec.ErrConflict, "goes with date only")
 		case n < 0 || n >= maxRange:
-			d.Add(spec.Join(path, "through"), ErrRange, "%v, want %v or up to %d days later", h.Through, h.Date, maxRange-1)
+			d.Add(spec.Join(path, "through"), spec.ErrRange, "%v, want %v or up to %d days later", h.Through, h.Date, maxRange-1)
 		case h.Observed != 0:
-			d.Add(spec.Join(path, "observed"), ErrConflict, "a range of dates does not move")
+			d.Add(spec.Join(path, "observed"), spec.ErrConflict, "a range of dates does not move")
 		}
 	}
 	if h.Nth != (NthWeekday{}) {
 		h.Nth.validate(d, spec.Join(path, "nth"))
 	}
 	if h.Observed > ObservedSunday {
-		d.Add(spec.Join(path, "observed"), ErrRange, "%v, want nearest, next or sunday", h.Observed)
+		d.Add(spec.Join(path, "observed"), spec.ErrRange, "%v, want nearest, next or sunday", h.Observed)
 	}
 	if h.Easter != nil && (h.Easter.Days < -365 || h.Easter.Days > 365) {
-		d.Add(spec.Join(path, "easter.days"), ErrRange, "%d, want -365 to 365", h.Easter.Days)
+		d.Add(spec.Join(path, "easter.days"), spec.ErrRange, "%d, want -365 to 365", h.Easter.Days)
 	}
 	h.validateYears(d, path)
 }
 
 func (n NthWeekday) validate(d *spec.Defects, path string) {
 	if n.N == 0 || n.N < -5 || n.N > 5 {
-		d.Add(spec.Join(path, "n"), ErrRange, "%d, want 1 to 5, or -1 to -5 from the end", n.N)
+		d.Add(spec.Join(path, "n"), spec.ErrRange, "%d, want 1 to 5, or -1 to -5 from the end", n.N)
 	}
 	switch {
 	case n.Weekday == 0:
-		d.Add(spec.Join(path, "weekday"), ErrRequired, "want mon to sun")
+		d.Add(spec.Join(path, "weekday"), spec.ErrRequired, "want mon to sun")
 	case !n.Weekday.IsValid():
-		d.Add(spec.Join(path, "weekday"), ErrRange, "%v, want mon to sun", n.Weekday)
+		d.Add(spec.Join(path, "weekday"), spec.ErrRange, "%v, want mon to sun", n.Weekday)
 	}
 	if n.Month < 1 || n.Month > 12 {
-		d.Add(spec.Join(path, "month"), ErrRange, "%d, want 1 to 12", n.Month)
+		d.Add(spec.Join(path, "month"), spec.ErrRange, "%d, want 1 to 12", n.Month)
 	}
 }
 
@@ -220,13 +220,13 @@ func (h *Holiday) validateYears(d *spec.Defects, path string) {
 		switch {
 		case y.year == 0:
 		case !h.Date.IsZero():
-			d.Add(spec.Join(path, y.name), ErrConflict, "goes with a recurring holiday only")
+			d.Add(spec.Join(path, y.name), spec.ErrConflict, "goes with a recurring holiday only")
 		case y.year < firstYear || y.year > lastYear:
-			d.Add(spec.Join(path, y.name), ErrRange, "%d, want %d to %d", y.year, firstYear, lastYear)
+			d.Add(spec.Join(path, y.name), spec.ErrRange, "%d, want %d to %d", y.year, firstYear, lastYear)
 		}
 	}
 	if h.From != 0 && h.Until != 0 && h.Until < h.From {
-		d.Add(spec.Join(path, "until"), ErrRange, "%d is before from, %d", h.Until, h.From)
+		d.Add(spec.Join(path, "until"), spec.ErrRange, "%d is before from, %d", h.Until, h.From)
 	}
 }
 

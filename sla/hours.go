@@ -91,7 +91,7 @@ func parseHours(d *spec.Defects, path string, hours []Hours) []span {
 	for i, h := range hours {
 		open, close, err := h.Parse()
 		if err != nil {
-			d.Add(spec.Index(path, i), ErrSyntax, "%v", err)
+			d.Add(spec.Index(path, i), spec.ErrSyntax, "%v", err)
 			continue
 		}
 		if close < open {

@@ -178,7 +178,7 @@ func (r Reopen) AppendText(b []byte) ([]byte, error) {
 func (r Reopen) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 
 // UnmarshalText reads what [ParseReopen] reads; a failure leaves r untouched.
-func (r *Reopen) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseReopen) }
+func (r *Reopen) UnmarshalText(b []byte) error { return setText(r, b, ParseReopen) }
 
 // Retarget says what happens when another target comes to apply to a running
 // clock: the priority, the customer or anything else that targets ask for has
@@ -216,4 +216,4 @@ func (r Retarget) AppendText(b []byte) ([]byte, error) {
 func (r Retarget) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 
 // UnmarshalText reads what [ParseRetarget] reads; a failure leaves r untouched.
-func (r *Retarget) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseRetarget) }
+func (r *Retarget) UnmarshalText(b []byte) error { return setText(r, b, ParseRetarget) }

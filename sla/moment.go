@@ -19,7 +19,7 @@ const (
 	ByBreak                     // a break: shut
 )
 
-var reasonNames = text.Names{Kind: "sla: reason", Type: "Reason", Text: []string{"", "week", "holiday", "date", "break"}}
+var reasonNames = text.Names{Kind: "calendar: reason", Type: "Reason", Text: []string{"", "week", "holiday", "date", "break"}}
 
 // ParseReason reads "week", "holiday", "date" or "break". The empty text is
 // unset.

@@ -150,7 +150,7 @@ func (p *Policy) Due(m Metric, f lifecycle.Facets, start time.Time) (due time.Ti
 		return time.Time{}, false
 	}
 	t := &p.targets[i]
-	return t.deadline(start.Round(0), t.cal.instant(start), within)
+	return t.deadline(start.Round(0), t.cal.Reading(start), within)
 }
 
 // match returns the index of the first target of m that applies to a ticket
@@ -214,8 +214,8 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 // counted an amount; at is start in the calendar. Business days by the time of
 // day name an instant in open time, so there the opening is meant where the
 // closing before it has the same amount.
-func (t *target) deadline(start time.Time, at instant, amount time.Duration) (due time.Time, ok bool) {
-	due, ok = t.cal.after(start, at, amount)
+func (t *target) deadline(start time.Time, at Reading, amount time.Duration) (due time.Time, ok bool) {
+	due, ok = after(t.cal, start, at, amount)
 	if ok && t.Days > 0 && t.DayRule == SameTime {
 		return t.cal.NextOpen(due)
 	}

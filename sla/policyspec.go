@@ -152,7 +152,7 @@ func (s PolicySpec) Validate() error {
 func (s PolicySpec) clone() PolicySpec {
 	s.Calendars = maps.Clone(s.Calendars)
 	for name, c := range s.Calendars {
-		s.Calendars[name] = c.clone()
+		s.Calendars[name] = c.Clone()
 	}
 	s.Targets = slices.Clone(s.Targets)
 	for i := range s.Targets {

@@ -76,7 +76,7 @@ func (s PolicySpec) OnCalendar(name string, c CalendarSpec, levels ...priority.L
 	if s.Calendars == nil {
 		s.Calendars = map[string]CalendarSpec{}
 	}
-	s.Calendars[name] = c.clone()
+	s.Calendars[name] = c.Clone()
 	for i := range s.Targets {
 		t := &s.Targets[i]
 		among := func(l priority.Level) bool { return slices.Contains(levels, l) }

@@ -42,18 +42,18 @@ func (p *Policy) startBy(i int16, factor Ratio, due, last time.Time) (start time
 	if t.Days == 0 {
 		start, ok = t.cal.Sub(due, scaled(time.Duration(t.Within), factor))
 		if ok && start.After(last) {
-			start = last.In(t.cal.loc)
+			start = last.In(t.cal.Location())
 		}
 		return start, ok
 	}
 	const mostDays = 20 * 366 // more than a target in business days reaches over
 	for range mostDays {
 		if p.inTime(i, factor, last, due) {
-			return last.In(t.cal.loc), true
+			return last.In(t.cal.Location()), true
 		}
-		first := DateOf(last.In(t.cal.loc)).At(TimeOfDay(0), t.cal.loc)
+		first := DateOf(last.In(t.cal.Location())).At(TimeOfDay(0), t.cal.Location())
 		if !first.After(last) && p.inTime(i, factor, first, due) {
-			return p.latest(i, factor, first, last, due).In(t.cal.loc), true
+			return p.latest(i, factor, first, last, due).In(t.cal.Location()), true
 		}
 		last = first.Add(-1)
 	}
@@ -82,6 +82,6 @@ func (p *Policy) inTime(i int16, factor Ratio, start, due time.Time) bool {
 	if no != 0 {
 		return false
 	}
-	at, ok := t.deadline(start, t.cal.instant(start), within)
+	at, ok := t.deadline(start, t.cal.Reading(start), within)
 	return ok && !at.After(due)
 }

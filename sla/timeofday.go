@@ -57,7 +57,7 @@ func (tod TimeOfDay) String() string {
 // AppendText appends the text of tod. It fails for a value outside the day.
 func (tod TimeOfDay) AppendText(b []byte) ([]byte, error) {
 	if !tod.IsValid() {
-		return b, fmt.Errorf("sla: cannot encode %v", tod)
+		return b, fmt.Errorf("calendar: cannot encode %v", tod)
 	}
 	return append(b, tod.String()...), nil
 }
@@ -84,7 +84,7 @@ const (
 	Sun
 )
 
-var weekdayNames = text.Names{Kind: "sla: weekday", Type: "Weekday", Text: []string{"", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}}
+var weekdayNames = text.Names{Kind: "calendar: weekday", Type: "Weekday", Text: []string{"", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}}
 
 // ParseWeekday reads "mon" to "sun", exactly. The empty text is unset.
 func ParseWeekday(s string) (Weekday, error) { return text.Parse[Weekday](&weekdayNames, s) }
