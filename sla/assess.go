@@ -7,6 +7,7 @@ import (
 
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Status is how one clock of a ticket stands: one cycle of one metric. Times
@@ -260,7 +261,7 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, end time.Time, merged 
 }
 
 // in returns t in the zone of c, a zero t as it is.
-func in(t time.Time, c *Calendar) time.Time {
+func in(t time.Time, c *calendar.Calendar) time.Time {
 	if t.IsZero() {
 		return t
 	}

@@ -1,13 +1,14 @@
 package sla
 
 import (
+	"github.com/supportops/policy/sla/calendar"
 	"math"
 	"time"
 )
 
 // after returns the earliest instant with d of open time of cal from t on, as
-// [Calendar.Add] does; open is the reading of t.
-func after(cal *Calendar, t time.Time, open Reading, d time.Duration) (time.Time, bool) {
+// [calendar.Calendar.Add] does; open is the reading of t.
+func after(cal *calendar.Calendar, t time.Time, open calendar.Reading, d time.Duration) (time.Time, bool) {
 	if d <= 0 {
 		return t.In(cal.Location()), true
 	}
@@ -17,10 +18,10 @@ func after(cal *Calendar, t time.Time, open Reading, d time.Duration) (time.Time
 // stretch is a part of a run in which one thing held.
 type stretch struct {
 	from, to   time.Time
-	at         Reading       // from, in the calendar
-	open       time.Duration // from from to to, in the calendar
-	before     time.Duration // counted before from
-	what       EntryKind     // Counted, PausedTime or DoneTime
+	at         calendar.Reading // from, in the calendar
+	open       time.Duration    // from from to to, in the calendar
+	before     time.Duration    // counted before from
+	what       EntryKind        // Counted, PausedTime or DoneTime
 	mark       int32
 	overBudget bool // of a pause that has used up its budget
 }
@@ -30,7 +31,7 @@ type stretch struct {
 type clock struct {
 	p       *Policy
 	a       *Assessment
-	cal     *Calendar
+	cal     *calendar.Calendar
 	target  int16 // -1: none applies
 	within  time.Duration
 	none    NoDue     // why there is no amount to count down
@@ -44,11 +45,11 @@ type clock struct {
 	noDue           NoDue
 	phase           Phase
 	pausedBy        int16
-	bounded         bool      // that pause has a budget
-	resumes         bool      // it will be used up
-	resume          time.Time // at this instant
-	to              time.Time // up to which stretches were added
-	at              Reading   // the same, in the calendar
+	bounded         bool             // that pause has a budget
+	resumes         bool             // it will be used up
+	resume          time.Time        // at this instant
+	to              time.Time        // up to which stretches were added
+	at              calendar.Reading // the same, in the calendar
 }
 
 // evaluate makes c, which is zero, the clock of r under the target of mark
@@ -172,7 +173,7 @@ func (c *clock) budget(t time.Time, p *PauseSpec) time.Duration {
 	if p.BudgetDays == 0 {
 		return time.Duration(p.Budget)
 	}
-	until, ok := c.cal.AddDays(t, p.BudgetDays, SameTime)
+	until, ok := c.cal.AddDays(t, p.BudgetDays, calendar.SameTime)
 	if !ok {
 		return math.MaxInt64
 	}
@@ -245,7 +246,7 @@ func (c *clock) settle() {
 }
 
 // project sets the deadline for a clock that runs from t on.
-func (c *clock) project(t time.Time, at Reading) {
+func (c *clock) project(t time.Time, at calendar.Reading) {
 	due, ok := c.p.targets[c.target].deadline(t, at, c.within-c.elapsed)
 	if !ok {
 		c.noDue = NeverOpens

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Explanation is a [Status] with its reasons: what was counted and what was
@@ -203,7 +204,7 @@ func (c *clock) shut(ledger []Entry, like Entry, from, to time.Time) []Entry {
 
 // whyShut names what keeps c shut in [from, to), which is shut throughout. It
 // looks at the first month only.
-func whyShut(c *Calendar, from, to time.Time) string {
+func whyShut(c *calendar.Calendar, from, to time.Time) string {
 	const most = 31
 	why := "outside hours"
 	last := c.Date(to.Add(-1))
@@ -215,7 +216,7 @@ func whyShut(c *Calendar, from, to time.Time) string {
 				why += " " + h.Name
 			}
 		}
-		if day.Reason == ByDate {
+		if day.Reason == calendar.ByDate {
 			why += "; own hours of " + d.String()
 		}
 	}

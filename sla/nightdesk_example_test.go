@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // nightDesk is the document of a desk in Berlin that works days, and nights at
@@ -33,12 +33,12 @@ const nightDesk = `{
 // From a document to deadlines: over Easter and over the night on which clocks
 // change, with the reason why nobody is there.
 func Example_nightDesk() {
-	spec, err := sla.ParseCalendarSpec([]byte(nightDesk))
+	spec, err := calendar.ParseCalendarSpec([]byte(nightDesk))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	desk, err := sla.NewCalendar(spec)
+	desk, err := calendar.NewCalendar(spec)
 	if err != nil {
 		fmt.Println(err)
 		return

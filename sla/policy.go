@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Policy answers what was promised for a ticket and how that stands, from the
@@ -17,8 +18,8 @@ import (
 // changes and is safe for concurrent use.
 type Policy struct {
 	spec    PolicySpec
-	always  *Calendar
-	named   map[string]*Calendar
+	always  *calendar.Calendar
+	named   map[string]*calendar.Calendar
 	targets []target
 	rules   [numMetrics + 1]rules
 	turns   []time.Time // instants at which a target comes into force or ends, in order
@@ -38,7 +39,7 @@ const numLevels = int(priority.P5)
 // target is a compiled TargetSpec.
 type target struct {
 	*TargetSpec
-	cal *Calendar
+	cal *calendar.Calendar
 }
 
 // NewPolicy returns the policy that s describes, which it copies. The error is
@@ -54,7 +55,7 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	always, err := NewCalendar(AroundTheClock())
+	always, err := calendar.NewCalendar(calendar.AroundTheClock())
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
 
 // Calendar returns the calendar that the spec has under the name, the empty
 // name being around the clock; ok is false if it has none.
-func (p *Policy) Calendar(name string) (c *Calendar, ok bool) {
+func (p *Policy) Calendar(name string) (c *calendar.Calendar, ok bool) {
 	if name == "" {
 		return p.always, true
 	}
@@ -214,9 +215,9 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 // counted an amount; at is start in the calendar. Business days by the time of
 // day name an instant in open time, so there the opening is meant where the
 // closing before it has the same amount.
-func (t *target) deadline(start time.Time, at Reading, amount time.Duration) (due time.Time, ok bool) {
+func (t *target) deadline(start time.Time, at calendar.Reading, amount time.Duration) (due time.Time, ok bool) {
 	due, ok = after(t.cal, start, at, amount)
-	if ok && t.Days > 0 && t.DayRule == SameTime {
+	if ok && t.Days > 0 && t.DayRule == calendar.SameTime {
 		return t.cal.NextOpen(due)
 	}
 	return due, ok

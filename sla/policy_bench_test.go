@@ -10,22 +10,23 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // benchPolicy promises first response, next response and resolution for four
 // levels, on office hours with twenty years of holidays.
 func benchPolicy() sla.PolicySpec {
-	desk := sla.OfficeHours("America/New_York", "09:00-17:30")
+	desk := calendar.OfficeHours("America/New_York", "09:00-17:30")
 	for year := 2015; year < 2035; year++ {
 		for _, d := range []struct {
 			month time.Month
 			day   int
 		}{{1, 1}, {1, 20}, {2, 17}, {5, 26}, {6, 19}, {7, 4}, {9, 1}, {10, 13}, {11, 11}, {11, 27}, {12, 25}} {
-			desk.Holidays = append(desk.Holidays, sla.Holiday{Date: sla.NewDate(year, d.month, d.day)})
+			desk.Holidays = append(desk.Holidays, calendar.Holiday{Date: calendar.NewDate(year, d.month, d.day)})
 		}
 	}
 	s := sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{"desk": desk},
+		Calendars: map[string]calendar.CalendarSpec{"desk": desk},
 		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed},
 		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
@@ -150,7 +151,7 @@ type dayByDay struct {
 	hours, holidays []byte
 }
 
-func newDayByDay(s sla.CalendarSpec) dayByDay {
+func newDayByDay(s calendar.CalendarSpec) dayByDay {
 	type open struct{ Open, Close string }
 	hours := map[string]open{}
 	for d := time.Monday; d <= time.Friday; d++ {

@@ -11,6 +11,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // on is an instant in March 2026, in UTC. The 2nd is a Monday.
@@ -40,7 +41,7 @@ func says(t time.Time, s lifecycle.Side) lifecycle.Event {
 // resolveWithin is a policy with one target of eight office hours.
 func resolveWithin(hours int) sla.PolicySpec {
 	return sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("UTC")},
+		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC")},
 		Done:      []lifecycle.State{preset.StateResolved},
 		Targets: []sla.TargetSpec{{
 			Metric: sla.Resolution, Calendar: "office", Within: sla.Duration(hours) * sla.Duration(time.Hour),
@@ -101,7 +102,7 @@ func ExampleParsePolicySpec() {
 }
 
 func ExamplePolicySpec_OnCalendar() {
-	s := sla.StandardPolicySpec().OnCalendar("office", sla.OfficeHours("UTC"), priority.P3)
+	s := sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("UTC"), priority.P3)
 	p := mustPolicy(s)
 	for _, l := range []priority.Level{priority.P2, priority.P3} {
 		due, _ := p.Due(sla.Resolution, lifecycle.Facets{Priority: l}, on(2, 9, 0))
@@ -172,7 +173,7 @@ func ExampleTargetSpec() {
 	s.Targets = []sla.TargetSpec{
 		{Name: "urgent", Metric: sla.Resolution, When: sla.Match{Priorities: []priority.Level{priority.P1}}, Within: sla.Duration(4 * time.Hour)},
 		{Name: "wish", Metric: sla.Resolution, When: sla.Match{Priorities: []priority.Level{priority.P5}}, None: true},
-		{Name: "others", Metric: sla.Resolution, Days: 3, DayRule: sla.EndOfDay, Calendar: "office"},
+		{Name: "others", Metric: sla.Resolution, Days: 3, DayRule: calendar.EndOfDay, Calendar: "office"},
 	}
 	p := mustPolicy(s)
 	for _, l := range []priority.Level{priority.P1, priority.P3, priority.P5} {

@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/internal/caltest"
 	"pgregory.net/rapid"
 )
 
@@ -47,7 +48,7 @@ func TestPolicyExtremesProperty(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SampledFrom(policies).Draw(t, "policy")
-		instant := rapid.OneOf(genAnyInstant(), rapid.Just(time.Time{}))
+		instant := rapid.OneOf(caltest.GenAnyInstant(), rapid.Just(time.Time{}))
 		var events []lifecycle.Event
 		for range rapid.IntRange(0, 6).Draw(t, "events") {
 			e := genEvent(false).Draw(t, "event")

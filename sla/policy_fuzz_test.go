@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func FuzzMetricText(f *testing.F) {
@@ -65,9 +66,9 @@ func eventsFrom(data []byte) []lifecycle.Event {
 // FuzzPolicy reads a document, makes a policy of it, and assesses a ticket.
 // Whatever they are, answers come, and the explanation adds up.
 func FuzzPolicy(f *testing.F) {
-	full := sla.StandardPolicySpec().OnCalendar("desk", sla.OfficeHours("Europe/Berlin"), priority.P2, priority.P3)
+	full := sla.StandardPolicySpec().OnCalendar("desk", calendar.OfficeHours("Europe/Berlin"), priority.P2, priority.P3)
 	full.Targets = append(append(full.Targets, sla.StandardCadence()...), sla.TierTargets()...)
-	full.Targets = append(full.Targets, sla.TargetSpec{Metric: sla.NextResponse, Days: 1, Calendar: "desk", DayRule: sla.EndOfDay})
+	full.Targets = append(full.Targets, sla.TargetSpec{Metric: sla.NextResponse, Days: 1, Calendar: "desk", DayRule: calendar.EndOfDay})
 	full.Factors, full.Exclude = sla.StandardFactors(), []string{"spam"}
 	full.Pauses[0].BudgetDays, full.Pauses[1].Budget, full.Pauses[1].Metrics = 2, sla.Duration(time.Hour), sla.Metrics()
 	for retarget := range 3 {

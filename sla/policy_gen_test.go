@@ -9,6 +9,8 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/sla/internal/caltest"
 	"pgregory.net/rapid"
 )
 
@@ -45,26 +47,26 @@ func (d desk) String() string { return fmt.Sprintf("%v\n%+v", d.base, d.spec) }
 type deskKind struct {
 	tick           time.Duration
 	ticks, horizon int
-	scene          sceneKind
+	scene          caltest.SceneKind
 	noTurns        bool // nothing comes into force or ends
 }
 
 var (
-	bySecond = deskKind{tick: time.Second, ticks: 86_400, horizon: 200_000, scene: sceneKind{first: 1975, last: 2100}}
-	byMinute = deskKind{tick: time.Minute, ticks: 4 * 1440, horizon: 10 * 1440, scene: sceneKind{first: 1975, last: 2100, minutes: true}}
+	bySecond = deskKind{tick: time.Second, ticks: 86_400, horizon: 200_000, scene: caltest.SceneKind{First: 1975, Last: 2100}}
+	byMinute = deskKind{tick: time.Minute, ticks: 4 * 1440, horizon: 10 * 1440, scene: caltest.SceneKind{First: 1975, Last: 2100, Minutes: true}}
 )
 
 func genDesk(k deskKind) *rapid.Generator[desk] {
 	return rapid.Custom(func(t *rapid.T) desk {
 		d := desk{tick: k.tick, ticks: k.ticks, horizon: k.horizon}
-		s := sla.PolicySpec{Name: "drawn", Done: []lifecycle.State{"done", "closed"}, Calendars: map[string]sla.CalendarSpec{}}
+		s := sla.PolicySpec{Name: "drawn", Done: []lifecycle.State{"done", "closed"}, Calendars: map[string]calendar.CalendarSpec{}}
 		d.base = time.Unix(0, 0)
 		for _, name := range []string{"desk", "night"}[:rapid.IntRange(0, 2).Draw(t, "calendars")] {
-			scene := genScene(k.scene).Draw(t, name)
+			scene := caltest.GenScene(k.scene).Draw(t, name)
 			if len(s.Calendars) == 0 {
-				d.base = time.Unix(scene.anchor, 0).Truncate(time.Minute).Add(-time.Duration(k.ticks/2) * k.tick)
+				d.base = time.Unix(scene.Anchor, 0).Truncate(time.Minute).Add(-time.Duration(k.ticks/2) * k.tick)
 			}
-			s.Calendars[name] = scene.spec
+			s.Calendars[name] = scene.Spec
 		}
 		names := []string{""}
 		for name := range s.Calendars {
@@ -144,7 +146,7 @@ func genTarget(d desk, calendars []string, noTurns bool) *rapid.Generator[sla.Ta
 			s.None = true
 		case 1, 2:
 			s.Days = rapid.IntRange(1, 2).Draw(t, "days")
-			s.DayRule = sla.DayRule(rapid.IntRange(0, 1).Draw(t, "day rule"))
+			s.DayRule = calendar.DayRule(rapid.IntRange(0, 1).Draw(t, "day rule"))
 		default:
 			s.Within = sla.Duration(genTicks(d).Draw(t, "within"))
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // wall reads wall-clock time of New York, where the desk of these tests is:
@@ -42,7 +43,7 @@ func wrote(at string, side lifecycle.Side) lifecycle.Event {
 // deskPolicy promises on office hours; "waiting" holds resolution.
 func deskPolicy(targets ...sla.TargetSpec) sla.PolicySpec {
 	s := sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{"desk": sla.OfficeHours("America/New_York")},
+		Calendars: map[string]calendar.CalendarSpec{"desk": calendar.OfficeHours("America/New_York")},
 		Targets:   targets,
 		Done:      []lifecycle.State{"solved", "closed"},
 		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{"waiting"}}},
@@ -68,10 +69,10 @@ func TestKnownFailuresOfOthers(t *testing.T) {
 		return s
 	}
 	lunch := deskPolicy(within(sla.Resolution, 6*h))
-	lunch.Calendars["desk"] = sla.OfficeHours("America/New_York", "09:00-12:00", "13:00-17:00")
+	lunch.Calendars["desk"] = calendar.OfficeHours("America/New_York", "09:00-12:00", "13:00-17:00")
 	holiday := deskPolicy(within(sla.FirstResponse, 8*h))
 	closed := holiday.Calendars["desk"]
-	closed.Holidays = []sla.Holiday{{Name: "Independence Day", Yearly: sla.NewMonthDay(time.July, 4), Observed: sla.ObservedNearest}}
+	closed.Holidays = []calendar.Holiday{{Name: "Independence Day", Yearly: calendar.NewMonthDay(time.July, 4), Observed: calendar.ObservedNearest}}
 	holiday.Calendars["desk"] = closed
 	days := deskPolicy(sla.TargetSpec{Metric: sla.Resolution, Days: 3})
 

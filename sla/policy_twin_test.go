@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // This file is the slow and obvious twin of the policy: it asks of every tick
@@ -109,17 +110,17 @@ func (w *policyTwin) turnsAt(t time.Time) bool {
 }
 
 // isOpen reports whether the tick is open in the named calendar.
-func (w *policyTwin) isOpen(calendar string, tick int) bool {
-	if calendar == "" {
+func (w *policyTwin) isOpen(name string, tick int) bool {
+	if name == "" {
 		return true
 	}
-	if w.open[calendar] == nil {
-		c, _ := w.p.Calendar(calendar)
+	if w.open[name] == nil {
+		c, _ := w.p.Calendar(name)
 		for k := range w.horizon + 1 {
-			w.open[calendar] = append(w.open[calendar], c.Open(w.at(k)))
+			w.open[name] = append(w.open[name], c.Open(w.at(k)))
 		}
 	}
-	return tick < len(w.open[calendar]) && w.open[calendar][tick]
+	return tick < len(w.open[name]) && w.open[name][tick]
 }
 
 func among[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
@@ -395,13 +396,13 @@ func (w *policyTwin) promise(target, factor, start int) (time.Duration, sla.NoDu
 }
 
 // openUntil adds up open ticks.
-func (w *policyTwin) openUntil(calendar string, tick int, until time.Time) (sum time.Duration) {
+func (w *policyTwin) openUntil(name string, tick int, until time.Time) (sum time.Duration) {
 	for ; w.at(tick).Before(until); tick++ {
 		if tick >= w.horizon {
-			c, _ := w.p.Calendar(calendar)
+			c, _ := w.p.Calendar(name)
 			return sum + c.Elapsed(w.at(tick), until)
 		}
-		if w.isOpen(calendar, tick) {
+		if w.isOpen(name, tick) {
 			sum += w.tick
 		}
 	}
@@ -424,10 +425,10 @@ func (w *policyTwin) count(r twinRun, under, last, end int, stopped bool) verdic
 	v := verdict{Metric: r.metric, Cycle: r.cycle, Target: target, Start: w.at(w.points[from].tick), Phase: sla.Stopped}
 	v.Within, v.NoDue = w.promise(target, factor, w.points[from].tick)
 	promised := v.NoDue == 0
-	calendar, inOpen := "", false
+	name, inOpen := "", false
 	if target >= 0 {
 		s := w.spec.Targets[target]
-		calendar, inOpen = s.Calendar, s.Days > 0 && s.DayRule == sla.SameTime
+		name, inOpen = s.Calendar, s.Days > 0 && s.DayRule == calendar.SameTime
 	}
 	v.Crossed = make([]time.Time, len(w.spec.Warnings))
 	left := map[int]time.Duration{}
@@ -440,10 +441,10 @@ func (w *policyTwin) count(r twinRun, under, last, end int, stopped bool) verdic
 		doneNow := w.countsAsDone(r, p)
 		pause, held := -1, false
 		if tick < end || !stopped {
-			pause, held = w.pausedAt(r, p, doneNow, calendar, tick, left)
+			pause, held = w.pausedAt(r, p, doneNow, name, tick, left)
 		}
 		runs := !held && (!doneNow || tick >= end)
-		open := w.isOpen(calendar, tick)
+		open := w.isOpen(name, tick)
 		if v.NoDue == 0 && v.Due.IsZero() && inOpen && elapsed >= v.Within && open && (runs || ranBefore) {
 			v.Due = w.at(tick)
 		}
@@ -508,7 +509,7 @@ func (w *policyTwin) countsAsDone(r twinRun, p int) bool {
 }
 
 // pausedAt returns the pause that holds a run at a tick.
-func (w *policyTwin) pausedAt(r twinRun, p int, done bool, calendar string, tick int, left map[int]time.Duration) (int, bool) {
+func (w *policyTwin) pausedAt(r twinRun, p int, done bool, name string, tick int, left map[int]time.Duration) (int, bool) {
 	f := w.points[p].facets
 	i := slices.IndexFunc(w.spec.Pauses, func(s sla.PauseSpec) bool {
 		metrics := s.Metrics
@@ -527,10 +528,10 @@ func (w *policyTwin) pausedAt(r twinRun, p int, done bool, calendar string, tick
 	if _, stayed := left[i]; !stayed {
 		left[i] = time.Duration(s.Budget)
 		if s.BudgetDays > 0 {
-			c, _ := w.p.Calendar(calendar)
-			until, ok := c.AddDays(w.at(tick), s.BudgetDays, sla.SameTime)
+			c, _ := w.p.Calendar(name)
+			until, ok := c.AddDays(w.at(tick), s.BudgetDays, calendar.SameTime)
 			if ok {
-				left[i] = w.openUntil(calendar, tick, until)
+				left[i] = w.openUntil(name, tick, until)
 			} else {
 				left[i] = math.MaxInt64
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const policySchema = "sla/policy/1"
@@ -25,7 +26,7 @@ type PolicySpec struct {
 	Name   string `json:"name,omitzero"`
 
 	// Calendars are the calendars that targets name.
-	Calendars map[string]CalendarSpec `json:"calendars,omitzero"`
+	Calendars map[string]calendar.CalendarSpec `json:"calendars,omitzero"`
 
 	// Targets are the promises. For each metric, the first that matches the
 	// ticket applies; of [Operational] targets, every one that matches.
@@ -68,8 +69,8 @@ type TargetSpec struct {
 	// Days is a number of business days of Calendar from the start of the
 	// clock, counted as DayRule says. The open time up to that day's instant is
 	// the amount that the clock then counts down.
-	Days    int     `json:"days,omitzero"`
-	DayRule DayRule `json:"day_rule,omitzero"`
+	Days    int              `json:"days,omitzero"`
+	DayRule calendar.DayRule `json:"day_rule,omitzero"`
 
 	// None says that nothing is promised: best effort.
 	None bool `json:"none,omitzero"`
@@ -193,15 +194,15 @@ func (m *Match) inForce(t time.Time) bool {
 func has[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
 // validate records every defect of s and returns its compiled calendars.
-func (s *PolicySpec) validate(d *spec.Defects) map[string]*Calendar {
+func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	d.Schema(s.Schema, policySchema)
-	calendars := make(map[string]*Calendar, len(s.Calendars))
+	calendars := make(map[string]*calendar.Calendar, len(s.Calendars))
 	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
 		path := spec.Join("calendars", name)
 		if name == "" {
 			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
-		c, err := NewCalendar(s.Calendars[name])
+		c, err := calendar.NewCalendar(s.Calendars[name])
 		d.AddErr(path, err)
 		calendars[name] = c
 	}
@@ -231,7 +232,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*Calendar {
 // maxDays bounds targets and budgets in business days: forty years of them.
 const maxDays = 10_000
 
-func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]CalendarSpec) {
+func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]calendar.CalendarSpec) {
 	if !t.Metric.IsValid() {
 		d.Add(spec.Join(path, "metric"), ErrRequired, "want one of %q", metricNames.Text[1:])
 	}
@@ -254,7 +255,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string
 	case ways > 1:
 		d.Add(path, ErrConflict, "want only one of within, days, none")
 	}
-	if t.DayRule != SameTime && (t.Days == 0 || t.DayRule != EndOfDay) {
+	if t.DayRule != calendar.SameTime && (t.Days == 0 || t.DayRule != calendar.EndOfDay) {
 		d.Add(spec.Join(path, "day_rule"), ErrConflict, "%v goes with days only", t.DayRule)
 	}
 	if _, ok := calendars[t.Calendar]; !ok && t.Calendar != "" {

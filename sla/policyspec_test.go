@@ -13,6 +13,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func TestPolicySpecDefects(t *testing.T) {
@@ -139,7 +140,7 @@ func TestPolicySpecTooLong(t *testing.T) {
 
 // Nothing that a caller keeps in hand changes a policy.
 func TestPolicyCopies(t *testing.T) {
-	s := sla.StandardPolicySpec().OnCalendar("desk", sla.OfficeHours("UTC"), priority.P3)
+	s := sla.StandardPolicySpec().OnCalendar("desk", calendar.OfficeHours("UTC"), priority.P3)
 	s.Exclude, s.Factors = []string{"spam"}, sla.StandardFactors()
 	s.Targets[0].When.States = []lifecycle.State{"new"}
 	s.Pauses[0].Reasons, s.Pauses[0].Metrics = []string{"x"}, []sla.Metric{sla.Resolution}

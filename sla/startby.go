@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // StartBy returns the latest instant, due at the latest, at which a clock of
@@ -51,7 +52,7 @@ func (p *Policy) startBy(i int16, factor Ratio, due, last time.Time) (start time
 		if p.inTime(i, factor, last, due) {
 			return last.In(t.cal.Location()), true
 		}
-		first := DateOf(last.In(t.cal.Location())).At(TimeOfDay(0), t.cal.Location())
+		first := calendar.DateOf(last.In(t.cal.Location())).At(calendar.TimeOfDay(0), t.cal.Location())
 		if !first.After(last) && p.inTime(i, factor, first, due) {
 			return p.latest(i, factor, first, last, due).In(t.cal.Location()), true
 		}

@@ -6,11 +6,12 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func TestStartBy(t *testing.T) {
-	office := map[string]sla.CalendarSpec{"office": sla.OfficeHours("UTC", "09:00-17:00")}
-	days := func(n int, rule sla.DayRule) sla.PolicySpec {
+	office := map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC", "09:00-17:00")}
+	days := func(n int, rule calendar.DayRule) sla.PolicySpec {
 		return sla.PolicySpec{Calendars: office, Targets: []sla.TargetSpec{{Metric: sla.Resolution, Days: n, DayRule: rule, Calendar: "office"}}}
 	}
 	evening := on(2, 19, 0)
@@ -21,9 +22,9 @@ func TestStartBy(t *testing.T) {
 		none      bool
 	}{
 		{"two days to the end of the day", "counted back from noon, it was Wednesday, whose deadline is Friday evening",
-			days(2, sla.EndOfDay), on(6, 12, 0), on(4, 0, 0).Add(-1), false},
-		{"to the end of that very day", "", days(2, sla.EndOfDay), on(6, 17, 0), on(5, 0, 0).Add(-1), false},
-		{"two days to the same time", "due while shut: counted back, it was late", days(2, sla.SameTime), on(9, 0, 30), on(4, 17, 0).Add(-1), false},
+			days(2, calendar.EndOfDay), on(6, 12, 0), on(4, 0, 0).Add(-1), false},
+		{"to the end of that very day", "", days(2, calendar.EndOfDay), on(6, 17, 0), on(5, 0, 0).Add(-1), false},
+		{"two days to the same time", "due while shut: counted back, it was late", days(2, calendar.SameTime), on(9, 0, 30), on(4, 17, 0).Add(-1), false},
 		{"a target that is new by then", "the target in force at the deadline promised 2 h to tickets that had 8",
 			sla.PolicySpec{Targets: []sla.TargetSpec{
 				{Metric: sla.Resolution, Within: sla.Duration(2 * time.Hour), When: sla.Match{From: evening}},

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/sla/internal/caltest"
 )
 
 // clockVector is what the lines of clocks with pauses (clock, clock_days) and
-// of logs of messages (next_reply) have besides a [vector]'s fields.
+// of logs of messages (next_reply) have besides a [caltest.Vector]'s fields.
 type clockVector struct {
 	Schedule json.RawMessage `json:"schedule"`
 	Policy   struct {
@@ -44,11 +47,16 @@ type clockVector struct {
 	Want map[string]any `json:"want"`
 }
 
+func TestVectors(t *testing.T) { caltest.Run(t, runClock) }
+
 // runClock answers the vectors of clocks: it makes a policy and a history of
 // a line and compares what the policy says.
-func runClock(v *vector) error {
+func runClock(v caltest.Vector) error {
+	if !v.IsClock() {
+		return caltest.Elsewhere
+	}
 	var c clockVector
-	if err := json.Unmarshal(v.raw, &c); err != nil {
+	if err := json.Unmarshal(v.Raw, &c); err != nil {
 		return err
 	}
 	spec, err := c.policy()
@@ -69,21 +77,21 @@ func runClock(v *vector) error {
 
 func (c *clockVector) policy() (sla.PolicySpec, error) {
 	var s sla.PolicySpec
-	calendar := ""
+	name := ""
 	if len(c.Schedule) > 0 {
-		cal, err := readSchedule(c.Schedule)
+		cal, err := caltest.ReadSchedule(c.Schedule)
 		if err != nil {
 			return s, err
 		}
-		calendar = "desk"
-		s.Calendars = map[string]sla.CalendarSpec{calendar: cal}
+		name = "desk"
+		s.Calendars = map[string]calendar.CalendarSpec{name: cal}
 	}
 	s.Done = c.Policy.StopOn
 	if len(c.Policy.PauseOn) > 0 {
 		s.Pauses = []sla.PauseSpec{{States: c.Policy.PauseOn, Metrics: sla.Metrics()}}
 	}
 	add := func(m sla.Metric, within string, p priority.Level) {
-		t := sla.TargetSpec{Metric: m, Calendar: calendar, Days: c.Policy.Days + c.Policy.TargetDays}
+		t := sla.TargetSpec{Metric: m, Calendar: name, Days: c.Policy.Days + c.Policy.TargetDays}
 		if d, err := time.ParseDuration(within); err == nil {
 			t.Within = sla.Duration(d)
 		}
@@ -109,7 +117,7 @@ func (c *clockVector) policy() (sla.PolicySpec, error) {
 		add(sla.Resolution, within, first)
 	case metric == "periodic_update":
 	default:
-		return s, unsupported("metric " + metric)
+		return s, caltest.Unsupported("metric " + metric)
 	}
 	if r := c.Policy.Retarget; r != nil {
 		add(s.Targets[0].Metric, r.To, priority.P1)
@@ -202,7 +210,7 @@ func (c *clockVector) compare(x []sla.Explanation, now time.Time) error {
 				}
 			}
 		default:
-			return unsupported("clock field " + field)
+			return caltest.Unsupported("clock field " + field)
 		}
 		if !sameAnswer(got, want) {
 			return fmt.Errorf("%s: got %v, want %v at %v", field, got, want, now)

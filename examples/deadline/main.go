@@ -11,11 +11,12 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func main() {
-	office := sla.OfficeHours("Europe/Berlin", "09:00-12:30", "13:00-17:30")
-	office.Holidays = []sla.Holiday{{Name: "Good Friday", Easter: &sla.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &sla.Easter{Days: 1}}}
+	office := calendar.OfficeHours("Europe/Berlin", "09:00-12:30", "13:00-17:30")
+	office.Holidays = []calendar.Holiday{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	policy, err := sla.NewPolicy(sla.StandardPolicySpec().OnCalendar("office", office)) // P2: answer in 1 h, solve in 8 h
 	if err != nil {
 		log.Fatal(err)

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // ICalendar reads the all-day events of an iCalendar file (RFC 5545) as
@@ -14,12 +14,12 @@ import (
 // conditions. An event of another kind is an error and not left out, since a
 // holiday that is missing moves deadlines. Events with TRANSP:TRANSPARENT, on
 // which nobody is away, are left out.
-func ICalendar(r io.Reader) ([]sla.Holiday, error) {
+func ICalendar(r io.Reader) ([]calendar.Holiday, error) {
 	lines, err := unfold(r)
 	if err != nil {
 		return nil, err
 	}
-	var all []sla.Holiday
+	var all []calendar.Holiday
 	var e event
 	for i, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
@@ -89,7 +89,7 @@ type event struct {
 }
 
 // holiday returns the event as a holiday; keep is false if it is none.
-func (e *event) holiday() (h sla.Holiday, keep bool, err error) {
+func (e *event) holiday() (h calendar.Holiday, keep bool, err error) {
 	if e.free {
 		return h, false, nil
 	}
@@ -113,7 +113,7 @@ func (e *event) holiday() (h sla.Holiday, keep bool, err error) {
 	h.Name = e.summary
 	switch year, month, day := first.Civil(); {
 	case e.rule == "FREQ=YEARLY" && last == first:
-		h.Yearly, h.From = sla.NewMonthDay(month, day), year
+		h.Yearly, h.From = calendar.NewMonthDay(month, day), year
 	case e.rule != "":
 		return h, false, fmt.Errorf("want FREQ=YEARLY on one day, got %.60q", e.rule)
 	default:
@@ -126,9 +126,9 @@ func (e *event) holiday() (h sla.Holiday, keep bool, err error) {
 }
 
 // date reads the form 20060102.
-func date(s string) (sla.Date, error) {
+func date(s string) (calendar.Date, error) {
 	if len(s) != 8 {
-		return sla.Date{}, fmt.Errorf("want a date such as 20060102, got %.40q", s)
+		return calendar.Date{}, fmt.Errorf("want a date such as 20060102, got %.40q", s)
 	}
-	return sla.ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
+	return calendar.ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
 }

@@ -16,7 +16,7 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/rickar/cal/v2/de"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 //go:embed testdata/company.ics
@@ -27,9 +27,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	spec := sla.OfficeHours("Europe/Berlin")
-	spec.Holidays = append(sla.HolidaysFrom(Rickar(de.Holidays), 2020, 2035), own...)
-	desk, err := sla.NewCalendar(spec)
+	spec := calendar.OfficeHours("Europe/Berlin")
+	spec.Holidays = append(calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2035), own...)
+	desk, err := calendar.NewCalendar(spec)
 	if err != nil {
 		log.Fatal(err)
 	}

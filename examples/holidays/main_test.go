@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rickar/cal/v2/de"
 	"github.com/rickar/cal/v2/us"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func Example() {
@@ -20,7 +20,7 @@ func Example() {
 
 func TestRickar(t *testing.T) {
 	got := Rickar(us.Holidays).Holidays(2021)
-	has := func(d sla.Date) bool {
+	has := func(d calendar.Date) bool {
 		for _, g := range got {
 			if g == d {
 				return true
@@ -29,10 +29,10 @@ func TestRickar(t *testing.T) {
 		return false
 	}
 	// Independence Day of 2021 is a Sunday, observed on the Monday.
-	if !has(sla.NewDate(2021, 7, 4)) || !has(sla.NewDate(2021, 7, 5)) {
+	if !has(calendar.NewDate(2021, 7, 4)) || !has(calendar.NewDate(2021, 7, 5)) {
 		t.Errorf("got %v", got)
 	}
-	if n := len(sla.HolidaysFrom(Rickar(de.Holidays), 2020, 2021)); n != 2*len(de.Holidays) {
+	if n := len(calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2021)); n != 2*len(de.Holidays) {
 		t.Errorf("%d German holidays in two years, want %d", n, 2*len(de.Holidays))
 	}
 }
@@ -42,11 +42,11 @@ func TestICalendar(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []sla.Holiday{
-		{Name: "Stocktaking", Yearly: sla.NewMonthDay(time.January, 2), From: 2020},
-		{Name: "Shut between the years, as every year", Date: sla.NewDate(2026, 12, 24), Through: sla.NewDate(2026, 12, 31)},
+	want := []calendar.Holiday{
+		{Name: "Stocktaking", Yearly: calendar.NewMonthDay(time.January, 2), From: 2020},
+		{Name: "Shut between the years, as every year", Date: calendar.NewDate(2026, 12, 24), Through: calendar.NewDate(2026, 12, 31)},
 	}
-	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b sla.Date) bool { return a == b }), cmp.Comparer(func(a, b sla.MonthDay) bool { return a == b })); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b calendar.Date) bool { return a == b }), cmp.Comparer(func(a, b calendar.MonthDay) bool { return a == b })); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -75,9 +75,9 @@ func FuzzICalendar(f *testing.F) {
 		if err != nil {
 			return
 		}
-		spec := sla.OfficeHours("UTC")
+		spec := calendar.OfficeHours("UTC")
 		spec.Holidays = holidays
-		if c, err := sla.NewCalendar(spec); err == nil {
+		if c, err := calendar.NewCalendar(spec); err == nil {
 			c.Add(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Hour)
 		}
 	})

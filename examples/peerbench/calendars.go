@@ -8,7 +8,7 @@ import (
 
 	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/de"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const (
@@ -26,20 +26,20 @@ var holidays = []*cal.Holiday{
 // source gives the peer's holidays to this library.
 type source []*cal.Holiday
 
-func (s source) Holidays(year int) []sla.Date {
-	var dates []sla.Date
+func (s source) Holidays(year int) []calendar.Date {
+	var dates []calendar.Date
 	for _, h := range s {
 		if actual, _ := h.Calc(year); !actual.IsZero() {
-			dates = append(dates, sla.DateOf(actual))
+			dates = append(dates, calendar.DateOf(actual))
 		}
 	}
 	return dates
 }
 
 // office is Monday to Friday from nine to five, with the holidays of 20 years.
-func office() sla.CalendarSpec {
-	s := sla.OfficeHours(zone)
-	s.Holidays = sla.HolidaysFrom(source(holidays), firstYear, lastYear)
+func office() calendar.CalendarSpec {
+	s := calendar.OfficeHours(zone)
+	s.Holidays = calendar.HolidaysFrom(source(holidays), firstYear, lastYear)
 	return s
 }
 
@@ -66,7 +66,7 @@ func starts() []time.Time {
 }
 
 // spans are pairs of instants that hold so many hours of open time.
-func spans(c *sla.Calendar, hours int) [][2]time.Time {
+func spans(c *calendar.Calendar, hours int) [][2]time.Time {
 	var all [][2]time.Time
 	for _, t := range starts() {
 		if end, ok := c.Add(t, time.Duration(hours)*time.Hour); ok {
@@ -76,7 +76,7 @@ func spans(c *sla.Calendar, hours int) [][2]time.Time {
 	return all
 }
 
-func addOurs(c *sla.Calendar, hours int) func(*testing.B) {
+func addOurs(c *calendar.Calendar, hours int) func(*testing.B) {
 	return func(b *testing.B) {
 		all, d, i := starts(), time.Duration(hours)*time.Hour, 0
 		b.ReportAllocs()
@@ -98,7 +98,7 @@ func addPeer(c *cal.BusinessCalendar, hours int) func(*testing.B) {
 	}
 }
 
-func elapsedOurs(c *sla.Calendar, hours int) func(*testing.B) {
+func elapsedOurs(c *calendar.Calendar, hours int) func(*testing.B) {
 	return func(b *testing.B) {
 		all, i := spans(c, hours), 0
 		b.ReportAllocs()
@@ -109,7 +109,7 @@ func elapsedOurs(c *sla.Calendar, hours int) func(*testing.B) {
 	}
 }
 
-func elapsedPeer(c *cal.BusinessCalendar, ours *sla.Calendar, hours int) func(*testing.B) {
+func elapsedPeer(c *cal.BusinessCalendar, ours *calendar.Calendar, hours int) func(*testing.B) {
 	return func(b *testing.B) {
 		all, i := spans(ours, hours), 0
 		b.ReportAllocs()
@@ -124,7 +124,7 @@ func build(b *testing.B) {
 	spec := office()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := sla.NewCalendar(spec); err != nil {
+		if _, err := calendar.NewCalendar(spec); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -149,7 +149,7 @@ func bytesOf[T any](make func() T) int {
 // calendars prints the comparison of the calendars.
 func calendars() {
 	spec := office()
-	ours := must(sla.NewCalendar(spec))
+	ours := must(calendar.NewCalendar(spec))
 	plain, cached := peerOffice(false), peerOffice(true)
 
 	fmt.Printf("Calendar: %s, Monday to Friday 9 to 17, %d holidays a year, 2026; ns an answer.\n", zone, len(holidays))
@@ -162,7 +162,7 @@ func calendars() {
 	})
 	fmt.Printf("\nOne calendar with %d dates in %d years: built in %.3f ms, keeps %.1f KiB.\n",
 		len(spec.Holidays), lastYear-firstYear+1, ns(measure(build)[0])/1e6,
-		float64(bytesOf(func() *sla.Calendar { return must(sla.NewCalendar(spec)) }))/1024)
+		float64(bytesOf(func() *calendar.Calendar { return must(calendar.NewCalendar(spec)) }))/1024)
 }
 
 // measure runs the benchmarks in turn, three rounds, and keeps the fastest of

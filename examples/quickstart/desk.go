@@ -5,6 +5,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const zone = "Europe/Berlin"
@@ -41,10 +42,10 @@ func mapping() ticketlog.Mapping {
 // promise is the standard policy, measured in office hours but for P1, which
 // is promised around the clock.
 func promise() sla.PolicySpec {
-	office := sla.OfficeHours(zone, "09:00-12:30", "13:00-17:30")
-	office.Holidays = []sla.Holiday{
-		{Name: "Good Friday", Easter: &sla.Easter{Days: -2}},
-		{Name: "Easter Monday", Easter: &sla.Easter{Days: 1}},
+	office := calendar.OfficeHours(zone, "09:00-12:30", "13:00-17:30")
+	office.Holidays = []calendar.Holiday{
+		{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}},
+		{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}},
 	}
 	return sla.StandardPolicySpec().OnCalendar("office", office, priority.P2, priority.P3, priority.P4, priority.P5)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
 )
 
@@ -15,8 +16,8 @@ import (
 // around the clock, the others in the hours of an office with holidays, P4 in
 // business days.
 func named(n int) sla.PolicySpec {
-	office := sla.OfficeHours("Europe/Berlin", "08:00-12:00", "13:00-17:00")
-	office.Holidays = []sla.Holiday{{Name: "New Year", Yearly: sla.NewMonthDay(time.January, 1)}, {Name: "Christmas", Yearly: sla.NewMonthDay(time.December, 25)}}
+	office := calendar.OfficeHours("Europe/Berlin", "08:00-12:00", "13:00-17:00")
+	office.Holidays = []calendar.Holiday{{Name: "New Year", Yearly: calendar.NewMonthDay(time.January, 1)}, {Name: "Christmas", Yearly: calendar.NewMonthDay(time.December, 25)}}
 	s := clean()
 	s.Calendars["office"] = office
 	s.Targets = nil

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // promise is what a target comes to for a customer: promises that are equal are
@@ -12,7 +13,7 @@ type promise struct {
 	calendar string
 	within   time.Duration // scaled
 	days     int
-	rule     sla.DayRule
+	rule     calendar.DayRule
 	factor   sla.Ratio // of days
 }
 
@@ -124,7 +125,7 @@ func (l *linter) due(p promise, t time.Time) (time.Time, bool) {
 		amount = p.factor.Of(amount)
 	}
 	due, ok = c.Add(t, amount)
-	if ok && p.rule == sla.SameTime {
+	if ok && p.rule == calendar.SameTime {
 		return c.NextOpen(due)
 	}
 	return due, ok
@@ -136,7 +137,7 @@ func (l *linter) due(p promise, t time.Time) (time.Time, bool) {
 type walk struct {
 	l       *linter
 	p       promise
-	cal     *sla.Calendar
+	cal     *calendar.Calendar
 	hour    int
 	due     time.Time
 	ok      bool
@@ -187,7 +188,7 @@ func (w *walk) move(t time.Time, d time.Duration) {
 }
 
 // openSeconds returns how much of each hour of the year a calendar is open.
-func (l *linter) openSeconds(name string, c *sla.Calendar) []uint16 {
+func (l *linter) openSeconds(name string, c *calendar.Calendar) []uint16 {
 	if list, ok := l.open[name]; ok {
 		return list
 	}

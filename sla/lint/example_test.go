@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
 )
 
@@ -17,9 +18,9 @@ import (
 func Example() {
 	only := func(l priority.Level) sla.Match { return sla.Match{Priorities: []priority.Level{l}} }
 	s := sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{
-			"office": sla.OfficeHours("Europe/Berlin"),
-			"depot":  sla.OfficeHours("Europe/Berlin", "06:00-14:00"),
+		Calendars: map[string]calendar.CalendarSpec{
+			"office": calendar.OfficeHours("Europe/Berlin"),
+			"depot":  calendar.OfficeHours("Europe/Berlin", "06:00-14:00"),
 		},
 		Targets: []sla.TargetSpec{
 			{Metric: sla.FirstResponse, When: only(priority.P1), Within: sla.Duration(2 * time.Hour), Calendar: "office"},
@@ -81,7 +82,7 @@ func ExampleFinding() {
 
 // Some findings are meant, and are left out by their code.
 func ExampleCode() {
-	s := sla.StandardPolicySpec().OnCalendar("office", sla.OfficeHours("UTC"), priority.P1)
+	s := sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("UTC"), priority.P1)
 	findings, err := lint.Policy(s, lint.Options{})
 	if err != nil {
 		fmt.Println(err)

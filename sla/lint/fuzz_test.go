@@ -6,13 +6,14 @@ import (
 
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
 )
 
 // Whatever policy is read, its findings come in the order of the codes, have
 // paths, and are written as JSON: no share is beyond 1, none of nothing.
 func FuzzPolicy(f *testing.F) {
-	for _, s := range []sla.PolicySpec{clean(), sla.StandardPolicySpec().OnCalendar("office", sla.OfficeHours("Europe/Berlin")), named(2)} {
+	for _, s := range []sla.PolicySpec{clean(), sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")), named(2)} {
 		data, err := json.Marshal(s)
 		if err != nil {
 			f.Fatal(err)

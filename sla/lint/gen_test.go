@@ -6,6 +6,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -20,12 +21,12 @@ var (
 // genPolicy draws a policy whose targets differ by what kinds of tickets do.
 func genPolicy() *rapid.Generator[sla.PolicySpec] {
 	return rapid.Custom(func(t *rapid.T) sla.PolicySpec {
-		office := sla.OfficeHours(rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"), "08:30-12:00", "13:00-17:00")
-		office.Holidays = []sla.Holiday{{Yearly: sla.NewMonthDay(time.January, 1)}, {Yearly: sla.NewMonthDay(time.May, 1)}}
+		office := calendar.OfficeHours(rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"), "08:30-12:00", "13:00-17:00")
+		office.Holidays = []calendar.Holiday{{Yearly: calendar.NewMonthDay(time.January, 1)}, {Yearly: calendar.NewMonthDay(time.May, 1)}}
 		closing := office
-		closing.Versions = []sla.Version{{From: sla.NewDate(2026, time.October, 9), Week: sla.Week{Mon: []sla.Hours{}}}}
-		s := sla.PolicySpec{Calendars: map[string]sla.CalendarSpec{
-			"office": office, "night": sla.OfficeHours("Europe/Berlin", "22:00-06:00"), "closing": closing,
+		closing.Versions = []calendar.Version{{From: calendar.NewDate(2026, time.October, 9), Week: calendar.Week{Mon: []calendar.Hours{}}}}
+		s := sla.PolicySpec{Calendars: map[string]calendar.CalendarSpec{
+			"office": office, "night": calendar.OfficeHours("Europe/Berlin", "22:00-06:00"), "closing": closing,
 		}}
 		s.Targets = rapid.SliceOfN(rapid.Custom(genTarget), 1, 7).Draw(t, "targets")
 		if rapid.Bool().Draw(t, "factors") {
@@ -61,7 +62,7 @@ func genTarget(t *rapid.T) sla.TargetSpec {
 		s.None = true
 	case 1:
 		s.Days = rapid.IntRange(1, 6).Draw(t, "days")
-		s.DayRule = rapid.SampledFrom([]sla.DayRule{sla.SameTime, sla.EndOfDay}).Draw(t, "rule")
+		s.DayRule = rapid.SampledFrom([]calendar.DayRule{calendar.SameTime, calendar.EndOfDay}).Draw(t, "rule")
 	default:
 		s.Within = sla.Duration(rapid.IntRange(1, 60).Draw(t, "halves")) * sla.Duration(30*time.Minute)
 		s.Within += sla.Duration(rapid.IntRange(0, 1).Draw(t, "and a bit"))

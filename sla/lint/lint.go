@@ -12,6 +12,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Options say what a policy is held against. The zero Options hold it against
@@ -181,9 +182,9 @@ func (l *linter) amount(t *sla.TargetSpec, path string, longest time.Duration) {
 
 // longest returns the most that c is open on one date of the year; of a night
 // shift, on the dates on both sides of midnight.
-func (l *linter) longest(c *sla.Calendar) time.Duration {
+func (l *linter) longest(c *calendar.Calendar) time.Duration {
 	var longest time.Duration
-	for d := sla.DateOf(l.from); d.Compare(sla.DateOf(l.to)) < 0; d = d.Add(1) {
+	for d := calendar.DateOf(l.from); d.Compare(calendar.DateOf(l.to)) < 0; d = d.Add(1) {
 		from, to := d.At(0, c.Location()), d.Add(1).At(0, c.Location())
 		longest = max(longest, c.Elapsed(from, to))
 		if !c.Open(to.Add(-1)) {

@@ -11,6 +11,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
 )
 
@@ -22,7 +23,7 @@ func levels(l ...priority.Level) sla.Match { return sla.Match{Priorities: l} }
 // office hours.
 func clean() sla.PolicySpec {
 	s := sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("Europe/Berlin")},
+		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("Europe/Berlin")},
 		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged},
 		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
@@ -87,7 +88,9 @@ func TestFindings(t *testing.T) {
 		}, lint.UnpausedWaiting, "pauses"},
 		{"a done state that is not done", func(s *sla.PolicySpec, o *lint.Options) { s.Done = s.Done[:2]; o.Machine = &standard }, lint.NotDone, "done"},
 		{"a pause longer than the target", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Budget = 5 * hour }, lint.BudgetBeyondTarget, "pauses[0].budget"},
-		{"a calendar for nobody", func(s *sla.PolicySpec, _ *lint.Options) { s.Calendars["night"] = sla.OfficeHours("UTC", "22:00-06:00") }, lint.UnusedCalendar, "calendars.night"},
+		{"a calendar for nobody", func(s *sla.PolicySpec, _ *lint.Options) {
+			s.Calendars["night"] = calendar.OfficeHours("UTC", "22:00-06:00")
+		}, lint.UnusedCalendar, "calendars.night"},
 		{"hours without a unit", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 8 }, lint.TinyTarget, "targets[5].within"},
 		{"states in another spelling", func(_ *sla.PolicySpec, o *lint.Options) {
 			h := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, State: "Resolved"}})
@@ -155,7 +158,7 @@ func TestFindings(t *testing.T) {
 // four and five.
 func TestLunchBreakIsNoFinding(t *testing.T) {
 	s := clean()
-	s.Calendars["office"] = sla.OfficeHours("America/Chicago", "08:00-12:00", "13:00-18:00")
+	s.Calendars["office"] = calendar.OfficeHours("America/Chicago", "08:00-12:00", "13:00-18:00")
 	findings, err := lint.Policy(s, lint.Options{})
 	if err != nil || len(findings) > 0 {
 		t.Errorf("%v %+v", err, findings)
@@ -178,7 +181,7 @@ func TestCleanPolicyHasNoFindings(t *testing.T) {
 // which fewer than two hours are open within the next two is found.
 func TestShareIsCounted(t *testing.T) {
 	s := sla.PolicySpec{
-		Calendars: map[string]sla.CalendarSpec{"office": sla.OfficeHours("UTC")},
+		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC")},
 		Targets: []sla.TargetSpec{
 			{Metric: sla.Resolution, When: levels(priority.P1), Within: 2 * hour, Calendar: "office"},
 			{Metric: sla.Resolution, When: levels(priority.P2), Within: 2 * hour},

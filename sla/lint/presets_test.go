@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
 )
 
@@ -34,7 +35,7 @@ func TestPresets(t *testing.T) {
 		{"standard", sla.StandardPolicySpec(), &standard, nil, ""},
 		{"process", sla.ProcessPolicySpec(), &standard, nil, ""},
 		{"standard with factors, cadence and tiers", whole, &standard, nil, ""},
-		{"standard in office hours", sla.StandardPolicySpec().OnCalendar("office", sla.OfficeHours("Europe/Berlin")), &standard,
+		{"standard in office hours", sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")), &standard,
 			map[lint.Code]int{lint.UrgentInOffice: 2, lint.LongerThanOpen: 3, lint.WholeDaysAsHours: 3, lint.NotMonotone: 1},
 			"24 h and 72 h of time as it passes are 3 and 9 days in an office, and 72 h are then more than P5's 5 business days"},
 		{"process with the limits of nodes, on their machine", process, &nodes,

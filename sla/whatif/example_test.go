@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/whatif"
 )
 
@@ -35,7 +36,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	b, err := sla.NewPolicy(standard.OnCalendar("office", sla.OfficeHours("UTC")))
+	b, err := sla.NewPolicy(standard.OnCalendar("office", calendar.OfficeHours("UTC")))
 	if err != nil {
 		fmt.Println(err)
 		return

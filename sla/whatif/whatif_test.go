@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/whatif"
 	"pgregory.net/rapid"
 )
@@ -49,7 +50,7 @@ func history(t *rapid.T) lifecycle.History {
 // policy finds nothing.
 func TestDiffNothingProperty(t *testing.T) {
 	p := policy(t, sla.StandardPolicySpec())
-	q := policy(t, sla.StandardPolicySpec().OnCalendar("office", sla.OfficeHours("Europe/Berlin")))
+	q := policy(t, sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")))
 	rapid.Check(t, func(t *rapid.T) {
 		h := history(t)
 		now := epoch.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "now")) * time.Minute)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Agent is what assignment needs to know of an agent.
@@ -97,7 +97,7 @@ func checkCounts(d *spec.Defects, path string, counts map[string]int) {
 
 // Hours returns the times from from to before to at which cal is open, as the
 // shifts of an agent who keeps its hours.
-func Hours(cal *sla.Calendar, from, to time.Time) []Window {
+func Hours(cal *calendar.Calendar, from, to time.Time) []Window {
 	var windows []Window
 	for s := range cal.Between(from, to) {
 		windows = append(windows, Window{s.From, s.To})

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 )
@@ -361,7 +361,7 @@ func ExampleStanding() {
 }
 
 func ExampleHours() {
-	cal, err := sla.NewCalendar(sla.OfficeHours("Europe/Berlin"))
+	cal, err := calendar.NewCalendar(calendar.OfficeHours("Europe/Berlin"))
 	if err != nil {
 		fmt.Println(err)
 		return

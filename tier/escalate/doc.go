@@ -15,7 +15,7 @@
 //
 // A [oncall.Roster] says who is on call for a role, by [oncall.Rotation]s whose turns begin
 // at a time of the wall clock. Where clocks change, a turn is as long as it
-// was; [sla.Date.At] resolves times that do not exist or occur twice.
+// was; [calendar.Date.At] resolves times that do not exist or occur twice.
 //
 // # Triggers
 //

@@ -8,7 +8,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority/severity"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 )
@@ -44,7 +44,7 @@ func ExampleLadderSpec() {
 }
 
 func ExampleStepSpec() {
-	cal := sla.OfficeHours("Europe/Berlin")
+	cal := calendar.OfficeHours("Europe/Berlin")
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{
 		Calendar: &cal,
 		Steps: []escalate.StepSpec{

@@ -8,7 +8,7 @@ import (
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority/severity"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -37,7 +37,7 @@ type LadderSpec struct {
 	Duties []DutySpec `json:"duties,omitzero"`
 
 	// Calendar is what business time and hours mean. Nil: there are none.
-	Calendar *sla.CalendarSpec `json:"calendar,omitzero"`
+	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"`
 }
 
 // StepSpec is one step of a ladder.
@@ -72,7 +72,7 @@ func (s LadderSpec) Validate() error {
 }
 
 // compile validates s and returns its calendar, nil for none.
-func (s *LadderSpec) compile() (*sla.Calendar, error) {
+func (s *LadderSpec) compile() (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, ladderSchema)
 	if s.Severity != 0 && !s.Severity.IsValid() {
@@ -158,7 +158,7 @@ func (s *LadderSpec) needCalendar(d *spec.Defects, path string, needed bool) {
 // use.
 type Ladder struct {
 	spec LadderSpec
-	cal  *sla.Calendar // nil for none
+	cal  *calendar.Calendar // nil for none
 }
 
 // NewLadder compiles s, or returns what [LadderSpec.Validate] returns.

@@ -13,6 +13,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"pgregory.net/rapid"
 )
@@ -123,7 +124,7 @@ func TestUnreachable(t *testing.T) {
 }
 
 func TestUpdates(t *testing.T) {
-	cal := sla.CalendarSpec{Zone: "UTC", Week: sla.Everyday("09:00-09:10", "12:00-13:00")}
+	cal := calendar.CalendarSpec{Zone: "UTC", Week: calendar.Everyday("09:00-09:10", "12:00-13:00")}
 	l := mustLadder(t, escalate.LadderSpec{
 		Calendar: &cal,
 		Steps:    []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}},
@@ -193,7 +194,7 @@ func TestLadderDefects(t *testing.T) {
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)
 	}
-	bad := escalate.LadderSpec{Severity: 9, From: "noon", Calendar: &sla.CalendarSpec{}}
+	bad := escalate.LadderSpec{Severity: 9, From: "noon", Calendar: &calendar.CalendarSpec{}}
 	got := defects(t, bad.Validate())
 	if len(got) < 4 || got[0] != "severity" || got[1] != "from" || got[2] != "steps" || got[3] != "calendar.zone" {
 		t.Errorf("got %v", got)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
@@ -129,7 +130,7 @@ func TestToldByNow(t *testing.T) {
 // walk runs a ladder minute by minute, as a person with a watch would: each
 // minute it looks whether an action or the next step is due, and counts waits
 // down, those in business time only in minutes that begin open.
-func walk(s escalate.LadderSpec, cal *sla.Calendar, actions []escalate.Action, until int, roster oncall.OnCaller) (got []string) {
+func walk(s escalate.LadderSpec, cal *calendar.Calendar, actions []escalate.Action, until int, roster oncall.OnCaller) (got []string) {
 	step, round, left, held := 0, 0, int(s.Delay.Std().Minutes()), 0
 	business, running, ended := s.Business, true, false
 	index := func(name string) int {
@@ -214,10 +215,10 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		roster := genShifts().Draw(t, "roster")
 		actions := genActions(len(s.Steps)).Draw(t, "actions")
 		until := rapid.IntRange(0, 150).Draw(t, "until")
-		var cal *sla.Calendar
+		var cal *calendar.Calendar
 		if s.Calendar != nil {
 			var err error
-			if cal, err = sla.NewCalendar(*s.Calendar); err != nil {
+			if cal, err = calendar.NewCalendar(*s.Calendar); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -390,7 +391,7 @@ func TestAcknowledgedPositionIsNotEarlierProperty(t *testing.T) {
 }
 
 func TestHoldTellsWhenItWasDue(t *testing.T) {
-	cal := sla.OfficeHours("Europe/Berlin")
+	cal := calendar.OfficeHours("Europe/Berlin")
 	l := mustLadder(t, escalate.LadderSpec{Calendar: &cal, Steps: []escalate.StepSpec{
 		{Name: "lead", Notify: []string{"lead"}, Wait: mins(60), WhenShut: escalate.Hold},
 		{Name: "head", Notify: []string{"head"}, WhenShut: escalate.Skip},
@@ -409,7 +410,7 @@ func TestHoldTellsWhenItWasDue(t *testing.T) {
 
 // A step that is held for an opening that never comes is passed over.
 func TestHoldWithoutAnotherOpening(t *testing.T) {
-	cal := sla.CalendarSpec{Zone: "UTC", Dates: map[sla.Date][]sla.Hours{sla.NewDate(2026, 3, 1): {"09:00-10:00"}}}
+	cal := calendar.CalendarSpec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 1): {"09:00-10:00"}}}
 	l := mustLadder(t, escalate.LadderSpec{Calendar: &cal, Steps: []escalate.StepSpec{
 		{Name: "a", Notify: []string{"x"}, Wait: mins(5), WhenShut: escalate.Hold},
 		{Name: "b", Notify: []string{"y"}, Wait: mins(5), Business: true},

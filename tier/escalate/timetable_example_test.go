@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/priority/severity"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 )
@@ -16,8 +16,8 @@ import (
 // Monday is a holiday.
 func Example() {
 	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
-	office := sla.OfficeHours("Europe/Berlin")
-	office.Holidays = []sla.Holiday{{Name: "Easter Monday", Easter: &sla.Easter{Days: 1}}}
+	office := calendar.OfficeHours("Europe/Berlin")
+	office.Holidays = []calendar.Holiday{{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	spec.Calendar = &office
 	board := &spec.Steps[len(spec.Steps)-1]
 	board.Wait, board.Business = escalate.Duration(time.Hour), true
@@ -28,12 +28,12 @@ func Example() {
 		return
 	}
 
-	friday, err := sla.ParseDate("2024-03-29")
+	friday, err := calendar.ParseDate("2024-03-29")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	daily := oncall.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: sla.Clock(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
+	daily := oncall.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: calendar.Clock(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "on-call engineer", Rotations: []oncall.RotationSpec{daily}},
 		{Name: "CTO", People: []string{"grace"}},

@@ -8,17 +8,17 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const triggersSchema = "tier/escalate/triggers/2"
 
 // TriggersSpec says when a ticket must go up a tier.
 type TriggersSpec struct {
-	Schema   string            `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
-	Tiers    []string          `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
-	Rules    []TriggerSpec     `json:"rules"`
-	Calendar *sla.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
+	Schema   string                 `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
+	Tiers    []string               `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
+	Rules    []TriggerSpec          `json:"rules"`
+	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
 }
 
 // TriggerSpec fires when all that it states has come true: so many failed
@@ -46,7 +46,7 @@ func (s TriggersSpec) Validate() error {
 	return err
 }
 
-func (s *TriggersSpec) compile() (*sla.Calendar, error) {
+func (s *TriggersSpec) compile() (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, triggersSchema)
 	if s.Tiers != nil {
@@ -106,7 +106,7 @@ func (r *TriggerSpec) always() bool {
 // concurrent use.
 type Triggers struct {
 	spec TriggersSpec
-	cal  *sla.Calendar // nil for none
+	cal  *calendar.Calendar // nil for none
 }
 
 // NewTriggers compiles s, or returns what [TriggersSpec.Validate] returns.

@@ -13,7 +13,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"pgregory.net/rapid"
 )
@@ -236,7 +236,7 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 		after := rapid.IntRange(1, 20).Draw(t, "after")
 		business := rapid.Bool().Draw(t, "business")
 		s := escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{{Name: "t", To: "L2", After: mins(after), Business: business}}}
-		cal, err := sla.NewCalendar(*s.Calendar)
+		cal, err := calendar.NewCalendar(*s.Calendar)
 		if err != nil {
 			t.Fatal(err)
 		}

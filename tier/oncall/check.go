@@ -2,7 +2,7 @@ package oncall
 
 import (
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const pkg = "oncall"
@@ -32,22 +32,22 @@ func checkList(d *spec.Defects, path string, list []string) {
 	}
 }
 
-func compileCalendar(d *spec.Defects, path string, s *sla.CalendarSpec) *sla.Calendar {
+func compileCalendar(d *spec.Defects, path string, s *calendar.CalendarSpec) *calendar.Calendar {
 	if s == nil {
 		return nil
 	}
-	cal, err := sla.NewCalendar(*s)
+	cal, err := calendar.NewCalendar(*s)
 	d.AddErr(path, err)
 	return cal
 }
 
 // cloneCalendar returns a copy of a valid document that shares no memory with
 // it.
-func cloneCalendar(s *sla.CalendarSpec) *sla.CalendarSpec {
+func cloneCalendar(s *calendar.CalendarSpec) *calendar.CalendarSpec {
 	if s == nil {
 		return nil
 	}
-	cal, err := sla.NewCalendar(*s)
+	cal, err := calendar.NewCalendar(*s)
 	if err != nil {
 		return nil
 	}

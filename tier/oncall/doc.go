@@ -7,7 +7,7 @@
 //
 // # Time and zones
 //
-// Where clocks change, a turn is as long as it was; [sla.Date.At] resolves
+// Where clocks change, a turn is as long as it was; [calendar.Date.At] resolves
 // times that do not exist or occur twice. Stretches are half-open.
 //
 // # Errors

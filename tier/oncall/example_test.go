@@ -4,18 +4,18 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/oncall"
 )
 
 func ExampleRotation() {
-	start, err := sla.ParseDate("2026-03-27")
+	start, err := calendar.ParseDate("2026-03-27")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	r, err := oncall.NewRotation(oncall.RotationSpec{
-		Zone: "Europe/Berlin", Start: start, Handoff: sla.Clock(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
+		Zone: "Europe/Berlin", Start: start, Handoff: calendar.Clock(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -41,7 +41,7 @@ func ExampleRotationSpec() {
 }
 
 func ExampleOverride() {
-	start, err := sla.ParseDate("2026-03-02")
+	start, err := calendar.ParseDate("2026-03-02")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -63,12 +63,12 @@ func ExampleOverride() {
 }
 
 func ExampleShift() {
-	start, err := sla.ParseDate("2026-03-02")
+	start, err := calendar.ParseDate("2026-03-02")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	cal := sla.OfficeHours("UTC")
+	cal := calendar.OfficeHours("UTC")
 	r, err := oncall.NewRotation(oncall.RotationSpec{Zone: "UTC", Start: start, Days: 7, People: []string{"ann"}, Calendar: &cal})
 	if err != nil {
 		fmt.Println(err)

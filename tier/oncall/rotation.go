@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const rosterSchema = "tier/oncall/roster/1"
@@ -26,17 +26,17 @@ type RoleSpec struct {
 }
 
 // RotationSpec is people who are on call in turn. Each turn begins on a date
-// at a time of the wall clock, as [sla.Date.At] resolves it where clocks
+// at a time of the wall clock, as [calendar.Date.At] resolves it where clocks
 // change, and ends where the next begins. Before Start nobody is on call. The
 // last turn to begin is that in the year 9999, which does not end.
 type RotationSpec struct {
-	Zone      string            `json:"zone"`    // IANA name
-	Start     sla.Date          `json:"start"`   // of the first turn
-	Handoff   sla.TimeOfDay     `json:"handoff"` // "09:00"
-	Days      int               `json:"days"`    // of one turn, 1 to 366; 7 is a week
-	People    []string          `json:"people"`  // in turn; one may have several turns
-	Overrides []Override        `json:"overrides,omitzero"`
-	Calendar  *sla.CalendarSpec `json:"calendar,omitzero"` // on call only while it is open; nil: always
+	Zone      string                 `json:"zone"`    // IANA name
+	Start     calendar.Date          `json:"start"`   // of the first turn
+	Handoff   calendar.TimeOfDay     `json:"handoff"` // "09:00"
+	Days      int                    `json:"days"`    // of one turn, 1 to 366; 7 is a week
+	People    []string               `json:"people"`  // in turn; one may have several turns
+	Overrides []Override             `json:"overrides,omitzero"`
+	Calendar  *calendar.CalendarSpec `json:"calendar,omitzero"` // on call only while it is open; nil: always
 }
 
 // Override puts another person on call from From to before To, or nobody. Of
@@ -182,7 +182,7 @@ func (r *Roster) Rotations(role string) []*Rotation {
 type Rotation struct {
 	spec RotationSpec
 	loc  *time.Location
-	cal  *sla.Calendar // nil for none
+	cal  *calendar.Calendar // nil for none
 }
 
 // NewRotation compiles s, or returns a [*sla.SpecError] with every defect.
@@ -220,9 +220,9 @@ func (r *Rotation) turn(t time.Time) (k int, ok bool) {
 	if first, ok := r.begin(0); !ok || t.Before(first) {
 		return 0, false
 	}
-	date := sla.DateOf(t.In(r.loc))
+	date := calendar.DateOf(t.In(r.loc))
 	if date.IsZero() {
-		date = sla.NewDate(9999, time.December, 31) // the last date that there is
+		date = calendar.NewDate(9999, time.December, 31) // the last date that there is
 	}
 	for k = date.Sub(r.spec.Start)/r.spec.Days + 1; k > 0; k-- {
 		if at, ok := r.begin(k); ok && !t.Before(at) {

@@ -1,0 +1,171 @@
+package calendar_test
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// twentyYears returns an office in New York with 20 years of 12 holidays, as
+// 12 yearly rules or as 240 dates.
+func twentyYears(rules bool) calendar.CalendarSpec {
+	s := calendar.OfficeHours("America/New_York", "09:00-12:00", "13:00-17:30")
+	for month := time.January; month <= time.December; month++ {
+		if rules {
+			s.Holidays = append(s.Holidays, calendar.Holiday{Name: month.String(), Yearly: calendar.NewMonthDay(month, 15), Observed: calendar.ObservedNext, From: 2015, Until: 2034})
+			continue
+		}
+		for year := 2015; year <= 2034; year++ {
+			s.Holidays = append(s.Holidays, calendar.Holiday{Name: month.String(), Date: calendar.NewDate(year, month, 15)})
+		}
+	}
+	return s
+}
+
+var benchHours = []int{8, 40, 400, 2000}
+
+func BenchmarkAdd(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	from := instant(b, "2024-03-07T15:04:05.000000006-05:00")
+	for _, h := range benchHours {
+		b.Run(fmt.Sprintf("%dh", h), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.Add(from, time.Duration(h)*time.Hour)
+			}
+		})
+	}
+}
+
+func BenchmarkElapsed(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	from := instant(b, "2024-03-07T15:04:05.000000006-05:00")
+	for _, h := range benchHours {
+		to, _ := c.Add(from, time.Duration(h)*time.Hour)
+		b.Run(fmt.Sprintf("%dh", h), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.Elapsed(from, to)
+			}
+		})
+	}
+}
+
+// BenchmarkAddSpread asks about other instants each time, so that no branch is
+// foreseen and no line of memory is warm because it was asked for just before.
+func BenchmarkAddSpread(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	from := instant(b, "2015-01-01T00:00:00Z").Unix()
+	x := uint64(1)
+	b.ReportAllocs()
+	for b.Loop() {
+		x = x*6364136223846793005 + 1442695040888963407
+		c.Add(time.Unix(from+int64(x>>35), 0), time.Duration(x>>20))
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	at := instant(b, "2024-03-07T15:04:05Z")
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Open(at)
+	}
+}
+
+func BenchmarkSegments(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	from := instant(b, "2024-01-01T00:00:00Z")
+	to := from.AddDate(1, 0, 0)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		for range c.Between(from, to) {
+			n++
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/segment")
+}
+
+func BenchmarkAddBusinessDays(b *testing.B) {
+	c := newCalendar(b, twentyYears(false))
+	d := calendar.NewDate(2024, 3, 7)
+	b.ReportAllocs()
+	for b.Loop() {
+		c.AddBusinessDays(d, 250)
+	}
+}
+
+// BenchmarkNewCalendar also reports the bytes that one calendar keeps, its copy
+// of the spec included.
+func BenchmarkNewCalendar(b *testing.B) {
+	for name, s := range map[string]calendar.CalendarSpec{
+		"office": calendar.OfficeHours("Europe/Berlin"), "240-dates": twentyYears(false), "12-rules": twentyYears(true), "utc": calendar.AroundTheClock(),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := calendar.NewCalendar(s); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(kept(b, s)), "kept-bytes")
+		})
+	}
+}
+
+// kept returns the bytes that a calendar keeps alive.
+func kept(t testing.TB, s calendar.CalendarSpec) int64 {
+	const n = 64
+	var before, after runtime.MemStats
+	calendars := make([]*calendar.Calendar, n)
+	newCalendar(t, s) // what the first one loads for all
+	runtime.GC()
+	runtime.GC() // what pools let go of
+	runtime.ReadMemStats(&before)
+	for i := range calendars {
+		calendars[i] = newCalendar(t, s)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(calendars)
+	return (int64(after.HeapAlloc) - int64(before.HeapAlloc)) / n
+}
+
+// The package documentation promises that the questions asked for each ticket
+// allocate nothing.
+func TestNoAllocation(t *testing.T) {
+	c := newCalendar(t, twentyYears(true))
+	at := instant(t, "2024-03-07T15:04:05Z")
+	to := at.AddDate(1, 0, 0)
+	for name, f := range map[string]func(){
+		"Open":            func() { c.Open(at) },
+		"Add":             func() { c.Add(at, 300*time.Hour) },
+		"Sub":             func() { c.Sub(at, 300*time.Hour) },
+		"Elapsed":         func() { c.Elapsed(at, to) },
+		"NextOpen":        func() { c.NextOpen(at) },
+		"LastOpen":        func() { c.LastOpen(at) },
+		"NextOpening":     func() { c.NextOpening(at) },
+		"NextClosing":     func() { c.NextClosing(at) },
+		"PrevOpening":     func() { c.PrevOpening(at) },
+		"PrevClosing":     func() { c.PrevClosing(at) },
+		"BusinessDays":    func() { c.BusinessDays(c.Date(at), c.Date(to)) },
+		"AddBusinessDays": func() { c.AddBusinessDays(c.Date(at), 100) },
+	} {
+		if n := testing.AllocsPerRun(100, f); n != 0 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
+	}
+}
+
+// A calendar of 20 years of holidays keeps less than 64 KiB.
+func TestCalendarIsSmall(t *testing.T) {
+	for _, rules := range []bool{false, true} {
+		if n := kept(t, twentyYears(rules)); n > 64<<10 {
+			t.Errorf("rules %v: keeps %d bytes", rules, n)
+		}
+	}
+}

@@ -1,0 +1,339 @@
+package calendar_test
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/sla/internal/caltest"
+)
+
+// This file is the slow and obvious twin of the calendar: it reads the spec
+// itself, lists every stretch edge by edge, and adds lengths up. It knows no
+// table, no prefix sums and no ZoneBounds.
+
+// stretch is open time [from, to) in Unix seconds.
+type stretch struct{ from, to int64 }
+
+// twin lists what is open from the spec alone.
+type twin struct {
+	spec     calendar.CalendarSpec
+	zone     caltest.ZoneTwin
+	from, to calendar.Date
+	list     []stretch
+	holidays []map[calendar.Date]bool // by version, the first is the spec's own
+}
+
+// newTwin lists the open stretches between the starts of two dates.
+func newTwin(spec calendar.CalendarSpec, loc *time.Location, from, to calendar.Date) *twin {
+	w := &twin{spec: spec, from: from, to: to}
+	w.zone = caltest.TwinZone(loc, caltest.WallOf(from, 0)-2*86400, caltest.WallOf(to, 0)+2*86400)
+	y1, _, _ := from.Civil()
+	y2, _, _ := to.Civil()
+	rules := spec.Holidays
+	w.holidays = append(w.holidays, twinHolidays(rules, y1-2, y2+2))
+	for _, v := range spec.Versions {
+		if v.Holidays != nil {
+			rules = v.Holidays
+		}
+		w.holidays = append(w.holidays, twinHolidays(rules, y1-2, y2+2))
+	}
+	for d := from.Add(-2); d.Compare(to.Add(2)) <= 0; d = d.Add(1) {
+		w.list = append(w.list, w.starting(d)...)
+	}
+	w.list = tidy(w.list)
+	for d := from.Add(-3); d.Compare(to.Add(3)) <= 0; d = d.Add(1) {
+		for _, b := range w.stretches(d, spec.Breaks[d]) {
+			w.list = without(w.list, b)
+		}
+	}
+	start, end := w.zone.At(caltest.WallOf(from, 0)), w.zone.At(caltest.WallOf(to, 0))
+	w.list = without(without(w.list, stretch{-1 << 62, start}), stretch{end, 1 << 62})
+	return w
+}
+
+// twinAround covers days around an instant.
+func twinAround(s caltest.Scene, at int64, days int) *twin {
+	d := calendar.DateOf(time.Unix(at, 0).In(s.Loc))
+	return newTwin(s.Spec, s.Loc, d.Add(-days), d.Add(days))
+}
+
+// version returns the number of the version in force on d.
+func (w *twin) version(d calendar.Date) int {
+	n := 0
+	for i, v := range w.spec.Versions {
+		if v.From.Compare(d) <= 0 {
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// own returns the hours that start on d, and whether d removes what reaches
+// into it.
+func (w *twin) own(d calendar.Date) (hours []calendar.Hours, removes bool) {
+	if hours, ok := w.spec.Dates[d]; ok {
+		return hours, true
+	}
+	v := w.version(d)
+	if w.holidays[v][d] {
+		return nil, true
+	}
+	for ; v > 0; v-- {
+		week := w.spec.Versions[v-1].Week
+		for day := calendar.Mon; day <= calendar.Sun; day++ {
+			if caltest.HoursOf(week, day) != nil {
+				return caltest.HoursOf(week, d.Weekday()), false
+			}
+		}
+	}
+	return caltest.HoursOf(w.spec.Week, d.Weekday()), false
+}
+
+// stretches places hours on d.
+func (w *twin) stretches(d calendar.Date, hours []calendar.Hours) []stretch {
+	var list []stretch
+	for _, h := range hours {
+		open, end, _ := h.Parse()
+		last := d
+		if end < open {
+			last = d.Add(1)
+		}
+		list = append(list, stretch{w.zone.At(caltest.WallOf(d, open)), w.zone.At(caltest.WallOf(last, end))})
+	}
+	return list
+}
+
+// starting returns the stretches that start on d, cut off where the next date
+// removes them.
+func (w *twin) starting(d calendar.Date) []stretch {
+	hours, _ := w.own(d)
+	list := w.stretches(d, hours)
+	if _, removes := w.own(d.Add(1)); removes {
+		midnight := w.zone.At(caltest.WallOf(d.Add(1), 0))
+		for i := range list {
+			list[i].to = min(list[i].to, midnight)
+		}
+	}
+	return list
+}
+
+// tidy sorts stretches, drops empty ones and joins those that touch.
+func tidy(list []stretch) []stretch {
+	slices.SortFunc(list, func(a, b stretch) int { return int(a.from - b.from) })
+	var out []stretch
+	for _, s := range list {
+		switch n := len(out); {
+		case s.from >= s.to:
+		case n > 0 && s.from <= out[n-1].to:
+			out[n-1].to = max(out[n-1].to, s.to)
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func without(list []stretch, cut stretch) []stretch {
+	var out []stretch
+	for _, s := range list {
+		out = append(out, stretch{s.from, min(s.to, cut.from)}, stretch{max(s.from, cut.to), s.to})
+	}
+	return tidy(out)
+}
+
+// twinHolidays returns the dates that rules make holidays, by asking of each
+// date of the years whether a rule names it.
+func twinHolidays(rules []calendar.Holiday, first, last int) map[calendar.Date]bool {
+	type mover struct {
+		date calendar.Date
+		rule int
+	}
+	set := map[calendar.Date]bool{}
+	var movers []mover
+	for i, h := range rules {
+		for d := calendar.NewDate(first, 1, 1); d.Compare(calendar.NewDate(last, 12, 31)) <= 0; d = d.Add(1) {
+			if !names(h, d) {
+				continue
+			}
+			sat, sun := d.Weekday() == calendar.Sat, d.Weekday() == calendar.Sun
+			switch {
+			case h.Observed == calendar.ObservedNearest && sat:
+				set[d.Add(-1)] = true
+			case h.Observed == calendar.ObservedNearest && sun:
+				set[d.Add(1)] = true
+			case h.Observed == calendar.ObservedNext && (sat || sun), h.Observed == calendar.ObservedSunday && sun:
+				movers = append(movers, mover{d, i})
+			default:
+				set[d] = true
+			}
+		}
+	}
+	slices.SortFunc(movers, func(a, b mover) int {
+		if a.date != b.date {
+			return a.date.Compare(b.date)
+		}
+		return a.rule - b.rule
+	})
+	for _, m := range movers {
+		d := m.date.Add(1)
+		for set[d] || d.Weekday() >= calendar.Sat {
+			d = d.Add(1)
+		}
+		set[d] = true
+	}
+	return set
+}
+
+// names reports whether h names d, wherever it is kept.
+func names(h calendar.Holiday, d calendar.Date) bool {
+	year, month, day := d.Civil()
+	in := func(y int) bool {
+		return (h.From == 0 || y >= h.From) && (h.Until == 0 || y <= h.Until) && 1899 <= y && y <= 2201
+	}
+	switch {
+	case !h.Date.IsZero() && !h.Through.IsZero():
+		return h.Date.Compare(d) <= 0 && d.Compare(h.Through) <= 0
+	case !h.Date.IsZero():
+		return h.Date == d
+	case h.Yearly != calendar.MonthDay{}:
+		return in(year) && h.Yearly == calendar.NewMonthDay(month, day)
+	case h.Easter != nil:
+		for y := year - 2; y <= year+2; y++ {
+			if in(y) && twinEaster(y, h.Easter.Orthodox).Add(int(h.Easter.Days)) == d {
+				return true
+			}
+		}
+		return false
+	}
+	if !in(year) || int(h.Nth.Month) != int(month) || h.Nth.Weekday != d.Weekday() {
+		return false
+	}
+	before, after := 1, 1
+	for e := d.Add(-7); sameMonth(e, d); e = e.Add(-7) {
+		before++
+	}
+	for e := d.Add(7); sameMonth(e, d); e = e.Add(7) {
+		after++
+	}
+	return int(h.Nth.N) == before || -int(h.Nth.N) == after
+}
+
+func sameMonth(a, b calendar.Date) bool {
+	_, m, _ := a.Civil()
+	_, n, _ := b.Civil()
+	return m == n
+}
+
+// twinEaster is Gauss's way to Easter Sunday: the Gregorian one with its two
+// exceptions, or the Julian one moved to the Gregorian calendar.
+func twinEaster(year int, orthodox bool) calendar.Date {
+	a, b, c := year%19, year%4, year%7
+	m, n := 15, 6
+	if !orthodox {
+		k := year / 100
+		p, q := (13+8*k)/25, k/4
+		m, n = (15-p+k-q)%30, (4+k-q)%7
+	}
+	d := (19*a + m) % 30
+	e := (2*b + 4*c + 6*d + n) % 7
+	if orthodox {
+		// The calendars agreed in the third century; since then the Julian
+		// one has fallen behind by every century's leap day but each fourth.
+		behind := year/100 - year/400 - 2
+		return calendar.NewDate(year, time.March, 22+d+e+behind)
+	}
+	day := calendar.NewDate(year, time.March, 22+d+e)
+	switch {
+	case d == 29 && e == 6, d == 28 && e == 6 && (11*m+11)%30 < 19:
+		day = day.Add(-7)
+	}
+	return day
+}
+
+// rank returns the open nanoseconds before t since the twin's start.
+func (w *twin) rank(t time.Time) (n time.Duration) {
+	for _, s := range w.list {
+		from, to := time.Unix(s.from, 0), time.Unix(s.to, 0)
+		if t.Before(to) {
+			to = t
+		}
+		if from.Before(to) {
+			n += to.Sub(from)
+		}
+	}
+	return n
+}
+
+func (w *twin) elapsed(a, b time.Time) time.Duration { return w.rank(b) - w.rank(a) }
+
+func (w *twin) open(t time.Time) bool {
+	return slices.ContainsFunc(w.list, func(s stretch) bool { return !t.Before(time.Unix(s.from, 0)) && t.Before(time.Unix(s.to, 0)) })
+}
+
+// add walks forward stretch by stretch; ok is false past the twin's end.
+func (w *twin) add(t time.Time, d time.Duration) (x time.Time, ok bool) {
+	if d == 0 {
+		return t, true
+	}
+	for _, s := range w.list {
+		from, to := time.Unix(s.from, 0), time.Unix(s.to, 0)
+		if from.Before(t) {
+			from = t
+		}
+		if n := to.Sub(from); n >= d {
+			return from.Add(d), true
+		} else if n > 0 {
+			d -= n
+		}
+	}
+	return time.Time{}, false
+}
+
+// sub walks back stretch by stretch; ok is false before the twin's start.
+func (w *twin) sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
+	if d == 0 {
+		return t, true
+	}
+	for _, s := range slices.Backward(w.list) {
+		from, to := time.Unix(s.from, 0), time.Unix(s.to, 0)
+		if t.Before(to) {
+			to = t
+		}
+		if n := to.Sub(from); n >= d {
+			return to.Add(-d), true
+		} else if n > 0 {
+			d -= n
+		}
+	}
+	return time.Time{}, false
+}
+
+// covers reports whether t lies within the dates that the twin knows, with a
+// day to spare.
+func (w *twin) covers(t time.Time) bool {
+	return t.Unix() > w.zone.At(caltest.WallOf(w.from.Add(1), 0)) && t.Unix() < w.zone.At(caltest.WallOf(w.to.Add(-1), 0))
+}
+
+// business reports whether open time starts on d: of the stretches that start
+// on d, breaks leave some.
+func (w *twin) business(d calendar.Date) bool {
+	list := tidy(w.starting(d))
+	for n := -1; n <= 1; n++ {
+		for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
+			list = without(list, b)
+		}
+	}
+	return len(list) > 0
+}
+
+// end returns the last closing of the stretches that start on d, breaks off.
+func (w *twin) end(d calendar.Date) (s int64) {
+	list := tidy(w.starting(d))
+	for n := -1; n <= 1; n++ {
+		for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
+			list = without(list, b)
+		}
+	}
+	return list[len(list)-1].to
+}
