@@ -1,0 +1,5 @@
+package sla
+
+import "github.com/supportops/policy/internal/spec"
+
+var NewRatioForTest = spec.NewRatio

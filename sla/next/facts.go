@@ -1,0 +1,403 @@
+package sla
+
+import (
+	"time"
+
+	"github.com/supportops/policy/internal/cond"
+	folding "github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// maxFacts bounds how many facts the conditions of one policy may look at.
+const maxFacts = 64
+
+// factSet is a set of the facts of a table, so that an event is asked about
+// only by those rules that look at what it states.
+type factSet uint64
+
+func (s factSet) has(i int) bool { return s>>uint(i)&1 != 0 }
+
+// factTable numbers the facts that a policy looks at, and of each the values
+// that its conditions name.
+type factTable struct {
+	index map[string]int // by folded name
+	facts []fact
+	of    [numSources]int // of built-in facts, their number; -1: nobody looks at it
+}
+
+// fact is one fact and the values that conditions name.
+type fact struct {
+	name   string // folded
+	source source
+	list   []string         // folded values; value i has the id i+2
+	byText map[string]int32 // the same, if they are many
+	odd    bool             // some are not plain ASCII
+}
+
+// source says where a fact comes from.
+type source uint8
+
+const (
+	ofEvents source = iota // the application's own facts
+	ofState
+	ofReason
+	ofGroup
+	ofAssignee
+	ofTier
+	ofPriority
+	ofCustomer
+	ofCategory
+	ofChannel
+	ofClass
+	ofReplied
+	ofTurn
+	ofOpener
+	ofMerged
+
+	numSources
+)
+
+var sources = map[string]source{
+	"state": ofState, "reason": ofReason, "group": ofGroup, "assignee": ofAssignee, "tier": ofTier,
+	"priority": ofPriority, "customer": ofCustomer, "category": ofCategory, "channel": ofChannel,
+	"class": ofClass, "replied": ofReplied, "turn": ofTurn, "opener": ofOpener, "merged": ofMerged,
+}
+
+func (t *factTable) own(name string) (i int, ok bool) {
+	if i, ok = t.index[name]; !ok {
+		i, ok = t.index[folding.String(name)]
+	}
+	return i, ok && t.facts[i].source == ofEvents
+}
+
+func newFactTable() *factTable {
+	t := &factTable{index: map[string]int{}}
+	for i := range t.of {
+		t.of[i] = -1
+	}
+	return t
+}
+
+// fact returns the number of a fact, which it adds if it is new.
+func (t *factTable) fact(name string) int {
+	folded := folding.String(name)
+	if i, ok := t.index[folded]; ok {
+		return i
+	}
+	i := len(t.facts)
+	from := sources[folded]
+	t.index[folded] = i
+	t.facts = append(t.facts, fact{name: folded, source: from})
+	if from != ofEvents {
+		t.of[from] = i
+	}
+	if from == ofClass {
+		t.fact("state")
+	}
+	return i
+}
+
+// few is how many values are compared one by one.
+const few = 8
+
+// Ids of values that no condition names.
+const (
+	noValue    = 0
+	otherValue = 1
+)
+
+// value returns the id of a value, which it adds if it is new.
+func (x *fact) value(v string) int32 {
+	folded := folding.String(v)
+	if id := x.id(folded); id > otherValue {
+		return id
+	}
+	id := int32(len(x.list) + 2)
+	x.list = append(x.list, folded)
+	x.odd = x.odd || !plain(folded)
+	if len(x.list) > few {
+		if x.byText == nil {
+			x.byText = map[string]int32{}
+			for i, s := range x.list {
+				x.byText[s] = int32(i + 2)
+			}
+		}
+		x.byText[folded] = id
+	}
+	return id
+}
+
+// id returns the id of a value.
+func (x *fact) id(v string) int32 {
+	if v == "" {
+		return noValue
+	}
+	if x.byText != nil {
+		var buf [64]byte
+		if id, ok := x.byText[v]; ok {
+			return id
+		}
+		if id, ok := x.byText[string(folding.Append(buf[:0], v))]; ok {
+			return id
+		}
+		return otherValue
+	}
+	odd := x.odd
+	for i, want := range x.list {
+		if want == v {
+			return int32(i + 2)
+		}
+	}
+	for i, want := range x.list {
+		if (len(want) == len(v) || odd || !plain(v)) && folding.Equal(want, v) {
+			return int32(i + 2)
+		}
+	}
+	return otherValue
+}
+
+// plain reports whether s is ASCII.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// value is what a ticket has of a fact.
+type value struct {
+	id   int32
+	text string
+	all  []string // of a fact with several values
+}
+
+// condition is a compiled [priority.ConditionSpec] over the facts of a table.
+type condition struct {
+	facts    factSet
+	tests    []test
+	all, any []condition
+	not      *condition
+}
+
+// test is a question about one fact.
+type test struct {
+	fact   int
+	few    uint64   // ids below 64 that pass
+	many   []uint64 // the same for all ids; nil: none of 64 and above
+	ranged bool
+	bounds priority.RangeSpec
+}
+
+// compile compiles a valid condition.
+func (t *factTable) compile(s priority.ConditionSpec) condition {
+	var c condition
+	for _, name := range sortedKeys(s.Facts) {
+		i := t.fact(name)
+		c.tests = append(c.tests, t.test(i, s.Facts[name]))
+		c.facts |= 1 << uint(i&(maxFacts-1))
+	}
+	for _, name := range sortedKeys(s.Ranges) {
+		i := t.fact(name)
+		c.tests = append(c.tests, test{fact: i, ranged: true, bounds: s.Ranges[name]})
+		c.facts |= 1 << uint(i&(maxFacts-1))
+	}
+	for _, part := range s.All {
+		c.all = append(c.all, t.compile(part))
+		c.facts |= c.all[len(c.all)-1].facts
+	}
+	for _, part := range s.Any {
+		c.any = append(c.any, t.compile(part))
+		c.facts |= c.any[len(c.any)-1].facts
+	}
+	if s.Not != nil {
+		not := t.compile(*s.Not)
+		c.not, c.facts = &not, c.facts|not.facts
+	}
+	return c
+}
+
+func (t *factTable) test(i int, values []string) test {
+	x := test{fact: i}
+	for _, v := range values {
+		switch v {
+		case "*":
+			x.few |= ^uint64(1)
+			x.many = nil
+			return t.anyOr(x, values)
+		case "":
+			x.pass(noValue)
+		default:
+			x.pass(t.facts[i].value(v))
+		}
+	}
+	return x
+}
+
+// anyOr is the test for any value, or for none too if the list says so.
+func (t *factTable) anyOr(x test, values []string) test {
+	x.few = ^uint64(1)
+	for _, v := range values {
+		if v == "" {
+			x.few = ^uint64(0)
+		}
+	}
+	x.many = []uint64{} // all ids
+	return x
+}
+
+func (x *test) pass(id int32) {
+	if id < 64 {
+		x.few |= 1 << uint(id)
+		return
+	}
+	for len(x.many) <= int(id/64) {
+		x.many = append(x.many, 0)
+	}
+	x.many[id/64] |= 1 << uint(id%64)
+}
+
+func (x *test) passes(id int32) bool {
+	if id < 64 {
+		return x.few>>uint(id)&1 != 0
+	}
+	if x.many != nil && len(x.many) == 0 {
+		return true
+	}
+	return int(id/64) < len(x.many) && x.many[id/64]>>uint(id%64)&1 != 0
+}
+
+// holds reports whether c holds for a ticket with these values.
+func (c *condition) holds(t *factTable, vals []value) bool {
+	for i := range c.tests {
+		if x := &c.tests[i]; !x.holds(&t.facts[x.fact], &vals[x.fact]) {
+			return false
+		}
+	}
+	for i := range c.all {
+		if !c.all[i].holds(t, vals) {
+			return false
+		}
+	}
+	if c.not != nil && c.not.holds(t, vals) {
+		return false
+	}
+	for i := range c.any {
+		if c.any[i].holds(t, vals) {
+			return true
+		}
+	}
+	return len(c.any) == 0
+}
+
+func (x *test) holds(f *fact, v *value) bool {
+	if !x.ranged && len(v.all) == 0 {
+		return x.passes(v.id)
+	}
+	if len(v.all) == 0 {
+		return x.within(v.text)
+	}
+	for _, one := range v.all {
+		if one != "" && (x.ranged && x.within(one) || !x.ranged && x.passes(f.id(one))) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a value is a number within the bounds.
+func (x *test) within(v string) bool {
+	n, ok := cond.Number(v)
+	return ok && (x.bounds.AtLeast == nil || n >= *x.bounds.AtLeast) && (x.bounds.Below == nil || n < *x.bounds.Below)
+}
+
+// eventFact returns what an event itself states of a fact.
+func eventFact(e *lifecycle.Event, name string) (one string, all []string) {
+	switch name {
+	case "kind":
+		return e.Kind.String(), nil
+	case "side":
+		return e.Side.String(), nil
+	case "actor":
+		return e.Actor, nil
+	case "visibility":
+		return e.Visibility.String(), nil
+	case "ref":
+		return e.Ref, nil
+	case "channel":
+		return e.Channel, nil
+	case "state":
+		return string(e.State), nil
+	case "reason":
+		return e.Reason, nil
+	case "group":
+		return e.Group, nil
+	case "assignee":
+		return e.Assignee, nil
+	case "tier":
+		return e.Tier, nil
+	case "priority":
+		return e.Priority.String(), nil
+	case "customer":
+		return e.Customer, nil
+	case "category":
+		return e.Category, nil
+	}
+	if list, ok := ownFacts(e)[name]; ok {
+		return "", list
+	}
+	for own, list := range ownFacts(e) {
+		if folding.Equal(own, name) {
+			return "", list
+		}
+	}
+	return "", nil
+}
+
+// holdsFor reports whether c, compiled over a table of the facts of events,
+// holds for an event.
+func (c *condition) holdsFor(t *factTable, e *lifecycle.Event) bool {
+	for i := range c.tests {
+		x := &c.tests[i]
+		f := &t.facts[x.fact]
+		var v value
+		v.text, v.all = eventFact(e, f.name)
+		switch len(v.all) {
+		case 1:
+			v.text, v.all = v.all[0], nil
+		}
+		v.id = f.id(v.text)
+		if !x.holds(f, &v) {
+			return false
+		}
+	}
+	for i := range c.all {
+		if !c.all[i].holdsFor(t, e) {
+			return false
+		}
+	}
+	if c.not != nil && c.not.holdsFor(t, e) {
+		return false
+	}
+	for i := range c.any {
+		if c.any[i].holdsFor(t, e) {
+			return true
+		}
+	}
+	return len(c.any) == 0
+}
+
+// instantText reads an instant that a fact states: an RFC 3339 time, or a date,
+// which is its beginning in the zone.
+func instantText(s string, zone *time.Location) (t time.Time, ok bool) {
+	if s == "" {
+		return time.Time{}, false
+	}
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		return t.Round(0), true
+	}
+	t, err := time.ParseInLocation(time.DateOnly, s, zone)
+	return t, err == nil
+}

@@ -1,0 +1,93 @@
+package sla
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// OriginSpec says from which instant a cycle counts once its start signal has
+// triggered it. At most one field is given; the zero OriginSpec is the trigger
+// itself. Its JSON form is a text ("trigger", "opened", "former_due") or an
+// object ({"at": "escalated_on"}, {"opening": "office"}).
+type OriginSpec struct {
+	// Opened counts from the opening of the ticket.
+	Opened bool
+
+	// FormerDue counts from the deadline of the cycle that stopped last, but
+	// not from before the trigger: who is early does not lose time. Without
+	// such a deadline it is the trigger.
+	FormerDue bool
+
+	// At names a fact that states the instant. The fact is followed until the
+	// cycle ends: another value moves the start. While it states none, the
+	// trigger counts.
+	At string
+
+	// Opening names a calendar: the trigger, or the next opening if that is
+	// shut.
+	Opening string
+}
+
+type originObject struct {
+	At      string `json:"at,omitzero"`
+	Opening string `json:"opening,omitzero"`
+}
+
+// MarshalJSON returns the JSON form of o.
+func (o OriginSpec) MarshalJSON() ([]byte, error) {
+	switch {
+	case o.Opened:
+		return []byte(`"opened"`), nil
+	case o.FormerDue:
+		return []byte(`"former_due"`), nil
+	case o.At == "" && o.Opening == "":
+		return []byte(`"trigger"`), nil
+	}
+	return json.Marshal(originObject{o.At, o.Opening})
+}
+
+// UnmarshalJSON reads the JSON form strictly; a failure leaves o untouched.
+func (o *OriginSpec) UnmarshalJSON(data []byte) error {
+	data = bytes.TrimSpace(data)
+	if data[0] == '{' {
+		x, err := spec.Read[originObject](pkg, data)
+		if err == nil {
+			*o = OriginSpec{At: x.At, Opening: x.Opening}
+		}
+		return err
+	}
+	word, err := spec.Read[string](pkg, data)
+	if err != nil {
+		return err
+	}
+	switch word {
+	case "", "trigger":
+		*o = OriginSpec{}
+	case "opened":
+		*o = OriginSpec{Opened: true}
+	case "former_due":
+		*o = OriginSpec{FormerDue: true}
+	default:
+		d := &spec.Defects{Package: pkg}
+		d.Add("", ErrUnknown, `%q, want "trigger", "opened", "former_due", {"at": a fact} or {"opening": a calendar}`, word)
+		return d.Err()
+	}
+	return nil
+}
+
+func (o *OriginSpec) validate(d *spec.Defects, path string, names *declared) {
+	given := 0
+	for _, is := range []bool{o.Opened, o.FormerDue, o.At != "", o.Opening != ""} {
+		if is {
+			given++
+		}
+	}
+	if given > 1 {
+		d.Add(path, ErrConflict, `want one of "opened", "former_due", {"at": a fact} and {"opening": a calendar}`)
+	}
+	if o.Opening != "" {
+		names.calendar(d, spec.Join(path, "opening"), o.Opening)
+	}
+}

@@ -1,0 +1,298 @@
+package sla
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// is returns the condition that a fact has one of some values.
+func is(fact string, values ...string) priority.ConditionSpec {
+	return priority.ConditionSpec{Facts: map[string][]string{fact: values}}
+}
+
+// not returns the condition that c does not hold.
+func not(c priority.ConditionSpec) priority.ConditionSpec {
+	return priority.ConditionSpec{Not: &c}
+}
+
+// all returns the condition that all of some conditions hold.
+func all(list ...priority.ConditionSpec) priority.ConditionSpec {
+	return priority.ConditionSpec{All: list}
+}
+
+func done() priority.ConditionSpec { return is("class", "done") }
+
+// answered is the condition that the first response has been given, or that
+// none is owed since an agent opened the ticket.
+func answered() priority.ConditionSpec {
+	return priority.ConditionSpec{Any: []priority.ConditionSpec{is("replied", "yes"), is("opener", "agent")}}
+}
+
+// waits are the signals that the customer waits for an answer: a message, or a
+// return to a ticket that was done.
+func waits(when priority.ConditionSpec) []SignalSpec {
+	return []SignalSpec{
+		{On: onContact, If: all(when, not(done()))},
+		{Leaves: done(), If: all(when, is("turn", "customer"))},
+	}
+}
+
+// FirstResponseClock returns the clock from the opening to the first reply,
+// without targets. A ticket that an agent opened has none. A ticket that is
+// done without a reply cancels it, and if the customer comes back it starts
+// anew.
+func FirstResponseClock() ClockSpec {
+	opened := SignalSpec{On: onOpened, Event: not(is("side", "agent")), If: not(done()), From: OriginSpec{At: OldestOpened}}
+	return ClockSpec{
+		Name:   FirstResponse,
+		Start:  append([]SignalSpec{opened}, waits(not(answered()))...),
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// NextResponseClock returns the clock from the oldest message of the customer
+// that nobody has answered to the next reply, once for each time that the
+// customer waits, without targets. What the first response answers is not
+// counted again, and a ticket that is done cancels it.
+func NextResponseClock() ClockSpec {
+	return ClockSpec{
+		Name:   NextResponse,
+		Start:  waits(answered()),
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// UpdateCadenceClock returns the clock from each reply to the next while the
+// ticket is not done, without targets.
+func UpdateCadenceClock() ClockSpec {
+	return ClockSpec{
+		Name:   UpdateCadence,
+		Start:  []SignalSpec{{On: onReply, If: not(done())}},
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// ResolutionClock returns the clock from the opening until the ticket is done,
+// without targets. Cycles says what a reopening does: with [Sum] the clock goes
+// on and the time in which the ticket was done does not count, with [Span] it
+// does; with [Each] a new clock starts; with [Once] the first resolution
+// stands.
+func ResolutionClock(cycles Cycles) ClockSpec {
+	return ClockSpec{
+		Name:   Resolution,
+		Start:  []SignalSpec{{Enters: not(done()), From: OriginSpec{At: OldestOpened}}},
+		Stop:   []SignalSpec{{Enters: done()}},
+		Cycles: cycles,
+	}
+}
+
+// StayClock returns a clock that runs while a condition holds: in a state, with
+// a group, in a tier. Each stay is a cycle. It is a promise within the desk, the
+// operational level agreement of ITIL.
+func StayClock(name Clock, when priority.ConditionSpec, targets ...TargetSpec) ClockSpec {
+	return ClockSpec{
+		Name:    name,
+		Start:   []SignalSpec{{Enters: when}},
+		Stop:    []SignalSpec{{Leaves: when}},
+		Cycles:  Each,
+		Targets: targets,
+	}
+}
+
+// OldestOpened is the fact from whose instant the presets count, where an event
+// states it: the opening of an older ticket that was merged into this one.
+const OldestOpened = "oldest_opened"
+
+// StandardPolicySpec returns the policy of the support-operations guide's
+// ticket priority matrix: response and resolution for P1 to P5, in time as it
+// passes, since the guide names no business hours; its "5 days" are days of the
+// calendar. It runs on the states of preset.StandardSpec and warns as
+// [StandardWarnings] says.
+func StandardPolicySpec() PolicySpec {
+	return ScalePolicySpec("standard", priority.StandardScaleSpec())
+}
+
+// ProcessPolicySpec returns the policy of the process standard's response
+// standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
+// it passes. It runs on the states of preset.StandardSpec. The standard's own
+// process nodes are a machine of package lifecycle/preset, to which
+// [PolicySpec.OnMachine] moves the policy, and their limits are
+// [OperationalClocks] of it.
+func ProcessPolicySpec() PolicySpec {
+	return ScalePolicySpec("process", priority.ProcessScaleSpec())
+}
+
+// ScalePolicySpec returns a policy with the first response and resolution that
+// a scale promises for each of its levels, around the clock, on the states of
+// preset.StandardSpec: waiting and pending hold the clock of resolution, and a
+// ticket that was cancelled or merged is not judged.
+// Use [PolicySpec.OnCalendar] to move targets to business hours, and
+// [PolicySpec.OnMachine] where tickets have other states.
+func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
+	response, resolution := FirstResponseClock(), ResolutionClock(Sum)
+	response.Warnings, resolution.Warnings = StandardWarnings(), StandardWarnings()
+	for _, l := range scale.Levels {
+		when := is("priority", strings.ToLower(l.Level.String()))
+		if l.Response != 0 {
+			response.Targets = append(response.Targets, TargetSpec{
+				Name: l.Level.String() + " first response", When: when, Within: Amount(time.Duration(l.Response)),
+			})
+		}
+		if l.Resolution == 0 && l.ResolutionDays == 0 {
+			continue
+		}
+		t := TargetSpec{Name: l.Level.String() + " resolution", When: cloneCondition(when), Days: l.ResolutionDays}
+		if l.Resolution != 0 {
+			t.Within = Amount(time.Duration(l.Resolution))
+		}
+		resolution.Targets = append(resolution.Targets, t)
+	}
+	s := PolicySpec{
+		Schema:  policySchema,
+		Name:    name,
+		Clocks:  []ClockSpec{response, resolution},
+		Exclude: []ExclusionSpec{{Reason: "merged", When: is("merged", "yes")}},
+	}
+	s = s.OnMachine(preset.StandardSpec())
+	s.Clocks[1].Pauses[0].Name = "waiting for the customer"
+	for _, state := range []lifecycle.State{preset.StateCancelled, preset.StateMerged} {
+		s.Exclude = append(s.Exclude, ExclusionSpec{Reason: string(state), When: is("state", string(state))})
+	}
+	return s
+}
+
+// OnCalendar returns a copy of s in which the targets of the given levels, of
+// all levels if none are given, are measured in the open time of the calendar
+// c, which it adds under name. Targets that match no particular level are
+// moved only if no levels are given.
+func (s PolicySpec) OnCalendar(name string, c calendar.CalendarSpec, levels ...priority.Level) PolicySpec {
+	s = s.clone()
+	if s.Calendars == nil {
+		s.Calendars = map[string]calendar.CalendarSpec{}
+	}
+	s.Calendars[name] = c.Clone()
+	among := func(text string) bool {
+		l, err := priority.ParseLevel(strings.ToUpper(text))
+		return err == nil && slices.Contains(levels, l)
+	}
+	for i := range s.Clocks {
+		for k := range s.Clocks[i].Targets {
+			t := &s.Clocks[i].Targets[k]
+			if len(levels) == 0 || slices.ContainsFunc(t.When.Facts["priority"], among) {
+				t.Calendar = name
+			}
+		}
+	}
+	return s
+}
+
+// OnMachine returns a copy of s for tickets whose states are those of the
+// machine m: their classes are those of m, each of its waiting states pauses
+// the clock of resolution, in place of pauses of named states that it has, and
+// exclusions by states that m does not have are gone.
+func (s PolicySpec) OnMachine(m machine.MachineSpec) PolicySpec {
+	s = s.clone()
+	s.States = map[machine.Class][]lifecycle.State{}
+	for _, st := range m.States {
+		s.States[st.Class] = append(s.States[st.Class], st.Name)
+	}
+	has := func(name string) bool {
+		return name == "*" || slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return string(st.Name) == name })
+	}
+	s.Exclude = slices.DeleteFunc(s.Exclude, func(x ExclusionSpec) bool {
+		states := x.When.Facts["state"]
+		return len(states) > 0 && !slices.ContainsFunc(states, has)
+	})
+	for i := range s.Clocks {
+		c := &s.Clocks[i]
+		if c.Name != Resolution {
+			continue
+		}
+		c.Pauses = slices.DeleteFunc(c.Pauses, func(p PauseSpec) bool {
+			states := p.When.Facts["state"]
+			return len(states) > 0 && !slices.Contains(states, "*")
+		})
+		for _, name := range s.States[machine.Waiting] {
+			c.Pauses = append(c.Pauses, PauseSpec{Name: string(name), When: is("state", string(name))})
+		}
+	}
+	return s
+}
+
+// StandardWarnings returns the warning levels that support handbooks give: 50 %
+// yellow, 80 % orange, 90 % red, 100 % breach, 200 % severe breach.
+func StandardWarnings() []WarningSpec {
+	return []WarningSpec{
+		{Name: "yellow", Share: percent(50), Action: "notify_assignee"},
+		{Name: "orange", Share: percent(80), Action: "notify_team_lead"},
+		{Name: "red", Share: percent(90), Action: "escalate"},
+		{Name: "breach", Share: percent(100), Action: "notify_manager"},
+		{Name: "severe_breach", Share: percent(200), Action: "notify_director"},
+	}
+}
+
+// StandardFactors returns the factors by which support handbooks scale targets:
+// enterprise 0.5, business 1, professional 1.5, starter 2, free 4.
+func StandardFactors() []FactorSpec {
+	var list []FactorSpec
+	for _, f := range []struct {
+		customer string
+		percent  int
+	}{{"enterprise", 50}, {"business", 100}, {"professional", 150}, {"starter", 200}, {"free", 400}} {
+		list = append(list, FactorSpec{Name: f.customer, When: is("customer", f.customer), Factor: percent(f.percent)})
+	}
+	return list
+}
+
+// OperationalClocks returns a clock for each state of a machine that has a
+// limit, by the name of the state: how long the work there may take.
+func OperationalClocks(m machine.MachineSpec) []ClockSpec {
+	var list []ClockSpec
+	for _, st := range m.States {
+		if st.Limit > 0 {
+			t := TargetSpec{Name: string(st.Name), Within: Amount(time.Duration(st.Limit))}
+			list = append(list, StayClock(Clock(st.Name), is("state", string(st.Name)), t))
+		}
+	}
+	return list
+}
+
+// StandardCadence returns how often support handbooks promise news on an open
+// ticket: P1 every 30 min, P2 2 h, P3 8 h, P4 24 h.
+func StandardCadence() ClockSpec {
+	c := UpdateCadenceClock()
+	every := map[priority.Level]time.Duration{
+		priority.P1: 30 * time.Minute, priority.P2: 2 * time.Hour, priority.P3: 8 * time.Hour, priority.P4: 24 * time.Hour,
+	}
+	for _, l := range slices.Sorted(maps.Keys(every)) {
+		c.Targets = append(c.Targets, TargetSpec{
+			Name: l.String() + " update", When: is("priority", strings.ToLower(l.String())), Within: Amount(every[l]),
+		})
+	}
+	return c
+}
+
+// TierClocks returns the promises of the support-operations guide's tier model
+// as clocks of the stays in each tier, at the upper end of its range: "L1" 60
+// min (of 15 to 60), "L2" 8 h (of 4 to 8), "L3" best effort. The names are those
+// that the presets of package tier have, for events to state.
+func TierClocks() []ClockSpec {
+	stay := func(tier string, within *AmountSpec) ClockSpec {
+		return StayClock(Clock(tier), all(is("tier", tier), not(done())), TargetSpec{Name: tier, Within: within})
+	}
+	return []ClockSpec{stay("L1", Amount(time.Hour)), stay("L2", Amount(8*time.Hour)), stay("L3", nil)}
+}
