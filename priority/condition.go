@@ -82,9 +82,6 @@ func (c *Condition) Spec() ConditionSpec { return cond.Clone(c.spec) }
 
 // Holds reports whether c holds for facts.
 func (c *Condition) Holds(facts Facts) bool {
-	if c.facts == nil {
-		return true
-	}
 	var buf [16][]string
 	return c.cond.Holds(c.facts.View(buf[:0], facts))
 }
@@ -94,9 +91,6 @@ func (c *Condition) Holds(facts Facts) bool {
 // "about 5" or "1e3", in the order in which c names them. These facts are
 // outside every range; a caller shows them as a mistake in the data.
 func (c *Condition) NotNumbers(facts Facts) []string {
-	if c.facts == nil {
-		return nil
-	}
 	var names []string
 	for _, i := range c.cond.NotNumbers(c.facts.View(nil, facts)) {
 		names = append(names, c.facts.Name(i))

@@ -1,6 +1,7 @@
 package priority_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -181,22 +182,61 @@ func ExampleFieldError() {
 
 func ExampleFacts() {
 	facts := priority.Facts{"users_affected": {"1200"}}
-	thousand := 1000.0
-	many := priority.LegacyCondition{Fact: "users_affected", AtLeast: &thousand}
-	fmt.Println(many.Holds(facts))
-	// Output: true
+	facts["customer"] = []string{"enterprise"}
+	fmt.Println(facts.Fact("Customer"), len(facts.Fact("vip")))
+	// Output: [enterprise] 0
 }
 
-func ExampleLegacyCondition() {
-	paying := priority.LegacyCondition{
-		Fact: "customer", Is: []string{"enterprise", "business"},
-		None: []priority.LegacyCondition{{Fact: "trial"}},
+func ExampleFactsOf() {
+	facts := priority.FactsOf(map[string]string{"customer": "enterprise", "category": ""})
+	fmt.Println(facts)
+	// Output: map[customer:[enterprise]]
+}
+
+func ExampleConditionSpec() {
+	paying := priority.ConditionSpec{
+		Facts: priority.Facts{"customer": {"enterprise", "business"}},
+		Not:   &priority.ConditionSpec{Facts: priority.Facts{"trial": {"true"}}},
 	}
-	fmt.Println(paying.Holds(priority.Facts{"customer": {"business"}}))
-	fmt.Println(paying.Holds(priority.Facts{"customer": {"business"}, "trial": {"true"}}))
+	data, err := json.Marshal(paying)
+	fmt.Println(string(data), err)
+	// Output: {"customer":["enterprise","business"],"not":{"trial":["true"]}} <nil>
+}
+
+func ExampleCondition() {
+	spec, err := priority.ParseConditionSpec([]byte(`{
+		"customer": ["enterprise", "business"],
+		"users_affected": {"at_least": 1000},
+		"any": [{"tags": ["outage"]}, {"assignee": [""]}]
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	large, err := priority.NewCondition(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	facts := priority.Facts{"customer": {"Enterprise"}, "users_affected": {"1200"}, "tags": {"vip", "outage"}}
+	fmt.Println(large.Holds(facts))
+	facts["users_affected"] = []string{"1,200"}
+	fmt.Println(large.Holds(facts), large.NotNumbers(facts))
 	// Output:
 	// true
-	// false
+	// false [users_affected]
+}
+
+func ExampleRangeSpec() {
+	ten, hundred := priority.AtLeast(10), priority.Below(100)
+	some := priority.RangeSpec{AtLeast: ten.AtLeast, Below: hundred.Below}
+	c, err := priority.NewCondition(priority.ConditionSpec{Ranges: map[string]priority.RangeSpec{"users_affected": some}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Holds(priority.Facts{"users_affected": {"10"}}), c.Holds(priority.Facts{"users_affected": {"100"}}))
+	// Output: true false
 }
 
 func ExampleTriage() {
@@ -205,26 +245,28 @@ func ExampleTriage() {
 		fmt.Println(err)
 		return
 	}
-	v := t.Decide(priority.Facts{"data_at_risk": {"true"}, "how_to": {"true"}})
-	fmt.Println(v.Level, "by", v.Rule())
-	// Output: p2 by revenue or data at risk
+	fmt.Println(t.Decide(priority.Facts{"data_at_risk": {"true"}, "how_to": {"true"}}))
+	fmt.Println(t.Decide(nil))
+	// Output:
+	// p2 [revenue or data at risk]
+	// p4 []
 }
 
 func ExampleTriageSpec() {
 	_, err := priority.ParseTriageSpec([]byte(`{
 		"facts": ["outage"],
-		"rules": [{"name": "down", "when": {"fact": "outtage"}, "level": "p1"}],
+		"rules": [{"name": "down", "when": {"outtage": ["true"]}, "level": "p1"}],
 		"otherwise": "p4"
 	}`))
 	fmt.Println(err)
-	// Output: priority: rules[0].when.fact: unknown: "outtage", want one of ["outage"]
+	// Output: priority: rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage"
 }
 
 func ExampleTriageRule() {
 	t, err := priority.NewTriage(priority.TriageSpec{
 		Rules: []priority.TriageRule{{
-			Name: "outage", When: priority.LegacyCondition{Fact: "outage"}, Level: priority.P1,
-			Rules: []priority.TriageRule{{Name: "planned", When: priority.LegacyCondition{Fact: "maintenance"}, Level: priority.P4}},
+			Name: "outage", When: priority.ConditionSpec{Facts: priority.Facts{"outage": {"true"}}}, Level: priority.P1,
+			Rules: []priority.TriageRule{{Name: "planned", When: priority.ConditionSpec{Facts: priority.Facts{"maintenance": {"true"}}}, Level: priority.P4}},
 		}},
 		Otherwise: priority.P3,
 	})
@@ -235,19 +277,8 @@ func ExampleTriageRule() {
 	fmt.Println(t.Decide(priority.Facts{"outage": {"true"}}))
 	fmt.Println(t.Decide(priority.Facts{"outage": {"true"}, "maintenance": {"true"}}))
 	// Output:
-	// {p1 [outage]}
-	// {p4 [outage planned]}
-}
-
-func ExampleVerdict() {
-	t, err := priority.NewTriage(priority.StandardTriageSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	v := t.Decide(nil)
-	fmt.Printf("%v by rule %q\n", v.Level, v.Rule())
-	// Output: p4 by rule ""
+	// p1 [outage]
+	// p4 [outage planned]
 }
 
 func ExampleAging() {
@@ -310,7 +341,7 @@ func ExamplePolicySpec() {
 func ExampleModifierSpec() {
 	s := priority.PolicySpec{
 		Triage:    priority.StandardTriageSpec(),
-		Modifiers: []priority.ModifierSpec{{Name: "free plan", When: priority.LegacyCondition{Fact: "customer", Is: []string{"free"}}, Raise: -1}},
+		Modifiers: []priority.ModifierSpec{{Name: "free plan", When: priority.ConditionSpec{Facts: priority.Facts{"customer": {"free"}}}, Raise: -1}},
 	}
 	p, err := priority.NewPolicy(s)
 	if err != nil {

@@ -128,9 +128,10 @@ func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.Triage
 	return rapid.Custom(func(t *rapid.T) []priority.TriageRule {
 		var rules []priority.TriageRule
 		for i := range rapid.IntRange(0, 3).Draw(t, "rules") {
-			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genLegacy(1).Draw(t, "when")}
-			if r.When.Fact == "" {
-				r.When.Fact = "outage" // never always, so that no rule is out of reach
+			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genCondition(1).Draw(t, "when")}
+			if len(r.When.Facts) == 0 {
+				r.When.Facts = map[string][]string{"outage": {"true"}} // never always, so that no rule is out of reach
+				delete(r.When.Ranges, "outage")
 			}
 			if depth > 0 {
 				r.Rules = genTriageRules(depth-1, r.Name+".").Draw(t, "sub")

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -26,9 +25,6 @@ type LegacyCondition struct {
 	Any     []LegacyCondition `json:"any,omitzero"`      // one of these holds
 	None    []LegacyCondition `json:"none,omitzero"`     // none of these holds
 }
-
-// maxDepth bounds how deep conditions and rules nest.
-const maxDepth = cond.MaxDepth
 
 // Validate returns nil or a [*SpecError] with every defect of c: a test
 // without a fact, a number that is none, a fact outside known if any are

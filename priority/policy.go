@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -26,10 +27,10 @@ type PolicySpec struct {
 
 // ModifierSpec raises a level, or lowers it, when its condition holds.
 type ModifierSpec struct {
-	Name  string          `json:"name"`
-	When  LegacyCondition `json:"when,omitzero"`
-	Raise int             `json:"raise"`          // steps up; below 0: down; not 0
-	Limit Level           `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
+	Name  string        `json:"name"`
+	When  ConditionSpec `json:"when,omitzero"`
+	Raise int           `json:"raise"`          // steps up; below 0: down; not 0
+	Limit Level         `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
 }
 
 // ParsePolicySpec reads a JSON document strictly and validates it.
@@ -61,7 +62,7 @@ func (s PolicySpec) Validate() error {
 		default:
 			seen[m.Name] = i
 		}
-		m.When.check(d, spec.Join(at, "when"), nil, 0)
+		cond.Check(d, spec.Join(at, "when"), m.When, nil)
 		if m.Raise == 0 {
 			d.Add(spec.Join(at, "raise"), ErrRequired, "want steps up, or down below 0")
 		}
@@ -89,6 +90,8 @@ type Policy struct {
 	matrix *Matrix // nil for none
 	triage *Triage // nil for none
 	aging  *Aging
+	facts  *cond.Table // of the modifiers
+	when   []*cond.Cond
 }
 
 // NewPolicy compiles s, or returns what [PolicySpec.Validate] returns.
@@ -96,7 +99,10 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	p := &Policy{spec: s.clone()}
+	p := &Policy{spec: s.clone(), facts: cond.NewTable()}
+	for _, m := range s.Modifiers {
+		p.when = append(p.when, cond.Compile(m.When, p.facts))
+	}
 	var err error
 	if s.hasMatrix() {
 		if p.matrix, err = NewMatrix(s.Matrix); err != nil {
@@ -168,9 +174,11 @@ type Step struct {
 func (p *Policy) Decide(c Case) Decision {
 	dec := Decision{Steps: make([]Step, 0, 4)}
 	p.base(&dec, c)
+	var buf [16][]string
+	facts := p.facts.View(buf[:0], c.Facts)
 	for i := range p.spec.Modifiers {
 		m := &p.spec.Modifiers[i]
-		if dec.Level.IsValid() && m.When.holds(c.Facts, 0) {
+		if dec.Level.IsValid() && p.when[i].Holds(facts) {
 			to := m.apply(dec.Level)
 			reason := ""
 			if to != dec.Level.Raise(m.Raise) {
@@ -225,12 +233,12 @@ func (p *Policy) base(dec *Decision, c Case) {
 		dec.step(StageMatrix, cell, 0, "no such cell")
 	}
 	if p.triage != nil {
-		v := p.triage.Decide(c.Facts)
-		if v.Path == nil {
-			dec.step(StageTriage, "otherwise", v.Level, "no rule gave a level")
+		level, path := p.triage.Decide(c.Facts)
+		if len(path) == 0 {
+			dec.step(StageTriage, "otherwise", level, "no rule gave a level")
 			return
 		}
-		dec.step(StageTriage, v.Rule(), v.Level, "")
+		dec.step(StageTriage, path[len(path)-1], level, "")
 	}
 }
 
@@ -256,7 +264,7 @@ func (s PolicySpec) clone() PolicySpec {
 	s.Matrix, s.Triage, s.Aging = s.Matrix.clone(), s.Triage.clone(), s.Aging.clone()
 	s.Modifiers = slices.Clone(s.Modifiers)
 	for i := range s.Modifiers {
-		s.Modifiers[i].When = s.Modifiers[i].When.Clone()
+		s.Modifiers[i].When = cond.Clone(s.Modifiers[i].When)
 	}
 	return s
 }

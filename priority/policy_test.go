@@ -109,7 +109,7 @@ func TestPolicyDecide(t *testing.T) {
 func TestModifierLowers(t *testing.T) {
 	s := priority.PolicySpec{
 		Triage:    priority.StandardTriageSpec(),
-		Modifiers: []priority.ModifierSpec{{Name: "trial", When: priority.LegacyCondition{Fact: "trial"}, Raise: -3, Limit: priority.P4}},
+		Modifiers: []priority.ModifierSpec{{Name: "trial", When: priority.ConditionSpec{Facts: priority.Facts{"trial": {"true"}}}, Raise: -3, Limit: priority.P4}},
 	}
 	p := mustPolicy(t, s)
 	for fact, want := range map[string]priority.Level{"outage": priority.P4, "data_at_risk": priority.P4, "how_to": priority.P5, "none": priority.P4} {
@@ -130,8 +130,8 @@ func TestPolicyWithoutTriageMayNotKnow(t *testing.T) {
 func TestPolicyDefects(t *testing.T) {
 	_, err := priority.ParsePolicySpec([]byte(`{
 		"schema": "priority/policy/9",
-		"triage": {"schema": "x", "rules": [{"name": "a", "level": "p1", "when": {"is": ["b"]}}]},
-		"modifiers": [{"name": "m", "raise": 1, "when": {"any": [{"is": ["x"]}]}}, {"name": "m", "raise": 0}],
+		"triage": {"schema": "x", "rules": [{"name": "a", "level": "p1", "when": {"b": []}}]},
+		"modifiers": [{"name": "m", "raise": 1, "when": {"any": [{"x": {}}]}}, {"name": "m", "raise": 0}],
 		"aging": {"cap": "p1", "steps": [{"level": "p1", "after": "1h"}]}
 	}`))
 	var serr *priority.SpecError
@@ -144,8 +144,8 @@ func TestPolicyDefects(t *testing.T) {
 		paths = append(paths, f.Path)
 	}
 	want := []string{
-		"schema", "triage.schema", "triage.rules[0].when.fact", "triage.otherwise",
-		"modifiers[0].when.any[0].fact", "modifiers[1].name", "modifiers[1].raise", "aging.steps[0].level",
+		"schema", "triage.schema", "triage.rules[0].when.b", "triage.otherwise",
+		"modifiers[0].when.any[0].x", "modifiers[1].name", "modifiers[1].raise", "aging.steps[0].level",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Error(diff)
@@ -164,7 +164,7 @@ func genPolicySpec() *rapid.Generator[priority.PolicySpec] {
 		for i := range rapid.IntRange(0, 3).Draw(t, "modifiers") {
 			s.Modifiers = append(s.Modifiers, priority.ModifierSpec{
 				Name:  "m" + string(rune('0'+i)),
-				When:  genLegacy(1).Draw(t, "when"),
+				When:  genCondition(1).Draw(t, "when"),
 				Raise: rapid.SampledFrom([]int{-2, -1, 1, 2}).Draw(t, "raise"),
 				Limit: priority.Level(rapid.IntRange(0, 5).Draw(t, "limit")),
 			})
@@ -303,22 +303,22 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 // changes no decision.
 func TestPolicyIsIsolated(t *testing.T) {
 	s := agingSpec()
-	s.Triage.Rules[0].When = priority.LegacyCondition{Any: []priority.LegacyCondition{{Fact: "users", AtLeast: ptr(5.0), Is: []string{"7"}}}}
+	s.Triage.Rules[0].When = priority.ConditionSpec{Any: []priority.ConditionSpec{{Ranges: map[string]priority.RangeSpec{"users": priority.AtLeast(5)}, Facts: priority.Facts{"tags": {"7"}}}}}
 	s.Triage.Facts = nil
 	want := s
 	p := mustPolicy(t, s)
 	for _, spec := range []priority.PolicySpec{s, p.Spec()} {
 		c := spec.Triage.Rules[0].When.Any[0]
-		*c.AtLeast, c.Is[0] = 9, "8"
+		*c.Ranges["users"].AtLeast, c.Facts["tags"][0] = 9, "8"
 		spec.Triage.Rules[1].Level = priority.P5
-		spec.Modifiers[0].When.Is[0] = "nobody"
+		spec.Modifiers[0].When.Facts["customer"][0] = "nobody"
 		spec.Aging.Steps[0].After = 1
 	}
-	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": {"7"}}}); v.Steps[0].Name != "outage" {
+	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": {"7"}, "tags": {"7"}}}); v.Steps[0].Name != "outage" {
 		t.Errorf("decided by %q", v.Steps[0].Name)
 	}
 	got := p.Spec()
-	if got.Triage.Rules[1].Level != priority.P2 || got.Modifiers[0].When.Is[0] != "enterprise" || got.Aging.Steps[0].After == 1 {
+	if got.Triage.Rules[1].Level != priority.P2 || got.Modifiers[0].When.Facts["customer"][0] != "enterprise" || got.Aging.Steps[0].After == 1 {
 		t.Errorf("changed: %+v (from %+v)", got, want)
 	}
 }

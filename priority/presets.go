@@ -95,15 +95,15 @@ func FloorMeanMatrixSpec() MatrixSpec {
 // an outage is P1; revenue or data at risk P2; a core function blocked P3; a
 // how-to question or a request P5; all else P4. Each fact is "true" or not.
 func StandardTriageSpec() TriageSpec {
-	fact := func(name string) LegacyCondition { return LegacyCondition{Fact: name} }
+	fact := func(name string) ConditionSpec { return ConditionSpec{Facts: Facts{name: {"true"}}} }
 	return TriageSpec{
 		Schema: triageSchema,
 		Facts:  []string{"outage", "revenue_at_risk", "data_at_risk", "core_function_blocked", "how_to", "request"},
 		Rules: []TriageRule{
 			{Name: "outage", When: fact("outage"), Level: P1},
-			{Name: "revenue or data at risk", When: LegacyCondition{Any: []LegacyCondition{fact("revenue_at_risk"), fact("data_at_risk")}}, Level: P2},
+			{Name: "revenue or data at risk", When: ConditionSpec{Any: []ConditionSpec{fact("revenue_at_risk"), fact("data_at_risk")}}, Level: P2},
 			{Name: "core function blocked", When: fact("core_function_blocked"), Level: P3},
-			{Name: "how-to or request", When: LegacyCondition{Any: []LegacyCondition{fact("how_to"), fact("request")}}, Level: P5},
+			{Name: "how-to or request", When: ConditionSpec{Any: []ConditionSpec{fact("how_to"), fact("request")}}, Level: P5},
 		},
 		Otherwise: P4,
 	}
@@ -125,8 +125,8 @@ func StandardPolicySpec() PolicySpec {
 		Matrix: ServiceNowMatrixSpec(),
 		Triage: StandardTriageSpec(),
 		Modifiers: []ModifierSpec{
-			{Name: "enterprise customer", When: LegacyCondition{Fact: "customer", Is: []string{"enterprise"}}, Raise: 1, Limit: P2},
-			{Name: "VIP", When: LegacyCondition{Fact: "vip"}, Raise: 1, Limit: P2},
+			{Name: "enterprise customer", When: ConditionSpec{Facts: Facts{"customer": {"enterprise"}}}, Raise: 1, Limit: P2},
+			{Name: "VIP", When: ConditionSpec{Facts: Facts{"vip": {"true"}}}, Raise: 1, Limit: P2},
 		},
 	}
 }

@@ -3,6 +3,7 @@ package priority
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -21,10 +22,10 @@ type TriageSpec struct {
 // own rules that gives one, else its Level. A rule that gives none, since it
 // has only rules of its own, leaves the decision to the next.
 type TriageRule struct {
-	Name  string          `json:"name"` // unique in the tree
-	When  LegacyCondition `json:"when,omitzero"`
-	Level Level           `json:"level,omitzero"`
-	Rules []TriageRule    `json:"rules,omitzero"`
+	Name  string        `json:"name"` // unique in the tree
+	When  ConditionSpec `json:"when,omitzero"`
+	Level Level         `json:"level,omitzero"`
+	Rules []TriageRule  `json:"rules,omitzero"`
 }
 
 // ParseTriageSpec reads a JSON document strictly and validates it.
@@ -37,100 +38,129 @@ func (s TriageSpec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	d.Schema(s.Schema, triageSchema)
 	checkNames(d, "facts", s.Facts)
-	checkRules(d, "rules", s.Rules, s.Facts, map[string]string{}, 0)
+	c := ruleChecker{d: d, known: cond.NewKnown(s.Facts, nil), names: map[string]string{}, left: maxRules}
+	c.check("rules", s.Rules, 0)
+	if c.left < 0 {
+		d.Add("rules", ErrRange, "more than %d rules", maxRules)
+	}
 	checkGrade(d, "otherwise", s.Otherwise)
 	return d.Err()
 }
 
-func checkRules(d *spec.Defects, path string, rules []TriageRule, known []string, names map[string]string, depth int) {
+// maxRules bounds how many rules a triage has, and maxDepth how deep they nest.
+const (
+	maxRules = 10000
+	maxDepth = cond.MaxDepth
+)
+
+// ruleChecker collects the defects of the rules of one triage.
+type ruleChecker struct {
+	d     *spec.Defects
+	known *cond.Known
+	names map[string]string // name to the path of the rule that has it
+	left  int               // how many more rules may follow
+}
+
+func (c *ruleChecker) check(path string, rules []TriageRule, depth int) {
 	if depth > maxDepth {
-		d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
+		c.d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
 		return
 	}
 	always := -1
 	for i, r := range rules {
-		at := spec.Index(path, i)
-		switch first, again := names[r.Name]; {
-		case r.Name == "":
-			d.Add(spec.Join(at, "name"), ErrRequired, "")
-		case again:
-			d.Add(spec.Join(at, "name"), ErrDuplicate, "%q is the name of %s already", r.Name, first)
-		default:
-			names[r.Name] = at
+		if c.left--; c.left < 0 {
+			return
 		}
-		r.When.check(d, spec.Join(at, "when"), known, 0)
+		at := spec.Index(path, i)
+		switch first, again := c.names[r.Name]; {
+		case r.Name == "":
+			c.d.Add(spec.Join(at, "name"), ErrRequired, "")
+		case again:
+			c.d.Add(spec.Join(at, "name"), ErrDuplicate, "%q is the name of %s already", r.Name, first)
+		default:
+			c.names[r.Name] = at
+		}
+		cond.Check(c.d, spec.Join(at, "when"), r.When, c.known)
 		switch {
 		case r.Level == 0 && len(r.Rules) == 0:
-			d.Add(spec.Join(at, "level"), ErrRequired, "want a level or rules")
+			c.d.Add(spec.Join(at, "level"), ErrRequired, "want a level or rules")
 		case r.Level != 0:
-			checkGrade(d, spec.Join(at, "level"), r.Level)
+			checkGrade(c.d, spec.Join(at, "level"), r.Level)
 		}
 		if always >= 0 {
-			d.Add(at, ErrConflict, "never reached: %s holds always", spec.Index(path, always))
-		} else if r.When.isZero() && r.Level != 0 {
+			c.d.Add(at, ErrConflict, "never reached: %s holds always", spec.Index(path, always))
+		} else if cond.IsZero(r.When) && r.Level != 0 {
 			always = i
 		}
-		checkRules(d, spec.Join(at, "rules"), r.Rules, known, names, depth+1)
+		if len(r.Rules) > 0 {
+			c.check(spec.Join(at, "rules"), r.Rules, depth+1)
+		}
 	}
 }
 
-// isZero reports whether c states nothing and so holds always.
-func (c *LegacyCondition) isZero() bool {
-	return c.Fact == "" && len(c.All) == 0 && len(c.Any) == 0 && len(c.None) == 0
+// Triage is a compiled [TriageSpec]. It is immutable and safe for concurrent
+// use. A zero Triage gives no level.
+type Triage struct {
+	spec  TriageSpec
+	facts *cond.Table
+	rules []triageRule
 }
 
-// Triage is a compiled [TriageSpec]. It is immutable and safe for concurrent
-// use.
-type Triage struct{ spec TriageSpec }
+// triageRule is a compiled rule.
+type triageRule struct {
+	name  string
+	when  *cond.Cond
+	level Level
+	rules []triageRule
+}
 
 // NewTriage compiles s, or returns what [TriageSpec.Validate] returns.
 func NewTriage(s TriageSpec) (*Triage, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Triage{s.clone()}, nil
+	t := &Triage{spec: s.clone(), facts: cond.NewTable()}
+	t.rules = compileRules(s.Rules, t.facts)
+	return t, nil
+}
+
+func compileRules(rules []TriageRule, facts *cond.Table) []triageRule {
+	compiled := make([]triageRule, len(rules))
+	for i, r := range rules {
+		compiled[i] = triageRule{r.Name, cond.Compile(r.When, facts), r.Level, compileRules(r.Rules, facts)}
+	}
+	return compiled
 }
 
 // Spec returns a copy of the document that t was made from.
 func (t *Triage) Spec() TriageSpec { return t.spec.clone() }
 
-// Verdict is the level that a triage gives, and the names of the rules that
-// led to it, from the root to the one that decided. Without any, no rule gave
-// a level and the triage's Otherwise stands.
-type Verdict struct {
-	Level Level    `json:"level"`
-	Path  []string `json:"path"`
-}
-
-// Rule returns the name of the rule that decided, "" for none.
-func (v Verdict) Rule() string {
-	if len(v.Path) == 0 {
-		return ""
+// Decide returns the level for facts, and the names of the rules that led to
+// it, from the root to the one that decided. An empty path means that no rule
+// gave a level: the level is then the Otherwise of the document.
+func (t *Triage) Decide(facts Facts) (level Level, path []string) {
+	var buf [32][]string
+	if level, path = decide(t.rules, t.facts.View(buf[:0], facts), 0); level == 0 {
+		return t.spec.Otherwise, nil
 	}
-	return v.Path[len(v.Path)-1]
+	return level, path
 }
 
-// Decide returns the level for facts. There always is one.
-func (t *Triage) Decide(facts Facts) Verdict {
-	if level, path := decide(t.spec.Rules, facts); level != 0 {
-		slices.Reverse(path)
-		return Verdict{level, path}
-	}
-	return Verdict{Level: t.spec.Otherwise}
-}
-
-// decide returns the level and the path to it, the deciding rule first.
-func decide(rules []TriageRule, facts Facts) (Level, []string) {
+// decide returns the level that the rules give, and the path to it. The rules
+// are depth steps below the root.
+func decide(rules []triageRule, facts [][]string, depth int) (level Level, path []string) {
 	for i := range rules {
 		r := &rules[i]
-		if !r.When.holds(facts, 0) {
+		if !r.when.Holds(facts) {
 			continue
 		}
-		if level, path := decide(r.Rules, facts); level != 0 {
-			return level, append(path, r.Name)
+		level, path = decide(r.rules, facts, depth+1)
+		if level == 0 && r.level != 0 {
+			level, path = r.level, make([]string, depth+1)
 		}
-		if r.Level != 0 {
-			return r.Level, []string{r.Name}
+		if level != 0 {
+			path[depth] = r.name
+			return level, path
 		}
 	}
 	return 0, nil
@@ -145,7 +175,7 @@ func (s TriageSpec) clone() TriageSpec {
 func cloneRules(rules []TriageRule) []TriageRule {
 	rules = slices.Clone(rules)
 	for i := range rules {
-		rules[i].When = rules[i].When.Clone()
+		rules[i].When = cond.Clone(rules[i].When)
 		rules[i].Rules = cloneRules(rules[i].Rules)
 	}
 	return rules

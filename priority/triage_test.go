@@ -3,7 +3,9 @@ package priority_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,8 +39,8 @@ func TestStandardTriage(t *testing.T) {
 		{priority.Facts{"outage": {"false"}}, priority.P4, ""},
 		{nil, priority.P4, ""},
 	} {
-		if v := tr.Decide(tt.facts); v.Level != tt.level || v.Rule() != tt.rule {
-			t.Errorf("Decide(%v) = %v by %q, want %v by %q", tt.facts, v.Level, v.Rule(), tt.level, tt.rule)
+		if level, path := tr.Decide(tt.facts); level != tt.level || strings.Join(path, "/") != tt.rule {
+			t.Errorf("Decide(%v) = %v by %q, want %v by %q", tt.facts, level, path, tt.level, tt.rule)
 		}
 	}
 }
@@ -46,7 +48,9 @@ func TestStandardTriage(t *testing.T) {
 // A rule with rules of its own: theirs first, then its level, then the next
 // rule beside it.
 func TestTriageTree(t *testing.T) {
-	on := func(f string) priority.LegacyCondition { return priority.LegacyCondition{Fact: f} }
+	on := func(f string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{f: {"true"}}}
+	}
 	tr := mustTriage(t, priority.TriageSpec{Otherwise: priority.P5, Rules: []priority.TriageRule{
 		{Name: "billing", When: on("billing"), Rules: []priority.TriageRule{
 			{Name: "double charge", When: on("charged_twice"), Level: priority.P2},
@@ -57,20 +61,21 @@ func TestTriageTree(t *testing.T) {
 	}})
 	for _, tt := range []struct {
 		facts []string
-		want  priority.Verdict
+		level priority.Level
+		path  []string
 	}{
-		{[]string{"billing", "charged_twice"}, priority.Verdict{Level: priority.P2, Path: []string{"billing", "double charge"}}},
-		{[]string{"billing", "paying"}, priority.Verdict{Level: priority.P4, Path: []string{"paying"}}},
-		{[]string{"paying", "many"}, priority.Verdict{Level: priority.P3, Path: []string{"paying", "many"}}},
-		{[]string{"billing"}, priority.Verdict{Level: priority.P5}},
-		{[]string{"charged_twice"}, priority.Verdict{Level: priority.P5}},
+		{[]string{"billing", "charged_twice"}, priority.P2, []string{"billing", "double charge"}},
+		{[]string{"billing", "paying"}, priority.P4, []string{"paying"}},
+		{[]string{"paying", "many"}, priority.P3, []string{"paying", "many"}},
+		{[]string{"billing"}, priority.P5, nil},
+		{[]string{"charged_twice"}, priority.P5, nil},
 	} {
 		facts := priority.Facts{}
 		for _, f := range tt.facts {
 			facts[f] = []string{"true"}
 		}
-		if diff := cmp.Diff(tt.want, tr.Decide(facts)); diff != "" {
-			t.Errorf("%v: %s", tt.facts, diff)
+		if level, path := tr.Decide(facts); level != tt.level || !slices.Equal(path, tt.path) {
+			t.Errorf("%v: %v by %q, want %v by %q", tt.facts, level, path, tt.level, tt.path)
 		}
 	}
 }
@@ -79,7 +84,7 @@ func TestTriageDefects(t *testing.T) {
 	_, err := priority.ParseTriageSpec([]byte(`{
 		"facts": ["outage"],
 		"rules": [
-			{"name": "a", "when": {"fact": "outtage"}, "level": "p1"},
+			{"name": "a", "when": {"outtage": ["true"]}, "level": "p1"},
 			{"name": "a", "level": "p2"},
 			{"name": "", "rules": [{"name": "b"}]}
 		]
@@ -94,7 +99,7 @@ func TestTriageDefects(t *testing.T) {
 		got = append(got, f.Error())
 	}
 	want := []string{
-		`rules[0].when.fact: unknown: "outtage", want one of ["outage"]`,
+		`rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage"`,
 		`rules[1].name: duplicate: "a" is the name of rules[0] already`,
 		`rules[2].name: required`,
 		`rules[2]: conflict: never reached: rules[1] holds always`,
@@ -106,12 +111,12 @@ func TestTriageDefects(t *testing.T) {
 	}
 }
 
-// The verdict is that of the first path in document order whose conditions
+// The level is that of the first path in document order whose conditions
 // all hold and that ends in a level, deepest first.
 func TestTriageFirstPathDecidesProperty(t *testing.T) {
 	type path struct {
 		names []string
-		conds []priority.LegacyCondition
+		conds []priority.ConditionSpec
 		level priority.Level
 	}
 	var paths func(rules []priority.TriageRule, at path) []path
@@ -132,15 +137,15 @@ func TestTriageFirstPathDecidesProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := priority.Verdict{Level: s.Otherwise}
+		wantLevel, wantPath := s.Otherwise, []string(nil)
 		for _, p := range paths(s.Rules, path{}) {
-			if !slices.ContainsFunc(p.conds, func(c priority.LegacyCondition) bool { return !c.Holds(facts) }) {
-				want = priority.Verdict{Level: p.level, Path: p.names}
+			if !slices.ContainsFunc(p.conds, func(c priority.ConditionSpec) bool { return !holdsSlowly(c, facts) }) {
+				wantLevel, wantPath = p.level, p.names
 				break
 			}
 		}
-		if diff := cmp.Diff(want, tr.Decide(facts)); diff != "" {
-			t.Fatal(diff)
+		if level, path := tr.Decide(facts); level != wantLevel || !slices.Equal(path, wantPath) {
+			t.Fatalf("%v by %q, want %v by %q", level, path, wantLevel, wantPath)
 		}
 	})
 }
@@ -166,6 +171,51 @@ func TestTriageSpecRoundTripProperty(t *testing.T) {
 	})
 }
 
+// What can be made in Go can be read back, up to the deepest nesting of rules
+// and of conditions, also where the triage is part of a policy.
+func TestDeepestTriageIsReadBack(t *testing.T) {
+	rules := []priority.TriageRule{{Name: "r32", When: nested(32), Level: priority.P1}}
+	for i := 31; i >= 0; i-- {
+		rules = []priority.TriageRule{{Name: fmt.Sprint("r", i), When: nested(32), Rules: rules}}
+	}
+	s := priority.PolicySpec{Triage: priority.TriageSpec{Rules: rules, Otherwise: priority.P5}}
+	p, err := priority.NewPolicy(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := priority.ParsePolicySpec(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, same := range []priority.PolicySpec{p.Spec(), read} { // cmp.Diff takes time exponential in the depth
+		if again, err := json.Marshal(same); err != nil || string(again) != string(data) {
+			t.Errorf("%v, %d bytes, want %d", err, len(again), len(data))
+		}
+	}
+	if level, path := mustTriage(t, s.Triage).Decide(priority.Facts{"outage": {"true"}}); level != priority.P1 || len(path) != 33 || path[32] != "r32" {
+		t.Errorf("%v by %q", level, path)
+	}
+	deeper := priority.TriageSpec{Rules: []priority.TriageRule{{Name: "top", Rules: rules}}, Otherwise: priority.P5}
+	if err := deeper.Validate(); !errors.Is(err, priority.ErrRange) {
+		t.Errorf("one deeper: %v", err)
+	}
+}
+
+// Rules that share memory are refused in bounded time.
+func TestSharedRulesAreBounded(t *testing.T) {
+	rules := []priority.TriageRule{{Name: "leaf", Level: priority.P1}}
+	for range 30 {
+		rules = []priority.TriageRule{{Name: "a", When: nested(1), Rules: rules}, {Name: "b", When: nested(1), Rules: rules}}
+	}
+	if err := (priority.TriageSpec{Rules: rules, Otherwise: priority.P5}).Validate(); !errors.Is(err, priority.ErrRange) {
+		t.Errorf("shared rules: %.80v", err)
+	}
+}
+
 func FuzzTriageSpec(f *testing.F) {
 	seed, err := json.Marshal(priority.StandardTriageSpec())
 	if err != nil {
@@ -181,8 +231,8 @@ func FuzzTriageSpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		if v := tr.Decide(priority.Facts{fact: {value}}); !v.Level.IsValid() {
-			t.Errorf("level %v", v.Level)
+		if level, _ := tr.Decide(priority.Facts{fact: {value}}); !level.IsValid() {
+			t.Errorf("level %v", level)
 		}
 	})
 }

@@ -55,8 +55,12 @@ func (t *Table) Len() int { return len(t.names) }
 
 // View returns the values of facts by the numbers of their names, in dst if
 // that is large enough. Facts that the table lacks are left out. Names that
-// differ only in letters' case are one fact with the values of all.
+// differ only in letters' case are one fact with the values of all. A nil table
+// has no names.
 func (t *Table) View(dst [][]string, facts map[string][]string) [][]string {
+	if t == nil {
+		return nil
+	}
 	dst = slices.Grow(dst[:0], len(t.names))[:len(t.names)]
 	clear(dst)
 	for name, values := range facts {

@@ -14,7 +14,7 @@ import (
 )
 
 // maxDepth bounds the nesting of a document that is read.
-const maxDepth = 64
+const maxDepth = 100
 
 // Read decodes a JSON document strictly: unknown, wrongly cased and repeated
 // names, wrong types, texts that a field's type refuses and trailing data are

@@ -111,7 +111,7 @@ func TestReadAllDefectsProperty(t *testing.T) {
 }
 
 func TestReadRefuses(t *testing.T) {
-	deep := strings.Repeat(`{"layers":[`, 40) + strings.Repeat(`]}`, 40)
+	deep := strings.Repeat(`{"layers":[`, 60) + strings.Repeat(`]}`, 60)
 	for _, row := range []struct{ name, in, path, text string }{
 		{"nothing", ``, "", `malformed: want one JSON document: unexpected EOF`},
 		{"blank", " \n", "", `malformed: want one JSON document: unexpected EOF`},
@@ -149,7 +149,7 @@ func TestReadRefuses(t *testing.T) {
 		{"short array", `{"pair":[1]}`, "pair", `out of range: want a list of 2, got 1`},
 		{"long array", `{"pair":[1,2,3]}`, "pair", `out of range: want a list of 2, got 3`},
 		{"base64", `{"seed":"***"}`, "seed", `malformed: want base64, got "***"`},
-		{"too deep", `{"base":` + deep + `}`, "base" + strings.Repeat(".layers[0]", 32), `out of range: nested deeper than 64`},
+		{"too deep", `{"base":` + deep + `}`, "base" + strings.Repeat(".layers[0]", 50), `out of range: nested deeper than 100`},
 		{"long value", `{"count":"` + strings.Repeat("é", 50) + `"}`, "count", `malformed: want a whole number within int, got "` + strings.Repeat("é", 19) + `…`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

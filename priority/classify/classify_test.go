@@ -293,7 +293,7 @@ func TestIntake(t *testing.T) {
 	in, err := classify.NewIntake(classify.IntakeSpec{Fields: []classify.FieldSpec{
 		{Name: "category_code", Label: "问题分类代码", OneOf: []string{"A", "B"}},
 		{Name: "priority"},
-		{Name: "logs", When: priority.LegacyCondition{Fact: "category_code", Is: []string{"B"}}},
+		{Name: "logs", When: priority.ConditionSpec{Facts: priority.Facts{"category_code": {"B"}}}},
 		{Name: "mood", Optional: true, OneOf: []string{"calm", "angry"}},
 	}})
 	if err != nil {
@@ -324,8 +324,8 @@ func TestIntake(t *testing.T) {
 
 func TestIntakeDefects(t *testing.T) {
 	_, err := classify.ParseIntakeSpec([]byte(`{"fields": [
-		{"name": "a", "when": {"is": ["x"]}},
-		{"name": "a", "optional": true},
+		{"name": "a", "when": {"x": []}},
+		{"name": "A", "optional": true},
 		{"one_of": ["x", "", "x"]}
 	]}`))
 	var serr *priority.SpecError
@@ -337,7 +337,7 @@ func TestIntakeDefects(t *testing.T) {
 	for _, f := range serr.Fields {
 		got = append(got, f.Path)
 	}
-	want := []string{"fields[0].when.fact", "fields[1].name", "fields[1].one_of", "fields[2].name", "fields[2].one_of[1]", "fields[2].one_of[2]"}
+	want := []string{"fields[0].when.x", "fields[1].name", "fields[1].one_of", "fields[2].name", "fields[2].one_of[1]", "fields[2].one_of[2]"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -122,7 +122,7 @@ func ExampleIntakeSpec() {
 
 func ExampleFieldSpec() {
 	in, err := classify.NewIntake(classify.IntakeSpec{Fields: []classify.FieldSpec{
-		{Name: "build", When: priority.LegacyCondition{Fact: "category_code", Is: []string{"B"}}},
+		{Name: "build", When: priority.ConditionSpec{Facts: priority.Facts{"category_code": {"B"}}}},
 	}})
 	if err != nil {
 		fmt.Println(err)

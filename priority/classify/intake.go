@@ -3,26 +3,27 @@ package classify
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
 
-const intakeSchema = "classify/intake/1"
+const intakeSchema = "priority/classify/intake/2"
 
 // IntakeSpec says which fields a ticket must have before work begins.
 type IntakeSpec struct {
-	Schema string      `json:"schema,omitzero"` // "classify/intake/1" or empty
+	Schema string      `json:"schema,omitzero"` // "priority/classify/intake/2" or empty
 	Fields []FieldSpec `json:"fields"`
 }
 
 // FieldSpec is a field that must be filled in, and with what.
 type FieldSpec struct {
-	Name     string                   `json:"name"`              // of the fact
-	Label    string                   `json:"label,omitzero"`    // for display
-	When     priority.LegacyCondition `json:"when,omitzero"`     // asked only then; zero: always
-	Optional bool                     `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
-	OneOf    []string                 `json:"one_of,omitzero"`   // what is allowed; none stated: anything
+	Name     string                 `json:"name"`              // of the fact
+	Label    string                 `json:"label,omitzero"`    // for display
+	When     priority.ConditionSpec `json:"when,omitzero"`     // asked only then; zero: always
+	Optional bool                   `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
+	OneOf    []string               `json:"one_of,omitzero"`   // what is allowed; none stated: anything
 }
 
 // ParseIntakeSpec reads a JSON document strictly and validates it.
@@ -40,41 +41,61 @@ func (s IntakeSpec) Validate() error {
 	seen := map[string]int{}
 	for i, f := range s.Fields {
 		path := spec.Index("fields", i)
-		first, again := seen[f.Name]
+		first, again := seen[fold.String(f.Name)]
 		switch {
 		case f.Name == "":
 			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 		case again:
 			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is fields[%d] already", f.Name, first)
 		default:
-			seen[f.Name] = i
+			seen[fold.String(f.Name)] = i
 		}
-		d.AddErr(spec.Join(path, "when"), f.When.Validate())
+		cond.Check(d, spec.Join(path, "when"), f.When, nil)
 		if f.Optional && len(f.OneOf) == 0 {
 			d.Add(spec.Join(path, "one_of"), spec.ErrRequired, "an optional field that allows anything checks nothing")
 		}
-		for j, choice := range f.OneOf {
-			at := spec.Index(spec.Join(path, "one_of"), j)
-			if choice == "" {
-				d.Add(at, spec.ErrRequired, "")
-			} else if slices.Index(f.OneOf, choice) < j {
-				d.Add(at, spec.ErrDuplicate, "%q", choice)
-			}
-		}
+		checkChoices(d, spec.Join(path, "one_of"), f.OneOf)
 	}
 	return d.Err()
 }
 
+func checkChoices(d *spec.Defects, path string, choices []string) {
+	seen := make(map[string]int, len(choices))
+	for i, choice := range choices {
+		at := spec.Index(path, i)
+		first, again := seen[fold.String(choice)]
+		switch {
+		case choice == "":
+			d.Add(at, spec.ErrRequired, "")
+		case again:
+			d.Add(at, spec.ErrDuplicate, "%q is [%d] already", choice, first)
+		default:
+			seen[fold.String(choice)] = i
+		}
+	}
+}
+
 // Intake is a compiled [IntakeSpec]. It is immutable and safe for concurrent
 // use.
-type Intake struct{ spec IntakeSpec }
+type Intake struct {
+	spec  IntakeSpec
+	facts *cond.Table // the names of the fields and of the facts that conditions ask for
+	when  []*cond.Cond
+}
 
 // NewIntake compiles s, or returns what [IntakeSpec.Validate] returns.
 func NewIntake(s IntakeSpec) (*Intake, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Intake{s.clone()}, nil
+	in := &Intake{spec: s.clone(), facts: cond.NewTable()}
+	for _, f := range s.Fields {
+		in.facts.Add(f.Name)
+	}
+	for _, f := range s.Fields {
+		in.when = append(in.when, cond.Compile(f.When, in.facts))
+	}
+	return in, nil
 }
 
 // Spec returns a copy of the document that in was made from.
@@ -92,9 +113,11 @@ type Gap struct {
 // none means that the intake is complete.
 func (in *Intake) Check(facts priority.Facts) []Gap {
 	var gaps []Gap
+	var buf [16][]string
+	view := in.facts.View(buf[:0], facts)
 	for i := range in.spec.Fields {
 		f := &in.spec.Fields[i]
-		if got, ok := f.accepts(facts.Fact(f.Name)); !ok && f.When.Holds(facts) {
+		if got, ok := f.accepts(view[i]); !ok && in.when[i].Holds(view) {
 			gaps = append(gaps, Gap{f.Name, f.Label, got, slices.Clone(f.OneOf)})
 		}
 	}
@@ -120,7 +143,7 @@ func (f *FieldSpec) accepts(values []string) (refused string, ok bool) {
 func (s IntakeSpec) clone() IntakeSpec {
 	s.Fields = slices.Clone(s.Fields)
 	for i := range s.Fields {
-		s.Fields[i].When = s.Fields[i].When.Clone()
+		s.Fields[i].When = cond.Clone(s.Fields[i].When)
 		s.Fields[i].OneOf = slices.Clone(s.Fields[i].OneOf)
 	}
 	return s
