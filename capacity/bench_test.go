@@ -12,13 +12,13 @@ import (
 // BenchmarkPlan plans a week of hours for a call, a chat and a mail channel,
 // from a small desk to a large one.
 func BenchmarkPlan(b *testing.B) {
-	spec := DeskSpec{Slot: 60 * minute, IdleUse: Percent(30), Channels: []Channel{
-		{Name: "calls", HandleTime: 6 * minute, Patience: 3 * minute, Promise: Promise{Share: Percent(80), Within: minute}},
-		{Name: "chats", HandleTime: 9 * minute, Patience: 5 * minute, Slowdown: []float64{1, 1.2}, Promise: Promise{Share: Percent(80), Within: minute}},
-		{Name: "mail", Deferred: true, HandleTime: 12 * minute, Promise: Promise{Within: 8 * 60 * minute}},
+	spec := DeskSpec{Slot: 60 * minute, IdleUse: Percent(30), Channels: []ChannelSpec{
+		{Name: "calls", HandleTime: 6 * minute, Patience: 3 * minute, Promise: PromiseSpec{Share: Percent(80), Within: minute}},
+		{Name: "chats", HandleTime: 9 * minute, Patience: 5 * minute, Slowdown: []float64{1, 1.2}, Promise: PromiseSpec{Share: Percent(80), Within: minute}},
+		{Name: "mail", Deferred: true, HandleTime: 12 * minute, Promise: PromiseSpec{Within: 8 * 60 * minute}},
 	}}
 	for start := range 168 {
-		spec.Shifts = append(spec.Shifts, Shift{Name: fmt.Sprint(start), Starts: []int{start}, Length: 8, Cost: decimal.NewFromInt(200)})
+		spec.Shifts = append(spec.Shifts, ShiftSpec{Name: fmt.Sprint(start), Starts: []int{start}, Length: 8, Cost: decimal.NewFromInt(200)})
 	}
 	desk, err := NewDesk(spec)
 	if err != nil {

@@ -32,8 +32,8 @@ func TestScenarioKeepsWholeVolumes(t *testing.T) {
 // The first slots of a run had no work left over from the one before: 30
 // erlangs around the clock were staffed as 8.5 in the first hour.
 func TestLaggedRepeats(t *testing.T) {
-	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{{Name: "calls", HandleTime: 180 * minute, Lagged: true,
-		Promise: Promise{Share: Percent(80), Within: minute}}}})
+	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{{Name: "calls", HandleTime: 180 * minute, Lagged: true,
+		Promise: PromiseSpec{Share: Percent(80), Within: minute}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,10 +62,10 @@ func TestLaggedRepeats(t *testing.T) {
 func TestLaggedOccupancyTies(t *testing.T) {
 	for _, handle := range []Duration{20 * minute, 45 * minute, 90 * minute, 180 * minute, 420 * minute} {
 		for volume := 1; volume <= 60; volume++ {
-			c := Channel{Name: "calls", HandleTime: handle, Promise: Promise{MaxOccupancy: Percent(75)}}
+			c := ChannelSpec{Name: "calls", HandleTime: handle, Promise: PromiseSpec{MaxOccupancy: Percent(75)}}
 			want := peak(t, c, float64(volume))
 			c.Lagged = true
-			d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{c}})
+			d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{c}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,8 +87,8 @@ func TestLaggedOccupancyTies(t *testing.T) {
 // does not come again.
 func TestShiftOverTheEnd(t *testing.T) {
 	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour),
-		Channels: []Channel{{Name: "calls", HandleTime: minute, Promise: Promise{Share: Percent(80)}}},
-		Shifts:   []Shift{{Name: "night", Starts: []int{2}, Length: 3, Cost: decimal.NewFromInt(1)}}})
+		Channels: []ChannelSpec{{Name: "calls", HandleTime: minute, Promise: PromiseSpec{Share: Percent(80)}}},
+		Shifts:   []ShiftSpec{{Name: "night", Starts: []int{2}, Length: 3, Cost: decimal.NewFromInt(1)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,8 +110,8 @@ func TestShiftOverTheEnd(t *testing.T) {
 
 // Work beyond what is calculated was cut off without a word.
 func TestTooMuchDeferredWork(t *testing.T) {
-	d, err := NewDesk(DeskSpec{Slot: 24 * 60 * minute, Channels: []Channel{{Name: "mail", Deferred: true, HandleTime: 2e6 * Duration(time.Second),
-		Promise: Promise{Within: math.MaxInt64}}}})
+	d, err := NewDesk(DeskSpec{Slot: 24 * 60 * minute, Channels: []ChannelSpec{{Name: "mail", Deferred: true, HandleTime: 2e6 * Duration(time.Second),
+		Promise: PromiseSpec{Within: math.MaxInt64}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,7 @@ func (m Demand) slots() int {
 func (m Demand) open(t int) bool { return m.Open == nil || m.Open[t] }
 
 // check records what is wrong with m for a desk with those channels.
-func (m Demand) check(d *spec.Defects, channels []Channel) {
+func (m Demand) check(d *spec.Defects, channels []ChannelSpec) {
 	n := m.slots()
 	if n == 0 || n > maxSlots {
 		d.Add("volumes", ErrRange, "want 1 to %d slots, got %d", maxSlots, n)

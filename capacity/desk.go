@@ -12,14 +12,14 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Channel is a kind of contact that a [Desk] serves. A live one (calls, chats)
+// ChannelSpec is a kind of contact that a [Desk] serves. A live one (calls, chats)
 // has a customer waiting; the work of a deferred one (mail, tickets) can be
 // put off until it is due.
-type Channel struct {
-	Name       string   `json:"name"`
-	Deferred   bool     `json:"deferred,omitzero"`
-	HandleTime Duration `json:"handle_time"` // mean, of one contact handled alone
-	Promise    Promise  `json:"promise"`
+type ChannelSpec struct {
+	Name       string      `json:"name"`
+	Deferred   bool        `json:"deferred,omitzero"`
+	HandleTime Duration    `json:"handle_time"` // mean, of one contact handled alone
+	Promise    PromiseSpec `json:"promise"`
 	// Patience is the mean time after which a waiting customer gives up; 0
 	// is never. Live only.
 	Patience Duration `json:"patience,omitzero"`
@@ -33,9 +33,9 @@ type Channel struct {
 	Lagged bool `json:"lagged,omitzero"`
 }
 
-// Shift is a pattern of slots that people can be scheduled for. What reaches
+// ShiftSpec is a pattern of slots that people can be scheduled for. What reaches
 // over the last slot goes on in the first if slots repeat, else it is cut off.
-type Shift struct {
+type ShiftSpec struct {
 	Name   string          `json:"name"`
 	Starts []int           `json:"starts"`          // slots in which the person starts, one a day
 	Length int             `json:"length"`          // slots, breaks included
@@ -45,11 +45,11 @@ type Shift struct {
 
 // DeskSpec is the document of a [Desk]: what it promises and who can work.
 type DeskSpec struct {
-	Schema    string    `json:"schema,omitzero"` // "capacity/desk/1"
-	Slot      Duration  `json:"slot"`            // length of a slot, whole seconds
-	Channels  []Channel `json:"channels"`        // the most important first
-	Shrinkage Shrinkage `json:"shrinkage,omitzero"`
-	Shifts    []Shift   `json:"shifts,omitzero"` // needed for [Desk.Plan]
+	Schema    string        `json:"schema,omitzero"` // "capacity/desk/1"
+	Slot      Duration      `json:"slot"`            // length of a slot, whole seconds
+	Channels  []ChannelSpec `json:"channels"`        // the most important first
+	Shrinkage Shrinkage     `json:"shrinkage,omitzero"`
+	Shifts    []ShiftSpec   `json:"shifts,omitzero"` // needed for [Desk.Plan]
 	// IdleUse is the share of the time between live contacts that serves for
 	// deferred work. Idle time comes in short pieces: a half is much.
 	IdleUse Share `json:"idle_use,omitzero"`
@@ -112,7 +112,7 @@ func checkName(d *spec.Defects, path, name string, taken map[string]bool) {
 	taken[name] = true
 }
 
-func (c Channel) check(d *spec.Defects, path string) {
+func (c ChannelSpec) check(d *spec.Defects, path string) {
 	checkLength(d, path+".handle_time", c.HandleTime)
 	if c.Promise.Within < 0 {
 		d.Add(path+".promise.within", ErrRange, "want a length of time not below 0, got %v", c.Promise.Within)
@@ -125,7 +125,7 @@ func (c Channel) check(d *spec.Defects, path string) {
 }
 
 // checkDeferred records what a deferred channel must not have.
-func (c Channel) checkDeferred(d *spec.Defects, path string) {
+func (c ChannelSpec) checkDeferred(d *spec.Defects, path string) {
 	if c.Promise.Within == 0 {
 		d.Add(path+".promise.within", ErrRequired, "want the open time in which deferred work is done")
 	}
@@ -134,7 +134,7 @@ func (c Channel) checkDeferred(d *spec.Defects, path string) {
 		given bool
 	}{
 		{"promise.share", c.Promise.Share != 0},
-		{"promise.definition", c.Promise.Definition != 0},
+		{"promise.definition", c.Promise.Definition != ""},
 		{"promise.max_occupancy", c.Promise.MaxOccupancy != 0},
 		{"promise.max_abandon", c.Promise.MaxAbandon != 0},
 		{"patience", c.Patience != 0},
@@ -147,19 +147,18 @@ func (c Channel) checkDeferred(d *spec.Defects, path string) {
 	}
 }
 
-func (c Channel) checkLive(d *spec.Defects, path string) {
+func (c ChannelSpec) checkLive(d *spec.Defects, path string) {
 	p := path + ".promise"
 	if s := c.Promise.Share; s < 0 || s >= One || s > 0 && s < Percent(1) {
 		d.Add(p+".share", ErrRange, "want 0%% or a share from 1%% to below 100%%, since no staff answers everybody in time; got %v", c.Promise.Share)
 	}
 	checkShare(d, p+".max_occupancy", c.Promise.MaxOccupancy)
 	checkShare(d, p+".max_abandon", c.Promise.MaxAbandon)
-	if c.Promise == (Promise{Within: c.Promise.Within, Definition: c.Promise.Definition}) {
+	if c.Promise == (PromiseSpec{Within: c.Promise.Within, Definition: c.Promise.Definition}) {
 		d.Add(p, ErrRequired, "want a share, a greatest occupancy or a greatest share of customers who give up")
 	}
-	if c.Promise.Definition != 0 && !c.Promise.Definition.IsValid() {
-		d.Add(p+".definition", ErrUnknown, "%v", c.Promise.Definition)
-	}
+	spec.Word(d, p+".definition", c.Promise.Definition, queueing.AnsweredOfAll, queueing.AnsweredOfStaying, queueing.AnsweredOfServed,
+		queueing.VirtualWait, queueing.NotWaitingLonger)
 	if c.Patience < 0 {
 		d.Add(path+".patience", ErrRange, "want a length of time not below 0, got %v", c.Patience)
 	}
@@ -169,7 +168,7 @@ func (c Channel) checkLive(d *spec.Defects, path string) {
 	}
 }
 
-func (h Shift) check(d *spec.Defects, path string) {
+func (h ShiftSpec) check(d *spec.Defects, path string) {
 	if len(h.Starts) == 0 || len(h.Starts) > maxSlots {
 		d.Add(path+".starts", ErrRange, "want 1 to %d slots, got %d", maxSlots, len(h.Starts))
 	}
@@ -262,6 +261,6 @@ func (d *Desk) templates(n int, repeats bool) ([]shift.Template, error) {
 }
 
 // seconds returns the work of a volume, rounded up to whole seconds.
-func (c Channel) seconds(volume float64) float64 {
+func (c ChannelSpec) seconds(volume float64) float64 {
 	return math.Ceil(volume*float64(c.HandleTime)/float64(time.Second) - 1e-9)
 }

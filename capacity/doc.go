@@ -7,7 +7,7 @@
 // (available time × utilization), exactly, rounded up once for a [Pool] of
 // channels. [Shrinkage] is what is lost between the payroll and the desk,
 // [DividePaidTime] what paid time is spent on, [CostPerTicket] what a ticket
-// costs and [SelfService] what articles save, [Ratio] how a staff divides over
+// costs and [SelfService] what articles save, [TierMix] how a staff divides over
 // tiers, [Hiring] when to decide on new people, [Scenario] a change of volume
 // to be prepared for.
 //
@@ -21,7 +21,7 @@
 //	→ promises kept or broken   Desk.Plan, Desk.Expect
 //
 // [Desk.Expect] asks the question the other way around: what the people who
-// are there achieve. A promise without the people for it is a [Finding]: this
+// are there achieve. A promise without the people for it is a [Shortfall]: this
 // promise needs n people at peak, has m. A figure that nothing was counted for
 // is absent, never 0 or 100 %.
 //

@@ -120,12 +120,12 @@ func ExampleSelfService() {
 	// Output: net 23750 return 118.75 % pays from 1600 tickets <nil>
 }
 
-func ExampleRatio() {
-	for _, r := range capacity.StandardRatios() {
+func ExampleTierMix() {
+	for _, r := range capacity.StandardTierMixes() {
 		parts, err := r.Split(24)
 		fmt.Println(r, parts, err)
 	}
-	beside, err := capacity.Ratio{5, 2, 1}.Beside(0, 12)
+	beside, err := capacity.TierMix{5, 2, 1}.Beside(0, 12)
 	fmt.Println("with 12 in tier 1:", beside, err)
 	// Output:
 	// 10:3:1 [17 5 2] <nil>

@@ -15,14 +15,14 @@ import (
 func Example() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: anHour,
-		Channels: []capacity.Channel{
-			{Name: "calls", HandleTime: 6 * aMinute, Patience: 3 * aMinute, Promise: capacity.Promise{Share: capacity.Percent(80), Within: aMinute, MaxAbandon: capacity.Percent(5)}},
-			{Name: "chats", HandleTime: 9 * aMinute, Patience: 5 * aMinute, Slowdown: []float64{1, 1.2, 1.5}, Promise: capacity.Promise{Share: capacity.Percent(85), Within: aMinute}},
-			{Name: "tickets", Deferred: true, HandleTime: 15 * aMinute, Promise: capacity.Promise{Within: 8 * anHour}},
+		Channels: []capacity.ChannelSpec{
+			{Name: "calls", HandleTime: 6 * aMinute, Patience: 3 * aMinute, Promise: capacity.PromiseSpec{Share: capacity.Percent(80), Within: aMinute, MaxAbandon: capacity.Percent(5)}},
+			{Name: "chats", HandleTime: 9 * aMinute, Patience: 5 * aMinute, Slowdown: []float64{1, 1.2, 1.5}, Promise: capacity.PromiseSpec{Share: capacity.Percent(85), Within: aMinute}},
+			{Name: "tickets", Deferred: true, HandleTime: 15 * aMinute, Promise: capacity.PromiseSpec{Within: 8 * anHour}},
 		},
 		Shrinkage: capacity.Shrinkage{Mode: capacity.Multiplicative, Losses: []capacity.Loss{
 			{Name: "leave and illness", Share: capacity.Percent(14)}, {Name: "training and meetings", Share: capacity.Percent(8)}, {Name: "breaks", Share: capacity.Percent(8)}}},
-		Shifts: []capacity.Shift{
+		Shifts: []capacity.ShiftSpec{
 			{Name: "full time, early", Starts: weekdays(8), Length: 8, Cost: decimal.NewFromInt(900)},
 			{Name: "full time, late", Starts: weekdays(10), Length: 8, Cost: decimal.NewFromInt(900)},
 			{Name: "mornings", Starts: weekdays(8), Length: 5, Cost: decimal.NewFromInt(600)},
@@ -79,7 +79,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for _, f := range expected.Findings {
+	for _, f := range expected.Shortfalls {
 		fmt.Println(f)
 	}
 	// Output:

@@ -12,9 +12,9 @@ import (
 // ChannelResult is how well a channel keeps its promise. What nobody asked for
 // has no share in time: Expected and Lowest are nil then, not 0 or 1.
 type ChannelResult struct {
-	Channel string  `json:"channel"`
-	Promise Promise `json:"promise"`
-	Volume  float64 `json:"volume"` // contacts
+	Channel string      `json:"channel"`
+	Promise PromiseSpec `json:"promise"`
+	Volume  float64     `json:"volume"` // contacts
 	// Expected is the share in time: of customers for a live channel, of the
 	// working time of what is due within the slots for a deferred one.
 	Expected *float64 `json:"expected,omitzero"`
@@ -28,8 +28,8 @@ type ChannelResult struct {
 	Unstable bool `json:"unstable,omitzero"`
 }
 
-// Finding is a promise for which there are not enough people.
-type Finding struct {
+// Shortfall is a promise for which there are not enough people.
+type Shortfall struct {
 	ChannelResult
 	Slots     int `json:"slots"`      // in which the channel has too few
 	Slot      int `json:"slot"`       // the first of those with the most people missing: the peak
@@ -40,7 +40,7 @@ type Finding struct {
 }
 
 // String says the finding in one sentence.
-func (f Finding) String() string {
+func (f Shortfall) String() string {
 	b := fmt.Appendf(nil, "%s: this promise (%v) needs %d people at work at peak (slot %d), has %d; the desk needs %d on shift there, has %d",
 		f.Channel, f.Promise, f.Needs, f.Slot, f.Has, f.DeskNeeds, f.DeskHas)
 	if f.Promise.inTime() && f.Expected != nil {
@@ -58,10 +58,10 @@ func (f Finding) String() string {
 // Expectation is what a staff achieves.
 type Expectation struct {
 	Channels []ChannelResult // one a channel, in the order of the desk
-	// Findings are the promises without the people for them, in the order of
+	// Shortfalls are the promises without the people for them, in the order of
 	// the desk. Deferred work that is late only because live channels miss
 	// the people whose idle time it counts on is not among them; those are.
-	Findings []Finding
+	Shortfalls []Shortfall
 	// Left is the deferred work in seconds that is not done by the end of the
 	// last slot, whether it is due then or not; of slots that repeat, the work
 	// of one run that is not done by the end of the next.
@@ -125,7 +125,7 @@ func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error)
 	}
 	for i, s := range shares {
 		if f, short := finding(e.Channels[i], s, r, scheduled); short && !q.kept(i, f) {
-			e.Findings = append(e.Findings, f)
+			e.Shortfalls = append(e.Shortfalls, f)
 		}
 	}
 	return e, nil
@@ -133,7 +133,7 @@ func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error)
 
 // kept reports whether channel i keeps its promise though people are missing:
 // deferred work may be done in other slots than asked for.
-func (q *question) kept(i int, f Finding) bool {
+func (q *question) kept(i int, f Shortfall) bool {
 	return q.desk.spec.Channels[i].Deferred && (f.Expected == nil || *f.Expected == 1)
 }
 
@@ -218,13 +218,13 @@ func (q *question) finished(e *Expectation, shares []share, idle []int64) error 
 	}
 	grows := q.runs > 1 && q.grows(slots[:n], staff)
 	amount, late := make([]float64, len(e.Channels)), make([]float64, len(e.Channels))
-	for _, o := range p.Work {
-		own := q.owner[o.Work]
+	for _, o := range p.Jobs {
+		own := q.owner[o.Job]
 		if own.arrives < from || own.arrives >= to {
 			continue
 		}
 		if e.Left += o.Left; own.asked {
-			amount[own.channel] += float64(q.work[o.Work].Amount)
+			amount[own.channel] += float64(q.work[o.Job].Amount)
 			late[own.channel] += float64(o.Late)
 		}
 	}
@@ -257,8 +257,8 @@ func (q *question) grows(run []backlog.Slot, staff []int64) bool {
 
 // finding returns where a channel misses the most people; short is false if
 // it misses none.
-func finding(res ChannelResult, s share, r Requirement, scheduled []int64) (f Finding, short bool) {
-	f = Finding{ChannelResult: res, Slot: -1}
+func finding(res ChannelResult, s share, r Requirement, scheduled []int64) (f Shortfall, short bool) {
+	f = Shortfall{ChannelResult: res, Slot: -1}
 	for t, needs := range s.needs {
 		if s.has[t] >= needs {
 			continue

@@ -15,14 +15,14 @@ import (
 
 func TestPromiseString(t *testing.T) {
 	for _, tt := range []struct {
-		p    Promise
+		p    PromiseSpec
 		want string
 	}{
-		{Promise{Share: Percent(80), Within: minute / 2, MaxAbandon: Percent(5)}, "80% within 30s, at most 5% giving up"},
-		{Promise{Share: Percent(80), Definition: queueing.NotWaitingLonger}, "80% within 0s (not_waiting_longer)"},
-		{Promise{MaxOccupancy: Percent(85)}, "at most 85% busy"},
-		{Promise{Within: minute, MaxAbandon: Percent(3)}, "at most 3% giving up"},
-		{Promise{Within: 480 * minute}, "all within 8h of open time"},
+		{PromiseSpec{Share: Percent(80), Within: minute / 2, MaxAbandon: Percent(5)}, "80% within 30s, at most 5% giving up"},
+		{PromiseSpec{Share: Percent(80), Definition: queueing.NotWaitingLonger}, "80% within 0s (not_waiting_longer)"},
+		{PromiseSpec{MaxOccupancy: Percent(85)}, "at most 85% busy"},
+		{PromiseSpec{Within: minute, MaxAbandon: Percent(3)}, "at most 3% giving up"},
+		{PromiseSpec{Within: 480 * minute}, "all within 8h of open time"},
 	} {
 		if got := tt.p.String(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.p, got, tt.want)
@@ -36,19 +36,19 @@ func TestFindingSays(t *testing.T) {
 	hour := Duration(time.Hour)
 	for _, tt := range []struct {
 		name      string
-		channels  []Channel
+		channels  []ChannelSpec
 		volumes   [][]float64
 		scheduled int64
 		want      string
 	}{
-		{"one promise of two", []Channel{
-			{Name: "calls", HandleTime: 6 * minute, Promise: Promise{Share: Percent(80), Within: minute / 3}},
-			{Name: "chat", HandleTime: 10 * minute, Promise: Promise{Share: Percent(80), Within: 2 * minute}},
+		{"one promise of two", []ChannelSpec{
+			{Name: "calls", HandleTime: 6 * minute, Promise: PromiseSpec{Share: Percent(80), Within: minute / 3}},
+			{Name: "chat", HandleTime: 10 * minute, Promise: PromiseSpec{Share: Percent(80), Within: 2 * minute}},
 		}, [][]float64{{100}, {6}}, 15, "chat: this promise (80% within 2m) needs 3 people at work at peak (slot 0), has 1; the desk needs 17 on shift there, has 15; " +
 			"0.0 % in time, 0.0 % in the worst slot; the queue grows without bound; slots short: 1"},
-		{"no share promised", []Channel{{Name: "chat", HandleTime: 3 * minute, Promise: Promise{MaxOccupancy: Percent(70)}}}, [][]float64{{42}}, 2,
+		{"no share promised", []ChannelSpec{{Name: "chat", HandleTime: 3 * minute, Promise: PromiseSpec{MaxOccupancy: Percent(70)}}}, [][]float64{{42}}, 2,
 			"chat: this promise (at most 70% busy) needs 3 people at work at peak (slot 0), has 2; the desk needs 3 on shift there, has 2; the queue grows without bound; slots short: 1"},
-		{"deferred", []Channel{{Name: "mail", Deferred: true, HandleTime: 30 * minute, Promise: Promise{Within: hour}}}, [][]float64{{4}}, 1,
+		{"deferred", []ChannelSpec{{Name: "mail", Deferred: true, HandleTime: 30 * minute, Promise: PromiseSpec{Within: hour}}}, [][]float64{{4}}, 1,
 			"mail: this promise (all within 1h of open time) needs 2 people at work at peak (slot 0), has 1; the desk needs 2 on shift there, has 1; 0.0 % in time; the queue grows without bound; slots short: 1"},
 	} {
 		d, err := NewDesk(DeskSpec{Slot: hour, Channels: tt.channels})
@@ -56,10 +56,10 @@ func TestFindingSays(t *testing.T) {
 			t.Fatal(tt.name, err)
 		}
 		e, err := d.Expect(Demand{Volumes: tt.volumes, Repeats: true}, []int64{tt.scheduled})
-		if err != nil || len(e.Findings) != 1 {
-			t.Fatalf("%s: %v, %v", tt.name, e.Findings, err)
+		if err != nil || len(e.Shortfalls) != 1 {
+			t.Fatalf("%s: %v, %v", tt.name, e.Shortfalls, err)
 		}
-		if diff := cmp.Diff(tt.want, e.Findings[0].String()); diff != "" {
+		if diff := cmp.Diff(tt.want, e.Shortfalls[0].String()); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
 	}
@@ -70,10 +70,10 @@ func TestFindingSays(t *testing.T) {
 // time.
 func TestNoDataIsNoFigure(t *testing.T) {
 	hour := Duration(time.Hour)
-	d, err := NewDesk(DeskSpec{Slot: hour, Channels: []Channel{
-		{Name: "chat", HandleTime: 6 * minute, Promise: Promise{Share: Percent(80), Within: minute}},
-		{Name: "mail", Deferred: true, HandleTime: 6 * minute, Promise: Promise{Within: 3 * hour}},
-	}, Shifts: []Shift{{Name: "day", Starts: []int{0}, Length: 2, Cost: decimal.NewFromInt(9)}}})
+	d, err := NewDesk(DeskSpec{Slot: hour, Channels: []ChannelSpec{
+		{Name: "chat", HandleTime: 6 * minute, Promise: PromiseSpec{Share: Percent(80), Within: minute}},
+		{Name: "mail", Deferred: true, HandleTime: 6 * minute, Promise: PromiseSpec{Within: 3 * hour}},
+	}, Shifts: []ShiftSpec{{Name: "day", Starts: []int{0}, Length: 2, Cost: decimal.NewFromInt(9)}}})
 	if err != nil {
 		t.Fatal(err)
 	}

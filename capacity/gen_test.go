@@ -1,6 +1,7 @@
 package capacity_test
 
 import (
+	"github.com/supportops/policy/capacity/queueing"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -27,7 +28,7 @@ func someWork() *rapid.Generator[Work] {
 
 func someShrinkage() *rapid.Generator[Shrinkage] {
 	return rapid.Custom(func(t *rapid.T) Shrinkage {
-		s := Shrinkage{Mode: rapid.SampledFrom([]ShrinkageMode{0, Additive, Multiplicative}).Draw(t, "mode")}
+		s := Shrinkage{Mode: rapid.SampledFrom([]ShrinkageMode{"", Additive, Multiplicative}).Draw(t, "mode")}
 		for range rapid.IntRange(0, 5).Draw(t, "losses") {
 			s.Losses = append(s.Losses, Loss{"x", Share(rapid.Int64Range(0, int64(One)*19/100).Draw(t, "share"))})
 		}
@@ -53,4 +54,8 @@ func someHiring() *rapid.Generator[HiringSpec] {
 		}
 		return s
 	})
+}
+
+func countings() []queueing.Counting {
+	return []queueing.Counting{"", queueing.AnsweredOfAll, queueing.AnsweredOfStaying, queueing.AnsweredOfServed, queueing.VirtualWait, queueing.NotWaitingLonger}
 }

@@ -126,7 +126,7 @@ type HiringPlan struct {
 	// new hires by their ramp.
 	Effective []int64
 	// Short are the weeks in which that is less than needed, in hundredths.
-	Short []shift.Gap
+	Short []shift.Mismatch
 }
 
 // HireBy returns the last week in which to decide to hire somebody who is to
@@ -171,7 +171,7 @@ func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	}
 	plan.Effective = h.effective(plan.Hires, len(need))
 	for week, n := range need {
-		if g := (shift.Gap{Slot: week, Required: 100 * int64(n), Have: plan.Effective[week]}); g.Short() > 0 {
+		if g := (shift.Mismatch{Slot: week, Required: 100 * int64(n), Have: plan.Effective[week]}); g.Short() > 0 {
 			plan.Short = append(plan.Short, g)
 		}
 	}

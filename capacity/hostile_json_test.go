@@ -42,16 +42,16 @@ func TestParseHostileDocuments(t *testing.T) {
 		{"back-test", func(b []byte) error { _, err := forecast.ParseBackTestSpec(b); return err },
 			`{"train":2,"horizon":1,"step":1,"period":2,"measure":"mase"}`, [][3]string{
 				{`2,`, `"2",`, "train"}, {`2,`, `null,`, "train"}, {`2,`, `-2,`, "train"}, {`2,`, `1e308,`, "train"}, {`"mase"`, `3`, "measure"}}},
-		{"roster", func(b []byte) error { _, err := shift.ParseRosterSpec(b); return err },
+		{"roster", func(b []byte) error { _, err := shift.ParseScheduleSpec(b); return err },
 			`{"slots":10,"shifts":[{"name":"a","works":[true],"cost":3}],"ramp":{"percent":[50],"step":2},"people":[{"shift":"a","count":2,"from":0,"away":[{"from":1,"to":2}]}]}`, [][3]string{
 				{`10`, `"10"`, "slots"}, {`10`, `-1`, "slots"}, {`[true]`, `[1]`, "shifts[0].works[0]"}, {`[true]`, `null`, "shifts[0].works"}, {`"cost":3`, `"cost":1e308`, "shifts[0].cost"},
 				{`[50]`, `[-1]`, "ramp.percent[0]"}, {`"count":2`, `"count":-2`, "people[0].count"}, {`"from":0`, `"from":-9223372036854775808`, "people[0].from"},
 				{`[{"from":1,"to":2}]`, `[null]`, "people[0].away[0]"}, {`{"from":1,"to":2}`, `{"from":2,"to":1}`, "people[0].away[0]"}}},
-		{"simulate desk", func(b []byte) error { _, err := simulate.ParseDeskSpec(b); return err },
+		{"simulate desk", func(b []byte) error { _, err := simulate.ParseSpec(b); return err },
 			`{"slot":"1h","classes":[{"name":"a","arrivals":[1],"cv":1.5,"handle":{"shape":"gamma","mean":"5m","cv":0.5}}],"pools":[{"name":"p","serves":["a"],"staff":[2]}]}`, [][3]string{
 				{`[1]`, `["1"]`, "classes[0].arrivals[0]"}, {`[1]`, `[1e308]`, "classes[0].arrivals[0]"}, {`1.5`, `-1e308`, "classes[0].cv"}, {`"5m"`, `300`, "classes[0].handle.mean"},
 				{`"5m"`, `null`, "classes[0].handle.mean"}, {`0.5`, `5e-324`, "classes[0].handle.cv"}, {`["a"]`, `[null]`, "pools[0].serves[0]"}, {`[2]`, `["2"]`, "pools[0].staff[0]"}, {`[2]`, `[-2]`, "pools[0].staff[0]"}}},
-		{"experiment", func(b []byte) error { _, err := simulate.ParseExperiment(b); return err },
+		{"experiment", func(b []byte) error { _, err := simulate.ParseExperimentSpec(b); return err },
 			`{"seed":7,"length":"1h","runs":3,"batches":2,"confidence":0.9,"within":["20s"]}`, [][3]string{
 				{`7`, `-7`, "seed"}, {`7`, `1e308`, "seed"}, {`"1h"`, `3600`, "length"}, {`"1h"`, `null`, "length"}, {`3,`, `-3,`, "runs"}, {`0.9`, `"0.9"`, "confidence"},
 				{`0.9`, `1e308`, "confidence"}, {`"20s"`, `20`, "within[0]"}, {`"20s"`, `"-1s"`, "within[0]"}}},

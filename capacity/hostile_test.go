@@ -11,7 +11,6 @@ import (
 
 	. "github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
-	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/shift"
 )
 
@@ -53,18 +52,18 @@ func typed(err error) bool {
 // numbers.
 func TestDeskHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		live := Channel{Name: "live", HandleTime: hostileTime().Draw(t, "handle time"), Patience: rapid.OneOf(rapid.Just(Duration(0)), hostileTime()).Draw(t, "patience"),
-			Lagged: rapid.Bool().Draw(t, "lagged"), Promise: Promise{Share: hostileShare().Draw(t, "share"), Within: hostileTime().Draw(t, "within"),
-				Definition:   queueing.Definition(rapid.Uint8Max(6).Draw(t, "definition")),
+		live := ChannelSpec{Name: "live", HandleTime: hostileTime().Draw(t, "handle time"), Patience: rapid.OneOf(rapid.Just(Duration(0)), hostileTime()).Draw(t, "patience"),
+			Lagged: rapid.Bool().Draw(t, "lagged"), Promise: PromiseSpec{Share: hostileShare().Draw(t, "share"), Within: hostileTime().Draw(t, "within"),
+				Definition:   rapid.SampledFrom(append(countings(), "x")).Draw(t, "definition"),
 				MaxOccupancy: hostileShare().Draw(t, "occupancy"), MaxAbandon: hostileShare().Draw(t, "abandon")}}
 		if rapid.Bool().Draw(t, "several") {
 			live.Slowdown = []float64{1, rapid.OneOf(rapid.Just(1.2), hostileVolume()).Draw(t, "slowdown")}
 		}
-		deferred := Channel{Name: "deferred", Deferred: true, HandleTime: hostileTime().Draw(t, "handle time"),
-			Promise: Promise{Within: mostly([]Duration{0, math.MaxInt64}, 60*minute, 120*minute).Draw(t, "due")}}
-		d, err := NewDesk(DeskSpec{Slot: mostly([]Duration{0, 1, math.MaxInt64}, 60*minute).Draw(t, "slot"), Channels: []Channel{live, deferred},
+		deferred := ChannelSpec{Name: "deferred", Deferred: true, HandleTime: hostileTime().Draw(t, "handle time"),
+			Promise: PromiseSpec{Within: mostly([]Duration{0, math.MaxInt64}, 60*minute, 120*minute).Draw(t, "due")}}
+		d, err := NewDesk(DeskSpec{Slot: mostly([]Duration{0, 1, math.MaxInt64}, 60*minute).Draw(t, "slot"), Channels: []ChannelSpec{live, deferred},
 			Shrinkage: Shrinkage{Losses: []Loss{{"x", mostly([]Share{-1, One - 1, One}, 0, Percent(30)).Draw(t, "loss")}}}, IdleUse: hostileShare().Draw(t, "idle"),
-			Shifts: []Shift{{Name: "all", Starts: []int{mostly([]int{-1, 5, math.MaxInt}, 0).Draw(t, "start")},
+			Shifts: []ShiftSpec{{Name: "all", Starts: []int{mostly([]int{-1, 5, math.MaxInt}, 0).Draw(t, "start")},
 				Length: mostly([]int{0, math.MaxInt}, 1, 3).Draw(t, "length"), Cost: mostly([]decimal.Decimal{decimal.New(1, math.MaxInt32)}, decimal.New(10, 0)).Draw(t, "cost")}}})
 		if err != nil {
 			if !typed(err) {
@@ -131,12 +130,12 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		if check(err); err == nil && (changed.Tickets < 0 || changed.Tickets > 1e12) {
 			t.Fatal(changed)
 		}
-		s := Shrinkage{Mode: ShrinkageMode(rapid.Uint8Max(3).Draw(t, "mode")), Losses: []Loss{{"x", hostileShare().Draw(t, "loss")}, {"y", hostileShare().Draw(t, "loss")}}}
+		s := Shrinkage{Mode: rapid.SampledFrom([]ShrinkageMode{"", Additive, Multiplicative, "x"}).Draw(t, "mode"), Losses: []Loss{{"x", hostileShare().Draw(t, "loss")}, {"y", hostileShare().Draw(t, "loss")}}}
 		n, err = s.Gross(hostileCount().Draw(t, "net"))
 		check(err, n)
 		n, err = s.Net(hostileCount().Draw(t, "gross"))
 		check(err, n)
-		r := Ratio(rapid.SliceOfN(hostileCount(), 0, 4).Draw(t, "ratio"))
+		r := TierMix(rapid.SliceOfN(hostileCount(), 0, 4).Draw(t, "ratio"))
 		parts, err := r.Split(hostileCount().Draw(t, "total"))
 		check(err, parts...)
 		parts, err = r.Beside(hostileCount().Draw(t, "tier"), hostileCount().Draw(t, "people"))

@@ -9,7 +9,7 @@ import (
 
 // model returns the queue of a live channel at a load in erlangs of contacts
 // handled alone.
-func (c Channel) model(load float64) queueing.Model {
+func (c ChannelSpec) model(load float64) queueing.Model {
 	rate := 0.0
 	if c.Patience > 0 {
 		rate = float64(c.HandleTime) / float64(c.Patience)
@@ -24,10 +24,10 @@ func (c Channel) model(load float64) queueing.Model {
 }
 
 // within returns the promised time in handle times.
-func (c Channel) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
+func (c ChannelSpec) within() float64 { return float64(c.Promise.Within) / float64(c.HandleTime) }
 
 // loads returns the load of a live channel in each slot.
-func (c Channel) loads(volumes []float64, slot Duration, repeats bool) ([]float64, error) {
+func (c ChannelSpec) loads(volumes []float64, slot Duration, repeats bool) ([]float64, error) {
 	loads := make([]float64, len(volumes))
 	var err error
 	if c.Lagged {
@@ -47,7 +47,7 @@ func (c Channel) loads(volumes []float64, slot Duration, repeats bool) ([]float6
 
 // lagged returns the lagged load with nothing in work at the start, or where
 // slots repeat with what each run leaves to the next.
-func (c Channel) lagged(volumes []float64, length float64, repeats bool) ([]float64, error) {
+func (c ChannelSpec) lagged(volumes []float64, length float64, repeats bool) ([]float64, error) {
 	loads, err := queueing.LaggedLoad(volumes, length, 0)
 	if err != nil || !repeats {
 		return loads, err
@@ -59,7 +59,7 @@ func (c Channel) lagged(volumes []float64, length float64, repeats bool) ([]floa
 
 // exactLoad returns volume × handle time / slot. A lagged load has no such form
 // and is taken without its last digits, which rounding may have added.
-func (c Channel) exactLoad(load, volume float64, slot Duration) *big.Rat {
+func (c ChannelSpec) exactLoad(load, volume float64, slot Duration) *big.Rat {
 	if c.Lagged {
 		return new(big.Rat).SetFloat64(load * (1 - 1e-13))
 	}
@@ -69,7 +69,7 @@ func (c Channel) exactLoad(load, volume float64, slot Duration) *big.Rat {
 
 // staff returns the figures with the smallest staff that keeps the promise of
 // a live channel.
-func (c Channel) staff(load float64, exact *big.Rat) (queueing.Figures, error) {
+func (c ChannelSpec) staff(load float64, exact *big.Rat) (queueing.Figures, error) {
 	model, limits := c.model(load), c.limits()
 	r, err := queueing.Require(model, limits...)
 	if err != nil || c.Promise.MaxOccupancy == 0 {
@@ -93,7 +93,7 @@ func (c Channel) staff(load float64, exact *big.Rat) (queueing.Figures, error) {
 
 // limits returns the promise of a live channel in the terms of a queue, but
 // for the occupancy.
-func (c Channel) limits() []queueing.Target {
+func (c ChannelSpec) limits() []queueing.Target {
 	var t []queueing.Target
 	if c.Promise.Share > 0 {
 		t = append(t, queueing.Target{Measure: queueing.ServiceLevel, Limit: c.Promise.Share.Float(),

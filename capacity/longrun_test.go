@@ -12,8 +12,8 @@ import (
 )
 
 // mail is a deferred channel of one hour a piece.
-func mail(name string, hours int) Channel {
-	return Channel{Name: name, Deferred: true, HandleTime: 60 * minute, Promise: Promise{Within: Duration(hours) * Duration(time.Hour)}}
+func mail(name string, hours int) ChannelSpec {
+	return ChannelSpec{Name: name, Deferred: true, HandleTime: 60 * minute, Promise: PromiseSpec{Within: Duration(hours) * Duration(time.Hour)}}
 }
 
 // Every deadline cut work off at the end of three runs, so that a desk with
@@ -25,7 +25,7 @@ func TestRepeatsIsTheLongRun(t *testing.T) {
 	for _, tt := range []struct{ slots, within, people int }{
 		{1, 1, 100}, {1, 3, 100}, {8, 3, 100}, {8, 6, 100}, {8, 8, 100}, {8, 20, 100}, {24, 20, 100}, {3, 5000, 100},
 	} {
-		d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{mail("mail", tt.within)}})
+		d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{mail("mail", tt.within)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,11 +44,11 @@ func TestRepeatsIsTheLongRun(t *testing.T) {
 			}
 		}
 		e, err := d.Expect(m, r.Gross())
-		if err != nil || *e.Channels[0].Expected != 1 || e.Channels[0].Unstable || len(e.Findings) > 0 {
+		if err != nil || *e.Channels[0].Expected != 1 || e.Channels[0].Unstable || len(e.Shortfalls) > 0 {
 			t.Errorf("%d slots, due in %d h: %+v, %v", tt.slots, tt.within, e, err)
 		}
 		e, err = d.Expect(m, less)
-		if err != nil || *e.Channels[0].Expected != 0 || !e.Channels[0].Unstable || len(e.Findings) != 1 {
+		if err != nil || *e.Channels[0].Expected != 0 || !e.Channels[0].Unstable || len(e.Shortfalls) != 1 {
 			t.Errorf("%d slots, due in %d h, one less: %+v, %v", tt.slots, tt.within, e, err)
 		}
 	}
@@ -60,7 +60,7 @@ func TestExpectLongRunProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const runs = 30
 		n := rapid.IntRange(1, 6).Draw(t, "slots")
-		channels := []Channel{mail("a", rapid.IntRange(1, 12).Draw(t, "hours")), mail("b", rapid.IntRange(1, 12).Draw(t, "hours"))}
+		channels := []ChannelSpec{mail("a", rapid.IntRange(1, 12).Draw(t, "hours")), mail("b", rapid.IntRange(1, 12).Draw(t, "hours"))}
 		m := Demand{Open: make([]bool, n), Repeats: true}
 		staff, slots, people := make([]int64, n), []backlog.Slot(nil), []int64(nil)
 		rest := int64(0)
@@ -97,14 +97,14 @@ func TestExpectLongRunProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var work []backlog.Work
+		var work []backlog.Job
 		for slot := range slots {
 			for i, c := range channels {
 				due, ok := backlog.DueAfter(slots, slot, int64(c.Promise.Within/Duration(time.Hour)))
 				if !ok {
 					due = len(slots) + slot
 				}
-				work = append(work, backlog.Work{Arrives: slot, Due: due, Amount: int64(m.Volumes[i][slot%n])})
+				work = append(work, backlog.Job{Arrives: slot, Due: due, Amount: int64(m.Volumes[i][slot%n])})
 			}
 		}
 		p, err := backlog.Project(slots, people, work, backlog.EarliestDue)
@@ -116,7 +116,7 @@ func TestExpectLongRunProperty(t *testing.T) {
 			for k, w := range work {
 				if w.Arrives/n == runs/2 && k%len(channels) == i {
 					amount += float64(w.Amount)
-					late += float64(p.Work[k].Late)
+					late += float64(p.Jobs[k].Late)
 				}
 			}
 			switch {

@@ -11,8 +11,8 @@ import (
 )
 
 // peak returns the agents that a lone channel needs for a volume in one hour.
-func peak(t interface{ Fatal(...any) }, c Channel, volume float64) int {
-	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{c}})
+func peak(t interface{ Fatal(...any) }, c ChannelSpec, volume float64) int {
+	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{c}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestOccupancyTies(t *testing.T) {
 				}
 				ties++
 				want := int(agents.Num().Int64())
-				c := Channel{Name: "a", HandleTime: Duration(minutes) * minute, Promise: Promise{MaxOccupancy: Percent(int(percent))}}
+				c := ChannelSpec{Name: "a", HandleTime: Duration(minutes) * minute, Promise: PromiseSpec{MaxOccupancy: Percent(int(percent))}}
 				if got := peak(t, c, float64(volume)); got != want {
 					t.Errorf("%d × %d min at %d %%: %d agents, want %d", volume, minutes, percent, got, want)
 				}
@@ -70,7 +70,7 @@ func TestOccupancyIsWorkProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := Channel{Name: "a", HandleTime: w.HandleTime, Promise: Promise{MaxOccupancy: w.Utilization}}
+		c := ChannelSpec{Name: "a", HandleTime: w.HandleTime, Promise: PromiseSpec{MaxOccupancy: w.Utilization}}
 		if load, _ := w.Exact(); w.Tickets > 0 && load.Cmp(big.NewRat(1, 1e6)) < 0 {
 			t.Skip("less than anybody is asked for")
 		}

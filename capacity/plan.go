@@ -81,7 +81,7 @@ func (q *question) cheapest(templates []shift.Template, r Requirement) (Plan, er
 		if err != nil {
 			return Plan{}, err
 		}
-		if len(p.Expected.Findings) > 0 {
+		if len(p.Expected.Shortfalls) > 0 {
 			lo = mid
 			continue
 		}
@@ -97,7 +97,7 @@ func (q *question) cheapest(templates []shift.Template, r Requirement) (Plan, er
 func (q *question) cover(templates []shift.Template, r Requirement, degree int64) (p Plan, err error) {
 	required := make([]int64, len(r.Slots))
 	for t, s := range r.Slots {
-		part, _ := backlog.NewFraction(s.Deferred.Num()*degree, s.Deferred.Den()*degrees)
+		part, _ := backlog.NewStaff(s.Deferred.Num()*degree, s.Deferred.Den()*degrees)
 		net := int(part.Ceil())
 		for _, n := range s.Live {
 			net += n

@@ -33,12 +33,12 @@ func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
 func Example_chatDesk() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
-		Channels: []capacity.Channel{{
+		Channels: []capacity.ChannelSpec{{
 			Name: "chat", HandleTime: minutes(12), Patience: minutes(4), Slowdown: []float64{1, 1.25},
-			Promise: capacity.Promise{Share: capacity.Percent(80), Within: minutes(1)},
+			Promise: capacity.PromiseSpec{Share: capacity.Percent(80), Within: minutes(1)},
 		}},
 		Shrinkage: capacity.Shrinkage{Losses: []capacity.Loss{{Name: "leave, illness, training, breaks", Share: capacity.Percent(30)}}},
-		Shifts: []capacity.Shift{
+		Shifts: []capacity.ShiftSpec{
 			{Name: "early", Starts: []int{0}, Length: 6, Cost: decimal.NewFromInt(150)},
 			{Name: "day", Starts: []int{2}, Length: 6, Cost: decimal.NewFromInt(150)},
 			{Name: "late", Starts: []int{4}, Length: 6, Cost: decimal.NewFromInt(150)},
@@ -70,7 +70,7 @@ func Example_chatDesk() {
 		fmt.Println(err)
 		return
 	}
-	for _, f := range expected.Findings {
+	for _, f := range expected.Shortfalls {
 		fmt.Println(f)
 	}
 	// Output:
@@ -97,8 +97,8 @@ func Example_chatDesk() {
 func Example_mailDesk() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
-		Channels: []capacity.Channel{{
-			Name: "mail", Deferred: true, HandleTime: minutes(10), Promise: capacity.Promise{Within: hours(4)},
+		Channels: []capacity.ChannelSpec{{
+			Name: "mail", Deferred: true, HandleTime: minutes(10), Promise: capacity.PromiseSpec{Within: hours(4)},
 		}},
 	})
 	if err != nil {
@@ -138,7 +138,7 @@ func Example_mailDesk() {
 		fmt.Println(err)
 		return
 	}
-	for _, f := range expected.Findings {
+	for _, f := range expected.Shortfalls {
 		fmt.Println(f)
 	}
 	// Output:
@@ -191,12 +191,12 @@ func ExampleDesk() {
 }
 
 // What the people who are there achieve, and which promise has too few.
-func ExampleFinding() {
+func ExampleShortfall() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
-		Channels: []capacity.Channel{
-			{Name: "urgent", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(90), Within: minutes(2)}},
-			{Name: "chat", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(80), Within: minutes(2)}},
+		Channels: []capacity.ChannelSpec{
+			{Name: "urgent", HandleTime: minutes(10), Promise: capacity.PromiseSpec{Share: capacity.Percent(90), Within: minutes(2)}},
+			{Name: "chat", HandleTime: minutes(10), Promise: capacity.PromiseSpec{Share: capacity.Percent(80), Within: minutes(2)}},
 		},
 	})
 	if err != nil {
@@ -212,7 +212,7 @@ func ExampleFinding() {
 	for _, c := range expected.Channels {
 		fmt.Printf("%-6s promised %v, expected %s, in the worst hour %s\n", c.Channel, c.Promise, percent(*c.Expected), percent(*c.Lowest))
 	}
-	for _, f := range expected.Findings {
+	for _, f := range expected.Shortfalls {
 		fmt.Printf("%s: %d of %d people in slot %d\n%v\n", f.Channel, f.Has, f.Needs, f.Slot, f)
 	}
 	// Output:
@@ -244,8 +244,8 @@ func ExampleDemand() {
 func ExampleSpecError() {
 	_, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
-		Channels: []capacity.Channel{
-			{Name: "chat", HandleTime: minutes(10), Promise: capacity.Promise{Share: capacity.Percent(100)}},
+		Channels: []capacity.ChannelSpec{
+			{Name: "chat", HandleTime: minutes(10), Promise: capacity.PromiseSpec{Share: capacity.Percent(100)}},
 			{Name: "mail", Deferred: true, HandleTime: minutes(10), Patience: minutes(1)},
 		},
 	})

@@ -14,7 +14,6 @@ import (
 
 	. "github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
-	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/shift"
 )
 
@@ -24,14 +23,14 @@ func someDesk(n int) *rapid.Generator[DeskSpec] {
 		s := DeskSpec{Schema: "capacity/desk/1", Slot: Duration(time.Hour), IdleUse: Percent(rapid.IntRange(0, 60).Draw(t, "idle use")),
 			Shrinkage: someShrinkage().Draw(t, "shrinkage")}
 		for i := range rapid.IntRange(1, 3).Draw(t, "channels") {
-			c := Channel{Name: string(rune('a' + i)), HandleTime: Duration(rapid.IntRange(1, 40).Draw(t, "handle time")) * minute}
+			c := ChannelSpec{Name: string(rune('a' + i)), HandleTime: Duration(rapid.IntRange(1, 40).Draw(t, "handle time")) * minute}
 			if c.Deferred = rapid.Bool().Draw(t, "deferred"); c.Deferred {
 				c.Promise.Within = Duration(rapid.IntRange(1, 6).Draw(t, "hours")) * Duration(time.Hour)
 				s.Channels = append(s.Channels, c)
 				continue
 			}
-			c.Promise = Promise{Share: Percent(rapid.IntRange(30, 99).Draw(t, "share")), Within: Duration(rapid.IntRange(0, 10).Draw(t, "minutes")) * minute,
-				Definition: rapid.SampledFrom(append(queueing.Definitions(), 0)).Draw(t, "definition")}
+			c.Promise = PromiseSpec{Share: Percent(rapid.IntRange(30, 99).Draw(t, "share")), Within: Duration(rapid.IntRange(0, 10).Draw(t, "minutes")) * minute,
+				Definition: rapid.SampledFrom(countings()).Draw(t, "definition")}
 			if rapid.Bool().Draw(t, "capped") {
 				c.Promise.MaxOccupancy = Percent(rapid.IntRange(50, 100).Draw(t, "occupancy"))
 			}
@@ -43,7 +42,7 @@ func someDesk(n int) *rapid.Generator[DeskSpec] {
 			s.Channels = append(s.Channels, c)
 		}
 		for i := range n - 2 {
-			s.Shifts = append(s.Shifts, Shift{Name: string(rune('A' + i)), Starts: []int{i}, Length: 3, Cost: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "cost"), -2)})
+			s.Shifts = append(s.Shifts, ShiftSpec{Name: string(rune('A' + i)), Starts: []int{i}, Length: 3, Cost: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "cost"), -2)})
 		}
 		return s
 	})
@@ -95,8 +94,8 @@ func TestPlanKeepsPromisesProperty(t *testing.T) {
 				t.Fatalf("slot %d: %d at work, %d needed for live channels", slot, net, live)
 			}
 		}
-		if len(plan.Expected.Findings) > 0 {
-			t.Fatalf("findings %v", plan.Expected.Findings)
+		if len(plan.Expected.Shortfalls) > 0 {
+			t.Fatalf("findings %v", plan.Expected.Shortfalls)
 		}
 		// Never dearer than the staff of every slot covered as it is.
 		var templates []shift.Template
@@ -126,7 +125,7 @@ func TestRequireLivePeakProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const n = 8
 		s := someDesk(n).Draw(t, "desk")
-		s.Channels = slices.DeleteFunc(s.Channels, func(c Channel) bool { return c.Deferred })
+		s.Channels = slices.DeleteFunc(s.Channels, func(c ChannelSpec) bool { return c.Deferred })
 		if len(s.Channels) == 0 {
 			t.Skip("no live channel")
 		}
@@ -147,10 +146,10 @@ func TestRequireLivePeakProperty(t *testing.T) {
 		}
 		staff[at]--
 		e, err := desk.Expect(m, staff)
-		if err != nil || len(e.Findings) != 1 {
+		if err != nil || len(e.Shortfalls) != 1 {
 			t.Fatalf("%+v, %v", e, err)
 		}
-		f := e.Findings[0]
+		f := e.Shortfalls[0]
 		if f.Slot != at || f.Slots != 1 || f.Needs != f.Has+1 || f.DeskNeeds != f.DeskHas+1 || f.DeskHas != int(staff[at]) {
 			t.Fatalf("%+v", f)
 		}
@@ -222,14 +221,14 @@ func TestDeskRoundTripProperty(t *testing.T) {
 func TestDeskDefects(t *testing.T) {
 	s := DeskSpec{
 		Schema: "capacity/desk/2", Slot: 1500 * Duration(time.Millisecond),
-		Channels: []Channel{
-			{Name: "a", Promise: Promise{Share: One, Within: -1}},
+		Channels: []ChannelSpec{
+			{Name: "a", Promise: PromiseSpec{Share: One, Within: -1}},
 			{Name: "a", HandleTime: minute, Patience: -1, Slowdown: []float64{1, 5}},
-			{Name: "b", HandleTime: minute, Deferred: true, Patience: 1, Promise: Promise{Share: 5}},
-			{Deferred: true, HandleTime: minute, Promise: Promise{Within: 1}},
+			{Name: "b", HandleTime: minute, Deferred: true, Patience: 1, Promise: PromiseSpec{Share: 5}},
+			{Deferred: true, HandleTime: minute, Promise: PromiseSpec{Within: 1}},
 		},
 		Shrinkage: Shrinkage{Losses: []Loss{{"x", One}}},
-		Shifts:    []Shift{{Name: "x", Starts: []int{-1}, Length: 2, Breaks: []int{2}, Cost: decimal.New(1, -3)}, {Name: "x"}},
+		Shifts:    []ShiftSpec{{Name: "x", Starts: []int{-1}, Length: 2, Breaks: []int{2}, Cost: decimal.New(1, -3)}, {Name: "x"}},
 		IdleUse:   -1,
 	}
 	const want = `capacity: 22 defects
@@ -261,9 +260,9 @@ func TestDeskDefects(t *testing.T) {
 }
 
 func TestDemandDefects(t *testing.T) {
-	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{
-		{Name: "chat", HandleTime: minute, Promise: Promise{Share: Percent(80)}},
-		{Name: "mail", HandleTime: minute, Deferred: true, Promise: Promise{Within: Duration(time.Hour)}},
+	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{
+		{Name: "chat", HandleTime: minute, Promise: PromiseSpec{Share: Percent(80)}},
+		{Name: "mail", HandleTime: minute, Deferred: true, Promise: PromiseSpec{Within: Duration(time.Hour)}},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -303,8 +302,8 @@ func TestDemandDefects(t *testing.T) {
 
 func TestInfeasible(t *testing.T) {
 	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour),
-		Channels: []Channel{{Name: "chat", HandleTime: minute, Promise: Promise{Share: Percent(80)}}},
-		Shifts:   []Shift{{Name: "x", Starts: []int{1}, Length: 2, Cost: decimal.NewFromInt(1)}}})
+		Channels: []ChannelSpec{{Name: "chat", HandleTime: minute, Promise: PromiseSpec{Share: Percent(80)}}},
+		Shifts:   []ShiftSpec{{Name: "x", Starts: []int{1}, Length: 2, Cost: decimal.NewFromInt(1)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,9 +317,9 @@ func TestInfeasible(t *testing.T) {
 
 // Nobody on shift: nothing is answered, and the first promise broken is said.
 func TestExpectNobody(t *testing.T) {
-	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []Channel{
-		{Name: "chat", HandleTime: 6 * minute, Promise: Promise{Share: Percent(80), Within: minute}},
-		{Name: "mail", HandleTime: minute, Deferred: true, Promise: Promise{Within: Duration(time.Hour)}},
+	desk, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Channels: []ChannelSpec{
+		{Name: "chat", HandleTime: 6 * minute, Promise: PromiseSpec{Share: Percent(80), Within: minute}},
+		{Name: "mail", HandleTime: minute, Deferred: true, Promise: PromiseSpec{Within: Duration(time.Hour)}},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -329,11 +328,11 @@ func TestExpectNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Finding{
-		{ChannelResult: ChannelResult{Channel: "chat", Promise: Promise{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(float64), Lowest: new(float64), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
-		{ChannelResult: ChannelResult{Channel: "mail", Promise: Promise{Within: Duration(time.Hour)}, Volume: 180, Expected: new(float64), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
+	want := []Shortfall{
+		{ChannelResult: ChannelResult{Channel: "chat", Promise: PromiseSpec{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(float64), Lowest: new(float64), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
+		{ChannelResult: ChannelResult{Channel: "mail", Promise: PromiseSpec{Within: Duration(time.Hour)}, Volume: 180, Expected: new(float64), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
 	}
-	if diff := cmp.Diff(want, e.Findings); diff != "" {
+	if diff := cmp.Diff(want, e.Shortfalls); diff != "" {
 		t.Error(diff)
 	}
 	if e.Left != 3*3600 {

@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// Ratio is how a staff divides over tiers, the first tier first: 5:2:1 is five
+// TierMix is how a staff divides over tiers, the first tier first: 5:2:1 is five
 // agents of tier 1 for two of tier 2 and one of tier 3.
-type Ratio []int
+type TierMix []int
 
-// StandardRatios returns the ratios of tiers 1, 2 and 3 that support
+// StandardTierMixes returns the ratios of tiers 1, 2 and 3 that support
 // handbooks give, from many simple tickets to many hard ones: 10:3:1, 8:3:1,
 // 5:2:1 and 6:4:2.
-func StandardRatios() []Ratio {
-	return []Ratio{{10, 3, 1}, {8, 3, 1}, {5, 2, 1}, {6, 4, 2}}
+func StandardTierMixes() []TierMix {
+	return []TierMix{{10, 3, 1}, {8, 3, 1}, {5, 2, 1}, {6, 4, 2}}
 }
 
-// ParseRatio reads a ratio such as "5:2:1": one to 16 whole numbers of at most
+// ParseTierMix reads a ratio such as "5:2:1": one to 16 whole numbers of at most
 // a million, not all 0.
-func ParseRatio(s string) (Ratio, error) {
-	var r Ratio
+func ParseTierMix(s string) (TierMix, error) {
+	var r TierMix
 	for part := range strings.SplitSeq(s, ":") {
 		n, err := strconv.ParseUint(part, 10, 20)
 		if err != nil || n > 1e6 || len(r) == 16 {
@@ -38,7 +38,7 @@ func ParseRatio(s string) (Ratio, error) {
 }
 
 // Validate reports the defects of r as a [*SpecError], nil without any.
-func (r Ratio) Validate() error {
+func (r TierMix) Validate() error {
 	d := defects()
 	if len(r) == 0 || len(r) > 16 {
 		d.Add("", ErrRange, "want 1 to 16 numbers, got %d", len(r))
@@ -57,14 +57,14 @@ func (r Ratio) Validate() error {
 	return d.Err()
 }
 
-// String returns the text that [ParseRatio] reads.
-func (r Ratio) String() string {
+// String returns the text that [ParseTierMix] reads.
+func (r TierMix) String() string {
 	b, _ := r.AppendText(nil)
 	return string(b)
 }
 
 // AppendText appends the text of r to b. It never fails.
-func (r Ratio) AppendText(b []byte) ([]byte, error) {
+func (r TierMix) AppendText(b []byte) ([]byte, error) {
 	for i, n := range r {
 		if i > 0 {
 			b = append(b, ':')
@@ -75,11 +75,11 @@ func (r Ratio) AppendText(b []byte) ([]byte, error) {
 }
 
 // MarshalText returns the text of r. It never fails.
-func (r Ratio) MarshalText() ([]byte, error) { return r.AppendText(nil) }
+func (r TierMix) MarshalText() ([]byte, error) { return r.AppendText(nil) }
 
-// UnmarshalText reads what [ParseRatio] reads; a failure leaves r untouched.
-func (r *Ratio) UnmarshalText(b []byte) error {
-	v, err := ParseRatio(string(b))
+// UnmarshalText reads what [ParseTierMix] reads; a failure leaves r untouched.
+func (r *TierMix) UnmarshalText(b []byte) error {
+	v, err := ParseTierMix(string(b))
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (r *Ratio) UnmarshalText(b []byte) error {
 // Split divides total people by r. The parts add up to total: what is over
 // after rounding down goes to the largest remainders, of equal ones to the
 // lower tier.
-func (r Ratio) Split(total int) ([]int, error) {
+func (r TierMix) Split(total int) ([]int, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (r Ratio) Split(total int) ([]int, error) {
 
 // Beside returns the staff of every tier where tier has n people, each rounded
 // up: with 5:2:1, 12 people of tier 1 (index 0) go with 5 and 3.
-func (r Ratio) Beside(tier, n int) ([]int, error) {
+func (r TierMix) Beside(tier, n int) ([]int, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}

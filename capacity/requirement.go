@@ -11,11 +11,11 @@ import (
 
 // SlotNeed is the staff that one slot needs.
 type SlotNeed struct {
-	Load     float64          // live work in erlangs, over all channels
-	Live     []int            // people at work for each channel, 0 for a deferred one
-	Deferred backlog.Fraction // people at work for deferred work beside them
-	Net      int              // people at work: all of that, rounded up once
-	Gross    int              // people scheduled, so that Net are at work after shrinkage
+	Load     float64       // live work in erlangs, over all channels
+	Live     []int         // people at work for each channel, 0 for a deferred one
+	Deferred backlog.Staff // people at work for deferred work beside them
+	Net      int           // people at work: all of that, rounded up once
+	Gross    int           // people scheduled, so that Net are at work after shrinkage
 }
 
 // Requirement is the staff that the promises of a desk need, slot by slot; that
@@ -56,7 +56,7 @@ type question struct {
 	// adds at most the work of a run and a whole run's time for it.
 	runs  int
 	slots []backlog.Slot // runs times those of the demand
-	work  []backlog.Work
+	work  []backlog.Job
 	owner []owner // of each work
 	total float64 // seconds of all work
 }
@@ -104,7 +104,7 @@ func (d *Desk) prepare(m Demand) (*question, error) {
 func (q *question) seconds() int64 { return int64(q.desk.spec.Slot.Std() / time.Second) }
 
 // live finds the agents that a live channel needs.
-func (q *question) live(i int, c Channel) error {
+func (q *question) live(i int, c ChannelSpec) error {
 	loads, err := c.loads(q.demand.Volumes[i], q.desk.spec.Slot, q.demand.Repeats)
 	if err != nil {
 		return err
@@ -130,14 +130,14 @@ func (q *question) live(i int, c Channel) error {
 // idle returns the seconds of deferred work that the agents of a live channel
 // do in an open slot.
 func (q *question) idle(agents int, occupancy float64) int64 {
-	use, _ := backlog.NewFraction(int64(q.desk.spec.IdleUse), int64(One))
+	use, _ := backlog.NewStaff(int64(q.desk.spec.IdleUse), int64(One))
 	busy := int64(math.Ceil(occupancy * float64(agents) * float64(q.seconds())))
 	return backlog.Idle(int64(agents), q.seconds(), busy, use)
 }
 
 // deferred lists the work of a deferred channel, which comes in closed slots
 // too.
-func (q *question) deferred(i int, c Channel) error {
+func (q *question) deferred(i int, c ChannelSpec) error {
 	within := int64(c.Promise.Within.Std() / time.Second)
 	volumes := q.demand.Volumes[i]
 	for t := range q.slots {
@@ -147,7 +147,7 @@ func (q *question) deferred(i int, c Channel) error {
 		}
 		if amount > 0 {
 			due, asked := q.due(t, within)
-			q.work = append(q.work, backlog.Work{Arrives: t, Due: due, Amount: int64(amount)})
+			q.work = append(q.work, backlog.Job{Arrives: t, Due: due, Amount: int64(amount)})
 			q.owner = append(q.owner, owner{i, t, asked})
 		}
 	}
@@ -173,12 +173,12 @@ func (q *question) due(t int, within int64) (due int, asked bool) {
 }
 
 // profile returns the staff for deferred work in each slot of the demand.
-func (q *question) profile() ([]backlog.Fraction, error) {
+func (q *question) profile() ([]backlog.Staff, error) {
 	n, peak := q.demand.slots(), backlog.LeastPeak
 	if q.runs > 1 {
 		peak = backlog.LeastPeakRepeating
 	}
-	var asked []backlog.Work
+	var asked []backlog.Job
 	for k, w := range q.work {
 		if q.owner[k].asked && w.Arrives < n {
 			asked = append(asked, w)

@@ -1,57 +1,22 @@
 package capacity
 
 import (
-	"database/sql/driver"
 	"math/big"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
-// ShrinkageMode says how losses of working time join. The zero mode is unset
-// and is taken as [Additive].
-type ShrinkageMode uint8
+// ShrinkageMode says how losses of working time join. Unset, it is
+// [Additive].
+type ShrinkageMode string
 
 // The modes.
 const (
-	Additive       ShrinkageMode = iota + 1 // each is a share of paid time: 10 % and 20 % are 30 %
-	Multiplicative                          // each is a share of what the others leave: 10 % and 20 % are 28 %
+	Additive       ShrinkageMode = "additive"       // each is a share of paid time: 10 % and 20 % are 30 %
+	Multiplicative ShrinkageMode = "multiplicative" // each is a share of what the others leave: 10 % and 20 % are 28 %
 )
 
-var shrinkageModeNames = text.Names{Kind: "capacity: shrinkage mode", Type: "ShrinkageMode",
-	Text: []string{"", "additive", "multiplicative"}}
-
-// ParseShrinkageMode returns the mode with the text s, "additive" or
-// "multiplicative". The empty text is the unset mode.
-func ParseShrinkageMode(s string) (ShrinkageMode, error) {
-	return text.Parse[ShrinkageMode](&shrinkageModeNames, s)
-}
-
-// IsValid reports whether m is one of the modes; unset is not.
-func (m ShrinkageMode) IsValid() bool { return shrinkageModeNames.Valid(uint8(m)) }
-
-// String returns the text of m, "" if unset.
-func (m ShrinkageMode) String() string { return shrinkageModeNames.String(uint8(m)) }
-
-// AppendText appends the text of m to b. It fails for a value out of range.
-func (m ShrinkageMode) AppendText(b []byte) ([]byte, error) {
-	return shrinkageModeNames.Append(b, uint8(m))
-}
-
-// MarshalText returns the text of m. It fails for a value out of range.
-func (m ShrinkageMode) MarshalText() ([]byte, error) { return m.AppendText(nil) }
-
-// UnmarshalText reads what [ParseShrinkageMode] reads; a failure leaves m
-// untouched.
-func (m *ShrinkageMode) UnmarshalText(b []byte) error {
-	return text.Unmarshal(&shrinkageModeNames, m, b)
-}
-
-// Scan reads a database column: text, or NULL for unset.
-func (m *ShrinkageMode) Scan(src any) error { return text.Scan(&shrinkageModeNames, m, src) }
-
-// Value returns the text of m for a database column, NULL for unset.
-func (m ShrinkageMode) Value() (driver.Value, error) { return shrinkageModeNames.Value(uint8(m)) }
+var shrinkageModes = []ShrinkageMode{Additive, Multiplicative}
 
 // Loss is a share of paid time in which an agent is not there to work: leave,
 // illness, training, meetings, breaks.
@@ -76,9 +41,7 @@ func (s Shrinkage) Validate() error {
 }
 
 func (s Shrinkage) check(d *spec.Defects, path string) {
-	if s.Mode != 0 && !s.Mode.IsValid() {
-		d.Add(spec.Join(path, "mode"), ErrUnknown, "%v, want one of %q", s.Mode, shrinkageModeNames.Text[1:])
-	}
+	spec.Word(d, spec.Join(path, "mode"), s.Mode, shrinkageModes...)
 	before := d.Len()
 	for i, l := range s.Losses {
 		if l.Share < 0 || l.Share >= One {

@@ -18,7 +18,7 @@ type Duration = text.Duration
 //	agents = tickets × handle time / (available × utilization × at once)
 //
 // It says how many people the amount of work keeps busy, and nothing about
-// how long customers wait: that is what a [Promise] needs. One piece of work
+// how long customers wait: that is what a [PromiseSpec] needs. One piece of work
 // with a deadline is a backlog.Work.
 type Work struct {
 	Name       string   `json:"name,omitzero"`

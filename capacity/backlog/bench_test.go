@@ -9,18 +9,18 @@ import (
 
 // desk is n slots of an hour, open from 8 to 18, with mail around the clock
 // that is due within the given open minutes.
-func desk(n int, promise int64) ([]backlog.Slot, []backlog.Work) {
+func desk(n int, promise int64) ([]backlog.Slot, []backlog.Job) {
 	slots := make([]backlog.Slot, n)
 	for t := range slots {
 		if h := t % 24; h >= 8 && h < 18 {
 			slots[t].Open = 60
 		}
 	}
-	var work []backlog.Work
+	var work []backlog.Job
 	for t := range slots {
 		due, ok := backlog.DueAfter(slots, t, promise)
 		if ok {
-			work = append(work, backlog.Work{Arrives: t, Due: due, Amount: int64(200 + 37*(t*t%41))})
+			work = append(work, backlog.Job{Arrives: t, Due: due, Amount: int64(200 + 37*(t*t%41))})
 		}
 	}
 	return slots, work

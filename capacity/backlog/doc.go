@@ -6,7 +6,7 @@
 //
 // Time is a list of [Slot]s, given as data, for instance cut from a business
 // calendar; a slot says how much one person does in it, 0 when closed.
-// [Work] arrives in a slot and is due before another one; it can be done in
+// [Job] arrives in a slot and is due before another one; it can be done in
 // any slot between, in any parts, by anybody. Amounts are whole numbers of a
 // unit that the caller chooses, such as minutes of work.
 //
@@ -26,9 +26,9 @@
 //
 // # Rounding
 //
-// There is none: staff is a [Fraction], and amounts are integers. A part of a
+// There is none: staff is a [Staff], and amounts are integers. A part of a
 // person is a person for part of the slot, or shared with other work; for
-// whole people take [Fraction.Ceil], which keeps every deadline too. Sums of
+// whole people take [Staff.Ceil], which keeps every deadline too. Sums of
 // amounts may reach 2^50.
 //
 // # Deadlines
@@ -40,6 +40,6 @@
 // # Errors
 //
 // Defects of the data come as a [*SpecError], all at once, each with its path.
-// Work that has only closed slots before it is due is an [*InfeasibleError]
+// Job that has only closed slots before it is due is an [*InfeasibleError]
 // with the slots.
 package backlog

@@ -21,10 +21,10 @@ func Example() {
 			slots[hour].Open = 60 // minutes of work by one person
 		}
 	}
-	var work []backlog.Work
+	var work []backlog.Job
 	for hour := range mails {
 		due, _ := backlog.DueAfter(slots, hour, 4*60)
-		work = append(work, backlog.Work{Arrives: hour, Due: due, Amount: 6 * mails[hour]})
+		work = append(work, backlog.Job{Arrives: hour, Due: due, Amount: 6 * mails[hour]})
 	}
 
 	need, err := backlog.LeastConstant(slots, work)

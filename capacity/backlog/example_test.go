@@ -8,9 +8,9 @@ import (
 
 func ExampleLeastConstant() {
 	slots := []backlog.Slot{{Open: 1}, {Open: 1}, {Open: 0}, {Open: 1}}
-	_, err := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 2, Due: 3, Amount: 5}})
+	_, err := backlog.LeastConstant(slots, []backlog.Job{{Arrives: 2, Due: 3, Amount: 5}})
 	fmt.Println(err)
-	w, _ := backlog.LeastConstant(slots, []backlog.Work{{Arrives: 0, Due: 2, Amount: 5}, {Arrives: 1, Due: 4, Amount: 3}})
+	w, _ := backlog.LeastConstant(slots, []backlog.Job{{Arrives: 0, Due: 2, Amount: 5}, {Arrives: 1, Due: 4, Amount: 3}})
 	fmt.Println(w.Staff())
 	// Output:
 	// backlog: infeasible: deadline: nobody works and 5 of the work cannot be done in slots 2
@@ -25,15 +25,15 @@ func ExampleLeastPeakRepeating() {
 	for hour := range day {
 		day[hour].Open = 1
 	}
-	p, err := backlog.LeastPeakRepeating(day, []backlog.Work{{Arrives: 12, Due: 36, Amount: 60}})
+	p, err := backlog.LeastPeakRepeating(day, []backlog.Job{{Arrives: 12, Due: 36, Amount: 60}})
 	fmt.Println(p.Staff[0], p.Windows, err)
 	// Output: 5/2 [{0 24 60 0 24}] <nil>
 }
 
 // Idle time of the people on the telephone takes a part of the mail.
 func ExampleIdle() {
-	half, _ := backlog.NewFraction(1, 2)
-	work := []backlog.Work{{Arrives: 0, Due: 2, Amount: 600}}
+	half, _ := backlog.NewStaff(1, 2)
+	work := []backlog.Job{{Arrives: 0, Due: 2, Amount: 600}}
 	for _, onCalls := range []int64{0, 5} {
 		slots := make([]backlog.Slot, 2)
 		for i := range slots {
@@ -54,7 +54,7 @@ func ExampleProject() {
 	for i := range slots {
 		slots[i].Open, staff[i] = 60, 2
 	}
-	work := []backlog.Work{
+	work := []backlog.Job{
 		{Arrives: 0, Due: 0, Amount: 100}, // late since Saturday
 		{Arrives: 0, Due: 2, Amount: 200},
 		{Arrives: 1, Due: 5, Amount: 90},
@@ -70,7 +70,7 @@ func ExampleProject() {
 	at, _ := p.Cleared()
 	fmt.Println("cleared in hour", at)
 	for _, o := range p.Breaches() {
-		fmt.Printf("work %d: %d minutes late, finished in hour %d\n", o.Work, o.Late, o.Finished)
+		fmt.Printf("work %d: %d minutes late, finished in hour %d\n", o.Job, o.Late, o.Finished)
 	}
 	// Output:
 	// hour 0: 300 arrived, 120 done, 180 waiting,   0 overdue
@@ -90,15 +90,21 @@ func ExampleWithDeadline() {
 	// [{0 2 30} {2 4 20}]
 }
 
-func ExampleFraction() {
-	f, err := backlog.ParseFraction("46/8")
+func ExampleStaff() {
+	f, err := backlog.ParseStaff("46/8")
 	fmt.Println(f, f.Ceil(), f.Float(), err)
 	// Output:
 	// 23/4 6 5.75 <nil>
 }
 
 func ExampleOrder() {
-	fmt.Println(backlog.ParseOrder("first_come"))
+	slots := []backlog.Slot{{Open: 10}, {Open: 10}, {Open: 10}}
+	work := []backlog.Job{{Arrives: 0, Due: 3, Amount: 20}, {Arrives: 1, Due: 2, Amount: 5}}
+	for _, order := range []backlog.Order{backlog.EarliestDue, backlog.FirstCome} {
+		p, err := backlog.Project(slots, []int64{1, 1, 1}, work, order)
+		fmt.Println(order, "late:", len(p.Breaches()), err)
+	}
 	// Output:
-	// first_come <nil>
+	// earliest_due late: 0 <nil>
+	// first_come late: 1 <nil>
 }

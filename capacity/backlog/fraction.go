@@ -7,41 +7,41 @@ import (
 	"strings"
 )
 
-// Fraction is an exact number of people or a share, not below 0. It is kept
+// Staff is an exact number of people or a share, not below 0. It is kept
 // in lowest terms, so that == compares; the zero Fraction is 0.
-type Fraction struct{ num, den int64 }
+type Staff struct{ num, den int64 }
 
-// NewFraction returns num/den in lowest terms. ok is false for a negative
+// NewStaff returns num/den in lowest terms. ok is false for a negative
 // num and for a den below 1.
-func NewFraction(num, den int64) (Fraction, bool) {
+func NewStaff(num, den int64) (Staff, bool) {
 	if num < 0 || den < 1 {
-		return Fraction{}, false
+		return Staff{}, false
 	}
 	return fraction(num, den), true
 }
 
-func fraction(num, den int64) Fraction {
+func fraction(num, den int64) Staff {
 	if num == 0 {
-		return Fraction{}
+		return Staff{}
 	}
 	a, b := num, den
 	for b != 0 {
 		a, b = b, a%b
 	}
-	return Fraction{num / a, den / a}
+	return Staff{num / a, den / a}
 }
 
 // Num returns the numerator.
-func (f Fraction) Num() int64 { return f.num }
+func (f Staff) Num() int64 { return f.num }
 
 // Den returns the denominator, at least 1.
-func (f Fraction) Den() int64 { return max(1, f.den) }
+func (f Staff) Den() int64 { return max(1, f.den) }
 
 // Float returns the nearest 64-bit number.
-func (f Fraction) Float() float64 { return float64(f.num) / float64(f.Den()) }
+func (f Staff) Float() float64 { return float64(f.num) / float64(f.Den()) }
 
 // Ceil returns the least whole number that is not below f.
-func (f Fraction) Ceil() int64 {
+func (f Staff) Ceil() int64 {
 	q := f.num / f.Den()
 	if f.num%f.Den() != 0 {
 		q++
@@ -50,7 +50,7 @@ func (f Fraction) Ceil() int64 {
 }
 
 // Compare returns −1 if f is less than g, +1 if it is more, 0 if equal.
-func (f Fraction) Compare(g Fraction) int { return compareRatio(f.num, f.Den(), g.num, g.Den()) }
+func (f Staff) Compare(g Staff) int { return compareRatio(f.num, f.Den(), g.num, g.Den()) }
 
 // compareRatio compares a/b with c/d, none negative, in 128 bits.
 func compareRatio(a, b, c, d int64) int {
@@ -66,13 +66,13 @@ func compareRatio(a, b, c, d int64) int {
 }
 
 // String returns "23/4", or "5" for a whole number.
-func (f Fraction) String() string {
+func (f Staff) String() string {
 	b, _ := f.AppendText(nil)
 	return string(b)
 }
 
 // AppendText appends f.String() to b. It never fails.
-func (f Fraction) AppendText(b []byte) ([]byte, error) {
+func (f Staff) AppendText(b []byte) ([]byte, error) {
 	b = strconv.AppendInt(b, f.num, 10)
 	if f.Den() > 1 {
 		b = strconv.AppendInt(append(b, '/'), f.den, 10)
@@ -81,12 +81,12 @@ func (f Fraction) AppendText(b []byte) ([]byte, error) {
 }
 
 // MarshalText returns f.String(). It never fails.
-func (f Fraction) MarshalText() ([]byte, error) { return f.AppendText(nil) }
+func (f Staff) MarshalText() ([]byte, error) { return f.AppendText(nil) }
 
-// UnmarshalText reads what [ParseFraction] reads; a failure leaves f
+// UnmarshalText reads what [ParseStaff] reads; a failure leaves f
 // untouched.
-func (f *Fraction) UnmarshalText(b []byte) error {
-	v, err := ParseFraction(string(b))
+func (f *Staff) UnmarshalText(b []byte) error {
+	v, err := ParseStaff(string(b))
 	if err != nil {
 		return err
 	}
@@ -94,9 +94,9 @@ func (f *Fraction) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// ParseFraction reads "5" or "23/4": decimal digits, no sign, no spaces. It
+// ParseStaff reads "5" or "23/4": decimal digits, no sign, no spaces. It
 // need not be in lowest terms.
-func ParseFraction(s string) (Fraction, error) {
+func ParseStaff(s string) (Staff, error) {
 	top, bottom, cut := strings.Cut(s, "/")
 	num, err := strconv.ParseUint(top, 10, 63)
 	den := uint64(1)
@@ -104,7 +104,7 @@ func ParseFraction(s string) (Fraction, error) {
 		den, err = strconv.ParseUint(bottom, 10, 63)
 	}
 	if err != nil || den == 0 {
-		return Fraction{}, fmt.Errorf("backlog: fraction: %w: want a number such as \"23/4\", got %q", ErrSyntax, s)
+		return Staff{}, fmt.Errorf("backlog: fraction: %w: want a number such as \"23/4\", got %q", ErrSyntax, s)
 	}
 	return fraction(int64(num), int64(den)), nil
 }

@@ -18,8 +18,8 @@ func genSlots(t *rapid.T) []backlog.Slot {
 	return out
 }
 
-func genWork(t *rapid.T, slots int) []backlog.Work {
-	out := make([]backlog.Work, rapid.IntRange(0, 9).Draw(t, "works"))
+func genWork(t *rapid.T, slots int) []backlog.Job {
+	out := make([]backlog.Job, rapid.IntRange(0, 9).Draw(t, "works"))
 	for i := range out {
 		w := &out[i]
 		w.Arrives = rapid.IntRange(0, slots-1).Draw(t, "arrives")

@@ -21,8 +21,8 @@ func TestStaffHostileProperty(t *testing.T) {
 		slots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) backlog.Slot {
 			return backlog.Slot{Open: hostile().Draw(t, "open"), Idle: hostile().Draw(t, "idle")}
 		}), 0, 4).Draw(t, "slots")
-		work := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) backlog.Work {
-			return backlog.Work{Arrives: int(hostile().Draw(t, "arrives")), Due: int(hostile().Draw(t, "due")), Amount: hostile().Draw(t, "amount")}
+		work := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) backlog.Job {
+			return backlog.Job{Arrives: int(hostile().Draw(t, "arrives")), Due: int(hostile().Draw(t, "due")), Amount: hostile().Draw(t, "amount")}
 		}), 0, 3).Draw(t, "work")
 		typed := func(err error) bool {
 			var wrong *backlog.SpecError
@@ -41,7 +41,7 @@ func TestStaffHostileProperty(t *testing.T) {
 			t.Fatal(p, err)
 		}
 		staff := rapid.SliceOfN(hostile(), 0, len(slots)).Draw(t, "staff")
-		out, err := backlog.Project(slots, staff, work, backlog.Order(rapid.Uint8Max(3).Draw(t, "order")))
+		out, err := backlog.Project(slots, staff, work, rapid.SampledFrom([]backlog.Order{"", backlog.EarliestDue, backlog.FirstCome, "x"}).Draw(t, "order"))
 		if err != nil && !typed(err) {
 			t.Fatal(err)
 		}
@@ -56,8 +56,8 @@ func TestStaffHostileProperty(t *testing.T) {
 func TestFunctionsHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := func(name string) int64 { return hostile().Draw(t, name) }
-		share, ok := backlog.NewFraction(n("num"), n("den"))
-		if !ok && share != (backlog.Fraction{}) {
+		share, ok := backlog.NewStaff(n("num"), n("den"))
+		if !ok && share != (backlog.Staff{}) {
 			t.Fatal(share)
 		}
 		if f := share.Float(); !(f >= 0) || math.IsInf(f, 1) || share.Ceil() < 0 || share.Compare(share) != 0 {
@@ -66,7 +66,7 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		if idle := backlog.Idle(n("staff"), n("open"), n("live"), share); idle < 0 {
 			t.Fatal(idle)
 		}
-		w := backlog.Window{Work: n("work"), Idle: n("idle"), Open: n("window open")}
+		w := backlog.Bottleneck{Work: n("work"), Idle: n("idle"), Open: n("window open")}
 		if s := w.Staff(); s.Num() < 0 || s.Den() < 1 {
 			t.Fatal(w, s)
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// State is what a [Projection] says of one slot. Amounts are those of the
+// SlotResult is what a [Projection] says of one slot. Amounts are those of the
 // slot, except Waiting and Overdue, which are at its end.
-type State struct {
+type SlotResult struct {
 	Arrived int64
 	Done    int64
 	Late    int64 // of Done, what was late when it was done
@@ -19,10 +19,10 @@ type State struct {
 	Overdue int64 // of Waiting, what is not done by the end of the slot before its Due, or later
 }
 
-// Outcome is what becomes of one [Work], not of a customer as in package
+// JobResult is what becomes of one [Job], not of a customer as in package
 // queueing.
-type Outcome struct {
-	Work     int   // index in the list of work
+type JobResult struct {
+	Job      int   // index in the list of work
 	Late     int64 // amount that is not done before it is due: a breach if above 0
 	Left     int64 // amount that is not done in the last slot either
 	Finished int   // the slot in which the last of it is done; meaningful if Left is 0
@@ -30,8 +30,8 @@ type Outcome struct {
 
 // Projection says what becomes of a backlog with a given staff.
 type Projection struct {
-	Slots []State
-	Work  []Outcome // by index of the work
+	Slots []SlotResult
+	Jobs  []JobResult // by index of the work
 }
 
 // Project works the backlog off, slot by slot: staff[t] people in slot t, each
@@ -42,12 +42,10 @@ type Projection struct {
 // Amounts are whole units and exact. The time grows with the amount of slots
 // and work, times the logarithm of the work that waits. It fails with a
 // [*SpecError] for defects of the data.
-func Project(slots []Slot, staff []int64, work []Work, order Order) (Projection, error) {
+func Project(slots []Slot, staff []int64, work []Job, order Order) (Projection, error) {
 	d := check(slots, work, true)
 	capacity := capacities(slots, staff, d)
-	if order != 0 && !order.IsValid() {
-		d.Add("order", ErrRange, "%v", order)
-	}
+	spec.Word(d, "order", order, orders...)
 	if err := d.Err(); err != nil {
 		return Projection{}, err
 	}
@@ -56,9 +54,9 @@ func Project(slots []Slot, staff []int64, work []Work, order Order) (Projection,
 		arrivals[i] = i
 	}
 	slices.SortStableFunc(arrivals, func(i, j int) int { return cmp.Compare(work[i].Arrives, work[j].Arrives) })
-	out := Projection{Slots: make([]State, len(slots)), Work: make([]Outcome, len(work))}
+	out := Projection{Slots: make([]SlotResult, len(slots)), Jobs: make([]JobResult, len(work))}
 	for i, w := range work {
-		out.Work[i] = Outcome{Work: i, Left: w.Amount, Finished: w.Arrives}
+		out.Jobs[i] = JobResult{Job: i, Left: w.Amount, Finished: w.Arrives}
 	}
 	q := &queue{work: work, order: order}
 	for t := range slots {
@@ -86,7 +84,7 @@ func (p *Projection) serve(t int, capacity int64, q *queue) {
 	s := &p.Slots[t]
 	for capacity > 0 && q.Len() > 0 {
 		i := q.index[0]
-		o := &p.Work[i]
+		o := &p.Jobs[i]
 		n := min(capacity, o.Left)
 		capacity -= n
 		o.Left -= n
@@ -106,10 +104,10 @@ func (p *Projection) serve(t int, capacity int64, q *queue) {
 
 // breach adds what is left undone to the late amounts, and counts what is
 // overdue at the end of each slot.
-func (p *Projection) breach(work []Work) {
+func (p *Projection) breach(work []Job) {
 	change := make([]int64, len(p.Slots)+1)
-	for i := range p.Work {
-		o, w := &p.Work[i], work[i]
+	for i := range p.Jobs {
+		o, w := &p.Jobs[i], work[i]
 		if w.Due <= len(p.Slots) {
 			o.Late += o.Left
 			// From the end of the slot before Due on it is overdue, until done.
@@ -173,9 +171,9 @@ func (p Projection) FirstCleared() (slot int, ok bool) {
 // Breaches returns the outcomes of work that is late, in the order of the
 // list of work. Work whose Due lies beyond the last slot is not: it may yet
 // be done.
-func (p Projection) Breaches() []Outcome {
-	var out []Outcome
-	for _, o := range p.Work {
+func (p Projection) Breaches() []JobResult {
+	var out []JobResult
+	for _, o := range p.Jobs {
 		if o.Late > 0 {
 			out = append(out, o)
 		}
@@ -185,7 +183,7 @@ func (p Projection) Breaches() []Outcome {
 
 // queue is the waiting work, a heap of indices.
 type queue struct {
-	work  []Work
+	work  []Job
 	order Order
 	index []int
 }

@@ -7,15 +7,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
 
 // project is the twin: it does one unit at a time and looks at every work for
 // each.
-func project(slots []backlog.Slot, staff []int64, work []backlog.Work, order backlog.Order) backlog.Projection {
-	out := backlog.Projection{Slots: make([]backlog.State, len(slots)), Work: make([]backlog.Outcome, len(work))}
+func project(slots []backlog.Slot, staff []int64, work []backlog.Job, order backlog.Order) backlog.Projection {
+	out := backlog.Projection{Slots: make([]backlog.SlotResult, len(slots)), Jobs: make([]backlog.JobResult, len(work))}
 	for i, w := range work {
-		out.Work[i] = backlog.Outcome{Work: i, Left: w.Amount, Finished: w.Arrives}
+		out.Jobs[i] = backlog.JobResult{Job: i, Left: w.Amount, Finished: w.Arrives}
 	}
 	for t, slot := range slots {
 		s := &out.Slots[t]
@@ -28,7 +29,7 @@ func project(slots []backlog.Slot, staff []int64, work []backlog.Work, order bac
 		for s.Unused > 0 {
 			next := -1
 			for i, w := range work {
-				if w.Arrives > t || out.Work[i].Left == 0 {
+				if w.Arrives > t || out.Jobs[i].Left == 0 {
 					continue
 				}
 				if next < 0 {
@@ -49,25 +50,25 @@ func project(slots []backlog.Slot, staff []int64, work []backlog.Work, order bac
 			}
 			s.Unused--
 			s.Done++
-			out.Work[next].Left--
-			out.Work[next].Finished = t
+			out.Jobs[next].Left--
+			out.Jobs[next].Finished = t
 			if work[next].Due <= t {
 				s.Late++
-				out.Work[next].Late++
+				out.Jobs[next].Late++
 			}
 		}
 		for i, w := range work {
 			if w.Arrives <= t {
-				s.Waiting += out.Work[i].Left
+				s.Waiting += out.Jobs[i].Left
 				if w.Due <= t+1 {
-					s.Overdue += out.Work[i].Left
+					s.Overdue += out.Jobs[i].Left
 				}
 			}
 		}
 	}
 	for i, w := range work {
 		if w.Due <= len(slots) {
-			out.Work[i].Late += out.Work[i].Left
+			out.Jobs[i].Late += out.Jobs[i].Left
 		}
 	}
 	return out
@@ -86,15 +87,15 @@ func TestProjectTwinProperty(t *testing.T) {
 		for i := range staff {
 			staff[i] = int64(rapid.IntRange(0, 3).Draw(t, "staff"))
 		}
-		order := backlog.Order(rapid.IntRange(0, 2).Draw(t, "order"))
+		order := rapid.SampledFrom([]backlog.Order{"", backlog.EarliestDue, backlog.FirstCome}).Draw(t, "order")
 		got, err := backlog.Project(slots, staff, work, order)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := project(slots, staff, work, order)
-		for i := range got.Work { // Finished says nothing of what is left
-			if got.Work[i].Left > 0 {
-				got.Work[i].Finished, want.Work[i].Finished = 0, 0
+		for i := range got.Jobs { // Finished says nothing of what is left
+			if got.Jobs[i].Left > 0 {
+				got.Jobs[i].Finished, want.Jobs[i].Finished = 0, 0
 			}
 		}
 		if d := cmp.Diff(want, got); d != "" {
@@ -144,22 +145,22 @@ func TestCleared(t *testing.T) {
 	}
 	tests := []struct {
 		name        string
-		work        []backlog.Work
+		work        []backlog.Job
 		cleared     int
 		clearedOK   bool
 		firstCleard int
 		firstOK     bool
 	}{
 		{"nothing", nil, 0, true, 0, true},
-		{"once", []backlog.Work{{0, 9, 5}}, 2, true, 2, true},
-		{"exactly", []backlog.Work{{0, 9, 4}}, 1, true, 1, true},
-		{"piles up again", []backlog.Work{{0, 9, 2}, {1, 9, 5}}, 3, true, 0, true},
-		{"never", []backlog.Work{{0, 9, 11}}, 5, false, 0, false},
-		{"cleared, then not", []backlog.Work{{4, 9, 3}}, 5, false, 0, true},
+		{"once", []backlog.Job{{0, 9, 5}}, 2, true, 2, true},
+		{"exactly", []backlog.Job{{0, 9, 4}}, 1, true, 1, true},
+		{"piles up again", []backlog.Job{{0, 9, 2}, {1, 9, 5}}, 3, true, 0, true},
+		{"never", []backlog.Job{{0, 9, 11}}, 5, false, 0, false},
+		{"cleared, then not", []backlog.Job{{4, 9, 3}}, 5, false, 0, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, err := backlog.Project(slots, []int64{1, 1, 1, 1, 1}, test.work, 0)
+			p, err := backlog.Project(slots, []int64{1, 1, 1, 1, 1}, test.work, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -176,19 +177,19 @@ func TestCleared(t *testing.T) {
 func TestProjectDefects(t *testing.T) {
 	slots := []backlog.Slot{{Open: 1 << 40}}
 	for _, staff := range [][]int64{{1, 2}, {-1}, {math.MaxInt64}, {1 << 11}} {
-		if _, err := backlog.Project(slots, staff, nil, 0); err == nil {
+		if _, err := backlog.Project(slots, staff, nil, ""); err == nil {
 			t.Errorf("staff %v is taken", staff)
 		}
 	}
-	if _, err := backlog.Project(slots, nil, nil, 9); !errors.Is(err, backlog.ErrRange) {
-		t.Errorf("order 9: %v", err)
+	if _, err := backlog.Project(slots, nil, nil, "x"); !errors.Is(err, spec.ErrUnknown) {
+		t.Errorf("an unknown order: %v", err)
 	}
 	for _, due := range []int{math.MinInt, -1} {
-		if _, err := backlog.Project(slots, nil, []backlog.Work{{0, due, 1}}, 0); !errors.Is(err, backlog.ErrRange) {
+		if _, err := backlog.Project(slots, nil, []backlog.Job{{0, due, 1}}, ""); !errors.Is(err, backlog.ErrRange) {
 			t.Errorf("due %d: %v", due, err)
 		}
 	}
-	if p, err := backlog.Project(slots, nil, []backlog.Work{{0, math.MaxInt, 1}}, 0); err != nil || len(p.Breaches()) > 0 {
+	if p, err := backlog.Project(slots, nil, []backlog.Job{{0, math.MaxInt, 1}}, ""); err != nil || len(p.Breaches()) > 0 {
 		t.Errorf("due far ahead: %v %v", p, err)
 	}
 }

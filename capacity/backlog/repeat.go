@@ -18,7 +18,7 @@ import (
 // left, what remains is one window From 0 To len(slots), with the work of a
 // run. The time grows with the cube of the number of slots in the worst case.
 // It fails as LeastPeak does.
-func LeastPeakRepeating(slots []Slot, work []Work) (Profile, error) {
+func LeastPeakRepeating(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}
 		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
@@ -31,7 +31,7 @@ func LeastPeakRepeating(slots []Slot, work []Work) (Profile, error) {
 		return Profile{}, err
 	}
 	r := newRing(slots, work)
-	out := Profile{Staff: make([]Fraction, len(slots))}
+	out := Profile{Staff: make([]Staff, len(slots))}
 	for {
 		b := r.best()
 		whole := r.whole()
@@ -42,7 +42,7 @@ func LeastPeakRepeating(slots []Slot, work []Work) (Profile, error) {
 			b.window = r.named(b)
 		}
 		staff := b.window.Staff()
-		if staff == (Fraction{}) {
+		if staff == (Staff{}) {
 			return out, nil
 		}
 		for at := b.from; at < b.to; at++ {
@@ -68,7 +68,7 @@ type ring struct {
 	jobs       []job
 }
 
-func newRing(slots []Slot, work []Work) *ring {
+func newRing(slots []Slot, work []Job) *ring {
 	r := &ring{n: len(slots)}
 	before := make([]int, len(slots)+1) // positions before a slot
 	for t, s := range slots {
@@ -88,13 +88,13 @@ func newRing(slots []Slot, work []Work) *ring {
 		if from == m { // it comes after the last position
 			from, to = 0, to-m
 		}
-		r.jobs = append(r.jobs, job{from: from, to: to, Work: w})
+		r.jobs = append(r.jobs, job{from: from, to: to, Job: w})
 	}
 	return r
 }
 
 // whole returns the window of a whole run.
-func (r *ring) whole() (w Window) {
+func (r *ring) whole() (w Bottleneck) {
 	for at := range r.slot {
 		w.Open += r.open[at]
 		w.Idle += r.idle[at]
@@ -135,7 +135,7 @@ func (r *ring) best() (best candidate) {
 // due at to that starts there or later.
 func (r *ring) from(from int, due []int64) (best candidate) {
 	m := len(r.slot)
-	var now Window
+	var now Bottleneck
 	for to := from + 1; to < from+m; to++ {
 		now.Open += r.open[(to-1)%m]
 		now.Idle += r.idle[(to-1)%m]
@@ -152,7 +152,7 @@ func (r *ring) from(from int, due []int64) (best candidate) {
 
 // named returns the window of a candidate with its ends: from the first
 // arrival to the last Due, the arrival in the first run.
-func (r *ring) named(c candidate) Window {
+func (r *ring) named(c candidate) Bottleneck {
 	w, m := c.window, len(r.slot)
 	first := true
 	for _, j := range r.jobs {
@@ -209,7 +209,7 @@ func cut[T any](ring []T, from, to int) []T {
 
 // closedAround is closed for slots that repeat: they are turned until the last
 // is open, so that no run of closed ones reaches over the end.
-func closedAround(slots []Slot, work []Work) error {
+func closedAround(slots []Slot, work []Job) error {
 	n := len(slots)
 	last := n - 1
 	for last >= 0 && slots[last].Open == 0 {
@@ -219,11 +219,11 @@ func closedAround(slots []Slot, work []Work) error {
 		return neverOpen(slots, work)
 	}
 	turned := slices.Concat(slots[last+1:], slots[:last+1])
-	var due []Work
+	var due []Job
 	for _, w := range work {
 		at := (w.Arrives - last - 1 + n) % n
 		if w.Due-w.Arrives < n-at { // else it may be done in the last
-			due = append(due, Work{Arrives: at, Due: at + w.Due - w.Arrives, Amount: w.Amount})
+			due = append(due, Job{Arrives: at, Due: at + w.Due - w.Arrives, Amount: w.Amount})
 		}
 	}
 	err := closed(turned, due)
@@ -239,7 +239,7 @@ func closedAround(slots []Slot, work []Work) error {
 
 // neverOpen returns the error for more work than the idle time of slots none
 // of which is open, in the long run or in a window.
-func neverOpen(slots []Slot, work []Work) error {
+func neverOpen(slots []Slot, work []Job) error {
 	r := newRing(slots, work)
 	lacks := r.whole()
 	if b := r.best().window; b.Work-b.Idle > lacks.Work-lacks.Idle {
@@ -252,7 +252,7 @@ func neverOpen(slots []Slot, work []Work) error {
 		}
 	}
 	if lost > lacks.Work-lacks.Idle {
-		lacks = Window{Work: lost}
+		lacks = Bottleneck{Work: lost}
 	}
 	if lacks.Work <= lacks.Idle {
 		return nil

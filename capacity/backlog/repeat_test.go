@@ -15,9 +15,9 @@ import (
 
 // unrolled lays so many runs one after the other. Work that is due after the
 // last is left out.
-func unrolled(slots []backlog.Slot, work []backlog.Work, runs int) ([]backlog.Slot, []backlog.Work) {
+func unrolled(slots []backlog.Slot, work []backlog.Job, runs int) ([]backlog.Slot, []backlog.Job) {
 	n := len(slots)
-	var out []backlog.Work
+	var out []backlog.Job
 	for run := range runs {
 		for _, w := range work {
 			if w.Arrives, w.Due = w.Arrives+run*n, w.Due+run*n; w.Due <= runs*n {
@@ -29,7 +29,7 @@ func unrolled(slots []backlog.Slot, work []backlog.Work, runs int) ([]backlog.Sl
 }
 
 // genRepeating draws slots and work that may be due some runs later.
-func genRepeating(t *rapid.T) ([]backlog.Slot, []backlog.Work) {
+func genRepeating(t *rapid.T) ([]backlog.Slot, []backlog.Job) {
 	slots := genSlots(t)
 	work := genWork(t, len(slots))
 	for i := range work {
@@ -63,7 +63,7 @@ func TestLeastPeakRepeatingProperty(t *testing.T) {
 		if !keeps(many, all, staff) {
 			t.Fatalf("%v is not enough", p.Staff)
 		}
-		peak, total := new(big.Rat), backlog.Window{}
+		peak, total := new(big.Rat), backlog.Bottleneck{}
 		for at, f := range p.Staff {
 			if rat(f).Cmp(peak) > 0 {
 				peak = rat(f)
@@ -100,15 +100,15 @@ func TestLeastPeakRepeatingProperty(t *testing.T) {
 }
 
 // last returns the lowest staff that a window asks for.
-func last(p backlog.Profile) backlog.Fraction {
+func last(p backlog.Profile) backlog.Staff {
 	if len(p.Windows) == 0 {
-		return backlog.Fraction{}
+		return backlog.Staff{}
 	}
 	return p.Windows[len(p.Windows)-1].Staff()
 }
 
 // grows reports whether a run brings work for which there is no time at all.
-func grows(slots []backlog.Slot, work []backlog.Work) bool {
+func grows(slots []backlog.Slot, work []backlog.Job) bool {
 	var free int64
 	for _, s := range slots {
 		if s.Open > 0 {
@@ -180,33 +180,33 @@ func TestLeastPeakRepeating(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		slots []backlog.Slot
-		work  []backlog.Work
+		work  []backlog.Job
 		want  string
 	}{
 		{"nothing", nil, nil, "[]"},
-		{"one slot, due three runs later", day(6), []backlog.Work{{Due: 4, Amount: 60}}, "[10]"},
+		{"one slot, due three runs later", day(6), []backlog.Job{{Due: 4, Amount: 60}}, "[10]"},
 		{"even", day(1, 1, 1, 1), backlog.WithDeadline([]int64{7, 7, 7, 7}, 2), "[7 7 7 7]"},
-		{"over the end", day(1, 1, 1, 1), []backlog.Work{{Arrives: 3, Due: 5, Amount: 8}, {Arrives: 1, Due: 3, Amount: 2}}, "[4 1 1 4]"},
-		{"arrives closed, done in the morning", day(0, 2, 2, 0), []backlog.Work{{Arrives: 3, Due: 6, Amount: 10}}, "[0 5 0 0]"},
+		{"over the end", day(1, 1, 1, 1), []backlog.Job{{Arrives: 3, Due: 5, Amount: 8}, {Arrives: 1, Due: 3, Amount: 2}}, "[4 1 1 4]"},
+		{"arrives closed, done in the morning", day(0, 2, 2, 0), []backlog.Job{{Arrives: 3, Due: 6, Amount: 10}}, "[0 5 0 0]"},
 	} {
 		p, err := backlog.LeastPeakRepeating(tt.slots, tt.work)
 		if err != nil || fmt.Sprint(p.Staff) != tt.want {
 			t.Errorf("%s: %v, %v, want %s", tt.name, p.Staff, err, tt.want)
 		}
 	}
-	_, err := backlog.LeastPeakRepeating(day(0, 4, 0, 0), []backlog.Work{{Arrives: 2, Due: 5, Amount: 1}, {Arrives: 1, Due: 2, Amount: 1}})
+	_, err := backlog.LeastPeakRepeating(day(0, 4, 0, 0), []backlog.Job{{Arrives: 2, Due: 5, Amount: 1}, {Arrives: 1, Due: 2, Amount: 1}})
 	var e *backlog.InfeasibleError
 	ok := errors.As(err, &e)
 	if !ok || !slices.Equal(e.Slots, []int{0, 2, 3}) {
 		t.Errorf("closed until it is due: %v", err)
 	}
-	_, err = backlog.LeastPeakRepeating(day(0, 0), []backlog.Work{{Due: 1 << 40, Amount: 1}})
+	_, err = backlog.LeastPeakRepeating(day(0, 0), []backlog.Job{{Due: 1 << 40, Amount: 1}})
 	e = nil
 	if !errors.As(err, &e) || !slices.Equal(e.Slots, []int{0, 1}) {
 		t.Errorf("never open: %v", err)
 	}
-	w := backlog.Window{From: 3, To: 5, Work: 8, Open: 2}
-	if p, err := backlog.LeastPeakRepeating(day(1, 1, 1, 1), []backlog.Work{{Arrives: 3, Due: 5, Amount: 8}}); err != nil || cmp.Diff([]backlog.Window{w}, p.Windows) != "" {
+	w := backlog.Bottleneck{From: 3, To: 5, Work: 8, Open: 2}
+	if p, err := backlog.LeastPeakRepeating(day(1, 1, 1, 1), []backlog.Job{{Arrives: 3, Due: 5, Amount: 8}}); err != nil || cmp.Diff([]backlog.Bottleneck{w}, p.Windows) != "" {
 		t.Errorf("%+v, %v", p, err)
 	}
 }

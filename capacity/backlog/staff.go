@@ -7,9 +7,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Window is a run of slots with the work that has to be done in them: that
+// Bottleneck is a run of slots with the work that has to be done in them: that
 // which arrives in them and is due by their end.
-type Window struct {
+type Bottleneck struct {
 	From, To int   // slots [From, To), from the first arrival to the last Due of the work
 	Work     int64 // amount
 	Idle     int64 // what can be done by those who are there anyway
@@ -19,10 +19,10 @@ type Window struct {
 // Staff returns (Work − Idle) / Open, the people without whom the work of
 // the window cannot be done in time; 0 if there are none needed or the window
 // is closed.
-func (w Window) Staff() Fraction {
+func (w Bottleneck) Staff() Staff {
 	idle := max(0, w.Idle)
 	if w.Work <= idle || w.Open <= 0 {
-		return Fraction{}
+		return Staff{}
 	}
 	return fraction(w.Work-idle, w.Open)
 }
@@ -33,17 +33,17 @@ const maxPeakSlots = 4096
 
 // LeastConstant returns the window that decides how many people, equally
 // many in every open slot, are needed beside the idle time for all work to be
-// done before it is due: its [Window.Staff] is the exact least number, and as
+// done before it is due: its [Bottleneck.Staff] is the exact least number, and as
 // many are enough. Without any need it is the zero Window. A Due beyond the
 // last slot is read as the end of it.
 //
 // The time grows with the square of the number of slots. It fails with a
 // [*SpecError] for defects of the data, and with an [*InfeasibleError] if
 // some work has only closed slots.
-func LeastConstant(slots []Slot, work []Work) (Window, error) {
+func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	p, err := newProblem(slots, work)
 	if err != nil {
-		return Window{}, err
+		return Bottleneck{}, err
 	}
 	p.search(len(p.open))
 	b := p.best()
@@ -52,8 +52,8 @@ func LeastConstant(slots []Slot, work []Work) (Window, error) {
 
 // Profile is the outcome of [LeastPeak].
 type Profile struct {
-	Staff   []Fraction // people in each slot
-	Windows []Window   // what decides, the highest staff first; see [LeastPeak]
+	Staff   []Staff      // people in each slot
+	Windows []Bottleneck // what decides, the highest staff first; see [LeastPeak]
 }
 
 // LeastPeak returns the people in each slot such that all work is done before
@@ -65,8 +65,8 @@ type Profile struct {
 // time that is free): the window with the highest need is staffed at that
 // need, its slots and work are taken out, and so on. Windows are in this
 // order; slots of earlier windows may lie between the slots of a later one, whose
-// Work, Idle and Open are those of its own slots.
-func LeastPeak(slots []Slot, work []Work) (Profile, error) {
+// Job, Idle and Open are those of its own slots.
+func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}
 		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
@@ -76,12 +76,12 @@ func LeastPeak(slots []Slot, work []Work) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	out := Profile{Staff: make([]Fraction, len(slots))}
+	out := Profile{Staff: make([]Staff, len(slots))}
 	for stale := len(p.open); ; {
 		p.search(stale)
 		b := p.best()
 		staff := b.window.Staff()
-		if staff == (Fraction{}) {
+		if staff == (Staff{}) {
 			return out, nil
 		}
 		for _, t := range p.slot[b.from:b.to] {
@@ -108,16 +108,16 @@ type problem struct {
 // job is work that can be done in the positions [from, to).
 type job struct {
 	from, to int
-	Work
+	Job
 }
 
 // candidate is a window of the positions [from, to).
 type candidate struct {
-	window   Window // From and To are not set
+	window   Bottleneck // From and To are not set
 	from, to int
 }
 
-func newProblem(slots []Slot, work []Work) (*problem, error) {
+func newProblem(slots []Slot, work []Job) (*problem, error) {
 	if err := check(slots, work, false).Err(); err != nil {
 		return nil, err
 	}
@@ -137,14 +137,14 @@ func newProblem(slots []Slot, work []Work) (*problem, error) {
 	for _, w := range work {
 		if w.Amount > 0 {
 			w.Due = min(w.Due, len(slots))
-			p.jobs = append(p.jobs, job{from: before[w.Arrives], to: before[w.Due], Work: w})
+			p.jobs = append(p.jobs, job{from: before[w.Arrives], to: before[w.Due], Job: w})
 		}
 	}
 	return p, nil
 }
 
 // named returns the window of a candidate with its ends.
-func (p *problem) named(c candidate) Window {
+func (p *problem) named(c candidate) Bottleneck {
 	w := c.window
 	for _, j := range p.jobs {
 		if j.from < c.from || j.to > c.to {
@@ -185,7 +185,7 @@ func (p *problem) search(stale int) {
 // due at to.
 func (p *problem) from(from int, due []int64) candidate {
 	var best candidate
-	var now Window
+	var now Bottleneck
 	for to := from + 1; to < len(due); to++ {
 		now.Open += p.open[to-1]
 		now.Idle += p.idle[to-1]
@@ -201,7 +201,7 @@ func (p *problem) from(from int, due []int64) candidate {
 }
 
 // needs compares the staff of two windows that have open time.
-func (w Window) needs(o Window) int {
+func (w Bottleneck) needs(o Bottleneck) int {
 	return compareRatio(max(0, w.Work-w.Idle), max(1, w.Open), max(0, o.Work-o.Idle), max(1, o.Open))
 }
 
@@ -247,11 +247,11 @@ func (p *problem) contract(from, to int) {
 
 // closed returns the error for work that is due within a run of closed slots,
 // naming the window of each that lacks the most.
-func closed(slots []Slot, work []Work) error {
+func closed(slots []Slot, work []Job) error {
 	var at []int
 	var lacks int64
 	byArrival := slices.Clone(work)
-	slices.SortFunc(byArrival, func(a, b Work) int { return a.Arrives - b.Arrives })
+	slices.SortFunc(byArrival, func(a, b Job) int { return a.Arrives - b.Arrives })
 	for from := 0; from < len(slots); from++ {
 		if slots[from].Open > 0 {
 			continue
@@ -260,8 +260,8 @@ func closed(slots []Slot, work []Work) error {
 		for end < len(slots) && slots[end].Open == 0 {
 			end++
 		}
-		lo, _ := slices.BinarySearchFunc(byArrival, from, func(w Work, t int) int { return w.Arrives - t })
-		hi, _ := slices.BinarySearchFunc(byArrival, end, func(w Work, t int) int { return w.Arrives - t })
+		lo, _ := slices.BinarySearchFunc(byArrival, from, func(w Job, t int) int { return w.Arrives - t })
+		hi, _ := slices.BinarySearchFunc(byArrival, end, func(w Job, t int) int { return w.Arrives - t })
 		if w := lacking(slots, from, end, byArrival[lo:hi]); w.Work > w.Idle {
 			lacks += w.Work - w.Idle
 			for t := w.From; t < w.To; t++ {
@@ -279,9 +279,9 @@ func closed(slots []Slot, work []Work) error {
 
 // lacking returns the window of the closed run [lo, hi) with the most work
 // beyond its idle time. The work arrives in the run, in this order.
-func lacking(slots []Slot, lo, hi int, work []Work) Window {
+func lacking(slots []Slot, lo, hi int, work []Job) Bottleneck {
 	due := make([]int64, hi-lo+1)
-	var worst Window
+	var worst Bottleneck
 	for from := hi - 1; from >= lo; from-- {
 		starts := false
 		for ; len(work) > 0 && work[len(work)-1].Arrives == from; work = work[:len(work)-1] {
@@ -290,7 +290,7 @@ func lacking(slots []Slot, lo, hi int, work []Work) Window {
 				starts = true
 			}
 		}
-		now := Window{From: from}
+		now := Bottleneck{From: from}
 		for to := from + 1; starts && to <= hi; to++ {
 			now.To = to
 			now.Idle += slots[to-1].Idle

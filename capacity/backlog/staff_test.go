@@ -12,7 +12,7 @@ import (
 
 // keeps reports whether the staff keeps every deadline, by spending each
 // slot's time on what is due first. It is the twin of everything here.
-func keeps(slots []backlog.Slot, work []backlog.Work, staff []*big.Rat) bool {
+func keeps(slots []backlog.Slot, work []backlog.Job, staff []*big.Rat) bool {
 	left := make([]*big.Rat, len(work))
 	for i, w := range work {
 		left[i] = new(big.Rat).SetInt64(w.Amount)
@@ -47,7 +47,7 @@ func keeps(slots []backlog.Slot, work []backlog.Work, staff []*big.Rat) bool {
 	return true
 }
 
-func rat(f backlog.Fraction) *big.Rat { return big.NewRat(f.Num(), f.Den()) }
+func rat(f backlog.Staff) *big.Rat { return big.NewRat(f.Num(), f.Den()) }
 
 func constant(n int, f *big.Rat) []*big.Rat {
 	out := make([]*big.Rat, n)
@@ -86,10 +86,10 @@ func TestLeastConstantWindowProperty(t *testing.T) {
 		slots := genSlots(t)
 		work := genWork(t, len(slots))
 		got, err := backlog.LeastConstant(slots, work)
-		if err != nil || got == (backlog.Window{}) {
+		if err != nil || got == (backlog.Bottleneck{}) {
 			return
 		}
-		want := backlog.Window{From: got.From, To: got.To}
+		want := backlog.Bottleneck{From: got.From, To: got.To}
 		for _, s := range slots[got.From:got.To] {
 			want.Open += s.Open
 			want.Idle += s.Idle
@@ -121,13 +121,13 @@ func TestLeastPeakProperty(t *testing.T) {
 			return
 		}
 		staff := make([]*big.Rat, len(slots))
-		peak := backlog.Fraction{}
+		peak := backlog.Staff{}
 		for i, f := range p.Staff {
 			staff[i] = rat(f)
 			if f.Compare(peak) > 0 {
 				peak = f
 			}
-			if slots[i].Open == 0 && f != (backlog.Fraction{}) {
+			if slots[i].Open == 0 && f != (backlog.Staff{}) {
 				t.Fatalf("%v people in closed slot %d", f, i)
 			}
 		}
@@ -193,13 +193,13 @@ func TestInfeasibleNamesTheSlots(t *testing.T) {
 	slots := []backlog.Slot{{Open: 1}, {}, {Idle: 2}, {Open: 1}, {}}
 	tests := []struct {
 		name string
-		work []backlog.Work
+		work []backlog.Job
 		want string
 	}{
-		{"idle time is enough", []backlog.Work{{1, 3, 2}}, ""},
-		{"idle time is too little", []backlog.Work{{1, 3, 3}}, "1 of the work cannot be done in slots 1, 2"},
-		{"beyond the end", []backlog.Work{{4, 9, 1}}, "1 of the work cannot be done in slots 4"},
-		{"both", []backlog.Work{{4, 9, 1}, {1, 2, 5}, {1, 4, 100}}, "6 of the work cannot be done in slots 1, 4"},
+		{"idle time is enough", []backlog.Job{{1, 3, 2}}, ""},
+		{"idle time is too little", []backlog.Job{{1, 3, 3}}, "1 of the work cannot be done in slots 1, 2"},
+		{"beyond the end", []backlog.Job{{4, 9, 1}}, "1 of the work cannot be done in slots 4"},
+		{"both", []backlog.Job{{4, 9, 1}, {1, 2, 5}, {1, 4, 100}}, "6 of the work cannot be done in slots 1, 4"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -216,7 +216,7 @@ func TestInfeasibleNamesTheSlots(t *testing.T) {
 
 func TestDefects(t *testing.T) {
 	slots := []backlog.Slot{{Open: 1}, {Open: -1}}
-	_, err := backlog.LeastConstant(slots, []backlog.Work{{0, 0, 1}, {2, 1, -3}, {0, -1, 1 << 51}})
+	_, err := backlog.LeastConstant(slots, []backlog.Job{{0, 0, 1}, {2, 1, -3}, {0, -1, 1 << 51}})
 	want := "backlog: 7 defects\n\tslots[1].open: out of range: -1, want 0 to 2^50\n" +
 		"\twork[0].due: out of range: 0, want above 0, the slot in which it arrives\n" +
 		"\twork[1].arrives: out of range: 2, want a slot from 0 to 1\n" +
@@ -229,7 +229,7 @@ func TestDefects(t *testing.T) {
 	if _, err := backlog.LeastPeak(make([]backlog.Slot, 5000), nil); !errors.Is(err, backlog.ErrRange) {
 		t.Errorf("5000 slots: %v", err)
 	}
-	if w, err := backlog.LeastConstant(nil, nil); err != nil || w.Staff() != (backlog.Fraction{}) {
+	if w, err := backlog.LeastConstant(nil, nil); err != nil || w.Staff() != (backlog.Staff{}) {
 		t.Errorf("nothing: %v %v", w, err)
 	}
 }

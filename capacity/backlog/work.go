@@ -20,10 +20,10 @@ type Slot struct {
 	Idle int64 `json:"idle,omitzero"` // what people who are there anyway can do of this work, see [Idle]
 }
 
-// Work is work of one kind: it can be done in the slots [Arrives, Due), in any
+// Job is work of one kind: it can be done in the slots [Arrives, Due), in any
 // parts. Slots are counted from 0. The amount of a whole period, without
 // deadlines, is a capacity.Work.
-type Work struct {
+type Job struct {
 	Arrives int   `json:"arrives"` // the first slot in which it can be done; 0 for what is there at the start
 	Due     int   `json:"due"`     // the first slot in which it is late
 	Amount  int64 `json:"amount"`
@@ -32,12 +32,12 @@ type Work struct {
 // WithDeadline returns the work of a curve: amounts[t] arrives in slot t and
 // can be done in that slot and the next deadline slots. A negative deadline
 // makes all of it late. Slots without work give none.
-func WithDeadline(amounts []int64, deadline int) []Work {
+func WithDeadline(amounts []int64, deadline int) []Job {
 	deadline = min(max(deadline, -1), maxSlots)
-	out := make([]Work, 0, len(amounts))
+	out := make([]Job, 0, len(amounts))
 	for t, a := range amounts {
 		if a != 0 {
-			out = append(out, Work{Arrives: t, Due: t + deadline + 1, Amount: a})
+			out = append(out, Job{Arrives: t, Due: t + deadline + 1, Amount: a})
 		}
 	}
 	return out
@@ -68,7 +68,7 @@ func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 //
 // The share is for the caller to state: idle time between calls comes in
 // pieces, and little of a short one can be used. It is read as at most 1.
-func Idle(staff, open, live int64, usable Fraction) int64 {
+func Idle(staff, open, live int64, usable Staff) int64 {
 	if staff <= 0 || open <= 0 || open > maxUnits || staff > maxUnits/open {
 		return 0
 	}
@@ -86,7 +86,7 @@ func Idle(staff, open, live int64, usable Fraction) int64 {
 
 // check records the defects of slots and work. Work that is due before it
 // arrives is one unless late work is allowed.
-func check(slots []Slot, work []Work, late bool) *spec.Defects {
+func check(slots []Slot, work []Job, late bool) *spec.Defects {
 	d := &spec.Defects{Package: "backlog"}
 	if len(slots) > maxSlots {
 		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxSlots)

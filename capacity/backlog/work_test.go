@@ -37,7 +37,7 @@ func TestIdleProperty(t *testing.T) {
 			staff, open, live = staff%100, open%100, live%3000
 		}
 		num, den := rapid.Int64Range(0, 20).Draw(t, "num"), rapid.Int64Range(1, 20).Draw(t, "den")
-		share, _ := backlog.NewFraction(num, den)
+		share, _ := backlog.NewStaff(num, den)
 		got := backlog.Idle(staff, open, live, share)
 		if staff <= 0 || open <= 0 || staff > 1<<50/open {
 			if got != 0 {
@@ -57,9 +57,9 @@ func TestIdleProperty(t *testing.T) {
 
 func TestFractionProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		draw := func(name string) (backlog.Fraction, *big.Rat) {
+		draw := func(name string) (backlog.Staff, *big.Rat) {
 			num, den := rapid.Int64Range(0, math.MaxInt64).Draw(t, name), rapid.Int64Range(1, math.MaxInt64).Draw(t, name+" den")
-			f, ok := backlog.NewFraction(num, den)
+			f, ok := backlog.NewStaff(num, den)
 			if !ok {
 				t.Fatal("refused")
 			}
@@ -73,7 +73,7 @@ func TestFractionProperty(t *testing.T) {
 		if f.String() != rf.RatString() {
 			t.Fatalf("%v, want %v", f, rf.RatString())
 		}
-		back, err := backlog.ParseFraction(f.String())
+		back, err := backlog.ParseStaff(f.String())
 		if err != nil || back != f {
 			t.Fatalf("%v read back as %v, %v", f, back, err)
 		}
@@ -86,58 +86,29 @@ func TestFractionProperty(t *testing.T) {
 
 func TestFractionRefuses(t *testing.T) {
 	for _, s := range []string{"", "-1", "+1", "1/0", "1/", "/2", "1/2/3", "1.5", " 1", "99999999999999999999"} {
-		f := backlog.Fraction{}
+		f := backlog.Staff{}
 		if err := f.UnmarshalText([]byte(s)); err == nil {
 			t.Errorf("%q is read as %v", s, f)
 		}
 	}
-	if _, ok := backlog.NewFraction(-1, 1); ok {
+	if _, ok := backlog.NewStaff(-1, 1); ok {
 		t.Error("-1 is taken")
 	}
-	if _, ok := backlog.NewFraction(1, 0); ok {
+	if _, ok := backlog.NewStaff(1, 0); ok {
 		t.Error("1/0 is taken")
-	}
-}
-
-func TestOrderText(t *testing.T) {
-	for v := range 256 {
-		o := backlog.Order(v)
-		text, err := o.MarshalText()
-		if v > 2 {
-			if err == nil {
-				t.Errorf("%v has the text %q", o, text)
-			}
-			continue
-		}
-		back, errP := backlog.ParseOrder(string(text))
-		var scanned backlog.Order
-		value, _ := o.Value()
-		if err != nil || errP != nil || back != o || scanned.Scan(value) != nil || scanned != o || o.IsValid() != (v > 0) {
-			t.Errorf("%v: %v %v %v %v", o, err, errP, back, scanned)
-		}
 	}
 }
 
 func FuzzFraction(f *testing.F) {
 	f.Add([]byte("23/4"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var x backlog.Fraction
+		var x backlog.Staff
 		if x.UnmarshalText(b) != nil {
 			return
 		}
-		back, err := backlog.ParseFraction(x.String())
+		back, err := backlog.ParseStaff(x.String())
 		if err != nil || back != x {
 			t.Fatalf("%q is %v, read back as %v", b, x, back)
-		}
-	})
-}
-
-func FuzzOrder(f *testing.F) {
-	f.Add([]byte("first_come"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var o backlog.Order
-		if o.UnmarshalText(b) == nil && o.String() != string(b) {
-			t.Fatalf("%q is read as %v", b, o)
 		}
 	})
 }
@@ -146,7 +117,7 @@ func FuzzLeastPeak(f *testing.F) {
 	f.Add(int64(1), int64(0), int64(5), 0, 3, int64(7))
 	f.Fuzz(func(t *testing.T, open, idle, open2 int64, arrives, due int, amount int64) {
 		slots := []backlog.Slot{{open, idle}, {open2, 0}, {1, idle}}
-		work := []backlog.Work{{arrives, due, amount}, {0, 2, 3}}
+		work := []backlog.Job{{arrives, due, amount}, {0, 2, 3}}
 		p, err := backlog.LeastPeak(slots, work)
 		c, errC := backlog.LeastConstant(slots, work)
 		if (err == nil) != (errC == nil) {

@@ -111,10 +111,10 @@ func (a Accuracy) MAPE() (float64, bool) {
 	return ratio(a.relative, float64(a.n))
 }
 
-// Of returns the given measure; the zero Measure is WAPE.
-func (a Accuracy) Of(m Measure) (float64, bool) {
+// Of returns the given measure; unset, it is [WAPE].
+func (a Accuracy) Of(m ErrorBy) (float64, bool) {
 	switch m {
-	case 0, WAPE:
+	case "", WAPE:
 		return a.WAPE()
 	case MASE:
 		return a.MASE()

@@ -27,7 +27,7 @@ type BackTestSpec struct {
 	Horizon int     `json:"horizon"`          // slots forecast from each origin, at least 1
 	Step    int     `json:"step,omitzero"`    // slots between origins; 0: Horizon
 	Period  int     `json:"period,omitzero"`  // season of the naive forecast that MASE divides by; 0: 1
-	Measure Measure `json:"measure,omitzero"` // what [Choose] ranks by; zero: WAPE
+	Measure ErrorBy `json:"measure,omitzero"` // what [Choose] ranks by; [WAPE] if unset
 }
 
 // ParseBackTestSpec reads a back-test document strictly and validates it.
@@ -55,9 +55,7 @@ func (s BackTestSpec) Validate() error {
 	within("horizon", s.Horizon, 1)
 	within("step", s.Step, 0)
 	within("period", s.Period, 0)
-	if s.Measure != 0 && !s.Measure.IsValid() {
-		d.Add("measure", ErrUnknown, "%v", s.Measure)
-	}
+	spec.Word(d, "measure", s.Measure, errorsBy...)
 	return d.Err()
 }
 
@@ -133,7 +131,7 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 type Choice struct {
 	Best    int     // index in Scores, −1 if none has an answer
 	Scores  []Score // one a forecaster, in the order given
-	Measure Measure // what was ranked by
+	Measure ErrorBy // what was ranked by
 }
 
 // Choose back-tests every forecaster and names the one with the least error
@@ -145,7 +143,7 @@ func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
 		return Choice{}, err
 	}
 	c := Choice{Best: -1, Measure: test.Measure}
-	if c.Measure == 0 {
+	if c.Measure == "" {
 		c.Measure = WAPE
 	}
 	least := 0.0

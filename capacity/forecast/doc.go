@@ -7,13 +7,13 @@
 // slot may be closed: it is then absent, not zero, so a desk that is shut at
 // night does not drag its own mean down. A slot may have a factor, what an
 // event such as a holiday multiplies its amount by: it is divided out before
-// anything is fitted and multiplied back into the forecast ([Effects] takes
+// anything is fitted and multiplied back into the forecast ([EventFactors] takes
 // factors from a history). And a slot may have drivers, such as the number of
 // customers, for [Regression].
 //
-// A [MethodSpec] is a document that names a [Kind] and its parameters;
-// [NewMethod] makes a [Method] of it, [Method.Fit] a [Model] of a history, and
-// [Model.Forecast] one [Point] a slot ahead. All that a model has taken from
+// A [MethodSpec] is a document that names a [Technique] and its parameters;
+// [NewMethod] makes a [Method] of it, [Method.Fit] a [Fit] of a history, and
+// [Fit.Forecast] one [Point] a slot ahead. All that a model has taken from
 // its history is in its [Parameters]. Any kind without a season of its own can
 // be given one: it is taken out by [Indices], and put back afterwards.
 //

@@ -7,15 +7,15 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Effect is what a kind of event, such as a public holiday, a release or the
+// EventFactor is what a kind of event, such as a public holiday, a release or the
 // last day of a month, multiplies the amount of a slot by.
-type Effect struct {
+type EventFactor struct {
 	Event  string
 	Factor float64
 	N      int // slots of the history that it rests on
 }
 
-// Effects returns the effect of each event in the history, sorted by name:
+// EventFactors returns the effect of each event in the history, sorted by name:
 // events[t] names the event of slot t, "" is an ordinary slot. Level and
 // season are taken from ordinary slots alone, by [Indices]; the factor is
 // what came in the event's slots over what level and season make of them. An
@@ -24,7 +24,7 @@ type Effect struct {
 //
 // The factors of [Factors] then remove the effect before a fit and put it
 // back in the forecast.
-func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
+func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, error) {
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)
 	season.check(d, "season")
@@ -57,7 +57,7 @@ func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
 		e.n++
 		byEvent[events[t]] = e
 	}
-	var out []Effect
+	var out []EventFactor
 	for _, name := range slices.Sorted(maps.Keys(byEvent)) {
 		e := byEvent[name]
 		if e.expected <= 0 {
@@ -67,7 +67,7 @@ func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
 		if f != 0 {
 			f = min(max(f, 1/float64(maxFactor)), maxFactor)
 		}
-		out = append(out, Effect{Event: name, Factor: f, N: e.n})
+		out = append(out, EventFactor{Event: name, Factor: f, N: e.n})
 	}
 	return out, nil
 }
@@ -75,7 +75,7 @@ func Effects(s Series, events []string, season SeasonSpec) ([]Effect, error) {
 // Factors returns the factor of each slot: that of the effect of its event,
 // 1 for an ordinary slot. It fails with a [*SpecError] for a factor out of
 // bounds, and with one that wraps [ErrUnknown] for an event without an effect.
-func Factors(events []string, effects []Effect) ([]float64, error) {
+func Factors(events []string, effects []EventFactor) ([]float64, error) {
 	d := &spec.Defects{Package: "forecast"}
 	for i, e := range effects {
 		checkFactor(d, spec.Index("effects", i)+".factor", e.Factor)
@@ -86,7 +86,7 @@ func Factors(events []string, effects []Effect) ([]float64, error) {
 		if name == "" {
 			continue
 		}
-		i := slices.IndexFunc(effects, func(e Effect) bool { return e.Event == name })
+		i := slices.IndexFunc(effects, func(e EventFactor) bool { return e.Event == name })
 		if i < 0 {
 			d.Add(spec.Index("events", t), ErrUnknown, "%q has no effect", name)
 			continue

@@ -111,10 +111,10 @@ func ExampleSeries() {
 	// 18 19
 }
 
-func ExampleEffects() {
+func ExampleEventFactors() {
 	history := forecast.Series{Values: []float64{50, 100, 50, 100, 50, 30, 50, 100}}
 	events := []string{"", "", "", "", "", "holiday", "", ""}
-	effects, err := forecast.Effects(history, events, forecast.SeasonSpec{Period: 2})
+	effects, err := forecast.EventFactors(history, events, forecast.SeasonSpec{Period: 2})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -184,19 +184,18 @@ func ExampleGrid() {
 	// {"kind":"smoothing","alpha":0.5}
 }
 
-// Kinds, forms, averagings and measures are text in every encoding.
-func ExampleKind() {
-	fmt.Println(forecast.ParseKind("holt_winters"))
-	_, err := forecast.ParseMeasure("smape")
-	fmt.Println(err)
+// A technique that does not exist is refused with those that do.
+func ExampleTechnique() {
+	fmt.Println(forecast.MethodSpec{Kind: forecast.Holt, Alpha: 0.2, Beta: 0.1}.Validate())
+	fmt.Println(forecast.MethodSpec{Kind: "arima"}.Validate())
 	// Output:
-	// holt_winters <nil>
-	// forecast: measure: unknown text "smape", want one of ["wape" "mase" "mape"]
+	// <nil>
+	// forecast: kind: unknown: "arima", want one of ["average" "moving_average" "weighted_average" "trend" "seasonal_naive" "smoothing" "holt" "holt_winters" "regression"]
 }
 
 // All that a model took from its history can be shown, and repeats its
 // forecast by hand.
-func ExampleModel_Parameters() {
+func ExampleFit_Parameters() {
 	m, _ := forecast.NewMethod(forecast.MethodSpec{Kind: forecast.HoltWinters, Period: 2, Form: forecast.Additive, Alpha: 0.5, Beta: 0.5, Gamma: 0.5})
 	model, err := m.Fit(forecast.Series{Values: []float64{10, 20, 12, 22, 15, 24}})
 	if err != nil {

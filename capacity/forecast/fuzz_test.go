@@ -47,30 +47,6 @@ func FuzzBackTestSpec(f *testing.F) {
 	})
 }
 
-func FuzzEnums(f *testing.F) {
-	f.Add([]byte("holt_winters"))
-	f.Add([]byte("Kind(9)"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		check := func(text string, err error) {
-			if err == nil && text != string(b) {
-				t.Fatalf("%q is read as %q", b, text)
-			}
-		}
-		var k forecast.Kind
-		err := k.UnmarshalText(b)
-		check(k.String(), err)
-		var m forecast.Measure
-		err = m.UnmarshalText(b)
-		check(m.String(), err)
-		var form forecast.Form
-		err = form.UnmarshalText(b)
-		check(form.String(), err)
-		var a forecast.Averaging
-		err = a.UnmarshalText(b)
-		check(a.String(), err)
-	})
-}
-
 func FuzzCounts(f *testing.F) {
 	f.Add(10.0, 1.5, 0.9)
 	f.Fuzz(func(t *testing.T, mean, phi, level float64) {

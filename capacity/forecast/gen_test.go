@@ -20,10 +20,15 @@ func genSeries(t *rapid.T, n int) forecast.Series {
 	return s
 }
 
+func techniques() []forecast.Technique {
+	return []forecast.Technique{forecast.Average, forecast.MovingAverage, forecast.WeightedAverage, forecast.Trend, forecast.SeasonalNaive,
+		forecast.Smoothing, forecast.Holt, forecast.HoltWinters, forecast.Regression}
+}
+
 func genMethod(t *rapid.T) forecast.MethodSpec {
 	unit := func(name string) float64 { return float64(rapid.IntRange(0, 16).Draw(t, name)) / 16 }
 	period := rapid.IntRange(1, 8).Draw(t, "period")
-	s := forecast.MethodSpec{Kind: forecast.Kind(rapid.IntRange(1, 9).Draw(t, "kind"))}
+	s := forecast.MethodSpec{Kind: rapid.SampledFrom(techniques()).Draw(t, "kind")}
 	switch s.Kind {
 	case forecast.MovingAverage:
 		s.Window = rapid.IntRange(1, 5).Draw(t, "window")
@@ -33,7 +38,7 @@ func genMethod(t *rapid.T) forecast.MethodSpec {
 		s.Period = period
 	case forecast.HoltWinters:
 		s.Period, s.Gamma = period, unit("gamma")
-		s.Form = forecast.Form(rapid.IntRange(1, 2).Draw(t, "form"))
+		s.Form = rapid.SampledFrom([]forecast.Form{forecast.Additive, forecast.Multiplicative}).Draw(t, "form")
 	}
 	if s.Kind == forecast.Smoothing || s.Kind == forecast.Holt || s.Kind == forecast.HoltWinters {
 		s.Alpha = unit("alpha")*15/16 + 1.0/16
@@ -42,7 +47,7 @@ func genMethod(t *rapid.T) forecast.MethodSpec {
 		s.Beta = unit("beta")
 	}
 	if s.Kind != forecast.HoltWinters && s.Kind != forecast.SeasonalNaive && rapid.Bool().Draw(t, "seasonal") {
-		s.Season = forecast.SeasonSpec{Period: period, Average: forecast.Averaging(rapid.IntRange(0, 3).Draw(t, "average"))}
+		s.Season = forecast.SeasonSpec{Period: period, Average: rapid.SampledFrom([]forecast.Averaging{"", forecast.Mean, forecast.Median, forecast.Trimmed}).Draw(t, "average")}
 	}
 	return s
 }

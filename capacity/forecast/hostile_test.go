@@ -54,7 +54,7 @@ func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 // Whatever the data, there is a typed error or a forecast of numbers.
 func TestMethodsHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := forecast.MethodSpec{Kind: forecast.Kind(rapid.Uint8Max(10).Draw(t, "kind"))}
+		s := forecast.MethodSpec{Kind: forecast.Technique(rapid.Uint8Max(10).Draw(t, "kind"))}
 		season := forecast.SeasonSpec{Period: hostileInt().Draw(t, "season"), Average: forecast.Averaging(rapid.Uint8Max(4).Draw(t, "average"))}
 		switch s.Kind {
 		case forecast.MovingAverage:
@@ -141,11 +141,11 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		}
 		events := []string{"", "a", "", "a", "", ""}
 		past := forecast.Series{Values: rapid.SliceOfN(hostile(), 6, 6).Draw(t, "values"), Slots: hostileSlots(6).Draw(t, "slots")}
-		effects, err := forecast.Effects(past, events, forecast.SeasonSpec{Period: hostileInt().Draw(t, "period")})
+		effects, err := forecast.EventFactors(past, events, forecast.SeasonSpec{Period: hostileInt().Draw(t, "period")})
 		if err != nil && !typed(err) {
 			t.Fatal(err)
 		}
-		factors, err := forecast.Factors([]string{"a", ""}, append(effects, forecast.Effect{Event: "a", Factor: x("factor")}))
+		factors, err := forecast.Factors([]string{"a", ""}, append(effects, forecast.EventFactor{Event: "a", Factor: x("factor")}))
 		if err != nil && !typed(err) {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ const maxPeriod = 40320
 type MethodSpec struct {
 	Schema  string     `json:"schema,omitzero"` // "forecast/method/1"
 	Name    string     `json:"name,omitzero"`   // shown in tables; empty: made from the parameters
-	Kind    Kind       `json:"kind"`
+	Kind    Technique  `json:"kind"`
 	Window  int        `json:"window,omitzero"`  // MovingAverage: number of open slots
 	Weights []float64  `json:"weights,omitzero"` // WeightedAverage: oldest first, none negative, sum above 0
 	Period  int        `json:"period,omitzero"`  // SeasonalNaive, HoltWinters: slots a season, closed ones too
@@ -43,7 +43,7 @@ type MethodSpec struct {
 // SeasonSpec is no season.
 type SeasonSpec struct {
 	Period  int       `json:"period"`           // slots a season, closed ones too: 168 for the hours of a week
-	Average Averaging `json:"average,omitzero"` // zero: Mean
+	Average Averaging `json:"average,omitzero"` // [Mean] if unset
 }
 
 // ParseMethodSpec reads a method document strictly and validates it.
@@ -62,12 +62,7 @@ func ParseMethodSpec(data []byte) (MethodSpec, error) {
 func (s MethodSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
 	d.Schema(s.Schema, methodSchema)
-	if !s.Kind.IsValid() {
-		if s.Kind == 0 {
-			d.Add("kind", ErrRequired, "")
-		} else {
-			d.Add("kind", ErrUnknown, "%v", s.Kind)
-		}
+	if spec.NeedWord(d, "kind", s.Kind, techniques...); !slices.Contains(techniques, s.Kind) {
 		return d.Err()
 	}
 	wants := func(path string, uses, ok, zero bool, want string) {
@@ -83,7 +78,8 @@ func (s MethodSpec) Validate() error {
 	wants("window", s.Kind == MovingAverage, s.Window > 0 && s.Window <= maxPeriod, s.Window == 0, "1 to 40320 slots")
 	s.validateWeights(d)
 	wants("period", s.Kind == SeasonalNaive || s.Kind == HoltWinters, s.Period > 0 && s.Period <= maxPeriod, s.Period == 0, "1 to 40320 slots")
-	wants("form", s.Kind == HoltWinters, s.Form.IsValid(), s.Form == 0, `"additive" or "multiplicative"`)
+	wants("form", s.Kind == HoltWinters, s.Form != "", s.Form == "", `"additive" or "multiplicative"`)
+	spec.Word(d, "form", s.Form, forms...)
 	smooth := s.Kind == Smoothing || s.Kind == Holt || s.Kind == HoltWinters
 	wants("alpha", smooth, s.Alpha > 0 && s.Alpha <= 1, s.Alpha == 0, "above 0, at most 1")
 	wants("beta", smooth && s.Kind != Smoothing, s.Beta >= 0 && s.Beta <= 1, s.Beta == 0, "0 to 1")
@@ -130,9 +126,7 @@ func (s SeasonSpec) check(d *spec.Defects, path string) {
 	if s.Period < 1 || s.Period > maxPeriod {
 		d.Add(spec.Join(path, "period"), ErrRange, "%d, want 1 to %d slots", s.Period, maxPeriod)
 	}
-	if s.Average != 0 && !s.Average.IsValid() {
-		d.Add(spec.Join(path, "average"), ErrUnknown, "%v", s.Average)
-	}
+	spec.Word(d, spec.Join(path, "average"), s.Average, averagings...)
 }
 
 // Method forecasts a series in one stated way. It is immutable and safe for
@@ -168,7 +162,7 @@ func methodName(s MethodSpec) string {
 		return s.Name
 	}
 	var b strings.Builder
-	b.WriteString(s.Kind.String())
+	b.WriteString(string(s.Kind))
 	if s.Window > 0 {
 		fmt.Fprintf(&b, " window=%d", s.Window)
 	}
@@ -178,7 +172,7 @@ func methodName(s MethodSpec) string {
 	if s.Period > 0 {
 		fmt.Fprintf(&b, " period=%d", s.Period)
 	}
-	if s.Form != 0 {
+	if s.Form != "" {
 		fmt.Fprintf(&b, " %v", s.Form)
 	}
 	if s.Alpha > 0 {
@@ -192,8 +186,8 @@ func methodName(s MethodSpec) string {
 	}
 	if s.Season.Period > 0 {
 		fmt.Fprintf(&b, " × season %d", s.Season.Period)
-		if s.Season.Average > Mean {
-			fmt.Fprintf(&b, " %v", s.Season.Average)
+		if a := s.Season.Average; a != "" && a != Mean {
+			fmt.Fprintf(&b, " %v", a)
 		}
 	}
 	return b.String()
@@ -202,7 +196,7 @@ func methodName(s MethodSpec) string {
 // Fit reads a history and returns the model of it. It fails with a
 // [*SpecError] for defects of the series, and with one that wraps [ErrNoData]
 // if the method needs more than the history holds.
-func (m *Method) Fit(s Series) (*Model, error) {
+func (m *Method) Fit(s Series) (*Fit, error) {
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)
 	if err := d.Err(); err != nil {
@@ -211,8 +205,8 @@ func (m *Method) Fit(s Series) (*Model, error) {
 	return m.fit(s, d)
 }
 
-func (m *Method) fit(s Series, d *spec.Defects) (*Model, error) {
-	out := &Model{method: m, n: len(s.Values)}
+func (m *Method) fit(s Series, d *spec.Defects) (*Fit, error) {
+	out := &Fit{method: m, n: len(s.Values)}
 	obs := observations(s)
 	if p := m.spec.Season.Period; p > 0 {
 		index, _ := seasonIndices(obs, len(s.Values), m.spec.Season)
@@ -274,7 +268,7 @@ func (m *Method) estimate(par *Parameters, obs []observation, s Series, d *spec.
 }
 
 // Forecast fits the history and forecasts what is ahead: [Method.Fit] and
-// [Model.Forecast] in one. It makes *Method a [Forecaster].
+// [Fit.Forecast] in one. It makes *Method a [Forecaster].
 func (m *Method) Forecast(past Series, ahead Ahead) ([]Point, error) {
 	model, err := m.Fit(past)
 	if err != nil {

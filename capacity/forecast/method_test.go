@@ -244,7 +244,7 @@ func TestHoltWintersContinuesProperty(t *testing.T) {
 				s.Open[i] = true
 			}
 		}
-		spec := forecast.MethodSpec{Kind: forecast.HoltWinters, Period: period, Form: forecast.Form(rapid.IntRange(1, 2).Draw(t, "form")),
+		spec := forecast.MethodSpec{Kind: forecast.HoltWinters, Period: period, Form: rapid.SampledFrom([]forecast.Form{forecast.Additive, forecast.Multiplicative}).Draw(t, "form"),
 			Alpha: rapid.Float64Range(0.01, 1).Draw(t, "alpha"), Beta: rapid.Float64Range(0, 1).Draw(t, "beta"), Gamma: rapid.Float64Range(0, 1).Draw(t, "gamma")}
 		m, _ := forecast.NewMethod(spec)
 		got, err := m.Forecast(s, forecast.Ahead{N: 2 * period})
@@ -381,7 +381,7 @@ func TestMethodSpecDefects(t *testing.T) {
 	tests := []struct {
 		name, why, doc, want string
 	}{
-		{name: "no kind", doc: `{}`, want: "forecast: kind: required"},
+		{name: "no kind", doc: `{}`, want: "forecast: kind: required: want one of [\"average\" \"moving_average\" \"weighted_average\" \"trend\" \"seasonal_naive\" \"smoothing\" \"holt\" \"holt_winters\" \"regression\"]"},
 		{name: "foreign schema", doc: `{"schema":"tier/router/1","kind":"average"}`, want: `forecast: schema: unknown: "tier/router/1", want "forecast/method/1"`},
 		{name: "window missing", doc: `{"kind":"moving_average"}`, want: "forecast: window: required: want 1 to 40320 slots"},
 		{name: "parameter of another kind", why: "a parameter that is ignored misleads", doc: `{"kind":"average","alpha":0.5}`, want: "forecast: alpha: conflict: not a parameter of average"},
@@ -463,7 +463,7 @@ func TestMethodKeepsNoMemory(t *testing.T) {
 }
 
 func TestGrid(t *testing.T) {
-	for kind, want := range map[forecast.Kind]int{forecast.Average: 1, forecast.Smoothing: 3, forecast.Holt: 9, forecast.HoltWinters: 27} {
+	for kind, want := range map[forecast.Technique]int{forecast.Average: 1, forecast.Smoothing: 3, forecast.Holt: 9, forecast.HoltWinters: 27} {
 		spec := forecast.MethodSpec{Kind: kind}
 		if kind == forecast.HoltWinters {
 			spec.Period, spec.Form = 7, forecast.Additive

@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Model is a method fitted to a history. It is immutable and safe for
+// Fit is a method fitted to a history. It is immutable and safe for
 // concurrent use; [Method.Fit] makes one.
-type Model struct {
+type Fit struct {
 	method *Method
 	n      int // slots of the history
 	par    Parameters
@@ -26,7 +26,7 @@ type Parameters struct {
 	Level        float64
 	Slope        float64   // a slot
 	Coefficients []float64 // Regression: one a driver; else nil
-	Form         Form      // zero: no season
+	Form         Form      // unset: no season
 	Season       []Index   // by position, nil without a season
 }
 
@@ -52,10 +52,10 @@ func (p *Parameters) finite() bool {
 }
 
 // Method returns the method that m was fitted by.
-func (m *Model) Method() *Method { return m.method }
+func (m *Fit) Method() *Method { return m.method }
 
 // Parameters returns a copy of what m has taken from its history.
-func (m *Model) Parameters() Parameters {
+func (m *Fit) Parameters() Parameters {
 	p := m.par
 	p.Coefficients = slices.Clone(p.Coefficients)
 	p.Season = slices.Clone(p.Season)
@@ -65,7 +65,7 @@ func (m *Model) Parameters() Parameters {
 // Forecast returns one point a slot. It fails with a [*SpecError] for
 // defects of a, and with one that wraps [ErrNoData] for an open slot at a
 // position of the season at which the history was never open.
-func (m *Model) Forecast(a Ahead) ([]Point, error) {
+func (m *Fit) Forecast(a Ahead) ([]Point, error) {
 	d := &spec.Defects{Package: "forecast"}
 	a.check(d)
 	if k := len(m.par.Coefficients); k > 0 && a.N > 0 {
@@ -102,13 +102,13 @@ func (m *Model) Forecast(a Ahead) ([]Point, error) {
 }
 
 // base returns the base of slot t, which is slot i of s.
-func (m *Model) base(t int, s Slots, i int) (float64, bool) {
+func (m *Fit) base(t int, s Slots, i int) (float64, bool) {
 	p := &m.par
 	v := p.Level + float64(p.Slope*float64(t-p.Origin))
 	for k, c := range p.Coefficients {
 		v += float64(c * s.Drivers[i][k])
 	}
-	if p.Form == 0 {
+	if p.Form == "" {
 		return v, true
 	}
 	x := p.Season[t%len(p.Season)]

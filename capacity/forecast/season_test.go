@@ -29,7 +29,7 @@ func TestIndicesRecoverProperty(t *testing.T) {
 				s.Open[k*period+p] = k != 1 || p != hole
 			}
 		}
-		by := forecast.Averaging(rapid.IntRange(0, 3).Draw(t, "average"))
+		by := rapid.SampledFrom([]forecast.Averaging{"", forecast.Mean, forecast.Median, forecast.Trimmed}).Draw(t, "average")
 		got, err := forecast.Indices(s, forecast.SeasonSpec{Period: period, Average: by})
 		if err != nil {
 			t.Fatal(err)
@@ -83,7 +83,7 @@ func TestEffectsRecoverProperty(t *testing.T) {
 		values[hit] *= factor
 		events[hit] = "holiday"
 		s := forecast.Series{Values: values}
-		got, err := forecast.Effects(s, events, forecast.SeasonSpec{Period: 3})
+		got, err := forecast.EventFactors(s, events, forecast.SeasonSpec{Period: 3})
 		if err != nil || len(got) != 1 || got[0].N != 1 {
 			t.Fatalf("%v %v", got, err)
 		}

@@ -19,7 +19,7 @@ const (
 // a slot. The zero Slots are open, ordinary and without drivers.
 type Slots struct {
 	Open    []bool      `json:"open,omitzero"`    // nil: every slot is open. A closed slot is absent, not zero
-	Factors []float64   `json:"factors,omitzero"` // nil: 1. What an event such as a holiday multiplies the amount by; see [Effects]
+	Factors []float64   `json:"factors,omitzero"` // nil: 1. What an event such as a holiday multiplies the amount by; see [EventFactors]
 	Drivers [][]float64 `json:"drivers,omitzero"` // Drivers[t] are the drivers of slot t, equally many in each
 }
 

@@ -34,7 +34,7 @@
 // # Service level
 //
 // With customers who give up there are five service levels in use, which
-// differ by many points; [Definition] names them. Unset means
+// differ by many points; [Counting] names them. Unset means
 // [AnsweredOfAll]: answered within the time, of all who came.
 //
 // # Precision

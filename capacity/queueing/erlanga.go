@@ -106,7 +106,7 @@ func newAbandonment(a, c, r float64) abandonment {
 	return l
 }
 
-func (l abandonment) by(t float64) Outcome {
+func (l abandonment) by(t float64) Fate {
 	stay := math.Exp(-l.r * t)
 	tail, share := 1.0, l.share0 // P(V > t | V > 0), P(gives up by V | V > 0) - P(… by t …) over tail
 	if t > 0 {
@@ -115,7 +115,7 @@ func (l abandonment) by(t float64) Outcome {
 	offered := l.p * tail
 	lost := l.p * max(l.share0-tail*share, 0)
 	waiting := offered * stay
-	return Outcome{
+	return Fate{
 		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
 		served: l.served,
 	}

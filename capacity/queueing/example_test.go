@@ -80,7 +80,7 @@ func ExampleErlangA() {
 			return
 		}
 		fmt.Printf("%2.0f agents: %4.1f %% give up, %4.1f %% answered within 20 s\n",
-			n, 100*f.ProbAbandon, 100*f.ServiceLevel(desk.Units(20*time.Second), 0))
+			n, 100*f.ProbAbandon, 100*f.ServiceLevel(desk.Units(20*time.Second), ""))
 	}
 	// Output:
 	// 8 agents: 25.8 % give up, 40.3 % answered within 20 s
@@ -88,13 +88,13 @@ func ExampleErlangA() {
 	// 12 agents:  6.2 % give up, 82.6 % answered within 20 s
 }
 
-func ExampleDefinition() {
+func ExampleCounting() {
 	f, err := queueing.ErlangA{Load: 10, AbandonRate: 1.5}.At(8)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, d := range queueing.Definitions() {
+	for _, d := range []queueing.Counting{queueing.AnsweredOfAll, queueing.AnsweredOfStaying, queueing.AnsweredOfServed, queueing.VirtualWait, queueing.NotWaitingLonger} {
 		fmt.Printf("%-19s %.3f\n", d, f.ServiceLevel(0.2, d))
 	}
 	// Output:
@@ -105,7 +105,7 @@ func ExampleDefinition() {
 	// not_waiting_longer  0.652
 }
 
-func ExampleOutcome() {
+func ExampleFate() {
 	f, err := queueing.ErlangA{Load: 10, AbandonRate: 1.5}.At(8)
 	if err != nil {
 		fmt.Println(err)
@@ -160,7 +160,7 @@ func ExamplePriority() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("P%d: mean wait %.3f, within a quarter of the handle time %.1f %%\n", k+1, f.MeanWait, 100*f.ServiceLevel(0.25, 0))
+		fmt.Printf("P%d: mean wait %.3f, within a quarter of the handle time %.1f %%\n", k+1, f.MeanWait, 100*f.ServiceLevel(0.25, ""))
 	}
 	// Output:
 	// P1: mean wait 0.092, within a quarter of the handle time 91.3 %
@@ -184,8 +184,8 @@ func ExamplePriorityClass() {
 
 // Batches of tickets with handling times that vary much.
 func ExampleGGc() {
-	for _, a := range queueing.Approximations() {
-		m := queueing.GGc{Load: 8, ArrivalCV: 1.5, HandleCV: 2, Method: a}
+	for _, a := range []queueing.Approximation{queueing.AllenCunneen, queueing.Sakasegawa, queueing.Whitt} {
+		m := queueing.GGc{Load: 8, ArrivalCV: 1.5, HandleCV: 2, Approximation: a}
 		f, err := m.At(10)
 		fmt.Printf("%-13v mean wait %.3f, approximate %v, %v\n", a, f.MeanWait, f.Approximate, err)
 	}
@@ -300,11 +300,19 @@ func ExampleTarget() {
 	// {"measure":"service_level","limit":0.8,"within":0.1} <nil>
 }
 
-func ExampleMeasure() {
-	for _, m := range queueing.Measures() {
-		fmt.Print(m, " ")
+func ExampleQuantity() {
+	f, err := queueing.ErlangC{Load: 10}.At(12)
+	fmt.Println(err)
+	for _, q := range []queueing.Quantity{queueing.MeanWait, queueing.ProbWait, queueing.QueueLength, queueing.Occupancy} {
+		got, met := queueing.Target{Measure: q, Limit: 0.8}.Of(f)
+		fmt.Printf("%s %.3f %v\n", q, got, met)
 	}
-	// Output: service_level mean_wait prob_wait queue_length occupancy abandonment blocking
+	// Output:
+	// <nil>
+	// mean_wait 0.225 true
+	// prob_wait 0.449 true
+	// queue_length 2.247 false
+	// occupancy 0.833 false
 }
 
 // The same staff under three assumptions.

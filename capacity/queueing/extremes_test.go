@@ -131,7 +131,7 @@ func TestPatienceKindProperty(t *testing.T) {
 		}
 		within := rapid.Float64Range(0, 5).Draw(t, "within")
 		for _, x := range [][2]float64{{f.ProbWait, g.ProbWait}, {f.ProbAbandon, g.ProbAbandon}, {f.QueueLength, g.QueueLength},
-			{f.ServiceLevel(within, 0), g.ServiceLevel(within, 0)}} {
+			{f.ServiceLevel(within, ""), g.ServiceLevel(within, "")}} {
 			if math.Abs(x[0]-x[1]) > 2e-3*max(1, x[0]) {
 				t.Fatalf("known %+v, unknown %+v", f, g)
 			}

@@ -47,9 +47,9 @@ type Figures struct {
 	law law
 }
 
-// Outcome is what has become of customers who arrived, t after their arrival.
+// Fate is what has become of customers who arrived, t after their arrival.
 // Answered, Lost and Waiting add up to 1.
-type Outcome struct {
+type Fate struct {
 	Answered       float64 // answered within t
 	Lost           float64 // turned away or gone within t
 	Waiting        float64 // still waiting at t
@@ -59,11 +59,11 @@ type Outcome struct {
 }
 
 // law is the distribution of the wait behind a set of figures.
-type law interface{ by(t float64) Outcome }
+type law interface{ by(t float64) Fate }
 
 // By returns what has become of a customer t mean handle times after the
 // arrival. A negative t or NaN is taken as 0.
-func (f Figures) By(t float64) Outcome {
+func (f Figures) By(t float64) Fate {
 	if f.law == nil {
 		return answeredAtOnce.by(0)
 	}
@@ -75,11 +75,11 @@ func (f Figures) By(t float64) Outcome {
 
 // ServiceLevel returns the service level within t mean handle times by
 // definition d; an unset d is [AnsweredOfAll].
-func (f Figures) ServiceLevel(t float64, d Definition) float64 { return f.By(t).Level(d) }
+func (f Figures) ServiceLevel(t float64, d Counting) float64 { return f.By(t).Level(d) }
 
 // Level returns the service level by definition d; an unset d is
 // [AnsweredOfAll]. Where nobody is counted (all are lost) it is 0.
-func (o Outcome) Level(d Definition) float64 {
+func (o Fate) Level(d Counting) float64 {
 	switch d {
 	case AnsweredOfStaying:
 		return ratio(o.Answered, 1-o.Lost)
@@ -140,8 +140,8 @@ func (f Figures) WaitPercentile(p float64) (t float64, ok bool) {
 // others at once.
 type blocked struct{ b float64 }
 
-func (l blocked) by(float64) Outcome {
-	return Outcome{Answered: 1 - l.b, Lost: l.b, OfferedWaiting: l.b, served: 1 - l.b}
+func (l blocked) by(float64) Fate {
+	return Fate{Answered: 1 - l.b, Lost: l.b, OfferedWaiting: l.b, served: 1 - l.b}
 }
 
 var answeredAtOnce = blocked{}
@@ -151,14 +151,14 @@ var answeredAtOnce = blocked{}
 // of two numbers, so that a long tail keeps its digits.
 type exponential struct{ p, free, rate, low float64 }
 
-func (l exponential) by(t float64) Outcome {
+func (l exponential) by(t float64) Fate {
 	x := l.rate * t
 	low := math.FMA(l.rate, t, -x) + l.low*t // what x leaves out
 	tail := l.p * math.Exp(-x)
 	if x < 800 { // else tail is 0
 		tail -= tail * low
 	}
-	return Outcome{Answered: min(l.free-l.p*math.Expm1(-x), 1), Waiting: tail, OfferedWaiting: tail, served: 1}
+	return Fate{Answered: min(l.free-l.p*math.Expm1(-x), 1), Waiting: tail, OfferedWaiting: tail, served: 1}
 }
 
 // spare returns the law for an exponential rate of c-a > 0.
@@ -171,14 +171,14 @@ func spare(p, free, c, a float64) exponential {
 // late is ever answered.
 type forever struct{}
 
-func (forever) by(float64) Outcome { return Outcome{Waiting: 1, OfferedWaiting: 1} }
+func (forever) by(float64) Fate { return Fate{Waiting: 1, OfferedWaiting: 1} }
 
 // noAgents is the law of a desk where nobody works and customers give up at
 // the rate.
 type noAgents struct{ rate float64 }
 
-func (l noAgents) by(t float64) Outcome {
-	return Outcome{Lost: -math.Expm1(-l.rate * t), Waiting: math.Exp(-l.rate * t), OfferedWaiting: 1}
+func (l noAgents) by(t float64) Fate {
+	return Fate{Lost: -math.Expm1(-l.rate * t), Waiting: math.Exp(-l.rate * t), OfferedWaiting: 1}
 }
 
 // mixture is the law of a customer who is of class k with probability
@@ -188,8 +188,8 @@ type mixture struct {
 	laws    []law
 }
 
-func (l mixture) by(t float64) Outcome {
-	var sum Outcome
+func (l mixture) by(t float64) Fate {
+	var sum Fate
 	for k, w := range l.weights {
 		o := l.laws[k].by(t)
 		sum.Answered += w * o.Answered

@@ -88,7 +88,7 @@ func stableModel() *rapid.Generator[struct {
 			}
 		case 5:
 			q.Model = GGc{a, rapid.Float64Range(0, 2).Draw(t, "ca"), rapid.Float64Range(0, 2).Draw(t, "cs"),
-				rapid.SampledFrom(Approximations()).Draw(t, "method")}
+				rapid.SampledFrom(approximations()).Draw(t, "method")}
 		case 6:
 			q.Agents = math.Ceil(q.Agents)
 			q.Model = Chat{a, someRate().Draw(t, "rate"), someSlowdown().Draw(t, "slowdown")}
@@ -107,3 +107,13 @@ func someSlowdown() *rapid.Generator[[]float64] {
 		return slow
 	})
 }
+
+func quantities() []Quantity {
+	return []Quantity{ServiceLevel, MeanWait, ProbWait, QueueLength, Occupancy, Abandonment, Blocking}
+}
+
+func countings() []Counting {
+	return []Counting{AnsweredOfAll, AnsweredOfStaying, AnsweredOfServed, VirtualWait, NotWaitingLonger}
+}
+
+func approximations() []Approximation { return []Approximation{AllenCunneen, Sakasegawa, Whitt} }

@@ -1,72 +1,34 @@
 package queueing
 
 import (
-	"database/sql/driver"
 	"math"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
-// Approximation is a formula for the mean wait of a G/G/c queue. The zero
-// Approximation is unset and is taken as [AllenCunneen].
-type Approximation uint8
+// Approximation is a formula for the mean wait of a G/G/c queue. Unset, it is
+// [AllenCunneen].
+type Approximation string
 
 // The approximations. All are exact for Poisson arrivals and exponential
 // handle times, but for Sakasegawa's, which replaces Erlang's formula too.
 const (
-	AllenCunneen Approximation = iota + 1 // (ca²+cs²)/2 times the wait of Erlang C
-	Sakasegawa                            // the same with a power of the utilisation in Erlang's place
-	Whitt                                 // Whitt (1993), refined for variable handle times
+	AllenCunneen Approximation = "allen_cunneen" // (ca²+cs²)/2 times the wait of Erlang C
+	Sakasegawa   Approximation = "sakasegawa"    // the same with a power of the utilisation in Erlang's place
+	Whitt        Approximation = "whitt"         // Whitt (1993), refined for variable handle times
 )
 
-var approximationNames = text.Names{Kind: "queueing: approximation", Type: "Approximation",
-	Text: []string{"", "allen_cunneen", "sakasegawa", "whitt"}}
-
-// Approximations returns every approximation in the order of declaration.
-func Approximations() []Approximation { return []Approximation{AllenCunneen, Sakasegawa, Whitt} }
-
-// ParseApproximation returns the approximation with the text s, such as
-// "allen_cunneen", exactly. The empty text is the unset approximation.
-func ParseApproximation(s string) (Approximation, error) {
-	return text.Parse[Approximation](&approximationNames, s)
-}
-
-// IsValid reports whether a is one of the approximations; unset is not.
-func (a Approximation) IsValid() bool { return approximationNames.Valid(uint8(a)) }
-
-// String returns the text of a, "" if unset and Approximation(n) out of range.
-func (a Approximation) String() string { return approximationNames.String(uint8(a)) }
-
-// AppendText appends the text of a to b. It fails for a value out of range.
-func (a Approximation) AppendText(b []byte) ([]byte, error) {
-	return approximationNames.Append(b, uint8(a))
-}
-
-// MarshalText returns the text of a. It fails for a value out of range.
-func (a Approximation) MarshalText() ([]byte, error) { return a.AppendText(nil) }
-
-// UnmarshalText reads what [ParseApproximation] reads; a failure leaves a
-// untouched.
-func (a *Approximation) UnmarshalText(b []byte) error {
-	return text.Unmarshal(&approximationNames, a, b)
-}
-
-// Scan reads a database column: text, or NULL for unset.
-func (a *Approximation) Scan(src any) error { return text.Scan(&approximationNames, a, src) }
-
-// Value returns the text of a for a database column, NULL for unset.
-func (a Approximation) Value() (driver.Value, error) { return approximationNames.Value(uint8(a)) }
+var approximations = []Approximation{AllenCunneen, Sakasegawa, Whitt}
 
 // GGc is a desk whose arrivals or handle times are more or less regular than
 // the exponential ones of [ErlangC]: batches of tickets, scripted handling.
 // Its figures are approximate and say so; the distribution of the wait has
 // an exponential tail with the approximate mean. Comparable with ==.
 type GGc struct {
-	Load      float64       // offered load in erlangs, ≥ 0
-	ArrivalCV float64       // coefficient of variation of the time between arrivals, 1 if Poisson
-	HandleCV  float64       // coefficient of variation of the handle time, 1 if exponential
-	Method    Approximation // [AllenCunneen] if unset
+	Load          float64       // offered load in erlangs, ≥ 0
+	ArrivalCV     float64       // coefficient of variation of the time between arrivals, 1 if Poisson
+	HandleCV      float64       // coefficient of variation of the handle time, 1 if exponential
+	Approximation Approximation // [AllenCunneen] if unset
 }
 
 // At returns the figures with agents at work, whole or not.
@@ -108,9 +70,7 @@ func (m GGc) check(d *spec.Defects) {
 			d.Add(cv.path, ErrRange, "want a number in [0, 1000], got %v", cv.x)
 		}
 	}
-	if m.Method != 0 && !m.Method.IsValid() {
-		d.Add("method", ErrUnknown, "%v, want one of %q", m.Method, approximationNames.Text[1:])
-	}
+	spec.Word(d, "approximation", m.Approximation, approximations...)
 }
 func (m GGc) withLoad(load float64) Model  { m.Load = load; return m }
 func (m GGc) start() (guess, step float64) { return nearLoad(m.Load) }
@@ -121,7 +81,7 @@ func (m GGc) wait(a, c, p float64) float64 {
 	ca2, cs2 := m.ArrivalCV*m.ArrivalCV, m.HandleCV*m.HandleCV
 	v := (ca2 + cs2) / 2
 	rho := a / c
-	switch m.Method {
+	switch m.Approximation {
 	case Sakasegawa:
 		return v * math.Pow(rho, math.Sqrt(2*(c+1))-1) / (c - a)
 	case Whitt:

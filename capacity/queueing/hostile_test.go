@@ -78,9 +78,9 @@ func hostileModel() *rapid.Generator[Model] {
 
 func hostileTargets() *rapid.Generator[[]Target] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Target {
-		m := Target{Measure: Measure(rapid.Uint8Max(8).Draw(t, "measure")), Limit: hostile().Draw(t, "limit")}
+		m := Target{Measure: Quantity(rapid.Uint8Max(8).Draw(t, "measure")), Limit: hostile().Draw(t, "limit")}
 		if m.Measure == ServiceLevel {
-			m.Within, m.Definition = hostile().Draw(t, "within"), Definition(rapid.Uint8Max(6).Draw(t, "definition"))
+			m.Within, m.Definition = hostile().Draw(t, "within"), Counting(rapid.Uint8Max(6).Draw(t, "definition"))
 		}
 		return m
 	}), 0, 2)
@@ -117,7 +117,7 @@ func sane(t *rapid.T, f Figures, err error) {
 	if sum := o.Answered + o.Lost + o.Waiting; !(math.Abs(sum-1) < 1e-6) || !(o.OfferedWaiting >= 0 && o.OfferedWaiting <= 1) {
 		t.Fatalf("%+v of %+v", o, f)
 	}
-	for _, d := range append(Definitions(), 0, 99) {
+	for _, d := range append(countings(), "", "other") {
 		if l := o.Level(d); !(l >= 0 && l <= 1) {
 			t.Fatalf("%v %v of %+v", d, l, f)
 		}

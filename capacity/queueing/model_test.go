@@ -87,7 +87,7 @@ func TestOutcomeAddsUpProperty(t *testing.T) {
 				t.Fatalf("at %v: %+v after %+v", at, o, last)
 			}
 			strict := o.Level(AnsweredOfAll)
-			for _, d := range Definitions() {
+			for _, d := range countings() {
 				if o.Level(d) < strict-1e-12 {
 					t.Fatalf("at %v: %v gives %v, less than %v of all", at, d, o.Level(d), strict)
 				}
@@ -180,7 +180,7 @@ func TestMoreAgentsWaitLessProperty(t *testing.T) {
 			many.ProbAbandon > few.ProbAbandon*(1+tol)+1e-15 || many.ProbBlock > few.ProbBlock*(1+tol) {
 			t.Fatalf("%+v\nafter\n%+v", many, few)
 		}
-		for _, d := range Definitions() {
+		for _, d := range countings() {
 			if x, y := many.ServiceLevel(0.2, d), few.ServiceLevel(0.2, d); x < y-1e-9 {
 				t.Fatalf("%v: %v after %v", d, x, y)
 			}
@@ -288,7 +288,7 @@ func TestOverloadedLowClass(t *testing.T) {
 		if stable && (f.ProbWait != 1 || f.MeanWait <= 0 || f.MeanWait > 10) {
 			t.Errorf("class %d: %+v", k, f)
 		}
-		if !stable && (!math.IsInf(f.MeanWait, 1) || f.ServiceLevel(5, 0) != 0) {
+		if !stable && (!math.IsInf(f.MeanWait, 1) || f.ServiceLevel(5, "") != 0) {
 			t.Errorf("class %d: %+v", k, f)
 		}
 	}

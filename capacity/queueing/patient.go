@@ -96,9 +96,9 @@ func (m Patient) growing(agents float64) (Figures, error) {
 // unstaffed is the law of a desk where nobody works.
 type unstaffed struct{ patience Patience }
 
-func (l unstaffed) by(t float64) Outcome {
+func (l unstaffed) by(t float64) Fate {
 	s := l.patience.Survival(t)
-	return Outcome{Lost: 1 - s, Waiting: s, OfferedWaiting: 1}
+	return Fate{Lost: 1 - s, Waiting: s, OfferedWaiting: 1}
 }
 
 // moments are integrals of the density of the offered wait V over a stretch,
@@ -263,7 +263,7 @@ func (l general) panel(lo, hi float64) moments {
 	return m
 }
 
-func (l general) by(t float64) Outcome {
+func (l general) by(t float64) Fate {
 	m := l.from(t)
 	stay := l.patience.Survival(t)
 	offered := min(l.p*m.j/l.total.j, l.p)
@@ -273,7 +273,7 @@ func (l general) by(t float64) Outcome {
 	if math.IsNaN(waiting + lost) { // a patience that is no number at t
 		return forever{}.by(t)
 	}
-	return Outcome{
+	return Fate{
 		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
 		served: 1 - l.p*l.total.k/l.total.j,
 	}

@@ -218,7 +218,7 @@ func queueGrowth(c, a float64) float64 {
 // mixture of exponentials over a finite interval.
 type urgent struct{ p, free, h, l, c float64 }
 
-func (u urgent) by(t float64) Outcome {
+func (u urgent) by(t float64) Fate {
 	if u.h == 0 {
 		return spare(u.p, u.free, u.c, u.l).by(t)
 	}
@@ -226,7 +226,7 @@ func (u urgent) by(t float64) Outcome {
 	if t > 0 {
 		tail = min(u.p*u.tail(t), u.p)
 	}
-	return Outcome{Answered: 1 - tail, Waiting: tail, OfferedWaiting: tail, served: 1}
+	return Fate{Answered: 1 - tail, Waiting: tail, OfferedWaiting: tail, served: 1}
 }
 
 // tail returns P(W > t | W > 0): w·e^(-l·g·t/(h+l)) with g = c-h-l, plus

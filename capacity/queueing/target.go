@@ -1,61 +1,27 @@
 package queueing
 
 import (
-	"database/sql/driver"
 	"fmt"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
-// Measure is a figure that a target limits. The zero Measure is unset and no
-// measure. A percentile of the wait is a [ServiceLevel] too: "90 % wait no
+// Quantity is a figure that a target limits. Unset, it is refused. A percentile of the wait is a [ServiceLevel] too: "90 % wait no
 // longer than t" is 0.9 within t by [NotWaitingLonger].
-type Measure uint8
+type Quantity string
 
 // The measures, each with the side on which its limit is kept.
 const (
-	ServiceLevel Measure = iota + 1 // share answered within a time, at least
-	MeanWait                        // mean wait in mean handle times, at most
-	ProbWait                        // probability of waiting, at most
-	QueueLength                     // mean number waiting, at most
-	Occupancy                       // share of working time busy, at most
-	Abandonment                     // probability of giving up, at most
-	Blocking                        // probability of being turned away, at most
+	ServiceLevel Quantity = "service_level" // share answered within a time, at least
+	MeanWait     Quantity = "mean_wait"     // mean wait in mean handle times, at most
+	ProbWait     Quantity = "prob_wait"     // probability of waiting, at most
+	QueueLength  Quantity = "queue_length"  // mean number waiting, at most
+	Occupancy    Quantity = "occupancy"     // share of working time busy, at most
+	Abandonment  Quantity = "abandonment"   // probability of giving up, at most
+	Blocking     Quantity = "blocking"      // probability of being turned away, at most
 )
 
-var measureNames = text.Names{Kind: "queueing: measure", Type: "Measure",
-	Text: []string{"", "service_level", "mean_wait", "prob_wait", "queue_length", "occupancy", "abandonment", "blocking"}}
-
-// Measures returns every measure in the order of declaration.
-func Measures() []Measure {
-	return []Measure{ServiceLevel, MeanWait, ProbWait, QueueLength, Occupancy, Abandonment, Blocking}
-}
-
-// ParseMeasure returns the measure with the text s, such as "service_level",
-// exactly. The empty text is the unset measure.
-func ParseMeasure(s string) (Measure, error) { return text.Parse[Measure](&measureNames, s) }
-
-// IsValid reports whether m is one of the measures; unset is not.
-func (m Measure) IsValid() bool { return measureNames.Valid(uint8(m)) }
-
-// String returns the text of m, "" if unset and Measure(n) out of range.
-func (m Measure) String() string { return measureNames.String(uint8(m)) }
-
-// AppendText appends the text of m to b. It fails for a value out of range.
-func (m Measure) AppendText(b []byte) ([]byte, error) { return measureNames.Append(b, uint8(m)) }
-
-// MarshalText returns the text of m. It fails for a value out of range.
-func (m Measure) MarshalText() ([]byte, error) { return m.AppendText(nil) }
-
-// UnmarshalText reads what [ParseMeasure] reads; a failure leaves m untouched.
-func (m *Measure) UnmarshalText(b []byte) error { return text.Unmarshal(&measureNames, m, b) }
-
-// Scan reads a database column: text, or NULL for unset.
-func (m *Measure) Scan(src any) error { return text.Scan(&measureNames, m, src) }
-
-// Value returns the text of m for a database column, NULL for unset.
-func (m Measure) Value() (driver.Value, error) { return measureNames.Value(uint8(m)) }
+var quantities = []Quantity{ServiceLevel, MeanWait, ProbWait, QueueLength, Occupancy, Abandonment, Blocking}
 
 // Target is one limit that the figures of a queue are to keep. Meeting the
 // limit exactly is keeping it; since figures and limits are binary, exactly is
@@ -63,10 +29,10 @@ func (m Measure) Value() (driver.Value, error) { return measureNames.Value(uint8
 // occupancy of 0.7, and 0.1 erlangs by one who answers 0.9 at once. Comparable with ==; the zero value is no
 // target and refused.
 type Target struct {
-	Measure    Measure    `json:"measure"`
-	Limit      float64    `json:"limit"`               // share, time or number, by the measure
-	Within     float64    `json:"within,omitzero"`     // of a service level: mean handle times
-	Definition Definition `json:"definition,omitzero"` // of a service level, [AnsweredOfAll] if unset
+	Measure    Quantity `json:"measure"`
+	Limit      float64  `json:"limit"`               // share, time or number, by the measure
+	Within     float64  `json:"within,omitzero"`     // of a service level: mean handle times
+	Definition Counting `json:"definition,omitzero"` // of a service level, [AnsweredOfAll] if unset
 }
 
 // String returns the target in words, such as "service_level ≥ 0.8 within
@@ -76,8 +42,8 @@ func (t Target) String() string {
 		return fmt.Sprintf("%v ≤ %.4g", t.Measure, t.Limit)
 	}
 	s := fmt.Sprintf("%v ≥ %.4g within %.4g", t.Measure, t.Limit, t.Within)
-	if t.Definition != 0 {
-		s += " (" + t.Definition.String() + ")"
+	if t.Definition != "" {
+		s += " (" + string(t.Definition) + ")"
 	}
 	return s
 }
@@ -113,9 +79,7 @@ func (t Target) Of(f Figures) (got float64, met bool) {
 
 // check records what is wrong with the target at path.
 func (t Target) check(d *spec.Defects, path string) {
-	if !t.Measure.IsValid() {
-		d.Add(path+".measure", ErrRequired, "want one of %q", measureNames.Text[1:])
-	}
+	spec.NeedWord(d, path+".measure", t.Measure, quantities...)
 	switch t.Measure {
 	case ServiceLevel:
 		if !(t.Limit >= 0 && t.Limit < 1) {
@@ -132,10 +96,8 @@ func (t Target) check(d *spec.Defects, path string) {
 	if t.Within != 0 && t.Measure != ServiceLevel {
 		d.Add(path+".within", ErrConflict, "only a service level has one")
 	}
-	if t.Definition != 0 && !t.Definition.IsValid() {
-		d.Add(path+".definition", ErrUnknown, "%v, want one of %q", t.Definition, definitionNames.Text[1:])
-	}
-	if t.Definition != 0 && t.Measure != ServiceLevel {
+	spec.Word(d, path+".definition", t.Definition, countings...)
+	if t.Definition != "" && t.Measure != ServiceLevel {
 		d.Add(path+".definition", ErrConflict, "only a service level has one")
 	}
 }

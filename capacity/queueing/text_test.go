@@ -1,28 +1,10 @@
 package queueing_test
 
 import (
-	"encoding"
 	"testing"
 
 	. "github.com/supportops/policy/capacity/queueing"
 )
-
-func FuzzUnmarshalText(f *testing.F) {
-	f.Add("service_level")
-	f.Add("virtual_wait")
-	f.Add("whitt")
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, v := range []encoding.TextUnmarshaler{new(Measure), new(Definition), new(Approximation)} {
-			if v.UnmarshalText([]byte(text)) != nil {
-				continue
-			}
-			back, err := v.(encoding.TextMarshaler).MarshalText()
-			if err != nil || string(back) != text {
-				t.Fatalf("%q is written as %q, %v", text, back, err)
-			}
-		}
-	})
-}
 
 // No targets whatever lead to a panic or a hang, and an answer is one.
 func FuzzRequire(f *testing.F) {
@@ -36,9 +18,9 @@ func FuzzRequire(f *testing.F) {
 			Priority{Loads: []float64{load, 1}}.Class(1), Priority{[]float64{rate, load}, true}}
 		m := models[int(kind)%len(models)]
 		targets := []Target{{Measure: ServiceLevel, Limit: level, Within: within},
-			{Measure: Measures()[int(kind/6)%len(Measures())], Limit: limit}}
+			{Measure: quantities()[int(kind/6)%len(quantities())], Limit: limit}}
 		if targets[1].Measure == ServiceLevel {
-			targets[1].Within, targets[1].Definition = within/2, Definitions()[kind%5]
+			targets[1].Within, targets[1].Definition = within/2, countings()[kind%5]
 		}
 		r, err := Require(m, targets...)
 		if err != nil {

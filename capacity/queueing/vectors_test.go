@@ -227,21 +227,21 @@ func runners() map[string]func(*run) {
 			level := Target{Measure: ServiceLevel, Limit: r.in.TargetSL, Within: r.in.t}
 			got, err := Require(ErlangC{r.in.a}, level, Target{Measure: Occupancy, Limit: r.in.MaxOccupancy})
 			r.count("servers", must(r, got, err).Agents)
-			r.rel("sl", got.Figures.ServiceLevel(r.in.t, 0), 2e-14)
+			r.rel("sl", got.Figures.ServiceLevel(r.in.t, ""), 2e-14)
 			r.rel("occupancy", got.Figures.Occupancy, 2e-14)
 			switch one := number(r.v.Out["sl_one_less"]); {
 			case string(r.v.Out["sl_one_less"]) == "null":
 			case one < r.in.TargetSL:
-				r.rel("sl_one_less", got.OneLess.ServiceLevel(r.in.t, 0), 2e-14)
+				r.rel("sl_one_less", got.OneLess.ServiceLevel(r.in.t, ""), 2e-14)
 			default: // occupancy alone binds: the level is that of its own minimum
 				alone, err := Require(ErlangC{r.in.a}, level)
-				r.rel("sl_one_less", must(r, alone, err).Figures.ServiceLevel(r.in.t, 0), 2e-14)
+				r.rel("sl_one_less", must(r, alone, err).Figures.ServiceLevel(r.in.t, ""), 2e-14)
 			}
 		},
 		"required_a": func(r *run) {
 			got, err := Require(ErlangA{r.in.a, r.in.r}, staffTargets(r.in)...)
 			r.count("servers", must(r, got, err).Agents)
-			r.close("sl_all", got.Figures.ServiceLevel(r.in.t, 0), number(r.v.Out["sl_all"]), 5e-12, true)
+			r.close("sl_all", got.Figures.ServiceLevel(r.in.t, ""), number(r.v.Out["sl_all"]), 5e-12, true)
 			r.rel("prob_abandon", got.Figures.ProbAbandon, 3e-14)
 			r.rel("occupancy", got.Figures.Occupancy, 3e-14)
 		},
@@ -300,7 +300,7 @@ func runners() map[string]func(*run) {
 			must(r, 0, err)
 			must(r, 0, err2)
 			f := got.Figures
-			r.peer(map[string]float64{"servers": float64(got.Agents), "sl": f.ServiceLevel(r.in.t, 0), "load": load,
+			r.peer(map[string]float64{"servers": float64(got.Agents), "sl": f.ServiceLevel(r.in.t, ""), "load": load,
 				"occupancy": f.Occupancy, "prob_wait": f.ProbWait, "scheduled": gross(r, got.Agents)})
 		},
 		"staffing_a": func(r *run) {
@@ -308,13 +308,13 @@ func runners() map[string]func(*run) {
 			got, err := Require(ErlangA{load, r.in.aht / r.in.Patience}, staffTargets(r.in)...)
 			must(r, 0, err)
 			f := got.Figures
-			r.peer(map[string]float64{"servers": float64(got.Agents), "sl_all": f.ServiceLevel(r.in.t, 0),
+			r.peer(map[string]float64{"servers": float64(got.Agents), "sl_all": f.ServiceLevel(r.in.t, ""),
 				"prob_abandon": f.ProbAbandon, "scheduled": gross(r, got.Agents)})
 		},
 		"metrics_c": func(r *run) {
 			load, _ := r.traffic().Load()
 			f := must2(r, ErlangC{load}, r.in.Servers)
-			r.peer(map[string]float64{"sl": f.ServiceLevel(r.in.t, 0), "asa": f.MeanWait * r.in.aht,
+			r.peer(map[string]float64{"sl": f.ServiceLevel(r.in.t, ""), "asa": f.MeanWait * r.in.aht,
 				"occupancy": f.Occupancy, "prob_wait": f.ProbWait})
 		},
 		"erlang_c_means": func(r *run) {

@@ -22,17 +22,17 @@ type Options struct {
 
 // Plan is how many people work each shift.
 type Plan struct {
-	Counts []int64 // by shift
-	Cost   int64   // of all of them
-	Bound  int64   // no plan costs less; equal to Cost: this one is of least cost
-	Method Method
-	Nodes  int // linear programs solved by a Search
+	Counts    []int64 // by shift
+	Cost      int64   // of all of them
+	Bound     int64   // no plan costs less; equal to Cost: this one is of least cost
+	Algorithm Algorithm
+	Nodes     int // linear programs solved by a Search
 }
 
 // Optimal reports whether no plan costs less.
 func (p Plan) Optimal() bool { return p.Cost == p.Bound }
 
-// Gap returns what the plan may cost too much at most, as a share of Bound:
+// Mismatch returns what the plan may cost too much at most, as a share of Bound:
 // 0 for an optimal one. ok is false for a Bound of 0 below the Cost.
 func (p Plan) Gap() (share float64, ok bool) {
 	if p.Optimal() {
@@ -213,13 +213,13 @@ func gcd(a, b int64) int64 {
 func (p *problem) solve(nodes int, steps float64) Plan {
 	var plan Plan
 	if counts, ok := p.flow(); ok {
-		plan = Plan{Counts: counts, Method: Flow}
+		plan = Plan{Counts: counts, Algorithm: Flow}
 	} else if counts, ok := p.cyclic(); ok {
-		plan = Plan{Counts: counts, Method: Cyclic}
+		plan = Plan{Counts: counts, Algorithm: Cyclic}
 	} else {
 		plan = p.search(nodes, steps)
 	}
-	if plan.Method != Search {
+	if plan.Algorithm != Search {
 		plan.Bound = p.cost(plan.Counts)
 	}
 	counts := slices.Clone(p.free)

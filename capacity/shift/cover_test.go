@@ -126,10 +126,10 @@ func TestCoverMethodsAgreeProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		if search.Bound > cyclic.Cost || search.Cost < cyclic.Cost {
-			t.Fatalf("%v %d, %v %d with bound %d", cyclic.Method, cyclic.Cost, search.Method, search.Cost, search.Bound)
+			t.Fatalf("%v %d, %v %d with bound %d", cyclic.Algorithm, cyclic.Cost, search.Algorithm, search.Cost, search.Bound)
 		}
-		if cyclic.Method == shift.Search && length > 1 {
-			t.Fatalf("shifts of one length by %v", cyclic.Method)
+		if cyclic.Algorithm == shift.Search && length > 1 {
+			t.Fatalf("shifts of one length by %v", cyclic.Algorithm)
 		}
 	})
 }
@@ -154,7 +154,7 @@ func TestCoverMethod(t *testing.T) {
 		required  []int64
 		shifts    []shift.Template
 		cost      int64
-		method    shift.Method
+		method    shift.Algorithm
 	}{
 		{"nothing required", "", make([]int64, 4), ring(4, 2), 0, shift.Flow},
 		{"nothing at all", "", nil, nil, 0, shift.Flow},
@@ -170,7 +170,7 @@ func TestCoverMethod(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			p, err := shift.Cover(test.required, test.shifts, shift.Options{})
-			if err != nil || p.Cost != test.cost || p.Method != test.method || !p.Optimal() {
+			if err != nil || p.Cost != test.cost || p.Algorithm != test.method || !p.Optimal() {
 				t.Errorf("%s: %+v %v, want cost %d by %v", test.why, p, err, test.cost, test.method)
 			}
 		})

@@ -8,7 +8,7 @@
 // number of people can work: the slots that it works in, breaks left out, and
 // the cost of one person. [Span] and [Spans] write the common ones.
 //
-// A [Roster] is who works when over a longer time, with a [Ramp] for those who
+// A [Schedule] is who works when over a longer time, with a [Ramp] for those who
 // are new and leave for those who are away. It is measured as it is, in
 // hundredths of a full person; making one to people's wishes belongs to other
 // tools.
@@ -22,7 +22,7 @@
 // lengths around the clock, take a branch and bound over linear programs; it
 // stops after a stated number of nodes, always has a plan that covers, and
 // says what no plan can cost less than. Without breaks that is mostly the cost
-// of the plan. The [Plan] says which [Method] it was.
+// of the plan. The [Plan] says which [Algorithm] it was.
 //
 // # Rounding
 //

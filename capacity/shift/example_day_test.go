@@ -34,11 +34,11 @@ func Example() {
 			fmt.Printf("%s  %d\n", shifts[s].Name, n)
 		}
 	}
-	fmt.Printf("cost %d.%02d by %v, none is cheaper: %v\n", plan.Cost/100, plan.Cost%100, plan.Method, plan.Optimal())
+	fmt.Printf("cost %d.%02d by %v, none is cheaper: %v\n", plan.Cost/100, plan.Cost%100, plan.Algorithm, plan.Optimal())
 
 	have, _ := shift.Coverage(shifts, plan.Counts)
 	over := int64(0)
-	for _, g := range shift.Gaps(required, have) {
+	for _, g := range shift.Mismatches(required, have) {
 		over += g.Over()
 	}
 	fmt.Println("person-hours beyond the required:", over)

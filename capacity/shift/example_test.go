@@ -10,7 +10,7 @@ func ExampleCover() {
 	required := []int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 	starts := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
 	plan, err := shift.Cover(required, shift.Spans(12, 5, 1, starts...), shift.Options{})
-	fmt.Println(plan.Cost, plan.Method, plan.Optimal(), err)
+	fmt.Println(plan.Cost, plan.Algorithm, plan.Optimal(), err)
 
 	_, err = shift.Cover(required, shift.Spans(12, 5, 1, 0, 5), shift.Options{})
 	fmt.Println(err)
@@ -20,7 +20,7 @@ func ExampleCover() {
 }
 
 func ExamplePlan_Gap() {
-	p := shift.Plan{Cost: 103, Bound: 100, Method: shift.Search}
+	p := shift.Plan{Cost: 103, Bound: 100, Algorithm: shift.Search}
 	share, _ := p.Gap()
 	fmt.Printf("at most %.0f %% too much\n", 100*share)
 	// Output:
@@ -29,18 +29,18 @@ func ExamplePlan_Gap() {
 
 // Two people have been there for long; three start in the second week and
 // need time to learn. A slot is half a day here.
-func ExampleRoster() {
-	spec := shift.RosterSpec{
+func ExampleSchedule() {
+	spec := shift.ScheduleSpec{
 		Slots:  8 * 10,
 		Shifts: []shift.Template{{Name: "day", Works: []bool{true, true}}},
 		Ramp:   shift.StandardRamp(10),
 		People: []shift.Person{
 			{Name: "Ann", Shift: "day", From: -500},
-			{Name: "Bo", Shift: "day", From: -500, Away: []shift.Stretch{{From: 60, To: 70}}},
+			{Name: "Bo", Shift: "day", From: -500, Away: []shift.SlotSpan{{From: 60, To: 70}}},
 			{Name: "class of May", Shift: "day", Count: 3, From: 10},
 		},
 	}
-	r, err := shift.NewRoster(spec)
+	r, err := shift.NewSchedule(spec)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -51,7 +51,7 @@ func ExampleRoster() {
 		fmt.Printf("week %d: %d at work, worth %.2f\n", week+1, heads[t], float64(coverage[t])/100)
 	}
 	short := 0
-	for _, g := range r.Gaps([]int64{4}) {
+	for _, g := range r.Mismatches([]int64{4}) {
 		if g.Short() > 0 {
 			short++
 		}
@@ -69,8 +69,8 @@ func ExampleRoster() {
 	// short of 4 in 60 of 80 half days
 }
 
-func ExampleRosterSpec() {
-	_, err := shift.ParseRosterSpec([]byte(`{"slots": 48, "shifts": [{"name": "early", "works": [true], "cost": 0}], "people": [{"shift": "late"}]}`))
+func ExampleScheduleSpec() {
+	_, err := shift.ParseScheduleSpec([]byte(`{"slots": 48, "shifts": [{"name": "early", "works": [true], "cost": 0}], "people": [{"shift": "late"}]}`))
 	fmt.Println(err)
 	// Output:
 	// shift: people[0].shift: unknown: "late"
@@ -83,8 +83,14 @@ func ExampleTemplate() {
 	// [false false false true true false true true false false false false]
 }
 
-func ExampleMethod() {
-	fmt.Println(shift.ParseMethod("cyclic"))
+func ExampleAlgorithm() {
+	whole := []shift.Template{{Name: "early", Works: []bool{true, true, false}, Cost: 2}, {Name: "late", Works: []bool{false, true, true}, Cost: 2}}
+	broken := append(whole, shift.Template{Name: "split", Works: []bool{true, false, true}, Cost: 2})
+	for _, shifts := range [][]shift.Template{whole, broken} {
+		p, err := shift.Cover([]int64{1, 1, 1}, shifts, shift.Options{})
+		fmt.Println(p.Algorithm, p.Counts, p.Cost, err)
+	}
 	// Output:
-	// cyclic <nil>
+	// flow [1 1] 4 <nil>
+	// cyclic [0 1 1] 4 <nil>
 }

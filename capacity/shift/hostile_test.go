@@ -41,7 +41,7 @@ func TestCoverHostileProperty(t *testing.T) {
 		if err != nil && !typed(err) || p.Cost < p.Bound || p.Bound < 0 {
 			t.Fatal(p, err)
 		}
-		for _, g := range shift.Gaps(required, have) {
+		for _, g := range shift.Mismatches(required, have) {
 			if err == nil && len(shifts) > 0 && g.Short() > 0 {
 				t.Fatalf("%+v of %+v", g, p)
 			}
@@ -52,11 +52,11 @@ func TestCoverHostileProperty(t *testing.T) {
 func TestRosterHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := func(name string) int { return int(hostile().Draw(t, name)) }
-		s := shift.RosterSpec{Slots: n("slots"), Shifts: []shift.Template{{Name: "a", Works: shift.Span(3, n("start"), n("length"))}},
+		s := shift.ScheduleSpec{Slots: n("slots"), Shifts: []shift.Template{{Name: "a", Works: shift.Span(3, n("start"), n("length"))}},
 			Ramp: shift.Ramp{Percent: []int{n("percent"), 50}, Step: n("step")},
-			People: []shift.Person{{Shift: "a", Count: n("count"), From: n("from"), Until: n("until"),
-				Away: []shift.Stretch{{From: n("away"), To: n("back")}}}}}
-		r, err := shift.NewRoster(s)
+			People: []shift.Person{{Shift: "a", Count: n("count"), From: n("from"), To: n("until"),
+				Away: []shift.SlotSpan{{From: n("away"), To: n("back")}}}}}
+		r, err := shift.NewSchedule(s)
 		if err != nil {
 			if !typed(err) {
 				t.Fatal(err)
@@ -68,7 +68,7 @@ func TestRosterHostileProperty(t *testing.T) {
 				t.Fatalf("%d: %d of %+v", i, c, s)
 			}
 		}
-		for _, g := range r.Gaps([]int64{hostile().Draw(t, "required"), 1}) {
+		for _, g := range r.Mismatches([]int64{hostile().Draw(t, "required"), 1}) {
 			if g.Short() < 0 || g.Over() < 0 || g.Required < 0 {
 				t.Fatalf("%+v", g)
 			}
@@ -78,7 +78,7 @@ func TestRosterHostileProperty(t *testing.T) {
 
 // A difference beyond 64 bits is the greatest number, not one below 0.
 func TestGapWithinRange(t *testing.T) {
-	for _, g := range []shift.Gap{{Required: math.MaxInt64, Have: math.MinInt64}, {Required: 0, Have: math.MinInt64}, {Required: 1, Have: -math.MaxInt64}} {
+	for _, g := range []shift.Mismatch{{Required: math.MaxInt64, Have: math.MinInt64}, {Required: 0, Have: math.MinInt64}, {Required: 1, Have: -math.MaxInt64}} {
 		if g.Short() != math.MaxInt64 || g.Over() != 0 {
 			t.Errorf("%+v: short %d, over %d", g, g.Short(), g.Over())
 		}

@@ -113,19 +113,19 @@ func coverage(n int, shifts []Template, counts []int64) []int64 {
 	return out
 }
 
-// Gap is a slot in which the people there are not as many as required. Both
+// Mismatch is a slot in which the people there are not as many as required. Both
 // are in the same unit, people or hundredths of one.
-type Gap struct {
+type Mismatch struct {
 	Slot     int
 	Required int64
 	Have     int64
 }
 
 // Short returns how many are missing, 0 if none are.
-func (g Gap) Short() int64 { return beyond(g.Required, g.Have) }
+func (g Mismatch) Short() int64 { return beyond(g.Required, g.Have) }
 
 // Over returns how many are there beyond the required, 0 if none are.
-func (g Gap) Over() int64 { return beyond(g.Have, g.Required) }
+func (g Mismatch) Over() int64 { return beyond(g.Have, g.Required) }
 
 // beyond returns a - b, at least 0 and at most math.MaxInt64.
 func beyond(a, b int64) int64 {
@@ -138,19 +138,19 @@ func beyond(a, b int64) int64 {
 	return a - b
 }
 
-// Gaps returns the slots in which have differs from required, in order. A
+// Mismatches returns the slots in which have differs from required, in order. A
 // list that ends early is 0 from there on.
-func Gaps(required, have []int64) []Gap {
+func Mismatches(required, have []int64) []Mismatch {
 	at := func(list []int64, t int) int64 {
 		if t < len(list) {
 			return list[t]
 		}
 		return 0
 	}
-	var out []Gap
+	var out []Mismatch
 	for t := range max(len(required), len(have)) {
 		if r, h := at(required, t), at(have, t); r != h {
-			out = append(out, Gap{Slot: t, Required: r, Have: h})
+			out = append(out, Mismatch{Slot: t, Required: r, Have: h})
 		}
 	}
 	return out

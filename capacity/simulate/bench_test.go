@@ -12,8 +12,8 @@ func dur(d time.Duration) simulate.Duration { return simulate.Duration(d) }
 
 // single is a desk with one class and one pool: load in erlangs, times in
 // seconds, a mean patience of 0 endless. Handle time is 100 s.
-func single(load float64, agents int, patience time.Duration) simulate.DeskSpec {
-	s := simulate.DeskSpec{
+func single(load float64, agents int, patience time.Duration) simulate.Spec {
+	s := simulate.Spec{
 		Slot:    dur(100 * time.Second),
 		Classes: []simulate.ClassSpec{{Name: "calls", Arrivals: []float64{load}, Handle: simulate.Dist{Mean: dur(100 * time.Second)}}},
 		Pools:   []simulate.PoolSpec{{Name: "all", Serves: []string{"calls"}, Staff: []int{agents}}},
@@ -25,13 +25,13 @@ func single(load float64, agents int, patience time.Duration) simulate.DeskSpec 
 }
 
 func BenchmarkSimulate(b *testing.B) {
-	run := func(name string, s simulate.DeskSpec, length time.Duration) {
+	run := func(name string, s simulate.Spec, length time.Duration) {
 		b.Run(name, func(b *testing.B) {
-			d, err := simulate.NewDesk(s)
+			d, err := simulate.New(s)
 			if err != nil {
 				b.Fatal(err)
 			}
-			e := simulate.Experiment{Length: dur(length), Batches: 20, Within: []simulate.Duration{dur(20 * time.Second)}}
+			e := simulate.ExperimentSpec{Length: dur(length), Batches: 20, Within: []simulate.Duration{dur(20 * time.Second)}}
 			b.ReportAllocs()
 			events := int64(0)
 			for b.Loop() {
@@ -61,7 +61,7 @@ func BenchmarkSimulate(b *testing.B) {
 
 // mixed is a desk with three classes, two priorities, three pools with
 // different skills and a day of hours.
-func mixed() simulate.DeskSpec {
+func mixed() simulate.Spec {
 	day := func(at, night float64) []float64 {
 		out := make([]float64, 24)
 		for h := range out {
@@ -82,7 +82,7 @@ func mixed() simulate.DeskSpec {
 		}
 		return out
 	}
-	return simulate.DeskSpec{
+	return simulate.Spec{
 		Slot: dur(time.Hour),
 		Classes: []simulate.ClassSpec{
 			{Name: "vip", Arrivals: day(60, 5), Handle: simulate.Dist{Shape: simulate.Lognormal, Mean: dur(5 * time.Minute), CV: 1.2}, Patience: simulate.Dist{Mean: dur(10 * time.Minute)}},

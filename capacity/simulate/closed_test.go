@@ -22,7 +22,7 @@ type figure struct {
 // point is a desk of the grid with its figures.
 type point struct {
 	name    string
-	desk    simulate.DeskSpec
+	desk    simulate.Spec
 	figures []figure
 }
 
@@ -120,7 +120,7 @@ func patient(name string, c int, a float64, d simulate.Dist, p queueing.Patience
 	if err != nil {
 		return point{name: name + ": " + err.Error()}
 	}
-	level := func(d queueing.Definition) float64 { return f.ServiceLevel(target, d) }
+	level := func(d queueing.Counting) float64 { return f.ServiceLevel(target, d) }
 	return point{name, s, []figure{
 		{"delayed", f.ProbWait, func(r *simulate.Result) simulate.Estimate { return r.Total.Delayed }},
 		{"abandon", f.ProbAbandon, func(r *simulate.Result) simulate.Estimate { return r.Total.Abandon }},
@@ -197,7 +197,7 @@ func TestClosedFormsProperty(t *testing.T) {
 	const confidence = 0.95
 	held, tried := 0, 0
 	for number, p := range grid() {
-		d, err := simulate.NewDesk(p.desk)
+		d, err := simulate.New(p.desk)
 		if err != nil {
 			t.Fatal(p.name, err)
 		}
@@ -210,7 +210,7 @@ func TestClosedFormsProperty(t *testing.T) {
 		in := make([]int, len(p.figures))
 		sums, halves := make([]float64, len(p.figures)), make([]float64, len(p.figures))
 		for seed := range *seeds {
-			r, err := d.Simulate(simulate.Experiment{Seed: uint64(1000*number + seed), Warmup: dur(batch), Length: dur(20 * batch), Batches: 20,
+			r, err := d.Simulate(simulate.ExperimentSpec{Seed: uint64(1000*number + seed), Warmup: dur(batch), Length: dur(20 * batch), Batches: 20,
 				Confidence: confidence, Within: []simulate.Duration{dur(time.Duration(target * handle * 1e9))}})
 			if err != nil {
 				t.Fatal(p.name, err)

@@ -39,28 +39,28 @@ type PoolSpec struct {
 	Staff  []int    `json:"staff"`  // people in each slot, repeated from the first on
 }
 
-// DeskSpec is the document of a [Desk].
-type DeskSpec struct {
+// Spec is the document of a [Simulation].
+type Spec struct {
 	Schema  string      `json:"schema,omitzero"` // "simulate/desk/1"
 	Slot    Duration    `json:"slot"`            // length of a slot of arrivals and staff
 	Classes []ClassSpec `json:"classes"`
 	Pools   []PoolSpec  `json:"pools"` // work that finds several pools free takes the first
 }
 
-// ParseDeskSpec reads a desk document strictly and validates it.
-func ParseDeskSpec(data []byte) (DeskSpec, error) {
-	s, err := spec.Read[DeskSpec]("simulate", data)
+// ParseSpec reads a desk document strictly and validates it.
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec]("simulate", data)
 	if err != nil {
-		return DeskSpec{}, err
+		return Spec{}, err
 	}
 	if err := s.Validate(); err != nil {
-		return DeskSpec{}, err
+		return Spec{}, err
 	}
 	return s, nil
 }
 
 // Validate reports every defect of s as a [*SpecError], nil without any.
-func (s DeskSpec) Validate() error {
+func (s Spec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(s.Schema, deskSchema)
 	switch {
@@ -146,11 +146,11 @@ func (p *PoolSpec) check(d *spec.Defects, at string, names, classes map[string]b
 	}
 }
 
-// Desk is a desk that can be simulated, with people as they are; package
+// Simulation is a desk that can be simulated, with people as they are; package
 // capacity has one that says how many are needed. It is immutable and safe for
 // concurrent use.
-type Desk struct {
-	spec    DeskSpec
+type Simulation struct {
+	spec    Spec
 	slot    float64 // seconds
 	classes []class
 	pools   []pool
@@ -175,13 +175,13 @@ type pool struct {
 	classes []int // that it serves, by priority, then as declared
 }
 
-// NewDesk returns the desk of a valid spec, else what [DeskSpec.Validate]
+// New returns the desk of a valid spec, else what [Spec.Validate]
 // returns.
-func NewDesk(s DeskSpec) (*Desk, error) {
+func New(s Spec) (*Simulation, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	d := &Desk{spec: s.clone(), slot: s.Slot.Std().Seconds()}
+	d := &Simulation{spec: s.clone(), slot: s.Slot.Std().Seconds()}
 	index := map[string]int{}
 	for i, c := range s.Classes {
 		index[c.Name] = i
@@ -219,9 +219,9 @@ func newClass(s ClassSpec, slot float64) class {
 		c.steady = c.steady && a == s.Arrivals[0]
 		c.never = c.never && rate == 0
 	}
-	c.between = sampler{shape: Exponential, mean: 1}
+	c.between = sampler{family: exponential, mean: 1}
 	if s.CV != 0 && s.CV != 1 {
-		c.between = sampler{shape: Gamma, mean: 1, k: 1 / float64(s.CV*s.CV)}
+		c.between = sampler{family: gammas, mean: 1, k: 1 / float64(s.CV*s.CV)}
 	}
 	if s.Patience != (Dist{}) {
 		c.patience = newSampler(s.Patience)
@@ -230,9 +230,9 @@ func newClass(s ClassSpec, slot float64) class {
 }
 
 // Spec returns a copy of the document that d was made from.
-func (d *Desk) Spec() DeskSpec { return d.spec.clone() }
+func (d *Simulation) Spec() Spec { return d.spec.clone() }
 
-func (s DeskSpec) clone() DeskSpec {
+func (s Spec) clone() Spec {
 	s.Classes = slices.Clone(s.Classes)
 	for i := range s.Classes {
 		s.Classes[i].Arrivals = slices.Clone(s.Classes[i].Arrivals)

@@ -28,12 +28,12 @@ func same(a, b simulate.Result) bool {
 
 // One seed is one result; another seed is another.
 func TestSimulateSeedProperty(t *testing.T) {
-	d, err := simulate.NewDesk(mixed())
+	d, err := simulate.New(mixed())
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		e := simulate.Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Warmup: dur(9 * time.Hour)}
+		e := simulate.ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Warmup: dur(9 * time.Hour)}
 		a, err := d.Simulate(e)
 		if err != nil {
 			t.Fatal(err)
@@ -57,11 +57,11 @@ func TestSimulateConservesProperty(t *testing.T) {
 		if rapid.Bool().Draw(t, "impatient") {
 			s.Classes[0].Patience = simulate.Dist{Mean: dur(40 * time.Second)}
 		}
-		d, err := simulate.NewDesk(s)
+		d, err := simulate.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := d.Simulate(simulate.Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Batches: 4, Within: []simulate.Duration{dur(10 * time.Second)}})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Batches: 4, Within: []simulate.Duration{dur(10 * time.Second)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,11 +88,11 @@ func TestSimulateMoreAgentsWaitLessProperty(t *testing.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		before := math.Inf(1)
 		for agents := int(load) + 1; agents < int(load)+6; agents++ {
-			d, err := simulate.NewDesk(single(load, agents, 0))
+			d, err := simulate.New(single(load, agents, 0))
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := d.Simulate(simulate.Experiment{Seed: seed, Length: dur(2 * time.Hour)})
+			r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: dur(2 * time.Hour)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -115,11 +115,11 @@ func TestSimulateOpeningHours(t *testing.T) {
 	s.Classes[0].Handle = simulate.Dist{Shape: simulate.Fixed, Mean: dur(time.Millisecond)}
 	s.Pools[0].Staff = make([]int, 24)
 	s.Pools[0].Staff[9] = 1
-	d, err := simulate.NewDesk(s)
+	d, err := simulate.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Simulate(simulate.Experiment{Length: dur(24 * time.Hour), Runs: 500})
+	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(24 * time.Hour), Runs: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,11 +140,11 @@ func TestSimulateOpeningHours(t *testing.T) {
 // Work that nobody ever serves is reported as such, and the run ends.
 func TestSimulateOverload(t *testing.T) {
 	s := single(5, 4, 0)
-	d, err := simulate.NewDesk(s)
+	d, err := simulate.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Simulate(simulate.Experiment{Length: dur(10 * time.Hour)})
+	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(10 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,8 +152,8 @@ func TestSimulateOverload(t *testing.T) {
 		t.Errorf("%+v", r.Total)
 	}
 	s.Pools[0].Staff = []int{0}
-	d, _ = simulate.NewDesk(s)
-	r, err = d.Simulate(simulate.Experiment{Length: dur(10 * time.Hour), Batches: 5})
+	d, _ = simulate.New(s)
+	r, err = d.Simulate(simulate.ExperimentSpec{Length: dur(10 * time.Hour), Batches: 5})
 	if err != nil || r.Total.Unresolved != r.Total.Offered {
 		t.Errorf("without staff: %+v %v", r.Total, err)
 	}
@@ -166,11 +166,11 @@ func TestSimulateOverload(t *testing.T) {
 }
 
 func TestSimulateNothing(t *testing.T) {
-	d, err := simulate.NewDesk(single(0, 1, 0))
+	d, err := simulate.New(single(0, 1, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Simulate(simulate.Experiment{Length: dur(time.Hour), Batches: 3})
+	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(time.Hour), Batches: 3})
 	if err != nil || r.Total.Offered != 0 {
 		t.Fatal(r, err)
 	}
@@ -189,11 +189,11 @@ func TestSimulateNothing(t *testing.T) {
 func TestSimulateFixedPatience(t *testing.T) {
 	s := single(30, 10, 0)
 	s.Classes[0].Patience = simulate.Dist{Shape: simulate.Fixed, Mean: dur(30 * time.Second)}
-	d, err := simulate.NewDesk(s)
+	d, err := simulate.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Simulate(simulate.Experiment{Length: dur(10 * time.Hour), Within: []simulate.Duration{dur(30 * time.Second)}})
+	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(10 * time.Hour), Within: []simulate.Duration{dur(30 * time.Second)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestDeskSpecRoundTripProperty(t *testing.T) {
 		s.Classes[1].Arrivals = rapid.SliceOfN(rapid.Float64Range(0, 100), 1, 5).Draw(t, "arrivals")
 		s.Classes[2].Priority = rapid.IntRange(-5, 5).Draw(t, "priority")
 		s.Pools[0].Staff = rapid.SliceOfN(rapid.IntRange(0, 50), 1, 5).Draw(t, "staff")
-		d, err := simulate.NewDesk(s)
+		d, err := simulate.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,7 +220,7 @@ func TestDeskSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := simulate.ParseDeskSpec(text)
+		back, err := simulate.ParseSpec(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -232,7 +232,7 @@ func TestDeskSpecRoundTripProperty(t *testing.T) {
 
 func TestDeskKeepsNoMemory(t *testing.T) {
 	s := mixed()
-	d, err := simulate.NewDesk(s)
+	d, err := simulate.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func TestDeskSpecDefects(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := simulate.ParseDeskSpec([]byte(test.doc))
+			_, err := simulate.ParseSpec([]byte(test.doc))
 			if err == nil || err.Error() != test.want {
 				t.Errorf("got  %v\nwant %v", err, test.want)
 			}
@@ -266,17 +266,17 @@ func TestDeskSpecDefects(t *testing.T) {
 }
 
 func TestExperimentDefects(t *testing.T) {
-	d, _ := simulate.NewDesk(single(5, 6, 0))
-	_, err := d.Simulate(simulate.Experiment{Warmup: -1, Runs: 1 << 18, Batches: -1, Confidence: 1, Within: []simulate.Duration{-5}})
+	d, _ := simulate.New(single(5, 6, 0))
+	_, err := d.Simulate(simulate.ExperimentSpec{Warmup: -1, Runs: 1 << 18, Batches: -1, Confidence: 1, Within: []simulate.Duration{-5}})
 	want := "simulate: 6 defects\n\tlength: required: want a duration above 0\n\twarmup: out of range: -1ns, want 0 to 1000000h\n\truns: out of range: 262144, want 0 to 131072\n" +
 		"\tbatches: out of range: -1, want 0 to 131072\n\tconfidence: out of range: 1, want 0.5 to 0.9999\n\twithin[0]: out of range: -5ns, want 0 to 1000000h"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
-	if _, err := d.Simulate(simulate.Experiment{Length: dur(1e5 * time.Hour), Runs: 1000}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: dur(1e5 * time.Hour), Runs: 1000}); !errors.Is(err, simulate.ErrTooLarge) {
 		t.Errorf("%v, want too large", err)
 	}
-	if _, err := simulate.ParseExperiment([]byte(`{"schema":"simulate/experiment/1","seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, simulate.ErrRange) {
+	if _, err := simulate.ParseExperimentSpec([]byte(`{"schema":"simulate/experiment/1","seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, simulate.ErrRange) {
 		t.Errorf("%v, want too many batches", err)
 	}
 }
@@ -284,13 +284,13 @@ func TestExperimentDefects(t *testing.T) {
 // A run of twenty times the length takes no more memory than a short one, but
 // for what a longer queue needs.
 func TestSimulateMemory(t *testing.T) {
-	d, err := simulate.NewDesk(single(8, 10, time.Minute))
+	d, err := simulate.New(single(8, 10, time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
 	allocs := func(hours time.Duration) float64 {
 		return testing.AllocsPerRun(3, func() {
-			if _, err := d.Simulate(simulate.Experiment{Length: dur(hours * time.Hour), Batches: 10}); err != nil {
+			if _, err := d.Simulate(simulate.ExperimentSpec{Length: dur(hours * time.Hour), Batches: 10}); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -300,46 +300,17 @@ func TestSimulateMemory(t *testing.T) {
 	}
 }
 
-func TestShapeText(t *testing.T) {
-	for v := range 256 {
-		s := simulate.Shape(v)
-		text, err := s.MarshalText()
-		if v > 4 {
-			if err == nil {
-				t.Errorf("%v has the text %q", s, text)
-			}
-			continue
-		}
-		back, errP := simulate.ParseShape(string(text))
-		var scanned simulate.Shape
-		value, _ := s.Value()
-		if err != nil || errP != nil || back != s || scanned.Scan(value) != nil || scanned != s || s.IsValid() != (v > 0) {
-			t.Errorf("%v: %v %v %v %v", s, err, errP, back, scanned)
-		}
-	}
-}
-
-func FuzzShape(f *testing.F) {
-	f.Add([]byte("gamma"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var s simulate.Shape
-		if s.UnmarshalText(b) == nil && s.String() != string(b) {
-			t.Fatalf("%q is read as %v", b, s)
-		}
-	})
-}
-
 func FuzzDeskSpec(f *testing.F) {
 	text, _ := json.Marshal(mixed())
 	f.Add(text, uint64(1))
 	text, _ = json.Marshal(single(3, 4, time.Second))
 	f.Add(text, uint64(2))
 	f.Fuzz(func(t *testing.T, doc []byte, seed uint64) {
-		s, err := simulate.ParseDeskSpec(doc)
+		s, err := simulate.ParseSpec(doc)
 		if err != nil {
 			return
 		}
-		d, err := simulate.NewDesk(s)
+		d, err := simulate.New(s)
 		if err != nil {
 			t.Fatalf("parsed but not made: %v", err)
 		}
@@ -352,7 +323,7 @@ func FuzzDeskSpec(f *testing.F) {
 		if busiest > 1000 || len(s.Classes) > 8 {
 			return
 		}
-		r, err := d.Simulate(simulate.Experiment{Seed: seed, Length: min(s.Slot*3, simulate.Duration(1e6*time.Hour)), Runs: 2, Batches: 2})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: min(s.Slot*3, simulate.Duration(1e6*time.Hour)), Runs: 2, Batches: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -367,12 +338,12 @@ func FuzzDeskSpec(f *testing.F) {
 
 func FuzzExperiment(f *testing.F) {
 	f.Add([]byte(`{"seed":7,"length":"1h","warmup":"10m","runs":3,"batches":2,"confidence":0.9,"within":["20s"]}`))
-	d, err := simulate.NewDesk(single(3, 4, time.Second))
+	d, err := simulate.New(single(3, 4, time.Second))
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		e, err := simulate.ParseExperiment(doc)
+		e, err := simulate.ParseExperimentSpec(doc)
 		if err != nil || e.Length+e.Warmup > simulate.Duration(100*time.Hour) || e.Runs > 50 {
 			return
 		}

@@ -5,11 +5,11 @@
 //
 // # Model
 //
-// A [DeskSpec] is a document: a [ClassSpec] says how often work arrives in
+// A [Spec] is a document: a [ClassSpec] says how often work arrives in
 // each slot, how long one takes, how long it waits before leaving, and how
 // urgent it is; a [PoolSpec] says how many people with which skills are on
-// shift in each slot. Patterns of slots repeat. [NewDesk] makes a [Desk] of
-// it, and [Desk.Simulate] runs an [Experiment].
+// shift in each slot. Patterns of slots repeat. [New] makes a [Simulation] of
+// it, and [Simulation.Simulate] runs an [ExperimentSpec].
 //
 // Work that finds people free in several pools takes the first pool as
 // declared. People who become free take, of the classes that they serve, the

@@ -22,7 +22,7 @@ func call(language string, perHour float64) simulate.ClassSpec {
 // Two languages, each with its own people, against the same number of people
 // who speak both: no formula says what skills are worth.
 func Example() {
-	apart := simulate.DeskSpec{
+	apart := simulate.Spec{
 		Slot:    minutes(60),
 		Classes: []simulate.ClassSpec{call("german", 50), call("french", 30)},
 		Pools: []simulate.PoolSpec{
@@ -36,13 +36,13 @@ func Example() {
 		{Name: "french", Serves: []string{"french"}, Staff: []int{3}},
 		{Name: "both", Serves: []string{"german", "french"}, Staff: []int{2}},
 	}
-	for _, spec := range []simulate.DeskSpec{apart, mixed} {
-		desk, err := simulate.NewDesk(spec)
+	for _, spec := range []simulate.Spec{apart, mixed} {
+		desk, err := simulate.New(spec)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		r, err := desk.Simulate(simulate.Experiment{
+		r, err := desk.Simulate(simulate.ExperimentSpec{
 			Seed: 1, Warmup: minutes(600), Length: minutes(60 * 2000), Batches: 20,
 			Within: []simulate.Duration{minutes(0.5)},
 		})

@@ -8,8 +8,8 @@ import (
 )
 
 // A day with opening hours, many times: the runs are independent.
-func ExampleDesk_Simulate() {
-	spec, err := simulate.ParseDeskSpec([]byte(`{
+func ExampleSimulation_Simulate() {
+	spec, err := simulate.ParseSpec([]byte(`{
 		"slot": "8h",
 		"classes": [{"name": "mail", "arrivals": [40, 100, 20], "handle": {"mean": "10m"}}],
 		"pools": [{"name": "desk", "serves": ["mail"], "staff": [0, 4, 0]}]
@@ -18,12 +18,12 @@ func ExampleDesk_Simulate() {
 		fmt.Println(err)
 		return
 	}
-	desk, err := simulate.NewDesk(spec)
+	desk, err := simulate.New(spec)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	r, err := desk.Simulate(simulate.Experiment{Seed: 7, Length: simulate.Duration(24 * time.Hour), Runs: 200, Within: []simulate.Duration{simulate.Duration(4 * time.Hour)}})
+	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 7, Length: simulate.Duration(24 * time.Hour), Runs: 200, Within: []simulate.Duration{simulate.Duration(4 * time.Hour)}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -36,12 +36,12 @@ func ExampleDesk_Simulate() {
 }
 
 func ExampleEstimate() {
-	desk, _ := simulate.NewDesk(simulate.DeskSpec{
+	desk, _ := simulate.New(simulate.Spec{
 		Slot:    simulate.Duration(time.Hour),
 		Classes: []simulate.ClassSpec{{Name: "calls", Arrivals: []float64{60}, Handle: simulate.Dist{Mean: simulate.Duration(3 * time.Minute)}}},
 		Pools:   []simulate.PoolSpec{{Name: "desk", Serves: []string{"calls"}, Staff: []int{4}}},
 	})
-	r, err := desk.Simulate(simulate.Experiment{Seed: 1, Warmup: simulate.Duration(10 * time.Hour), Length: simulate.Duration(5000 * time.Hour), Batches: 25})
+	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 1, Warmup: simulate.Duration(10 * time.Hour), Length: simulate.Duration(5000 * time.Hour), Batches: 25})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -55,7 +55,7 @@ func ExampleEstimate() {
 // same, so both desks meet the same work.
 func ExampleClassSpec() {
 	hour := simulate.Duration(time.Hour)
-	spec := simulate.DeskSpec{
+	spec := simulate.Spec{
 		Slot: hour,
 		Classes: []simulate.ClassSpec{
 			{Name: "outages", Arrivals: []float64{1}, Handle: simulate.Dist{Mean: hour / 2}},
@@ -65,12 +65,12 @@ func ExampleClassSpec() {
 	}
 	for _, interrupts := range []bool{false, true} {
 		spec.Classes[0].Interrupts = interrupts
-		desk, err := simulate.NewDesk(spec)
+		desk, err := simulate.New(spec)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		r, err := desk.Simulate(simulate.Experiment{Seed: 1, Warmup: 100 * hour, Length: 20000 * hour, Batches: 20})
+		r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 1, Warmup: 100 * hour, Length: 20000 * hour, Batches: 20})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -84,8 +84,8 @@ func ExampleClassSpec() {
 	// interrupts true: an outage waits 0.2 minutes, a request is done after 89
 }
 
-func ExampleExperiment() {
-	_, err := simulate.ParseExperiment([]byte(`{"seed": 1, "runs": -1}`))
+func ExampleExperimentSpec() {
+	_, err := simulate.ParseExperimentSpec([]byte(`{"seed": 1, "runs": -1}`))
 	fmt.Println(err)
 	// Output:
 	// simulate: 2 defects
@@ -94,7 +94,7 @@ func ExampleExperiment() {
 }
 
 func ExampleShape() {
-	_, err := simulate.ParseDeskSpec([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": []}`))
+	_, err := simulate.ParseSpec([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": [{"name": "desk", "serves": ["calls"], "staff": [3]}]}`))
 	fmt.Println(err)
 	// Output:
 	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"]

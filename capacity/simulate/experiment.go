@@ -6,7 +6,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Experiment says what of a desk is simulated and measured.
+// ExperimentSpec says what of a desk is simulated and measured.
 //
 // A run begins with an empty desk at the start of the first slot, and what
 // arrives during the warm-up is not measured. What arrives in the Length after
@@ -17,7 +17,7 @@ import (
 // day or a week, and runs are independent. For the long run of a steady desk,
 // make one run of 20 or more long batches; their results are independent
 // only as far as a batch is much longer than the queue remembers.
-type Experiment struct {
+type ExperimentSpec struct {
 	Schema     string     `json:"schema,omitzero"`     // "simulate/experiment/1"
 	Seed       uint64     `json:"seed"`                // equal seeds give equal results
 	Length     Duration   `json:"length"`              // of a run, above 0
@@ -40,20 +40,20 @@ const (
 	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
 
-// ParseExperiment reads an experiment document strictly and validates it.
-func ParseExperiment(data []byte) (Experiment, error) {
-	e, err := spec.Read[Experiment]("simulate", data)
+// ParseExperimentSpec reads an experiment document strictly and validates it.
+func ParseExperimentSpec(data []byte) (ExperimentSpec, error) {
+	e, err := spec.Read[ExperimentSpec]("simulate", data)
 	if err != nil {
-		return Experiment{}, err
+		return ExperimentSpec{}, err
 	}
 	if err := e.Validate(); err != nil {
-		return Experiment{}, err
+		return ExperimentSpec{}, err
 	}
 	return e, nil
 }
 
 // Validate reports every defect of e as a [*SpecError], nil without any.
-func (e Experiment) Validate() error {
+func (e ExperimentSpec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(e.Schema, experimentSchema)
 	switch {
@@ -93,7 +93,7 @@ func (e Experiment) Validate() error {
 // times the classes and pools are more than 2^20, or if work that interrupts
 // has to look at 10^11 services in progress and more; or once more than 2^22 of
 // a class wait.
-func (d *Desk) Simulate(e Experiment) (Result, error) {
+func (d *Simulation) Simulate(e ExperimentSpec) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err
 	}
@@ -117,7 +117,7 @@ func (d *Desk) Simulate(e Experiment) (Result, error) {
 }
 
 // within returns an error for an experiment beyond the size that is simulated.
-func (d *Desk) within(e Experiment) error {
+func (d *Simulation) within(e ExperimentSpec) error {
 	span := (e.Length.Std() + e.Warmup.Std()).Seconds() * float64(e.Runs)
 	events, rude, load, people := span/d.slot, 0.0, 0.0, 0.0
 	for i := range d.classes {

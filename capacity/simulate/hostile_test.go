@@ -29,8 +29,8 @@ func hostileTime(usual ...time.Duration) *rapid.Generator[simulate.Duration] {
 
 func hostileDist() *rapid.Generator[simulate.Dist] {
 	return rapid.Custom(func(t *rapid.T) simulate.Dist {
-		d := simulate.Dist{Shape: mostly([]simulate.Shape{5}, 0, 1, 2, 3, 4).Draw(t, "shape"), Mean: hostileTime(time.Second, time.Hour).Draw(t, "mean")}
-		if d.Shape > simulate.Fixed {
+		d := simulate.Dist{Shape: mostly([]simulate.Shape{"x"}, "", simulate.Exponential, simulate.Fixed, simulate.Gamma, simulate.Lognormal).Draw(t, "shape"), Mean: hostileTime(time.Second, time.Hour).Draw(t, "mean")}
+		if d.Shape == simulate.Gamma || d.Shape == simulate.Lognormal {
 			d.CV = hostile(0.01, 0.5, 1, 100).Draw(t, "cv")
 		}
 		return d
@@ -50,7 +50,7 @@ func hostileClass(name string) *rapid.Generator[simulate.ClassSpec] {
 func TestSimulateHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		staff := mostly([]int{1e6 + 1, -1, math.MaxInt, math.MinInt}, 0, 1, 2, 1e6)
-		d, err := simulate.NewDesk(simulate.DeskSpec{Slot: hostileTime(time.Minute, time.Hour).Draw(t, "slot"),
+		d, err := simulate.New(simulate.Spec{Slot: hostileTime(time.Minute, time.Hour).Draw(t, "slot"),
 			Classes: []simulate.ClassSpec{hostileClass("a").Draw(t, "a"), hostileClass("b").Draw(t, "b")},
 			Pools:   []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{staff.Draw(t, "staff"), staff.Draw(t, "staff")}}}})
 		var wrong *simulate.SpecError
@@ -60,7 +60,7 @@ func TestSimulateHostileProperty(t *testing.T) {
 			}
 			return
 		}
-		e := simulate.Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: hostileTime(time.Second, time.Hour).Draw(t, "length"),
+		e := simulate.ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: hostileTime(time.Second, time.Hour).Draw(t, "length"),
 			Warmup: hostileTime(0, time.Hour).Draw(t, "warmup"), Runs: mostly([]int{-1, math.MaxInt, math.MinInt}, 0, 1, 2).Draw(t, "runs"),
 			Batches:    mostly([]int{-1, 1 << 17, math.MaxInt}, 0, 1, 2).Draw(t, "batches"),
 			Confidence: hostile(0, 0.5, 0.9999).Draw(t, "confidence"), Within: rapid.SliceOfN(hostileTime(0, time.Minute), 0, 2).Draw(t, "within")}
@@ -95,7 +95,7 @@ func TestSimulateHostileProperty(t *testing.T) {
 }
 
 // long reports whether an experiment is allowed and takes too long for a test.
-func long(s simulate.DeskSpec, e simulate.Experiment) bool {
+func long(s simulate.Spec, e simulate.ExperimentSpec) bool {
 	events := 1.0
 	for _, c := range s.Classes {
 		for _, a := range c.Arrivals {
@@ -109,15 +109,15 @@ func long(s simulate.DeskSpec, e simulate.Experiment) bool {
 // Millions of batches of many classes would take gigabytes before the first
 // event.
 func TestSimulateTooManyBatches(t *testing.T) {
-	s := simulate.DeskSpec{Slot: simulate.Duration(time.Hour), Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}}
+	s := simulate.Spec{Slot: simulate.Duration(time.Hour), Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}}
 	for i := range 64 {
 		s.Classes = append(s.Classes, simulate.ClassSpec{Name: string(rune('a' + i)), Arrivals: []float64{0}, Handle: simulate.Dist{Mean: 1}})
 	}
-	d, err := simulate.NewDesk(s)
+	d, err := simulate.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Simulate(simulate.Experiment{Length: simulate.Duration(time.Hour), Runs: 1 << 17}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(time.Hour), Runs: 1 << 17}); !errors.Is(err, simulate.ErrTooLarge) {
 		t.Error(err)
 	}
 }
@@ -126,13 +126,13 @@ func TestSimulateTooManyBatches(t *testing.T) {
 // rate that does, gave 0/0, and a run at that time has no end.
 func TestNoArrivalsAtRateZero(t *testing.T) {
 	for _, arrivals := range [][]float64{{0, 1}, {5e-324}} {
-		d, err := simulate.NewDesk(simulate.DeskSpec{Slot: simulate.Duration(time.Hour),
+		d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Hour),
 			Classes: []simulate.ClassSpec{{Name: "a", Arrivals: arrivals, CV: 100, Handle: simulate.Dist{Mean: 1}}},
 			Pools:   []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := d.Simulate(simulate.Experiment{Length: simulate.Duration(2 * time.Hour), Runs: 200})
+		r, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(2 * time.Hour), Runs: 200})
 		if err != nil || (r.Total.Offered > 0) != (len(arrivals) > 1) {
 			t.Errorf("%v: %+v, %v", arrivals, r.Total.Offered, err)
 		}
@@ -141,7 +141,7 @@ func TestNoArrivalsAtRateZero(t *testing.T) {
 
 // What was interrupted at the very start counted as not begun.
 func TestInterruptedAtStart(t *testing.T) {
-	d, err := simulate.NewDesk(simulate.DeskSpec{Slot: simulate.Duration(time.Minute),
+	d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Minute),
 		Classes: []simulate.ClassSpec{
 			{Name: "a", Arrivals: []float64{3}, CV: 100, Priority: 1, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}},
 			{Name: "b", Arrivals: []float64{0.5}, CV: 100, Interrupts: true, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}},
@@ -151,7 +151,7 @@ func TestInterruptedAtStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	for seed := range uint64(20) {
-		r, err := d.Simulate(simulate.Experiment{Seed: seed, Length: simulate.Duration(time.Hour)})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: simulate.Duration(time.Hour)})
 		if c := r.Total; err != nil || c.Served+c.Abandoned+c.Unresolved != c.Offered {
 			t.Fatalf("%+v, %v", c, err)
 		}
@@ -164,12 +164,12 @@ func TestSimulateTooManyLooks(t *testing.T) {
 	class := func(name string, priority int) simulate.ClassSpec {
 		return simulate.ClassSpec{Name: name, Arrivals: []float64{1e6}, Priority: priority, Interrupts: priority == 0, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}}
 	}
-	d, err := simulate.NewDesk(simulate.DeskSpec{Slot: simulate.Duration(time.Hour), Classes: []simulate.ClassSpec{class("a", 0), class("b", 1)},
+	d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Hour), Classes: []simulate.ClassSpec{class("a", 0), class("b", 1)},
 		Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{1e6}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Simulate(simulate.Experiment{Length: simulate.Duration(100 * time.Hour)}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(100 * time.Hour)}); !errors.Is(err, simulate.ErrTooLarge) {
 		t.Error(err)
 	}
 }

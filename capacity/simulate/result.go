@@ -27,14 +27,14 @@ type ClassResult struct {
 	Sojourn    Estimate // mean time from arrival until finished, of those served, seconds
 	Queue      Estimate // mean number waiting to be begun, by Little's law
 
-	Levels []Level // one for each wait of the experiment
+	Levels []ServiceLevel // one for each wait of the experiment
 
 	waits histogram
 }
 
-// Level is a service level in four of its definitions, named as in package
+// ServiceLevel is a service level in four of its definitions, named as in package
 // queueing. The fifth, that of somebody who would never leave, is not seen.
-type Level struct {
+type ServiceLevel struct {
 	Within            Duration
 	AnsweredOfAll     Estimate // served within it, of all that arrived: who leaves counts as missed
 	AnsweredOfStaying Estimate // the same, of all but those who left within it
@@ -60,7 +60,7 @@ func (c *ClassResult) WaitQuantile(p float64) (wait time.Duration, ok bool) {
 	return time.Duration(v), ok
 }
 
-func (t *tally) result(d *Desk, e Experiment) Result {
+func (t *tally) result(d *Simulation, e ExperimentSpec) Result {
 	out := Result{Events: t.events}
 	total := make([]counts, t.batches)
 	var waits histogram
@@ -85,7 +85,7 @@ func (t *tally) result(d *Desk, e Experiment) Result {
 	return out
 }
 
-func (t *tally) classResult(name string, batches []counts, waits histogram, e Experiment) ClassResult {
+func (t *tally) classResult(name string, batches []counts, waits histogram, e ExperimentSpec) ClassResult {
 	out := ClassResult{Name: name, waits: waits}
 	var sum counts
 	for i := range batches {
@@ -112,7 +112,7 @@ func (t *tally) classResult(name string, batches []counts, waits histogram, e Ex
 		within := func(c *counts) float64 { return float64(c.within[i]) }
 		staying := func(c *counts) float64 { return float64(c.within[i] + c.longer[i]) }
 		resolved := func(c *counts) float64 { return float64(c.offered - c.longer[i]) }
-		out.Levels = append(out.Levels, Level{Within: w, AnsweredOfAll: share(within, offered), AnsweredOfStaying: share(within, staying),
+		out.Levels = append(out.Levels, ServiceLevel{Within: w, AnsweredOfAll: share(within, offered), AnsweredOfStaying: share(within, staying),
 			AnsweredOfServed: share(within, served), NotWaitingLonger: share(resolved, offered)})
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 
 // run is one run of a desk.
 type run struct {
-	desk   *Desk
+	desk   *Simulation
 	tally  *tally
 	from   float64 // begin of what is measured
 	to     float64 // end of it
@@ -54,7 +54,7 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-func newRun(d *Desk, e Experiment, number int, t *tally) *run {
+func newRun(d *Simulation, e ExperimentSpec, number int, t *tally) *run {
 	r := &run{desk: d, tally: t, room: maxWaiting, from: e.Warmup.Std().Seconds(), first: number * e.Batches, count: e.Batches}
 	length := e.Length.Std().Seconds()
 	r.to = r.from + length
@@ -170,7 +170,7 @@ func (r *run) slotOf(t float64) int {
 func (r *run) arrive(k int) {
 	c, s := &r.desk.classes[k], &r.streams[k]
 	w := waiting{arrived: r.now, deadline: math.Inf(1), handle: c.handle.draw(s.handle), batch: -1}
-	if c.patience.shape != 0 {
+	if c.patience.family != endless {
 		w.deadline = r.now + c.patience.draw(s.patience)
 	}
 	if r.now >= r.from && r.now < r.to {

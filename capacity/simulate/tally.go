@@ -36,7 +36,7 @@ type tally struct {
 	events  int64
 }
 
-func newTally(d *Desk, e Experiment) *tally {
+func newTally(d *Simulation, e ExperimentSpec) *tally {
 	n := e.Runs * e.Batches
 	t := &tally{batches: n, class: make([]counts, n*len(d.classes)), worked: make([]float64, n*len(d.pools)), waits: make([]histogram, len(d.classes))}
 	for _, w := range e.Within {
@@ -160,7 +160,7 @@ func (h *histogram) merge(o *histogram) {
 }
 
 // staffed returns the seconds of people on shift in each batch of a run.
-func (d *Desk) staffed(p int, e Experiment) []float64 {
+func (d *Simulation) staffed(p int, e ExperimentSpec) []float64 {
 	from := e.Warmup.Std().Seconds()
 	width := e.Length.Std().Seconds() / float64(e.Batches)
 	staff := d.pools[p].staff
@@ -173,7 +173,7 @@ func (d *Desk) staffed(p int, e Experiment) []float64 {
 }
 
 // people returns the seconds of people on shift from 0 to t.
-func (d *Desk) people(staff []int32, t float64) float64 {
+func (d *Simulation) people(staff []int32, t float64) float64 {
 	cycle := int64(0)
 	for _, n := range staff {
 		cycle += int64(n)

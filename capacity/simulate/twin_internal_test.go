@@ -24,7 +24,7 @@ type progress struct{ pool, customer int }
 
 // customers draws the same work as a run does, by adding up the drawn
 // amounts and looking for the time at which the rate has added up to them.
-func customers(d *Desk, e Experiment, limit float64) []customer {
+func customers(d *Simulation, e ExperimentSpec, limit float64) []customer {
 	var out []customer
 	for k := range d.classes {
 		c := &d.classes[k]
@@ -45,7 +45,7 @@ func customers(d *Desk, e Experiment, limit float64) []customer {
 			}
 			w := customer{class: k, arrived: at, patience: math.Inf(1), handle: c.handle.draw(handle), started: -1}
 			w.left = w.handle
-			if c.patience.shape != 0 {
+			if c.patience.family != endless {
 				w.patience = c.patience.draw(patience)
 			}
 			out = append(out, w)
@@ -55,7 +55,7 @@ func customers(d *Desk, e Experiment, limit float64) []customer {
 }
 
 // twin simulates by looking at everything at each step.
-func twin(d *Desk, e Experiment) (classes []counts, worked []float64) {
+func twin(d *Simulation, e ExperimentSpec) (classes []counts, worked []float64) {
 	to := e.Length.Std().Seconds()
 	limit := 2 * to
 	work := customers(d, e, limit)
@@ -192,15 +192,15 @@ func twin(d *Desk, e Experiment) (classes []counts, worked []float64) {
 	return classes, worked
 }
 
-func genDesk(t *rapid.T) DeskSpec {
+func genDesk(t *rapid.T) Spec {
 	dist := func(name string) Dist {
-		s := Dist{Shape: Shape(rapid.IntRange(1, 4).Draw(t, name+" shape")), Mean: Duration(rapid.IntRange(7_001, 60_013).Draw(t, name)) * Duration(time.Millisecond)}
+		s := Dist{Shape: rapid.SampledFrom(shapes).Draw(t, name+" shape"), Mean: Duration(rapid.IntRange(7_001, 60_013).Draw(t, name)) * Duration(time.Millisecond)}
 		if s.Shape == Gamma || s.Shape == Lognormal {
 			s.CV = rapid.SampledFrom([]float64{0.3, 0.9, 2}).Draw(t, name+" cv")
 		}
 		return s
 	}
-	s := DeskSpec{Slot: Duration(time.Minute)}
+	s := Spec{Slot: Duration(time.Minute)}
 	names := []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "classes")]
 	for _, name := range names {
 		c := ClassSpec{Name: name, Handle: dist("handle"), Priority: rapid.IntRange(0, 2).Draw(t, "priority")}
@@ -234,11 +234,11 @@ func genDesk(t *rapid.T) DeskSpec {
 // The engine and the twin, given the same work, do the same.
 func TestSimulateTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d, err := NewDesk(genDesk(t))
+		d, err := New(genDesk(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := Experiment{Seed: rapid.Uint64().Draw(t, "seed"), Length: Duration(rapid.IntRange(60, 600).Draw(t, "length")) * Duration(time.Second),
+		e := ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: Duration(rapid.IntRange(60, 600).Draw(t, "length")) * Duration(time.Second),
 			Runs: 1, Batches: rapid.IntRange(1, 3).Draw(t, "batches"), Confidence: 0.9, Within: []Duration{0, Duration(20 * time.Second)}}
 		tally := newTally(d, e)
 		newRun(d, e, 0, tally).simulate()
@@ -338,7 +338,7 @@ func TestSamplerMoments(t *testing.T) {
 		mean := sum / n
 		cv := math.Sqrt(max(0, sq/n-mean*mean)) / mean
 		wantCV := s.CV
-		if s.Shape == 0 {
+		if s.Shape == "" {
 			wantCV = 1
 		}
 		if m := s.Mean.Std().Seconds(); math.Abs(mean/m-1) > 0.02 || math.Abs(cv-wantCV) > 0.04*max(1, wantCV) {
@@ -371,12 +371,12 @@ func TestWaitQuantileProperty(t *testing.T) {
 
 // A queue without end is an error, not all of the memory.
 func TestQueueWithoutEnd(t *testing.T) {
-	d, err := NewDesk(DeskSpec{Slot: Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
+	d, err := New(Spec{Slot: Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
 		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{0}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := Experiment{Length: Duration(10 * time.Hour), Runs: 1, Batches: 1}
+	e := ExperimentSpec{Length: Duration(10 * time.Hour), Runs: 1, Batches: 1}
 	r := newRun(d, e, 0, newTally(d, e))
 	r.room = 1 << 10
 	if r.simulate(); !r.full || r.now > 2*3600 || r.queues[0].n > 1<<10+1 {

@@ -151,7 +151,7 @@ func promises(out io.Writer, e capacity.Expectation) {
 		}
 		fmt.Fprintf(out, "  %-8s promised %v; %s; %.0f a week\n", c.Channel, c.Promise, expected, c.Volume)
 	}
-	for _, f := range e.Findings {
+	for _, f := range e.Shortfalls {
 		fmt.Fprintf(out, "  finding: %v\n", f)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func genRoster(t *rapid.T) shift.RosterSpec {
-	s := shift.RosterSpec{Slots: rapid.IntRange(1, 20).Draw(t, "slots")}
+func genRoster(t *rapid.T) shift.ScheduleSpec {
+	s := shift.ScheduleSpec{Slots: rapid.IntRange(1, 20).Draw(t, "slots")}
 	for _, name := range []string{"a", "b"} {
 		n := rapid.IntRange(1, 6).Draw(t, "period")
 		s.Shifts = append(s.Shifts, shift.Template{Name: name, Works: rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "works")})
@@ -24,11 +24,11 @@ func genRoster(t *rapid.T) shift.RosterSpec {
 		p := shift.Person{Shift: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "shift"),
 			Count: rapid.IntRange(0, 3).Draw(t, "count"), From: rapid.IntRange(-10, 25).Draw(t, "from")}
 		if rapid.Bool().Draw(t, "leaves") {
-			p.Until = max(1, p.From+rapid.IntRange(1, 20).Draw(t, "stays"))
+			p.To = max(1, p.From+rapid.IntRange(1, 20).Draw(t, "stays"))
 		}
 		if rapid.Bool().Draw(t, "leave") {
 			from := rapid.IntRange(-3, 20).Draw(t, "away")
-			p.Away = []shift.Stretch{{From: from, To: from + rapid.IntRange(1, 5).Draw(t, "for")}}
+			p.Away = []shift.SlotSpan{{From: from, To: from + rapid.IntRange(1, 5).Draw(t, "for")}}
 		}
 		s.People = append(s.People, p)
 	}
@@ -40,7 +40,7 @@ func genRoster(t *rapid.T) shift.RosterSpec {
 func TestRosterTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genRoster(t)
-		r, err := shift.NewRoster(s)
+		r, err := shift.NewSchedule(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestRosterTwinProperty(t *testing.T) {
 				if p.Shift == "b" {
 					works = s.Shifts[1].Works
 				}
-				there := slot >= p.From && (p.Until == 0 || slot < p.Until) && works[slot%len(works)]
+				there := slot >= p.From && (p.To == 0 || slot < p.To) && works[slot%len(works)]
 				for _, a := range p.Away {
 					there = there && !(slot >= a.From && slot < a.To)
 				}
@@ -77,7 +77,7 @@ func TestRosterTwinProperty(t *testing.T) {
 
 func TestRosterSpecRoundTripProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := shift.NewRoster(genRoster(t))
+		r, err := shift.NewSchedule(genRoster(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,14 +85,14 @@ func TestRosterSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := shift.ParseRosterSpec(text)
+		back, err := shift.ParseScheduleSpec(text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 		if again, _ := json.Marshal(back); string(again) != string(text) {
 			t.Fatalf("%s\n%s", text, again)
 		}
-		other, err := shift.NewRoster(back)
+		other, err := shift.NewSchedule(back)
 		if err != nil || !cmp.Equal(other.Coverage(), r.Coverage()) {
 			t.Fatal(err)
 		}
@@ -100,22 +100,22 @@ func TestRosterSpecRoundTripProperty(t *testing.T) {
 }
 
 func TestRosterKeepsNoMemory(t *testing.T) {
-	s := shift.RosterSpec{Slots: 2, Shifts: []shift.Template{{Name: "a", Works: []bool{true}}}, People: []shift.Person{{Shift: "a", Away: []shift.Stretch{{0, 1}}}}}
-	r, err := shift.NewRoster(s)
+	s := shift.ScheduleSpec{Slots: 2, Shifts: []shift.Template{{Name: "a", Works: []bool{true}}}, People: []shift.Person{{Shift: "a", Away: []shift.SlotSpan{{0, 1}}}}}
+	r, err := shift.NewSchedule(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Shifts[0].Works[0] = false
-	s.People[0].Away[0] = shift.Stretch{}
+	s.People[0].Away[0] = shift.SlotSpan{}
 	r.Heads()[1] = 9
 	got := r.Spec()
-	if !got.Shifts[0].Works[0] || got.People[0].Away[0] != (shift.Stretch{From: 0, To: 1}) || !cmp.Equal(r.Heads(), []int64{0, 1}) {
+	if !got.Shifts[0].Works[0] || got.People[0].Away[0] != (shift.SlotSpan{From: 0, To: 1}) || !cmp.Equal(r.Heads(), []int64{0, 1}) {
 		t.Errorf("%+v, heads %v", got, r.Heads())
 	}
 }
 
 func TestRosterDefects(t *testing.T) {
-	_, err := shift.ParseRosterSpec([]byte(`{"slots":0,"shifts":[{"works":[true],"cost":1},{"name":"a","works":[],"cost":0},{"name":"a","works":[true],"cost":-1}],
+	_, err := shift.ParseScheduleSpec([]byte(`{"slots":0,"shifts":[{"works":[true],"cost":1},{"name":"a","works":[],"cost":0},{"name":"a","works":[true],"cost":-1}],
 		"ramp":{"percent":[50,-1]},"people":[{"shift":"b","count":-1},{"shift":"a","from":5,"until":5,"away":[{"from":2,"to":2}]}]}`))
 	want := "shift: 11 defects\n\tslots: out of range: 0, want 1 to 527040\n\tshifts[0].name: required: people refer to it\n" +
 		"\tshifts[1].works: out of range: 0 slots, want 1 to 10080\n\tshifts[2].name: duplicate: \"a\"\n\tshifts[2].cost: out of range: -1, want 0 to 1000000000\n" +
@@ -170,8 +170,8 @@ func TestSpan(t *testing.T) {
 }
 
 func TestGaps(t *testing.T) {
-	got := shift.Gaps([]int64{2, 1, 0}, []int64{1, 1, 3, 4})
-	want := []shift.Gap{{0, 2, 1}, {2, 0, 3}, {3, 0, 4}}
+	got := shift.Mismatches([]int64{2, 1, 0}, []int64{1, 1, 3, 4})
+	want := []shift.Mismatch{{0, 2, 1}, {2, 0, 3}, {3, 0, 4}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -191,47 +191,18 @@ func TestCoverageDefects(t *testing.T) {
 	}
 }
 
-func TestMethodText(t *testing.T) {
-	for v := range 256 {
-		m := shift.Method(v)
-		text, err := m.MarshalText()
-		if v > 3 {
-			if err == nil {
-				t.Errorf("%v has the text %q", m, text)
-			}
-			continue
-		}
-		back, errP := shift.ParseMethod(string(text))
-		var scanned shift.Method
-		value, _ := m.Value()
-		if err != nil || errP != nil || back != m || scanned.Scan(value) != nil || scanned != m || m.IsValid() != (v > 0) {
-			t.Errorf("%v: %v %v %v %v", m, err, errP, back, scanned)
-		}
-	}
-}
-
-func FuzzMethod(f *testing.F) {
-	f.Add([]byte("flow"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var m shift.Method
-		if m.UnmarshalText(b) == nil && m.String() != string(b) {
-			t.Fatalf("%q is read as %v", b, m)
-		}
-	})
-}
-
 func FuzzRosterSpec(f *testing.F) {
 	f.Add([]byte(`{"slots":8,"shifts":[{"name":"early","works":[true,false],"cost":100}],"ramp":{"percent":[0,50],"step":2},"people":[{"shift":"early","count":3,"from":-1,"until":7,"away":[{"from":1,"to":3}]}]}`))
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		s, err := shift.ParseRosterSpec(doc)
+		s, err := shift.ParseScheduleSpec(doc)
 		if err != nil {
 			return
 		}
-		r, err := shift.NewRoster(s)
+		r, err := shift.NewSchedule(s)
 		if err != nil {
 			t.Fatalf("parsed but not made: %v", err)
 		}
-		for _, g := range r.Gaps([]int64{1, 2}) {
+		for _, g := range r.Mismatches([]int64{1, 2}) {
 			if g.Have < 0 || g.Slot >= s.Slots {
 				t.Fatal(g)
 			}

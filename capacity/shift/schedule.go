@@ -30,26 +30,26 @@ func (r *Ramp) at(since int) int64 {
 	return int64(r.Percent[since/r.Step])
 }
 
-// Stretch is the slots [From, To).
-type Stretch struct {
+// SlotSpan is the slots [From, To).
+type SlotSpan struct {
 	From int `json:"from"`
 	To   int `json:"to"`
 }
 
 // Person is one person, or several alike, on a shift.
 type Person struct {
-	Name  string    `json:"name,omitzero"`
-	Shift string    `json:"shift"`          // name of a shift
-	Count int       `json:"count,omitzero"` // how many; 0: 1
-	From  int       `json:"from,omitzero"`  // first slot at work, from which the ramp counts; below 0: before the first slot
-	Until int       `json:"until,omitzero"` // first slot no longer at work; 0: stays
-	Away  []Stretch `json:"away,omitzero"`  // leave, training; the ramp goes on
+	Name  string     `json:"name,omitzero"`
+	Shift string     `json:"shift"`          // name of a shift
+	Count int        `json:"count,omitzero"` // how many; 0: 1
+	From  int        `json:"from,omitzero"`  // first slot at work, from which the ramp counts; below 0: before the first slot
+	To    int        `json:"until,omitzero"` // first slot no longer at work; 0: stays
+	Away  []SlotSpan `json:"away,omitzero"`  // leave, training; the ramp goes on
 }
 
-// RosterSpec is the document of a [Roster]: who works when. It is accepted as
+// ScheduleSpec is the document of a [Schedule]: who works when. It is accepted as
 // it is and measured, not made: preferences, rest times and names belong to
 // other tools.
-type RosterSpec struct {
+type ScheduleSpec struct {
 	Schema string     `json:"schema,omitzero"` // "shift/roster/1"
 	Slots  int        `json:"slots"`           // length of the roster
 	Shifts []Template `json:"shifts"`          // named; each is repeated from slot 0 on
@@ -57,14 +57,14 @@ type RosterSpec struct {
 	People []Person   `json:"people"`
 }
 
-// ParseRosterSpec reads a roster document strictly and validates it.
-func ParseRosterSpec(data []byte) (RosterSpec, error) {
-	s, err := spec.Read[RosterSpec]("shift", data)
+// ParseScheduleSpec reads a roster document strictly and validates it.
+func ParseScheduleSpec(data []byte) (ScheduleSpec, error) {
+	s, err := spec.Read[ScheduleSpec]("shift", data)
 	if err != nil {
-		return RosterSpec{}, err
+		return ScheduleSpec{}, err
 	}
 	if err := s.Validate(); err != nil {
-		return RosterSpec{}, err
+		return ScheduleSpec{}, err
 	}
 	return s, nil
 }
@@ -73,7 +73,7 @@ func ParseRosterSpec(data []byte) (RosterSpec, error) {
 const maxRoster = 366 * 1440
 
 // Validate reports every defect of s as a [*SpecError], nil without any.
-func (s RosterSpec) Validate() error {
+func (s ScheduleSpec) Validate() error {
 	d := &spec.Defects{Package: "shift"}
 	d.Schema(s.Schema, rosterSchema)
 	if s.Slots < 1 || s.Slots > maxRoster {
@@ -103,7 +103,7 @@ func (s RosterSpec) Validate() error {
 	return d.Err()
 }
 
-func (s *RosterSpec) validateShifts(d *spec.Defects) map[string]bool {
+func (s *ScheduleSpec) validateShifts(d *spec.Defects) map[string]bool {
 	names := map[string]bool{}
 	if len(s.Shifts) > maxTemplates {
 		d.Add("shifts", ErrRange, "%d, want at most %d", len(s.Shifts), maxTemplates)
@@ -140,8 +140,8 @@ func (p *Person) check(d *spec.Defects, at string, names map[string]bool) {
 	if p.From < -maxRoster || p.From > maxRoster {
 		d.Add(at+".from", ErrRange, "%d, want -%d to %d", p.From, maxRoster, maxRoster)
 	}
-	if p.Until != 0 && (p.Until <= p.From || p.Until > maxRoster) {
-		d.Add(at+".until", ErrRange, "%d, want 0, or above from (%d) up to %d", p.Until, p.From, maxRoster)
+	if p.To != 0 && (p.To <= p.From || p.To > maxRoster) {
+		d.Add(at+".until", ErrRange, "%d, want 0, or above from (%d) up to %d", p.To, p.From, maxRoster)
 	}
 	for i, a := range p.Away {
 		if a.To <= a.From || a.From < -maxRoster || a.To > maxRoster {
@@ -150,28 +150,28 @@ func (p *Person) check(d *spec.Defects, at string, names map[string]bool) {
 	}
 }
 
-// Roster is a roster that can be measured. It is immutable and safe for
+// Schedule is a roster that can be measured. It is immutable and safe for
 // concurrent use.
-type Roster struct {
-	spec     RosterSpec
+type Schedule struct {
+	spec     ScheduleSpec
 	heads    []int64
 	coverage []int64
 }
 
-// NewRoster returns the roster of a valid spec, else what
-// [RosterSpec.Validate] returns.
-func NewRoster(s RosterSpec) (*Roster, error) {
+// NewSchedule returns the roster of a valid spec, else what
+// [ScheduleSpec.Validate] returns.
+func NewSchedule(s ScheduleSpec) (*Schedule, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	r := &Roster{spec: s.clone(), heads: make([]int64, s.Slots), coverage: make([]int64, s.Slots)}
+	r := &Schedule{spec: s.clone(), heads: make([]int64, s.Slots), coverage: make([]int64, s.Slots)}
 	for i := range r.spec.People {
 		r.add(&r.spec.People[i])
 	}
 	return r, nil
 }
 
-func (r *Roster) add(p *Person) {
+func (r *Schedule) add(p *Person) {
 	i := slices.IndexFunc(r.spec.Shifts, func(t Template) bool { return t.Name == p.Shift })
 	works := r.spec.Shifts[i].Works
 	away := make([]bool, r.spec.Slots)
@@ -181,8 +181,8 @@ func (r *Roster) add(p *Person) {
 		}
 	}
 	until := r.spec.Slots
-	if p.Until != 0 {
-		until = min(until, p.Until)
+	if p.To != 0 {
+		until = min(until, p.To)
 	}
 	n := int64(max(1, p.Count))
 	for t := max(0, p.From); t < until; t++ {
@@ -193,7 +193,7 @@ func (r *Roster) add(p *Person) {
 	}
 }
 
-func (s RosterSpec) clone() RosterSpec {
+func (s ScheduleSpec) clone() ScheduleSpec {
 	s.Shifts = slices.Clone(s.Shifts)
 	for i := range s.Shifts {
 		s.Shifts[i].Works = slices.Clone(s.Shifts[i].Works)
@@ -207,27 +207,27 @@ func (s RosterSpec) clone() RosterSpec {
 }
 
 // Spec returns a copy of the document that r was made from.
-func (r *Roster) Spec() RosterSpec { return r.spec.clone() }
+func (r *Schedule) Spec() ScheduleSpec { return r.spec.clone() }
 
 // Heads returns the number of people at work in each slot.
-func (r *Roster) Heads() []int64 { return slices.Clone(r.heads) }
+func (r *Schedule) Heads() []int64 { return slices.Clone(r.heads) }
 
 // Coverage returns what the people at work in each slot get done, in
 // hundredths of a full person: the sum of their percentages by the ramp.
-func (r *Roster) Coverage() []int64 { return slices.Clone(r.coverage) }
+func (r *Schedule) Coverage() []int64 { return slices.Clone(r.coverage) }
 
-// Gaps returns the slots in which the coverage differs from the people
+// Mismatches returns the slots in which the coverage differs from the people
 // required, both in hundredths of a full person. Required has one element for
 // each slot of a period, such as a week, and is repeated from slot 0 on; an
 // empty one is no requirement.
-func (r *Roster) Gaps(required []int64) []Gap {
+func (r *Schedule) Mismatches(required []int64) []Mismatch {
 	want := make([]int64, r.spec.Slots)
 	if len(required) > 0 {
 		for t := range want {
 			want[t] = 100 * min(max(0, required[t%len(required)]), maxPeople)
 		}
 	}
-	return Gaps(want, r.coverage)
+	return Mismatches(want, r.coverage)
 }
 
 // People returns the people of a plan for a roster: one entry for each shift

@@ -1,0 +1,56 @@
+package forecast
+
+// Technique is the way in which a [Method] reads a history. The zero Kind is
+// unset and belongs to no method.
+type Technique string
+
+// The kinds. "Open" slots are those that the series does not mark as closed.
+const (
+	Average         Technique = "average"          // mean of all open slots
+	MovingAverage   Technique = "moving_average"   // mean of the last Window open slots
+	WeightedAverage Technique = "weighted_average" // weighted mean of the last len(Weights) open slots
+	Trend           Technique = "trend"            // least-squares line through the open slots
+	SeasonalNaive   Technique = "seasonal_naive"   // the last open slot at the same position of the season
+	Smoothing       Technique = "smoothing"        // simple exponential smoothing (Alpha)
+	Holt            Technique = "holt"             // level and trend smoothing (Alpha, Beta)
+	HoltWinters     Technique = "holt_winters"     // level, trend and season smoothing (Alpha, Beta, Gamma)
+	Regression      Technique = "regression"       // least squares on the drivers, with an intercept
+)
+
+var techniques = []Technique{Average, MovingAverage, WeightedAverage, Trend, SeasonalNaive, Smoothing, Holt, HoltWinters, Regression}
+
+// Form says how a season joins the level. The zero Form is unset.
+type Form string
+
+// The forms.
+const (
+	Additive       Form = "additive"       // level + season
+	Multiplicative Form = "multiplicative" // level × season
+)
+
+var forms = []Form{Additive, Multiplicative}
+
+// Averaging says how the ratios of one position of the season become its
+// index. The zero Averaging is the mean.
+type Averaging string
+
+// The ways of averaging.
+const (
+	Mean    Averaging = "mean"    // arithmetic mean
+	Median  Averaging = "median"  // middle ratio, or the mean of the two middle ones
+	Trimmed Averaging = "trimmed" // mean without the lowest and the highest, from three ratios on
+)
+
+var averagings = []Averaging{Mean, Median, Trimmed}
+
+// ErrorBy is the error by which [Choose] ranks. The zero Measure is WAPE.
+type ErrorBy string
+
+// The measures.
+const (
+	WAPE ErrorBy = "wape" // Σ|error| / Σ actual
+	MASE ErrorBy = "mase" // mean of |error| / mean |error| of the seasonal naive forecast
+	MAPE ErrorBy = "mape" // mean of |error| / actual; no answer where an actual is 0
+)
+
+var errorsBy = []ErrorBy{WAPE, MASE, MAPE}

@@ -1,0 +1,12 @@
+package shift
+
+// Algorithm says how a [Plan] was found; one that forecasts is in package
+// forecast. The zero Method is unset.
+type Algorithm string
+
+// The methods.
+const (
+	Flow   Algorithm = "flow"   // every shift is one stretch: minimum-cost flow, exact
+	Cyclic Algorithm = "cyclic" // shifts wrap around, each slot's shifts are neighbours: a flow for each number of people, exact
+	Search Algorithm = "search" // any shifts, with breaks: branch and bound over linear programs, with a bound
+)
