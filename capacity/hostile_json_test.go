@@ -42,7 +42,7 @@ func TestParseHostileDocuments(t *testing.T) {
 		{"back-test", func(b []byte) error { _, err := forecast.ParseBackTestSpec(b); return err },
 			`{"train":2,"horizon":1,"step":1,"period":2,"measure":"mase"}`, [][3]string{
 				{`2,`, `"2",`, "train"}, {`2,`, `null,`, "train"}, {`2,`, `-2,`, "train"}, {`2,`, `1e308,`, "train"}, {`"mase"`, `3`, "measure"}}},
-		{"roster", func(b []byte) error { _, err := shift.ParseScheduleSpec(b); return err },
+		{"schedule", func(b []byte) error { _, err := shift.ParseScheduleSpec(b); return err },
 			`{"slots":10,"shifts":[{"name":"a","works":[true],"cost":3}],"ramp":{"percent":[50],"step":2},"people":[{"shift":"a","count":2,"from":0,"away":[{"from":1,"to":2}]}]}`, [][3]string{
 				{`10`, `"10"`, "slots"}, {`10`, `-1`, "slots"}, {`[true]`, `[1]`, "shifts[0].works[0]"}, {`[true]`, `null`, "shifts[0].works"}, {`"cost":3`, `"cost":1e308`, "shifts[0].cost"},
 				{`[50]`, `[-1]`, "ramp.percent[0]"}, {`"count":2`, `"count":-2`, "people[0].count"}, {`"from":0`, `"from":-9223372036854775808`, "people[0].from"},

@@ -8,7 +8,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const backTestSchema = "forecast/back-test/1"
+const backTestSchema = "capacity/forecast/back-test/1"
 
 // Forecaster forecasts what is ahead of a history, one point a slot ahead.
 // [*Method] is one; an application brings its own to compare it. It must not
@@ -22,7 +22,7 @@ type Forecaster interface {
 // Train, and every Step slots later, Horizon slots are forecast from all
 // slots before the origin, as long as they lie within the history.
 type BackTestSpec struct {
-	Schema  string  `json:"schema,omitzero"`  // "forecast/back-test/1"
+	Schema  string  `json:"schema,omitzero"`  // "capacity/forecast/back-test/1"
 	Train   int     `json:"train"`            // slots before the first origin, at least 1
 	Horizon int     `json:"horizon"`          // slots forecast from each origin, at least 1
 	Step    int     `json:"step,omitzero"`    // slots between origins; 0: Horizon
@@ -45,7 +45,7 @@ func ParseBackTestSpec(data []byte) (BackTestSpec, error) {
 // Validate reports every defect of s as a [*SpecError], nil without any.
 func (s BackTestSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
-	d.Schema(s.Schema, backTestSchema)
+	d.Schema(s.Schema, backTestSchema, "forecast/back-test/1")
 	within := func(path string, v, least int) {
 		if v < least || v > maxSlots {
 			d.Add(path, ErrRange, "%d, want %d to %d slots", v, least, maxSlots)

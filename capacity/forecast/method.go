@@ -9,7 +9,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const methodSchema = "forecast/method/1"
+const methodSchema = "capacity/forecast/method/1"
 
 // maxPeriod is one slot a minute over four weeks, and bounds windows too.
 const maxPeriod = 40320
@@ -26,7 +26,7 @@ const maxPeriod = 40320
 // smooths amounts and indices apart. Slots with the index 0 say nothing about
 // the level.
 type MethodSpec struct {
-	Schema  string     `json:"schema,omitzero"` // "forecast/method/1"
+	Schema  string     `json:"schema,omitzero"` // "capacity/forecast/method/1"
 	Name    string     `json:"name,omitzero"`   // shown in tables; empty: made from the parameters
 	Kind    Technique  `json:"kind"`
 	Window  int        `json:"window,omitzero"`  // MovingAverage: number of open slots
@@ -61,7 +61,7 @@ func ParseMethodSpec(data []byte) (MethodSpec, error) {
 // Validate reports every defect of s as a [*SpecError], nil without any.
 func (s MethodSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
-	d.Schema(s.Schema, methodSchema)
+	d.Schema(s.Schema, methodSchema, "forecast/method/1")
 	if spec.NeedWord(d, "kind", s.Kind, techniques...); !slices.Contains(techniques, s.Kind) {
 		return d.Err()
 	}

@@ -382,7 +382,7 @@ func TestMethodSpecDefects(t *testing.T) {
 		name, why, doc, want string
 	}{
 		{name: "no kind", doc: `{}`, want: "forecast: kind: required: want one of [\"average\" \"moving_average\" \"weighted_average\" \"trend\" \"seasonal_naive\" \"smoothing\" \"holt\" \"holt_winters\" \"regression\"]"},
-		{name: "foreign schema", doc: `{"schema":"tier/router/1","kind":"average"}`, want: `forecast: schema: unknown: "tier/router/1", want "forecast/method/1"`},
+		{name: "foreign schema", doc: `{"schema":"tier/router/1","kind":"average"}`, want: `forecast: schema: unknown: "tier/router/1", want "capacity/forecast/method/1"`},
 		{name: "window missing", doc: `{"kind":"moving_average"}`, want: "forecast: window: required: want 1 to 40320 slots"},
 		{name: "parameter of another kind", why: "a parameter that is ignored misleads", doc: `{"kind":"average","alpha":0.5}`, want: "forecast: alpha: conflict: not a parameter of average"},
 		{name: "all at once", doc: `{"kind":"holt_winters","period":7,"alpha":2,"beta":-1}`,

@@ -49,7 +49,7 @@ func TestCoverHostileProperty(t *testing.T) {
 	})
 }
 
-func TestRosterHostileProperty(t *testing.T) {
+func TestScheduleHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := func(name string) int { return int(hostile().Draw(t, name)) }
 		s := shift.ScheduleSpec{Slots: n("slots"), Shifts: []shift.Template{{Name: "a", Works: shift.Span(3, n("start"), n("length"))}},

@@ -6,7 +6,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const rosterSchema = "shift/roster/1"
+const scheduleSchema = "capacity/shift/schedule/2"
 
 // Ramp is how much of a full person's work a new one gets done: Percent[i] in
 // the i-th Step of slots after the start, 100 after the last. The zero Ramp is
@@ -42,7 +42,7 @@ type Person struct {
 	Shift string     `json:"shift"`          // name of a shift
 	Count int        `json:"count,omitzero"` // how many; 0: 1
 	From  int        `json:"from,omitzero"`  // first slot at work, from which the ramp counts; below 0: before the first slot
-	To    int        `json:"until,omitzero"` // first slot no longer at work; 0: stays
+	To    int        `json:"to,omitzero"`    // first slot no longer at work; 0: stays
 	Away  []SlotSpan `json:"away,omitzero"`  // leave, training; the ramp goes on
 }
 
@@ -50,7 +50,7 @@ type Person struct {
 // it is and measured, not made: preferences, rest times and names belong to
 // other tools.
 type ScheduleSpec struct {
-	Schema string     `json:"schema,omitzero"` // "shift/roster/1"
+	Schema string     `json:"schema,omitzero"` // "capacity/shift/schedule/2"
 	Slots  int        `json:"slots"`           // length of the roster
 	Shifts []Template `json:"shifts"`          // named; each is repeated from slot 0 on
 	Ramp   Ramp       `json:"ramp,omitzero"`
@@ -75,7 +75,7 @@ const maxRoster = 366 * 1440
 // Validate reports every defect of s as a [*SpecError], nil without any.
 func (s ScheduleSpec) Validate() error {
 	d := &spec.Defects{Package: "shift"}
-	d.Schema(s.Schema, rosterSchema)
+	d.Schema(s.Schema, scheduleSchema)
 	if s.Slots < 1 || s.Slots > maxRoster {
 		d.Add("slots", ErrRange, "%d, want 1 to %d", s.Slots, maxRoster)
 	}
@@ -141,7 +141,7 @@ func (p *Person) check(d *spec.Defects, at string, names map[string]bool) {
 		d.Add(at+".from", ErrRange, "%d, want -%d to %d", p.From, maxRoster, maxRoster)
 	}
 	if p.To != 0 && (p.To <= p.From || p.To > maxRoster) {
-		d.Add(at+".until", ErrRange, "%d, want 0, or above from (%d) up to %d", p.To, p.From, maxRoster)
+		d.Add(at+".to", ErrRange, "%d, want 0, or above from (%d) up to %d", p.To, p.From, maxRoster)
 	}
 	for i, a := range p.Away {
 		if a.To <= a.From || a.From < -maxRoster || a.To > maxRoster {
@@ -180,12 +180,12 @@ func (r *Schedule) add(p *Person) {
 			away[t] = true
 		}
 	}
-	until := r.spec.Slots
+	to := r.spec.Slots
 	if p.To != 0 {
-		until = min(until, p.To)
+		to = min(to, p.To)
 	}
 	n := int64(max(1, p.Count))
-	for t := max(0, p.From); t < until; t++ {
+	for t := max(0, p.From); t < to; t++ {
 		if works[t%len(works)] && !away[t] {
 			r.heads[t] += n
 			r.coverage[t] += n * r.spec.Ramp.at(t-p.From)

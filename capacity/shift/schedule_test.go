@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func genRoster(t *rapid.T) shift.ScheduleSpec {
+func genSchedule(t *rapid.T) shift.ScheduleSpec {
 	s := shift.ScheduleSpec{Slots: rapid.IntRange(1, 20).Draw(t, "slots")}
 	for _, name := range []string{"a", "b"} {
 		n := rapid.IntRange(1, 6).Draw(t, "period")
@@ -37,9 +37,9 @@ func genRoster(t *rapid.T) shift.ScheduleSpec {
 
 // Each slot has the people whose shift, time and leave say so, counted one by
 // one.
-func TestRosterTwinProperty(t *testing.T) {
+func TestScheduleTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := genRoster(t)
+		s := genSchedule(t)
 		r, err := shift.NewSchedule(s)
 		if err != nil {
 			t.Fatal(err)
@@ -75,9 +75,9 @@ func TestRosterTwinProperty(t *testing.T) {
 	})
 }
 
-func TestRosterSpecRoundTripProperty(t *testing.T) {
+func TestScheduleSpecRoundTripProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := shift.NewSchedule(genRoster(t))
+		r, err := shift.NewSchedule(genSchedule(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestRosterSpecRoundTripProperty(t *testing.T) {
 	})
 }
 
-func TestRosterKeepsNoMemory(t *testing.T) {
+func TestScheduleKeepsNoMemory(t *testing.T) {
 	s := shift.ScheduleSpec{Slots: 2, Shifts: []shift.Template{{Name: "a", Works: []bool{true}}}, People: []shift.Person{{Shift: "a", Away: []shift.SlotSpan{{0, 1}}}}}
 	r, err := shift.NewSchedule(s)
 	if err != nil {
@@ -114,14 +114,14 @@ func TestRosterKeepsNoMemory(t *testing.T) {
 	}
 }
 
-func TestRosterDefects(t *testing.T) {
+func TestScheduleDefects(t *testing.T) {
 	_, err := shift.ParseScheduleSpec([]byte(`{"slots":0,"shifts":[{"works":[true],"cost":1},{"name":"a","works":[],"cost":0},{"name":"a","works":[true],"cost":-1}],
-		"ramp":{"percent":[50,-1]},"people":[{"shift":"b","count":-1},{"shift":"a","from":5,"until":5,"away":[{"from":2,"to":2}]}]}`))
+		"ramp":{"percent":[50,-1]},"people":[{"shift":"b","count":-1},{"shift":"a","from":5,"to":5,"away":[{"from":2,"to":2}]}]}`))
 	want := "shift: 11 defects\n\tslots: out of range: 0, want 1 to 527040\n\tshifts[0].name: required: people refer to it\n" +
 		"\tshifts[1].works: out of range: 0 slots, want 1 to 10080\n\tshifts[2].name: duplicate: \"a\"\n\tshifts[2].cost: out of range: -1, want 0 to 1000000000\n" +
 		"\tramp.percent[1]: out of range: -1, want 0 to 1000\n\tramp.step: required: the number of slots of each percentage\n" +
 		"\tpeople[0].shift: unknown: \"b\"\n\tpeople[0].count: out of range: -1, want 0 to 1000000\n" +
-		"\tpeople[1].until: out of range: 5, want 0, or above from (5) up to 527040\n\tpeople[1].away[0]: out of range: [2, 2), want from below to"
+		"\tpeople[1].to: out of range: 5, want 0, or above from (5) up to 527040\n\tpeople[1].away[0]: out of range: [2, 2), want from below to"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -191,8 +191,8 @@ func TestCoverageDefects(t *testing.T) {
 	}
 }
 
-func FuzzRosterSpec(f *testing.F) {
-	f.Add([]byte(`{"slots":8,"shifts":[{"name":"early","works":[true,false],"cost":100}],"ramp":{"percent":[0,50],"step":2},"people":[{"shift":"early","count":3,"from":-1,"until":7,"away":[{"from":1,"to":3}]}]}`))
+func FuzzScheduleSpec(f *testing.F) {
+	f.Add([]byte(`{"slots":8,"shifts":[{"name":"early","works":[true,false],"cost":100}],"ramp":{"percent":[0,50],"step":2},"people":[{"shift":"early","count":3,"from":-1,"to":7,"away":[{"from":1,"to":3}]}]}`))
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		s, err := shift.ParseScheduleSpec(doc)
 		if err != nil {

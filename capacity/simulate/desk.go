@@ -6,7 +6,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const deskSchema = "simulate/desk/1"
+const schema = "capacity/simulate/1"
 
 // Limits on documents.
 const (
@@ -41,7 +41,7 @@ type PoolSpec struct {
 
 // Spec is the document of a [Simulation].
 type Spec struct {
-	Schema  string      `json:"schema,omitzero"` // "simulate/desk/1"
+	Schema  string      `json:"schema,omitzero"` // "capacity/simulate/1"
 	Slot    Duration    `json:"slot"`            // length of a slot of arrivals and staff
 	Classes []ClassSpec `json:"classes"`
 	Pools   []PoolSpec  `json:"pools"` // work that finds several pools free takes the first
@@ -62,7 +62,7 @@ func ParseSpec(data []byte) (Spec, error) {
 // Validate reports every defect of s as a [*SpecError], nil without any.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
-	d.Schema(s.Schema, deskSchema)
+	d.Schema(s.Schema, schema, "simulate/desk/1")
 	switch {
 	case s.Slot == 0:
 		d.Add("slot", ErrRequired, "want a duration above 0")

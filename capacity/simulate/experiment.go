@@ -18,7 +18,7 @@ import (
 // make one run of 20 or more long batches; their results are independent
 // only as far as a batch is much longer than the queue remembers.
 type ExperimentSpec struct {
-	Schema     string     `json:"schema,omitzero"`     // "simulate/experiment/1"
+	Schema     string     `json:"schema,omitzero"`     // "capacity/simulate/experiment/1"
 	Seed       uint64     `json:"seed"`                // equal seeds give equal results
 	Length     Duration   `json:"length"`              // of a run, above 0
 	Warmup     Duration   `json:"warmup,omitzero"`     // before it
@@ -28,7 +28,7 @@ type ExperimentSpec struct {
 	Within     []Duration `json:"within,omitzero"`     // waits for service levels, at most 8
 }
 
-const experimentSchema = "simulate/experiment/1"
+const experimentSchema = "capacity/simulate/experiment/1"
 
 // Limits on experiments.
 const (
@@ -55,7 +55,7 @@ func ParseExperimentSpec(data []byte) (ExperimentSpec, error) {
 // Validate reports every defect of e as a [*SpecError], nil without any.
 func (e ExperimentSpec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
-	d.Schema(e.Schema, experimentSchema)
+	d.Schema(e.Schema, experimentSchema, "simulate/experiment/1")
 	switch {
 	case e.Length == 0:
 		d.Add("length", ErrRequired, "want a duration above 0")
