@@ -9,11 +9,6 @@ type HistoryDiff struct {
 	Conflicts []Conflict `json:"conflicts,omitzero"` // new ones
 }
 
-// IsZero reports whether nothing changed.
-func (d HistoryDiff) IsZero() bool {
-	return len(d.Added) == 0 && len(d.Removed) == 0 && len(d.Conflicts) == 0
-}
-
 // Diff returns what changed from h to after. Events are told apart by all that
 // they say ([Event.Compare]). From is the length of h if events were only
 // added at its end.

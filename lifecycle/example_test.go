@@ -51,13 +51,13 @@ func ExampleHistory() {
 }
 
 // A ticket whose assignment was written before its creation is the customer's.
-func ExampleHistory_Opened() {
+func ExampleOpening() {
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Seq: 0, Time: minutes(0), Kind: lifecycle.Assigned, Side: lifecycle.Agent, Assignee: "ann"},
 		{Seq: 1, Time: minutes(0), Kind: lifecycle.Created, Side: lifecycle.Customer, Actor: "kim"},
 	})
-	if i, ok := h.Opened(); ok {
-		fmt.Println("opened by", h.At(i).Side, h.At(i).Actor, "- first in order is", h.At(0).Kind)
+	if o, ok := h.Opening(); ok {
+		fmt.Println("opened by", o.Side, o.Actor, "- first in order is", h.At(0).Kind)
 	}
 	// Output:
 	// opened by customer kim - first in order is assigned

@@ -185,10 +185,10 @@ func (h History) With(more ...Event) History {
 	return NewHistory(append(all, more...))
 }
 
-// Until returns the history up to and including the instant t, as somebody
+// AsOf returns the history up to and including the instant t, as somebody
 // knew it who knew of every event when it happened. It shares h's memory.
 // Conflicts go with the event that was kept.
-func (h History) Until(t time.Time) History {
+func (h History) AsOf(t time.Time) History {
 	n, _ := slices.BinarySearchFunc(h.events, t, func(e Event, t time.Time) int {
 		if e.Time.After(t) {
 			return 1
@@ -217,30 +217,38 @@ func (h History) Facets(t time.Time) Facets {
 	return f
 }
 
-// Span returns the instants of the first and the last event; ok is false for a
-// history without events.
-func (h History) Span() (first, last time.Time, ok bool) {
-	if len(h.events) == 0 {
-		return time.Time{}, time.Time{}, false
-	}
-	return h.events[0].Time, h.events[len(h.events)-1].Time, true
+// Opening says when and by whom a ticket was opened, and with which event.
+type Opening struct {
+	Index int       `json:"index"` // of the event in the history
+	Time  time.Time `json:"time"`
+	Side  Side      `json:"side,omitzero"`  // by whom; unset: not stated
+	Actor string    `json:"actor,omitzero"` // by whom; empty: not stated
 }
 
-// Opened returns the index of the event that opened the ticket: the first of
-// kind [Created], else the first event of all; ok is false for a history without
-// events. Its Side and Actor say who opened the ticket, its Time says when.
+// Opening returns how the ticket was opened: by the first event of kind
+// [Created] in the history's order, or by the first event of all if there is
+// none. ok is false for a history without events. Every fold of this module
+// takes the opening from here.
 //
 // The first event need not be it: many systems write the assignment of a new
-// ticket before its creation, at the same instant, and what a dispatcher was
-// assigned would pass for a ticket that the desk opened itself. Who asks about a
-// moment asks h.Until(moment).
-func (h History) Opened() (i int, ok bool) {
+// ticket, or what a monitor recorded, before its creation. Such events are part
+// of the history, and what they state is known at the opening, but no clock
+// starts at them. For a past instant, use h.AsOf(t).Opening().
+func (h History) Opening() (o Opening, ok bool) {
+	if len(h.events) == 0 {
+		return Opening{}, false
+	}
 	for i := range h.events {
 		if h.events[i].Kind == Created {
-			return i, true
+			return h.opening(i), true
 		}
 	}
-	return 0, len(h.events) > 0
+	return h.opening(0), true
+}
+
+func (h History) opening(i int) Opening {
+	e := &h.events[i]
+	return Opening{Index: i, Time: e.Time, Side: e.Side, Actor: e.Actor}
 }
 
 // Equal reports whether two histories have the same events, by

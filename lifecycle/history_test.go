@@ -217,11 +217,11 @@ func TestHistoryUntilProperty(t *testing.T) {
 				facets.Apply(&e)
 			}
 		}
-		if got := h.Until(at); !slices.EqualFunc(got.Events(), want, sameEvent) {
+		if got := h.AsOf(at); !slices.EqualFunc(got.Events(), want, sameEvent) {
 			t.Fatalf("got %v, want %v", got.Events(), want)
 		}
 		for _, c := range h.Conflicts() {
-			in := slices.ContainsFunc(h.Until(at).Conflicts(), func(k lifecycle.Conflict) bool { return sameEvent(k.Dropped, c.Dropped) })
+			in := slices.ContainsFunc(h.AsOf(at).Conflicts(), func(k lifecycle.Conflict) bool { return sameEvent(k.Dropped, c.Dropped) })
 			if in == c.Kept.Time.After(at) {
 				t.Fatalf("conflict %+v at %v: %v", c, at, in)
 			}
@@ -232,8 +232,8 @@ func TestHistoryUntilProperty(t *testing.T) {
 	})
 }
 
-func TestHistoryOpened(t *testing.T) {
-	created := lifecycle.Event{Time: epoch, Seq: 1, Kind: lifecycle.Created, Side: lifecycle.Customer}
+func TestHistoryOpening(t *testing.T) {
+	created := lifecycle.Event{Time: epoch, Seq: 1, Actor: "kim", Kind: lifecycle.Created, Side: lifecycle.Customer}
 	assigned := lifecycle.Event{Time: epoch, Kind: lifecycle.Assigned, Side: lifecycle.Agent, Assignee: "ann"}
 	for _, tc := range []struct {
 		name   string
@@ -251,8 +251,9 @@ func TestHistoryOpened(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := lifecycle.NewHistory(tc.events)
-			i, ok := h.Opened()
-			if ok != (tc.want >= 0) || ok && (i != tc.want || h.At(i).Side != tc.side) {
+			o, ok := h.Opening()
+			i := o.Index
+			if ok != (tc.want >= 0) || ok && (i != tc.want || o.Side != tc.side) {
 				t.Errorf("event %d, %v; want %d, by %v: %s", i, ok, tc.want, tc.side, tc.why)
 			}
 		})
@@ -260,7 +261,7 @@ func TestHistoryOpened(t *testing.T) {
 }
 
 // The opening is Created if any event is, and then no event before it is.
-func TestHistoryOpenedProperty(t *testing.T) {
+func TestHistoryOpeningProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		events := genEvents().Draw(t, "events")
 		if rapid.Bool().Draw(t, "none created") {
@@ -269,9 +270,13 @@ func TestHistoryOpenedProperty(t *testing.T) {
 			}
 		}
 		h := lifecycle.NewHistory(events)
-		i, ok := h.Opened()
+		o, ok := h.Opening()
+		i := o.Index
 		if ok != (len(events) > 0) {
 			t.Fatalf("%d events, ok is %v", len(events), ok)
+		}
+		if e := h.Events(); ok && (!o.Time.Equal(e[i].Time) || o.Side != e[i].Side || o.Actor != e[i].Actor) {
+			t.Fatalf("%+v is not event %+v", o, e[i])
 		}
 		for j, e := range h.All() {
 			if e.Kind == lifecycle.Created && (j < i || h.At(i).Kind != lifecycle.Created) || j == i && e.Kind != lifecycle.Created && i != 0 {

@@ -66,7 +66,7 @@ func TestAssessLateEventProperty(t *testing.T) {
 		if diff := sameAssessment(want, d.p.Assess(without.With(events[late]), now)); diff != "" {
 			t.Fatal(diff)
 		}
-		if diff := sameAssessment(want, d.p.Assess(h.Until(now), now)); diff != "" {
+		if diff := sameAssessment(want, d.p.Assess(h.AsOf(now), now)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -184,7 +184,7 @@ func TestCrossingInstantProperty(t *testing.T) {
 				// What is foreseen holds if nothing more happens.
 				seen := h
 				if !k.Crossed {
-					seen = h.Until(now)
+					seen = h.AsOf(now)
 				}
 				at, before := d.p.Assess(seen, k.Time), d.p.Assess(seen, k.Time.Add(-1))
 				if got := rank(statusLike(at, &x.Status).Warning); got < i {
@@ -219,7 +219,7 @@ func aspects(a sla.Assessment) []aspect {
 // target comes into force or ends then. Without one, nothing ever changes.
 func TestNextLookProperty(t *testing.T) {
 	checkTickets(t, func(t *rapid.T, d desk, h lifecycle.History, now time.Time) {
-		h = h.Until(now)
+		h = h.AsOf(now)
 		a := d.p.Assess(h, now)
 		want := aspects(a)
 		next := a.NextLook

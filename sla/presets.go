@@ -93,7 +93,7 @@ func (s PolicySpec) OnCalendar(name string, c calendar.CalendarSpec, levels ...p
 // pauses resolution, in place of the done states and of the pauses of named
 // states that s has. Pauses of any state, "*", stay, and so do those states in
 // which a ticket is not judged that the machine has.
-func (s PolicySpec) OnMachine(m machine.MachineSpec) PolicySpec {
+func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 	s = s.clone()
 	s.Done = nil
 	s.Pauses = slices.DeleteFunc(s.Pauses, func(p PauseSpec) bool { return !slices.Contains(p.States, "*") })
@@ -137,7 +137,7 @@ func StandardFactors() []FactorSpec {
 
 // OperationalTargets returns an operational target for each state of a machine
 // that has a limit: how long the work there may take.
-func OperationalTargets(m machine.MachineSpec) []TargetSpec {
+func OperationalTargets(m machine.Spec) []TargetSpec {
 	var targets []TargetSpec
 	for _, st := range m.States {
 		if st.Limit > 0 {

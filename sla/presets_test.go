@@ -126,7 +126,7 @@ func TestOnMachine(t *testing.T) {
 	byReason := sla.PauseSpec{Name: "vendor", States: []lifecycle.State{"*"}, Reasons: []string{"vendor"}}
 	before := sla.ProcessPolicySpec()
 	before.Pauses = append(before.Pauses, byReason)
-	for name, m := range map[string]machine.MachineSpec{
+	for name, m := range map[string]machine.Spec{
 		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(), "standard": preset.StandardSpec(),
 	} {
 		p, err := sla.NewPolicy(before.OnMachine(m))

@@ -33,7 +33,7 @@ type fold struct {
 }
 
 func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
-	states, err := machine.NewMachine(m.MachineSpec())
+	states, err := machine.New(m.MachineSpec(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
 // add folds one case.
 func (f *fold) add(c *ticketlog.Case) {
 	t := &f.timeline
-	f.machine.ReplayInto(t, c.History(), machine.ReplayOptions{})
+	f.machine.ReplayInto(t, c.History(), machine.Options{})
 	f.cases++
 	f.events += t.Events
 	f.backwards += c.Backwards
@@ -112,8 +112,8 @@ func (f *fold) addAgain(c *ticketlog.Case) {
 // variant returns a hash of the sequence of states that the rows state.
 func variant(t *machine.Timeline) (v [16]byte) {
 	h := sha256.New()
-	for i := range t.Steps {
-		io.WriteString(h, string(t.Steps[i].State))
+	for i := range t.Statements {
+		io.WriteString(h, string(t.Statements[i].State))
 		h.Write([]byte{0})
 	}
 	copy(v[:], h.Sum(nil))

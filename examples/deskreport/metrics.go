@@ -171,7 +171,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	if w.cutoffs, err = newCutoffs(x, days, loc); err != nil {
 		return nil, err
 	}
-	if w.machine, err = machine.NewMachine(m.MachineSpec()); err != nil {
+	if w.machine, err = machine.New(m.MachineSpec(), nil); err != nil {
 		return nil, err
 	}
 	s := observe.StandardSpec()
@@ -184,7 +184,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 // observe returns what a history comes to as it was known at now, events at
 // that instant included.
 func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Observation {
-	w.machine.ReplayInto(&w.timeline, h, machine.ReplayOptions{Until: now})
+	w.machine.ReplayInto(&w.timeline, h, machine.Options{AsOf: now})
 	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Calendar: w.office, Now: now})
 }
 

@@ -75,7 +75,7 @@ type front struct {
 
 // read folds the log, ticket by ticket.
 func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
-	states, err := machine.NewMachine(m.MachineSpec())
+	states, err := machine.New(m.MachineSpec(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
 	f := &front{machine: states}
 	log.Fault = func(*ticketlog.Fault) error { f.skipped++; return nil }
 	for c := range log.Cases() {
-		tl := states.Replay(c.History())
+		tl := states.Replay(c.History(), machine.Options{})
 		j := flow.JourneyOf(tl, tl.Groups)
 		f.groups.Add(j)
 		if len(j.Stops) == 0 {

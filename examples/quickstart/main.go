@@ -31,7 +31,7 @@ func run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	states, err := machine.NewMachine(m.MachineSpec())
+	states, err := machine.New(m.MachineSpec(), nil)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func run(out io.Writer) error {
 	p.printf("%s\n", now.Format("It is Monday 2 January 2006, 15:04 MST."))
 	var d desk
 	for c := range rows.Cases() {
-		timeline := states.ReplayWith(c.History(), machine.ReplayOptions{Until: now})
+		timeline := states.Replay(c.History(), machine.Options{AsOf: now})
 		clocks := policy.Explain(c.Promised(), now)
 		p.ticket(c, timeline, clocks)
 		d.add(timeline, clocks)

@@ -30,7 +30,7 @@ func (p *printer) printf(format string, args ...any) {
 func (p *printer) ticket(c *ticketlog.Case, t *machine.Timeline, clocks []sla.Explanation) {
 	cell := c.Cells[len(c.Cells)-1]
 	visit, _ := t.Current()
-	p.printf("\n%s  %s (impact %s, urgency %s), %s since %s", c.ID, c.Level(), cell.Impact, cell.Urgency, visit.State, p.stamp(visit.Enter))
+	p.printf("\n%s  %s (impact %s, urgency %s), %s since %s", c.ID, c.Level(), cell.Impact, cell.Urgency, visit.State, p.stamp(visit.From))
 	for _, n := range []struct {
 		n    int
 		what string

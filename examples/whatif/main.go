@@ -85,7 +85,7 @@ func compare(stdout, stderr io.Writer, path string, m ticketlog.Mapping, before,
 	var b, a sla.Assessment
 	for c := range log.Cases() {
 		h := c.Promised()
-		_, last, _ := h.Span()
+		last := h.At(h.Len() - 1).Time
 		before.AssessInto(&b, h, last)
 		after.AssessInto(&a, h, last)
 		sum.Add(&b, &a, h.Facets(last).Priority)

@@ -27,7 +27,7 @@ func history(states ...lifecycle.State) lifecycle.History {
 }
 
 func standard(t interface{ Fatal(...any) }) *machine.Machine {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func genTimelines(m *machine.Machine) *rapid.Generator[[]*machine.Timeline] {
 	return rapid.Custom(func(t *rapid.T) []*machine.Timeline {
 		var all []*machine.Timeline
 		for _, states := range rapid.SliceOfN(rapid.SliceOfN(some, 0, 6), 0, 8).Draw(t, "cases") {
-			all = append(all, m.ReplayWith(history(states...), machine.ReplayOptions{Strict: true}))
+			all = append(all, m.Replay(history(states...), machine.Options{Strict: true}))
 		}
 		return all
 	})
@@ -168,7 +168,7 @@ func BenchmarkReplay(b *testing.B) {
 	var t machine.Timeline
 	b.ReportAllocs()
 	for b.Loop() {
-		m.ReplayInto(&t, h, machine.ReplayOptions{})
+		m.ReplayInto(&t, h, machine.Options{})
 		sum.Add(&t)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(sum.Events), "ns/event")
@@ -192,7 +192,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		if !ok {
 			t.Fatal("out of order")
 		}
-		m.ReplayInto(&tl, h, machine.ReplayOptions{})
+		m.ReplayInto(&tl, h, machine.Options{})
 		sum.Add(&tl)
 	}
 	for range 1000 {
@@ -208,14 +208,14 @@ func TestMemoryIsFlat(t *testing.T) {
 
 // Shards count apart and are merged, here through their JSON form.
 func ExampleConformance_merge() {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	var a, b discover.Conformance
-	a.Add(m.Replay(history("new", "in_progress", "resolved")))
-	b.Add(m.Replay(history("new", "in_progress", "closed")))
+	a.Add(m.Replay(history("new", "in_progress", "resolved"), machine.Options{}))
+	b.Add(m.Replay(history("new", "in_progress", "closed"), machine.Options{}))
 	data, err := json.Marshal(b)
 	if err != nil {
 		fmt.Println(err)
@@ -235,13 +235,13 @@ func ExampleConformance_merge() {
 }
 
 func ExampleDeviationCount() {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	var sum discover.Conformance
-	sum.Add(m.Replay(history("new", "pending", "new", "pending", "resolved")))
+	sum.Add(m.Replay(history("new", "pending", "new", "pending", "resolved"), machine.Options{}))
 	for _, c := range sum.Of(machine.BadEdge) {
 		fmt.Printf("%s > %s: %d times in %d case\n", c.From, c.To, c.N, c.Cases)
 	}

@@ -10,7 +10,7 @@
 //	var sum discover.Conformance
 //	var t machine.Timeline
 //	for h := range histories {
-//		m.ReplayInto(&t, h, machine.ReplayOptions{})
+//		m.ReplayInto(&t, h, machine.Options{})
 //		sum.Add(&t)
 //	}
 //

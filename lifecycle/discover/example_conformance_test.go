@@ -24,7 +24,7 @@ func ticketThat(goes ...lifecycle.State) lifecycle.History {
 
 // How well many tickets keep to the machine, and where they do not.
 func ExampleConformance() {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -38,7 +38,7 @@ func ExampleConformance() {
 	var sum discover.Conformance
 	var t machine.Timeline
 	for _, h := range tickets {
-		m.ReplayInto(&t, h, machine.ReplayOptions{})
+		m.ReplayInto(&t, h, machine.Options{})
 		sum.Add(&t)
 	}
 	fmt.Printf("%d of %d cases conformant, %d deviations\n", sum.Conformant, sum.Cases, sum.Deviations)

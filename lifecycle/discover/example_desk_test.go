@@ -19,11 +19,11 @@ func replayed(states ...lifecycle.State) *machine.Timeline {
 		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.StateChanged, State: s})
 		at = at.Add(time.Hour)
 	}
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		panic(err)
 	}
-	return m.Replay(lifecycle.NewHistory(events))
+	return m.Replay(lifecycle.NewHistory(events), machine.Options{})
 }
 
 // A machine learnt from what tickets do, and what is too rare to belong to it.
@@ -35,7 +35,7 @@ func Example() {
 	log.Add(replayed("new", "open", "open", "pending", "open", "solved"))
 	log.Add(replayed("new", "solved", "open", "solved"))
 
-	fmt.Println(log.Cases(), "cases,", log.NumVariants(), "variants, most often", log.Variants()[0].States)
+	fmt.Println(log.Cases(), "cases,", len(log.Variants()), "variants, most often", log.Variants()[0].States)
 	inferred, err := log.Infer(discover.Options{MinPercent: 10, Done: []lifecycle.State{"solved"}})
 	if err != nil {
 		fmt.Println(err)

@@ -43,7 +43,7 @@ func ExampleEdge() {
 	// open solved 1
 }
 
-func ExampleCount() {
+func ExampleStateCount() {
 	var log discover.Log
 	log.Add(timeline("new", "open", "open", "solved"))
 	for _, c := range log.Activities() {

@@ -28,10 +28,10 @@ type Options struct {
 
 // Inferred is a machine learnt from a log, and what it leaves out.
 type Inferred struct {
-	Machine    machine.MachineSpec `json:"machine"`
-	RareEdges  []Edge              `json:"rare_edges,omitzero"`  // the most frequent first
-	RareStarts []Count             `json:"rare_starts,omitzero"` // the most frequent first
-	RareEnds   []Count             `json:"rare_ends,omitzero"`   // the most frequent first
+	Machine    machine.Spec `json:"machine"`
+	RareEdges  []Edge       `json:"rare_edges,omitzero"`  // the most frequent first
+	RareStarts []StateCount `json:"rare_starts,omitzero"` // the most frequent first
+	RareEnds   []StateCount `json:"rare_ends,omitzero"`   // the most frequent first
 }
 
 // Infer returns the machine of all states and of every frequent step, start
@@ -45,7 +45,7 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 	if l.cases == 0 {
 		return inf, ErrNoCases
 	}
-	inf.Machine.Schema, inf.Machine.Name = machine.MachineSchema, o.Name
+	inf.Machine.Schema, inf.Machine.Name = "lifecycle/machine/1", o.Name
 	for _, c := range l.Activities() {
 		st := machine.StateSpec{Name: c.State, Class: machine.Open}
 		switch {
@@ -88,7 +88,7 @@ func (o *Options) rare(n, of int64) bool {
 	return nHigh < leastHigh || nHigh == leastHigh && nLow < leastLow
 }
 
-func (o *Options) split(counts []Count, of int64) (frequent []lifecycle.State, rare []Count) {
+func (o *Options) split(counts []StateCount, of int64) (frequent []lifecycle.State, rare []StateCount) {
 	for _, c := range counts {
 		if o.rare(c.N, of) {
 			rare = append(rare, c)

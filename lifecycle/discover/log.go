@@ -29,14 +29,14 @@ type Log struct {
 // Add counts one timeline, which it does not keep. A timeline whose events
 // state no state is no case and changes nothing. Only a new variant allocates.
 func (l *Log) Add(t *machine.Timeline) {
-	if len(t.Steps) == 0 {
+	if len(t.Statements) == 0 {
 		return
 	}
 	l.key = l.key[:0]
-	for i := range t.Steps {
-		l.key = binary.AppendUvarint(l.key, uint64(l.id(t.Steps[i].State)))
+	for i := range t.Statements {
+		l.key = binary.AppendUvarint(l.key, uint64(l.id(t.Statements[i].State)))
 	}
-	l.count(len(t.Steps), 1)
+	l.count(len(t.Statements), 1)
 }
 
 // Merge adds what o counted. o is unchanged, and must be another log than l.
@@ -89,9 +89,6 @@ func (l *Log) Cases() int64 { return l.cases }
 // Labels returns the number of labels.
 func (l *Log) Labels() int64 { return l.labels }
 
-// NumVariants returns the number of different variants.
-func (l *Log) NumVariants() int { return len(l.variants) }
-
 // Variant is one exact sequence of labels and the number of its cases.
 type Variant struct {
 	States []lifecycle.State `json:"states"`
@@ -116,41 +113,41 @@ func (l *Log) Variants() []Variant {
 	return all
 }
 
-// Count is how often a state was stated, began a case, or ended one.
-type Count struct {
+// StateCount is how often a state was stated, began a case, or ended one.
+type StateCount struct {
 	State lifecycle.State `json:"state"`
 	N     int64           `json:"n"`
 }
 
 // Activities returns how often each state was stated, the most frequent first
 // and equal ones by name.
-func (l *Log) Activities() []Count {
+func (l *Log) Activities() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s })
 }
 
 // Starts returns how many cases began with each state, ordered likewise.
-func (l *Log) Starts() []Count {
+func (l *Log) Starts() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[:1] })
 }
 
 // Ends returns how many cases ended with each state, ordered likewise.
-func (l *Log) Ends() []Count {
+func (l *Log) Ends() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[len(s)-1:] })
 }
 
 // counts counts those labels of every variant that are taken.
-func (l *Log) counts(take func([]lifecycle.State) []lifecycle.State) []Count {
+func (l *Log) counts(take func([]lifecycle.State) []lifecycle.State) []StateCount {
 	n := map[lifecycle.State]int64{}
 	for _, v := range l.Variants() {
 		for _, s := range take(v.States) {
 			n[s] += v.N
 		}
 	}
-	all := make([]Count, 0, len(n))
+	all := make([]StateCount, 0, len(n))
 	for s, n := range n {
-		all = append(all, Count{State: s, N: n})
+		all = append(all, StateCount{State: s, N: n})
 	}
-	slices.SortFunc(all, func(a, b Count) int {
+	slices.SortFunc(all, func(a, b StateCount) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.State, b.State))
 	})
 	return all

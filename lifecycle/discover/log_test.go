@@ -24,13 +24,14 @@ func timeline(states ...lifecycle.State) *machine.Timeline {
 		at := time.Date(2024, 3, 8, 9, i, 0, 0, time.UTC)
 		events = append(events, lifecycle.Event{Time: at, Kind: lifecycle.Updated, State: s})
 	}
-	m, err := machine.NewMachine(machine.MachineSpec{
+	m, err := machine.New(machine.Spec{
 		States: []machine.StateSpec{{Name: "-", Class: machine.Open}}, Start: []lifecycle.State{"-"},
-	})
+	}, nil)
+
 	if err != nil {
 		panic(err)
 	}
-	return m.Replay(lifecycle.NewHistory(events))
+	return m.Replay(lifecycle.NewHistory(events), machine.Options{})
 }
 
 func genCases() *rapid.Generator[[][]lifecycle.State] {
@@ -48,7 +49,7 @@ func join(s []lifecycle.State) string {
 
 // dump is all that a log tells.
 func dump(l *discover.Log) string {
-	return fmt.Sprint(l.Cases(), l.Labels(), l.NumVariants(), l.Activities(), l.Starts(), l.Ends(), l.Follows(), l.Variants())
+	return fmt.Sprint(l.Cases(), l.Labels(), len(l.Variants()), l.Activities(), l.Starts(), l.Ends(), l.Follows(), l.Variants())
 }
 
 func TestLogTwinProperty(t *testing.T) {
@@ -78,8 +79,8 @@ func TestLogTwinProperty(t *testing.T) {
 		if diff := cmp.Diff(variants, gotVariants) + cmp.Diff(follows, gotFollows); diff != "" {
 			t.Fatal(diff)
 		}
-		if log.Labels() != labels || log.Cases() != n || log.NumVariants() != len(variants) {
-			t.Fatalf("%d labels, %d cases, %d variants", log.Labels(), log.Cases(), log.NumVariants())
+		if log.Labels() != labels || log.Cases() != n || len(log.Variants()) != len(variants) {
+			t.Fatalf("%d labels, %d cases, %d variants", log.Labels(), log.Cases(), len(log.Variants()))
 		}
 	})
 }
@@ -121,7 +122,7 @@ func TestInferProperty(t *testing.T) {
 			}
 			return
 		}
-		m, err := machine.NewMachine(inf.Machine)
+		m, err := machine.New(inf.Machine, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +144,7 @@ func TestInferProperty(t *testing.T) {
 			for i, s := range states {
 				events = append(events, lifecycle.Event{Time: time.Unix(int64(i), 0), Kind: lifecycle.Updated, State: s})
 			}
-			got += int64(len(m.Replay(lifecycle.NewHistory(events)).Deviations))
+			got += int64(len(m.Replay(lifecycle.NewHistory(events), machine.Options{}).Deviations))
 		}
 		if got != want {
 			t.Fatalf("%d deviations, %d were rare", got, want)
@@ -187,7 +188,7 @@ func TestInferClasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := machine.NewMachine(inf.Machine)
+	m, err := machine.New(inf.Machine, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

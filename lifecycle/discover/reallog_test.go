@@ -163,7 +163,7 @@ func (l realLog) read(t testing.TB, dir string, f func(ticket)) {
 
 // machine is the reference machine of the facts over all states of the log.
 func (l realLog) machine(t testing.TB, f *facts) *machine.Machine {
-	var s machine.MachineSpec
+	var s machine.Spec
 	for name := range f.Activities {
 		st := machine.StateSpec{Name: lifecycle.State(name), Class: machine.Open}
 		if slices.Contains(l.done, st.Name) {
@@ -175,7 +175,7 @@ func (l realLog) machine(t testing.TB, f *facts) *machine.Machine {
 	for _, e := range f.Conformance.Machine.Edges {
 		s.Transitions = append(s.Transitions, machine.TransitionSpec{From: []lifecycle.State{e[0]}, To: e[1]})
 	}
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func newTally() *tally {
 }
 
 func (y *tally) add(t *machine.Timeline, tk ticket) {
-	y.life += int64(t.Life() / time.Second)
+	y.life += int64(t.To.Sub(t.From) / time.Second)
 	for _, s := range t.States(nil) {
 		y.seconds[string(s.State)] += int64(s.Real.Std() / time.Second)
 		y.visits[string(s.State)] += int64(s.Visits)
@@ -274,11 +274,11 @@ func (l realLog) compare(t *testing.T, dir string, f *facts) {
 		for i := range fileOrder { // file order: the row number alone decides
 			fileOrder[i].Time = fileOrder[0].Time
 		}
-		m.ReplayInto(&tl, lifecycle.NewHistory(fileOrder), machine.ReplayOptions{})
+		m.ReplayInto(&tl, lifecycle.NewHistory(fileOrder), machine.Options{})
 		if int64(len(tl.Reopens)) == tk.reopens {
 			y.reopenAgree++
 		}
-		m.ReplayInto(&tl, lifecycle.NewHistory(tk.events), machine.ReplayOptions{})
+		m.ReplayInto(&tl, lifecycle.NewHistory(tk.events), machine.Options{})
 		sum.Add(&tl)
 		log.Add(&tl)
 		y.add(&tl, tk)
@@ -298,7 +298,7 @@ func (l realLog) compare(t *testing.T, dir string, f *facts) {
 	equal("bad edges", edges(sum.Of(machine.BadEdge)), c.BadEdges)
 	equal("bad starts", byState(sum.Of(machine.BadStart)), c.BadStarts)
 	equal("bad ends", byState(sum.Of(machine.BadEnd)), orEmpty(c.BadEnds))
-	equal("variants", log.NumVariants(), f.Variants)
+	equal("variants", len(log.Variants()), f.Variants)
 	equal("activities", states(log.Activities()), f.Activities)
 	equal("starts", states(log.Starts()), f.Starts)
 	equal("ends", states(log.Ends()), f.Ends)
@@ -311,7 +311,7 @@ func (l realLog) compare(t *testing.T, dir string, f *facts) {
 	}
 	l.compareTimes(t, f, y)
 	t.Logf("%d cases, %d events, %d conformant, %d without bad edge, %d deviations over %d kinds, %d variants, %d pairs",
-		sum.Cases, sum.Events, sum.Conformant, sum.NoBadEdge, sum.Deviations, len(sum.Counts), log.NumVariants(), len(log.Follows()))
+		sum.Cases, sum.Events, sum.Conformant, sum.NoBadEdge, sum.Deviations, len(sum.Counts), len(log.Variants()), len(log.Follows()))
 	l.infer(t, dir, &log)
 }
 
@@ -360,14 +360,14 @@ func (l realLog) infer(t *testing.T, dir string, log *discover.Log) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := machine.NewMachine(inf.Machine)
+	m, err := machine.New(inf.Machine, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var sum discover.Conformance
 	var tl machine.Timeline
 	l.read(t, dir, func(tk ticket) {
-		m.ReplayInto(&tl, lifecycle.NewHistory(tk.events), machine.ReplayOptions{})
+		m.ReplayInto(&tl, lifecycle.NewHistory(tk.events), machine.Options{})
 		sum.Add(&tl)
 	})
 	var rare []edgeCount
@@ -400,7 +400,7 @@ func byState(counts []discover.DeviationCount) map[string]int64 {
 	return all
 }
 
-func states(counts []discover.Count) map[string]int64 {
+func states(counts []discover.StateCount) map[string]int64 {
 	all := map[string]int64{}
 	for _, c := range counts {
 		all[string(c.State)] = c.N
@@ -438,7 +438,7 @@ func BenchmarkRealLogs(b *testing.B) {
 			for b.Loop() {
 				var sum discover.Conformance
 				for _, h := range tickets {
-					m.ReplayInto(&tl, h, machine.ReplayOptions{})
+					m.ReplayInto(&tl, h, machine.Options{})
 					sum.Add(&tl)
 				}
 			}

@@ -24,7 +24,7 @@ func translate(rows [][2]string) []lifecycle.Event {
 
 // In a test these calls stand behind t.Error.
 func Example() {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -78,7 +78,7 @@ func (c *check) arrival(m *machine.Machine, h lifecycle.History, events []lifecy
 
 // strict returns all that a strict replay says.
 func strict(m *machine.Machine, h lifecycle.History) string {
-	t := m.ReplayWith(h, machine.ReplayOptions{Strict: true})
+	t := m.Replay(h, machine.Options{Strict: true})
 	data, err := json.Marshal(t)
 	if err != nil {
 		return err.Error()
@@ -89,16 +89,16 @@ func strict(m *machine.Machine, h lifecycle.History) string {
 // life checks that the timeline covers the life of the ticket, and does so in
 // two parts as well as in one.
 func (c *check) life(m *machine.Machine, h lifecycle.History) {
-	whole := m.Replay(h)
+	whole := m.Replay(h, machine.Options{})
 	visits := make(machine.Stints, 0, len(whole.Visits))
 	for _, v := range whole.Visits {
-		visits = append(visits, machine.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave})
+		visits = append(visits, machine.Stint{Value: string(v.State), From: v.From, To: v.To})
 	}
 	c.covers("visits", whole, visits)
 	c.covers("groups", whole, whole.Groups)
 	c.covers("assignees", whole, whole.Assignees)
 	c.covers("tiers", whole, whole.Tiers)
-	c.covers("turns", whole, whole.Turns)
+	c.covers("turns", whole, whole.Waits)
 	for _, e := range h.All() {
 		c.split(m, h, whole, e.Time)
 	}
@@ -107,18 +107,18 @@ func (c *check) life(m *machine.Machine, h lifecycle.History) {
 func (c *check) covers(name string, t *machine.Timeline, s machine.Stints) {
 	at := t.From
 	for _, stint := range s {
-		if !stint.Enter.Equal(at) || stint.Leave.Before(stint.Enter) {
+		if !stint.From.Equal(at) || stint.To.Before(stint.From) {
 			c.failf("%s leave a gap at %v", name, at)
 		}
-		at = stint.Leave
+		at = stint.To
 	}
-	if !at.Equal(t.Until) {
-		c.failf("%s end at %v, the life of the ticket at %v", name, at, t.Until)
+	if !at.Equal(t.To) {
+		c.failf("%s end at %v, the life of the ticket at %v", name, at, t.To)
 	}
 }
 
 func (c *check) split(m *machine.Machine, h lifecycle.History, whole *machine.Timeline, at time.Time) {
-	before := m.ReplayWith(h, machine.ReplayOptions{Until: at})
+	before := m.Replay(h, machine.Options{AsOf: at})
 	rest := []lifecycle.Event{{Time: at, Seq: -1 << 63, Kind: lifecycle.Updated, State: before.Facets.State}}
 	for _, e := range h.All() {
 		if e.Time.After(at) {
@@ -126,7 +126,7 @@ func (c *check) split(m *machine.Machine, h lifecycle.History, whole *machine.Ti
 		}
 	}
 	sum := map[lifecycle.State]lifecycle.Duration{}
-	for _, t := range []*machine.Timeline{before, m.Replay(lifecycle.NewHistory(rest))} {
+	for _, t := range []*machine.Timeline{before, m.Replay(lifecycle.NewHistory(rest), machine.Options{})} {
 		for _, s := range t.States(nil) {
 			sum[s.State] += s.Real
 		}

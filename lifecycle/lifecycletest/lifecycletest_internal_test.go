@@ -12,9 +12,9 @@ import (
 // makes. That the checks of them can fail is shown with what it never makes: a
 // machine that answers for another, and a timeline with a hole.
 
-func mustMachine(t *testing.T, s machine.MachineSpec) *machine.Machine {
+func mustMachine(t *testing.T, s machine.Spec) *machine.Machine {
 	t.Helper()
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,8 +41,8 @@ func TestWalkFails(t *testing.T) {
 
 func TestCoversFails(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC) }
-	whole := &machine.Timeline{From: at(0), Until: at(9)}
-	stint := func(from, to int) machine.Stint { return machine.Stint{Enter: at(from), Leave: at(to)} }
+	whole := &machine.Timeline{From: at(0), To: at(9)}
+	stint := func(from, to int) machine.Stint { return machine.Stint{From: at(from), To: at(to)} }
 	for _, tc := range []struct {
 		name   string
 		stints machine.Stints

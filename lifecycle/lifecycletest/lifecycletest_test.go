@@ -14,17 +14,17 @@ import (
 var epoch = time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
 
 func TestPresetsKeepTheLaws(t *testing.T) {
-	full := machine.Ticket{
+	full := machine.Snapshot{
 		Facets: lifecycle.Facets{Assignee: "ann", Priority: 1, Category: "A", Reason: "Awaiting Caller"},
 		Fields: map[string]string{"resolution": "done", "close_code": "x", "close_notes": "y", "approval": "approved"},
 		Role:   "system",
 	}
-	for name, s := range map[string]machine.MachineSpec{
+	for name, s := range map[string]machine.Spec{
 		"standard": preset.StandardSpec(), "literal": preset.LiteralSpec(), "node table": preset.NodeTableSpec(),
 		"zendesk": preset.ZendeskSpec(), "servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, err := machine.NewMachine(s)
+			m, err := machine.New(s, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +38,7 @@ func TestPresetsKeepTheLaws(t *testing.T) {
 // impure makes a machine whose only guard is the function.
 func impure(t *testing.T, f machine.GuardFunc) *machine.Machine {
 	t.Helper()
-	m, err := machine.NewMachineFuncs(machine.MachineSpec{
+	m, err := machine.New(machine.Spec{
 		States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 		Start:  []lifecycle.State{"a"},
 		Guards: []machine.GuardSpec{{Name: "g", Func: "f"}},
@@ -59,14 +59,14 @@ func TestImpureGuards(t *testing.T) {
 		f    machine.GuardFunc
 		want string
 	}{
-		{"pure", func(t machine.Ticket) bool { return t.Fields["x"] == "1" }, ""},
-		{"answers in turns", func(machine.Ticket) bool { calls++; return calls%2 == 0 }, "asked again"},
-		{"writes to the ticket", func(t machine.Ticket) bool { t.Fields["seen"] = "yes"; return true }, "changed the fields"},
+		{"pure", func(t machine.Snapshot) bool { return t.Fields["x"] == "1" }, ""},
+		{"answers in turns", func(machine.Snapshot) bool { calls++; return calls%2 == 0 }, "asked again"},
+		{"writes to the ticket", func(t machine.Snapshot) bool { t.Fields["seen"] = "yes"; return true }, "changed the fields"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := tc.f
-			m := impure(t, func(ticket machine.Ticket) bool { return ticket.Fields != nil && f(ticket) })
-			err := lifecycletest.TestMachine(m, machine.Ticket{Fields: map[string]string{"x": "1"}})
+			m := impure(t, func(ticket machine.Snapshot) bool { return ticket.Fields != nil && f(ticket) })
+			err := lifecycletest.TestMachine(m, machine.Snapshot{Fields: map[string]string{"x": "1"}})
 			switch {
 			case tc.want == "" && err != nil:
 				t.Error(err)
@@ -81,7 +81,7 @@ func TestImpureGuards(t *testing.T) {
 // it was asked.
 func TestEventsImpureGuard(t *testing.T) {
 	calls := 0
-	m := impure(t, func(machine.Ticket) bool { calls++; return calls%2 == 0 })
+	m := impure(t, func(machine.Snapshot) bool { calls++; return calls%2 == 0 })
 	events := []lifecycle.Event{
 		{ID: "1", Time: epoch, Kind: lifecycle.Created, State: "a"},
 		{ID: "2", Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "z"},
@@ -92,7 +92,7 @@ func TestEventsImpureGuard(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,11 +29,11 @@ const (
 //     [machine.ErrRefused];
 //   - walks over the machine replay without deviation, and a step that the
 //     machine lacks is the one that is named, with a repair that mends it.
-func TestMachine(m *machine.Machine, tickets ...machine.Ticket) error {
+func TestMachine(m *machine.Machine, tickets ...machine.Snapshot) error {
 	c := &check{}
 	c.spec(m)
 	c.edges(m)
-	tickets = append([]machine.Ticket{{}}, tickets...)
+	tickets = append([]machine.Snapshot{{}}, tickets...)
 	for _, t := range tickets {
 		for _, s := range m.Spec().States {
 			t.State = s.Name
@@ -64,7 +64,7 @@ func (c *check) spec(m *machine.Machine) {
 		c.failf("the spec has no JSON form: %v", err)
 		return
 	}
-	back, err := machine.ParseMachineSpec(data)
+	back, err := machine.ParseSpec(data)
 	if err != nil {
 		c.failf("the spec does not read back: %v", err)
 		return
@@ -90,7 +90,7 @@ func (c *check) edges(m *machine.Machine) {
 }
 
 // permits checks what m answers for one ticket.
-func (c *check) permits(m *machine.Machine, t machine.Ticket) {
+func (c *check) permits(m *machine.Machine, t machine.Snapshot) {
 	fields := maps.Clone(t.Fields)
 	permits := m.Permitted(t)
 	if !maps.Equal(fields, t.Fields) {
@@ -162,7 +162,7 @@ func (c *check) walk(m, tested *machine.Machine, r *random) {
 		c.failf("the walk %q replays with %q, want %q", states, got, want)
 	}
 	if repairs, ok := t.Repairs(); ok {
-		if mended := replay(tested, mend(t, repairs)); !mended.Conformant() {
+		if mended := replay(tested, mend(t, repairs)); len(mended.Deviations) > 0 {
 			c.failf("the walk %q repaired by %+v still deviates: %+v", states, repairs, mended.Deviations)
 		}
 	}
@@ -176,7 +176,7 @@ func replay(m *machine.Machine, states []lifecycle.State) *machine.Timeline {
 	for i, s := range states {
 		events = append(events, lifecycle.Event{Time: at.Add(time.Duration(i) * time.Minute), Kind: lifecycle.StateChanged, State: s})
 	}
-	return m.ReplayWith(lifecycle.NewHistory(events), machine.ReplayOptions{Until: at.Add(24 * time.Hour)})
+	return m.Replay(lifecycle.NewHistory(events), machine.Options{AsOf: at.Add(24 * time.Hour)})
 }
 
 // mend returns the states of a timeline after repairs.

@@ -10,9 +10,9 @@ import (
 )
 
 // desk is a machine with five mistakes, each of which is valid.
-func desk() machine.MachineSpec {
+func desk() machine.Spec {
 	const hour = lifecycle.Duration(time.Hour)
-	return machine.MachineSpec{
+	return machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "open", Class: machine.Open},
 			{Name: "hold", Class: machine.Waiting},
@@ -39,7 +39,7 @@ func desk() machine.MachineSpec {
 }
 
 func Example() {
-	m, err := machine.NewMachine(desk())
+	m, err := machine.New(desk(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -12,7 +12,7 @@ import (
 func ExampleFinding() {
 	s := preset.StandardSpec()
 	s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "close", From: []lifecycle.State{"resolved"}, To: "cancelled"})
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

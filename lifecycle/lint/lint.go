@@ -37,7 +37,7 @@ func Check(m *machine.Machine) []Finding {
 
 type checker struct {
 	m       *machine.Machine
-	spec    machine.MachineSpec
+	spec    machine.Spec
 	next    map[lifecycle.State][]lifecycle.State
 	reached map[lifecycle.State]bool
 	leaves  [][]uint64    // per transition, the states that it leaves, as bits

@@ -18,8 +18,8 @@ import (
 
 type states = []lifecycle.State
 
-func mustMachine(t interface{ Fatal(...any) }, s machine.MachineSpec) *machine.Machine {
-	m, err := machine.NewMachine(s)
+func mustMachine(t interface{ Fatal(...any) }, s machine.Spec) *machine.Machine {
+	m, err := machine.New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func mustMachine(t interface{ Fatal(...any) }, s machine.MachineSpec) *machine.M
 
 func TestPresets(t *testing.T) {
 	for name, tc := range map[string]struct {
-		spec machine.MachineSpec
+		spec machine.Spec
 		want []string
 	}{
 		"standard": {preset.StandardSpec(), nil},
@@ -58,8 +58,8 @@ func TestPresets(t *testing.T) {
 }
 
 // base is a machine without findings that the rows change.
-func base() machine.MachineSpec {
-	return machine.MachineSpec{
+func base() machine.Spec {
+	return machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "a", Class: machine.Open}, {Name: "w", Class: machine.Waiting}, {Name: "z", Class: machine.Done},
 		},
@@ -82,86 +82,86 @@ func TestCheck(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		name   string
-		change func(*machine.MachineSpec)
+		change func(*machine.Spec)
 		want   []string
 	}{
-		{"nothing", func(*machine.MachineSpec) {}, nil},
-		{"unreachable", func(s *machine.MachineSpec) {
+		{"nothing", func(*machine.Spec) {}, nil},
+		{"unreachable", func(s *machine.Spec) {
 			s.States = append(s.States, machine.StateSpec{Name: "x", Class: machine.Open})
 			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"x"}, To: "z"})
 		}, []string{"states[3] unreachable"}},
-		{"trap", func(s *machine.MachineSpec) {
+		{"trap", func(s *machine.Spec) {
 			s.States = append(s.States, machine.StateSpec{Name: "x", Class: machine.Open})
 			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"a"}, To: "x"})
 		}, []string{"states[3] trap"}},
-		{"no ends named: done states count", func(s *machine.MachineSpec) { s.End = nil }, nil},
-		{"stuck, in a ring of waiting states", func(s *machine.MachineSpec) {
+		{"no ends named: done states count", func(s *machine.Spec) { s.End = nil }, nil},
+		{"stuck, in a ring of waiting states", func(s *machine.Spec) {
 			s.States = append(s.States, machine.StateSpec{Name: "v", Class: machine.Waiting}, machine.StateSpec{Name: "u", Class: machine.Waiting})
 			s.Transitions = append(s.Transitions, machine.TransitionSpec{From: states{"a", "v"}, To: "u"}, machine.TransitionSpec{From: states{"u"}, To: "v"})
 		}, []string{"states[3] trap", "states[3] stuck", "states[4] trap", "states[4] stuck"}},
-		{"end not done", func(s *machine.MachineSpec) { s.End = states{"z", "w"} }, []string{"end[1] end_not_done"}},
-		{"duplicate", func(s *machine.MachineSpec) {
+		{"end not done", func(s *machine.Spec) { s.End = states{"z", "w"} }, []string{"end[1] end_not_done"}},
+		{"duplicate", func(s *machine.Spec) {
 			s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "end", From: states{"w"}, To: "z"})
 		}, []string{"transitions[2] duplicate transitions[1]"}},
-		{"a wildcard shares its sources", func(s *machine.MachineSpec) {
+		{"a wildcard shares its sources", func(s *machine.Spec) {
 			s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "end", From: states{machine.Wildcard}, To: "z"})
 		}, []string{"transitions[2] duplicate transitions[1]"}},
-		{"shadowed", func(s *machine.MachineSpec) {
+		{"shadowed", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted)
 			s.Transitions = append(s.Transitions, to("w"), to("z", "noted"))
 		}, []string{"transitions[3] shadowed transitions[2]"}},
-		{"shadowed by more roles", func(s *machine.MachineSpec) {
+		{"shadowed by more roles", func(s *machine.Spec) {
 			x, y := to("w"), to("z")
 			x.Roles, y.Roles = []string{"lead", "agent"}, []string{"agent"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, []string{"transitions[3] shadowed transitions[2]"}},
-		{"a step for all after one for a role", func(s *machine.MachineSpec) {
+		{"a step for all after one for a role", func(s *machine.Spec) {
 			x, y := to("w"), to("z")
 			x.Roles = []string{"lead"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, []string{"transitions[3] overlap transitions[2]"}},
-		{"other roles", func(s *machine.MachineSpec) {
+		{"other roles", func(s *machine.Spec) {
 			x, y := to("w"), to("z")
 			x.Roles, y.Roles = []string{"lead"}, []string{"agent"}
 			s.Transitions = append(s.Transitions, x, y)
 		}, nil},
-		{"overlap", func(s *machine.MachineSpec) {
+		{"overlap", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "noted"))
 		}, []string{"transitions[3] overlap transitions[2]"}},
-		{"two ways to one state", func(s *machine.MachineSpec) {
+		{"two ways to one state", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted, urgent)
 			s.Transitions = append(s.Transitions, to("z", "urgent"), to("z", "noted"))
 		}, nil},
-		{"exclusive by value", func(s *machine.MachineSpec) {
+		{"exclusive by value", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent"), to("z", "calm"))
 		}, nil},
-		{"exclusive by presence", func(s *machine.MachineSpec) {
+		{"exclusive by presence", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted, unnoted)
 			s.Transitions = append(s.Transitions, to("w", "unnoted"), to("z", "noted"))
 		}, nil},
-		{"exclusive by presence, the other way round", func(s *machine.MachineSpec) {
+		{"exclusive by presence, the other way round", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted, unnoted)
 			s.Transitions = append(s.Transitions, to("w", "noted"), to("z", "unnoted"))
 		}, nil},
-		{"impossible by presence", func(s *machine.MachineSpec) {
+		{"impossible by presence", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, unnoted, noted)
 			s.Transitions = append(s.Transitions, to("w", "noted", "unnoted"))
 		}, []string{"transitions[2] impossible"}},
-		{"impossible", func(s *machine.MachineSpec) {
+		{"impossible", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, calm, urgent)
 			s.Transitions = append(s.Transitions, to("w", "urgent", "calm"))
 		}, []string{"transitions[2] impossible"}},
-		{"possible in either case", func(s *machine.MachineSpec) {
+		{"possible in either case", func(s *machine.Spec) {
 			level := func(name, text string) machine.GuardSpec {
 				return machine.GuardSpec{Name: name, Where: []machine.Match{{Field: "priority", OneOf: []string{text}}}}
 			}
 			s.Guards = append(s.Guards, level("upper", "P1"), level("lower", "p1"))
 			s.Transitions = append(s.Transitions, to("w", "upper", "lower"))
 		}, nil},
-		{"unused guard", func(s *machine.MachineSpec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
-		{"timers", func(s *machine.MachineSpec) {
+		{"unused guard", func(s *machine.Spec) { s.Guards = append(s.Guards, noted) }, []string{"guards[0] unused_guard"}},
+		{"timers", func(s *machine.Spec) {
 			s.Timers = []machine.TimerSpec{
 				{Name: "late", State: "w", After: 2 * hour},
 				{Name: "end", State: "w", After: hour, Event: "end"},
@@ -173,7 +173,7 @@ func TestCheck(t *testing.T) {
 				{Name: "end by days", State: "w", BusinessDays: 2, Event: "end"},
 			}
 		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
-		{"timers since the ticket was opened, over when the state is entered", func(s *machine.MachineSpec) {
+		{"timers since the ticket was opened, over when the state is entered", func(s *machine.Spec) {
 			created := machine.SinceCreated
 			s.Timers = []machine.TimerSpec{
 				{Name: "first", State: "w", Since: created, After: 2 * hour}, // due together with end in a state that is entered late
@@ -181,11 +181,11 @@ func TestCheck(t *testing.T) {
 				{Name: "late", State: "w", Since: created, After: 2 * hour},
 			}
 		}, []string{"timers[2] dead_timer timers[1]"}},
-		{"timers of a state that is not reached", func(s *machine.MachineSpec) {
+		{"timers of a state that is not reached", func(s *machine.Spec) {
 			s.Transitions = s.Transitions[1:]
 			s.Timers = []machine.TimerSpec{{Name: "t", State: "w", After: hour}}
 		}, []string{"states[1] unreachable", "timers[0] dead_timer"}},
-		{"a guarded step does not always come first", func(s *machine.MachineSpec) {
+		{"a guarded step does not always come first", func(s *machine.Spec) {
 			s.Guards = append(s.Guards, noted)
 			s.Transitions[1].Guards = []string{"noted"}
 			s.Timers = []machine.TimerSpec{{Name: "end", State: "w", BusinessDays: 1, Event: "end"}, {Name: "t", State: "w", BusinessDays: 2}}
@@ -214,7 +214,7 @@ func TestCheck(t *testing.T) {
 func TestReachabilityTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "n")
-		var s machine.MachineSpec
+		var s machine.Spec
 		way := make([][]bool, n)
 		for i := range n {
 			way[i] = make([]bool, n)
@@ -298,11 +298,11 @@ func TestRuleText(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","where":[{"field":"x","one_of":[""]}],"needs":["x"]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := machine.ParseMachineSpec(data)
+		s, err := machine.ParseSpec(data)
 		if err != nil {
 			return
 		}
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			if !errors.Is(err, lifecycle.ErrUnknown) {
 				t.Fatal(err)

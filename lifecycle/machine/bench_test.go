@@ -25,13 +25,13 @@ func BenchmarkReplayInto(b *testing.B) {
 	h := lifecycle.NewHistory(life())
 	for _, o := range []struct {
 		name string
-		machine.ReplayOptions
-	}{{name: "lenient"}, {"strict", machine.ReplayOptions{Strict: true}}} {
+		machine.Options
+	}{{name: "lenient"}, {"strict", machine.Options{Strict: true}}} {
 		b.Run(o.name, func(b *testing.B) {
 			var t machine.Timeline
 			b.ReportAllocs()
 			for b.Loop() {
-				m.ReplayInto(&t, h, o.ReplayOptions)
+				m.ReplayInto(&t, h, o.Options)
 			}
 			b.ReportMetric(float64(b.N*h.Len())/b.Elapsed().Seconds(), "events/s")
 		})
@@ -40,7 +40,7 @@ func BenchmarkReplayInto(b *testing.B) {
 
 func BenchmarkPermitted(b *testing.B) {
 	m := mustMachine(b, guarded())
-	t := machine.Ticket{Facets: lifecycle.Facets{State: "work", Assignee: "ann"}}
+	t := machine.Snapshot{Facets: lifecycle.Facets{State: "work", Assignee: "ann"}}
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Permitted(t)
@@ -49,7 +49,7 @@ func BenchmarkPermitted(b *testing.B) {
 
 func BenchmarkRepairs(b *testing.B) {
 	m := mustMachine(b, preset.StandardSpec())
-	t := m.Replay(labels("new", "engineering", "closed", "in_progress", "limbo", "resolved"))
+	t := m.Replay(labels("new", "engineering", "closed", "in_progress", "limbo", "resolved"), machine.Options{})
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, ok := t.Repairs(); !ok {
@@ -58,11 +58,11 @@ func BenchmarkRepairs(b *testing.B) {
 	}
 }
 
-func BenchmarkNewMachine(b *testing.B) {
+func BenchmarkNew(b *testing.B) {
 	s := preset.StandardSpec()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := machine.NewMachine(s); err != nil {
+		if _, err := machine.New(s, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -77,7 +77,7 @@ func TestLongHistories(t *testing.T) {
 		states = append(states, []lifecycle.State{"limbo", "closed", "in_progress"}[i%3])
 	}
 	began := time.Now()
-	tl := m.Replay(labels(states...))
+	tl := m.Replay(labels(states...), machine.Options{})
 	if _, ok := tl.Repairs(); !ok {
 		t.Error("no repair")
 	}

@@ -25,7 +25,7 @@ func TestDrawingInReadme(t *testing.T) {
 }
 
 func TestHostileNames(t *testing.T) {
-	m := mustMachine(t, machine.MachineSpec{
+	m := mustMachine(t, machine.Spec{
 		Name:        "a\"b\\c",
 		States:      []machine.StateSpec{{Name: "x\"; y #1\n<z>: \\", Class: machine.Waiting}},
 		Start:       []lifecycle.State{"x\"; y #1\n<z>: \\"},
@@ -49,8 +49,8 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
-func small() machine.MachineSpec {
-	return machine.MachineSpec{
+func small() machine.Spec {
+	return machine.Spec{
 		Name: "small",
 		States: []machine.StateSpec{
 			{Name: "open", Class: machine.Open}, {Name: "waiting for customer", Class: machine.Waiting}, {Name: "done", Class: machine.Done},
@@ -66,7 +66,7 @@ func small() machine.MachineSpec {
 }
 
 func ExampleMachine_Mermaid() {
-	m, err := machine.NewMachine(small())
+	m, err := machine.New(small(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -90,7 +90,7 @@ func ExampleMachine_Mermaid() {
 }
 
 func ExampleMachine_DOT() {
-	m, err := machine.NewMachine(small())
+	m, err := machine.New(small(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

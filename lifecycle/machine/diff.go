@@ -53,9 +53,10 @@ func (t *Timeline) findings() []Change {
 		}
 	}
 	instant("from", t.From, t.Events > 0)
-	instant("until", t.Until, t.Events > 0)
+	instant("to", t.To, t.Events > 0)
+	instant("opened", t.Opening.Time, t.Events > 0)
 	count("events", t.Events)
-	f := Ticket{Facets: t.Facets}
+	f := Snapshot{Facets: t.Facets}
 	for _, name := range []string{"state", "reason", "group", "assignee", "tier", "priority", "customer", "category", "channel"} {
 		add("facets."+name, f.Field(name))
 	}

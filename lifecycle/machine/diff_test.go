@@ -18,7 +18,7 @@ func TestTimelineDiffProperty(t *testing.T) {
 	m := mustMachine(t, smallMachine())
 	rapid.Check(t, func(t *rapid.T) {
 		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
-		a, b := m.Replay(h), m.Replay(h.With(genEvents().Draw(t, "late")...))
+		a, b := m.Replay(h, machine.Options{}), m.Replay(h.With(genEvents().Draw(t, "late")...), machine.Options{})
 		if d := a.Diff(a); d != nil {
 			t.Fatalf("a timeline differs from itself: %v", d)
 		}
@@ -65,7 +65,7 @@ func TestLateEvent(t *testing.T) {
 		{Path: "first_resolved", Before: "2024-03-08T10:00:00Z", After: "2024-03-08T09:30:00Z"},
 		{Path: "reopens", Before: "0", After: "1"},
 	}
-	if diff := cmp.Diff(want, m.Replay(known).Diff(m.Replay(now))); diff != "" {
+	if diff := cmp.Diff(want, m.Replay(known, machine.Options{}).Diff(m.Replay(now, machine.Options{}))); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -4,7 +4,7 @@
 //
 // # Model
 //
-// A [MachineSpec] is a state machine as data: states with a [Class] that tells
+// A [Spec] is a state machine as data: states with a [Class] that tells
 // the clocks what they mean, steps in an order that decides wherever two would
 // do, guards, roles and timers. A [Machine] made from it is a table that
 // answers for any ticket and holds the state of none: [Machine.Permitted] lists
@@ -32,7 +32,7 @@
 // begins. Real time is the difference of instants; business time comes from an
 // [Elapser], such as a calendar, and timers count by [Clocks]. Nothing here
 // reads a clock: a replay lasts to the last event, or to the instant that
-// [ReplayOptions] names.
+// [Options] names.
 //
 // # Concurrency and memory
 //

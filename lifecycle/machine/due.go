@@ -50,7 +50,7 @@ func (t *Timeline) Due(c Clocks) []Due {
 		for nth := 1; nth <= max(spec.Times, 1); nth++ {
 			d := Due{Timer: spec.Name, Nth: nth, Event: spec.Event, Since: since}
 			if at, ok := spec.instant(since, nth, c); ok {
-				d.Time = later(at, visit.Enter)
+				d.Time = later(at, visit.From)
 			} else {
 				d.Never = true
 			}
@@ -66,7 +66,7 @@ func (t *Timeline) Due(c Clocks) []Due {
 	return all
 }
 
-// NextDue returns the first of [Timeline.Due] that is still to be done at now;
+// NextTimer returns the first of [Timeline.Due] that is still to be done at now;
 // ok is false if there is none.
 //
 // A timer that makes a step to another state is to be done from its instant on
@@ -75,7 +75,7 @@ func (t *Timeline) Due(c Clocks) []Due {
 // history, so it is taken for given at its instant and returned only before it.
 // An application that may come late asks with the instant at which it last
 // looked instead of the present one, and so misses none.
-func (t *Timeline) NextDue(c Clocks, now time.Time) (d Due, ok bool) {
+func (t *Timeline) NextTimer(c Clocks, now time.Time) (d Due, ok bool) {
 	for _, d := range t.Due(c) {
 		if !d.Never && (d.Time.After(now) || t.leaves(d.Event)) {
 			return d, true
@@ -100,12 +100,12 @@ func (t *Timeline) leaves(event string) bool {
 }
 
 func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
-	at := v.Enter
+	at := v.From
 	switch {
 	case a == SinceContact && t.Contacts.LastContact.After(at):
 		at = t.Contacts.LastContact
 	case a == SinceCreated:
-		at = t.From
+		at = t.Opening.Time
 	case a == SinceReply && t.Contacts.LastReply.After(at):
 		at = t.Contacts.LastReply
 	}

@@ -101,33 +101,33 @@ func TestDue(t *testing.T) {
 		{"no events", nil, clocks, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			tl := m.ReplayWith(lifecycle.NewHistory(tc.events), machine.ReplayOptions{Until: at(9, 0)})
+			tl := m.Replay(lifecycle.NewHistory(tc.events), machine.Options{AsOf: at(9, 0)})
 			if diff := cmp.Diff(tc.want, tl.Due(tc.clocks)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{in("waiting"), reply}))
-	if d, ok := tl.NextDue(clocks, at(12, 17)); !ok || d.Nth != 2 {
+	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{in("waiting"), reply}), machine.Options{})
+	if d, ok := tl.NextTimer(clocks, at(12, 17)); !ok || d.Nth != 2 {
 		t.Errorf("next after the first reminder is %+v, %v", d, ok)
 	}
 	for name, now := range map[string]time.Time{"at its instant": at(18, 17), "a year late": at(18, 17).AddDate(1, 0, 0)} {
-		if d, ok := tl.NextDue(clocks, now); !ok || d.Timer != "give_up_waiting" || !d.Time.Equal(at(18, 17)) {
+		if d, ok := tl.NextTimer(clocks, now); !ok || d.Timer != "give_up_waiting" || !d.Time.Equal(at(18, 17)) {
 			t.Errorf("a step not made, %s: %+v, %v", name, d, ok)
 		}
 	}
-	tl = m.ReplayWith(lifecycle.NewHistory([]lifecycle.Event{in("new"), {Time: at(8, 23), Kind: lifecycle.StateChanged, State: "escalated"}}), machine.ReplayOptions{})
-	if d, ok := tl.NextDue(clocks, at(8, 23)); ok {
+	tl = m.Replay(lifecycle.NewHistory([]lifecycle.Event{in("new"), {Time: at(8, 23), Kind: lifecycle.StateChanged, State: "escalated"}}), machine.Options{})
+	if d, ok := tl.NextTimer(clocks, at(8, 23)); ok {
 		t.Errorf("a reminder given already: %+v", d)
 	}
-	if d, ok := tl.NextDue(clocks, at(8, 22)); !ok || d.Timer != "unresolved" {
+	if d, ok := tl.NextTimer(clocks, at(8, 22)); !ok || d.Timer != "unresolved" {
 		t.Errorf("a reminder since the last look: %+v, %v", d, ok)
 	}
 }
 
-// TestNextDueProperty: at any moment a timer whose instant is over and whose
+// TestNextTimerProperty: at any moment a timer whose instant is over and whose
 // step was not made is to be done; else the first that comes.
-func TestNextDueProperty(tt *testing.T) {
+func TestNextTimerProperty(tt *testing.T) {
 	minute := lifecycle.Duration(time.Minute)
 	anchors := append(machine.Anchors(), 0)
 	rapid.Check(tt, func(t *rapid.T) {
@@ -146,14 +146,14 @@ func TestNextDueProperty(tt *testing.T) {
 		for i := range events {
 			events[i].State = rapid.SampledFrom([]lifecycle.State{"", "", "new", "new", "open", "limbo"}).Draw(t, "state")
 		}
-		tl := m.Replay(lifecycle.NewHistory(events))
+		tl := m.Replay(lifecycle.NewHistory(events), machine.Options{})
 		now := epoch.Add(time.Duration(rapid.IntRange(0, 40).Draw(t, "now")) * time.Minute)
 		visit, _ := tl.Current()
 		var want machine.Due
 		found := false
 		for _, d := range tl.Due(machine.Clocks{}) {
-			if d.Time.Before(visit.Enter) {
-				t.Fatalf("%+v is due before the state was entered, at %v", d, visit.Enter)
+			if d.Time.Before(visit.From) {
+				t.Fatalf("%+v is due before the state was entered, at %v", d, visit.From)
 			}
 			open := d.Time.After(now)
 			for step := range m.Transitions() {
@@ -163,7 +163,7 @@ func TestNextDueProperty(tt *testing.T) {
 				want, found = d, true
 			}
 		}
-		if got, ok := tl.NextDue(machine.Clocks{}, now); ok != found || got != want {
+		if got, ok := tl.NextTimer(machine.Clocks{}, now); ok != found || got != want {
 			t.Fatalf("next is %+v, %v; want %+v, %v", got, ok, want, found)
 		}
 	})
@@ -187,7 +187,8 @@ func TestLimits(t *testing.T) {
 		{Time: at(18, 5), Kind: lifecycle.StateChanged, State: "triaged"},
 		{Time: at(19, 5), Kind: lifecycle.StateChanged, State: "new"},
 		{Time: at(19, 11), Kind: lifecycle.StateChanged, State: "assigned"},
-	}))
+	}), machine.Options{})
+
 	got := tl.Overruns(nil)
 	if diff := cmp.Diff([]machine.Overrun{
 		{Limit: want[0], Visit: 0, Spent: lifecycle.Duration(35 * time.Minute)},
@@ -204,7 +205,7 @@ func TestLimits(t *testing.T) {
 	if states[0].Real != lifecycle.Duration(41*time.Minute) || states[0].Business != lifecycle.Duration(11*time.Minute) {
 		t.Errorf("%+v", states[0])
 	}
-	if got := tl.Turns.Time(machine.Desk, nightDesk{}); got != 71*time.Minute {
+	if got := tl.Waits.Time(machine.OnDesk, nightDesk{}); got != 71*time.Minute {
 		t.Errorf("open time of the desk's turn is %v", got)
 	}
 	if got := tl.TimeIn(machine.Open, nightDesk{}); got != 71*time.Minute {

@@ -66,16 +66,16 @@ func Example_rows() {
 		fmt.Println(err)
 		return
 	}
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	now := time.Date(2024, 3, 8, 16, 0, 0, 0, time.UTC)
-	t := m.ReplayWith(history, machine.ReplayOptions{Until: now})
+	t := m.Replay(history, machine.Options{AsOf: now})
 
 	fmt.Println("first reply after", t.Contacts.FirstReply.Sub(t.Contacts.FirstContact))
-	fmt.Println("waited for the customer", t.Turns.Time("customer", nil))
+	fmt.Println("waited for the customer", t.Waits.Time("customer", nil))
 	fmt.Println("owners changed", t.Assignees.Handoffs(), "times")
 	if at, ok := t.FirstResolved(); ok {
 		fmt.Println("first resolved after", at.Sub(t.From))

@@ -20,13 +20,14 @@ func ExampleStateSpec() {
 
 // One state, several parties to wait for: the reason tells.
 func ExampleReasonSpec() {
-	m, err := machine.NewMachine(machine.MachineSpec{
+	m, err := machine.New(machine.Spec{
 		States: []machine.StateSpec{{
 			Name: "On Hold", Class: machine.Waiting, WaitsOn: "customer",
 			Reasons: []machine.ReasonSpec{{Reason: "Awaiting Vendor", WaitsOn: "vendor"}},
 		}},
 		Start: []lifecycle.State{"On Hold"},
-	})
+	}, nil)
+
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -34,9 +35,10 @@ func ExampleReasonSpec() {
 	t := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
 		{Time: minutes(0), Kind: lifecycle.Created, State: "On Hold"},
 		{Time: minutes(10), Kind: lifecycle.Updated, Reason: "Awaiting Vendor"},
-	}))
-	for _, turn := range t.Turns {
-		fmt.Println(turn.Value, turn.Enter.Format("15:04"))
+	}), machine.Options{})
+
+	for _, turn := range t.Waits {
+		fmt.Println(turn.Value, turn.From.Format("15:04"))
 	}
 	// Output:
 	// customer 09:00
@@ -45,7 +47,7 @@ func ExampleReasonSpec() {
 
 // A wildcard stands for every state but the target and the exceptions.
 func ExampleTransitionSpec() {
-	m, err := machine.NewMachine(machine.MachineSpec{
+	m, err := machine.New(machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "new", Class: machine.Open}, {Name: "open", Class: machine.Open}, {Name: "closed", Class: machine.Done}, {Name: "spam", Class: machine.Done},
 		},
@@ -53,7 +55,8 @@ func ExampleTransitionSpec() {
 		Transitions: []machine.TransitionSpec{
 			{Event: "drop", From: []lifecycle.State{machine.Wildcard}, Except: []lifecycle.State{"closed"}, To: "spam"},
 		},
-	})
+	}, nil)
+
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -67,13 +70,13 @@ func ExampleTransitionSpec() {
 }
 
 func ExampleGuardSpec() {
-	m, err := machine.NewMachine(guarded())
+	m, err := machine.New(guarded(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	// "fresh" lets a ticket be reopened within two days.
-	ticket := machine.Ticket{Facets: lifecycle.Facets{State: "done"}, Entered: minutes(0), Now: minutes(0).Add(72 * time.Hour)}
+	ticket := machine.Snapshot{Facets: lifecycle.Facets{State: "done"}, Entered: minutes(0), Now: minutes(0).Add(72 * time.Hour)}
 	for _, p := range m.Permitted(ticket) {
 		fmt.Println(p.Event, p.Unmet)
 	}
@@ -88,8 +91,8 @@ func ExampleMatch() {
 	// priority is one of [p1 p2]
 }
 
-func ExampleTicket() {
-	t := machine.Ticket{
+func ExampleSnapshot() {
+	t := machine.Snapshot{
 		Facets: lifecycle.Facets{State: "work", Priority: priority.P2},
 		Fields: map[string]string{"resolution.cause": "disk"},
 	}
@@ -99,12 +102,12 @@ func ExampleTicket() {
 }
 
 func ExampleUnmet() {
-	m, err := machine.NewMachine(guarded())
+	m, err := machine.New(guarded(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	p := m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: "work"}})[1]
+	p := m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "work"}})[1]
 	for _, u := range p.Unmet {
 		fmt.Println(u.Guard, u.Missing, u.Wrong)
 	}
@@ -114,7 +117,7 @@ func ExampleUnmet() {
 }
 
 func ExampleTransitionError() {
-	_, err := standard().Next(machine.Ticket{Facets: lifecycle.Facets{State: "resolved"}}, "start")
+	_, err := standard().Next(machine.Snapshot{Facets: lifecycle.Facets{State: "resolved"}}, "start")
 	var e *machine.TransitionError
 	if errors.As(err, &e) {
 		fmt.Println(e.From, "permits", e.Permitted, errors.Is(err, machine.ErrRefused))
@@ -124,7 +127,7 @@ func ExampleTransitionError() {
 }
 
 func ExampleTransition() {
-	step, err := standard().Next(machine.Ticket{Facets: lifecycle.Facets{State: "new"}}, "triage")
+	step, err := standard().Next(machine.Snapshot{Facets: lifecycle.Facets{State: "new"}}, "triage")
 	fmt.Println(step.From, step.Event, step.To, err)
 	fmt.Println(preset.StandardSpec().Transitions[step.Rule].To)
 	// Output:
@@ -137,13 +140,13 @@ func ExampleTimerSpec() {
 	s.Timers = []machine.TimerSpec{
 		{Name: "look_again", State: preset.StatePending, After: lifecycle.Duration(4 * time.Hour), Times: 2},
 	}
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	t := m.Replay(labels("pending"))
-	if d, ok := t.NextDue(machine.Clocks{}, minutes(0).Add(5*time.Hour)); ok {
+	t := m.Replay(labels("pending"), machine.Options{})
+	if d, ok := t.NextTimer(machine.Clocks{}, minutes(0).Add(5*time.Hour)); ok {
 		fmt.Println(d.Timer, d.Nth, d.Time.Format("15:04"))
 	}
 	// Output:
@@ -164,14 +167,15 @@ func ExampleElapser() {
 	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
 		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
 		{Time: minutes(600), Kind: lifecycle.StateChanged, State: "resolved"},
-	}))
+	}), machine.Options{})
+
 	fmt.Println(t.TimeIn(machine.Open, nil), t.TimeIn(machine.Open, nightDesk{}))
 	// Output:
 	// 10h0m0s 1h0m0s
 }
 
 func ExampleStateTime() {
-	t := standard().Replay(labels("new", "in_progress", "resolved", "in_progress", "resolved"))
+	t := standard().Replay(labels("new", "in_progress", "resolved", "in_progress", "resolved"), machine.Options{})
 	for _, s := range t.States(nightDesk{}) {
 		fmt.Println(s.State, s.Class, s.Visits, s.Real, s.Business)
 	}
@@ -182,7 +186,7 @@ func ExampleStateTime() {
 }
 
 func ExampleVisit() {
-	t := standard().Replay(labels("new", "new", "resolved"))
+	t := standard().Replay(labels("new", "new", "resolved"), machine.Options{})
 	for _, v := range t.Visits {
 		fmt.Println(v.State, v.Class, v.Duration())
 	}
@@ -191,10 +195,10 @@ func ExampleVisit() {
 	// resolved done 0s
 }
 
-// Steps keep what visits merge: every statement of a state.
-func ExampleStep() {
-	t := standard().Replay(labels("new", "new", "resolved"))
-	for _, s := range t.Steps {
+// Statements keep what visits merge: every statement of a state.
+func ExampleStatement() {
+	t := standard().Replay(labels("new", "new", "resolved"), machine.Options{})
+	for _, s := range t.Statements {
 		fmt.Print(s.State, " ")
 	}
 	fmt.Println(len(t.Visits))
@@ -207,9 +211,10 @@ func ExampleStint() {
 		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
 		{Time: minutes(5), Kind: lifecycle.Escalated, Tier: "l2", Reason: "needs logs"},
 		{Time: minutes(9), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
-	}))
+	}), machine.Options{})
+
 	last := t.Tiers[len(t.Tiers)-1]
-	fmt.Println(last.Value, last.Leave.Sub(last.Enter), "from event", last.Event)
+	fmt.Println(last.Value, last.To.Sub(last.From), "from event", last.Event)
 	// Output:
 	// l2 4m0s from event 1
 }
@@ -220,7 +225,8 @@ func ExampleReopen() {
 		{Time: minutes(10), Kind: lifecycle.StateChanged, State: "resolved"},
 		{Time: minutes(12), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: "in_progress", Text: "Thanks!"},
 		{Time: minutes(13), Kind: lifecycle.StateChanged, State: "resolved"},
-	}))
+	}), machine.Options{})
+
 	r := t.Reopens[0]
 	fmt.Println(r.Side, r.From, "to", r.To, "after", r.After, "soft:", r.Soft)
 	// Output:
@@ -233,7 +239,8 @@ func ExampleContacts() {
 		{Time: minutes(1), Kind: lifecycle.Message, Side: lifecycle.Bot, Visibility: lifecycle.Public},
 		{Time: minutes(5), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
 		{Time: minutes(9), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
-	}))
+	}), machine.Options{})
+
 	c := t.Contacts
 	fmt.Println(c.Customer, c.Replies, c.Bot, c.Notes, c.FirstReply.Format("15:04"))
 	// Output:
@@ -243,12 +250,12 @@ func ExampleContacts() {
 func ExampleOverrun() {
 	s := preset.StandardSpec()
 	s.States[0].Limit = lifecycle.Duration(30 * time.Second)
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	o := m.Replay(labels("new", "resolved")).Overruns(nil)[0]
+	o := m.Replay(labels("new", "resolved"), machine.Options{}).Overruns(nil)[0]
 	fmt.Println(o.State, "may take", o.Within, "and took", o.Spent)
 	// Output:
 	// new may take 30s and took 1m

@@ -11,7 +11,7 @@ import (
 )
 
 func standard() *machine.Machine {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		panic(err)
 	}
@@ -26,7 +26,7 @@ func ExampleChange() {
 		{ID: "3", Time: minutes(30), Kind: lifecycle.StateChanged, State: "resolved"},
 	})
 	now := known.With(lifecycle.Event{ID: "2", Time: minutes(10), Kind: lifecycle.StateChanged, State: "in_progress"})
-	for _, c := range m.Replay(known).Diff(m.Replay(now)) {
+	for _, c := range m.Replay(known, machine.Options{}).Diff(m.Replay(now, machine.Options{})) {
 		fmt.Printf("%s: %q, was %q\n", c.Path, c.After, c.Before)
 	}
 	// Output:
@@ -56,8 +56,8 @@ func ExampleFault() {
 
 // A machine is data: what it knows of states, steps, guards and timers is all
 // in one document.
-func ExampleMachineSpec() {
-	s, err := machine.ParseMachineSpec([]byte(`{
+func ExampleSpec() {
+	s, err := machine.ParseSpec([]byte(`{
 		"schema": "lifecycle/machine/1",
 		"states": [
 			{"name": "open", "class": "open"},
@@ -79,7 +79,7 @@ func ExampleMachineSpec() {
 		fmt.Println(err)
 		return
 	}
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -96,9 +96,9 @@ func ExampleMachineSpec() {
 
 func ExampleMachine_Next() {
 	m := standard()
-	step, err := m.Next(machine.Ticket{Facets: lifecycle.Facets{State: "waiting"}}, "answer")
+	step, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "waiting"}}, "answer")
 	fmt.Println(step.To, err)
-	_, err = m.Next(machine.Ticket{Facets: lifecycle.Facets{State: "closed"}}, "reopen")
+	_, err = m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "closed"}}, "reopen")
 	fmt.Println(err)
 	// Output:
 	// in_progress <nil>
@@ -106,12 +106,12 @@ func ExampleMachine_Next() {
 }
 
 func ExamplePermit() {
-	m, err := machine.NewMachine(guarded())
+	m, err := machine.New(guarded(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	ticket := machine.Ticket{Facets: lifecycle.Facets{State: "work", Priority: priority.P1}}
+	ticket := machine.Snapshot{Facets: lifecycle.Facets{State: "work", Priority: priority.P1}}
 	for _, p := range m.Permitted(ticket) {
 		fmt.Println(p.Event, p.To, p.Allowed(), p.Unmet, p.Roles)
 	}
@@ -127,36 +127,34 @@ func ExampleGuardFunc() {
 	s := guarded()
 	s.Guards = append(s.Guards, machine.GuardSpec{Name: "same_group", Func: "same_group"})
 	s.Transitions[0].Guards = []string{"same_group"}
-	m, err := machine.NewMachineFuncs(s, map[string]machine.GuardFunc{
-		"same_group": func(t machine.Ticket) bool { return t.Group == t.Fields["reviewer_group"] },
+	m, err := machine.New(s, map[string]machine.GuardFunc{
+		"same_group": func(t machine.Snapshot) bool { return t.Group == t.Fields["reviewer_group"] },
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	_, err = m.Next(machine.Ticket{Facets: lifecycle.Facets{State: "work", Assignee: "ann"}, Fields: map[string]string{"reviewer_group": "db"}}, "finish")
+	_, err = m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "work", Assignee: "ann"}, Fields: map[string]string{"reviewer_group": "db"}}, "finish")
 	fmt.Println(err)
 	// Output:
 	// machine: event "finish" from state "work": not permitted; guard same_group (same_group) does not hold; guard record needs cause; guard code wants reason to be one of ["fixed" "duplicate"]
 }
 
-// A batch is asked as a whole before any ticket moves.
-func ExampleOutcome() {
+// A batch that must move as a whole is asked before any ticket moves.
+func ExampleMachine_Next_batch() {
 	m := standard()
-	in := func(s lifecycle.State) machine.Ticket {
-		return machine.Ticket{Facets: lifecycle.Facets{State: s}}
+	var refused []string
+	for _, t := range []struct {
+		id    string
+		state lifecycle.State
+	}{{"T-1", "resolved"}, {"T-2", "waiting"}} {
+		if _, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: t.state}}, "close"); err != nil {
+			refused = append(refused, t.id)
+		}
 	}
-	outcomes, ok := m.DryRun("close", func(yield func(string, machine.Ticket) bool) {
-		_ = yield("T-1", in("resolved")) && yield("T-2", in("waiting"))
-	})
-	fmt.Println(ok)
-	for _, o := range outcomes {
-		fmt.Println(o.ID, o.Step.To, o.Refused != nil)
-	}
+	fmt.Println("cannot be closed:", refused)
 	// Output:
-	// false
-	// T-1 closed false
-	// T-2  true
+	// cannot be closed: [T-2]
 }
 
 func ExampleTimeline() {
@@ -169,13 +167,14 @@ func ExampleTimeline() {
 		{Time: minutes(25), Kind: lifecycle.StateChanged, State: "resolved"},
 		{Time: minutes(40), Kind: lifecycle.StateChanged, State: "in_progress", Side: lifecycle.Customer},
 		{Time: minutes(50), Kind: lifecycle.StateChanged, State: "resolved"},
-	}))
+	}), machine.Options{})
+
 	for _, s := range t.States(nil) {
 		fmt.Println(s.State, s.Visits, s.Real)
 	}
 	fmt.Println("handoffs", t.Groups.Handoffs(), "there and back", t.Groups.PingPongs())
 	fmt.Println("reopened by", t.Reopens[0].Side, "after", t.Reopens[0].After, "soft", t.Reopens[0].Soft)
-	fmt.Println("the desk's turn for", t.Turns.Time(machine.Desk, nil))
+	fmt.Println("the desk's turn for", t.Waits.Time(machine.OnDesk, nil))
 	// Output:
 	// new 1 10m
 	// assigned 1 2m
@@ -186,23 +185,23 @@ func ExampleTimeline() {
 	// the desk's turn for 35m0s
 }
 
-func ExampleReplayOptions() {
+func ExampleOptions() {
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
 		{Time: minutes(5), Kind: lifecycle.StateChanged, State: "triaged"},
 	})
 	m := standard()
-	whole := m.Replay(h)
-	now := m.ReplayWith(h, machine.ReplayOptions{Until: minutes(60)})
-	fmt.Println(whole.Life(), len(whole.Deviations), "deviation:", whole.Deviations[0].Fault)
-	fmt.Println(now.Life(), len(now.Deviations), "deviations, since it may go on")
+	whole := m.Replay(h, machine.Options{})
+	now := m.Replay(h, machine.Options{AsOf: minutes(60)})
+	fmt.Println(whole.To.Sub(whole.From), len(whole.Deviations), "deviation:", whole.Deviations[0].Fault)
+	fmt.Println(now.To.Sub(now.From), len(now.Deviations), "deviations, since it may go on")
 	// Output:
 	// 5m0s 1 deviation: bad_end
 	// 1h0m0s 0 deviations, since it may go on
 }
 
 func ExampleDeviation() {
-	t := standard().Replay(labels("new", "engineering", "closed"))
+	t := standard().Replay(labels("new", "engineering", "closed"), machine.Options{})
 	for i, d := range t.Deviations {
 		r, _ := t.Repair(i)
 		fmt.Printf("event %d: %v %s > %s; go through %v\n", d.Event, d.Fault, d.From, d.To, r.Insert)
@@ -213,13 +212,13 @@ func ExampleDeviation() {
 }
 
 func ExampleRepair() {
-	t := standard().Replay(labels("new", "in_progress", "closed", "in_progress", "resolved"))
+	t := standard().Replay(labels("new", "in_progress", "closed", "in_progress", "resolved"), machine.Options{})
 	repairs, ok := t.Repairs()
 	for _, r := range repairs {
-		fmt.Println("leave out", t.Visits[r.Skip[0]].State, "at cost", r.Cost(), ok)
+		fmt.Println("leave out", t.Visits[r.Skip[0]].State, "and go through", r.Insert, ok)
 	}
 	// Output:
-	// leave out closed at cost 1 true
+	// leave out closed and go through [] true
 }
 
 func ExampleStints() {
@@ -228,9 +227,10 @@ func ExampleStints() {
 		{Time: minutes(5), Kind: lifecycle.Assigned},
 		{Time: minutes(10), Kind: lifecycle.Assigned, Group: "desk"},
 		{Time: minutes(15), Kind: lifecycle.Assigned, Group: "network"},
-	}))
+	}), machine.Options{})
+
 	for _, s := range t.Groups {
-		fmt.Printf("%q from %s to %s\n", s.Value, s.Enter.Format("15:04"), s.Leave.Format("15:04"))
+		fmt.Printf("%q from %s to %s\n", s.Value, s.From.Format("15:04"), s.To.Format("15:04"))
 	}
 	fmt.Println("changes", t.Groups.Changes(), "handoffs", t.Groups.Handoffs())
 	// Output:
@@ -246,7 +246,8 @@ func ExampleDue() {
 	t := standard().Replay(lifecycle.NewHistory([]lifecycle.Event{
 		{Time: minutes(0), Kind: lifecycle.Created, State: "new"},
 		{Time: minutes(30), Kind: lifecycle.StateChanged, State: "resolved"},
-	}))
+	}), machine.Options{})
+
 	clocks := machine.Clocks{AddDays: skipWeekends} // AddDays of a calendar
 	for _, d := range t.Due(clocks) {
 		fmt.Println(d.Timer, d.Event, d.Time.Format(time.RFC1123))
@@ -258,12 +259,12 @@ func ExampleDue() {
 func ExampleLimit() {
 	s := preset.StandardSpec()
 	s.States[0].Limit = lifecycle.Duration(15 * time.Minute)
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	t := m.ReplayWith(labels("new"), machine.ReplayOptions{Until: minutes(20)})
+	t := m.Replay(labels("new"), machine.Options{AsOf: minutes(20)})
 	for _, o := range t.Overruns(nil) {
 		fmt.Println(o.State, o.Spent, "of", o.Within)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"pgregory.net/rapid"
 )
 
@@ -17,13 +18,13 @@ func TestNoteThatRepeatsTheStateProperty(t *testing.T) {
 		note := lifecycle.Event{
 			Time: at, Seq: 9, Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal, State: h.Facets(at).State,
 		}
-		a, b := m.Replay(h), m.Replay(h.With(note))
-		if a.Facets != b.Facets || len(a.Turns) != len(b.Turns) {
-			t.Fatalf("%+v became %+v, turns %v became %v", a.Facets, b.Facets, a.Turns, b.Turns)
+		a, b := m.Replay(h, machine.Options{}), m.Replay(h.With(note), machine.Options{})
+		if a.Facets != b.Facets || len(a.Waits) != len(b.Waits) {
+			t.Fatalf("%+v became %+v, turns %v became %v", a.Facets, b.Facets, a.Waits, b.Waits)
 		}
-		for i := range a.Turns {
-			if a.Turns[i].Value != b.Turns[i].Value || !a.Turns[i].Enter.Equal(b.Turns[i].Enter) {
-				t.Fatalf("turn %d: %+v became %+v", i, a.Turns[i], b.Turns[i])
+		for i := range a.Waits {
+			if a.Waits[i].Value != b.Waits[i].Value || !a.Waits[i].From.Equal(b.Waits[i].From) {
+				t.Fatalf("turn %d: %+v became %+v", i, a.Waits[i], b.Waits[i])
 			}
 		}
 	})

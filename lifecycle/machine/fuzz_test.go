@@ -8,9 +8,9 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
-// FuzzMachineSpec: whatever is read as a spec makes a machine that answers for
+// FuzzSpec: whatever is read as a spec makes a machine that answers for
 // any history and any ticket.
-func FuzzMachineSpec(f *testing.F) {
+func FuzzSpec(f *testing.F) {
 	// Small seeds, since the fuzzer would spend its time making large ones small.
 	f.Add([]byte(`{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"}]}`))
 	f.Add([]byte(`{"states":[{"name":"new","class":"open"},{"name":"done","class":"done"}],"start":["new"],"end":["done"],` +
@@ -21,24 +21,24 @@ func FuzzMachineSpec(f *testing.F) {
 		logRow(0, "new", "a"), logRow(1, "work", "b"), logRow(2, "done", "a"), logRow(3, "waiting", ""), logRow(4, "a", ""),
 	})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := machine.ParseMachineSpec(data)
+		s, err := machine.ParseSpec(data)
 		if err != nil {
 			return
 		}
 		checkRoundTrip(t, s)
-		m, err := machine.NewMachineFuncs(s, funcsFor(s))
+		m, err := machine.New(s, funcsFor(s))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_ = m.Limits()
-		tl := m.ReplayWith(h, machine.ReplayOptions{Strict: true})
-		if tl.Life() != 4*time.Minute || len(tl.Visits) != 5 {
+		tl := m.Replay(h, machine.Options{Strict: true})
+		if tl.To.Sub(tl.From) != 4*time.Minute || len(tl.Visits) != 5 {
 			t.Fatalf("%+v", tl)
 		}
 		_, _ = tl.Repairs()
 		_, _ = tl.Due(machine.Clocks{}), tl.Overruns(nil)
 		for _, st := range s.States {
-			for _, p := range m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: st.Name}}) {
+			for _, p := range m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: st.Name}}) {
 				if !m.HasEdge(p.From, p.To) || p.From != st.Name {
 					t.Fatalf("%+v", p)
 				}

@@ -14,7 +14,7 @@ import (
 // GuardSpec is a named condition on a step. All parts that are given must
 // hold; at least one is given.
 //
-// A field is named as in [Ticket.Field]: a facet such as "assignee", or a
+// A field is named as in [Snapshot.Field]: a facet such as "assignee", or a
 // field that the application or a [lifecycle.Recorded] event fills, such as
 // "resolution.cause" or "approval.manager".
 type GuardSpec struct {
@@ -23,7 +23,7 @@ type GuardSpec struct {
 	Where      []Match            `json:"where,omitzero"`       // fields that must hold one of some values
 	Within     lifecycle.Duration `json:"within,omitzero"`      // at most so long after the ticket entered its present state, inclusive
 	MaxReopens int                `json:"max_reopens,omitzero"` // reopened fewer than so many times; 0: no limit
-	Func       string             `json:"func,omitzero"`        // a pure function, bound to this name by NewMachineFuncs
+	Func       string             `json:"func,omitzero"`        // a pure function, given to [New] under this name
 	Note       string             `json:"note,omitzero"`
 }
 
@@ -35,7 +35,7 @@ type Match struct {
 	OneOf []string `json:"one_of"`
 }
 
-func (w *Match) holds(t *Ticket) bool {
+func (w *Match) holds(t *Snapshot) bool {
 	value := t.Field(w.Field)
 	if w.Field != "priority" {
 		return slices.Contains(w.OneOf, value)
@@ -65,12 +65,12 @@ func (w *Match) defects(d *spec.Defects, at string) {
 
 // GuardFunc is a condition that data cannot state. It must be pure: its answer
 // depends on the ticket alone, and it changes nothing.
-type GuardFunc func(Ticket) bool
+type GuardFunc func(Snapshot) bool
 
-// Ticket is what a machine looks at when it answers for one ticket: the facets
-// of its history (see [Timeline.Ticket]), and what the application adds. The
+// Snapshot is what a machine looks at when it answers for one ticket: the facets
+// of its history (see [Timeline.Snapshot]), and what the application adds. The
 // zero Ticket is in no state.
-type Ticket struct {
+type Snapshot struct {
 	lifecycle.Facets
 	Role    string            `json:"role,omitzero"`    // of who wants to act
 	Fields  map[string]string `json:"fields,omitzero"`  // fields and records by name; read, never written
@@ -82,7 +82,7 @@ type Ticket struct {
 // Field returns the value of a facet by its JSON name (state, reason, group,
 // assignee, tier, priority, customer, category, channel), else the one of
 // t.Fields, else "".
-func (t Ticket) Field(name string) string {
+func (t Snapshot) Field(name string) string {
 	switch name {
 	case "state":
 		return string(t.State)
@@ -117,7 +117,7 @@ type Unmet struct {
 }
 
 // check returns what of the guard does not hold for t.
-func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
+func (g *GuardSpec) check(t *Snapshot, fn GuardFunc) (u Unmet, met bool) {
 	u = Unmet{Guard: g.Name}
 	met = true
 	for _, name := range g.Needs {
@@ -142,7 +142,7 @@ func (g *GuardSpec) check(t *Ticket, fn GuardFunc) (u Unmet, met bool) {
 	return u, met
 }
 
-func (s *MachineSpec) guardDefects(d *spec.Defects, bound func(name string) bool) {
+func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 	if len(s.Guards) > maxGuards {
 		d.Add("guards", spec.ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
 		return

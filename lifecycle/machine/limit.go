@@ -43,7 +43,7 @@ func (t *Timeline) Overruns(cal Elapser) []Overrun {
 			continue
 		}
 		s := &t.machine.spec.States[at]
-		spent := elapsed(cal, v.Enter, v.Leave)
+		spent := elapsed(cal, v.From, v.To)
 		if s.Limit > 0 && spent > s.Limit.Std() {
 			all = append(all, Overrun{
 				Limit: Limit{State: s.Name, Owner: s.Owner, Within: s.Limit}, Visit: i, Spent: lifecycle.Duration(spent),

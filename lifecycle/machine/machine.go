@@ -10,11 +10,11 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// Machine is a state machine made from a [MachineSpec]: a table that answers
+// Machine is a state machine made from a [Spec]: a table that answers
 // for any ticket and holds the state of none. It is immutable and safe for
 // concurrent use.
 type Machine struct {
-	spec  MachineSpec
+	spec  Spec
 	index stateIndex // of spec.States
 	out   [][]int32  // per state, the indexes of spec.Transitions that leave it, in order
 	after [][]int32  // per state, the states that they lead to, each once, in order
@@ -25,16 +25,11 @@ type Machine struct {
 	funcs map[string]GuardFunc
 }
 
-// NewMachine makes a machine of s, which it copies. The error is that of
-// [MachineSpec.Validate]; a guard that names a function, which this call cannot
-// give it, is one more defect.
-func NewMachine(s MachineSpec) (*Machine, error) { return NewMachineFuncs(s, nil) }
-
-// NewMachineFuncs is [NewMachine] for a spec whose guards name functions: each
-// name must have one, else the guard is a defect among the others. Functions
-// that no guard names are left aside. They must be pure and safe for concurrent
-// use.
-func NewMachineFuncs(s MachineSpec, funcs map[string]GuardFunc) (*Machine, error) {
+// New makes a machine of s, which it copies. funcs are the functions that
+// guards of s name; a name without a function is a defect like others, and
+// functions that no guard names are ignored. They must be pure and safe for
+// concurrent use. The error is that of [Spec.Validate].
+func New(s Spec, funcs map[string]GuardFunc) (*Machine, error) {
 	d := &spec.Defects{Package: pkg}
 	s.defects(d, func(name string) bool { return funcs[name] != nil })
 	if err := d.Err(); err != nil {
@@ -96,8 +91,8 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 }
 
 // Spec returns a copy of the spec that m was made from. Together with
-// [Machine.Funcs] it makes m again: NewMachineFuncs(m.Spec(), m.Funcs()).
-func (m *Machine) Spec() MachineSpec { return m.spec.clone() }
+// [Machine.Funcs] it makes m again: New(m.Spec(), m.Funcs()).
+func (m *Machine) Spec() Spec { return m.spec.clone() }
 
 // Funcs returns the functions that m was made with, by name, in a map that is
 // the caller's own.
@@ -193,7 +188,7 @@ func (p Permit) Allowed() bool { return len(p.Unmet) == 0 && len(p.Roles) == 0 }
 // Permitted returns every transition that leaves the ticket's state, in
 // declaration order, allowed or with all that stands against it. A state that
 // m does not declare has none.
-func (m *Machine) Permitted(t Ticket) []Permit {
+func (m *Machine) Permitted(t Snapshot) []Permit {
 	from := m.index.find(t.State)
 	if from < 0 {
 		return nil
@@ -205,7 +200,7 @@ func (m *Machine) Permitted(t Ticket) []Permit {
 	return permits
 }
 
-func (m *Machine) permit(t *Ticket, from, rule int32) Permit {
+func (m *Machine) permit(t *Snapshot, from, rule int32) Permit {
 	p := Permit{Transition: m.transition(from, rule)}
 	s := &m.spec.Transitions[rule]
 	for _, name := range s.Guards {
@@ -223,7 +218,7 @@ func (m *Machine) permit(t *Ticket, from, rule int32) Permit {
 // Next returns the step that an event makes from the ticket's state: the first
 // one allowed, in declaration order, so that guards choose between targets.
 // The error is a [*TransitionError].
-func (m *Machine) Next(t Ticket, event string) (Transition, error) {
+func (m *Machine) Next(t Snapshot, event string) (Transition, error) {
 	step, refusal := m.next(t, event)
 	if refusal != nil {
 		return Transition{}, refusal
@@ -231,7 +226,7 @@ func (m *Machine) Next(t Ticket, event string) (Transition, error) {
 	return step, nil
 }
 
-func (m *Machine) next(t Ticket, event string) (Transition, *TransitionError) {
+func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) {
 	e := &TransitionError{From: t.State, Event: event}
 	for _, p := range m.Permitted(t) {
 		switch {

@@ -15,9 +15,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustMachine(t testing.TB, s machine.MachineSpec) *machine.Machine {
+func mustMachine(t testing.TB, s machine.Spec) *machine.Machine {
 	t.Helper()
-	m, err := machine.NewMachine(s)
+	m, err := machine.New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,11 +26,11 @@ func mustMachine(t testing.TB, s machine.MachineSpec) *machine.Machine {
 
 // genMachine draws a small valid machine without guards: states s0, s1, ...,
 // most of them reachable, wildcards and self transitions among the steps.
-func genMachine() *rapid.Generator[machine.MachineSpec] {
-	return rapid.Custom(func(t *rapid.T) machine.MachineSpec {
+func genMachine() *rapid.Generator[machine.Spec] {
+	return rapid.Custom(func(t *rapid.T) machine.Spec {
 		n := rapid.IntRange(1, 6).Draw(t, "states")
 		var names []lifecycle.State
-		var s machine.MachineSpec
+		var s machine.Spec
 		for i := range n {
 			names = append(names, lifecycle.State(fmt.Sprintf("s-%d x", i)))
 			s.States = append(s.States, machine.StateSpec{
@@ -61,7 +61,7 @@ func genMachine() *rapid.Generator[machine.MachineSpec] {
 func TestMachineEdgesProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genMachine().Draw(t, "spec")
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestMachineSpecRoundTripProperty(t *testing.T) {
 }
 
 func TestPresetsRoundTrip(t *testing.T) {
-	for _, s := range []machine.MachineSpec{preset.StandardSpec(), preset.LiteralSpec()} {
+	for _, s := range []machine.Spec{preset.StandardSpec(), preset.LiteralSpec()} {
 		checkRoundTrip(t, s)
 	}
 }
@@ -156,7 +156,7 @@ func TestMachineSpecValidate(t *testing.T) {
 		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := machine.ParseMachineSpec([]byte(tc.doc))
+			_, err := machine.ParseSpec([]byte(tc.doc))
 			var e *lifecycle.SpecError
 			ok := errors.As(err, &e)
 			if !ok {
@@ -177,8 +177,8 @@ func TestMachineSpecValidate(t *testing.T) {
 }
 
 // guarded is a machine whose steps out of work need what a desk may ask for.
-func guarded() machine.MachineSpec {
-	return machine.MachineSpec{
+func guarded() machine.Spec {
+	return machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "work", Class: machine.Open}, {Name: "review", Class: machine.Waiting}, {Name: "done", Class: machine.Done},
 		},
@@ -202,40 +202,40 @@ func guarded() machine.MachineSpec {
 
 func TestMachineNext(t *testing.T) {
 	m := mustMachine(t, guarded())
-	work := func(change func(*machine.Ticket)) machine.Ticket {
-		t := machine.Ticket{Facets: lifecycle.Facets{State: "work"}}
+	work := func(change func(*machine.Snapshot)) machine.Snapshot {
+		t := machine.Snapshot{Facets: lifecycle.Facets{State: "work"}}
 		change(&t)
 		return t
 	}
-	full := work(func(t *machine.Ticket) {
+	full := work(func(t *machine.Snapshot) {
 		t.Assignee, t.Reason, t.Fields = "ann", "fixed", map[string]string{"cause": "disk"}
 	})
 	urgent := full
 	urgent.Priority = 1
-	done := machine.Ticket{Facets: lifecycle.Facets{State: "done"}, Entered: epoch, Now: epoch.Add(48 * time.Hour), Reopens: 1}
+	done := machine.Snapshot{Facets: lifecycle.Facets{State: "done"}, Entered: epoch, Now: epoch.Add(48 * time.Hour), Reopens: 1}
 	late, often := done, done
 	late.Now = late.Now.Add(1)
 	often.Reopens = 2
-	lead := work(func(t *machine.Ticket) { t.Role = "lead" })
+	lead := work(func(t *machine.Snapshot) { t.Role = "lead" })
 	for _, tc := range []struct {
 		name   string
-		ticket machine.Ticket
+		ticket machine.Snapshot
 		event  string
 		want   lifecycle.State
 		text   string
 	}{
 		{"guards choose the target: none of the first", full, "finish", "done", ""},
 		{"guards choose the target: the first that holds", urgent, "finish", "review", ""},
-		{"all that is unmet is named", work(func(*machine.Ticket) {}), "finish", "",
+		{"all that is unmet is named", work(func(*machine.Snapshot) {}), "finish", "",
 			`machine: event "finish" from state "work": not permitted; guard big wants priority to be one of ["p1" "p2"]; guard record needs cause, assignee; guard code wants reason to be one of ["fixed" "duplicate"]`},
-		{"a role", work(func(*machine.Ticket) {}), "drop", "", `machine: event "drop" from state "work": not permitted; only for roles ["lead"]`},
+		{"a role", work(func(*machine.Snapshot) {}), "drop", "", `machine: event "drop" from state "work": not permitted; only for roles ["lead"]`},
 		{"the role itself", lead, "drop", "done", ""},
 		{"a self transition is a step like others", full, "note", "work", ""},
 		{"exactly within is in time", done, "reopen", "work", ""},
 		{"a nanosecond late", late, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard fresh comes too late`},
 		{"too often", often, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard few allows no more reopenings`},
 		{"no such event", full, "fly", "", `machine: event "fly" from state "work": not permitted; permitted are ["finish" "note"]`},
-		{"no such state", machine.Ticket{}, "finish", "", `machine: event "finish" from state "": not permitted; permitted are []`},
+		{"no such state", machine.Snapshot{}, "finish", "", `machine: event "finish" from state "": not permitted; permitted are []`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got, err := m.Next(tc.ticket, tc.event)
@@ -262,7 +262,7 @@ func TestLevelsOfGuardsInEitherCase(t *testing.T) {
 	s.Guards[2].Where = []machine.Match{{Field: "reason", OneOf: []string{"Fixed"}}} // as written: not a level
 	m := mustMachine(t, s)
 	for _, l := range append(priority.Levels(), 0, 9) {
-		step := m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: "work", Priority: l, Reason: "fixed"}})
+		step := m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "work", Priority: l, Reason: "fixed"}})
 		if want := l <= priority.P2; step[0].Allowed() != want {
 			t.Errorf("%v: allowed is %v", l, !want)
 		}
@@ -275,16 +275,16 @@ func TestLevelsOfGuardsInEitherCase(t *testing.T) {
 func TestMachineFuncs(t *testing.T) {
 	s := guarded()
 	s.Guards[0] = machine.GuardSpec{Name: "big", Func: "is_big"}
-	if _, err := machine.NewMachine(s); !errors.Is(err, lifecycle.ErrUnknown) {
+	if _, err := machine.New(s, nil); !errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a guard without its function: %v", err)
 	}
-	m, err := machine.NewMachineFuncs(s, map[string]machine.GuardFunc{
-		"is_big": func(t machine.Ticket) bool { return len(t.Group) > 3 },
+	m, err := machine.New(s, map[string]machine.GuardFunc{
+		"is_big": func(t machine.Snapshot) bool { return len(t.Group) > 3 },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := machine.Ticket{Facets: lifecycle.Facets{State: "work", Group: "abc"}}
+	small := machine.Snapshot{Facets: lifecycle.Facets{State: "work", Group: "abc"}}
 	if p := m.Permitted(small); p[0].Allowed() || p[0].Unmet[0].Func != "is_big" {
 		t.Errorf("permits %+v", p)
 	}
@@ -292,7 +292,7 @@ func TestMachineFuncs(t *testing.T) {
 	if p := m.Permitted(small); !p[0].Allowed() {
 		t.Errorf("permits %+v", p)
 	}
-	again, err := machine.NewMachineFuncs(m.Spec(), m.Funcs())
+	again, err := machine.New(m.Spec(), m.Funcs())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestMachineFuncs(t *testing.T) {
 	}
 }
 
-// TestFuncsAreBoundAtConstruction: Validate and ParseMachineSpec cannot know
+// TestFuncsAreBoundAtConstruction: Validate and ParseSpec cannot know
 // which functions there are; what lacks one is refused where they are given, at
 // its place among the other defects.
 func TestFuncsAreBoundAtConstruction(t *testing.T) {
@@ -320,14 +320,14 @@ func TestFuncsAreBoundAtConstruction(t *testing.T) {
 		t.Errorf("a document brings no functions and is valid without: %v", err)
 	}
 	funcs := funcsFor(s)
-	if _, err := machine.NewMachineFuncs(s, funcs); err != nil {
+	if _, err := machine.New(s, funcs); err != nil {
 		t.Errorf("what Validate accepts makes a machine once its functions are there: %v", err)
 	}
 	delete(funcs, "absent")
 	funcs["nil"] = nil
 	s.Guards[2].MaxReopens = -1
 	s.Timers = []machine.TimerSpec{{Name: "t", State: "nowhere", After: 1}}
-	_, err := machine.NewMachineFuncs(s, funcs)
+	_, err := machine.New(s, funcs)
 	var e *lifecycle.SpecError
 	ok := errors.As(err, &e)
 	if !ok {
@@ -345,7 +345,7 @@ func TestFuncsAreBoundAtConstruction(t *testing.T) {
 func TestPermittedOrder(t *testing.T) {
 	m := mustMachine(t, preset.StandardSpec())
 	var got []string
-	for _, p := range m.Permitted(machine.Ticket{Facets: lifecycle.Facets{State: preset.StateWaiting}}) {
+	for _, p := range m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: preset.StateWaiting}}) {
 		got = append(got, p.Event+" "+string(p.To))
 	}
 	want := []string{"resolve resolved", "answer in_progress", "escalate escalated", "cancel cancelled", "merge merged"}
@@ -357,8 +357,8 @@ func TestPermittedOrder(t *testing.T) {
 // TestMachineBounds: documents that would cost too much are refused, and the
 // largest that are not are quick.
 func TestMachineBounds(t *testing.T) {
-	large := func(states, transitions int) machine.MachineSpec {
-		s := machine.MachineSpec{Start: []lifecycle.State{"s0"}}
+	large := func(states, transitions int) machine.Spec {
+		s := machine.Spec{Start: []lifecycle.State{"s0"}}
 		for i := range states {
 			s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(fmt.Sprint("s", i)), Class: machine.Open})
 		}
@@ -378,7 +378,7 @@ func TestMachineBounds(t *testing.T) {
 		{"transitions", 2, 4097, "transitions"},
 		{"steps", 512, 128, "transitions"},
 	} {
-		_, err := machine.NewMachine(large(tc.states, tc.transitions))
+		_, err := machine.New(large(tc.states, tc.transitions), nil)
 		var e *lifecycle.SpecError
 		ok := errors.As(err, &e)
 		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, lifecycle.ErrRange) {
@@ -386,7 +386,7 @@ func TestMachineBounds(t *testing.T) {
 		}
 	}
 	m := mustMachine(t, large(512, 127))
-	if tl := m.Replay(labels("s0", "s200", "s1", "s300")); len(tl.Deviations) != 2 {
+	if tl := m.Replay(labels("s0", "s200", "s1", "s300"), machine.Options{}); len(tl.Deviations) != 2 {
 		t.Errorf("%+v", tl.Deviations)
 	}
 }

@@ -10,9 +10,6 @@ type Repair struct {
 	Before int               `json:"before"`          // index of the visit before which they come; the number of visits: at the end
 }
 
-// Cost is the number of visits left out and states inserted.
-func (r Repair) Cost() int { return len(r.Skip) + len(r.Insert) }
-
 // Repair returns the nearest legal repair of deviation i, 0 ≤ i <
 // len(t.Deviations): fewest visits left out and states inserted, such that the
 // deviation is gone, none is added, and at least one visit stays or is
@@ -122,7 +119,7 @@ func (v *repairer) all() ([]Repair, bool) {
 	}
 	var all []Repair
 	for q := n; q > v.before; q = from[q] {
-		if r := v.repair(from[q], q); r.Cost() > 0 {
+		if r := v.repair(from[q], q); len(r.Skip)+len(r.Insert) > 0 {
 			all = append([]Repair{r}, all...)
 		}
 	}

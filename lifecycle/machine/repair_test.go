@@ -22,6 +22,9 @@ func labels(states ...lifecycle.State) lifecycle.History {
 	return lifecycle.NewHistory(events)
 }
 
+// cost is the number of visits left out and states inserted.
+func cost(r machine.Repair) int { return len(r.Skip) + len(r.Insert) }
+
 // apply returns the states of a timeline after repairs.
 func apply(tl *machine.Timeline, repairs []machine.Repair) []lifecycle.State {
 	var states []lifecycle.State
@@ -42,13 +45,13 @@ func apply(tl *machine.Timeline, repairs []machine.Repair) []lifecycle.State {
 
 // bruteRepair tries all sequences that are one edit away, then two, ... and
 // returns how many edits the first legal one took; ok is false beyond most.
-func bruteRepair(m *machine.Machine, s machine.MachineSpec, o machine.ReplayOptions, states []lifecycle.State, most int) (int, bool) {
+func bruteRepair(m *machine.Machine, s machine.Spec, o machine.Options, states []lifecycle.State, most int) (int, bool) {
 	level := [][]lifecycle.State{states}
 	seen := map[string]bool{}
 	for cost := 0; cost <= most; cost++ {
 		var next [][]lifecycle.State
 		for _, seq := range level {
-			if len(seq) > 0 && m.ReplayWith(labels(seq...), o).Conformant() {
+			if len(seq) > 0 && len(m.Replay(labels(seq...), o).Deviations) == 0 {
 				return cost, true
 			}
 			for i := 0; i <= len(seq); i++ {
@@ -80,7 +83,7 @@ func TestRepairsMinimalProperty(t *testing.T) {
 		if len(s.States) > 4 {
 			return
 		}
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,28 +92,28 @@ func TestRepairsMinimalProperty(t *testing.T) {
 			names = append(names, st.Name)
 		}
 		states := slices.Compact(rapid.SliceOfN(rapid.SampledFrom(names), 1, 4).Draw(t, "states"))
-		var o machine.ReplayOptions
+		var o machine.Options
 		if rapid.Bool().Draw(t, "ongoing") {
-			o.Until = epoch.Add(time.Hour)
+			o.AsOf = epoch.Add(time.Hour)
 		}
-		tl := m.ReplayWith(labels(states...), o)
+		tl := m.Replay(labels(states...), o)
 		want, possible := bruteRepair(m, s, o, states, most)
 		got, ok := tl.Repairs()
-		cost := 0
+		total := 0
 		for _, r := range got {
-			cost += r.Cost()
+			total += cost(r)
 		}
-		if possible && (!ok || cost != want) || !possible && ok && cost <= most {
-			t.Fatalf("%q: repairs %+v (%v) cost %d; brute force %d (%v)", states, got, ok, cost, want, possible)
+		if possible && (!ok || total != want) || !possible && ok && total <= most {
+			t.Fatalf("%q: repairs %+v (%v) cost %d; brute force %d (%v)", states, got, ok, total, want, possible)
 		}
 		if ok {
-			if after := apply(tl, got); len(after) == 0 || !m.ReplayWith(labels(after...), o).Conformant() {
+			if after := apply(tl, got); len(after) == 0 || len(m.Replay(labels(after...), o).Deviations) > 0 {
 				t.Fatalf("%q repaired by %+v to %q is not legal", states, got, after)
 			}
 		}
 		if len(tl.Deviations) == 1 {
 			r, one := tl.Repair(0)
-			if one != ok || ok && r.Cost() != cost {
+			if one != ok || ok && cost(r) != total {
 				t.Fatalf("%q: the repair of the only deviation is %+v (%v), that of the whole %+v", states, r, one, got)
 			}
 		}
@@ -122,18 +125,18 @@ func TestRepairsMinimalProperty(t *testing.T) {
 func TestRepairRemovesDeviationProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genMachine().Draw(t, "spec")
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := genWalk(s, m, true).Draw(t, "walk")
-		tl := m.Replay(lifecycle.NewHistory(w.events))
+		tl := m.Replay(lifecycle.NewHistory(w.events), machine.Options{})
 		for i := range tl.Deviations {
 			r, ok := tl.Repair(i)
 			if !ok {
 				continue
 			}
-			after := m.Replay(labels(apply(tl, []machine.Repair{r})...))
+			after := m.Replay(labels(apply(tl, []machine.Repair{r})...), machine.Options{})
 			if len(after.Deviations) >= len(tl.Deviations) {
 				t.Fatalf("%+v repaired by %+v leaves %+v", tl.Deviations, r, after.Deviations)
 			}
@@ -160,7 +163,7 @@ func TestRepair(t *testing.T) {
 		{"legal", []lifecycle.State{"new", "cancelled"}, "[]", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, ok := m.Replay(labels(tc.states...)).Repairs()
+			got, ok := m.Replay(labels(tc.states...), machine.Options{}).Repairs()
 			if text := fmt.Sprint(got); !ok || text != tc.want {
 				t.Errorf("%s (%v), want %s: %s", text, ok, tc.want, tc.why)
 			}
@@ -175,7 +178,8 @@ func TestRepairBeforeAnyState(t *testing.T) {
 		{Time: epoch, Kind: lifecycle.Created},
 		{Time: epoch.Add(time.Minute), Kind: lifecycle.StateChanged, State: "triaged"},
 		{Time: epoch.Add(time.Hour), Kind: lifecycle.StateChanged, State: "resolved"},
-	}))
+	}), machine.Options{})
+
 	want := machine.Repair{Insert: []lifecycle.State{"new"}, Before: 1}
 	one, ok := tl.Repair(0)
 	if diff := cmp.Diff(want, one); diff != "" || !ok {
@@ -187,11 +191,11 @@ func TestRepairBeforeAnyState(t *testing.T) {
 }
 
 func TestRepairNone(t *testing.T) {
-	trap := mustMachine(t, machine.MachineSpec{
+	trap := mustMachine(t, machine.Spec{
 		States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 		Start:  []lifecycle.State{"a"}, End: []lifecycle.State{"z"},
 	})
-	tl := trap.Replay(labels("a"))
+	tl := trap.Replay(labels("a"), machine.Options{})
 	if r, ok := tl.Repairs(); ok {
 		t.Errorf("a machine without a way to its end repairs to %+v", r)
 	}
@@ -205,11 +209,11 @@ func TestRepairNone(t *testing.T) {
 	if _, ok := made.Repairs(); ok || made.Overruns(nil) != nil || made.Due(machine.Clocks{}) != nil {
 		t.Error("a timeline made by hand knows its machine")
 	}
-	if all, ok := mustMachine(t, smallMachine()).Replay(lifecycle.History{}).Repairs(); !ok || all != nil {
+	if all, ok := mustMachine(t, smallMachine()).Replay(lifecycle.History{}, machine.Options{}).Repairs(); !ok || all != nil {
 		t.Errorf("no events need %v", all)
 	}
 	nobody := func(lifecycle.Event) string { return "" }
-	strict := mustMachine(t, guarded()).ReplayWith(labels("work", "done"), machine.ReplayOptions{Strict: true, Role: nobody})
+	strict := mustMachine(t, guarded()).Replay(labels("work", "done"), machine.Options{Strict: true, Role: nobody})
 	if diff := cmp.Diff(1, len(strict.Deviations)); diff != "" {
 		t.Fatal(diff)
 	}
@@ -243,7 +247,7 @@ func firstPath(m *machine.Machine, from, to lifecycle.State, n int) ([]lifecycle
 func TestRepairDeclarationOrderProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		// The only end is the last state, so that only ways to it will do.
-		s := machine.MachineSpec{Start: []lifecycle.State{"0"}, End: []lifecycle.State{"6"}}
+		s := machine.Spec{Start: []lifecycle.State{"0"}, End: []lifecycle.State{"6"}}
 		for i := range 7 {
 			s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(fmt.Sprint(i)), Class: machine.Open})
 		}
@@ -253,11 +257,11 @@ func TestRepairDeclarationOrderProperty(t *testing.T) {
 				s.Transitions = append(s.Transitions, machine.TransitionSpec{From: []lifecycle.State{s.States[from].Name}, To: s.States[to].Name})
 			}
 		}
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tl := m.Replay(labels("0", "6"))
+		tl := m.Replay(labels("0", "6"), machine.Options{})
 		r, ok := tl.Repair(0)
 		for n := 2; n < 7; n++ { // the shortest way, by trying all
 			if want, found := firstPath(m, "0", "6", n); found {

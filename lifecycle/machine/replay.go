@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// Desk is the value of a turn that is the desk's own; see [Timeline.Turns].
+// OnDesk is the value of a turn that is the desk's own; see [Timeline.Waits].
 // The turn of a waiting state that does not say on whom it waits is
-// [SomebodyElse], that of a done state is "".
+// [OnOthers], that of a done state is "".
 const (
-	Desk         = "desk"
-	SomebodyElse = "somebody_else"
+	OnDesk   = "desk"
+	OnOthers = "somebody_else"
 )
 
-// ReplayOptions say how a history is replayed. The zero value takes it for
+// Options say how a history is replayed. The zero value takes it for
 // whole: it ends with its last event, which must leave the ticket in an end
 // state.
-type ReplayOptions struct {
-	// Until, if set, is the instant up to which the ticket lives: the last
+type Options struct {
+	// To, if set, is the instant up to which the ticket lives: the last
 	// visit lasts to it, later events are left out, events at it count, and
 	// since more may come, the last state need not be an end.
-	Until time.Time
+	AsOf time.Time
 
 	// Strict looks for unknown states, unmet guards and wrong roles as well.
 	Strict bool
@@ -30,31 +30,24 @@ type ReplayOptions struct {
 	Role func(lifecycle.Event) string
 }
 
-// Replay folds a whole history into the timeline of its ticket, and names
-// every deviation from m. It never stops at one.
-func (m *Machine) Replay(h lifecycle.History) *Timeline {
-	t := new(Timeline)
-	m.ReplayInto(t, h, ReplayOptions{})
-	return t
-}
-
-// ReplayWith is [Machine.Replay] with options.
-func (m *Machine) ReplayWith(h lifecycle.History, o ReplayOptions) *Timeline {
+// Replay folds a history into the timeline of its ticket, and names every
+// deviation from m. It never stops at one.
+func (m *Machine) Replay(h lifecycle.History, o Options) *Timeline {
 	t := new(Timeline)
 	m.ReplayInto(t, h, o)
 	return t
 }
 
-// ReplayInto is [Machine.ReplayWith] into a timeline whose slices are used
+// ReplayInto is [Machine.Replay] into a timeline whose slices are used
 // again, so that a replay of many histories one after another allocates next
 // to nothing. What t held before is lost.
-func (m *Machine) ReplayInto(t *Timeline, h lifecycle.History, o ReplayOptions) {
+func (m *Machine) ReplayInto(t *Timeline, h lifecycle.History, o Options) {
 	t.reset()
 	r := replay{m: m, t: t, o: o, at: -1}
-	t.machine, t.ongoing = m, !o.Until.IsZero()
+	t.machine, t.ongoing = m, !o.AsOf.IsZero()
 	for i := range h.Len() {
 		e := h.Ref(i)
-		if t.ongoing && e.Time.After(o.Until) {
+		if t.ongoing && e.Time.After(o.AsOf) {
 			break
 		}
 		r.event(i, e)
@@ -66,10 +59,11 @@ func (m *Machine) ReplayInto(t *Timeline, h lifecycle.History, o ReplayOptions) 
 type replay struct {
 	m       *Machine
 	t       *Timeline
-	o       ReplayOptions
+	o       Options
 	at      int32     // index of the present state, -1 if none is stated or it is unknown
 	last    time.Time // of the last event folded
 	done    time.Time // since when the ticket is done, if it is
+	created bool      // a Created event was folded: it is the opening
 	replied bool      // an agent has replied since the last reopening
 }
 
@@ -83,13 +77,17 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 	r.last = e.Time
 	before := t.Facets
 	t.Facets.Apply(e)
+	if first || e.Kind == lifecycle.Created && !r.created {
+		t.Opening = lifecycle.Opening{Index: i, Time: e.Time, Side: e.Side, Actor: e.Actor}
+		r.created = e.Kind == lifecycle.Created
+	}
 	t.Contacts.count(e)
 	r.replied = r.replied || e.IsReply()
 	if e.Kind == lifecycle.Recorded {
 		r.record(e)
 	}
 	if e.State != "" {
-		t.Steps = append(t.Steps, Step{Event: i, Time: e.Time, State: e.State})
+		t.Statements = append(t.Statements, Statement{Event: i, Time: e.Time, State: e.State})
 	}
 	if first || t.Facets.State != before.State {
 		r.enter(i, e, first)
@@ -105,8 +103,8 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 		begin(&t.Tiers, i, e.Time, f.Tier)
 	}
 	if first || f.State != before.State || f.Reason != before.Reason {
-		if turn := r.turn(); first || turn != t.Turns[len(t.Turns)-1].Value {
-			begin(&t.Turns, i, e.Time, turn)
+		if turn := r.turn(); first || turn != t.Waits[len(t.Waits)-1].Value {
+			begin(&t.Waits, i, e.Time, turn)
 		}
 	}
 }
@@ -114,9 +112,9 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 // begin ends the last stint at the instant and begins another.
 func begin(s *Stints, event int, at time.Time, value string) {
 	if n := len(*s); n > 0 {
-		(*s)[n-1].Leave = at
+		(*s)[n-1].To = at
 	}
-	*s = append(*s, Stint{Value: value, Enter: at, Event: event})
+	*s = append(*s, Stint{Value: value, From: at, Event: event})
 }
 
 // enter begins a visit of the present state and checks the step to it.
@@ -126,10 +124,10 @@ func (r *replay) enter(i int, e *lifecycle.Event, first bool) {
 	var fromState lifecycle.State
 	if n := len(t.Visits); n > 0 {
 		last := &t.Visits[n-1]
-		last.Leave = e.Time
+		last.To = e.Time
 		from, fromState, fromClass = r.at, last.State, last.Class
 	}
-	v := Visit{State: t.Facets.State, Enter: e.Time, Event: i}
+	v := Visit{State: t.Facets.State, From: e.Time, Event: i}
 	if r.at = m.index.find(v.State); r.at >= 0 {
 		v.Class = m.spec.States[r.at].Class
 	}
@@ -179,8 +177,8 @@ func (r *replay) resolution(i int, e *lifecycle.Event, from lifecycle.State, fro
 // checkPermits reports a step for which transitions exist but none is allowed.
 // Guards see the ticket as the event leaves it, but for the state.
 func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
-	ticket := r.t.Ticket(e.Time)
-	ticket.State, ticket.Entered = d.From, r.t.Visits[d.Visit-1].Enter
+	ticket := r.t.Snapshot(e.Time)
+	ticket.State, ticket.Entered = d.From, r.t.Visits[d.Visit-1].From
 	if r.o.Role != nil {
 		ticket.Role = r.o.Role(*e)
 	}
@@ -220,7 +218,7 @@ func (r *replay) record(e *lifecycle.Event) {
 // turn returns whose turn it is in the present state for the present reason.
 func (r *replay) turn() string {
 	if r.at < 0 {
-		return Desk
+		return OnDesk
 	}
 	s := &r.m.spec.States[r.at]
 	on := s.WaitsOn
@@ -228,7 +226,7 @@ func (r *replay) turn() string {
 		if s.Reasons[i].Reason == r.t.Facets.Reason {
 			on = s.Reasons[i].WaitsOn
 			if on == "" {
-				return Desk
+				return OnDesk
 			}
 		}
 	}
@@ -238,9 +236,9 @@ func (r *replay) turn() string {
 	case s.Class == Done:
 		return ""
 	case s.Class == Waiting:
-		return SomebodyElse
+		return OnOthers
 	}
-	return Desk
+	return OnDesk
 }
 
 // finish ends the life of the ticket.
@@ -252,15 +250,15 @@ func (r *replay) finish() {
 	last := &t.Visits[len(t.Visits)-1]
 	n := t.Events - 1
 	if t.ongoing {
-		t.Until = r.o.Until.Round(0)
+		t.To = r.o.AsOf.Round(0)
 	} else {
-		t.Until = r.last
+		t.To = r.last
 		if last.State != "" && (r.at < 0 || !r.m.end[r.at]) {
-			r.deviate(Deviation{Event: n, Time: t.Until, Visit: len(t.Visits) - 1, From: last.State}, BadEnd)
+			r.deviate(Deviation{Event: n, Time: t.To, Visit: len(t.Visits) - 1, From: last.State}, BadEnd)
 		}
 	}
-	last.Leave = t.Until
-	for _, s := range [...]Stints{t.Groups, t.Assignees, t.Tiers, t.Turns} {
-		s[len(s)-1].Leave = t.Until
+	last.To = t.To
+	for _, s := range [...]Stints{t.Groups, t.Assignees, t.Tiers, t.Waits} {
+		s[len(s)-1].To = t.To
 	}
 }

@@ -42,40 +42,41 @@ func TestReplayTimeline(t *testing.T) {
 		{Time: at(70), Kind: lifecycle.StateChanged, State: "in_progress", Side: lifecycle.Customer},
 		{Time: at(75), Kind: lifecycle.StateChanged, State: "resolved", Reason: "thanks"},
 		{Time: at(80), Kind: lifecycle.StateChanged, State: "new"},
-	}))
+	}), machine.Options{})
+
 	const open, waiting, done = machine.Open, machine.Waiting, machine.Done
 	want := &machine.Timeline{
-		From: at(0), Until: at(80), Events: 14,
-		Steps: []machine.Step{
+		From: at(0), To: at(80), Events: 14, Opening: lifecycle.Opening{Time: at(0), Side: lifecycle.Customer},
+		Statements: []machine.Statement{
 			{Event: 0, Time: at(0), State: "new"}, {Event: 1, Time: at(5), State: "assigned"}, {Event: 3, Time: at(10), State: "in_progress"},
 			{Event: 7, Time: at(30), State: "waiting"}, {Event: 8, Time: at(40), State: "in_progress"}, {Event: 10, Time: at(60), State: "resolved"},
 			{Event: 11, Time: at(70), State: "in_progress"}, {Event: 12, Time: at(75), State: "resolved"}, {Event: 13, Time: at(80), State: "new"},
 		},
 		Visits: []machine.Visit{
-			{State: "new", Class: open, Enter: at(0), Leave: at(5)},
-			{State: "assigned", Class: open, Enter: at(5), Leave: at(10), Event: 1},
-			{State: "in_progress", Class: open, Enter: at(10), Leave: at(30), Event: 3},
-			{State: "waiting", Class: waiting, Enter: at(30), Leave: at(40), Event: 7},
-			{State: "in_progress", Class: open, Enter: at(40), Leave: at(60), Event: 8},
-			{State: "resolved", Class: done, Enter: at(60), Leave: at(70), Event: 10},
-			{State: "in_progress", Class: open, Enter: at(70), Leave: at(75), Event: 11},
-			{State: "resolved", Class: done, Enter: at(75), Leave: at(80), Event: 12},
-			{State: "new", Class: open, Enter: at(80), Leave: at(80), Event: 13},
+			{State: "new", Class: open, From: at(0), To: at(5)},
+			{State: "assigned", Class: open, From: at(5), To: at(10), Event: 1},
+			{State: "in_progress", Class: open, From: at(10), To: at(30), Event: 3},
+			{State: "waiting", Class: waiting, From: at(30), To: at(40), Event: 7},
+			{State: "in_progress", Class: open, From: at(40), To: at(60), Event: 8},
+			{State: "resolved", Class: done, From: at(60), To: at(70), Event: 10},
+			{State: "in_progress", Class: open, From: at(70), To: at(75), Event: 11},
+			{State: "resolved", Class: done, From: at(75), To: at(80), Event: 12},
+			{State: "new", Class: open, From: at(80), To: at(80), Event: 13},
 		},
 		Groups: machine.Stints{
-			{Value: "", Enter: at(0), Leave: at(5)}, {Value: "desk", Enter: at(5), Leave: at(15), Event: 1},
-			{Value: "", Enter: at(15), Leave: at(20), Event: 5}, {Value: "network", Enter: at(20), Leave: at(50), Event: 6},
-			{Value: "desk", Enter: at(50), Leave: at(80), Event: 9},
+			{Value: "", From: at(0), To: at(5)}, {Value: "desk", From: at(5), To: at(15), Event: 1},
+			{Value: "", From: at(15), To: at(20), Event: 5}, {Value: "network", From: at(20), To: at(50), Event: 6},
+			{Value: "desk", From: at(50), To: at(80), Event: 9},
 		},
 		Assignees: machine.Stints{
-			{Value: "", Enter: at(0), Leave: at(20)}, {Value: "ann", Enter: at(20), Leave: at(50), Event: 6}, {Value: "", Enter: at(50), Leave: at(80), Event: 9},
+			{Value: "", From: at(0), To: at(20)}, {Value: "ann", From: at(20), To: at(50), Event: 6}, {Value: "", From: at(50), To: at(80), Event: 9},
 		},
-		Tiers: machine.Stints{{Enter: at(0), Leave: at(80)}},
-		Turns: machine.Stints{
-			{Value: "desk", Enter: at(0), Leave: at(30)}, {Value: "customer", Enter: at(30), Leave: at(40), Event: 7},
-			{Value: "desk", Enter: at(40), Leave: at(60), Event: 8}, {Value: "", Enter: at(60), Leave: at(70), Event: 10},
-			{Value: "desk", Enter: at(70), Leave: at(75), Event: 11}, {Value: "", Enter: at(75), Leave: at(80), Event: 12},
-			{Value: "desk", Enter: at(80), Leave: at(80), Event: 13},
+		Tiers: machine.Stints{{From: at(0), To: at(80)}},
+		Waits: machine.Stints{
+			{Value: "desk", From: at(0), To: at(30)}, {Value: "customer", From: at(30), To: at(40), Event: 7},
+			{Value: "desk", From: at(40), To: at(60), Event: 8}, {Value: "", From: at(60), To: at(70), Event: 10},
+			{Value: "desk", From: at(70), To: at(75), Event: 11}, {Value: "", From: at(75), To: at(80), Event: 12},
+			{Value: "desk", From: at(80), To: at(80), Event: 13},
 		},
 		Reopens: []machine.Reopen{
 			{Event: 11, Time: at(70), From: "resolved", To: "in_progress", Side: lifecycle.Customer, After: lifecycle.Duration(10 * time.Minute), Soft: true},
@@ -109,9 +110,9 @@ func TestReplayTimeline(t *testing.T) {
 
 func TestReplayEmpty(t *testing.T) {
 	m := mustMachine(t, preset.StandardSpec())
-	for _, o := range []machine.ReplayOptions{{}, {Until: epoch}, {Strict: true}} {
-		got := m.ReplayWith(lifecycle.History{}, o)
-		if _, ok := got.Current(); ok || !got.Conformant() || got.Life() != 0 || got.States(nil) != nil {
+	for _, o := range []machine.Options{{}, {AsOf: epoch}, {Strict: true}} {
+		got := m.Replay(lifecycle.History{}, o)
+		if _, ok := got.Current(); ok || len(got.Deviations) > 0 || !got.From.Equal(got.To) || got.States(nil) != nil {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -127,14 +128,14 @@ func TestFarApart(t *testing.T) {
 		events = append(events, lifecycle.Event{Time: at(1 + 2000*i), Kind: lifecycle.StateChanged, State: s})
 	}
 	const longest = time.Duration(1<<63 - 1)
-	tl := m.Replay(lifecycle.NewHistory(events))
+	tl := m.Replay(lifecycle.NewHistory(events), machine.Options{})
 	for _, s := range tl.States(nil)[:2] {
 		if s.Real.Std() != longest || s.Business.Std() != longest {
 			t.Errorf("%+v", s)
 		}
 	}
-	if tl.Life() != longest || tl.TimeIn(machine.Open, nil) != longest || tl.Groups.Time("", nil) != longest {
-		t.Errorf("life %v, open %v", tl.Life(), tl.TimeIn(machine.Open, nil))
+	if tl.To.Sub(tl.From) != longest || tl.TimeIn(machine.Open, nil) != longest || tl.Groups.Time("", nil) != longest {
+		t.Errorf("life %v, open %v", tl.To.Sub(tl.From), tl.TimeIn(machine.Open, nil))
 	}
 	if got := tl.TimeIn(machine.Open, backwards{}); got != -1<<63 {
 		t.Errorf("the least sum is %v", got)
@@ -147,7 +148,7 @@ type backwards struct{}
 func (backwards) Elapsed(_, _ time.Time) time.Duration { return -1 << 62 }
 
 func TestTurns(t *testing.T) {
-	m := mustMachine(t, machine.MachineSpec{
+	m := mustMachine(t, machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "open", Class: machine.Open, Reasons: []machine.ReasonSpec{{Reason: "lab", WaitsOn: "lab"}}},
 			{Name: "hold", Class: machine.Waiting, WaitsOn: "customer", Reasons: []machine.ReasonSpec{{Reason: "internal"}}},
@@ -161,12 +162,12 @@ func TestTurns(t *testing.T) {
 		reason string
 		want   string
 	}{
-		{"open", "", machine.Desk}, {"open", "lab", "lab"}, {"open", "other", machine.Desk},
-		{"hold", "", "customer"}, {"hold", "internal", machine.Desk}, {"hold", "other", "customer"},
-		{"idle", "", machine.SomebodyElse}, {"done", "", ""}, {"undeclared", "", machine.Desk}, {"", "", machine.Desk},
+		{"open", "", machine.OnDesk}, {"open", "lab", "lab"}, {"open", "other", machine.OnDesk},
+		{"hold", "", "customer"}, {"hold", "internal", machine.OnDesk}, {"hold", "other", "customer"},
+		{"idle", "", machine.OnOthers}, {"done", "", ""}, {"undeclared", "", machine.OnDesk}, {"", "", machine.OnDesk},
 	} {
 		e := lifecycle.Event{Time: epoch, Kind: lifecycle.Updated, State: tc.state, Reason: tc.reason}
-		if got := m.Replay(lifecycle.NewHistory([]lifecycle.Event{e})).Turns[0].Value; got != tc.want {
+		if got := m.Replay(lifecycle.NewHistory([]lifecycle.Event{e}), machine.Options{}).Waits[0].Value; got != tc.want {
 			t.Errorf("%q for %q: %q, want %q", tc.state, tc.reason, got, tc.want)
 		}
 	}
@@ -187,7 +188,7 @@ func TestResolutions(t *testing.T) {
 		{"again, and reopened", []lifecycle.State{"new", "resolved", "in_progress", "resolved", "closed", "limbo"}, 1, 3, -1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			tl := m.Replay(labels(tc.states...))
+			tl := m.Replay(labels(tc.states...), machine.Options{})
 			for name, of := range map[string]struct {
 				get  func() (time.Time, bool)
 				want int
@@ -228,7 +229,7 @@ func TestReplaySoftReopens(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var got []bool
-			for _, r := range m.Replay(lifecycle.NewHistory(tc.events)).Reopens {
+			for _, r := range m.Replay(lifecycle.NewHistory(tc.events), machine.Options{}).Reopens {
 				got = append(got, r.Soft)
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
@@ -246,7 +247,7 @@ type walk struct {
 
 // genWalk draws a walk over the machine of s; each step is a fault with
 // probability about 1 in 4 if faulty.
-func genWalk(s machine.MachineSpec, m *machine.Machine, faulty bool) *rapid.Generator[walk] {
+func genWalk(s machine.Spec, m *machine.Machine, faulty bool) *rapid.Generator[walk] {
 	return rapid.Custom(func(t *rapid.T) walk {
 		var w walk
 		fault := func(label string) bool { return faulty && rapid.IntRange(0, 3).Draw(t, label) == 0 }
@@ -310,17 +311,17 @@ func genWalk(s machine.MachineSpec, m *machine.Machine, faulty bool) *rapid.Gene
 func TestReplayWalkProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genMachine().Draw(t, "spec")
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := genWalk(s, m, rapid.Bool().Draw(t, "faulty")).Draw(t, "walk")
-		got := m.Replay(lifecycle.NewHistory(w.events)).Deviations
+		got := m.Replay(lifecycle.NewHistory(w.events), machine.Options{}).Deviations
 		opt := cmpopts.IgnoreFields(machine.Deviation{}, "Time")
 		if diff := cmp.Diff(w.faults, got, opt, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}
-		ongoing := m.ReplayWith(lifecycle.NewHistory(w.events), machine.ReplayOptions{Until: epoch.Add(time.Hour)}).Deviations
+		ongoing := m.Replay(lifecycle.NewHistory(w.events), machine.Options{AsOf: epoch.Add(time.Hour)}).Deviations
 		want := slices.DeleteFunc(w.faults, func(d machine.Deviation) bool { return d.Fault == machine.BadEnd })
 		if diff := cmp.Diff(want, ongoing, opt, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
@@ -333,13 +334,13 @@ func TestReplayWalkProperty(t *testing.T) {
 func TestReplayPermutationProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := genMachine().Draw(t, "spec")
-		m, err := machine.NewMachine(s)
+		m, err := machine.New(s, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := genWalk(s, m, true).Draw(t, "walk")
 		shuffled := rapid.Permutation(w.events).Draw(t, "shuffled")
-		if diff := cmp.Diff(m.Replay(lifecycle.NewHistory(w.events)), m.Replay(lifecycle.NewHistory(shuffled)), plain); diff != "" {
+		if diff := cmp.Diff(m.Replay(lifecycle.NewHistory(w.events), machine.Options{}), m.Replay(lifecycle.NewHistory(shuffled), machine.Options{}), plain); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -352,24 +353,27 @@ func TestTimelineCoversLifeProperty(t *testing.T) {
 	m := mustMachine(t, smallMachine())
 	rapid.Check(t, func(t *rapid.T) {
 		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
-		var o machine.ReplayOptions
+		var o machine.Options
 		if rapid.Bool().Draw(t, "ongoing") {
-			o.Until = genTime().Draw(t, "until")
+			o.AsOf = genTime().Draw(t, "until")
 		}
-		tl := m.ReplayWith(h, o)
+		tl := m.Replay(h, o)
 		if tl.Events == 0 {
 			return
 		}
+		if want, ok := h.AsOf(tl.To).Opening(); !ok || tl.Opening != want {
+			t.Fatalf("opened by %+v, the history says %+v", tl.Opening, want)
+		}
 		var visits machine.Stints
 		for _, v := range tl.Visits {
-			visits = append(visits, machine.Stint{Value: string(v.State), Enter: v.Enter, Leave: v.Leave, Event: v.Event})
+			visits = append(visits, machine.Stint{Value: string(v.State), From: v.From, To: v.To, Event: v.Event})
 		}
 		sum := time.Duration(0)
 		for _, st := range tl.States(nil) {
 			sum += st.Real.Std()
 		}
-		if sum != tl.Life() {
-			t.Fatalf("states sum to %v, life is %v", sum, tl.Life())
+		if sum != tl.To.Sub(tl.From) {
+			t.Fatalf("states sum to %v, life is %v", sum, tl.To.Sub(tl.From))
 		}
 		for name, of := range map[string]struct {
 			s     machine.Stints
@@ -382,24 +386,24 @@ func TestTimelineCoversLifeProperty(t *testing.T) {
 		} {
 			at := tl.From
 			for i, s := range of.s {
-				if !s.Enter.Equal(at) || s.Leave.Before(s.Enter) || i > 0 && s.Value == of.s[i-1].Value {
+				if !s.From.Equal(at) || s.To.Before(s.From) || i > 0 && s.Value == of.s[i-1].Value {
 					t.Fatalf("%s: stint %d is %+v", name, i, s)
 				}
-				at = s.Leave
-				if s.Leave.After(s.Enter) && of.facet(h.Facets(s.Enter)) != s.Value {
-					t.Fatalf("%s: at %v %q, the facets say %q", name, s.Enter, s.Value, of.facet(h.Facets(s.Enter)))
+				at = s.To
+				if s.To.After(s.From) && of.facet(h.Facets(s.From)) != s.Value {
+					t.Fatalf("%s: at %v %q, the facets say %q", name, s.From, s.Value, of.facet(h.Facets(s.From)))
 				}
 			}
-			if !at.Equal(tl.Until) {
-				t.Fatalf("%s: end at %v, life at %v", name, at, tl.Until)
+			if !at.Equal(tl.To) {
+				t.Fatalf("%s: end at %v, life at %v", name, at, tl.To)
 			}
 		}
 	})
 }
 
 // smallMachine declares two of the states that genEvent draws.
-func smallMachine() machine.MachineSpec {
-	return machine.MachineSpec{
+func smallMachine() machine.Spec {
+	return machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "new", Class: machine.Open},
 			{Name: "open", Class: machine.Done, Reasons: []machine.ReasonSpec{{Reason: "vendor", WaitsOn: "vendor"}}},
@@ -415,29 +419,29 @@ func TestTimelineSplitProperty(t *testing.T) {
 	m := mustMachine(t, smallMachine())
 	rapid.Check(t, func(t *rapid.T) {
 		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
-		from, until, ok := h.Span()
-		if !ok {
+		if h.Len() == 0 {
 			return
 		}
+		from, until := h.At(0).Time, h.At(h.Len()-1).Time
 		split := genTime().Draw(t, "split")
 		if split.Before(from) || split.After(until) {
 			return
 		}
-		before := m.ReplayWith(h, machine.ReplayOptions{Until: split})
+		before := m.Replay(h, machine.Options{AsOf: split})
 		rest := []lifecycle.Event{{Time: split, Kind: lifecycle.Updated, State: before.Facets.State, Seq: -1}}
 		for _, e := range h.All() {
 			if e.Time.After(split) {
 				rest = append(rest, e)
 			}
 		}
-		after := m.Replay(lifecycle.NewHistory(rest))
+		after := m.Replay(lifecycle.NewHistory(rest), machine.Options{})
 		got := map[lifecycle.State]time.Duration{}
 		for _, tl := range []*machine.Timeline{before, after} {
 			for _, s := range tl.States(nil) {
 				got[s.State] += s.Real.Std()
 			}
 		}
-		for _, s := range m.Replay(h).States(nil) {
+		for _, s := range m.Replay(h, machine.Options{}).States(nil) {
 			if got[s.State] != s.Real.Std() {
 				t.Fatalf("%q: %v in two parts, %v whole", s.State, got[s.State], s.Real)
 			}
@@ -455,7 +459,7 @@ func TestStintsTwinProperty(t *testing.T) {
 		for i, v := range values {
 			events = append(events, logRow(i, "new", v))
 		}
-		got := m.Replay(lifecycle.NewHistory(events)).Groups
+		got := m.Replay(lifecycle.NewHistory(events), machine.Options{}).Groups
 		changes := 0
 		for i := 1; i < len(values); i++ {
 			if values[i] != values[i-1] {
@@ -490,7 +494,7 @@ func TestReplayStrict(t *testing.T) {
 		{Time: at(7).Add(49 * time.Hour), Kind: lifecycle.StateChanged, State: "done", Actor: "eve"}, // a lead may drop it
 		{Time: at(8).Add(49 * time.Hour), Kind: lifecycle.StateChanged, State: "limbo"},
 	})
-	if n := len(m.Replay(h).Deviations); n != 2 {
+	if n := len(m.Replay(h, machine.Options{}).Deviations); n != 2 {
 		t.Errorf("a lenient replay reports %d, want the two about limbo", n)
 	}
 	role := func(e lifecycle.Event) string {
@@ -500,7 +504,7 @@ func TestReplayStrict(t *testing.T) {
 		return ""
 	}
 	var got []string
-	for _, d := range m.ReplayWith(h, machine.ReplayOptions{Strict: true, Role: role}).Deviations {
+	for _, d := range m.Replay(h, machine.Options{Strict: true, Role: role}).Deviations {
 		text := d.Fault.String() + " " + string(d.From) + ">" + string(d.To)
 		for _, p := range d.Refused {
 			for _, u := range p.Unmet {
@@ -527,8 +531,8 @@ func TestReplayIntoAllocatesNothing(t *testing.T) {
 		logRow(0, "new", ""), logRow(1, "assigned", "a"), logRow(2, "in_progress", "b"), logRow(3, "new", "a"), logRow(4, "resolved", "a"),
 	})
 	var tl machine.Timeline
-	m.ReplayInto(&tl, h, machine.ReplayOptions{})
-	if got := testing.AllocsPerRun(100, func() { m.ReplayInto(&tl, h, machine.ReplayOptions{}) }); got != 0 {
+	m.ReplayInto(&tl, h, machine.Options{})
+	if got := testing.AllocsPerRun(100, func() { m.ReplayInto(&tl, h, machine.Options{}) }); got != 0 {
 		t.Errorf("%v allocations, want none", got)
 	}
 }
@@ -540,7 +544,7 @@ func TestStrictReplayTwinProperty(t *testing.T) {
 	role := func(e lifecycle.Event) string { return e.Actor }
 	rapid.Check(t, func(t *rapid.T) {
 		var events []lifecycle.Event
-		ticket := machine.Ticket{Fields: map[string]string{}}
+		ticket := machine.Snapshot{Fields: map[string]string{}}
 		var want []int
 		at := epoch
 		for i := range rapid.IntRange(0, 15).Draw(t, "events") {
@@ -581,7 +585,7 @@ func TestStrictReplayTwinProperty(t *testing.T) {
 			events = append(events, e)
 		}
 		var got []int
-		for _, d := range m.ReplayWith(lifecycle.NewHistory(events), machine.ReplayOptions{Strict: true, Role: role}).Deviations {
+		for _, d := range m.Replay(lifecycle.NewHistory(events), machine.Options{Strict: true, Role: role}).Deviations {
 			got = append(got, d.Event)
 		}
 		if !slices.Equal(got, want) {

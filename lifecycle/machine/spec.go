@@ -7,8 +7,8 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// MachineSchema is the schema of a [MachineSpec] document.
-const MachineSchema = "lifecycle/machine/1"
+// schema is that of a [Spec] document.
+const schema = "lifecycle/machine/1"
 
 // Wildcard, as a source of a transition, stands for every declared state but
 // the transition's own target and its exceptions.
@@ -24,11 +24,11 @@ const (
 	maxTimers      = 512
 )
 
-// MachineSpec is a state machine as data: the states that a ticket may be in,
+// Spec is a state machine as data: the states that a ticket may be in,
 // where it may start and end, and the steps between, in an order that decides
 // wherever two would do.
-type MachineSpec struct {
-	Schema      string            `json:"schema,omitzero"` // MachineSchema, or empty
+type Spec struct {
+	Schema      string            `json:"schema,omitzero"` // "lifecycle/machine/1", or empty
 	Name        string            `json:"name,omitzero"`
 	Source      string            `json:"source,omitzero"` // where the model is from
 	States      []StateSpec       `json:"states"`
@@ -71,16 +71,16 @@ type TransitionSpec struct {
 	Note   string            `json:"note,omitzero"`   // why the step exists
 }
 
-// ParseMachineSpec reads a JSON document strictly (unknown fields and trailing
-// data are defects) and validates it as [MachineSpec.Validate] does: functions
+// ParseSpec reads a JSON document strictly (unknown fields and trailing
+// data are defects) and validates it as [Spec.Validate] does: functions
 // that its guards name are the caller's to bring.
-func ParseMachineSpec(data []byte) (MachineSpec, error) {
-	s, err := spec.Read[MachineSpec](pkg, data)
+func ParseSpec(data []byte) (Spec, error) {
+	s, err := spec.Read[Spec](pkg, data)
 	if err != nil {
-		return MachineSpec{}, err
+		return Spec{}, err
 	}
 	if err := s.Validate(); err != nil {
-		return MachineSpec{}, err
+		return Spec{}, err
 	}
 	return s, nil
 }
@@ -92,9 +92,9 @@ func ParseMachineSpec(data []byte) (MachineSpec, error) {
 //
 // A valid spec makes a machine, with one thing besides: the functions that its
 // guards name are code, no part of a document, and are bound and checked by
-// [NewMachineFuncs]. A spec whose guards name none is all that [NewMachine]
+// [New]. A spec whose guards name none is all that [New] with nil
 // needs.
-func (s MachineSpec) Validate() error {
+func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	s.defects(d, func(string) bool { return true })
 	return d.Err()
@@ -102,8 +102,8 @@ func (s MachineSpec) Validate() error {
 
 // defects reports every defect of s, a guard's function that is not bound
 // included.
-func (s *MachineSpec) defects(d *spec.Defects, bound func(name string) bool) {
-	d.Schema(s.Schema, MachineSchema)
+func (s *Spec) defects(d *spec.Defects, bound func(name string) bool) {
+	d.Schema(s.Schema, schema)
 	declared := s.stateDefects(d)
 	s.referenceDefects(d, "start", s.Start, declared)
 	if len(s.Start) == 0 {
@@ -119,7 +119,7 @@ func (s *MachineSpec) defects(d *spec.Defects, bound func(name string) bool) {
 	s.timerDefects(d, declared)
 }
 
-func (s *MachineSpec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
+func (s *Spec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
 	declared := make(map[lifecycle.State]bool, len(s.States))
 	switch {
 	case len(s.States) == 0:
@@ -161,7 +161,7 @@ func (s *MachineSpec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
 }
 
 // referenceDefects checks a list of states that must be declared, each once.
-func (s *MachineSpec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared map[lifecycle.State]bool) {
+func (s *Spec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared map[lifecycle.State]bool) {
 	for i, st := range states {
 		at := spec.Index(path, i)
 		switch {
@@ -173,7 +173,7 @@ func (s *MachineSpec) referenceDefects(d *spec.Defects, path string, states []li
 	}
 }
 
-func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]bool, guards map[string]bool) {
+func (s *Spec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]bool, guards map[string]bool) {
 	if len(s.Transitions) > maxTransitions {
 		d.Add("transitions", spec.ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
 		return
@@ -219,7 +219,7 @@ func (s *MachineSpec) transitionDefects(d *spec.Defects, declared map[lifecycle.
 }
 
 // clone returns a deep copy of s.
-func (s MachineSpec) clone() MachineSpec {
+func (s Spec) clone() Spec {
 	s.States = slices.Clone(s.States)
 	for i := range s.States {
 		st := &s.States[i]

@@ -10,19 +10,21 @@ import (
 // a replay keeps no reference to it.
 //
 // Visits, and each of the stints, cover the life of the ticket from From to
-// Until without gap or overlap: an interval [Enter, Leave) ends where the next
+// To without gap or overlap: an interval [From, To) ends where the next
 // begins. Durations saturate at about 292 years.
 type Timeline struct {
 	From   time.Time `json:"from"`   // the first event
-	Until  time.Time `json:"until"`  // the last event, or the instant that was asked for
+	To     time.Time `json:"to"`     // the last event, or the instant that was asked for
 	Events int       `json:"events"` // events folded
 
-	Steps      []Step      `json:"steps,omitzero"`      // every statement of a state, repetitions included
+	Opening lifecycle.Opening `json:"opening"` // as [lifecycle.History.Opening] answers, not before From
+
+	Statements []Statement `json:"statements,omitzero"` // every statement of a state, repetitions included
 	Visits     []Visit     `json:"visits,omitzero"`     // the stays in one state after another
 	Groups     Stints      `json:"groups,omitzero"`     // owning group; "" is none
 	Assignees  Stints      `json:"assignees,omitzero"`  // owning person; "" is nobody
 	Tiers      Stints      `json:"tiers,omitzero"`      // tier; "" is none stated
-	Turns      Stints      `json:"turns,omitzero"`      // whose turn it was, see [Desk]
+	Waits      Stints      `json:"waits,omitzero"`      // whose turn it was, see [OnDesk]
 	Reopens    []Reopen    `json:"reopens,omitzero"`    // steps from a done state to one that is not
 	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events
 	Contacts   Contacts    `json:"contacts"`            // who wrote how often
@@ -34,8 +36,8 @@ type Timeline struct {
 	ongoing bool
 }
 
-// Step is one statement of a state by an event.
-type Step struct {
+// Statement is one statement of a state by an event.
+type Statement struct {
 	Event int             `json:"event"` // index in the history
 	Time  time.Time       `json:"time"`
 	State lifecycle.State `json:"state"`
@@ -47,19 +49,19 @@ type Step struct {
 type Visit struct {
 	State lifecycle.State `json:"state"`
 	Class Class           `json:"class,omitzero"` // unset for a state that the machine does not declare
-	Enter time.Time       `json:"enter"`
-	Leave time.Time       `json:"leave"` // exclusive; the timeline's Until for the last visit
+	From  time.Time       `json:"from"`
+	To    time.Time       `json:"to"`    // exclusive; the timeline's To for the last visit
 	Event int             `json:"event"` // index in the history of the event that began it
 }
 
 // Duration returns how long the visit lasted, in real time.
-func (v Visit) Duration() time.Duration { return v.Leave.Sub(v.Enter) }
+func (v Visit) Duration() time.Duration { return v.To.Sub(v.From) }
 
 // Stint is an unbroken time with one value, such as one owner.
 type Stint struct {
 	Value string    `json:"value"`
-	Enter time.Time `json:"enter"`
-	Leave time.Time `json:"leave"` // exclusive; the timeline's Until for the last stint
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`    // exclusive; the timeline's To for the last stint
 	Event int       `json:"event"` // index in the history of the event that began it
 }
 
@@ -106,7 +108,7 @@ func (s Stints) Time(value string, cal Elapser) time.Duration {
 	var sum time.Duration
 	for i := range s {
 		if s[i].Value == value {
-			sum = addSaturating(sum, elapsed(cal, s[i].Enter, s[i].Leave))
+			sum = addSaturating(sum, elapsed(cal, s[i].From, s[i].To))
 		}
 	}
 	return sum
@@ -154,9 +156,6 @@ func (c *Contacts) count(e *lifecycle.Event) {
 	}
 }
 
-// Life returns the length of the ticket's life so far, in real time.
-func (t *Timeline) Life() time.Duration { return t.Until.Sub(t.From) }
-
 // Current returns the visit at the end of the timeline; ok is false for an
 // empty history.
 func (t *Timeline) Current() (v Visit, ok bool) {
@@ -166,22 +165,19 @@ func (t *Timeline) Current() (v Visit, ok bool) {
 	return t.Visits[len(t.Visits)-1], true
 }
 
-// Ticket returns what a machine looks at when it answers for the ticket at the
+// Snapshot returns what a machine looks at when it answers for the ticket at the
 // instant now: m.Permitted(t.Ticket(now)). Its Fields are the timeline's own;
 // the application adds the role of who asks.
-func (t *Timeline) Ticket(now time.Time) Ticket {
+func (t *Timeline) Snapshot(now time.Time) Snapshot {
 	v, _ := t.Current()
-	return Ticket{Facets: t.Facets, Fields: t.Fields, Entered: v.Enter, Now: now.Round(0), Reopens: len(t.Reopens)}
+	return Snapshot{Facets: t.Facets, Fields: t.Fields, Entered: v.From, Now: now.Round(0), Reopens: len(t.Reopens)}
 }
-
-// Conformant reports whether the replay found no deviation.
-func (t *Timeline) Conformant() bool { return len(t.Deviations) == 0 }
 
 // FirstResolved returns when the ticket was first done.
 func (t *Timeline) FirstResolved() (time.Time, bool) {
 	for i := range t.Visits {
 		if t.Visits[i].Class == Done {
-			return t.Visits[i].Enter, true
+			return t.Visits[i].From, true
 		}
 	}
 	return time.Time{}, false
@@ -192,7 +188,7 @@ func (t *Timeline) FirstResolved() (time.Time, bool) {
 // at the end.
 func (t *Timeline) Resolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0 && t.Visits[i].Class == Done; i-- {
-		at, ok = t.Visits[i].Enter, true
+		at, ok = t.Visits[i].From, true
 	}
 	return at, ok
 }
@@ -203,7 +199,7 @@ func (t *Timeline) LastResolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0; i-- {
 		switch {
 		case t.Visits[i].Class == Done:
-			at, ok = t.Visits[i].Enter, true
+			at, ok = t.Visits[i].From, true
 		case ok:
 			return at, true
 		}
@@ -240,7 +236,7 @@ func (t *Timeline) States(cal Elapser) []StateTime {
 		}
 		all[j].Visits++
 		all[j].Real = addSaturating(all[j].Real, lifecycle.Duration(v.Duration()))
-		all[j].Business = addSaturating(all[j].Business, lifecycle.Duration(elapsed(cal, v.Enter, v.Leave)))
+		all[j].Business = addSaturating(all[j].Business, lifecycle.Duration(elapsed(cal, v.From, v.To)))
 	}
 	return all
 }
@@ -251,7 +247,7 @@ func (t *Timeline) TimeIn(c Class, cal Elapser) time.Duration {
 	var sum time.Duration
 	for i := range t.Visits {
 		if v := &t.Visits[i]; v.Class == c {
-			sum = addSaturating(sum, elapsed(cal, v.Enter, v.Leave))
+			sum = addSaturating(sum, elapsed(cal, v.From, v.To))
 		}
 	}
 	return sum
@@ -279,8 +275,8 @@ func addSaturating[D ~int64](a, b D) D {
 // reset empties t for another replay and keeps its memory.
 func (t *Timeline) reset() {
 	*t = Timeline{
-		Steps: t.Steps[:0], Visits: t.Visits[:0],
-		Groups: t.Groups[:0], Assignees: t.Assignees[:0], Tiers: t.Tiers[:0], Turns: t.Turns[:0],
+		Statements: t.Statements[:0], Visits: t.Visits[:0],
+		Groups: t.Groups[:0], Assignees: t.Assignees[:0], Tiers: t.Tiers[:0], Waits: t.Waits[:0],
 		Reopens: t.Reopens[:0], Deviations: t.Deviations[:0],
 	}
 }

@@ -25,7 +25,7 @@ const (
 	maxTimerDays = 26_100
 )
 
-func (s *MachineSpec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) {
+func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) {
 	if len(s.Timers) > maxTimers {
 		d.Add("timers", spec.ErrRange, "%d timers, want at most %d", len(s.Timers), maxTimers)
 		return

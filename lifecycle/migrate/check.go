@@ -9,14 +9,14 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
-// Plan says what becomes of the states of the old machine. A state that it
+// Mapping says what becomes of the states of the old machine. A state that it
 // does not name keeps its name. The zero Plan keeps all.
-type Plan struct {
+type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
 }
 
 // To returns what the state becomes.
-func (p Plan) To(s lifecycle.State) lifecycle.State {
+func (p Mapping) To(s lifecycle.State) lifecycle.State {
 	if to, ok := p.States[s]; ok {
 		return to
 	}
@@ -87,20 +87,20 @@ type Move struct {
 	Effect Effect          `json:"effect,omitzero"` // unset: none
 }
 
-// Report is the outcome of a check.
-type Report struct {
+// Impact is the outcome of a check.
+type Impact struct {
 	Tickets  int    `json:"tickets"`
 	Stranded []Move `json:"stranded,omitzero"` // tickets that cannot go on, in the order given
 	Affected []Move `json:"affected,omitzero"` // tickets that can, but whose clocks change, in the order given
 }
 
 // Safe reports whether no ticket is stranded.
-func (r Report) Safe() bool { return len(r.Stranded) == 0 }
+func (r Impact) Safe() bool { return len(r.Stranded) == 0 }
 
 // Check tells what a move of the tickets from one machine to the other does. A
 // ticket in a state that the old machine does not declare counts as open.
-func Check(from, to *machine.Machine, p Plan, tickets iter.Seq[Ticket]) Report {
-	var r Report
+func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq[Ticket]) Impact {
+	var r Impact
 	exits := exits(to)
 	for t := range tickets {
 		r.Tickets++
@@ -117,7 +117,7 @@ func Check(from, to *machine.Machine, p Plan, tickets iter.Seq[Ticket]) Report {
 
 // States is [Check] for every state of the old machine, as if one ticket were
 // in each: its name is the ticket's ID.
-func States(from, to *machine.Machine, p Plan) Report {
+func States(from, to *machine.Machine, p Mapping) Impact {
 	return Check(from, to, p, func(yield func(Ticket) bool) {
 		for _, s := range from.Spec().States {
 			if !yield(Ticket{ID: string(s.Name), State: s.Name}) {

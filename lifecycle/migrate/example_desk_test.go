@@ -11,8 +11,8 @@ import (
 )
 
 // made returns the machine of a preset, which is valid.
-func made(s machine.MachineSpec) *machine.Machine {
-	m, err := machine.NewMachine(s)
+func made(s machine.Spec) *machine.Machine {
+	m, err := machine.New(s, nil)
 	if err != nil {
 		panic(err)
 	}
@@ -23,7 +23,7 @@ func made(s machine.MachineSpec) *machine.Machine {
 // its tickets a plan forgot.
 func Example() {
 	zendesk, standard := made(preset.ZendeskSpec()), made(preset.StandardSpec())
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
+	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{
 		"open": preset.StateInProgress, "pending": preset.StateWaiting, "solved": preset.StateResolved,
 	}}
 	tickets := []migrate.Ticket{

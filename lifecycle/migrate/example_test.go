@@ -11,7 +11,7 @@ import (
 )
 
 func ExampleDiff() {
-	old, err := machine.NewMachine(preset.LiteralSpec())
+	old, err := machine.New(preset.LiteralSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -19,7 +19,7 @@ func ExampleDiff() {
 	s := preset.LiteralSpec()
 	s.States[6].Class = machine.Waiting
 	s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "answer", From: []lifecycle.State{"waiting"}, To: "in_progress"})
-	changed, err := machine.NewMachine(s)
+	changed, err := machine.New(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -34,17 +34,17 @@ func ExampleDiff() {
 
 // Every state is asked about before there is a ticket in it.
 func ExampleStates() {
-	old, err := machine.NewMachine(preset.StandardSpec())
+	old, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	literal, err := machine.NewMachine(preset.LiteralSpec())
+	literal, err := machine.New(preset.LiteralSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	r := migrate.States(old, literal, migrate.Plan{})
+	r := migrate.States(old, literal, migrate.Mapping{})
 	for _, m := range r.Stranded {
 		fmt.Println(m.State, m.Effect)
 	}
@@ -57,8 +57,8 @@ func ExampleStates() {
 	// merged no_state
 }
 
-func ExamplePlan() {
-	p := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"solved": "resolved"}}
+func ExampleMapping() {
+	p := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"solved": "resolved"}}
 	fmt.Println(p.To("solved"), p.To("open"))
 	// Output:
 	// resolved open
@@ -80,7 +80,7 @@ func ExampleEffect() {
 func ExampleTicket() {
 	old, next := made(preset.LiteralSpec()), made(preset.StandardSpec())
 	tickets := []migrate.Ticket{{ID: "T-1", State: "parked"}, {ID: "T-2", State: "resolved"}}
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
+	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
 	r := migrate.Check(old, next, plan, slices.Values(tickets))
 	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
 	for _, m := range r.Affected {
@@ -93,7 +93,7 @@ func ExampleTicket() {
 
 func ExampleMove() {
 	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "merged": "in_progress"}}
+	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "merged": "in_progress"}}
 	r := migrate.Check(old, next, plan, slices.Values([]migrate.Ticket{
 		{ID: "T-1", State: "closed"}, {ID: "T-2", State: "merged"}, {ID: "T-3", State: "cancelled"},
 	}))
@@ -106,9 +106,9 @@ func ExampleMove() {
 }
 
 // A report with stranded tickets names what the plan lacks.
-func ExampleReport() {
+func ExampleImpact() {
 	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "cancelled": "resolved", "merged": "resolved"}}
+	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "cancelled": "resolved", "merged": "resolved"}}
 	r := migrate.States(old, next, plan)
 	fmt.Println(r.Tickets, "states, safe:", r.Safe())
 	for _, m := range r.Stranded {

@@ -15,8 +15,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustMachine(t interface{ Fatal(...any) }, s machine.MachineSpec) *machine.Machine {
-	m, err := machine.NewMachine(s)
+func mustMachine(t interface{ Fatal(...any) }, s machine.Spec) *machine.Machine {
+	m, err := machine.New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +72,8 @@ func TestDiff(t *testing.T) {
 
 // TestDiffSteps: several steps of one event between two states are one entry.
 func TestDiffSteps(t *testing.T) {
-	spec := func(steps ...machine.TransitionSpec) machine.MachineSpec {
-		return machine.MachineSpec{
+	spec := func(steps ...machine.TransitionSpec) machine.Spec {
+		return machine.Spec{
 			States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 			Start:  []lifecycle.State{"a"}, Transitions: steps,
 			Guards: []machine.GuardSpec{{Name: "g", Needs: []string{"x"}}},
@@ -92,7 +92,7 @@ func TestDiffSteps(t *testing.T) {
 
 // TestDiffProperty: each change is the one in the other direction turned round.
 func TestDiffProperty(t *testing.T) {
-	presets := []machine.MachineSpec{
+	presets := []machine.Spec{
 		preset.StandardSpec(), preset.LiteralSpec(), preset.NodeTableSpec(), preset.ZendeskSpec(), preset.ServiceNowSpec(), preset.JiraSpec(),
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -114,7 +114,7 @@ func TestDiffProperty(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	from := mustMachine(t, preset.StandardSpec())
-	to := mustMachine(t, machine.MachineSpec{
+	to := mustMachine(t, machine.Spec{
 		States: []machine.StateSpec{
 			{Name: "todo", Class: machine.Open}, {Name: "waiting", Class: machine.Open}, {Name: "in_progress", Class: machine.Waiting},
 			{Name: "limbo", Class: machine.Open}, {Name: "done", Class: machine.Done}, {Name: "resolved", Class: machine.Open},
@@ -124,7 +124,7 @@ func TestCheck(t *testing.T) {
 			{From: []lifecycle.State{"todo", "waiting", "in_progress", "resolved"}, To: "done"},
 		},
 	})
-	plan := migrate.Plan{States: map[lifecycle.State]lifecycle.State{
+	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{
 		"new": "todo", "triaged": "limbo", "assigned": "done", "closed": "done", "odd": "todo",
 	}}
 	tickets := []migrate.Ticket{
@@ -132,7 +132,7 @@ func TestCheck(t *testing.T) {
 		{"T6", "in_progress"}, {"T7", "resolved"}, {"T8", "closed"}, {"T9", "odd"}, {"T10", "nowhere"},
 	}
 	got := migrate.Check(from, to, plan, slices.Values(tickets))
-	want := migrate.Report{
+	want := migrate.Impact{
 		Tickets: 10,
 		Stranded: []migrate.Move{
 			{Ticket: tickets[1], To: "limbo", Effect: migrate.NoWay},
@@ -149,7 +149,7 @@ func TestCheck(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got.Safe() || !migrate.Check(from, from, migrate.Plan{}, slices.Values(tickets[:8])).Safe() {
+	if got.Safe() || !migrate.Check(from, from, migrate.Mapping{}, slices.Values(tickets[:8])).Safe() {
 		t.Error("a move to the same machine is safe, this one is not")
 	}
 }
@@ -159,7 +159,7 @@ func TestCheck(t *testing.T) {
 func TestNoWayTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "n")
-		var s machine.MachineSpec
+		var s machine.Spec
 		for i := range n {
 			s.States = append(s.States, machine.StateSpec{
 				Name: lifecycle.State(fmt.Sprint(i)), Class: machine.Class(rapid.IntRange(1, 3).Draw(t, "class")),
@@ -184,7 +184,7 @@ func TestNoWayTwinProperty(t *testing.T) {
 			}
 			return false
 		}
-		r := migrate.States(m, m, migrate.Plan{})
+		r := migrate.States(m, m, migrate.Mapping{})
 		for _, st := range s.States {
 			stranded := slices.ContainsFunc(r.Stranded, func(m migrate.Move) bool { return m.State == st.Name && m.Effect == migrate.NoWay })
 			if stranded == leads(st.Name, n) {

@@ -23,7 +23,7 @@ func nodes(entered map[lifecycle.State]int) []lifecycle.Event {
 // The node table as a whole: the limits to run, the escalation that falls due,
 // the record to complete.
 func Example() {
-	m, err := machine.NewMachine(preset.NodeTableSpec())
+	m, err := machine.New(preset.NodeTableSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -35,14 +35,14 @@ func Example() {
 		preset.NodeFeedback: 0, preset.NodeFirstResponse: 1, preset.NodeClassification: 8, preset.NodeInvestigation: 10,
 	}))
 	now := time.Date(2024, 3, 8, 10, 0, 0, 0, time.UTC)
-	t := m.ReplayWith(history, machine.ReplayOptions{Until: now})
+	t := m.Replay(history, machine.Options{AsOf: now})
 	for _, o := range t.Overruns(nil) {
 		fmt.Println(o.State, "took", o.Spent)
 	}
 	for _, d := range t.Due(machine.Clocks{}) {
 		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
 	}
-	ticket := t.Ticket(now)
+	ticket := t.Snapshot(now)
 	ticket.State = preset.NodeConfirmation
 	ticket.Fields = map[string]string{"record.symptom": "no login", "record.solution": "password reset"}
 	_, err = m.Next(ticket, "confirm")

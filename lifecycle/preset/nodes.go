@@ -34,9 +34,9 @@ const (
 //
 // Its limits are data: [machine.Machine.Limits] lists them for a service
 // level to run, [machine.Timeline.Overruns] checks them.
-func NodeTableSpec() machine.MachineSpec {
-	return machine.MachineSpec{
-		Schema: machine.MachineSchema,
+func NodeTableSpec() machine.Spec {
+	return machine.Spec{
+		Schema: "lifecycle/machine/1",
 		Name:   "node_table",
 		Source: "技术支持流程优化标准化工具 (technical support process standardisation), step 2 and 3",
 		States: nodes(),

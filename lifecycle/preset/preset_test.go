@@ -12,8 +12,8 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
-func all() map[string]machine.MachineSpec {
-	return map[string]machine.MachineSpec{
+func all() map[string]machine.Spec {
+	return map[string]machine.Spec{
 		"node table": preset.NodeTableSpec(), "zendesk": preset.ZendeskSpec(),
 		"servicenow": preset.ServiceNowSpec(), "jira": preset.JiraSpec(),
 	}
@@ -26,18 +26,18 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			back, err := machine.ParseMachineSpec(data)
+			back, err := machine.ParseSpec(data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := machine.NewMachine(back)
+			m, err := machine.New(back, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(s, m.Spec()); diff != "" {
 				t.Error(diff)
 			}
-			if s.Source == "" || s.Schema != machine.MachineSchema {
+			if s.Source == "" || s.Schema != "lifecycle/machine/1" {
 				t.Error("a preset names its source and schema")
 			}
 		})
@@ -63,7 +63,7 @@ func recorded(minute int, field, value string) lifecycle.Event {
 func TestLives(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
-		spec   machine.MachineSpec
+		spec   machine.Spec
 		events []lifecycle.Event
 		want   []string
 	}{
@@ -90,12 +90,12 @@ func TestLives(t *testing.T) {
 		}, []string{"unmet_guard Waiting for approval>Waiting for support"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			m, err := machine.NewMachine(tc.spec)
+			m, err := machine.New(tc.spec, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, d := range m.ReplayWith(lifecycle.NewHistory(tc.events), machine.ReplayOptions{Strict: true}).Deviations {
+			for _, d := range m.Replay(lifecycle.NewHistory(tc.events), machine.Options{Strict: true}).Deviations {
 				got = append(got, fmt.Sprintf("%v %s>%s", d.Fault, d.From, d.To))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
@@ -106,16 +106,17 @@ func TestLives(t *testing.T) {
 }
 
 func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
-	m, err := machine.NewMachine(preset.ServiceNowSpec())
+	m, err := machine.New(preset.ServiceNowSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
 		change(0, "New", "", ""), change(10, "On Hold", "", "Awaiting Caller"), change(30, "On Hold", "", "Awaiting Vendor"),
 		change(70, "On Hold", "", "because"), change(150, "In Progress", "", ""), change(310, "Resolved", "", ""), change(630, "Closed", "", ""),
-	}))
-	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, machine.Desk: 170, "": 320} {
-		if got := tl.Turns.Time(turn, nil); got != time.Duration(want)*time.Minute {
+	}), machine.Options{})
+
+	for turn, want := range map[string]int{"customer": 20, "vendor": 40, "third_party": 80, machine.OnDesk: 170, "": 320} {
+		if got := tl.Waits.Time(turn, nil); got != time.Duration(want)*time.Minute {
 			t.Errorf("turn of %q: %v, want %d minutes", turn, got, want)
 		}
 	}
@@ -125,7 +126,7 @@ func TestOnHoldReasonsSayWhoseTurnItIs(t *testing.T) {
 // investigation later than that. Its instant lay before the state was entered,
 // so that it was never the next one to come.
 func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
-	m, err := machine.NewMachine(preset.NodeTableSpec())
+	m, err := machine.New(preset.NodeTableSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,8 +142,8 @@ func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
 	}{
 		{4, 5, 120}, {4, 119, 120}, {4, 120, 120}, {4, 170, 120}, {5, 60, 120}, {6, 100, -1}, {6, 170, -1}, {7, 180, 180}, {7, 500, 180},
 	} {
-		tl := m.ReplayWith(lifecycle.NewHistory(events[:tc.events]), machine.ReplayOptions{Until: at(tc.now)})
-		d, ok := tl.NextDue(machine.Clocks{}, at(tc.now))
+		tl := m.Replay(lifecycle.NewHistory(events[:tc.events]), machine.Options{AsOf: at(tc.now)})
+		d, ok := tl.NextTimer(machine.Clocks{}, at(tc.now))
 		if ok != (tc.due >= 0) || ok && (d.Event != "escalate" || !d.Time.Equal(at(tc.due))) {
 			t.Errorf("%d events, minute %d: %+v, %v; want minute %d", tc.events, tc.now, d, ok, tc.due)
 		}

@@ -15,9 +15,9 @@ const day = lifecycle.Duration(24 * time.Hour)
 // cannot be switched off: New never comes back; a comment by the customer sets
 // pending, on-hold and solved to open; solved needs an assignee; only the
 // system closes, and closed is final.
-func ZendeskSpec() machine.MachineSpec {
-	return machine.MachineSpec{
-		Schema: machine.MachineSchema,
+func ZendeskSpec() machine.Spec {
+	return machine.Spec{
+		Schema: "lifecycle/machine/1",
 		Name:   "zendesk",
 		Source: "Zendesk help: Updating and solving tickets (4408832151834); About native system ticket rules (4408894213018); About the standard automations (4408835051546)",
 		States: []machine.StateSpec{
@@ -52,9 +52,9 @@ func ZendeskSpec() machine.MachineSpec {
 // ServiceNowSpec returns the incident state model of ServiceNow since the
 // Helsinki release, with the on-hold reasons since Jakarta. Older instances
 // have states such as Active and Awaiting User Info instead.
-func ServiceNowSpec() machine.MachineSpec {
-	return machine.MachineSpec{
-		Schema: machine.MachineSchema,
+func ServiceNowSpec() machine.Spec {
+	return machine.Spec{
+		Schema: "lifecycle/machine/1",
 		Name:   "servicenow_incident",
 		Source: "ServiceNow documentation: Incident Management state model (London); Resolve and close an incident; KB0552820 (autoclosure)",
 		States: []machine.StateSpec{
@@ -95,10 +95,10 @@ func ServiceNowSpec() machine.MachineSpec {
 // and Canceled are among the default statuses that its documentation lists, an
 // approval step has the two ways approve and decline; the other statuses and
 // the steps are what is common, not a rule.
-func JiraSpec() machine.MachineSpec {
+func JiraSpec() machine.Spec {
 	open := states{"Waiting for support", "In progress", "Waiting for customer", "Pending", "Escalated"}
-	return machine.MachineSpec{
-		Schema: machine.MachineSchema,
+	return machine.Spec{
+		Schema: "lifecycle/machine/1",
 		Name:   "jira_service_management",
 		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses), Configuring Jira Service Management approvals; the other statuses and the steps are common practice",
 		States: []machine.StateSpec{

@@ -27,9 +27,9 @@ const sourceFirst = "Support operations document, The Ticket Lifecycle"
 // nothing else: eight steps, the only way to resolved through pending, no way
 // back from waiting, escalated or engineering. It is the machine to compare
 // with; [StandardSpec] is the one to run.
-func LiteralSpec() machine.MachineSpec {
-	return machine.MachineSpec{
-		Schema: machine.MachineSchema,
+func LiteralSpec() machine.Spec {
+	return machine.Spec{
+		Schema: "lifecycle/machine/1",
 		Name:   "literal",
 		Source: sourceFirst + ", as drawn",
 		States: []machine.StateSpec{
@@ -60,7 +60,7 @@ func LiteralSpec() machine.MachineSpec {
 
 // StandardSpec returns the lifecycle of the first source document with the
 // steps added that a desk cannot do without; the note of each says why.
-func StandardSpec() machine.MachineSpec {
+func StandardSpec() machine.Spec {
 	s := LiteralSpec()
 	s.Name, s.Source = "standard", sourceFirst+", with the missing steps added"
 	s.States = append(s.States,

@@ -232,7 +232,7 @@ func TestTallyCountsAndMergesProperty(t *testing.T) {
 }
 
 func TestJourneyOf(t *testing.T) {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,14 +245,14 @@ func TestJourneyOf(t *testing.T) {
 		{Time: at(4), Kind: lifecycle.Escalated, Group: "network", Tier: "L2"},
 		{Time: at(9), Kind: lifecycle.StateChanged, State: preset.StateResolved},
 	}
-	tl := m.Replay(lifecycle.NewHistory(events))
+	tl := m.Replay(lifecycle.NewHistory(events), machine.Options{})
 	if diff := cmp.Diff(flow.Journey{Stops: []string{"L1", "L2"}, Solved: true}, flow.JourneyOf(tl, tl.Tiers)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(flow.Journey{Stops: []string{"desk", "network"}, Solved: true}, flow.JourneyOf(tl, tl.Groups)); diff != "" {
 		t.Error(diff)
 	}
-	open := m.Replay(lifecycle.NewHistory(events[:5]))
+	open := m.Replay(lifecycle.NewHistory(events[:5]), machine.Options{})
 	if flow.JourneyOf(open, open.Tiers).Solved {
 		t.Error("an open ticket counts as solved")
 	}

@@ -16,7 +16,7 @@ import (
 
 // From the events of two tickets to the figures of a week, by group.
 func Example() {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -45,7 +45,7 @@ func Example() {
 	for id, events := range log {
 		h := lifecycle.NewHistory(events)
 		t := observer.Observe(observe.Input{
-			ID: id, History: h, Timeline: m.ReplayWith(h, machine.ReplayOptions{Until: now}), Now: now,
+			ID: id, History: h, Timeline: m.Replay(h, machine.Options{AsOf: now}), Now: now,
 		})
 		cell, _ := cells.At(t.Group)
 		cell.Add(&t, week)
@@ -104,10 +104,10 @@ func ExampleWait() {
 }
 
 func ExampleResolution() {
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), state(30, "in_progress"), state(40, "resolved")})
-	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)}).Resolutions {
+	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h, machine.Options{}), Now: at(60)}).Resolutions {
 		fmt.Println(r.Time.Format("15:04"), "held:", r.Reopened.IsZero(), "soft:", r.Soft)
 	}
 	// Output:
@@ -169,7 +169,7 @@ func ExampleFormError() {
 // A survey is answered once the ticket was resolved, and again after it was
 // reopened: both count, each in its own time.
 func ExampleSurvey() {
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	o, _ := observe.New(observe.StandardSpec())
 	asked := func(m int) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: "csat"}
@@ -177,7 +177,7 @@ func ExampleSurvey() {
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		created(0, customer), state(10, "resolved"), asked(10), rated(15, 2, "csat"), state(30, "in_progress"), state(40, "resolved"), asked(40), rated(45, 5, "csat"),
 	})
-	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(60)})
+	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h, machine.Options{}), Now: at(60)})
 	for i, q := range t.Surveys {
 		fmt.Println(q.Time.Format("15:04"), q.Question, q.Answered, t.Answers[i].Score)
 	}
@@ -201,12 +201,12 @@ func ExampleUnjudged() {
 
 // Ann replies, Bo resolves: each is credited with what he did.
 func ExampleSummary_AddFor() {
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	o, _ := observe.New(observe.StandardSpec())
 	done := state(90, "resolved")
 	done.Actor = "bo"
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(20, agent, "ann"), done})
-	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h), Now: at(200)})
+	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h, machine.Options{}), Now: at(200)})
 	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
 	for _, who := range t.Agents() {
 		var s observe.Summary

@@ -20,7 +20,7 @@ var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 func at(minutes int) time.Time { return start.Add(time.Duration(minutes) * time.Minute) }
 
 func mustMachine(t interface{ Fatal(...any) }) *machine.Machine {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func newPeriod(t interface{ Fatal(...any) }, from, to string) period.Period {
 func read(t interface{ Fatal(...any) }, events []lifecycle.Event, now time.Time) observe.Observation {
 	h := lifecycle.NewHistory(events)
 	return observer(t).Observe(observe.Input{
-		History: h, Timeline: mustMachine(t).ReplayWith(h, machine.ReplayOptions{Until: now}), Now: now,
+		History: h, Timeline: mustMachine(t).Replay(h, machine.Options{AsOf: now}), Now: now,
 	})
 }
 

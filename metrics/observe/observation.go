@@ -270,13 +270,13 @@ func (r *reading) resolutions() {
 		is := v.Class == machine.Done
 		switch {
 		case is && !done:
-			res := Resolution{Time: v.Enter}
+			res := Resolution{Time: v.From}
 			if v.Event >= 0 && v.Event < r.in.History.Len() {
 				res.By = r.in.History.Ref(v.Event).Actor
 			}
 			r.t.Resolutions = append(r.t.Resolutions, res)
 		case done && !is:
-			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.Enter
+			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
 		}
 		done = is
 	}

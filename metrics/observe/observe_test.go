@@ -62,7 +62,7 @@ func TestFirstContactVariants(t *testing.T) {
 
 func TestCustomerCameBack(t *testing.T) {
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved)})
-	tl := mustMachine(t).Replay(h)
+	tl := mustMachine(t).Replay(h, machine.Options{})
 	for days, want := range map[int]bool{3: false, 8: true} {
 		got := observer(t).Observe(observe.Input{History: h, Timeline: tl, Now: at(4 * week), NextSame: at(10 + days*24*60)})
 		if slices.Contains(got.FirstContact, observe.OneReply) != want {
@@ -162,7 +162,7 @@ func TestReopenMaturity(t *testing.T) {
 func TestAnswersAndCompliance(t *testing.T) {
 	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 4, "csat2")}
 	h := lifecycle.NewHistory(events)
-	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(600), Statuses: []sla.Status{
+	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: []sla.Status{
 		{Metric: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
 		{Metric: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
 		{Metric: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
@@ -221,7 +221,7 @@ func TestLeftOut(t *testing.T) {
 		{[]lifecycle.Event{created(0, customer), rated(10, 5, "csat"), rated(11, 10, "nps"), rated(12, 5, "ces"), rated(13, 1, "ces2")}, nil},
 	} {
 		h := lifecycle.NewHistory(x.events)
-		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(600), Statuses: x.statuses})
+		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: x.statuses})
 		s.Add(&k, p)
 	}
 	got := map[string]uint64{}
@@ -486,7 +486,7 @@ func TestAbsent(t *testing.T) {
 		{Time: at(20), Kind: lifecycle.Updated, State: preset.StateInProgress, Group: "l1"},
 		{Time: at(30), Kind: lifecycle.Updated, State: preset.StateResolved, Group: "l1"},
 	})
-	k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(3 * week)})
+	k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(3 * week)})
 	if k.Opened != priority.P1 || k.Channel != "phone" || k.Resolutions[0].Soft {
 		t.Errorf("%+v", k)
 	}
@@ -559,7 +559,7 @@ func FuzzSpec(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h), Now: at(9000)})
+		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(9000)})
 		if k.Final == nil || k.Final.Calendar != 10*time.Minute {
 			t.Fatalf("%+v", k)
 		}
@@ -591,7 +591,7 @@ func BenchmarkObserve(b *testing.B) {
 	var s observe.Summary
 	b.ReportAllocs()
 	for b.Loop() {
-		m.ReplayInto(&tl, h, machine.ReplayOptions{Until: at(9000)})
+		m.ReplayInto(&tl, h, machine.Options{AsOf: at(9000)})
 		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
 		s.Add(&k, p)
 	}

@@ -74,7 +74,7 @@ const macro = "Thank you for your message. Please clear the cache of your browse
 // synthetic returns the cases of a desk of six agents, clean but for the flaw,
 // which only agent a1 or only one category has, where that makes sense.
 func synthetic(seed uint64, n int, f flaw) []*smell.Input {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		panic(err)
 	}
@@ -90,7 +90,7 @@ func synthetic(seed uint64, n int, f flaw) []*smell.Input {
 		s.write()
 		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
 		h := lifecycle.NewHistory(events)
-		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
+		tl := m.Replay(h, machine.Options{AsOf: now})
 		id := fmt.Sprintf("t%04d", i)
 		out[i] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 	}

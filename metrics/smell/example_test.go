@@ -20,7 +20,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	observer, _ := observe.New(observe.StandardSpec())
 	var cases []*smell.Input
 	for i := range 30 {
@@ -29,7 +29,7 @@ func Example() {
 			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
 			{Time: opened.Add(time.Hour), Kind: lifecycle.Assigned, Group: "l1", State: "assigned"},
 		})
-		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
+		tl := m.Replay(h, machine.Options{AsOf: now})
 		cases = append(cases, &smell.Input{
 			History: h, Timeline: tl,
 			Ticket: observer.Observe(observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: tl, Now: now}),

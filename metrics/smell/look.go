@@ -237,10 +237,10 @@ func (d *desk) lookStates(c *Input) {
 			continue
 		}
 		stayed = true
-		last := v.Enter
+		last := v.From
 		for ; next < c.History.Len(); next++ {
 			e := c.History.Ref(next)
-			if !e.Time.Before(v.Leave) {
+			if !e.Time.Before(v.To) {
 				break
 			}
 			sign := e.Kind == lifecycle.Message || !c.Ticket.Knows(lifecycle.Message)
@@ -249,7 +249,7 @@ func (d *desk) lookStates(c *Input) {
 				last = e.Time
 			}
 		}
-		limbo = limbo || v.Leave.Sub(last) > d.spec.Limbo.Std()
+		limbo = limbo || v.To.Sub(last) > d.spec.Limbo.Std()
 	}
 	if stayed {
 		d.add(StatusLimbo, c.Ticket.Group, limbo)

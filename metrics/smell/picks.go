@@ -54,22 +54,22 @@ func (p *picks) ticket(c *Input, all []stay) {
 			continue
 		}
 		key := queueKey{s.group, s.level}
-		for len(visits) > 0 && !visits[0].Leave.After(s.from) {
+		for len(visits) > 0 && !visits[0].To.After(s.from) {
 			visits = visits[1:]
 		}
 		for _, v := range visits {
-			if !v.Enter.Before(s.to) {
+			if !v.From.Before(s.to) {
 				break
 			}
-			if v.Class != machine.Open || !v.Leave.After(s.from) {
+			if v.Class != machine.Open || !v.To.After(s.from) {
 				continue
 			}
 			w := waiting{ticket: t.ID, category: t.Category, from: s.from, to: s.to, picker: s.picker}
-			if v.Enter.After(w.from) {
-				w.from = v.Enter
+			if v.From.After(w.from) {
+				w.from = v.From
 			}
-			if v.Leave.Before(w.to) {
-				w.to, w.picker = v.Leave, ""
+			if v.To.Before(w.to) {
+				w.to, w.picker = v.To, ""
 			}
 			p.queues[key] = append(p.queues[key], w)
 		}

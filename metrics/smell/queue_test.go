@@ -34,7 +34,7 @@ var jobCategories = []struct {
 // With a flaw of [CherryPicking], a1 takes the easiest in that share.
 func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 	rng := rand.New(rand.NewPCG(seed, 7))
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	observer, _ := observe.New(observe.StandardSpec())
 	gap := time.Duration(float64(time.Hour) / 7.2) // six agents finish 7.7 tickets an hour
 	var jobs []job
@@ -83,7 +83,7 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 		free[agent] = free[agent].Add(took)
 		events := slices.DeleteFunc(s.events, func(e lifecycle.Event) bool { return e.Time.After(now) })
 		h := lifecycle.NewHistory(events)
-		tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
+		tl := m.Replay(h, machine.Options{AsOf: now})
 		out[j.id] = &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: fmt.Sprintf("q%04d", j.id), History: h, Timeline: tl, Now: now})}
 	}
 	return out

@@ -239,10 +239,10 @@ func looked(d *smell.Detector, cases []*smell.Input, k smell.Pattern) smell.Look
 
 // caseOf observes a ticket now.
 func caseOf(id string, events []lifecycle.Event, absent ...lifecycle.Kind) *smell.Input {
-	m, _ := machine.NewMachine(preset.StandardSpec())
+	m, _ := machine.New(preset.StandardSpec(), nil)
 	observer, _ := observe.New(observe.Spec{Absent: absent})
 	h := lifecycle.NewHistory(events)
-	tl := m.ReplayWith(h, machine.ReplayOptions{Until: now})
+	tl := m.Replay(h, machine.Options{AsOf: now})
 	return &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: id, History: h, Timeline: tl, Now: now})}
 }
 

@@ -19,7 +19,7 @@ import (
 // itself.
 type Options struct {
 	// Machine is the one whose states tickets have; nil: not looked at.
-	Machine *machine.MachineSpec
+	Machine *machine.Spec
 
 	// Histories are tickets of the past, assessed at Now, which must be given
 	// with them; events after Now are left out. nil: not looked at.

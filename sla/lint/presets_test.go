@@ -28,7 +28,7 @@ func TestPresets(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		policy  sla.PolicySpec
-		machine *machine.MachineSpec
+		machine *machine.Spec
 		want    map[lint.Code]int
 		why     string
 	}{

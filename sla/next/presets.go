@@ -204,7 +204,7 @@ func (s PolicySpec) OnCalendar(name string, c calendar.CalendarSpec, levels ...p
 // machine m: their classes are those of m, each of its waiting states pauses
 // the clock of resolution, in place of pauses of named states that it has, and
 // exclusions by states that m does not have are gone.
-func (s PolicySpec) OnMachine(m machine.MachineSpec) PolicySpec {
+func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 	s = s.clone()
 	s.States = map[machine.Class][]lifecycle.State{}
 	for _, st := range m.States {
@@ -260,7 +260,7 @@ func StandardFactors() []FactorSpec {
 
 // OperationalClocks returns a clock for each state of a machine that has a
 // limit, by the name of the state: how long the work there may take.
-func OperationalClocks(m machine.MachineSpec) []ClockSpec {
+func OperationalClocks(m machine.Spec) []ClockSpec {
 	var list []ClockSpec
 	for _, st := range m.States {
 		if st.Limit > 0 {

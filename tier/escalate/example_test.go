@@ -223,7 +223,7 @@ func ExampleTriggers() {
 		fmt.Println(err)
 		return
 	}
-	states, err := machine.NewMachine(preset.StandardSpec())
+	states, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -233,7 +233,7 @@ func ExampleTriggers() {
 		{Time: at(9, 0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		{Time: at(11, 15), Kind: lifecycle.Escalated, State: preset.StateEscalated, Group: "技术专家"},
 	})
-	for _, f := range triggers.Evaluate(h, states.Replay(h), nil, at(12, 0)) {
+	for _, f := range triggers.Evaluate(h, states.Replay(h, machine.Options{}), nil, at(12, 0)) {
 		fmt.Println(f.Time.Format("15:04"), f.Rule, "→", f.To)
 		fmt.Println("due", f.Due.Format("15:04"), "late:", f.Late, "after", f.Waited)
 	}
@@ -263,7 +263,7 @@ func ExampleFiring() {
 		fmt.Println(err)
 		return
 	}
-	states, err := machine.NewMachine(preset.StandardSpec())
+	states, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -276,7 +276,7 @@ func ExampleFiring() {
 		{Time: at(0), Kind: lifecycle.Created, State: preset.StateNew, Side: lifecycle.Customer},
 		say(5, lifecycle.Agent), say(10, lifecycle.Customer), say(15, lifecycle.Agent), say(20, lifecycle.Customer),
 	})
-	f := triggers.Evaluate(h, states.Replay(h), nil, at(30))[0]
+	f := triggers.Evaluate(h, states.Replay(h, machine.Options{}), nil, at(30))[0]
 	fmt.Println(f.Rule, "at", f.Time.Format("15:04"), "for events", f.Attempts, "answered by", f.Answer)
 	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
 }

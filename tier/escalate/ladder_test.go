@@ -99,7 +99,7 @@ func TestStartAnchors(t *testing.T) {
 	if got, ok := first.Start(h); !ok || !got.Equal(at(7)) {
 		t.Errorf("first response: %v, %t", got, ok)
 	}
-	if _, ok := first.Start(h.Until(at(6))); ok {
+	if _, ok := first.Start(h.AsOf(at(6))); ok {
 		t.Error("no response yet, but a start")
 	}
 	if _, ok := mustLadder(t, escalate.LadderSpec{Steps: step}).Start(lifecycle.History{}); ok {

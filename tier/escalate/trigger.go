@@ -147,7 +147,7 @@ type Firing struct {
 // where the order of tiers is known. An escalation to elsewhere does not answer
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
-	h = h.Until(now)
+	h = h.AsOf(now)
 	failed := failedAttempts(h)
 	var fired []Firing
 	for i := range tr.spec.Rules {
@@ -172,10 +172,11 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 
 // fires returns when all that r states had come true.
 func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
-	at, _, ok = h.Span()
+	opening, ok := h.Opening()
 	if !ok {
 		return at, false
 	}
+	at = opening.Time
 	if r.Attempts > 0 {
 		if len(failed) < r.Attempts {
 			return at, false
@@ -196,7 +197,7 @@ func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timel
 // had been unresolved as long as r says.
 func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest, now time.Time) (at time.Time, ok bool) {
 	for i := 0; i < len(tl.Visits); {
-		from, done := tl.Visits[i].Enter, tl.Visits[i].Class == machine.Done
+		from, done := tl.Visits[i].From, tl.Visits[i].Class == machine.Done
 		j := i
 		for j < len(tl.Visits) && (tl.Visits[j].Class == machine.Done) == done {
 			j++
@@ -209,7 +210,7 @@ func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest, now 
 			if at.Before(earliest) {
 				at = earliest
 			}
-			open := j == len(tl.Visits) || at.Before(tl.Visits[j].Enter)
+			open := j == len(tl.Visits) || at.Before(tl.Visits[j].From)
 			if ok && open && !at.After(now) {
 				return at, true
 			}

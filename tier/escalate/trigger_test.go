@@ -27,7 +27,7 @@ func mustTriggers(t fataler, s escalate.TriggersSpec) *escalate.Triggers {
 }
 
 func mustMachine(t fataler) *machine.Machine {
-	m, err := machine.NewMachine(preset.StandardSpec())
+	m, err := machine.New(preset.StandardSpec(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,8 +44,8 @@ func state(m int, s lifecycle.State) lifecycle.Event {
 
 func evaluate(t fataler, tr *escalate.Triggers, facts priority.Facts, now int, events ...lifecycle.Event) []escalate.Firing {
 	events = append([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew}}, events...)
-	h := lifecycle.NewHistory(events).Until(minute(now))
-	return tr.Evaluate(h, mustMachine(t).Replay(h), facts, minute(now))
+	h := lifecycle.NewHistory(events).AsOf(minute(now))
+	return tr.Evaluate(h, mustMachine(t).Replay(h, machine.Options{}), facts, minute(now))
 }
 
 func TestStandardTriggers(t *testing.T) {
@@ -334,7 +334,7 @@ func FuzzTriggersSpec(f *testing.F) {
 			return
 		}
 		now := epoch.Add(time.Duration(after))
-		for _, x := range mustTriggers(t, s).Evaluate(h, m.Replay(h), priority.Facts{fact: {"true"}}, now) {
+		for _, x := range mustTriggers(t, s).Evaluate(h, m.Replay(h, machine.Options{}), priority.Facts{fact: {"true"}}, now) {
 			if x.Time.After(now) || x.Time.Before(epoch) {
 				t.Errorf("%+v, now %v", x, now)
 			}
@@ -349,7 +349,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
 		event(3, lifecycle.Message, lifecycle.Agent), event(4, lifecycle.Message, lifecycle.Customer),
 	})
-	tl := mustMachine(b).Replay(h)
+	tl := mustMachine(b).Replay(h, machine.Options{})
 	b.ReportAllocs()
 	for b.Loop() {
 		tr.Evaluate(h, tl, nil, minute(300))

@@ -69,9 +69,9 @@ type Mapping struct {
 	Closed   string   `json:"closed,omitzero"`   //
 	Counters Counters `json:"counters,omitzero"`
 
-	Responded []string             `json:"responded,omitzero"` // states that show that an agent has answered the customer
-	States    Classes              `json:"states,omitzero"`    // the short form of Machine: no steps, so nothing deviates
-	Machine   *machine.MachineSpec `json:"machine,omitzero"`
+	Responded []string      `json:"responded,omitzero"` // states that show that an agent has answered the customer
+	States    Classes       `json:"states,omitzero"`    // the short form of Machine: no steps, so nothing deviates
+	Machine   *machine.Spec `json:"machine,omitzero"`
 }
 
 // Stamp says where a time stands and how it is written.
@@ -233,11 +233,11 @@ func (m *Mapping) lacking(header []string) []string {
 // MachineSpec returns the machine that m states in full or in short. Where it
 // states the short form, only the classes of the machine mean something: what
 // it calls a deviation is none.
-func (m *Mapping) MachineSpec() machine.MachineSpec {
+func (m *Mapping) MachineSpec() machine.Spec {
 	if m.Machine != nil {
 		return *m.Machine
 	}
-	var s machine.MachineSpec
+	var s machine.Spec
 	for _, st := range m.States.Waiting {
 		s.States = append(s.States, machine.StateSpec{Name: st, Class: machine.Waiting})
 	}
