@@ -98,7 +98,7 @@ func ExampleRouteSpec() {
 	r, err := tier.NewRouter(tier.RouterSpec{
 		Tiers: []string{"front", "back"},
 		Routes: []tier.RouteSpec{{
-			Name: "legal", When: priority.LegacyCondition{Fact: "category", Is: []string{"legal"}},
+			Name: "legal", When: priority.ConditionSpec{Facts: priority.Facts{"category": {"legal"}}},
 			To: tier.Destination{Tier: "back", Group: "lawyers"},
 		}},
 		Fallback: tier.Destination{Tier: "front"},

@@ -13,13 +13,20 @@ func genFacts() *rapid.Generator[priority.Facts] {
 	return rapid.Map(rapid.MapOf(rapid.SampledFrom([]string{"category", "language"}), values), func(m map[string]string) priority.Facts { return priority.FactsOf(m) })
 }
 
-func genCondition() *rapid.Generator[priority.LegacyCondition] {
-	return rapid.Custom(func(t *rapid.T) priority.LegacyCondition {
-		return priority.LegacyCondition{
-			Fact: rapid.SampledFrom([]string{"category", "language"}).Draw(t, "fact"),
-			Is:   rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 1, 2, rapid.ID).Draw(t, "is"),
-		}
+func genCondition() *rapid.Generator[priority.ConditionSpec] {
+	return rapid.Custom(func(t *rapid.T) priority.ConditionSpec {
+		fact := rapid.SampledFrom([]string{"category", "language"}).Draw(t, "fact")
+		values := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 1, 2, rapid.ID).Draw(t, "values")
+		return priority.ConditionSpec{Facts: priority.Facts{fact: values}}
 	})
+}
+
+func holds(t interface{ Fatal(...any) }, s priority.ConditionSpec, facts priority.Facts) bool {
+	c, err := priority.NewCondition(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Holds(facts)
 }
 
 func genSkills() *rapid.Generator[[]string] {

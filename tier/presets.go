@@ -75,8 +75,8 @@ func StandardTiersChineseSpec() TiersSpec {
 // engineering. The others are this package's own: security and data loss
 // straight to L2; integrations to L2; how-to questions and all else to L1.
 func StandardRouterSpec() RouterSpec {
-	category := func(names ...string) priority.LegacyCondition {
-		return priority.LegacyCondition{Fact: "category", Is: names}
+	category := func(names ...string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{"category": names}}
 	}
 	return RouterSpec{
 		Schema: routerSchema,
@@ -110,8 +110,8 @@ func StandardRouterSpec() RouterSpec {
 		},
 		Fallback: Destination{Tier: "L1", Group: "front line"},
 		Skills: []SkillSpec{
-			{Name: "Chinese", When: priority.LegacyCondition{Fact: "language", Is: []string{"zh"}}, Required: []string{"zh"}},
-			{Name: "enterprise care", When: priority.LegacyCondition{Fact: "customer", Is: []string{"enterprise"}}, Preferred: []Preference{{Skill: "enterprise", For: minutes(15)}}},
+			{Name: "Chinese", When: priority.ConditionSpec{Facts: priority.Facts{"language": {"zh"}}}, Required: []string{"zh"}},
+			{Name: "enterprise care", When: priority.ConditionSpec{Facts: priority.Facts{"customer": {"enterprise"}}}, Preferred: []Preference{{Skill: "enterprise", For: minutes(15)}}},
 		},
 	}
 }

@@ -3,6 +3,7 @@ package tier
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -23,10 +24,10 @@ type RouterSpec struct {
 
 // RouteSpec is one rule of routing.
 type RouteSpec struct {
-	Name string                   `json:"name"` // unique
-	When priority.LegacyCondition `json:"when,omitzero"`
-	To   Destination              `json:"to"`
-	Then []Destination            `json:"then,omitzero"` // where it goes on, if that does not solve it
+	Name string                 `json:"name"` // unique
+	When priority.ConditionSpec `json:"when,omitzero"`
+	To   Destination            `json:"to"`
+	Then []Destination          `json:"then,omitzero"` // where it goes on, if that does not solve it
 }
 
 // Destination is where a ticket goes and what whoever takes it must know.
@@ -47,10 +48,10 @@ type Preference struct {
 // SkillSpec adds skills to those of any destination when its condition holds,
 // such as a language.
 type SkillSpec struct {
-	Name      string                   `json:"name"` // unique
-	When      priority.LegacyCondition `json:"when,omitzero"`
-	Required  []string                 `json:"required,omitzero"`
-	Preferred []Preference             `json:"preferred,omitzero"`
+	Name      string                 `json:"name"` // unique
+	When      priority.ConditionSpec `json:"when,omitzero"`
+	Required  []string               `json:"required,omitzero"`
+	Preferred []Preference           `json:"preferred,omitzero"`
 }
 
 // ParseRouterSpec reads a JSON document strictly and validates it.
@@ -74,13 +75,14 @@ func (s RouterSpec) Validate() error {
 	if len(s.Tiers) == 0 {
 		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
 	}
-	s.checkRoutes(d)
+	known := cond.NewKnown(s.Facts, nil)
+	s.checkRoutes(d, known)
 	s.checkDestination(d, "fallback", s.Fallback)
 	rules := spec.Names{}
 	for i, r := range s.Skills {
 		path := spec.Index("skills", i)
 		rules.Check(d, spec.Join(path, "name"), r.Name)
-		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		if len(r.Required)+len(r.Preferred) == 0 {
 			d.Add(path, ErrRequired, "want a required or preferred skill")
 		}
@@ -89,27 +91,22 @@ func (s RouterSpec) Validate() error {
 	return d.Err()
 }
 
-func (s *RouterSpec) checkRoutes(d *spec.Defects) {
+func (s *RouterSpec) checkRoutes(d *spec.Defects, known *cond.Known) {
 	always, seen := -1, spec.Names{}
 	for i, r := range s.Routes {
 		path := spec.Index("routes", i)
 		seen.Check(d, spec.Join(path, "name"), r.Name)
-		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		s.checkDestination(d, spec.Join(path, "to"), r.To)
 		for j, to := range r.Then {
 			s.checkDestination(d, spec.Index(spec.Join(path, "then"), j), to)
 		}
 		if always >= 0 {
 			d.Add(path, ErrConflict, "never reached: routes[%d] holds always", always)
-		} else if isAlways(r.When) {
+		} else if cond.IsZero(r.When) {
 			always = i
 		}
 	}
-}
-
-// isAlways reports whether c states nothing and so holds always.
-func isAlways(c priority.LegacyCondition) bool {
-	return c.Fact == "" && len(c.All) == 0 && len(c.Any) == 0 && len(c.None) == 0
 }
 
 func (s *RouterSpec) checkDestination(d *spec.Defects, path string, to Destination) {
@@ -141,14 +138,26 @@ func checkSkills(d *spec.Defects, path string, required []string, preferred []Pr
 
 // Router is a compiled [RouterSpec]. It is immutable and safe for concurrent
 // use.
-type Router struct{ spec RouterSpec }
+type Router struct {
+	spec   RouterSpec
+	facts  *cond.Table
+	routes []*cond.Cond
+	skills []*cond.Cond
+}
 
 // NewRouter compiles s, or returns what [RouterSpec.Validate] returns.
 func NewRouter(s RouterSpec) (*Router, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Router{s.clone()}, nil
+	r := &Router{spec: s.clone(), facts: cond.NewTable(s.Facts...)}
+	for _, route := range s.Routes {
+		r.routes = append(r.routes, cond.Compile(route.When, r.facts))
+	}
+	for _, skill := range s.Skills {
+		r.skills = append(r.skills, cond.Compile(skill.When, r.facts))
+	}
+	return r, nil
 }
 
 // Spec returns a copy of the document that r was made from.
@@ -162,6 +171,7 @@ type Route struct {
 	Index      int           `json:"index"`                // its index; -1 for the fallback
 	Skipped    []string      `json:"skipped,omitzero"`     // tiers before the destination's, the front first
 	SkillRules []string      `json:"skill_rules,omitzero"` // names of the skill rules that added to it
+	Undeclared []string      `json:"undeclared,omitzero"`  // names of given facts that the document does not declare, if it declares any
 }
 
 // Route returns where a ticket with these facts goes. There always is an
@@ -170,8 +180,10 @@ type Route struct {
 // anywhere is not preferred too.
 func (r *Router) Route(facts priority.Facts) Route {
 	to, out := &r.spec.Fallback, Route{Index: -1}
+	var buf [32][]string
+	view := r.facts.View(buf[:0], facts)
 	for i := range r.spec.Routes {
-		if rule := &r.spec.Routes[i]; rule.When.Holds(facts) {
+		if rule := &r.spec.Routes[i]; r.routes[i].Holds(view) {
 			to, out = &rule.To, Route{Then: cloneAll(rule.Then), Rule: rule.Name, Index: i}
 			break
 		}
@@ -180,11 +192,14 @@ func (r *Router) Route(facts priority.Facts) Route {
 	out.Skipped = slices.Clone(r.spec.Tiers[:slices.Index(r.spec.Tiers, to.Tier)])
 	for i := range r.spec.Skills {
 		rule := &r.spec.Skills[i]
-		if !rule.When.Holds(facts) {
+		if !r.skills[i].Holds(view) {
 			continue
 		}
 		out.SkillRules = append(out.SkillRules, rule.Name)
 		out.add(rule)
+	}
+	if len(r.spec.Facts) > 0 {
+		out.Undeclared = r.facts.Others(facts)
 	}
 	return out
 }
@@ -211,13 +226,13 @@ func (s RouterSpec) clone() RouterSpec {
 	s.Routes = slices.Clone(s.Routes)
 	for i := range s.Routes {
 		r := &s.Routes[i]
-		r.When, r.To, r.Then = r.When.Clone(), r.To.clone(), cloneAll(r.Then)
+		r.When, r.To, r.Then = cond.Clone(r.When), r.To.clone(), cloneAll(r.Then)
 	}
 	s.Fallback = s.Fallback.clone()
 	s.Skills = slices.Clone(s.Skills)
 	for i := range s.Skills {
 		r := &s.Skills[i]
-		r.When, r.Required, r.Preferred = r.When.Clone(), slices.Clone(r.Required), slices.Clone(r.Preferred)
+		r.When, r.Required, r.Preferred = cond.Clone(r.When), slices.Clone(r.Required), slices.Clone(r.Preferred)
 	}
 	return s
 }

@@ -58,7 +58,7 @@ func TestRouterDefects(t *testing.T) {
 	_, err := tier.ParseRouterSpec([]byte(`{
 		"facts": ["category"], "tiers": ["L1", "L1"], "groups": ["q"],
 		"routes": [
-			{"name": "a", "when": {"fact": "kategory"}, "to": {"tier": "L9", "group": "p"}},
+			{"name": "a", "when": {"kategory": ["*"]}, "to": {"tier": "L9", "group": "p"}},
 			{"name": "a", "to": {"tier": "L1", "required": ["x", "x"]}, "then": [{"tier": ""}]},
 			{"name": "b", "to": {"tier": "L1", "preferred": [{"skill": "y", "for": "-1s"}]}}
 		],
@@ -66,7 +66,7 @@ func TestRouterDefects(t *testing.T) {
 		"skills": [{"name": "s"}]
 	}`))
 	want := []string{
-		"tiers[1]", "routes[0].when.fact", "routes[0].to.tier", "routes[0].to.group",
+		"tiers[1]", "routes[0].when.kategory", "routes[0].to.tier", "routes[0].to.group",
 		"routes[1].name", "routes[1].to.required[1]", "routes[1].then[0].tier",
 		"routes[2].to.preferred[0].for", "routes[2]", "fallback.tier", "skills[0]",
 	}
@@ -85,7 +85,7 @@ func TestRouteFirstHoldsAndSkillsAddProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := r.Route(facts)
-		index := slices.IndexFunc(s.Routes, func(r tier.RouteSpec) bool { return r.When.Holds(facts) })
+		index := slices.IndexFunc(s.Routes, func(r tier.RouteSpec) bool { return holds(t, r.When, facts) })
 		to := s.Fallback
 		if index >= 0 {
 			to = s.Routes[index].To
@@ -105,7 +105,7 @@ func TestRouteFirstHoldsAndSkillsAddProperty(t *testing.T) {
 		}
 		collect(to.Required, to.Preferred)
 		for _, rule := range s.Skills {
-			if rule.When.Holds(facts) {
+			if holds(t, rule.When, facts) {
 				collect(rule.Required, rule.Preferred)
 			}
 		}

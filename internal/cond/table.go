@@ -75,3 +75,16 @@ func (t *Table) View(dst [][]string, facts map[string][]string) [][]string {
 	}
 	return dst
 }
+
+// Others returns the names of facts that the table lacks, in the order of
+// bytes.
+func (t *Table) Others(facts map[string][]string) []string {
+	var names []string
+	for name := range facts {
+		if _, ok := t.Index(name); !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

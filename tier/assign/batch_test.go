@@ -416,7 +416,7 @@ func BenchmarkRouteAndAssign(b *testing.B) {
 	spec := tier.StandardRouterSpec()
 	for i := range 20 {
 		name := fmt.Sprint("skill ", i)
-		spec.Skills = append(spec.Skills, tier.SkillSpec{Name: name, When: priority.LegacyCondition{Fact: "category", Is: []string{name}}, Required: []string{name}})
+		spec.Skills = append(spec.Skills, tier.SkillSpec{Name: name, When: priority.ConditionSpec{Facts: priority.Facts{"category": {name}}}, Required: []string{name}})
 	}
 	router, err := tier.NewRouter(spec)
 	if err != nil {

@@ -139,7 +139,7 @@ func TestDefects(t *testing.T) {
 	_, err := channel.ParseSpec([]byte(`{
 		"facts": ["urgency"],
 		"channels": [{"name": "a"}, {"name": "a"}, {"name": ""}],
-		"rules": [{"name": "", "when": {"fact": "urgent"}, "suits": ["b"]}, {"name": "r", "when": {"fact": "urgency"}, "suits": ["a", "a"]}]
+		"rules": [{"name": "", "when": {"urgent": ["true"]}, "suits": ["b"]}, {"name": "r", "when": {"urgency": ["*"]}, "suits": ["a", "a"]}]
 	}`))
 	var serr *priority.SpecError
 	ok := errors.As(err, &serr)
@@ -150,7 +150,7 @@ func TestDefects(t *testing.T) {
 	for _, f := range serr.Fields {
 		got = append(got, f.Path)
 	}
-	want := []string{"channels[1].name", "channels[2].name", "rules[0].name", "rules[0].when.fact", "rules[0].suits[0]", "rules[1].suits[1]", "otherwise"}
+	want := []string{"channels[1].name", "channels[2].name", "rules[0].name", "rules[0].when.urgent", "rules[0].suits[0]", "rules[1].suits[1]", "otherwise"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -172,7 +172,7 @@ func TestRoundTripAndIsolation(t *testing.T) {
 		}
 		m := mustMatrix(t, read)
 		for _, s := range []channel.Spec{read, m.Spec()} {
-			s.Channels[0].Name, s.Rules[0].Suits[0], s.Otherwise[0], s.Rules[1].When.Is[0] = "x", "x", "x", "x"
+			s.Channels[0].Name, s.Rules[0].Suits[0], s.Otherwise[0], s.Rules[1].When.Facts["urgency"][0] = "x", "x", "x", "x"
 		}
 		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
 			t.Error(diff)

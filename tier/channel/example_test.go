@@ -52,7 +52,7 @@ func ExampleChannelSpec() {
 func ExampleAdviceRuleSpec() {
 	m, err := channel.New(channel.Spec{
 		Channels:  []channel.ChannelSpec{{Name: "mail"}, {Name: "phone"}},
-		Rules:     []channel.AdviceRuleSpec{{Name: "urgent", When: priority.LegacyCondition{Fact: "urgent"}, Suits: []string{"phone"}}},
+		Rules:     []channel.AdviceRuleSpec{{Name: "urgent", When: priority.ConditionSpec{Facts: priority.Facts{"urgent": {"true"}}}, Suits: []string{"phone"}}},
 		Otherwise: []string{"mail", "phone"},
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package channel
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -35,10 +36,10 @@ type ChannelSpec struct {
 
 // AdviceRuleSpec says which channels suit a ticket, the best first.
 type AdviceRuleSpec struct {
-	Name  string                   `json:"name"` // unique
-	When  priority.LegacyCondition `json:"when"`
-	Suits []string                 `json:"suits"`
-	Note  string                   `json:"note,omitzero"`
+	Name  string                 `json:"name"` // unique
+	When  priority.ConditionSpec `json:"when"`
+	Suits []string               `json:"suits"`
+	Note  string                 `json:"note,omitzero"`
 }
 
 // ParseSpec reads a JSON document strictly and validates it.
@@ -75,11 +76,12 @@ func (s Spec) Validate() error {
 		}
 	}
 	var rules []string
+	known := cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
 		checkName(d, spec.Join(path, "name"), rules, r.Name)
 		rules = append(rules, r.Name)
-		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		checkSuits(d, spec.Join(path, "suits"), names, r.Suits)
 	}
 	checkSuits(d, "otherwise", names, s.Otherwise)
@@ -110,14 +112,22 @@ func checkSuits(d *spec.Defects, path string, channels, suits []string) {
 
 // Guide is a compiled [Spec]. It is immutable and safe for concurrent
 // use.
-type Guide struct{ spec Spec }
+type Guide struct {
+	spec  Spec
+	facts *cond.Table
+	when  []*cond.Cond
+}
 
 // New compiles s, or returns what [Spec.Validate] returns.
 func New(s Spec) (*Guide, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Guide{s.clone()}, nil
+	m := &Guide{spec: s.clone(), facts: cond.NewTable()}
+	for _, r := range s.Rules {
+		m.when = append(m.when, cond.Compile(r.When, m.facts))
+	}
+	return m, nil
 }
 
 // ChannelSpec returns a copy of the document that m was made from.
@@ -150,8 +160,10 @@ type Advice struct {
 // to make customers switch without need is a fault.
 func (m *Guide) Recommend(facts priority.Facts, current string, available []string) Advice {
 	adv, suits := Advice{}, m.spec.Otherwise
+	var buf [16][]string
+	view := m.facts.View(buf[:0], facts)
 	for i := range m.spec.Rules {
-		if r := &m.spec.Rules[i]; r.When.Holds(facts) {
+		if r := &m.spec.Rules[i]; m.when[i].Holds(view) {
 			adv.Rule, adv.Note, suits = r.Name, r.Note, r.Suits
 			break
 		}
@@ -172,7 +184,7 @@ func (s Spec) clone() Spec {
 	s.Facts, s.Channels, s.Otherwise = slices.Clone(s.Facts), slices.Clone(s.Channels), slices.Clone(s.Otherwise)
 	s.Rules = slices.Clone(s.Rules)
 	for i := range s.Rules {
-		s.Rules[i].When, s.Rules[i].Suits = s.Rules[i].When.Clone(), slices.Clone(s.Rules[i].Suits)
+		s.Rules[i].When, s.Rules[i].Suits = cond.Clone(s.Rules[i].When), slices.Clone(s.Rules[i].Suits)
 	}
 	return s
 }

@@ -10,10 +10,10 @@ import "github.com/supportops/policy/priority"
 // ("true").
 func StandardSpec() Spec {
 	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
-	is := func(fact, value string) priority.LegacyCondition {
-		return priority.LegacyCondition{Fact: fact, Is: []string{value}}
+	is := func(fact, value string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{fact: {value}}}
 	}
-	low := priority.LegacyCondition{All: []priority.LegacyCondition{is("urgency", "low"), is("complexity", "low")}}
+	low := priority.ConditionSpec{All: []priority.ConditionSpec{is("urgency", "low"), is("complexity", "low")}}
 	return Spec{
 		Schema: schema,
 		Facts:  []string{"urgency", "complexity", "sensitive", "demo"},
@@ -26,9 +26,9 @@ func StandardSpec() Spec {
 			{video, "Video", "Technical demos", High, Low, Highest},
 		},
 		Rules: []AdviceRuleSpec{
-			{"sensitive", priority.LegacyCondition{Fact: "sensitive"}, []string{phone, video}, "a sensitive matter wants a person's voice"},
+			{"sensitive", priority.ConditionSpec{Facts: priority.Facts{"sensitive": {"true"}}}, []string{phone, video}, "a sensitive matter wants a person's voice"},
 			{"urgent", is("urgency", "high"), []string{phone, chat, video}, "an urgent matter cannot wait for mail"},
-			{"demo", priority.LegacyCondition{Fact: "demo"}, []string{video, phone}, "what must be shown is shown on video"},
+			{"demo", priority.ConditionSpec{Facts: priority.Facts{"demo": {"true"}}}, []string{video, phone}, "what must be shown is shown on video"},
 			{"complex", is("complexity", "high"), []string{mail, video, phone}, "a complex issue needs attachments and time"},
 			{"simple", low, []string{self, bot, chat, mail, phone, video}, "a common question is answered anywhere, at once by self-service"},
 			{"real time", is("urgency", "medium"), []string{chat, phone, mail, video}, "help in real time, with a person"},

@@ -93,7 +93,9 @@ func ProcessTriggersSpec() TriggersSpec {
 // security, a VIP, or the customer's request. Facts are "true" or not. That a
 // ticket at the tier or beyond needs no escalation to it is this package's own.
 func StandardTriggersSpec() TriggersSpec {
-	fact := func(name string) priority.LegacyCondition { return priority.LegacyCondition{Fact: name} }
+	fact := func(name string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{name: {"true"}}}
+	}
 	front, below := []string{"L0", "L1"}, []string{"L0", "L1", "L2"}
 	s := TriggersSpec{Schema: triggersSchema, Tiers: []string{"L0", "L1", "L2", "L3"}, Rules: []TriggerSpec{
 		{Name: "two failed attempts", To: "L2", From: front, Attempts: 2},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -24,14 +25,14 @@ type TriggersSpec struct {
 // TriggerSpec fires when all that it states has come true: so many failed
 // attempts, so much time unresolved, a condition on facts.
 type TriggerSpec struct {
-	Name     string                   `json:"name"`              // unique
-	To       string                   `json:"to"`                // tier, group or person
-	From     []string                 `json:"from,omitzero"`     // tiers in which it fires; none stated: all
-	Attempts int                      `json:"attempts,omitzero"` // failed attempts
-	After    Duration                 `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
-	Business bool                     `json:"business,omitzero"` // After counts open time
-	When     priority.LegacyCondition `json:"when,omitzero"`
-	Within   Duration                 `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
+	Name     string                 `json:"name"`              // unique
+	To       string                 `json:"to"`                // tier, group or person
+	From     []string               `json:"from,omitzero"`     // tiers in which it fires; none stated: all
+	Attempts int                    `json:"attempts,omitzero"` // failed attempts
+	After    Duration               `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
+	Business bool                   `json:"business,omitzero"` // After counts open time
+	When     priority.ConditionSpec `json:"when,omitzero"`
+	Within   Duration               `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
 }
 
 // ParseTriggersSpec reads a JSON document strictly and validates it.
@@ -89,24 +90,20 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int) {
 	if r.Business && s.Calendar == nil {
 		d.Add(spec.Join(path, "business"), spec.ErrConflict, "there is no calendar")
 	}
-	d.AddErr(spec.Join(path, "when"), r.When.Validate())
-	if r.Attempts == 0 && r.After == 0 && r.always() {
+	cond.Check(d, spec.Join(path, "when"), r.When, nil)
+	if r.Attempts == 0 && r.After == 0 && cond.IsZero(r.When) {
 		d.Add(path, spec.ErrRequired, "want attempts, after or when")
 	}
 	checkTime(d, spec.Join(path, "within"), r.Within, 0)
 }
 
-// always reports whether the condition states nothing.
-func (r *TriggerSpec) always() bool {
-	c := &r.When
-	return c.Fact == "" && len(c.All)+len(c.Any)+len(c.None) == 0
-}
-
 // Triggers is a compiled [TriggersSpec]. It is immutable and safe for
 // concurrent use.
 type Triggers struct {
-	spec TriggersSpec
-	cal  *calendar.Calendar // nil for none
+	spec  TriggersSpec
+	cal   *calendar.Calendar // nil for none
+	facts *cond.Table
+	when  []*cond.Cond
 }
 
 // NewTriggers compiles s, or returns what [TriggersSpec.Validate] returns.
@@ -115,7 +112,11 @@ func NewTriggers(s TriggersSpec) (*Triggers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Triggers{s.clone(), cal}, nil
+	tr := &Triggers{spec: s.clone(), cal: cal, facts: cond.NewTable()}
+	for _, r := range s.Rules {
+		tr.when = append(tr.when, cond.Compile(r.When, tr.facts))
+	}
+	return tr, nil
 }
 
 // Spec returns a copy of the document that tr was made from.
@@ -150,9 +151,11 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 	h = h.AsOf(now)
 	failed := failedAttempts(h)
 	var fired []Firing
+	var buf [16][]string
+	view := tr.facts.View(buf[:0], facts)
 	for i := range tr.spec.Rules {
 		r := &tr.spec.Rules[i]
-		if !r.When.Holds(facts) {
+		if !tr.when[i].Holds(view) {
 			continue
 		}
 		at, ok := tr.fires(r, h, tl, failed, now)
@@ -274,7 +277,7 @@ func (tr *Triggers) answers(e *lifecycle.Event, to string) bool {
 func (s TriggersSpec) clone() TriggersSpec {
 	s.Tiers, s.Rules = slices.Clone(s.Tiers), slices.Clone(s.Rules)
 	for i := range s.Rules {
-		s.Rules[i].When, s.Rules[i].From = s.Rules[i].When.Clone(), slices.Clone(s.Rules[i].From)
+		s.Rules[i].When, s.Rules[i].From = cond.Clone(s.Rules[i].When), slices.Clone(s.Rules[i].From)
 	}
 	s.Calendar = cloneCalendar(s.Calendar)
 	return s

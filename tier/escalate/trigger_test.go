@@ -121,7 +121,7 @@ func TestFiringsAreAnsweredWhereTheyGo(t *testing.T) {
 		return lifecycle.Event{Time: minute(m), Kind: kind, Tier: name}
 	}
 	standard := escalate.StandardTriggersSpec()
-	plain := escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "to L2", To: "L2", When: priority.LegacyCondition{Fact: "vip"}}}}
+	plain := escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "to L2", To: "L2", When: priority.ConditionSpec{Facts: priority.Facts{"vip": {"true"}}}}}}
 	security, vip, code := priority.Facts{"security": {"true"}}, priority.Facts{"vip": {"true"}}, priority.Facts{"code_change": {"true"}}
 	for _, tt := range []struct {
 		name   string
@@ -180,7 +180,7 @@ func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
 	tiers := []string{"L0", "L1", "L2", "L3"}
 	rapid.Check(t, func(t *rapid.T) {
 		to := rapid.IntRange(0, 3).Draw(t, "to")
-		s := escalate.TriggersSpec{Tiers: tiers, Rules: []escalate.TriggerSpec{{Name: "r", To: tiers[to], After: mins(10), When: priority.LegacyCondition{Fact: "vip"}}}}
+		s := escalate.TriggersSpec{Tiers: tiers, Rules: []escalate.TriggerSpec{{Name: "r", To: tiers[to], After: mins(10), When: priority.ConditionSpec{Facts: priority.Facts{"vip": {"true"}}}}}}
 		var events []lifecycle.Event
 		want := -1
 		for i := range rapid.IntRange(0, 8).Draw(t, "events") {
@@ -204,7 +204,7 @@ func TestAnswerIsTheFirstThatGoesThereProperty(t *testing.T) {
 
 func TestTriggerPartsJoin(t *testing.T) {
 	tr := mustTriggers(t, escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{
-		{Name: "both", To: "L2", From: []string{"L1"}, Attempts: 1, After: mins(10), Business: true, When: priority.LegacyCondition{Fact: "paying"}},
+		{Name: "both", To: "L2", From: []string{"L1"}, Attempts: 1, After: mins(10), Business: true, When: priority.ConditionSpec{Facts: priority.Facts{"paying": {"true"}}}},
 	}})
 	tierEvent := lifecycle.Event{Time: minute(1), Kind: lifecycle.Assigned, Tier: "L1"}
 	events := []lifecycle.Event{tierEvent, event(2, lifecycle.Message, lifecycle.Agent), event(40, lifecycle.Message, lifecycle.Customer)}
@@ -282,11 +282,11 @@ func TestTriggersDefects(t *testing.T) {
 	_, err := escalate.ParseTriggersSpec([]byte(`{"schema": "x", "tiers": ["L1", "L2", "L1"], "rules": [
 		{"name": "a", "from": ["L1", "L9"]},
 		{"name": "a", "to": "L2", "attempts": -1, "after": "-1h", "business": true, "from": []},
-		{"name": "", "to": "L2", "when": {"is": ["x"]}, "within": "-1m"}
+		{"name": "", "to": "L2", "when": {"x": []}, "within": "-1m"}
 	]}`))
 	want := []string{
 		"schema", "tiers[2]", "rules[0].to", "rules[0].from[1]", "rules[0]", "rules[1].name", "rules[1].from", "rules[1].attempts", "rules[1].after", "rules[1].business",
-		"rules[2].name", "rules[2].when.fact", "rules[2]", "rules[2].within",
+		"rules[2].name", "rules[2].when.x", "rules[2].within",
 	}
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)

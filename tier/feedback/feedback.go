@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -12,25 +13,25 @@ import (
 
 const (
 	pkg            = "feedback"
-	feedbackSchema = "tier/feedback/1"
+	feedbackSchema = "tier/feedback/2"
 )
 
 // Spec says where what customers tell goes besides their ticket: to
 // product, documentation, customer success. Every rule that holds sends it
 // somewhere.
 type Spec struct {
-	Schema string     `json:"schema,omitzero"` // "tier/feedback/1" or empty
+	Schema string     `json:"schema,omitzero"` // "tier/feedback/2" or empty
 	Facts  []string   `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
 	Rules  []RuleSpec `json:"rules"`
 }
 
 // RuleSpec sends one kind of feedback somewhere.
 type RuleSpec struct {
-	Name    string                   `json:"name"` // unique: the kind of feedback
-	When    priority.LegacyCondition `json:"when"`
-	To      string                   `json:"to"`
-	Urgency priority.Level           `json:"urgency"`
-	Within  tier.Duration            `json:"within,omitzero"` // 0: with the next regular report
+	Name    string                 `json:"name"` // unique: the kind of feedback
+	When    priority.ConditionSpec `json:"when"`
+	To      string                 `json:"to"`
+	Urgency priority.Level         `json:"urgency"`
+	Within  tier.Duration          `json:"within,omitzero"` // 0: with the next regular report
 }
 
 // ParseFeedbackSpec reads a JSON document strictly and validates it.
@@ -45,14 +46,14 @@ func (s Spec) Validate() error {
 	if len(s.Rules) == 0 {
 		d.Add("rules", tier.ErrRequired, "want at least one rule")
 	}
-	seen := spec.Names{}
+	seen, known := spec.Names{}, cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
 		seen.Check(d, spec.Join(path, "name"), r.Name)
-		if r.When.Fact == "" && len(r.When.All)+len(r.When.Any)+len(r.When.None) == 0 {
+		if cond.IsZero(r.When) {
 			d.Add(spec.Join(path, "when"), tier.ErrRequired, "want a condition: not every ticket is feedback")
 		}
-		d.AddErr(spec.Join(path, "when"), r.When.Validate(s.Facts...))
+		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		if r.To == "" {
 			d.Add(spec.Join(path, "to"), tier.ErrRequired, "")
 		}
@@ -68,14 +69,22 @@ func (s Spec) Validate() error {
 
 // Feedback is a compiled [Spec]. It is immutable and safe for
 // concurrent use.
-type Feedback struct{ spec Spec }
+type Feedback struct {
+	spec  Spec
+	facts *cond.Table
+	when  []*cond.Cond
+}
 
 // New compiles s, or returns what [Spec.Validate] returns.
 func New(s Spec) (*Feedback, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Feedback{s.clone()}, nil
+	f := &Feedback{spec: s.clone(), facts: cond.NewTable()}
+	for _, r := range s.Rules {
+		f.when = append(f.when, cond.Compile(r.When, f.facts))
+	}
+	return f, nil
 }
 
 // Spec returns a copy of the document that f was made from.
@@ -93,8 +102,10 @@ type Referral struct {
 // urgent first, then in the order of the rules; none means nowhere.
 func (f *Feedback) Route(facts priority.Facts) []Referral {
 	var out []Referral
+	var buf [16][]string
+	view := f.facts.View(buf[:0], facts)
 	for i := range f.spec.Rules {
-		if r := &f.spec.Rules[i]; r.When.Holds(facts) {
+		if r := &f.spec.Rules[i]; f.when[i].Holds(view) {
 			out = append(out, Referral{r.Name, r.To, r.Urgency, r.Within})
 		}
 	}
@@ -120,7 +131,7 @@ func (s Spec) clone() Spec {
 	s.Facts = slices.Clone(s.Facts)
 	s.Rules = slices.Clone(s.Rules)
 	for i := range s.Rules {
-		s.Rules[i].When = s.Rules[i].When.Clone()
+		s.Rules[i].When = cond.Clone(s.Rules[i].When)
 	}
 	return s
 }
@@ -128,17 +139,16 @@ func (s Spec) clone() Spec {
 // StandardSpec returns where feedback goes in support handbooks. The
 // times and urgencies are this package's own.
 func StandardSpec() Spec {
-	kind := func(name string) priority.LegacyCondition {
-		return priority.LegacyCondition{Fact: "kind", Is: []string{name}}
+	kind := func(name string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{"kind": {name}}}
 	}
-	often := 3.0
 	return Spec{
 		Schema: feedbackSchema,
 		Facts:  []string{"kind", "escalations_30d", "churn_mention", "executive_complaint"},
 		Rules: []RuleSpec{
-			{Name: "executive complaint", When: priority.LegacyCondition{Fact: "executive_complaint"}, To: "customer success lead", Urgency: priority.P1, Within: tier.Duration(1 * time.Hour)},
-			{Name: "churn mention", When: priority.LegacyCondition{Fact: "churn_mention"}, To: "customer success", Urgency: priority.P1, Within: tier.Duration(4 * time.Hour)},
-			{Name: "account at risk", When: priority.LegacyCondition{Fact: "escalations_30d", AtLeast: &often}, To: "customer success", Urgency: priority.P2, Within: tier.Duration(24 * time.Hour)},
+			{Name: "executive complaint", When: priority.ConditionSpec{Facts: priority.Facts{"executive_complaint": {"true"}}}, To: "customer success lead", Urgency: priority.P1, Within: tier.Duration(1 * time.Hour)},
+			{Name: "churn mention", When: priority.ConditionSpec{Facts: priority.Facts{"churn_mention": {"true"}}}, To: "customer success", Urgency: priority.P1, Within: tier.Duration(4 * time.Hour)},
+			{Name: "account at risk", When: priority.ConditionSpec{Ranges: map[string]priority.RangeSpec{"escalations_30d": priority.AtLeast(3)}}, To: "customer success", Urgency: priority.P2, Within: tier.Duration(24 * time.Hour)},
 			{Name: "bug", When: kind("bug"), To: "engineering", Urgency: priority.P3},
 			{Name: "documentation gap", When: kind("documentation"), To: "knowledge base", Urgency: priority.P4},
 			{Name: "feature request", When: kind("feature"), To: "product", Urgency: priority.P5},

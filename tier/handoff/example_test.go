@@ -31,7 +31,7 @@ func ExampleChecklistSpec() {
 
 func ExampleNeedSpec() {
 	c, err := handoff.NewChecklist(handoff.ChecklistSpec{Items: []handoff.NeedSpec{
-		{Name: "logs", When: priority.LegacyCondition{Fact: "needs_logs"}},
+		{Name: "logs", When: priority.ConditionSpec{Facts: priority.Facts{"needs_logs": {"true"}}}},
 	}})
 	if err != nil {
 		fmt.Println(err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
@@ -12,13 +13,13 @@ import (
 
 const (
 	pkg             = "handoff"
-	checklistSchema = "tier/checklist/1"
+	checklistSchema = "tier/checklist/2"
 )
 
 // ChecklistSpec says what a ticket must bring along when it is handed to
 // another tier.
 type ChecklistSpec struct {
-	Schema string        `json:"schema,omitzero"` // "tier/checklist/1" or empty
+	Schema string        `json:"schema,omitzero"` // "tier/checklist/2" or empty
 	Items  []NeedSpec    `json:"items"`
 	Within tier.Duration `json:"within,omitzero"` // how soon after the decision the handoff is due; 0: not stated
 }
@@ -27,10 +28,10 @@ type ChecklistSpec struct {
 // "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any
 // other name is one of its Extra.
 type NeedSpec struct {
-	Name  string                   `json:"name"`
-	Label string                   `json:"label,omitzero"`
-	When  priority.LegacyCondition `json:"when,omitzero"`  // asked only then; zero: always
-	Least int                      `json:"least,omitzero"` // of steps: how many; 0 is 1
+	Name  string                 `json:"name"`
+	Label string                 `json:"label,omitzero"`
+	When  priority.ConditionSpec `json:"when,omitzero"`  // asked only then; zero: always
+	Least int                    `json:"least,omitzero"` // of steps: how many; 0 is 1
 }
 
 // ParseChecklistSpec reads a JSON document strictly and validates it.
@@ -49,7 +50,7 @@ func (s ChecklistSpec) Validate() error {
 	for i, item := range s.Items {
 		path := spec.Index("items", i)
 		seen.Check(d, spec.Join(path, "name"), item.Name)
-		d.AddErr(spec.Join(path, "when"), item.When.Validate())
+		cond.Check(d, spec.Join(path, "when"), item.When, nil)
 		if item.Least < 0 {
 			d.Add(spec.Join(path, "least"), tier.ErrRange, "%d, want 0 or more", item.Least)
 		} else if item.Least > 0 && item.Name != "steps" {
@@ -87,14 +88,22 @@ type Gap struct {
 
 // Checklist is a compiled [ChecklistSpec]. It is immutable and safe for
 // concurrent use.
-type Checklist struct{ spec ChecklistSpec }
+type Checklist struct {
+	spec  ChecklistSpec
+	facts *cond.Table
+	when  []*cond.Cond
+}
 
 // NewChecklist compiles s, or returns what [ChecklistSpec.Validate] returns.
 func NewChecklist(s ChecklistSpec) (*Checklist, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Checklist{s.clone()}, nil
+	c := &Checklist{spec: s.clone(), facts: cond.NewTable()}
+	for _, r := range s.Items {
+		c.when = append(c.when, cond.Compile(r.When, c.facts))
+	}
+	return c, nil
 }
 
 // Spec returns a copy of the document that c was made from.
@@ -107,8 +116,10 @@ func (c *Checklist) Spec() ChecklistSpec { return c.spec.clone() }
 func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
 	var gaps []Gap
 	stepsAsked := false
-	for _, item := range c.spec.Items {
-		if !item.When.Holds(facts) {
+	var buf [16][]string
+	view := c.facts.View(buf[:0], facts)
+	for i, item := range c.spec.Items {
+		if !c.when[i].Holds(view) {
 			continue
 		}
 		if item.Name == "steps" {
@@ -162,7 +173,7 @@ func (h *Handoff) text(name string) string {
 func (s ChecklistSpec) clone() ChecklistSpec {
 	s.Items = slices.Clone(s.Items)
 	for i := range s.Items {
-		s.Items[i].When = s.Items[i].When.Clone()
+		s.Items[i].When = cond.Clone(s.Items[i].When)
 	}
 	return s
 }

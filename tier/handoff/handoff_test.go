@@ -61,7 +61,7 @@ func TestProcessChecklist(t *testing.T) {
 func TestChecklistExtrasAndConditions(t *testing.T) {
 	c, err := handoff.NewChecklist(handoff.ChecklistSpec{Items: []handoff.NeedSpec{
 		{Name: "steps", Least: 2},
-		{Name: "logs", When: priority.LegacyCondition{Fact: "needs_logs"}},
+		{Name: "logs", When: priority.ConditionSpec{Facts: priority.Facts{"needs_logs": {"true"}}}},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -74,8 +74,8 @@ func TestChecklistExtrasAndConditions(t *testing.T) {
 	if got := c.Check(h, priority.Facts{"needs_logs": {"true"}}); got != nil {
 		t.Errorf("got %v", got)
 	}
-	_, err = handoff.ParseChecklistSpec([]byte(`{"items": [{"name": "reason", "least": 2}, {"name": "steps", "least": -1}, {"when": {"is": ["x"]}}], "within": "-1m"}`))
-	if diff := cmp.Diff([]string{"items[0].least", "items[1].least", "items[2].name", "items[2].when.fact", "within"}, paths(t, err)); diff != "" {
+	_, err = handoff.ParseChecklistSpec([]byte(`{"items": [{"name": "reason", "least": 2}, {"name": "steps", "least": -1}, {"when": {"x": []}}], "within": "-1m"}`))
+	if diff := cmp.Diff([]string{"items[0].least", "items[1].least", "items[2].name", "items[2].when.x", "within"}, paths(t, err)); diff != "" {
 		t.Error(diff)
 	}
 }
