@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/supportops/policy/metrics/band"
@@ -29,7 +30,7 @@ func formsOf(m Metric) []form {
 	case CSAT, Escalation, Reopen, FeedbackSubmitted:
 		return []form{rate(ByEvent)}
 	case FirstResponse:
-		return []form{{[]string{""}, ByEvent, all, times}, waiting}
+		return []form{{[]string{""}, ByEvent, all, times}, {[]string{"handoff", "assignment"}, ByEvent, calendar, times}, waiting}
 	case Resolution:
 		return []form{{[]string{"", "final"}, ByEvent, all, times}, {[]string{"first", "active"}, ByEvent, calendar, times}, waiting}
 	case FCR:
@@ -41,7 +42,7 @@ func formsOf(m Metric) []form {
 	case NPS:
 		return []form{{[]string{""}, ByEvent, nil, []string{"", "score"}}}
 	case CES:
-		return []form{{[]string{"", "effort_1_to_5"}, ByEvent, nil, []string{"", "mean"}}}
+		return []form{{slices.Sorted(maps.Keys(effortScales)), ByEvent, nil, []string{"", "mean"}}}
 	case HandleTime, NextResponse:
 		return []form{{[]string{""}, ByEvent, calendar, times}}
 	case WaitTime, BacklogAge:

@@ -38,8 +38,13 @@ func distinct() *observe.Summary {
 	s.Responded.AddEvent(15 * time.Minute)
 	s.Life.AddEvent(250 * time.Minute)
 	_ = s.Recommend.Add(10)
-	s.Effort, _ = aggregate.NewRatings(1, 5)
-	_ = s.Effort.Add(2)
+	effort, _ := aggregate.NewKeyed[aggregate.Ratings]("scale")
+	for key, answer := range map[string]int{"1 to 5": 2, "1 to 7": 6} {
+		r, _ := effort.At(key)
+		*r, _ = aggregate.NewRatings(1, int(key[5]-'0'))
+		_ = r.Add(answer)
+	}
+	s.Effort = *effort
 	return s
 }
 

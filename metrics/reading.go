@@ -58,6 +58,9 @@ func (r *reader) read() {
 	switch r.d.Metric {
 	case CSAT:
 		r.and("answered", band.Rate(s.Answered.Proportion, stat.Wilson, r.c))
+		worst, best := s.SatisfiedBounds()
+		r.and("if who did not answer were not satisfied", band.Rate(worst, stat.Wilson, r.c))
+		r.and("if who did not answer were satisfied", band.Rate(best, stat.Wilson, r.c))
 		r.rate(s.Satisfied)
 	case FirstResponse:
 		r.response()
@@ -70,7 +73,7 @@ func (r *reader) read() {
 	case NPS:
 		r.measure = band.Score(s.Recommend.NPS, r.c)
 	case CES:
-		r.measure = band.Rating(&s.Effort, r.c)
+		r.effort()
 	case Escalation:
 		r.rate(s.Escalated)
 	case Reopen:
@@ -190,12 +193,18 @@ func (r *reader) clocked(calendar, business *aggregate.Durations) {
 // with the median that counts tickets still waiting beside it.
 func (r *reader) response() {
 	life := band.Waiting(&r.s.Responded, spec.Percent(50), r.c)
-	if r.d.Variant == "kaplan_meier" {
+	switch r.d.Variant {
+	case "kaplan_meier":
 		r.measure = life
 		r.and("median of those replied to", band.Quantile(&r.s.Response, spec.Percent(50), r.c))
 		return
+	case "handoff":
+		r.time(&r.s.ResponseHandoff)
+	case "assignment":
+		r.time(&r.s.ResponseAssigned)
+	default:
+		r.clocked(&r.s.Response, &r.s.ResponseBusiness)
 	}
-	r.clocked(&r.s.Response, &r.s.ResponseBusiness)
 	r.and("kaplan_meier", life)
 }
 
@@ -257,4 +266,24 @@ func (r *reader) compliance(p *observe.Compliance) {
 			r.rate(v.r)
 		}
 	}
+}
+
+// effort reads the answers on the scale of the definition's variant, with
+// those on other scales beside it: means of unlike scales do not mix.
+func (r *reader) effort() {
+	r.measure = band.Measure{Unit: band.Points}
+	want := effortScales[r.d.Variant]
+	for key, ratings := range r.s.Effort.All() {
+		if key[0] == want {
+			r.measure = band.Rating(ratings, r.c)
+		} else {
+			r.and("on "+key[0], band.Rating(ratings, r.c))
+		}
+	}
+}
+
+// effortScales are the variants of customer effort: how much effort it took,
+// where less is better, or how easy it was, where more is.
+var effortScales = map[string]string{
+	"": "1 to 5", "effort_1_to_5": "1 to 5", "effort_1_to_7": "1 to 7", "ease_1_to_5": "1 to 5", "ease_1_to_7": "1 to 7",
 }

@@ -11,12 +11,19 @@
 //
 // # What counts
 //
-// Only a public message by an agent is a reply; bots, notes and rules never
-// stop a clock. A wait begins with the customer's first unanswered message.
-// Merged tickets and those excluded by reason count nowhere but under their
-// reason. A ticket that an agent opened owes no first response. A reply before
-// the customer wrote, or at the same instant, is judged by the order of
-// events.
+// The first event of kind Created opens the ticket; what lies before it is part
+// of the history but starts no wait and ends none. Only a public message by an
+// agent is a reply: bots, notes and rules never end a wait. A wait begins with
+// the customer's first unanswered message and ends with the reply, or with a
+// resolution, which leaves it unanswered. What the customer writes while the
+// ticket is done waits from the reopening on. A ticket that an agent opened
+// owes no first response.
+//
+// First response is counted from the first contact, and beside it from the
+// hand-off by a bot and from the first assignment to a person.
+//
+// A ticket that the policy does not judge, that was merged, or whose last state
+// or reason the spec excludes counts nowhere but under that reason.
 //
 // # What the log does not have
 //
@@ -41,9 +48,11 @@
 //
 // # Surveys
 //
-// A survey asks for satisfaction, a recommendation or effort, each on a scale
-// of its own ([Question]); a score off the scale is no answer. Of several
-// answers to one survey between two resolutions the latest counts.
+// A survey asks for satisfaction, a recommendation or effort, each on its own
+// scale ([SurveySpec]); a score off the scale is no answer. Of several answers
+// to one survey between two resolutions the latest counts. An answer belongs to
+// who had the ticket when the survey went out. [Summary.SatisfiedBounds] says
+// how far the customers who did not answer could move the rate.
 //
 // # Left out
 //
@@ -52,9 +61,10 @@
 //
 // # Whose figures
 //
-// A summary of a cell that [Summary.Add] fills counts all of a ticket there. For
-// figures of agents [Summary.AddFor] counts a reply and a resolution for who did
-// it, an answer for who had the ticket then, and all else for who has it last.
+// [Summary.Add] counts all of a ticket. For figures of agents, [Summary.AddFor]
+// counts a reply and a resolution for who did it, an answer for who had the
+// ticket then, and all else for who has it last. What a rule, a bot or a timer
+// did ([Spec.Rules]) is nobody's act.
 //
 // # Late and corrected tickets
 //

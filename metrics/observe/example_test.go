@@ -60,7 +60,7 @@ func Example() {
 }
 
 func ExampleObserver() {
-	o, _ := observe.New(observe.Spec{Scale: 10, Satisfied: 9})
+	o, _ := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Question: observe.Satisfaction, Least: 1, Most: 10, Satisfied: 9}}})
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: start, Kind: lifecycle.Created, Side: lifecycle.Customer},
 		{Time: start.Add(time.Hour), Kind: lifecycle.Rated, Score: 8},
@@ -116,7 +116,7 @@ func ExampleResolution() {
 }
 
 func ExampleAnswer() {
-	o, _ := observe.New(observe.Spec{Recommend: []string{"nps"}})
+	o, _ := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}}})
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 2, "csat"), rated(6, 4, "csat"), rated(7, 9, "nps")})
 	for _, a := range o.Observe(observe.Input{History: h, Now: at(60)}).Answers {
 		fmt.Println(a.Survey, a.Score, a.Question, a.Satisfied)
@@ -162,7 +162,7 @@ func ExampleFirstContact() {
 
 func ExampleFormError() {
 	var s observe.Summary
-	fmt.Println(s.UnmarshalBinary([]byte("O\x01\x09")))
+	fmt.Println(s.UnmarshalBinary([]byte("O\x02\x09")))
 	// Output: observe: summary: p1: malformed: want a length and so many bytes
 }
 

@@ -4,14 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
@@ -28,7 +27,7 @@ func mustMachine(t interface{ Fatal(...any) }) *machine.Machine {
 }
 
 func observer(t interface{ Fatal(...any) }) *observe.Observer {
-	o, err := observe.New(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
+	o, err := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,24 +33,31 @@ type Wait struct {
 	Calendar time.Duration `json:"calendar"` // all time
 	Business time.Duration `json:"business"` // open time of the calendar
 	Open     bool          `json:"open,omitzero"`
-	By       string        `json:"by,omitzero"` // the agent who ended it
+	// Unanswered reports that a resolution ended the wait, and no reply.
+	Unanswered bool   `json:"unanswered,omitzero"`
+	By         string `json:"by,omitzero"` // the agent who ended it; empty if a rule or nobody did
 }
+
+// answered reports whether a reply ended the wait.
+func (w *Wait) answered() bool { return !w.Open && !w.Unanswered }
 
 // Resolution is one step to done.
 type Resolution struct {
 	Time     time.Time `json:"time"`
-	By       string    `json:"by,omitzero"`       // actor of the step
+	By       string    `json:"by,omitzero"`       // the person whose step it was; empty for a rule, a bot or a timer
+	Rule     bool      `json:"rule,omitzero"`     // a rule, a bot or a timer did it, so that it tells nothing of any person
 	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
 	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between, where replies are known
 }
 
 // Survey is a survey that went out.
 type Survey struct {
-	Time     time.Time `json:"time"`
-	Survey   string    `json:"survey,omitzero"` // Ref of its event
-	Question Question  `json:"question"`
-	Answered bool      `json:"answered,omitzero"` // so far
-	Assignee string    `json:"assignee,omitzero"` // who had the ticket then
+	Time      time.Time `json:"time"`
+	Survey    string    `json:"survey,omitzero"` // Ref of its event
+	Question  Question  `json:"question"`
+	Answered  bool      `json:"answered,omitzero"`  // so far
+	Satisfied bool      `json:"satisfied,omitzero"` // the latest answer so far is
+	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then or, if nobody had it, last before
 }
 
 // Answer is a customer's answer to a survey.
@@ -59,10 +66,12 @@ type Answer struct {
 	Survey    string    `json:"survey,omitzero"`
 	Question  Question  `json:"question"`
 	Score     int       `json:"score"`
-	Valid     bool      `json:"valid,omitzero"`     // the score is on the question's scale
+	Least     int       `json:"least"`              // of the survey's scale
+	Most      int       `json:"most"`               // of the survey's scale
+	Valid     bool      `json:"valid,omitzero"`     // the score is on the scale
 	Satisfied bool      `json:"satisfied,omitzero"` // valid, of [Satisfaction], and at least as good as the spec says
 	Cycle     int       `json:"cycle"`              // how often the ticket had been resolved by then
-	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then
+	Assignee  string    `json:"assignee,omitzero"`  // who has the credit: that of the survey, or who had the ticket if none is known to have gone out
 }
 
 // Judged is one target that fell due or will.
@@ -101,6 +110,8 @@ type Observation struct {
 
 	ByAgent     bool         `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
 	Response    *Wait        `json:"response,omitzero"`    // from the first contact to the first reply
+	Handoff     *Wait        `json:"handoff,omitzero"`     // to the same reply, from the hand-off by a bot; nil without one
+	Assigned    *Wait        `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one
 	Waits       []Wait       `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
 	Resolutions []Resolution `json:"resolutions,omitzero"` // in order
 	Final       *Wait        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
@@ -124,183 +135,18 @@ type Observation struct {
 	Window Duration `json:"window"`
 }
 
-// Observe returns what the ticket contributes. It depends on nothing but its
-// argument, so a ticket that came late or was corrected is observed again and
-// takes the place of what it was.
-func (o *Observer) Observe(in Input) Observation {
-	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
-	r := reading{o: o, in: in, t: &t}
-	r.resolutions()
-	for i := range in.History.Len() {
-		e := in.History.Ref(i)
-		if e.Time.After(in.Now) {
-			break
-		}
-		r.event(i, e)
-	}
-	if in.Timeline != nil {
-		t.Handoffs = in.Timeline.Groups.Handoffs()
-	}
-	if slices.Contains(o.spec.Exclude, r.facets.Reason) && t.Excluded == "" {
-		t.Excluded = r.facets.Reason
-	}
-	r.finish()
-	return t
-}
-
-// reading is one ticket being read.
-type reading struct {
-	o        *Observer
-	in       Input
-	t        *Observation
-	facets   lifecycle.Facets
-	waiting  time.Time // since when the customer has waited; zero if not
-	repliers []string
-	waited   bool // in a state of class waiting, ever
-}
-
-func (r *reading) event(i int, e *lifecycle.Event) {
-	r.facets.Apply(e)
-	t := r.t
-	if i == 0 {
-		t.Created = e.Time
-	}
-	if t.Channel == "" && e.Time.Equal(t.Created) { // the creation may stand behind an assignment
-		t.Channel = e.Channel
-	}
-	if !t.Opened.IsValid() {
-		t.Opened = e.Priority
-	}
-	switch e.Kind {
-	case lifecycle.Created:
-		t.ByAgent = e.Side == lifecycle.Agent
-	case lifecycle.Merged:
-		t.Excluded = "merged"
-	case lifecycle.Escalated:
-		t.Escalated = true
-	case lifecycle.Worked:
-		t.Worked += e.Spent
-	case lifecycle.FeedbackSent:
-		t.Feedback = true
-	case lifecycle.Surveyed:
-		t.Surveys = append(t.Surveys, Survey{Time: e.Time, Survey: e.Ref, Question: r.o.spec.question(e.Ref), Assignee: r.facets.Assignee})
-	case lifecycle.Rated:
-		r.answer(e)
-	}
-	switch {
-	case e.IsContact() && r.waiting.IsZero():
-		r.waiting = e.Time
-	case e.IsReply():
-		r.reply(e)
-	}
-}
-
-func (r *reading) reply(e *lifecycle.Event) {
-	t := r.t
-	t.Replies++
-	if !slices.Contains(r.repliers, e.Actor) {
-		r.repliers = append(r.repliers, e.Actor)
-	}
-	if r.waiting.IsZero() {
-		return
-	}
-	s := r.span(r.waiting, e.Time)
-	s.By = e.Actor
-	if len(t.Waits) == 0 && !t.ByAgent {
-		first := s
-		t.Response = &first
-	}
-	t.Waits = append(t.Waits, s)
-	r.waiting = time.Time{}
-}
-
-func (r *reading) span(from, to time.Time) Wait {
-	s := Wait{From: from, To: to, Calendar: to.Sub(from)}
-	s.Business = s.Calendar
-	if r.in.Calendar != nil {
-		s.Business = r.in.Calendar.Elapsed(from, to)
-	}
-	return s
-}
-
-// question returns what the survey of the name asks.
-func (s *Spec) question(survey string) Question {
-	switch {
-	case slices.Contains(s.Recommend, survey):
-		return Recommendation
-	case slices.Contains(s.Effort, survey):
-		return Effort
-	}
-	return Satisfaction
-}
-
-func (r *reading) answer(e *lifecycle.Event) {
-	t, s := r.t, &r.o.spec
-	a := Answer{Time: e.Time, Survey: e.Ref, Question: s.question(e.Ref), Score: e.Score, Assignee: r.facets.Assignee}
-	lo, hi := s.scale(a.Question)
-	a.Valid = lo <= a.Score && a.Score <= hi
-	a.Satisfied = a.Valid && a.Question == Satisfaction && a.Score >= s.Satisfied
-	for _, res := range t.Resolutions {
-		if !res.Time.After(a.Time) {
-			a.Cycle++
-		}
-	}
-	for i := len(t.Surveys) - 1; i >= 0 && a.Valid; i-- {
-		if t.Surveys[i].Survey == a.Survey {
-			t.Surveys[i].Answered = true
-			break
-		}
-	}
-	// An answer takes the place of the one before it; one off the scale is none.
-	if i := slices.IndexFunc(t.Answers, func(b Answer) bool { return b.Valid && b.Survey == a.Survey && b.Cycle == a.Cycle }); i >= 0 && a.Valid {
-		t.Answers[i] = a
-		return
-	}
-	t.Answers = append(t.Answers, a)
-}
-
-// resolutions reads the steps to done and back from the timeline.
-func (r *reading) resolutions() {
-	if r.in.Timeline == nil {
-		return
-	}
-	done := false
-	for _, v := range r.in.Timeline.Visits {
-		r.waited = r.waited || v.Class == machine.Waiting
-		is := v.Class == machine.Done
-		switch {
-		case is && !done:
-			res := Resolution{Time: v.From}
-			if v.Event >= 0 && v.Event < r.in.History.Len() {
-				res.By = r.in.History.Ref(v.Event).Actor
-			}
-			r.t.Resolutions = append(r.t.Resolutions, res)
-		case done && !is:
-			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
-		}
-		done = is
-	}
-	for _, re := range r.in.Timeline.Reopens {
-		for i := range r.t.Resolutions {
-			if r.t.Resolutions[i].Reopened.Equal(re.Time) && !re.Time.IsZero() {
-				r.t.Resolutions[i].Soft = re.Soft && r.t.Knows(lifecycle.Message)
-			}
-		}
-	}
-}
-
 // finish fills in what needs the whole ticket.
 func (r *reading) finish() {
 	t := r.t
-	t.Priority, t.Category, t.Customer, t.Group, t.Assignee = r.facets.Priority, r.facets.Category, r.facets.Customer, r.facets.Group, r.facets.Assignee
-	if r.in.History.Len() == 0 {
+	t.Priority, t.Category, t.Customer, t.Group, t.Assignee = r.known.Priority, r.known.Category, r.known.Customer, r.known.Group, r.known.Assignee
+	if t.Created.IsZero() {
 		return
 	}
 	last, resolved := Resolution{}, false
 	if n := len(t.Resolutions); n > 0 {
 		last, resolved = t.Resolutions[n-1], t.Resolutions[n-1].Reopened.IsZero()
 	}
-	if !r.waiting.IsZero() && !resolved {
+	if !r.waiting.IsZero() {
 		s := r.span(r.waiting, t.Now)
 		s.Open = true
 		t.Waits = append(t.Waits, s)

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -19,6 +18,7 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"pgregory.net/rapid"
 )
 
 const customer, agent, bot = lifecycle.Customer, lifecycle.Agent, lifecycle.Bot
@@ -197,7 +197,7 @@ func TestLeftOut(t *testing.T) {
 	asked := func(m int, survey string) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: survey}
 	}
-	o, err := observe.New(observe.Spec{Recommend: []string{"nps"}, Effort: []string{"ces"}})
+	o, err := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,6 @@ func TestLeftOut(t *testing.T) {
 		{[]lifecycle.Event{created(0, customer)}, []sla.Status{
 			{Metric: sla.FirstResponse, Outcome: sla.NoTarget, Start: at(0)},
 			{Metric: sla.Resolution, Outcome: sla.Void, Within: 60, Due: at(9), Start: at(0)},
-			{Metric: sla.Resolution, Outcome: sla.Breached, Within: 60, Due: at(9), Start: at(0), Excluded: "third_party"},
 			{Metric: sla.Resolution, Outcome: sla.Pending, Within: 60, NoDue: sla.WhilePaused, Start: at(0)},
 			{Metric: sla.NextResponse, Outcome: sla.NoTarget, Start: at(0)}, // not counted
 		}},
@@ -230,13 +229,14 @@ func TestLeftOut(t *testing.T) {
 	}
 	want := map[string]uint64{
 		"first_response: opened by an agent": 1, "p1_share: without priority": 4, "p2_share: without priority": 4,
-		"response_sla: no target": 1, "resolution_sla: cancelled": 1, "resolution_sla: third_party": 1, "resolution_sla: paused": 1,
+		"response_sla: no target": 1, "resolution_sla: cancelled": 1, "resolution_sla: paused": 1,
 		"csat: unanswered": 1, "csat: invalid": 2, "nps: invalid": 1, "ces: invalid": 1,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	mean, _ := s.Effort.Mean()
+	effort, _ := s.Effort.Lookup("1 to 5")
+	mean, _ := effort.Mean()
 	if s.P2.Hits != 1 || s.Satisfied.Trials != 3 || s.Recommend.Promoters != 1 || mean == nil || mean.RatString() != "5" || s.Answered.Proportion != (stat.Proportion{Hits: 1, Trials: 2}) {
 		t.Errorf("P2 %v, satisfied %v, recommend %v, effort %v, answered %v", s.P2, s.Satisfied, s.Recommend, mean, s.Answered)
 	}
@@ -421,44 +421,63 @@ func TestTicketIsSomewhereProperty(t *testing.T) {
 	})
 }
 
-// Waits are those that a slow reading of the messages finds: a wait begins
-// with a contact that no wait is open at, and ends with the next reply.
+// Waits are those that a slow reading finds: after an event the customer waits
+// if the ticket is not done and there is a contact since which nobody replied
+// and the ticket was not resolved. A wait is a run of such events; a reply or
+// a resolution ends it.
 func TestWaitsTwinProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		events := genEvents().Draw(t, "events")
+		h := lifecycle.NewHistory(genEvents().Draw(t, "events"))
 		now := at(60_000)
-		k := read(t, events, now)
-		var want []time.Duration
-		h := lifecycle.NewHistory(events).Events()
-		for i, e := range h {
-			if !e.IsContact() {
-				continue
-			}
-			answered := true // is there a reply between the previous contact and this one?
-			for j := i - 1; j >= 0; j-- {
-				if h[j].IsReply() {
-					break
-				}
-				if h[j].IsContact() {
-					answered = false
-					break
+		k := read(t, h.Events(), now)
+		visits := mustMachine(t).Replay(h, machine.Options{}).Visits
+		done := func(j int) bool { // after event j
+			is := false
+			for _, v := range visits {
+				if v.Event <= j {
+					is = v.Class == machine.Done
 				}
 			}
-			if !answered {
-				continue
-			}
-			for _, f := range h[i:] {
-				if f.IsReply() {
-					want = append(want, f.Time.Sub(e.Time))
-					break
+			return is
+		}
+		waits := func(j int) bool {
+			for i := j; i >= 0 && !done(j); i-- {
+				if e := h.Ref(i); e.IsReply() || done(i) && !done(i-1) {
+					return false
+				} else if e.IsContact() {
+					return true
 				}
+			}
+			return false
+		}
+		var want, got []string
+		from := time.Time{}
+		show := func(from, to time.Time, how string) string { return fmt.Sprint(to.Sub(from), how) }
+		for j := range h.Len() {
+			e := h.Ref(j)
+			switch now := waits(j); {
+			case now && from.IsZero():
+				from = e.Time
+			case !now && !from.IsZero():
+				if e.IsReply() {
+					want = append(want, show(from, e.Time, " replied"))
+				} else if e.Time.After(from) {
+					want = append(want, show(from, e.Time, " resolved"))
+				}
+				from = time.Time{}
 			}
 		}
-		var got []time.Duration
+		if !from.IsZero() {
+			want = append(want, show(from, now, " open"))
+		}
 		for _, w := range k.Waits {
-			if !w.Open {
-				got = append(got, w.Calendar)
+			how := " replied"
+			if w.Unanswered {
+				how = " resolved"
+			} else if w.Open {
+				how = " open"
 			}
+			got = append(got, show(w.From, w.To, how))
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("waits %v, want %v", got, want)
@@ -507,11 +526,14 @@ func TestAbsent(t *testing.T) {
 
 func TestSpecOfSurveys(t *testing.T) {
 	for _, x := range []struct{ doc, want string }{
-		{`{"scale": 1}`, "observe: scale: out of range: want 2 to 100, or 0 for 5, got 1"},
-		{`{"satisfied": 6}`, "observe: satisfied: out of range: want 1 to 5, got 6"},
-		{`{"scale": 3}`, "observe: satisfied: out of range: want 1 to 3, got 4"},
-		{`{"recommend": ["a"], "effort": ["b", "a"]}`, "observe: effort[1]: conflict: \"a\" asks for a recommendation already"},
-		{`{"effort": ["b", "b"]}`, "observe: effort[1]: duplicate: \"b\""},
+		{`{"surveys": [{"question": "satisfaction", "least": 1, "most": 1}]}`, "observe: surveys[0].most: out of range: want a scale within 0 to 100, got 1 to 1"},
+		{`{"surveys": [{"question": "satisfaction", "satisfied": 6}]}`, "observe: surveys[0].satisfied: out of range: want more than 1, at most 5, got 6"},
+		{`{"surveys": [{"question": "satisfaction", "satisfied": 1}]}`, "observe: surveys[0].satisfied: out of range: want more than 1, at most 5, got 1"},
+		{`{"surveys": [{"question": "effort", "least": 1, "most": 11}]}`, "observe: surveys[0].most: out of range: want a scale within 0 to 10, got 1 to 11"},
+		{`{"surveys": [{"question": "recommendation", "least": 1, "most": 10}]}`, "observe: surveys[0].most: out of range: a recommendation is asked for on 0 to 10, got 1 to 10"},
+		{`{"surveys": [{"question": "effort", "satisfied": 2}]}`, "observe: surveys[0].satisfied: conflict: only satisfaction has a least score that counts as satisfied"},
+		{`{"surveys": [{"name": "a", "question": "effort"}, {"name": "a", "question": "ease"}]}`, "observe: 2 defects\n\tsurveys[1].question: unknown: \"ease\", want one of [\"satisfaction\" \"recommendation\" \"effort\"]\n\tsurveys[1].name: duplicate: \"a\""},
+		{`{"surveys": [{"name": "a"}], "rules": [""]}`, "observe: 2 defects\n\tsurveys[0].question: required: want one of [\"satisfaction\" \"recommendation\" \"effort\"]\n\trules[0]: required"},
 	} {
 		if _, err := observe.ParseSpec([]byte(x.doc)); err == nil || err.Error() != x.want {
 			t.Errorf("%s: %v", x.doc, err)

@@ -15,33 +15,32 @@ type Duration = text.Duration
 // Spec says how tickets are read. The zero value stands for the defaults of
 // each field.
 type Spec struct {
-	Schema string `json:"schema,omitzero"` // "metrics/observe/1"
+	Schema string `json:"schema,omitzero"` // "metrics/observe/2"
 	// Window is how long after a resolution a reopening or a new ticket of the
 	// same customer with the same counts against it; 0 means 168h.
 	Window Duration `json:"window,omitzero"`
 	// Quick is the limit of [Within15Minutes]; 0 means 15m.
 	Quick Duration `json:"quick,omitzero"`
-	// Scale is the greatest score of a survey of satisfaction, the least being
-	// 1; 0 means 5. Satisfied is the least score that counts as satisfied; 0
-	// means 4.
-	Scale     int `json:"scale,omitzero"`
-	Satisfied int `json:"satisfied,omitzero"`
-	// Recommend are the surveys, by the Ref of their events, that ask for 0 to
-	// 10 how likely a recommendation is, and Effort those that ask for 1, none,
-	// to 5 how much effort it took. All others ask for satisfaction. A score
-	// off its scale is no answer, and is counted as left out.
-	Recommend []string `json:"recommend,omitzero"`
-	Effort    []string `json:"effort,omitzero"`
+	// Surveys say what surveys ask, by the Ref of their events. A survey that is
+	// not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
+	// satisfied. A score off its scale is no answer, and is counted as left out.
+	Surveys []SurveySpec `json:"surveys,omitzero"`
 	// Exclude are the reasons of a ticket's last state for which nothing of it
-	// counts; nil means spam, deleted and test. Merged tickets never count.
-	Exclude []string `json:"exclude,omitzero"`
+	// counts; nil means spam, deleted and test. ExcludeStates are such states;
+	// nil means cancelled and merged. Merged tickets never count, and neither
+	// do those that the policy excludes which made [Input.Statuses].
+	Exclude       []string          `json:"exclude,omitzero"`
+	ExcludeStates []lifecycle.State `json:"exclude_states,omitzero"`
+	// Rules are the actors that are programs, such as "autoclose": what they do
+	// tells nothing of any person, whatever side the log gives them.
+	Rules []string `json:"rules,omitzero"`
 	// Absent are the kinds of events that the log does not have. What depends
 	// on them is then unknown, where it would otherwise be taken for none: no
 	// reply, no escalation, no insight sent upstream.
 	Absent []lifecycle.Kind `json:"absent,omitzero"`
 }
 
-const schema = "metrics/observe/1"
+const schema = "metrics/observe/2"
 
 // StandardSpec returns the defaults, written out.
 func StandardSpec() Spec { return Spec{Schema: schema}.withDefaults() }
@@ -53,14 +52,11 @@ func (s Spec) withDefaults() Spec {
 	if s.Quick == 0 {
 		s.Quick = Duration(15 * time.Minute)
 	}
-	if s.Scale == 0 {
-		s.Scale = 5
-	}
-	if s.Satisfied == 0 {
-		s.Satisfied = 4
-	}
 	if s.Exclude == nil {
 		s.Exclude = []string{"spam", "deleted", "test"}
+	}
+	if s.ExcludeStates == nil {
+		s.ExcludeStates = []lifecycle.State{"cancelled", "merged"}
 	}
 	return s
 }
@@ -76,29 +72,15 @@ func (s Spec) Validate() error {
 	if s.Quick < 0 {
 		d.Add("quick", ErrRange, "want 0 or more, got %v", s.Quick)
 	}
-	if s.Scale != 0 && (s.Scale < 2 || s.Scale > 100) {
-		d.Add("scale", ErrRange, "want 2 to 100, or 0 for 5, got %d", s.Scale)
-	} else if full := s.withDefaults(); full.Satisfied < 1 || full.Satisfied > full.Scale {
-		d.Add("satisfied", ErrRange, "want 1 to %d, got %d", full.Scale, full.Satisfied)
-	}
-	for i, name := range s.Effort {
-		if slices.Contains(s.Recommend, name) {
-			d.Add(spec.Index("effort", i), ErrConflict, "%q asks for a recommendation already", name)
+	for i, q := range s.Surveys {
+		q.validate(&d, spec.Index("surveys", i))
+		if slices.ContainsFunc(s.Surveys[:i], func(o SurveySpec) bool { return o.Name == q.Name }) {
+			d.Add(spec.Join(spec.Index("surveys", i), "name"), ErrDuplicate, "%q", q.Name)
 		}
 	}
-	for _, list := range []struct {
-		path  string
-		names []string
-	}{{"recommend", s.Recommend}, {"effort", s.Effort}, {"exclude", s.Exclude}} {
-		for i, name := range list.names {
-			switch {
-			case name == "":
-				d.Add(spec.Index(list.path, i), ErrRequired, "")
-			case slices.Contains(list.names[:i], name):
-				d.Add(spec.Index(list.path, i), ErrDuplicate, "%q", name)
-			}
-		}
-	}
+	names(&d, "exclude", s.Exclude)
+	names(&d, "exclude_states", s.ExcludeStates)
+	names(&d, "rules", s.Rules)
 	for i, k := range s.Absent {
 		switch {
 		case !k.IsValid():
@@ -108,6 +90,18 @@ func (s Spec) Validate() error {
 		}
 	}
 	return d.Err()
+}
+
+// names records names that are empty or stated twice.
+func names[T ~string](d *spec.Defects, path string, list []T) {
+	for i, name := range list {
+		switch {
+		case name == "":
+			d.Add(spec.Index(path, i), ErrRequired, "")
+		case slices.Contains(list[:i], name):
+			d.Add(spec.Index(path, i), ErrDuplicate, "%q", name)
+		}
+	}
 }
 
 // ParseSpec reads a spec from JSON, strictly, and validates it.
@@ -124,8 +118,10 @@ func ParseSpec(data []byte) (Spec, error) {
 
 // Observer reads tickets. It is immutable and safe for concurrent use.
 type Observer struct {
-	given Spec
-	spec  Spec // with defaults
+	given   Spec
+	spec    Spec // with defaults
+	surveys map[string]SurveySpec
+	rules   map[string]bool
 }
 
 // New returns the observer of a valid spec.
@@ -134,14 +130,35 @@ func New(s Spec) (*Observer, error) {
 		return nil, err
 	}
 	s = s.clone()
-	return &Observer{given: s, spec: s.withDefaults()}, nil
+	o := &Observer{given: s, spec: s.withDefaults(), surveys: map[string]SurveySpec{}, rules: map[string]bool{}}
+	for _, q := range s.Surveys {
+		o.surveys[q.Name] = q.full()
+	}
+	for _, name := range s.Rules {
+		o.rules[name] = true
+	}
+	return o, nil
 }
+
+// surveyOf returns what the survey of the name asks.
+func (o *Observer) surveyOf(name string) SurveySpec {
+	if s, ok := o.surveys[name]; ok {
+		return s
+	}
+	if s, ok := o.surveys[""]; ok {
+		return s
+	}
+	return SurveySpec{}.full()
+}
+
+// isRule reports whether the actor is a program.
+func (o *Observer) isRule(actor string) bool { return o.rules[actor] }
 
 // Spec returns a copy of the spec as it was given.
 func (o *Observer) Spec() Spec { return o.given.clone() }
 
 func (s Spec) clone() Spec {
-	s.Recommend, s.Effort = slices.Clone(s.Recommend), slices.Clone(s.Effort)
-	s.Exclude, s.Absent = slices.Clone(s.Exclude), slices.Clone(s.Absent)
+	s.Surveys, s.Rules = slices.Clone(s.Surveys), slices.Clone(s.Rules)
+	s.Exclude, s.ExcludeStates, s.Absent = slices.Clone(s.Exclude), slices.Clone(s.ExcludeStates), slices.Clone(s.Absent)
 	return s
 }

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"encoding"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -35,6 +37,8 @@ type Summary struct {
 	// Of first replies, and of all replies that ended a wait, in the period.
 	Response         aggregate.Durations
 	ResponseBusiness aggregate.Durations
+	ResponseHandoff  aggregate.Durations // from the hand-off by a bot, where there was one, else as Response
+	ResponseAssigned aggregate.Durations // from the first assignment to a person, where it came before the reply
 	Wait             aggregate.Durations
 
 	// Of tickets whose resolution that holds is in the period.
@@ -58,10 +62,14 @@ type Summary struct {
 	// Of answers in the period.
 	Satisfied aggregate.Proportion
 	Recommend aggregate.NPS
-	Effort    aggregate.Ratings
+	// Effort are the answers to surveys of effort, by scale: "1 to 5".
+	Effort aggregate.Keyed[aggregate.Ratings, *aggregate.Ratings]
 
-	// Of surveys of satisfaction sent in the period: answered so far.
-	Answered aggregate.Proportion
+	// Of surveys of satisfaction sent in the period: answered so far, and
+	// answered by somebody satisfied. Who did not answer may have been either:
+	// see [Summary.SatisfiedBounds].
+	Answered     aggregate.Proportion
+	AnsweredWell aggregate.Proportion
 
 	// Of targets that fell due in the period.
 	ResponsePromise   Compliance
@@ -77,7 +85,8 @@ type Summary struct {
 	// alike: without a metric, tickets created in the period of which nothing
 	// counts; else, under the name that package metrics gives the metric,
 	//
-	//	frt                         tickets created in the period by an agent, who owes himself no response
+	//	first_response              tickets created in the period by an agent, who owe themselves no response,
+	//	                            and tickets resolved in the period without any reply
 	//	p1_share, p2_share          tickets created in the period that never had a priority
 	//	csat, nps, ces              answers in the period off their scale
 	//	csat                        surveys sent in the period without an answer so far
@@ -152,13 +161,17 @@ func (s *Summary) add(t *Observation, p period.Period, c credit) {
 		return
 	}
 	for i := range t.Waits {
-		if w := &t.Waits[i]; !w.Open && p.Contains(w.To) && c.has(w.By) {
+		if w := &t.Waits[i]; w.answered() && p.Contains(w.To) && c.has(w.By) {
 			s.Wait.Add(w.Calendar)
 		}
 	}
 	if t.Response != nil && p.Contains(t.Response.To) && c.has(t.Response.By) {
 		s.Response.Add(t.Response.Calendar)
 		s.ResponseBusiness.Add(t.Response.Business)
+		s.ResponseHandoff.Add(cmp.Or(t.Handoff, t.Response).Calendar)
+		if t.Assigned != nil {
+			s.ResponseAssigned.Add(t.Assigned.Calendar)
+		}
 	}
 	if t.Final != nil && !t.Final.Open && p.Contains(t.Final.To) && c.has(cmp.Or(t.Final.By, t.Assignee)) {
 		s.resolved(t)
@@ -199,7 +212,7 @@ func (k *Observation) Touches(p period.Period) bool {
 	if k.OpenAt(k.backlogAt(p)) || k.Response != nil && p.Contains(k.Response.To) || k.Final != nil && !k.Final.Open && p.Contains(k.Final.To) {
 		return true
 	}
-	return slices.ContainsFunc(k.Waits, func(w Wait) bool { return !w.Open && p.Contains(w.To) }) ||
+	return slices.ContainsFunc(k.Waits, func(w Wait) bool { return w.answered() && p.Contains(w.To) }) ||
 		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.Time) }) ||
 		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.Time) }) ||
 		slices.ContainsFunc(k.Surveys, func(q Survey) bool { return q.Question == Satisfaction && p.Contains(q.Time) }) ||
@@ -244,6 +257,7 @@ func (s *Summary) surveys(t *Observation, p period.Period, c credit) {
 	for _, q := range t.Surveys {
 		if q.Question == Satisfaction && p.Contains(q.Time) && c.has(q.Assignee) {
 			s.Answered.Add(q.Answered)
+			s.AnsweredWell.Add(q.Satisfied)
 			if !q.Answered {
 				s.leave(ofCSAT, "unanswered")
 			}
@@ -257,14 +271,37 @@ func (s *Summary) surveys(t *Observation, p period.Period, c credit) {
 		case a.Question == Recommendation:
 			_ = s.Recommend.Add(a.Score) // valid
 		case a.Question == Effort:
-			if _, hi := s.Effort.Scale(); hi == 0 {
-				s.Effort, _ = aggregate.NewRatings(1, 5)
-			}
-			_ = s.Effort.Add(a.Score)
+			s.effort(&a)
 		default:
 			s.Satisfied.Add(a.Satisfied)
 		}
 	}
+}
+
+// effort adds an answer to a survey of effort.
+func (s *Summary) effort(a *Answer) {
+	if len(s.Effort.Dimensions()) == 0 {
+		k, _ := aggregate.NewKeyed[aggregate.Ratings]("scale") // a valid dimension
+		s.Effort = *k
+	}
+	r, err := s.Effort.At(fmt.Sprintf("%d to %d", a.Least, a.Most))
+	if err != nil {
+		return
+	}
+	if _, hi := r.Scale(); hi == 0 {
+		*r, _ = aggregate.NewRatings(a.Least, a.Most) // a valid scale, by the spec
+	}
+	_ = r.Add(a.Score) // valid
+}
+
+// SatisfiedBounds returns the share of satisfied customers among all who got a
+// survey of satisfaction in the period, if nobody who did not answer was
+// satisfied and if all of them were.
+func (s *Summary) SatisfiedBounds() (worst, best stat.Proportion) {
+	sent := s.Answered.Trials
+	worst = stat.Proportion{Hits: s.AnsweredWell.Hits, Trials: sent}
+	best = stat.Proportion{Hits: s.AnsweredWell.Hits + sent - s.Answered.Hits, Trials: sent}
+	return worst, best
 }
 
 func (s *Summary) created(t *Observation, p period.Period) {
@@ -293,7 +330,7 @@ func (s *Summary) created(t *Observation, p period.Period) {
 }
 
 func addWait(s *aggregate.Survival, w Wait) {
-	if w.Open {
+	if !w.answered() {
 		s.AddCensored(w.Calendar)
 	} else {
 		s.AddEvent(w.Calendar)
@@ -311,6 +348,9 @@ func (s *Summary) resolved(t *Observation) {
 	if t.Priority.IsValid() {
 		s.LastP1.Add(t.Priority == priority.P1)
 		s.LastP2.Add(t.Priority == priority.P2)
+	}
+	if t.Knows(lifecycle.Message) && !t.ByAgent && t.Response == nil && len(t.Waits) > 0 {
+		s.leave(ofFRT, "solved without a reply")
 	}
 	s.Unripe.Add(!t.Mature)
 	for i, v := range FirstContacts() {
@@ -417,6 +457,8 @@ func (s *Summary) parts() []part {
 		partOf("life", s, func(s *Summary) *aggregate.Survival { return &s.Life }),
 		durations("response", func(s *Summary) *aggregate.Durations { return &s.Response }),
 		durations("response_business", func(s *Summary) *aggregate.Durations { return &s.ResponseBusiness }),
+		durations("response_handoff", func(s *Summary) *aggregate.Durations { return &s.ResponseHandoff }),
+		durations("response_assigned", func(s *Summary) *aggregate.Durations { return &s.ResponseAssigned }),
 		durations("wait", func(s *Summary) *aggregate.Durations { return &s.Wait }),
 		durations("first", func(s *Summary) *aggregate.Durations { return &s.First }),
 		durations("final", func(s *Summary) *aggregate.Durations { return &s.Final }),
@@ -431,8 +473,9 @@ func (s *Summary) parts() []part {
 		ratio("immature", func(s *Summary) *aggregate.Proportion { return &s.Immature }),
 		ratio("satisfied", func(s *Summary) *aggregate.Proportion { return &s.Satisfied }),
 		partOf("recommend", s, func(s *Summary) *aggregate.NPS { return &s.Recommend }),
-		partOf("effort", s, func(s *Summary) *aggregate.Ratings { return &s.Effort }),
+		partOf("effort", s, func(s *Summary) *aggregate.Keyed[aggregate.Ratings, *aggregate.Ratings] { return &s.Effort }),
 		ratio("answered", func(s *Summary) *aggregate.Proportion { return &s.Answered }),
+		ratio("answered_well", func(s *Summary) *aggregate.Proportion { return &s.AnsweredWell }),
 		ratio("last_p1", func(s *Summary) *aggregate.Proportion { return &s.LastP1 }),
 		ratio("last_p2", func(s *Summary) *aggregate.Proportion { return &s.LastP2 }),
 		ratio("severe", func(s *Summary) *aggregate.Proportion { return &s.Severe }),
@@ -471,7 +514,7 @@ func (s *Summary) Merge(o *Summary) error {
 	return nil
 }
 
-const formKind, formVersion = 'O', 1
+const formKind, formVersion = 'O', 2
 
 // AppendBinary appends the canonical form: kind, version and all summaries,
 // each with its length. It never fails.

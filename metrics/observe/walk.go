@@ -1,0 +1,243 @@
+package observe
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+)
+
+// Observe returns what the ticket contributes. It depends on nothing but its
+// argument, so a ticket that came late or was corrected is observed again and
+// takes the place of what it was.
+func (o *Observer) Observe(in Input) Observation {
+	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
+	r := reading{o: o, in: in, t: &t}
+	if in.Timeline != nil {
+		r.visits = in.Timeline.Visits
+	}
+	open, ok := in.History.AsOf(t.Now).Opening()
+	if ok {
+		t.Created, t.ByAgent = open.Time, open.Side == lifecycle.Agent
+	}
+	for i := range in.History.Len() {
+		e := in.History.Ref(i)
+		if e.Time.After(t.Now) {
+			break
+		}
+		r.facets(e, i <= open.Index)
+		r.event(e)
+		if i >= open.Index {
+			r.talk(e)
+		}
+		r.enter(i, e)
+	}
+	if in.Timeline != nil {
+		t.Handoffs = in.Timeline.Groups.Handoffs()
+		r.reopenings()
+	}
+	r.exclude()
+	r.finish()
+	return t
+}
+
+// reading is one ticket being read.
+type reading struct {
+	o      *Observer
+	in     Input
+	t      *Observation
+	known  lifecycle.Facets
+	visits []machine.Visit // that have not begun
+
+	waiting  time.Time // since when the customer has waited; zero if not
+	late     time.Time // when the customer wrote while the ticket was done; zero if not since
+	done     bool
+	repliers []string
+	waited   bool // in a state of class waiting, ever
+
+	handoff, assigned time.Time // the hand-off by a bot, the first assignment to a person; zero if none so far
+	holder            string    // who has the ticket, or had it last
+
+	sent     map[string]int    // the latest survey of each name, among the surveys
+	answered map[answerKey]int // among the answers
+}
+
+// facets takes in what the event states; opening reports that it comes before
+// the ticket's opening or is it.
+func (r *reading) facets(e *lifecycle.Event, opening bool) {
+	r.known.Apply(e)
+	t := r.t
+	if opening && e.Channel != "" {
+		t.Channel = e.Channel
+	}
+	if !t.Opened.IsValid() {
+		t.Opened = r.known.Priority
+	}
+	if who := r.known.Assignee; who != "" && !r.o.isRule(who) {
+		r.holder = who
+		if r.assigned.IsZero() {
+			r.assigned = e.Time
+		}
+	}
+}
+
+// event reads what happened besides talk and states.
+func (r *reading) event(e *lifecycle.Event) {
+	t := r.t
+	switch e.Kind {
+	case lifecycle.Merged:
+		t.Excluded = merged
+	case lifecycle.Escalated:
+		t.Escalated = true
+	case lifecycle.Worked:
+		t.Worked += e.Spent
+	case lifecycle.FeedbackSent:
+		t.Feedback = true
+	case lifecycle.Surveyed:
+		r.survey(e)
+	case lifecycle.Rated:
+		r.answer(e)
+	}
+}
+
+// talk reads who wrote and who was to answer, from the opening on: what lies
+// before it starts no wait and ends none.
+func (r *reading) talk(e *lifecycle.Event) {
+	if r.handoff.IsZero() && len(r.t.Waits) == 0 && e.Side == lifecycle.Bot && handsOver(e) {
+		r.handoff = e.Time
+	}
+	switch {
+	case e.IsContact() && r.done:
+		r.late = e.Time
+	case e.IsContact() && r.waiting.IsZero():
+		r.waiting = e.Time
+	case e.IsReply() && !r.o.isRule(e.Actor):
+		r.reply(e)
+	}
+}
+
+// handsOver reports whether the event gives the ticket to somebody.
+func handsOver(e *lifecycle.Event) bool {
+	switch e.Kind {
+	case lifecycle.Escalated:
+		return true
+	case lifecycle.Assigned, lifecycle.Updated:
+		return e.Group != "" || e.Assignee != ""
+	}
+	return false
+}
+
+func (r *reading) reply(e *lifecycle.Event) {
+	t := r.t
+	t.Replies++
+	if !slices.Contains(r.repliers, e.Actor) {
+		r.repliers = append(r.repliers, e.Actor)
+	}
+	r.late = time.Time{}
+	if r.waiting.IsZero() {
+		return
+	}
+	w := r.span(r.waiting, e.Time)
+	w.By = e.Actor
+	if t.Response == nil && !t.ByAgent && !slices.ContainsFunc(t.Waits, func(w Wait) bool { return !w.Unanswered }) {
+		first := w
+		t.Response = &first
+		t.Handoff, t.Assigned = r.responseFrom(r.handoff, e), r.responseFrom(r.assigned, e)
+	}
+	t.Waits = append(t.Waits, w)
+	r.waiting = time.Time{}
+}
+
+// responseFrom returns the first response as counted from another instant than
+// the first contact; nil if that is not known or comes later.
+func (r *reading) responseFrom(from time.Time, e *lifecycle.Event) *Wait {
+	if from.IsZero() || from.After(e.Time) {
+		return nil
+	}
+	if from.Before(r.waiting) { // handed over before the customer wrote
+		from = r.waiting
+	}
+	w := r.span(from, e.Time)
+	w.By = e.Actor
+	return &w
+}
+
+// enter takes the ticket into the state that event i began. A resolution ends
+// a wait, and time done is nobody's wait: what the customer writes meanwhile
+// waits from the reopening on.
+func (r *reading) enter(i int, e *lifecycle.Event) {
+	for len(r.visits) > 0 && r.visits[0].Event <= i {
+		v := r.visits[0]
+		r.visits = r.visits[1:]
+		r.waited = r.waited || v.Class == machine.Waiting
+		done := v.Class == machine.Done
+		switch {
+		case done && !r.done:
+			r.resolve(v.From, e)
+		case r.done && !done:
+			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
+			if !r.late.IsZero() {
+				r.waiting, r.late = v.From, time.Time{}
+			}
+		}
+		r.done = done
+	}
+}
+
+func (r *reading) resolve(at time.Time, e *lifecycle.Event) {
+	res := Resolution{Time: at, Rule: r.o.isRule(e.Actor) || e.Side == lifecycle.Bot || e.Side == lifecycle.System}
+	if !res.Rule {
+		res.By = e.Actor
+	}
+	r.t.Resolutions = append(r.t.Resolutions, res)
+	if !r.waiting.IsZero() && r.waiting.Before(at) {
+		w := r.span(r.waiting, at)
+		w.Unanswered = true
+		r.t.Waits = append(r.t.Waits, w)
+	}
+	r.waiting = time.Time{}
+}
+
+func (r *reading) span(from, to time.Time) Wait {
+	s := Wait{From: from, To: to, Calendar: to.Sub(from)}
+	s.Business = s.Calendar
+	if r.in.Calendar != nil {
+		s.Business = r.in.Calendar.Elapsed(from, to)
+	}
+	return s
+}
+
+// reopenings notes which reopenings needed no reply.
+func (r *reading) reopenings() {
+	for _, re := range r.in.Timeline.Reopens {
+		for i := range r.t.Resolutions {
+			if r.t.Resolutions[i].Reopened.Equal(re.Time) && !re.Time.IsZero() {
+				r.t.Resolutions[i].Soft = re.Soft && r.t.Knows(lifecycle.Message)
+			}
+		}
+	}
+}
+
+const merged = "merged"
+
+// exclude says why nothing of the ticket counts: what the policy that assessed
+// it says, else its last state or the reason of that state.
+func (r *reading) exclude() {
+	t, s := r.t, &r.o.spec
+	if t.Excluded != "" {
+		return
+	}
+	for i := range r.in.Statuses {
+		if why := r.in.Statuses[i].Excluded; why != "" {
+			t.Excluded = why
+			return
+		}
+	}
+	switch {
+	case slices.Contains(s.Exclude, r.known.Reason):
+		t.Excluded = r.known.Reason
+	case slices.Contains(s.ExcludeStates, r.known.State):
+		t.Excluded = string(r.known.State)
+	}
+}
