@@ -5,8 +5,6 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-const pkg = "oncall"
-
 // parse reads a document strictly and validates it.
 func parse[S interface{ Validate() error }](data []byte) (S, error) {
 	s, err := spec.Read[S](pkg, data)

@@ -1,17 +1,33 @@
-// Package oncall says who is on call.
+// Package oncall says who is on call, who will be, and whether that is fair.
 //
 // # Model
 //
-// A [Roster] says who is on call for a role, by [Rotation]s whose turns begin
-// at a time of the wall clock.
+// A [Roster] says who is on call for a role. A role has people who always are,
+// and [Rotation]s, of each of which one person is. A rotation is people in
+// turn: turns of days, of open days of a calendar, or of hours. Members may
+// join and leave on dates without moving what was before. [Rotation.Duty]
+// answers who is on call and why; [Rotation.Shifts] lists it.
+//
+// What departs from the turns is part of the document: an override puts
+// somebody on call for a time, a [SubstituteSpec] gives all turns of one
+// person to another, a [ShadowSpec] lets somebody learn. An overlap keeps
+// whoever hands over on call for a while.
+//
+// # Looking ahead
+//
+// [Roster.Coverage] finds in advance when nobody is on call, who is on two
+// layers at once, and who never is. [Loads] counts hours, nights, weekends and
+// holidays by person; [Rotation.Even] gives out turns so that loads even out.
 //
 // # Time and zones
 //
-// Where clocks change, a turn is as long as it was; [calendar.Date.At] resolves
-// times that do not exist or occur twice. Stretches are half-open.
+// Turns begin at a time of the wall clock. Where clocks change, a turn is as
+// long as it was; [calendar.Date.At] resolves times that do not exist or occur
+// twice. A member may take over at a time of their own zone. Stretches are
+// half-open.
 //
 // # Errors
 //
-// A document that cannot be compiled gives a [*sla.SpecError] with every
-// defect. Queries have no errors.
+// A document that cannot be compiled gives a [*tier.SpecError] with every
+// defect. Queries of compiled values have no errors.
 package oncall

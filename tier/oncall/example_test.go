@@ -37,10 +37,10 @@ func ExampleRotationSpec() {
 	// Output:
 	// oncall: 2 defects
 	// 	start: required: want a date
-	// 	days: out of range: 0, want 1 to 366
+	// 	days: required: want days, open_days or turn
 }
 
-func ExampleOverride() {
+func ExampleRotationSpec_override() {
 	start, err := calendar.ParseDate("2026-03-02")
 	if err != nil {
 		fmt.Println(err)
@@ -49,7 +49,7 @@ func ExampleOverride() {
 	at := func(day int) time.Time { return time.Date(2026, 3, day, 12, 0, 0, 0, time.UTC) }
 	r, err := oncall.NewRotation(oncall.RotationSpec{
 		Zone: "UTC", Start: start, Days: 7, People: []string{"ann", "bob"},
-		Overrides: []oncall.Override{{From: at(3), To: at(5), Person: "cat"}},
+		Overrides: []oncall.Shift{{From: at(3), To: at(5), Person: "cat"}},
 	})
 	if err != nil {
 		fmt.Println(err)

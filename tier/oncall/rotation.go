@@ -1,191 +1,112 @@
 package oncall
 
 import (
-	"iter"
 	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 )
 
-const rosterSchema = "tier/oncall/roster/1"
-
-// RosterSpec says who is on call for each role.
-type RosterSpec struct {
-	Schema string     `json:"schema,omitzero"` // "tier/oncall/roster/1" or empty
-	Roles  []RoleSpec `json:"roles"`
-}
-
-// RoleSpec is who is on call for a role: some people always, and one of each
-// rotation.
-type RoleSpec struct {
-	Name      string         `json:"name"` // unique
-	People    []string       `json:"people,omitzero"`
-	Rotations []RotationSpec `json:"rotations,omitzero"`
-}
-
-// RotationSpec is people who are on call in turn. Each turn begins on a date
-// at a time of the wall clock, as [calendar.Date.At] resolves it where clocks
-// change, and ends where the next begins. Before Start nobody is on call. The
-// last turn to begin is that in the year 9999, which does not end.
+// RotationSpec is people who are on call in turn. A turn lasts so many days of
+// the calendar (Days), so many open days (OpenDays), or a time from an hour up
+// (Turn); exactly one of them is stated. It begins on a date at a time of the
+// wall clock, as [calendar.Date.At] resolves it where clocks change, and ends
+// where the next begins. Before Start nobody is on call. The last turn to begin
+// is that in the year 9999, which does not end.
 type RotationSpec struct {
-	Zone      string                 `json:"zone"`    // IANA name
-	Start     calendar.Date          `json:"start"`   // of the first turn
-	Handoff   calendar.TimeOfDay     `json:"handoff"` // "09:00"
-	Days      int                    `json:"days"`    // of one turn, 1 to 366; 7 is a week
-	People    []string               `json:"people"`  // in turn; one may have several turns
-	Overrides []Override             `json:"overrides,omitzero"`
-	Calendar  *calendar.CalendarSpec `json:"calendar,omitzero"` // on call only while it is open; nil: always
+	Zone     string             `json:"zone"`               // IANA name
+	Start    calendar.Date      `json:"start"`              // of the first turn; with OpenDays the first open day from then on
+	Handoff  calendar.TimeOfDay `json:"handoff"`            // "09:00"
+	Days     int                `json:"days,omitzero"`      // of one turn, 1 to 366; 7 is a week
+	OpenDays int                `json:"open_days,omitzero"` // days of Workdays of one turn, 1 to 366
+	Turn     tier.Duration      `json:"turn,omitzero"`      // length of one turn on the wall clock, whole minutes from 1h to 8784h
+	Overlap  tier.Duration      `json:"overlap,omitzero"`   // how long whoever hands over stays on call beside the next, up to 24h
+
+	People  []string     `json:"people,omitzero"`  // in turn; one may have several turns
+	Members []MemberSpec `json:"members,omitzero"` // instead of People: with dates, or hand-off times of their own
+
+	Overrides   []Shift          `json:"overrides,omitzero"`   // of a time; of several for one instant the last stated holds
+	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // of a person
+	Shadows     []ShadowSpec     `json:"shadows,omitzero"`     // people who learn
+
+	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"` // on call only while it is open; nil: always
+	Workdays *calendar.CalendarSpec `json:"workdays,omitzero"` // whose open days OpenDays counts; nil: those of Calendar
 }
 
-// Override puts another person on call from From to before To, or nobody. Of
-// several for one instant the last stated holds. It holds out of the hours of
+// MemberSpec is a place in the order of a rotation. A turn goes to the next
+// place, in the order of the list, whose dates hold the date on which the turn
+// begins; so whoever joins or leaves moves no turn before that date. A turn
+// that has begun is kept to its end.
+type MemberSpec struct {
+	Person  string              `json:"person"`
+	From    calendar.Date       `json:"from,omitzero"`    // first date on which a turn may begin; unset: no bound
+	To      calendar.Date       `json:"to,omitzero"`      // first date on which none may begin any more; unset: no bound
+	Zone    string              `json:"zone,omitzero"`    // of the member's own hand-off; empty: the rotation's
+	Handoff *calendar.TimeOfDay `json:"handoff,omitzero"` // when the member takes over; nil: the rotation's
+}
+
+// SubstituteSpec gives all turns of one person to another from From to before
+// To. It is not followed on: what By takes over stays with By, whoever stands
+// in for By. Of several for one person at one instant the last stated holds.
+type SubstituteSpec struct {
+	For  string    `json:"for"`
+	By   string    `json:"by"`
+	From time.Time `json:"from,omitzero"` // zero: no bound
+	To   time.Time `json:"to,omitzero"`   // zero: no bound
+}
+
+// ShadowSpec is a person who follows whoever is on call, from From to before
+// To, without being on call.
+type ShadowSpec struct {
+	Person string    `json:"person"`
+	Of     string    `json:"of,omitzero"` // only while this person is on call; empty: anybody
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+}
+
+// Shift is a time during which one person is on call, from From to before To.
+// As an override it puts the person on call, or nobody, out of the hours of
 // the calendar too.
-type Override struct {
+type Shift struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 	Person string    `json:"person,omitzero"` // empty: nobody
 }
 
-// ParseRosterSpec reads a JSON document strictly and validates it.
-func ParseRosterSpec(data []byte) (RosterSpec, error) { return parse[RosterSpec](data) }
-
-// Validate returns nil or a [*sla.SpecError] with every defect: a role without
-// a name or people, or with the name of another; a rotation without a zone, a
-// start or people, an impossible time of day, an override of no time, a
-// defective calendar.
-func (s RosterSpec) Validate() error {
-	_, err := s.compile()
-	return err
-}
-
-func (s *RosterSpec) compile() (map[string]*role, error) {
-	d := &spec.Defects{Package: pkg}
-	d.Schema(s.Schema, rosterSchema)
-	roles := map[string]*role{}
-	for i := range s.Roles {
-		r, path := &s.Roles[i], spec.Index("roles", i)
-		switch _, again := roles[r.Name]; {
-		case r.Name == "":
-			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
-		case again:
-			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q", r.Name)
-		}
-		if len(r.Rotations) == 0 || len(r.People) > 0 {
-			checkList(d, spec.Join(path, "people"), r.People)
-		}
-		compiled := &role{people: slices.Clone(r.People)}
-		for j := range r.Rotations {
-			rot := r.Rotations[j].compile(d, spec.Index(spec.Join(path, "rotations"), j))
-			compiled.rotations = append(compiled.rotations, rot)
-		}
-		roles[r.Name] = compiled
-	}
-	return roles, d.Err()
-}
-
-func (s *RotationSpec) compile(d *spec.Defects, path string) *Rotation {
-	at := func(name string) string { return spec.Join(path, name) }
-	r := &Rotation{}
-	if s.Zone == "" || s.Zone == "Local" {
-		d.Add(at("zone"), spec.ErrRequired, "want an IANA name such as \"Europe/Berlin\"")
-	} else if loc, err := time.LoadLocation(s.Zone); err != nil {
-		d.Add(at("zone"), spec.ErrUnknown, "%q, want an IANA name such as \"Europe/Berlin\"", s.Zone)
-	} else {
-		r.loc = loc
-	}
-	if s.Start.IsZero() {
-		d.Add(at("start"), spec.ErrRequired, "want a date")
-	}
-	if !s.Handoff.IsValid() {
-		d.Add(at("handoff"), spec.ErrRange, "%v, want 00:00 to 24:00", s.Handoff)
-	}
-	if s.Days < 1 || s.Days > 366 {
-		d.Add(at("days"), spec.ErrRange, "%d, want 1 to 366", s.Days)
-	}
-	if len(s.People) == 0 {
-		d.Add(at("people"), spec.ErrRequired, "want at least one")
-	}
-	for i, p := range s.People {
-		if p == "" {
-			d.Add(spec.Index(at("people"), i), spec.ErrRequired, "")
-		}
-	}
-	for i, o := range s.Overrides {
-		if !o.From.Before(o.To) {
-			d.Add(spec.Index(at("overrides"), i), spec.ErrRange, "from %v to %v, want some time", o.From, o.To)
-		}
-	}
-	r.cal = compileCalendar(d, at("calendar"), s.Calendar)
-	r.spec = s.clone()
-	return r
-}
-
-// Roster is a compiled [RosterSpec]. It is an [OnCaller]. It is immutable and
-// safe for concurrent use.
-type Roster struct {
-	spec  RosterSpec
-	roles map[string]*role
-}
-
-type role struct {
-	people    []string
-	rotations []*Rotation
-}
-
-// NewRoster compiles s, or returns what [RosterSpec.Validate] returns.
-func NewRoster(s RosterSpec) (*Roster, error) {
-	roles, err := s.compile()
-	if err != nil {
-		return nil, err
-	}
-	return &Roster{s.clone(), roles}, nil
-}
-
-// Spec returns a copy of the document that r was made from.
-func (r *Roster) Spec() RosterSpec { return r.spec.clone() }
-
-// OnCall returns the people who are on call for the role at t, each once:
-// those who always are, then one of each rotation. For a role that the roster
-// does not have there is nobody.
-func (r *Roster) OnCall(role string, t time.Time) []string {
-	has, ok := r.roles[role]
-	if !ok {
-		return nil
-	}
-	all := slices.Clone(has.people)
-	for _, rot := range has.rotations {
-		if person, ok := rot.OnCall(t); ok && !slices.Contains(all, person) {
-			all = append(all, person)
-		}
-	}
-	return all
-}
-
-// Has reports whether the roster has the role.
-func (r *Roster) Has(role string) bool {
-	_, ok := r.roles[role]
-	return ok
-}
-
-// Rotations returns the rotations of a role.
-func (r *Roster) Rotations(role string) []*Rotation {
-	if has, ok := r.roles[role]; ok {
-		return slices.Clone(has.rotations)
-	}
-	return nil
-}
-
 // Rotation is a compiled [RotationSpec]. It is immutable and safe for
-// concurrent use.
+// concurrent use. The zero Rotation has nobody on call, ever.
 type Rotation struct {
-	spec RotationSpec
-	loc  *time.Location
-	cal  *calendar.Calendar // nil for none
+	spec    RotationSpec
+	members []member
+	loc     *time.Location
+	cal     *calendar.Calendar // nil for none
+	days    *calendar.Calendar // of open days; nil for none
+	first   calendar.Date      // of the first turn
+	stints  []stint
+
+	overrides   []layer            // disjoint, in order
+	substitutes map[string][]layer // the same for each person
 }
 
-// NewRotation compiles s, or returns a [*sla.SpecError] with every defect.
+// member is a compiled [MemberSpec].
+type member struct {
+	person  string
+	from    calendar.Date
+	to      calendar.Date
+	loc     *time.Location
+	handoff calendar.TimeOfDay
+}
+
+const (
+	minTurn   = tier.Duration(time.Hour)
+	maxTurn   = 366 * 24 * tier.Duration(time.Hour)
+	maxPeople = 1000
+)
+
+// NewRotation compiles s, or returns a [*tier.SpecError] with every defect.
 func NewRotation(s RotationSpec) (*Rotation, error) {
 	d := &spec.Defects{Package: pkg}
 	r := s.compile(d, "")
@@ -198,128 +119,181 @@ func NewRotation(s RotationSpec) (*Rotation, error) {
 // Spec returns a copy of the document that r was made from.
 func (r *Rotation) Spec() RotationSpec { return r.spec.clone() }
 
-// OnCall returns who is on call at t; ok is false if nobody is.
-func (r *Rotation) OnCall(t time.Time) (person string, ok bool) {
-	for _, o := range slices.Backward(r.spec.Overrides) {
-		if !t.Before(o.From) && t.Before(o.To) {
-			return o.Person, o.Person != ""
+func (s *RotationSpec) compile(d *spec.Defects, path string) *Rotation {
+	at := func(name string) string { return spec.Join(path, name) }
+	before := d.Len()
+	r := &Rotation{spec: s.clone()}
+	r.loc = zone(d, at("zone"), s.Zone)
+	if s.Start.IsZero() {
+		d.Add(at("start"), spec.ErrRequired, "want a date")
+	}
+	if !s.Handoff.IsValid() {
+		d.Add(at("handoff"), spec.ErrRange, "%v, want 00:00 to 24:00", s.Handoff)
+	}
+	s.checkTurn(d, at)
+	r.members = s.compileMembers(d, at, r.loc)
+	s.checkChanges(d, at)
+	r.cal = compileCalendar(d, at("calendar"), s.Calendar)
+	r.days = compileCalendar(d, at("workdays"), s.Workdays)
+	if d.Len() > before {
+		return r
+	}
+	if r.days == nil {
+		r.days = r.cal
+	}
+	r.first = s.Start
+	if s.OpenDays > 0 && !r.days.BusinessDay(s.Start) {
+		ok := false
+		if r.first, ok = r.days.AddBusinessDays(s.Start, 1); !ok {
+			d.Add(at("start"), spec.ErrConflict, "no open day from %v on", s.Start)
+			return r
 		}
 	}
-	if r.cal != nil && !r.cal.Open(t) {
-		return "", false
-	}
-	k, ok := r.turn(t)
-	if !ok {
-		return "", false
-	}
-	return r.spec.People[k%len(r.spec.People)], true
+	r.stints = r.layOut()
+	r.overrides, r.substitutes = flatten(s.Overrides), flattenSubstitutes(s.Substitutes)
+	return r
 }
 
-// turn returns the number of the turn at t, from 0: the last that has begun.
-func (r *Rotation) turn(t time.Time) (k int, ok bool) {
-	if first, ok := r.begin(0); !ok || t.Before(first) {
-		return 0, false
+// zone returns the location of that name, UTC for one that there is not.
+func zone(d *spec.Defects, path, name string) *time.Location {
+	if name == "" || name == "Local" {
+		d.Add(path, spec.ErrRequired, "want an IANA name such as \"Europe/Berlin\"")
+		return time.UTC
 	}
-	date := calendar.DateOf(t.In(r.loc))
-	if date.IsZero() {
-		date = calendar.NewDate(9999, time.December, 31) // the last date that there is
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		d.Add(path, spec.ErrUnknown, "%q, want an IANA name such as \"Europe/Berlin\"", text.Clip(name))
+		return time.UTC
 	}
-	for k = date.Sub(r.spec.Start)/r.spec.Days + 1; k > 0; k-- {
-		if at, ok := r.begin(k); ok && !t.Before(at) {
-			break
-		}
-	}
-	return max(k, 0), true
+	return loc
 }
 
-// begin returns when turn k begins; ok is false beyond the last date.
-func (r *Rotation) begin(k int) (at time.Time, ok bool) {
-	date := r.spec.Start.Add(k * r.spec.Days)
-	if date.IsZero() {
-		return time.Time{}, false
+func (s *RotationSpec) checkTurn(d *spec.Defects, at func(string) string) {
+	stated := 0
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"days", s.Days}, {"open_days", s.OpenDays}} {
+		if n.value != 0 {
+			stated++
+		}
+		if n.value < 0 || n.value > 366 {
+			d.Add(at(n.name), spec.ErrRange, "%d, want 1 to 366", n.value)
+		}
 	}
-	return date.At(r.spec.Handoff, r.loc), true
-}
-
-// Shift is a time during which one person is on call.
-type Shift struct {
-	From   time.Time `json:"from"`
-	To     time.Time `json:"to"`
-	Person string    `json:"person"` // empty: nobody
-}
-
-// Shifts returns who is on call from from to before to, without gap or
-// overlap; neighbours have different people. It is empty unless from is before
-// to.
-func (r *Rotation) Shifts(from, to time.Time) iter.Seq[Shift] {
-	return func(yield func(Shift) bool) {
-		from := from.Round(0).In(r.loc)
-		if !from.Before(to) {
-			return
+	if s.Turn != 0 {
+		stated++
+		if s.Turn < minTurn || s.Turn > maxTurn || s.Turn%tier.Duration(time.Minute) != 0 {
+			d.Add(at("turn"), spec.ErrRange, "%v, want whole minutes from %v to %v", s.Turn, minTurn, maxTurn)
 		}
-		at := from
-		person, _ := r.OnCall(at)
-		for {
-			next, ok := r.change(at)
-			if !ok || !next.Before(to) {
-				yield(Shift{from, to.Round(0).In(r.loc), person})
-				return
-			}
-			at = next
-			if p, _ := r.OnCall(at); p != person {
-				if !yield(Shift{from, at, person}) {
-					return
-				}
-				from, person = at, p
-			}
-		}
+	}
+	switch {
+	case stated == 0:
+		d.Add(at("days"), spec.ErrRequired, "want days, open_days or turn")
+	case stated > 1:
+		d.Add(at("days"), spec.ErrConflict, "want one of days, open_days and turn")
+	}
+	if s.OpenDays != 0 && s.Workdays == nil && s.Calendar == nil {
+		d.Add(at("open_days"), spec.ErrConflict, "there are neither workdays nor a calendar")
+	}
+	if s.Workdays != nil && s.OpenDays == 0 {
+		d.Add(at("workdays"), spec.ErrConflict, "only open_days counts them")
+	}
+	if s.Overlap < 0 || s.Overlap > tier.Duration(24*time.Hour) {
+		d.Add(at("overlap"), spec.ErrRange, "%v, want 0s to 24h", s.Overlap)
 	}
 }
 
-// change returns the first instant after t at which something may change: a
-// turn, an override, the calendar. ok is false if nothing does.
-func (r *Rotation) change(t time.Time) (at time.Time, ok bool) {
-	consider := func(x time.Time, known bool) {
-		if known && x.After(t) && (!ok || x.Before(at)) {
-			at, ok = x.In(r.loc), true
+// compileMembers returns the places of the rotation's order.
+func (s *RotationSpec) compileMembers(d *spec.Defects, at func(string) string, loc *time.Location) []member {
+	name, n := "people", len(s.People)
+	if len(s.Members) > 0 {
+		if n > 0 {
+			d.Add(at("members"), spec.ErrConflict, "people are stated too, want one of them")
 		}
+		name, n = "members", len(s.Members)
 	}
-	k, begun := r.turn(t)
-	if !begun {
-		consider(r.begin(0))
-	} else {
-		for n := k + 1; ; n++ { // turns of no length lie where a date does not exist
-			x, known := r.begin(n)
-			if consider(x, known); !known || x.After(t) {
-				break
-			}
+	if n == 0 {
+		d.Add(at(name), spec.ErrRequired, "want at least one")
+	}
+	if n > maxPeople {
+		d.Add(at(name), spec.ErrRange, "%d, want at most %d", n, maxPeople)
+		return nil
+	}
+	members := make([]member, 0, n)
+	for i, p := range s.People {
+		if p == "" {
+			d.Add(spec.Index(at("people"), i), spec.ErrRequired, "")
 		}
+		members = append(members, member{person: p, loc: loc, handoff: s.Handoff})
 	}
-	for _, o := range r.spec.Overrides {
-		consider(o.From, true)
-		consider(o.To, true)
+	for i := range s.Members {
+		members = append(members, s.compileMember(d, spec.Index(at("members"), i), &s.Members[i], loc))
 	}
-	if r.cal != nil {
-		consider(r.cal.NextOpening(t))
-		consider(r.cal.NextClosing(t))
-	}
-	return at, ok
+	return members
 }
 
-func (s RosterSpec) clone() RosterSpec {
-	s.Roles = slices.Clone(s.Roles)
-	for i := range s.Roles {
-		role := &s.Roles[i]
-		role.People, role.Rotations = slices.Clone(role.People), slices.Clone(role.Rotations)
-		for j := range role.Rotations {
-			role.Rotations[j] = role.Rotations[j].clone()
+func (s *RotationSpec) compileMember(d *spec.Defects, path string, m *MemberSpec, loc *time.Location) member {
+	out := member{person: m.Person, from: m.From, to: m.To, loc: loc, handoff: s.Handoff}
+	if m.Person == "" {
+		d.Add(spec.Join(path, "person"), spec.ErrRequired, "")
+	}
+	if !m.From.IsZero() && !m.To.IsZero() && m.From.Compare(m.To) >= 0 {
+		d.Add(spec.Join(path, "to"), spec.ErrRange, "from %v to %v, want some dates", m.From, m.To)
+	}
+	if m.Zone != "" {
+		out.loc = zone(d, spec.Join(path, "zone"), m.Zone)
+	}
+	if m.Handoff != nil {
+		if out.handoff = *m.Handoff; !out.handoff.IsValid() {
+			d.Add(spec.Join(path, "handoff"), spec.ErrRange, "%v, want 00:00 to 24:00", out.handoff)
 		}
 	}
-	return s
+	if s.Turn != 0 && (m.Zone != "" || m.Handoff != nil) {
+		d.Add(path, spec.ErrConflict, "a turn of so many hours has no hand-off of the member's own")
+	}
+	return out
+}
+
+// checkChanges checks what departs from the turns.
+func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
+	for i, o := range s.Overrides {
+		if !o.From.Before(o.To) {
+			d.Add(spec.Index(at("overrides"), i), spec.ErrRange, "from %v to %v, want some time", o.From, o.To)
+		}
+	}
+	for i, x := range s.Substitutes {
+		path := spec.Index(at("substitutes"), i)
+		if x.For == "" {
+			d.Add(spec.Join(path, "for"), spec.ErrRequired, "")
+		}
+		if x.By == "" {
+			d.Add(spec.Join(path, "by"), spec.ErrRequired, "")
+		}
+		if !x.From.IsZero() && !x.To.IsZero() && !x.From.Before(x.To) {
+			d.Add(path, spec.ErrRange, "from %v to %v, want some time", x.From, x.To)
+		}
+	}
+	for i, x := range s.Shadows {
+		path := spec.Index(at("shadows"), i)
+		if x.Person == "" {
+			d.Add(spec.Join(path, "person"), spec.ErrRequired, "")
+		}
+		if !x.From.Before(x.To) {
+			d.Add(path, spec.ErrRange, "from %v to %v, want some time", x.From, x.To)
+		}
+	}
 }
 
 func (s RotationSpec) clone() RotationSpec {
 	s.People, s.Overrides = slices.Clone(s.People), slices.Clone(s.Overrides)
-	s.Calendar = cloneCalendar(s.Calendar)
+	s.Members, s.Substitutes, s.Shadows = slices.Clone(s.Members), slices.Clone(s.Substitutes), slices.Clone(s.Shadows)
+	for i := range s.Members {
+		if h := s.Members[i].Handoff; h != nil {
+			copied := *h
+			s.Members[i].Handoff = &copied
+		}
+	}
+	s.Calendar, s.Workdays = cloneCalendar(s.Calendar), cloneCalendar(s.Workdays)
 	return s
 }

@@ -92,7 +92,7 @@ func TestOverrides(t *testing.T) {
 	h := func(n int) time.Time { return epoch.Add(time.Duration(n) * time.Hour) }
 	r := mustRotation(t, oncall.RotationSpec{
 		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0), Days: 7, People: []string{"ann", "bob"},
-		Overrides: []oncall.Override{
+		Overrides: []oncall.Shift{
 			{From: h(1), To: h(5), Person: "cat"},
 			{From: h(2), To: h(3)},
 			{From: h(4), To: h(6), Person: "ann"},
@@ -354,7 +354,7 @@ func genRotationSpec() *rapid.Generator[oncall.RotationSpec] {
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "overrides") {
 			from := s.Start.At(0, loc).Add(time.Duration(rapid.IntRange(-20, 400).Draw(t, "from")) * time.Hour)
-			s.Overrides = append(s.Overrides, oncall.Override{
+			s.Overrides = append(s.Overrides, oncall.Shift{
 				From: from.UTC(), To: from.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "hours")) * time.Hour).UTC(),
 				Person: rapid.SampledFrom([]string{"", "dan", "ann"}).Draw(t, "person"),
 			})

@@ -1,0 +1,126 @@
+package oncall
+
+import (
+	"slices"
+	"time"
+)
+
+// Ground says why a person is on call, or why nobody is.
+type Ground string
+
+// The grounds.
+const (
+	InTurn     Ground = "turn"       // it is their turn
+	Overridden Ground = "override"   // an override names them, or nobody
+	StandingIn Ground = "substitute" // they stand in for whose turn it is
+	Shut       Ground = "shut"       // nobody: the calendar is shut
+	NotBegun   Ground = "not_begun"  // nobody: the first turn has not begun
+	NoMember   Ground = "no_member"  // nobody: no member had joined, or all had left, when the turn began
+)
+
+// Duty is who is on call at an instant, and why.
+type Duty struct {
+	Person  string   `json:"person,omitzero"` // empty: nobody
+	Why     Ground   `json:"why"`
+	Index   int      `json:"index"`            // of the override or substitute in the document; -1: none
+	Turn    int      `json:"turn"`             // number of the turn, from 0; -1: none has begun
+	Of      string   `json:"of,omitzero"`      // whose turn it is
+	Leaving string   `json:"leaving,omitzero"` // who handed over less than the overlap ago and is on call too
+	Shadows []string `json:"shadows,omitzero"` // who follows the person, in the order of the document
+}
+
+// Duty returns who is on call at t and why.
+func (r *Rotation) Duty(t time.Time) Duty {
+	d := r.duty(t)
+	if d.Person == "" {
+		return d
+	}
+	for _, x := range r.spec.Shadows {
+		on := !t.Before(x.From) && t.Before(x.To) && (x.Of == "" || x.Of == d.Person)
+		if on && x.Person != d.Person && !slices.Contains(d.Shadows, x.Person) {
+			d.Shadows = append(d.Shadows, x.Person)
+		}
+	}
+	if r.spec.Overlap > 0 && d.Turn > 0 && d.Why != Overridden {
+		if at, ok := r.begin(d.Turn); ok && t.Before(at.Add(r.spec.Overlap.Std())) {
+			if before := r.duty(at.Add(-1)); before.Person != d.Person {
+				d.Leaving = before.Person
+			}
+		}
+	}
+	return d
+}
+
+// duty is [Rotation.Duty] without shadows and whoever hands over.
+func (r *Rotation) duty(t time.Time) Duty {
+	d := Duty{Why: NotBegun, Index: -1, Turn: -1}
+	if k, ok := r.turn(t); ok {
+		d.Turn, d.Why = k, NoMember
+		if place := r.holder(k); place >= 0 {
+			d.Of = r.members[place].person
+			d.Person, d.Why = d.Of, InTurn
+		}
+	}
+	if i := find(r.overrides, t); i >= 0 {
+		d.Person, d.Why, d.Index = r.spec.Overrides[i].Person, Overridden, i
+		return d
+	}
+	if r.cal != nil && !r.cal.Open(t) {
+		d.Person, d.Why = "", Shut
+		return d
+	}
+	if len(r.substitutes) > 0 && d.Person != "" {
+		if i := find(r.substitutes[d.Person], t); i >= 0 {
+			d.Person, d.Why, d.Index = r.spec.Substitutes[i].By, StandingIn, i
+		}
+	}
+	return d
+}
+
+// OnCall returns who is on call at t; ok is false if nobody is.
+func (r *Rotation) OnCall(t time.Time) (person string, ok bool) {
+	d := r.duty(t)
+	return d.Person, d.Person != ""
+}
+
+// NextOnCall returns the first instant from t on at which somebody is on call;
+// ok is false if nobody ever is.
+func (r *Rotation) NextOnCall(t time.Time) (at time.Time, ok bool) {
+	for t = t.Round(0); ; t = at {
+		d := r.duty(t)
+		if d.Person != "" {
+			return t, true
+		}
+		if at, ok = r.mayChange(t, d); !ok {
+			return time.Time{}, false
+		}
+	}
+}
+
+// mayChange returns the first instant after t, at which nobody is on call for
+// the reason of d, at which that may have changed.
+func (r *Rotation) mayChange(t time.Time, d Duty) (at time.Time, ok bool) {
+	consider := func(x time.Time, known bool) {
+		if known && x.After(t) && (!ok || x.Before(at)) {
+			at, ok = x, true
+		}
+	}
+	consider(nextEdge(r.overrides, t))
+	switch {
+	case r.loc == nil || d.Why == Overridden:
+	case d.Of != "":
+		consider(r.cal.NextOpening(t)) // shut
+	default:
+		next := 0
+		if d.Turn >= 0 {
+			next = r.stint(d.Turn) + 1
+		}
+		for ; next < len(r.stints); next++ {
+			if len(r.stints[next].active) > 0 {
+				consider(r.begin(r.stints[next].first))
+				break
+			}
+		}
+	}
+	return at, ok
+}

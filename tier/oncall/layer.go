@@ -1,0 +1,127 @@
+package oncall
+
+import (
+	"slices"
+	"sort"
+	"time"
+)
+
+// layer is a stretch in which one entry of a list of a document holds.
+type layer struct {
+	from, to time.Time // zero: no bound
+	index    int       // of the entry
+}
+
+// stack returns the stretches in which each entry holds, disjoint and in
+// order. Of several entries for one instant the last one of the list holds.
+func stack(list []layer) []layer {
+	var marks []time.Time
+	for _, l := range list {
+		for _, t := range []time.Time{l.from, l.to} {
+			if !t.IsZero() {
+				marks = append(marks, t)
+			}
+		}
+	}
+	slices.SortFunc(marks, time.Time.Compare)
+	marks = slices.CompactFunc(marks, time.Time.Equal)
+	// Piece i lies before marks[i], the last one after all of them. The last
+	// entry takes its pieces first; next leads past those that are taken.
+	held, next := make([]int, len(marks)+1), make([]int, len(marks)+2)
+	for i := range held {
+		held[i] = -1
+	}
+	for i := range next {
+		next[i] = i
+	}
+	free := func(i int) int {
+		for next[i] != i {
+			next[i] = next[next[i]]
+			i = next[i]
+		}
+		return i
+	}
+	at := func(t time.Time) int {
+		i, _ := slices.BinarySearchFunc(marks, t, time.Time.Compare)
+		return i + 1
+	}
+	for k, l := range slices.Backward(list) {
+		from, to := 0, len(held)
+		if !l.from.IsZero() {
+			from = at(l.from)
+		}
+		if !l.to.IsZero() {
+			to = at(l.to)
+		}
+		for i := free(from); i < to; i = free(i) {
+			held[i], next[i] = k, i+1
+		}
+	}
+	var out []layer
+	for i, k := range held {
+		if k < 0 {
+			continue
+		}
+		l := layer{index: list[k].index}
+		if i > 0 {
+			l.from = marks[i-1]
+		}
+		if i < len(marks) {
+			l.to = marks[i]
+		}
+		if n := len(out); n > 0 && out[n-1].index == l.index && out[n-1].to.Equal(l.from) {
+			out[n-1].to = l.to
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// flatten returns which override holds when.
+func flatten(overrides []Shift) []layer {
+	list := make([]layer, len(overrides))
+	for i, o := range overrides {
+		list[i] = layer{o.From, o.To, i}
+	}
+	return stack(list)
+}
+
+// flattenSubstitutes returns for each person which substitute holds when.
+func flattenSubstitutes(substitutes []SubstituteSpec) map[string][]layer {
+	lists := map[string][]layer{}
+	for i, x := range substitutes {
+		lists[x.For] = append(lists[x.For], layer{x.From, x.To, i})
+	}
+	for person := range lists {
+		lists[person] = stack(lists[person])
+	}
+	return lists
+}
+
+// find returns the index of the entry that holds at t, -1 for none.
+func find(layers []layer, t time.Time) int {
+	i := after(layers, t)
+	if i < len(layers) && (layers[i].from.IsZero() || !t.Before(layers[i].from)) {
+		return layers[i].index
+	}
+	return -1
+}
+
+// after returns the place of the first layer that ends after t.
+func after(layers []layer, t time.Time) int {
+	return sort.Search(len(layers), func(i int) bool { return layers[i].to.IsZero() || t.Before(layers[i].to) })
+}
+
+// nextEdge returns the first instant after t at which another entry comes to
+// hold, or none; ok is false if nothing changes any more.
+func nextEdge(layers []layer, t time.Time) (at time.Time, ok bool) {
+	i := after(layers, t)
+	if i == len(layers) {
+		return time.Time{}, false
+	}
+	if from := layers[i].from; from.After(t) {
+		return from, true
+	}
+	return layers[i].to, !layers[i].to.IsZero()
+}
