@@ -61,7 +61,7 @@ func ParseDeskSpec(data []byte) (DeskSpec, error) { return parse[DeskSpec](data)
 // parse reads a document strictly and validates it.
 func parse[S interface{ Validate() error }](data []byte) (S, error) {
 	var none S
-	s, err := spec.Read[S]("capacity", data)
+	s, err := spec.Decode[S](data)
 	if err != nil {
 		return none, err
 	}

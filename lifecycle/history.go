@@ -274,7 +274,7 @@ func (h History) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a list of events in any order as [NewHistory] does. A
 // failure leaves h untouched.
 func (h *History) UnmarshalJSON(data []byte) error {
-	events, err := spec.Read[[]Event](pkg, data)
+	events, err := spec.Decode[[]Event](data)
 	if err != nil {
 		return err
 	}

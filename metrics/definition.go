@@ -60,7 +60,7 @@ func (s CatalogSpec) Validate() error { _, err := NewCatalog(s); return err }
 
 // ParseCatalogSpec reads a spec from JSON, strictly, and validates it.
 func ParseCatalogSpec(data []byte) (CatalogSpec, error) {
-	s, err := spec.Read[CatalogSpec](pkg, data)
+	s, err := spec.Decode[CatalogSpec](data)
 	if err == nil {
 		err = s.Validate()
 	}

@@ -213,7 +213,7 @@ func (r *conditionReader) values(at string, data json.RawMessage) []string {
 }
 
 func (r *conditionReader) bounds(at string, data json.RawMessage) RangeSpec {
-	bounds, err := spec.Read[RangeSpec]("priority", data)
+	bounds, err := spec.Decode[RangeSpec](data)
 	r.d.AddErr(at, err)
 	return bounds
 }

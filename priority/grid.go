@@ -116,7 +116,7 @@ func cloneCells[V graded](cells [][]V) [][]V {
 // parse reads a document strictly and validates it.
 func parse[S interface{ Validate() error }](data []byte) (S, error) {
 	var zero S
-	s, err := spec.Read[S]("priority", data)
+	s, err := spec.Decode[S](data)
 	if err != nil {
 		return zero, err
 	}

@@ -134,7 +134,7 @@ type WarningSpec struct {
 // [*SpecError] with every defect: those of form, or without any those of
 // meaning.
 func ParsePolicySpec(data []byte) (PolicySpec, error) {
-	s, err := spec.Read[PolicySpec]("sla", data)
+	s, err := spec.Decode[PolicySpec](data)
 	if err == nil {
 		err = s.Validate()
 	}

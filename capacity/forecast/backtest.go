@@ -32,7 +32,7 @@ type BackTestSpec struct {
 
 // ParseBackTestSpec reads a back-test document strictly and validates it.
 func ParseBackTestSpec(data []byte) (BackTestSpec, error) {
-	s, err := spec.Read[BackTestSpec]("forecast", data)
+	s, err := spec.Decode[BackTestSpec](data)
 	if err != nil {
 		return BackTestSpec{}, err
 	}

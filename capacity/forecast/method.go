@@ -48,7 +48,7 @@ type SeasonSpec struct {
 
 // ParseMethodSpec reads a method document strictly and validates it.
 func ParseMethodSpec(data []byte) (MethodSpec, error) {
-	s, err := spec.Read[MethodSpec]("forecast", data)
+	s, err := spec.Decode[MethodSpec](data)
 	if err != nil {
 		return MethodSpec{}, err
 	}

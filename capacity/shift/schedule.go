@@ -59,7 +59,7 @@ type ScheduleSpec struct {
 
 // ParseScheduleSpec reads a roster document strictly and validates it.
 func ParseScheduleSpec(data []byte) (ScheduleSpec, error) {
-	s, err := spec.Read[ScheduleSpec]("shift", data)
+	s, err := spec.Decode[ScheduleSpec](data)
 	if err != nil {
 		return ScheduleSpec{}, err
 	}

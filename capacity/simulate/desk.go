@@ -49,7 +49,7 @@ type Spec struct {
 
 // ParseSpec reads a desk document strictly and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec]("simulate", data)
+	s, err := spec.Decode[Spec](data)
 	if err != nil {
 		return Spec{}, err
 	}

@@ -42,7 +42,7 @@ const (
 
 // ParseExperimentSpec reads an experiment document strictly and validates it.
 func ParseExperimentSpec(data []byte) (ExperimentSpec, error) {
-	e, err := spec.Read[ExperimentSpec]("simulate", data)
+	e, err := spec.Decode[ExperimentSpec](data)
 	if err != nil {
 		return ExperimentSpec{}, err
 	}

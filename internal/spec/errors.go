@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -22,14 +21,25 @@ var (
 type FieldError struct {
 	Path string // as in the JSON form: targets[2].within; "" is the whole document
 	Err  error  // wraps a cause such as ErrRange
+
+	// Line and Column, in characters, are the place in the JSON text that
+	// [Read] read, counted from 1. They are 0 for what was not read.
+	Line, Column int
 }
 
-// Error returns the path and the cause.
+// Error returns the path, the cause and, if known, the place.
 func (e *FieldError) Error() string {
-	if e.Path == "" {
-		return e.Err.Error()
+	var b strings.Builder
+	if e.Path != "" {
+		b.WriteString(e.Path + ": ")
 	}
-	return e.Path + ": " + e.Err.Error()
+	if e.Err != nil {
+		b.WriteString(e.Err.Error())
+	}
+	if e.Line > 0 {
+		fmt.Fprintf(&b, " (line %d, column %d)", e.Line, e.Column)
+	}
+	return b.String()
 }
 
 // Unwrap returns the cause.
@@ -101,7 +111,7 @@ func (d *Defects) AddErr(path string, err error) {
 // schema or version is not read.
 func (d *Defects) Schema(got, want string, older ...string) {
 	if got != "" && got != want && !slices.Contains(older, got) {
-		d.Add("schema", ErrUnknown, "%q, want %q", got, want)
+		d.Add("schema", ErrUnknown, "%q, want %q", Clip(got), want)
 	}
 }
 
@@ -115,14 +125,3 @@ func (d *Defects) Err() error {
 	}
 	return &Error{Package: d.Package, Fields: d.fields}
 }
-
-// Join returns the path of a field below path.
-func Join(path, name string) string {
-	if path == "" || name == "" || name[0] == '[' {
-		return path + name
-	}
-	return path + "." + name
-}
-
-// Index returns the path of element i of the list at path.
-func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

@@ -75,19 +75,3 @@ func TestDefectsKeepOrderProperty(t *testing.T) {
 		}
 	})
 }
-
-func TestJoin(t *testing.T) {
-	for _, row := range []struct{ path, name, want string }{
-		{"", "", ""},
-		{"", "a", "a"},
-		{"a", "", "a"},
-		{"a", "b", "a.b"},
-		{"a[1]", "b", "a[1].b"},
-		{"a", "[1].b", "a[1].b"},
-		{"", "[1]", "[1]"},
-	} {
-		if got := spec.Join(row.path, row.name); got != row.want {
-			t.Errorf("Join(%q, %q) = %q, want %q", row.path, row.name, got, row.want)
-		}
-	}
-}

@@ -6,18 +6,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/enum"
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 	"pgregory.net/rapid"
 )
 
 // shade is an enum, as other packages declare theirs.
 type shade uint8
 
-var shadeNames = text.Names{Kind: "paint: shade", Type: "Shade", Text: []string{"", "light", "medium", "dark"}}
+var shadeNames = enum.Names{Kind: "paint: shade", Type: "Shade", Text: []string{"", "light", "medium", "dark"}}
 
 func (s shade) MarshalText() ([]byte, error)  { return shadeNames.Append(nil, uint8(s)) }
-func (s *shade) UnmarshalText(b []byte) error { return text.Unmarshal(&shadeNames, s, b) }
+func (s *shade) UnmarshalText(b []byte) error { return enum.Unmarshal(&shadeNames, s, b) }
 
 // percent is a type whose decoder says its own cause.
 type percent int
@@ -25,7 +25,7 @@ type percent int
 func (p *percent) UnmarshalText(b []byte) error {
 	n := 0
 	if _, err := fmt.Sscanf(string(b), "%d%%", &n); err != nil {
-		return fmt.Errorf("want a share such as \"50%%\", got %q", text.Clip(string(b)))
+		return fmt.Errorf("want a share such as \"50%%\", got %q", spec.Clip(string(b)))
 	}
 	if n < 0 || n > 100 {
 		return fmt.Errorf("%w: want 0%% to 100%%", spec.ErrRange)
@@ -42,7 +42,7 @@ type owner struct {
 
 type coat struct {
 	Shade  shade         `json:"shade,omitzero"`
-	Dries  text.Duration `json:"dries,omitzero"`
+	Dries  spec.Duration `json:"dries,omitzero"`
 	Layers []coat        `json:"layers,omitempty"`
 }
 
@@ -59,8 +59,8 @@ type doc struct {
 	At     time.Time                `json:"at,omitzero"`
 	Base   coat                     `json:"base,omitzero"`
 	Coats  []coat                   `json:"coats,omitempty"`
-	Limits map[shade]text.Duration  `json:"limits,omitempty"`
-	Times  map[text.Duration]string `json:"times,omitempty"`
+	Limits map[shade]spec.Duration  `json:"limits,omitempty"`
+	Times  map[spec.Duration]string `json:"times,omitempty"`
 	Rooms  map[string]coat          `json:"rooms,omitempty"`
 	Pair   [2]int                   `json:"pair,omitzero"`
 	Seed   []byte                   `json:"seed,omitempty"`
@@ -74,8 +74,8 @@ var _ = doc{}.quiet
 
 func shades() *rapid.Generator[shade] { return rapid.SampledFrom([]shade{0, 1, 2, 3}) }
 
-func durations() *rapid.Generator[text.Duration] {
-	return rapid.Map(rapid.Int64(), func(n int64) text.Duration { return text.Duration(n) })
+func durations() *rapid.Generator[spec.Duration] {
+	return rapid.Map(rapid.Int64(), func(n int64) spec.Duration { return spec.Duration(n) })
 }
 
 func coats(depth int) *rapid.Generator[coat] {

@@ -7,8 +7,6 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
-
-	"github.com/supportops/policy/internal/text"
 )
 
 // longestRatio is the length of text that is looked at: two numbers of 19
@@ -25,13 +23,13 @@ func ParseRatio(s string) (Ratio, error) {
 	case !ok && isDigits(body) && len(s) <= longestRatio:
 		return Ratio{}, fmt.Errorf("%w: %s could be %s%% or %s times: write \"%s%%\" or \"%s.0\"", ErrSyntax, s, s, s, s, s)
 	case !ok:
-		return Ratio{}, fmt.Errorf("%w: want a ratio such as \"80%%\", \"0.8\" or \"4/5\", got %q", ErrSyntax, text.Clip(s))
+		return Ratio{}, fmt.Errorf("%w: want a ratio such as \"80%%\", \"0.8\" or \"4/5\", got %q", ErrSyntax, Clip(s))
 	case negative:
 		x.Neg(x)
 	}
 	r, ok := RatioOf(x)
 	if !ok {
-		return Ratio{}, fmt.Errorf("%w: want a numerator and a denominator of at most 2^63-1, got %q", ErrRange, text.Clip(s))
+		return Ratio{}, fmt.Errorf("%w: want a numerator and a denominator of at most 2^63-1, got %q", ErrRange, Clip(s))
 	}
 	return r, nil
 }

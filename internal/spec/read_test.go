@@ -19,11 +19,11 @@ var compareDocs = []cmp.Option{cmp.AllowUnexported(doc{}), cmpopts.EquateEmpty()
 // agrees fails unless Read refuses data or decodes it as json.Unmarshal and
 // a decoder that refuses unknown fields and trailing data do.
 func agrees(t interface{ Fatalf(string, ...any) }, data []byte) {
-	got, err := spec.Read[doc]("paint", data)
+	got, err := spec.Decode[doc](data)
 	if err != nil {
 		var e *spec.Error
 		ok := errors.As(err, &e)
-		if !ok || e.Package != "paint" || len(e.Fields) == 0 {
+		if !ok || e.Package != "spec_test" || len(e.Fields) == 0 {
 			t.Fatalf("%q: error %T without its facts: %v", data, err, err)
 		}
 		for _, f := range e.Fields {
@@ -65,7 +65,7 @@ func TestReadRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := spec.Read[doc]("paint", data)
+		got, err := spec.Decode[doc](data)
 		if err != nil {
 			t.Fatalf("%s: %v", data, err)
 		}
@@ -96,7 +96,7 @@ func TestReadAllDefectsProperty(t *testing.T) {
 			}
 		}
 		data := `{"coats":[` + strings.Join(coats, ",") + `]}`
-		_, err := spec.Read[doc]("paint", []byte(data))
+		_, err := spec.Decode[doc]([]byte(data))
 		var got []string
 		var e *spec.Error
 		if errors.As(err, &e) {
@@ -113,16 +113,16 @@ func TestReadAllDefectsProperty(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	deep := strings.Repeat(`{"layers":[`, 60) + strings.Repeat(`]}`, 60)
 	for _, row := range []struct{ name, in, path, text string }{
-		{"nothing", ``, "", `malformed: want one JSON document: unexpected EOF`},
-		{"blank", " \n", "", `malformed: want one JSON document: unexpected EOF`},
+		{"nothing", ``, "", `malformed: want one JSON document: unexpected end of JSON input`},
+		{"blank", " \n", "", `malformed: want one JSON document: unexpected end of JSON input`},
 		{"null", ` null `, "", `required: want a document, got null`},
-		{"cut off", `{"name":`, "", `malformed: want one JSON document: unexpected EOF`},
-		{"trailing data", `{"name":"a"} {}`, "", `malformed: want one JSON document: trailing data after offset 12`},
+		{"cut off", `{"name":`, "", `malformed: want one JSON document: unexpected end of JSON input`},
+		{"trailing data", `{"name":"a"} {}`, "", `malformed: want one JSON document: invalid character '{' after top-level value`},
 		{"byte order mark", "\ufeff{}", "", `malformed: want one JSON document: invalid character 'ï' looking for beginning of value`},
 		{"list for object", `[]`, "", `malformed: want an object, got []`},
 		{"unknown field", `{"nome":"a"}`, "nome", `unknown: no such field`},
 		// An untagged field was taken for the one without a name.
-		{"empty name", `{"":0}`, `""`, `unknown: no such field`},
+		{"empty name", `{"":0}`, `[""]`, `unknown: no such field`},
 		{"other case", `{"NAME":"a"}`, "NAME", `unknown: no such field`},
 		{"untagged field in other case", `{"plain":1}`, "plain", `unknown: no such field`},
 		{"field kept out of JSON", `{"Hidden":1}`, "Hidden", `unknown: no such field`},
@@ -153,7 +153,7 @@ func TestReadRefuses(t *testing.T) {
 		{"long value", `{"count":"` + strings.Repeat("é", 50) + `"}`, "count", `malformed: want a whole number within int, got "` + strings.Repeat("é", 19) + `…`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, err := spec.Read[doc]("paint", []byte(row.in))
+			_, err := spec.Decode[doc]([]byte(row.in))
 			var e *spec.Error
 			ok := errors.As(err, &e)
 			if !ok || len(e.Fields) != 1 {
@@ -181,7 +181,7 @@ func TestReadAccepts(t *testing.T) {
 		{"bytes as list", `{"seed":[1,2]}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if _, err := spec.Read[doc]("paint", []byte(row.in)); err != nil {
+			if _, err := spec.Decode[doc]([]byte(row.in)); err != nil {
 				t.Error(err)
 			}
 			agrees(t, []byte(row.in))
@@ -205,7 +205,7 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := spec.Read[doc]("paint", data); err != nil {
+		if _, err := spec.Decode[doc](data); err != nil {
 			b.Fatal(err)
 		}
 	}

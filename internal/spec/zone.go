@@ -3,8 +3,6 @@ package spec
 import (
 	"strings"
 	"time"
-
-	"github.com/supportops/policy/internal/text"
 )
 
 // Zone returns the zone of an IANA name such as "Europe/Berlin". It records a
@@ -20,7 +18,7 @@ func (d *Defects) Zone(path, name string) *time.Location {
 		d.Add(path, ErrUnknown, "%q depends on the machine; want an IANA zone", name)
 		return nil
 	case strings.HasPrefix(name, "right/"):
-		d.Add(path, ErrUnknown, "%q counts leap seconds; want %q", text.Clip(name), text.Clip(name[len("right/"):]))
+		d.Add(path, ErrUnknown, "%q counts leap seconds; want %q", Clip(name), Clip(name[len("right/"):]))
 		return nil
 	}
 	loc, err := time.LoadLocation(name)
@@ -28,9 +26,9 @@ func (d *Defects) Zone(path, name string) *time.Location {
 		return loc
 	}
 	if _, err := time.LoadLocation("Europe/Berlin"); err != nil {
-		d.Add(path, ErrUnknown, "%q: no zone database on this machine; import _ \"time/tzdata\" to bring one", text.Clip(name))
+		d.Add(path, ErrUnknown, "%q: no zone database on this machine; import _ \"time/tzdata\" to bring one", Clip(name))
 		return nil
 	}
-	d.Add(path, ErrUnknown, "want an IANA zone such as \"Europe/Berlin\", got %q", text.Clip(name))
+	d.Add(path, ErrUnknown, "want an IANA zone such as \"Europe/Berlin\", got %q", Clip(name))
 	return nil
 }

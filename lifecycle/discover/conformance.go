@@ -68,7 +68,7 @@ func (s *Conformance) Add(t *machine.Timeline) {
 
 // ParseConformance reads the JSON form of a summary strictly and validates it.
 func ParseConformance(data []byte) (Conformance, error) {
-	s, err := spec.Read[Conformance](pkg, data)
+	s, err := spec.Decode[Conformance](data)
 	if err != nil {
 		return Conformance{}, err
 	}

@@ -187,7 +187,7 @@ func (l Log) MarshalJSON() ([]byte, error) { return json.Marshal(l.Variants()) }
 // can be counted are refused with a [*lifecycle.SpecError]. A failure leaves l
 // untouched.
 func (l *Log) UnmarshalJSON(data []byte) error {
-	variants, err := spec.Read[[]Variant]("discover", data)
+	variants, err := spec.Decode[[]Variant](data)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ type TransitionSpec struct {
 // data are defects) and validates it as [Spec.Validate] does: functions
 // that its guards name are the caller's to bring.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec](pkg, data)
+	s, err := spec.Decode[Spec](data)
 	if err != nil {
 		return Spec{}, err
 	}

@@ -58,7 +58,7 @@ func (s *Proportion) UnmarshalBinary(data []byte) error {
 
 // UnmarshalJSON reads {"hits": 3, "trials": 4}; a failure leaves s untouched.
 func (s *Proportion) UnmarshalJSON(data []byte) error {
-	p, err := spec.Read[stat.Proportion]("aggregate", data)
+	p, err := spec.Decode[stat.Proportion](data)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *NPS) UnmarshalBinary(data []byte) error {
 // UnmarshalJSON reads {"promoters": 5, "passives": 3, "detractors": 2}; a
 // failure leaves s untouched.
 func (s *NPS) UnmarshalJSON(data []byte) error {
-	v, err := spec.Read[stat.NPS]("aggregate", data)
+	v, err := spec.Decode[stat.NPS](data)
 	if err != nil {
 		return err
 	}

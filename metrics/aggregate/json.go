@@ -28,7 +28,7 @@ func (s *Durations) document() durationsJSON {
 // UnmarshalJSON reads the form of [Durations.MarshalJSON]; a failure leaves s
 // untouched.
 func (s *Durations) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[durationsJSON]("aggregate", data)
+	doc, err := spec.Decode[durationsJSON](data)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Ratings) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the form of [Ratings.MarshalJSON]; a failure leaves s
 // untouched.
 func (s *Ratings) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[ratingsJSON]("aggregate", data)
+	doc, err := spec.Decode[ratingsJSON](data)
 	if err != nil {
 		return err
 	}

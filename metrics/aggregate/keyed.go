@@ -325,7 +325,7 @@ func (k *Keyed[A, P]) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the form of [Keyed.MarshalJSON], cells in any order; a
 // failure leaves k untouched.
 func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[keyedJSON[A]]("aggregate", data)
+	doc, err := spec.Decode[keyedJSON[A]](data)
 	if err != nil {
 		return err
 	}

@@ -152,7 +152,7 @@ func (s *Money) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the form of [Money.MarshalJSON]; a failure leaves s
 // untouched.
 func (s *Money) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[moneyJSON]("aggregate", data)
+	doc, err := spec.Decode[moneyJSON](data)
 	if err != nil {
 		return err
 	}

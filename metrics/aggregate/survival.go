@@ -121,7 +121,7 @@ func (s *Survival) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the form of [Survival.MarshalJSON]; a failure leaves s
 // untouched.
 func (s *Survival) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[survivalJSON]("aggregate", data)
+	doc, err := spec.Decode[survivalJSON](data)
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (s SurveySpec) Validate() error {
 
 // ParseSurveySpec reads a spec from JSON, strictly, and validates it.
 func ParseSurveySpec(data []byte) (SurveySpec, error) {
-	s, err := spec.Read[SurveySpec]("improve", data)
+	s, err := spec.Decode[SurveySpec](data)
 	if err == nil {
 		err = s.Validate()
 	}

@@ -106,7 +106,7 @@ func names[T ~string](d *spec.Defects, path string, list []T) {
 
 // ParseSpec reads a spec from JSON, strictly, and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec]("observe", data)
+	s, err := spec.Decode[Spec](data)
 	if err == nil {
 		err = s.Validate()
 	}

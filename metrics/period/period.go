@@ -25,7 +25,7 @@ func (s Spec) Validate() error { _, err := New(s); return err }
 
 // ParseSpec reads a spec from JSON, strictly, and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec](pkg, data)
+	s, err := spec.Decode[Spec](data)
 	if err == nil {
 		err = s.Validate()
 	}

@@ -104,7 +104,7 @@ func falling(xs []int) bool {
 
 // ParseSpec reads a spec from JSON, strictly, and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec]("qa", data)
+	s, err := spec.Decode[Spec](data)
 	if err == nil {
 		err = s.Validate()
 	}

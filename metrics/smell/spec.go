@@ -180,7 +180,7 @@ func (r PatternRuleSpec) validate(d *spec.Defects, path string) {
 
 // ParseSpec reads a spec from JSON, strictly, and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec]("smell", data)
+	s, err := spec.Decode[Spec](data)
 	if err == nil {
 		err = s.Validate()
 	}

@@ -23,7 +23,7 @@ type Spec struct {
 
 // ParseSpec reads a JSON document strictly and validates it.
 func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec](pkg, data)
+	s, err := spec.Decode[Spec](data)
 	if err == nil {
 		err = s.Validate()
 	}

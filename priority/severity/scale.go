@@ -37,7 +37,7 @@ type LevelSpec struct {
 
 // ParseScaleSpec reads a JSON document strictly and validates it.
 func ParseScaleSpec(data []byte) (ScaleSpec, error) {
-	s, err := spec.Read[ScaleSpec](pkg, data)
+	s, err := spec.Decode[ScaleSpec](data)
 	if err == nil {
 		err = s.Validate()
 	}

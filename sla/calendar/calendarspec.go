@@ -74,7 +74,7 @@ func AroundTheClock() CalendarSpec {
 // [*sla.SpecError] with every defect: those of form, or without any those of
 // meaning.
 func ParseCalendarSpec(data []byte) (CalendarSpec, error) {
-	s, err := spec.Read[CalendarSpec]("calendar", data)
+	s, err := spec.Decode[CalendarSpec](data)
 	if err != nil {
 		return CalendarSpec{}, err
 	}

@@ -31,13 +31,13 @@ func (a AmountSpec) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the JSON form strictly; a failure leaves a untouched.
 func (a *AmountSpec) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); data[0] == '{' {
-		f, err := spec.Read[factName](pkg, data)
+		f, err := spec.Decode[factName](data)
 		if err == nil {
 			*a = AmountSpec{Fact: f.Fact}
 		}
 		return err
 	}
-	d, err := spec.Read[Duration](pkg, data)
+	d, err := spec.Decode[Duration](data)
 	if err == nil {
 		*a = AmountSpec{Time: d}
 	}

@@ -52,13 +52,13 @@ func (o OriginSpec) MarshalJSON() ([]byte, error) {
 func (o *OriginSpec) UnmarshalJSON(data []byte) error {
 	data = bytes.TrimSpace(data)
 	if data[0] == '{' {
-		x, err := spec.Read[originObject](pkg, data)
+		x, err := spec.Decode[originObject](data)
 		if err == nil {
 			*o = OriginSpec{At: x.At, Opening: x.Opening}
 		}
 		return err
 	}
-	word, err := spec.Read[string](pkg, data)
+	word, err := spec.Decode[string](data)
 	if err != nil {
 		return err
 	}

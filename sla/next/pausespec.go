@@ -55,13 +55,13 @@ func (u UntilSpec) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the JSON form strictly; a failure leaves u untouched.
 func (u *UntilSpec) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); data[0] == '[' {
-		list, err := spec.Read[[]SignalSpec](pkg, data)
+		list, err := spec.Decode[[]SignalSpec](data)
 		if err == nil {
 			*u = UntilSpec{Signals: list}
 		}
 		return err
 	}
-	fact, err := spec.Read[string](pkg, data)
+	fact, err := spec.Decode[string](data)
 	if err == nil {
 		*u = UntilSpec{Fact: fact}
 	}

@@ -22,7 +22,7 @@ func (s Sum) MarshalJSON() ([]byte, error) {
 // names are refused, and counts that no tickets have. The error is an
 // [*sla.SpecError]; a failure leaves s untouched.
 func (s *Sum) UnmarshalJSON(data []byte) error {
-	doc, err := spec.Read[sumDoc]("whatif", data)
+	doc, err := spec.Decode[sumDoc](data)
 	if err != nil {
 		return err
 	}

@@ -199,7 +199,7 @@ func ProcessChecklistSpec() ChecklistSpec {
 
 // parse reads a document strictly and validates it.
 func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Read[S](pkg, data)
+	s, err := spec.Decode[S](data)
 	if err == nil {
 		err = s.Validate()
 	}

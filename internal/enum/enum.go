@@ -1,9 +1,11 @@
-package text
+package enum
 
 import (
 	"database/sql/driver"
 	"fmt"
 	"strconv"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Names are the texts of a closed set, indexed by value. Index 0 is the unset
@@ -43,20 +45,7 @@ func Parse[E ~uint8, S ~string | ~[]byte](n *Names, s S) (E, error) {
 			return E(i), nil
 		}
 	}
-	return 0, &UnknownError{Kind: n.Kind, Text: string(s), Want: n.Text[1:]}
-}
-
-// UnknownError is a text that names no member of a closed set. Documents
-// report it at its path, without the Kind.
-type UnknownError struct {
-	Kind string   // such as "priority: level"
-	Text string   // what was given
-	Want []string // the texts of the set
-}
-
-// Error returns the kind, the beginning of the text and the texts of the set.
-func (e *UnknownError) Error() string {
-	return fmt.Sprintf("%s: unknown text %q, want one of %q", e.Kind, Clip(e.Text), e.Want)
+	return 0, &spec.UnknownError{Kind: n.Kind, Text: string(s), Want: n.Text[1:]}
 }
 
 // Unmarshal sets *dst to the value whose text is b; a failure leaves *dst

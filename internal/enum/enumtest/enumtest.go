@@ -1,5 +1,5 @@
-// Package texttest checks types that package text makes.
-package texttest
+// Package enumtest checks the types that package enum makes.
+package enumtest
 
 import "database/sql/driver"
 

@@ -1,4 +1,4 @@
-package text_test
+package enum_test
 
 import (
 	"encoding/json"
@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 	"pgregory.net/rapid"
 )
 
@@ -21,11 +20,11 @@ const (
 	dark
 )
 
-var shadeNames = text.Names{Kind: "paint: shade", Type: "Shade", Text: []string{"", "light", "medium", "dark"}}
+var shadeNames = enum.Names{Kind: "paint: shade", Type: "Shade", Text: []string{"", "light", "medium", "dark"}}
 
 func (s shade) MarshalText() ([]byte, error)  { return shadeNames.Append(nil, uint8(s)) }
-func (s *shade) UnmarshalText(b []byte) error { return text.Unmarshal(&shadeNames, s, b) }
-func parseShade(s string) (shade, error)      { return text.Parse[shade](&shadeNames, s) }
+func (s *shade) UnmarshalText(b []byte) error { return enum.Unmarshal(&shadeNames, s, b) }
+func parseShade(s string) (shade, error)      { return enum.Parse[shade](&shadeNames, s) }
 func (s shade) String() string                { return shadeNames.String(uint8(s)) }
 func anyShade() *rapid.Generator[shade] {
 	return rapid.Map(rapid.Uint8(), func(v uint8) shade { return shade(v) })
@@ -106,12 +105,12 @@ func TestEnumEncodingsRoundTripProperty(t *testing.T) {
 			t.Fatalf("Value(%v) = %v, %v", v, column, err)
 		}
 		back := shade(200)
-		if err := text.Scan(&shadeNames, &back, column); err != nil || back != v {
+		if err := enum.Scan(&shadeNames, &back, column); err != nil || back != v {
 			t.Fatalf("Scan(%v) = %v, %v, want %v", column, back, err, v)
 		}
 		if s, ok := column.(string); ok {
 			back = 200
-			if err := text.Scan(&shadeNames, &back, []byte(s)); err != nil || back != v {
+			if err := enum.Scan(&shadeNames, &back, []byte(s)); err != nil || back != v {
 				t.Fatalf("Scan([]byte(%q)) = %v, %v, want %v", s, back, err, v)
 			}
 		}
@@ -121,7 +120,7 @@ func TestEnumEncodingsRoundTripProperty(t *testing.T) {
 func TestEnumFailureLeavesReceiver(t *testing.T) {
 	v := dark
 	for _, src := range []any{"dim", []byte("Light"), 3, int64(1), 2.0, true} {
-		if err := text.Scan(&shadeNames, &v, src); err == nil || v != dark {
+		if err := enum.Scan(&shadeNames, &v, src); err == nil || v != dark {
 			t.Errorf("Scan(%v) = %v, %v, want an error and dark", src, v, err)
 		}
 	}
@@ -140,29 +139,6 @@ func TestEnumParseAllocatesNothing(t *testing.T) {
 	var v shade
 	if n := testing.AllocsPerRun(100, func() { _ = v.UnmarshalText(in) }); n != 0 {
 		t.Errorf("UnmarshalText allocates %v times", n)
-	}
-}
-
-func TestClipProperty(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.StringN(0, 80, -1).Draw(t, "s")
-		got := text.Clip(s)
-		head, cut := strings.CutSuffix(got, "…")
-		switch {
-		case !utf8.ValidString(got):
-			t.Fatalf("Clip(%q) = %q is not UTF-8", s, got)
-		case len(s) <= 40 && got != s:
-			t.Fatalf("Clip(%q) = %q", s, got)
-		case len(s) > 40 && (!cut || !strings.HasPrefix(s, head) || len(head) > 40 || len(head) <= 40-utf8.UTFMax):
-			t.Fatalf("Clip(%q) = %q", s, got)
-		}
-	})
-}
-
-func TestClipOfJunkIsShort(t *testing.T) {
-	junk := strings.Repeat("\x80", 100) // continuation bytes alone: no character starts anywhere
-	if got := text.Clip(junk); len(got) > 40+len("…") {
-		t.Errorf("Clip returns %d bytes", len(got))
 	}
 }
 

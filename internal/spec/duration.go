@@ -1,4 +1,4 @@
-package text
+package spec
 
 import (
 	"database/sql/driver"

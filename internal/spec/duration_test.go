@@ -1,4 +1,4 @@
-package text_test
+package spec_test
 
 import (
 	"encoding/json"
@@ -7,32 +7,32 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
 
 // anyDuration favours the ends of the range and whole units, whose texts are
 // shortened.
-func anyDuration() *rapid.Generator[text.Duration] {
-	return rapid.Custom(func(t *rapid.T) text.Duration {
+func anyDuration() *rapid.Generator[spec.Duration] {
+	return rapid.Custom(func(t *rapid.T) spec.Duration {
 		switch rapid.IntRange(0, 3).Draw(t, "kind") {
 		case 0:
-			return text.Duration(rapid.Int64().Draw(t, "ns"))
+			return spec.Duration(rapid.Int64().Draw(t, "ns"))
 		case 1:
-			return text.Duration(rapid.SampledFrom([]int64{math.MinInt64, math.MinInt64 + 1, math.MaxInt64, 0, -1, 1}).Draw(t, "edge"))
+			return spec.Duration(rapid.SampledFrom([]int64{math.MinInt64, math.MinInt64 + 1, math.MaxInt64, 0, -1, 1}).Draw(t, "edge"))
 		case 2:
 			unit := rapid.SampledFrom([]time.Duration{time.Hour, time.Minute, time.Second, time.Millisecond, time.Microsecond}).Draw(t, "unit")
-			return text.Duration(rapid.Int64Range(math.MinInt64/int64(unit), math.MaxInt64/int64(unit)).Draw(t, "n") * int64(unit))
+			return spec.Duration(rapid.Int64Range(math.MinInt64/int64(unit), math.MaxInt64/int64(unit)).Draw(t, "n") * int64(unit))
 		}
 		h, m := rapid.Int64Range(-100, 100).Draw(t, "h"), rapid.Int64Range(-60, 60).Draw(t, "m")
-		return text.Duration(h*int64(time.Hour) + m*int64(time.Minute))
+		return spec.Duration(h*int64(time.Hour) + m*int64(time.Minute))
 	})
 }
 
 func TestDurationTextRoundTripProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyDuration().Draw(t, "d")
-		got, err := text.ParseDuration(d.String())
+		got, err := spec.ParseDuration(d.String())
 		if err != nil || got != d {
 			t.Fatalf("ParseDuration(%q) = %d, %v, want %d", d.String(), got, err, d)
 		}
@@ -59,12 +59,12 @@ func TestDurationStringShortProperty(t *testing.T) {
 
 func TestDurationEncodingsRoundTripProperty(t *testing.T) {
 	type doc struct {
-		Within text.Duration         `json:"within"`
-		Of     map[text.Duration]int `json:"of"`
+		Within spec.Duration         `json:"within"`
+		Of     map[spec.Duration]int `json:"of"`
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyDuration().Draw(t, "d")
-		data, err := json.Marshal(doc{d, map[text.Duration]int{d: 1}})
+		data, err := json.Marshal(doc{d, map[spec.Duration]int{d: 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestDurationEncodingsRoundTripProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, src := range []any{column, []byte(column.(string)), int64(d)} {
-			var back text.Duration
+			var back spec.Duration
 			if err := back.Scan(src); err != nil || back != d {
 				t.Fatalf("Scan(%v) = %v, %v, want %v", src, back, err, d)
 			}
@@ -100,7 +100,7 @@ func TestDurationString(t *testing.T) {
 		{-15 * time.Minute, "-15m"},
 		{math.MinInt64, "-2562047h47m16.854775808s"},
 	} {
-		if got := text.Duration(row.d).String(); got != row.want {
+		if got := spec.Duration(row.d).String(); got != row.want {
 			t.Errorf("%d: got %q, want %q", row.d, got, row.want)
 		}
 	}
@@ -119,7 +119,7 @@ func TestParseDurationRefuses(t *testing.T) {
 		{"NaNs", "not a number"},
 		{strings.Repeat("1", 1000) + "h", "too long"},
 	} {
-		d := text.Duration(7)
+		d := spec.Duration(7)
 		err := d.UnmarshalText([]byte(row.in))
 		if err == nil || d != 7 {
 			t.Errorf("%.20q (%s): got %v, %v, want an error and 7ns", row.in, row.why, d, err)
@@ -128,7 +128,7 @@ func TestParseDurationRefuses(t *testing.T) {
 		}
 	}
 	for _, src := range []any{nil, 1.5, true, 7, "1d", []byte("1d")} {
-		d := text.Duration(7)
+		d := spec.Duration(7)
 		if err := d.Scan(src); err == nil || d != 7 {
 			t.Errorf("Scan(%v): got %v, %v, want an error and 7ns", src, d, err)
 		}
@@ -140,14 +140,14 @@ func FuzzDurationUnmarshalText(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		d := text.Duration(7)
+		d := spec.Duration(7)
 		if err := d.UnmarshalText(b); err != nil {
 			if d != 7 {
 				t.Fatalf("failure changed the receiver to %v", d)
 			}
 			return
 		}
-		back, err := text.ParseDuration(d.String())
+		back, err := spec.ParseDuration(d.String())
 		if err != nil || back != d {
 			t.Fatalf("%q is %d, printed %q, read as %d, %v", b, d, d, back, err)
 		}
