@@ -59,7 +59,7 @@ func TestParseHostileDocuments(t *testing.T) {
 		if err := doc.parse([]byte(doc.right)); err != nil {
 			t.Errorf("%s: %v", doc.name, err)
 		}
-		wrong := append(doc.wrong, [3]string{`{"`, `{"":1,"`, `""`}, [3]string{`{"`, `{"schema":1,"`, "schema"}, [3]string{`{"`, `{"schema":"x/9","`, "schema"})
+		wrong := append(doc.wrong, [3]string{`{"`, `{"":1,"`, `[""]`}, [3]string{`{"`, `{"schema":1,"`, "schema"}, [3]string{`{"`, `{"schema":"x/9","`, "schema"})
 		for _, w := range wrong {
 			var e *SpecError
 			text := strings.Replace(doc.right, w[0], w[1], 1)

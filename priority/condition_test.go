@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
@@ -189,7 +190,7 @@ func TestConditionJSONIsReadStrictly(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := priority.ParseConditionSpec([]byte(tt.text))
-			if err == nil || err.Error() != "priority: "+tt.want {
+			if spectest.Text(err) != "priority: "+tt.want {
 				t.Errorf("got  %v\nwant priority: %s", err, tt.want)
 			}
 			s := priority.ConditionSpec{Facts: map[string][]string{"kept": {"*"}}}

@@ -142,7 +142,7 @@ func (r *conditionReader) read(path string, data []byte, depth int) (s Condition
 			r.d.Add(path, ErrSyntax, "want an object, got %s", clip(data))
 			return s
 		}
-		at := cond.Key(path, name)
+		at := spec.Key(path, name)
 		if seen[name] {
 			r.d.Add(at, ErrDuplicate, "")
 			continue

@@ -160,7 +160,7 @@ func ExampleLevelSpec() {
 func ExampleDuration() {
 	_, err := priority.ParseScaleSpec([]byte(`{"levels":[{"level":"p5","name":"Request","resolution":"5d"}]}`))
 	fmt.Println(err)
-	// Output: priority: levels[0].resolution: malformed: want a duration such as "1h30m", got "5d"
+	// Output: priority: levels[0].resolution: malformed: want a duration such as "1h30m", got "5d" (line 1, column 56)
 }
 
 func ExampleSpecError() {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
@@ -62,7 +63,7 @@ func TestMatrixSpecDefects(t *testing.T) {
 		name, doc, want string
 		cause           error
 	}{
-		{"not JSON", `{"impact":`, "priority: malformed: want one JSON document: unexpected EOF", priority.ErrSyntax},
+		{"not JSON", `{"impact":`, "priority: malformed: want one JSON document: unexpected end of JSON input", priority.ErrSyntax},
 		{"unknown field", `{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["p1"]],"cell":1}`, "priority: cell: unknown: no such field", priority.ErrUnknown},
 		{"unknown level", `{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["P6"]]}`, `priority: cells[0][0]: unknown: "P6", want one of ["p1" "p2" "p3" "p4" "p5"]`, priority.ErrUnknown},
 		{"other schema", `{"schema":"priority/matrix/2","impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["p1"]]}`, `priority: schema: unknown: "priority/matrix/2", want "priority/matrix/1"`, priority.ErrUnknown},
@@ -74,7 +75,7 @@ func TestMatrixSpecDefects(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := priority.ParseMatrixSpec([]byte(tt.doc))
-			if err == nil || err.Error() != tt.want {
+			if spectest.Text(err) != tt.want {
 				t.Fatalf("got  %v\nwant %s", err, tt.want)
 			}
 			if !errors.Is(err, tt.cause) {

@@ -1,11 +1,9 @@
 package cond
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
@@ -67,7 +65,7 @@ func check[S Doc[S, R], R RangeDoc](c *checker, path string, s S, depth int) {
 	names := slices.AppendSeq(slices.Collect(maps.Keys(p.Facts)), maps.Keys(p.Ranges))
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		at := Key(path, name)
+		at := spec.Key(path, name)
 		c.name(at, name, seen)
 		if values, ok := p.Facts[name]; ok {
 			c.list(at, name, values)
@@ -143,13 +141,4 @@ func (c *checker) bounds(at string, b bounds) {
 	case finite && b.AtLeast != nil && b.Below != nil && *b.AtLeast >= *b.Below:
 		c.d.Add(spec.Join(at, "below"), spec.ErrConflict, "no number is at least %v and below %v", *b.AtLeast, *b.Below)
 	}
-}
-
-// Key returns the path of the member name below path. A name that would read
-// as a path itself is quoted.
-func Key(path, name string) string {
-	if name == "" || strings.ContainsAny(name, ".[]\"\n") {
-		return fmt.Sprintf("%s[%q]", path, name)
-	}
-	return spec.Join(path, name)
 }

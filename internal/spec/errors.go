@@ -108,7 +108,7 @@ func (d *Defects) AddErr(path string, err error) {
 }
 
 // Schema records a defect unless got is empty or want: a document of another
-// schema or version is not read.
+// schema or version is not read. Older names of the same schema are.
 func (d *Defects) Schema(got, want string, older ...string) {
 	if got != "" && got != want && !slices.Contains(older, got) {
 		d.Add("schema", ErrUnknown, "%q, want %q", Clip(got), want)

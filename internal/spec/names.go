@@ -10,7 +10,7 @@ func (n Names) Check(d *Defects, path, name string) {
 	case name == "":
 		d.Add(path, ErrRequired, "")
 	case again:
-		d.Add(path, ErrDuplicate, "%q is %s already", clip([]byte(name)), first)
+		d.Add(path, ErrDuplicate, "%q is %s already", Clip(name), first)
 	default:
 		n[name] = path
 	}

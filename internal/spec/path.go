@@ -23,7 +23,7 @@ func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]
 func Key(path, name string) string {
 	name = clip(name, 64)
 	for _, r := range name {
-		if r <= ' ' || strings.ContainsRune("\"'`\\.[]\u007f\ufffd", r) {
+		if r < ' ' || strings.ContainsRune("\"\\.[]\u007f\ufffd", r) {
 			return path + "[" + strconv.Quote(name) + "]"
 		}
 	}

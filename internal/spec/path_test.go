@@ -35,7 +35,7 @@ func TestKey(t *testing.T) {
 		{"rooms", "a[0]", `rooms["a[0]"]`},
 		{"rooms", "a]", `rooms["a]"]`},
 		{"rooms", `a"b\`, `rooms["a\"b\\"]`},
-		{"rooms", "two words", `rooms["two words"]`},
+		{"rooms", "two words", `rooms.two words`},
 		{"rooms", "\xff", `rooms["\xff"]`},
 		{"", "a.b", `["a.b"]`},
 		{"rooms", strings.Repeat("x", 70), "rooms." + strings.Repeat("x", 64) + "…"},

@@ -10,7 +10,7 @@ import (
 )
 
 // maxDepth bounds the nesting of a document that is read.
-const maxDepth = 64
+const maxDepth = 100
 
 // walk goes over a valid JSON text beside the type that it will be decoded
 // into, and records what does not fit.
@@ -103,6 +103,7 @@ func (w *walk) refuse(path string, i int, err error) {
 	case errors.As(err, &unknown):
 		w.add(path, i, ErrUnknown, "%q, want %s", Clip(unknown.Text), OneOf(unknown.Want))
 	case errors.As(err, &nested):
+		_ = errors.As(locate(w.text[i:skip(w.text, i)], nested), &nested)
 		line, column := w.places.of(i)
 		for _, f := range nested.Fields {
 			c := &FieldError{Path: Join(path, f.Path), Err: f.Err, Line: line, Column: column}

@@ -73,7 +73,7 @@ func ExampleObserver() {
 func ExampleSpec() {
 	_, err := observe.ParseSpec([]byte(`{"window": "7 days"}`))
 	fmt.Println(err)
-	// Output: observe: window: malformed: want a duration such as "1h30m", got "7 days"
+	// Output: observe: window: malformed: want a duration such as "1h30m", got "7 days" (line 1, column 12)
 }
 
 func ExampleInput() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/sla/calendar"
 )
 
@@ -20,9 +21,9 @@ func TestMalformedCalendars(t *testing.T) {
 		cause error
 		want  []string
 	}{
-		{``, spec.ErrSyntax, []string{`malformed: want one JSON document: unexpected EOF`}},
+		{``, spec.ErrSyntax, []string{`malformed: want one JSON document: unexpected end of JSON input`}},
 		{`[]`, spec.ErrSyntax, []string{`malformed: want an object, got []`}},
-		{`{"zone":"UTC",` + week + `} {}`, spec.ErrSyntax, []string{`malformed: want one JSON document: trailing data after offset 45`}},
+		{`{"zone":"UTC",` + week + `} {}`, spec.ErrSyntax, []string{`malformed: want one JSON document: invalid character '{' after top-level value`}},
 		{`{"zone":"UTC","zone":"UTC"}`, spec.ErrDuplicate, []string{`zone: duplicate`}},
 		{`{"zone":"UTC","hours":{}}`, spec.ErrUnknown, []string{`hours: unknown: no such field`}},
 		{`{"zone":"UTC","week":{"monday":["09:00-17:00"]}}`, spec.ErrUnknown, []string{`week.monday: unknown: no such field`}},
@@ -85,7 +86,7 @@ func TestMalformedCalendars(t *testing.T) {
 		}
 		var got []string
 		for _, f := range e.Fields {
-			got = append(got, f.Error())
+			got = append(got, spectest.Text(f))
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", row.doc, diff)
