@@ -331,7 +331,7 @@ func ExampleRatio() {
 	// professional 150%
 	// starter 200%
 	// free 400%
-	// sla: warnings[0].at: malformed: 2 could be 2% or 2 times: write "2%" or "2.0"
+	// sla: warnings[0].at: malformed: 2 could be 2% or 2 times: write "2%" or "2.0" (line 1, column 93)
 }
 
 func ExampleMetric() {

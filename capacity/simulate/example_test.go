@@ -97,5 +97,5 @@ func ExampleShape() {
 	_, err := simulate.ParseSpec([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": [{"name": "desk", "serves": ["calls"], "staff": [3]}]}`))
 	fmt.Println(err)
 	// Output:
-	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"] (line 1, column 84)
+	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"]
 }

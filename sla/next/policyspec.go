@@ -89,7 +89,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
 		c, err := calendar.NewCalendar(s.Calendars[name])
-		d.AddErr(cond.Key("calendars", name), err)
+		d.AddErr(spec.Key("calendars", name), err)
 		calendars[name], names.calendars[name] = c, true
 	}
 	noBlank(d, "calendar_names", s.CalendarNames)
