@@ -247,8 +247,8 @@ func TestFindings(t *testing.T) {
 		found = append(found, fmt.Sprint(x["pattern"], " ", x["on"], " ", x["subject"], " ", x["hits"], " of ", x["trials"], " first ", x["tickets"].([]any)[0]))
 	}
 	want := []string{
-		"invisible_backlog group blue 112 of 118 first B-00a",
 		"status_limbo group blue 114 of 118 first B-00a",
+		"invisible_backlog group blue 112 of 118 first B-00a",
 	}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

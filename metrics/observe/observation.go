@@ -117,6 +117,7 @@ type Observation struct {
 	Final       *Wait        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
 	Active      Duration     `json:"active,omitzero"`      // of Final, less time waiting and time done
 	Replies     int          `json:"replies"`
+	Rules       []string     `json:"rules,omitzero"` // the programs among actors and owners, by [Spec.Rules]
 	Escalated   bool         `json:"escalated,omitzero"`
 	Handoffs    int          `json:"handoffs,omitzero"` // between groups
 	Worked      Duration     `json:"worked,omitzero"`
@@ -138,7 +139,7 @@ type Observation struct {
 // finish fills in what needs the whole ticket.
 func (r *reading) finish() {
 	t := r.t
-	t.Priority, t.Category, t.Customer, t.Group, t.Assignee = r.known.Priority, r.known.Category, r.known.Customer, r.known.Group, r.known.Assignee
+	t.Priority, t.Category, t.Customer, t.Group, t.Assignee = r.known.Priority, r.known.Category, r.known.Customer, r.known.Group, r.owned()
 	if t.Created.IsZero() {
 		return
 	}

@@ -73,10 +73,18 @@ func (r *reading) survey(e *lifecycle.Event) {
 
 // owner returns who has the ticket or, if nobody has it, who had it last.
 func (r *reading) owner() string {
-	if who := r.known.Assignee; who != "" && !r.o.isRule(who) {
+	if who := r.owned(); who != "" {
 		return who
 	}
 	return r.holder
+}
+
+// owned returns who has the ticket; empty for nobody and for a rule.
+func (r *reading) owned() string {
+	if who := r.known.Assignee; !r.o.isRule(who) {
+		return who
+	}
+	return ""
 }
 
 // answer reads an answer. Of several to one survey between two resolutions the

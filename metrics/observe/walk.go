@@ -74,7 +74,12 @@ func (r *reading) facets(e *lifecycle.Event, opening bool) {
 	if !t.Opened.IsValid() {
 		t.Opened = r.known.Priority
 	}
-	if who := r.known.Assignee; who != "" && !r.o.isRule(who) {
+	for _, who := range [...]string{e.Actor, e.Assignee} {
+		if r.o.isRule(who) && !slices.Contains(t.Rules, who) {
+			t.Rules = append(t.Rules, who)
+		}
+	}
+	if who := r.owned(); who != "" {
 		r.holder = who
 		if r.assigned.IsZero() {
 			r.assigned = e.Time

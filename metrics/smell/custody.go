@@ -1,6 +1,7 @@
 package smell
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -18,7 +19,7 @@ type stay struct {
 }
 
 // stays returns who had the ticket when, up to now.
-func stays(h lifecycle.History, now time.Time) []stay {
+func stays(h lifecycle.History, now time.Time, rules []string) []stay {
 	var out []stay
 	var f lifecycle.Facets
 	for i := range h.Len() {
@@ -27,6 +28,9 @@ func stays(h lifecycle.History, now time.Time) []stay {
 			break
 		}
 		f.Apply(e)
+		if slices.Contains(rules, f.Assignee) {
+			f.Assignee = ""
+		}
 		last := len(out) - 1
 		if last >= 0 {
 			s := &out[last]
@@ -52,7 +56,7 @@ func stays(h lifecycle.History, now time.Time) []stay {
 // lookCustody looks at who had the ticket when.
 func (d *desk) lookCustody(c *Input) {
 	t := &c.Ticket
-	all := stays(c.History, t.Now)
+	all := stays(c.History, t.Now, t.Rules)
 	for _, s := range all {
 		if s.agent != "" {
 			d.member(s.group, s.agent)

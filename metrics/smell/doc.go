@@ -11,14 +11,20 @@
 // strata: tickets of the same category and the same first priority. It
 // holds the numbers and the tickets, so that people can read them.
 //
+// What rules, bots and timers do ([observe.Spec.Rules]) is blamed on nobody. A
+// fault that all agents share shows in no comparison with peers: where a rule
+// compares, the desk without the agents found is held against the limit, too,
+// and a finding says "desk". Findings are ordered by [Smell.Excess], the most
+// telling first.
+//
 // A finding is a reason to talk to somebody, never a verdict: an agent who
-// takes the hardest tickets of a category looks slow beside its peers, and one
+// takes the hardest tickets of a category looks slow beside their peers, and one
 // who is trained for the easy categories alone looks like a cherry-picker
 // unless they have a queue of their own.
 //
-// # Kinds
+// # Patterns
 //
-//	kind                  subject   of trials                       the hits
+//	pattern               subject   of trials                       the hits
 //	speed_over_quality    agent     resolutions                     in the stratum's fastest quarter, reopened within Window
 //	ticket_tennis         category  tickets with an owner           Owners changes of owner without a reply in between
 //	knowledge_hoarding    agent     resolutions of a category       by the agent (three agents or more)
@@ -44,8 +50,8 @@
 //	                                an owner, at one look
 //	score_inflation       reviewer  quality reviews                 of Top points, where the others give less
 //
-// An agent takes a ticket from a queue who becomes its agent by an act of his
-// own; a queue holds the tickets of one group and one priority, in open states
+// An agent takes a ticket from a queue who becomes its agent by assigning
+// it to themselves; a queue holds the tickets of one group and one priority, in open states
 // and without an agent, and gives a choice if it has one Harder times as easy as its oldest. What is hard
 // is told by category: by the median work recorded or, in a log that mostly
 // has none, the median time from the first agent to the resolution. A reply is

@@ -39,8 +39,8 @@ func Example() {
 		fmt.Printf("%v of %s %s: %d of %d, truly %.0f to %.0f %%\n", f.Pattern, f.On, f.Subject, f.Hits, f.Trials, f.Interval.Lo, f.Interval.Hi)
 	}
 	// Output:
-	// invisible_backlog of group l1: 26 of 29, truly 67 to 97 %
 	// status_limbo of group l1: 27 of 29, truly 72 to 99 %
+	// invisible_backlog of group l1: 26 of 29, truly 67 to 97 %
 }
 
 func ExampleDetector() {
@@ -52,15 +52,15 @@ func ExampleDetector() {
 }
 
 func ExampleSpec() {
-	_, err := smell.ParseSpec([]byte(`{"rules": [{"pattern": "ticket_tennis", "limit": 10, "min": 20}], "alarm": 0.5, "owners": 4}`))
+	_, err := smell.ParseSpec([]byte(`{"rules": [{"pattern": "ticket_tennis", "limit": "10%", "min": 20}], "alarm": "50%", "owners": 4}`))
 	fmt.Println(err)
-	// Output: smell: alarm: out of range: want a probability above 0, at most 0.2, got 0.5
+	// Output: smell: alarm: out of range: want a probability above 0, at most 20%, got 50%
 }
 
 func ExamplePatternRuleSpec() {
 	r := smell.StandardSpec().Rules[0]
-	fmt.Printf("%v: beyond %v %% and %v times the peers' rate, on %d tickets or more\n", r.Pattern, r.Limit, r.Factor, r.Min)
-	// Output: speed_over_quality: beyond 4 % and 1.5 times the peers' rate, on 30 tickets or more
+	fmt.Printf("%v: beyond %v and %v of the peers' rate, on %d tickets or more\n", r.Pattern, r.Limit, r.Factor, r.Min)
+	// Output: speed_over_quality: beyond 4% and 150% of the peers' rate, on 30 tickets or more
 }
 
 func ExamplePattern() {

@@ -31,7 +31,10 @@ type Smell struct {
 	// Peers is the rate in percent that peers have in the subject's strata, for
 	// [ScoreInflation] on the tickets shared with them; nil where none is
 	// compared with.
-	Peers   *float64 `json:"peers,omitzero"`
+	Peers *float64 `json:"peers,omitzero"`
+	// Excess is how many tickets lie beyond, at the least: what the interval
+	// leaves between Beyond and its nearer end, of all trials.
+	Excess  float64  `json:"excess"`
 	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
 }
 
@@ -58,7 +61,7 @@ func (d *Detector) Spec() Spec { return d.given.clone() }
 
 // Search is what came of a search.
 type Search struct {
-	Found  []Smell `json:"found"`  // ordered by kind, then subject
+	Found  []Smell `json:"found"`  // the most telling first: by Excess, then pattern and subject
 	Looked []Look  `json:"looked"` // one for each rule, ordered by kind
 }
 
@@ -78,7 +81,7 @@ type Look struct {
 // looks for copies, some eight bytes for each letter of a reply. It does not look
 // for [ScoreInflation], see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Input]) Search {
-	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar, least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar.Float(), least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
 		k.looking[r.Pattern] = true
 	}
@@ -92,7 +95,7 @@ func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 		k.look(c)
 	}
 	k.trials[CopyPaste] = k.texts.trials
-	k.trials[CherryPicking] = k.picks.trials(d.spec.Harder)
+	k.trials[CherryPicking] = k.picks.trials(d.spec.Harder.Float())
 	k.judgeSpeed()
 	var out Search
 	for _, r := range d.spec.Rules {
@@ -109,8 +112,16 @@ func (s *Search) add(found []Smell, l Look) {
 }
 
 func (s *Search) sort() {
+	for i := range s.Found {
+		f := &s.Found[i]
+		gap := f.Interval.Lo - f.Beyond
+		if f.Pattern == NoFeedbackLoop {
+			gap = f.Beyond - f.Interval.Hi
+		}
+		f.Excess = float64(gap * float64(f.Trials) / 100)
+	}
 	slices.SortStableFunc(s.Found, func(a, b Smell) int {
-		return cmp.Or(byKind(a.Pattern, b.Pattern), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
+		return cmp.Or(cmp.Compare(b.Excess, a.Excess), byKind(a.Pattern, b.Pattern), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
 	})
 	slices.SortFunc(s.Looked, func(a, b Look) int { return byKind(a.Pattern, b.Pattern) })
 }
@@ -210,11 +221,13 @@ func (d *desk) judge(r PatternRuleSpec) ([]Smell, Look) {
 // subjects, such that all together raise the alarm by chance as rarely as the
 // spec says.
 func (d *desk) confidence(n int) stat.Confidence {
-	return stat.Confidence(1 - 2*d.spec.Alarm/float64(max(n, 1)))
+	return stat.Confidence(1 - 2*d.spec.Alarm.Float()/float64(max(n, 1)))
 }
 
 // judgeRates compares each subject's rate with the limit, and with its peers'
-// in the same strata.
+// in the same strata. Where peers are compared with, a fault that all share
+// would not show: so the whole desk, but for the subjects that were found, is
+// compared with the limit as one more subject.
 func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 	look := newLook(r.Pattern, uint64(len(d.trials[r.Pattern])))
 	bySubject := map[string]map[string]*stat.Proportion{} // by stratum
@@ -237,19 +250,23 @@ func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 		}
 	}
 	var out []Smell
+	tests := len(subject)
+	if r.Factor.Sign() > 0 {
+		tests++
+	}
+	c := d.confidence(tests)
 	for _, name := range slices.Sorted(maps.Keys(subject)) {
 		p := subject[name]
-		f := Smell{Pattern: r.Pattern, On: subjects(r.Pattern), Subject: name, Hits: p.Hits, Trials: p.Trials, Beyond: r.Limit}
-		c := d.confidence(len(subject))
+		f := Smell{Pattern: r.Pattern, On: subjects(r.Pattern), Subject: name, Hits: p.Hits, Trials: p.Trials, Beyond: r.limit()}
 		f.Confidence = float64(c)
 		f.Interval = percent(p.Interval(stat.Wilson, c))
-		if r.Factor > 0 {
+		if r.Factor.Sign() > 0 {
 			peers, n := expected(bySubject[name], all)
 			if n < uint64(r.Min) {
 				continue
 			}
 			f.Peers = &peers
-			f.Beyond = max(r.Limit, r.Factor*peers)
+			f.Beyond = max(r.limit(), r.Factor.Float()*peers)
 		}
 		look.Subjects++
 		low := r.Pattern == NoFeedbackLoop
@@ -258,7 +275,30 @@ func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 			out = append(out, f)
 		}
 	}
+	if r.Factor.Sign() > 0 {
+		out = append(out, d.judgeDesk(r, out, c)...)
+	}
 	return out, look
+}
+
+// judgeDesk compares the rate of all subjects but those found with the limit.
+func (d *desk) judgeDesk(r PatternRuleSpec, found []Smell, c stat.Confidence) []Smell {
+	f := Smell{Pattern: r.Pattern, On: "desk", Beyond: r.limit(), Confidence: float64(c)}
+	for _, t := range d.trials[r.Pattern] {
+		if slices.ContainsFunc(found, func(f Smell) bool { return f.Subject == t.subject }) {
+			continue
+		}
+		if f.Trials++; t.hit {
+			f.Hits++
+			f.Tickets = append(f.Tickets, t.ticket)
+		}
+	}
+	f.Interval = percent(stat.Proportion{Hits: f.Hits, Trials: f.Trials}.Interval(stat.Wilson, c))
+	if f.Trials < uint64(r.Min) || f.Interval.Lo <= f.Beyond {
+		return nil
+	}
+	f.Tickets = some(f.Tickets)
+	return []Smell{f}
 }
 
 func newLook(k Pattern, trials uint64) Look { return Look{Pattern: k, On: subjects(k), Trials: trials} }
@@ -332,13 +372,13 @@ func (d *desk) judgeSurveys(r PatternRuleSpec) ([]Smell, Look) {
 	for _, who := range slices.Sorted(maps.Keys(tested)) {
 		p := tested[who]
 		_, iv, ok := p[1].Difference(p[0], c)
-		if iv = percent(iv, ok); !ok || iv.Lo <= r.Limit {
+		if iv = percent(iv, ok); !ok || iv.Lo <= r.limit() {
 			continue
 		}
 		smooth, _ := p[0].Rate()
 		peers := 100 * smooth
 		out = append(out, Smell{Pattern: r.Pattern, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
-			Confidence: float64(c), Beyond: r.Limit, Peers: &peers, Tickets: d.hits(SurveyGating, who)})
+			Confidence: float64(c), Beyond: r.limit(), Peers: &peers, Tickets: d.hits(SurveyGating, who)})
 	}
 	return out, look
 }

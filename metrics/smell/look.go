@@ -57,10 +57,7 @@ func (d *desk) add(k Pattern, subject string, hit bool) {
 func (d *desk) lookResolutions(c *Input) {
 	t := &c.Ticket
 	for _, r := range t.Resolutions {
-		by := r.By
-		if by == "" {
-			by = t.Assignee
-		}
+		by := doer(r, t)
 		after := r.Reopened.Sub(r.Time)
 		reopened := !r.Reopened.IsZero() && !r.Soft
 		if !t.Now.Before(r.Time.Add(d.spec.Early.Std())) {
@@ -73,10 +70,7 @@ func (d *desk) lookResolutions(c *Input) {
 	if t.Final == nil || t.Final.Open {
 		return
 	}
-	by := t.Final.By
-	if by == "" {
-		by = t.Assignee
-	}
+	by := doer(t.Resolutions[len(t.Resolutions)-1], t)
 	if t.Category != "" && by != "" {
 		d.share(KnowledgeHoarding, t.Category, 0, by)
 	}
@@ -84,6 +78,24 @@ func (d *desk) lookResolutions(c *Input) {
 		d.add(NoFeedbackLoop, "", t.Feedback)
 	}
 	d.surveyed(by, t.Knows(lifecycle.Surveyed), t.Escalated || len(t.Resolutions) > 1, len(t.Surveys) > 0)
+}
+
+// doer returns the person whose resolution it was: who did it or, in a log that
+// does not say, who has the ticket last. A rule's is nobody's.
+func doer(r observe.Resolution, t *observe.Observation) string {
+	if r.Rule {
+		return ""
+	}
+	return cmp.Or(r.By, t.Assignee)
+}
+
+// person returns the actor of the event unless it is a rule, a bot or the
+// customer.
+func person(t *observe.Observation, e *lifecycle.Event) string {
+	if e.Side == lifecycle.System || e.Side == lifecycle.Bot || e.Side == lifecycle.Customer || slices.Contains(t.Rules, e.Actor) {
+		return ""
+	}
+	return e.Actor
 }
 
 // talk is what happened on a ticket, event by event: who wrote, had it and
@@ -121,17 +133,19 @@ func (d *desk) lookEvents(c *Input) {
 		case e.IsContact():
 			k.contact(e)
 			d.texts.answered()
+		case e.IsReply() && person(&c.Ticket, e) == "" && e.Actor != "":
+			// a rule's message, whatever side the log gives it
 		case e.IsReply():
 			k.reply(e)
 			d.text(&k, e)
 		case e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public && k.replies == 0:
 			k.bots++
 		case e.Kind == lifecycle.Escalated && !k.escalated:
-			k.escalated, k.escalator = true, e.Actor
+			k.escalated, k.escalator = true, person(&c.Ticket, e)
 			k.hasty = k.replies == 0 && e.Time.Sub(c.Ticket.Created) <= d.spec.Hasty.Std()
 		}
 		if d.visits[i] == machine.Waiting && e.Side == lifecycle.Agent {
-			d.add(ClockManipulation, e.Actor, k.waiting)
+			d.add(ClockManipulation, person(&c.Ticket, e), k.waiting)
 		}
 	}
 	d.texts.end()
@@ -262,7 +276,7 @@ func (d *desk) lookOpen(c *Input) {
 	if t.Final == nil || !t.Final.Open {
 		return
 	}
-	if t.Assignee != "" {
+	if t.Assignee != "" && !slices.Contains(t.Rules, t.Assignee) {
 		d.share(AssignmentHoarding, t.Group, 0, t.Assignee)
 	}
 	v, ok := c.Timeline.Current()

@@ -52,14 +52,14 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	for _, name := range slices.Sorted(maps.Keys(byReviewer)) {
 		r := byReviewer[name]
 		iv := percent(r.top.Interval(stat.Wilson, c))
-		if r.top.Trials < uint64(rule.Min) || iv.Lo <= rule.Limit || !r.inflates(c, float64(d.spec.Apart)) {
+		if r.top.Trials < uint64(rule.Min) || iv.Lo <= rule.limit() || !r.inflates(c, float64(d.spec.Apart)) {
 			continue
 		}
 		rate, _ := r.peers.Rate()
 		peers := 100 * rate
 		out.Found = append(out.Found, Smell{
 			Pattern: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
-			Interval: iv, Confidence: float64(c), Beyond: rule.Limit, Peers: &peers, Tickets: some(r.tickets),
+			Interval: iv, Confidence: float64(c), Beyond: rule.limit(), Peers: &peers, Tickets: some(r.tickets),
 		})
 	}
 	return out

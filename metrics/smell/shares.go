@@ -81,9 +81,9 @@ func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 			continue
 		}
 		look.Trials += total(held)
-		crowd, beyond := len(agents), r.Limit
+		crowd, beyond := len(agents), r.limit()
 		if r.Pattern == AssignmentHoarding {
-			crowd, beyond = len(held), 100*r.Factor/float64(len(held))
+			crowd, beyond = len(held), 100*r.Factor.Float()/float64(len(held))
 		}
 		if total(held) < uint64(r.Min) || crowd < 3 {
 			continue
@@ -124,10 +124,10 @@ func (d *desk) judgeOverload(r PatternRuleSpec) ([]Smell, Look) {
 			for back := d.spec.Times - 1; back >= 0 && lasting; back-- {
 				held := d.shares[shareKey{r.Pattern, group, back}]
 				f = holder(r.Pattern, group, held, who, c)
-				lasting = f.Trials >= uint64(r.Min) && f.Interval.Lo > r.Limit
+				lasting = f.Trials >= uint64(r.Min) && f.Interval.Lo > r.limit()
 			}
 			if lasting {
-				f.Beyond = r.Limit
+				f.Beyond = r.limit()
 				out = append(out, f)
 			}
 		}

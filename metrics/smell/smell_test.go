@@ -5,12 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -322,22 +322,22 @@ func TestSpec(t *testing.T) {
 	}
 	doc, _ := json.Marshal(s)
 	got, err := smell.ParseSpec(doc)
-	if err != nil || !cmp.Equal(got, s) || !cmp.Equal(detector(t).Spec(), s) {
+	if err != nil || !reflect.DeepEqual(got, s) || !reflect.DeepEqual(detector(t).Spec(), s) {
 		t.Fatalf("%s reads as %+v, %v", doc, got, err)
 	}
 	bad := smell.StandardSpec()
 	bad.Schema = "metrics/smell/7"
-	bad.Rules[0].Limit = 100
+	bad.Rules[0].Limit = priority.Percent(100)
 	bad.Rules[1].Pattern = bad.Rules[0].Pattern
-	bad.Rules[2].Factor = 0.5
-	bad.Rules[12].Factor = 0
+	bad.Rules[4].Factor = priority.Percent(50)
+	bad.Rules[12].Factor = priority.Ratio{}
 	bad.Rules[3].Min = 0
-	bad.Alarm = -1
+	bad.Alarm = priority.Percent(-1)
 	bad.Idle = -1
 	bad.Bots = -1
-	bad.Harder = 1
+	bad.Harder = priority.Percent(100)
 	bad.Times = 1000
-	bad.Similar = 2
+	bad.Similar = priority.Percent(200)
 	var se *smell.SpecError
 	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 12 {

@@ -2,7 +2,6 @@ package smell
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -17,18 +16,21 @@ type Duration = text.Duration
 // whom the kind says; see the package documentation.
 type PatternRuleSpec struct {
 	Pattern Pattern `json:"pattern"`
-	// Limit is the rate in percent that the whole confidence interval must lie
-	// beyond: above, but below for [NoFeedbackLoop]. For [SurveyGating] it is a
-	// difference in points of percent. [AssignmentHoarding] has none.
-	Limit float64 `json:"limit,omitzero"`
+	// Limit is the rate that the whole confidence interval must lie beyond:
+	// above, but below for [NoFeedbackLoop]. For [SurveyGating] it is a
+	// difference of rates. [AssignmentHoarding] has none.
+	Limit spec.Ratio `json:"limit,omitzero"`
 	// Factor is the multiple of what peers have in the same strata that the
 	// interval must lie above as well; 0 compares with no peers. For
 	// [AssignmentHoarding] it is the multiple of a fair share.
-	Factor float64 `json:"factor,omitzero"`
+	Factor spec.Ratio `json:"factor,omitzero"`
 	// Min is the least number of tickets, of the subject and of its peers, that
 	// a finding may rest on.
 	Min int `json:"min"`
 }
+
+// limit returns the limit in percent.
+func (r *PatternRuleSpec) limit() float64 { return 100 * r.Limit.Float() }
 
 // Spec says what to look for. Kinds without a rule are not looked for. Of the
 // thresholds, a zero stands for that of [StandardSpec].
@@ -38,27 +40,27 @@ type Spec struct {
 	// Alarm is the probability, for each kind, that a desk whose true rates lie
 	// at the limit shows a finding by chance: it is shared among all subjects
 	// that are looked at.
-	Alarm float64 `json:"alarm,omitzero"`
+	Alarm spec.Ratio `json:"alarm,omitzero"`
 
-	Window    Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
-	Early     Duration `json:"early,omitzero"`      // the same for [MetricGaming]
-	Idle      Duration `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
-	Limbo     Duration `json:"limbo,omitzero"`      // in one state without a message
-	Stuck     Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
-	Replies   int      `json:"replies,omitzero"`    // see Stuck
-	Ends      []string `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
-	Owners    int      `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
-	Bots      int      `json:"bots,omitzero"`       // bot messages before a human answers
-	Hasty     Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
-	Similar   float64  `json:"similar,omitzero"`    // share of common text, 0.5 to 1, from which a reply is a copy
-	LeastText int      `json:"least_text,omitzero"` // letters below which a reply is too short to be a copy, or to say much
-	Harder    float64  `json:"harder,omitzero"`     // multiple of another category's effort, above 1, from which one is harder
-	Race      Duration `json:"race,omitzero"`       // within which a first reply is quick
-	Stall     Duration `json:"stall,omitzero"`      // wait for the reply after it, from which a hollow one gained nothing
-	Every     Duration `json:"every,omitzero"`      // between the looks at who holds open tickets
-	Times     int      `json:"times,omitzero"`      // how many such looks, at most 60; the last one at the end
-	Top       int      `json:"top,omitzero"`        // score of a review from which it is a top score
-	Apart     int      `json:"apart,omitzero"`      // points that reviewers of one ticket may lie apart
+	Window    Duration   `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
+	Early     Duration   `json:"early,omitzero"`      // the same for [MetricGaming]
+	Idle      Duration   `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
+	Limbo     Duration   `json:"limbo,omitzero"`      // in one state without a message
+	Stuck     Duration   `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
+	Replies   int        `json:"replies,omitzero"`    // see Stuck
+	Ends      []string   `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
+	Owners    int        `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
+	Bots      int        `json:"bots,omitzero"`       // bot messages before a human answers
+	Hasty     Duration   `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
+	Similar   spec.Ratio `json:"similar,omitzero"`    // share of common text, 0.5 to 1, from which a reply is a copy
+	LeastText int        `json:"least_text,omitzero"` // letters below which a reply is too short to be a copy, or to say much
+	Harder    spec.Ratio `json:"harder,omitzero"`     // multiple of another category's effort, above 1, from which one is harder
+	Race      Duration   `json:"race,omitzero"`       // within which a first reply is quick
+	Stall     Duration   `json:"stall,omitzero"`      // wait for the reply after it, from which a hollow one gained nothing
+	Every     Duration   `json:"every,omitzero"`      // between the looks at who holds open tickets
+	Times     int        `json:"times,omitzero"`      // how many such looks, at most 60; the last one at the end
+	Top       int        `json:"top,omitzero"`        // score of a review from which it is a top score
+	Apart     int        `json:"apart,omitzero"`      // points that reviewers of one ticket may lie apart
 }
 
 // withDefaults returns the spec with the standard thresholds for those that
@@ -85,33 +87,38 @@ const schema = "metrics/smell/2"
 func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,
-		Alarm:  0.005,
+		Alarm:  halfPercent(),
 		Rules: []PatternRuleSpec{
-			{Pattern: SpeedOverQuality, Limit: 4, Factor: 1.5, Min: 30},
-			{Pattern: TicketTennis, Limit: 10, Min: 20},
-			{Pattern: KnowledgeHoarding, Limit: 60, Min: 20},
-			{Pattern: MetricGaming, Limit: 8, Factor: 1.5, Min: 30},
-			{Pattern: EscalationAvoidance, Limit: 70, Min: 15},
-			{Pattern: ChannelForcing, Limit: 10, Min: 20},
-			{Pattern: CopyPaste, Limit: 10, Factor: 1.5, Min: 30},
-			{Pattern: InvisibleBacklog, Limit: 10, Min: 20},
-			{Pattern: NoFeedbackLoop, Limit: 5, Min: 50},
-			{Pattern: OverAutomation, Limit: 20, Min: 20},
-			{Pattern: StatusLimbo, Limit: 10, Min: 20},
-			{Pattern: PriorityInflation, Limit: 10, Min: 50},
-			{Pattern: AssignmentHoarding, Factor: 2, Min: 20},
-			{Pattern: ClockManipulation, Limit: 5, Min: 20},
-			{Pattern: OverEscalation, Limit: 20, Factor: 1.5, Min: 20},
-			{Pattern: SurveyGating, Limit: 10, Min: 20},
-			{Pattern: CherryPicking, Limit: 30, Factor: 1.5, Min: 20},
-			{Pattern: ResponseRacing, Limit: 10, Factor: 1.5, Min: 30},
-			{Pattern: OnePersonOverload, Limit: 50, Min: 10},
-			{Pattern: ScoreInflation, Limit: 80, Min: 20},
+			{Pattern: SpeedOverQuality, Limit: spec.Percent(4), Factor: spec.Percent(150), Min: 30},
+			{Pattern: TicketTennis, Limit: spec.Percent(10), Min: 20},
+			{Pattern: KnowledgeHoarding, Limit: spec.Percent(60), Min: 20},
+			{Pattern: MetricGaming, Limit: spec.Percent(8), Factor: spec.Percent(150), Min: 30},
+			{Pattern: EscalationAvoidance, Limit: spec.Percent(70), Min: 15},
+			{Pattern: ChannelForcing, Limit: spec.Percent(10), Min: 20},
+			{Pattern: CopyPaste, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
+			{Pattern: InvisibleBacklog, Limit: spec.Percent(10), Min: 20},
+			{Pattern: NoFeedbackLoop, Limit: spec.Percent(5), Min: 50},
+			{Pattern: OverAutomation, Limit: spec.Percent(20), Min: 20},
+			{Pattern: StatusLimbo, Limit: spec.Percent(10), Min: 20},
+			{Pattern: PriorityInflation, Limit: spec.Percent(10), Min: 50},
+			{Pattern: AssignmentHoarding, Factor: spec.Percent(200), Min: 20},
+			{Pattern: ClockManipulation, Limit: spec.Percent(5), Min: 20},
+			{Pattern: OverEscalation, Limit: spec.Percent(20), Factor: spec.Percent(150), Min: 20},
+			{Pattern: SurveyGating, Limit: spec.Percent(10), Min: 20},
+			{Pattern: CherryPicking, Limit: spec.Percent(30), Factor: spec.Percent(150), Min: 20},
+			{Pattern: ResponseRacing, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
+			{Pattern: OnePersonOverload, Limit: spec.Percent(50), Min: 10},
+			{Pattern: ScoreInflation, Limit: spec.Percent(80), Min: 20},
 		},
 		Window: Duration(7 * 24 * time.Hour), Early: Duration(24 * time.Hour), Idle: Duration(72 * time.Hour), Limbo: Duration(48 * time.Hour),
-		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: 0.8, LeastText: 60,
-		Harder: 2, Race: Duration(2 * time.Minute), Stall: Duration(time.Hour), Every: Duration(7 * 24 * time.Hour), Times: 3, Top: 90, Apart: 5,
+		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: spec.Percent(80), LeastText: 60,
+		Harder: spec.Percent(200), Race: Duration(2 * time.Minute), Stall: Duration(time.Hour), Every: Duration(7 * 24 * time.Hour), Times: 3, Top: 90, Apart: 5,
 	}
+}
+
+func halfPercent() spec.Ratio {
+	r, _ := spec.NewRatio(1, 200)
+	return r
 }
 
 // Validate returns every defect of the spec as a [*SpecError], nil if there is
@@ -129,8 +136,8 @@ func (s Spec) Validate() error {
 			d.Add(spec.Join(spec.Index("rules", i), "pattern"), ErrDuplicate, "%v", r.Pattern)
 		}
 	}
-	if !(s.Alarm > 0 && s.Alarm <= 0.2) {
-		d.Add("alarm", ErrRange, "want a probability above 0, at most 0.2, got %v", s.Alarm)
+	if s.Alarm.Sign() <= 0 || s.Alarm.Compare(spec.Percent(20)) > 0 {
+		d.Add("alarm", ErrRange, "want a probability above 0, at most 20%%, got %v", s.Alarm)
 	}
 	for _, f := range []struct {
 		path string
@@ -148,11 +155,11 @@ func (s Spec) Validate() error {
 			d.Add(f.path, ErrRange, "want 1 or more, got %d", f.n)
 		}
 	}
-	if !(s.Similar >= 0.5 && s.Similar <= 1) {
-		d.Add("similar", ErrRange, "want 0.5 to 1, got %v", s.Similar)
+	if s.Similar.Compare(spec.Percent(50)) < 0 || s.Similar.Compare(spec.Percent(100)) > 0 {
+		d.Add("similar", ErrRange, "want 50%% to 100%%, got %v", s.Similar)
 	}
-	if !(s.Harder > 1 && s.Harder <= 1000) {
-		d.Add("harder", ErrRange, "want more than 1, at most 1000, got %v", s.Harder)
+	if s.Harder.Compare(spec.Percent(100)) <= 0 || s.Harder.Compare(spec.Percent(100_000)) > 0 {
+		d.Add("harder", ErrRange, "want more than 100%%, at most 100000%%, got %v", s.Harder)
 	}
 	if s.Times > mostTimes {
 		d.Add("times", ErrRange, "want at most %d, got %d", mostTimes, s.Times)
@@ -164,13 +171,13 @@ const mostTimes = 60
 
 func (r PatternRuleSpec) validate(d *spec.Defects, path string) {
 	spec.NeedWord(d, spec.Join(path, "pattern"), r.Pattern, Patterns()...)
-	if !(r.Limit >= 0 && r.Limit < 100) || r.Limit == 0 && r.Pattern != AssignmentHoarding {
-		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0 and less than 100 percent, got %v", r.Limit)
+	if r.Limit.Sign() < 0 || r.Limit.Compare(spec.Percent(100)) >= 0 || r.Limit.Sign() == 0 && r.Pattern != AssignmentHoarding {
+		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0%% and less than 100%%, got %v", r.Limit)
 	}
-	if !(r.Factor >= 0) || math.IsInf(r.Factor, 1) || r.Factor != 0 && r.Factor < 1 {
-		d.Add(spec.Join(path, "factor"), ErrRange, "want 0 or 1 and more, got %v", r.Factor)
+	if r.Factor.Sign() != 0 && r.Factor.Compare(spec.Percent(100)) < 0 {
+		d.Add(spec.Join(path, "factor"), ErrRange, "want 0, or 100%% and more, got %v", r.Factor)
 	}
-	if r.Factor == 0 && r.Pattern == AssignmentHoarding {
+	if r.Factor.Sign() == 0 && r.Pattern == AssignmentHoarding {
 		d.Add(spec.Join(path, "factor"), ErrRequired, "want the multiple of a fair share")
 	}
 	if r.Min < 1 {
