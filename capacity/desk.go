@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/supportops/policy/capacity/internal/money"
 	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/shift"
 	"github.com/supportops/policy/internal/spec"
@@ -52,7 +53,7 @@ type DeskSpec struct {
 	Shifts    []ShiftSpec   `json:"shifts,omitzero"` // needed for [Desk.Plan]
 	// IdleUse is the share of the time between live contacts that serves for
 	// deferred work. Idle time comes in short pieces: a half is much.
-	IdleUse Share `json:"idle_use,omitzero"`
+	IdleUse Ratio `json:"idle_use,omitzero"`
 }
 
 // ParseDeskSpec reads a desk document strictly and validates it.
@@ -113,7 +114,7 @@ func checkName(d *spec.Defects, path, name string, taken map[string]bool) {
 }
 
 func (c ChannelSpec) check(d *spec.Defects, path string) {
-	checkLength(d, path+".handle_time", c.HandleTime)
+	checkTime(d, path+".handle_time", c.HandleTime)
 	if c.Promise.Within < 0 {
 		d.Add(path+".promise.within", ErrRange, "want a length of time not below 0, got %v", c.Promise.Within)
 	}
@@ -133,10 +134,10 @@ func (c ChannelSpec) checkDeferred(d *spec.Defects, path string) {
 		name  string
 		given bool
 	}{
-		{"promise.share", c.Promise.Share != 0},
+		{"promise.share", c.Promise.Share != zero},
 		{"promise.definition", c.Promise.Definition != ""},
-		{"promise.max_occupancy", c.Promise.MaxOccupancy != 0},
-		{"promise.max_abandon", c.Promise.MaxAbandon != 0},
+		{"promise.max_occupancy", c.Promise.MaxOccupancy != zero},
+		{"promise.max_abandon", c.Promise.MaxAbandon != zero},
 		{"patience", c.Patience != 0},
 		{"slowdown", c.Slowdown != nil},
 		{"lagged", c.Lagged},
@@ -149,7 +150,7 @@ func (c ChannelSpec) checkDeferred(d *spec.Defects, path string) {
 
 func (c ChannelSpec) checkLive(d *spec.Defects, path string) {
 	p := path + ".promise"
-	if s := c.Promise.Share; s < 0 || s >= One || s > 0 && s < Percent(1) {
+	if s := c.Promise.Share; s != zero && (!within(s, Percent(1), one) || s == one) {
 		d.Add(p+".share", ErrRange, "want 0%% or a share from 1%% to below 100%%, since no staff answers everybody in time; got %v", c.Promise.Share)
 	}
 	checkShare(d, p+".max_occupancy", c.Promise.MaxOccupancy)
@@ -159,8 +160,11 @@ func (c ChannelSpec) checkLive(d *spec.Defects, path string) {
 	}
 	spec.Word(d, p+".definition", c.Promise.Definition, queueing.AnsweredOfAll, queueing.AnsweredOfStaying, queueing.AnsweredOfServed,
 		queueing.VirtualWait, queueing.NotWaitingLonger)
-	if c.Patience < 0 {
+	switch {
+	case c.Patience < 0:
 		d.Add(path+".patience", ErrRange, "want a length of time not below 0, got %v", c.Patience)
+	case c.Patience > 0:
+		checkTime(d, path+".patience", c.Patience)
 	}
 	if len(c.Slowdown) > 0 {
 		_, err := queueing.Chat{Slowdown: c.Slowdown}.At(0)
@@ -186,14 +190,14 @@ func (h ShiftSpec) check(d *spec.Defects, path string) {
 		}
 	}
 	before := d.Len()
-	checkMoney(d, path+".cost", h.Cost)
+	money.Check(d, path+".cost", h.Cost)
 	if d.Len() == before && (h.Cost.Cmp(decimal.New(1, 7)) > 0 || !h.Cost.Equal(h.Cost.Truncate(2))) {
 		d.Add(path+".cost", ErrRange, "want at most 10000000 with at most two decimals, got %v", h.Cost)
 	}
 }
 
-func checkShare(d *spec.Defects, path string, s Share) {
-	if s < 0 || s > One {
+func checkShare(d *spec.Defects, path string, s Ratio) {
+	if !within(s, zero, one) {
 		d.Add(path, ErrRange, "want a share in [0%%, 100%%], got %v", s)
 	}
 }

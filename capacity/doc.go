@@ -6,10 +6,8 @@
 // The amount of work, without a promise, is [Work]: tickets × handle time /
 // (available time × utilization), exactly, rounded up once for a [Pool] of
 // channels. [Shrinkage] is what is lost between the payroll and the desk,
-// [DividePaidTime] what paid time is spent on, [CostPerTicket] what a ticket
-// costs and [SelfService] what articles save, [TierMix] how a staff divides over
-// tiers, [Hiring] when to decide on new people, [Scenario] a change of volume
-// to be prepared for.
+// [DividePaidTime] what paid time is spent on, [TierMix] how a staff divides
+// over tiers, [Scenario] a change of volume to be prepared for.
 //
 // A promise needs more people than the work alone, since customers come when
 // they like. A [Desk] has channels with their promises, and plans:
@@ -30,22 +28,17 @@
 // This package is the door for the common case. Behind it, each usable alone:
 // queueing (what a queue does with a staff, and the staff that keeps a
 // promise), backlog (work that can be put off until it is due), forecast,
-// shift (least-cost cover, rosters and their gaps) and simulate (what has no
-// closed form).
+// shift (least-cost cover, schedules and where they fall short), simulate (what
+// has no closed form), cost (what a ticket costs and self-service saves) and
+// hiring (when to decide on new people).
 //
 // # Words
 //
-// Some words are used in several packages, each for its own subject: [Work] is
-// an amount in a period, backlog.Work one piece with a deadline; a
-// [Requirement] is the staff of all slots, queueing.Requirement that of one
-// queue; this package's [Desk] is planned, simulate.Desk is run; a
-// queueing.Outcome is that of a customer, a backlog.Outcome that of a piece of
-// work; a forecast.Method forecasts, a shift.Method says how a cover was found;
-// a queueing.Measure is limited by a target, a forecast.Measure ranks
-// forecasts. Three shares of time have three names: occupancy is of the time
-// that agents serve or wait to serve, utilization of the time that they are
-// available for tickets, and the share that [DividePaidTime] finds of all paid
-// time. Errors and durations are the same types everywhere.
+// Three shares of time have three names: occupancy is of the time that agents
+// serve or wait to serve, utilization of the time that they are available for
+// tickets, and the share that [DividePaidTime] finds of all paid time. [Work] is
+// an amount in a period, backlog.Job one piece with a deadline; a [Requirement]
+// is the staff of all slots, queueing.Requirement that of one queue.
 //
 // # Live and deferred work
 //
@@ -61,7 +54,9 @@
 // Counts of people, shares and money are exact: integers, fractions, decimals.
 // 21 people with a loss of 30 % are 30, not 31. A number of people is rounded
 // up once, where people are counted; money, percentages and shares are rounded
-// once, where the function says so, halves to even. Loads and service levels are 64-bit floating point, see
+// once, where the function says so, halves to even. Exact sums stay small: a
+// [Ratio] has parts of 63 bits, a pool 10,000 of them, a shrinkage 100 losses;
+// more is refused. Loads and service levels are 64-bit floating point, see
 // package queueing for their precision; a greatest occupancy is held against
 // the exact load, so that 42 contacts of 3 minutes in an hour at 70 % need 3.
 //

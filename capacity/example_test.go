@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/capacity"
-	"github.com/supportops/policy/capacity/shift"
 )
 
 func hours(n int) capacity.Duration { return capacity.Duration(time.Duration(n) * time.Hour) }
@@ -89,43 +88,12 @@ func ExampleDividePaidTime() {
 	// paid          8h      75% on tickets
 }
 
-func ExampleCostPerTicket() {
-	c, err := capacity.CostPerTicket(6000, 2,
-		capacity.Expense{Name: "salaries", Amount: decimal.NewFromInt(52000)},
-		capacity.Expense{Name: "benefits", Amount: decimal.NewFromInt(11000)},
-		capacity.Expense{Name: "tools", Amount: decimal.NewFromInt(7000)},
-		capacity.Expense{Name: "management", Amount: decimal.NewFromInt(5000)},
-	)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, r := range c.Lines {
-		fmt.Printf("%-10s %6s %6s\n", r.Name, r.Amount, r.PerTicket.StringFixed(2))
-	}
-	fmt.Printf("%-10s %6s %6s\n", "in all", c.Total, c.PerTicket.StringFixed(2))
-	// Output:
-	// salaries    52000   8.67
-	// benefits    11000   1.83
-	// tools        7000   1.17
-	// management   5000   0.83
-	// in all      75000  12.50
-}
-
-func ExampleSelfService() {
-	v, err := capacity.SelfService{
-		Deflected: 3500, CostPerTicket: decimal.RequireFromString("12.50"), Investment: decimal.NewFromInt(20000),
-	}.Savings()
-	fmt.Println("net", v.Net, "return", v.ReturnPercent, "% pays from", *v.BreakEven, "tickets", err)
-	// Output: net 23750 return 118.75 % pays from 1600 tickets <nil>
-}
-
 func ExampleTierMix() {
 	for _, r := range capacity.StandardTierMixes() {
 		parts, err := r.Split(24)
 		fmt.Println(r, parts, err)
 	}
-	beside, err := capacity.TierMix{5, 2, 1}.Beside(0, 12)
+	beside, err := capacity.TierMix("5:2:1").Beside(0, 12)
 	fmt.Println("with 12 in tier 1:", beside, err)
 	// Output:
 	// 10:3:1 [17 5 2] <nil>
@@ -133,42 +101,6 @@ func ExampleTierMix() {
 	// 5:2:1 [15 6 3] <nil>
 	// 6:4:2 [12 8 4] <nil>
 	// with 12 in tier 1: [12 5 3] <nil>
-}
-
-// The season needs three more from week 20; one leaves in week 8.
-func ExampleHiring() {
-	h, err := capacity.NewHiring(capacity.HiringSpec{
-		Have:    12,
-		Leaving: []int{0, 0, 0, 0, 0, 0, 0, 0, 1},
-		Lead:    []capacity.Step{{Name: "approval", Weeks: 1}, {Name: "search", Weeks: 4}, {Name: "notice", Weeks: 4}},
-		Ramp:    shift.StandardRamp(1),
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	need := make([]int, 26)
-	for week := range need {
-		if need[week] = 12; week >= 20 {
-			need[week] = 15
-		}
-	}
-	plan, err := h.Plan(need)
-	for _, hire := range plan.Hires {
-		fmt.Printf("hire %d: decide in week %d, at work from week %d, full from week %d, needed in week %d, late %v\n",
-			hire.Count, hire.Decide, hire.Start, hire.Full, hire.Need, hire.Late)
-	}
-	fmt.Print("short in weeks")
-	for _, g := range plan.Short {
-		fmt.Printf(" %d (%d %%)", g.Slot, g.Short())
-	}
-	fmt.Println()
-	fmt.Println(err)
-	// Output:
-	// hire 1: decide in week 0, at work from week 9, full from week 15, needed in week 8, late true
-	// hire 3: decide in week 5, at work from week 14, full from week 20, needed in week 20, late false
-	// short in weeks 8 (100 %) 9 (100 %) 10 (100 %) 11 (75 %) 12 (50 %) 13 (25 %) 14 (25 %)
-	// <nil>
 }
 
 func ExampleScenario() {
@@ -193,12 +125,15 @@ func ExampleConcurrency() {
 	// email 1 to 1
 }
 
-func ExampleShare() {
-	s, err := capacity.ParseShare("12.5%")
-	fmt.Println(s, s.Float(), err)
-	_, err = capacity.ParseShare("12,5 %")
+func ExampleRatio() {
+	share, err := capacity.ParseRatio("12.5%")
+	fmt.Println(share, share == capacity.Percent(125), share.Rat(), err)
+	third, err := capacity.NewRatio(1, 3)
+	fmt.Println(third, third.Float(), err)
+	_, err = capacity.ParseRatio("30")
 	fmt.Println(err)
 	// Output:
-	// 12.5% 0.125 <nil>
-	// capacity: share: malformed: want a percentage with at most 4 decimals such as "12.5%", got "12,5 %"
+	// 12.5% false 1/8 <nil>
+	// 1/3 0.3333333333333333 <nil>
+	// capacity: ratio: malformed: 30 could be 30% or 30 times: write "30%" or "30.0"
 }

@@ -103,10 +103,7 @@ func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
 type share struct{ needs, has []int }
 
 func (q *question) expect(scheduled []int64, r Requirement) (Expectation, error) {
-	shares, err := q.divide(scheduled, r)
-	if err != nil {
-		return Expectation{}, err
-	}
+	shares := q.divide(scheduled, r)
 	e := Expectation{Channels: make([]ChannelResult, len(q.needs))}
 	idle := make([]int64, len(scheduled))
 	for i, c := range q.desk.spec.Channels {
@@ -139,16 +136,13 @@ func (q *question) kept(i int, f Shortfall) bool {
 
 // divide gives the people at work in each slot to the channels. Deferred
 // channels have one staff together, which each of their shares shows.
-func (q *question) divide(scheduled []int64, r Requirement) ([]share, error) {
+func (q *question) divide(scheduled []int64, r Requirement) []share {
 	shares := make([]share, len(q.needs))
 	for i := range shares {
 		shares[i] = share{make([]int, len(scheduled)), make([]int, len(scheduled))}
 	}
 	for t, n := range scheduled {
-		left, err := q.desk.spec.Shrinkage.Net(int(n))
-		if err != nil {
-			return nil, err
-		}
+		left := q.left.net(int(n))
 		for i, needs := range q.needs {
 			if needs == nil {
 				continue
@@ -162,7 +156,7 @@ func (q *question) divide(scheduled []int64, r Requirement) ([]share, error) {
 			}
 		}
 	}
-	return shares, nil
+	return shares
 }
 
 // answered adds up what a live channel achieves with the people that it has,

@@ -72,13 +72,13 @@ func (c ChannelSpec) exactLoad(load, volume float64, slot Duration) *big.Rat {
 func (c ChannelSpec) staff(load float64, exact *big.Rat) (queueing.Figures, error) {
 	model, limits := c.model(load), c.limits()
 	r, err := queueing.Require(model, limits...)
-	if err != nil || c.Promise.MaxOccupancy == 0 {
+	if err != nil || c.Promise.MaxOccupancy == zero {
 		return r.Figures, err
 	}
 	// Nobody is busier than load / staff. Where nobody gives up and everybody
 	// serves one at a time that is the occupancy, and the cap a closed form;
 	// else fewer may do.
-	enough, err := people(exact.Quo(exact, c.Promise.MaxOccupancy.rat()))
+	enough, err := fractionOf(exact.Quo(exact, c.Promise.MaxOccupancy.Rat())).people()
 	if err != nil || r.Agents >= enough {
 		return r.Figures, err
 	}
@@ -95,11 +95,11 @@ func (c ChannelSpec) staff(load float64, exact *big.Rat) (queueing.Figures, erro
 // for the occupancy.
 func (c ChannelSpec) limits() []queueing.Target {
 	var t []queueing.Target
-	if c.Promise.Share > 0 {
+	if c.Promise.Share != zero {
 		t = append(t, queueing.Target{Measure: queueing.ServiceLevel, Limit: c.Promise.Share.Float(),
 			Within: c.within(), Definition: c.Promise.Definition})
 	}
-	if c.Promise.MaxAbandon > 0 {
+	if c.Promise.MaxAbandon != zero {
 		t = append(t, queueing.Target{Measure: queueing.Abandonment, Limit: c.Promise.MaxAbandon.Float()})
 	}
 	return t

@@ -64,8 +64,8 @@ func TestOccupancyTies(t *testing.T) {
 // load: what is more than the load, and as many as it takes.
 func TestOccupancyIsWorkProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := Work{Tickets: rapid.Int64Range(0, 1e6).Draw(t, "volume"), HandleTime: Duration(rapid.Int64Range(1, 3e12).Draw(t, "handle time")),
-			Available: 60 * minute, Utilization: Share(rapid.Int64Range(int64(One)/100, int64(One)-1).Draw(t, "share"))}
+		w := Work{Tickets: rapid.Int64Range(0, 1e6).Draw(t, "volume"), HandleTime: Duration(rapid.Int64Range(1e6, 3e12).Draw(t, "handle time")),
+			Available: 60 * minute, Utilization: ratio(rapid.Int64Range(10_000, 999_999).Draw(t, "share"), 1_000_000)}
 		want, err := w.Agents()
 		if err != nil {
 			t.Fatal(err)

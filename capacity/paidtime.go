@@ -13,14 +13,14 @@ type Activity struct {
 type PaidTime struct {
 	Paid      Duration      // all of the time
 	OnTickets Duration      // what is spent on tickets
-	Share     Share         // OnTickets / Paid, rounded to a millionth
+	Share     Ratio         // OnTickets / Paid, rounded to a millionth
 	Lines     []PaidTimeRow // one an activity, in the order given
 }
 
 // PaidTimeRow is one activity and its share of the paid time.
 type PaidTimeRow struct {
 	Activity
-	Share Share // rounded to a millionth, halves to even
+	Share Ratio // rounded to a millionth, halves to even
 }
 
 // DividePaidTime returns how paid time divides into activities. Its Share is
@@ -33,7 +33,7 @@ func DividePaidTime(activities ...Activity) (PaidTime, error) {
 	d := defects()
 	var p PaidTime
 	for i, a := range activities {
-		checkLength(d, spec.Index("activities", i)+".time", a.Time)
+		checkTime(d, spec.Index("activities", i)+".time", a.Time)
 		if a.Time > 0 && p.Paid+a.Time < p.Paid {
 			d.Add(spec.Index("activities", i)+".time", ErrRange, "too long in all")
 			break
@@ -50,8 +50,8 @@ func DividePaidTime(activities ...Activity) (PaidTime, error) {
 		return PaidTime{}, err
 	}
 	for _, a := range activities {
-		p.Lines = append(p.Lines, PaidTimeRow{a, nearestShare(int64(a.Time), int64(p.Paid))})
+		p.Lines = append(p.Lines, PaidTimeRow{a, nearestRatio(int64(a.Time), int64(p.Paid))})
 	}
-	p.Share = nearestShare(int64(p.OnTickets), int64(p.Paid))
+	p.Share = nearestRatio(int64(p.OnTickets), int64(p.Paid))
 	return p, nil
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/capacity/internal/money"
 	"github.com/supportops/policy/capacity/shift"
 )
 
@@ -58,7 +58,7 @@ func (d *Desk) Plan(m Demand) (Plan, error) {
 		}
 	}
 	if p.Tickets > 0 {
-		each := nearest(new(big.Rat).Quo(p.Cost.Rat(), decimal.NewFromFloat(p.Tickets).Rat()), 2)
+		each := money.Round(new(big.Rat).Quo(p.Cost.Rat(), decimal.NewFromFloat(p.Tickets).Rat()), 2)
 		p.CostPerTicket = &each
 	}
 	return p, nil
@@ -97,12 +97,14 @@ func (q *question) cheapest(templates []shift.Template, r Requirement) (Plan, er
 func (q *question) cover(templates []shift.Template, r Requirement, degree int64) (p Plan, err error) {
 	required := make([]int64, len(r.Slots))
 	for t, s := range r.Slots {
-		part, _ := backlog.NewStaff(s.Deferred.Num()*degree, s.Deferred.Den()*degrees)
-		net := int(part.Ceil())
+		net, err := fractionOf(new(big.Rat).Mul(s.Deferred.Rat(), big.NewRat(degree, degrees))).people()
+		if err != nil {
+			return Plan{}, err
+		}
 		for _, n := range s.Live {
 			net += n
 		}
-		gross, err := q.desk.spec.Shrinkage.Gross(net)
+		gross, err := q.left.gross(net)
 		if err != nil {
 			return Plan{}, err
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
@@ -180,7 +181,7 @@ func TestExpectMonotoneProperty(t *testing.T) {
 		// so deferred work is compared without it.
 		for i := range a.Channels {
 			x, y := a.Channels[i], b.Channels[i]
-			if s.Channels[i].Deferred && s.IdleUse > 0 {
+			if s.Channels[i].Deferred && s.IdleUse.Sign() > 0 {
 				continue
 			}
 			if (x.Expected == nil) != (y.Expected == nil) || (x.Lowest == nil) != (y.Lowest == nil) {
@@ -212,7 +213,7 @@ func TestDeskRoundTripProperty(t *testing.T) {
 			t.Fatalf("%s: %v", doc, err)
 		}
 		same := cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) })
-		if diff := cmp.Diff(s, back, same); diff != "" {
+		if diff := cmp.Diff(s, back, same, cmpopts.EquateComparable(Ratio{})); diff != "" {
 			t.Fatalf("%s\n%s", doc, diff)
 		}
 	})
@@ -222,14 +223,14 @@ func TestDeskDefects(t *testing.T) {
 	s := DeskSpec{
 		Schema: "capacity/desk/2", Slot: 1500 * Duration(time.Millisecond),
 		Channels: []ChannelSpec{
-			{Name: "a", Promise: PromiseSpec{Share: One, Within: -1}},
+			{Name: "a", Promise: PromiseSpec{Share: Percent(100), Within: -1}},
 			{Name: "a", HandleTime: minute, Patience: -1, Slowdown: []float64{1, 5}},
-			{Name: "b", HandleTime: minute, Deferred: true, Patience: 1, Promise: PromiseSpec{Share: 5}},
+			{Name: "b", HandleTime: minute, Deferred: true, Patience: 1, Promise: PromiseSpec{Share: Percent(5)}},
 			{Deferred: true, HandleTime: minute, Promise: PromiseSpec{Within: 1}},
 		},
-		Shrinkage: Shrinkage{Losses: []Loss{{"x", One}}},
+		Shrinkage: Shrinkage{Losses: []Loss{{"x", Percent(100)}}},
 		Shifts:    []ShiftSpec{{Name: "x", Starts: []int{-1}, Length: 2, Breaks: []int{2}, Cost: decimal.New(1, -3)}, {Name: "x"}},
-		IdleUse:   -1,
+		IdleUse:   Percent(-1),
 	}
 	const want = `capacity: 22 defects
 	schema: unknown: "capacity/desk/2", want "capacity/desk/1"
@@ -253,7 +254,7 @@ func TestDeskDefects(t *testing.T) {
 	shifts[1].name: duplicate: "x"
 	shifts[1].starts: out of range: want 1 to 4096 slots, got 0
 	shifts[1].length: out of range: want 1 to 4096 slots, got 0
-	idle_use: out of range: want a share in [0%, 100%], got -0.0001%`
+	idle_use: out of range: want a share in [0%, 100%], got -1%`
 	if diff := cmp.Diff(want, s.Validate().Error()); diff != "" {
 		t.Error(diff)
 	}
@@ -332,7 +333,7 @@ func TestExpectNobody(t *testing.T) {
 		{ChannelResult: ChannelResult{Channel: "chat", Promise: PromiseSpec{Share: Percent(80), Within: minute}, Volume: 100, Expected: new(float64), Lowest: new(float64), Unstable: true}, Slots: 3, Slot: 1, Needs: 9, DeskNeeds: 10},
 		{ChannelResult: ChannelResult{Channel: "mail", Promise: PromiseSpec{Within: Duration(time.Hour)}, Volume: 180, Expected: new(float64), Unstable: true}, Slots: 3, Needs: 1, DeskNeeds: 5},
 	}
-	if diff := cmp.Diff(want, e.Shortfalls); diff != "" {
+	if diff := cmp.Diff(want, e.Shortfalls, cmpopts.EquateComparable(Ratio{})); diff != "" {
 		t.Error(diff)
 	}
 	if e.Left != 3*3600 {

@@ -1,145 +1,100 @@
 package capacity
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
-	"slices"
-	"strconv"
-	"strings"
+
+	"github.com/supportops/policy/capacity/internal/money"
+	"github.com/supportops/policy/internal/spec"
 )
 
-// TierMix is how a staff divides over tiers, the first tier first: 5:2:1 is five
-// agents of tier 1 for two of tier 2 and one of tier 3.
-type TierMix []int
+// Ratio is an exact number that is a share, a factor or a relative change: a
+// utilization of 75 %, a rise of 300 %, a fall of -50 %. It is written "75%",
+// or "1/3" where a percentage is not exact, and read from "75%", "0.75" and
+// "3/4"; a whole number alone, such as "30", is refused. It is the same type in
+// all packages of this module, and comparable with ==. The zero Ratio is 0 %.
+type Ratio = spec.Ratio
 
-// StandardTierMixes returns the ratios of tiers 1, 2 and 3 that support
-// handbooks give, from many simple tickets to many hard ones: 10:3:1, 8:3:1,
-// 5:2:1 and 6:4:2.
-func StandardTierMixes() []TierMix {
-	return []TierMix{{10, 3, 1}, {8, 3, 1}, {5, 2, 1}, {6, 4, 2}}
-}
+// Percent returns n per cent.
+func Percent(n int) Ratio { return spec.Percent(n) }
 
-// ParseTierMix reads a ratio such as "5:2:1": one to 16 whole numbers of at most
-// a million, not all 0.
-func ParseTierMix(s string) (TierMix, error) {
-	var r TierMix
-	for part := range strings.SplitSeq(s, ":") {
-		n, err := strconv.ParseUint(part, 10, 20)
-		if err != nil || n > 1e6 || len(r) == 16 {
-			return nil, fmt.Errorf("capacity: ratio: want whole numbers such as \"5:2:1\", got %q", s)
-		}
-		r = append(r, int(n))
-	}
-	if err := r.Validate(); err != nil {
-		return nil, fmt.Errorf("capacity: ratio: want a number above 0, got %q", s)
+// NewRatio returns num/den. It fails with [ErrRange] if den is 0 or an argument
+// is -2^63.
+func NewRatio(num, den int64) (Ratio, error) {
+	r, err := spec.NewRatio(num, den)
+	if err != nil {
+		return Ratio{}, fmt.Errorf("capacity: ratio: %w", err)
 	}
 	return r, nil
 }
 
-// Validate reports the defects of r as a [*SpecError], nil without any.
-func (r TierMix) Validate() error {
-	d := defects()
-	if len(r) == 0 || len(r) > 16 {
-		d.Add("", ErrRange, "want 1 to 16 numbers, got %d", len(r))
-	}
-	sum := 0
-	for i, n := range r {
-		if n < 0 || n > 1e6 {
-			d.Add("["+strconv.Itoa(i)+"]", ErrRange, "want 0 to 1000000, got %d", n)
-			continue
-		}
-		sum += n
-	}
-	if sum == 0 && d.Len() == 0 {
-		d.Add("", ErrRequired, "want a number above 0")
-	}
-	return d.Err()
-}
-
-// String returns the text that [ParseTierMix] reads.
-func (r TierMix) String() string {
-	b, _ := r.AppendText(nil)
-	return string(b)
-}
-
-// AppendText appends the text of r to b. It never fails.
-func (r TierMix) AppendText(b []byte) ([]byte, error) {
-	for i, n := range r {
-		if i > 0 {
-			b = append(b, ':')
-		}
-		b = strconv.AppendInt(b, int64(n), 10)
-	}
-	return b, nil
-}
-
-// MarshalText returns the text of r. It never fails.
-func (r TierMix) MarshalText() ([]byte, error) { return r.AppendText(nil) }
-
-// UnmarshalText reads what [ParseTierMix] reads; a failure leaves r untouched.
-func (r *TierMix) UnmarshalText(b []byte) error {
-	v, err := ParseTierMix(string(b))
+// ParseRatio reads a percentage, a decimal or a fraction: "80%", "0.8",
+// "-12.5%", "4/5", "0". The error wraps [ErrSyntax], or [ErrRange] if the
+// numerator or the denominator in lowest terms exceeds 2^63-1.
+func ParseRatio(s string) (Ratio, error) {
+	r, err := spec.ParseRatio(s)
 	if err != nil {
-		return err
+		return Ratio{}, fmt.Errorf("capacity: ratio: %w", err)
 	}
-	*r = v
-	return nil
+	return r, nil
 }
 
-// Split divides total people by r. The parts add up to total: what is over
-// after rounding down goes to the largest remainders, of equal ones to the
-// lower tier.
-func (r TierMix) Split(total int) ([]int, error) {
-	if err := r.Validate(); err != nil {
-		return nil, err
-	}
-	if total < 0 || total > maxPeople {
-		d := defects()
-		d.Add("total", ErrRange, "want 0 to %d, got %d", maxPeople, total)
-		return nil, d.Err()
-	}
-	sum := int64(0)
-	for _, n := range r {
-		sum += int64(n)
-	}
-	parts, order, rest := make([]int, len(r)), make([]int, len(r)), make([]int64, len(r))
-	left := total
-	for i, n := range r {
-		whole := int64(total) * int64(n)
-		parts[i], rest[i] = int(whole/sum), whole%sum
-		left -= parts[i]
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rest[j], rest[i]) })
-	for _, i := range order[:left] {
-		parts[i]++
-	}
-	return parts, nil
+var zero, one = Ratio{}, Percent(100)
+
+// within reports whether lo ≤ r ≤ hi.
+func within(r, lo, hi Ratio) bool { return r.Compare(lo) >= 0 && r.Compare(hi) <= 0 }
+
+// nearestRatio returns num/den rounded to the nearest millionth, halves to
+// even, for 0 ≤ num ≤ den and den > 0.
+func nearestRatio(num, den int64) Ratio {
+	r := big.NewRat(num, den)
+	millionths := money.Whole(r.Mul(r, big.NewRat(1_000_000, 1)))
+	out, _ := spec.NewRatio(millionths.Int64(), 1_000_000)
+	return out
 }
 
-// Beside returns the staff of every tier where tier has n people, each rounded
-// up: with 5:2:1, 12 people of tier 1 (index 0) go with 5 and 3.
-func (r TierMix) Beside(tier, n int) ([]int, error) {
-	if err := r.Validate(); err != nil {
-		return nil, err
+// fraction is a number ≥ 0 that is not brought to lowest terms: a sum of many
+// with different denominators takes one pass of halves instead of a greatest
+// common divisor for each.
+type fraction struct{ num, den *big.Int }
+
+func fractionOf(r *big.Rat) fraction { return fraction{r.Num(), r.Denom()} }
+
+func (f fraction) rat() *big.Rat { return new(big.Rat).SetFrac(f.num, f.den) }
+
+func (f fraction) plus(g fraction) fraction {
+	num := new(big.Int).Mul(f.num, g.den)
+	return fraction{num.Add(num, new(big.Int).Mul(g.num, f.den)), new(big.Int).Mul(f.den, g.den)}
+}
+
+func (f fraction) times(g fraction) fraction {
+	return fraction{new(big.Int).Mul(f.num, g.num), new(big.Int).Mul(f.den, g.den)}
+}
+
+func (f fraction) over(g fraction) fraction { return f.times(fraction{g.den, g.num}) }
+
+// fold joins numbers pairwise, so that both sides of a step are of like size;
+// none are empty.
+func fold(fs []fraction, empty fraction, join func(f, g fraction) fraction) fraction {
+	switch n := len(fs); n {
+	case 0:
+		return empty
+	case 1:
+		return fs[0]
+	default:
+		return join(fold(fs[:n/2], empty, join), fold(fs[n/2:], empty, join))
 	}
-	d := defects()
-	if tier < 0 || tier >= len(r) || r[tier] == 0 {
-		d.Add("tier", ErrRange, "want a tier that has people in %v, got %d", r, tier)
+}
+
+// people rounds a number of people up.
+func (f fraction) people() (int, error) {
+	q, rest := new(big.Int).DivMod(f.num, f.den, new(big.Int))
+	if rest.Sign() > 0 {
+		q.Add(q, big.NewInt(1))
 	}
-	if n < 0 || n > maxPeople {
-		d.Add("n", ErrRange, "want 0 to %d, got %d", maxPeople, n)
+	if !q.IsInt64() || q.Int64() > maxPeople {
+		n, _ := f.rat().Float64()
+		return 0, &TooLargeError{Package: "capacity", What: "agents", Got: n, Limit: maxPeople}
 	}
-	if err := d.Err(); err != nil {
-		return nil, err
-	}
-	parts := make([]int, len(r))
-	for i, m := range r {
-		var err error
-		if parts[i], err = people(new(big.Rat).Mul(big.NewRat(int64(n), int64(r[tier])), big.NewRat(int64(m), 1))); err != nil {
-			return nil, err
-		}
-	}
-	return parts, nil
+	return int(q.Int64()), nil
 }

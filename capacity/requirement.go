@@ -45,6 +45,7 @@ func (d *Desk) Require(m Demand) (Requirement, error) {
 // question is a demand that is checked and translated.
 type question struct {
 	desk   *Desk
+	left   fraction // of paid time
 	demand Demand
 	loads  [][]float64 // by channel and slot; nil for a deferred one
 	needs  [][]int     // agents by channel and slot; nil for a deferred one
@@ -78,7 +79,7 @@ func (d *Desk) prepare(m Demand) (*question, error) {
 		return nil, bad.Err()
 	}
 	n := m.slots()
-	q := &question{desk: d, demand: m, runs: 1, loads: make([][]float64, len(m.Volumes)), needs: make([][]int, len(m.Volumes))}
+	q := &question{desk: d, left: d.spec.Shrinkage.left(), demand: m, runs: 1, loads: make([][]float64, len(m.Volumes)), needs: make([][]int, len(m.Volumes))}
 	if m.Repeats {
 		q.runs = 3
 	}
@@ -130,9 +131,8 @@ func (q *question) live(i int, c ChannelSpec) error {
 // idle returns the seconds of deferred work that the agents of a live channel
 // do in an open slot.
 func (q *question) idle(agents int, occupancy float64) int64 {
-	use, _ := backlog.NewStaff(int64(q.desk.spec.IdleUse), int64(One))
 	busy := int64(math.Ceil(occupancy * float64(agents) * float64(q.seconds())))
-	return backlog.Idle(int64(agents), q.seconds(), busy, use)
+	return backlog.Idle(int64(agents), q.seconds(), busy, q.desk.spec.IdleUse)
 }
 
 // deferred lists the work of a deferred channel, which comes in closed slots
@@ -207,7 +207,7 @@ func (q *question) require() (Requirement, error) {
 				need.Net += needs[t]
 			}
 		}
-		if need.Gross, err = q.desk.spec.Shrinkage.Gross(need.Net); err != nil {
+		if need.Gross, err = q.left.gross(need.Net); err != nil {
 			return Requirement{}, err
 		}
 		r.Slots[t] = need

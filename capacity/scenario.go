@@ -1,7 +1,7 @@
 package capacity
 
 import (
-	"math"
+	"math/big"
 
 	"github.com/supportops/policy/internal/spec"
 )
@@ -10,7 +10,7 @@ import (
 // nothing.
 type Scenario struct {
 	Name   string `json:"name,omitzero"`
-	Change Share  `json:"change,omitzero"` // of the volume: "300%" is four times, "-50%" half; ≥ -100 %
+	Change Ratio  `json:"change,omitzero"` // of the volume: "300%" is four times, "-50%" half; ≥ -100 %
 }
 
 // StandardScenarios returns the usual ones of support handbooks: a normal
@@ -32,8 +32,8 @@ func (s Scenario) Validate() error {
 }
 
 func (s Scenario) check(d *spec.Defects) {
-	if s.Change < -One || s.Change > maxShare {
-		d.Add("change", ErrRange, "want a share in [-100%%, 10000000%%], got %v", s.Change)
+	if !within(s.Change, Percent(-100), Percent(10_000_000)) {
+		d.Add("change", ErrRange, "want -100%% to 10000000%%, got %v", s.Change)
 	}
 }
 
@@ -53,9 +53,12 @@ func (s Scenario) Volumes(volumes []float64) ([]float64, error) {
 // volumes returns the changed volumes at path and records those that are out
 // of bounds.
 func (s Scenario) volumes(d *spec.Defects, path string, volumes []float64) []float64 {
+	factor := s.factor()
+	num, _ := new(big.Float).SetInt(factor.Num()).Float64()
+	den, _ := new(big.Float).SetInt(factor.Denom()).Float64()
 	out := make([]float64, len(volumes))
 	for i, v := range volumes {
-		out[i] = v * float64(One+s.Change) / float64(One) // whole volumes stay exact
+		out[i] = v * num / den // whole volumes stay exact
 		checkVolume(d, spec.Index(path, i), v)
 		if v >= 0 && v <= maxVolume && out[i] > maxVolume {
 			d.Add(spec.Index(path, i), ErrRange, "want at most %g contacts after a change of %v, got %v", float64(maxVolume), s.Change, out[i])
@@ -74,20 +77,18 @@ func (s Scenario) Work(w Work) (Work, error) {
 	if err := d.Err(); err != nil {
 		return Work{}, err
 	}
-	n, rest := mulDiv(w.Tickets, int64(One+s.Change), int64(One))
-	if rest {
-		n++
+	n := s.factor()
+	n.Mul(n, big.NewRat(w.Tickets, 1))
+	tickets, rest := new(big.Int).QuoRem(n.Num(), n.Denom(), new(big.Int))
+	w.Tickets = 1e12
+	if tickets.IsInt64() && tickets.Int64() < 1e12 {
+		w.Tickets = tickets.Int64() + int64(rest.Sign())
 	}
-	w.Tickets = min(n, 1e12)
 	return w, nil
 }
 
-// mulDiv returns ⌊a·b/c⌋ and whether something is left, math.MaxInt64 where
-// that is beyond an int64, for a, b ≥ 0 and c > 0.
-func mulDiv(a, b, c int64) (q int64, rest bool) {
-	whole, part := a/c, a%c
-	if b != 0 && whole > (math.MaxInt64-b)/b {
-		return math.MaxInt64 - 1, false
-	}
-	return whole*b + part*b/c, part*b%c != 0
+// factor returns by what the volume is multiplied, exactly.
+func (s Scenario) factor() *big.Rat {
+	f := s.Change.Rat()
+	return f.Add(f, big.NewRat(1, 1))
 }

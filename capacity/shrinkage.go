@@ -18,18 +18,21 @@ const (
 
 var shrinkageModes = []ShrinkageMode{Additive, Multiplicative}
 
+// maxLosses bounds the losses of a shrinkage, and with them the exact arithmetic.
+const maxLosses = 100
+
 // Loss is a share of paid time in which an agent is not there to work: leave,
 // illness, training, meetings, breaks.
 type Loss struct {
 	Name  string `json:"name"`
-	Share Share  `json:"share"` // [0 %, 100 %)
+	Share Ratio  `json:"share"` // [0 %, 100 %)
 }
 
 // Shrinkage is what is lost of paid time. The zero Shrinkage loses nothing.
 // Support desks mostly lose 20 to 30 %.
 type Shrinkage struct {
-	Mode   ShrinkageMode `json:"mode,omitzero"` // [Additive] if unset
-	Losses []Loss        `json:"losses,omitzero"`
+	Mode   ShrinkageMode `json:"mode,omitzero"`   // [Additive] if unset
+	Losses []Loss        `json:"losses,omitzero"` // at most 100
 }
 
 // Validate reports every defect of s as a [*SpecError], nil without any: a
@@ -43,27 +46,34 @@ func (s Shrinkage) Validate() error {
 func (s Shrinkage) check(d *spec.Defects, path string) {
 	spec.Word(d, spec.Join(path, "mode"), s.Mode, shrinkageModes...)
 	before := d.Len()
+	if len(s.Losses) > maxLosses {
+		d.Add(spec.Join(path, "losses"), ErrRange, "want at most %d, got %d", maxLosses, len(s.Losses))
+	}
 	for i, l := range s.Losses {
-		if l.Share < 0 || l.Share >= One {
+		if l.Share.Sign() < 0 || l.Share.Compare(one) >= 0 {
 			d.Add(spec.Join(path, spec.Index("losses", i)+".share"), ErrRange, "want a share in [0%%, 100%%), got %v", l.Share)
 		}
 	}
-	if d.Len() == before && s.left().Sign() <= 0 {
+	if d.Len() == before && s.left().num.Sign() <= 0 {
 		d.Add(spec.Join(path, "losses"), ErrConflict, "want less than 100%% in all")
 	}
 }
 
 // left returns the share of paid time that is left, exactly.
-func (s Shrinkage) left() *big.Rat {
-	left := big.NewRat(1, 1)
-	for _, l := range s.Losses {
-		if s.Mode == Multiplicative {
-			left.Mul(left, (One - l.Share).rat())
-		} else {
-			left.Sub(left, l.Share.rat())
+func (s Shrinkage) left() fraction {
+	whole := fraction{big.NewInt(1), big.NewInt(1)}
+	parts := make([]fraction, len(s.Losses))
+	for i, l := range s.Losses {
+		lost := l.Share.Rat()
+		if parts[i] = fractionOf(lost); s.Mode == Multiplicative {
+			parts[i] = fractionOf(lost.Sub(big.NewRat(1, 1), lost))
 		}
 	}
-	return left
+	if s.Mode == Multiplicative {
+		return fold(parts, whole, fraction.times)
+	}
+	lost := fold(parts, fractionOf(new(big.Rat)), fraction.plus)
+	return fraction{new(big.Int).Sub(lost.den, lost.num), lost.den}
 }
 
 // Left returns the share of paid time that is left for work, exactly. The
@@ -72,7 +82,7 @@ func (s Shrinkage) Left() (*big.Rat, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return s.left(), nil
+	return s.left().rat(), nil
 }
 
 // Gross returns how many people are to be employed or scheduled so that net of
@@ -81,13 +91,16 @@ func (s Shrinkage) Left() (*big.Rat, error) {
 func (s Shrinkage) Gross(net int) (int, error) {
 	d := defects()
 	s.check(d, "")
-	if net < 0 || net > maxPeople {
-		d.Add("net", ErrRange, "want 0 to %d, got %d", maxPeople, net)
-	}
+	checkPeople(d, "net", net)
 	if err := d.Err(); err != nil {
 		return 0, err
 	}
-	return people(new(big.Rat).Quo(big.NewRat(int64(net), 1), s.left()))
+	return s.left().gross(net)
+}
+
+// gross returns how many people make net where f of their time is left.
+func (f fraction) gross(net int) (int, error) {
+	return fractionOf(big.NewRat(int64(net), 1)).over(f).people()
 }
 
 // Net returns how many of gross people are there on average, rounded down:
@@ -95,12 +108,16 @@ func (s Shrinkage) Gross(net int) (int, error) {
 func (s Shrinkage) Net(gross int) (int, error) {
 	d := defects()
 	s.check(d, "")
-	if gross < 0 || gross > maxPeople {
-		d.Add("gross", ErrRange, "want 0 to %d, got %d", maxPeople, gross)
-	}
+	checkPeople(d, "gross", gross)
 	if err := d.Err(); err != nil {
 		return 0, err
 	}
-	r := new(big.Rat).Mul(big.NewRat(int64(gross), 1), s.left())
-	return int(new(big.Int).Div(r.Num(), r.Denom()).Int64()), nil
+	return s.left().net(gross), nil
+}
+
+// net returns how many whole people of gross are there where f of their time
+// is left.
+func (f fraction) net(gross int) int {
+	n := new(big.Int).Mul(f.num, big.NewInt(int64(gross)))
+	return int(n.Div(n, f.den).Int64())
 }

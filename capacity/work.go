@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"math/big"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -28,7 +29,7 @@ type Work struct {
 	// Utilization is the share of Available that goes into tickets, from 1 %
 	// to 100 %: 70 to 80 % is healthy, below 60 % is idle and above 90 % burns
 	// people out.
-	Utilization Share `json:"utilization"`
+	Utilization Ratio `json:"utilization"`
 	// AtOnce is how many contacts an agent handles at once, at least 1; 0
 	// is 1. Where handling several takes longer, HandleTime is that time.
 	AtOnce decimal.Decimal `json:"at_once,omitzero"`
@@ -43,10 +44,10 @@ func (w Work) Validate() error {
 
 func (w Work) check(d *spec.Defects, path string) {
 	w.checkTickets(d, path)
-	checkLength(d, spec.Join(path, "handle_time"), w.HandleTime)
-	checkLength(d, spec.Join(path, "available"), w.Available)
-	if w.Utilization < Percent(1) || w.Utilization > One {
-		d.Add(spec.Join(path, "utilization"), ErrRange, "want a share from 1%% to 100%%, got %v; a Share counts millionths, Percent(75) is 75%%", w.Utilization)
+	checkTime(d, spec.Join(path, "handle_time"), w.HandleTime)
+	checkTime(d, spec.Join(path, "available"), w.Available)
+	if !within(w.Utilization, Percent(1), one) {
+		d.Add(spec.Join(path, "utilization"), ErrRange, "want 1%% to 100%%, such as Percent(75), got %v", w.Utilization)
 	}
 	if e := w.AtOnce.Exponent(); e < -6 || e > 6 || !w.AtOnce.IsZero() && !between(w.AtOnce, 1, 1000) {
 		d.Add(spec.Join(path, "at_once"), ErrRange, "want 1 to 1000 with at most 6 decimals")
@@ -69,25 +70,31 @@ func (w Work) Exact() (*big.Rat, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
-	return w.exact(), nil
+	return w.exact().rat(), nil
 }
 
-func (w Work) exact() *big.Rat {
-	r := new(big.Rat).SetInt64(w.Tickets)
-	r.Mul(r, big.NewRat(int64(w.HandleTime), int64(w.Available)))
-	r.Quo(r, w.Utilization.rat())
+func (w Work) exact() fraction {
+	f := fractionOf(big.NewRat(w.Tickets, 1)).times(fractionOf(big.NewRat(int64(w.HandleTime), int64(w.Available))))
+	f = f.over(fractionOf(w.Utilization.Rat()))
 	if !w.AtOnce.IsZero() {
-		r.Quo(r, w.AtOnce.Rat())
+		f = f.over(fractionOf(w.AtOnce.Rat()))
 	}
-	return r
+	return f
 }
+
+// maxPool bounds the parts of a pool.
+const maxPool = 10_000
 
 // Pool returns the number of agents who do all of the work together. The parts
 // are added up exactly and rounded up once: two channels that need 1.4 agents
-// each need 3 in one pool, not 4. Without work it is 0.
+// each need 3 in one pool, not 4. Without work it is 0. A pool of more than
+// 10,000 parts is refused with a [*TooLargeError].
 func Pool(work ...Work) (int, error) {
+	if len(work) > maxPool {
+		return 0, &TooLargeError{Package: "capacity", What: "parts of a pool", Got: float64(len(work)), Limit: maxPool}
+	}
 	d := defects()
-	sum := new(big.Rat)
+	parts := make([]fraction, 0, len(work))
 	for i, w := range work {
 		at := ""
 		if len(work) > 1 {
@@ -95,29 +102,37 @@ func Pool(work ...Work) (int, error) {
 		}
 		before := d.Len()
 		if w.check(d, at); d.Len() == before {
-			sum.Add(sum, w.exact())
+			parts = append(parts, w.exact())
 		}
 	}
 	if err := d.Err(); err != nil {
 		return 0, err
 	}
-	return people(sum)
+	return fold(parts, fractionOf(new(big.Rat)), fraction.plus).people()
 }
 
 // maxPeople bounds every number of people.
 const maxPeople = 1_000_000_000
 
-// people rounds a number of people up.
-func people(r *big.Rat) (int, error) {
-	n, ok := ceil(r)
-	if !ok {
-		f, _ := r.Float64()
-		return 0, &TooLargeError{Package: "capacity", What: "agents", Got: f, Limit: maxPeople}
+// checkPeople records a defect unless n is a number of people.
+func checkPeople(d *spec.Defects, path string, n int) {
+	if n < 0 || n > maxPeople {
+		d.Add(path, ErrRange, "want 0 to %d, got %d", maxPeople, n)
 	}
-	return n, nil
 }
 
 func defects() *spec.Defects { return &spec.Defects{Package: "capacity"} }
+
+// least is the shortest time that people need for anything.
+const least = Duration(time.Millisecond)
+
+// checkTime records a defect unless x is a time that people spend. A plain
+// number in Go is nanoseconds, and most likely minutes are meant.
+func checkTime(d *spec.Defects, path string, x Duration) {
+	if checkLength(d, path, x); x > 0 && x < least {
+		d.Add(path, ErrRange, "want at least %v, got %v: write 8 * time.Minute, or \"8m\" in a document", least, x)
+	}
+}
 
 // checkLength records a defect unless x is above 0.
 func checkLength(d *spec.Defects, path string, x Duration) {

@@ -3,6 +3,7 @@ package backlog_test
 import (
 	"fmt"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 )
 
@@ -32,12 +33,11 @@ func ExampleLeastPeakRepeating() {
 
 // Idle time of the people on the telephone takes a part of the mail.
 func ExampleIdle() {
-	half, _ := backlog.NewStaff(1, 2)
 	work := []backlog.Job{{Arrives: 0, Due: 2, Amount: 600}}
 	for _, onCalls := range []int64{0, 5} {
 		slots := make([]backlog.Slot, 2)
 		for i := range slots {
-			slots[i] = backlog.Slot{Open: 60, Idle: backlog.Idle(onCalls, 60, 200, half)}
+			slots[i] = backlog.Slot{Open: 60, Idle: backlog.Idle(onCalls, 60, 200, capacity.Percent(50))}
 		}
 		w, _ := backlog.LeastConstant(slots, work)
 		fmt.Printf("idle %d minutes an hour, %v more people\n", slots[0].Idle, w.Staff())
@@ -91,10 +91,10 @@ func ExampleWithDeadline() {
 }
 
 func ExampleStaff() {
-	f, err := backlog.ParseStaff("46/8")
-	fmt.Println(f, f.Ceil(), f.Float(), err)
+	f := backlog.Bottleneck{Work: 46, Open: 8}.Staff()
+	fmt.Println(f, f.Ceil(), f.Float(), f.Rat())
 	// Output:
-	// 23/4 6 5.75 <nil>
+	// 23/4 6 5.75 23/4
 }
 
 func ExampleOrder() {

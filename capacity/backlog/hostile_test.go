@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
 
@@ -29,7 +30,7 @@ func TestStaffHostileProperty(t *testing.T) {
 			return errors.As(err, &wrong) || errors.Is(err, backlog.ErrInfeasible)
 		}
 		w, err := backlog.LeastConstant(slots, work)
-		if err != nil && !typed(err) || w.Staff().Num() < 0 {
+		if err != nil && !typed(err) || w.Staff().Rat().Sign() < 0 {
 			t.Fatal(w, err)
 		}
 		p, err := backlog.LeastPeak(slots, work)
@@ -56,18 +57,13 @@ func TestStaffHostileProperty(t *testing.T) {
 func TestFunctionsHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := func(name string) int64 { return hostile().Draw(t, name) }
-		share, ok := backlog.NewStaff(n("num"), n("den"))
-		if !ok && share != (backlog.Staff{}) {
-			t.Fatal(share)
-		}
-		if f := share.Float(); !(f >= 0) || math.IsInf(f, 1) || share.Ceil() < 0 || share.Compare(share) != 0 {
-			t.Fatal(share)
-		}
+		share, _ := spec.NewRatio(n("num"), n("den"))
 		if idle := backlog.Idle(n("staff"), n("open"), n("live"), share); idle < 0 {
 			t.Fatal(idle)
 		}
 		w := backlog.Bottleneck{Work: n("work"), Idle: n("idle"), Open: n("window open")}
-		if s := w.Staff(); s.Num() < 0 || s.Den() < 1 {
+		s := w.Staff()
+		if f := s.Float(); !(f >= 0) || math.IsInf(f, 1) || s.Ceil() < 0 || s.Compare(s) != 0 || s.Rat().Sign() < 0 {
 			t.Fatal(w, s)
 		}
 		slots := []backlog.Slot{{Open: n("first")}, {Open: n("second")}}

@@ -47,7 +47,7 @@ func keeps(slots []backlog.Slot, work []backlog.Job, staff []*big.Rat) bool {
 	return true
 }
 
-func rat(f backlog.Staff) *big.Rat { return big.NewRat(f.Num(), f.Den()) }
+func rat(f backlog.Staff) *big.Rat { return f.Rat() }
 
 func constant(n int, f *big.Rat) []*big.Rat {
 	out := make([]*big.Rat, n)

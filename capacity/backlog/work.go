@@ -67,8 +67,9 @@ func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 // it, in the same unit.
 //
 // The share is for the caller to state: idle time between calls comes in
-// pieces, and little of a short one can be used. It is read as at most 1.
-func Idle(staff, open, live int64, usable Staff) int64 {
+// pieces, and little of a short one can be used. It is read as
+// at least 0 % and at most 100 %.
+func Idle(staff, open, live int64, usable spec.Ratio) int64 {
 	if staff <= 0 || open <= 0 || open > maxUnits || staff > maxUnits/open {
 		return 0
 	}
@@ -76,11 +77,15 @@ func Idle(staff, open, live int64, usable Staff) int64 {
 	if free <= 0 {
 		return 0
 	}
-	if usable.num >= usable.Den() {
+	if usable.Compare(spec.Percent(100)) >= 0 {
 		return free
 	}
-	hi, lo := bits.Mul64(uint64(free), uint64(usable.num))
-	q, _ := bits.Div64(hi, lo, uint64(usable.Den()))
+	if usable.Sign() <= 0 {
+		return 0
+	}
+	r := usable.Rat()
+	hi, lo := bits.Mul64(uint64(free), r.Num().Uint64())
+	q, _ := bits.Div64(hi, lo, r.Denom().Uint64())
 	return int64(q)
 }
 

@@ -349,7 +349,7 @@ func runners() map[string]func(*run) {
 			got, err2 := Require(ErlangC{load}, Target{Measure: ServiceLevel, Limit: in["target_sl"], Within: in["T"] / in["aht"]},
 				Target{Measure: Occupancy, Limit: in["max_occupancy"]})
 			r.in.Shrinkage = in["shrinkage"]
-			s := capacity.Share(math.Round(r.in.Shrinkage * float64(capacity.One)))
+			s := capacity.Percent(int(math.Round(100 * r.in.Shrinkage)))
 			n, err3 := capacity.Shrinkage{Losses: []capacity.Loss{{Share: s}}}.Gross(got.Agents)
 			r.edge(float64(n), errors.Join(err, err2, err3))
 		},
@@ -388,7 +388,7 @@ func numbersText(raw json.RawMessage) (s []string) {
 
 // gross is the staff to be scheduled, so that n are there.
 func gross(r *run, n int) float64 {
-	s := capacity.Share(math.Round(r.in.Shrinkage * float64(capacity.One)))
+	s := capacity.Percent(int(math.Round(100 * r.in.Shrinkage)))
 	g, err := capacity.Shrinkage{Losses: []capacity.Loss{{Share: s}}}.Gross(n)
 	return float64(must(r, g, err))
 }

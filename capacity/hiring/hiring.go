@@ -1,4 +1,4 @@
-package capacity
+package hiring
 
 import (
 	"math"
@@ -9,39 +9,41 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Step is one part of the way from the decision to hire to the first day at
+// LeadSpec is one part of the way from the decision to hire to the first day at
 // work: approval, search, notice period, equipment.
-type Step struct {
+type LeadSpec struct {
 	Name  string `json:"name"`
 	Weeks int    `json:"weeks"` // ≥ 0
 }
 
-// HiringSpec is the document of a [Hiring].
-type HiringSpec struct {
+// Spec is the document of a [Hiring].
+type Spec struct {
 	Schema  string     `json:"schema,omitzero"`  // "capacity/hiring/1"
 	Have    int        `json:"have"`             // full people in week 0, ≥ 0
 	Leaving []int      `json:"leaving,omitzero"` // people who leave before week i; none after the last
-	Lead    []Step     `json:"lead,omitzero"`    // one after the other
+	Lead    []LeadSpec `json:"lead,omitzero"`    // one after the other
 	Ramp    shift.Ramp `json:"ramp,omitzero"`    // of a new hire; Step is in weeks: shift.StandardRamp(1) is a percentage a week
 }
 
-// ParseHiringSpec reads a hiring document strictly and validates it.
-func ParseHiringSpec(data []byte) (HiringSpec, error) { return parse[HiringSpec](data) }
+const schema = "capacity/hiring/1"
+
+// maxPeople bounds every number of people.
+const maxPeople = 1_000_000_000
 
 // maxWeeks bounds ramps, lead times and the weeks looked at.
 const maxWeeks = 1000
 
 // Validate reports every defect of s as a [*SpecError], nil without any.
-func (s HiringSpec) Validate() error {
+func (s Spec) Validate() error {
 	d := defects()
-	d.Schema(s.Schema, "capacity/hiring/1")
+	d.Schema(s.Schema, schema)
 	if s.Have < 0 || s.Have > maxPeople {
-		d.Add("have", ErrRange, "want 0 to %d, got %d", maxPeople, s.Have)
+		d.Add("have", spec.ErrRange, "want 0 to %d, got %d", maxPeople, s.Have)
 	}
 	staff := min(max(0, s.Have), maxPeople)
 	for i, n := range s.Leaving {
 		if n < 0 || n > staff {
-			d.Add(spec.Index("leaving", i), ErrRange, "want 0 to the %d who are left, got %d", staff, n)
+			d.Add(spec.Index("leaving", i), spec.ErrRange, "want 0 to the %d who are left, got %d", staff, n)
 			continue
 		}
 		staff -= n
@@ -49,31 +51,31 @@ func (s HiringSpec) Validate() error {
 	total := 0
 	for i, l := range s.Lead {
 		if l.Weeks < 0 || l.Weeks > maxWeeks {
-			d.Add(spec.Index("lead", i)+".weeks", ErrRange, "want 0 to %d, got %d", maxWeeks, l.Weeks)
+			d.Add(spec.Index("lead", i)+".weeks", spec.ErrRange, "want 0 to %d, got %d", maxWeeks, l.Weeks)
 			continue
 		}
 		total += l.Weeks
 	}
 	if total > maxWeeks {
-		d.Add("lead", ErrRange, "want at most %d weeks in all, got %d", maxWeeks, total)
+		d.Add("lead", spec.ErrRange, "want at most %d weeks in all, got %d", maxWeeks, total)
 	}
 	for i, p := range s.Ramp.Percent {
 		if p < 0 || p > 100 {
-			d.Add("ramp."+spec.Index("percent", i), ErrRange, "want 0 to 100, got %d", p)
+			d.Add("ramp."+spec.Index("percent", i), spec.ErrRange, "want 0 to 100, got %d", p)
 		}
 	}
 	if n := len(s.Ramp.Percent); n > 0 && (s.Ramp.Step < 1 || s.Ramp.Step > maxWeeks/n) {
-		d.Add("ramp.step", ErrRange, "want weeks from 1, at most %d in all, got %d", maxWeeks, s.Ramp.Step)
+		d.Add("ramp.step", spec.ErrRange, "want weeks from 1, at most %d in all, got %d", maxWeeks, s.Ramp.Step)
 	}
 	return d.Err()
 }
 
 // Hiring says when to hire. It is immutable and safe for concurrent use.
-type Hiring struct{ spec HiringSpec }
+type Hiring struct{ spec Spec }
 
-// NewHiring returns the hiring of a valid spec, else what
-// [HiringSpec.Validate] returns.
-func NewHiring(s HiringSpec) (*Hiring, error) {
+// New returns the hiring of a valid spec, else what
+// [Spec.Validate] returns.
+func New(s Spec) (*Hiring, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
@@ -81,9 +83,9 @@ func NewHiring(s HiringSpec) (*Hiring, error) {
 }
 
 // Spec returns a copy of the document that h was made from.
-func (h *Hiring) Spec() HiringSpec { return h.spec.clone() }
+func (h *Hiring) Spec() Spec { return h.spec.clone() }
 
-func (s HiringSpec) clone() HiringSpec {
+func (s Spec) clone() Spec {
 	s.Leaving, s.Lead = slices.Clone(s.Leaving), slices.Clone(s.Lead)
 	s.Ramp.Percent = slices.Clone(s.Ramp.Percent)
 	return s
@@ -144,11 +146,11 @@ func (h *Hiring) HireBy(need int) int {
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()
 	if len(need) > maxWeeks {
-		d.Add("need", ErrRange, "want at most %d weeks, got %d", maxWeeks, len(need))
+		d.Add("need", spec.ErrRange, "want at most %d weeks, got %d", maxWeeks, len(need))
 	}
 	for i, n := range need {
 		if n < 0 || n > maxPeople {
-			d.Add("need["+strconv.Itoa(i)+"]", ErrRange, "want 0 to %d, got %d", maxPeople, n)
+			d.Add("need["+strconv.Itoa(i)+"]", spec.ErrRange, "want 0 to %d, got %d", maxPeople, n)
 		}
 	}
 	if err := d.Err(); err != nil {
@@ -205,3 +207,5 @@ func (h *Hiring) percent(week int) int64 {
 	}
 	return int64(r.Percent[week/r.Step])
 }
+
+func defects() *spec.Defects { return &spec.Defects{Package: "hiring"} }

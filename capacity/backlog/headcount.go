@@ -1,24 +1,14 @@
 package backlog
 
 import (
-	"fmt"
+	"math/big"
 	"math/bits"
 	"strconv"
-	"strings"
 )
 
 // Staff is an exact number of people or a share, not below 0. It is kept
 // in lowest terms, so that == compares; the zero Fraction is 0.
 type Staff struct{ num, den int64 }
-
-// NewStaff returns num/den in lowest terms. ok is false for a negative
-// num and for a den below 1.
-func NewStaff(num, den int64) (Staff, bool) {
-	if num < 0 || den < 1 {
-		return Staff{}, false
-	}
-	return fraction(num, den), true
-}
 
 func fraction(num, den int64) Staff {
 	if num == 0 {
@@ -31,26 +21,27 @@ func fraction(num, den int64) Staff {
 	return Staff{num / a, den / a}
 }
 
-// Num returns the numerator.
-func (f Staff) Num() int64 { return f.num }
+func (f Staff) denominator() int64 { return max(1, f.den) }
 
-// Den returns the denominator, at least 1.
-func (f Staff) Den() int64 { return max(1, f.den) }
+// Rat returns f as a [big.Rat] of the caller's own.
+func (f Staff) Rat() *big.Rat { return big.NewRat(f.num, f.denominator()) }
 
 // Float returns the nearest 64-bit number.
-func (f Staff) Float() float64 { return float64(f.num) / float64(f.Den()) }
+func (f Staff) Float() float64 { return float64(f.num) / float64(f.denominator()) }
 
 // Ceil returns the least whole number that is not below f.
 func (f Staff) Ceil() int64 {
-	q := f.num / f.Den()
-	if f.num%f.Den() != 0 {
+	q := f.num / f.denominator()
+	if f.num%f.denominator() != 0 {
 		q++
 	}
 	return q
 }
 
 // Compare returns −1 if f is less than g, +1 if it is more, 0 if equal.
-func (f Staff) Compare(g Staff) int { return compareRatio(f.num, f.Den(), g.num, g.Den()) }
+func (f Staff) Compare(g Staff) int {
+	return compareRatio(f.num, f.denominator(), g.num, g.denominator())
+}
 
 // compareRatio compares a/b with c/d, none negative, in 128 bits.
 func compareRatio(a, b, c, d int64) int {
@@ -74,7 +65,7 @@ func (f Staff) String() string {
 // AppendText appends f.String() to b. It never fails.
 func (f Staff) AppendText(b []byte) ([]byte, error) {
 	b = strconv.AppendInt(b, f.num, 10)
-	if f.Den() > 1 {
+	if f.denominator() > 1 {
 		b = strconv.AppendInt(append(b, '/'), f.den, 10)
 	}
 	return b, nil
@@ -82,29 +73,3 @@ func (f Staff) AppendText(b []byte) ([]byte, error) {
 
 // MarshalText returns f.String(). It never fails.
 func (f Staff) MarshalText() ([]byte, error) { return f.AppendText(nil) }
-
-// UnmarshalText reads what [ParseStaff] reads; a failure leaves f
-// untouched.
-func (f *Staff) UnmarshalText(b []byte) error {
-	v, err := ParseStaff(string(b))
-	if err != nil {
-		return err
-	}
-	*f = v
-	return nil
-}
-
-// ParseStaff reads "5" or "23/4": decimal digits, no sign, no spaces. It
-// need not be in lowest terms.
-func ParseStaff(s string) (Staff, error) {
-	top, bottom, cut := strings.Cut(s, "/")
-	num, err := strconv.ParseUint(top, 10, 63)
-	den := uint64(1)
-	if err == nil && cut {
-		den, err = strconv.ParseUint(bottom, 10, 63)
-	}
-	if err != nil || den == 0 {
-		return Staff{}, fmt.Errorf("backlog: fraction: %w: want a number such as \"23/4\", got %q", ErrSyntax, s)
-	}
-	return fraction(int64(num), int64(den)), nil
-}

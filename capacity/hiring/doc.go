@@ -1,0 +1,20 @@
+// Package hiring says when to decide on new people, so that they are fully
+// productive in the week that needs them.
+//
+// # Model
+//
+// Weeks are counted from 0, the present one. From the decision to the first day
+// at work it takes the weeks of the lead (approval, search, notice); from then
+// on a new hire is worth what the ramp says, 100 % after its end. People who
+// leave are known in advance. Whoever is hired stays.
+//
+// [Hiring.Plan] hires as few people as possible, each as late as leaves time
+// for lead and ramp. Where it is too late for that, the decision is for now and
+// the weeks that stay short are listed.
+//
+// # Errors
+//
+// Documents and arguments that make no sense are a *capacity.SpecError with
+// every defect and its path. A [Hiring] is immutable and safe for concurrent
+// use.
+package hiring
