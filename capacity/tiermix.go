@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // TierMix is how a staff divides over tiers, the first tier first: "5:2:1" is
@@ -40,14 +39,14 @@ func (m TierMix) parts(d *spec.Defects) []int {
 	for i, s := range texts {
 		n, err := strconv.ParseUint(s, 10, 20)
 		if err != nil || n > 1e6 {
-			d.Add("mix", ErrSyntax, "want whole numbers up to 1000000, such as \"5:2:1\", got %q", text.Clip(string(m)))
+			d.Add("mix", ErrSyntax, "want whole numbers up to 1000000, such as \"5:2:1\", got %q", spec.Clip(string(m)))
 			return nil
 		}
 		parts[i] = int(n)
 		sum += n
 	}
 	if sum == 0 {
-		d.Add("mix", ErrRange, "want a number above 0, got %q", text.Clip(string(m)))
+		d.Add("mix", ErrRange, "want a number above 0, got %q", spec.Clip(string(m)))
 	}
 	return parts
 }

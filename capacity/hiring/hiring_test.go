@@ -10,18 +10,8 @@ import (
 	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/hiring"
 	"github.com/supportops/policy/capacity/shift"
-	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
-
-// read reads a document as an application does.
-func read(data []byte) (Spec, error) {
-	s, err := spec.Read[Spec]("capacity", data)
-	if err == nil {
-		err = s.Validate()
-	}
-	return s, err
-}
 
 func TestHiringPlan(t *testing.T) {
 	h, err := New(Spec{Have: 4, Leaving: []int{0, 0, 0, 1}, Lead: []LeadSpec{{"search", 3}, {"notice", 2}}, Ramp: shift.StandardRamp(1)})
@@ -93,7 +83,7 @@ func TestHiringPlanProperty(t *testing.T) {
 		}
 		if doc, err := json.Marshal(s); err != nil {
 			t.Fatal(err)
-		} else if back, err := read(doc); err != nil || cmp.Diff(h.Spec(), back) != "" {
+		} else if back, err := capacity.Read[Spec](doc); err != nil || cmp.Diff(h.Spec(), back) != "" {
 			t.Fatalf("%s: %v\n%s", doc, err, cmp.Diff(h.Spec(), back))
 		}
 	})
@@ -102,7 +92,7 @@ func TestHiringPlanProperty(t *testing.T) {
 func FuzzSpec(f *testing.F) {
 	f.Add(`{"schema":"capacity/hiring/1","have":3,"lead":[{"name":"x","weeks":2}],"ramp":{"percent":[0,50],"step":1}}`)
 	f.Fuzz(func(t *testing.T, doc string) {
-		s, err := read([]byte(doc))
+		s, err := capacity.Read[Spec]([]byte(doc))
 		if err != nil {
 			return
 		}
