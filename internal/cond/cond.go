@@ -236,3 +236,44 @@ func (c *Cond) Pins(fact int) (values []string, ok bool) {
 	shortest(every, pinned)
 	return values, ok
 }
+
+// Failing returns the numbers of the facts that keep c from holding, ascending:
+// missing ones have no value where one is wanted, wrong ones have another
+// value than is wanted. Of an any of which nothing holds, every part counts;
+// of a not that fails, all facts that it asks for are wrong.
+func (c *Cond) Failing(facts [][]string) (missing, wrong []int) {
+	c.failing(facts, &missing, &wrong)
+	for _, list := range []*[]int{&missing, &wrong} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return missing, wrong
+}
+
+func (c *Cond) failing(facts [][]string, missing, wrong *[]int) {
+	for i := range c.tests {
+		switch x := &c.tests[i]; {
+		case x.holds(facts):
+		case x.stated(facts):
+			*wrong = append(*wrong, x.fact)
+		default:
+			*missing = append(*missing, x.fact)
+		}
+	}
+	for i := range c.all {
+		c.all[i].failing(facts, missing, wrong)
+	}
+	if c.not != nil && c.not.Holds(facts) {
+		*wrong = append(*wrong, c.not.Asks()...)
+	}
+	if len(c.any) > 0 && !slices.ContainsFunc(c.any, func(part Cond) bool { return part.Holds(facts) }) {
+		for i := range c.any {
+			c.any[i].failing(facts, missing, wrong)
+		}
+	}
+}
+
+// stated reports whether the fact of x has a value.
+func (x *test) stated(facts [][]string) bool {
+	return x.fact < len(facts) && slices.ContainsFunc(facts[x.fact], func(v string) bool { return v != "" })
+}

@@ -156,6 +156,48 @@ func TestOnlyWhatIsAskedForCountsProperty(t *testing.T) {
 	})
 }
 
+// Nothing keeps a condition that holds from holding, and something else does.
+func TestFailingProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		names := cond.NewTable("p", "q")
+		s := genSpec(2).Draw(t, "spec")
+		c := cond.Compile(s, names)
+		view := names.View(nil, genFacts().Draw(t, "facts"))
+		missing, wrong := c.Failing(view)
+		if c.Holds(view) && len(missing)+len(wrong) > 0 {
+			t.Fatalf("holds, but %v are missing and %v wrong", missing, wrong)
+		}
+		if !c.Holds(view) && len(missing)+len(wrong) == 0 && len(c.Asks()) > 0 && s.Not == nil && len(s.All)+len(s.Any) == 0 {
+			t.Fatal("does not hold, and nothing is named")
+		}
+		for _, i := range missing {
+			if slices.ContainsFunc(view[i], func(v string) bool { return v != "" }) {
+				t.Fatalf("fact %d is missing and has %q", i, view[i])
+			}
+		}
+	})
+}
+
+func TestFailing(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{`{"a":["1"],"b":["*"]}`, "[0] []"},
+		{`{"b":["*"],"c":["z"],"e":["*"]}`, "[4] [2]"},
+		{`{"c":[""]}`, "[] [2]"},
+		{`{"n":{"at_least":5}}`, "[] [5]"},
+		{`{"all":[{"e":["x"]},{"c":["q"]}]}`, "[4] [2]"},
+		{`{"any":[{"e":["x"]},{"c":["q"],"b":["y"]}]}`, "[4] [2]"},
+		{`{"any":[{"e":["x"]},{"b":["y"]}]}`, "[] []"},
+		{`{"not":{"b":["y"],"any":[{"c":["r"]}]}}`, "[] [1 2]"},
+	} {
+		names := cond.NewTable("a", "b", "c", "d", "e", "n")
+		c := cond.Compile(read(t, tt.text), names)
+		missing, wrong := c.Failing(names.View(nil, facts{"b": {"y"}, "c": {"r"}, "e": {""}, "n": {"3"}}))
+		if got := fmt.Sprint(missing, wrong); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestViewTakesFactsOfBothCases(t *testing.T) {
 	names := cond.NewTable("Customer", "tags")
 	buf := make([][]string, 0, 8)

@@ -45,7 +45,7 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 	if l.cases == 0 {
 		return inf, ErrNoCases
 	}
-	inf.Machine.Schema, inf.Machine.Name = "lifecycle/machine/1", o.Name
+	inf.Machine.Schema, inf.Machine.Name = "lifecycle/machine/2", o.Name
 	for _, c := range l.Activities() {
 		st := machine.StateSpec{Name: c.State, Class: machine.Open}
 		switch {

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 )
 
 // desk is a machine with five mistakes, each of which is valid.
@@ -28,8 +29,8 @@ func desk() machine.Spec {
 			{Event: "finish", From: []lifecycle.State{"open", "hold"}, To: "done"},
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "urgent", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1"}}}},
-			{Name: "record", Needs: []string{"cause"}},
+			{Name: "urgent", When: priority.ConditionSpec{Facts: priority.Facts{"priority": {"p1"}}}},
+			{Name: "record", When: priority.ConditionSpec{Facts: priority.Facts{"cause": {"*"}}}},
 		},
 		Timers: []machine.TimerSpec{
 			{Name: "give_up", State: "hold", After: 48 * hour, Event: "finish"},

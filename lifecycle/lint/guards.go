@@ -1,8 +1,10 @@
 package lint
 
 import (
+	"maps"
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 )
@@ -48,37 +50,47 @@ type fields struct {
 // held returns what the guards of a transition let each field hold.
 func (c *checker) held(t *machine.TransitionSpec) fields {
 	f := fields{by: map[string]allowed{}}
-	add := func(name string, a allowed) {
-		if !slices.Contains(f.names, name) {
-			f.names = append(f.names, name)
-		}
-		f.by[name] = f.by[name].and(a)
-	}
 	for _, g := range c.spec.Guards {
 		if !slices.Contains(t.Guards, g.Name) {
 			continue
 		}
-		for _, name := range g.Needs {
-			add(name, allowed{some: true})
-		}
-		for _, w := range g.Where {
-			add(w.Field, allowed{oneOf: values(w), bound: true})
-		}
+		f.take(&g.When)
 	}
 	return f
 }
 
-// values returns what a match allows, each value in one spelling: levels may be
-// written in either case.
-func values(w machine.Match) []string {
-	if w.Field != "priority" {
-		return w.OneOf
-	}
-	var all []string
-	for _, text := range w.OneOf {
-		if l, err := priority.ParseLevel(text); err == nil {
-			all = append(all, l.String())
+// take adds what every ticket for which s holds has: the facts that s asks
+// for itself and below all. What is joined by any and not is not judged.
+func (f *fields) take(s *priority.ConditionSpec) {
+	for _, name := range slices.Sorted(maps.Keys(s.Facts)) {
+		some := slices.Contains(s.Facts[name], "*")
+		switch none := slices.Contains(s.Facts[name], ""); {
+		case !some:
+			f.add(name, allowed{oneOf: folded(s.Facts[name]), bound: true})
+		case !none:
+			f.add(name, allowed{some: true})
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Ranges)) {
+		f.add(name, allowed{some: true})
+	}
+	for i := range s.All {
+		f.take(&s.All[i])
+	}
+}
+
+func (f *fields) add(name string, a allowed) {
+	name = fold.String(name)
+	if !slices.Contains(f.names, name) {
+		f.names = append(f.names, name)
+	}
+	f.by[name] = f.by[name].and(a)
+}
+
+func folded(values []string) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = fold.String(v)
 	}
 	return all
 }

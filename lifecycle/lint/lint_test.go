@@ -13,6 +13,7 @@ import (
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -73,10 +74,10 @@ func base() machine.Spec {
 
 func TestCheck(t *testing.T) {
 	hour := lifecycle.Duration(time.Hour)
-	urgent := machine.GuardSpec{Name: "urgent", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1"}}}}
-	calm := machine.GuardSpec{Name: "calm", Where: []machine.Match{{Field: "priority", OneOf: []string{"p2", "p3"}}}}
-	noted := machine.GuardSpec{Name: "noted", Needs: []string{"note"}}
-	unnoted := machine.GuardSpec{Name: "unnoted", Where: []machine.Match{{Field: "note", OneOf: []string{""}}}}
+	urgent := machine.GuardSpec{Name: "urgent", When: priority.ConditionSpec{Facts: priority.Facts{"priority": {"p1"}}}}
+	calm := machine.GuardSpec{Name: "calm", When: priority.ConditionSpec{Facts: priority.Facts{"priority": {"p2", "p3"}}}}
+	noted := machine.GuardSpec{Name: "noted", When: priority.ConditionSpec{Facts: priority.Facts{"note": {"*"}}}}
+	unnoted := machine.GuardSpec{Name: "unnoted", When: priority.ConditionSpec{Facts: priority.Facts{"note": {""}}}}
 	to := func(to lifecycle.State, guards ...string) machine.TransitionSpec {
 		return machine.TransitionSpec{Event: "go", From: states{"a"}, To: to, Guards: guards}
 	}
@@ -155,7 +156,7 @@ func TestCheck(t *testing.T) {
 		}, []string{"transitions[2] impossible"}},
 		{"possible in either case", func(s *machine.Spec) {
 			level := func(name, text string) machine.GuardSpec {
-				return machine.GuardSpec{Name: name, Where: []machine.Match{{Field: "priority", OneOf: []string{text}}}}
+				return machine.GuardSpec{Name: name, When: priority.ConditionSpec{Facts: priority.Facts{"priority": {text}}}}
 			}
 			s.Guards = append(s.Guards, level("upper", "P1"), level("lower", "p1"))
 			s.Transitions = append(s.Transitions, to("w", "upper", "lower"))
@@ -296,7 +297,7 @@ func TestRuleText(t *testing.T) {
 
 // FuzzCheck: no spec makes the checks fail or hang.
 func FuzzCheck(f *testing.F) {
-	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","where":[{"field":"x","one_of":[""]}],"needs":["x"]}]}`))
+	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","when":{"x":[""],"all":[{"x":["*"]}]}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := machine.ParseSpec(data)
 		if err != nil {

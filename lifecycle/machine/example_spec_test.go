@@ -84,13 +84,6 @@ func ExampleGuardSpec() {
 	// reopen [guard fresh comes too late]
 }
 
-func ExampleMatch() {
-	s := guarded()
-	fmt.Println(s.Guards[0].Where[0].Field, "is one of", s.Guards[0].Where[0].OneOf)
-	// Output:
-	// priority is one of [p1 p2]
-}
-
 func ExampleSnapshot() {
 	t := machine.Snapshot{
 		Facets: lifecycle.Facets{State: "work", Priority: priority.P2},
@@ -112,8 +105,8 @@ func ExampleUnmet() {
 		fmt.Println(u.Guard, u.Missing, u.Wrong)
 	}
 	// Output:
-	// record [cause assignee] []
-	// code [] [{reason [fixed duplicate]}]
+	// record [assignee cause] []
+	// code [reason] []
 }
 
 func ExampleTransitionError() {

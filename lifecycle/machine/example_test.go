@@ -58,7 +58,7 @@ func ExampleFault() {
 // in one document.
 func ExampleSpec() {
 	s, err := machine.ParseSpec([]byte(`{
-		"schema": "lifecycle/machine/1",
+		"schema": "lifecycle/machine/2",
 		"states": [
 			{"name": "open", "class": "open"},
 			{"name": "on hold", "class": "waiting", "waits_on": "customer",
@@ -72,7 +72,7 @@ func ExampleSpec() {
 			{"event": "resume", "from": ["on hold"], "to": "open"},
 			{"event": "finish", "from": ["*"], "to": "done", "guards": ["record"], "roles": ["agent"]}
 		],
-		"guards": [{"name": "record", "needs": ["cause", "solution"]}],
+		"guards": [{"name": "record", "when": {"cause": ["*"], "solution": ["*"]}}],
 		"timers": [{"name": "remind", "state": "on hold", "business_days": 2, "times": 2}]
 	}`))
 	if err != nil {
@@ -117,7 +117,7 @@ func ExamplePermit() {
 	}
 	// Output:
 	// finish review true [] []
-	// finish done false [guard record needs cause, assignee guard code wants reason to be one of ["fixed" "duplicate"]] []
+	// finish done false [guard record needs assignee, cause guard code needs reason] []
 	// drop done false [] [lead]
 	// note work true [] []
 }
@@ -137,7 +137,7 @@ func ExampleGuardFunc() {
 	_, err = m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "work", Assignee: "ann"}, Fields: map[string]string{"reviewer_group": "db"}}, "finish")
 	fmt.Println(err)
 	// Output:
-	// machine: event "finish" from state "work": not permitted; guard same_group (same_group) does not hold; guard record needs cause; guard code wants reason to be one of ["fixed" "duplicate"]
+	// machine: event "finish" from state "work": not permitted; guard same_group (same_group) does not hold; guard record needs cause; guard code needs reason
 }
 
 // A batch that must move as a whole is asked before any ticket moves.

@@ -14,7 +14,7 @@ func FuzzSpec(f *testing.F) {
 	// Small seeds, since the fuzzer would spend its time making large ones small.
 	f.Add([]byte(`{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"}]}`))
 	f.Add([]byte(`{"states":[{"name":"new","class":"open"},{"name":"done","class":"done"}],"start":["new"],"end":["done"],` +
-		`"transitions":[{"event":"x","from":["new"],"to":"done","guards":["g"],"roles":["r"]}],"guards":[{"name":"g","needs":["n"],"func":"f"}]}`))
+		`"transitions":[{"event":"x","from":["new"],"to":"done","guards":["g"],"roles":["r"]}],"guards":[{"name":"g","when":{"n":["*"]},"func":"f"}]}`))
 	f.Add([]byte(`{"states":[{"name":"waiting","class":"waiting","waits_on":"x","reasons":[{"reason":"r","waits_on":""}]}],"start":["waiting"],` +
 		`"timers":[{"name":"t","state":"waiting","after":"1h","times":2,"since":"reply"}]}`))
 	h := lifecycle.NewHistory([]lifecycle.Event{

@@ -1,11 +1,13 @@
 package machine
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -13,54 +15,33 @@ import (
 
 // GuardSpec is a named condition on a step. All parts that are given must
 // hold; at least one is given.
-//
-// A field is named as in [Snapshot.Field]: a facet such as "assignee", or a
-// field that the application or a [lifecycle.Recorded] event fills, such as
-// "resolution.cause" or "approval.manager".
 type GuardSpec struct {
-	Name       string             `json:"name"`
-	Needs      []string           `json:"needs,omitzero"`       // fields that must hold something: a required record
-	Where      []Match            `json:"where,omitzero"`       // fields that must hold one of some values
+	Name string `json:"name"`
+
+	// When is about the facts of the ticket, by the names of [Snapshot.Field]: a
+	// facet such as "assignee", or a field that the application or a
+	// [lifecycle.Recorded] event fills, such as "resolution.cause". A field that
+	// must be filled in is {"resolution.cause": ["*"]}.
+	When priority.ConditionSpec `json:"when,omitzero"`
+
 	Within     lifecycle.Duration `json:"within,omitzero"`      // at most so long after the ticket entered its present state, inclusive
 	MaxReopens int                `json:"max_reopens,omitzero"` // reopened fewer than so many times; 0: no limit
 	Func       string             `json:"func,omitzero"`        // a pure function, given to [New] under this name
 	Note       string             `json:"note,omitzero"`
 }
 
-// Match holds if the field has one of the values, exactly. The empty value is
-// that of a field that holds nothing. Values of the field "priority" are levels,
-// read in either case as everywhere.
-type Match struct {
-	Field string   `json:"field"`
-	OneOf []string `json:"one_of"`
+// guard is a compiled guard.
+type guard struct {
+	spec  *GuardSpec
+	when  *cond.Cond
+	facts *cond.Table // of when
+	fn    GuardFunc
 }
 
-func (w *Match) holds(t *Snapshot) bool {
-	value := t.Field(w.Field)
-	if w.Field != "priority" {
-		return slices.Contains(w.OneOf, value)
-	}
-	return slices.ContainsFunc(w.OneOf, func(text string) bool {
-		l, err := priority.ParseLevel(text)
-		return err == nil && l.String() == value
-	})
-}
-
-func (w *Match) defects(d *spec.Defects, at string) {
-	if w.Field == "" {
-		d.Add(at+".field", spec.ErrRequired, "")
-	}
-	if len(w.OneOf) == 0 {
-		d.Add(at+".one_of", spec.ErrRequired, "want at least one value")
-	}
-	if w.Field != "priority" {
-		return
-	}
-	for i, text := range w.OneOf {
-		if _, err := priority.ParseLevel(text); err != nil {
-			d.Add(spec.Index(at+".one_of", i), spec.ErrUnknown, "%q, want one of %v", text, priority.Levels())
-		}
-	}
+func newGuard(s *GuardSpec, fn GuardFunc) *guard {
+	g := &guard{spec: s, facts: cond.NewTable(), fn: fn}
+	g.when = cond.Compile(s.When, g.facts)
+	return g
 }
 
 // GuardFunc is a condition that data cannot state. It must be pure: its answer
@@ -81,9 +62,9 @@ type Snapshot struct {
 
 // Field returns the value of a facet by its JSON name (state, reason, group,
 // assignee, tier, priority, customer, category, channel), else the one of
-// t.Fields, else "".
+// t.Fields, else "". Letters' case does not matter.
 func (t Snapshot) Field(name string) string {
-	switch name {
+	switch fold.String(name) {
 	case "state":
 		return string(t.State)
 	case "reason":
@@ -103,43 +84,69 @@ func (t Snapshot) Field(name string) string {
 	case "channel":
 		return t.Channel
 	}
-	return t.Fields[name]
+	if value, ok := t.Fields[name]; ok {
+		return value
+	}
+	for _, other := range slices.Sorted(maps.Keys(t.Fields)) {
+		if fold.Equal(other, name) {
+			return t.Fields[other]
+		}
+	}
+	return ""
 }
 
 // Unmet is a guard that does not hold, with the parts of it that fail.
 type Unmet struct {
 	Guard   string   `json:"guard"`
-	Missing []string `json:"missing,omitzero"`  // needed fields that hold nothing
-	Wrong   []Match  `json:"wrong,omitzero"`    // fields with another value than one of these
+	Missing []string `json:"missing,omitzero"`  // facts that have no value and need one
+	Wrong   []string `json:"wrong,omitzero"`    // facts that have another value than the condition wants
 	TooLate bool     `json:"too_late,omitzero"` // Within has passed, or it is not known when the state was entered
 	TooMany bool     `json:"too_many,omitzero"` // reopened too often
 	Func    string   `json:"func,omitzero"`     // the function that said no
 }
 
 // check returns what of the guard does not hold for t.
-func (g *GuardSpec) check(t *Snapshot, fn GuardFunc) (u Unmet, met bool) {
-	u = Unmet{Guard: g.Name}
-	met = true
-	for _, name := range g.Needs {
-		if t.Field(name) == "" {
-			u.Missing, met = append(u.Missing, name), false
-		}
-	}
-	for i := range g.Where {
-		if w := &g.Where[i]; !w.holds(t) {
-			u.Wrong, met = append(u.Wrong, Match{Field: w.Field, OneOf: slices.Clone(w.OneOf)}), false
-		}
-	}
-	if g.Within > 0 && (t.Entered.IsZero() || t.Now.IsZero() || t.Now.Sub(t.Entered) > g.Within.Std()) {
+func (g *guard) check(t *Snapshot) (u Unmet, met bool) {
+	u = Unmet{Guard: g.spec.Name}
+	met = g.checkFacts(t, &u)
+	if w := g.spec.Within; w > 0 && (t.Entered.IsZero() || t.Now.IsZero() || t.Now.Sub(t.Entered) > w.Std()) {
 		u.TooLate, met = true, false
 	}
-	if g.MaxReopens > 0 && t.Reopens >= g.MaxReopens {
+	if g.spec.MaxReopens > 0 && t.Reopens >= g.spec.MaxReopens {
 		u.TooMany, met = true, false
 	}
-	if g.Func != "" && (fn == nil || !fn(*t)) {
-		u.Func, met = g.Func, false
+	if g.spec.Func != "" && (g.fn == nil || !g.fn(*t)) {
+		u.Func, met = g.spec.Func, false
 	}
 	return u, met
+}
+
+// checkFacts reports whether the condition holds, and names in u the facts
+// that keep it from it.
+func (g *guard) checkFacts(t *Snapshot, u *Unmet) bool {
+	var ones [8]string
+	var lists [8][]string
+	values, view := ones[:], lists[:]
+	if n := g.facts.Len(); n > len(ones) {
+		values, view = make([]string, n), make([][]string, n)
+	}
+	for i := range g.facts.Len() {
+		values[i] = t.Field(g.facts.Name(i))
+		view[i] = values[i : i+1]
+	}
+	if g.when.Holds(view) {
+		return true
+	}
+	missing, wrong := g.when.Failing(view)
+	u.Missing, u.Wrong = g.names(missing), g.names(wrong)
+	return false
+}
+
+func (g *guard) names(facts []int) (names []string) {
+	for _, i := range facts {
+		names = append(names, g.facts.Name(i))
+	}
+	return names
 }
 
 func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
@@ -147,6 +154,7 @@ func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 		d.Add("guards", spec.ErrRange, "%d guards, want at most %d", len(s.Guards), maxGuards)
 		return
 	}
+	known := s.guardFacts()
 	seen := map[string]bool{}
 	for i, g := range s.Guards {
 		at := spec.Index("guards", i)
@@ -156,17 +164,10 @@ func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 			d.Add(at+".name", spec.ErrDuplicate, "%q", g.Name)
 		}
 		seen[g.Name] = true
-		if len(g.Needs) == 0 && len(g.Where) == 0 && g.Within == 0 && g.MaxReopens == 0 && g.Func == "" {
-			d.Add(at, spec.ErrRequired, "want needs, where, within, max_reopens or func")
+		if cond.IsZero(g.When) && g.Within == 0 && g.MaxReopens == 0 && g.Func == "" {
+			d.Add(at, spec.ErrRequired, "want when, within, max_reopens or func")
 		}
-		for j, name := range g.Needs {
-			if name == "" {
-				d.Add(spec.Index(at+".needs", j), spec.ErrRequired, "")
-			}
-		}
-		for j := range g.Where {
-			g.Where[j].defects(d, spec.Index(at+".where", j))
-		}
+		cond.Check(d, at+".when", g.When, known)
 		if g.Within < 0 {
 			d.Add(at+".within", spec.ErrRange, "%v, want none below 0", g.Within)
 		}
@@ -179,14 +180,27 @@ func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 	}
 }
 
+// guardFacts returns what is known of the facts of guards: any name may be
+// asked for, but states must be those of s and priorities be levels.
+func (s *Spec) guardFacts() *cond.Known {
+	var levels, states []string
+	for _, l := range priority.Levels() {
+		levels = append(levels, l.String())
+	}
+	for _, st := range s.States {
+		states = append(states, string(st.Name))
+	}
+	return cond.NewKnown(nil, map[string][]string{"priority": levels, "state": states})
+}
+
 // String names the guard and what of it fails.
 func (u Unmet) String() string {
 	text := "guard " + u.Guard
 	if len(u.Missing) > 0 {
 		text += " needs " + strings.Join(u.Missing, ", ")
 	}
-	for _, w := range u.Wrong {
-		text += fmt.Sprintf(" wants %s to be one of %q", w.Field, w.OneOf)
+	if len(u.Wrong) > 0 {
+		text += " wants another " + strings.Join(u.Wrong, ", ")
 	}
 	if u.TooLate {
 		text += " comes too late"

@@ -21,7 +21,7 @@ type Machine struct {
 	edges []uint64   // bit from*len(states)+to
 	start []bool
 	end   []bool // all true where the spec names no end
-	guard map[string]*GuardSpec
+	guard map[string]*guard
 	funcs map[string]GuardFunc
 }
 
@@ -37,7 +37,7 @@ func New(s Spec, funcs map[string]GuardFunc) (*Machine, error) {
 	}
 	m := &Machine{
 		spec:  s.clone(),
-		guard: make(map[string]*GuardSpec, len(s.Guards)),
+		guard: make(map[string]*guard, len(s.Guards)),
 		funcs: maps.Clone(funcs),
 	}
 	m.compile()
@@ -49,7 +49,8 @@ func (m *Machine) compile() {
 	n := len(m.spec.States)
 	m.index = newStateIndex(m.spec.States)
 	for i := range m.spec.Guards {
-		m.guard[m.spec.Guards[i].Name] = &m.spec.Guards[i]
+		g := &m.spec.Guards[i]
+		m.guard[g.Name] = newGuard(g, m.funcs[g.Func])
 	}
 	m.start, m.end = make([]bool, n), make([]bool, n)
 	for _, st := range m.spec.Start {
@@ -204,8 +205,7 @@ func (m *Machine) permit(t *Snapshot, from, rule int32) Permit {
 	p := Permit{Transition: m.transition(from, rule)}
 	s := &m.spec.Transitions[rule]
 	for _, name := range s.Guards {
-		g := m.guard[name]
-		if u, met := g.check(t, m.funcs[g.Func]); !met {
+		if u, met := m.guard[name].check(t); !met {
 			p.Unmet = append(p.Unmet, u)
 		}
 	}

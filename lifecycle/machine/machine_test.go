@@ -147,10 +147,10 @@ func TestMachineSpecValidate(t *testing.T) {
 			[]string{"start[1]", "start[2]", "end[0]", "transitions[0].from[1]", "transitions[0].to", "transitions[0].guards[0]"}, lifecycle.ErrUnknown},
 		{"wildcards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*","a"],"to":"a"},{"from":["a"],"except":["a"],"to":"a"},{"from":[],"to":"a"}]}`,
 			[]string{"transitions[0].from", "transitions[1].except", "transitions[2].from"}, lifecycle.ErrConflict},
-		{"guards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":""},{"name":"g","needs":[""],"within":"-1h"},{"name":"g","where":[{"field":"","one_of":[]}]}]}`,
-			[]string{"guards[0].name", "guards[0]", "guards[1].needs[0]", "guards[1].within", "guards[2].name", "guards[2].where[0].field", "guards[2].where[0].one_of"}, lifecycle.ErrRange},
-		{"levels of a guard", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":"g","where":[{"field":"priority","one_of":["P1","p5","","p6","urgent"]}]}]}`,
-			[]string{"guards[0].where[0].one_of[3]", "guards[0].where[0].one_of[4]"}, lifecycle.ErrUnknown},
+		{"guards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":""},{"name":"g","when":{"":["*"]},"within":"-1h"},{"name":"g","when":{"x":[]}}]}`,
+			[]string{"guards[0].name", "guards[0]", "guards[1].when[\"\"]", "guards[1].within", "guards[2].name", "guards[2].when.x"}, lifecycle.ErrRange},
+		{"levels of a guard", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":"g","when":{"Priority":["P1","p5","","p6","urgent"],"state":["A","*","b"]}}]}`,
+			[]string{"guards[0].when.Priority[3]", "guards[0].when.Priority[4]", "guards[0].when.state[2]"}, lifecycle.ErrUnknown},
 		{"timers", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"t","state":"b"},{"name":"t","state":"a","after":"1h","business_days":1},{"name":"u","state":"a","business_days":1,"business":true,"times":101}]}`,
 			[]string{"timers[0].state", "timers[0].after", "timers[1].name", "timers[1].business_days", "timers[2].business", "timers[2].times"}, lifecycle.ErrConflict},
 		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
@@ -191,9 +191,9 @@ func guarded() machine.Spec {
 			{Event: "note", From: []lifecycle.State{"work"}, To: "work"},
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "big", Where: []machine.Match{{Field: "priority", OneOf: []string{"p1", "p2"}}}},
-			{Name: "record", Needs: []string{"cause", "assignee"}},
-			{Name: "code", Where: []machine.Match{{Field: "reason", OneOf: []string{"fixed", "duplicate"}}}},
+			{Name: "big", When: priority.ConditionSpec{Facts: priority.Facts{"priority": {"p1", "p2"}}}},
+			{Name: "record", When: priority.ConditionSpec{Facts: priority.Facts{"cause": {"*"}, "assignee": {"*"}}}},
+			{Name: "code", When: priority.ConditionSpec{Facts: priority.Facts{"reason": {"fixed", "duplicate"}}}},
 			{Name: "fresh", Within: lifecycle.Duration(48 * time.Hour)},
 			{Name: "few", MaxReopens: 2},
 		},
@@ -227,7 +227,7 @@ func TestMachineNext(t *testing.T) {
 		{"guards choose the target: none of the first", full, "finish", "done", ""},
 		{"guards choose the target: the first that holds", urgent, "finish", "review", ""},
 		{"all that is unmet is named", work(func(*machine.Snapshot) {}), "finish", "",
-			`machine: event "finish" from state "work": not permitted; guard big wants priority to be one of ["p1" "p2"]; guard record needs cause, assignee; guard code wants reason to be one of ["fixed" "duplicate"]`},
+			`machine: event "finish" from state "work": not permitted; guard big needs priority; guard record needs assignee, cause; guard code needs reason`},
 		{"a role", work(func(*machine.Snapshot) {}), "drop", "", `machine: event "drop" from state "work": not permitted; only for roles ["lead"]`},
 		{"the role itself", lead, "drop", "done", ""},
 		{"a self transition is a step like others", full, "note", "work", ""},
@@ -258,16 +258,16 @@ func TestMachineNext(t *testing.T) {
 // A guard on "P1", as the source documents write it, never held.
 func TestLevelsOfGuardsInEitherCase(t *testing.T) {
 	s := guarded()
-	s.Guards[0].Where = []machine.Match{{Field: "priority", OneOf: []string{"P1", "p2", ""}}}
-	s.Guards[2].Where = []machine.Match{{Field: "reason", OneOf: []string{"Fixed"}}} // as written: not a level
+	s.Guards[0].When = priority.ConditionSpec{Facts: priority.Facts{"priority": {"P1", "p2", ""}}}
+	s.Guards[2].When = priority.ConditionSpec{Facts: priority.Facts{"Reason": {"Fixed"}}}
 	m := mustMachine(t, s)
 	for _, l := range append(priority.Levels(), 0, 9) {
 		step := m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "work", Priority: l, Reason: "fixed"}})
 		if want := l <= priority.P2; step[0].Allowed() != want {
 			t.Errorf("%v: allowed is %v", l, !want)
 		}
-		if !slices.ContainsFunc(step[1].Unmet, func(u machine.Unmet) bool { return u.Guard == "code" }) {
-			t.Errorf("other fields are compared as they are: %+v", step[1])
+		if slices.ContainsFunc(step[1].Unmet, func(u machine.Unmet) bool { return u.Guard == "code" }) {
+			t.Errorf("letters' case matters: %+v", step[1])
 		}
 	}
 }
@@ -311,7 +311,7 @@ func TestMachineFuncs(t *testing.T) {
 func TestFuncsAreBoundAtConstruction(t *testing.T) {
 	s := guarded()
 	s.Guards = []machine.GuardSpec{
-		{Name: "a", Func: "given"}, {Name: "b", Func: "absent"}, {Name: "c", Needs: []string{"x"}}, {Name: "d", Func: "nil"},
+		{Name: "a", Func: "given"}, {Name: "b", Func: "absent"}, {Name: "c", When: priority.ConditionSpec{Facts: priority.Facts{"x": {"*"}}}}, {Name: "d", Func: "nil"},
 	}
 	for i := range s.Transitions {
 		s.Transitions[i].Guards = nil

@@ -514,7 +514,7 @@ func TestReplayStrict(t *testing.T) {
 		got = append(got, text)
 	}
 	want := []string{
-		`unmet_guard work>done; guard record needs cause, assignee`,
+		`unmet_guard work>done; guard record needs assignee, cause`,
 		`unmet_guard done>work; guard fresh comes too late`,
 		`bad_edge done>limbo`,
 		`unknown_state done>limbo`,

@@ -3,12 +3,13 @@ package machine
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
 
 // schema is that of a [Spec] document.
-const schema = "lifecycle/machine/1"
+const schema = "lifecycle/machine/2"
 
 // Wildcard, as a source of a transition, stands for every declared state but
 // the transition's own target and its exceptions.
@@ -28,7 +29,7 @@ const (
 // where it may start and end, and the steps between, in an order that decides
 // wherever two would do.
 type Spec struct {
-	Schema      string            `json:"schema,omitzero"` // "lifecycle/machine/1", or empty
+	Schema      string            `json:"schema,omitzero"` // "lifecycle/machine/2", or empty
 	Name        string            `json:"name,omitzero"`
 	Source      string            `json:"source,omitzero"` // where the model is from
 	States      []StateSpec       `json:"states"`
@@ -235,10 +236,7 @@ func (s Spec) clone() Spec {
 	s.Guards = slices.Clone(s.Guards)
 	for i := range s.Guards {
 		g := &s.Guards[i]
-		g.Needs, g.Where = slices.Clone(g.Needs), slices.Clone(g.Where)
-		for j := range g.Where {
-			g.Where[j].OneOf = slices.Clone(g.Where[j].OneOf)
-		}
+		g.When = cond.Clone(g.When)
 	}
 	s.Timers = slices.Clone(s.Timers)
 	return s

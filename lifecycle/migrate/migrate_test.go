@@ -12,6 +12,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/migrate"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -39,7 +40,7 @@ func TestDiff(t *testing.T) {
 			s.Transitions[i].Except = append(s.Transitions[i].Except, "spam")
 		}
 	}
-	s.Guards = []machine.GuardSpec{{Name: "g", Needs: []string{"x"}}}
+	s.Guards = []machine.GuardSpec{{Name: "g", When: priority.ConditionSpec{Facts: priority.Facts{"x": {"*"}}}}}
 	s.Timers[2].BusinessDays = 3
 	var got []string
 	for _, c := range migrate.Diff(mustMachine(t, preset.StandardSpec()), mustMachine(t, s)) {
@@ -60,7 +61,7 @@ func TestDiff(t *testing.T) {
 		`transitions[merge: engineering > merged]: free -> `,
 		`timers[auto_close]: {"name":"auto_close","state":"resolved","business_days":5,"event":"close"} -> {"name":"auto_close","state":"resolved","business_days":3,"event":"close"}`,
 		`states[spam].class:  -> done`,
-		`guards[g]:  -> {"name":"g","needs":["x"]}`,
+		`guards[g]:  -> {"name":"g","when":{"x":["*"]}}`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -76,7 +77,7 @@ func TestDiffSteps(t *testing.T) {
 		return machine.Spec{
 			States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "z", Class: machine.Done}},
 			Start:  []lifecycle.State{"a"}, Transitions: steps,
-			Guards: []machine.GuardSpec{{Name: "g", Needs: []string{"x"}}},
+			Guards: []machine.GuardSpec{{Name: "g", When: priority.ConditionSpec{Facts: priority.Facts{"x": {"*"}}}}},
 		}
 	}
 	free := machine.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "z", Roles: []string{"lead"}}

@@ -53,5 +53,5 @@ func Example() {
 	// escalation first_line 10m
 	// first_response took 7m
 	// escalate at 11:00:00
-	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.investigation, record.customer_feedback, record.prevention
+	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.customer_feedback, record.investigation, record.prevention
 }

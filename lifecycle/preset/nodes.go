@@ -5,6 +5,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 )
 
 // The states of [NodeTableSpec], one for each node of the process.
@@ -36,7 +37,7 @@ const (
 // level to run, [machine.Timeline.Overruns] checks them.
 func NodeTableSpec() machine.Spec {
 	return machine.Spec{
-		Schema: "lifecycle/machine/1",
+		Schema: "lifecycle/machine/2",
 		Name:   "node_table",
 		Source: "技术支持流程优化标准化工具 (technical support process standardisation), step 2 and 3",
 		States: nodes(),
@@ -56,11 +57,11 @@ func NodeTableSpec() machine.Spec {
 			noted(step("not_solved", NodeConfirmation, NodeInvestigation), "added: the customer's feedback may be that it is not solved"),
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "classified", Needs: []string{"category", "priority"}, Note: "required fields of the ticket: problem code and priority"},
-			{Name: "escalation_request", Needs: []string{"escalation.preliminary_record", "escalation.reason"}, Note: "inputs of the escalation node"},
-			{Name: "resolution_record", Needs: []string{
+			{Name: "classified", When: needs("category", "priority"), Note: "required fields of the ticket: problem code and priority"},
+			{Name: "escalation_request", When: needs("escalation.preliminary_record", "escalation.reason"), Note: "inputs of the escalation node"},
+			{Name: "resolution_record", When: needs(
 				"record.symptom", "record.investigation", "record.solution", "record.customer_feedback", "record.prevention",
-			}, Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
+			), Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
 		},
 		Timers: []machine.TimerSpec{
 			{Name: "escalate_investigation", State: NodeInvestigation, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
@@ -107,4 +108,13 @@ func guarded(t machine.TransitionSpec, guards ...string) machine.TransitionSpec 
 func noted(t machine.TransitionSpec, note string) machine.TransitionSpec {
 	t.Note = note
 	return t
+}
+
+// needs returns the condition that each of the fields holds something.
+func needs(fields ...string) priority.ConditionSpec {
+	facts := priority.Facts{}
+	for _, name := range fields {
+		facts[name] = []string{"*"}
+	}
+	return priority.ConditionSpec{Facts: facts}
 }

@@ -37,7 +37,7 @@ func TestRoundTrip(t *testing.T) {
 			if diff := cmp.Diff(s, m.Spec()); diff != "" {
 				t.Error(diff)
 			}
-			if s.Source == "" || s.Schema != "lifecycle/machine/1" {
+			if s.Source == "" || s.Schema != "lifecycle/machine/2" {
 				t.Error("a preset names its source and schema")
 			}
 		})

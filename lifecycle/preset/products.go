@@ -5,6 +5,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 )
 
 type states = []lifecycle.State
@@ -17,7 +18,7 @@ const day = lifecycle.Duration(24 * time.Hour)
 // system closes, and closed is final.
 func ZendeskSpec() machine.Spec {
 	return machine.Spec{
-		Schema: "lifecycle/machine/1",
+		Schema: "lifecycle/machine/2",
 		Name:   "zendesk",
 		Source: "Zendesk help: Updating and solving tickets (4408832151834); About native system ticket rules (4408894213018); About the standard automations (4408835051546)",
 		States: []machine.StateSpec{
@@ -39,7 +40,7 @@ func ZendeskSpec() machine.Spec {
 			{Event: "submit_solved", From: states{"new", "open", "pending", "hold"}, To: "solved", Guards: []string{"assigned"}},
 			{Event: "close", From: states{"solved"}, To: "closed", Roles: []string{"system"}, Note: "by trigger or automation; nobody sets it by hand"},
 		},
-		Guards: []machine.GuardSpec{{Name: "assigned", Needs: []string{"assignee"}}},
+		Guards: []machine.GuardSpec{{Name: "assigned", When: needs("assignee")}},
 		Timers: []machine.TimerSpec{
 			{Name: "close_after_solved", State: "solved", After: 4 * day, Event: "close", Note: "standard automation, 1 hour to 28 days"},
 			{Name: "close_at_last", State: "solved", After: 28 * day, Event: "close", Note: "whatever the automations say, if they did not close it"},
@@ -54,7 +55,7 @@ func ZendeskSpec() machine.Spec {
 // have states such as Active and Awaiting User Info instead.
 func ServiceNowSpec() machine.Spec {
 	return machine.Spec{
-		Schema: "lifecycle/machine/1",
+		Schema: "lifecycle/machine/2",
 		Name:   "servicenow_incident",
 		Source: "ServiceNow documentation: Incident Management state model (London); Resolve and close an incident; KB0552820 (autoclosure)",
 		States: []machine.StateSpec{
@@ -80,8 +81,8 @@ func ServiceNowSpec() machine.Spec {
 			{Event: "cancel", From: states{"New", "In Progress", "On Hold"}, To: "Canceled"},
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "hold_reason", Where: []machine.Match{{Field: "reason", OneOf: []string{"Awaiting Caller", "Awaiting Change", "Awaiting Problem", "Awaiting Vendor"}}}},
-			{Name: "resolution", Needs: []string{"close_code", "close_notes"}, Note: "resolution code and resolution notes"},
+			{Name: "hold_reason", When: priority.ConditionSpec{Facts: priority.Facts{"reason": {"Awaiting Caller", "Awaiting Change", "Awaiting Problem", "Awaiting Vendor"}}}},
+			{Name: "resolution", When: needs("close_code", "close_notes"), Note: "resolution code and resolution notes"},
 		},
 		Timers: []machine.TimerSpec{
 			{Name: "autoclose", State: "Resolved", After: day, Event: "close", Note: "one day in the base system; there an update starts it anew; many desks set more"},
@@ -98,7 +99,7 @@ func ServiceNowSpec() machine.Spec {
 func JiraSpec() machine.Spec {
 	open := states{"Waiting for support", "In progress", "Waiting for customer", "Pending", "Escalated"}
 	return machine.Spec{
-		Schema: "lifecycle/machine/1",
+		Schema: "lifecycle/machine/2",
 		Name:   "jira_service_management",
 		Source: "Atlassian support: Manage how work flows in your team-managed service project (default statuses), Configuring Jira Service Management approvals; the other statuses and the steps are common practice",
 		States: []machine.StateSpec{
@@ -129,9 +130,9 @@ func JiraSpec() machine.Spec {
 			{Event: "cancel", From: append(states{"Waiting for approval"}, open...), To: "Canceled"},
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "approved", Where: []machine.Match{{Field: "approval", OneOf: []string{"approved"}}}},
-			{Name: "declined", Where: []machine.Match{{Field: "approval", OneOf: []string{"declined"}}}},
-			{Name: "resolution", Needs: []string{"resolution"}},
+			{Name: "approved", When: priority.ConditionSpec{Facts: priority.Facts{"approval": {"approved"}}}},
+			{Name: "declined", When: priority.ConditionSpec{Facts: priority.Facts{"approval": {"declined"}}}},
+			{Name: "resolution", When: needs("resolution")},
 		},
 	}
 }

@@ -29,7 +29,7 @@ const sourceFirst = "Support operations document, The Ticket Lifecycle"
 // with; [StandardSpec] is the one to run.
 func LiteralSpec() machine.Spec {
 	return machine.Spec{
-		Schema: "lifecycle/machine/1",
+		Schema: "lifecycle/machine/2",
 		Name:   "literal",
 		Source: sourceFirst + ", as drawn",
 		States: []machine.StateSpec{
