@@ -1,7 +1,6 @@
 package escalate
 
 import (
-	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -36,12 +35,9 @@ func checkList(d *spec.Defects, path string, names []string) {
 	if len(names) == 0 {
 		d.Add(path, spec.ErrRequired, "want at least one")
 	}
+	seen := spec.Names{}
 	for i, name := range names {
-		if name == "" {
-			d.Add(spec.Index(path, i), spec.ErrRequired, "")
-		} else if slices.Index(names, name) < i {
-			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
-		}
+		seen.Check(d, spec.Index(path, i), name)
 	}
 }
 

@@ -18,15 +18,9 @@ type DutySpec struct {
 	Business bool     `json:"business,omitzero"` // both count open time
 }
 
-func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec) {
+func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec, names spec.Names) {
 	path := spec.Index("duties", i)
-	first := slices.IndexFunc(s.Duties, func(x DutySpec) bool { return x.Name == duty.Name })
-	switch {
-	case duty.Name == "":
-		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
-	case first < i:
-		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is duties[%d] already", duty.Name, first)
-	}
+	names.Check(d, spec.Join(path, "name"), duty.Name)
 	checkTime(d, spec.Join(path, "after"), duty.After, 0)
 	if duty.Every != 0 {
 		checkTime(d, spec.Join(path, "every"), duty.Every, Duration(time.Minute))

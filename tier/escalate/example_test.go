@@ -14,7 +14,7 @@ import (
 )
 
 func ExampleLadder() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {
 		fmt.Println(err)
@@ -27,7 +27,7 @@ func ExampleLadder() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(escalate.Told(entries))
+	fmt.Println(told(entries))
 	// Output: [on-call engineer VP engineering]
 }
 
@@ -87,7 +87,7 @@ func ExampleRepeatSpec() {
 }
 
 func ExamplePosition() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV4)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV4)
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {
 		fmt.Println(err)
@@ -101,8 +101,8 @@ func ExamplePosition() {
 		fmt.Println(e.Time.Format("15:04"), e.Step)
 	}
 	// Output:
-	// 10:00 L1
-	// 18:00 L2
+	// 10:00 L1 agent
+	// 10:30 L2 specialist
 }
 
 func ExampleAction() {
@@ -120,7 +120,7 @@ func ExampleAction() {
 // An acknowledgement holds the next step back while it lasts, and no longer: a
 // short one changes nothing.
 func ExampleLadder_Run() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	start := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	ack := []escalate.Action{{Time: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
 	for _, hold := range []time.Duration{10 * time.Minute, time.Hour, 0} {
@@ -170,17 +170,18 @@ func ExampleNotice() {
 }
 
 func ExampleDutySpec() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	for _, d := range spec.Duties {
 		fmt.Println(d.Name, "every", d.Every)
 	}
 	// Output:
-	// Status page every 15m
-	// proactive email every 15m
+	// status page every 15m
+	// proactive e-mail every 15m
+	// executive bridge every 15m
 }
 
 func ExampleUpdate() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV2)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV2)
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {
 		fmt.Println(err)
@@ -191,13 +192,15 @@ func ExampleUpdate() {
 		fmt.Println(u.Time.Format("15:04"), u.Duty, u.Number)
 	}
 	// Output:
-	// 10:00 Affected users notified 1
-	// 10:30 Affected users notified 2
+	// 10:00 affected users 1
+	// 10:00 internal chat 1
+	// 10:30 affected users 2
+	// 10:30 internal chat 2
 }
 
 // A roster in which two roles of the SEV1 ladder were forgotten.
 func ExampleLadder_Lacks() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {
 		fmt.Println(err)
@@ -286,7 +289,7 @@ func ExampleAnchor() {
 	// Output: created first_response
 }
 
-func ExampleShut() {
+func ExampleRecourse() {
 	fmt.Println(escalate.Hold, escalate.Skip)
 	// Output: hold skip
 }

@@ -2,6 +2,7 @@ package escalate_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	_ "time/tzdata"
 
@@ -43,6 +44,20 @@ func (s shifts) OnCall(role string, t time.Time) []string {
 	return people
 }
 
+// NextOnCall says when somebody is on call.
+func (s shifts) NextOnCall(role string, t time.Time) (at time.Time, ok bool) {
+	for _, x := range s[role] {
+		from := minute(x.from)
+		if from.Before(t) {
+			from = t
+		}
+		if from.Before(minute(x.to)) && (!ok || from.Before(at)) {
+			at, ok = from, true
+		}
+	}
+	return at, ok
+}
+
 var roleNames = []string{"r0", "r1", "r2"}
 
 func genShifts() *rapid.Generator[shifts] {
@@ -80,8 +95,9 @@ func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
 				}
 			}
 			if s.Calendar != nil {
-				step.WhenShut = rapid.SampledFrom([]escalate.Shut{"", escalate.Hold, escalate.Skip}).Draw(t, "when shut")
+				step.WhenShut = rapid.SampledFrom([]escalate.Recourse{"", escalate.Hold, escalate.Skip}).Draw(t, "when shut")
 			}
+			step.WhenNone = rapid.SampledFrom([]escalate.Recourse{"", "", escalate.Hold, escalate.Skip}).Draw(t, "when none")
 			s.Steps = append(s.Steps, step)
 		}
 		if rapid.Bool().Draw(t, "repeats") {
@@ -117,4 +133,18 @@ func genActions(steps int) *rapid.Generator[[]escalate.Action] {
 		return a
 	})
 	return rapid.SliceOfN(action, 0, 4)
+}
+
+// told returns the people whom the notices name, each once, in the order in
+// which they were first told.
+func told(notices []escalate.Notice) []string {
+	var all []string
+	for _, n := range notices {
+		for _, person := range n.People {
+			if !slices.Contains(all, person) {
+				all = append(all, person)
+			}
+		}
+	}
+	return all
 }

@@ -42,12 +42,13 @@ type LadderSpec struct {
 
 // StepSpec is one step of a ladder.
 type StepSpec struct {
-	Name     string   `json:"name"`              // unique
-	Notify   []string `json:"notify"`            // roles
-	Wait     Duration `json:"wait,omitzero"`     // for an acknowledgement, before the next step; 0 at the last step alone
-	Business bool     `json:"business,omitzero"` // the wait counts open time
-	WhenShut Shut     `json:"when_shut,omitzero"`
-	Next     string   `json:"next,omitzero"` // a later step that follows instead of the next one
+	Name     string   `json:"name"`               // unique
+	Notify   []string `json:"notify"`             // roles
+	Wait     Duration `json:"wait,omitzero"`      // for an acknowledgement, before the next step; 0 at the last step alone
+	Business bool     `json:"business,omitzero"`  // the wait counts open time
+	WhenShut Recourse `json:"when_shut,omitzero"` // while the calendar is shut
+	WhenNone Recourse `json:"when_none,omitzero"` // while nobody is on call for the roles
+	Next     string   `json:"next,omitzero"`      // a later step that follows instead of the next one
 }
 
 // RepeatSpec begins a ladder anew after its last step. The zero RepeatSpec
@@ -84,29 +85,32 @@ func (s *LadderSpec) compile() (*calendar.Calendar, error) {
 	if len(s.Steps) == 0 {
 		d.Add("steps", spec.ErrRequired, "want at least one step")
 	}
-	names := make([]string, len(s.Steps))
+	names := make(map[string]int, len(s.Steps)) // the first step of each name
 	for i, step := range s.Steps {
-		names[i] = step.Name
+		if _, again := names[step.Name]; !again {
+			names[step.Name] = i
+		}
 	}
 	for i := range s.Steps {
 		s.checkStep(d, i, names)
 	}
 	s.checkRepeat(d, names)
 	checkTime(d, "ack_for", s.AckFor, 0)
+	duties := spec.Names{}
 	for i, duty := range s.Duties {
-		s.checkDuty(d, i, duty)
+		s.checkDuty(d, i, duty, duties)
 	}
 	cal := compileCalendar(d, "calendar", s.Calendar)
 	return cal, d.Err()
 }
 
-func (s *LadderSpec) checkStep(d *spec.Defects, i int, names []string) {
+func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	step, path := &s.Steps[i], spec.Index("steps", i)
-	switch first := slices.Index(names, step.Name); {
+	switch first := names[step.Name]; {
 	case step.Name == "":
 		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 	case first < i:
-		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", step.Name, first)
+		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", text.Clip(step.Name), first)
 	}
 	checkList(d, spec.Join(path, "notify"), step.Notify)
 	last := i == len(s.Steps)-1
@@ -120,17 +124,18 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names []string) {
 	s.needCalendar(d, spec.Join(path, "business"), step.Business)
 	spec.Word(d, spec.Join(path, "when_shut"), step.WhenShut, Hold, Skip)
 	s.needCalendar(d, spec.Join(path, "when_shut"), step.WhenShut != "")
+	spec.Word(d, spec.Join(path, "when_none"), step.WhenNone, Hold, Skip)
 	if step.Next != "" {
-		switch to := slices.Index(names, step.Next); {
-		case to < 0:
-			d.Add(spec.Join(path, "next"), spec.ErrUnknown, "%q, want the name of a step", step.Next)
+		switch to, ok := names[step.Next]; {
+		case !ok:
+			d.Add(spec.Join(path, "next"), spec.ErrUnknown, "%q, want the name of a step", text.Clip(step.Next))
 		case to <= i:
-			d.Add(spec.Join(path, "next"), spec.ErrConflict, "%q does not lead on; to go back, repeat", step.Next)
+			d.Add(spec.Join(path, "next"), spec.ErrConflict, "%q does not lead on; to go back, repeat", text.Clip(step.Next))
 		}
 	}
 }
 
-func (s *LadderSpec) checkRepeat(d *spec.Defects, names []string) {
+func (s *LadderSpec) checkRepeat(d *spec.Defects, names map[string]int) {
 	r := s.Repeat
 	if r == (RepeatSpec{}) {
 		return
@@ -138,8 +143,11 @@ func (s *LadderSpec) checkRepeat(d *spec.Defects, names []string) {
 	if r.Times < 1 || r.Times > 1000 {
 		d.Add("repeat.times", spec.ErrRange, "%d, want 1 to 1000", r.Times)
 	}
-	if r.From != "" && !slices.Contains(names, r.From) {
-		d.Add("repeat.from", spec.ErrUnknown, "%q, want the name of a step", r.From)
+	if _, ok := names[r.From]; r.From != "" && !ok {
+		d.Add("repeat.from", spec.ErrUnknown, "%q, want the name of a step", text.Clip(r.From))
+	}
+	if n := len(s.Steps) * (r.Times + 1); r.Times > 0 && r.Times <= 1000 && n > maxNotices {
+		d.Add("repeat.times", spec.ErrRange, "%d steps %d times over are %d, want at most %d", len(s.Steps), r.Times+1, n, maxNotices)
 	}
 	if r.After == 0 {
 		d.Add("repeat.after", spec.ErrRequired, "want how long after the last step")
@@ -154,11 +162,16 @@ func (s *LadderSpec) needCalendar(d *spec.Defects, path string, needed bool) {
 	}
 }
 
+// maxNotices bounds the steps of a ladder with all its repeats, so that a
+// timetable stays small.
+const maxNotices = 10_000
+
 // Ladder is a compiled [LadderSpec]. It is immutable and safe for concurrent
-// use.
+// use. The zero Ladder has no steps and tells nobody.
 type Ladder struct {
-	spec LadderSpec
-	cal  *calendar.Calendar // nil for none
+	spec  LadderSpec
+	cal   *calendar.Calendar // nil for none
+	names map[string]int     // index of each step
 }
 
 // NewLadder compiles s, or returns what [LadderSpec.Validate] returns.
@@ -167,7 +180,11 @@ func NewLadder(s LadderSpec) (*Ladder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ladder{s.clone(), cal}, nil
+	l := &Ladder{s.clone(), cal, make(map[string]int, len(s.Steps))}
+	for i, step := range s.Steps {
+		l.names[step.Name] = i
+	}
+	return l, nil
 }
 
 // Spec returns a copy of the document that l was made from.
@@ -188,6 +205,9 @@ func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
 // because a step before jumps past them: only somebody's [JumpTo] reaches
 // them. Mostly that is a slip.
 func (l *Ladder) Unreachable() []string {
+	if len(l.spec.Steps) == 0 {
+		return nil
+	}
 	reached := make([]bool, len(l.spec.Steps))
 	for _, from := range []string{l.spec.Steps[0].Name, l.spec.Repeat.From} {
 		for i := l.index(from); i >= 0 && i < len(reached) && !reached[i]; i = l.after(i) {
@@ -205,14 +225,16 @@ func (l *Ladder) Unreachable() []string {
 
 // Lacks returns the roles that the steps of l notify and that the roster does
 // not have, each once, in the order of the steps. Nobody is ever told for
-// them, and the ladder passes over a step that notifies no other role.
+// them: a [Notice] lists them as untold.
 func (l *Ladder) Lacks(r *oncall.Roster) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, s := range l.spec.Steps {
 		for _, role := range s.Notify {
-			if !r.Has(role) && !slices.Contains(out, role) {
+			if !seen[role] && !r.Has(role) {
 				out = append(out, role)
 			}
+			seen[role] = true
 		}
 	}
 	return out
@@ -220,7 +242,10 @@ func (l *Ladder) Lacks(r *oncall.Roster) []string {
 
 // index returns the index of the step with that name, -1 for none.
 func (l *Ladder) index(name string) int {
-	return slices.IndexFunc(l.spec.Steps, func(s StepSpec) bool { return s.Name == name })
+	if i, ok := l.names[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // after returns the index of the step that follows step i.

@@ -15,6 +15,7 @@ import (
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
 )
 
@@ -26,18 +27,21 @@ func mustLadder(t fataler, s escalate.LadderSpec) *escalate.Ladder {
 	return l
 }
 
-func TestStandardLadders(t *testing.T) {
+// Table TI-7 of the handbook: who is told at once, after 30 minutes, 1, 2 and 4
+// hours; and the rhythm and channels of table SL-10.
+func TestHandbookLadders(t *testing.T) {
 	for _, tt := range []struct {
-		sev  severity.Severity
-		want []string
+		sev      severity.Severity
+		want     []string
+		channels []string
 	}{
-		{severity.SEV1, []string{"0s on-call engineer", "30m VP engineering", "1h CTO", "2h CEO", "4h board"}},
-		{severity.SEV2, []string{"0s L3", "1h engineering manager", "2h VP engineering", "4h CTO"}},
-		{severity.SEV3, []string{"0s L2", "4h L3", "8h engineering manager"}},
-		{severity.SEV4, []string{"0s L1", "8h L2"}},
-		{severity.SEV5, []string{"0s L1"}},
+		{severity.SEV1, []string{"0s on-call engineer", "30m VP engineering", "1h CTO", "2h CEO", "4h board"}, []string{"status page every 15m", "proactive e-mail every 15m", "executive bridge every 15m"}},
+		{severity.SEV2, []string{"0s L3 engineer", "30m engineering manager", "1h VP engineering", "2h CTO"}, []string{"affected users every 30m", "internal chat every 30m"}},
+		{severity.SEV3, []string{"0s L2 specialist", "30m L3 engineer", "1h engineering manager"}, []string{"ticket every 2h"}},
+		{severity.SEV4, []string{"0s L1 agent", "30m L2 specialist"}, []string{"ticket every 8h"}},
+		{severity.SEV5, []string{"0s L1 agent"}, nil},
 	} {
-		s, ok := escalate.StandardLadderSpec(tt.sev)
+		s, ok := escalate.HandbookLadderSpec(tt.sev)
 		if !ok {
 			t.Fatalf("%v has no ladder", tt.sev)
 		}
@@ -52,8 +56,15 @@ func TestStandardLadders(t *testing.T) {
 		if u := l.Unreachable(); u != nil {
 			t.Errorf("%v: unreachable %v", tt.sev, u)
 		}
+		var channels []string
+		for _, d := range s.Duties {
+			channels = append(channels, fmt.Sprint(d.Name, " every ", d.Every))
+		}
+		if !slices.Equal(channels, tt.channels) {
+			t.Errorf("%v: %q", tt.sev, channels)
+		}
 	}
-	if _, ok := escalate.StandardLadderSpec(0); ok {
+	if _, ok := escalate.HandbookLadderSpec(0); ok {
 		t.Error("the unset severity has a ladder")
 	}
 }
@@ -62,7 +73,7 @@ func TestStandardLadders(t *testing.T) {
 // 4 hours to L2, normal queue.
 func TestDocumentLadders(t *testing.T) {
 	for _, l := range severity.StandardScaleSpec().Levels {
-		s, ok := escalate.DocumentLadderSpec(l.Severity)
+		s, ok := escalate.StandardLadderSpec(l.Severity)
 		if ok != (l.EscalateTo != nil) {
 			t.Errorf("%v: ladder %t", l.Severity, ok)
 		}
@@ -227,7 +238,7 @@ func TestLadderSpecRoundTripProperty(t *testing.T) {
 
 func FuzzLadderSpec(f *testing.F) {
 	for _, sev := range severity.Severities() {
-		s, _ := escalate.StandardLadderSpec(sev)
+		s, _ := escalate.HandbookLadderSpec(sev)
 		seed, err := json.Marshal(s)
 		if err != nil {
 			f.Fatal(err)
@@ -257,4 +268,57 @@ func FuzzLadderSpec(f *testing.F) {
 		}
 		l.Unreachable()
 	})
+}
+
+// A ladder with more notices than anybody reads is refused; one of many steps
+// that reach nobody is done in one pass.
+func TestLadderBounds(t *testing.T) {
+	s := escalate.LadderSpec{Repeat: escalate.RepeatSpec{Times: 9, After: mins(1)}}
+	for i := range 1000 {
+		s.Steps = append(s.Steps, escalate.StepSpec{Name: fmt.Sprint("s", i), Notify: []string{"nobody"}, Wait: mins(1)})
+	}
+	s.Steps[999].Wait = 0
+	if got := mustLadder(t, s).Timetable(epoch, shifts{}); len(got) != 10_000 {
+		t.Errorf("%d notices", len(got))
+	}
+	s.Repeat.Times = 10
+	if got := defects(t, s.Validate()); !slices.Equal(got, []string{"repeat.times"}) {
+		t.Errorf("11,000 notices: %v", got)
+	}
+}
+
+// The zero Ladder tells nobody.
+func TestZeroLadder(t *testing.T) {
+	var l escalate.Ladder
+	notices, err := l.Run(epoch, []escalate.Action{{Time: epoch, Act: escalate.Acknowledge}}, minute(10), nil)
+	if err != nil || notices != nil || l.Timetable(epoch, nil) != nil || l.Unreachable() != nil {
+		t.Errorf("got %v, %v", notices, err)
+	}
+	for range l.Updates(epoch, minute(10)) {
+		t.Error("an update")
+	}
+}
+
+// A step waits until somebody is on call, and the timetable says so.
+func TestStepWaitsForSomebody(t *testing.T) {
+	office := calendar.OfficeHours("UTC")
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", Rotations: []oncall.RotationSpec{
+		{Zone: "UTC", Start: calendar.NewDate(2026, 3, 2), Days: 7, People: []string{"ann"}, Calendar: &office},
+	}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := mustLadder(t, escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "lead", Notify: []string{"lead", "deputy"}, WhenNone: escalate.Hold, Wait: mins(30)},
+		{Name: "nobody", Notify: []string{"deputy"}, WhenNone: escalate.Hold},
+	}})
+	friday, monday := time.Date(2026, 3, 6, 20, 0, 0, 0, time.UTC), time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
+	want := []escalate.Notice{
+		{Time: friday, Step: "lead", Roles: []string{"lead", "deputy"}, Untold: []string{"lead", "deputy"}, Silence: escalate.NobodyOnCall, Until: monday, Why: escalate.Started},
+		{Time: monday, Step: "lead", Roles: []string{"lead", "deputy"}, People: []string{"ann"}, Untold: []string{"deputy"}, Why: escalate.Started, Due: friday},
+		{Time: monday.Add(30 * time.Minute), Step: "nobody", Roles: []string{"deputy"}, Untold: []string{"deputy"}, Silence: escalate.NobodyOnCall, Why: escalate.Unanswered, Of: "lead", Wait: mins(30)},
+	}
+	if diff := cmp.Diff(want, l.Timetable(friday, roster)); diff != "" {
+		t.Error(diff)
+	}
 }

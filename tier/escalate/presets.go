@@ -11,51 +11,50 @@ import (
 func minutes(n int) Duration { return Duration(n) * Duration(time.Minute) }
 func hours(n int) Duration   { return Duration(n) * Duration(time.Hour) }
 
-// StandardLadderSpec returns the ladder that support handbooks give for a
-// severity: for SEV1 the on-call engineer, after 30 minutes the VP
-// engineering, after 1 hour the CTO, after 2 hours the CEO, after 4 hours the
-// board; for SEV2 L3, engineering manager, VP engineering, CTO; for SEV3 L2,
-// L3, engineering manager; for SEV4 L1, L2; for SEV5 L1. The handbooks give
-// the waits of SEV1 alone: those of the others, and how often duties recur,
-// are this package's own. ok is false for what is no severity.
+// HandbookLadderSpec returns the ladder that the handbook prints for a
+// severity, with the instants of its columns: at once, after 30 minutes, 1, 2
+// and 4 hours. Its duties are the channels that are kept informed, as often as
+// the handbook says for the severity; those of SEV5 hear at the resolution
+// alone and are no duties. ok is false for what is no severity.
 //
 // Whether the times count from the creation or from the first response, the
-// handbooks do not say: set From.
-func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
-	const vp = "VP engineering"
-	type rung struct {
-		role string
-		wait Duration
-	}
-	rungs, ok := map[severity.Severity][]rung{
-		severity.SEV1: {{"on-call engineer", minutes(30)}, {vp, minutes(30)}, {"CTO", hours(1)}, {"CEO", hours(2)}, {"board", 0}},
-		severity.SEV2: {{"L3", hours(1)}, {"engineering manager", hours(1)}, {vp, hours(2)}, {"CTO", 0}},
-		severity.SEV3: {{"L2", hours(4)}, {"L3", hours(4)}, {"engineering manager", 0}},
-		severity.SEV4: {{"L1", hours(8)}, {"L2", 0}},
-		severity.SEV5: {{"L1", 0}},
+// handbook does not say: they count from the creation unless From is changed.
+func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
+	waits := []Duration{minutes(30), minutes(30), hours(1), hours(2)}
+	row, ok := map[severity.Severity]struct {
+		roles    []string
+		every    Duration
+		channels []string
+	}{
+		severity.SEV1: {[]string{OnCallEngineer, VPEngineering, CTO, CEO, Board}, minutes(15), []string{"status page", "proactive e-mail", "executive bridge"}},
+		severity.SEV2: {[]string{L3Engineer, EngineeringManager, VPEngineering, CTO}, minutes(30), []string{"affected users", "internal chat"}},
+		severity.SEV3: {[]string{L2Specialist, L3Engineer, EngineeringManager}, hours(2), []string{"ticket"}},
+		severity.SEV4: {[]string{L1Agent, L2Specialist}, hours(8), []string{"ticket"}},
+		severity.SEV5: {[]string{L1Agent}, 0, nil},
 	}[s]
 	if !ok {
 		return LadderSpec{}, false
 	}
 	ladder = LadderSpec{Schema: ladderSchema, Name: s.String(), Severity: s, From: Created}
-	for _, r := range rungs {
-		ladder.Steps = append(ladder.Steps, StepSpec{Name: r.role, Notify: []string{r.role}, Wait: r.wait})
-	}
-	every := map[severity.Severity]Duration{severity.SEV1: minutes(15), severity.SEV2: minutes(30)}[s]
-	if meaning, ok := documentLevel(s); ok {
-		for _, c := range meaning.Communication {
-			ladder.Duties = append(ladder.Duties, DutySpec{Name: c, Every: every})
+	for i, role := range row.roles {
+		step := StepSpec{Name: role, Notify: []string{role}}
+		if i+1 < len(row.roles) {
+			step.Wait = waits[i]
 		}
+		ladder.Steps = append(ladder.Steps, step)
+	}
+	for _, c := range row.channels {
+		ladder.Duties = append(ladder.Duties, DutySpec{Name: c, Every: row.every})
 	}
 	return ladder, true
 }
 
-// DocumentLadderSpec returns the escalation path that the first source
+// StandardLadderSpec returns the escalation path that the first source
 // document gives for a severity as a ladder of one step, with its
 // communication as duties: for SEV1 engineering and executives at once, for
 // SEV2 L3 after 1 hour, for SEV3 L2 after 4 hours. ok is false for SEV4, which
 // stays in the normal queue, and for what the document does not have.
-func DocumentLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
+func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	meaning, ok := documentLevel(s)
 	if !ok || len(meaning.EscalateTo) == 0 {
 		return LadderSpec{}, false
@@ -88,7 +87,7 @@ func ProcessTriggersSpec() TriggersSpec {
 	}}
 }
 
-// StandardTriggersSpec returns the triggers that support handbooks share: two
+// StandardTriggersSpec returns the triggers of the first source document: two
 // failed attempts, two hours unresolved, logs or a code change needed,
 // security, a VIP, or the customer's request. Facts are "true" or not. That a
 // ticket at the tier or beyond needs no escalation to it is this package's own.
@@ -107,4 +106,39 @@ func StandardTriggersSpec() TriggersSpec {
 		{Name: "customer's request", To: "L2", From: front, When: fact("escalation_requested")},
 	}}
 	return s.clone() // each rule with a From of its own
+}
+
+// HandbookTriggersSpec returns the reasons for which the handbook's tiers hand
+// a ticket on, one rule each: from L0 to L1, from L1 to L2, from L2 to L3, and
+// from any tier to the manager. But for failed attempts each reason is a fact,
+// "true" or not.
+func HandbookTriggersSpec() TriggersSpec {
+	s := TriggersSpec{Schema: triggersSchema, Tiers: []string{"L0", "L1", "L2", "L3"}}
+	for _, row := range []struct {
+		name, from, to, fact string
+		attempts             int
+	}{
+		{"human asked for", "L0", "L1", "human_requested", 0},
+		{"low confidence", "L0", "L1", "low_confidence", 0},
+		{"sensitive", "L0", "L1", "sensitive", 0},
+		{"logs or debugging needed", "L1", "L2", "needs_logs", 0},
+		{"integration problem", "L1", "L2", "integration", 0},
+		{"two failed attempts", "L1", "L2", "", 2},
+		{"bug confirmed", "L2", "L3", "bug_confirmed", 0},
+		{"code fix needed", "L2", "L3", "code_change", 0},
+		{"security concern", "L2", "L3", "security", 0},
+		{"customer asks", "", "manager", "escalation_requested", 0},
+		{"VIP", "", "manager", "vip", 0},
+		{"legal or compliance", "", "manager", "legal", 0},
+	} {
+		r := TriggerSpec{Name: row.name, To: row.to, Attempts: row.attempts}
+		if row.from != "" {
+			r.From = []string{row.from}
+		}
+		if row.fact != "" {
+			r.When = priority.ConditionSpec{Facts: priority.Facts{row.fact: {"true"}}}
+		}
+		s.Rules = append(s.Rules, r)
+	}
+	return s
 }

@@ -18,11 +18,13 @@ type Notice struct {
 	Round   int       `json:"round"`            // 0, then 1 for the first repeat
 	Roles   []string  `json:"roles"`            // as the ladder says
 	People  []string  `json:"people,omitzero"`  // each once; none: see Gap
+	Untold  []string  `json:"untold,omitzero"`  // roles that have nobody on call
 	Silence Silence   `json:"silence,omitzero"` // why nobody is told
+	Until   time.Time `json:"until,omitzero"`   // until when the step is held because nobody is on call
 	Why     Prompt    `json:"why"`
 	Of      string    `json:"of,omitzero"`   // the step before, for unanswered and passed_over
 	Wait    Duration  `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
-	Due     time.Time `json:"due,omitzero"`  // when the step was due, if it is held until an opening
+	Due     time.Time `json:"due,omitzero"`  // when the step was due, if it was held
 }
 
 // Action is what a person did to a running ladder.
@@ -53,6 +55,9 @@ type Position struct {
 // application sets a timer for its At, and then calls [Ladder.Take].
 func (l *Ladder) Begin(start time.Time) Position {
 	start = start.Round(0)
+	if len(l.spec.Steps) == 0 {
+		return Position{Start: start, Ended: true}
+	}
 	at, ok := l.add(start, l.spec.Delay, l.spec.Business)
 	if !ok {
 		return Position{Start: start, Ended: true}
@@ -71,29 +76,65 @@ func (l *Ladder) position(p Position) Position {
 	return p
 }
 
-// Take takes the step at p and returns its entry and the next position. The
+// Take takes the step at p and returns its notice and the next position. The
 // people are those whom roster names at that instant; a nil roster tells the
-// roles themselves. Of a position that has ended it returns the zero Entry and
-// p.
+// roles themselves. Of a position that has ended it returns the zero Notice
+// and p.
+//
+// A step that is held because nobody is on call gives a notice that tells
+// nobody, and its position stays at the step, until somebody is. That takes a
+// roster that says when: one with a method NextOnCall, as [oncall.Roster] has
+// it. If nobody ever is on call while the step may be taken, as far as 1,000
+// changes tell, it is passed over.
 func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 	if p.Ended || p.Step < 0 || p.Step >= len(l.spec.Steps) {
 		p.Ended = true
 		return Notice{}, p
 	}
 	step := &l.spec.Steps[p.Step]
-	e := Notice{Time: p.Time, Step: step.Name, Round: p.Round, Roles: slices.Clone(step.Notify), Why: p.Why, Of: p.Of, Wait: p.Wait}
+	n := Notice{Time: p.Time, Step: step.Name, Round: p.Round, Roles: slices.Clone(step.Notify), Why: p.Why, Of: p.Of, Wait: p.Wait}
 	if !p.Due.Equal(p.Time) {
-		e.Due = p.Due
+		n.Due = p.Due
 	}
-	switch {
-	case step.WhenShut != "" && !l.cal.Open(p.Time):
-		e.Silence = OutOfHours
-	default:
-		if e.People = people(step.Notify, p.Time, roster); e.People == nil {
-			e.Silence = NobodyOnCall
+	if step.WhenShut != "" && !l.cal.Open(p.Time) {
+		n.Silence = OutOfHours
+		return n, l.next(p, true)
+	}
+	if n.People, n.Untold = people(step.Notify, p.Time, roster); n.People != nil {
+		return n, l.next(p, false)
+	}
+	n.Silence = NobodyOnCall
+	if at, ok := l.reachable(step, p.Time, roster); step.WhenNone == Hold && ok {
+		n.Until, p.Time = at, at
+		return n, p
+	}
+	return n, l.next(p, true)
+}
+
+// reachable returns the first instant after t at which somebody is on call for
+// the step and it may be taken.
+func (l *Ladder) reachable(step *StepSpec, t time.Time, roster oncall.OnCaller) (at time.Time, ok bool) {
+	next, knows := roster.(interface {
+		NextOnCall(role string, t time.Time) (time.Time, bool)
+	})
+	if !knows || step.WhenNone != Hold {
+		return at, false
+	}
+	for range 1000 {
+		ok = false
+		for _, role := range step.Notify {
+			if x, some := next.NextOnCall(role, t); some && (!ok || x.Before(at)) {
+				at, ok = x, true
+			}
+		}
+		if !ok || step.WhenShut == "" || l.cal.Open(at) {
+			return at, ok
+		}
+		if t, ok = l.cal.NextOpen(at); !ok {
+			return at, false
 		}
 	}
-	return e, l.next(p, e.Silence != "")
+	return at, false
 }
 
 // next returns the position after the step at p, which was empty or not.
@@ -120,20 +161,27 @@ func (l *Ladder) next(p Position, empty bool) Position {
 	return l.position(n)
 }
 
-// people returns who is on call for the roles, each once.
-func people(roles []string, t time.Time, roster oncall.OnCaller) []string {
+// people returns who is on call for the roles, each once, and the roles for
+// which nobody is.
+func people(roles []string, t time.Time, roster oncall.OnCaller) (all, untold []string) {
 	if roster == nil {
-		return slices.Clone(roles)
+		return slices.Clone(roles), nil
 	}
-	var all []string
+	seen := map[string]bool{"": true}
 	for _, role := range roles {
+		reached := false
 		for _, person := range roster.OnCall(role, t) {
-			if person != "" && !slices.Contains(all, person) {
+			reached = reached || person != ""
+			if !seen[person] {
+				seen[person] = true
 				all = append(all, person)
 			}
 		}
+		if !reached {
+			untold = append(untold, role)
+		}
 	}
-	return all
+	return all, untold
 }
 
 // Apply returns the position after an action. One that comes at the very
@@ -232,18 +280,4 @@ func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster 
 // compare orders actions as they count.
 func (l *Ladder) compare(a, b Action) int {
 	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.index(a.Step), l.index(b.Step)))
-}
-
-// Told returns the people whom the entries name, each once, in the order in
-// which they were first told.
-func Told(entries []Notice) []string {
-	var all []string
-	for _, e := range entries {
-		for _, person := range e.People {
-			if !slices.Contains(all, person) {
-				all = append(all, person)
-			}
-		}
-	}
-	return all
 }

@@ -28,7 +28,7 @@ func TestEmptyStepIsPassedOverAtOnce(t *testing.T) {
 	roster := shifts{"r0": {{0, 99, "ann"}}, "r2": {{0, 99, "cat"}}}
 	want := []escalate.Notice{
 		{Time: minute(0), Step: "a", Roles: []string{"r0"}, People: []string{"ann"}, Why: escalate.Started},
-		{Time: minute(10), Step: "b", Roles: []string{"r1"}, Silence: escalate.NobodyOnCall, Why: escalate.Unanswered, Of: "a", Wait: mins(10)},
+		{Time: minute(10), Step: "b", Roles: []string{"r1"}, Untold: []string{"r1"}, Silence: escalate.NobodyOnCall, Why: escalate.Unanswered, Of: "a", Wait: mins(10)},
 		{Time: minute(10), Step: "c", Roles: []string{"r2"}, People: []string{"cat"}, Why: escalate.PassedOver, Of: "b"},
 	}
 	if diff := cmp.Diff(want, l.Timetable(epoch, roster)); diff != "" {
@@ -122,7 +122,7 @@ func TestToldByNow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := escalate.Told(entries); !slices.Equal(got, []string{"x", "y", "z"}) {
+	if got := told(entries); !slices.Equal(got, []string{"x", "y", "z"}) {
 		t.Errorf("told %v", got)
 	}
 }
@@ -154,6 +154,12 @@ func walk(s escalate.LadderSpec, cal *calendar.Calendar, actions []escalate.Acti
 								people = append(people, p)
 							}
 						}
+					}
+				}
+				if open || st.WhenShut == "" {
+					if later := reach(st, cal, roster, m); len(people) == 0 && st.WhenNone == escalate.Hold && later >= 0 {
+						held = later
+						return
 					}
 				}
 				got = append(got, fmt.Sprintf("%d %s round %d %v", m, st.Name, round, people))
@@ -207,6 +213,19 @@ func walk(s escalate.LadderSpec, cal *calendar.Calendar, actions []escalate.Acti
 	return got
 }
 
+// reach returns the first minute after m at which somebody is on call for the
+// step and it may be taken, -1 for none.
+func reach(st escalate.StepSpec, cal *calendar.Calendar, roster oncall.OnCaller, m int) int {
+	for m++; m < 200; m++ {
+		for _, role := range st.Notify {
+			if len(roster.OnCall(role, minute(m))) > 0 && (st.WhenShut == "" || cal.Open(minute(m))) {
+				return m
+			}
+		}
+	}
+	return -1
+}
+
 // The run of a ladder is what a person with a watch does, minute by minute.
 func TestRunEqualsWalkProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -228,6 +247,12 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		}
 		var got []string
 		for _, e := range entries {
+			if !e.Until.IsZero() { // held: it comes again
+				if e.Silence != escalate.NobodyOnCall || !slices.Equal(e.Untold, e.Roles) || !e.Until.After(e.Time) {
+					t.Fatalf("%+v", e)
+				}
+				continue
+			}
 			got = append(got, fmt.Sprintf("%d %s round %d %v", int(e.Time.Sub(epoch).Minutes()), e.Step, e.Round, e.People))
 			if (e.Silence == "") != (len(e.People) > 0) {
 				t.Fatalf("%+v", e)
@@ -276,6 +301,7 @@ func TestTimetableEqualsStepByStepProperty(t *testing.T) {
 		if diff := cmp.Diff(table, steps); diff != "" {
 			t.Fatal(diff)
 		}
+		table = slices.DeleteFunc(table, func(e escalate.Notice) bool { return !e.Until.IsZero() }) // of a held step the notice that tells somebody
 		for i, e := range table {
 			if i > 0 && e.Time.Before(table[i-1].Time) {
 				t.Fatalf("entry %d is before the one before", i)
@@ -423,7 +449,7 @@ func TestHoldWithoutAnotherOpening(t *testing.T) {
 }
 
 func BenchmarkTimetable(b *testing.B) {
-	s, _ := escalate.StandardLadderSpec(severity.SEV1)
+	s, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	l := mustLadder(b, s)
 	b.ReportAllocs()
 	for b.Loop() {

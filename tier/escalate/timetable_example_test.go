@@ -15,7 +15,7 @@ import (
 // account manager is told after one more open hour: on Tuesday, since Easter
 // Monday is a holiday.
 func Example() {
-	spec, _ := escalate.StandardLadderSpec(severity.SEV1)
+	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	office := calendar.OfficeHours("Europe/Berlin")
 	office.Holidays = []calendar.Holiday{{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	spec.Calendar = &office

@@ -173,6 +173,40 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 	return fired
 }
 
+// NextLook returns the first instant after now at which the answer of
+// [Triggers.Evaluate] changes by itself: a rule fires because of the time that
+// the ticket has been unresolved, or an answer becomes late. ok is false if
+// nothing will change without a further event.
+func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) (at time.Time, ok bool) {
+	h = h.AsOf(now)
+	consider := func(x time.Time) {
+		if x.After(now) && (!ok || x.Before(at)) {
+			at, ok = x, true
+		}
+	}
+	fired := map[string]bool{}
+	for _, f := range tr.Evaluate(h, tl, facts, now) {
+		fired[f.Rule] = true
+		if f.Answer < 0 && !f.Due.IsZero() {
+			consider(f.Due.Add(1)) // it is late after Due
+		}
+	}
+	failed, tier := failedAttempts(h), h.Facets(now).Tier
+	latest := time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	var buf [16][]string
+	view := tr.facts.View(buf[:0], facts)
+	for i := range tr.spec.Rules {
+		r := &tr.spec.Rules[i]
+		if r.After == 0 || fired[r.Name] || !tr.when[i].Holds(view) || !r.firesIn(tier) {
+			continue
+		}
+		if x, will := tr.fires(r, h, tl, failed, latest); will {
+			consider(x)
+		}
+	}
+	return at, ok
+}
+
 // fires returns when all that r states had come true.
 func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
 	opening, ok := h.Opening()

@@ -355,3 +355,82 @@ func BenchmarkEvaluate(b *testing.B) {
 		tr.Evaluate(h, tl, nil, minute(300))
 	}
 }
+
+// Table TI-6 of the handbook: from which tier to which, for any of the reasons.
+func TestHandbookTriggers(t *testing.T) {
+	want := map[string][]string{
+		"L0 → L1":       {"human asked for", "low confidence", "sensitive"},
+		"L1 → L2":       {"logs or debugging needed", "integration problem", "two failed attempts"},
+		"L2 → L3":       {"bug confirmed", "code fix needed", "security concern"},
+		"any → manager": {"customer asks", "VIP", "legal or compliance"},
+	}
+	got := map[string][]string{}
+	s := escalate.HandbookTriggersSpec()
+	for _, r := range s.Rules {
+		from := "any"
+		if len(r.From) > 0 {
+			from = r.From[0]
+		}
+		key := from + " → " + r.To
+		got[key] = append(got[key], r.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	tr := mustTriggers(t, s)
+	atL1 := lifecycle.Event{Time: epoch, Kind: lifecycle.Assigned, Tier: "L1"}
+	facts := priority.Facts{"low_confidence": {"true"}, "needs_logs": {"true"}, "security": {"true"}, "legal": {"true"}}
+	var fired []string
+	for _, f := range evaluate(t, tr, facts, 1, atL1) {
+		fired = append(fired, f.Rule)
+	}
+	if !slices.Equal(fired, []string{"logs or debugging needed", "legal or compliance"}) {
+		t.Errorf("at L1 %v", fired)
+	}
+}
+
+// Between now and the next look nothing changes but how long was waited; at the
+// next look something does.
+func TestTriggersNextLookProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := escalate.TriggersSpec{Calendar: shortHours(), Tiers: []string{"L1", "L2"}}
+		for i := range rapid.IntRange(1, 3).Draw(t, "rules") {
+			s.Rules = append(s.Rules, escalate.TriggerSpec{
+				Name: fmt.Sprint("r", i), To: "L2", After: mins(rapid.IntRange(1, 60).Draw(t, "after")), Business: rapid.Bool().Draw(t, "business"),
+				Attempts: rapid.IntRange(0, 1).Draw(t, "attempts"), Within: mins(rapid.IntRange(0, 20).Draw(t, "within")),
+			})
+		}
+		events := []lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew}}
+		for m := 1; m < 40; m += rapid.IntRange(1, 20).Draw(t, "gap") {
+			events = append(events, rapid.SampledFrom([]lifecycle.Event{
+				state(m, preset.StateResolved), state(m, preset.StateInProgress), event(m, lifecycle.Message, lifecycle.Agent), event(m, lifecycle.Message, lifecycle.Customer),
+				{Time: minute(m), Kind: lifecycle.Escalated, Tier: "L2"},
+			}).Draw(t, "event"))
+		}
+		tr, h := mustTriggers(t, s), lifecycle.NewHistory(events)
+		now := minute(60 + rapid.IntRange(0, 60).Draw(t, "now"))
+		tl := mustMachine(t).Replay(h, machine.Options{})
+		at := func(x time.Time) (answer string) {
+			for _, f := range tr.Evaluate(h, tl, nil, x) {
+				answer += fmt.Sprint(f.Rule, f.Time, f.Late, f.Answer, " ")
+			}
+			return answer
+		}
+		next, ok := tr.NextLook(h, tl, nil, now)
+		last := now.Add(72 * time.Hour)
+		if ok {
+			last = next.Add(-1)
+			if at(next) == at(now) {
+				t.Fatalf("nothing changes at %v", next)
+			}
+		}
+		for x := now; x.Before(last); x = x.Add(7 * time.Minute) {
+			if at(x) != at(now) {
+				t.Fatalf("at %v already: %s, was %s", x, at(x), at(now))
+			}
+		}
+		if at(last) != at(now) {
+			t.Fatalf("just before: %s, was %s", at(last), at(now))
+		}
+	})
+}
