@@ -33,12 +33,12 @@ const nightDesk = `{
 // From a document to deadlines: over Easter and over the night on which clocks
 // change, with the reason why nobody is there.
 func Example_nightDesk() {
-	spec, err := calendar.ParseCalendarSpec([]byte(nightDesk))
+	spec, err := calendar.Read[calendar.Spec]([]byte(nightDesk))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	desk, err := calendar.NewCalendar(spec)
+	desk, err := calendar.New(spec)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -53,7 +53,7 @@ func Example_nightDesk() {
 		fmt.Printf("open %s to %s, %v\n", s.From.Format(layout), s.To.Format(layout), s.Duration())
 	}
 	friday := desk.At(time.Date(2024, time.March, 29, 10, 0, 0, 0, desk.Location()))
-	fmt.Println("Friday at ten:", friday.Reason, friday.Holiday.Name)
+	fmt.Println("Friday at ten:", friday.Why, friday.Holiday.Name)
 	// Output:
 	//   1 after Thu 28 Mar 16:00 CET is Thu 28 Mar 17:00 CET
 	//   3 after Thu 28 Mar 16:00 CET is Sun 31 Mar 00:00 CET

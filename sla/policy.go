@@ -55,7 +55,7 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	always, err := calendar.NewCalendar(calendar.AroundTheClock())
+	always, err := calendar.New(calendar.AroundTheClock())
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func scaled(d time.Duration, factor Ratio) time.Duration {
 // closing before it has the same amount.
 func (t *target) deadline(start time.Time, at calendar.Reading, amount time.Duration) (due time.Time, ok bool) {
 	due, ok = after(t.cal, start, at, amount)
-	if ok && t.Days > 0 && t.DayRule == calendar.SameTime {
+	if ok && t.Days > 0 && t.DayRule != calendar.EndOfDay {
 		return t.cal.NextOpen(due)
 	}
 	return due, ok

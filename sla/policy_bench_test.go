@@ -22,11 +22,11 @@ func benchPolicy() sla.PolicySpec {
 			month time.Month
 			day   int
 		}{{1, 1}, {1, 20}, {2, 17}, {5, 26}, {6, 19}, {7, 4}, {9, 1}, {10, 13}, {11, 11}, {11, 27}, {12, 25}} {
-			desk.Holidays = append(desk.Holidays, calendar.Holiday{Date: calendar.NewDate(year, d.month, d.day)})
+			desk.Holidays = append(desk.Holidays, calendar.HolidaySpec{Date: calendar.NewDate(year, d.month, d.day)})
 		}
 	}
 	s := sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"desk": desk},
+		Calendars: map[string]calendar.Spec{"desk": desk},
 		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed},
 		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
@@ -151,7 +151,7 @@ type dayByDay struct {
 	hours, holidays []byte
 }
 
-func newDayByDay(s calendar.CalendarSpec) dayByDay {
+func newDayByDay(s calendar.Spec) dayByDay {
 	type open struct{ Open, Close string }
 	hours := map[string]open{}
 	for d := time.Monday; d <= time.Friday; d++ {

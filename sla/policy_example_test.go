@@ -41,7 +41,7 @@ func says(t time.Time, s lifecycle.Side) lifecycle.Event {
 // resolveWithin is a policy with one target of eight office hours.
 func resolveWithin(hours int) sla.PolicySpec {
 	return sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC")},
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
 		Done:      []lifecycle.State{preset.StateResolved},
 		Targets: []sla.TargetSpec{{
 			Metric: sla.Resolution, Calendar: "office", Within: sla.Duration(hours) * sla.Duration(time.Hour),

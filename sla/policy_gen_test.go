@@ -59,7 +59,7 @@ var (
 func genDesk(k deskKind) *rapid.Generator[desk] {
 	return rapid.Custom(func(t *rapid.T) desk {
 		d := desk{tick: k.tick, ticks: k.ticks, horizon: k.horizon}
-		s := sla.PolicySpec{Name: "drawn", Done: []lifecycle.State{"done", "closed"}, Calendars: map[string]calendar.CalendarSpec{}}
+		s := sla.PolicySpec{Name: "drawn", Done: []lifecycle.State{"done", "closed"}, Calendars: map[string]calendar.Spec{}}
 		d.base = time.Unix(0, 0)
 		for _, name := range []string{"desk", "night"}[:rapid.IntRange(0, 2).Draw(t, "calendars")] {
 			scene := caltest.GenScene(k.scene).Draw(t, name)
@@ -146,7 +146,7 @@ func genTarget(d desk, calendars []string, noTurns bool) *rapid.Generator[sla.Ta
 			s.None = true
 		case 1, 2:
 			s.Days = rapid.IntRange(1, 2).Draw(t, "days")
-			s.DayRule = calendar.DayRule(rapid.IntRange(0, 1).Draw(t, "day rule"))
+			s.DayRule = rapid.SampledFrom([]calendar.DayRule{"", calendar.SameTime, calendar.EndOfDay}).Draw(t, "day rule")
 		default:
 			s.Within = sla.Duration(genTicks(d).Draw(t, "within"))
 		}

@@ -43,7 +43,7 @@ func wrote(at string, side lifecycle.Side) lifecycle.Event {
 // deskPolicy promises on office hours; "waiting" holds resolution.
 func deskPolicy(targets ...sla.TargetSpec) sla.PolicySpec {
 	s := sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"desk": calendar.OfficeHours("America/New_York")},
+		Calendars: map[string]calendar.Spec{"desk": calendar.OfficeHours("America/New_York")},
 		Targets:   targets,
 		Done:      []lifecycle.State{"solved", "closed"},
 		Pauses:    []sla.PauseSpec{{Name: "waiting", States: []lifecycle.State{"waiting"}}},
@@ -72,7 +72,7 @@ func TestKnownFailuresOfOthers(t *testing.T) {
 	lunch.Calendars["desk"] = calendar.OfficeHours("America/New_York", "09:00-12:00", "13:00-17:00")
 	holiday := deskPolicy(within(sla.FirstResponse, 8*h))
 	closed := holiday.Calendars["desk"]
-	closed.Holidays = []calendar.Holiday{{Name: "Independence Day", Yearly: calendar.NewMonthDay(time.July, 4), Observed: calendar.ObservedNearest}}
+	closed.Holidays = []calendar.HolidaySpec{{Name: "Independence Day", Yearly: "07-04", Observed: calendar.ObservedNearest}}
 	holiday.Calendars["desk"] = closed
 	days := deskPolicy(sla.TargetSpec{Metric: sla.Resolution, Days: 3})
 

@@ -428,7 +428,7 @@ func (w *policyTwin) count(r twinRun, under, last, end int, stopped bool) verdic
 	name, inOpen := "", false
 	if target >= 0 {
 		s := w.spec.Targets[target]
-		name, inOpen = s.Calendar, s.Days > 0 && s.DayRule == calendar.SameTime
+		name, inOpen = s.Calendar, s.Days > 0 && s.DayRule != calendar.EndOfDay
 	}
 	v.Crossed = make([]time.Time, len(w.spec.Warnings))
 	left := map[int]time.Duration{}

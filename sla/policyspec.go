@@ -26,7 +26,7 @@ type PolicySpec struct {
 	Name   string `json:"name,omitzero"`
 
 	// Calendars are the calendars that targets name.
-	Calendars map[string]calendar.CalendarSpec `json:"calendars,omitzero"`
+	Calendars map[string]calendar.Spec `json:"calendars,omitzero"`
 
 	// Targets are the promises. For each metric, the first that matches the
 	// ticket applies; of [Operational] targets, every one that matches.
@@ -202,7 +202,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		if name == "" {
 			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
-		c, err := calendar.NewCalendar(s.Calendars[name])
+		c, err := calendar.New(s.Calendars[name])
 		d.AddErr(path, err)
 		calendars[name] = c
 	}
@@ -232,7 +232,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 // maxDays bounds targets and budgets in business days: forty years of them.
 const maxDays = 10_000
 
-func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]calendar.CalendarSpec) {
+func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]calendar.Spec) {
 	if !t.Metric.IsValid() {
 		d.Add(spec.Join(path, "metric"), ErrRequired, "want one of %q", metricNames.Text[1:])
 	}
@@ -255,7 +255,8 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string
 	case ways > 1:
 		d.Add(path, ErrConflict, "want only one of within, days, none")
 	}
-	if t.DayRule != calendar.SameTime && (t.Days == 0 || t.DayRule != calendar.EndOfDay) {
+	spec.Word(d, spec.Join(path, "day_rule"), t.DayRule, calendar.SameTime, calendar.EndOfDay)
+	if t.DayRule == calendar.EndOfDay && t.Days == 0 {
 		d.Add(spec.Join(path, "day_rule"), ErrConflict, "%v goes with days only", t.DayRule)
 	}
 	if _, ok := calendars[t.Calendar]; !ok && t.Calendar != "" {

@@ -92,7 +92,7 @@ func TestPolicySpecDefects(t *testing.T) {
 func TestPolicySpecOutOfRange(t *testing.T) {
 	s := sla.PolicySpec{
 		Targets: []sla.TargetSpec{
-			{Metric: 9, Within: math.MinInt64, DayRule: 7},
+			{Metric: 9, Within: math.MinInt64, DayRule: "noon"},
 			{Metric: sla.Resolution, Within: 1, When: sla.Match{Priorities: []priority.Level{0, 9}}},
 			{Metric: sla.Resolution, Days: math.MinInt},
 		},
@@ -102,7 +102,7 @@ func TestPolicySpecOutOfRange(t *testing.T) {
 	want := []string{
 		`targets[0].metric: required: want one of ["first_response" "next_response" "update_cadence" "resolution" "operational"]`,
 		`targets[0].within: out of range: -2562047h47m16.854775808s, want more than 0s`,
-		`targets[0].day_rule: conflict: DayRule(7) goes with days only`,
+		`targets[0].day_rule: unknown: "noon", want one of ["same_time" "end_of_day"]`,
 		`targets[1].when.priorities[0]: out of range: "", want one of [p1 p2 p3 p4 p5]`,
 		`targets[1].when.priorities[1]: out of range: "Level(9)", want one of [p1 p2 p3 p4 p5]`,
 		`targets[2].days: out of range: -9223372036854775808, want 1 to 10000`,

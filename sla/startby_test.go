@@ -10,7 +10,7 @@ import (
 )
 
 func TestStartBy(t *testing.T) {
-	office := map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC", "09:00-17:00")}
+	office := map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "09:00-17:00")}
 	days := func(n int, rule calendar.DayRule) sla.PolicySpec {
 		return sla.PolicySpec{Calendars: office, Targets: []sla.TargetSpec{{Metric: sla.Resolution, Days: n, DayRule: rule, Calendar: "office"}}}
 	}

@@ -84,7 +84,7 @@ func (c *clockVector) policy() (sla.PolicySpec, error) {
 			return s, err
 		}
 		name = "desk"
-		s.Calendars = map[string]calendar.CalendarSpec{name: cal}
+		s.Calendars = map[string]calendar.Spec{name: cal}
 	}
 	s.Done = c.Policy.StopOn
 	if len(c.Policy.PauseOn) > 0 {

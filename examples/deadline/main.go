@@ -16,7 +16,7 @@ import (
 
 func main() {
 	office := calendar.OfficeHours("Europe/Berlin", "09:00-12:30", "13:00-17:30")
-	office.Holidays = []calendar.Holiday{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
+	office.Holidays = []calendar.HolidaySpec{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	policy, err := sla.NewPolicy(sla.StandardPolicySpec().OnCalendar("office", office)) // P2: answer in 1 h, solve in 8 h
 	if err != nil {
 		log.Fatal(err)

@@ -14,12 +14,12 @@ import (
 // conditions. An event of another kind is an error and not left out, since a
 // holiday that is missing moves deadlines. Events with TRANSP:TRANSPARENT, on
 // which nobody is away, are left out.
-func ICalendar(r io.Reader) ([]calendar.Holiday, error) {
+func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 	lines, err := unfold(r)
 	if err != nil {
 		return nil, err
 	}
-	var all []calendar.Holiday
+	var all []calendar.HolidaySpec
 	var e event
 	for i, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
@@ -89,7 +89,7 @@ type event struct {
 }
 
 // holiday returns the event as a holiday; keep is false if it is none.
-func (e *event) holiday() (h calendar.Holiday, keep bool, err error) {
+func (e *event) holiday() (h calendar.HolidaySpec, keep bool, err error) {
 	if e.free {
 		return h, false, nil
 	}
@@ -113,7 +113,7 @@ func (e *event) holiday() (h calendar.Holiday, keep bool, err error) {
 	h.Name = e.summary
 	switch year, month, day := first.Civil(); {
 	case e.rule == "FREQ=YEARLY" && last == first:
-		h.Yearly, h.From = calendar.NewMonthDay(month, day), year
+		h.Yearly, h.Years.From = calendar.MonthDay(fmt.Sprintf("%02d-%02d", int(month), day)), year
 	case e.rule != "":
 		return h, false, fmt.Errorf("want FREQ=YEARLY on one day, got %.60q", e.rule)
 	default:

@@ -29,7 +29,7 @@ func main() {
 	}
 	spec := calendar.OfficeHours("Europe/Berlin")
 	spec.Holidays = append(calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2035), own...)
-	desk, err := calendar.NewCalendar(spec)
+	desk, err := calendar.New(spec)
 	if err != nil {
 		log.Fatal(err)
 	}

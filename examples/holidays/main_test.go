@@ -42,8 +42,8 @@ func TestICalendar(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []calendar.Holiday{
-		{Name: "Stocktaking", Yearly: calendar.NewMonthDay(time.January, 2), From: 2020},
+	want := []calendar.HolidaySpec{
+		{Name: "Stocktaking", Yearly: "01-02", Years: calendar.Years{From: 2020}},
 		{Name: "Shut between the years, as every year", Date: calendar.NewDate(2026, 12, 24), Through: calendar.NewDate(2026, 12, 31)},
 	}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b calendar.Date) bool { return a == b }), cmp.Comparer(func(a, b calendar.MonthDay) bool { return a == b })); diff != "" {
@@ -77,7 +77,7 @@ func FuzzICalendar(f *testing.F) {
 		}
 		spec := calendar.OfficeHours("UTC")
 		spec.Holidays = holidays
-		if c, err := calendar.NewCalendar(spec); err == nil {
+		if c, err := calendar.New(spec); err == nil {
 			c.Add(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Hour)
 		}
 	})

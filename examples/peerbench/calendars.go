@@ -37,7 +37,7 @@ func (s source) Holidays(year int) []calendar.Date {
 }
 
 // office is Monday to Friday from nine to five, with the holidays of 20 years.
-func office() calendar.CalendarSpec {
+func office() calendar.Spec {
 	s := calendar.OfficeHours(zone)
 	s.Holidays = calendar.HolidaysFrom(source(holidays), firstYear, lastYear)
 	return s
@@ -124,7 +124,7 @@ func build(b *testing.B) {
 	spec := office()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := calendar.NewCalendar(spec); err != nil {
+		if _, err := calendar.New(spec); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -149,7 +149,7 @@ func bytesOf[T any](make func() T) int {
 // calendars prints the comparison of the calendars.
 func calendars() {
 	spec := office()
-	ours := must(calendar.NewCalendar(spec))
+	ours := must(calendar.New(spec))
 	plain, cached := peerOffice(false), peerOffice(true)
 
 	fmt.Printf("Calendar: %s, Monday to Friday 9 to 17, %d holidays a year, 2026; ns an answer.\n", zone, len(holidays))
@@ -162,7 +162,7 @@ func calendars() {
 	})
 	fmt.Printf("\nOne calendar with %d dates in %d years: built in %.3f ms, keeps %.1f KiB.\n",
 		len(spec.Holidays), lastYear-firstYear+1, ns(measure(build)[0])/1e6,
-		float64(bytesOf(func() *calendar.Calendar { return must(calendar.NewCalendar(spec)) }))/1024)
+		float64(bytesOf(func() *calendar.Calendar { return must(calendar.New(spec)) }))/1024)
 }
 
 // measure runs the benchmarks in turn, three rounds, and keeps the fastest of

@@ -11,7 +11,7 @@ import (
 // Where the peer is right, both say the same: on plain office hours, which no
 // change of clocks touches.
 func TestCalendarsAgree(t *testing.T) {
-	ours, peer := must(calendar.NewCalendar(office())), peerOffice(false)
+	ours, peer := must(calendar.New(office())), peerOffice(false)
 	for _, hours := range []int{1, 8, 40, 400, 2000} {
 		d := time.Duration(hours) * time.Hour
 		for _, at := range starts() {
@@ -29,7 +29,7 @@ func TestCalendarsAgree(t *testing.T) {
 }
 
 func BenchmarkCalendar(b *testing.B) {
-	ours, peer := must(calendar.NewCalendar(office())), peerOffice(true)
+	ours, peer := must(calendar.New(office())), peerOffice(true)
 	for _, hours := range []int{8, 40, 400, 2000} {
 		name := strconv.Itoa(hours) + "h"
 		b.Run("Add/"+name, addOurs(ours, hours))

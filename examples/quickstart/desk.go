@@ -43,7 +43,7 @@ func mapping() ticketlog.Mapping {
 // is promised around the clock.
 func promise() sla.PolicySpec {
 	office := calendar.OfficeHours(zone, "09:00-12:30", "13:00-17:30")
-	office.Holidays = []calendar.Holiday{
+	office.Holidays = []calendar.HolidaySpec{
 		{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}},
 		{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}},
 	}

@@ -11,15 +11,15 @@ import (
 
 // twentyYears returns an office in New York with 20 years of 12 holidays, as
 // 12 yearly rules or as 240 dates.
-func twentyYears(rules bool) calendar.CalendarSpec {
+func twentyYears(rules bool) calendar.Spec {
 	s := calendar.OfficeHours("America/New_York", "09:00-12:00", "13:00-17:30")
 	for month := time.January; month <= time.December; month++ {
 		if rules {
-			s.Holidays = append(s.Holidays, calendar.Holiday{Name: month.String(), Yearly: calendar.NewMonthDay(month, 15), Observed: calendar.ObservedNext, From: 2015, Until: 2034})
+			s.Holidays = append(s.Holidays, calendar.HolidaySpec{Name: month.String(), Yearly: calendar.MonthDay(fmt.Sprintf("%02d-15", int(month))), Observed: calendar.ObservedNext, Years: calendar.Years{From: 2015, Through: 2034}})
 			continue
 		}
 		for year := 2015; year <= 2034; year++ {
-			s.Holidays = append(s.Holidays, calendar.Holiday{Name: month.String(), Date: calendar.NewDate(year, month, 15)})
+			s.Holidays = append(s.Holidays, calendar.HolidaySpec{Name: month.String(), Date: calendar.NewDate(year, month, 15)})
 		}
 	}
 	return s
@@ -102,13 +102,13 @@ func BenchmarkAddBusinessDays(b *testing.B) {
 // BenchmarkNewCalendar also reports the bytes that one calendar keeps, its copy
 // of the spec included.
 func BenchmarkNewCalendar(b *testing.B) {
-	for name, s := range map[string]calendar.CalendarSpec{
+	for name, s := range map[string]calendar.Spec{
 		"office": calendar.OfficeHours("Europe/Berlin"), "240-dates": twentyYears(false), "12-rules": twentyYears(true), "utc": calendar.AroundTheClock(),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := calendar.NewCalendar(s); err != nil {
+				if _, err := calendar.New(s); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -118,7 +118,7 @@ func BenchmarkNewCalendar(b *testing.B) {
 }
 
 // kept returns the bytes that a calendar keeps alive.
-func kept(t testing.TB, s calendar.CalendarSpec) int64 {
+func kept(t testing.TB, s calendar.Spec) int64 {
 	const n = 64
 	var before, after runtime.MemStats
 	calendars := make([]*calendar.Calendar, n)

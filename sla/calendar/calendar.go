@@ -13,29 +13,29 @@ import (
 // which is real elapsed time: a day on which clocks change is as long as it
 // was. See the package documentation for the rules.
 //
-// Make one with [NewCalendar]; the zero Calendar is not valid. A Calendar
+// Make one with [New]; the zero Calendar is not valid. A Calendar
 // never changes and is safe for concurrent use. Questions about the weekly
 // hours and about clocks are right for all instants from 1900 to 2200; beyond,
 // the first and the last offset and the plain week hold on.
 type Calendar struct {
-	spec  CalendarSpec
+	spec  keptSpec
 	loc   *time.Location
 	open  table // in Unix seconds
 	days  table // business days, in local seconds: each is open for its first second
 	sched *schedule
 }
 
-// NewCalendar returns the calendar that s describes, which it copies. The
+// New returns the calendar that s describes, which it copies. The
 // zone is read from Go's zone database, as by [time.LoadLocation]: a program
 // for machines that may have none imports time/tzdata. The error
 // is a [*sla.SpecError] with every defect of s; a calendar without any open
 // instant from 1900 to 2200 has the cause [ErrNeverOpen].
-func NewCalendar(s CalendarSpec) (*Calendar, error) {
+func New(s Spec) (*Calendar, error) {
 	sch, loc, err := lay(&s)
 	if err != nil {
 		return nil, err
 	}
-	c := &Calendar{spec: s.Clone(), loc: loc, sched: sch}
+	c := &Calendar{spec: keep(&s), loc: loc, sched: sch}
 	changes := offsetChanges(loc)
 	sch.skip(changes)
 	local, days, ok := sch.tables()
@@ -63,11 +63,11 @@ func NewCalendar(s CalendarSpec) (*Calendar, error) {
 func (sch *schedule) tables() (open, days *table, ok bool) {
 	open, days = &table{}, &table{}
 	for _, t := range []*table{open, days} {
-		t.weeks = []week{{}, sameEveryDay([]span{{0, secPerDay}})}
+		t.weeks = []week{{}, sameEveryDay([]stretch{{0, secPerDay}})}
 		t.grow(2*len(sch.holidays) + 1)
 	}
 	oneSecond := uint16(len(days.weeks))
-	days.weeks = append(days.weeks, sameEveryDay([]span{{0, 1}}))
+	days.weeks = append(days.weeks, sameEveryDay([]stretch{{0, 1}}))
 	ok = true
 	add := func(t *table, day int64, w uint16) { ok = t.add(max(day, -far/secPerDay)*secPerDay, kind{0, w}) && ok }
 	weekly := make([][2]uint16, len(sch.eras))
@@ -106,7 +106,7 @@ func (sch *schedule) tables() (open, days *table, ok bool) {
 
 // plan returns the week for a day on which spans are open: the usual one
 // where that day is as usual.
-func (t *table) plan(usual uint16, day int64, spans []span) uint16 {
+func (t *table) plan(usual uint16, day int64, spans []stretch) uint16 {
 	if slices.Equal(t.weeks[usual].days[weekIndex(day)], spans) {
 		return usual
 	}
@@ -133,7 +133,7 @@ func (t *table) intern(w week) uint16 {
 }
 
 // Spec returns a copy of the document of c. NewCalendar(c.Spec()) behaves as c.
-func (c *Calendar) Spec() CalendarSpec { return c.spec.Clone() }
+func (c *Calendar) Spec() Spec { return c.spec.spec() }
 
 // Location returns the zone of c. All instants that c returns are in it.
 func (c *Calendar) Location() *time.Location { return c.loc }

@@ -9,7 +9,7 @@ import (
 )
 
 func ExampleCalendar() {
-	c, err := calendar.NewCalendar(calendar.OfficeHours("Europe/Berlin", "09:00-12:00", "13:00-17:00"))
+	c, err := calendar.New(calendar.OfficeHours("Europe/Berlin", "09:00-12:00", "13:00-17:00"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -29,7 +29,7 @@ func ExampleCalendar() {
 }
 
 func ExampleCalendar_Between() {
-	c, _ := calendar.NewCalendar(calendar.OfficeHours("America/New_York", "22:00-06:00"))
+	c, _ := calendar.New(calendar.OfficeHours("America/New_York", "22:00-06:00"))
 	from := time.Date(2024, time.November, 1, 23, 0, 0, 0, c.Location())
 	for s := range c.Between(from, from.AddDate(0, 0, 4)) {
 		fmt.Println(s.From.Format("Mon 15:04 MST"), "to", s.To.Format("Mon 15:04 MST"), "is", s.Duration())
@@ -41,7 +41,7 @@ func ExampleCalendar_Between() {
 }
 
 func ExampleCalendar_AddDays() {
-	c, _ := calendar.NewCalendar(calendar.OfficeHours("UTC"))
+	c, _ := calendar.New(calendar.OfficeHours("UTC"))
 	friday := time.Date(2024, time.March, 29, 18, 0, 0, 0, time.UTC)
 	same, _ := c.AddDays(friday, 2, calendar.SameTime)
 	end, _ := c.AddDays(friday, 2, calendar.EndOfDay)
@@ -54,26 +54,26 @@ func ExampleCalendar_AddDays() {
 
 func ExampleCalendar_AddBusinessDays() {
 	s := calendar.OfficeHours("Europe/London")
-	s.Holidays = []calendar.Holiday{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
-	c, _ := calendar.NewCalendar(s)
+	s.Holidays = []calendar.HolidaySpec{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
+	c, _ := calendar.New(s)
 	thursday := calendar.NewDate(2024, time.March, 28)
 	next, _ := c.AddBusinessDays(thursday, 1)
 	fmt.Println(next, next.Weekday())
 	fmt.Println(c.BusinessDays(thursday, next.Add(1)), "business days")
 	// Output:
-	// 2024-04-02 tue
+	// 2024-04-02 Tuesday
 	// 2 business days
 }
 
 func ExampleMoment() {
 	s := calendar.OfficeHours("America/New_York")
-	s.Holidays = []calendar.Holiday{{Name: "Independence Day", Yearly: calendar.NewMonthDay(time.July, 4), Observed: calendar.ObservedNearest}}
+	s.Holidays = []calendar.HolidaySpec{{Name: "Independence Day", Yearly: "07-04", Observed: calendar.ObservedNearest}}
 	s.Breaks = map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, time.July, 2): {"14:00-16:00"}}
-	c, _ := calendar.NewCalendar(s)
+	c, _ := calendar.New(s)
 	for _, wall := range []string{"2026-07-02 13:00", "2026-07-02 15:00", "2026-07-02 20:00", "2026-07-03 10:00"} {
 		t, _ := time.ParseInLocation("2006-01-02 15:04", wall, c.Location())
 		m := c.At(t)
-		fmt.Printf("%s open: %v by: %v %q\n", wall, m.Open, m.Reason, m.Holiday.Name)
+		fmt.Printf("%s open: %v by: %v %q\n", wall, m.Open, m.Why, m.Holiday.Name)
 	}
 	// Output:
 	// 2026-07-02 13:00 open: true by: week ""
@@ -84,24 +84,24 @@ func ExampleMoment() {
 
 func ExampleDay() {
 	s := calendar.OfficeHours("UTC")
-	s.Holidays = []calendar.Holiday{{Name: "New Year", Yearly: calendar.NewMonthDay(time.January, 1), Observed: calendar.ObservedNext}}
-	c, _ := calendar.NewCalendar(s)
+	s.Holidays = []calendar.HolidaySpec{{Name: "New Year", Yearly: "01-01", Observed: calendar.ObservedNext}}
+	c, _ := calendar.New(s)
 	data, _ := json.Marshal(c.Day(calendar.NewDate(2023, time.January, 2)))
 	fmt.Println(string(data))
 	// Output:
-	// {"date":"2023-01-02","reason":"holiday","business":false,"holidays":[{"date":"2023-01-02","actual":"2023-01-01","name":"New Year"}]}
+	// {"date":"2023-01-02","why":"holiday","business":false,"holidays":[{"date":"2023-01-02","actual":"2023-01-01","name":"New Year"}]}
 }
 
 func ExampleObservance() {
 	s := calendar.OfficeHours("Europe/London")
-	s.Holidays = []calendar.Holiday{
-		{Name: "Christmas Day", Yearly: calendar.NewMonthDay(time.December, 25), Observed: calendar.ObservedNext},
-		{Name: "Boxing Day", Yearly: calendar.NewMonthDay(time.December, 26), Observed: calendar.ObservedNext},
+	s.Holidays = []calendar.HolidaySpec{
+		{Name: "Christmas Day", Yearly: "12-25", Observed: calendar.ObservedNext},
+		{Name: "Boxing Day", Yearly: "12-26", Observed: calendar.ObservedNext},
 	}
-	c, _ := calendar.NewCalendar(s)
+	c, _ := calendar.New(s)
 	for day := 25; day <= 28; day++ { // 2022: Christmas Day is a Sunday
 		for _, o := range c.Day(calendar.NewDate(2022, time.December, day)).Holidays {
-			fmt.Println(o.Date, o.Name, "moved:", o.Moved())
+			fmt.Println(o.Date, o.Name, "moved:", o.Date != o.Actual)
 		}
 	}
 	// Output:
@@ -109,15 +109,16 @@ func ExampleObservance() {
 	// 2022-12-27 Christmas Day moved: true
 }
 
-func ExampleReason() {
-	r, err := calendar.ParseReason("holiday")
-	fmt.Println(r == calendar.ByHoliday, err)
+func ExamplePart() {
+	c, _ := calendar.New(calendar.OfficeHours("UTC"))
+	sunday := c.At(time.Date(2024, time.July, 7, 12, 0, 0, 0, time.UTC))
+	fmt.Println(sunday.Why == calendar.ByWeek, sunday.Why)
 	// Output:
-	// true <nil>
+	// true week
 }
 
-func ExampleSegment() {
-	c, _ := calendar.NewCalendar(calendar.AroundTheClock())
+func ExampleSpan() {
+	c, _ := calendar.New(calendar.AroundTheClock())
 	for s := range c.After(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		fmt.Println("from", s.From, "without end:", s.To.IsZero())
 	}
@@ -125,8 +126,8 @@ func ExampleSegment() {
 	// from 2024-01-01 00:00:00 +0000 UTC without end: true
 }
 
-func ExampleCalendarSpec() {
-	s, err := calendar.ParseCalendarSpec([]byte(`{
+func ExampleSpec() {
+	s, err := calendar.Read[calendar.Spec]([]byte(`{
 		"schema": "sla/calendar/1",
 		"zone": "America/New_York",
 		"week": {"mon": ["09:00-17:00"], "fri": ["09:00-13:00", "14:00-15:30"]},
@@ -139,7 +140,7 @@ func ExampleCalendarSpec() {
 		"versions": [{"from": "2025-02-01", "week": {"mon": ["00:00-24:00"]}}]
 	}`))
 	fmt.Println(s.Zone, len(s.Holidays), s.Versions[0].From, err)
-	_, err = calendar.ParseCalendarSpec([]byte(`{"zone": "Berlin", "week": {"mon": ["9-17"]}}`))
+	_, err = calendar.Read[calendar.Spec]([]byte(`{"zone": "Berlin", "week": {"mon": ["9-17"]}}`))
 	fmt.Println(err)
 	// Output:
 	// America/New_York 2 2025-02-01 <nil>
@@ -148,10 +149,10 @@ func ExampleCalendarSpec() {
 	// 	week.mon[0]: malformed: want hours such as "09:00-17:00", got "9-17"
 }
 
-func ExampleVersion() {
+func ExampleVersionSpec() {
 	s := calendar.OfficeHours("UTC")
-	s.Versions = []calendar.Version{{From: calendar.NewDate(2024, time.July, 1), Week: calendar.Workweek("08:00-20:00")}}
-	c, _ := calendar.NewCalendar(s)
+	s.Versions = []calendar.VersionSpec{{From: calendar.NewDate(2024, time.July, 1), Week: calendar.Workweek("08:00-20:00")}}
+	c, _ := calendar.New(s)
 	friday := time.Date(2024, time.June, 28, 16, 0, 0, 0, time.UTC)
 	due, _ := c.Add(friday, 10*time.Hour) // one hour by the old hours, nine by the new
 	fmt.Println(due)
@@ -175,16 +176,16 @@ func ExampleHours() {
 	// 22:00 06:00 on the next day: true <nil>
 }
 
-func ExampleHoliday() {
+func ExampleHolidaySpec() {
 	s := calendar.AroundTheClock()
-	s.Holidays = []calendar.Holiday{
+	s.Holidays = []calendar.HolidaySpec{
 		{Name: "one date", Date: calendar.NewDate(2024, time.May, 9)},
 		{Name: "a range", Date: calendar.NewDate(2024, time.August, 5), Through: calendar.NewDate(2024, time.August, 9)},
-		{Name: "every year", Yearly: calendar.NewMonthDay(time.October, 3)},
+		{Name: "every year", Yearly: "10-03"},
 		{Name: "last Monday in May", Nth: calendar.NthWeekday{N: -1, Weekday: calendar.Mon, Month: 5}},
 		{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}},
 	}
-	c, _ := calendar.NewCalendar(s)
+	c, _ := calendar.New(s)
 	for d := calendar.NewDate(2024, time.January, 1); d.Compare(calendar.NewDate(2025, time.January, 1)) < 0; d = d.Add(1) {
 		for _, o := range c.Day(d).Holidays {
 			fmt.Println(o.Date, o.Name)
@@ -203,16 +204,17 @@ func ExampleHoliday() {
 }
 
 func ExampleMonthDay() {
-	fmt.Println(calendar.NewMonthDay(time.February, 29), calendar.NewMonthDay(time.February, 30) == calendar.MonthDay{})
+	month, day, err := calendar.MonthDay("02-29").Parse()
+	fmt.Println(month, day, err)
 	// Output:
-	// 02-29 true
+	// February 29 <nil>
 }
 
 func ExampleNthWeekday() {
 	s := calendar.AroundTheClock()
-	s.Holidays = []calendar.Holiday{{Nth: calendar.NthWeekday{N: 4, Weekday: calendar.Thu, Month: 11}}}
-	c, _ := calendar.NewCalendar(s)
-	fmt.Println(c.Day(calendar.NewDate(2024, time.November, 28)).Reason)
+	s.Holidays = []calendar.HolidaySpec{{Nth: calendar.NthWeekday{N: 4, Weekday: calendar.Thu, Month: 11}}}
+	c, _ := calendar.New(s)
+	fmt.Println(c.Day(calendar.NewDate(2024, time.November, 28)).Why)
 	// Output:
 	// holiday
 }
@@ -220,8 +222,8 @@ func ExampleNthWeekday() {
 func ExampleEaster() {
 	for _, easter := range []calendar.Easter{{Days: 1}, {Days: 1, Orthodox: true}} {
 		s := calendar.AroundTheClock()
-		s.Holidays = []calendar.Holiday{{Name: "Easter Monday", Easter: &easter}}
-		c, _ := calendar.NewCalendar(s)
+		s.Holidays = []calendar.HolidaySpec{{Name: "Easter Monday", Easter: &easter}}
+		c, _ := calendar.New(s)
 		closing, _ := c.NextClosing(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC))
 		fmt.Println(c.Date(closing))
 	}
@@ -233,8 +235,8 @@ func ExampleEaster() {
 func ExampleObserved() {
 	for _, o := range []calendar.Observed{calendar.ObservedNearest, calendar.ObservedNext, calendar.ObservedSunday} {
 		s := calendar.AroundTheClock()
-		s.Holidays = []calendar.Holiday{{Yearly: calendar.NewMonthDay(time.January, 1), Observed: o, From: 2022}} // a Saturday, then a Sunday
-		c, _ := calendar.NewCalendar(s)
+		s.Holidays = []calendar.HolidaySpec{{Yearly: "01-01", Observed: o, Years: calendar.Years{From: 2022}}} // a Saturday, then a Sunday
+		c, _ := calendar.New(s)
 		first, _ := c.NextClosing(time.Date(2021, time.June, 1, 0, 0, 0, 0, time.UTC))
 		second, _ := c.NextClosing(first)
 		fmt.Printf("%-8v %v %v\n", o, c.Date(first), c.Date(second))
@@ -254,7 +256,7 @@ func ExampleHolidaySource() {
 	var src calendar.HolidaySource = feed{2024: {calendar.NewDate(2024, time.May, 1)}, 2025: {calendar.NewDate(2025, time.May, 1)}}
 	s := calendar.OfficeHours("Europe/Berlin")
 	s.Holidays = calendar.HolidaysFrom(src, 2024, 2025)
-	c, err := calendar.NewCalendar(s)
+	c, err := calendar.New(s)
 	fmt.Println(len(s.Holidays), c.BusinessDay(calendar.NewDate(2025, time.May, 1)), err)
 	// Output:
 	// 2 false <nil>
@@ -264,7 +266,7 @@ func ExampleDate() {
 	d, err := calendar.ParseDate("2024-02-29")
 	fmt.Println(d.Add(1), d.Weekday(), d.Sub(calendar.NewDate(2024, time.January, 1)), err)
 	// Output:
-	// 2024-03-01 thu 59 <nil>
+	// 2024-03-01 Thursday 59 <nil>
 }
 
 func ExampleDate_At() {
@@ -279,21 +281,29 @@ func ExampleDate_At() {
 
 func ExampleTimeOfDay() {
 	end, err := calendar.ParseTimeOfDay("24:00")
-	fmt.Println(calendar.Clock(9, 30), end, end == calendar.Clock(24, 0), err)
+	fmt.Println(calendar.NewTimeOfDay(9, 30), end, end == calendar.NewTimeOfDay(24, 0), err)
 	// Output:
 	// 09:30 24:00 true <nil>
 }
 
 func ExampleWeekday() {
-	d, err := calendar.ParseWeekday("fri")
-	fmt.Println(d == calendar.Fri, calendar.NewDate(2024, time.March, 29).Weekday(), err)
+	s := calendar.AroundTheClock()
+	s.Holidays = []calendar.HolidaySpec{{Nth: calendar.NthWeekday{N: -1, Weekday: calendar.Fri, Month: 3}}}
+	c, _ := calendar.New(s)
+	d := calendar.NewDate(2024, time.March, 29)
+	fmt.Println(d.Weekday(), c.Day(d).Why)
 	// Output:
-	// true fri <nil>
+	// Friday holiday
 }
 
 func ExampleDayRule() {
-	r, err := calendar.ParseDayRule("end_of_day")
-	fmt.Println(r, err)
+	c, _ := calendar.New(calendar.OfficeHours("UTC"))
+	friday := time.Date(2024, time.July, 5, 11, 0, 0, 0, time.UTC)
+	for _, rule := range []calendar.DayRule{calendar.SameTime, calendar.EndOfDay} {
+		due, _ := c.AddDays(friday, 1, rule)
+		fmt.Println(rule, due.Format("Mon 15:04"))
+	}
 	// Output:
-	// end_of_day <nil>
+	// same_time Mon 11:00
+	// end_of_day Mon 17:00
 }

@@ -60,12 +60,12 @@ func (d Date) Civil() (year int, month time.Month, day int) {
 	return time.Unix(d.day()*secPerDay, 0).UTC().Date()
 }
 
-// Weekday returns the day of the week. The unset Date has none.
-func (d Date) Weekday() Weekday {
+// Weekday returns the day of the week; Sunday for the unset Date.
+func (d Date) Weekday() time.Weekday {
 	if d.IsZero() {
-		return 0
+		return time.Sunday
 	}
-	return Weekday(weekIndex(d.day()) + 1)
+	return time.Weekday((weekIndex(d.day()) + 1) % 7)
 }
 
 // Add returns the date n days later, or the unset Date if d is unset or the

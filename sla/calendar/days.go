@@ -3,57 +3,22 @@ package calendar
 import (
 	"slices"
 	"time"
-
-	"github.com/supportops/policy/internal/text"
 )
 
 // DayRule says which instant of a business day counts when a time is moved by
-// business days. The zero DayRule is [SameTime].
-type DayRule uint8
+// business days. Unset, it is [SameTime].
+type DayRule string
 
 // The rules.
 const (
 	// SameTime is the same time of day, moved to open time: forward to the
 	// next opening when counting forward, back to the last closing when
 	// counting back.
-	SameTime DayRule = iota
+	SameTime DayRule = "same_time"
 
 	// EndOfDay is the last closing of the hours that start on the day.
-	EndOfDay
+	EndOfDay DayRule = "end_of_day"
 )
-
-var dayRuleNames = text.Names{Kind: "calendar: day rule", Type: "DayRule", Text: []string{"", "end_of_day"}}
-
-// ParseDayRule reads "end_of_day"; "same_time" and the empty text are
-// [SameTime].
-func ParseDayRule(s string) (DayRule, error) {
-	if s == "same_time" {
-		return SameTime, nil
-	}
-	return text.Parse[DayRule](&dayRuleNames, s)
-}
-
-// String returns "same_time" or "end_of_day", DayRule(n) out of range.
-func (r DayRule) String() string {
-	if r == SameTime {
-		return "same_time"
-	}
-	return dayRuleNames.String(uint8(r))
-}
-
-// AppendText appends the text of r. It fails for a value out of range.
-func (r DayRule) AppendText(b []byte) ([]byte, error) {
-	if r == SameTime {
-		return append(b, "same_time"...), nil
-	}
-	return dayRuleNames.Append(b, uint8(r))
-}
-
-// MarshalText returns the text of r. It fails for a value out of range.
-func (r DayRule) MarshalText() ([]byte, error) { return r.AppendText(nil) }
-
-// UnmarshalText reads what [ParseDayRule] reads; a failure leaves r untouched.
-func (r *DayRule) UnmarshalText(b []byte) error { return unmarshal(r, b, ParseDayRule) }
 
 // BusinessDay reports whether open time starts on d: the weekday or the date
 // has hours, d is no holiday, and neither a break nor a change of clocks takes
@@ -108,7 +73,11 @@ func (c *Calendar) Date(t time.Time) Date {
 // of the next business day if that is none. ok is false if there is no such
 // day, or no such rule.
 func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bool) {
-	if rule > EndOfDay {
+	switch rule {
+	case "", SameTime:
+		rule = SameTime
+	case EndOfDay:
+	default:
 		return time.Time{}, false
 	}
 	if n == 0 && rule == SameTime {

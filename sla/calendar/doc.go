@@ -5,7 +5,7 @@
 // # Calendars
 //
 // A [Calendar] says when a desk is open and counts in open time. It is made
-// from a [CalendarSpec], plain data that reads and writes as JSON: the hours of
+// from a [Spec], plain data that reads and writes as JSON: the hours of
 // each weekday, holidays (dates, ranges, every year, the nth weekday of a
 // month, from Easter), hours for single dates, breaks, and versions that hold
 // from a date on. What holds on a date is its own hours, else a holiday, else

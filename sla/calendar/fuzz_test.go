@@ -49,16 +49,6 @@ func FuzzTimeOfDayText(f *testing.F) {
 	fuzzText[calendar.TimeOfDay](f, "", "00:00", "24:00", "24:00:00", "23:59:59", "24:00:01", "9:00", "09:60", "09:00:", "０9:00", "09-00")
 }
 
-func FuzzWeekdayText(f *testing.F) { fuzzText[calendar.Weekday](f, "", "mon", "sun", "Mon", "monday") }
-func FuzzMonthDayText(f *testing.F) {
-	fuzzText[calendar.MonthDay](f, "", "12-25", "02-29", "02-30", "+1-+1")
-}
-func FuzzObservedText(f *testing.F) { fuzzText[calendar.Observed](f, "", "nearest", "next", "sunday") }
-func FuzzReasonText(f *testing.F) {
-	fuzzText[calendar.Reason](f, "", "week", "holiday", "date", "break")
-}
-func FuzzDayRuleText(f *testing.F) { fuzzText[calendar.DayRule](f, "", "same_time", "end_of_day") }
-
 // FuzzCalendar reads a document, makes a calendar of it, and asks it. Whatever
 // the document, each answer keeps the laws and comes at once.
 func FuzzCalendar(f *testing.F) {
@@ -73,7 +63,7 @@ func FuzzCalendar(f *testing.F) {
 		f.Add([]byte(s), int64(1700000000), int64(time.Hour))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, at, amount int64) {
-		s, err := calendar.ParseCalendarSpec(data)
+		s, err := calendar.Read[calendar.Spec](data)
 		if err != nil {
 			var se *spec.Error
 			if !errors.As(err, &se) {
@@ -81,7 +71,7 @@ func FuzzCalendar(f *testing.F) {
 			}
 			return
 		}
-		c, err := calendar.NewCalendar(s)
+		c, err := calendar.New(s)
 		if err != nil {
 			t.Fatalf("valid, but %v", err)
 		}

@@ -11,14 +11,14 @@ import (
 	"github.com/supportops/policy/internal/text"
 )
 
-// Holiday names dates on which nothing is open, in exactly one of four ways:
+// HolidaySpec names dates on which nothing is open, in exactly one of four ways:
 // a Date (through Through, if that is set), a Yearly date, an Nth weekday of a
-// month, or a number of days from Easter. The last three recur every year from
-// From until Until.
+// month, or a number of days from Easter. The last three recur every year, or in
+// the given Years.
 //
 // A holiday removes every instant of its local date, the morning end of the
 // night shift before it included.
-type Holiday struct {
+type HolidaySpec struct {
 	Name string `json:"name,omitzero"`
 
 	Date    Date `json:"date,omitzero"`    // one date, or the first of a range
@@ -33,59 +33,34 @@ type Holiday struct {
 
 	Easter *Easter `json:"easter,omitzero"`
 
-	// From and Until bound the years of a recurring holiday, both inclusive;
-	// 0 is without bound. Within 1900 to 2200.
-	From  int `json:"from,omitzero"`
-	Until int `json:"until,omitzero"`
+	// Years bound a recurring holiday.
+	Years Years `json:"years,omitzero"`
 }
 
-// MonthDay is a date of every year, such as December 25. The zero MonthDay is
-// unset. February 29 exists in leap years only. Its text is "12-25".
-type MonthDay struct{ month, day uint8 }
-
-// NewMonthDay returns the day of the month, or the unset MonthDay if no year
-// has it.
-func NewMonthDay(month time.Month, day int) MonthDay {
-	const leapYear = 2000
-	t := time.Date(leapYear, month, day, 0, 0, 0, 0, time.UTC)
-	if t.Year() != leapYear || t.Month() != month || t.Day() != day {
-		return MonthDay{}
-	}
-	return MonthDay{uint8(month), uint8(day)}
+// Years are the years from From through Through, both inclusive, each within
+// 1900 to 2200; 0 is without bound.
+type Years struct {
+	From    int `json:"from,omitzero"`
+	Through int `json:"through,omitzero"`
 }
 
-// ParseMonthDay reads "01-02", month first. The empty text is unset.
-func ParseMonthDay(s string) (MonthDay, error) {
-	if s == "" {
-		return MonthDay{}, nil
-	}
-	if len(s) == 5 && s[2] == '-' {
-		month, err1 := strconv.ParseUint(s[:2], 10, 8)
-		day, err2 := strconv.ParseUint(s[3:], 10, 8)
-		if md := NewMonthDay(time.Month(month), int(day)); err1 == nil && err2 == nil && md != (MonthDay{}) {
-			return md, nil
+// MonthDay is a date of every year as text, month first: "12-25" is December
+// 25. February 29 exists in leap years only.
+type MonthDay string
+
+// Parse returns the month and the day of md.
+func (md MonthDay) Parse() (time.Month, int, error) {
+	if len(md) == 5 && md[2] == '-' {
+		month, err1 := strconv.ParseUint(string(md[:2]), 10, 8)
+		day, err2 := strconv.ParseUint(string(md[3:]), 10, 8)
+		const leapYear = 2000
+		t := time.Date(leapYear, time.Month(month), int(day), 0, 0, 0, 0, time.UTC)
+		if err1 == nil && err2 == nil && t.Year() == leapYear && t.Month() == time.Month(month) && t.Day() == int(day) {
+			return t.Month(), t.Day(), nil
 		}
 	}
-	return MonthDay{}, fmt.Errorf("want a month and day such as \"12-25\", got %q", text.Clip(s))
+	return 0, 0, fmt.Errorf("want a month and day such as \"12-25\", got %q", text.Clip(string(md)))
 }
-
-// String returns the text of md, "" for the unset MonthDay.
-func (md MonthDay) String() string {
-	if md == (MonthDay{}) {
-		return ""
-	}
-	return fmt.Sprintf("%02d-%02d", md.month, md.day)
-}
-
-// AppendText appends the text of md. It never fails.
-func (md MonthDay) AppendText(b []byte) ([]byte, error) { return append(b, md.String()...), nil }
-
-// MarshalText returns the text of md. It never fails.
-func (md MonthDay) MarshalText() ([]byte, error) { return md.AppendText(nil) }
-
-// UnmarshalText reads what [ParseMonthDay] reads; a failure leaves md
-// untouched.
-func (md *MonthDay) UnmarshalText(b []byte) error { return unmarshal(md, b, ParseMonthDay) }
 
 // NthWeekday is the Nth given weekday of a month: N 1 to 5 from the month's
 // start, -1 to -5 from its end. A fifth one that a year lacks is no holiday in
@@ -105,33 +80,15 @@ type Easter struct {
 }
 
 // Observed says to which day a holiday moves that falls on a Saturday or
-// Sunday. It moves: the date itself is then no holiday. The zero Observed
-// moves nothing.
-type Observed uint8
+// Sunday. It moves: the date itself is then no holiday. Unset, it stays.
+type Observed string
 
 // The rules in use.
 const (
-	ObservedNearest Observed = iota + 1 // Saturday to Friday, Sunday to Monday (United States, federal)
-	ObservedNext                        // to the next weekday that is no holiday (United Kingdom, bank holidays)
-	ObservedSunday                      // Sunday only, to the next weekday that is no holiday (Japan)
+	ObservedNearest Observed = "nearest" // Saturday to Friday, Sunday to Monday (United States, federal)
+	ObservedNext    Observed = "next"    // to the next weekday that is no holiday (United Kingdom, bank holidays)
+	ObservedSunday  Observed = "sunday"  // Sunday only, to the next weekday that is no holiday (Japan)
 )
-
-var observedNames = text.Names{Kind: "calendar: observed", Type: "Observed", Text: []string{"", "nearest", "next", "sunday"}}
-
-// ParseObserved reads "nearest", "next" or "sunday". The empty text is unset.
-func ParseObserved(s string) (Observed, error) { return text.Parse[Observed](&observedNames, s) }
-
-// String returns the text of o, "" for unset, Observed(n) out of range.
-func (o Observed) String() string { return observedNames.String(uint8(o)) }
-
-// AppendText appends the text of o. It fails for a value out of range.
-func (o Observed) AppendText(b []byte) ([]byte, error) { return observedNames.Append(b, uint8(o)) }
-
-// MarshalText returns the text of o. It fails for a value out of range.
-func (o Observed) MarshalText() ([]byte, error) { return o.AppendText(nil) }
-
-// UnmarshalText reads what [ParseObserved] reads; a failure leaves o untouched.
-func (o *Observed) UnmarshalText(b []byte) error { return text.Unmarshal(&observedNames, o, b) }
 
 // HolidaySource is a list of holidays kept elsewhere: a country's calendar
 // library, a feed that was read before.
@@ -143,16 +100,16 @@ type HolidaySource interface {
 // HolidaysFrom asks src for each year from first to last, inclusive, and
 // returns the dates as holidays for a spec, in order and once each. Unset
 // dates are left out.
-func HolidaysFrom(src HolidaySource, first, last int) []Holiday {
+func HolidaysFrom(src HolidaySource, first, last int) []HolidaySpec {
 	var dates []Date
 	for year := first; year <= last; year++ {
 		dates = append(dates, src.Holidays(year)...)
 	}
 	slices.SortFunc(dates, Date.Compare)
-	var holidays []Holiday
+	var holidays []HolidaySpec
 	for _, d := range slices.Compact(dates) {
 		if !d.IsZero() {
-			holidays = append(holidays, Holiday{Date: d})
+			holidays = append(holidays, HolidaySpec{Date: d})
 		}
 	}
 	return holidays
@@ -162,9 +119,9 @@ func HolidaysFrom(src HolidaySource, first, last int) []Holiday {
 // calendar.
 const maxRange = 3660
 
-func (h *Holiday) validate(d *spec.Defects, path string) {
+func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 	ways := 0
-	for _, set := range []bool{!h.Date.IsZero(), h.Yearly != MonthDay{}, h.Nth != NthWeekday{}, h.Easter != nil} {
+	for _, set := range []bool{!h.Date.IsZero(), h.Yearly != "", h.Nth != NthWeekday{}, h.Easter != nil} {
 		if set {
 			ways++
 		}
@@ -181,16 +138,17 @@ func (h *Holiday) validate(d *spec.Defects, path string) {
 			d.Add(spec.Join(path, "through"), spec.ErrConflict, "goes with date only")
 		case n < 0 || n >= maxRange:
 			d.Add(spec.Join(path, "through"), spec.ErrRange, "%v, want %v or up to %d days later", h.Through, h.Date, maxRange-1)
-		case h.Observed != 0:
+		case h.Observed != "":
 			d.Add(spec.Join(path, "observed"), spec.ErrConflict, "a range of dates does not move")
 		}
+	}
+	if _, _, err := h.Yearly.Parse(); h.Yearly != "" && err != nil {
+		d.Add(spec.Join(path, "yearly"), spec.ErrSyntax, "%v", err)
 	}
 	if h.Nth != (NthWeekday{}) {
 		h.Nth.validate(d, spec.Join(path, "nth"))
 	}
-	if h.Observed > ObservedSunday {
-		d.Add(spec.Join(path, "observed"), spec.ErrRange, "%v, want nearest, next or sunday", h.Observed)
-	}
+	spec.Word(d, spec.Join(path, "observed"), h.Observed, ObservedNearest, ObservedNext, ObservedSunday)
 	if h.Easter != nil && (h.Easter.Days < -365 || h.Easter.Days > 365) {
 		d.Add(spec.Join(path, "easter.days"), spec.ErrRange, "%d, want -365 to 365", h.Easter.Days)
 	}
@@ -201,44 +159,48 @@ func (n NthWeekday) validate(d *spec.Defects, path string) {
 	if n.N == 0 || n.N < -5 || n.N > 5 {
 		d.Add(spec.Join(path, "n"), spec.ErrRange, "%d, want 1 to 5, or -1 to -5 from the end", n.N)
 	}
-	switch {
-	case n.Weekday == 0:
+	if n.Weekday == "" {
 		d.Add(spec.Join(path, "weekday"), spec.ErrRequired, "want mon to sun")
-	case !n.Weekday.IsValid():
-		d.Add(spec.Join(path, "weekday"), spec.ErrRange, "%v, want mon to sun", n.Weekday)
 	}
+	spec.Word(d, spec.Join(path, "weekday"), n.Weekday, weekdays()...)
 	if n.Month < 1 || n.Month > 12 {
 		d.Add(spec.Join(path, "month"), spec.ErrRange, "%d, want 1 to 12", n.Month)
 	}
 }
 
-func (h *Holiday) validateYears(d *spec.Defects, path string) {
+func (h *HolidaySpec) validateYears(d *spec.Defects, path string) {
+	if !h.Date.IsZero() && h.Years != (Years{}) {
+		d.Add(spec.Join(path, "years"), spec.ErrConflict, "goes with a recurring holiday only")
+		return
+	}
 	for _, y := range []struct {
 		name string
 		year int
-	}{{"from", h.From}, {"until", h.Until}} {
-		switch {
-		case y.year == 0:
-		case !h.Date.IsZero():
-			d.Add(spec.Join(path, y.name), spec.ErrConflict, "goes with a recurring holiday only")
-		case y.year < firstYear || y.year > lastYear:
+	}{{"years.from", h.Years.From}, {"years.through", h.Years.Through}} {
+		if y.year != 0 && (y.year < firstYear || y.year > lastYear) {
 			d.Add(spec.Join(path, y.name), spec.ErrRange, "%d, want %d to %d", y.year, firstYear, lastYear)
 		}
 	}
-	if h.From != 0 && h.Until != 0 && h.Until < h.From {
-		d.Add(spec.Join(path, "until"), spec.ErrRange, "%d is before from, %d", h.Until, h.From)
+	if h.Years.Through != 0 && h.Years.Through < h.Years.From {
+		d.Add(spec.Join(path, "years.through"), spec.ErrRange, "%d is before from, %d", h.Years.Through, h.Years.From)
 	}
 }
 
+// includes reports whether year is one of y.
+func (y Years) includes(year int) bool {
+	return (y.From == 0 || year >= y.From) && (y.Through == 0 || year <= y.Through)
+}
+
 // on returns the date of a recurring holiday in year, before any move.
-func (h *Holiday) on(year int) (day int64, ok bool) {
+func (h *HolidaySpec) on(year int) (day int64, ok bool) {
 	switch {
-	case h.From != 0 && year < h.From, h.Until != 0 && year > h.Until:
+	case !h.Years.includes(year):
 		return 0, false
-	case h.Yearly != MonthDay{}:
-		d := NewDate(year, time.Month(h.Yearly.month), int(h.Yearly.day))
+	case h.Yearly != "":
+		month, dayOfMonth, _ := h.Yearly.Parse()
+		d := NewDate(year, month, dayOfMonth)
 		_, m, _ := d.Civil()
-		return d.day(), m == time.Month(h.Yearly.month)
+		return d.day(), m == month
 	case h.Easter != nil:
 		return easter(year, h.Easter.Orthodox) + int64(h.Easter.Days), true
 	}
@@ -250,10 +212,10 @@ func (n NthWeekday) in(year int) (day int64, ok bool) {
 	first := NewDate(year, time.Month(n.Month), 1).day()
 	next := NewDate(year, time.Month(n.Month)+1, 1).day()
 	if n.N > 0 {
-		day = first + floorMod(int64(n.Weekday)-1-weekIndex(first), 7) + 7*int64(n.N-1)
+		day = first + floorMod(n.Weekday.index()-weekIndex(first), 7) + 7*int64(n.N-1)
 	} else {
 		last := next - 1
-		day = last - floorMod(weekIndex(last)-int64(n.Weekday)+1, 7) + 7*int64(n.N+1)
+		day = last - floorMod(weekIndex(last)-n.Weekday.index(), 7) + 7*int64(n.N+1)
 	}
 	return day, first <= day && day < next
 }
@@ -281,6 +243,12 @@ func easter(year int, orthodox bool) int64 {
 	return NewDate(year, time.Month(n/31), n%31+1).day()
 }
 
+// isPlain reports whether h is no more than a name and a date.
+func (h *HolidaySpec) isPlain() bool {
+	return !h.Date.IsZero() && h.Through.IsZero() && h.Observed == "" && h.Yearly == "" && h.Easter == nil &&
+		h.Nth == (NthWeekday{}) && h.Years == (Years{})
+}
+
 // observance is a date that a holiday makes: on which day, by which rule, and
 // for which date if it moved.
 type observance struct {
@@ -303,25 +271,25 @@ func on(list []observance, day int64) int {
 }
 
 // most returns on how many dates h may be kept.
-func (h *Holiday) most() int {
+func (h *HolidaySpec) most() int {
 	first, last := firstYear-1, lastYear+1
 	switch {
 	case !h.Through.IsZero():
 		return h.Through.Sub(h.Date) + 1
 	case !h.Date.IsZero():
 		return 1
-	case h.From != 0:
-		first = h.From
+	case h.Years.From != 0:
+		first = h.Years.From
 	}
-	if h.Until != 0 {
-		last = h.Until
+	if h.Years.Through != 0 {
+		last = h.Years.Through
 	}
 	return last - first + 1
 }
 
 // observances lays out rules over the years from first to last and returns
 // the dates in order. Explicit dates are all there, whatever their year.
-func observances(rules []Holiday, first, last int) []observance {
+func observances(rules []HolidaySpec, first, last int) []observance {
 	var fixed, moving []observance
 	for i := range rules {
 		h := &rules[i]
@@ -343,12 +311,15 @@ func observances(rules []Holiday, first, last int) []observance {
 	return settle(fixed, moving)
 }
 
+// sat is the place of Saturday in a week.
+const sat = 5
+
 // place puts o among those that stay or those that have to move.
 func place(fixed, moving []observance, o observance, rule Observed) (f, m []observance) {
-	switch wd := weekIndex(int64(o.day)) + 1; {
-	case rule == 0, wd < int64(Sat), rule == ObservedSunday && wd == int64(Sat):
+	switch wd := weekIndex(int64(o.day)); {
+	case rule == "", wd < sat, rule == ObservedSunday && wd == sat:
 		return append(fixed, o), moving
-	case rule == ObservedNearest && wd == int64(Sat):
+	case rule == ObservedNearest && wd == sat:
 		o.day--
 		return append(fixed, o), moving
 	case rule == ObservedNearest:
@@ -370,7 +341,7 @@ func settle(fixed, moving []observance) []observance {
 	}
 	last := moving[0].day // from a moved holiday to where it went, all weekdays are taken
 	for _, o := range moving {
-		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(int64(o.day))+1 >= int64(Sat); o.day++ {
+		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(int64(o.day)) >= sat; o.day++ {
 		}
 		last = o.day
 		taken[o.day] = true

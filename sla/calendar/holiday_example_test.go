@@ -9,15 +9,15 @@ import (
 
 // The eleven federal holidays of the United States (5 U.S.C. 6103), with the
 // days on which they are observed.
-func ExampleHoliday_unitedStates() {
-	yearly := func(name string, m time.Month, day int) calendar.Holiday {
-		return calendar.Holiday{Name: name, Yearly: calendar.NewMonthDay(m, day), Observed: calendar.ObservedNearest}
+func ExampleHolidaySpec_unitedStates() {
+	yearly := func(name string, m time.Month, day int) calendar.HolidaySpec {
+		return calendar.HolidaySpec{Name: name, Yearly: calendar.MonthDay(fmt.Sprintf("%02d-%02d", int(m), day)), Observed: calendar.ObservedNearest}
 	}
-	nth := func(name string, n int8, d calendar.Weekday, m time.Month) calendar.Holiday {
-		return calendar.Holiday{Name: name, Nth: calendar.NthWeekday{N: n, Weekday: d, Month: uint8(m)}}
+	nth := func(name string, n int8, d calendar.Weekday, m time.Month) calendar.HolidaySpec {
+		return calendar.HolidaySpec{Name: name, Nth: calendar.NthWeekday{N: n, Weekday: d, Month: uint8(m)}}
 	}
 	office := calendar.OfficeHours("America/Chicago", "08:00-12:00", "13:00-18:00")
-	office.Holidays = []calendar.Holiday{
+	office.Holidays = []calendar.HolidaySpec{
 		yearly("New Year's Day", time.January, 1),
 		nth("Birthday of Martin Luther King, Jr.", 3, calendar.Mon, time.January),
 		nth("Washington's Birthday", 3, calendar.Mon, time.February),
@@ -30,7 +30,7 @@ func ExampleHoliday_unitedStates() {
 		nth("Thanksgiving Day", 4, calendar.Thu, time.November),
 		yearly("Christmas Day", time.December, 25),
 	}
-	c, err := calendar.NewCalendar(office)
+	c, err := calendar.New(office)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -82,12 +82,12 @@ func (w *Week) isZero() bool {
 }
 
 // span is a half-open stretch of seconds after a midnight.
-type span struct{ from, to int32 }
+type stretch struct{ from, to int32 }
 
 // parseHours returns the spans of a date's hours, counted from its midnight,
 // so that a night shift ends after 86400; defects are recorded at path[i].
-func parseHours(d *spec.Defects, path string, hours []Hours) []span {
-	var spans []span
+func parseHours(d *spec.Defects, path string, hours []Hours) []stretch {
+	var spans []stretch
 	for i, h := range hours {
 		open, close, err := h.Parse()
 		if err != nil {
@@ -97,14 +97,14 @@ func parseHours(d *spec.Defects, path string, hours []Hours) []span {
 		if close < open {
 			close += secPerDay
 		}
-		spans = append(spans, span{int32(open), int32(close)})
+		spans = append(spans, stretch{int32(open), int32(close)})
 	}
 	return merge(spans)
 }
 
 // merge sorts spans and joins those that overlap or touch.
-func merge(spans []span) []span {
-	slices.SortFunc(spans, func(a, b span) int { return int(a.from) - int(b.from) })
+func merge(spans []stretch) []stretch {
+	slices.SortFunc(spans, func(a, b stretch) int { return int(a.from) - int(b.from) })
 	out := spans[:0]
 	for _, s := range spans {
 		if n := len(out); n > 0 && s.from <= out[n-1].to {
@@ -117,28 +117,28 @@ func merge(spans []span) []span {
 }
 
 // clip appends to dst the parts of spans within [from, to), moved by -from.
-func clip(dst, spans []span, from, to int32) []span {
+func clip(dst, spans []stretch, from, to int32) []stretch {
 	for _, s := range spans {
 		if a, b := max(s.from, from), min(s.to, to); a < b {
-			dst = append(dst, span{a - from, b - from})
+			dst = append(dst, stretch{a - from, b - from})
 		}
 	}
 	return dst
 }
 
 // subtract returns the parts of spans outside cut; both sorted and disjoint.
-func subtract(spans, cut []span) []span {
+func subtract(spans, cut []stretch) []stretch {
 	if len(cut) == 0 {
 		return spans
 	}
-	var out []span
+	var out []stretch
 	for _, s := range spans {
 		for _, c := range cut {
 			if c.to <= s.from || c.from >= s.to {
 				continue
 			}
 			if c.from > s.from {
-				out = append(out, span{s.from, c.from})
+				out = append(out, stretch{s.from, c.from})
 			}
 			s.from = min(c.to, s.to)
 		}

@@ -3,42 +3,18 @@ package calendar
 import (
 	"slices"
 	"time"
-
-	"github.com/supportops/policy/internal/text"
 )
 
-// Reason names the part of a calendar that decides whether it is open. The
-// zero Reason is unset. Its text is "week", "holiday", "date" or "break".
-type Reason uint8
+// Part names the part of a calendar that decides whether it is open.
+type Part string
 
-// The reasons.
+// The parts.
 const (
-	ByWeek    Reason = iota + 1 // the hours of the weekday: within them if open, outside if shut
-	ByHoliday                   // a holiday: shut
-	ByDate                      // the date's own hours: within them if open, outside if shut
-	ByBreak                     // a break: shut
+	ByWeek    Part = "week"    // the hours of the weekday: within them if open, outside if shut
+	ByHoliday Part = "holiday" // a holiday: shut, or within its own hours if open, outside if shut
+	ByDate    Part = "date"    // the date's own hours: within them if open, outside if shut
+	ByBreak   Part = "break"   // a break: shut
 )
-
-var reasonNames = text.Names{Kind: "calendar: reason", Type: "Reason", Text: []string{"", "week", "holiday", "date", "break"}}
-
-// ParseReason reads "week", "holiday", "date" or "break". The empty text is
-// unset.
-func ParseReason(s string) (Reason, error) { return text.Parse[Reason](&reasonNames, s) }
-
-// IsValid reports whether r is one of the reasons.
-func (r Reason) IsValid() bool { return reasonNames.Valid(uint8(r)) }
-
-// String returns the text of r, "" for unset, Reason(n) out of range.
-func (r Reason) String() string { return reasonNames.String(uint8(r)) }
-
-// AppendText appends the text of r. It fails for a value out of range.
-func (r Reason) AppendText(b []byte) ([]byte, error) { return reasonNames.Append(b, uint8(r)) }
-
-// MarshalText returns the text of r. It fails for a value out of range.
-func (r Reason) MarshalText() ([]byte, error) { return r.AppendText(nil) }
-
-// UnmarshalText reads what [ParseReason] reads; a failure leaves r untouched.
-func (r *Reason) UnmarshalText(b []byte) error { return text.Unmarshal(&reasonNames, r, b) }
 
 // Observance is a date on which a holiday is kept.
 type Observance struct {
@@ -47,14 +23,11 @@ type Observance struct {
 	Name   string `json:"name,omitzero"`
 }
 
-// Moved reports whether the holiday is kept on another date than its own.
-func (o Observance) Moved() bool { return o.Date != o.Actual }
-
 // Day is what a calendar says of a date, and why.
 type Day struct {
-	Date     Date   `json:"date"`
-	Reason   Reason `json:"reason"`   // what decides: ByWeek, ByHoliday or ByDate
-	Business bool   `json:"business"` // as [Calendar.BusinessDay]
+	Date     Date `json:"date"`
+	Why      Part `json:"why"`      // what decides: ByWeek, ByHoliday or ByDate
+	Business bool `json:"business"` // as [Calendar.BusinessDay]
 
 	// Holidays are those kept on the date, in the order of the spec, even
 	// where the date's own hours win over them.
@@ -63,21 +36,21 @@ type Day struct {
 
 // Moment is what a calendar says of an instant, and why.
 type Moment struct {
-	Open   bool   `json:"open"`   // as [Calendar.Open]
-	Reason Reason `json:"reason"` // what decides
-	Date   Date   `json:"date"`   // as [Calendar.Date]
+	Open bool `json:"open"` // as [Calendar.Open]
+	Why  Part `json:"why"`  // what decides
+	Date Date `json:"date"` // as [Calendar.Date]
 
-	// Holiday is the first holiday of the date where the reason is
-	// ByHoliday, else the zero Observance.
+	// HolidaySpec is the first holiday of the date where a
+	// holiday decides, else the zero Observance.
 	Holiday Observance `json:"holiday,omitzero"`
 }
 
-// Day returns what c says of d, and why. The unset Date has no reason.
+// Day returns what c says of d, and why. For the unset Date it is the zero Day.
 func (c *Calendar) Day(d Date) Day {
 	if d.IsZero() {
 		return Day{}
 	}
-	return Day{Date: d, Reason: c.sched.reason(d.day()), Business: c.BusinessDay(d), Holidays: c.observances(d)}
+	return Day{Date: d, Why: c.sched.why(d.day()), Business: c.BusinessDay(d), Holidays: c.observances(d)}
 }
 
 // At returns what c says of t, and why: whether it is open, and which part of
@@ -86,18 +59,18 @@ func (c *Calendar) At(t time.Time) Moment {
 	local := c.shown(t)
 	day := floorDiv(local, secPerDay)
 	sec := int32(local - day*secPerDay)
-	m := Moment{Open: c.Open(t), Date: dateOfDay(day), Reason: c.sched.reason(day)}
+	m := Moment{Open: c.Open(t), Date: dateOfDay(day), Why: c.sched.why(day)}
 	switch {
-	case slices.ContainsFunc(c.sched.cut(day), func(b span) bool { return b.from <= sec && sec < b.to }):
-		m.Reason = ByBreak
-	case m.Reason == ByHoliday:
+	case slices.ContainsFunc(c.sched.cut(day), func(b stretch) bool { return b.from <= sec && sec < b.to }):
+		m.Why = ByBreak
+	case m.Why == ByHoliday:
 		m.Holiday = c.observances(m.Date)[0]
 	}
 	return m
 }
 
-// reason returns what decides the hours of a day, breaks aside.
-func (sch *schedule) reason(day int64) Reason {
+// why returns what decides the hours of a day, breaks aside.
+func (sch *schedule) why(day int64) Part {
 	if _, ok := sch.dates[day]; ok {
 		return ByDate
 	}
@@ -110,10 +83,10 @@ func (sch *schedule) reason(day int64) Reason {
 // observances returns the holidays kept on d.
 func (c *Calendar) observances(d Date) []Observance {
 	day := d.day()
-	rules := c.spec.Holidays
-	for _, v := range c.spec.Versions {
-		if v.Holidays != nil && v.From.day() <= day {
-			rules = v.Holidays
+	rules := &c.spec.holidays[0]
+	for i, v := range c.spec.rest.Versions {
+		if !c.spec.holidays[i+1].isNil && v.From.day() <= day {
+			rules = &c.spec.holidays[i+1]
 		}
 	}
 	var list []Observance
@@ -121,7 +94,7 @@ func (c *Calendar) observances(d Date) []Observance {
 		if int64(o.day) != day {
 			break
 		}
-		list = append(list, Observance{Date: d, Actual: dateOfDay(int64(o.actual)), Name: rules[o.rule].Name})
+		list = append(list, Observance{Date: d, Actual: dateOfDay(int64(o.actual)), Name: rules.name(int(o.rule))})
 	}
 	return list
 }

@@ -17,12 +17,12 @@ func checkScenes(t *testing.T, law func(*rapid.T, caltest.Scene)) {
 	rapid.Check(t, func(t *rapid.T) { law(t, caltest.GenScene(caltest.AnyScene).Draw(t, "scene")) })
 }
 
-const span = 45 // days that the twin covers on both sides
+const reach = 45 // days that the twin covers on both sides
 
 // Open, Elapsed, Add and Sub are what a walk over explicit stretches gives.
 func TestCalendarTwinProperty(t *testing.T) {
 	law := func(t *rapid.T, s caltest.Scene) {
-		w := twinAround(s, s.Anchor, span)
+		w := twinAround(s, s.Anchor, reach)
 		for range 10 {
 			a, b := caltest.GenInstant(s).Draw(t, "a"), caltest.GenInstant(s).Draw(t, "b")
 			if got, want := s.Calendar.Open(a), w.open(a); got != want {
@@ -55,8 +55,8 @@ func TestCalendarTwinProperty(t *testing.T) {
 // NextOpen, LastOpen and the four edges are the twin's.
 func TestCalendarEdgesProperty(t *testing.T) {
 	checkScenes(t, func(t *rapid.T, s caltest.Scene) {
-		w := twinAround(s, s.Anchor, span)
-		first := func(ask func(stretch) int64, keep func(int64) bool) (time.Time, bool) {
+		w := twinAround(s, s.Anchor, reach)
+		first := func(ask func(run) int64, keep func(int64) bool) (time.Time, bool) {
 			for _, x := range w.list {
 				if keep(ask(x)) {
 					return time.Unix(ask(x), 0), true
@@ -64,7 +64,7 @@ func TestCalendarEdgesProperty(t *testing.T) {
 			}
 			return time.Time{}, false
 		}
-		last := func(ask func(stretch) int64, keep func(int64) bool) (x time.Time, ok bool) {
+		last := func(ask func(run) int64, keep func(int64) bool) (x time.Time, ok bool) {
 			for _, y := range slices.Backward(w.list) {
 				if keep(ask(y)) {
 					return time.Unix(ask(y), 0), true
@@ -72,7 +72,7 @@ func TestCalendarEdgesProperty(t *testing.T) {
 			}
 			return time.Time{}, false
 		}
-		from, to := func(x stretch) int64 { return x.from }, func(x stretch) int64 { return x.to }
+		from, to := func(x run) int64 { return x.from }, func(x run) int64 { return x.to }
 		for range 10 {
 			a := caltest.GenInstant(s).Draw(t, "a")
 			after := func(x int64) bool { return time.Unix(x, 0).After(a) }
@@ -257,12 +257,12 @@ func TestSegmentsProperty(t *testing.T) {
 		}
 		for range 10 {
 			x := caltest.GenInstant(s).Draw(t, "x")
-			in := slices.ContainsFunc(list, func(y calendar.Segment) bool { return !x.Before(y.From) && x.Before(y.To) })
+			in := slices.ContainsFunc(list, func(y calendar.Span) bool { return !x.Before(y.From) && x.Before(y.To) })
 			if !x.Before(a) && x.Before(b) && in != s.Calendar.Open(x) {
 				t.Fatalf("%v: in a segment %v, open %v", x.In(s.Loc), in, s.Calendar.Open(x))
 			}
 		}
-		var back []calendar.Segment
+		var back []calendar.Span
 		for x := range s.Calendar.Before(b) {
 			if x.From.IsZero() || x.From.Before(a) {
 				x.From = a.In(s.Loc)
@@ -282,12 +282,12 @@ func TestSegmentsProperty(t *testing.T) {
 	})
 }
 
-// NewCalendar(c.Spec()) behaves as c, also by way of JSON, and neither shares
+// New(c.Spec()) behaves as c, also by way of JSON, and neither shares
 // memory with the spec it was made from.
 func TestSpecRoundTripProperty(t *testing.T) {
 	checkScenes(t, func(t *rapid.T, s caltest.Scene) {
 		data := marshal(t, s.Spec)
-		parsed, err := calendar.ParseCalendarSpec(data)
+		parsed, err := calendar.Read[calendar.Spec](data)
 		if err != nil {
 			t.Fatalf("%s: %v", data, err)
 		}
@@ -297,11 +297,11 @@ func TestSpecRoundTripProperty(t *testing.T) {
 		if got := marshal(t, s.Calendar.Spec()); string(got) != string(data) {
 			t.Fatalf("Spec() is %s, want %s", got, data)
 		}
-		other, err := calendar.NewCalendar(parsed)
+		other, err := calendar.New(parsed)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := calendar.NewCalendar(s.Calendar.Spec())
+		again, err := calendar.New(s.Calendar.Spec())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -341,18 +341,18 @@ func answers(c *calendar.Calendar, a, b time.Time, d time.Duration) []any {
 }
 
 // spoil changes all that a spec refers to.
-func spoil(s *calendar.CalendarSpec) {
+func spoil(s *calendar.Spec) {
 	hours := func(list []calendar.Hours) {
 		for i := range list {
 			list[i] = "00:00-00:01"
 		}
 	}
 	week := func(w calendar.Week) {
-		for d := calendar.Mon; d <= calendar.Sun; d++ {
+		for _, d := range caltest.Weekdays {
 			hours(caltest.HoursOf(w, d))
 		}
 	}
-	holidays := func(list []calendar.Holiday) {
+	holidays := func(list []calendar.HolidaySpec) {
 		for i := range list {
 			if list[i].Easter != nil {
 				list[i].Easter.Days++

@@ -59,10 +59,10 @@ type kind struct {
 
 // week is a weekly pattern in local seconds, which repeats for ever.
 type week struct {
-	days   [7][]span // Monday first; sorted, disjoint, within [0, 86400)
-	before [8]int32  // open seconds before each day; [7] is the week's total
-	first  [7]span   // of each day; empty where there is none
-	many   bool      // some day has more than one
+	days   [7][]stretch // Monday first; sorted, disjoint, within [0, 86400)
+	before [8]int32     // open seconds before each day; [7] is the week's total
+	first  [7]stretch   // of each day; empty where there is none
+	many   bool         // some day has more than one
 }
 
 // Weeks that every table has: [never] is always shut, [always] always open.
@@ -71,7 +71,7 @@ const (
 	always
 )
 
-func newWeek(days [7][]span) week {
+func newWeek(days [7][]stretch) week {
 	w := week{days: days}
 	for i, spans := range days {
 		if len(spans) > 0 {
@@ -88,8 +88,8 @@ func newWeek(days [7][]span) week {
 }
 
 // sameEveryDay returns the week in which every day has the given spans.
-func sameEveryDay(spans []span) week {
-	var days [7][]span
+func sameEveryDay(spans []stretch) week {
+	var days [7][]stretch
 	for i := range days {
 		days[i] = spans
 	}

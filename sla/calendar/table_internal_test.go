@@ -18,7 +18,7 @@ import (
 func TestTableThroughProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const length = 3000
-		local := &table{weeks: []week{{}, sameEveryDay([]span{{0, secPerDay}})}}
+		local := &table{weeks: []week{{}, sameEveryDay([]stretch{{0, secPerDay}})}}
 		local.add(-far, kind{0, never})
 		s := int64(0)
 		for range rapid.IntRange(0, 12).Draw(t, "stretches") {

@@ -2,6 +2,8 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/supportops/policy/internal/text"
 )
@@ -11,9 +13,9 @@ import (
 // 00:00. Its text is "15:04" or, with seconds, "15:04:05".
 type TimeOfDay int32
 
-// Clock returns the time of day hour:minute:00. Values outside a day make a
+// NewTimeOfDay returns the time of day hour:minute:00. Values outside a day make a
 // TimeOfDay that is not valid.
-func Clock(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + minute*60) }
+func NewTimeOfDay(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + minute*60) }
 
 // ParseTimeOfDay reads "15:04" or "15:04:05", two digits each, up to "24:00".
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
@@ -69,37 +71,26 @@ func (tod TimeOfDay) MarshalText() ([]byte, error) { return tod.AppendText(nil) 
 // untouched.
 func (tod *TimeOfDay) UnmarshalText(b []byte) error { return unmarshal(tod, b, ParseTimeOfDay) }
 
-// Weekday is a day of the week in the order of ISO 8601. The zero Weekday is
-// unset. Its text is "mon" to "sun".
-type Weekday uint8
+// Weekday is a day of the week: "mon" to "sun". Go's [time.Weekday] is what
+// [Date.Weekday] returns; this is how documents write one.
+type Weekday string
 
-// The days of the week.
+// The days of the week, in the order of ISO 8601.
 const (
-	Mon Weekday = iota + 1
-	Tue
-	Wed
-	Thu
-	Fri
-	Sat
-	Sun
+	Mon Weekday = "mon"
+	Tue Weekday = "tue"
+	Wed Weekday = "wed"
+	Thu Weekday = "thu"
+	Fri Weekday = "fri"
+	Sat Weekday = "sat"
+	Sun Weekday = "sun"
 )
 
-var weekdayNames = text.Names{Kind: "calendar: weekday", Type: "Weekday", Text: []string{"", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}}
+// WeekdayOf returns the text of a day of the week.
+func WeekdayOf(d time.Weekday) Weekday { return weekdays()[(int(d)%7+13)%7] }
 
-// ParseWeekday reads "mon" to "sun", exactly. The empty text is unset.
-func ParseWeekday(s string) (Weekday, error) { return text.Parse[Weekday](&weekdayNames, s) }
+// weekdays returns the days of the week, Monday first.
+func weekdays() []Weekday { return []Weekday{Mon, Tue, Wed, Thu, Fri, Sat, Sun} }
 
-// IsValid reports whether d is one of Mon to Sun.
-func (d Weekday) IsValid() bool { return weekdayNames.Valid(uint8(d)) }
-
-// String returns "mon" to "sun", "" for unset, Weekday(n) out of range.
-func (d Weekday) String() string { return weekdayNames.String(uint8(d)) }
-
-// AppendText appends the text of d. It fails for a value out of range.
-func (d Weekday) AppendText(b []byte) ([]byte, error) { return weekdayNames.Append(b, uint8(d)) }
-
-// MarshalText returns the text of d. It fails for a value out of range.
-func (d Weekday) MarshalText() ([]byte, error) { return d.AppendText(nil) }
-
-// UnmarshalText reads what [ParseWeekday] reads; a failure leaves d untouched.
-func (d *Weekday) UnmarshalText(b []byte) error { return text.Unmarshal(&weekdayNames, d, b) }
+// index returns the place of a valid d in a week, Monday 0.
+func (d Weekday) index() int64 { return int64(slices.Index(weekdays(), d)) }

@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,23 +10,23 @@ import (
 )
 
 // This file is the slow and obvious twin of the calendar: it reads the spec
-// itself, lists every stretch edge by edge, and adds lengths up. It knows no
+// itself, lists every run edge by edge, and adds lengths up. It knows no
 // table, no prefix sums and no ZoneBounds.
 
-// stretch is open time [from, to) in Unix seconds.
-type stretch struct{ from, to int64 }
+// run is open time [from, to) in Unix seconds.
+type run struct{ from, to int64 }
 
 // twin lists what is open from the spec alone.
 type twin struct {
-	spec     calendar.CalendarSpec
+	spec     calendar.Spec
 	zone     caltest.ZoneTwin
 	from, to calendar.Date
-	list     []stretch
+	list     []run
 	holidays []map[calendar.Date]bool // by version, the first is the spec's own
 }
 
 // newTwin lists the open stretches between the starts of two dates.
-func newTwin(spec calendar.CalendarSpec, loc *time.Location, from, to calendar.Date) *twin {
+func newTwin(spec calendar.Spec, loc *time.Location, from, to calendar.Date) *twin {
 	w := &twin{spec: spec, from: from, to: to}
 	w.zone = caltest.TwinZone(loc, caltest.WallOf(from, 0)-2*86400, caltest.WallOf(to, 0)+2*86400)
 	y1, _, _ := from.Civil()
@@ -48,7 +49,7 @@ func newTwin(spec calendar.CalendarSpec, loc *time.Location, from, to calendar.D
 		}
 	}
 	start, end := w.zone.At(caltest.WallOf(from, 0)), w.zone.At(caltest.WallOf(to, 0))
-	w.list = without(without(w.list, stretch{-1 << 62, start}), stretch{end, 1 << 62})
+	w.list = without(without(w.list, run{-1 << 62, start}), run{end, 1 << 62})
 	return w
 }
 
@@ -81,32 +82,32 @@ func (w *twin) own(d calendar.Date) (hours []calendar.Hours, removes bool) {
 	}
 	for ; v > 0; v-- {
 		week := w.spec.Versions[v-1].Week
-		for day := calendar.Mon; day <= calendar.Sun; day++ {
+		for _, day := range caltest.Weekdays {
 			if caltest.HoursOf(week, day) != nil {
-				return caltest.HoursOf(week, d.Weekday()), false
+				return caltest.HoursOf(week, caltest.WeekdayOf(d)), false
 			}
 		}
 	}
-	return caltest.HoursOf(w.spec.Week, d.Weekday()), false
+	return caltest.HoursOf(w.spec.Week, caltest.WeekdayOf(d)), false
 }
 
 // stretches places hours on d.
-func (w *twin) stretches(d calendar.Date, hours []calendar.Hours) []stretch {
-	var list []stretch
+func (w *twin) stretches(d calendar.Date, hours []calendar.Hours) []run {
+	var list []run
 	for _, h := range hours {
 		open, end, _ := h.Parse()
 		last := d
 		if end < open {
 			last = d.Add(1)
 		}
-		list = append(list, stretch{w.zone.At(caltest.WallOf(d, open)), w.zone.At(caltest.WallOf(last, end))})
+		list = append(list, run{w.zone.At(caltest.WallOf(d, open)), w.zone.At(caltest.WallOf(last, end))})
 	}
 	return list
 }
 
 // starting returns the stretches that start on d, cut off where the next date
 // removes them.
-func (w *twin) starting(d calendar.Date) []stretch {
+func (w *twin) starting(d calendar.Date) []run {
 	hours, _ := w.own(d)
 	list := w.stretches(d, hours)
 	if _, removes := w.own(d.Add(1)); removes {
@@ -119,9 +120,9 @@ func (w *twin) starting(d calendar.Date) []stretch {
 }
 
 // tidy sorts stretches, drops empty ones and joins those that touch.
-func tidy(list []stretch) []stretch {
-	slices.SortFunc(list, func(a, b stretch) int { return int(a.from - b.from) })
-	var out []stretch
+func tidy(list []run) []run {
+	slices.SortFunc(list, func(a, b run) int { return int(a.from - b.from) })
+	var out []run
 	for _, s := range list {
 		switch n := len(out); {
 		case s.from >= s.to:
@@ -134,17 +135,17 @@ func tidy(list []stretch) []stretch {
 	return out
 }
 
-func without(list []stretch, cut stretch) []stretch {
-	var out []stretch
+func without(list []run, cut run) []run {
+	var out []run
 	for _, s := range list {
-		out = append(out, stretch{s.from, min(s.to, cut.from)}, stretch{max(s.from, cut.to), s.to})
+		out = append(out, run{s.from, min(s.to, cut.from)}, run{max(s.from, cut.to), s.to})
 	}
 	return tidy(out)
 }
 
 // twinHolidays returns the dates that rules make holidays, by asking of each
 // date of the years whether a rule names it.
-func twinHolidays(rules []calendar.Holiday, first, last int) map[calendar.Date]bool {
+func twinHolidays(rules []calendar.HolidaySpec, first, last int) map[calendar.Date]bool {
 	type mover struct {
 		date calendar.Date
 		rule int
@@ -156,7 +157,7 @@ func twinHolidays(rules []calendar.Holiday, first, last int) map[calendar.Date]b
 			if !names(h, d) {
 				continue
 			}
-			sat, sun := d.Weekday() == calendar.Sat, d.Weekday() == calendar.Sun
+			sat, sun := d.Weekday() == time.Saturday, d.Weekday() == time.Sunday
 			switch {
 			case h.Observed == calendar.ObservedNearest && sat:
 				set[d.Add(-1)] = true
@@ -177,7 +178,7 @@ func twinHolidays(rules []calendar.Holiday, first, last int) map[calendar.Date]b
 	})
 	for _, m := range movers {
 		d := m.date.Add(1)
-		for set[d] || d.Weekday() >= calendar.Sat {
+		for set[d] || isWeekend(d) {
 			d = d.Add(1)
 		}
 		set[d] = true
@@ -186,18 +187,18 @@ func twinHolidays(rules []calendar.Holiday, first, last int) map[calendar.Date]b
 }
 
 // names reports whether h names d, wherever it is kept.
-func names(h calendar.Holiday, d calendar.Date) bool {
+func names(h calendar.HolidaySpec, d calendar.Date) bool {
 	year, month, day := d.Civil()
 	in := func(y int) bool {
-		return (h.From == 0 || y >= h.From) && (h.Until == 0 || y <= h.Until) && 1899 <= y && y <= 2201
+		return (h.Years.From == 0 || y >= h.Years.From) && (h.Years.Through == 0 || y <= h.Years.Through) && 1899 <= y && y <= 2201
 	}
 	switch {
 	case !h.Date.IsZero() && !h.Through.IsZero():
 		return h.Date.Compare(d) <= 0 && d.Compare(h.Through) <= 0
 	case !h.Date.IsZero():
 		return h.Date == d
-	case h.Yearly != calendar.MonthDay{}:
-		return in(year) && h.Yearly == calendar.NewMonthDay(month, day)
+	case h.Yearly != "":
+		return in(year) && string(h.Yearly) == fmt.Sprintf("%02d-%02d", int(month), day)
 	case h.Easter != nil:
 		for y := year - 2; y <= year+2; y++ {
 			if in(y) && twinEaster(y, h.Easter.Orthodox).Add(int(h.Easter.Days)) == d {
@@ -206,7 +207,7 @@ func names(h calendar.Holiday, d calendar.Date) bool {
 		}
 		return false
 	}
-	if !in(year) || int(h.Nth.Month) != int(month) || h.Nth.Weekday != d.Weekday() {
+	if !in(year) || int(h.Nth.Month) != int(month) || h.Nth.Weekday != caltest.WeekdayOf(d) {
 		return false
 	}
 	before, after := 1, 1
@@ -217,6 +218,10 @@ func names(h calendar.Holiday, d calendar.Date) bool {
 		after++
 	}
 	return int(h.Nth.N) == before || -int(h.Nth.N) == after
+}
+
+func isWeekend(d calendar.Date) bool {
+	return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
 }
 
 func sameMonth(a, b calendar.Date) bool {
@@ -268,10 +273,10 @@ func (w *twin) rank(t time.Time) (n time.Duration) {
 func (w *twin) elapsed(a, b time.Time) time.Duration { return w.rank(b) - w.rank(a) }
 
 func (w *twin) open(t time.Time) bool {
-	return slices.ContainsFunc(w.list, func(s stretch) bool { return !t.Before(time.Unix(s.from, 0)) && t.Before(time.Unix(s.to, 0)) })
+	return slices.ContainsFunc(w.list, func(s run) bool { return !t.Before(time.Unix(s.from, 0)) && t.Before(time.Unix(s.to, 0)) })
 }
 
-// add walks forward stretch by stretch; ok is false past the twin's end.
+// add walks forward run by run; ok is false past the twin's end.
 func (w *twin) add(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	if d == 0 {
 		return t, true
@@ -290,7 +295,7 @@ func (w *twin) add(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// sub walks back stretch by stretch; ok is false before the twin's start.
+// sub walks back run by run; ok is false before the twin's start.
 func (w *twin) sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	if d == 0 {
 		return t, true

@@ -48,7 +48,7 @@ func (v *vector) run() error {
 	}
 	var c *calendar.Calendar
 	if err == nil {
-		c, err = calendar.NewCalendar(spec)
+		c, err = calendar.New(spec)
 	}
 	if err != nil {
 		err = errRefused
@@ -78,10 +78,10 @@ func (v *vector) compare(got any, err error) error {
 		got = g.UTC()
 	case time.Duration:
 		want, err = readDuration(v.Answer())
-	case []calendar.Segment:
+	case []calendar.Span:
 		want, err = readSegments(v.Answer())
 		for i := range g {
-			g[i] = calendar.Segment{From: g[i].From.UTC(), To: g[i].To.UTC()}
+			g[i] = calendar.Span{From: g[i].From.UTC(), To: g[i].To.UTC()}
 		}
 	case calendar.Date:
 		want, err = read[calendar.Date](v.Answer())
@@ -118,11 +118,11 @@ func readDuration(raw json.RawMessage) (time.Duration, error) {
 	return time.ParseDuration(s)
 }
 
-func readSegments(raw json.RawMessage) ([]calendar.Segment, error) {
+func readSegments(raw json.RawMessage) ([]calendar.Span, error) {
 	list, err := read[[][2]time.Time](raw)
-	var out []calendar.Segment
+	var out []calendar.Span
 	for _, s := range list {
-		out = append(out, calendar.Segment{From: s[0].UTC(), To: s[1].UTC()})
+		out = append(out, calendar.Span{From: s[0].UTC(), To: s[1].UTC()})
 	}
 	return out, err
 }
@@ -156,13 +156,13 @@ var calendarOps = map[string]calendarOp{
 	}),
 	"segment_end": find((*calendar.Calendar).NextClosing),
 	"segments_after": func(c *calendar.Calendar, v *vector) (any, error) {
-		return at(v, func(t time.Time) []calendar.Segment { return take(v.N, c.After(t)) })
+		return at(v, func(t time.Time) []calendar.Span { return take(v.N, c.After(t)) })
 	},
 	"segments_before": func(c *calendar.Calendar, v *vector) (any, error) {
-		return at(v, func(t time.Time) []calendar.Segment { return take(v.N, c.Before(t)) })
+		return at(v, func(t time.Time) []calendar.Span { return take(v.N, c.Before(t)) })
 	},
 	"on_break": func(c *calendar.Calendar, v *vector) (any, error) {
-		return at(v, func(t time.Time) bool { return c.At(t).Reason == calendar.ByBreak })
+		return at(v, func(t time.Time) bool { return c.At(t).Why == calendar.ByBreak })
 	},
 	"on_holiday": func(c *calendar.Calendar, v *vector) (any, error) {
 		return at(v, func(t time.Time) bool { return len(c.Day(c.Date(t)).Holidays) > 0 })
@@ -209,8 +209,8 @@ func find(ask func(*calendar.Calendar, time.Time) (time.Time, bool)) calendarOp 
 	}
 }
 
-func take(n int, segments func(func(calendar.Segment) bool)) []calendar.Segment {
-	var list []calendar.Segment
+func take(n int, segments func(func(calendar.Span) bool)) []calendar.Span {
+	var list []calendar.Span
 	for s := range segments {
 		if len(list) == n {
 			break
@@ -270,7 +270,7 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 	case dialect == "working_hours" && !t.IsZero():
 		local := t.In(c.Location())
 		h, m, s := local.Clock()
-		return day.At(calendar.Clock(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond())), nil
+		return day.At(calendar.NewTimeOfDay(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond())), nil
 	case t.IsZero() && slices.Contains([]string{"biz", "rickar", "working_hours"}, dialect):
 		return day, nil
 	}
@@ -324,8 +324,8 @@ func (v *vector) resolve() error {
 // whether it is kept on that date.
 func (v *vector) observed() error {
 	md, moves, ok := strings.Cut(strings.TrimPrefix(v.Rule, "month-day "), "; ")
-	day, err := calendar.ParseMonthDay(md)
-	if !ok || err != nil || moves != "Sat->-1, Sun->+1" {
+	day := calendar.MonthDay(md)
+	if !ok || moves != "Sat->-1, Sun->+1" {
 		return caltest.Unsupported("observed_holiday with rule " + v.Rule)
 	}
 	d, err := calendar.ParseDate(v.At)
@@ -334,15 +334,15 @@ func (v *vector) observed() error {
 	}
 	kept := func(o calendar.Observed) bool {
 		spec := calendar.AroundTheClock()
-		spec.Holidays = []calendar.Holiday{{Yearly: day, Observed: o}}
-		c, err := calendar.NewCalendar(spec)
+		spec.Holidays = []calendar.HolidaySpec{{Yearly: day, Observed: o}}
+		c, err := calendar.New(spec)
 		return err == nil && len(c.Day(d).Holidays) > 0
 	}
 	want, err := read[struct{ Actual, Observed bool }](v.Answer())
 	if err != nil {
 		return err
 	}
-	if a, o := kept(0), kept(calendar.ObservedNearest); a != want.Actual || o != want.Observed {
+	if a, o := kept(""), kept(calendar.ObservedNearest); a != want.Actual || o != want.Observed {
 		return fmt.Errorf("%s: want actual %v, observed %v, got %v, %v", v.Op, want.Actual, want.Observed, a, o)
 	}
 	return nil
@@ -378,7 +378,7 @@ func (v *vector) validate() error {
 
 // declaredGood returns which property of a schedule is good by this package's
 // rules but refused by some peers, "" if it has none.
-func declaredGood(spec calendar.CalendarSpec) string {
+func declaredGood(spec calendar.Spec) string {
 	lists := slices.Collect(maps.Values(spec.Dates))
 	w := spec.Week
 	lists = append(lists, w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun)

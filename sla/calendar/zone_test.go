@@ -95,7 +95,7 @@ func TestZones(t *testing.T) {
 		{"America/New_York", "00:00-24:00", "2199-03-10", 23 * time.Hour, "the rule holds on in the 22nd century"},
 	} {
 		d := date(t, row.date)
-		c := newCalendar(t, calendar.CalendarSpec{Zone: row.zone, Dates: map[calendar.Date][]calendar.Hours{
+		c := newCalendar(t, calendar.Spec{Zone: row.zone, Dates: map[calendar.Date][]calendar.Hours{
 			d:                            {calendar.Hours(row.hours)},
 			calendar.NewDate(2200, 6, 1): {"09:00-17:00"}, // a calendar must open once
 		}})
@@ -122,7 +122,7 @@ func TestZoneDeadlines(t *testing.T) {
 		{"America/St_Johns", "09:00-17:00", "2006-10-28T16:30:00-02:30", "1h", "2006-10-29T09:30:00-03:30", ""},
 		{"Europe/Dublin", "09:00-17:00", "2024-10-26T16:00:00+01:00", "2h", "2024-10-27T10:00:00Z", ""},
 	} {
-		c := newCalendar(t, calendar.CalendarSpec{Zone: row.zone, Week: calendar.Everyday(calendar.Hours(row.hours))})
+		c := newCalendar(t, calendar.Spec{Zone: row.zone, Week: calendar.Everyday(calendar.Hours(row.hours))})
 		d, err := time.ParseDuration(row.add)
 		if err != nil {
 			t.Fatal(err)
@@ -158,7 +158,7 @@ func TestSkippedDate(t *testing.T) {
 	if x, ok := c.AddDays(instant(t, "2011-12-29T10:00:00-10:00"), 1, calendar.SameTime); !ok || !x.Equal(instant(t, "2012-01-02T10:00:00+14:00")) {
 		t.Errorf("Thursday 10:00 and a business day is %v", x)
 	}
-	night := newCalendar(t, calendar.CalendarSpec{Zone: "Pacific/Apia", Week: calendar.Week{Fri: []calendar.Hours{"22:00-06:00"}}})
+	night := newCalendar(t, calendar.Spec{Zone: "Pacific/Apia", Week: calendar.Week{Fri: []calendar.Hours{"22:00-06:00"}}})
 	if !night.BusinessDay(fri) {
 		t.Error("the night shift of the skipped Friday has a morning")
 	}
@@ -168,7 +168,7 @@ func TestSkippedDate(t *testing.T) {
 // date that had begun went on, so a time in the second 23:30 is a time of the
 // later date, at its start: a day later it is the next date, not the one after.
 func TestFoldOverMidnight(t *testing.T) {
-	c := newCalendar(t, calendar.CalendarSpec{Zone: "America/St_Johns", Week: calendar.Everyday("00:00-24:00")})
+	c := newCalendar(t, calendar.Spec{Zone: "America/St_Johns", Week: calendar.Everyday("00:00-24:00")})
 	again := instant(t, "2006-10-28T23:30:00-03:30")
 	if d := c.Date(again); d != date(t, "2006-10-29") {
 		t.Errorf("the date at the second 23:30 is %v", d)
@@ -192,14 +192,14 @@ func TestZoneBoundsOnLastDayOfLeapYear(t *testing.T) {
 		loc := location(t, zone)
 		for year := 2036; year <= 2200; year += 4 {
 			d := calendar.NewDate(year, time.December, 31)
-			for _, tod := range []calendar.TimeOfDay{0, calendar.Clock(12, 0), calendar.Clock(24, 0)} {
+			for _, tod := range []calendar.TimeOfDay{0, calendar.NewTimeOfDay(12, 0), calendar.NewTimeOfDay(24, 0)} {
 				got := d.At(tod, loc)
 				if want := time.Date(year, time.December, 31, 0, 0, int(tod), 0, loc); !got.Equal(want) {
 					t.Fatalf("%s: %v.At(%v) = %v, want %v", zone, d, tod, got, want)
 				}
 			}
 		}
-		c := newCalendar(t, calendar.CalendarSpec{Zone: zone, Week: calendar.Everyday("09:00-17:00")})
+		c := newCalendar(t, calendar.Spec{Zone: zone, Week: calendar.Everyday("09:00-17:00")})
 		from := calendar.NewDate(2040, 1, 1).At(0, loc)
 		if got, want := c.Elapsed(from, calendar.NewDate(2200, 1, 1).At(0, loc)), calendar.NewDate(2200, 1, 1).Sub(calendar.NewDate(2040, 1, 1)); got != time.Duration(want)*8*time.Hour {
 			t.Errorf("%s: %v open in %d days", zone, got, want)

@@ -17,7 +17,7 @@ import (
 // business days.
 func named(n int) sla.PolicySpec {
 	office := calendar.OfficeHours("Europe/Berlin", "08:00-12:00", "13:00-17:00")
-	office.Holidays = []calendar.Holiday{{Name: "New Year", Yearly: calendar.NewMonthDay(time.January, 1)}, {Name: "Christmas", Yearly: calendar.NewMonthDay(time.December, 25)}}
+	office.Holidays = []calendar.HolidaySpec{{Name: "New Year", Yearly: "01-01"}, {Name: "Christmas", Yearly: "12-25"}}
 	s := clean()
 	s.Calendars["office"] = office
 	s.Targets = nil

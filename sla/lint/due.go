@@ -125,7 +125,7 @@ func (l *linter) due(p promise, t time.Time) (time.Time, bool) {
 		amount = p.factor.Of(amount)
 	}
 	due, ok = c.Add(t, amount)
-	if ok && p.rule == calendar.SameTime {
+	if ok && p.rule != calendar.EndOfDay {
 		return c.NextOpen(due)
 	}
 	return due, ok

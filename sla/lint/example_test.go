@@ -18,7 +18,7 @@ import (
 func Example() {
 	only := func(l priority.Level) sla.Match { return sla.Match{Priorities: []priority.Level{l}} }
 	s := sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{
+		Calendars: map[string]calendar.Spec{
 			"office": calendar.OfficeHours("Europe/Berlin"),
 			"depot":  calendar.OfficeHours("Europe/Berlin", "06:00-14:00"),
 		},

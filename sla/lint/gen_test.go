@@ -22,10 +22,10 @@ var (
 func genPolicy() *rapid.Generator[sla.PolicySpec] {
 	return rapid.Custom(func(t *rapid.T) sla.PolicySpec {
 		office := calendar.OfficeHours(rapid.SampledFrom([]string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone"), "08:30-12:00", "13:00-17:00")
-		office.Holidays = []calendar.Holiday{{Yearly: calendar.NewMonthDay(time.January, 1)}, {Yearly: calendar.NewMonthDay(time.May, 1)}}
+		office.Holidays = []calendar.HolidaySpec{{Yearly: "01-01"}, {Yearly: "05-01"}}
 		closing := office
-		closing.Versions = []calendar.Version{{From: calendar.NewDate(2026, time.October, 9), Week: calendar.Week{Mon: []calendar.Hours{}}}}
-		s := sla.PolicySpec{Calendars: map[string]calendar.CalendarSpec{
+		closing.Versions = []calendar.VersionSpec{{From: calendar.NewDate(2026, time.October, 9), Week: calendar.Week{Mon: []calendar.Hours{}}}}
+		s := sla.PolicySpec{Calendars: map[string]calendar.Spec{
 			"office": office, "night": calendar.OfficeHours("Europe/Berlin", "22:00-06:00"), "closing": closing,
 		}}
 		s.Targets = rapid.SliceOfN(rapid.Custom(genTarget), 1, 7).Draw(t, "targets")

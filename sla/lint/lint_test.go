@@ -23,7 +23,7 @@ func levels(l ...priority.Level) sla.Match { return sla.Match{Priorities: l} }
 // office hours.
 func clean() sla.PolicySpec {
 	s := sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("Europe/Berlin")},
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("Europe/Berlin")},
 		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged},
 		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
 		Warnings:  sla.StandardWarnings(),
@@ -181,7 +181,7 @@ func TestCleanPolicyHasNoFindings(t *testing.T) {
 // which fewer than two hours are open within the next two is found.
 func TestShareIsCounted(t *testing.T) {
 	s := sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"office": calendar.OfficeHours("UTC")},
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
 		Targets: []sla.TargetSpec{
 			{Metric: sla.Resolution, When: levels(priority.P1), Within: 2 * hour, Calendar: "office"},
 			{Metric: sla.Resolution, When: levels(priority.P2), Within: 2 * hour},

@@ -22,7 +22,7 @@ func benchPolicy() sla.PolicySpec {
 			month time.Month
 			day   int
 		}{{1, 1}, {1, 20}, {2, 17}, {5, 26}, {6, 19}, {7, 4}, {9, 1}, {10, 13}, {11, 11}, {11, 27}, {12, 25}} {
-			desk.Holidays = append(desk.Holidays, calendar.Holiday{Date: calendar.NewDate(year, d.month, d.day)})
+			desk.Holidays = append(desk.Holidays, calendar.HolidaySpec{Date: calendar.NewDate(year, d.month, d.day)})
 		}
 	}
 	clocks := []sla.ClockSpec{sla.FirstResponseClock(), sla.NextResponseClock(), sla.ResolutionClock(sla.Sum)}
@@ -34,7 +34,7 @@ func benchPolicy() sla.PolicySpec {
 		}
 	}
 	return sla.PolicySpec{
-		Calendars: map[string]calendar.CalendarSpec{"desk": desk},
+		Calendars: map[string]calendar.Spec{"desk": desk},
 		States: map[machine.Class][]lifecycle.State{
 			machine.Done: {preset.StateResolved, preset.StateClosed}, machine.Waiting: {preset.StateWaiting, preset.StatePending},
 		},

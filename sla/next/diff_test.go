@@ -45,8 +45,8 @@ func is(f string, v ...string) priority.ConditionSpec {
 
 func genPair(t *rapid.T) (old.PolicySpec, sla.PolicySpec) {
 	office := calendar.OfficeHours("Europe/Berlin", "09:00-12:00", "13:00-17:00")
-	o := old.PolicySpec{Calendars: map[string]calendar.CalendarSpec{"office": office}, Done: []lifecycle.State{"done", "closed"}}
-	n := sla.PolicySpec{Calendars: map[string]calendar.CalendarSpec{"office": office}, States: map[machine.Class][]lifecycle.State{machine.Done: {"done", "closed"}, machine.Waiting: {"wait", "hold"}, machine.Open: {"new"}}}
+	o := old.PolicySpec{Calendars: map[string]calendar.Spec{"office": office}, Done: []lifecycle.State{"done", "closed"}}
+	n := sla.PolicySpec{Calendars: map[string]calendar.Spec{"office": office}, States: map[machine.Class][]lifecycle.State{machine.Done: {"done", "closed"}, machine.Waiting: {"wait", "hold"}, machine.Open: {"new"}}}
 	reopen := rapid.IntRange(0, 3).Draw(t, "reopen")
 	o.Reopen = old.Reopen(reopen)
 	cycles := []sla.Cycles{sla.Sum, sla.Span, sla.Each, sla.Once}[reopen]

@@ -213,7 +213,7 @@ func whyShut(c *calendar.Calendar, from, to time.Time) string {
 				why += " " + h.Name
 			}
 		}
-		if day.Reason == calendar.ByDate {
+		if day.Why == calendar.ByDate {
 			why += "; own hours of " + d.String()
 		}
 	}

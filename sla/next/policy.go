@@ -142,7 +142,7 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	always, err := calendar.NewCalendar(calendar.AroundTheClock())
+	always, err := calendar.New(calendar.AroundTheClock())
 	if err != nil {
 		return nil, err
 	}

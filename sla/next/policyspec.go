@@ -28,8 +28,8 @@ type PolicySpec struct {
 
 	// Calendars are the calendars of the policy, by name. CalendarNames are
 	// those that the application has; NewPolicy is given them.
-	Calendars     map[string]calendar.CalendarSpec `json:"calendars,omitzero"`
-	CalendarNames []string                         `json:"calendar_names,omitzero"`
+	Calendars     map[string]calendar.Spec `json:"calendars,omitzero"`
+	CalendarNames []string                 `json:"calendar_names,omitzero"`
 
 	// States gives states their class, the fact "class" of conditions. A state
 	// that is not listed has none.
@@ -88,7 +88,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		if name == "" {
 			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
-		c, err := calendar.NewCalendar(s.Calendars[name])
+		c, err := calendar.New(s.Calendars[name])
 		d.AddErr(spec.Key("calendars", name), err)
 		calendars[name], names.calendars[name] = c, true
 	}

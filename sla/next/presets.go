@@ -179,10 +179,10 @@ func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
 // all levels if none are given, are measured in the open time of the calendar
 // c, which it adds under name. Targets that match no particular level are
 // moved only if no levels are given.
-func (s PolicySpec) OnCalendar(name string, c calendar.CalendarSpec, levels ...priority.Level) PolicySpec {
+func (s PolicySpec) OnCalendar(name string, c calendar.Spec, levels ...priority.Level) PolicySpec {
 	s = s.clone()
 	if s.Calendars == nil {
-		s.Calendars = map[string]calendar.CalendarSpec{}
+		s.Calendars = map[string]calendar.Spec{}
 	}
 	s.Calendars[name] = c.Clone()
 	among := func(text string) bool {

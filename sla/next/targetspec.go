@@ -88,7 +88,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Days < 0 || t.Days > maxDays {
 		d.Add(at("days"), ErrRange, "%d, want 1 to %d", t.Days, maxDays)
 	}
-	if t.Days == 0 && (t.DayRule != calendar.SameTime || t.Cutoff != 0) {
+	if t.Days == 0 && (t.DayRule != "" || t.Cutoff != 0) {
 		d.Add(at("days"), ErrRequired, "day_rule and cutoff go with days only")
 	}
 	word(d, at("shut"), t.Shut, NextOpen)

@@ -361,7 +361,7 @@ func ExampleStanding() {
 }
 
 func ExampleHours() {
-	cal, err := calendar.NewCalendar(calendar.OfficeHours("Europe/Berlin"))
+	cal, err := calendar.New(calendar.OfficeHours("Europe/Berlin"))
 	if err != nil {
 		fmt.Println(err)
 		return

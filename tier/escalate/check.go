@@ -41,22 +41,22 @@ func checkList(d *spec.Defects, path string, names []string) {
 	}
 }
 
-func compileCalendar(d *spec.Defects, path string, s *calendar.CalendarSpec) *calendar.Calendar {
+func compileCalendar(d *spec.Defects, path string, s *calendar.Spec) *calendar.Calendar {
 	if s == nil {
 		return nil
 	}
-	cal, err := calendar.NewCalendar(*s)
+	cal, err := calendar.New(*s)
 	d.AddErr(path, err)
 	return cal
 }
 
 // cloneCalendar returns a copy of a valid document that shares no memory with
 // it.
-func cloneCalendar(s *calendar.CalendarSpec) *calendar.CalendarSpec {
+func cloneCalendar(s *calendar.Spec) *calendar.Spec {
 	if s == nil {
 		return nil
 	}
-	cal, err := calendar.NewCalendar(*s)
+	cal, err := calendar.New(*s)
 	if err != nil {
 		return nil
 	}

@@ -21,8 +21,8 @@ func mins(n int) escalate.Duration { return escalate.Duration(n) * escalate.Dura
 
 // shortHours is open a few minutes several times a day, so that short ladders
 // meet many openings.
-func shortHours() *calendar.CalendarSpec {
-	return &calendar.CalendarSpec{Zone: "UTC", Week: calendar.Everyday("08:50-09:05", "09:12-09:20", "09:30-10:00", "23:00-00:30")}
+func shortHours() *calendar.Spec {
+	return &calendar.Spec{Zone: "UTC", Week: calendar.Everyday("08:50-09:05", "09:12-09:20", "09:30-10:00", "23:00-00:30")}
 }
 
 // shifts is a roster that is stated minute by minute.

@@ -37,7 +37,7 @@ type LadderSpec struct {
 	Duties []DutySpec `json:"duties,omitzero"`
 
 	// Calendar is what business time and hours mean. Nil: there are none.
-	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"`
+	Calendar *calendar.Spec `json:"calendar,omitzero"`
 }
 
 // StepSpec is one step of a ladder.

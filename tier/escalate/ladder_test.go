@@ -135,7 +135,7 @@ func TestUnreachable(t *testing.T) {
 }
 
 func TestUpdates(t *testing.T) {
-	cal := calendar.CalendarSpec{Zone: "UTC", Week: calendar.Everyday("09:00-09:10", "12:00-13:00")}
+	cal := calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-09:10", "12:00-13:00")}
 	l := mustLadder(t, escalate.LadderSpec{
 		Calendar: &cal,
 		Steps:    []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}},
@@ -205,7 +205,7 @@ func TestLadderDefects(t *testing.T) {
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)
 	}
-	bad := escalate.LadderSpec{Severity: 9, From: "noon", Calendar: &calendar.CalendarSpec{}}
+	bad := escalate.LadderSpec{Severity: 9, From: "noon", Calendar: &calendar.Spec{}}
 	got := defects(t, bad.Validate())
 	if len(got) < 4 || got[0] != "severity" || got[1] != "from" || got[2] != "steps" || got[3] != "calendar.zone" {
 		t.Errorf("got %v", got)

@@ -237,7 +237,7 @@ func TestRunEqualsWalkProperty(t *testing.T) {
 		var cal *calendar.Calendar
 		if s.Calendar != nil {
 			var err error
-			if cal, err = calendar.NewCalendar(*s.Calendar); err != nil {
+			if cal, err = calendar.New(*s.Calendar); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -436,7 +436,7 @@ func TestHoldTellsWhenItWasDue(t *testing.T) {
 
 // A step that is held for an opening that never comes is passed over.
 func TestHoldWithoutAnotherOpening(t *testing.T) {
-	cal := calendar.CalendarSpec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 1): {"09:00-10:00"}}}
+	cal := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 1): {"09:00-10:00"}}}
 	l := mustLadder(t, escalate.LadderSpec{Calendar: &cal, Steps: []escalate.StepSpec{
 		{Name: "a", Notify: []string{"x"}, Wait: mins(5), WhenShut: escalate.Hold},
 		{Name: "b", Notify: []string{"y"}, Wait: mins(5), Business: true},

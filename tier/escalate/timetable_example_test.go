@@ -17,7 +17,7 @@ import (
 func Example() {
 	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
 	office := calendar.OfficeHours("Europe/Berlin")
-	office.Holidays = []calendar.Holiday{{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
+	office.Holidays = []calendar.HolidaySpec{{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	spec.Calendar = &office
 	board := &spec.Steps[len(spec.Steps)-1]
 	board.Wait, board.Business = escalate.Duration(time.Hour), true
@@ -33,7 +33,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	daily := oncall.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: calendar.Clock(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
+	daily := oncall.RotationSpec{Zone: "Europe/Berlin", Start: friday, Handoff: calendar.NewTimeOfDay(2, 30), Days: 1, People: []string{"ann", "bob", "cat"}}
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "on-call engineer", Rotations: []oncall.RotationSpec{daily}},
 		{Name: "CTO", People: []string{"grace"}},

@@ -16,10 +16,10 @@ const triggersSchema = "tier/escalate/triggers/2"
 
 // TriggersSpec says when a ticket must go up a tier.
 type TriggersSpec struct {
-	Schema   string                 `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
-	Tiers    []string               `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
-	Rules    []TriggerSpec          `json:"rules"`
-	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"` // of business times; nil: there are none
+	Schema   string         `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
+	Tiers    []string       `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
+	Rules    []TriggerSpec  `json:"rules"`
+	Calendar *calendar.Spec `json:"calendar,omitzero"` // of business times; nil: there are none
 }
 
 // TriggerSpec fires when all that it states has come true: so many failed

@@ -236,7 +236,7 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 		after := rapid.IntRange(1, 20).Draw(t, "after")
 		business := rapid.Bool().Draw(t, "business")
 		s := escalate.TriggersSpec{Calendar: shortHours(), Rules: []escalate.TriggerSpec{{Name: "t", To: "L2", After: mins(after), Business: business}}}
-		cal, err := calendar.NewCalendar(*s.Calendar)
+		cal, err := calendar.New(*s.Calendar)
 		if err != nil {
 			t.Fatal(err)
 		}

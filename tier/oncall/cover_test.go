@@ -27,7 +27,7 @@ func genPlan() *rapid.Generator[oncall.RotationSpec] {
 		return from, from.Add(time.Duration(rapid.IntRange(1, most).Draw(t, "length")) * time.Hour)
 	}
 	return rapid.Custom(func(t *rapid.T) oncall.RotationSpec {
-		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.Clock(9, 0), Members: genMembers(start).Draw(t, "members")}
+		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.NewTimeOfDay(9, 0), Members: genMembers(start).Draw(t, "members")}
 		switch rapid.IntRange(0, 2).Draw(t, "turn") {
 		case 0:
 			s.Days = rapid.IntRange(1, 8).Draw(t, "days")
@@ -218,7 +218,7 @@ func TestLoadsEqualWatchingProperty(t *testing.T) {
 }
 
 func TestLoadDefects(t *testing.T) {
-	_, err := oncall.Loads(oncall.LoadSpec{Zone: "Mars/Base", NightFrom: 90000, Weekend: []calendar.Weekday{calendar.Sun, 9}})
+	_, err := oncall.Loads(oncall.LoadSpec{Zone: "Mars/Base", NightFrom: 90000, Weekend: []calendar.Weekday{calendar.Sun, "sunday"}})
 	if diff := cmp.Diff([]string{"zone", "night_from", "weekend[1]"}, defects(t, err)); diff != "" {
 		t.Error(diff)
 	}
@@ -285,7 +285,7 @@ func TestEvenProperty(t *testing.T) {
 
 // Somebody who had more in the past gets less now.
 func TestEvenCountsThePast(t *testing.T) {
-	r := mustRotation(t, oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0), Days: 1, People: []string{"a", "b", "c"},
+	r := mustRotation(t, oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 1, People: []string{"a", "b", "c"},
 		Overrides: []oncall.Shift{{From: epoch, To: epoch.AddDate(0, 0, 1), Person: "c"}}})
 	shifts, err := r.Even(epoch, epoch.AddDate(0, 0, 7), []oncall.Load{{Person: "a", Time: tier.Duration(48 * time.Hour)}}, oncall.EvenSpec{LoadSpec: oncall.LoadSpec{Zone: "UTC"}})
 	if err != nil {

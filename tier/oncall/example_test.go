@@ -15,7 +15,7 @@ func ExampleRotation() {
 		return
 	}
 	r, err := oncall.NewRotation(oncall.RotationSpec{
-		Zone: "Europe/Berlin", Start: start, Handoff: calendar.Clock(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
+		Zone: "Europe/Berlin", Start: start, Handoff: calendar.NewTimeOfDay(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
 	})
 	if err != nil {
 		fmt.Println(err)

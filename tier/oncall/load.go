@@ -88,12 +88,13 @@ func newMeter(s LoadSpec) (*meter, error) {
 		}
 	}
 	if m.from == 0 && m.to == 0 {
-		m.from, m.to = calendar.Clock(22, 0), calendar.Clock(6, 0)
+		m.from, m.to = calendar.NewTimeOfDay(22, 0), calendar.NewTimeOfDay(6, 0)
 	}
 	for i, w := range s.Weekend {
-		if !w.IsValid() {
-			d.Add(spec.Index("weekend", i), spec.ErrRange, "%v, want a day of the week", w)
+		if w == "" {
+			d.Add(spec.Index("weekend", i), spec.ErrRequired, "want a day of the week")
 		}
+		spec.Word(d, spec.Index("weekend", i), w, calendar.Mon, calendar.Tue, calendar.Wed, calendar.Thu, calendar.Fri, calendar.Sat, calendar.Sun)
 	}
 	if len(s.Weekend) == 0 {
 		m.weekend = []calendar.Weekday{calendar.Sat, calendar.Sun}
@@ -127,7 +128,7 @@ func (m *meter) measure(from, to time.Time) Load {
 		}
 		l.Night += common(date.At(m.from, m.loc), dawn.At(m.to, m.loc))
 		day := common(begin, next.At(0, m.loc))
-		if slices.Contains(m.weekend, date.Weekday()) {
+		if slices.Contains(m.weekend, calendar.WeekdayOf(date.Weekday())) {
 			l.Weekend += day
 		}
 		if m.holidays[date] {

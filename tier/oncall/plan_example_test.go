@@ -24,7 +24,7 @@ func Example_year() {
 	}
 	workdays := calendar.OfficeHours("Europe/Berlin")
 	plan := oncall.RotationSpec{
-		Zone: "Europe/Berlin", Start: calendar.NewDate(2026, 1, 1), Handoff: calendar.Clock(9, 0),
+		Zone: "Europe/Berlin", Start: calendar.NewDate(2026, 1, 1), Handoff: calendar.NewTimeOfDay(9, 0),
 		OpenDays: 1, Workdays: &workdays,
 		People: []string{"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gina", "Hal", "Ida", "Jon", "Kim", "Leo", "Mia", "Noa"},
 	}
@@ -33,8 +33,8 @@ func Example_year() {
 		fmt.Println(err)
 		return
 	}
-	from := calendar.NewDate(2026, 1, 1).At(calendar.Clock(9, 0), zone)
-	to := calendar.NewDate(2027, 1, 1).At(calendar.Clock(9, 0), zone)
+	from := calendar.NewDate(2026, 1, 1).At(calendar.NewTimeOfDay(9, 0), zone)
+	to := calendar.NewDate(2027, 1, 1).At(calendar.NewTimeOfDay(9, 0), zone)
 	rules := oncall.LoadSpec{Zone: "Europe/Berlin", Holidays: holidays}
 	before, err := oncall.Loads(rules, rotation.Shifts(from, to))
 	if err != nil {

@@ -32,8 +32,8 @@ type RotationSpec struct {
 	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // of a person
 	Shadows     []ShadowSpec     `json:"shadows,omitzero"`     // people who learn
 
-	Calendar *calendar.CalendarSpec `json:"calendar,omitzero"` // on call only while it is open; nil: always
-	Workdays *calendar.CalendarSpec `json:"workdays,omitzero"` // whose open days OpenDays counts; nil: those of Calendar
+	Calendar *calendar.Spec `json:"calendar,omitzero"` // on call only while it is open; nil: always
+	Workdays *calendar.Spec `json:"workdays,omitzero"` // whose open days OpenDays counts; nil: those of Calendar
 }
 
 // MemberSpec is a place in the order of a rotation. A turn goes to the next

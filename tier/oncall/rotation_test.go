@@ -39,13 +39,13 @@ func TestHandoffFollowsTheWallClock(t *testing.T) {
 		handoff     calendar.TimeOfDay
 		want        []string // beginnings of turns as the wall clock shows them, and their length
 	}{
-		{"America/New_York", "2026-03-07", calendar.Clock(9, 0), []string{"03-07 09:00 23h0m0s", "03-08 09:00 24h0m0s"}},
-		{"America/New_York", "2026-03-07", calendar.Clock(2, 30), []string{"03-07 02:30 23h30m0s", "03-08 03:00 23h30m0s", "03-09 02:30 24h0m0s"}},
-		{"America/New_York", "2026-10-31", calendar.Clock(1, 30), []string{"10-31 01:30 24h0m0s", "11-01 01:30 25h0m0s", "11-02 01:30 24h0m0s"}},
+		{"America/New_York", "2026-03-07", calendar.NewTimeOfDay(9, 0), []string{"03-07 09:00 23h0m0s", "03-08 09:00 24h0m0s"}},
+		{"America/New_York", "2026-03-07", calendar.NewTimeOfDay(2, 30), []string{"03-07 02:30 23h30m0s", "03-08 03:00 23h30m0s", "03-09 02:30 24h0m0s"}},
+		{"America/New_York", "2026-10-31", calendar.NewTimeOfDay(1, 30), []string{"10-31 01:30 24h0m0s", "11-01 01:30 25h0m0s", "11-02 01:30 24h0m0s"}},
 		{"America/Sao_Paulo", "2018-11-03", 0, []string{"11-03 00:00 24h0m0s", "11-04 01:00 23h0m0s", "11-05 00:00 24h0m0s"}},
-		{"Australia/Lord_Howe", "2026-04-04", calendar.Clock(9, 0), []string{"04-04 09:00 24h30m0s", "04-05 09:00 24h0m0s"}},
+		{"Australia/Lord_Howe", "2026-04-04", calendar.NewTimeOfDay(9, 0), []string{"04-04 09:00 24h30m0s", "04-05 09:00 24h0m0s"}},
 		{"America/St_Johns", "2010-11-06", 0, []string{"11-06 00:00 24h0m0s", "11-07 00:00 25h0m0s"}},
-		{"Pacific/Apia", "2011-12-28", calendar.Clock(9, 0), []string{"12-28 09:00 24h0m0s", "12-29 09:00 15h0m0s", "12-31 00:00 9h0m0s", "12-31 09:00 24h0m0s"}},
+		{"Pacific/Apia", "2011-12-28", calendar.NewTimeOfDay(9, 0), []string{"12-28 09:00 24h0m0s", "12-29 09:00 15h0m0s", "12-31 00:00 9h0m0s", "12-31 09:00 24h0m0s"}},
 	} {
 		loc, err := time.LoadLocation(tt.zone)
 		if err != nil {
@@ -91,7 +91,7 @@ func mustZone(t *testing.T, name string) *time.Location {
 func TestOverrides(t *testing.T) {
 	h := func(n int) time.Time { return epoch.Add(time.Duration(n) * time.Hour) }
 	r := mustRotation(t, oncall.RotationSpec{
-		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0), Days: 7, People: []string{"ann", "bob"},
+		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: []string{"ann", "bob"},
 		Overrides: []oncall.Shift{
 			{From: h(1), To: h(5), Person: "cat"},
 			{From: h(2), To: h(3)},
@@ -122,7 +122,7 @@ func TestOnCallEqualsListingTurnsProperty(t *testing.T) {
 		}
 		var cal *calendar.Calendar
 		if s.Calendar != nil {
-			if cal, err = calendar.NewCalendar(*s.Calendar); err != nil {
+			if cal, err = calendar.New(*s.Calendar); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -182,7 +182,7 @@ func TestShiftsCoverProperty(t *testing.T) {
 // looking for its end took a second.
 func TestLastTurnDoesNotEnd(t *testing.T) {
 	for _, days := range []int{1, 7, 366} {
-		for _, handoff := range []calendar.TimeOfDay{0, calendar.Clock(9, 0), calendar.Clock(24, 0)} {
+		for _, handoff := range []calendar.TimeOfDay{0, calendar.NewTimeOfDay(9, 0), calendar.NewTimeOfDay(24, 0)} {
 			r := mustRotation(t, oncall.RotationSpec{Zone: "Europe/Berlin", Start: date(t, "0026-03-02"), Handoff: handoff, Days: days, People: []string{"1", "2", "3", "4", "5"}})
 			begun := 0
 			for d := date(t, "0026-03-02"); !d.IsZero(); d = d.Add(days) {
@@ -320,7 +320,7 @@ func FuzzRosterSpec(f *testing.F) {
 }
 
 func BenchmarkOnCall(b *testing.B) {
-	r := mustRotation(b, oncall.RotationSpec{Zone: "Europe/Berlin", Start: date(b, "2020-01-06"), Handoff: calendar.Clock(9, 0), Days: 7, People: []string{"a", "b", "c"}})
+	r := mustRotation(b, oncall.RotationSpec{Zone: "Europe/Berlin", Start: date(b, "2020-01-06"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: []string{"a", "b", "c"}})
 	b.ReportAllocs()
 	for b.Loop() {
 		r.OnCall(epoch)
@@ -344,7 +344,7 @@ func genRotationSpec() *rapid.Generator[oncall.RotationSpec] {
 		}
 		s := oncall.RotationSpec{
 			Zone: zone, Start: start.Add(rapid.IntRange(0, 3).Draw(t, "later")),
-			Handoff: rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.Clock(2, 30), calendar.Clock(1, 45), calendar.Clock(9, 0), calendar.Clock(24, 0)}).Draw(t, "handoff"),
+			Handoff: rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.NewTimeOfDay(2, 30), calendar.NewTimeOfDay(1, 45), calendar.NewTimeOfDay(9, 0), calendar.NewTimeOfDay(24, 0)}).Draw(t, "handoff"),
 			Days:    rapid.SampledFrom([]int{1, 1, 2, 7}).Draw(t, "days"),
 			People:  rapid.SliceOfN(rapid.SampledFrom([]string{"ann", "bob", "cat"}), 1, 4).Draw(t, "people"),
 		}

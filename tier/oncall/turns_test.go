@@ -15,7 +15,7 @@ import (
 )
 
 // weekdays is a calendar that is open around the clock from Monday to Friday.
-func weekdays(zone string) *calendar.CalendarSpec {
+func weekdays(zone string) *calendar.Spec {
 	s := calendar.OfficeHours(zone, "00:00-24:00")
 	return &s
 }
@@ -38,7 +38,7 @@ func weeks(r *oncall.Rotation, n int) string {
 // Two business days each for three people, as a desk asked for it.
 func TestTwoOpenDaysEach(t *testing.T) {
 	r := mustRotation(t, oncall.RotationSpec{
-		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0),
+		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0),
 		OpenDays: 2, Workdays: weekdays("UTC"), People: []string{"1", "2", "3"},
 	})
 	if got, want := weeks(r, 4), "11223 31122 33112 23311"; got != want {
@@ -79,12 +79,12 @@ func TestTurnsOfHoursFollowTheWallClock(t *testing.T) {
 		{"2026-10-24", "08:00 12h ann, 20:00 13h bob, 08:00 12h ann, 20:00 12h bob"},
 	} {
 		r := mustRotation(t, oncall.RotationSpec{
-			Zone: "Europe/Berlin", Start: date(t, tt.start), Handoff: calendar.Clock(8, 0),
+			Zone: "Europe/Berlin", Start: date(t, tt.start), Handoff: calendar.NewTimeOfDay(8, 0),
 			Turn: tier.Duration(12 * time.Hour), People: []string{"ann", "bob"},
 		})
-		from := date(t, tt.start).At(calendar.Clock(8, 0), mustZone(t, "Europe/Berlin"))
+		from := date(t, tt.start).At(calendar.NewTimeOfDay(8, 0), mustZone(t, "Europe/Berlin"))
 		var got []string
-		for s := range r.Shifts(from, date(t, tt.start).Add(2).At(calendar.Clock(8, 0), mustZone(t, "Europe/Berlin"))) {
+		for s := range r.Shifts(from, date(t, tt.start).Add(2).At(calendar.NewTimeOfDay(8, 0), mustZone(t, "Europe/Berlin"))) {
 			got = append(got, fmt.Sprintf("%s %v %s", s.From.Format("15:04"), tier.Duration(s.To.Sub(s.From)), s.Person))
 		}
 		if s := strings.Join(got, ", "); s != tt.want {
@@ -95,7 +95,7 @@ func TestTurnsOfHoursFollowTheWallClock(t *testing.T) {
 
 // Each member takes over at nine by their own clock.
 func TestLocalHandoff(t *testing.T) {
-	nine := calendar.Clock(9, 0)
+	nine := calendar.NewTimeOfDay(9, 0)
 	r := mustRotation(t, oncall.RotationSpec{
 		Zone: "Europe/Berlin", Start: date(t, "2026-03-02"), Handoff: nine, Days: 7,
 		Members: []oncall.MemberSpec{{Person: "anna"}, {Person: "nick", Zone: "America/New_York"}, {Person: "sue", Zone: "Australia/Sydney", Handoff: &nine}},
@@ -158,7 +158,7 @@ func genMembers(start calendar.Date) *rapid.Generator[[]oncall.MemberSpec] {
 func TestMembersEqualWalkingProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		start := calendar.NewDate(2026, 3, 2)
-		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.Clock(9, 0), Days: rapid.IntRange(1, 9).Draw(t, "days"), Members: genMembers(start).Draw(t, "members")}
+		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.NewTimeOfDay(9, 0), Days: rapid.IntRange(1, 9).Draw(t, "days"), Members: genMembers(start).Draw(t, "members")}
 		r := mustRotation(t, s)
 		for k, want := range walkTurns(s, 40) {
 			got := r.Duty(epoch.AddDate(0, 0, k*s.Days))
@@ -173,7 +173,7 @@ func TestMembersEqualWalkingProperty(t *testing.T) {
 func TestMembersMoveNothingBeforeProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		start := calendar.NewDate(2026, 3, 2)
-		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.Clock(9, 0), Days: rapid.IntRange(1, 9).Draw(t, "days"), Members: genMembers(start).Draw(t, "members")}
+		s := oncall.RotationSpec{Zone: "UTC", Start: start, Handoff: calendar.NewTimeOfDay(9, 0), Days: rapid.IntRange(1, 9).Draw(t, "days"), Members: genMembers(start).Draw(t, "members")}
 		day := rapid.IntRange(1, 80).Draw(t, "day")
 		changed := s
 		changed.Members = slices.Clone(s.Members)
@@ -195,7 +195,7 @@ func TestMembersMoveNothingBeforeProperty(t *testing.T) {
 func TestSubstitutes(t *testing.T) {
 	june := epoch.AddDate(0, 0, 28)
 	r := mustRotation(t, oncall.RotationSpec{
-		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0), Days: 7, People: []string{"ann", "bob", "cid"},
+		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: []string{"ann", "bob", "cid"},
 		Substitutes: []oncall.SubstituteSpec{
 			{For: "ann", By: "bob", To: june},
 			{For: "bob", By: "ann", From: epoch.AddDate(0, 0, 10), To: epoch.AddDate(0, 0, 12)},
@@ -219,7 +219,7 @@ func TestSubstitutes(t *testing.T) {
 
 func TestShadowsAndOverlap(t *testing.T) {
 	r := mustRotation(t, oncall.RotationSpec{
-		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.Clock(9, 0), Days: 7, People: []string{"ann", "bob"},
+		Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: []string{"ann", "bob"},
 		Overlap: tier.Duration(time.Hour),
 		Shadows: []oncall.ShadowSpec{{Person: "new", Of: "bob", From: epoch, To: epoch.AddDate(0, 1, 0)}, {Person: "ann", From: epoch, To: epoch.AddDate(0, 0, 8)}},
 	})

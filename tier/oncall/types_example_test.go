@@ -11,7 +11,7 @@ import (
 
 // weekly is a rotation of a week's turns from Monday 2 March 2026, 09:00 UTC.
 func weekly(people ...string) oncall.RotationSpec {
-	return oncall.RotationSpec{Zone: "UTC", Start: calendar.NewDate(2026, 3, 2), Handoff: calendar.Clock(9, 0), Days: 7, People: people}
+	return oncall.RotationSpec{Zone: "UTC", Start: calendar.NewDate(2026, 3, 2), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: people}
 }
 
 // printShifts prints the shifts of the first weeks.

@@ -2,6 +2,7 @@ package caltest
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,10 +33,10 @@ type rawSchedule struct {
 // readSchedule turns a schedule of the vectors into a document of this package
 // and reads it as JSON, so that what is malformed is refused as a user's
 // document would be.
-func ReadSchedule(raw json.RawMessage) (calendar.CalendarSpec, error) {
+func ReadSchedule(raw json.RawMessage) (calendar.Spec, error) {
 	var s rawSchedule
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return calendar.CalendarSpec{}, err
+		return calendar.Spec{}, err
 	}
 	zone := "UTC"
 	if s.Zone != nil {
@@ -44,8 +45,8 @@ func ReadSchedule(raw json.RawMessage) (calendar.CalendarSpec, error) {
 	doc := map[string]any{"zone": zone}
 	if s.Always || s.Week == nil && strings.HasPrefix(s.Note, "workday iff") {
 		s.Week = map[string][][2]string{}
-		for d := calendar.Mon; d <= calendar.Sun; d++ {
-			s.Week[d.String()] = [][2]string{{"00:00", "24:00"}}
+		for _, d := range Weekdays {
+			s.Week[string(d)] = [][2]string{{"00:00", "24:00"}}
 		}
 	}
 	for name, days := range map[string]map[string][][2]string{"week": s.Week, "dates": s.Dates, "breaks": s.Breaks} {
@@ -70,26 +71,26 @@ func ReadSchedule(raw json.RawMessage) (calendar.CalendarSpec, error) {
 	for _, r := range s.Ranges {
 		from, to, err := readRange(r)
 		if err != nil {
-			return calendar.CalendarSpec{}, err
+			return calendar.Spec{}, err
 		}
 		holidays = append(holidays, map[string]any{"date": from, "through": to})
 	}
 	noted, err := readNote(s.Note)
 	if err != nil {
-		return calendar.CalendarSpec{}, err
+		return calendar.Spec{}, err
 	}
 	doc["holidays"] = append(holidays, noted...)
 	data, err := json.Marshal(doc)
 	if err != nil {
-		return calendar.CalendarSpec{}, err
+		return calendar.Spec{}, err
 	}
 	return parseLax(data)
 }
 
 // parseLax reads a document without validating it: whether it is valid is what
 // some vectors ask.
-func parseLax(data []byte) (calendar.CalendarSpec, error) {
-	var s calendar.CalendarSpec
+func parseLax(data []byte) (calendar.Spec, error) {
+	var s calendar.Spec
 	dec := json.NewDecoder(strings.NewReader(string(data)))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(&s)
@@ -123,7 +124,8 @@ func readNote(note string) (holidays []map[string]any, err error) {
 			last, _ := strconv.Atoi(days[2])
 			for month := time.January; month <= time.December; month++ {
 				for day := 1; day <= 31; day++ {
-					if md := calendar.NewMonthDay(month, day); md != (calendar.MonthDay{}) && (day < first || day > last) {
+					md := calendar.MonthDay(fmt.Sprintf("%02d-%02d", int(month), day))
+					if _, _, err := md.Parse(); err == nil && (day < first || day > last) {
 						holidays = append(holidays, map[string]any{"yearly": md})
 					}
 				}

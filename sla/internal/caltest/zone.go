@@ -1,6 +1,7 @@
 package caltest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/sla/calendar"
@@ -60,7 +61,13 @@ func (z ZoneTwin) At(wall int64) int64 {
 	panic("no run")
 }
 
+// Weekdays are the days of the week, Monday first.
+var Weekdays = []calendar.Weekday{calendar.Mon, calendar.Tue, calendar.Wed, calendar.Thu, calendar.Fri, calendar.Sat, calendar.Sun}
+
+// WeekdayOf returns the day of the week of d.
+func WeekdayOf(d calendar.Date) calendar.Weekday { return calendar.WeekdayOf(d.Weekday()) }
+
 // HoursOf returns the hours of a weekday.
 func HoursOf(w calendar.Week, d calendar.Weekday) []calendar.Hours {
-	return [][]calendar.Hours{w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun}[d-1]
+	return [][]calendar.Hours{w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun}[slices.Index(Weekdays, d)]
 }

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// Segment is a half-open stretch of time [From, To). As a stretch of open
+// Span is a half-open stretch of time [From, To). As a stretch of open
 // time, a zero From or To says that it has always been or will always be open.
-type Segment struct {
-	From, To time.Time
+type Span struct {
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Duration returns the length of s, the largest Duration if it has no end.
-func (s Segment) Duration() time.Duration {
+func (s Span) Duration() time.Duration {
 	if s.From.IsZero() || s.To.IsZero() {
 		return 1<<63 - 1
 	}
@@ -100,15 +101,15 @@ func (c *Calendar) PrevClosing(t time.Time) (x time.Time, ok bool) {
 
 // After returns the open stretches after t in order, the first cut off at t.
 // The sequence has no end unless the calendar shuts or opens for good.
-func (c *Calendar) After(t time.Time) iter.Seq[Segment] {
-	return func(yield func(Segment) bool) {
+func (c *Calendar) After(t time.Time) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
 		for {
 			from, ok := c.NextOpen(t)
 			if !ok {
 				return
 			}
 			to, ok := c.NextClosing(from)
-			if !yield(Segment{from, to}) || !ok {
+			if !yield(Span{from, to}) || !ok {
 				return
 			}
 			t = to
@@ -118,15 +119,15 @@ func (c *Calendar) After(t time.Time) iter.Seq[Segment] {
 
 // Before returns the open stretches before t, the latest first and cut off at
 // t. The sequence has no end unless there is a first opening.
-func (c *Calendar) Before(t time.Time) iter.Seq[Segment] {
-	return func(yield func(Segment) bool) {
+func (c *Calendar) Before(t time.Time) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
 		for {
 			to, ok := c.LastOpen(t)
 			if !ok {
 				return
 			}
 			from, ok := c.PrevOpening(to)
-			if !yield(Segment{from, to}) || !ok {
+			if !yield(Span{from, to}) || !ok {
 				return
 			}
 			t = from
@@ -136,8 +137,8 @@ func (c *Calendar) Before(t time.Time) iter.Seq[Segment] {
 
 // Between returns the open stretches within [from, to) in order, cut off at
 // both ends.
-func (c *Calendar) Between(from, to time.Time) iter.Seq[Segment] {
-	return func(yield func(Segment) bool) {
+func (c *Calendar) Between(from, to time.Time) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
 		for s := range c.After(from) {
 			if !s.From.Before(to) {
 				return

@@ -11,13 +11,13 @@ import (
 
 const calendarSchema = "sla/calendar/1"
 
-// CalendarSpec is the document from which a [Calendar] is made: when a desk
-// is open. It is plain data; [NewCalendar] checks and copies it. The zero
-// CalendarSpec is not valid: it lacks a zone and never opens.
+// Spec is the document from which a [Calendar] is made: when a desk
+// is open. It is plain data; [New] checks and copies it. The zero
+// Spec is not valid: it lacks a zone and never opens.
 //
 // What holds on a date is, first match wins: its entry in Dates, a holiday
 // (shut), the hours of its weekday. Breaks are taken off whatever that gives.
-type CalendarSpec struct {
+type Spec struct {
 	Schema string `json:"schema,omitzero"` // "sla/calendar/1" or unset
 
 	// Zone is the IANA name of the zone whose wall clock the hours are on,
@@ -28,7 +28,7 @@ type CalendarSpec struct {
 	Week Week `json:"week,omitzero"`
 
 	// Holidays are the dates on which nothing is open.
-	Holidays []Holiday `json:"holidays,omitzero"`
+	Holidays []HolidaySpec `json:"holidays,omitzero"`
 
 	// Dates gives single dates hours of their own, which win over holiday and
 	// weekday. No hours: shut. As on a holiday, the morning end of the night
@@ -39,11 +39,11 @@ type CalendarSpec struct {
 	Breaks map[Date][]Hours `json:"breaks,omitzero"`
 
 	// Versions change the hours from a date on, in ascending order.
-	Versions []Version `json:"versions,omitzero"`
+	Versions []VersionSpec `json:"versions,omitzero"`
 }
 
-// Version is what holds in a calendar from a date on, until the next version.
-type Version struct {
+// VersionSpec is what holds in a calendar from a date on, until the next version.
+type VersionSpec struct {
 	From Date `json:"from"`
 
 	// Week replaces the week; unset, the week before stays. A week that shuts
@@ -52,46 +52,37 @@ type Version struct {
 
 	// Holidays replaces the holidays; nil, those before stay. An empty list
 	// is no holidays.
-	Holidays []Holiday `json:"holidays,omitzero"`
+	Holidays []HolidaySpec `json:"holidays,omitzero"`
 }
 
 // OfficeHours returns the calendar of an office in zone: Monday to Friday
 // with the given hours, "09:00-17:00" if none are given.
-func OfficeHours(zone string, hours ...Hours) CalendarSpec {
+func OfficeHours(zone string, hours ...Hours) Spec {
 	if len(hours) == 0 {
 		hours = []Hours{"09:00-17:00"}
 	}
-	return CalendarSpec{Zone: zone, Week: Workweek(hours...)}
+	return Spec{Zone: zone, Week: Workweek(hours...)}
 }
 
 // AroundTheClock returns the calendar that is always open, in UTC.
-func AroundTheClock() CalendarSpec {
-	return CalendarSpec{Zone: "UTC", Week: Everyday("00:00-24:00")}
+func AroundTheClock() Spec {
+	return Spec{Zone: "UTC", Week: Everyday("00:00-24:00")}
 }
 
-// ParseCalendarSpec reads a calendar document from JSON and validates it.
-// Unknown and repeated names and trailing data are refused. The error is a
-// [*sla.SpecError] with every defect: those of form, or without any those of
-// meaning.
-func ParseCalendarSpec(data []byte) (CalendarSpec, error) {
-	s, err := spec.Decode[CalendarSpec](data)
-	if err != nil {
-		return CalendarSpec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return CalendarSpec{}, err
-	}
-	return s, nil
-}
+// Read reads a JSON document strictly and validates it: Read[Spec](data).
+// Unknown and repeated names, values of a wrong type and trailing data are
+// refused. The error lists every defect, as the SpecError of package sla: those
+// of form, or without any those of meaning.
+func Read[T any](data []byte) (T, error) { return spec.Read[T](data) }
 
-// Validate reports whether [NewCalendar] accepts s; the error is the same.
-func (s CalendarSpec) Validate() error {
-	_, err := NewCalendar(s)
+// Validate reports whether [New] accepts s; the error is the same.
+func (s Spec) Validate() error {
+	_, err := New(s)
 	return err
 }
 
 // Clone returns a copy of s that shares nothing with it.
-func (s CalendarSpec) Clone() CalendarSpec {
+func (s Spec) Clone() Spec {
 	s.Week = s.Week.clone()
 	s.Holidays = cloneHolidays(s.Holidays)
 	s.Dates = cloneDates(s.Dates)
@@ -105,7 +96,7 @@ func (s CalendarSpec) Clone() CalendarSpec {
 	return s
 }
 
-func cloneHolidays(holidays []Holiday) []Holiday {
+func cloneHolidays(holidays []HolidaySpec) []HolidaySpec {
 	holidays = slices.Clone(holidays)
 	for i := range holidays {
 		if e := holidays[i].Easter; e != nil {
@@ -127,8 +118,8 @@ func cloneDates(dates map[Date][]Hours) map[Date][]Hours {
 // schedule is a checked spec, laid out by date.
 type schedule struct {
 	eras     []era
-	dates    map[int64][]span
-	breaks   map[int64][]span
+	dates    map[int64][]stretch
+	breaks   map[int64][]stretch
 	holidays []observance   // in order
 	skipped  map[int64]bool // days whose hours a change of clocks leaves out
 }
@@ -136,7 +127,7 @@ type schedule struct {
 // era is what a version says, from a day number on.
 type era struct {
 	from  int64
-	hours [7][]span // of each weekday, from its midnight; night shifts end after 86400
+	hours [7][]stretch // of each weekday, from its midnight; night shifts end after 86400
 }
 
 // maxSpecial bounds the dates that differ from the week, so that no document
@@ -144,7 +135,7 @@ type era struct {
 const maxSpecial = 200_000
 
 // lay checks s and lays it out.
-func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
+func lay(s *Spec) (*schedule, *time.Location, error) {
 	d := &spec.Defects{Package: "calendar"}
 	d.Schema(s.Schema, calendarSchema)
 	loc := d.Zone("zone", s.Zone)
@@ -165,9 +156,9 @@ func lay(s *CalendarSpec) (*schedule, *time.Location, error) {
 
 // special returns the number of dates that differ from the week, as many as
 // there may be.
-func (s *CalendarSpec) special() int {
+func (s *Spec) special() int {
 	n := len(s.Dates) + len(s.Breaks) + len(s.Versions)
-	count := func(holidays []Holiday) {
+	count := func(holidays []HolidaySpec) {
 		for i := range holidays {
 			n += holidays[i].most()
 		}
@@ -179,21 +170,21 @@ func (s *CalendarSpec) special() int {
 	return n
 }
 
-func checkWeek(d *spec.Defects, path string, w Week) (hours [7][]span) {
+func checkWeek(d *spec.Defects, path string, w Week) (hours [7][]stretch) {
 	for i, list := range w.days() {
-		hours[i] = parseHours(d, spec.Join(path, Weekday(i+1).String()), *list)
+		hours[i] = parseHours(d, spec.Join(path, string(weekdays()[i])), *list)
 	}
 	return hours
 }
 
-func checkHolidays(d *spec.Defects, path string, holidays []Holiday) {
+func checkHolidays(d *spec.Defects, path string, holidays []HolidaySpec) {
 	for i := range holidays {
 		holidays[i].validate(d, spec.Index(path, i))
 	}
 }
 
-func checkDates(d *spec.Defects, path string, dates map[Date][]Hours) map[int64][]span {
-	laid := make(map[int64][]span, len(dates))
+func checkDates(d *spec.Defects, path string, dates map[Date][]Hours) map[int64][]stretch {
+	laid := make(map[int64][]stretch, len(dates))
 	for _, date := range slices.SortedFunc(maps.Keys(dates), Date.Compare) {
 		if date.IsZero() {
 			d.Add(path, spec.ErrRequired, "want a date such as \"2006-01-02\" for each entry")
@@ -204,7 +195,7 @@ func checkDates(d *spec.Defects, path string, dates map[Date][]Hours) map[int64]
 	return laid
 }
 
-func checkVersions(d *spec.Defects, first era, versions []Version) []era {
+func checkVersions(d *spec.Defects, first era, versions []VersionSpec) []era {
 	eras := []era{first}
 	for i, v := range versions {
 		path := spec.Index("versions", i)
@@ -226,7 +217,7 @@ func checkVersions(d *spec.Defects, first era, versions []Version) []era {
 }
 
 // layHolidays lays out the holidays of each version over its own dates.
-func (sch *schedule) layHolidays(s *CalendarSpec) {
+func (sch *schedule) layHolidays(s *Spec) {
 	from, list := -far, observances(s.Holidays, firstYear-1, lastYear+1)
 	for i := 0; i <= len(s.Versions); i++ {
 		until := far
@@ -258,7 +249,7 @@ func (sch *schedule) era(day int64) *era {
 // own returns the hours that start on a day, counted from its midnight, with
 // the reason for them; shut reports whether the day removes what reaches into
 // it from the day before.
-func (sch *schedule) own(day int64) (hours []span, shut bool) {
+func (sch *schedule) own(day int64) (hours []stretch, shut bool) {
 	if hours, ok := sch.dates[day]; ok {
 		return hours, true
 	}
@@ -269,7 +260,7 @@ func (sch *schedule) own(day int64) (hours []span, shut bool) {
 }
 
 // cover returns what is open on a day, from 0 to 86400.
-func (sch *schedule) cover(day int64) []span {
+func (sch *schedule) cover(day int64) []stretch {
 	own, shut := sch.own(day)
 	open := clip(nil, own, 0, secPerDay)
 	if !shut {
@@ -280,7 +271,7 @@ func (sch *schedule) cover(day int64) []span {
 }
 
 // cut returns the breaks that fall on a day.
-func (sch *schedule) cut(day int64) []span {
+func (sch *schedule) cut(day int64) []stretch {
 	if len(sch.breaks) == 0 {
 		return nil
 	}
@@ -294,7 +285,7 @@ func (sch *schedule) business(day int64) bool {
 
 // starting returns what the next day, breaks and further cuts leave of the
 // hours that start on a day, all counted from its midnight.
-func (sch *schedule) starting(day int64, cut []span) []span {
+func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 	own, _ := sch.own(day)
 	if len(own) == 0 || len(cut) == 0 && own[len(own)-1].to <= secPerDay && len(sch.breaks) == 0 {
 		return own
@@ -304,7 +295,7 @@ func (sch *schedule) starting(day int64, cut []span) []span {
 	}
 	for n := int64(-1); n <= 1 && len(sch.breaks) > 0; n++ {
 		for _, b := range sch.breaks[day+n] {
-			cut = append(cut, span{b.from + int32(n)*secPerDay, b.to + int32(n)*secPerDay})
+			cut = append(cut, stretch{b.from + int32(n)*secPerDay, b.to + int32(n)*secPerDay})
 		}
 	}
 	return subtract(own, merge(cut))
@@ -321,8 +312,8 @@ func (sch *schedule) skip(changes []offsetChange) {
 		shown = max(shown, at+int64(changes[i-1].offset))
 		back := at + int64(changes[i].offset)
 		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
-			gap := span{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
-			if len(sch.starting(day, []span{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
+			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
+			if len(sch.starting(day, []stretch{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
 				sch.skipped[day] = true
 			}
 		}
@@ -332,12 +323,12 @@ func (sch *schedule) skip(changes []offsetChange) {
 // weekly returns the patterns of an era: what is open, and which days are
 // business days, by one open second at their start.
 func (e *era) weekly() (open, business week) {
-	var cover, days [7][]span
+	var cover, days [7][]stretch
 	for i, own := range e.hours {
 		before := e.hours[(i+6)%7]
 		cover[i] = merge(clip(clip(nil, own, 0, secPerDay), before, secPerDay, 2*secPerDay))
 		if len(own) > 0 {
-			days[i] = []span{{0, 1}}
+			days[i] = []stretch{{0, 1}}
 		}
 	}
 	return newWeek(cover), newWeek(days)
@@ -349,7 +340,7 @@ func (sch *schedule) special() []int64 {
 	for _, o := range sch.holidays {
 		days = append(days, int64(o.day), int64(o.day)+1)
 	}
-	for _, m := range []map[int64][]span{sch.dates, sch.breaks} {
+	for _, m := range []map[int64][]stretch{sch.dates, sch.breaks} {
 		for day := range m {
 			days = append(days, day, day+1)
 		}
