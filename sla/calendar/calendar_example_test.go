@@ -145,8 +145,8 @@ func ExampleSpec() {
 	// Output:
 	// America/New_York 2 2025-02-01 <nil>
 	// calendar: 2 defects
-	// 	zone: unknown: want an IANA zone such as "Europe/Berlin", got "Berlin"
-	// 	week.mon[0]: malformed: want hours such as "09:00-17:00", got "9-17"
+	// 	zone: unknown: want an IANA zone such as "Europe/Berlin", got "Berlin" (line 1, column 10)
+	// 	week.mon[0]: malformed: want hours such as "09:00-17:00", got "9-17" (line 1, column 37)
 }
 
 func ExampleVersionSpec() {
