@@ -4,7 +4,7 @@ package lifecycle
 // history.
 type HistoryDiff struct {
 	From      int        `json:"from"`               // the first index at which the two differ: a fold is right up to here
-	Added     []Event    `json:"added,omitzero"`     // in the history after and not before, in order
+	Added     []Event    `json:"added,omitzero"`     // in the history after and not before, in the order of Compare
 	Removed   []Event    `json:"removed,omitzero"`   // in the history before and not after: replaced by another of the same id
 	Conflicts []Conflict `json:"conflicts,omitzero"` // new ones
 }
@@ -13,39 +13,45 @@ type HistoryDiff struct {
 // they say ([Event.Compare]). From is the length of h if events were only
 // added at its end.
 func (h History) Diff(after History) HistoryDiff {
-	d := HistoryDiff{From: -1}
+	var d HistoryDiff
+	for d.From < min(len(h.events), len(after.events)) && compareEvents(&h.events[d.From], &after.events[d.From]) == 0 {
+		d.From++
+	}
+	before, now := h.compared(d.From), after.compared(d.From)
 	i, j := 0, 0
-	for i < len(h.events) || j < len(after.events) {
+	for i < len(before) || j < len(now) {
 		c := 0
 		switch {
-		case i == len(h.events):
+		case i == len(before):
 			c = 1
-		case j == len(after.events):
+		case j == len(now):
 			c = -1
 		default:
-			c = compareEvents(&h.events[i], &after.events[j])
-		}
-		if c != 0 && d.From < 0 {
-			d.From = i
+			c = compareEvents(&before[i], &now[j])
 		}
 		if c <= 0 {
 			if c < 0 {
-				d.Removed = append(d.Removed, h.events[i])
+				d.Removed = append(d.Removed, before[i])
 			}
 			i++
 		}
 		if c >= 0 {
 			if c > 0 {
-				d.Added = append(d.Added, after.events[j])
+				d.Added = append(d.Added, now[j])
 			}
 			j++
 		}
 	}
-	if d.From < 0 {
-		d.From = len(h.events)
-	}
 	d.Conflicts = newConflicts(h.conflicts, after.conflicts)
 	return d
+}
+
+// compared returns the events from index i on in the order of Compare.
+func (h History) compared(i int) []Event {
+	if !h.chained {
+		return h.events[i:]
+	}
+	return sortEvents(h.events[i:])
 }
 
 // newConflicts returns the conflicts of after whose dropped event was not dropped

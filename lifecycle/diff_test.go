@@ -31,8 +31,7 @@ func TestHistoryDiffProperty(t *testing.T) {
 			events = append(events, e)
 		}
 		events = append(events, d.Added...)
-		slices.SortFunc(events, lifecycle.Event.Compare)
-		if len(removed) > 0 || !slices.EqualFunc(events, after.Events(), sameEvent) {
+		if len(removed) > 0 || !slices.EqualFunc(lifecycle.NewHistory(events).Events(), after.Events(), sameEvent) {
 			t.Fatalf("%+v does not lead from %v to %v", d, before.Events(), after.Events())
 		}
 		if !slices.EqualFunc(before.Events()[:d.From], after.Events()[:d.From], sameEvent) {

@@ -12,6 +12,12 @@ import (
 // "in_progress", "Awaiting User Info". The empty State is none stated.
 type State string
 
+// Nobody, as the Group or Assignee of an event, says that nobody owns the
+// ticket from then on, where an empty one says nothing. It is how a row of an
+// audit log whose owner column is empty becomes an event. In [Facets] nobody
+// is the empty text.
+const Nobody = "-"
+
 // Duration is a length of time written as text in documents, such as "1h30m".
 type Duration = text.Duration
 
@@ -20,13 +26,15 @@ type Duration = text.Duration
 // ticket is a fold of its events.
 //
 // An event says when, what, who, and states any of the ticket's facets
-// (State, Group, Assignee, Tier, Priority, Customer, Category, Channel);
-// [Facets] says what a stated, and what an empty one means. All other fields
-// are read only where their [Kind] says so.
+// (State, Group, Assignee, Tier, Priority, Customer, Category, Channel, and
+// Facts, which are the application's own); [Facets] says what a stated, and
+// what an empty one means. All other fields are read only where their [Kind]
+// says so.
 //
 // Only Time and Kind are always needed ([Event.Validate] tells the rest). The
-// zero Event is not valid. Compare events with [Event.Compare], not with ==,
-// since a time carries its zone. An Event shares no memory that can change.
+// zero Event is not valid. Compare events with [Event.Compare]. Copies of an
+// event share its Facts. A [History] keeps a copy of them, which its events
+// share; the caller must not modify it.
 type Event struct {
 	ID   string    `json:"id,omitzero"`  // unique within the ticket; empty: none, the event is never taken for a duplicate
 	Time time.Time `json:"time"`         // when it happened
@@ -46,6 +54,9 @@ type Event struct {
 	Priority priority.Level `json:"priority,omitzero"`
 	Customer string         `json:"customer,omitzero"` // the customer's tier or segment, such as "enterprise"
 	Category string         `json:"category,omitzero"`
+
+	Facts priority.Facts `json:"facts,omitzero"` // the application's own, such as region, product or tags; an empty list clears one
+	From  State          `json:"from,omitzero"`  // the state before State, if the source says so; it orders events of one instant, see [History]
 
 	Ref   string   `json:"ref,omitzero"`   // the other thing: ticket, article, defect, field, survey, step
 	Text  string   `json:"text,omitzero"`  // what was written; may be left out, only detectors of copied replies and [Recorded] read it
@@ -106,9 +117,13 @@ func (e *Event) defects(d *spec.Defects, path string) {
 	case Worked:
 		need("spent", e.Spent == 0)
 	}
+	if e.From != "" {
+		need("state", e.State == "" && e.Kind != StateChanged)
+	}
 	if e.Spent < 0 {
 		d.Add(at("spent"), ErrRange, "%v, want none below 0", e.Spent)
 	}
+	e.factDefects(d, at("facts"))
 }
 
 // enumDefects reports values of closed sets that are out of range; unset ones

@@ -95,9 +95,14 @@ func ExampleFacets() {
 	fmt.Println(f.State, f.Group, f.Priority)
 	f.Apply(&lifecycle.Event{Kind: lifecycle.Assigned}) // nobody at all
 	fmt.Printf("%q\n", f.Group)
+	// Facts of the application's own hold on in the same way, and are asked for by the same names.
+	f.Apply(&lifecycle.Event{Kind: lifecycle.Updated, Category: "network", Facts: priority.Facts{"region": {"emea"}, "tags": {"vip", "beta"}}})
+	f.Apply(&lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"tags": {}}})
+	fmt.Println(f.Fact("category"), f.Fact("Region"), f.Fact("tags"))
 	// Output:
 	// new db p2
 	// ""
+	// [network] [emea] []
 }
 
 func ExampleKind() {

@@ -3,21 +3,27 @@ package lifecycle
 import "github.com/supportops/policy/priority"
 
 // Facets are what the events of a ticket have stated up to some instant. The
-// zero Facets are those of a ticket without events: nothing stated. They are
-// comparable with ==.
+// zero Facets are those of a ticket without events: nothing stated. Compare
+// them with [Facets.Equal]. Copies share Own, which the caller must not modify
+// while others use it.
 //
 // The meaning of an event's facets, the same in every fold of this module:
 //
 //   - A facet that an event states, that is, one that is not empty, holds from
 //     that event on, whatever the kind of the event.
-//   - A facet that an event leaves empty stays as it was, with one exception:
-//     on [Assigned] and [Updated], Group and Assignee are always stated, and
-//     empty means nobody.
+//   - A facet that an event leaves empty stays as it was.
+//   - Group and Assignee also have [Nobody], which clears the facet. They are
+//     stated together in two kinds of events: [Assigned] always states both,
+//     and an empty one means nobody; [Updated] states both if it states one of
+//     them, and leaves both alone if it states neither.
 //   - Reason is that of the state, and ends with it: an event that states
 //     another state states the reason too, and an empty one means none. The same
 //     state stated again keeps its reason unless the event gives a new one. On
 //     [Updated], a Reason without a State is a new reason for the present state.
 //     On other kinds it explains the event and is no facet.
+//   - Each fact in Facts, the application's own, is a facet by itself, by its
+//     name in any letters' case. The values that an event states replace the
+//     former ones; an empty list clears the fact.
 type Facets struct {
 	State    State          `json:"state,omitzero"`
 	Reason   string         `json:"reason,omitzero"`
@@ -28,9 +34,18 @@ type Facets struct {
 	Customer string         `json:"customer,omitzero"`
 	Category string         `json:"category,omitzero"`
 	Channel  string         `json:"channel,omitzero"`
+	Own      priority.Facts `json:"facts,omitzero"` // the application's own facts
 }
 
-// Apply makes f what it is after the event e. It does not keep e.
+// Equal reports whether f and g state the same.
+func (f Facets) Equal(g Facets) bool {
+	return f.State == g.State && f.Reason == g.Reason && f.Group == g.Group && f.Assignee == g.Assignee && f.Tier == g.Tier &&
+		f.Priority == g.Priority && f.Customer == g.Customer && f.Category == g.Category && f.Channel == g.Channel &&
+		compareFacts(f.Own, g.Own) == 0
+}
+
+// Apply makes f what it is after the event e. It allocates only for an event
+// that changes facts of the application's own.
 func (f *Facets) Apply(e *Event) {
 	switch {
 	case e.State != "" && e.State != f.State:
@@ -38,11 +53,11 @@ func (f *Facets) Apply(e *Event) {
 	case e.State != "" || e.Kind == Updated:
 		state(&f.Reason, e.Reason)
 	}
-	if e.Kind == Assigned || e.Kind == Updated {
-		f.Group, f.Assignee = e.Group, e.Assignee
+	if e.Kind == Assigned || e.Kind == Updated && (e.Group != "" || e.Assignee != "") {
+		f.Group, f.Assignee = owner(e.Group), owner(e.Assignee)
 	} else {
-		state(&f.Group, e.Group)
-		state(&f.Assignee, e.Assignee)
+		own(&f.Group, e.Group)
+		own(&f.Assignee, e.Assignee)
 	}
 	state(&f.Tier, e.Tier)
 	state(&f.Customer, e.Customer)
@@ -51,16 +66,9 @@ func (f *Facets) Apply(e *Event) {
 	if e.Priority != 0 {
 		f.Priority = e.Priority
 	}
-}
-
-// Facts returns the facets that are set as facts for routing, classification
-// and triage, under the names that they have in JSON: "category", "customer",
-// "priority" (in lower case, "p1") and so on. What else a policy asks about is the caller's to add.
-func (f Facets) Facts() priority.Facts {
-	return priority.FactsOf(map[string]string{
-		"state": string(f.State), "reason": f.Reason, "group": f.Group, "assignee": f.Assignee, "tier": f.Tier,
-		"priority": f.Priority.String(), "customer": f.Customer, "category": f.Category, "channel": f.Channel,
-	})
+	if len(e.Facts) > 0 {
+		f.Own = apply(f.Own, e.Facts)
+	}
 }
 
 // state sets the facet to what an event states of it, if it states any.
@@ -68,4 +76,19 @@ func state(facet *string, stated string) {
 	if stated != "" {
 		*facet = stated
 	}
+}
+
+// own is state for a facet that can be nobody.
+func own(facet *string, stated string) {
+	if stated != "" {
+		*facet = owner(stated)
+	}
+}
+
+// owner returns the facet for a stated owner.
+func owner(stated string) string {
+	if stated == Nobody {
+		return ""
+	}
+	return stated
 }

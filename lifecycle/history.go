@@ -18,10 +18,17 @@ import (
 // their content are [History.Conflicts]. Events without an ID are never taken
 // for one another.
 //
+// One thing refines the order: events of one instant without a Seq that state
+// From and State take the order in which they chain, the state of one being
+// the From of the next, beginning with the state that the ticket is in. An
+// event of kind [Created] without a From begins such a chain. Where no order
+// chains them all, as few links as possible are missing.
+//
 // A History is immutable and safe for concurrent use; pass it by value. The
 // zero History has no events. Compare histories with [History.Equal].
 type History struct {
-	events    []Event // ordered by Compare, non-empty ids unique, no monotonic readings
+	events    []Event // ordered by Compare and chain, non-empty ids unique, no monotonic readings
+	chained   bool    // not in the order of Compare alone
 	conflicts []Conflict
 }
 
@@ -41,6 +48,7 @@ func NewHistory(events []Event) History {
 	sorted := true
 	for i := range all {
 		all[i].Time = all[i].Time.Round(0)
+		all[i].Facts = cloneFacts(all[i].Facts)
 		sorted = sorted && (i == 0 || compareEvents(&all[i-1], &all[i]) <= 0)
 	}
 	if !sorted {
@@ -67,7 +75,7 @@ func sortEvents(events []Event) []Event {
 // events with one id need not be neighbours: their times may differ.
 func foldDuplicates(all []Event) History {
 	if !hasRepeatedID(all) {
-		return History{events: all}
+		return History{events: all, chained: chain(all)}
 	}
 	var h History
 	first := make(map[string]int, len(all))
@@ -82,6 +90,7 @@ func foldDuplicates(all []Event) History {
 			h.conflicts = append(h.conflicts, Conflict{Kept: h.events[at], Dropped: *e})
 		}
 	}
+	h.chained = chain(h.events)
 	return h
 }
 
@@ -126,20 +135,27 @@ func hasRepeatedID(events []Event) bool {
 // it, which the caller must not change from then on; ok is false, and the
 // history empty, if the events are not already a history: out of order, an ID
 // repeated, or a time with a monotonic reading. It is meant for bulk work over
-// stored logs. It allocates nothing for up to 32 events.
+// stored logs. It allocates nothing for up to 32 events of which none has a
+// From.
 func Ordered(events []Event) (h History, ok bool) {
+	inOrder := true
 	for i := range events {
 		if events[i].Time != events[i].Time.Round(0) { // a monotonic reading
 			return History{}, false
 		}
-		if i > 0 && compareEvents(&events[i-1], &events[i]) > 0 {
+		inOrder = inOrder && (i == 0 || compareEvents(&events[i-1], &events[i]) <= 0)
+	}
+	if inOrder && !hasChain(events) {
+		if hasRepeatedID(events) {
 			return History{}, false
 		}
+		return History{events: events[:len(events):len(events)]}, true
 	}
-	if hasRepeatedID(events) {
+	want := NewHistory(events)
+	if !slices.EqualFunc(events, want.events, func(a, b Event) bool { return compareEvents(&a, &b) == 0 }) {
 		return History{}, false
 	}
-	return History{events: events[:len(events):len(events)]}, true
+	return History{events: events[:len(events):len(events)], chained: want.chained}, true
 }
 
 // Len returns the number of events.
@@ -195,7 +211,7 @@ func (h History) AsOf(t time.Time) History {
 		}
 		return -1
 	})
-	cut := History{events: h.events[:n:n]}
+	cut := History{events: h.events[:n:n], chained: h.chained}
 	for _, c := range h.conflicts {
 		if !c.Kept.Time.After(t) {
 			cut.conflicts = append(cut.conflicts, c)

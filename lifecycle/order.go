@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// Compare returns the order of e and f in a history: -1 if e comes first, +1
-// if f does, 0 if they say the same. The order is that of (Time, Seq, ID);
-// events that are equal in these are ordered by every other field, so that no
-// two events that differ are left unordered. Only instants count of times;
-// the zone in which one is printed decides last.
+// Compare returns the order of e and f: -1 if e comes first, +1 if f does, 0 if
+// they say the same. The order is that of (Time, Seq, ID); events that are equal
+// in these are ordered by every other field, so that no two events that differ
+// are left unordered. Only instants count of times; the zone in which one is
+// printed decides last. It is the order of a [History] but for events of one
+// instant that name the states before and after.
 func (e Event) Compare(f Event) int { return compareEvents(&e, &f) }
 
 // compareEvents is Compare without the copies.
@@ -53,6 +54,8 @@ func compareRest(e, f *Event) int {
 		cmp.Compare(e.Priority, f.Priority),
 		strings.Compare(e.Customer, f.Customer),
 		strings.Compare(e.Category, f.Category),
+		strings.Compare(string(e.From), string(f.From)),
+		compareFacts(e.Facts, f.Facts),
 		strings.Compare(e.Ref, f.Ref),
 		strings.Compare(e.Text, f.Text),
 		cmp.Compare(e.Score, f.Score),

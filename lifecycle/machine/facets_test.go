@@ -19,7 +19,7 @@ func TestNoteThatRepeatsTheStateProperty(t *testing.T) {
 			Time: at, Seq: 9, Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal, State: h.Facets(at).State,
 		}
 		a, b := m.Replay(h, machine.Options{}), m.Replay(h.With(note), machine.Options{})
-		if a.Facets != b.Facets || len(a.Waits) != len(b.Waits) {
+		if !a.Facets.Equal(b.Facets) || len(a.Waits) != len(b.Waits) {
 			t.Fatalf("%+v became %+v, turns %v became %v", a.Facets, b.Facets, a.Waits, b.Waits)
 		}
 		for i := range a.Waits {

@@ -27,6 +27,15 @@ func genWord(words ...string) *rapid.Generator[string] {
 	return rapid.SampledFrom(append([]string{"", ""}, words...))
 }
 
+// genFacts draws facts of few names, mostly none, that also differ in letters'
+// case, are cleared, or have empty values.
+func genFacts() *rapid.Generator[priority.Facts] {
+	none := rapid.Just(priority.Facts(nil))
+	some := rapid.MapOfN(rapid.SampledFrom([]string{"region", "Region", "tags", "priority"}),
+		rapid.SliceOfN(rapid.SampledFrom([]string{"", "emea", "EMEA", "vip"}), 0, 2), 1, 2)
+	return rapid.OneOf(none, none, rapid.Map(some, func(m map[string][]string) priority.Facts { return m }))
+}
+
 // genEvent draws any event, defective ones included, out of few values, so
 // that ids repeat with equal and with different content.
 func genEvent() *rapid.Generator[lifecycle.Event] {
@@ -41,11 +50,13 @@ func genEvent() *rapid.Generator[lifecycle.Event] {
 			Actor:      genWord("ann", "bob").Draw(t, "actor"),
 			State:      lifecycle.State(genWord("new", "open", "on hold").Draw(t, "state")),
 			Reason:     genWord("vendor", "fixed").Draw(t, "reason"),
-			Group:      genWord("g1", "g2").Draw(t, "group"),
-			Assignee:   genWord("ann", "bob").Draw(t, "assignee"),
+			Group:      genWord("g1", "g2", lifecycle.Nobody).Draw(t, "group"),
+			Assignee:   genWord("ann", "bob", lifecycle.Nobody).Draw(t, "assignee"),
 			Tier:       genWord("l1", "l2").Draw(t, "tier"),
 			Priority:   priority.Level(rapid.Uint8Range(0, 5).Draw(t, "priority")),
 			Customer:   genWord("free").Draw(t, "customer"),
+			From:       lifecycle.State(genWord("new", "open", "on hold").Draw(t, "from")),
+			Facts:      genFacts().Draw(t, "facts"),
 			Ref:        genWord("x").Draw(t, "ref"),
 			Score:      rapid.IntRange(0, 2).Draw(t, "score"),
 		}

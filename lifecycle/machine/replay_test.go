@@ -457,6 +457,9 @@ func TestStintsTwinProperty(t *testing.T) {
 		values := rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "b", "c"}), 1, 12).Draw(t, "values")
 		var events []lifecycle.Event
 		for i, v := range values {
+			if v == "" {
+				v = lifecycle.Nobody
+			}
 			events = append(events, logRow(i, "new", v))
 		}
 		got := m.Replay(lifecycle.NewHistory(events), machine.Options{}).Groups

@@ -226,16 +226,23 @@ type owner struct{ group, agent string }
 // another, or from one agent of a group to another. Giving a group's ticket to
 // an agent, or back to the group, is neither.
 func (o *owner) passed(e *lifecycle.Event) bool {
+	group, agent := e.Group, e.Assignee
+	if group == lifecycle.Nobody {
+		group = ""
+	}
+	if agent == lifecycle.Nobody {
+		agent = ""
+	}
 	switch {
 	case e.Kind != lifecycle.Assigned && e.Kind != lifecycle.Updated:
 		return false
-	case e.Group != "" && e.Group != o.group:
+	case group != "" && group != o.group:
 		passed := o.group != ""
-		o.group, o.agent = e.Group, e.Assignee
+		o.group, o.agent = group, agent
 		return passed
-	case e.Assignee != "" && e.Assignee != o.agent:
+	case agent != "" && agent != o.agent:
 		passed := o.agent != ""
-		o.agent = e.Assignee
+		o.agent = agent
 		return passed
 	}
 	return false

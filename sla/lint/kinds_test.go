@@ -80,7 +80,7 @@ func TestResponseLastByEveryFacet(t *testing.T) {
 			}
 			n := len(s.Targets)
 			got := only(t, s, lint.Options{}, lint.ResponseLast)
-			if len(got) != 1 || got[0].Path != "targets["+string(rune('0'+n-2))+"]" || got[0].Other != "targets["+string(rune('0'+n-1))+"]" || got[0].Ticket != row.want {
+			if len(got) != 1 || got[0].Path != "targets["+string(rune('0'+n-2))+"]" || got[0].Other != "targets["+string(rune('0'+n-1))+"]" || !got[0].Ticket.Equal(row.want) {
 				t.Errorf("want one finding for %+v, got %+v", row.want, got)
 			}
 		})

@@ -207,7 +207,7 @@ func (t *trial) count(s *stretch, first, second int, level, other priority.Level
 	c := t.l.later(p, q, s.span)
 	ticket := s.kind.facets(level)
 	for i := range t.held {
-		if r := &t.held[i]; r.pair == at && r.ticket == ticket && r.level == other {
+		if r := &t.held[i]; r.pair == at && r.ticket.Equal(ticket) && r.level == other {
 			r.late, r.tried = r.late+c.late, r.tried+c.tried
 			return true
 		}

@@ -324,6 +324,14 @@ func (r *Reader) parse(record []string) (one row, err error) {
 		return one, fieldError{m.State[0], "want a state, got nothing"}
 	}
 	e.Group, e.Assignee, e.Actor = r.text(record, m.Group), r.text(record, m.Assignee), r.text(record, m.Actor)
+	if e.Group == "" && e.Assignee == "" { // a row whose columns are empty says that nobody owns the ticket
+		if m.Group != "" {
+			e.Group = lifecycle.Nobody
+		}
+		if m.Assignee != "" {
+			e.Assignee = lifecycle.Nobody
+		}
+	}
 	e.Channel, e.Category, e.Customer = r.text(record, m.Channel), r.text(record, m.Category), r.text(record, m.Customer)
 	one.cell.Impact, one.cell.Urgency, one.seq = r.text(record, m.Impact.Column), r.text(record, m.Urgency.Column), r.text(record, m.Sequence)
 	if one.cell.Level, err = r.level(record, one.cell); err != nil {

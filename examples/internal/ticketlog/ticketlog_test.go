@@ -61,7 +61,7 @@ func TestEveryPartOfAMapping(t *testing.T) {
 	c := cases[0]
 	noon := time.Date(2026, 3, 29, 10, 0, 0, 0, time.UTC) // noon in Rome, in summer time from that night on
 	want := []lifecycle.Event{
-		{Time: noon, Seq: 0, Kind: lifecycle.Updated, State: "new / triage", Priority: priority.P3},
+		{Time: noon, Seq: 0, Kind: lifecycle.Updated, State: "new / triage", Group: lifecycle.Nobody, Priority: priority.P3},
 		{Time: noon, Seq: 1, Kind: lifecycle.Updated, State: "working / ", Group: "red", Priority: priority.P2},
 	}
 	sameInstant := cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })
