@@ -163,7 +163,7 @@ func (e *Event) factDefects(d *spec.Defects, path string) {
 	var none Facets
 	seen := make(map[string]string, len(e.Facts))
 	for _, name := range slices.Sorted(maps.Keys(e.Facts)) {
-		at, folded := cond.Key(path, name), fold.String(name)
+		at, folded := spec.Key(path, name), fold.String(name)
 		_, builtIn := none.builtIn(folded)
 		first, again := seen[folded]
 		seen[folded] = name
