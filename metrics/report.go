@@ -194,8 +194,8 @@ func compare(d *DefinitionSpec, was, is band.Measure, c stat.Confidence) *improv
 	f, _ := gap.Float64()
 	ch.Difference, ch.Movement = &f, improve.Unclear
 	real := false
-	a, okA := proportion(was)
-	b, okB := proportion(is)
+	a, okA := was.Proportion()
+	b, okB := is.Proportion()
 	switch {
 	case okA && okB:
 		_, iv, ok := b.Difference(a, c)
@@ -212,20 +212,6 @@ func compare(d *DefinitionSpec, was, is band.Measure, c stat.Confidence) *improv
 		ch.Movement = direction(d, was, is, gap.Sign())
 	}
 	return ch
-}
-
-// proportion returns the hits and trials of a rate.
-func proportion(m band.Measure) (stat.Proportion, bool) {
-	if m.Unit != band.Percent || m.Whole || m.N == 0 {
-		return stat.Proportion{}, false
-	}
-	hits := new(big.Rat).Mul(m.Exact, new(big.Rat).SetFrac(new(big.Int).SetUint64(m.N), big.NewInt(100)))
-	p := stat.Proportion{Trials: m.N}
-	if !hits.IsInt() || !hits.Num().IsUint64() {
-		return p, false
-	}
-	p.Hits = hits.Num().Uint64()
-	return p, p.IsValid()
 }
 
 func direction(d *DefinitionSpec, was, is band.Measure, sign int) improve.Movement {

@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"slices"
+
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/stat"
@@ -12,10 +14,11 @@ type Trend struct {
 	// Values are the measures of the periods, the latest last; without a number
 	// where a period has no data.
 	Values []band.Measure `json:"values"`
-	// Chart is of the periods that have a number, in the metric's unit; the
-	// indexes of its signals are those of Values. Nil with fewer than two
-	// numbers. With fewer than six it is not [stat.XmR.Sufficient].
-	Chart *stat.XmR `json:"chart,omitzero"`
+	// Chart is the [band.Chart] of the periods that have a number, in the metric's
+	// unit; the indexes of its signals are those of Values. Nil where a baseline
+	// has fewer than two numbers. With fewer than six it is not
+	// [stat.Chart.Sufficient].
+	Chart *stat.Chart `json:"chart,omitzero"`
 	// Normal reports that [smell.BreachNormal] holds for the periods that have
 	// a number.
 	Normal bool `json:"normal,omitzero"`
@@ -36,18 +39,17 @@ func (t *Trend) News() []stat.Anomaly {
 	return out
 }
 
-func newTrend(values []band.Measure, b *band.Band) *Trend {
+func newTrend(values []band.Measure, b *band.Band, s stat.ChartSpec) *Trend {
 	t := &Trend{Values: values}
 	var known []band.Measure
-	var numbers []float64
 	var at []int // index among the values
 	for i, m := range values {
-		if x, ok := m.Float64(); ok {
-			known, numbers, at = append(known, m), append(numbers, x), append(at, i)
+		if m.OK() {
+			known, at = append(known, m), append(at, i)
 		}
 	}
 	_, t.Normal = smell.BreachNormal(known, b)
-	chart, err := stat.NewXmR(numbers, stat.XmRSpec{})
+	chart, err := band.Chart(known, among(s, at))
 	if err != nil { // fewer than two
 		return t
 	}
@@ -61,9 +63,11 @@ func newTrend(values []band.Measure, b *band.Band) *Trend {
 // ReportSeries judges the last of successive periods as [Catalog.Report] does,
 // compares it with the one before, if any, and gives every row its trend over
 // all of them. The figures come in order of time, the latest last; there may
-// be gaps between the periods. It fails as Report does, for no figures at all,
-// and for periods that are not in order or overlap.
-func (c *Catalog) ReportSeries(series []PeriodData, confidence stat.Confidence) (Report, error) {
+// be gaps between the periods. The chart says by which rules, from which
+// baseline and since which stated changes the trends are judged; its indexes are
+// those of the series. It fails as Report does, for no figures at all, for
+// periods that are not in order or overlap, and for an invalid chart.
+func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confidence stat.Confidence) (Report, error) {
 	if len(series) == 0 {
 		return Report{}, refuse("series", ErrRequired, "want the figures of one period or more")
 	}
@@ -75,6 +79,9 @@ func (c *Catalog) ReportSeries(series []PeriodData, confidence stat.Confidence) 
 		if next.From().Before(p.To()) {
 			return Report{}, refuse("series", ErrConflict, "%v does not follow %v", next, p)
 		}
+	}
+	if _, err := stat.NewXmR(make([]float64, len(series)), chart); err != nil && (chart.Rules != "" || chart.Baseline != 0 || chart.Changes != nil) {
+		return Report{}, err
 	}
 	last := len(series) - 1
 	var before *PeriodData
@@ -101,7 +108,22 @@ func (c *Catalog) ReportSeries(series []PeriodData, confidence stat.Confidence) 
 			}
 			values[j] = got.measure
 		}
-		r.Rows[i].Trend = newTrend(values, b)
+		r.Rows[i].Trend = newTrend(values, b, chart)
 	}
 	return r, nil
+}
+
+// among returns the chart with its indexes of all values as those of the values
+// at the given indexes, which have a number.
+func among(s stat.ChartSpec, at []int) stat.ChartSpec {
+	known := func(i int) int { n, _ := slices.BinarySearch(at, i); return n }
+	if s.Baseline > 0 {
+		s.Baseline = max(known(s.Baseline), 1)
+	}
+	changes := make([]int, len(s.Changes))
+	for i, change := range s.Changes {
+		changes[i] = known(change)
+	}
+	s.Changes = changes
+	return s
 }

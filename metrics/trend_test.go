@@ -10,13 +10,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"pgregory.net/rapid"
 )
 
 // weeks returns the figures of successive weeks, the latest last.
@@ -36,7 +35,7 @@ func TestReportSeriesProperty(t *testing.T) {
 	c := handbook(t)
 	rapid.Check(t, func(t *rapid.T) {
 		series := weeks(t, rapid.SliceOfN(genSummary(), 1, 8).Draw(t, "summaries")...)
-		got, err := c.ReportSeries(series, 0)
+		got, err := c.ReportSeries(series, stat.ChartSpec{}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,13 +81,13 @@ func withoutTrends(r metrics.Report) metrics.Report {
 // checkChart fails unless the chart is that of the numbers alone, with its
 // signals where the numbers stand among the values.
 func checkChart(t *rapid.T, row metrics.Row) {
-	var numbers []float64
+	var numbers []band.Measure
 	for _, m := range row.Trend.Values {
-		if x, ok := m.Float64(); ok {
-			numbers = append(numbers, x)
+		if m.OK() {
+			numbers = append(numbers, m)
 		}
 	}
-	want, err := stat.NewXmR(numbers, stat.XmRSpec{})
+	want, err := band.Chart(numbers, stat.ChartSpec{})
 	if err != nil {
 		if row.Trend.Chart != nil {
 			t.Fatalf("%s: a chart of %v", row.Metric, numbers)
@@ -96,15 +95,15 @@ func checkChart(t *rapid.T, row metrics.Row) {
 		return
 	}
 	got := row.Trend.Chart
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(stat.XmR{}, "Anomalies")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(stat.Chart{}, "Anomalies"), cmpopts.IgnoreUnexported(stat.ChartPoint{})); diff != "" {
 		t.Fatalf("%s (-numbers +trend):\n%s", row.Metric, diff)
 	}
 	if len(want.Anomalies) != len(got.Anomalies) {
 		t.Fatalf("%s: signals %v, want %v", row.Metric, got.Anomalies, want.Anomalies)
 	}
 	for i, s := range want.Anomalies {
-		x, ok := row.Trend.Values[got.Anomalies[i].Index].Float64()
-		if !ok || x != numbers[s.Index] || s.Rule != got.Anomalies[i].Rule {
+		m := row.Trend.Values[got.Anomalies[i].Index]
+		if !m.OK() || m.Exact.Cmp(numbers[s.Index].Exact) != 0 || s.Rule != got.Anomalies[i].Rule {
 			t.Fatalf("%s: signal %v stands at %v", row.Metric, s, got.Anomalies[i])
 		}
 	}
@@ -128,23 +127,23 @@ func TestTrend(t *testing.T) {
 		name   string
 		kept   []int
 		normal bool
-		news   int // the rule of the news; 0 for none
+		news   string // the rule of the news; "" for none
 	}{
-		{"steadily bad", []int{161, 158, 163, 160, 159, 162, 157, 161}, true, 0},
-		{"steadily bad, a week without promises", []int{161, 158, -1, 163, 160, 159, 162, 157}, true, 0},
-		{"good", []int{191, 195, 193, 192, 196, 191, 193, 194}, false, 0},
-		{"a sudden fall", []int{191, 195, 193, 192, 196, 191, 193, 140}, false, 1},
-		{"a fall after a week without promises", []int{191, 195, 193, 192, 196, 191, 193, -1, 140}, false, 1},
-		{"a fall before the last week", []int{191, 195, 193, 192, 196, 140, 193, 193}, false, 0},
-		{"no promises in the last week", []int{191, 195, 193, 192, 196, 140, -1}, false, 0},
-		{"too few weeks", []int{150, 151, 150, 151, 100}, false, 0},
-		{"one week", []int{150}, false, 0},
+		{"steadily bad", []int{161, 158, 163, 160, 159, 162, 157, 161}, true, ""},
+		{"steadily bad, a week without promises", []int{161, 158, -1, 163, 160, 159, 162, 157}, true, ""},
+		{"good", []int{191, 195, 193, 192, 196, 191, 193, 194}, false, ""},
+		{"a sudden fall", []int{191, 195, 193, 192, 196, 191, 193, 140}, false, "beyond_limit"},
+		{"a fall after a week without promises", []int{191, 195, 193, 192, 196, 191, 193, -1, 140}, false, "beyond_limit"},
+		{"a fall before the last week", []int{191, 195, 193, 192, 196, 140, 190, 188}, false, ""},
+		{"no promises in the last week", []int{191, 195, 193, 192, 196, 140, -1}, false, ""},
+		{"too few weeks", []int{150, 151, 150, 151, 100}, false, ""},
+		{"one week", []int{150}, false, ""},
 	} {
 		summaries := make([]*observe.Summary, len(x.kept))
 		for i, k := range x.kept {
 			summaries[i] = promised(k)
 		}
-		r, err := c.ReportSeries(weeks(t, summaries...), 0)
+		r, err := c.ReportSeries(weeks(t, summaries...), stat.ChartSpec{}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,8 +152,8 @@ func TestTrend(t *testing.T) {
 			t.Errorf("%s: normal is %t, %d values", x.name, trend.Normal, len(trend.Values))
 		}
 		news := trend.News()
-		if (len(news) > 0) != (x.news > 0) || x.news > 0 && (news[0].Rule != x.news || news[0].Above) {
-			t.Errorf("%s: news %v, want rule %d", x.name, news, x.news)
+		if (len(news) > 0) != (x.news != "") || x.news != "" && (news[0].Rule != x.news || news[0].Above) {
+			t.Errorf("%s: news %v, want %q", x.name, news, x.news)
 		}
 		if empty := row(t, r, metrics.CSAT).Trend; empty.Chart != nil || empty.Normal || empty.News() != nil {
 			t.Errorf("%s: a trend of nothing: %+v", x.name, empty)
@@ -164,28 +163,28 @@ func TestTrend(t *testing.T) {
 
 func TestReportSeriesRefusals(t *testing.T) {
 	c := handbook(t)
-	if _, err := c.ReportSeries(nil, 0); !errors.Is(err, metrics.ErrRequired) {
+	if _, err := c.ReportSeries(nil, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrRequired) {
 		t.Errorf("no figures: %v", err)
 	}
 	two := weeks(t, promised(1), promised(2))
 	slices.Reverse(two)
-	if _, err := c.ReportSeries(two, 0); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrConflict) {
 		t.Errorf("the latest first: %v", err)
 	}
 	two[0] = two[1]
-	if _, err := c.ReportSeries(two, 0); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrConflict) {
 		t.Errorf("one week twice: %v", err)
 	}
 	month, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
-	if _, err := c.ReportSeries([]metrics.PeriodData{{Period: month}, {Period: thisWeek(t)}}, 0); !errors.Is(err, period.ErrConflict) {
+	if _, err := c.ReportSeries([]metrics.PeriodData{{Period: month}, {Period: thisWeek(t)}}, stat.ChartSpec{}, 0); !errors.Is(err, period.ErrConflict) {
 		t.Errorf("a month, then a week: %v", err)
 	}
 	three := weeks(t, promised(1), promised(2), promised(3))
 	three[0].Given = []metrics.Given{{Metric: "mood"}}
-	if _, err := c.ReportSeries(three, 0); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := c.ReportSeries(three, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrUnknown) {
 		t.Errorf("an unknown metric long ago: %v", err)
 	}
-	if _, err := c.ReportSeries(three[1:], 2); !errors.Is(err, metrics.ErrRange) {
+	if _, err := c.ReportSeries(three[1:], stat.ChartSpec{}, 2); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("more than certain: %v", err)
 	}
 }
@@ -206,7 +205,7 @@ func ExampleCatalog_ReportSeries() {
 		s.ResolutionPromise.PerTarget.Proportion = stat.Proportion{Hits: kept, Trials: 200}
 		series = append(series, metrics.PeriodData{Period: p, Summary: s})
 	}
-	r, err := catalog.ReportSeries(series, 0.95)
+	r, err := catalog.ReportSeries(series, stat.ChartSpec{}, 0.95)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -217,7 +216,7 @@ func ExampleCatalog_ReportSeries() {
 			fmt.Printf("%s: %v, usual from %.1f to %.1f, news %v, taken for normal: %t\n", row.Title, row.Measure, t.Chart.Lower, t.Chart.Upper, t.News(), t.Normal)
 		}
 	}
-	// Output: Resolutions in time: 80.5 %, usual from 75.5 to 84.6, news [], taken for normal: true
+	// Output: Resolutions in time: 80.5 %, usual from 71.6 to 88.5, news [], taken for normal: true
 }
 
 func ExampleTrend() {
@@ -231,9 +230,9 @@ func ExampleTrend() {
 		week = week.Previous()
 	}
 	slices.Reverse(series)
-	r, _ := c.ReportSeries(series, 0)
+	r, _ := c.ReportSeries(series, stat.ChartSpec{}, 0)
 	for _, s := range r.Rows[0].Trend.News() {
-		fmt.Printf("rule %d, above: %t\n", s.Rule, s.Above)
+		fmt.Printf("%s, above: %t\n", s.Rule, s.Above)
 	}
-	// Output: rule 1, above: false
+	// Output: beyond_limit, above: false
 }

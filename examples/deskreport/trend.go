@@ -11,6 +11,7 @@ import (
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
 )
 
 // series returns empty figures of the period and of those of the same length
@@ -53,11 +54,14 @@ func reportSeries(c *metrics.Catalog, series []figures) (metrics.Report, error) 
 	case 1:
 		return c.Report(now, &rest[0], 0)
 	}
-	return c.ReportSeries(all, 0)
+	return c.ReportSeries(all, stat.ChartSpec{}, 0)
 }
 
 // rules says in words what a signal of a chart is.
-var rules = map[int]string{1: "beyond the usual", 2: "three of four near the end of the usual", 3: "eight on one side of the middle"}
+var rules = map[string]string{
+	"beyond_limit": "beyond the usual", "3_of_4": "three of four near the end of the usual", "one_side": "eight on one side of the middle",
+	"moving_range": "further from the period before than usual",
+}
 
 // writeTrends prints what is usual for each metric over many periods, and
 // whether the last number is.
@@ -85,11 +89,14 @@ func (m *Metrics) writeTrends(b *bytes.Buffer) {
 }
 
 // usual prints the limits of a chart. No time, share or count is below zero: a
-// lower limit there is none.
+// lower limit of zero says nothing, and neither does an upper one of 100 %.
 func usual(row *metrics.Row) string {
 	c := row.Trend.Chart
-	if c.Lower <= 0 && row.Measure.Unit != band.Points {
+	switch low := c.Lower <= 0 && row.Measure.Unit != band.Points; {
+	case low:
 		return "up to " + of(row, c.Upper)
+	case c.Upper >= 100 && row.Measure.Unit == band.Percent:
+		return "from " + of(row, c.Lower)
 	}
 	return of(row, c.Lower) + " to " + of(row, c.Upper)
 }
@@ -106,8 +113,11 @@ func news(t *metrics.Trend) string {
 	var out []string
 	for _, s := range t.News() {
 		side := "below"
+		if s.Rule == "moving_range" {
+			side = "down"
+		}
 		if s.Above {
-			side = "above"
+			side = map[string]string{"below": "above", "down": "up"}[side]
 		}
 		out = append(out, rules[s.Rule]+", "+side)
 	}

@@ -9,14 +9,14 @@ import (
 
 // Normal says how steadily a target is missed.
 type Normal struct {
-	Missed int       `json:"missed"` // of the last four periods, how many miss the target for certain
-	Chart  *stat.XmR `json:"chart"`  // of the numbers, in their unit
+	Missed int         `json:"missed"` // of the last four periods, how many miss the target for certain
+	Chart  *stat.Chart `json:"chart"`  // of the numbers, in their unit
 }
 
 // BreachNormal looks at one metric in successive periods, the latest last,
 // such as the promises kept in each week. It reports true where at least three
 // of the last four miss the target of the band with their whole confidence
-// interval, and the chart of all periods shows no signal: bad, and stable, so
+// interval, and the [band.Chart] of all periods shows no signal: bad, and stable, so
 // that nobody is alarmed any more. A sudden fall is news and not normal. It
 // needs six periods, each with a number in the band's unit, and a band with a
 // target; otherwise there is nothing to report.
@@ -25,19 +25,16 @@ func BreachNormal(values []band.Measure, b *band.Band) (Normal, bool) {
 		return Normal{}, false
 	}
 	var n Normal
-	numbers := make([]float64, len(values))
 	for i, m := range values {
 		v, sameUnit := b.Judge(m)
-		x, ok := m.Float64()
-		if !ok || !sameUnit {
+		if !m.OK() || !sameUnit {
 			return Normal{}, false
 		}
-		numbers[i] = x
 		if i >= len(values)-4 && len(v.Possible) > 0 && !slices.Contains(v.Possible, band.OnTarget) {
 			n.Missed++
 		}
 	}
-	chart, err := stat.NewXmR(numbers, stat.XmRSpec{})
+	chart, err := band.Chart(values, stat.ChartSpec{})
 	if err != nil {
 		return Normal{}, false
 	}

@@ -122,7 +122,7 @@ func ExampleBreachNormal() {
 	}
 	n, ok := smell.BreachNormal(weeks, b)
 	fmt.Printf("%t: %d of the last 4 weeks below, usual from %.1f to %.1f %%\n", ok, n.Missed, n.Chart.Lower, n.Chart.Upper)
-	// Output: true: 4 of the last 4 weeks below, usual from 75.5 to 84.6 %
+	// Output: true: 4 of the last 4 weeks below, usual from 71.6 to 88.5 %
 }
 
 func ExampleNormal() {

@@ -19,8 +19,11 @@
 //
 // # Change
 //
-// [NewXmR] tells a signal from noise in a series of weekly figures by the
-// three rules of Wheeler's process behaviour charts. [Decompose] splits the
+// A [Chart] tells a signal from noise in a series of weekly figures: [NewXmR]
+// by individual values and moving ranges, [NewPChart] for shares and
+// [NewUChart] for counts, with limits by the size of each point and Laney's
+// correction for large ones. A [ChartSpec] chooses the [RuleSet], freezes a
+// baseline and states changes, at which limits begin anew. [Decompose] splits the
 // change of a rate into what happened within strata and what came of their
 // mix, and says when the two point opposite ways.
 //

@@ -150,29 +150,31 @@ func ExampleLogRank() {
 	// Output: 20 of 26.6 expected, p=0.0033
 }
 
-func ExampleXmR() {
-	c, _ := stat.NewXmR([]float64{32, 35, 31, 36, 33, 34, 30, 35, 33, 90, 34, 31}, stat.XmRSpec{Median: true})
+func ExampleChart() {
+	c, _ := stat.NewXmR([]float64{32, 35, 31, 36, 33, 34, 30, 35, 33, 90, 34, 31}, stat.ChartSpec{Median: true})
 	fmt.Printf("%.1f (%.1f to %.1f)\n", c.Center, c.Lower, c.Upper)
 	for _, s := range c.Anomalies {
-		fmt.Printf("rule %d at %d, above: %t\n", s.Rule, s.Index, s.Above)
+		fmt.Printf("%s at %d, above: %t\n", s.Rule, s.Index, s.Above)
 	}
 	// Output:
 	// 37.8 (25.3 to 50.4)
-	// rule 3 at 7, above: false
-	// rule 3 at 8, above: false
-	// rule 1 at 9, above: true
+	// one_side at 7, above: false
+	// one_side at 8, above: false
+	// beyond_limit at 9, above: true
+	// moving_range at 9, above: true
+	// moving_range at 10, above: false
 }
 
-func ExampleXmRSpec() {
-	_, err := stat.NewXmR([]float64{1, 2, 3}, stat.XmRSpec{Baseline: 8})
+func ExampleChartSpec() {
+	_, err := stat.NewXmR([]float64{1, 2, 3}, stat.ChartSpec{Baseline: 8})
 	fmt.Println(err)
 	// Output: stat: baseline: out of range: want 2 to 3 points, got 8
 }
 
 func ExampleAnomaly() {
-	c, _ := stat.NewXmR([]float64{10, 11, 10, 11, 10, 11, 10, 30}, stat.XmRSpec{Baseline: 7})
+	c, _ := stat.NewXmR([]float64{10, 11, 10, 11, 10, 11, 10, 30}, stat.ChartSpec{Baseline: 7})
 	fmt.Printf("%+v\n", c.Anomalies[0])
-	// Output: {Rule:1 Index:7 Above:true}
+	// Output: {Rule:beyond_limit Index:7 Above:true}
 }
 
 // Satisfaction rose in both tiers, and fell overall: more tickets went to the

@@ -37,18 +37,20 @@ type MixShift struct {
 //
 // It refuses strata of equal name, more hits than trials and counts above
 // 2^51, and is an error where either period has no trials at all. All numbers
-// are exact, so the time grows with the square of the number of strata; more
+// are exact, so the time grows with the square of the number of strata, to some
+// seconds for the most; more
 // than 4096 are refused.
 func Decompose(strata []Stratum) (*MixShift, error) {
 	totalB, totalA, err := checkStrata(strata)
 	if err != nil {
 		return nil, err
 	}
-	m := &MixShift{Within: new(big.Rat), Mix: new(big.Rat), StandardBefore: new(big.Rat), StandardAfter: new(big.Rat)}
+	m := &MixShift{}
 	m.Before = ratio(totalB.Hits, totalB.Trials)
 	m.After = ratio(totalA.Hits, totalA.Trials)
 	m.Change = new(big.Rat).Sub(m.After, m.Before)
 	half := big.NewRat(1, 2)
+	var within, mix, standardBefore, standardAfter []*big.Rat
 	for _, s := range strata {
 		if s.Before.Trials+s.After.Trials == 0 {
 			continue
@@ -56,16 +58,31 @@ func Decompose(strata []Stratum) (*MixShift, error) {
 		shareB, shareA := ratio(s.Before.Trials, totalB.Trials), ratio(s.After.Trials, totalA.Trials)
 		before, after := s.rates()
 		pooled := ratio(s.Before.Trials+s.After.Trials, totalB.Trials+totalA.Trials)
-		add := func(dst, x, y *big.Rat) { dst.Add(dst, new(big.Rat).Mul(x, y)) }
-		add(m.StandardBefore, pooled, before)
-		add(m.StandardAfter, pooled, after)
+		add := func(dst *[]*big.Rat, x, y *big.Rat) { *dst = append(*dst, new(big.Rat).Mul(x, y)) }
+		add(&standardBefore, pooled, before)
+		add(&standardAfter, pooled, after)
 		weight := new(big.Rat).Add(shareB, shareA)
-		add(m.Within, weight.Mul(weight, half), new(big.Rat).Sub(after, before))
+		add(&within, weight.Mul(weight, half), new(big.Rat).Sub(after, before))
 		rate := new(big.Rat).Add(before, after)
-		add(m.Mix, rate.Mul(rate, half), new(big.Rat).Sub(shareA, shareB))
+		add(&mix, rate.Mul(rate, half), new(big.Rat).Sub(shareA, shareB))
 	}
+	m.Within, m.Mix = sum(within), sum(mix)
+	m.StandardBefore, m.StandardAfter = sum(standardBefore), sum(standardAfter)
 	m.Reversal = m.Change.Sign()*m.Within.Sign() < 0
 	return m, nil
+}
+
+// sum returns the sum of xs, by halves: the denominators of unlike strata grow
+// with every term, and most terms are to be added while they are small.
+func sum(xs []*big.Rat) *big.Rat {
+	switch n := len(xs); n {
+	case 0:
+		return new(big.Rat)
+	case 1:
+		return xs[0]
+	default:
+		return new(big.Rat).Add(sum(xs[:n/2]), sum(xs[n/2:]))
+	}
 }
 
 func ratio(k, n uint64) *big.Rat { r, _ := Proportion{k, n}.Rat(); return r }

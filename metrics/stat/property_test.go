@@ -285,8 +285,8 @@ func TestXmREquivarianceProperty(t *testing.T) {
 				ys[i] = -ys[i]
 			}
 		}
-		a, _ := stat.NewXmR(xs, stat.XmRSpec{Scale: 2.625}) // a dyadic scale: no rounding at the limits
-		b, _ := stat.NewXmR(ys, stat.XmRSpec{Scale: 2.625})
+		a, _ := stat.NewXmR(xs, stat.ChartSpec{Scale: 2.625}) // a dyadic scale: no rounding at the limits
+		b, _ := stat.NewXmR(ys, stat.ChartSpec{Scale: 2.625})
 		if math.Abs(b.Range-4*a.Range) > 1e-9 {
 			t.Fatalf("range %v, want %v", b.Range, 4*a.Range)
 		}
@@ -338,7 +338,7 @@ func TestXmROfOneNumberProperty(t *testing.T) {
 		for i := range xs {
 			xs[i] = x
 		}
-		c, err := stat.NewXmR(xs, stat.XmRSpec{})
+		c, err := stat.NewXmR(xs, stat.ChartSpec{})
 		if err != nil || len(c.Anomalies) > 0 || c.Center != x {
 			t.Fatalf("%d times %v: %+v, %v", len(xs), x, c, err)
 		}

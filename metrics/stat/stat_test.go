@@ -23,7 +23,7 @@ func TestRefusals(t *testing.T) {
 	if _, err := stat.NewSurvival([]stat.EventCount{{Events: math.MaxUint64}, {Events: math.MaxUint64}}); err == nil {
 		t.Error("a curve took counts that overflow")
 	}
-	if _, err := stat.NewXmR([]float64{1, 2}, stat.XmRSpec{Scale: math.NaN()}); err == nil {
+	if _, err := stat.NewXmR([]float64{1, 2}, stat.ChartSpec{Scale: math.NaN()}); err == nil {
 		t.Error("a chart took a NaN scale")
 	}
 	for _, q := range []priority.Ratio{priority.Percent(-1), priority.Percent(101)} {
@@ -130,7 +130,7 @@ func TestSameBitsOnEveryProcessor(t *testing.T) {
 		put(q7, q6, mean)
 	}
 	for _, median := range []bool{false, true} {
-		c, _ := stat.NewXmR(xs, stat.XmRSpec{Median: median})
+		c, _ := stat.NewXmR(xs, stat.ChartSpec{Median: median})
 		put(c.Center, c.Lower, c.Upper, c.UpperRange, float64(len(c.Anomalies)))
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != digest {
@@ -164,7 +164,7 @@ func FuzzLists(f *testing.F) {
 		q, _ := s.Quantile(third)
 		w, _ := s.Weibull(third)
 		fine(mean, q, w)
-		if c, err := stat.NewXmR(xs, stat.XmRSpec{}); err == nil {
+		if c, err := stat.NewXmR(xs, stat.ChartSpec{}); err == nil {
 			fine(c.Center, c.Lower, c.Upper, c.UpperRange)
 		}
 		var groups []stat.EventCount

@@ -294,25 +294,25 @@ func xmr(raw json.RawMessage) error {
 	if err := json.Unmarshal(raw, &rules); err != nil {
 		return err
 	}
-	c, err := stat.NewXmR(r.Xs, stat.XmRSpec{})
+	c, err := stat.NewXmR(r.Xs, stat.ChartSpec{})
 	if err != nil {
 		return err
 	}
-	d, err := stat.NewXmR(r.Xs, stat.XmRSpec{Scale: 3 / 1.128})
+	d, err := stat.NewXmR(r.Xs, stat.ChartSpec{Scale: 3 / 1.128})
 	if err != nil {
 		return err
 	}
-	m, err := stat.NewXmR(r.Xs, stat.XmRSpec{Median: true})
+	m, err := stat.NewXmR(r.Xs, stat.ChartSpec{Median: true})
 	if err != nil {
 		return err
 	}
-	got := [4][]int{}
+	got := map[string][]int{}
 	for _, s := range c.Anomalies {
 		got[s.Rule] = append(got[s.Rule], s.Index)
 	}
-	for i, want := range [][]int{rules.R1, rules.R2, rules.R3} {
-		if !slices.Equal(got[i+1], want) {
-			return fmt.Errorf("rule %d at %v, want %v", i+1, got[i+1], want)
+	for rule, want := range map[string][]int{"beyond_limit": rules.R1, "3_of_4": rules.R2, "one_side": rules.R3} {
+		if !slices.Equal(got[rule], want) {
+			return fmt.Errorf("%s at %v, want %v", rule, got[rule], want)
 		}
 	}
 	// A limit near 0 is the difference of larger numbers.

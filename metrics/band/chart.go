@@ -1,0 +1,70 @@
+package band
+
+import (
+	"math/big"
+
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// mostChance is the mean number of trials from which the limits of rates are
+// corrected by Laney's method: chance alone is then so small that ordinary
+// variation would be taken for signals. The figure is our own.
+const mostChance = 300
+
+// Chart returns the chart of successive measures of one unit that all have a
+// number, in their unit, the latest last. Rates have limits by their numbers of
+// trials, within 0 and 100 %, with Laney's correction from a mean of 300 trials
+// on; all else has those of individual values, and lengths, counts, amounts and
+// shares none below 0. It fails as [stat.NewXmR] does and for measures without
+// a number.
+func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
+	ps, trials := make([]stat.Proportion, 0, len(values)), 0.0
+	xs := make([]float64, 0, len(values))
+	for _, m := range values {
+		x, ok := m.Float64()
+		if !ok {
+			return nil, &stat.ArgumentError{What: "values", Err: ErrRequired}
+		}
+		xs = append(xs, x)
+		if p, ok := m.Proportion(); ok {
+			ps, trials = append(ps, p), trials+float64(p.Trials)
+		}
+	}
+	if len(ps) == len(values) && len(ps) > 0 {
+		s.Laney = s.Laney || trials/float64(len(ps)) >= mostChance
+		c, err := stat.NewPChart(ps, s)
+		if err == nil {
+			inPercent(c)
+		}
+		return c, err
+	}
+	zero := 0.0
+	if len(values) > 0 && values[0].Unit != Points && s.Floor == nil {
+		s.Floor = &zero
+	}
+	return stat.NewXmR(xs, s)
+}
+
+func inPercent(c *stat.Chart) {
+	for _, x := range []*float64{&c.Center, &c.Lower, &c.Upper} {
+		*x = float64(100 * *x)
+	}
+	for i := range c.Points {
+		p := &c.Points[i]
+		p.Value, p.Center, p.Lower, p.Upper = float64(100*p.Value), float64(100*p.Center), float64(100*p.Lower), float64(100*p.Upper)
+	}
+}
+
+// Proportion returns the hits and trials of a rate. ok is false for any other
+// number.
+func (m Measure) Proportion() (p stat.Proportion, ok bool) {
+	if m.Unit != Percent || m.Whole || m.N == 0 || m.Exact == nil {
+		return stat.Proportion{}, false
+	}
+	hits := new(big.Rat).Mul(m.Exact, new(big.Rat).SetFrac(new(big.Int).SetUint64(m.N), big.NewInt(100)))
+	if !hits.IsInt() || !hits.Num().IsUint64() {
+		return stat.Proportion{}, false
+	}
+	p = stat.Proportion{Hits: hits.Num().Uint64(), Trials: m.N}
+	return p, p.IsValid()
+}
