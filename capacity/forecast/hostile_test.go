@@ -54,8 +54,8 @@ func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 // Whatever the data, there is a typed error or a forecast of numbers.
 func TestMethodsHostileProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := forecast.MethodSpec{Kind: forecast.Technique(rapid.Uint8Max(10).Draw(t, "kind"))}
-		season := forecast.SeasonSpec{Period: hostileInt().Draw(t, "season"), Average: forecast.Averaging(rapid.Uint8Max(4).Draw(t, "average"))}
+		s := forecast.MethodSpec{Kind: rapid.SampledFrom(append(techniques(), "", "x")).Draw(t, "kind")}
+		season := forecast.SeasonSpec{Period: hostileInt().Draw(t, "season"), Average: rapid.SampledFrom([]forecast.Averaging{"", forecast.Mean, forecast.Median, forecast.Trimmed, "x"}).Draw(t, "average")}
 		switch s.Kind {
 		case forecast.MovingAverage:
 			s.Window = hostileInt().Draw(t, "window")
@@ -69,7 +69,7 @@ func TestMethodsHostileProperty(t *testing.T) {
 				s.Beta = hostile().Draw(t, "beta")
 			}
 			if s.Kind == forecast.HoltWinters {
-				s.Gamma, s.Period, s.Form = hostile().Draw(t, "gamma"), hostileInt().Draw(t, "period"), forecast.Form(rapid.Uint8Max(3).Draw(t, "form"))
+				s.Gamma, s.Period, s.Form = hostile().Draw(t, "gamma"), hostileInt().Draw(t, "period"), rapid.SampledFrom([]forecast.Form{"", forecast.Additive, forecast.Multiplicative, "x"}).Draw(t, "form")
 			}
 		}
 		if rapid.Bool().Draw(t, "seasonal") {

@@ -57,8 +57,7 @@ func (m Chat) At(agents float64) (Figures, error) {
 	return m.figures(agents, full), nil
 }
 
-// Offered returns the load in erlangs of chats held alone.
-func (m Chat) Offered() float64 { return m.Load }
+func (m Chat) offered() float64 { return m.Load }
 
 // figures walks the states n = 0 … agents×most by the recursion of Erlang B
 // with the rate of finishing in place of n, and carries the averages of the

@@ -13,6 +13,8 @@
 //	  - [ErlangC]: a queue that nobody leaves, the usual one for tickets.
 //	  - [ErlangA]: customers give up after an exponential patience, the usual
 //	    one for chats and calls; [Patient] takes any distribution of patience.
+//	  - [WaitingRoom]: a limited number can wait, with or without patience; who
+//	    finds no place is turned away.
 //	  - [Priority]: several classes, the most urgent first, each with its own
 //	    figures; more urgent work may interrupt.
 //	  - [Chat]: agents hold several chats at once, which then take longer.
@@ -20,8 +22,9 @@
 //
 // Arrivals are Poisson and handle times exponential but for the last, the
 // queue is in order of arrival (within a class), and the figures are those of
-// the long run. What has no closed form, such as classes with different
-// handle times, skills or hours, is for package simulate.
+// the long run. Nobody who was turned away or gave up comes back: retrials are
+// not modelled, here or in package simulate. What has no closed form, such as
+// classes with different handle times, skills or hours, is for simulate.
 //
 // # Units
 //
@@ -42,14 +45,14 @@
 // Probabilities of waiting, blocking and giving up, means and tails are
 // within 3e-14 of themselves, service levels with impatience within 5e-12
 // absolute, the waits of priority classes within 1e-14 absolute, [Patient]
-// within 1e-9; checked against values of 25 digits for loads from 1e-6 to 1e9
+// within 1e-9, [WaitingRoom] as it says; checked against values of 25 digits for loads from 1e-6 to 1e9
 // erlangs. Tails are summed as tails: 1 - 1e-20 is not lost. Where a
 // probability is below the smallest float64 it is 0, and
 // [ErlangB.LogBlocking] and [ErlangC.LogProbWait] give its logarithm.
 // Below about 1e-40 and above 1e5 erlangs the relative error grows to 1e-13.
 //
 // The cost does not grow with the load: some microseconds at a million
-// erlangs.
+// erlangs. That of [WaitingRoom] grows with its places.
 //
 // # Errors
 //

@@ -44,8 +44,7 @@ func (m ErlangA) At(agents float64) (Figures, error) {
 	return impatient(c, a, c, m.AbandonRate, blocking(c, a)), nil
 }
 
-// Offered returns the load in erlangs.
-func (m ErlangA) Offered() float64 { return m.Load }
+func (m ErlangA) offered() float64 { return m.Load }
 
 func (m ErlangA) check(d *spec.Defects) {
 	checkLoad(d, "load", m.Load)

@@ -43,8 +43,7 @@ func (m ErlangB) LogBlocking(agents float64) (float64, error) {
 	return logBlocking(agents, m.Load), nil
 }
 
-// Offered returns the load in erlangs.
-func (m ErlangB) Offered() float64 { return m.Load }
+func (m ErlangB) offered() float64 { return m.Load }
 
 func (m ErlangB) check(d *spec.Defects)        { checkLoad(d, "load", m.Load) }
 func (m ErlangB) withLoad(load float64) Model  { m.Load = load; return m }

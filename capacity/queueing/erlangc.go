@@ -57,8 +57,7 @@ func (m ErlangC) LogProbWait(agents float64) (float64, error) {
 	return log + math.Log(c/(c-a+a*math.Exp(log))), nil
 }
 
-// Offered returns the load in erlangs.
-func (m ErlangC) Offered() float64 { return m.Load }
+func (m ErlangC) offered() float64 { return m.Load }
 
 func (m ErlangC) check(d *spec.Defects)        { checkLoad(d, "load", m.Load) }
 func (m ErlangC) withLoad(load float64) Model  { m.Load = load; return m }

@@ -257,7 +257,7 @@ func ExampleRequireReal() {
 
 func ExampleSquareRoot() {
 	for _, beta := range []float64{0.5, 1, 2} {
-		fmt.Printf("%.0f agents for 1000 erlangs: about %.1f %% wait\n", queueing.SquareRoot(1000, beta), 100*queueing.HalfinWhitt(beta))
+		fmt.Printf("%.0f agents for 1000 erlangs: about %.1f %% wait\n", queueing.SquareRoot(1000, beta), 100*queueing.Garnett(beta, 0))
 	}
 	// Output:
 	// 1016 agents for 1000 erlangs: about 50.5 % wait

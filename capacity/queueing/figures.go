@@ -14,11 +14,11 @@ type Model interface {
 	// without bound the error is an [*UnstableError] and the figures still
 	// say so: ProbWait 1, MeanWait +Inf, service level 0.
 	At(agents float64) (Figures, error)
-	// Offered returns the load in erlangs, over all classes together.
-	Offered() float64
 
 	// check records what is wrong with the model.
 	check(d *spec.Defects)
+	// offered returns the load in erlangs, over all classes together.
+	offered() float64
 	// withLoad returns the model with another load of the same kind.
 	withLoad(load float64) Model
 	// start returns where a search for a staff may begin, and its step.

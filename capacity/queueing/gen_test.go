@@ -67,7 +67,7 @@ func stableModel() *rapid.Generator[struct {
 	}) {
 		a := someLoad().Draw(t, "load")
 		q.Agents = moreAgents(a).Draw(t, "agents")
-		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		switch rapid.IntRange(0, 7).Draw(t, "kind") {
 		case 0:
 			q.Model = ErlangB{a}
 		case 1:
@@ -81,7 +81,7 @@ func stableModel() *rapid.Generator[struct {
 		case 4:
 			loads := someClasses().Draw(t, "classes")
 			p := Priority{Loads: loads}
-			q.Agents = moreAgents(p.Offered()).Draw(t, "agents")
+			q.Agents = moreAgents(size(p)).Draw(t, "agents")
 			q.Model = p
 			if k := rapid.IntRange(0, len(loads)).Draw(t, "class"); k < len(loads) {
 				q.Model = p.Class(k)
@@ -90,6 +90,9 @@ func stableModel() *rapid.Generator[struct {
 			q.Model = GGc{a, rapid.Float64Range(0, 2).Draw(t, "ca"), rapid.Float64Range(0, 2).Draw(t, "cs"),
 				rapid.SampledFrom(approximations()).Draw(t, "method")}
 		case 6:
+			q.Model = WaitingRoom{Load: a, AbandonRate: someRate().Draw(t, "rate"), Places: rapid.IntRange(0, 60).Draw(t, "places")}
+			q.Agents = max(someAgents(a).Draw(t, "few agents"), 1)
+		case 7:
 			q.Agents = math.Ceil(q.Agents)
 			q.Model = Chat{a, someRate().Draw(t, "rate"), someSlowdown().Draw(t, "slowdown")}
 		}
@@ -106,6 +109,15 @@ func someSlowdown() *rapid.Generator[[]float64] {
 		}
 		return slow
 	})
+}
+
+// size returns the load of a model, all classes together.
+func size(m Model) float64 {
+	f, _ := m.At(1e6)
+	if _, chat := m.(Chat); chat {
+		f, _ = m.At(1000)
+	}
+	return f.Load
 }
 
 func quantities() []Quantity {

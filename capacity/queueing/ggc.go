@@ -57,8 +57,7 @@ func (m GGc) At(agents float64) (Figures, error) {
 	return f, nil
 }
 
-// Offered returns the load in erlangs.
-func (m GGc) Offered() float64 { return m.Load }
+func (m GGc) offered() float64 { return m.Load }
 
 func (m GGc) check(d *spec.Defects) {
 	checkLoad(d, "load", m.Load)

@@ -54,7 +54,7 @@ func hostileModel() *rapid.Generator[Model] {
 	return rapid.Custom(func(t *rapid.T) Model {
 		x := func(name string) float64 { return hostile().Draw(t, name) }
 		list := rapid.SliceOfN(hostile(), 0, 4)
-		switch rapid.IntRange(0, 8).Draw(t, "kind") {
+		switch rapid.IntRange(0, 9).Draw(t, "kind") {
 		case 0:
 			return ErlangB{x("load")}
 		case 1:
@@ -68,7 +68,9 @@ func hostileModel() *rapid.Generator[Model] {
 		case 5:
 			return Priority{list.Draw(t, "loads"), rapid.Bool().Draw(t, "preemptive")}.Class(rapid.IntRange(-1, 4).Draw(t, "class"))
 		case 6:
-			return GGc{x("load"), x("arrivals"), x("handling"), Approximation(rapid.Uint8Max(4).Draw(t, "method"))}
+			return GGc{x("load"), x("arrivals"), x("handling"), rapid.SampledFrom(append(approximations(), "", "x")).Draw(t, "method")}
+		case 8:
+			return WaitingRoom{x("load"), x("rate"), rapid.SampledFrom([]int{-1, 0, 1, 500, 1e6, 1e6 + 1, math.MaxInt}).Draw(t, "places")}
 		case 7:
 			return Chat{x("load"), x("rate"), append([]float64{1}, list.Draw(t, "slowdown")...)}
 		}
@@ -78,9 +80,9 @@ func hostileModel() *rapid.Generator[Model] {
 
 func hostileTargets() *rapid.Generator[[]Target] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Target {
-		m := Target{Measure: Quantity(rapid.Uint8Max(8).Draw(t, "measure")), Limit: hostile().Draw(t, "limit")}
+		m := Target{Measure: rapid.SampledFrom(append(quantities(), "", "x")).Draw(t, "measure"), Limit: hostile().Draw(t, "limit")}
 		if m.Measure == ServiceLevel {
-			m.Within, m.Definition = hostile().Draw(t, "within"), Counting(rapid.Uint8Max(6).Draw(t, "definition"))
+			m.Within, m.Definition = hostile().Draw(t, "within"), rapid.SampledFrom(append(countings(), "", "x")).Draw(t, "definition")
 		}
 		return m
 	}), 0, 2)
@@ -176,7 +178,7 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		}
 		a, _ := ErlangB{x}.LogBlocking(y)
 		b, _ := ErlangC{x}.LogProbWait(y)
-		for i, v := range append(loads, load, tr.VolumeOf(y), SquareRoot(x, y), HalfinWhitt(x), Garnett(x, y), -a, -b) {
+		for i, v := range append(loads, load, tr.VolumeOf(y), SquareRoot(x, y), Garnett(x, 0), Garnett(x, y), -a, -b) {
 			if !(v >= 0) || math.IsInf(v, 1) {
 				t.Fatalf("%d: %v", i, v)
 			}

@@ -8,8 +8,8 @@ import (
 
 // SquareRoot returns load + beta·√load, the square-root rule: for large
 // desks, what beta gives in service level hardly depends on the size. It is a
-// first guess, never the answer; see [HalfinWhitt] and [Garnett] for what
-// beta gives. For a load that is not finite and ≥ 0, or a beta that is not
+// first guess, never the answer; see [Garnett] for what beta
+// gives. For a load that is not finite and ≥ 0, or a beta that is not
 // finite, and below no agents, it is 0.
 func SquareRoot(load, beta float64) float64 {
 	c := load + beta*math.Sqrt(load)
@@ -19,26 +19,20 @@ func SquareRoot(load, beta float64) float64 {
 	return c
 }
 
-// HalfinWhitt returns the probability of waiting in a large desk by the
-// square-root rule with beta > 0 where nobody gives up, in the limit of an
-// endless load; 1 for any other beta.
-func HalfinWhitt(beta float64) float64 {
-	if !(beta > 0) {
-		return 1
-	}
-	return 1 / (1 + beta/hazard(-beta))
-}
-
 // Garnett returns the probability of waiting in a large desk by the
 // square-root rule with beta of either sign, where a waiting customer gives
 // up at the rate r (as [ErlangA.AbandonRate]), in the limit of an endless
-// load. At r = 0 it is [HalfinWhitt]; for a rate below 0 or a NaN it is 1.
+// load. At r = 0 nobody gives up (Halfin and Whitt 1981) and it is 1 unless beta
+// is above 0; for a rate below 0 or a NaN it is 1 too.
 func Garnett(beta, r float64) float64 {
 	switch {
 	case !(r >= 0) || math.IsNaN(beta):
 		return 1
 	case r == 0:
-		return HalfinWhitt(beta)
+		if !(beta > 0) {
+			return 1
+		}
+		return 1 / (1 + beta/hazard(-beta))
 	case math.IsInf(r, 1):
 		return 0
 	}

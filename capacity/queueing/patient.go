@@ -61,8 +61,7 @@ func (m Patient) At(agents float64) (Figures, error) {
 	return f, nil
 }
 
-// Offered returns the load in erlangs.
-func (m Patient) Offered() float64 { return m.Load }
+func (m Patient) offered() float64 { return m.Load }
 
 func (m Patient) check(d *spec.Defects) {
 	checkLoad(d, "load", m.Load)

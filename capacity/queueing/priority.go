@@ -27,7 +27,7 @@ const maxClasses = 100
 // At returns the figures over all classes together. They are an
 // [*UnstableError] if any class with a load grows without bound.
 func (m Priority) At(agents float64) (Figures, error) {
-	total := m.Offered()
+	total := m.offered()
 	d := defects()
 	m.check(d)
 	if err := checkCall(d, total, agents); err != nil {
@@ -57,8 +57,7 @@ func (m Priority) At(agents float64) (Figures, error) {
 	return f, nil
 }
 
-// Offered returns the load in erlangs of all classes together.
-func (m Priority) Offered() float64 { return sumTo(m.Loads, len(m.Loads)) }
+func (m Priority) offered() float64 { return sumTo(m.Loads, len(m.Loads)) }
 
 // Class returns the model of class k, 0 the most urgent, as one of its
 // customers sees it. A k that no class has is refused when it is asked.
@@ -90,7 +89,7 @@ func (m Priority) withLoad(load float64) Model {
 	return m
 }
 
-func (m Priority) start() (guess, step float64) { return nearLoad(m.Offered()) }
+func (m Priority) start() (guess, step float64) { return nearLoad(m.offered()) }
 
 // PriorityClass is one class of a [Priority] desk as a model of its own: its
 // figures are those of its customers, with the agents of the whole desk.
@@ -104,14 +103,13 @@ type PriorityClass struct {
 func (m PriorityClass) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)
-	if err := checkCall(d, m.Priority.Offered(), agents); err != nil {
+	if err := checkCall(d, m.Priority.offered(), agents); err != nil {
 		return Figures{}, err
 	}
 	return m.Priority.class(m.Class, agents)
 }
 
-// Offered returns the load in erlangs of all classes of the desk.
-func (m PriorityClass) Offered() float64 { return m.Priority.Offered() }
+func (m PriorityClass) offered() float64 { return m.Priority.offered() }
 
 func (m PriorityClass) check(d *spec.Defects) {
 	m.Priority.check(d)
@@ -129,7 +127,7 @@ func (m PriorityClass) start() (guess, step float64) { return m.Priority.start()
 
 // class returns the figures of class k for arguments that are checked.
 func (m Priority) class(k int, c float64) (Figures, error) {
-	above, own, all := sumTo(m.Loads, k), m.Loads[k], m.Offered()
+	above, own, all := sumTo(m.Loads, k), m.Loads[k], m.offered()
 	down := sumTo(m.Loads, k+1)
 	busyWith := all // who keeps a customer of the class waiting
 	if m.Preemptive {

@@ -87,7 +87,7 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()
 	checkNonNegative(d, "agents", agents)
 	checkModel(d, model)
-	checkTargets(d, targets)
+	checkTargets(d, model, targets)
 	if err := d.Err(); err != nil {
 		return 0, err
 	}
@@ -166,9 +166,13 @@ func checkModel(d *spec.Defects, model Model) {
 }
 
 // checkTargets records what is wrong with targets.
-func checkTargets(d *spec.Defects, targets []Target) {
+func checkTargets(d *spec.Defects, model Model, targets []Target) {
 	for i, t := range targets {
-		t.check(d, spec.Index("targets", i))
+		path := spec.Index("targets", i)
+		t.check(d, path)
+		if _, room := model.(WaitingRoom); room && (t.Measure == ProbWait || t.Definition == NotWaitingLonger) {
+			d.Add(path, ErrConflict, "%v is also kept by turning everybody away: limit the blocking, or the service level of all", t)
+		}
 	}
 }
 
@@ -176,11 +180,11 @@ func checkTargets(d *spec.Defects, targets []Target) {
 func prepare(model Model, targets []Target) (keeps func(float64) bool, err error) {
 	d := defects()
 	checkModel(d, model)
-	checkTargets(d, targets)
+	checkTargets(d, model, targets)
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	if err := within("load", model.Offered(), maxAgents); err != nil {
+	if err := within("load", model.offered(), maxAgents); err != nil {
 		return nil, err
 	}
 	return func(agents float64) bool { return keepsAll(model, agents, targets) }, nil
@@ -204,14 +208,14 @@ func keepsAll(model Model, agents float64, targets []Target) bool {
 // fails again once it has passed. It walks from the guess of the model in
 // doubling steps and halves the bracket that it finds.
 func smallest(model Model, keeps func(float64) bool) (float64, error) {
-	if model.Offered() == 0 {
+	if model.offered() == 0 {
 		if !keeps(0) {
 			return 0, &InfeasibleError{Package: pkg, What: "staff", Reason: "the targets are not kept even without work"}
 		}
 		return 0, nil
 	}
 	guess, step := model.start()
-	lo, hi := -1.0, math.Ceil(guess)
+	lo, hi := -1.0, min(math.Ceil(guess), maxAgents)
 	step = math.Ceil(step)
 	if keeps(hi) {
 		for lo = hi - step; lo >= 0 && keeps(lo); lo = hi - step {
@@ -220,14 +224,14 @@ func smallest(model Model, keeps func(float64) bool) (float64, error) {
 		}
 		lo = max(lo, -1)
 	} else {
-		for lo, hi = hi, hi+step; !keeps(hi); lo, hi = hi, hi+step {
+		for met := false; !met; met = keeps(hi) {
 			if hi >= maxAgents {
 				if _, err := model.At(hi); !reckoned(err) {
 					return 0, err
 				}
 				return 0, &InfeasibleError{Package: pkg, What: "targets", Reason: "not kept even by 1e9 agents"}
 			}
-			step = min(2*step, max(maxAgents-hi, 1))
+			lo, hi, step = hi, min(hi+step, maxAgents), 2*step
 		}
 	}
 	for hi-lo > 1 {

@@ -12,7 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func someTargets() *rapid.Generator[[]Target] {
+// someTargets draws targets that a model can be asked for.
+func someTargets(m Model) *rapid.Generator[[]Target] {
 	return rapid.Custom(func(t *rapid.T) []Target {
 		share := func(lo, hi float64) float64 { return rapid.Float64Range(lo, hi).Draw(t, "limit") }
 		all := []Target{
@@ -26,7 +27,11 @@ func someTargets() *rapid.Generator[[]Target] {
 			{Measure: Blocking, Limit: share(0.01, 0.5)},
 		}
 		n := rapid.IntRange(0, len(all)).Draw(t, "targets")
-		return slices.Clone(rapid.Permutation(all).Draw(t, "order")[:n])
+		chosen := slices.Clone(rapid.Permutation(all).Draw(t, "order")[:n])
+		return slices.DeleteFunc(chosen, func(t Target) bool {
+			_, room := m.(WaitingRoom)
+			return room && (t.Measure == ProbWait || t.Definition == NotWaitingLonger)
+		})
 	})
 }
 
@@ -42,10 +47,10 @@ func keeps(m Model, c float64, targets []Target) bool {
 func TestRequireSmallestProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := stableModel().Draw(t, "model").Model
-		if m.Offered() > 60 {
+		if size(m) > 60 {
 			t.Skip("slow")
 		}
-		targets := someTargets().Draw(t, "targets")
+		targets := someTargets(m).Draw(t, "targets")
 		r, err := Require(m, targets...)
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +80,7 @@ func TestRequireRealProperty(t *testing.T) {
 		if _, chat := q.Model.(Chat); chat {
 			t.Skip("whole agents only")
 		}
-		targets := someTargets().Draw(t, "targets")
+		targets := someTargets(q.Model).Draw(t, "targets")
 		whole, err := Require(q.Model, targets...)
 		exact, err2 := RequireReal(q.Model, targets...)
 		if err != nil || err2 != nil {
@@ -90,7 +95,7 @@ func TestRequireRealProperty(t *testing.T) {
 func TestMaxLoadInverseProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := stableModel().Draw(t, "model")
-		targets := append(someTargets().Draw(t, "targets"), Target{Measure: Occupancy, Limit: 0.95})
+		targets := append(someTargets(q.Model).Draw(t, "targets"), Target{Measure: Occupancy, Limit: 0.95})
 		c := math.Ceil(min(q.Agents, 60))
 		load, err := MaxLoad(q.Model, c, targets...)
 		if err != nil {
@@ -181,6 +186,9 @@ func TestBadInput(t *testing.T) {
 		{"no blocking", require(ErlangB{10}, Target{Measure: Blocking}), ErrRange, ""},
 		{"empty target", require(ErlangB{10}, Target{}), ErrRequired, ""},
 		{"within of an occupancy", require(ErlangB{10}, Target{Measure: Occupancy, Limit: 0.5, Within: 1}), ErrConflict, ""},
+		{"turning away keeps it", require(WaitingRoom{Load: 2}, Target{Measure: ProbWait, Limit: 0.5}, Target{Measure: ServiceLevel, Limit: 0.5, Definition: NotWaitingLonger}), ErrConflict, ""},
+		{"near the greatest staff", require(ErlangC{9.9997e8}, Target{Measure: Occupancy, Limit: 0.5}), ErrInfeasible, "queueing: infeasible: targets: not kept even by 1e9 agents"},
+		{"near the greatest staff, by level", require(ErlangC{9.9997e8}, level(0.8, 0)), ErrInfeasible, ""},
 		{"no model", require(nil), ErrRequired, ""},
 		{"no model to load", func() error { _, err := MaxLoad(nil, 3); return err }(), ErrRequired, ""},
 		{"unreachable", require(ErlangC{1e8}, Target{Measure: Occupancy, Limit: 1e-9}), ErrInfeasible, ""},

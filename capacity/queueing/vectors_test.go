@@ -285,7 +285,7 @@ func runners() map[string]func(*run) {
 				r.rel(name, must2(r, m, r.in.c).MeanWait, 1e-13)
 			}
 		},
-		"halfin_whitt": func(r *run) { r.rel("prob_wait", HalfinWhitt(r.in.Beta), 1e-12) },
+		"halfin_whitt": func(r *run) { r.rel("prob_wait", Garnett(r.in.Beta, 0), 1e-12) },
 		"garnett":      func(r *run) { r.rel("prob_wait", Garnett(r.in.Beta, r.in.r), 1e-12) },
 		"mmn_det_patience": func(r *run) {
 			r.patience(FixedPatience(r.in.Patience))
