@@ -23,15 +23,5 @@ var (
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
 
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
-}
+// Ratio is an exact share such as "80%"; see [priority.Ratio].
+type Ratio = spec.Ratio

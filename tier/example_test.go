@@ -22,9 +22,9 @@ func ExampleTiers() {
 }
 
 func ExampleTiersSpec() {
-	_, err := tier.ParseTiersSpec([]byte(`{"tiers": [{"name": "front"}, {"name": "front"}]}`))
+	_, err := tier.Read[tier.TiersSpec]([]byte(`{"tiers": [{"name": "front"}, {"name": "front"}]}`))
 	fmt.Println(err)
-	// Output: tier: tiers[1].name: duplicate: "front" is tiers[0].name already
+	// Output: tier: tiers[1].name: duplicate: "front" is tiers[0].name already (line 1, column 40)
 }
 
 func ExampleTierSpec() {
@@ -39,9 +39,9 @@ func ExampleTierSpec() {
 }
 
 func ExampleGoalSpec() {
-	s := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L2", Goals: []tier.GoalSpec{{ShareOf: tier.Tickets, AtLeast: 25, AtMost: 15}}}}}
+	s := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L2", Goals: []tier.GoalSpec{{ShareOf: tier.Tickets, AtLeast: priority.Percent(25), AtMost: priority.Percent(15)}}}}}
 	fmt.Println(s.Validate())
-	// Output: tier: tiers[0].goals[0].at_most: conflict: 15 is less than at_least, 25
+	// Output: tier: tiers[0].goals[0].at_most: conflict: 15% is less than at_least, 25%
 }
 
 func ExampleSLASpec() {
@@ -168,4 +168,22 @@ func ExampleFieldError() {
 	_ = errors.As(tier.TiersSpec{}.Validate(), &defect)
 	fmt.Println(defect.Path, errors.Is(defect, tier.ErrRequired))
 	// Output: tiers true
+}
+
+func ExampleTimeRangeSpec() {
+	l1 := tier.HandbookTiersSpec().Tiers[1]
+	fmt.Println(l1.HandleTime.Compare(12*time.Minute), l1.HandleTime.Compare(20*time.Minute))
+	// Output: 0 1
+}
+
+func ExampleCountRangeSpec() {
+	l1 := tier.HandbookTiersSpec().Tiers[1]
+	fmt.Println(l1.PerAgentDay.Compare(25), l1.PerAgentDay.Compare(40))
+	// Output: -1 0
+}
+
+func ExampleRatio() {
+	goal := tier.HandbookTiersSpec().Tiers[1].Goals[0]
+	fmt.Println(goal.ShareOf, goal.AtLeast, goal.AtMost)
+	// Output: resolution 60% 80%
 }

@@ -3,6 +3,7 @@ package tier
 import (
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
 
@@ -16,38 +17,47 @@ func StandardTiersSpec() TiersSpec {
 		{
 			Name: "L0", Title: "Self-service",
 			Scope: []string{"Knowledge base", "chatbots", "community forums", "in-app help"},
-			Goals: []GoalSpec{GoalSpec{ShareOf: Deflection, AtLeast: 30, AtMost: 50}},
+			Goals: []GoalSpec{GoalSpec{ShareOf: Deflection, AtLeast: spec.Percent(30), AtMost: spec.Percent(50)}},
 			SLA:   SLASpec{Instant: true},
 		},
 		{
 			Name: "L1", Title: "Tier 1",
 			Scope: []string{"First response", "common issues", "documentation guidance"},
-			Goals: []GoalSpec{GoalSpec{ShareOf: Resolution, AtLeast: 60, AtMost: 80}},
+			Goals: []GoalSpec{GoalSpec{ShareOf: Resolution, AtLeast: spec.Percent(60), AtMost: spec.Percent(80)}},
 			SLA:   SLASpec{Usual: minutes(15), Latest: minutes(60)},
 		},
 		{
 			Name: "L2", Title: "Tier 2",
 			Scope: []string{"Technical specialists", "complex troubleshooting", "integrations"},
-			Goals: []GoalSpec{GoalSpec{ShareOf: Tickets, AtLeast: 15, AtMost: 25}},
+			Goals: []GoalSpec{GoalSpec{ShareOf: Tickets, AtLeast: spec.Percent(15), AtMost: spec.Percent(25)}},
 			SLA:   SLASpec{Usual: hours(4), Latest: hours(8)},
 		},
 		{
 			Name: "L3", Title: "Tier 3",
 			Scope: []string{"Engineering escalation", "code-level issues", "custom development"},
-			Goals: []GoalSpec{GoalSpec{ShareOf: Tickets, Below: 5}},
+			Goals: []GoalSpec{GoalSpec{ShareOf: Tickets, Below: spec.Percent(5)}},
 			SLA:   SLASpec{BestEffort: true},
 		},
 	}}
 }
 
-// HandbookTiersSpec returns the same tiers with the escalation rates that
-// support handbooks add: L1 hands on 15 to 25 percent of its tickets, L2 5 to
-// 10 percent.
+// HandbookTiersSpec returns the same tiers with the targets that the handbook
+// sets for L1 to L3: first contact resolution, mean handle time, tickets per
+// agent and day, escalation rate, satisfaction and technical accuracy. Of first
+// contact resolution it has two readings; this is the one without escalation,
+// tier.FirstStop. The handle time of L3, "hours to days", is an hour or more.
 func HandbookTiersSpec() TiersSpec {
 	s := StandardTiersSpec()
-	l1, l2 := &s.Tiers[1], &s.Tiers[2]
-	l1.Goals = append(l1.Goals, GoalSpec{ShareOf: Escalation, AtLeast: 15, AtMost: 25})
-	l2.Goals = append(l2.Goals, GoalSpec{ShareOf: Escalation, AtLeast: 5, AtMost: 10})
+	goal := func(of ShareOf, least, most int) GoalSpec {
+		return GoalSpec{ShareOf: of, AtLeast: spec.Percent(least), AtMost: spec.Percent(most)}
+	}
+	l1, l2, l3 := &s.Tiers[1], &s.Tiers[2], &s.Tiers[3]
+	l1.Goals = append(l1.Goals, goal(FirstStop, 70, 80), goal(Escalation, 15, 25), goal(Satisfied, 90, 0), goal(Accuracy, 95, 0))
+	l2.Goals = append(l2.Goals, goal(Escalation, 5, 10), goal(Satisfied, 90, 0), goal(Accuracy, 98, 0))
+	l3.Goals = append(l3.Goals, goal(Satisfied, 85, 0), goal(Accuracy, 99, 0))
+	l1.HandleTime, l1.PerAgentDay = TimeRangeSpec{minutes(10), minutes(15)}, CountRangeSpec{30, 50}
+	l2.HandleTime, l2.PerAgentDay = TimeRangeSpec{minutes(30), minutes(60)}, CountRangeSpec{10, 20}
+	l3.HandleTime, l3.PerAgentDay = TimeRangeSpec{AtLeast: hours(1)}, CountRangeSpec{3, 8}
 	return s
 }
 
@@ -114,4 +124,35 @@ func StandardRouterSpec() RouterSpec {
 			{Name: "enterprise care", When: priority.ConditionSpec{Facts: priority.Facts{"customer": {"enterprise"}}}, Preferred: []Preference{{Skill: "enterprise", For: minutes(15)}}},
 		},
 	}
+}
+
+// HandbookRouterSpec returns the handbook's routing matrix, all eight rows: the
+// skill and tier that a category goes to first, and where it goes on. Finance,
+// to which billing goes on, has no tier. All else goes to L1, as the handbook
+// has L1 try first.
+func HandbookRouterSpec() RouterSpec {
+	s := RouterSpec{
+		Schema: routerSchema, Facts: []string{"category"}, Tiers: []string{"L1", "L2", "L3"},
+		Fallback: Destination{Tier: "L1"},
+	}
+	for _, row := range []struct {
+		name, skill, tier string
+		then              Destination
+		categories        []string
+	}{
+		{"Billing/Account", "account management", "L1", Destination{Group: "finance"}, []string{"billing", "account", "billing/account"}},
+		{"Password/Login", "authentication", "L1", Destination{Tier: "L2", Group: "security"}, []string{"password", "login", "password/login"}},
+		{"API Errors", "API integration", "L2", Destination{Tier: "L3", Group: "engineering"}, []string{"api", "api errors"}},
+		{"Performance", "infrastructure", "L2", Destination{Tier: "L3", Group: "DevOps"}, []string{"performance"}},
+		{"Data Issues", "data engineering", "L2", Destination{Tier: "L3", Group: "database"}, []string{"data", "data issues"}},
+		{"Security", "security", "L2", Destination{Tier: "L3", Group: "security"}, []string{"security"}},
+		{"Mobile App", "mobile", "L2", Destination{Tier: "L3", Group: "mobile development"}, []string{"mobile", "mobile app"}},
+		{"Enterprise SSO", "identity", "L2", Destination{Tier: "L3", Group: "enterprise"}, []string{"sso", "enterprise sso"}},
+	} {
+		s.Routes = append(s.Routes, RouteSpec{
+			Name: row.name, When: priority.ConditionSpec{Facts: priority.Facts{"category": row.categories}},
+			To: Destination{Tier: row.tier, Required: []string{row.skill}}, Then: []Destination{row.then},
+		})
+	}
+	return s
 }

@@ -54,9 +54,6 @@ type SkillSpec struct {
 	Preferred []Preference           `json:"preferred,omitzero"`
 }
 
-// ParseRouterSpec reads a JSON document strictly and validates it.
-func ParseRouterSpec(data []byte) (RouterSpec, error) { return parse[RouterSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: a tier or group
 // that is not declared, a rule without a name or with that of another, a route
 // that nothing can reach, a defective condition, an empty or repeated skill.
@@ -75,14 +72,14 @@ func (s RouterSpec) Validate() error {
 	if len(s.Tiers) == 0 {
 		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
 	}
-	known := cond.NewKnown(s.Facts, nil)
+	known := routerNames{cond.NewKnown(s.Facts, nil), set(s.Tiers), set(s.Groups)}
 	s.checkRoutes(d, known)
-	s.checkDestination(d, "fallback", s.Fallback)
+	s.checkDestination(d, known, "fallback", s.Fallback, true)
 	rules := spec.Names{}
 	for i, r := range s.Skills {
 		path := spec.Index("skills", i)
 		rules.Check(d, spec.Join(path, "name"), r.Name)
-		cond.Check(d, spec.Join(path, "when"), r.When, known)
+		cond.Check(d, spec.Join(path, "when"), r.When, known.facts)
 		if len(r.Required)+len(r.Preferred) == 0 {
 			d.Add(path, ErrRequired, "want a required or preferred skill")
 		}
@@ -91,15 +88,29 @@ func (s RouterSpec) Validate() error {
 	return d.Err()
 }
 
-func (s *RouterSpec) checkRoutes(d *spec.Defects, known *cond.Known) {
+// routerNames is what a document declares.
+type routerNames struct {
+	facts         *cond.Known
+	tiers, groups map[string]bool
+}
+
+func set(names []string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, name := range names {
+		m[name] = true
+	}
+	return m
+}
+
+func (s *RouterSpec) checkRoutes(d *spec.Defects, known routerNames) {
 	always, seen := -1, spec.Names{}
 	for i, r := range s.Routes {
 		path := spec.Index("routes", i)
 		seen.Check(d, spec.Join(path, "name"), r.Name)
-		cond.Check(d, spec.Join(path, "when"), r.When, known)
-		s.checkDestination(d, spec.Join(path, "to"), r.To)
+		cond.Check(d, spec.Join(path, "when"), r.When, known.facts)
+		s.checkDestination(d, known, spec.Join(path, "to"), r.To, true)
 		for j, to := range r.Then {
-			s.checkDestination(d, spec.Index(spec.Join(path, "then"), j), to)
+			s.checkDestination(d, known, spec.Index(spec.Join(path, "then"), j), to, false)
 		}
 		if always >= 0 {
 			d.Add(path, ErrConflict, "never reached: routes[%d] holds always", always)
@@ -109,15 +120,18 @@ func (s *RouterSpec) checkRoutes(d *spec.Defects, known *cond.Known) {
 	}
 }
 
-func (s *RouterSpec) checkDestination(d *spec.Defects, path string, to Destination) {
+// checkDestination checks a destination. Where a ticket goes on, a group
+// without a tier is enough.
+func (s *RouterSpec) checkDestination(d *spec.Defects, known routerNames, path string, to Destination, needTier bool) {
 	switch {
+	case to.Tier == "" && !needTier && to.Group != "":
 	case to.Tier == "":
 		d.Add(spec.Join(path, "tier"), ErrRequired, "")
-	case !slices.Contains(s.Tiers, to.Tier):
-		d.Add(spec.Join(path, "tier"), ErrUnknown, "%q, want one of %q", to.Tier, s.Tiers)
+	case !known.tiers[to.Tier]:
+		d.Add(spec.Join(path, "tier"), ErrUnknown, "%q, want %s", spec.Clip(to.Tier), spec.OneOf(s.Tiers))
 	}
-	if to.Group != "" && len(s.Groups) > 0 && !slices.Contains(s.Groups, to.Group) {
-		d.Add(spec.Join(path, "group"), ErrUnknown, "%q, want one of %q", to.Group, s.Groups)
+	if to.Group != "" && len(s.Groups) > 0 && !known.groups[to.Group] {
+		d.Add(spec.Join(path, "group"), ErrUnknown, "%q, want %s", spec.Clip(to.Group), spec.OneOf(s.Groups))
 	}
 	checkSkills(d, path, to.Required, to.Preferred)
 }
@@ -137,7 +151,7 @@ func checkSkills(d *spec.Defects, path string, required []string, preferred []Pr
 }
 
 // Router is a compiled [RouterSpec]. It is immutable and safe for concurrent
-// use.
+// use. The zero Router sends every ticket to the zero Destination.
 type Router struct {
 	spec   RouterSpec
 	facts  *cond.Table
@@ -180,6 +194,9 @@ type Route struct {
 // anywhere is not preferred too.
 func (r *Router) Route(facts priority.Facts) Route {
 	to, out := &r.spec.Fallback, Route{Index: -1}
+	if r.facts == nil {
+		return out
+	}
 	var buf [32][]string
 	view := r.facts.View(buf[:0], facts)
 	for i := range r.spec.Routes {
@@ -190,35 +207,74 @@ func (r *Router) Route(facts priority.Facts) Route {
 	}
 	out.Destination = to.clone()
 	out.Skipped = slices.Clone(r.spec.Tiers[:slices.Index(r.spec.Tiers, to.Tier)])
+	var rules []*SkillSpec
 	for i := range r.spec.Skills {
-		rule := &r.spec.Skills[i]
-		if !r.skills[i].Holds(view) {
-			continue
+		if rule := &r.spec.Skills[i]; r.skills[i].Holds(view) {
+			out.SkillRules = append(out.SkillRules, rule.Name)
+			rules = append(rules, rule)
 		}
-		out.SkillRules = append(out.SkillRules, rule.Name)
-		out.add(rule)
 	}
+	out.add(rules)
 	if len(r.spec.Facts) > 0 {
 		out.Undeclared = r.facts.Others(facts)
 	}
 	return out
 }
 
-// add adds the skills of a rule.
-func (out *Route) add(rule *SkillSpec) {
-	for _, skill := range rule.Required {
-		if !slices.Contains(out.Required, skill) {
-			out.Required = append(out.Required, skill)
+// add adds the skills of rules to those of the destination.
+func (out *Route) add(rules []*SkillSpec) {
+	if len(rules) == 0 {
+		return
+	}
+	var seen names
+	for _, skill := range out.Required {
+		seen.add(skill)
+	}
+	for _, rule := range rules {
+		for _, skill := range rule.Required {
+			if seen.add(skill) {
+				out.Required = append(out.Required, skill)
+			}
 		}
 	}
-	preferred := append(out.Preferred, rule.Preferred...)
+	own := out.Preferred
 	out.Preferred = nil
-	for _, p := range preferred {
-		same := func(q Preference) bool { return q.Skill == p.Skill }
-		if !slices.Contains(out.Required, p.Skill) && !slices.ContainsFunc(out.Preferred, same) {
-			out.Preferred = append(out.Preferred, p)
+	prefer := func(list []Preference) {
+		for _, p := range list {
+			if seen.add(p.Skill) {
+				out.Preferred = append(out.Preferred, p)
+			}
 		}
 	}
+	prefer(own)
+	for _, rule := range rules {
+		prefer(rule.Preferred)
+	}
+}
+
+// names is a set: a list while it is small, then a map.
+type names struct {
+	list []string
+	set  map[string]bool
+}
+
+// add adds a name and reports whether it is new.
+func (n *names) add(name string) bool {
+	const few = 16
+	switch {
+	case n.set != nil:
+		if n.set[name] {
+			return false
+		}
+		n.set[name] = true
+		return true
+	case slices.Contains(n.list, name):
+		return false
+	}
+	if n.list = append(n.list, name); len(n.list) > few {
+		n.set = set(n.list)
+	}
+	return true
 }
 
 func (s RouterSpec) clone() RouterSpec {

@@ -2,6 +2,7 @@ package tier_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func TestStandardRouter(t *testing.T) {
 }
 
 func TestRouterDefects(t *testing.T) {
-	_, err := tier.ParseRouterSpec([]byte(`{
+	_, err := tier.Read[tier.RouterSpec]([]byte(`{
 		"facts": ["category"], "tiers": ["L1", "L1"], "groups": ["q"],
 		"routes": [
 			{"name": "a", "when": {"kategory": ["*"]}, "to": {"tier": "L9", "group": "p"}},
@@ -152,7 +153,7 @@ func TestRouterSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := tier.ParseRouterSpec(data)
+		read, err := tier.Read[tier.RouterSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +170,7 @@ func FuzzRouterSpec(f *testing.F) {
 	}
 	f.Add(seed, "category", "api")
 	f.Fuzz(func(t *testing.T, data []byte, fact, value string) {
-		s, err := tier.ParseRouterSpec(data)
+		s, err := tier.Read[tier.RouterSpec](data)
 		if err != nil {
 			return
 		}
@@ -192,5 +193,65 @@ func BenchmarkRoute(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r.Route(facts)
+	}
+}
+
+// Table TI-4 of the handbook: the routing matrix.
+func TestHandbookRouter(t *testing.T) {
+	r, err := tier.NewRouter(tier.HandbookRouterSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ category, want string }{
+		{"Billing", "Billing/Account: L1 account management, then  finance"},
+		{"account", "Billing/Account: L1 account management, then  finance"},
+		{"Login", "Password/Login: L1 authentication, then L2 security"},
+		{"API Errors", "API Errors: L2 API integration, then L3 engineering"},
+		{"Performance", "Performance: L2 infrastructure, then L3 DevOps"},
+		{"Data Issues", "Data Issues: L2 data engineering, then L3 database"},
+		{"Security", "Security: L2 security, then L3 security"},
+		{"Mobile App", "Mobile App: L2 mobile, then L3 mobile development"},
+		{"Enterprise SSO", "Enterprise SSO: L2 identity, then L3 enterprise"},
+	} {
+		got := r.Route(priority.Facts{"category": {tt.category}})
+		if s := fmt.Sprintf("%s: %s %s, then %s %s", got.Rule, got.Tier, got.Required[0], got.Then[0].Tier, got.Then[0].Group); s != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.category, s, tt.want)
+		}
+	}
+	if got := r.Route(priority.Facts{"category": {"weather"}}); got.Tier != "L1" || got.Index != -1 {
+		t.Errorf("all else: %+v", got)
+	}
+}
+
+// The zero Router sends every ticket to the zero Destination.
+func TestZeroRouter(t *testing.T) {
+	var r tier.Router
+	if diff := cmp.Diff(tier.Route{Index: -1}, r.Route(priority.Facts{"category": {"billing"}})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Many rules that always hold take time in proportion to their number.
+func TestManySkillRules(t *testing.T) {
+	const n = 5_000
+	s := tier.RouterSpec{Tiers: []string{"L1"}, Fallback: tier.Destination{Tier: "L1"}}
+	for i := range n {
+		s.Skills = append(s.Skills, tier.SkillSpec{Name: fmt.Sprint(i), Required: []string{fmt.Sprint("r", i)}, Preferred: []tier.Preference{{Skill: fmt.Sprint("p", i)}, {Skill: fmt.Sprint("r", i-1)}}})
+	}
+	r, err := tier.NewRouter(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Route(nil)
+	if len(got.Required) != n || len(got.Preferred) != n+1 {
+		t.Errorf("%d required, %d preferred", len(got.Required), len(got.Preferred))
+	}
+	s.Routes = nil
+	for i := range n {
+		s.Tiers = append(s.Tiers, fmt.Sprint("tier ", i))
+		s.Routes = append(s.Routes, tier.RouteSpec{Name: fmt.Sprint(i), When: priority.ConditionSpec{Facts: priority.Facts{"x": {"y"}}}, To: tier.Destination{Tier: fmt.Sprint("unknown ", i)}})
+	}
+	if text := s.Validate().Error(); len(text) > 1000*n {
+		t.Errorf("%d bytes of error text for %d defects", len(text), n)
 	}
 }

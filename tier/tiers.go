@@ -1,8 +1,8 @@
 package tier
 
 import (
-	"math"
 	"slices"
+	"time"
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
@@ -27,15 +27,66 @@ type TierSpec struct {
 	Scope []string   `json:"scope,omitzero"` // what belongs here
 	Goals []GoalSpec `json:"goals,omitzero"` // at most one of each measure
 	SLA   SLASpec    `json:"sla,omitzero"`
+
+	HandleTime  TimeRangeSpec  `json:"handle_time,omitzero"`   // mean time that a ticket takes an agent
+	PerAgentDay CountRangeSpec `json:"per_agent_day,omitzero"` // tickets that an agent solves in a day
 }
 
-// GoalSpec is a share in percent that a tier should have: at least and at
-// most, both inclusive, or below. 0 states no bound.
+// GoalSpec is a share that a tier should have: at least and at most, both
+// inclusive, or below. A share of 0 states no bound.
 type GoalSpec struct {
 	ShareOf ShareOf `json:"share_of"`
-	AtLeast float64 `json:"at_least,omitzero"`
-	AtMost  float64 `json:"at_most,omitzero"`
-	Below   float64 `json:"below,omitzero"`
+	AtLeast Ratio   `json:"at_least,omitzero"`
+	AtMost  Ratio   `json:"at_most,omitzero"`
+	Below   Ratio   `json:"below,omitzero"`
+}
+
+// TimeRangeSpec is a range of lengths of time, both bounds inclusive. 0 states
+// no bound.
+type TimeRangeSpec struct {
+	AtLeast Duration `json:"at_least,omitzero"`
+	AtMost  Duration `json:"at_most,omitzero"`
+}
+
+// Compare returns -1 if d is less than the range says, 1 if it is more, and 0
+// within the range.
+func (r TimeRangeSpec) Compare(d time.Duration) int {
+	return compare(int64(d), int64(r.AtLeast), int64(r.AtMost))
+}
+
+// CountRangeSpec is a range of counts, both bounds inclusive. 0 states no
+// bound.
+type CountRangeSpec struct {
+	AtLeast int `json:"at_least,omitzero"`
+	AtMost  int `json:"at_most,omitzero"`
+}
+
+// Compare returns -1 if n is less than the range says, 1 if it is more, and 0
+// within the range.
+func (r CountRangeSpec) Compare(n int) int {
+	return compare(int64(n), int64(r.AtLeast), int64(r.AtMost))
+}
+
+func compare(n, least, most int64) int {
+	switch {
+	case n < least:
+		return -1
+	case most > 0 && n > most:
+		return 1
+	}
+	return 0
+}
+
+// checkRange records a bound below 0 and a range that is empty.
+func checkRange(d *spec.Defects, path string, least, most int64, say func(int64) any) {
+	if least < 0 {
+		d.Add(spec.Join(path, "at_least"), ErrRange, "%v, want 0 or more", say(least))
+	}
+	if most < 0 {
+		d.Add(spec.Join(path, "at_most"), ErrRange, "%v, want 0 or more", say(most))
+	} else if most > 0 && least > most {
+		d.Add(spec.Join(path, "at_most"), ErrConflict, "%v is less than at_least, %v", say(most), say(least))
+	}
 }
 
 // SLASpec is how soon a tier answers: instantly, or usually within
@@ -46,9 +97,6 @@ type SLASpec struct {
 	Latest     Duration `json:"latest,omitzero"`
 	BestEffort bool     `json:"best_effort,omitzero"`
 }
-
-// ParseTiersSpec reads a JSON document strictly and validates it.
-func ParseTiersSpec(data []byte) (TiersSpec, error) { return parse[TiersSpec](data) }
 
 // Validate returns nil or a [*SpecError] with every defect: no tier, one
 // without a name or with that of another, a share outside 0 to 100 percent or
@@ -71,31 +119,34 @@ func (s TiersSpec) Validate() error {
 			}
 		}
 		t.SLA.check(d, spec.Join(path, "sla"))
+		checkRange(d, spec.Join(path, "handle_time"), int64(t.HandleTime.AtLeast), int64(t.HandleTime.AtMost), func(n int64) any { return Duration(n) })
+		checkRange(d, spec.Join(path, "per_agent_day"), int64(t.PerAgentDay.AtLeast), int64(t.PerAgentDay.AtMost), func(n int64) any { return n })
 	}
 	return d.Err()
 }
 
 func (t GoalSpec) check(d *spec.Defects, path string) {
-	spec.NeedWord(d, spec.Join(path, "share_of"), t.ShareOf, Tickets, Resolution, Deflection, Escalation, FirstStop)
+	spec.NeedWord(d, spec.Join(path, "share_of"), t.ShareOf, Tickets, Resolution, Deflection, Escalation, FirstStop, Satisfied, Accuracy)
 	ok := true
 	for _, p := range []struct {
 		name  string
-		value float64
+		value Ratio
 	}{{"at_least", t.AtLeast}, {"at_most", t.AtMost}, {"below", t.Below}} {
-		if math.IsNaN(p.value) || p.value < 0 || p.value > 100 {
-			d.Add(spec.Join(path, p.name), ErrRange, "%v, want 0 to 100 percent", p.value)
+		if p.value.Sign() < 0 || p.value.Compare(spec.Percent(100)) > 0 {
+			d.Add(spec.Join(path, p.name), ErrRange, "%v, want 0%% to 100%%", p.value)
 			ok = false
 		}
 	}
+	least, most, below := t.AtLeast.Sign() > 0, t.AtMost.Sign() > 0, t.Below.Sign() > 0
 	switch {
 	case !ok:
-	case t.AtMost > 0 && t.Below > 0:
+	case most && below:
 		d.Add(spec.Join(path, "below"), ErrConflict, "at_most is stated too, want one of them")
-	case t.AtMost > 0 && t.AtLeast > t.AtMost:
+	case most && t.AtLeast.Compare(t.AtMost) > 0:
 		d.Add(spec.Join(path, "at_most"), ErrConflict, "%v is less than at_least, %v", t.AtMost, t.AtLeast)
-	case t.Below > 0 && t.AtLeast >= t.Below:
+	case below && t.AtLeast.Compare(t.Below) >= 0:
 		d.Add(spec.Join(path, "below"), ErrConflict, "%v is not more than at_least, %v", t.Below, t.AtLeast)
-	case t.AtLeast == 0 && t.AtMost == 0 && t.Below == 0:
+	case !least && !most && !below:
 		d.Add(path, ErrRequired, "want a bound: at_least, at_most or below")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -12,7 +11,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/metrics/flow"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 )
 
@@ -43,13 +44,13 @@ func TestModelPresetsEqualDocument(t *testing.T) {
 			want = append(want, strings.TrimRight(line, "\n"))
 		}
 	}
-	english := map[tier.ShareOf]string{tier.Tickets: "% of tickets", tier.Resolution: "% resolution", tier.Deflection: "% deflection"}
+	english := map[tier.ShareOf]string{tier.Tickets: " of tickets", tier.Resolution: " resolution", tier.Deflection: " deflection"}
 	chinese := map[tier.ShareOf]string{tier.Tickets: "占工单总量", tier.Resolution: "解决率", tier.Deflection: "工单分流率"}
 	share := func(target tier.GoalSpec) string {
-		if target.Below > 0 {
+		if target.Below.Sign() > 0 {
 			return fmt.Sprintf("<%v", target.Below)
 		}
-		return fmt.Sprintf("%v-%v", target.AtLeast, target.AtMost)
+		return strings.TrimSuffix(target.AtLeast.String(), "%") + "-" + target.AtMost.String()
 	}
 	sla := func(s tier.SLASpec, instant, effort, mins, hrs string) string {
 		switch {
@@ -71,7 +72,7 @@ func TestModelPresetsEqualDocument(t *testing.T) {
 	for _, tr := range slices.Backward(tier.StandardTiersChineseSpec().Tiers) {
 		got = append(got, strings.Join([]string{
 			"zh", tr.Title + "(" + tr.Name + ")", strings.Join(tr.Scope, "、"),
-			chinese[tr.Goals[0].ShareOf] + share(tr.Goals[0]) + "%", sla(tr.SLA, "即时响应", "尽力而为", "分钟", "小时"),
+			chinese[tr.Goals[0].ShareOf] + share(tr.Goals[0]), sla(tr.SLA, "即时响应", "尽力而为", "分钟", "小时"),
 		}, "\t"))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -101,13 +102,13 @@ func TestModelRanks(t *testing.T) {
 }
 
 func TestModelDefects(t *testing.T) {
-	_, err := tier.ParseTiersSpec([]byte(`{"schema": "tier/model/2", "tiers": [
-		{"name": "", "goals": [{"at_least": 10}]},
+	_, err := tier.Read[tier.TiersSpec]([]byte(`{"schema": "tier/model/2", "tiers": [
+		{"name": "", "goals": [{"at_least": "10%"}]},
 		{"name": "a", "goals": [{"share_of": "tickets"}], "sla": {"usual": "2h", "latest": "1h"}},
-		{"name": "a", "goals": [{"share_of": "tickets", "at_least": 101}], "sla": {"instant": true, "best_effort": true}},
-		{"name": "b", "goals": [{"share_of": "tickets", "at_least": 50, "at_most": 40}]},
-		{"name": "c", "goals": [{"share_of": "tickets", "at_most": 40, "below": 40}], "sla": {"usual": "-1h"}},
-		{"name": "d", "goals": [{"share_of": "tickets", "at_least": 40, "below": 40}, {"share_of": "tickets", "below": 5}]}
+		{"name": "a", "goals": [{"share_of": "tickets", "at_least": "101%"}], "sla": {"instant": true, "best_effort": true}},
+		{"name": "b", "goals": [{"share_of": "tickets", "at_least": "50%", "at_most": "40%"}]},
+		{"name": "c", "goals": [{"share_of": "tickets", "at_most": "40%", "below": "40%"}], "sla": {"usual": "-1h"}},
+		{"name": "d", "goals": [{"share_of": "tickets", "at_least": "40%", "below": "40%"}, {"share_of": "tickets", "below": "5%"}]}
 	]}`))
 	want := []string{
 		"schema", "tiers[0].name", "tiers[0].goals[0].share_of", "tiers[1].goals[0]", "tiers[1].sla.latest",
@@ -117,7 +118,7 @@ func TestModelDefects(t *testing.T) {
 	if diff := cmp.Diff(want, paths(t, err)); diff != "" {
 		t.Error(diff)
 	}
-	nan := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "a", Goals: []tier.GoalSpec{{ShareOf: "best", AtLeast: math.NaN()}}}}}
+	nan := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "a", Goals: []tier.GoalSpec{{ShareOf: "best", AtLeast: priority.Percent(-1)}}}}}
 	if diff := cmp.Diff([]string{"tiers[0].goals[0].share_of", "tiers[0].goals[0].at_least"}, paths(t, nan.Validate())); diff != "" {
 		t.Error(diff)
 	}
@@ -129,7 +130,7 @@ func TestModelRoundTripAndIsolation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := tier.ParseTiersSpec(data)
+		read, err := tier.Read[tier.TiersSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,8 +139,8 @@ func TestModelRoundTripAndIsolation(t *testing.T) {
 			t.Fatal(err)
 		}
 		read.Tiers[0].Scope[0], m.Spec().Tiers[0].Scope[0] = "x", "x"
-		read.Tiers[0].Goals[0].AtMost, m.Spec().Tiers[0].Goals[0].AtMost = 99, 99
-		if diff := cmp.Diff(want(), m.Spec()); diff != "" {
+		read.Tiers[0].Goals[0].AtMost, m.Spec().Tiers[0].Goals[0].AtMost = priority.Percent(99), priority.Percent(99)
+		if diff := cmp.Diff(want(), m.Spec(), cmpopts.EquateComparable(tier.Ratio{})); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -152,7 +153,7 @@ func FuzzModelSpec(f *testing.F) {
 	}
 	f.Add(seed)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := tier.ParseTiersSpec(data)
+		s, err := tier.Read[tier.TiersSpec](data)
 		if err != nil {
 			return
 		}
@@ -166,4 +167,49 @@ func FuzzModelSpec(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Table TI-2 of the handbook: targets per tier.
+func TestHandbookTargets(t *testing.T) {
+	want := []string{
+		"L1 first_stop 70% to 80%, escalation 15% to 25%, satisfied 90% or more, accuracy 95% or more; 10m to 15m a ticket, 30 to 50 a day",
+		"L2 escalation 5% to 10%, satisfied 90% or more, accuracy 98% or more; 30m to 1h a ticket, 10 to 20 a day",
+		"L3 satisfied 85% or more, accuracy 99% or more; 1h to 0s a ticket, 3 to 8 a day",
+	}
+	var got []string
+	for i, tr := range tier.HandbookTiersSpec().Tiers[1:] {
+		var goals []string
+		for _, g := range tr.Goals[len(tier.StandardTiersSpec().Tiers[i+1].Goals):] {
+			if g.AtMost.Sign() > 0 {
+				goals = append(goals, fmt.Sprint(g.ShareOf, " ", g.AtLeast, " to ", g.AtMost))
+			} else {
+				goals = append(goals, fmt.Sprint(g.ShareOf, " ", g.AtLeast, " or more"))
+			}
+		}
+		got = append(got, fmt.Sprintf("%s %s; %v to %v a ticket, %d to %d a day", tr.Name, strings.Join(goals, ", "), tr.HandleTime.AtLeast, tr.HandleTime.AtMost, tr.PerAgentDay.AtLeast, tr.PerAgentDay.AtMost))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRangesCompare(t *testing.T) {
+	minute := tier.Duration(time.Minute)
+	for _, tt := range []struct {
+		minutes, want int
+	}{{9, -1}, {10, 0}, {15, 0}, {16, 1}} {
+		if got := (tier.TimeRangeSpec{AtLeast: 10 * minute, AtMost: 15 * minute}).Compare(time.Duration(tt.minutes) * time.Minute); got != tt.want {
+			t.Errorf("%d minutes: %d", tt.minutes, got)
+		}
+		if got := (tier.CountRangeSpec{AtLeast: 10, AtMost: 15}).Compare(tt.minutes); got != tt.want {
+			t.Errorf("%d tickets: %d", tt.minutes, got)
+		}
+	}
+	if got := (tier.CountRangeSpec{AtLeast: 3}).Compare(1000); got != 0 {
+		t.Errorf("no upper bound: %d", got)
+	}
+	bad := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", HandleTime: tier.TimeRangeSpec{AtLeast: -1, AtMost: -1}, PerAgentDay: tier.CountRangeSpec{AtLeast: 3, AtMost: 2}}}}
+	if diff := cmp.Diff([]string{"tiers[0].handle_time.at_least", "tiers[0].handle_time.at_most", "tiers[0].per_agent_day.at_most"}, paths(t, bad.Validate())); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/supportops/policy/metrics/flow"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 )
 
@@ -63,4 +64,15 @@ func ExampleTierShare() {
 func ExampleStanding() {
 	fmt.Println(flow.Under, flow.Within, flow.Over)
 	// Output: under within over
+}
+
+func ExampleCounted() {
+	tiers, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", Goals: []tier.GoalSpec{{ShareOf: tier.Satisfied, AtLeast: priority.Percent(90)}}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := flow.Shares(tiers, &flow.Tally{}, flow.Counted{Tier: "L1", ShareOf: tier.Satisfied, Part: 240, Whole: 300})[0]
+	fmt.Println(s.Part, "of", s.Whole, s.Standing)
+	// Output: 240 of 300 under
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 )
 
@@ -127,7 +128,7 @@ func (t *Tally) Front() (solved, of int) {
 	return solved, of
 }
 
-// TierShare is the part of the whole that a tier has by its target's measure, as
+// TierShare is the part of the whole that a tier has by one of its goals, as
 // counts: whoever reports it puts an interval around it.
 type TierShare struct {
 	Tier     string        `json:"tier"`
@@ -137,18 +138,29 @@ type TierShare struct {
 	Standing Standing      `json:"standing,omitzero"` // unset: no data, or too few to tell
 }
 
-// Shares returns the share of every target, in the order of the tiers and
-// their targets. Self-service, a tier measured by deflection, has tickets of
-// its own: contacts, which t must hold as journeys that begin there.
+// Counted is a count that journeys do not tell, such as how many of a tier's
+// surveys were satisfied.
+type Counted struct {
+	Tier    string       `json:"tier"`
+	ShareOf tier.ShareOf `json:"share_of"`
+	Part    int          `json:"part"`
+	Whole   int          `json:"whole"`
+}
+
+// Shares returns the share of every goal, in the order of the tiers and their
+// goals. Self-service, a tier with a goal of deflection, has tickets of its
+// own: contacts, which t must hold as journeys that begin there. Satisfaction
+// and accuracy are not in a journey: they are what counted says, several for
+// one goal added up, and without it there is no data.
 //
 // Tickets count as those that reach a tier other than self-service: a contact
 // that self-service solves is no ticket.
 //
 // A standing is stated where it holds for all of the share's 95 % Wilson
 // interval, and of 30 tickets or more: of fewer the interval is rough. Where the
-// interval reaches over a bound of the target, there are too few tickets to
-// tell on which side of it the share is.
-func Shares(tiers *tier.Tiers, t *Tally) []TierShare {
+// interval reaches over a bound of the goal, there are too few tickets to tell
+// on which side of it the share is.
+func Shares(tiers *tier.Tiers, t *Tally, counted ...Counted) []TierShare {
 	all, tickets := tiers.Spec().Tiers, t.tickets
 	for _, ts := range all {
 		if slices.ContainsFunc(ts.Goals, func(g tier.GoalSpec) bool { return g.ShareOf == tier.Deflection }) {
@@ -172,6 +184,11 @@ func Shares(tiers *tier.Tiers, t *Tally) []TierShare {
 			case tier.FirstStop:
 				share.Part, share.Whole = c.Alone, c.First
 			}
+			for _, x := range counted {
+				if x.Tier == ts.Name && x.ShareOf == goal.ShareOf {
+					share.Part, share.Whole = share.Part+x.Part, share.Whole+x.Whole
+				}
+			}
 			share.Standing = standingOf(goal, share.Part, share.Whole)
 			shares = append(shares, share)
 		}
@@ -182,44 +199,48 @@ func Shares(tiers *tier.Tiers, t *Tally) []TierShare {
 // fewest is the number of tickets below which no standing is stated.
 const fewest = 30
 
-func standingOf(t tier.GoalSpec, part, whole int) Standing {
-	least, most := t.AtLeast, t.AtMost+t.Below // one of the two is 0
+func standingOf(g tier.GoalSpec, part, whole int) Standing {
+	least, most, all := g.AtLeast, g.AtMost, g.AtMost == priority.Percent(100)
+	if g.Below.Sign() > 0 {
+		most = g.Below
+	}
 	under, notUnder := apart(part, whole, least)
 	notOver, over := apart(part, whole, most)
 	switch {
 	case whole < fewest:
 		return ""
-	case least > 0 && under:
+	case least.Sign() > 0 && under:
 		return Under
-	case most > 0 && over:
+	case most.Sign() > 0 && over:
 		return Over
-	case (least == 0 || notUnder) && (most == 0 || t.AtMost == 100 || notOver):
+	case (least.Sign() == 0 || notUnder) && (most.Sign() == 0 || all || notOver):
 		return Within
 	}
 	return ""
 }
 
 // apart reports whether all of the 95 % Wilson interval of part of whole lies
-// below or above so many percent: whether the share is further from it than
-// 1.96 standard deviations of a share that truly is so large.
-func apart(part, whole int, percent float64) (below, above bool) {
+// below or above a share: whether it is further from it than 1.96 standard
+// deviations of a share that truly is so large.
+func apart(part, whole int, share priority.Ratio) (below, above bool) {
 	const z2 = 3.841458820694124 // square of the 97.5 % quantile of the normal distribution
-	n := float64(whole)
-	d := float64(100*float64(part)) - float64(percent*n)
-	if float64(d*d) <= float64(z2*n*percent*(100-percent)) {
+	p, q := share.Rat().Num(), share.Rat().Denom()
+	num, den, n := float64(p.Int64()), float64(q.Int64()), float64(whole)
+	d := float64(den*float64(part)) - float64(num*n)
+	if float64(d*d) <= float64(z2*n*num*(den-num)) {
 		return false, false
 	}
 	return d < 0, d > 0
 }
 
-// Standing is where a share lies against its target, stated only where the
+// Standing is where a share lies against its goal, stated only where the
 // tickets are enough to tell ([Shares]). The empty Standing is unset: no
 // data, or too few tickets.
 type Standing string
 
 // The standings.
 const (
-	Under  Standing = "under"  // less than the target's at_least
-	Within Standing = "within" // as the target says
-	Over   Standing = "over"   // more than the target allows
+	Under  Standing = "under"  // less than the goal's at_least
+	Within Standing = "within" // as the goal says
+	Over   Standing = "over"   // more than the goal allows
 )

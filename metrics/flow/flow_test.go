@@ -12,6 +12,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 	"pgregory.net/rapid"
 )
@@ -52,7 +53,7 @@ func TestShares(t *testing.T) {
 
 // The measures besides those of the standard model.
 func TestEscalationAndFirstStop(t *testing.T) {
-	target := func(m tier.ShareOf) tier.GoalSpec { return tier.GoalSpec{ShareOf: m, AtMost: 50} }
+	target := func(m tier.ShareOf) tier.GoalSpec { return tier.GoalSpec{ShareOf: m, AtMost: priority.Percent(50)} }
 	m, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", Goals: []tier.GoalSpec{target(tier.Escalation), target(tier.FirstStop)}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func shareOf(t interface{ Fatal(...any) }, target tier.GoalSpec, part, whole int
 
 // A standing was stated on one ticket.
 func TestStandingNeedsTickets(t *testing.T) {
-	between := tier.GoalSpec{AtLeast: 15, AtMost: 25}
+	between := tier.GoalSpec{AtLeast: priority.Percent(15), AtMost: priority.Percent(25)}
 	for _, tt := range []struct {
 		target      tier.GoalSpec
 		part, whole int
@@ -107,12 +108,12 @@ func TestStandingNeedsTickets(t *testing.T) {
 		{between, 250, 1000, ""},
 		{between, 120, 1000, flow.Under},
 		{between, 280, 1000, flow.Over},
-		{tier.GoalSpec{Below: 5}, 0, 1, ""},
-		{tier.GoalSpec{Below: 5}, 0, 100, flow.Within},
-		{tier.GoalSpec{Below: 5}, 5, 100, ""},
-		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 26, 40, ""},
-		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 40, 40, flow.Within},
-		{tier.GoalSpec{AtLeast: 60, AtMost: 100}, 4, 40, flow.Under},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 1, ""},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 100, flow.Within},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 5, 100, ""},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 26, 40, ""},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 40, 40, flow.Within},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 4, 40, flow.Under},
 	} {
 		if got := shareOf(t, tt.target, tt.part, tt.whole).Standing; got != tt.want {
 			t.Errorf("%d of %d against %+v: %q, want %q", tt.part, tt.whole, tt.target, got, tt.want)
@@ -124,14 +125,14 @@ func TestStandingNeedsTickets(t *testing.T) {
 // one that is stated stays when more tickets come in the same proportion.
 func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		target := tier.GoalSpec{AtLeast: float64(rapid.IntRange(0, 50).Draw(t, "at least"))}
-		switch most := float64(rapid.IntRange(51, 100).Draw(t, "at most")); rapid.IntRange(0, 2).Draw(t, "upper") {
+		target := tier.GoalSpec{AtLeast: priority.Percent(rapid.IntRange(0, 50).Draw(t, "at least"))}
+		switch most := priority.Percent(rapid.IntRange(51, 100).Draw(t, "at most")); rapid.IntRange(0, 2).Draw(t, "upper") {
 		case 0:
 			target.AtMost = most
 		case 1:
 			target.Below = most
 		default:
-			target.AtLeast++ // so that there is one bound
+			target.AtLeast = priority.Percent(51) // so that there is one bound
 		}
 		whole := rapid.IntRange(1, 300).Draw(t, "whole")
 		part := rapid.IntRange(0, whole).Draw(t, "part")
@@ -140,17 +141,19 @@ func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
 			t.Fatal("no interval")
 		}
 		lo, hi := 100*iv.Lo, 100*iv.Hi
-		if upper := target.AtMost + target.Below; math.Abs(lo-target.AtLeast) < 1e-9 || math.Abs(hi-target.AtLeast) < 1e-9 || math.Abs(lo-upper) < 1e-9 {
+		percent := func(r priority.Ratio) float64 { return 100 * r.Float() }
+		least, most, below := percent(target.AtLeast), percent(target.AtMost), percent(target.Below)
+		if upper := most + below; math.Abs(lo-least) < 1e-9 || math.Abs(hi-least) < 1e-9 || math.Abs(lo-upper) < 1e-9 {
 			t.Skip("on a bound")
 		}
 		var want flow.Standing
 		switch {
 		case whole < 30:
-		case hi < target.AtLeast:
+		case hi < least:
 			want = flow.Under
-		case target.AtMost > 0 && lo > target.AtMost || target.Below > 0 && lo > target.Below:
+		case most > 0 && lo > most || below > 0 && lo > below:
 			want = flow.Over
-		case lo >= target.AtLeast && (target.AtMost == 0 || hi <= target.AtMost) && (target.Below == 0 || hi < target.Below):
+		case lo >= least && (most == 0 || hi <= most) && (below == 0 || hi < below):
 			want = flow.Within
 		}
 		if got := shareOf(t, target, part, whole).Standing; got != want {

@@ -65,9 +65,9 @@ func ExamplePolicy() {
 }
 
 func ExampleSpec() {
-	_, err := assign.ParseSpec([]byte(`{"mode": "round_robin", "relax": ["away", "lunch"]}`))
+	_, err := tier.Read[assign.Spec]([]byte(`{"mode": "round_robin", "relax": ["away", "lunch"]}`))
 	fmt.Println(err)
-	// Output: assign: relax[1]: unknown: "lunch", want one of ["away" "shift" "cap" "offline"]
+	// Output: assign: relax[1]: unknown: "lunch", want one of ["away" "shift" "cap" "offline"] (line 1, column 43)
 }
 
 func ExampleChannelUnits() {

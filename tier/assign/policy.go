@@ -41,18 +41,6 @@ type StickySpec struct {
 
 const maxUnits = 1_000_000
 
-// ParseSpec reads a JSON document strictly and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
-
 // Validate returns nil or a [*priority.SpecError] with every defect: no mode,
 // a channel without a name or stated twice, units out of range, a wait for
 // owners without an else, a relaxation stated twice, a cost out of range.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 	"github.com/supportops/policy/tier/channel"
 	"pgregory.net/rapid"
@@ -27,7 +28,7 @@ func defects(t *testing.T, err error) (paths []string) {
 }
 
 func TestSpecDefects(t *testing.T) {
-	_, err := assign.ParseSpec([]byte(`{
+	_, err := tier.Read[assign.Spec]([]byte(`{
 		"schema": "assign/2",
 		"channels": [{"channel": "a", "units": 0}, {"channel": "a", "units": 1}, {"units": 1000001}],
 		"sticky": {"for": "-1m"},
@@ -92,7 +93,7 @@ func TestSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := assign.ParseSpec(data)
+		read, err := tier.Read[assign.Spec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +125,7 @@ func FuzzSpec(f *testing.F) {
 	}
 	f.Add(seed, "chat", 1, 2)
 	f.Fuzz(func(t *testing.T, data []byte, channel string, capacity, load int) {
-		s, err := assign.ParseSpec(data)
+		s, err := tier.Read[assign.Spec](data)
 		if err != nil {
 			return
 		}

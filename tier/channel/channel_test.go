@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/channel"
 	"pgregory.net/rapid"
 )
@@ -136,7 +137,7 @@ func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
 }
 
 func TestDefects(t *testing.T) {
-	_, err := channel.ParseSpec([]byte(`{
+	_, err := tier.Read[channel.Spec]([]byte(`{
 		"facts": ["urgency"],
 		"channels": [{"name": "a"}, {"name": "a"}, {"name": ""}],
 		"rules": [{"name": "", "when": {"urgent": ["true"]}, "suits": ["b"]}, {"name": "r", "when": {"urgency": ["*"]}, "suits": ["a", "a"]}]
@@ -166,7 +167,7 @@ func TestRoundTripAndIsolation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := channel.ParseSpec(data)
+		read, err := tier.Read[channel.Spec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +212,7 @@ func FuzzMatrixSpec(f *testing.F) {
 	}
 	f.Add(seed, "urgency", "high", "phone")
 	f.Fuzz(func(t *testing.T, data []byte, fact, value, current string) {
-		s, err := channel.ParseSpec(data)
+		s, err := tier.Read[channel.Spec](data)
 		if err != nil {
 			return
 		}

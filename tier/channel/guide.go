@@ -42,18 +42,6 @@ type AdviceRuleSpec struct {
 	Note  string                 `json:"note,omitzero"`
 }
 
-// ParseSpec reads a JSON document strictly and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
-
 // Validate returns nil or a [*priority.SpecError] with every defect: no
 // channel, one without a name or with that of another, a rule without a name
 // or channels, a channel that is not declared, a defective condition.

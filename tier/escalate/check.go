@@ -10,19 +10,6 @@ import (
 // maxTime bounds the times of documents, so that sums of them do not overflow.
 const maxTime = 10 * 8760 * Duration(time.Hour)
 
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
-}
-
 func checkTime(d *spec.Defects, path string, t, least Duration) {
 	if t < least || t > maxTime {
 		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, maxTime)

@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 )
@@ -32,15 +33,15 @@ func ExampleLadder() {
 }
 
 func ExampleLadderSpec() {
-	_, err := escalate.ParseLadderSpec([]byte(`{"steps": [
+	_, err := tier.Read[escalate.LadderSpec]([]byte(`{"steps": [
 		{"name": "lead", "notify": ["lead"]},
 		{"name": "head", "notify": ["head"], "wait": "1h"}
 	]}`))
 	fmt.Println(err)
 	// Output:
 	// escalate: 2 defects
-	// 	steps[0].wait: required: want how long the next step waits
-	// 	steps[1].wait: conflict: no step follows; the wait before a repeat is repeat.after
+	// 	steps[0].wait: required: want how long the next step waits (line 2, column 3)
+	// 	steps[1].wait: conflict: no step follows; the wait before a repeat is repeat.after (line 3, column 48)
 }
 
 func ExampleStepSpec() {
@@ -246,9 +247,9 @@ func ExampleTriggers() {
 }
 
 func ExampleTriggersSpec() {
-	_, err := escalate.ParseTriggersSpec([]byte(`{"rules": [{"name": "always", "to": "L2"}]}`))
+	_, err := tier.Read[escalate.TriggersSpec]([]byte(`{"rules": [{"name": "always", "to": "L2"}]}`))
 	fmt.Println(err)
-	// Output: escalate: rules[0]: required: want attempts, after or when
+	// Output: escalate: rules[0]: required: want attempts, after or when (line 1, column 12)
 }
 
 func ExampleTriggerSpec() {

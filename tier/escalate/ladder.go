@@ -60,9 +60,6 @@ type RepeatSpec struct {
 	Business bool     `json:"business,omitzero"` // After counts open time
 }
 
-// ParseLadderSpec reads a JSON document strictly and validates it.
-func ParseLadderSpec(data []byte) (LadderSpec, error) { return parse[LadderSpec](data) }
-
 // Validate returns nil or a [*sla.SpecError] with every defect: no step, one
 // without a name, roles or wait, or with the name of another, a jump that does
 // not lead on, a repeat that never waits, business time without a calendar, a

@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
@@ -181,7 +182,7 @@ func defects(t *testing.T, err error) (paths []string) {
 }
 
 func TestLadderDefects(t *testing.T) {
-	_, err := escalate.ParseLadderSpec([]byte(`{
+	_, err := tier.Read[escalate.LadderSpec]([]byte(`{
 		"schema": "x", "delay": "-1m", "business": true,
 		"steps": [
 			{"name": "a", "notify": []},
@@ -219,7 +220,7 @@ func TestLadderSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := escalate.ParseLadderSpec(data)
+		read, err := tier.Read[escalate.LadderSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,7 +247,7 @@ func FuzzLadderSpec(f *testing.F) {
 		f.Add(seed, int64(0), int64(1e6))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, start, until int64) {
-		s, err := escalate.ParseLadderSpec(data)
+		s, err := tier.Read[escalate.LadderSpec](data)
 		if err != nil {
 			return
 		}

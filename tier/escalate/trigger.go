@@ -35,9 +35,6 @@ type TriggerSpec struct {
 	Within   Duration               `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
 }
 
-// ParseTriggersSpec reads a JSON document strictly and validates it.
-func ParseTriggersSpec(data []byte) (TriggersSpec, error) { return parse[TriggersSpec](data) }
-
 // Validate returns nil or a [*sla.SpecError] with every defect: no rule, one
 // without a name, destination or anything to fire it, or with the name of
 // another, a tier stated twice or not declared, numbers out of range, business

@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
 	"pgregory.net/rapid"
 )
@@ -279,7 +280,7 @@ func TestTimeTriggerEqualsWatchingProperty(t *testing.T) {
 }
 
 func TestTriggersDefects(t *testing.T) {
-	_, err := escalate.ParseTriggersSpec([]byte(`{"schema": "x", "tiers": ["L1", "L2", "L1"], "rules": [
+	_, err := tier.Read[escalate.TriggersSpec]([]byte(`{"schema": "x", "tiers": ["L1", "L2", "L1"], "rules": [
 		{"name": "a", "from": ["L1", "L9"]},
 		{"name": "a", "to": "L2", "attempts": -1, "after": "-1h", "business": true, "from": []},
 		{"name": "", "to": "L2", "when": {"x": []}, "within": "-1m"}
@@ -300,7 +301,7 @@ func TestTriggersRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := escalate.ParseTriggersSpec(data)
+		read, err := tier.Read[escalate.TriggersSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -329,7 +330,7 @@ func FuzzTriggersSpec(f *testing.F) {
 		event(1, lifecycle.Message, lifecycle.Agent), event(2, lifecycle.Message, lifecycle.Customer),
 	})
 	f.Fuzz(func(t *testing.T, data []byte, after int64, fact string) {
-		s, err := escalate.ParseTriggersSpec(data)
+		s, err := tier.Read[escalate.TriggersSpec](data)
 		if err != nil {
 			return
 		}

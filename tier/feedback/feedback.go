@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -29,17 +30,15 @@ type Spec struct {
 type RuleSpec struct {
 	Name    string                 `json:"name"` // unique: the kind of feedback
 	When    priority.ConditionSpec `json:"when"`
-	To      string                 `json:"to"`
-	Urgency priority.Level         `json:"urgency"`
+	To      []string               `json:"to"`              // who hears of it
+	Action  string                 `json:"action,omitzero"` // what they are asked for
+	Urgency Urgency                `json:"urgency,omitzero"`
 	Within  tier.Duration          `json:"within,omitzero"` // 0: with the next regular report
 }
 
-// ParseFeedbackSpec reads a JSON document strictly and validates it.
-func ParseFeedbackSpec(data []byte) (Spec, error) { return parse[Spec](data) }
-
 // Validate returns nil or a [*tier.SpecError] with every defect: no rule, one
-// without a name or with that of another, without a condition, destination or
-// urgency, a negative time.
+// without a name or with that of another, without a condition or destination,
+// an unknown urgency, a negative time.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, feedbackSchema)
@@ -54,12 +53,14 @@ func (s Spec) Validate() error {
 			d.Add(spec.Join(path, "when"), tier.ErrRequired, "want a condition: not every ticket is feedback")
 		}
 		cond.Check(d, spec.Join(path, "when"), r.When, known)
-		if r.To == "" {
-			d.Add(spec.Join(path, "to"), tier.ErrRequired, "")
+		if len(r.To) == 0 {
+			d.Add(spec.Join(path, "to"), tier.ErrRequired, "want at least one")
 		}
-		if !r.Urgency.IsValid() {
-			d.Add(spec.Join(path, "urgency"), tier.ErrRequired, "want one of %v", priority.Levels())
+		to := spec.Names{}
+		for j, name := range r.To {
+			to.Check(d, spec.Index(spec.Join(path, "to"), j), name)
 		}
+		spec.Word(d, spec.Join(path, "urgency"), r.Urgency, urgencies...)
 		if r.Within < 0 {
 			d.Add(spec.Join(path, "within"), tier.ErrRange, "%v, want 0 or more", r.Within)
 		}
@@ -67,8 +68,8 @@ func (s Spec) Validate() error {
 	return d.Err()
 }
 
-// Feedback is a compiled [Spec]. It is immutable and safe for
-// concurrent use.
+// Feedback is a compiled [Spec]. It is immutable and safe for concurrent use.
+// The zero Feedback sends nothing anywhere.
 type Feedback struct {
 	spec  Spec
 	facts *cond.Table
@@ -92,24 +93,28 @@ func (f *Feedback) Spec() Spec { return f.spec.clone() }
 
 // Referral is a place to send feedback to, and why.
 type Referral struct {
-	Rule    string         `json:"rule"`
-	To      string         `json:"to"`
-	Urgency priority.Level `json:"urgency"`
-	Within  tier.Duration  `json:"within,omitzero"`
+	Rule    string        `json:"rule"`
+	To      []string      `json:"to"`
+	Action  string        `json:"action,omitzero"`
+	Urgency Urgency       `json:"urgency,omitzero"`
+	Within  tier.Duration `json:"within,omitzero"`
 }
 
 // Route returns where a ticket with these facts is to be told of, the most
 // urgent first, then in the order of the rules; none means nowhere.
 func (f *Feedback) Route(facts priority.Facts) []Referral {
+	if len(f.when) == 0 {
+		return nil
+	}
 	var out []Referral
 	var buf [16][]string
 	view := f.facts.View(buf[:0], facts)
 	for i := range f.spec.Rules {
 		if r := &f.spec.Rules[i]; f.when[i].Holds(view) {
-			out = append(out, Referral{r.Name, r.To, r.Urgency, r.Within})
+			out = append(out, Referral{r.Name, slices.Clone(r.To), r.Action, r.Urgency, r.Within})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Referral) int { return a.Urgency.Compare(b.Urgency) })
+	slices.SortStableFunc(out, func(a, b Referral) int { return cmp.Compare(a.Urgency.rank(), b.Urgency.rank()) })
 	return out
 }
 
@@ -131,42 +136,7 @@ func (s Spec) clone() Spec {
 	s.Facts = slices.Clone(s.Facts)
 	s.Rules = slices.Clone(s.Rules)
 	for i := range s.Rules {
-		s.Rules[i].When = cond.Clone(s.Rules[i].When)
+		s.Rules[i].When, s.Rules[i].To = cond.Clone(s.Rules[i].When), slices.Clone(s.Rules[i].To)
 	}
 	return s
-}
-
-// StandardSpec returns where feedback goes in support handbooks. The
-// times and urgencies are this package's own.
-func StandardSpec() Spec {
-	kind := func(name string) priority.ConditionSpec {
-		return priority.ConditionSpec{Facts: priority.Facts{"kind": {name}}}
-	}
-	return Spec{
-		Schema: feedbackSchema,
-		Facts:  []string{"kind", "escalations_30d", "churn_mention", "executive_complaint"},
-		Rules: []RuleSpec{
-			{Name: "executive complaint", When: priority.ConditionSpec{Facts: priority.Facts{"executive_complaint": {"true"}}}, To: "customer success lead", Urgency: priority.P1, Within: tier.Duration(1 * time.Hour)},
-			{Name: "churn mention", When: priority.ConditionSpec{Facts: priority.Facts{"churn_mention": {"true"}}}, To: "customer success", Urgency: priority.P1, Within: tier.Duration(4 * time.Hour)},
-			{Name: "account at risk", When: priority.ConditionSpec{Ranges: map[string]priority.RangeSpec{"escalations_30d": priority.AtLeast(3)}}, To: "customer success", Urgency: priority.P2, Within: tier.Duration(24 * time.Hour)},
-			{Name: "bug", When: kind("bug"), To: "engineering", Urgency: priority.P3},
-			{Name: "documentation gap", When: kind("documentation"), To: "knowledge base", Urgency: priority.P4},
-			{Name: "feature request", When: kind("feature"), To: "product", Urgency: priority.P5},
-			{Name: "usability", When: kind("usability"), To: "product", Urgency: priority.P4},
-			{Name: "praise", When: kind("praise"), To: "customer success", Urgency: priority.P5},
-		},
-	}
-}
-
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,23 +16,65 @@ import (
 )
 
 func TestFeedback(t *testing.T) {
-	f, err := feedback.New(feedback.StandardSpec())
+	f, err := feedback.New(feedback.HandbookSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, r := range f.Route(priority.Facts{"kind": {"bug"}, "escalations_30d": {"3"}, "churn_mention": {"true"}}) {
-		got = append(got, fmt.Sprintf("%s → %s (%v)", r.Rule, r.To, r.Urgency))
+	for _, r := range f.Route(priority.Facts{"kind": {"bug report"}, "escalations_30d": {"2"}, "executive_complaint": {"true"}}) {
+		got = append(got, fmt.Sprintf("%s → %s: %s (%s)", r.Rule, strings.Join(r.To, "/"), r.Action, r.Urgency))
 	}
-	want := []string{"churn mention → customer success (p1)", "account at risk → customer success (p2)", "bug → engineering (p3)"}
+	want := []string{
+		"executive complaint → customer success: VIP escalation (immediate)",
+		"several escalations → customer success: at-risk account (high)",
+		"bug report → engineering: fix, close ()",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := f.Route(priority.Facts{"escalations_30d": {"2"}}); got != nil {
-		t.Errorf("two escalations: %v", got)
+	if got := f.Route(priority.Facts{"escalations_30d": {"1"}}); got != nil {
+		t.Errorf("one escalation: %v", got)
 	}
-	_, err = feedback.ParseFeedbackSpec([]byte(`{"facts": ["kind"], "rules": [{"name": "a", "within": "-1h"}, {"name": "a", "when": {"kid": ["*"]}, "to": "x", "urgency": "p1"}]}`))
-	if diff := cmp.Diff([]string{"rules[0].when", "rules[0].to", "rules[0].urgency", "rules[0].within", "rules[1].name", "rules[1].when.kid"}, paths(t, err)); diff != "" {
+	_, err = tier.Read[feedback.Spec]([]byte(`{"facts": ["kind"], "rules": [{"name": "a", "within": "-1h"}, {"name": "a", "when": {"kid": ["*"]}, "to": ["x", "x"], "urgency": "p1"}]}`))
+	if diff := cmp.Diff([]string{"rules[0].when", "rules[0].to", "rules[0].within", "rules[1].name", "rules[1].when.kid", "rules[1].to[1]", "rules[1].urgency"}, paths(t, err)); diff != "" {
+		t.Error(diff)
+	}
+	if got := new(feedback.Feedback).Route(priority.Facts{"kind": {"praise"}}); got != nil {
+		t.Errorf("the zero Feedback: %v", got)
+	}
+}
+
+// Tables TI-13 and TI-14 of the handbook: where feedback goes, and the signals
+// to customer success.
+func TestHandbookFeedback(t *testing.T) {
+	signals := []string{
+		"several escalations: at-risk account, high",
+		"executive complaint: VIP escalation, immediate",
+		"churn mentioned: save opportunity, high",
+		"interest in expansion: upsell lead, medium",
+		"champion leaves: relationship risk, high",
+		"CSAT falling: proactive intervention, medium",
+		"hit by major incident: executive touch, high",
+		"feature blocker: product alignment, medium",
+	}
+	kinds := []string{
+		"bug report: engineering, fix, close",
+		"feature request: product, evaluate, roadmap",
+		"UX feedback: product/design, usability",
+		"documentation gap: content, update",
+		"at-risk signal: customer success, intervene",
+		"praise: customer success/marketing, case study, retention",
+		"competitive: product/sales, positioning",
+	}
+	var got []string
+	for i, r := range feedback.HandbookSpec().Rules {
+		if i < len(signals) {
+			got = append(got, fmt.Sprintf("%s: %s, %s", r.Name, r.Action, r.Urgency))
+		} else {
+			got = append(got, fmt.Sprintf("%s: %s, %s", r.Name, strings.Join(r.To, "/"), r.Action))
+		}
+	}
+	if diff := cmp.Diff(append(signals, kinds...), got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -48,13 +91,13 @@ func TestEscalationsHalfOpen(t *testing.T) {
 }
 
 func FuzzFeedbackSpec(f *testing.F) {
-	seed, err := json.Marshal(feedback.StandardSpec())
+	seed, err := json.Marshal(feedback.HandbookSpec())
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(seed, "kind", "bug")
 	f.Fuzz(func(t *testing.T, data []byte, fact, value string) {
-		s, err := feedback.ParseFeedbackSpec(data)
+		s, err := tier.Read[feedback.Spec](data)
 		if err != nil {
 			return
 		}
@@ -63,7 +106,7 @@ func FuzzFeedbackSpec(f *testing.F) {
 			t.Fatalf("parsed and refused: %v", err)
 		}
 		for _, r := range fb.Route(priority.Facts{fact: {value}}) {
-			if r.To == "" || !r.Urgency.IsValid() {
+			if len(r.To) == 0 {
 				t.Errorf("%+v", r)
 			}
 		}

@@ -34,9 +34,6 @@ type NeedSpec struct {
 	Least int                    `json:"least,omitzero"` // of steps: how many; 0 is 1
 }
 
-// ParseChecklistSpec reads a JSON document strictly and validates it.
-func ParseChecklistSpec(data []byte) (ChecklistSpec, error) { return parse[ChecklistSpec](data) }
-
 // Validate returns nil or a [*tier.SpecError] with every defect: no item, one
 // without a name or with that of another, a number of steps for an item that
 // is none, a negative number or time.
@@ -195,17 +192,4 @@ func ProcessChecklistSpec() ChecklistSpec {
 		Items:  []NeedSpec{{Name: "steps", Label: "初步排查记录"}, {Name: "reason", Label: "未解决原因"}},
 		Within: tier.Duration(10 * time.Minute),
 	}
-}
-
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
 }

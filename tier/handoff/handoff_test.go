@@ -74,7 +74,7 @@ func TestChecklistExtrasAndConditions(t *testing.T) {
 	if got := c.Check(h, priority.Facts{"needs_logs": {"true"}}); got != nil {
 		t.Errorf("got %v", got)
 	}
-	_, err = handoff.ParseChecklistSpec([]byte(`{"items": [{"name": "reason", "least": 2}, {"name": "steps", "least": -1}, {"when": {"x": []}}], "within": "-1m"}`))
+	_, err = tier.Read[handoff.ChecklistSpec]([]byte(`{"items": [{"name": "reason", "least": 2}, {"name": "steps", "least": -1}, {"when": {"x": []}}], "within": "-1m"}`))
 	if diff := cmp.Diff([]string{"items[0].least", "items[1].least", "items[2].name", "items[2].when.x", "within"}, paths(t, err)); diff != "" {
 		t.Error(diff)
 	}
@@ -87,7 +87,7 @@ func FuzzChecklistSpec(f *testing.F) {
 	}
 	f.Add(seed, "summary")
 	f.Fuzz(func(t *testing.T, data []byte, text string) {
-		s, err := handoff.ParseChecklistSpec(data)
+		s, err := tier.Read[handoff.ChecklistSpec](data)
 		if err != nil {
 			return
 		}

@@ -5,19 +5,6 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
-}
-
 // checkList records a list without names, and names that are empty or
 // repeated.
 func checkList(d *spec.Defects, path string, list []string) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -98,9 +99,9 @@ func ExampleRoster() {
 }
 
 func ExampleRosterSpec() {
-	_, err := oncall.ParseRosterSpec([]byte(`{"roles": [{"name": "CTO"}]}`))
+	_, err := tier.Read[oncall.RosterSpec]([]byte(`{"roles": [{"name": "CTO"}]}`))
 	fmt.Println(err)
-	// Output: oncall: roles[0].people: required: want at least one
+	// Output: oncall: roles[0].people: required: want at least one (line 1, column 12)
 }
 
 func ExampleRoleSpec() {

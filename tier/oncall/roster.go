@@ -34,9 +34,6 @@ type RoleSpec struct {
 	Rotations []RotationSpec `json:"rotations,omitzero"`
 }
 
-// ParseRosterSpec reads a JSON document strictly and validates it.
-func ParseRosterSpec(data []byte) (RosterSpec, error) { return parse[RosterSpec](data) }
-
 // Validate returns nil or a [*tier.SpecError] with every defect: a role without
 // a name or people, or with the name of another; a rotation without a zone, a
 // start, a turn or people, an impossible time of day, dates or times in no

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/oncall"
 	"pgregory.net/rapid"
 )
@@ -238,7 +239,7 @@ func TestRoster(t *testing.T) {
 }
 
 func TestRosterDefects(t *testing.T) {
-	_, err := oncall.ParseRosterSpec([]byte(`{"schema": "x", "roles": [
+	_, err := tier.Read[oncall.RosterSpec]([]byte(`{"schema": "x", "roles": [
 		{"name": ""},
 		{"name": "a", "people": ["p", "p"], "rotations": [
 			{"handoff": "09:00", "people": ["", "q"], "overrides": [{"from": "2026-01-02T00:00:00Z", "to": "2026-01-02T00:00:00Z"}]},
@@ -270,7 +271,7 @@ func TestRosterRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := oncall.ParseRosterSpec(data)
+		read, err := tier.Read[oncall.RosterSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -293,7 +294,7 @@ func TestRosterRoundTripProperty(t *testing.T) {
 func FuzzRosterSpec(f *testing.F) {
 	f.Add([]byte(`{"roles":[{"name":"r","rotations":[{"zone":"Pacific/Apia","start":"2011-12-25","handoff":"00:00","days":1,"people":["a","b"],"overrides":[{"from":"2011-12-30T10:00:00Z","to":"2011-12-31T10:00:00Z"}]}]}]}`), int64(1325239200))
 	f.Fuzz(func(t *testing.T, data []byte, unix int64) {
-		s, err := oncall.ParseRosterSpec(data)
+		s, err := tier.Read[oncall.RosterSpec](data)
 		if err != nil {
 			return
 		}
