@@ -32,8 +32,13 @@ type DeviationCount struct {
 	Cases int64           `json:"cases"`         // cases in which it occurs
 }
 
+// faults are those of a machine in the order of its constants.
+var faults = [...]machine.Fault{
+	machine.BadStart, machine.BadEdge, machine.BadEnd, machine.UnknownState, machine.UnmetGuard, machine.WrongRole,
+}
+
 func compareCounts(a, b DeviationCount) int {
-	return cmp.Or(cmp.Compare(a.Fault, b.Fault), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	return cmp.Or(cmp.Compare(slices.Index(faults[:], a.Fault), slices.Index(faults[:], b.Fault)), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 }
 
 // Add counts one timeline, which it does not keep. A timeline without events
@@ -86,9 +91,7 @@ func (s Conformance) Validate() error {
 	var sum int64
 	for i, c := range s.Counts {
 		at := spec.Index("counts", i)
-		if !c.Fault.IsValid() {
-			d.Add(at+".fault", spec.ErrRequired, "want one of %v", machine.Faults())
-		}
+		spec.NeedWord(d, at+".fault", c.Fault, faults[:]...)
 		if i > 0 && compareCounts(s.Counts[i-1], c) >= 0 {
 			d.Add(at, spec.ErrConflict, "want fault, from and to in ascending order, each once")
 		}

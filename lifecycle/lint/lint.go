@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -228,8 +229,8 @@ func (c *checker) moves(t *machine.TimerSpec) bool {
 // nothing guards. Counted since the ticket was opened, both may be over when it
 // enters the state and are due at once then, in the order of their declaration.
 func (c *checker) preempts(e, t *machine.TimerSpec, declaredFirst bool) bool {
-	sinceE, sinceT := max(e.Since, machine.SinceEntered), max(t.Since, machine.SinceEntered)
-	if e.State != t.State || e.Event == "" || sinceE != sinceT || e.Business != t.Business {
+	sinceE, sinceT := cmp.Or(e.Since, machine.SinceEntered), cmp.Or(t.Since, machine.SinceEntered)
+	if e.State != t.State || e.Event == "" || e.Follows != t.Follows || sinceE != sinceT || e.Business != t.Business {
 		return false
 	}
 	if free := c.steps[step{e.State, e.Event}]; !free {

@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"database/sql/driver"
-
 	"github.com/supportops/policy/internal/text"
 )
 
@@ -21,9 +19,6 @@ const (
 )
 
 var classNames = text.Names{Kind: "lifecycle: class", Type: "Class", Text: []string{"", "open", "waiting", "done"}}
-
-// Classes returns every class in the order of the constants.
-func Classes() []Class { return []Class{Open, Waiting, Done} }
 
 // ParseClass returns the class with the text s, exactly. The empty text is the
 // unset class.
@@ -44,9 +39,3 @@ func (c Class) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
 // UnmarshalText reads what [ParseClass] reads; a failure leaves c untouched.
 func (c *Class) UnmarshalText(b []byte) error { return text.Unmarshal(&classNames, c, b) }
-
-// Scan reads a database column: text, or NULL for unset.
-func (c *Class) Scan(src any) error { return text.Scan(&classNames, c, src) }
-
-// Value returns the text of c for a database column, NULL for unset.
-func (c Class) Value() (driver.Value, error) { return classNames.Value(uint8(c)) }

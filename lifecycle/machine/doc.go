@@ -30,7 +30,7 @@
 //
 // Intervals are half-open: a visit ends at the instant at which the next
 // begins. Real time is the difference of instants; business time comes from an
-// [Elapser], such as a calendar, and timers count by [Clocks]. Nothing here
+// [Elapser], such as a calendar, and timers count by an [Adder]. Nothing here
 // reads a clock: a replay lasts to the last event, or to the instant that
 // [Options] names.
 //

@@ -2,68 +2,124 @@ package machine
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
-// Clocks count the open time of timers. The functions are those of a calendar:
-//
-//	lifecycle.Clocks{
-//		Add:     cal.Add,
-//		AddDays: func(t time.Time, n int) (time.Time, bool) { return cal.AddDays(t, n, rule) },
-//	}
-//
-// The zero Clocks know real time only.
-type Clocks struct {
-	Add     func(t time.Time, d time.Duration) (time.Time, bool) // t and d of open time; false: never
-	AddDays func(t time.Time, n int) (time.Time, bool)           // t and n business days; false: never
+// Adder counts the open time and the business days of timers. A
+// [*calendar.Calendar] is one.
+type Adder interface {
+	// Add returns t and d of open time; ok is false if there is not so much.
+	Add(t time.Time, d time.Duration) (x time.Time, ok bool)
+	// AddDays returns t and n business days; ok is false if there are not so many.
+	AddDays(t time.Time, n int, rule calendar.DayRule) (x time.Time, ok bool)
 }
 
 // Due is one instant at which a timer asks for something.
 type Due struct {
 	Timer string    `json:"timer"`
-	Nth   int       `json:"nth"`            // 1 the first time
+	Nth   int       `json:"nth"`            // 1 the first time; follow-ups that an agent wrote are counted
 	Time  time.Time `json:"time,omitzero"`  // when; not before the state was entered
 	Event string    `json:"event,omitzero"` // the transition to make; empty: a reminder
 	Never bool      `json:"never,omitzero"` // no such instant, and Time is zero: the calendar stays shut, or none was given
-	Since time.Time `json:"since"`          // from when the timer counts
+	Held  bool      `json:"held,omitzero"`  // a message of the customer waits for an answer, and Time is zero
+	Since time.Time `json:"since,omitzero"` // from when the timer counts; zero if what it follows is never due
 }
 
 // Due returns everything that the timers of the state at the end of the
 // timeline make due, past instants included, in order of time, then of
-// declaration; what never comes is last. What would be due before the state was
-// entered, as [SinceCreated] may have it, is due when it was entered. It is the
-// answer as long as nothing else happens to the ticket. Nil for a timeline that
-// no replay has made.
-func (t *Timeline) Due(c Clocks) []Due {
+// declaration; what is held or never comes is last. What would be due before
+// the state was entered, as [SinceCreated] may have it, is due when it was
+// entered. It is the answer as long as nothing else happens to the ticket. A
+// nil Adder counts real time only. The result is nil for a timeline that no
+// replay has made.
+func (t *Timeline) Due(cal Adder) []Due {
 	visit, ok := t.Current()
 	if !ok || t.machine == nil {
 		return nil
 	}
-	var all []Due
+	w := timers{t: t, visit: visit, cal: cal, last: map[string]Due{}}
 	for i := range t.machine.spec.Timers {
-		spec := &t.machine.spec.Timers[i]
-		if spec.State != visit.State {
-			continue
-		}
-		since := t.anchor(spec.Since, visit)
-		for nth := 1; nth <= max(spec.Times, 1); nth++ {
-			d := Due{Timer: spec.Name, Nth: nth, Event: spec.Event, Since: since}
-			if at, ok := spec.instant(since, nth, c); ok {
-				d.Time = later(at, visit.From)
-			} else {
-				d.Never = true
-			}
-			all = append(all, d)
+		if s := &t.machine.spec.Timers[i]; s.State == visit.State {
+			w.add(s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Due) int {
-		if a.Never || b.Never {
-			return cmp.Compare(boolInt(a.Never), boolInt(b.Never))
+	slices.SortStableFunc(w.all, func(a, b Due) int {
+		if a.Time.IsZero() || b.Time.IsZero() {
+			return cmp.Compare(boolInt(a.Time.IsZero()), boolInt(b.Time.IsZero()))
 		}
 		return a.Time.Compare(b.Time)
 	})
-	return all
+	return w.all
+}
+
+// timers is what the timers of one visit make due.
+type timers struct {
+	t     *Timeline
+	visit Visit
+	cal   Adder
+	all   []Due
+	last  map[string]Due // by timer, the last time that it is or was due, as if nothing were held
+}
+
+// add adds what one timer makes due.
+func (w *timers) add(s *TimerSpec) {
+	times, made := max(s.Times, 1), 0
+	since, known := w.since(s)
+	if s.Event == "" && s.Since == SinceReply {
+		made = min(len(w.t.followUps), times)
+		if made == times {
+			w.last[s.Name] = Due{Time: w.t.followUps[times-1]}
+		}
+	}
+	for nth := made + 1; nth <= times; nth++ {
+		d := Due{Timer: s.Name, Nth: nth, Event: s.Event, Since: since}
+		at, ok := time.Time{}, false
+		if known {
+			at, ok = s.instant(since, nth-made, w.cal)
+		}
+		if ok {
+			d.Time = later(at, w.visit.From)
+		} else {
+			d.Never = true
+		}
+		w.last[s.Name] = d
+		if !d.Never && w.held(s) {
+			d.Time, d.Held = time.Time{}, true
+		}
+		w.all = append(w.all, d)
+	}
+}
+
+// since returns from when a timer counts; ok is false if the timer that it
+// follows is never due.
+func (w *timers) since(s *TimerSpec) (at time.Time, ok bool) {
+	if s.Follows != "" {
+		d := w.last[s.Follows]
+		return d.Time, !d.Never
+	}
+	return w.t.anchor(s.Since, w.visit), true
+}
+
+// held reports whether a message of the customer that nobody has answered
+// keeps the timer from being due.
+func (w *timers) held(s *TimerSpec) bool {
+	if !w.t.unanswered || w.visit.Class == Open || w.visit.Class == 0 {
+		return false
+	}
+	if s.Event == "" {
+		return w.t.Waits[len(w.t.Waits)-1].Value == "customer"
+	}
+	for to := range w.t.targets(s.Event) {
+		if w.t.machine.spec.States[to].Class != Open {
+			return true
+		}
+	}
+	return false
 }
 
 // NextTimer returns the first of [Timeline.Due] that is still to be done at now;
@@ -75,9 +131,9 @@ func (t *Timeline) Due(c Clocks) []Due {
 // history, so it is taken for given at its instant and returned only before it.
 // An application that may come late asks with the instant at which it last
 // looked instead of the present one, and so misses none.
-func (t *Timeline) NextTimer(c Clocks, now time.Time) (d Due, ok bool) {
-	for _, d := range t.Due(c) {
-		if !d.Never && (d.Time.After(now) || t.leaves(d.Event)) {
+func (t *Timeline) NextTimer(cal Adder, now time.Time) (d Due, ok bool) {
+	for _, d := range t.Due(cal) {
+		if !d.Time.IsZero() && (d.Time.After(now) || t.leaves(d.Event)) {
 			return d, true
 		}
 	}
@@ -87,38 +143,50 @@ func (t *Timeline) NextTimer(c Clocks, now time.Time) (d Due, ok bool) {
 // leaves reports whether the event makes a step from the state at the end of
 // the timeline to another, whatever guards and roles say.
 func (t *Timeline) leaves(event string) bool {
-	from := t.machine.index.find(t.Facets.State)
-	if event == "" || from < 0 {
-		return false
-	}
-	for _, rule := range t.machine.out[from] {
-		if step := t.machine.transition(from, rule); step.Event == event && step.To != step.From {
-			return true
-		}
+	for range t.targets(event) {
+		return true
 	}
 	return false
 }
 
-func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
-	at := v.From
-	switch {
-	case a == SinceContact && t.Contacts.LastContact.After(at):
-		at = t.Contacts.LastContact
-	case a == SinceCreated:
-		at = t.Opening.Time
-	case a == SinceReply && t.Contacts.LastReply.After(at):
-		at = t.Contacts.LastReply
+// targets returns the other states to which the event leads from the state at
+// the end of the timeline, by number.
+func (t *Timeline) targets(event string) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		from := t.machine.index.find(t.Facets.State)
+		if event == "" || from < 0 {
+			return
+		}
+		for _, rule := range t.machine.out[from] {
+			step := t.machine.transition(from, rule)
+			if to := t.machine.index.find(step.To); step.Event == event && to != from && !yield(to) {
+				return
+			}
+		}
 	}
-	return at
+}
+
+func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
+	switch a {
+	case SinceContact:
+		return later(v.From, t.Contacts.LastContact)
+	case SinceReply:
+		return later(v.From, t.Contacts.LastReply)
+	case SinceFirstReply:
+		return later(v.From, t.Contacts.FirstReply)
+	case SinceCreated:
+		return t.Opening.Time
+	}
+	return v.From
 }
 
 // instant returns when the timer is due the nth time.
-func (s *TimerSpec) instant(since time.Time, nth int, c Clocks) (time.Time, bool) {
+func (s *TimerSpec) instant(since time.Time, nth int, cal Adder) (time.Time, bool) {
 	if s.BusinessDays > 0 {
-		if c.AddDays == nil {
+		if cal == nil {
 			return time.Time{}, false
 		}
-		return c.AddDays(since, s.BusinessDays*nth)
+		return cal.AddDays(since, s.BusinessDays*nth, s.Rule)
 	}
 	d := s.After.Std()
 	if d > (1<<63-1)/time.Duration(nth) {
@@ -128,10 +196,28 @@ func (s *TimerSpec) instant(since time.Time, nth int, c Clocks) (time.Time, bool
 	if !s.Business {
 		return since.Add(d), true
 	}
-	if c.Add == nil {
+	if cal == nil {
 		return time.Time{}, false
 	}
-	return c.Add(since, d)
+	return cal.Add(since, d)
+}
+
+// silence keeps track of who waits for an answer during one visit.
+func (r *replay) silence(e *lifecycle.Event, entered bool) {
+	t := r.t
+	if entered {
+		t.followUps, t.unanswered = t.followUps[:0], false
+	}
+	switch {
+	case e.IsContact():
+		r.asked, t.followUps = false, t.followUps[:0]
+		t.unanswered = !entered
+	case e.IsReply():
+		if r.asked && !entered {
+			t.followUps = append(t.followUps, e.Time)
+		}
+		r.asked, t.unanswered = true, false
+	}
 }
 
 func later(a, b time.Time) time.Time {

@@ -8,6 +8,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -35,8 +36,8 @@ func (c nightDesk) Elapsed(a, b time.Time) (d time.Duration) {
 	return d
 }
 
-// skipWeekends counts Monday to Friday.
-func skipWeekends(t time.Time, n int) (time.Time, bool) {
+// AddDays counts Monday to Friday.
+func (nightDesk) AddDays(t time.Time, n int, _ calendar.DayRule) (time.Time, bool) {
 	for n > 0 {
 		t = t.AddDate(0, 0, 1)
 		if t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
@@ -63,12 +64,15 @@ func TestDue(t *testing.T) {
 	in := func(state lifecycle.State) lifecycle.Event {
 		return lifecycle.Event{Time: friday, Kind: lifecycle.Updated, State: state}
 	}
-	clocks := machine.Clocks{Add: nightDesk{}.Add, AddDays: skipWeekends}
+	var clocks machine.Adder = nightDesk{}
 	at := func(day, hour int) time.Time { return time.Date(2024, 3, day, hour, 0, 0, 0, time.UTC) }
+	say := func(day, hour int, side lifecycle.Side) lifecycle.Event {
+		return lifecycle.Event{Time: at(day, hour), Kind: lifecycle.Message, Side: side, Visibility: lifecycle.Public}
+	}
 	for _, tc := range []struct {
 		name   string
 		events []lifecycle.Event
-		clocks machine.Clocks
+		clocks machine.Adder
 		want   []machine.Due
 	}{
 		{"business days from entering", []lifecycle.Event{in("resolved"), reply}, clocks, []machine.Due{
@@ -77,12 +81,12 @@ func TestDue(t *testing.T) {
 		{"follow-ups from the last reply", []lifecycle.Event{in("waiting"), reply}, clocks, []machine.Due{
 			{Timer: "remind_customer", Nth: 1, Time: at(12, 17), Since: at(8, 17)},
 			{Timer: "remind_customer", Nth: 2, Time: at(14, 17), Since: at(8, 17)},
-			{Timer: "give_up_waiting", Nth: 1, Time: at(18, 17), Event: "resolve", Since: at(8, 17)},
+			{Timer: "give_up_waiting", Nth: 1, Time: at(18, 17), Event: "resolve", Since: at(14, 17)},
 		}},
-		{"an earlier reply does not count", []lifecycle.Event{reply, {Time: at(8, 18), Kind: lifecycle.StateChanged, State: "waiting"}}, machine.Clocks{}, []machine.Due{
+		{"an earlier reply does not count", []lifecycle.Event{reply, {Time: at(8, 18), Kind: lifecycle.StateChanged, State: "waiting"}}, nil, []machine.Due{
 			{Timer: "remind_customer", Nth: 1, Never: true, Since: at(8, 18)},
 			{Timer: "remind_customer", Nth: 2, Never: true, Since: at(8, 18)},
-			{Timer: "give_up_waiting", Nth: 1, Never: true, Event: "resolve", Since: at(8, 18)},
+			{Timer: "give_up_waiting", Nth: 1, Never: true, Event: "resolve"},
 		}},
 		{"open time and real time, in order", []lifecycle.Event{in("pending"), contact}, clocks, []machine.Due{
 			{Timer: "since_contact", Nth: 1, Time: at(8, 18), Event: "resume", Since: at(8, 17)},
@@ -97,11 +101,43 @@ func TestDue(t *testing.T) {
 			{Timer: "far", Nth: 1, Time: friday.Add(1 << 62), Since: friday},
 			{Timer: "far", Nth: 2, Never: true, Since: friday},
 		}},
+		{"an agent's own message is the first follow-up", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "remind_customer", Nth: 2, Time: at(13, 9), Since: at(11, 9)},
+			{Timer: "give_up_waiting", Nth: 1, Time: at(15, 9), Event: "resolve", Since: at(13, 9)},
+		}},
+		{"and the second, which then waits", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Agent), say(13, 9, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "give_up_waiting", Nth: 1, Time: at(15, 9), Event: "resolve", Since: at(13, 9)},
+		}},
+		{"a third changes nothing", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Agent), say(13, 9, lifecycle.Agent), say(14, 9, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "give_up_waiting", Nth: 1, Time: at(15, 9), Event: "resolve", Since: at(13, 9)},
+		}},
+		{"the question was asked before", []lifecycle.Event{reply, {Time: at(8, 18), Kind: lifecycle.StateChanged, State: "waiting"}, say(11, 9, lifecycle.Agent), say(13, 9, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "give_up_waiting", Nth: 1, Time: at(15, 9), Event: "resolve", Since: at(13, 9)},
+		}},
+		{"an answer nobody has read yet", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Customer)}, clocks, []machine.Due{
+			{Timer: "remind_customer", Nth: 1, Held: true, Since: at(8, 17)},
+			{Timer: "remind_customer", Nth: 2, Held: true, Since: at(8, 17)},
+			{Timer: "give_up_waiting", Nth: 1, Held: true, Event: "resolve", Since: at(14, 17)},
+		}},
+		{"a reply asks anew", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Customer), say(11, 10, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "remind_customer", Nth: 1, Time: at(13, 10), Since: at(11, 10)},
+			{Timer: "remind_customer", Nth: 2, Time: at(15, 10), Since: at(11, 10)},
+			{Timer: "give_up_waiting", Nth: 1, Time: at(19, 10), Event: "resolve", Since: at(15, 10)},
+		}},
+		{"no closing over an unanswered message", []lifecycle.Event{in("resolved"), say(11, 9, lifecycle.Customer)}, clocks, []machine.Due{
+			{Timer: "auto_close", Nth: 1, Held: true, Event: "close", Since: friday},
+		}},
+		{"an answered one", []lifecycle.Event{in("resolved"), say(11, 9, lifecycle.Customer), say(11, 10, lifecycle.Agent)}, clocks, []machine.Due{
+			{Timer: "auto_close", Nth: 1, Time: at(15, 16), Event: "close", Since: friday},
+		}},
+		{"the message before the resolution", []lifecycle.Event{say(8, 15, lifecycle.Customer), in("resolved")}, clocks, []machine.Due{
+			{Timer: "auto_close", Nth: 1, Time: at(15, 16), Event: "close", Since: friday},
+		}},
 		{"a state without timers", []lifecycle.Event{in("new")}, clocks, nil},
 		{"no events", nil, clocks, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			tl := m.Replay(lifecycle.NewHistory(tc.events), machine.Options{AsOf: at(9, 0)})
+			tl := m.Replay(lifecycle.NewHistory(tc.events), machine.Options{AsOf: at(30, 0)})
 			if diff := cmp.Diff(tc.want, tl.Due(tc.clocks)); diff != "" {
 				t.Error(diff)
 			}
@@ -129,7 +165,7 @@ func TestDue(t *testing.T) {
 // step was not made is to be done; else the first that comes.
 func TestNextTimerProperty(tt *testing.T) {
 	minute := lifecycle.Duration(time.Minute)
-	anchors := append(machine.Anchors(), 0)
+	anchors := []machine.Anchor{"", machine.SinceEntered, machine.SinceContact, machine.SinceReply, machine.SinceFirstReply, machine.SinceCreated}
 	rapid.Check(tt, func(t *rapid.T) {
 		s := smallMachine()
 		for i := range rapid.IntRange(1, 5).Draw(t, "timers") {
@@ -151,7 +187,10 @@ func TestNextTimerProperty(tt *testing.T) {
 		visit, _ := tl.Current()
 		var want machine.Due
 		found := false
-		for _, d := range tl.Due(machine.Clocks{}) {
+		for _, d := range tl.Due(nil) {
+			if d.Held {
+				continue
+			}
 			if d.Time.Before(visit.From) {
 				t.Fatalf("%+v is due before the state was entered, at %v", d, visit.From)
 			}
@@ -163,7 +202,7 @@ func TestNextTimerProperty(tt *testing.T) {
 				want, found = d, true
 			}
 		}
-		if got, ok := tl.NextTimer(machine.Clocks{}, now); ok != found || got != want {
+		if got, ok := tl.NextTimer(nil, now); ok != found || got != want {
 			t.Fatalf("next is %+v, %v; want %+v, %v", got, ok, want, found)
 		}
 	})
@@ -211,4 +250,40 @@ func TestLimits(t *testing.T) {
 	if got := tl.TimeIn(machine.Open, nightDesk{}); got != 71*time.Minute {
 		t.Errorf("open time in open states is %v", got)
 	}
+}
+
+// TestUnansweredMessageProperty: while a ticket waits or is done, no automatic
+// step that does not lead back to the desk is due over a message that the
+// customer wrote there and that no agent has replied to since.
+func TestUnansweredMessageProperty(tt *testing.T) {
+	s := preset.StandardSpec()
+	s.Timers = append(s.Timers, machine.TimerSpec{Name: "again", State: "waiting", Since: machine.SinceContact, After: lifecycle.Duration(time.Minute), Event: "answer"})
+	m := mustMachine(tt, s)
+	rapid.Check(tt, func(t *rapid.T) {
+		events := genEvents().Draw(t, "events")
+		for i := range events {
+			events[i].State = rapid.SampledFrom([]lifecycle.State{"", "", "", "waiting", "resolved", "in_progress"}).Draw(t, "state")
+			events[i].Kind = rapid.SampledFrom([]lifecycle.Kind{lifecycle.Message, lifecycle.Created, lifecycle.StateChanged}).Draw(t, "kind")
+		}
+		h := lifecycle.NewHistory(events)
+		tl := m.Replay(h, machine.Options{})
+		visit, ok := tl.Current()
+		if !ok {
+			return
+		}
+		unanswered := false
+		for i, e := range h.All() {
+			if i > visit.Event && e.IsContact() {
+				unanswered = true
+			} else if e.IsReply() {
+				unanswered = false
+			}
+		}
+		for _, d := range tl.Due(nightDesk{}) {
+			want := unanswered && d.Timer != "again" && visit.Class != machine.Open
+			if d.Held != want {
+				t.Fatalf("%+v in %q, unanswered is %v", d, visit.State, unanswered)
+			}
+		}
+	})
 }

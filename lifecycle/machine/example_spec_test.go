@@ -139,18 +139,16 @@ func ExampleTimerSpec() {
 		return
 	}
 	t := m.Replay(labels("pending"), machine.Options{})
-	if d, ok := t.NextTimer(machine.Clocks{}, minutes(0).Add(5*time.Hour)); ok {
+	if d, ok := t.NextTimer(nil, minutes(0).Add(5*time.Hour)); ok {
 		fmt.Println(d.Timer, d.Nth, d.Time.Format("15:04"))
 	}
 	// Output:
 	// look_again 2 17:00
 }
 
-func ExampleClocks() {
-	// The methods of a calendar fit as they are.
-	var cal nightDesk // open from 18:00 to 06:00
-	clocks := machine.Clocks{Add: cal.Add, AddDays: skipWeekends}
-	at, _ := clocks.Add(minutes(0), time.Hour)
+func ExampleAdder() {
+	var adder machine.Adder = nightDesk{} // open from 18:00 to 06:00
+	at, _ := adder.Add(minutes(0), time.Hour)
 	fmt.Println(at.Format("15:04"))
 	// Output:
 	// 19:00

@@ -49,9 +49,9 @@ func ExampleClass() {
 }
 
 func ExampleFault() {
-	fmt.Println(machine.Faults())
+	fmt.Println(machine.BadEdge, machine.UnmetGuard)
 	// Output:
-	// [bad_start bad_edge bad_end unknown_state unmet_guard wrong_role]
+	// bad_edge unmet_guard
 }
 
 // A machine is data: what it knows of states, steps, guards and timers is all
@@ -248,8 +248,7 @@ func ExampleDue() {
 		{Time: minutes(30), Kind: lifecycle.StateChanged, State: "resolved"},
 	}), machine.Options{})
 
-	clocks := machine.Clocks{AddDays: skipWeekends} // AddDays of a calendar
-	for _, d := range t.Due(clocks) {
+	for _, d := range t.Due(nightDesk{}) { // or a *calendar.Calendar
 		fmt.Println(d.Timer, d.Event, d.Time.Format(time.RFC1123))
 	}
 	// Output:
@@ -274,10 +273,10 @@ func ExampleLimit() {
 
 func ExampleAnchor() {
 	for _, t := range preset.StandardSpec().Timers {
-		fmt.Printf("%s in %s, since %q\n", t.Name, t.State, t.Since)
+		fmt.Printf("%s in %s, since %q, follows %q\n", t.Name, t.State, t.Since, t.Follows)
 	}
 	// Output:
-	// remind_customer in waiting, since "reply"
-	// give_up_waiting in waiting, since "reply"
-	// auto_close in resolved, since ""
+	// remind_customer in waiting, since "reply", follows ""
+	// give_up_waiting in waiting, since "", follows "remind_customer"
+	// auto_close in resolved, since "", follows ""
 }

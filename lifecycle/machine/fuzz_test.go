@@ -36,7 +36,7 @@ func FuzzSpec(f *testing.F) {
 			t.Fatalf("%+v", tl)
 		}
 		_, _ = tl.Repairs()
-		_, _ = tl.Due(machine.Clocks{}), tl.Overruns(nil)
+		_, _ = tl.Due(nil), tl.Overruns(nil)
 		for _, st := range s.States {
 			for _, p := range m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: st.Name}}) {
 				if !m.HasEdge(p.From, p.To) || p.From != st.Name {

@@ -206,7 +206,7 @@ func TestRepairNone(t *testing.T) {
 	if _, ok := made.Repair(0); ok {
 		t.Error("a timeline made by hand has a repair")
 	}
-	if _, ok := made.Repairs(); ok || made.Overruns(nil) != nil || made.Due(machine.Clocks{}) != nil {
+	if _, ok := made.Repairs(); ok || made.Overruns(nil) != nil || made.Due(nil) != nil {
 		t.Error("a timeline made by hand knows its machine")
 	}
 	if all, ok := mustMachine(t, smallMachine()).Replay(lifecycle.History{}, machine.Options{}).Repairs(); !ok || all != nil {

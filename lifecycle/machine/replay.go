@@ -1,8 +1,9 @@
 package machine
 
 import (
-	"github.com/supportops/policy/lifecycle"
 	"time"
+
+	"github.com/supportops/policy/lifecycle"
 )
 
 // OnDesk is the value of a turn that is the desk's own; see [Timeline.Waits].
@@ -64,6 +65,7 @@ type replay struct {
 	last    time.Time // of the last event folded
 	done    time.Time // since when the ticket is done, if it is
 	created bool      // a Created event was folded: it is the opening
+	asked   bool      // an agent has replied since the customer last wrote
 	replied bool      // an agent has replied since the last reopening
 }
 
@@ -92,6 +94,7 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 	if first || t.Facets.State != before.State {
 		r.enter(i, e, first)
 	}
+	r.silence(e, first || t.Facets.State != before.State)
 	f := &t.Facets
 	if first || f.Group != before.Group {
 		begin(&t.Groups, i, e.Time, f.Group)

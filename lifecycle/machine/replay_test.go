@@ -508,7 +508,7 @@ func TestReplayStrict(t *testing.T) {
 	}
 	var got []string
 	for _, d := range m.Replay(h, machine.Options{Strict: true, Role: role}).Deviations {
-		text := d.Fault.String() + " " + string(d.From) + ">" + string(d.To)
+		text := string(d.Fault) + " " + string(d.From) + ">" + string(d.To)
 		for _, p := range d.Refused {
 			for _, u := range p.Unmet {
 				text += "; " + u.String()

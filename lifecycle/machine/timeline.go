@@ -1,8 +1,9 @@
 package machine
 
 import (
-	"github.com/supportops/policy/lifecycle"
 	"time"
+
+	"github.com/supportops/policy/lifecycle"
 )
 
 // Timeline is what a replay makes of a history: where the ticket was, when,
@@ -32,8 +33,10 @@ type Timeline struct {
 	Facets lifecycle.Facets  `json:"facets"`          // what was stated at the end
 	Fields map[string]string `json:"fields,omitzero"` // what [lifecycle.Recorded] events filled, by name
 
-	machine *Machine
-	ongoing bool
+	machine    *Machine
+	ongoing    bool
+	unanswered bool        // the customer wrote during the last visit, and no agent has replied since
+	followUps  []time.Time // replies during the last visit that followed another one, since the customer wrote
 }
 
 // Statement is one statement of a state by an event.
@@ -277,6 +280,6 @@ func (t *Timeline) reset() {
 	*t = Timeline{
 		Statements: t.Statements[:0], Visits: t.Visits[:0],
 		Groups: t.Groups[:0], Assignees: t.Assignees[:0], Tiers: t.Tiers[:0], Waits: t.Waits[:0],
-		Reopens: t.Reopens[:0], Deviations: t.Deviations[:0],
+		Reopens: t.Reopens[:0], Deviations: t.Deviations[:0], followUps: t.followUps[:0],
 	}
 }

@@ -3,16 +3,29 @@ package machine
 import (
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
-// TimerSpec makes something due while a ticket stays in a state.
+// TimerSpec makes something due while a ticket stays in a state: a reminder, or
+// a step that is made without anybody.
+//
+// While a state is not open (the ticket waits for somebody, or is done), a
+// message that the customer writes holds every automatic step to a state that
+// is not open either, until an agent has replied in public. In a state that
+// waits for the customer it holds the reminders as well.
+//
+// Public replies of an agent in a state are the follow-ups that a reminder
+// since the last reply asks for: each takes the place of one. A timer that
+// follows the reminder counts from when its last one is due, or was written.
 type TimerSpec struct {
 	Name         string             `json:"name"`
 	State        lifecycle.State    `json:"state"`
 	Since        Anchor             `json:"since,omitzero"`         // from when it counts; unset: since the state was entered
+	Follows      string             `json:"follows,omitzero"`       // or since another timer of the state, declared before, is due for the last time
 	After        lifecycle.Duration `json:"after,omitzero"`         // either so long
 	Business     bool               `json:"business,omitzero"`      // After is open time of a calendar, not real time
 	BusinessDays int                `json:"business_days,omitzero"` // or so many business days
+	Rule         calendar.DayRule   `json:"rule,omitzero"`          // which instant of the last business day; unset: the same time of day
 	Times        int                `json:"times,omitzero"`         // due so many times, at equal distances; 0: once
 	Event        string             `json:"event,omitzero"`         // the transition to make; empty: none, a reminder
 	Note         string             `json:"note,omitzero"`
@@ -42,9 +55,9 @@ func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) 
 		if !declared[t.State] {
 			d.Add(at+".state", spec.ErrUnknown, "no state %q", t.State)
 		}
-		if t.Since != 0 && !t.Since.IsValid() {
-			d.Add(at+".since", spec.ErrRange, "%v, want one of %q", t.Since, anchorNames.Text[1:])
-		}
+		spec.Word(d, at+".since", t.Since, SinceEntered, SinceContact, SinceReply, SinceFirstReply, SinceCreated)
+		spec.Word(d, at+".rule", t.Rule, calendar.SameTime, calendar.EndOfDay)
+		s.followDefects(d, at, i)
 		switch {
 		case t.After < 0:
 			d.Add(at+".after", spec.ErrRange, "%v, want more than 0", t.After)
@@ -55,6 +68,9 @@ func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) 
 		case t.After > 0 && t.BusinessDays > 0:
 			d.Add(at+".business_days", spec.ErrConflict, "want after or business_days, not both")
 		}
+		if t.Rule != "" && t.BusinessDays == 0 {
+			d.Add(at+".rule", spec.ErrConflict, "only a number of business days has a rule")
+		}
 		if t.Business && t.BusinessDays > 0 {
 			d.Add(at+".business", spec.ErrConflict, "business days have no length")
 		}
@@ -62,4 +78,32 @@ func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) 
 			d.Add(at+".times", spec.ErrRange, "%d, want 0 to %d", t.Times, maxTimes)
 		}
 	}
+}
+
+// followDefects reports what is wrong with the timer that timer i follows.
+func (s *Spec) followDefects(d *spec.Defects, at string, i int) {
+	t := &s.Timers[i]
+	if t.Follows == "" {
+		return
+	}
+	if t.Since != "" {
+		d.Add(at+".follows", spec.ErrConflict, "want since or follows, not both")
+	}
+	switch j := s.timer(t.Follows, i); {
+	case j < 0:
+		d.Add(at+".follows", spec.ErrUnknown, "no timer %q declared before this one", t.Follows)
+	case s.Timers[j].State != t.State:
+		d.Add(at+".follows", spec.ErrConflict, "%q is a timer of the state %q, not of %q", t.Follows, s.Timers[j].State, t.State)
+	}
+}
+
+// timer returns the index of the timer of that name among the first n, -1 if
+// there is none.
+func (s *Spec) timer(name string, n int) int {
+	for i := range s.Timers[:n] {
+		if s.Timers[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }

@@ -39,7 +39,7 @@ func Example() {
 	for _, o := range t.Overruns(nil) {
 		fmt.Println(o.State, "took", o.Spent)
 	}
-	for _, d := range t.Due(machine.Clocks{}) {
+	for _, d := range t.Due(nil) {
 		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
 	}
 	ticket := t.Snapshot(now)

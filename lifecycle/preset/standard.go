@@ -92,7 +92,7 @@ func StandardSpec() machine.Spec {
 	)
 	s.Timers = []machine.TimerSpec{
 		{Name: "remind_customer", State: StateWaiting, Since: machine.SinceReply, BusinessDays: 2, Times: 2, Note: "two follow-ups, then the customer counts as unresponsive"},
-		{Name: "give_up_waiting", State: StateWaiting, Since: machine.SinceReply, BusinessDays: 6, Event: "resolve", Note: "two business days after the second follow-up"},
+		{Name: "give_up_waiting", State: StateWaiting, Follows: "remind_customer", BusinessDays: 2, Event: "resolve", Note: "two business days after the second follow-up, be it a reminder or an agent's own message"},
 		{Name: "auto_close", State: StateResolved, BusinessDays: 5, Event: "close", Note: "a week to object"},
 	}
 	return s
