@@ -1,36 +1,104 @@
 // Package sla says what was promised for a ticket, when it is due, and why.
 //
-// When a desk is open is a calendar's matter: see package calendar. A policy
-// document holds the calendars that its targets name.
+// (This directory holds the next form of package sla while it is built. Its
+// name and the names in it are final; at the switch its files move one level
+// up.)
 //
-// # Policies and clocks
+// # Clocks are documents
 //
-// A [Policy], made from a [PolicySpec], folds a ticket's history into clocks:
-// first response, next response, update cadence, resolution, and operational
-// ones for each stay in a state, group or tier. [Policy.Assess] says how each
-// stands at a moment; [Policy.Explain] adds the ledger, in which the counted
-// stretches add up to what was used, to the nanosecond. Both depend on nothing
-// but the policy, the events up to the moment, and the moment.
+// A [PolicySpec] lists clocks. A [ClockSpec] says what starts a clock, stops,
+// cancels, resets and holds it, and what is promised ([TargetSpec]). A
+// [SignalSpec] is a point in time: an event of a kind, a condition that is
+// entered or left, a fact that changes, an instant that the ticket states.
+// Conditions are [priority.ConditionSpec] over the facts of the ticket.
 //
-// What counts is the open time of the target's calendar, less what pauses
-// hold. A clock that stops at its deadline is met, after it breached. While a
-// pause without a budget holds a clock its deadline is unknown; a deadline that
-// passed before stays passed. Warnings are fractions of a target and are crossed
-// at the instant at which the clock reaches them.
+// # One event, one instant
 //
-// A reopening resumes the clock of resolution, unless the policy says another
-// [Reopen]; a change of priority, customer or target moves the deadline as from
-// the start of the clock, unless it says another [Retarget], and the targets
-// that applied before are kept with their breaches. The clocks of answers that
-// never came end with the ticket, void if they were still in time. What a merge
-// or an excluded reason takes out of the judgement says so in Excluded.
+// An event is read in this order: its facts apply; then stop, cancel, reset,
+// start, targets, pauses. Events of one instant are read one after the other,
+// in the order of the history; instants that signals wait for, and those at
+// which targets come into force or end, are read before the events of their
+// instant. A ticket is opened by the first Created event, without one by the
+// first event. What lies before it applies facts and gives no signal; at the
+// opening every condition that holds is entered, nothing is left and nothing
+// changes. What follows a Merged event is no longer looked at: it cancels what
+// still runs.
 //
-// [Assessment.NextLook] is the earliest instant at which an answer changes by
-// itself: one timer a ticket replaces polling. Package lint finds what a policy
-// most likely does not mean, package whatif compares two, and two histories.
+// When an instant is over, a cycle that began in it is taken back if the
+// condition that its start signal entered, or the signal's If, does not hold
+// then: it never was, even if it has stopped in that instant. A cycle that was
+// resumed (cycles sum and span) goes back to what it was.
 //
-// # Errors
+// # Signals at an instant
 //
-// A document is refused with a [SpecError] that lists every defect with its
-// path and a cause such as [ErrRange].
+// At is reached at its instant; one that has passed when an event states it is
+// reached with that event. Either way it carries its own instant: a start
+// counts from there, a stop stops there (but not before the start). Stating the
+// same instant again is no signal; stating another is. A literal instant before
+// the opening is never reached. A fact that states no instant waits for nothing.
+//
+// # Where counting starts
+//
+// The trigger, or what From says. From {"at": fact} follows the fact until the
+// cycle ends, and counts from the trigger while the fact states no instant. The
+// pauses from the opening on are known to such a cycle; what lies before the
+// opening is held by none. With Holds "trigger" only those since the trigger
+// hold it. former_due is the later of the trigger and the deadline of the last
+// cycle of the clock that stopped (not cancelled, not erased); the trigger where
+// that had no deadline.
+//
+// # Pauses
+//
+// The first pause that holds decides. A condition with Until holds while the
+// condition does, unless the instant of the fact is later than the beginning of
+// the condition and has been reached. Pauses of signals (From, Until) are
+// latched whether or not a cycle runs; with both in one event it is not latched.
+// Where the time of a pause counts, the deadline is unknown meanwhile, unless it
+// had passed before. A budget is open time of the calendar that counts, one for
+// each cycle and pause; business days of it are counted from the first stay (of
+// more than no time). While a pause with a budget holds, the deadline is that
+// of a clock that runs on once the budget is used up.
+//
+// # Targets
+//
+// The first that matches. A target is passed over while its By or its amount
+// is a fact that states none. Started "shut" asks whether the target's calendar
+// is shut at the start. Without a target time passes around the clock, and
+// nothing is due; a cycle for which none ever matched is not listed. A cycle
+// that an event (On) stopped before any target matched takes the first that
+// does as more becomes known: priority, customer, category, channel and own
+// facts that the ticket had not stated by then take the first value that is
+// stated later.
+//
+// Factors scale amounts (rounded up to the nanosecond) and numbers of business
+// days (rounded up); never dates. A date ignores pauses: the clock counts on.
+// A number of business days names an instant d0 from the start; the amount is
+// the open time up to it, and the deadline is d0, later by the open time that
+// pauses and gaps have taken before.
+//
+// # Another target, calendar or factor
+//
+// Recount: all is counted from the start in the new calendar. Carry: each
+// stretch stays counted in the calendar of its time, and the new amount is
+// compared with the sum. KeepFirst: the first target found stays, with its
+// calendar, factor and date. A stop is judged by what applied before its event.
+//
+// # Verdicts
+//
+// Met if stopped at the deadline or before, else breached. Cancelled: void,
+// unless the deadline had passed: then breached. No deadline: no_target where
+// nothing is promised; pending while it is unknown. Where a condition of
+// Exclude holds at the end, every outcome is excluded.
+//
+// The deadline is the instant at which the amount was first used, or will be if
+// nothing more happens; of a cycle that has stopped, what it would have been.
+//
+// # Warnings
+//
+// Share and After are amounts of used time; Before and AfterDue are used time
+// relative to the amount of the target. A warning is crossed when the clock
+// reaches its amount, and at the deadline itself where that is its amount. With
+// Wall, Before is crossed at the first instant at which the clock runs and its
+// deadline, as then foreseen, is that close, and stays crossed; AfterDue is the
+// deadline plus its length.
 package sla

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/internal/text"
 )
 
 // SpecError lists every defect of a document in document order: its Fields
@@ -28,3 +29,7 @@ var (
 	ErrUnknown   = spec.ErrUnknown   // a name that nothing declares
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
+
+// Duration is a length of time that documents write as text, such as "1h30m".
+// It converts to and from [time.Duration].
+type Duration = text.Duration

@@ -1,11 +1,9 @@
 package sla
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla/calendar"
 )
@@ -15,6 +13,13 @@ import (
 type Explanation struct {
 	Status
 
+	// Calendar names the calendar of the target, Factor the factor that scaled
+	// it (or its place in the document), and Agreed the fact that stated its
+	// date or its amount.
+	Calendar string `json:"calendar,omitzero"`
+	Factor   string `json:"factor,omitzero"`
+	Agreed   string `json:"agreed,omitzero"`
+
 	// Ledger lists what happened to every stretch of time from the start of
 	// the clock, without gap or overlap, in order. The amounts of its Counted
 	// entries add up to Elapsed, to the nanosecond. Counted time is cut where
@@ -22,7 +27,7 @@ type Explanation struct {
 	// nothing happened: that is one entry.
 	Ledger []Entry `json:"ledger"`
 
-	// Crossings has one entry for each warning of the policy, in its order.
+	// Crossings has one entry for each warning of the target, in its order.
 	Crossings []Crossing `json:"crossings,omitzero"`
 
 	// Former are the targets that applied before, in order.
@@ -34,172 +39,165 @@ type Entry struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 	Kind   EntryKind `json:"kind"`
-	Amount Duration  `json:"amount"`         // open time of the target's calendar in it
-	Why    string    `json:"why"`            // the rule that decided
-	Event  int       `json:"event,omitzero"` // index in the history of the event from which on it decided; -1: a target came into force or ended
+	Amount Duration  `json:"amount"` // open time of the calendar in it
+
+	// Rule and Index name what decided: of counted time the target, of time
+	// that a pause held the pause. Index is its place in the clock's document,
+	// -1 for none. Of shut time Rule names what keeps the calendar shut.
+	Rule  string `json:"rule,omitzero"`
+	Index int    `json:"index"`
+
+	Calendar string `json:"calendar,omitzero"` // in which it is counted
+	Carried  bool   `json:"carried,omitzero"`  // counted under another target or calendar than the present one, and carried over
+	Event    int    `json:"event"`             // index in the history of the event from which on it decided; -1: nothing but time
 }
 
-// EntryKind says what became of a stretch of time. The zero EntryKind is
-// unset.
-type EntryKind uint8
-
-// The kinds.
-const (
-	Counted    EntryKind = iota + 1 // open, and the clock ran
-	PausedTime                      // a pause held the clock
-	ShutTime                        // the calendar was shut while the clock ran
-	DoneTime                        // the ticket was done
-)
-
-var entryNames = text.Names{Kind: "sla: entry kind", Type: "EntryKind", Text: []string{"", "counted", "paused", "shut", "done"}}
-
-// ParseEntryKind reads "counted", "paused", "shut" or "done". The empty text is
-// unset.
-func ParseEntryKind(s string) (EntryKind, error) { return text.Parse[EntryKind](&entryNames, s) }
-
-// String returns the text of k, "" for unset, EntryKind(n) out of range.
-func (k EntryKind) String() string { return entryNames.String(uint8(k)) }
-
-// AppendText appends the text of k. It fails for a value out of range.
-func (k EntryKind) AppendText(b []byte) ([]byte, error) { return entryNames.Append(b, uint8(k)) }
-
-// MarshalText returns the text of k. It fails for a value out of range.
-func (k EntryKind) MarshalText() ([]byte, error) { return k.AppendText(nil) }
-
-// UnmarshalText reads what [ParseEntryKind] reads; a failure leaves k
-// untouched.
-func (k *EntryKind) UnmarshalText(b []byte) error { return text.Unmarshal(&entryNames, k, b) }
-
-// Crossing is a warning of the policy on one clock.
+// Crossing is a warning of the target on one clock.
 type Crossing struct {
-	Name    string `json:"name"`
-	At      Ratio  `json:"at"`
-	Action  string `json:"action,omitzero"`
-	Crossed bool   `json:"crossed"`
+	WarningSpec
+	Crossed bool `json:"crossed"`
 
 	// Time is when it was or will be crossed: the instant at which the clock
-	// reaches the share of the target, or, if that came to apply later, the
-	// instant from which on it did. Zero if it is not foreseen: the clock is
-	// paused or has stopped.
+	// reaches it, or, if the target came to apply later, the instant from which
+	// on it did. Zero if it is not foreseen: the clock is paused or has stopped.
 	Time time.Time `json:"time,omitzero"`
 }
 
 // Former is a target that applied to a clock before another did.
 type Former struct {
-	Target   int       `json:"target"` // index in the policy's targets, -1: none applied
+	Target   int       `json:"target"` // index in the clock's targets, -1: none applied
 	Rule     string    `json:"rule,omitzero"`
-	From     time.Time `json:"from"` // [From, Until): when it applied
-	Until    time.Time `json:"until"`
-	Due      time.Time `json:"due,omitzero"` // its deadline, as seen at Until
+	From     time.Time `json:"from"` // [From, To): when it applied
+	To       time.Time `json:"to"`
+	Due      time.Time `json:"due,omitzero"` // its deadline, as seen at To
 	Breached bool      `json:"breached"`     // Due had passed when another target came to apply
 }
 
 // Explain returns what [Policy.Assess] does, each status with its reasons.
 func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 	var a Assessment
-	end := p.assess(&a, h, now.Round(0))
-	runs := make(map[runKey]*run, len(a.runs))
-	for i := range a.runs {
-		r := &a.runs[i]
-		runs[keyOf(r.metric, int(r.cycle), int(r.target))] = r
+	list := []Explanation{}
+	p.assess(&a, h, now, func(s *Status, r *run) {
+		list = append(list, Explanation{Status: *s})
+		p.explain(&list[len(list)-1], &a, r, now.Round(0))
+	})
+	return list
+}
+
+func (p *Policy) explain(e *Explanation, a *Assessment, r *run, now time.Time) {
+	x := &a.tally
+	x.count(p, a, r, now)
+	e.Calendar = p.calendars[x.promise.cal].name
+	if x.promise.factor >= 0 {
+		e.Factor = named(p.spec.Factors[x.promise.factor].Name, "factors", int(x.promise.factor))
 	}
-	list := make([]Explanation, len(a.Statuses))
-	for i, s := range a.Statuses {
-		list[i].Status = s
-		p.explain(&list[i], &a, runs[keyOf(s.Metric, s.Cycle, s.Target)], end)
+	if t := x.t; t != nil && t.by >= 0 {
+		e.Agreed = t.By
+	} else if t != nil && t.amount >= 0 {
+		e.Agreed = t.Within.Fact
+	}
+	e.Ledger = x.ledger()
+	if x.t != nil {
+		e.Crossings = x.crossings()
+	}
+	e.Former = x.formers()
+}
+
+// applied returns the instant from which on the present promise has applied
+// without a break.
+func (x *tally) applied() time.Time {
+	from := x.r.start
+	marks := x.a.marks
+	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
+		if next := &marks[marks[i].next]; next.promise == x.r.promise && marks[i].promise != x.r.promise && !next.at.After(x.end) {
+			from = next.at
+		}
+	}
+	return from
+}
+
+func (x *tally) crossings() []Crossing {
+	applied := x.applied()
+	list := make([]Crossing, len(x.t.warnings))
+	for i := range list {
+		k := &list[i]
+		k.WarningSpec = x.t.warnings[i]
+		if x.none != "" {
+			continue
+		}
+		k.Time, k.Crossed = x.crossing(&k.WarningSpec)
+		switch {
+		case k.Crossed && k.Time.Before(applied):
+			k.Time = applied
+		case !k.Crossed && x.r.end != going:
+			k.Time = time.Time{}
+		}
+		if !k.Time.IsZero() {
+			k.Time = k.Time.In(x.cal.Location())
+		}
 	}
 	return list
 }
 
-// runKey tells the runs of a ticket apart.
-type runKey struct {
-	metric        Metric
-	cycle, target int // target of operational runs alone: that of others changes
-}
-
-func keyOf(m Metric, cycle, target int) runKey {
-	if m != Operational {
-		target = 0
+// ledger returns the entries of all stretches.
+func (x *tally) ledger() []Entry {
+	list := []Entry{}
+	for i := x.first; i < x.limit; i++ {
+		list = x.enter(list, &x.a.stretches[i])
 	}
-	return runKey{m, cycle, target}
-}
-
-func (p *Policy) explain(x *Explanation, a *Assessment, r *run, end time.Time) {
-	stopped := x.Phase == Stopped
-	if stopped {
-		end = x.Stop
-	}
-	x.Crossings = make([]Crossing, len(p.spec.Warnings))
-	for i, w := range p.spec.Warnings {
-		x.Crossings[i] = Crossing{Name: w.Name, At: w.At, Action: w.Action}
-	}
-	under, limit := a.final(r)
-	applied := a.marks[p.applied(a, r, under)].at
-	a.keep, a.stretches = true, a.stretches[:0]
-	var c clock
-	c.evaluate(p, a, r, under, limit, end, stopped)
-	a.keep = false
-	for i := range a.stretches {
-		x.Ledger = c.enter(x.Ledger, a.stretches[i])
-		c.cross(x.Crossings, &a.stretches[i])
-	}
-	for i := range x.Crossings {
-		k := &x.Crossings[i]
-		switch amount := k.At.Of(c.within); {
-		case c.none != 0:
-		case k.Crossed && k.Time.Before(applied):
-			k.Time = in(applied, c.cal)
-		case !k.Crossed:
-			k.Time, _ = c.reaches(amount)
-		}
-	}
-	x.Former = p.formerTargets(a, r, under)
-}
-
-// cross notes the warnings that a counted stretch crosses.
-func (c *clock) cross(crossings []Crossing, s *stretch) {
-	if c.none != 0 || s.what != Counted {
-		return
-	}
-	for i := range crossings {
-		k := &crossings[i]
-		switch amount := k.At.Of(c.within); {
-		case k.Crossed || !c.has(amount) || amount > plus(s.before, s.open):
-		case amount == c.within:
-			k.Crossed, k.Time = true, c.due
-		default:
-			k.Time, k.Crossed = after(c.cal, s.from, s.at, amount-s.before)
-		}
-	}
+	return list
 }
 
 // enter appends a stretch to a ledger, cut where the calendar opens and shuts.
-func (c *clock) enter(ledger []Entry, s stretch) []Entry {
-	m := &c.a.marks[s.mark]
-	entry := Entry{From: in(s.from, c.cal), To: in(s.to, c.cal), Kind: s.what, Amount: Duration(s.open), Event: int(m.event), Why: c.why(s, m)}
-	if !s.from.Before(s.to) {
-		return ledger
-	}
+func (x *tally) enter(list []Entry, s *stretch) []Entry {
+	cal := &x.p.calendars[s.cal]
+	m := &x.a.marks[s.mark]
+	e := Entry{From: s.from.In(cal.Location()), To: s.to.In(cal.Location()), Amount: Duration(s.open), Index: -1, Calendar: cal.name, Event: int(m.event)}
+	x.rule(&e, s, m)
 	const longest = 20 * 365 * 24 * time.Hour
-	if s.what != Counted || s.to.Sub(s.from) >= longest {
-		return append(ledger, entry)
+	if s.what != counts || s.to.Sub(s.from) >= longest {
+		return append(list, e)
 	}
-	at := entry.From
-	for open := range c.cal.Between(s.from, s.to) {
-		ledger = c.shut(ledger, entry, at, open.From)
-		entry.From, entry.To, entry.Amount = open.From, open.To, Duration(open.To.Sub(open.From))
-		ledger = append(ledger, entry)
+	at := e.From
+	for open := range cal.Between(s.from, s.to) {
+		list = shut(list, cal, e, at, open.From)
+		e.From, e.To, e.Amount = open.From, open.To, Duration(open.To.Sub(open.From))
+		list = append(list, e)
 		at = open.To
 	}
-	return c.shut(ledger, entry, at, in(s.to, c.cal))
+	return shut(list, cal, e, at, s.to.In(cal.Location()))
+}
+
+// rule names what decided about a stretch.
+func (x *tally) rule(e *Entry, s *stretch, m *mark) {
+	promise := x.promise
+	if x.mode.cal < 0 {
+		promise = x.a.promises[m.promise]
+		e.Carried = m.promise != x.r.promise && s.what == counts
+	}
+	switch {
+	case s.what == gap:
+		e.Kind = GapTime
+	case s.what == held:
+		e.Kind, e.Index = PausedTime, int(s.pause)
+		e.Rule = x.c.Pauses[s.pause].Name
+	default:
+		e.Kind, e.Index = Counted, int(promise.target)
+		if promise.target >= 0 {
+			e.Rule = x.c.targets[promise.target].Name
+		}
+	}
 }
 
 // shut appends the closed time [from, to), if there is any.
-func (c *clock) shut(ledger []Entry, like Entry, from, to time.Time) []Entry {
+func shut(list []Entry, cal *namedCalendar, like Entry, from, to time.Time) []Entry {
 	if !from.Before(to) {
-		return ledger
+		return list
 	}
-	return append(ledger, Entry{From: from, To: to, Kind: ShutTime, Event: like.Event, Why: whyShut(c.cal, from, to)})
+	return append(list, Entry{
+		From: from, To: to, Kind: ShutTime, Rule: whyShut(cal.Calendar, from, to), Index: -1,
+		Calendar: like.Calendar, Event: like.Event,
+	})
 }
 
 // whyShut names what keeps c shut in [from, to), which is shut throughout. It
@@ -223,19 +221,33 @@ func whyShut(c *calendar.Calendar, from, to time.Time) string {
 	return why
 }
 
-// why names the rule that decided about a stretch.
-func (c *clock) why(s stretch, m *mark) string {
-	switch {
-	case s.what == DoneTime:
-		return "done"
-	case s.what == PausedTime:
-		return "pause " + c.p.pauseName(m.pause)
-	case s.overBudget:
-		return "budget of pause " + c.p.pauseName(m.pause) + " used up"
-	case c.target < 0:
-		return "no target"
+// formers lists the targets that applied to a run before the present one.
+func (x *tally) formers() []Former {
+	var list []Former
+	marks := x.a.marks
+	zone := x.cal.Location()
+	from := marks[x.r.first].at
+	x.explain = true
+	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
+		next := &marks[marks[i].next]
+		if next.at.After(x.end) {
+			break
+		}
+		if !x.p.retargeted(x, i) {
+			if marks[i].promise != next.promise {
+				from = next.at
+			}
+			continue
+		}
+		v := x.formerDue(i)
+		target := x.a.promises[marks[i].promise].target
+		f := Former{Target: int(target), From: from.In(zone), To: next.at.In(zone), Due: v.due, Breached: v.breached}
+		if target >= 0 {
+			f.Rule = x.c.targets[target].Name
+		}
+		list, from = append(list, f), next.at
 	}
-	return "target " + c.p.targetName(c.target)
+	return list
 }
 
 // named returns a name, or the path of what has none.
@@ -243,31 +255,5 @@ func named(name, list string, i int) string {
 	if name == "" {
 		return spec.Index(list, i)
 	}
-	return strconv.Quote(name)
-}
-
-func (p *Policy) pauseName(i int16) string { return named(p.spec.Pauses[i].Name, "pauses", int(i)) }
-
-func (p *Policy) targetName(i int16) string { return named(p.spec.Targets[i].Name, "targets", int(i)) }
-
-// formerTargets lists the targets that applied to a run before the present one.
-func (p *Policy) formerTargets(a *Assessment, r *run, under int32) []Former {
-	var list []Former
-	from := a.marks[r.first].at
-	for i := r.first; i != under; {
-		next := a.marks[i].next
-		if p.retargeted(a, i, next) {
-			var c clock
-			c.evaluate(p, a, r, i, next, a.marks[next].at, false)
-			f := Former{Target: int(c.target), From: in(from, c.cal), Until: in(a.marks[next].at, c.cal), Due: c.due}
-			if c.target >= 0 {
-				f.Rule = p.targets[c.target].Name
-			}
-			f.Breached = c.noDue == 0 && f.Until.After(c.due)
-			list = append(list, f)
-			from = f.Until
-		}
-		i = next
-	}
-	return list
+	return name
 }

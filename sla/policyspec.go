@@ -2,152 +2,151 @@ package sla
 
 import (
 	"maps"
+	"reflect"
 	"slices"
-	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla/calendar"
 )
 
-const policySchema = "sla/policy/1"
+const (
+	pkg          = "sla"
+	policySchema = "sla/policy/2"
+)
 
-// Duration is a length of time that documents write as text, such as "1h30m".
-// It converts to and from [time.Duration].
-type Duration = text.Duration
-
-// PolicySpec is the document from which a [Policy] is made: what is promised
-// for which tickets, and what stops a clock. It is plain data; [NewPolicy]
-// checks and copies it. The zero PolicySpec is not valid: it promises nothing.
+// PolicySpec is the document from which a [Policy] is made: the clocks that
+// measure a ticket, and what is promised by them. It is plain data;
+// [NewPolicy] checks and copies it. The zero PolicySpec is not valid: it has no
+// clocks.
 type PolicySpec struct {
-	Schema string `json:"schema,omitzero"` // "sla/policy/1" or unset
+	Schema string `json:"schema,omitzero"` // "sla/policy/2" or unset
 	Name   string `json:"name,omitzero"`
 
-	// Calendars are the calendars that targets name.
-	Calendars map[string]calendar.Spec `json:"calendars,omitzero"`
+	// Calendars are the calendars of the policy, by name. CalendarNames are
+	// those that the application has; NewPolicy is given them.
+	Calendars     map[string]calendar.Spec `json:"calendars,omitzero"`
+	CalendarNames []string                 `json:"calendar_names,omitzero"`
 
-	// Targets are the promises. For each metric, the first that matches the
-	// ticket applies; of [Operational] targets, every one that matches.
-	Targets []TargetSpec `json:"targets"`
+	// States gives states their class, the fact "class" of conditions. A state
+	// that is not listed has none.
+	States map[machine.Class][]lifecycle.State `json:"states,omitzero"`
 
-	// Done are the states in which a ticket is resolved.
-	Done []lifecycle.State `json:"done,omitzero"`
+	// Clocks are what is measured, each by its own name. Answers list them in
+	// this order.
+	Clocks []ClockSpec `json:"clocks"`
 
-	// Pauses hold clocks; the first that matches a state applies.
-	Pauses []PauseSpec `json:"pauses,omitzero"`
-
-	// Exclude are reasons, as events state them with a state, and ExcludeStates
-	// states in which a ticket is not judged. A reason holds until the ticket
-	// leaves its state, and on from one done state to another that states none:
-	// what was resolved as a duplicate is one after it was closed.
-	Exclude       []string          `json:"exclude,omitzero"`
-	ExcludeStates []lifecycle.State `json:"exclude_states,omitzero"`
-
-	// Factors scale the targets of customers.
+	// Factors scale targets; the first that holds does.
 	Factors []FactorSpec `json:"factors,omitzero"`
 
-	// Warnings are the points of a target at which somebody is told, in
-	// ascending order.
-	Warnings []WarningSpec `json:"warnings,omitzero"`
-
-	Reopen   Reopen   `json:"reopen,omitzero"`
-	Retarget Retarget `json:"retarget,omitzero"`
+	// Exclude says which tickets are not judged, and why; the first that holds
+	// says so.
+	Exclude []ExclusionSpec `json:"exclude,omitzero"`
 }
 
-// TargetSpec is one promise: within how much time of which calendar what must
-// happen, and for which tickets. Exactly one of Within, Days and None is given.
-type TargetSpec struct {
-	Name   string `json:"name,omitzero"`
-	Metric Metric `json:"metric"`
-	When   Match  `json:"when,omitzero"`
-
-	// Within is an amount of open time of Calendar.
-	Within Duration `json:"within,omitzero"`
-
-	// Days is a number of business days of Calendar from the start of the
-	// clock, counted as DayRule says. The open time up to that day's instant is
-	// the amount that the clock then counts down.
-	Days    int              `json:"days,omitzero"`
-	DayRule calendar.DayRule `json:"day_rule,omitzero"`
-
-	// None says that nothing is promised: best effort.
-	None bool `json:"none,omitzero"`
-
-	// Calendar names one of the policy's calendars. Empty: time as it passes,
-	// around the clock; business days are then the days of UTC.
-	Calendar string `json:"calendar,omitzero"`
-
-	// Fixed targets are not scaled by the customer's factor.
-	Fixed bool `json:"fixed,omitzero"`
-}
-
-// Match says which tickets a target is for. Of each list that is given, the
-// ticket must have one member; a list that is not given asks for nothing. The
-// zero Match matches every ticket.
-type Match struct {
-	Priorities []priority.Level  `json:"priorities,omitzero"`
-	Customers  []string          `json:"customers,omitzero"`
-	Categories []string          `json:"categories,omitzero"`
-	Channels   []string          `json:"channels,omitzero"`
-	Groups     []string          `json:"groups,omitzero"`
-	Tiers      []string          `json:"tiers,omitzero"`
-	States     []lifecycle.State `json:"states,omitzero"`
-
-	// From and Until bound the time in which the target is in force,
-	// [From, Until). Zero is without bound.
-	From  time.Time `json:"from,omitzero"`
-	Until time.Time `json:"until,omitzero"`
-}
-
-// PauseSpec holds clocks while a ticket is in one of States, with one of
-// Reasons if any are given.
-type PauseSpec struct {
-	Name    string            `json:"name,omitzero"`
-	States  []lifecycle.State `json:"states"`
-	Reasons []string          `json:"reasons,omitzero"`
-	Metrics []Metric          `json:"metrics,omitzero"` // empty: resolution alone
-
-	// Budget bounds how much open time one clock may be held by this pause,
-	// over all its stays; then the clock runs on. BudgetDays states the same
-	// in business days, counted from the first stay. Neither: without bound.
-	Budget     Duration `json:"budget,omitzero"`
-	BudgetDays int      `json:"budget_days,omitzero"`
-}
-
-// FactorSpec scales the targets of a customer tier, business days included.
+// FactorSpec scales the targets of some tickets, such as those of a customer
+// tier. A number of business days is rounded up.
 type FactorSpec struct {
-	Customer string `json:"customer"`
-	Factor   Ratio  `json:"factor"`
+	Name   string                 `json:"name,omitzero"`
+	When   priority.ConditionSpec `json:"when"`
+	Factor Ratio                  `json:"factor"`
 }
 
-// WarningSpec is a point of a target at which somebody is told.
-type WarningSpec struct {
-	Name   string `json:"name"`
-	At     Ratio  `json:"at"`              // share of the target: "80%" of it; "100%" is the deadline
-	Action string `json:"action,omitzero"` // what the application does then; the library only names it
+// ExclusionSpec says why some tickets are not judged: cancelled, merged, spam.
+type ExclusionSpec struct {
+	Reason string                 `json:"reason"`
+	When   priority.ConditionSpec `json:"when"`
 }
 
-// ParsePolicySpec reads a policy document from JSON and validates it. Unknown
-// and repeated names and trailing data are refused. The error is a
-// [*SpecError] with every defect: those of form, or without any those of
-// meaning.
-func ParsePolicySpec(data []byte) (PolicySpec, error) {
-	s, err := spec.Decode[PolicySpec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return PolicySpec{}, err
-	}
-	return s, nil
-}
-
-// Validate reports whether [NewPolicy] accepts s; the error is the same.
+// Validate reports whether [NewPolicy] accepts s, given the calendars that
+// CalendarNames lists. The error is a [*SpecError] with every defect.
 func (s PolicySpec) Validate() error {
-	_, err := NewPolicy(s)
-	return err
+	d := &spec.Defects{Package: pkg}
+	s.validate(d)
+	return d.Err()
+}
+
+// declared are the names that a document declares.
+type declared struct{ calendars map[string]bool }
+
+func (n *declared) calendar(d *spec.Defects, path, name string) {
+	if !n.calendars[name] {
+		d.Add(path, ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it",
+			name, slices.Sorted(maps.Keys(n.calendars)))
+	}
+}
+
+// validate records every defect of s and returns its own calendars, compiled.
+func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
+	d.Schema(s.Schema, policySchema)
+	calendars := make(map[string]*calendar.Calendar, len(s.Calendars))
+	names := &declared{calendars: map[string]bool{}}
+	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
+		if name == "" {
+			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
+		}
+		c, err := calendar.New(s.Calendars[name])
+		d.AddErr(spec.Key("calendars", name), err)
+		calendars[name], names.calendars[name] = c, true
+	}
+	noBlank(d, "calendar_names", s.CalendarNames)
+	for i, name := range s.CalendarNames {
+		if _, inline := s.Calendars[name]; inline {
+			d.Add(spec.Index("calendar_names", i), ErrDuplicate, "%q is also in calendars", name)
+		}
+		names.calendars[name] = true
+	}
+	s.validateStates(d)
+	if len(s.Clocks) == 0 {
+		d.Add("clocks", ErrRequired, "want at least one clock")
+	}
+	first := make(map[Clock]int, len(s.Clocks))
+	for i := range s.Clocks {
+		s.Clocks[i].validate(d, spec.Index("clocks", i), names)
+		if j, ok := first[s.Clocks[i].Name]; ok && s.Clocks[i].Name != "" {
+			d.Add(spec.Join(spec.Index("clocks", i), "name"), ErrDuplicate, "%q is also clocks[%d]", s.Clocks[i].Name, j)
+			continue
+		}
+		first[s.Clocks[i].Name] = i
+	}
+	for i, f := range s.Factors {
+		path := spec.Index("factors", i)
+		checkCondition(d, spec.Join(path, "when"), f.When)
+		if f.Factor.Sign() <= 0 {
+			d.Add(spec.Join(path, "factor"), ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
+		}
+	}
+	for i, x := range s.Exclude {
+		path := spec.Index("exclude", i)
+		if x.Reason == "" {
+			d.Add(spec.Join(path, "reason"), ErrRequired, "want the reason that answers give")
+		}
+		if isZero(x.When) {
+			d.Add(spec.Join(path, "when"), ErrRequired, "want the tickets that are not judged")
+		}
+		checkCondition(d, spec.Join(path, "when"), x.When)
+	}
+	return calendars
+}
+
+func (s *PolicySpec) validateStates(d *spec.Defects) {
+	first := map[lifecycle.State]machine.Class{}
+	for _, class := range slices.Sorted(maps.Keys(s.States)) {
+		path := spec.Join("states", class.String())
+		if !class.IsValid() {
+			d.Add("states", ErrRange, "%v, want open, waiting or done", class)
+		}
+		noBlank(d, path, s.States[class])
+		for i, state := range s.States[class] {
+			if other, ok := first[state]; ok && other != class {
+				d.Add(spec.Index(path, i), ErrConflict, "%q is also %v", state, other)
+			}
+			first[state] = class
+		}
+	}
 }
 
 func (s PolicySpec) clone() PolicySpec {
@@ -155,135 +154,45 @@ func (s PolicySpec) clone() PolicySpec {
 	for name, c := range s.Calendars {
 		s.Calendars[name] = c.Clone()
 	}
-	s.Targets = slices.Clone(s.Targets)
-	for i := range s.Targets {
-		s.Targets[i].When = s.Targets[i].When.clone()
+	s.CalendarNames = slices.Clone(s.CalendarNames)
+	s.States = maps.Clone(s.States)
+	for class, list := range s.States {
+		s.States[class] = slices.Clone(list)
 	}
-	s.Done = slices.Clone(s.Done)
-	s.Pauses = slices.Clone(s.Pauses)
-	for i := range s.Pauses {
-		p := &s.Pauses[i]
-		p.States, p.Reasons, p.Metrics = slices.Clone(p.States), slices.Clone(p.Reasons), slices.Clone(p.Metrics)
+	s.Clocks = slices.Clone(s.Clocks)
+	for i := range s.Clocks {
+		s.Clocks[i] = s.Clocks[i].clone()
 	}
-	s.Exclude, s.ExcludeStates = slices.Clone(s.Exclude), slices.Clone(s.ExcludeStates)
 	s.Factors = slices.Clone(s.Factors)
-	s.Warnings = slices.Clone(s.Warnings)
+	for i := range s.Factors {
+		s.Factors[i].When = cloneCondition(s.Factors[i].When)
+	}
+	s.Exclude = slices.Clone(s.Exclude)
+	for i := range s.Exclude {
+		s.Exclude[i].When = cloneCondition(s.Exclude[i].When)
+	}
 	return s
 }
 
-func (m Match) clone() Match {
-	m.Priorities, m.Customers, m.Categories = slices.Clone(m.Priorities), slices.Clone(m.Customers), slices.Clone(m.Categories)
-	m.Channels, m.Groups, m.Tiers = slices.Clone(m.Channels), slices.Clone(m.Groups), slices.Clone(m.Tiers)
-	m.States = slices.Clone(m.States)
-	m.From, m.Until = m.From.Round(0), m.Until.Round(0)
-	return m
-}
-
-// matches reports whether a ticket with facets f is one that m is for, but for
-// the time in which m is in force.
-func (m *Match) matches(f *lifecycle.Facets) bool {
-	return has(m.Priorities, f.Priority) && has(m.Customers, f.Customer) && has(m.Categories, f.Category) &&
-		has(m.Channels, f.Channel) && has(m.Groups, f.Group) && has(m.Tiers, f.Tier) && has(m.States, f.State)
-}
-
-// inForce reports whether m is in force at t.
-func (m *Match) inForce(t time.Time) bool {
-	return !t.Before(m.From) && (m.Until.IsZero() || t.Before(m.Until))
-}
-
-func has[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
-
-// validate records every defect of s and returns its compiled calendars.
-func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
-	d.Schema(s.Schema, policySchema)
-	calendars := make(map[string]*calendar.Calendar, len(s.Calendars))
-	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
-		path := spec.Join("calendars", name)
-		if name == "" {
-			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
-		}
-		c, err := calendar.New(s.Calendars[name])
-		d.AddErr(path, err)
-		calendars[name] = c
-	}
-	if len(s.Targets) == 0 {
-		d.Add("targets", ErrRequired, "want at least one target")
-	}
-	for i := range s.Targets {
-		s.Targets[i].validate(d, spec.Index("targets", i), s.Calendars)
-	}
-	noBlank(d, "done", s.Done)
-	for i := range s.Pauses {
-		s.Pauses[i].validate(d, spec.Index("pauses", i), s.Done)
-	}
-	noBlank(d, "exclude", s.Exclude)
-	noBlank(d, "exclude_states", s.ExcludeStates)
-	s.validateFactors(d)
-	s.validateWarnings(d)
-	if int(s.Reopen) >= len(reopenNames) {
-		d.Add("reopen", ErrRange, "%v, want one of %q", s.Reopen, reopenNames)
-	}
-	if int(s.Retarget) >= len(retargetNames) {
-		d.Add("retarget", ErrRange, "%v, want one of %q", s.Retarget, retargetNames)
-	}
-	return calendars
-}
-
-// maxDays bounds targets and budgets in business days: forty years of them.
-const maxDays = 10_000
-
-func (t *TargetSpec) validate(d *spec.Defects, path string, calendars map[string]calendar.Spec) {
-	if !t.Metric.IsValid() {
-		d.Add(spec.Join(path, "metric"), ErrRequired, "want one of %q", metricNames.Text[1:])
-	}
-	t.When.validate(d, spec.Join(path, "when"))
-	if t.Within < 0 {
-		d.Add(spec.Join(path, "within"), ErrRange, "%v, want more than 0s", t.Within)
-	}
-	if t.Days < 0 || t.Days > maxDays {
-		d.Add(spec.Join(path, "days"), ErrRange, "%d, want 1 to %d", t.Days, maxDays)
-	}
-	ways := 0
-	for _, given := range []bool{t.Within != 0, t.Days != 0, t.None} {
-		if given {
-			ways++
-		}
-	}
-	switch {
-	case ways == 0:
-		d.Add(spec.Join(path, "within"), ErrRequired, "want one of within, days, none")
-	case ways > 1:
-		d.Add(path, ErrConflict, "want only one of within, days, none")
-	}
-	spec.Word(d, spec.Join(path, "day_rule"), t.DayRule, calendar.SameTime, calendar.EndOfDay)
-	if t.DayRule == calendar.EndOfDay && t.Days == 0 {
-		d.Add(spec.Join(path, "day_rule"), ErrConflict, "%v goes with days only", t.DayRule)
-	}
-	if _, ok := calendars[t.Calendar]; !ok && t.Calendar != "" {
-		d.Add(spec.Join(path, "calendar"), ErrUnknown, "%q is none of the calendars", t.Calendar)
-	}
-	if w := &t.When; t.Metric == Operational && len(w.States)+len(w.Groups)+len(w.Tiers) == 0 {
-		d.Add(spec.Join(path, "when"), ErrRequired, "an operational target needs states, groups or tiers")
+func checkCondition(d *spec.Defects, path string, c priority.ConditionSpec) {
+	if !isZero(c) {
+		cond.Check(d, path, c, nil)
 	}
 }
 
-func (m *Match) validate(d *spec.Defects, path string) {
-	for i, l := range m.Priorities {
-		if !l.IsValid() {
-			d.Add(spec.Index(spec.Join(path, "priorities"), i), ErrRange, "%q, want one of %v", l, priority.Levels())
-		}
+func cloneCondition(c priority.ConditionSpec) priority.ConditionSpec {
+	if isZero(c) {
+		return priority.ConditionSpec{}
 	}
-	noRepeat(d, spec.Join(path, "priorities"), m.Priorities)
-	noBlank(d, spec.Join(path, "customers"), m.Customers)
-	noBlank(d, spec.Join(path, "categories"), m.Categories)
-	noBlank(d, spec.Join(path, "channels"), m.Channels)
-	noBlank(d, spec.Join(path, "groups"), m.Groups)
-	noBlank(d, spec.Join(path, "tiers"), m.Tiers)
-	noBlank(d, spec.Join(path, "states"), m.States)
-	if !m.Until.IsZero() && !m.From.Before(m.Until) {
-		d.Add(spec.Join(path, "until"), ErrRange, "%v, want it after from", m.Until.Format(time.RFC3339))
-	}
+	return cond.Clone(c)
 }
+
+// isZero reports whether a condition asks for nothing.
+func isZero(c priority.ConditionSpec) bool {
+	return len(c.Facts) == 0 && len(c.Ranges) == 0 && len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil
+}
+
+func equal[T any](a, b T) bool { return reflect.DeepEqual(a, b) }
 
 // noBlank records empty and repeated names in a list.
 func noBlank[T ~string](d *spec.Defects, path string, list []T) {
@@ -296,6 +205,9 @@ func noBlank[T ~string](d *spec.Defects, path string, list []T) {
 }
 
 func noRepeat[T comparable](d *spec.Defects, path string, list []T) {
+	if len(list) < 2 {
+		return
+	}
 	first := make(map[T]int, len(list))
 	for i, v := range list {
 		if j, ok := first[v]; ok {
@@ -303,90 +215,5 @@ func noRepeat[T comparable](d *spec.Defects, path string, list []T) {
 			continue
 		}
 		first[v] = i
-	}
-}
-
-func (p *PauseSpec) validate(d *spec.Defects, path string, done []lifecycle.State) {
-	if len(p.States) == 0 {
-		d.Add(spec.Join(path, "states"), ErrRequired, "want the states that pause")
-	}
-	noBlank(d, spec.Join(path, "states"), p.States)
-	for i, state := range p.States {
-		if state != "" && slices.Contains(done, state) {
-			d.Add(spec.Index(spec.Join(path, "states"), i), ErrConflict, "%q is also a done state", state)
-		}
-	}
-	noBlank(d, spec.Join(path, "reasons"), p.Reasons)
-	for i, m := range p.Metrics {
-		if !m.IsValid() {
-			d.Add(spec.Index(spec.Join(path, "metrics"), i), ErrRange, "%q, want one of %q", m, metricNames.Text[1:])
-		}
-	}
-	noRepeat(d, spec.Join(path, "metrics"), p.Metrics)
-	if p.Budget < 0 {
-		d.Add(spec.Join(path, "budget"), ErrRange, "%v, want more than 0s", p.Budget)
-	}
-	if p.BudgetDays < 0 || p.BudgetDays > maxDays {
-		d.Add(spec.Join(path, "budget_days"), ErrRange, "%d, want 1 to %d", p.BudgetDays, maxDays)
-	}
-	if p.Budget != 0 && p.BudgetDays != 0 {
-		d.Add(spec.Join(path, "budget_days"), ErrConflict, "want only one of budget and budget_days")
-	}
-}
-
-// metrics returns the metrics whose clocks p holds.
-func (p *PauseSpec) metrics() []Metric {
-	if len(p.Metrics) == 0 {
-		return []Metric{Resolution}
-	}
-	return p.Metrics
-}
-
-// covers reports whether p holds clocks while a ticket has facets f.
-func (p *PauseSpec) covers(f *lifecycle.Facets) bool {
-	return slices.Contains(p.States, f.State) && has(p.Reasons, f.Reason)
-}
-
-func (s *PolicySpec) validateFactors(d *spec.Defects) {
-	first := make(map[string]int, len(s.Factors))
-	for i, f := range s.Factors {
-		path := spec.Index("factors", i)
-		if f.Customer == "" {
-			d.Add(spec.Join(path, "customer"), ErrRequired, "want the customer's tier")
-		}
-		switch f.Factor.Sign() {
-		case 0:
-			d.Add(spec.Join(path, "factor"), ErrRequired, "want a ratio such as \"50%%\"")
-		case -1:
-			d.Add(spec.Join(path, "factor"), ErrRange, "%v, want more than 0%%", f.Factor)
-		}
-		if j, ok := first[f.Customer]; ok {
-			d.Add(spec.Join(path, "customer"), ErrDuplicate, "%q is also in factors[%d]", f.Customer, j)
-			continue
-		}
-		first[f.Customer] = i
-	}
-}
-
-func (s *PolicySpec) validateWarnings(d *spec.Defects) {
-	first := make(map[string]int, len(s.Warnings))
-	for i, w := range s.Warnings {
-		path := spec.Index("warnings", i)
-		if w.Name == "" {
-			d.Add(spec.Join(path, "name"), ErrRequired, "want a name")
-		}
-		switch {
-		case w.At.Sign() == 0:
-			d.Add(spec.Join(path, "at"), ErrRequired, "want a ratio such as \"80%%\"")
-		case w.At.Sign() < 0:
-			d.Add(spec.Join(path, "at"), ErrRange, "%v, want more than 0%%", w.At)
-		case i > 0 && w.At.Compare(s.Warnings[i-1].At) <= 0:
-			d.Add(spec.Join(path, "at"), ErrConflict, "%v is not after the warning before, %v", w.At, s.Warnings[i-1].At)
-		}
-		if j, ok := first[w.Name]; ok && w.Name != "" {
-			d.Add(spec.Join(path, "name"), ErrDuplicate, "%q is also in warnings[%d]", w.Name, j)
-			continue
-		}
-		first[w.Name] = i
 	}
 }

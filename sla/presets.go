@@ -1,9 +1,12 @@
 package sla
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -11,59 +14,168 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-// StandardPolicySpec returns the policy of the first source document's ticket
-// priority matrix: response and resolution for P1 to P5, in time as it passes,
-// since the document names no business hours; its "5 days" are days of the
-// calendar. It runs on the states of [preset.StandardSpec] and warns as
+// is returns the condition that a fact has one of some values.
+func is(fact string, values ...string) priority.ConditionSpec {
+	return priority.ConditionSpec{Facts: map[string][]string{fact: values}}
+}
+
+// not returns the condition that c does not hold.
+func not(c priority.ConditionSpec) priority.ConditionSpec {
+	return priority.ConditionSpec{Not: &c}
+}
+
+// all returns the condition that all of some conditions hold.
+func all(list ...priority.ConditionSpec) priority.ConditionSpec {
+	return priority.ConditionSpec{All: list}
+}
+
+func done() priority.ConditionSpec { return is("class", "done") }
+
+// answered is the condition that the first response has been given, or that
+// none is owed since an agent opened the ticket.
+func answered() priority.ConditionSpec {
+	return priority.ConditionSpec{Any: []priority.ConditionSpec{is("replied", "yes"), is("opener", "agent")}}
+}
+
+// waits are the signals that the customer waits for an answer: a message, or a
+// return to a ticket that was done.
+func waits(when priority.ConditionSpec) []SignalSpec {
+	return []SignalSpec{
+		{On: onContact, If: all(when, not(done()))},
+		{Leaves: done(), If: all(when, is("turn", "customer"))},
+	}
+}
+
+// FirstResponseClock returns the clock from the opening to the first reply,
+// without targets. A ticket that an agent opened has none. A ticket that is
+// done without a reply cancels it, and if the customer comes back it starts
+// anew.
+func FirstResponseClock() ClockSpec {
+	opened := SignalSpec{On: onOpened, Event: not(is("side", "agent")), If: not(done()), From: OriginSpec{At: OldestOpened}}
+	return ClockSpec{
+		Name:   FirstResponse,
+		Start:  append([]SignalSpec{opened}, waits(not(answered()))...),
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// NextResponseClock returns the clock from the oldest message of the customer
+// that nobody has answered to the next reply, once for each time that the
+// customer waits, without targets. What the first response answers is not
+// counted again, and a ticket that is done cancels it.
+func NextResponseClock() ClockSpec {
+	return ClockSpec{
+		Name:   NextResponse,
+		Start:  waits(answered()),
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// UpdateCadenceClock returns the clock from each reply to the next while the
+// ticket is not done, without targets.
+func UpdateCadenceClock() ClockSpec {
+	return ClockSpec{
+		Name:   UpdateCadence,
+		Start:  []SignalSpec{{On: onReply, If: not(done())}},
+		Stop:   []SignalSpec{{On: onReply}},
+		Cancel: []SignalSpec{{Enters: done()}},
+		Cycles: Each,
+	}
+}
+
+// ResolutionClock returns the clock from the opening until the ticket is done,
+// without targets. Cycles says what a reopening does: with [Sum] the clock goes
+// on and the time in which the ticket was done does not count, with [Span] it
+// does; with [Each] a new clock starts; with [Once] the first resolution
+// stands.
+func ResolutionClock(cycles Cycles) ClockSpec {
+	return ClockSpec{
+		Name:   Resolution,
+		Start:  []SignalSpec{{Enters: not(done()), From: OriginSpec{At: OldestOpened}}},
+		Stop:   []SignalSpec{{Enters: done()}},
+		Cycles: cycles,
+	}
+}
+
+// StayClock returns a clock that runs while a condition holds: in a state, with
+// a group, in a tier. Each stay is a cycle. It is a promise within the desk, the
+// operational level agreement of ITIL.
+func StayClock(name Clock, when priority.ConditionSpec, targets ...TargetSpec) ClockSpec {
+	return ClockSpec{
+		Name:    name,
+		Start:   []SignalSpec{{Enters: when}},
+		Stop:    []SignalSpec{{Leaves: when}},
+		Cycles:  Each,
+		Targets: targets,
+	}
+}
+
+// OldestOpened is the fact from whose instant the presets count, where an event
+// states it: the opening of an older ticket that was merged into this one.
+const OldestOpened = "oldest_opened"
+
+// StandardPolicySpec returns the policy of the support-operations guide's
+// ticket priority matrix: response and resolution for P1 to P5, in time as it
+// passes, since the guide names no business hours; its "5 days" are days of the
+// calendar. It runs on the states of preset.StandardSpec and warns as
 // [StandardWarnings] says.
 func StandardPolicySpec() PolicySpec {
 	return ScalePolicySpec("standard", priority.StandardScaleSpec())
 }
 
-// ProcessPolicySpec returns the policy of the second source document's response
+// ProcessPolicySpec returns the policy of the process standard's response
 // standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
-// it passes. It runs on the states of [preset.StandardSpec]. The document's
-// own process nodes are a machine of package lifecycle/preset, to which
+// it passes. It runs on the states of preset.StandardSpec. The standard's own
+// process nodes are a machine of package lifecycle/preset, to which
 // [PolicySpec.OnMachine] moves the policy, and their limits are
-// [OperationalTargets] of it.
+// [OperationalClocks] of it.
 func ProcessPolicySpec() PolicySpec {
 	return ScalePolicySpec("process", priority.ProcessScaleSpec())
 }
 
 // ScalePolicySpec returns a policy with the first response and resolution that
 // a scale promises for each of its levels, around the clock, on the states of
-// [preset.StandardSpec]: waiting and pending hold the clock of resolution,
-// and a ticket that was cancelled or merged is not judged, so that what is
-// thrown away raises no figure.
+// preset.StandardSpec: waiting and pending hold the clock of resolution, and a
+// ticket that was cancelled or merged is not judged.
 // Use [PolicySpec.OnCalendar] to move targets to business hours, and
 // [PolicySpec.OnMachine] where tickets have other states.
 func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
-	s := PolicySpec{
-		Schema: policySchema,
-		Name:   name,
-		Done: []lifecycle.State{
-			preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged,
-		},
-		Pauses: []PauseSpec{
-			{Name: "waiting for the customer", States: []lifecycle.State{preset.StateWaiting}},
-			{Name: "pending", States: []lifecycle.State{preset.StatePending}},
-		},
-		ExcludeStates: []lifecycle.State{preset.StateCancelled, preset.StateMerged},
-		Warnings:      StandardWarnings(),
-	}
+	response, resolution := FirstResponseClock(), ResolutionClock(Sum)
+	response.Warnings, resolution.Warnings = StandardWarnings(), StandardWarnings()
 	for _, l := range scale.Levels {
-		when := Match{Priorities: []priority.Level{l.Level}}
+		when := is("priority", strings.ToLower(l.Level.String()))
 		if l.Response != 0 {
-			s.Targets = append(s.Targets, TargetSpec{
-				Name: l.Level.String() + " first response", Metric: FirstResponse, When: when, Within: l.Response,
+			response.Targets = append(response.Targets, TargetSpec{
+				Name: l.Level.String() + " first response", When: when, Within: Amount(time.Duration(l.Response)),
 			})
 		}
-		if l.Resolution != 0 || l.ResolutionDays != 0 {
-			s.Targets = append(s.Targets, TargetSpec{
-				Name: l.Level.String() + " resolution", Metric: Resolution, When: when.clone(),
-				Within: l.Resolution, Days: l.ResolutionDays,
-			})
+		if l.Resolution == 0 && l.ResolutionDays == 0 {
+			continue
 		}
+		t := TargetSpec{Name: l.Level.String() + " resolution", When: cloneCondition(when), Days: l.ResolutionDays}
+		if l.Resolution != 0 {
+			t.Within = Amount(time.Duration(l.Resolution))
+		}
+		resolution.Targets = append(resolution.Targets, t)
+	}
+	s := PolicySpec{
+		Schema:  policySchema,
+		Name:    name,
+		Clocks:  []ClockSpec{response, resolution},
+		Exclude: []ExclusionSpec{{Reason: "merged", When: is("merged", "yes")}},
+	}
+	s = s.OnMachine(preset.StandardSpec())
+	for i := range s.Clocks[1].Pauses {
+		if p := &s.Clocks[1].Pauses[i]; p.Name == string(preset.StateWaiting) {
+			p.Name = "waiting for the customer"
+		}
+	}
+	for _, state := range []lifecycle.State{preset.StateCancelled, preset.StateMerged} {
+		s.Exclude = append(s.Exclude, ExclusionSpec{Reason: string(state), When: is("state", string(state))})
 	}
 	return s
 }
@@ -78,34 +190,49 @@ func (s PolicySpec) OnCalendar(name string, c calendar.Spec, levels ...priority.
 		s.Calendars = map[string]calendar.Spec{}
 	}
 	s.Calendars[name] = c.Clone()
-	for i := range s.Targets {
-		t := &s.Targets[i]
-		among := func(l priority.Level) bool { return slices.Contains(levels, l) }
-		if len(levels) == 0 || slices.ContainsFunc(t.When.Priorities, among) {
-			t.Calendar = name
+	among := func(text string) bool {
+		l, err := priority.ParseLevel(strings.ToUpper(text))
+		return err == nil && slices.Contains(levels, l)
+	}
+	for i := range s.Clocks {
+		for k := range s.Clocks[i].Targets {
+			t := &s.Clocks[i].Targets[k]
+			if len(levels) == 0 || slices.ContainsFunc(t.When.Facts["priority"], among) {
+				t.Calendar = name
+			}
 		}
 	}
 	return s
 }
 
 // OnMachine returns a copy of s for tickets whose states are those of the
-// machine m: its done states end the clocks, and each of its waiting states
-// pauses resolution, in place of the done states and of the pauses of named
-// states that s has. Pauses of any state, "*", stay, and so do those states in
-// which a ticket is not judged that the machine has.
+// machine m: their classes are those of m, each of its waiting states pauses
+// the clock of resolution, in place of pauses of named states that it has, and
+// exclusions by states that m does not have are gone.
 func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 	s = s.clone()
-	s.Done = nil
-	s.Pauses = slices.DeleteFunc(s.Pauses, func(p PauseSpec) bool { return !slices.Contains(p.States, "*") })
-	s.ExcludeStates = slices.DeleteFunc(s.ExcludeStates, func(name lifecycle.State) bool {
-		return !slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return st.Name == name })
-	})
+	s.States = map[machine.Class][]lifecycle.State{}
 	for _, st := range m.States {
-		switch st.Class {
-		case machine.Done:
-			s.Done = append(s.Done, st.Name)
-		case machine.Waiting:
-			s.Pauses = append(s.Pauses, PauseSpec{Name: string(st.Name), States: []lifecycle.State{st.Name}})
+		s.States[st.Class] = append(s.States[st.Class], st.Name)
+	}
+	has := func(name string) bool {
+		return name == "*" || slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return string(st.Name) == name })
+	}
+	s.Exclude = slices.DeleteFunc(s.Exclude, func(x ExclusionSpec) bool {
+		states := x.When.Facts["state"]
+		return len(states) > 0 && !slices.ContainsFunc(states, has)
+	})
+	for i := range s.Clocks {
+		c := &s.Clocks[i]
+		if c.Name != Resolution {
+			continue
+		}
+		c.Pauses = slices.DeleteFunc(c.Pauses, func(p PauseSpec) bool {
+			states := p.When.Facts["state"]
+			return len(states) > 0 && !slices.Contains(states, "*")
+		})
+		for _, name := range s.States[machine.Waiting] {
+			c.Pauses = append(c.Pauses, PauseSpec{Name: string(name), When: is("state", string(name))})
 		}
 	}
 	return s
@@ -115,70 +242,62 @@ func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 // yellow, 80 % orange, 90 % red, 100 % breach, 200 % severe breach.
 func StandardWarnings() []WarningSpec {
 	return []WarningSpec{
-		{Name: "yellow", At: priority.Percent(50), Action: "notify_assignee"},
-		{Name: "orange", At: priority.Percent(80), Action: "notify_team_lead"},
-		{Name: "red", At: priority.Percent(90), Action: "escalate"},
-		{Name: "breach", At: priority.Percent(100), Action: "notify_manager"},
-		{Name: "severe_breach", At: priority.Percent(200), Action: "notify_director"},
+		{Name: "yellow", Share: spec.Percent(50), Action: "notify_assignee"},
+		{Name: "orange", Share: spec.Percent(80), Action: "notify_team_lead"},
+		{Name: "red", Share: spec.Percent(90), Action: "escalate"},
+		{Name: "breach", Share: spec.Percent(100), Action: "notify_manager"},
+		{Name: "severe_breach", Share: spec.Percent(200), Action: "notify_director"},
 	}
 }
 
 // StandardFactors returns the factors by which support handbooks scale targets:
 // enterprise 0.5, business 1, professional 1.5, starter 2, free 4.
 func StandardFactors() []FactorSpec {
-	return []FactorSpec{
-		{Customer: "enterprise", Factor: priority.Percent(50)},
-		{Customer: "business", Factor: priority.Percent(100)},
-		{Customer: "professional", Factor: priority.Percent(150)},
-		{Customer: "starter", Factor: priority.Percent(200)},
-		{Customer: "free", Factor: priority.Percent(400)},
+	var list []FactorSpec
+	for _, f := range []struct {
+		customer string
+		percent  int
+	}{{"enterprise", 50}, {"business", 100}, {"professional", 150}, {"starter", 200}, {"free", 400}} {
+		list = append(list, FactorSpec{Name: f.customer, When: is("customer", f.customer), Factor: spec.Percent(f.percent)})
 	}
+	return list
 }
 
-// OperationalTargets returns an operational target for each state of a machine
-// that has a limit: how long the work there may take.
-func OperationalTargets(m machine.Spec) []TargetSpec {
-	var targets []TargetSpec
+// OperationalClocks returns a clock for each state of a machine that has a
+// limit, named "stay_" and the state: how long the work there may take.
+func OperationalClocks(m machine.Spec) []ClockSpec {
+	var list []ClockSpec
 	for _, st := range m.States {
 		if st.Limit > 0 {
-			targets = append(targets, TargetSpec{
-				Name: string(st.Name), Metric: Operational, Within: st.Limit,
-				When: Match{States: []lifecycle.State{st.Name}},
-			})
+			t := TargetSpec{Name: string(st.Name), Within: Amount(time.Duration(st.Limit))}
+			list = append(list, StayClock("stay_"+Clock(st.Name), is("state", string(st.Name)), t))
 		}
 	}
-	return targets
+	return list
 }
 
 // StandardCadence returns how often support handbooks promise news on an open
 // ticket: P1 every 30 min, P2 2 h, P3 8 h, P4 24 h.
-func StandardCadence() []TargetSpec {
-	every := []struct {
-		level  priority.Level
-		within time.Duration
-	}{
-		{priority.P1, 30 * time.Minute}, {priority.P2, 2 * time.Hour}, {priority.P3, 8 * time.Hour}, {priority.P4, 24 * time.Hour},
+func StandardCadence() ClockSpec {
+	c := UpdateCadenceClock()
+	every := map[priority.Level]time.Duration{
+		priority.P1: 30 * time.Minute, priority.P2: 2 * time.Hour, priority.P3: 8 * time.Hour, priority.P4: 24 * time.Hour,
 	}
-	var targets []TargetSpec
-	for _, e := range every {
-		targets = append(targets, TargetSpec{
-			Name: e.level.String() + " update", Metric: UpdateCadence, Within: Duration(e.within),
-			When: Match{Priorities: []priority.Level{e.level}},
+	for _, l := range slices.Sorted(maps.Keys(every)) {
+		c.Targets = append(c.Targets, TargetSpec{
+			Name: l.String() + " update", When: is("priority", strings.ToLower(l.String())), Within: Amount(every[l]),
 		})
 	}
-	return targets
+	return c
 }
 
-// TierTargets returns the promises of the first source document's tier model
-// as operational targets, each at the upper end of its range: "L1" 60 min (of
-// 15 to 60), "L2" 8 h (of 4 to 8), "L3" best effort. The names are those that
-// the presets of package tier have, for events to state.
-func TierTargets() []TargetSpec {
-	stay := func(tier string, within time.Duration) TargetSpec {
-		return TargetSpec{
-			Name: tier, Metric: Operational, When: Match{Tiers: []string{tier}},
-			Within: Duration(within), None: within == 0,
-		}
+// TierClocks returns the promises of the support-operations guide's tier model
+// as clocks of the stays in each tier, at the upper end of its range: "L1" 60
+// min (of 15 to 60), "L2" 8 h (of 4 to 8), "L3" best effort. The tiers are
+// those that the presets of package tier have, for events to state.
+func TierClocks() []ClockSpec {
+	stay := func(tier string, within *AmountSpec) ClockSpec {
+		return StayClock("stay_"+Clock(tier), all(is("tier", tier), not(done())), TargetSpec{Name: tier, Within: within})
 	}
-	return []TargetSpec{stay("L1", time.Hour), stay("L2", 8*time.Hour), stay("L3", 0)}
+	return []ClockSpec{stay("L1", Amount(time.Hour)), stay("L2", Amount(8*time.Hour)), stay("L3", nil)}
 }

@@ -11,7 +11,7 @@ import (
 
 // The policy of a small desk, as it may lie in a file.
 const contract = `{
-	"schema": "sla/policy/1",
+	"schema": "sla/policy/2",
 	"calendars": {
 		"berlin": {
 			"zone": "Europe/Berlin",
@@ -22,14 +22,20 @@ const contract = `{
 			"holidays": [{"name": "Good Friday", "easter": {"days": -2}}, {"name": "Easter Monday", "easter": {"days": 1}}]
 		}
 	},
-	"targets": [
-		{"name": "first reply", "metric": "first_response", "within": "2h", "calendar": "berlin"},
-		{"name": "urgent", "metric": "resolution", "when": {"priorities": ["p1", "p2"]}, "within": "8h", "calendar": "berlin"},
-		{"name": "others", "metric": "resolution", "within": "16h", "calendar": "berlin"}
-	],
-	"done": ["solved"],
-	"pauses": [{"name": "customer", "states": ["waiting"]}],
-	"warnings": [{"name": "soon", "at": "0.8", "action": "tell the lead"}]
+	"states": {"open": ["open"], "waiting": ["waiting"], "done": ["solved"]},
+	"clocks": [
+		{"name": "first_response",
+			"start": [{"on": "opened", "by": ["customer"]}], "stop": [{"on": "reply"}], "cancel": [{"enters": {"class": ["done"]}}],
+			"targets": [{"name": "first reply", "within": "2h", "calendar": "berlin"}]},
+		{"name": "resolution", "cycles": "sum",
+			"start": [{"enters": {"not": {"class": ["done"]}}}], "stop": [{"enters": {"class": ["done"]}}],
+			"pause": [{"name": "customer", "when": {"class": ["waiting"]}}],
+			"targets": [
+				{"name": "urgent", "when": {"priority": ["p1", "p2"]}, "within": "8h", "calendar": "berlin"},
+				{"name": "others", "within": "16h", "calendar": "berlin"}
+			],
+			"warn": [{"name": "soon", "share": "80%", "action": "tell the lead"}]}
+	]
 }`
 
 // What the application knows of one ticket, in any order.
@@ -42,12 +48,12 @@ const log = `[
 
 // A ticket from its history to its status, and why.
 func Example_ticket() {
-	spec, err := sla.ParsePolicySpec([]byte(contract))
+	spec, err := sla.Read[sla.PolicySpec]([]byte(contract))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	policy, err := sla.NewPolicy(spec)
+	policy, err := sla.NewPolicy(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -60,12 +66,12 @@ func Example_ticket() {
 	now := time.Date(2026, 4, 7, 14, 30, 0, 0, time.UTC)
 	const minute = "Mon 2 Jan 15:04"
 	for _, x := range policy.Explain(lifecycle.NewHistory(events), now) {
-		fmt.Printf("%v %q: %v, %v of %v, due %v\n", x.Metric, x.Rule, x.Outcome, x.Elapsed, x.Within, x.Due.Format(minute))
+		fmt.Printf("%v %q: %v, %v of %v, due %v\n", x.Clock, x.Rule, x.Outcome, x.Elapsed, x.Within, x.Due.Format(minute))
 		for _, e := range x.Ledger {
-			fmt.Printf("  %v to %v %7v %5v  %v\n", e.From.Format(minute), e.To.Format(minute), e.Kind, e.Amount, e.Why)
+			fmt.Printf("  %v to %v %7v %5v  %v\n", e.From.Format(minute), e.To.Format(minute), e.Kind, e.Amount, e.Rule)
 		}
 		for _, f := range x.Former {
-			fmt.Printf("  before: %q until %v\n", f.Rule, f.Until.Format(minute))
+			fmt.Printf("  before: %q until %v\n", f.Rule, f.To.Format(minute))
 		}
 		for _, k := range x.Crossings {
 			if !k.Time.IsZero() {
@@ -75,14 +81,14 @@ func Example_ticket() {
 	}
 	// Output:
 	// first_response "first reply": met, 1h30m of 2h, due Thu 2 Apr 16:00
-	//   Thu 2 Apr 14:00 to Thu 2 Apr 15:30 counted 1h30m  target "first reply"
+	//   Thu 2 Apr 14:00 to Thu 2 Apr 15:30 counted 1h30m  first reply
 	// resolution "urgent": pending, 7h of 8h, due Wed 8 Apr 09:30
-	//   Thu 2 Apr 14:00 to Thu 2 Apr 15:30 counted 1h30m  target "urgent"
-	//   Thu 2 Apr 15:30 to Tue 7 Apr 10:00  paused 2h30m  pause "customer"
-	//   Tue 7 Apr 10:00 to Tue 7 Apr 11:00 counted    1h  target "urgent"
-	//   Tue 7 Apr 11:00 to Tue 7 Apr 12:00 counted    1h  target "urgent"
+	//   Thu 2 Apr 14:00 to Thu 2 Apr 15:30 counted 1h30m  urgent
+	//   Thu 2 Apr 15:30 to Tue 7 Apr 10:00  paused 2h30m  customer
+	//   Tue 7 Apr 10:00 to Tue 7 Apr 11:00 counted    1h  urgent
+	//   Tue 7 Apr 11:00 to Tue 7 Apr 12:00 counted    1h  urgent
 	//   Tue 7 Apr 12:00 to Tue 7 Apr 13:00    shut    0s  outside hours
-	//   Tue 7 Apr 13:00 to Tue 7 Apr 16:30 counted 3h30m  target "urgent"
+	//   Tue 7 Apr 13:00 to Tue 7 Apr 16:30 counted 3h30m  urgent
 	//   before: "others" until Tue 7 Apr 11:00
 	//   soon at Tue 7 Apr 15:54: tell the lead (passed: true)
 }

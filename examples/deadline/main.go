@@ -17,7 +17,7 @@ import (
 func main() {
 	office := calendar.OfficeHours("Europe/Berlin", "09:00-12:30", "13:00-17:30")
 	office.Holidays = []calendar.HolidaySpec{{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}}, {Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
-	policy, err := sla.NewPolicy(sla.StandardPolicySpec().OnCalendar("office", office)) // P2: answer in 1 h, solve in 8 h
+	policy, err := sla.NewPolicy(sla.StandardPolicySpec().OnCalendar("office", office), nil) // P2: answer in 1 h, solve in 8 h
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -28,9 +28,9 @@ func main() {
 		{Time: day.Add(15 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: "in_progress"},
 	})
 	for _, x := range policy.Explain(ticket, day.Add(16*time.Hour)) {
-		fmt.Printf("%s: %s, due %s\n", x.Metric, x.Outcome, x.Due.Format("Mon 2 Jan 15:04 MST"))
+		fmt.Printf("%s: %s, due %s\n", x.Clock, x.Outcome, x.Due.Format("Mon 2 Jan 15:04 MST"))
 		for _, e := range x.Ledger {
-			fmt.Printf("  %s to %s  %-7s %4s  %s\n", e.From.Format("Mon 15:04"), e.To.Format("Mon 15:04"), e.Kind, e.Amount, e.Why)
+			fmt.Printf("  %s to %s  %-7s %4s  %s\n", e.From.Format("Mon 15:04"), e.To.Format("Mon 15:04"), e.Kind, e.Amount, e.Rule)
 		}
 	}
 }

@@ -57,9 +57,9 @@ func TestTinyLog(t *testing.T) {
 		// At the last stamp, T-2 waits for the customer, who has had no answer
 		// within the 15 minutes of p1, and T-3 is in time.
 		"by_priority": `{
-			"p1":{"cases":1,"first_response":{"met":0,"breached":1,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}},
-			"p2":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":1,"breached":0,"open":0,"void":0,"without":0}},
-			"p3":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}}}`,
+			"p1":{"cases":1,"first_response":{"met":0,"breached":1,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"excluded":0,"without":0}},
+			"p2":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0}},
+			"p3":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"excluded":0,"without":0}}}`,
 		"malformed": `{"rows":3,"first":[
 			{"line":11,"column":5,"name":"at","text":"want a time such as [\"2006-01-02 15:04\" \"2006-01-02 15:04:05\"], got \"yesterday\""},
 			{"line":12,"column":1,"text":"want 11 fields as in the header, got 8"},
@@ -91,18 +91,18 @@ func TestFileOrder(t *testing.T) {
 // A policy file that names no states takes them from the mapping: ten minutes
 // are over for T-1 and T-3, while T-2 waits.
 func TestPolicyFile(t *testing.T) {
-	file := write(t, "policy.json", `{"targets":[{"metric":"resolution","within":"10m"}]}`)
+	file := write(t, "policy.json", `{"clocks":[{"name":"resolution","start":[{"on":"opened"}],"stop":[{"enters":{"class":["done"]}}],"cycles":"sum","pause":[{"when":{"class":["waiting"]}}],"targets":[{"within":"10m"}]}]}`)
 	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-policy", file, "testdata/log.csv")
 	for level, want := range map[string]string{
-		"p1": `{"met":0,"breached":0,"open":1,"void":0,"without":0}`,
-		"p2": `{"met":0,"breached":1,"open":0,"void":0,"without":0}`,
-		"p3": `{"met":0,"breached":1,"open":0,"void":0,"without":0}`,
+		"p1": `{"met":0,"breached":0,"open":1,"void":0,"excluded":0,"without":0}`,
+		"p2": `{"met":0,"breached":1,"open":0,"void":0,"excluded":0,"without":0}`,
+		"p3": `{"met":0,"breached":1,"open":0,"void":0,"excluded":0,"without":0}`,
 	} {
 		of := got["by_priority"].(map[string]any)[level].(map[string]any)
 		if diff := cmp.Diff(object(t, want), of["resolution"]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", level, diff)
 		}
-		if diff := cmp.Diff(object(t, `{"met":0,"breached":0,"open":0,"void":0,"without":1}`), of["first_response"]); diff != "" {
+		if diff := cmp.Diff(object(t, `{"met":0,"breached":0,"open":0,"void":0,"excluded":0,"without":1}`), of["first_response"]); diff != "" {
 			t.Errorf("%s first response (-want +got):\n%s", level, diff)
 		}
 	}
@@ -118,7 +118,7 @@ func TestPresetPolicies(t *testing.T) {
 		t.Errorf("standard (-without +named):\n%s", diff)
 	}
 	process, _ := runJSON(t, "-map", "testdata/mapping.json", "-policy", "process", "testdata/log.csv")
-	want := `{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"without":0}}`
+	want := `{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"excluded":0,"without":0}}`
 	if diff := cmp.Diff(object(t, want), process["by_priority"].(map[string]any)["p3"]); diff != "" {
 		t.Errorf("process (-want +got):\n%s", diff)
 	}
@@ -135,8 +135,8 @@ func TestManyUnfinishedCases(t *testing.T) {
 	}
 	log.WriteString("bad\nF-1,2026-03-02 09:00,new,,,3,2,2,,,\nF-1,2026-03-04 09:00,solved,,,3,2,2,,,\n")
 	got, stderr := runJSON(t, "-map", "testdata/mapping.json", write(t, "log.csv", log.String()))
-	want := fmt.Sprintf(`{"cases":%d,"first_response":{"met":%d,"breached":1,"open":0,"void":0,"without":0},
-		"resolution":{"met":0,"breached":%d,"open":0,"void":0,"without":0}}`, n+1, n, n+1)
+	want := fmt.Sprintf(`{"cases":%d,"first_response":{"met":%d,"breached":1,"open":0,"void":0,"excluded":0,"without":0},
+		"resolution":{"met":0,"breached":%d,"open":0,"void":0,"excluded":0,"without":0}}`, n+1, n, n+1)
 	if diff := cmp.Diff(object(t, want), got["by_priority"].(map[string]any)["p3"]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -224,8 +224,8 @@ func TestRunRefuses(t *testing.T) {
 		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "unexpected EOF"},
 		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "header of the log: EOF"},
 		{"absent policy", []string{"-map", "testdata/mapping.json", "-policy", "testdata/absent.json", "testdata/log.csv"}, "testdata/absent.json"},
-		{"defective policy", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"targets":[{"metric":"resolution","within":"-1h"}]}`), "testdata/log.csv"},
-			"policy.json: sla: targets[0].within: out of range: -1h"},
+		{"defective policy", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"clocks":[{"name":"resolution","start":[{"on":"opened"}],"targets":[{"within":"-1h"}]}]}`), "testdata/log.csv"},
+			"policy.json: sla: clocks[0].targets[0].within: out of range: -1h"},
 		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
 		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
 		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: machine: start[0]: unknown: no state "old"`},

@@ -196,7 +196,7 @@ func (w *watch) promised(h lifecycle.History) []sla.Status {
 		return nil
 	}
 	w.policy.AssessInto(&w.assessment, h, w.extent.last)
-	return slices.DeleteFunc(w.assessment.Statuses, func(s sla.Status) bool { return s.Metric == sla.FirstResponse && !w.answers })
+	return slices.DeleteFunc(w.assessment.Statuses, func(s sla.Status) bool { return s.Clock == sla.FirstResponse && !w.answers })
 }
 
 // add adds a case to the summaries.
@@ -253,8 +253,11 @@ func (w *watch) report() (*Metrics, error) {
 // one for all and it ever shuts.
 func office(p *sla.Policy) machine.Elapser {
 	names := map[string]bool{}
-	for _, t := range p.Spec().Targets {
-		if t.Metric == sla.FirstResponse {
+	for _, c := range p.Spec().Clocks {
+		if c.Name != sla.FirstResponse {
+			continue
+		}
+		for _, t := range c.Targets {
 			names[t.Calendar] = true
 		}
 	}

@@ -318,7 +318,9 @@ func TestBusinessHours(t *testing.T) {
 		everyDay = append(everyDay, fmt.Sprintf(`%q: ["09:00-09:10", "10:00-10:05"]`, day))
 	}
 	policy := write(t, "policy.json", `{"calendars": {"office": {"zone": "Europe/Berlin", "week": {`+strings.Join(everyDay, ",")+`}}},
-		"targets": [{"metric": "first_response", "within": "1h", "calendar": "office"}, {"metric": "resolution", "within": "24h"}]}`)
+		"clocks": [
+			{"name": "first_response", "start": [{"on": "opened"}], "stop": [{"on": "reply"}], "targets": [{"within": "1h", "calendar": "office"}]},
+			{"name": "resolution", "start": [{"on": "opened"}], "stop": [{"enters": {"class": ["done"]}}], "targets": [{"within": "24h"}]}]}`)
 	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-metrics", "-policy", policy, "-by", "group", desk(t))
 	for i, want := range []float64{5, 10} { // blue from 10:00 to 10:10, red from 9:00 to 9:30
 		row := rowOf(t, map[string]any{"report": got["metrics"].(map[string]any)["by"].([]any)[i]}, "first_response")

@@ -26,8 +26,9 @@ type ByPriority struct {
 type Promise struct {
 	Met      int `json:"met"`
 	Breached int `json:"breached"`
-	Open     int `json:"open"` // neither, at the last stamp of the log
-	Void     int `json:"void"` // ended before the deadline without what was promised
+	Open     int `json:"open"`     // neither, at the last stamp of the log
+	Void     int `json:"void"`     // cancelled before the deadline
+	Excluded int `json:"excluded"` // of cases that are not judged
 	Without  int `json:"without"`
 }
 
@@ -41,6 +42,8 @@ func (p *Promise) add(o sla.Outcome) {
 		p.Open++
 	case sla.Void:
 		p.Void++
+	case sla.Excluded:
+		p.Excluded++
 	default:
 		p.Without++
 	}
@@ -66,15 +69,14 @@ func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
 }
 
 // policy returns the policy of that name or file, without either the standard
-// one. Where a policy names no done states, the machine of the mapping says
-// which they are, and its waiting states hold the clock of the resolution.
+// one. Where a policy gives no classes of states, the machine of the mapping does.
 func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
 	states := m.MachineSpec()
 	switch name {
 	case "", "standard":
-		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(states))
+		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(states), nil)
 	case "process":
-		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(states))
+		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(states), nil)
 	}
 	p, err := m.ReadPolicy(name)
 	if errors.Is(err, fs.ErrNotExist) {

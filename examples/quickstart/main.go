@@ -27,7 +27,7 @@ func main() {
 
 func run(out io.Writer) error {
 	m := mapping()
-	policy, err := sla.NewPolicy(promise())
+	policy, err := sla.NewPolicy(promise(), nil)
 	if err != nil {
 		return err
 	}

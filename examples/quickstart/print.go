@@ -49,7 +49,7 @@ func (p *printer) ticket(c *ticketlog.Case, t *machine.Timeline, clocks []sla.Ex
 }
 
 func (p *printer) clock(x *sla.Explanation) {
-	p.printf("     %-14s  %-8s  %s of %s used", strings.ReplaceAll(x.Metric.String(), "_", " "), x.Outcome, x.Elapsed, x.Within)
+	p.printf("     %-14s  %-8s  %s of %s used", strings.ReplaceAll(string(x.Clock), "_", " "), x.Outcome, x.Elapsed, x.Within)
 	switch {
 	case x.Phase == sla.Stopped:
 		p.printf(", done %s, due %s\n", p.stamp(x.Stop), p.stamp(x.Due))
@@ -59,18 +59,18 @@ func (p *printer) clock(x *sla.Explanation) {
 	case x.Overdue > 0:
 		p.printf(", due %s, over by %s\n", p.stamp(x.Due), x.Overdue)
 	default:
-		p.printf(", due %s, %s left\n", p.stamp(x.Due), sla.Duration(x.Remaining()))
+		p.printf(", due %s, %s left\n", p.stamp(x.Due), x.Remaining)
 	}
 	for _, e := range x.Ledger {
 		amount := e.Amount.String()
 		if e.Amount == 0 {
 			amount = ""
 		}
-		p.printf("       %s to %s  %-7s %6s  %s\n", p.stamp(e.From), p.stamp(e.To), e.Kind, amount, e.Why)
+		p.printf("       %s to %s  %-7s %6s  %s\n", p.stamp(e.From), p.stamp(e.To), e.Kind, amount, e.Rule)
 	}
 	for _, w := range x.Crossings {
 		if !w.Crossed && !w.Time.IsZero() {
-			p.printf("       next: %s at %s (%s of the target): %s\n", w.Name, p.stamp(w.Time), w.At, w.Action)
+			p.printf("       next: %s at %s (%s of the target): %s\n", w.Name, p.stamp(w.Time), w.Share, w.Action)
 			return
 		}
 	}
@@ -95,7 +95,7 @@ func (d *desk) add(t *machine.Timeline, clocks []sla.Explanation) {
 	d.deviations += len(t.Deviations)
 	for i := range clocks {
 		kept := &d.kept[0]
-		if clocks[i].Metric == sla.Resolution {
+		if clocks[i].Clock == sla.Resolution {
 			kept = &d.kept[1]
 		}
 		switch clocks[i].Outcome {

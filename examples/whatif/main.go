@@ -102,8 +102,8 @@ func compare(stdout, stderr io.Writer, path string, m ticketlog.Mapping, before,
 func writeSum(w io.Writer, sum *whatif.Sum) error {
 	fmt.Fprintf(w, "%d tickets, %d with another verdict\n", sum.Tickets, sum.Changed)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "metric\tlevel\tmet before\tof\tshare\texcluded\tmet after\tof\tshare\texcluded\tmet to breached\tbreached to met\tno longer judged\t")
-	for _, m := range []sla.Metric{sla.FirstResponse, sla.NextResponse, sla.UpdateCadence, sla.Resolution} {
+	fmt.Fprintln(t, "clock\tlevel\tmet before\tof\tshare\texcluded\tmet after\tof\tshare\texcluded\tmet to breached\tbreached to met\tno longer judged\t")
+	for _, m := range []sla.Clock{sla.FirstResponse, sla.NextResponse, sla.UpdateCadence, sla.Resolution} {
 		for _, level := range append(priority.Levels(), 0) {
 			b, a := sum.Judged(m, level)
 			if b.Met+b.Breached+b.Excluded+a.Met+a.Breached+a.Excluded == 0 {
@@ -129,24 +129,24 @@ type moved struct {
 	excluded int // from any verdict to not judged
 }
 
-func countMoves(sum *whatif.Sum, m sla.Metric, level priority.Level) (n moved) {
+func countMoves(sum *whatif.Sum, m sla.Clock, level priority.Level) (n moved) {
 	for _, move := range sum.Moves() {
-		if move.Metric != m || level != 0 && move.Level != level {
+		if move.Clock != m || level != 0 && move.Level != level {
 			continue
 		}
 		switch {
-		case move.Before == whatif.Met && move.After == whatif.Breached:
+		case move.Before == sla.Met && move.After == sla.Breached:
 			n.worse += move.Clocks
-		case move.Before == whatif.Breached && move.After == whatif.Met:
+		case move.Before == sla.Breached && move.After == sla.Met:
 			n.better += move.Clocks
-		case move.Before != whatif.Excluded && move.After == whatif.Excluded:
+		case move.Before != sla.Excluded && move.After == sla.Excluded:
 			n.excluded += move.Clocks
 		}
 	}
 	return n
 }
 
-func percent(v whatif.Verdicts) string {
+func percent(v whatif.Totals) string {
 	share, ok := v.Share()
 	if !ok {
 		return "-"
@@ -164,15 +164,15 @@ func explainTicket(w io.Writer, id string, clocks []sla.Explanation) {
 	}
 	for _, x := range clocks {
 		fmt.Fprintf(w, "  %v %d, %q: %v, %v of %v counted, %v paused, due %s %v\n",
-			x.Metric, x.Cycle, x.Rule, x.Outcome, x.Elapsed, x.Within, x.Paused, stamp(x.Due), x.NoDue)
+			x.Clock, x.Cycle, x.Rule, x.Outcome, x.Elapsed, x.Within, x.Paused, stamp(x.Due), x.NoDue)
 		for _, e := range x.Ledger {
-			fmt.Fprintf(w, "    %s to %s  %-7v %-12v %s\n", stamp(e.From), stamp(e.To), e.Kind, e.Amount, e.Why)
+			fmt.Fprintf(w, "    %s to %s  %-7v %-12v %s\n", stamp(e.From), stamp(e.To), e.Kind, e.Amount, e.Rule)
 		}
 		for _, c := range x.Crossings {
-			fmt.Fprintf(w, "    %-13s at %-4v %s (crossed: %v)\n", c.Name, c.At, stamp(c.Time), c.Crossed)
+			fmt.Fprintf(w, "    %-13s at %-4v %s (crossed: %v)\n", c.Name, c.Share, stamp(c.Time), c.Crossed)
 		}
 		for _, f := range x.Former {
-			fmt.Fprintf(w, "    before: %q until %s, due %s, breached: %v\n", f.Rule, stamp(f.Until), stamp(f.Due), f.Breached)
+			fmt.Fprintf(w, "    before: %q until %s, due %s, breached: %v\n", f.Rule, stamp(f.To), stamp(f.Due), f.Breached)
 		}
 	}
 }
@@ -183,5 +183,5 @@ func readPolicy(path string, preset sla.PolicySpec, m *ticketlog.Mapping) (*sla.
 	if path != "" {
 		return m.ReadPolicy(path)
 	}
-	return sla.NewPolicy(preset.OnMachine(m.MachineSpec()))
+	return sla.NewPolicy(preset.OnMachine(m.MachineSpec()), nil)
 }

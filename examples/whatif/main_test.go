@@ -37,16 +37,16 @@ func TestWriteSumCountsExcluded(t *testing.T) {
 		{Time: opened.Add(time.Hour), Kind: lifecycle.StateChanged, State: preset.StateResolved, Reason: "duplicate"},
 	})
 	spec := sla.StandardPolicySpec()
-	before, err := sla.NewPolicy(spec)
+	before, err := sla.NewPolicy(spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec.Exclude = []string{"duplicate"}
-	after, err := sla.NewPolicy(spec)
+	spec.Exclude = append(spec.Exclude, sla.ExclusionSpec{Reason: "duplicate", When: priority.ConditionSpec{Facts: map[string][]string{"reason": {"duplicate"}}}})
+	after, err := sla.NewPolicy(spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := whatif.Tickets(before, after, slices.Values([]lifecycle.History{h}), opened.AddDate(0, 0, 1))
+	sum := whatif.Compare(before, after, slices.Values([]lifecycle.History{h}), opened.AddDate(0, 0, 1))
 	var out strings.Builder
 	if err := writeSum(&out, &sum); err != nil {
 		t.Fatal(err)

@@ -76,18 +76,18 @@ type Answer struct {
 
 // Judged is one target that fell due or will.
 type Judged struct {
-	Metric sla.Metric `json:"metric"`
-	Cycle  int        `json:"cycle"`
-	Due    time.Time  `json:"due"`
-	Met    bool       `json:"met"`
-	Severe bool       `json:"severe,omitzero"` // took twice what was promised, or more
+	Metric sla.Clock `json:"metric"`
+	Cycle  int       `json:"cycle"`
+	Due    time.Time `json:"due"`
+	Met    bool      `json:"met"`
+	Severe bool      `json:"severe,omitzero"` // took twice what was promised, or more
 }
 
 // Unjudged is a target that neither is nor can be kept or broken.
 type Unjudged struct {
-	Metric sla.Metric `json:"metric"`
-	Start  time.Time  `json:"start"`  // of its clock
-	Reason string     `json:"reason"` // "no target", "cancelled", "paused", "never_opens", or why the policy excludes it
+	Metric sla.Clock `json:"metric"`
+	Start  time.Time `json:"start"`  // of its clock
+	Reason string    `json:"reason"` // "no target", "cancelled", "paused", "never_opens", or why the policy excludes it
 }
 
 // Observation is what one ticket contributes to metrics: plain data, each fact
@@ -179,12 +179,12 @@ func (r *reading) promise(s *sla.Status) {
 	case s.Outcome == sla.Void:
 		reason = "cancelled"
 	case s.Due.IsZero():
-		reason = s.NoDue.String()
+		reason = string(s.NoDue)
 	default:
-		r.t.Promises = append(r.t.Promises, Judged{s.Metric, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+		r.t.Promises = append(r.t.Promises, Judged{s.Clock, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
 		return
 	}
-	r.t.Unjudged = append(r.t.Unjudged, Unjudged{s.Metric, s.Start, reason})
+	r.t.Unjudged = append(r.t.Unjudged, Unjudged{s.Clock, s.Start, reason})
 }
 
 // firstContact lists the variants that hold for a ticket that is resolved.

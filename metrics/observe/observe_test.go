@@ -163,11 +163,11 @@ func TestAnswersAndCompliance(t *testing.T) {
 	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 4, "csat2")}
 	h := lifecycle.NewHistory(events)
 	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: []sla.Status{
-		{Metric: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
-		{Metric: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
-		{Metric: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
-		{Metric: sla.Resolution, Cycle: 3, Outcome: sla.Pending, Due: at(700), Within: 100, Elapsed: 10},
-		{Metric: sla.Resolution, Cycle: 4, Outcome: sla.Void, Due: at(100), Within: 100},
+		{Clock: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
+		{Clock: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
+		{Clock: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
+		{Clock: sla.Resolution, Cycle: 3, Outcome: sla.Pending, Due: at(700), Within: 100, Elapsed: 10},
+		{Clock: sla.Resolution, Cycle: 4, Outcome: sla.Void, Due: at(100), Within: 100},
 	}})
 	var s observe.Summary
 	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
@@ -210,10 +210,10 @@ func TestLeftOut(t *testing.T) {
 		{[]lifecycle.Event{byAgent}, nil},
 		{[]lifecycle.Event{created(0, customer), triaged}, nil}, // created without priority, P2 since
 		{[]lifecycle.Event{created(0, customer)}, []sla.Status{
-			{Metric: sla.FirstResponse, Outcome: sla.NoTarget, Start: at(0)},
-			{Metric: sla.Resolution, Outcome: sla.Void, Within: 60, Due: at(9), Start: at(0)},
-			{Metric: sla.Resolution, Outcome: sla.Pending, Within: 60, NoDue: sla.WhilePaused, Start: at(0)},
-			{Metric: sla.NextResponse, Outcome: sla.NoTarget, Start: at(0)}, // not counted
+			{Clock: sla.FirstResponse, Outcome: sla.NoTarget, Start: at(0)},
+			{Clock: sla.Resolution, Outcome: sla.Void, Within: 60, Due: at(9), Start: at(0)},
+			{Clock: sla.Resolution, Outcome: sla.Pending, Within: 60, NoDue: sla.WhilePaused, Start: at(0)},
+			{Clock: sla.NextResponse, Outcome: sla.NoTarget, Start: at(0)}, // not counted
 		}},
 		{[]lifecycle.Event{created(0, customer), asked(1, "csat"), asked(1, "nps"), asked(2, "csat2"), rated(10, 3, "csat2")}, nil},
 		{[]lifecycle.Event{created(0, customer), rated(10, 6, "csat"), rated(10, 0, "stars"), rated(11, 11, "nps"), rated(12, 0, "ces")}, nil},
@@ -367,12 +367,12 @@ func TestTouchesProperty(t *testing.T) {
 		k := genTicket().Draw(t, "ticket")
 		for range rapid.IntRange(0, 3).Draw(t, "promises") {
 			k.Promises = append(k.Promises, observe.Judged{
-				Metric: rapid.SampledFrom(sla.Metrics()).Draw(t, "metric"),
+				Metric: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "metric"),
 				Due:    at(rapid.IntRange(0, 45_000).Draw(t, "due")),
 				Met:    rapid.Bool().Draw(t, "met"),
 			})
 			k.Unjudged = append(k.Unjudged, observe.Unjudged{
-				Metric: rapid.SampledFrom(sla.Metrics()).Draw(t, "metric"), Start: at(rapid.IntRange(0, 45_000).Draw(t, "start")), Reason: "x",
+				Metric: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "metric"), Start: at(rapid.IntRange(0, 45_000).Draw(t, "start")), Reason: "x",
 			})
 		}
 		first := rapid.IntRange(0, 40).Draw(t, "first")

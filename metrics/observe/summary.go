@@ -223,7 +223,7 @@ func (k *Observation) Touches(p period.Period) bool {
 }
 
 // judged reports whether promises of the metric are counted.
-func judged(m sla.Metric) bool { return m == sla.FirstResponse || m == sla.Resolution }
+func judged(m sla.Clock) bool { return m == sla.FirstResponse || m == sla.Resolution }
 
 // backlogAt returns the instant at which a period's backlog is counted: its
 // end, or when the ticket was last known.
@@ -397,7 +397,7 @@ func (s *Summary) resolutions(t *Observation, p period.Period, c credit) {
 
 func (s *Summary) promises(t *Observation, p period.Period) {
 	for _, c := range []struct {
-		metric sla.Metric
+		metric sla.Clock
 		name   string
 		into   *Compliance
 	}{{sla.FirstResponse, ofResponsePromise, &s.ResponsePromise}, {sla.Resolution, ofResolvPromise, &s.ResolutionPromise}} {

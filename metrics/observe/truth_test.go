@@ -83,7 +83,7 @@ func TestExcludedAlike(t *testing.T) {
 	}{
 		{name: "cancelled", events: []lifecycle.Event{created(0, customer), state(60, preset.StateCancelled)}, want: "cancelled"},
 		{name: "spam", events: []lifecycle.Event{created(0, customer), {Time: at(5), Kind: lifecycle.StateChanged, State: preset.StateCancelled, Reason: "spam"}}, want: "spam"},
-		{name: "by the policy", events: []lifecycle.Event{created(0, customer)}, statuses: []sla.Status{{Metric: sla.Resolution, Excluded: "third_party"}}, want: "third_party"},
+		{name: "by the policy", events: []lifecycle.Event{created(0, customer)}, statuses: []sla.Status{{Clock: sla.Resolution, Excluded: "third_party"}}, want: "third_party"},
 		{name: "reopened", events: []lifecycle.Event{created(0, customer), state(60, preset.StateCancelled), state(70, preset.StateInProgress)}},
 	} {
 		h := lifecycle.NewHistory(x.events)

@@ -2,134 +2,216 @@ package lint
 
 import (
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
-	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
 
-// history finds the promises that histories say are seldom kept.
-func (l *linter) history() {
+// said is what histories have said.
+type said struct {
+	tickets int
+	values  map[string]map[string]int // by fact and value, folded
+	kinds   map[string]int
+}
+
+// histories looks for words that no history says, for states that the document
+// does not name, and for promises that are seldom kept.
+func (l *linter) histories() {
 	if l.options.Histories == nil {
 		return
 	}
-	met, judged := make([]int, len(l.spec.Targets)), make([]int, len(l.spec.Targets))
-	for h, a := range l.policy.AssessAll(l.options.Histories, l.options.Now) {
-		l.read(h)
-		for i := range a.Statuses {
-			s := &a.Statuses[i]
-			if s.Target < 0 || s.Excluded != "" || s.Outcome != sla.Met && s.Outcome != sla.Breached {
-				continue
-			}
-			judged[s.Target]++
-			if s.Outcome == sla.Met {
-				met[s.Target]++
-			}
-		}
+	all := said{values: map[string]map[string]int{}, kinds: map[string]int{}}
+	for h := range l.options.Histories {
+		all.read(h, l.options.Now)
 	}
-	l.strange()
-	for i, n := range judged {
-		if n == 0 || n < l.options.LeastClocks || float64(met[i]) >= l.options.Least*float64(n) {
-			continue
-		}
-		l.add(Finding{Code: SeldomMet, Path: target(i), Share: float64(met[i]) / float64(n), N: n,
-			Message: fmt.Sprintf("kept for %d of %d clocks up to %s, less than %.0f %%",
-				met[i], n, l.options.Now.Format(time.DateOnly), 100*l.options.Least)})
+	if all.tickets == 0 {
+		return
 	}
+	l.silent(&all)
+	l.strange(&all)
+	l.kept()
 }
 
-// read notes the states of a history and their reasons.
-func (l *linter) read(h lifecycle.History) {
-	for i := range h.Len() {
-		e := h.Ref(i)
-		if e.Time.After(l.options.Now) {
+func (s *said) read(h lifecycle.History, now time.Time) {
+	s.tickets++
+	for _, e := range h.All() {
+		if e.Time.After(now) {
 			return
 		}
-		if e.State != "" {
-			l.stays[e.State]++
+		s.kinds[e.Kind.String()]++
+		if e.IsReply() {
+			s.kinds["reply"]++
 		}
-		if e.Reason != "" && (e.State != "" || e.Kind == lifecycle.Updated) {
-			l.given[e.Reason] = true
+		if e.IsContact() {
+			s.kinds["contact"]++
 		}
-	}
-}
-
-// strange finds states of histories that nothing names: most likely another
-// spelling of one that is. A machine names all of its states.
-func (l *linter) strange() {
-	named := map[lifecycle.State]bool{}
-	name := func(states []lifecycle.State) {
-		for _, state := range states {
-			named[state] = true
+		if e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal {
+			s.kinds["note"]++
 		}
-	}
-	name(l.spec.Done)
-	for i := range l.spec.Pauses {
-		name(l.spec.Pauses[i].States)
-	}
-	for i := range l.spec.Targets {
-		name(l.spec.Targets[i].When.States)
-	}
-	if l.options.Machine != nil {
-		for _, st := range l.options.Machine.States {
-			named[st.Name] = true
-		}
-	} else if slices.ContainsFunc(l.spec.Done, func(s lifecycle.State) bool { return l.stays[s] > 0 }) {
-		return // without a machine, open states are named nowhere
-	}
-	for _, state := range slices.Sorted(maps.Keys(l.stays)) {
-		if !named[state] {
-			l.add(Finding{Code: StrangeState, Path: "done", N: l.stays[state],
-				Message: fmt.Sprintf("histories state %q %d times, which neither the policy nor the machine names", state, l.stays[state])})
-		}
-	}
-}
-
-// reasons finds the reasons of pauses that neither the machine gives to a state
-// of the pause nor histories have, where one of them says anything of reasons.
-func (l *linter) reasons() {
-	given := map[lifecycle.State][]machine.ReasonSpec{}
-	if l.options.Machine != nil {
-		for _, st := range l.options.Machine.States {
-			given[st.Name] = st.Reasons
-		}
-	}
-	for i := range l.spec.Pauses {
-		p := &l.spec.Pauses[i]
-		if len(p.Reasons) == 0 {
-			continue
-		}
-		stays, known := 0, map[string]bool{}
-		for _, state := range p.States {
-			stays += l.stays[state]
-			for _, r := range given[state] {
-				known[r.Reason] = true
+		for name, values := range eventFacts(&e) {
+			for _, v := range values {
+				if v == "" {
+					continue
+				}
+				name := fold.String(name)
+				if s.values[name] == nil {
+					s.values[name] = map[string]int{}
+				}
+				s.values[name][fold.String(v)]++
 			}
 		}
-		if stays < l.options.LeastClocks {
-			stays = 0 // too few to say anything
+	}
+}
+
+// eventFacts returns what an event states of a ticket.
+func eventFacts(e *lifecycle.Event) priority.Facts {
+	var f lifecycle.Facets
+	f.Apply(e)
+	facts := f.Facts()
+	if facts == nil {
+		facts = priority.Facts{}
+	}
+	if e.Reason != "" {
+		facts["reason"] = []string{e.Reason}
+	}
+	return facts
+}
+
+// derived are the facts that events do not state themselves.
+func derived(fact string) bool {
+	switch fact {
+	case "class", "replied", "turn", "opener", "merged":
+		return true
+	}
+	return false
+}
+
+// silent finds facts, values and kinds of events of the document that no history
+// states.
+func (l *linter) silent(all *said) {
+	for i := range l.spec.Clocks {
+		path := spec.Index("clocks", i)
+		for s := range signalsOf(&l.spec.Clocks[i], path) {
+			if on := s.spec.On; on != "" && on != "opened" && all.kinds[on] == 0 {
+				l.counts(SilentSignal, s.path+".on", all.tickets, "no history has %q", on)
+			}
 		}
-		for j, reason := range p.Reasons {
-			if known[reason] || l.given[reason] || string(machine.Wildcard) == reason || len(known) == 0 && stays == 0 {
+		for path, fact := range dates(&l.spec.Clocks[i], path) {
+			if len(all.values[fold.String(fact)]) == 0 && fact != sla.OldestOpened {
+				l.counts(SilentFact, path, all.tickets, "no history states %q", fact)
+			}
+		}
+	}
+	for x := range l.conditions() {
+		for _, name := range slices.Concat(sorted(x.spec.Facts), sorted(x.spec.Ranges)) {
+			l.silentFact(all, x.path, name, x.spec.Facts[name])
+		}
+	}
+}
+
+func (l *linter) silentFact(all *said, path, name string, values []string) {
+	folded := fold.String(name)
+	if derived(folded) {
+		return
+	}
+	if len(all.values[folded]) == 0 {
+		l.counts(SilentFact, spec.Join(path, name), all.tickets, "no history states %q", name)
+		return
+	}
+	for i, v := range values {
+		if v != "" && v != "*" && all.values[folded][fold.String(v)] == 0 {
+			l.counts(SilentValue, spec.Index(spec.Join(path, name), i), all.tickets, "no history states %q of %q", v, name)
+		}
+	}
+}
+
+func (l *linter) counts(rule Rule, path string, n int, format string, args ...any) {
+	l.findings = append(l.findings, Finding{Rule: rule, Path: path, N: n, Detail: fmt.Sprintf(format, args...)})
+}
+
+// strange finds states of histories that neither the document nor the machine
+// names, and calendars that tickets name and the policy does not have.
+func (l *linter) strange(all *said) {
+	named := map[string]bool{}
+	for _, list := range l.spec.States {
+		for _, name := range list {
+			named[fold.String(string(name))] = true
+		}
+	}
+	if l.options.Machine != nil {
+		for _, st := range l.options.Machine.States {
+			named[fold.String(string(st.Name))] = true
+		}
+	}
+	for x := range l.conditions() {
+		for _, v := range valuesOf(x.spec, "state") {
+			named[fold.String(v)] = true
+		}
+	}
+	for _, state := range sorted(all.values["state"]) {
+		if !named[state] {
+			l.counts(StrangeState, "states", all.values["state"][state], "histories state %q, which neither the policy nor the machine names", state)
+		}
+	}
+	for i, c := range l.spec.Clocks {
+		for k, t := range c.Targets {
+			for _, fact := range t.CalendarOf {
+				for _, name := range sorted(all.values[fold.String(fact)]) {
+					if !l.hasCalendar(name) {
+						l.counts(UnknownCalendar, spec.Index(spec.Index("clocks", i)+".targets", k)+".calendar_of", all.values[fold.String(fact)][name],
+							"tickets name %q by %q, and the policy has no such calendar", name, fact)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (l *linter) hasCalendar(folded string) bool {
+	for _, name := range slices.Concat(sorted(l.spec.Calendars), l.spec.CalendarNames) {
+		if strings.EqualFold(name, folded) {
+			return true
+		}
+	}
+	return false
+}
+
+// kept finds the promises that histories say are seldom kept.
+func (l *linter) kept() {
+	type key struct {
+		clock  sla.Clock
+		target int
+	}
+	met, judged := map[key]int{}, map[key]int{}
+	for _, a := range l.policy.AssessAll(l.options.Histories, l.options.Now) {
+		for i := range a.Statuses {
+			s := &a.Statuses[i]
+			k := key{s.Clock, s.Target}
+			switch s.Outcome {
+			case sla.Met:
+				met[k]++
+				judged[k]++
+			case sla.Breached:
+				judged[k]++
+			}
+		}
+	}
+	for i := range l.spec.Clocks {
+		for t := range l.spec.Clocks[i].Targets {
+			k := key{l.spec.Clocks[i].Name, t}
+			n := judged[k]
+			share, ok := spec.NewRatio(int64(met[k]), int64(max(n, 1)))
+			if n < l.options.LeastClocks || ok != nil || share.Compare(l.options.Least) >= 0 {
 				continue
 			}
-			l.add(Finding{Code: UnusedReason, Path: spec.Index(spec.Index("pauses", i)+".reasons", j), N: stays,
-				Message: unused(reason, len(known) > 0, stays)})
+			l.findings = append(l.findings, Finding{Rule: SeldomMet, Path: spec.Index(spec.Index("clocks", i)+".targets", t), Share: share, N: n,
+				Detail: fmt.Sprintf("kept for %d of %d cycles up to %s, less than %v", met[k], n, l.options.Now.Format(time.DateOnly), l.options.Least)})
 		}
 	}
-}
-
-// unused says who does not know a reason.
-func unused(reason string, machine bool, stays int) string {
-	switch {
-	case !machine:
-		return fmt.Sprintf("no history has the reason %q, in %d stays in the states of the pause", reason, stays)
-	case stays == 0:
-		return fmt.Sprintf("the machine gives no state of the pause a reason %q", reason)
-	}
-	return fmt.Sprintf("neither has the machine a reason %q for a state of the pause, nor has a history, in %d stays", reason, stays)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -18,54 +19,48 @@ import (
 // Options say what a policy is held against. The zero Options hold it against
 // itself.
 type Options struct {
+	// Calendars are those of the application that the policy names.
+	Calendars map[string]*calendar.Calendar
+
 	// Machine is the one whose states tickets have; nil: not looked at.
 	Machine *machine.Spec
 
 	// Histories are tickets of the past, assessed at Now, which must be given
-	// with them; events after Now are left out. nil: not looked at.
+	// with them; events after Now are left out. nil: not looked at. They are
+	// read twice.
 	Histories iter.Seq[lifecycle.History]
 	Now       time.Time
 
-	// Least is the share of judged clocks that a promise must have kept, 0 to
-	// 1; 0 is 0.5. Of a target with fewer than LeastClocks judged ones, and of
-	// pauses with fewer stays, histories say nothing; 0 is 20.
-	Least       float64
+	// Least is the share of judged cycles that a promise must have kept, 50 %
+	// if it is 0. Of a target with fewer than LeastClocks judged ones histories
+	// say nothing; 0 is 20.
+	Least       sla.Ratio
 	LeastClocks int
 
-	// Year is the one whose hours are tried as starts of clocks, from 1900 to
-	// 2200; 0 is 2026.
-	Year int
+	// From is the instant from which four weeks of starts are tried; zero is
+	// Monday 5 January 2026, 00:00 UTC.
+	From time.Time
 }
 
-// Policy returns what is most likely not meant in s, in the order of the
-// codes and then of the document. The error is that of [sla.NewPolicy], or an
-// [*sla.SpecError] with what is wrong in o.
-func Policy(s sla.PolicySpec, o Options) ([]Finding, error) {
-	p, err := sla.NewPolicy(s)
+// Check returns what is most likely not meant in s, in the order of the
+// document, what histories say after it. The error is that of [sla.NewPolicy],
+// or an [*sla.SpecError] with what is wrong in o.
+func Check(s sla.PolicySpec, o Options) ([]Finding, error) {
+	p, err := sla.NewPolicy(s, o.Calendars)
 	if err != nil {
 		return nil, err
 	}
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	l := newLinter(s, p, o)
-	l.monotone()
-	l.responseLast()
-	l.amounts()
-	l.urgent()
-	l.warnings()
-	l.reach()
-	l.cover()
-	l.machine()
-	l.budgets()
+	l := &linter{spec: p.Spec(), policy: p, options: o}
 	l.calendars()
-	l.history()
-	l.wildcards()
-	l.reasons()
-	if l.refused > 0 {
-		l.untried(fmt.Sprintf("%d pairs of promises were not held against each other: there are too many", l.refused), l.refused)
+	l.states()
+	for i := range l.spec.Clocks {
+		l.clock(i, &l.spec.Clocks[i])
 	}
-	slices.SortStableFunc(l.findings, func(a, b Finding) int { return int(a.Code) - int(b.Code) })
+	l.deadlines()
+	l.histories()
 	return l.findings, nil
 }
 
@@ -75,19 +70,19 @@ func (o *Options) complete() error {
 	if o.Histories != nil && o.Now.IsZero() {
 		d.Add("now", spec.ErrRequired, "histories are assessed at an instant")
 	}
-	if !(o.Least >= 0 && o.Least <= 1) { // NaN is neither
-		d.Add("least", spec.ErrRange, "%v, want a share from 0 to 1", o.Least)
+	if o.Least.Sign() < 0 || o.Least.Compare(priority.Percent(100)) > 0 {
+		d.Add("least", spec.ErrRange, "%v, want a share from 0%% to 100%%", o.Least)
 	}
 	if o.LeastClocks < 0 {
 		d.Add("least_clocks", spec.ErrRange, "%d, want none below 0", o.LeastClocks)
 	}
-	const first, last = 1900, 2200 // for which calendars are laid out
-	if o.Year != 0 && (o.Year < first || o.Year > last) {
-		d.Add("year", spec.ErrRange, "%d, want %d to %d", o.Year, first, last)
+	if o.Least == (sla.Ratio{}) {
+		o.Least = priority.Percent(50)
 	}
-	o.Least = cmp.Or(o.Least, 0.5)
 	o.LeastClocks = cmp.Or(o.LeastClocks, 20)
-	o.Year = cmp.Or(o.Year, 2026)
+	if o.From.IsZero() {
+		o.From = time.Date(2026, time.January, 5, 0, 0, 0, 0, time.UTC)
+	}
 	return d.Err()
 }
 
@@ -95,139 +90,158 @@ type linter struct {
 	spec     sla.PolicySpec
 	policy   *sla.Policy
 	options  Options
-	factors  map[string]sla.Ratio // of customers, but for those of 1
-	index    map[sla.Metric]*index
-	from, to time.Time // the year
-	hours    int       // in it: the starts of clocks that are tried
 	findings []Finding
-
-	// What has been counted, and how many deadlines may still be.
-	counted map[contest]count
-	open    map[string][]uint16
-	lists   map[promise][]deadline
-	left    int
-	refused int
-
-	// What histories have.
-	stays map[lifecycle.State]int // events that state a state
-	given map[string]bool         // reasons of states
 }
 
-func newLinter(s sla.PolicySpec, p *sla.Policy, o Options) *linter {
-	l := &linter{
-		spec: s, policy: p, options: o, left: maxHours,
-		factors: map[string]sla.Ratio{}, index: map[sla.Metric]*index{},
-		counted: map[contest]count{}, open: map[string][]uint16{}, lists: map[promise][]deadline{},
-		stays: map[lifecycle.State]int{}, given: map[string]bool{},
-	}
-	for _, f := range s.Factors {
-		if f.Factor != priority.Percent(100) {
-			l.factors[f.Customer] = f.Factor
-		}
-	}
-	for _, m := range sla.Metrics() {
-		l.index[m] = newIndex(&s, m)
-	}
-	l.from = time.Date(o.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
-	l.to = l.from.AddDate(1, 0, 0)
-	l.hours = int(l.to.Sub(l.from) / time.Hour)
-	return l
+func (l *linter) add(rule Rule, path, other, format string, args ...any) {
+	l.findings = append(l.findings, Finding{Rule: rule, Path: path, Other: other, Detail: fmt.Sprintf(format, args...)})
 }
 
-func (l *linter) add(f Finding) { l.findings = append(l.findings, f) }
-
-// untried says that something was left out because the document is too large.
-func (l *linter) untried(message string, n int) {
-	l.add(Finding{Code: Untried, Path: "targets", Message: message, N: n})
-}
-
-// amounts looks at each target on its own calendar.
-func (l *linter) amounts() {
-	days := map[string]time.Duration{} // the longest of each calendar
-	for i, t := range l.spec.Targets {
-		path := target(i) + ".within"
-		if t.Within > 0 && time.Duration(t.Within) < time.Second {
-			l.add(Finding{Code: TinyTarget, Path: path,
-				Message: fmt.Sprintf("%v is less than a second: a number without its unit counts nanoseconds", t.Within)})
+// calendars finds calendars that nothing names. One that a fact of a ticket may
+// name is in use wherever a target asks a fact.
+func (l *linter) calendars() {
+	used := map[string]bool{}
+	for _, c := range l.spec.Clocks {
+		for _, t := range c.Targets {
+			if used[t.Calendar] = true; len(t.CalendarOf) > 0 {
+				return
+			}
 		}
-		if t.Within == 0 || t.Calendar == "" {
-			continue
+		for _, s := range c.Start {
+			used[s.From.Opening] = true
 		}
-		longest, ok := days[t.Calendar]
-		if !ok {
-			c, _ := l.policy.Calendar(t.Calendar)
-			longest = l.longest(c)
-			days[t.Calendar] = longest
-		}
-		if longest > 0 {
-			l.amount(&t, path, longest)
+	}
+	for _, name := range sorted(l.spec.Calendars) {
+		if !used[name] {
+			l.add(UnusedCalendar, spec.Join("calendars", name), "", "no target and no start names %q", name)
 		}
 	}
 }
 
-// amount holds a target against the longest date of its calendar.
-func (l *linter) amount(t *sla.TargetSpec, path string, longest time.Duration) {
-	calendar := spec.Join("calendars", t.Calendar)
-	if time.Duration(t.Within) > longest {
-		l.add(Finding{Code: LongerThanOpen, Path: path, Other: calendar,
-			Message: fmt.Sprintf("%v is longer than %q is open on any date, at most %v: it always ends on a later day",
-				t.Within, t.Calendar, sla.Duration(longest))})
+// states holds the states of the document against those of the machine.
+func (l *linter) states() {
+	if l.options.Machine == nil {
+		return
 	}
-	const day = 24 * time.Hour
-	if n := time.Duration(t.Within) / day; time.Duration(t.Within)%day == 0 && longest < day {
-		l.add(Finding{Code: WholeDaysAsHours, Path: path, Other: calendar,
-			Message: fmt.Sprintf("%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within, t.Calendar, n)})
+	class := map[string]machine.Class{}
+	for _, st := range l.options.Machine.States {
+		class[strings.ToLower(string(st.Name))] = st.Class
 	}
-}
-
-// longest returns the most that c is open on one date of the year; of a night
-// shift, on the dates on both sides of midnight.
-func (l *linter) longest(c *calendar.Calendar) time.Duration {
-	var longest time.Duration
-	for d := calendar.DateOf(l.from); d.Compare(calendar.DateOf(l.to)) < 0; d = d.Add(1) {
-		from, to := d.At(0, c.Location()), d.Add(1).At(0, c.Location())
-		longest = max(longest, c.Elapsed(from, to))
-		if !c.Open(to.Add(-1)) {
-			continue
-		}
-		start, ok := c.PrevOpening(to) // of the stretch that goes on over midnight
-		if !ok || start.Before(from) {
-			start = from
-		}
-		if closing, ok := c.NextClosing(start); ok {
-			longest = max(longest, closing.Sub(start))
-		}
-	}
-	return longest
-}
-
-func (l *linter) urgent() {
-	var most priority.Level
-	for _, t := range l.spec.Targets {
-		for _, level := range t.When.Priorities {
-			if level.MoreUrgent(most) {
-				most = level
+	for _, c := range []machine.Class{machine.Open, machine.Waiting, machine.Done} {
+		for i, name := range l.spec.States[c] {
+			path := spec.Index(spec.Join("states", c.String()), i)
+			switch got, ok := class[strings.ToLower(string(name))]; {
+			case !ok:
+				l.add(UnknownState, path, "", "the machine has no state %q", name)
+			case got != c:
+				l.add(OtherClass, path, "", "%q is %v here and %v in the machine", name, c, got)
 			}
 		}
 	}
-	for i, t := range l.spec.Targets {
-		if !slices.Contains(t.When.Priorities, most) || t.None || t.Calendar == "" || t.Metric == sla.Operational {
-			continue
-		}
-		c, _ := l.policy.Calendar(t.Calendar)
-		open := c.Elapsed(l.from, l.to)
-		if year := l.to.Sub(l.from); open < year {
-			l.add(Finding{Code: UrgentInOffice, Path: fmt.Sprintf("targets[%d].calendar", i), Other: "calendars." + t.Calendar,
-				Share: 1 - float64(open)/float64(year), N: int(year / time.Hour),
-				Message: fmt.Sprintf("%v of %v, the most urgent level, is not promised around the clock: %q is open for %.0f %% of %d",
-					t.Metric, most, t.Calendar, 100*float64(open)/float64(year), l.from.Year())})
+	for x := range l.conditions() {
+		for i, name := range valuesOf(x.spec, "state") {
+			if _, ok := class[strings.ToLower(name)]; !ok && name != "*" && name != "" {
+				l.add(UnknownState, spec.Index(spec.Join(x.path, "state"), i), "", "the machine has no state %q", name)
+			}
 		}
 	}
 }
 
-func (l *linter) warnings() {
-	if w := l.spec.Warnings; len(w) > 0 && w[0].At.Compare(priority.Percent(100)) >= 0 {
-		l.add(Finding{Code: NoEarlyWarning, Path: "warnings[0].at",
-			Message: fmt.Sprintf("the first warning, at %v of the target, does not come before the breach", w[0].At)})
+// clock looks at one clock alone.
+func (l *linter) clock(i int, c *sla.ClockSpec) {
+	path := spec.Index("clocks", i)
+	if len(c.Stop)+len(c.Cancel) == 0 {
+		l.add(NeverStops, path, "", "nothing stops or cancels %q: it runs for as long as the ticket is looked at", c.Name)
+	}
+	for k := range c.Pauses {
+		l.pause(c, spec.Index(spec.Join(path, "pause"), k), &c.Pauses[k])
+	}
+	for k := range c.Targets {
+		l.target(c, spec.Index(spec.Join(path, "targets"), k), &c.Targets[k])
+	}
+	for k := range c.Targets {
+		for j := range k {
+			if takes(&c.Targets[j], &c.Targets[k]) && c.Pick == "" {
+				l.add(Unreachable, spec.Index(spec.Join(path, "targets"), k), spec.Index(spec.Join(path, "targets"), j),
+					"every ticket that it matches is taken by the target before")
+				break
+			}
+		}
+	}
+}
+
+// takes reports whether a matches whatever b does, as far as that shows.
+func takes(a, b *sla.TargetSpec) bool {
+	if a.By != "" || a.Within != nil && a.Within.Fact != "" || a.Started != "" && b.Started == "" ||
+		!a.From.IsZero() || !a.To.IsZero() || !a.OpenedFrom.IsZero() || !a.OpenedTo.IsZero() {
+		return false
+	}
+	if len(a.When.Ranges)+len(a.When.All)+len(a.When.Any) > 0 || a.When.Not != nil {
+		return false
+	}
+	for name, values := range a.When.Facts {
+		asked := b.When.Facts[name]
+		if len(asked) == 0 {
+			return false
+		}
+		for _, v := range asked {
+			if !slices.ContainsFunc(values, func(w string) bool { return strings.EqualFold(v, w) || w == "*" && v != "" }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (l *linter) pause(c *sla.ClockSpec, path string, p *sla.PauseSpec) {
+	if len(p.From) > 0 && p.Budget == 0 && p.Days == 0 && !slices.ContainsFunc(p.Until.Signals, func(s sla.SignalSpec) bool {
+		return !slices.ContainsFunc(p.From, func(f sla.SignalSpec) bool { return same(s, f) })
+	}) {
+		l.add(NeverEnds, path+".until", path+".from", "only what begins the pause ends it")
+	}
+	if p.Budget == 0 {
+		return
+	}
+	longest := sla.Duration(0)
+	for _, t := range c.Targets {
+		if t.Within == nil || t.Within.Fact != "" {
+			return
+		}
+		longest = max(longest, t.Within.Time)
+	}
+	if p.Budget > longest {
+		l.add(BudgetBeyondTarget, path+".budget", "", "%v is more than every target of the clock, at most %v", p.Budget, longest)
+	}
+}
+
+func same(a, b sla.SignalSpec) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b) }
+
+func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
+	warnings := t.Warnings
+	if len(warnings) == 0 {
+		warnings = c.Warnings
+	}
+	early := func(w sla.WarningSpec) bool {
+		return w.Before > 0 || w.Share.Sign() > 0 && w.Share.Compare(priority.Percent(100)) < 0 ||
+			w.After > 0 && (t.Within == nil || t.Within.Fact != "" || w.After < t.Within.Time)
+	}
+	if len(warnings) > 0 && !slices.ContainsFunc(warnings, early) && (t.Within != nil || t.Days > 0 || t.By != "") {
+		l.add(LateWarning, path+".warn", "", "no warning comes before the deadline; was \"before\" meant where \"after\" or \"after_due\" stands?")
+	}
+	if t.Within == nil || t.Within.Fact != "" {
+		return
+	}
+	within := time.Duration(t.Within.Time)
+	if within > 0 && within < time.Second {
+		l.add(TinyAmount, path+".within", "", "%v is less than a second: a number without its unit counts nanoseconds", t.Within.Time)
+	}
+	const day = 24 * time.Hour
+	if t.Calendar == "" || within == 0 || within%day != 0 {
+		return
+	}
+	cal, _ := l.policy.Calendar(t.Calendar)
+	if week := 28 * day; cal.Elapsed(l.options.From, l.options.From.Add(week)) < week {
+		l.add(WholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
+			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
 	}
 }

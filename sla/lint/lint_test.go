@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -15,207 +16,217 @@ import (
 	"github.com/supportops/policy/sla/lint"
 )
 
-const hour = sla.Duration(time.Hour)
-
-func levels(l ...priority.Level) sla.Match { return sla.Match{Priorities: l} }
-
-// clean is a policy without findings: P1 around the clock, the others in
-// office hours.
-func clean() sla.PolicySpec {
-	s := sla.PolicySpec{
-		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("Europe/Berlin")},
-		Done:      []lifecycle.State{preset.StateResolved, preset.StateClosed, preset.StateCancelled, preset.StateMerged},
-		Pauses:    []sla.PauseSpec{{States: []lifecycle.State{preset.StateWaiting, preset.StatePending}}},
-		Warnings:  sla.StandardWarnings(),
-	}
-	add := func(l priority.Level, response, resolution sla.Duration, calendar string) {
-		s.Targets = append(s.Targets,
-			sla.TargetSpec{Metric: sla.FirstResponse, When: levels(l), Within: response, Calendar: calendar},
-			sla.TargetSpec{Metric: sla.Resolution, When: levels(l), Within: resolution, Calendar: calendar})
-	}
-	add(priority.P1, hour/4, 4*hour, "")
-	add(priority.P2, hour, 6*hour, "office")
-	add(priority.P3, 4*hour, 8*hour, "office")
-	return s
+func is(fact string, values ...string) priority.ConditionSpec {
+	return priority.ConditionSpec{Facts: map[string][]string{fact: values}}
 }
 
-// Each mistake, planted alone in the clean policy, is found where it is.
-func TestFindings(t *testing.T) {
-	standard := preset.StandardSpec()
-	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
-	slow := make([]lifecycle.History, 25)
-	for i := range slow {
-		slow[i] = lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P2},
-			{Time: opened.Add(time.Duration(i) * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
-		})
-	}
-	held := make([]lifecycle.History, 25)
-	for i := range held {
-		held[i] = lifecycle.NewHistory([]lifecycle.Event{
-			{Time: opened, Kind: lifecycle.Created, State: preset.StateNew, Priority: priority.P2},
-			{Time: opened, Seq: 1, Kind: lifecycle.StateChanged, State: preset.StateWaiting, Reason: "customer"},
-			{Time: opened, Seq: 2, Kind: lifecycle.StateChanged, State: preset.StateResolved},
-		})
-	}
-	vendors := preset.StandardSpec()
-	for i := range vendors.States {
-		if st := &vendors.States[i]; st.Name == preset.StateWaiting {
-			st.Reasons = []machine.ReasonSpec{{Reason: "customer"}, {Reason: "vendor", WaitsOn: "vendor"}}
-		}
-	}
-	rows := []struct {
-		name  string
-		plant func(*sla.PolicySpec, *lint.Options)
-		code  lint.Code
-		path  string
+// The presets have no findings on the machine that they are made for. In office
+// hours they have those that the rows tell.
+func TestPresets(t *testing.T) {
+	standard, nodes := preset.StandardSpec(), preset.NodeTableSpec()
+	whole := sla.StandardPolicySpec()
+	whole.Factors = sla.StandardFactors()
+	whole.Clocks = append(whole.Clocks, sla.StandardCadence())
+	whole.Clocks = append(whole.Clocks, sla.TierClocks()...)
+	process := sla.ProcessPolicySpec()
+	process.Clocks = append(process.Clocks, sla.OperationalClocks(nodes)...)
+	for _, row := range []struct {
+		name    string
+		policy  sla.PolicySpec
+		machine *machine.Spec
+		want    map[lint.Rule]int
 	}{
-		{"a more urgent level has more time", func(s *sla.PolicySpec, _ *lint.Options) {
-			s.Targets[3].Within = 9 * hour
-			s.Targets[5].Within = 7 * hour
-		}, lint.NotMonotone, "targets[3]"},
-		{"a response later than the resolution", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[2].Within = 7 * hour }, lint.ResponseLast, "targets[2]"},
-		{"more time than a day is open", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 9 * hour }, lint.LongerThanOpen, "targets[5].within"},
-		{"three days in hours of an office", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 72 * hour }, lint.WholeDaysAsHours, "targets[5].within"},
-		{"the most urgent in office hours", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[1].Calendar = "office" }, lint.UrgentInOffice, "targets[1].calendar"},
-		{"the first warning at the breach", func(s *sla.PolicySpec, _ *lint.Options) { s.Warnings = s.Warnings[3:] }, lint.NoEarlyWarning, "warnings[0].at"},
-		{"a target behind one for all", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[3].When = sla.Match{} }, lint.Unreachable, "targets[5]"},
-		{"a level without resolution", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets = s.Targets[:5] }, lint.Uncovered, "targets"},
-		{"a state that does not exist", func(s *sla.PolicySpec, o *lint.Options) { s.Pauses[0].States[0] = "on_hold"; o.Machine = &standard }, lint.UnknownState, "pauses[0].states[0]"},
-		{"a waiting state that nothing pauses", func(s *sla.PolicySpec, o *lint.Options) {
-			s.Pauses[0].States = s.Pauses[0].States[:1]
-			o.Machine = &standard
-		}, lint.UnpausedWaiting, "pauses"},
-		{"a done state that is not done", func(s *sla.PolicySpec, o *lint.Options) { s.Done = s.Done[:2]; o.Machine = &standard }, lint.NotDone, "done"},
-		{"a pause longer than the target", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Budget = 5 * hour }, lint.BudgetBeyondTarget, "pauses[0].budget"},
-		{"a calendar for nobody", func(s *sla.PolicySpec, _ *lint.Options) {
-			s.Calendars["night"] = calendar.OfficeHours("UTC", "22:00-06:00")
-		}, lint.UnusedCalendar, "calendars.night"},
-		{"hours without a unit", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[5].Within = 8 }, lint.TinyTarget, "targets[5].within"},
-		{"states in another spelling", func(_ *sla.PolicySpec, o *lint.Options) {
-			h := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, State: "Resolved"}})
-			o.Histories, o.Now = slices.Values([]lifecycle.History{h}), opened
-		}, lint.StrangeState, "done"},
-		{"a promise that is not kept", func(_ *sla.PolicySpec, o *lint.Options) {
-			o.Histories, o.Now = slices.Values(slow), opened.AddDate(0, 1, 0)
-		}, lint.SeldomMet, "targets[2]"},
-		{"a pause on any state", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].States[1] = "*" }, lint.Wildcard, "pauses[0].states[1]"},
-		{"done in any state", func(s *sla.PolicySpec, o *lint.Options) { s.Done[2] = "*"; o.Machine = &standard }, lint.Wildcard, "done[2]"},
-		{"a pause for any reason", func(s *sla.PolicySpec, _ *lint.Options) { s.Pauses[0].Reasons = []string{"*"} }, lint.Wildcard, "pauses[0].reasons[0]"},
-		{"a target for any customer", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[4].When.Customers = []string{"gold", "*"} }, lint.Wildcard, "targets[4].when.customers[1]"},
-		{"a target for any state", func(s *sla.PolicySpec, _ *lint.Options) { s.Targets[4].When.States = []lifecycle.State{"*"} }, lint.Wildcard, "targets[4].when.states[0]"},
-		{"any reason excluded", func(s *sla.PolicySpec, _ *lint.Options) { s.Exclude = []string{"*"} }, lint.Wildcard, "exclude[0]"},
-		{"a factor for all", func(s *sla.PolicySpec, _ *lint.Options) {
-			s.Factors = []sla.FactorSpec{{Customer: "*", Factor: priority.Percent(200)}}
-		}, lint.Wildcard, "factors[0].customer"},
-		{"a reason that the machine spells otherwise", func(s *sla.PolicySpec, o *lint.Options) {
-			s.Pauses[0].Reasons, o.Machine = []string{"customer", "Vendor"}, &vendors
-		}, lint.UnusedReason, "pauses[0].reasons[1]"},
-		{"a reason that no history has", func(s *sla.PolicySpec, o *lint.Options) {
-			s.Pauses[0].Reasons = []string{"customer", "vendor"}
-			o.Histories, o.Now = slices.Values(held), opened
-		}, lint.UnusedReason, "pauses[0].reasons[1]"},
-		{"a reason that neither has", func(s *sla.PolicySpec, o *lint.Options) {
-			s.Pauses[0].Reasons, o.Machine = []string{"vendor", "third party"}, &vendors
-			o.Histories, o.Now = slices.Values(held), opened
-		}, lint.UnusedReason, "pauses[0].reasons[1]"},
-		{"more kinds of tickets than are tried", func(s *sla.PolicySpec, _ *lint.Options) {
-			var names [3][]string
-			for i := range names {
-				for n := range 25 {
-					names[i] = append(names[i], fmt.Sprint(i, n))
-				}
-			}
-			for n := range 25 { // 26³ kinds
-				w := sla.Match{Priorities: []priority.Level{priority.P2}, Customers: names[0][:n+1], Groups: names[1][:n+1], Channels: names[2][:n+1]}
-				s.Targets = append([]sla.TargetSpec{{Metric: sla.Resolution, When: w, Within: 6 * hour, Calendar: "office"}}, s.Targets...)
-			}
-		}, lint.Untried, "targets"},
-	}
-	found := map[lint.Code]bool{}
-	for _, row := range rows {
+		{"standard", sla.StandardPolicySpec(), &standard, nil},
+		{"process", sla.ProcessPolicySpec(), &standard, nil},
+		{"standard with factors, cadence and tiers", whole, &standard, nil},
+		// 72 h of an office are more than P5's 5 business days.
+		{"standard in office hours", sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")), &standard,
+			map[lint.Rule]int{lint.UrgentInOffice: 2, lint.WholeDaysAsHours: 3, lint.NotMonotone: 1}},
+		{"process with the limits of nodes, on their machine", process.OnMachine(nodes), &nodes, nil},
+	} {
 		t.Run(row.name, func(t *testing.T) {
-			s, o := clean(), lint.Options{}
-			row.plant(&s, &o)
-			findings, err := lint.Policy(s, o)
+			findings, err := lint.Check(row.policy, lint.Options{Machine: row.machine})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Code == row.code && f.Path == row.path }) {
-				t.Errorf("want %v at %s, got %+v", row.code, row.path, findings)
+			got := map[lint.Rule]int{}
+			for _, f := range findings {
+				got[f.Rule]++
 			}
-			found[row.code] = true
+			for rule, n := range got {
+				if n != row.want[rule] {
+					t.Errorf("%d findings of %v, want %d", n, rule, row.want[rule])
+				}
+			}
+			for rule, n := range row.want {
+				if got[rule] != n {
+					t.Errorf("%d findings of %v, want %d: %v", got[rule], rule, n, findings)
+				}
+			}
 		})
 	}
-	for c := lint.NotMonotone; c.IsValid(); c++ {
-		if !found[c] {
-			t.Errorf("no row plants %v", c)
+}
+
+// Each mistake in an otherwise sound clock is found by its rule, and at its
+// place.
+func TestRules(t *testing.T) {
+	done := is("class", "done")
+	sound := func() sla.PolicySpec {
+		return sla.PolicySpec{
+			Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
+			States:    map[machine.Class][]lifecycle.State{machine.Open: {"new"}, machine.Done: {"closed"}},
+			Clocks: []sla.ClockSpec{{
+				Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{Enters: done}},
+				Targets: []sla.TargetSpec{{Within: sla.Amount(8 * time.Hour), Calendar: "office"}},
+			}},
+		}
+	}
+	for _, row := range []struct {
+		rule lint.Rule
+		path string
+		edit func(s *sla.PolicySpec, c *sla.ClockSpec)
+	}{
+		{lint.NeverStops, "clocks[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = nil }},
+		{lint.NeverEnds, "clocks[0].pause[0].until", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			hold := []sla.SignalSpec{{Enters: is("state", "held")}}
+			c.Pauses = []sla.PauseSpec{{From: hold, Until: sla.UntilSpec{Signals: hold}}}
+		}},
+		{lint.Unreachable, "clocks[0].targets[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets = append(c.Targets, sla.TargetSpec{When: is("priority", "p1"), Within: sla.Amount(time.Hour)})
+		}},
+		{lint.LateWarning, "clocks[0].targets[0].warn", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Warnings = []sla.WarningSpec{{Name: "late", AfterDue: sla.Duration(time.Hour)}}
+		}},
+		{lint.TinyAmount, "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(8) }},
+		{lint.WholeDaysAsHours, "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(48 * time.Hour) }},
+		{lint.BudgetBeyondTarget, "clocks[0].pause[0].budget", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Budget: sla.Duration(9 * time.Hour)}}
+		}},
+		{lint.UnusedCalendar, "calendars.depot", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.Calendars["depot"] = calendar.OfficeHours("UTC") }},
+		{lint.NotMonotone, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets = []sla.TargetSpec{{When: is("priority", "P1"), Within: sla.Amount(2 * time.Hour)}, {When: is("priority", "p2"), Within: sla.Amount(time.Hour)}}
+		}},
+		{lint.UrgentInOffice, "clocks[0].targets[0].calendar", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].When = is("priority", "p1") }},
+		{lint.Uncovered, "clocks[0].targets", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets[0].When = is("priority", "p2")
+			c.Pauses = []sla.PauseSpec{{When: is("priority", "p1")}}
+		}},
+		{lint.UnknownState, "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States[machine.Open][0] = "nwe" }},
+		{lint.UnknownState, "clocks[0].pause[0].when.state[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "hled")}}
+		}},
+		{lint.OtherClass, "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.States = map[machine.Class][]lifecycle.State{machine.Open: {"closed"}}
+		}},
+		{lint.StrangeState, "states", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.States = map[machine.Class][]lifecycle.State{machine.Done: {"closed"}}
+		}},
+		{lint.SilentFact, "clocks[0].targets[0].by", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0] = sla.TargetSpec{By: "agreed"} }},
+		{lint.SilentFact, "exclude[0].when.brand", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.Exclude = []sla.ExclusionSpec{{Reason: "test", When: is("brand", "x")}}
+		}},
+		{lint.SilentValue, "factors[0].when.customer[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.Factors = []sla.FactorSpec{{When: is("customer", "glod"), Factor: priority.Percent(50)}}
+		}},
+		{lint.SilentSignal, "clocks[0].stop[1].on", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = append(c.Stop, sla.SignalSpec{On: "acknowledged"}) }},
+		{lint.SeldomMet, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets[0] = sla.TargetSpec{Within: sla.Amount(time.Minute)}
+		}},
+		{lint.UnknownCalendar, "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},
+	} {
+		t.Run(fmt.Sprint(row.rule, " ", row.path), func(t *testing.T) {
+			m := machine.Spec{States: []machine.StateSpec{{Name: "new", Class: machine.Open}, {Name: "held", Class: machine.Waiting}, {Name: "closed", Class: machine.Done}}}
+			o := lint.Options{Machine: &m, Histories: slices.Values(tickets()), Now: opened.AddDate(0, 1, 0)}
+			if row.rule == lint.StrangeState {
+				o.Machine = nil
+			}
+			s := sound()
+			if row.rule != lint.StrangeState && row.rule != lint.OtherClass {
+				if findings, err := lint.Check(s, o); err != nil || len(findings) > 0 {
+					t.Fatalf("the sound policy: %v, %v", findings, err)
+				}
+			}
+			row.edit(&s, &s.Clocks[0])
+			findings, err := lint.Check(s, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Rule == row.rule && f.Path == row.path && f.Detail != "" }) {
+				t.Errorf("not found among %v", findings)
+			}
+		})
+	}
+}
+
+var opened = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+
+// tickets are twenty that were closed within the hour.
+func tickets() (list []lifecycle.History) {
+	for i := range 20 {
+		at := opened.Add(time.Duration(i) * 24 * time.Hour)
+		list = append(list, lifecycle.NewHistory([]lifecycle.Event{
+			{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new", Priority: priority.Level(1 + i%2), Customer: "gold", Group: "desk"},
+			{Time: at.Add(time.Minute), Kind: lifecycle.StateChanged, State: "held"},
+			{Time: at.Add(time.Hour), Kind: lifecycle.StateChanged, State: "closed"},
+		}))
+	}
+	return list
+}
+
+func TestCheckRefuses(t *testing.T) {
+	good := sla.StandardPolicySpec()
+	for _, row := range []struct {
+		name  string
+		s     sla.PolicySpec
+		o     lint.Options
+		cause error
+	}{
+		{"no policy", sla.PolicySpec{}, lint.Options{}, sla.ErrRequired},
+		{"histories without a moment", good, lint.Options{Histories: slices.Values(tickets())}, sla.ErrRequired},
+		{"a share above 100 %", good, lint.Options{Least: priority.Percent(101)}, sla.ErrRange},
+		{"less than no clocks", good, lint.Options{LeastClocks: -1}, sla.ErrRange},
+	} {
+		if _, err := lint.Check(row.s, row.o); !errors.Is(err, row.cause) {
+			t.Errorf("%s: %v, want %v", row.name, err, row.cause)
 		}
 	}
 }
 
-// A lunch break does not make a date shorter than it is: eight hours fit into
-// four and five.
-func TestLunchBreakIsNoFinding(t *testing.T) {
-	s := clean()
-	s.Calendars["office"] = calendar.OfficeHours("America/Chicago", "08:00-12:00", "13:00-18:00")
-	findings, err := lint.Policy(s, lint.Options{})
-	if err != nil || len(findings) > 0 {
-		t.Errorf("%v %+v", err, findings)
+// More customers than are tried: the finding says so.
+func TestUntried(t *testing.T) {
+	s := sla.StandardPolicySpec()
+	for i := range 30 {
+		s.Factors = append(s.Factors, sla.FactorSpec{When: is("customer", fmt.Sprint("c", i)), Factor: priority.Percent(50)})
+	}
+	findings, err := lint.Check(s, lint.Options{})
+	if err != nil || !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Rule == lint.Untried }) {
+		t.Errorf("%v, %v", findings, err)
 	}
 }
 
-func TestCleanPolicyHasNoFindings(t *testing.T) {
-	standard := preset.StandardSpec()
-	findings, err := lint.Policy(clean(), lint.Options{Machine: &standard})
-	if err != nil || len(findings) > 0 {
-		t.Errorf("%v %+v", err, findings)
-	}
-	if _, err := lint.Policy(sla.PolicySpec{}, lint.Options{}); err == nil {
-		t.Error("an empty policy is linted")
-	}
-}
-
-// The share of starts is a count, not an estimate: of a P1 in office hours
-// before a P2 around the clock, both of two hours, every start of the year at
-// which fewer than two hours are open within the next two is found.
-func TestShareIsCounted(t *testing.T) {
-	s := sla.PolicySpec{
-		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
-		Targets: []sla.TargetSpec{
-			{Metric: sla.Resolution, When: levels(priority.P1), Within: 2 * hour, Calendar: "office"},
-			{Metric: sla.Resolution, When: levels(priority.P2), Within: 2 * hour},
-		},
-	}
-	findings, err := lint.Policy(s, lint.Options{Year: 2025})
+// A policy with mistakes, each of which a reader of documents accepts.
+func Example() {
+	s := sla.StandardPolicySpec()
+	s.Clocks[0].Targets[0].Within = sla.Amount(90)               // nanoseconds
+	s.Clocks[1].Targets[1].Within = sla.Amount(90 * time.Minute) // of P2, less than P1 has
+	s.States[machine.Waiting][0] = "wating"                      // a slip of the pen
+	m := preset.StandardSpec()
+	findings, err := lint.Check(s, lint.Options{Machine: &m})
 	if err != nil {
-		t.Fatal(err)
+		fmt.Println(err)
+		return
 	}
-	workdays := 0
-	for d := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() == 2025; d = d.AddDate(0, 0, 1) {
-		if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday {
-			workdays++
-		}
-	}
-	const hours = 365 * 24
-	want := float64(hours-7*workdays) / hours // the starts from 9:00 to 15:00 are in time
 	for _, f := range findings {
-		if f.Code == lint.NotMonotone && f.N == hours && f.Share == want {
-			return
-		}
+		fmt.Println(f)
 	}
-	t.Errorf("want a share of %v of %d, got %+v", want, hours, findings)
+	// Output:
+	// states.waiting[0]: unknown_state: the machine has no state "wating"
+	// clocks[0].targets[0].within: tiny_amount: 90ns is less than a second: a number without its unit counts nanoseconds
+	// clocks[1].targets[0]: not_monotone: resolution of p1 is due after that of p2
 }
 
-func FuzzCode(f *testing.F) {
-	f.Add("not_monotone")
-	f.Fuzz(func(t *testing.T, s string) {
-		var c lint.Code
-		if err := c.UnmarshalText([]byte(s)); err != nil {
-			return
-		}
-		if b, err := c.MarshalText(); err != nil || string(b) != s {
-			t.Errorf("%q became %q, %v", s, b, err)
-		}
-	})
+func ExampleFinding() {
+	f := lint.Finding{Rule: lint.NeverStops, Path: "clocks[0]", Detail: `nothing stops or cancels "first_response"`}
+	fmt.Println(f)
+	// Output: clocks[0]: never_stops: nothing stops or cancels "first_response"
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-// Change is a clock on which two assessments differ. Before or After is nil if
+// Difference is a clock on which two assessments differ. Before or After is nil if
 // only the other side has the clock.
-type Change struct {
+type Difference struct {
 	Before *sla.Status `json:"before,omitzero"`
 	After  *sla.Status `json:"after,omitzero"`
 
@@ -17,21 +17,21 @@ type Change struct {
 	Fields []string `json:"fields,omitzero"`
 }
 
-// Metric returns the metric of the clock.
-func (c Change) Metric() sla.Metric {
+// Clock returns the name of the clock.
+func (c Difference) Clock() sla.Clock {
 	if c.Before != nil {
-		return c.Before.Metric
+		return c.Before.Clock
 	}
-	return c.After.Metric
+	return c.After.Clock
 }
 
-// Verdicts returns the verdicts of both sides, unset for a missing one.
-func (c Change) Verdicts() (before, after Verdict) {
+// Outcomes returns the outcomes of both sides, unset for a missing one.
+func (c Difference) Outcomes() (before, after sla.Outcome) {
 	if c.Before != nil {
-		before = Judge(c.Before)
+		before = c.Before.Outcome
 	}
 	if c.After != nil {
-		after = Judge(c.After)
+		after = c.After.Outcome
 	}
 	return before, after
 }
@@ -40,10 +40,10 @@ func (c Change) Verdicts() (before, after Verdict) {
 // order of before and then of what only after has; nil if they are alike. It
 // answers what a late event changed: assess the history with and without it.
 // The moments of the assessments are not compared.
-func Diff(before, after sla.Assessment) []Change {
-	var changes []Change
+func Diff(before, after sla.Assessment) []Difference {
+	var changes []Difference
 	for b, a := range pairs(before.Statuses, after.Statuses) {
-		c := Change{Before: copied(b), After: copied(a)}
+		c := Difference{Before: copied(b), After: copied(a)}
 		if b != nil && a != nil {
 			if c.Fields = differences(b, a); len(c.Fields) == 0 {
 				continue
@@ -100,12 +100,8 @@ func partner(s *sla.Status, list []sla.Status, taken []bool, next int) int {
 	return -1
 }
 
-// same reports whether two statuses are of one clock. Another policy may have
-// an operational target at another place, so its name decides if it has one.
-func same(s, t *sla.Status) bool {
-	return s.Metric == t.Metric && s.Cycle == t.Cycle &&
-		(s.Metric != sla.Operational || s.Rule == t.Rule && (s.Rule != "" || s.Target == t.Target))
-}
+// same reports whether two statuses are of one cycle of one clock.
+func same(s, t *sla.Status) bool { return s.Clock == t.Clock && s.Cycle == t.Cycle }
 
 func copied(s *sla.Status) *sla.Status {
 	if s == nil {

@@ -5,23 +5,20 @@
 //
 // Nothing is stored but events and policies, so a what-if is two assessments
 // of one history. [Diff] says what differs between two assessments, clock by
-// clock. [Tickets] streams histories through two policies, and a [Sum] adds up
-// how verdicts move, by metric and by priority level.
+// clock. [Compare] streams histories through two policies, and a [Sum] adds up
+// how outcomes move, by clock and by priority level.
 //
-// # Verdicts
+// # Outcomes
 //
-// A [Verdict] is the outcome of a clock, or [Excluded] if the side does not
-// judge the ticket: by a reason of its policy, or because the ticket was merged.
-// A policy that begins to exclude a reason so moves the clocks of its tickets
-// from met or breached to excluded, and a share of what was met counts them no
-// more.
+// What moves are the outcomes of package sla, [sla.Excluded] among them. A
+// policy that begins to exclude a reason so moves the clocks of its tickets from
+// met or breached to excluded, and a share of what was met counts them no more.
 //
 // # Clocks
 //
-// A clock of one assessment is compared with the clock of the other that has
-// the same metric and cycle and, if operational, a target of the same name, or
-// the same index where it has none. One that only one side has is added or
-// removed; it moves from or to the unset verdict.
+// A cycle of one assessment is compared with the cycle of the other that has
+// the same clock and number. One that only one side has is added or removed; it
+// moves from or to the unset outcome, and [Totals] count it as missing.
 //
 // # Errors
 //

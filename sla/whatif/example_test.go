@@ -31,21 +31,21 @@ func Example() {
 
 	now := opened.AddDate(0, 0, 7)
 	standard := sla.StandardPolicySpec()
-	a, err := sla.NewPolicy(standard)
+	a, err := sla.NewPolicy(standard, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	b, err := sla.NewPolicy(standard.OnCalendar("office", calendar.OfficeHours("UTC")))
+	b, err := sla.NewPolicy(standard.OnCalendar("office", calendar.OfficeHours("UTC")), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	sum := whatif.Tickets(a, b, slices.Values(tickets), now)
+	sum := whatif.Compare(a, b, slices.Values(tickets), now)
 	for _, m := range sum.Moves() {
-		if m.Metric == sla.FirstResponse {
-			fmt.Printf("%v %v: %d from %v to %v\n", m.Metric, m.Level, m.Clocks, m.Before, m.After)
+		if m.Clock == sla.FirstResponse {
+			fmt.Printf("%v %v: %d from %v to %v\n", m.Clock, m.Level, m.Clocks, m.Before, m.After)
 		}
 	}
 	before, after := sum.Judged(sla.FirstResponse, 0)
@@ -60,7 +60,7 @@ func Example() {
 // A late event: an answer that was imported after the verdict.
 func ExampleDiff() {
 	opened := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
-	p, err := sla.NewPolicy(sla.StandardPolicySpec())
+	p, err := sla.NewPolicy(sla.StandardPolicySpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -72,8 +72,8 @@ func ExampleDiff() {
 
 	now := opened.Add(2 * time.Hour)
 	for _, c := range whatif.Diff(p.Assess(h, now), p.Assess(h.With(late), now)) {
-		before, after := c.Verdicts()
-		fmt.Println(c.Metric(), before, "to", after)
+		before, after := c.Outcomes()
+		fmt.Println(c.Clock(), before, "to", after)
 	}
 	// Output:
 	// first_response breached to met
@@ -90,20 +90,20 @@ func ExampleSum() {
 		})
 	}
 	standard := sla.StandardPolicySpec()
-	a, err := sla.NewPolicy(standard)
+	a, err := sla.NewPolicy(standard, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	standard.Exclude = []string{"duplicate"}
-	b, err := sla.NewPolicy(standard)
+	standard.Exclude = append(standard.Exclude, sla.ExclusionSpec{Reason: "duplicate", When: priority.ConditionSpec{Facts: map[string][]string{"reason": {"duplicate"}}}})
+	b, err := sla.NewPolicy(standard, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
 	tickets := []lifecycle.History{resolved("fixed"), resolved("duplicate"), resolved("duplicate")}
-	part := whatif.Tickets(a, b, slices.Values(tickets), opened.AddDate(0, 0, 1))
+	part := whatif.Compare(a, b, slices.Values(tickets), opened.AddDate(0, 0, 1))
 	data, err := json.Marshal(part)
 	fmt.Println(string(data), err)
 
@@ -112,44 +112,35 @@ func ExampleSum() {
 		fmt.Println(err)
 		return
 	}
-	whole.Merge(part)
-	whole.Merge(read)
+	whole.Merge(&part)
+	whole.Merge(&read)
 	_, after := whole.Judged(sla.Resolution, priority.P1)
 	fmt.Printf("%d tickets, %d changed, %d clocks excluded\n", whole.Tickets, whole.Changed, after.Excluded)
 	// Output:
-	// {"tickets":3,"changed":2,"moves":[{"metric":"resolution","level":"p1","before":"breached","after":"breached","clocks":1},{"metric":"resolution","level":"p1","before":"breached","after":"excluded","clocks":2}]} <nil>
+	// {"tickets":3,"changed":2,"moves":[{"clock":"resolution","level":"p1","before":"breached","after":"breached","clocks":1},{"clock":"resolution","level":"p1","before":"breached","after":"excluded","clocks":2}]} <nil>
 	// 6 tickets, 4 changed, 4 clocks excluded
 }
 
-func ExampleChange() {
-	c := whatif.Change{
-		Before: &sla.Status{Metric: sla.Resolution, Outcome: sla.Breached},
-		After:  &sla.Status{Metric: sla.Resolution, Outcome: sla.Breached, Excluded: "duplicate"},
-		Fields: []string{"excluded"},
+func ExampleDifference() {
+	c := whatif.Difference{
+		Before: &sla.Status{Clock: sla.Resolution, Outcome: sla.Breached},
+		After:  &sla.Status{Clock: sla.Resolution, Outcome: sla.Excluded, Excluded: "duplicate"},
+		Fields: []string{"outcome", "excluded"},
 	}
-	before, after := c.Verdicts()
-	fmt.Println(c.Metric(), before, "to", after, c.Fields)
-	// Output: resolution breached to excluded [excluded]
+	before, after := c.Outcomes()
+	fmt.Println(c.Clock(), before, "to", after, c.Fields)
+	// Output: resolution breached to excluded [outcome excluded]
 }
 
-func ExampleMove() {
-	m := whatif.Move{Metric: sla.Resolution, Level: priority.P1, Before: whatif.Met, After: whatif.Breached, Clocks: 3}
+func ExampleCount() {
+	m := whatif.Count{Clock: sla.Resolution, Level: priority.P1, Before: sla.Met, After: sla.Breached, Clocks: 3}
 	data, err := json.Marshal(m)
 	fmt.Println(string(data), err)
-	// Output: {"metric":"resolution","level":"p1","before":"met","after":"breached","clocks":3} <nil>
+	// Output: {"clock":"resolution","level":"p1","before":"met","after":"breached","clocks":3} <nil>
 }
 
-func ExampleVerdict() {
-	v, err := whatif.ParseVerdict("excluded")
-	fmt.Println(v == whatif.Excluded, v.IsValid(), err)
-	fmt.Println(whatif.Judge(&sla.Status{Outcome: sla.Met}))
-	// Output:
-	// true true <nil>
-	// met
-}
-
-func ExampleVerdicts() {
-	share, ok := whatif.Verdicts{Met: 9, Breached: 1, Open: 4}.Share()
+func ExampleTotals() {
+	share, ok := whatif.Totals{Met: 9, Breached: 1, Open: 4}.Share()
 	fmt.Println(share, ok)
 	// Output: 0.9 true
 }

@@ -20,7 +20,7 @@ import (
 // excluding returns the standard policy that does not judge duplicates.
 func excluding() sla.PolicySpec {
 	s := sla.StandardPolicySpec()
-	s.Exclude = []string{"duplicate"}
+	s.Exclude = append(s.Exclude, sla.ExclusionSpec{Reason: "duplicate", When: priority.ConditionSpec{Facts: map[string][]string{"reason": {"duplicate"}}}})
 	return s
 }
 
@@ -48,19 +48,19 @@ func hundred() []lifecycle.History {
 func TestExcludedIsAVerdict(t *testing.T) {
 	before, after := policy(t, sla.StandardPolicySpec()), policy(t, excluding())
 	now := epoch.AddDate(0, 0, 7)
-	sum := whatif.Tickets(before, after, slices.Values(hundred()), now)
+	sum := whatif.Compare(before, after, slices.Values(hundred()), now)
 	if sum.Tickets != 100 || sum.Changed != 50 {
 		t.Errorf("%d of %d tickets changed, want 50 of 100", sum.Changed, sum.Tickets)
 	}
-	for _, m := range []sla.Metric{sla.FirstResponse, sla.Resolution} {
+	for _, m := range []sla.Clock{sla.FirstResponse, sla.Resolution} {
 		b, a := sum.Judged(m, 0)
-		if want := (whatif.Verdicts{Met: 100}); b != want {
+		if want := (whatif.Totals{Met: 100}); b != want {
 			t.Errorf("%v before: %+v, want %+v", m, b, want)
 		}
-		if want := (whatif.Verdicts{Met: 50, Excluded: 50}); a != want {
+		if want := (whatif.Totals{Met: 50, Excluded: 50}); a != want {
 			t.Errorf("%v after: %+v, want %+v", m, a, want)
 		}
-		want := whatif.Move{Metric: m, Level: priority.P2, Before: whatif.Met, After: whatif.Excluded, Clocks: 50}
+		want := whatif.Count{Clock: m, Level: priority.P2, Before: sla.Met, After: sla.Excluded, Clocks: 50}
 		if !slices.Contains(sum.Moves(), want) {
 			t.Errorf("no %+v in %+v", want, sum.Moves())
 		}
@@ -70,11 +70,11 @@ func TestExcludedIsAVerdict(t *testing.T) {
 		t.Fatalf("want a change of both clocks, got %+v", changes)
 	}
 	for _, c := range changes {
-		if b, a := c.Verdicts(); b != whatif.Met || a != whatif.Excluded {
-			t.Errorf("%v goes from %v to %v", c.Metric(), b, a)
+		if b, a := c.Outcomes(); b != sla.Met || a != sla.Excluded {
+			t.Errorf("%v goes from %v to %v", c.Clock(), b, a)
 		}
-		if !slices.Equal(c.Fields, []string{"excluded"}) {
-			t.Errorf("%v differs in %v", c.Metric(), c.Fields)
+		if !slices.Contains(c.Fields, "outcome") || !slices.Contains(c.Fields, "excluded") {
+			t.Errorf("%v differs in %v", c.Clock(), c.Fields)
 		}
 	}
 }
@@ -86,9 +86,9 @@ func TestExcludedOnBothSides(t *testing.T) {
 		{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P1},
 		{Time: epoch.Add(time.Minute), Kind: lifecycle.Merged, Ref: "other"},
 	})
-	sum := whatif.Tickets(policy(t, sla.StandardPolicySpec()), policy(t, excluding()), slices.Values([]lifecycle.History{h}), epoch.AddDate(0, 0, 1))
+	sum := whatif.Compare(policy(t, sla.StandardPolicySpec()), policy(t, excluding()), slices.Values([]lifecycle.History{h}), epoch.AddDate(0, 0, 1))
 	b, a := sum.Judged(sla.Resolution, priority.P1)
-	if want := (whatif.Verdicts{Excluded: 1}); sum.Changed != 0 || b != want || a != want {
+	if want := (whatif.Totals{Excluded: 1}); sum.Changed != 0 || b != want || a != want {
 		t.Errorf("%d changed, %+v before, %+v after", sum.Changed, b, a)
 	}
 }
@@ -96,16 +96,15 @@ func TestExcludedOnBothSides(t *testing.T) {
 // somePolicy draws a policy with clocks of every metric.
 func somePolicy(t *rapid.T, name string) *sla.Policy {
 	s := rapid.SampledFrom([]func() sla.PolicySpec{sla.StandardPolicySpec, sla.ProcessPolicySpec, excluding}).Draw(t, name)()
-	s.Reopen = rapid.SampledFrom([]sla.Reopen{sla.Resume, sla.Continue, sla.NewCycle, sla.Frozen}).Draw(t, "reopen")
+	s.Clocks[1].Cycles = rapid.SampledFrom([]sla.Cycles{sla.Once, sla.Each, sla.Sum, sla.Span}).Draw(t, "cycles")
 	if rapid.Bool().Draw(t, "cadence") {
-		s.Targets = append(sla.StandardCadence(), s.Targets...)
+		s.Clocks = append([]sla.ClockSpec{sla.StandardCadence()}, s.Clocks...)
 	}
-	stay := sla.TargetSpec{Metric: sla.Operational, Within: sla.Duration(time.Hour), When: sla.Match{States: []lifecycle.State{preset.StateInProgress}}}
-	for _, rule := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "work", "also work"}), 0, 3).Draw(t, "stays") {
-		stay.Name = rule
-		s.Targets = append(s.Targets, stay)
+	for i := range rapid.IntRange(0, 3).Draw(t, "stays") {
+		stay := priority.ConditionSpec{Facts: map[string][]string{"state": {string(preset.StateInProgress)}}}
+		s.Clocks = append(s.Clocks, sla.StayClock(sla.Clock(fmt.Sprint("stay", i)), stay, sla.TargetSpec{Within: sla.Amount(time.Hour)}))
 	}
-	p, err := sla.NewPolicy(s)
+	p, err := sla.NewPolicy(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,21 +118,21 @@ func TestSumBothWaysProperty(t *testing.T) {
 		p, q := somePolicy(t, "before"), somePolicy(t, "after")
 		list := rapid.SliceOfN(rapid.Custom(history), 1, 5).Draw(t, "tickets")
 		now := epoch.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "now")) * time.Minute)
-		self := whatif.Tickets(p, p, slices.Values(list), now)
+		self := whatif.Compare(p, p, slices.Values(list), now)
 		for _, m := range self.Moves() {
 			if m.Before != m.After || self.Changed != 0 {
 				t.Fatalf("%d changed, %+v", self.Changed, m)
 			}
 		}
-		there, back := whatif.Tickets(p, q, slices.Values(list), now), whatif.Tickets(q, p, slices.Values(list), now)
-		clocks := map[whatif.Move]int{}
+		there, back := whatif.Compare(p, q, slices.Values(list), now), whatif.Compare(q, p, slices.Values(list), now)
+		clocks := map[whatif.Count]int{}
 		before, after := 0, 0
 		for _, m := range there.Moves() {
 			n := m.Clocks
-			if m.Before != 0 {
+			if m.Before != "" {
 				before += n
 			}
-			if m.After != 0 {
+			if m.After != "" {
 				after += n
 			}
 			m.Before, m.After, m.Clocks = m.After, m.Before, 0
@@ -166,7 +165,7 @@ func TestSumJSONProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(rapid.Custom(history), 0, 6).Draw(t, "tickets")
 		now := epoch.Add(200 * time.Hour)
-		sum := whatif.Tickets(p, q, slices.Values(list), now)
+		sum := whatif.Compare(p, q, slices.Values(list), now)
 		data, err := json.Marshal(sum)
 		if err != nil {
 			t.Fatal(err)
@@ -179,22 +178,22 @@ func TestSumJSONProperty(t *testing.T) {
 			t.Fatalf("%s became %+v", data, back.Moves())
 		}
 		twice, again := sum, whatif.Sum{}
-		again.Merge(sum)
-		again.Merge(back)
-		if twice.Merge(whatif.Sum{}); !cmp.Equal(twice.Moves(), sum.Moves()) || again.Tickets != 2*sum.Tickets {
+		again.Merge(&sum)
+		again.Merge(&back)
+		if twice.Merge(&whatif.Sum{}); !cmp.Equal(twice.Moves(), sum.Moves()) || again.Tickets != 2*sum.Tickets {
 			t.Fatalf("merging nothing, or itself, goes wrong: %+v, %+v", twice, again)
 		}
 	})
 }
 
 func TestSumJSONRefuses(t *testing.T) {
-	move := `{"metric":"resolution","before":"met","after":"excluded","clocks":1}`
+	move := `{"clock":"resolution","before":"met","after":"excluded","clocks":1}`
 	for _, row := range []struct{ doc, want string }{
 		{`{"tickets":1,"changed":2,"moves":[]}`, "changed"},
 		{`{"tickets":-1,"changed":0,"moves":[]}`, "tickets"},
-		{`{"tickets":1,"changed":0,"moves":[{"before":"met","after":"met","clocks":1}]}`, "moves[0].metric"},
-		{`{"tickets":1,"changed":0,"moves":[{"metric":"resolution","clocks":1}]}`, "moves[0].before"},
-		{`{"tickets":1,"changed":0,"moves":[{"metric":"resolution","before":"met","after":"met","clocks":0}]}`, "moves[0].clocks"},
+		{`{"tickets":1,"changed":0,"moves":[{"before":"met","after":"met","clocks":1}]}`, "moves[0].clock"},
+		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","clocks":1}]}`, "moves[0].before"},
+		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","before":"met","after":"met","clocks":0}]}`, "moves[0].clocks"},
 		{fmt.Sprintf(`{"tickets":1,"changed":1,"moves":[%s,%s]}`, move, move), "moves[1]"},
 		{`{"tickets":1,"changed":0,"moves":[],"more":1}`, "more"},
 	} {
@@ -208,37 +207,9 @@ func TestSumJSONRefuses(t *testing.T) {
 	}
 }
 
-func FuzzVerdict(f *testing.F) {
-	f.Add("excluded")
-	f.Fuzz(func(t *testing.T, s string) {
-		var v whatif.Verdict
-		if err := v.UnmarshalText([]byte(s)); err != nil {
-			return
-		}
-		if b, err := v.MarshalText(); err != nil || string(b) != s {
-			t.Errorf("%q became %q, %v", s, b, err)
-		}
-	})
-}
-
-// Every outcome of package sla has the verdict of its name.
-func TestVerdictsAreOutcomes(t *testing.T) {
-	for o := sla.Outcome(0); o <= sla.Void; o++ {
-		if v := whatif.Judge(&sla.Status{Outcome: o}); v.String() != o.String() {
-			t.Errorf("outcome %q is judged %q", o, v)
-		}
-		if v := whatif.Judge(&sla.Status{Outcome: o, Excluded: "spam"}); v != whatif.Excluded {
-			t.Errorf("excluded %q is judged %q", o, v)
-		}
-	}
-	if next := sla.Void + 1; next.IsValid() || whatif.Verdict(next) != whatif.Excluded {
-		t.Errorf("package sla has another outcome, %v", next)
-	}
-}
-
 // What is read is written so that it reads as the same, and adds up.
 func FuzzSumJSON(f *testing.F) {
-	f.Add([]byte(`{"tickets":2,"changed":1,"moves":[{"metric":"resolution","level":"p1","before":"met","after":"excluded","clocks":2}]}`))
+	f.Add([]byte(`{"tickets":2,"changed":1,"moves":[{"clock":"resolution","level":"p1","before":"met","after":"excluded","clocks":2}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var s whatif.Sum
 		if err := s.UnmarshalJSON(data); err != nil {
@@ -255,7 +226,7 @@ func FuzzSumJSON(f *testing.F) {
 		if second, err := json.Marshal(back); err != nil || string(first) != string(second) {
 			t.Errorf("%s became %s, %v", first, second, err)
 		}
-		for _, m := range sla.Metrics() {
+		for _, m := range []sla.Clock{sla.FirstResponse, sla.Resolution} {
 			back.Judged(m, 0)
 		}
 	})

@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla"
 )
 
 // sumDoc is a Sum as JSON.
 type sumDoc struct {
-	Tickets int    `json:"tickets"`
-	Changed int    `json:"changed"`
-	Moves   []Move `json:"moves"`
+	Tickets int     `json:"tickets"`
+	Changed int     `json:"changed"`
+	Moves   []Count `json:"moves"`
 }
 
 // MarshalJSON returns s with its moves in the order of [Sum.Moves].
@@ -26,7 +27,7 @@ func (s *Sum) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	read := Sum{Tickets: doc.Tickets, Changed: doc.Changed, moves: make(map[Move]int, len(doc.Moves))}
+	read := Sum{Tickets: doc.Tickets, Changed: doc.Changed, moves: make(map[Count]int, len(doc.Moves))}
 	d := &spec.Defects{Package: "whatif"}
 	if doc.Tickets < 0 {
 		d.Add("tickets", spec.ErrRange, "%d, want none below 0", doc.Tickets)
@@ -36,12 +37,14 @@ func (s *Sum) UnmarshalJSON(data []byte) error {
 	}
 	for i, m := range doc.Moves {
 		path := spec.Index("moves", i)
-		if !m.Metric.IsValid() {
-			d.Add(spec.Join(path, "metric"), spec.ErrRequired, "")
+		if m.Clock == "" {
+			d.Add(spec.Join(path, "clock"), spec.ErrRequired, "")
 		}
-		if m.Before == 0 && m.After == 0 {
-			d.Add(spec.Join(path, "before"), spec.ErrRequired, "want a verdict on one side at least")
+		if m.Before == "" && m.After == "" {
+			d.Add(spec.Join(path, "before"), spec.ErrRequired, "want an outcome on one side at least")
 		}
+		spec.Word(d, spec.Join(path, "before"), m.Before, outcomes()...)
+		spec.Word(d, spec.Join(path, "after"), m.After, outcomes()...)
 		if m.Clocks < 1 {
 			d.Add(spec.Join(path, "clocks"), spec.ErrRange, "%d, want at least 1", m.Clocks)
 		}
@@ -57,4 +60,8 @@ func (s *Sum) UnmarshalJSON(data []byte) error {
 	}
 	*s = read
 	return nil
+}
+
+func outcomes() []sla.Outcome {
+	return []sla.Outcome{sla.NoTarget, sla.Pending, sla.Met, sla.Breached, sla.Void, sla.Excluded}
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-// Move counts the clocks of one metric and priority level that went from one
-// verdict to another, or stayed at it. An unset verdict is a clock that the
+// Count counts the cycles of one clock and priority level that went from one
+// outcome to another, or stayed at it. An unset outcome is a clock that the
 // side does not have.
-type Move struct {
-	Metric sla.Metric     `json:"metric"`
+type Count struct {
+	Clock  sla.Clock      `json:"clock"`
 	Level  priority.Level `json:"level,omitzero"` // of the ticket at the moment of the answer; unset: none stated
-	Before Verdict        `json:"before,omitzero"`
-	After  Verdict        `json:"after,omitzero"`
+	Before sla.Outcome    `json:"before,omitzero"`
+	After  sla.Outcome    `json:"after,omitzero"`
 	Clocks int            `json:"clocks"`
 }
 
@@ -28,15 +28,14 @@ type Move struct {
 // copy of a Sum shares its counts: use [Sum.Merge] to go on from one.
 type Sum struct {
 	Tickets int // compared
-	Changed int // of them, those with another verdict on some clock
+	Changed int // of them, those with another outcome of some clock
 
-	moves map[Move]int // Clocks 0 in the keys
+	moves map[Count]int // Clocks 0 in the keys
 }
 
-// Tickets compares two policies over the histories of a sequence at one
-// moment, and returns the sum. A clock of a ticket that a side does not judge
-// is [Excluded] on that side, whatever its outcome.
-func Tickets(before, after *sla.Policy, tickets iter.Seq[lifecycle.History], now time.Time) Sum {
+// Compare compares two policies over the histories of a sequence at one moment,
+// and returns the sum.
+func Compare(before, after *sla.Policy, tickets iter.Seq[lifecycle.History], now time.Time) Sum {
 	var s Sum
 	var b, a sla.Assessment
 	for h := range tickets {
@@ -50,17 +49,17 @@ func Tickets(before, after *sla.Policy, tickets iter.Seq[lifecycle.History], now
 // Add adds one ticket of the given level with its two assessments.
 func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	if s.moves == nil {
-		s.moves = map[Move]int{}
+		s.moves = map[Count]int{}
 	}
 	s.Tickets++
 	changed := false
 	for b, a := range pairs(before.Statuses, after.Statuses) {
-		move := Move{Level: level}
+		move := Count{Level: level}
 		if b != nil {
-			move.Metric, move.Before = b.Metric, Judge(b)
+			move.Clock, move.Before = b.Clock, b.Outcome
 		}
 		if a != nil {
-			move.Metric, move.After = a.Metric, Judge(a)
+			move.Clock, move.After = a.Clock, a.Outcome
 		}
 		s.moves[move]++
 		changed = changed || move.Before != move.After
@@ -70,37 +69,43 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	}
 }
 
-// Merge adds the tickets of t.
-func (s *Sum) Merge(t Sum) {
+// Merge adds the tickets of t, which it leaves alone. It cannot fail; the error
+// is nil, as merging summaries of other packages may fail.
+func (s *Sum) Merge(t *Sum) error {
 	if s.moves == nil {
-		s.moves = map[Move]int{}
+		s.moves = map[Count]int{}
 	}
 	s.Tickets += t.Tickets
 	s.Changed += t.Changed
 	for m, n := range t.moves {
 		s.moves[m] += n
 	}
+	return nil
 }
 
-// Moves returns the counts, by metric, level (most urgent first, none last),
-// and verdicts.
-func (s *Sum) Moves() []Move {
-	list := make([]Move, 0, len(s.moves))
+// Moves returns the counts, by clock, level (most urgent first, none last),
+// and outcomes.
+func (s *Sum) Moves() []Count {
+	list := make([]Count, 0, len(s.moves))
 	for m, n := range s.moves {
 		m.Clocks = n
 		list = append(list, m)
 	}
-	slices.SortFunc(list, func(a, b Move) int {
-		return cmp.Or(cmp.Compare(a.Metric, b.Metric), a.Level.Compare(b.Level), cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
+	slices.SortFunc(list, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(a.Clock, b.Clock), a.Level.Compare(b.Level), cmp.Compare(rank(a.Before), rank(b.Before)), cmp.Compare(rank(a.After), rank(b.After)))
 	})
 	return list
 }
 
-// Judged returns the verdicts on the clocks of a metric and level on either
+// rank is the place of an outcome in the order of lists; the unset one is
+// before all.
+func rank(o sla.Outcome) int { return slices.Index(outcomes(), o) }
+
+// Judged returns the outcomes of a clock and level on either
 // side; the unset level is all levels.
-func (s *Sum) Judged(m sla.Metric, level priority.Level) (before, after Verdicts) {
+func (s *Sum) Judged(m sla.Clock, level priority.Level) (before, after Totals) {
 	for move, n := range s.moves {
-		if move.Metric == m && (level == 0 || move.Level == level) {
+		if move.Clock == m && (level == 0 || move.Level == level) {
 			before.count(move.Before, n)
 			after.count(move.After, n)
 		}
@@ -108,33 +113,36 @@ func (s *Sum) Judged(m sla.Metric, level priority.Level) (before, after Verdicts
 	return before, after
 }
 
-// Verdicts count clocks by what is known of them.
-type Verdicts struct {
+// Totals count clocks by what is known of them.
+type Totals struct {
 	Met      int `json:"met"`
 	Breached int `json:"breached"`
 	Open     int `json:"open"`     // neither yet
 	Other    int `json:"other"`    // void, or nothing promised
 	Excluded int `json:"excluded"` // of tickets that are not judged
+	Missing  int `json:"missing"`  // of the other side alone: this side does not have the clock
 }
 
-func (v *Verdicts) count(verdict Verdict, n int) {
-	switch verdict {
-	case Met:
+func (v *Totals) count(outcome sla.Outcome, n int) {
+	switch outcome {
+	case sla.Met:
 		v.Met += n
-	case Breached:
+	case sla.Breached:
 		v.Breached += n
-	case Pending:
+	case sla.Pending:
 		v.Open += n
-	case Void, NoTarget:
+	case sla.Void, sla.NoTarget:
 		v.Other += n
-	case Excluded:
+	case sla.Excluded:
 		v.Excluded += n
+	case "":
+		v.Missing += n
 	}
 }
 
 // Share returns the part of the judged clocks that were met; ok is false if
 // none was judged. Excluded clocks are not judged.
-func (v Verdicts) Share() (share float64, ok bool) {
+func (v Totals) Share() (share float64, ok bool) {
 	n := v.Met + v.Breached
 	if n == 0 {
 		return 0, false

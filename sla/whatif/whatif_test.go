@@ -18,7 +18,7 @@ import (
 var epoch = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC) // a Monday
 
 func policy(t interface{ Fatal(...any) }, s sla.PolicySpec) *sla.Policy {
-	p, err := sla.NewPolicy(s)
+	p, err := sla.NewPolicy(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,15 +75,18 @@ func TestDiffNothingProperty(t *testing.T) {
 func TestSumMergeProperty(t *testing.T) {
 	p := policy(t, sla.StandardPolicySpec())
 	after := sla.ProcessPolicySpec()
-	after.Exclude = []string{"duplicate"}
+	after = excluding()
 	q := policy(t, after)
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(rapid.Custom(history), 0, 8).Draw(t, "tickets")
 		now := epoch.Add(200 * time.Hour)
-		whole := whatif.Tickets(p, q, slices.Values(list), now)
+		whole := whatif.Compare(p, q, slices.Values(list), now)
 		cut := rapid.IntRange(0, len(list)).Draw(t, "cut")
-		merged := whatif.Tickets(p, q, slices.Values(list[cut:]), now)
-		merged.Merge(whatif.Tickets(p, q, slices.Values(list[:cut]), now))
+		merged := whatif.Compare(p, q, slices.Values(list[cut:]), now)
+		part := whatif.Compare(p, q, slices.Values(list[:cut]), now)
+		if err := merged.Merge(&part); err != nil {
+			t.Fatal(err)
+		}
 		if diff := cmp.Diff(whole.Moves(), merged.Moves()); diff != "" || whole.Tickets != merged.Tickets || whole.Changed != merged.Changed {
 			t.Fatalf("split at %d: (-whole +merged)\n%s", cut, diff)
 		}
@@ -114,7 +117,7 @@ func TestDiffLateEvent(t *testing.T) {
 		t.Fatalf("want one change, got %+v", changes)
 	}
 	c := changes[0]
-	if before, after := c.Verdicts(); before != whatif.Breached || after != whatif.Met || c.Metric() != sla.FirstResponse {
+	if before, after := c.Outcomes(); before != sla.Breached || after != sla.Met || c.Clock() != sla.FirstResponse {
 		t.Errorf("first response went from %v to %v", before, after)
 	}
 	want := []string{"outcome", "stop", "elapsed", "overdue", "overdue_wall", "warning"}
@@ -123,32 +126,9 @@ func TestDiffLateEvent(t *testing.T) {
 	}
 }
 
-func TestVerdictsShareWithoutData(t *testing.T) {
-	if _, ok := (whatif.Verdicts{Open: 3}).Share(); ok {
+func TestTotalsShareWithoutData(t *testing.T) {
+	if _, ok := (whatif.Totals{Open: 3}).Share(); ok {
 		t.Error("a share of no verdicts")
-	}
-}
-
-// Cause: operational clocks were told apart by the index of their target, so a
-// target added in front made every one of them another clock.
-func TestOperationalTargetsKeepTheirNames(t *testing.T) {
-	before := sla.StandardPolicySpec()
-	before.Targets = append(before.Targets, sla.TierTargets()...)
-	after := before
-	after.Targets = append([]sla.TargetSpec{{Metric: sla.Resolution, When: sla.Match{Customers: []string{"gold"}}, Within: 1}}, before.Targets...)
-	h := lifecycle.NewHistory([]lifecycle.Event{
-		{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new", Priority: priority.P2, Tier: "l1"},
-		{Time: epoch.Add(time.Hour), Kind: lifecycle.Escalated, Tier: "l2"},
-		{Time: epoch.Add(2 * time.Hour), Kind: lifecycle.Escalated, Tier: "l1"},
-	})
-	p, q := policy(t, before), policy(t, after)
-	if sum := whatif.Tickets(p, q, slices.Values([]lifecycle.History{h}), epoch.AddDate(0, 0, 1)); sum.Changed != 0 {
-		t.Errorf("a target that no ticket meets moves %+v", sum.Moves())
-	}
-	for _, c := range whatif.Diff(p.Assess(h, epoch.AddDate(0, 0, 1)), q.Assess(h, epoch.AddDate(0, 0, 1))) {
-		if diff := cmp.Diff([]string{"target"}, c.Fields); diff != "" {
-			t.Errorf("%v: (-want +got)\n%s", c.Metric(), diff)
-		}
 	}
 }
 

@@ -55,9 +55,9 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 	for i := range c.Pauses {
 		c.Pauses[i].validate(d, spec.Index(at("pause"), i), names)
 	}
-	word(d, at("cycles"), c.Cycles, Once, Each, Sum, Span)
-	word(d, at("retarget"), c.Retarget, Recount, Carry, KeepFirst)
-	word(d, at("pick"), c.Pick, "earliest")
+	spec.Word(d, at("cycles"), c.Cycles, Once, Each, Sum, Span)
+	spec.Word(d, at("retarget"), c.Retarget, Recount, Carry, KeepFirst)
+	spec.Word(d, at("pick"), c.Pick, "earliest")
 	if len(c.Targets) == 0 {
 		d.Add(at("targets"), ErrRequired, `want at least one target; {} counts without a deadline`)
 	}

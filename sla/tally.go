@@ -80,17 +80,19 @@ type tallyMode struct {
 	holds bool  // pauses are looked at
 }
 
-// tally counts a run under the promise that it has, up to end or its stop.
-func (p *Policy) tally(a *Assessment, r *run, end time.Time) tally {
-	x := p.newTally(a, r, r.promise, end)
+// count makes x what a run comes to under the promise that it has, up to end or
+// its stop.
+func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time) {
+	x.begin(p, a, r, r.promise, end)
 	a.stretches = a.stretches[:0]
 	x.build()
 	x.finish()
-	return x
 }
 
-func (p *Policy) newTally(a *Assessment, r *run, under int32, end time.Time) tally {
-	x := tally{p: p, a: a, r: r, c: &p.clocks[r.clock], promise: a.promises[under], end: end, pause: -1}
+// begin makes x a tally in which nothing is counted yet.
+func (x *tally) begin(p *Policy, a *Assessment, r *run, under int32, end time.Time) {
+	*x = tally{p: p, a: a, r: r, c: &p.clocks[r.clock], end: end, pause: -1}
+	x.promise = a.promises[under]
 	if r.end != going && r.stop.Before(end) {
 		x.end = r.stop
 	}
@@ -104,7 +106,6 @@ func (p *Policy) newTally(a *Assessment, r *run, under int32, end time.Time) tal
 		x.mode = tallyMode{cal: -1, holds: true}
 	}
 	x.amount()
-	return x
 }
 
 // amount finds what the promise allows, counted from the start.

@@ -86,7 +86,7 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, names *declared) {
 	checkCondition(d, at("when"), p.When)
 	signals(d, at("from"), p.From, false, names)
 	signals(d, at("until"), p.Until.Signals, false, names)
-	word(d, at("time"), p.Time, "counts")
+	spec.Word(d, at("time"), p.Time, "counts")
 	if p.Budget < 0 {
 		d.Add(at("budget"), ErrRange, "%v, want more than 0s", p.Budget)
 	}

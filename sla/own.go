@@ -6,3 +6,5 @@ import (
 )
 
 func ownFacts(e *lifecycle.Event) priority.Facts { return nil }
+
+func ownFacet(f lifecycle.Facets, name string) []string { return nil }

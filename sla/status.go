@@ -9,7 +9,7 @@ func (f *fold) find(c *clock, r *run, now time.Time) promise {
 	}
 	none := int32(len(c.targets))
 	i := c.match.first(f.p.facts, f.a.vals, none, func(i int32) bool {
-		return f.p.applies(c, i, f.a.vals, r.start, f.opened, now)
+		return c.targets[i].plain || f.p.applies(c, i, f.a.vals, r.start, f.opened, now)
 	})
 	if i == none {
 		return promise{target: -1, factor: -1}
@@ -126,7 +126,8 @@ func (p *Policy) due(c *clock, x *promise, start time.Time) (time.Time, bool) {
 
 // status fills s with what a run comes to up to now.
 func (p *Policy) status(s *Status, a *Assessment, r *run, now time.Time, excluded string) {
-	x := p.tally(a, r, now)
+	x := &a.tally
+	x.count(p, a, r, now)
 	zone := x.cal.Location()
 	s.Target, s.Start = int(x.promise.target), x.r.start.In(zone)
 	if x.t != nil {
@@ -150,10 +151,10 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now time.Time, exclude
 		s.OverdueWall = Duration(x.end.Sub(s.Due))
 	}
 	if r.end == going {
-		p.nextLook(s, &x, now)
+		p.nextLook(s, x, now)
 	}
 	x.warn(s)
-	p.former(s, &x)
+	p.former(s, x)
 	if s.Excluded = excluded; excluded != "" {
 		s.Outcome = Excluded
 	}
@@ -201,9 +202,16 @@ func (x *tally) warn(s *Status) {
 	if x.none != "" {
 		return
 	}
+	points := x.points()
 	for i := range x.t.warnings {
 		w := &x.t.warnings[i]
-		at, crossed := x.crossing(w)
+		var at time.Time
+		var crossed bool
+		if points != nil {
+			at, crossed = x.reaches(points[i])
+		} else {
+			at, crossed = x.crossing(w)
+		}
 		if crossed {
 			s.Warning = w.Name
 			continue
@@ -237,16 +245,35 @@ func (x *tally) point(w *WarningSpec) (amount time.Duration, ok bool) {
 // more happens, to come; zero if that is not foreseen.
 func (x *tally) crossing(w *WarningSpec) (at time.Time, crossed bool) {
 	amount, ok := x.point(w)
-	switch {
-	case !ok:
+	if !ok {
 		return x.wall(w)
+	}
+	at, crossed = x.reaches(amount)
+	if crossed && amount != x.within {
+		at, _ = x.reach(amount)
+	}
+	return at, crossed
+}
+
+// points returns the amounts of the warnings, in their order, where the document
+// alone says so; nil if it does not.
+func (x *tally) points() []time.Duration {
+	if x.promise.factor >= 0 {
+		return nil
+	}
+	return x.t.points
+}
+
+// reaches reports whether a run has come to an amount of used time, or when it
+// will if nothing more happens; zero if that is not foreseen.
+func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
+	switch {
 	case amount == x.within && x.noDue == "" && !x.due.After(x.end):
 		return x.due, true
 	case amount == x.within:
 		return x.due, false
 	case amount <= x.used:
-		at, _ = x.reach(amount)
-		return at, !at.After(x.end)
+		return x.end, true
 	}
 	return x.foreseen(amount), false
 }
@@ -340,11 +367,13 @@ type formerVerdict struct {
 func (x *tally) formerDue(i int32) formerVerdict {
 	marks := x.a.marks
 	to := marks[marks[i].next].at
-	y := x.p.newTally(x.a, x.r, marks[i].promise, to)
+	y := &x.a.spare
+	y.begin(x.p, x.a, x.r, marks[i].promise, to)
 	if y.none == "" && to.Sub(y.r.start) < y.within && y.t.by < 0 && !x.explain {
 		return formerVerdict{}
 	}
-	y.r = &run{clock: x.r.clock, first: x.r.first, start: x.r.start}
+	x.a.going = run{clock: x.r.clock, first: x.r.first, start: x.r.start}
+	y.r = &x.a.going
 	from := len(x.a.stretches)
 	y.build()
 	y.finish()

@@ -9,8 +9,8 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
-	sla "github.com/supportops/policy/sla/next"
 )
 
 // benchPolicy promises first response, next response and resolution for four
@@ -109,4 +109,9 @@ func benchmarkAssessInto(b *testing.B, tickets []lifecycle.History) {
 	}
 	b.ReportMetric(float64(i)/b.Elapsed().Seconds(), "tickets/s")
 	b.ReportMetric(float64(statuses)/float64(i), "clocks/ticket")
+}
+
+// is returns the condition that a fact has one of some values.
+func is(fact string, values ...string) priority.ConditionSpec {
+	return priority.ConditionSpec{Facts: map[string][]string{fact: values}}
 }

@@ -72,7 +72,7 @@ const maxDays = 10_000
 func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	at := func(name string) string { return spec.Join(path, name) }
 	checkCondition(d, at("when"), t.When)
-	word(d, at("started"), t.Started, "shut")
+	spec.Word(d, at("started"), t.Started, "shut")
 	ways := 0
 	for _, given := range []bool{t.Within != nil, t.Days != 0, t.By != ""} {
 		if given {
@@ -88,10 +88,11 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Days < 0 || t.Days > maxDays {
 		d.Add(at("days"), ErrRange, "%d, want 1 to %d", t.Days, maxDays)
 	}
+	spec.Word(d, at("day_rule"), t.DayRule, calendar.SameTime, calendar.EndOfDay)
 	if t.Days == 0 && (t.DayRule != "" || t.Cutoff != 0) {
 		d.Add(at("days"), ErrRequired, "day_rule and cutoff go with days only")
 	}
-	word(d, at("shut"), t.Shut, NextOpen)
+	spec.Word(d, at("shut"), t.Shut, NextOpen)
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
 		d.Add(at("by"), ErrRequired, "plus, shut and least go with by only")
 	}

@@ -125,7 +125,7 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 		d.Add(at("from"), ErrConflict, "from and holds go with start signals only")
 	}
 	s.From.validate(d, at("from"), names)
-	word(d, at("holds"), s.Holds, "trigger")
+	spec.Word(d, at("holds"), s.Holds, "trigger")
 }
 
 // signalWords are what a signal may be on.
@@ -147,10 +147,10 @@ func instantOf(at string) (t time.Time, ok bool) {
 func (r *ResetSpec) validate(d *spec.Defects, path string, names *declared) {
 	r.SignalSpec.validate(d, path, false, names)
 	for i, of := range r.Of {
-		word(d, spec.Index(spec.Join(path, "of"), i), of, "running", "ended")
+		spec.Word(d, spec.Index(spec.Join(path, "of"), i), of, "running", "ended")
 	}
 	noBlank(d, spec.Join(path, "of"), r.Of)
-	word(d, spec.Join(path, "then"), r.Then, "restart", "wait")
+	spec.Word(d, spec.Join(path, "then"), r.Then, "restart", "wait")
 }
 
 func signals(d *spec.Defects, path string, list []SignalSpec, starts bool, names *declared) {

@@ -1,0 +1,104 @@
+package sla
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Target returns the promise of a clock for a ticket with facets f, for a cycle
+// that starts at start: the index in the clock's targets, and the amount of open
+// time. ok is false if the policy has no such clock, no target matches, or the
+// one that does has no deadline.
+func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int, within time.Duration, ok bool) {
+	k, x := p.promised(c, f, start)
+	if x.target < 0 {
+		return -1, 0, false
+	}
+	due, ok := p.due(k, &x, start)
+	if t := &k.targets[x.target]; t.By == "" && t.Days == 0 {
+		return int(x.target), x.amount, ok
+	}
+	return int(x.target), max(p.calendars[x.cal].Elapsed(start, due), 0), ok
+}
+
+// Due returns the deadline of a clock for a ticket with facets f whose cycle
+// starts at start and is never held: what to promise on opening. ok is false if
+// nothing is promised.
+func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Time, ok bool) {
+	k, x := p.promised(c, f, start.Round(0))
+	return p.due(k, &x, start.Round(0))
+}
+
+// promised returns a clock, and what it promises to a ticket that is opened at
+// start and known by f alone.
+func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clock, promise) {
+	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
+	if i < 0 {
+		return nil, promise{target: -1}
+	}
+	a := Assessment{vals: make([]value, len(p.facts.facts))}
+	r := fold{p: p, a: &a, facets: f, opened: start}
+	for _, b := range p.facets {
+		r.facet(b.source, b.fact, f.State)
+	}
+	if k := p.facts.of[ofClass]; k >= 0 {
+		r.set(ofClass, p.classOf(a.vals[p.facts.of[ofState]].id))
+	}
+	for k := range p.facts.facts {
+		if p.facts.facts[k].source == ofEvents {
+			r.setAll(k, ownFacet(f, p.facts.facts[k].name))
+		}
+	}
+	c := &p.clocks[i]
+	return c, r.find(c, &run{start: start}, start)
+}
+
+// StartBy returns the latest instant, due at the latest, at which a cycle of a
+// clock can start, for a ticket with facets f, so that its deadline by
+// [Policy.Due] is not after due: the reverse question. ok is false if there is
+// none within twenty years.
+func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
+	due = due.Round(0)
+	inTime := func(t time.Time) bool {
+		at, ok := p.Due(c, f, t)
+		return ok && !at.After(due)
+	}
+	// Deadlines never go back as starts go on, except where another target
+	// comes into force.
+	for _, last := range p.lastStarts(due) {
+		early := last.from
+		if inTime(last.to) {
+			return last.to, true
+		}
+		if !inTime(early) {
+			continue
+		}
+		late := last.to
+		for late.Sub(early) > 1 {
+			if mid := early.Add(late.Sub(early) / 2); inTime(mid) {
+				early = mid
+			} else {
+				late = mid
+			}
+		}
+		return early, true
+	}
+	return time.Time{}, false
+}
+
+type startSpan struct{ from, to time.Time }
+
+// lastStarts returns the stretches of time up to due in which one target is in
+// force, from the latest back.
+func (p *Policy) lastStarts(due time.Time) (list []startSpan) {
+	const reach = 20 * 366 * 24 * time.Hour
+	to := due
+	for _, turn := range slices.Backward(p.turns) {
+		if !turn.After(to) {
+			list, to = append(list, startSpan{turn, to}), turn.Add(-1)
+		}
+	}
+	return append(list, startSpan{due.Add(-reach), to})
+}
