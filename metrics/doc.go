@@ -23,7 +23,7 @@
 //	stat        intervals, censoring, signals, mix, quantiles
 //	aggregate   summaries that merge to the same bytes, whatever the shards
 //	band        measures, bands and verdicts
-//	period      half-open periods that compare at equal lengths
+//	period      half-open periods, and those they compare with
 //	observe     from a ticket's history to summaries of a period
 //	smell       anti-patterns, with evidence
 //	qa          quality reviews by a scorecard

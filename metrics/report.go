@@ -1,8 +1,10 @@
 package metrics
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
+	"time"
 
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -25,6 +27,9 @@ type PeriodData struct {
 	Period  period.Period
 	Summary *observe.Summary // may be nil
 	Given   []Given          // take the place of what the summary has
+	// Window is the observer's, after which a resolution counts as one that
+	// held; 0 means 168h.
+	Window observe.Duration
 }
 
 // Companion is a number beside the one that a row is about: another statistic,
@@ -45,6 +50,9 @@ type Row struct {
 	Also   []Companion         `json:"also,omitzero"`
 	Change *improve.Comparison `json:"change,omitzero"` // nil where there is no period before
 	Trend  *Trend              `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
+	// Judgeable is, where tickets are left out because their window is not over,
+	// the latest period of this length in which all are judged.
+	Judgeable *period.Spec `json:"judgeable,omitzero"`
 }
 
 // Report is what a period comes to against the catalog, as data.
@@ -65,19 +73,17 @@ const reportSchema = "metrics/report/2"
 
 // Report judges the figures of a period, and compares them with those of the
 // period before, if any. Every metric of the catalog that the figures have has
-// a row, in the catalog's order; so has one without data. It fails for periods
-// of different length, for an invalid confidence (zero stands for 95 %), for a
-// given metric that the catalog does not define or measures in another unit,
-// and for a definition with a variant or statistic that is not known.
+// a row, in the catalog's order; so has one without data. The periods need not
+// be equally long: what grows with them is compared by the day. It fails for an
+// invalid confidence (zero stands for 95 %), for a given metric that the catalog
+// does not define or measures in another unit, and for a definition with a
+// variant or statistic that is not known.
 func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Confidence) (Report, error) {
 	if !confidence.IsValid() {
 		return Report{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
 	}
 	r := Report{Schema: reportSchema, Period: now.Period.Spec()}
 	if before != nil {
-		if err := now.Period.Comparable(before.Period); err != nil {
-			return Report{}, err
-		}
 		s := before.Period.Spec()
 		r.Previous = &s
 	}
@@ -105,11 +111,12 @@ func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Con
 			if err != nil {
 				return Report{}, err
 			}
-			row.Change = compare(d, was.measure, got.measure, confidence)
+			row.Change = c.change(d, perDay(d, before.Period, now.Period), was.measure, got.measure, confidence)
 			if row.Change.Tested {
 				r.Compared++
 			}
 		}
+		row.Judgeable = now.judgeable(&row)
 		r.Rows = append(r.Rows, row)
 	}
 	if confidence == 0 {
@@ -177,6 +184,56 @@ func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observ
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// perDay returns the lengths in days by which a metric is divided that grows
+// with the period; nil where the periods are equally long, or it does not.
+func perDay(d *DefinitionSpec, before, now period.Period) []*big.Rat {
+	a, b := daysOf(before), daysOf(now)
+	if d.Statistic != "total" || d.Cohort == AtInstant || d.Unit != band.Count && d.Unit != band.Money || a.Cmp(b) == 0 || a.Sign() == 0 || b.Sign() == 0 {
+		return nil
+	}
+	return []*big.Rat{a, b}
+}
+
+// daysOf returns the length of a period in days.
+func daysOf(p period.Period) *big.Rat {
+	if n, ok := p.Days(); ok {
+		return big.NewRat(int64(n), 1)
+	}
+	return big.NewRat(int64(p.To().Sub(p.From())), int64(24*time.Hour))
+}
+
+// over returns the measure divided by x.
+func over(m band.Measure, x *big.Rat) band.Measure {
+	if m.Exact != nil {
+		m.Exact = new(big.Rat).Quo(m.Exact, x)
+	}
+	return m
+}
+
+func (c *Catalog) change(d *DefinitionSpec, days []*big.Rat, was, is band.Measure, confidence stat.Confidence) *improve.Comparison {
+	if days == nil {
+		return compare(d, was, is, confidence)
+	}
+	ch := compare(d, over(was, days[0]), over(is, days[1]), confidence)
+	ch.PerDay = true
+	return ch
+}
+
+// judgeable returns the latest period of the same length in which the windows
+// of all tickets are over; nil where they are in this one, too.
+func (f *PeriodData) judgeable(r *Row) *period.Spec {
+	if !slices.ContainsFunc(r.Excluded, func(x Exclusion) bool { return x.Reason == "immature" }) {
+		return nil
+	}
+	window := cmp.Or(f.Window.Std(), 7*24*time.Hour)
+	p, ok := f.Period.Earlier(window)
+	if !ok {
+		return nil
+	}
+	s := p.Spec()
+	return &s
 }
 
 // compare returns what became of a number. Rates are compared by the interval

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -19,6 +17,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"pgregory.net/rapid"
 )
 
 func thisWeek(t interface{ Fatal(...any) }) period.Period {
@@ -244,12 +243,55 @@ func TestReportChanges(t *testing.T) {
 	}
 }
 
+// Months of 28 and 31 days compare: rates as they are, totals by the day.
+func TestReportOfUnequalPeriods(t *testing.T) {
+	c := handbook(t)
+	march, _ := period.Containing(time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), period.Month, "Europe/Berlin")
+	data := func(p period.Period, severe int, satisfied uint64) metrics.PeriodData {
+		s := new(observe.Summary)
+		for i := range 100 {
+			s.Severe.Add(i < severe)
+		}
+		return metrics.PeriodData{Period: p, Summary: s, Given: []metrics.Given{{Metric: metrics.CSAT, Measure: band.Rate(stat.Proportion{Hits: satisfied, Trials: 100}, "", 0)}}}
+	}
+	now, before := data(march, 62, 90), data(march.Previous(), 56, 90)
+	r, err := c.Report(now, &before, 0)
+	if err != nil || r.Previous.From != "2026-02-01" || r.Previous.To != "2026-03-01" {
+		t.Fatalf("%v: %+v", err, r.Previous)
+	}
+	if ch := row(t, r, metrics.SevereBreaches).Change; !ch.PerDay || *ch.Difference != 0 || ch.Movement != improve.Unclear || ch.After.Exact.RatString() != "2" {
+		t.Errorf("two a day and two a day: %+v", ch)
+	}
+	if ch := row(t, r, metrics.CSAT).Change; ch.PerDay || ch.Movement != improve.Unclear {
+		t.Errorf("90 %% and 90 %%: %+v", ch)
+	}
+	series, err := c.ReportSeries([]metrics.PeriodData{before, now}, stat.ChartSpec{}, 0)
+	if trend := row(t, series, metrics.SevereBreaches).Trend; err != nil || !trend.PerDay || trend.Values[0].Exact.Cmp(trend.Values[1].Exact) != 0 {
+		t.Errorf("%v: %+v", err, trend)
+	}
+}
+
+// Where windows are not over, the report says which period can be judged.
+func TestJudgeable(t *testing.T) {
+	c := handbook(t)
+	week, _ := period.New(period.Spec{From: "2026-11-16", To: "2026-11-23", Zone: "UTC"})
+	s := new(observe.Summary)
+	s.Immature.Add(true)
+	r, _ := c.Report(metrics.PeriodData{Period: week, Summary: s}, nil, 0)
+	if got := row(t, r, metrics.Reopen).Judgeable; got == nil || got.From != "2026-11-09" || got.To != "2026-11-16" {
+		t.Errorf("offered %+v", got)
+	}
+	r, _ = c.Report(metrics.PeriodData{Period: week, Summary: s, Window: observe.Duration(30 * 24 * time.Hour)}, nil, 0)
+	if got := row(t, r, metrics.Reopen).Judgeable; got == nil || got.To != "2026-10-24" {
+		t.Errorf("offered %+v", got)
+	}
+	if got := row(t, r, metrics.CSAT).Judgeable; got != nil {
+		t.Errorf("satisfaction needs no window: %+v", got)
+	}
+}
+
 func TestReportRefusals(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
-	longer, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
-	if _, err := c.Report(metrics.PeriodData{Period: p}, &metrics.PeriodData{Period: longer}, 0); !errors.Is(err, period.ErrConflict) {
-		t.Errorf("a week and a month: %v", err)
-	}
 	if _, err := c.Report(metrics.PeriodData{Period: p}, nil, 1); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("certainty: %v", err)
 	}

@@ -22,6 +22,9 @@ type Trend struct {
 	// Normal reports that [smell.BreachNormal] holds for the periods that have
 	// a number.
 	Normal bool `json:"normal,omitzero"`
+	// PerDay reports that the values are for a day, because the periods are not
+	// equally long and a total would grow with them.
+	PerDay bool `json:"per_day,omitzero"`
 }
 
 // News returns the signals that the latest period completes; none if it has no
@@ -73,9 +76,6 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 	}
 	for i := 1; i < len(series); i++ {
 		p, next := series[i-1].Period, series[i].Period
-		if err := next.Comparable(p); err != nil {
-			return Report{}, err
-		}
 		if next.From().Before(p.To()) {
 			return Report{}, refuse("series", ErrConflict, "%v does not follow %v", next, p)
 		}
@@ -99,7 +99,7 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 		r.Series = append(r.Series, series[i].Period.Spec())
 	}
 	for i := range r.Rows {
-		values := make([]band.Measure, len(series))
+		values, unequal := make([]band.Measure, len(series)), false
 		d, b := c.spec.Definitions[c.index[r.Rows[i].Metric]], c.bands[c.index[r.Rows[i].Metric]]
 		for j := range series {
 			got, _, err := series[j].read(&d, confidence)
@@ -107,8 +107,15 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 				return Report{}, err
 			}
 			values[j] = got.measure
+			unequal = unequal || perDay(&d, series[0].Period, series[j].Period) != nil
+		}
+		for j := range values {
+			if unequal {
+				values[j] = over(values[j], daysOf(series[j].Period))
+			}
 		}
 		r.Rows[i].Trend = newTrend(values, b, chart)
+		r.Rows[i].Trend.PerDay = unequal
 	}
 	return r, nil
 }

@@ -175,10 +175,6 @@ func TestReportSeriesRefusals(t *testing.T) {
 	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrConflict) {
 		t.Errorf("one week twice: %v", err)
 	}
-	month, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "Europe/Berlin"})
-	if _, err := c.ReportSeries([]metrics.PeriodData{{Period: month}, {Period: thisWeek(t)}}, stat.ChartSpec{}, 0); !errors.Is(err, period.ErrConflict) {
-		t.Errorf("a month, then a week: %v", err)
-	}
 	three := weeks(t, promised(1), promised(2), promised(3))
 	three[0].Given = []metrics.Given{{Metric: "mood"}}
 	if _, err := c.ReportSeries(three, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrUnknown) {

@@ -282,7 +282,7 @@ func allTime(s *metrics.CatalogSpec) {
 func (w *watch) now() *figures { return &w.series[len(w.series)-1] }
 
 // covers reports whether the log has begun by the first day of the period.
-func (x *extent) covers(p period.Period) bool { return p.Date(x.first) <= p.Date(p.From()) }
+func (x *extent) covers(p period.Period) bool { return p.Date(x.first).Compare(p.Date(p.From())) <= 0 }
 
 // watch reads the log once more, and adds metrics and findings to the report.
 func (r *Report) watch(m *ticketlog.Mapping, o metricsOptions, p promises, x extent, read func(add func(*ticketlog.Case)) error) error {

@@ -108,14 +108,14 @@ func desk(t *testing.T) string {
 }
 
 // Without a period it is the last whole month, February, which is compared
-// with the 28 days before it.
+// with January.
 func TestLastWholeMonth(t *testing.T) {
 	got, _ := runJSON(t, "-map", "testdata/mapping.json", "-metrics", desk(t))
 	m := got["metrics"].(map[string]any)
 	report := m["report"].(map[string]any)
 	for key, want := range map[string]string{
 		"period":   `{"from":"2026-02-01","to":"2026-03-01","zone":"Europe/Berlin"}`,
-		"previous": `{"from":"2026-01-04","to":"2026-02-01","zone":"Europe/Berlin"}`,
+		"previous": `{"from":"2026-01-01","to":"2026-02-01","zone":"Europe/Berlin"}`,
 	} {
 		if diff := cmp.Diff(object(t, want), report[key]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", key, diff)
@@ -127,8 +127,8 @@ func TestLastWholeMonth(t *testing.T) {
 		before  float64
 		verdict string
 	}{
-		{"resolution", 28, 28, "unclear"},     // red's two hours, as before
-		{"first_response", 84, 84, "unclear"}, // leaving new
+		{"resolution", 28, 31, "unclear"},     // red's two hours, as before
+		{"first_response", 84, 93, "unclear"}, // leaving new
 		{"backlog", 118, 62, "worsened"},      // blue's of 59 and of 31 days
 	} {
 		row := rowOf(t, m, want.metric)
@@ -387,10 +387,10 @@ func TestMetricsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"\nmetrics of 2026-02-01 to 2026-02-28, compared with 2026-01-04 to 2026-01-31, as known on 2026-03-09\n",
+		"\nmetrics of 2026-02-01 to 2026-02-28, compared with 2026-01-01 to 2026-01-31, as known on 2026-03-09\n",
 		"\nTime to resolution       median  2h       28   2h to 2h ",
-		"\nResolutions in time              33.3 %   84   24.2 to 43.9   watch, certain           33.3 %   unclear",
-		"\nBacklog                          118      118  -              -                        62       worsened, untested",
+		"\nResolutions in time              33.3 %   84   24.2 to 43.9   watch, certain           33.3 %            unclear",
+		"\nBacklog                          118      118  -              -                        62                worsened, untested",
 		"  median 29d15h, p90 53d13h, max 58d14h\n",
 		"; First contact resolution: no_reassignment 100.0 %, within_15_minutes 0.0 %; ",
 		"\nchanges tested: 8, of which chance alone would call 0.40 real\n",

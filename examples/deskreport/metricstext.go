@@ -42,7 +42,11 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s", row.Title, kind(row), measured(row.Measure), row.Measure.N, interval(row.Measure), verdict(row))
 		if row.Change != nil {
-			fmt.Fprintf(w, "\t%s\t%s", measured(row.Change.Before), change(row.Change))
+			before := measured(row.Change.Before)
+			if row.Change.PerDay {
+				before += " a day, now " + measured(row.Change.After)
+			}
+			fmt.Fprintf(w, "\t%s\t%s", before, change(row.Change))
 		}
 		fmt.Fprintf(w, "\t%s\n", beside(row, ""))
 	}

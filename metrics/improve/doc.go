@@ -15,7 +15,7 @@
 //
 // A [Pilot] compares a group before and after it changed how it works: rates
 // by the interval of their difference, times by the log-rank test with open
-// tickets counted as such. The periods must be equally long. Each [Comparison]
+// tickets counted as such. Each [Comparison]
 // has a verdict of its own and the [PilotResult] one over all, together with the
 // number of false signals to expect from so many comparisons. Where a rate
 // moved one way overall and the other way within strata, the effect says so:

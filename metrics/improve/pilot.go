@@ -32,7 +32,7 @@ type Time struct {
 
 // Pilot is what is compared: a group before and after a change.
 type Pilot struct {
-	Before, After period.Period // equally long
+	Before, After period.Period
 	Rates         []Rate
 	Times         []Time
 	Confidence    stat.Confidence // zero stands for 95 %
@@ -52,6 +52,9 @@ type Comparison struct {
 	// figure that is no estimate, such as the size of a backlog, just differs;
 	// of a number without an interval, such as a mean, nothing is said.
 	Tested bool `json:"tested,omitzero"`
+	// PerDay reports that all numbers are for a day, because the periods are not
+	// equally long and a total would grow with them.
+	PerDay bool `json:"per_day,omitzero"`
 	// P is, for a time, the probability of so different curves by chance.
 	P *float64 `json:"p,omitzero"`
 	// Within is the part of a rate's change, in points of percent, that
@@ -70,13 +73,10 @@ type PilotResult struct {
 	ExpectedFalse float64 `json:"expected_false"`
 }
 
-// Compare returns what became of the pilot. It fails for periods of different
-// length, for an invalid confidence, for a rate whose direction is not Higher
-// or Lower, and for strata that [stat.Decompose] refuses.
+// Compare returns what became of the pilot. It fails for an invalid confidence,
+// for a rate whose direction is not Higher or Lower, and for strata that
+// [stat.Decompose] refuses.
 func (p Pilot) Compare() (PilotResult, error) {
-	if err := p.After.Comparable(p.Before); err != nil {
-		return PilotResult{}, err
-	}
 	if !p.Confidence.IsValid() {
 		return PilotResult{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
 	}

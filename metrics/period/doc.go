@@ -10,13 +10,13 @@
 //
 // # Comparison
 //
-// Figures of two periods can be compared only if the periods are equally long.
-// [Period.Previous] is the period of the same length right before;
-// [Period.Comparable] refuses any other length. Seven days compare with seven
-// days, even where one of them has 23 hours.
+// [Period.Previous] is the period right before: of whole months as many months,
+// so that the one before March is February, else of the same length.
+// [Period.PreviousWeekdays] has the same weekdays, and [Period.Earlier] lies as
+// far back as is asked for. Seven days are seven days, even where one of them
+// has 23 hours. [Containing] returns "this week".
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*SpecError], lengths that differ as
-// a [*LengthError].
+// A spec's defects come all at once as a [*SpecError].
 package period

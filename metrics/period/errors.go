@@ -1,8 +1,6 @@
 package period
 
 import (
-	"fmt"
-
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -20,19 +18,5 @@ var (
 	ErrRange    = spec.ErrRange    // a value lies outside what is allowed
 	ErrSyntax   = spec.ErrSyntax   // text of another form
 	ErrUnknown  = spec.ErrUnknown  // a zone that the database does not have
-	ErrConflict = spec.ErrConflict // two periods that cannot be compared
+	ErrConflict = spec.ErrConflict // two statements that cannot both hold
 )
-
-// LengthError says that two periods are not equally long, so that what
-// happened in them cannot be compared.
-type LengthError struct {
-	A, B Period
-}
-
-// Error names both periods.
-func (e *LengthError) Error() string {
-	return fmt.Sprintf("period: %v: %v (%s) and %v (%s) are not equally long", ErrConflict, e.A, e.A.length(), e.B, e.B.length())
-}
-
-// Unwrap returns [ErrConflict].
-func (e *LengthError) Unwrap() error { return ErrConflict }

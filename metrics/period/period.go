@@ -1,11 +1,11 @@
 package period
 
 import (
-	"fmt"
 	"iter"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const pkg = "period"
@@ -39,7 +39,7 @@ func ParseSpec(data []byte) (Spec, error) {
 // immutable; compare with [Period.Equal]. The zero Period holds no instant.
 type Period struct {
 	from, to time.Time
-	first    time.Time // first day, midnight UTC; zero unless whole days
+	first    calendar.Date // first day; zero unless whole days
 	days     int
 	loc      *time.Location
 }
@@ -48,65 +48,99 @@ type Period struct {
 func New(s Spec) (Period, error) {
 	d := spec.Defects{Package: pkg}
 	loc := d.Zone("zone", s.Zone)
-	if loc == nil {
+	from, to := readEnd(&d, "from", s.From), readEnd(&d, "to", s.To)
+	switch {
+	case d.Len() > 0:
 		return Period{}, d.Err()
-	}
-	first, errFrom := time.Parse(time.DateOnly, s.From)
-	last, errTo := time.Parse(time.DateOnly, s.To)
-	if errFrom == nil && errTo == nil {
-		p, ok := ofDays(first, last, loc)
+	case from.date.IsZero() != to.date.IsZero():
+		d.Add("to", ErrConflict, "want a date or an instant as from is, got %q", s.To)
+	case from.date.IsZero() && !from.time.Before(to.time):
+		d.Add("to", ErrRange, "want an instant after %s", s.From)
+	case from.date.IsZero():
+		return Period{from: from.time.In(loc), to: to.time.In(loc), loc: loc}, nil
+	default:
+		p, ok := ofDays(from.date, to.date, loc)
 		if !ok {
 			d.Add("to", ErrRange, "want a date after %s, within 10,000 days", s.From)
 		}
 		return p, d.Err()
 	}
-	from, errFrom := time.Parse(time.RFC3339Nano, s.From)
-	to, errTo := time.Parse(time.RFC3339Nano, s.To)
-	if errFrom != nil {
-		d.Add("from", ErrSyntax, "want a date or an instant, of the same kind as to, got %q", s.From)
+	return Period{}, d.Err()
+}
+
+// end is one end of a period: a date or an instant.
+type end struct {
+	date calendar.Date
+	time time.Time
+}
+
+func readEnd(d *spec.Defects, path, s string) end {
+	if date, err := calendar.ParseDate(s); err == nil && !date.IsZero() {
+		return end{date: date}
 	}
-	if errTo != nil {
-		d.Add("to", ErrSyntax, "want a date or an instant, of the same kind as from, got %q", s.To)
+	if at, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		return end{time: at}
 	}
-	if d.Len() == 0 && !from.Before(to) {
-		d.Add("to", ErrRange, "want an instant after %s", s.From)
-	}
-	if err := d.Err(); err != nil {
-		return Period{}, err
-	}
-	return Period{from: from.In(loc), to: to.In(loc), loc: loc}, nil
+	d.Add(path, ErrSyntax, "want a date such as 2026-11-02 or an instant in RFC 3339, got %q", s)
+	return end{}
 }
 
 const mostDays = 10_000
 
-func ofDays(first, last time.Time, loc *time.Location) (Period, bool) {
-	days := int(last.Sub(first) / (24 * time.Hour))
+func ofDays(first, last calendar.Date, loc *time.Location) (Period, bool) {
+	days := last.Sub(first)
 	if days < 1 || days > mostDays {
 		return Period{}, false
 	}
-	return Period{from: dayStart(first, loc), to: dayStart(last, loc), first: first, days: days, loc: loc}, true
+	const midnight = calendar.TimeOfDay(0)
+	return Period{from: first.At(midnight, loc), to: last.At(midnight, loc), first: first, days: days, loc: loc}, true
 }
 
-// dayStart returns the first instant at which clocks in loc show the midnight
-// that begins the date or later. [time.Date] does not promise that where the
-// midnight is skipped.
-func dayStart(date time.Time, loc *time.Location) time.Time {
-	t := date.Add(-36 * time.Hour).In(loc)
-	for {
-		_, offset := t.Zone()
-		at := date.Add(-time.Duration(offset) * time.Second).In(loc)
-		if at.Before(t) { // a jump forward has passed the midnight
-			return t
-		}
-		_, end := t.ZoneBounds()
-		if end.IsZero() || at.Before(end) {
-			return at
-		}
-		if !end.After(t) { // as ZoneBounds does on December 31 of some years
-			end = t.Add(time.Hour)
-		}
-		t = end
+// Unit is a stretch of the calendar that reports are usually about.
+type Unit string
+
+// The units. Weeks begin on Monday.
+const (
+	Day     Unit = "day"
+	Week    Unit = "week"
+	Month   Unit = "month"
+	Quarter Unit = "quarter"
+	Year    Unit = "year"
+)
+
+// Containing returns the day, week, month, quarter or year of the zone's
+// calendar that contains t: with the present instant "this week", whose
+// Previous is "last week". It fails for another unit and an unknown zone.
+func Containing(t time.Time, u Unit, zone string) (Period, error) {
+	d := spec.Defects{Package: pkg}
+	spec.NeedWord(&d, "unit", u, Day, Week, Month, Quarter, Year)
+	loc := d.Zone("zone", zone)
+	if err := d.Err(); err != nil {
+		return Period{}, err
 	}
+	date := calendar.DateOf(t.In(loc))
+	year, month, _ := date.Civil()
+	first, last := date, date.Add(1)
+	switch u {
+	case Week:
+		first = date.Add(-(int(date.Weekday()) + 6) % 7)
+		last = first.Add(7)
+	case Month:
+		first, last = calendar.NewDate(year, month, 1), monthAfter(year, month, 1)
+	case Quarter:
+		month -= (month - 1) % 3
+		first, last = calendar.NewDate(year, month, 1), monthAfter(year, month, 3)
+	case Year:
+		first, last = calendar.NewDate(year, 1, 1), calendar.NewDate(year+1, 1, 1)
+	}
+	p, _ := ofDays(first, last, loc)
+	return p, nil
+}
+
+// monthAfter returns the first day of the month that many months later.
+func monthAfter(year int, month time.Month, n int) calendar.Date {
+	k := year*12 + int(month) - 1 + n
+	return calendar.NewDate(k/12, time.Month(k%12+1), 1)
 }
 
 // From returns the first instant of the period, in its zone.
@@ -139,24 +173,56 @@ func (p Period) Equal(q Period) bool {
 	return p.from.Equal(q.from) && p.to.Equal(q.to) && p.days == q.days
 }
 
-// Comparable returns nil if p and q are equally long, else a [*LengthError]:
-// equally many days, however long the clocks make them, or, for periods given
-// by instants, the same time. A period of one kind is not comparable with one
-// of the other.
-func (p Period) Comparable(q Period) error {
-	if p.days == q.days && (p.days > 0 || p.to.Sub(p.from) == q.to.Sub(q.from)) {
-		return nil
+// Previous returns the period that ends where p begins: of whole months as many
+// months, so that the month before March is February, else of the same length.
+func (p Period) Previous() Period {
+	if p.days == 0 {
+		return Period{from: p.from.Add(p.from.Sub(p.to)), to: p.from, loc: p.loc}
 	}
-	return &LengthError{p, q}
+	first := p.first.Add(-p.days)
+	if n := p.months(); n > 0 {
+		year, month, _ := p.first.Civil()
+		first = monthAfter(year, month, -n)
+	}
+	q, _ := ofDays(first, p.first, p.loc)
+	return q
 }
 
-// Previous returns the period of the same length that ends where p begins.
-func (p Period) Previous() Period {
-	if p.days > 0 {
-		q, _ := ofDays(p.first.AddDate(0, 0, -p.days), p.first, p.loc)
-		return q
+// PreviousWeekdays returns the latest period of as many days that ends where p
+// begins or before, and begins on the same weekday: the fair comparison for a
+// few days, of which some are weekends. It is [Period.Previous] for a period
+// given by instants.
+func (p Period) PreviousWeekdays() Period {
+	if p.days == 0 {
+		return p.Previous()
 	}
-	return Period{from: p.from.Add(p.from.Sub(p.to)), to: p.from, loc: p.loc}
+	back := (p.days + 6) / 7 * 7
+	q, _ := ofDays(p.first.Add(-back), p.first.Add(p.days-back), p.loc)
+	return q
+}
+
+// Earlier returns the period of the same length that ends so much earlier, in
+// whole days, rounded up, for a period given by dates. ok is false for a
+// negative or too great length of time.
+func (p Period) Earlier(by time.Duration) (q Period, ok bool) {
+	if by < 0 || by > mostDays*24*time.Hour {
+		return Period{}, false
+	}
+	if p.days == 0 {
+		return Period{from: p.from.Add(-by), to: p.to.Add(-by), loc: p.loc}, true
+	}
+	back := int((by + 24*time.Hour - 1) / (24 * time.Hour))
+	return ofDays(p.first.Add(-back), p.first.Add(p.days-back), p.loc)
+}
+
+// months returns how many whole months the period is; 0 if it is none.
+func (p Period) months() int {
+	y, m, day := p.first.Civil()
+	yy, mm, d := p.first.Add(p.days).Civil()
+	if day != 1 || d != 1 {
+		return 0
+	}
+	return 12*(yy-y) + int(mm) - int(m)
 }
 
 // EachDay yields the days of a period that was given by dates, each as a
@@ -164,7 +230,7 @@ func (p Period) Previous() Period {
 func (p Period) EachDay() iter.Seq[Period] {
 	return func(yield func(Period) bool) {
 		for i := range p.days {
-			day, _ := ofDays(p.first.AddDate(0, 0, i), p.first.AddDate(0, 0, i+1), p.loc)
+			day, _ := ofDays(p.first.Add(i), p.first.Add(i+1), p.loc)
 			if !yield(day) {
 				return
 			}
@@ -172,13 +238,13 @@ func (p Period) EachDay() iter.Seq[Period] {
 	}
 }
 
-// Date returns the local date of t in the period's zone, such as "2026-11-22":
-// a key for summaries by day.
-func (p Period) Date(t time.Time) string {
+// Date returns the local date of t in the period's zone: its text is a key for
+// summaries by day.
+func (p Period) Date(t time.Time) calendar.Date {
 	if p.loc == nil {
-		return t.UTC().Format(time.DateOnly)
+		return calendar.DateOf(t.UTC())
 	}
-	return t.In(p.loc).Format(time.DateOnly)
+	return calendar.DateOf(t.In(p.loc))
 }
 
 // Spec returns the period as data.
@@ -187,8 +253,7 @@ func (p Period) Spec() Spec {
 		return Spec{}
 	}
 	if p.days > 0 {
-		last := p.first.AddDate(0, 0, p.days)
-		return Spec{p.first.Format(time.DateOnly), last.Format(time.DateOnly), p.loc.String()}
+		return Spec{p.first.String(), p.first.Add(p.days).String(), p.loc.String()}
 	}
 	return Spec{p.from.Format(time.RFC3339Nano), p.to.Format(time.RFC3339Nano), p.loc.String()}
 }
@@ -198,14 +263,7 @@ func (p Period) Spec() Spec {
 func (p Period) String() string {
 	s := p.Spec()
 	if p.days > 0 {
-		return s.From + " to " + p.first.AddDate(0, 0, p.days-1).Format(time.DateOnly)
+		return s.From + " to " + p.first.Add(p.days-1).String()
 	}
 	return s.From + " until " + s.To
-}
-
-func (p Period) length() string {
-	if p.days > 0 {
-		return fmt.Sprintf("%d days", p.days)
-	}
-	return p.to.Sub(p.from).String()
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -41,7 +42,7 @@ func TestDayHoldsItsDateProperty(t *testing.T) {
 		for _, edge := range []time.Time{p.From(), p.To()} {
 			for s := -7200; s <= 7200; s += 100 {
 				at := edge.Add(time.Duration(s) * time.Second)
-				date, _ := time.Parse(time.DateOnly, p.Date(at))
+				date, _ := time.Parse(time.DateOnly, p.Date(at).String())
 				want := !date.Before(from) && date.Before(end)
 				if got := p.Contains(at); got != want {
 					t.Fatalf("%v contains %v: %t, its date is %s", p, at, got, p.Date(at))
@@ -51,14 +52,17 @@ func TestDayHoldsItsDateProperty(t *testing.T) {
 	})
 }
 
-// The period before is equally long, ends where p begins, and is the one from
-// which stepping forward leads back.
+// The period before ends where p begins, and is equally long or as many whole
+// months.
 func TestPreviousProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := genPeriod().Draw(t, "period")
 		q := p.Previous()
-		if err := p.Comparable(q); err != nil || !q.To().Equal(p.From()) || q.From().After(q.To()) {
-			t.Fatalf("%v before %v: %v", q, p, err)
+		n, _ := p.Days()
+		k, _ := q.Days()
+		months := strings.HasSuffix(p.Spec().From, "-01") && strings.HasSuffix(p.Spec().To, "-01")
+		if k != n && !months || months && !strings.HasSuffix(q.Spec().From, "-01") || !q.To().Equal(p.From()) || q.From().After(q.To()) {
+			t.Fatalf("%v before %v", q, p)
 		}
 		sum := time.Duration(0)
 		at := p.From()
@@ -106,16 +110,70 @@ func TestRefusals(t *testing.T) {
 		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, period.ErrUnknown},
 		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
 		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
-		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, period.ErrSyntax},
+		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, period.ErrConflict},
 		{"no such date", period.Spec{From: "2026-02-30", To: "2026-03-02", Zone: "UTC"}, period.ErrSyntax},
 	} {
 		if err := row.spec.Validate(); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)
 		}
 	}
-	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
-	if err := week.Comparable(period.Period{}); !errors.Is(err, period.ErrConflict) {
-		t.Errorf("a week compares with nothing: %v", err)
+	bad := period.Spec{From: "2026-02-30", To: "2026-01-01", Zone: "Mars/Base"}
+	if err := bad.Validate(); err == nil || err.Error() != "period: 2 defects\n\tzone: unknown: want an IANA zone such as \"Europe/Berlin\", got \"Mars/Base\"\n\tfrom: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got \"2026-02-30\"" {
+		t.Errorf("%v", err)
+	}
+}
+
+// The month before March is February, the quarter before the second the first.
+func TestPreviousMonths(t *testing.T) {
+	for _, x := range []struct{ from, to, want string }{
+		{"2026-03-01", "2026-04-01", "2026-02-01 to 2026-02-28"},
+		{"2028-03-01", "2028-04-01", "2028-02-01 to 2028-02-29"},
+		{"2026-01-01", "2026-02-01", "2025-12-01 to 2025-12-31"},
+		{"2026-04-01", "2026-07-01", "2026-01-01 to 2026-03-31"},
+		{"2026-01-01", "2027-01-01", "2025-01-01 to 2025-12-31"},
+		{"2026-03-01", "2026-03-29", "2026-02-01 to 2026-02-28"},
+		{"2026-03-02", "2026-04-02", "2026-01-30 to 2026-03-01"},
+	} {
+		p, err := period.New(period.Spec{From: x.from, To: x.to, Zone: "Europe/Berlin"})
+		if err != nil || p.Previous().String() != x.want {
+			t.Errorf("%v: before %s to %s lies %v, want %s", err, x.from, x.to, p.Previous(), x.want)
+		}
+	}
+}
+
+// The same weekdays, right before or a week before.
+func TestPreviousWeekdaysProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := genPeriod().Draw(t, "period")
+		q := p.PreviousWeekdays()
+		n, _ := p.Days()
+		k, _ := q.Days()
+		gap := p.Date(p.From()).Sub(p.Date(q.To()))
+		if n != k || p.Date(p.From()).Weekday() != p.Date(q.From()).Weekday() || gap < 0 || gap > 6 {
+			t.Fatalf("%v before %v", q, p)
+		}
+	})
+}
+
+// Every unit that contains an instant contains it, and the units before it
+// join without a gap.
+func TestContainingProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Unix(rapid.Int64Range(1e9, 2e9).Draw(t, "at"), 0)
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		for _, u := range []period.Unit{period.Day, period.Week, period.Month, period.Quarter, period.Year} {
+			p, err := period.Containing(at, u, zone)
+			if err != nil || !p.Contains(at) {
+				t.Fatalf("%v: the %s %v of %v", err, u, p, at)
+			}
+			q, _ := period.Containing(p.From().Add(-time.Hour), u, zone)
+			if !q.Equal(p.Previous()) {
+				t.Fatalf("before %v lies %v, the %s an hour before is %v", p, p.Previous(), u, q)
+			}
+		}
+	})
+	if _, err := period.Containing(time.Unix(0, 0), "fortnight", "UTC"); !errors.Is(err, period.ErrUnknown) {
+		t.Errorf("fortnight: %v", err)
 	}
 }
 
@@ -129,7 +187,7 @@ func FuzzSpec(f *testing.F) {
 			return
 		}
 		p, err := period.New(s)
-		if err != nil || p.From().After(p.To()) || p.Comparable(p.Previous()) != nil {
+		if err != nil || p.From().After(p.To()) {
 			t.Fatalf("%s: %v %v", data, p, err)
 		}
 	})
@@ -144,10 +202,10 @@ func Example() {
 	}
 	before := week.Previous()
 	fmt.Println(week, week.To().Sub(week.From()))
-	fmt.Println(before, before.To().Sub(before.From()), week.Comparable(before))
+	fmt.Println(before, before.To().Sub(before.From()))
 	// Output:
 	// 2026-10-19 to 2026-10-25 169h0m0s
-	// 2026-10-12 to 2026-10-18 168h0m0s <nil>
+	// 2026-10-12 to 2026-10-18 168h0m0s
 }
 
 func ExamplePeriod() {
@@ -159,15 +217,30 @@ func ExamplePeriod() {
 func ExampleSpec() {
 	_, err := period.ParseSpec([]byte(`{"from":"2026-11-02","to":"tomorrow","zone":"UTC"}`))
 	fmt.Println(err)
-	// Output:
-	// period: 2 defects
-	// 	from: malformed: want a date or an instant, of the same kind as to, got "2026-11-02"
-	// 	to: malformed: want a date or an instant, of the same kind as from, got "tomorrow"
+	// Output: period: to: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got "tomorrow"
 }
 
-func ExampleLengthError() {
-	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
-	month, _ := period.New(period.Spec{From: "2026-10-01", To: "2026-11-01", Zone: "UTC"})
-	fmt.Println(week.Comparable(month))
-	// Output: period: conflict: 2026-11-02 to 2026-11-08 (7 days) and 2026-10-01 to 2026-10-31 (31 days) are not equally long
+func ExampleContaining() {
+	now := time.Date(2026, 3, 18, 12, 0, 0, 0, time.UTC)
+	week, _ := period.Containing(now, period.Week, "Europe/Berlin")
+	month, _ := period.Containing(now, period.Month, "Europe/Berlin")
+	fmt.Println(week, "and before", week.Previous())
+	fmt.Println(month, "and before", month.Previous())
+	// Output:
+	// 2026-03-16 to 2026-03-22 and before 2026-03-09 to 2026-03-15
+	// 2026-03-01 to 2026-03-31 and before 2026-02-01 to 2026-02-28
+}
+
+func ExampleUnit() {
+	_, err := period.Containing(time.Now(), "sprint", "UTC")
+	fmt.Println(err)
+	// Output: period: unit: unknown: "sprint", want one of ["day" "week" "month" "quarter" "year"]
+}
+
+// Friday to Sunday compares with the weekend before, not with Tuesday to
+// Thursday.
+func ExamplePeriod_PreviousWeekdays() {
+	p, _ := period.New(period.Spec{From: "2026-11-06", To: "2026-11-09", Zone: "UTC"})
+	fmt.Println(p.PreviousWeekdays(), "rather than", p.Previous())
+	// Output: 2026-10-30 to 2026-11-01 rather than 2026-11-03 to 2026-11-05
 }
