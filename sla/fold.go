@@ -128,11 +128,11 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	}
 	for i := 0; i < n && !f.merged; i++ {
 		e := h.Ref(i)
-		if f.open && e.Time.After(f.instant()) {
-			f.settle()
-		}
 		if timed && f.open {
 			f.until(e.Time)
+		}
+		if f.open {
+			f.settleBefore(e.Time)
 		}
 		f.a.instant = e.Time
 		f.event(int32(i), e, i == opening)
@@ -140,14 +140,12 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	if f.merged {
 		f.cut()
 	} else if timed {
-		f.settleBefore(now)
 		f.until(now)
 	}
 	f.settle()
 }
 
-func (f *fold) instant() time.Time { return f.a.instant }
-
+// settleBefore settles the present instant if t lies after it.
 func (f *fold) settleBefore(t time.Time) {
 	if t.After(f.a.instant) {
 		f.settle()
@@ -561,6 +559,9 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening, entered, left u
 	s := &c.start[k]
 	trigger := f.own(s.moment, in)
 	if last != nil && last.end == stopped && c.Cycles != Each {
+		if c.Cycles == Sum {
+			f.trim(last)
+		}
 		f.a.fresh = append(f.a.fresh, fresh{t.run, int32(k), *last, true})
 		f.resume(c, last, in)
 		return true
@@ -622,6 +623,19 @@ func (f *fold) add(i int32, c *clock, t *track, trigger, start time.Time, signal
 	t.tail, t.run = at, at
 }
 
+// trim drops the marks of a run after its stop, where a signal that carried an
+// earlier instant stopped it.
+func (f *fold) trim(r *run) {
+	if !f.a.marks[r.last].at.After(r.stop) {
+		return
+	}
+	last := r.first
+	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
+		last = k
+	}
+	f.a.marks[last].next, r.last = 0, last
+}
+
 // resume lets a stopped run go on.
 func (f *fold) resume(c *clock, r *run, in *happening) {
 	if c.Cycles == Sum {
@@ -633,6 +647,7 @@ func (f *fold) resume(c *clock, r *run, in *happening) {
 // begin marks what holds for a run that begins or goes on.
 func (f *fold) begin(c *clock, t *track, in *happening) {
 	r := &f.a.runs[t.run]
+	f.follow(c, t, r)
 	promise := f.promise(c, r, in.at)
 	if r.first == 0 {
 		f.before(c, t, r, promise)
@@ -667,13 +682,16 @@ func (f *fold) before(c *clock, t *track, r *run, promise int32) {
 		}
 		f.mark(r, m)
 	}
+	if free && held >= 0 {
+		f.mark(r, mark{at: r.trigger, event: -1, pause: held, promise: promise})
+	}
 }
 
 // renew marks in a running cycle what a happening has changed for it.
 func (f *fold) renew(c *clock, t *track, in *happening) {
 	r := &f.a.runs[t.run]
-	if in.changed&c.origin != 0 && r.signal >= 0 && c.start[r.signal].from >= 0 {
-		r.start = f.origin(c, t, &c.start[r.signal], r.trigger)
+	if in.changed&c.origin != 0 {
+		f.follow(c, t, r)
 	}
 	if in.changed&(c.asks|c.origin) != 0 || in.edge {
 		if c.Retarget != KeepFirst || f.a.promises[r.promise].target < 0 {
@@ -681,6 +699,13 @@ func (f *fold) renew(c *clock, t *track, in *happening) {
 		}
 	}
 	f.note(t, in)
+}
+
+// follow makes the start of a run what the fact that states it says now.
+func (f *fold) follow(c *clock, t *track, r *run) {
+	if r.signal >= 0 && c.start[r.signal].from >= 0 {
+		r.start = f.origin(c, t, &c.start[r.signal], r.trigger)
+	}
 }
 
 // note appends a mark to the last run if the pause or the promise is another.
@@ -772,6 +797,9 @@ func (f *fold) settle() {
 		t := &f.a.tracks[r.clock]
 		stands := (s.cond == nil || s.cond.holds(f.p.facts, f.a.vals)) && (s.enters < 0 || t.truth>>uint(s.enters)&1 != 0)
 		if stands {
+			if c.past && !x.resume {
+				f.known(r)
+			}
 			continue
 		}
 		if x.resume {
@@ -785,6 +813,15 @@ func (f *fold) settle() {
 		t.run = f.alive(t)
 	}
 	f.a.fresh = f.a.fresh[:0]
+}
+
+// known gives the marks of a run from before the instant in which it began what
+// was promised when that instant was over: what another event of the same
+// instant ended applied for no time at all.
+func (f *fold) known(r *run) {
+	for k := r.first; k != 0 && f.a.marks[k].at.Before(f.a.instant); k = f.a.marks[k].next {
+		f.a.marks[k].promise = r.promise
+	}
 }
 
 // cut cancels what still runs when a ticket is merged into another.

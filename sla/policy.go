@@ -416,9 +416,11 @@ func (p *Policy) pause(c *clock, s *PauseSpec) pause {
 	}
 	for i := range s.From {
 		x.from = append(x.from, p.signal(c, &s.From[i]))
+		c.held |= x.from[i].changes
 	}
 	for i := range s.Until.Signals {
 		x.until = append(x.until, p.signal(c, &s.Until.Signals[i]))
+		c.held |= x.until[i].changes
 	}
 	return x
 }

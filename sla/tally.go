@@ -166,9 +166,13 @@ func (x *tally) build() {
 	x.a.budget = x.a.budget[:0]
 	marks := x.a.marks
 	x.to = x.r.start
-	x.use(x.calOf(x.r.first))
-	if at := marks[x.r.first].at; x.to.Before(at) && x.to.Before(x.end) { // before anything was known
-		x.add(earliest(at, x.end), x.r.first, -1, counts, false)
+	first := x.r.first // of those of one instant the last: the others held for no time at all
+	for next := marks[first].next; next != 0 && !marks[next].at.After(marks[first].at); next = marks[first].next {
+		first = next
+	}
+	x.use(x.calOf(first))
+	if at := marks[first].at; x.to.Before(at) && x.to.Before(x.end) { // before anything was known
+		x.add(earliest(at, x.end), first, -1, counts, false)
 	}
 	for i := x.r.first; i != 0; {
 		m := &marks[i]
@@ -314,6 +318,9 @@ func (x *tally) finish() {
 	if x.t.by >= 0 {
 		x.due = x.days
 		return
+	}
+	if x.mode.cal < 0 {
+		x.use(x.promise.cal) // from here on, whatever a signal with an earlier instant left out
 	}
 	paused := x.pause >= 0 && x.r.end == going
 	used := x.used
