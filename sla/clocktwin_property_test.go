@@ -26,10 +26,10 @@ var twinBase = time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC) // a Monday
 func twinCalendars(tb testing.TB) map[string]*calendar.Calendar {
 	tb.Helper()
 	m := map[string]*calendar.Calendar{}
-	for name, s := range map[string]calendar.CalendarSpec{
+	for name, s := range map[string]calendar.Spec{
 		"": calendar.AroundTheClock(), "office": calendar.OfficeHours("UTC", "09:00-12:30", "13:00-17:00"), "night": calendar.OfficeHours("America/New_York", "22:00-06:00"),
 	} {
-		c, err := calendar.NewCalendar(s)
+		c, err := calendar.New(s)
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -46,7 +46,7 @@ type twinCycle struct {
 	trigger, start, stop time.Time
 	signal               int // -1: a reset
 	ended, voided, dead  bool
-	gaps                 []calendar.Segment
+	gaps                 []calendar.Span
 	promises             []twinPromise // by step since the first event of the ticket
 	ever                 bool          // a target has matched
 	last                 twinPromise
@@ -345,7 +345,7 @@ func (w *twin) start(c *twinClock, in *twinHappening) {
 		old := *last
 		old.gaps, old.promises = slices.Clone(old.gaps), slices.Clone(old.promises)
 		if c.spec.Cycles == sla.Sum {
-			last.gaps = append(last.gaps, calendar.Segment{From: last.stop, To: in.at})
+			last.gaps = append(last.gaps, calendar.Span{From: last.stop, To: in.at})
 		}
 		if last.old == nil && !last.fresh {
 			last.old = &old
@@ -864,7 +864,7 @@ func (w *twin) left(budget map[int]time.Duration, p sla.PauseSpec, h int, cal st
 }
 
 func inGap(cy *twinCycle, u time.Time) bool {
-	return slices.ContainsFunc(cy.gaps, func(g calendar.Segment) bool { return !u.Before(g.From) && u.Before(g.To) })
+	return slices.ContainsFunc(cy.gaps, func(g calendar.Span) bool { return !u.Before(g.From) && u.Before(g.To) })
 }
 
 func maxTime(a, b time.Time) time.Time {

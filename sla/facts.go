@@ -188,6 +188,7 @@ type test struct {
 	few    uint64   // ids below 64 that pass
 	many   []uint64 // the same for all ids; nil: none of 64 and above
 	ranged bool
+	not    bool // the fact must not pass
 	bounds priority.RangeSpec
 }
 
@@ -205,16 +206,26 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 		c.facts |= 1 << uint(i&(maxFacts-1))
 	}
 	for _, part := range s.All {
-		c.all = append(c.all, t.compile(part))
-		c.facts |= c.all[len(c.all)-1].facts
+		x := t.compile(part)
+		if c.facts |= x.facts; x.not == nil && len(x.any) == 0 { // tests alone, and what all asks for
+			c.tests, c.all = append(c.tests, x.tests...), append(c.all, x.all...)
+			continue
+		}
+		c.all = append(c.all, x)
 	}
 	for _, part := range s.Any {
 		c.any = append(c.any, t.compile(part))
 		c.facts |= c.any[len(c.any)-1].facts
 	}
 	if s.Not != nil {
-		not := t.compile(*s.Not)
-		c.not, c.facts = &not, c.facts|not.facts
+		x := t.compile(*s.Not)
+		c.facts |= x.facts
+		if len(x.tests) == 1 && x.not == nil && len(x.any)+len(x.all) == 0 {
+			x.tests[0].not = !x.tests[0].not
+			c.tests = append(c.tests, x.tests[0])
+		} else {
+			c.not = &x
+		}
 	}
 	return c
 }
@@ -292,7 +303,9 @@ func (c *condition) holds(t *factTable, vals []value) bool {
 	return len(c.any) == 0
 }
 
-func (x *test) holds(f *fact, v *value) bool {
+func (x *test) holds(f *fact, v *value) bool { return x.asks(f, v) != x.not }
+
+func (x *test) asks(f *fact, v *value) bool {
 	if !x.ranged && len(v.all) == 0 {
 		return x.passes(v.id)
 	}

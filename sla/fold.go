@@ -255,10 +255,15 @@ func (f *fold) message(e *lifecycle.Event, in *happening) (changed factSet) {
 
 // apply makes the facts those after e, and returns which have changed.
 func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
-	if e.State != "" || e.Kind == lifecycle.Assigned || e.Kind == lifecycle.Updated || e.Group != "" || e.Assignee != "" || e.Tier != "" ||
-		e.Priority != 0 || e.Customer != "" || e.Category != "" || e.Channel != "" {
+	if f.p.sources&stated(e) != 0 {
 		was := f.facets.State
-		f.facets.Apply(e)
+		if e.Facts == nil {
+			f.facets.Apply(e)
+		} else {
+			plain := *e
+			plain.Facts = nil // kept below, without a copy of all
+			f.facets.Apply(&plain)
+		}
 		for _, b := range f.p.facets {
 			changed |= f.facet(b.source, b.fact, was)
 		}
@@ -272,6 +277,32 @@ func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
 		}
 	}
 	return changed
+}
+
+// stated returns the facets that may be others after e, as a set of sources.
+func stated(e *lifecycle.Event) (s uint32) {
+	if e.State != "" || e.Kind == lifecycle.Updated {
+		s |= 1<<ofState | 1<<ofReason
+	}
+	if e.Group != "" || e.Assignee != "" || e.Kind == lifecycle.Assigned {
+		s |= 1<<ofGroup | 1<<ofAssignee
+	}
+	if e.Priority != 0 {
+		s |= 1 << ofPriority
+	}
+	if e.Tier != "" {
+		s |= 1 << ofTier
+	}
+	if e.Customer != "" {
+		s |= 1 << ofCustomer
+	}
+	if e.Category != "" {
+		s |= 1 << ofCategory
+	}
+	if e.Channel != "" {
+		s |= 1 << ofChannel
+	}
+	return s
 }
 
 // facet makes a fact what the facet of that name is now.

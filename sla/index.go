@@ -101,7 +101,7 @@ func (c *condition) pins(fact int) *test {
 }
 
 // pinned reports whether x asks for some values by name.
-func (x *test) pinned() bool { return !x.ranged && x.few>>otherValue&1 == 0 }
+func (x *test) pinned() bool { return !x.ranged && !x.not && x.few>>otherValue&1 == 0 }
 
 // each calls f with every id that passes, of a pinned test.
 func (x *test) each(f func(id int32)) {

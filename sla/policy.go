@@ -29,6 +29,7 @@ type Policy struct {
 	exclude   []condition
 	facets    []facet     // facts that are facets
 	sides     [5]string   // texts of sides
+	sources   uint32      // of facts that are facets
 	moments   []moment    // instants at which signals are given or pauses end
 	turns     []time.Time // instants at which a target comes into force or ends, in order
 }
@@ -178,6 +179,7 @@ func (p *Policy) compile(d *spec.Defects) {
 	for i, x := range p.facts.facts {
 		if ofEvents < x.source && x.source < ofClass {
 			p.facets = append(p.facets, facet{x.source, i})
+			p.sources |= 1 << x.source
 		}
 	}
 	for _, side := range lifecycle.Sides() {

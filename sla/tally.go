@@ -217,8 +217,12 @@ func (x *tally) spend(i int32, m *mark, to time.Time) {
 		pause = -1
 	}
 	if pause < 0 || m.gap {
+		what := counts
+		if m.gap {
+			what = gap
+		}
 		x.pause = -1
-		x.add(to, i, -1, map[bool]stretchKind{true: gap}[m.gap], false)
+		x.add(to, i, -1, what, false)
 		return
 	}
 	if x.pause < 0 {
@@ -428,21 +432,23 @@ func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Durati
 // reading returns what a calendar shows at t. It remembers the last instants,
 // since the clocks of a ticket share most of theirs.
 func (a *Assessment) reading(p *Policy, cal int32, t time.Time) calendar.Reading {
+	c := p.calendars[cal].Calendar
+	s, ns := t.Unix(), int32(t.Nanosecond())
 	for i := range a.memo {
-		if m := &a.memo[i]; m.cal == cal && m.at.Equal(t) && m.p == p {
+		if m := &a.memo[i]; m.s == s && m.ns == ns && m.cal == c {
 			return m.reading
 		}
 	}
-	r := p.calendars[cal].Reading(t)
-	a.memo[a.oldest] = memo{p, t, cal, r}
+	r := c.Reading(t)
+	a.memo[a.oldest] = memo{s, ns, c, r}
 	a.oldest = (a.oldest + 1) % len(a.memo)
 	return r
 }
 
 type memo struct {
-	p       *Policy
-	at      time.Time
-	cal     int32
+	s       int64
+	ns      int32
+	cal     *calendar.Calendar
 	reading calendar.Reading
 }
 
