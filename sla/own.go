@@ -5,6 +5,6 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-func ownFacts(e *lifecycle.Event) priority.Facts { return nil }
+func ownFacts(e *lifecycle.Event) priority.Facts { return e.Facts }
 
-func ownFacet(f lifecycle.Facets, name string) []string { return nil }
+func ownFacet(f lifecycle.Facets, name string) []string { return f.Fact(name) }

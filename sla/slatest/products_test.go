@@ -1,0 +1,385 @@
+package slatest_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/slatest"
+)
+
+// productCase is one worked case of a product's clock, as testdata has it.
+type productCase struct {
+	ID, Product, Source, Clock, Zone, Now, Why string
+	Target                                     *string
+	Hours                                      *struct {
+		Zone     string
+		Week     map[string][]string
+		Holidays []string
+		Dates    map[string][]string
+	}
+	Events []map[string]any
+	Want   struct {
+		Outcome, Elapsed string
+		Due, Stop        *string
+		Cycle            int
+		Marks            []struct{ Name, T string }
+	}
+}
+
+// unlike are the cases whose answer differs from that of the product, or that
+// the language does not express, each with the reason.
+var unlike = map[string]string{}
+
+// Each worked case of the products' documentation is a case document that
+// holds, but for those that are named with the reason.
+func TestProducts(t *testing.T) {
+	for _, dir := range []string{"testdata", filepath.Join(os.Getenv("SUPPORTOPS_VECTORS"), "sla")} {
+		cases, err := filepath.Glob(filepath.Join(dir, "products.jsonl"))
+		if err != nil || len(cases) == 0 {
+			continue
+		}
+		clocks := readLines(t, filepath.Join(dir, "products-clocks.jsonl"))
+		byID := map[string]json.RawMessage{}
+		for _, line := range clocks {
+			var x struct {
+				ID    string
+				Clock json.RawMessage
+			}
+			if err := json.Unmarshal(line, &x); err != nil {
+				t.Fatal(err)
+			}
+			byID[x.ID] = x.Clock
+		}
+		counts := map[string]int{}
+		for _, line := range readLines(t, cases[0]) {
+			var c productCase
+			if err := json.Unmarshal(line, &c); err != nil {
+				t.Fatal(err)
+			}
+			clock, ok := byID[c.ID]
+			if !ok {
+				t.Errorf("%s: no clock is written for it", c.ID)
+				continue
+			}
+			suite := c.suite(t, clock)
+			results, err := slatest.Run(suite, nil)
+			why := unlike[c.ID]
+			switch {
+			case err != nil && why == "":
+				t.Errorf("%s: not expressed: %v", c.ID, err)
+			case err != nil:
+				counts["not expressible"]++
+			case len(results[0].Differences) == 0 && why == "":
+				counts["equal"]++
+			case len(results[0].Differences) == 0:
+				t.Errorf("%s: is equal, though named unlike: %s", c.ID, why)
+			case why == "":
+				doc, _ := json.Marshal(suite)
+				t.Errorf("%s: %v\n%s\n%s", c.ID, results[0].Differences, c.Why, doc)
+			default:
+				counts["different"]++
+				t.Logf("%s differs: %v: %s", c.ID, results[0].Differences, why)
+			}
+		}
+		t.Logf("%s: %v", dir, counts)
+	}
+}
+
+func readLines(t *testing.T, name string) (lines [][]byte) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := bufio.NewScanner(bytes.NewReader(data)); s.Scan(); {
+		if len(bytes.TrimSpace(s.Bytes())) > 0 {
+			lines = append(lines, slices.Clone(s.Bytes()))
+		}
+	}
+	return lines
+}
+
+// suite makes a case document of c: its clock in the language of this module,
+// its events, and what is wanted of it.
+func (c *productCase) suite(t *testing.T, clock json.RawMessage) slatest.SuiteSpec {
+	t.Helper()
+	var doc any
+	if err := json.Unmarshal(clock, &doc); err != nil {
+		t.Fatal(err)
+	}
+	x := translate(doc).(map[string]any)
+	x["name"] = "clock"
+	if t, ok := x["targets"].([]any); ok {
+		for _, one := range t {
+			translateTarget(one.(map[string]any))
+		}
+	}
+	if len(c.Want.Marks) > 0 {
+		x["warn"] = c.marks()
+	}
+	policy := map[string]any{"clocks": []any{x}}
+	if c.Hours != nil {
+		policy["calendars"] = map[string]any{"c": c.hours()}
+	}
+	data, err := json.Marshal(policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := sla.Read[sla.PolicySpec](data)
+	if err != nil {
+		t.Errorf("%s: %v\n%s", c.ID, err, data)
+		return slatest.SuiteSpec{}
+	}
+	s := slatest.SuiteSpec{Policy: &p, Zone: c.Zone}
+	one := slatest.CaseSpec{Name: c.ID, Source: c.Source, Why: c.Why, Now: c.Now}
+	for _, m := range c.Events {
+		if e, ok := productEvent(m); ok {
+			one.Events = append(one.Events, e)
+		}
+	}
+	one.Want = []slatest.WantSpec{c.want()}
+	s.Cases = []slatest.CaseSpec{one}
+	return s
+}
+
+func (c *productCase) want() slatest.WantSpec {
+	w := slatest.WantSpec{Clock: "clock", Cycle: c.Want.Cycle}
+	no := false
+	if c.Want.Cycle == 0 || c.Want.Outcome == "none" {
+		w.Cycle, w.Listed = 0, &no
+		return w
+	}
+	w.Outcome = sla.Outcome(c.Want.Outcome)
+	if c.Want.Outcome == "paused" {
+		w.Outcome, w.Phase = sla.Pending, sla.Paused
+	}
+	if d, err := time.ParseDuration(c.Want.Elapsed); err == nil {
+		elapsed := sla.Duration(d)
+		w.Elapsed = &elapsed
+	}
+	if c.Want.Due != nil {
+		w.Due = *c.Want.Due
+	}
+	if c.Want.Stop != nil {
+		w.Stop = *c.Want.Stop
+	}
+	for _, m := range c.Want.Marks {
+		if w.Warnings == nil {
+			w.Warnings = map[string]string{}
+		}
+		w.Warnings[m.Name] = m.T
+	}
+	return w
+}
+
+// hours makes a calendar document of the hours of a case.
+func (c *productCase) hours() map[string]any {
+	var holidays []any
+	for _, date := range c.Hours.Holidays {
+		holidays = append(holidays, map[string]any{"name": "holiday", "date": date})
+	}
+	m := map[string]any{"zone": c.Hours.Zone, "week": c.Hours.Week}
+	if len(holidays) > 0 {
+		m["holidays"] = holidays
+	}
+	if len(c.Hours.Dates) > 0 {
+		m["dates"] = c.Hours.Dates
+	}
+	return m
+}
+
+// marks writes the warnings of a case by their names.
+func (c *productCase) marks() (list []any) {
+	forms := map[string]map[string]any{
+		"2h before": {"before": "2h"}, "4h after": {"after_due": "4h"}, "75%": {"share": "75%"}, "100%": {"share": "100%"},
+		"warning": {"before": "2h", "wall": true}, "warn": {"after": "3h"},
+	}
+	for _, m := range c.Want.Marks {
+		w := map[string]any{"name": m.Name}
+		for k, v := range forms[m.Name] {
+			w[k] = v
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// translate writes a clock of the note in the language's own words: values are
+// texts, a signal has one kind, what the language has under another name gets
+// it, and a level that is not one of P1 to P5 is a fact of the application's own.
+func translate(v any) any {
+	names := map[string]string{"priority": "product_priority", "last_public": "turn", "agent": "assignee"}
+	switch v := v.(type) {
+	case map[string]any:
+		m := map[string]any{}
+		for k, x := range v {
+			if name, ok := names[k]; ok {
+				k = name
+			}
+			m[k] = translate(x)
+		}
+		recorded(m)
+		return m
+	case []any:
+		list := []any{}
+		for _, x := range v {
+			s, _ := x.(map[string]any)
+			kinds, several := s["on"].([]any)
+			if !several {
+				list = append(list, translate(x))
+				continue
+			}
+			for _, kind := range kinds {
+				one := maps.Clone(s)
+				one["on"] = kind
+				list = append(list, translate(one))
+			}
+		}
+		return list
+	case bool:
+		return yes(v)
+	}
+	return v
+}
+
+func yes(v bool) string {
+	if v {
+		return "yes"
+	}
+	return "no"
+}
+
+// recorded writes a signal on what is no kind of event of this module as one on
+// a record of that name.
+func recorded(m map[string]any) {
+	switch m["on"] {
+	case "assign":
+		m["on"] = "assigned"
+	case "merge":
+		m["on"] = "merged"
+	case "complete", "followup", "ack", "silence":
+		event := map[string]any{"ref": []any{m["on"]}}
+		if given, ok := m["event"].(map[string]any); ok {
+			maps.Copy(event, given)
+		}
+		m["on"], m["event"] = "recorded", event
+	case "message":
+		m["event"] = map[string]any{"visibility": []any{"public"}}
+		if by, ok := m["by"].([]any); ok {
+			m["by"] = slices.DeleteFunc(by, func(x any) bool { return x == "other" })
+			m["by"] = append(m["by"].([]any), "bot")
+		}
+	}
+}
+
+// translateTarget writes a target of the note in the language's own words.
+func translateTarget(m map[string]any) {
+	if when, ok := m["when"].(map[string]any); ok && when["opened_until"] != nil {
+		m["opened_to"] = when["opened_until"]
+		delete(m, "when")
+	}
+	if valid, ok := m["valid"].([]any); ok {
+		m["from"], m["to"] = valid[0], valid[1]
+		delete(m, "valid")
+	}
+	switch at := m["at"]; at {
+	case nil:
+	case "close", "17:00":
+		m["day_rule"] = "end_of_day"
+		delete(m, "at")
+	}
+}
+
+// productEvent makes the event of a case document; ok is false for one that is
+// an edit of the policy and not of the ticket.
+func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
+	e = slatest.EventSpec{Time: text(m["t"]), Side: text(m["by"]), What: text(m["what"]), Facts: priority.Facts{}}
+	switch e.Side {
+	case "monitor":
+		e.Side = "system"
+	case "other":
+		e.Side = "bot" // a third person: neither the customer nor an agent
+	}
+	fact := func(name, value string) {
+		e.Facts[name] = []string{value}
+		if value == "cleared" {
+			e.Facts[name] = nil
+		}
+	}
+	switch e.What {
+	case "policy", "edit", "schedule", "repair", "reconstruct":
+		return e, false
+	case "state":
+		e.What = "state_changed"
+	case "priority":
+		e.What = "states"
+	case "assign", "unassign":
+		e.What = "assigned"
+	case "merge":
+		e.What, e.Ref = "merged", text(m["into"])
+	case "complete", "ack", "silence", "followup":
+		e.What, e.Ref = "recorded", e.What
+	case "field":
+		e.What = "states"
+		fact(text(m["field"]), text(m["value"]))
+	case "resolution":
+		e.What = "states"
+		fact("resolution", text(m["value"]))
+	case "due":
+		e.What = "states"
+		fact("due_by_hand", text(m["value"]))
+	case "extend":
+		e.What = "states"
+		t, _ := time.Parse(time.RFC3339, e.Time)
+		d, _ := time.ParseDuration(text(m["add"]))
+		fact("due_by_hand", t.Add(d).Format(time.RFC3339))
+	}
+	for name, v := range m {
+		switch value := text(v); name {
+		case "t", "by", "what", "field", "value", "into", "add", "note", "milestone", "for":
+		case "state":
+			e.State = lifecycle.State(value)
+		case "group":
+			if e.Ref == "followup" {
+				fact("actor_group", value)
+				continue
+			}
+			e.Group = value
+		case "customer":
+			e.Customer = value
+		case "channel":
+			e.Channel = value
+		case "reason":
+			e.Reason = value
+		case "priority":
+			fact("product_priority", value)
+		case "owner":
+			fact("self", yes(value == text(m["requestor"])))
+		default:
+			fact(name, value)
+		}
+	}
+	return e, true
+}
+
+func text(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case bool:
+		return yes(v)
+	}
+	return fmt.Sprint(v)
+}
