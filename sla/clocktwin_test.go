@@ -414,7 +414,7 @@ func onWord(word string, in *twinHappening) bool {
 	case "opened":
 		return in.opening
 	case "contact":
-		return in.e.IsContact()
+		return in.e.IsContact() && !in.opening
 	case "reply":
 		return in.e.IsReply()
 	case "note":

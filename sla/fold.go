@@ -242,7 +242,9 @@ func (f *fold) message(e *lifecycle.Event, in *happening) (changed factSet) {
 		in.kinds |= isReply
 		changed = f.set(ofReplied, "yes")
 	case e.IsContact():
-		in.kinds |= isContact
+		if !in.opening {
+			in.kinds |= isContact
+		}
 		return f.side(ofTurn, e.Side)
 	case e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal:
 		in.kinds |= isNote

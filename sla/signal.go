@@ -16,7 +16,7 @@ type SignalSpec struct {
 	// On is the kind of an event, such as "assigned", or one of the words
 	//
 	//	opened   the event that opened the ticket
-	//	contact  a message by the customer that is not internal, or the opening by the customer
+	//	contact  a message by the customer that is not internal, after the opening
 	//	reply    a public message by an agent
 	//	note     an internal message
 	//

@@ -40,7 +40,13 @@ type productCase struct {
 
 // unlike are the cases whose answer differs from that of the product, or that
 // the language does not express, each with the reason.
-var unlike = map[string]string{}
+var unlike = map[string]string{
+	"tts-03": "the product numbers the stretches of one sum as cycles; here a sum is one cycle with gaps",
+	"tts-19": "the product lets its users change the order in which one event's signals are read; here it is fixed: stop, cancel, reset, start",
+	"zo-03":  "the product compares a closing from hold with the deadline from before the hold; here met means that what was counted does not exceed the target",
+	"fd-05":  "what comes in while shut counts from the next opening, so one business day ends at the opening after; the product's former rule ends it at that day's close, the same open time",
+	"gl-05":  "what comes in while shut counts from the next opening; the product takes the same clock time of the next working day, cut to its close, so that what comes in later may be due earlier",
+}
 
 // Each worked case of the products' documentation is a case document that
 // holds, but for those that are named with the reason.
@@ -129,17 +135,28 @@ func (c *productCase) suite(t *testing.T, clock json.RawMessage) slatest.SuiteSp
 	if len(c.Want.Marks) > 0 {
 		x["warn"] = c.marks()
 	}
-	policy := map[string]any{"clocks": []any{x}}
+	office := map[string]any{"zone": c.Zone, "week": weekdays("09:00-17:00")}
+	calendars := map[string]any{"c": office, "office": office}
 	if c.Hours != nil {
-		policy["calendars"] = map[string]any{"c": c.hours()}
+		calendars["c"] = c.hours()
 	}
+	for _, one := range x["targets"].([]any) { // by a clock time: the end of a day that ends then
+		if at, ok := one.(map[string]any)["at"].(string); ok {
+			delete(one.(map[string]any), "at")
+			one.(map[string]any)["day_rule"], one.(map[string]any)["calendar"] = "end_of_day", "until"
+			calendars["until"] = map[string]any{"zone": c.Zone, "week": weekdays("08:00-" + at), "holidays": c.hours()["holidays"]}
+		}
+	}
+	policy := map[string]any{"clocks": []any{x}, "calendars": calendars}
 	data, err := json.Marshal(policy)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, err := sla.Read[sla.PolicySpec](data)
 	if err != nil {
-		t.Errorf("%s: %v\n%s", c.ID, err, data)
+		if unlike[c.ID] == "" {
+			t.Errorf("%s: %v\n%s", c.ID, err, data)
+		}
 		return slatest.SuiteSpec{}
 	}
 	s := slatest.SuiteSpec{Policy: &p, Zone: c.Zone}
@@ -162,6 +179,9 @@ func (c *productCase) want() slatest.WantSpec {
 		return w
 	}
 	w.Outcome = sla.Outcome(c.Want.Outcome)
+	if c.Want.Outcome == "pending" && c.Target == nil && c.Want.Due == nil {
+		w.Outcome = sla.NoTarget // a clock that counts without a deadline is never pending
+	}
 	if c.Want.Outcome == "paused" {
 		w.Outcome, w.Phase = sla.Pending, sla.Paused
 	}
@@ -182,6 +202,14 @@ func (c *productCase) want() slatest.WantSpec {
 		w.Warnings[m.Name] = m.T
 	}
 	return w
+}
+
+func weekdays(hours string) map[string]any {
+	week := map[string]any{}
+	for _, day := range []string{"mon", "tue", "wed", "thu", "fri"} {
+		week[day] = []string{hours}
+	}
+	return week
 }
 
 // hours makes a calendar document of the hours of a case.
@@ -296,9 +324,12 @@ func translateTarget(m map[string]any) {
 	}
 	switch at := m["at"]; at {
 	case nil:
-	case "close", "17:00":
+	case "close":
 		m["day_rule"] = "end_of_day"
 		delete(m, "at")
+	}
+	if m["by"] != nil {
+		m["least"] = "1s" // ServiceNow: a date in the past is one second after the start
 	}
 }
 
@@ -325,8 +356,11 @@ func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
 		e.What = "state_changed"
 	case "priority":
 		e.What = "states"
-	case "assign", "unassign":
+	case "assign":
 		e.What = "assigned"
+	case "unassign":
+		e.What = "assigned"
+		m = map[string]any{}
 	case "merge":
 		e.What, e.Ref = "merged", text(m["into"])
 	case "complete", "ack", "silence", "followup":

@@ -69,8 +69,10 @@ func Run(s SuiteSpec, policies map[string]*sla.Policy) ([]Result, error) {
 	return results, nil
 }
 
+// uses returns the name of the policy of a case that the caller gives, "" for
+// none.
 func (c *CaseSpec) uses(s *SuiteSpec) string {
-	if c.Uses != "" {
+	if c.Uses != "" || s.Policy != nil {
 		return c.Uses
 	}
 	return s.Uses

@@ -1,0 +1,111 @@
+// Policytest runs files of worked cases against policies, prints what differs
+// and exits with 1 if anything does.
+//
+//	go run ./examples/policytest [-policy NAME=FILE]... [-v] CASES.json...
+//
+// Each file is a document of package sla/slatest. Its policy stands in it, or is
+// named: "standard" and "process" are the presets of package sla, other names
+// are given by -policy. A line of the report says which file, which case, which
+// clock, what was wanted and what came. The exit status is 2 for a file that
+// cannot be read.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	_ "time/tzdata"
+
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/slatest"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, out, errs io.Writer) int {
+	policies := map[string]*sla.Policy{}
+	flags := flag.NewFlagSet("policytest", flag.ContinueOnError)
+	flags.SetOutput(errs)
+	verbose := flags.Bool("v", false, "name the cases that hold too")
+	flags.Func("policy", "a policy that cases name, as `NAME=FILE`", func(s string) error {
+		name, file, ok := strings.Cut(s, "=")
+		if !ok || name == "" {
+			return errors.New("want NAME=FILE")
+		}
+		p, err := readPolicy(file)
+		policies[name] = p
+		return err
+	})
+	if flags.Parse(args) != nil {
+		return 2
+	}
+	if flags.NArg() == 0 {
+		fmt.Fprintln(errs, "policytest: want the files of cases to run")
+		return 2
+	}
+	for name, s := range map[string]sla.PolicySpec{"standard": sla.StandardPolicySpec(), "process": sla.ProcessPolicySpec()} {
+		p, err := sla.NewPolicy(s, nil)
+		if err != nil {
+			fmt.Fprintln(errs, err)
+			return 2
+		}
+		if policies[name] == nil {
+			policies[name] = p
+		}
+	}
+	held, failed, status := 0, 0, 0
+	for _, file := range flags.Args() {
+		results, err := runFile(file, policies)
+		if err != nil {
+			fmt.Fprintf(errs, "%s: %v\n", file, err)
+			status = 2
+			continue
+		}
+		for _, r := range results {
+			if len(r.Differences) == 0 {
+				held++
+				if *verbose {
+					fmt.Fprintf(out, "ok    %s: %s\n", file, r.Case)
+				}
+				continue
+			}
+			failed++
+			fmt.Fprintf(out, "FAIL  %s: %s\n", file, r.Case)
+			for _, d := range r.Differences {
+				fmt.Fprintf(out, "      %s\n", d)
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d cases hold, %d do not\n", held, failed)
+	if failed > 0 && status == 0 {
+		status = 1
+	}
+	return status
+}
+
+func readPolicy(file string) (*sla.Policy, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	s, err := sla.Read[sla.PolicySpec](data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return sla.NewPolicy(s, nil)
+}
+
+func runFile(file string, policies map[string]*sla.Policy) ([]slatest.Result, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	suite, err := sla.Read[slatest.SuiteSpec](data)
+	if err != nil {
+		return nil, err
+	}
+	return slatest.Run(suite, policies)
+}
