@@ -12,39 +12,32 @@ import (
 
 // Agent is what assignment needs to know of an agent.
 type Agent struct {
-	ID       string         `json:"id"` // unique
-	Team     string         `json:"team,omitzero"`
-	Skills   []string       `json:"skills,omitzero"`
-	Groups   []string       `json:"groups,omitzero"` // those served; none stated: all
-	Presence Presence       `json:"presence"`
-	Shifts   []Window       `json:"shifts,omitzero"`   // none stated: always on shift
-	Capacity int            `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap
-	Load     int            `json:"load,omitzero"`     // units in use, up to 1 << 30; may exceed the capacity
-	Caps     map[string]int `json:"caps,omitzero"`     // tickets at once of a channel, up to 1 << 30; one not stated has no cap
-	Open     map[string]int `json:"open,omitzero"`     // tickets at present of a channel, up to 1 << 30
-	Weight   int            `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
-}
-
-// Window is the time from From to before To.
-type Window struct {
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
+	ID       string           `json:"id"` // unique
+	Team     string           `json:"team,omitzero"`
+	Skills   []string         `json:"skills,omitzero"`
+	Groups   []string         `json:"groups,omitzero"` // those served; none stated: all
+	Presence Presence         `json:"presence"`
+	Shifts   *[]calendar.Span `json:"shifts,omitzero"`   // nil: not stated, always on shift; an empty list: on no shift
+	Capacity int              `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap
+	Load     int              `json:"load,omitzero"`     // units in use, up to 1 << 30; may exceed the capacity
+	Caps     map[string]int   `json:"caps,omitzero"`     // tickets at once of a channel, up to 1 << 30; one not stated has no cap
+	Open     map[string]int   `json:"open,omitzero"`     // tickets at present of a channel, up to 1 << 30
+	Weight   int              `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
 }
 
 // Cursor is what an assignment leaves for the next: who had when how much. The
 // zero Cursor begins afresh. It keeps agents who are absent, for when they
 // return.
 type Cursor struct {
-	Seq    int64         `json:"seq"`            // assignments so far
-	Clock  int64         `json:"clock,omitzero"` // virtual time of weighted shares
+	Seq    int64         `json:"seq"` // assignments so far
 	Agents []AgentCursor `json:"agents,omitzero"`
 }
 
 // AgentCursor is the cursor of one agent.
 type AgentCursor struct {
-	ID   string `json:"id"`
-	Last int64  `json:"last"`          // number of the last assignment, from 1
-	Pass int64  `json:"pass,omitzero"` // virtual time at which the agent's share is used up
+	ID     string `json:"id"`
+	Last   int64  `json:"last"`            // number of the last assignment, from 1
+	Credit int64  `json:"credit,omitzero"` // of weighted shares: what the agent is owed; below 0: what they had too much
 }
 
 const (
@@ -76,7 +69,7 @@ func checkAgents(agents []Agent) error {
 				d.Add(spec.Join(path, n.name), spec.ErrRange, "%d, want 0 to %d", n.value, n.most)
 			}
 		}
-		for k, w := range a.Shifts {
+		for k, w := range a.shifts() {
 			if !w.From.Before(w.To) {
 				d.Add(spec.Index(spec.Join(path, "shifts"), k), spec.ErrRange, "from %v to %v, want some time", w.From, w.To)
 			}
@@ -95,19 +88,13 @@ func checkCounts(d *spec.Defects, path string, counts map[string]int) {
 	}
 }
 
-// Hours returns the times from from to before to at which cal is open, as the
-// shifts of an agent who keeps its hours.
-func Hours(cal *calendar.Calendar, from, to time.Time) []Window {
-	var windows []Window
-	for s := range cal.Between(from, to) {
-		windows = append(windows, Window{s.From, s.To})
-	}
-	return windows
-}
-
 // clone returns a copy of a that shares no memory with it.
 func (a Agent) clone() Agent {
-	a.Skills, a.Groups, a.Shifts = slices.Clone(a.Skills), slices.Clone(a.Groups), slices.Clone(a.Shifts)
+	a.Skills, a.Groups = slices.Clone(a.Skills), slices.Clone(a.Groups)
+	if a.Shifts != nil {
+		shifts := slices.Clone(*a.Shifts)
+		a.Shifts = &shifts
+	}
 	a.Caps, a.Open = maps.Clone(a.Caps), maps.Clone(a.Open)
 	return a
 }
@@ -115,12 +102,20 @@ func (a Agent) clone() Agent {
 // weight returns the weight of a, within its range.
 func (a *Agent) weight() int { return min(max(a.Weight, 1), maxWeight) }
 
+// shifts returns the shifts that are stated.
+func (a *Agent) shifts() []calendar.Span {
+	if a.Shifts == nil {
+		return nil
+	}
+	return *a.Shifts
+}
+
 // onShift reports whether a is on shift at t.
 func (a *Agent) onShift(t time.Time) bool {
-	if len(a.Shifts) == 0 {
+	if a.Shifts == nil {
 		return true
 	}
-	for _, w := range a.Shifts {
+	for _, w := range *a.Shifts {
 		if !t.Before(w.From) && t.Before(w.To) {
 			return true
 		}

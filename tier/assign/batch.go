@@ -1,6 +1,7 @@
 package assign
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -64,10 +65,10 @@ func (c CostSpec) check(d *spec.Defects) {
 // and tickets that wait for their owner or a skill wait here too; the mode and
 // swarms play no part. Where units differ by channel, each ticket after an
 // agent's first counts as much as the largest of the batch, so that no cap is
-// ever passed. Of solutions with equal cost, the one chosen does not depend on
-// the order of the agents.
+// ever passed. Of agents at equal cost, whoever had an
+// assignment longest ago comes first. The order of the agents changes nothing.
 //
-// Each assignment has a verdict on every agent, as they stand before the batch:
+// Each assignment has a candidate for every agent, as they stand before the batch:
 // a bar, as in [Session.Explain], or [NotChosen] with what the ticket would cost.
 //
 // Errors are those of [Policy.Assign].
@@ -90,20 +91,23 @@ func (p *Policy) Batch(tickets []Item, agents []Agent, now time.Time, c Cursor) 
 	for i := range tickets {
 		t := &tickets[i]
 		agent, cost := m.answer(i)
+		if agent >= 0 {
+			agent = b.order[agent]
+		}
 		res.Cost += cost
 		if agent < 0 {
-			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Candidates: b.verdicts[i]}
+			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Unheld: b.unheld[i], Candidates: b.verdicts[i]}
 			continue
 		}
 		b.verdicts[i][agent].Why, b.verdicts[i][agent].Cost = Chosen, cost
-		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1}
+		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1, unheld: b.unheld[i]}
 		ch.byOwner = p.spec.Sticky.Else != "" && d.agents[agent].ID == t.Owner
 		res.Assignments[i] = ch.assignment(d, t)
 		res.Assignments[i].Candidates = b.verdicts[i]
 	}
 	for i := range tickets {
 		if id := res.Assignments[i].Agent; id != "" {
-			d.book(d.ids[id], &tickets[i])
+			d.book(d.ids[id], &tickets[i], b.pool(i))
 		}
 	}
 	res.Cursor = d.Cursor()
@@ -116,8 +120,10 @@ type batch struct {
 	table
 	desk     *Session
 	spec     CostSpec
-	largest  int // units of the largest ticket
+	largest  int   // units of the largest ticket
+	order    []int // agents in the order of the columns: whoever had an assignment longest ago first
 	retry    []time.Time
+	unheld   [][]string
 	verdicts [][]Candidate
 }
 
@@ -130,11 +136,16 @@ func newBatch(d *Session, tickets []Item) *batch {
 		b.largest = max(b.largest, d.policy.Units(tickets[i].Channel))
 	}
 	rows, agents := len(tickets), len(d.agents)
+	b.order = make([]int, agents)
+	for i := range b.order {
+		b.order[i] = i
+	}
+	slices.SortStableFunc(b.order, func(i, j int) int { return cmp.Compare(d.last[i], d.last[j]) })
 	b.table = table{
 		agents: agents, step: b.spec.Load * int64(b.largest), leave: make([]int64, rows),
 		cost: make([]int64, rows*agents), room: make([]int, rows*agents),
 	}
-	b.retry, b.verdicts = make([]time.Time, rows), make([][]Candidate, rows)
+	b.retry, b.unheld, b.verdicts = make([]time.Time, rows), make([][]string, rows), make([][]Candidate, rows)
 	return b
 }
 
@@ -146,16 +157,16 @@ func (b *batch) row(i int, t *Item, now time.Time) {
 		b.leave[i] = b.spec.Unassigned[t.Level-1]
 	}
 	c := d.restrict(t, now)
-	b.retry[i] = c.retryAt
+	q := query{ticket: t, units: d.policy.Units(t.Channel)}
+	d.keepHeld(&c, &q)
 	for _, p := range c.insist {
 		c.retry(t.Since.Add(p.For.Std()))
-		b.retry[i] = c.retryAt
 	}
-	q := query{ticket: t, units: d.policy.Units(t.Channel)}
+	b.retry[i], b.unheld[i] = c.retryAt, c.unheld
 	open := d.require(&c, &q) && !c.waiting
 	b.verdicts[i] = make([]Candidate, b.agents)
-	for agent := range b.agents {
-		v, at := &b.verdicts[i][agent], i*b.agents+agent
+	for col, agent := range b.order {
+		v, at := &b.verdicts[i][agent], i*b.agents+col
 		if !open || !d.tree.has(agent, q.need) || d.bar(agent, &q) != "" {
 			*v, b.cost[at] = d.verdict(agent, &c, &q), forbidden
 			continue
@@ -164,6 +175,20 @@ func (b *batch) row(i int, t *Item, now time.Time) {
 		b.cost[at], b.room[at] = b.base(t, agent)+b.spec.Load*int64(a.Load), b.fits(a, t)
 		*v = Candidate{Agent: a.ID, Why: NotChosen, Load: a.Load, Cost: b.cost[at]}
 	}
+}
+
+// pool returns the agents who could have taken row i, where shares ask for it.
+func (b *batch) pool(i int) []int {
+	if b.desk.policy.spec.Mode != Weighted {
+		return nil
+	}
+	var pool []int
+	for col, cost := range b.cost[i*b.agents : (i+1)*b.agents] {
+		if cost < forbidden {
+			pool = append(pool, b.order[col])
+		}
+	}
+	return pool
 }
 
 // base returns the cost of the ticket for an agent, but for the load.

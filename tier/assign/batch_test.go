@@ -85,26 +85,31 @@ func TestBatchLeavesTheLeastUrgent(t *testing.T) {
 func costs(p *assign.Policy, w *twin, t assign.Item, now time.Time, id string, nth, largest int) int64 {
 	a, c := w.agents[id], p.Spec().Cost
 	sticky := p.Spec().Sticky
-	must := append([]string(nil), t.Required...)
+	var insist []string
 	cost := int64(0)
 	for _, pref := range t.Preferred {
 		if pref.For > 0 && now.Before(t.Since.Add(pref.For.Std())) {
-			must = append(must, pref.Skill)
+			insist = append(insist, pref.Skill)
 		}
 		if !slices.Contains(a.Skills, pref.Skill) {
 			cost += c.Missing
 		}
 	}
+	var team *string
 	if o := w.agents[t.Owner]; o != nil && sticky != (assign.StickySpec{}) && (!w.can(t.Owner, t, now, nil) || !w.has(t.Owner, t.Required)) {
 		serves := o.Groups == nil || t.Group == "" || slices.Contains(o.Groups, t.Group)
 		hope := w.has(t.Owner, t.Required) && !slices.Contains(t.Exclude, t.Owner) && serves
 		if sticky.Else == assign.Nobody || hope && sticky.For > 0 && now.Before(t.Since.Add(sticky.For.Std())) {
 			return -1
 		}
-		if sticky.Else == assign.Team && (o.Team == "" || o.Team != a.Team) {
-			return -1
+		if sticky.Else == assign.Team {
+			if team = &o.Team; o.Team == "" || o.Team != a.Team {
+				return -1
+			}
 		}
 	}
+	held, _ := w.held(t, insist, team, now)
+	must := append(held, t.Required...)
 	if !w.has(id, must) || !w.can(id, t, now, nil) {
 		return -1
 	}
@@ -309,7 +314,7 @@ func TestBatchKeepsCapsWithinOneBatch(t *testing.T) {
 
 func TestBatchWaitsLikeAssign(t *testing.T) {
 	agents := online("ann", "bob")
-	agents[0].Presence = assign.Away
+	agents[0].Presence, agents[0].Skills = assign.Away, []string{"x"}
 	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin, Sticky: assign.StickySpec{For: tier.Duration(10 * time.Minute), Else: assign.Anyone}})
 	tickets := []assign.Item{
 		{ID: "owner", Since: epoch, Owner: "ann"},

@@ -14,6 +14,8 @@ type query struct {
 	need   []uint64     // traits that an agent must have
 	taken  map[int]bool // agents of the swarm so far; nil without one
 	loose  relaxed
+
+	interrupt bool // room that interrupting makes counts
 }
 
 // relaxed is a set of bars that are let down.
@@ -23,6 +25,7 @@ func (r relaxed) has(x relaxed) bool { return r&x != 0 }
 
 const (
 	looseAway relaxed = 1 << iota
+	looseIdle
 	looseShift
 	looseCap
 	looseOffline
@@ -33,6 +36,8 @@ func (r relaxed) with(x Relax) relaxed {
 	switch x {
 	case RelaxAway:
 		r |= looseAway
+	case RelaxIdle:
+		r |= looseIdle
 	case RelaxShift:
 		r |= looseShift
 	case RelaxCap:
@@ -56,6 +61,18 @@ type choice struct {
 	relaxed  []Relax
 	retryAt  time.Time
 	ownerIdx int // -1 for none
+
+	unheld    []string // preferred skills that nobody has who could take the ticket
+	interrupt bool     // room that interrupting makes counts
+	pools     [][]int  // of weighted shares: among whom each agent was chosen
+}
+
+// pool returns among whom the agent was chosen, k-th of the swarm.
+func (c *choice) pool(k int) []int {
+	if k < len(c.pools) {
+		return c.pools[k]
+	}
+	return nil
 }
 
 // choose finds who takes t at now. It books nothing.
@@ -67,12 +84,14 @@ func (d *Session) choose(t *Item, now time.Time) choice {
 	sticky := d.policy.spec.Sticky
 	if i, ok := d.ids[t.Owner]; ok && sticky.Else != "" && t.Owner != "" {
 		c.ownerIdx = i
+		q.interrupt = len(d.policy.interrupts[t.Channel]) > 0
 		if d.bar(i, &q) == "" && d.missing(i, t.Required) == nil {
-			c.agent, c.byOwner = i, true
+			c.agent, c.byOwner, c.interrupt = i, true, q.interrupt
 			c.wishes, c.insist = append(c.insist, c.wishes...), nil
-			d.swarm(&c, &q)
+			d.settle(&c, &q)
 			return c
 		}
+		q.interrupt = false
 		patience := t.Since.Add(sticky.For.Std())
 		if sticky.Else == Nobody || sticky.For > 0 && now.Before(patience) && d.temporary(i, &q) {
 			c.waiting = true
@@ -83,22 +102,90 @@ func (d *Session) choose(t *Item, now time.Time) choice {
 		}
 		c.team = sticky.Else == Team
 	}
-	if d.search(&c, &q) {
-		d.swarm(&c, &q)
+	if d.search(&c, &q) || d.keepHeld(&c, &q) && d.search(&c, &q) || d.searchFurther(&c, &q) {
+		d.settle(&c, &q)
 		return c
-	}
-	for i, r := range d.policy.spec.Relax { // tried one more at a time
-		q.loose = q.loose.with(r)
-		c.relaxed = d.policy.spec.Relax[:i+1]
-		if d.search(&c, &q) {
-			d.swarm(&c, &q)
-			return c
-		}
 	}
 	for _, p := range c.insist {
 		c.retry(t.Since.Add(p.For.Std()))
 	}
 	return c
+}
+
+// searchFurther searches with work interrupted, then with one bar more let
+// down at a time.
+func (d *Session) searchFurther(c *choice, q *query) bool {
+	if len(d.policy.interrupts[q.ticket.Channel]) > 0 {
+		q.interrupt, c.interrupt = true, true
+		if d.search(c, q) {
+			return true
+		}
+	}
+	for i, r := range d.policy.spec.Relax {
+		q.loose = q.loose.with(r)
+		c.relaxed = d.policy.spec.Relax[:i+1]
+		if d.search(c, q) {
+			return true
+		}
+	}
+	return false
+}
+
+// keepHeld leaves of the skills that are waited for those that somebody has
+// who could take the ticket but for a bar that may pass, each together with
+// those before it. It reports whether that are fewer.
+func (d *Session) keepHeld(c *choice, q *query) bool {
+	all := c.insist
+	wishes, kept := c.wishes, c.kept
+	c.wishes, c.kept, c.insist = nil, 0, nil
+	for _, p := range all {
+		c.insist = append(c.insist[:len(c.insist):len(c.insist)], p)
+		if !d.somebody(c, q) {
+			c.insist = c.insist[:len(c.insist)-1]
+			c.unheld = append(c.unheld, p.Skill)
+		}
+	}
+	c.wishes, c.kept = wishes, kept
+	return len(c.unheld) > 0
+}
+
+// somebody reports whether an agent has the traits of the choice whom no bar
+// keeps from the ticket, or only one that may pass.
+func (d *Session) somebody(c *choice, q *query) bool {
+	if !d.require(c, q) {
+		return false
+	}
+	for i := range d.agents {
+		if d.tree.has(i, q.need) {
+			if bar := d.bar(i, q); bar == "" || bar.passes() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// settle completes a choice: with further agents, if the ticket wants them, and
+// with those among whom each was chosen.
+func (d *Session) settle(c *choice, q *query) {
+	d.addPool(c, q)
+	d.swarm(c, q)
+}
+
+// addPool notes who could have taken the ticket, where shares ask for it.
+func (d *Session) addPool(c *choice, q *query) {
+	if d.policy.spec.Mode != Weighted {
+		return
+	}
+	var pool []int
+	if d.require(c, q) {
+		for i := range d.agents {
+			if d.tree.has(i, q.need) && q.mayTake(d, i) {
+				pool = append(pool, i)
+			}
+		}
+	}
+	c.pools = append(c.pools, pool)
 }
 
 // retry notes that waiting until at may change the answer.
@@ -185,6 +272,7 @@ func (d *Session) swarm(c *choice, q *query) {
 			break
 		}
 		c.helpers = append(c.helpers, c.agent)
+		d.addPool(c, q)
 	}
 	for i := range q.taken {
 		d.changed(i)
@@ -232,16 +320,36 @@ func (d *Session) require(c *choice, q *query) (ok bool) {
 // find returns the first agent by the policy's mode who may take the query's
 // ticket, -1 for none.
 func (d *Session) find(q *query) int {
-	if d.policy.spec.Mode == Rendezvous {
+	switch d.policy.spec.Mode {
+	case Rendezvous:
 		return d.findOwner(q)
+	case Weighted:
+		return d.findOwed(q)
 	}
-	if q.loose == 0 {
+	if q.loose == 0 && !q.interrupt {
 		return d.tree.search(d, 1, q, -1)
 	}
 	found := -1
 	for i := range d.agents {
 		if (found < 0 || d.before(i, found)) && d.tree.has(i, q.need) && q.mayTake(d, i) {
 			found = i
+		}
+	}
+	return found
+}
+
+// findOwed returns the agent who is owed most once every agent who may take the
+// query's ticket has been credited with their weight, -1 for none: smooth
+// weighted round robin. Weights 5, 1 and 1 give a a b a c a a.
+func (d *Session) findOwed(q *query) int {
+	found, most := -1, int64(0)
+	for i := range d.agents {
+		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
+			continue
+		}
+		owed := d.credit[i] + int64(d.agents[i].weight())
+		if found < 0 || owed > most || owed == most && d.last[i] < d.last[found] {
+			found, most = i, owed
 		}
 	}
 	return found
@@ -265,13 +373,15 @@ func (d *Session) bar(i int, q *query) Standing {
 		return IsOffline
 	case a.Presence == Away && !q.loose.has(looseAway):
 		return IsAway
+	case a.Presence == Idle && !q.loose.has(looseIdle):
+		return IsIdle
 	case !q.loose.has(looseShift) && !a.onShift(d.at):
 		return OffShift
 	}
 	if q.loose.has(looseCap) {
 		return ""
 	}
-	if a.Capacity > 0 && a.Load+q.units > a.Capacity {
+	if over := a.Load + q.units - a.Capacity; a.Capacity > 0 && over > 0 && !(q.interrupt && d.interruptible(a, q.ticket.Channel) >= over) {
 		return Full
 	}
 	if most, capped := a.Caps[q.ticket.Channel]; capped && a.Open[q.ticket.Channel] >= most {
@@ -285,8 +395,13 @@ func (d *Session) temporary(i int, q *query) bool {
 	if d.missing(i, q.ticket.Required) != nil {
 		return false
 	}
-	switch d.bar(i, q) {
-	case IsAway, IsOffline, OffShift, Full, ChannelFull:
+	return d.bar(i, q).passes()
+}
+
+// passes reports whether s is a bar that may pass by itself.
+func (s Standing) passes() bool {
+	switch s {
+	case IsIdle, IsAway, IsOffline, OffShift, Full, ChannelFull:
 		return true
 	}
 	return false
@@ -307,17 +422,21 @@ func (d *Session) missing(i int, skills []string) []string {
 func (c *choice) assignment(d *Session, t *Item) Assignment {
 	a := Assignment{Ticket: t.ID, ByOwner: c.byOwner}
 	if c.agent < 0 {
-		a.NextLook = c.retryAt
+		a.NextLook, a.Unheld = c.retryAt, c.unheld
 		return a
 	}
 	a.Agent = d.agents[c.agent].ID
 	for _, i := range c.helpers {
 		a.Helpers = append(a.Helpers, d.agents[i].ID)
 	}
-	for _, p := range c.wishes {
+	for _, p := range t.Preferred {
 		if !slices.Contains(d.agents[c.agent].Skills, p.Skill) {
 			a.Dropped = append(a.Dropped, p.Skill)
 		}
+	}
+	a.Unheld = c.unheld
+	if c.interrupt {
+		a.Interrupts = d.interruptions(c, t.Channel)
 	}
 	a.Relaxed = slices.Clone(c.relaxed)
 	return a

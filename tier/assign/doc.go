@@ -5,36 +5,42 @@
 //
 // A [Policy] is compiled from a [Spec]. [Policy.Assign] is a function of the
 // tickets, the agents with their loads, an instant and a [Cursor]; it returns
-// the assignments, the cursor for the next call and a [Candidate] for every agent.
-// A [Session] does the same for a stream, ticket by ticket, without looking at
-// every agent. [Policy.Batch] assigns many tickets at once at the least cost,
-// with a candidate for every agent too. [Owner] finds the owner of an account by
-// rendezvous hashing.
+// the assignments, the cursor for the next call and a [Candidate] for every
+// agent. A [Session] does the same for a stream, ticket by ticket, without
+// looking at every agent. [Policy.Batch] assigns many tickets at once at the
+// least cost. [Owner] finds the owner of an account by rendezvous hashing.
 //
 // # Bars
 //
-// An agent takes no ticket without its required skills, of a group that they do not serve,
-// while away, offline or off shift, beyond the capacity in units or the cap of
-// a channel. Capacity is a rule for whoever assigns, not a law of the load: an
-// agent may hold more already. A policy may let bars down, in a stated order,
-// while nobody may take a ticket; the assignment names them. Skills are never
-// let down.
+// An agent takes no ticket without its required skills, of a group that they do
+// not serve, while idle, away, offline or off shift, beyond the capacity in
+// units or the cap of a channel. Capacity is a rule for whoever assigns, not a
+// law of the load: an agent may hold more already. A policy may let bars down,
+// in a stated order, while nobody may take a ticket; the assignment names
+// them. Skills are never let down.
+//
+// A channel may interrupt others: where nobody has room, a ticket of it goes to
+// an agent who has room once tickets of those are put on hold. The assignment
+// says which.
 //
 // # Preferred skills and owners
 //
-// A preferred skill is insisted on until the ticket has waited as long as the
-// preference says; from then on an agent with it comes first, in the order of
-// the skills, but nobody is waited for. The owner of a ticket comes before all
-// others; an owner who cannot take it now is waited for, then the fallback
-// that the policy names stands. NextLook of an unassigned ticket is the instant
-// up to which waiting alone changes nothing.
+// A preferred skill is waited for as long as the preference says, if somebody
+// has it who could take the ticket but for a bar that may pass, such as being
+// away; from then on an agent with it comes first, in the order of the skills,
+// but nobody is waited for. The owner of a ticket comes before all others; an
+// owner who cannot take it now is waited for, then the fallback that the policy
+// names stands. NextLook of an unassigned ticket is the instant up to which
+// waiting alone changes nothing.
 //
 // # Order
 //
 // Of agents who may take a ticket, the mode decides, then the longest time
 // since the last assignment, then the id. The order in which agents are given
 // changes nothing; the order of the tickets does, but in a batch only between
-// solutions of equal cost.
+// solutions of equal cost. Weighted shares are smooth: weights of 5, 1 and 1
+// give a a b a c a a. Only agents who could have taken a ticket count for its
+// share, so nobody saves up while they are away.
 //
 // # Errors
 //

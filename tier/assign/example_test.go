@@ -67,7 +67,7 @@ func ExamplePolicy() {
 func ExampleSpec() {
 	_, err := tier.Read[assign.Spec]([]byte(`{"mode": "round_robin", "relax": ["away", "lunch"]}`))
 	fmt.Println(err)
-	// Output: assign: relax[1]: unknown: "lunch", want one of ["away" "shift" "cap" "offline"] (line 1, column 43)
+	// Output: assign: relax[1]: unknown: "lunch", want one of ["idle" "away" "shift" "cap" "offline"] (line 1, column 43)
 }
 
 func ExampleChannelUnits() {
@@ -203,7 +203,7 @@ func ExampleItem() {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	ticket := assign.Item{ID: "T", Since: now, Preferred: []tier.Preference{{Skill: "zh", For: tier.Duration(15 * time.Minute)}}}
 	for _, waited := range []time.Duration{0, 15 * time.Minute} {
-		res, err := policy.Assign([]assign.Item{ticket}, []assign.Agent{{ID: "ann", Presence: assign.Online}}, now.Add(waited), assign.Cursor{})
+		res, err := policy.Assign([]assign.Item{ticket}, []assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "li", Presence: assign.Away, Skills: []string{"zh"}}}, now.Add(waited), assign.Cursor{})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -226,18 +226,18 @@ func ExampleAgent() {
 	fmt.Println(err)
 	// Output:
 	// assign: 2 defects
-	// 	agents[0].presence: required: want one of ["online" "away" "offline"]
+	// 	agents[0].presence: required: want one of ["online" "idle" "away" "offline"]
 	// 	agents[0].capacity: out of range: -1, want 0 to 1073741824
 }
 
-func ExampleWindow() {
+func ExampleAgent_shifts() {
 	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	at := func(h int) time.Time { return time.Date(2026, 3, 2, h, 0, 0, 0, time.UTC) }
-	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online, Shifts: []assign.Window{{From: at(9), To: at(17)}}}}, assign.Cursor{})
+	desk, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online, Shifts: &[]calendar.Span{{From: at(9), To: at(17)}}}}, assign.Cursor{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -312,7 +312,7 @@ func ExampleAgentCursor() {
 		return
 	}
 	fmt.Printf("%+v\n", res.Cursor.Agents)
-	// Output: [{ID:ann Last:1 Pass:0}]
+	// Output: [{ID:ann Last:1 Credit:0}]
 }
 
 func ExampleCandidate() {
@@ -347,7 +347,7 @@ func ExamplePresence() {
 	}
 	_, err = policy.NewSession([]assign.Agent{{ID: "ann", Presence: "busy"}}, assign.Cursor{})
 	fmt.Println(err)
-	// Output: assign: agents[0].presence: unknown: "busy", want one of ["online" "away" "offline"]
+	// Output: assign: agents[0].presence: unknown: "busy", want one of ["online" "idle" "away" "offline"]
 }
 
 func ExampleFallback() {
@@ -360,17 +360,45 @@ func ExampleStanding() {
 	// Output: no_skill off_shift behind
 }
 
-func ExampleHours() {
-	cal, err := calendar.New(calendar.OfficeHours("Europe/Berlin"))
+func ExampleInterruption() {
+	policy, err := assign.New(assign.Spec{Mode: assign.RoundRobin, Channels: []assign.ChannelUnits{
+		{Channel: "chat", Units: 2}, {Channel: "phone", Units: 5, Interrupts: []string{"chat"}},
+	}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	saturday := time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC) // clocks change in this night
-	for _, w := range assign.Hours(cal, saturday, saturday.AddDate(0, 0, 3)) {
-		fmt.Println(w.From.Format("Mon 15:04 -07"), w.To.Format("15:04"))
+	session, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online, Capacity: 6, Load: 4, Open: map[string]int{"chat": 2}}}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
 	}
+	call := session.Assign(assign.Item{ID: "call", Channel: "phone"}, time.Time{})
+	fmt.Println(call.Agent, call.Interrupts)
+	chat := session.Assign(assign.Item{ID: "chat", Channel: "chat"}, time.Time{})
+	fmt.Printf("%q\n", chat.Agent) // a chat interrupts no call
 	// Output:
-	// Mon 09:00 +02 17:00
-	// Tue 09:00 +02 14:00
+	// ann [{ann chat 2}]
+	// ""
+}
+
+// Smooth weighted round robin spreads what a heavy agent gets.
+func ExampleMode_weighted() {
+	policy, err := assign.New(assign.Spec{Mode: assign.Weighted})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	session, err := policy.NewSession([]assign.Agent{
+		{ID: "a", Presence: assign.Online, Weight: 5}, {ID: "b", Presence: assign.Online}, {ID: "c", Presence: assign.Online},
+	}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i := range 7 {
+		fmt.Print(session.Assign(assign.Item{ID: fmt.Sprint(i)}, time.Time{}).Agent)
+	}
+	fmt.Println()
+	// Output: aabacaa
 }

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// Explain returns what [Session.Assign] would answer, with the verdict on every
-// agent by id, and books nothing. Where nobody may take the ticket, the
-// verdicts are those that stand with all bars down that the policy lets down.
+// Explain returns what [Session.Assign] would answer, with every agent as a
+// candidate by id, and books nothing. Where nobody may take the ticket, the
+// candidates stand as they would with all bars down that the policy lets down.
 // It looks at every agent.
 func (d *Session) Explain(t Item, now time.Time) Assignment {
 	c := d.choose(&t, now)
 	a := c.assignment(d, &t)
 	q := query{ticket: &t, units: d.policy.Units(t.Channel)}
+	q.interrupt = c.interrupt
 	for _, r := range c.relaxed {
 		q.loose = q.loose.with(r)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 	"pgregory.net/rapid"
@@ -32,7 +33,7 @@ func genSpec(modes ...assign.Mode) *rapid.Generator[assign.Spec] {
 		s := assign.Spec{
 			Schema:   "tier/assign/2",
 			Mode:     rapid.SampledFrom(modes).Draw(t, "mode"),
-			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "phone", Units: 3}},
+			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "phone", Units: 3, Interrupts: rapid.SampledFrom([][]string{nil, {"chat"}, {"email", "chat"}}).Draw(t, "interrupts")}},
 			Cost:     assign.StandardSpec().Cost,
 		}
 		if rapid.Bool().Draw(t, "sticky") {
@@ -41,8 +42,8 @@ func genSpec(modes ...assign.Mode) *rapid.Generator[assign.Spec] {
 				Else: rapid.SampledFrom([]assign.Fallback{assign.Anyone, assign.Team, assign.Nobody}).Draw(t, "else"),
 			}
 		}
-		relax := []assign.Relax{assign.RelaxAway, assign.RelaxShift, assign.RelaxCap, assign.RelaxOffline}
-		n := rapid.SampledFrom([]int{0, 0, 1, 2, 4}).Draw(t, "relaxations")
+		relax := []assign.Relax{assign.RelaxIdle, assign.RelaxAway, assign.RelaxShift, assign.RelaxCap, assign.RelaxOffline}
+		n := rapid.SampledFrom([]int{0, 0, 1, 2, 5}).Draw(t, "relaxations")
 		if n > 0 {
 			s.Relax = rapid.Permutation(relax).Draw(t, "relax")[:n]
 		}
@@ -59,18 +60,21 @@ func genAgents() *rapid.Generator[[]assign.Agent] {
 				Team:     rapid.SampledFrom([]string{"", "red", "blue"}).Draw(t, "team"),
 				Skills:   genSome("s1", "s2", "s3").Draw(t, "skills"),
 				Groups:   rapid.SampledFrom([][]string{nil, nil, {"q1"}, {"q2"}, {"q1", "q2"}}).Draw(t, "queues"),
-				Presence: rapid.SampledFrom([]assign.Presence{assign.Online, assign.Online, assign.Online, assign.Away, assign.Offline}).Draw(t, "presence"),
+				Presence: rapid.SampledFrom([]assign.Presence{assign.Online, assign.Online, assign.Online, assign.Idle, assign.Away, assign.Offline}).Draw(t, "presence"),
 				Capacity: rapid.IntRange(0, 6).Draw(t, "capacity"),
 				Load:     rapid.IntRange(0, 4).Draw(t, "load"),
 				Weight:   rapid.IntRange(0, 3).Draw(t, "weight"),
 			}
 			if rapid.IntRange(0, 3).Draw(t, "shifts") == 0 {
 				from := rapid.IntRange(-30, 30).Draw(t, "from")
-				a.Shifts = []assign.Window{{From: minute(from), To: minute(from + rapid.IntRange(1, 40).Draw(t, "length"))}}
+				a.Shifts = &[]calendar.Span{{From: minute(from), To: minute(from + rapid.IntRange(1, 40).Draw(t, "length"))}}
+				if rapid.IntRange(0, 5).Draw(t, "none") == 0 {
+					a.Shifts = &[]calendar.Span{}
+				}
 			}
 			if rapid.IntRange(0, 3).Draw(t, "capped") == 0 {
 				a.Caps = map[string]int{"chat": rapid.IntRange(0, 2).Draw(t, "cap")}
-				a.Open = map[string]int{"chat": rapid.IntRange(0, 2).Draw(t, "open")}
+				a.Open = map[string]int{"chat": rapid.IntRange(0, 2).Draw(t, "open"), "email": rapid.IntRange(0, 2).Draw(t, "mail")}
 			}
 			agents = append(agents, a)
 		}

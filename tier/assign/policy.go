@@ -29,6 +29,11 @@ type Spec struct {
 type ChannelUnits struct {
 	Channel string `json:"channel"`
 	Units   int    `json:"units"` // 1 to 1,000,000
+
+	// Interrupts are channels whose tickets an agent puts on hold for a ticket
+	// of this one, if nobody has room otherwise; the first are put on hold
+	// first. It takes effect for agents who state their open tickets of them.
+	Interrupts []string `json:"interrupts,omitzero"`
 }
 
 // StickySpec gives a ticket to its owner, whoever had the account before. An
@@ -61,6 +66,14 @@ func (s Spec) Validate() error {
 		if c.Units < 1 || c.Units > maxUnits {
 			d.Add(spec.Join(path, "units"), spec.ErrRange, "%d, want 1 to %d", c.Units, maxUnits)
 		}
+		others := spec.Names{}
+		for j, other := range c.Interrupts {
+			at := spec.Index(spec.Join(path, "interrupts"), j)
+			others.Check(d, at, other)
+			if other != "" && other == c.Channel {
+				d.Add(at, spec.ErrConflict, "a channel does not interrupt itself")
+			}
+		}
 	}
 	if s.Sticky != (StickySpec{}) {
 		if s.Sticky.For < 0 {
@@ -70,7 +83,7 @@ func (s Spec) Validate() error {
 	}
 	for i, r := range s.Relax {
 		path := spec.Index("relax", i)
-		spec.NeedWord(d, path, r, RelaxAway, RelaxShift, RelaxCap, RelaxOffline)
+		spec.NeedWord(d, path, r, RelaxIdle, RelaxAway, RelaxShift, RelaxCap, RelaxOffline)
 		if slices.Index(s.Relax, r) < i {
 			d.Add(path, spec.ErrDuplicate, "%v", r)
 		}
@@ -86,7 +99,7 @@ func StandardSpec() Spec {
 	return Spec{
 		Schema:   schema,
 		Mode:     SpareCapacity,
-		Channels: []ChannelUnits{{"email", 1}, {"chat", 2}, {"phone", 5}, {"video", 5}},
+		Channels: []ChannelUnits{{Channel: "email", Units: 1}, {Channel: "chat", Units: 2}, {Channel: "phone", Units: 5}, {Channel: "video", Units: 5}},
 		Sticky:   StickySpec{For: tier.Duration(10 * time.Minute), Else: Anyone},
 		Cost:     standardCost(),
 	}
@@ -94,8 +107,10 @@ func StandardSpec() Spec {
 
 // Policy is a compiled [Spec]. It is immutable and safe for concurrent use.
 type Policy struct {
-	spec  Spec
-	units map[string]int
+	spec       Spec
+	units      map[string]int
+	interrupts map[string][]string
+	held       map[string]bool // channels whose work may be interrupted
 }
 
 // New compiles s, or returns what [Spec.Validate] returns.
@@ -103,9 +118,13 @@ func New(s Spec) (*Policy, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	p := &Policy{spec: s.clone(), units: map[string]int{}}
+	p := &Policy{spec: s.clone(), units: map[string]int{}, interrupts: map[string][]string{}, held: map[string]bool{}}
 	for _, c := range s.Channels {
 		p.units[c.Channel] = c.Units
+		p.interrupts[c.Channel] = slices.Clone(c.Interrupts)
+		for _, other := range c.Interrupts {
+			p.held[other] = true
+		}
 	}
 	return p, nil
 }
@@ -123,6 +142,9 @@ func (p *Policy) Units(channel string) int {
 
 func (s Spec) clone() Spec {
 	s.Channels, s.Relax = slices.Clone(s.Channels), slices.Clone(s.Relax)
+	for i := range s.Channels {
+		s.Channels[i].Interrupts = slices.Clone(s.Channels[i].Interrupts)
+	}
 	s.Cost.Unassigned = slices.Clone(s.Cost.Unassigned)
 	return s
 }
@@ -144,14 +166,16 @@ type Item struct {
 
 // Assignment is who takes a ticket.
 type Assignment struct {
-	Ticket     string      `json:"ticket"`
-	Agent      string      `json:"agent,omitzero"`      // empty: nobody
-	Helpers    []string    `json:"helpers,omitzero"`    // further agents of a swarm; fewer than wanted if no more could
-	ByOwner    bool        `json:"by_owner,omitzero"`   // as the owner
-	Dropped    []string    `json:"dropped,omitzero"`    // preferred skills that the agent lacks
-	Relaxed    []Relax     `json:"relaxed,omitzero"`    // bars that were let down
-	NextLook   time.Time   `json:"next_look,omitzero"`  // for nobody: when waiting alone may change the answer; zero: not known
-	Candidates []Candidate `json:"candidates,omitzero"` // every agent by id; of [Session.Assign] none
+	Ticket     string         `json:"ticket"`
+	Agent      string         `json:"agent,omitzero"`      // empty: nobody
+	Helpers    []string       `json:"helpers,omitzero"`    // further agents of a swarm; fewer than wanted if no more could
+	ByOwner    bool           `json:"by_owner,omitzero"`   // as the owner
+	Dropped    []string       `json:"dropped,omitzero"`    // preferred skills that the agent lacks
+	Unheld     []string       `json:"unheld,omitzero"`     // preferred skills that are not waited for: nobody has them who could take the ticket
+	Interrupts []Interruption `json:"interrupts,omitzero"` // work that is put on hold for it
+	Relaxed    []Relax        `json:"relaxed,omitzero"`    // bars that were let down
+	NextLook   time.Time      `json:"next_look,omitzero"`  // for nobody: when waiting alone may change the answer; zero: not known
+	Candidates []Candidate    `json:"candidates,omitzero"` // every agent by id; of [Session.Assign] none
 }
 
 // Candidate is why an agent did or did not get a ticket.
@@ -170,7 +194,7 @@ type Result struct {
 	Cost        int64        `json:"cost"`        // of a batch
 }
 
-// deskFor returns a desk for tickets that are to be assigned together.
+// sessionFor returns a session for tickets that are to be assigned together.
 func (p *Policy) sessionFor(tickets []Item, agents []Agent, c Cursor) (*Session, error) {
 	d := &spec.Defects{Package: pkg}
 	first := make(map[string]int, len(tickets))

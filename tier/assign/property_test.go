@@ -30,7 +30,7 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 				id := rapid.SampledFrom(w.ids).Draw(t, "id")
 				switch rapid.IntRange(0, 5).Draw(t, "change") {
 				case 0:
-					pr := rapid.SampledFrom([]assign.Presence{assign.Online, assign.Away, assign.Offline}).Draw(t, "presence")
+					pr := rapid.SampledFrom([]assign.Presence{assign.Online, assign.Idle, assign.Away, assign.Offline}).Draw(t, "presence")
 					d.SetPresence(id, pr)
 					w.agents[id].Presence = pr
 				case 1:
@@ -43,7 +43,7 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 			ticket := genTicket(i).Draw(t, "ticket")
 			got := d.Assign(ticket, minute(now))
 			agent, helpers, relaxed, byOwner := w.assign(ticket, minute(now))
-			want := assign.Assignment{Ticket: ticket.ID, Agent: agent, Helpers: helpers, ByOwner: byOwner, NextLook: got.NextLook}
+			want := assign.Assignment{Ticket: ticket.ID, Agent: agent, Helpers: helpers, ByOwner: byOwner, NextLook: got.NextLook, Unheld: w.unheld, Interrupts: w.interrupts}
 			if agent != "" {
 				want.Dropped = lacking(w.agents[agent], ticket.Preferred)
 				want.Relaxed = relaxed
@@ -134,7 +134,7 @@ func TestNoBarIsPassedUnnamedProperty(t *testing.T) {
 				continue
 			}
 			for _, id := range append([]string{a.Agent}, a.Helpers...) {
-				if !w.has(id, tk.Required) || !w.can(id, tk, epoch, a.Relaxed) {
+				if !w.has(id, tk.Required) || !w.canWith(id, tk, epoch, a.Relaxed, w.room(id, tk)) {
 					t.Fatalf("%+v may not take %+v, let down %v", w.agents[id], tk, a.Relaxed)
 				}
 				if len(a.Relaxed) > len(p.Spec().Relax) {
@@ -176,7 +176,7 @@ func trueVerdict(w *twin, tk assign.Item, got assign.Assignment, v assign.Candid
 	a := w.agents[v.Agent]
 	sticky := w.spec.Sticky != (assign.StickySpec{}) && w.agents[tk.Owner] != nil
 	takes := v.Agent == got.Agent || slices.Contains(got.Helpers, v.Agent)
-	can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, w.spec.Relax)
+	can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, w.spec.Relax) || w.canWith(v.Agent, tk, epoch, got.Relaxed, w.room(v.Agent, tk))
 	ok := false
 	switch v.Why {
 	case assign.Chosen:
@@ -198,9 +198,11 @@ func trueVerdict(w *twin, tk assign.Item, got assign.Assignment, v assign.Candid
 	case assign.Excluded:
 		ok = slices.Contains(tk.Exclude, v.Agent)
 	case assign.OffShift:
-		ok = len(a.Shifts) > 0 && !w.can(v.Agent, tk, epoch, got.Relaxed)
+		ok = a.Shifts != nil && !w.can(v.Agent, tk, epoch, got.Relaxed)
 	case assign.IsAway:
 		ok = a.Presence == assign.Away
+	case assign.IsIdle:
+		ok = a.Presence == assign.Idle
 	case assign.IsOffline:
 		ok = a.Presence == assign.Offline
 	case assign.Full:
@@ -270,6 +272,9 @@ func TestSharesAreFairProperty(t *testing.T) {
 		for k := 1; k <= 3*sum; k++ {
 			got[d.Assign(assign.Item{ID: "t"}, epoch).Agent]++
 			for _, a := range agents {
+				if mode == assign.Weighted && got[a.ID]*sum-k*a.Weight >= sum { // one more than their share at most, after every ticket
+					t.Fatalf("after %d, %s of weight %d of %d has %d", k, a.ID, a.Weight, sum, got[a.ID])
+				}
 				if due := float64(k*a.Weight) / float64(sum); mode != assign.Weighted && (float64(got[a.ID]) < due-1 || float64(got[a.ID]) > due+1) {
 					t.Fatalf("after %d, %s of weight %d has %d, due %.2f", k, a.ID, a.Weight, got[a.ID], due)
 				}

@@ -13,9 +13,8 @@ type Session struct {
 	policy *Policy
 	agents []Agent // by id
 	last   []int64
-	pass   []int64
+	credit []int64 // of weighted shares
 	seq    int64
-	clock  int64
 	absent []AgentCursor // cursors of agents who are not here
 
 	ids  map[string]int
@@ -29,7 +28,7 @@ type Session struct {
 	ticket Item      // the same
 }
 
-// trait is a skill, a queue or a team, which have names of their own.
+// trait is a skill, a group or a team, which have names of their own.
 type trait struct {
 	kind byte
 	name string
@@ -39,25 +38,29 @@ const (
 	skill = 's'
 	queue = 'q'
 	team  = 't'
-	all   = '*' // serves every queue
+	all   = '*' // serves every group
 )
 
-// NewSession returns a desk with these agents, of which it keeps copies, going on
+// NewSession returns a session with these agents, of which it keeps copies, going on
 // from c. The order of the agents does not matter. An error is a
 // [*priority.SpecError] that lists what is wrong with the agents.
 func (p *Policy) NewSession(agents []Agent, c Cursor) (*Session, error) {
 	if err := checkAgents(agents); err != nil {
 		return nil, err
 	}
-	d := &Session{policy: p, agents: sortedByID(agents), seq: within(c.Seq), clock: within(c.Clock)}
+	d := &Session{policy: p, agents: sortedByID(agents), seq: within(c.Seq)}
 	n := len(agents)
-	d.last, d.pass, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
+	d.last, d.credit, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
 	for i := range d.agents {
 		d.ids[d.agents[i].ID] = i
 	}
+	total := int64(0) // of weights: no credit that arises is more
+	for i := range d.agents {
+		total += int64(d.agents[i].weight())
+	}
 	for _, ac := range c.Agents {
 		if i, ok := d.ids[ac.ID]; ok {
-			d.last[i], d.pass[i] = min(within(ac.Last), d.seq), within(ac.Pass)
+			d.last[i], d.credit[i] = min(within(ac.Last), d.seq), min(max(ac.Credit, -total), total)
 		} else {
 			d.absent = append(d.absent, ac)
 		}
@@ -126,7 +129,7 @@ func (d *Session) look(now time.Time) {
 	}
 	d.at, d.until, d.looked = now, time.Time{}, true
 	for i := range d.agents {
-		for _, w := range d.agents[i].Shifts {
+		for _, w := range d.agents[i].shifts() {
 			for _, t := range []time.Time{w.From, w.To} {
 				if t.After(now) && (d.until.IsZero() || t.Before(d.until)) {
 					d.until = t
@@ -179,52 +182,47 @@ func (d *Session) rank(i int) int64 {
 			return -(1 << 40)
 		}
 		return int64(d.agents[i].Load) - int64(d.agents[i].Capacity)
-	case Weighted:
-		return max(d.pass[i], d.clock)
 	}
 	return 0
 }
 
 // Assign gives t to an agent at now and books it. Without explanations it
 // takes time that grows with the logarithm of the number of agents, as long as
-// most of them may take most tickets; rendezvous and relaxations look at every
-// agent.
+// most of them may take most tickets; weighted shares, rendezvous, interruptions
+// and relaxations look at every agent.
 func (d *Session) Assign(t Item, now time.Time) Assignment {
 	d.ticket = t
 	c := d.choose(&d.ticket, now)
 	a := c.assignment(d, &d.ticket)
 	if c.agent >= 0 {
-		d.book(c.agent, &d.ticket)
-		for _, i := range c.helpers {
-			d.book(i, &d.ticket)
+		d.book(c.agent, &d.ticket, c.pool(0))
+		for k, i := range c.helpers {
+			d.book(i, &d.ticket, c.pool(k+1))
 		}
 	}
 	return a
 }
 
-// book adds t to the load of agent i.
-func (d *Session) book(i int, t *Item) {
+// book adds t to the load of agent i, of those of pool.
+func (d *Session) book(i int, t *Item, pool []int) {
 	a := &d.agents[i]
 	a.Load += d.policy.Units(t.Channel)
 	d.count(a, t.Channel, 1)
 	d.seq++
 	d.last[i] = d.seq
-	if d.policy.spec.Mode == Weighted {
-		at := max(d.pass[i], d.clock)
-		d.clock = at
-		d.pass[i] = at + stride/int64(a.weight())
+	for _, k := range pool {
+		w := int64(d.agents[k].weight())
+		d.credit[k] += w
+		d.credit[i] -= w
 	}
 	d.refresh(i)
 	d.tree.update(d, i)
 }
 
-// stride is the share of an agent of weight 1. It is a multiple of most
-// weights, so that their shares are exact.
-const stride = 720720 * 1000
-
-// count adds n tickets of the channel, where a cap asks for it.
+// count adds n tickets of the channel, where a cap or an interruption asks for
+// it.
 func (d *Session) count(a *Agent, channel string, n int) {
-	if _, capped := a.Caps[channel]; !capped {
+	if _, capped := a.Caps[channel]; !capped && !d.policy.held[channel] {
 		if _, counted := a.Open[channel]; !counted {
 			return
 		}
@@ -271,12 +269,12 @@ func (d *Session) changed(i int) {
 // Candidates returns copies of the agents with their present loads, by id.
 func (d *Session) Agents() []Agent { return sortedByID(d.agents) }
 
-// Cursor returns what the next desk needs to go on from here.
+// Cursor returns what the next session needs to go on from here.
 func (d *Session) Cursor() Cursor {
-	c := Cursor{Seq: d.seq, Clock: d.clock, Agents: slices.Clone(d.absent)}
+	c := Cursor{Seq: d.seq, Agents: slices.Clone(d.absent)}
 	for i := range d.agents {
-		if d.last[i] != 0 || d.pass[i] != 0 {
-			c.Agents = append(c.Agents, AgentCursor{d.agents[i].ID, d.last[i], d.pass[i]})
+		if d.last[i] != 0 || d.credit[i] != 0 {
+			c.Agents = append(c.Agents, AgentCursor{d.agents[i].ID, d.last[i], d.credit[i]})
 		}
 	}
 	slices.SortStableFunc(c.Agents, func(a, b AgentCursor) int { return strings.Compare(a.ID, b.ID) })

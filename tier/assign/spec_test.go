@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
 	"github.com/supportops/policy/tier/channel"
@@ -52,7 +53,7 @@ func TestAgentDefects(t *testing.T) {
 	_, err := mustNew(t, assign.StandardSpec()).NewSession([]assign.Agent{
 		{ID: "a"},
 		{ID: "a", Presence: "busy", Capacity: -1, Load: -1, Weight: 1001},
-		{Presence: assign.Online, Shifts: []assign.Window{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
+		{Presence: assign.Online, Shifts: &[]calendar.Span{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
 	}, assign.Cursor{})
 	want := []string{
 		"agents[0].presence", "agents[1].id", "agents[1].presence", "agents[1].capacity", "agents[1].load", "agents[1].weight",

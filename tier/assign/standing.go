@@ -14,6 +14,7 @@ const (
 	NoPreferred Standing = "no_preferred" // lacks a preferred skill that somebody else has, or that is still waited for
 	Excluded    Standing = "excluded"     // is not to have it
 	OffShift    Standing = "off_shift"    // is not on shift
+	IsIdle      Standing = "idle"         // is idle
 	IsAway      Standing = "away"         // is away
 	IsOffline   Standing = "offline"      // is offline
 	Full        Standing = "full"         // has too few units left

@@ -16,13 +16,15 @@ type twin struct {
 	agents map[string]*assign.Agent
 	ids    []string
 	last   map[string]int
-	share  map[string]float64 // weighted: virtual time used up
-	clock  float64
+	credit map[string]int // weighted
 	n      int
+
+	unheld     []string // of the last ticket
+	interrupts []assign.Interruption
 }
 
 func newTwin(p *assign.Policy, agents []assign.Agent) *twin {
-	w := &twin{spec: p.Spec(), policy: p, agents: map[string]*assign.Agent{}, last: map[string]int{}, share: map[string]float64{}}
+	w := &twin{spec: p.Spec(), policy: p, agents: map[string]*assign.Agent{}, last: map[string]int{}, credit: map[string]int{}}
 	for _, a := range agents {
 		open := map[string]int{}
 		for k, v := range a.Open {
@@ -38,12 +40,32 @@ func newTwin(p *assign.Policy, agents []assign.Agent) *twin {
 
 // can reports whether the agent may take the ticket, with bars let down.
 func (w *twin) can(id string, t assign.Item, now time.Time, down []assign.Relax) bool {
-	a := w.agents[id]
-	on := len(a.Shifts) == 0
-	for _, s := range a.Shifts {
-		on = on || !now.Before(s.From) && now.Before(s.To)
+	return w.canWith(id, t, now, down, 0)
+}
+
+// room returns how many units of the agent's work the ticket may interrupt.
+func (w *twin) room(id string, t assign.Item) int {
+	n := 0
+	for _, c := range w.spec.Channels {
+		if c.Channel == t.Channel {
+			for _, other := range c.Interrupts {
+				n += w.agents[id].Open[other] * w.policy.Units(other)
+			}
+		}
 	}
-	full := a.Capacity > 0 && a.Load+w.policy.Units(t.Channel) > a.Capacity
+	return n
+}
+
+// canWith is can with so many units of room more.
+func (w *twin) canWith(id string, t assign.Item, now time.Time, down []assign.Relax, room int) bool {
+	a := w.agents[id]
+	on := a.Shifts == nil
+	if !on {
+		for _, s := range *a.Shifts {
+			on = on || !now.Before(s.From) && now.Before(s.To)
+		}
+	}
+	full := a.Capacity > 0 && a.Load+w.policy.Units(t.Channel)-room > a.Capacity
 	if most, ok := a.Caps[t.Channel]; ok && a.Open[t.Channel] >= most {
 		full = true
 	}
@@ -51,6 +73,7 @@ func (w *twin) can(id string, t assign.Item, now time.Time, down []assign.Relax)
 	return !slices.Contains(t.Exclude, id) &&
 		(t.Group == "" || len(a.Groups) == 0 || slices.Contains(a.Groups, t.Group)) &&
 		(a.Presence != assign.Away || is(assign.RelaxAway)) &&
+		(a.Presence != assign.Idle || is(assign.RelaxIdle)) &&
 		(a.Presence != assign.Offline || is(assign.RelaxOffline)) &&
 		(on || is(assign.RelaxShift)) &&
 		(!full || is(assign.RelaxCap))
@@ -84,8 +107,8 @@ func (w *twin) better(x, y string, t assign.Item) bool {
 			return left(a) > left(b)
 		}
 	case assign.Weighted:
-		if p, q := max(w.share[x], w.clock), max(w.share[y], w.clock); p != q {
-			return p < q
+		if p, q := w.credit[x]+max(a.Weight, 1), w.credit[y]+max(b.Weight, 1); p != q {
+			return p > q
 		}
 	case assign.Rendezvous:
 		owner, _ := assign.Owner(t.Account, []assign.Agent{*a, *b})
@@ -97,15 +120,17 @@ func (w *twin) better(x, y string, t assign.Item) bool {
 	return x < y
 }
 
-func (w *twin) book(id string, t assign.Item) {
+// book gives the ticket to id, who was chosen among pool.
+func (w *twin) book(id string, t assign.Item, pool ...string) {
 	a := w.agents[id]
 	a.Load += w.policy.Units(t.Channel)
 	a.Open[t.Channel]++
 	w.n++
 	w.last[id] = w.n
-	if w.spec.Mode == assign.Weighted {
-		w.clock = max(w.share[id], w.clock)
-		w.share[id] = w.clock + 720720000/float64(max(a.Weight, 1))
+	for _, p := range pool {
+		weight := max(w.agents[p].Weight, 1)
+		w.credit[p] += weight
+		w.credit[id] -= weight
 	}
 }
 
@@ -120,9 +145,13 @@ func (w *twin) assign(t assign.Item, now time.Time) (agent string, helpers []str
 		}
 	}
 	var team *string
+	w.unheld, w.interrupts = nil, nil
+	interrupt := 0 // 1: work that may be interrupted is room
+	can := func(id string, down []assign.Relax) bool { return w.canWith(id, t, now, down, interrupt*w.room(id, t)) }
 	sticky := w.spec.Sticky
 	if o := w.agents[t.Owner]; o != nil && sticky != (assign.StickySpec{}) {
-		if w.can(t.Owner, t, now, nil) && w.has(t.Owner, t.Required) {
+		interrupt = 1
+		if can(t.Owner, nil) && w.has(t.Owner, t.Required) {
 			agent, byOwner = t.Owner, true
 			insist, wishes = nil, append(insist, wishes...)
 		} else {
@@ -134,50 +163,98 @@ func (w *twin) assign(t assign.Item, now time.Time) (agent string, helpers []str
 			if sticky.Else == assign.Team {
 				team = &o.Team
 			}
+			interrupt = 0
 		}
+	}
+	var held []string
+	if agent == "" {
+		held, w.unheld = w.held(t, insist, team, now)
+		insist = held
+	}
+	inTeam := func(id string) bool { return team == nil || *team != "" && w.agents[id].Team == *team }
+	may := func(id string, not []string, down []assign.Relax) bool {
+		return !slices.Contains(not, id) && w.has(id, t.Required) && w.has(id, insist) && can(id, down) && inTeam(id)
 	}
 	// Of those who may, whoever has the first wish, then the second, and so on.
-	search := func(not []string, down []assign.Relax) string {
-		best := ""
-		for _, id := range w.ids {
-			if slices.Contains(not, id) || !w.has(id, t.Required) || !w.has(id, insist) || !w.can(id, t, now, down) ||
-				team != nil && (*team == "" || w.agents[id].Team != *team) {
-				continue
+	search := func(not []string, down []assign.Relax) (best string, pool []string) {
+		rest := slices.DeleteFunc(slices.Clone(w.ids), func(id string) bool { return !may(id, not, down) })
+		for _, wish := range wishes {
+			if with := slices.DeleteFunc(slices.Clone(rest), func(id string) bool { return !w.has(id, []string{wish}) }); len(with) > 0 {
+				rest = with
 			}
-			if best == "" {
-				best = id
-				continue
-			}
-			wins := w.better(id, best, t)
-			for _, wish := range slices.Backward(wishes) {
-				if x, y := w.has(id, []string{wish}), w.has(best, []string{wish}); x != y {
-					wins = x
-				}
-			}
-			if wins {
+		}
+		for _, id := range rest {
+			if best == "" || w.better(id, best, t) {
 				best = id
 			}
 		}
-		return best
+		return best, rest
 	}
-	for n := 0; agent == "" && n <= len(w.spec.Relax); n++ {
-		down = w.spec.Relax[:n]
-		agent = search(nil, down)
+	pools := map[string][]string{}
+	if byOwner {
+		pools[agent] = slices.DeleteFunc(slices.Clone(w.ids), func(id string) bool { return !may(id, nil, nil) })
+	}
+	for n := -1; agent == "" && n <= len(w.spec.Relax); n++ {
+		down = w.spec.Relax[:max(n, 0)]
+		if n >= 0 {
+			interrupt = 1
+		}
+		var pool []string
+		agent, pool = search(nil, down)
+		pools[agent] = pool
 	}
 	if agent == "" {
 		return "", nil, nil, false
 	}
 	for len(helpers)+1 < t.Swarm {
-		h := search(append([]string{agent}, helpers...), down)
+		h, pool := search(append([]string{agent}, helpers...), down)
 		if h == "" {
 			break
 		}
 		helpers = append(helpers, h)
+		pools[h] = pool
 	}
 	for _, id := range append([]string{agent}, helpers...) {
-		w.book(id, t)
+		w.interrupt(id, t)
+		w.book(id, t, pools[id]...)
 	}
 	return agent, helpers, down, byOwner
+}
+
+// held splits the skills that are waited for: those that somebody has who could
+// take the ticket but for a bar that passes, and the others.
+func (w *twin) held(t assign.Item, insist []string, team *string, now time.Time) (held, unheld []string) {
+	all := []assign.Relax{assign.RelaxIdle, assign.RelaxAway, assign.RelaxOffline, assign.RelaxShift, assign.RelaxCap}
+	for _, skill := range insist {
+		must := append(slices.Clone(held), skill)
+		if slices.ContainsFunc(w.ids, func(id string) bool {
+			inTeam := team == nil || *team != "" && w.agents[id].Team == *team
+			return inTeam && w.has(id, t.Required) && w.has(id, must) && w.can(id, t, now, all)
+		}) {
+			held = must
+		} else {
+			unheld = append(unheld, skill)
+		}
+	}
+	return held, unheld
+}
+
+// interrupt notes what the agent puts on hold for the ticket: one ticket after
+// another until there is room.
+func (w *twin) interrupt(id string, t assign.Item) {
+	a := w.agents[id]
+	over := a.Load + w.policy.Units(t.Channel) - a.Capacity
+	for _, c := range w.spec.Channels {
+		for _, other := range c.Interrupts {
+			n := 0
+			for ; c.Channel == t.Channel && a.Capacity > 0 && over > 0 && n < a.Open[other]; n++ {
+				over -= w.policy.Units(other)
+			}
+			if n > 0 {
+				w.interrupts = append(w.interrupts, assign.Interruption{Agent: id, Channel: other, Tickets: n})
+			}
+		}
+	}
 }
 
 // lacking returns the preferred skills that the agent lacks.
