@@ -39,10 +39,9 @@
 //
 // Nothing to count is a state of its own, never 0, NaN or 100 %.
 //
-// # Money and rounding
+// # Rounding
 //
-// Costs are computed exactly and rounded once, when [RoundMoney] is asked to,
-// halves to even. Rates are compared with their bounds as fractions.
+// Numbers are exact. Rates are compared with their bounds as fractions.
 //
 // # Errors
 //

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/shopspring/decimal"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -87,19 +86,6 @@ func ExampleResult() {
 	// Output: 80.0 % warning < 85 [{spam 12}]
 }
 
-func ExampleSavings() {
-	s, err := metrics.SelfServiceSavings(3500, decimal.NewFromInt(15), decimal.NewFromInt(20_000))
-	fmt.Println(s.Net, s.Return, err)
-	// Output: 32500 162.5 % <nil>
-}
-
-func ExampleMeasureCostPerTicket() {
-	m, _ := metrics.MeasureCostPerTicket(decimal.RequireFromString("75000"), 6000)
-	rounded, _ := metrics.RoundMoney(m, 2)
-	fmt.Println(rounded.StringFixed(2))
-	// Output: 12.50
-}
-
 func ExampleLayerSpec() {
 	l := metrics.StandardSpec().Layers[1]
 	fmt.Println(l.Name, l.Focus, l.Owner)
@@ -124,9 +110,10 @@ func ExampleMaturity() {
 }
 
 func ExampleArgumentError() {
-	_, err := metrics.MeasureCostPerTicket(decimal.NewFromInt(-5), 1)
+	c, _ := metrics.NewCatalog(metrics.StandardSpec())
+	_, err := c.Judge("mood", band.Measure{})
 	fmt.Println(err)
-	// Output: metrics: total: out of range: want 0 or more, got -5
+	// Output: metrics: mood: unknown: no such metric in the catalog
 }
 
 // Thirty tickets wait on a Monday at ten. In the eight weeks before it were

@@ -55,6 +55,10 @@ func formsOf(m Metric) []form {
 		f := rate(ByEvent, "per_target", "any_ticket", "last_cycle")
 		f.clocks = all
 		return []form{f}
+	case ResponseUse, ResolutionUse:
+		return []form{{[]string{""}, ByEvent, all, []string{"", "mean"}}}
+	case Containment:
+		return []form{rate(ByCreation)}
 	case SevereBreaches:
 		return []form{{[]string{""}, ByEvent, all, []string{"", "total"}}}
 	}

@@ -91,7 +91,7 @@ func TestForms(t *testing.T) {
 		{metrics.FCR, "within_15_minutes", "", "", "", "21.0 %"},
 		{metrics.FCR, "sometimes", "", "", "", ""},
 	} {
-		s := metrics.HandbookSpec()
+		s := metrics.RecommendedSpec()
 		for i := range s.Definitions {
 			d := &s.Definitions[i]
 			if d.Metric != x.metric {
@@ -140,7 +140,7 @@ func TestForms(t *testing.T) {
 // definition in another is refused whether or not there is data.
 func TestUnitsOfForms(t *testing.T) {
 	for _, s := range []*observe.Summary{distinct(), new(observe.Summary)} {
-		spec := metrics.HandbookSpec()
+		spec := metrics.RecommendedSpec()
 		if _, err := handbook(t).Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); err != nil {
 			t.Error(err)
 		}

@@ -31,6 +31,8 @@ const (
 	ResponseSLA       Metric = "response_sla"      // first responses in time
 	ResolutionSLA     Metric = "resolution_sla"    // resolutions in time
 	SevereBreaches    Metric = "severe_breaches"   // targets exceeded twofold
+	ResponseUse       Metric = "response_use"      // mean first response as a share of its target
+	ResolutionUse     Metric = "resolution_use"    // mean resolution as a share of its target
 	BacklogAge        Metric = "backlog_age"       // age of open tickets
 	QueueDepth        Metric = "queue_depth"       // queue as a multiple of what is normal
 	P1Share           Metric = "p1_share"          // tickets created as P1

@@ -98,6 +98,12 @@ func (r *reader) read() {
 		r.compliance(&s.ResponsePromise)
 	case ResolutionSLA:
 		r.compliance(&s.ResolutionPromise)
+	case Containment:
+		r.rate(s.Contained)
+	case ResponseUse:
+		r.use(&s.ResponsePromise)
+	case ResolutionUse:
+		r.use(&s.ResolutionPromise)
 	case SevereBreaches:
 		r.measure = band.Measure{Unit: band.Count}
 		if s.Severe.Trials > 0 {
@@ -266,6 +272,14 @@ func (r *reader) compliance(p *observe.Compliance) {
 			r.rate(v.r)
 		}
 	}
+}
+
+// use reads how much of what was promised was taken.
+func (r *reader) use(p *observe.Compliance) {
+	took, within := new(big.Rat).SetInt(p.Took.Sum()), new(big.Rat).SetInt(p.Within.Sum())
+	r.measure = band.Quotient(band.Percent, took, within, p.Took.Count())
+	r.and("mean taken", band.Mean(&p.Took))
+	r.and("mean promised", band.Mean(&p.Within))
 }
 
 // effort reads the answers on the scale of the definition's variant, with

@@ -29,7 +29,7 @@ func thisWeek(t interface{ Fatal(...any) }) period.Period {
 }
 
 func handbook(t interface{ Fatal(...any) }) *metrics.Catalog {
-	c, err := metrics.NewCatalog(metrics.HandbookSpec())
+	c, err := metrics.NewCatalog(metrics.RecommendedSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +302,7 @@ func TestReportRefusals(t *testing.T) {
 		t.Errorf("given twice: %v", err)
 	}
 	for i, m := range []metrics.Metric{metrics.Resolution, metrics.FCR, metrics.ResponseSLA} {
-		s := metrics.HandbookSpec()
+		s := metrics.RecommendedSpec()
 		for j := range s.Definitions {
 			if s.Definitions[j].Metric == m {
 				s.Definitions[j].Variant = "fastest"
@@ -361,13 +361,13 @@ func ExampleReport() {
 	// Output:
 	// 2026-11-02 to 2026-11-09
 	// Customer satisfaction: 90.0 %, on_target (likely), before 80.0 %: improved
-	// Time to resolution: 16h31m51s, on_target (certain), before 18h8m4s: unclear
+	// Time to resolution: 16h35m0s, on_target (likely), before 18h14m30s: unclear
 	// Tickets per 100 customers: 12.5, on_target (certain), before no data: insufficient
 	// Backlog: 0,  (), before 0: unclear
 }
 
 func ExamplePeriodData() {
-	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	c, _ := metrics.NewCatalog(metrics.RecommendedSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
 	r, _ := c.Report(metrics.PeriodData{Period: week, Given: []metrics.Given{
 		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, "", 0)},
@@ -395,7 +395,7 @@ func ExampleRow() {
 		fmt.Println(also.Name, also.Measure)
 	}
 	// Output:
-	// mean 3h0m0s
+	// median 3h0m0s
 	// p90 3h0m0s
 	// median, business no data
 	// first 1h0m0s

@@ -188,7 +188,7 @@ func TestReportSeriesRefusals(t *testing.T) {
 // Eight weeks of a desk that promises nine in ten and keeps eight: no week is
 // news, and that is the news.
 func ExampleCatalog_ReportSeries() {
-	catalog, err := metrics.NewCatalog(metrics.HandbookSpec())
+	catalog, err := metrics.NewCatalog(metrics.RecommendedSpec())
 	if err != nil {
 		fmt.Println(err)
 		return

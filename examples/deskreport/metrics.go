@@ -225,7 +225,7 @@ func (w *watch) add(c *ticketlog.Case) {
 // report judges the period by the bands of handbooks. Periods that the log does
 // not cover from their beginning are left out.
 func (w *watch) report() (*Metrics, error) {
-	spec := metrics.HandbookSpec()
+	spec := metrics.RecommendedSpec()
 	if w.office == nil {
 		allTime(&spec)
 	}

@@ -163,7 +163,7 @@ func ExampleFirstContact() {
 func ExampleFormError() {
 	var s observe.Summary
 	fmt.Println(s.UnmarshalBinary([]byte("O\x02\x09")))
-	// Output: observe: summary: p1: malformed: want a length and so many bytes
+	// Output: observe: summary: created: malformed: want a length and so many bytes
 }
 
 // A survey is answered once the ticket was resolved, and again after it was

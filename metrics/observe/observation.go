@@ -76,11 +76,14 @@ type Answer struct {
 
 // Judged is one target that fell due or will.
 type Judged struct {
-	Metric sla.Clock `json:"metric"`
-	Cycle  int       `json:"cycle"`
-	Due    time.Time `json:"due"`
-	Met    bool      `json:"met"`
-	Severe bool      `json:"severe,omitzero"` // took twice what was promised, or more
+	Metric  sla.Clock `json:"metric"`
+	Cycle   int       `json:"cycle"`
+	Due     time.Time `json:"due"`
+	Met     bool      `json:"met"`
+	Severe  bool      `json:"severe,omitzero"`  // took twice what was promised, or more
+	Within  Duration  `json:"within"`           // promised
+	Took    Duration  `json:"took"`             // counted, so far unless Stopped
+	Stopped bool      `json:"stopped,omitzero"` // done, in time or not
 }
 
 // Unjudged is a target that neither is nor can be kept or broken.
@@ -117,6 +120,7 @@ type Observation struct {
 	Final       *Wait        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
 	Active      Duration     `json:"active,omitzero"`      // of Final, less time waiting and time done
 	Replies     int          `json:"replies"`
+	Bots        int          `json:"bots,omitzero"`  // public messages by bots
 	Rules       []string     `json:"rules,omitzero"` // the programs among actors and owners, by [Spec.Rules]
 	Escalated   bool         `json:"escalated,omitzero"`
 	Handoffs    int          `json:"handoffs,omitzero"` // between groups
@@ -181,7 +185,10 @@ func (r *reading) promise(s *sla.Status) {
 	case s.Due.IsZero():
 		reason = string(s.NoDue)
 	default:
-		r.t.Promises = append(r.t.Promises, Judged{s.Clock, s.Cycle, s.Due, s.Outcome == sla.Met, s.Elapsed/2 >= s.Within})
+		r.t.Promises = append(r.t.Promises, Judged{
+			Metric: s.Clock, Cycle: s.Cycle, Due: s.Due, Met: s.Outcome == sla.Met, Severe: s.Elapsed/2 >= s.Within,
+			Within: s.Within, Took: s.Elapsed, Stopped: s.Phase == sla.Stopped,
+		})
 		return
 	}
 	r.t.Unjudged = append(r.t.Unjudged, Unjudged{s.Clock, s.Start, reason})

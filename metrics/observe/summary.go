@@ -22,6 +22,9 @@ type Compliance struct {
 	PerTarget aggregate.Proportion // of targets
 	AnyTicket aggregate.Proportion // of tickets: all its targets met
 	LastCycle aggregate.Proportion // of tickets: the last of its targets met
+	// Of targets whose clock has stopped: what was promised, and what was taken.
+	Within aggregate.Durations
+	Took   aggregate.Durations
 }
 
 // Summary is what the tickets of one period come to, each metric by its
@@ -30,6 +33,8 @@ type Compliance struct {
 // empty. Not safe for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
+	Created   aggregate.Proportion // all, as hits of trials alike
+	Contained aggregate.Proportion // resolved without a person, of those with a bot's message
 	P1, P2    aggregate.Proportion // first of that priority, of all that had any
 	Responded aggregate.Survival   // time to the first reply, those without one still waiting
 	Life      aggregate.Survival   // time to the resolution that holds, open tickets still waiting
@@ -48,6 +53,7 @@ type Summary struct {
 	Active        aggregate.Durations     // Final less waiting and time done
 	Handle        aggregate.Durations     // work recorded, where any is
 	FirstContact  [5]aggregate.Proportion // in the order of [FirstContacts]
+	Handled       aggregate.Proportion    // by a person: replied to, worked on or resolved, of all
 	Unripe        aggregate.Proportion    // whose window is not over, of all: not in FirstContact of OneReply
 	Escalated     aggregate.Proportion
 	Feedback      aggregate.Proportion
@@ -308,6 +314,10 @@ func (s *Summary) created(t *Observation, p period.Period) {
 	if !p.Contains(t.Created) {
 		return
 	}
+	s.Created.Add(true)
+	if t.Bots > 0 {
+		s.Contained.Add(!t.handled() && t.Final != nil && !t.Final.Open)
+	}
 	if t.Opened.IsValid() {
 		s.P1.Add(t.Opened == priority.P1)
 		s.P2.Add(t.Opened == priority.P2)
@@ -327,6 +337,11 @@ func (s *Summary) created(t *Observation, p period.Period) {
 	case !t.ByAgent && len(t.Waits) > 0:
 		addWait(&s.Responded, t.Waits[0])
 	}
+}
+
+// handled reports whether a person had a part in the ticket.
+func (k *Observation) handled() bool {
+	return k.Replies > 0 || k.Worked > 0 || slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return !r.Rule && (r.By != "" || k.Assignee != "") })
 }
 
 func addWait(s *aggregate.Survival, w Wait) {
@@ -352,6 +367,7 @@ func (s *Summary) resolved(t *Observation) {
 	if t.Knows(lifecycle.Message) && !t.ByAgent && t.Response == nil && len(t.Waits) > 0 {
 		s.leave(ofFRT, "solved without a reply")
 	}
+	s.Handled.Add(t.handled())
 	s.Unripe.Add(!t.Mature)
 	for i, v := range FirstContacts() {
 		repliesDecide := v == OneReply || v == StatusPath || v == OneClose
@@ -414,6 +430,10 @@ func (s *Summary) promises(t *Observation, p period.Period) {
 			}
 			c.into.PerTarget.Add(q.Met)
 			s.Severe.Add(q.Severe)
+			if q.Stopped {
+				c.into.Within.Add(q.Within.Std())
+				c.into.Took.Add(q.Took.Std())
+			}
 			all = all && q.Met
 			if n == 0 || !q.Due.Before(latest) {
 				last, latest = q.Met, q.Due
@@ -451,6 +471,9 @@ func (s *Summary) parts() []part {
 	ratio := func(name string, field func(*Summary) *aggregate.Proportion) part { return partOf(name, s, field) }
 	durations := func(name string, field func(*Summary) *aggregate.Durations) part { return partOf(name, s, field) }
 	out := []part{
+		ratio("created", func(s *Summary) *aggregate.Proportion { return &s.Created }),
+		ratio("contained", func(s *Summary) *aggregate.Proportion { return &s.Contained }),
+		ratio("handled", func(s *Summary) *aggregate.Proportion { return &s.Handled }),
 		ratio("p1", func(s *Summary) *aggregate.Proportion { return &s.P1 }),
 		ratio("p2", func(s *Summary) *aggregate.Proportion { return &s.P2 }),
 		partOf("responded", s, func(s *Summary) *aggregate.Survival { return &s.Responded }),
@@ -493,7 +516,9 @@ func (s *Summary) parts() []part {
 		out = append(out,
 			ratio(prefix+".per_target", func(s *Summary) *aggregate.Proportion { return &field(s).PerTarget }),
 			ratio(prefix+".any_ticket", func(s *Summary) *aggregate.Proportion { return &field(s).AnyTicket }),
-			ratio(prefix+".last_cycle", func(s *Summary) *aggregate.Proportion { return &field(s).LastCycle }))
+			ratio(prefix+".last_cycle", func(s *Summary) *aggregate.Proportion { return &field(s).LastCycle }),
+			durations(prefix+".within", func(s *Summary) *aggregate.Durations { return &field(s).Within }),
+			durations(prefix+".took", func(s *Summary) *aggregate.Durations { return &field(s).Took }))
 	}
 	return out
 }

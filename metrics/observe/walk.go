@@ -109,6 +109,9 @@ func (r *reading) event(e *lifecycle.Event) {
 // talk reads who wrote and who was to answer, from the opening on: what lies
 // before it starts no wait and ends none.
 func (r *reading) talk(e *lifecycle.Event) {
+	if e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public {
+		r.t.Bots++
+	}
 	if r.handoff.IsZero() && len(r.t.Waits) == 0 && e.Side == lifecycle.Bot && handsOver(e) {
 		r.handoff = e.Time
 	}
