@@ -1,0 +1,133 @@
+package rows
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+)
+
+// Options say how a [Log] takes rows that cannot be read. The zero value counts
+// them and keeps the first 20.
+type Options struct {
+	Strict bool // the first row that cannot be read is an error
+	Faults int  // how many faults are kept; 0: 20
+}
+
+// Fault is one row that could not be read.
+type Fault struct {
+	Row int   `json:"row"` // its place, as given
+	Err error `json:"-"`   // a lifecycle.SpecError, by column
+}
+
+// Error names the row and every column that cannot be read.
+func (f *Fault) Error() string { return fmt.Sprintf("row %d: %v", f.Row, f.Err) }
+
+// Unwrap returns the columns' defects.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// ColumnCount is how many rows could not be read because of a column.
+type ColumnCount struct {
+	Column string `json:"column"`
+	N      int    `json:"n"`
+}
+
+// Log collects the events of many rows by ticket. It holds them all in memory,
+// some 400 bytes an event; an application that has more than that reads one
+// ticket's rows after another's, or uses [Mapper.Read] alone. It is not safe
+// for concurrent use.
+type Log struct {
+	Rows   int     `json:"rows"`            // rows given, those that could not be read included
+	Unread int     `json:"unread"`          // rows that could not be read
+	Events int     `json:"events"`          // events of the others
+	Faults []Fault `json:"faults,omitzero"` // the first rows that could not be read
+
+	m       *Mapper
+	o       Options
+	byCause map[string]int // rows that could not be read, by column
+	order   []string       // tickets in the order of their first row
+	tickets map[string][]lifecycle.Event
+}
+
+// NewLog returns an empty log for rows that m reads.
+func (m *Mapper) NewLog(o Options) *Log {
+	if o.Faults <= 0 {
+		o.Faults = 20
+	}
+	return &Log{m: m, o: o, byCause: map[string]int{}, tickets: map[string][]lifecycle.Event{}}
+}
+
+// Add takes a row. Its place is what faults name it by: the number of its line,
+// or of its record. The error is nil unless the log is strict, and then a
+// [*Fault].
+func (l *Log) Add(place int, row Row) error {
+	l.Rows++
+	ticket, events, err := l.m.Read(row)
+	if err != nil {
+		return l.fault(Fault{Row: place, Err: err})
+	}
+	before, known := l.tickets[ticket]
+	if !known {
+		l.order = append(l.order, ticket)
+	}
+	for _, e := range events {
+		if l.m.spec.Order == ByRow && e.Seq == 0 {
+			e.Seq = int64(len(before) + 1)
+		}
+		before = append(before, e)
+	}
+	l.tickets[ticket] = before
+	l.Events += len(events)
+	return nil
+}
+
+// fault counts a row that could not be read, once for each of its columns.
+func (l *Log) fault(f Fault) error {
+	l.Unread++
+	if len(l.Faults) < l.o.Faults {
+		l.Faults = append(l.Faults, f)
+	}
+	var e *spec.Error
+	if errors.As(f.Err, &e) {
+		seen := map[string]bool{}
+		for _, d := range e.Fields {
+			if !seen[d.Path] {
+				seen[d.Path] = true
+				l.byCause[d.Path]++
+			}
+		}
+	}
+	if l.o.Strict {
+		return &f
+	}
+	return nil
+}
+
+// Columns returns how many rows each column kept from being read, in the order
+// of the columns' names.
+func (l *Log) Columns() []ColumnCount {
+	var all []ColumnCount
+	for _, column := range sorted(l.byCause) {
+		all = append(all, ColumnCount{Column: column, N: l.byCause[column]})
+	}
+	return all
+}
+
+// Histories returns the history of each ticket, in the order in which the
+// tickets first occurred.
+func (l *Log) Histories() iter.Seq2[string, lifecycle.History] {
+	return func(yield func(string, lifecycle.History) bool) {
+		for _, ticket := range l.order {
+			if !yield(ticket, lifecycle.NewHistory(l.tickets[ticket])) {
+				return
+			}
+		}
+	}
+}
+
+// History returns the history of one ticket, empty if no row is about it.
+func (l *Log) History(ticket string) lifecycle.History {
+	return lifecycle.NewHistory(l.tickets[ticket])
+}

@@ -1,0 +1,309 @@
+package rows_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/rows"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
+)
+
+// one returns a valid spec of one event, changed.
+func one(change func(*rows.Spec, *rows.EventSpec)) rows.Spec {
+	s := rows.Spec{
+		Ticket: "id", Layouts: []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "unix", "unix_ms"}, Zone: "UTC",
+		Events: []rows.EventSpec{{Time: []string{"t"}}},
+	}
+	change(&s, &s.Events[0])
+	return s
+}
+
+func TestSpecValidate(t *testing.T) {
+	column := func(c string) rows.FieldSpec { return rows.FieldSpec{Columns: []string{c}} }
+	for _, tc := range []struct {
+		name   string
+		change func(*rows.Spec, *rows.EventSpec)
+		path   string // "": valid
+		cause  error
+	}{
+		{"valid", func(*rows.Spec, *rows.EventSpec) {}, "", nil},
+		{"schema", func(s *rows.Spec, _ *rows.EventSpec) { s.Schema = "lifecycle/rows/9" }, "schema", lifecycle.ErrUnknown},
+		{"no ticket", func(s *rows.Spec, _ *rows.EventSpec) { s.Ticket = "" }, "ticket", lifecycle.ErrRequired},
+		{"no layout", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts = nil }, "layouts", lifecycle.ErrRequired},
+		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", lifecycle.ErrRange},
+		{"a layout of no time", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", lifecycle.ErrSyntax},
+		{"local times need a zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "" }, "zone", lifecycle.ErrRequired},
+		{"instants need none", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts, s.Zone = []string{"unix", time.RFC3339}, "" }, "", nil},
+		{"an unknown zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "Mars/Base" }, "zone", lifecycle.ErrUnknown},
+		{"order", func(s *rows.Spec, _ *rows.EventSpec) { s.Order = "file" }, "order", lifecycle.ErrUnknown},
+		{"no events", func(s *rows.Spec, _ *rows.EventSpec) { s.Events = nil }, "events", lifecycle.ErrRequired},
+		{"most events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 256) }, "", nil},
+		{"too many events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 257) }, "events", lifecycle.ErrRange},
+		{"no time", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = nil }, "events[0].time", lifecycle.ErrRequired},
+		{"an empty column", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = []string{"t", ""} }, "events[0].time[1]", lifecycle.ErrRequired},
+		{"a condition", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.When = priority.ConditionSpec{Facts: map[string][]string{"x": nil}}
+		}, "events[0].when.x", lifecycle.ErrRequired},
+		{"no such kind", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", lifecycle.ErrUnknown},
+		{"no such side in a table", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.Side = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"a": "agnet"}}
+		}, "events[0].side.values.a", lifecycle.ErrUnknown},
+		{"values without columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Values: map[string]string{"a": "b"}} }, "events[0].state.columns", lifecycle.ErrRequired},
+		{"one text twice", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
+		}, "events[0].state.values.a ", lifecycle.ErrDuplicate},
+		{"strict without values", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Columns: []string{"s"}, Strict: true} }, "events[0].state.values", lifecycle.ErrRequired},
+		{"a unit of a state", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.State = rows.FieldSpec{Columns: []string{"s"}, Unit: 1}
+		}, "events[0].state.unit", lifecycle.ErrConflict},
+		{"a unit below 0", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"s"}, Unit: -1} }, "events[0].spent.unit", lifecycle.ErrRange},
+		{"a state in parts", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.State = rows.FieldSpec{Columns: []string{"s"}, Split: ";"}
+		}, "events[0].state.split", lifecycle.ErrConflict},
+		{"a fact that is a facet", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"Priority": column("p")} }, "events[0].facts.Priority", lifecycle.ErrConflict},
+		{"an empty column of a fact", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"tags": column("")} }, "events[0].facts.tags.columns[0]", lifecycle.ErrRequired},
+		{"most columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 64) }, "", nil},
+		{"too many columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 65) }, "events[0].state.columns", lifecycle.ErrRange},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			err := one(tc.change).Validate()
+			if _, made := rows.New(one(tc.change)); (made == nil) != (err == nil) {
+				t.Errorf("Validate says %v, New %v", err, made)
+			}
+			var e *lifecycle.SpecError
+			switch {
+			case tc.path == "" && err != nil:
+				t.Error(err)
+			case tc.path != "" && (!errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Path != tc.path || !errors.Is(err, tc.cause)):
+				t.Errorf("got %v, want one defect at %s: %v", err, tc.path, tc.cause)
+			}
+		})
+	}
+}
+
+func TestRead(t *testing.T) {
+	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+	column := func(c string) rows.FieldSpec { return rows.FieldSpec{Columns: []string{c}} }
+	for _, tc := range []struct {
+		name   string
+		change func(*rows.Spec, *rows.EventSpec)
+		row    map[string]string
+		want   lifecycle.Event
+		path   string // of the defect
+		cause  error
+	}{
+		{"a kind of its own", func(_ *rows.Spec, e *rows.EventSpec) {}, map[string]string{}, lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
+		{"nobody, where there are columns of the owner", func(_ *rows.Spec, e *rows.EventSpec) { e.Group = column("g") }, map[string]string{},
+			lifecycle.Event{Kind: lifecycle.Updated, Group: lifecycle.Nobody, Assignee: lifecycle.Nobody}, "", nil},
+		{"a group without a person", func(_ *rows.Spec, e *rows.EventSpec) { e.Group, e.Assignee = column("g"), column("a") }, map[string]string{"g": "db"},
+			lifecycle.Event{Kind: lifecycle.Updated, Group: "db"}, "", nil},
+		{"a missing value", func(s *rows.Spec, e *rows.EventSpec) { s.Missing, e.Category = []string{"NULL"}, column("c") }, map[string]string{"c": " null "},
+			lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
+		{"a value in its place", func(s *rows.Spec, e *rows.EventSpec) {
+			s.Missing, e.Category = []string{"NULL"}, rows.FieldSpec{Columns: []string{"c"}, Value: "other"}
+		}, map[string]string{"c": "NULL"}, lifecycle.Event{Kind: lifecycle.Updated, Category: "other"}, "", nil},
+		{"the state as it was", func(_ *rows.Spec, e *rows.EventSpec) { e.From, e.State = column("f"), column("s") }, map[string]string{"f": "open", "s": "open"},
+			lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
+		{"a text that is not listed", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}}
+		}, map[string]string{"s": "Lost"}, lifecycle.Event{Kind: lifecycle.Updated, State: "Lost"}, "", nil},
+		{"a strict one", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}, Strict: true}
+		}, map[string]string{"s": "Lost"}, lifecycle.Event{}, "s", lifecycle.ErrUnknown},
+		{"a system user", func(s *rows.Spec, e *rows.EventSpec) { s.Systems, e.Actor = []string{"AutoClose"}, column("a") }, map[string]string{"a": "autoclose"},
+			lifecycle.Event{Kind: lifecycle.Updated, Actor: "autoclose", Side: lifecycle.System}, "", nil},
+		{"levels in either case", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "P2"}, lifecycle.Event{Kind: lifecycle.Updated, Priority: priority.P2}, "", nil},
+		{"no level", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "high"}, lifecycle.Event{}, "p", lifecycle.ErrUnknown},
+		{"numbers", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.Seq, e.Score, e.Spent = column("n"), column("m"), rows.FieldSpec{Columns: []string{"d"}, Unit: lifecycle.Duration(time.Second)}
+		}, map[string]string{"n": "7", "m": "-1", "d": "90"}, lifecycle.Event{Kind: lifecycle.Updated, Seq: 7, Score: -1, Spent: lifecycle.Duration(90 * time.Second)}, "", nil},
+		{"no number", func(_ *rows.Spec, e *rows.EventSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", lifecycle.ErrSyntax},
+		{"a number of no unit", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", lifecycle.ErrSyntax},
+		{"too much", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"d"}, Unit: 1e9} }, map[string]string{"d": "9223372037"}, lifecycle.Event{}, "d", lifecycle.ErrRange},
+		{"facts", func(_ *rows.Spec, e *rows.EventSpec) {
+			e.Facts = map[string]rows.FieldSpec{"tags": {Columns: []string{"t1"}, Split: ","}, "region": column("r"), "brand": {Value: "acme"}}
+		}, map[string]string{"t1": "a, ,b"}, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"tags": {"a", "b"}, "region": {}, "brand": {"acme"}}}, "", nil},
+		{"no time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": ""}, lifecycle.Event{}, "t", lifecycle.ErrRequired},
+		{"another time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": "8.3.24"}, lifecycle.Event{}, "t", lifecycle.ErrSyntax},
+		{"no ticket", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"id": ""}, lifecycle.Event{}, "id", lifecycle.ErrRequired},
+		{"what a kind needs", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "message" }, map[string]string{}, lifecycle.Event{}, "side", lifecycle.ErrRequired},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m, err := rows.New(one(tc.change))
+			if err != nil {
+				t.Fatal(err)
+			}
+			row := map[string]string{"id": "7", "t": "2024-03-08 09:00"}
+			for k, v := range tc.row {
+				row[k] = v
+			}
+			ticket, events, err := m.Read(rows.Map(row))
+			if tc.path != "" {
+				var e *lifecycle.SpecError
+				if !errors.As(err, &e) || e.Fields[0].Path != tc.path || !errors.Is(err, tc.cause) || events != nil {
+					t.Errorf("got %v, want a defect at %s: %v", err, tc.path, tc.cause)
+				}
+				return
+			}
+			want := tc.want
+			want.Time = at
+			if err != nil || ticket != "7" || len(events) != 1 || events[0].Compare(want) != 0 {
+				t.Errorf("%v\n%s", err, cmp.Diff([]lifecycle.Event{want}, events))
+			}
+		})
+	}
+}
+
+// TestStamps: local times where clocks change are what every other wall-clock
+// time of the module is.
+func TestStamps(t *testing.T) {
+	for _, tc := range []struct{ zone, layout, text, want string }{
+		{"America/New_York", "2006-01-02 15:04", "2024-03-10 02:30", "2024-03-10T07:00:00Z"}, // skipped: the change
+		{"America/New_York", "2006-01-02 15:04", "2024-11-03 01:30", "2024-11-03T05:30:00Z"}, // twice: the first
+		{"America/Sao_Paulo", "2006-01-02", "2018-11-04", "2018-11-04T03:00:00Z"},            // no midnight
+		{"Pacific/Apia", "2006-01-02", "2011-12-30", "2011-12-30T10:00:00Z"},                 // no such day
+		{"Europe/Berlin", "2006-01-02 15:04:05.999", "2024-07-01 09:00:00.25", "2024-07-01T07:00:00.25Z"},
+		{"Europe/Berlin", "2006-01-02T15:04:05Z07:00", "2024-07-01T09:00:00+01:00", "2024-07-01T08:00:00Z"},
+		{"", "unix", "1700000000", "2023-11-14T22:13:20Z"},
+		{"", "unix_ms", "1700000000500", "2023-11-14T22:13:20.5Z"},
+	} {
+		m, err := rows.New(one(func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts, s.Zone = []string{tc.layout}, tc.zone }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, events, err := m.Read(rows.Map(map[string]string{"id": "1", "t": tc.text}))
+		if err != nil || events[0].Time.UTC().Format(time.RFC3339Nano) != tc.want {
+			t.Errorf("%s in %q is %v (%v), want %s", tc.text, tc.zone, events, err, tc.want)
+		}
+	}
+}
+
+// TestArrivalProperty: histories do not depend on the order of the rows, and
+// what is counted adds up.
+func TestArrivalProperty(t *testing.T) {
+	m := mapper()
+	rapid.Check(t, func(t *rapid.T) {
+		row := rapid.Custom(func(t *rapid.T) map[string]string {
+			text := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
+			return map[string]string{
+				"ticket_id": text("id", "1", "2", "N/A"), "type": text("type", "opened", "comment", "change", "other"),
+				"at": text("at", "2024-03-08 09:00", "2024-03-08 09:05", "2024-03-08T09:00:00Z", "soon"), "who": text("who", "", "ann", "autoclose"),
+				"role": text("role", "staff", "requester", "x"), "private": text("private", "yes", "no"), "prio": text("prio", "", "urgent", "Normal"),
+				"tags": text("tags", "", "a;b"), "old": text("old", "", "a", "b"), "new": text("new", "a", "b", "On Hold"),
+			}
+		})
+		list := rapid.SliceOfN(row, 0, 12).Draw(t, "rows")
+		a, b := m.NewLog(rows.Options{}), m.NewLog(rows.Options{Faults: 1})
+		for i, r := range list {
+			_ = a.Add(i, rows.Map(r))
+		}
+		for i, r := range rapid.Permutation(list).Draw(t, "shuffled") {
+			_ = b.Add(i, rows.Map(r))
+		}
+		events := 0
+		for ticket, h := range a.Histories() {
+			events += h.Len()
+			if !h.Equal(b.History(ticket)) {
+				t.Fatalf("ticket %s is another in another order", ticket)
+			}
+			if err := h.Validate(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a.Rows != len(list) || a.Unread != b.Unread || a.Unread != len(a.Faults) || len(b.Faults) != min(1, b.Unread) || events != a.Events || events != b.Events {
+			t.Fatalf("%d rows: %+v, %+v, %d events", len(list), a, b, events)
+		}
+		if fmt.Sprint(a.Columns()) != fmt.Sprint(b.Columns()) {
+			t.Fatalf("columns %v, %v", a.Columns(), b.Columns())
+		}
+	})
+}
+
+// TestTableProperty: fields below a header are read as a map is.
+func TestTableProperty(t *testing.T) {
+	m := mapper()
+	header := append(m.Columns(), "another", "another")
+	row, err := m.Table(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		fields := rapid.SliceOfN(rapid.SampledFrom([]string{"", "opened", "change", "2024-03-08 09:00", "staff"}), 0, len(header)).Draw(t, "fields")
+		values := map[string]string{}
+		for i, f := range fields {
+			values[header[i]] = f
+		}
+		ticket, events, err := m.Read(row(fields))
+		ticket2, events2, err2 := m.Read(rows.Map(values))
+		if ticket != ticket2 || fmt.Sprint(events) != fmt.Sprint(events2) || fmt.Sprint(err) != fmt.Sprint(err2) {
+			t.Fatalf("%v, %v; %v, %v", events, err, events2, err2)
+		}
+	})
+}
+
+func TestSpecIsItsOwn(t *testing.T) {
+	s, err := lifecycle.Read[rows.Spec]([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := rows.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := json.Marshal(m.Spec())
+	for _, spec := range []rows.Spec{s, m.Spec()} {
+		spec.Layouts[0], spec.Missing[0], spec.Systems[0], spec.Events[0].Time[0] = "", "", "", ""
+		spec.Events[0].When.Facts["type"][0] = "x"
+		spec.Events[0].Priority.Values["Urgent"], spec.Events[0].Priority.Columns[0] = "x", "x"
+		delete(spec.Events[0].Facts, "tags")
+	}
+	if after, _ := json.Marshal(m.Spec()); string(after) != string(before) {
+		t.Errorf("%s became %s", before, after)
+	}
+	if got := m.Columns(); !slices.Contains(got, "tags") || !slices.IsSorted(got) {
+		t.Errorf("columns %q", got)
+	}
+}
+
+// FuzzSpec: whatever is read as a spec makes a mapper that reads any row.
+func FuzzSpec(f *testing.F) {
+	f.Add([]byte(document), "opened", "2024-03-08 09:00")
+	f.Add([]byte(`{"ticket":"a","layouts":["unix"],"events":[{"time":["a"],"spent":{"columns":["b"],"unit":"1s"},"facts":{"f":{"columns":["b"],"split":"x"}}}]}`), "1", "2")
+	f.Fuzz(func(t *testing.T, data []byte, a, b string) {
+		s, err := lifecycle.Read[rows.Spec](data)
+		if err != nil {
+			return
+		}
+		m, err := rows.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		_, events, err := m.Read(func(string) string {
+			if n++; n%2 == 0 {
+				return a
+			}
+			return b
+		})
+		for _, e := range events {
+			if err != nil || e.Validate() != nil {
+				t.Fatalf("%+v: %v", e, err)
+			}
+		}
+		again, err := json.Marshal(m.Spec())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := lifecycle.Read[rows.Spec](again); err != nil {
+			t.Fatalf("%s: %v", again, err)
+		}
+	})
+}

@@ -1,0 +1,246 @@
+package rows
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+const (
+	pkg    = "rows"
+	schema = "lifecycle/rows/1"
+)
+
+// Bounds of a document.
+const (
+	maxEvents  = 256
+	maxColumns = 64
+)
+
+// Spec says what the columns of rows mean.
+type Spec struct {
+	Schema  string      `json:"schema,omitzero"` // "lifecycle/rows/1", or empty
+	Ticket  string      `json:"ticket"`          // column that tells tickets apart
+	Layouts []string    `json:"layouts"`         // forms of times, tried in order: of Go's package time, "unix" or "unix_ms"
+	Zone    string      `json:"zone,omitzero"`   // IANA name of the zone of times that carry no offset
+	Missing []string    `json:"missing,omitzero"`
+	Systems []string    `json:"systems,omitzero"` // actors that are no people: the side of what they do is system
+	Order   Order       `json:"order,omitzero"`   // of rows of one ticket and instant
+	Events  []EventSpec `json:"events"`           // what a row may hold, at least one
+}
+
+// Order says what orders rows of one ticket and instant that have no sequence
+// of their own. Unset, it is the order of histories: by from-state and state,
+// and by id.
+type Order string
+
+// ByRow keeps the order in which the rows are given.
+const ByRow Order = "row"
+
+// EventSpec is one event that a row may hold.
+type EventSpec struct {
+	When     priority.ConditionSpec `json:"when,omitzero"`     // the rows that hold it, by columns: {"type": ["comment"]}; unset: all
+	Time     []string               `json:"time"`              // columns of the time, joined with a space
+	Optional bool                   `json:"optional,omitzero"` // a row without this time holds no such event; else it is a defect
+
+	ID         FieldSpec `json:"id,omitzero"`
+	Seq        FieldSpec `json:"seq,omitzero"`  // a whole number
+	Kind       FieldSpec `json:"kind,omitzero"` // unset: updated
+	Actor      FieldSpec `json:"actor,omitzero"`
+	Side       FieldSpec `json:"side,omitzero"`
+	Visibility FieldSpec `json:"visibility,omitzero"`
+	Channel    FieldSpec `json:"channel,omitzero"`
+	State      FieldSpec `json:"state,omitzero"`
+	From       FieldSpec `json:"from,omitzero"` // the state before; equal to State, the row leaves the state as it was
+	Reason     FieldSpec `json:"reason,omitzero"`
+	Group      FieldSpec `json:"group,omitzero"`
+	Assignee   FieldSpec `json:"assignee,omitzero"`
+	Tier       FieldSpec `json:"tier,omitzero"`
+	Priority   FieldSpec `json:"priority,omitzero"`
+	Customer   FieldSpec `json:"customer,omitzero"`
+	Category   FieldSpec `json:"category,omitzero"`
+	Ref        FieldSpec `json:"ref,omitzero"`
+	Text       FieldSpec `json:"text,omitzero"`
+	Score      FieldSpec `json:"score,omitzero"` // a whole number
+	Spent      FieldSpec `json:"spent,omitzero"` // a duration such as "1h30m", or a number of Unit
+
+	Facts map[string]FieldSpec `json:"facts,omitzero"` // facts of the application's own, by name
+}
+
+// FieldSpec says where a value stands and what its texts mean. The zero
+// FieldSpec states nothing.
+type FieldSpec struct {
+	Columns []string           `json:"columns,omitzero"` // joined, in this order; columns without a value are left out
+	Join    string             `json:"join,omitzero"`    // between joined columns; empty: " / "
+	Value   string             `json:"value,omitzero"`   // the value where the columns have none, or of every row if there are no columns
+	Values  map[string]string  `json:"values,omitzero"`  // what their texts mean; an empty value states nothing
+	Strict  bool               `json:"strict,omitzero"`  // a text that Values does not list is a defect
+	Split   string             `json:"split,omitzero"`   // of a fact with several values: what stands between them, such as ";"
+	Unit    lifecycle.Duration `json:"unit,omitzero"`    // of Spent: what a plain number counts, such as "1m"
+}
+
+// Validate reports every defect of s as a lifecycle.SpecError.
+func (s Spec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	s.defects(d)
+	return d.Err()
+}
+
+func (s *Spec) defects(d *spec.Defects) {
+	d.Schema(s.Schema, schema)
+	if s.Ticket == "" {
+		d.Add("ticket", spec.ErrRequired, "want the column that tells tickets apart")
+	}
+	s.layoutDefects(d)
+	spec.Word(d, "order", s.Order, ByRow)
+	switch {
+	case len(s.Events) == 0:
+		d.Add("events", spec.ErrRequired, "want at least one event that a row may hold")
+	case len(s.Events) > maxEvents:
+		d.Add("events", spec.ErrRange, "%d, want at most %d", len(s.Events), maxEvents)
+		return
+	}
+	for i := range s.Events {
+		s.Events[i].defects(d, spec.Index("events", i))
+	}
+}
+
+// layoutDefects checks the layouts, and the zone if a layout needs one.
+func (s *Spec) layoutDefects(d *spec.Defects) {
+	if len(s.Layouts) == 0 {
+		d.Add("layouts", spec.ErrRequired, "want a form such as %q", "2006-01-02 15:04:05")
+	}
+	local := false
+	for i, l := range s.Layouts {
+		at := spec.Index("layouts", i)
+		switch form := kindOf(l); {
+		case form == absolute:
+		case strings.Contains(l, "MST"):
+			d.Add(at, spec.ErrRange, "%q: abbreviations of zones mean several; want an offset such as -07:00", spec.Clip(l))
+		case !strings.Contains(l, "2006") && !strings.Contains(l, "06"):
+			d.Add(at, spec.ErrSyntax, "%q: want a form of the year 2006, such as %q, or \"unix\" or \"unix_ms\"", spec.Clip(l), "2006-01-02 15:04:05")
+		case form == wall:
+			local = true
+		}
+	}
+	if local || s.Zone != "" {
+		d.Zone("zone", s.Zone)
+	}
+}
+
+func (e *EventSpec) defects(d *spec.Defects, path string) {
+	at := func(name string) string { return spec.Join(path, name) }
+	d.AddErr(at("when"), e.When.Validate())
+	if len(e.Time) == 0 {
+		d.Add(at("time"), spec.ErrRequired, "want the columns of the time")
+	}
+	for i, c := range e.Time {
+		if c == "" {
+			d.Add(spec.Index(at("time"), i), spec.ErrRequired, "want the name of a column")
+		}
+	}
+	for _, f := range e.fields() {
+		f.spec.defects(d, at(f.name))
+		if f.name != "spent" && f.spec.Unit != 0 {
+			d.Add(at(f.name)+".unit", spec.ErrConflict, "only spent has a unit")
+		}
+		if f.spec.Split != "" {
+			d.Add(at(f.name)+".split", spec.ErrConflict, "only facts have several values")
+		}
+		f.closedDefects(d, at(f.name))
+	}
+	for _, name := range sorted(e.Facts) {
+		f := e.Facts[name]
+		p := spec.Key(at("facts"), name)
+		f.defects(d, p)
+		if f.Unit != 0 {
+			d.Add(p+".unit", spec.ErrConflict, "only spent has a unit")
+		}
+	}
+	probe := lifecycle.Event{Time: time.Unix(0, 0), Kind: lifecycle.Created, Facts: priority.Facts{}}
+	for name := range e.Facts {
+		probe.Facts[name] = []string{"x"}
+	}
+	d.AddErr(path, probe.Validate())
+}
+
+func (f *FieldSpec) defects(d *spec.Defects, path string) {
+	if len(f.Columns) > maxColumns {
+		d.Add(path+".columns", spec.ErrRange, "%d, want at most %d", len(f.Columns), maxColumns)
+	}
+	for i, c := range f.Columns {
+		if c == "" {
+			d.Add(spec.Index(path+".columns", i), spec.ErrRequired, "want the name of a column")
+		}
+	}
+	if len(f.Columns) == 0 && (len(f.Values) > 0 || f.Strict || f.Join != "" || f.Split != "") {
+		d.Add(path+".columns", spec.ErrRequired, "want the columns whose texts these are")
+	}
+	if f.Strict && len(f.Values) == 0 {
+		d.Add(path+".values", spec.ErrRequired, "want the texts that there are")
+	}
+	if f.Unit < 0 {
+		d.Add(path+".unit", spec.ErrRange, "%v, want more than 0", f.Unit)
+	}
+	seen := map[string]string{}
+	for _, text := range sorted(f.Values) {
+		key := keyOf(text)
+		if first, again := seen[key]; again {
+			d.Add(spec.Key(path+".values", text), spec.ErrDuplicate, "the same text as %q", spec.Clip(first))
+		}
+		seen[key] = text
+	}
+}
+
+// field is one field of an event by its name.
+type field struct {
+	name string
+	spec *FieldSpec
+}
+
+// fields returns the fields of e but for its facts, in the order of the
+// document.
+func (e *EventSpec) fields() []field {
+	return []field{
+		{"id", &e.ID}, {"seq", &e.Seq}, {"kind", &e.Kind}, {"actor", &e.Actor}, {"side", &e.Side}, {"visibility", &e.Visibility},
+		{"channel", &e.Channel}, {"state", &e.State}, {"from", &e.From}, {"reason", &e.Reason}, {"group", &e.Group},
+		{"assignee", &e.Assignee}, {"tier", &e.Tier}, {"priority", &e.Priority}, {"customer", &e.Customer}, {"category", &e.Category},
+		{"ref", &e.Ref}, {"text", &e.Text}, {"score", &e.Score}, {"spent", &e.Spent},
+	}
+}
+
+// closedDefects checks the values that the document itself gives to a field
+// that is not free text.
+func (f field) closedDefects(d *spec.Defects, path string) {
+	check := func(path, value string) {
+		var e lifecycle.Event
+		if value == "" {
+			return
+		}
+		if err := set(&e, f.name, value, f.spec.Unit); err != nil {
+			d.AddErr(path, err)
+		}
+	}
+	check(path+".value", f.spec.Value)
+	for _, text := range sorted(f.spec.Values) {
+		check(spec.Key(path+".values", text), f.spec.Values[text])
+	}
+}
+
+// keyOf is the form of their texts that is compared.
+func keyOf(text string) string { return fold.String(strings.TrimSpace(text)) }
+
+func sorted[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, cmp.Compare[string])
+	return names
+}

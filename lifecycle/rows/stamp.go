@@ -1,0 +1,66 @@
+package rows
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// form says what a layout of a time carries.
+type form int
+
+const (
+	wall     form = iota // the time of a wall clock
+	absolute             // an instant
+)
+
+func kindOf(layout string) form {
+	if layout == "unix" || layout == "unix_ms" || strings.Contains(layout, "-07") || strings.Contains(layout, "Z07") {
+		return absolute
+	}
+	return wall
+}
+
+// stamp reads s by the first layout that fits.
+func (m *Mapper) stamp(s string) (t time.Time, ok bool) {
+	for _, layout := range m.spec.Layouts {
+		if t, ok := m.stampAs(layout, s); ok {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func (m *Mapper) stampAs(layout, s string) (t time.Time, ok bool) {
+	switch layout {
+	case "unix", "unix_ms":
+		n, err := strconv.ParseInt(s, 10, 64)
+		switch {
+		case err != nil || n < math.MinInt32*1000 || n > math.MaxUint32*1000:
+			return time.Time{}, false
+		case layout == "unix":
+			return time.Unix(n, 0).In(m.zone), true
+		}
+		return time.UnixMilli(n).In(m.zone), true
+	}
+	t, err := time.Parse(layout, s)
+	if err != nil {
+		return time.Time{}, false
+	}
+	if kindOf(layout) == absolute {
+		return t, true
+	}
+	date := calendar.DateOf(t)
+	if date.IsZero() {
+		return time.Time{}, false
+	}
+	tod := calendar.TimeOfDay(t.Hour()*3600 + t.Minute()*60 + t.Second())
+	at := date.At(tod, m.zone)
+	if y, mo, d := at.Date(); y == t.Year() && mo == t.Month() && d == t.Day() && at.Hour() == t.Hour() && at.Minute() == t.Minute() && at.Second() == t.Second() {
+		at = at.Add(time.Duration(t.Nanosecond())) // of a second that there is; a skipped one has no parts
+	}
+	return at, true
+}
