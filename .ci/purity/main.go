@@ -20,8 +20,12 @@ import (
 const module = "github.com/supportops/policy/"
 
 // chain is the way of the data: a package imports those before it, never one
-// after it. The package capacity stands apart.
+// after it. The package capacity stands apart, and calendars lie below all.
 var chain = []string{"priority", "lifecycle", "sla", "tier", "metrics"}
+
+// calendar imports internal helpers alone, and may be imported from lifecycle
+// on.
+const calendar = "sla/calendar"
 
 // imports that library code may have beside this module's. Each is free of
 // clocks, files, network and process state, or is held to that by banned.
@@ -124,6 +128,9 @@ func (f *file) report(n ast.Node, what string) {
 
 func (f *file) checkImports() {
 	home, _, _ := strings.Cut(f.name, "/")
+	if path.Dir(f.name) == calendar {
+		home = calendar // which imports internal helpers alone
+	}
 	for _, spec := range f.tree.Imports {
 		p, _ := strconv.Unquote(spec.Path.Value)
 		local := path.Base(p)
@@ -146,6 +153,9 @@ func (f *file) checkImports() {
 // downward reports whether a package in the top folder home may import the
 // package at path to.
 func downward(home, to string) bool {
+	if to == calendar {
+		return slices.Contains(chain[1:], home)
+	}
 	to, _, _ = strings.Cut(to, "/")
 	if to == home || to == "internal" {
 		return true

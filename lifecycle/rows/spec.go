@@ -163,7 +163,7 @@ func (e *EventSpec) defects(d *spec.Defects, path string) {
 			d.Add(p+".unit", spec.ErrConflict, "only spent has a unit")
 		}
 	}
-	probe := lifecycle.Event{Time: time.Unix(0, 0), Kind: lifecycle.Created, Facts: priority.Facts{}}
+	probe := lifecycle.Event{Time: time.Unix(0, 0).UTC(), Kind: lifecycle.Created, Facts: priority.Facts{}}
 	for name := range e.Facts {
 		probe.Facts[name] = []string{"x"}
 	}

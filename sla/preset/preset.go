@@ -2,13 +2,10 @@ package preset
 
 import "github.com/supportops/policy/sla"
 
-// read returns the policy of one of the documents below, which the tests hold
-// to be valid.
+// read returns the policy of one of the documents below. The tests hold each to
+// be valid, so there is no error to report.
 func read(doc string) sla.PolicySpec {
-	p, err := sla.Read[sla.PolicySpec]([]byte(doc))
-	if err != nil {
-		panic(err) // a document of this package, not of a caller
-	}
+	p, _ := sla.Read[sla.PolicySpec]([]byte(doc))
 	return p
 }
 
