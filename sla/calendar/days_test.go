@@ -146,7 +146,7 @@ func TestMomentProperty(t *testing.T) {
 			t.Fatalf("At(%v) = %+v, want open %v on %v", a.In(s.Loc), m, w.open(a), d)
 		}
 		_, own := s.Spec.Dates[d]
-		want, holiday := calendar.ByWeek, w.holidays[w.version(d)][d]
+		want, holiday := calendar.ByWeek, w.holidays[w.version(d)][d] != nil
 		switch {
 		case own:
 			want = calendar.ByDate

@@ -7,10 +7,10 @@
 // A [Calendar] says when a desk is open and counts in open time. It is made
 // from a [Spec], plain data that reads and writes as JSON: the hours of
 // each weekday, holidays (dates, ranges, every year, the nth weekday of a
-// month, from Easter), hours for single dates, breaks, and versions that hold
-// from a date on. What holds on a date is its own hours, else a holiday, else
-// the hours of its weekday; breaks come off whatever that gives. A holiday and a
-// date with hours of its own remove the morning end of the night shift before.
+// month, from Easter, every so many weeks), which may have hours of their own,
+// hours for single dates, breaks, and versions that hold from a date on. What holds on a date is its own hours, else a holiday, else
+// the hours of its weekday; breaks come off whatever that gives. A shut date
+// removes the morning end of the night shift before; a date with hours does not.
 //
 // Behind every question is one function: F(t), the open time from a fixed
 // instant to t. [Calendar.Elapsed] is F(b)-F(a), [Calendar.Add] its inverse at

@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
@@ -11,18 +12,22 @@ import (
 	"github.com/supportops/policy/internal/text"
 )
 
-// HolidaySpec names dates on which nothing is open, in exactly one of four ways:
-// a Date (through Through, if that is set), a Yearly date, an Nth weekday of a
-// month, or a number of days from Easter. The last three recur every year, or in
-// the given Years.
+// HolidaySpec is a rule for dates that differ from the week. It names them in
+// exactly one of four ways: a Date (through Through, if that is set, or every so
+// many weeks from it on), a Yearly date, an Nth weekday of a month, or a number
+// of days from Easter. The last three recur every year, or in the given Years.
 //
-// A holiday removes every instant of its local date, the morning end of the
-// night shift before it included.
+// On its dates nothing is open, unless the rule gives them Hours. A shut date
+// loses every instant, the morning end of the night shift before it included. A
+// date with hours keeps that end, unless the rule cuts it.
+//
+// Of several rules for one date the first in the list holds.
 type HolidaySpec struct {
 	Name string `json:"name,omitzero"`
 
-	Date    Date `json:"date,omitzero"`    // one date, or the first of a range
-	Through Date `json:"through,omitzero"` // with Date: the last date, inclusive
+	Date       Date `json:"date,omitzero"`        // one date, or the first of several
+	Through    Date `json:"through,omitzero"`     // with Date: the last date, inclusive
+	EveryWeeks int  `json:"every_weeks,omitzero"` // with Date: every so many weeks from it on, 1 to 520
 
 	Yearly MonthDay   `json:"yearly,omitzero"`
 	Nth    NthWeekday `json:"nth,omitzero"`
@@ -35,6 +40,16 @@ type HolidaySpec struct {
 
 	// Years bound a recurring holiday.
 	Years Years `json:"years,omitzero"`
+
+	// Weekdays keeps only those dates that fall on one of them, before they
+	// move. Empty: all.
+	Weekdays []Weekday `json:"weekdays,omitzero"`
+
+	// Hours are those of the dates, in place of the hours of the weekday.
+	// Empty: shut. CutNight, with Hours, removes the morning end of the night
+	// shift before as well.
+	Hours    []Hours `json:"hours,omitzero"`
+	CutNight bool    `json:"cut_night,omitzero"`
 }
 
 // Years are the years from From through Through, both inclusive, each within
@@ -64,11 +79,13 @@ func (md MonthDay) Parse() (time.Month, int, error) {
 
 // NthWeekday is the Nth given weekday of a month: N 1 to 5 from the month's
 // start, -1 to -5 from its end. A fifth one that a year lacks is no holiday in
-// that year. The zero NthWeekday is unset.
+// that year. Days is a number of days from it: 1 with the fourth Thursday of
+// November is the day after Thanksgiving. The zero NthWeekday is unset.
 type NthWeekday struct {
 	N       int8    `json:"n"`
 	Weekday Weekday `json:"weekday"`
 	Month   uint8   `json:"month"` // 1 to 12
+	Days    int16   `json:"days,omitzero"`
 }
 
 // Easter is a number of days from Easter Sunday: -2 Good Friday, 1 Easter
@@ -136,8 +153,9 @@ func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 		switch n := h.Through.Sub(h.Date); {
 		case h.Date.IsZero():
 			d.Add(spec.Join(path, "through"), spec.ErrConflict, "goes with date only")
-		case n < 0 || n >= maxRange:
+		case n < 0 || n >= maxRange && h.EveryWeeks == 0:
 			d.Add(spec.Join(path, "through"), spec.ErrRange, "%v, want %v or up to %d days later", h.Through, h.Date, maxRange-1)
+		case h.EveryWeeks != 0:
 		case h.Observed != "":
 			d.Add(spec.Join(path, "observed"), spec.ErrConflict, "a range of dates does not move")
 		}
@@ -153,6 +171,28 @@ func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 		d.Add(spec.Join(path, "easter.days"), spec.ErrRange, "%d, want -365 to 365", h.Easter.Days)
 	}
 	h.validateYears(d, path)
+	h.validateHours(d, path)
+}
+
+func (h *HolidaySpec) validateHours(d *spec.Defects, path string) {
+	switch at := spec.Join(path, "every_weeks"); {
+	case h.EveryWeeks == 0:
+	case h.Date.IsZero():
+		d.Add(at, spec.ErrConflict, "goes with date only")
+	case h.EveryWeeks < 1 || h.EveryWeeks > 520:
+		d.Add(at, spec.ErrRange, "%d, want 1 to 520", h.EveryWeeks)
+	}
+	for i, w := range h.Weekdays {
+		at := spec.Index(spec.Join(path, "weekdays"), i)
+		if w == "" {
+			d.Add(at, spec.ErrRequired, "want mon to sun")
+		}
+		spec.Word(d, at, w, weekdays()...)
+	}
+	parseHours(d, spec.Join(path, "hours"), h.Hours)
+	if h.CutNight && len(h.Hours) == 0 {
+		d.Add(spec.Join(path, "cut_night"), spec.ErrConflict, "goes with hours only; a shut date has no night before anyway")
+	}
 }
 
 func (n NthWeekday) validate(d *spec.Defects, path string) {
@@ -163,6 +203,9 @@ func (n NthWeekday) validate(d *spec.Defects, path string) {
 		d.Add(spec.Join(path, "weekday"), spec.ErrRequired, "want mon to sun")
 	}
 	spec.Word(d, spec.Join(path, "weekday"), n.Weekday, weekdays()...)
+	if n.Days < -365 || n.Days > 365 {
+		d.Add(spec.Join(path, "days"), spec.ErrRange, "%d, want -365 to 365", n.Days)
+	}
 	if n.Month < 1 || n.Month > 12 {
 		d.Add(spec.Join(path, "month"), spec.ErrRange, "%d, want 1 to 12", n.Month)
 	}
@@ -207,7 +250,7 @@ func (h *HolidaySpec) on(year int) (day int64, ok bool) {
 	return h.Nth.in(year)
 }
 
-// in returns the day number of the nth weekday in year.
+// in returns the day number of the nth weekday in year, moved by its days.
 func (n NthWeekday) in(year int) (day int64, ok bool) {
 	first := NewDate(year, time.Month(n.Month), 1).day()
 	next := NewDate(year, time.Month(n.Month)+1, 1).day()
@@ -217,7 +260,7 @@ func (n NthWeekday) in(year int) (day int64, ok bool) {
 		last := next - 1
 		day = last - floorMod(weekIndex(last)-n.Weekday.index(), 7) + 7*int64(n.N+1)
 	}
-	return day, first <= day && day < next
+	return day + int64(n.Days), first <= day && day < next
 }
 
 // easter returns the day number of Easter Sunday: the computus of the
@@ -246,13 +289,14 @@ func easter(year int, orthodox bool) int64 {
 // isPlain reports whether h is no more than a name and a date.
 func (h *HolidaySpec) isPlain() bool {
 	return !h.Date.IsZero() && h.Through.IsZero() && h.Observed == "" && h.Yearly == "" && h.Easter == nil &&
-		h.Nth == (NthWeekday{}) && h.Years == (Years{})
+		h.Nth == (NthWeekday{}) && h.Years == (Years{}) && h.EveryWeeks == 0 && h.Weekdays == nil && h.Hours == nil && !h.CutNight
 }
 
 // observance is a date that a holiday makes: on which day, by which rule, and
 // for which date if it moved.
 type observance struct {
 	day, actual, rule int32
+	plan              int32 // index of what is open on it
 }
 
 // on returns where the observances of a day begin in a list in order.
@@ -274,6 +318,8 @@ func on(list []observance, day int64) int {
 func (h *HolidaySpec) most() int {
 	first, last := firstYear-1, lastYear+1
 	switch {
+	case h.EveryWeeks != 0:
+		return max(h.lastWeek().Sub(h.Date), 0)/(7*h.EveryWeeks) + 1
 	case !h.Through.IsZero():
 		return h.Through.Sub(h.Date) + 1
 	case !h.Date.IsZero():
@@ -287,23 +333,50 @@ func (h *HolidaySpec) most() int {
 	return last - first + 1
 }
 
+// lastWeek returns up to which date every so many weeks go on.
+func (h *HolidaySpec) lastWeek() Date {
+	if !h.Through.IsZero() {
+		return h.Through
+	}
+	return NewDate(lastYear+1, time.December, 31)
+}
+
+// days returns the dates of h before any move, of the years from first to last
+// where it recurs by the year. Others are all there, whatever their year.
+func (h *HolidaySpec) days(first, last int) iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		add := func(day int64) bool {
+			if len(h.Weekdays) > 0 && !slices.Contains(h.Weekdays, weekdays()[weekIndex(day)]) {
+				return true
+			}
+			return yield(day)
+		}
+		if !h.Date.IsZero() {
+			step := int64(max(7*h.EveryWeeks, 1))
+			for k := range int64(h.most()) {
+				if !add(h.Date.day() + k*step) {
+					return
+				}
+			}
+			return
+		}
+		for year := first; year <= last; year++ {
+			if day, ok := h.on(year); ok && !add(day) {
+				return
+			}
+		}
+	}
+}
+
 // observances lays out rules over the years from first to last and returns
-// the dates in order. Explicit dates are all there, whatever their year.
-func observances(rules []HolidaySpec, first, last int) []observance {
+// the dates in order. Plans are the places of what is open on their dates, 0 for
+// nothing.
+func observances(rules []HolidaySpec, plans []int32, first, last int) []observance {
 	var fixed, moving []observance
 	for i := range rules {
 		h := &rules[i]
-		if !h.Date.IsZero() {
-			for k := range h.most() {
-				day := h.Date.day() + int64(k)
-				fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i)}, h.Observed)
-			}
-			continue
-		}
-		for year := first; year <= last; year++ {
-			if day, ok := h.on(year); ok {
-				fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i)}, h.Observed)
-			}
+		for day := range h.days(first, last) {
+			fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i), plans[i]}, h.Observed)
 		}
 	}
 	sortObservances(fixed)
@@ -329,22 +402,26 @@ func place(fixed, moving []observance, o observance, rule Observed) (f, m []obse
 	return fixed, append(moving, o)
 }
 
-// settle moves each of moving, in order, to the next weekday that is no
-// holiday yet.
+// settle moves each of moving, in order, to the next weekday that no other
+// holiday shuts.
 func settle(fixed, moving []observance) []observance {
 	if len(moving) == 0 {
 		return fixed
 	}
 	taken := make(map[int32]bool, len(fixed)+len(moving))
 	for _, o := range fixed {
-		taken[o.day] = true
+		if o.plan == shutPlan {
+			taken[o.day] = true
+		}
 	}
 	last := moving[0].day // from a moved holiday to where it went, all weekdays are taken
 	for _, o := range moving {
 		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(int64(o.day)) >= sat; o.day++ {
 		}
 		last = o.day
-		taken[o.day] = true
+		if o.plan == shutPlan {
+			taken[o.day] = true
+		}
 		fixed = append(fixed, o)
 	}
 	sortObservances(fixed)

@@ -16,7 +16,7 @@ const calendarSchema = "sla/calendar/1"
 // Spec is not valid: it lacks a zone and never opens.
 //
 // What holds on a date is, first match wins: its entry in Dates, a holiday
-// (shut), the hours of its weekday. Breaks are taken off whatever that gives.
+// (shut, or with hours of its own), the hours of its weekday. Breaks are taken off whatever that gives.
 type Spec struct {
 	Schema string `json:"schema,omitzero"` // "sla/calendar/1" or unset
 
@@ -27,12 +27,13 @@ type Spec struct {
 	// Week is the hours of each weekday.
 	Week Week `json:"week,omitzero"`
 
-	// Holidays are the dates on which nothing is open.
+	// Holidays are rules for dates that differ: on most of them nothing is
+	// open.
 	Holidays []HolidaySpec `json:"holidays,omitzero"`
 
 	// Dates gives single dates hours of their own, which win over holiday and
-	// weekday. No hours: shut. As on a holiday, the morning end of the night
-	// shift before is removed.
+	// weekday. No hours: shut, the morning end of the night shift before
+	// included. A date with hours keeps that end; a break takes it off.
 	Dates map[Date][]Hours `json:"dates,omitzero"`
 
 	// Breaks are wall-clock times of single dates at which nothing is open.
@@ -99,10 +100,12 @@ func (s Spec) Clone() Spec {
 func cloneHolidays(holidays []HolidaySpec) []HolidaySpec {
 	holidays = slices.Clone(holidays)
 	for i := range holidays {
-		if e := holidays[i].Easter; e != nil {
-			copied := *e
-			holidays[i].Easter = &copied
+		h := &holidays[i]
+		if h.Easter != nil {
+			copied := *h.Easter
+			h.Easter = &copied
 		}
+		h.Weekdays, h.Hours = slices.Clone(h.Weekdays), slices.Clone(h.Hours)
 	}
 	return holidays
 }
@@ -121,6 +124,7 @@ type schedule struct {
 	dates    map[int64][]stretch
 	breaks   map[int64][]stretch
 	holidays []observance   // in order
+	plans    []plan         // of holidays
 	skipped  map[int64]bool // days whose hours a change of clocks leaves out
 }
 
@@ -128,6 +132,27 @@ type schedule struct {
 type era struct {
 	from  int64
 	hours [7][]stretch // of each weekday, from its midnight; night shifts end after 86400
+}
+
+// plan is what is open on the dates of a rule.
+type plan struct {
+	hours []stretch
+	cut   bool // the morning end of the night before is removed
+}
+
+// shutPlan is the place of the plan on which nothing is open.
+const shutPlan = 0
+
+// layPlans adds the plans of rules and returns the place of each.
+func (sch *schedule) layPlans(rules []HolidaySpec) []int32 {
+	places := make([]int32, len(rules))
+	for i := range rules {
+		if h := &rules[i]; len(h.Hours) > 0 {
+			places[i] = int32(len(sch.plans))
+			sch.plans = append(sch.plans, plan{parseHours(&spec.Defects{}, "", h.Hours), h.CutNight})
+		}
+	}
+	return places
 }
 
 // maxSpecial bounds the dates that differ from the week, so that no document
@@ -218,7 +243,11 @@ func checkVersions(d *spec.Defects, first era, versions []VersionSpec) []era {
 
 // layHolidays lays out the holidays of each version over its own dates.
 func (sch *schedule) layHolidays(s *Spec) {
-	from, list := -far, observances(s.Holidays, firstYear-1, lastYear+1)
+	sch.plans = []plan{{cut: true}}
+	lay := func(rules []HolidaySpec) []observance {
+		return observances(rules, sch.layPlans(rules), firstYear-1, lastYear+1)
+	}
+	from, list := -far, lay(s.Holidays)
 	for i := 0; i <= len(s.Versions); i++ {
 		until := far
 		if i < len(s.Versions) {
@@ -226,7 +255,7 @@ func (sch *schedule) layHolidays(s *Spec) {
 		}
 		sch.holidays = append(sch.holidays, list[on(list, from):on(list, until)]...)
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
-			list = observances(s.Versions[i].Holidays, firstYear-1, lastYear+1)
+			list = lay(s.Versions[i].Holidays)
 		}
 	}
 }
@@ -246,15 +275,14 @@ func (sch *schedule) era(day int64) *era {
 	return &sch.eras[i-1]
 }
 
-// own returns the hours that start on a day, counted from its midnight, with
-// the reason for them; shut reports whether the day removes what reaches into
-// it from the day before.
+// own returns the hours that start on a day, counted from its midnight, and
+// reports whether the day removes what reaches into it from the day before.
 func (sch *schedule) own(day int64) (hours []stretch, shut bool) {
 	if hours, ok := sch.dates[day]; ok {
-		return hours, true
+		return hours, len(hours) == 0
 	}
-	if _, ok := sch.holiday(day); ok {
-		return nil, true
+	if o, ok := sch.holiday(day); ok {
+		return sch.plans[o.plan].hours, sch.plans[o.plan].cut
 	}
 	return sch.era(day).hours[weekIndex(day)], false
 }

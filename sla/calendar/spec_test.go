@@ -69,6 +69,14 @@ func TestMalformedCalendars(t *testing.T) {
 		}},
 		{`{"zone":"UTC",` + week + `,"holidays":[{"yearly":"02-30"}]}`, spec.ErrSyntax, []string{`holidays[0].yearly: malformed: want a month and day such as "12-25", got "02-30"`}},
 		{`{"zone":"UTC",` + week + `,"holidays":[{"yearly":"12-25","observed":"monday"}]}`, spec.ErrUnknown, []string{`holidays[0].observed: unknown: "monday", want one of ["nearest" "next" "sunday"]`}},
+		{`{"zone":"UTC",` + week + `,"holidays":[{"yearly":"12-24","every_weeks":2},{"date":"2026-01-03","every_weeks":521},{"yearly":"12-24","weekdays":["sat",""],"hours":["9-12"]},{"yearly":"12-24","cut_night":true},{"nth":{"n":1,"weekday":"mon","month":1,"days":366}}]}`, spec.ErrConflict, []string{
+			`holidays[0].every_weeks: conflict: goes with date only`,
+			`holidays[1].every_weeks: out of range: 521, want 1 to 520`,
+			`holidays[2].weekdays[1]: required: want mon to sun`,
+			`holidays[2].hours[0]: malformed: want hours such as "09:00-17:00", got "9-12"`,
+			`holidays[3].cut_night: conflict: goes with hours only; a shut date has no night before anyway`,
+			`holidays[4].nth.days: out of range: 366, want -365 to 365`,
+		}},
 		{`{"zone":"UTC",` + week + `,"versions":[{},{"from":"2024-01-02","week":{"mon":["x"]}},{"from":"2024-01-01","holidays":[{}]}]}`, spec.ErrRequired, []string{
 			`versions[0].from: required: want the date from which the version holds`,
 			`versions[1].week.mon[0]: malformed: want hours such as "09:00-17:00", got "x"`,

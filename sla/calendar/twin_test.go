@@ -22,7 +22,7 @@ type twin struct {
 	zone     caltest.ZoneTwin
 	from, to calendar.Date
 	list     []run
-	holidays []map[calendar.Date]bool // by version, the first is the spec's own
+	holidays []map[calendar.Date]*calendar.HolidaySpec // by version, the first is the spec's own
 }
 
 // newTwin lists the open stretches between the starts of two dates.
@@ -74,11 +74,11 @@ func (w *twin) version(d calendar.Date) int {
 // into it.
 func (w *twin) own(d calendar.Date) (hours []calendar.Hours, removes bool) {
 	if hours, ok := w.spec.Dates[d]; ok {
-		return hours, true
+		return hours, len(hours) == 0
 	}
 	v := w.version(d)
-	if w.holidays[v][d] {
-		return nil, true
+	if h := w.holidays[v][d]; h != nil {
+		return h.Hours, len(h.Hours) == 0 || h.CutNight
 	}
 	for ; v > 0; v-- {
 		week := w.spec.Versions[v-1].Week
@@ -143,14 +143,23 @@ func without(list []run, cut run) []run {
 	return tidy(out)
 }
 
-// twinHolidays returns the dates that rules make holidays, by asking of each
-// date of the years whether a rule names it.
-func twinHolidays(rules []calendar.HolidaySpec, first, last int) map[calendar.Date]bool {
+// twinHolidays returns the dates for which rules hold, with the first rule of
+// each, by asking of each date of the years whether a rule names it.
+func twinHolidays(rules []calendar.HolidaySpec, first, last int) map[calendar.Date]*calendar.HolidaySpec {
 	type mover struct {
 		date calendar.Date
 		rule int
 	}
-	set := map[calendar.Date]bool{}
+	rule := map[calendar.Date]int{}
+	shut := map[calendar.Date]bool{}
+	hold := func(d calendar.Date, i int) {
+		if old, ok := rule[d]; !ok || i < old {
+			rule[d] = i
+		}
+		if len(rules[i].Hours) == 0 {
+			shut[d] = true
+		}
+	}
 	var movers []mover
 	for i, h := range rules {
 		for d := calendar.NewDate(first, 1, 1); d.Compare(calendar.NewDate(last, 12, 31)) <= 0; d = d.Add(1) {
@@ -160,13 +169,13 @@ func twinHolidays(rules []calendar.HolidaySpec, first, last int) map[calendar.Da
 			sat, sun := d.Weekday() == time.Saturday, d.Weekday() == time.Sunday
 			switch {
 			case h.Observed == calendar.ObservedNearest && sat:
-				set[d.Add(-1)] = true
+				hold(d.Add(-1), i)
 			case h.Observed == calendar.ObservedNearest && sun:
-				set[d.Add(1)] = true
+				hold(d.Add(1), i)
 			case h.Observed == calendar.ObservedNext && (sat || sun), h.Observed == calendar.ObservedSunday && sun:
 				movers = append(movers, mover{d, i})
 			default:
-				set[d] = true
+				hold(d, i)
 			}
 		}
 	}
@@ -178,12 +187,16 @@ func twinHolidays(rules []calendar.HolidaySpec, first, last int) map[calendar.Da
 	})
 	for _, m := range movers {
 		d := m.date.Add(1)
-		for set[d] || isWeekend(d) {
+		for shut[d] || isWeekend(d) {
 			d = d.Add(1)
 		}
-		set[d] = true
+		hold(d, m.rule)
 	}
-	return set
+	holidays := map[calendar.Date]*calendar.HolidaySpec{}
+	for d, i := range rule {
+		holidays[d] = &rules[i]
+	}
+	return holidays
 }
 
 // names reports whether h names d, wherever it is kept.
@@ -192,7 +205,13 @@ func names(h calendar.HolidaySpec, d calendar.Date) bool {
 	in := func(y int) bool {
 		return (h.Years.From == 0 || y >= h.Years.From) && (h.Years.Through == 0 || y <= h.Years.Through) && 1899 <= y && y <= 2201
 	}
+	if len(h.Weekdays) > 0 && !slices.Contains(h.Weekdays, caltest.WeekdayOf(d)) {
+		return false
+	}
 	switch {
+	case h.EveryWeeks > 0:
+		last := year <= 2201 && (h.Through.IsZero() || d.Compare(h.Through) <= 0)
+		return last && h.Date.Compare(d) <= 0 && d.Sub(h.Date)%(7*h.EveryWeeks) == 0
 	case !h.Date.IsZero() && !h.Through.IsZero():
 		return h.Date.Compare(d) <= 0 && d.Compare(h.Through) <= 0
 	case !h.Date.IsZero():
@@ -207,6 +226,12 @@ func names(h calendar.HolidaySpec, d calendar.Date) bool {
 		}
 		return false
 	}
+	return nthIs(h, d.Add(-int(h.Nth.Days)), in)
+}
+
+// nthIs reports whether d is the nth weekday of its month.
+func nthIs(h calendar.HolidaySpec, d calendar.Date, in func(int) bool) bool {
+	year, month, _ := d.Civil()
 	if !in(year) || int(h.Nth.Month) != int(month) || h.Nth.Weekday != caltest.WeekdayOf(d) {
 		return false
 	}

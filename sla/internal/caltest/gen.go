@@ -148,28 +148,41 @@ func GenDate(loc *time.Location, around int64, days int) *rapid.Generator[calend
 	})
 }
 
-func GenHoliday(loc *time.Location, around int64) *rapid.Generator[calendar.HolidaySpec] {
+func GenHoliday(loc *time.Location, around int64, k SceneKind) *rapid.Generator[calendar.HolidaySpec] {
 	return rapid.Custom(func(t *rapid.T) calendar.HolidaySpec {
 		h := calendar.HolidaySpec{Name: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "name")}
+		if rapid.IntRange(0, 2).Draw(t, "some weekdays") == 0 {
+			h.Weekdays = rapid.SliceOfN(rapid.SampledFrom(Weekdays), 1, 6).Draw(t, "weekdays")
+		}
+		if rapid.Bool().Draw(t, "own hours") {
+			h.Hours = rapid.SliceOfN(GenHours(k), 1, 2).Draw(t, "hours")
+			h.CutNight = rapid.Bool().Draw(t, "cut night")
+		}
 		date := GenDate(loc, around, 15).Draw(t, "date")
 		year, month, day := date.Civil()
-		kind := rapid.IntRange(0, 4).Draw(t, "kind")
+		kind := rapid.IntRange(0, 5).Draw(t, "kind")
 		switch kind {
 		case 0:
 			h.Date = date
 		case 1:
 			h.Date, h.Through = date, date.Add(rapid.SampledFrom([]int{0, 1, 3, 10, 40, 366}).Draw(t, "through"))
 			return h
+		case 5:
+			h.Date, h.EveryWeeks = date.Add(-7*rapid.IntRange(0, 60).Draw(t, "weeks ago")), rapid.IntRange(1, 5).Draw(t, "weeks")
+			if rapid.Bool().Draw(t, "ends") {
+				h.Through = date.Add(rapid.IntRange(0, 30).Draw(t, "through"))
+			}
 		case 2:
 			h.Yearly = calendar.MonthDay(fmt.Sprintf("%02d-%02d", int(month), day))
 		case 3:
 			n := rapid.SampledFrom([]int8{1, 2, 3, 4, 5, -1, -2, -3, -4, -5}).Draw(t, "n")
 			h.Nth = calendar.NthWeekday{N: n, Weekday: WeekdayOf(date), Month: uint8(month)}
+			h.Nth.Days = rapid.SampledFrom([]int16{0, 0, 1, -1, 6, -40, 365}).Draw(t, "days")
 		case 4:
 			h.Easter = &calendar.Easter{Days: rapid.Int16Range(-365, 365).Draw(t, "days"), Orthodox: rapid.Bool().Draw(t, "orthodox")}
 		}
 		h.Observed = rapid.SampledFrom([]calendar.Observed{"", calendar.ObservedNearest, calendar.ObservedNext, calendar.ObservedSunday}).Draw(t, "observed")
-		if kind > 1 && rapid.Bool().Draw(t, "bounded") {
+		if kind > 1 && kind < 5 && rapid.Bool().Draw(t, "bounded") {
 			h.Years.From = min(max(year-rapid.IntRange(-1, 2).Draw(t, "from"), 1900), 2200)
 			h.Years.Through = min(max(h.Years.From+rapid.IntRange(0, 3).Draw(t, "through"), 1900), 2200)
 		}
@@ -179,7 +192,7 @@ func GenHoliday(loc *time.Location, around int64) *rapid.Generator[calendar.Holi
 
 func GenSpec(loc *time.Location, around int64, k SceneKind) *rapid.Generator[calendar.Spec] {
 	return rapid.Custom(func(t *rapid.T) calendar.Spec {
-		holidays := rapid.SliceOfN(GenHoliday(loc, around), 0, 4)
+		holidays := rapid.SliceOfN(GenHoliday(loc, around, k), 0, 4)
 		dates := rapid.MapOfN(GenDate(loc, around, 20), rapid.SliceOfN(GenHours(k), 0, 2), 0, 3)
 		s := calendar.Spec{Zone: loc.String(), Week: GenWeek(k).Draw(t, "week")}
 		if rapid.Bool().Draw(t, "differs") {
