@@ -42,14 +42,26 @@ func ExampleCalendar_Between() {
 
 func ExampleCalendar_AddDays() {
 	c, _ := calendar.New(calendar.OfficeHours("UTC"))
-	friday := time.Date(2024, time.March, 29, 18, 0, 0, 0, time.UTC)
-	same, _ := c.AddDays(friday, 2, calendar.SameTime)
-	end, _ := c.AddDays(friday, 2, calendar.EndOfDay)
-	fmt.Println(same)
-	fmt.Println(end)
+	friday := time.Date(2024, time.March, 29, 18, 0, 0, 0, time.UTC) // shut: counts from Monday 09:00
+	for _, rule := range []calendar.DayRule{calendar.SameTime, calendar.SameTimeOrClosing, calendar.EndOfDay, "16:00"} {
+		due, _ := c.AddDays(friday, 2, rule)
+		fmt.Println(due.Format("Mon 2 Jan 15:04"), rule)
+	}
 	// Output:
-	// 2024-04-03 09:00:00 +0000 UTC
-	// 2024-04-02 17:00:00 +0000 UTC
+	// Wed 3 Apr 09:00 same_time
+	// Tue 2 Apr 17:00 same_time_or_closing
+	// Wed 3 Apr 17:00 end_of_day
+	// Wed 3 Apr 16:00 16:00
+}
+
+func ExampleCalendar_Received() {
+	c, _ := calendar.New(calendar.OfficeHours("UTC"))
+	tuesday := time.Date(2024, time.April, 2, 16, 45, 0, 0, time.UTC)
+	received, _ := c.Received(tuesday, calendar.NewTimeOfDay(16, 30)) // too late for today
+	due, _ := c.Add(received, 4*time.Hour)
+	fmt.Println(received.Format("Mon 15:04"), due.Format("Mon 15:04"))
+	// Output:
+	// Wed 09:00 Wed 13:00
 }
 
 func ExampleCalendar_AddBusinessDays() {

@@ -1,12 +1,18 @@
 package calendar
 
 import (
+	"fmt"
 	"slices"
 	"time"
+
+	"github.com/supportops/policy/internal/text"
 )
 
-// DayRule says which instant of a business day counts when a time is moved by
-// business days. Unset, it is [SameTime].
+// DayRule says which instant of a business day is meant when an instant is
+// moved by business days. Unset, it is [SameTime].
+//
+// Besides the words below it may be a time of day such as "16:00": that time of
+// the business day, moved back to the last closing if it is shut then.
 type DayRule string
 
 // The rules.
@@ -16,9 +22,25 @@ const (
 	// counting back.
 	SameTime DayRule = "same_time"
 
+	// SameTimeOrClosing is as SameTime, but where that is an opening, it is the
+	// closing before: as much open time, and sooner on the clock.
+	SameTimeOrClosing DayRule = "same_time_or_closing"
+
 	// EndOfDay is the last closing of the hours that start on the day.
 	EndOfDay DayRule = "end_of_day"
 )
+
+// Validate reports whether r is unset, one of the rules or a time of day.
+func (r DayRule) Validate() error {
+	switch r {
+	case "", SameTime, SameTimeOrClosing, EndOfDay:
+		return nil
+	}
+	if _, err := ParseTimeOfDay(string(r)); err != nil {
+		return fmt.Errorf("want %s, %s, %s or a time of day such as \"16:00\", got %q", SameTime, SameTimeOrClosing, EndOfDay, text.Clip(string(r)))
+	}
+	return nil
+}
 
 // BusinessDay reports whether open time starts on d: the weekday or the date
 // has hours, d is no holiday, and neither a break nor a change of clocks takes
@@ -65,60 +87,173 @@ func (c *Calendar) Date(t time.Time) Date {
 	return d
 }
 
-// AddDays moves t by n business days: to the day that [Calendar.AddBusinessDays]
-// gives for the date of t, and to an instant on it as rule says. A business
-// day is counted, never taken for a number of hours.
+// Received returns the instant from which a promise counts for what comes in at
+// t: t itself if c is open, else the next opening; and if t is at or after the
+// cut-off time of day, the start of the next business day, which is its first
+// opening. A cut-off of 00:00 or 24:00 is none. ok is false if nothing opens any
+// more.
 //
-// For n = 0, SameTime gives t itself, and EndOfDay the end of the date of t, or
-// of the next business day if that is none. ok is false if there is no such
-// day, or no such rule.
+// It serves promises in hours and in days alike: c.Add(r, 4*time.Hour),
+// c.AddDays(r, 1, SameTime). It never goes back as t goes on.
+func (c *Calendar) Received(t time.Time, cutoff TimeOfDay) (x time.Time, ok bool) {
+	x, ok = c.NextOpen(t)
+	if !ok || cutoff <= 0 || cutoff >= secPerDay {
+		return x, ok
+	}
+	d := c.Date(t)
+	last := d.At(cutoff, c.loc)
+	if last.After(t) {
+		d = d.Add(-1)
+		last = d.At(cutoff, c.loc)
+	}
+	for { // the first day that starts after the cut-off
+		if start, ok := c.dayStart(d); ok && start.After(last) {
+			if start.After(x) {
+				x = start
+			}
+			return x, true
+		}
+		if d, ok = c.AddBusinessDays(d, 1); !ok {
+			return x, false
+		}
+	}
+}
+
+// AddDays moves t by n business days, to an instant that rule says. Counting
+// forward, t counts from the next opening if c is shut at t, so that what comes
+// in while shut is never due before what came in while open: with hours from 9
+// to 17, Friday 18:00, Saturday 12:00 and Monday 08:00 are all as Monday 09:00,
+// and one business day later is Tuesday 09:00. Counting back, t counts from the
+// last closing. As t goes on, no answer goes back. A business day is counted,
+// never taken for a number of hours.
+//
+// An open instant belongs to the business day that began last, the end of a
+// night shift to the date before. Business days may be of other lengths and the
+// night after one may be cut, so an answer is kept within the nth day: from its
+// start to the start of the next.
+//
+// For n = 0, SameTime gives t itself, and the other rules an instant of the
+// business day to which t, moved to open time, belongs. ok is false if there is
+// no such day, or no such rule.
 func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bool) {
-	switch rule {
-	case "", SameTime:
-		rule = SameTime
-	case EndOfDay:
-	default:
+	if rule.Validate() != nil {
 		return time.Time{}, false
 	}
-	if n == 0 && rule == SameTime {
+	same := rule == "" || rule == SameTime || rule == SameTimeOrClosing
+	if n == 0 && same {
 		return t.Round(0).In(c.loc), true
 	}
-	from := c.Date(t)
-	day, ok := c.AddBusinessDays(from, n)
-	if n == 0 && ok && !c.BusinessDay(from) {
-		day, ok = c.AddBusinessDays(from, 1)
-	}
+	at, ok := c.workday(t, n < 0)
 	if !ok {
 		return time.Time{}, false
 	}
-	if rule == EndOfDay {
+	day, ok := c.AddBusinessDays(at.day, n)
+	if !ok {
+		return time.Time{}, false
+	}
+	switch {
+	case rule == EndOfDay:
 		return c.endOfDay(day)
+	case !same:
+		tod, _ := ParseTimeOfDay(string(rule))
+		x, ok = c.LastOpen(day.At(tod, c.loc))
+		return c.within(day, x, ok)
 	}
-	x = day.At(c.timeOfDay(t, from), c.loc).Add(time.Duration(t.Nanosecond()))
-	if n > 0 {
-		return c.NextOpen(x)
+	x = day.Add(int(at.sec/secPerDay)).At(TimeOfDay(at.sec%secPerDay), c.loc).Add(at.ns)
+	x, ok = c.within(day, x, true)
+	switch {
+	case !ok:
+		return time.Time{}, false
+	case n < 0:
+		return c.LastOpen(x)
+	case rule == SameTimeOrClosing:
+		return c.Reach(c.Reading(x))
 	}
-	return c.LastOpen(x)
+	return c.NextOpen(x)
 }
 
-// timeOfDay returns what the wall clock shows at t: on date d, or 00:00 where
-// clocks have gone back to the date before.
-func (c *Calendar) timeOfDay(t time.Time, d Date) TimeOfDay {
-	local := t.In(c.loc)
-	if DateOf(local) != d {
-		return 0
-	}
-	h, m, s := local.Clock()
-	return TimeOfDay(h*3600 + m*60 + s)
+// workday is an instant as a time of a business day.
+type workday struct {
+	day Date
+	sec int64 // of the wall clock from the day's midnight, more than a day in the end of a night
+	ns  time.Duration
 }
 
-// endOfDay returns the last closing of the hours that start on a business day.
-func (c *Calendar) endOfDay(d Date) (time.Time, bool) {
-	at := func(sec int32) time.Time { return d.Add(int(sec/secPerDay)).At(TimeOfDay(sec%secPerDay), c.loc) }
-	for _, s := range slices.Backward(c.sched.starting(d.day(), nil)) {
-		if end := at(s.to); at(s.from).Before(end) { // else a change of clocks leaves it out
+// workday returns the business day to which t belongs once it is moved to open
+// time, back or forward.
+func (c *Calendar) workday(t time.Time, back bool) (w workday, ok bool) {
+	x, ok := c.NextOpen(t)
+	if back {
+		x, ok = c.LastOpen(t)
+	}
+	if !ok {
+		return workday{}, false
+	}
+	w.day = c.Date(x)
+	began := func() bool {
+		start, ok := c.dayStart(w.day)
+		return ok && (start.Before(x) || !back && start.Equal(x))
+	}
+	if !began() {
+		if w.day, ok = c.AddBusinessDays(w.day, -1); !ok {
+			return workday{}, false
+		}
+	}
+	local, waits := c.wall(x)
+	if w.sec = local - w.day.day()*secPerDay; !waits {
+		w.ns = time.Duration(x.Nanosecond())
+	}
+	return w, true
+}
+
+// within keeps x from the start of a business day to that of the next.
+func (c *Calendar) within(day Date, x time.Time, ok bool) (time.Time, bool) {
+	start, _ := c.dayStart(day)
+	if !ok || x.Before(start) {
+		return start, true
+	}
+	if next, ok := c.AddBusinessDays(day, 1); ok {
+		if end, ok := c.dayStart(next); ok && end.Before(x) {
 			return end, true
 		}
 	}
-	return time.Time{}, false // not reached: on a business day open time starts
+	return x.Round(0).In(c.loc), true
+}
+
+// dayStart returns the first opening of the hours that start on d; ok is false
+// if d is no business day.
+func (c *Calendar) dayStart(d Date) (t time.Time, ok bool) {
+	for _, s := range c.sched.starting(d.day(), nil) {
+		if from := c.edge(d, s.from); from.Before(c.edge(d, s.to)) { // else a change of clocks leaves it out
+			return from, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// endOfDay is dayEnd, but never before the end of the business day before: a
+// night shift may outlast the hours that start in the morning after it.
+func (c *Calendar) endOfDay(d Date) (t time.Time, ok bool) {
+	t, ok = c.dayEnd(d)
+	if before, found := c.AddBusinessDays(d, -1); found && before == d.Add(-1) {
+		if end, _ := c.dayEnd(before); end.After(t) {
+			t = end
+		}
+	}
+	return t, ok
+}
+
+// dayEnd returns the last closing of the hours that start on d.
+func (c *Calendar) dayEnd(d Date) (t time.Time, ok bool) {
+	for _, s := range slices.Backward(c.sched.starting(d.day(), nil)) {
+		if to := c.edge(d, s.to); c.edge(d, s.from).Before(to) {
+			return to, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// edge returns the instant of a second after the midnight of d.
+func (c *Calendar) edge(d Date, sec int32) time.Time {
+	return d.Add(int(sec/secPerDay)).At(TimeOfDay(sec%secPerDay), c.loc)
 }

@@ -75,44 +75,53 @@ func TestAddBusinessDaysProperty(t *testing.T) {
 	})
 }
 
-// AddDays counts from the calendar's date: to the end of the hours that start on
-// the day, or to the same time of day moved to open time.
+// AddDays is what the twin finds from the list of business days.
 func TestAddDaysProperty(t *testing.T) {
 	checkScenes(t, func(t *rapid.T, s caltest.Scene) {
 		w := twinAround(s, s.Anchor, reach)
-		a, n := caltest.GenInstant(s).Draw(t, "t"), rapid.IntRange(-6, 6).Draw(t, "n")
-		day, ok := s.Calendar.AddBusinessDays(s.Calendar.Date(a), n)
-		if n == 0 && !s.Calendar.BusinessDay(day) {
-			day, ok = s.Calendar.AddBusinessDays(day, 1)
-		}
-		got, gotOK := s.Calendar.AddDays(a, n, calendar.EndOfDay)
-		near := ok && day.Sub(w.from) > 2 && w.to.Sub(day) > 2
-		if ok != gotOK || near && got.Unix() != w.end(day) {
-			t.Fatalf("AddDays(%v, %d, EndOfDay) = %v, %v, want the end of %v, %v", a.In(s.Loc), n, got, gotOK, day, ok)
-		}
-		if n < 0 && ok && got.After(a) && !s.Calendar.Open(got.Add(-1)) {
-			t.Fatalf("AddDays(%v, %d, EndOfDay) = %v", a, n, got)
-		}
-		got, gotOK = s.Calendar.AddDays(a, n, calendar.SameTime)
-		switch {
-		case n == 0 && (!gotOK || !got.Equal(a)):
-			t.Fatalf("AddDays(t, 0, SameTime) = %v, %v", got, gotOK)
-		case n == 0 || !ok:
-		default:
-			local := a.In(s.Loc)
-			tod := calendar.NewTimeOfDay(local.Hour(), local.Minute()) + calendar.TimeOfDay(local.Second())
-			if calendar.DateOf(local) != s.Calendar.Date(a) {
-				tod = 0
+		days := w.workdays()
+		a, n := caltest.GenInstant(s).Draw(t, "t"), rapid.IntRange(0, 6).Draw(t, "n")
+		tod := caltest.GenClock(caltest.AnyScene).Draw(t, "time of day")
+		for _, rule := range []calendar.DayRule{"", calendar.SameTime, calendar.SameTimeOrClosing, calendar.EndOfDay, calendar.DayRule(tod.String())} {
+			want, ok := w.addDays(days, a, n, rule)
+			got, gotOK := s.Calendar.AddDays(a, n, rule)
+			if ok && (!gotOK || !got.Equal(want)) {
+				t.Fatalf("AddDays(%v, %d, %q) = %v, %v, want %v", a.In(s.Loc), n, rule, got, gotOK, want)
 			}
-			move := s.Calendar.NextOpen
-			if n < 0 {
-				move = s.Calendar.LastOpen
+		}
+		want, ok := w.received(days, a, tod)
+		got, gotOK := s.Calendar.Received(a, tod)
+		if ok && (!gotOK || !got.Equal(want)) {
+			t.Fatalf("Received(%v, %v) = %v, %v, want %v", a.In(s.Loc), tod, got, gotOK, want)
+		}
+	})
+}
+
+// Promises in days, and what cut-offs make of a start, never go back as the
+// start goes on, and what comes in while shut counts from the next opening.
+func TestAddDaysMonotoneProperty(t *testing.T) {
+	checkScenes(t, func(t *rapid.T, s caltest.Scene) {
+		a, b := caltest.GenInstant(s).Draw(t, "a"), caltest.GenInstant(s).Draw(t, "b")
+		if b.Before(a) {
+			a, b = b, a
+		}
+		n := rapid.IntRange(-6, 6).Draw(t, "n")
+		tod := caltest.GenClock(caltest.AnyScene).Draw(t, "time of day")
+		for _, rule := range []calendar.DayRule{calendar.SameTime, calendar.SameTimeOrClosing, calendar.EndOfDay, calendar.DayRule(tod.String())} {
+			x, okX := s.Calendar.AddDays(a, n, rule)
+			y, okY := s.Calendar.AddDays(b, n, rule)
+			if okX && okY && y.Before(x) {
+				t.Fatalf("%d days by %q: from %v %v, from %v %v", n, rule, a.In(s.Loc), x, b.In(s.Loc), y)
 			}
-			x := w.zone.At(caltest.WallOf(day, tod))
-			want, wantOK := move(time.Unix(x, int64(a.Nanosecond())))
-			if near && (gotOK != wantOK || !got.Equal(want)) {
-				t.Fatalf("AddDays(%v, %d, SameTime) = %v, %v, want %v, %v", local, n, got, gotOK, want, wantOK)
+			open, ok := s.Calendar.NextOpen(a)
+			if z, okZ := s.Calendar.AddDays(open, n, rule); n > 0 && ok && (okZ != okX || !z.Equal(x)) {
+				t.Fatalf("%d days by %q: from %v %v, from the next opening %v", n, rule, a.In(s.Loc), x, z)
 			}
+		}
+		x, okX := s.Calendar.Received(a, tod)
+		y, okY := s.Calendar.Received(b, tod)
+		if okX && okY && y.Before(x) || okX && (x.Before(a) || !s.Calendar.Open(x)) {
+			t.Fatalf("Received at %v: %v becomes %v, %v becomes %v", tod, a.In(s.Loc), x, b.In(s.Loc), y)
 		}
 	})
 }

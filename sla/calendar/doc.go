@@ -60,9 +60,12 @@
 // # Business days
 //
 // A business day is a date on which open time starts. It is counted, never
-// taken for 24 hours. [Calendar.AddDays] moves an instant by business days under
-// a stated [DayRule]: to the same time of day, or to the end of the hours that
-// start on the day. [Calendar.BusinessDays] counts [from, to).
+// taken for 24 hours. [Calendar.AddDays] moves an instant by business days and
+// counts from the next opening, so that what comes in while shut is never due
+// before what came in while open; a [DayRule] says which instant of the day is
+// meant: the same time of day, the closing before it, the end of the day, or a
+// given time. [Calendar.Received] applies a cut-off time first, for promises in
+// days and in hours. [Calendar.BusinessDays] counts [from, to).
 //
 // # Reasons
 //

@@ -418,9 +418,8 @@ func settle(fixed, moving []observance) []observance {
 	for _, o := range moving {
 		for o.day = max(o.day, last) + 1; taken[o.day] || weekIndex(int64(o.day)) >= sat; o.day++ {
 		}
-		last = o.day
 		if o.plan == shutPlan {
-			taken[o.day] = true
+			last, taken[o.day] = o.day, true
 		}
 		fixed = append(fixed, o)
 	}

@@ -102,16 +102,29 @@ func (c *Calendar) observances(d Date) []Observance {
 // shown returns the latest local second that the wall clock has shown by t.
 // Where clocks have gone back it is later than what they show at t.
 func (c *Calendar) shown(t time.Time) int64 {
+	local, waits := c.wall(t)
+	if waits {
+		local--
+	}
+	return local
+}
+
+// wall returns the local second that holds t. Where clocks have gone back and
+// have not caught up yet, it waits at the first local second that they have not
+// shown.
+func (c *Calendar) wall(t time.Time) (local int64, waits bool) {
 	const reach = 2 * secPerDay // no change of clocks takes longer to catch up
 	s, _ := second(t)
 	first := time.Date(firstYear-1, time.December, 1, 0, 0, 0, 0, time.UTC).Unix()
 	at := time.Unix(min(max(s, first), newYear(lastYear+1)), 0).In(c.loc)
 	_, offset := at.Zone()
-	local := s + int64(offset)
+	local = s + int64(offset)
 	for start, _ := at.ZoneBounds(); !start.IsZero() && start.Unix() > s-reach; start, _ = at.ZoneBounds() {
 		at = start.Add(-time.Second)
 		_, offset := at.Zone()
-		local = max(local, at.Unix()+int64(offset))
+		if next := start.Unix() + int64(offset); next > local {
+			local, waits = next, true
+		}
 	}
-	return local
+	return local, waits
 }

@@ -357,13 +357,139 @@ func (w *twin) business(d calendar.Date) bool {
 	return len(list) > 0
 }
 
-// end returns the last closing of the stretches that start on d, breaks off.
-func (w *twin) end(d calendar.Date) (s int64) {
-	list := tidy(w.starting(d))
-	for n := -1; n <= 1; n++ {
-		for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
-			list = without(list, b)
+// workdayTwin is a business day with the first opening and the last closing of
+// the hours that start on it.
+type workdayTwin struct {
+	date     calendar.Date
+	from, to int64
+}
+
+// workdays lists the business days that the twin knows.
+func (w *twin) workdays() (list []workdayTwin) {
+	for d := w.from; d.Compare(w.to) < 0; d = d.Add(1) {
+		hours := tidy(w.starting(d))
+		for n := -1; n <= 1; n++ {
+			for _, b := range w.stretches(d.Add(n), w.spec.Breaks[d.Add(n)]) {
+				hours = without(hours, b)
+			}
+		}
+		if len(hours) > 0 {
+			list = append(list, workdayTwin{d, hours[0].from, hours[len(hours)-1].to})
 		}
 	}
-	return list[len(list)-1].to
+	return list
+}
+
+// nextOpen walks to open time; ok is false past the twin's end.
+func (w *twin) nextOpen(t time.Time) (x time.Time, ok bool) {
+	for _, s := range w.list {
+		if t.Before(time.Unix(s.from, 0)) {
+			return time.Unix(s.from, 0), true
+		}
+		if t.Before(time.Unix(s.to, 0)) {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// addDays counts business days in a list of them; ok is false near the ends of
+// what the twin knows.
+func (w *twin) addDays(days []workdayTwin, t time.Time, n int, rule calendar.DayRule) (x time.Time, ok bool) {
+	same := rule == "" || rule == calendar.SameTime || rule == calendar.SameTimeOrClosing
+	if n == 0 && same {
+		return t, true
+	}
+	base, ok := w.nextOpen(t)
+	i := len(days) - 1
+	for i >= 0 && time.Unix(days[i].from, 0).After(base) {
+		i--
+	}
+	if !ok || i < 1 || i+n+1 >= len(days) || !w.covers(base) {
+		return time.Time{}, false
+	}
+	day, next := days[i+n], days[i+n+1]
+	switch {
+	case rule == calendar.EndOfDay:
+		return time.Unix(max(day.to, days[max(i+n-1, 0)].to), 0), true
+	case !same:
+		tod, _ := calendar.ParseTimeOfDay(string(rule))
+		x = time.Unix(w.zone.At(caltest.WallOf(day.date, tod)), 0)
+		x = w.closingBefore(x)
+	default:
+		wall, here := int64(-1<<62), int64(0) // the latest that the clock has shown, and what it shows
+		for k, run := range w.zone {
+			until := base.Unix()
+			if k+1 < len(w.zone) {
+				until = min(until, w.zone[k+1].At)
+			}
+			if run.At <= base.Unix() {
+				here = until + run.Offset
+				wall = max(wall, here)
+			}
+		}
+		offset := wall - caltest.WallOf(days[i].date, 0)
+		x = time.Unix(w.zone.At(caltest.WallOf(day.date, 0)+offset), 0)
+		if wall == here {
+			x = x.Add(time.Duration(base.Nanosecond()))
+		}
+	}
+	if from := time.Unix(day.from, 0); x.Before(from) {
+		x = from
+	}
+	if to := time.Unix(next.from, 0); x.After(to) {
+		x = to
+	}
+	switch {
+	case rule == calendar.SameTimeOrClosing:
+		for _, s := range w.list {
+			if x.Equal(time.Unix(s.from, 0)) || x.Before(time.Unix(s.from, 0)) {
+				return w.closingBefore(x), true
+			}
+			if x.Before(time.Unix(s.to, 0)) {
+				return x, true
+			}
+		}
+		return w.closingBefore(x), true
+	case same:
+		return w.nextOpen(x)
+	}
+	return x, true
+}
+
+// closingBefore returns t if it is open just before, else the closing before.
+func (w *twin) closingBefore(t time.Time) (x time.Time) {
+	for _, s := range w.list {
+		if time.Unix(s.from, 0).Before(t) {
+			x = time.Unix(s.to, 0)
+			if t.Before(x) {
+				x = t
+			}
+		}
+	}
+	return x
+}
+
+// received looks for the last cut-off up to t and the first business day that
+// starts after it.
+func (w *twin) received(days []workdayTwin, t time.Time, cutoff calendar.TimeOfDay) (x time.Time, ok bool) {
+	x, ok = w.nextOpen(t)
+	if !ok || cutoff == 0 || cutoff == 86400 || !w.covers(t) {
+		return x, ok && w.covers(t)
+	}
+	last := int64(-1 << 62)
+	for d := w.from; d.Compare(w.to) < 0; d = d.Add(1) {
+		if at := w.zone.At(caltest.WallOf(d, cutoff)); at <= t.Unix() {
+			last = at
+		}
+	}
+	for _, day := range days {
+		if day.from > last {
+			if from := time.Unix(day.from, 0); from.After(x) {
+				x = from
+			}
+			return x, true
+		}
+	}
+	return time.Time{}, false
 }

@@ -174,6 +174,36 @@ var calendarOps = map[string]calendarOp{
 	"days_after":       func(c *calendar.Calendar, v *vector) (any, error) { return v.addDays(c, v.Days) },
 	"days_before":      func(c *calendar.Calendar, v *vector) (any, error) { return v.addDays(c, -v.Days) },
 	"workdays_between": daysBetween,
+	"promise_days": func(c *calendar.Calendar, v *vector) (any, error) {
+		return v.promise(c, func(t time.Time) (time.Time, bool) { return c.AddDays(t, v.Days, calendar.DayRule(v.Rule)) })
+	},
+	"promise_hours": func(c *calendar.Calendar, v *vector) (any, error) {
+		d, err := time.ParseDuration(v.Duration)
+		if err != nil {
+			return nil, err
+		}
+		return v.promise(c, func(t time.Time) (time.Time, bool) { return c.Add(t, d) })
+	},
+}
+
+// promise moves v.At to where promises count from, and then as they say.
+func (v *vector) promise(c *calendar.Calendar, move func(time.Time) (time.Time, bool)) (any, error) {
+	t, err := time.Parse(time.RFC3339Nano, v.At)
+	if err != nil {
+		return nil, err
+	}
+	if v.Cutoff != "" {
+		cutoff, err := calendar.ParseTimeOfDay(v.Cutoff)
+		if err != nil {
+			return nil, err
+		}
+		t, _ = c.Received(t, cutoff)
+	}
+	x, ok := move(t)
+	if !ok {
+		return nil, errRefused
+	}
+	return x, nil
 }
 
 // at reads the instant that v asks about and applies ask to it.
@@ -231,9 +261,9 @@ func (v *vector) date(c *calendar.Calendar, s string) (d calendar.Date, t time.T
 
 // addDays moves v.At by n business days in the dialect of v.
 //
-//   - biz: the same time of day moved into open time, which is AddDays with
-//     SameTime; zero days move into open time too, which is NextOpen or
-//     LastOpen.
+//   - biz: the same time of day on the day that AddBusinessDays gives, moved
+//     into open time by NextOpen or LastOpen. (AddDays with SameTime counts
+//     from the next opening instead.)
 //   - rickar: dates only, which is AddBusinessDays.
 //   - working_hours: from a day that is no business day, first to the next one
 //     (counting back: to the one before), which is AddBusinessDays by one; then
@@ -256,13 +286,14 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 	}
 	switch {
 	case dialect == "biz" && !t.IsZero():
-		x, ok := c.AddDays(t, n, calendar.SameTime)
-		switch {
-		case n == 0 && v.Op == "days_after":
-			x, ok = c.NextOpen(t)
-		case n == 0:
-			x, ok = c.LastOpen(t)
+		local := t.In(c.Location())
+		h, m, s := local.Clock()
+		x := day.At(calendar.NewTimeOfDay(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond()))
+		move := c.NextOpen
+		if v.Op == "days_before" {
+			move = c.LastOpen
 		}
+		x, ok := move(x)
 		if !ok {
 			return nil, errRefused
 		}

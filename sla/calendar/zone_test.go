@@ -166,14 +166,15 @@ func TestSkippedDate(t *testing.T) {
 
 // In Newfoundland clocks went from 00:01 back to 23:01 of the day before. The
 // date that had begun went on, so a time in the second 23:30 is a time of the
-// later date, at its start: a day later it is the next date, not the one after.
+// later date, on which the clock has come to 00:01 and waits: a day later it is
+// 00:01 of the next date, not 23:30 of this one.
 func TestFoldOverMidnight(t *testing.T) {
 	c := newCalendar(t, calendar.Spec{Zone: "America/St_Johns", Week: calendar.Everyday("00:00-24:00")})
 	again := instant(t, "2006-10-28T23:30:00-03:30")
 	if d := c.Date(again); d != date(t, "2006-10-29") {
 		t.Errorf("the date at the second 23:30 is %v", d)
 	}
-	if x, ok := c.AddDays(again, 1, calendar.SameTime); !ok || !x.Equal(instant(t, "2006-10-30T00:00:00-03:30")) {
+	if x, ok := c.AddDays(again, 1, calendar.SameTime); !ok || !x.Equal(instant(t, "2006-10-30T00:01:00-03:30")) {
 		t.Errorf("a day later is %v", x)
 	}
 	if x, ok := c.AddDays(again, 0, calendar.EndOfDay); !ok || !x.Equal(instant(t, "2006-10-30T00:00:00-03:30")) {

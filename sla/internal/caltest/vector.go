@@ -29,6 +29,7 @@ type Vector struct {
 	Dialect  string          `json:"dialect"`
 	Incl     bool            `json:"inclusive"`
 	Rule     string          `json:"rule"`
+	Cutoff   string          `json:"cutoff"`
 	Wall     string          `json:"wall"`
 	Zone     string          `json:"tz"`
 	Want     json.RawMessage `json:"want"`
