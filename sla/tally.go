@@ -151,7 +151,13 @@ func (p *Policy) days(c *clock, pr *promise, start time.Time) (due time.Time, ok
 	if pr.factor >= 0 {
 		n = scaledDays(n, p.spec.Factors[pr.factor].Factor)
 	}
-	return p.calendars[pr.cal].AddDays(start, n, t.DayRule)
+	cal := p.calendars[pr.cal]
+	if t.Cutoff != 0 {
+		if start, ok = cal.Received(start, t.Cutoff); !ok {
+			return time.Time{}, false
+		}
+	}
+	return cal.AddDays(start, n, t.DayRule)
 }
 
 // scaledDays returns a number of days times a factor, rounded up.

@@ -88,7 +88,9 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Days < 0 || t.Days > maxDays {
 		d.Add(at("days"), ErrRange, "%d, want 1 to %d", t.Days, maxDays)
 	}
-	spec.Word(d, at("day_rule"), t.DayRule, calendar.SameTime, calendar.EndOfDay)
+	if err := t.DayRule.Validate(); err != nil {
+		d.Add(at("day_rule"), ErrUnknown, "%v", err)
+	}
 	if t.Days == 0 && (t.DayRule != "" || t.Cutoff != 0) {
 		d.Add(at("days"), ErrRequired, "day_rule and cutoff go with days only")
 	}
