@@ -13,6 +13,7 @@ import (
 // zone with [time.Time.In]. Times that do not exist are zero; durations are open
 // time of the target's calendar unless their comment says otherwise.
 type Status struct {
+	Policy string `json:"policy,omitzero"` // name of the policy, in the answers of a set
 	Clock  Clock  `json:"clock"`
 	Cycle  int    `json:"cycle"`         // from 1
 	Target int    `json:"target"`        // index in the clock's targets, -1 if none applies
@@ -73,6 +74,8 @@ type Assessment struct {
 	spare     tally // of a former promise of it
 	going     run   // the run at hand as it was then
 	oldest    int
+	chosen    *Assessment // of a set: which policy applies when
+	part      *Assessment // of a set: by one policy
 }
 
 // reset makes a ready for a ticket.

@@ -1,0 +1,218 @@
+package sla
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
+)
+
+const setSchema = "sla/policies/1"
+
+// PolicySetSpec lists policies in order: the first whose condition holds
+// applies to a ticket. [NewPolicySet] checks and copies it.
+type PolicySetSpec struct {
+	Schema   string             `json:"schema,omitzero"` // "sla/policies/1" or unset
+	Policies []PolicyChoiceSpec `json:"policies"`
+
+	// Change says what happens to a running clock when another policy comes to
+	// apply. With [Recount], the default, the new policy reads the whole history
+	// as if it had always applied, and a cycle that has ended keeps the verdict
+	// of the policy that applied then. With [KeepFirst] a cycle stays with the
+	// policy under which it started.
+	Change Retarget `json:"change,omitzero"`
+}
+
+// PolicyChoiceSpec is one policy of a set, and the tickets that it is for. When
+// asks for what events have stated; classes of states and other facts that a
+// policy derives are not known to it.
+type PolicyChoiceSpec struct {
+	When   priority.ConditionSpec `json:"when,omitzero"`
+	Policy PolicySpec             `json:"policy"`
+}
+
+// Validate reports whether [NewPolicySet] accepts s, given the calendars that
+// its policies name. The error is a [*SpecError] with every defect.
+func (s PolicySetSpec) Validate() error {
+	d := &spec.Defects{Package: pkg}
+	s.validate(d)
+	return d.Err()
+}
+
+func (s *PolicySetSpec) validate(d *spec.Defects) {
+	d.Schema(s.Schema, setSchema)
+	if len(s.Policies) == 0 {
+		d.Add("policies", ErrRequired, "want at least one policy")
+	}
+	for i := range s.Policies {
+		path := spec.Index("policies", i)
+		checkCondition(d, spec.Join(path, "when"), s.Policies[i].When)
+		d.AddErr(spec.Join(path, "policy"), s.Policies[i].Policy.Validate())
+	}
+	spec.Word(d, "change", s.Change, Recount, KeepFirst)
+}
+
+// PolicySet chooses among policies, ticket by ticket and instant by instant.
+//
+// Make one with [NewPolicySet]; the zero PolicySet is not valid. A PolicySet
+// never changes and is safe for concurrent use.
+type PolicySet struct {
+	spec     PolicySetSpec
+	policies []*Policy
+	chooser  *Policy // one clock, whose targets are the policies
+	rank     map[Clock]int
+}
+
+// NewPolicySet returns the set that s describes, which it copies. Calendars are
+// those of the application that the policies name. The error is a
+// [*SpecError] with every defect of s.
+func NewPolicySet(s PolicySetSpec, calendars map[string]*calendar.Calendar) (*PolicySet, error) {
+	d := &spec.Defects{Package: pkg}
+	if s.validate(d); d.Err() != nil {
+		return nil, d.Err()
+	}
+	set := &PolicySet{spec: s.clone(), rank: map[Clock]int{}}
+	choice := ClockSpec{Name: "policy", Start: []SignalSpec{{On: onOpened}}}
+	for i := range set.spec.Policies {
+		x := &set.spec.Policies[i]
+		p, err := NewPolicy(x.Policy, calendars)
+		d.AddErr(spec.Join(spec.Index("policies", i), "policy"), err)
+		set.policies = append(set.policies, p)
+		choice.Targets = append(choice.Targets, TargetSpec{When: x.When})
+		for _, c := range x.Policy.Clocks {
+			if _, ok := set.rank[c.Name]; !ok {
+				set.rank[c.Name] = len(set.rank)
+			}
+		}
+	}
+	if d.Err() != nil {
+		return nil, d.Err()
+	}
+	chooser, err := NewPolicy(PolicySpec{Clocks: []ClockSpec{choice}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	set.chooser = chooser
+	return set, nil
+}
+
+func (s PolicySetSpec) clone() PolicySetSpec {
+	s.Policies = slices.Clone(s.Policies)
+	for i := range s.Policies {
+		x := &s.Policies[i]
+		x.When, x.Policy = cloneCondition(x.When), x.Policy.clone()
+	}
+	return s
+}
+
+// Spec returns a copy of the document of s.
+func (s *PolicySet) Spec() PolicySetSpec { return s.spec.clone() }
+
+// Policy returns the policy at place i of the document.
+func (s *PolicySet) Policy(i int) *Policy { return s.policies[i] }
+
+// Choose returns the place of the policy that applies to a ticket with history
+// h at now; -1 if none does.
+func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
+	var a Assessment
+	f := fold{p: s.chooser, a: &a}
+	f.walk(h, now.Round(0))
+	if len(a.runs) == 0 {
+		return -1
+	}
+	return int(a.promises[a.runs[0].promise].target)
+}
+
+// Assess returns how the clocks of a ticket with history h stand at now, as
+// [Policy.Assess] does; the statuses name their policy.
+func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
+	var a Assessment
+	s.AssessInto(&a, h, now)
+	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
+}
+
+// AssessInto is [PolicySet.Assess] into an Assessment whose memory is used
+// again.
+func (s *PolicySet) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
+	a.Now, a.NextLook, a.Statuses = now.Round(0), time.Time{}, a.Statuses[:0]
+	s.each(a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
+		a.Statuses = append(a.Statuses, *st)
+		a.NextLook = earlier(a.NextLook, st.NextLook)
+	})
+	slices.SortStableFunc(a.Statuses, s.compare)
+}
+
+// Explain returns what [PolicySet.Assess] does, each status with its reasons.
+func (s *PolicySet) Explain(h lifecycle.History, now time.Time) []Explanation {
+	var a Assessment
+	list := []Explanation{}
+	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
+		list = append(list, Explanation{Status: *st})
+		p.explain(&list[len(list)-1], part, r, now.Round(0))
+	})
+	slices.SortStableFunc(list, func(x, y Explanation) int { return s.compare(x.Status, y.Status) })
+	return list
+}
+
+func (s *PolicySet) compare(x, y Status) int {
+	return cmp.Or(cmp.Compare(s.rank[x.Clock], s.rank[y.Clock]), cmp.Compare(x.Cycle, y.Cycle))
+}
+
+// each assesses a ticket by every policy that has applied to it, and calls f
+// with the cycles that each one decides.
+func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f func(*Assessment, *Policy, *Status, *run)) {
+	if a.chosen == nil {
+		a.chosen, a.part = new(Assessment), new(Assessment)
+	}
+	choice := fold{p: s.chooser, a: a.chosen}
+	choice.walk(h, now.Round(0))
+	if len(a.chosen.runs) == 0 {
+		return
+	}
+	for i, p := range s.policies {
+		if !a.chosen.applied(int32(i)) {
+			continue
+		}
+		p.assess(a.part, h, now, func(st *Status, r *run) {
+			at := now.Round(0)
+			switch {
+			case s.spec.Change == KeepFirst:
+				at = r.trigger
+			case r.end != going:
+				at = r.stop
+			}
+			if a.chosen.choice(at, r.end != going && s.spec.Change != KeepFirst) == int32(i) {
+				st.Policy = p.spec.Name
+				f(a.part, p, st, r)
+			}
+		})
+		a.NextLook = earlier(a.NextLook, a.part.NextLook)
+	}
+}
+
+// applied reports whether a target of the only run has ever applied.
+func (a *Assessment) applied(target int32) bool {
+	for i := a.runs[0].first; i != 0; i = a.marks[i].next {
+		if a.promises[a.marks[i].promise].target == target {
+			return true
+		}
+	}
+	return false
+}
+
+// choice returns the target of the only run that applies at an instant, or
+// with before that applied before what happened at it.
+func (a *Assessment) choice(at time.Time, before bool) int32 {
+	i := a.runs[0].first
+	for next := a.marks[i].next; next != 0; next = a.marks[i].next {
+		if t := a.marks[next].at; t.After(at) || before && !t.Before(at) {
+			break
+		}
+		i = next
+	}
+	return a.promises[a.marks[i].promise].target
+}

@@ -1,0 +1,155 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+// hours returns a policy whose resolution is promised within some hours.
+func hours(name string, n int) sla.PolicySpec {
+	c := sla.ResolutionClock(sla.Sum)
+	c.Targets = []sla.TargetSpec{{Within: sla.Amount(time.Duration(n) * time.Hour)}}
+	s := sla.PolicySpec{Name: name, Clocks: []sla.ClockSpec{c}}
+	return s
+}
+
+func setOf(t testing.TB, change sla.Retarget) *sla.PolicySet {
+	t.Helper()
+	s, err := sla.NewPolicySet(sla.PolicySetSpec{Change: change, Policies: []sla.PolicyChoiceSpec{
+		{When: is("customer", "gold"), Policy: hours("gold", 1)},
+		{When: is("customer", "silver"), Policy: hours("silver", 4)},
+		{When: is("customer", "*"), Policy: hours("others", 8)},
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// ticket returns the history of a ticket opened by a customer, and more events,
+// each some minutes after the opening.
+func ticket(customer string, more ...lifecycle.Event) lifecycle.History {
+	events := []lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "open", Customer: customer}}
+	return lifecycle.NewHistory(append(events, more...))
+}
+
+func after(minutes int, e lifecycle.Event) lifecycle.Event {
+	e.Time = monday.Add(time.Duration(minutes) * time.Minute)
+	return e
+}
+
+// A change of policy is a choice: as if the new one had always applied, or the
+// cycle stays with the one under which it started.
+func TestPolicySet(t *testing.T) {
+	changed := after(30, lifecycle.Event{Kind: lifecycle.CustomerChanged, Customer: "gold"})
+	for _, row := range []struct {
+		name   string
+		change sla.Retarget
+		h      lifecycle.History
+		policy string
+		due    time.Duration
+	}{
+		{"the first that holds", "", ticket("gold"), "gold", time.Hour},
+		{"the next", "", ticket("silver"), "silver", 4 * time.Hour},
+		{"the last", "", ticket("bronze"), "others", 8 * time.Hour},
+		{"another policy counts from the start", "", ticket("silver", changed), "gold", time.Hour},
+		{"the policy of the start stays", sla.KeepFirst, ticket("silver", changed), "silver", 4 * time.Hour},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := setOf(t, row.change)
+			a := s.Assess(row.h, monday.Add(45*time.Minute))
+			if len(a.Statuses) != 1 || a.Statuses[0].Policy != row.policy || !a.Statuses[0].Due.Equal(monday.Add(row.due)) {
+				t.Fatalf("%+v", a.Statuses)
+			}
+			x := s.Explain(row.h, monday.Add(45*time.Minute))
+			if diff := cmp.Diff(a.Statuses[0], x[0].Status); diff != "" || len(x) != 1 {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A cycle that has ended keeps the verdict of the policy that applied then, and
+// is listed once.
+func TestPolicySetKeepsVerdicts(t *testing.T) {
+	s := setOf(t, "")
+	done := lifecycle.Event{Kind: lifecycle.StateChanged, State: "done"}
+	for i := range 2 {
+		spec := s.Spec()
+		for k := range spec.Policies {
+			spec.Policies[k].Policy.Clocks[0].Stop = []sla.SignalSpec{{Enters: is("state", "done")}}
+			spec.Policies[k].Policy.Clocks[0].Start = []sla.SignalSpec{{On: "opened"}}
+		}
+		s, err := sla.NewPolicySet(spec, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := after(120, done)
+		end.Customer = []string{"", "gold"}[i] // the event that ends it may itself change the policy
+		h := ticket("silver", end, after(150, lifecycle.Event{Kind: lifecycle.CustomerChanged, Customer: "gold"}))
+		a := s.Assess(h, monday.Add(5*time.Hour))
+		if len(a.Statuses) != 1 || a.Statuses[0].Policy != "silver" || a.Statuses[0].Outcome != sla.Met {
+			t.Errorf("%+v", a.Statuses)
+		}
+		if got := s.Choose(h, monday.Add(5*time.Hour)); got != 0 {
+			t.Errorf("policy %d applies, want 0", got)
+		}
+	}
+	if got := setOf(t, "").Choose(ticket(""), monday); got != -1 {
+		t.Errorf("policy %d applies to a ticket of no customer", got)
+	}
+}
+
+func TestPolicySetRefuses(t *testing.T) {
+	for _, row := range []struct {
+		doc  string
+		want error
+		path string
+	}{
+		{`{"policies":[]}`, sla.ErrRequired, "policies"},
+		{`{"policies":[{"policy":{"clocks":[]}}]}`, sla.ErrRequired, "policies[0].policy.clocks"},
+		{`{"change":"carry","policies":[]}`, sla.ErrUnknown, "change"},
+		{`{"schema":"sla/policy/2","policies":[]}`, sla.ErrUnknown, "schema"},
+	} {
+		_, err := sla.Read[sla.PolicySetSpec]([]byte(row.doc))
+		var e *sla.SpecError
+		if !errors.As(err, &e) || !errors.Is(err, row.want) {
+			t.Errorf("%s: %v", row.doc, err)
+			continue
+		}
+		found := false
+		for _, f := range e.Fields {
+			found = found || f.Path == row.path
+		}
+		if !found {
+			t.Errorf("%s: %v, want a defect at %s", row.doc, err, row.path)
+		}
+	}
+}
+
+// Gold customers have a policy of their own.
+func ExamplePolicySet() {
+	set, err := sla.NewPolicySet(sla.PolicySetSpec{Policies: []sla.PolicyChoiceSpec{
+		{When: priority.ConditionSpec{Facts: map[string][]string{"customer": {"gold"}}}, Policy: hours("gold", 1)},
+		{Policy: hours("everybody", 8)},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range set.Assess(ticket("gold"), monday.Add(time.Minute)).Statuses {
+		data, _ := json.Marshal(s.Policy)
+		fmt.Println(string(data), s.Clock, s.Due.Format("15:04"))
+	}
+	// Output: "gold" resolution 10:00
+}
