@@ -48,7 +48,7 @@ func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clo
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {
-			r.setAll(k, ownFacet(f, p.facts.facts[k].name))
+			r.setAll(k, f.Fact(p.facts.facts[k].name))
 		}
 	}
 	c := &p.clocks[i]

@@ -358,10 +358,10 @@ func eventFact(e *lifecycle.Event, name string) (one string, all []string) {
 	case "category":
 		return e.Category, nil
 	}
-	if list, ok := ownFacts(e)[name]; ok {
+	if list, ok := e.Facts[name]; ok {
 		return "", list
 	}
-	for own, list := range ownFacts(e) {
+	for own, list := range e.Facts {
 		if folding.Equal(own, name) {
 			return "", list
 		}

@@ -16,6 +16,7 @@ type run struct {
 	trigger     time.Time // when the start signal was given
 	start       time.Time // from which on it counts
 	stop        time.Time // once it has ended
+	stopEvent   int32     // index in the history; -1: nothing but time
 	promise     int32     // that applies, or applied at the end
 	signal      int32     // index in start, -1: a reset
 	end         ending
@@ -273,7 +274,7 @@ func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
 			changed |= f.set(ofClass, f.p.classOf(f.a.vals[f.p.facts.of[ofState]].id))
 		}
 	}
-	for name, list := range ownFacts(e) {
+	for name, list := range e.Facts {
 		if i, ok := f.p.facts.own(name); ok && f.setAll(i, list) {
 			changed |= 1 << uint(i)
 		}
@@ -539,7 +540,7 @@ func (f *fold) own(moment int, in *happening) time.Time {
 // end stops or cancels the running cycle.
 func (f *fold) end(t *track, moment int, in *happening, how ending) {
 	r := &f.a.runs[t.run]
-	r.end, r.stop = how, f.own(moment, in)
+	r.end, r.stop, r.stopEvent = how, f.own(moment, in), in.event
 	if r.stop.Before(r.start) && r.start.Before(in.at) {
 		r.stop = r.start
 	}
@@ -672,7 +673,7 @@ func (f *fold) trim(r *run) {
 // resume lets a stopped run go on.
 func (f *fold) resume(c *clock, r *run, in *happening) {
 	if c.Cycles == Sum {
-		f.mark(r, mark{at: r.stop, event: in.event, pause: -1, promise: r.promise, gap: true})
+		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: r.promise, gap: true})
 	}
 	r.end, r.stop = going, time.Time{}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -19,11 +20,12 @@ import (
 // changes and is safe for concurrent use.
 type Policy struct {
 	spec      PolicySpec
-	calendars []namedCalendar // the first is around the clock, without a name
-	facts     *factTable      // of tickets
-	events    *factTable      // of single events
-	class     []string        // by id of a state, minus 2
-	kinds     kindSet         // of which any clock takes notice
+	calendars []namedCalendar  // the first is around the clock, without a name
+	byName    map[string]int32 // calendars, by folded name
+	facts     *factTable       // of tickets
+	events    *factTable       // of single events
+	class     []string         // by id of a state, minus 2
+	kinds     kindSet          // of which any clock takes notice
 	clocks    []clock
 	factors   index
 	exclude   []condition
@@ -154,6 +156,10 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 	p.calendars = append(p.calendars, namedCalendar{"", always})
 	for _, name := range sortedKeys(own) {
 		p.calendars = append(p.calendars, namedCalendar{name, own[name]})
+	}
+	p.byName = make(map[string]int32, len(p.calendars))
+	for i, c := range p.calendars {
+		p.byName[folding.String(c.name)] = int32(i)
 	}
 	p.compile(d)
 	if err := d.Err(); err != nil {
@@ -316,10 +322,9 @@ func rising(list []WarningSpec) bool {
 }
 
 func (p *Policy) calendarID(name string) int32 {
-	for i := range p.calendars {
-		if p.calendars[i].name == name {
-			return int32(i)
-		}
+	var buf [64]byte
+	if i, ok := p.byName[string(folding.Append(buf[:0], name))]; ok {
+		return i
 	}
 	return -1
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
+	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -69,13 +70,23 @@ func (s PolicySpec) Validate() error {
 	return d.Err()
 }
 
-// declared are the names that a document declares.
-type declared struct{ calendars map[string]bool }
+// declared are the calendars that a document declares, by folded name.
+type declared struct{ calendars map[string]string }
+
+// add declares a calendar, unless one has a name that differs in letters' case
+// alone.
+func (n *declared) add(d *spec.Defects, path, name string) {
+	folded := folding.String(name)
+	if other, ok := n.calendars[folded]; ok {
+		d.Add(path, ErrDuplicate, "%q is also the calendar %q", name, other)
+	}
+	n.calendars[folded] = name
+}
 
 func (n *declared) calendar(d *spec.Defects, path, name string) {
-	if !n.calendars[name] {
+	if _, ok := n.calendars[folding.String(name)]; !ok {
 		d.Add(path, ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it",
-			name, slices.Sorted(maps.Keys(n.calendars)))
+			name, slices.Sorted(maps.Values(n.calendars)))
 	}
 }
 
@@ -83,21 +94,19 @@ func (n *declared) calendar(d *spec.Defects, path, name string) {
 func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	d.Schema(s.Schema, policySchema)
 	calendars := make(map[string]*calendar.Calendar, len(s.Calendars))
-	names := &declared{calendars: map[string]bool{}}
+	names := &declared{calendars: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
 		if name == "" {
 			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
 		c, err := calendar.New(s.Calendars[name])
 		d.AddErr(spec.Key("calendars", name), err)
-		calendars[name], names.calendars[name] = c, true
+		calendars[name] = c
+		names.add(d, spec.Key("calendars", name), name)
 	}
 	noBlank(d, "calendar_names", s.CalendarNames)
 	for i, name := range s.CalendarNames {
-		if _, inline := s.Calendars[name]; inline {
-			d.Add(spec.Index("calendar_names", i), ErrDuplicate, "%q is also in calendars", name)
-		}
-		names.calendars[name] = true
+		names.add(d, spec.Index("calendar_names", i), name)
 	}
 	s.validateStates(d)
 	if len(s.Clocks) == 0 {
