@@ -28,7 +28,11 @@ func main() {
 		log.Fatal(err)
 	}
 	spec := calendar.OfficeHours("Europe/Berlin")
-	spec.Holidays = append(calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2035), own...)
+	national, err := calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2035)
+	if err != nil {
+		log.Fatal(err)
+	}
+	spec.Holidays = append(national, own...)
 	desk, err := calendar.New(spec)
 	if err != nil {
 		log.Fatal(err)

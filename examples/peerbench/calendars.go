@@ -39,7 +39,10 @@ func (s source) Holidays(year int) []calendar.Date {
 // office is Monday to Friday from nine to five, with the holidays of 20 years.
 func office() calendar.Spec {
 	s := calendar.OfficeHours(zone)
-	s.Holidays = calendar.HolidaysFrom(source(holidays), firstYear, lastYear)
+	var err error
+	if s.Holidays, err = calendar.HolidaysFrom(source(holidays), firstYear, lastYear); err != nil {
+		panic(err) // the years are constants
+	}
 	return s
 }
 

@@ -17,6 +17,9 @@ func (d *Defects) Zone(path, name string) *time.Location {
 	case name == "Local" || name == "localtime" || name == "posixrules" || name == "Factory":
 		d.Add(path, ErrUnknown, "%q depends on the machine; want an IANA zone", name)
 		return nil
+	case strings.HasPrefix(name, "posix/"):
+		d.Add(path, ErrUnknown, "%q is a name that only some machines have; want %q", Clip(name), Clip(name[len("posix/"):]))
+		return nil
 	case strings.HasPrefix(name, "right/"):
 		d.Add(path, ErrUnknown, "%q counts leap seconds; want %q", Clip(name), Clip(name[len("right/"):]))
 		return nil

@@ -8,6 +8,26 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
+// What is due after 40 business hours: a week of work, the Easter holidays not
+// counted.
+func Example() {
+	office := calendar.OfficeHours("Europe/London")
+	office.Holidays = []calendar.HolidaySpec{
+		{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}},
+		{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}},
+	}
+	c, err := calendar.New(office)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	wednesday := time.Date(2024, time.March, 27, 11, 0, 0, 0, c.Location())
+	due, _ := c.Add(wednesday, 40*time.Hour)
+	fmt.Println(due)
+	// Output:
+	// 2024-04-05 11:00:00 +0100 BST
+}
+
 func ExampleCalendar() {
 	c, err := calendar.New(calendar.OfficeHours("Europe/Berlin", "09:00-12:00", "13:00-17:00"))
 	if err != nil {
@@ -267,8 +287,9 @@ func (f feed) Holidays(year int) []calendar.Date { return f[year] }
 func ExampleHolidaySource() {
 	var src calendar.HolidaySource = feed{2024: {calendar.NewDate(2024, time.May, 1)}, 2025: {calendar.NewDate(2025, time.May, 1)}}
 	s := calendar.OfficeHours("Europe/Berlin")
-	s.Holidays = calendar.HolidaysFrom(src, 2024, 2025)
-	c, err := calendar.New(s)
+	holidays, err := calendar.HolidaysFrom(src, 2024, 2025)
+	s.Holidays = holidays
+	c, _ := calendar.New(s)
 	fmt.Println(len(s.Holidays), c.BusinessDay(calendar.NewDate(2025, time.May, 1)), err)
 	// Output:
 	// 2 false <nil>

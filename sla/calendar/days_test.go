@@ -2,12 +2,14 @@ package calendar_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/internal/caltest"
 	"pgregory.net/rapid"
@@ -294,7 +296,10 @@ func TestHolidaysFromProperty(t *testing.T) {
 			}
 			return dates
 		})
-		holidays := calendar.HolidaysFrom(src, first, last)
+		holidays, err := calendar.HolidaysFrom(src, first, last)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if len(asked) != last-first+1 || len(holidays) != len(all) {
 			t.Fatalf("asked for %v, got %d of %d dates", asked, len(holidays), len(all))
 		}
@@ -362,5 +367,15 @@ func TestDateLimits(t *testing.T) {
 	}
 	if d := calendar.NewDate(2023, 10, 32); d != calendar.NewDate(2023, 11, 1) {
 		t.Errorf("October 32 is %v", d)
+	}
+}
+
+// Years are bounded as in a document, so that no source is asked for ever.
+func TestHolidaysFromYears(t *testing.T) {
+	src := sourceFunc(func(int) []calendar.Date { t.Error("asked"); return nil })
+	for _, years := range [][2]int{{2000, math.MaxInt}, {math.MinInt, 2000}, {1899, 2000}, {2000, 2201}} {
+		if _, err := calendar.HolidaysFrom(src, years[0], years[1]); !errors.Is(err, spec.ErrRange) {
+			t.Errorf("%v: %v", years, err)
+		}
 	}
 }

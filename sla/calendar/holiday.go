@@ -114,10 +114,22 @@ type HolidaySource interface {
 	Holidays(year int) []Date
 }
 
-// HolidaysFrom asks src for each year from first to last, inclusive, and
-// returns the dates as holidays for a spec, in order and once each. Unset
-// dates are left out.
-func HolidaysFrom(src HolidaySource, first, last int) []HolidaySpec {
+// HolidaysFrom asks src for each year from first through last and returns the
+// dates as holidays for a spec, in order and once each. Unset dates are left
+// out. Years outside 1900 to 2200 are an error, as in a document.
+func HolidaysFrom(src HolidaySource, first, last int) ([]HolidaySpec, error) {
+	d := &spec.Defects{Package: "calendar"}
+	for _, y := range []struct {
+		name string
+		year int
+	}{{"first", first}, {"last", last}} {
+		if y.year < firstYear || y.year > lastYear {
+			d.Add(y.name, spec.ErrRange, "%d, want %d to %d", y.year, firstYear, lastYear)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
 	var dates []Date
 	for year := first; year <= last; year++ {
 		dates = append(dates, src.Holidays(year)...)
@@ -129,7 +141,7 @@ func HolidaysFrom(src HolidaySource, first, last int) []HolidaySpec {
 			holidays = append(holidays, HolidaySpec{Date: d})
 		}
 	}
-	return holidays
+	return holidays, nil
 }
 
 // maxRange bounds a range of dates: longer closures are a version of the

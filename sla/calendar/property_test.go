@@ -1,7 +1,9 @@
 package calendar_test
 
 import (
+	"iter"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -372,5 +374,25 @@ func spoil(s *calendar.Spec) {
 			hours(m[d])
 		}
 		clear(m)
+	}
+}
+
+// A sequence of spans may be ranged over again, and by several goroutines.
+func TestSpansAreRestartable(t *testing.T) {
+	c := newCalendar(t, calendar.OfficeHours("Europe/Berlin"))
+	from := instant(t, "2024-03-07T15:04:05Z")
+	for name, seq := range map[string]iter.Seq[calendar.Span]{"After": c.After(from), "Before": c.Before(from), "Between": c.Between(from, from.AddDate(0, 1, 0))} {
+		want := take(5, seq)
+		var group sync.WaitGroup
+		for range 8 {
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				if got := take(5, seq); !slices.Equal(got, want) {
+					t.Errorf("%s: %v, then %v", name, want, got)
+				}
+			}()
+		}
+		group.Wait()
 	}
 }

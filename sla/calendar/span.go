@@ -103,8 +103,8 @@ func (c *Calendar) PrevClosing(t time.Time) (x time.Time, ok bool) {
 // The sequence has no end unless the calendar shuts or opens for good.
 func (c *Calendar) After(t time.Time) iter.Seq[Span] {
 	return func(yield func(Span) bool) {
-		for {
-			from, ok := c.NextOpen(t)
+		for at := t; ; {
+			from, ok := c.NextOpen(at)
 			if !ok {
 				return
 			}
@@ -112,7 +112,7 @@ func (c *Calendar) After(t time.Time) iter.Seq[Span] {
 			if !yield(Span{from, to}) || !ok {
 				return
 			}
-			t = to
+			at = to
 		}
 	}
 }
@@ -121,8 +121,8 @@ func (c *Calendar) After(t time.Time) iter.Seq[Span] {
 // t. The sequence has no end unless there is a first opening.
 func (c *Calendar) Before(t time.Time) iter.Seq[Span] {
 	return func(yield func(Span) bool) {
-		for {
-			to, ok := c.LastOpen(t)
+		for at := t; ; {
+			to, ok := c.LastOpen(at)
 			if !ok {
 				return
 			}
@@ -130,7 +130,7 @@ func (c *Calendar) Before(t time.Time) iter.Seq[Span] {
 			if !yield(Span{from, to}) || !ok {
 				return
 			}
-			t = from
+			at = from
 		}
 	}
 }

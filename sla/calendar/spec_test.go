@@ -33,6 +33,7 @@ func TestMalformedCalendars(t *testing.T) {
 			`schema: unknown: "sla/calendar/2", want "sla/calendar/1"`,
 			`zone: unknown: "Local" depends on the machine; want an IANA zone`,
 		}},
+		{`{"zone":"posix/UTC",` + week + `}`, spec.ErrUnknown, []string{`zone: unknown: "posix/UTC" is a name that only some machines have; want "UTC"`}},
 		{`{"zone":"../` + strings.Repeat("x", 100) + `",` + week + `}`, spec.ErrUnknown, []string{
 			`zone: unknown: want an IANA zone such as "Europe/Berlin", got "../xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"`,
 		}},
