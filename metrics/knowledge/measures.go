@@ -1,0 +1,149 @@
+package knowledge
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/aggregate"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Article is one article of the knowledge base.
+type Article struct {
+	ID       string    `json:"id"`
+	Topic    string    `json:"topic,omitzero"`    // the category of tickets that it answers
+	Live     bool      `json:"live,omitzero"`     // readers see it
+	Reviewed time.Time `json:"reviewed,omitzero"` // last written or reviewed; zero if never
+	Yes      uint64    `json:"yes,omitzero"`      // votes "helpful" in the period
+	No       uint64    `json:"no,omitzero"`       // votes "not helpful" in the period
+}
+
+// Query is one search and what came of it.
+type Query struct {
+	Time    time.Time `json:"time"`
+	Text    string    `json:"text"` // what was searched for
+	Results uint64    `json:"results"`
+	Clicked bool      `json:"clicked,omitzero"` // an article was opened
+	Left    time.Time `json:"left,omitzero"`    // when the last article was read; zero if none was
+	Ticket  time.Time `json:"ticket,omitzero"`  // when the same user next opened a ticket; zero if not so far
+	Program bool      `json:"program,omitzero"` // a program searched, no person
+}
+
+// Input is what is known of a knowledge base.
+type Input struct {
+	Articles []Article `json:"articles"`
+	Searches []Query   `json:"searches"`
+	// Tickets are how many tickets were created in the period, by topic.
+	Tickets map[string]uint64 `json:"tickets"`
+}
+
+// window is how long after a search a ticket says that it did not help.
+const window = 24 * time.Hour
+
+// Given returns the measures of the period as known at now, for
+// [metrics.PeriodData]. Without articles, searches or tickets the measures that
+// need them have no data.
+func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
+	var helpful, fresh, clicked, empty, deflected, covered aggregate.Proportion
+	var answer aggregate.Survival
+	live := map[string]bool{}
+	for _, a := range in.Articles {
+		helpful.Hits, helpful.Trials = helpful.Hits+a.Yes, helpful.Trials+a.Yes+a.No
+		if a.Live {
+			live[a.Topic] = true
+			fresh.Add(!stale(a.Reviewed, p.To()))
+		}
+	}
+	for _, s := range in.Searches {
+		if s.Program || !p.Contains(s.Time) {
+			continue
+		}
+		clicked.Add(s.Clicked)
+		empty.Add(s.Results == 0)
+		failed := s.failed()
+		if failed || !now.Before(s.Time.Add(window)) {
+			deflected.Add(!failed)
+		}
+		switch {
+		case s.Left.IsZero():
+		case failed:
+			answer.AddCensored(s.Left.Sub(s.Time))
+		default:
+			answer.AddEvent(s.Left.Sub(s.Time))
+		}
+	}
+	for topic, n := range in.Tickets {
+		covered.Trials += n
+		if live[topic] {
+			covered.Hits += n
+		}
+	}
+	rate := func(m metrics.Metric, p aggregate.Proportion) metrics.Given {
+		return metrics.Given{Metric: m, Measure: band.Rate(p.Proportion, stat.Wilson, 0)}
+	}
+	return []metrics.Given{
+		rate(metrics.Helpfulness, helpful), rate(metrics.SearchSuccess, clicked), rate(metrics.ZeroResults, empty),
+		rate(metrics.Coverage, covered), rate(metrics.Freshness, fresh), rate(metrics.Deflection, deflected),
+		{Metric: metrics.TimeToAnswer, Measure: band.Waiting(&answer, spec.Percent(50), 0)},
+	}
+}
+
+// failed reports whether the user opened a ticket soon after the search.
+func (s *Query) failed() bool {
+	return !s.Ticket.IsZero() && !s.Ticket.Before(s.Time) && s.Ticket.Before(s.Time.Add(window))
+}
+
+// stale reports whether an article last reviewed at t is due for another review
+// at now: six calendar months later.
+func stale(t, now time.Time) bool {
+	return t.IsZero() || t.AddDate(0, 6, 0).Before(now)
+}
+
+// The rules by which an article is due for review.
+const (
+	Stale     = "stale"     // not reviewed for six months
+	Unhelpful = "unhelpful" // fewer than 60 % of its votes are helpful, beyond chance
+)
+
+// DueArticle is an article to look at.
+type DueArticle struct {
+	ID      string       `json:"id"`
+	Rules   []string     `json:"rules"`          // by which it is due, at least one
+	Helpful band.Measure `json:"helpful"`        // of its votes
+	Since   time.Time    `json:"since,omitzero"` // the last review; zero if there was none
+}
+
+// Due returns the live articles that are due for review at now: those with
+// most rules first, then the longest unreviewed, then by name.
+func (in Input) Due(now time.Time) []DueArticle {
+	var out []DueArticle
+	for _, a := range in.Articles {
+		d := DueArticle{ID: a.ID, Since: a.Reviewed, Helpful: band.Rate(stat.Proportion{Hits: a.Yes, Trials: a.Yes + a.No}, stat.Wilson, 0)}
+		if stale(a.Reviewed, now) {
+			d.Rules = append(d.Rules, Stale)
+		}
+		if d.Helpful.OK() && d.Helpful.Interval.Hi < 60 {
+			d.Rules = append(d.Rules, Unhelpful)
+		}
+		if a.Live && len(d.Rules) > 0 {
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b DueArticle) int {
+		if len(a.Rules) != len(b.Rules) {
+			return len(b.Rules) - len(a.Rules)
+		}
+		if c := a.Since.Compare(b.Since); c != 0 {
+			return c
+		}
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return out
+}

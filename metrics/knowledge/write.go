@@ -1,0 +1,204 @@
+package knowledge
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/period"
+)
+
+// Spec says from when on something is worth writing about. A zero stands for
+// the figure of [HandbookSpec].
+type Spec struct {
+	Schema      string        `json:"schema,omitzero"`      // "metrics/knowledge/1"
+	Tickets     int           `json:"tickets,omitzero"`     // on one topic in a week
+	Escalations int           `json:"escalations,omitzero"` // of one topic in a week
+	Release     spec.Duration `json:"release,omitzero"`     // after a release, in which questions are about it
+	Questions   int           `json:"questions,omitzero"`   // about one release in a week
+	Long        int           `json:"long,omitzero"`        // letters of a reply from which it is a long explanation
+	Empty       int           `json:"empty,omitzero"`       // searches with the same words that found nothing in a week
+}
+
+const schema = "metrics/knowledge/1"
+
+// HandbookSpec returns the figures of the guide's knowledge base file, which
+// states ten tickets on a topic in a week; the others are our own.
+func HandbookSpec() Spec {
+	return Spec{Schema: schema, Tickets: 10, Escalations: 3, Release: spec.Duration(14 * 24 * time.Hour), Questions: 3, Long: 1200, Empty: 3}
+}
+
+// Validate returns every defect of the spec, nil if there is none.
+func (s Spec) Validate() error {
+	d := spec.Defects{Package: "knowledge"}
+	d.Schema(s.Schema, schema)
+	for _, f := range []struct {
+		path string
+		n    int64
+	}{
+		{"tickets", int64(s.Tickets)}, {"escalations", int64(s.Escalations)}, {"release", int64(s.Release)},
+		{"questions", int64(s.Questions)}, {"long", int64(s.Long)}, {"empty", int64(s.Empty)},
+	} {
+		if f.n < 0 {
+			d.Add(f.path, spec.ErrRange, "want 0 or more")
+		}
+	}
+	return d.Err()
+}
+
+// Writer suggests what to write. It is immutable and safe for concurrent use.
+type Writer struct{ given, spec Spec }
+
+// New returns the writer of a valid spec.
+func New(s Spec) (*Writer, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	std, full := HandbookSpec(), s
+	full.Tickets, full.Escalations = cmp.Or(s.Tickets, std.Tickets), cmp.Or(s.Escalations, std.Escalations)
+	full.Release, full.Questions = cmp.Or(s.Release, std.Release), cmp.Or(s.Questions, std.Questions)
+	full.Long, full.Empty = cmp.Or(s.Long, std.Long), cmp.Or(s.Empty, std.Empty)
+	return &Writer{s, full}, nil
+}
+
+// Spec returns the spec as it was given.
+func (w *Writer) Spec() Spec { return w.given }
+
+// Reading is what one ticket tells a writer.
+type Reading struct {
+	ID         string    `json:"id"`
+	Topic      string    `json:"topic"`
+	Time       time.Time `json:"time"` // of its opening
+	Escalated  bool      `json:"escalated,omitzero"`
+	Long       bool      `json:"long,omitzero"`       // it took a long explanation
+	Workaround bool      `json:"workaround,omitzero"` // an agent recorded a workaround
+}
+
+// Read returns what the history of a ticket tells, as known at now: its topic is
+// its category, an explanation is long by the text of a public reply, and a
+// workaround is a record of that name that is not empty. ok is false for a
+// history without an opening by then.
+func (w *Writer) Read(id string, h lifecycle.History, now time.Time) (t Reading, ok bool) {
+	h = h.AsOf(now)
+	open, ok := h.Opening()
+	if !ok {
+		return Reading{}, false
+	}
+	t = Reading{ID: id, Topic: h.Facets(now).Category, Time: open.Time}
+	for i := range h.Len() {
+		e := h.Ref(i)
+		t.Escalated = t.Escalated || e.Kind == lifecycle.Escalated
+		t.Long = t.Long || e.IsReply() && utf8.RuneCountInString(e.Text) >= w.spec.Long
+		if e.Kind == lifecycle.Recorded && e.Ref == "workaround" {
+			t.Workaround = e.Text != ""
+		}
+	}
+	return t, true
+}
+
+// Release is a change of the product that customers may ask about.
+type Release struct {
+	Topic string    `json:"topic"`
+	Time  time.Time `json:"time"`
+}
+
+// Piece is what to write.
+type Piece string
+
+// The pieces.
+const (
+	NewArticle      Piece = "new_article"
+	Troubleshooting Piece = "troubleshooting_section"
+	Documentation   Piece = "feature_documentation"
+	HowTo           Piece = "how_to"
+	DocumentIt      Piece = "document_workaround"
+	CloseGap        Piece = "close_gap" // what is searched for and not found
+)
+
+// Suggestion is something worth writing.
+type Suggestion struct {
+	Topic   string   `json:"topic"` // or the words of a search
+	Do      Piece    `json:"do"`
+	High    bool     `json:"high,omitzero"` // of high priority; else of medium
+	N       int      `json:"n"`             // tickets or searches
+	Tickets []string `json:"tickets,omitzero"`
+}
+
+// Next returns what to write, by the tickets and searches of the period, which
+// should be a week: high priority first, then by how many ask for it, then by
+// topic. Tickets without a topic say nothing.
+func (w *Writer) Next(p period.Period, tickets []Reading, releases []Release, searches []Query) []Suggestion {
+	byTopic := map[string][]Reading{}
+	for _, t := range tickets {
+		if p.Contains(t.Time) && t.Topic != "" {
+			byTopic[t.Topic] = append(byTopic[t.Topic], t)
+		}
+	}
+	var out []Suggestion
+	for topic, ts := range byTopic {
+		for _, r := range []struct {
+			do    Piece
+			high  bool
+			least int
+			is    func(Reading) bool
+		}{
+			{NewArticle, true, w.spec.Tickets, func(Reading) bool { return true }},
+			{Troubleshooting, true, w.spec.Escalations, func(t Reading) bool { return t.Escalated }},
+			{Documentation, true, w.spec.Questions, func(t Reading) bool { return w.after(releases, t) }},
+			{HowTo, false, 1, func(t Reading) bool { return t.Long }},
+			{DocumentIt, false, 1, func(t Reading) bool { return t.Workaround }},
+		} {
+			var ids []string
+			for _, t := range ts {
+				if r.is(t) {
+					ids = append(ids, t.ID)
+				}
+			}
+			if len(ids) >= r.least {
+				slices.Sort(ids)
+				out = append(out, Suggestion{Topic: topic, Do: r.do, High: r.high, N: len(ids), Tickets: ids})
+			}
+		}
+	}
+	out = append(out, w.gaps(p, searches)...)
+	slices.SortFunc(out, func(a, b Suggestion) int {
+		if a.High != b.High {
+			if a.High {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(b.N-a.N, cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Do, b.Do))
+	})
+	return out
+}
+
+// after reports whether the ticket came soon after a release of its topic.
+func (w *Writer) after(releases []Release, t Reading) bool {
+	return slices.ContainsFunc(releases, func(r Release) bool {
+		return r.Topic == t.Topic && !t.Time.Before(r.Time) && t.Time.Before(r.Time.Add(w.spec.Release.Std()))
+	})
+}
+
+// gaps returns the searches that people made repeatedly and that found nothing.
+func (w *Writer) gaps(p period.Period, searches []Query) []Suggestion {
+	empty := map[string]int{}
+	for _, s := range searches {
+		if !s.Program && s.Results == 0 && p.Contains(s.Time) {
+			empty[fold.String(strings.Join(strings.Fields(s.Text), " "))]++
+		}
+	}
+	var out []Suggestion
+	for _, query := range slices.Sorted(maps.Keys(empty)) {
+		if n := empty[query]; n >= w.spec.Empty && query != "" {
+			out = append(out, Suggestion{Topic: query, Do: CloseGap, High: true, N: n})
+		}
+	}
+	return out
+}
