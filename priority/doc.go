@@ -7,7 +7,7 @@
 // the matrix behind the rows of a log, with the rows that contradict it and
 // the cells that no row shows. A [Scale] says what the levels mean to a desk
 // and what it promises for each. A [Triage] decides by an ordered tree of
-// [LegacyCondition]s over [Facts].
+// [ConditionSpec]s over [Facts].
 //
 // A [Policy] puts them together: matrix or triage, then modifiers for
 // customers and VIPs, a person's override, and [Aging]. Its [Decision] lists

@@ -83,34 +83,6 @@ func genCondition(depth int) *rapid.Generator[priority.ConditionSpec] {
 	})
 }
 
-func genLegacy(depth int) *rapid.Generator[priority.LegacyCondition] {
-	return rapid.Custom(func(t *rapid.T) priority.LegacyCondition {
-		var c priority.LegacyCondition
-		if rapid.Bool().Draw(t, "has fact") {
-			c.Fact = rapid.SampledFrom(factNames).Draw(t, "fact")
-			switch rapid.IntRange(0, 3).Draw(t, "test") {
-			case 1:
-				c.Is = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"true", "3", "enterprise"}), 1, 2, rapid.ID).Draw(t, "is")
-			case 2:
-				c.AtLeast = ptr(rapid.SampledFrom([]float64{-2000, 0, 3, 5}).Draw(t, "at least"))
-			case 3:
-				c.Below = ptr(rapid.SampledFrom([]float64{-2000, 0, 3, 50}).Draw(t, "below"))
-			}
-		}
-		if depth > 0 {
-			some := func(name string) []priority.LegacyCondition {
-				list := rapid.SliceOfN(genLegacy(depth-1), 0, 2).Draw(t, name)
-				if len(list) == 0 {
-					return nil
-				}
-				return list
-			}
-			c.All, c.Any, c.None = some("all"), some("any"), some("none")
-		}
-		return c
-	})
-}
-
 // genAgingSpec draws an aging whose steps lie below its cap; it may be empty.
 func genAgingSpec() *rapid.Generator[priority.AgingSpec] {
 	return rapid.Custom(func(t *rapid.T) priority.AgingSpec {
