@@ -26,9 +26,6 @@ type AgingStep struct {
 
 const maxWait = 50 * 8760 * Duration(time.Hour) // four of them do not overflow
 
-// ParseAgingSpec reads a JSON document strictly and validates it.
-func ParseAgingSpec(data []byte) (AgingSpec, error) { return parse[AgingSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: a level stated
 // twice or that the cap keeps from rising, a wait out of range, a cap missing
 // or without steps.

@@ -102,7 +102,7 @@ func TestAgingDefects(t *testing.T) {
 		{"for ages", `{"cap":"p1","steps":[{"level":"p4","after":"438001h"}]}`, "steps[0].after", priority.ErrRange},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := priority.ParseAgingSpec([]byte(tt.doc))
+			_, err := priority.Read[priority.AgingSpec]([]byte(tt.doc))
 			var fe *priority.FieldError
 			ok := errors.As(err, &fe)
 			if !ok || fe.Path != tt.path || !errors.Is(err, tt.cause) {
@@ -119,7 +119,7 @@ func FuzzAgingSpec(f *testing.F) {
 	}
 	f.Add(seed, int64(time.Hour))
 	f.Fuzz(func(t *testing.T, data []byte, waited int64) {
-		s, err := priority.ParseAgingSpec(data)
+		s, err := priority.Read[priority.AgingSpec](data)
 		if err != nil {
 			return
 		}

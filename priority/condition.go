@@ -45,9 +45,6 @@ func AtLeast(n float64) RangeSpec { return RangeSpec{AtLeast: &n} }
 // Below returns the range of the numbers below n.
 func Below(n float64) RangeSpec { return RangeSpec{Below: &n} }
 
-// ParseConditionSpec reads a JSON document strictly and validates it.
-func ParseConditionSpec(data []byte) (ConditionSpec, error) { return parse[ConditionSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect of s: a fact
 // without values or with one stated twice, a range without bounds or without
 // numbers in it, names that differ only in letters' case, and documents beyond

@@ -63,7 +63,7 @@ func TestConditionHolds(t *testing.T) {
 		{"more than a few values", `{"customer":["a","b","c","d","e","f","g","h","ENTERPRISE"]}`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s, err := priority.ParseConditionSpec([]byte(tt.cond))
+			s, err := priority.Read[priority.ConditionSpec]([]byte(tt.cond))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,7 +189,7 @@ func TestConditionJSONIsReadStrictly(t *testing.T) {
 		{"a list", `[{}]`, `malformed: want a condition such as {"customer": ["enterprise"]}, got [{}]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := priority.ParseConditionSpec([]byte(tt.text))
+			_, err := priority.Read[priority.ConditionSpec]([]byte(tt.text))
 			if spectest.Text(err) != "priority: "+tt.want {
 				t.Errorf("got  %v\nwant priority: %s", err, tt.want)
 			}
@@ -202,7 +202,7 @@ func TestConditionJSONIsReadStrictly(t *testing.T) {
 	deep := strings.Repeat(`{"not":`, 40) + `{}` + strings.Repeat(`}`, 40)
 	many := `{"any":[` + strings.Repeat(`{},`, 5000) + `{}]}`
 	for _, text := range []string{deep, many} {
-		if _, err := priority.ParseConditionSpec([]byte(text)); !errors.Is(err, priority.ErrRange) {
+		if _, err := priority.Read[priority.ConditionSpec]([]byte(text)); !errors.Is(err, priority.ErrRange) {
 			t.Errorf("beyond the limits: %v", err)
 		}
 	}
@@ -279,7 +279,7 @@ func TestConditionIsReadAsWrittenProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParseConditionSpec(data)
+		read, err := priority.Read[priority.ConditionSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -360,7 +360,7 @@ func TestConditionHoldsAllocatesNothing(t *testing.T) {
 func FuzzConditionSpec(f *testing.F) {
 	f.Add([]byte(`{"priority":["p1"],"users":{"at_least":5,"below":10},"any":[{"a":["*"]},{"b":[""]}],"not":{"c":["x"]}}`), "priority", "P1")
 	f.Fuzz(func(t *testing.T, data []byte, name, value string) {
-		s, err := priority.ParseConditionSpec(data)
+		s, err := priority.Read[priority.ConditionSpec](data)
 		if err != nil {
 			return
 		}
@@ -373,7 +373,7 @@ func FuzzConditionSpec(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParseConditionSpec(written)
+		read, err := priority.Read[priority.ConditionSpec](written)
 		if err != nil {
 			t.Fatalf("%s is not read back: %v", written, err)
 		}

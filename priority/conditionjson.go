@@ -9,7 +9,6 @@ import (
 
 	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // MarshalJSON returns the JSON form of s: facts in the order of their names,
@@ -72,7 +71,7 @@ func (w *conditionWriter) facts(s *ConditionSpec, key func(string)) error {
 	slices.Sort(names)
 	for i, name := range names {
 		if cond.Reserved(name) || i > 0 && names[i-1] == name {
-			return fmt.Errorf("priority: condition: %w: %q is stated twice or is no name of a fact", ErrConflict, text.Clip(name))
+			return fmt.Errorf("priority: condition: %w: %q is stated twice or is no name of a fact", ErrConflict, spec.Clip(name))
 		}
 		key(name)
 		var v any = s.Facts[name]
@@ -219,4 +218,4 @@ func (r *conditionReader) bounds(at string, data json.RawMessage) RangeSpec {
 }
 
 // clip returns the beginning of raw for an error text.
-func clip(raw []byte) string { return text.Clip(string(raw)) }
+func clip(raw []byte) string { return spec.Clip(string(raw)) }

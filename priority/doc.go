@@ -20,7 +20,7 @@
 // # Documents
 //
 // Every policy is a document, such as [MatrixSpec]: plain exported fields that
-// read and write JSON. ParseMatrixSpec reads one strictly, Validate names
+// read and write JSON. [Read] reads one strictly, Validate names
 // every defect at once, and [NewMatrix] compiles it into a value that is
 // immutable and safe for concurrent use. Functions such as [StandardScaleSpec]
 // return the tables of the source documents as specs to start from.

@@ -28,13 +28,13 @@ func ExampleMatrix() {
 }
 
 func ExampleMatrixSpec() {
-	_, err := priority.ParseMatrixSpec([]byte(`{
+	_, err := priority.Read[priority.MatrixSpec]([]byte(`{
 		"impact":  {"name": "Reach", "values": ["all", "one"]},
 		"urgency": {"name": "Harm", "values": ["blocked", "slowed", "annoyed"]},
 		"cells":   [["p1", "p2", "p3"], ["p3", "p3"]]
 	}`))
 	fmt.Println(err)
-	// Output: priority: cells[1]: required: 2 cells, want 3: every cell is stated
+	// Output: priority: cells[1]: required: 2 cells, want 3: every cell is stated (line 4, column 35)
 }
 
 func ExampleAxisSpec() {
@@ -76,89 +76,8 @@ func ExampleInversion() {
 	// Output: {2 - Medium 1 - High p2} is graver than {3 - Low 1 - High p1}
 }
 
-func ExampleInferMatrix() {
-	inf, off := priority.InferMatrix([]priority.Cell{
-		{Impact: "high", Urgency: "now", Level: priority.P1},
-		{Impact: "high", Urgency: "now", Level: priority.P1},
-		{Impact: "high", Urgency: "now", Level: priority.P2},
-		{Impact: "low", Urgency: "later", Level: priority.P4},
-	})
-	fmt.Println("cells seen:", len(inf.Cells), "unseen:", len(inf.Unseen))
-	fmt.Println("rows off:", inf.RowsOff, "of", inf.Rows, "at", off)
-	// Output:
-	// cells seen: 2 unseen: 2
-	// rows off: 1 of 4 at [2]
-}
-
-func ExampleMatrixTally() {
-	var tally priority.MatrixTally
-	tally.Add(priority.Cell{Impact: "1 - High", Urgency: "3 - Low", Level: priority.P3})
-	tally.Add(priority.Cell{Impact: "1 - High", Urgency: "1 - High", Level: priority.P1})
-	fmt.Println(tally.Infer().Spec.Cells)
-	// Output: [[p1 p3]]
-}
-
-func ExampleInference() {
-	inf, _ := priority.InferMatrix([]priority.Cell{
-		{Impact: "high", Urgency: "now", Level: priority.P1},
-		{Impact: "low", Urgency: "later", Level: priority.P4},
-	})
-	fmt.Println(inf.Spec.Validate()) // the cells that are still to be filled in
-	// Output:
-	// priority: 2 defects
-	// 	cells[0][0]: required
-	// 	cells[1][1]: required
-}
-
-func ExampleInferredCell() {
-	inf, _ := priority.InferMatrix([]priority.Cell{
-		{Impact: "high", Urgency: "now", Level: priority.P2},
-		{Impact: "high", Urgency: "now", Level: priority.P1},
-	})
-	fmt.Println(inf.Cells[0].Level, inf.Cells[0].Counts)
-	// Output: p1 [{p1 1} {p2 1}]
-}
-
-func ExampleLevelCount() {
-	inf, _ := priority.InferMatrix([]priority.Cell{{Impact: "high", Urgency: "now", Level: priority.P2}})
-	n := inf.Cells[0].Counts[0]
-	fmt.Println(n.Rows, "row of", n.Level)
-	// Output: 1 row of p2
-}
-
-func ExampleScale() {
-	s, err := priority.NewScale(priority.StandardScaleSpec())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	p2, _ := s.Level(priority.P2)
-	fmt.Printf("%s: response %v, resolution %v\n", p2.Name, p2.Response, p2.Resolution)
-	p5, _ := s.Level(priority.P5)
-	fmt.Printf("%s: response %v, resolution %d days\n", p5.Name, p5.Response, p5.ResolutionDays)
-	// Output:
-	// High: response 1h, resolution 8h
-	// Request: response 24h, resolution 5 days
-}
-
-func ExampleScaleSpec() {
-	for _, l := range priority.ProcessScaleSpec().Levels {
-		fmt.Println(l.Level, l.Name, l.Response, l.Resolution)
-	}
-	// Output:
-	// p1 紧急 5m 2h
-	// p2 重要 30m 24h
-	// p3 一般 2h 72h
-}
-
-func ExampleLevelSpec() {
-	l := priority.StandardScaleSpec().Levels[0]
-	fmt.Println(l.Name, "—", l.Impact, "—", l.Examples)
-	// Output: Critical — Complete outage, data loss — [System down security breach]
-}
-
 func ExampleDuration() {
-	_, err := priority.ParseScaleSpec([]byte(`{"levels":[{"level":"p5","name":"Request","resolution":"5d"}]}`))
+	_, err := priority.Read[priority.ScaleSpec]([]byte(`{"levels":[{"level":"p5","name":"Request","resolution":"5d"}]}`))
 	fmt.Println(err)
 	// Output: priority: levels[0].resolution: malformed: want a duration such as "1h30m", got "5d" (line 1, column 56)
 }
@@ -173,7 +92,7 @@ func ExampleSpecError() {
 }
 
 func ExampleFieldError() {
-	_, err := priority.ParseMatrixSpec([]byte(`{"impact": {"values": ["a"]}, "urgency": {"values": ["b"]}, "cells": [["p9"]]}`))
+	_, err := priority.Read[priority.MatrixSpec]([]byte(`{"impact": {"values": ["a"]}, "urgency": {"values": ["b"]}, "cells": [["p9"]]}`))
 	var defect *priority.FieldError
 	_ = errors.As(err, &defect)
 	fmt.Println(defect.Path, errors.Is(defect, priority.ErrUnknown))
@@ -204,7 +123,7 @@ func ExampleConditionSpec() {
 }
 
 func ExampleCondition() {
-	spec, err := priority.ParseConditionSpec([]byte(`{
+	spec, err := priority.Read[priority.ConditionSpec]([]byte(`{
 		"customer": ["enterprise", "business"],
 		"users_affected": {"at_least": 1000},
 		"any": [{"tags": ["outage"]}, {"assignee": [""]}]
@@ -253,13 +172,13 @@ func ExampleTriage() {
 }
 
 func ExampleTriageSpec() {
-	_, err := priority.ParseTriageSpec([]byte(`{
+	_, err := priority.Read[priority.TriageSpec]([]byte(`{
 		"facts": ["outage"],
 		"rules": [{"name": "down", "when": {"outtage": ["true"]}, "level": "p1"}],
 		"otherwise": "p4"
 	}`))
 	fmt.Println(err)
-	// Output: priority: rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage"
+	// Output: priority: rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage" (line 3, column 50)
 }
 
 func ExampleTriageRule() {
@@ -295,9 +214,9 @@ func ExampleAging() {
 }
 
 func ExampleAgingSpec() {
-	_, err := priority.ParseAgingSpec([]byte(`{"cap": "p2", "steps": [{"level": "p2", "after": "8h"}]}`))
+	_, err := priority.Read[priority.AgingSpec]([]byte(`{"cap": "p2", "steps": [{"level": "p2", "after": "8h"}]}`))
 	fmt.Println(err)
-	// Output: priority: steps[0].level: conflict: p2 cannot rise under the cap p2
+	// Output: priority: steps[0].level: conflict: p2 cannot rise under the cap p2 (line 1, column 35)
 }
 
 func ExampleAgingStep() {

@@ -112,16 +112,3 @@ func cloneCells[V graded](cells [][]V) [][]V {
 	}
 	return cells
 }
-
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	var zero S
-	s, err := spec.Decode[S](data)
-	if err != nil {
-		return zero, err
-	}
-	if err := s.Validate(); err != nil {
-		return zero, err
-	}
-	return s, nil
-}

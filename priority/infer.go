@@ -7,6 +7,11 @@ import (
 	"strings"
 )
 
+const (
+	inferredSchema = "priority/matrix/1" // of package priority
+	inferLevels    = 5
+)
+
 // MatrixTally counts rows (impact, urgency, level) as a log tells them and
 // infers the matrix behind them. Its memory grows with the cells seen, not
 // with the rows. The zero value is ready; it is not safe for concurrent use.
@@ -17,7 +22,7 @@ type MatrixTally struct {
 	// Set them before the first row.
 	Impact, Urgency AxisSpec
 
-	cells   map[[2]string]*[numLevels]int
+	cells   map[[2]string]*[inferLevels]int
 	rows    int
 	skipped int
 }
@@ -30,12 +35,12 @@ func (t *MatrixTally) Add(row Cell) {
 		return
 	}
 	if t.cells == nil {
-		t.cells = map[[2]string]*[numLevels]int{}
+		t.cells = map[[2]string]*[inferLevels]int{}
 	}
 	key := [2]string{row.Impact, row.Urgency}
 	n := t.cells[key]
 	if n == nil {
-		n = new([numLevels]int)
+		n = new([inferLevels]int)
 		t.cells[key] = n
 	}
 	n[row.Level-1]++
@@ -47,7 +52,7 @@ func (t *MatrixTally) Add(row Cell) {
 // rows.
 func (t *MatrixTally) Infer() Inference {
 	inf := Inference{Rows: t.rows, Skipped: t.skipped}
-	inf.Spec.Schema = matrixSchema
+	inf.Spec.Schema = inferredSchema
 	inf.Spec.Impact = t.axis(t.Impact, 0)
 	inf.Spec.Urgency = t.axis(t.Urgency, 1)
 	for _, impact := range inf.Spec.Impact.Values {
@@ -85,7 +90,7 @@ func (t *MatrixTally) axis(declared AxisSpec, side int) AxisSpec {
 	return axis
 }
 
-func inferCell(impact, urgency string, n *[numLevels]int) InferredCell {
+func inferCell(impact, urgency string, n *[inferLevels]int) InferredCell {
 	c := InferredCell{Cell: Cell{Impact: impact, Urgency: urgency}}
 	for i, rows := range n {
 		if rows > 0 {

@@ -27,9 +27,6 @@ type Cell struct {
 	Level   Level  `json:"level"`
 }
 
-// ParseMatrixSpec reads a JSON document strictly and validates it.
-func ParseMatrixSpec(data []byte) (MatrixSpec, error) { return parse[MatrixSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: an axis without
 // values, an empty or repeated value, a cell that is missing, unset or beyond
 // the axes.

@@ -74,7 +74,7 @@ func TestMatrixSpecDefects(t *testing.T) {
 		{"empty", `{}`, "priority: 2 defects\n\timpact.values: required: want at least one value, the gravest first\n\turgency.values: required: want at least one value, the gravest first", priority.ErrRequired},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := priority.ParseMatrixSpec([]byte(tt.doc))
+			_, err := priority.Read[priority.MatrixSpec]([]byte(tt.doc))
 			if spectest.Text(err) != tt.want {
 				t.Fatalf("got  %v\nwant %s", err, tt.want)
 			}
@@ -103,7 +103,7 @@ func TestMatrixSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParseMatrixSpec(data)
+		read, err := priority.Read[priority.MatrixSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func FuzzMatrixSpec(f *testing.F) {
 	f.Add(seed)
 	f.Add([]byte(`{"impact":{"values":["a"]},"urgency":{"values":["b"]},"cells":[["p1",null]]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := priority.ParseMatrixSpec(data)
+		s, err := priority.Read[priority.MatrixSpec](data)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "priority: ") {
 				t.Errorf("error text %q", err)

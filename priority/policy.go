@@ -33,9 +33,6 @@ type ModifierSpec struct {
 	Limit Level         `json:"limit,omitzero"` // goes no further than this level; a level beyond it stays
 }
 
-// ParsePolicySpec reads a JSON document strictly and validates it.
-func ParsePolicySpec(data []byte) (PolicySpec, error) { return parse[PolicySpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: neither matrix nor
 // triage, the defects of the parts, a modifier without a name or effect.
 func (s PolicySpec) Validate() error {

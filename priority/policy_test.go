@@ -128,7 +128,7 @@ func TestPolicyWithoutTriageMayNotKnow(t *testing.T) {
 }
 
 func TestPolicyDefects(t *testing.T) {
-	_, err := priority.ParsePolicySpec([]byte(`{
+	_, err := priority.Read[priority.PolicySpec]([]byte(`{
 		"schema": "priority/policy/9",
 		"triage": {"schema": "x", "rules": [{"name": "a", "level": "p1", "when": {"b": []}}]},
 		"modifiers": [{"name": "m", "raise": 1, "when": {"any": [{"x": {}}]}}, {"name": "m", "raise": 0}],
@@ -285,7 +285,7 @@ func TestPolicySpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParsePolicySpec(data)
+		read, err := priority.Read[priority.PolicySpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +356,7 @@ func FuzzPolicySpec(f *testing.F) {
 	}
 	f.Add(seed, "1 - High", "vip", int64(1))
 	f.Fuzz(func(t *testing.T, data []byte, impact, fact string, waited int64) {
-		s, err := priority.ParsePolicySpec(data)
+		s, err := priority.Read[priority.PolicySpec](data)
 		if err != nil {
 			return
 		}

@@ -4,14 +4,9 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 const scaleSchema = "priority/scale/1"
-
-// Duration is a length of time written as text in documents, such as "1h30m".
-// It has no unit for a day.
-type Duration = text.Duration
 
 // ScaleSpec says what the levels of a desk mean: a name, the business impact,
 // examples, and the targets that are promised for each.
@@ -32,9 +27,6 @@ type LevelSpec struct {
 	ResolutionDays int      `json:"resolution_days,omitzero"` // the same as a number of days, which has no fixed length
 }
 
-// ParseScaleSpec reads a JSON document strictly and validates it.
-func ParseScaleSpec(data []byte) (ScaleSpec, error) { return parse[ScaleSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: no level, a level
 // repeated or out of order, no name, a negative target, a resolution in both
 // time and days.
@@ -42,7 +34,7 @@ func (s ScaleSpec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	d.Schema(s.Schema, scaleSchema)
 	if len(s.Levels) == 0 {
-		d.Add("levels", ErrRequired, "want at least one level")
+		d.Add("levels", spec.ErrRequired, "want at least one level")
 	}
 	for i, l := range s.Levels {
 		path := spec.Index("levels", i)
@@ -53,30 +45,35 @@ func (s ScaleSpec) Validate() error {
 		at := spec.Join(path, "level")
 		switch before := s.Levels[i-1].Level; {
 		case l.Level == before:
-			d.Add(at, ErrDuplicate, "%v", l.Level)
+			d.Add(at, spec.ErrDuplicate, "%v", l.Level)
 		case l.Level.MoreUrgent(before):
-			d.Add(at, ErrConflict, "%v after %v, want the most urgent first", l.Level, before)
+			d.Add(at, spec.ErrConflict, "%v after %v, want the most urgent first", l.Level, before)
 		}
 	}
 	return d.Err()
 }
 
 func (l LevelSpec) check(d *spec.Defects, path string) {
-	checkGrade(d, spec.Join(path, "level"), l.Level)
+	switch at := spec.Join(path, "level"); {
+	case l.Level == 0:
+		d.Add(at, spec.ErrRequired, "")
+	case !l.Level.IsValid():
+		d.Add(at, spec.ErrRange, "%v", l.Level)
+	}
 	if l.Name == "" {
-		d.Add(spec.Join(path, "name"), ErrRequired, "")
+		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 	}
 	if l.Response < 0 {
-		d.Add(spec.Join(path, "response"), ErrRange, "%v, want 0 or more", l.Response)
+		d.Add(spec.Join(path, "response"), spec.ErrRange, "%v, want 0 or more", l.Response)
 	}
 	if l.Resolution < 0 {
-		d.Add(spec.Join(path, "resolution"), ErrRange, "%v, want 0 or more", l.Resolution)
+		d.Add(spec.Join(path, "resolution"), spec.ErrRange, "%v, want 0 or more", l.Resolution)
 	}
 	switch at := spec.Join(path, "resolution_days"); {
 	case l.ResolutionDays < 0:
-		d.Add(at, ErrRange, "%d, want 0 or more", l.ResolutionDays)
+		d.Add(at, spec.ErrRange, "%d, want 0 or more", l.ResolutionDays)
 	case l.ResolutionDays > 0 && l.Resolution != 0:
-		d.Add(at, ErrConflict, "resolution is stated as %v too, want one of them", l.Resolution)
+		d.Add(at, spec.ErrConflict, "resolution is stated as %v too, want one of them", l.Resolution)
 	}
 }
 
@@ -84,7 +81,7 @@ func (l LevelSpec) check(d *spec.Defects, path string) {
 // use.
 type Scale struct {
 	spec  ScaleSpec
-	index [numLevels + 1]int // position in spec.Levels plus one, 0 for none
+	index map[Level]int // position in spec.Levels
 }
 
 // NewScale compiles s, or returns what [ScaleSpec.Validate] returns.
@@ -92,9 +89,9 @@ func NewScale(s ScaleSpec) (*Scale, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	c := &Scale{spec: s.clone()}
+	c := &Scale{spec: s.clone(), index: make(map[Level]int, len(s.Levels))}
 	for i, l := range s.Levels {
-		c.index[l.Level] = i + 1
+		c.index[l.Level] = i
 	}
 	return c, nil
 }
@@ -105,10 +102,11 @@ func (s *Scale) Spec() ScaleSpec { return s.spec.clone() }
 // Level returns what l means on this scale; ok is false if the scale does not
 // use l.
 func (s *Scale) Level(l Level) (meaning LevelSpec, ok bool) {
-	if !l.IsValid() || s.index[l] == 0 {
+	i, ok := s.index[l]
+	if !ok {
 		return LevelSpec{}, false
 	}
-	return s.spec.Levels[s.index[l]-1].clone(), true
+	return s.spec.Levels[i].clone(), true
 }
 
 // Named returns the level with the given name, exactly.

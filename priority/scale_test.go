@@ -164,7 +164,7 @@ func TestScaleSpecRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParseScaleSpec(data)
+		read, err := priority.Read[priority.ScaleSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func FuzzScaleSpec(f *testing.F) {
 	}
 	f.Add(seed)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := priority.ParseScaleSpec(data)
+		s, err := priority.Read[priority.ScaleSpec](data)
 		if err != nil {
 			return
 		}

@@ -28,9 +28,6 @@ type TriageRule struct {
 	Rules []TriageRule  `json:"rules,omitzero"`
 }
 
-// ParseTriageSpec reads a JSON document strictly and validates it.
-func ParseTriageSpec(data []byte) (TriageSpec, error) { return parse[TriageSpec](data) }
-
 // Validate returns nil or a [*SpecError] with every defect: a rule without a
 // name or with that of another, without a level or rules, a defective
 // condition, a rule that nothing can reach, no level otherwise.

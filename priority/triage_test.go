@@ -81,7 +81,7 @@ func TestTriageTree(t *testing.T) {
 }
 
 func TestTriageDefects(t *testing.T) {
-	_, err := priority.ParseTriageSpec([]byte(`{
+	_, err := priority.Read[priority.TriageSpec]([]byte(`{
 		"facts": ["outage"],
 		"rules": [
 			{"name": "a", "when": {"outtage": ["true"]}, "level": "p1"},
@@ -96,7 +96,7 @@ func TestTriageDefects(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	for _, f := range serr.Fields {
-		got = append(got, f.Error())
+		got = append(got, f.Path+": "+f.Err.Error())
 	}
 	want := []string{
 		`rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage"`,
@@ -157,7 +157,7 @@ func TestTriageSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.ParseTriageSpec(data)
+		read, err := priority.Read[priority.TriageSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestDeepestTriageIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := priority.ParsePolicySpec(data)
+	read, err := priority.Read[priority.PolicySpec](data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func FuzzTriageSpec(f *testing.F) {
 	}
 	f.Add(seed, "outage", "true")
 	f.Fuzz(func(t *testing.T, data []byte, fact, value string) {
-		s, err := priority.ParseTriageSpec(data)
+		s, err := priority.Read[priority.TriageSpec](data)
 		if err != nil {
 			return
 		}

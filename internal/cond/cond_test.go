@@ -17,7 +17,7 @@ import (
 type facts = map[string][]string
 
 func read(t interface{ Fatal(...any) }, text string) priority.ConditionSpec {
-	s, err := priority.ParseConditionSpec([]byte(text))
+	s, err := priority.Read[priority.ConditionSpec]([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/supportops/policy/internal/fold"
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Names are names that a document declares. Letters' case does not matter.
@@ -98,4 +98,4 @@ func distance(a, b []rune) int {
 }
 
 // clip quotes the beginning of s for a message.
-func clip(s string) string { return fmt.Sprintf("%q", text.Clip(s)) }
+func clip(s string) string { return fmt.Sprintf("%q", spec.Clip(s)) }

@@ -239,7 +239,7 @@ func TestMatchesLieInTheTextProperty(t *testing.T) {
 }
 
 func TestDictionaryDefects(t *testing.T) {
-	_, err := classify.ParseDictionarySpec([]byte(`{
+	_, err := priority.Read[classify.DictionarySpec]([]byte(`{
 		"categories": [{"code": "A", "name": "a"}, {"code": "A"}, {"name": "c"}],
 		"rules": [
 			{"category": "Z", "any": ["x"]},
@@ -254,7 +254,7 @@ func TestDictionaryDefects(t *testing.T) {
 	}
 	var got []string
 	for _, f := range serr.Fields {
-		got = append(got, f.Error())
+		got = append(got, f.Path+": "+f.Err.Error())
 	}
 	want := []string{
 		`categories[1].code: duplicate: "A" is categories[0] already`,
@@ -276,7 +276,7 @@ func TestDictionaryRoundTripAndIsolation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := classify.ParseDictionarySpec(data)
+	read, err := priority.Read[classify.DictionarySpec](data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +323,7 @@ func TestIntake(t *testing.T) {
 }
 
 func TestIntakeDefects(t *testing.T) {
-	_, err := classify.ParseIntakeSpec([]byte(`{"fields": [
+	_, err := priority.Read[classify.IntakeSpec]([]byte(`{"fields": [
 		{"name": "a", "when": {"x": []}},
 		{"name": "A", "optional": true},
 		{"one_of": ["x", "", "x"]}
@@ -376,7 +376,7 @@ func FuzzDictionary(f *testing.F) {
 	}
 	f.Add(seed, "无法登录 log in")
 	f.Fuzz(func(t *testing.T, data []byte, text string) {
-		s, err := classify.ParseDictionarySpec(data)
+		s, err := priority.Read[classify.DictionarySpec](data)
 		if err != nil {
 			return
 		}
@@ -397,7 +397,7 @@ func FuzzIntakeSpec(f *testing.F) {
 	}
 	f.Add(seed, "priority", "p1")
 	f.Fuzz(func(t *testing.T, data []byte, field, value string) {
-		s, err := classify.ParseIntakeSpec(data)
+		s, err := priority.Read[classify.IntakeSpec](data)
 		if err != nil {
 			return
 		}

@@ -42,9 +42,6 @@ type RuleSpec struct {
 	None     []string `json:"none,omitzero"`
 }
 
-// ParseDictionarySpec reads a JSON document strictly and validates it.
-func ParseDictionarySpec(data []byte) (DictionarySpec, error) { return parse[DictionarySpec](data) }
-
 // Validate returns nil or a [*priority.SpecError] with every defect: no
 // category, one without a code or with that of another, a rule for a code
 // that is none, without a keyword to look for, or with an empty one.
@@ -224,17 +221,4 @@ func (s DictionarySpec) clone() DictionarySpec {
 		r.Any, r.All, r.None = slices.Clone(r.Any), slices.Clone(r.All), slices.Clone(r.None)
 	}
 	return s
-}
-
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	s, err := spec.Decode[S](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		var zero S
-		return zero, err
-	}
-	return s, nil
 }

@@ -43,12 +43,12 @@ func ExampleDictionary() {
 }
 
 func ExampleDictionarySpec() {
-	_, err := classify.ParseDictionarySpec([]byte(`{
+	_, err := priority.Read[classify.DictionarySpec]([]byte(`{
 		"categories": [{"code": "A", "name": "Billing"}],
 		"rules": [{"category": "B", "any": ["invoice*"]}]
 	}`))
 	fmt.Println(err)
-	// Output: classify: rules[0].category: unknown: "B", want the code of a category
+	// Output: classify: rules[0].category: unknown: "B", want the code of a category (line 3, column 26)
 }
 
 func ExampleCategorySpec() {
@@ -115,9 +115,9 @@ func ExampleIntake() {
 }
 
 func ExampleIntakeSpec() {
-	_, err := classify.ParseIntakeSpec([]byte(`{"fields": [{"name": "logs", "optional": true}]}`))
+	_, err := priority.Read[classify.IntakeSpec]([]byte(`{"fields": [{"name": "logs", "optional": true}]}`))
 	fmt.Println(err)
-	// Output: classify: fields[0].one_of: required: an optional field that allows anything checks nothing
+	// Output: classify: fields[0].one_of: required: an optional field that allows anything checks nothing (line 1, column 13)
 }
 
 func ExampleFieldSpec() {

@@ -26,9 +26,6 @@ type FieldSpec struct {
 	OneOf    []string               `json:"one_of,omitzero"`   // what is allowed; none stated: anything
 }
 
-// ParseIntakeSpec reads a JSON document strictly and validates it.
-func ParseIntakeSpec(data []byte) (IntakeSpec, error) { return parse[IntakeSpec](data) }
-
 // Validate returns nil or a [*priority.SpecError] with every defect: no field,
 // one without a name or with that of another, an empty or repeated choice, an
 // optional field without choices, a defective condition.

@@ -21,18 +21,6 @@ type Spec struct {
 	Aging  priority.AgingSpec `json:"aging,omitzero"`  // zero: levels do not rise
 }
 
-// ParseSpec reads a JSON document strictly and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
-
 // Validate returns nil or a [*priority.SpecError] with every defect.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}

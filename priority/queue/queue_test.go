@@ -276,12 +276,12 @@ func TestNextChangeProperty(t *testing.T) {
 }
 
 func TestSpecDefects(t *testing.T) {
-	_, err := queue.ParseSpec([]byte(`{"schema":"queue/2","aging":{"cap":"p1","steps":[{"level":"p5"}]}}`))
+	_, err := priority.Read[queue.Spec]([]byte(`{"schema":"queue/2","aging":{"cap":"p1","steps":[{"level":"p5"}]}}`))
 	var serr *priority.SpecError
 	if !errors.As(err, &serr) || len(serr.Fields) != 2 || serr.Fields[0].Path != "schema" || serr.Fields[1].Path != "aging.steps[0].after" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := queue.ParseSpec([]byte(`{"aging":{"cap":"p1","stepps":[]}}`)); !errors.Is(err, priority.ErrUnknown) {
+	if _, err := priority.Read[queue.Spec]([]byte(`{"aging":{"cap":"p1","stepps":[]}}`)); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("got %v, want an unknown field", err)
 	}
 }
@@ -293,7 +293,7 @@ func TestSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := queue.ParseSpec(data)
+		read, err := priority.Read[queue.Spec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +314,7 @@ func FuzzSpec(f *testing.F) {
 	}
 	f.Add(seed, int64(0))
 	f.Fuzz(func(t *testing.T, data []byte, since int64) {
-		s, err := queue.ParseSpec(data)
+		s, err := priority.Read[queue.Spec](data)
 		if err != nil {
 			return
 		}

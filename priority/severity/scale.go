@@ -35,18 +35,6 @@ type LevelSpec struct {
 	Communication []string          `json:"communication,omitzero"`
 }
 
-// ParseScaleSpec reads a JSON document strictly and validates it.
-func ParseScaleSpec(data []byte) (ScaleSpec, error) {
-	s, err := spec.Decode[ScaleSpec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return ScaleSpec{}, err
-	}
-	return s, nil
-}
-
 // Validate returns nil or a [*priority.SpecError] with every defect: an axis
 // without values or with one repeated, a cell missing or beyond the axes, a
 // severity repeated or out of order, no definition, a negative time.

@@ -186,7 +186,7 @@ func TestSEV5HasTheMeaningThatADeskGivesIt(t *testing.T) {
 }
 
 func TestScaleDefects(t *testing.T) {
-	_, err := severity.ParseScaleSpec([]byte(`{
+	_, err := priority.Read[severity.ScaleSpec]([]byte(`{
 		"impairment": {"values": ["a", "a"]},
 		"scope": {"values": ["", "x"]},
 		"cells": [["sev1"], ["sev1", ""]],
@@ -199,7 +199,7 @@ func TestScaleDefects(t *testing.T) {
 	}
 	var got []string
 	for _, f := range serr.Fields {
-		got = append(got, f.Error())
+		got = append(got, f.Path+": "+f.Err.Error())
 	}
 	want := []string{
 		`impairment.values[1]: duplicate: "a" is impairment.values[0] already`,
@@ -221,7 +221,7 @@ func TestScaleRoundTripAndIsolation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := severity.ParseScaleSpec(data)
+		read, err := priority.Read[severity.ScaleSpec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func FuzzScaleSpec(f *testing.F) {
 	}
 	f.Add(seed)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		spec, err := severity.ParseScaleSpec(data)
+		spec, err := priority.Read[severity.ScaleSpec](data)
 		if err != nil {
 			return
 		}
