@@ -13,13 +13,13 @@ const agingSchema = "priority/aging/1"
 // more urgent one after a wait at that level, never above the cap. The zero
 // AgingSpec ages nothing.
 type AgingSpec struct {
-	Schema string      `json:"schema,omitzero"` // "priority/aging/1" or empty
-	Cap    Level       `json:"cap,omitzero"`    // the most urgent level that waiting reaches
-	Steps  []AgingStep `json:"steps,omitzero"`
+	Schema string          `json:"schema,omitzero"` // "priority/aging/1" or empty
+	Cap    Level           `json:"cap,omitzero"`    // the most urgent level that waiting reaches
+	Steps  []AgingStepSpec `json:"steps,omitzero"`
 }
 
-// AgingStep says how long a ticket waits at a level before it rises by one.
-type AgingStep struct {
+// AgingStepSpec says how long a ticket waits at a level before it rises by one.
+type AgingStepSpec struct {
 	Level Level    `json:"level"`
 	After Duration `json:"after"` // more than 0, at most 50 years of 8,760 hours
 }

@@ -21,7 +21,7 @@ func mustAging(t *rapid.T, s priority.AgingSpec) *priority.Aging {
 
 func TestAgingLevel(t *testing.T) {
 	const h = priority.Duration(time.Hour)
-	a, err := priority.NewAging(priority.AgingSpec{Cap: priority.P2, Steps: []priority.AgingStep{
+	a, err := priority.NewAging(priority.AgingSpec{Cap: priority.P2, Steps: []priority.AgingStepSpec{
 		{Level: priority.P4, After: 24 * h}, {Level: priority.P3, After: 8 * h},
 	}})
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// oldCondition is the form that conditions had before [priority.ConditionSpec],
+// oldCondition is the form that conditions had before [ConditionSpec],
 // with its meaning, for facts of one value each.
 type oldCondition struct {
 	Fact           string

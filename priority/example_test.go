@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/scale"
 )
 
 func ExampleLevel() {
@@ -77,9 +78,9 @@ func ExampleInversion() {
 }
 
 func ExampleDuration() {
-	_, err := priority.Read[priority.ScaleSpec]([]byte(`{"levels":[{"level":"p5","name":"Request","resolution":"5d"}]}`))
+	_, err := priority.Read[scale.Spec]([]byte(`{"levels":[{"level":"p5","name":"Request","resolution":"5d"}]}`))
 	fmt.Println(err)
-	// Output: priority: levels[0].resolution: malformed: want a duration such as "1h30m", got "5d" (line 1, column 56)
+	// Output: scale: levels[0].resolution: malformed: want a duration such as "1h30m", got "5d" (line 1, column 56)
 }
 
 func ExampleSpecError() {
@@ -181,11 +182,11 @@ func ExampleTriageSpec() {
 	// Output: priority: rules[0].when.outtage: unknown: "outtage", want one that is declared, such as "outage" (line 3, column 50)
 }
 
-func ExampleTriageRule() {
+func ExampleTriageRuleSpec() {
 	t, err := priority.NewTriage(priority.TriageSpec{
-		Rules: []priority.TriageRule{{
+		Rules: []priority.TriageRuleSpec{{
 			Name: "outage", When: priority.ConditionSpec{Facts: priority.Facts{"outage": {"true"}}}, Level: priority.P1,
-			Rules: []priority.TriageRule{{Name: "planned", When: priority.ConditionSpec{Facts: priority.Facts{"maintenance": {"true"}}}, Level: priority.P4}},
+			Rules: []priority.TriageRuleSpec{{Name: "planned", When: priority.ConditionSpec{Facts: priority.Facts{"maintenance": {"true"}}}, Level: priority.P4}},
 		}},
 		Otherwise: priority.P3,
 	})
@@ -219,10 +220,10 @@ func ExampleAgingSpec() {
 	// Output: priority: steps[0].level: conflict: p2 cannot rise under the cap p2 (line 1, column 35)
 }
 
-func ExampleAgingStep() {
+func ExampleAgingStepSpec() {
 	a, err := priority.NewAging(priority.AgingSpec{
 		Cap:   priority.P3,
-		Steps: []priority.AgingStep{{Level: priority.P4, After: priority.Duration(time.Hour)}},
+		Steps: []priority.AgingStepSpec{{Level: priority.P4, After: priority.Duration(time.Hour)}},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -267,17 +268,17 @@ func ExampleModifierSpec() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(p.Decide(priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"free"}}}).Level)
+	fmt.Println(p.Decide(priority.Input{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"free"}}}).Level)
 	// Output: p4
 }
 
-func ExampleCase() {
+func ExampleInput() {
 	p, err := priority.NewPolicy(priority.StandardPolicySpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(p.Decide(priority.Case{Impact: "1 - High", Urgency: "2 - Medium"}).Level)
+	fmt.Println(p.Decide(priority.Input{Impact: "1 - High", Urgency: "2 - Medium"}).Level)
 	// Output: p2
 }
 
@@ -288,9 +289,9 @@ func ExampleOverride() {
 		return
 	}
 	// A ticket that has waited 200 hours is parked; the wait before does not undo it.
-	c := priority.Case{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, By: "duty manager", Reason: "after the release"}}
+	c := priority.Input{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, By: "duty manager", Reason: "after the release"}}
 	d := p.Decide(c)
-	last := d.Steps[len(d.Steps)-1]
+	last := d.Why[len(d.Why)-1]
 	fmt.Println(last.Stage, last.Name, last.From, "→", last.To, "because", last.Reason)
 	c.Waited, c.SinceOverride = 320*time.Hour, 120*time.Hour
 	fmt.Println(p.Decide(c).Level, "after 120 hours more")
@@ -299,19 +300,18 @@ func ExampleOverride() {
 	// p4 after 120 hours more
 }
 
-func ExampleStep() {
+func ExampleAdjustment() {
 	p, err := priority.NewPolicy(priority.StandardPolicySpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	step := p.Decide(priority.Case{Facts: priority.Facts{"outage": {"true"}}}).Steps[0]
+	step := p.Decide(priority.Input{Facts: priority.Facts{"outage": {"true"}}}).Why[0]
 	fmt.Println(step.Stage, step.Name, step.To)
 	// Output: triage outage p1
 }
 
 func ExampleStage() {
-	b, err := priority.StageModifier.MarshalText()
-	fmt.Println(string(b), err)
-	// Output: modifier <nil>
+	fmt.Println(priority.StageModifier)
+	// Output: modifier
 }

@@ -89,18 +89,18 @@ func genAgingSpec() *rapid.Generator[priority.AgingSpec] {
 		s := priority.AgingSpec{Cap: genLevel().Draw(t, "cap")}
 		for l := s.Cap + 1; l <= priority.P5; l++ {
 			if rapid.IntRange(0, 4).Draw(t, "ages") > 0 {
-				s.Steps = append(s.Steps, priority.AgingStep{Level: l, After: priority.Duration(rapid.Int64Range(1, 20).Draw(t, "after"))})
+				s.Steps = append(s.Steps, priority.AgingStepSpec{Level: l, After: priority.Duration(rapid.Int64Range(1, 20).Draw(t, "after"))})
 			}
 		}
 		return s
 	})
 }
 
-func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.TriageRule] {
-	return rapid.Custom(func(t *rapid.T) []priority.TriageRule {
-		var rules []priority.TriageRule
+func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.TriageRuleSpec] {
+	return rapid.Custom(func(t *rapid.T) []priority.TriageRuleSpec {
+		var rules []priority.TriageRuleSpec
 		for i := range rapid.IntRange(0, 3).Draw(t, "rules") {
-			r := priority.TriageRule{Name: fmt.Sprintf("%s%d", prefix, i), When: genCondition(1).Draw(t, "when")}
+			r := priority.TriageRuleSpec{Name: fmt.Sprintf("%s%d", prefix, i), When: genCondition(1).Draw(t, "when")}
 			if len(r.When.Facts) == 0 {
 				r.When.Facts = map[string][]string{"outage": {"true"}} // never always, so that no rule is out of reach
 				delete(r.When.Ranges, "outage")
@@ -120,7 +120,7 @@ func genTriageRules(depth int, prefix string) *rapid.Generator[[]priority.Triage
 func genTriageSpec() *rapid.Generator[priority.TriageSpec] {
 	return rapid.Custom(func(t *rapid.T) priority.TriageSpec {
 		return priority.TriageSpec{
-			Schema:    "priority/triage/1",
+			Schema:    "priority/triage/2",
 			Facts:     factNames,
 			Rules:     genTriageRules(2, "r").Draw(t, "rules"),
 			Otherwise: genLevel().Draw(t, "otherwise"),

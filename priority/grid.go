@@ -3,6 +3,8 @@ package priority
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -12,14 +14,15 @@ type graded interface {
 	IsValid() bool
 }
 
-// grid is a table looked up by the names of its row and column.
+// grid is a table looked up by the names of its row and column, in which
+// letters' case does not matter.
 type grid[V graded] struct {
-	rows, cols map[string]int
+	rows, cols *cond.Table
 	cells      []V // row by row
 }
 
 func newGrid[V graded](rows, cols []string, cells [][]V) grid[V] {
-	g := grid[V]{rows: indexOf(rows), cols: indexOf(cols), cells: make([]V, 0, len(rows)*len(cols))}
+	g := grid[V]{rows: cond.NewTable(rows...), cols: cond.NewTable(cols...), cells: make([]V, 0, len(rows)*len(cols))}
 	for _, row := range cells {
 		g.cells = append(g.cells, row...)
 	}
@@ -27,20 +30,12 @@ func newGrid[V graded](rows, cols []string, cells [][]V) grid[V] {
 }
 
 func (g *grid[V]) at(row, col string) (V, bool) {
-	i, okRow := g.rows[row]
-	j, okCol := g.cols[col]
+	i, okRow := g.rows.Index(row)
+	j, okCol := g.cols.Index(col)
 	if !okRow || !okCol {
 		return 0, false
 	}
-	return g.cells[i*len(g.cols)+j], true
-}
-
-func indexOf(names []string) map[string]int {
-	index := make(map[string]int, len(names))
-	for i, name := range names {
-		index[name] = i
-	}
-	return index
+	return g.cells[i*g.cols.Len()+j], true
 }
 
 func checkAxis(d *spec.Defects, path string, a AxisSpec) {
@@ -51,18 +46,20 @@ func checkAxis(d *spec.Defects, path string, a AxisSpec) {
 	checkNames(d, at, a.Values)
 }
 
-// checkNames records the names that are empty or repeated.
+// checkNames records the names that are empty or repeated, or differ in
+// letters' case alone.
 func checkNames(d *spec.Defects, path string, names []string) {
 	seen := map[string]int{}
 	for i, name := range names {
-		first, again := seen[name]
+		folded := fold.String(name)
+		first, again := seen[folded]
 		switch {
 		case name == "":
 			d.Add(spec.Index(path, i), ErrRequired, "want a name")
 		case again:
-			d.Add(spec.Index(path, i), ErrDuplicate, "%q is %s already", name, spec.Index(path, first))
+			d.Add(spec.Index(path, i), ErrDuplicate, "%q is %s already", spec.Clip(name), spec.Index(path, first))
 		default:
-			seen[name] = i
+			seen[folded] = i
 		}
 	}
 }

@@ -58,8 +58,8 @@ func NewMatrix(s MatrixSpec) (*Matrix, error) {
 // Spec returns a copy of the document that m was made from.
 func (m *Matrix) Spec() MatrixSpec { return m.spec.clone() }
 
-// Level returns the level of an impact and an urgency, each named exactly as
-// on its axis; ok is false when one of them is not there. It does not
+// Level returns the level of an impact and an urgency, each named as on
+// its axis, in either case; ok is false if an axis lacks the name. It does not
 // allocate.
 func (m *Matrix) Level(impact, urgency string) (level Level, ok bool) {
 	return m.grid.at(impact, urgency)
@@ -90,8 +90,8 @@ type Inversion struct {
 }
 
 // Inversions returns every place where m is not monotone, in the order of
-// [Matrix.Cells] of the graver cell. A matrix without one gives a graver
-// ticket never a less urgent level. An inversion is no defect: a desk may want
+// [Matrix.Cells] of the graver cell. In a matrix without one, a graver
+// ticket never gets a less urgent level. An inversion is no defect: a desk may want
 // one, but mostly it is a slip.
 func (m *Matrix) Inversions() []Inversion {
 	var found []Inversion

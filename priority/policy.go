@@ -8,7 +8,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const policySchema = "priority/policy/1"
+const policySchema = "priority/policy/2"
 
 // PolicySpec says how a ticket gets its level: from the matrix or else by
 // triage, then by the modifiers in their order, by a person's override, and by
@@ -18,7 +18,7 @@ const policySchema = "priority/policy/1"
 // promised for it, or in a queue, where it changes the order only. A ticket for
 // which both have one passes [Decision].Base to the queue, so as to age once.
 type PolicySpec struct {
-	Schema    string         `json:"schema,omitzero"` // "priority/policy/1" or empty
+	Schema    string         `json:"schema,omitzero"` // "priority/policy/2" or empty
 	Matrix    MatrixSpec     `json:"matrix,omitzero"`
 	Triage    TriageSpec     `json:"triage,omitzero"`
 	Modifiers []ModifierSpec `json:"modifiers,omitzero"`
@@ -86,7 +86,7 @@ type Policy struct {
 	spec   PolicySpec
 	matrix *Matrix // nil for none
 	triage *Triage // nil for none
-	aging  *Aging
+	aging  Aging
 	facts  *cond.Table // of the modifiers
 	when   []*cond.Cond
 }
@@ -111,20 +111,19 @@ func NewPolicy(s PolicySpec) (*Policy, error) {
 			return nil, err
 		}
 	}
-	if p.aging, err = NewAging(s.Aging); err != nil {
+	aging, err := NewAging(s.Aging)
+	if err != nil {
 		return nil, err
 	}
+	p.aging = *aging
 	return p, nil
 }
 
 // Spec returns a copy of the document that p was made from.
 func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
 
-// Aging returns the aging of p.
-func (p *Policy) Aging() *Aging { return p.aging }
-
-// Case is what a [Policy] decides about.
-type Case struct {
+// Input is what a [Policy] decides about.
+type Input struct {
 	Impact   string        // on the axes of the matrix; empty: not known
 	Urgency  string        //
 	Facts    Facts         // for triage and modifiers
@@ -139,12 +138,12 @@ type Case struct {
 
 // Override is the level that a person gave a ticket, kept with the reason. It
 // needs both. It holds from At on: what the ticket waited before does not make
-// it rise, only what it waits after ([Case].SinceOverride).
+// it rise, only what it waits after ([Input].SinceOverride).
 type Override struct {
 	Level  Level     `json:"level"`
 	Reason string    `json:"reason"`
 	By     string    `json:"by,omitzero"`
-	At     time.Time `json:"at,omitzero"`     // when; a policy reads no clock and does not look at it
+	Time   time.Time `json:"time,omitzero"`   // when; a policy reads no clock and does not look at it
 	Pinned bool      `json:"pinned,omitzero"` // does not rise by waiting
 }
 
@@ -152,14 +151,14 @@ type Override struct {
 // The levels are unset if the policy has no triage and its matrix no cell for
 // the case.
 type Decision struct {
-	Level Level  `json:"level"`
-	Base  Level  `json:"base"` // before aging: what a queue that ages by itself takes
-	Steps []Step `json:"steps"`
+	Level Level        `json:"level"`
+	Base  Level        `json:"base"` // before aging: what a queue that ages by itself takes
+	Why   []Adjustment `json:"why"`
 }
 
-// Step is one step of a decision. A step that applied and changed nothing,
+// Adjustment is one step of a decision. A step that applied and changed nothing,
 // such as a modifier stopped by its limit, has To equal to From.
-type Step struct {
+type Adjustment struct {
 	Stage  Stage  `json:"stage"`
 	Name   string `json:"name"`            // of the rule, modifier or cell; of the person for an override
 	From   Level  `json:"from,omitzero"`   // unset at the first step
@@ -168,8 +167,8 @@ type Step struct {
 }
 
 // Decide returns the level of c and the steps that led to it.
-func (p *Policy) Decide(c Case) Decision {
-	dec := Decision{Steps: make([]Step, 0, 4)}
+func (p *Policy) Decide(c Input) Decision {
+	dec := Decision{Why: make([]Adjustment, 0, 4)}
 	p.base(&dec, c)
 	var buf [16][]string
 	facts := p.facts.View(buf[:0], c.Facts)
@@ -220,7 +219,7 @@ func (dec *Decision) override(o Override) bool {
 }
 
 // base takes the first step: matrix, or else triage.
-func (p *Policy) base(dec *Decision, c Case) {
+func (p *Policy) base(dec *Decision, c Input) {
 	if p.matrix != nil && (c.Impact != "" || c.Urgency != "") {
 		cell := c.Impact + " / " + c.Urgency
 		if l, ok := p.matrix.Level(c.Impact, c.Urgency); ok {
@@ -240,7 +239,7 @@ func (p *Policy) base(dec *Decision, c Case) {
 }
 
 func (dec *Decision) step(stage Stage, name string, to Level, reason string) {
-	dec.Steps = append(dec.Steps, Step{stage, name, dec.Level, to, reason})
+	dec.Why = append(dec.Why, Adjustment{stage, name, dec.Level, to, reason})
 	dec.Level = to
 }
 

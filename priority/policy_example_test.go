@@ -16,12 +16,12 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	d := policy.Decide(priority.Case{
+	d := policy.Decide(priority.Input{
 		Facts:  priority.Facts{"how_to": {"true"}, "vip": {"true"}},
 		Waited: 80 * time.Hour,
 	})
 	fmt.Println(d.Level)
-	for _, s := range d.Steps {
+	for _, s := range d.Why {
 		fmt.Printf("%-8s  %2s → %s  by %q\n", s.Stage, s.From, s.To, s.Name)
 	}
 	// Output:
@@ -37,8 +37,8 @@ func ExamplePolicy() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%+v\n", policy.Decide(priority.Case{Impact: "2 - Medium", Urgency: "1 - High"}))
-	// Output: {Level:p2 Base:p2 Steps:[{Stage:matrix Name:2 - Medium / 1 - High From: To:p2 Reason:}]}
+	fmt.Printf("%+v\n", policy.Decide(priority.Input{Impact: "2 - Medium", Urgency: "1 - High"}))
+	// Output: {Level:p2 Base:p2 Why:[{Stage:matrix Name:2 - Medium / 1 - High From: To:p2 Reason:}]}
 }
 
 func ExampleDecision() {
@@ -47,7 +47,7 @@ func ExampleDecision() {
 		fmt.Println(err)
 		return
 	}
-	d := policy.Decide(priority.Case{Impact: "2 - Medium"}) // urgency not known
-	fmt.Println(d.Level.IsValid(), d.Steps[0].Reason)
+	d := policy.Decide(priority.Input{Impact: "2 - Medium"}) // urgency not known
+	fmt.Println(d.Level.IsValid(), d.Why[0].Reason)
 	// Output: false no such cell
 }

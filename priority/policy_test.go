@@ -1,10 +1,9 @@
 package priority_test
 
 import (
-	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,11 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
-)
-
-var (
-	_ sql.Scanner   = (*priority.Stage)(nil)
-	_ driver.Valuer = priority.Stage(0)
 )
 
 func mustPolicy(t *testing.T, s priority.PolicySpec) *priority.Policy {
@@ -28,6 +22,15 @@ func mustPolicy(t *testing.T, s priority.PolicySpec) *priority.Policy {
 	return p
 }
 
+// agingOf returns the aging of p.
+func agingOf(t interface{ Fatal(...any) }, p *priority.Policy) *priority.Aging {
+	a, err := priority.NewAging(p.Spec().Aging)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // agingSpec returns the standard policy for a desk without a queue.
 func agingSpec() priority.PolicySpec {
 	s := priority.StandardPolicySpec()
@@ -37,56 +40,56 @@ func agingSpec() priority.PolicySpec {
 
 func TestPolicyDecide(t *testing.T) {
 	p := mustPolicy(t, agingSpec())
-	type steps = []priority.Step
+	type steps = []priority.Adjustment
 	for _, tt := range []struct {
 		name string
-		c    priority.Case
+		c    priority.Input
 		want steps
 	}{
-		{"matrix before triage", priority.Case{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": {"true"}}}, steps{
+		{"matrix before triage", priority.Input{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": {"true"}}}, steps{
 			{Stage: priority.StageMatrix, Name: "2 - Medium / 2 - Medium", To: priority.P3},
 		}},
-		{"triage where the matrix has no cell", priority.Case{Impact: "huge", Facts: priority.Facts{"how_to": {"true"}}}, steps{
+		{"triage where the matrix has no cell", priority.Input{Impact: "huge", Facts: priority.Facts{"how_to": {"true"}}}, steps{
 			{Stage: priority.StageMatrix, Name: "huge / ", Reason: "no such cell"},
 			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
 		}},
-		{"modifiers in order, up to their limit", priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}, "vip": {"true"}}}, steps{
+		{"modifiers in order, up to their limit", priority.Input{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}, "vip": {"true"}}}, steps{
 			{Stage: priority.StageTriage, Name: "core function blocked", To: priority.P3},
 			{Stage: priority.StageModifier, Name: "enterprise customer", From: priority.P3, To: priority.P2},
 			{Stage: priority.StageModifier, Name: "VIP", From: priority.P2, To: priority.P2, Reason: "stopped at the limit p2"},
 		}},
-		{"beyond the limit stays", priority.Case{Facts: priority.Facts{"outage": {"true"}, "vip": {"true"}}}, steps{
+		{"beyond the limit stays", priority.Input{Facts: priority.Facts{"outage": {"true"}, "vip": {"true"}}}, steps{
 			{Stage: priority.StageTriage, Name: "outage", To: priority.P1},
 			{Stage: priority.StageModifier, Name: "VIP", From: priority.P1, To: priority.P1},
 		}},
-		{"override, then waiting", priority.Case{Waited: 500 * time.Hour, SinceOverride: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
+		{"override, then waiting", priority.Input{Waited: 500 * time.Hour, SinceOverride: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "workaround in place"},
 			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
 		}},
 		// The wait before the override undid it at once: 200 hours made a p3 of it.
-		{"override after a long wait", priority.Case{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", At: time.Unix(720_000, 0)}}, steps{
+		{"override after a long wait", priority.Input{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Time: time.Unix(720_000, 0)}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
 		}},
-		{"an override not applied ages nothing anew", priority.Case{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P5}}, steps{
+		{"an override not applied ages nothing anew", priority.Input{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P5}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
 			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
 		}},
-		{"pinned", priority.Case{Waited: 1000 * time.Hour, SinceOverride: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
+		{"pinned", priority.Input{Waited: 1000 * time.Hour, SinceOverride: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
 		}},
-		{"override without a reason", priority.Case{Override: priority.Override{Level: priority.P1, By: "Lee"}}, steps{
+		{"override without a reason", priority.Input{Override: priority.Override{Level: priority.P1, By: "Lee"}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
 		}},
-		{"override without a level", priority.Case{Override: priority.Override{Reason: "angry", By: "Lee"}}, steps{
+		{"override without a level", priority.Input{Override: priority.Override{Reason: "angry", By: "Lee"}}, steps{
 			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},
 		}},
-		{"waiting up to the cap", priority.Case{Facts: priority.Facts{"request": {"true"}}, Waited: 9999 * time.Hour}, steps{
+		{"waiting up to the cap", priority.Input{Facts: priority.Facts{"request": {"true"}}, Waited: 9999 * time.Hour}, steps{
 			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
 			{Stage: priority.StageAging, Name: "p5 to p4", From: priority.P5, To: priority.P4, Reason: "waited 120h"},
 			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 192h"},
@@ -95,7 +98,7 @@ func TestPolicyDecide(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := p.Decide(tt.c)
-			if diff := cmp.Diff(tt.want, got.Steps); diff != "" {
+			if diff := cmp.Diff(tt.want, got.Why); diff != "" {
 				t.Error(diff)
 			}
 			if last := tt.want[len(tt.want)-1].To; got.Level != last {
@@ -113,7 +116,7 @@ func TestModifierLowers(t *testing.T) {
 	}
 	p := mustPolicy(t, s)
 	for fact, want := range map[string]priority.Level{"outage": priority.P4, "data_at_risk": priority.P4, "how_to": priority.P5, "none": priority.P4} {
-		if got := p.Decide(priority.Case{Facts: priority.Facts{fact: {"true"}, "trial": {"true"}}}).Level; got != want {
+		if got := p.Decide(priority.Input{Facts: priority.Facts{fact: {"true"}, "trial": {"true"}}}).Level; got != want {
 			t.Errorf("%s: %v, want %v", fact, got, want)
 		}
 	}
@@ -121,8 +124,8 @@ func TestModifierLowers(t *testing.T) {
 
 func TestPolicyWithoutTriageMayNotKnow(t *testing.T) {
 	p := mustPolicy(t, priority.PolicySpec{Matrix: priority.ServiceNowMatrixSpec(), Modifiers: []priority.ModifierSpec{{Name: "all", Raise: 1}}})
-	got := p.Decide(priority.Case{Impact: "1 - High", Waited: 9999 * time.Hour})
-	if got.Level != 0 || len(got.Steps) != 1 {
+	got := p.Decide(priority.Input{Impact: "1 - High", Waited: 9999 * time.Hour})
+	if got.Level != 0 || len(got.Why) != 1 {
 		t.Errorf("got %+v, want no level", got)
 	}
 }
@@ -157,7 +160,7 @@ func TestPolicyDefects(t *testing.T) {
 
 func genPolicySpec() *rapid.Generator[priority.PolicySpec] {
 	return rapid.Custom(func(t *rapid.T) priority.PolicySpec {
-		s := priority.PolicySpec{Schema: "priority/policy/1", Triage: genTriageSpec().Draw(t, "triage"), Aging: genAgingSpec().Draw(t, "aging")}
+		s := priority.PolicySpec{Schema: "priority/policy/2", Triage: genTriageSpec().Draw(t, "triage"), Aging: genAgingSpec().Draw(t, "aging")}
 		if rapid.Bool().Draw(t, "has matrix") {
 			s.Matrix = genMatrixSpec().Draw(t, "matrix")
 		}
@@ -182,7 +185,7 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
 		if s.Matrix.Cells != nil && rapid.Bool().Draw(t, "on the matrix") {
 			c.Impact, c.Urgency = s.Matrix.Impact.Values[0], s.Matrix.Urgency.Values[0]
 		}
@@ -191,21 +194,22 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 			c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
 		}
 		d := p.Decide(c)
-		at, stage := priority.Level(0), priority.Stage(0)
+		at, stage := priority.Level(0), 0
+		order := []priority.Stage{priority.StageMatrix, priority.StageTriage, priority.StageModifier, priority.StageOverride, priority.StageAging}
 		modifiers := map[string]priority.ModifierSpec{}
 		for _, m := range s.Modifiers {
 			modifiers[m.Name] = m
 		}
-		for i, step := range d.Steps {
-			if step.From != at || step.Stage < stage || !step.To.IsValid() {
-				t.Fatalf("step %d: %+v after %v at stage %v", i, step, at, stage)
+		for i, step := range d.Why {
+			if step.From != at || slices.Index(order, step.Stage) < stage || !step.To.IsValid() {
+				t.Fatalf("step %d: %+v after %v at stage %d", i, step, at, stage)
 			}
 			if m, ok := modifiers[step.Name]; ok && m.Limit != 0 {
 				if m.Raise > 0 && step.To < min(step.From, m.Limit) || m.Raise < 0 && step.To > max(step.From, m.Limit) {
 					t.Fatalf("step %+v passes the limit %v", step, m.Limit)
 				}
 			}
-			at, stage = step.To, step.Stage
+			at, stage = step.To, slices.Index(order, step.Stage)
 		}
 		if d.Level != at || !at.IsValid() {
 			t.Fatalf("decided %v, last step %v", d.Level, at)
@@ -222,7 +226,7 @@ func TestOverrideIsKeptProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Case{
+		c := priority.Input{
 			Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")),
 			Override: priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")},
 		}
@@ -230,7 +234,7 @@ func TestOverrideIsKeptProperty(t *testing.T) {
 			t.Fatalf("overridden to %v, decided %+v", c.Override.Level, d)
 		}
 		c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
-		want := p.Aging().Level(c.Override.Level, c.SinceOverride)
+		want := agingOf(t, p).Level(c.Override.Level, c.SinceOverride)
 		if c.Override.Pinned {
 			want = c.Override.Level
 		}
@@ -254,9 +258,9 @@ func TestDecisionBaseProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
 		d, want := p.Decide(c), still.Decide(c)
-		if d.Base != want.Level || want.Base != want.Level || d.Level != p.Aging().Level(d.Base, c.Waited) {
+		if d.Base != want.Level || want.Base != want.Level || d.Level != agingOf(t, p).Level(d.Base, c.Waited) {
 			t.Fatalf("decided %+v, without aging %+v", d, want)
 		}
 	})
@@ -269,7 +273,7 @@ func TestDecisionMonotoneInWaitProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Case{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
 		longer := c
 		longer.Waited += time.Duration(rapid.IntRange(0, 60).Draw(t, "more"))
 		if a, b := p.Decide(c).Level, p.Decide(longer).Level; a.MoreUrgent(b) {
@@ -314,39 +318,13 @@ func TestPolicyIsIsolated(t *testing.T) {
 		spec.Modifiers[0].When.Facts["customer"][0] = "nobody"
 		spec.Aging.Steps[0].After = 1
 	}
-	if v := p.Decide(priority.Case{Facts: priority.Facts{"users": {"7"}, "tags": {"7"}}}); v.Steps[0].Name != "outage" {
-		t.Errorf("decided by %q", v.Steps[0].Name)
+	if v := p.Decide(priority.Input{Facts: priority.Facts{"users": {"7"}, "tags": {"7"}}}); v.Why[0].Name != "outage" {
+		t.Errorf("decided by %q", v.Why[0].Name)
 	}
 	got := p.Spec()
 	if got.Triage.Rules[1].Level != priority.P2 || got.Modifiers[0].When.Facts["customer"][0] != "enterprise" || got.Aging.Steps[0].After == 1 {
 		t.Errorf("changed: %+v (from %+v)", got, want)
 	}
-}
-
-func TestStageText(t *testing.T) {
-	for s := priority.StageMatrix; s <= priority.StageAging; s++ {
-		b, err := s.MarshalText()
-		if err != nil || !s.IsValid() {
-			t.Fatal(s, err)
-		}
-		got, err := priority.ParseStage(string(b))
-		if err != nil || got != s {
-			t.Errorf("ParseStage(%s) = %v, %v", b, got, err)
-		}
-	}
-	if priority.Stage(6).IsValid() || priority.Stage(6).String() != "Stage(6)" {
-		t.Error("Stage(6) is in the set")
-	}
-}
-
-func FuzzStageUnmarshalText(f *testing.F) {
-	f.Add("aging")
-	f.Fuzz(func(t *testing.T, s string) {
-		var v priority.Stage
-		if v.UnmarshalText([]byte(s)) == nil && v.String() != s {
-			t.Fatalf("%q read as %v", s, v)
-		}
-	})
 }
 
 func FuzzPolicySpec(f *testing.F) {
@@ -364,8 +342,8 @@ func FuzzPolicySpec(f *testing.F) {
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}
-		d := p.Decide(priority.Case{Impact: impact, Urgency: impact, Facts: priority.Facts{fact: {"true"}}, Waited: time.Duration(waited)})
-		if len(d.Steps) > 0 && d.Steps[len(d.Steps)-1].To != d.Level {
+		d := p.Decide(priority.Input{Impact: impact, Urgency: impact, Facts: priority.Facts{fact: {"true"}}, Waited: time.Duration(waited)})
+		if len(d.Why) > 0 && d.Why[len(d.Why)-1].To != d.Level {
 			t.Errorf("%+v", d)
 		}
 	})
@@ -376,7 +354,7 @@ func BenchmarkPolicyDecide(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := priority.Case{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}}, Waited: 30 * time.Hour}
+	c := priority.Input{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}}, Waited: 30 * time.Hour}
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Decide(c)

@@ -48,7 +48,7 @@ func StandardTriageSpec() TriageSpec {
 	return TriageSpec{
 		Schema: triageSchema,
 		Facts:  []string{"outage", "revenue_at_risk", "data_at_risk", "core_function_blocked", "how_to", "request"},
-		Rules: []TriageRule{
+		Rules: []TriageRuleSpec{
 			{Name: "outage", When: fact("outage"), Level: P1},
 			{Name: "revenue or data at risk", When: ConditionSpec{Any: []ConditionSpec{fact("revenue_at_risk"), fact("data_at_risk")}}, Level: P2},
 			{Name: "core function blocked", When: fact("core_function_blocked"), Level: P3},
@@ -88,7 +88,7 @@ func StandardAgingSpec() AgingSpec {
 	return AgingSpec{
 		Schema: agingSchema,
 		Cap:    P2,
-		Steps: []AgingStep{
+		Steps: []AgingStepSpec{
 			{Level: P5, After: hours(120)},
 			{Level: P4, After: hours(72)},
 			{Level: P3, After: hours(24)},

@@ -7,25 +7,25 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-const triageSchema = "priority/triage/1"
+const triageSchema = "priority/triage/2"
 
 // TriageSpec is an ordered decision tree over facts that gives every ticket a
 // level.
 type TriageSpec struct {
-	Schema    string       `json:"schema,omitzero"` // "priority/triage/1" or empty
-	Facts     []string     `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
-	Rules     []TriageRule `json:"rules,omitzero"`  // tried in order
-	Otherwise Level        `json:"otherwise"`       // when no rule gives a level
+	Schema    string           `json:"schema,omitzero"` // "priority/triage/2" or empty
+	Facts     []string         `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
+	Rules     []TriageRuleSpec `json:"rules,omitzero"`  // tried in order
+	Otherwise Level            `json:"otherwise"`       // when no rule gives a level
 }
 
-// TriageRule gives a level when its condition holds: that of the first of its
+// TriageRuleSpec gives a level when its condition holds: that of the first of its
 // own rules that gives one, else its Level. A rule that gives none, since it
 // has only rules of its own, leaves the decision to the next.
-type TriageRule struct {
-	Name  string        `json:"name"` // unique in the tree
-	When  ConditionSpec `json:"when,omitzero"`
-	Level Level         `json:"level,omitzero"`
-	Rules []TriageRule  `json:"rules,omitzero"`
+type TriageRuleSpec struct {
+	Name  string           `json:"name"` // unique in the tree
+	When  ConditionSpec    `json:"when,omitzero"`
+	Level Level            `json:"level,omitzero"`
+	Rules []TriageRuleSpec `json:"rules,omitzero"`
 }
 
 // Validate returns nil or a [*SpecError] with every defect: a rule without a
@@ -58,7 +58,7 @@ type ruleChecker struct {
 	left  int               // how many more rules may follow
 }
 
-func (c *ruleChecker) check(path string, rules []TriageRule, depth int) {
+func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) {
 	if depth > maxDepth {
 		c.d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
 		return
@@ -121,7 +121,7 @@ func NewTriage(s TriageSpec) (*Triage, error) {
 	return t, nil
 }
 
-func compileRules(rules []TriageRule, facts *cond.Table) []triageRule {
+func compileRules(rules []TriageRuleSpec, facts *cond.Table) []triageRule {
 	compiled := make([]triageRule, len(rules))
 	for i, r := range rules {
 		compiled[i] = triageRule{r.Name, cond.Compile(r.When, facts), r.Level, compileRules(r.Rules, facts)}
@@ -169,7 +169,7 @@ func (s TriageSpec) clone() TriageSpec {
 	return s
 }
 
-func cloneRules(rules []TriageRule) []TriageRule {
+func cloneRules(rules []TriageRuleSpec) []TriageRuleSpec {
 	rules = slices.Clone(rules)
 	for i := range rules {
 		rules[i].When = cond.Clone(rules[i].When)

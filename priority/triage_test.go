@@ -51,11 +51,11 @@ func TestTriageTree(t *testing.T) {
 	on := func(f string) priority.ConditionSpec {
 		return priority.ConditionSpec{Facts: priority.Facts{f: {"true"}}}
 	}
-	tr := mustTriage(t, priority.TriageSpec{Otherwise: priority.P5, Rules: []priority.TriageRule{
-		{Name: "billing", When: on("billing"), Rules: []priority.TriageRule{
+	tr := mustTriage(t, priority.TriageSpec{Otherwise: priority.P5, Rules: []priority.TriageRuleSpec{
+		{Name: "billing", When: on("billing"), Rules: []priority.TriageRuleSpec{
 			{Name: "double charge", When: on("charged_twice"), Level: priority.P2},
 		}},
-		{Name: "paying", When: on("paying"), Level: priority.P4, Rules: []priority.TriageRule{
+		{Name: "paying", When: on("paying"), Level: priority.P4, Rules: []priority.TriageRuleSpec{
 			{Name: "many", When: on("many"), Level: priority.P3},
 		}},
 	}})
@@ -119,8 +119,8 @@ func TestTriageFirstPathDecidesProperty(t *testing.T) {
 		conds []priority.ConditionSpec
 		level priority.Level
 	}
-	var paths func(rules []priority.TriageRule, at path) []path
-	paths = func(rules []priority.TriageRule, at path) []path {
+	var paths func(rules []priority.TriageRuleSpec, at path) []path
+	paths = func(rules []priority.TriageRuleSpec, at path) []path {
 		var all []path
 		for _, r := range rules {
 			here := path{append(slices.Clone(at.names), r.Name), append(slices.Clone(at.conds), r.When), r.Level}
@@ -174,9 +174,9 @@ func TestTriageSpecRoundTripProperty(t *testing.T) {
 // What can be made in Go can be read back, up to the deepest nesting of rules
 // and of conditions, also where the triage is part of a policy.
 func TestDeepestTriageIsReadBack(t *testing.T) {
-	rules := []priority.TriageRule{{Name: "r32", When: nested(32), Level: priority.P1}}
+	rules := []priority.TriageRuleSpec{{Name: "r32", When: nested(32), Level: priority.P1}}
 	for i := 31; i >= 0; i-- {
-		rules = []priority.TriageRule{{Name: fmt.Sprint("r", i), When: nested(32), Rules: rules}}
+		rules = []priority.TriageRuleSpec{{Name: fmt.Sprint("r", i), When: nested(32), Rules: rules}}
 	}
 	s := priority.PolicySpec{Triage: priority.TriageSpec{Rules: rules, Otherwise: priority.P5}}
 	p, err := priority.NewPolicy(s)
@@ -199,7 +199,7 @@ func TestDeepestTriageIsReadBack(t *testing.T) {
 	if level, path := mustTriage(t, s.Triage).Decide(priority.Facts{"outage": {"true"}}); level != priority.P1 || len(path) != 33 || path[32] != "r32" {
 		t.Errorf("%v by %q", level, path)
 	}
-	deeper := priority.TriageSpec{Rules: []priority.TriageRule{{Name: "top", Rules: rules}}, Otherwise: priority.P5}
+	deeper := priority.TriageSpec{Rules: []priority.TriageRuleSpec{{Name: "top", Rules: rules}}, Otherwise: priority.P5}
 	if err := deeper.Validate(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("one deeper: %v", err)
 	}
@@ -207,9 +207,9 @@ func TestDeepestTriageIsReadBack(t *testing.T) {
 
 // Rules that share memory are refused in bounded time.
 func TestSharedRulesAreBounded(t *testing.T) {
-	rules := []priority.TriageRule{{Name: "leaf", Level: priority.P1}}
+	rules := []priority.TriageRuleSpec{{Name: "leaf", Level: priority.P1}}
 	for range 30 {
-		rules = []priority.TriageRule{{Name: "a", When: nested(1), Rules: rules}, {Name: "b", When: nested(1), Rules: rules}}
+		rules = []priority.TriageRuleSpec{{Name: "a", When: nested(1), Rules: rules}, {Name: "b", When: nested(1), Rules: rules}}
 	}
 	if err := (priority.TriageSpec{Rules: rules, Otherwise: priority.P5}).Validate(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("shared rules: %.80v", err)

@@ -11,6 +11,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/scale"
 	"github.com/supportops/policy/sla/calendar"
 )
 
@@ -124,7 +125,7 @@ const OldestOpened = "oldest_opened"
 // calendar. It runs on the states of preset.StandardSpec and warns as
 // [StandardWarnings] says.
 func StandardPolicySpec() PolicySpec {
-	return ScalePolicySpec("standard", priority.StandardScaleSpec())
+	return ScalePolicySpec("standard", scale.StandardSpec())
 }
 
 // ProcessPolicySpec returns the policy of the process standard's response
@@ -134,7 +135,7 @@ func StandardPolicySpec() PolicySpec {
 // [PolicySpec.OnMachine] moves the policy, and their limits are
 // [OperationalClocks] of it.
 func ProcessPolicySpec() PolicySpec {
-	return ScalePolicySpec("process", priority.ProcessScaleSpec())
+	return ScalePolicySpec("process", scale.ProcessSpec())
 }
 
 // ScalePolicySpec returns a policy with the first response and resolution that
@@ -143,10 +144,10 @@ func ProcessPolicySpec() PolicySpec {
 // ticket that was cancelled or merged is not judged.
 // Use [PolicySpec.OnCalendar] to move targets to business hours, and
 // [PolicySpec.OnMachine] where tickets have other states.
-func ScalePolicySpec(name string, scale priority.ScaleSpec) PolicySpec {
+func ScalePolicySpec(name string, levels scale.Spec) PolicySpec {
 	response, resolution := FirstResponseClock(), ResolutionClock(Sum)
 	response.Warnings, resolution.Warnings = StandardWarnings(), StandardWarnings()
-	for _, l := range scale.Levels {
+	for _, l := range levels.Levels {
 		when := is("priority", strings.ToLower(l.Level.String()))
 		if l.Response != 0 {
 			response.Targets = append(response.Targets, TargetSpec{

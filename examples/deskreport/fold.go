@@ -9,7 +9,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/discover"
 	"github.com/supportops/policy/lifecycle/machine"
-	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/infer"
 )
 
 // fold is what the cases of a log add up to so far.
@@ -27,7 +27,7 @@ type fold struct {
 	inState                  map[lifecycle.State]*seconds
 	visits                   map[lifecycle.State]int
 	conformance              discover.Conformance
-	matrix                   priority.MatrixTally
+	matrix                   infer.MatrixTally
 	ownReopens, ownMoves     comparison
 	promises                 promises
 }

@@ -37,8 +37,11 @@ func (t *Table) Add(name string) int {
 }
 
 // Index returns the number of name; ok is false if the table lacks it. It does
-// not allocate for names of up to 64 bytes.
+// not allocate for names of up to 64 bytes. A nil table has no names.
 func (t *Table) Index(name string) (i int, ok bool) {
+	if t == nil {
+		return 0, false
+	}
 	if i, ok = t.index[name]; ok {
 		return i, true
 	}

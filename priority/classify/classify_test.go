@@ -45,8 +45,8 @@ func TestStandardDictionary(t *testing.T) {
 			continue
 		}
 		if ok {
-			m := c.Matches[0]
-			if got := tt.text[m.Start:m.End]; got != tt.found {
+			m := c.Hits[0]
+			if got := tt.text[m.From:m.To]; got != tt.found {
 				t.Errorf("%q: found %q, want %q", tt.text, got, tt.found)
 			}
 		}
@@ -83,7 +83,7 @@ func TestKeywordForms(t *testing.T) {
 	} {
 		d := mustDictionary(t, classify.DictionarySpec{
 			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
-			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{tt.keyword}}},
+			Rules:      []classify.KeywordRuleSpec{{Category: "X", Any: []string{tt.keyword}}},
 		})
 		c, ok := d.Classify(tt.text)
 		if ok != (tt.found != "") {
@@ -91,8 +91,8 @@ func TestKeywordForms(t *testing.T) {
 			continue
 		}
 		if ok {
-			m := c.Matches[0]
-			if got := tt.text[m.Start:m.End]; got != tt.found || m.Keyword != tt.keyword {
+			m := c.Hits[0]
+			if got := tt.text[m.From:m.To]; got != tt.found || m.Keyword != tt.keyword {
 				t.Errorf("%q in %q: found %q as %q, want %q", tt.keyword, tt.text, got, m.Keyword, tt.found)
 			}
 		}
@@ -102,8 +102,8 @@ func TestKeywordForms(t *testing.T) {
 func TestRuleParts(t *testing.T) {
 	d := mustDictionary(t, classify.DictionarySpec{
 		Categories: []classify.CategorySpec{{Code: "P", Name: "payment"}, {Code: "O", Name: "other"}},
-		Rules: []classify.RuleSpec{
-			{Name: "refund", Category: "P", Any: []string{"refund", "money back"}, All: []string{"invoice"}, None: []string{"test"}},
+		Rules: []classify.KeywordRuleSpec{
+			{Name: "refund", Category: "P", Any: []string{"refund", "money back"}, All: []string{"invoice"}, Not: []string{"test"}},
 			{Name: "rest", Category: "O", All: []string{"invoice"}},
 		},
 	})
@@ -128,7 +128,7 @@ func TestRuleParts(t *testing.T) {
 	c, _ := d.Classify("An Invoice: money  back")
 	want := classify.Classification{
 		Category: classify.CategorySpec{Code: "P", Name: "payment"}, Rule: 0, Name: "refund",
-		Matches: []classify.Match{{Keyword: "money back", Start: 12, End: 23}, {Keyword: "invoice", Start: 3, End: 10}},
+		Hits: []classify.Hit{{Keyword: "money back", From: 12, To: 23}, {Keyword: "invoice", From: 3, To: 10}},
 	}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Error(diff)
@@ -136,8 +136,11 @@ func TestRuleParts(t *testing.T) {
 	if cat, ok := d.Category("O"); !ok || cat.Name != "other" {
 		t.Errorf("Category(O) = %v, %t", cat, ok)
 	}
-	if _, ok := d.Category("o"); ok {
-		t.Error("Category(o) found")
+	if cat, ok := d.Category("o"); !ok || cat.Code != "O" {
+		t.Errorf("Category(o) = %v, %t", cat, ok)
+	}
+	if _, ok := d.Category("X"); ok {
+		t.Error("a category that nobody declared")
 	}
 }
 
@@ -177,11 +180,11 @@ func TestFindEqualsLetterByLetterProperty(t *testing.T) {
 		}
 		d := mustDictionary(t, classify.DictionarySpec{
 			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
-			Rules:      []classify.RuleSpec{{Category: "X", All: []string{k}}},
+			Rules:      []classify.KeywordRuleSpec{{Category: "X", All: []string{k}}},
 		})
 		c, ok := d.Classify(text)
-		if ok != (want >= 0) || ok && c.Matches[0].Start != want {
-			t.Fatalf("%q in %q: %+v, %t, want at %d", k, text, c.Matches, ok, want)
+		if ok != (want >= 0) || ok && c.Hits[0].From != want {
+			t.Fatalf("%q in %q: %+v, %t, want at %d", k, text, c.Hits, ok, want)
 		}
 	})
 }
@@ -192,7 +195,7 @@ func TestClassifyIgnoresFormProperty(t *testing.T) {
 		k := rapid.StringMatching(`[a-z]{1,3}( [a-z]{1,2})?`).Draw(t, "keyword")
 		d := mustDictionary(t, classify.DictionarySpec{
 			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
-			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{k}}},
+			Rules:      []classify.KeywordRuleSpec{{Category: "X", Any: []string{k}}},
 		})
 		text := rapid.StringMatching(`[a-z ]{0,6}`).Draw(t, "before") + " " + k + rapid.StringMatching(`[a-z ,]{0,6}`).Draw(t, "after")
 		wide := strings.Map(func(r rune) rune {
@@ -216,7 +219,7 @@ func TestMatchesLieInTheTextProperty(t *testing.T) {
 		k := genText().Draw(t, "keyword")
 		s := classify.DictionarySpec{
 			Categories: []classify.CategorySpec{{Code: "X", Name: "x"}},
-			Rules:      []classify.RuleSpec{{Category: "X", Any: []string{"*" + k + "*"}}},
+			Rules:      []classify.KeywordRuleSpec{{Category: "X", Any: []string{"*" + k + "*"}}},
 		}
 		if s.Validate() != nil {
 			return
@@ -227,12 +230,12 @@ func TestMatchesLieInTheTextProperty(t *testing.T) {
 		if strings.TrimSpace(k) == k && !ok {
 			t.Fatalf("%q not found in %q", k, text)
 		}
-		for _, m := range c.Matches {
-			if m.Start < 0 || m.End > len(text) || m.Start >= m.End {
+		for _, m := range c.Hits {
+			if m.From < 0 || m.To > len(text) || m.From >= m.To {
 				t.Fatalf("%q in %q: %+v", k, text, m)
 			}
-			if _, again := d.Classify(text[m.Start:m.End]); !again {
-				t.Fatalf("%q of %q is not a match by itself", text[m.Start:m.End], text)
+			if _, again := d.Classify(text[m.From:m.To]); !again {
+				t.Fatalf("%q of %q is not a match by itself", text[m.From:m.To], text)
 			}
 		}
 	})
@@ -244,7 +247,7 @@ func TestDictionaryDefects(t *testing.T) {
 		"rules": [
 			{"category": "Z", "any": ["x"]},
 			{"category": "A"},
-			{"category": "A", "any": ["*"], "all": [""], "none": [" * * "]}
+			{"category": "A", "any": ["*"], "all": [""], "not": [" * * "]}
 		]
 	}`))
 	var serr *priority.SpecError
@@ -264,7 +267,7 @@ func TestDictionaryDefects(t *testing.T) {
 		`rules[1].any: required: want a keyword in any or all`,
 		`rules[2].any[0]: required: want text to look for, got "*"`,
 		`rules[2].all[0]: required: want text to look for, got ""`,
-		`rules[2].none[0]: required: want text to look for, got " * * "`,
+		`rules[2].not[0]: required: want text to look for, got " * * "`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -381,8 +384,8 @@ func FuzzDictionary(f *testing.F) {
 			return
 		}
 		for _, c := range mustDictionary(t, s).Candidates(text) {
-			for _, m := range c.Matches {
-				if m.Start < 0 || m.Start >= m.End || m.End > len(text) {
+			for _, m := range c.Hits {
+				if m.From < 0 || m.From >= m.To || m.To > len(text) {
 					t.Errorf("%+v in %d bytes", m, len(text))
 				}
 			}

@@ -3,20 +3,22 @@ package classify
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 )
 
 const (
 	pkg              = "classify"
-	dictionarySchema = "classify/dictionary/1"
+	dictionarySchema = "priority/classify/dictionary/2"
 )
 
 // DictionarySpec is a category dictionary (问题分类词典): categories with their
 // codes, and rules that tell by keywords which one a text belongs to.
 type DictionarySpec struct {
-	Schema     string         `json:"schema,omitzero"` // "classify/dictionary/1" or empty
-	Categories []CategorySpec `json:"categories"`
-	Rules      []RuleSpec     `json:"rules,omitzero"` // tried in order
+	Schema     string            `json:"schema,omitzero"` // "priority/classify/dictionary/2" or empty
+	Categories []CategorySpec    `json:"categories"`
+	Rules      []KeywordRuleSpec `json:"rules,omitzero"` // tried in order
 }
 
 // CategorySpec is a category with its code.
@@ -25,7 +27,7 @@ type CategorySpec struct {
 	Name string `json:"name"`
 }
 
-// RuleSpec gives a category to a text that has one keyword of Any, if there
+// KeywordRuleSpec gives a category to a text that has one keyword of Any, if there
 // are any, every one of All and none of None.
 //
 // Keywords are compared without regard to case, to full-width forms and to the
@@ -34,12 +36,12 @@ type CategorySpec struct {
 // former. In scripts without spaces between words, and where Korean joins
 // endings, a keyword stands anywhere. Composed and decomposed accents are
 // different texts: write keywords as the texts are.
-type RuleSpec struct {
+type KeywordRuleSpec struct {
 	Name     string   `json:"name,omitzero"` // for display; may be empty
 	Category string   `json:"category"`      // code
 	Any      []string `json:"any,omitzero"`
 	All      []string `json:"all,omitzero"`
-	None     []string `json:"none,omitzero"`
+	Not      []string `json:"not,omitzero"`
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect: no
@@ -51,17 +53,17 @@ func (s DictionarySpec) Validate() error {
 	if len(s.Categories) == 0 {
 		d.Add("categories", spec.ErrRequired, "want at least one category")
 	}
-	codes := map[string]int{}
+	codes := map[string]int{} // by folded code
 	for i, c := range s.Categories {
 		path := spec.Index("categories", i)
-		first, again := codes[c.Code]
+		first, again := codes[fold.String(c.Code)]
 		switch {
 		case c.Code == "":
 			d.Add(spec.Join(path, "code"), spec.ErrRequired, "")
 		case again:
 			d.Add(spec.Join(path, "code"), spec.ErrDuplicate, "%q is categories[%d] already", c.Code, first)
 		default:
-			codes[c.Code] = i
+			codes[fold.String(c.Code)] = i
 		}
 		if c.Name == "" {
 			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
@@ -69,7 +71,7 @@ func (s DictionarySpec) Validate() error {
 	}
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
-		if _, ok := codes[r.Category]; !ok {
+		if _, ok := codes[fold.String(r.Category)]; !ok {
 			d.Add(spec.Join(path, "category"), spec.ErrUnknown, "%q, want the code of a category", r.Category)
 		}
 		if len(r.Any)+len(r.All) == 0 {
@@ -77,7 +79,7 @@ func (s DictionarySpec) Validate() error {
 		}
 		checkKeywords(d, spec.Join(path, "any"), r.Any)
 		checkKeywords(d, spec.Join(path, "all"), r.All)
-		checkKeywords(d, spec.Join(path, "none"), r.None)
+		checkKeywords(d, spec.Join(path, "not"), r.Not)
 	}
 	return d.Err()
 }
@@ -94,6 +96,7 @@ func checkKeywords(d *spec.Defects, path string, words []string) {
 // concurrent use.
 type Dictionary struct {
 	spec  DictionarySpec
+	codes *cond.Table // of the categories
 	rules []rule
 }
 
@@ -107,10 +110,13 @@ func NewDictionary(s DictionarySpec) (*Dictionary, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	dict := &Dictionary{spec: s.clone()}
+	dict := &Dictionary{spec: s.clone(), codes: cond.NewTable()}
+	for _, c := range s.Categories {
+		dict.codes.Add(c.Code)
+	}
 	for _, r := range s.Rules {
-		category := slices.IndexFunc(s.Categories, func(c CategorySpec) bool { return c.Code == r.Category })
-		dict.rules = append(dict.rules, rule{category, keywords(r.Any), keywords(r.All), keywords(r.None)})
+		category, _ := dict.codes.Index(r.Category)
+		dict.rules = append(dict.rules, rule{category, keywords(r.Any), keywords(r.All), keywords(r.Not)})
 	}
 	return dict, nil
 }
@@ -126,14 +132,15 @@ func keywords(words []string) []keyword {
 // Spec returns a copy of the document that d was made from.
 func (d *Dictionary) Spec() DictionarySpec { return d.spec.clone() }
 
-// Category returns the category with that code.
+// Category returns the category with that code, in either case. ok is false for
+// a code that the dictionary does not declare, such as one that a person typed
+// into a ticket.
 func (d *Dictionary) Category(code string) (category CategorySpec, ok bool) {
-	for _, c := range d.spec.Categories {
-		if c.Code == code {
-			return c, true
-		}
+	i, ok := d.codes.Index(code)
+	if !ok {
+		return CategorySpec{}, false
 	}
-	return CategorySpec{}, false
+	return d.spec.Categories[i], true
 }
 
 // Classification is the category of a text, the rule that gave it and what the
@@ -142,15 +149,15 @@ type Classification struct {
 	Category CategorySpec `json:"category"`
 	Rule     int          `json:"rule"`          // index in the dictionary's rules
 	Name     string       `json:"name,omitzero"` // of the rule
-	Matches  []Match      `json:"matches"`       // the first keyword found of any, then those of all
+	Hits     []Hit        `json:"hits"`          // the first keyword found of any, then those of all
 }
 
-// Match is a keyword and the bytes [Start, End) of the text where it was first
+// Hit is a keyword and the bytes [Start, End) of the text where it was first
 // found.
-type Match struct {
+type Hit struct {
 	Keyword string `json:"keyword"` // as in the dictionary
-	Start   int    `json:"start"`
-	End     int    `json:"end"`
+	From    int    `json:"start"`
+	To      int    `json:"end"`
 }
 
 // Classify returns the category that the first matching rule gives to text;
@@ -179,22 +186,22 @@ func (d *Dictionary) Candidates(text string) []Classification {
 	return all
 }
 
-func (d *Dictionary) classification(i int, matches []Match) Classification {
+func (d *Dictionary) classification(i int, matches []Hit) Classification {
 	return Classification{d.spec.Categories[d.rules[i].category], i, d.spec.Rules[i].Name, matches}
 }
 
-func (r *rule) match(text, folded string) ([]Match, bool) {
+func (r *rule) match(text, folded string) ([]Hit, bool) {
 	for i := range r.none {
 		if _, _, found := r.none[i].find(folded); found {
 			return nil, false
 		}
 	}
-	matches := make([]Match, 0, 1+len(r.all))
+	matches := make([]Hit, 0, 1+len(r.all))
 	add := func(k *keyword) bool {
 		from, end, found := k.find(folded)
 		if found {
 			start, stop := unfold(text, from, end)
-			matches = append(matches, Match{k.text, start, stop})
+			matches = append(matches, Hit{k.text, start, stop})
 		}
 		return found
 	}
@@ -218,7 +225,7 @@ func (s DictionarySpec) clone() DictionarySpec {
 	s.Rules = slices.Clone(s.Rules)
 	for i := range s.Rules {
 		r := &s.Rules[i]
-		r.Any, r.All, r.None = slices.Clone(r.Any), slices.Clone(r.All), slices.Clone(r.None)
+		r.Any, r.All, r.Not = slices.Clone(r.Any), slices.Clone(r.All), slices.Clone(r.Not)
 	}
 	return s
 }

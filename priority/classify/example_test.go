@@ -19,8 +19,8 @@ func Example() {
 			fmt.Println("unclassified:", text)
 			continue
 		}
-		m := c.Matches[0]
-		fmt.Printf("%s-%s by %q: found %q\n", c.Category.Code, c.Category.Name, c.Name, text[m.Start:m.End])
+		m := c.Hits[0]
+		fmt.Printf("%s-%s by %q: found %q\n", c.Category.Code, c.Category.Name, c.Name, text[m.From:m.To])
 	}
 	// Output:
 	// A-登录异常 by "login fault": found "密码"
@@ -35,7 +35,7 @@ func ExampleDictionary() {
 		return
 	}
 	for _, c := range dict.Candidates("登录后数据同步失败") {
-		fmt.Println(c.Category.Code, c.Matches[0].Keyword)
+		fmt.Println(c.Category.Code, c.Hits[0].Keyword)
 	}
 	// Output:
 	// A 登录
@@ -60,10 +60,10 @@ func ExampleCategorySpec() {
 	// B 数据同步失败
 }
 
-func ExampleRuleSpec() {
+func ExampleKeywordRuleSpec() {
 	dict, err := classify.NewDictionary(classify.DictionarySpec{
 		Categories: []classify.CategorySpec{{Code: "PAY", Name: "Payment"}},
-		Rules:      []classify.RuleSpec{{Category: "PAY", Any: []string{"refund*"}, None: []string{"policy"}}},
+		Rules:      []classify.KeywordRuleSpec{{Category: "PAY", Any: []string{"refund*"}, Not: []string{"policy"}}},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -82,11 +82,11 @@ func ExampleClassification() {
 		return
 	}
 	c, _ := dict.Classify("password reset")
-	fmt.Println(c.Category.Code, c.Rule, c.Name, c.Matches)
+	fmt.Println(c.Category.Code, c.Rule, c.Name, c.Hits)
 	// Output: A 0 login fault [{password 0 8}]
 }
 
-func ExampleMatch() {
+func ExampleHit() {
 	dict, err := classify.NewDictionary(classify.StandardDictionarySpec())
 	if err != nil {
 		fmt.Println(err)
@@ -94,8 +94,8 @@ func ExampleMatch() {
 	}
 	text := "I cannot LOG  IN"
 	c, _ := dict.Classify(text)
-	m := c.Matches[0]
-	fmt.Printf("%q found as %q\n", m.Keyword, text[m.Start:m.End])
+	m := c.Hits[0]
+	fmt.Printf("%q found as %q\n", m.Keyword, text[m.From:m.To])
 	// Output: "log in" found as "LOG  IN"
 }
 

@@ -10,7 +10,7 @@ func StandardDictionarySpec() DictionarySpec {
 			{Code: "A", Name: "登录异常"},
 			{Code: "B", Name: "数据同步失败"},
 		},
-		Rules: []RuleSpec{
+		Rules: []KeywordRuleSpec{
 			{Name: "login fault", Category: "A", Any: []string{"登录", "密码", "login", "log in", "sign in", "password", "locked out"}},
 			{Name: "data synchronisation failure", Category: "B", Any: []string{"同步", "sync", "syncing", "synchroni*", "out of sync"}},
 		},

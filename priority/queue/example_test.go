@@ -47,7 +47,7 @@ func Example_base() {
 	}
 	now := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
 	since := now.Add(-72 * time.Hour)
-	d := policy.Decide(priority.Case{Waited: now.Sub(since)})
+	d := policy.Decide(priority.Input{Waited: now.Sub(since)})
 	p := q.Place(queue.Item{ID: "T-1", Level: d.Base, Since: since}, now)
 	fmt.Println("decided", d.Level, "from", d.Base)
 	fmt.Println("placed ", p.Level, "from", p.Item.Level)

@@ -20,7 +20,7 @@ func genSpec(top priority.Level) *rapid.Generator[queue.Spec] {
 		}
 		for l := aging.Cap + 1; l <= priority.P5; l++ {
 			after := priority.Duration(rapid.IntRange(1, 10).Draw(t, "after")) * priority.Duration(time.Minute)
-			aging.Steps = append(aging.Steps, priority.AgingStep{Level: l, After: after})
+			aging.Steps = append(aging.Steps, priority.AgingStepSpec{Level: l, After: after})
 		}
 		return queue.Spec{Schema: "queue/1", Aging: aging}
 	})

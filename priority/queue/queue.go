@@ -11,20 +11,20 @@ import (
 
 const (
 	pkg    = "queue"
-	schema = "queue/1"
+	schema = "priority/queue/1"
 )
 
 // Spec says in which order waiting tickets are served: by level, which rises
 // by aging; within a level the longest waiting first.
 type Spec struct {
-	Schema string             `json:"schema,omitzero"` // "queue/1" or empty
+	Schema string             `json:"schema,omitzero"` // "priority/queue/1" or empty
 	Aging  priority.AgingSpec `json:"aging,omitzero"`  // zero: levels do not rise
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
-	d.Schema(s.Schema, schema)
+	d.Schema(s.Schema, schema, "queue/1")
 	d.AddErr("aging", s.Aging.Validate())
 	return d.Err()
 }
@@ -35,7 +35,7 @@ func (s Spec) Validate() error {
 func StandardSpec() Spec {
 	aging := priority.StandardAgingSpec()
 	aging.Cap = priority.P1
-	aging.Steps = append(aging.Steps, priority.AgingStep{Level: priority.P2, After: 8 * priority.Duration(time.Hour)})
+	aging.Steps = append(aging.Steps, priority.AgingStepSpec{Level: priority.P2, After: 8 * priority.Duration(time.Hour)})
 	return Spec{Schema: schema, Aging: aging}
 }
 
@@ -43,7 +43,7 @@ func StandardSpec() Spec {
 // them. It is immutable and safe for concurrent use.
 type Queue struct {
 	spec  Spec
-	aging *priority.Aging
+	aging priority.Aging
 }
 
 // New compiles s, or returns what [Spec.Validate] returns.
@@ -56,7 +56,7 @@ func New(s Spec) (*Queue, error) {
 		return nil, err
 	}
 	s.Aging = aging.Spec()
-	return &Queue{s, aging}, nil
+	return &Queue{s, *aging}, nil
 }
 
 // Spec returns a copy of the document that q was made from.
@@ -124,7 +124,7 @@ func compare(a, b *Place) (int, Criterion) {
 	if c := strings.Compare(a.Item.ID, b.Item.ID); c != 0 {
 		return c, ByID
 	}
-	return 0, 0
+	return 0, ""
 }
 
 // Sort returns the places of the items at now, the first to be served first.
@@ -170,9 +170,9 @@ func (q *Queue) Next(items []Item, now time.Time) (next Place, ok bool) {
 	return next, true
 }
 
-// NextChange returns the earliest instant after now at which waiting alone
+// NextLook returns the earliest instant after now at which waiting alone
 // changes the level of one of the items; ok is false if none ever rises.
-func (q *Queue) NextChange(items []Item, now time.Time) (at time.Time, ok bool) {
+func (q *Queue) NextLook(items []Item, now time.Time) (at time.Time, ok bool) {
 	for _, it := range items {
 		if it.Pinned {
 			continue

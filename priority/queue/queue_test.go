@@ -43,7 +43,7 @@ func TestSort(t *testing.T) {
 		{"new p2", "p2", queue.ByLevel},
 		{"a", "p3", queue.ByID},
 		{"b", "p3", queue.ByLevel},
-		{"unset", "", 0},
+		{"unset", "", ""},
 	}
 	var got []row
 	for _, p := range q.Sort(items, epoch) {
@@ -219,15 +219,15 @@ func TestPlaceOfBaseIsDecidedLevelProperty(t *testing.T) {
 			return time.Duration(rapid.IntRange(0, most).Draw(t, name)) * time.Minute
 		}
 		waited := minutes("waited", 60)
-		c := priority.Case{Waited: waited, Facts: priority.Facts{rapid.SampledFrom(priority.StandardTriageSpec().Facts).Draw(t, "fact"): {"true"}}}
+		c := priority.Input{Waited: waited, Facts: priority.Facts{rapid.SampledFrom(priority.StandardTriageSpec().Facts).Draw(t, "fact"): {"true"}}}
 		it := queue.Item{Since: epoch.Add(-waited)}
 		if rapid.Bool().Draw(t, "overridden") {
 			c.SinceOverride = minutes("since override", int(waited/time.Minute))
 			c.Override = priority.Override{
 				Level: rapid.SampledFrom(priority.Levels()).Draw(t, "level"), Reason: "said so",
-				At: epoch.Add(-c.SinceOverride), Pinned: rapid.Bool().Draw(t, "pinned"),
+				Time: epoch.Add(-c.SinceOverride), Pinned: rapid.Bool().Draw(t, "pinned"),
 			}
-			it.AgesFrom, it.Pinned = c.Override.At, c.Override.Pinned
+			it.AgesFrom, it.Pinned = c.Override.Time, c.Override.Pinned
 		}
 		d := p.Decide(c)
 		it.Level = d.Base
@@ -244,7 +244,7 @@ func TestStandardPresetsAgeOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := p.Decide(priority.Case{Waited: 72 * time.Hour})
+	d := p.Decide(priority.Input{Waited: 72 * time.Hour})
 	q := mustNew(t, queue.StandardSpec())
 	for _, l := range []priority.Level{d.Level, d.Base} {
 		if got := q.Place(queue.Item{Level: l, Since: epoch.Add(-72 * time.Hour)}, epoch).Level; got != priority.P3 {
@@ -264,7 +264,7 @@ func TestNextChangeProperty(t *testing.T) {
 			}
 			return ls
 		}
-		at, ok := q.NextChange(items, epoch)
+		at, ok := q.NextLook(items, epoch)
 		for m := 1; m <= 120; m++ {
 			now := epoch.Add(time.Duration(m) * time.Minute)
 			changed := !cmp.Equal(levels(epoch), levels(now))
@@ -323,20 +323,7 @@ func FuzzSpec(f *testing.F) {
 		if got := q.Sort(items, epoch); len(got) != 3 {
 			t.Errorf("%d places", len(got))
 		}
-		q.NextChange(items, epoch)
-	})
-}
-
-func FuzzCriterionUnmarshalText(f *testing.F) {
-	f.Add("wait")
-	f.Fuzz(func(t *testing.T, s string) {
-		var c queue.Criterion
-		if c.UnmarshalText([]byte(s)) != nil {
-			return
-		}
-		if b, err := c.MarshalText(); err != nil || string(b) != s {
-			t.Fatalf("%q read as %v", s, c)
-		}
+		q.NextLook(items, epoch)
 	})
 }
 

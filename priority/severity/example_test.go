@@ -48,7 +48,7 @@ func ExampleScaleSpec() {
 	// Output: severity: cells[0]: out of range: 2 cells, want 3: every cell is stated
 }
 
-func ExampleLevelSpec() {
+func ExampleMeaningSpec() {
 	for _, l := range severity.StandardScaleChineseSpec().Levels {
 		fmt.Println(l.Severity, l.Definition, l.Communication)
 	}

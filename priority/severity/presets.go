@@ -24,7 +24,7 @@ func StandardScaleSpec() ScaleSpec {
 			{SEV2, SEV3, SEV4},
 			{SEV3, SEV4, SEV5},
 		},
-		Levels: []LevelSpec{
+		Levels: []MeaningSpec{
 			{Severity: SEV1, Definition: "System-wide outage", EscalateTo: []string{"engineering", "exec"}, Communication: []string{"Status page", "proactive email"}},
 			{Severity: SEV2, Definition: "Major feature broken", EscalateTo: []string{"L3"}, EscalateAfter: hour, Communication: []string{"Affected users notified"}},
 			{Severity: SEV3, Definition: "Feature degraded", EscalateTo: []string{"L2"}, EscalateAfter: 4 * hour, Communication: []string{"Standard ticket updates"}},

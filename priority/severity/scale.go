@@ -3,13 +3,15 @@ package severity
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
 
 const (
 	pkg    = "severity"
-	schema = "severity/scale/1"
+	schema = "priority/severity/1"
 )
 
 // ScaleSpec says how grave an incident is, from how it impairs and whom, and
@@ -17,17 +19,17 @@ const (
 // cell names may be left out of Levels: how grave an incident is can be said
 // without a meaning being written down for it.
 type ScaleSpec struct {
-	Schema     string            `json:"schema,omitzero"` // "severity/scale/1" or empty
+	Schema     string            `json:"schema,omitzero"` // "priority/severity/1" or empty
 	Name       string            `json:"name,omitzero"`
 	Impairment priority.AxisSpec `json:"impairment"` // the gravest first: complete, major, minor
 	Scope      priority.AxisSpec `json:"scope"`      // the widest first: all, multiple, one
 	Cells      [][]Severity      `json:"cells"`      // Cells[i][j] belongs to Impairment.Values[i] and Scope.Values[j]
-	Levels     []LevelSpec       `json:"levels,omitzero"`
+	Levels     []MeaningSpec     `json:"levels,omitzero"`
 }
 
-// LevelSpec is what one severity means: its definition, who takes it, and
+// MeaningSpec is what one severity means: its definition, who takes it, and
 // whom to tell how.
-type LevelSpec struct {
+type MeaningSpec struct {
 	Severity      Severity          `json:"severity"`
 	Definition    string            `json:"definition"`
 	EscalateTo    []string          `json:"escalate_to,omitzero"`    // empty: the normal queue
@@ -40,7 +42,7 @@ type LevelSpec struct {
 // severity repeated or out of order, no definition, a negative time.
 func (s ScaleSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
-	d.Schema(s.Schema, schema)
+	d.Schema(s.Schema, schema, "severity/scale/1")
 	checkAxis(d, "impairment.values", s.Impairment.Values)
 	checkAxis(d, "scope.values", s.Scope.Values)
 	s.checkCells(d)
@@ -64,11 +66,16 @@ func checkAxis(d *spec.Defects, path string, values []string) {
 	if len(values) == 0 {
 		d.Add(path, spec.ErrRequired, "want at least one value, the gravest first")
 	}
+	seen := map[string]int{}
 	for i, v := range values {
-		if v == "" {
+		first, again := seen[fold.String(v)]
+		switch {
+		case v == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "want a name")
-		} else if first := slices.Index(values, v); first < i {
-			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q is %s already", v, spec.Index(path, first))
+		case again:
+			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q is %s already", spec.Clip(v), spec.Index(path, first))
+		default:
+			seen[fold.String(v)] = i
 		}
 	}
 }
@@ -99,25 +106,28 @@ func checkSeverity(d *spec.Defects, path string, v Severity) {
 
 // Scale is a compiled [ScaleSpec]. It is immutable and safe for concurrent
 // use.
-type Scale struct{ spec ScaleSpec }
+type Scale struct {
+	spec              ScaleSpec
+	impairment, scope *cond.Table
+}
 
 // NewScale compiles s, or returns what [ScaleSpec.Validate] returns.
 func NewScale(s ScaleSpec) (*Scale, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Scale{s.clone()}, nil
+	return &Scale{s.clone(), cond.NewTable(s.Impairment.Values...), cond.NewTable(s.Scope.Values...)}, nil
 }
 
 // Spec returns a copy of the document that s was made from.
 func (s *Scale) Spec() ScaleSpec { return s.spec.clone() }
 
 // Severity returns how grave an incident of that impairment and scope is, each
-// named exactly as on its axis; ok is false when one of them is not there.
+// named as on its axis, in either case; ok is false if an axis lacks the name.
 func (s *Scale) Severity(impairment, scope string) (severity Severity, ok bool) {
-	i := slices.Index(s.spec.Impairment.Values, impairment)
-	j := slices.Index(s.spec.Scope.Values, scope)
-	if i < 0 || j < 0 {
+	i, known := s.impairment.Index(impairment)
+	j, ok := s.scope.Index(scope)
+	if !known || !ok {
 		return 0, false
 	}
 	return s.spec.Cells[i][j], true
@@ -125,13 +135,13 @@ func (s *Scale) Severity(impairment, scope string) (severity Severity, ok bool) 
 
 // Level returns what v means on this scale; ok is false if its Levels leave v
 // out, as those of [StandardScaleSpec] do SEV5, even though a cell may name it.
-func (s *Scale) Level(v Severity) (meaning LevelSpec, ok bool) {
+func (s *Scale) Level(v Severity) (meaning MeaningSpec, ok bool) {
 	for _, l := range s.spec.Levels {
 		if l.Severity == v {
 			return l.clone(), true
 		}
 	}
-	return LevelSpec{}, false
+	return MeaningSpec{}, false
 }
 
 func (s ScaleSpec) clone() ScaleSpec {
@@ -147,7 +157,7 @@ func (s ScaleSpec) clone() ScaleSpec {
 	return s
 }
 
-func (l LevelSpec) clone() LevelSpec {
+func (l MeaningSpec) clone() MeaningSpec {
 	l.EscalateTo, l.Communication = slices.Clone(l.EscalateTo), slices.Clone(l.Communication)
 	return l
 }

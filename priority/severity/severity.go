@@ -30,10 +30,10 @@ var names = text.Names{Kind: "severity: severity", Type: "Severity", Text: []str
 // Severities returns every severity, the gravest first.
 func Severities() []Severity { return []Severity{SEV1, SEV2, SEV3, SEV4, SEV5} }
 
-// Parse returns the severity with the text s: "sev1" to "sev5", or "SEV1" to
+// ParseSeverity returns the severity with the text s: "sev1" to "sev5", or "SEV1" to
 // "SEV5" as people write them. The empty text is the unset severity. Severities
 // are written in lower case.
-func Parse(s string) (Severity, error) { return parse(s) }
+func ParseSeverity(s string) (Severity, error) { return parse(s) }
 
 func parse[S ~string | ~[]byte](s S) (Severity, error) {
 	if len(s) == 4 && string(s[:3]) == "SEV" && '1' <= s[3] && s[3] < '1'+numSeverities {
@@ -70,7 +70,7 @@ func (s Severity) AppendText(b []byte) ([]byte, error) { return names.Append(b, 
 // MarshalText returns the text of s. It fails for a value out of range.
 func (s Severity) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
-// UnmarshalText reads what [Parse] reads; a failure leaves s untouched.
+// UnmarshalText reads what [ParseSeverity] reads; a failure leaves s untouched.
 func (s *Severity) UnmarshalText(b []byte) error {
 	v, err := parse(b)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Severity) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// Scan reads a database column: text as [Parse] reads it, or NULL for unset. A
+// Scan reads a database column: text as [ParseSeverity] reads it, or NULL for unset. A
 // failure leaves s untouched.
 func (s *Severity) Scan(src any) error {
 	switch v := src.(type) {

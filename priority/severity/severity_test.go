@@ -38,7 +38,7 @@ func TestSeverityText(t *testing.T) {
 			t.Errorf("Scan(%v) = %v, %v", v, back, err)
 		}
 		for _, read := range []string{want, strings.ToUpper(want)} { // the source document writes SEV1
-			if got, err := severity.Parse(read); err != nil || got != s {
+			if got, err := severity.ParseSeverity(read); err != nil || got != s {
 				t.Errorf("Parse(%q) = %v, %v", read, got, err)
 			}
 			for _, src := range []any{read, []byte(read)} {
@@ -50,7 +50,7 @@ func TestSeverityText(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"SEV0", "SEV6", "Sev1", "sev6", "SEV", "SEV1 ", "1"} {
-		if got, err := severity.Parse(bad); err == nil {
+		if got, err := severity.ParseSeverity(bad); err == nil {
 			t.Errorf("Parse(%q) = %v", bad, got)
 		}
 		if s := severity.SEV4; s.UnmarshalText([]byte(bad)) == nil || s != severity.SEV4 {
@@ -87,7 +87,7 @@ func TestPresetsEqualDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	english := func(l severity.LevelSpec) []string {
+	english := func(l severity.MeaningSpec) []string {
 		path := "Normal queue"
 		switch to := strings.Join(l.EscalateTo, " + "); {
 		case to != "" && l.EscalateAfter == 0:
@@ -99,7 +99,7 @@ func TestPresetsEqualDocument(t *testing.T) {
 		}
 		return []string{"en", strings.ToUpper(l.Severity.String()), l.Definition, path, strings.Join(l.Communication, ", ")}
 	}
-	chinese := func(l severity.LevelSpec) []string {
+	chinese := func(l severity.MeaningSpec) []string {
 		path := "正常队列处理"
 		switch to := strings.Join(l.EscalateTo, "+"); {
 		case to != "" && l.EscalateAfter == 0:
@@ -162,7 +162,7 @@ func TestSEV5HasTheMeaningThatADeskGivesIt(t *testing.T) {
 		{"as in the document", spec, ""},
 		{"with a level of the desk's own", func() severity.ScaleSpec {
 			own := severity.StandardScaleSpec()
-			own.Levels = append(own.Levels, severity.LevelSpec{Severity: severity.SEV5, Definition: "One user, minor"})
+			own.Levels = append(own.Levels, severity.MeaningSpec{Severity: severity.SEV5, Definition: "One user, minor"})
 			return own
 		}(), "One user, minor"},
 	} {

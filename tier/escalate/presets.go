@@ -69,13 +69,13 @@ func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	return ladder, true
 }
 
-func documentLevel(s severity.Severity) (severity.LevelSpec, bool) {
+func documentLevel(s severity.Severity) (severity.MeaningSpec, bool) {
 	for _, l := range severity.StandardScaleSpec().Levels {
 		if l.Severity == s {
 			return l, true
 		}
 	}
-	return severity.LevelSpec{}, false
+	return severity.MeaningSpec{}, false
 }
 
 // ProcessTriggersSpec returns the second source document's time trigger: a

@@ -1,7 +1,8 @@
-package priority
+package infer
 
 import (
 	"cmp"
+	"github.com/supportops/policy/priority"
 	"maps"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ type MatrixTally struct {
 	// first. Values that rows bring and these do not state follow them in
 	// natural order: by a leading number if both have one, else by bytes.
 	// Set them before the first row.
-	Impact, Urgency AxisSpec
+	Impact, Urgency priority.AxisSpec
 
 	cells   map[[2]string]*[inferLevels]int
 	rows    int
@@ -29,7 +30,7 @@ type MatrixTally struct {
 
 // Add counts one row. A row without an impact, an urgency or a level says
 // nothing about the matrix: it is counted as skipped.
-func (t *MatrixTally) Add(row Cell) {
+func (t *MatrixTally) Add(row priority.Cell) {
 	if row.Impact == "" || row.Urgency == "" || !row.Level.IsValid() {
 		t.skipped++
 		return
@@ -50,17 +51,17 @@ func (t *MatrixTally) Add(row Cell) {
 // Infer returns the matrix that contradicts the fewest of the rows so far.
 // The result shares no memory with t and does not depend on the order of the
 // rows.
-func (t *MatrixTally) Infer() Inference {
-	inf := Inference{Rows: t.rows, Skipped: t.skipped}
+func (t *MatrixTally) Infer() Result {
+	inf := Result{Rows: t.rows, Skipped: t.skipped}
 	inf.Spec.Schema = inferredSchema
 	inf.Spec.Impact = t.axis(t.Impact, 0)
 	inf.Spec.Urgency = t.axis(t.Urgency, 1)
 	for _, impact := range inf.Spec.Impact.Values {
-		row := make([]Level, len(inf.Spec.Urgency.Values))
+		row := make([]priority.Level, len(inf.Spec.Urgency.Values))
 		for j, urgency := range inf.Spec.Urgency.Values {
 			n := t.cells[[2]string{impact, urgency}]
 			if n == nil {
-				inf.Unseen = append(inf.Unseen, Cell{Impact: impact, Urgency: urgency})
+				inf.Unseen = append(inf.Unseen, priority.Cell{Impact: impact, Urgency: urgency})
 				continue
 			}
 			cell := inferCell(impact, urgency, n)
@@ -74,12 +75,12 @@ func (t *MatrixTally) Infer() Inference {
 }
 
 // axis returns the declared axis with the values that the rows add to it.
-func (t *MatrixTally) axis(declared AxisSpec, side int) AxisSpec {
+func (t *MatrixTally) axis(declared priority.AxisSpec, side int) priority.AxisSpec {
 	seen := map[string]bool{}
 	for key := range t.cells {
 		seen[key[side]] = true
 	}
-	axis := AxisSpec{Name: declared.Name}
+	axis := priority.AxisSpec{Name: declared.Name}
 	for _, v := range declared.Values {
 		if v != "" && !slices.Contains(axis.Values, v) {
 			axis.Values = append(axis.Values, v)
@@ -91,10 +92,10 @@ func (t *MatrixTally) axis(declared AxisSpec, side int) AxisSpec {
 }
 
 func inferCell(impact, urgency string, n *[inferLevels]int) InferredCell {
-	c := InferredCell{Cell: Cell{Impact: impact, Urgency: urgency}}
+	c := InferredCell{Cell: priority.Cell{Impact: impact, Urgency: urgency}}
 	for i, rows := range n {
 		if rows > 0 {
-			c.Counts = append(c.Counts, LevelCount{Level(i + 1), rows})
+			c.Counts = append(c.Counts, LevelCount{priority.Level(i + 1), rows})
 			c.Rows += rows
 		}
 	}
@@ -103,37 +104,37 @@ func inferCell(impact, urgency string, n *[inferLevels]int) InferredCell {
 	return c
 }
 
-// Inference is the matrix behind the rows of a log, and how well they bear it
+// Result is the matrix behind the rows of a log, and how well they bear it
 // out.
-type Inference struct {
+type Result struct {
 	// Spec is the matrix. Cells that no row shows are unset, so that Validate
 	// names them until they are filled in.
-	Spec    MatrixSpec     `json:"spec"`
-	Cells   []InferredCell `json:"cells"`    // those that rows show, in the order of the axes
-	Unseen  []Cell         `json:"unseen"`   // those that none shows, level unset
-	Rows    int            `json:"rows"`     // rows counted
-	RowsOff int            `json:"rows_off"` // of these, rows that contradict the matrix
-	Skipped int            `json:"skipped"`  // rows without an impact, an urgency or a level
+	Spec    priority.MatrixSpec `json:"spec"`
+	Cells   []InferredCell      `json:"cells"`    // those that rows show, in the order of the axes
+	Unseen  []priority.Cell     `json:"unseen"`   // those that none shows, level unset
+	Rows    int                 `json:"rows"`     // rows counted
+	RowsOff int                 `json:"rows_off"` // of these, rows that contradict the matrix
+	Skipped int                 `json:"skipped"`  // rows without an impact, an urgency or a level
 }
 
 // InferredCell is a cell with the rows that speak for and against it. Its
 // level is the most frequent one; of equally frequent ones, the most urgent.
 type InferredCell struct {
-	Cell
+	priority.Cell
 	Rows   int          `json:"rows"`
 	Counts []LevelCount `json:"counts"` // most frequent first, the more urgent one of equals
 }
 
 // LevelCount says how many rows have a level.
 type LevelCount struct {
-	Level Level `json:"level"`
-	Rows  int   `json:"rows"`
+	Level priority.Level `json:"level"`
+	Rows  int            `json:"rows"`
 }
 
 // Contradicts reports whether row shows another level than the inferred
 // matrix. A row that is skipped or whose cell was never seen contradicts
 // nothing.
-func (inf Inference) Contradicts(row Cell) bool {
+func (inf Result) Contradicts(row priority.Cell) bool {
 	if !row.Level.IsValid() {
 		return false
 	}
@@ -145,10 +146,10 @@ func (inf Inference) Contradicts(row Cell) bool {
 	return false
 }
 
-// InferMatrix infers the matrix behind rows and returns the indexes of the
+// Matrix infers the matrix behind rows and returns the indexes of the
 // rows that contradict it, ascending. For a log that does not fit in memory,
 // use a [MatrixTally].
-func InferMatrix(rows []Cell) (inf Inference, off []int) {
+func Matrix(rows []priority.Cell) (inf Result, off []int) {
 	var t MatrixTally
 	for _, row := range rows {
 		t.Add(row)

@@ -1,4 +1,4 @@
-package priority_test
+package infer_test
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/infer"
 	"pgregory.net/rapid"
 )
 
@@ -23,18 +24,18 @@ func TestInferMatrix(t *testing.T) {
 		row("", "1 - High", priority.P1),
 		row("1 - High", "1 - High", 0),
 	}
-	inf, off := priority.InferMatrix(rows)
-	want := priority.Inference{
+	inf, off := infer.Matrix(rows)
+	want := infer.Result{
 		Spec: priority.MatrixSpec{
 			Schema:  "priority/matrix/1",
 			Impact:  priority.AxisSpec{Values: []string{"1 - High", "2 - Medium", "10 - None"}},
 			Urgency: priority.AxisSpec{Values: []string{"1 - High", "2 - Medium"}},
 			Cells:   [][]priority.Level{{priority.P1, 0}, {0, priority.P3}, {priority.P4, 0}},
 		},
-		Cells: []priority.InferredCell{
-			{Cell: rows[1], Rows: 1, Counts: []priority.LevelCount{{Level: priority.P1, Rows: 1}}},
-			{Cell: rows[0], Rows: 3, Counts: []priority.LevelCount{{Level: priority.P3, Rows: 2}, {Level: priority.P2, Rows: 1}}},
-			{Cell: rows[4], Rows: 1, Counts: []priority.LevelCount{{Level: priority.P4, Rows: 1}}},
+		Cells: []infer.InferredCell{
+			{Cell: rows[1], Rows: 1, Counts: []infer.LevelCount{{Level: priority.P1, Rows: 1}}},
+			{Cell: rows[0], Rows: 3, Counts: []infer.LevelCount{{Level: priority.P3, Rows: 2}, {Level: priority.P2, Rows: 1}}},
+			{Cell: rows[4], Rows: 1, Counts: []infer.LevelCount{{Level: priority.P4, Rows: 1}}},
 		},
 		Unseen: []priority.Cell{
 			row("1 - High", "2 - Medium", 0), row("2 - Medium", "1 - High", 0), row("10 - None", "2 - Medium", 0),
@@ -55,7 +56,7 @@ func TestInferMatrix(t *testing.T) {
 }
 
 func TestInferDeclaredAxes(t *testing.T) {
-	tally := priority.MatrixTally{
+	tally := infer.MatrixTally{
 		Impact:  priority.AxisSpec{Name: "Impact", Values: []string{"high", "low"}},
 		Urgency: priority.AxisSpec{Values: []string{"now", "now", "", "later"}},
 	}
@@ -71,7 +72,7 @@ func TestInferDeclaredAxes(t *testing.T) {
 }
 
 func TestInferNothing(t *testing.T) {
-	var tally priority.MatrixTally
+	var tally infer.MatrixTally
 	inf := tally.Infer()
 	if inf.Rows != 0 || inf.RowsOff != 0 || inf.Cells != nil {
 		t.Errorf("inferred %+v from no rows", inf)
@@ -89,7 +90,7 @@ func TestInferReturnsTheMatrixProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows := rapid.SliceOf(rapid.SampledFrom(m.Cells())).Draw(t, "rows")
-		inf, off := priority.InferMatrix(rows)
+		inf, off := infer.Matrix(rows)
 		if inf.RowsOff != 0 || off != nil {
 			t.Fatalf("%d rows off: %v", inf.RowsOff, off)
 		}
@@ -98,7 +99,7 @@ func TestInferReturnsTheMatrixProperty(t *testing.T) {
 				t.Fatalf("cell %v, want %v", c, want)
 			}
 		}
-		again, _ := priority.InferMatrix(rapid.Permutation(rows).Draw(t, "again"))
+		again, _ := infer.Matrix(rapid.Permutation(rows).Draw(t, "again"))
 		if diff := cmp.Diff(inf, again); diff != "" {
 			t.Fatal(diff)
 		}
@@ -116,7 +117,7 @@ func TestInferContradictsFewestProperty(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOf(cells).Draw(t, "rows")
-		inf, off := priority.InferMatrix(rows)
+		inf, off := infer.Matrix(rows)
 		if len(off) != inf.RowsOff {
 			t.Fatalf("%d indexes, %d rows off", len(off), inf.RowsOff)
 		}
@@ -148,7 +149,7 @@ func BenchmarkMatrixTallyAdd(b *testing.B) {
 		b.Fatal(err)
 	}
 	rows := m.Cells()
-	var tally priority.MatrixTally
+	var tally infer.MatrixTally
 	i := 0
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,4 +1,4 @@
-package priority_test
+package scale_test
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/scale"
 )
 
 // documentRows reads the rows of one source table from a file in testdata.
@@ -55,29 +56,29 @@ func chinese(d priority.Duration) string {
 func TestScalePresetsEqualDocuments(t *testing.T) {
 	for _, tt := range []struct {
 		table string
-		spec  priority.ScaleSpec
-		print func(l priority.LevelSpec) []string
+		spec  scale.Spec
+		print func(l scale.LevelSpec) []string
 	}{
-		{"standard", priority.StandardScaleSpec(), func(l priority.LevelSpec) []string {
+		{"standard", scale.StandardSpec(), func(l scale.LevelSpec) []string {
 			resolution := english(l.Resolution)
 			if l.ResolutionDays > 0 {
 				resolution = fmt.Sprintf("%d days", l.ResolutionDays)
 			}
 			return []string{strings.ToUpper(l.Level.String()) + " " + l.Name, l.Impact, english(l.Response), resolution, strings.Join(l.Examples, ", ")}
 		}},
-		{"standard-zh", priority.StandardScaleChineseSpec(), func(l priority.LevelSpec) []string {
+		{"standard-zh", scale.StandardChineseSpec(), func(l scale.LevelSpec) []string {
 			resolution := chinese(l.Resolution)
 			if l.ResolutionDays > 0 {
 				resolution = fmt.Sprintf("%d天", l.ResolutionDays)
 			}
 			return []string{strings.ToUpper(l.Level.String()) + " " + l.Name, l.Impact, chinese(l.Response), resolution, strings.Join(l.Examples, "、")}
 		}},
-		{"process", priority.ProcessScaleSpec(), func(l priority.LevelSpec) []string {
+		{"process", scale.ProcessSpec(), func(l scale.LevelSpec) []string {
 			return []string{strings.ToUpper(l.Level.String()) + "-" + l.Name, chinese(l.Response) + "响应", chinese(l.Resolution) + "解决"}
 		}},
 	} {
 		t.Run(tt.table, func(t *testing.T) {
-			scale, err := priority.NewScale(tt.spec)
+			scale, err := scale.New(tt.spec)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +97,7 @@ func TestScalePresetsEqualDocuments(t *testing.T) {
 
 // Five days have no fixed length, so the duration stays empty.
 func TestStandardScaleDaysAreNotHours(t *testing.T) {
-	for _, l := range priority.StandardScaleSpec().Levels {
+	for _, l := range scale.StandardSpec().Levels {
 		if (l.Resolution == 0) != (l.Level == priority.P5) {
 			t.Errorf("%v: resolution %v", l.Level, l.Resolution)
 		}
@@ -104,7 +105,7 @@ func TestStandardScaleDaysAreNotHours(t *testing.T) {
 }
 
 func TestScaleQueries(t *testing.T) {
-	s, err := priority.NewScale(priority.ProcessScaleSpec())
+	s, err := scale.New(scale.ProcessSpec())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func TestScaleQueries(t *testing.T) {
 }
 
 func TestScaleSpecDefects(t *testing.T) {
-	s := priority.ScaleSpec{Schema: "scale", Levels: []priority.LevelSpec{
+	s := scale.Spec{Schema: "scale", Levels: []scale.LevelSpec{
 		{Level: priority.P2, Name: "a", Response: -1, ResolutionDays: -1},
 		{Level: priority.P2, Name: "b", Resolution: 1, ResolutionDays: 2},
 		{Level: priority.P1},
@@ -142,7 +143,7 @@ func TestScaleSpecDefects(t *testing.T) {
 		{"levels[3].level", priority.ErrRange},
 		{"levels[3].resolution", priority.ErrRange},
 	}
-	_, err := priority.NewScale(s)
+	_, err := scale.New(s)
 	var serr *priority.SpecError
 	ok := errors.As(err, &serr)
 	if !ok || len(serr.Fields) != len(want) {
@@ -153,22 +154,22 @@ func TestScaleSpecDefects(t *testing.T) {
 			t.Errorf("defect %d is %v, want %s: %v", i, f, w.path, w.cause)
 		}
 	}
-	if err := (priority.ScaleSpec{}).Validate(); !errors.Is(err, priority.ErrRequired) {
+	if err := (scale.Spec{}).Validate(); !errors.Is(err, priority.ErrRequired) {
 		t.Errorf("no levels: %v", err)
 	}
 }
 
 func TestScaleSpecRoundTrip(t *testing.T) {
-	for _, s := range []priority.ScaleSpec{priority.StandardScaleSpec(), priority.StandardScaleChineseSpec(), priority.ProcessScaleSpec()} {
+	for _, s := range []scale.Spec{scale.StandardSpec(), scale.StandardChineseSpec(), scale.ProcessSpec()} {
 		data, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := priority.Read[priority.ScaleSpec](data)
+		read, err := priority.Read[scale.Spec](data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		scale, err := priority.NewScale(read)
+		scale, err := scale.New(read)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,17 +182,17 @@ func TestScaleSpecRoundTrip(t *testing.T) {
 }
 
 func FuzzScaleSpec(f *testing.F) {
-	seed, err := json.Marshal(priority.StandardScaleSpec())
+	seed, err := json.Marshal(scale.StandardSpec())
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(seed)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := priority.Read[priority.ScaleSpec](data)
+		s, err := priority.Read[scale.Spec](data)
 		if err != nil {
 			return
 		}
-		scale, err := priority.NewScale(s)
+		scale, err := scale.New(s)
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}

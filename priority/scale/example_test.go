@@ -1,13 +1,14 @@
-package priority_test
+package scale_test
 
 import (
 	"fmt"
 
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/scale"
 )
 
 func ExampleScale() {
-	s, err := priority.NewScale(priority.StandardScaleSpec())
+	s, err := scale.New(scale.StandardSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -21,8 +22,8 @@ func ExampleScale() {
 	// Request: response 24h, resolution 5 days
 }
 
-func ExampleScaleSpec() {
-	for _, l := range priority.ProcessScaleSpec().Levels {
+func ExampleSpec() {
+	for _, l := range scale.ProcessSpec().Levels {
 		fmt.Println(l.Level, l.Name, l.Response, l.Resolution)
 	}
 	// Output:
@@ -32,7 +33,7 @@ func ExampleScaleSpec() {
 }
 
 func ExampleLevelSpec() {
-	l := priority.StandardScaleSpec().Levels[0]
+	l := scale.StandardSpec().Levels[0]
 	fmt.Println(l.Name, "—", l.Impact, "—", l.Examples)
 	// Output: Critical — Complete outage, data loss — [System down security breach]
 }

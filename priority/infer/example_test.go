@@ -1,13 +1,14 @@
-package priority_test
+package infer_test
 
 import (
 	"fmt"
 
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/infer"
 )
 
-func ExampleInferMatrix() {
-	inf, off := priority.InferMatrix([]priority.Cell{
+func ExampleMatrix() {
+	inf, off := infer.Matrix([]priority.Cell{
 		{Impact: "high", Urgency: "now", Level: priority.P1},
 		{Impact: "high", Urgency: "now", Level: priority.P1},
 		{Impact: "high", Urgency: "now", Level: priority.P2},
@@ -21,15 +22,15 @@ func ExampleInferMatrix() {
 }
 
 func ExampleMatrixTally() {
-	var tally priority.MatrixTally
+	var tally infer.MatrixTally
 	tally.Add(priority.Cell{Impact: "1 - High", Urgency: "3 - Low", Level: priority.P3})
 	tally.Add(priority.Cell{Impact: "1 - High", Urgency: "1 - High", Level: priority.P1})
 	fmt.Println(tally.Infer().Spec.Cells)
 	// Output: [[p1 p3]]
 }
 
-func ExampleInference() {
-	inf, _ := priority.InferMatrix([]priority.Cell{
+func ExampleResult() {
+	inf, _ := infer.Matrix([]priority.Cell{
 		{Impact: "high", Urgency: "now", Level: priority.P1},
 		{Impact: "low", Urgency: "later", Level: priority.P4},
 	})
@@ -41,7 +42,7 @@ func ExampleInference() {
 }
 
 func ExampleInferredCell() {
-	inf, _ := priority.InferMatrix([]priority.Cell{
+	inf, _ := infer.Matrix([]priority.Cell{
 		{Impact: "high", Urgency: "now", Level: priority.P2},
 		{Impact: "high", Urgency: "now", Level: priority.P1},
 	})
@@ -50,7 +51,7 @@ func ExampleInferredCell() {
 }
 
 func ExampleLevelCount() {
-	inf, _ := priority.InferMatrix([]priority.Cell{{Impact: "high", Urgency: "now", Level: priority.P2}})
+	inf, _ := infer.Matrix([]priority.Cell{{Impact: "high", Urgency: "now", Level: priority.P2}})
 	n := inf.Cells[0].Counts[0]
 	fmt.Println(n.Rows, "row of", n.Level)
 	// Output: 1 row of p2

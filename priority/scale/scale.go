@@ -1,16 +1,18 @@
-package priority
+package scale
 
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
 )
 
 const scaleSchema = "priority/scale/1"
 
-// ScaleSpec says what the levels of a desk mean: a name, the business impact,
+// Spec says what the levels of a desk mean: a name, the business impact,
 // examples, and the targets that are promised for each.
-type ScaleSpec struct {
+type Spec struct {
 	Schema string      `json:"schema,omitzero"` // "priority/scale/1" or empty
 	Name   string      `json:"name,omitzero"`
 	Levels []LevelSpec `json:"levels"` // most urgent first; a desk need not use all five
@@ -18,19 +20,19 @@ type ScaleSpec struct {
 
 // LevelSpec is one level of a scale. A target of zero is not promised.
 type LevelSpec struct {
-	Level          Level    `json:"level"`
-	Name           string   `json:"name"`                     // "Critical"
-	Impact         string   `json:"impact,omitzero"`          // "Complete outage, data loss"
-	Examples       []string `json:"examples,omitzero"`        // "System down"
-	Response       Duration `json:"response,omitzero"`        // time to the first response
-	Resolution     Duration `json:"resolution,omitzero"`      // time to the resolution, or
-	ResolutionDays int      `json:"resolution_days,omitzero"` // the same as a number of days, which has no fixed length
+	Level          priority.Level    `json:"level"`
+	Name           string            `json:"name"`                     // "Critical"
+	Impact         string            `json:"impact,omitzero"`          // "Complete outage, data loss"
+	Examples       []string          `json:"examples,omitzero"`        // "System down"
+	Response       priority.Duration `json:"response,omitzero"`        // time to the first response
+	Resolution     priority.Duration `json:"resolution,omitzero"`      // time to the resolution, or
+	ResolutionDays int               `json:"resolution_days,omitzero"` // the same as a number of days, which has no fixed length
 }
 
-// Validate returns nil or a [*SpecError] with every defect: no level, a level
+// Validate returns nil or a [*priority.SpecError] with every defect: no level, a level
 // repeated or out of order, no name, a negative target, a resolution in both
 // time and days.
-func (s ScaleSpec) Validate() error {
+func (s Spec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	d.Schema(s.Schema, scaleSchema)
 	if len(s.Levels) == 0 {
@@ -77,19 +79,19 @@ func (l LevelSpec) check(d *spec.Defects, path string) {
 	}
 }
 
-// Scale is a compiled [ScaleSpec]. It is immutable and safe for concurrent
+// Scale is a compiled [Spec]. It is immutable and safe for concurrent
 // use.
 type Scale struct {
-	spec  ScaleSpec
-	index map[Level]int // position in spec.Levels
+	spec  Spec
+	index map[priority.Level]int // position in spec.Levels
 }
 
-// NewScale compiles s, or returns what [ScaleSpec.Validate] returns.
-func NewScale(s ScaleSpec) (*Scale, error) {
+// New compiles s, or returns what [Spec.Validate] returns.
+func New(s Spec) (*Scale, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	c := &Scale{spec: s.clone(), index: make(map[Level]int, len(s.Levels))}
+	c := &Scale{spec: s.clone(), index: make(map[priority.Level]int, len(s.Levels))}
 	for i, l := range s.Levels {
 		c.index[l.Level] = i
 	}
@@ -97,11 +99,11 @@ func NewScale(s ScaleSpec) (*Scale, error) {
 }
 
 // Spec returns a copy of the document that s was made from.
-func (s *Scale) Spec() ScaleSpec { return s.spec.clone() }
+func (s *Scale) Spec() Spec { return s.spec.clone() }
 
 // Level returns what l means on this scale; ok is false if the scale does not
 // use l.
-func (s *Scale) Level(l Level) (meaning LevelSpec, ok bool) {
+func (s *Scale) Level(l priority.Level) (meaning LevelSpec, ok bool) {
 	i, ok := s.index[l]
 	if !ok {
 		return LevelSpec{}, false
@@ -109,16 +111,16 @@ func (s *Scale) Level(l Level) (meaning LevelSpec, ok bool) {
 	return s.spec.Levels[i].clone(), true
 }
 
-// Named returns the level with the given name, exactly.
-func (s *Scale) Named(name string) (level Level, ok bool) {
-	i := slices.IndexFunc(s.spec.Levels, func(l LevelSpec) bool { return l.Name == name })
+// Named returns the level with the given name, in either case.
+func (s *Scale) Named(name string) (level priority.Level, ok bool) {
+	i := slices.IndexFunc(s.spec.Levels, func(l LevelSpec) bool { return fold.Equal(l.Name, name) })
 	if i < 0 {
 		return 0, false
 	}
 	return s.spec.Levels[i].Level, true
 }
 
-func (s ScaleSpec) clone() ScaleSpec {
+func (s Spec) clone() Spec {
 	s.Levels = slices.Clone(s.Levels)
 	for i := range s.Levels {
 		s.Levels[i] = s.Levels[i].clone()
