@@ -27,5 +27,6 @@ type Deviation struct {
 	Visit   int             `json:"visit"`            // index in the timeline's visits of To; of From for BadEnd
 	From    lifecycle.State `json:"from,omitzero"`    // empty for BadStart
 	To      lifecycle.State `json:"to,omitzero"`      // empty for BadEnd
-	Refused []Permit        `json:"refused,omitzero"` // UnmetGuard, WrongRole: the transitions, each with what stands against it
+	Refused []Permit        `json:"refused,omitzero"` // UnmetGuard, WrongRole: the first 16 transitions, each with what stands against it
+	More    int             `json:"more,omitzero"`    // how many more transitions lead there and are refused
 }

@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,10 +16,11 @@ import (
 type GuardSpec struct {
 	Name string `json:"name"`
 
-	// When is about the facts of the ticket, by the names of [Snapshot.Field]: a
-	// facet such as "assignee", or a field that the application or a
-	// [lifecycle.Recorded] event fills, such as "resolution.cause". A field that
-	// must be filled in is {"resolution.cause": ["*"]}.
+	// When is about the facts of the ticket: a facet such as "assignee", a fact
+	// of the application's own that events state, or a field that the application
+	// or a [lifecycle.Recorded] event fills, such as "resolution.cause" (see
+	// [Snapshot.Field]). A field that must be filled in is {"resolution.cause":
+	// ["*"]}.
 	When priority.ConditionSpec `json:"when,omitzero"`
 
 	Within     lifecycle.Duration `json:"within,omitzero"`      // at most so long after the ticket entered its present state, inclusive
@@ -87,12 +86,22 @@ func (t Snapshot) Field(name string) string {
 	if value, ok := t.Fields[name]; ok {
 		return value
 	}
-	for _, other := range slices.Sorted(maps.Keys(t.Fields)) {
-		if fold.Equal(other, name) {
-			return t.Fields[other]
+	first, found := "", false
+	for other := range t.Fields {
+		if fold.Equal(other, name) && (!found || other < first) {
+			first, found = other, true
 		}
 	}
-	return ""
+	return t.Fields[first]
+}
+
+// isFacet reports whether name is that of a built-in facet.
+func isFacet(name string) bool {
+	switch fold.String(name) {
+	case "state", "reason", "group", "assignee", "tier", "priority", "customer", "category", "channel":
+		return true
+	}
+	return false
 }
 
 // Unmet is a guard that does not hold, with the parts of it that fail.
@@ -131,8 +140,11 @@ func (g *guard) checkFacts(t *Snapshot, u *Unmet) bool {
 		values, view = make([]string, n), make([][]string, n)
 	}
 	for i := range g.facts.Len() {
-		values[i] = t.Field(g.facts.Name(i))
-		view[i] = values[i : i+1]
+		name := g.facts.Name(i)
+		if view[i] = t.Own.Fact(name); len(view[i]) == 0 || isFacet(name) {
+			values[i] = t.Field(name)
+			view[i] = values[i : i+1]
+		}
 	}
 	if g.when.Holds(view) {
 		return true

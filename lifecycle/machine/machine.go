@@ -228,19 +228,45 @@ func (m *Machine) Next(t Snapshot, event string) (Transition, error) {
 
 func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) {
 	e := &TransitionError{From: t.State, Event: event}
-	for _, p := range m.Permitted(t) {
+	from := m.index.find(t.State)
+	if from < 0 {
+		return Transition{}, e
+	}
+	permitted := map[string]bool{}
+	for _, rule := range m.out[from] {
+		step := m.transition(from, rule)
+		met, allowed := m.allows(&t, rule)
 		switch {
-		case p.Event != event:
-			if p.Allowed() && !slices.Contains(e.Permitted, p.Event) {
-				e.Permitted = append(e.Permitted, p.Event)
+		case step.Event != event:
+			if met && allowed && !permitted[step.Event] {
+				permitted[step.Event] = true
+				e.Permitted = append(e.Permitted, step.Event)
 			}
-		case p.Allowed():
-			return p.Transition, nil
+		case met && allowed:
+			return step, nil
+		case len(e.Refused) == maxRefused:
+			e.More++
 		default:
-			e.Refused = append(e.Refused, p)
+			e.Refused = append(e.Refused, m.permit(&t, from, rule))
 		}
 	}
 	return Transition{}, e
+}
+
+// maxRefused is how many refused transitions an answer lists. A machine may
+// have thousands between two states, and a history as many events.
+const maxRefused = 16
+
+// allows reports whether all guards of a transition are met, and whether the
+// role is one that may make it.
+func (m *Machine) allows(t *Snapshot, rule int32) (met, allowed bool) {
+	s := &m.spec.Transitions[rule]
+	for _, name := range s.Guards {
+		if _, met := m.guard[name].check(t); !met {
+			return false, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
+		}
+	}
+	return true, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
 }
 
 // TransitionError says why an event makes no step from a state. It wraps
@@ -248,7 +274,8 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 type TransitionError struct {
 	From      lifecycle.State `json:"from"`
 	Event     string          `json:"event"`
-	Refused   []Permit        `json:"refused,omitzero"`   // transitions of this event, each with what stands against it
+	Refused   []Permit        `json:"refused,omitzero"`   // the first 16 transitions of this event, each with what stands against it
+	More      int             `json:"more,omitzero"`      // how many more transitions of this event are refused
 	Permitted []string        `json:"permitted,omitzero"` // other events that are allowed, in declaration order
 }
 
@@ -262,6 +289,9 @@ func (e *TransitionError) Error() string {
 		if len(p.Roles) > 0 {
 			text += fmt.Sprintf("; only for roles %q", p.Roles)
 		}
+	}
+	if e.More > 0 {
+		text += fmt.Sprintf("; %d more transitions are refused", e.More)
 	}
 	if len(e.Refused) == 0 {
 		text += fmt.Sprintf("; permitted are %q", e.Permitted)

@@ -190,14 +190,19 @@ func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
 		if r.m.spec.Transitions[rule].To != d.To {
 			continue
 		}
+		met, allowed := r.m.allows(&ticket, rule)
+		if met && (allowed || r.o.Role == nil) {
+			return
+		}
+		unmet = unmet || !met
+		if len(d.Refused) == maxRefused {
+			d.More++
+			continue
+		}
 		p := r.m.permit(&ticket, from, rule)
 		if r.o.Role == nil {
 			p.Roles = nil
 		}
-		if p.Allowed() {
-			return
-		}
-		unmet = unmet || len(p.Unmet) > 0
 		d.Refused = append(d.Refused, p)
 	}
 	if unmet {

@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -595,4 +596,37 @@ func TestStrictReplayTwinProperty(t *testing.T) {
 			t.Fatalf("deviations at %v, want %v", got, want)
 		}
 	})
+}
+
+// TestManyGuardedSteps: a machine with thousands of guarded steps between two
+// states does not make an answer of every event with all of them.
+func TestManyGuardedSteps(t *testing.T) {
+	s := machine.Spec{
+		States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "b", Class: machine.Done}}, Start: []lifecycle.State{"a"},
+		Guards: []machine.GuardSpec{{Name: "g", When: priority.ConditionSpec{Facts: map[string][]string{"cause": {"*"}}}}},
+	}
+	for range 4_000 {
+		s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "end", From: []lifecycle.State{"a"}, To: "b", Guards: []string{"g"}})
+	}
+	s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "again", From: []lifecycle.State{"b"}, To: "a"})
+	m := mustMachine(t, s)
+	var events []lifecycle.Event
+	for i := range 200 {
+		events = append(events, lifecycle.Event{Time: minutes(i), Kind: lifecycle.StateChanged, State: []lifecycle.State{"a", "b"}[i%2]})
+	}
+	h := lifecycle.NewHistory(events)
+	tl := m.Replay(h, machine.Options{Strict: true})
+	if len(tl.Deviations) != 100 || len(tl.Deviations[0].Refused) != 16 || tl.Deviations[0].More != 3_984 {
+		t.Errorf("%d deviations, the first with %d refused and %d more", len(tl.Deviations), len(tl.Deviations[0].Refused), tl.Deviations[0].More)
+	}
+	_, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "a"}}, "end")
+	var e *machine.TransitionError
+	if !errors.As(err, &e) || len(e.Refused) != 16 || e.More != 3_984 || len(e.Error()) > 4_000 {
+		t.Errorf("%.200v", err)
+	}
+	// A fact that an event states meets the guard as a field does.
+	events = append(events[:1], lifecycle.Event{Time: minutes(1), Kind: lifecycle.StateChanged, State: "b", Facts: priority.Facts{"Cause": {"disk"}}})
+	if tl := m.Replay(lifecycle.NewHistory(events), machine.Options{Strict: true}); len(tl.Deviations) != 0 {
+		t.Errorf("%+v", tl.Deviations)
+	}
 }
