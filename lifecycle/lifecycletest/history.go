@@ -92,7 +92,7 @@ func (c *check) life(m *machine.Machine, h lifecycle.History) {
 	whole := m.Replay(h, machine.Options{})
 	visits := make(machine.Stints, 0, len(whole.Visits))
 	for _, v := range whole.Visits {
-		visits = append(visits, machine.Stint{Value: string(v.State), From: v.From, To: v.To})
+		visits = append(visits, machine.Stint{Value: string(v.State), Span: v.Span})
 	}
 	c.covers("visits", whole, visits)
 	c.covers("groups", whole, whole.Groups)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // The laws below hold of every machine and timeline that package lifecycle
@@ -42,7 +43,9 @@ func TestWalkFails(t *testing.T) {
 func TestCoversFails(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC) }
 	whole := &machine.Timeline{From: at(0), To: at(9)}
-	stint := func(from, to int) machine.Stint { return machine.Stint{From: at(from), To: at(to)} }
+	stint := func(from, to int) machine.Stint {
+		return machine.Stint{Span: calendar.Span{From: at(from), To: at(to)}}
+	}
 	for _, tc := range []struct {
 		name   string
 		stints machine.Stints

@@ -235,19 +235,26 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 	permitted := map[string]bool{}
 	for _, rule := range m.out[from] {
 		step := m.transition(from, rule)
+		if step.Event == event && len(e.Refused) < maxRefused {
+			p := m.permit(&t, from, rule)
+			if p.Allowed() {
+				return step, nil
+			}
+			e.Refused = append(e.Refused, p)
+			continue
+		}
+		if permitted[step.Event] {
+			continue
+		}
 		met, allowed := m.allows(&t, rule)
 		switch {
-		case step.Event != event:
-			if met && allowed && !permitted[step.Event] {
-				permitted[step.Event] = true
-				e.Permitted = append(e.Permitted, step.Event)
-			}
-		case met && allowed:
+		case step.Event == event && met && allowed:
 			return step, nil
-		case len(e.Refused) == maxRefused:
+		case step.Event == event:
 			e.More++
-		default:
-			e.Refused = append(e.Refused, m.permit(&t, from, rule))
+		case met && allowed:
+			permitted[step.Event] = true
+			e.Permitted = append(e.Permitted, step.Event)
 		}
 	}
 	return Transition{}, e

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // OnDesk is the value of a turn that is the desk's own; see [Timeline.Waits].
@@ -117,7 +118,7 @@ func begin(s *Stints, event int, at time.Time, value string) {
 	if n := len(*s); n > 0 {
 		(*s)[n-1].To = at
 	}
-	*s = append(*s, Stint{Value: value, From: at, Event: event})
+	*s = append(*s, Stint{Value: value, Span: calendar.Span{From: at}, Event: event})
 }
 
 // enter begins a visit of the present state and checks the step to it.
@@ -130,7 +131,7 @@ func (r *replay) enter(i int, e *lifecycle.Event, first bool) {
 		last.To = e.Time
 		from, fromState, fromClass = r.at, last.State, last.Class
 	}
-	v := Visit{State: t.Facets.State, From: e.Time, Event: i}
+	v := Visit{State: t.Facets.State, Span: calendar.Span{From: e.Time}, Event: i}
 	if r.at = m.index.find(v.State); r.at >= 0 {
 		v.Class = m.spec.States[r.at].Class
 	}
@@ -190,12 +191,12 @@ func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
 		if r.m.spec.Transitions[rule].To != d.To {
 			continue
 		}
-		met, allowed := r.m.allows(&ticket, rule)
-		if met && (allowed || r.o.Role == nil) {
-			return
-		}
-		unmet = unmet || !met
 		if len(d.Refused) == maxRefused {
+			met, allowed := r.m.allows(&ticket, rule)
+			if met && (allowed || r.o.Role == nil) {
+				return
+			}
+			unmet = unmet || !met
 			d.More++
 			continue
 		}
@@ -203,6 +204,10 @@ func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
 		if r.o.Role == nil {
 			p.Roles = nil
 		}
+		if p.Allowed() {
+			return
+		}
+		unmet = unmet || len(p.Unmet) > 0
 		d.Refused = append(d.Refused, p)
 	}
 	if unmet {

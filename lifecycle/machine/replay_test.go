@@ -12,6 +12,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -45,6 +46,7 @@ func TestReplayTimeline(t *testing.T) {
 		{Time: at(80), Kind: lifecycle.StateChanged, State: "new"},
 	}), machine.Options{})
 
+	span := func(from, to int) calendar.Span { return calendar.Span{From: at(from), To: at(to)} }
 	const open, waiting, done = machine.Open, machine.Waiting, machine.Done
 	want := &machine.Timeline{
 		From: at(0), To: at(80), Events: 14, Opening: lifecycle.Opening{Time: at(0), Side: lifecycle.Customer},
@@ -54,30 +56,30 @@ func TestReplayTimeline(t *testing.T) {
 			{Event: 11, Time: at(70), State: "in_progress"}, {Event: 12, Time: at(75), State: "resolved"}, {Event: 13, Time: at(80), State: "new"},
 		},
 		Visits: []machine.Visit{
-			{State: "new", Class: open, From: at(0), To: at(5)},
-			{State: "assigned", Class: open, From: at(5), To: at(10), Event: 1},
-			{State: "in_progress", Class: open, From: at(10), To: at(30), Event: 3},
-			{State: "waiting", Class: waiting, From: at(30), To: at(40), Event: 7},
-			{State: "in_progress", Class: open, From: at(40), To: at(60), Event: 8},
-			{State: "resolved", Class: done, From: at(60), To: at(70), Event: 10},
-			{State: "in_progress", Class: open, From: at(70), To: at(75), Event: 11},
-			{State: "resolved", Class: done, From: at(75), To: at(80), Event: 12},
-			{State: "new", Class: open, From: at(80), To: at(80), Event: 13},
+			{State: "new", Class: open, Span: span(0, 5)},
+			{State: "assigned", Class: open, Span: span(5, 10), Event: 1},
+			{State: "in_progress", Class: open, Span: span(10, 30), Event: 3},
+			{State: "waiting", Class: waiting, Span: span(30, 40), Event: 7},
+			{State: "in_progress", Class: open, Span: span(40, 60), Event: 8},
+			{State: "resolved", Class: done, Span: span(60, 70), Event: 10},
+			{State: "in_progress", Class: open, Span: span(70, 75), Event: 11},
+			{State: "resolved", Class: done, Span: span(75, 80), Event: 12},
+			{State: "new", Class: open, Span: span(80, 80), Event: 13},
 		},
 		Groups: machine.Stints{
-			{Value: "", From: at(0), To: at(5)}, {Value: "desk", From: at(5), To: at(15), Event: 1},
-			{Value: "", From: at(15), To: at(20), Event: 5}, {Value: "network", From: at(20), To: at(50), Event: 6},
-			{Value: "desk", From: at(50), To: at(80), Event: 9},
+			{Value: "", Span: span(0, 5)}, {Value: "desk", Span: span(5, 15), Event: 1},
+			{Value: "", Span: span(15, 20), Event: 5}, {Value: "network", Span: span(20, 50), Event: 6},
+			{Value: "desk", Span: span(50, 80), Event: 9},
 		},
 		Assignees: machine.Stints{
-			{Value: "", From: at(0), To: at(20)}, {Value: "ann", From: at(20), To: at(50), Event: 6}, {Value: "", From: at(50), To: at(80), Event: 9},
+			{Value: "", Span: span(0, 20)}, {Value: "ann", Span: span(20, 50), Event: 6}, {Value: "", Span: span(50, 80), Event: 9},
 		},
-		Tiers: machine.Stints{{From: at(0), To: at(80)}},
+		Tiers: machine.Stints{{Span: span(0, 80)}},
 		Waits: machine.Stints{
-			{Value: "desk", From: at(0), To: at(30)}, {Value: "customer", From: at(30), To: at(40), Event: 7},
-			{Value: "desk", From: at(40), To: at(60), Event: 8}, {Value: "", From: at(60), To: at(70), Event: 10},
-			{Value: "desk", From: at(70), To: at(75), Event: 11}, {Value: "", From: at(75), To: at(80), Event: 12},
-			{Value: "desk", From: at(80), To: at(80), Event: 13},
+			{Value: "desk", Span: span(0, 30)}, {Value: "customer", Span: span(30, 40), Event: 7},
+			{Value: "desk", Span: span(40, 60), Event: 8}, {Value: "", Span: span(60, 70), Event: 10},
+			{Value: "desk", Span: span(70, 75), Event: 11}, {Value: "", Span: span(75, 80), Event: 12},
+			{Value: "desk", Span: span(80, 80), Event: 13},
 		},
 		Reopens: []machine.Reopen{
 			{Event: 11, Time: at(70), From: "resolved", To: "in_progress", Side: lifecycle.Customer, After: lifecycle.Duration(10 * time.Minute), Soft: true},
@@ -367,7 +369,7 @@ func TestTimelineCoversLifeProperty(t *testing.T) {
 		}
 		var visits machine.Stints
 		for _, v := range tl.Visits {
-			visits = append(visits, machine.Stint{Value: string(v.State), From: v.From, To: v.To, Event: v.Event})
+			visits = append(visits, machine.Stint{Value: string(v.State), Span: v.Span, Event: v.Event})
 		}
 		sum := time.Duration(0)
 		for _, st := range tl.States(nil) {

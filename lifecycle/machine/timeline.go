@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Timeline is what a replay makes of a history: where the ticket was, when,
@@ -50,22 +51,17 @@ type Statement struct {
 // first event that states another. A stay before any state was stated has the
 // empty State.
 type Visit struct {
-	State lifecycle.State `json:"state"`
-	Class Class           `json:"class,omitzero"` // unset for a state that the machine does not declare
-	From  time.Time       `json:"from"`
-	To    time.Time       `json:"to"`    // exclusive; the timeline's To for the last visit
-	Event int             `json:"event"` // index in the history of the event that began it
+	State         lifecycle.State `json:"state"`
+	Class         Class           `json:"class,omitzero"` // unset for a state that the machine does not declare
+	calendar.Span                 // the last one ends with the timeline
+	Event         int             `json:"event"` // index in the history of the event that began it
 }
-
-// Duration returns how long the visit lasted, in real time.
-func (v Visit) Duration() time.Duration { return v.To.Sub(v.From) }
 
 // Stint is an unbroken time with one value, such as one owner.
 type Stint struct {
-	Value string    `json:"value"`
-	From  time.Time `json:"from"`
-	To    time.Time `json:"to"`    // exclusive; the timeline's To for the last stint
-	Event int       `json:"event"` // index in the history of the event that began it
+	Value         string `json:"value"`
+	calendar.Span        // the last one ends with the timeline
+	Event         int    `json:"event"` // index in the history of the event that began it
 }
 
 // Stints are one facet's values one after another; neighbours differ.
