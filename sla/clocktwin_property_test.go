@@ -38,16 +38,9 @@ func twinCalendars(tb testing.TB) map[string]*calendar.Calendar {
 	return m
 }
 
-func twinCond(values map[string][]string) *rapid.Generator[priority.ConditionSpec] {
+func twinCond() *rapid.Generator[priority.ConditionSpec] {
 	return rapid.Custom(func(t *rapid.T) priority.ConditionSpec {
 		one := func() priority.ConditionSpec {
-			names := []string{"state", "group", "priority", "class", "replied", "turn", "assignee", "opener"}
-			if values != nil {
-				names = nil
-				for n := range values {
-					names = append(names, n)
-				}
-			}
 			name := rapid.SampledFrom([]string{"state", "group", "priority", "class", "replied", "turn", "assignee", "opener"}).Draw(t, "fact")
 			list := map[string][]string{
 				"state": {"new", "work", "wait", "done"}, "group": {"L1", "L2", "*"}, "priority": {"p1", "p2", "p3"}, "class": {"open", "waiting", "done"},
@@ -86,9 +79,9 @@ func twinSignal(start bool) *rapid.Generator[sla.SignalSpec] {
 				s.Event = priority.ConditionSpec{Facts: map[string][]string{"side": {"agent", "customer"}}}
 			}
 		case 2, 3:
-			s.Enters = twinCond(nil).Draw(t, "enters")
+			s.Enters = twinCond().Draw(t, "enters")
 		case 4:
-			s.Leaves = twinCond(nil).Draw(t, "leaves")
+			s.Leaves = twinCond().Draw(t, "leaves")
 		case 5:
 			s.Changes = []string{rapid.SampledFrom([]string{"group", "priority", "state", "class"}).Draw(t, "changes")}
 		case 6:
@@ -98,7 +91,7 @@ func twinSignal(start bool) *rapid.Generator[sla.SignalSpec] {
 			}
 		}
 		if rapid.IntRange(0, 2).Draw(t, "if") == 0 {
-			s.If = twinCond(nil).Draw(t, "cond")
+			s.If = twinCond().Draw(t, "cond")
 		}
 		if start {
 			switch rapid.IntRange(0, 9).Draw(t, "from") {
@@ -125,7 +118,7 @@ func twinTarget() *rapid.Generator[sla.TargetSpec] {
 	return rapid.Custom(func(t *rapid.T) sla.TargetSpec {
 		s := sla.TargetSpec{Calendar: rapid.SampledFrom([]string{"", "office", "night"}).Draw(t, "calendar")}
 		if rapid.IntRange(0, 1).Draw(t, "when") == 0 {
-			s.When = twinCond(nil).Draw(t, "cond")
+			s.When = twinCond().Draw(t, "cond")
 		}
 		if rapid.IntRange(0, 4).Draw(t, "calendar_of") == 0 {
 			s.CalendarOf = []string{"tier"}
@@ -170,7 +163,7 @@ func twinPause() *rapid.Generator[sla.PauseSpec] {
 			p.From = []sla.SignalSpec{twinSignal(false).Draw(t, "from")}
 			p.Until.Signals = []sla.SignalSpec{twinSignal(false).Draw(t, "until")}
 		} else {
-			p.When = twinCond(nil).Draw(t, "when")
+			p.When = twinCond().Draw(t, "when")
 			if rapid.IntRange(0, 3).Draw(t, "until") == 0 {
 				p.Until.Fact = "category"
 			}

@@ -677,7 +677,7 @@ func (w *twin) status(c *twinClock, cy *twinCycle, n int, now time.Time) twinSta
 	}
 	dated := x.target >= 0 && c.spec.Targets[x.target].By != ""
 	hold := -1
-	if !cy.ended && len(c.spec.Pauses) > 0 && (!dated || c.spec.Retarget == sla.Carry && false) {
+	if !cy.ended && len(c.spec.Pauses) > 0 && !dated {
 		hold = c.hold
 	}
 	w.count(c, cy, &s, end, hold)
@@ -729,8 +729,6 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 	if within == 0 && !named {
 		reached, reachedAt = true, cy.start
 	}
-	usedAt := map[bool]time.Duration{}
-	_ = usedAt
 	for u := cy.start; u.Before(end); u = u.Add(twinStep) {
 		cal, pr := x.cal, x
 		if carry {

@@ -121,7 +121,6 @@ type pause struct {
 // target is a compiled TargetSpec.
 type target struct {
 	*TargetSpec
-	when     condition
 	cal      int32
 	calOf    []int // facts
 	by       int   // fact, -1: none

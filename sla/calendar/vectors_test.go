@@ -29,7 +29,7 @@ func TestVectors(t *testing.T) {
 func (v *vector) run() error {
 	switch {
 	case v.IsClock():
-		return caltest.Elsewhere
+		return caltest.ErrElsewhere
 	case v.Op == "validate":
 		return v.validate()
 	case v.Op == "resolve":

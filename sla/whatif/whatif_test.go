@@ -74,9 +74,7 @@ func TestDiffNothingProperty(t *testing.T) {
 // same.
 func TestSumMergeProperty(t *testing.T) {
 	p := policy(t, sla.StandardPolicySpec())
-	after := sla.ProcessPolicySpec()
-	after = excluding()
-	q := policy(t, after)
+	q := policy(t, excluding())
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(rapid.Custom(history), 0, 8).Draw(t, "tickets")
 		now := epoch.Add(200 * time.Hour)

@@ -64,7 +64,7 @@ func Run(t *testing.T, run func(Vector) error) {
 				switch {
 				case err == nil:
 					passed++
-				case errors.Is(err, Elsewhere):
+				case errors.Is(err, ErrElsewhere):
 				case errors.As(err, &u):
 					left++
 					names[string(u)]++
@@ -125,5 +125,5 @@ func (v *Vector) IsClock() bool {
 	return v.Op == "clock" || strings.HasPrefix(v.Op, "clock_") || v.Op == "next_reply"
 }
 
-// Elsewhere is the answer to a vector that another package answers.
-var Elsewhere = errors.New("answered by another package")
+// ErrElsewhere is the answer to a vector that another package answers.
+var ErrElsewhere = errors.New("answered by another package")
