@@ -56,22 +56,6 @@ type DeskSpec struct {
 	IdleUse Ratio `json:"idle_use,omitzero"`
 }
 
-// ParseDeskSpec reads a desk document strictly and validates it.
-func ParseDeskSpec(data []byte) (DeskSpec, error) { return parse[DeskSpec](data) }
-
-// parse reads a document strictly and validates it.
-func parse[S interface{ Validate() error }](data []byte) (S, error) {
-	var none S
-	s, err := spec.Decode[S](data)
-	if err != nil {
-		return none, err
-	}
-	if err := s.Validate(); err != nil {
-		return none, err
-	}
-	return s, nil
-}
-
 // Validate reports every defect of s as a [*SpecError], nil without any.
 func (s DeskSpec) Validate() error {
 	d := defects()

@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"github.com/supportops/policy/capacity/internal/fail"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -17,15 +16,15 @@ type FieldError = spec.FieldError
 
 // UnstableError is returned when work arrives faster than the staff can
 // finish it; it names the smallest stable staff. It wraps [ErrUnstable].
-type UnstableError = fail.Unstable
+type UnstableError = spec.UnstableError
 
 // TooLargeError is returned instead of a calculation without end. It wraps
 // [ErrTooLarge].
-type TooLargeError = fail.TooLarge
+type TooLargeError = spec.TooLargeError
 
 // InfeasibleError is returned when nothing satisfies the request. It wraps
 // [ErrInfeasible].
-type InfeasibleError = fail.Infeasible
+type InfeasibleError = spec.InfeasibleError
 
 // Causes of defects, the same values in all packages of this module.
 var (
@@ -40,7 +39,7 @@ var (
 // Kinds of failure of a calculation whose arguments are right, the same
 // values in package capacity and all of its sub-packages.
 var (
-	ErrUnstable   = fail.ErrUnstable   // the queue grows without bound
-	ErrTooLarge   = fail.ErrTooLarge   // beyond the size that is calculated
-	ErrInfeasible = fail.ErrInfeasible // nothing satisfies the request
+	ErrUnstable   = spec.ErrUnstable   // the queue grows without bound
+	ErrTooLarge   = spec.ErrTooLarge   // beyond the size that is calculated
+	ErrInfeasible = spec.ErrInfeasible // nothing satisfies the request
 )

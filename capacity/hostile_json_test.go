@@ -21,7 +21,7 @@ func TestParseHostileDocuments(t *testing.T) {
 		right string
 		wrong [][3]string // what is replaced, by what, the path
 	}{
-		{"capacity desk", func(b []byte) error { _, err := ParseDeskSpec(b); return err },
+		{"capacity desk", func(b []byte) error { _, err := Read[DeskSpec](b); return err },
 			`{"slot":"1h","channels":[{"name":"c","handle_time":"5m","promise":{"share":"80%","within":"20s"},"slowdown":[1,1.2]}],
 			"shrinkage":{"losses":[{"name":"x","share":"10%"}]},"shifts":[{"name":"s","starts":[0],"length":8,"cost":"100"}]}`, [][3]string{
 				{`"1h"`, `3600`, "slot"}, {`"1h"`, `null`, "slot"}, {`"1h"`, `"1e400h"`, "slot"}, {`"1h"`, `"2562047h"`, "slot"},
@@ -36,23 +36,23 @@ func TestParseHostileDocuments(t *testing.T) {
 			`{"have":4,"leaving":[0,1],"lead":[{"name":"x","weeks":3}],"ramp":{"percent":[0,50],"step":1}}`, [][3]string{
 				{`4`, `"4"`, "have"}, {`4`, `-4`, "have"}, {`4`, `1e308`, "have"}, {`4`, `null`, "leaving[1]"}, {`1]`, `"1"]`, "leaving[1]"}, {`1]`, `-1]`, "leaving[1]"},
 				{`3}`, `-3}`, "lead[0].weeks"}, {`50]`, `1e308]`, "ramp.percent[1]"}, {`"step":1`, `"step":null`, "ramp.step"}, {`"step":1`, `"step":9223372036854775807`, "ramp.step"}}},
-		{"method", func(b []byte) error { _, err := forecast.ParseMethodSpec(b); return err },
+		{"method", func(b []byte) error { _, err := Read[forecast.MethodSpec](b); return err },
 			`{"kind":"holt_winters","period":2,"form":"additive","alpha":0.5,"beta":1,"gamma":0}`, [][3]string{
 				{`0.5`, `"0.5"`, "alpha"}, {`0.5`, `null`, "alpha"}, {`0.5`, `-0.5`, "alpha"}, {`0.5`, `1e308`, "alpha"}, {`0.5`, `1e400`, "alpha"}, {`"holt_winters"`, `8`, "kind"},
 				{`"period":2`, `"period":-2`, "period"}, {`"additive"`, `["additive"]`, "form"}, {`"gamma":0`, `"weights":[1e308]`, "weights"}, {`"gamma":0`, `"season":{"period":"7"}`, "season.period"}}},
-		{"back-test", func(b []byte) error { _, err := forecast.ParseBackTestSpec(b); return err },
+		{"back-test", func(b []byte) error { _, err := Read[forecast.BackTestSpec](b); return err },
 			`{"train":2,"horizon":1,"step":1,"period":2,"measure":"mase"}`, [][3]string{
 				{`2,`, `"2",`, "train"}, {`2,`, `null,`, "train"}, {`2,`, `-2,`, "train"}, {`2,`, `1e308,`, "train"}, {`"mase"`, `3`, "measure"}}},
-		{"schedule", func(b []byte) error { _, err := shift.ParseScheduleSpec(b); return err },
+		{"schedule", func(b []byte) error { _, err := Read[shift.ScheduleSpec](b); return err },
 			`{"slots":10,"shifts":[{"name":"a","works":[true],"cost":3}],"ramp":{"percent":[50],"step":2},"people":[{"shift":"a","count":2,"from":0,"away":[{"from":1,"to":2}]}]}`, [][3]string{
 				{`10`, `"10"`, "slots"}, {`10`, `-1`, "slots"}, {`[true]`, `[1]`, "shifts[0].works[0]"}, {`[true]`, `null`, "shifts[0].works"}, {`"cost":3`, `"cost":1e308`, "shifts[0].cost"},
 				{`[50]`, `[-1]`, "ramp.percent[0]"}, {`"count":2`, `"count":-2`, "people[0].count"}, {`"from":0`, `"from":-9223372036854775808`, "people[0].from"},
 				{`[{"from":1,"to":2}]`, `[null]`, "people[0].away[0]"}, {`{"from":1,"to":2}`, `{"from":2,"to":1}`, "people[0].away[0]"}}},
-		{"simulate desk", func(b []byte) error { _, err := simulate.ParseSpec(b); return err },
+		{"simulate desk", func(b []byte) error { _, err := Read[simulate.Spec](b); return err },
 			`{"slot":"1h","classes":[{"name":"a","arrivals":[1],"cv":1.5,"handle":{"shape":"gamma","mean":"5m","cv":0.5}}],"pools":[{"name":"p","serves":["a"],"staff":[2]}]}`, [][3]string{
 				{`[1]`, `["1"]`, "classes[0].arrivals[0]"}, {`[1]`, `[1e308]`, "classes[0].arrivals[0]"}, {`1.5`, `-1e308`, "classes[0].cv"}, {`"5m"`, `300`, "classes[0].handle.mean"},
 				{`"5m"`, `null`, "classes[0].handle.mean"}, {`0.5`, `5e-324`, "classes[0].handle.cv"}, {`["a"]`, `[null]`, "pools[0].serves[0]"}, {`[2]`, `["2"]`, "pools[0].staff[0]"}, {`[2]`, `[-2]`, "pools[0].staff[0]"}}},
-		{"experiment", func(b []byte) error { _, err := simulate.ParseExperimentSpec(b); return err },
+		{"experiment", func(b []byte) error { _, err := Read[simulate.ExperimentSpec](b); return err },
 			`{"seed":7,"length":"1h","runs":3,"batches":2,"confidence":0.9,"within":["20s"]}`, [][3]string{
 				{`7`, `-7`, "seed"}, {`7`, `1e308`, "seed"}, {`"1h"`, `3600`, "length"}, {`"1h"`, `null`, "length"}, {`3,`, `-3,`, "runs"}, {`0.9`, `"0.9"`, "confidence"},
 				{`0.9`, `1e308`, "confidence"}, {`"20s"`, `20`, "within[0]"}, {`"20s"`, `"-1s"`, "within[0]"}}},

@@ -156,7 +156,7 @@ func Example_mailDesk() {
 
 // How many people each hour needs, as data.
 func ExampleDesk() {
-	spec, err := capacity.ParseDeskSpec([]byte(`{
+	spec, err := capacity.Read[capacity.DeskSpec]([]byte(`{
 		"schema": "capacity/desk/1",
 		"slot": "30m",
 		"channels": [

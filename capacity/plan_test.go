@@ -208,7 +208,7 @@ func TestDeskRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := ParseDeskSpec(doc)
+		back, err := Read[DeskSpec](doc)
 		if err != nil {
 			t.Fatalf("%s: %v", doc, err)
 		}
@@ -345,7 +345,7 @@ func FuzzParseDeskSpec(f *testing.F) {
 	f.Add(`{"slot":"1h","channels":[{"name":"a","handle_time":"5m","promise":{"share":"80%","within":"1m"},"patience":"2m"}]}`, 10.0)
 	f.Add(`{"slot":"30m","channels":[{"name":"a","handle_time":"5m","deferred":true,"promise":{"within":"1h"}}],"shifts":[{"name":"x","starts":[0],"length":2,"cost":"3"}]}`, 3.0)
 	f.Fuzz(func(t *testing.T, doc string, volume float64) {
-		s, err := ParseDeskSpec([]byte(doc))
+		s, err := Read[DeskSpec]([]byte(doc))
 		if err != nil {
 			return
 		}

@@ -58,18 +58,6 @@ const catalogSchema = "metrics/catalog/2"
 // none.
 func (s CatalogSpec) Validate() error { _, err := NewCatalog(s); return err }
 
-// ParseCatalogSpec reads a spec from JSON, strictly, and validates it.
-func ParseCatalogSpec(data []byte) (CatalogSpec, error) {
-	s, err := spec.Decode[CatalogSpec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return CatalogSpec{}, err
-	}
-	return s, nil
-}
-
 func (s CatalogSpec) clone() CatalogSpec {
 	s.Definitions = slices.Clone(s.Definitions)
 	for i := range s.Definitions {

@@ -62,11 +62,11 @@ func ExampleCatalog() {
 }
 
 func ExampleCatalogSpec() {
-	_, err := metrics.ParseCatalogSpec([]byte(`{"definitions": [
+	_, err := metrics.Read[metrics.CatalogSpec]([]byte(`{"definitions": [
 		{"metric": "csat", "title": "CSAT", "unit": "percent", "direction": "higher", "cohort": "by_event", "target": ["> 90 %"]}
 	]}`))
 	fmt.Println(err)
-	// Output: metrics: definitions[0].target[0]: malformed: want a decimal number after the operator, got "> 90 %"
+	// Output: metrics: definitions[0].target[0]: malformed: want a decimal number after the operator, got "> 90 %" (line 2, column 114)
 }
 
 func ExampleDefinitionSpec() {

@@ -158,7 +158,7 @@ func TestConditionDefects(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			err := tt.cond.Validate()
-			if err == nil || err.Error() != "priority: "+tt.want || !errors.Is(err, tt.cause) {
+			if spectest.Text(err) != "priority: "+tt.want || !errors.Is(err, tt.cause) {
 				t.Errorf("got  %v\nwant priority: %s", err, tt.want)
 			}
 			if c, err := priority.NewCondition(tt.cond); (err == nil) != (tt.cond.Validate() == nil) || (c == nil) != (err != nil) {

@@ -39,7 +39,7 @@
 //
 // # Errors
 //
-// Defects of the data come as a [*SpecError], all at once, each with its path.
-// Job that has only closed slots before it is due is an [*InfeasibleError]
+// Defects of the data come as a [*capacity.SpecError], all at once, each with its path.
+// Job that has only closed slots before it is due is an [*capacity.InfeasibleError]
 // with the slots.
 package backlog

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
@@ -26,8 +27,8 @@ func TestStaffHostileProperty(t *testing.T) {
 			return backlog.Job{Arrives: int(hostile().Draw(t, "arrives")), Due: int(hostile().Draw(t, "due")), Amount: hostile().Draw(t, "amount")}
 		}), 0, 3).Draw(t, "work")
 		typed := func(err error) bool {
-			var wrong *backlog.SpecError
-			return errors.As(err, &wrong) || errors.Is(err, backlog.ErrInfeasible)
+			var wrong *capacity.SpecError
+			return errors.As(err, &wrong) || errors.Is(err, capacity.ErrInfeasible)
 		}
 		w, err := backlog.LeastConstant(slots, work)
 		if err != nil && !typed(err) || w.Staff().Rat().Sign() < 0 {

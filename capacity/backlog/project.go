@@ -41,7 +41,7 @@ type Projection struct {
 //
 // Amounts are whole units and exact. The time grows with the amount of slots
 // and work, times the logarithm of the work that waits. It fails with a
-// [*SpecError] for defects of the data.
+// [*capacity.SpecError] for defects of the data.
 func Project(slots []Slot, staff []int64, work []Job, order Order) (Projection, error) {
 	d := check(slots, work, true)
 	capacity := capacities(slots, staff, d)
@@ -127,7 +127,7 @@ func (p *Projection) breach(work []Job) {
 func capacities(slots []Slot, staff []int64, d *spec.Defects) []int64 {
 	out := make([]int64, len(slots))
 	if staff != nil && len(staff) != len(slots) {
-		d.Add("staff", ErrConflict, "%d elements for %d slots", len(staff), len(slots))
+		d.Add("staff", spec.ErrConflict, "%d elements for %d slots", len(staff), len(slots))
 		return out
 	}
 	for t, s := range slots {
@@ -137,7 +137,7 @@ func capacities(slots []Slot, staff []int64, d *spec.Defects) []int64 {
 		}
 		n := staff[t]
 		if n < 0 || s.Open > 0 && n > maxUnits/s.Open {
-			d.Add(spec.Index("staff", t), ErrRange, "%d, want at least 0, times open at most 2^50", n)
+			d.Add(spec.Index("staff", t), spec.ErrRange, "%d, want at least 0, times open at most 2^50", n)
 			continue
 		}
 		out[t] += n * s.Open

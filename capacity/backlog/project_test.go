@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
@@ -185,7 +186,7 @@ func TestProjectDefects(t *testing.T) {
 		t.Errorf("an unknown order: %v", err)
 	}
 	for _, due := range []int{math.MinInt, -1} {
-		if _, err := backlog.Project(slots, nil, []backlog.Job{{0, due, 1}}, ""); !errors.Is(err, backlog.ErrRange) {
+		if _, err := backlog.Project(slots, nil, []backlog.Job{{0, due, 1}}, ""); !errors.Is(err, capacity.ErrRange) {
 			t.Errorf("due %d: %v", due, err)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 func LeastPeakRepeating(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}
-		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
+		d.Add("slots", spec.ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
 		return Profile{}, d.Err()
 	}
 	if err := check(slots, work, false).Err(); err != nil {
@@ -227,7 +227,7 @@ func closedAround(slots []Slot, work []Job) error {
 		}
 	}
 	err := closed(turned, due)
-	if e, ok := err.(*InfeasibleError); ok {
+	if e, ok := err.(*spec.InfeasibleError); ok {
 		for i, t := range e.Slots {
 			e.Slots[i] = (t + last + 1) % n
 		}
@@ -261,6 +261,6 @@ func neverOpen(slots []Slot, work []Job) error {
 	for t := range all {
 		all[t] = t
 	}
-	return &InfeasibleError{Package: "backlog", What: "deadline",
+	return &spec.InfeasibleError{Package: "backlog", What: "deadline",
 		Reason: fmt.Sprintf("nobody works and %d of the work cannot be done", lacks.Work-lacks.Idle), Slots: all}
 }

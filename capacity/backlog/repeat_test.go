@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 )
 
@@ -48,7 +49,7 @@ func TestLeastPeakRepeatingProperty(t *testing.T) {
 		p, err := backlog.LeastPeakRepeating(slots, work)
 		many, all := unrolled(slots, work, 9)
 		if err != nil {
-			if !errors.Is(err, backlog.ErrInfeasible) {
+			if !errors.Is(err, capacity.ErrInfeasible) {
 				t.Fatal(err)
 			}
 			if _, err := backlog.LeastConstant(many, all); err == nil && !grows(slots, work) {
@@ -195,7 +196,7 @@ func TestLeastPeakRepeating(t *testing.T) {
 		}
 	}
 	_, err := backlog.LeastPeakRepeating(day(0, 4, 0, 0), []backlog.Job{{Arrives: 2, Due: 5, Amount: 1}, {Arrives: 1, Due: 2, Amount: 1}})
-	var e *backlog.InfeasibleError
+	var e *capacity.InfeasibleError
 	ok := errors.As(err, &e)
 	if !ok || !slices.Equal(e.Slots, []int{0, 2, 3}) {
 		t.Errorf("closed until it is due: %v", err)

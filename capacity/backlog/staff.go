@@ -38,7 +38,7 @@ const maxPeakSlots = 4096
 // last slot is read as the end of it.
 //
 // The time grows with the square of the number of slots. It fails with a
-// [*SpecError] for defects of the data, and with an [*InfeasibleError] if
+// [*capacity.SpecError] for defects of the data, and with an [*capacity.InfeasibleError] if
 // some work has only closed slots.
 func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	p, err := newProblem(slots, work)
@@ -69,7 +69,7 @@ type Profile struct {
 func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}
-		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
+		d.Add("slots", spec.ErrRange, "%d, want at most %d", len(slots), maxPeakSlots)
 		return Profile{}, d.Err()
 	}
 	p, err := newProblem(slots, work)
@@ -273,7 +273,7 @@ func closed(slots []Slot, work []Job) error {
 	if at == nil {
 		return nil
 	}
-	return &InfeasibleError{Package: "backlog", What: "deadline",
+	return &spec.InfeasibleError{Package: "backlog", What: "deadline",
 		Reason: fmt.Sprintf("nobody works and %d of the work cannot be done", lacks), Slots: at}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 	"pgregory.net/rapid"
 )
@@ -207,7 +208,7 @@ func TestInfeasibleNamesTheSlots(t *testing.T) {
 			if test.want == "" && err == nil {
 				return
 			}
-			if want := "backlog: infeasible: deadline: nobody works and " + test.want; err == nil || err.Error() != want || !errors.Is(err, backlog.ErrInfeasible) {
+			if want := "backlog: infeasible: deadline: nobody works and " + test.want; err == nil || err.Error() != want || !errors.Is(err, capacity.ErrInfeasible) {
 				t.Errorf("%v, want %s", err, want)
 			}
 		})
@@ -226,7 +227,7 @@ func TestDefects(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
-	if _, err := backlog.LeastPeak(make([]backlog.Slot, 5000), nil); !errors.Is(err, backlog.ErrRange) {
+	if _, err := backlog.LeastPeak(make([]backlog.Slot, 5000), nil); !errors.Is(err, capacity.ErrRange) {
 		t.Errorf("5000 slots: %v", err)
 	}
 	if w, err := backlog.LeastConstant(nil, nil); err != nil || w.Staff() != (backlog.Staff{}) {

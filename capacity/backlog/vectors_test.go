@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
 )
 
@@ -73,7 +74,7 @@ func runVector(t *testing.T, v vector) bool {
 	constant, errC := backlog.LeastConstant(slots, work)
 	profile, errP := backlog.LeastPeak(slots, work)
 	if v.Out.Min == "infeasible" {
-		if !errors.Is(errC, backlog.ErrInfeasible) || !errors.Is(errP, backlog.ErrInfeasible) {
+		if !errors.Is(errC, capacity.ErrInfeasible) || !errors.Is(errP, capacity.ErrInfeasible) {
 			t.Errorf("%s: want infeasible, got %v and %v", v.ID, errC, errP)
 			return false
 		}

@@ -94,20 +94,20 @@ func Idle(staff, open, live int64, usable spec.Ratio) int64 {
 func check(slots []Slot, work []Job, late bool) *spec.Defects {
 	d := &spec.Defects{Package: "backlog"}
 	if len(slots) > maxSlots {
-		d.Add("slots", ErrRange, "%d, want at most %d", len(slots), maxSlots)
+		d.Add("slots", spec.ErrRange, "%d, want at most %d", len(slots), maxSlots)
 		return d
 	}
 	if len(work) > maxWork {
-		d.Add("work", ErrRange, "%d elements, want at most %d", len(work), maxWork)
+		d.Add("work", spec.ErrRange, "%d elements, want at most %d", len(work), maxWork)
 		return d
 	}
 	amount := func(total *int64, list string, i int, field string, v int64) {
 		if v < 0 || v > maxUnits {
-			d.Add(spec.Index(list, i)+field, ErrRange, "%d, want 0 to 2^50", v)
+			d.Add(spec.Index(list, i)+field, spec.ErrRange, "%d, want 0 to 2^50", v)
 			return
 		}
 		if *total <= maxUnits && *total+v > maxUnits {
-			d.Add(spec.Index(list, i)+field, ErrRange, "the sum up to here is above 2^50")
+			d.Add(spec.Index(list, i)+field, spec.ErrRange, "the sum up to here is above 2^50")
 		}
 		*total = min(*total+v, maxUnits+1)
 	}
@@ -118,12 +118,12 @@ func check(slots []Slot, work []Job, late bool) *spec.Defects {
 	}
 	for i, w := range work {
 		if w.Arrives < 0 || w.Arrives >= len(slots) {
-			d.Add(spec.Index("work", i)+".arrives", ErrRange, "%d, want a slot from 0 to %d", w.Arrives, len(slots)-1)
+			d.Add(spec.Index("work", i)+".arrives", spec.ErrRange, "%d, want a slot from 0 to %d", w.Arrives, len(slots)-1)
 		}
 		if w.Due < 0 {
-			d.Add(spec.Index("work", i)+".due", ErrRange, "%d, want at least 0", w.Due)
+			d.Add(spec.Index("work", i)+".due", spec.ErrRange, "%d, want at least 0", w.Due)
 		} else if !late && w.Due <= w.Arrives {
-			d.Add(spec.Index("work", i)+".due", ErrRange, "%d, want above %d, the slot in which it arrives", w.Due, w.Arrives)
+			d.Add(spec.Index("work", i)+".due", spec.ErrRange, "%d, want above %d, the slot in which it arrives", w.Due, w.Arrives)
 		}
 		amount(&sum, "work", i, ".amount", w.Amount)
 	}

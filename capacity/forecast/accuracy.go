@@ -21,24 +21,24 @@ type Accuracy struct {
 
 // Measured returns the accuracy of forecasts of actual amounts, slot by slot.
 // Scale is what MASE divides by, see [NaiveError]; 0 leaves MASE without an
-// answer. It fails with a [*SpecError] for lists of unequal length and for
+// answer. It fails with a [*capacity.SpecError] for lists of unequal length and for
 // values that are not numbers from 0 to 1e12.
 func Measured(actual, forecast []float64, scale float64) (Accuracy, error) {
 	d := &spec.Defects{Package: "forecast"}
 	if len(actual) != len(forecast) {
-		d.Add("forecast", ErrConflict, "%d elements for %d actual ones", len(forecast), len(actual))
+		d.Add("forecast", spec.ErrConflict, "%d elements for %d actual ones", len(forecast), len(actual))
 		return Accuracy{}, d.Err()
 	}
 	for i := range actual {
 		if !(actual[i] >= 0 && actual[i] <= maxAmount) {
-			d.Add(spec.Index("actual", i), ErrRange, "%v, want 0 to %g", actual[i], float64(maxAmount))
+			d.Add(spec.Index("actual", i), spec.ErrRange, "%v, want 0 to %g", actual[i], float64(maxAmount))
 		}
 		if !(forecast[i] >= 0 && forecast[i] <= maxAmount) {
-			d.Add(spec.Index("forecast", i), ErrRange, "%v, want 0 to %g", forecast[i], float64(maxAmount))
+			d.Add(spec.Index("forecast", i), spec.ErrRange, "%v, want 0 to %g", forecast[i], float64(maxAmount))
 		}
 	}
 	if !(scale >= 0 && scale <= maxAmount) {
-		d.Add("scale", ErrRange, "%v, want 0 to %g", scale, float64(maxAmount))
+		d.Add("scale", spec.ErrRange, "%v, want 0 to %g", scale, float64(maxAmount))
 	}
 	if err := d.Err(); err != nil {
 		return Accuracy{}, err

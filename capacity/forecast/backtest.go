@@ -30,25 +30,13 @@ type BackTestSpec struct {
 	Measure ErrorBy `json:"measure,omitzero"` // what [Choose] ranks by; [WAPE] if unset
 }
 
-// ParseBackTestSpec reads a back-test document strictly and validates it.
-func ParseBackTestSpec(data []byte) (BackTestSpec, error) {
-	s, err := spec.Decode[BackTestSpec](data)
-	if err != nil {
-		return BackTestSpec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return BackTestSpec{}, err
-	}
-	return s, nil
-}
-
-// Validate reports every defect of s as a [*SpecError], nil without any.
+// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
 func (s BackTestSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
 	d.Schema(s.Schema, backTestSchema, "forecast/back-test/1")
 	within := func(path string, v, least int) {
 		if v < least || v > maxSlots {
-			d.Add(path, ErrRange, "%d, want %d to %d slots", v, least, maxSlots)
+			d.Add(path, spec.ErrRange, "%d, want %d to %d slots", v, least, maxSlots)
 		}
 	}
 	within("train", s.Train, 1)
@@ -68,7 +56,7 @@ type Score struct {
 }
 
 // BackTest tries f on the past. Closed slots are not compared. It fails with
-// a [*SpecError] for defects of the series or spec, and with one that wraps
+// a [*capacity.SpecError] for defects of the series or spec, and with one that wraps
 // [ErrNoData] if the history is too short for one origin; an error of f is in
 // the score.
 func BackTest(s Series, f Forecaster, test BackTestSpec) (Score, error) {
@@ -86,7 +74,7 @@ func checkTest(s Series, test BackTestSpec, fs ...Forecaster) error {
 	s.check(d)
 	for i, f := range fs {
 		if f == nil {
-			d.Add(spec.Index("forecasters", i), ErrRequired, "want a forecaster")
+			d.Add(spec.Index("forecasters", i), spec.ErrRequired, "want a forecaster")
 		}
 	}
 	if need := test.Train + test.Horizon; d.Len() == 0 && len(s.Values) < need {
@@ -105,7 +93,7 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 		past, ahead := s.split(origin, test.Horizon)
 		points, err := f.Forecast(past, ahead)
 		if err == nil && len(points) != ahead.N {
-			err = fmt.Errorf("forecast: %s: %d points for %d slots: %w", score.Name, len(points), ahead.N, ErrConflict)
+			err = fmt.Errorf("forecast: %s: %d points for %d slots: %w", score.Name, len(points), ahead.N, spec.ErrConflict)
 		}
 		if err != nil {
 			score.Err = fmt.Errorf("from slot %d: %w", origin, err)
@@ -118,7 +106,7 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 				continue
 			}
 			if !(p.Mean >= 0 && p.Mean <= maxAmount) {
-				score.Err = fmt.Errorf("from slot %d: forecast: %s: points[%d]: %w: %v", origin, score.Name, i, ErrRange, p.Mean)
+				score.Err = fmt.Errorf("from slot %d: forecast: %s: points[%d]: %w: %v", origin, score.Name, i, spec.ErrRange, p.Mean)
 				return score
 			}
 			score.add(s.Values[origin+i], p.Mean, scale)
@@ -158,7 +146,7 @@ func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
 }
 
 // NewMethods returns the method of each spec, as forecasters. It fails with a
-// [*SpecError] whose paths start with the index.
+// [*capacity.SpecError] whose paths start with the index.
 func NewMethods(specs []MethodSpec) ([]Forecaster, error) {
 	d := &spec.Defects{Package: "forecast"}
 	out := make([]Forecaster, 0, len(specs))

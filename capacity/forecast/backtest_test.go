@@ -2,11 +2,13 @@ package forecast_test
 
 import (
 	"errors"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 	"pgregory.net/rapid"
 )
@@ -138,7 +140,7 @@ func TestChooseNone(t *testing.T) {
 func TestForecasterThatAnswersBadly(t *testing.T) {
 	s := forecast.Series{Values: []float64{1, 2, 3}}
 	score, err := forecast.BackTest(s, &oracle{say: func(forecast.Series) float64 { return math.NaN() }}, forecast.BackTestSpec{Train: 1, Horizon: 1})
-	if err != nil || !errors.Is(score.Err, forecast.ErrRange) {
+	if err != nil || !errors.Is(score.Err, capacity.ErrRange) {
 		t.Errorf("%v %v, want the NaN refused", err, score.Err)
 	}
 }
@@ -181,9 +183,9 @@ func TestDispersionOfClusters(t *testing.T) {
 }
 
 func TestBackTestSpecDefects(t *testing.T) {
-	_, err := forecast.ParseBackTestSpec([]byte(`{"train":0,"horizon":-1,"measure":"wape"}`))
+	_, err := capacity.Read[forecast.BackTestSpec]([]byte(`{"train":0,"horizon":-1,"measure":"wape"}`))
 	want := "forecast: 2 defects\n\ttrain: out of range: 0, want 1 to 1048576 slots\n\thorizon: out of range: -1, want 1 to 1048576 slots"
-	if err == nil || err.Error() != want {
+	if spectest.Text(err) != want {
 		t.Errorf("got %v", err)
 	}
 }

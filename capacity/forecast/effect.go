@@ -29,7 +29,7 @@ func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, 
 	s.check(d)
 	season.check(d, "season")
 	if len(events) != len(s.Values) {
-		d.Add("events", ErrConflict, "%d elements for %d slots", len(events), len(s.Values))
+		d.Add("events", spec.ErrConflict, "%d elements for %d slots", len(events), len(s.Values))
 	}
 	if err := d.Err(); err != nil {
 		return nil, err
@@ -73,8 +73,8 @@ func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, 
 }
 
 // Factors returns the factor of each slot: that of the effect of its event,
-// 1 for an ordinary slot. It fails with a [*SpecError] for a factor out of
-// bounds, and with one that wraps [ErrUnknown] for an event without an effect.
+// 1 for an ordinary slot. It fails with a [*capacity.SpecError] for a factor out of
+// bounds, and with one that wraps [capacity.ErrUnknown] for an event without an effect.
 func Factors(events []string, effects []EventFactor) ([]float64, error) {
 	d := &spec.Defects{Package: "forecast"}
 	for i, e := range effects {
@@ -88,7 +88,7 @@ func Factors(events []string, effects []EventFactor) ([]float64, error) {
 		}
 		i := slices.IndexFunc(effects, func(e EventFactor) bool { return e.Event == name })
 		if i < 0 {
-			d.Add(spec.Index("events", t), ErrUnknown, "%q has no effect", name)
+			d.Add(spec.Index("events", t), spec.ErrUnknown, "%q has no effect", name)
 			continue
 		}
 		out[t] = effects[i].Factor

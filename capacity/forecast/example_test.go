@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 )
 
@@ -67,7 +68,7 @@ func Example() {
 }
 
 func ExampleNewMethod() {
-	spec, err := forecast.ParseMethodSpec([]byte(`{"kind": "holt", "alpha": 0.25, "beta": 0.125}`))
+	spec, err := capacity.Read[forecast.MethodSpec]([]byte(`{"kind": "holt", "alpha": 0.25, "beta": 0.125}`))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -89,12 +90,12 @@ func ExampleNewMethod() {
 }
 
 func ExampleMethodSpec() {
-	_, err := forecast.ParseMethodSpec([]byte(`{"kind": "moving_average", "alpha": 0.5}`))
+	_, err := capacity.Read[forecast.MethodSpec]([]byte(`{"kind": "moving_average", "alpha": 0.5}`))
 	fmt.Println(err)
 	// Output:
 	// forecast: 2 defects
-	// 	window: required: want 1 to 40320 slots
-	// 	alpha: conflict: not a parameter of moving_average
+	// 	window: required: want 1 to 40320 slots (line 1, column 1)
+	// 	alpha: conflict: not a parameter of moving_average (line 1, column 37)
 }
 
 // A desk that is shut at weekends: closed slots are absent, so the trend is

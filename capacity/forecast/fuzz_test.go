@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 )
 
@@ -12,7 +13,7 @@ func FuzzMethodSpec(f *testing.F) {
 	f.Add([]byte(`{"schema":"forecast/method/1","kind":"weighted_average","weights":[1,2]}`), 1.0, 2.0, 3.0)
 	f.Add([]byte(`{"kind":"trend","season":{"period":2,"average":"median"}}`), 0.0, 0.0, 0.0)
 	f.Fuzz(func(t *testing.T, doc []byte, a, b, c float64) {
-		spec, err := forecast.ParseMethodSpec(doc)
+		spec, err := capacity.Read[forecast.MethodSpec](doc)
 		if err != nil {
 			return
 		}
@@ -35,7 +36,7 @@ func FuzzMethodSpec(f *testing.F) {
 func FuzzBackTestSpec(f *testing.F) {
 	f.Add([]byte(`{"train":2,"horizon":1,"step":1,"period":2,"measure":"mase"}`))
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		spec, err := forecast.ParseBackTestSpec(doc)
+		spec, err := capacity.Read[forecast.BackTestSpec](doc)
 		if err != nil {
 			return
 		}

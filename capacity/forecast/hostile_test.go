@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 	"pgregory.net/rapid"
 )
@@ -45,7 +46,7 @@ func hostileSlots(n int) *rapid.Generator[forecast.Slots] {
 }
 
 func typed(err error) bool {
-	var wrong *forecast.SpecError
+	var wrong *capacity.SpecError
 	return errors.As(err, &wrong)
 }
 
@@ -160,10 +161,10 @@ func TestFunctionsHostileProperty(t *testing.T) {
 // Nobody to forecast is a defect of the arguments, not a panic.
 func TestNoForecaster(t *testing.T) {
 	s, test := forecast.Series{Values: []float64{1, 2}}, forecast.BackTestSpec{Train: 1, Horizon: 1}
-	if _, err := forecast.BackTest(s, nil, test); !errors.Is(err, forecast.ErrRequired) {
+	if _, err := forecast.BackTest(s, nil, test); !errors.Is(err, capacity.ErrRequired) {
 		t.Error(err)
 	}
-	if _, err := forecast.Choose(s, []forecast.Forecaster{nil}, test); !errors.Is(err, forecast.ErrRequired) {
+	if _, err := forecast.Choose(s, []forecast.Forecaster{nil}, test); !errors.Is(err, capacity.ErrRequired) {
 		t.Error(err)
 	}
 }

@@ -46,19 +46,7 @@ type SeasonSpec struct {
 	Average Averaging `json:"average,omitzero"` // [Mean] if unset
 }
 
-// ParseMethodSpec reads a method document strictly and validates it.
-func ParseMethodSpec(data []byte) (MethodSpec, error) {
-	s, err := spec.Decode[MethodSpec](data)
-	if err != nil {
-		return MethodSpec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return MethodSpec{}, err
-	}
-	return s, nil
-}
-
-// Validate reports every defect of s as a [*SpecError], nil without any.
+// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
 func (s MethodSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
 	d.Schema(s.Schema, methodSchema, "forecast/method/1")
@@ -68,11 +56,11 @@ func (s MethodSpec) Validate() error {
 	wants := func(path string, uses, ok, zero bool, want string) {
 		switch {
 		case !uses && !zero:
-			d.Add(path, ErrConflict, "not a parameter of %v", s.Kind)
+			d.Add(path, spec.ErrConflict, "not a parameter of %v", s.Kind)
 		case uses && !ok && zero:
-			d.Add(path, ErrRequired, "want %s", want)
+			d.Add(path, spec.ErrRequired, "want %s", want)
 		case uses && !ok:
-			d.Add(path, ErrRange, "want %s", want)
+			d.Add(path, spec.ErrRange, "want %s", want)
 		}
 	}
 	wants("window", s.Kind == MovingAverage, s.Window > 0 && s.Window <= maxPeriod, s.Window == 0, "1 to 40320 slots")
@@ -86,7 +74,7 @@ func (s MethodSpec) Validate() error {
 	wants("gamma", s.Kind == HoltWinters, s.Gamma >= 0 && s.Gamma <= 1, s.Gamma == 0, "0 to 1")
 	if s.Season != (SeasonSpec{}) {
 		if s.Kind == SeasonalNaive || s.Kind == HoltWinters {
-			d.Add("season", ErrConflict, "%v has a season of its own", s.Kind)
+			d.Add("season", spec.ErrConflict, "%v has a season of its own", s.Kind)
 		}
 		s.Season.check(d, "season")
 	}
@@ -96,35 +84,35 @@ func (s MethodSpec) Validate() error {
 func (s *MethodSpec) validateWeights(d *spec.Defects) {
 	if s.Kind != WeightedAverage {
 		if len(s.Weights) > 0 {
-			d.Add("weights", ErrConflict, "not a parameter of %v", s.Kind)
+			d.Add("weights", spec.ErrConflict, "not a parameter of %v", s.Kind)
 		}
 		return
 	}
 	if len(s.Weights) == 0 {
-		d.Add("weights", ErrRequired, "want a weight for each slot, oldest first")
+		d.Add("weights", spec.ErrRequired, "want a weight for each slot, oldest first")
 		return
 	}
 	if len(s.Weights) > maxPeriod {
-		d.Add("weights", ErrRange, "%d weights, want at most %d", len(s.Weights), maxPeriod)
+		d.Add("weights", spec.ErrRange, "%d weights, want at most %d", len(s.Weights), maxPeriod)
 		return
 	}
 	sum := 0.0
 	for i, w := range s.Weights {
 		if !(w >= 0 && w <= maxAmount) {
-			d.Add(spec.Index("weights", i), ErrRange, "%v, want 0 to %g", w, float64(maxAmount))
+			d.Add(spec.Index("weights", i), spec.ErrRange, "%v, want 0 to %g", w, float64(maxAmount))
 		}
 		sum += w
 	}
 	if sum == 0 {
-		d.Add("weights", ErrRange, "the sum is 0")
+		d.Add("weights", spec.ErrRange, "the sum is 0")
 	} else if sum < 1/float64(maxAmount) {
-		d.Add("weights", ErrRange, "the sum is %g, want at least %g", sum, 1/float64(maxAmount))
+		d.Add("weights", spec.ErrRange, "the sum is %g, want at least %g", sum, 1/float64(maxAmount))
 	}
 }
 
 func (s SeasonSpec) check(d *spec.Defects, path string) {
 	if s.Period < 1 || s.Period > maxPeriod {
-		d.Add(spec.Join(path, "period"), ErrRange, "%d, want 1 to %d slots", s.Period, maxPeriod)
+		d.Add(spec.Join(path, "period"), spec.ErrRange, "%d, want 1 to %d slots", s.Period, maxPeriod)
 	}
 	spec.Word(d, spec.Join(path, "average"), s.Average, averagings...)
 }
@@ -194,7 +182,7 @@ func methodName(s MethodSpec) string {
 }
 
 // Fit reads a history and returns the model of it. It fails with a
-// [*SpecError] for defects of the series, and with one that wraps [ErrNoData]
+// [*capacity.SpecError] for defects of the series, and with one that wraps [ErrNoData]
 // if the method needs more than the history holds.
 func (m *Method) Fit(s Series) (*Fit, error) {
 	d := &spec.Defects{Package: "forecast"}
@@ -217,7 +205,7 @@ func (m *Method) fit(s Series, d *spec.Defects) (*Fit, error) {
 		return nil, d.Err()
 	}
 	if !out.par.finite() {
-		d.Add("values", ErrRange, "%s leaves the range of numbers on them", m.name)
+		d.Add("values", spec.ErrRange, "%s leaves the range of numbers on them", m.name)
 		return nil, d.Err()
 	}
 	return out, nil

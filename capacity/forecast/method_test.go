@@ -3,11 +3,13 @@ package forecast_test
 import (
 	"encoding/json"
 	"errors"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"math"
 	"math/big"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
 	"pgregory.net/rapid"
 )
@@ -69,7 +71,7 @@ func TestMethodForecastFiniteProperty(t *testing.T) {
 		}
 		points, err := m.Forecast(s, forecast.Ahead{N: 20})
 		if err != nil {
-			if !errors.Is(err, forecast.ErrNoData) && !errors.Is(err, forecast.ErrRange) && !errors.Is(err, forecast.ErrRequired) {
+			if !errors.Is(err, forecast.ErrNoData) && !errors.Is(err, capacity.ErrRange) && !errors.Is(err, capacity.ErrRequired) {
 				t.Fatalf("an error without a cause: %v", err)
 			}
 			return
@@ -367,7 +369,7 @@ func TestMethodSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := forecast.ParseMethodSpec(text)
+		back, err := capacity.Read[forecast.MethodSpec](text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
@@ -392,8 +394,8 @@ func TestMethodSpecDefects(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := forecast.ParseMethodSpec([]byte(test.doc))
-			if err == nil || err.Error() != test.want {
+			_, err := capacity.Read[forecast.MethodSpec]([]byte(test.doc))
+			if spectest.Text(err) != test.want {
 				t.Errorf("got  %v\nwant %v", err, test.want)
 			}
 		})
@@ -410,11 +412,11 @@ func TestDataDefects(t *testing.T) {
 		want string
 	}{
 		{"empty", forecast.Series{}, forecast.Ahead{}, forecast.ErrNoData, "forecast: values: not enough data: average needs 1 open slots, the history has 0"},
-		{"not a number", forecast.Series{Values: []float64{1, math.NaN()}}, forecast.Ahead{}, forecast.ErrRange, "forecast: values[1]: out of range: NaN, want 0 to 1e+12"},
-		{"negative", forecast.Series{Values: []float64{-1}}, forecast.Ahead{}, forecast.ErrRange, "forecast: values[0]: out of range: -1, want 0 to 1e+12"},
-		{"lengths differ", forecast.Series{Values: []float64{1}, Slots: forecast.Slots{Open: []bool{true, false}}}, forecast.Ahead{}, forecast.ErrConflict, "forecast: open: conflict: 2 elements for 1 slots"},
-		{"negative horizon", forecast.Series{Values: []float64{1}}, forecast.Ahead{N: -1}, forecast.ErrRange, "forecast: n: out of range: -1, want 0 to 1048576"},
-		{"huge horizon", forecast.Series{Values: []float64{1}}, forecast.Ahead{N: math.MaxInt}, forecast.ErrRange, "forecast: n: out of range: 9223372036854775807, want 0 to 1048576"},
+		{"not a number", forecast.Series{Values: []float64{1, math.NaN()}}, forecast.Ahead{}, capacity.ErrRange, "forecast: values[1]: out of range: NaN, want 0 to 1e+12"},
+		{"negative", forecast.Series{Values: []float64{-1}}, forecast.Ahead{}, capacity.ErrRange, "forecast: values[0]: out of range: -1, want 0 to 1e+12"},
+		{"lengths differ", forecast.Series{Values: []float64{1}, Slots: forecast.Slots{Open: []bool{true, false}}}, forecast.Ahead{}, capacity.ErrConflict, "forecast: open: conflict: 2 elements for 1 slots"},
+		{"negative horizon", forecast.Series{Values: []float64{1}}, forecast.Ahead{N: -1}, capacity.ErrRange, "forecast: n: out of range: -1, want 0 to 1048576"},
+		{"huge horizon", forecast.Series{Values: []float64{1}}, forecast.Ahead{N: math.MaxInt}, capacity.ErrRange, "forecast: n: out of range: 9223372036854775807, want 0 to 1048576"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

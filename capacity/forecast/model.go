@@ -62,7 +62,7 @@ func (m *Fit) Parameters() Parameters {
 	return p
 }
 
-// Forecast returns one point a slot. It fails with a [*SpecError] for
+// Forecast returns one point a slot. It fails with a [*capacity.SpecError] for
 // defects of a, and with one that wraps [ErrNoData] for an open slot at a
 // position of the season at which the history was never open.
 func (m *Fit) Forecast(a Ahead) ([]Point, error) {
@@ -70,9 +70,9 @@ func (m *Fit) Forecast(a Ahead) ([]Point, error) {
 	a.check(d)
 	if k := len(m.par.Coefficients); k > 0 && a.N > 0 {
 		if len(a.Drivers) == 0 {
-			d.Add("drivers", ErrRequired, "the history has %d", k)
+			d.Add("drivers", spec.ErrRequired, "the history has %d", k)
 		} else if len(a.Drivers[0]) != k {
-			d.Add("drivers", ErrConflict, "%d drivers, the history has %d", len(a.Drivers[0]), k)
+			d.Add("drivers", spec.ErrConflict, "%d drivers, the history has %d", len(a.Drivers[0]), k)
 		}
 	}
 	if err := d.Err(); err != nil {
@@ -90,7 +90,7 @@ func (m *Fit) Forecast(a Ahead) ([]Point, error) {
 		}
 		v *= a.factor(i)
 		if !finite(v) {
-			d.Add(spec.Index("open", i), ErrRange, "%s leaves the range of numbers there", m.method.name)
+			d.Add(spec.Index("open", i), spec.ErrRange, "%s leaves the range of numbers there", m.method.name)
 			continue
 		}
 		out[i] = Point{Open: true, Mean: max(0, v), Unfloored: v}

@@ -11,7 +11,7 @@ import (
 // constant, or a combination of those before it, is refused by name.
 func regress(par *Parameters, obs []observation, drivers [][]float64, d *spec.Defects) bool {
 	if len(drivers) == 0 || len(drivers[0]) == 0 {
-		d.Add("drivers", ErrRequired, "a regression needs at least one a slot")
+		d.Add("drivers", spec.ErrRequired, "a regression needs at least one a slot")
 		return false
 	}
 	k := len(drivers[0])

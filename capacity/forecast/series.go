@@ -81,12 +81,12 @@ func (s *Series) base(t int) (float64, bool) {
 
 func (s *Series) check(d *spec.Defects) {
 	if n := len(s.Values); n > maxSlots {
-		d.Add("values", ErrRange, "%d slots, want at most %d", n, maxSlots)
+		d.Add("values", spec.ErrRange, "%d slots, want at most %d", n, maxSlots)
 		return
 	}
 	for t, v := range s.Values {
 		if !(v >= 0 && v <= maxAmount) {
-			d.Add(spec.Index("values", t), ErrRange, "%v, want 0 to %g", v, float64(maxAmount))
+			d.Add(spec.Index("values", t), spec.ErrRange, "%v, want 0 to %g", v, float64(maxAmount))
 		}
 	}
 	s.Slots.check(d, len(s.Values))
@@ -94,7 +94,7 @@ func (s *Series) check(d *spec.Defects) {
 
 func (a *Ahead) check(d *spec.Defects) {
 	if a.N < 0 || a.N > maxSlots {
-		d.Add("n", ErrRange, "%d, want 0 to %d", a.N, maxSlots)
+		d.Add("n", spec.ErrRange, "%d, want 0 to %d", a.N, maxSlots)
 		return
 	}
 	a.Slots.check(d, a.N)
@@ -102,31 +102,31 @@ func (a *Ahead) check(d *spec.Defects) {
 
 func checkFactor(d *spec.Defects, path string, f float64) {
 	if f != 0 && !(f >= 1/float64(maxFactor) && f <= maxFactor) {
-		d.Add(path, ErrRange, "%v, want 0 or %g to %g", f, 1/float64(maxFactor), float64(maxFactor))
+		d.Add(path, spec.ErrRange, "%v, want 0 or %g to %g", f, 1/float64(maxFactor), float64(maxFactor))
 	}
 }
 
 func (s *Slots) check(d *spec.Defects, n int) {
 	if s.Open != nil && len(s.Open) != n {
-		d.Add("open", ErrConflict, "%d elements for %d slots", len(s.Open), n)
+		d.Add("open", spec.ErrConflict, "%d elements for %d slots", len(s.Open), n)
 	}
 	if s.Factors != nil && len(s.Factors) != n {
-		d.Add("factors", ErrConflict, "%d elements for %d slots", len(s.Factors), n)
+		d.Add("factors", spec.ErrConflict, "%d elements for %d slots", len(s.Factors), n)
 	}
 	for t, f := range s.Factors {
 		checkFactor(d, spec.Index("factors", t), f)
 	}
 	if s.Drivers != nil && len(s.Drivers) != n {
-		d.Add("drivers", ErrConflict, "%d elements for %d slots", len(s.Drivers), n)
+		d.Add("drivers", spec.ErrConflict, "%d elements for %d slots", len(s.Drivers), n)
 	}
 	for t, row := range s.Drivers {
 		at := spec.Index("drivers", t)
 		if len(row) != len(s.Drivers[0]) {
-			d.Add(at, ErrConflict, "%d drivers, the first slot has %d", len(row), len(s.Drivers[0]))
+			d.Add(at, spec.ErrConflict, "%d drivers, the first slot has %d", len(row), len(s.Drivers[0]))
 		}
 		for k, x := range row {
 			if !(math.Abs(x) <= maxAmount) {
-				d.Add(spec.Index(at, k), ErrRange, "%v, want a number within ±%g", x, float64(maxAmount))
+				d.Add(spec.Index(at, k), spec.ErrRange, "%v, want a number within ±%g", x, float64(maxAmount))
 			}
 		}
 	}

@@ -103,7 +103,7 @@ func holtWinters(par *Parameters, obs []observation, s *MethodSpec, n int, d *sp
 	}
 	level, slope := mean(first), (b-a)/float64(period)
 	if s.Form == Multiplicative && level <= 0 {
-		d.Add("values", ErrRange, "the first season is empty, a multiplicative season needs a level above 0")
+		d.Add("values", spec.ErrRange, "the first season is empty, a multiplicative season needs a level above 0")
 		return false
 	}
 	season := startSeason(obs, s)
@@ -126,7 +126,7 @@ func holtWinters(par *Parameters, obs []observation, s *MethodSpec, n int, d *sp
 		} else if level > 0 {
 			x.Value = float64(s.Gamma*(o.y/level)) + float64((1-s.Gamma)*x.Value)
 		} else {
-			d.Add(spec.Index("values", o.t), ErrRange, "the level falls to %v there, a multiplicative season needs one above 0", level)
+			d.Add(spec.Index("values", o.t), spec.ErrRange, "the level falls to %v there, a multiplicative season needs one above 0", level)
 			return false
 		}
 		x.N++

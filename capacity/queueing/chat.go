@@ -29,12 +29,12 @@ type Chat struct {
 // At returns the figures with a whole number of agents. Occupancy is the
 // share of time that an agent holds at least one chat. The time grows with the
 // chats that all agents may hold together; more than 1e6 are a
-// [*TooLargeError].
+// [*capacity.TooLargeError].
 func (m Chat) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)
 	if agents != math.Floor(agents) {
-		d.Add("agents", ErrRange, "want a whole number for a chat desk, got %v", agents)
+		d.Add("agents", spec.ErrRange, "want a whole number for a chat desk, got %v", agents)
 	}
 	if err := checkCall(d, m.Load, agents); err != nil {
 		return Figures{}, err
@@ -52,7 +52,7 @@ func (m Chat) At(agents float64) (Figures, error) {
 	case m.AbandonRate == 0 && full <= a:
 		f, _ := growing(agents, a)
 		need := math.Floor(a*m.Slowdown[len(m.Slowdown)-1]/most) + 1
-		return f, &UnstableError{Package: pkg, Agents: agents, Load: a, MinAgents: need}
+		return f, &spec.UnstableError{Package: pkg, Agents: agents, Load: a, MinAgents: need}
 	}
 	return m.figures(agents, full), nil
 }
@@ -116,22 +116,22 @@ func (m Chat) check(d *spec.Defects) {
 		checkTime(d, "abandon_rate", m.AbandonRate)
 	}
 	if len(m.Slowdown) == 0 {
-		d.Add("slowdown", ErrRequired, "want a factor for each number of chats at once, the first 1")
+		d.Add("slowdown", spec.ErrRequired, "want a factor for each number of chats at once, the first 1")
 		return
 	}
 	if len(m.Slowdown) > 100 {
-		d.Add("slowdown", ErrRange, "want at most 100 chats at once, got %d", len(m.Slowdown))
+		d.Add("slowdown", spec.ErrRange, "want at most 100 chats at once, got %d", len(m.Slowdown))
 		return
 	}
 	for i, s := range m.Slowdown {
 		path := spec.Index("slowdown", i)
 		switch {
 		case !(s >= 1e-3 && s <= 1e3):
-			d.Add(path, ErrRange, "want a number in [0.001, 1000], got %v", s)
+			d.Add(path, spec.ErrRange, "want a number in [0.001, 1000], got %v", s)
 		case i == 0 && s != 1:
-			d.Add(path, ErrRange, "want 1 for a chat held alone, got %v", s)
+			d.Add(path, spec.ErrRange, "want 1 for a chat held alone, got %v", s)
 		case i > 0 && m.Slowdown[i-1] > 0 && rate(m.Slowdown, i+1) < rate(m.Slowdown, i):
-			d.Add(path, ErrConflict, "%v makes %d chats at once slower than %d", s, i+1, i)
+			d.Add(path, spec.ErrConflict, "%v makes %d chats at once slower than %d", s, i+1, i)
 		}
 	}
 }

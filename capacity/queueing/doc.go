@@ -56,11 +56,11 @@
 //
 // # Errors
 //
-// Arguments that make no sense are a [*SpecError] with every defect; too few
-// agents for the load an [*UnstableError] that names the smallest stable
+// Arguments that make no sense are a [*capacity.SpecError] with every defect; too few
+// agents for the load an [*capacity.UnstableError] that names the smallest stable
 // staff, beside figures that say so for plotting; more than 1e9 agents or
-// erlangs a [*TooLargeError]; targets that no staff keeps an
-// [*InfeasibleError]. An infinity occurs only in figures that are not Stable;
+// erlangs a [*capacity.TooLargeError]; targets that no staff keeps an
+// [*capacity.InfeasibleError]. An infinity occurs only in figures that are not Stable;
 // a NaN never. No work needs no agents and is answered at once.
 //
 // All values are immutable and safe for concurrent use; there is no state.

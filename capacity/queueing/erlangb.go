@@ -38,7 +38,7 @@ func (m ErlangB) LogBlocking(agents float64) (float64, error) {
 		return 0, err
 	}
 	if m.Load == 0 {
-		return 0, &InfeasibleError{Package: pkg, What: "logarithm", Reason: "nobody arrives, so nobody is turned away"}
+		return 0, &spec.InfeasibleError{Package: pkg, What: "logarithm", Reason: "nobody arrives, so nobody is turned away"}
 	}
 	return logBlocking(agents, m.Load), nil
 }

@@ -38,7 +38,7 @@ func (m ErlangC) At(agents float64) (Figures, error) {
 
 // LogProbWait returns the natural logarithm of the probability of waiting,
 // precise to about 2e-14 of itself where the probability is too small for a
-// float64. It is 0, together with an [*UnstableError], where the queue grows
+// float64. It is 0, together with an [*capacity.UnstableError], where the queue grows
 // without bound.
 func (m ErlangC) LogProbWait(agents float64) (float64, error) {
 	d := defects()
@@ -49,7 +49,7 @@ func (m ErlangC) LogProbWait(agents float64) (float64, error) {
 	a, c := m.Load, agents
 	switch {
 	case a == 0:
-		return 0, &InfeasibleError{Package: pkg, What: "logarithm", Reason: "nobody arrives, so nobody waits"}
+		return 0, &spec.InfeasibleError{Package: pkg, What: "logarithm", Reason: "nobody arrives, so nobody waits"}
 	case c <= a:
 		return 0, unstable(c, a)
 	}

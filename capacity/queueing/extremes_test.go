@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/queueing"
 	"pgregory.net/rapid"
 )
@@ -98,7 +99,7 @@ func TestMaxLoadPatienceSteps(t *testing.T) {
 				if asked > 2e6 {
 					t.Errorf("%v, %v, %v agents: %v, %v after %d questions", p, target, agents, load, err, asked)
 				}
-				var large *TooLargeError
+				var large *capacity.TooLargeError
 				if err != nil && !errors.As(err, &large) || !(load >= 0 && load <= 1e9) {
 					t.Errorf("%v, %v, %v agents: %v, %v", p, target, agents, load, err)
 				}

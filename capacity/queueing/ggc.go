@@ -66,7 +66,7 @@ func (m GGc) check(d *spec.Defects) {
 		x    float64
 	}{{"arrival_cv", m.ArrivalCV}, {"handle_cv", m.HandleCV}} {
 		if !(cv.x >= 0 && cv.x <= 1e3) {
-			d.Add(cv.path, ErrRange, "want a number in [0, 1000], got %v", cv.x)
+			d.Add(cv.path, spec.ErrRange, "want a number in [0, 1000], got %v", cv.x)
 		}
 	}
 	spec.Word(d, "approximation", m.Approximation, approximations...)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/queueing"
 	"pgregory.net/rapid"
 )
@@ -90,10 +91,10 @@ func hostileTargets() *rapid.Generator[[]Target] {
 
 // typed reports whether err is one of the kinds that the package documents.
 func typed(err error) bool {
-	var large *TooLargeError
-	var unstable *UnstableError
-	var infeasible *InfeasibleError
-	var wrong *SpecError
+	var large *capacity.TooLargeError
+	var unstable *capacity.UnstableError
+	var infeasible *capacity.InfeasibleError
+	var wrong *capacity.SpecError
 	return errors.As(err, &large) || errors.As(err, &unstable) || errors.As(err, &infeasible) || errors.As(err, &wrong)
 }
 
@@ -102,7 +103,7 @@ func sane(t *rapid.T, f Figures, err error) {
 	if err != nil && !typed(err) {
 		t.Fatalf("untyped: %v", err)
 	}
-	if err != nil && !errors.Is(err, ErrUnstable) {
+	if err != nil && !errors.Is(err, capacity.ErrUnstable) {
 		return
 	}
 	for _, x := range []float64{f.ProbWait, f.Occupancy, f.ProbBlock, f.ProbAbandon} {
@@ -194,11 +195,11 @@ func TestPatienceWithoutEnd(t *testing.T) {
 	ring := MixedPatience{{0.5, nil}, {0.5, nil}}
 	ring[0].Patience, ring[1].Patience = ring, ring
 	for _, p := range []Patience{ring, make(PatienceCurve, 1e6), make(MixedPatience, 1e6)} {
-		if _, err := (Patient{1, p}).At(1); !errors.Is(err, ErrRange) || p.Survival(1) != 0 || p.Integral(1) != 0 {
+		if _, err := (Patient{1, p}).At(1); !errors.Is(err, capacity.ErrRange) || p.Survival(1) != 0 || p.Integral(1) != 0 {
 			t.Errorf("%T: %v", p, err)
 		}
 	}
-	if _, err := (Priority{Loads: make([]float64, 1e6)}).At(1); !errors.Is(err, ErrRange) {
+	if _, err := (Priority{Loads: make([]float64, 1e6)}).At(1); !errors.Is(err, capacity.ErrRange) {
 		t.Error(err)
 	}
 }

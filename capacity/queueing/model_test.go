@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/queueing"
 	"pgregory.net/rapid"
 )
@@ -292,7 +293,7 @@ func TestOverloadedLowClass(t *testing.T) {
 			t.Errorf("class %d: %+v", k, f)
 		}
 	}
-	if _, err := m.At(10); !errors.Is(err, ErrUnstable) {
+	if _, err := m.At(10); !errors.Is(err, capacity.ErrUnstable) {
 		t.Errorf("all classes: %v", err)
 	}
 }

@@ -67,7 +67,7 @@ const maxStages = 1000
 
 func (p ErlangPatience) check(d *spec.Defects, path string) {
 	if p.Stages < 1 || p.Stages > maxStages {
-		d.Add(path+".stages", ErrRange, "want 1 to %d, got %d", maxStages, p.Stages)
+		d.Add(path+".stages", spec.ErrRange, "want 1 to %d, got %d", maxStages, p.Stages)
 	}
 	checkTime(d, path+".mean", p.Mean)
 }
@@ -297,7 +297,7 @@ func checkPatience(d *spec.Defects, path string, p Patience) {
 	default:
 		for _, t := range [...]float64{0, 0.1, 1, 10} {
 			if s := p.Survival(t); !(s >= 0 && s <= 1) {
-				d.Add(path, ErrRange, "want a survival within [0, 1], got %v at %v", s, t)
+				d.Add(path, spec.ErrRange, "want a survival within [0, 1], got %v at %v", s, t)
 				return
 			}
 		}
@@ -309,15 +309,15 @@ const maxKinds = 100
 
 func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int, left *int) {
 	if len(p) == 0 {
-		d.Add(path, ErrRequired, "want at least one share")
+		d.Add(path, spec.ErrRequired, "want at least one share")
 		return
 	}
 	if depth > 8 {
-		d.Add(path, ErrRange, "want at most 8 mixtures inside one another")
+		d.Add(path, spec.ErrRange, "want at most 8 mixtures inside one another")
 		return
 	}
 	if *left -= len(p); *left < 0 {
-		d.Add(path, ErrRange, "want at most %d shares in all", maxKinds)
+		d.Add(path, spec.ErrRange, "want at most %d shares in all", maxKinds)
 		return
 	}
 	var sum float64
@@ -332,25 +332,25 @@ func checkMixed(d *spec.Defects, path string, p MixedPatience, depth int, left *
 		}
 	}
 	if !(math.Abs(sum-1) <= 1e-9) {
-		d.Add(path, ErrConflict, "want shares that add up to 1, got %v", sum)
+		d.Add(path, spec.ErrConflict, "want shares that add up to 1, got %v", sum)
 	}
 }
 
 func (p PatienceCurve) check(d *spec.Defects, path string) {
 	if len(p) == 0 {
-		d.Add(path, ErrRequired, "want at least one point")
+		d.Add(path, spec.ErrRequired, "want at least one point")
 	}
 	if len(p) > maxPoints {
-		d.Add(path, ErrRange, "want at most %d points, got %d", maxPoints, len(p))
+		d.Add(path, spec.ErrRange, "want at most %d points, got %d", maxPoints, len(p))
 		return
 	}
 	at, staying := 0.0, 1.0
 	for i, q := range p {
 		if checkTime(d, spec.Index(path, i)+".at", q.At); q.At <= at && q.At > 0 {
-			d.Add(spec.Index(path, i)+".at", ErrRange, "want a time after %v, got %v", at, q.At)
+			d.Add(spec.Index(path, i)+".at", spec.ErrRange, "want a time after %v, got %v", at, q.At)
 		}
 		if !(q.Staying >= 0 && q.Staying <= staying) {
-			d.Add(spec.Index(path, i)+".staying", ErrRange, "want a share in [0, %v], got %v", staying, q.Staying)
+			d.Add(spec.Index(path, i)+".staying", spec.ErrRange, "want a share in [0, %v], got %v", staying, q.Staying)
 		}
 		at, staying = q.At, q.Staying
 	}

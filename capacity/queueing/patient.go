@@ -11,7 +11,7 @@ import (
 // [ErlangA] gives, by an integral that is adaptive and slower. Figures are
 // precise to about 1e-9 of themselves, or to 1e-16 times the load times the
 // longest wait if that is more; where the product is above 1e12 there are
-// none, and the error is a [*TooLargeError].
+// none, and the error is a [*capacity.TooLargeError].
 type Patient struct {
 	Load     float64 // offered load in erlangs, ≥ 0
 	Patience Patience
@@ -55,7 +55,7 @@ func (m Patient) At(agents float64) (Figures, error) {
 		QueueLength: a * wait, Occupancy: busyShare(a*(1-ab), c, a), ProbAbandon: ab, law: l,
 	}
 	if math.IsNaN(f.ProbWait + f.ProbAbandon + f.MeanWait) {
-		d.Add("patience", ErrRange, "want a survival function and its integral that are finite")
+		d.Add("patience", spec.ErrRange, "want a survival function and its integral that are finite")
 		return Figures{}, d.Err()
 	}
 	return f, nil
@@ -66,7 +66,7 @@ func (m Patient) offered() float64 { return m.Load }
 func (m Patient) check(d *spec.Defects) {
 	checkLoad(d, "load", m.Load)
 	if m.Patience == nil {
-		d.Add("patience", ErrRequired, "want a distribution of patience")
+		d.Add("patience", spec.ErrRequired, "want a distribution of patience")
 		return
 	}
 	checkPatience(d, "patience", m.Patience)

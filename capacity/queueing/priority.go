@@ -25,7 +25,7 @@ type Priority struct {
 const maxClasses = 100
 
 // At returns the figures over all classes together. They are an
-// [*UnstableError] if any class with a load grows without bound.
+// [*capacity.UnstableError] if any class with a load grows without bound.
 func (m Priority) At(agents float64) (Figures, error) {
 	total := m.offered()
 	d := defects()
@@ -65,10 +65,10 @@ func (m Priority) Class(k int) PriorityClass { return PriorityClass{Priority: m,
 
 func (m Priority) check(d *spec.Defects) {
 	if len(m.Loads) == 0 {
-		d.Add("loads", ErrRequired, "want the load of at least one class")
+		d.Add("loads", spec.ErrRequired, "want the load of at least one class")
 	}
 	if len(m.Loads) > maxClasses {
-		d.Add("loads", ErrRange, "want at most %d classes, got %d", maxClasses, len(m.Loads))
+		d.Add("loads", spec.ErrRange, "want at most %d classes, got %d", maxClasses, len(m.Loads))
 		return
 	}
 	for i, l := range m.Loads {
@@ -98,7 +98,7 @@ type PriorityClass struct {
 	Class    int // 0 is the most urgent
 }
 
-// At returns the figures of the class. It is an [*UnstableError] if the
+// At returns the figures of the class. It is an [*capacity.UnstableError] if the
 // classes down to it exceed the agents.
 func (m PriorityClass) At(agents float64) (Figures, error) {
 	d := defects()
@@ -114,7 +114,7 @@ func (m PriorityClass) offered() float64 { return m.Priority.offered() }
 func (m PriorityClass) check(d *spec.Defects) {
 	m.Priority.check(d)
 	if m.Class < 0 || m.Class >= len(m.Priority.Loads) {
-		d.Add("class", ErrRange, "want 0 to %d, got %d", len(m.Priority.Loads)-1, m.Class)
+		d.Add("class", spec.ErrRange, "want 0 to %d, got %d", len(m.Priority.Loads)-1, m.Class)
 	}
 }
 

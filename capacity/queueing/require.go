@@ -24,8 +24,8 @@ type Requirement struct {
 // all targets; without targets, the smallest stable staff. Ties are met. It
 // searches below the load too, where customers who give up allow that.
 //
-// The error is a [*SpecError] for a model or a target that is wrong, a
-// [*TooLargeError] for a load above 1e9 erlangs, or an [*InfeasibleError] if
+// The error is a [*capacity.SpecError] for a model or a target that is wrong, a
+// [*capacity.TooLargeError] for a load above 1e9 erlangs, or an [*capacity.InfeasibleError] if
 // 1e9 agents do not suffice.
 func Require(model Model, targets ...Target) (Requirement, error) {
 	keeps, err := prepare(model, targets)
@@ -63,7 +63,7 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 	}
 	if _, chat := model.(Chat); chat {
 		d := defects()
-		d.Add("agents", ErrRange, "want whole numbers of agents for a chat desk")
+		d.Add("agents", spec.ErrRange, "want whole numbers of agents for a chat desk")
 		return 0, d.Err()
 	}
 	n, err := smallest(model, keeps)
@@ -81,7 +81,7 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 // 1e-90.
 //
 // The model is asked some 150 times at most. The errors are those of
-// [Require], and a [*TooLargeError] if targets break only beyond the sizes
+// [Require], and a [*capacity.TooLargeError] if targets break only beyond the sizes
 // that are calculated.
 func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()
@@ -99,10 +99,10 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 		return 0, err
 	}
 	if breaks(0) {
-		return 0, &InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
+		return 0, &spec.InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
 	}
 	if !breaks(maxAgents) { // no load ever breaks it: do not try them all
-		return 0, &TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
+		return 0, &spec.TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
 	}
 	lo, hi := 0.0, max(agents, 1)
 	for hi < maxAgents && !breaks(hi) {
@@ -127,7 +127,7 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 
 // reckoned reports whether err leaves figures: a target that is not kept then
 // is broken by the desk, not by a size beyond what is calculated.
-func reckoned(err error) bool { return err == nil || errors.Is(err, ErrUnstable) }
+func reckoned(err error) bool { return err == nil || errors.Is(err, spec.ErrUnstable) }
 
 // bisect returns the top of the interval around the change of below from
 // true at lo to false at hi, narrowed until it is 1e-12 wide or no wider than
@@ -159,7 +159,7 @@ func bisectDown(lo, hi float64, above func(float64) bool) (bottom, top float64) 
 // checkModel records what is wrong with model.
 func checkModel(d *spec.Defects, model Model) {
 	if model == nil {
-		d.Add("model", ErrRequired, "want a model of the queue")
+		d.Add("model", spec.ErrRequired, "want a model of the queue")
 		return
 	}
 	model.check(d)
@@ -171,7 +171,7 @@ func checkTargets(d *spec.Defects, model Model, targets []Target) {
 		path := spec.Index("targets", i)
 		t.check(d, path)
 		if _, room := model.(WaitingRoom); room && (t.Measure == ProbWait || t.Definition == NotWaitingLonger) {
-			d.Add(path, ErrConflict, "%v is also kept by turning everybody away: limit the blocking, or the service level of all", t)
+			d.Add(path, spec.ErrConflict, "%v is also kept by turning everybody away: limit the blocking, or the service level of all", t)
 		}
 	}
 }
@@ -210,7 +210,7 @@ func keepsAll(model Model, agents float64, targets []Target) bool {
 func smallest(model Model, keeps func(float64) bool) (float64, error) {
 	if model.offered() == 0 {
 		if !keeps(0) {
-			return 0, &InfeasibleError{Package: pkg, What: "staff", Reason: "the targets are not kept even without work"}
+			return 0, &spec.InfeasibleError{Package: pkg, What: "staff", Reason: "the targets are not kept even without work"}
 		}
 		return 0, nil
 	}
@@ -229,7 +229,7 @@ func smallest(model Model, keeps func(float64) bool) (float64, error) {
 				if _, err := model.At(hi); !reckoned(err) {
 					return 0, err
 				}
-				return 0, &InfeasibleError{Package: pkg, What: "targets", Reason: "not kept even by 1e9 agents"}
+				return 0, &spec.InfeasibleError{Package: pkg, What: "targets", Reason: "not kept even by 1e9 agents"}
 			}
 			lo, hi, step = hi, min(hi+step, maxAgents), 2*step
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	. "github.com/supportops/policy/capacity/queueing"
 	"pgregory.net/rapid"
 )
@@ -166,38 +167,38 @@ func TestBadInput(t *testing.T) {
 		want error
 		text string
 	}{
-		{"NaN load", ask(ErlangC{nan}, 3), ErrRange, "queueing: load: out of range: want a finite number not below 0, got NaN"},
-		{"negative agents", ask(ErlangB{1}, -1), ErrRange, "queueing: agents: out of range: want a finite number not below 0, got -1"},
-		{"endless agents", ask(ErlangB{1}, inf), ErrRange, ""},
-		{"both wrong", ask(ErlangA{-1, nan}, nan), ErrRange, "queueing: 3 defects\n\tload: out of range: want a finite number not below 0, got -1\n\tabandon_rate: out of range: want a number in [1e-15, 1e15], got NaN\n\tagents: out of range: want a finite number not below 0, got NaN"},
-		{"no patience", ask(Patient{1, nil}, 1), ErrRequired, ""},
-		{"patience rises", ask(Patient{1, PatienceCurve{{1, 0.5}, {2, 0.6}}}, 1), ErrRange, "queueing: patience[1].staying: out of range: want a share in [0, 0.5], got 0.6"},
-		{"shares do not add up", ask(Patient{1, MixedPatience{{0.5, nil}}}, 1), ErrConflict, ""},
-		{"no class", ask(Priority{}, 1), ErrRequired, ""},
-		{"a class that is not", ask(Priority{Loads: []float64{1}}.Class(1), 3), ErrRange, "queueing: class: out of range: want 0 to 0, got 1"},
-		{"slower with more chats", ask(Chat{Load: 1, Slowdown: []float64{1, 3}}, 2), ErrConflict, ""},
-		{"half an agent chats", ask(Chat{Load: 1, Slowdown: []float64{1}}, 1.5), ErrRange, ""},
-		{"unknown method", ask(GGc{1, 1, 1, "x"}, 2), ErrUnknown, ""},
-		{"too few", ask(ErlangC{10}, 10), ErrUnstable, "queueing: unstable: 10 agents for a load of 10, want at least 11"},
-		{"too few chats", ask(Chat{Load: 10, Slowdown: []float64{1, 1.25}}, 6), ErrUnstable, "queueing: unstable: 6 agents for a load of 10, want at least 7"},
-		{"too many endlessly patient", ask(Patient{10, MixedPatience{{0.5, nil}, {0.5, FixedPatience(1)}}}, 4), ErrUnstable, "queueing: unstable: 4 agents for a load of 5, want at least 6"},
-		{"huge", ask(ErlangC{1e10}, 1), ErrTooLarge, "queueing: too large: load 1e+10, want at most 1e+09"},
-		{"level 1", require(ErlangC{10}, level(1, 1)), ErrRange, ""},
-		{"no blocking", require(ErlangB{10}, Target{Measure: Blocking}), ErrRange, ""},
-		{"empty target", require(ErlangB{10}, Target{}), ErrRequired, ""},
-		{"within of an occupancy", require(ErlangB{10}, Target{Measure: Occupancy, Limit: 0.5, Within: 1}), ErrConflict, ""},
-		{"turning away keeps it", require(WaitingRoom{Load: 2}, Target{Measure: ProbWait, Limit: 0.5}, Target{Measure: ServiceLevel, Limit: 0.5, Definition: NotWaitingLonger}), ErrConflict, ""},
-		{"near the greatest staff", require(ErlangC{9.9997e8}, Target{Measure: Occupancy, Limit: 0.5}), ErrInfeasible, "queueing: infeasible: targets: not kept even by 1e9 agents"},
-		{"near the greatest staff, by level", require(ErlangC{9.9997e8}, level(0.8, 0)), ErrInfeasible, ""},
-		{"no model", require(nil), ErrRequired, ""},
-		{"no model to load", func() error { _, err := MaxLoad(nil, 3); return err }(), ErrRequired, ""},
-		{"unreachable", require(ErlangC{1e8}, Target{Measure: Occupancy, Limit: 1e-9}), ErrInfeasible, ""},
+		{"NaN load", ask(ErlangC{nan}, 3), capacity.ErrRange, "queueing: load: out of range: want a finite number not below 0, got NaN"},
+		{"negative agents", ask(ErlangB{1}, -1), capacity.ErrRange, "queueing: agents: out of range: want a finite number not below 0, got -1"},
+		{"endless agents", ask(ErlangB{1}, inf), capacity.ErrRange, ""},
+		{"both wrong", ask(ErlangA{-1, nan}, nan), capacity.ErrRange, "queueing: 3 defects\n\tload: out of range: want a finite number not below 0, got -1\n\tabandon_rate: out of range: want a number in [1e-15, 1e15], got NaN\n\tagents: out of range: want a finite number not below 0, got NaN"},
+		{"no patience", ask(Patient{1, nil}, 1), capacity.ErrRequired, ""},
+		{"patience rises", ask(Patient{1, PatienceCurve{{1, 0.5}, {2, 0.6}}}, 1), capacity.ErrRange, "queueing: patience[1].staying: out of range: want a share in [0, 0.5], got 0.6"},
+		{"shares do not add up", ask(Patient{1, MixedPatience{{0.5, nil}}}, 1), capacity.ErrConflict, ""},
+		{"no class", ask(Priority{}, 1), capacity.ErrRequired, ""},
+		{"a class that is not", ask(Priority{Loads: []float64{1}}.Class(1), 3), capacity.ErrRange, "queueing: class: out of range: want 0 to 0, got 1"},
+		{"slower with more chats", ask(Chat{Load: 1, Slowdown: []float64{1, 3}}, 2), capacity.ErrConflict, ""},
+		{"half an agent chats", ask(Chat{Load: 1, Slowdown: []float64{1}}, 1.5), capacity.ErrRange, ""},
+		{"unknown method", ask(GGc{1, 1, 1, "x"}, 2), capacity.ErrUnknown, ""},
+		{"too few", ask(ErlangC{10}, 10), capacity.ErrUnstable, "queueing: unstable: 10 agents for a load of 10, want at least 11"},
+		{"too few chats", ask(Chat{Load: 10, Slowdown: []float64{1, 1.25}}, 6), capacity.ErrUnstable, "queueing: unstable: 6 agents for a load of 10, want at least 7"},
+		{"too many endlessly patient", ask(Patient{10, MixedPatience{{0.5, nil}, {0.5, FixedPatience(1)}}}, 4), capacity.ErrUnstable, "queueing: unstable: 4 agents for a load of 5, want at least 6"},
+		{"huge", ask(ErlangC{1e10}, 1), capacity.ErrTooLarge, "queueing: too large: load 1e+10, want at most 1e+09"},
+		{"level 1", require(ErlangC{10}, level(1, 1)), capacity.ErrRange, ""},
+		{"no blocking", require(ErlangB{10}, Target{Measure: Blocking}), capacity.ErrRange, ""},
+		{"empty target", require(ErlangB{10}, Target{}), capacity.ErrRequired, ""},
+		{"within of an occupancy", require(ErlangB{10}, Target{Measure: Occupancy, Limit: 0.5, Within: 1}), capacity.ErrConflict, ""},
+		{"turning away keeps it", require(WaitingRoom{Load: 2}, Target{Measure: ProbWait, Limit: 0.5}, Target{Measure: ServiceLevel, Limit: 0.5, Definition: NotWaitingLonger}), capacity.ErrConflict, ""},
+		{"near the greatest staff", require(ErlangC{9.9997e8}, Target{Measure: Occupancy, Limit: 0.5}), capacity.ErrInfeasible, "queueing: infeasible: targets: not kept even by 1e9 agents"},
+		{"near the greatest staff, by level", require(ErlangC{9.9997e8}, level(0.8, 0)), capacity.ErrInfeasible, ""},
+		{"no model", require(nil), capacity.ErrRequired, ""},
+		{"no model to load", func() error { _, err := MaxLoad(nil, 3); return err }(), capacity.ErrRequired, ""},
+		{"unreachable", require(ErlangC{1e8}, Target{Measure: Occupancy, Limit: 1e-9}), capacity.ErrInfeasible, ""},
 	} {
 		if !errors.Is(tt.err, tt.want) || tt.text != "" && tt.err.Error() != tt.text {
 			t.Errorf("%s: got %v, want %v %s", tt.name, tt.err, tt.want, tt.text)
 		}
 	}
-	var e *UnstableError
+	var e *capacity.UnstableError
 	if !errors.As(ask(ErlangC{10}, 10), &e) || e.MinAgents != 11 {
 		t.Errorf("smallest stable staff: %+v", e)
 	}
@@ -218,7 +219,7 @@ func TestTraffic(t *testing.T) {
 		t.Errorf("endless duration %v", d)
 	}
 	_, err := Traffic{Volume: math.Inf(1), HandleTime: -1}.Load()
-	var e *SpecError
+	var e *capacity.SpecError
 	if !errors.As(err, &e) || len(e.Fields) != 3 {
 		t.Errorf("defects %v", err)
 	}

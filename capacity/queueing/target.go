@@ -83,21 +83,21 @@ func (t Target) check(d *spec.Defects, path string) {
 	switch t.Measure {
 	case ServiceLevel:
 		if !(t.Limit >= 0 && t.Limit < 1) {
-			d.Add(path+".limit", ErrRange, "want a share in [0, 1), since no finite staff reaches 1; got %v", t.Limit)
+			d.Add(path+".limit", spec.ErrRange, "want a share in [0, 1), since no finite staff reaches 1; got %v", t.Limit)
 		}
 	case Occupancy, Abandonment, Blocking, ProbWait:
 		if !(t.Limit > 0 && t.Limit <= 1) {
-			d.Add(path+".limit", ErrRange, "want a share in (0, 1], got %v", t.Limit)
+			d.Add(path+".limit", spec.ErrRange, "want a share in (0, 1], got %v", t.Limit)
 		}
 	default:
 		checkPositive(d, path+".limit", t.Limit)
 	}
 	checkNonNegative(d, path+".within", t.Within)
 	if t.Within != 0 && t.Measure != ServiceLevel {
-		d.Add(path+".within", ErrConflict, "only a service level has one")
+		d.Add(path+".within", spec.ErrConflict, "only a service level has one")
 	}
 	spec.Word(d, path+".definition", t.Definition, countings...)
 	if t.Definition != "" && t.Measure != ServiceLevel {
-		d.Add(path+".definition", ErrConflict, "only a service level has one")
+		d.Add(path+".definition", spec.ErrConflict, "only a service level has one")
 	}
 }

@@ -1,6 +1,7 @@
 package queueing
 
 import (
+	"github.com/supportops/policy/internal/spec"
 	"math"
 	"time"
 )
@@ -21,10 +22,10 @@ func (t Traffic) Load() (float64, error) {
 	d := defects()
 	checkNonNegative(d, "volume", t.Volume)
 	if t.Interval < 0 || t.Interval == 0 && t.Volume != 0 {
-		d.Add("interval", ErrRange, "want a length above 0, got %v", t.Interval)
+		d.Add("interval", spec.ErrRange, "want a length above 0, got %v", t.Interval)
 	}
 	if t.HandleTime < 0 || t.HandleTime == 0 && t.Volume != 0 {
-		d.Add("handle_time", ErrRange, "want a length above 0, got %v", t.HandleTime)
+		d.Add("handle_time", spec.ErrRange, "want a length above 0, got %v", t.HandleTime)
 	}
 	if err := d.Err(); err != nil || t.Volume == 0 {
 		return 0, err

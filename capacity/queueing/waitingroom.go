@@ -78,7 +78,7 @@ func (m WaitingRoom) check(d *spec.Defects) {
 		checkTime(d, "abandon_rate", m.AbandonRate)
 	}
 	if m.Places < 0 {
-		d.Add("places", ErrRange, "want 0 or more, got %d", m.Places)
+		d.Add("places", spec.ErrRange, "want 0 or more, got %d", m.Places)
 	}
 }
 

@@ -56,27 +56,27 @@ func (p Plan) Gap() (share float64, ok bool) {
 // it may be. Costs are whole numbers throughout, the bound is proved in whole
 // numbers, and of equally good plans the same one is returned every time.
 //
-// It fails with a [*SpecError] for defects of the data, and with an
-// [*InfeasibleError] for required slots in which no shift works.
+// It fails with a [*capacity.SpecError] for defects of the data, and with an
+// [*capacity.InfeasibleError] for required slots in which no shift works.
 func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	d := &spec.Defects{Package: "shift"}
 	if len(required) > maxSlots {
-		d.Add("required", ErrRange, "%d slots, want at most %d", len(required), maxSlots)
+		d.Add("required", spec.ErrRange, "%d slots, want at most %d", len(required), maxSlots)
 	}
 	for t, r := range required {
 		if r < 0 || r > maxPeople {
-			d.Add(spec.Index("required", t), ErrRange, "%d, want 0 to %d", r, maxPeople)
+			d.Add(spec.Index("required", t), spec.ErrRange, "%d, want 0 to %d", r, maxPeople)
 		}
 	}
 	check(d, len(required), shifts)
 	if opt.Nodes < 0 {
-		d.Add("nodes", ErrRange, "%d, want at least 0", opt.Nodes)
+		d.Add("nodes", spec.ErrRange, "%d, want at least 0", opt.Nodes)
 	}
 	if err := d.Err(); err != nil {
 		return Plan{}, err
 	}
 	if slots := uncovered(required, shifts); len(slots) > 0 {
-		return Plan{}, &InfeasibleError{Package: "shift", What: "cover", Reason: "no shift works", Slots: slots}
+		return Plan{}, &spec.InfeasibleError{Package: "shift", What: "cover", Reason: "no shift works", Slots: slots}
 	}
 	p := reduce(required, shifts)
 	steps := math.Inf(1)

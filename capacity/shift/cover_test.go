@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/shift"
 	"pgregory.net/rapid"
 )
@@ -50,7 +51,7 @@ func TestCoverTwinProperty(t *testing.T) {
 		want, feasible := leastCost(required, shifts)
 		got, err := shift.Cover(required, shifts, shift.Options{})
 		if !feasible {
-			if !errors.Is(err, shift.ErrInfeasible) {
+			if !errors.Is(err, capacity.ErrInfeasible) {
 				t.Fatalf("%v, want infeasible", err)
 			}
 			return

@@ -32,7 +32,7 @@
 //
 // # Errors
 //
-// Defects of documents and of data come as a [*SpecError], all at once, each
+// Defects of documents and of data come as a [*capacity.SpecError], all at once, each
 // with its path. Slots that need somebody and that no shift works in are an
-// [*InfeasibleError].
+// [*capacity.InfeasibleError].
 package shift

@@ -3,6 +3,7 @@ package shift_test
 import (
 	"fmt"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/shift"
 )
 
@@ -70,10 +71,10 @@ func ExampleSchedule() {
 }
 
 func ExampleScheduleSpec() {
-	_, err := shift.ParseScheduleSpec([]byte(`{"slots": 48, "shifts": [{"name": "early", "works": [true], "cost": 0}], "people": [{"shift": "late"}]}`))
+	_, err := capacity.Read[shift.ScheduleSpec]([]byte(`{"slots": 48, "shifts": [{"name": "early", "works": [true], "cost": 0}], "people": [{"shift": "late"}]}`))
 	fmt.Println(err)
 	// Output:
-	// shift: people[0].shift: unknown: "late"
+	// shift: people[0].shift: unknown: "late" (line 1, column 95)
 }
 
 func ExampleTemplate() {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/shift"
 	"pgregory.net/rapid"
 )
@@ -16,8 +17,8 @@ func hostile() *rapid.Generator[int64] {
 }
 
 func typed(err error) bool {
-	var wrong *shift.SpecError
-	return errors.As(err, &wrong) || errors.Is(err, shift.ErrInfeasible)
+	var wrong *capacity.SpecError
+	return errors.As(err, &wrong) || errors.Is(err, capacity.ErrInfeasible)
 }
 
 // Whatever the data, there is a typed error or a plan that covers.

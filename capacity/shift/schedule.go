@@ -57,38 +57,26 @@ type ScheduleSpec struct {
 	People []Person   `json:"people"`
 }
 
-// ParseScheduleSpec reads a roster document strictly and validates it.
-func ParseScheduleSpec(data []byte) (ScheduleSpec, error) {
-	s, err := spec.Decode[ScheduleSpec](data)
-	if err != nil {
-		return ScheduleSpec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return ScheduleSpec{}, err
-	}
-	return s, nil
-}
-
 // maxRoster is a year of minutes.
 const maxRoster = 366 * 1440
 
-// Validate reports every defect of s as a [*SpecError], nil without any.
+// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
 func (s ScheduleSpec) Validate() error {
 	d := &spec.Defects{Package: "shift"}
 	d.Schema(s.Schema, scheduleSchema)
 	if s.Slots < 1 || s.Slots > maxRoster {
-		d.Add("slots", ErrRange, "%d, want 1 to %d", s.Slots, maxRoster)
+		d.Add("slots", spec.ErrRange, "%d, want 1 to %d", s.Slots, maxRoster)
 	}
 	names := s.validateShifts(d)
 	for i, p := range s.Ramp.Percent {
 		if p < 0 || p > 1000 {
-			d.Add(spec.Index("ramp.percent", i), ErrRange, "%d, want 0 to 1000", p)
+			d.Add(spec.Index("ramp.percent", i), spec.ErrRange, "%d, want 0 to 1000", p)
 		}
 	}
 	if s.Ramp.Step < 0 || s.Ramp.Step > maxRoster {
-		d.Add("ramp.step", ErrRange, "%d, want 1 to %d slots", s.Ramp.Step, maxRoster)
+		d.Add("ramp.step", spec.ErrRange, "%d, want 1 to %d slots", s.Ramp.Step, maxRoster)
 	} else if s.Ramp.Step == 0 && len(s.Ramp.Percent) > 0 {
-		d.Add("ramp.step", ErrRequired, "the number of slots of each percentage")
+		d.Add("ramp.step", spec.ErrRequired, "the number of slots of each percentage")
 	}
 	people := 0
 	for i := range s.People {
@@ -96,7 +84,7 @@ func (s ScheduleSpec) Validate() error {
 		if n := s.People[i].Count; people <= maxPeople && n >= 0 && n <= maxPeople {
 			people += max(1, n)
 			if people > maxPeople {
-				d.Add(spec.Index("people", i), ErrRange, "more than %d people up to here", maxPeople)
+				d.Add(spec.Index("people", i), spec.ErrRange, "more than %d people up to here", maxPeople)
 			}
 		}
 	}
@@ -106,22 +94,22 @@ func (s ScheduleSpec) Validate() error {
 func (s *ScheduleSpec) validateShifts(d *spec.Defects) map[string]bool {
 	names := map[string]bool{}
 	if len(s.Shifts) > maxTemplates {
-		d.Add("shifts", ErrRange, "%d, want at most %d", len(s.Shifts), maxTemplates)
+		d.Add("shifts", spec.ErrRange, "%d, want at most %d", len(s.Shifts), maxTemplates)
 	}
 	for i, t := range s.Shifts {
 		at := spec.Index("shifts", i)
 		switch {
 		case t.Name == "":
-			d.Add(at+".name", ErrRequired, "people refer to it")
+			d.Add(at+".name", spec.ErrRequired, "people refer to it")
 		case names[t.Name]:
-			d.Add(at+".name", ErrDuplicate, "%q", t.Name)
+			d.Add(at+".name", spec.ErrDuplicate, "%q", t.Name)
 		}
 		names[t.Name] = true
 		if n := len(t.Works); n < 1 || n > maxSlots {
-			d.Add(at+".works", ErrRange, "%d slots, want 1 to %d", n, maxSlots)
+			d.Add(at+".works", spec.ErrRange, "%d slots, want 1 to %d", n, maxSlots)
 		}
 		if t.Cost < 0 || t.Cost > maxCost {
-			d.Add(at+".cost", ErrRange, "%d, want 0 to %d", t.Cost, maxCost)
+			d.Add(at+".cost", spec.ErrRange, "%d, want 0 to %d", t.Cost, maxCost)
 		}
 	}
 	return names
@@ -130,22 +118,22 @@ func (s *ScheduleSpec) validateShifts(d *spec.Defects) map[string]bool {
 func (p *Person) check(d *spec.Defects, at string, names map[string]bool) {
 	switch {
 	case p.Shift == "":
-		d.Add(at+".shift", ErrRequired, "the name of a shift")
+		d.Add(at+".shift", spec.ErrRequired, "the name of a shift")
 	case !names[p.Shift]:
-		d.Add(at+".shift", ErrUnknown, "%q", p.Shift)
+		d.Add(at+".shift", spec.ErrUnknown, "%q", p.Shift)
 	}
 	if p.Count < 0 || p.Count > maxPeople {
-		d.Add(at+".count", ErrRange, "%d, want 0 to %d", p.Count, maxPeople)
+		d.Add(at+".count", spec.ErrRange, "%d, want 0 to %d", p.Count, maxPeople)
 	}
 	if p.From < -maxRoster || p.From > maxRoster {
-		d.Add(at+".from", ErrRange, "%d, want -%d to %d", p.From, maxRoster, maxRoster)
+		d.Add(at+".from", spec.ErrRange, "%d, want -%d to %d", p.From, maxRoster, maxRoster)
 	}
 	if p.To != 0 && (p.To <= p.From || p.To > maxRoster) {
-		d.Add(at+".to", ErrRange, "%d, want 0, or above from (%d) up to %d", p.To, p.From, maxRoster)
+		d.Add(at+".to", spec.ErrRange, "%d, want 0, or above from (%d) up to %d", p.To, p.From, maxRoster)
 	}
 	for i, a := range p.Away {
 		if a.To <= a.From || a.From < -maxRoster || a.To > maxRoster {
-			d.Add(spec.Index(at+".away", i), ErrRange, "[%d, %d), want from below to", a.From, a.To)
+			d.Add(spec.Index(at+".away", i), spec.ErrRange, "[%d, %d), want from below to", a.From, a.To)
 		}
 	}
 }

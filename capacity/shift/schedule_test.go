@@ -3,10 +3,12 @@ package shift_test
 import (
 	"encoding/json"
 	"errors"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/shift"
 	"pgregory.net/rapid"
 )
@@ -85,7 +87,7 @@ func TestScheduleSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := shift.ParseScheduleSpec(text)
+		back, err := capacity.Read[shift.ScheduleSpec](text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
@@ -115,17 +117,17 @@ func TestScheduleKeepsNoMemory(t *testing.T) {
 }
 
 func TestScheduleDefects(t *testing.T) {
-	_, err := shift.ParseScheduleSpec([]byte(`{"slots":0,"shifts":[{"works":[true],"cost":1},{"name":"a","works":[],"cost":0},{"name":"a","works":[true],"cost":-1}],
+	_, err := capacity.Read[shift.ScheduleSpec]([]byte(`{"slots":0,"shifts":[{"works":[true],"cost":1},{"name":"a","works":[],"cost":0},{"name":"a","works":[true],"cost":-1}],
 		"ramp":{"percent":[50,-1]},"people":[{"shift":"b","count":-1},{"shift":"a","from":5,"to":5,"away":[{"from":2,"to":2}]}]}`))
 	want := "shift: 11 defects\n\tslots: out of range: 0, want 1 to 527040\n\tshifts[0].name: required: people refer to it\n" +
 		"\tshifts[1].works: out of range: 0 slots, want 1 to 10080\n\tshifts[2].name: duplicate: \"a\"\n\tshifts[2].cost: out of range: -1, want 0 to 1000000000\n" +
 		"\tramp.percent[1]: out of range: -1, want 0 to 1000\n\tramp.step: required: the number of slots of each percentage\n" +
 		"\tpeople[0].shift: unknown: \"b\"\n\tpeople[0].count: out of range: -1, want 0 to 1000000\n" +
 		"\tpeople[1].to: out of range: 5, want 0, or above from (5) up to 527040\n\tpeople[1].away[0]: out of range: [2, 2), want from below to"
-	if err == nil || err.Error() != want {
+	if spectest.Text(err) != want {
 		t.Errorf("got %v", err)
 	}
-	for _, cause := range []error{shift.ErrRequired, shift.ErrRange, shift.ErrDuplicate, shift.ErrUnknown} {
+	for _, cause := range []error{capacity.ErrRequired, capacity.ErrRange, capacity.ErrDuplicate, capacity.ErrUnknown} {
 		if !errors.Is(err, cause) {
 			t.Errorf("no %v", cause)
 		}
@@ -183,7 +185,7 @@ func TestGaps(t *testing.T) {
 func TestCoverageDefects(t *testing.T) {
 	_, err := shift.Coverage([]shift.Template{{Works: []bool{true}}, {Works: nil}}, []int64{-1})
 	want := "shift: 3 defects\n\tshifts[1].works: conflict: 0 slots, want 1\n\tcounts: conflict: 1 elements for 2 shifts\n\tcounts[0]: out of range: -1, want 0 to 1000000"
-	if err == nil || err.Error() != want {
+	if spectest.Text(err) != want {
 		t.Errorf("got %v", err)
 	}
 	if got, err := shift.Coverage(nil, nil); err != nil || len(got) != 0 {
@@ -194,7 +196,7 @@ func TestCoverageDefects(t *testing.T) {
 func FuzzScheduleSpec(f *testing.F) {
 	f.Add([]byte(`{"slots":8,"shifts":[{"name":"early","works":[true,false],"cost":100}],"ramp":{"percent":[0,50],"step":2},"people":[{"shift":"early","count":3,"from":-1,"to":7,"away":[{"from":1,"to":3}]}]}`))
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		s, err := shift.ParseScheduleSpec(doc)
+		s, err := capacity.Read[shift.ScheduleSpec](doc)
 		if err != nil {
 			return
 		}
@@ -228,7 +230,7 @@ func FuzzCover(f *testing.F) {
 		}
 		p, err := shift.Cover(required, shifts, shift.Options{Nodes: 30})
 		if err != nil {
-			if !errors.Is(err, shift.ErrInfeasible) {
+			if !errors.Is(err, capacity.ErrInfeasible) {
 				t.Fatal(err)
 			}
 			return

@@ -58,21 +58,21 @@ func Spans(n, length int, cost int64, starts ...int) []Template {
 // check records the defects of templates over n slots.
 func check(d *spec.Defects, n int, shifts []Template) {
 	if len(shifts) > maxTemplates {
-		d.Add("shifts", ErrRange, "%d, want at most %d", len(shifts), maxTemplates)
+		d.Add("shifts", spec.ErrRange, "%d, want at most %d", len(shifts), maxTemplates)
 		return
 	}
 	for s := range shifts {
 		if got := len(shifts[s].Works); got != n {
-			d.Add(spec.Index("shifts", s)+".works", ErrConflict, "%d slots, want %d", got, n)
+			d.Add(spec.Index("shifts", s)+".works", spec.ErrConflict, "%d slots, want %d", got, n)
 		}
 		if c := shifts[s].Cost; c < 0 || c > maxCost {
-			d.Add(spec.Index("shifts", s)+".cost", ErrRange, "%d, want 0 to %d", c, maxCost)
+			d.Add(spec.Index("shifts", s)+".cost", spec.ErrRange, "%d, want 0 to %d", c, maxCost)
 		}
 	}
 }
 
 // Coverage returns the number of people in each slot if counts[s] people work
-// shifts[s]. It fails with a [*SpecError] for lists of unequal length and
+// shifts[s]. It fails with a [*capacity.SpecError] for lists of unequal length and
 // counts outside 0 to a million.
 func Coverage(shifts []Template, counts []int64) ([]int64, error) {
 	d := &spec.Defects{Package: "shift"}
@@ -81,15 +81,15 @@ func Coverage(shifts []Template, counts []int64) ([]int64, error) {
 		n = len(shifts[0].Works)
 	}
 	if n > maxSlots {
-		d.Add("shifts[0].works", ErrRange, "%d slots, want at most %d", n, maxSlots)
+		d.Add("shifts[0].works", spec.ErrRange, "%d slots, want at most %d", n, maxSlots)
 	}
 	check(d, n, shifts)
 	if len(counts) != len(shifts) {
-		d.Add("counts", ErrConflict, "%d elements for %d shifts", len(counts), len(shifts))
+		d.Add("counts", spec.ErrConflict, "%d elements for %d shifts", len(counts), len(shifts))
 	}
 	for s, c := range counts {
 		if c < 0 || c > maxPeople {
-			d.Add(spec.Index("counts", s), ErrRange, "%d, want 0 to %d", c, maxPeople)
+			d.Add(spec.Index("counts", s), spec.ErrRange, "%d, want 0 to %d", c, maxPeople)
 		}
 	}
 	if err := d.Err(); err != nil {

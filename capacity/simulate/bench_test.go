@@ -5,10 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/simulate"
 )
 
-func dur(d time.Duration) simulate.Duration { return simulate.Duration(d) }
+func dur(d time.Duration) capacity.Duration { return capacity.Duration(d) }
 
 // single is a desk with one class and one pool: load in erlangs, times in
 // seconds, a mean patience of 0 endless. Handle time is 100 s.
@@ -31,7 +32,7 @@ func BenchmarkSimulate(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			e := simulate.ExperimentSpec{Length: dur(length), Batches: 20, Within: []simulate.Duration{dur(20 * time.Second)}}
+			e := simulate.ExperimentSpec{Length: dur(length), Batches: 20, Within: []capacity.Duration{dur(20 * time.Second)}}
 			b.ReportAllocs()
 			events := int64(0)
 			for b.Loop() {

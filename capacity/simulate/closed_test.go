@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/simulate"
 )
@@ -166,7 +167,7 @@ func interrupting(name string, c int, high, low float64) point {
 }
 
 func grid() []point {
-	seconds := func(n float64) simulate.Duration { return dur(time.Duration(n * 1e9)) }
+	seconds := func(n float64) capacity.Duration { return dur(time.Duration(n * 1e9)) }
 	return []point{
 		erlangC("M/M/1 at 0.5", 1, 0.5),
 		erlangC("M/M/5 at 0.8", 5, 4),
@@ -211,7 +212,7 @@ func TestClosedFormsProperty(t *testing.T) {
 		sums, halves := make([]float64, len(p.figures)), make([]float64, len(p.figures))
 		for seed := range *seeds {
 			r, err := d.Simulate(simulate.ExperimentSpec{Seed: uint64(1000*number + seed), Warmup: dur(batch), Length: dur(20 * batch), Batches: 20,
-				Confidence: confidence, Within: []simulate.Duration{dur(time.Duration(target * handle * 1e9))}})
+				Confidence: confidence, Within: []capacity.Duration{dur(time.Duration(target * handle * 1e9))}})
 			if err != nil {
 				t.Fatal(p.name, err)
 			}

@@ -41,40 +41,28 @@ type PoolSpec struct {
 
 // Spec is the document of a [Simulation].
 type Spec struct {
-	Schema  string      `json:"schema,omitzero"` // "capacity/simulate/1"
-	Slot    Duration    `json:"slot"`            // length of a slot of arrivals and staff
-	Classes []ClassSpec `json:"classes"`
-	Pools   []PoolSpec  `json:"pools"` // work that finds several pools free takes the first
+	Schema  string        `json:"schema,omitzero"` // "capacity/simulate/1"
+	Slot    spec.Duration `json:"slot"`            // length of a slot of arrivals and staff
+	Classes []ClassSpec   `json:"classes"`
+	Pools   []PoolSpec    `json:"pools"` // work that finds several pools free takes the first
 }
 
-// ParseSpec reads a desk document strictly and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err != nil {
-		return Spec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
-
-// Validate reports every defect of s as a [*SpecError], nil without any.
+// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(s.Schema, schema, "simulate/desk/1")
 	switch {
 	case s.Slot == 0:
-		d.Add("slot", ErrRequired, "want a duration above 0")
+		d.Add("slot", spec.ErrRequired, "want a duration above 0")
 	case s.Slot < 0 || s.Slot > maxMean:
-		d.Add("slot", ErrRange, "%v, want above 0, at most %v", s.Slot, maxMean)
+		d.Add("slot", spec.ErrRange, "%v, want above 0, at most %v", s.Slot, maxMean)
 	}
 	names := map[string]bool{}
 	parts := func(path string, n int) {
 		if n < 1 {
-			d.Add(path, ErrRequired, "at least one")
+			d.Add(path, spec.ErrRequired, "at least one")
 		} else if n > maxParts {
-			d.Add(path, ErrRange, "%d, want at most %d", n, maxParts)
+			d.Add(path, spec.ErrRange, "%d, want at most %d", n, maxParts)
 		}
 	}
 	parts("classes", len(s.Classes))
@@ -91,18 +79,18 @@ func (s Spec) Validate() error {
 
 func named(d *spec.Defects, path, name string, names map[string]bool) {
 	if name == "" {
-		d.Add(path, ErrRequired, "")
+		d.Add(path, spec.ErrRequired, "")
 	} else if names[name] {
-		d.Add(path, ErrDuplicate, "%q", name)
+		d.Add(path, spec.ErrDuplicate, "%q", name)
 	}
 	names[name] = true
 }
 
 func pattern(d *spec.Defects, path string, n int) {
 	if n < 1 {
-		d.Add(path, ErrRequired, "at least one slot")
+		d.Add(path, spec.ErrRequired, "at least one slot")
 	} else if n > maxList {
-		d.Add(path, ErrRange, "%d slots, want at most %d", n, maxList)
+		d.Add(path, spec.ErrRange, "%d slots, want at most %d", n, maxList)
 	}
 }
 
@@ -111,11 +99,11 @@ func (c *ClassSpec) check(d *spec.Defects, at string, names map[string]bool) {
 	pattern(d, at+".arrivals", len(c.Arrivals))
 	for i, a := range c.Arrivals {
 		if !(a >= 0 && a <= maxRate) {
-			d.Add(spec.Index(at+".arrivals", i), ErrRange, "%v, want 0 to %g", a, float64(maxRate))
+			d.Add(spec.Index(at+".arrivals", i), spec.ErrRange, "%v, want 0 to %g", a, float64(maxRate))
 		}
 	}
 	if c.CV != 0 && !(c.CV >= 0.01 && c.CV <= 100) {
-		d.Add(at+".cv", ErrRange, "%v, want 0, or 0.01 to 100", c.CV)
+		d.Add(at+".cv", spec.ErrRange, "%v, want 0, or 0.01 to 100", c.CV)
 	}
 	c.Handle.check(d, at+".handle")
 	if c.Patience != (Dist{}) {
@@ -127,21 +115,21 @@ func (p *PoolSpec) check(d *spec.Defects, at string, names, classes map[string]b
 	named(d, at+".name", p.Name, names)
 	seen := map[string]bool{}
 	if len(p.Serves) == 0 {
-		d.Add(at+".serves", ErrRequired, "at least one class")
+		d.Add(at+".serves", spec.ErrRequired, "at least one class")
 	}
 	for i, c := range p.Serves {
 		switch {
 		case !classes[c]:
-			d.Add(spec.Index(at+".serves", i), ErrUnknown, "%q", c)
+			d.Add(spec.Index(at+".serves", i), spec.ErrUnknown, "%q", c)
 		case seen[c]:
-			d.Add(spec.Index(at+".serves", i), ErrDuplicate, "%q", c)
+			d.Add(spec.Index(at+".serves", i), spec.ErrDuplicate, "%q", c)
 		}
 		seen[c] = true
 	}
 	pattern(d, at+".staff", len(p.Staff))
 	for i, n := range p.Staff {
 		if n < 0 || n > maxStaff {
-			d.Add(spec.Index(at+".staff", i), ErrRange, "%d, want 0 to %d", n, int(maxStaff))
+			d.Add(spec.Index(at+".staff", i), spec.ErrRange, "%d, want 0 to %d", n, int(maxStaff))
 		}
 	}
 }

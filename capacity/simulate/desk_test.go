@@ -3,11 +3,13 @@ package simulate_test
 import (
 	"encoding/json"
 	"errors"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"math"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/simulate"
 	"pgregory.net/rapid"
 )
@@ -61,7 +63,7 @@ func TestSimulateConservesProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := d.Simulate(simulate.ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Batches: 4, Within: []simulate.Duration{dur(10 * time.Second)}})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: dur(time.Hour), Batches: 4, Within: []capacity.Duration{dur(10 * time.Second)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +195,7 @@ func TestSimulateFixedPatience(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(10 * time.Hour), Within: []simulate.Duration{dur(30 * time.Second)}})
+	r, err := d.Simulate(simulate.ExperimentSpec{Length: dur(10 * time.Hour), Within: []capacity.Duration{dur(30 * time.Second)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +210,7 @@ func TestSimulateFixedPatience(t *testing.T) {
 func TestDeskSpecRoundTripProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := mixed()
-		s.Slot = simulate.Duration(rapid.Int64Range(1, 1e15).Draw(t, "slot"))
+		s.Slot = capacity.Duration(rapid.Int64Range(1, 1e15).Draw(t, "slot"))
 		s.Classes[1].Arrivals = rapid.SliceOfN(rapid.Float64Range(0, 100), 1, 5).Draw(t, "arrivals")
 		s.Classes[2].Priority = rapid.IntRange(-5, 5).Draw(t, "priority")
 		s.Pools[0].Staff = rapid.SliceOfN(rapid.IntRange(0, 50), 1, 5).Draw(t, "staff")
@@ -220,7 +222,7 @@ func TestDeskSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := simulate.ParseSpec(text)
+		back, err := capacity.Read[simulate.Spec](text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,8 +259,8 @@ func TestDeskSpecDefects(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := simulate.ParseSpec([]byte(test.doc))
-			if err == nil || err.Error() != test.want {
+			_, err := capacity.Read[simulate.Spec]([]byte(test.doc))
+			if spectest.Text(err) != test.want {
 				t.Errorf("got  %v\nwant %v", err, test.want)
 			}
 		})
@@ -267,16 +269,16 @@ func TestDeskSpecDefects(t *testing.T) {
 
 func TestExperimentDefects(t *testing.T) {
 	d, _ := simulate.New(single(5, 6, 0))
-	_, err := d.Simulate(simulate.ExperimentSpec{Warmup: -1, Runs: 1 << 18, Batches: -1, Confidence: 1, Within: []simulate.Duration{-5}})
+	_, err := d.Simulate(simulate.ExperimentSpec{Warmup: -1, Runs: 1 << 18, Batches: -1, Confidence: 1, Within: []capacity.Duration{-5}})
 	want := "simulate: 6 defects\n\tlength: required: want a duration above 0\n\twarmup: out of range: -1ns, want 0 to 1000000h\n\truns: out of range: 262144, want 0 to 131072\n" +
 		"\tbatches: out of range: -1, want 0 to 131072\n\tconfidence: out of range: 1, want 0.5 to 0.9999\n\twithin[0]: out of range: -5ns, want 0 to 1000000h"
-	if err == nil || err.Error() != want {
+	if spectest.Text(err) != want {
 		t.Errorf("got %v", err)
 	}
-	if _, err := d.Simulate(simulate.ExperimentSpec{Length: dur(1e5 * time.Hour), Runs: 1000}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: dur(1e5 * time.Hour), Runs: 1000}); !errors.Is(err, capacity.ErrTooLarge) {
 		t.Errorf("%v, want too large", err)
 	}
-	if _, err := simulate.ParseExperimentSpec([]byte(`{"schema":"simulate/experiment/1","seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, simulate.ErrRange) {
+	if _, err := capacity.Read[simulate.ExperimentSpec]([]byte(`{"schema":"simulate/experiment/1","seed":1,"length":"1h","runs":400,"batches":400}`)); !errors.Is(err, capacity.ErrRange) {
 		t.Errorf("%v, want too many batches", err)
 	}
 }
@@ -306,7 +308,7 @@ func FuzzDeskSpec(f *testing.F) {
 	text, _ = json.Marshal(single(3, 4, time.Second))
 	f.Add(text, uint64(2))
 	f.Fuzz(func(t *testing.T, doc []byte, seed uint64) {
-		s, err := simulate.ParseSpec(doc)
+		s, err := capacity.Read[simulate.Spec](doc)
 		if err != nil {
 			return
 		}
@@ -323,7 +325,7 @@ func FuzzDeskSpec(f *testing.F) {
 		if busiest > 1000 || len(s.Classes) > 8 {
 			return
 		}
-		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: min(s.Slot*3, simulate.Duration(1e6*time.Hour)), Runs: 2, Batches: 2})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: min(s.Slot*3, capacity.Duration(1e6*time.Hour)), Runs: 2, Batches: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -343,8 +345,8 @@ func FuzzExperiment(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		e, err := simulate.ParseExperimentSpec(doc)
-		if err != nil || e.Length+e.Warmup > simulate.Duration(100*time.Hour) || e.Runs > 50 {
+		e, err := capacity.Read[simulate.ExperimentSpec](doc)
+		if err != nil || e.Length+e.Warmup > capacity.Duration(100*time.Hour) || e.Runs > 50 {
 			return
 		}
 		if _, err := d.Simulate(e); err != nil {

@@ -6,11 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
-
-// Duration is a length of time written as text in documents, such as "4m30s".
-type Duration = text.Duration
 
 // Shape is a family of distributions of times. Unset, it is
 // [Exponential].
@@ -28,29 +24,29 @@ var shapes = []Shape{Exponential, Fixed, Gamma, Lognormal}
 
 // Dist is a distribution of times.
 type Dist struct {
-	Shape Shape    `json:"shape,omitzero"` // [Exponential] if unset
-	Mean  Duration `json:"mean"`           // above 0
-	CV    float64  `json:"cv,omitzero"`    // Gamma and Lognormal: 0.01 to 100; else left out
+	Shape Shape         `json:"shape,omitzero"` // [Exponential] if unset
+	Mean  spec.Duration `json:"mean"`           // above 0
+	CV    float64       `json:"cv,omitzero"`    // Gamma and Lognormal: 0.01 to 100; else left out
 }
 
-const maxMean = Duration(1e6 * 3600 * 1e9) // a million hours
+const maxMean = spec.Duration(1e6 * 3600 * 1e9) // a million hours
 
 func (s Dist) check(d *spec.Defects, path string) {
 	spec.Word(d, path+".shape", s.Shape, shapes...)
 	switch {
 	case s.Mean == 0:
-		d.Add(path+".mean", ErrRequired, "want a duration above 0")
+		d.Add(path+".mean", spec.ErrRequired, "want a duration above 0")
 	case s.Mean < 0 || s.Mean > maxMean:
-		d.Add(path+".mean", ErrRange, "%v, want above 0, at most %v", s.Mean, maxMean)
+		d.Add(path+".mean", spec.ErrRange, "%v, want above 0, at most %v", s.Mean, maxMean)
 	}
 	uses := s.Shape == Gamma || s.Shape == Lognormal
 	switch {
 	case uses && s.CV == 0:
-		d.Add(path+".cv", ErrRequired, "want 0.01 to 100")
+		d.Add(path+".cv", spec.ErrRequired, "want 0.01 to 100")
 	case uses && !(s.CV >= 0.01 && s.CV <= 100):
-		d.Add(path+".cv", ErrRange, "%v, want 0.01 to 100", s.CV)
+		d.Add(path+".cv", spec.ErrRange, "%v, want 0.01 to 100", s.CV)
 	case !uses && s.CV != 0:
-		d.Add(path+".cv", ErrConflict, "not a parameter of %v", cmp.Or(s.Shape, Exponential))
+		d.Add(path+".cv", spec.ErrConflict, "not a parameter of %v", cmp.Or(s.Shape, Exponential))
 	}
 }
 

@@ -46,7 +46,7 @@
 //
 // # Errors
 //
-// Defects of documents come as a [*SpecError], all at once, each with its
+// Defects of documents come as a [*capacity.SpecError], all at once, each with its
 // path. An experiment with too many events to be expected is refused with
-// [ErrTooLarge] rather than begun.
+// [capacity.ErrTooLarge] rather than begun.
 package simulate

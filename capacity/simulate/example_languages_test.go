@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/simulate"
 )
 
-func minutes(n float64) simulate.Duration { return simulate.Duration(n * float64(time.Minute)) }
+func minutes(n float64) capacity.Duration { return capacity.Duration(n * float64(time.Minute)) }
 
 // call is a class of calls in one language.
 func call(language string, perHour float64) simulate.ClassSpec {
@@ -44,7 +45,7 @@ func Example() {
 		}
 		r, err := desk.Simulate(simulate.ExperimentSpec{
 			Seed: 1, Warmup: minutes(600), Length: minutes(60 * 2000), Batches: 20,
-			Within: []simulate.Duration{minutes(0.5)},
+			Within: []capacity.Duration{minutes(0.5)},
 		})
 		if err != nil {
 			fmt.Println(err)

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/simulate"
 )
 
 // A day with opening hours, many times: the runs are independent.
 func ExampleSimulation_Simulate() {
-	spec, err := simulate.ParseSpec([]byte(`{
+	spec, err := capacity.Read[simulate.Spec]([]byte(`{
 		"slot": "8h",
 		"classes": [{"name": "mail", "arrivals": [40, 100, 20], "handle": {"mean": "10m"}}],
 		"pools": [{"name": "desk", "serves": ["mail"], "staff": [0, 4, 0]}]
@@ -23,7 +24,7 @@ func ExampleSimulation_Simulate() {
 		fmt.Println(err)
 		return
 	}
-	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 7, Length: simulate.Duration(24 * time.Hour), Runs: 200, Within: []simulate.Duration{simulate.Duration(4 * time.Hour)}})
+	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 7, Length: capacity.Duration(24 * time.Hour), Runs: 200, Within: []capacity.Duration{capacity.Duration(4 * time.Hour)}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -37,11 +38,11 @@ func ExampleSimulation_Simulate() {
 
 func ExampleEstimate() {
 	desk, _ := simulate.New(simulate.Spec{
-		Slot:    simulate.Duration(time.Hour),
-		Classes: []simulate.ClassSpec{{Name: "calls", Arrivals: []float64{60}, Handle: simulate.Dist{Mean: simulate.Duration(3 * time.Minute)}}},
+		Slot:    capacity.Duration(time.Hour),
+		Classes: []simulate.ClassSpec{{Name: "calls", Arrivals: []float64{60}, Handle: simulate.Dist{Mean: capacity.Duration(3 * time.Minute)}}},
 		Pools:   []simulate.PoolSpec{{Name: "desk", Serves: []string{"calls"}, Staff: []int{4}}},
 	})
-	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 1, Warmup: simulate.Duration(10 * time.Hour), Length: simulate.Duration(5000 * time.Hour), Batches: 25})
+	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 1, Warmup: capacity.Duration(10 * time.Hour), Length: capacity.Duration(5000 * time.Hour), Batches: 25})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -54,7 +55,7 @@ func ExampleEstimate() {
 // What is it worth that outages interrupt what people do? The seed is the
 // same, so both desks meet the same work.
 func ExampleClassSpec() {
-	hour := simulate.Duration(time.Hour)
+	hour := capacity.Duration(time.Hour)
 	spec := simulate.Spec{
 		Slot: hour,
 		Classes: []simulate.ClassSpec{
@@ -85,17 +86,17 @@ func ExampleClassSpec() {
 }
 
 func ExampleExperimentSpec() {
-	_, err := simulate.ParseExperimentSpec([]byte(`{"seed": 1, "runs": -1}`))
+	_, err := capacity.Read[simulate.ExperimentSpec]([]byte(`{"seed": 1, "runs": -1}`))
 	fmt.Println(err)
 	// Output:
 	// simulate: 2 defects
-	// 	length: required: want a duration above 0
-	// 	runs: out of range: -1, want 0 to 131072
+	// 	length: required: want a duration above 0 (line 1, column 1)
+	// 	runs: out of range: -1, want 0 to 131072 (line 1, column 21)
 }
 
 func ExampleShape() {
-	_, err := simulate.ParseSpec([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": [{"name": "desk", "serves": ["calls"], "staff": [3]}]}`))
+	_, err := capacity.Read[simulate.Spec]([]byte(`{"slot": "1h", "classes": [{"name": "calls", "arrivals": [10], "handle": {"shape": "normal", "mean": "5m"}}], "pools": [{"name": "desk", "serves": ["calls"], "staff": [3]}]}`))
 	fmt.Println(err)
 	// Output:
-	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"]
+	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"] (line 1, column 84)
 }

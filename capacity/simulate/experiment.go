@@ -18,14 +18,14 @@ import (
 // make one run of 20 or more long batches; their results are independent
 // only as far as a batch is much longer than the queue remembers.
 type ExperimentSpec struct {
-	Schema     string     `json:"schema,omitzero"`     // "capacity/simulate/experiment/1"
-	Seed       uint64     `json:"seed"`                // equal seeds give equal results
-	Length     Duration   `json:"length"`              // of a run, above 0
-	Warmup     Duration   `json:"warmup,omitzero"`     // before it
-	Runs       int        `json:"runs,omitzero"`       // 0: 1
-	Batches    int        `json:"batches,omitzero"`    // of each run; 0: 1
-	Confidence float64    `json:"confidence,omitzero"` // of intervals, 0.5 to 0.9999; 0: 0.95
-	Within     []Duration `json:"within,omitzero"`     // waits for service levels, at most 8
+	Schema     string          `json:"schema,omitzero"`     // "capacity/simulate/experiment/1"
+	Seed       uint64          `json:"seed"`                // equal seeds give equal results
+	Length     spec.Duration   `json:"length"`              // of a run, above 0
+	Warmup     spec.Duration   `json:"warmup,omitzero"`     // before it
+	Runs       int             `json:"runs,omitzero"`       // 0: 1
+	Batches    int             `json:"batches,omitzero"`    // of each run; 0: 1
+	Confidence float64         `json:"confidence,omitzero"` // of intervals, 0.5 to 0.9999; 0: 0.95
+	Within     []spec.Duration `json:"within,omitzero"`     // waits for service levels, at most 8
 }
 
 const experimentSchema = "capacity/simulate/experiment/1"
@@ -40,55 +40,43 @@ const (
 	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
 
-// ParseExperimentSpec reads an experiment document strictly and validates it.
-func ParseExperimentSpec(data []byte) (ExperimentSpec, error) {
-	e, err := spec.Decode[ExperimentSpec](data)
-	if err != nil {
-		return ExperimentSpec{}, err
-	}
-	if err := e.Validate(); err != nil {
-		return ExperimentSpec{}, err
-	}
-	return e, nil
-}
-
-// Validate reports every defect of e as a [*SpecError], nil without any.
+// Validate reports every defect of e as a [*capacity.SpecError], nil without any.
 func (e ExperimentSpec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(e.Schema, experimentSchema, "simulate/experiment/1")
 	switch {
 	case e.Length == 0:
-		d.Add("length", ErrRequired, "want a duration above 0")
+		d.Add("length", spec.ErrRequired, "want a duration above 0")
 	case e.Length < 0 || e.Length > maxMean:
-		d.Add("length", ErrRange, "%v, want above 0, at most %v", e.Length, maxMean)
+		d.Add("length", spec.ErrRange, "%v, want above 0, at most %v", e.Length, maxMean)
 	}
 	if e.Warmup < 0 || e.Warmup > maxMean {
-		d.Add("warmup", ErrRange, "%v, want 0 to %v", e.Warmup, maxMean)
+		d.Add("warmup", spec.ErrRange, "%v, want 0 to %v", e.Warmup, maxMean)
 	}
 	if e.Runs < 0 || e.Runs > maxBatches {
-		d.Add("runs", ErrRange, "%d, want 0 to %d", e.Runs, maxBatches)
+		d.Add("runs", spec.ErrRange, "%d, want 0 to %d", e.Runs, maxBatches)
 	}
 	if e.Batches < 0 || e.Batches > maxBatches {
-		d.Add("batches", ErrRange, "%d, want 0 to %d", e.Batches, maxBatches)
+		d.Add("batches", spec.ErrRange, "%d, want 0 to %d", e.Batches, maxBatches)
 	} else if e.Runs > 0 && e.Batches > maxBatches/e.Runs {
-		d.Add("batches", ErrRange, "%d of %d runs, want at most %d in all", e.Batches, e.Runs, maxBatches)
+		d.Add("batches", spec.ErrRange, "%d of %d runs, want at most %d in all", e.Batches, e.Runs, maxBatches)
 	}
 	if e.Confidence != 0 && !(e.Confidence >= 0.5 && e.Confidence <= 0.9999) {
-		d.Add("confidence", ErrRange, "%v, want 0.5 to 0.9999", e.Confidence)
+		d.Add("confidence", spec.ErrRange, "%v, want 0.5 to 0.9999", e.Confidence)
 	}
 	if len(e.Within) > maxWithin {
-		d.Add("within", ErrRange, "%d waits, want at most %d", len(e.Within), maxWithin)
+		d.Add("within", spec.ErrRange, "%d waits, want at most %d", len(e.Within), maxWithin)
 	}
 	for i, w := range e.Within {
 		if w < 0 || w > maxMean {
-			d.Add(spec.Index("within", i), ErrRange, "%v, want 0 to %v", w, maxMean)
+			d.Add(spec.Index("within", i), spec.ErrRange, "%v, want 0 to %v", w, maxMean)
 		}
 	}
 	return d.Err()
 }
 
-// Simulate runs the experiment on the desk. It fails with a [*SpecError] for
-// defects of e, and with one that wraps [ErrTooLarge] if about a thousand
+// Simulate runs the experiment on the desk. It fails with a [*capacity.SpecError] for
+// defects of e, and with one that wraps [capacity.ErrTooLarge] if about a thousand
 // million events or more are to be expected, or if the batches of all runs
 // times the classes and pools are more than 2^20, or if work that interrupts
 // has to look at 10^11 services in progress and more; or once more than 2^22 of
@@ -109,7 +97,7 @@ func (d *Simulation) Simulate(e ExperimentSpec) (Result, error) {
 		r := newRun(d, e, number, t)
 		if r.simulate(); r.full {
 			defects := &spec.Defects{Package: "simulate"}
-			defects.Add("length", ErrTooLarge, "more than %d of a class wait after %.4g hours, for want of people or patience", r.room, r.now/3600)
+			defects.Add("length", spec.ErrTooLarge, "more than %d of a class wait after %.4g hours, for want of people or patience", r.room, r.now/3600)
 			return Result{}, defects.Err()
 		}
 	}
@@ -134,12 +122,12 @@ func (d *Simulation) within(e ExperimentSpec) error {
 	}
 	defects := &spec.Defects{Package: "simulate"}
 	if events > maxEvents {
-		defects.Add("length", ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
+		defects.Add("length", spec.ErrTooLarge, "about %.2g events in all runs, want at most %g", events, float64(maxEvents))
 	} else if looks := rude * min(load, people); looks > maxLooks {
-		defects.Add("length", ErrTooLarge, "about %.2g looks at services that may be interrupted, want at most %g", looks, float64(maxLooks))
+		defects.Add("length", spec.ErrTooLarge, "about %.2g looks at services that may be interrupted, want at most %g", looks, float64(maxLooks))
 	}
 	if cells := e.Runs * e.Batches * (len(d.classes) + len(d.pools)); cells > maxCells {
-		defects.Add("batches", ErrTooLarge, "%d of all runs, classes and pools, want at most %d", cells, maxCells)
+		defects.Add("batches", spec.ErrTooLarge, "%d of all runs, classes and pools, want at most %d", cells, maxCells)
 	}
 	return defects.Err()
 }

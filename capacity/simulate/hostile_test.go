@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/simulate"
 	"pgregory.net/rapid"
 )
@@ -22,9 +23,9 @@ func hostile(usual ...float64) *rapid.Generator[float64] {
 	return mostly([]float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 5e-324, 1e-300, math.MaxFloat64, -1, 1e7, 1e8}, usual...)
 }
 
-func hostileTime(usual ...time.Duration) *rapid.Generator[simulate.Duration] {
+func hostileTime(usual ...time.Duration) *rapid.Generator[capacity.Duration] {
 	return rapid.Map(mostly([]time.Duration{math.MinInt64, -1, 0, 1, 1e6 * time.Hour, 1e6*time.Hour + 1, math.MaxInt64}, usual...),
-		func(d time.Duration) simulate.Duration { return simulate.Duration(d) })
+		func(d time.Duration) capacity.Duration { return capacity.Duration(d) })
 }
 
 func hostileDist() *rapid.Generator[simulate.Dist] {
@@ -53,7 +54,7 @@ func TestSimulateHostileProperty(t *testing.T) {
 		d, err := simulate.New(simulate.Spec{Slot: hostileTime(time.Minute, time.Hour).Draw(t, "slot"),
 			Classes: []simulate.ClassSpec{hostileClass("a").Draw(t, "a"), hostileClass("b").Draw(t, "b")},
 			Pools:   []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{staff.Draw(t, "staff"), staff.Draw(t, "staff")}}}})
-		var wrong *simulate.SpecError
+		var wrong *capacity.SpecError
 		if err != nil {
 			if !errors.As(err, &wrong) {
 				t.Fatal(err)
@@ -109,7 +110,7 @@ func long(s simulate.Spec, e simulate.ExperimentSpec) bool {
 // Millions of batches of many classes would take gigabytes before the first
 // event.
 func TestSimulateTooManyBatches(t *testing.T) {
-	s := simulate.Spec{Slot: simulate.Duration(time.Hour), Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}}
+	s := simulate.Spec{Slot: capacity.Duration(time.Hour), Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}}
 	for i := range 64 {
 		s.Classes = append(s.Classes, simulate.ClassSpec{Name: string(rune('a' + i)), Arrivals: []float64{0}, Handle: simulate.Dist{Mean: 1}})
 	}
@@ -117,7 +118,7 @@ func TestSimulateTooManyBatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(time.Hour), Runs: 1 << 17}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: capacity.Duration(time.Hour), Runs: 1 << 17}); !errors.Is(err, capacity.ErrTooLarge) {
 		t.Error(err)
 	}
 }
@@ -126,13 +127,13 @@ func TestSimulateTooManyBatches(t *testing.T) {
 // rate that does, gave 0/0, and a run at that time has no end.
 func TestNoArrivalsAtRateZero(t *testing.T) {
 	for _, arrivals := range [][]float64{{0, 1}, {5e-324}} {
-		d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Hour),
+		d, err := simulate.New(simulate.Spec{Slot: capacity.Duration(time.Hour),
 			Classes: []simulate.ClassSpec{{Name: "a", Arrivals: arrivals, CV: 100, Handle: simulate.Dist{Mean: 1}}},
 			Pools:   []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(2 * time.Hour), Runs: 200})
+		r, err := d.Simulate(simulate.ExperimentSpec{Length: capacity.Duration(2 * time.Hour), Runs: 200})
 		if err != nil || (r.Total.Offered > 0) != (len(arrivals) > 1) {
 			t.Errorf("%v: %+v, %v", arrivals, r.Total.Offered, err)
 		}
@@ -141,17 +142,17 @@ func TestNoArrivalsAtRateZero(t *testing.T) {
 
 // What was interrupted at the very start counted as not begun.
 func TestInterruptedAtStart(t *testing.T) {
-	d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Minute),
+	d, err := simulate.New(simulate.Spec{Slot: capacity.Duration(time.Minute),
 		Classes: []simulate.ClassSpec{
-			{Name: "a", Arrivals: []float64{3}, CV: 100, Priority: 1, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}},
-			{Name: "b", Arrivals: []float64{0.5}, CV: 100, Interrupts: true, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}},
+			{Name: "a", Arrivals: []float64{3}, CV: 100, Priority: 1, Handle: simulate.Dist{Mean: capacity.Duration(time.Hour)}},
+			{Name: "b", Arrivals: []float64{0.5}, CV: 100, Interrupts: true, Handle: simulate.Dist{Mean: capacity.Duration(time.Hour)}},
 		},
 		Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{2, 0}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for seed := range uint64(20) {
-		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: simulate.Duration(time.Hour)})
+		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: capacity.Duration(time.Hour)})
 		if c := r.Total; err != nil || c.Served+c.Abandoned+c.Unresolved != c.Offered {
 			t.Fatalf("%+v, %v", c, err)
 		}
@@ -162,14 +163,14 @@ func TestInterruptedAtStart(t *testing.T) {
 // thousand million arrivals would take days.
 func TestSimulateTooManyLooks(t *testing.T) {
 	class := func(name string, priority int) simulate.ClassSpec {
-		return simulate.ClassSpec{Name: name, Arrivals: []float64{1e6}, Priority: priority, Interrupts: priority == 0, Handle: simulate.Dist{Mean: simulate.Duration(time.Hour)}}
+		return simulate.ClassSpec{Name: name, Arrivals: []float64{1e6}, Priority: priority, Interrupts: priority == 0, Handle: simulate.Dist{Mean: capacity.Duration(time.Hour)}}
 	}
-	d, err := simulate.New(simulate.Spec{Slot: simulate.Duration(time.Hour), Classes: []simulate.ClassSpec{class("a", 0), class("b", 1)},
+	d, err := simulate.New(simulate.Spec{Slot: capacity.Duration(time.Hour), Classes: []simulate.ClassSpec{class("a", 0), class("b", 1)},
 		Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{1e6}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Simulate(simulate.ExperimentSpec{Length: simulate.Duration(100 * time.Hour)}); !errors.Is(err, simulate.ErrTooLarge) {
+	if _, err := d.Simulate(simulate.ExperimentSpec{Length: capacity.Duration(100 * time.Hour)}); !errors.Is(err, capacity.ErrTooLarge) {
 		t.Error(err)
 	}
 }

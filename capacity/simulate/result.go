@@ -1,6 +1,9 @@
 package simulate
 
-import "time"
+import (
+	"github.com/supportops/policy/internal/spec"
+	"time"
+)
 
 // Result is what an experiment measured.
 type Result struct {
@@ -35,7 +38,7 @@ type ClassResult struct {
 // ServiceLevel is a service level in four of its definitions, named as in package
 // queueing. The fifth, that of somebody who would never leave, is not seen.
 type ServiceLevel struct {
-	Within            Duration
+	Within            spec.Duration
 	AnsweredOfAll     Estimate // served within it, of all that arrived: who leaves counts as missed
 	AnsweredOfStaying Estimate // the same, of all but those who left within it
 	AnsweredOfServed  Estimate // the same, of those served

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
 
@@ -194,13 +195,13 @@ func twin(d *Simulation, e ExperimentSpec) (classes []counts, worked []float64) 
 
 func genDesk(t *rapid.T) Spec {
 	dist := func(name string) Dist {
-		s := Dist{Shape: rapid.SampledFrom(shapes).Draw(t, name+" shape"), Mean: Duration(rapid.IntRange(7_001, 60_013).Draw(t, name)) * Duration(time.Millisecond)}
+		s := Dist{Shape: rapid.SampledFrom(shapes).Draw(t, name+" shape"), Mean: spec.Duration(rapid.IntRange(7_001, 60_013).Draw(t, name)) * spec.Duration(time.Millisecond)}
 		if s.Shape == Gamma || s.Shape == Lognormal {
 			s.CV = rapid.SampledFrom([]float64{0.3, 0.9, 2}).Draw(t, name+" cv")
 		}
 		return s
 	}
-	s := Spec{Slot: Duration(time.Minute)}
+	s := Spec{Slot: spec.Duration(time.Minute)}
 	names := []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "classes")]
 	for _, name := range names {
 		c := ClassSpec{Name: name, Handle: dist("handle"), Priority: rapid.IntRange(0, 2).Draw(t, "priority")}
@@ -238,8 +239,8 @@ func TestSimulateTwinProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: Duration(rapid.IntRange(60, 600).Draw(t, "length")) * Duration(time.Second),
-			Runs: 1, Batches: rapid.IntRange(1, 3).Draw(t, "batches"), Confidence: 0.9, Within: []Duration{0, Duration(20 * time.Second)}}
+		e := ExperimentSpec{Seed: rapid.Uint64().Draw(t, "seed"), Length: spec.Duration(rapid.IntRange(60, 600).Draw(t, "length")) * spec.Duration(time.Second),
+			Runs: 1, Batches: rapid.IntRange(1, 3).Draw(t, "batches"), Confidence: 0.9, Within: []spec.Duration{0, spec.Duration(20 * time.Second)}}
 		tally := newTally(d, e)
 		newRun(d, e, 0, tally).simulate()
 		want, worked := twin(d, e)
@@ -323,9 +324,9 @@ func TestStudentT(t *testing.T) {
 // Samplers have the mean and the deviation that they are given.
 func TestSamplerMoments(t *testing.T) {
 	for _, s := range []Dist{
-		{Mean: Duration(time.Second)}, {Shape: Fixed, Mean: Duration(time.Minute)},
-		{Shape: Gamma, Mean: Duration(time.Minute), CV: 0.5}, {Shape: Gamma, Mean: Duration(time.Minute), CV: 1.7},
-		{Shape: Lognormal, Mean: Duration(time.Hour), CV: 0.8},
+		{Mean: spec.Duration(time.Second)}, {Shape: Fixed, Mean: spec.Duration(time.Minute)},
+		{Shape: Gamma, Mean: spec.Duration(time.Minute), CV: 0.5}, {Shape: Gamma, Mean: spec.Duration(time.Minute), CV: 1.7},
+		{Shape: Lognormal, Mean: spec.Duration(time.Hour), CV: 0.8},
 	} {
 		x, r := newSampler(s), newStream(7, 0, 0, 0)
 		const n = 150000
@@ -371,12 +372,12 @@ func TestWaitQuantileProperty(t *testing.T) {
 
 // A queue without end is an error, not all of the memory.
 func TestQueueWithoutEnd(t *testing.T) {
-	d, err := New(Spec{Slot: Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
+	d, err := New(Spec{Slot: spec.Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
 		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{0}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := ExperimentSpec{Length: Duration(10 * time.Hour), Runs: 1, Batches: 1}
+	e := ExperimentSpec{Length: spec.Duration(10 * time.Hour), Runs: 1, Batches: 1}
 	r := newRun(d, e, 0, newTally(d, e))
 	r.room = 1 << 10
 	if r.simulate(); !r.full || r.now > 2*3600 || r.queues[0].n > 1<<10+1 {

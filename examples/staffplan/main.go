@@ -39,7 +39,7 @@ func run(args []string, out io.Writer) error {
 			return err
 		}
 	}
-	spec, err := capacity.ParseDeskSpec(doc)
+	spec, err := capacity.Read[capacity.DeskSpec](doc)
 	if err != nil {
 		return err
 	}

@@ -71,18 +71,6 @@ func (s *Conformance) Add(t *machine.Timeline) {
 	}
 }
 
-// ParseConformance reads the JSON form of a summary strictly and validates it.
-func ParseConformance(data []byte) (Conformance, error) {
-	s, err := spec.Decode[Conformance](data)
-	if err != nil {
-		return Conformance{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return Conformance{}, err
-	}
-	return s, nil
-}
-
 // Validate reports as a [*lifecycle.SpecError] what no counting can have led
 // to: counts out of order or below 1, and sums that do not add up. Merge only
 // what is valid.

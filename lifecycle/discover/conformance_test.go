@@ -127,7 +127,7 @@ func TestSummaryMergeProperty(t *testing.T) {
 				t.Fatalf("%s\n%s (%v)", got, want, err)
 			}
 		}
-		if back, err := discover.ParseConformance(want); err != nil || cmp.Diff(whole, back) != "" {
+		if back, err := lifecycle.Read[discover.Conformance](want); err != nil || cmp.Diff(whole, back) != "" {
 			t.Fatalf("%v %s", err, cmp.Diff(whole, back))
 		}
 	})
@@ -149,7 +149,7 @@ func TestParseRefused(t *testing.T) {
 		{"another field", `{"cases":0,"events":0,"conformant":0,"no_bad_edge":0,"deviations":0,"share":1}`, "share"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := discover.ParseConformance([]byte(tc.doc))
+			_, err := lifecycle.Read[discover.Conformance]([]byte(tc.doc))
 			var e *lifecycle.SpecError
 			ok := errors.As(err, &e)
 			if !ok || e.Fields[0].Path != tc.want {
@@ -222,7 +222,7 @@ func ExampleConformance_merge() {
 		return
 	}
 	fmt.Println(string(data))
-	sent, err := discover.ParseConformance(data)
+	sent, err := lifecycle.Read[discover.Conformance](data)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -64,7 +64,7 @@ func (c *check) spec(m *machine.Machine) {
 		c.failf("the spec has no JSON form: %v", err)
 		return
 	}
-	back, err := machine.ParseSpec(data)
+	back, err := lifecycle.Read[machine.Spec](data)
 	if err != nil {
 		c.failf("the spec does not read back: %v", err)
 		return

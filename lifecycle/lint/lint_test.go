@@ -299,7 +299,7 @@ func TestRuleText(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	f.Add([]byte(`{"states":[{"name":"a","class":"waiting"}],"start":["a"],"transitions":[{"from":["*"],"to":"a"},{"from":["a"],"to":"a","guards":["g"]}],"guards":[{"name":"g","when":{"x":[""],"all":[{"x":["*"]}]}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := machine.ParseSpec(data)
+		s, err := lifecycle.Read[machine.Spec](data)
 		if err != nil {
 			return
 		}

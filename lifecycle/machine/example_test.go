@@ -57,7 +57,7 @@ func ExampleFault() {
 // A machine is data: what it knows of states, steps, guards and timers is all
 // in one document.
 func ExampleSpec() {
-	s, err := machine.ParseSpec([]byte(`{
+	s, err := lifecycle.Read[machine.Spec]([]byte(`{
 		"schema": "lifecycle/machine/2",
 		"states": [
 			{"name": "open", "class": "open"},

@@ -21,7 +21,7 @@ func FuzzSpec(f *testing.F) {
 		logRow(0, "new", "a"), logRow(1, "work", "b"), logRow(2, "done", "a"), logRow(3, "waiting", ""), logRow(4, "a", ""),
 	})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := machine.ParseSpec(data)
+		s, err := lifecycle.Read[machine.Spec](data)
 		if err != nil {
 			return
 		}

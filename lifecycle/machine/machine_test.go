@@ -3,6 +3,7 @@ package machine_test
 import (
 	"errors"
 	"fmt"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"slices"
 	"testing"
 	"time"
@@ -156,7 +157,7 @@ func TestMachineSpecValidate(t *testing.T) {
 		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := machine.ParseSpec([]byte(tc.doc))
+			_, err := lifecycle.Read[machine.Spec]([]byte(tc.doc))
 			var e *lifecycle.SpecError
 			ok := errors.As(err, &e)
 			if !ok {
@@ -248,7 +249,7 @@ func TestMachineNext(t *testing.T) {
 				}
 				return
 			}
-			if err == nil || err.Error() != tc.text || !errors.Is(err, machine.ErrRefused) {
+			if spectest.Text(err) != tc.text || !errors.Is(err, machine.ErrRefused) {
 				t.Errorf("error %v\nwant  %v", err, tc.text)
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
@@ -33,7 +34,7 @@ func checkRoundTrip(t failer, s machine.Spec) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := machine.ParseSpec(data)
+	back, err := lifecycle.Read[machine.Spec](data)
 	if err != nil {
 		t.Fatalf("%s: %v", data, err)
 	}

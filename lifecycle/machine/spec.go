@@ -72,20 +72,6 @@ type TransitionSpec struct {
 	Note   string            `json:"note,omitzero"`   // why the step exists
 }
 
-// ParseSpec reads a JSON document strictly (unknown fields and trailing
-// data are defects) and validates it as [Spec.Validate] does: functions
-// that its guards name are the caller's to bring.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err != nil {
-		return Spec{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
-
 // Validate reports every defect of s as a [*lifecycle.SpecError], in document order. It
 // does not judge whether the machine is a good one; package lint does. A
 // machine has at most 512 states, 4,096 transitions, 65,536 steps when all

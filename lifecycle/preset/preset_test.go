@@ -26,7 +26,7 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			back, err := machine.ParseSpec(data)
+			back, err := lifecycle.Read[machine.Spec](data)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"encoding/binary"
 	"fmt"
+	"github.com/supportops/policy/internal/spec"
 )
 
 // The binary form of a summary is a byte for its kind, a byte for the version
@@ -33,7 +34,7 @@ type reader struct {
 func (r *reader) fail(format string, args ...any) {
 	if r.err == nil {
 		what := fmt.Sprintf("%s: offset %d", r.name, r.off)
-		r.err = refuse(what, ErrSyntax, format, args...)
+		r.err = refuse(what, spec.ErrSyntax, format, args...)
 	}
 }
 

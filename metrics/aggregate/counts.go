@@ -26,7 +26,7 @@ func (s *Proportion) Add(hit bool) {
 // count would exceed 2^62.
 func (s *Proportion) Merge(o *Proportion) error {
 	if !countsFit([2]uint64{s.Hits, o.Hits}, [2]uint64{s.Trials, o.Trials}) {
-		return refuse("ratio: merge", ErrRange, "more than 2^62 trials")
+		return refuse("ratio: merge", spec.ErrRange, "more than 2^62 trials")
 	}
 	s.Hits, s.Trials = s.Hits+o.Hits, s.Trials+o.Trials
 	return nil
@@ -63,7 +63,7 @@ func (s *Proportion) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if p.Hits > p.Trials || p.Trials > maxCount {
-		return refuse("ratio", ErrRange, "%d hits of %d trials", p.Hits, p.Trials)
+		return refuse("ratio", spec.ErrRange, "%d hits of %d trials", p.Hits, p.Trials)
 	}
 	s.Proportion = p
 	return nil
@@ -80,7 +80,7 @@ type NPS struct {
 func (s *NPS) Add(score int) error {
 	switch {
 	case score < 0 || score > 10:
-		return refuse("nps: add", ErrRange, "want 0 to 10, got %d", score)
+		return refuse("nps: add", spec.ErrRange, "want 0 to 10, got %d", score)
 	case score >= 9:
 		s.Promoters++
 	case score >= 7:
@@ -95,7 +95,7 @@ func (s *NPS) Add(score int) error {
 // count would exceed 2^62.
 func (s *NPS) Merge(o *NPS) error {
 	if !countsFit([2]uint64{s.Promoters, o.Promoters}, [2]uint64{s.Passives, o.Passives}, [2]uint64{s.Detractors, o.Detractors}) {
-		return refuse("nps: merge", ErrRange, "more than 2^62 answers")
+		return refuse("nps: merge", spec.ErrRange, "more than 2^62 answers")
 	}
 	s.Promoters, s.Passives, s.Detractors = s.Promoters+o.Promoters, s.Passives+o.Passives, s.Detractors+o.Detractors
 	return nil
@@ -130,7 +130,7 @@ func (s *NPS) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if max(v.Promoters, v.Passives, v.Detractors) > maxCount {
-		return refuse("nps", ErrRange, "more than 2^62 answers")
+		return refuse("nps", spec.ErrRange, "more than 2^62 answers")
 	}
 	s.NPS = v
 	return nil
@@ -148,7 +148,7 @@ type Ratings struct {
 // included, within 0 to 10.
 func NewRatings(lo, hi int) (Ratings, error) {
 	if lo < 0 || hi > 10 || lo >= hi {
-		return Ratings{}, refuse("ratings", ErrRange, "want a scale within 0 to 10, got %d to %d", lo, hi)
+		return Ratings{}, refuse("ratings", spec.ErrRange, "want a scale within 0 to 10, got %d to %d", lo, hi)
 	}
 	return Ratings{lo: uint8(lo), hi: uint8(hi)}, nil
 }
@@ -156,7 +156,7 @@ func NewRatings(lo, hi int) (Ratings, error) {
 // Add adds one rating; one outside the scale is refused.
 func (s *Ratings) Add(rating int) error {
 	if s.hi == 0 || rating < int(s.lo) || rating > int(s.hi) {
-		return refuse("ratings: add", ErrRange, "want %d to %d, got %d", s.lo, s.hi, rating)
+		return refuse("ratings: add", spec.ErrRange, "want %d to %d, got %d", s.lo, s.hi, rating)
 	}
 	s.counts[rating]++
 	return nil
@@ -169,13 +169,13 @@ func (s *Ratings) Merge(o *Ratings) error {
 		return nil
 	}
 	if s.hi != 0 && (s.lo != o.lo || s.hi != o.hi) {
-		return refuse("ratings: merge", ErrConflict, "a scale of %d to %d and one of %d to %d", s.lo, s.hi, o.lo, o.hi)
+		return refuse("ratings: merge", spec.ErrConflict, "a scale of %d to %d and one of %d to %d", s.lo, s.hi, o.lo, o.hi)
 	}
 	sum := *s
 	sum.lo, sum.hi = o.lo, o.hi
 	for i, n := range o.counts {
 		if sum.counts[i] += n; sum.counts[i] > maxRatings {
-			return refuse("ratings: merge", ErrRange, "more than 2^58 answers")
+			return refuse("ratings: merge", spec.ErrRange, "more than 2^58 answers")
 		}
 	}
 	*s = sum

@@ -50,7 +50,7 @@ func (s *Durations) Add(d time.Duration) {
 // count would exceed 2^62.
 func (s *Durations) Merge(o *Durations) error {
 	if !countsFit([2]uint64{s.count, o.count}, [2]uint64{s.invalid, o.invalid}) {
-		return refuse("durations: merge", ErrRange, "more than 2^62 values")
+		return refuse("durations: merge", spec.ErrRange, "more than 2^62 values")
 	}
 	s.invalid += o.invalid
 	if o.count == 0 {

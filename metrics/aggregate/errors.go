@@ -2,30 +2,13 @@ package aggregate
 
 import (
 	"fmt"
-
-	"github.com/supportops/policy/internal/spec"
-)
-
-// SpecError lists every defect of a JSON document in document order. It is
-// the same type in all packages of this module.
-type SpecError = spec.Error
-
-// FieldError is one defect: its Path and an Err that wraps a cause such as
-// [ErrRange].
-type FieldError = spec.FieldError
-
-// Causes of refusals, the same values in all packages of this module.
-var (
-	ErrRange    = spec.ErrRange    // a value lies outside what is allowed
-	ErrSyntax   = spec.ErrSyntax   // bytes or text of another form
-	ErrConflict = spec.ErrConflict // two summaries of different scales, currencies or dimensions
 )
 
 // ArgumentError says what a summary refused, and why. The summary is as it
 // was before.
 type ArgumentError struct {
 	What string // what was asked of which summary, such as "durations: merge"
-	Err  error  // wraps a cause such as [ErrConflict]
+	Err  error  // wraps a cause such as [metrics.ErrConflict]
 }
 
 // Error returns what was refused and the cause.

@@ -46,19 +46,19 @@ func (doc durationsJSON) durations(d *spec.Defects, path string) Durations {
 	before := d.Len()
 	s := Durations{count: doc.Count, invalid: doc.Invalid}
 	if doc.Count > maxCount || doc.Invalid > maxCount {
-		d.Add(spec.Join(path, "count"), ErrRange, "want at most 2^62")
+		d.Add(spec.Join(path, "count"), spec.ErrRange, "want at most 2^62")
 	}
 	seen := uint64(0)
 	for i, b := range doc.Buckets {
 		at := spec.Index(spec.Join(path, "buckets"), i)
 		index := bucketIndex(precision, uint64(max(b.From, 0)))
 		if lower, _ := bucketBounds(precision, index); b.From < 0 || lower != uint64(b.From) {
-			d.Add(spec.Join(at, "from"), ErrRange, "want the lower bound of a bucket, got %v", b.From)
+			d.Add(spec.Join(at, "from"), spec.ErrRange, "want the lower bound of a bucket, got %v", b.From)
 		} else if last := len(s.hist.sparse) - 1; last >= 0 && int(s.hist.sparse[last].index) >= index {
-			d.Add(spec.Join(at, "from"), ErrConflict, "want buckets in ascending order")
+			d.Add(spec.Join(at, "from"), spec.ErrConflict, "want buckets in ascending order")
 		}
 		if b.Count == 0 || b.Count > doc.Count-seen {
-			d.Add(spec.Join(at, "count"), ErrRange, "want counts above 0 that add up to %d", doc.Count)
+			d.Add(spec.Join(at, "count"), spec.ErrRange, "want counts above 0 that add up to %d", doc.Count)
 			break
 		}
 		seen += b.Count
@@ -68,9 +68,9 @@ func (doc durationsJSON) durations(d *spec.Defects, path string) Durations {
 	case d.Len() > before:
 		return Durations{}
 	case seen != doc.Count:
-		d.Add(spec.Join(path, "buckets"), ErrConflict, "counts add up to %d, want %d", seen, doc.Count)
+		d.Add(spec.Join(path, "buckets"), spec.ErrConflict, "counts add up to %d, want %d", seen, doc.Count)
 	case doc.Count == 0 && (doc.Min != 0 || doc.Max != 0 || doc.Sum != nil):
-		d.Add(spec.Join(path, "count"), ErrConflict, "0 beside a minimum, a maximum or a sum")
+		d.Add(spec.Join(path, "count"), spec.ErrConflict, "0 beside a minimum, a maximum or a sum")
 	case doc.Count > 0:
 		doc.fillIn(&s, d, path)
 	}
@@ -80,14 +80,14 @@ func (doc durationsJSON) durations(d *spec.Defects, path string) Durations {
 // fillIn sets the numbers beside the histogram and checks them against it.
 func (doc durationsJSON) fillIn(s *Durations, d *spec.Defects, path string) {
 	if doc.Sum == nil || doc.Sum.Sign() < 0 || doc.Sum.BitLen() > 128 || doc.Min < 0 || doc.Max < 0 {
-		d.Add(spec.Join(path, "sum_ns"), ErrRange, "want a sum, a minimum and a maximum of 0 or more")
+		d.Add(spec.Join(path, "sum_ns"), spec.ErrRange, "want a sum, a minimum and a maximum of 0 or more")
 		return
 	}
 	s.min, s.max = uint64(doc.Min), uint64(doc.Max)
 	s.sumLo = new(big.Int).And(doc.Sum, new(big.Int).SetUint64(1<<64-1)).Uint64()
 	s.sumHi = new(big.Int).Rsh(doc.Sum, 64).Uint64()
 	if why := s.contradiction(); why != "" {
-		d.Add(path, ErrConflict, "%s", why)
+		d.Add(path, spec.ErrConflict, "%s", why)
 		return
 	}
 	if len(s.hist.sparse) > mostSparse {
@@ -120,11 +120,11 @@ func (s *Ratings) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if len(doc.Counts) != int(doc.Hi-doc.Lo)+1 {
-		return refuse("ratings", ErrConflict, "want %d counts, got %d", doc.Hi-doc.Lo+1, len(doc.Counts))
+		return refuse("ratings", spec.ErrConflict, "want %d counts, got %d", doc.Hi-doc.Lo+1, len(doc.Counts))
 	}
 	for i, n := range doc.Counts {
 		if n > maxRatings {
-			return refuse("ratings", ErrRange, "a count of %d", n)
+			return refuse("ratings", spec.ErrRange, "a count of %d", n)
 		}
 		v.counts[int(doc.Lo)+i] = n
 	}

@@ -50,11 +50,11 @@ func NewKeyed[A any, P Summary[A]](dimensions ...string) (*Keyed[A, P], error) {
 
 func checkDimensions(what string, dimensions []string) error {
 	if len(dimensions) == 0 || len(dimensions) > mostDimensions {
-		return refuse(what, ErrRange, "want 1 to %d dimensions, got %d", mostDimensions, len(dimensions))
+		return refuse(what, spec.ErrRange, "want 1 to %d dimensions, got %d", mostDimensions, len(dimensions))
 	}
 	for i, d := range dimensions {
 		if d == "" || len(d) > longestText || slices.Contains(dimensions[:i], d) {
-			return refuse(what, ErrConflict, "want named dimensions that differ, got %q", d)
+			return refuse(what, spec.ErrConflict, "want named dimensions that differ, got %q", d)
 		}
 	}
 	return nil
@@ -71,7 +71,7 @@ func (k *Keyed[A, P]) Len() int { return len(k.cells) }
 // another number of values and for values that are too long.
 func (k *Keyed[A, P]) At(key ...string) (P, error) {
 	if len(key) != len(k.dimensions) || len(key) == 0 {
-		return nil, refuse("keyed: at", ErrConflict, "want %d values, got %d", len(k.dimensions), len(key))
+		return nil, refuse("keyed: at", spec.ErrConflict, "want %d values, got %d", len(k.dimensions), len(key))
 	}
 	var room [128]byte
 	name := appendKey(room[:0], key)
@@ -80,7 +80,7 @@ func (k *Keyed[A, P]) At(key ...string) (P, error) {
 	}
 	for _, v := range key {
 		if len(v) > longestText {
-			return nil, refuse("keyed: at", ErrRange, "want values of up to %d bytes, got %d", longestText, len(v))
+			return nil, refuse("keyed: at", spec.ErrRange, "want values of up to %d bytes, got %d", longestText, len(v))
 		}
 	}
 	c := &cell[A]{key: slices.Clone(key)}
@@ -139,7 +139,7 @@ func (k *Keyed[A, P]) Rollup(dimensions ...string) (*Keyed[A, P], error) {
 	from := make([]int, len(dimensions))
 	for i, d := range dimensions {
 		if from[i] = slices.Index(k.dimensions, d); from[i] < 0 {
-			return nil, refuse("keyed: rollup", ErrConflict, "no dimension %q among %q", d, k.dimensions)
+			return nil, refuse("keyed: rollup", spec.ErrConflict, "no dimension %q among %q", d, k.dimensions)
 		}
 	}
 	key := make([]string, len(from))
@@ -176,7 +176,7 @@ func (k *Keyed[A, P]) Merge(o *Keyed[A, P]) error {
 		return nil
 	}
 	if len(k.dimensions) != 0 && !slices.Equal(k.dimensions, o.dimensions) {
-		return refuse("keyed: merge", ErrConflict, "dimensions %q and %q", k.dimensions, o.dimensions)
+		return refuse("keyed: merge", spec.ErrConflict, "dimensions %q and %q", k.dimensions, o.dimensions)
 	}
 	merged := make(map[string]*cell[A], len(o.cells))
 	for _, name := range sortedNames(o.cells) {
@@ -365,7 +365,7 @@ func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
 // other without trials. The names are the key's values joined by " / ".
 func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, error) {
 	if !slices.Equal(before.dimensions, after.dimensions) {
-		return nil, refuse("strata", ErrConflict, "dimensions %q and %q", before.dimensions, after.dimensions)
+		return nil, refuse("strata", spec.ErrConflict, "dimensions %q and %q", before.dimensions, after.dimensions)
 	}
 	pairs := map[string]stat.Stratum{}
 	for key, r := range before.All() {

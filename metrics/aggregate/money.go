@@ -25,7 +25,7 @@ type Money struct {
 // is refused if the sum is in another.
 func (s *Money) Add(currency string, minor int64) error {
 	if !isCurrency(currency) {
-		return refuse("money: add", ErrSyntax, "want a currency such as \"EUR\", got %q", currency)
+		return refuse("money: add", spec.ErrSyntax, "want a currency such as \"EUR\", got %q", currency)
 	}
 	return s.merge("money: add", &Money{currency: currency, count: 1, hi: minor >> 63, lo: uint64(minor)})
 }
@@ -39,9 +39,9 @@ func (s *Money) merge(what string, o *Money) error {
 	case o.count == 0:
 		return nil
 	case s.count > 0 && s.currency != o.currency:
-		return refuse(what, ErrConflict, "%s and %s", s.currency, o.currency)
+		return refuse(what, spec.ErrConflict, "%s and %s", s.currency, o.currency)
 	case !countsFit([2]uint64{s.count, o.count}):
-		return refuse(what, ErrRange, "more than 2^62 amounts")
+		return refuse(what, spec.ErrRange, "more than 2^62 amounts")
 	}
 	lo, carry := bits.Add64(s.lo, o.lo, 0)
 	hi, _ := bits.Add64(uint64(s.hi), uint64(o.hi), carry)
@@ -68,7 +68,7 @@ func (s *Money) Count() uint64 { return s.count }
 // 10^places minor ones: 2 places for cents. Places must be within 0 to 9.
 func (s *Money) Total(places int32) (decimal.Decimal, error) {
 	if places < 0 || places > 9 {
-		return decimal.Decimal{}, refuse("money: total", ErrRange, "want 0 to 9 places, got %d", places)
+		return decimal.Decimal{}, refuse("money: total", spec.ErrRange, "want 0 to 9 places, got %d", places)
 	}
 	return decimal.NewFromBigInt(s.minor(), -places), nil
 }
@@ -160,7 +160,7 @@ func (s *Money) UnmarshalJSON(data []byte) error {
 	switch {
 	case doc.Count == 0 && doc.Currency == "" && doc.Minor == nil:
 	case doc.Count == 0 || doc.Count > maxCount || !isCurrency(doc.Currency) || doc.Minor == nil || !v.setMinor(doc.Minor):
-		return refuse("money", ErrRange, "want a currency and a sum that %d amounts can have", doc.Count)
+		return refuse("money", spec.ErrRange, "want a currency and a sum that %d amounts can have", doc.Count)
 	}
 	*s = v
 	return nil

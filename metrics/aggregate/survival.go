@@ -28,7 +28,7 @@ func (s *Survival) AddCensored(d time.Duration) { s.censored.Add(d) }
 // count would exceed 2^62.
 func (s *Survival) Merge(o *Survival) error {
 	if !countsFit([2]uint64{s.censored.count, o.censored.count}, [2]uint64{s.censored.invalid, o.censored.invalid}) {
-		return refuse("survival: merge", ErrRange, "more than 2^62 values")
+		return refuse("survival: merge", spec.ErrRange, "more than 2^62 values")
 	}
 	if err := s.events.Merge(&o.events); err != nil {
 		return err

@@ -23,24 +23,12 @@ type Spec struct {
 	Warning   []Bound   `json:"warning,omitzero"` // one is enough
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: pkg}
 	s.compile(&d)
 	return d.Err()
-}
-
-// ParseSpec reads a spec from JSON, strictly, and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
 }
 
 // Band judges numbers. It is immutable and safe for concurrent use.
@@ -73,7 +61,7 @@ func (s Spec) compile(d *spec.Defects) *Band {
 	spec.NeedWord(d, "unit", s.Unit, Percent, Length, Points, Money, Count)
 	spec.NeedWord(d, "direction", s.Direction, Higher, Lower, Range)
 	if len(s.Target)+len(s.Warning) == 0 {
-		d.Add("target", ErrRequired, "want a target or a warning")
+		d.Add("target", spec.ErrRequired, "want a target or a warning")
 	}
 	b.target = s.limits(d, "target", s.Target, s.Direction != Lower, s.Direction != Higher)
 	b.warning = s.limits(d, "warning", s.Warning, s.Direction != Higher, s.Direction != Lower)
@@ -94,10 +82,10 @@ func (s Spec) limits(d *spec.Defects, path string, bounds []Bound, above, below 
 			continue
 		}
 		if (s.Direction == Higher || s.Direction == Lower) && (l.upper && !below || !l.upper && !above) {
-			d.Add(at, ErrConflict, "%q points the wrong way for direction %v", bound, s.Direction)
+			d.Add(at, spec.ErrConflict, "%q points the wrong way for direction %v", bound, s.Direction)
 		}
 		if slices.ContainsFunc(out, func(o limit) bool { return o.upper == l.upper }) {
-			d.Add(at, ErrConflict, "a second bound of the same kind as one before")
+			d.Add(at, spec.ErrConflict, "a second bound of the same kind as one before")
 		}
 		out = append(out, l)
 	}
@@ -108,7 +96,7 @@ func (s Spec) limits(d *spec.Defects, path string, bounds []Bound, above, below 
 // target.
 func (b *Band) conflicts(d *spec.Defects) {
 	if len(b.target) == 2 && !meet(b.target[0], b.target[1]) {
-		d.Add("target", ErrConflict, "no number meets both bounds")
+		d.Add("target", spec.ErrConflict, "no number meets both bounds")
 	}
 	for i, w := range b.warning {
 		// A warning overlaps the target if no target bound keeps it out.
@@ -117,7 +105,7 @@ func (b *Band) conflicts(d *spec.Defects) {
 			apart = apart || t.upper != w.upper && !meet(t, w)
 		}
 		if !apart {
-			d.Add(spec.Index("warning", i), ErrConflict, "%q overlaps the target", w.text)
+			d.Add(spec.Index("warning", i), spec.ErrConflict, "%q overlaps the target", w.text)
 		}
 	}
 }

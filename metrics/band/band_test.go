@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -166,7 +167,7 @@ func TestSpecRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := band.ParseSpec(doc)
+		got, err := metrics.Read[band.Spec](doc)
 		if err != nil || !cmp.Equal(got, s) {
 			t.Fatalf("%s reads as %+v, %v", doc, got, err)
 		}
@@ -183,16 +184,16 @@ func TestDefects(t *testing.T) {
 		spec band.Spec
 		want error
 	}{
-		{"empty", band.Spec{}, band.ErrRequired},
-		{"no bounds", band.Spec{Unit: band.Percent, Direction: band.Higher}, band.ErrRequired},
-		{"no operator", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"90"}}, band.ErrSyntax},
-		{"no number", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= high"}}, band.ErrSyntax},
-		{"a number where a duration belongs", band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 60"}}, band.ErrSyntax},
-		{"the wrong way", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"< 90"}}, band.ErrConflict},
-		{"warning within target", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 95"}}, band.ErrConflict},
-		{"90 is both", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"<= 90"}}, band.ErrConflict},
-		{"empty range", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "< 70"}}, band.ErrConflict},
-		{"two of a kind", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "> 70"}}, band.ErrConflict},
+		{"empty", band.Spec{}, metrics.ErrRequired},
+		{"no bounds", band.Spec{Unit: band.Percent, Direction: band.Higher}, metrics.ErrRequired},
+		{"no operator", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"90"}}, metrics.ErrSyntax},
+		{"no number", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= high"}}, metrics.ErrSyntax},
+		{"a number where a duration belongs", band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 60"}}, metrics.ErrSyntax},
+		{"the wrong way", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"< 90"}}, metrics.ErrConflict},
+		{"warning within target", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 95"}}, metrics.ErrConflict},
+		{"90 is both", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"<= 90"}}, metrics.ErrConflict},
+		{"empty range", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "< 70"}}, metrics.ErrConflict},
+		{"two of a kind", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "> 70"}}, metrics.ErrConflict},
 	} {
 		if err := row.spec.Validate(); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)
@@ -249,7 +250,7 @@ func FuzzSpec(f *testing.F) {
 	f.Add([]byte(`{"unit":"duration","direction":"lower","target":["< 1h"],"warning":["> 4h"]}`))
 	f.Add([]byte(`{"unit":"percent","direction":"range","target":[">= 70","<= 80"],"warning":["< 60","> 90"]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := band.ParseSpec(data)
+		s, err := metrics.Read[band.Spec](data)
 		if err != nil {
 			return
 		}

@@ -41,7 +41,7 @@ func (b Bound) read(u Unit, d *spec.Defects, path string) (limit, bool) {
 		l.upper = true
 	case strings.HasPrefix(s, ">"):
 	default:
-		d.Add(path, ErrSyntax, "want an operator of <, <=, > or >= and a number, got %q", b)
+		d.Add(path, spec.ErrSyntax, "want an operator of <, <=, > or >= and a number, got %q", b)
 		return l, false
 	}
 	s = s[1:]
@@ -54,7 +54,7 @@ func (b Bound) read(u Unit, d *spec.Defects, path string) (limit, bool) {
 		if u == Length {
 			want = "a duration such as 1h30m"
 		}
-		d.Add(path, ErrSyntax, "want %s after the operator, got %q", want, b)
+		d.Add(path, spec.ErrSyntax, "want %s after the operator, got %q", want, b)
 		return l, false
 	}
 	l.at = at

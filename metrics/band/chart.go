@@ -3,6 +3,7 @@ package band
 import (
 	"math/big"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/stat"
 )
 
@@ -23,7 +24,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 	for _, m := range values {
 		x, ok := m.Float64()
 		if !ok {
-			return nil, &stat.ArgumentError{What: "values", Err: ErrRequired}
+			return nil, &stat.ArgumentError{What: "values", Err: spec.ErrRequired}
 		}
 		xs = append(xs, x)
 		if p, ok := m.Proportion(); ok {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
@@ -55,9 +56,9 @@ func ExampleBand() {
 }
 
 func ExampleSpec() {
-	_, err := band.ParseSpec([]byte(`{"unit":"duration","direction":"lower","target":["< 1h"],"warning":["> 1 day"]}`))
+	_, err := metrics.Read[band.Spec]([]byte(`{"unit":"duration","direction":"lower","target":["< 1h"],"warning":["> 1 day"]}`))
 	fmt.Println(err)
-	// Output: band: warning[0]: malformed: want a duration such as 1h30m after the operator, got "> 1 day"
+	// Output: band: warning[0]: malformed: want a duration such as 1h30m after the operator, got "> 1 day" (line 1, column 69)
 }
 
 func ExampleBound() {

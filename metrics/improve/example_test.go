@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/improve"
@@ -42,9 +43,9 @@ func Example() {
 }
 
 func ExampleSurveySpec() {
-	_, err := improve.ParseSurveySpec([]byte(`{"frequent": 130}`))
+	_, err := metrics.Read[improve.SurveySpec]([]byte(`{"frequent": 130}`))
 	fmt.Println(err)
-	// Output: improve: frequent: out of range: want 0 to 100, got 130
+	// Output: improve: frequent: out of range: want 0 to 100, got 130 (line 1, column 14)
 }
 
 func ExampleCategoryTotals() {

@@ -78,7 +78,7 @@ type PilotResult struct {
 // [stat.Decompose] refuses.
 func (p Pilot) Compare() (PilotResult, error) {
 	if !p.Confidence.IsValid() {
-		return PilotResult{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
+		return PilotResult{}, refuse("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
 	}
 	confidence := float64(p.Confidence)
 	if confidence == 0 {
@@ -122,7 +122,7 @@ func overall(seen map[Movement]int, n int) Movement {
 
 func (r Rate) effect(c stat.Confidence) (Comparison, error) {
 	if r.Direction != band.Higher && r.Direction != band.Lower {
-		return Comparison{}, refuse("direction", ErrRange, "want higher or lower, got %q", r.Direction)
+		return Comparison{}, refuse("direction", spec.ErrRange, "want higher or lower, got %q", r.Direction)
 	}
 	e := Comparison{Name: r.Name, Before: band.Rate(r.Before, stat.Wilson, c), After: band.Rate(r.After, stat.Wilson, c), Movement: Insufficient}
 	diff, iv, ok := r.After.Difference(r.Before, c)
@@ -146,7 +146,7 @@ func (r Rate) effect(c stat.Confidence) (Comparison, error) {
 		return Comparison{}, err
 	}
 	if !sameTotals(r) {
-		return Comparison{}, refuse("strata", ErrConflict, "do not add up to the rate")
+		return Comparison{}, refuse("strata", spec.ErrConflict, "do not add up to the rate")
 	}
 	e.Within = m.Within.Mul(m.Within, big.NewRat(100, 1))
 	if m.Reversal && e.Movement != Unclear {

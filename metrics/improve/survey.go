@@ -76,7 +76,7 @@ func (c *CategoryTotals) UnmarshalBinary(data []byte) error {
 	}{&v.Resolution, &v.Repeats, &v.Complaints} {
 		n, k := binary.Uvarint(data)
 		if k <= 0 || k > 1 && data[k-1] == 0 || n > uint64(len(data)-k) {
-			return refuse("cell", ErrSyntax, "want three summaries, each with its length")
+			return refuse("cell", spec.ErrSyntax, "want three summaries, each with its length")
 		}
 		if err := part.UnmarshalBinary(data[k : k+int(n)]); err != nil {
 			return err
@@ -84,7 +84,7 @@ func (c *CategoryTotals) UnmarshalBinary(data []byte) error {
 		data = data[k+int(n):]
 	}
 	if len(data) > 0 {
-		return refuse("cell", ErrSyntax, "%d bytes after the end", len(data))
+		return refuse("cell", spec.ErrSyntax, "%d bytes after the end", len(data))
 	}
 	*c = v
 	return nil
@@ -97,29 +97,17 @@ type SurveySpec struct {
 	Slow     int `json:"slow,omitzero"`     // percent above the overall mean resolution, from which it is slow; 0 means 50
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none.
 func (s SurveySpec) Validate() error {
 	d := spec.Defects{Package: "improve"}
 	if s.Frequent < 0 || s.Frequent > 100 {
-		d.Add("frequent", ErrRange, "want 0 to 100, got %d", s.Frequent)
+		d.Add("frequent", spec.ErrRange, "want 0 to 100, got %d", s.Frequent)
 	}
 	if s.Slow < 0 || s.Slow > 1_000_000 {
-		d.Add("slow", ErrRange, "want 0 to 1,000,000, got %d", s.Slow)
+		d.Add("slow", spec.ErrRange, "want 0 to 1,000,000, got %d", s.Slow)
 	}
 	return d.Err()
-}
-
-// ParseSurveySpec reads a spec from JSON, strictly, and validates it.
-func ParseSurveySpec(data []byte) (SurveySpec, error) {
-	s, err := spec.Decode[SurveySpec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return SurveySpec{}, err
-	}
-	return s, nil
 }
 
 // HotSpot is one category, with what there is to gain.
@@ -244,7 +232,7 @@ func Pareto(causes []ParetoRow) ([]ParetoRow, error) {
 	sums, total := map[string]uint64{}, uint64(0)
 	for _, c := range causes {
 		if c.Count > most || total+c.Count > most {
-			return nil, refuse("causes", ErrRange, "counts add up beyond 2^62")
+			return nil, refuse("causes", spec.ErrRange, "counts add up beyond 2^62")
 		}
 		total += c.Count
 		sums[c.Name] += c.Count

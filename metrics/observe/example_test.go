@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
@@ -71,7 +72,7 @@ func ExampleObserver() {
 }
 
 func ExampleSpec() {
-	_, err := observe.ParseSpec([]byte(`{"window": "7 days"}`))
+	_, err := metrics.Read[observe.Spec]([]byte(`{"window": "7 days"}`))
 	fmt.Println(err)
 	// Output: observe: window: malformed: want a duration such as "1h30m", got "7 days" (line 1, column 12)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/stat"
@@ -519,7 +521,7 @@ func TestAbsent(t *testing.T) {
 	if s.FCR(observe.NoReassignment).Trials != 1 || s.Escalated.Trials != 0 || s.Feedback.Trials != 0 || s.Soft.Trials != 0 || s.Reopened.Hits != 1 || s.P1.Hits != 1 || s.Unripe.Trials != 1 {
 		t.Errorf("%+v", s)
 	}
-	if err := (observe.Spec{Absent: []lifecycle.Kind{99}}).Validate(); !errors.Is(err, observe.ErrRange) {
+	if err := (observe.Spec{Absent: []lifecycle.Kind{99}}).Validate(); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("a kind that is none: %v", err)
 	}
 }
@@ -535,7 +537,7 @@ func TestSpecOfSurveys(t *testing.T) {
 		{`{"surveys": [{"name": "a", "question": "effort"}, {"name": "a", "question": "ease"}]}`, "observe: 2 defects\n\tsurveys[1].question: unknown: \"ease\", want one of [\"satisfaction\" \"recommendation\" \"effort\"]\n\tsurveys[1].name: duplicate: \"a\""},
 		{`{"surveys": [{"name": "a"}], "rules": [""]}`, "observe: 2 defects\n\tsurveys[0].question: required: want one of [\"satisfaction\" \"recommendation\" \"effort\"]\n\trules[0]: required"},
 	} {
-		if _, err := observe.ParseSpec([]byte(x.doc)); err == nil || err.Error() != x.want {
+		if _, err := metrics.Read[observe.Spec]([]byte(x.doc)); spectest.Text(err) != x.want {
 			t.Errorf("%s: %v", x.doc, err)
 		}
 	}
@@ -544,7 +546,7 @@ func TestSpecOfSurveys(t *testing.T) {
 func TestSpec(t *testing.T) {
 	s := observe.StandardSpec()
 	doc, _ := json.Marshal(s)
-	got, err := observe.ParseSpec(doc)
+	got, err := metrics.Read[observe.Spec](doc)
 	if err != nil || !cmp.Equal(got, s) {
 		t.Fatalf("%s reads as %+v, %v", doc, got, err)
 	}
@@ -552,7 +554,7 @@ func TestSpec(t *testing.T) {
 		t.Error("the observer has another spec")
 	}
 	bad := observe.Spec{Schema: "metrics/observe/9", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
-	var se *observe.SpecError
+	var se *metrics.SpecError
 	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 5 {
 		t.Errorf("defects: %v", bad.Validate())
@@ -573,7 +575,7 @@ func FuzzSpec(f *testing.F) {
 	f.Add(doc)
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(5, agent, "ann"), state(10, preset.StateResolved), rated(20, 5, "csat")})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := observe.ParseSpec(data)
+		s, err := metrics.Read[observe.Spec](data)
 		if err != nil {
 			return
 		}

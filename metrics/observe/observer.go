@@ -5,12 +5,8 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 )
-
-// Duration is a length of time written as text in documents, such as "168h".
-type Duration = text.Duration
 
 // Spec says how tickets are read. The zero value stands for the defaults of
 // each field.
@@ -18,9 +14,9 @@ type Spec struct {
 	Schema string `json:"schema,omitzero"` // "metrics/observe/2"
 	// Window is how long after a resolution a reopening or a new ticket of the
 	// same customer with the same counts against it; 0 means 168h.
-	Window Duration `json:"window,omitzero"`
+	Window spec.Duration `json:"window,omitzero"`
 	// Quick is the limit of [Within15Minutes]; 0 means 15m.
-	Quick Duration `json:"quick,omitzero"`
+	Quick spec.Duration `json:"quick,omitzero"`
 	// Surveys say what surveys ask, by the Ref of their events. A survey that is
 	// not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
 	// satisfied. A score off its scale is no answer, and is counted as left out.
@@ -47,10 +43,10 @@ func StandardSpec() Spec { return Spec{Schema: schema}.withDefaults() }
 
 func (s Spec) withDefaults() Spec {
 	if s.Window == 0 {
-		s.Window = Duration(7 * 24 * time.Hour)
+		s.Window = spec.Duration(7 * 24 * time.Hour)
 	}
 	if s.Quick == 0 {
-		s.Quick = Duration(15 * time.Minute)
+		s.Quick = spec.Duration(15 * time.Minute)
 	}
 	if s.Exclude == nil {
 		s.Exclude = []string{"spam", "deleted", "test"}
@@ -61,21 +57,21 @@ func (s Spec) withDefaults() Spec {
 	return s
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "observe"}
 	d.Schema(s.Schema, schema)
 	if s.Window < 0 {
-		d.Add("window", ErrRange, "want 0 or more, got %v", s.Window)
+		d.Add("window", spec.ErrRange, "want 0 or more, got %v", s.Window)
 	}
 	if s.Quick < 0 {
-		d.Add("quick", ErrRange, "want 0 or more, got %v", s.Quick)
+		d.Add("quick", spec.ErrRange, "want 0 or more, got %v", s.Quick)
 	}
 	for i, q := range s.Surveys {
 		q.validate(&d, spec.Index("surveys", i))
 		if slices.ContainsFunc(s.Surveys[:i], func(o SurveySpec) bool { return o.Name == q.Name }) {
-			d.Add(spec.Join(spec.Index("surveys", i), "name"), ErrDuplicate, "%q", q.Name)
+			d.Add(spec.Join(spec.Index("surveys", i), "name"), spec.ErrDuplicate, "%q", q.Name)
 		}
 	}
 	names(&d, "exclude", s.Exclude)
@@ -84,9 +80,9 @@ func (s Spec) Validate() error {
 	for i, k := range s.Absent {
 		switch {
 		case !k.IsValid():
-			d.Add(spec.Index("absent", i), ErrRange, "want a kind of event, got %v", k)
+			d.Add(spec.Index("absent", i), spec.ErrRange, "want a kind of event, got %v", k)
 		case slices.Contains(s.Absent[:i], k):
-			d.Add(spec.Index("absent", i), ErrDuplicate, "%v", k)
+			d.Add(spec.Index("absent", i), spec.ErrDuplicate, "%v", k)
 		}
 	}
 	return d.Err()
@@ -97,23 +93,11 @@ func names[T ~string](d *spec.Defects, path string, list []T) {
 	for i, name := range list {
 		switch {
 		case name == "":
-			d.Add(spec.Index(path, i), ErrRequired, "")
+			d.Add(spec.Index(path, i), spec.ErrRequired, "")
 		case slices.Contains(list[:i], name):
-			d.Add(spec.Index(path, i), ErrDuplicate, "%q", name)
+			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
 		}
 	}
-}
-
-// ParseSpec reads a spec from JSON, strictly, and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
 }
 
 // Observer reads tickets. It is immutable and safe for concurrent use.

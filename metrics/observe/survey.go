@@ -45,15 +45,15 @@ func (s SurveySpec) validate(d *spec.Defects, path string) {
 	f := s.full()
 	switch {
 	case f.Question == Recommendation && (f.Least != 0 || f.Most != 10):
-		d.Add(at("most"), ErrRange, "a recommendation is asked for on 0 to 10, got %d to %d", f.Least, f.Most)
+		d.Add(at("most"), spec.ErrRange, "a recommendation is asked for on 0 to 10, got %d to %d", f.Least, f.Most)
 	case f.Question == Effort && (f.Least < 0 || f.Most > 10 || f.Least >= f.Most):
-		d.Add(at("most"), ErrRange, "want a scale within 0 to 10, got %d to %d", f.Least, f.Most)
+		d.Add(at("most"), spec.ErrRange, "want a scale within 0 to 10, got %d to %d", f.Least, f.Most)
 	case f.Least < 0 || f.Most > 100 || f.Least >= f.Most:
-		d.Add(at("most"), ErrRange, "want a scale within 0 to 100, got %d to %d", f.Least, f.Most)
+		d.Add(at("most"), spec.ErrRange, "want a scale within 0 to 100, got %d to %d", f.Least, f.Most)
 	case s.Satisfied != 0 && s.Question != Satisfaction:
-		d.Add(at("satisfied"), ErrConflict, "only satisfaction has a least score that counts as satisfied")
+		d.Add(at("satisfied"), spec.ErrConflict, "only satisfaction has a least score that counts as satisfied")
 	case f.Question == Satisfaction && (f.Satisfied <= f.Least || f.Satisfied > f.Most):
-		d.Add(at("satisfied"), ErrRange, "want more than %d, at most %d, got %d", f.Least, f.Most, f.Satisfied)
+		d.Add(at("satisfied"), spec.ErrRange, "want more than %d, at most %d, got %d", f.Least, f.Most, f.Satisfied)
 	}
 }
 

@@ -15,6 +15,6 @@
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*SpecError]; points that are not on
+// A spec's defects come all at once as a [*metrics.SpecError]; points that are not on
 // the card are a [*ScoreError].
 package qa

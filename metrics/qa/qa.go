@@ -51,7 +51,7 @@ func StandardSpec() Spec {
 	}
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none: dimensions are named once, their levels fall from 1 or more to 0 and
 // their weights add up to 100, and ratings fall to 0.
 func (s Spec) Validate() error {
@@ -62,32 +62,32 @@ func (s Spec) Validate() error {
 		path := spec.Index("dimensions", i)
 		switch {
 		case dim.Name == "":
-			d.Add(spec.Join(path, "name"), ErrRequired, "")
+			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 		case seen[dim.Name]:
-			d.Add(spec.Join(path, "name"), ErrDuplicate, "%q", dim.Name)
+			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q", dim.Name)
 		}
 		seen[dim.Name] = true
 		if n := len(dim.Levels); n < 2 || dim.Levels[n-1] != 0 || dim.Levels[0] > 100 || !falling(dim.Levels) {
-			d.Add(spec.Join(path, "levels"), ErrRange, "want points that fall from at most 100 to 0, got %d", dim.Levels)
+			d.Add(spec.Join(path, "levels"), spec.ErrRange, "want points that fall from at most 100 to 0, got %d", dim.Levels)
 			continue
 		}
 		total += dim.Levels[0]
 	}
 	if total != 100 {
-		d.Add("dimensions", ErrConflict, "weights add up to %d, want 100", total)
+		d.Add("dimensions", spec.ErrConflict, "weights add up to %d, want 100", total)
 	}
 	from := make([]int, len(s.Ratings))
 	for i, r := range s.Ratings {
 		from[i] = r.From
 		if r.Name == "" {
-			d.Add(spec.Join(spec.Index("ratings", i), "name"), ErrRequired, "")
+			d.Add(spec.Join(spec.Index("ratings", i), "name"), spec.ErrRequired, "")
 		}
 	}
 	if n := len(from); n == 0 || from[n-1] != 0 || from[0] > 100 || !falling(from) {
-		d.Add("ratings", ErrRange, "want ratings that fall from at most 100 to 0, got %d", from)
+		d.Add("ratings", spec.ErrRange, "want ratings that fall from at most 100 to 0, got %d", from)
 	}
 	if s.Fail == "" {
-		d.Add("fail", ErrRequired, "want a rating for a review with 0 points in a dimension")
+		d.Add("fail", spec.ErrRequired, "want a rating for a review with 0 points in a dimension")
 	}
 	return d.Err()
 }
@@ -100,18 +100,6 @@ func falling(xs []int) bool {
 		}
 	}
 	return true
-}
-
-// ParseSpec reads a spec from JSON, strictly, and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
 }
 
 // Scorecard scores reviews. It is immutable and safe for concurrent use.

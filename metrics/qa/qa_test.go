@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/qa"
 )
 
@@ -116,11 +117,11 @@ func TestDefects(t *testing.T) {
 		change func(*qa.Spec)
 		want   error
 	}{
-		{"weights do not add up", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{20, 0} }, qa.ErrConflict},
-		{"no zero level", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{30, 10} }, qa.ErrRange},
-		{"named twice", func(s *qa.Spec) { s.Dimensions[1].Name = "solution" }, qa.ErrDuplicate},
-		{"ratings rise", func(s *qa.Spec) { slices.Reverse(s.Ratings) }, qa.ErrRange},
-		{"no rating for a fail", func(s *qa.Spec) { s.Fail = "" }, qa.ErrRequired},
+		{"weights do not add up", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{20, 0} }, metrics.ErrConflict},
+		{"no zero level", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{30, 10} }, metrics.ErrRange},
+		{"named twice", func(s *qa.Spec) { s.Dimensions[1].Name = "solution" }, metrics.ErrDuplicate},
+		{"ratings rise", func(s *qa.Spec) { slices.Reverse(s.Ratings) }, metrics.ErrRange},
+		{"no rating for a fail", func(s *qa.Spec) { s.Fail = "" }, metrics.ErrRequired},
 	} {
 		s := qa.StandardSpec()
 		row.change(&s)
@@ -129,10 +130,10 @@ func TestDefects(t *testing.T) {
 		}
 	}
 	card, _ := qa.New(qa.StandardSpec())
-	if _, err := card.Score(30, 25, 20, 14, 10); !errors.Is(err, qa.ErrRange) {
+	if _, err := card.Score(30, 25, 20, 14, 10); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("14 points for efficiency: %v", err)
 	}
-	if _, err := card.Score(30); !errors.Is(err, qa.ErrRange) {
+	if _, err := card.Score(30); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("points for one dimension: %v", err)
 	}
 }
@@ -144,7 +145,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc, _ := json.Marshal(s)
-	if got, err := qa.ParseSpec(doc); err != nil || !cmp.Equal(got, s) {
+	if got, err := metrics.Read[qa.Spec](doc); err != nil || !cmp.Equal(got, s) {
 		t.Errorf("%s reads as %+v, %v", doc, got, err)
 	}
 }
@@ -153,7 +154,7 @@ func FuzzSpec(f *testing.F) {
 	doc, _ := json.Marshal(qa.StandardSpec())
 	f.Add(doc)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := qa.ParseSpec(data)
+		s, err := metrics.Read[qa.Spec](data)
 		if err != nil {
 			return
 		}
@@ -204,9 +205,9 @@ func ExampleScorecard() {
 }
 
 func ExampleSpec() {
-	_, err := qa.ParseSpec([]byte(`{"dimensions":[{"name":"solution","levels":[60,0]}],"ratings":[{"name":"any","from":0}],"fail":"fail"}`))
+	_, err := metrics.Read[qa.Spec]([]byte(`{"dimensions":[{"name":"solution","levels":[60,0]}],"ratings":[{"name":"any","from":0}],"fail":"fail"}`))
 	fmt.Println(err)
-	// Output: qa: dimensions: conflict: weights add up to 60, want 100
+	// Output: qa: dimensions: conflict: weights add up to 60, want 100 (line 1, column 15)
 }
 
 func ExampleReview() {

@@ -8,6 +8,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
@@ -52,9 +53,9 @@ func ExampleDetector() {
 }
 
 func ExampleSpec() {
-	_, err := smell.ParseSpec([]byte(`{"rules": [{"pattern": "ticket_tennis", "limit": "10%", "min": 20}], "alarm": "50%", "owners": 4}`))
+	_, err := metrics.Read[smell.Spec]([]byte(`{"rules": [{"pattern": "ticket_tennis", "limit": "10%", "min": 20}], "alarm": "50%", "owners": 4}`))
 	fmt.Println(err)
-	// Output: smell: alarm: out of range: want a probability above 0, at most 20%, got 50%
+	// Output: smell: alarm: out of range: want a probability above 0, at most 20%, got 50% (line 1, column 79)
 }
 
 func ExamplePatternRuleSpec() {

@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
@@ -321,7 +322,7 @@ func TestSpec(t *testing.T) {
 		t.Errorf("%d rules for %d kinds", len(s.Rules), len(smell.Patterns()))
 	}
 	doc, _ := json.Marshal(s)
-	got, err := smell.ParseSpec(doc)
+	got, err := metrics.Read[smell.Spec](doc)
 	if err != nil || !reflect.DeepEqual(got, s) || !reflect.DeepEqual(detector(t).Spec(), s) {
 		t.Fatalf("%s reads as %+v, %v", doc, got, err)
 	}
@@ -338,7 +339,7 @@ func TestSpec(t *testing.T) {
 	bad.Harder = priority.Percent(100)
 	bad.Times = 1000
 	bad.Similar = priority.Percent(200)
-	var se *smell.SpecError
+	var se *metrics.SpecError
 	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 12 {
 		t.Errorf("defects: %v", bad.Validate())
@@ -350,7 +351,7 @@ func FuzzSpec(f *testing.F) {
 	f.Add(doc)
 	cases := synthetic(3, 60, flaw{smell.CopyPaste, 0.5})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := smell.ParseSpec(data)
+		s, err := metrics.Read[smell.Spec](data)
 		if err != nil {
 			return
 		}

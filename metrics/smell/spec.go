@@ -6,11 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
-
-// Duration is a length of time written as text in documents, such as "72h".
-type Duration = text.Duration
 
 // PatternRuleSpec says when one anti-pattern is found. What is counted, of what, and for
 // whom the kind says; see the package documentation.
@@ -42,25 +38,25 @@ type Spec struct {
 	// that are looked at.
 	Alarm spec.Ratio `json:"alarm,omitzero"`
 
-	Window    Duration   `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
-	Early     Duration   `json:"early,omitzero"`      // the same for [MetricGaming]
-	Idle      Duration   `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
-	Limbo     Duration   `json:"limbo,omitzero"`      // in one state without a message
-	Stuck     Duration   `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
-	Replies   int        `json:"replies,omitzero"`    // see Stuck
-	Ends      []string   `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
-	Owners    int        `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
-	Bots      int        `json:"bots,omitzero"`       // bot messages before a human answers
-	Hasty     Duration   `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
-	Similar   spec.Ratio `json:"similar,omitzero"`    // share of common text, 0.5 to 1, from which a reply is a copy
-	LeastText int        `json:"least_text,omitzero"` // letters below which a reply is too short to be a copy, or to say much
-	Harder    spec.Ratio `json:"harder,omitzero"`     // multiple of another category's effort, above 1, from which one is harder
-	Race      Duration   `json:"race,omitzero"`       // within which a first reply is quick
-	Stall     Duration   `json:"stall,omitzero"`      // wait for the reply after it, from which a hollow one gained nothing
-	Every     Duration   `json:"every,omitzero"`      // between the looks at who holds open tickets
-	Times     int        `json:"times,omitzero"`      // how many such looks, at most 60; the last one at the end
-	Top       int        `json:"top,omitzero"`        // score of a review from which it is a top score
-	Apart     int        `json:"apart,omitzero"`      // points that reviewers of one ticket may lie apart
+	Window    spec.Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
+	Early     spec.Duration `json:"early,omitzero"`      // the same for [MetricGaming]
+	Idle      spec.Duration `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
+	Limbo     spec.Duration `json:"limbo,omitzero"`      // in one state without a message
+	Stuck     spec.Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
+	Replies   int           `json:"replies,omitzero"`    // see Stuck
+	Ends      []string      `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
+	Owners    int           `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
+	Bots      int           `json:"bots,omitzero"`       // bot messages before a human answers
+	Hasty     spec.Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
+	Similar   spec.Ratio    `json:"similar,omitzero"`    // share of common text, 0.5 to 1, from which a reply is a copy
+	LeastText int           `json:"least_text,omitzero"` // letters below which a reply is too short to be a copy, or to say much
+	Harder    spec.Ratio    `json:"harder,omitzero"`     // multiple of another category's effort, above 1, from which one is harder
+	Race      spec.Duration `json:"race,omitzero"`       // within which a first reply is quick
+	Stall     spec.Duration `json:"stall,omitzero"`      // wait for the reply after it, from which a hollow one gained nothing
+	Every     spec.Duration `json:"every,omitzero"`      // between the looks at who holds open tickets
+	Times     int           `json:"times,omitzero"`      // how many such looks, at most 60; the last one at the end
+	Top       int           `json:"top,omitzero"`        // score of a review from which it is a top score
+	Apart     int           `json:"apart,omitzero"`      // points that reviewers of one ticket may lie apart
 }
 
 // withDefaults returns the spec with the standard thresholds for those that
@@ -110,9 +106,9 @@ func StandardSpec() Spec {
 			{Pattern: OnePersonOverload, Limit: spec.Percent(50), Min: 10},
 			{Pattern: ScoreInflation, Limit: spec.Percent(80), Min: 20},
 		},
-		Window: Duration(7 * 24 * time.Hour), Early: Duration(24 * time.Hour), Idle: Duration(72 * time.Hour), Limbo: Duration(48 * time.Hour),
-		Stuck: Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: Duration(10 * time.Minute), Similar: spec.Percent(80), LeastText: 60,
-		Harder: spec.Percent(200), Race: Duration(2 * time.Minute), Stall: Duration(time.Hour), Every: Duration(7 * 24 * time.Hour), Times: 3, Top: 90, Apart: 5,
+		Window: spec.Duration(7 * 24 * time.Hour), Early: spec.Duration(24 * time.Hour), Idle: spec.Duration(72 * time.Hour), Limbo: spec.Duration(48 * time.Hour),
+		Stuck: spec.Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: spec.Duration(10 * time.Minute), Similar: spec.Percent(80), LeastText: 60,
+		Harder: spec.Percent(200), Race: spec.Duration(2 * time.Minute), Stall: spec.Duration(time.Hour), Every: spec.Duration(7 * 24 * time.Hour), Times: 3, Top: 90, Apart: 5,
 	}
 }
 
@@ -121,30 +117,30 @@ func halfPercent() spec.Ratio {
 	return r
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "smell"}
 	d.Schema(s.Schema, schema)
 	s = s.withDefaults()
 	if len(s.Rules) == 0 {
-		d.Add("rules", ErrRequired, "want at least one")
+		d.Add("rules", spec.ErrRequired, "want at least one")
 	}
 	for i, r := range s.Rules {
 		r.validate(&d, spec.Index("rules", i))
 		if slices.ContainsFunc(s.Rules[:i], func(o PatternRuleSpec) bool { return o.Pattern == r.Pattern }) {
-			d.Add(spec.Join(spec.Index("rules", i), "pattern"), ErrDuplicate, "%v", r.Pattern)
+			d.Add(spec.Join(spec.Index("rules", i), "pattern"), spec.ErrDuplicate, "%v", r.Pattern)
 		}
 	}
 	if s.Alarm.Sign() <= 0 || s.Alarm.Compare(spec.Percent(20)) > 0 {
-		d.Add("alarm", ErrRange, "want a probability above 0, at most 20%%, got %v", s.Alarm)
+		d.Add("alarm", spec.ErrRange, "want a probability above 0, at most 20%%, got %v", s.Alarm)
 	}
 	for _, f := range []struct {
 		path string
-		d    Duration
+		d    spec.Duration
 	}{{"window", s.Window}, {"early", s.Early}, {"idle", s.Idle}, {"limbo", s.Limbo}, {"stuck", s.Stuck}, {"hasty", s.Hasty}, {"race", s.Race}, {"stall", s.Stall}, {"every", s.Every}} {
 		if f.d <= 0 {
-			d.Add(f.path, ErrRange, "want more than 0, got %v", f.d)
+			d.Add(f.path, spec.ErrRange, "want more than 0, got %v", f.d)
 		}
 	}
 	for _, f := range []struct {
@@ -152,17 +148,17 @@ func (s Spec) Validate() error {
 		n    int
 	}{{"replies", s.Replies}, {"owners", s.Owners}, {"bots", s.Bots}, {"least_text", s.LeastText}, {"times", s.Times}, {"top", s.Top}, {"apart", s.Apart}} {
 		if f.n < 1 {
-			d.Add(f.path, ErrRange, "want 1 or more, got %d", f.n)
+			d.Add(f.path, spec.ErrRange, "want 1 or more, got %d", f.n)
 		}
 	}
 	if s.Similar.Compare(spec.Percent(50)) < 0 || s.Similar.Compare(spec.Percent(100)) > 0 {
-		d.Add("similar", ErrRange, "want 50%% to 100%%, got %v", s.Similar)
+		d.Add("similar", spec.ErrRange, "want 50%% to 100%%, got %v", s.Similar)
 	}
 	if s.Harder.Compare(spec.Percent(100)) <= 0 || s.Harder.Compare(spec.Percent(100_000)) > 0 {
-		d.Add("harder", ErrRange, "want more than 100%%, at most 100000%%, got %v", s.Harder)
+		d.Add("harder", spec.ErrRange, "want more than 100%%, at most 100000%%, got %v", s.Harder)
 	}
 	if s.Times > mostTimes {
-		d.Add("times", ErrRange, "want at most %d, got %d", mostTimes, s.Times)
+		d.Add("times", spec.ErrRange, "want at most %d, got %d", mostTimes, s.Times)
 	}
 	return d.Err()
 }
@@ -172,29 +168,17 @@ const mostTimes = 60
 func (r PatternRuleSpec) validate(d *spec.Defects, path string) {
 	spec.NeedWord(d, spec.Join(path, "pattern"), r.Pattern, Patterns()...)
 	if r.Limit.Sign() < 0 || r.Limit.Compare(spec.Percent(100)) >= 0 || r.Limit.Sign() == 0 && r.Pattern != AssignmentHoarding {
-		d.Add(spec.Join(path, "limit"), ErrRange, "want more than 0%% and less than 100%%, got %v", r.Limit)
+		d.Add(spec.Join(path, "limit"), spec.ErrRange, "want more than 0%% and less than 100%%, got %v", r.Limit)
 	}
 	if r.Factor.Sign() != 0 && r.Factor.Compare(spec.Percent(100)) < 0 {
-		d.Add(spec.Join(path, "factor"), ErrRange, "want 0, or 100%% and more, got %v", r.Factor)
+		d.Add(spec.Join(path, "factor"), spec.ErrRange, "want 0, or 100%% and more, got %v", r.Factor)
 	}
 	if r.Factor.Sign() == 0 && r.Pattern == AssignmentHoarding {
-		d.Add(spec.Join(path, "factor"), ErrRequired, "want the multiple of a fair share")
+		d.Add(spec.Join(path, "factor"), spec.ErrRequired, "want the multiple of a fair share")
 	}
 	if r.Min < 1 {
-		d.Add(spec.Join(path, "min"), ErrRange, "want 1 or more, got %d", r.Min)
+		d.Add(spec.Join(path, "min"), spec.ErrRange, "want 1 or more, got %d", r.Min)
 	}
-}
-
-// ParseSpec reads a spec from JSON, strictly, and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
 }
 
 func (s Spec) clone() Spec {

@@ -285,5 +285,5 @@ func (s ChartSpec) check(n, least int) error {
 }
 
 func outside(what, format string, args ...any) error {
-	return &ArgumentError{What: what, Err: fmt.Errorf("%w: "+format, append([]any{ErrRange}, args...)...)}
+	return &ArgumentError{What: what, Err: fmt.Errorf("%w: "+format, append([]any{spec.ErrRange}, args...)...)}
 }

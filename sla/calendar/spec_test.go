@@ -125,7 +125,7 @@ func TestOutOfRangeFromGo(t *testing.T) {
 	holidays[3].years.from: out of range: -2147483648, want 1900 to 2200
 	holidays[3].years.through: out of range: 2147483647, want 1900 to 2200
 	holidays[4].through: out of range: 9999-12-31, want 0001-01-01 or up to 3659 days later`
-	if err == nil || err.Error() != want {
+	if spectest.Text(err) != want {
 		t.Errorf("got %v\nwant %s", err, want)
 	}
 	for _, x := range []interface{ MarshalText() ([]byte, error) }{calendar.TimeOfDay(-1), calendar.TimeOfDay(86401)} {

@@ -8,9 +8,9 @@ import (
 )
 
 // maxTime bounds the times of documents, so that sums of them do not overflow.
-const maxTime = 10 * 8760 * Duration(time.Hour)
+const maxTime = 10 * 8760 * spec.Duration(time.Hour)
 
-func checkTime(d *spec.Defects, path string, t, least Duration) {
+func checkTime(d *spec.Defects, path string, t, least spec.Duration) {
 	if t < least || t > maxTime {
 		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, maxTime)
 	}

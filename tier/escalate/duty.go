@@ -11,11 +11,11 @@ import (
 // DutySpec is a duty to inform while an incident lasts: once, or again and
 // again.
 type DutySpec struct {
-	Name     string   `json:"name"`              // unique: "status page"
-	To       []string `json:"to,omitzero"`       // audience
-	After    Duration `json:"after,omitzero"`    // the first time; 0: at once
-	Every    Duration `json:"every,omitzero"`    // then again; 0: once; at least a minute
-	Business bool     `json:"business,omitzero"` // both count open time
+	Name     string        `json:"name"`              // unique: "status page"
+	To       []string      `json:"to,omitzero"`       // audience
+	After    spec.Duration `json:"after,omitzero"`    // the first time; 0: at once
+	Every    spec.Duration `json:"every,omitzero"`    // then again; 0: once; at least a minute
+	Business bool          `json:"business,omitzero"` // both count open time
 }
 
 func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec, names spec.Names) {
@@ -23,7 +23,7 @@ func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec, names spec
 	names.Check(d, spec.Join(path, "name"), duty.Name)
 	checkTime(d, spec.Join(path, "after"), duty.After, 0)
 	if duty.Every != 0 {
-		checkTime(d, spec.Join(path, "every"), duty.Every, Duration(time.Minute))
+		checkTime(d, spec.Join(path, "every"), duty.Every, spec.Duration(time.Minute))
 	}
 	s.needCalendar(d, spec.Join(path, "business"), duty.Business)
 }

@@ -49,7 +49,7 @@ func ExampleStepSpec() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{
 		Calendar: &cal,
 		Steps: []escalate.StepSpec{
-			{Name: "desk", Notify: []string{"desk"}, Wait: escalate.Duration(time.Hour), Business: true},
+			{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(time.Hour), Business: true},
 			{Name: "lead", Notify: []string{"lead"}},
 		},
 	})
@@ -69,10 +69,10 @@ func ExampleStepSpec() {
 func ExampleRepeatSpec() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{
 		Steps: []escalate.StepSpec{
-			{Name: "first", Notify: []string{"ann"}, Wait: escalate.Duration(5 * time.Minute)},
+			{Name: "first", Notify: []string{"ann"}, Wait: tier.Duration(5 * time.Minute)},
 			{Name: "second", Notify: []string{"bob"}},
 		},
-		Repeat: escalate.RepeatSpec{Times: 1, From: "second", After: escalate.Duration(10 * time.Minute)},
+		Repeat: escalate.RepeatSpec{Times: 1, From: "second", After: tier.Duration(10 * time.Minute)},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -125,7 +125,7 @@ func ExampleLadder_Run() {
 	start := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	ack := []escalate.Action{{Time: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
 	for _, hold := range []time.Duration{10 * time.Minute, time.Hour, 0} {
-		spec.AckFor = escalate.Duration(hold)
+		spec.AckFor = tier.Duration(hold)
 		ladder, err := escalate.NewLadder(spec)
 		if err != nil {
 			fmt.Println(err)
@@ -150,7 +150,7 @@ func ExampleLadder_Run() {
 
 func ExampleNotice() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
-		{Name: "night", Notify: []string{"night watch"}, Wait: escalate.Duration(10 * time.Minute)},
+		{Name: "night", Notify: []string{"night watch"}, Wait: tier.Duration(10 * time.Minute)},
 		{Name: "lead", Notify: []string{"lead"}},
 	}})
 	if err != nil {
@@ -317,6 +317,6 @@ func ExampleOnCaller() {
 }
 
 func ExampleDuration() {
-	fmt.Println(escalate.Duration(90 * time.Minute))
+	fmt.Println(tier.Duration(90 * time.Minute))
 	// Output: 1h30m
 }

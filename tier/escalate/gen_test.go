@@ -7,6 +7,7 @@ import (
 	_ "time/tzdata"
 
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
 	"pgregory.net/rapid"
 )
@@ -17,7 +18,7 @@ var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) // a Monday
 
 func minute(m int) time.Time { return epoch.Add(time.Duration(m) * time.Minute) }
 
-func mins(n int) escalate.Duration { return escalate.Duration(n) * escalate.Duration(time.Minute) }
+func mins(n int) tier.Duration { return tier.Duration(n) * tier.Duration(time.Minute) }
 
 // shortHours is open a few minutes several times a day, so that short ladders
 // meet many openings.

@@ -17,9 +17,6 @@ const (
 	ladderSchema = "tier/escalate/ladder/2"
 )
 
-// Duration is a length of time written as text in documents, such as "1h30m".
-type Duration = text.Duration
-
 // LadderSpec says who is told in turn while nobody takes care, and who is kept
 // informed meanwhile.
 type LadderSpec struct {
@@ -27,14 +24,14 @@ type LadderSpec struct {
 	Name     string            `json:"name,omitzero"`
 	Severity severity.Severity `json:"severity,omitzero"` // for which it is meant; unset: not stated
 
-	From     Anchor   `json:"from,omitzero"` // what the delay counts from; unset: created
-	Delay    Duration `json:"delay,omitzero"`
-	Business bool     `json:"business,omitzero"` // the delay counts open time
+	From     Anchor        `json:"from,omitzero"` // what the delay counts from; unset: created
+	Delay    spec.Duration `json:"delay,omitzero"`
+	Business bool          `json:"business,omitzero"` // the delay counts open time
 
-	Steps  []StepSpec `json:"steps"`
-	Repeat RepeatSpec `json:"repeat,omitzero"`
-	AckFor Duration   `json:"ack_for,omitzero"` // an acknowledgement holds the next step back so long, and never brings it forward; 0: for good
-	Duties []DutySpec `json:"duties,omitzero"`
+	Steps  []StepSpec    `json:"steps"`
+	Repeat RepeatSpec    `json:"repeat,omitzero"`
+	AckFor spec.Duration `json:"ack_for,omitzero"` // an acknowledgement holds the next step back so long, and never brings it forward; 0: for good
+	Duties []DutySpec    `json:"duties,omitzero"`
 
 	// Calendar is what business time and hours mean. Nil: there are none.
 	Calendar *calendar.Spec `json:"calendar,omitzero"`
@@ -42,22 +39,22 @@ type LadderSpec struct {
 
 // StepSpec is one step of a ladder.
 type StepSpec struct {
-	Name     string   `json:"name"`               // unique
-	Notify   []string `json:"notify"`             // roles
-	Wait     Duration `json:"wait,omitzero"`      // for an acknowledgement, before the next step; 0 at the last step alone
-	Business bool     `json:"business,omitzero"`  // the wait counts open time
-	WhenShut Recourse `json:"when_shut,omitzero"` // while the calendar is shut
-	WhenNone Recourse `json:"when_none,omitzero"` // while nobody is on call for the roles
-	Next     string   `json:"next,omitzero"`      // a later step that follows instead of the next one
+	Name     string        `json:"name"`               // unique
+	Notify   []string      `json:"notify"`             // roles
+	Wait     spec.Duration `json:"wait,omitzero"`      // for an acknowledgement, before the next step; 0 at the last step alone
+	Business bool          `json:"business,omitzero"`  // the wait counts open time
+	WhenShut Recourse      `json:"when_shut,omitzero"` // while the calendar is shut
+	WhenNone Recourse      `json:"when_none,omitzero"` // while nobody is on call for the roles
+	Next     string        `json:"next,omitzero"`      // a later step that follows instead of the next one
 }
 
 // RepeatSpec begins a ladder anew after its last step. The zero RepeatSpec
 // does not.
 type RepeatSpec struct {
-	Times    int      `json:"times,omitzero"`    // up to 1,000
-	From     string   `json:"from,omitzero"`     // the step that it begins with; empty: the first
-	After    Duration `json:"after,omitzero"`    // after the last step
-	Business bool     `json:"business,omitzero"` // After counts open time
+	Times    int           `json:"times,omitzero"`    // up to 1,000
+	From     string        `json:"from,omitzero"`     // the step that it begins with; empty: the first
+	After    spec.Duration `json:"after,omitzero"`    // after the last step
+	Business bool          `json:"business,omitzero"` // After counts open time
 }
 
 // Validate returns nil or a [*sla.SpecError] with every defect: no step, one
@@ -255,7 +252,7 @@ func (l *Ladder) after(i int) int {
 
 // add moves t on by d, in open time if business is set; ok is false if the
 // calendar does not open so long.
-func (l *Ladder) add(t time.Time, d Duration, business bool) (at time.Time, ok bool) {
+func (l *Ladder) add(t time.Time, d spec.Duration, business bool) (at time.Time, ok bool) {
 	if business {
 		return l.cal.Add(t, d.Std())
 	}

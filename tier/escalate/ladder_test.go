@@ -49,7 +49,7 @@ func TestHandbookLadders(t *testing.T) {
 		l := mustLadder(t, s)
 		var got []string
 		for _, e := range l.Timetable(epoch, nil) {
-			got = append(got, fmt.Sprint(escalate.Duration(e.Time.Sub(epoch)), " ", e.People[0]))
+			got = append(got, fmt.Sprint(tier.Duration(e.Time.Sub(epoch)), " ", e.People[0]))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%v: %s", tt.sev, diff)

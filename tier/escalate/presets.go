@@ -4,12 +4,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/severity"
 )
 
-func minutes(n int) Duration { return Duration(n) * Duration(time.Minute) }
-func hours(n int) Duration   { return Duration(n) * Duration(time.Hour) }
+func minutes(n int) spec.Duration { return spec.Duration(n) * spec.Duration(time.Minute) }
+func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time.Hour) }
 
 // HandbookLadderSpec returns the ladder that the handbook prints for a
 // severity, with the instants of its columns: at once, after 30 minutes, 1, 2
@@ -20,10 +21,10 @@ func hours(n int) Duration   { return Duration(n) * Duration(time.Hour) }
 // Whether the times count from the creation or from the first response, the
 // handbook does not say: they count from the creation unless From is changed.
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
-	waits := []Duration{minutes(30), minutes(30), hours(1), hours(2)}
+	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
 	row, ok := map[severity.Severity]struct {
 		roles    []string
-		every    Duration
+		every    spec.Duration
 		channels []string
 	}{
 		severity.SEV1: {[]string{OnCallEngineer, VPEngineering, CTO, CEO, Board}, minutes(15), []string{"status page", "proactive e-mail", "executive bridge"}},

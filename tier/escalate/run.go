@@ -13,18 +13,18 @@ import (
 
 // Notice is one step of a timetable: who is told when, and why then.
 type Notice struct {
-	Time    time.Time `json:"time"`
-	Step    string    `json:"step"`
-	Round   int       `json:"round"`            // 0, then 1 for the first repeat
-	Roles   []string  `json:"roles"`            // as the ladder says
-	People  []string  `json:"people,omitzero"`  // each once; none: see Gap
-	Untold  []string  `json:"untold,omitzero"`  // roles that have nobody on call
-	Silence Silence   `json:"silence,omitzero"` // why nobody is told
-	Until   time.Time `json:"until,omitzero"`   // until when the step is held because nobody is on call
-	Why     Prompt    `json:"why"`
-	Of      string    `json:"of,omitzero"`   // the step before, for unanswered and passed_over
-	Wait    Duration  `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
-	Due     time.Time `json:"due,omitzero"`  // when the step was due, if it was held
+	Time    time.Time     `json:"time"`
+	Step    string        `json:"step"`
+	Round   int           `json:"round"`            // 0, then 1 for the first repeat
+	Roles   []string      `json:"roles"`            // as the ladder says
+	People  []string      `json:"people,omitzero"`  // each once; none: see Gap
+	Untold  []string      `json:"untold,omitzero"`  // roles that have nobody on call
+	Silence Silence       `json:"silence,omitzero"` // why nobody is told
+	Until   time.Time     `json:"until,omitzero"`   // until when the step is held because nobody is on call
+	Why     Prompt        `json:"why"`
+	Of      string        `json:"of,omitzero"`   // the step before, for unanswered and passed_over
+	Wait    spec.Duration `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
+	Due     time.Time     `json:"due,omitzero"`  // when the step was due, if it was held
 }
 
 // Action is what a person did to a running ladder.
@@ -46,9 +46,9 @@ type Position struct {
 	Ended bool      `json:"ended"`         // no step comes, unless somebody jumps to one
 	Over  bool      `json:"over,omitzero"` // no step comes, ever
 
-	Why  Prompt   `json:"why"`
-	Of   string   `json:"of,omitzero"`
-	Wait Duration `json:"wait,omitzero"`
+	Why  Prompt        `json:"why"`
+	Of   string        `json:"of,omitzero"`
+	Wait spec.Duration `json:"wait,omitzero"`
 }
 
 // Begin returns the position of a ladder that counts from start. An

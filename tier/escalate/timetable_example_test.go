@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
 )
@@ -20,7 +21,7 @@ func Example() {
 	office.Holidays = []calendar.HolidaySpec{{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}}}
 	spec.Calendar = &office
 	board := &spec.Steps[len(spec.Steps)-1]
-	board.Wait, board.Business = escalate.Duration(time.Hour), true
+	board.Wait, board.Business = tier.Duration(time.Hour), true
 	spec.Steps = append(spec.Steps, escalate.StepSpec{Name: "account manager", Notify: []string{"account manager"}})
 	ladder, err := escalate.NewLadder(spec)
 	if err != nil {

@@ -29,10 +29,10 @@ type TriggerSpec struct {
 	To       string                 `json:"to"`                // tier, group or person
 	From     []string               `json:"from,omitzero"`     // tiers in which it fires; none stated: all
 	Attempts int                    `json:"attempts,omitzero"` // failed attempts
-	After    Duration               `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
+	After    spec.Duration          `json:"after,omitzero"`    // unresolved since the ticket was opened or reopened
 	Business bool                   `json:"business,omitzero"` // After counts open time
 	When     priority.ConditionSpec `json:"when,omitzero"`
-	Within   Duration               `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
+	Within   spec.Duration          `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
 }
 
 // Validate returns nil or a [*sla.SpecError] with every defect: no rule, one
@@ -121,14 +121,14 @@ func (tr *Triggers) Spec() TriggersSpec { return tr.spec.clone() }
 
 // Firing is a trigger that has fired.
 type Firing struct {
-	Rule     string    `json:"rule"`
-	To       string    `json:"to"`
-	Time     time.Time `json:"time"`            // when; the beginning of the ticket for a condition alone
-	Due      time.Time `json:"due,omitzero"`    // until when the escalation is due; zero: not stated
-	Attempts []int     `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
-	Answer   int       `json:"answer"`          // index of the event that answers it; -1: none yet
-	Late     bool      `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
-	Waited   Duration  `json:"waited,omitzero"` // from At to the answer, or to now
+	Rule     string        `json:"rule"`
+	To       string        `json:"to"`
+	Time     time.Time     `json:"time"`            // when; the beginning of the ticket for a condition alone
+	Due      time.Time     `json:"due,omitzero"`    // until when the escalation is due; zero: not stated
+	Attempts []int         `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
+	Answer   int           `json:"answer"`          // index of the event that answers it; -1: none yet
+	Late     bool          `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
+	Waited   spec.Duration `json:"waited,omitzero"` // from At to the answer, or to now
 }
 
 // Evaluate returns the triggers that have fired by now for a ticket with this
@@ -278,7 +278,7 @@ func (r *TriggerSpec) firesIn(tier string) bool {
 }
 
 // answer looks for the event that answers f.
-func (tr *Triggers) answer(f *Firing, h lifecycle.History, within Duration, now time.Time) {
+func (tr *Triggers) answer(f *Firing, h lifecycle.History, within spec.Duration, now time.Time) {
 	end := now
 	for i, e := range h.All() {
 		if !e.Time.Before(f.Time) && tr.answers(&e, f.To) {
@@ -286,7 +286,7 @@ func (tr *Triggers) answer(f *Firing, h lifecycle.History, within Duration, now 
 			break
 		}
 	}
-	f.Waited = Duration(end.Sub(f.Time))
+	f.Waited = spec.Duration(end.Sub(f.Time))
 	if within > 0 {
 		f.Due = f.Time.Add(within.Std())
 		f.Late = end.After(f.Due)

@@ -1,8 +1,4 @@
-// Package fail holds the errors that package capacity and its sub-packages
-// share, so that each of them can return and re-export the same types without
-// importing one another. Arguments and documents that are themselves wrong
-// are reported as internal/spec errors instead.
-package fail
+package spec
 
 import (
 	"errors"
@@ -11,16 +7,17 @@ import (
 	"strings"
 )
 
-// Kinds of failure, for errors.Is. Every package exports those it uses.
+// Kinds of failure of a calculation whose arguments are right, for errors.Is.
+// Package capacity exports them.
 var (
 	ErrUnstable   = errors.New("unstable")
 	ErrTooLarge   = errors.New("too large")
 	ErrInfeasible = errors.New("infeasible")
 )
 
-// Unstable says that work arrives faster than the staff can finish it, so
+// UnstableError says that work arrives faster than the staff can finish it, so
 // that the queue grows without bound.
-type Unstable struct {
+type UnstableError struct {
 	Package   string
 	Agents    float64 // staff asked about
 	Load      float64 // offered load in erlangs
@@ -28,17 +25,17 @@ type Unstable struct {
 }
 
 // Error names the staff, the load and the smallest stable staff.
-func (e *Unstable) Error() string {
+func (e *UnstableError) Error() string {
 	return fmt.Sprintf("%s: %v: %s agents for a load of %s, want at least %s",
 		e.Package, ErrUnstable, number(e.Agents), number(e.Load), number(e.MinAgents))
 }
 
 // Unwrap returns ErrUnstable.
-func (e *Unstable) Unwrap() error { return ErrUnstable }
+func (e *UnstableError) Unwrap() error { return ErrUnstable }
 
-// TooLarge says that an answer would need more work or a greater number than
+// TooLargeError says that an answer would need more work or a greater number than
 // the package allows.
-type TooLarge struct {
+type TooLargeError struct {
 	Package string
 	What    string // what is too large: "agents", "steps", "slots"
 	Got     float64
@@ -46,16 +43,16 @@ type TooLarge struct {
 }
 
 // Error names what is too large and the limit.
-func (e *TooLarge) Error() string {
+func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("%s: %v: %s %s, want at most %s", e.Package, ErrTooLarge, e.What, number(e.Got), number(e.Limit))
 }
 
 // Unwrap returns ErrTooLarge.
-func (e *TooLarge) Unwrap() error { return ErrTooLarge }
+func (e *TooLargeError) Unwrap() error { return ErrTooLarge }
 
-// Infeasible says that nothing satisfies the request: no staff reaches the
+// InfeasibleError says that nothing satisfies the request: no staff reaches the
 // target, no shift covers the slot, no open time lies before the deadline.
-type Infeasible struct {
+type InfeasibleError struct {
 	Package string
 	What    string // what cannot be had: "service level", "cover", "deadline"
 	Reason  string // why, in words, "" if What says it
@@ -63,7 +60,7 @@ type Infeasible struct {
 }
 
 // Error names what cannot be had, why, and the first slots at fault.
-func (e *Infeasible) Error() string {
+func (e *InfeasibleError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %v: %s", e.Package, ErrInfeasible, e.What)
 	if e.Reason != "" {
@@ -86,6 +83,6 @@ func (e *Infeasible) Error() string {
 }
 
 // Unwrap returns ErrInfeasible.
-func (e *Infeasible) Unwrap() error { return ErrInfeasible }
+func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
