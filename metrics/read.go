@@ -9,3 +9,7 @@ import "github.com/supportops/policy/internal/spec"
 // reports. The error is a [*SpecError] with all of them, each with its path, line
 // and column; a [*json.SyntaxError] can be reached in it by errors.As.
 func Read[T any](data []byte) (T, error) { return spec.Read[T](data) }
+
+// Duration is a length of time written as text in documents, such as "1h30m".
+// It is the same type in all packages of this module.
+type Duration = spec.Duration

@@ -29,7 +29,7 @@ type PeriodData struct {
 	Given   []Given          // take the place of what the summary has
 	// Window is the observer's, after which a resolution counts as one that
 	// held; 0 means 168h.
-	Window observe.Duration
+	Window Duration
 }
 
 // Companion is a number beside the one that a row is about: another statistic,

@@ -281,7 +281,7 @@ func TestJudgeable(t *testing.T) {
 	if got := row(t, r, metrics.Reopen).Judgeable; got == nil || got.From != "2026-11-09" || got.To != "2026-11-16" {
 		t.Errorf("offered %+v", got)
 	}
-	r, _ = c.Report(metrics.PeriodData{Period: week, Summary: s, Window: observe.Duration(30 * 24 * time.Hour)}, nil, 0)
+	r, _ = c.Report(metrics.PeriodData{Period: week, Summary: s, Window: metrics.Duration(30 * 24 * time.Hour)}, nil, 0)
 	if got := row(t, r, metrics.Reopen).Judgeable; got == nil || got.To != "2026-10-24" {
 		t.Errorf("offered %+v", got)
 	}

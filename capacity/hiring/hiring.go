@@ -33,7 +33,7 @@ const maxPeople = 1_000_000_000
 // maxWeeks bounds ramps, lead times and the weeks looked at.
 const maxWeeks = 1000
 
-// Validate reports every defect of s as a [*SpecError], nil without any.
+// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
 func (s Spec) Validate() error {
 	d := defects()
 	d.Schema(s.Schema, schema)
@@ -142,7 +142,7 @@ func (h *Hiring) HireBy(need int) int {
 // Plan returns the hires for a need of full people in each week from week 0,
 // the present one: as few as possible, each as late as leaves time to be fully
 // productive in the week that needs one more. Whoever is hired stays. Where it is too late to be ready in time, the decision is for
-// now and the weeks that stay short are listed. The error is a [*SpecError].
+// now and the weeks that stay short are listed. The error is a [*capacity.SpecError].
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()
 	if len(need) > maxWeeks {

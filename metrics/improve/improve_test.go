@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/aggregate/aggregatetest"
 	"github.com/supportops/policy/metrics/band"
@@ -246,26 +247,26 @@ func TestPilotReversal(t *testing.T) {
 		t.Errorf("%+v %v", o.Comparisons, err)
 	}
 	rate.Strata = rate.Strata[:1]
-	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, improve.ErrConflict) {
+	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, metrics.ErrConflict) {
 		t.Errorf("strata that do not add up: %v", err)
 	}
 }
 
 func TestRefusals(t *testing.T) {
 	before, after := weeks(t)
-	if _, err := (improve.Pilot{Before: before, After: after, Confidence: 1}).Compare(); !errors.Is(err, improve.ErrRange) {
+	if _, err := (improve.Pilot{Before: before, After: after, Confidence: 1}).Compare(); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("certainty: %v", err)
 	}
-	if _, err := (improve.Pilot{Before: before, After: after, Rates: make([]improve.Rate, 1)}).Compare(); !errors.Is(err, improve.ErrRange) {
+	if _, err := (improve.Pilot{Before: before, After: after, Rates: make([]improve.Rate, 1)}).Compare(); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("a rate without direction: %v", err)
 	}
 	if o, err := (improve.Pilot{Before: before, After: after, Times: make([]improve.Time, 1)}).Compare(); err != nil || o.Movement != improve.Insufficient {
 		t.Errorf("a time without data: %+v %v", o, err)
 	}
-	if err := (improve.SurveySpec{Frequent: 101, Slow: -1}).Validate(); !errors.Is(err, improve.ErrRange) {
+	if err := (improve.SurveySpec{Frequent: 101, Slow: -1}).Validate(); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("101 %%: %v", err)
 	}
-	if _, err := improve.Pareto([]improve.ParetoRow{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, improve.ErrRange) {
+	if _, err := improve.Pareto([]improve.ParetoRow{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, metrics.ErrRange) {
 		t.Errorf("too many: %v", err)
 	}
 	if f, err := improve.Survey(new(cells), improve.SurveySpec{}); err != nil || f.Overall.Mean.OK() || len(f.Spots) != 0 {
@@ -293,7 +294,7 @@ func FuzzCell(f *testing.F) {
 func FuzzSurveySpec(f *testing.F) {
 	f.Add([]byte(`{"frequent":20,"slow":40}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := improve.ParseSurveySpec(data)
+		s, err := metrics.Read[improve.SurveySpec](data)
 		if err != nil {
 			return
 		}

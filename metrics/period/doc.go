@@ -18,5 +18,5 @@
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*SpecError].
+// A spec's defects come all at once as a [*metrics.SpecError].
 package period

@@ -19,21 +19,9 @@ type Spec struct {
 	Zone string `json:"zone"`
 }
 
-// Validate returns every defect of the spec as a [*SpecError], nil if there is
+// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
 // none.
 func (s Spec) Validate() error { _, err := New(s); return err }
-
-// ParseSpec reads a spec from JSON, strictly, and validates it.
-func ParseSpec(data []byte) (Spec, error) {
-	s, err := spec.Decode[Spec](data)
-	if err == nil {
-		err = s.Validate()
-	}
-	if err != nil {
-		return Spec{}, err
-	}
-	return s, nil
-}
 
 // Period is the half-open stretch of time [From, To) in a zone. A value,
 // immutable; compare with [Period.Equal]. The zero Period holds no instant.
@@ -53,15 +41,15 @@ func New(s Spec) (Period, error) {
 	case d.Len() > 0:
 		return Period{}, d.Err()
 	case from.date.IsZero() != to.date.IsZero():
-		d.Add("to", ErrConflict, "want a date or an instant as from is, got %q", s.To)
+		d.Add("to", spec.ErrConflict, "want a date or an instant as from is, got %q", s.To)
 	case from.date.IsZero() && !from.time.Before(to.time):
-		d.Add("to", ErrRange, "want an instant after %s", s.From)
+		d.Add("to", spec.ErrRange, "want an instant after %s", s.From)
 	case from.date.IsZero():
 		return Period{from: from.time.In(loc), to: to.time.In(loc), loc: loc}, nil
 	default:
 		p, ok := ofDays(from.date, to.date, loc)
 		if !ok {
-			d.Add("to", ErrRange, "want a date after %s, within 10,000 days", s.From)
+			d.Add("to", spec.ErrRange, "want a date after %s, within 10,000 days", s.From)
 		}
 		return p, d.Err()
 	}
@@ -81,7 +69,7 @@ func readEnd(d *spec.Defects, path, s string) end {
 	if at, err := time.Parse(time.RFC3339Nano, s); err == nil {
 		return end{time: at}
 	}
-	d.Add(path, ErrSyntax, "want a date such as 2026-11-02 or an instant in RFC 3339, got %q", s)
+	d.Add(path, spec.ErrSyntax, "want a date such as 2026-11-02 or an instant in RFC 3339, got %q", s)
 	return end{}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/period"
 )
 
@@ -88,7 +90,7 @@ func TestSpecRoundTripProperty(t *testing.T) {
 			p, _ = period.New(s)
 		}
 		doc, _ := json.Marshal(p.Spec())
-		s, err := period.ParseSpec(doc)
+		s, err := metrics.Read[period.Spec](doc)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,20 +107,20 @@ func TestRefusals(t *testing.T) {
 		spec period.Spec
 		want error
 	}{
-		{"no zone", period.Spec{From: "2026-01-01", To: "2026-01-02"}, period.ErrRequired},
-		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, period.ErrUnknown},
-		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, period.ErrUnknown},
-		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
-		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, period.ErrRange},
-		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, period.ErrConflict},
-		{"no such date", period.Spec{From: "2026-02-30", To: "2026-03-02", Zone: "UTC"}, period.ErrSyntax},
+		{"no zone", period.Spec{From: "2026-01-01", To: "2026-01-02"}, metrics.ErrRequired},
+		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, metrics.ErrUnknown},
+		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, metrics.ErrUnknown},
+		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, metrics.ErrRange},
+		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, metrics.ErrRange},
+		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, metrics.ErrConflict},
+		{"no such date", period.Spec{From: "2026-02-30", To: "2026-03-02", Zone: "UTC"}, metrics.ErrSyntax},
 	} {
 		if err := row.spec.Validate(); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)
 		}
 	}
 	bad := period.Spec{From: "2026-02-30", To: "2026-01-01", Zone: "Mars/Base"}
-	if err := bad.Validate(); err == nil || err.Error() != "period: 2 defects\n\tzone: unknown: want an IANA zone such as \"Europe/Berlin\", got \"Mars/Base\"\n\tfrom: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got \"2026-02-30\"" {
+	if err := bad.Validate(); spectest.Text(err) != "period: 2 defects\n\tzone: unknown: want an IANA zone such as \"Europe/Berlin\", got \"Mars/Base\"\n\tfrom: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got \"2026-02-30\"" {
 		t.Errorf("%v", err)
 	}
 }
@@ -172,7 +174,7 @@ func TestContainingProperty(t *testing.T) {
 			}
 		}
 	})
-	if _, err := period.Containing(time.Unix(0, 0), "fortnight", "UTC"); !errors.Is(err, period.ErrUnknown) {
+	if _, err := period.Containing(time.Unix(0, 0), "fortnight", "UTC"); !errors.Is(err, metrics.ErrUnknown) {
 		t.Errorf("fortnight: %v", err)
 	}
 }
@@ -182,7 +184,7 @@ func FuzzSpec(f *testing.F) {
 	f.Add([]byte(`{"from":"0001-01-01","to":"0001-01-02","zone":"Asia/Tokyo"}`))
 	f.Add([]byte(`{"from":"2026-11-02T00:00:00Z","to":"9999-12-31T00:00:00Z","zone":"UTC"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := period.ParseSpec(data)
+		s, err := metrics.Read[period.Spec](data)
 		if err != nil {
 			return
 		}
@@ -215,9 +217,9 @@ func ExamplePeriod() {
 }
 
 func ExampleSpec() {
-	_, err := period.ParseSpec([]byte(`{"from":"2026-11-02","to":"tomorrow","zone":"UTC"}`))
+	_, err := metrics.Read[period.Spec]([]byte(`{"from":"2026-11-02","to":"tomorrow","zone":"UTC"}`))
 	fmt.Println(err)
-	// Output: period: to: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got "tomorrow"
+	// Output: period: to: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got "tomorrow" (line 1, column 27)
 }
 
 func ExampleContaining() {
