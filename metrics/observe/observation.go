@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
@@ -76,14 +77,14 @@ type Answer struct {
 
 // Judged is one target that fell due or will.
 type Judged struct {
-	Metric  sla.Clock `json:"metric"`
-	Cycle   int       `json:"cycle"`
-	Due     time.Time `json:"due"`
-	Met     bool      `json:"met"`
-	Severe  bool      `json:"severe,omitzero"`  // took twice what was promised, or more
-	Within  Duration  `json:"within"`           // promised
-	Took    Duration  `json:"took"`             // counted, so far unless Stopped
-	Stopped bool      `json:"stopped,omitzero"` // done, in time or not
+	Metric  sla.Clock     `json:"metric"`
+	Cycle   int           `json:"cycle"`
+	Due     time.Time     `json:"due"`
+	Met     bool          `json:"met"`
+	Severe  bool          `json:"severe,omitzero"`  // took twice what was promised, or more
+	Within  spec.Duration `json:"within"`           // promised
+	Took    spec.Duration `json:"took"`             // counted, so far unless Stopped
+	Stopped bool          `json:"stopped,omitzero"` // done, in time or not
 }
 
 // Unjudged is a target that neither is nor can be kept or broken.
@@ -111,25 +112,25 @@ type Observation struct {
 	Group    string         `json:"group,omitzero"`
 	Assignee string         `json:"assignee,omitzero"`
 
-	ByAgent     bool         `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
-	Response    *Wait        `json:"response,omitzero"`    // from the first contact to the first reply
-	Handoff     *Wait        `json:"handoff,omitzero"`     // to the same reply, from the hand-off by a bot; nil without one
-	Assigned    *Wait        `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one
-	Waits       []Wait       `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
-	Resolutions []Resolution `json:"resolutions,omitzero"` // in order
-	Final       *Wait        `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
-	Active      Duration     `json:"active,omitzero"`      // of Final, less time waiting and time done
-	Replies     int          `json:"replies"`
-	Bots        int          `json:"bots,omitzero"`  // public messages by bots
-	Rules       []string     `json:"rules,omitzero"` // the programs among actors and owners, by [Spec.Rules]
-	Escalated   bool         `json:"escalated,omitzero"`
-	Handoffs    int          `json:"handoffs,omitzero"` // between groups
-	Worked      Duration     `json:"worked,omitzero"`
-	Feedback    bool         `json:"feedback,omitzero"` // an insight went upstream
-	Surveys     []Survey     `json:"surveys,omitzero"`
-	Answers     []Answer     `json:"answers,omitzero"` // of each survey the latest valid one between two resolutions, and all that are not valid
-	Promises    []Judged     `json:"promises,omitzero"`
-	Unjudged    []Unjudged   `json:"unjudged,omitzero"`
+	ByAgent     bool          `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
+	Response    *Wait         `json:"response,omitzero"`    // from the first contact to the first reply
+	Handoff     *Wait         `json:"handoff,omitzero"`     // to the same reply, from the hand-off by a bot; nil without one
+	Assigned    *Wait         `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one
+	Waits       []Wait        `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
+	Resolutions []Resolution  `json:"resolutions,omitzero"` // in order
+	Final       *Wait         `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
+	Active      spec.Duration `json:"active,omitzero"`      // of Final, less time waiting and time done
+	Replies     int           `json:"replies"`
+	Bots        int           `json:"bots,omitzero"`  // public messages by bots
+	Rules       []string      `json:"rules,omitzero"` // the programs among actors and owners, by [Spec.Rules]
+	Escalated   bool          `json:"escalated,omitzero"`
+	Handoffs    int           `json:"handoffs,omitzero"` // between groups
+	Worked      spec.Duration `json:"worked,omitzero"`
+	Feedback    bool          `json:"feedback,omitzero"` // an insight went upstream
+	Surveys     []Survey      `json:"surveys,omitzero"`
+	Answers     []Answer      `json:"answers,omitzero"` // of each survey the latest valid one between two resolutions, and all that are not valid
+	Promises    []Judged      `json:"promises,omitzero"`
+	Unjudged    []Unjudged    `json:"unjudged,omitzero"`
 
 	// Mature reports that the reopen window of the resolution that holds is
 	// over. FirstContact lists the variants by which the ticket was resolved
@@ -137,7 +138,7 @@ type Observation struct {
 	Mature       bool           `json:"mature,omitzero"`
 	FirstContact []FirstContact `json:"first_contact,omitzero"`
 	// Window is the reopen window that the ticket was observed with.
-	Window Duration `json:"window"`
+	Window spec.Duration `json:"window"`
 }
 
 // finish fills in what needs the whole ticket.
@@ -164,7 +165,7 @@ func (r *reading) finish() {
 		s := r.span(t.Created, last.Time)
 		s.By = last.By
 		t.Final = &s
-		t.Active = Duration(r.in.Timeline.TimeIn(machine.Open, nil))
+		t.Active = spec.Duration(r.in.Timeline.TimeIn(machine.Open, nil))
 		t.Mature = !t.Now.Before(last.Time.Add(t.Window.Std()))
 		r.firstContact(last)
 	}
