@@ -148,11 +148,7 @@ func (c *Scorecard) Score(points ...int) (Review, error) {
 			r.Failed = append(r.Failed, dim.Name)
 		}
 	}
-	r.Rating = c.spec.Fail
-	if len(r.Failed) == 0 {
-		i := slices.IndexFunc(c.spec.Ratings, func(g RatingSpec) bool { return r.Total >= g.From })
-		r.Rating = c.spec.Ratings[i].Name
-	}
+	r.Rating = c.rating(r.Total, len(r.Failed) > 0)
 	return r, nil
 }
 
@@ -163,6 +159,8 @@ type Scored struct {
 	Total    int    `json:"total"`
 	Ticket   string `json:"ticket,omitzero"`
 	Reviewer string `json:"reviewer,omitzero"`
+	Failed   bool   `json:"failed,omitzero"` // 0 points in a dimension
+	CSAT     int    `json:"csat,omitzero"`   // the customer's score of the ticket; 0 if there is none
 }
 
 // Average measures the mean total in points with all agents weighing alike: the

@@ -279,3 +279,21 @@ func TestDecomposeOfUnlikeStrata(t *testing.T) {
 		t.Error("within and mix do not add up")
 	}
 }
+
+// Published: the IQ and hours of television of ten people correlate by
+// -29/165 (the example of Wikipedia's article on Spearman's coefficient).
+func TestSpearman(t *testing.T) {
+	iq := []float64{106, 100, 86, 101, 99, 103, 97, 113, 112, 110}
+	tv := []float64{7, 27, 2, 50, 28, 29, 20, 12, 6, 17}
+	if rho, ok := stat.Spearman(iq, tv); !ok || math.Abs(rho+29.0/165) > 1e-12 {
+		t.Errorf("%v, %t", rho, ok)
+	}
+	for _, x := range [][2][]float64{{{1, 2}, {1, 2}}, {{1, 2, 3}, {1, 2}}, {{1, 1, 1}, {1, 2, 3}}, {{1, 2, math.NaN()}, {1, 2, 3}}} {
+		if _, ok := stat.Spearman(x[0], x[1]); ok {
+			t.Errorf("%v correlates", x)
+		}
+	}
+	if rho, _ := stat.Spearman([]float64{1, 2, 2, 9}, []float64{3, 5, 5, 7}); rho != 1 {
+		t.Errorf("the same order with ties: %v", rho)
+	}
+}

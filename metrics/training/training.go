@@ -1,0 +1,207 @@
+package training
+
+import (
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// GateSpec is one gate of an onboarding, or one certificate.
+type GateSpec struct {
+	Name string `json:"name"`
+	// Weeks after the start by which the gate should be passed, and Months from
+	// which on a certificate is given; 0 means none.
+	Weeks  int `json:"weeks,omitzero"`
+	Months int `json:"months,omitzero"`
+	// Done are the steps that must be complete, such as "quiz".
+	Done []string `json:"done,omitzero"`
+	// Quiz is the least result of the quiz, QA the least mean of quality
+	// reviews in points, and FCR the least rate of first contact resolution;
+	// 0 asks for none.
+	Quiz spec.Ratio `json:"quiz,omitzero"`
+	QA   int        `json:"qa,omitzero"`
+	FCR  spec.Ratio `json:"fcr,omitzero"`
+}
+
+// Spec is a training program as data.
+type Spec struct {
+	Schema       string     `json:"schema,omitzero"` // "metrics/training/1"
+	Gates        []GateSpec `json:"gates"`           // in order
+	Certificates []GateSpec `json:"certificates,omitzero"`
+}
+
+const schema = "metrics/training/1"
+
+// HandbookSpec returns the gates and certificates of the guide's onboarding and
+// training file.
+func HandbookSpec() Spec {
+	p := spec.Percent
+	return Spec{
+		Schema: schema,
+		Gates: []GateSpec{
+			{Name: "company", Weeks: 1, Done: []string{"quiz", "buddy"}},
+			{Name: "product", Weeks: 2, Done: []string{"certification"}},
+			{Name: "tools", Weeks: 3, Done: []string{"proficiency check"}},
+			{Name: "shadowing", Weeks: 4, Done: []string{"shadowing log"}},
+			{Name: "supervised tickets", Weeks: 6, QA: 70},
+			{Name: "rising load", Weeks: 8, QA: 80, FCR: p(60)},
+		},
+		Certificates: []GateSpec{
+			{Name: "foundational", Months: 2, Quiz: p(80), QA: 75},
+			{Name: "proficient", Months: 4, Quiz: p(85), QA: 85, Done: []string{"case study"}},
+			{Name: "specialist", Months: 8, Quiz: p(90), QA: 90, Done: []string{"presentation"}},
+			{Name: "expert", Months: 24, Done: []string{"peer review", "manager's word"}},
+		},
+	}
+}
+
+// Validate returns every defect of the spec, nil if there is none.
+func (s Spec) Validate() error {
+	d := spec.Defects{Package: "training"}
+	d.Schema(s.Schema, schema)
+	if len(s.Gates) == 0 {
+		d.Add("gates", spec.ErrRequired, "want at least one")
+	}
+	validate(&d, "gates", s.Gates)
+	validate(&d, "certificates", s.Certificates)
+	return d.Err()
+}
+
+func validate(d *spec.Defects, list string, gates []GateSpec) {
+	for i, g := range gates {
+		at := func(name string) string { return spec.Join(spec.Index(list, i), name) }
+		if g.Name == "" {
+			d.Add(at("name"), spec.ErrRequired, "")
+		} else if slices.ContainsFunc(gates[:i], func(o GateSpec) bool { return o.Name == g.Name }) {
+			d.Add(at("name"), spec.ErrDuplicate, "%q", g.Name)
+		}
+		if g.Weeks < 0 || g.Months < 0 {
+			d.Add(at("weeks"), spec.ErrRange, "want 0 or more weeks and months, got %d and %d", g.Weeks, g.Months)
+		}
+		if g.QA < 0 || g.QA > 100 {
+			d.Add(at("qa"), spec.ErrRange, "want 0 to 100 points, got %d", g.QA)
+		}
+		share(d, at("quiz"), g.Quiz)
+		share(d, at("fcr"), g.FCR)
+	}
+}
+
+func share(d *spec.Defects, path string, r spec.Ratio) {
+	if r.Sign() < 0 || r.Compare(spec.Percent(100)) > 0 {
+		d.Add(path, spec.ErrRange, "want 0%% to 100%%, got %v", r)
+	}
+}
+
+// Program looks at records. It is immutable and safe for concurrent use.
+type Program struct{ spec Spec }
+
+// New returns the program of a valid spec.
+func New(s Spec) (*Program, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &Program{s.clone()}, nil
+}
+
+// Spec returns a copy of the spec.
+func (p *Program) Spec() Spec { return p.spec.clone() }
+
+func (s Spec) clone() Spec {
+	clone := func(gates []GateSpec) []GateSpec {
+		gates = slices.Clone(gates)
+		for i := range gates {
+			gates[i].Done = slices.Clone(gates[i].Done)
+		}
+		return gates
+	}
+	s.Gates, s.Certificates = clone(s.Gates), clone(s.Certificates)
+	return s
+}
+
+// Record is what is known of one agent's training.
+type Record struct {
+	Agent string    `json:"agent"`
+	Start time.Time `json:"start"`
+	Done  []string  `json:"done,omitzero"` // completed steps
+	// Quiz is the result of the latest quiz; nil if there was none. QA are the
+	// totals of the quality reviews that count for the gate, and FCR the
+	// tickets resolved at first contact among those resolved.
+	Quiz *spec.Ratio     `json:"quiz,omitzero"`
+	QA   []int           `json:"qa,omitzero"`
+	FCR  stat.Proportion `json:"fcr,omitzero"`
+}
+
+// Progress is how an agent stands before a gate.
+type Progress struct {
+	Gate    string    `json:"gate"`
+	Passed  bool      `json:"passed"`
+	Missing []string  `json:"missing,omitzero"` // steps, and "quiz", "qa" and "fcr" where a result is too low or missing
+	Due     time.Time `json:"due,omitzero"`     // by when it should be passed, or from when on a certificate is given
+	Late    bool      `json:"late,omitzero"`    // not passed by then
+}
+
+// Gates returns how the agent stands before each gate at now, in order, and how
+// many of the first they have passed without a gap: the agent is ready for what
+// comes after those.
+func (p *Program) Gates(r Record, now time.Time) (all []Progress, passed int) {
+	for _, g := range p.spec.Gates {
+		x := g.progress(r)
+		if g.Weeks > 0 {
+			x.Due = r.Start.AddDate(0, 0, 7*g.Weeks)
+			x.Late = !x.Passed && now.After(x.Due)
+		}
+		if x.Passed && passed == len(all) {
+			passed++
+		}
+		all = append(all, x)
+	}
+	return all, passed
+}
+
+// Certificates returns how the agent stands before each certificate at now, in
+// order. None is given before its month.
+func (p *Program) Certificates(r Record, now time.Time) []Progress {
+	var all []Progress
+	for _, g := range p.spec.Certificates {
+		x := g.progress(r)
+		if g.Months > 0 {
+			x.Due = r.Start.AddDate(0, g.Months, 0)
+			x.Passed = x.Passed && !now.Before(x.Due)
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+func (g GateSpec) progress(r Record) Progress {
+	x := Progress{Gate: g.Name}
+	for _, step := range g.Done {
+		if !slices.Contains(r.Done, step) {
+			x.Missing = append(x.Missing, step)
+		}
+	}
+	if g.Quiz.Sign() > 0 && (r.Quiz == nil || r.Quiz.Compare(g.Quiz) < 0) {
+		x.Missing = append(x.Missing, "quiz")
+	}
+	if g.QA > 0 && !meanAtLeast(r.QA, g.QA) {
+		x.Missing = append(x.Missing, "qa")
+	}
+	if g.FCR.Sign() > 0 {
+		if rate, ok := r.FCR.Rat(); !ok || rate.Cmp(g.FCR.Rat()) < 0 {
+			x.Missing = append(x.Missing, "fcr")
+		}
+	}
+	x.Passed = len(x.Missing) == 0
+	return x
+}
+
+// meanAtLeast reports whether the mean is at least the least; false for none.
+func meanAtLeast(totals []int, least int) bool {
+	sum := 0
+	for _, t := range totals {
+		sum += t
+	}
+	return len(totals) > 0 && sum >= least*len(totals)
+}

@@ -1,0 +1,120 @@
+package training_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/metrics/training"
+	"github.com/supportops/policy/priority"
+)
+
+var start = time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+
+func week(n int) time.Time { return start.AddDate(0, 0, 7*n) }
+
+func program(t *testing.T) *training.Program {
+	p, err := training.New(training.HandbookSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TR-1, each gate with what it needs and without.
+func TestGates(t *testing.T) {
+	p := program(t)
+	full := training.Record{
+		Agent: "ann", Start: start, Done: []string{"quiz", "buddy", "certification", "proficiency check", "shadowing log"},
+		QA: []int{75, 85}, FCR: stat.Proportion{Hits: 6, Trials: 10},
+	}
+	if all, n := p.Gates(full, week(8)); n != 6 || slices.ContainsFunc(all, func(x training.Progress) bool { return !x.Passed || x.Late }) {
+		t.Errorf("%d of %+v", n, all)
+	}
+	for _, x := range []struct {
+		name    string
+		mend    func(*training.Record)
+		passed  int
+		missing string
+	}{
+		{"no buddy", func(r *training.Record) { r.Done = r.Done[:1] }, 0, "[buddy]"},
+		{"qa of 79.5", func(r *training.Record) { r.QA = []int{75, 84} }, 5, "[qa]"},
+		{"qa of 69.5", func(r *training.Record) { r.QA = []int{69, 70} }, 4, "[qa]"},
+		{"no reviews", func(r *training.Record) { r.QA = nil }, 4, "[qa]"},
+		{"fcr of 59 %", func(r *training.Record) { r.FCR = stat.Proportion{Hits: 59, Trials: 100} }, 5, "[fcr]"},
+		{"no tickets", func(r *training.Record) { r.FCR = stat.Proportion{} }, 5, "[fcr]"},
+	} {
+		r := full
+		x.mend(&r)
+		all, n := p.Gates(r, week(9))
+		if n != x.passed || fmt.Sprint(all[n].Missing) != x.missing || !all[n].Late {
+			t.Errorf("%s: %d passed, then %+v", x.name, n, all[n])
+		}
+	}
+}
+
+// TR-2, with its months.
+func TestCertificates(t *testing.T) {
+	p := program(t)
+	quiz := priority.Percent(90)
+	r := training.Record{Start: start, Quiz: &quiz, QA: []int{90}, Done: []string{"case study", "presentation"}}
+	for months, want := range map[int]int{1: 0, 2: 1, 4: 2, 7: 2, 8: 3, 30: 3} {
+		n := 0
+		for _, x := range p.Certificates(r, start.AddDate(0, months, 0)) {
+			if x.Passed {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("after %d months %d certificates, want %d", months, n, want)
+		}
+	}
+	low := priority.Percent(84)
+	r.Quiz = &low
+	if all := p.Certificates(r, start.AddDate(1, 0, 0)); !all[0].Passed || all[1].Passed || fmt.Sprint(all[1].Missing) != "[quiz]" {
+		t.Errorf("a quiz of 84 %%: %+v", all)
+	}
+}
+
+func TestSpecDefects(t *testing.T) {
+	s := training.HandbookSpec()
+	s.Gates[1].Name, s.Gates[2].QA, s.Gates[3].Weeks, s.Certificates[0].Quiz = s.Gates[0].Name, 101, -1, priority.Percent(101)
+	want := "training: 4 defects\n\tgates[1].name: duplicate: \"company\"\n\tgates[2].qa: out of range: want 0 to 100 points, got 101\n" +
+		"\tgates[3].weeks: out of range: want 0 or more weeks and months, got -1 and 0\n\tcertificates[0].quiz: out of range: want 0% to 100%, got 101%"
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	if err := (training.Spec{}).Validate(); err == nil || err.Error() != "training: gates: required: want at least one" {
+		t.Errorf("%v", err)
+	}
+}
+
+func ExampleProgram_Gates() {
+	p, _ := training.New(training.HandbookSpec())
+	r := training.Record{Agent: "ann", Start: start, Done: []string{"quiz", "buddy", "certification"}}
+	all, passed := p.Gates(r, week(4))
+	fmt.Println(passed, "gates passed, then", all[passed].Gate, "lacks", all[passed].Missing, "late:", all[passed].Late)
+	// Output: 2 gates passed, then tools lacks [proficiency check] late: true
+}
+
+func ExampleProgram_Certificates() {
+	p, _ := training.New(training.HandbookSpec())
+	quiz := priority.Percent(82)
+	for _, c := range p.Certificates(training.Record{Start: start, Quiz: &quiz, QA: []int{78}}, start.AddDate(0, 3, 0))[:2] {
+		fmt.Println(c.Gate, c.Passed, c.Missing)
+	}
+	// Output:
+	// foundational true []
+	// proficient false [case study quiz qa]
+}
+
+func ExampleSpec() {
+	for _, g := range training.HandbookSpec().Gates[4:] {
+		fmt.Println(g.Name, "by week", g.Weeks, "QA", g.QA)
+	}
+	// Output:
+	// supervised tickets by week 6 QA 70
+	// rising load by week 8 QA 80
+}

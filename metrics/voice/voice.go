@@ -1,0 +1,144 @@
+package voice
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/improve"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/stat"
+)
+
+// Comment is what one ticket says.
+type Comment struct {
+	Ticket   string    `json:"ticket"`
+	Customer string    `json:"customer,omitzero"` // who wrote; empty: not known
+	Theme    string    `json:"theme,omitzero"`    // empty: none
+	Time     time.Time `json:"time"`              // of the ticket's opening
+	Event    int       `json:"event"`             // index in the history of the customer's first message with a text; -1: none
+}
+
+// Read returns what the history of a ticket says: its theme is the value of a
+// fact at now, such as "category" or one of the application's own. ok is false
+// for a history without an opening by then.
+func Read(ticket, customer, fact string, h lifecycle.History, now time.Time) (c Comment, ok bool) {
+	h = h.AsOf(now)
+	open, ok := h.Opening()
+	if !ok {
+		return Comment{}, false
+	}
+	c = Comment{Ticket: ticket, Customer: customer, Time: open.Time, Event: -1}
+	if values := h.Facets(now).Fact(fact); len(values) > 0 {
+		c.Theme = values[0]
+	}
+	for i := range h.Len() {
+		if e := h.Ref(i); e.IsContact() && e.Text != "" {
+			c.Event = i
+			break
+		}
+	}
+	return c, true
+}
+
+// Quote points to a customer's message.
+type Quote struct {
+	Ticket string `json:"ticket"`
+	Event  int    `json:"event"` // index in the ticket's history
+}
+
+// Theme is what a period's tickets say about one theme.
+type Theme struct {
+	Name      string `json:"name"`
+	Tickets   uint64 `json:"tickets"`
+	Customers uint64 `json:"customers"` // that are known, each once
+	Before    uint64 `json:"before"`    // tickets of the period before
+	// Movement is Worsened for a theme that grows beyond chance, Improved for
+	// one that shrinks, and else Unclear.
+	Movement improve.Movement `json:"movement"`
+	Quotes   []Quote          `json:"quotes,omitzero"` // at most two, of different customers, the oldest first
+}
+
+// Week is the voice of the customer for a period.
+type Week struct {
+	Period  period.Spec         `json:"period"`
+	Themes  []Theme             `json:"themes"`  // by customers, tickets, then name
+	Tickets uint64              `json:"tickets"` // with a theme or without
+	Before  uint64              `json:"before"`  // tickets of the period before
+	CSAT    *improve.Comparison `json:"csat,omitzero"`
+}
+
+// Weekly returns the voice of the customer for a period, with the themes that
+// had a ticket in it or in the period before. The summaries are of the period
+// and the one before; without them nothing is said of satisfaction.
+func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) Week {
+	w := Week{Period: p.Spec()}
+	comments = slices.Clone(comments)
+	slices.SortFunc(comments, func(a, b Comment) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Ticket, b.Ticket)) })
+	themes, customers := map[string]*Theme{}, map[[2]string]bool{}
+	for _, c := range comments {
+		inside, earlier := p.Contains(c.Time), p.Previous().Contains(c.Time)
+		if !inside && !earlier {
+			continue
+		}
+		t := themes[c.Theme]
+		if t == nil {
+			t = &Theme{Name: c.Theme}
+			themes[c.Theme] = t
+		}
+		if earlier {
+			w.Before++
+			t.Before++
+			continue
+		}
+		w.Tickets++
+		t.Tickets++
+		key := [2]string{c.Theme, c.Customer}
+		first := c.Customer == "" || !customers[key]
+		if c.Customer != "" && first {
+			customers[key] = true
+			t.Customers++
+		}
+		if first && c.Event >= 0 && len(t.Quotes) < 2 {
+			t.Quotes = append(t.Quotes, Quote{c.Ticket, c.Event})
+		}
+	}
+	delete(themes, "")
+	for _, t := range themes {
+		t.Movement = movement(t.Before, t.Tickets)
+		w.Themes = append(w.Themes, *t)
+	}
+	slices.SortFunc(w.Themes, func(a, b Theme) int {
+		return cmp.Or(cmp.Compare(b.Customers, a.Customers), cmp.Compare(b.Tickets, a.Tickets), cmp.Compare(a.Name, b.Name))
+	})
+	if now != nil && before != nil {
+		w.CSAT = satisfaction(before, now)
+	}
+	return w
+}
+
+// movement says whether of the tickets of two equal periods more or fewer than
+// half are of the second, beyond chance.
+func movement(before, now uint64) improve.Movement {
+	iv, ok := stat.Proportion{Hits: now, Trials: before + now}.Interval(stat.Wilson, 0)
+	switch {
+	case ok && iv.Lo > 0.5:
+		return improve.Worsened
+	case ok && iv.Hi < 0.5:
+		return improve.Improved
+	}
+	return improve.Unclear
+}
+
+func satisfaction(before, now *observe.Summary) *improve.Comparison {
+	r, err := improve.Pilot{Rates: []improve.Rate{{
+		Name: "csat", Direction: band.Higher, Before: before.Satisfied.Proportion, After: now.Satisfied.Proportion,
+	}}}.Compare()
+	if err != nil {
+		return nil
+	}
+	return &r.Comparisons[0]
+}
