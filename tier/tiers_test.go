@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
@@ -33,7 +34,7 @@ func paths(t *testing.T, err error) []string {
 }
 
 // The presets are the tables of the source document, row by row.
-func TestModelPresetsEqualDocument(t *testing.T) {
+func TestTiersPresetsEqualDocument(t *testing.T) {
 	data, err := os.ReadFile("testdata/tiers.tsv")
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,7 @@ func TestModelPresetsEqualDocument(t *testing.T) {
 	}
 }
 
-func TestModelRanks(t *testing.T) {
+func TestTiersRanks(t *testing.T) {
 	m, err := tier.NewTiers(tier.StandardTiersSpec())
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +102,7 @@ func TestModelRanks(t *testing.T) {
 	}
 }
 
-func TestModelDefects(t *testing.T) {
+func TestTiersDefects(t *testing.T) {
 	_, err := tier.Read[tier.TiersSpec]([]byte(`{"schema": "tier/model/2", "tiers": [
 		{"name": "", "goals": [{"at_least": "10%"}]},
 		{"name": "a", "goals": [{"share_of": "tickets"}], "sla": {"usual": "2h", "latest": "1h"}},
@@ -124,7 +125,7 @@ func TestModelDefects(t *testing.T) {
 	}
 }
 
-func TestModelRoundTripAndIsolation(t *testing.T) {
+func TestTiersRoundTripAndIsolation(t *testing.T) {
 	for _, want := range []func() tier.TiersSpec{tier.StandardTiersSpec, tier.StandardTiersChineseSpec, tier.HandbookTiersSpec} {
 		data, err := json.Marshal(want())
 		if err != nil {
@@ -146,7 +147,7 @@ func TestModelRoundTripAndIsolation(t *testing.T) {
 	}
 }
 
-func FuzzModelSpec(f *testing.F) {
+func FuzzTiersSpec(f *testing.F) {
 	seed, err := json.Marshal(tier.StandardTiersSpec())
 	if err != nil {
 		f.Fatal(err)
@@ -162,7 +163,7 @@ func FuzzModelSpec(f *testing.F) {
 			t.Fatalf("parsed and refused: %v", err)
 		}
 		for _, share := range flow.Shares(m, &flow.Tally{}) {
-			if share.Standing != "" {
+			if share.Grade != band.NoData {
 				t.Errorf("%+v without data", share)
 			}
 		}

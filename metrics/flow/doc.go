@@ -12,5 +12,5 @@
 // # Numbers
 //
 // Shares are counts, part and whole. A whole of 0 is no data, never 0 percent,
-// and a few tickets have no standing against a goal.
+// and of a few tickets a share is to be watched, not judged.
 package flow

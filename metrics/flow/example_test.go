@@ -52,18 +52,13 @@ func ExampleTierShare() {
 			fmt.Println(s.Tier, "no data")
 			continue
 		}
-		fmt.Printf("%s %d of %d %q\n", s.Tier, s.Part, s.Whole, s.Standing)
+		fmt.Printf("%s %d of %d %q\n", s.Tier, s.Part, s.Whole, s.Grade)
 	}
 	// Output:
 	// L0 no data
-	// L1 90 of 100 "over"
-	// L2 10 of 100 ""
-	// L3 0 of 100 "within"
-}
-
-func ExampleStanding() {
-	fmt.Println(flow.Under, flow.Within, flow.Over)
-	// Output: under within over
+	// L1 90 of 100 "warning"
+	// L2 10 of 100 "watch"
+	// L3 0 of 100 "on_target"
 }
 
 func ExampleCounted() {
@@ -73,6 +68,6 @@ func ExampleCounted() {
 		return
 	}
 	s := flow.Shares(tiers, &flow.Tally{}, flow.Counted{Tier: "L1", ShareOf: tier.Satisfied, Part: 240, Whole: 300})[0]
-	fmt.Println(s.Part, "of", s.Whole, s.Standing)
-	// Output: 240 of 300 under
+	fmt.Println(s.Part, "of", s.Whole, s.Grade)
+	// Output: 240 of 300 warning
 }

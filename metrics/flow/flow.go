@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
 )
@@ -131,11 +132,11 @@ func (t *Tally) Front() (solved, of int) {
 // TierShare is the part of the whole that a tier has by one of its goals, as
 // counts: whoever reports it puts an interval around it.
 type TierShare struct {
-	Tier     string        `json:"tier"`
-	Goal     tier.GoalSpec `json:"goal"`
-	Part     int           `json:"part"`
-	Whole    int           `json:"whole"`             // 0: no data
-	Standing Standing      `json:"standing,omitzero"` // unset: no data, or too few to tell
+	Tier  string        `json:"tier"`
+	Goal  tier.GoalSpec `json:"goal"`
+	Part  int           `json:"part"`
+	Whole int           `json:"whole"`
+	Grade band.Grade    `json:"grade"` // no_data without a whole, watch if too few to tell
 }
 
 // Counted is a count that journeys do not tell, such as how many of a tier's
@@ -156,10 +157,10 @@ type Counted struct {
 // Tickets count as those that reach a tier other than self-service: a contact
 // that self-service solves is no ticket.
 //
-// A standing is stated where it holds for all of the share's 95 % Wilson
-// interval, and of 30 tickets or more: of fewer the interval is rough. Where the
-// interval reaches over a bound of the goal, there are too few tickets to tell
-// on which side of it the share is.
+// A share is on target, or in the warning range, where that holds for all of
+// its 95 % Wilson interval, and of 30 tickets or more: of fewer the interval is
+// rough. Where the interval reaches over a bound of the goal, there are too few
+// tickets to tell on which side of it the share is, and it is to be watched.
 func Shares(tiers *tier.Tiers, t *Tally, counted ...Counted) []TierShare {
 	all, tickets := tiers.Spec().Tiers, t.tickets
 	for _, ts := range all {
@@ -189,17 +190,17 @@ func Shares(tiers *tier.Tiers, t *Tally, counted ...Counted) []TierShare {
 					share.Part, share.Whole = share.Part+x.Part, share.Whole+x.Whole
 				}
 			}
-			share.Standing = standingOf(goal, share.Part, share.Whole)
+			share.Grade = grade(goal, share.Part, share.Whole)
 			shares = append(shares, share)
 		}
 	}
 	return shares
 }
 
-// fewest is the number of tickets below which no standing is stated.
+// fewest is the number of tickets below which a share is watched.
 const fewest = 30
 
-func standingOf(g tier.GoalSpec, part, whole int) Standing {
+func grade(g tier.GoalSpec, part, whole int) band.Grade {
 	least, most, all := g.AtLeast, g.AtMost, g.AtMost == priority.Percent(100)
 	if g.Below.Sign() > 0 {
 		most = g.Below
@@ -207,16 +208,16 @@ func standingOf(g tier.GoalSpec, part, whole int) Standing {
 	under, notUnder := apart(part, whole, least)
 	notOver, over := apart(part, whole, most)
 	switch {
+	case whole == 0:
+		return band.NoData
 	case whole < fewest:
-		return ""
-	case least.Sign() > 0 && under:
-		return Under
-	case most.Sign() > 0 && over:
-		return Over
+		return band.Watch
+	case least.Sign() > 0 && under, most.Sign() > 0 && over:
+		return band.Warning
 	case (least.Sign() == 0 || notUnder) && (most.Sign() == 0 || all || notOver):
-		return Within
+		return band.OnTarget
 	}
-	return ""
+	return band.Watch
 }
 
 // apart reports whether all of the 95 % Wilson interval of part of whole lies
@@ -232,15 +233,3 @@ func apart(part, whole int, share priority.Ratio) (below, above bool) {
 	}
 	return d < 0, d > 0
 }
-
-// Standing is where a share lies against its goal, stated only where the
-// tickets are enough to tell ([Shares]). The empty Standing is unset: no
-// data, or too few tickets.
-type Standing string
-
-// The standings.
-const (
-	Under  Standing = "under"  // less than the goal's at_least
-	Within Standing = "within" // as the goal says
-	Over   Standing = "over"   // more than the goal allows
-)

@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
@@ -34,17 +35,17 @@ func TestShares(t *testing.T) {
 	type row struct {
 		tier        string
 		part, whole int
-		standing    flow.Standing
+		grade       band.Grade
 	}
 	want := []row{
-		{"L0", 800, 1700, flow.Within}, // of the 1700 contacts that began at self-service
-		{"L1", 900, 1180, flow.Within}, // 76 %, 74 to 79
-		{"L2", 280, 1200, ""},          // of the 1200 that became tickets; 23 %, 21 to 26: most are 25
-		{"L3", 80, 1200, flow.Over},    // 6.7 %, want below 5
+		{"L0", 800, 1700, band.OnTarget}, // of the 1700 contacts that began at self-service
+		{"L1", 900, 1180, band.OnTarget}, // 76 %, 74 to 79
+		{"L2", 280, 1200, band.Watch},    // of the 1200 that became tickets; 23 %, 21 to 26: most are 25
+		{"L3", 80, 1200, band.Warning},   // 6.7 %, want below 5
 	}
 	var got []row
 	for _, s := range flow.Shares(m, &tally) {
-		got = append(got, row{s.Tier, s.Part, s.Whole, s.Standing})
+		got = append(got, row{s.Tier, s.Part, s.Whole, s.Grade})
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
 		t.Error(diff)
@@ -86,44 +87,44 @@ func shareOf(t interface{ Fatal(...any) }, target tier.GoalSpec, part, whole int
 	return flow.Shares(m, &tally)[0]
 }
 
-// A standing was stated on one ticket.
-func TestStandingNeedsTickets(t *testing.T) {
+// A share was judged on one ticket.
+func TestGradeNeedsTickets(t *testing.T) {
 	between := tier.GoalSpec{AtLeast: priority.Percent(15), AtMost: priority.Percent(25)}
 	for _, tt := range []struct {
 		target      tier.GoalSpec
 		part, whole int
-		want        flow.Standing
+		want        band.Grade
 	}{
-		{between, 0, 0, ""},
-		{between, 1, 1, ""}, // all, but 21 to 100 %
-		{between, 2, 2, ""}, // 34 to 100 %, by a rule for many
-		{between, 29, 29, ""},
-		{between, 30, 30, flow.Over},
-		{between, 0, 1, ""},
-		{between, 0, 29, ""},
-		{between, 0, 30, flow.Under},
-		{between, 20, 100, ""}, // 13 to 29 %
-		{between, 200, 1000, flow.Within},
-		{between, 150, 1000, ""}, // on the bound, whatever the number
-		{between, 250, 1000, ""},
-		{between, 120, 1000, flow.Under},
-		{between, 280, 1000, flow.Over},
-		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 1, ""},
-		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 100, flow.Within},
-		{tier.GoalSpec{Below: priority.Percent(5)}, 5, 100, ""},
-		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 26, 40, ""},
-		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 40, 40, flow.Within},
-		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 4, 40, flow.Under},
+		{between, 0, 0, band.NoData},
+		{between, 1, 1, band.Watch}, // all, but 21 to 100 %
+		{between, 2, 2, band.Watch}, // 34 to 100 %, by a rule for many
+		{between, 29, 29, band.Watch},
+		{between, 30, 30, band.Warning},
+		{between, 0, 1, band.Watch},
+		{between, 0, 29, band.Watch},
+		{between, 0, 30, band.Warning},
+		{between, 20, 100, band.Watch}, // 13 to 29 %
+		{between, 200, 1000, band.OnTarget},
+		{between, 150, 1000, band.Watch}, // on the bound, whatever the number
+		{between, 250, 1000, band.Watch},
+		{between, 120, 1000, band.Warning},
+		{between, 280, 1000, band.Warning},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 1, band.Watch},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 0, 100, band.OnTarget},
+		{tier.GoalSpec{Below: priority.Percent(5)}, 5, 100, band.Watch},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 26, 40, band.Watch},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 40, 40, band.OnTarget},
+		{tier.GoalSpec{AtLeast: priority.Percent(60), AtMost: priority.Percent(100)}, 4, 40, band.Warning},
 	} {
-		if got := shareOf(t, tt.target, tt.part, tt.whole).Standing; got != tt.want {
+		if got := shareOf(t, tt.target, tt.part, tt.whole).Grade; got != tt.want {
 			t.Errorf("%d of %d against %+v: %q, want %q", tt.part, tt.whole, tt.target, got, tt.want)
 		}
 	}
 }
 
-// The standing is what the interval of metrics/stat says of enough tickets, and
-// one that is stated stays when more tickets come in the same proportion.
-func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
+// The grade is what the interval of metrics/stat says of enough tickets, and
+// one that is not watch stays when more tickets come in the same proportion.
+func TestGradeIsThatOfTheIntervalProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		target := tier.GoalSpec{AtLeast: priority.Percent(rapid.IntRange(0, 50).Draw(t, "at least"))}
 		switch most := priority.Percent(rapid.IntRange(51, 100).Draw(t, "at most")); rapid.IntRange(0, 2).Draw(t, "upper") {
@@ -146,20 +147,20 @@ func TestStandingIsThatOfTheIntervalProperty(t *testing.T) {
 		if upper := most + below; math.Abs(lo-least) < 1e-9 || math.Abs(hi-least) < 1e-9 || math.Abs(lo-upper) < 1e-9 {
 			t.Skip("on a bound")
 		}
-		var want flow.Standing
+		want := band.Watch
 		switch {
 		case whole < 30:
 		case hi < least:
-			want = flow.Under
+			want = band.Warning
 		case most > 0 && lo > most || below > 0 && lo > below:
-			want = flow.Over
+			want = band.Warning
 		case lo >= least && (most == 0 || hi <= most) && (below == 0 || hi < below):
-			want = flow.Within
+			want = band.OnTarget
 		}
-		if got := shareOf(t, target, part, whole).Standing; got != want {
+		if got := shareOf(t, target, part, whole).Grade; got != want {
 			t.Fatalf("%d of %d, %.3f to %.3f, against %+v: %q, want %q", part, whole, lo, hi, target, got, want)
 		}
-		if more := shareOf(t, target, 3*part, 3*whole).Standing; want != "" && more != want {
+		if more := shareOf(t, target, 3*part, 3*whole).Grade; want != band.Watch && more != want {
 			t.Fatalf("three times %d of %d against %+v: %q, was %q", part, whole, target, more, want)
 		}
 	})

@@ -83,7 +83,7 @@ func TestStandardRecommendations(t *testing.T) {
 // documents name is the same.
 func TestChinesePresetRecommendsAlike(t *testing.T) {
 	en, zh := channel.StandardSpec(), channel.StandardChineseSpec()
-	if diff := cmp.Diff(en, zh, cmpopts.IgnoreFields(channel.ChannelSpec{}, "Title", "BestFor")); diff != "" {
+	if diff := cmp.Diff(en, zh, cmpopts.IgnoreFields(channel.ProfileSpec{}, "Title", "BestFor")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -155,7 +155,7 @@ func TestDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	bad := channel.Spec{Channels: []channel.ChannelSpec{{Name: "a", Cost: "dear"}}, Otherwise: []string{"a"}}
+	bad := channel.Spec{Channels: []channel.ProfileSpec{{Name: "a", Cost: "dear"}}, Otherwise: []string{"a"}}
 	if err := bad.Validate(); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown grade: %v", err)
 	}

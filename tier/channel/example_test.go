@@ -40,7 +40,7 @@ func ExampleSpec() {
 	// Output: channel: otherwise[0]: unknown: "Fax", want one of ["self-service" "chatbot" "chat" "email" "phone" "video"]
 }
 
-func ExampleChannelSpec() {
+func ExampleProfileSpec() {
 	for _, c := range channel.StandardSpec().Channels[:2] {
 		fmt.Println(c.Name, "-", c.Title, "-", c.BestFor, "- cost", c.Cost)
 	}
@@ -51,7 +51,7 @@ func ExampleChannelSpec() {
 
 func ExampleAdviceRuleSpec() {
 	m, err := channel.New(channel.Spec{
-		Channels:  []channel.ChannelSpec{{Name: "mail"}, {Name: "phone"}},
+		Channels:  []channel.ProfileSpec{{Name: "mail"}, {Name: "phone"}},
 		Rules:     []channel.AdviceRuleSpec{{Name: "urgent", When: priority.ConditionSpec{Facts: priority.Facts{"urgent": {"true"}}}, Suits: []string{"phone"}}},
 		Otherwise: []string{"mail", "phone"},
 	})

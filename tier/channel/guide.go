@@ -18,14 +18,14 @@ const (
 type Spec struct {
 	Schema    string           `json:"schema,omitzero"` // "tier/channel/2" or empty
 	Facts     []string         `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
-	Channels  []ChannelSpec    `json:"channels"`
+	Channels  []ProfileSpec    `json:"channels"`
 	Rules     []AdviceRuleSpec `json:"rules,omitzero"` // tried in order
 	Otherwise []string         `json:"otherwise"`      // channels that suit when no rule holds, the best first
 }
 
-// ChannelSpec is one channel. Its Name is what tickets, events and other documents
+// ProfileSpec is one channel. Its Name is what tickets, events and other documents
 // call it; the title is for people.
-type ChannelSpec struct {
+type ProfileSpec struct {
 	Name        string `json:"name"` // unique: "phone"
 	Title       string `json:"title,omitzero"`
 	BestFor     string `json:"best_for,omitzero"`
@@ -118,17 +118,17 @@ func New(s Spec) (*Guide, error) {
 	return m, nil
 }
 
-// ChannelSpec returns a copy of the document that m was made from.
+// ProfileSpec returns a copy of the document that m was made from.
 func (m *Guide) Spec() Spec { return m.spec.clone() }
 
 // Channel returns the channel with that name.
-func (m *Guide) Channel(name string) (channel ChannelSpec, ok bool) {
+func (m *Guide) Channel(name string) (channel ProfileSpec, ok bool) {
 	for _, c := range m.spec.Channels {
 		if c.Name == name {
 			return c, true
 		}
 	}
-	return ChannelSpec{}, false
+	return ProfileSpec{}, false
 }
 
 // Advice is which channel suits a ticket, and why.

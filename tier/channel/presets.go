@@ -17,7 +17,7 @@ func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,
 		Facts:  []string{"urgency", "complexity", "sensitive", "demo"},
-		Channels: []ChannelSpec{
+		Channels: []ProfileSpec{
 			{self, "Self-service", "Common issues", Lowest, Highest, Lowest},
 			{bot, "Chatbot", "Quick questions", Low, High, Low},
 			{chat, "Live chat", "Real-time help", Medium, Medium, Medium},

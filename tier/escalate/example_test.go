@@ -285,11 +285,6 @@ func ExampleFiring() {
 	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
 }
 
-func ExampleAnchor() {
-	fmt.Println(escalate.Created, escalate.FirstResponse)
-	// Output: created first_response
-}
-
 func ExampleRecourse() {
 	fmt.Println(escalate.Hold, escalate.Skip)
 	// Output: hold skip

@@ -6,6 +6,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/escalate"
@@ -76,7 +77,7 @@ func genShifts() *rapid.Generator[shifts] {
 
 func genLadderSpec() *rapid.Generator[escalate.LadderSpec] {
 	return rapid.Custom(func(t *rapid.T) escalate.LadderSpec {
-		s := escalate.LadderSpec{Schema: "tier/escalate/ladder/2", From: rapid.SampledFrom([]escalate.Anchor{"", escalate.Created, escalate.FirstResponse}).Draw(t, "from")}
+		s := escalate.LadderSpec{Schema: "tier/escalate/ladder/2", From: rapid.SampledFrom([]machine.Anchor{"", machine.SinceCreated, machine.SinceFirstReply}).Draw(t, "from")}
 		business := func() bool { return false }
 		if rapid.Bool().Draw(t, "has calendar") {
 			s.Calendar = shortHours()

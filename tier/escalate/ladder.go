@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/oncall"
@@ -24,9 +25,9 @@ type LadderSpec struct {
 	Name     string            `json:"name,omitzero"`
 	Severity severity.Severity `json:"severity,omitzero"` // for which it is meant; unset: not stated
 
-	From     Anchor        `json:"from,omitzero"` // what the delay counts from; unset: created
-	Delay    spec.Duration `json:"delay,omitzero"`
-	Business bool          `json:"business,omitzero"` // the delay counts open time
+	From     machine.Anchor `json:"from,omitzero"` // what the delay counts from: SinceCreated or SinceFirstReply; unset: since the opening
+	Delay    spec.Duration  `json:"delay,omitzero"`
+	Business bool           `json:"business,omitzero"` // the delay counts open time
 
 	Steps  []StepSpec    `json:"steps"`
 	Repeat RepeatSpec    `json:"repeat,omitzero"`
@@ -73,7 +74,7 @@ func (s *LadderSpec) compile() (*calendar.Calendar, error) {
 	if s.Severity != 0 && !s.Severity.IsValid() {
 		d.Add("severity", spec.ErrRange, "%v", s.Severity)
 	}
-	spec.Word(d, "from", s.From, Created, FirstResponse)
+	spec.Word(d, "from", s.From, machine.SinceCreated, machine.SinceFirstReply)
 	checkTime(d, "delay", s.Delay, 0)
 	s.needCalendar(d, "business", s.Business)
 	if len(s.Steps) == 0 {
@@ -184,11 +185,15 @@ func NewLadder(s LadderSpec) (*Ladder, error) {
 // Spec returns a copy of the document that l was made from.
 func (l *Ladder) Spec() LadderSpec { return l.spec.clone() }
 
-// Start returns the instant that the ladder counts from in h; ok is false if
-// it has not come yet, such as the first response to a ticket without one.
+// Start returns the instant that the ladder counts from in h, the opening or
+// the first reply from then on; ok is false if it has not come yet.
 func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
+	opening, ok := h.Opening()
+	if !ok || l.spec.From != machine.SinceFirstReply {
+		return opening.Time, ok
+	}
 	for _, e := range h.All() {
-		if l.spec.From != FirstResponse || e.IsReply() {
+		if e.IsReply() && !e.Time.Before(opening.Time) {
 			return e.Time, true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
@@ -107,7 +108,7 @@ func TestStartAnchors(t *testing.T) {
 	if got, ok := mustLadder(t, escalate.LadderSpec{Steps: step}).Start(h); !ok || !got.Equal(at(0)) {
 		t.Errorf("created: %v, %t", got, ok)
 	}
-	first := mustLadder(t, escalate.LadderSpec{Steps: step, From: escalate.FirstResponse})
+	first := mustLadder(t, escalate.LadderSpec{Steps: step, From: machine.SinceFirstReply})
 	if got, ok := first.Start(h); !ok || !got.Equal(at(7)) {
 		t.Errorf("first response: %v, %t", got, ok)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/severity"
 )
@@ -36,7 +37,7 @@ func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	if !ok {
 		return LadderSpec{}, false
 	}
-	ladder = LadderSpec{Schema: ladderSchema, Name: s.String(), Severity: s, From: Created}
+	ladder = LadderSpec{Schema: ladderSchema, Name: s.String(), Severity: s, From: machine.SinceCreated}
 	for i, role := range row.roles {
 		step := StepSpec{Name: role, Notify: []string{role}}
 		if i+1 < len(row.roles) {
@@ -61,7 +62,7 @@ func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 		return LadderSpec{}, false
 	}
 	ladder = LadderSpec{
-		Schema: ladderSchema, Name: meaning.Definition, Severity: s, From: Created, Delay: meaning.EscalateAfter,
+		Schema: ladderSchema, Name: meaning.Definition, Severity: s, From: machine.SinceCreated, Delay: meaning.EscalateAfter,
 		Steps: []StepSpec{{Name: "escalation", Notify: slices.Clone(meaning.EscalateTo)}},
 	}
 	for _, c := range meaning.Communication {

@@ -17,10 +17,10 @@ func ExampleChecklist() {
 		fmt.Println(gap.Field, "-", gap.Want)
 	}
 	// Output:
-	// steps[0].result - what came of it
-	// reason - text
-	// expectation - text
-	// suggestion - text
+	// steps[0].result - [what came of it]
+	// reason - [text]
+	// expectation - [text]
+	// suggestion - [text]
 }
 
 func ExampleChecklistSpec() {
@@ -59,12 +59,12 @@ func ExampleAttempt() {
 	// Output: cleared the cache → works for one user
 }
 
-func ExampleGap() {
+func ExampleChecklist_Check() {
 	c, err := handoff.NewChecklist(handoff.ProcessChecklistSpec())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(c.Check(handoff.Handoff{}, nil)[0])
-	// Output: {steps 初步排查记录 at least one step}
+	// Output: {steps 初步排查记录  [at least one step]}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/classify"
 	"github.com/supportops/policy/tier"
 )
 
@@ -76,13 +77,6 @@ type Attempt struct {
 	Result string `json:"result"`
 }
 
-// Gap is something that a handoff lacks.
-type Gap struct {
-	Field string `json:"field"` // summary, steps, steps[1].result, or the name of an extra
-	Label string `json:"label,omitzero"`
-	Want  string `json:"want"` // in words
-}
-
 // Checklist is a compiled [ChecklistSpec]. It is immutable and safe for
 // concurrent use.
 type Checklist struct {
@@ -110,8 +104,8 @@ func (c *Checklist) Spec() ChecklistSpec { return c.spec.clone() }
 // none means that the ticket may be handed over. Text of white space alone is
 // no text. A step needs its action and its result, whether steps are asked for
 // or not.
-func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
-	var gaps []Gap
+func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
+	var gaps []classify.Gap
 	stepsAsked := false
 	var buf [16][]string
 	view := c.facts.View(buf[:0], facts)
@@ -123,7 +117,7 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
 			stepsAsked = true
 			gaps = append(gaps, item.checkSteps(h.Steps)...)
 		} else if strings.TrimSpace(h.text(item.Name)) == "" {
-			gaps = append(gaps, Gap{item.Name, item.Label, "text"})
+			gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"text"}})
 		}
 	}
 	if !stepsAsked {
@@ -132,22 +126,22 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []Gap {
 	return gaps
 }
 
-func (item *NeedSpec) checkSteps(steps []Attempt) []Gap {
-	var gaps []Gap
+func (item *NeedSpec) checkSteps(steps []Attempt) []classify.Gap {
+	var gaps []classify.Gap
 	switch least := max(item.Least, 1); {
 	case item.Least < 0 || len(steps) >= least:
 	case least == 1:
-		gaps = append(gaps, Gap{item.Name, item.Label, "at least one step"})
+		gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"at least one step"}})
 	default:
-		gaps = append(gaps, Gap{item.Name, item.Label, "more steps: too few were tried"})
+		gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"more steps: too few were tried"}})
 	}
 	for i, s := range steps {
 		path := spec.Index(item.Name, i)
 		if strings.TrimSpace(s.Action) == "" {
-			gaps = append(gaps, Gap{spec.Join(path, "action"), item.Label, "what was tried"})
+			gaps = append(gaps, classify.Gap{Field: spec.Join(path, "action"), Label: item.Label, Want: []string{"what was tried"}})
 		}
 		if strings.TrimSpace(s.Result) == "" {
-			gaps = append(gaps, Gap{spec.Join(path, "result"), item.Label, "what came of it"})
+			gaps = append(gaps, classify.Gap{Field: spec.Join(path, "result"), Label: item.Label, Want: []string{"what came of it"}})
 		}
 	}
 	return gaps
