@@ -72,7 +72,8 @@ type Assessment struct {
 	memo      [4]memo
 	tally     tally // of the run at hand
 	spare     tally // of a former promise of it
-	going     run   // the run at hand as it was then
+	other     tally // of the run at hand in another mode
+	profiles  []profile
 	oldest    int
 	chosen    *Assessment // of a set: which policy applies when
 	part      *Assessment // of a set: by one policy
@@ -85,7 +86,7 @@ func (a *Assessment) reset(p *Policy) {
 	a.tracks = slices.Grow(a.tracks[:0], len(p.clocks))[:len(p.clocks)]
 	pauses := 0
 	for i := range a.tracks {
-		a.tracks[i] = track{head: -1, tail: -1, run: -1, pause: -1, since: int32(pauses)}
+		a.tracks[i] = track{head: -1, run: -1, pause: -1, since: int32(pauses)}
 		pauses += len(p.clocks[i].pauses)
 	}
 	a.since = slices.Grow(a.since[:0], pauses)[:pauses]
@@ -145,9 +146,6 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 		cycle := 0
 		for k := a.tracks[i].head; k >= 0; k = a.runs[k].next {
 			r := &a.runs[k]
-			if r.dead {
-				continue
-			}
 			cycle++
 			if !a.matched(r) {
 				continue

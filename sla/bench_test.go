@@ -115,3 +115,82 @@ func benchmarkAssessInto(b *testing.B, tickets []lifecycle.History) {
 func is(fact string, values ...string) priority.ConditionSpec {
 	return priority.ConditionSpec{Facts: map[string][]string{fact: values}}
 }
+
+// manyTargets promises three clocks for four levels to each of many customers.
+func manyTargets(customers int) sla.PolicySpec {
+	s := benchPolicy()
+	for k := range s.Clocks {
+		few := s.Clocks[k].Targets
+		s.Clocks[k].Targets = nil
+		for i := range customers {
+			for _, t := range few {
+				t.When = priority.ConditionSpec{Facts: map[string][]string{"customer": {fmt.Sprint("c", i)}, "priority": t.When.Facts["priority"]}}
+				s.Clocks[k].Targets = append(s.Clocks[k].Targets, t)
+			}
+		}
+	}
+	return s
+}
+
+func BenchmarkAssessIntoManyTargets(b *testing.B) {
+	for _, customers := range []int{1, 1000} {
+		b.Run(fmt.Sprint(customers*12), func(b *testing.B) {
+			p, err := sla.NewPolicy(manyTargets(customers), nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			tickets := benchTickets(b, 1<<12, false)
+			for i := range tickets {
+				events := tickets[i].Events()
+				events[0].Customer = fmt.Sprint("c", i%customers)
+				tickets[i], _ = lifecycle.Ordered(events)
+			}
+			var a sla.Assessment
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				p.AssessInto(&a, tickets[i&(1<<12-1)], benchNow)
+				i++
+			}
+		})
+	}
+}
+
+func BenchmarkNewPolicyManyTargets(b *testing.B) {
+	s := manyTargets(1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sla.NewPolicy(s, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// A ticket whose priority goes back and forth.
+func BenchmarkExplainRetargets(b *testing.B) {
+	for _, n := range []int{1000, 8000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			p, err := sla.NewPolicy(benchPolicy(), nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			h := retargeted(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				p.Explain(h, benchNow)
+			}
+		})
+	}
+}
+
+// retargeted returns a ticket whose priority changes n times, a minute apart.
+func retargeted(n int) lifecycle.History {
+	at := benchNow.Add(-time.Duration(n+1) * time.Minute)
+	events := []lifecycle.Event{{ID: "0", Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Priority: priority.P2}}
+	for i := range n {
+		events = append(events, lifecycle.Event{
+			ID: fmt.Sprint(i + 1), Time: at.Add(time.Duration(i+1) * time.Minute), Kind: lifecycle.PriorityChanged, Priority: priority.Level(2 + i%3),
+		})
+	}
+	return lifecycle.NewHistory(events)
+}

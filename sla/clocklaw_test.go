@@ -248,3 +248,63 @@ func TestClockCrossingProperty(t *testing.T) {
 		}
 	})
 }
+
+// Explaining n changes of target takes time that grows with n, not with its
+// square.
+func TestExplainLinear(t *testing.T) {
+	p, err := sla.NewPolicy(benchPolicy(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := func(n int) time.Duration {
+		h := retargeted(n)
+		best := time.Hour
+		for range 3 {
+			start := time.Now()
+			if x := p.Explain(h, benchNow); len(x[0].Former) == 0 {
+				t.Fatal("no former targets")
+			}
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	if small, large := took(1000), took(8000); large > 24*small+50*time.Millisecond {
+		t.Errorf("%v for 1,000 changes, %v for 8,000", small, large)
+	}
+}
+
+// The deadline of a former target is what was said of it just before another
+// came to apply.
+func TestFormerTargetProperty(t *testing.T) {
+	seen := 0
+	checkLaw(t, func(t *rapid.T, p *sla.Policy, events []lifecycle.Event, now time.Time) {
+		h := lifecycle.NewHistory(events)
+		for _, x := range p.Explain(h, now) {
+			if len(x.Former) != x.FormerTargets {
+				t.Fatalf("%d former targets, want %d", len(x.Former), x.FormerTargets)
+			}
+			for i, f := range x.Former {
+				if f.Breached != (!f.Due.IsZero() && f.To.After(f.Due)) || !f.From.Before(f.To) {
+					t.Fatalf("%+v", f)
+				}
+				before := f.To.Add(-1)
+				var then sla.Status
+				for _, s := range p.Assess(h.AsOf(before), before).Statuses {
+					if s.Clock == x.Clock && s.Cycle == x.Cycle {
+						then = s
+					}
+				}
+				if then.Phase != sla.Running || then.Target != f.Target || !then.Start.Equal(x.Start) || i > 0 && f.From.Equal(x.Former[i-1].To) == false {
+					continue // held then, or the start was another
+				}
+				seen++
+				if !then.Due.Equal(f.Due) {
+					t.Fatalf("due %v, and just before %v\n%+v\n%+v", f.Due, then.Due, f, then)
+				}
+			}
+		}
+	})
+	if seen == 0 {
+		t.Error("no former target was looked at")
+	}
+}

@@ -11,7 +11,7 @@ import (
 // run is one cycle of one clock.
 type run struct {
 	clock       int32
-	next        int32     // run of the same clock, -1: none
+	prev, next  int32     // runs of the same clock, -1: none
 	first, last int32     // marks
 	trigger     time.Time // when the start signal was given
 	start       time.Time // from which on it counts
@@ -57,8 +57,7 @@ type promise struct {
 // track is how one clock of a ticket stands while its events are read.
 type track struct {
 	truth      uint64 // of the conditions that signals watch
-	head, tail int32  // runs; -1: none
-	run        int32  // the last run that is not dead; -1: none
+	head, run  int32  // the first and the last run; -1: none
 	past, seen int32  // marks of pauses since the opening, where a cycle may count from there
 	pause      int32  // that holds now, -1: none
 	latched    uint64 // pauses that signals have begun
@@ -88,7 +87,8 @@ type fold struct {
 	opened time.Time
 	open   bool // the opening was read
 	merged bool
-	turn   int // next of p.turns
+	turn   int     // next of p.turns
+	stated factSet // facts that the event at hand states and that had no value
 }
 
 // fresh is a run that began or went on in the present instant: it never was
@@ -203,6 +203,7 @@ func (f *fold) nextMoment() (at time.Time, which factSet, ok bool) {
 // event reads one event.
 func (f *fold) event(i int32, e *lifecycle.Event, opening bool) {
 	in := happening{at: e.Time, event: i, e: e, opening: opening}
+	f.stated = 0
 	in.changed = f.apply(e)
 	if !f.open && !opening {
 		return
@@ -230,8 +231,8 @@ func (f *fold) event(i int32, e *lifecycle.Event, opening bool) {
 	if in.changed|in.moments != 0 || in.kinds&f.p.kinds != 0 {
 		f.clocks(&in)
 	}
-	if in.changed != 0 && len(f.a.late) > 0 {
-		f.learn(&in)
+	if f.stated != 0 && len(f.a.late) > 0 {
+		f.learn()
 	}
 }
 
@@ -337,6 +338,9 @@ func (f *fold) facet(from source, i int, was lifecycle.State) factSet {
 	if v.text == text {
 		return 0
 	}
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
 	v.text, v.id = text, f.p.facts.facts[i].id(text)
 	return 1 << uint(i)
 }
@@ -379,6 +383,9 @@ func (f *fold) side(from source, side lifecycle.Side) factSet {
 // whether they are others.
 func (f *fold) setAll(i int, list []string) bool {
 	v := &f.a.vals[i]
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
 	known, text := 0, ""
 	for _, one := range list {
 		if one != "" {
@@ -556,8 +563,7 @@ func (f *fold) reset(i int32, c *clock, t *track, in *happening, entered, left u
 		if running && !x.running || !running && !x.ended || !f.gives(&x.signal, in, entered, left) {
 			continue
 		}
-		r.dead = true
-		t.run = f.alive(t)
+		f.drop(t, t.run)
 		if x.restart {
 			f.add(i, c, t, in.at, in.at, -1)
 			f.begin(c, t, in)
@@ -567,15 +573,20 @@ func (f *fold) reset(i int32, c *clock, t *track, in *happening, entered, left u
 	return running
 }
 
-// alive returns the last run of a clock that is not dead, -1 for none.
-func (f *fold) alive(t *track) int32 {
-	last := int32(-1)
-	for i := t.head; i >= 0; i = f.a.runs[i].next {
-		if !f.a.runs[i].dead {
-			last = i
-		}
+// drop takes a run out of its clock: it never was.
+func (f *fold) drop(t *track, at int32) {
+	r := &f.a.runs[at]
+	r.dead = true
+	if r.prev >= 0 {
+		f.a.runs[r.prev].next = r.next
+	} else {
+		t.head = r.next
 	}
-	return last
+	if r.next >= 0 {
+		f.a.runs[r.next].prev = r.prev
+	} else {
+		t.run = r.prev
+	}
 }
 
 // start begins a cycle, or lets the last one go on, if a signal says so.
@@ -630,8 +641,8 @@ func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Tim
 // formerDue returns the deadline of the cycle that stopped last.
 func (f *fold) formerDue(c *clock, t *track) (due time.Time, ok bool) {
 	last := int32(-1)
-	for k := t.head; k >= 0; k = f.a.runs[k].next {
-		if r := &f.a.runs[k]; !r.dead && r.end == stopped {
+	for k := t.run; k >= 0 && last < 0; k = f.a.runs[k].prev {
+		if f.a.runs[k].end == stopped {
 			last = k
 		}
 	}
@@ -648,13 +659,13 @@ func (f *fold) add(i int32, c *clock, t *track, trigger, start time.Time, signal
 	at := int32(len(f.a.runs))
 	f.a.runs = append(f.a.runs, run{})
 	r := &f.a.runs[at]
-	r.clock, r.next, r.trigger, r.start, r.signal = i, -1, trigger, start, signal
-	if t.head < 0 {
+	r.clock, r.prev, r.next, r.trigger, r.start, r.signal = i, t.run, -1, trigger, start, signal
+	if t.run < 0 {
 		t.head = at
 	} else {
-		f.a.runs[t.tail].next = at
+		f.a.runs[t.run].next = at
 	}
-	t.tail, t.run = at, at
+	t.run = at
 }
 
 // trim drops the marks of a run after its stop, where a signal that carried an
@@ -837,14 +848,13 @@ func (f *fold) settle() {
 			continue
 		}
 		if x.resume {
-			next := r.next
+			prev, next := r.prev, r.next
 			*r = x.old
-			r.next = next
+			r.prev, r.next = prev, next
 			f.a.marks[r.last].next = 0
-		} else {
-			r.dead = true
+		} else if !r.dead {
+			f.drop(t, x.run)
 		}
-		t.run = f.alive(t)
 	}
 	f.a.fresh = f.a.fresh[:0]
 }

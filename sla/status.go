@@ -1,6 +1,9 @@
 package sla
 
-import "time"
+import (
+	"sort"
+	"time"
+)
 
 // find returns what is promised to a run now, by what the ticket is.
 func (f *fold) find(c *clock, r *run, now time.Time) promise {
@@ -369,16 +372,108 @@ func (x *tally) formerDue(i int32) formerVerdict {
 	to := marks[marks[i].next].at
 	y := &x.a.spare
 	y.begin(x.p, x.a, x.r, marks[i].promise, to)
-	if y.none == "" && to.Sub(y.r.start) < y.within && y.t.by < 0 && !x.explain {
+	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.r.start) < y.within {
 		return formerVerdict{}
 	}
-	x.a.going = run{clock: x.r.clock, first: x.r.first, start: x.r.start}
-	y.r = &x.a.going
-	from := len(x.a.stretches)
+	if y.t.by >= 0 {
+		return formerVerdict{y.days, true, to.After(y.days)}
+	}
+	y.first, y.limit = x.stretches(y.mode)
+	due, ok := y.asOf(to)
+	return formerVerdict{due, ok, ok && to.After(due)}
+}
+
+// profile are the stretches of a run in one mode.
+type profile struct {
+	mode         tallyMode
+	first, limit int
+}
+
+// stretches returns the stretches of the whole run in a mode. Each mode is
+// counted once, however many promises ask for it.
+func (x *tally) stretches(mode tallyMode) (first, limit int) {
+	if mode == x.mode {
+		return x.first, x.limit
+	}
+	for _, p := range x.a.profiles {
+		if p.mode == mode {
+			return p.first, p.limit
+		}
+	}
+	y := &x.a.other
+	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, end: x.end, pause: -1}
 	y.build()
-	y.finish()
-	x.a.stretches = x.a.stretches[:from]
-	return formerVerdict{y.due, y.noDue == "", y.noDue == "" && to.After(y.due)}
+	x.a.profiles = append(x.a.profiles, profile{mode, y.first, y.limit})
+	return y.first, y.limit
+}
+
+// asOf returns the deadline as it was seen at an instant, at which the clock
+// ran or was held and its promise ended.
+func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
+	x.to, x.calID, x.now = x.r.start, x.promise.cal, x.cal
+	list := x.a.stretches[x.first:x.limit]
+	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })
+	x.limit = x.first + k
+	if k < len(list) && list[k].from.Before(t) {
+		s := list[k]
+		cal := s.cal
+		s.to, s.open = t, x.a.reading(x.p, cal, t).Sub(s.at)
+		x.limit = len(x.a.stretches) + 1
+		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
+		if s.what != counts {
+			x.lost = plus(x.lost, s.open)
+		}
+		if s.overBudget {
+			x.pause = -1
+		}
+		return x.seen(&s, k)
+	}
+	if k > 0 {
+		s := &list[k-1]
+		x.used, x.lost, x.to = plus(s.before, s.counted()), s.lost, t
+		if s.what != counts {
+			x.lost = plus(x.lost, s.open)
+		}
+	}
+	return x.seen(nil, k)
+}
+
+// seen is asOf for a run that has used and lost so much: in k whole stretches
+// and a part of the next one, if that is given.
+func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
+	x.limit = x.first + k
+	if x.used >= x.within {
+		list := x.a.stretches[x.first:x.limit]
+		for i := sort.Search(k, func(i int) bool { return plus(list[i].before, list[i].counted()) >= x.within }); i <= k; i++ {
+			s := part
+			if i < k {
+				s = &list[i]
+			}
+			if due, ok = x.reachedIn(s); ok {
+				return due, true
+			}
+		}
+	}
+	if x.pause >= 0 { // its end, or that of its budget, lies ahead
+		return time.Time{}, false
+	}
+	x.at = x.a.reading(x.p, x.promise.cal, x.to)
+	return x.project(x.to, x.at, x.lost)
+}
+
+// reachedIn returns the deadline of a run that has used what is promised, if it
+// lies in a stretch; nil is none.
+func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
+	switch {
+	case s == nil:
+		return x.r.start.In(x.cal.Location()), x.within == 0 && !x.named()
+	case s.what != counts:
+		return time.Time{}, false
+	case x.named():
+		due, ok = x.moved(s.lost)
+		return due, ok && !due.After(s.to)
+	}
+	return after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
 }
 
 // late is a run that stopped before any target matched: it takes the first
@@ -406,7 +501,7 @@ func (f *fold) forget(t *track) {
 
 // learn gives runs that stopped without a target the first that matches what
 // has become known since.
-func (f *fold) learn(in *happening) {
+func (f *fold) learn() {
 	for i := range f.a.late {
 		l := &f.a.late[i]
 		if l.run < 0 {

@@ -84,7 +84,7 @@ type tallyMode struct {
 // its stop.
 func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time) {
 	x.begin(p, a, r, r.promise, end)
-	a.stretches = a.stretches[:0]
+	a.stretches, a.profiles = a.stretches[:0], a.profiles[:0]
 	x.build()
 	x.finish()
 }
