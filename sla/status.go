@@ -114,7 +114,9 @@ func (p *Policy) due(c *clock, x *promise, start time.Time) (time.Time, bool) {
 	if x.target < 0 {
 		return time.Time{}, false
 	}
-	switch t := &c.targets[x.target]; {
+	t := &c.targets[x.target]
+	start = received(p.calendars[x.cal].Calendar, start, t.Cutoff)
+	switch {
 	case !t.hasDeadline():
 		return time.Time{}, false
 	case t.by >= 0:
@@ -132,7 +134,7 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now time.Time, exclude
 	x := &a.tally
 	x.count(p, a, r, now)
 	zone := x.cal.Location()
-	s.Target, s.Start = int(x.promise.target), x.r.start.In(zone)
+	s.Target, s.Start = int(x.promise.target), x.start.In(zone)
 	if x.t != nil {
 		s.Rule = x.t.Name
 	}
@@ -308,7 +310,7 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 	}
 	before := -time.Duration(w.Before)
 	if x.t.by >= 0 {
-		at = latest(x.due.Add(before), x.r.start)
+		at = latest(x.due.Add(before), x.start)
 		return at, !at.After(x.end)
 	}
 	for i := x.first; i < x.limit; i++ {
@@ -372,7 +374,7 @@ func (x *tally) formerDue(i int32) formerVerdict {
 	to := marks[marks[i].next].at
 	y := &x.a.spare
 	y.begin(x.p, x.a, x.r, marks[i].promise, to)
-	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.r.start) < y.within {
+	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {
 		return formerVerdict{}
 	}
 	if y.t.by >= 0 {
@@ -401,7 +403,10 @@ func (x *tally) stretches(mode tallyMode) (first, limit int) {
 		}
 	}
 	y := &x.a.other
-	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, end: x.end, pause: -1}
+	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: x.r.start, end: x.end, pause: -1}
+	if mode.cal >= 0 {
+		y.start = received(x.p.calendars[mode.cal].Calendar, x.r.start, mode.cutoff)
+	}
 	y.build()
 	x.a.profiles = append(x.a.profiles, profile{mode, y.first, y.limit})
 	return y.first, y.limit
@@ -410,7 +415,7 @@ func (x *tally) stretches(mode tallyMode) (first, limit int) {
 // asOf returns the deadline as it was seen at an instant, at which the clock
 // ran or was held and its promise ended.
 func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
-	x.to, x.calID, x.now = x.r.start, x.promise.cal, x.cal
+	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
 	list := x.a.stretches[x.first:x.limit]
 	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })
 	x.limit = x.first + k
@@ -466,7 +471,7 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
 	switch {
 	case s == nil:
-		return x.r.start.In(x.cal.Location()), x.within == 0 && !x.named()
+		return x.start.In(x.cal.Location()), x.within == 0 && !x.named()
 	case s.what != counts:
 		return time.Time{}, false
 	case x.named():

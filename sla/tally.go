@@ -50,6 +50,7 @@ type tally struct {
 	t       *target // nil: none
 	cal     *calendar.Calendar
 	mode    tallyMode
+	start   time.Time // from which on it counts, by the cut-off of the target
 	end     time.Time
 	first   int // of a.stretches
 	limit   int // of a.stretches, first out
@@ -76,8 +77,9 @@ type tally struct {
 }
 
 type tallyMode struct {
-	cal   int32 // of all stretches; -1: each has that of its promise
-	holds bool  // pauses are looked at
+	cal    int32              // of all stretches; -1: each has that of its promise
+	holds  bool               // pauses are looked at
+	cutoff calendar.TimeOfDay // after which counting starts on the next day
 }
 
 // count makes x what a run comes to under the promise that it has, up to end or
@@ -97,15 +99,28 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under int32, end time.Ti
 		x.end = r.stop
 	}
 	x.mode = tallyMode{cal: x.promise.cal, holds: true}
+	x.cal, x.start = p.calendars[x.promise.cal].Calendar, r.start
 	if x.promise.target >= 0 {
 		x.t = &x.c.targets[x.promise.target]
-		x.mode.holds = x.t.by < 0
+		x.mode.holds, x.mode.cutoff = x.t.by < 0, x.t.Cutoff
+		x.start = received(x.cal, r.start, x.t.Cutoff)
 	}
-	x.cal = p.calendars[x.promise.cal].Calendar
 	if x.c.Retarget == Carry {
-		x.mode = tallyMode{cal: -1, holds: true}
+		x.mode.cal, x.mode.holds = -1, true
 	}
 	x.amount()
+}
+
+// received returns the instant from which what starts at t counts: with a
+// cut-off that has passed, from the next day.
+func received(cal *calendar.Calendar, t time.Time, cutoff calendar.TimeOfDay) time.Time {
+	if cutoff == 0 {
+		return t
+	}
+	if start, ok := cal.Received(t, cutoff); ok {
+		return start
+	}
+	return t
 }
 
 // amount finds what the promise allows, counted from the start.
@@ -115,14 +130,14 @@ func (x *tally) amount() {
 	case t == nil || !t.hasDeadline():
 		x.none = NothingPromised
 	case t.by >= 0:
-		x.days, x.within = x.p.date(x.c, &x.promise, x.r.start)
+		x.days, x.within = x.p.date(x.c, &x.promise, x.start)
 	case t.Days > 0:
-		due, ok := x.p.days(x.c, &x.promise, x.r.start)
+		due, ok := x.p.days(x.c, &x.promise, x.start)
 		if !ok {
 			x.none = NeverOpens
 			return
 		}
-		x.days, x.within = due, max(x.cal.Elapsed(x.r.start, due), 0)
+		x.days, x.within = due, max(x.cal.Elapsed(x.start, due), 0)
 	default:
 		x.within = x.promise.amount
 	}
@@ -171,7 +186,7 @@ func (x *tally) build() {
 	x.first = len(x.a.stretches)
 	x.a.budget = x.a.budget[:0]
 	marks := x.a.marks
-	x.to = x.r.start
+	x.to = x.start
 	first := x.r.first // of those of one instant the last: the others held for no time at all
 	for next := marks[first].next; next != 0 && !marks[next].at.After(marks[first].at); next = marks[first].next {
 		first = next
@@ -412,7 +427,7 @@ func (x *tally) reach(amount time.Duration) (time.Time, bool) {
 	list := x.a.stretches[x.first:x.limit]
 	i := x.using(amount)
 	if i == len(list) { // nothing to use
-		return x.r.start.In(x.cal.Location()), true
+		return x.start.In(x.cal.Location()), true
 	}
 	s := &list[i]
 	return after(x.p.calendars[s.cal].Calendar, s.from, s.at, amount-s.before)

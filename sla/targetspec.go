@@ -27,9 +27,9 @@ type TargetSpec struct {
 	// the ticket does not state is passed over.
 	Within *AmountSpec `json:"within,omitzero"`
 
-	// Days is a number of business days, DayRule says which instant of the last
-	// one is meant, and what starts after Cutoff on a business day counts from
-	// the next opening.
+	// Days is a number of business days, and DayRule says which instant of the
+	// last one is meant. What starts at Cutoff, a time of day, or later counts from
+	// the start of the next business day; it goes with Within too.
 	Days    int                `json:"days,omitzero"`
 	DayRule calendar.DayRule   `json:"day_rule,omitzero"`
 	Cutoff  calendar.TimeOfDay `json:"cutoff,omitzero"`
@@ -91,8 +91,11 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if err := t.DayRule.Validate(); err != nil {
 		d.Add(at("day_rule"), ErrUnknown, "%v", err)
 	}
-	if t.Days == 0 && (t.DayRule != "" || t.Cutoff != 0) {
-		d.Add(at("days"), ErrRequired, "day_rule and cutoff go with days only")
+	if t.Days == 0 && t.DayRule != "" {
+		d.Add(at("days"), ErrRequired, "day_rule goes with days only")
+	}
+	if t.Cutoff != 0 && t.Days == 0 && t.Within == nil {
+		d.Add(at("cutoff"), ErrConflict, "cutoff goes with within and days only")
 	}
 	spec.Word(d, at("shut"), t.Shut, NextOpen)
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
