@@ -42,6 +42,7 @@ type ShiftSpec struct {
 	Length int             `json:"length"`          // slots, breaks included
 	Breaks []int           `json:"breaks,omitzero"` // slots after each start in which the person does not work
 	Cost   decimal.Decimal `json:"cost"`            // of one person on it, in money with at most two decimals
+	Most   int             `json:"most,omitzero"`   // people on it at most; 0: any number
 }
 
 // DeskSpec is the document of a [Desk]: what it promises and who can work.
@@ -173,6 +174,9 @@ func (h ShiftSpec) check(d *spec.Defects, path string) {
 			d.Add(spec.Index(path+".breaks", i), ErrRange, "want a slot of the shift, 0 to %d, got %d", h.Length-1, b)
 		}
 	}
+	if h.Most < 0 || h.Most > 1e6 {
+		d.Add(path+".most", ErrRange, "want 0 to 1000000, got %d", h.Most)
+	}
 	before := d.Len()
 	money.Check(d, path+".cost", h.Cost)
 	if d.Len() == before && (h.Cost.Cmp(decimal.New(1, 7)) > 0 || !h.Cost.Equal(h.Cost.Truncate(2))) {
@@ -231,7 +235,7 @@ func (d *Desk) templates(n int, repeats bool) ([]shift.Template, error) {
 	}
 	var ts []shift.Template
 	for i, h := range d.spec.Shifts {
-		t := shift.Template{Name: h.Name, Works: make([]bool, n), Cost: h.Cost.Shift(2).IntPart()}
+		t := shift.Template{Name: h.Name, Works: make([]bool, n), Cost: h.Cost.Shift(2).IntPart(), Most: int64(h.Most)}
 		for j, s := range h.Starts {
 			if s >= n || h.Length > n {
 				bad.Add(spec.Index(spec.Index("shifts", i)+".starts", j), ErrRange, "want a shift within the %d slots", n)

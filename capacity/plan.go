@@ -33,7 +33,7 @@ type Plan struct {
 //
 // The errors are those of [Desk.Require], a [*SpecError] for shifts that are
 // missing or do not fit the slots, and an [*InfeasibleError] with the slots
-// that no shift covers.
+// that no shift, or too few people, can cover.
 func (d *Desk) Plan(m Demand) (Plan, error) {
 	q, err := d.prepare(m)
 	if err != nil {
@@ -112,7 +112,7 @@ func (q *question) cover(templates []shift.Template, r Requirement, degree int64
 	}
 	p.Requirement = r
 	if p.Shifts, err = shift.Cover(required, templates, shift.Options{}); err != nil {
-		return Plan{}, infeasible(err, "cover", "no shift works")
+		return Plan{}, infeasible(err, "cover", "")
 	}
 	if p.Scheduled, err = shift.Coverage(templates, p.Shifts.Counts); err != nil {
 		return Plan{}, err

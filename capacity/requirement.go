@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -228,12 +229,12 @@ func (r Requirement) Gross() []int64 {
 }
 
 // infeasible returns err as an [*InfeasibleError] of this package, if that is
-// what it is.
+// what it is; without a reason it keeps its own.
 func infeasible(err error, what, reason string) error {
 	var e *InfeasibleError
 	ok := errors.As(err, &e)
 	if !ok {
 		return err
 	}
-	return &InfeasibleError{Package: "capacity", What: what, Reason: reason, Slots: e.Slots}
+	return &InfeasibleError{Package: "capacity", What: what, Reason: cmp.Or(reason, e.Reason), Slots: e.Slots}
 }

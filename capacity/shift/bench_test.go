@@ -67,3 +67,24 @@ func BenchmarkCover(b *testing.B) {
 	run("breaks/336x200/20nodes", 20, r, s)
 	run("breaks/336x200/200nodes", 200, r, s)
 }
+
+// Two thirds of the people that a week with breaks needs.
+func BenchmarkFill(b *testing.B) {
+	required, shifts := week()
+	plan, err := shift.Cover(required, shifts, shift.Options{Nodes: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	people := int64(0)
+	for _, n := range plan.Counts {
+		people += n
+	}
+	b.ReportAllocs()
+	var f shift.Filling
+	for b.Loop() {
+		if f, err = shift.Fill(required, shifts, shift.Crew{People: people * 2 / 3}, shift.Options{Nodes: 20}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(100*float64(f.Penalty-f.Bound)/float64(f.Bound), "%gap")
+}

@@ -32,7 +32,7 @@ type Plan struct {
 // Optimal reports whether no plan costs less.
 func (p Plan) Optimal() bool { return p.Cost == p.Bound }
 
-// Mismatch returns what the plan may cost too much at most, as a share of Bound:
+// Gap returns what the plan may cost too much at most, as a share of Bound:
 // 0 for an optimal one. ok is false for a Bound of 0 below the Cost.
 func (p Plan) Gap() (share float64, ok bool) {
 	if p.Optimal() {
@@ -45,38 +45,28 @@ func (p Plan) Gap() (share float64, ok bool) {
 }
 
 // Cover returns the least costly number of people on each shift such that at
-// least required[t] work in slot t. The last slot is followed by the first, as
-// far as shifts wrap around.
+// least required[t] work in slot t, and no more on a shift than its Most. The
+// last slot is followed by the first, as far as shifts wrap around.
 //
 // If every shift is one stretch, or if shifts wrap around such that those of
 // each slot are neighbours in the order of their starts (as they are when all
-// have one length), the plan is of least cost, whatever the sizes. Else it is
+// have one length) and none has a Most, the plan is of least cost, whatever the
+// sizes. Else it is
 // found by a search, which stops after the given number of nodes: the plan
 // then covers what is required, and says by Bound how far from the least cost
 // it may be. Costs are whole numbers throughout, the bound is proved in whole
 // numbers, and of equally good plans the same one is returned every time.
 //
 // It fails with a [*capacity.SpecError] for defects of the data, and with an
-// [*capacity.InfeasibleError] for required slots in which no shift works.
+// [*capacity.InfeasibleError] for required slots in which no shift, or too few people,
+// may work. [Fill] is for a staff that need not be enough.
 func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	d := &spec.Defects{Package: "shift"}
-	if len(required) > maxSlots {
-		d.Add("required", spec.ErrRange, "%d slots, want at most %d", len(required), maxSlots)
+	if checkCover(d, required, shifts, opt); d.Len() > 0 {
+		return Plan{}, d.Err()
 	}
-	for t, r := range required {
-		if r < 0 || r > maxPeople {
-			d.Add(spec.Index("required", t), spec.ErrRange, "%d, want 0 to %d", r, maxPeople)
-		}
-	}
-	check(d, len(required), shifts)
-	if opt.Nodes < 0 {
-		d.Add("nodes", spec.ErrRange, "%d, want at least 0", opt.Nodes)
-	}
-	if err := d.Err(); err != nil {
-		return Plan{}, err
-	}
-	if slots := uncovered(required, shifts); len(slots) > 0 {
-		return Plan{}, &spec.InfeasibleError{Package: "shift", What: "cover", Reason: "no shift works", Slots: slots}
+	if slots, reason := uncovered(required, shifts); len(slots) > 0 {
+		return Plan{}, &spec.InfeasibleError{Package: "shift", What: "cover", Reason: reason, Slots: slots}
 	}
 	p := reduce(required, shifts)
 	steps := math.Inf(1)
@@ -91,14 +81,40 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	return plan, nil
 }
 
-// uncovered returns the required slots that no shift works in.
-func uncovered(required []int64, shifts []Template) (slots []int) {
+// checkCover records the defects of what is to be covered.
+func checkCover(d *spec.Defects, required []int64, shifts []Template, opt Options) {
+	if len(required) > maxSlots {
+		d.Add("required", spec.ErrRange, "%d slots, want at most %d", len(required), maxSlots)
+	}
 	for t, r := range required {
-		if r > 0 && !slices.ContainsFunc(shifts, func(s Template) bool { return s.Works[t] }) {
-			slots = append(slots, t)
+		if r < 0 || r > maxPeople {
+			d.Add(spec.Index("required", t), spec.ErrRange, "%d, want 0 to %d", r, maxPeople)
 		}
 	}
-	return slots
+	check(d, len(required), shifts)
+	if opt.Nodes < 0 {
+		d.Add("nodes", spec.ErrRange, "%d, want at least 0", opt.Nodes)
+	}
+}
+
+// uncovered returns the required slots in which not enough people may work.
+func uncovered(required []int64, shifts []Template) (slots []int, reason string) {
+	reason = "no shift works"
+	for t, r := range required {
+		able := int64(0)
+		for s := range shifts {
+			if shifts[s].Works[t] {
+				able += shifts[s].most()
+			}
+		}
+		if able < r {
+			slots = append(slots, t)
+			if able > 0 {
+				reason = "no shift, or too few people, may work"
+			}
+		}
+	}
+	return slots, reason
 }
 
 // problem is a cover in which every slot needs somebody and every shift costs
@@ -116,6 +132,7 @@ type column struct {
 	shift int // of the caller
 	works []bool
 	cost  int64
+	most  int64 // people on it, maxPeople: any number
 }
 
 // reduce takes out what needs no thought: slots that nobody is required in or
@@ -141,7 +158,7 @@ func reduce(required []int64, shifts []Template) *problem {
 	}
 	for s := range shifts {
 		if shifts[s].Cost > 0 && !isZero(bits[s]) && !beaten(s, shifts, bits) {
-			p.column = append(p.column, column{shift: s, works: works[s], cost: shifts[s].Cost})
+			p.column = append(p.column, column{shift: s, works: works[s], cost: shifts[s].Cost, most: shifts[s].most()})
 			p.gcd = gcd(p.gcd, shifts[s].Cost)
 		}
 	}
@@ -157,19 +174,23 @@ func (p *problem) fill(left []int64, shifts []Template) []int64 {
 		}
 		for t, works := range shifts[s].Works {
 			if works {
-				p.free[s] = max(p.free[s], left[t])
-				left[t] = 0
+				p.free[s] = min(max(p.free[s], left[t]), shifts[s].most())
+			}
+		}
+		for t, works := range shifts[s].Works {
+			if works {
+				left[t] = max(left[t]-p.free[s], 0)
 			}
 		}
 	}
 	return left
 }
 
-// beaten reports whether another shift works wherever s does for at most its
-// cost; of two that are the same, the first is not beaten.
+// beaten reports whether another shift, for any number of people, works wherever
+// s does for at most its cost; of two that are the same, the first is not beaten.
 func beaten(s int, shifts []Template, bits [][]uint64) bool {
 	for o := range shifts {
-		if o == s || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
+		if o == s || shifts[o].Most > 0 || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
 			continue
 		}
 		if shifts[o].Cost < shifts[s].Cost || o < s || !within(bits[o], bits[s]) {

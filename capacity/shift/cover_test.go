@@ -28,6 +28,9 @@ func leastCost(required []int64, shifts []shift.Template) (int64, bool) {
 			most = max(most, required[t])
 		}
 	}
+	if shifts[0].Most > 0 {
+		most = min(most, shifts[0].Most)
+	}
 	best, found := int64(math.MaxInt64), false
 	left := append([]int64(nil), required...)
 	for n := int64(0); n <= most; n++ {
@@ -77,8 +80,29 @@ func checkPlan(t *rapid.T, required []int64, shifts []shift.Template, p shift.Pl
 			t.Fatalf("slot %d has %d of %d", i, have[i], r)
 		}
 	}
+	for s, n := range p.Counts {
+		if m := shifts[s].Most; m > 0 && n > m {
+			t.Fatalf("shift %d has %d of at most %d", s, n, m)
+		}
+	}
 	if cost != p.Cost || p.Bound > p.Cost {
 		t.Fatalf("costs %d, says %d, bound %d", cost, p.Cost, p.Bound)
+	}
+}
+
+// A search once called 16 the least cost here.
+func TestCoverProvesTheLeastCost(t *testing.T) {
+	works := func(s string) (out []bool) {
+		for _, r := range s {
+			out = append(out, r == 'x')
+		}
+		return out
+	}
+	required := []int64{4, 2, 3, 1, 1}
+	shifts := []shift.Template{{Works: works("xx..."), Cost: 5}, {Works: works("x.xxx"), Cost: 2}, {Works: works("x...."), Cost: 1},
+		{Works: works("..x.."), Cost: 4}, {Works: works(".xxx."), Cost: 5}, {Works: works("x.x.x"), Cost: 4}}
+	if p, err := shift.Cover(required, shifts, shift.Options{}); err != nil || p.Cost != 15 || !p.Optimal() {
+		t.Errorf("%+v, %v, want the least cost of 15", p, err)
 	}
 }
 

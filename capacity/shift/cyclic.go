@@ -9,6 +9,9 @@ import "slices"
 // y; the least cost of such y is the dual of a flow, and whole. It is convex
 // in k.
 func (p *problem) cyclic() ([]int64, bool) {
+	if slices.ContainsFunc(p.column, func(c column) bool { return c.most < maxPeople }) {
+		return nil, false
+	}
 	order := make([]int, len(p.column))
 	for j := range order {
 		order[j] = j

@@ -24,11 +24,22 @@
 // says what no plan can cost less than. Without breaks that is mostly the cost
 // of the plan. The [Plan] says which [Algorithm] it was.
 //
+// # A fixed head count
+//
+// [Fill] puts people who may not be enough on shifts so that as little as
+// possible is missing, by penalties of the slots. A [Template] may say how many
+// people can work it at most, for both.
+//
 // # Rounding
 //
 // People and costs are whole numbers, and so are all that decides: a floating
 // point program guides the search, but every bound is proved from it in whole
 // numbers.
+//
+// # Slots and clocks
+//
+// A slot is a number here, not a time of day. Where clocks change, a local day
+// has 23 or 25 hours and as many hourly slots: see forecast.WallClock.
 //
 // # Errors
 //

@@ -172,7 +172,10 @@ func (p *problem) flow() ([]int64, bool) {
 	}
 	g := newNetwork(p.n + 1)
 	for j, e := range ends {
-		g.add(e[0], e[1], p.column[j].cost)
+		i := g.add(e[0], e[1], p.column[j].cost)
+		if most := p.column[j].most; most < maxPeople {
+			g.edge[i].room = most
+		}
 	}
 	supply := make([]int64, p.n+1)
 	for t, r := range p.required {

@@ -18,6 +18,7 @@ func genRequired(t *rapid.T, n int) []int64 {
 func genShifts(t *rapid.T, n int) []shift.Template {
 	kind := rapid.IntRange(0, 2).Draw(t, "kind")
 	even := rapid.Bool().Draw(t, "even") // one cost for all, or one length
+	capped := rapid.IntRange(0, 2).Draw(t, "capped") == 0
 	out := make([]shift.Template, rapid.IntRange(1, 6).Draw(t, "shifts"))
 	for i := range out {
 		length := rapid.IntRange(1, n).Draw(t, "length")
@@ -34,6 +35,9 @@ func genShifts(t *rapid.T, n int) []shift.Template {
 			out[i].Works = rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "works")
 		}
 		out[i].Cost = int64(rapid.IntRange(0, 9).Draw(t, "cost"))
+		if capped {
+			out[i].Most = int64(rapid.IntRange(0, 4).Draw(t, "most"))
+		}
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func TestCoverHostileProperty(t *testing.T) {
 		shifts := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) shift.Template {
 			works := shift.Span(int(rapid.OneOf(rapid.Just(int64(n)), hostile()).Draw(t, "of")), int(hostile().Draw(t, "start")),
 				int(hostile().Draw(t, "length")), int(hostile().Draw(t, "break")))
-			return shift.Template{Works: works, Cost: hostile().Draw(t, "cost")}
+			return shift.Template{Works: works, Cost: hostile().Draw(t, "cost"), Most: rapid.OneOf(rapid.Just(int64(0)), hostile()).Draw(t, "most")}
 		}), 0, 4).Draw(t, "shifts")
 		p, err := shift.Cover(required, shifts, shift.Options{Nodes: rapid.SampledFrom([]int{0, 1, 50, math.MinInt}).Draw(t, "nodes")})
 		if err != nil {

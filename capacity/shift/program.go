@@ -25,7 +25,8 @@ type program struct {
 	pivots   int
 }
 
-// branch is a row x[column] ≥ rhs, or −x[column] ≥ −rhs with up false.
+// branch is a row x[column] ≥ rhs, or −x[column] ≥ −rhs with up false. A column
+// of −1 is the sum of the columns that [program.addSum] was told.
 type branch struct {
 	column int
 	rhs    int64
@@ -51,17 +52,28 @@ func newProgram(p *problem) *program {
 		}
 		l.row = append(l.row, row)
 	}
+	for j, c := range p.column {
+		if c.most < maxPeople {
+			l.add(branch{j, c.most, false})
+		}
+	}
 	return l
 }
 
 // with returns a copy of l with one more row.
 func (l *program) with(b branch) *program {
 	out := &program{p: l.p, basic: slices.Clone(l.basic), nonbasic: slices.Clone(l.nonbasic),
-		constant: slices.Clone(l.constant), reduced: slices.Clone(l.reduced), branch: append(slices.Clone(l.branch), b)}
+		constant: slices.Clone(l.constant), reduced: slices.Clone(l.reduced), branch: slices.Clone(l.branch)}
 	out.row = make([][]float64, len(l.row), len(l.row)+1)
 	for i, row := range l.row {
 		out.row[i] = slices.Clone(row)
 	}
+	out.add(b)
+	return out
+}
+
+// add adds a row.
+func (l *program) add(b branch) {
 	row, constant := make([]float64, len(l.nonbasic)), 0.0
 	if i := slices.Index(l.basic, b.column); i >= 0 {
 		copy(row, l.row[i])
@@ -76,10 +88,7 @@ func (l *program) with(b branch) *program {
 			row[j] = -row[j]
 		}
 	}
-	out.basic = append(out.basic, len(l.p.column)+l.p.n+len(l.branch))
-	out.constant = append(out.constant, constant)
-	out.row = append(out.row, row)
-	return out
+	l.append(row, constant, b)
 }
 
 // optimise pivots until every basic variable is at least 0. It returns false
@@ -111,6 +120,23 @@ func (l *program) optimise() bool {
 		l.pivot(leave, enter)
 	}
 	return true
+}
+
+// addSum adds a row by which the first columns together are at most rhs; no
+// pivot was made yet.
+func (l *program) addSum(columns int, rhs int64) {
+	row := make([]float64, len(l.nonbasic))
+	for j := range columns {
+		row[j] = -1
+	}
+	l.append(row, float64(rhs), branch{-1, rhs, false})
+}
+
+func (l *program) append(row []float64, constant float64, b branch) {
+	l.basic = append(l.basic, len(l.p.column)+l.p.n+len(l.branch))
+	l.constant = append(l.constant, constant)
+	l.row = append(l.row, row)
+	l.branch = append(l.branch, b)
 }
 
 // pivot exchanges the basic variable of row i with the non-basic one of

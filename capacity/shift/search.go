@@ -95,7 +95,7 @@ func (s *searcher) offer(x []float64) {
 	for _, round := range []float64{1e-6, 0.5, 1 - 1e-6} {
 		counts := make([]int64, len(x))
 		for j, v := range x {
-			counts[j] = int64(math.Floor(v + round))
+			counts[j] = min(int64(math.Floor(v+round)), s.p.column[j].most)
 		}
 		s.p.repair(counts)
 		if cost := s.p.cost(counts); s.best == nil || cost < s.cost {
@@ -114,7 +114,7 @@ func (p *problem) repair(counts []int64) {
 		}
 	}
 	for {
-		j, n := p.mostUseful(short)
+		j, n := p.mostUseful(counts, short)
 		if n == 0 {
 			break
 		}
@@ -125,11 +125,14 @@ func (p *problem) repair(counts []int64) {
 }
 
 // mostUseful returns the column that works in the most short slots for its
-// cost, and how many people on it are useful in all of these.
-func (p *problem) mostUseful(short []int64) (column int, people int64) {
+// cost, and how many more people on it are useful in all of these.
+func (p *problem) mostUseful(counts, short []int64) (column int, people int64) {
 	most := 0.0
 	for j, c := range p.column {
-		useful, least := 0.0, int64(math.MaxInt64)
+		useful, least := 0.0, c.most-counts[j]
+		if least == 0 {
+			continue
+		}
 		for t, works := range c.works {
 			if works && short[t] > 0 {
 				useful++

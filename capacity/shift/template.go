@@ -19,8 +19,9 @@ const (
 // they work, breaks left out, over one period such as a day or a week.
 type Template struct {
 	Name  string `json:"name,omitzero"`
-	Works []bool `json:"works"` // by slot of the period
-	Cost  int64  `json:"cost"`  // of one person on it, in any unit, such as cents; 0 to 1e9
+	Works []bool `json:"works"`         // by slot of the period
+	Cost  int64  `json:"cost"`          // of one person on it, in any unit, such as cents; 0 to 1e9
+	Most  int64  `json:"most,omitzero"` // people on it at most; 0: any number
 }
 
 // Span returns the slots of a shift of the given length that begins in slot
@@ -68,6 +69,9 @@ func check(d *spec.Defects, n int, shifts []Template) {
 		if c := shifts[s].Cost; c < 0 || c > maxCost {
 			d.Add(spec.Index("shifts", s)+".cost", spec.ErrRange, "%d, want 0 to %d", c, maxCost)
 		}
+		if m := shifts[s].Most; m < 0 || m > maxPeople {
+			d.Add(spec.Index("shifts", s)+".most", spec.ErrRange, "%d, want 0 to %d", m, maxPeople)
+		}
 	}
 }
 
@@ -96,6 +100,14 @@ func Coverage(shifts []Template, counts []int64) ([]int64, error) {
 		return nil, err
 	}
 	return coverage(n, shifts, counts), nil
+}
+
+// most returns how many people may be on a shift.
+func (t *Template) most() int64 {
+	if t.Most == 0 {
+		return maxPeople
+	}
+	return t.Most
 }
 
 func coverage(n int, shifts []Template, counts []int64) []int64 {

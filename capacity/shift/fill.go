@@ -1,0 +1,320 @@
+package shift
+
+import (
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/supportops/policy/internal/spec"
+)
+
+// Crew is a staff of a fixed size, which may not be enough.
+type Crew struct {
+	People int64 `json:"people"` // on all shifts together, 0 to a million
+	// Penalties are what one missing person is worth, by slot, each 0 to a
+	// million. Nil: 1 in every slot.
+	Penalties []int64 `json:"penalties,omitzero"`
+}
+
+// Filling is how a [Crew] works the shifts.
+type Filling struct {
+	Counts  []int64    // people by shift
+	Short   []Mismatch // slots with fewer people than required, in order
+	Penalty int64      // of all missing people, each by its slot
+	Bound   int64      // no filling has a lower penalty; equal to Penalty: this one has the least
+	Nodes   int        // linear programs solved
+}
+
+// Optimal reports whether no filling has a lower penalty.
+func (f Filling) Optimal() bool { return f.Penalty == f.Bound }
+
+// Fill puts a crew on shifts so that as little as possible is missing of what is
+// required: the sum of the missing people over all slots, each times the
+// penalty of the slot, is least. No more people are on a shift than its Most,
+// and no more in all than the crew has; people whom nobody would miss stay off.
+// Costs of shifts do not matter.
+//
+// It is a search with the nodes that [Cover] has, and says by Bound how far from
+// the least penalty the filling may be. Of equally good ones the same is
+// returned every time. It fails with a SpecError for defects of the data.
+func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling, error) {
+	d := &spec.Defects{Package: "shift"}
+	checkCover(d, required, shifts, opt)
+	if crew.People < 0 || crew.People > maxPeople {
+		d.Add("people", spec.ErrRange, "%d, want 0 to %d", crew.People, maxPeople)
+	}
+	if crew.Penalties != nil && len(crew.Penalties) != len(required) {
+		d.Add("penalties", spec.ErrConflict, "%d elements for %d slots", len(crew.Penalties), len(required))
+	}
+	for t, w := range crew.Penalties {
+		if w < 0 || w > maxPeople {
+			d.Add(spec.Index("penalties", t), spec.ErrRange, "%d, want 0 to %d", w, maxPeople)
+		}
+	}
+	if err := d.Err(); err != nil {
+		return Filling{}, err
+	}
+	steps := math.Inf(1)
+	if opt.Nodes == 0 {
+		opt.Nodes, steps = DefaultNodes, defaultSteps
+	}
+	f := newFiller(required, shifts, crew, opt.Nodes, steps)
+	f.search()
+	out := Filling{Counts: make([]int64, len(shifts)), Penalty: f.penalty, Bound: min(f.penalty, f.open), Nodes: f.done}
+	for j, n := range f.best {
+		out.Counts[f.p.column[j].shift] = n
+	}
+	for _, m := range Mismatches(required, coverage(len(required), shifts, out.Counts)) {
+		if m.Short() > 0 {
+			out.Short = append(out.Short, m)
+		}
+	}
+	return out, nil
+}
+
+// filler is the search of a filling: branch and bound as in searcher, over a
+// linear program that has, beside the shifts, a column for the people missing in
+// each slot, which costs the penalty, and a row for the size of the crew.
+type filler struct {
+	p         *problem // columns: the shifts, then the missing people of each slot
+	shifts    int      // columns that are shifts
+	people    int64
+	penalties []int64 // by slot of the problem
+
+	nodes, done int
+	steps       float64
+	best        []int64 // by column that is a shift
+	penalty     int64   // of best
+	open        int64   // least bound of what was left out
+}
+
+func newFiller(required []int64, shifts []Template, crew Crew, nodes int, steps float64) *filler {
+	f := &filler{p: &problem{}, people: crew.People, nodes: nodes, steps: steps, open: math.MaxInt64}
+	var slots []int // that matter
+	for t, r := range required {
+		w := int64(1)
+		if crew.Penalties != nil {
+			w = crew.Penalties[t]
+		}
+		if r > 0 && w > 0 {
+			slots = append(slots, t)
+			f.p.required, f.penalties = append(f.p.required, r), append(f.penalties, w)
+		}
+	}
+	f.p.n = len(slots)
+	for s := range shifts {
+		works := make([]bool, len(slots))
+		for i, t := range slots {
+			works[i] = shifts[s].Works[t]
+		}
+		if slices.Contains(works, true) {
+			f.p.column = append(f.p.column, column{shift: s, works: works, most: shifts[s].most()})
+		}
+	}
+	f.shifts = len(f.p.column)
+	for i, w := range f.penalties {
+		works := make([]bool, len(slots))
+		works[i] = true
+		f.p.column = append(f.p.column, column{shift: -1, works: works, cost: w, most: maxPeople})
+	}
+	return f
+}
+
+func (f *filler) search() {
+	f.offer(make([]float64, len(f.p.column)))
+	if cells := (f.p.n + 1) * len(f.p.column); cells > maxCells/4 {
+		f.open = 0
+		return
+	}
+	root := newProgram(f.p)
+	root.addSum(f.shifts, f.people)
+	f.visit(root, 0, 0)
+}
+
+// visit is [searcher.visit] for fillings.
+func (f *filler) visit(l *program, bound int64, depth int) {
+	cells := (depth + 1) * len(l.row) * len(l.nonbasic)
+	if f.done >= f.nodes || f.steps <= 0 || cells > maxCells {
+		f.open = min(f.open, bound)
+		return
+	}
+	f.done++
+	feasible := l.optimise()
+	f.steps -= float64(l.pivots) * float64(len(l.row)*len(l.nonbasic))
+	if !feasible {
+		return
+	}
+	bound = max(bound, f.bound(l))
+	x := l.solution()
+	if bound < f.penalty {
+		f.offer(x)
+	}
+	if bound >= f.penalty {
+		return
+	}
+	column, far := -1, 1e-6
+	for j, v := range x[:f.shifts] {
+		if d := math.Abs(v - math.Round(v)); d > far {
+			column, far = j, d
+		}
+	}
+	if column < 0 {
+		f.open = min(f.open, bound)
+		return
+	}
+	down := int64(math.Floor(x[column]))
+	f.visit(l.with(branch{column, down + 1, true}), bound, depth+1)
+	if bound < f.penalty {
+		f.visit(l.with(branch{column, down, false}), bound, depth+1)
+	}
+}
+
+// offer makes whole fillings of a solution and keeps the best.
+func (f *filler) offer(x []float64) {
+	for _, round := range []float64{1e-6, 0.5, 1 - 1e-6} {
+		counts, left := make([]int64, f.shifts), f.people
+		for j := range counts {
+			counts[j] = min(int64(math.Floor(x[j]+round)), f.p.column[j].most, left)
+			left -= counts[j]
+		}
+		short := slices.Clone(f.p.required)
+		for j, n := range counts {
+			f.p.work(short, j, n)
+		}
+		f.add(counts, short, left)
+		f.improve(counts, short)
+		f.p.spare(counts, short)
+		if penalty := f.of(short); f.best == nil || penalty < f.penalty {
+			f.best, f.penalty = counts, penalty
+		}
+	}
+}
+
+// of returns the penalty of what is short.
+func (f *filler) of(short []int64) int64 {
+	sum := int64(0)
+	for t, s := range short {
+		sum += max(s, 0) * f.penalties[t]
+	}
+	return sum
+}
+
+// add puts those who are left where they spare most, as long as they spare
+// anything.
+func (f *filler) add(counts, short []int64, left int64) {
+	for left > 0 {
+		column, most, people := -1, int64(0), int64(0)
+		for j, c := range f.p.column[:f.shifts] {
+			spared, useful := f.spared(c, short, 1), min(left, c.most-counts[j])
+			if useful <= 0 || spared <= most {
+				continue
+			}
+			for t, works := range c.works {
+				if works && short[t] > 0 {
+					useful = min(useful, short[t])
+				}
+			}
+			column, most, people = j, spared, useful
+		}
+		if column < 0 {
+			return
+		}
+		counts[column] += people
+		f.p.work(short, column, people)
+		left -= people
+	}
+}
+
+// spared returns by how much the penalty falls if n more work a column, or
+// rises if one less does (n = -1, as a number below 0).
+func (f *filler) spared(c column, short []int64, n int64) int64 {
+	sum := int64(0)
+	for t, works := range c.works {
+		if works {
+			sum += f.penalties[t] * (max(short[t], 0) - max(short[t]-n, 0))
+		}
+	}
+	return sum
+}
+
+// improve moves one person at a time from a shift to another that spares more,
+// a bounded number of times.
+func (f *filler) improve(counts, short []int64) {
+	const most = 200
+	if f.shifts*f.shifts*f.p.n > 1<<20 {
+		return
+	}
+	for range most {
+		moved := false
+		for j, c := range f.p.column[:f.shifts] {
+			if counts[j] == 0 {
+				continue
+			}
+			lost := f.spared(c, short, -1)
+			f.p.work(short, j, -1)
+			best, spared := j, -lost
+			for k, to := range f.p.column[:f.shifts] {
+				if v := f.spared(to, short, 1); k != j && counts[k] < to.most && v > spared {
+					best, spared = k, v
+				}
+			}
+			counts[j]--
+			counts[best]++
+			f.p.work(short, best, 1)
+			moved = moved || best != j
+		}
+		if !moved {
+			return
+		}
+	}
+}
+
+// bound returns a penalty that no filling within the branches of l is below.
+// The dual solution y is rounded down to multiples of 2^−s; with prices of at
+// most the penalty in each slot, and a price of a head that no shift is worth
+// more than, it is feasible, and Σ rhs·y a bound.
+func (f *filler) bound(l *program) int64 {
+	top := int64(1)
+	for _, w := range f.penalties {
+		top = max(top, w)
+	}
+	rows := len(f.p.required) + len(l.branch)
+	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(60) / float64(rows+1) / float64(top))))
+	y := make([]int64, rows)
+	for j, v := range l.nonbasic {
+		if row := v - len(f.p.column); row >= 0 {
+			y[row] = int64(min(l.reduced[j], 2*float64(top)) * scale)
+		}
+	}
+	for t, w := range f.penalties {
+		y[t] = min(y[t], int64(float64(w)*scale))
+	}
+	value, head, sum := new(big.Int), int64(0), -1
+	for i, b := range l.branch {
+		if b.column < 0 {
+			sum = f.p.n + i
+			y[sum] = 0
+		}
+	}
+	for j, c := range f.p.column[:f.shifts] {
+		head = max(head, l.priced(j, c, y))
+	}
+	y[sum] = head
+	for t, r := range f.p.required {
+		value.Add(value, new(big.Int).Mul(big.NewInt(r), big.NewInt(y[t])))
+	}
+	for i, b := range l.branch {
+		v := new(big.Int).Mul(big.NewInt(b.rhs), big.NewInt(y[f.p.n+i]))
+		if b.up {
+			value.Add(value, v)
+		} else {
+			value.Sub(value, v)
+		}
+	}
+	if value.Sign() <= 0 {
+		return 0
+	}
+	unit := big.NewInt(int64(scale))
+	value.Add(value, unit).Sub(value, big.NewInt(1)).Quo(value, unit)
+	return value.Int64()
+}
