@@ -16,8 +16,7 @@ import (
 // A window with a higher need than the whole run is shorter than a run; it
 // may reach over the end, where To is above the number of slots. When none is
 // left, what remains is one window From 0 To len(slots), with the work of a
-// run. The time grows with the cube of the number of slots in the worst case.
-// It fails as LeastPeak does.
+// run. It takes at most 4096 slots, and fails as LeastPeak does.
 func LeastPeakRepeating(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}
@@ -66,6 +65,7 @@ type ring struct {
 	slot       []int   // original number by position
 	open, idle []int64 // by position
 	jobs       []job
+	top        []candidate // the best window that starts at each position
 }
 
 func newRing(slots []Slot, work []Job) *ring {
@@ -90,6 +90,10 @@ func newRing(slots []Slot, work []Job) *ring {
 		}
 		r.jobs = append(r.jobs, job{from: from, to: to, Job: w})
 	}
+	r.top = make([]candidate, m)
+	for i := range r.top {
+		r.top[i].stale = true
+	}
 	return r
 }
 
@@ -105,7 +109,8 @@ func (r *ring) whole() (w Bottleneck) {
 	return w
 }
 
-// best returns the window shorter than the ring with the highest need.
+// best returns the window shorter than the ring with the highest need, of equal
+// ones that which starts last.
 func (r *ring) best() (best candidate) {
 	m := len(r.slot)
 	due := make([]int64, 3*m+1)
@@ -120,11 +125,19 @@ func (r *ring) best() (best candidate) {
 					starts = true
 				}
 			}
-			if run > 0 || !starts {
+			if run > 0 {
 				continue
 			}
-			if c := r.from(at, due); c.window.needs(best.window) > 0 {
-				best = c
+			c := &r.top[at]
+			switch {
+			case !c.stale:
+			case starts:
+				*c = r.from(at, due)
+			default:
+				*c = candidate{}
+			}
+			if c.window.needs(best.window) > 0 {
+				best = *c
 			}
 		}
 	}
@@ -135,19 +148,15 @@ func (r *ring) best() (best candidate) {
 // due at to that starts there or later.
 func (r *ring) from(from int, due []int64) (best candidate) {
 	m := len(r.slot)
-	var now Bottleneck
+	l := longest{num: 0, den: 1}
 	for to := from + 1; to < from+m; to++ {
-		now.Open += r.open[(to-1)%m]
-		now.Idle += r.idle[(to-1)%m]
-		if due[to] == 0 {
-			continue
+		at := to - 1
+		if at >= m {
+			at -= m
 		}
-		now.Work += due[to]
-		if now.needs(best.window) > 0 {
-			best = candidate{window: now, from: from, to: to}
-		}
+		l.grow(from, to, r.open[at], r.idle[at], due[to])
 	}
-	return best
+	return l.candidate
 }
 
 // named returns the window of a candidate with its ends: from the first
@@ -177,7 +186,9 @@ func (r *ring) named(c candidate) Bottleneck {
 }
 
 // contract takes the positions [from, to) out, with the work that has to be
-// done in them. The ring begins where they were.
+// done in them. The ring begins where they were. As in [problem.contract],
+// candidates that do not reach over them stay, if they are still shorter than
+// the ring.
 func (r *ring) contract(from, to int) {
 	m, width := len(r.slot), to-from
 	move := func(at int) int { return at/m*(m-width) + max(0, at%m-width) }
@@ -194,7 +205,13 @@ func (r *ring) contract(from, to int) {
 		kept = append(kept, j)
 	}
 	r.jobs = kept
-	r.slot, r.open, r.idle = cut(r.slot, from, to), cut(r.open, from, to), cut(r.idle, from, to)
+	r.slot, r.open, r.idle, r.top = cut(r.slot, from, to), cut(r.open, from, to), cut(r.idle, from, to), cut(r.top, from, to)
+	for at := range r.top {
+		c := &r.top[at]
+		long := c.to - c.from
+		c.from, c.to = at, at+long
+		c.stale = c.stale || at == 0 || c.to > m-width || long >= m-width
+	}
 }
 
 // cut returns the elements of a ring that follow [from, to).

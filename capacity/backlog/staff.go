@@ -27,8 +27,8 @@ func (w Bottleneck) Staff() Staff {
 	return fraction(w.Work-idle, w.Open)
 }
 
-// maxPeakSlots bounds the slots of [LeastPeak], whose time grows with the
-// cube of their number in the worst case.
+// maxPeakSlots bounds the slots of [LeastPeak], whose time grows with the square
+// of their number, and the cube at worst.
 const maxPeakSlots = 4096
 
 // LeastConstant returns the window that decides how many people, equally
@@ -45,7 +45,7 @@ func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	if err != nil {
 		return Bottleneck{}, err
 	}
-	p.search(len(p.open))
+	p.search()
 	b := p.best()
 	return p.named(b), nil
 }
@@ -77,8 +77,8 @@ func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 		return Profile{}, err
 	}
 	out := Profile{Staff: make([]Staff, len(slots))}
-	for stale := len(p.open); ; {
-		p.search(stale)
+	for {
+		p.search()
 		b := p.best()
 		staff := b.window.Staff()
 		if staff == (Staff{}) {
@@ -91,7 +91,6 @@ func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 		}
 		out.Windows = append(out.Windows, p.named(b))
 		p.contract(b.from, b.to)
-		stale = b.from + 1 // what could be done before the gap now starts at it
 	}
 }
 
@@ -115,6 +114,7 @@ type job struct {
 type candidate struct {
 	window   Bottleneck // From and To are not set
 	from, to int
+	stale    bool // to be looked for again
 }
 
 func newProblem(slots []Slot, work []Job) (*problem, error) {
@@ -134,6 +134,9 @@ func newProblem(slots []Slot, work []Job) (*problem, error) {
 		}
 	}
 	p.top = make([]candidate, len(p.open))
+	for i := range p.top {
+		p.top[i].stale = true
+	}
 	for _, w := range work {
 		if w.Amount > 0 {
 			w.Due = min(w.Due, len(slots))
@@ -158,9 +161,8 @@ func (p *problem) named(c candidate) Bottleneck {
 	return w
 }
 
-// search finds the best window for each start before stale. The candidates
-// of later starts are as they were.
-func (p *problem) search(stale int) {
+// search finds the best window for each start whose candidate is stale.
+func (p *problem) search() {
 	n := len(p.open)
 	due := make([]int64, n+1)
 	slices.SortFunc(p.jobs, func(a, b job) int { return b.from - a.from })
@@ -172,7 +174,7 @@ func (p *problem) search(stale int) {
 			starts = true
 		}
 		switch {
-		case from >= stale:
+		case !p.top[from].stale:
 		case starts:
 			p.top[from] = p.from(from, due)
 		default:
@@ -184,20 +186,32 @@ func (p *problem) search(stale int) {
 // from returns the best window that starts at from, where due[to] is the work
 // due at to.
 func (p *problem) from(from int, due []int64) candidate {
-	var best candidate
-	var now Bottleneck
+	best := longest{num: 0, den: 1}
 	for to := from + 1; to < len(due); to++ {
-		now.Open += p.open[to-1]
-		now.Idle += p.idle[to-1]
-		if due[to] == 0 {
-			continue
-		}
-		now.Work += due[to]
-		if now.needs(best.window) > 0 {
-			best = candidate{window: now, from: from, to: to}
-		}
+		best.grow(from, to, p.open[to-1], p.idle[to-1], due[to])
 	}
-	return best
+	return best.candidate
+}
+
+// longest is a window that grows, and the best that it was on the way: the
+// first with the highest need num/den.
+type longest struct {
+	candidate
+	now      Bottleneck
+	num, den int64
+}
+
+// grow takes the position before to, and the work due at to.
+func (l *longest) grow(from, to int, open, idle, due int64) {
+	l.now.Open += open
+	l.now.Idle += idle
+	if due == 0 {
+		return
+	}
+	l.now.Work += due
+	if num, den := max(0, l.now.Work-l.now.Idle), max(1, l.now.Open); compareRatio(num, den, l.num, l.den) > 0 {
+		l.candidate, l.num, l.den = candidate{window: l.now, from: from, to: to}, num, den
+	}
 }
 
 // needs compares the staff of two windows that have open time.
@@ -217,7 +231,10 @@ func (p *problem) best() candidate {
 }
 
 // contract takes the positions [from, to) out, with the work that has to be
-// done in them.
+// done in them. No need is higher than theirs, so that of a window that reaches
+// over them does not rise without them: a candidate that ends before them stays
+// the best of its start. What could be done in them before now starts after
+// them.
 func (p *problem) contract(from, to int) {
 	width := to - from
 	move := func(at int) int {
@@ -239,6 +256,10 @@ func (p *problem) contract(from, to int) {
 	p.open = append(p.open[:from], p.open[to:]...)
 	p.idle = append(p.idle[:from], p.idle[to:]...)
 	p.top = append(p.top[:from], p.top[to:]...)
+	for i := range min(from+1, len(p.top)) {
+		c := &p.top[i]
+		c.stale = c.stale || i == from || c.to > from
+	}
 	for i := from; i < len(p.top); i++ {
 		c := &p.top[i]
 		c.from, c.to = c.from-width, c.to-width

@@ -84,42 +84,23 @@ func (a Accuracy) N() int { return a.n }
 // ok is false without slots.
 func (a Accuracy) Bias() (float64, bool) { return ratio(a.err, float64(a.n)) }
 
-// MAE returns the mean absolute error. ok is false without slots.
-func (a Accuracy) MAE() (float64, bool) { return ratio(a.abs, float64(a.n)) }
-
-// RMSE returns the root of the mean squared error. ok is false without slots.
-func (a Accuracy) RMSE() (float64, bool) {
-	v, ok := ratio(a.sq, float64(a.n))
-	return math.Sqrt(v), ok
-}
-
-// WAPE returns Σ|error| / Σ actual, as a fraction. ok is false if nothing
-// came at all.
-func (a Accuracy) WAPE() (float64, bool) { return ratio(a.abs, a.actual) }
-
-// MASE returns the mean of |error| / scale, below 1 where the forecast beats
-// the naive one. ok is false if no slot has a scale.
-func (a Accuracy) MASE() (float64, bool) { return ratio(a.scaledAbs, float64(a.scaled)) }
-
-// MAPE returns the mean of |error| / actual, as a fraction. It punishes
-// forecasts that are too high more than those too low, and has no answer
-// (ok is false) as soon as one actual amount is 0; prefer WAPE.
-func (a Accuracy) MAPE() (float64, bool) {
-	if a.zero {
-		return 0, false
-	}
-	return ratio(a.relative, float64(a.n))
-}
-
-// Of returns the given measure; unset, it is [WAPE].
-func (a Accuracy) Of(m ErrorBy) (float64, bool) {
+// Of returns the error by a measure; unset, it is [WAPE]. ok is false if the
+// measure has no answer: without slots, and as each says.
+func (a Accuracy) Of(m ErrorBy) (v float64, ok bool) {
 	switch m {
+	case MAE:
+		return ratio(a.abs, float64(a.n))
+	case RMSE:
+		v, ok = ratio(a.sq, float64(a.n))
+		return math.Sqrt(v), ok
 	case "", WAPE:
-		return a.WAPE()
+		return ratio(a.abs, a.actual)
 	case MASE:
-		return a.MASE()
+		return ratio(a.scaledAbs, float64(a.scaled))
 	case MAPE:
-		return a.MAPE()
+		if !a.zero {
+			return ratio(a.relative, float64(a.n))
+		}
 	}
 	return 0, false
 }

@@ -79,8 +79,26 @@ func checkTest(s Series, test BackTestSpec, fs ...Forecaster) error {
 	}
 	if need := test.Train + test.Horizon; d.Len() == 0 && len(s.Values) < need {
 		d.Add("values", ErrNoData, "%d slots, one origin needs %d", len(s.Values), need)
+	} else if d.Len() == 0 {
+		if reads := test.reads(len(s.Values)) * float64(len(fs)); reads > maxReads {
+			d.Add("step", spec.ErrRange, "reads %.3g slots, want at most %.3g: take larger steps or fewer forecasters", reads, float64(maxReads))
+		}
 	}
 	return d.Err()
+}
+
+// maxReads bounds the slots of all histories that a back-test fits.
+const maxReads = 1e9
+
+// reads returns the slots of all histories that one forecaster is shown: as many
+// as from the first to each of the origins.
+func (s BackTestSpec) reads(n int) float64 {
+	step := max(s.Step, 1)
+	if s.Step == 0 {
+		step = s.Horizon
+	}
+	more := float64((n - s.Train - s.Horizon) / step)
+	return (more + 1) * (float64(s.Train) + float64(s.Horizon) + more*float64(step)/2)
 }
 
 func backTest(s Series, f Forecaster, test BackTestSpec) Score {
@@ -145,33 +163,19 @@ func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
 	return c, nil
 }
 
-// NewMethods returns the method of each spec, as forecasters. It fails with a
-// [*capacity.SpecError] whose paths start with the index.
-func NewMethods(specs []MethodSpec) ([]Forecaster, error) {
-	d := &spec.Defects{Package: "forecast"}
-	out := make([]Forecaster, 0, len(specs))
-	for i, s := range specs {
-		m, err := NewMethod(s)
-		d.AddErr(spec.Index("", i), err)
-		out = append(out, m)
-	}
-	if err := d.Err(); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // String returns the table of scores, one line a forecaster in the order
 // given, the chosen one marked with *. A measure without an answer is "-";
-// MAPE is shown only if it was ranked by.
+// An error other than WAPE and MASE is
+// shown only if it was ranked by.
 func (c Choice) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	mape := ""
-	if c.Measure == MAPE {
-		mape = "\tmape"
+	other := ""
+	shown := c.Measure == "" || c.Measure == WAPE || c.Measure == MASE
+	if !shown {
+		other = "\t" + string(c.Measure)
 	}
-	fmt.Fprintf(w, " \tmethod\tn\twape\tmase\tbias\tdispersion%s\n", mape)
+	fmt.Fprintf(w, " \tmethod\tn\twape\tmase\tbias\tdispersion%s\n", other)
 	for i, s := range c.Scores {
 		mark := " "
 		if i == c.Best {
@@ -181,11 +185,11 @@ func (c Choice) String() string {
 			fmt.Fprintf(w, "%s\t%s\tfails %v\n", mark, s.Name, s.Err)
 			continue
 		}
-		if c.Measure == MAPE {
-			mape = "\t" + cell("%.3f")(s.MAPE())
+		if !shown {
+			other = "\t" + cell("%.3f")(s.Of(c.Measure))
 		}
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s%s\n", mark, s.Name, s.N(),
-			cell("%.3f")(s.WAPE()), cell("%.3f")(s.MASE()), cell("%+.1f")(s.Bias()), cell("%.2f")(s.Dispersion()), mape)
+			cell("%.3f")(s.Of(WAPE)), cell("%.3f")(s.Of(MASE)), cell("%+.1f")(s.Bias()), cell("%.2f")(s.Dispersion()), other)
 	}
 	w.Flush()
 	return b.String()

@@ -88,13 +88,13 @@ func TestBackTestFiguresProperty(t *testing.T) {
 				t.Fatalf("%s: %v %v, want %v/%v", name, got, ok, sum, over)
 			}
 		}
-		mae, ok := score.MAE()
+		mae, ok := score.Of(forecast.MAE)
 		check("mae", mae, ok, abs, float64(n))
 		b, ok := score.Bias()
 		check("bias", b, ok, bias, float64(n))
-		wape, ok := score.WAPE()
+		wape, ok := score.Of(forecast.WAPE)
 		check("wape", wape, ok, abs, actual)
-		mase, ok := score.MASE()
+		mase, ok := score.Of(forecast.MASE)
 		check("mase", mase, ok, scaled, float64(nScaled))
 		if score.N() != n {
 			t.Fatalf("n %d, want %d", score.N(), n)
@@ -104,7 +104,7 @@ func TestBackTestFiguresProperty(t *testing.T) {
 
 func TestChooseTakesTheLeast(t *testing.T) {
 	s := forecast.Series{Values: []float64{10, 30, 10, 30, 10, 30, 10, 30}}
-	fs, err := forecast.NewMethods([]forecast.MethodSpec{
+	fs, err := newMethods([]forecast.MethodSpec{
 		{Kind: forecast.Average}, {Kind: forecast.SeasonalNaive, Period: 2}, {Kind: forecast.Average, Season: forecast.SeasonSpec{Period: 2}}, {Kind: forecast.MovingAverage, Window: 7},
 	})
 	if err != nil {
@@ -127,7 +127,7 @@ func TestChooseTakesTheLeast(t *testing.T) {
 
 func TestChooseNone(t *testing.T) {
 	s := forecast.Series{Values: []float64{0, 0, 0}}
-	fs, _ := forecast.NewMethods([]forecast.MethodSpec{{Kind: forecast.Average}})
+	fs, _ := newMethods([]forecast.MethodSpec{{Kind: forecast.Average}})
 	c, err := forecast.Choose(s, fs, forecast.BackTestSpec{Train: 1, Horizon: 1})
 	if err != nil || c.Best != -1 {
 		t.Errorf("best %d %v, want none: nothing came, so WAPE has no answer", c.Best, err)
@@ -150,17 +150,17 @@ func TestMAPEHasNoAnswerOnZeros(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, ok := a.MAPE(); ok {
+	if v, ok := a.Of(forecast.MAPE); ok {
 		t.Errorf("MAPE %v with a zero", v)
 	}
-	if v, ok := a.MASE(); ok {
+	if v, ok := a.Of(forecast.MASE); ok {
 		t.Errorf("MASE %v without a scale", v)
 	}
 	a, _ = forecast.Measured([]float64{5, 10}, []float64{6, 11}, 2)
-	if v, ok := a.MAPE(); !ok || !near(v, 0.15) {
+	if v, ok := a.Of(forecast.MAPE); !ok || !near(v, 0.15) {
 		t.Errorf("MAPE %v %v, want 0.15", v, ok)
 	}
-	if v, ok := a.MASE(); !ok || v != 0.5 {
+	if v, ok := a.Of(forecast.MASE); !ok || v != 0.5 {
 		t.Errorf("MASE %v %v, want 0.5", v, ok)
 	}
 }
@@ -187,5 +187,49 @@ func TestBackTestSpecDefects(t *testing.T) {
 	want := "forecast: 2 defects\n\ttrain: out of range: 0, want 1 to 1048576 slots\n\thorizon: out of range: -1, want 1 to 1048576 slots"
 	if spectest.Text(err) != want {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A back-test from every slot of a long history would read it a million times.
+func TestBackTestBound(t *testing.T) {
+	long := forecast.Series{Values: make([]float64, 1<<20)}
+	m, err := forecast.NewMethod(forecast.MethodSpec{Kind: forecast.Average})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := forecast.BackTest(long, m, forecast.BackTestSpec{Train: 100, Horizon: 1, Step: 1}); !errors.Is(err, capacity.ErrRange) {
+		t.Error(err)
+	}
+	if _, err := forecast.BackTest(long, m, forecast.BackTestSpec{Train: 1 << 19, Horizon: 1 << 10}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAccuracyOf(t *testing.T) {
+	a, err := forecast.Measured([]float64{10, 20}, []float64{13, 16}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for by, want := range map[forecast.ErrorBy]float64{forecast.MAE: 3.5, forecast.RMSE: math.Sqrt(12.5), forecast.WAPE: 7.0 / 30, "": 7.0 / 30, forecast.MASE: 1.75, forecast.MAPE: 0.25} {
+		if v, ok := a.Of(by); !ok || !near(v, want) {
+			t.Errorf("%s: %v, %v, want %v", by, v, ok, want)
+		}
+	}
+	if v, ok := a.Of("smape"); ok {
+		t.Error(v)
+	}
+}
+
+// Every error can be ranked by, and is shown if it was.
+func TestChooseByEveryError(t *testing.T) {
+	fs, err := newMethods([]forecast.MethodSpec{{Kind: forecast.Average}, {Kind: forecast.Trend}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []forecast.ErrorBy{"", forecast.MAE, forecast.RMSE, forecast.WAPE, forecast.MASE, forecast.MAPE} {
+		c, err := forecast.Choose(forecast.Series{Values: []float64{1, 2, 3, 4, 5, 6}}, fs, forecast.BackTestSpec{Train: 3, Horizon: 1, Measure: by})
+		if err != nil || c.Best != 1 || !strings.Contains(c.String(), string(c.Measure)) {
+			t.Errorf("%s: %v, %v", by, c, err)
+		}
 	}
 }

@@ -18,7 +18,7 @@ func year() forecast.Series {
 
 func BenchmarkFit(b *testing.B) {
 	s := year()
-	fs, err := forecast.NewMethods([]forecast.MethodSpec{
+	fs, err := newMethods([]forecast.MethodSpec{
 		{Kind: forecast.Average}, {Kind: forecast.Trend}, {Kind: forecast.Average, Season: forecast.SeasonSpec{Period: 168}},
 		{Kind: forecast.HoltWinters, Period: 168, Form: forecast.Additive, Alpha: 0.1, Beta: 0.1, Gamma: 0.1},
 	})

@@ -21,11 +21,15 @@
 // slot of the history, closed ones too: with hourly slots, 168 is the season
 // of a week.
 //
+// A local day has 23 or 25 hours where clocks change. A [WallClock] puts the
+// slots of real time on the clock on the wall, where every day has 24, and back.
+//
 // # Choosing
 //
 // Nothing is chosen or tuned silently. [Choose] tries any number of
 // forecasters on the past, from one origin after another and never with a
-// look ahead, and returns the whole table. [StandardSpecs] and [Grid] make
+// look ahead, and returns the whole table. A back-test that would read more than
+// 1e9 slots is refused. [StandardSpecs] and [Grid] make
 // candidates.
 //
 // # Uncertainty

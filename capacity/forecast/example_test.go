@@ -21,17 +21,21 @@ func ticketsByDay() forecast.Series {
 
 func Example() {
 	history := ticketsByDay()
-	methods, err := forecast.NewMethods([]forecast.MethodSpec{
+	var methods []forecast.Forecaster
+	for _, s := range []forecast.MethodSpec{
 		{Kind: forecast.Average},
 		{Kind: forecast.MovingAverage, Window: 7},
 		{Kind: forecast.WeightedAverage, Weights: []float64{1, 2, 3}},
 		{Kind: forecast.Trend},
 		{Kind: forecast.SeasonalNaive, Period: 7},
 		{Kind: forecast.Trend, Season: forecast.SeasonSpec{Period: 7}},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
+	} {
+		m, err := forecast.NewMethod(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		methods = append(methods, m)
 	}
 	choice, err := forecast.Choose(history, methods, forecast.BackTestSpec{Train: 14, Horizon: 7, Period: 7, Measure: forecast.MASE})
 	if err != nil {
@@ -167,9 +171,9 @@ func ExampleMeasured() {
 		fmt.Println(err)
 		return
 	}
-	wape, _ := a.WAPE()
-	mase, _ := a.MASE()
-	_, ok := a.MAPE()
+	wape, _ := a.Of(forecast.WAPE)
+	mase, _ := a.Of(forecast.MASE)
+	_, ok := a.Of(forecast.MAPE)
 	fmt.Printf("WAPE %.1f %%, MASE %.2f, MAPE has an answer: %v\n", 100*wape, mase, ok)
 	// Output:
 	// WAPE 13.9 %, MASE 0.42, MAPE has an answer: false

@@ -40,7 +40,7 @@ func FuzzBackTestSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		fs, _ := forecast.NewMethods(forecast.StandardSpecs(2))
+		fs, _ := newMethods(forecast.StandardSpecs(2))
 		c, err := forecast.Choose(forecast.Series{Values: []float64{1, 2, 3, 0, 1, 5}}, fs, spec)
 		if err == nil && c.Best >= len(fs) {
 			t.Fatal(c)

@@ -1,6 +1,7 @@
 package forecast_test
 
 import (
+	"errors"
 	"github.com/supportops/policy/capacity/forecast"
 	"pgregory.net/rapid"
 )
@@ -50,4 +51,13 @@ func genMethod(t *rapid.T) forecast.MethodSpec {
 		s.Season = forecast.SeasonSpec{Period: period, Average: rapid.SampledFrom([]forecast.Averaging{"", forecast.Mean, forecast.Median, forecast.Trimmed}).Draw(t, "average")}
 	}
 	return s
+}
+
+// newMethods returns the method of each spec, as forecasters.
+func newMethods(specs []forecast.MethodSpec) (out []forecast.Forecaster, err error) {
+	for _, s := range specs {
+		m, e := forecast.NewMethod(s)
+		out, err = append(out, m), errors.Join(err, e)
+	}
+	return out, err
 }

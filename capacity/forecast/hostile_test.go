@@ -115,7 +115,7 @@ func TestMethodsHostileProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, score := range c.Scores {
-			for _, figure := range []func() (float64, bool){score.Bias, score.MAE, score.RMSE, score.WAPE, score.MASE, score.MAPE, score.Dispersion} {
+			for _, figure := range figures(score.Accuracy) {
 				if x, _ := figure(); !finite(x) {
 					t.Fatalf("%+v", score)
 				}
@@ -135,7 +135,7 @@ func TestFunctionsHostileProperty(t *testing.T) {
 		if err != nil && !typed(err) {
 			t.Fatal(err)
 		}
-		for _, figure := range []func() (float64, bool){a.Bias, a.MAE, a.RMSE, a.WAPE, a.MASE, a.MAPE, a.Dispersion} {
+		for _, figure := range figures(a) {
 			if v, _ := figure(); !finite(v) {
 				t.Fatalf("%+v", a)
 			}
@@ -167,4 +167,12 @@ func TestNoForecaster(t *testing.T) {
 	if _, err := forecast.Choose(s, []forecast.Forecaster{nil}, test); !errors.Is(err, capacity.ErrRequired) {
 		t.Error(err)
 	}
+}
+
+func figures(a forecast.Accuracy) []func() (float64, bool) {
+	out := []func() (float64, bool){a.Bias, a.Dispersion}
+	for _, by := range []forecast.ErrorBy{forecast.MAE, forecast.RMSE, forecast.WAPE, forecast.MASE, forecast.MAPE} {
+		out = append(out, func() (float64, bool) { return a.Of(by) })
+	}
+	return out
 }

@@ -474,14 +474,14 @@ func TestGrid(t *testing.T) {
 		if len(specs) != want {
 			t.Errorf("%v: %d specs, want %d", kind, len(specs), want)
 		}
-		if _, err := forecast.NewMethods(specs); err != nil {
+		if _, err := newMethods(specs); err != nil {
 			t.Errorf("%v: %v", kind, err)
 		}
 	}
 }
 
 func TestStandardSpecsAreValid(t *testing.T) {
-	if _, err := forecast.NewMethods(forecast.StandardSpecs(168)); err != nil {
+	if _, err := newMethods(forecast.StandardSpecs(168)); err != nil {
 		t.Error(err)
 	}
 }

@@ -51,9 +51,6 @@ func (p *Parameters) finite() bool {
 	return finite(p.Level) && finite(p.Slope)
 }
 
-// Method returns the method that m was fitted by.
-func (m *Fit) Method() *Method { return m.method }
-
 // Parameters returns a copy of what m has taken from its history.
 func (m *Fit) Parameters() Parameters {
 	p := m.par

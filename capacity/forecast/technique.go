@@ -43,14 +43,20 @@ const (
 
 var averagings = []Averaging{Mean, Median, Trimmed}
 
-// ErrorBy is the error by which [Choose] ranks. The zero Measure is WAPE.
+// ErrorBy says how the errors of forecasts become one number. [Choose] ranks by
+// one; unset, it is [WAPE].
 type ErrorBy string
 
-// The measures.
+// The errors. All are 0 or more, less is better.
 const (
-	WAPE ErrorBy = "wape" // Σ|error| / Σ actual
-	MASE ErrorBy = "mase" // mean of |error| / mean |error| of the seasonal naive forecast
-	MAPE ErrorBy = "mape" // mean of |error| / actual; no answer where an actual is 0
+	MAE  ErrorBy = "mae"  // mean |error|
+	RMSE ErrorBy = "rmse" // root of the mean squared error
+	WAPE ErrorBy = "wape" // Σ|error| / Σ actual; no answer if nothing came at all
+	MASE ErrorBy = "mase" // mean of |error| / mean |error| of the seasonal naive forecast, below 1 where it beats that; no answer without one
+	// MAPE is the mean of |error| / actual. It punishes forecasts that are too
+	// high more than those too low, and has no answer as soon as one actual
+	// amount is 0; prefer WAPE.
+	MAPE ErrorBy = "mape"
 )
 
-var errorsBy = []ErrorBy{WAPE, MASE, MAPE}
+var errorsBy = []ErrorBy{MAE, RMSE, WAPE, MASE, MAPE}

@@ -171,12 +171,15 @@ func accuracyOf(t *testing.T, v vector) (map[string][]float64, bool) {
 		t.Fatalf("%s: %v", v.ID, err)
 	}
 	got := map[string][]float64{}
-	for name, f := range map[string]func() (float64, bool){"mae": a.MAE, "rmse": a.RMSE, "wape": a.WAPE, "mase": a.MASE, "mape": a.MAPE, "bias": a.Bias, "me": a.Bias} {
-		if x, ok := f(); ok {
-			got[name] = []float64{x}
+	for _, by := range []forecast.ErrorBy{forecast.MAE, forecast.RMSE, forecast.WAPE, forecast.MASE, forecast.MAPE} {
+		if x, ok := a.Of(by); ok {
+			got[string(by)] = []float64{x}
 		}
 	}
-	if rmse, ok := a.RMSE(); ok {
+	if x, ok := a.Bias(); ok {
+		got["bias"], got["me"] = []float64{x}, []float64{x}
+	}
+	if rmse, ok := a.Of(forecast.RMSE); ok {
 		got["mse"] = []float64{rmse * rmse}
 	}
 	for name := range v.Out {

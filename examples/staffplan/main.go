@@ -77,9 +77,13 @@ func expect(hours []float64, open []bool) (forecast.Choice, []forecast.Point, er
 	if weeks < 3 {
 		return forecast.Choice{}, nil, fmt.Errorf("want at least 3 whole weeks of history, got %d", weeks)
 	}
-	methods, err := forecast.NewMethods(forecast.StandardSpecs(week))
-	if err != nil {
-		return forecast.Choice{}, nil, err
+	var methods []forecast.Forecaster
+	for _, s := range forecast.StandardSpecs(week) {
+		m, err := forecast.NewMethod(s)
+		if err != nil {
+			return forecast.Choice{}, nil, err
+		}
+		methods = append(methods, m)
 	}
 	choice, err := forecast.Choose(history, methods, forecast.BackTestSpec{
 		Train: max(2, weeks*2/3) * week, Horizon: week, Period: week})

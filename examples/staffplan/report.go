@@ -61,8 +61,8 @@ func backTest(out io.Writer, choice forecast.Choice, weeks int) {
 		if i == choice.Best {
 			mark = "*"
 		}
-		wape, ok := s.WAPE()
-		mase, ok2 := s.MASE()
+		wape, ok := s.Of(forecast.WAPE)
+		mase, ok2 := s.Of(forecast.MASE)
 		if s.Err != nil || !ok || !ok2 {
 			fmt.Fprintf(out, "%s %-68s no answer\n", mark, s.Name)
 			continue
