@@ -46,5 +46,5 @@
 // # Errors
 //
 // A spec's defects come all at once as a [*SpecError]; an argument that a
-// function refuses is an [*ArgumentError].
+// function refuses is an [*SpecError].
 package metrics

@@ -1,10 +1,6 @@
 package metrics
 
-import (
-	"fmt"
-
-	"github.com/supportops/policy/internal/spec"
-)
+import "github.com/supportops/policy/internal/spec"
 
 // SpecError lists every defect of a document in document order. It is the
 // same type in all packages of this module.
@@ -24,20 +20,8 @@ var (
 	ErrConflict  = spec.ErrConflict  // two statements that cannot both hold
 )
 
-// ArgumentError says which argument a function refused, and why.
-type ArgumentError struct {
-	What string // the argument
-	Err  error  // wraps a cause such as [ErrRange]
-}
-
-// Error returns the argument and the cause.
-func (e *ArgumentError) Error() string { return "metrics: " + e.What + ": " + e.Err.Error() }
-
-// Unwrap returns the cause.
-func (e *ArgumentError) Unwrap() error { return e.Err }
-
 func refuse(what string, cause error, format string, args ...any) error {
-	return &ArgumentError{What: what, Err: fmt.Errorf("%w: %s", cause, fmt.Sprintf(format, args...))}
+	return spec.Refuse(pkg, what, cause, format, args...)
 }
 
 const pkg = "metrics"

@@ -109,7 +109,7 @@ func ExampleMaturity() {
 	// Output: target >= 88
 }
 
-func ExampleArgumentError() {
+func ExampleSpecError() {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
 	_, err := c.Judge("mood", band.Measure{})
 	fmt.Println(err)

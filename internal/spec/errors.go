@@ -125,3 +125,19 @@ func (d *Defects) Err() error {
 	}
 	return &Error{Package: d.Package, Fields: d.fields}
 }
+
+// At returns err as the one defect of what pkg names path, such as an argument
+// that a function refuses. The defects of an [*Error] keep their paths below it.
+func At(pkg, path string, err error) error {
+	d := Defects{Package: pkg}
+	d.AddErr(path, err)
+	return d.Err()
+}
+
+// Refuse returns an [*Error] with one defect: the cause, then the detail in the
+// form of fmt.Sprintf.
+func Refuse(pkg, path string, cause error, format string, args ...any) error {
+	d := Defects{Package: pkg}
+	d.Add(path, cause, format, args...)
+	return d.Err()
+}

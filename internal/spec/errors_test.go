@@ -75,3 +75,19 @@ func TestDefectsKeepOrderProperty(t *testing.T) {
 		}
 	})
 }
+
+func TestRefuse(t *testing.T) {
+	one := spec.Refuse("brush", "hair", spec.ErrRange, "want 1 to %d, got %d", 9, 10)
+	if got, want := one.Error(), "brush: hair: out of range: want 1 to 9, got 10"; got != want || !errors.Is(one, spec.ErrRange) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := spec.At("paint", "brushes[0]", one).Error(), "paint: brushes[0].hair: out of range: want 1 to 9, got 10"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := spec.At("paint", "tin", io.ErrShortBuffer).Error(), "paint: tin: short buffer"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if err := spec.At("paint", "tin", nil); err != nil {
+		t.Errorf("got %v", err)
+	}
+}

@@ -165,7 +165,7 @@ func ExampleSummary() {
 	// Output: 1
 }
 
-func ExampleArgumentError() {
+func Example_refused() {
 	var s aggregate.Durations
 	fmt.Println(s.UnmarshalBinary([]byte{'D', 2}))
 	// Output: aggregate: durations: offset 1: malformed: want version 1, got 2

@@ -276,7 +276,7 @@ func (k *Keyed[A, P]) UnmarshalBinary(data []byte) error {
 			break
 		}
 		if err := P(&c.value).UnmarshalBinary(form); err != nil {
-			return &ArgumentError{What: "keyed: cell " + strings.Join(c.key, ", "), Err: err}
+			return spec.At("aggregate", spec.Key("keyed: cell", strings.Join(c.key, ", ")), err)
 		}
 		v.cells[string(appendKey(nil, c.key))] = c
 		last = c.key

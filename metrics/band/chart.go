@@ -24,7 +24,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 	for _, m := range values {
 		x, ok := m.Float64()
 		if !ok {
-			return nil, &stat.ArgumentError{What: "values", Err: spec.ErrRequired}
+			return nil, spec.Refuse("band", "values", spec.ErrRequired, "want measures with a number")
 		}
 		xs = append(xs, x)
 		if p, ok := m.Proportion(); ok {

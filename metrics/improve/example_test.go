@@ -161,7 +161,7 @@ func ExampleMovement() {
 	// Output: improved worsened unclear mixed insufficient
 }
 
-func ExampleArgumentError() {
+func Example_refused() {
 	var c improve.CategoryTotals
 	fmt.Println(c.UnmarshalBinary([]byte{9}))
 	// Output: improve: cell: malformed: want three summaries, each with its length

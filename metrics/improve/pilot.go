@@ -1,7 +1,6 @@
 package improve
 
 import (
-	"fmt"
 	"math/big"
 
 	"github.com/supportops/policy/internal/spec"
@@ -88,7 +87,7 @@ func (p Pilot) Compare() (PilotResult, error) {
 	for i, r := range p.Rates {
 		e, err := r.effect(p.Confidence)
 		if err != nil {
-			return PilotResult{}, &ArgumentError{What: fmt.Sprintf("rates[%d]", i), Err: err}
+			return PilotResult{}, spec.At("improve", spec.Index("rates", i), err)
 		}
 		o.Comparisons = append(o.Comparisons, e)
 	}

@@ -161,10 +161,10 @@ func ExampleFirstContact() {
 	// Output: [one_reply status_path one_close no_reassignment within_15_minutes]
 }
 
-func ExampleFormError() {
+func Example_refused() {
 	var s observe.Summary
 	fmt.Println(s.UnmarshalBinary([]byte("O\x02\x09")))
-	// Output: observe: summary: created: malformed: want a length and so many bytes
+	// Output: observe: summary.created: malformed: want a length and so many bytes
 }
 
 // A survey is answered once the ticket was resolved, and again after it was

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/period"
@@ -573,7 +574,7 @@ func (s *Summary) UnmarshalBinary(data []byte) error {
 			return malformed(p.name, "want a length and so many bytes")
 		}
 		if err := p.UnmarshalBinary(data[k : k+int(n)]); err != nil {
-			return &FormError{Part: p.name, Err: err}
+			return spec.At("observe", spec.Join("summary", p.name), err)
 		}
 		data = data[k+int(n):]
 	}

@@ -16,5 +16,5 @@
 // # Errors
 //
 // A spec's defects come all at once as a [*metrics.SpecError]; points that are not on
-// the card are a [*ScoreError].
+// the card are a [*metrics.SpecError].
 package qa

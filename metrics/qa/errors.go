@@ -1,28 +1,13 @@
 package qa
 
-import (
-	"fmt"
+import "github.com/supportops/policy/internal/spec"
 
-	"github.com/supportops/policy/internal/spec"
-)
-
-// ScoreError says which points of a review are not on the scorecard.
-type ScoreError struct {
-	Dimension string // "" where the number of points is wrong
-	Err       error  // wraps [metrics.ErrRange]
-}
-
-// Error names the dimension and the cause.
-func (e *ScoreError) Error() string {
-	if e.Dimension == "" {
-		return "qa: points: " + e.Err.Error()
-	}
-	return "qa: " + e.Dimension + ": " + e.Err.Error()
-}
-
-// Unwrap returns the cause.
-func (e *ScoreError) Unwrap() error { return e.Err }
-
+// refuse says which points of a review are not on the scorecard, "" for all of
+// them.
 func refuse(dimension, format string, args ...any) error {
-	return &ScoreError{Dimension: dimension, Err: fmt.Errorf("%w: %s", spec.ErrRange, fmt.Sprintf(format, args...))}
+	path := "points"
+	if dimension != "" {
+		path = spec.Key(path, dimension)
+	}
+	return spec.Refuse("qa", path, spec.ErrRange, format, args...)
 }

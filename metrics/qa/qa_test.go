@@ -201,7 +201,7 @@ func ExampleScorecard() {
 	card, _ := qa.New(qa.StandardSpec())
 	_, err := card.Score(30, 25, 20, 15, 7)
 	fmt.Println(err)
-	// Output: qa: experience: out of range: want one of [10 8 6 4 2 0], got 7
+	// Output: qa: points.experience: out of range: want one of [10 8 6 4 2 0], got 7
 }
 
 func ExampleSpec() {
@@ -248,7 +248,7 @@ func ExampleSpread() {
 	// Output: 7 true
 }
 
-func ExampleScoreError() {
+func Example_refused() {
 	card, _ := qa.New(qa.StandardSpec())
 	_, err := card.Score(1)
 	fmt.Println(err)

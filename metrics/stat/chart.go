@@ -266,7 +266,7 @@ func (s ChartSpec) chart(n, least int, phase func(c *Chart, at, end int)) (*Char
 
 func (s ChartSpec) check(n, least int) error {
 	if _, ok := ruleSets[s.Rules]; !ok {
-		return &ArgumentError{What: "rules", Err: fmt.Errorf("%w: want one of %q, got %q", spec.ErrUnknown, RuleSets(), s.Rules)}
+		return spec.Refuse("stat", "rules", spec.ErrUnknown, "want one of %q, got %q", RuleSets(), s.Rules)
 	}
 	if n < least || s.Baseline != 0 && (s.Baseline < least || s.Baseline > n) {
 		return outside("baseline", "want %d to %d points, got %d", least, n, max(s.Baseline, min(n, least-1)))
@@ -285,5 +285,5 @@ func (s ChartSpec) check(n, least int) error {
 }
 
 func outside(what, format string, args ...any) error {
-	return &ArgumentError{What: what, Err: fmt.Errorf("%w: "+format, append([]any{spec.ErrRange}, args...)...)}
+	return spec.Refuse("stat", what, spec.ErrRange, format, args...)
 }

@@ -31,7 +31,7 @@
 //
 // A question without an answer returns false, never 0, NaN or an infinity.
 // Functions that take lists refuse NaN and infinities with an
-// [*ArgumentError].
+// [*metrics.SpecError].
 //
 // # Precision
 //

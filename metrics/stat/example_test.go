@@ -194,7 +194,7 @@ func ExampleStratum() {
 	// Output: stat: strata[0]: out of range: want hits ≤ trials ≤ 2^51, got 3 of 2
 }
 
-func ExampleArgumentError() {
+func Example_refused() {
 	_, err := stat.NewSample([]float64{1, math.NaN()})
 	fmt.Println(err)
 	// Output: stat: xs[1]: out of range: want a finite number, got NaN

@@ -105,7 +105,7 @@ func (s Stratum) rates() (before, after *big.Rat) {
 func checkStrata(strata []Stratum) (before, after Proportion, err error) {
 	const most = 4096
 	refuse := func(what, format string, args ...any) (Proportion, Proportion, error) {
-		return before, after, &ArgumentError{What: what, Err: fmt.Errorf("%w: "+format, append([]any{spec.ErrRange}, args...)...)}
+		return before, after, spec.Refuse("stat", what, spec.ErrRange, format, args...)
 	}
 	if len(strata) > most {
 		return refuse("strata", "want at most %d, got %d", most, len(strata))

@@ -31,7 +31,7 @@ func NewSample(xs []float64) (Sample, error) {
 func finite(xs []float64) error {
 	for i, x := range xs {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return &ArgumentError{What: fmt.Sprintf("xs[%d]", i), Err: fmt.Errorf("%w: want a finite number, got %v", spec.ErrRange, x)}
+			return spec.Refuse("stat", fmt.Sprintf("xs[%d]", i), spec.ErrRange, "want a finite number, got %v", x)
 		}
 	}
 	return nil

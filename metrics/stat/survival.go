@@ -65,12 +65,12 @@ func NewSurvival(groups []EventCount) (*Survival, error) {
 	for i, g := range groups {
 		if !(g.Time >= 0) || math.IsInf(g.Time, 1) {
 			err := fmt.Errorf("%w: want a finite time not below 0, got %v", spec.ErrRange, g.Time)
-			return nil, &ArgumentError{What: fmt.Sprintf("groups[%d].time", i), Err: err}
+			return nil, spec.At("stat", fmt.Sprintf("groups[%d].time", i), err)
 		}
 		for _, k := range []uint64{g.Events, g.Censored} {
 			sum, carry := bits.Add64(total, k, 0)
 			if carry > 0 || sum > 1<<53 {
-				return nil, &ArgumentError{What: fmt.Sprintf("groups[%d]", i), Err: fmt.Errorf("%w: more than 2^53 subjects", spec.ErrRange)}
+				return nil, spec.Refuse("stat", fmt.Sprintf("groups[%d]", i), spec.ErrRange, "more than 2^53 subjects")
 			}
 			total = sum
 		}
