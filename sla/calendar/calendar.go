@@ -1,7 +1,7 @@
 package calendar
 
 import (
-	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -13,123 +13,91 @@ import (
 // which is real elapsed time: a day on which clocks change is as long as it
 // was. See the package documentation for the rules.
 //
-// Make one with [New]; the zero Calendar is not valid. A Calendar
-// never changes and is safe for concurrent use. Questions about the weekly
-// hours and about clocks are right for all instants from 1900 to 2200; beyond,
-// the first and the last offset and the plain week hold on.
+// Make one with [New]; the zero Calendar is not valid. A Calendar never
+// changes and is safe for concurrent use. Questions about the weekly hours and
+// about clocks are right for all instants from 1900 to 2200; beyond, the first
+// and the last offset and the plain week hold on.
 type Calendar struct {
 	spec  keptSpec
 	loc   *time.Location
-	open  table // in Unix seconds
-	days  table // business days, in local seconds: each is open for its first second
+	open  clock
 	sched *schedule
 }
 
-// New returns the calendar that s describes, which it copies. The
-// zone is read from Go's zone database, as by [time.LoadLocation]: a program
-// for machines that may have none imports time/tzdata. The error
-// is a [*sla.SpecError] with every defect of s; a calendar without any open
-// instant from 1900 to 2200 has the cause [ErrNeverOpen].
+// New returns the calendar that s describes, which it copies. The zone is read
+// from Go's zone database, as by [time.LoadLocation]: a program for machines
+// that may have none imports time/tzdata. The error lists every defect of s; a
+// calendar without any open instant from 1900 to 2200 has the cause
+// [ErrNeverOpen].
+//
+// Where many calendars are in one zone, [Zone.New] and [NewAll] save room and
+// time.
 func New(s Spec) (*Calendar, error) {
-	sch, loc, err := lay(&s)
+	z, _ := NewZone(s.Zone) // what is wrong with it is reported with the rest
+	return makeCalendar(s, z)
+}
+
+// New returns the calendar that s describes, as the function New does. It
+// shares z with all calendars that are made of it. The zone of s is that of z,
+// or is not stated.
+func (z *Zone) New(s Spec) (*Calendar, error) {
+	if s.Zone == "" {
+		s.Zone = z.name
+	}
+	if s.Zone != z.name {
+		d := &spec.Defects{Package: "calendar"}
+		d.Add("zone", spec.ErrConflict, "%q, want %q or none", s.Zone, z.name)
+		return nil, d.Err()
+	}
+	return makeCalendar(s, z)
+}
+
+// NewAll returns the calendars that specs describe, by the same keys.
+// Calendars of one zone share it. The error lists the defects of all of them,
+// with the key before each path, in the order of the keys.
+func NewAll(specs map[string]Spec) (map[string]*Calendar, error) {
+	zones := map[string]*Zone{}
+	all := make(map[string]*Calendar, len(specs))
+	d := &spec.Defects{Package: "calendar"}
+	for _, key := range slices.Sorted(maps.Keys(specs)) {
+		s := specs[key]
+		z, ok := zones[s.Zone]
+		if !ok {
+			z, _ = NewZone(s.Zone)
+			zones[s.Zone] = z
+		}
+		c, err := makeCalendar(s, z)
+		d.AddErr(key, err)
+		all[key] = c
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// makeCalendar makes the calendar of s in z, which is nil only if there is no
+// such zone.
+func makeCalendar(s Spec, z *Zone) (*Calendar, error) {
+	sch, err := lay(&s, z != nil)
 	if err != nil {
 		return nil, err
 	}
-	c := &Calendar{spec: keep(&s), loc: loc, sched: sch}
-	changes := offsetChanges(loc)
-	sch.skip(changes)
-	local, days, ok := sch.tables()
-	open, ok2 := local.through(changes)
+	sch.skip(z)
+	local, ok := sch.local()
 	d := &spec.Defects{Package: "calendar"}
-	if !ok || !ok2 {
+	if !ok {
 		d.Add("", spec.ErrRange, "more different days than a calendar holds, %d", math.MaxUint16)
 		return nil, d.Err()
 	}
-	first := NewDate(firstYear, time.January, 1).day() * secPerDay
-	last := NewDate(lastYear+1, time.January, 1).day() * secPerDay
-	if open.rank(first) == open.rank(last) {
+	c := &Calendar{spec: keep(&s), loc: z.loc, sched: sch, open: newClock(z, local)}
+	first, _ := c.open.rank(newYear(firstYear))
+	last, _ := c.open.rank(newYear(lastYear + 1))
+	if first == last {
 		d.Add("week", ErrNeverOpen, "no open instant from %d to %d", firstYear, lastYear)
 		return nil, d.Err()
 	}
-	open.trim()
-	days.trim()
-	open.byStart, open.byAt = newIndex(open.start), newIndex(open.at)
-	sch.holidays = exact(sch.holidays)
-	c.open, c.days = *open, *days
 	return c, nil
-}
-
-// tables lays the schedule out in local seconds.
-func (sch *schedule) tables() (open, days *table, ok bool) {
-	open, days = &table{}, &table{}
-	for _, t := range []*table{open, days} {
-		t.weeks = []week{{}, sameEveryDay([]stretch{{0, secPerDay}})}
-		t.grow(2*len(sch.holidays) + 1)
-	}
-	oneSecond := uint16(len(days.weeks))
-	days.weeks = append(days.weeks, sameEveryDay([]stretch{{0, 1}}))
-	ok = true
-	add := func(t *table, day int64, w uint16) { ok = t.add(max(day, -far/secPerDay)*secPerDay, kind{0, w}) && ok }
-	weekly := make([][2]uint16, len(sch.eras))
-	for i := range sch.eras {
-		o, b := sch.eras[i].weekly()
-		weekly[i] = [2]uint16{open.intern(o), days.intern(b)}
-	}
-	add(open, -far, weekly[0][0])
-	add(days, -far, weekly[0][1])
-	e := 0
-	next := int64(math.MinInt64)
-	back := func() { add(open, next, weekly[e][0]); add(days, next, weekly[e][1]) }
-	for _, day := range sch.special() {
-		if next != math.MinInt64 && next < day {
-			back()
-		}
-		for e+1 < len(sch.eras) && sch.eras[e+1].from <= day {
-			e++
-		}
-		add(open, day, open.plan(weekly[e][0], day, sch.cover(day)))
-		w := never
-		if sch.business(day) {
-			w = oneSecond
-		}
-		if days.weeks[weekly[e][1]].covers(day*secPerDay) == (w != never) {
-			w = weekly[e][1]
-		}
-		add(days, day, w)
-		next = day + 1
-	}
-	if next != math.MinInt64 {
-		back()
-	}
-	return open, days, ok && len(open.weeks) <= math.MaxUint16
-}
-
-// plan returns the week for a day on which spans are open: the usual one
-// where that day is as usual.
-func (t *table) plan(usual uint16, day int64, spans []stretch) uint16 {
-	if slices.Equal(t.weeks[usual].days[weekIndex(day)], spans) {
-		return usual
-	}
-	return t.intern(sameEveryDay(spans))
-}
-
-// intern returns the index of w, which it adds where t lacks it.
-func (t *table) intern(w week) uint16 {
-	for i := range min(len(t.weeks), few) {
-		if t.weeks[i].before == w.before && slices.EqualFunc(t.weeks[i].days[:], w.days[:], slices.Equal) {
-			return uint16(i)
-		}
-	}
-	key := fmt.Sprint(w.days)
-	i, ok := t.weekOf[key]
-	if !ok {
-		i = uint16(len(t.weeks))
-		t.weeks = append(t.weeks, w)
-		if len(t.weeks) > few {
-			t.weekOf = put(t.weekOf, key, i)
-		}
-	}
-	return i
 }
 
 // Spec returns a copy of the document of c. NewCalendar(c.Spec()) behaves as c.
@@ -153,15 +121,15 @@ func second(t time.Time) (s, ns int64) {
 
 func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.loc) }
 
-// elapsed returns F(t), the open time before t since the table's epoch, in
+// elapsed returns F(t), the open time before t since a fixed epoch, in
 // seconds and nanoseconds.
 func (c *Calendar) elapsed(t time.Time) (s, ns int64) {
 	at, ns := second(t)
-	i := c.open.piece(at)
-	if ns != 0 && !c.open.covers(i, at) {
+	s, open := c.open.rank(at)
+	if !open {
 		ns = 0
 	}
-	return c.open.rankIn(i, at), ns
+	return s, ns
 }
 
 // Open reports whether c is open at t. The opening instant is open, the
@@ -175,17 +143,9 @@ func (c *Calendar) Open(t time.Time) bool {
 // exact to the nanosecond; what a Duration cannot hold, some 292 years, is
 // the largest or smallest Duration.
 func (c *Calendar) Elapsed(a, b time.Time) time.Duration {
-	as, an := second(a)
-	bs, bn := second(b)
-	i := c.open.piece(as)
-	j := c.open.near(i, bs)
-	if an != 0 && !c.open.covers(i, as) {
-		an = 0
-	}
-	if bn != 0 && !c.open.covers(j, bs) {
-		bn = 0
-	}
-	return saturate(c.open.rankIn(j, bs)-c.open.rankIn(i, as), bn-an)
+	as, an := c.elapsed(a)
+	bs, bn := c.elapsed(b)
+	return saturate(bs-as, bn-an)
 }
 
 // saturate returns s seconds and ns nanoseconds, at most what a Duration holds.

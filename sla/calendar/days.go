@@ -46,13 +46,13 @@ func (r DayRule) Validate() error {
 // has hours, d is no holiday, and neither a break nor a change of clocks takes
 // all of them.
 func (c *Calendar) BusinessDay(d Date) bool {
-	return !d.IsZero() && c.days.open(d.day()*secPerDay)
+	return !d.IsZero() && c.open.local.workday(d.day())
 }
 
 // BusinessDays returns the number of business days in [from, to), negative if
 // to is before from. An unset date counts as the beginning of time.
 func (c *Calendar) BusinessDays(from, to Date) int {
-	return int(c.days.rank(to.day()*secPerDay) - c.days.rank(from.day()*secPerDay))
+	return int(c.open.local.workRank(to.day()) - c.open.local.workRank(from.day()))
 }
 
 // AddBusinessDays returns the nth business day after d, before d if n is
@@ -64,12 +64,12 @@ func (c *Calendar) AddBusinessDays(d Date, n int) (Date, bool) {
 	}
 	const most = 4e6 // days, more than a Date spans
 	step := int64(min(max(n, -most), most))
-	k := c.days.rank(d.day()*secPerDay) + step
+	k := c.open.local.workRank(d.day()) + step
 	if n > 0 {
-		k = c.days.rank((d.day()+1)*secPerDay) + step - 1
+		k = c.open.local.workRank(d.day()+1) + step - 1
 	}
-	s, ok := c.days.sel(k)
-	date := dateOfDay(floorDiv(s, secPerDay))
+	day, ok := c.open.local.workSel(k)
+	date := dateOfDay(day)
 	if !ok || date.IsZero() {
 		return Date{}, false
 	}

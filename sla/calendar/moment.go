@@ -90,11 +90,8 @@ func (c *Calendar) observances(d Date) []Observance {
 		}
 	}
 	var list []Observance
-	for _, o := range c.sched.holidays[on(c.sched.holidays, day):] {
-		if int64(o.day) != day {
-			break
-		}
-		list = append(list, Observance{Date: d, Actual: dateOfDay(int64(o.actual)), Name: rules.name(int(o.rule))})
+	for i := c.sched.first(day); i < len(c.sched.holidays) && int64(c.sched.holidays[i].day) == day; i++ {
+		list = append(list, Observance{Date: d, Actual: dateOfDay(c.sched.from(i)), Name: rules.name(int(c.sched.holidays[i].rule))})
 	}
 	return list
 }

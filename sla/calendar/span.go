@@ -27,7 +27,7 @@ func (c *Calendar) NextOpen(t time.Time) (x time.Time, ok bool) {
 	if c.open.open(s) {
 		return t.Round(0).In(c.loc), true
 	}
-	s, ok = c.open.sel(c.open.rank(s))
+	s, ok = c.open.sel(c.rank(s))
 	return c.answer(s, 0, ok)
 }
 
@@ -39,8 +39,14 @@ func (c *Calendar) LastOpen(t time.Time) (x time.Time, ok bool) {
 	if c.open.open(before(s, ns)) {
 		return t.Round(0).In(c.loc), true
 	}
-	s, ok = c.open.sel(c.open.rank(s) - 1)
+	s, ok = c.open.sel(c.rank(s) - 1)
 	return c.answer(s+1, 0, ok)
+}
+
+// rank returns how many open seconds come before second s.
+func (c *Calendar) rank(s int64) int64 {
+	n, _ := c.open.rank(s)
+	return n
 }
 
 // before returns the second that holds the moment just before an instant.
@@ -59,14 +65,14 @@ func (c *Calendar) NextOpening(t time.Time) (x time.Time, ok bool) {
 			return time.Time{}, false
 		}
 	}
-	s, ok = c.open.sel(c.open.rank(s))
+	s, ok = c.open.sel(c.rank(s))
 	return c.answer(s, 0, ok)
 }
 
 // NextClosing returns the first closing after t, t itself excluded.
 func (c *Calendar) NextClosing(t time.Time) (x time.Time, ok bool) {
 	s, _ := second(t)
-	if s, ok = c.open.sel(c.open.rank(s)); !ok {
+	if s, ok = c.open.sel(c.rank(s)); !ok {
 		return time.Time{}, false
 	}
 	s, ok = c.open.runEnd(s)
@@ -78,7 +84,7 @@ func (c *Calendar) PrevOpening(t time.Time) (x time.Time, ok bool) {
 	s, ns := second(t)
 	s = before(s, ns)
 	if !c.open.open(s) {
-		if s, ok = c.open.sel(c.open.rank(s) - 1); !ok {
+		if s, ok = c.open.sel(c.rank(s) - 1); !ok {
 			return time.Time{}, false
 		}
 	}
@@ -95,7 +101,7 @@ func (c *Calendar) PrevClosing(t time.Time) (x time.Time, ok bool) {
 			return time.Time{}, false
 		}
 	}
-	s, ok = c.open.sel(c.open.rank(s) - 1)
+	s, ok = c.open.sel(c.rank(s) - 1)
 	return c.answer(s+1, 0, ok)
 }
 

@@ -1,10 +1,11 @@
 package calendar
 
 import (
+	"encoding/binary"
 	"maps"
+	"math"
 	"slices"
 	"sort"
-	"time"
 
 	"github.com/supportops/policy/internal/spec"
 )
@@ -123,8 +124,10 @@ type schedule struct {
 	eras     []era
 	dates    map[int64][]stretch
 	breaks   map[int64][]stretch
-	holidays []observance   // in order
-	plans    []plan         // of holidays
+	holidays []kept         // in order
+	moved    []move         // of holidays, in order
+	rules    []ruleList     // of the versions that state holidays
+	plans    []plan         // of rules
 	skipped  map[int64]bool // days whose hours a change of clocks leaves out
 }
 
@@ -138,6 +141,19 @@ type era struct {
 type plan struct {
 	hours []stretch
 	cut   bool // the morning end of the night before is removed
+}
+
+// kept is a date of a holiday.
+type kept struct{ day, rule int32 }
+
+// move is where the date of a holiday, by its place, has come from.
+type move struct{ place, actual int32 }
+
+// ruleList is the plans of the rules that hold from a day on; none if all of
+// them shut.
+type ruleList struct {
+	from  int64
+	plans []int32
 }
 
 // shutPlan is the place of the plan on which nothing is open.
@@ -160,10 +176,12 @@ func (sch *schedule) layPlans(rules []HolidaySpec) []int32 {
 const maxSpecial = 200_000
 
 // lay checks s and lays it out.
-func lay(s *Spec) (*schedule, *time.Location, error) {
+func lay(s *Spec, zoneIsKnown bool) (*schedule, error) {
 	d := &spec.Defects{Package: "calendar"}
 	d.Schema(s.Schema, calendarSchema)
-	loc := d.Zone("zone", s.Zone)
+	if !zoneIsKnown {
+		d.Zone("zone", s.Zone)
+	}
 	sch := &schedule{}
 	first := era{from: -far, hours: checkWeek(d, "week", s.Week)}
 	checkHolidays(d, "holidays", s.Holidays)
@@ -176,7 +194,7 @@ func lay(s *Spec) (*schedule, *time.Location, error) {
 	if d.Len() == 0 {
 		sch.layHolidays(s)
 	}
-	return sch, loc, d.Err()
+	return sch, d.Err()
 }
 
 // special returns the number of dates that differ from the week, as many as
@@ -244,29 +262,69 @@ func checkVersions(d *spec.Defects, first era, versions []VersionSpec) []era {
 // layHolidays lays out the holidays of each version over its own dates.
 func (sch *schedule) layHolidays(s *Spec) {
 	sch.plans = []plan{{cut: true}}
-	lay := func(rules []HolidaySpec) []observance {
-		return observances(rules, sch.layPlans(rules), firstYear-1, lastYear+1)
-	}
-	from, list := -far, lay(s.Holidays)
+	from, list := -far, sch.layRules(-far, s.Holidays)
 	for i := 0; i <= len(s.Versions); i++ {
 		until := far
 		if i < len(s.Versions) {
 			until = s.Versions[i].From.day()
 		}
-		sch.holidays = append(sch.holidays, list[on(list, from):on(list, until)]...)
+		sch.keep(list[on(list, from):on(list, until)])
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
-			list = lay(s.Versions[i].Holidays)
+			list = sch.layRules(from, s.Versions[i].Holidays)
 		}
+	}
+	sch.holidays, sch.moved = exact(sch.holidays), exact(sch.moved)
+}
+
+// layRules lays out the rules that hold from a day on.
+func (sch *schedule) layRules(from int64, rules []HolidaySpec) []observance {
+	plans := sch.layPlans(rules)
+	list := observances(rules, plans, firstYear-1, lastYear+1)
+	if !slices.ContainsFunc(plans, func(p int32) bool { return p != shutPlan }) {
+		plans = nil
+	}
+	sch.rules = append(sch.rules, ruleList{from, plans})
+	return list
+}
+
+// keep adds holidays.
+func (sch *schedule) keep(list []observance) {
+	for _, o := range list {
+		if o.actual != o.day {
+			sch.moved = append(sch.moved, move{int32(len(sch.holidays)), o.actual})
+		}
+		sch.holidays = append(sch.holidays, kept{o.day, o.rule})
 	}
 }
 
-// holiday returns the first holiday of a day.
-func (sch *schedule) holiday(day int64) (o observance, ok bool) {
-	i := on(sch.holidays, day)
-	if i == len(sch.holidays) || int64(sch.holidays[i].day) != day {
-		return observance{}, false
+// from returns the date from which the holiday at a place has come.
+func (sch *schedule) from(place int) int64 {
+	i, ok := slices.BinarySearchFunc(sch.moved, int32(place), func(m move, p int32) int { return int(m.place) - int(p) })
+	if ok {
+		return int64(sch.moved[i].actual)
 	}
-	return sch.holidays[i], true
+	return int64(sch.holidays[place].day)
+}
+
+// first returns the place of the first holiday on a day or after it.
+func (sch *schedule) first(day int64) int {
+	return sort.Search(len(sch.holidays), func(i int) bool { return int64(sch.holidays[i].day) >= day })
+}
+
+// holiday returns what is open on a day by the first of its holidays.
+func (sch *schedule) holiday(day int64) (p *plan, ok bool) {
+	i := sch.first(day)
+	if i == len(sch.holidays) || int64(sch.holidays[i].day) != day {
+		return nil, false
+	}
+	r := len(sch.rules) - 1
+	for sch.rules[r].from > day {
+		r--
+	}
+	if plans := sch.rules[r].plans; plans != nil {
+		return &sch.plans[plans[sch.holidays[i].rule]], true
+	}
+	return &sch.plans[shutPlan], true
 }
 
 // era returns the version in force on a day.
@@ -281,8 +339,8 @@ func (sch *schedule) own(day int64) (hours []stretch, shut bool) {
 	if hours, ok := sch.dates[day]; ok {
 		return hours, len(hours) == 0
 	}
-	if o, ok := sch.holiday(day); ok {
-		return sch.plans[o.plan].hours, sch.plans[o.plan].cut
+	if p, ok := sch.holiday(day); ok {
+		return p.hours, p.cut
 	}
 	return sch.era(day).hours[weekIndex(day)], false
 }
@@ -332,35 +390,130 @@ func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 // skip notes the days on which hours start, but only at times that a change of
 // clocks leaves out. Samoa had no 30 December 2011: that Friday was no business
 // day.
-func (sch *schedule) skip(changes []offsetChange) {
-	sch.skipped = map[int64]bool{}
-	shown := -far // local seconds before it have been shown
-	for i := 1; i < len(changes); i++ {
-		at := changes[i].at
-		shown = max(shown, at+int64(changes[i-1].offset))
-		back := at + int64(changes[i].offset)
+func (sch *schedule) skip(z *Zone) {
+	for k := 1; k < len(z.at); k++ {
+		shown, back := z.caughtUp(k), z.at[k]+z.offset(k)
 		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
 			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
 			if len(sch.starting(day, []stretch{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
+				if sch.skipped == nil {
+					sch.skipped = map[int64]bool{}
+				}
 				sch.skipped[day] = true
 			}
 		}
 	}
 }
 
-// weekly returns the patterns of an era: what is open, and which days are
-// business days, by one open second at their start.
-func (e *era) weekly() (open, business week) {
-	var cover, days [7][]stretch
+// cover returns what is open on the days of the week under an era.
+func (e *era) cover() (cover [7][]stretch) {
 	for i, own := range e.hours {
 		before := e.hours[(i+6)%7]
 		cover[i] = merge(clip(clip(nil, own, 0, secPerDay), before, secPerDay, 2*secPerDay))
-		if len(own) > 0 {
-			days[i] = []stretch{{0, 1}}
+	}
+	return cover
+}
+
+// local lays the schedule out in local seconds; ok is false if it has too many
+// different days.
+func (sch *schedule) local() (l *local, ok bool) {
+	l = &local{eras: make([]eraWeek, len(sch.eras))}
+	for i := range sch.eras {
+		e := &l.eras[i]
+		e.day, e.week = sch.eras[i].from, newWeek(sch.eras[i].cover())
+		if i == 0 {
+			e.day = -far / secPerDay
+		}
+		for dow, hours := range sch.eras[i].hours {
+			if e.work[dow+1] = e.work[dow]; len(hours) > 0 {
+				e.work[dow+1]++
+			}
+		}
+		e.at, e.workAt = math.MinInt64, math.MinInt64
+		if i > 0 {
+			e.follow(&l.eras[i-1])
 		}
 	}
-	return newWeek(cover), newWeek(days)
+	if !sch.differ(l) {
+		return nil, false
+	}
+	l.byDay = newIndex(len(l.days), func(i int) int64 { return int64(l.days[i]) })
+	l.byOpen = newIndex(len(l.days), l.at)
+	return l, true
 }
+
+// follow makes e go on where the era before it ends.
+func (e *eraWeek) follow(before *eraWeek) {
+	wk, dow := splitDay(e.day)
+	e.at = before.base + wk*int64(before.week.before[7]) + int64(before.week.before[dow])
+	e.base = e.at - wk*int64(e.week.before[7]) - int64(e.week.before[dow])
+	e.workAt = before.workBase + wk*int64(before.work[7]) + int64(before.work[dow])
+	e.workBase = e.workAt - wk*int64(e.work[7]) - int64(e.work[dow])
+}
+
+// differ adds the days that differ from the week.
+func (sch *schedule) differ(l *local) (ok bool) {
+	plans := map[string]uint16{}
+	sum, works := int64(0), int32(0)
+	special := sch.special()
+	l.days, l.plan = make([]int32, 0, len(special)), make([]uint16, 0, len(special))
+	l.sum.part, l.works = make([]int32, 0, len(special)+1), make([]int32, 0, len(special)+1)
+	for _, day := range special {
+		e := l.era(day)
+		_, dow := splitDay(day)
+		usual, work := &e.week.days[dow], e.work[dow+1]-e.work[dow]
+		cover, business := sch.cover(day), int32(0)
+		if sch.business(day) {
+			business = 1
+		}
+		if usual.equal(cover) && work == business {
+			continue
+		}
+		p, found := l.intern(plans, cover)
+		if !found {
+			return false
+		}
+		l.days, l.plan = append(l.days, int32(day)), append(l.plan, p)
+		l.sum.add(sum)
+		l.works = append(l.works, works)
+		sum += int64(l.plans[p].total - usual.total)
+		works += business - work
+	}
+	l.sum.add(sum)
+	l.works = append(l.works, works)
+	l.days, l.plan, l.sum.part, l.works, l.plans = exact(l.days), exact(l.plan), exact(l.sum.part), exact(l.works), exact(l.plans)
+	return true
+}
+
+// intern returns the place of a day's plan, which it adds where l lacks it.
+func (l *local) intern(places map[string]uint16, spans []stretch) (place uint16, ok bool) {
+	const few = 8 // plans that are sooner compared than looked up
+	for i := range l.plans[:min(len(l.plans), few)] {
+		if l.plans[i].equal(spans) {
+			return uint16(i), true
+		}
+	}
+	key := make([]byte, 0, 8*len(spans))
+	for _, s := range spans {
+		key = binary.LittleEndian.AppendUint32(key, uint32(s.from))
+		key = binary.LittleEndian.AppendUint32(key, uint32(s.to))
+	}
+	if i, ok := places[string(key)]; ok {
+		return i, true
+	}
+	if len(l.plans) == math.MaxUint16 {
+		return 0, false
+	}
+	place = uint16(len(l.plans))
+	l.plans = append(l.plans, newDayPlan(exact(spans)))
+	if len(l.plans) > few {
+		places[string(key)] = place
+	}
+	return place, true
+}
+
+// exact returns a copy of a list without room to grow.
+func exact[T any](list []T) []T { return append(make([]T, 0, len(list)), list...) }
 
 // special returns the days on which an era's week may not hold, in order.
 func (sch *schedule) special() []int64 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"time"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // The years for which recurring holidays and changes of clocks are laid out.
@@ -11,6 +13,120 @@ const (
 	firstYear = 1900
 	lastYear  = 2200
 )
+
+// Zone is the changes of clocks of one place. They are most of what a calendar
+// needs to keep, and the same for all calendars of the place: make them from one
+// Zone, by [Zone.New] or [NewAll], and they share it.
+//
+// Make one with [NewZone]; the zero Zone is not valid. A Zone never changes and
+// is safe for concurrent use.
+type Zone struct {
+	name string
+	loc  *time.Location
+
+	// Run k is from at[k] until at[k+1]; at[0] is minus infinity.
+	at      []int64
+	kind    []uint8 // index into offsets, of each run
+	offsets []int64 // seconds east of UTC
+	most    int64   // the largest of them
+	byTime  index
+
+	// late holds, for a run before which clocks had not caught up from an
+	// earlier change, the local second from which on they have; no zone has
+	// had one so far.
+	late map[int]int64
+}
+
+// NewZone returns the zone of an IANA name such as "Europe/Berlin". The error
+// is as that of [New], with the path "zone".
+func NewZone(name string) (*Zone, error) {
+	d := &spec.Defects{Package: "calendar"}
+	loc := d.Zone("zone", name)
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return newZone(name, loc, offsetChanges(loc)), nil
+}
+
+func newZone(name string, loc *time.Location, changes []offsetChange) *Zone {
+	z := &Zone{name: name, loc: loc, at: make([]int64, len(changes)), kind: make([]uint8, len(changes))}
+	shown := -far // local seconds before it have been shown
+	for k, c := range changes {
+		z.at[k] = c.at
+		i := slices.Index(z.offsets, int64(c.offset))
+		if i < 0 {
+			i = len(z.offsets)
+			z.offsets = append(z.offsets, int64(c.offset))
+		}
+		z.kind[k] = uint8(i)
+		if k > 0 {
+			shown = max(shown, c.at+z.offset(k-1))
+			if shown != z.caughtUp(k) {
+				if z.late == nil {
+					z.late = map[int]int64{}
+				}
+				z.late[k] = shown
+			}
+		}
+	}
+	z.most = slices.Max(z.offsets)
+	z.byTime = newIndex(len(z.at)-1, func(i int) int64 { return z.at[i+1] })
+	return z
+}
+
+// Name returns the IANA name of z.
+func (z *Zone) Name() string { return z.name }
+
+// offset returns the offset of run k.
+func (z *Zone) offset(k int) int64 { return z.offsets[z.kind[k]] }
+
+// caughtUp returns the local second up to which clocks have shown all when run
+// k, not the first, begins.
+func (z *Zone) caughtUp(k int) int64 {
+	if k == 0 {
+		return -far
+	}
+	if z.late != nil {
+		if shown, ok := z.late[k]; ok {
+			return shown
+		}
+	}
+	return z.at[k] + z.offset(k-1)
+}
+
+// end returns the second at which run k ends, far for the last.
+func (z *Zone) end(k int) int64 {
+	if k+1 < len(z.at) {
+		return z.at[k+1]
+	}
+	return far
+}
+
+// run returns the run that holds second s.
+func (z *Zone) run(s int64) int {
+	lo, hi := z.byTime.narrow(s, len(z.at)-1)
+	for lo < hi {
+		if mid := int(uint(lo+hi+1) / 2); z.at[mid+1] <= s {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return lo + 1
+}
+
+// first returns the second at which the wall clock first shows local second x,
+// which no change skips or repeats.
+func (z *Zone) first(x int64) int64 {
+	k := z.run(x - z.most)
+	for {
+		s := x - z.offset(k)
+		if s < z.end(k) {
+			return s
+		}
+		k++
+	}
+}
 
 // offsetChange is an instant from which on clocks are offset seconds east of
 // UTC.

@@ -11,53 +11,71 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Seen through changes of clocks, a table is open in second s exactly if it is
+// Seen through changes of clocks, a local is open in second s exactly if it is
 // open at the latest local second shown by s: also where clocks go back again
 // before they have caught up, which no zone has done so far. rank counts those
-// seconds and sel numbers them.
-func TestTableThroughProperty(t *testing.T) {
+// seconds and sel numbers them; runs end where they end.
+func TestClockProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		const length = 3000
-		local := &table{weeks: []week{{}, sameEveryDay([]stretch{{0, secPerDay}})}}
-		local.add(-far, kind{0, never})
-		s := int64(0)
-		for range rapid.IntRange(0, 12).Draw(t, "stretches") {
-			s += rapid.Int64Range(1, 400).Draw(t, "later")
-			local.add(s, kind{0, rapid.SampledFrom([]uint16{never, always}).Draw(t, "state")})
+		const first, length = -1000, 4000
+		hours := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stretch {
+			from := rapid.Int32Range(0, 3000).Draw(t, "from")
+			return stretch{from, rapid.SampledFrom([]int32{from + 1, from + 60, from + 900, secPerDay}).Draw(t, "to")}
+		}), 0, 4).Draw(t, "hours")
+		sch := &schedule{eras: []era{{from: -far}}, dates: map[int64][]stretch{0: merge(hours)}}
+		if rapid.Bool().Draw(t, "open before") {
+			sch.dates[-1] = []stretch{{secPerDay - 500, secPerDay}}
 		}
-		local.add(length, kind{0, never})
+		local, ok := sch.local()
+		if !ok {
+			t.Fatal("no room")
+		}
 		changes := []offsetChange{{-far, rapid.Int32Range(-300, 300).Draw(t, "offset")}}
 		at := int64(-500)
 		for range rapid.IntRange(0, 8).Draw(t, "changes") {
 			at += rapid.Int64Range(1, 500).Draw(t, "at")
 			changes = append(changes, offsetChange{at, rapid.Int32Range(-300, 300).Draw(t, "offset")})
 		}
-		u, ok := local.through(changes)
-		if !ok {
-			t.Fatal("no room")
-		}
-		u.trim()
-		shown, offset, n := -far, changes[0].offset, int64(0)
-		for s := int64(-1000); s < length+1000; s++ {
+		u := newClock(newZone("test", time.UTC, changes), local)
+		shown, offset, n := -far, int64(changes[0].offset), int64(0)
+		began, _ := u.rank(first)
+		var open [length]bool
+		for s := int64(first); s < first+length; s++ {
 			for _, c := range changes {
 				if c.at == s {
-					offset = c.offset
+					offset = int64(c.offset)
 				}
 			}
-			shown = max(shown, s+int64(offset))
-			want := local.open(shown)
-			if got := u.open(s); got != want {
-				t.Fatalf("second %d, local %d: open %v, want %v", s, shown, got, want)
+			shown = max(shown, s+offset)
+			_, want := local.rank(shown)
+			open[s-first] = want
+			got, is := u.rank(s)
+			if is != want || got-began != n {
+				t.Fatalf("second %d, local %d: open %v, want %v; rank %d, want %d", s, shown, is, want, got-began, n)
 			}
-			if got := u.rank(s) - u.rank(-1000); got != n {
-				t.Fatalf("rank(%d) = %d, want %d", s, got, n)
-			}
-			if got, ok := u.sel(u.rank(s)); want && (!ok || got != s) {
-				t.Fatalf("sel(rank(%d)) = %d, %v", s, got, ok)
+			if x, ok := u.sel(got); want && (!ok || x != s) {
+				t.Fatalf("sel(rank(%d)) = %d, %v", s, x, ok)
 			}
 			if want {
 				n++
 			}
+		}
+		for s := int64(first) + 1; s < first+length-1; s++ {
+			if !open[s-first] || open[s-first-1] {
+				continue
+			}
+			e := s
+			for e < first+length-1 && open[e-first] {
+				e++
+			}
+			mid := s + rapid.Int64Range(0, e-s-1).Draw(t, "within")
+			if end, ok := u.runEnd(mid); e < first+length-1 && (!ok || end != e) {
+				t.Fatalf("runEnd(%d) = %d, %v, want %d", mid, end, ok, e)
+			}
+			if start, ok := u.runStart(mid); !ok || start != s {
+				t.Fatalf("runStart(%d) = %d, %v, want %d", mid, start, ok, s)
+			}
+			s = e
 		}
 	})
 }
@@ -67,27 +85,25 @@ func TestIndexProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := rapid.SliceOfN(rapid.Int64Range(-1e6, 1e6), 1, 300).Draw(t, "a")
 		scale := rapid.SampledFrom([]int64{0, 1, 1000, 1 << 38}).Draw(t, "scale")
-		a[0] = -far
-		for i := range a[1:] {
-			a[i+1] = a[i+1] * scale
-			if i > 0 {
-				a[i+1] = max(a[i+1], a[i])
+		for i := range a {
+			if a[i] *= scale; i > 0 {
+				a[i] = max(a[i], a[i-1])
 			}
 		}
-		x := newIndex(a)
+		x := newIndex(len(a), func(i int) int64 { return a[i] })
 		for range 50 {
 			v := rapid.Int64Range(-far, far).Draw(t, "v")
 			if rapid.Bool().Draw(t, "near") {
-				v = max(-far, a[rapid.IntRange(0, len(a)-1).Draw(t, "i")]+rapid.Int64Range(-1, 1).Draw(t, "by"))
+				v = a[rapid.IntRange(0, len(a)-1).Draw(t, "i")] + rapid.Int64Range(-1, 1).Draw(t, "by")
 			}
-			want := 0
+			want := -1
 			for i := range a {
 				if a[i] <= v {
 					want = i
 				}
 			}
-			if got := x.lastNotAfter(a, v); got != want {
-				t.Fatalf("lastNotAfter(%v, %d) = %d, want %d", a, v, got, want)
+			if lo, hi := x.narrow(v, len(a)); lo > want || want > hi {
+				t.Fatalf("narrow(%v, %d) = %d, %d, want %d", a, v, lo, hi, want)
 			}
 		}
 	})

@@ -1,0 +1,192 @@
+package calendar
+
+// A clock is the function F of a calendar, and its inverse: its local, seen
+// through the changes of a zone's clocks.
+//
+// An edge at wall time w is the first instant whose local time is w or later.
+// So what is open follows the latest local time shown so far: where clocks go
+// forward it jumps; where they go back it stands still until they have caught
+// up, and the state of that moment holds on.
+//
+// Between two changes F is the local's rank, up to a shift that is a matter of
+// what is open while clocks change. For most calendars nothing is, and there
+// are no shifts.
+type clock struct {
+	zone   *Zone
+	local  local
+	shifts []int32 // of each run of the zone, once it has caught up; nil: all are 0
+}
+
+// newClock finds the shifts.
+func newClock(z *Zone, l *local) clock {
+	c := clock{zone: z, local: *l}
+	steady := true
+	for k := 1; k < len(z.at) && steady; k++ {
+		lo, hi := z.at[k]+z.offset(k), z.caughtUp(k)
+		steady = c.before(max(lo, hi)) == c.before(min(lo, hi))
+	}
+	if steady {
+		return c
+	}
+	c.shifts = make([]int32, len(z.at))
+	for k := 1; k < len(z.at); k++ {
+		begin, frozen, open := c.start(k)
+		from := z.at[k] + z.offset(k)
+		if frozen > 0 {
+			from += frozen
+			if open {
+				begin += frozen
+			}
+		}
+		c.shifts[k] = int32(begin - c.before(from))
+	}
+	return c
+}
+
+// before returns the local's rank.
+func (c *clock) before(x int64) int64 {
+	n, _ := c.local.rank(x)
+	return n
+}
+
+// start returns the rank at which run k of the zone begins, for how long the
+// clock then stands still, and whether it is open so long. It needs the shifts
+// of the runs before.
+func (c *clock) start(k int) (rank, frozen int64, open bool) {
+	z := c.zone
+	frozen = max(z.caughtUp(k)-z.offset(k)-z.at[k], 0)
+	if frozen > 0 {
+		_, open = c.local.rank(z.caughtUp(k) - 1)
+	}
+	if last := z.caughtUp(k - 1); k > 1 && z.at[k]+z.offset(k-1) < last { // it had not caught up
+		rank, _, was := c.start(k - 1)
+		if was {
+			rank += z.at[k] - z.at[k-1]
+		}
+		return rank, frozen, open
+	}
+	return c.before(z.at[k]+z.offset(k-1)) + int64(c.shifts[k-1]), frozen, open
+}
+
+// rank returns how many open seconds come before second s, and whether s is
+// open.
+func (c *clock) rank(s int64) (n int64, open bool) {
+	k := c.zone.run(s)
+	x := s + c.zone.offset(k)
+	if c.shifts == nil {
+		return c.local.rank(x)
+	}
+	if k > 0 && x < c.zone.caughtUp(k) {
+		begin, _, open := c.start(k)
+		if open {
+			begin += s - c.zone.at[k]
+		}
+		return begin, open
+	}
+	n, open = c.local.rank(x)
+	return n + int64(c.shifts[k]), open
+}
+
+func (c *clock) open(s int64) bool {
+	_, open := c.rank(s)
+	return open
+}
+
+// sel returns the second that has number n.
+func (c *clock) sel(n int64) (s int64, ok bool) {
+	if c.shifts == nil {
+		x, ok := c.local.sel(n)
+		return c.zone.first(x), ok
+	}
+	k := c.runOf(n)
+	if k > 0 {
+		begin, frozen, open := c.start(k)
+		if open && n-begin < frozen {
+			return c.zone.at[k] + n - begin, true
+		}
+	}
+	x, ok := c.local.sel(n - int64(c.shifts[k]))
+	return x - c.zone.offset(k), ok
+}
+
+// runOf returns the run of the zone in which the second with number n lies.
+func (c *clock) runOf(n int64) int {
+	begin := func(k int) int64 { rank, _, _ := c.start(k); return rank }
+	k := 0
+	if x, ok := c.local.sel(n); ok {
+		k = c.zone.run(x)
+		if x, ok = c.local.sel(n - int64(c.shifts[k])); ok {
+			k = c.zone.run(x - c.zone.offset(k))
+		}
+	}
+	for k > 0 && begin(k) > n {
+		k--
+	}
+	for k+1 < len(c.zone.at) && begin(k+1) <= n {
+		k++
+	}
+	return k
+}
+
+// runEnd returns the second at which the open run of s ends; ok is false if it
+// never ends.
+func (c *clock) runEnd(s int64) (end int64, ok bool) {
+	z := c.zone
+	for k := z.run(s); ; k++ {
+		stop := z.end(k)
+		offset := z.offset(k)
+		if k > 0 && s+offset < z.caughtUp(k) {
+			s = min(z.caughtUp(k)-offset, stop)
+			if !c.open(s) {
+				return s, true
+			}
+		}
+		if s < stop {
+			limit := far
+			if stop < far {
+				limit = stop + offset
+			}
+			if end := c.local.runEnd(s+offset, limit); end < limit {
+				return end - offset, true
+			}
+		}
+		if stop == far {
+			return 0, false
+		}
+		if s = stop; !c.open(s) {
+			return s, true
+		}
+	}
+}
+
+// runStart returns the second at which the open run of s began; ok is false if
+// it always was open.
+func (c *clock) runStart(s int64) (start int64, ok bool) {
+	z := c.zone
+	for k := z.run(s); ; k-- {
+		offset := z.offset(k)
+		begin, up := -far, -far // of the run, and of the time after it has caught up
+		if k > 0 {
+			begin = z.at[k]
+			up = max(begin, z.caughtUp(k)-offset)
+		}
+		if s >= up {
+			limit := -far
+			if k > 0 {
+				limit = up + offset
+			}
+			if start := c.local.runStart(s+offset, limit); start > limit {
+				return start - offset, true
+			}
+			if k == 0 {
+				return 0, false
+			}
+			if up > begin && !c.open(up-1) {
+				return up, true
+			}
+		}
+		if s = begin - 1; !c.open(s) {
+			return begin, true
+		}
+	}
+}
