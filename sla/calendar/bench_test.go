@@ -119,15 +119,22 @@ func BenchmarkNewCalendar(b *testing.B) {
 
 // kept returns the bytes that a calendar keeps alive.
 func kept(t testing.TB, s calendar.Spec) int64 {
+	t.Helper()
+	return keptBy(t, func() *calendar.Calendar { return newCalendar(t, s) })
+}
+
+// keptBy returns the bytes that each calendar keeps alive that is made.
+func keptBy(t testing.TB, newOne func() *calendar.Calendar) int64 {
+	t.Helper()
 	const n = 64
 	var before, after runtime.MemStats
 	calendars := make([]*calendar.Calendar, n)
-	newCalendar(t, s) // what the first one loads for all
+	newOne() // what the first one loads for all
 	runtime.GC()
 	runtime.GC() // what pools let go of
 	runtime.ReadMemStats(&before)
 	for i := range calendars {
-		calendars[i] = newCalendar(t, s)
+		calendars[i] = newOne()
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
@@ -161,11 +168,20 @@ func TestNoAllocation(t *testing.T) {
 	}
 }
 
-// A calendar of 20 years of holidays keeps less than 64 KiB.
+// A calendar of 20 years of holidays keeps at most 24 KiB, and at most 16 KiB
+// where it shares its zone.
 func TestCalendarIsSmall(t *testing.T) {
 	for _, rules := range []bool{false, true} {
-		if n := kept(t, twentyYears(rules)); n > 64<<10 {
+		s := twentyYears(rules)
+		if n := kept(t, s); n > 24<<10 {
 			t.Errorf("rules %v: keeps %d bytes", rules, n)
+		}
+		zone, err := calendar.NewZone(s.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := keptBy(t, func() *calendar.Calendar { c, _ := zone.New(s); return c }); n > 16<<10 {
+			t.Errorf("rules %v: keeps %d bytes besides its zone", rules, n)
 		}
 	}
 }

@@ -43,6 +43,16 @@
 // hold on. Instants that a calendar returns are in its zone, without monotonic
 // reading.
 //
+// # Many calendars
+//
+// A program with a calendar for each customer keeps them in a map, and makes
+// them by [NewAll], or one at a time by [Zone.New], so that those of one zone
+// share the changes of its clocks. Nothing is shared behind the caller's back: a
+// [Zone] lives as long as the calendars that are made of it. A calendar with 20
+// years of 12 holidays keeps at most 16 KiB besides its zone, an office without
+// holidays about 2 KiB, a zone with summer time about 8 KiB; examples/peerbench
+// measures 1, 1,000 and 10,000 of them.
+//
 // # Edges
 //
 // Stretches are half-open: the opening instant is open, the closing instant is
