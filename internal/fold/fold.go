@@ -1,6 +1,15 @@
 // Package fold brings texts into the one form in which the module compares
-// them: names that documents declare, and facts with the values that
-// conditions list.
+// them: names that documents declare, facts with the values that conditions
+// list, keywords and the texts in which they are looked for.
+//
+// Two texts are alike if they differ only in letters' case (ß and ss, dotted
+// and dotless i included), in full-width or half-width forms, in precomposed or
+// combining accents, in which apostrophe, hyphen or dash they use, in the amount
+// of white space, or in characters that nobody sees: soft hyphens, zero-width
+// characters, marks of direction and variation selectors.
+//
+// Accents themselves count: é is not e. Compatibility forms other than those
+// of width, such as ½ or ligatures in Arabic, are left as they are.
 package fold
 
 import (
@@ -9,51 +18,63 @@ import (
 )
 
 // String returns the form of s that comparisons use. It returns s itself, and
-// allocates nothing, if s has that form already.
+// allocates nothing, if s is up to 64 bytes long and has that form already.
 func String(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			return rest(s, i)
-		}
+	if plain(s, false) {
+		return s
 	}
-	return s
-}
-
-// rest folds s, whose first n bytes have the folded form already.
-func rest(s string, n int) string {
 	var buf [64]byte
-	b := Append(append(buf[:0], s[:n]...), s[n:])
+	b := Append(buf[:0], s)
 	if string(b) == s {
 		return s
 	}
 	return string(b)
 }
 
-// Append appends the form of s that comparisons use to dst.
+// Append appends the form of s that comparisons use to dst. The forms of two
+// texts put together are the form of both only if the second text begins with
+// no mark and no white space.
 func Append(dst []byte, s string) []byte {
-	for _, r := range s {
-		dst = utf8.AppendRune(dst, Rune(r))
+	start := len(dst)
+	for i := 0; i < len(s); {
+		var n int
+		dst, n = Next(dst, start, s[i:])
+		i += n
 	}
 	return dst
 }
 
-// Equal reports whether a and b are the same text in the form that comparisons
-// use. It does not allocate for texts of up to 64 bytes.
+// Equal reports whether a and b are alike in the form that comparisons use. It
+// does not allocate for texts of up to 64 bytes.
 func Equal(a, b string) bool {
 	if a == b {
 		return true
 	}
-	i := 0
-	for ; i < len(a) && i < len(b) && a[i] < utf8.RuneSelf && b[i] < utf8.RuneSelf; i++ {
-		if lower(a[i]) != lower(b[i]) {
+	if plain(a, true) && plain(b, true) {
+		if len(a) != len(b) {
+			return false
+		}
+		for i := range len(a) {
+			if lower(a[i]) != lower(b[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	var x, y [64]byte
+	return string(Append(x[:0], a)) == string(Append(y[:0], b))
+}
+
+// plain reports whether s is ASCII and is its own form, but for letters' case
+// if capitals may be in it.
+func plain(s string, capitals bool) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf || '\t' <= c && c <= '\r' || c == ' ' && i > 0 && s[i-1] == ' ' || !capitals && 'A' <= c && c <= 'Z' {
 			return false
 		}
 	}
-	if i == len(a) || i == len(b) {
-		return len(a) == len(b)
-	}
-	var x, y [64]byte
-	return string(Append(x[:0], a[i:])) == string(Append(y[:0], b[i:]))
+	return true
 }
 
 func lower(c byte) byte {
@@ -63,18 +84,43 @@ func lower(c byte) byte {
 	return c
 }
 
-// Rune returns the form of r that comparisons use: of letters that differ only
-// in case, the smallest one, and a small letter for those of ASCII.
+// letter appends the form of r, which has no decomposition: letters that
+// differ in case alone have one form, which is a small letter if there is one.
+func letter(dst []byte, r rune) []byte {
+	if r < utf8.RuneSelf {
+		return append(dst, lower(byte(r)))
+	}
+	switch r {
+	case 'ß', 'ẞ':
+		return append(dst, "ss"...)
+	case 'ı':
+		return append(dst, 'i')
+	case 'ŉ':
+		return append(dst, "'n"...)
+	case '\ufb00', '\ufb01', '\ufb02', '\ufb03', '\ufb04', '\ufb05', '\ufb06':
+		return append(dst, [...]string{"ff", "fi", "fl", "ffi", "ffl", "st", "st"}[r-'\ufb00']...)
+	}
+	return utf8.AppendRune(dst, Rune(r))
+}
+
+// Rune returns the form of a single letter that comparisons use, for letters
+// that become one letter.
 func Rune(r rune) rune {
 	if r < utf8.RuneSelf {
 		return rune(lower(byte(r)))
 	}
-	least := r
-	for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
+	least, small := r, rune(-1)
+	for o := r; ; {
 		least = min(least, o)
+		if unicode.Is(unicode.Ll, o) && (small < 0 || o < small) {
+			small = o
+		}
+		if o = unicode.SimpleFold(o); o == r {
+			break
+		}
 	}
-	if least < utf8.RuneSelf { // such as the Kelvin sign
-		return rune(lower(byte(least)))
+	if small >= 0 {
+		return small
 	}
 	return least
 }

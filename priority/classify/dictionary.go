@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
@@ -30,12 +31,15 @@ type CategorySpec struct {
 // KeywordRuleSpec gives a category to a text that has one keyword of Any, if there
 // are any, every one of All and none of None.
 //
-// Keywords are compared without regard to case, to full-width forms and to the
-// amount of white space. A keyword stands as a word: "log" is not found in
-// "blog" or "logging", but "log*" is found in the latter and "*log" in the
-// former. In scripts without spaces between words, and where Korean joins
-// endings, a keyword stands anywhere. Composed and decomposed accents are
-// different texts: write keywords as the texts are.
+// Keywords are compared without regard to letters' case, full-width and
+// half-width forms, precomposed or combining accents, the kind of apostrophe
+// or hyphen, the amount of white space and characters that nobody sees.
+//
+// A keyword stands as a word: "log" is not found in "blog" or "logging", but
+// "log*" is found in the latter and "*log" in the former. In scripts without
+// spaces between words, and where Korean joins endings, a keyword stands
+// anywhere, but not inside a longer keyword of the dictionary that stands
+// there: 动作 is not found in 动作片 if both are keywords.
 type KeywordRuleSpec struct {
 	Name     string   `json:"name,omitzero"` // for display; may be empty
 	Category string   `json:"category"`      // code
@@ -86,47 +90,67 @@ func (s DictionarySpec) Validate() error {
 
 func checkKeywords(d *spec.Defects, path string, words []string) {
 	for i, w := range words {
-		if _, ok := newKeyword(w); !ok {
+		if _, ok := newKeyword(w, nil); !ok {
 			d.Add(spec.Index(path, i), spec.ErrRequired, "want text to look for, got %q", w)
 		}
 	}
 }
 
 // Dictionary is a compiled [DictionarySpec]. It is immutable and safe for
-// concurrent use.
+// concurrent use. The zero Dictionary classifies nothing.
 type Dictionary struct {
-	spec  DictionarySpec
-	codes *cond.Table // of the categories
-	rules []rule
+	spec      DictionarySpec
+	normalise func(string) string
+	codes     *cond.Table // of the categories
+	words     automaton
+	rules     []rule
 }
 
+// rule has numbers of keywords.
 type rule struct {
-	category       int // index in spec.Categories
-	any, all, none []keyword
+	category      int // index in spec.Categories
+	any, all, not []int32
 }
 
 // NewDictionary compiles s, or returns what [DictionarySpec.Validate] returns.
-func NewDictionary(s DictionarySpec) (*Dictionary, error) {
+//
+// A normalise that is not nil is applied to keywords and texts before they are
+// compared, for what this package does not do itself: compatibility forms,
+// transliteration, one spelling of a brand. It must be pure and safe for
+// concurrent use. Hits then lie in the text that it returns.
+func NewDictionary(s DictionarySpec, normalise func(string) string) (*Dictionary, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	dict := &Dictionary{spec: s.clone(), codes: cond.NewTable()}
+	d := &Dictionary{spec: s.clone(), normalise: normalise, codes: cond.NewTable()}
 	for _, c := range s.Categories {
-		dict.codes.Add(c.Code)
+		d.codes.Add(c.Code)
 	}
-	for _, r := range s.Rules {
-		category, _ := dict.codes.Index(r.Category)
-		dict.rules = append(dict.rules, rule{category, keywords(r.Any), keywords(r.All), keywords(r.Not)})
+	ids := map[keyword]int32{}
+	for i := range d.spec.Rules {
+		r := &d.spec.Rules[i]
+		category, _ := d.codes.Index(r.Category)
+		d.rules = append(d.rules, rule{category, d.keywords(ids, r.Any), d.keywords(ids, r.All), d.keywords(ids, r.Not)})
 	}
-	return dict, nil
+	d.words.link()
+	return d, nil
 }
 
-func keywords(words []string) []keyword {
-	ks := make([]keyword, len(words))
+// keywords returns the numbers of words, each distinct one once.
+func (d *Dictionary) keywords(ids map[keyword]int32, words []string) []int32 {
+	list := make([]int32, len(words))
 	for i, w := range words {
-		ks[i], _ = newKeyword(w)
+		k, _ := newKeyword(w, d.normalise)
+		same := k
+		same.text = ""
+		id, ok := ids[same]
+		if !ok {
+			id = d.words.add(k)
+			ids[same] = id
+		}
+		list[i] = id
 	}
-	return ks
+	return list
 }
 
 // Spec returns a copy of the document that d was made from.
@@ -152,72 +176,76 @@ type Classification struct {
 	Hits     []Hit        `json:"hits"`          // the first keyword found of any, then those of all
 }
 
-// Hit is a keyword and the bytes [Start, End) of the text where it was first
-// found.
+// Hit is a keyword and the bytes [From, To) of the text where it first stands.
 type Hit struct {
 	Keyword string `json:"keyword"` // as in the dictionary
-	From    int    `json:"start"`
-	To      int    `json:"end"`
+	From    int    `json:"from"`
+	To      int    `json:"to"`
 }
 
 // Classify returns the category that the first matching rule gives to text;
 // ok is false if none matches: the text is unclassified, which is an answer.
 func (d *Dictionary) Classify(text string) (c Classification, ok bool) {
-	folded := foldText(text)
-	for i := range d.rules {
-		if matches, ok := d.rules[i].match(text, folded); ok {
-			return d.classification(i, matches), true
-		}
+	for c := range d.matches(text) {
+		return c, true
 	}
 	return Classification{}, false
 }
 
 // Candidates returns what every matching rule gives to text, in the order of
 // the rules: the first is what [Dictionary.Classify] returns, the others show
-// where the dictionary overlaps.
+// where the dictionary overlaps. It reads the text once, however many keywords
+// there are.
 func (d *Dictionary) Candidates(text string) []Classification {
-	folded := foldText(text)
-	var all []Classification
-	for i := range d.rules {
-		if matches, ok := d.rules[i].match(text, folded); ok {
-			all = append(all, d.classification(i, matches))
-		}
-	}
-	return all
+	return slices.Collect(d.matches(text))
 }
 
-func (d *Dictionary) classification(i int, matches []Hit) Classification {
-	return Classification{d.spec.Categories[d.rules[i].category], i, d.spec.Rules[i].Name, matches}
+// matches yields what every matching rule gives to text.
+func (d *Dictionary) matches(text string) iter.Seq[Classification] {
+	return func(yield func(Classification) bool) {
+		if d.normalise != nil {
+			text = d.normalise(text)
+		}
+		f := newForm(text)
+		found := d.words.find(f.folded)
+		for i := range d.rules {
+			if !d.rules[i].holds(found) {
+				continue
+			}
+			c := Classification{Category: d.spec.Categories[d.rules[i].category], Rule: i, Name: d.spec.Rules[i].Name}
+			c.Hits = d.hits(&f, found, i)
+			if !yield(c) {
+				return
+			}
+		}
+	}
 }
 
-func (r *rule) match(text, folded string) ([]Hit, bool) {
-	for i := range r.none {
-		if _, _, found := r.none[i].find(folded); found {
-			return nil, false
+// holds reports whether a text with these keywords is of the rule's category.
+func (r *rule) holds(found map[int32]place) bool {
+	has := func(id int32) bool { _, ok := found[id]; return ok }
+	lacks := func(id int32) bool { return !has(id) }
+	return !slices.ContainsFunc(r.not, has) && (len(r.any) == 0 || slices.ContainsFunc(r.any, has)) && !slices.ContainsFunc(r.all, lacks)
+}
+
+// hits returns what rule i, which holds, found.
+func (d *Dictionary) hits(f *form, found map[int32]place, i int) []Hit {
+	r, s := &d.rules[i], &d.spec.Rules[i]
+	hits := make([]Hit, 0, 1+len(r.all))
+	add := func(text string, p place) {
+		from, to := f.span(p.from, p.to)
+		hits = append(hits, Hit{text, from, to})
+	}
+	for j, id := range r.any {
+		if p, ok := found[id]; ok {
+			add(s.Any[j], p)
+			break
 		}
 	}
-	matches := make([]Hit, 0, 1+len(r.all))
-	add := func(k *keyword) bool {
-		from, end, found := k.find(folded)
-		if found {
-			start, stop := unfold(text, from, end)
-			matches = append(matches, Hit{k.text, start, stop})
-		}
-		return found
+	for j, id := range r.all {
+		add(s.All[j], found[id])
 	}
-	any := len(r.any) == 0
-	for i := 0; i < len(r.any) && !any; i++ {
-		any = add(&r.any[i])
-	}
-	if !any {
-		return nil, false
-	}
-	for i := range r.all {
-		if !add(&r.all[i]) {
-			return nil, false
-		}
-	}
-	return matches, true
+	return hits
 }
 
 func (s DictionarySpec) clone() DictionarySpec {

@@ -8,7 +8,7 @@ import (
 )
 
 func Example() {
-	dict, err := classify.NewDictionary(classify.StandardDictionarySpec())
+	dict, err := classify.NewDictionary(classify.StandardDictionarySpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -29,7 +29,7 @@ func Example() {
 }
 
 func ExampleDictionary() {
-	dict, err := classify.NewDictionary(classify.StandardDictionarySpec())
+	dict, err := classify.NewDictionary(classify.StandardDictionarySpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -64,7 +64,7 @@ func ExampleKeywordRuleSpec() {
 	dict, err := classify.NewDictionary(classify.DictionarySpec{
 		Categories: []classify.CategorySpec{{Code: "PAY", Name: "Payment"}},
 		Rules:      []classify.KeywordRuleSpec{{Category: "PAY", Any: []string{"refund*"}, Not: []string{"policy"}}},
-	})
+	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -76,7 +76,7 @@ func ExampleKeywordRuleSpec() {
 }
 
 func ExampleClassification() {
-	dict, err := classify.NewDictionary(classify.StandardDictionarySpec())
+	dict, err := classify.NewDictionary(classify.StandardDictionarySpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -87,7 +87,7 @@ func ExampleClassification() {
 }
 
 func ExampleHit() {
-	dict, err := classify.NewDictionary(classify.StandardDictionarySpec())
+	dict, err := classify.NewDictionary(classify.StandardDictionarySpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

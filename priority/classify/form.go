@@ -1,77 +1,71 @@
 package classify
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/supportops/policy/internal/fold"
 )
 
-// foldRune returns the form of r that comparisons use: full-width forms become
-// ASCII, letters the smallest of those that differ only in case, any white
-// space a space.
-func foldRune(r rune) rune {
-	if r < utf8.RuneSelf {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			return r + 'a' - 'A'
-		case '\t' <= r && r <= '\r':
-			return ' '
-		}
-		return r
-	}
-	switch {
-	case '！' <= r && r <= '～':
-		return foldRune(r - '！' + '!')
-	case unicode.IsSpace(r):
-		return ' '
-	}
-	least := r
-	for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
-		least = min(least, o)
-	}
-	if 'A' <= least && least <= 'Z' { // such as the Kelvin sign
-		least += 'a' - 'A'
-	}
-	return least
+// form is a text in the form in which it is compared, with the way back.
+type form struct {
+	source string
+	folded []byte
+	points []point // every few letters
 }
 
-// foldText returns the form of s that comparisons use, runs of white space as one
-// space.
-func foldText(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		f := foldRune(r)
-		if f == ' ' && space {
-			continue
+// point says which byte of the source a byte of the folded text comes from.
+type point struct{ folded, source int }
+
+// stride is how many letters lie between two points.
+const stride = 64
+
+func newForm(source string) form {
+	f := form{source: source, folded: make([]byte, 0, len(source)+8), points: []point{{}}}
+	letters := 0
+	for i := 0; i < len(source); letters++ {
+		if letters >= stride && source[i] > ' ' && source[i] < utf8.RuneSelf || letters >= stride && unicode.Is(unicode.Han, runeAt(source, i)) {
+			f.points = append(f.points, point{len(f.folded), i})
+			letters = 0
 		}
-		space = f == ' '
-		b.WriteRune(f)
+		var n int
+		f.folded, n = fold.Next(f.folded, 0, source[i:])
+		i += n
 	}
-	return b.String()
+	return f
 }
 
-// unfold returns the offsets in s of the bytes from to end of foldText(s), both at
-// the start of runes, end after from.
-func unfold(s string, from, end int) (start, stop int) {
-	n, space := 0, false
-	start, stop = -1, len(s)
-	for i, r := range s {
-		f := foldRune(r)
-		if f == ' ' && space {
-			continue // belongs to the space before
+func runeAt(s string, i int) rune {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r
+}
+
+// span returns the bytes of the source that became the bytes from to to of the
+// folded text, whole letters with their marks.
+func (f *form) span(from, to int) (start, stop int) {
+	lo, hi := 0, len(f.points) // the last point that is not after from
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; f.points[mid].folded <= from {
+			lo = mid
+		} else {
+			hi = mid
 		}
-		switch {
-		case n == from:
-			start = i
-		case n == end:
+	}
+	p := f.points[lo]
+	i, dst := p.source, f.folded[:p.folded:p.folded]
+	for i < len(f.source) {
+		at := len(dst)
+		var n int
+		dst, n = fold.Next(dst, 0, f.source[i:])
+		if at >= to && len(dst) > to {
 			return start, i
 		}
-		space = f == ' '
-		n += utf8.RuneLen(f)
+		if at <= from {
+			start = i
+		}
+		i += n
 	}
-	return start, stop
+	return start, i
 }
 
 // continuous are the scripts that are written without spaces between words,
@@ -80,10 +74,13 @@ var continuous = []*unicode.RangeTable{
 	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
 }
 
+// isContinuous reports whether r belongs to a script without spaces.
+func isContinuous(r rune) bool { return r >= utf8.RuneSelf && unicode.In(r, continuous...) }
+
 // inWord reports whether r belongs to words that are told apart by spaces.
 func inWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
 	}
-	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !unicode.In(r, continuous...)
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !isContinuous(r)
 }

@@ -3,6 +3,8 @@ package classify
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/supportops/policy/internal/fold"
 )
 
 // keyword is a compiled keyword.
@@ -10,36 +12,50 @@ type keyword struct {
 	text       string // as in the document
 	folded     string
 	open, more bool // may begin, may go on, inside a word
+	solid      bool // has letters of a script without spaces
+	starts     bool // begins with a letter of a script with spaces
+	ends       bool // ends with one
 }
 
 // newKeyword compiles s; ok is false if nothing is left to look for.
-func newKeyword(s string) (k keyword, ok bool) {
+func newKeyword(s string, normalise func(string) string) (k keyword, ok bool) {
 	k.text = s
-	k.folded = strings.TrimSpace(foldText(s))
+	if normalise != nil {
+		s = normalise(s)
+	}
+	k.folded = strings.TrimSpace(fold.String(s))
 	k.folded, k.open = strings.CutPrefix(k.folded, "*")
 	k.folded, k.more = strings.CutSuffix(k.folded, "*")
+	for _, r := range k.folded {
+		k.solid = k.solid || isContinuous(r)
+	}
+	first, _ := utf8.DecodeRuneInString(k.folded)
+	last, _ := utf8.DecodeLastRuneInString(k.folded)
+	k.starts, k.ends = inWord(first), inWord(last)
 	return k, strings.TrimSpace(k.folded) != ""
 }
 
-// find returns where k first stands in folded as a word, or as part of one
-// where it may: not between two letters or digits of a script that separates
-// words.
-func (k *keyword) find(folded string) (start, end int, ok bool) {
-	first, _ := utf8.DecodeRuneInString(k.folded)
-	last, _ := utf8.DecodeLastRuneInString(k.folded)
-	for from := 0; ; {
-		i := strings.Index(folded[from:], k.folded)
-		if i < 0 {
-			return 0, 0, false
-		}
-		start = from + i
-		end = start + len(k.folded)
-		before, n := utf8.DecodeLastRuneInString(folded[:start])
-		after, m := utf8.DecodeRuneInString(folded[end:])
-		if (k.open || n == 0 || !inWord(first) || !inWord(before)) && (k.more || m == 0 || !inWord(last) || !inWord(after)) {
-			return start, end, true
-		}
-		_, size := utf8.DecodeRuneInString(folded[start:])
-		from = start + size
+// edge is what lies around the bytes of a folded text where a keyword ends.
+type edge struct {
+	marked bool // a combining mark follows: the last letter is another one
+	goesOn bool // a word goes on
+}
+
+func edgeAt(folded []byte, end int) edge {
+	r, n := utf8.DecodeRune(folded[end:])
+	return edge{marked: n > 0 && fold.Class(r) > 0, goesOn: n > 0 && inWord(r)}
+}
+
+// stands reports whether k, found from start to where e is, stands there as a
+// word, or as part of one where it may: not between two letters or digits of a
+// script that separates words.
+func (k *keyword) stands(folded []byte, start int, e edge) bool {
+	if e.marked || k.ends && !k.more && e.goesOn {
+		return false
 	}
+	if !k.starts || k.open {
+		return true
+	}
+	before, n := utf8.DecodeLastRune(folded[:start])
+	return n == 0 || !inWord(before)
 }

@@ -1,0 +1,159 @@
+package fold
+
+import (
+	"slices"
+	"sort"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Next folds the first cluster of s, which is not empty, appends it to dst and
+// returns how many bytes of s it takes: a letter with the marks and unseen
+// characters behind it, or a run of white space. The text that is being folded
+// begins in dst at start.
+func Next(dst []byte, start int, s string) (folded []byte, n int) {
+	if c := s[0]; c < utf8.RuneSelf && c > ' ' && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		return append(dst, lower(c)), 1
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && size == 1 {
+		return utf8.AppendRune(dst, utf8.RuneError), 1
+	}
+	if unicode.IsSpace(r) {
+		return spaces(dst, start, s)
+	}
+	var buf [16]rune
+	runes := widen(buf[:0], r)
+	for n = size; n < len(s); n += size {
+		if r, size = utf8.DecodeRuneInString(s[n:]); !unseen(r) && Class(mark(r)) == 0 {
+			break
+		}
+		runes = widen(runes, r)
+	}
+	return compose(appendCluster(dst, runes), start), n
+}
+
+// spaces folds a run of white space, in which unseen characters may be.
+func spaces(dst []byte, start int, s string) (folded []byte, n int) {
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.IsSpace(r) && !unseen(r) {
+			break
+		}
+		n += size
+	}
+	if len(dst) > start && dst[len(dst)-1] == ' ' { // after an unseen character
+		return dst, n
+	}
+	return append(dst, ' '), n
+}
+
+// widen appends the full-width and decomposed form of r, nothing for an unseen
+// character.
+func widen(dst []rune, r rune) []rune {
+	switch {
+	case unseen(r):
+		return dst
+	case '！' <= r && r <= '～':
+		return append(dst, same(r-'！'+'!'))
+	case '｡' <= r && r <= 'ﾟ':
+		full := []rune(halfWidth)[r-'｡']
+		return append(dst, same(full))
+	}
+	r = same(r)
+	i := sort.Search(len(decompositions), func(i int) bool { return decompositions[i].from >= r })
+	if i < len(decompositions) && decompositions[i].from == r {
+		return append(dst, []rune(decompositions[i].to)...)
+	}
+	return append(dst, r)
+}
+
+// mark returns the combining mark that r stands for.
+func mark(r rune) rune {
+	switch r {
+	case 'ﾞ':
+		return '\u3099'
+	case 'ﾟ':
+		return '\u309a'
+	}
+	return r
+}
+
+// same returns the one form of apostrophes and of hyphens.
+func same(r rune) rune {
+	switch r {
+	case '‘', '’', '‛', 'ʼ', '′':
+		return '\''
+	case '‐', '‑', '‒', '–', '—', '―', '−', '﹘', '﹣':
+		return '-'
+	}
+	return r
+}
+
+// unseen reports whether r takes no place: soft hyphens, zero-width characters,
+// marks of direction, variation selectors.
+func unseen(r rune) bool {
+	switch {
+	case r < 0xad:
+		return false
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0xfeff:
+		return true
+	case 0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x2064, 0x2066 <= r && r <= 0x2069:
+		return true
+	}
+	return 0xfe00 <= r && r <= 0xfe0f
+}
+
+// Class returns the canonical combining class of r.
+func Class(r rune) uint8 {
+	if r < 0x300 {
+		return 0
+	}
+	i := sort.Search(len(combiningClasses), func(i int) bool { return combiningClasses[i].through >= r })
+	if i < len(combiningClasses) && combiningClasses[i].from <= r {
+		return combiningClasses[i].class
+	}
+	return 0
+}
+
+// appendCluster appends a letter and its marks, the marks in canonical order.
+func appendCluster(dst []byte, runes []rune) []byte {
+	for i := 0; i < len(runes); {
+		j := i + 1
+		for j < len(runes) && Class(runes[j]) > 0 {
+			j++
+		}
+		marks := runes[i+1 : j]
+		if Class(runes[i]) > 0 { // no letter
+			marks = runes[i:j]
+		} else {
+			if dst = letter(dst, runes[i]); dst[len(dst)-1] == 'i' {
+				marks = slices.DeleteFunc(marks, func(m rune) bool { return m == '\u0307' })
+			}
+		}
+		slices.SortStableFunc(marks, func(a, b rune) int { return int(Class(a)) - int(Class(b)) })
+		for _, m := range marks {
+			dst = letter(dst, m)
+		}
+		i = j
+	}
+	return dst
+}
+
+// compose puts the last two runes of dst together if they are parts of a
+// Hangul syllable. Syllables stay whole, so that none is found in another.
+func compose(dst []byte, start int) []byte {
+	const firstL, firstV, firstT, firstS = 0x1100, 0x1161, 0x11a7, 0xac00
+	last, n := utf8.DecodeLastRune(dst[start:])
+	if last < firstV || last >= 0x11c3 {
+		return dst
+	}
+	before, m := utf8.DecodeLastRune(dst[start : len(dst)-n])
+	switch {
+	case last < firstV+21 && firstL <= before && before < firstL+19:
+		return utf8.AppendRune(dst[:len(dst)-n-m], firstS+((before-firstL)*21+last-firstV)*28)
+	case last > firstT && firstS <= before && before < firstS+11172 && (before-firstS)%28 == 0:
+		return utf8.AppendRune(dst[:len(dst)-n-m], before+last-firstT)
+	}
+	return dst
+}
