@@ -99,3 +99,8 @@ func distance(a, b []rune) int {
 
 // clip quotes the beginning of s for a message.
 func clip(s string) string { return fmt.Sprintf("%q", spec.Clip(s)) }
+
+// Nearest returns the declared name that was most likely meant by name: the
+// first of those that differ from it in the fewest letters, at most a third of
+// them. Letters' case is no difference.
+func (n *Names) Nearest(name string) (near string, ok bool) { return n.nearest(name) }
