@@ -1,7 +1,6 @@
 package lint_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -269,30 +268,6 @@ func TestReachabilityTwinProperty(t *testing.T) {
 			t.Fatal(diff)
 		}
 	})
-}
-
-func TestRuleText(t *testing.T) {
-	for _, r := range lint.Rules() {
-		stored, err := r.Value()
-		var read lint.Rule
-		if err != nil || read.Scan(stored) != nil || read != r {
-			t.Errorf("%v is stored as %v and read as %v", r, stored, read)
-		}
-		data, err := json.Marshal(r)
-		if err != nil || json.Unmarshal(data, &read) != nil || read != r {
-			t.Errorf("%v is written as %s and read as %v", r, data, read)
-		}
-		back, err := lint.ParseRule(r.String())
-		if err != nil || back != r || !r.IsValid() {
-			t.Errorf("%v reads back as %v, %v", r, back, err)
-		}
-	}
-	if _, err := lint.ParseRule("x"); err == nil || lint.Rule(99).IsValid() {
-		t.Error("an unknown rule passes")
-	}
-	if _, err := lint.Rule(99).MarshalText(); err == nil {
-		t.Error("a rule out of range is written")
-	}
 }
 
 // FuzzCheck: no spec makes the checks fail or hang.

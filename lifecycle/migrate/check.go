@@ -1,10 +1,8 @@
 package migrate
 
 import (
-	"database/sql/driver"
 	"iter"
 
-	"github.com/supportops/policy/internal/text"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 )
@@ -23,67 +21,28 @@ func (p Mapping) To(s lifecycle.State) lifecycle.State {
 	return s
 }
 
-// Ticket is a ticket to be moved.
-type Ticket struct {
-	ID    string          `json:"id"`
-	State lifecycle.State `json:"state"` // in the old machine
-}
-
-// Effect says what the move does to a ticket.
-//
-// The zero Effect is unset: none. Effects are comparable with ==.
-type Effect uint8
+// Effect says what the move does to a ticket. Unset, it does nothing to its
+// clocks.
+type Effect string
 
 // The effects. The first two strand a ticket.
 const (
-	NoState  Effect = iota + 1 // the new machine does not declare the state
-	NoWay                      // no way leads from there to an end (to a done state, if the machine names no end)
-	Reopened                   // it was done, and is no more
-	Finished                   // it was not done, and is now
-	Paused                     // it was open, and waits now
-	Unpaused                   // it waited, and is open now
+	NoState  Effect = "no_state" // the new machine does not declare the state
+	NoWay    Effect = "no_way"   // no way leads from there to an end (to a done state, if the machine names no end)
+	Reopened Effect = "reopened" // it was done, and is not done now
+	Finished Effect = "finished" // it was not done, and is done now
+	Paused   Effect = "paused"   // it was open, and waits now
+	Unpaused Effect = "unpaused" // it waited, and is open now
 )
-
-var effectNames = text.Names{Kind: "migrate: effect", Type: "Effect", Text: []string{
-	"", "no_state", "no_way", "reopened", "finished", "paused", "unpaused",
-}}
-
-// Effects returns every effect in the order of the constants.
-func Effects() []Effect { return []Effect{NoState, NoWay, Reopened, Finished, Paused, Unpaused} }
-
-// ParseEffect returns the effect with the text s, exactly. The empty text is
-// the unset effect.
-func ParseEffect(s string) (Effect, error) { return text.Parse[Effect](&effectNames, s) }
-
-// IsValid reports whether e is set and in range.
-func (e Effect) IsValid() bool { return effectNames.Valid(uint8(e)) }
 
 // Strands reports whether a ticket with this effect cannot go on.
 func (e Effect) Strands() bool { return e == NoState || e == NoWay }
 
-// String returns the text of e, "" for the unset value and Effect(n) for a
-// value out of range.
-func (e Effect) String() string { return effectNames.String(uint8(e)) }
-
-// AppendText appends the text of e to b. It fails for a value out of range.
-func (e Effect) AppendText(b []byte) ([]byte, error) { return effectNames.Append(b, uint8(e)) }
-
-// MarshalText returns the text of e. It fails for a value out of range.
-func (e Effect) MarshalText() ([]byte, error) { return e.AppendText(nil) }
-
-// UnmarshalText reads what [ParseEffect] reads; a failure leaves e untouched.
-func (e *Effect) UnmarshalText(b []byte) error { return text.Unmarshal(&effectNames, e, b) }
-
-// Scan reads a database column: text, or NULL for unset.
-func (e *Effect) Scan(src any) error { return text.Scan(&effectNames, e, src) }
-
-// Value returns the text of e for a database column, NULL for unset.
-func (e Effect) Value() (driver.Value, error) { return effectNames.Value(uint8(e)) }
-
 // Move is what becomes of one ticket.
 type Move struct {
-	Ticket
-	To     lifecycle.State `json:"to"`
+	ID     string          `json:"id"`
+	From   lifecycle.State `json:"from"`            // in the old machine
+	To     lifecycle.State `json:"to"`              // in the new one
 	Effect Effect          `json:"effect,omitzero"` // unset: none
 }
 
@@ -97,18 +56,19 @@ type Impact struct {
 // Safe reports whether no ticket is stranded.
 func (r Impact) Safe() bool { return len(r.Stranded) == 0 }
 
-// Check tells what a move of the tickets from one machine to the other does. A
-// ticket in a state that the old machine does not declare counts as open.
-func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq[Ticket]) Impact {
+// Check tells what a move of the tickets, each with its id and its state, from
+// one machine to the other does. A ticket in a state that the old machine does
+// not declare counts as open.
+func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifecycle.State]) Impact {
 	var r Impact
 	exits := exits(to)
-	for t := range tickets {
+	for id, state := range tickets {
 		r.Tickets++
-		m := Move{Ticket: t, To: p.To(t.State)}
-		switch m.Effect = effect(from.Class(t.State), to.Class(m.To), exits[m.To]); {
+		m := Move{ID: id, From: state, To: p.To(state)}
+		switch m.Effect = effect(from.Class(state), to.Class(m.To), exits[m.To]); {
 		case m.Effect.Strands():
 			r.Stranded = append(r.Stranded, m)
-		case m.Effect != 0:
+		case m.Effect != "":
 			r.Affected = append(r.Affected, m)
 		}
 	}
@@ -118,9 +78,9 @@ func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq[Ticket]) Impac
 // States is [Check] for every state of the old machine, as if one ticket were
 // in each: its name is the ticket's ID.
 func States(from, to *machine.Machine, p Mapping) Impact {
-	return Check(from, to, p, func(yield func(Ticket) bool) {
+	return Check(from, to, p, func(yield func(string, lifecycle.State) bool) {
 		for _, s := range from.Spec().States {
-			if !yield(Ticket{ID: string(s.Name), State: s.Name}) {
+			if !yield(string(s.Name), s.Name) {
 				return
 			}
 		}
@@ -137,7 +97,7 @@ func effect(before, after machine.Class, exit bool) Effect {
 	case !exit:
 		return NoWay
 	case before == after:
-		return 0
+		return ""
 	case before == machine.Done:
 		return Reopened
 	case after == machine.Done:

@@ -2,7 +2,7 @@ package migrate_test
 
 import (
 	"fmt"
-	"slices"
+	"maps"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -26,16 +26,14 @@ func Example() {
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{
 		"open": preset.StateInProgress, "pending": preset.StateWaiting, "solved": preset.StateResolved,
 	}}
-	tickets := []migrate.Ticket{
-		{ID: "ZD-1", State: "open"}, {ID: "ZD-2", State: "hold"}, {ID: "ZD-3", State: "pending"}, {ID: "ZD-4", State: "closed"},
-	}
-	r := migrate.Check(zendesk, standard, plan, slices.Values(tickets))
+	tickets := map[string]lifecycle.State{"ZD-1": "open", "ZD-2": "hold", "ZD-3": "pending", "ZD-4": "closed"}
+	r := migrate.Check(zendesk, standard, plan, maps.All(tickets))
 	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
 	for _, m := range r.Stranded {
-		fmt.Println(m.ID, m.State, "becomes", m.To, m.Effect)
+		fmt.Println(m.ID, m.From, "becomes", m.To, m.Effect)
 	}
 	plan.States["hold"] = preset.StatePending
-	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, slices.Values(tickets)).Safe())
+	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, maps.All(tickets)).Safe())
 	// Output:
 	// 4 tickets, safe: false
 	// ZD-2 hold becomes hold no_state

@@ -2,6 +2,7 @@ package migrate_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/supportops/policy/lifecycle"
@@ -46,7 +47,7 @@ func ExampleStates() {
 	}
 	r := migrate.States(old, literal, migrate.Mapping{})
 	for _, m := range r.Stranded {
-		fmt.Println(m.State, m.Effect)
+		fmt.Println(m.From, m.Effect)
 	}
 	// Output:
 	// escalated no_way
@@ -65,23 +66,18 @@ func ExampleMapping() {
 }
 
 func ExampleEffect() {
-	for _, e := range migrate.Effects() {
-		if e.Strands() {
-			fmt.Println(e)
-		}
-	}
+	fmt.Println(migrate.NoState.Strands(), migrate.Paused.Strands())
 	// Output:
-	// no_state
-	// no_way
+	// true false
 }
 
 // A ticket may be in a state that nobody declared, as tickets of old systems
 // are; it counts as open.
-func ExampleTicket() {
+func ExampleCheck() {
 	old, next := made(preset.LiteralSpec()), made(preset.StandardSpec())
-	tickets := []migrate.Ticket{{ID: "T-1", State: "parked"}, {ID: "T-2", State: "resolved"}}
+	tickets := map[string]lifecycle.State{"T-1": "parked", "T-2": "resolved"}
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
-	r := migrate.Check(old, next, plan, slices.Values(tickets))
+	r := migrate.Check(old, next, plan, maps.All(tickets))
 	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
 	for _, m := range r.Affected {
 		fmt.Println(m.ID, m.Effect)
@@ -94,11 +90,9 @@ func ExampleTicket() {
 func ExampleMove() {
 	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "merged": "in_progress"}}
-	r := migrate.Check(old, next, plan, slices.Values([]migrate.Ticket{
-		{ID: "T-1", State: "closed"}, {ID: "T-2", State: "merged"}, {ID: "T-3", State: "cancelled"},
-	}))
+	r := migrate.Check(old, next, plan, maps.All(map[string]lifecycle.State{"T-1": "closed", "T-2": "merged", "T-3": "cancelled"}))
 	for _, m := range slices.Concat(r.Stranded, r.Affected) {
-		fmt.Println(m.ID, m.State, "→", m.To, m.Effect)
+		fmt.Println(m.ID, m.From, "→", m.To, m.Effect)
 	}
 	// Output:
 	// T-3 cancelled → cancelled no_state
@@ -112,7 +106,7 @@ func ExampleImpact() {
 	r := migrate.States(old, next, plan)
 	fmt.Println(r.Tickets, "states, safe:", r.Safe())
 	for _, m := range r.Stranded {
-		fmt.Println(m.State, m.Effect)
+		fmt.Println(m.From, m.Effect)
 	}
 	// Output:
 	// 12 states, safe: false
