@@ -1,8 +1,22 @@
 // Package sla says what was promised for a ticket, when it is due, and why.
 //
-// (This directory holds the next form of package sla while it is built. Its
-// name and the names in it are final; at the switch its files move one level
-// up.)
+// When a desk is open is a calendar's matter: see package calendar. A policy
+// document holds the calendars that its targets name, or names calendars of the
+// application.
+//
+// # From document to ledger
+//
+// A [PolicySpec] makes a [Policy]. [Policy.Assess] folds the history of a ticket
+// into cycles of its clocks and says how each stands at a moment ([Status]);
+// [Policy.Explain] adds the ledger, in which the counted stretches add up to
+// what was used, to the nanosecond, with the rule, the calendar and the event
+// of each. Both depend on nothing but the policy, the events up to the moment,
+// and the moment. [Assessment.NextLook] is the earliest instant at which an
+// answer may change by itself: one timer a ticket replaces polling. A
+// [PolicySet] is a list of policies of which the first whose condition holds
+// applies. Package slatest pins what a policy means in worked cases, package
+// preset has the clocks of ten products, package lint finds what a policy most
+// likely does not mean, and package whatif compares two of them.
 //
 // # Clocks are documents
 //
@@ -101,4 +115,47 @@
 // Wall, Before is crossed at the first instant at which the clock runs and its
 // deadline, as then foreseen, is that close, and stays crossed; AfterDue is the
 // deadline plus its length.
+//
+// # What cannot be said
+//
+// Of fifty abilities of the clocks of twenty-four products forty-eight follow
+// from the above:
+//
+//   - Starts at the opening, at any event, when a condition first holds, at the
+//     oldest unanswered message, at the last update, for each stay with a group,
+//     at an instant that the ticket states (past or ahead), by who opened and
+//     who answers: on, by, event, enters, changes, at, if, and the facts replied,
+//     turn and opener.
+//   - Stops by the same; cancels; clocks without a target that count; pauses by
+//     state or by any condition, latched, until a date, that count on, with
+//     budgets; deadlines that pauses do not move.
+//   - Cycles once, each, added up, spanned; reset; completed and begun anew by
+//     one signal; sequential from the former deadline; counted from the opening
+//     with or without the pauses before.
+//   - Targets by ordered conditions, the shortest of all, by validity, by the
+//     date of opening; amounts and dates from facts, dates with an offset, moved
+//     to the next opening or not before a while after the start; the nth business
+//     day by a time of day with a cut-off; targets for what comes in while shut;
+//     calendars by account, group or site.
+//   - Warnings by share, amount, before and after the deadline, in time that
+//     counts or as it passes; changes of targets counted anew, carried over or
+//     ignored; policies in order.
+//   - An edited calendar or document is another value that the caller passes;
+//     a deadline that changes the state is an event that the caller writes at
+//     NextLook; two elapsed times are two clocks; who had a ticket when is read
+//     off the ledger and the history.
+//
+// Two are left out. The order of stop, cancel, reset and start in one event is
+// fixed: one product lets users change it, and a document would no longer say
+// what it means by itself. And a ticket that is closed while it is held is
+// judged by what it has used, not by the deadline from before the hold: met
+// means that no more was used than promised. Sums of business time and real time
+// in one target, a habit of one product, are not offered either.
+//
+// # Errors
+//
+// A document is refused with a [SpecError] that lists every defect with its
+// path and a cause such as [ErrRange]. A policy that was made answers for every
+// history and instant. A fact that states no instant or no amount where one is
+// wanted states nothing; package lint names such facts.
 package sla
