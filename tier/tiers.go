@@ -164,7 +164,7 @@ func (s SLASpec) check(d *spec.Defects, path string) {
 }
 
 // Tiers is a compiled [TiersSpec]. It is immutable and safe for concurrent
-// use.
+// use. The zero Tiers has none.
 type Tiers struct{ spec TiersSpec }
 
 // NewTiers compiles s, or returns what [TiersSpec.Validate] returns.

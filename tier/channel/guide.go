@@ -98,8 +98,8 @@ func checkSuits(d *spec.Defects, path string, channels, suits []string) {
 	}
 }
 
-// Guide is a compiled [Spec]. It is immutable and safe for concurrent
-// use.
+// Guide is a compiled [Spec]. It is immutable and safe for concurrent use. The
+// zero Guide knows no channel: whoever is on one stays.
 type Guide struct {
 	spec  Spec
 	facts *cond.Table

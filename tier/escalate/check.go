@@ -1,6 +1,8 @@
 package escalate
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -28,12 +30,31 @@ func checkList(d *spec.Defects, path string, names []string) {
 	}
 }
 
-func compileCalendar(d *spec.Defects, path string, s *calendar.Spec) *calendar.Calendar {
-	if s == nil {
+// calendars resolves the calendars of a document: stated in it, or named as the
+// application's.
+type calendars struct {
+	given map[string]*calendar.Calendar
+	bind  bool // a name must be among them
+}
+
+// compile returns the calendar that a document states or names, nil for none,
+// or for a name if names are not bound.
+func (c calendars) compile(d *spec.Defects, path string, s *calendar.Spec, name string) *calendar.Calendar {
+	switch {
+	case s != nil && name != "":
+		d.Add(path+"_name", spec.ErrConflict, "a calendar is stated too, want one of them")
+		return nil
+	case s != nil:
+		cal, err := calendar.New(*s)
+		d.AddErr(path, err)
+		return cal
+	case name == "" || !c.bind:
 		return nil
 	}
-	cal, err := calendar.New(*s)
-	d.AddErr(path, err)
+	cal := c.given[name]
+	if cal == nil {
+		d.Add(path+"_name", spec.ErrUnknown, "%q, want %s", spec.Clip(name), spec.OneOf(slices.Sorted(maps.Keys(c.given))))
+	}
 	return cal
 }
 

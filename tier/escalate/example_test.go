@@ -16,7 +16,7 @@ import (
 
 func ExampleLadder() {
 	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
-	ladder, err := escalate.NewLadder(spec)
+	ladder, err := escalate.NewLadder(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -52,7 +52,7 @@ func ExampleStepSpec() {
 			{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(time.Hour), Business: true},
 			{Name: "lead", Notify: []string{"lead"}},
 		},
-	})
+	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -73,7 +73,7 @@ func ExampleRepeatSpec() {
 			{Name: "second", Notify: []string{"bob"}},
 		},
 		Repeat: escalate.RepeatSpec{Times: 1, From: "second", After: tier.Duration(10 * time.Minute)},
-	})
+	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -89,7 +89,7 @@ func ExampleRepeatSpec() {
 
 func ExamplePosition() {
 	spec, _ := escalate.HandbookLadderSpec(severity.SEV4)
-	ladder, err := escalate.NewLadder(spec)
+	ladder, err := escalate.NewLadder(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -107,7 +107,7 @@ func ExamplePosition() {
 }
 
 func ExampleAction() {
-	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{{Name: "only", Notify: []string{"ann"}}}})
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{{Name: "only", Notify: []string{"ann"}}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -126,7 +126,7 @@ func ExampleLadder_Run() {
 	ack := []escalate.Action{{Time: start.Add(5 * time.Minute), Act: escalate.Acknowledge, By: "ann"}}
 	for _, hold := range []time.Duration{10 * time.Minute, time.Hour, 0} {
 		spec.AckFor = tier.Duration(hold)
-		ladder, err := escalate.NewLadder(spec)
+		ladder, err := escalate.NewLadder(spec, nil)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -152,12 +152,12 @@ func ExampleNotice() {
 	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
 		{Name: "night", Notify: []string{"night watch"}, Wait: tier.Duration(10 * time.Minute)},
 		{Name: "lead", Notify: []string{"lead"}},
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", People: []string{"eve"}}}})
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", People: []string{"eve"}}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -183,7 +183,7 @@ func ExampleDutySpec() {
 
 func ExampleUpdate() {
 	spec, _ := escalate.HandbookLadderSpec(severity.SEV2)
-	ladder, err := escalate.NewLadder(spec)
+	ladder, err := escalate.NewLadder(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -202,7 +202,7 @@ func ExampleUpdate() {
 // A roster in which two roles of the SEV1 ladder were forgotten.
 func ExampleLadder_Lacks() {
 	spec, _ := escalate.HandbookLadderSpec(severity.SEV1)
-	ladder, err := escalate.NewLadder(spec)
+	ladder, err := escalate.NewLadder(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -212,7 +212,7 @@ func ExampleLadder_Lacks() {
 	}
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		role("on-call engineer", "ann"), role("VP engineering", "bob"), role("CEO", "eve"),
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -222,7 +222,7 @@ func ExampleLadder_Lacks() {
 }
 
 func ExampleTriggers() {
-	triggers, err := escalate.NewTriggers(escalate.ProcessTriggersSpec())
+	triggers, err := escalate.NewTriggers(escalate.ProcessTriggersSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -262,7 +262,7 @@ func ExampleTriggerSpec() {
 }
 
 func ExampleFiring() {
-	triggers, err := escalate.NewTriggers(escalate.StandardTriggersSpec())
+	triggers, err := escalate.NewTriggers(escalate.StandardTriggersSpec(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -34,8 +34,10 @@ type LadderSpec struct {
 	AckFor spec.Duration `json:"ack_for,omitzero"` // an acknowledgement holds the next step back so long, and never brings it forward; 0: for good
 	Duties []DutySpec    `json:"duties,omitzero"`
 
-	// Calendar is what business time and hours mean. Nil: there are none.
-	Calendar *calendar.Spec `json:"calendar,omitzero"`
+	// Calendar is what business time and hours mean, CalendarName the name of a
+	// calendar that the application has, in its place. Neither: there are none.
+	Calendar     *calendar.Spec `json:"calendar,omitzero"`
+	CalendarName string         `json:"calendar_name,omitzero"`
 }
 
 // StepSpec is one step of a ladder.
@@ -63,12 +65,12 @@ type RepeatSpec struct {
 // not lead on, a repeat that never waits, business time without a calendar, a
 // defective calendar, times out of range.
 func (s LadderSpec) Validate() error {
-	_, err := s.compile()
+	_, err := s.compile(calendars{})
 	return err
 }
 
 // compile validates s and returns its calendar, nil for none.
-func (s *LadderSpec) compile() (*calendar.Calendar, error) {
+func (s *LadderSpec) compile(cals calendars) (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, ladderSchema)
 	if s.Severity != 0 && !s.Severity.IsValid() {
@@ -95,7 +97,7 @@ func (s *LadderSpec) compile() (*calendar.Calendar, error) {
 	for i, duty := range s.Duties {
 		s.checkDuty(d, i, duty, duties)
 	}
-	cal := compileCalendar(d, "calendar", s.Calendar)
+	cal := cals.compile(d, "calendar", s.Calendar, s.CalendarName)
 	return cal, d.Err()
 }
 
@@ -152,7 +154,7 @@ func (s *LadderSpec) checkRepeat(d *spec.Defects, names map[string]int) {
 }
 
 func (s *LadderSpec) needCalendar(d *spec.Defects, path string, needed bool) {
-	if needed && s.Calendar == nil {
+	if needed && s.Calendar == nil && s.CalendarName == "" {
 		d.Add(path, spec.ErrConflict, "there is no calendar")
 	}
 }
@@ -169,9 +171,10 @@ type Ladder struct {
 	names map[string]int     // index of each step
 }
 
-// NewLadder compiles s, or returns what [LadderSpec.Validate] returns.
-func NewLadder(s LadderSpec) (*Ladder, error) {
-	cal, err := s.compile()
+// NewLadder compiles s with the calendars that it may name. The error is what
+// [LadderSpec.Validate] returns, or that the named calendar is not given.
+func NewLadder(s LadderSpec, given map[string]*calendar.Calendar) (*Ladder, error) {
+	cal, err := s.compile(calendars{given, true})
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 func mustLadder(t fataler, s escalate.LadderSpec) *escalate.Ladder {
-	l, err := escalate.NewLadder(s)
+	l, err := escalate.NewLadder(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +306,7 @@ func TestStepWaitsForSomebody(t *testing.T) {
 	office := calendar.OfficeHours("UTC")
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", Rotations: []oncall.RotationSpec{
 		{Zone: "UTC", Start: calendar.NewDate(2026, 3, 2), Days: 7, People: []string{"ann"}, Calendar: &office},
-	}}}})
+	}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,5 +322,58 @@ func TestStepWaitsForSomebody(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, l.Timetable(friday, roster)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A ladder, triggers and a roster may name a calendar that the application has.
+func TestNamedCalendars(t *testing.T) {
+	office, err := calendar.New(calendar.OfficeHours("UTC"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := map[string]*calendar.Calendar{"office": office}
+	s, err := tier.Read[escalate.LadderSpec]([]byte(`{"calendar_name": "office", "delay": "1h", "business": true, "steps": [{"name": "a", "notify": ["lead"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := escalate.NewLadder(s, given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	saturday, monday := epoch.AddDate(0, 0, 5), epoch.AddDate(0, 0, 7)
+	if got := l.Timetable(saturday, nil); len(got) != 1 || !got[0].Time.Equal(monday.Add(time.Hour)) {
+		t.Errorf("got %+v", got)
+	}
+	again, err := escalate.NewLadder(l.Spec(), given)
+	if err != nil || !cmp.Equal(again.Timetable(saturday, nil), l.Timetable(saturday, nil)) {
+		t.Errorf("made from its own document: %v", err)
+	}
+	if _, err := escalate.NewLadder(s, nil); !errors.Is(err, tier.ErrUnknown) {
+		t.Errorf("a calendar that is not given: %v", err)
+	}
+	s.Calendar = shortHours()
+	if got := defects(t, s.Validate()); !slices.Equal(got, []string{"calendar_name"}) {
+		t.Errorf("two calendars: %v", got)
+	}
+	tr, err := tier.Read[escalate.TriggersSpec]([]byte(`{"calendar_name": "office", "rules": [{"name": "a", "to": "L2", "after": "1h", "business": true}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := escalate.NewTriggers(tr, given); err != nil {
+		t.Error(err)
+	}
+	roster, err := tier.Read[oncall.RosterSpec]([]byte(`{"roles": [{"name": "lead", "rotations": [{"zone": "UTC", "start": "2026-03-02", "handoff": "09:00", "open_days": 1, "workdays_name": "office", "people": ["ann", "bob"]}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := oncall.NewRoster(roster, given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.OnCall("lead", saturday); !slices.Equal(got, []string{"ann"}) { // Friday's turn
+		t.Errorf("got %v", got)
+	}
+	if _, err := oncall.NewRoster(roster, nil); !errors.Is(err, tier.ErrUnknown) {
+		t.Errorf("workdays that are not given: %v", err)
 	}
 }

@@ -23,7 +23,7 @@ func Example() {
 	board := &spec.Steps[len(spec.Steps)-1]
 	board.Wait, board.Business = tier.Duration(time.Hour), true
 	spec.Steps = append(spec.Steps, escalate.StepSpec{Name: "account manager", Notify: []string{"account manager"}})
-	ladder, err := escalate.NewLadder(spec)
+	ladder, err := escalate.NewLadder(spec, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -41,7 +41,7 @@ func Example() {
 		{Name: "CEO", People: []string{"ada"}},
 		{Name: "board", People: []string{"the board"}},
 		{Name: "account manager", People: []string{"max"}},
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

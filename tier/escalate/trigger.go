@@ -16,10 +16,11 @@ const triggersSchema = "tier/escalate/triggers/2"
 
 // TriggersSpec says when a ticket must go up a tier.
 type TriggersSpec struct {
-	Schema   string         `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
-	Tiers    []string       `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
-	Rules    []TriggerSpec  `json:"rules"`
-	Calendar *calendar.Spec `json:"calendar,omitzero"` // of business times; nil: there are none
+	Schema       string         `json:"schema,omitzero"` // "tier/escalate/triggers/2" or empty
+	Tiers        []string       `json:"tiers,omitzero"`  // the front first, so that one further up answers too; none stated: their order is not known
+	Rules        []TriggerSpec  `json:"rules"`
+	Calendar     *calendar.Spec `json:"calendar,omitzero"`      // of business times; nil: there are none, unless CalendarName names one
+	CalendarName string         `json:"calendar_name,omitzero"` // of a calendar that the application has
 }
 
 // TriggerSpec fires when all that it states has come true: so many failed
@@ -40,11 +41,11 @@ type TriggerSpec struct {
 // another, a tier stated twice or not declared, numbers out of range, business
 // time without a calendar.
 func (s TriggersSpec) Validate() error {
-	_, err := s.compile()
+	_, err := s.compile(calendars{})
 	return err
 }
 
-func (s *TriggersSpec) compile() (*calendar.Calendar, error) {
+func (s *TriggersSpec) compile(cals calendars) (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, triggersSchema)
 	if s.Tiers != nil {
@@ -56,7 +57,7 @@ func (s *TriggersSpec) compile() (*calendar.Calendar, error) {
 	for i := range s.Rules {
 		s.checkRule(d, i)
 	}
-	cal := compileCalendar(d, "calendar", s.Calendar)
+	cal := cals.compile(d, "calendar", s.Calendar, s.CalendarName)
 	return cal, d.Err()
 }
 
@@ -84,7 +85,7 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int) {
 		d.Add(spec.Join(path, "attempts"), spec.ErrRange, "%d, want 0 or more", r.Attempts)
 	}
 	checkTime(d, spec.Join(path, "after"), r.After, 0)
-	if r.Business && s.Calendar == nil {
+	if r.Business && s.Calendar == nil && s.CalendarName == "" {
 		d.Add(spec.Join(path, "business"), spec.ErrConflict, "there is no calendar")
 	}
 	cond.Check(d, spec.Join(path, "when"), r.When, nil)
@@ -95,7 +96,7 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int) {
 }
 
 // Triggers is a compiled [TriggersSpec]. It is immutable and safe for
-// concurrent use.
+// concurrent use. The zero Triggers never fires.
 type Triggers struct {
 	spec  TriggersSpec
 	cal   *calendar.Calendar // nil for none
@@ -103,9 +104,10 @@ type Triggers struct {
 	when  []*cond.Cond
 }
 
-// NewTriggers compiles s, or returns what [TriggersSpec.Validate] returns.
-func NewTriggers(s TriggersSpec) (*Triggers, error) {
-	cal, err := s.compile()
+// NewTriggers compiles s with the calendars that it may name. The error is what
+// [TriggersSpec.Validate] returns, or that the named calendar is not given.
+func NewTriggers(s TriggersSpec, given map[string]*calendar.Calendar) (*Triggers, error) {
+	cal, err := s.compile(calendars{given, true})
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +147,9 @@ type Firing struct {
 // where the order of tiers is known. An escalation to elsewhere does not answer
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
+	if len(tr.when) == 0 {
+		return nil
+	}
 	h = h.AsOf(now)
 	failed := failedAttempts(h)
 	var fired []Firing
@@ -175,6 +180,9 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 // the ticket has been unresolved, or an answer becomes late. ok is false if
 // nothing will change without a further event.
 func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) (at time.Time, ok bool) {
+	if len(tr.when) == 0 {
+		return at, false
+	}
 	h = h.AsOf(now)
 	consider := func(x time.Time) {
 		if x.After(now) && (!ok || x.Before(at)) {

@@ -20,7 +20,7 @@ import (
 )
 
 func mustTriggers(t fataler, s escalate.TriggersSpec) *escalate.Triggers {
-	tr, err := escalate.NewTriggers(s)
+	tr, err := escalate.NewTriggers(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -434,4 +434,17 @@ func TestTriggersNextLookProperty(t *testing.T) {
 			t.Fatalf("just before: %s, was %s", at(last), at(now))
 		}
 	})
+}
+
+// The zero Triggers never fires.
+func TestZeroTriggers(t *testing.T) {
+	var tr escalate.Triggers
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created}})
+	tl := mustMachine(t).Replay(h, machine.Options{})
+	if got := tr.Evaluate(h, tl, nil, minute(999)); got != nil {
+		t.Errorf("got %v", got)
+	}
+	if _, ok := tr.NextLook(h, tl, nil, minute(999)); ok {
+		t.Error("something will change")
+	}
 }

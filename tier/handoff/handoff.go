@@ -78,7 +78,7 @@ type Attempt struct {
 }
 
 // Checklist is a compiled [ChecklistSpec]. It is immutable and safe for
-// concurrent use.
+// concurrent use. The zero Checklist asks for nothing.
 type Checklist struct {
 	spec  ChecklistSpec
 	facts *cond.Table
@@ -99,6 +99,15 @@ func NewChecklist(s ChecklistSpec) (*Checklist, error) {
 
 // Spec returns a copy of the document that c was made from.
 func (c *Checklist) Spec() ChecklistSpec { return c.spec.clone() }
+
+// Due returns the instant by which a handoff is due that was decided at
+// decided; ok is false if the document states no time.
+func (c *Checklist) Due(decided time.Time) (due time.Time, ok bool) {
+	if c.spec.Within == 0 {
+		return time.Time{}, false
+	}
+	return decided.Round(0).Add(c.spec.Within.Std()), true
+}
 
 // Check returns everything that h lacks, at once, in the order of the items;
 // none means that the ticket may be handed over. Text of white space alone is
@@ -186,4 +195,28 @@ func ProcessChecklistSpec() ChecklistSpec {
 		Items:  []NeedSpec{{Name: "steps", Label: "初步排查记录"}, {Name: "reason", Label: "未解决原因"}},
 		Within: tier.Duration(10 * time.Minute),
 	}
+}
+
+// HandbookChecklistSpec returns what the handbook asks a handoff between tiers
+// to bring along: who and when, the issue, the steps with their results, the
+// facts, the reason, what the customer was promised, and what to try next.
+func HandbookChecklistSpec() ChecklistSpec {
+	return needs("ticket", "customer", "company", "customer tier", "original agent", "time of escalation",
+		"summary", "steps", "version", "environment", "logs", "screenshots", "reason", "expectation", "suggestion")
+}
+
+// HandbookSeverityChecklistSpec returns what the handbook asks an escalation by
+// severity to bring along: besides the issue and the steps, the impact,
+// hypothesis, immediate actions and how far communication is.
+func HandbookSeverityChecklistSpec() ChecklistSpec {
+	return needs("severity", "escalated by", "escalated to", "time detected", "summary", "steps", "hypothesis",
+		"customers affected", "kind of impact", "symptoms", "immediate actions", "status page", "customer notices", "internal channel")
+}
+
+func needs(names ...string) ChecklistSpec {
+	s := ChecklistSpec{Schema: checklistSchema}
+	for _, name := range names {
+		s.Items = append(s.Items, NeedSpec{Name: name})
+	}
+	return s
 }

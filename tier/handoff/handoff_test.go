@@ -3,6 +3,7 @@ package handoff_test
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,4 +112,54 @@ func paths(t *testing.T, err error) []string {
 		got = append(got, f.Path)
 	}
 	return got
+}
+
+// The zero Checklist asks for nothing.
+func TestZeroChecklist(t *testing.T) {
+	var c handoff.Checklist
+	if got := c.Check(handoff.Handoff{}, priority.Facts{"a": {"b"}}); got != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Table TI-10 of the handbook: contents of a handoff between tiers and of an
+// escalation by severity.
+func TestHandbookChecklists(t *testing.T) {
+	for _, tt := range []struct {
+		spec handoff.ChecklistSpec
+		want string
+	}{
+		{handoff.HandbookChecklistSpec(), "ticket, customer, company, customer tier, original agent, time of escalation, summary, steps, version, environment, logs, screenshots, reason, expectation, suggestion"},
+		{handoff.HandbookSeverityChecklistSpec(), "severity, escalated by, escalated to, time detected, summary, steps, hypothesis, customers affected, kind of impact, symptoms, immediate actions, status page, customer notices, internal channel"},
+	} {
+		c, err := handoff.NewChecklist(tt.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, gap := range c.Check(handoff.Handoff{}, nil) {
+			got = append(got, gap.Field)
+		}
+		if s := strings.Join(got, ", "); s != tt.want {
+			t.Errorf("an empty handoff lacks %s, want %s", s, tt.want)
+		}
+	}
+}
+
+// The second source document gives a handoff ten minutes.
+func TestHandoffDue(t *testing.T) {
+	decided := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	c, err := handoff.NewChecklist(handoff.ProcessChecklistSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if due, ok := c.Due(decided); !ok || !due.Equal(decided.Add(10*time.Minute)) {
+		t.Errorf("due %v, %t", due, ok)
+	}
+	if c, err = handoff.NewChecklist(handoff.StandardChecklistSpec()); err != nil {
+		t.Fatal(err)
+	}
+	if due, ok := c.Due(decided); ok {
+		t.Errorf("due %v, but no time is stated", due)
+	}
 }

@@ -121,7 +121,7 @@ func TestCoverageEqualsWatchingProperty(t *testing.T) {
 		if rapid.IntRange(0, 3).Draw(t, "always") == 0 {
 			spec.Roles[1].People = []string{"a"}
 		}
-		r, err := oncall.NewRoster(spec)
+		r, err := oncall.NewRoster(spec, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

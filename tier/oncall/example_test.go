@@ -17,7 +17,7 @@ func ExampleRotation() {
 	}
 	r, err := oncall.NewRotation(oncall.RotationSpec{
 		Zone: "Europe/Berlin", Start: start, Handoff: calendar.NewTimeOfDay(20, 0), Days: 1, People: []string{"ann", "bob", "cat"},
-	})
+	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -33,7 +33,7 @@ func ExampleRotation() {
 }
 
 func ExampleRotationSpec() {
-	_, err := oncall.NewRotation(oncall.RotationSpec{Zone: "Europe/Berlin", People: []string{"ann"}})
+	_, err := oncall.NewRotation(oncall.RotationSpec{Zone: "Europe/Berlin", People: []string{"ann"}}, nil)
 	fmt.Println(err)
 	// Output:
 	// oncall: 2 defects
@@ -51,7 +51,7 @@ func ExampleRotationSpec_override() {
 	r, err := oncall.NewRotation(oncall.RotationSpec{
 		Zone: "UTC", Start: start, Days: 7, People: []string{"ann", "bob"},
 		Overrides: []oncall.Shift{{From: at(3), To: at(5), Person: "cat"}},
-	})
+	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -70,7 +70,7 @@ func ExampleShift() {
 		return
 	}
 	cal := calendar.OfficeHours("UTC")
-	r, err := oncall.NewRotation(oncall.RotationSpec{Zone: "UTC", Start: start, Days: 7, People: []string{"ann"}, Calendar: &cal})
+	r, err := oncall.NewRotation(oncall.RotationSpec{Zone: "UTC", Start: start, Days: 7, People: []string{"ann"}, Calendar: &cal}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -88,7 +88,7 @@ func ExampleShift() {
 func ExampleRoster() {
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "CTO", People: []string{"grace"}},
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -105,7 +105,7 @@ func ExampleRosterSpec() {
 }
 
 func ExampleRoleSpec() {
-	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "leads", People: []string{"ann", "bob"}}}})
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "leads", People: []string{"ann", "bob"}}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

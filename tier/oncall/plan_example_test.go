@@ -28,7 +28,7 @@ func Example_year() {
 		OpenDays: 1, Workdays: &workdays,
 		People: []string{"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gina", "Hal", "Ida", "Jon", "Kim", "Leo", "Mia", "Noa"},
 	}
-	rotation, err := oncall.NewRotation(plan)
+	rotation, err := oncall.NewRotation(plan, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -46,7 +46,7 @@ func Example_year() {
 		fmt.Println(err)
 		return
 	}
-	evened, err := oncall.NewRotation(plan)
+	evened, err := oncall.NewRotation(plan, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

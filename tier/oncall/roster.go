@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 const (
@@ -39,11 +40,11 @@ type RoleSpec struct {
 // start, a turn or people, an impossible time of day, dates or times in no
 // order, a defective calendar.
 func (s RosterSpec) Validate() error {
-	_, err := s.compile()
+	_, err := s.compile(calendars{})
 	return err
 }
 
-func (s *RosterSpec) compile() (*Roster, error) {
+func (s *RosterSpec) compile(cals calendars) (*Roster, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, rosterSchema, "escalate/roster/1")
 	r := &Roster{roles: map[string]*role{}}
@@ -56,7 +57,7 @@ func (s *RosterSpec) compile() (*Roster, error) {
 		}
 		compiled := &role{name: has.Name, people: slices.Clone(has.People)}
 		for j := range has.Rotations {
-			rot := has.Rotations[j].compile(d, spec.Index(spec.Join(path, "rotations"), j))
+			rot := has.Rotations[j].compile(d, spec.Index(spec.Join(path, "rotations"), j), cals)
 			compiled.rotations = append(compiled.rotations, rot)
 		}
 		r.roles[has.Name] = compiled
@@ -79,9 +80,10 @@ type role struct {
 	rotations []*Rotation
 }
 
-// NewRoster compiles s, or returns what [RosterSpec.Validate] returns.
-func NewRoster(s RosterSpec) (*Roster, error) {
-	r, err := s.compile()
+// NewRoster compiles s with the calendars that it may name. The error is what
+// [RosterSpec.Validate] returns, or that a named calendar is not given.
+func NewRoster(s RosterSpec, given map[string]*calendar.Calendar) (*Roster, error) {
+	r, err := s.compile(calendars{given, true})
 	if err != nil {
 		return nil, err
 	}

@@ -32,8 +32,13 @@ type RotationSpec struct {
 	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // of a person
 	Shadows     []ShadowSpec     `json:"shadows,omitzero"`     // people who learn
 
-	Calendar *calendar.Spec `json:"calendar,omitzero"` // on call only while it is open; nil: always
-	Workdays *calendar.Spec `json:"workdays,omitzero"` // whose open days OpenDays counts; nil: those of Calendar
+	// People are on call only while Calendar is open; always without one.
+	// OpenDays counts the open days of Workdays, or else of Calendar. Either
+	// may be the name of a calendar that the application has instead.
+	Calendar     *calendar.Spec `json:"calendar,omitzero"`
+	CalendarName string         `json:"calendar_name,omitzero"`
+	Workdays     *calendar.Spec `json:"workdays,omitzero"`
+	WorkdaysName string         `json:"workdays_name,omitzero"`
 }
 
 // MemberSpec is a place in the order of a rotation. A turn goes to the next
@@ -106,10 +111,11 @@ const (
 	maxPeople = 1000
 )
 
-// NewRotation compiles s, or returns a [*tier.SpecError] with every defect.
-func NewRotation(s RotationSpec) (*Rotation, error) {
+// NewRotation compiles s with the calendars that it may name, or returns a
+// [*tier.SpecError] with every defect.
+func NewRotation(s RotationSpec, given map[string]*calendar.Calendar) (*Rotation, error) {
 	d := &spec.Defects{Package: pkg}
-	r := s.compile(d, "")
+	r := s.compile(d, "", calendars{given, true})
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
@@ -119,7 +125,7 @@ func NewRotation(s RotationSpec) (*Rotation, error) {
 // Spec returns a copy of the document that r was made from.
 func (r *Rotation) Spec() RotationSpec { return r.spec.clone() }
 
-func (s *RotationSpec) compile(d *spec.Defects, path string) *Rotation {
+func (s *RotationSpec) compile(d *spec.Defects, path string, cals calendars) *Rotation {
 	at := func(name string) string { return spec.Join(path, name) }
 	before := d.Len()
 	r := &Rotation{spec: s.clone()}
@@ -133,9 +139,9 @@ func (s *RotationSpec) compile(d *spec.Defects, path string) *Rotation {
 	s.checkTurn(d, at)
 	r.members = s.compileMembers(d, at, r.loc)
 	s.checkChanges(d, at)
-	r.cal = compileCalendar(d, at("calendar"), s.Calendar)
-	r.days = compileCalendar(d, at("workdays"), s.Workdays)
-	if d.Len() > before {
+	r.cal = cals.compile(d, at("calendar"), s.Calendar, s.CalendarName)
+	r.days = cals.compile(d, at("workdays"), s.Workdays, s.WorkdaysName)
+	if d.Len() > before || !cals.bind && s.CalendarName+s.WorkdaysName != "" {
 		return r
 	}
 	if r.days == nil {
@@ -193,10 +199,11 @@ func (s *RotationSpec) checkTurn(d *spec.Defects, at func(string) string) {
 	case stated > 1:
 		d.Add(at("days"), spec.ErrConflict, "want one of days, open_days and turn")
 	}
-	if s.OpenDays != 0 && s.Workdays == nil && s.Calendar == nil {
+	workdays := s.Workdays != nil || s.WorkdaysName != ""
+	if s.OpenDays != 0 && !workdays && s.Calendar == nil && s.CalendarName == "" {
 		d.Add(at("open_days"), spec.ErrConflict, "there are neither workdays nor a calendar")
 	}
-	if s.Workdays != nil && s.OpenDays == 0 {
+	if workdays && s.OpenDays == 0 {
 		d.Add(at("workdays"), spec.ErrConflict, "only open_days counts them")
 	}
 	if s.Overlap < 0 || s.Overlap > tier.Duration(24*time.Hour) {

@@ -16,7 +16,7 @@ import (
 )
 
 func mustRotation(t fataler, s oncall.RotationSpec) *oncall.Rotation {
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestRoster(t *testing.T) {
 	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "on-call engineer", Rotations: []oncall.RotationSpec{week, second}},
 		{Name: "leads", People: []string{"dan", "ann"}, Rotations: []oncall.RotationSpec{week}},
-	}})
+	}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestRosterDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := oncall.NewRotation(oncall.RotationSpec{Zone: "Local", Handoff: -1}); err == nil {
+	if _, err := oncall.NewRotation(oncall.RotationSpec{Zone: "Local", Handoff: -1}, nil); err == nil {
 		t.Error("the zone of the machine is accepted")
 	}
 }
@@ -275,7 +275,7 @@ func TestRosterRoundTripProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := oncall.NewRoster(read)
+		r, err := oncall.NewRoster(read, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -298,7 +298,7 @@ func FuzzRosterSpec(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r, err := oncall.NewRoster(s)
+		r, err := oncall.NewRoster(s, nil)
 		if err != nil {
 			t.Fatalf("parsed and refused: %v", err)
 		}

@@ -239,7 +239,7 @@ func TestShadowsAndOverlap(t *testing.T) {
 			t.Errorf("%v: %+v", tt.at, d)
 		}
 	}
-	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "primary", Rotations: []oncall.RotationSpec{r.Spec()}}}})
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "primary", Rotations: []oncall.RotationSpec{r.Spec()}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestRotationDefects(t *testing.T) {
 	} {
 		s := base
 		tt.change(&s)
-		_, err := oncall.NewRotation(s)
+		_, err := oncall.NewRotation(s, nil)
 		if got := defects(t, err); !slices.Equal(got, []string{tt.want}) {
 			t.Errorf("%s: %v, want %s", tt.name, got, tt.want)
 		}

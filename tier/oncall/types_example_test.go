@@ -16,7 +16,7 @@ func weekly(people ...string) oncall.RotationSpec {
 
 // printShifts prints the shifts of the first weeks.
 func printShifts(s oncall.RotationSpec, weeks int) {
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -57,7 +57,7 @@ func ExampleSubstituteSpec() {
 func ExampleShadowSpec() {
 	s := weekly("ann", "bob")
 	s.Shadows = []oncall.ShadowSpec{{Person: "new", Of: "bob", From: epoch, To: epoch.AddDate(0, 1, 0)}}
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -70,7 +70,7 @@ func ExampleDuty() {
 	s := weekly("ann", "bob")
 	s.Overlap = tier.Duration(30 * time.Minute)
 	s.Substitutes = []oncall.SubstituteSpec{{For: "bob", By: "cid"}}
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -90,7 +90,7 @@ func ExampleRotation_NextOnCall() {
 	s := weekly("ann")
 	office := calendar.OfficeHours("UTC")
 	s.Calendar = &office
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -107,7 +107,7 @@ func ExampleCoverage() {
 	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "primary", Rotations: []oncall.RotationSpec{weekly("ann", "bob", "cid")}},
 		{Name: "secondary", Rotations: []oncall.RotationSpec{second}},
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -127,7 +127,7 @@ func ExampleCoverage() {
 }
 
 func ExampleVacancy() {
-	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "primary", Rotations: []oncall.RotationSpec{weekly("ann")}}}})
+	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "primary", Rotations: []oncall.RotationSpec{weekly("ann")}}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -140,7 +140,7 @@ func ExampleVacancy() {
 func ExampleClash() {
 	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
 		{Name: "primary", Rotations: []oncall.RotationSpec{weekly("ann")}}, {Name: "manager", People: []string{"ann"}},
-	}})
+	}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -150,7 +150,7 @@ func ExampleClash() {
 }
 
 func ExampleLoads() {
-	r, err := oncall.NewRotation(weekly("ann", "bob"))
+	r, err := oncall.NewRotation(weekly("ann", "bob"), nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -189,7 +189,7 @@ func ExampleLoadSpec() {
 func ExampleEvenSpec() {
 	s := weekly("ann", "bob")
 	s.Days = 1
-	r, err := oncall.NewRotation(s)
+	r, err := oncall.NewRotation(s, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -208,7 +208,7 @@ func ExampleEvenSpec() {
 }
 
 func ExampleOnCaller() {
-	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", People: []string{"ann"}}}})
+	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "lead", People: []string{"ann"}}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
