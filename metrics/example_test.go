@@ -7,6 +7,8 @@ import (
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 )
@@ -118,11 +120,15 @@ func ExampleSpecError() {
 
 // Thirty tickets wait on a Monday at ten. In the eight weeks before it were
 // about nine, but for the week of an outage.
-func ExampleMeasureDepth() {
-	normal := metrics.NormalDepth([]uint64{8, 11, 7, 9, 64, 10, 9, 8})
-	m := metrics.MeasureDepth(30, normal)
+func ExampleInputs_depths() {
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	s := new(observe.Summary)
+	for range 30 {
+		s.Waiting.Add(time.Hour)
+	}
+	given := metrics.Inputs{Depths: []uint64{8, 11, 7, 9, 64, 10, 9, 8}}.Given(s, day, day.To())
 	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
-	r, _ := c.Judge(metrics.QueueDepth, m)
-	fmt.Println(normal.RatString(), r.Measure, r.Verdict.Grade)
-	// Output: 9 3.3 warning
+	r, _ := c.Judge(metrics.QueueDepth, given[0].Measure)
+	fmt.Println(r.Measure, "times the normal:", r.Verdict.Grade)
+	// Output: 3.3 times the normal: warning
 }

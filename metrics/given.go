@@ -8,10 +8,10 @@ import (
 	"github.com/supportops/policy/metrics/band"
 )
 
-// MeasureVolume returns tickets created for each 100 customers. The customers
+// measureVolume returns tickets created for each 100 customers. The customers
 // are the mean over the period: customerDays is the number of active customers
 // added up over the days. There is no number without days or customers.
-func MeasureVolume(tickets, customerDays, days uint64) band.Measure {
+func measureVolume(tickets, customerDays, days uint64) band.Measure {
 	num := new(big.Rat).SetUint64(tickets)
 	num.Mul(num, new(big.Rat).SetUint64(days)).Mul(num, big.NewRat(100, 1))
 	if days == 0 {
@@ -20,21 +20,21 @@ func MeasureVolume(tickets, customerDays, days uint64) band.Measure {
 	return band.Quotient(band.Count, num, new(big.Rat).SetUint64(customerDays), tickets)
 }
 
-// MeasureUtilization returns time worked on tickets in percent of the time
+// measureUtilization returns time worked on tickets in percent of the time
 // available. Work on several tickets at once counts for each, so that it may
 // exceed 100 and is not cut off there. There is no number without available
 // time or for negative times.
-func MeasureUtilization(worked, available time.Duration, tickets uint64) band.Measure {
+func measureUtilization(worked, available time.Duration, tickets uint64) band.Measure {
 	if worked < 0 || available <= 0 {
 		return band.Figure(band.Percent, nil, tickets)
 	}
 	return band.Quotient(band.Percent, big.NewRat(int64(worked), 1), big.NewRat(int64(available), 1), tickets)
 }
 
-// NormalDepth returns what is normal for a queue at an hour of the week: the
+// normalDepth returns what is normal for a queue at an hour of the week: the
 // median of its depths at that hour in the weeks before, of which eight are
 // usual. It may end in a half; nil without depths.
-func NormalDepth(depths []uint64) *big.Rat {
+func normalDepth(depths []uint64) *big.Rat {
 	n := len(depths)
 	if n == 0 {
 		return nil
@@ -45,10 +45,10 @@ func NormalDepth(depths []uint64) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-// MeasureDepth returns a queue's depth as a multiple of what is normal, such as
-// [NormalDepth] says. There is no number where nothing is normal: for nil, 0
+// measureDepth returns a queue's depth as a multiple of what is normal, such as
+// [normalDepth] says. There is no number where nothing is normal: for nil, 0
 // and less.
-func MeasureDepth(depth uint64, normal *big.Rat) band.Measure {
+func measureDepth(depth uint64, normal *big.Rat) band.Measure {
 	if normal == nil || normal.Sign() <= 0 {
 		return band.Figure(band.Count, nil, depth)
 	}

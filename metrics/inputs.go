@@ -56,7 +56,7 @@ func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Giv
 	var out []Given
 	add := func(m Metric, x band.Measure) { out = append(out, Given{Metric: m, Measure: x}) }
 	if days, ok := p.Days(); ok && s != nil && in.Customers.Days > 0 {
-		add(Volume, MeasureVolume(s.Created.Trials, in.Customers.Days, uint64(days)))
+		add(Volume, measureVolume(s.Created.Trials, in.Customers.Days, uint64(days)))
 	}
 	if c := in.Customers; c.AtStart > 0 {
 		add(Retention, band.Rate(stat.Proportion{Hits: c.Kept, Trials: c.AtStart}, stat.Wilson, 0))
@@ -69,10 +69,10 @@ func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Giv
 		add(CostPerTicket, band.Quotient(band.Money, in.Cost, new(big.Rat).SetUint64(n), n))
 	}
 	if in.Available > 0 && s != nil && s.Handle.Sum().IsInt64() {
-		add(Utilization, MeasureUtilization(time.Duration(s.Handle.Sum().Int64()), in.Available, s.Handle.Count()))
+		add(Utilization, measureUtilization(time.Duration(s.Handle.Sum().Int64()), in.Available, s.Handle.Count()))
 	}
-	if normal := NormalDepth(in.Depths); normal != nil && s != nil {
-		add(QueueDepth, MeasureDepth(s.Waiting.Count(), normal))
+	if normal := normalDepth(in.Depths); normal != nil && s != nil {
+		add(QueueDepth, measureDepth(s.Waiting.Count(), normal))
 	}
 	return append(out, in.loop(p, now)...)
 }

@@ -3,15 +3,17 @@ package metrics_test
 import (
 	"encoding/json"
 	"errors"
-	"github.com/supportops/policy/internal/spec/spectest"
 	"math/big"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
 	"pgregory.net/rapid"
 )
@@ -134,17 +136,25 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What is not known gives no measure, and nothing to divide by no number.
 func TestMeasuresWithoutNumber(t *testing.T) {
-	for name, m := range map[string]band.Measure{
-		"no days": metrics.MeasureVolume(5, 0, 0), "no customers": metrics.MeasureVolume(5, 0, 7),
-		"no time": metrics.MeasureUtilization(time.Hour, 0, 1), "nothing is normal": metrics.MeasureDepth(4, nil), "normal is nothing": metrics.MeasureDepth(4, new(big.Rat)),
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	instants, _ := period.New(period.Spec{From: "2026-11-02T00:00:00Z", To: "2026-11-03T00:00:00Z", Zone: "UTC"})
+	s := new(observe.Summary)
+	s.Created.Add(true)
+	for name, given := range map[string][]metrics.Given{
+		"no days":           metrics.Inputs{Customers: metrics.Customers{Days: 7}}.Given(s, instants, instants.To()),
+		"no customers":      metrics.Inputs{}.Given(s, day, day.To()),
+		"no summary":        metrics.Inputs{Customers: metrics.Customers{Days: 7}, Cost: big.NewRat(1, 1), Available: 1, Depths: []uint64{1}}.Given(nil, day, day.To()),
+		"nobody handled":    metrics.Inputs{Cost: big.NewRat(5, 1)}.Given(s, day, day.To()),
+		"normal is nothing": metrics.Inputs{Depths: []uint64{0, 0}}.Given(s, day, day.To()),
+		"no revenue":        metrics.Inputs{Revenue: metrics.Revenue{AtStart: new(big.Rat), Added: big.NewRat(1, 1)}}.Given(s, day, day.To()),
 	} {
-		if m.OK() {
-			t.Errorf("%s: %v", name, m)
+		for _, g := range given {
+			if g.Measure.OK() {
+				t.Errorf("%s: %s %v", name, g.Metric, g.Measure)
+			}
 		}
-	}
-	if got := metrics.MeasureVolume(84, 7*1200, 7); got.Exact.RatString() != "7" {
-		t.Errorf("84 tickets of 1200 customers in 7 days: %v for each 100", got)
 	}
 }
 
@@ -179,32 +189,32 @@ func BenchmarkCatalogJudge(b *testing.B) {
 	}
 }
 
-// Half of the depths are not above what is normal, and half are not below.
+// What is normal for a queue is the median of its depths: as many lie above it
+// as below.
 func TestNormalDepthProperty(t *testing.T) {
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	s := new(observe.Summary)
+	for range 60 {
+		s.Waiting.Add(time.Minute)
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		depths := rapid.SliceOfN(rapid.Uint64Range(0, 20), 0, 12).Draw(t, "depths")
+		depths := rapid.SliceOfN(rapid.Uint64Range(0, 20), 1, 12).Draw(t, "depths")
 		given := slices.Clone(depths)
-		normal := metrics.NormalDepth(depths)
-		if !slices.Equal(given, depths) {
-			t.Fatal("the argument is changed")
+		got := metrics.Inputs{Depths: depths}.Given(s, day, day.To())
+		if !slices.Equal(given, depths) || len(got) != 1 {
+			t.Fatalf("the argument is changed, or %+v", got)
 		}
-		if normal == nil {
-			if len(depths) > 0 {
-				t.Fatalf("%d: nothing", depths)
+		slices.Sort(given)
+		n := len(given)
+		normal := big.NewRat(int64(given[(n-1)/2]+given[n/2]), 2)
+		if normal.Sign() == 0 {
+			if got[0].Measure.OK() {
+				t.Fatalf("nothing is normal: %v", got[0].Measure)
 			}
 			return
 		}
-		above, below := 0, 0
-		for _, d := range depths {
-			switch new(big.Rat).SetUint64(d).Cmp(normal) {
-			case 1:
-				above++
-			case -1:
-				below++
-			}
-		}
-		if 2*above > len(depths) || 2*below > len(depths) {
-			t.Fatalf("%d: %v", depths, normal)
+		if want := new(big.Rat).Quo(big.NewRat(60, 1), normal); got[0].Measure.Exact.Cmp(want) != 0 {
+			t.Fatalf("%d: %v times the normal, want %v", depths, got[0].Measure, want)
 		}
 	})
 }

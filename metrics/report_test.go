@@ -344,7 +344,7 @@ func ExampleReport() {
 	}
 	r, err := catalog.Report(
 		metrics.PeriodData{Period: week, Summary: now, Given: []metrics.Given{
-			{Metric: metrics.Volume, Measure: metrics.MeasureVolume(200, 7*1600, 7)},
+			{Metric: metrics.Volume, Measure: band.Figure(band.Count, big.NewRat(25, 2), 200)},
 		}},
 		&metrics.PeriodData{Period: week.Previous(), Summary: before},
 		0.95)
@@ -377,7 +377,7 @@ func ExamplePeriodData() {
 }
 
 func ExampleGiven() {
-	g := metrics.Given{Metric: metrics.Volume, Measure: metrics.MeasureVolume(84, 7*1200, 7)}
+	g := metrics.Given{Metric: metrics.Volume, Measure: band.Figure(band.Count, big.NewRat(7, 1), 84)}
 	fmt.Println(g.Metric, g.Measure)
 	// Output: ticket_volume 7
 }

@@ -68,8 +68,8 @@ func TestGiven(t *testing.T) {
 	}
 }
 
-func reading(i int, topic string, mend func(*knowledge.Reading)) knowledge.Reading {
-	r := knowledge.Reading{ID: fmt.Sprintf("t%02d", i), Topic: topic, Time: at(i%7, 9)}
+func reading(i int, topic string, mend func(*knowledge.Signs)) knowledge.Signs {
+	r := knowledge.Signs{ID: fmt.Sprintf("t%02d", i), Topic: topic, Time: at(i%7, 9)}
 	if mend != nil {
 		mend(&r)
 	}
@@ -85,17 +85,17 @@ func TestNextAtLimits(t *testing.T) {
 	for _, x := range []struct {
 		do    knowledge.Piece
 		least int
-		mend  func(*knowledge.Reading)
+		mend  func(*knowledge.Signs)
 		high  bool
 	}{
 		{knowledge.NewArticle, 10, nil, true},
-		{knowledge.Troubleshooting, 3, func(r *knowledge.Reading) { r.Escalated = true }, true},
-		{knowledge.Documentation, 3, func(r *knowledge.Reading) { r.Topic = "sync" }, true},
-		{knowledge.HowTo, 1, func(r *knowledge.Reading) { r.Long = true }, false},
-		{knowledge.DocumentIt, 1, func(r *knowledge.Reading) { r.Workaround = true }, false},
+		{knowledge.Troubleshooting, 3, func(r *knowledge.Signs) { r.Escalated = true }, true},
+		{knowledge.Documentation, 3, func(r *knowledge.Signs) { r.Topic = "sync" }, true},
+		{knowledge.HowTo, 1, func(r *knowledge.Signs) { r.Long = true }, false},
+		{knowledge.DocumentIt, 1, func(r *knowledge.Signs) { r.Workaround = true }, false},
 	} {
 		for _, n := range []int{x.least - 1, x.least} {
-			var tickets []knowledge.Reading
+			var tickets []knowledge.Signs
 			for i := range n {
 				tickets = append(tickets, reading(i, "login", x.mend))
 			}
@@ -141,9 +141,9 @@ func TestRead(t *testing.T) {
 // What ten users ask about, and what is escalated again and again.
 func ExampleWriter_Next() {
 	w, _ := knowledge.New(knowledge.HandbookSpec())
-	var tickets []knowledge.Reading
+	var tickets []knowledge.Signs
 	for i := range 12 {
-		tickets = append(tickets, knowledge.Reading{ID: fmt.Sprint("t", i), Topic: "export", Time: at(0, 9), Escalated: i < 4})
+		tickets = append(tickets, knowledge.Signs{ID: fmt.Sprint("t", i), Topic: "export", Time: at(0, 9), Escalated: i < 4})
 	}
 	for _, s := range w.Next(week, tickets, nil, nil) {
 		fmt.Println(s.Topic, s.Do, s.N)

@@ -70,8 +70,8 @@ func New(s Spec) (*Writer, error) {
 // Spec returns the spec as it was given.
 func (w *Writer) Spec() Spec { return w.given }
 
-// Reading is what one ticket tells a writer.
-type Reading struct {
+// Signs is what one ticket tells a writer.
+type Signs struct {
 	ID         string    `json:"id"`
 	Topic      string    `json:"topic"`
 	Time       time.Time `json:"time"` // of its opening
@@ -84,13 +84,13 @@ type Reading struct {
 // its category, an explanation is long by the text of a public reply, and a
 // workaround is a record of that name that is not empty. ok is false for a
 // history without an opening by then.
-func (w *Writer) Read(id string, h lifecycle.History, now time.Time) (t Reading, ok bool) {
+func (w *Writer) Read(id string, h lifecycle.History, now time.Time) (t Signs, ok bool) {
 	h = h.AsOf(now)
 	open, ok := h.Opening()
 	if !ok {
-		return Reading{}, false
+		return Signs{}, false
 	}
-	t = Reading{ID: id, Topic: h.Facets(now).Category, Time: open.Time}
+	t = Signs{ID: id, Topic: h.Facets(now).Category, Time: open.Time}
 	for i := range h.Len() {
 		e := h.Ref(i)
 		t.Escalated = t.Escalated || e.Kind == lifecycle.Escalated
@@ -133,8 +133,8 @@ type Suggestion struct {
 // Next returns what to write, by the tickets and searches of the period, which
 // should be a week: high priority first, then by how many ask for it, then by
 // topic. Tickets without a topic say nothing.
-func (w *Writer) Next(p period.Period, tickets []Reading, releases []Release, searches []Query) []Suggestion {
-	byTopic := map[string][]Reading{}
+func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, searches []Query) []Suggestion {
+	byTopic := map[string][]Signs{}
 	for _, t := range tickets {
 		if p.Contains(t.Time) && t.Topic != "" {
 			byTopic[t.Topic] = append(byTopic[t.Topic], t)
@@ -146,13 +146,13 @@ func (w *Writer) Next(p period.Period, tickets []Reading, releases []Release, se
 			do    Piece
 			high  bool
 			least int
-			is    func(Reading) bool
+			is    func(Signs) bool
 		}{
-			{NewArticle, true, w.spec.Tickets, func(Reading) bool { return true }},
-			{Troubleshooting, true, w.spec.Escalations, func(t Reading) bool { return t.Escalated }},
-			{Documentation, true, w.spec.Questions, func(t Reading) bool { return w.after(releases, t) }},
-			{HowTo, false, 1, func(t Reading) bool { return t.Long }},
-			{DocumentIt, false, 1, func(t Reading) bool { return t.Workaround }},
+			{NewArticle, true, w.spec.Tickets, func(Signs) bool { return true }},
+			{Troubleshooting, true, w.spec.Escalations, func(t Signs) bool { return t.Escalated }},
+			{Documentation, true, w.spec.Questions, func(t Signs) bool { return w.after(releases, t) }},
+			{HowTo, false, 1, func(t Signs) bool { return t.Long }},
+			{DocumentIt, false, 1, func(t Signs) bool { return t.Workaround }},
 		} {
 			var ids []string
 			for _, t := range ts {
@@ -180,7 +180,7 @@ func (w *Writer) Next(p period.Period, tickets []Reading, releases []Release, se
 }
 
 // after reports whether the ticket came soon after a release of its topic.
-func (w *Writer) after(releases []Release, t Reading) bool {
+func (w *Writer) after(releases []Release, t Signs) bool {
 	return slices.ContainsFunc(releases, func(r Release) bool {
 		return r.Topic == t.Topic && !t.Time.Before(r.Time) && t.Time.Before(r.Time.Add(w.spec.Release.Std()))
 	})

@@ -49,7 +49,7 @@
 // # Surveys
 //
 // A survey asks for satisfaction, a recommendation or effort, each on its own
-// scale ([SurveySpec]); a score off the scale is no answer. Of several answers
+// scale ([QuestionSpec]); a score off the scale is no answer. Of several answers
 // to one survey between two resolutions the latest counts. An answer belongs to
 // who had the ticket when the survey went out. [Summary.SatisfiedBounds] says
 // how far the customers who did not answer could move the rate.

@@ -61,7 +61,7 @@ func Example() {
 }
 
 func ExampleObserver() {
-	o, _ := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Question: observe.Satisfaction, Least: 1, Most: 10, Satisfied: 9}}})
+	o, _ := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{{Question: observe.Satisfaction, Least: 1, Most: 10, Satisfied: 9}}})
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: start, Kind: lifecycle.Created, Side: lifecycle.Customer},
 		{Time: start.Add(time.Hour), Kind: lifecycle.Rated, Score: 8},
@@ -117,7 +117,7 @@ func ExampleResolution() {
 }
 
 func ExampleAnswer() {
-	o, _ := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}}})
+	o, _ := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}}})
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 2, "csat"), rated(6, 4, "csat"), rated(7, 9, "nps")})
 	for _, a := range o.Observe(observe.Input{History: h, Now: at(60)}).Answers {
 		fmt.Println(a.Survey, a.Score, a.Question, a.Satisfied)

@@ -27,7 +27,7 @@ func mustMachine(t interface{ Fatal(...any) }) *machine.Machine {
 }
 
 func observer(t interface{ Fatal(...any) }) *observe.Observer {
-	o, err := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
+	o, err := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -199,7 +199,7 @@ func TestLeftOut(t *testing.T) {
 	asked := func(m int, survey string) lifecycle.Event {
 		return lifecycle.Event{Time: at(m), Seq: 3, Kind: lifecycle.Surveyed, Ref: survey}
 	}
-	o, err := observe.New(observe.Spec{Surveys: []observe.SurveySpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
+	o, err := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ type Spec struct {
 	// Surveys say what surveys ask, by the Ref of their events. A survey that is
 	// not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
 	// satisfied. A score off its scale is no answer, and is counted as left out.
-	Surveys []SurveySpec `json:"surveys,omitzero"`
+	Surveys []QuestionSpec `json:"surveys,omitzero"`
 	// Exclude are the reasons of a ticket's last state for which nothing of it
 	// counts; nil means spam, deleted and test. ExcludeStates are such states;
 	// nil means cancelled and merged. Merged tickets never count, and neither
@@ -70,7 +70,7 @@ func (s Spec) Validate() error {
 	}
 	for i, q := range s.Surveys {
 		q.validate(&d, spec.Index("surveys", i))
-		if slices.ContainsFunc(s.Surveys[:i], func(o SurveySpec) bool { return o.Name == q.Name }) {
+		if slices.ContainsFunc(s.Surveys[:i], func(o QuestionSpec) bool { return o.Name == q.Name }) {
 			d.Add(spec.Join(spec.Index("surveys", i), "name"), spec.ErrDuplicate, "%q", q.Name)
 		}
 	}
@@ -104,7 +104,7 @@ func names[T ~string](d *spec.Defects, path string, list []T) {
 type Observer struct {
 	given   Spec
 	spec    Spec // with defaults
-	surveys map[string]SurveySpec
+	surveys map[string]QuestionSpec
 	rules   map[string]bool
 }
 
@@ -114,7 +114,7 @@ func New(s Spec) (*Observer, error) {
 		return nil, err
 	}
 	s = s.clone()
-	o := &Observer{given: s, spec: s.withDefaults(), surveys: map[string]SurveySpec{}, rules: map[string]bool{}}
+	o := &Observer{given: s, spec: s.withDefaults(), surveys: map[string]QuestionSpec{}, rules: map[string]bool{}}
 	for _, q := range s.Surveys {
 		o.surveys[q.Name] = q.full()
 	}
@@ -125,14 +125,14 @@ func New(s Spec) (*Observer, error) {
 }
 
 // surveyOf returns what the survey of the name asks.
-func (o *Observer) surveyOf(name string) SurveySpec {
+func (o *Observer) surveyOf(name string) QuestionSpec {
 	if s, ok := o.surveys[name]; ok {
 		return s
 	}
 	if s, ok := o.surveys[""]; ok {
 		return s
 	}
-	return SurveySpec{}.full()
+	return QuestionSpec{}.full()
 }
 
 // isRule reports whether the actor is a program.

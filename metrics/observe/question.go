@@ -3,7 +3,7 @@ package observe
 // Question is what a survey asks. The zero Question is unset.
 type Question string
 
-// The questions. A [SurveySpec] says on which scale a survey asks its own.
+// The questions. A [QuestionSpec] says on which scale a survey asks its own.
 const (
 	Satisfaction   Question = "satisfaction"   // how satisfied, usually on 1 to 5
 	Recommendation Question = "recommendation" // 0 to 10: how likely to recommend

@@ -7,10 +7,10 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// SurveySpec says what a survey asks and on which scale. A zero scale stands
+// QuestionSpec says what a survey asks and on which scale. A zero scale stands
 // for that of the question: 1 to 5 for satisfaction and effort, 0 to 10 for a
 // recommendation.
-type SurveySpec struct {
+type QuestionSpec struct {
 	// Name is the Ref of the survey's events. The survey without a name stands
 	// for all that are not listed; unless the spec says otherwise it asks for
 	// satisfaction.
@@ -25,7 +25,7 @@ type SurveySpec struct {
 }
 
 // full returns the spec with the scale that it stands for.
-func (s SurveySpec) full() SurveySpec {
+func (s QuestionSpec) full() QuestionSpec {
 	s.Question = cmp.Or(s.Question, Satisfaction)
 	if s.Most == 0 && s.Least == 0 {
 		s.Least, s.Most = 1, 5
@@ -39,7 +39,7 @@ func (s SurveySpec) full() SurveySpec {
 	return s
 }
 
-func (s SurveySpec) validate(d *spec.Defects, path string) {
+func (s QuestionSpec) validate(d *spec.Defects, path string) {
 	at := func(name string) string { return spec.Join(path, name) }
 	spec.NeedWord(d, at("question"), s.Question, Satisfaction, Recommendation, Effort)
 	f := s.full()

@@ -138,7 +138,7 @@ func TestSurveyCredit(t *testing.T) {
 // Each survey has its own scale: 2, 2 and 1 of two thumbs and 5 and 2 of five
 // stars are three of five satisfied.
 func TestScalesOfSurveys(t *testing.T) {
-	o, err := observe.New(observe.Spec{Surveys: []observe.SurveySpec{
+	o, err := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{
 		{Name: "thumbs", Question: observe.Satisfaction, Least: 1, Most: 2}, {Name: "ease", Question: observe.Effort, Least: 1, Most: 7},
 	}})
 	if err != nil {

@@ -84,22 +84,22 @@ func ofDays(first, last calendar.Date, loc *time.Location) (Period, bool) {
 	return Period{from: first.At(midnight, loc), to: last.At(midnight, loc), first: first, days: days, loc: loc}, true
 }
 
-// Unit is a stretch of the calendar that reports are usually about.
-type Unit string
+// CalendarUnit is a stretch of the calendar that reports are usually about.
+type CalendarUnit string
 
 // The units. Weeks begin on Monday.
 const (
-	Day     Unit = "day"
-	Week    Unit = "week"
-	Month   Unit = "month"
-	Quarter Unit = "quarter"
-	Year    Unit = "year"
+	Day     CalendarUnit = "day"
+	Week    CalendarUnit = "week"
+	Month   CalendarUnit = "month"
+	Quarter CalendarUnit = "quarter"
+	Year    CalendarUnit = "year"
 )
 
 // Containing returns the day, week, month, quarter or year of the zone's
 // calendar that contains t: with the present instant "this week", whose
 // Previous is "last week". It fails for another unit and an unknown zone.
-func Containing(t time.Time, u Unit, zone string) (Period, error) {
+func Containing(t time.Time, u CalendarUnit, zone string) (Period, error) {
 	d := spec.Defects{Package: pkg}
 	spec.NeedWord(&d, "unit", u, Day, Week, Month, Quarter, Year)
 	loc := d.Zone("zone", zone)

@@ -163,7 +163,7 @@ func TestContainingProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		at := time.Unix(rapid.Int64Range(1e9, 2e9).Draw(t, "at"), 0)
 		zone := rapid.SampledFrom(zones).Draw(t, "zone")
-		for _, u := range []period.Unit{period.Day, period.Week, period.Month, period.Quarter, period.Year} {
+		for _, u := range []period.CalendarUnit{period.Day, period.Week, period.Month, period.Quarter, period.Year} {
 			p, err := period.Containing(at, u, zone)
 			if err != nil || !p.Contains(at) {
 				t.Fatalf("%v: the %s %v of %v", err, u, p, at)
@@ -233,7 +233,7 @@ func ExampleContaining() {
 	// 2026-03-01 to 2026-03-31 and before 2026-02-01 to 2026-02-28
 }
 
-func ExampleUnit() {
+func ExampleCalendarUnit() {
 	_, err := period.Containing(time.Now(), "sprint", "UTC")
 	fmt.Println(err)
 	// Output: period: unit: unknown: "sprint", want one of ["day" "week" "month" "quarter" "year"]

@@ -62,8 +62,8 @@ type Theme struct {
 	Quotes   []Quote          `json:"quotes,omitzero"` // at most two, of different customers, the oldest first
 }
 
-// Week is the voice of the customer for a period.
-type Week struct {
+// Summary is the voice of the customer for a period.
+type Summary struct {
 	Period  period.Spec         `json:"period"`
 	Themes  []Theme             `json:"themes"`  // by customers, tickets, then name
 	Tickets uint64              `json:"tickets"` // with a theme or without
@@ -74,8 +74,8 @@ type Week struct {
 // Weekly returns the voice of the customer for a period, with the themes that
 // had a ticket in it or in the period before. The summaries are of the period
 // and the one before; without them nothing is said of satisfaction.
-func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) Week {
-	w := Week{Period: p.Spec()}
+func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) Summary {
+	w := Summary{Period: p.Spec()}
 	comments = slices.Clone(comments)
 	slices.SortFunc(comments, func(a, b Comment) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Ticket, b.Ticket)) })
 	themes, customers := map[string]*Theme{}, map[[2]string]bool{}
