@@ -9,15 +9,16 @@ import (
 
 // Demand is how many contacts come, slot by slot: what a [Desk] plans for. The
 // slots are those of the plan, such as the 168 hours of a week, and may be cut
-// from any calendar; in a closed one nobody works.
+// from any calendar. Nobody works in a closed slot. For days of 23 and 25 hours
+// see forecast.WallClock.
 type Demand struct {
 	Open    []bool      `json:"open,omitzero"` // by slot; nil: every slot is open
 	Volumes [][]float64 `json:"volumes"`       // Volumes[i][t]: contacts of channel i in slot t
-	// Repeats says that the slots come again and again, as the hours of a
-	// usual week do: deferred work, contacts in work and shifts of the end
-	// reach into the beginning, and what is said is so in the long run.
-	// Without it, work that is due after the last slot asks for nobody, and
-	// nothing is there at the start.
+	// Repeats says that the slots come again and again, as the hours of a usual
+	// week do: deferred work, contacts in work and shifts at the end reach into
+	// the beginning, and the answers are those of the long run. Without it,
+	// work that is due after the last slot needs no people, and there is no
+	// work at the start.
 	Repeats bool `json:"repeats,omitzero"`
 }
 

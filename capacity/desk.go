@@ -24,8 +24,8 @@ type ChannelSpec struct {
 	// Patience is the mean time after which a waiting customer gives up; 0
 	// is never. Live only.
 	Patience Duration `json:"patience,omitzero"`
-	// Slowdown is by how much contacts take longer that an agent handles
-	// several of at once, see [queueing.Chat]; empty is one at a time. Live
+	// Slowdown is by how much contacts take longer when an agent handles
+	// several at once, see [queueing.Chat]; empty means one at a time. Live
 	// only.
 	Slowdown []float64 `json:"slowdown,omitzero"`
 	// Lagged takes the load from the contacts in work instead of those that
@@ -34,8 +34,9 @@ type ChannelSpec struct {
 	Lagged bool `json:"lagged,omitzero"`
 }
 
-// ShiftSpec is a pattern of slots that people can be scheduled for. What reaches
-// over the last slot goes on in the first if slots repeat, else it is cut off.
+// ShiftSpec is a pattern of slots that people can be scheduled for. A shift
+// that reaches beyond the last slot goes on in the first if slots repeat;
+// otherwise it is cut off.
 type ShiftSpec struct {
 	Name   string          `json:"name"`
 	Starts []int           `json:"starts"`          // slots in which the person starts, one a day
@@ -53,7 +54,7 @@ type DeskSpec struct {
 	Shrinkage Shrinkage     `json:"shrinkage,omitzero"`
 	Shifts    []ShiftSpec   `json:"shifts,omitzero"` // needed for [Desk.Plan]
 	// IdleUse is the share of the time between live contacts that serves for
-	// deferred work. Idle time comes in short pieces: a half is much.
+	// deferred work. Idle time comes in short pieces: half of it is much.
 	IdleUse Ratio `json:"idle_use,omitzero"`
 }
 
@@ -197,8 +198,8 @@ const nothing = 1e-9
 // maxSlots bounds the slots of a demand: half a year of hours.
 const maxSlots = 1 << 12
 
-// Desk plans a staff for promises over a run of slots; package simulate has
-// one that is run. It is immutable and safe for concurrent use.
+// Desk plans a staff for promises over a run of slots. It is immutable and safe
+// for concurrent use.
 type Desk struct{ spec DeskSpec }
 
 // NewDesk returns the desk of a valid spec, else what [DeskSpec.Validate]

@@ -5,12 +5,12 @@
 //
 // The amount of work, without a promise, is [Work]: tickets × handle time /
 // (available time × utilization), exactly, rounded up once for a [Pool] of
-// channels. [Shrinkage] is what is lost between the payroll and the desk,
+// channels. [Shrinkage] is what is lost between paid time and time at work,
 // [DividePaidTime] what paid time is spent on, [TierMix] how a staff divides
 // over tiers, [Scenario] a change of volume to be prepared for.
 //
-// A promise needs more people than the work alone, since customers come when
-// they like. A [Desk] has channels with their promises, and plans:
+// A promise needs more people than the work alone, since customers come at
+// random. A [Desk] has channels with their promises, and plans:
 //
 //	forecast of each channel    package forecast, FromForecast
 //	→ work in each slot         Demand
@@ -18,10 +18,10 @@
 //	→ shifts and their cost     Desk.Plan
 //	→ promises kept or broken   Desk.Plan, Desk.Expect
 //
-// [Desk.Expect] asks the question the other way around: what the people who
-// are there achieve. A promise without the people for it is a [Shortfall]: this
-// promise needs n people at peak, has m. A figure that nothing was counted for
-// is absent, never 0 or 100 %.
+// [Desk.Expect] asks the question the other way around: what the people who are
+// there achieve. A promise without the people for it is a [Shortfall]: this
+// promise needs n people at peak and has m. Where there is nothing to count a
+// figure is absent, never 0 or 100 %.
 //
 // # Packages
 //
@@ -57,14 +57,14 @@
 // once, where the function says so, halves to even. Exact sums stay small: a
 // [Ratio] has parts of 63 bits, a pool 10,000 of them, a shrinkage 100 losses;
 // more is refused. Loads and service levels are 64-bit floating point, see
-// package queueing for their precision; a greatest occupancy is held against
+// package queueing for their precision; a greatest occupancy is compared with
 // the exact load, so that 42 contacts of 3 minutes in an hour at 70 % need 3.
 //
 // # Errors
 //
 // Documents and arguments that make no sense are a [*SpecError] with every
-// defect and its path, an answer beyond all bounds a [*TooLargeError], work
-// and slots that nobody can cover an [*InfeasibleError] with the slots. Nothing
-// reads a clock, a file or a random number; all values are immutable and safe
-// for concurrent use.
+// defect and its path, an answer beyond the limits is a [*TooLargeError], and
+// slots that no staff can cover are an [*InfeasibleError]. Nothing reads a
+// clock, a file or a random number. All values are immutable and safe for
+// concurrent use.
 package capacity

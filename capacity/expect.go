@@ -9,8 +9,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// ChannelResult is how well a channel keeps its promise. What nobody asked for
-// has no share in time: Expected and Lowest are nil then, not 0 or 1.
+// ChannelResult is how well a channel keeps its promise. Without customers
+// there is no share in time: Expected and Lowest are nil then, not 0 or 1.
 type ChannelResult struct {
 	Channel string      `json:"channel"`
 	Promise PromiseSpec `json:"promise"`
@@ -21,10 +21,10 @@ type ChannelResult struct {
 	// Lowest is the share in time in the worst slot with customers; of live
 	// channels only.
 	Lowest *float64 `json:"lowest,omitzero"`
-	// Unstable says that more work comes than these people can finish, in a
-	// slot of a live channel in which nobody gives up, or in every run of
-	// slots that repeat of a deferred one: then the backlog grows without
-	// bound and in the long run nothing is in time.
+	// Unstable says that more work comes than these people can finish: for a
+	// live channel, in a slot where nobody gives up; for a deferred one, in
+	// every run of slots that repeat. The backlog then grows without bound, and
+	// in the long run nothing is in time.
 	Unstable bool `json:"unstable,omitzero"`
 }
 
@@ -39,7 +39,7 @@ type Shortfall struct {
 	DeskHas   int `json:"desk_has"`   // people who are scheduled there
 }
 
-// String says the finding in one sentence.
+// String says the shortfall in one sentence.
 func (f Shortfall) String() string {
 	b := fmt.Appendf(nil, "%s: this promise (%v) needs %d people at work at peak (slot %d), has %d; the desk needs %d on shift there, has %d",
 		f.Channel, f.Promise, f.Needs, f.Slot, f.Has, f.DeskNeeds, f.DeskHas)
@@ -59,22 +59,22 @@ func (f Shortfall) String() string {
 type Expectation struct {
 	Channels []ChannelResult // one a channel, in the order of the desk
 	// Shortfalls are the promises without the people for them, in the order of
-	// the desk. Deferred work that is late only because live channels miss
-	// the people whose idle time it counts on is not among them; those are.
+	// the desk. Deferred work that is late only because live channels lack
+	// people, whose idle time it needs, is reported under the live channels.
 	Shortfalls []Shortfall
 	// Left is the deferred work in seconds that is not done by the end of the
-	// last slot, whether it is due then or not; of slots that repeat, the work
+	// last slot, whether it is due then or not; if slots repeat, it is the work
 	// of one run that is not done by the end of the next.
 	Left int64
 }
 
 // Expect returns what a desk achieves with so many people scheduled in each
-// slot, after shrinkage. Live channels get the people that they need in the
-// order of the desk as long as there are any, and whoever is left does
-// deferred work, what is due first first. A live queue with fewer people than
-// erlangs, and nobody giving up, answers nobody in time; and of deferred work
-// nothing is in time if slots repeat and a run brings more than is done in it.
-// The errors are those of [Desk.Require], and a [*SpecError] for scheduled.
+// slot, after shrinkage. Live channels get the people that they need, in the
+// order of the desk, until there are none left; the others do deferred work,
+// the earliest due first. A live queue with fewer people than erlangs in which
+// nobody gives up answers no customer in time. If slots repeat and a run brings
+// more deferred work than is done in it, none of that is in time. The errors
+// are those of [Desk.Require], and a [*SpecError] for scheduled.
 func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
 	q, err := d.prepare(m)
 	if err != nil {

@@ -24,8 +24,8 @@ type PaidTimeRow struct {
 }
 
 // DividePaidTime returns how paid time divides into activities. Its Share is
-// that of paid time that tickets get, not the utilization of [Work], which is
-// of the time that an agent is available for them: a day of eight hours with
+// the part of paid time that tickets get. The utilization of [Work] is the part
+// of the time that an agent is available for tickets: a day of eight hours with
 // six on tickets and two in training and breaks has a share of 75 % and a
 // utilization of 100 %. The share is the utilization times what [Shrinkage]
 // leaves. The error is a [*SpecError].

@@ -24,12 +24,11 @@ type Plan struct {
 // Plan finds shifts that keep every promise, at little cost.
 //
 // The shifts cover what the live channels need in every slot, at the least
-// cost. Deferred work can go wherever shifts have people to spare, so the
-// requirement of [Desk.Require] is not held to in each slot: it is asked for to
-// several degrees, and of the plans found with which all work is done in time
-// the cheapest is taken. Shifts says how near to the least cost the cover is for
-// that degree. Without deferred work the plan is of least cost whenever Shifts
-// is optimal.
+// cost. Deferred work can go wherever shifts have people to spare, so a plan
+// need not meet the requirement of [Desk.Require] in each slot: Plan tries
+// several parts of it and takes the cheapest plan with which all work is done
+// in time. Shifts says how near to the least cost the cover is for that part.
+// Without deferred work the plan is of least cost whenever Shifts is optimal.
 //
 // The errors are those of [Desk.Require], a [*SpecError] for shifts that are
 // missing or do not fit the slots, and an [*InfeasibleError] with the slots

@@ -31,10 +31,10 @@ type Requirement struct {
 // Require returns the staff that keeps every promise in every slot: for each
 // live channel the smallest number of agents of its own by its queue, and for
 // all deferred work together the least and most even staff with which it is
-// done before it is due. Of slots that repeat it is the staff of the long run,
-// with which no backlog grows. The error is a [*SpecError] for a demand that is
-// wrong, an [*InfeasibleError] for deferred work that has only closed slots,
-// or a [*TooLargeError].
+// done before it is due. If slots repeat, it is the staff of the long run, with
+// which no backlog grows. The error is a [*SpecError] for a demand that is
+// wrong, an [*InfeasibleError] for deferred work that has only closed slots, or
+// a [*TooLargeError].
 func (d *Desk) Require(m Demand) (Requirement, error) {
 	q, err := d.prepare(m)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package backlog says how many people deferred work needs: tickets and mail
-// with a deadline, rather than callers on hold, and what becomes of a backlog
-// with the people there are.
+// Package backlog says how many people deferred work needs (tickets and mail
+// with a deadline, not callers on hold), and what becomes of a backlog with a
+// given staff.
 //
 // # Model
 //
@@ -10,9 +10,9 @@
 // any slot between, in any parts, by anybody. Amounts are whole numbers of a
 // unit that the caller chooses, such as minutes of work.
 //
-// People who serve live channels have idle time; what of it can be used for
-// deferred work is the slot's Idle ([Idle] computes it), and only the rest
-// asks for more people.
+// People who serve live channels have idle time. The part of it that can be
+// used for deferred work is the slot's Idle, which [Idle] computes; only the
+// rest of the work needs more people.
 //
 // # Questions
 //
@@ -26,10 +26,10 @@
 //
 // # Rounding
 //
-// There is none: staff is a [Staff], and amounts are integers. A part of a
-// person is a person for part of the slot, or shared with other work; for
-// whole people take [Staff.Ceil], which keeps every deadline too. Sums of
-// amounts may reach 2^50.
+// Nothing is rounded: [Staff] is an exact fraction, and amounts are integers. A
+// part of a person is a person for part of the slot, or one who shares it with
+// other work. For whole people use [Staff.Ceil], which keeps every deadline
+// too. Sums of amounts may reach 2^50.
 //
 // # Deadlines
 //
@@ -39,7 +39,7 @@
 //
 // # Errors
 //
-// Defects of the data come as a [*capacity.SpecError], all at once, each with its path.
-// Job that has only closed slots before it is due is an [*capacity.InfeasibleError]
-// with the slots.
+// Defects of the data come as a [*capacity.SpecError], all at once, each with
+// its path. A job that has only closed slots before it is due is an
+// [*capacity.InfeasibleError] with the slots.
 package backlog

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Staff is an exact number of people or a share, not below 0. It is kept
-// in lowest terms, so that == compares; the zero Fraction is 0.
+// Staff is an exact number of people, whole or not, and not below 0. It is kept
+// in lowest terms, so that == compares; the zero Staff is 0.
 type Staff struct{ num, den int64 }
 
 func fraction(num, den int64) Staff {

@@ -4,7 +4,8 @@ package backlog
 // [EarliestDue].
 type Order string
 
-// The orders. Ties are broken by the other one, then by the place in the list.
+// The orders. Each breaks its ties by the other one, then by the place in the
+// list.
 const (
 	EarliestDue Order = "earliest_due" // what is due first: keeps every deadline that can be kept
 	FirstCome   Order = "first_come"   // what arrived first

@@ -19,8 +19,7 @@ type SlotResult struct {
 	Overdue int64 // of Waiting, what is not done by the end of the slot before its Due, or later
 }
 
-// JobResult is what becomes of one [Job], not of a customer as in package
-// queueing.
+// JobResult is what becomes of one [Job].
 type JobResult struct {
 	Job      int   // index in the list of work
 	Late     int64 // amount that is not done before it is due: a breach if above 0
@@ -35,9 +34,9 @@ type Projection struct {
 }
 
 // Project works the backlog off, slot by slot: staff[t] people in slot t, each
-// doing the slot's Open, and its Idle beside. A nil staff is nobody. Work that
-// is there at the start arrives in slot 0 and may be late from the start (Due
-// 0). Work that is due before its arrival is late when it arrives.
+// doing the slot's Open, and its Idle beside. A nil staff means no people. Work
+// that is there at the start arrives in slot 0 and may be late from the start
+// (Due 0). Work that is due before its arrival is late when it arrives.
 //
 // Amounts are whole units and exact. The time grows with the amount of slots
 // and work, times the logarithm of the work that waits. It fails with a
@@ -158,7 +157,8 @@ func (p Projection) Cleared() (slot int, ok bool) {
 }
 
 // FirstCleared returns the first slot at whose end nothing waits, though new
-// work may pile up again later. ok is false if there is none.
+// work may pile up again later. ok is false if work waits at the end of every
+// slot.
 func (p Projection) FirstCleared() (slot int, ok bool) {
 	for t, s := range p.Slots {
 		if s.Waiting == 0 {
@@ -168,9 +168,8 @@ func (p Projection) FirstCleared() (slot int, ok bool) {
 	return 0, false
 }
 
-// Breaches returns the outcomes of work that is late, in the order of the
-// list of work. Work whose Due lies beyond the last slot is not: it may yet
-// be done.
+// Breaches returns the results of the jobs that are late, in their order. A job
+// whose Due lies beyond the last slot is not late: it may yet be done.
 func (p Projection) Breaches() []JobResult {
 	var out []JobResult
 	for _, o := range p.Jobs {

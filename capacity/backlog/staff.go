@@ -16,9 +16,8 @@ type Bottleneck struct {
 	Open     int64 // what one more person gets done
 }
 
-// Staff returns (Work − Idle) / Open, the people without whom the work of
-// the window cannot be done in time; 0 if there are none needed or the window
-// is closed.
+// Staff returns (Work − Idle) / Open: fewer people cannot do the work of the
+// bottleneck in time. It is 0 if none are needed or all slots are closed.
 func (w Bottleneck) Staff() Staff {
 	idle := max(0, w.Idle)
 	if w.Work <= idle || w.Open <= 0 {
@@ -31,11 +30,11 @@ func (w Bottleneck) Staff() Staff {
 // of their number, and the cube at worst.
 const maxPeakSlots = 4096
 
-// LeastConstant returns the window that decides how many people, equally
-// many in every open slot, are needed beside the idle time for all work to be
-// done before it is due: its [Bottleneck.Staff] is the exact least number, and as
-// many are enough. Without any need it is the zero Window. A Due beyond the
-// last slot is read as the end of it.
+// LeastConstant returns the bottleneck that decides how many people are needed,
+// equally many in every open slot, beside the idle time, so that all work is
+// done before it is due. Its [Bottleneck.Staff] is the exact least number, and
+// that number is enough. If no people are needed, it is the zero Bottleneck. A
+// Due beyond the last slot is read as the end of it.
 //
 // The time grows with the square of the number of slots. It fails with a
 // [*capacity.SpecError] for defects of the data, and with an [*capacity.InfeasibleError] if
@@ -58,14 +57,14 @@ type Profile struct {
 
 // LeastPeak returns the people in each slot such that all work is done before
 // it is due and the highest number is the least possible, then the next
-// highest, and so on: the profile nearest to even that keeps the promise. The
-// highest is that of [LeastConstant], which also says what fails.
+// highest, and so on: the most even profile that keeps the promise. Its highest
+// number is that of [LeastConstant]. It takes at most 4096 slots.
 //
 // It is found by critical intervals (Yao, Demers, Shenker 1995, here with idle
-// time that is free): the window with the highest need is staffed at that
-// need, its slots and work are taken out, and so on. Windows are in this
-// order; slots of earlier windows may lie between the slots of a later one, whose
-// Job, Idle and Open are those of its own slots.
+// time that is free): the window with the highest need is staffed at that need,
+// its slots and work are taken out, and so on. Windows are in this order; slots
+// of earlier windows may lie between the slots of a later one, whose Work, Idle
+// and Open are those of its own slots.
 func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {
 		d := &spec.Defects{Package: "backlog"}

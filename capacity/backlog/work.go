@@ -13,16 +13,16 @@ const (
 	maxUnits = 1 << 50
 )
 
-// Slot is a stretch of time. Amounts are in a unit of the caller's, the same
+// Slot is a stretch of time. The caller chooses the unit of amounts, the same
 // everywhere, such as minutes or seconds of one person's work.
 type Slot struct {
 	Open int64 `json:"open"`          // what one more person gets done in the slot, such as its open minutes; 0: closed
 	Idle int64 `json:"idle,omitzero"` // what people who are there anyway can do of this work, see [Idle]
 }
 
-// Job is work of one kind: it can be done in the slots [Arrives, Due), in any
-// parts. Slots are counted from 0. The amount of a whole period, without
-// deadlines, is a capacity.Work.
+// Job is work that can be done in the slots [Arrives, Due), in any parts. Slots
+// are counted from 0. For the work of a whole period without deadlines see
+// capacity.Work.
 type Job struct {
 	Arrives int   `json:"arrives"` // the first slot in which it can be done; 0 for what is there at the start
 	Due     int   `json:"due"`     // the first slot in which it is late
@@ -43,12 +43,13 @@ func WithDeadline(amounts []int64, deadline int) []Job {
 	return out
 }
 
-// DueAfter returns the Due of work that arrives in slot arrives and is
-// promised within the given open time, counted from the beginning of that
-// slot: the slots from it on whose Open together fit into the promise. Closed
-// slots at the end belong to it, so that [arrives, due) ends where the next
-// open slot begins. An Open below 0 counts as 0. The promise reaches beyond the last slot if ok is false;
-// due is then the number of slots, which is what holds within them.
+// DueAfter returns the Due of work that arrives in slot arrives and is promised
+// within the given open time, counted from the beginning of that slot: the
+// slots from it on whose Open together fit into the promise. Closed slots at
+// the end are included, so that [arrives, due) ends where the next open slot
+// begins. An Open below 0 counts as 0. The promise reaches beyond the last slot
+// if ok is false; due is then the number of slots, which is what holds within
+// them.
 func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 	due = max(0, arrives)
 	for ; due < len(slots); due++ {

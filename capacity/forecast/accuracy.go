@@ -84,8 +84,8 @@ func (a Accuracy) N() int { return a.n }
 // ok is false without slots.
 func (a Accuracy) Bias() (float64, bool) { return ratio(a.err, float64(a.n)) }
 
-// Of returns the error by a measure; unset, it is [WAPE]. ok is false if the
-// measure has no answer: without slots, and as each says.
+// Of returns the error by m; unset, m is [WAPE]. ok is false without slots, and
+// where m says that it has no answer.
 func (a Accuracy) Of(m ErrorBy) (v float64, ok bool) {
 	switch m {
 	case MAE:

@@ -133,7 +133,7 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 	return score
 }
 
-// Choice is the outcome of [Choose].
+// Choice is what [Choose] found.
 type Choice struct {
 	Best    int     // index in Scores, −1 if none has an answer
 	Scores  []Score // one a forecaster, in the order given
@@ -163,10 +163,9 @@ func Choose(s Series, fs []Forecaster, test BackTestSpec) (Choice, error) {
 	return c, nil
 }
 
-// String returns the table of scores, one line a forecaster in the order
-// given, the chosen one marked with *. A measure without an answer is "-";
-// An error other than WAPE and MASE is
-// shown only if it was ranked by.
+// String returns the table of scores, one line a forecaster in the order given,
+// the chosen one marked with *. An error without an answer is "-"; one other
+// than WAPE and MASE is shown only if it was ranked by.
 func (c Choice) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

@@ -1,5 +1,5 @@
-// Package forecast says how many tickets, calls or hours of work to expect,
-// from what came before, and how wrong such answers were in the past.
+// Package forecast says how many tickets, calls or hours of work to expect from
+// what came before, and how wrong such answers were in the past.
 //
 // # Model
 //
@@ -13,9 +13,10 @@
 //
 // A [MethodSpec] is a document that names a [Technique] and its parameters;
 // [NewMethod] makes a [Method] of it, [Method.Fit] a [Fit] of a history, and
-// [Fit.Forecast] one [Point] a slot ahead. All that a model has taken from
-// its history is in its [Parameters]. Any kind without a season of its own can
-// be given one: it is taken out by [Indices], and put back afterwards.
+// [Fit.Forecast] one [Point] a slot ahead. Everything that a [Fit] has taken
+// from its history is in its [Parameters]. Any technique without a season of
+// its own can be given one: it is taken out by [Indices], and put back
+// afterwards.
 //
 // Positions of a season, and slots in general, are counted from the first
 // slot of the history, closed ones too: with hourly slots, 168 is the season
@@ -26,11 +27,10 @@
 //
 // # Choosing
 //
-// Nothing is chosen or tuned silently. [Choose] tries any number of
-// forecasters on the past, from one origin after another and never with a
-// look ahead, and returns the whole table. A back-test that would read more than
-// 1e9 slots is refused. [StandardSpecs] and [Grid] make
-// candidates.
+// Nothing is chosen or tuned silently. [Choose] tries any number of forecasters
+// on the past, from one origin after another, without ever looking ahead, and
+// returns the whole table. A back-test that would read more than 1e9 slots is
+// refused. [StandardSpecs] and [Grid] make candidates.
 //
 // # Uncertainty
 //

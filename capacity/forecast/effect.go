@@ -15,12 +15,12 @@ type EventFactor struct {
 	N      int // slots of the history that it rests on
 }
 
-// EventFactors returns the effect of each event in the history, sorted by name:
-// events[t] names the event of slot t, "" is an ordinary slot. Level and
-// season are taken from ordinary slots alone, by [Indices]; the factor is
-// what came in the event's slots over what level and season make of them. An
-// event without anything expected in its slots has no effect to tell and is
-// left out. Factors of the series itself are not used.
+// EventFactors returns the factor of each event in the history, sorted by name:
+// events[t] names the event of slot t, "" is an ordinary slot. Level and season
+// are taken from ordinary slots alone, by [Indices]; the factor is what came in
+// the event's slots divided by what level and season expect there. An event in
+// whose slots nothing is expected has no factor and is left out. Factors of the
+// series itself are not used.
 //
 // The factors of [Factors] then remove the effect before a fit and put it
 // back in the forecast.

@@ -14,14 +14,14 @@ const methodSchema = "capacity/forecast/method/1"
 // maxPeriod is one slot a minute over four weeks, and bounds windows too.
 const maxPeriod = 40320
 
-// MethodSpec is the document of a [Method]. Fields that the kind does not
+// MethodSpec is the document of a [Method]. Fields that the technique does not
 // use must be left out: a parameter that would be ignored is a defect.
 //
-// Nothing is fitted behind the caller's back: the smoothing parameters are
-// stated here, and [Grid] with [Choose] is the way to try several.
+// Smoothing parameters are not fitted: they are stated here, and [Grid] with
+// [Choose] is the way to try several.
 //
-// With a Season, amounts are divided by the index of their position before
-// the kind reads them, and weigh as much as that index, as counts do: an
+// With a Season, amounts are divided by the index of their position before the
+// technique reads them, and weigh as much as that index, as counts do: an
 // average is Σ amounts / Σ indices, a trend is the weighted line, smoothing
 // smooths amounts and indices apart. Slots with the index 0 say nothing about
 // the level.
@@ -36,7 +36,7 @@ type MethodSpec struct {
 	Alpha   float64    `json:"alpha,omitzero"`   // Smoothing, Holt, HoltWinters: weight of the newest level, (0, 1]
 	Beta    float64    `json:"beta,omitzero"`    // Holt, HoltWinters: weight of the newest trend, [0, 1]
 	Gamma   float64    `json:"gamma,omitzero"`   // HoltWinters: weight of the newest season, [0, 1]
-	Season  SeasonSpec `json:"season,omitzero"`  // any kind without a season of its own: taken out by [Indices], put back afterwards
+	Season  SeasonSpec `json:"season,omitzero"`  // any technique without a season of its own: taken out by [Indices], put back afterwards
 }
 
 // SeasonSpec says how seasonal indices are taken from a history. The zero
@@ -181,9 +181,9 @@ func methodName(s MethodSpec) string {
 	return b.String()
 }
 
-// Fit reads a history and returns the model of it. It fails with a
-// [*capacity.SpecError] for defects of the series, and with one that wraps [ErrNoData]
-// if the method needs more than the history holds.
+// Fit fits the method to a history. It fails with a [*capacity.SpecError] for
+// defects of the series, and with one that wraps [ErrNoData] if the method
+// needs more than the history holds.
 func (m *Method) Fit(s Series) (*Fit, error) {
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)
@@ -266,8 +266,8 @@ func (m *Method) Forecast(past Series, ahead Ahead) ([]Point, error) {
 }
 
 // Grid returns a copy of s for each combination of the given values as
-// smoothing parameters that its kind has: with n values n specs for
-// Smoothing, n² for Holt, n³ for HoltWinters, and s alone for other kinds. The
+// smoothing parameters that its technique has: with n values n specs for
+// Smoothing, n² for Holt, n³ for HoltWinters, and s alone for the others. The
 // names are cleared. The last parameter varies fastest.
 func Grid(s MethodSpec, values ...float64) []MethodSpec {
 	s.Name = ""

@@ -1,10 +1,10 @@
 package forecast
 
-// Technique is the way in which a [Method] reads a history. The zero Kind is
-// unset and belongs to no method.
+// Technique is the way in which a [Method] reads a history. It must be set.
 type Technique string
 
-// The kinds. "Open" slots are those that the series does not mark as closed.
+// The techniques. "Open" slots are those that the series does not mark as
+// closed.
 const (
 	Average         Technique = "average"          // mean of all open slots
 	MovingAverage   Technique = "moving_average"   // mean of the last Window open slots
@@ -19,7 +19,7 @@ const (
 
 var techniques = []Technique{Average, MovingAverage, WeightedAverage, Trend, SeasonalNaive, Smoothing, Holt, HoltWinters, Regression}
 
-// Form says how a season joins the level. The zero Form is unset.
+// Form says how a season joins the level.
 type Form string
 
 // The forms.
@@ -30,8 +30,8 @@ const (
 
 var forms = []Form{Additive, Multiplicative}
 
-// Averaging says how the ratios of one position of the season become its
-// index. The zero Averaging is the mean.
+// Averaging says how the ratios of one position of the season become its index.
+// Unset, it is [Mean].
 type Averaging string
 
 // The ways of averaging.

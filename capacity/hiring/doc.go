@@ -6,7 +6,7 @@
 // Weeks are counted from 0, the present one. From the decision to the first day
 // at work it takes the weeks of the lead (approval, search, notice); from then
 // on a new hire is worth what the ramp says, 100 % after its end. People who
-// leave are known in advance. Whoever is hired stays.
+// leave are known in advance. New hires stay.
 //
 // [Hiring.Plan] hires as few people as possible, each as late as leaves time
 // for lead and ramp. Where it is too late for that, the decision is for now and

@@ -70,7 +70,8 @@ func (s Spec) Validate() error {
 	return d.Err()
 }
 
-// Hiring says when to hire. It is immutable and safe for concurrent use.
+// Hiring says when to decide on new people. It is immutable and safe for
+// concurrent use.
 type Hiring struct{ spec Spec }
 
 // New returns the hiring of a valid spec, else what
@@ -111,7 +112,7 @@ func (h *Hiring) RampWeeks() int {
 	return n * h.spec.Ramp.Step
 }
 
-// Hire is a number of people to be hired together.
+// Hire is a number of people who are hired together.
 type Hire struct {
 	Count  int
 	Decide int  // week of the decision, the last in which it is early enough
@@ -127,13 +128,13 @@ type HiringPlan struct {
 	// Effective is the staff in each week in hundredths of a full person,
 	// new hires by their ramp.
 	Effective []int64
-	// Short are the weeks in which that is less than needed, in hundredths.
+	// Short are the weeks in which Effective is less than needed, in
+	// hundredths.
 	Short []shift.Mismatch
 }
 
-// HireBy returns the last week in which to decide to hire somebody who is to
-// be fully productive in week need. It is below 0 when that is past, and at
-// the least math.MinInt.
+// HireBy returns the last week in which to decide on a new hire who is fully
+// productive in week need. It is below 0 if that week is past.
 func (h *Hiring) HireBy(need int) int {
 	weeks := h.RampWeeks() + h.LeadWeeks()
 	return max(need, math.MinInt+weeks) - weeks
@@ -141,8 +142,9 @@ func (h *Hiring) HireBy(need int) int {
 
 // Plan returns the hires for a need of full people in each week from week 0,
 // the present one: as few as possible, each as late as leaves time to be fully
-// productive in the week that needs one more. Whoever is hired stays. Where it is too late to be ready in time, the decision is for
-// now and the weeks that stay short are listed. The error is a [*capacity.SpecError].
+// productive in the week that needs one more. New hires stay. Where it is too
+// late to be ready in time, the decision is for now and the weeks that stay
+// short are listed. The error is a [*capacity.SpecError].
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()
 	if len(need) > maxWeeks {

@@ -3,11 +3,11 @@ package queueing
 // Counting says what a service level "within t" counts. Products differ,
 // and with impatient customers the five differ by many points.
 //
-// Unset, it is [AnsweredOfAll], the strictest
-// of those that count customers: whoever leaves unanswered is a failure.
+// Unset, it is [AnsweredOfAll], the strictest of those that count customers: a
+// customer who leaves unanswered is a failure.
 type Counting string
 
-// The definitions. W is the time until a customer is answered or leaves.
+// The ways of counting.
 const (
 	AnsweredOfAll     Counting = "answered_of_all"     // answered within t, of all who came
 	AnsweredOfStaying Counting = "answered_of_staying" // the same, of all but those who left within t

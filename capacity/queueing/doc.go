@@ -1,5 +1,5 @@
-// Package queueing answers what a queue does with a number of agents, how
-// many agents keep a promise, and how much work a staff can carry.
+// Package queueing says how a queue behaves with a number of agents, how many
+// agents keep a promise, and how much work a staff can carry.
 //
 // # Model
 //
@@ -56,12 +56,12 @@
 //
 // # Errors
 //
-// Arguments that make no sense are a [*capacity.SpecError] with every defect; too few
-// agents for the load an [*capacity.UnstableError] that names the smallest stable
-// staff, beside figures that say so for plotting; more than 1e9 agents or
-// erlangs a [*capacity.TooLargeError]; targets that no staff keeps an
-// [*capacity.InfeasibleError]. An infinity occurs only in figures that are not Stable;
-// a NaN never. No work needs no agents and is answered at once.
+// Arguments that make no sense are a [*capacity.SpecError] with every defect;
+// too few agents for the load are an [*capacity.UnstableError] that names the
+// smallest stable staff, returned with figures that can be plotted; more than
+// 1e9 agents or erlangs are a [*capacity.TooLargeError]; targets that no staff
+// keeps are an [*capacity.InfeasibleError]. Infinities occur only in figures
+// that are not Stable, NaN never. Without work no agents are needed.
 //
-// All values are immutable and safe for concurrent use; there is no state.
+// All values are immutable and safe for concurrent use.
 package queueing

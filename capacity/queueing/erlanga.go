@@ -23,7 +23,7 @@ type ErlangA struct {
 const negligible = 1e-15
 
 // At returns the figures with agents at work, whole or not. Agents that could
-// answer less than 1e-15 of the load answer nobody.
+// answer less than 1e-15 of the load count as none.
 func (m ErlangA) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)

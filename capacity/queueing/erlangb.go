@@ -6,16 +6,16 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// ErlangB is a desk without a queue, M/M/c/c: a customer who finds every
-// agent busy is turned away, as on a telephone line without a waiting loop.
-// It measures lines and licences; the distribution of handle times does not
-// matter. The zero value is a desk without load. Comparable with ==.
+// ErlangB is a desk without a queue, M/M/c/c: a customer who finds every agent
+// busy is turned away, as on a telephone line without a waiting loop. It also
+// sizes lines and licences. The distribution of handle times does not matter.
+// The zero value is a desk without load. Comparable with ==.
 type ErlangB struct {
 	Load float64 // offered load in erlangs, ≥ 0
 }
 
-// At returns the figures with agents at work, whole or not. It never waits:
-// what matters is ProbBlock.
+// At returns the figures with agents at work, whole or not. Nobody waits: what
+// matters is ProbBlock.
 func (m ErlangB) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)

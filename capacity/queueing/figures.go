@@ -61,8 +61,8 @@ type Fate struct {
 // law is the distribution of the wait behind a set of figures.
 type law interface{ by(t float64) Fate }
 
-// By returns what has become of a customer t mean handle times after the
-// arrival. A negative t or NaN is taken as 0.
+// By returns what has become of customers t mean handle times after they
+// arrived. A negative t or NaN is taken as 0.
 func (f Figures) By(t float64) Fate {
 	if f.law == nil {
 		return answeredAtOnce.by(0)

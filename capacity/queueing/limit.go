@@ -6,11 +6,10 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// SquareRoot returns load + beta·√load, the square-root rule: for large
-// desks, what beta gives in service level hardly depends on the size. It is a
-// first guess, never the answer; see [Garnett] for what beta
-// gives. For a load that is not finite and ≥ 0, or a beta that is not
-// finite, and below no agents, it is 0.
+// SquareRoot returns load + beta·√load, the square-root rule: for large desks,
+// what beta gives in service level hardly depends on the size. It is a first
+// guess, never the answer; see [Garnett] for what beta gives. It is 0 where the
+// result would be below 0, and for a load or beta that is not finite.
 func SquareRoot(load, beta float64) float64 {
 	c := load + beta*math.Sqrt(load)
 	if !(c > 0) || math.IsInf(c, 1) {
@@ -61,7 +60,7 @@ func hazard(x float64) float64 {
 // mean handle times, and initial the number in work at the start. The peak of
 // the load comes later than that of the arrivals and is lower.
 //
-// Where length is 2 and more the usual volume/length is nearly the same.
+// From a length of 2 on the usual volume/length is nearly the same.
 func LaggedLoad(volumes []float64, length, initial float64) ([]float64, error) {
 	d := defects()
 	for i, v := range volumes {

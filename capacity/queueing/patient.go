@@ -17,9 +17,9 @@ type Patient struct {
 	Patience Patience
 }
 
-// At returns the figures with agents at work, whole or not. The desk is
-// stable unless too many customers are endlessly patient. Agents that could
-// answer less than 1e-15 of the load answer nobody.
+// At returns the figures with agents at work, whole or not. The desk is stable
+// unless too many customers are endlessly patient. Agents that could answer
+// less than 1e-15 of the load count as none.
 func (m Patient) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)

@@ -54,8 +54,8 @@ func Require(model Model, targets ...Target) (Requirement, error) {
 
 // RequireReal returns the least number of agents, whole or not, with which
 // model keeps all targets, to about 1e-12 of itself from above: the amount to
-// add up over channels that share a pool before rounding up once. A [Chat]
-// desk has whole agents only; asking it is an error.
+// add up over channels that share a pool before rounding up once. A [Chat] desk
+// has whole agents only and is refused.
 func RequireReal(model Model, targets ...Target) (float64, error) {
 	keeps, err := prepare(model, targets)
 	if err != nil {
@@ -73,16 +73,15 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 	return bisect(n-1, n, func(c float64) bool { return !keeps(c) }), nil
 }
 
-// MaxLoad returns the greatest load in erlangs that agents can carry while
-// model, with its load replaced, keeps all targets, to about 1e-14 of itself.
-// A [Priority] model keeps the proportions of its classes.
-// Multiply with [Traffic.VolumeOf] for a volume. Without targets there has to
-// be a model that can become unstable. It is 0 if the load would be below
-// 1e-90.
+// MaxLoad returns the greatest load in erlangs with which model, its own load
+// replaced, keeps all targets, to about 1e-14 of itself. A [Priority] model
+// keeps the proportions of its classes. Multiply with [Traffic.VolumeOf] for a
+// volume. Without targets there has to be a model that can become unstable. It
+// is 0 if the load would be below 1e-90.
 //
-// The model is asked some 150 times at most. The errors are those of
-// [Require], and a [*capacity.TooLargeError] if targets break only beyond the sizes
-// that are calculated.
+// It takes at most some 150 evaluations of the model. The errors are those of
+// [Require], and a [*capacity.TooLargeError] if targets break only beyond the
+// sizes that are calculated.
 func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()
 	checkNonNegative(d, "agents", agents)

@@ -133,8 +133,8 @@ func tails(queue []float64, p float64) []float64 {
 
 // roomLaw is the law of the wait with a limited number of places. tails[j] is
 // the probability of finding all agents busy and at least j waiting, and a
-// place. Who finds j waiting is answered when j+1 have left the front of the
-// queue, at rates c+jr down to c.
+// place. A customer who finds j waiting is answered when j+1 have left the
+// front of the queue, at rates c+jr down to c.
 type roomLaw struct {
 	c, r          float64
 	tails         []float64

@@ -1,10 +1,9 @@
 package shift
 
-// Algorithm says how a [Plan] was found; one that forecasts is in package
-// forecast. The zero Method is unset.
+// Algorithm says how a [Plan] was found.
 type Algorithm string
 
-// The methods.
+// The algorithms.
 const (
 	Flow   Algorithm = "flow"   // every shift is one stretch: minimum-cost flow, exact
 	Cyclic Algorithm = "cyclic" // shifts wrap around, each slot's shifts are neighbours: a flow for each number of people, exact

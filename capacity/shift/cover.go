@@ -9,7 +9,7 @@ import (
 
 // DefaultNodes is the number of linear programs that [Cover] solves at most
 // where [Options] say nothing. It then stops earlier once their tables have
-// changed five thousand million numbers, which is some twenty seconds of work.
+// changed 5e9 numbers, which takes some twenty seconds.
 const DefaultNodes = 2000
 
 const defaultSteps = 5e9
@@ -32,8 +32,8 @@ type Plan struct {
 // Optimal reports whether no plan costs less.
 func (p Plan) Optimal() bool { return p.Cost == p.Bound }
 
-// Gap returns what the plan may cost too much at most, as a share of Bound:
-// 0 for an optimal one. ok is false for a Bound of 0 below the Cost.
+// Gap returns by how much the plan may cost too much, as a share of Bound: 0
+// for an optimal one. ok is false for a Bound of 0 below the Cost.
 func (p Plan) Gap() (share float64, ok bool) {
 	if p.Optimal() {
 		return 0, true

@@ -1,5 +1,5 @@
 // Package shift covers a requirement of people by slot with shifts, at least
-// cost, and says where a roster falls short of it.
+// cost, and says where a schedule falls short of it.
 //
 // # Model
 //
@@ -8,21 +8,21 @@
 // number of people can work: the slots that it works in, breaks left out, and
 // the cost of one person. [Span] and [Spans] write the common ones.
 //
-// A [Schedule] is who works when over a longer time, with a [Ramp] for those who
-// are new and leave for those who are away. It is measured as it is, in
-// hundredths of a full person; making one to people's wishes belongs to other
-// tools.
+// A [Schedule] is who works when over a longer time, with a [Ramp] for those
+// who are new and leave for those who are away. It is measured as it is, in
+// hundredths of a full person. Making a schedule to people's wishes is left to
+// other tools.
 //
 // # Least cost
 //
 // [Cover] needs no solver. Shifts of one stretch are a network, and a
-// minimum-cost flow is exact at any size. Shifts around the clock none of
-// which contains another, such as all of one length, are one flow for each
-// number of people, and exact too. Any others, with breaks or of several
-// lengths around the clock, take a branch and bound over linear programs; it
-// stops after a stated number of nodes, always has a plan that covers, and
-// says what no plan can cost less than. Without breaks that is mostly the cost
-// of the plan. The [Plan] says which [Algorithm] it was.
+// minimum-cost flow is exact at any size. Shifts around the clock none of which
+// contains another, such as all of one length, are one flow for each number of
+// people, and exact too. Any others, with breaks or of several lengths around
+// the clock, take a branch and bound over linear programs; it stops after a
+// stated number of nodes, always has a plan that covers, and says what no plan
+// can cost less than. Without breaks the two are mostly equal. The [Plan] says
+// which [Algorithm] found it.
 //
 // # A fixed head count
 //
@@ -32,9 +32,8 @@
 //
 // # Rounding
 //
-// People and costs are whole numbers, and so are all that decides: a floating
-// point program guides the search, but every bound is proved from it in whole
-// numbers.
+// People and costs are whole numbers. Floating point guides the search, but
+// every bound is proved in whole numbers.
 //
 // # Slots and clocks
 //

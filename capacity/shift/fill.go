@@ -28,11 +28,11 @@ type Filling struct {
 // Optimal reports whether no filling has a lower penalty.
 func (f Filling) Optimal() bool { return f.Penalty == f.Bound }
 
-// Fill puts a crew on shifts so that as little as possible is missing of what is
-// required: the sum of the missing people over all slots, each times the
+// Fill puts a crew on shifts so that as little as possible is missing of what
+// is required: the sum of the missing people over all slots, each times the
 // penalty of the slot, is least. No more people are on a shift than its Most,
-// and no more in all than the crew has; people whom nobody would miss stay off.
-// Costs of shifts do not matter.
+// and no more in all than the crew has; people who would make no difference
+// stay off. Costs of shifts do not matter.
 //
 // It is a search with the nodes that [Cover] has, and says by Bound how far from
 // the least penalty the filling may be. Of equally good ones the same is

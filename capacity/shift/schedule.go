@@ -8,9 +8,9 @@ import (
 
 const scheduleSchema = "capacity/shift/schedule/2"
 
-// Ramp is how much of a full person's work a new one gets done: Percent[i] in
-// the i-th Step of slots after the start, 100 after the last. The zero Ramp is
-// 100 from the start.
+// Ramp is how much of a full person's work a new person gets done: Percent[i]
+// in the i-th Step of slots after the start, 100 after the last. The zero Ramp
+// is 100 from the start.
 type Ramp struct {
 	Percent []int `json:"percent,omitzero"` // each 0 to 1000
 	Step    int   `json:"step,omitzero"`    // slots; required with Percent
@@ -46,12 +46,11 @@ type Person struct {
 	Away  []SlotSpan `json:"away,omitzero"`  // leave, training; the ramp goes on
 }
 
-// ScheduleSpec is the document of a [Schedule]: who works when. It is accepted as
-// it is and measured, not made: preferences, rest times and names belong to
-// other tools.
+// ScheduleSpec is the document of a [Schedule]: who works when. It is measured
+// as it is; preferences and rest times are left to other tools.
 type ScheduleSpec struct {
 	Schema string     `json:"schema,omitzero"` // "capacity/shift/schedule/2"
-	Slots  int        `json:"slots"`           // length of the roster
+	Slots  int        `json:"slots"`           // length of the schedule
 	Shifts []Template `json:"shifts"`          // named; each is repeated from slot 0 on
 	Ramp   Ramp       `json:"ramp,omitzero"`
 	People []Person   `json:"people"`
@@ -138,15 +137,15 @@ func (p *Person) check(d *spec.Defects, at string, names map[string]bool) {
 	}
 }
 
-// Schedule is a roster that can be measured. It is immutable and safe for
-// concurrent use.
+// Schedule says who works when, and can be measured. It is immutable and safe
+// for concurrent use.
 type Schedule struct {
 	spec     ScheduleSpec
 	heads    []int64
 	coverage []int64
 }
 
-// NewSchedule returns the roster of a valid spec, else what
+// NewSchedule returns the schedule of a valid spec, else what
 // [ScheduleSpec.Validate] returns.
 func NewSchedule(s ScheduleSpec) (*Schedule, error) {
 	if err := s.Validate(); err != nil {
@@ -218,8 +217,8 @@ func (r *Schedule) Mismatches(required []int64) []Mismatch {
 	return Mismatches(want, r.coverage)
 }
 
-// People returns the people of a plan for a roster: one entry for each shift
-// that somebody works, all from slot from on.
+// People returns the people of a plan for a schedule: one entry for each shift
+// that is worked, all from slot from on.
 func (p Plan) People(shifts []Template, from int) []Person {
 	var out []Person
 	for s, n := range p.Counts {

@@ -26,9 +26,10 @@ type ClassSpec struct {
 	Priority int       `json:"priority,omitzero"` // lower is served first; equal ones in the order of arrival
 
 	// Interrupts lets this work interrupt work in progress with a higher
-	// priority number when nobody is free, first that with the highest and of
-	// those what began last. Interrupted work is resumed where it was left,
-	// before any of its class that was not begun, and no longer leaves.
+	// priority number when nobody is free: first work with the highest number,
+	// and of that the work that began last. Interrupted work is resumed where
+	// it was left, before any of its class that was not begun, and no longer
+	// leaves.
 	Interrupts bool `json:"interrupts,omitzero"`
 }
 
@@ -134,9 +135,8 @@ func (p *PoolSpec) check(d *spec.Defects, at string, names, classes map[string]b
 	}
 }
 
-// Simulation is a desk that can be simulated, with people as they are; package
-// capacity has one that says how many are needed. It is immutable and safe for
-// concurrent use.
+// Simulation is a desk with a given staff that can be simulated. It is
+// immutable and safe for concurrent use.
 type Simulation struct {
 	spec    Spec
 	slot    float64 // seconds

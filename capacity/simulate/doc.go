@@ -1,7 +1,7 @@
-// Package simulate lets a support desk run in a computer's time: work of
-// several classes arrives, waits, leaves or is served by pools of people with
-// different skills on changing shifts. It answers what no formula does, and
-// agrees with the formulas where there are some.
+// Package simulate runs a model of a support desk: work of several classes
+// arrives, waits, leaves or is served by pools of people with different skills
+// on changing shifts. It answers what no formula does, and agrees with the
+// formulas where there are some.
 //
 // # Model
 //
@@ -14,30 +14,31 @@
 // Work that finds people free in several pools takes the first pool as
 // declared. People who become free take, of the classes that they serve, the
 // one with the lowest priority number, and in it what has waited longest. Work
-// in progress is interrupted only by a class that says so, and resumed where
-// it was left. A shift that ends lets people finish what they do. Who still has
-// patience at the very instant when somebody becomes free is served. At one
-// instant staff changes before work ends, and work ends before work arrives.
+// in progress is interrupted only by a class that says so, and resumed where it
+// was left. A shift that ends lets people finish what they do. A customer whose
+// patience ends at the very instant when an agent becomes free is served. At
+// one instant staff changes before work ends, and work ends before work
+// arrives. Nobody who left comes back: retrials are not modelled.
 //
 // # Randomness
 //
-// There is none beyond the seed, which is an argument: equal documents and
+// The seed is an argument and the only source of chance: equal documents and
 // seeds give equal results, on one release of Go and one kind of processor to
-// the bit. Arrivals, handle times and patience of each class come from
-// streams of their own (PCG), drawn as work arrives. Two desks with different
-// people or rules meet the same work under the same seed, so their difference
-// is seen with far fewer runs than either figure.
+// the bit. Arrivals, handle times and patience of each class come from streams
+// of their own (PCG), drawn as work arrives. Under the same seed two desks with
+// different people or rules get the same work, so it takes far fewer runs to
+// measure their difference than either figure.
 //
 // # Intervals
 //
 // Every [Estimate] comes with a confidence interval, from the batches of one
-// long run or from many runs. On a grid of desks with closed forms (Erlang's
-// B, C and A, other patience, priorities that wait or interrupt, single agents
-// with other handle times), intervals
-// of 95 % hold the closed form in about 95 % of the experiments; the tests of
-// this package measure it. What is measured is followed to its end, so that
-// long waits are not cut off; what has not ended when the run has doubled its
-// length is counted as Unresolved.
+// long run or from many runs. On a grid of desks with closed forms (Erlang's B,
+// C and A, other patience, priorities that wait or interrupt, single agents
+// with other handle times), intervals of 95 % hold the closed form in about 95
+// % of the experiments; the tests of this package measure it. Work that is
+// measured is followed to its end, so that long waits are not cut off; work
+// that has not ended when the run has doubled its length is counted as
+// Unresolved.
 //
 // # Speed
 //

@@ -15,13 +15,12 @@ type Estimate struct {
 	any         bool
 }
 
-// Value returns the figure. ok is false if nothing was measured that it could
-// rest on.
+// Value returns the figure. ok is false if nothing was measured for it.
 func (e Estimate) Value() (v float64, ok bool) { return e.value, e.any }
 
 // Interval returns the ends of the confidence interval. ok is false without a
 // value, and with fewer than two batches. If all batches agree, as they do on
-// what never happened, it has no width; that is no proof.
+// what never happened, the interval has no width, which proves nothing.
 func (e Estimate) Interval() (lo, hi float64, ok bool) {
 	if !e.any || e.batches < 2 {
 		return 0, 0, false

@@ -8,10 +8,10 @@ import (
 
 // ExperimentSpec says what of a desk is simulated and measured.
 //
-// A run begins with an empty desk at the start of the first slot, and what
-// arrives during the warm-up is not measured. What arrives in the Length after
-// it is: that is cut into batches of equal length, and what happens to it is
-// followed until it is served or gone, for at most as long again as the run.
+// A run begins with an empty desk at the start of the first slot, and work that
+// arrives during the warm-up is not measured. The Length after it is cut into
+// batches of equal length; the work that arrives in it is followed until it is
+// served or gone, for at most as long again as the run.
 //
 // For a desk that opens and closes, make one batch of many runs: a run is a
 // day or a week, and runs are independent. For the long run of a steady desk,
@@ -75,12 +75,12 @@ func (e ExperimentSpec) Validate() error {
 	return d.Err()
 }
 
-// Simulate runs the experiment on the desk. It fails with a [*capacity.SpecError] for
-// defects of e, and with one that wraps [capacity.ErrTooLarge] if about a thousand
-// million events or more are to be expected, or if the batches of all runs
-// times the classes and pools are more than 2^20, or if work that interrupts
-// has to look at 10^11 services in progress and more; or once more than 2^22 of
-// a class wait.
+// Simulate runs the experiment on the desk. It fails with a
+// [*capacity.SpecError] for defects of e, and with one that wraps
+// [capacity.ErrTooLarge] if about 1e9 events or more are to be expected, or if
+// the batches of all runs times the classes and pools are more than 2^20, or if
+// work that interrupts has to look at 10^11 services in progress and more; or
+// once more than 2^22 of a class wait.
 func (d *Simulation) Simulate(e ExperimentSpec) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err

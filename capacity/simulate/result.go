@@ -13,9 +13,9 @@ type Result struct {
 	Events  int64         // arrivals, ends of service, departures unserved and changes of staff
 }
 
-// ClassResult is what was measured of a class. Waits are those in the queue,
-// of all that arrived unless said otherwise: who leaves has waited until
-// then.
+// ClassResult is what was measured of a class. Waits are those in the queue, of
+// all that arrived unless said otherwise; a customer who leaves has waited
+// until then.
 type ClassResult struct {
 	Name       string
 	Offered    int64 // arrived
@@ -35,11 +35,12 @@ type ClassResult struct {
 	waits histogram
 }
 
-// ServiceLevel is a service level in four of its definitions, named as in package
-// queueing. The fifth, that of somebody who would never leave, is not seen.
+// ServiceLevel is a service level in four of its definitions, named as in
+// package queueing. The fifth, for a customer who would never leave, cannot be
+// observed.
 type ServiceLevel struct {
 	Within            spec.Duration
-	AnsweredOfAll     Estimate // served within it, of all that arrived: who leaves counts as missed
+	AnsweredOfAll     Estimate // served within it, of all that arrived: leaving counts as missed
 	AnsweredOfStaying Estimate // the same, of all but those who left within it
 	AnsweredOfServed  Estimate // the same, of those served
 	NotWaitingLonger  Estimate // no longer waiting at it, of all: leaving within it counts as success
