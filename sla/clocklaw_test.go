@@ -2,7 +2,6 @@ package sla_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"testing"
@@ -248,26 +247,6 @@ func TestClockCrossingProperty(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Explaining n changes of target takes time that grows with n, not with its
-// square: the time of one change is that of eight times as many.
-func BenchmarkExplain(b *testing.B) {
-	p, err := sla.NewPolicy(benchPolicy(), nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, n := range []int{1000, 8000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			h := retargeted(n)
-			for b.Loop() {
-				if x := p.Explain(h, benchNow); len(x[0].Former) == 0 {
-					b.Fatal("no former targets")
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/change")
-		})
-	}
 }
 
 // The deadline of a former target is what was said of it just before another
