@@ -19,6 +19,7 @@ import (
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/survey"
+	"github.com/supportops/policy/metrics/training"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/classify"
 	"github.com/supportops/policy/priority/queue"
@@ -33,6 +34,7 @@ import (
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/feedback"
 	"github.com/supportops/policy/tier/handoff"
+	"github.com/supportops/policy/tier/incident"
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -45,12 +47,12 @@ func documents() []reflect.Type {
 		reflect.TypeFor[hiring.Spec](), reflect.TypeFor[shift.ScheduleSpec](), reflect.TypeFor[simulate.Spec](), reflect.TypeFor[simulate.ExperimentSpec](),
 		reflect.TypeFor[machine.Spec](), reflect.TypeFor[rows.Spec](),
 		reflect.TypeFor[metrics.CatalogSpec](), reflect.TypeFor[knowledge.Spec](), reflect.TypeFor[observe.Spec](), reflect.TypeFor[qa.Spec](),
-		reflect.TypeFor[smell.Spec](), reflect.TypeFor[survey.Spec](),
+		reflect.TypeFor[smell.Spec](), reflect.TypeFor[survey.Spec](), reflect.TypeFor[training.Spec](),
 		reflect.TypeFor[priority.AgingSpec](), reflect.TypeFor[priority.MatrixSpec](), reflect.TypeFor[priority.PolicySpec](), reflect.TypeFor[priority.TriageSpec](),
 		reflect.TypeFor[classify.DictionarySpec](), reflect.TypeFor[classify.IntakeSpec](), reflect.TypeFor[queue.Spec](), reflect.TypeFor[scale.Spec](), reflect.TypeFor[severity.ScaleSpec](),
 		reflect.TypeFor[sla.PolicySpec](), reflect.TypeFor[sla.PolicySetSpec](), reflect.TypeFor[calendar.Spec](), reflect.TypeFor[slatest.SuiteSpec](),
 		reflect.TypeFor[tier.TiersSpec](), reflect.TypeFor[tier.RouterSpec](), reflect.TypeFor[assign.Spec](), reflect.TypeFor[channel.Spec](),
-		reflect.TypeFor[escalate.LadderSpec](), reflect.TypeFor[escalate.TriggersSpec](), reflect.TypeFor[feedback.Spec](), reflect.TypeFor[handoff.ChecklistSpec](), reflect.TypeFor[oncall.RosterSpec](),
+		reflect.TypeFor[escalate.LadderSpec](), reflect.TypeFor[escalate.TriggersSpec](), reflect.TypeFor[feedback.Spec](), reflect.TypeFor[handoff.ChecklistSpec](), reflect.TypeFor[incident.Spec](), reflect.TypeFor[oncall.RosterSpec](),
 	}
 }
 
