@@ -9,7 +9,7 @@ import (
 
 func TestGuide(t *testing.T) {
 	var out, errs strings.Builder
-	if got := run([]string{"testdata/guide.json"}, &out, &errs); got != 0 || out.String() != "5 cases hold, 0 do not\n" {
+	if got := run([]string{"testdata/guide.json", "testdata/edges.json"}, &out, &errs); got != 0 || out.String() != "11 cases hold, 0 do not\n" {
 		t.Errorf("exit %d\n%s%s", got, out.String(), errs.String())
 	}
 }
