@@ -8,17 +8,20 @@
 // compiled from a [CatalogSpec], judges measures against their definitions
 // and gives a [Result]: the number or that there is none, how many
 // observations it comes from, its interval, the verdict with its evidence, and
-// what was left out for which reason. [StandardSpec] is the first source
-// document's table and hierarchy, [HandbookSpec] adds what support handbooks
-// use, [BenchmarkSpec] sets the benchmarks of a company's [Maturity].
+// what was left out for which reason. [StandardSpec] is the table and
+// hierarchy of the support-operations guide, [HandbookSpec] adds the tables of
+// its rule files, [BenchmarkSpec] sets the benchmarks of a company's [Maturity].
+// The guide judges times by their mean, which is never alone in a report: the
+// median is beside it. [RecommendedSpec] judges the median.
 //
 // [Catalog.Report] judges a whole period at once, from the summaries of
 // package observe and what is [Given] besides, and compares it with the period
-// before. [Catalog.ReportBy] does so for each agent, team, queue or channel;
+// before; [Inputs] turn what no ticket tells, such as customers and costs, into
+// given measures. [Catalog.Layer] is a report's part for one owner. [Catalog.ReportBy] does so for each agent, team, queue or channel;
 // [Catalog.ReportSeries] adds the [Trend] over many periods, which tells news
 // from noise.
 //
-// The packages below stand alone:
+// The packages below are for one subject each:
 //
 //	stat        intervals, censoring, signals, mix, quantiles
 //	aggregate   summaries that merge to the same bytes, whatever the shards
@@ -26,8 +29,13 @@
 //	period      half-open periods, and those they compare with
 //	observe     from a ticket's history to summaries of a period
 //	smell       anti-patterns, with evidence
-//	qa          quality reviews by a scorecard
+//	qa          quality reviews by a scorecard, their dashboard, samples
 //	improve     where to begin (hot spots) and whether it helped (pilots)
+//	flow        what tiers and groups do with what they get
+//	knowledge   how the knowledge base does, what to write next
+//	survey      when a survey goes out, what a low score demands
+//	training    gates and certificates of agents
+//	voice       the weekly voice of the customer
 //
 // # Cohorts
 //
