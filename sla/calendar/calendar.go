@@ -113,10 +113,15 @@ func second(t time.Time) (s, ns int64) {
 	if -far < s && s < far {
 		return s, int64(t.Nanosecond())
 	}
+	return endless(t), 0
+}
+
+// endless returns the second that stands for instants beyond far.
+func endless(t time.Time) int64 {
 	if t.Before(time.Time{}) { // Unix overflows for the earliest instants
-		return -far + 1, 0
+		return -far + 1
 	}
-	return far, 0
+	return far
 }
 
 func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.loc) }

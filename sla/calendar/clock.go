@@ -71,8 +71,15 @@ func (c *clock) start(k int) (rank, frozen int64, open bool) {
 // rank returns how many open seconds come before second s, and whether s is
 // open.
 func (c *clock) rank(s int64) (n int64, open bool) {
-	k := c.zone.run(s)
-	x := s + c.zone.offset(k)
+	z := c.zone
+	k := z.byTime.guess(s) // the hot half of z.run
+	if z.byTime.uneven {
+		k = z.run(s)
+	}
+	for k+1 < len(z.at) && z.at[k+1] <= s {
+		k++
+	}
+	x := s + z.offset(k)
 	if c.shifts == nil {
 		return c.local.rank(x)
 	}

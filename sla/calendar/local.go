@@ -202,21 +202,16 @@ func (l *local) era(day int64) *eraWeek {
 	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
 }
 
-// last returns the place of the last day that differs, not after the given one,
-// -1 if there is none.
-func (l *local) last(day int64) int {
-	lo, hi := l.byDay.narrow(day, len(l.days))
-	for hi-lo > 4 {
-		if mid := int(uint(lo+hi) / 2); int64(l.days[mid]) <= day {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
+// past returns how many days that differ are not after the given one.
+func (l *local) past(day int64) int {
+	n := l.byDay.guess(day)
+	if l.byDay.uneven {
+		return sort.Search(len(l.days), func(i int) bool { return int64(l.days[i]) > day })
 	}
-	for lo < hi && int64(l.days[lo+1]) <= day {
-		lo++
+	for n < len(l.days) && int64(l.days[n]) <= day {
+		n++
 	}
-	return lo
+	return n
 }
 
 // rank returns how many open seconds come before local second x, and whether x
@@ -224,17 +219,25 @@ func (l *local) last(day int64) int {
 func (l *local) rank(x int64) (n int64, open bool) {
 	wk, dow, sec := split(x)
 	day := 7*wk + dow + firstMondayDay
-	e := l.era(day)
-	n = e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow])
+	e := &l.eras[0]
+	if len(l.eras) > 1 {
+		e = l.era(day)
+	}
 	plan := &e.week.days[dow]
+	n = e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow])
 	if len(l.days) > 0 {
-		switch i := l.last(day); {
-		case i >= 0 && int64(l.days[i]) == day:
-			n += l.sum.of(i)
-			plan = &l.plans[l.plan[i]]
-		default:
-			n += l.sum.of(i + 1)
+		i := l.byDay.guess(day)
+		if l.byDay.uneven {
+			i = l.past(day)
 		}
+		for i < len(l.days) && int64(l.days[i]) <= day {
+			i++
+		}
+		if i > 0 && int64(l.days[i-1]) == day {
+			i--
+			plan = &l.plans[l.plan[i]]
+		}
+		n += l.sum.of(i)
 	}
 	within, open := plan.count(sec)
 	return n + int64(within), open
@@ -244,40 +247,50 @@ func (l *local) rank(x int64) (n int64, open bool) {
 func (l *local) at(i int) int64 {
 	day := int64(l.days[i])
 	wk, dow := splitDay(day)
-	e := l.era(day)
+	e := &l.eras[0]
+	if len(l.eras) > 1 {
+		e = l.era(day)
+	}
 	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow]) + l.sum.of(i)
 }
 
 // sel returns the local second that has number n.
 func (l *local) sel(n int64) (x int64, ok bool) {
-	lo := -1
+	i := 0
 	if len(l.days) > 0 {
-		var hi int
-		lo, hi = l.byOpen.narrow(n, len(l.days))
-		for lo < hi {
-			if mid := int(uint(lo+hi+1) / 2); l.at(mid) <= n {
-				lo = mid
-			} else {
-				hi = mid - 1
+		i = l.byOpen.guess(n)
+		if l.byOpen.uneven {
+			i = sort.Search(len(l.days), func(i int) bool { return l.at(i) > n })
+		}
+	}
+	for {
+		g := n
+		if len(l.days) > 0 {
+			g -= l.sum.of(i)
+		}
+		e := &l.eras[0]
+		if len(l.eras) > 1 {
+			e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > g })-1, 0)]
+		}
+		x, ok = e.week.find(g - e.base)
+		if i == len(l.days) || ok && x < int64(l.days[i])*secPerDay || !ok && l.at(i) > n {
+			break
+		}
+		i++ // a day that differs begins before
+	}
+	if i > 0 {
+		if p := &l.plans[l.plan[i-1]]; p.total > 0 {
+			if r := n - l.at(i-1); r < int64(p.total) {
+				return int64(l.days[i-1])*secPerDay + int64(p.find(int32(r))), true
 			}
 		}
-		if lo >= 0 {
-			if r, p := n-l.at(lo), &l.plans[l.plan[lo]]; r < int64(p.total) {
-				return int64(l.days[lo])*secPerDay + int64(p.find(int32(r))), true
-			}
-		}
-		n -= l.sum.of(lo + 1)
 	}
-	e := &l.eras[0]
-	if len(l.eras) > 1 {
-		e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > n })-1, 0)]
-	}
-	return e.week.find(n - e.base)
+	return x, ok
 }
 
 // on returns what is open on a day.
 func (l *local) on(day int64) *dayPlan {
-	if i := l.last(day); i >= 0 && int64(l.days[i]) == day {
+	if i := l.past(day) - 1; i >= 0 && int64(l.days[i]) == day {
 		return &l.plans[l.plan[i]]
 	}
 	_, dow := splitDay(day)
@@ -310,7 +323,7 @@ func (l *local) skip(day, limit int64) int64 {
 		return day
 	}
 	next := floorDiv(limit, secPerDay) + 1
-	if i := l.last(day-1) + 1; i < len(l.days) {
+	if i := l.past(day - 1); i < len(l.days) {
 		next = min(next, int64(l.days[i]))
 	}
 	for i := range l.eras {
@@ -349,7 +362,7 @@ func (l *local) skipBack(day, limit int64) int64 {
 		return day
 	}
 	next := floorDiv(limit, secPerDay) - 1
-	if i := l.last(day); i >= 0 {
+	if i := l.past(day) - 1; i >= 0 {
 		next = max(next, int64(l.days[i]))
 	}
 	if e.day > -far/secPerDay {
@@ -364,7 +377,7 @@ func (l *local) workRank(day int64) int64 {
 	e := l.era(day)
 	n := e.workBase + wk*int64(e.work[7]) + int64(e.work[dow])
 	if len(l.days) > 0 {
-		n += int64(l.works[l.last(day-1)+1])
+		n += int64(l.works[l.past(day-1)])
 	}
 	return n
 }
@@ -396,43 +409,41 @@ func (l *local) workSel(n int64) (day int64, ok bool) {
 func (l *local) workday(day int64) bool { return l.workRank(day+1) > l.workRank(day) }
 
 // An index narrows a search in a sorted list: its values are dealt into equal
-// parts, and of each it holds where the search begins. The zero index narrows
-// nothing.
+// parts, and of each it holds how many values are not after its beginning. The
+// zero index narrows nothing.
 type index struct {
 	origin int64
 	shift  uint8
-	from   []uint16 // of each part, and of one more: the last place not after its beginning
+	uneven bool     // some part has many values: look between two parts by halves
+	from   []uint16 // of each part, and of one more
 }
 
-// newIndex returns an index of n values with some one part for each.
-func newIndex(n int, value func(i int) int64) index {
-	const least = 8 // values, below which an index is not worth its room
+// newIndex returns an index of n values with up to so many parts for each.
+func newIndex(n int, value func(i int) int64, parts int) index {
+	const least, many = 4, 8
 	if n < least || n > math.MaxUint16 {
-		return index{}
+		return index{uneven: n >= least}
 	}
 	origin := value(0)
 	span := uint64(value(n-1) - origin)
-	x := index{origin: origin, shift: uint8(bits.Len64(span / uint64(n)))}
+	x := index{origin: origin, shift: uint8(bits.Len64(span / uint64(parts*n)))}
 	x.from = make([]uint16, span>>x.shift+2)
 	i := 0
 	for b := range x.from {
-		for i+1 < n && uint64(value(i+1)-origin) <= uint64(b)<<x.shift {
+		for i < n && uint64(value(i)-origin) <= uint64(b)<<x.shift {
 			i++
 		}
 		x.from[b] = uint16(i)
+		x.uneven = x.uneven || b > 0 && i > int(x.from[b-1])+many
 	}
 	return x
 }
 
-// narrow returns between which places, both included, the last of n values lies
-// that is not after v; -1 is before them all.
-func (x *index) narrow(v int64, n int) (lo, hi int) {
-	if len(x.from) == 0 {
-		return -1, n - 1
+// guess returns no more than how many values are not after v. Unless the index
+// is uneven, it is only a few less.
+func (x *index) guess(v int64) int {
+	if v < x.origin || len(x.from) == 0 {
+		return 0
 	}
-	if v < x.origin {
-		return -1, -1
-	}
-	b := min(uint64(v-x.origin)>>x.shift, uint64(len(x.from)-2))
-	return int(x.from[b]), int(x.from[b+1])
+	return int(x.from[min(uint64(v-x.origin)>>(x.shift&63), uint64(len(x.from)-1))])
 }

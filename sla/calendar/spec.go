@@ -437,8 +437,8 @@ func (sch *schedule) local() (l *local, ok bool) {
 	if !sch.differ(l) {
 		return nil, false
 	}
-	l.byDay = newIndex(len(l.days), func(i int) int64 { return int64(l.days[i]) })
-	l.byOpen = newIndex(len(l.days), l.at)
+	l.byDay = newIndex(len(l.days), func(i int) int64 { return int64(l.days[i]) }, 1)
+	l.byOpen = newIndex(len(l.days), l.at, 1)
 	return l, true
 }
 

@@ -70,7 +70,7 @@ func newZone(name string, loc *time.Location, changes []offsetChange) *Zone {
 		}
 	}
 	z.most = slices.Max(z.offsets)
-	z.byTime = newIndex(len(z.at)-1, func(i int) int64 { return z.at[i+1] })
+	z.byTime = newIndex(len(z.at)-1, func(i int) int64 { return z.at[i+1] }, 2)
 	return z
 }
 
@@ -104,15 +104,14 @@ func (z *Zone) end(k int) int64 {
 
 // run returns the run that holds second s.
 func (z *Zone) run(s int64) int {
-	lo, hi := z.byTime.narrow(s, len(z.at)-1)
-	for lo < hi {
-		if mid := int(uint(lo+hi+1) / 2); z.at[mid+1] <= s {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
+	k := z.byTime.guess(s)
+	if z.byTime.uneven {
+		return sort.Search(len(z.at)-1, func(k int) bool { return z.at[k+1] > s })
 	}
-	return lo + 1
+	for k+1 < len(z.at) && z.at[k+1] <= s {
+		k++
+	}
+	return k
 }
 
 // first returns the second at which the wall clock first shows local second x,
