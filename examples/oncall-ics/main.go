@@ -1,0 +1,93 @@
+// Command oncall-ics shows who is on call in a calendar program, and takes
+// changes from there.
+//
+//	oncall-ics -plan plan.json -role primary -from 2026-03-02 -days 28 > primary.ics
+//	oncall-ics -import primary.ics
+//
+// The first writes the shifts of a role as iCalendar events. The second reads
+// such a file, changed by hand or by a calendar program, and prints its events
+// as overrides for the plan.
+//
+// It is a module of its own, so that the library does not depend on
+// golang-ical.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+	_ "time/tzdata" // zones on machines that have none of their own
+
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/oncall"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "oncall-ics:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("oncall-ics", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	plan := flags.String("plan", "", "roster as JSON")
+	role := flags.String("role", "", "role to export")
+	first := flags.String("from", "", "first date, such as 2026-03-02")
+	days := flags.Int("days", 28, "days to export")
+	file := flags.String("import", "", "iCalendar file to read")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *file != "" {
+		return importFile(*file, out)
+	}
+	data, err := os.ReadFile(*plan)
+	if err != nil {
+		return err
+	}
+	spec, err := tier.Read[oncall.RosterSpec](data)
+	if err != nil {
+		return err
+	}
+	roster, err := oncall.NewRoster(spec, nil)
+	if err != nil {
+		return err
+	}
+	rotations := roster.Rotations(*role)
+	if len(rotations) == 0 {
+		return fmt.Errorf("role %q has no rotation", *role)
+	}
+	from, err := calendar.ParseDate(*first)
+	if err != nil || from.IsZero() {
+		return fmt.Errorf("-from: want a date such as 2026-03-02, got %q", *first)
+	}
+	if *days < 1 || *days > 3660 {
+		return errors.New("-days: want 1 to 3660")
+	}
+	start := from.At(0, time.UTC)
+	_, err = io.WriteString(out, export(*role, rotations, start, start.AddDate(0, 0, *days)))
+	return err
+}
+
+// importFile prints the events of a file as overrides.
+func importFile(name string, out io.Writer) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	shifts, err := read(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(shifts)
+}
