@@ -27,7 +27,8 @@ type Metrics struct {
 	By         []metrics.Report `json:"by,omitempty"`        // of each key of the dimension
 	Resolution []Resolution     `json:"resolution"`
 
-	asked int // periods
+	asked    int    // periods
+	Selected string `json:"selected,omitzero"` // how the log seems to have been cut; empty: no sign of it
 }
 
 // metricsOptions are what the command line says about metrics.
@@ -132,16 +133,17 @@ func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, er
 // watch reads cases for metrics: one after the other, of which it keeps
 // nothing but summaries.
 type watch struct {
-	machine  *machine.Machine
-	observer *observe.Observer
-	timeline machine.Timeline
-	extent   extent
-	answers  bool // the mapping tells the first answer
-	by       string
-	periods  int       // asked for
-	series   []figures // of successive periods, the one of interest last
-	cutoffs  []cutoff
-	err      error
+	machine   *machine.Machine
+	observer  *observe.Observer
+	timeline  machine.Timeline
+	extent    extent
+	answers   bool // the mapping tells the first answer
+	by        string
+	periods   int       // asked for
+	series    []figures // of successive periods, the one of interest last
+	cutoffs   []cutoff
+	selection observe.Selection
+	err       error
 
 	policy     *sla.Policy // of what is promised; nil for a log without levels
 	assessment sla.Assessment
@@ -206,6 +208,7 @@ func (w *watch) add(c *ticketlog.Case) {
 	if !w.answers {
 		end.Waits = nil // nobody knows which have ended
 	}
+	w.selection.Add(&end)
 	for i := range w.series {
 		if err := w.series[i].add(&end); err != nil {
 			w.err = err
@@ -235,6 +238,7 @@ func (w *watch) report() (*Metrics, error) {
 	}
 	series := w.series[slices.IndexFunc(w.series, func(f figures) bool { return f.period.Equal(w.now().period) || w.extent.covers(f.period) }):]
 	m := &Metrics{AsOf: w.extent.last, Dimension: w.by, asked: w.periods}
+	m.Selected, _ = w.selection.Found()
 	if m.Report, err = reportSeries(catalog, series); err != nil {
 		return nil, err
 	}

@@ -27,6 +27,9 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 		fmt.Fprintf(b, ", compared with %s", days(*m.Report.Previous))
 	}
 	fmt.Fprintf(b, ", as known on %s\n", m.AsOf.Format(time.DateOnly))
+	if m.Selected != "" {
+		fmt.Fprintln(b, "careful:", m.Selected)
+	}
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	head := "metric\t\tvalue\tn\t95 %\tband"
 	if m.Report.Previous != nil {
