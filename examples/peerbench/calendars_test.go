@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,30 @@ func TestCalendarsAgree(t *testing.T) {
 				t.Fatalf("%v to %v: %v, peer %v, want %v", s[0], s[1], e, p, d)
 			}
 		}
+	}
+}
+
+// README's tables of calendars are what this program wrote:
+// go run . -calendars testdata/calendars.md, then copied.
+func TestREADME(t *testing.T) {
+	table, err := os.ReadFile("testdata/calendars.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), string(table)) {
+		t.Error("README.md does not hold testdata/calendars.md as it is")
+	}
+}
+
+// What calendars by key cost is measured of calendars that answer.
+func TestByKey(t *testing.T) {
+	took, bytes := byKey(office(), 20, 10)
+	if took <= 0 || bytes/20 > 32<<10 || bytes/20 < 4<<10 {
+		t.Errorf("20 calendars in 10 zones: %v, %d bytes", took, bytes)
 	}
 }
 
