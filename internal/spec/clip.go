@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
@@ -43,4 +44,57 @@ func OneOf[T ~string](names []T) string {
 	}
 	b.WriteByte(']')
 	return b.String()
+}
+
+const (
+	longText = 600 // bytes, more than what OneOf returns
+	longList = 24
+)
+
+// short returns args with long texts and long lists of texts cut.
+func short(args []any) []any {
+	var cut []any
+	for i, arg := range args {
+		s := shorten(reflect.ValueOf(arg))
+		if s == nil {
+			continue
+		}
+		if cut == nil {
+			cut = append(cut, args...)
+		}
+		cut[i] = s
+	}
+	if cut == nil {
+		return args
+	}
+	return cut
+}
+
+// shorten returns nil for a value that is short or is no text.
+func shorten(v reflect.Value) any {
+	switch {
+	case v.Kind() == reflect.String && v.Len() > longText:
+		return clip(v.String(), longText)
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
+		return shortenList(v)
+	}
+	return nil
+}
+
+func shortenList(v reflect.Value) any {
+	long := v.Len() > longList
+	for i := 0; i < v.Len() && !long; i++ {
+		long = v.Index(i).Len() > 40
+	}
+	if !long {
+		return nil
+	}
+	var names []string
+	for i := range min(v.Len(), longList) {
+		names = append(names, Clip(v.Index(i).String()))
+	}
+	if more := v.Len() - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("… and %d more", more))
+	}
+	return names
 }

@@ -82,11 +82,12 @@ type Defects struct {
 }
 
 // Add records a defect at path: the cause, then the detail in the form of
-// fmt.Sprintf. An empty format adds the cause alone.
+// fmt.Sprintf. An empty format adds the cause alone. Long texts and lists of
+// names among args are cut short, so that n defects take n short texts.
 func (d *Defects) Add(path string, cause error, format string, args ...any) {
 	err := cause
 	if format != "" {
-		err = fmt.Errorf("%w: %s", cause, fmt.Sprintf(format, args...))
+		err = fmt.Errorf("%w: %s", cause, fmt.Sprintf(format, short(args)...))
 	}
 	d.fields = append(d.fields, &FieldError{Path: path, Err: err})
 }

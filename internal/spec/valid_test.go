@@ -151,8 +151,13 @@ func TestErrorTextIsLinear(t *testing.T) {
 	spec.Word(&d, "shape", "y"+shape(long), names...)
 	d.Schema(long, "paint/1")
 	d.Zone("zone", long)
-	if n := len(d.Err().Error()); n > 2000 {
-		t.Errorf("three defects take %d bytes", n)
+	d.Add("colour", spec.ErrUnknown, "%q, want one of %q, %v or %q", long, names, names[:2], names[:0])
+	d.Add("coats", spec.ErrRange, "%d of %q, not %v", 3, []string{"red"}, shape("round"))
+	if n := len(d.Err().Error()); n > 5000 {
+		t.Errorf("five defects take %d bytes", n)
+	}
+	if got := d.Err().Error(); !strings.HasSuffix(got, `coats: out of range: 3 of ["red"], not round`) || !strings.Contains(got, `… and 1000 more"]`) {
+		t.Errorf("got %s", got)
 	}
 	_, err := spec.Read[doc]([]byte(`{"rooms":{"` + long + `":{"layers":[` + strings.TrimSuffix(strings.Repeat(`1,`, 1<<10), ",") + `]}}}`))
 	if n := len(err.Error()); len(fields(t, err)) != 1<<10 || n > 200<<10 {
