@@ -113,7 +113,7 @@ func (l *linter) calendars() {
 	}
 	for _, name := range sorted(l.spec.Calendars) {
 		if !used[name] {
-			l.add(UnusedCalendar, spec.Join("calendars", name), "", "no target and no start names %q", name)
+			l.add(UnusedCalendar, spec.Key("calendars", name), "", "no target and no start names %q", name)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (w *WantSpec) check(d *spec.Defects, path string, clk *clock) {
 	for _, name := range []string{"start", "stop", "due", "next_look"} {
 		if text := instants[name]; text != "" && text != "none" {
 			if _, err := clk.read(text); err != nil {
-				d.Add(spec.Join(path, name), spec.ErrSyntax, "%v", err)
+				d.Add(spec.Key(path, name), spec.ErrSyntax, "%v", err)
 			}
 		}
 	}
