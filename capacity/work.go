@@ -7,11 +7,10 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // Duration is a length of time written as text in documents, such as "1h30m".
-type Duration = text.Duration
+type Duration = spec.Duration
 
 // Work is the amount of work of one channel in a period, and the time that
 // one agent has for it: the terms of the usual formula

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
+
 	"github.com/supportops/policy/priority"
 )
 
@@ -19,7 +19,7 @@ type State string
 const Nobody = "-"
 
 // Duration is a length of time written as text in documents, such as "1h30m".
-type Duration = text.Duration
+type Duration = spec.Duration
 
 // Event is one thing that happened to one ticket: the only thing that an
 // application stores besides its policies. All that this module says about a

@@ -3,7 +3,7 @@ package lifecycle
 import (
 	"database/sql/driver"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Kind says what happened in an [Event].
@@ -38,7 +38,7 @@ const (
 	numKinds = iota
 )
 
-var kindNames = text.Names{Kind: "lifecycle: kind", Type: "Kind", Text: []string{
+var kindNames = enum.Names{Kind: "lifecycle: kind", Type: "Kind", Text: []string{
 	"", "created", "message", "updated", "state_changed", "assigned", "priority_changed", "customer_changed",
 	"escalated", "deescalated", "acknowledged", "merged", "absorbed", "linked", "feedback_sent", "recorded",
 	"surveyed", "rated", "worked",
@@ -55,7 +55,7 @@ func Kinds() []Kind {
 
 // ParseKind returns the kind with the text s, such as "state_changed",
 // exactly. The empty text is the unset kind.
-func ParseKind(s string) (Kind, error) { return text.Parse[Kind](&kindNames, s) }
+func ParseKind(s string) (Kind, error) { return enum.Parse[Kind](&kindNames, s) }
 
 // IsValid reports whether k is one of the kinds.
 func (k Kind) IsValid() bool { return kindNames.Valid(uint8(k)) }
@@ -71,10 +71,10 @@ func (k Kind) AppendText(b []byte) ([]byte, error) { return kindNames.Append(b, 
 func (k Kind) MarshalText() ([]byte, error) { return k.AppendText(nil) }
 
 // UnmarshalText reads what [ParseKind] reads; a failure leaves k untouched.
-func (k *Kind) UnmarshalText(b []byte) error { return text.Unmarshal(&kindNames, k, b) }
+func (k *Kind) UnmarshalText(b []byte) error { return enum.Unmarshal(&kindNames, k, b) }
 
 // Scan reads a database column: text, or NULL for unset.
-func (k *Kind) Scan(src any) error { return text.Scan(&kindNames, k, src) }
+func (k *Kind) Scan(src any) error { return enum.Scan(&kindNames, k, src) }
 
 // Value returns the text of k for a database column, NULL for unset.
 func (k Kind) Value() (driver.Value, error) { return kindNames.Value(uint8(k)) }

@@ -3,7 +3,7 @@ package lifecycle
 import (
 	"database/sql/driver"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Side says on whose behalf an event happened.
@@ -19,14 +19,14 @@ const (
 	System                   // rules, timers, imports, integrations
 )
 
-var sideNames = text.Names{Kind: "lifecycle: side", Type: "Side", Text: []string{"", "customer", "agent", "bot", "system"}}
+var sideNames = enum.Names{Kind: "lifecycle: side", Type: "Side", Text: []string{"", "customer", "agent", "bot", "system"}}
 
 // Sides returns every side in the order of the constants.
 func Sides() []Side { return []Side{Customer, Agent, Bot, System} }
 
 // ParseSide returns the side with the text s, exactly. The empty text is the
 // unset side.
-func ParseSide(s string) (Side, error) { return text.Parse[Side](&sideNames, s) }
+func ParseSide(s string) (Side, error) { return enum.Parse[Side](&sideNames, s) }
 
 // IsValid reports whether s is set and in range.
 func (s Side) IsValid() bool { return sideNames.Valid(uint8(s)) }
@@ -42,10 +42,10 @@ func (s Side) AppendText(b []byte) ([]byte, error) { return sideNames.Append(b, 
 func (s Side) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // UnmarshalText reads what [ParseSide] reads; a failure leaves s untouched.
-func (s *Side) UnmarshalText(b []byte) error { return text.Unmarshal(&sideNames, s, b) }
+func (s *Side) UnmarshalText(b []byte) error { return enum.Unmarshal(&sideNames, s, b) }
 
 // Scan reads a database column: text, or NULL for unset.
-func (s *Side) Scan(src any) error { return text.Scan(&sideNames, s, src) }
+func (s *Side) Scan(src any) error { return enum.Scan(&sideNames, s, src) }
 
 // Value returns the text of s for a database column, NULL for unset.
 func (s Side) Value() (driver.Value, error) { return sideNames.Value(uint8(s)) }

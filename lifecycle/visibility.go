@@ -3,7 +3,7 @@ package lifecycle
 import (
 	"database/sql/driver"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Visibility says who can read what an event carries.
@@ -18,7 +18,7 @@ const (
 	Internal                       // only the desk can: a note
 )
 
-var visibilityNames = text.Names{Kind: "lifecycle: visibility", Type: "Visibility", Text: []string{"", "public", "internal"}}
+var visibilityNames = enum.Names{Kind: "lifecycle: visibility", Type: "Visibility", Text: []string{"", "public", "internal"}}
 
 // Visibilities returns every visibility in the order of the constants.
 func Visibilities() []Visibility { return []Visibility{Public, Internal} }
@@ -26,7 +26,7 @@ func Visibilities() []Visibility { return []Visibility{Public, Internal} }
 // ParseVisibility returns the visibility with the text s, exactly. The empty text is the
 // unset visibility.
 func ParseVisibility(s string) (Visibility, error) {
-	return text.Parse[Visibility](&visibilityNames, s)
+	return enum.Parse[Visibility](&visibilityNames, s)
 }
 
 // IsValid reports whether v is set and in range.
@@ -43,10 +43,10 @@ func (v Visibility) AppendText(b []byte) ([]byte, error) { return visibilityName
 func (v Visibility) MarshalText() ([]byte, error) { return v.AppendText(nil) }
 
 // UnmarshalText reads what [ParseVisibility] reads; a failure leaves v untouched.
-func (v *Visibility) UnmarshalText(b []byte) error { return text.Unmarshal(&visibilityNames, v, b) }
+func (v *Visibility) UnmarshalText(b []byte) error { return enum.Unmarshal(&visibilityNames, v, b) }
 
 // Scan reads a database column: text, or NULL for unset.
-func (v *Visibility) Scan(src any) error { return text.Scan(&visibilityNames, v, src) }
+func (v *Visibility) Scan(src any) error { return enum.Scan(&visibilityNames, v, src) }
 
 // Value returns the text of v for a database column, NULL for unset.
 func (v Visibility) Value() (driver.Value, error) { return visibilityNames.Value(uint8(v)) }

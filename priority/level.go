@@ -3,7 +3,7 @@ package priority
 import (
 	"database/sql/driver"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Level is the urgency class of a ticket, P1 the most urgent.
@@ -25,7 +25,7 @@ const (
 	numLevels = iota
 )
 
-var levelNames = text.Names{Kind: "priority: level", Type: "Level", Text: []string{"", "p1", "p2", "p3", "p4", "p5"}}
+var levelNames = enum.Names{Kind: "priority: level", Type: "Level", Text: []string{"", "p1", "p2", "p3", "p4", "p5"}}
 
 // Levels returns every level, most urgent first.
 func Levels() []Level { return []Level{P1, P2, P3, P4, P5} }
@@ -39,7 +39,7 @@ func parseLevel[S ~string | ~[]byte](s S) (Level, error) {
 	if len(s) == 2 && s[0] == 'P' && '1' <= s[1] && s[1] < '1'+numLevels {
 		return Level(s[1] - '0'), nil
 	}
-	return text.Parse[Level](&levelNames, s)
+	return enum.Parse[Level](&levelNames, s)
 }
 
 // IsValid reports whether l is one of P1 to P5.
@@ -99,7 +99,7 @@ func (l *Level) Scan(src any) error {
 	case []byte:
 		return l.UnmarshalText(s)
 	}
-	return text.Scan(&levelNames, l, src)
+	return enum.Scan(&levelNames, l, src)
 }
 
 // Value returns the text of l for a database column, NULL for unset.

@@ -2,7 +2,6 @@ package sla
 
 import (
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // SpecError lists every defect of a document in document order: its Fields
@@ -32,4 +31,4 @@ var (
 
 // Duration is a length of time that documents write as text, such as "1h30m".
 // It converts to and from [time.Duration].
-type Duration = text.Duration
+type Duration = spec.Duration

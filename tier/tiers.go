@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 const tiersSchema = "tier/tiers/1"
 
 // Duration is a length of time written as text in documents, such as "1h30m".
-type Duration = text.Duration
+type Duration = spec.Duration
 
 // TiersSpec is the tiers of a desk, the front first: L0, L1, L2, L3.
 type TiersSpec struct {

@@ -1,7 +1,7 @@
 package machine
 
 import (
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Class says what a state means to the clocks: whether the desk works, waits
@@ -18,11 +18,11 @@ const (
 	Done                     // resolved, closed, cancelled: leaving it for another class is a reopening
 )
 
-var classNames = text.Names{Kind: "lifecycle: class", Type: "Class", Text: []string{"", "open", "waiting", "done"}}
+var classNames = enum.Names{Kind: "lifecycle: class", Type: "Class", Text: []string{"", "open", "waiting", "done"}}
 
 // ParseClass returns the class with the text s, exactly. The empty text is the
 // unset class.
-func ParseClass(s string) (Class, error) { return text.Parse[Class](&classNames, s) }
+func ParseClass(s string) (Class, error) { return enum.Parse[Class](&classNames, s) }
 
 // IsValid reports whether c is set and in range.
 func (c Class) IsValid() bool { return classNames.Valid(uint8(c)) }
@@ -38,4 +38,4 @@ func (c Class) AppendText(b []byte) ([]byte, error) { return classNames.Append(b
 func (c Class) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
 // UnmarshalText reads what [ParseClass] reads; a failure leaves c untouched.
-func (c *Class) UnmarshalText(b []byte) error { return text.Unmarshal(&classNames, c, b) }
+func (c *Class) UnmarshalText(b []byte) error { return enum.Unmarshal(&classNames, c, b) }

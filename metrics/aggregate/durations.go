@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
+
 	"github.com/supportops/policy/metrics/stat"
 )
 
@@ -298,13 +298,13 @@ func (x uint128) less(y uint128) bool { return x.hi < y.hi || x.hi == y.hi && x.
 type durationsJSON struct {
 	Count   uint64        `json:"count"`
 	Invalid uint64        `json:"invalid,omitzero"`
-	Min     text.Duration `json:"min,omitzero"`
-	Max     text.Duration `json:"max,omitzero"`
+	Min     spec.Duration `json:"min,omitzero"`
+	Max     spec.Duration `json:"max,omitzero"`
 	Sum     *big.Int      `json:"sum_ns,omitzero"`
 	Buckets []bucketJSON  `json:"buckets,omitzero"`
 }
 
 type bucketJSON struct {
-	From  text.Duration `json:"from"` // lower bound
+	From  spec.Duration `json:"from"` // lower bound
 	Count uint64        `json:"count"`
 }

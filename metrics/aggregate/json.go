@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // MarshalJSON returns the canonical JSON form: count, invalid, min, max, the
@@ -17,10 +16,10 @@ func (s *Durations) document() durationsJSON {
 	if s.count == 0 {
 		return doc
 	}
-	doc.Min, doc.Max, doc.Sum = text.Duration(s.min), text.Duration(s.max), s.Sum()
+	doc.Min, doc.Max, doc.Sum = spec.Duration(s.min), spec.Duration(s.max), s.Sum()
 	for i, n := range s.hist.all() {
 		lower, _ := bucketBounds(precision, i)
-		doc.Buckets = append(doc.Buckets, bucketJSON{text.Duration(lower), n})
+		doc.Buckets = append(doc.Buckets, bucketJSON{spec.Duration(lower), n})
 	}
 	return doc
 }

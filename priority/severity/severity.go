@@ -3,7 +3,7 @@ package severity
 import (
 	"database/sql/driver"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/enum"
 )
 
 // Severity is the gravity of an incident, SEV1 the gravest.
@@ -25,7 +25,7 @@ const (
 	numSeverities = iota
 )
 
-var names = text.Names{Kind: "severity: severity", Type: "Severity", Text: []string{"", "sev1", "sev2", "sev3", "sev4", "sev5"}}
+var names = enum.Names{Kind: "severity: severity", Type: "Severity", Text: []string{"", "sev1", "sev2", "sev3", "sev4", "sev5"}}
 
 // Severities returns every severity, the gravest first.
 func Severities() []Severity { return []Severity{SEV1, SEV2, SEV3, SEV4, SEV5} }
@@ -39,7 +39,7 @@ func parse[S ~string | ~[]byte](s S) (Severity, error) {
 	if len(s) == 4 && string(s[:3]) == "SEV" && '1' <= s[3] && s[3] < '1'+numSeverities {
 		return Severity(s[3] - '0'), nil
 	}
-	return text.Parse[Severity](&names, s)
+	return enum.Parse[Severity](&names, s)
 }
 
 // IsValid reports whether s is one of SEV1 to SEV5.
@@ -89,7 +89,7 @@ func (s *Severity) Scan(src any) error {
 	case []byte:
 		return s.UnmarshalText(v)
 	}
-	return text.Scan(&names, s, src)
+	return enum.Scan(&names, s, src)
 }
 
 // Value returns the text of s for a database column, NULL for unset.

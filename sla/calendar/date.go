@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/spec"
 )
 
 const (
@@ -132,7 +132,7 @@ func ParseDate(s string) (Date, error) {
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("want a date such as \"2006-01-02\", got %q", text.Clip(s))
+		return Date{}, fmt.Errorf("want a date such as \"2006-01-02\", got %q", spec.Clip(s))
 	}
 	return DateOf(t), nil
 }

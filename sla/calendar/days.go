@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/spec"
 )
 
 // DayRule says which instant of a business day is meant when an instant is
@@ -37,7 +37,7 @@ func (r DayRule) Validate() error {
 		return nil
 	}
 	if _, err := ParseTimeOfDay(string(r)); err != nil {
-		return fmt.Errorf("want %s, %s, %s or a time of day such as \"16:00\", got %q", SameTime, SameTimeOrClosing, EndOfDay, text.Clip(string(r)))
+		return fmt.Errorf("want %s, %s, %s or a time of day such as \"16:00\", got %q", SameTime, SameTimeOrClosing, EndOfDay, spec.Clip(string(r)))
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // HolidaySpec is a rule for dates that differ from the week. It names them in
@@ -74,7 +73,7 @@ func (md MonthDay) Parse() (time.Month, int, error) {
 			return t.Month(), t.Day(), nil
 		}
 	}
-	return 0, 0, fmt.Errorf("want a month and day such as \"12-25\", got %q", text.Clip(string(md)))
+	return 0, 0, fmt.Errorf("want a month and day such as \"12-25\", got %q", spec.Clip(string(md)))
 }
 
 // NthWeekday is the Nth given weekday of a month: N 1 to 5 from the month's

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
 )
 
 // Hours is one stretch of wall-clock time as text: "09:00-17:00", with
@@ -27,7 +26,7 @@ func (h Hours) Parse() (open, close TimeOfDay, err error) {
 	open, errOpen := ParseTimeOfDay(a)
 	close, errClose := ParseTimeOfDay(b)
 	if !ok || errOpen != nil || errClose != nil || open == secPerDay {
-		return 0, 0, fmt.Errorf("want hours such as \"09:00-17:00\", got %q", text.Clip(string(h)))
+		return 0, 0, fmt.Errorf("want hours such as \"09:00-17:00\", got %q", spec.Clip(string(h)))
 	}
 	if open == close {
 		return 0, 0, fmt.Errorf("opens and closes at the same time: %q; around the clock is \"00:00-24:00\"", string(h))

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/supportops/policy/internal/text"
+	"github.com/supportops/policy/internal/spec"
 )
 
 // TimeOfDay is a time on a wall clock in seconds after 00:00, from 0 to 86400.
@@ -20,7 +20,7 @@ func NewTimeOfDay(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + min
 // ParseTimeOfDay reads "15:04" or "15:04:05", two digits each, up to "24:00".
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	bad := func() (TimeOfDay, error) {
-		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", text.Clip(s))
+		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", spec.Clip(s))
 	}
 	if len(s) != 5 && len(s) != 8 {
 		return bad()

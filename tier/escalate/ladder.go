@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
+
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority/severity"
@@ -107,7 +107,7 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	case step.Name == "":
 		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 	case first < i:
-		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", text.Clip(step.Name), first)
+		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", spec.Clip(step.Name), first)
 	}
 	checkList(d, spec.Join(path, "notify"), step.Notify)
 	last := i == len(s.Steps)-1
@@ -125,9 +125,9 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	if step.Next != "" {
 		switch to, ok := names[step.Next]; {
 		case !ok:
-			d.Add(spec.Join(path, "next"), spec.ErrUnknown, "%q, want the name of a step", text.Clip(step.Next))
+			d.Add(spec.Join(path, "next"), spec.ErrUnknown, "%q, want the name of a step", spec.Clip(step.Next))
 		case to <= i:
-			d.Add(spec.Join(path, "next"), spec.ErrConflict, "%q does not lead on; to go back, repeat", text.Clip(step.Next))
+			d.Add(spec.Join(path, "next"), spec.ErrConflict, "%q does not lead on; to go back, repeat", spec.Clip(step.Next))
 		}
 	}
 }
@@ -141,7 +141,7 @@ func (s *LadderSpec) checkRepeat(d *spec.Defects, names map[string]int) {
 		d.Add("repeat.times", spec.ErrRange, "%d, want 1 to 1000", r.Times)
 	}
 	if _, ok := names[r.From]; r.From != "" && !ok {
-		d.Add("repeat.from", spec.ErrUnknown, "%q, want the name of a step", text.Clip(r.From))
+		d.Add("repeat.from", spec.ErrUnknown, "%q, want the name of a step", spec.Clip(r.From))
 	}
 	if n := len(s.Steps) * (r.Times + 1); r.Times > 0 && r.Times <= 1000 && n > maxNotices {
 		d.Add("repeat.times", spec.ErrRange, "%d steps %d times over are %d, want at most %d", len(s.Steps), r.Times+1, n, maxNotices)

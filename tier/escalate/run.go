@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
+
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -225,7 +225,7 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 func (l *Ladder) check(a Action) error {
 	switch {
 	case !slices.Contains(acts, a.Act):
-		return fmt.Errorf("escalate: %w act %q, want one of %q", spec.ErrUnknown, text.Clip(string(a.Act)), acts)
+		return fmt.Errorf("escalate: %w act %q, want one of %q", spec.ErrUnknown, spec.Clip(string(a.Act)), acts)
 	case a.Act == JumpTo && l.index(a.Step) < 0:
 		return fmt.Errorf("escalate: jump to %q: %w step", a.Step, spec.ErrUnknown)
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-	"github.com/supportops/policy/internal/text"
+
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 )
@@ -168,7 +168,7 @@ func zone(d *spec.Defects, path, name string) *time.Location {
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		d.Add(path, spec.ErrUnknown, "%q, want an IANA name such as \"Europe/Berlin\"", text.Clip(name))
+		d.Add(path, spec.ErrUnknown, "%q, want an IANA name such as \"Europe/Berlin\"", spec.Clip(name))
 		return time.UTC
 	}
 	return loc
