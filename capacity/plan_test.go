@@ -341,7 +341,7 @@ func TestExpectNobody(t *testing.T) {
 	}
 }
 
-func FuzzParseDeskSpec(f *testing.F) {
+func FuzzReadDeskSpec(f *testing.F) {
 	f.Add(`{"slot":"1h","channels":[{"name":"a","handle_time":"5m","promise":{"share":"80%","within":"1m"},"patience":"2m"}]}`, 10.0)
 	f.Add(`{"slot":"30m","channels":[{"name":"a","handle_time":"5m","deferred":true,"promise":{"within":"1h"}}],"shifts":[{"name":"x","starts":[0],"length":2,"cost":"3"}]}`, 3.0)
 	f.Fuzz(func(t *testing.T, doc string, volume float64) {

@@ -306,7 +306,7 @@ func TestMachineFuncs(t *testing.T) {
 	}
 }
 
-// TestFuncsAreBoundAtConstruction: Validate and ParseSpec cannot know
+// TestFuncsAreBoundAtConstruction: Validate and Read cannot know
 // which functions there are; what lacks one is refused where they are given, at
 // its place among the other defects.
 func TestFuncsAreBoundAtConstruction(t *testing.T) {
