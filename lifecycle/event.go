@@ -9,7 +9,7 @@ import (
 )
 
 // State names a state of a ticket, as the customer's machine spells it:
-// "in_progress", "Awaiting User Info". The empty State is none stated.
+// "in_progress", "Awaiting User Info". The empty State says nothing.
 type State string
 
 // Nobody, as the Group or Assignee of an event, says that nobody owns the
@@ -36,7 +36,7 @@ type Duration = spec.Duration
 // event share its Facts. A [History] keeps a copy of them, which its events
 // share; the caller must not modify it.
 type Event struct {
-	ID   string    `json:"id,omitzero"`  // unique within the ticket; empty: none, the event is never taken for a duplicate
+	ID   string    `json:"id,omitzero"`  // unique within the ticket; an event without one is never taken for a duplicate
 	Time time.Time `json:"time"`         // when it happened
 	Seq  int64     `json:"seq,omitzero"` // order among events of the same instant, such as a row number
 	Kind Kind      `json:"kind"`
@@ -65,8 +65,8 @@ type Event struct {
 }
 
 // IsReply reports whether e is a public message by an agent: the only thing
-// that counts as a response to a customer. Bots, notes and messages of unset
-// side or visibility are none.
+// that counts as a response to a customer. A message by a bot, a note, and a
+// message of unset side or visibility do not count.
 func (e *Event) IsReply() bool {
 	return e.Kind == Message && e.Side == Agent && e.Visibility == Public
 }

@@ -95,8 +95,8 @@ func foldDuplicates(all []Event) History {
 }
 
 // droppedLast reports whether the event dropped last says what e says. In
-// sorted events those that say the same are neighbours, so there is none other
-// to ask.
+// sorted events those that say the same are neighbours, so no other needs to be
+// asked.
 func (h *History) droppedLast(e *Event) bool {
 	n := len(h.conflicts)
 	return n > 0 && sameContent(e, &h.conflicts[n-1].Dropped)
@@ -164,11 +164,9 @@ func (h History) Len() int { return len(h.events) }
 // At returns event i, 0 ≤ i < Len. It panics for another i, as a slice does.
 func (h History) At(i int) Event { return h.events[i] }
 
-// Ref returns event i as [History.At] does, without copying it: for folds over
-// many histories, which read it and go on. It points into what all copies of h
-// share. Writing to it would change the history behind the back of everybody who
-// has one, out of order at worst, and is a race; who wants to keep or change an
-// event takes [History.At].
+// Ref returns a pointer to event i, for folds over many histories that would
+// otherwise copy every event. All copies of h share the event; the caller must
+// not modify it. To keep or change an event, use [History.At].
 func (h History) Ref(i int) *Event { return &h.events[i] }
 
 // All returns the events with their indexes, in order.
@@ -201,9 +199,9 @@ func (h History) With(more ...Event) History {
 	return NewHistory(append(all, more...))
 }
 
-// AsOf returns the history up to and including the instant t, as somebody
-// knew it who knew of every event when it happened. It shares h's memory.
-// Conflicts go with the event that was kept.
+// AsOf returns the history up to and including the instant t, as known at t had
+// no event been late. It shares h's memory. Conflicts go with the event that
+// was kept.
 func (h History) AsOf(t time.Time) History {
 	n, _ := slices.BinarySearchFunc(h.events, t, func(e Event, t time.Time) int {
 		if e.Time.After(t) {
@@ -246,7 +244,7 @@ type Opening struct {
 // none. ok is false for a history without events. Every fold of this module
 // takes the opening from here.
 //
-// The first event need not be it: many systems write the assignment of a new
+// The first event is often another one: many systems write the assignment of a new
 // ticket, or what a monitor recorded, before its creation. Such events are part
 // of the history, and what they state is known at the opening, but no clock
 // starts at them. For a past instant, use h.AsOf(t).Opening().

@@ -18,7 +18,7 @@ type Kind uint8
 const (
 	Created         Kind = iota + 1 // the ticket was opened; Side says by whom, Channel where
 	Message                         // somebody wrote: Side says who, Visibility to whom; an internal message is a note
-	Updated                         // a row of an audit log: states several facets at once, an owner included
+	Updated                         // a row of an audit log: states several facets at once; an owner only if it states a group, an assignee or Nobody
 	StateChanged                    // State says to what, Reason why
 	Assigned                        // Group and Assignee say to whom; both empty: nobody
 	PriorityChanged                 // Priority says to what, Reason why

@@ -8,7 +8,7 @@ import (
 
 // Visibility says who can read what an event carries.
 //
-// The zero Visibility is unset: not known, and never taken for public.
+// The zero Visibility is unset: it is not known, and does not count as public.
 // Visibilities are comparable with ==.
 type Visibility uint8
 

@@ -42,7 +42,7 @@ func compareCounts(a, b DeviationCount) int {
 }
 
 // Add counts one timeline, which it does not keep. A timeline without events
-// is no case and changes nothing.
+// is not a case and changes nothing.
 func (s *Conformance) Add(t *machine.Timeline) {
 	if t.Events == 0 {
 		return

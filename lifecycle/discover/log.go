@@ -27,7 +27,8 @@ type Log struct {
 }
 
 // Add counts one timeline, which it does not keep. A timeline whose events
-// state no state is no case and changes nothing. Only a new variant allocates.
+// state no state is not a case and changes nothing. Only a new variant
+// allocates.
 func (l *Log) Add(t *machine.Timeline) {
 	if len(t.Statements) == 0 {
 		return
@@ -125,12 +126,12 @@ func (l *Log) Activities() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s })
 }
 
-// Starts returns how many cases began with each state, ordered likewise.
+// Starts returns how many cases began with each state, in the order of [Log.Activities].
 func (l *Log) Starts() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[:1] })
 }
 
-// Ends returns how many cases ended with each state, ordered likewise.
+// Ends returns how many cases ended with each state, in the order of [Log.Activities].
 func (l *Log) Ends() []StateCount {
 	return l.counts(func(s []lifecycle.State) []lifecycle.State { return s[len(s)-1:] })
 }

@@ -1,5 +1,5 @@
-// Package lifecycletest holds machines and histories of one's own to the laws
-// that package lifecycle promises, in the manner of testing/fstest:
+// Package lifecycletest tests an application's own machines and events against
+// the laws of packages lifecycle and machine, in the manner of testing/fstest:
 //
 //	func TestMachine(t *testing.T) {
 //		if err := lifecycletest.TestMachine(machine, tickets...); err != nil {
@@ -8,9 +8,9 @@
 //	}
 //
 // It finds guards that are not pure, machines that do not survive their JSON
-// form, translations into events that lean on the order of arrival or repeat an
-// id with another content, and states that the machine does not know.
+// form, translations into events that depend on the order of arrival or give
+// two events one id, and states that the machine does not know.
 //
-// The checks are deterministic: what they draw, they draw from a fixed
-// sequence, so that a failure repeats.
+// The checks are deterministic: their random choices come from a fixed
+// sequence, so a failure repeats.
 package lifecycletest

@@ -2,12 +2,17 @@ package machine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Change is one thing that a timeline says otherwise than another does. Values
-// are texts as in the JSON form; "" is none.
+// are texts as in the JSON form, "" where there is none.
 type Change struct {
 	Path   string `json:"path"` // such as states[waiting].real
 	Before string `json:"before"`
@@ -59,6 +64,9 @@ func (t *Timeline) findings() []Change {
 	f := Snapshot{Facets: t.Facets}
 	for _, name := range []string{"state", "reason", "group", "assignee", "tier", "priority", "customer", "category", "channel"} {
 		add("facets."+name, f.Field(name))
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Facets.Own)) {
+		add(spec.Key("facets.facts", name), strings.Join(t.Facets.Own[name], ", "))
 	}
 	for _, s := range t.States(nil) {
 		path := "states[" + string(s.State) + "]"

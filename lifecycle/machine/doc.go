@@ -15,7 +15,7 @@
 // # Replay
 //
 // [Machine.Replay] folds a history into a [Timeline]: visits and time in state,
-// owners, handoffs and ping-pongs, whose turn it was, who wrote, reopenings,
+// owners, handoffs and ping-pongs, on whom it waited, who wrote, reopenings,
 // and every [Deviation] from the machine. It never stops at one, and never
 // fails. [Timeline.Repair] and [Timeline.Repairs] give the smallest change that
 // makes a history legal. [Timeline.Diff] tells what a late event changed.

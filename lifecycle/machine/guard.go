@@ -49,7 +49,7 @@ type GuardFunc func(Snapshot) bool
 
 // Snapshot is what a machine looks at when it answers for one ticket: the facets
 // of its history (see [Timeline.Snapshot]), and what the application adds. The
-// zero Ticket is in no state.
+// zero Snapshot is in no state.
 type Snapshot struct {
 	lifecycle.Facets
 	Role    string            `json:"role,omitzero"`    // of who wants to act

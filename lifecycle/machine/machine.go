@@ -95,8 +95,8 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 // [Machine.Funcs] it makes m again: New(m.Spec(), m.Funcs()).
 func (m *Machine) Spec() Spec { return m.spec.clone() }
 
-// Funcs returns the functions that m was made with, by name, in a map that is
-// the caller's own.
+// Funcs returns the functions that m was made with, by name, in a map of the
+// caller's.
 func (m *Machine) Funcs() map[string]GuardFunc { return maps.Clone(m.funcs) }
 
 // State returns a copy of the declaration of a state; ok is false if m

@@ -13,9 +13,9 @@ type Repair struct {
 // Repair returns the nearest legal repair of deviation i, 0 ≤ i <
 // len(t.Deviations): fewest visits left out and states inserted, such that the
 // deviation is gone, none is added, and at least one visit stays or is
-// inserted. Of several it is the one that leaves out fewest visits, of these
-// the one that leaves them out latest, and the states inserted are those that
-// come first in the machine's order of declaration. Steps are judged by the
+// inserted. If several are as near, it leaves out the fewest visits, and the
+// latest ones; it inserts the states that come first in the machine's order of
+// declaration. Steps are judged by the
 // machine's transitions, starts and ends; guards and roles have no repair.
 //
 // ok is false if no repair exists, for a deviation that is not a bad start,

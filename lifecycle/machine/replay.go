@@ -7,19 +7,18 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-// OnDesk is the value of a turn that is the desk's own; see [Timeline.Waits].
-// The turn of a waiting state that does not say on whom it waits is
-// [OnOthers], that of a done state is "".
+// Values of [Timeline.Waits] besides those that a machine names. A ticket that
+// is done waits on "".
 const (
-	OnDesk   = "desk"
-	OnOthers = "somebody_else"
+	OnDesk   = "desk"          // the desk works
+	OnOthers = "somebody_else" // a waiting state that does not say on whom it waits
 )
 
-// Options say how a history is replayed. The zero value takes it for
+// Options say how a history is replayed. With the zero value the history is
 // whole: it ends with its last event, which must leave the ticket in an end
 // state.
 type Options struct {
-	// To, if set, is the instant up to which the ticket lives: the last
+	// AsOf, if set, is the instant up to which the ticket lives: the last
 	// visit lasts to it, later events are left out, events at it count, and
 	// since more may come, the last state need not be an end.
 	AsOf time.Time
@@ -27,8 +26,8 @@ type Options struct {
 	// Strict looks for unknown states, unmet guards and wrong roles as well.
 	Strict bool
 
-	// Role tells the role of who caused an event; a strict replay checks
-	// roles only if it is given. It must be pure.
+	// Role returns the role of the person who caused an event. A strict replay
+	// checks roles only if it is given. It must be pure.
 	Role func(lifecycle.Event) string
 }
 
@@ -40,9 +39,9 @@ func (m *Machine) Replay(h lifecycle.History, o Options) *Timeline {
 	return t
 }
 
-// ReplayInto is [Machine.Replay] into a timeline whose slices are used
-// again, so that a replay of many histories one after another allocates next
-// to nothing. What t held before is lost.
+// ReplayInto is [Machine.Replay] into a timeline that the caller reuses, so that
+// replaying many histories allocates next to nothing. It overwrites what t
+// held.
 func (m *Machine) ReplayInto(t *Timeline, h lifecycle.History, o Options) {
 	t.reset()
 	r := replay{m: m, t: t, o: o, at: -1}

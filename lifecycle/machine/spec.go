@@ -45,7 +45,7 @@ type Spec struct {
 type StateSpec struct {
 	Name     lifecycle.State    `json:"name"`
 	Class    Class              `json:"class"`
-	WaitsOn  string             `json:"waits_on,omitzero"` // whose turn it is: "customer", "vendor"; for class waiting
+	WaitsOn  string             `json:"waits_on,omitzero"` // on whom it waits: "customer", "vendor"; for class waiting
 	Reasons  []ReasonSpec       `json:"reasons,omitzero"`  // reasons that wait on somebody else than the state does
 	Owner    string             `json:"owner,omitzero"`    // role that works in this state
 	Limit    lifecycle.Duration `json:"limit,omitzero"`    // how long the work here may take; 0: no limit
@@ -55,7 +55,7 @@ type StateSpec struct {
 	Note     string             `json:"note,omitzero"`
 }
 
-// ReasonSpec says whose turn it is while a ticket is in a state for a reason.
+// ReasonSpec says on whom a ticket waits while it is in a state for a reason.
 type ReasonSpec struct {
 	Reason  string `json:"reason"`
 	WaitsOn string `json:"waits_on"` // "" is the desk itself

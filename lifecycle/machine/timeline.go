@@ -25,8 +25,8 @@ type Timeline struct {
 	Visits     []Visit     `json:"visits,omitzero"`     // the stays in one state after another
 	Groups     Stints      `json:"groups,omitzero"`     // owning group; "" is none
 	Assignees  Stints      `json:"assignees,omitzero"`  // owning person; "" is nobody
-	Tiers      Stints      `json:"tiers,omitzero"`      // tier; "" is none stated
-	Waits      Stints      `json:"waits,omitzero"`      // whose turn it was, see [OnDesk]
+	Tiers      Stints      `json:"tiers,omitzero"`      // tier; "" before one is stated
+	Waits      Stints      `json:"waits,omitzero"`      // on whom it waited: as the state or its reason names them, [OnDesk] or [OnOthers]
 	Reopens    []Reopen    `json:"reopens,omitzero"`    // steps from a done state to one that is not
 	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events
 	Contacts   Contacts    `json:"contacts"`            // who wrote how often
@@ -67,12 +67,13 @@ type Stint struct {
 // Stints are one facet's values one after another; neighbours differ.
 type Stints []Stint
 
-// Changes returns how often the value changed, having none ("") counting as a
-// value of its own.
+// Changes returns how often the value changed. Having none ("") counts as a
+// value.
 func (s Stints) Changes() int { return max(len(s)-1, 0) }
 
 // Handoffs returns how often the value passed from one to another: times
-// without any value are left out, so that a return to the same is no handoff.
+// without any value are left out, so that a return to the same value is not a
+// handoff.
 func (s Stints) Handoffs() int {
 	n, last := 0, ""
 	for i := range s {
@@ -192,7 +193,7 @@ func (t *Timeline) Resolved() (at time.Time, ok bool) {
 	return at, ok
 }
 
-// LastResolved returns when the ticket was last done, be it reopened since or
+// LastResolved returns when the ticket was last done, whether reopened since or
 // not.
 func (t *Timeline) LastResolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0; i-- {
