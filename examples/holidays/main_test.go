@@ -83,3 +83,12 @@ func FuzzICalendar(f *testing.F) {
 		}
 	})
 }
+
+func mustICalendar(t *testing.T) []calendar.HolidaySpec {
+	t.Helper()
+	holidays, err := ICalendar(strings.NewReader(company))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return holidays
+}

@@ -27,3 +27,14 @@ func (r Rickar) Holidays(year int) []calendar.Date {
 	slices.SortFunc(dates, calendar.Date.Compare)
 	return slices.Compact(dates)
 }
+
+// NameOf returns the name of a date.
+func (r Rickar) NameOf(d calendar.Date) string {
+	year, _, _ := d.Civil()
+	for _, h := range r {
+		if actual, observed := h.Calc(year); !actual.IsZero() && calendar.DateOf(actual) == d || !observed.IsZero() && calendar.DateOf(observed) == d {
+			return h.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,36 @@
+package main
+
+import "github.com/supportops/policy/sla/calendar"
+
+// Row is a row of a table that an application keeps itself, as a query returns
+// it.
+type Row struct {
+	Day  calendar.Date
+	Name string
+}
+
+// Table is the rows of such a table. It is a [calendar.HolidaySource]; one that
+// asks a database for a year does so before the calendar is made, since a
+// calendar asks nobody.
+type Table []Row
+
+// Holidays returns the dates of a year.
+func (t Table) Holidays(year int) []calendar.Date {
+	var dates []calendar.Date
+	for _, r := range t {
+		if y, _, _ := r.Day.Civil(); y == year {
+			dates = append(dates, r.Day)
+		}
+	}
+	return dates
+}
+
+// NameOf returns the name of a date.
+func (t Table) NameOf(d calendar.Date) string {
+	for _, r := range t {
+		if r.Day == d {
+			return r.Name
+		}
+	}
+	return ""
+}
