@@ -5,7 +5,7 @@
 // # Model
 //
 // Time is a list of [Slot]s, given as data, for instance cut from a business
-// calendar; a slot says how much one person does in it, 0 when closed.
+// calendar; a slot says how much one person does in it, 0 when closed. A
 // [Job] arrives in a slot and is due before another one; it can be done in
 // any slot between, in any parts, by anybody. Amounts are whole numbers of a
 // unit that the caller chooses, such as minutes of work.

@@ -52,6 +52,30 @@ func erlangC(name string, c int, a float64) point {
 	}}
 }
 
+// room is a desk with places for so many to wait, by package queueing.
+func room(name string, c, places int, a, r float64) point {
+	f, err := queueing.WaitingRoom{Load: a, AbandonRate: r, Places: places}.At(float64(c))
+	if err != nil {
+		panic(err)
+	}
+	patience := time.Duration(0)
+	if r > 0 {
+		patience = time.Duration(handle / r * 1e9)
+	}
+	desk := single(a, c, patience)
+	desk.Classes[0].Places = &places
+	return point{name, desk, []figure{
+		{"blocked", f.ProbBlock, func(r *simulate.Result) simulate.Estimate { return r.Total.Blocked }},
+		{"delayed", f.ProbWait, func(r *simulate.Result) simulate.Estimate { return r.Total.Delayed }},
+		{"abandon", f.ProbAbandon, func(r *simulate.Result) simulate.Estimate { return r.Total.Abandon }},
+		{"queue", f.QueueLength, func(r *simulate.Result) simulate.Estimate { return r.Total.Queue }},
+		{"level", f.ServiceLevel(target, queueing.AnsweredOfAll), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfAll }},
+		{"of staying", f.ServiceLevel(target, queueing.AnsweredOfStaying), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].AnsweredOfStaying }},
+		{"not waiting", f.ServiceLevel(target, queueing.NotWaitingLonger), func(r *simulate.Result) simulate.Estimate { return r.Total.Levels[0].NotWaitingLonger }},
+		{"occupancy", f.Occupancy, func(r *simulate.Result) simulate.Estimate { return r.Pools[0].Occupancy }},
+	}}
+}
+
 // erlangA is the same with exponential patience of mean 1/r handle times, by
 // the stationary probabilities of the number in the system.
 func erlangA(name string, c int, a, r float64) point {
@@ -188,6 +212,10 @@ func grid() []point {
 		pollaczek("M/D/1 at 0.6", 0.6, simulate.Fixed, 0),
 		pollaczek("M/Gamma/1 at 0.6", 0.6, simulate.Gamma, 0.5),
 		pollaczek("M/Lognormal/1 at 0.5", 0.5, simulate.Lognormal, 1),
+		room("M/M/3/7 at 2", 3, 4, 6, 0),
+		room("M/M/10/15 at 0.9", 10, 5, 9, 0),
+		room("M/M/5/8+M at 1.2", 5, 3, 6, 2),
+		room("M/M/4/4 at 1", 4, 0, 4, 0),
 	}
 }
 

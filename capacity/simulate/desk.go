@@ -24,6 +24,7 @@ type ClassSpec struct {
 	Handle   Dist      `json:"handle"`            // time that one takes
 	Patience Dist      `json:"patience,omitzero"` // time that one waits before leaving; zero: endless
 	Priority int       `json:"priority,omitzero"` // lower is served first; equal ones in the order of arrival
+	Places   *int      `json:"places,omitzero"`   // how much may wait at once, 0 to 4096; what finds no place is turned away. Null: any number
 
 	// Interrupts lets this work interrupt work in progress with a higher
 	// priority number when nobody is free: first work with the highest number,
@@ -110,7 +111,14 @@ func (c *ClassSpec) check(d *spec.Defects, at string, names map[string]bool) {
 	if c.Patience != (Dist{}) {
 		c.Patience.check(d, at+".patience")
 	}
+	if p := c.Places; p != nil && (*p < 0 || *p > maxPlaces) {
+		d.Add(at+".places", spec.ErrRange, "%d, want 0 to %d", *p, maxPlaces)
+	}
 }
+
+// maxPlaces bounds the places, since a full queue is searched for customers who
+// have left it.
+const maxPlaces = 4096
 
 func (p *PoolSpec) check(d *spec.Defects, at string, names, classes map[string]bool) {
 	named(d, at+".name", p.Name, names)
@@ -153,6 +161,7 @@ type class struct {
 	handle   sampler
 	patience sampler
 	priority int
+	places   int   // -1: any number
 	rude     bool  // interrupts
 	pools    []int // that serve it, in order
 }
@@ -207,6 +216,9 @@ func newClass(s ClassSpec, slot float64) class {
 		c.steady = c.steady && a == s.Arrivals[0]
 		c.never = c.never && rate == 0
 	}
+	if c.places = -1; s.Places != nil {
+		c.places = *s.Places
+	}
 	c.between = sampler{family: exponential, mean: 1}
 	if s.CV != 0 && s.CV != 1 {
 		c.between = sampler{family: gammas, mean: 1, k: 1 / float64(s.CV*s.CV)}
@@ -223,7 +235,12 @@ func (d *Simulation) Spec() Spec { return d.spec.clone() }
 func (s Spec) clone() Spec {
 	s.Classes = slices.Clone(s.Classes)
 	for i := range s.Classes {
-		s.Classes[i].Arrivals = slices.Clone(s.Classes[i].Arrivals)
+		c := &s.Classes[i]
+		c.Arrivals = slices.Clone(c.Arrivals)
+		if c.Places != nil {
+			places := *c.Places
+			c.Places = &places
+		}
 	}
 	s.Pools = slices.Clone(s.Pools)
 	for i := range s.Pools {

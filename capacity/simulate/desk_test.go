@@ -68,7 +68,7 @@ func TestSimulateConservesProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := r.Total
-		if c.Served+c.Abandoned+c.Unresolved != c.Offered {
+		if c.Served+c.Abandoned+c.TurnedAway+c.Unresolved != c.Offered {
 			t.Fatalf("%+v", c)
 		}
 		for _, e := range []simulate.Estimate{c.Delayed, c.Abandon, c.Levels[0].AnsweredOfAll, c.Levels[0].AnsweredOfServed, c.Levels[0].AnsweredOfStaying, c.Levels[0].NotWaitingLonger} {
@@ -249,10 +249,10 @@ func TestDeskKeepsNoMemory(t *testing.T) {
 func TestDeskSpecDefects(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"empty", `{}`, "simulate: 3 defects\n\tslot: required: want a duration above 0\n\tclasses: required: at least one\n\tpools: required: at least one"},
-		{"class", `{"slot":"1h","classes":[{"name":"a","arrivals":[-1],"cv":0.001,"handle":{"mean":"0s"},"patience":{"shape":"gamma","mean":"-5s"}},{"name":"a","arrivals":[],"handle":{"mean":"1m","cv":2}}],"pools":[{"name":"p","serves":["a"],"staff":[1]}]}`,
-			"simulate: 8 defects\n\tclasses[0].arrivals[0]: out of range: -1, want 0 to 1e+07\n\tclasses[0].cv: out of range: 0.001, want 0, or 0.01 to 100\n" +
+		{"class", `{"slot":"1h","classes":[{"name":"a","arrivals":[-1],"cv":0.001,"handle":{"mean":"0s"},"patience":{"shape":"gamma","mean":"-5s"},"places":-1},{"name":"a","arrivals":[],"handle":{"mean":"1m","cv":2}}],"pools":[{"name":"p","serves":["a"],"staff":[1]}]}`,
+			"simulate: 9 defects\n\tclasses[0].arrivals[0]: out of range: -1, want 0 to 1e+07\n\tclasses[0].cv: out of range: 0.001, want 0, or 0.01 to 100\n" +
 				"\tclasses[0].handle.mean: required: want a duration above 0\n\tclasses[0].patience.mean: out of range: -5s, want above 0, at most 1000000h\n" +
-				"\tclasses[0].patience.cv: required: want 0.01 to 100\n\tclasses[1].name: duplicate: \"a\"\n\tclasses[1].arrivals: required: at least one slot\n\tclasses[1].handle.cv: conflict: not a parameter of exponential"},
+				"\tclasses[0].patience.cv: required: want 0.01 to 100\n\tclasses[0].places: out of range: -1, want 0 to 4096\n\tclasses[1].name: duplicate: \"a\"\n\tclasses[1].arrivals: required: at least one slot\n\tclasses[1].handle.cv: conflict: not a parameter of exponential"},
 		{"pool", `{"slot":"1h","classes":[{"name":"a","arrivals":[1],"handle":{"mean":"1m"}}],"pools":[{"name":"","serves":["b","a","a"],"staff":[-1]},{"name":"q","serves":[],"staff":[]}]}`,
 			"simulate: 6 defects\n\tpools[0].name: required\n\tpools[0].serves[0]: unknown: \"b\"\n\tpools[0].serves[2]: duplicate: \"a\"\n\tpools[0].staff[0]: out of range: -1, want 0 to 1000000\n" +
 				"\tpools[1].serves: required: at least one class\n\tpools[1].staff: required: at least one slot"},
@@ -329,7 +329,7 @@ func FuzzDeskSpec(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c := r.Total; c.Served+c.Abandoned+c.Unresolved != c.Offered {
+		if c := r.Total; c.Served+c.Abandoned+c.TurnedAway+c.Unresolved != c.Offered {
 			t.Fatalf("%+v", c)
 		}
 		if v, _ := r.Total.Wait.Value(); math.IsNaN(v) || math.IsInf(v, 0) {

@@ -2,9 +2,11 @@ package simulate_test
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/capacity/queueing"
 	"github.com/supportops/policy/capacity/simulate"
 )
 
@@ -99,4 +101,24 @@ func ExampleShape() {
 	fmt.Println(err)
 	// Output:
 	// simulate: classes[0].handle.shape: unknown: "normal", want one of ["exponential" "fixed" "gamma" "lognormal"] (line 1, column 84)
+}
+
+// Three agents for six erlangs, and four places to wait: half of the callers
+// are turned away.
+func ExampleClassSpec_places() {
+	four := 4
+	desk, err := simulate.New(simulate.Spec{
+		Slot: capacity.Duration(time.Hour),
+		Classes: []simulate.ClassSpec{{Name: "calls", Arrivals: []float64{120}, Places: &four,
+			Handle: simulate.Dist{Mean: capacity.Duration(3 * time.Minute)}}},
+		Pools: []simulate.PoolSpec{{Name: "desk", Serves: []string{"calls"}, Staff: []int{3}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := desk.Simulate(simulate.ExperimentSpec{Seed: 1, Length: capacity.Duration(2000 * time.Hour), Batches: 20})
+	f, _ := queueing.WaitingRoom{Load: 6, Places: 4}.At(3)
+	fmt.Println("turned away", r.Total.Blocked, "by the formula", math.Round(1000*f.ProbBlock)/1000, err)
+	// Output: turned away 0.5044 ± 0.0028 by the formula 0.505 <nil>
 }

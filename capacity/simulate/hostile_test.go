@@ -40,7 +40,11 @@ func hostileDist() *rapid.Generator[simulate.Dist] {
 
 func hostileClass(name string) *rapid.Generator[simulate.ClassSpec] {
 	return rapid.Custom(func(t *rapid.T) simulate.ClassSpec {
-		return simulate.ClassSpec{Name: name, Arrivals: rapid.SliceOfN(hostile(0, 1e-300, 0.5, 3), 1, 3).Draw(t, "arrivals"),
+		var places *int
+		if n := rapid.SampledFrom([]int{-2, -1, 0, 1, 3, 4096, 4097, math.MaxInt}).Draw(t, "places"); n > -2 {
+			places = &n
+		}
+		return simulate.ClassSpec{Name: name, Places: places, Arrivals: rapid.SliceOfN(hostile(0, 1e-300, 0.5, 3), 1, 3).Draw(t, "arrivals"),
 			CV: hostile(0, 0.01, 1, 100).Draw(t, "cv"), Handle: hostileDist().Draw(t, "handle"),
 			Patience: rapid.OneOf(rapid.Just(simulate.Dist{}), hostileDist()).Draw(t, "patience"),
 			Priority: rapid.SampledFrom([]int{0, math.MinInt, math.MaxInt}).Draw(t, "priority"), Interrupts: rapid.Bool().Draw(t, "interrupts")}
@@ -76,7 +80,7 @@ func TestSimulateHostileProperty(t *testing.T) {
 			return
 		}
 		for _, c := range append(r.Classes, r.Total) {
-			if c.Served+c.Abandoned+c.Unresolved != c.Offered {
+			if c.Served+c.Abandoned+c.TurnedAway+c.Unresolved != c.Offered {
 				t.Fatalf("%+v", c)
 			}
 			for _, f := range []simulate.Estimate{c.Delayed, c.Abandon, c.Wait, c.WaitServed, c.Sojourn, c.Queue} {
@@ -153,7 +157,7 @@ func TestInterruptedAtStart(t *testing.T) {
 	}
 	for seed := range uint64(20) {
 		r, err := d.Simulate(simulate.ExperimentSpec{Seed: seed, Length: capacity.Duration(time.Hour)})
-		if c := r.Total; err != nil || c.Served+c.Abandoned+c.Unresolved != c.Offered {
+		if c := r.Total; err != nil || c.Served+c.Abandoned+c.TurnedAway+c.Unresolved != c.Offered {
 			t.Fatalf("%+v, %v", c, err)
 		}
 	}

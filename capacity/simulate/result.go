@@ -21,10 +21,12 @@ type ClassResult struct {
 	Offered    int64 // arrived
 	Served     int64 // begun to be served
 	Abandoned  int64 // left without being served
+	TurnedAway int64 // found no place to wait; waits of 0
 	Unresolved int64 // still waiting when the run ended; above 0: the figures are too good
 
 	Delayed    Estimate // share that had to wait
 	Abandon    Estimate // share that left
+	Blocked    Estimate // share that was turned away
 	Wait       Estimate // mean wait, seconds
 	WaitServed Estimate // mean wait of those served, seconds
 	Sojourn    Estimate // mean time from arrival until finished, of those served, seconds
@@ -95,7 +97,7 @@ func (t *tally) classResult(name string, batches []counts, waits histogram, e Ex
 	for i := range batches {
 		sum.add(&batches[i])
 	}
-	out.Offered, out.Served, out.Abandoned, out.Unresolved = sum.offered, sum.done, sum.left, sum.open
+	out.Offered, out.Served, out.Abandoned, out.TurnedAway, out.Unresolved = sum.offered, sum.done, sum.left, sum.away, sum.open
 	num, den := make([]float64, len(batches)), make([]float64, len(batches))
 	share := func(of, by func(*counts) float64) Estimate {
 		for i := range batches {
@@ -108,6 +110,7 @@ func (t *tally) classResult(name string, batches []counts, waits histogram, e Ex
 	seconds := e.Length.Std().Seconds() / float64(e.Batches)
 	out.Delayed = share(func(c *counts) float64 { return float64(c.delayed) }, offered)
 	out.Abandon = share(func(c *counts) float64 { return float64(c.left) }, offered)
+	out.Blocked = share(func(c *counts) float64 { return float64(c.away) }, offered)
 	out.Wait = share(func(c *counts) float64 { return c.wait }, offered)
 	out.WaitServed = share(func(c *counts) float64 { return c.waitDone }, served)
 	out.Sojourn = share(func(c *counts) float64 { return c.sojourn }, served)

@@ -188,11 +188,27 @@ func (r *run) arrive(k int) {
 	if c.rude && r.interrupt(k, &w) {
 		return
 	}
+	if c.places >= 0 && r.fullHouse(k) {
+		r.events++
+		if w.batch >= 0 {
+			r.tally.turnedAway(k, w.batch)
+		}
+		return
+	}
 	if w.batch >= 0 {
 		r.pending++
 		r.tally.at(k, w.batch).delayed++
 	}
 	r.roomy(k).push(w)
+}
+
+// fullHouse reports whether class k has no place left to wait.
+func (r *run) fullHouse(k int) bool {
+	places := r.desk.classes[k].places
+	if r.queues[k].n >= places {
+		r.purge(k)
+	}
+	return r.queues[k].n >= places
 }
 
 // roomy returns the queue of class k with room for one more.

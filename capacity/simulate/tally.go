@@ -6,15 +6,16 @@ import (
 
 // counts are what is measured of a class in a batch.
 type counts struct {
-	offered, done, left, open, delayed int64
-	wait, waitDone, sojourn            float64 // seconds
-	within, longer                     [maxWithin]int64
+	offered, done, left, away, open, delayed int64
+	wait, waitDone, sojourn                  float64 // seconds
+	within, longer                           [maxWithin]int64
 }
 
 func (c *counts) add(o *counts) {
 	c.offered += o.offered
 	c.done += o.done
 	c.left += o.left
+	c.away += o.away
 	c.open += o.open
 	c.delayed += o.delayed
 	c.wait += o.wait
@@ -67,6 +68,13 @@ func (t *tally) abandoned(k int, batch int32, wait float64) {
 	c := t.at(k, batch)
 	c.left++
 	t.unserved(c, k, wait)
+}
+
+// turnedAway counts what found no place to wait, as having waited for no time.
+func (t *tally) turnedAway(k int, batch int32) {
+	c := t.at(k, batch)
+	c.away++
+	t.unserved(c, k, 0)
 }
 
 // unresolved counts what still waits at the end, as having waited until then.
