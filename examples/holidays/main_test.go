@@ -11,13 +11,6 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-func Example() {
-	main()
-	// Output:
-	// opened Thu 2 Apr 2026 16:00, due in 8 hours of work: Tue 7 Apr 2026 16:00
-	// opened Wed 23 Dec 2026 12:00, due in 8 hours of work: Mon 4 Jan 2027 12:00
-}
-
 func TestRickar(t *testing.T) {
 	got := Rickar(us.Holidays).Holidays(2021)
 	has := func(d calendar.Date) bool {
