@@ -50,9 +50,14 @@ type twinCycle struct {
 	promises             []twinPromise // by step since the first event of the ticket
 	ever                 bool          // a target has matched
 	last                 twinPromise
-	old                  *twinCycle // before it went on within the present instant
-	fresh                bool       // it began or went on within the present instant
-	resumedBy            int        // start signal by which it went on
+	resumes              []twinResume // within the present instant
+	fresh                bool         // it began within the present instant
+}
+
+// twinResume is a start signal by which a cycle went on, and what it was before.
+type twinResume struct {
+	signal int
+	old    twinCycle
 }
 
 type twinClock struct {
@@ -347,11 +352,8 @@ func (w *twin) start(c *twinClock, in *twinHappening) {
 		if c.spec.Cycles == sla.Sum {
 			last.gaps = append(last.gaps, calendar.Span{From: last.stop, To: in.at})
 		}
-		if last.old == nil && !last.fresh {
-			last.old = &old
-		}
-		last.ended, last.stop, last.fresh = false, time.Time{}, true
-		last.resumedBy = k
+		last.resumes = append(last.resumes, twinResume{k, old})
+		last.ended, last.stop = false, time.Time{}
 		return
 	}
 	cy := &twinCycle{trigger: w.own(s, in), signal: k, fresh: true, last: twinPromise{target: -1}}
@@ -624,23 +626,20 @@ func (w *twin) settle() {
 	for _, c := range w.clocks {
 		for i := len(c.cycles) - 1; i >= 0; i-- {
 			cy := c.cycles[i]
-			if !cy.fresh {
-				continue
+			stands := func(k int) bool {
+				s := c.spec.Start[k]
+				return twinHolds(s.If, w.facts) && twinHolds(s.Enters, w.facts)
 			}
-			k := cy.signal
-			if cy.old != nil {
-				k = cy.resumedBy
+			for _, r := range slices.Backward(cy.resumes) {
+				if !stands(r.signal) {
+					*cy = r.old
+				}
 			}
-			s := c.spec.Start[k]
-			stands := twinHolds(s.If, w.facts) && twinHolds(s.Enters, w.facts)
-			switch {
-			case stands:
-				cy.fresh, cy.old = false, nil
-			case cy.old != nil:
-				*cy = *cy.old
-			default:
-				cy.dead, cy.fresh = true, false
+			cy.resumes = nil
+			if cy.fresh && !stands(cy.signal) {
+				cy.dead = true
 			}
+			cy.fresh = false
 		}
 	}
 }

@@ -177,6 +177,7 @@ type value struct {
 // condition is a compiled [priority.ConditionSpec] over the facts of a table.
 type condition struct {
 	facts    factSet
+	single   bool // one test, for one of few values
 	tests    []test
 	all, any []condition
 	not      *condition
@@ -227,6 +228,7 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 			c.not = &x
 		}
 	}
+	c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0 && c.not == nil
 	return c
 }
 
@@ -282,6 +284,12 @@ func (x *test) passes(id int32) bool {
 
 // holds reports whether c holds for a ticket with these values.
 func (c *condition) holds(t *factTable, vals []value) bool {
+	if c.single {
+		x := &c.tests[0]
+		if v := &vals[x.fact]; len(v.all) == 0 && v.id < 64 {
+			return x.few>>uint(v.id)&1 != 0 != x.not
+		}
+	}
 	for i := range c.tests {
 		if x := &c.tests[i]; !x.holds(&t.facts[x.fact], &vals[x.fact]) {
 			return false

@@ -456,6 +456,9 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 		}
 		t.truth = truth
 	}
+	if entered|left == 0 && in.kinds&c.kinds == 0 && in.changed&c.beyond == 0 && in.moments == 0 && !in.opening && !in.edge {
+		return
+	}
 	running := t.run >= 0 && f.a.runs[t.run].end == going
 	if running {
 		if k, ok := f.given(c.stop, in, entered, left); ok {

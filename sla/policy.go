@@ -70,6 +70,7 @@ type clock struct {
 	moments factSet // of moments, not of facts
 
 	watched factSet // facts of watch
+	beyond  factSet // facts that matter where no watched condition has changed
 	held    factSet // facts of pauses
 	asks    factSet // facts that decide which target applies and what it is
 	origin  factSet // facts that state the start
@@ -200,6 +201,7 @@ func (p *Policy) compile(d *spec.Defects) {
 		c := &p.clocks[i]
 		c.asks |= p.factors.facts
 		c.facts |= c.asks
+		c.beyond |= c.asks | c.held | c.origin
 		p.kinds |= c.kinds
 		if n := len(c.watch); n > maxFacts {
 			d.Add(spec.Index("clocks", i), ErrRange, "signals watch %d conditions, want at most %d", n, maxFacts)
@@ -364,6 +366,7 @@ func (p *Policy) signal(c *clock, s *SignalSpec) signal {
 	}
 	c.kinds |= x.kinds
 	c.facts |= x.changes
+	c.beyond |= x.changes
 	return x
 }
 

@@ -93,7 +93,8 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time) {
 
 // begin makes x a tally in which nothing is counted yet.
 func (x *tally) begin(p *Policy, a *Assessment, r *run, under int32, end time.Time) {
-	*x = tally{p: p, a: a, r: r, c: &p.clocks[r.clock], end: end, pause: -1}
+	*x = tally{}
+	x.p, x.a, x.r, x.c, x.end, x.pause = p, a, r, &p.clocks[r.clock], end, -1
 	x.promise = a.promises[under]
 	if r.end != going && r.stop.Before(end) {
 		x.end = r.stop
