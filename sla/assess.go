@@ -96,6 +96,16 @@ func (a *Assessment) reset(p *Policy) {
 	a.stretches = a.stretches[:0]
 }
 
+// grown returns a list with one more zero value, cleared in place: these are
+// large.
+func grown[T any](list []T) []T {
+	n := len(list)
+	list = slices.Grow(list, 1)[:n+1]
+	var zero T
+	list[n] = zero
+	return list
+}
+
 // cleared returns a list of n zero values, in the memory of list if it has
 // enough.
 func cleared[T any](list []T, n int) []T {
@@ -150,7 +160,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			if !a.matched(r) {
 				continue
 			}
-			a.Statuses = append(a.Statuses, Status{})
+			a.Statuses = grown(a.Statuses)
 			s := &a.Statuses[len(a.Statuses)-1]
 			s.Clock, s.Cycle = p.clocks[i].Name, cycle
 			p.status(s, a, r, now, excluded)

@@ -52,7 +52,12 @@ func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clo
 		}
 	}
 	c := &p.clocks[i]
-	return c, r.find(c, &run{start: start}, start)
+	a.promises = append(a.promises, promise{target: -1, factor: -1})
+	x, other := r.find(c, &run{start: start}, start)
+	if !other {
+		x = a.promises[0]
+	}
+	return c, x
 }
 
 // StartBy returns the latest instant, due at the latest, at which a cycle of a

@@ -98,6 +98,14 @@ func (t *factTable) fact(name string) int {
 	return i
 }
 
+// idOf returns the id of a value of a built-in fact.
+func (t *factTable) idOf(from source, text string) int32 {
+	if i := t.of[from]; i >= 0 {
+		return t.facts[i].id(text)
+	}
+	return noValue
+}
+
 // few is how many values are compared one by one.
 const few = 8
 

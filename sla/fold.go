@@ -371,11 +371,13 @@ func (f *fold) side(from source, side lifecycle.Side) factSet {
 	if i < 0 || int(side) >= len(f.p.sides) {
 		return 0
 	}
-	text := f.p.sides[side]
-	if f.a.vals[i].text == text {
+	v, is := &f.a.vals[i], &f.p.sides[side]
+	if v.text == is.text {
 		return 0
 	}
-	f.a.vals[i] = value{id: f.p.facts.facts[i].id(text), text: text}
+	if v.text, v.id = is.text, is.turn; from == ofOpener {
+		v.id = is.opener
+	}
 	return 1 << uint(i)
 }
 
@@ -660,7 +662,7 @@ func (f *fold) formerDue(c *clock, t *track) (due time.Time, ok bool) {
 // add appends a run.
 func (f *fold) add(i int32, c *clock, t *track, trigger, start time.Time, signal int32) {
 	at := int32(len(f.a.runs))
-	f.a.runs = append(f.a.runs, run{})
+	f.a.runs = grown(f.a.runs)
 	r := &f.a.runs[at]
 	r.clock, r.prev, r.next, r.trigger, r.start, r.signal = i, t.run, -1, trigger, start, signal
 	if t.run < 0 {
@@ -883,8 +885,8 @@ func (f *fold) cut() {
 
 // promise returns the index of what is promised to a run now.
 func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
-	x := f.find(c, r, now)
-	if x == f.a.promises[r.promise] {
+	x, other := f.find(c, r, now)
+	if !other || x == f.a.promises[r.promise] {
 		return r.promise
 	}
 	f.a.promises = append(f.a.promises, x)

@@ -29,16 +29,22 @@ type Policy struct {
 	clocks    []clock
 	factors   index
 	exclude   []condition
-	facets    []facet     // facts that are facets
-	sides     [5]string   // texts of sides
-	sources   uint32      // of facts that are facets
-	moments   []moment    // instants at which signals are given or pauses end
-	turns     []time.Time // instants at which a target comes into force or ends, in order
+	facets    []facet      // facts that are facets
+	sides     [5]sideValue // values of facts that are sides
+	sources   uint32       // of facts that are facets
+	moments   []moment     // instants at which signals are given or pauses end
+	turns     []time.Time  // instants at which a target comes into force or ends, in order
 }
 
 type namedCalendar struct {
 	name string
 	*calendar.Calendar
+}
+
+// sideValue is a side as the facts turn and opener have it.
+type sideValue struct {
+	text         string
+	turn, opener int32
 }
 
 // facet is a fact that is a facet.
@@ -130,6 +136,7 @@ type target struct {
 	rising   bool            // warnings are shares in ascending order
 	points   []time.Duration // at which they are given, where the document alone says so
 	plain    bool            // its condition alone decides whether it applies
+	static   bool            // nothing of the ticket but its factor decides what it promises
 }
 
 // NewPolicy returns the policy that s describes, which it copies. Calendars
@@ -189,7 +196,9 @@ func (p *Policy) compile(d *spec.Defects) {
 		}
 	}
 	for _, side := range lifecycle.Sides() {
-		p.sides[side] = side.String()
+		x := &p.sides[side]
+		x.text = side.String()
+		x.turn, x.opener = p.facts.idOf(ofTurn, x.text), p.facts.idOf(ofOpener, x.text)
 	}
 	if n := len(p.facts.facts); n > maxFacts {
 		d.Add("clocks", ErrRange, "conditions look at %d facts, want at most %d", n, maxFacts)
@@ -297,6 +306,7 @@ func (p *Policy) compileTargets(c *clock) {
 			t.warnings = c.Warnings
 		}
 		t.rising = rising(t.warnings)
+		t.static = s.By == "" && t.amount < 0 && len(s.CalendarOf) == 0
 		t.plain = s.By == "" && t.amount < 0 && s.Started == "" && s.From.IsZero() && s.To.IsZero() && s.OpenedFrom.IsZero() && s.OpenedTo.IsZero()
 		if s.Within != nil && t.amount < 0 && t.rising {
 			for _, w := range t.warnings {

@@ -5,19 +5,34 @@ import (
 	"time"
 )
 
-// find returns what is promised to a run now, by what the ticket is.
-func (f *fold) find(c *clock, r *run, now time.Time) promise {
+// find returns what is promised to a run now, by what the ticket is, and
+// whether that may differ from what was.
+func (f *fold) find(c *clock, r *run, now time.Time) (x promise, other bool) {
 	if c.Pick != "" {
-		return f.earliest(c, r, now)
+		return f.earliest(c, r, now), true
 	}
 	none := int32(len(c.targets))
-	i := c.match.first(f.p.facts, f.a.vals, none, func(i int32) bool {
-		return c.targets[i].plain || f.p.applies(c, i, f.a.vals, r.start, f.opened, now)
-	})
-	if i == none {
-		return promise{target: -1, factor: -1}
+	i := none
+	if list := c.match.root.all; list != nil {
+		for _, k := range list {
+			if c.match.conds[k].holds(f.p.facts, f.a.vals) && (c.targets[k].plain || f.p.applies(c, k, f.a.vals, r.start, f.opened, now)) {
+				i = k
+				break
+			}
+		}
+	} else {
+		i = c.match.first(f.p.facts, f.a.vals, none, func(i int32) bool {
+			return c.targets[i].plain || f.p.applies(c, i, f.a.vals, r.start, f.opened, now)
+		})
 	}
-	return f.p.promise(c, i, f.a.vals)
+	was := f.a.promises[r.promise].target
+	switch {
+	case i == none:
+		return promise{target: -1, factor: -1}, was >= 0
+	case i == was && c.targets[i].static && len(f.p.factors.conds) == 0:
+		return promise{}, false
+	}
+	return f.p.promise(c, i, f.a.vals), true
 }
 
 // earliest returns, of all that match, the promise with the earliest deadline,
