@@ -631,7 +631,7 @@ func (w *twin) settle() {
 				return twinHolds(s.If, w.facts) && twinHolds(s.Enters, w.facts)
 			}
 			for _, r := range slices.Backward(cy.resumes) {
-				if !stands(r.signal) {
+				if !stands(r.signal) && !cy.dead { // what was erased stays so
 					*cy = r.old
 				}
 			}

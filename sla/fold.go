@@ -852,12 +852,15 @@ func (f *fold) settle() {
 			}
 			continue
 		}
+		if r.dead { // erased: it stays so
+			continue
+		}
 		if x.resume {
 			prev, next := r.prev, r.next
 			*r = x.old
 			r.prev, r.next = prev, next
 			f.a.marks[r.last].next = 0
-		} else if !r.dead {
+		} else {
 			f.drop(t, x.run)
 		}
 	}
