@@ -1,0 +1,24 @@
+package observe
+
+import (
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/sla"
+)
+
+// NewInput returns the input of one ticket as known at now: its history
+// replayed by the machine and assessed by the policy, both at that same instant.
+// The machine and the policy may be nil; then nothing is known of states, or of
+// promises. Set Calendar and NextSame where they are known.
+func NewInput(id string, h lifecycle.History, m *machine.Machine, p *sla.Policy, now time.Time) Input {
+	in := Input{ID: id, History: h, Now: now}
+	if m != nil {
+		in.Timeline = m.Replay(h, machine.Options{AsOf: now})
+	}
+	if p != nil {
+		in.Statuses = p.Assess(h, now).Statuses
+	}
+	return in
+}
