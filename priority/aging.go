@@ -109,8 +109,8 @@ func (a *Aging) Rises(base Level) []Rise {
 
 // Bound returns the wait after which a ticket that began at base stands before
 // every ticket that begins to wait later, of any level; ok is false if there
-// is none, because its rises end below P1, so that newer tickets may pass it
-// for ever.
+// is none, because its rises end below P1, so that newer tickets may overtake it
+// indefinitely.
 func (a *Aging) Bound(base Level) (wait time.Duration, ok bool) {
 	l := base
 	for ; l.IsValid() && a.wait[l] > 0; l-- {

@@ -92,7 +92,7 @@ type Inversion struct {
 // Inversions returns every place where m is not monotone, in the order of
 // [Matrix.Cells] of the graver cell. In a matrix without one, a graver
 // ticket never gets a less urgent level. An inversion is no defect: a desk may want
-// one, but mostly it is a slip.
+// one, but most often it is a mistake.
 func (m *Matrix) Inversions() []Inversion {
 	var found []Inversion
 	for i := range m.spec.Impact.Values {

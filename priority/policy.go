@@ -128,7 +128,7 @@ type Input struct {
 	Urgency  string        //
 	Facts    Facts         // for triage and modifiers
 	Waited   time.Duration // how long the ticket has waited, in wall or business time
-	Override Override      // the zero Override is none
+	Override Override      // zero: nobody overrode the level
 
 	// SinceOverride is how long the ticket has waited since Override.At,
 	// measured as Waited is. It takes the place of Waited for an override that

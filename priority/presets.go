@@ -65,7 +65,7 @@ func StandardTriageSpec() TriageSpec {
 // this package's own.
 //
 // It has no aging, which it leaves to the queue (queue.StandardSpec): what is
-// promised for a ticket hangs on its level and should not move because nobody
+// promised for a ticket depends on its level and should not move because nobody
 // had time for it, its turn should. A desk without a queue may set Aging to
 // [StandardAgingSpec].
 func StandardPolicySpec() PolicySpec {

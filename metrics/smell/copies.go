@@ -2,8 +2,9 @@ package smell
 
 import (
 	"slices"
-	"strings"
 	"unicode"
+
+	"github.com/supportops/policy/internal/fold"
 )
 
 // texts finds replies that an agent has copied from one ticket to another, and
@@ -85,7 +86,7 @@ func (x *texts) end() { x.pending = x.pending[:0] }
 // each once; nil for a text of fewer letters than least.
 func shingles(text string, least int) []uint64 {
 	letters := make([]rune, 0, len(text))
-	for _, r := range strings.ToLower(text) {
+	for _, r := range fold.String(text) {
 		if unicode.IsLetter(r) {
 			letters = append(letters, r)
 		}

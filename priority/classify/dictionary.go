@@ -49,8 +49,8 @@ type KeywordRuleSpec struct {
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect: no
-// category, one without a code or with that of another, a rule for a code
-// that is none, without a keyword to look for, or with an empty one.
+// category, one without a code or with that of another, a rule for an
+// undeclared category, without a keyword to look for, or with an empty one.
 func (s DictionarySpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, dictionarySchema)
@@ -184,7 +184,7 @@ type Hit struct {
 }
 
 // Classify returns the category that the first matching rule gives to text;
-// ok is false if none matches: the text is unclassified, which is an answer.
+// ok is false if none matches: the text is unclassified.
 func (d *Dictionary) Classify(text string) (c Classification, ok bool) {
 	for c := range d.matches(text) {
 		return c, true

@@ -2,10 +2,12 @@ package infer
 
 import (
 	"cmp"
-	"github.com/supportops/policy/priority"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/priority"
 )
 
 const (
@@ -15,7 +17,8 @@ const (
 
 // MatrixTally counts rows (impact, urgency, level) as a log tells them and
 // infers the matrix behind them. Its memory grows with the cells seen, not
-// with the rows. The zero value is ready; it is not safe for concurrent use.
+// with the rows. Values that differ only in letters' case are one value. The
+// zero value is ready; it is not safe for concurrent use.
 type MatrixTally struct {
 	// Impact and Urgency may state names and values of the axes, the gravest
 	// first. Values that rows bring and these do not state follow them in
@@ -23,10 +26,16 @@ type MatrixTally struct {
 	// Set them before the first row.
 	Impact, Urgency priority.AxisSpec
 
-	cells   map[[2]string]*[inferLevels]int
+	cells   map[[2]string]*[inferLevels]int // by folded values; nil once an axis is refused
+	values  [2]map[string]string            // of each axis, by folded value
+	refused [2]bool
 	rows    int
 	skipped int
 }
+
+// MaxValues is how many values an axis may have. A column with more is free
+// text and no axis.
+const MaxValues = 100
 
 // Add counts one row. A row without an impact, an urgency or a level says
 // nothing about the matrix: it is counted as skipped.
@@ -35,17 +44,39 @@ func (t *MatrixTally) Add(row priority.Cell) {
 		t.skipped++
 		return
 	}
+	t.rows++
+	key := [2]string{t.value(0, row.Impact), t.value(1, row.Urgency)}
+	if t.refused[0] || t.refused[1] {
+		t.cells = nil
+		return
+	}
 	if t.cells == nil {
 		t.cells = map[[2]string]*[inferLevels]int{}
 	}
-	key := [2]string{row.Impact, row.Urgency}
 	n := t.cells[key]
 	if n == nil {
 		n = new([inferLevels]int)
 		t.cells[key] = n
 	}
 	n[row.Level-1]++
-	t.rows++
+}
+
+// value notes a value of an axis and returns its folded form. Of several
+// spellings it keeps the first in the order of bytes.
+func (t *MatrixTally) value(side int, spelling string) string {
+	folded := fold.String(spelling)
+	known, ok := t.values[side][folded]
+	switch {
+	case t.refused[side]:
+	case !ok && len(t.values[side]) == MaxValues:
+		t.refused[side], t.values[side] = true, nil
+	case !ok || spelling < known:
+		if t.values[side] == nil {
+			t.values[side] = map[string]string{}
+		}
+		t.values[side][folded] = spelling
+	}
+	return folded
 }
 
 // Infer returns the matrix that contradicts the fewest of the rows so far.
@@ -53,13 +84,21 @@ func (t *MatrixTally) Add(row priority.Cell) {
 // rows.
 func (t *MatrixTally) Infer() Result {
 	inf := Result{Rows: t.rows, Skipped: t.skipped}
+	for side, name := range []string{"impact", "urgency"} {
+		if t.refused[side] {
+			inf.Refused = append(inf.Refused, name)
+		}
+	}
+	if inf.Refused != nil {
+		return inf
+	}
 	inf.Spec.Schema = inferredSchema
 	inf.Spec.Impact = t.axis(t.Impact, 0)
 	inf.Spec.Urgency = t.axis(t.Urgency, 1)
 	for _, impact := range inf.Spec.Impact.Values {
 		row := make([]priority.Level, len(inf.Spec.Urgency.Values))
 		for j, urgency := range inf.Spec.Urgency.Values {
-			n := t.cells[[2]string{impact, urgency}]
+			n := t.cells[[2]string{fold.String(impact), fold.String(urgency)}]
 			if n == nil {
 				inf.Unseen = append(inf.Unseen, priority.Cell{Impact: impact, Urgency: urgency})
 				continue
@@ -76,18 +115,16 @@ func (t *MatrixTally) Infer() Result {
 
 // axis returns the declared axis with the values that the rows add to it.
 func (t *MatrixTally) axis(declared priority.AxisSpec, side int) priority.AxisSpec {
-	seen := map[string]bool{}
-	for key := range t.cells {
-		seen[key[side]] = true
-	}
-	axis := priority.AxisSpec{Name: declared.Name}
+	added := maps.Clone(t.values[side])
+	axis, seen := priority.AxisSpec{Name: declared.Name}, map[string]bool{}
 	for _, v := range declared.Values {
-		if v != "" && !slices.Contains(axis.Values, v) {
+		if folded := fold.String(v); v != "" && !seen[folded] {
+			seen[folded] = true
 			axis.Values = append(axis.Values, v)
-			delete(seen, v)
+			delete(added, folded)
 		}
 	}
-	axis.Values = append(axis.Values, slices.SortedFunc(maps.Keys(seen), compareNatural)...)
+	axis.Values = append(axis.Values, slices.SortedFunc(maps.Values(added), compareNatural)...)
 	return axis
 }
 
@@ -115,6 +152,10 @@ type Result struct {
 	Rows    int                 `json:"rows"`     // rows counted
 	RowsOff int                 `json:"rows_off"` // of these, rows that contradict the matrix
 	Skipped int                 `json:"skipped"`  // rows without an impact, an urgency or a level
+
+	// Refused names the axes, "impact" and "urgency", that have more than
+	// [MaxValues] values. If there are any, there is no matrix.
+	Refused []string `json:"refused,omitzero"`
 }
 
 // InferredCell is a cell with the rows that speak for and against it. Its
@@ -139,7 +180,7 @@ func (inf Result) Contradicts(row priority.Cell) bool {
 		return false
 	}
 	for _, c := range inf.Cells {
-		if c.Impact == row.Impact && c.Urgency == row.Urgency {
+		if fold.Equal(c.Impact, row.Impact) && fold.Equal(c.Urgency, row.Urgency) {
 			return c.Level != row.Level
 		}
 	}

@@ -2,6 +2,7 @@ package infer_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -141,6 +142,39 @@ func TestInferContradictsFewestProperty(t *testing.T) {
 			t.Fatalf("%d rows off, want %d", inf.RowsOff, fewest)
 		}
 	})
+}
+
+// A column of free text is no axis: it is refused, in bounded memory, whatever
+// the order of the rows.
+func TestFreeTextIsRefused(t *testing.T) {
+	var tally infer.MatrixTally
+	for i := range 5000 {
+		tally.Add(priority.Cell{Impact: fmt.Sprintf("the printer says %d", i), Urgency: "high", Level: priority.P2})
+	}
+	got := tally.Infer()
+	if diff := cmp.Diff(infer.Result{Rows: 5000, Refused: []string{"impact"}}, got); diff != "" {
+		t.Error(diff)
+	}
+	var full infer.MatrixTally
+	for i := range infer.MaxValues {
+		full.Add(priority.Cell{Impact: "one", Urgency: fmt.Sprint(i), Level: priority.P2})
+	}
+	if got := full.Infer(); got.Refused != nil || len(got.Spec.Urgency.Values) != infer.MaxValues {
+		t.Errorf("refused %v at the limit", got.Refused)
+	}
+	full.Add(priority.Cell{Impact: "one", Urgency: "one more", Level: priority.P2})
+	if got := full.Infer(); len(got.Refused) != 1 || got.Refused[0] != "urgency" {
+		t.Errorf("refused %v beyond the limit", got.Refused)
+	}
+}
+
+func TestSpellingsAreOneValue(t *testing.T) {
+	got, off := infer.Matrix([]priority.Cell{
+		{Impact: "high", Urgency: "now", Level: priority.P1}, {Impact: "High", Urgency: "NOW", Level: priority.P1}, {Impact: "HIGH", Urgency: "now", Level: priority.P2},
+	})
+	if len(got.Cells) != 1 || got.Cells[0].Rows != 3 || got.Spec.Impact.Values[0] != "HIGH" || len(off) != 1 || off[0] != 2 {
+		t.Errorf("got %+v, off %v", got, off)
+	}
 }
 
 func BenchmarkMatrixTallyAdd(b *testing.B) {

@@ -3,19 +3,18 @@
 // # Order
 //
 // At a given instant tickets are ordered by level, then by waiting age, then
-// by id. The level rises by waiting, as the aging of the [Spec] says: here and
-// nowhere else, so that an [Item] takes the level before any aging, which a
-// [priority.Decision] calls Base.
+// by id. The level rises by waiting, as the aging of the [Spec] says. A ticket
+// should age in one place only, so an [Item] takes the level before any aging,
+// the Base of a [priority.Decision].
 //
 // # Fairness
 //
-// Where aging reaches P1 from a level, a ticket of that level that has aged for
-// [Queue.Bound], which is as long as it has waited unless somebody overrode its
-// level meanwhile, stands before every ticket that began to wait after it, of
-// whatever level. From then on only the older ones can be served before it,
-// so it waits no longer than they take. Where aging ends below P1, newer
-// tickets above its cap may pass for ever, and Bound says so; so they may with a
-// level that is pinned.
+// Where aging reaches P1, a ticket that has aged for [Queue.Bound] stands before
+// every ticket that began to wait after it, whatever their levels. From then on
+// only older tickets are served before it, so its wait is bounded by their
+// service. A ticket ages from the beginning of its wait, or from the override
+// of its level. Where aging ends below P1, and where a level is pinned, newer
+// tickets may overtake it indefinitely, and Bound says so.
 //
 // # Errors
 //

@@ -29,7 +29,7 @@ func (s Spec) Validate() error {
 	return d.Err()
 }
 
-// StandardSpec returns a queue in which nobody waits for ever: levels rise as in
+// StandardSpec returns a queue in which no wait is unbounded: levels rise as in
 // [priority.StandardAgingSpec], P5 after 120 hours, P4 after 72, P3 after 24,
 // and P2 after 8 more, up to P1.
 func StandardSpec() Spec {
@@ -192,7 +192,7 @@ func (q *Queue) NextLook(items []Item, now time.Time) (at time.Time, ok bool) {
 
 // Bound returns the longest that a ticket of any of the levels ages until no
 // newer ticket, whatever its level, can stand before it; ok is false if one of
-// the levels has no such bound: then tickets of that level may wait for ever
+// the levels has no such bound: then tickets of that level may wait indefinitely
 // while more urgent ones arrive.
 func (q *Queue) Bound(levels ...priority.Level) (wait time.Duration, ok bool) {
 	for _, l := range levels {
