@@ -36,9 +36,9 @@ type ChannelUnits struct {
 	Interrupts []string `json:"interrupts,omitzero"`
 }
 
-// StickySpec gives a ticket to its owner, whoever had the account before. An
-// owner who cannot take it now is waited for, then Else takes it. An owner who
-// is no longer among the agents is none.
+// StickySpec gives a ticket to its owner: the agent who had the account before.
+// The ticket waits for an owner who cannot take it now, then goes where Else
+// says. An owner who is not among the agents is ignored.
 type StickySpec struct {
 	For  tier.Duration `json:"for,omitzero"` // how long the ticket waits for its owner
 	Else Fallback      `json:"else"`

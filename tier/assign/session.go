@@ -249,7 +249,7 @@ func (d *Session) Release(agent, channel string) (ok bool) {
 }
 
 // SetPresence changes the presence of an agent; ok is false for an agent who
-// is not here or a presence that is none.
+// is not here or an unknown presence.
 func (d *Session) SetPresence(agent string, p Presence) (ok bool) {
 	i, ok := d.ids[agent]
 	if !ok || !slices.Contains(presences, p) {

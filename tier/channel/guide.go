@@ -144,8 +144,7 @@ type Advice struct {
 // present channel is current, "" for none yet. Of the channels, those in
 // available can be used now; nil means all.
 //
-// A customer whose channel suits stays, even where another would suit better:
-// to make customers switch without need is a fault.
+// A suitable channel is kept, even where another would suit better.
 func (m *Guide) Recommend(facts priority.Facts, current string, available []string) Advice {
 	adv, suits := Advice{}, m.spec.Otherwise
 	var buf [16][]string

@@ -36,10 +36,10 @@ type Update struct {
 	Number int       `json:"number"` // of this duty, from 1
 }
 
-// Updates returns when whom the duties of l want informed of an incident that
-// began at start and ended before end, in order of time, then of the duties.
-// Without an end, pass the zero Time: the sequence goes on for ever if a duty
-// does. The same sequence may be ranged over again.
+// Updates returns when to inform whom of an incident that began at start and
+// ended before end, in order of time, then of the duties. Pass the zero Time if
+// there is no end; the sequence is then endless if a duty recurs. It may be
+// ranged over again.
 func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 	return func(yield func(Update) bool) {
 		next := make([]Update, len(l.spec.Duties))

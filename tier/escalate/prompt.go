@@ -3,7 +3,7 @@ package escalate
 // Prompt says why a step is taken when it is.
 type Prompt string
 
-// The causes.
+// The prompts.
 const (
 	Started    Prompt = "started"     // the ladder began, and its delay is over
 	Unanswered Prompt = "unanswered"  // the wait of the step before is over, and no acknowledgement holds

@@ -184,17 +184,15 @@ func people(roles []string, t time.Time, roster oncall.OnCaller) (all, untold []
 	return all, untold
 }
 
-// Apply returns the position after an action. One that comes at the very
-// instant of a step comes in time, before the step is taken; one of before the
-// start is not for this ladder and changes nothing, nor does any after an
-// [End].
+// Apply returns the position after an action. An action at the
+// instant of a step comes in time, before the step is taken. Actions before the
+// start and after an [End] are ignored.
 //
 // An acknowledgement only ever delays: the next step is not taken before the
 // ladder's ack_for is over, and not before it was due anyway. A [JumpTo] takes
 // its step at once, whatever was acknowledged before.
 //
-// The error, which wraps [sla.ErrUnknown], names a step or act that there is
-// not.
+// The error, which wraps tier.ErrUnknown, names an unknown step or act.
 func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	if err := l.check(a); err != nil {
 		return p, err
@@ -221,7 +219,7 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	return p, nil
 }
 
-// check returns an error for a step or act that there is not.
+// check returns an error for an unknown step or act.
 func (l *Ladder) check(a Action) error {
 	switch {
 	case !slices.Contains(acts, a.Act):
@@ -248,10 +246,10 @@ func (l *Ladder) Timetable(start time.Time, roster oncall.OnCaller) []Notice {
 // who should have been told by then. The actions may come in any order; those
 // after until have not happened yet, and [Ladder.Apply] says what those before
 // count for. Of actions at one instant an acknowledgement counts first, then a
-// jump, of several the one that leads furthest, then an end.
+// jump, then an end; of several jumps, the one to the latest step applies.
 //
 // The error is that of [Ladder.Apply] for the first action, as they are given,
-// that names a step or act that there is not, whether it has happened or not.
+// with an unknown step or act, whether it has happened or not.
 func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster oncall.OnCaller) ([]Notice, error) {
 	for _, a := range actions {
 		if err := l.check(a); err != nil {

@@ -17,9 +17,8 @@ const (
 	feedbackSchema = "tier/feedback/2"
 )
 
-// Spec says where what customers tell goes besides their ticket: to
-// product, documentation, customer success. Every rule that holds sends it
-// somewhere.
+// Spec routes what customers tell besides their ticket: to product,
+// documentation, customer success. Every rule that holds sends it somewhere.
 type Spec struct {
 	Schema string     `json:"schema,omitzero"` // "tier/feedback/2" or empty
 	Facts  []string   `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
@@ -118,8 +117,8 @@ func (f *Feedback) Route(facts priority.Facts) []Referral {
 	return out
 }
 
-// Escalations returns how many escalations histories tell of within [from,
-// to): what makes an account one at risk.
+// Escalations counts the escalations in histories within [from, to). Many of
+// them put an account at risk.
 func Escalations(histories []lifecycle.History, from, to time.Time) int {
 	n := 0
 	for _, h := range histories {

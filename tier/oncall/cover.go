@@ -31,7 +31,7 @@ type Clash struct {
 
 // Coverage looks at every shift from from to before to. It reports where a
 // role has nobody, who is on two layers at once, and who is never on call.
-// Time during which somebody hands over is not counted as a second layer.
+// The overlap of a hand-over does not count as a second layer.
 func (r *Roster) Coverage(from, to time.Time) Coverage {
 	var c Coverage
 	from, to = from.Round(0), to.Round(0)

@@ -15,6 +15,30 @@ type layer struct {
 // stack returns the stretches in which each entry holds, disjoint and in
 // order. Of several entries for one instant the last one of the list holds.
 func stack(list []layer) []layer {
+	var out []layer
+	marks := edges(list)
+	for i, k := range top(list, marks) {
+		if k < 0 {
+			continue
+		}
+		l := layer{index: list[k].index}
+		if i > 0 {
+			l.from = marks[i-1]
+		}
+		if i < len(marks) {
+			l.to = marks[i]
+		}
+		if n := len(out); n > 0 && out[n-1].index == l.index && out[n-1].to.Equal(l.from) {
+			out[n-1].to = l.to
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// edges returns the instants at which layers begin or end, each once.
+func edges(list []layer) []time.Time {
 	var marks []time.Time
 	for _, l := range list {
 		for _, t := range []time.Time{l.from, l.to} {
@@ -24,9 +48,14 @@ func stack(list []layer) []layer {
 		}
 	}
 	slices.SortFunc(marks, time.Time.Compare)
-	marks = slices.CompactFunc(marks, time.Time.Equal)
-	// Piece i lies before marks[i], the last one after all of them. The last
-	// entry takes its pieces first; next leads past those that are taken.
+	return slices.CompactFunc(marks, time.Time.Equal)
+}
+
+// top returns which layer of the list holds in each piece of time, -1 for none.
+// Piece i lies before marks[i], the last one after all of them. The last layer
+// takes its pieces first; next leads past those that are taken, so that each
+// is taken once.
+func top(list []layer, marks []time.Time) []int {
 	held, next := make([]int, len(marks)+1), make([]int, len(marks)+2)
 	for i := range held {
 		held[i] = -1
@@ -57,25 +86,7 @@ func stack(list []layer) []layer {
 			held[i], next[i] = k, i+1
 		}
 	}
-	var out []layer
-	for i, k := range held {
-		if k < 0 {
-			continue
-		}
-		l := layer{index: list[k].index}
-		if i > 0 {
-			l.from = marks[i-1]
-		}
-		if i < len(marks) {
-			l.to = marks[i]
-		}
-		if n := len(out); n > 0 && out[n-1].index == l.index && out[n-1].to.Equal(l.from) {
-			out[n-1].to = l.to
-		} else {
-			out = append(out, l)
-		}
-	}
-	return out
+	return held
 }
 
 // flatten returns which override holds when.

@@ -54,8 +54,9 @@ type MemberSpec struct {
 }
 
 // SubstituteSpec gives all turns of one person to another from From to before
-// To. It is not followed on: what By takes over stays with By, whoever stands
-// in for By. Of several for one person at one instant the last stated holds.
+// To. Substitutes are not chained: what By takes over stays with By, even while
+// somebody else stands in for By. If several hold for one person at an instant,
+// the last stated applies.
 type SubstituteSpec struct {
 	For  string    `json:"for"`
 	By   string    `json:"by"`
@@ -160,7 +161,7 @@ func (s *RotationSpec) compile(d *spec.Defects, path string, cals calendars) *Ro
 	return r
 }
 
-// zone returns the location of that name, UTC for one that there is not.
+// zone returns the location of that name, UTC for an unknown one.
 func zone(d *spec.Defects, path, name string) *time.Location {
 	if name == "" || name == "Local" {
 		d.Add(path, spec.ErrRequired, "want an IANA name such as \"Europe/Berlin\"")
