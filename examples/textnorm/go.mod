@@ -1,6 +1,6 @@
 module github.com/supportops/policy/examples/textnorm
 
-go 1.25
+go 1.25.0
 
 require (
 	github.com/supportops/policy v0.0.0

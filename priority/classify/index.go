@@ -11,19 +11,19 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// Limits of an [Index].
+// Limits of an [TextIndex].
 const (
 	MaxTexts = 100_000 // texts in it
 	MaxTerms = 5_000   // different terms of one text that are looked at, the first ones
 )
 
-// Text is what an [Index] finds: an article, an open ticket, a known issue.
+// Text is what an [TextIndex] finds: an article, an open ticket, a known issue.
 type Text struct {
 	ID   string `json:"id"` // unique in the index
 	Text string `json:"text"`
 }
 
-// Index finds the texts that are about the same as another text: the articles
+// TextIndex finds the texts that are about the same as another text: the articles
 // that may answer a ticket, the open tickets that it may repeat.
 //
 // Texts are compared by their terms: words, or pairs of letters in scripts
@@ -32,18 +32,18 @@ type Text struct {
 // no list of words to leave out and no stemming, so that every script is
 // treated alike: "printer" does not find "printers".
 //
-// An Index is immutable and safe for concurrent use. Equal texts give equal
+// An TextIndex is immutable and safe for concurrent use. Equal texts give equal
 // answers, whatever their order.
-type Index struct {
+type TextIndex struct {
 	ids    []string
 	totals []int64            // weight of all terms of a text
 	terms  map[string][]int32 // the texts that have a term, ascending
 }
 
-// NewIndex makes an index of texts. It fails with a [*priority.SpecError] for
+// NewTextIndex makes an index of texts. It fails with a [*priority.SpecError] for
 // more than [MaxTexts] of them, and for a text without an id or with that of
 // another.
-func NewIndex(texts []Text) (*Index, error) {
+func NewTextIndex(texts []Text) (*TextIndex, error) {
 	d := &spec.Defects{Package: pkg}
 	if len(texts) > MaxTexts {
 		d.Add("", spec.ErrRange, "%d texts, want at most %d", len(texts), MaxTexts)
@@ -58,7 +58,7 @@ func NewIndex(texts []Text) (*Index, error) {
 	}
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(a, b Text) int { return cmp.Compare(a.ID, b.ID) })
-	x := &Index{terms: map[string][]int32{}, totals: make([]int64, len(texts))}
+	x := &TextIndex{terms: map[string][]int32{}, totals: make([]int64, len(texts))}
 	for i, t := range texts {
 		x.ids = append(x.ids, t.ID)
 		for _, term := range termsOf(t.Text) {
@@ -77,7 +77,7 @@ func NewIndex(texts []Text) (*Index, error) {
 // weight returns what a term weighs that so many texts have, in thousandths:
 // the logarithm to base 2 of how many times rarer it is than a term of every
 // text, and of one text more.
-func (x *Index) weight(having int) int64 {
+func (x *TextIndex) weight(having int) int64 {
 	return int64(math.Round(1000 * math.Log2(float64(len(x.ids)+1)/float64(max(having, 1)))))
 }
 
@@ -98,14 +98,14 @@ type Likeness struct {
 
 // Suggest returns at most n texts that cover most of text, the best first, then
 // by what they have in common, then by id: articles to offer with a ticket.
-func (x *Index) Suggest(text string, n int) []Likeness {
+func (x *TextIndex) Suggest(text string, n int) []Likeness {
 	return x.like(text, n, func(m *match, asked int64) (int64, int64) { return m.common, asked })
 }
 
 // Similar returns at most n texts of which at least least is in common with
 // text, the most alike first, then by id: candidates for duplicates and for
 // known issues. A candidate is for a person to confirm.
-func (x *Index) Similar(text string, least priority.Ratio, n int) []Likeness {
+func (x *TextIndex) Similar(text string, least priority.Ratio, n int) []Likeness {
 	found := x.like(text, n, func(m *match, asked int64) (int64, int64) { return 2 * m.common, asked + x.totals[m.text] })
 	return slices.DeleteFunc(found, func(l Likeness) bool { return l.Common.Compare(least) < 0 })
 }
@@ -117,7 +117,7 @@ type match struct {
 }
 
 // like returns the first n texts by the share num/den of a match.
-func (x *Index) like(text string, n int, share func(m *match, asked int64) (num, den int64)) []Likeness {
+func (x *TextIndex) like(text string, n int, share func(m *match, asked int64) (num, den int64)) []Likeness {
 	if x.terms == nil || n <= 0 {
 		return nil
 	}
@@ -154,7 +154,7 @@ func (x *Index) like(text string, n int, share func(m *match, asked int64) (num,
 // most MaxTerms terms of at most 17,000 thousandths.
 func compareShares(a, b, c, d int64) int { return cmp.Compare(a*d, c*b) }
 
-func (x *Index) likeness(m match, terms []string, asked int64) Likeness {
+func (x *TextIndex) likeness(m match, terms []string, asked int64) Likeness {
 	l := Likeness{ID: x.ids[m.text]}
 	l.Share, _ = priority.NewRatio(m.common, asked)
 	l.Common, _ = priority.NewRatio(2*m.common, asked+x.totals[m.text])

@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustIndex(t interface{ Fatal(...any) }, texts ...classify.Text) *classify.Index {
-	x, err := classify.NewIndex(texts)
+func mustIndex(t interface{ Fatal(...any) }, texts ...classify.Text) *classify.TextIndex {
+	x, err := classify.NewTextIndex(texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,17 +69,17 @@ func TestSimilar(t *testing.T) {
 	if got := x.Similar("Export", priority.Percent(0), 0); got != nil {
 		t.Errorf("none asked for: %+v", got)
 	}
-	if got := new(classify.Index).Suggest("Export", 5); got != nil {
+	if got := new(classify.TextIndex).Suggest("Export", 5); got != nil {
 		t.Errorf("zero index: %+v", got)
 	}
 }
 
 func TestIndexDefects(t *testing.T) {
-	_, err := classify.NewIndex([]classify.Text{{ID: "a"}, {ID: ""}, {ID: "a"}})
+	_, err := classify.NewTextIndex([]classify.Text{{ID: "a"}, {ID: ""}, {ID: "a"}})
 	if !errors.Is(err, priority.ErrDuplicate) || !errors.Is(err, priority.ErrRequired) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := classify.NewIndex(make([]classify.Text, classify.MaxTexts+1)); !errors.Is(err, priority.ErrRange) {
+	if _, err := classify.NewTextIndex(make([]classify.Text, classify.MaxTexts+1)); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("too many: %v", err)
 	}
 }
@@ -126,8 +126,8 @@ func TestIndexProperty(t *testing.T) {
 	})
 }
 
-func ExampleIndex() {
-	x, err := classify.NewIndex([]classify.Text{
+func ExampleTextIndex() {
+	x, err := classify.NewTextIndex([]classify.Text{
 		{ID: "KB-12", Text: "How to reset a password"},
 		{ID: "KB-40", Text: "The printer prints blank pages"},
 		{ID: "KB-41", Text: "How to add a printer"},
@@ -144,8 +144,8 @@ func ExampleIndex() {
 	// KB-41 printer 1000 1
 }
 
-func ExampleIndex_Similar() {
-	x, err := classify.NewIndex([]classify.Text{
+func ExampleTextIndex_Similar() {
+	x, err := classify.NewTextIndex([]classify.Text{
 		{ID: "1001", Text: "Export to CSV fails with error 504"},
 		{ID: "1002", Text: "Cannot change the billing address"},
 	})
@@ -160,7 +160,7 @@ func ExampleIndex_Similar() {
 }
 
 func ExampleText() {
-	x, err := classify.NewIndex([]classify.Text{{ID: "FAQ 3", Text: "忘记密码怎么办"}})
+	x, err := classify.NewTextIndex([]classify.Text{{ID: "FAQ 3", Text: "忘记密码怎么办"}})
 	if err != nil {
 		fmt.Println(err)
 		return
