@@ -108,6 +108,9 @@ func (c *ClassSpec) check(d *spec.Defects, at string, names map[string]bool) {
 		d.Add(at+".cv", spec.ErrRange, "%v, want 0, or 0.01 to 100", c.CV)
 	}
 	c.Handle.check(d, at+".handle")
+	if m := c.Handle.Mean; m > 0 && m < least {
+		d.Add(at+".handle.mean", spec.ErrRange, "%v, want at least %v: write 8 * time.Minute, or \"8m\" in a document", m, least)
+	}
 	if c.Patience != (Dist{}) {
 		c.Patience.check(d, at+".patience")
 	}

@@ -253,6 +253,8 @@ func TestDeskSpecDefects(t *testing.T) {
 			"simulate: 9 defects\n\tclasses[0].arrivals[0]: out of range: -1, want 0 to 1e+07\n\tclasses[0].cv: out of range: 0.001, want 0, or 0.01 to 100\n" +
 				"\tclasses[0].handle.mean: required: want a duration above 0\n\tclasses[0].patience.mean: out of range: -5s, want above 0, at most 1000000h\n" +
 				"\tclasses[0].patience.cv: required: want 0.01 to 100\n\tclasses[0].places: out of range: -1, want 0 to 4096\n\tclasses[1].name: duplicate: \"a\"\n\tclasses[1].arrivals: required: at least one slot\n\tclasses[1].handle.cv: conflict: not a parameter of exponential"},
+		{"nanoseconds", `{"slot":"1h","classes":[{"name":"a","arrivals":[1],"handle":{"mean":"8ns"}}],"pools":[{"name":"p","serves":["a"],"staff":[1]}]}`,
+			"simulate: classes[0].handle.mean: out of range: 8ns, want at least 1ms: write 8 * time.Minute, or \"8m\" in a document"},
 		{"pool", `{"slot":"1h","classes":[{"name":"a","arrivals":[1],"handle":{"mean":"1m"}}],"pools":[{"name":"","serves":["b","a","a"],"staff":[-1]},{"name":"q","serves":[],"staff":[]}]}`,
 			"simulate: 6 defects\n\tpools[0].name: required\n\tpools[0].serves[0]: unknown: \"b\"\n\tpools[0].serves[2]: duplicate: \"a\"\n\tpools[0].staff[0]: out of range: -1, want 0 to 1000000\n" +
 				"\tpools[1].serves: required: at least one class\n\tpools[1].staff: required: at least one slot"},

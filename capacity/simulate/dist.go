@@ -31,6 +31,10 @@ type Dist struct {
 
 const maxMean = spec.Duration(1e6 * 3600 * 1e9) // a million hours
 
+// least is the shortest mean handle time: a plain number in Go is nanoseconds, and most
+// likely minutes are meant.
+const least = spec.Duration(1e6)
+
 func (s Dist) check(d *spec.Defects, path string) {
 	spec.Word(d, path+".shape", s.Shape, shapes...)
 	switch {

@@ -116,7 +116,7 @@ func long(s simulate.Spec, e simulate.ExperimentSpec) bool {
 func TestSimulateTooManyBatches(t *testing.T) {
 	s := simulate.Spec{Slot: capacity.Duration(time.Hour), Pools: []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}}
 	for i := range 64 {
-		s.Classes = append(s.Classes, simulate.ClassSpec{Name: string(rune('a' + i)), Arrivals: []float64{0}, Handle: simulate.Dist{Mean: 1}})
+		s.Classes = append(s.Classes, simulate.ClassSpec{Name: string(rune('a' + i)), Arrivals: []float64{0}, Handle: simulate.Dist{Mean: 1e6}})
 	}
 	d, err := simulate.New(s)
 	if err != nil {
@@ -132,7 +132,7 @@ func TestSimulateTooManyBatches(t *testing.T) {
 func TestNoArrivalsAtRateZero(t *testing.T) {
 	for _, arrivals := range [][]float64{{0, 1}, {5e-324}} {
 		d, err := simulate.New(simulate.Spec{Slot: capacity.Duration(time.Hour),
-			Classes: []simulate.ClassSpec{{Name: "a", Arrivals: arrivals, CV: 100, Handle: simulate.Dist{Mean: 1}}},
+			Classes: []simulate.ClassSpec{{Name: "a", Arrivals: arrivals, CV: 100, Handle: simulate.Dist{Mean: 1e6}}},
 			Pools:   []simulate.PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1}}}})
 		if err != nil {
 			t.Fatal(err)

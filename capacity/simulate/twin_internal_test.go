@@ -372,7 +372,7 @@ func TestWaitQuantileProperty(t *testing.T) {
 
 // A queue without end is an error, not all of the memory.
 func TestQueueWithoutEnd(t *testing.T) {
-	d, err := New(Spec{Slot: spec.Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1}}},
+	d, err := New(Spec{Slot: spec.Duration(time.Hour), Classes: []ClassSpec{{Name: "a", Arrivals: []float64{1000}, Handle: Dist{Mean: 1e6}}},
 		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{0}}}})
 	if err != nil {
 		t.Fatal(err)
