@@ -340,3 +340,16 @@ func ExampleDayRule() {
 	// same_time Mon 11:00
 	// end_of_day Mon 17:00
 }
+
+func ExampleReading() {
+	c, _ := calendar.New(calendar.OfficeHours("UTC"))
+	friday := time.Date(2024, time.March, 29, 15, 0, 0, 0, time.UTC)
+	start := c.Reading(friday) // taken once, for several answers
+	for _, d := range []time.Duration{time.Hour, 4 * time.Hour} {
+		due, _ := c.Reach(start.Add(d))
+		fmt.Println(due.Format("Mon 15:04"), c.Reading(due).Sub(start))
+	}
+	// Output:
+	// Fri 16:00 1h0m0s
+	// Mon 11:00 4h0m0s
+}

@@ -2,6 +2,10 @@
 // instant is 40 business hours from now, how much open time lies between two
 // instants, what is open next, and why.
 //
+// It is meant to be used alone, too, so the whole vocabulary of wall clocks is
+// here: dates, times of day, hours, weekdays, rules for dates. That makes some
+// hundred names, of which most programs need ten.
+//
 // # Calendars
 //
 // A [Calendar] says when a desk is open and counts in open time. It is made

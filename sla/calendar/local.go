@@ -371,7 +371,7 @@ func (l *local) skipBack(day, limit int64) int64 {
 	return next
 }
 
-// works, the number of business days before a day.
+// workRank returns the number of business days before a day.
 func (l *local) workRank(day int64) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)

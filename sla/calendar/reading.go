@@ -1,9 +1,6 @@
 package calendar
 
-import (
-	"cmp"
-	"time"
-)
+import "time"
 
 // Reading is what a calendar's clock of open time shows at an instant: the
 // open time since a fixed epoch of the calendar. It runs while the calendar is
@@ -56,8 +53,3 @@ func (r Reading) Add(d time.Duration) Reading {
 // Sub returns the open time from q to r, negative if r is the earlier. What a
 // Duration cannot hold is the largest or smallest Duration.
 func (r Reading) Sub(q Reading) time.Duration { return saturate(r.s-q.s, r.ns-q.ns) }
-
-// Compare returns -1, 0 or +1 as r is before, equal to or after q.
-func (r Reading) Compare(q Reading) int {
-	return cmp.Or(cmp.Compare(r.s, q.s), cmp.Compare(r.ns, q.ns))
-}

@@ -74,9 +74,6 @@ func newZone(name string, loc *time.Location, changes []offsetChange) *Zone {
 	return z
 }
 
-// Name returns the IANA name of z.
-func (z *Zone) Name() string { return z.name }
-
 // offset returns the offset of run k.
 func (z *Zone) offset(k int) int64 { return z.offsets[z.kind[k]] }
 
