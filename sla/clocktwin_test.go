@@ -732,7 +732,10 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 		cal, pr := x.cal, x
 		if carry {
 			k := max(int(u.Sub(w.first)/twinStep), int(maxTime(cy.trigger, w.first).Sub(w.first)/twinStep))
-			pr = cy.promises[min(k, len(cy.promises)-1)]
+			pr = cy.last // in the instant in which it began, all there is
+			if n := len(cy.promises); n > 0 {
+				pr = cy.promises[min(k, n-1)]
+			}
 			cal = pr.cal
 		}
 		open := w.cals[cal].Open(u)
