@@ -32,7 +32,7 @@ type Text struct {
 // no list of words to leave out and no stemming, so that every script is
 // treated alike: "printer" does not find "printers".
 //
-// An TextIndex is immutable and safe for concurrent use. Equal texts give equal
+// A TextIndex is immutable and safe for concurrent use. Equal texts give equal
 // answers, whatever their order.
 type TextIndex struct {
 	ids    []string
