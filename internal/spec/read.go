@@ -46,6 +46,10 @@ func Decode[T any](data []byte) (T, error) {
 
 // document checks the whole text.
 func (w *walk) document(t reflect.Type) {
+	if bytes.HasPrefix(w.text, []byte("\ufeff")) {
+		w.add("", 0, ErrSyntax, "want one JSON document without a byte order mark")
+		return
+	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(w.text, &raw); err != nil {
 		offset := len(w.text)
