@@ -16,16 +16,15 @@ import (
 )
 
 const (
-	mostInAll     = 2000 // names in the whole library; the goal is 1800
+	mostInAll     = 1960 // names in the whole library; the goal is 1800
 	mostInPackage = 100  // names in a package that is not among the exceptions
 )
 
 // exceptions are packages above the limit, with a limit of their own. One that
 // is no longer needed fails, so that it goes.
 var exceptions = map[string]int{
-	"metrics":      105, // the formulas, the catalog and the reports refer to each other
 	"sla":          120, // the language of clocks: documents, words and answers of one fold
-	"sla/calendar": 105, // the whole engine of dates, hours and spans
+	"sla/calendar": 108, // the whole engine of dates, hours and spans
 }
 
 func main() {
