@@ -137,6 +137,7 @@ func keptBy(t testing.TB, newOne func() *calendar.Calendar) int64 {
 		calendars[i] = newOne()
 	}
 	runtime.GC()
+	runtime.GC() // the same
 	runtime.ReadMemStats(&after)
 	runtime.KeepAlive(calendars)
 	return (int64(after.HeapAlloc) - int64(before.HeapAlloc)) / n
