@@ -279,11 +279,12 @@ func (f *filler) bound(l *program) int64 {
 		top = max(top, w)
 	}
 	rows := len(f.p.required) + len(l.branch)
-	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(60) / float64(rows+1) / float64(top))))
+	limit := l.dearest(top, rows)
+	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(61) / float64(rows+1) / limit)))
 	y := make([]int64, rows)
 	for j, v := range l.nonbasic {
 		if row := v - len(f.p.column); row >= 0 {
-			y[row] = int64(min(l.reduced[j], 2*float64(top)) * scale)
+			y[row] = int64(min(l.reduced[j], limit) * scale)
 		}
 	}
 	for t, w := range f.penalties {

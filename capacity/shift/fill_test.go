@@ -108,6 +108,17 @@ func TestFillMeetsCoverProperty(t *testing.T) {
 	})
 }
 
+// A shift that holds one person only is worth, to whoever would raise its
+// limit, what all its slots miss: more than any single slot's penalty.
+func TestFillProvesCappedShifts(t *testing.T) {
+	required := []int64{2, 2, 2, 2, 2, 2}
+	one := []shift.Template{{Works: []bool{true, true, true, true, true, true}, Most: 1}}
+	got, err := shift.Fill(required, one, shift.Crew{People: 2}, shift.Options{})
+	if err != nil || got.Penalty != 6 || !got.Optimal() {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func everySlot(n int) (out []int) {
 	for t := range n {
 		out = append(out, t)

@@ -190,13 +190,13 @@ func (l *program) bound() int64 {
 	for _, c := range p.column {
 		top = max(top, c.cost)
 	}
-	rows := int64(p.n + len(l.branch))
-	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(61) / float64(rows+1) / float64(top))))
-	limit := float64(top) * 2 * scale
+	rows := p.n + len(l.branch)
+	limit := l.dearest(top, rows)
+	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(62) / float64(rows+1) / limit)))
 	y := make([]int64, rows)
 	for j, v := range l.nonbasic {
 		if v >= len(p.column) {
-			y[v-len(p.column)] = int64(min(limit, l.reduced[j]*scale))
+			y[v-len(p.column)] = int64(min(limit, l.reduced[j]) * scale)
 		}
 	}
 	// The scaling is by the worst column: (cost·scale) / Σ a·y, at most 1.
@@ -228,6 +228,19 @@ func (l *program) bound() int64 {
 	unit.Mul(unit, big.NewInt(p.gcd))
 	value.Add(value, unit).Sub(value, big.NewInt(1)).Quo(value, unit)
 	return value.Int64() * p.gcd
+}
+
+// dearest returns the highest price of a row, at least twice the highest cost
+// of a column, by which prices are scaled. A row that holds a column down may
+// be worth that column's cost in every other row.
+func (l *program) dearest(top int64, rows int) float64 {
+	price := 0.0
+	for j, v := range l.nonbasic {
+		if v >= len(l.p.column) {
+			price = max(price, l.reduced[j])
+		}
+	}
+	return max(2*float64(top), min(price, float64(rows)*float64(top)))
 }
 
 // priced returns Σ a·y over the rows of column j.
