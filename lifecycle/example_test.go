@@ -147,3 +147,16 @@ func ExampleState() {
 	// Output:
 	// {"Awaiting User Info":3} <nil>
 }
+
+// What a decision changes is stored as an event like any other.
+func ExampleDecided() {
+	policy, err := priority.NewPolicy(priority.StandardPolicySpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	decision := policy.Decide(priority.Input{Impact: "1 - High", Urgency: "2 - Medium"})
+	e := lifecycle.Decided(decision, minutes(1))
+	fmt.Println(e.Kind, e.Priority, e.Reason)
+	// Output: priority_changed p2 1 - High / 2 - Medium
+}

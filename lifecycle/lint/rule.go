@@ -16,4 +16,5 @@ const (
 	Impossible  Rule = "impossible"   // guards of a step contradict one another
 	UnusedGuard Rule = "unused_guard" // no step names the guard
 	DeadTimer   Rule = "dead_timer"   // the timer's state is not reachable, its event makes no step there, or another timer always comes before it
+	UnknownWord Rule = "unknown_word" // the vocabulary does not have the word; see [Vocabulary.Check]
 )

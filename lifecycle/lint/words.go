@@ -19,7 +19,7 @@ const (
 
 // Vocabulary is what a desk's documents declare: the values of a fact by its
 // name, such as the states of a machine, the groups of a roster or the
-// categories of a dictionary. A fact without a list is not checked.
+// categories of a dictionary. Of a fact without values any value is known.
 type Vocabulary map[string][]string
 
 // VocabularyOf returns the states of a machine, and the reasons if it declares
@@ -76,6 +76,9 @@ func NewWords(v ...Vocabulary) *Words {
 		}
 	}
 	for fact, values := range all {
+		if len(values) == 0 {
+			continue
+		}
 		k := &known{exact: make(map[string]bool, len(values)), names: cond.NewNames(values)}
 		for _, value := range values {
 			k.exact[value] = true

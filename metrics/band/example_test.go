@@ -108,3 +108,16 @@ func ExampleDirection() {
 	fmt.Println(err)
 	// Output: band: direction: unknown: "up", want one of ["higher" "lower" "range"]
 }
+
+func ExampleMeasure_InFull() {
+	rate := band.Rate(stat.Proportion{Hits: 44, Trials: 50}, stat.Wilson, 0.95)
+	fmt.Println(rate)
+	fmt.Println(rate.InFull())
+	fmt.Println(band.Figure(band.Count, big.NewRat(12, 1), 12).InFull())
+	fmt.Println(band.Measure{}.InFull())
+	// Output:
+	// 88.0 %
+	// 88.0 % (n 50; 76.2 % to 94.4 %)
+	// 12
+	// no data
+}

@@ -184,21 +184,44 @@ func (m Measure) String() string {
 	if m.Exact == nil {
 		return "no data"
 	}
-	switch m.Unit {
+	return m.Unit.text(m.Exact)
+}
+
+// InFull returns the number for people with all that it owes: its interval, if
+// it has one, and of how many observations it is, unless it is no estimate:
+// "92.3 % (n 40; 79.9 % to 97.4 %)".
+func (m Measure) InFull() string {
+	text := m.String()
+	if m.Exact == nil || m.Whole {
+		return text
+	}
+	text += fmt.Sprintf(" (n %d", m.N)
+	if m.Interval != nil {
+		lo, hi := new(big.Rat).SetFloat64(m.Interval.Lo), new(big.Rat).SetFloat64(m.Interval.Hi)
+		if lo != nil && hi != nil {
+			text += "; " + m.Unit.text(lo) + " to " + m.Unit.text(hi)
+		}
+	}
+	return text + ")"
+}
+
+// text returns a number of the unit for people, rounded.
+func (u Unit) text(exact *big.Rat) string {
+	switch u {
 	case Percent:
-		return m.Exact.FloatString(1) + " %"
+		return exact.FloatString(1) + " %"
 	case Length:
-		return timeText(m.Exact)
+		return timeText(exact)
 	case Points:
-		f, _ := m.Exact.Float64()
+		f, _ := exact.Float64()
 		return fmt.Sprintf("%+.1f", f)
 	case Money:
-		return m.Exact.FloatString(2)
+		return exact.FloatString(2)
 	}
-	if m.Exact.IsInt() {
-		return m.Exact.RatString()
+	if exact.IsInt() {
+		return exact.RatString()
 	}
-	return m.Exact.FloatString(1)
+	return exact.FloatString(1)
 }
 
 // timeText prints nanoseconds: to the second from a minute on, to the

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/assign"
@@ -401,4 +403,38 @@ func ExampleMode_weighted() {
 	}
 	fmt.Println()
 	// Output: aabacaa
+}
+
+// From a history and a route to whoever takes the ticket, and to the event to
+// store.
+func ExampleNewItem() {
+	router, err := tier.NewRouter(tier.RouterSpec{
+		Tiers: []string{"L1"}, Fallback: tier.Destination{Tier: "L1", Group: "accounts", Required: []string{"invoices"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	policy, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	session, err := policy.NewSession([]assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online, Skills: []string{"invoices"}}}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: now, Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Facts: priority.Facts{"account": {"acme"}}},
+	})
+	route := router.Route(h.Facets(now).Facts())
+	item := assign.NewItem("T-1", h, route)
+	e := session.Assign(item, now).Event(route, now)
+	fmt.Println(item.Account, item.Channel, item.Since.Format("15:04"))
+	fmt.Println(e.Kind, e.Tier, e.Group, e.Assignee, e.Reason)
+	// Output:
+	// acme email 09:00
+	// assigned L1 accounts bob fallback
 }

@@ -315,3 +315,36 @@ func ExampleDuration() {
 	fmt.Println(tier.Duration(90 * time.Minute))
 	// Output: 1h30m
 }
+
+// Where a ladder stands is read off the ticket's history: nothing else is kept.
+func ExampleLadder_Follow() {
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "page", Notify: []string{"on-call engineer"}, Wait: tier.Duration(15 * time.Minute)},
+		{Name: "manager", Notify: []string{"engineering manager"}},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(m int) time.Time { return time.Date(2026, 6, 1, 9, m, 0, 0, time.UTC) }
+	events := []lifecycle.Event{{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer}}
+	for range 2 {
+		taken, next := ladder.Follow(lifecycle.NewHistory(events), nil, at(10), nil)
+		fmt.Println(taken[0].People, len(taken), next.Format("15:04"), next.IsZero())
+		events = append(events, lifecycle.Event{Time: at(8), Kind: lifecycle.Acknowledged, Actor: "ann"})
+	}
+	// Output:
+	// [on-call engineer] 1 09:15 false
+	// [on-call engineer] 1 00:00 true
+}
+
+func ExampleTriggers_Event() {
+	triggers, err := escalate.NewTriggers(escalate.StandardTriggersSpec(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	e := triggers.Event(escalate.Firing{Rule: "two failed attempts", To: "L2"}, time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC))
+	fmt.Println(e.Kind, e.Tier, e.Reason)
+	// Output: escalated L2 two failed attempts
+}

@@ -256,17 +256,23 @@ func (l *Ladder) Run(start time.Time, actions []Action, until time.Time, roster 
 			return nil, err
 		}
 	}
+	entries, _ := l.run(start, actions, until, roster)
+	return entries, nil
+}
+
+// run does what [Ladder.Run] does with actions that are known, and returns the
+// position after it.
+func (l *Ladder) run(start time.Time, actions []Action, until time.Time, roster oncall.OnCaller) (entries []Notice, p Position) {
 	actions = slices.DeleteFunc(slices.Clone(actions), func(a Action) bool { return a.Time.After(until) })
 	slices.SortStableFunc(actions, l.compare)
-	var entries []Notice
-	p := l.Begin(start)
+	p = l.Begin(start)
 	for {
 		switch {
 		case len(actions) > 0 && (p.Ended || !actions[0].Time.After(p.Time)):
 			p, _ = l.Apply(p, actions[0]) // checked above
 			actions = actions[1:]
 		case p.Ended || p.Time.After(until):
-			return entries, nil
+			return entries, p
 		default:
 			var e Notice
 			e, p = l.Take(p, roster)
