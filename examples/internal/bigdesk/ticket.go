@@ -55,17 +55,17 @@ func At(i int) Ticket {
 	if r.below(100) < 2 {
 		return t // nobody ever answers
 	}
-	t.Replied = t.Opened + r.spread(6*60, 9)
+	t.Replied = t.Opened + r.spread(25*60, 9)
 	if r.below(2) == 0 {
-		t.Answered = t.Replied + r.spread(20*60, 8)
+		t.Answered = t.Replied + r.spread(2*3600, 8)
 	}
 	if r.below(100) < 5 {
 		return t // still open
 	}
-	t.Resolved = max(t.Replied, t.Answered) + r.spread(40*60, 9)
+	t.Resolved = max(t.Replied, t.Answered) + r.spread(5*3600, 9)
 	if r.below(100) < 6 {
 		t.Reopened = t.Resolved + r.spread(3600, 7)
-		t.Closed = t.Reopened + r.spread(1800, 8)
+		t.Closed = t.Reopened + r.spread(3*3600, 8)
 	}
 	return t
 }
