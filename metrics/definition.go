@@ -23,6 +23,11 @@ type DefinitionSpec struct {
 	Variant     string         `json:"variant,omitzero"`  // which of several practices this is
 	Target      []band.Bound   `json:"target,omitzero"`   // as in [band.Spec]
 	Warning     []band.Bound   `json:"warning,omitzero"`  // as in [band.Spec]
+	// Causes are what is usually behind a number in the warning band, Look is
+	// where to look then, and Do what to do about it.
+	Causes []string `json:"causes,omitzero"`
+	Look   []string `json:"look,omitzero"`
+	Do     []string `json:"do,omitzero"`
 }
 
 // band returns the band of the definition; it has none without bounds.
@@ -34,15 +39,18 @@ func (f DefinitionSpec) band() (band.Spec, bool) {
 func (f DefinitionSpec) clone() DefinitionSpec {
 	f.Excludes = slices.Clone(f.Excludes)
 	f.Target, f.Warning = slices.Clone(f.Target), slices.Clone(f.Warning)
+	f.Causes, f.Look, f.Do = slices.Clone(f.Causes), slices.Clone(f.Look), slices.Clone(f.Do)
 	return f
 }
 
-// LayerSpec is one row of the hierarchy: who looks after which metrics.
+// LayerSpec is one row of a hierarchy, or one board: who looks after which
+// metrics, and how often. [Catalog.Layer] is a report's part for it.
 type LayerSpec struct {
 	Name    string   `json:"name"`
 	Focus   string   `json:"focus,omitzero"`
 	Metrics []Metric `json:"metrics"`
 	Owner   string   `json:"owner,omitzero"`
+	Every   string   `json:"every,omitzero"` // how often it is reviewed, such as "day"; empty: not stated
 }
 
 // CatalogSpec is a set of definitions, and who owns them, as data.

@@ -17,9 +17,11 @@
 // [Catalog.Report] judges a whole period at once, from the summaries of
 // package observe and what is [Given] besides, and compares it with the period
 // before; [Inputs] turn what no ticket tells, such as customers and costs, into
-// given measures. [Catalog.Layer] is a report's part for one owner. [Catalog.ReportBy] does so for each agent, team, queue or channel;
+// given measures. [Catalog.Layer] is a report's part for one owner or board.
+// [Catalog.ReportBy] does so for each agent, team, queue or channel;
 // [Catalog.ReportSeries] adds the [Trend] over many periods, which tells news
-// from noise.
+// from noise. Where a number is in the warning band, its row says what is usually
+// behind it, where to look and what to do, as far as the catalog does.
 //
 // The packages below are for one subject each:
 //

@@ -47,8 +47,10 @@ func formsOf(m Metric) []form {
 		return []form{{[]string{""}, ByEvent, calendar, times}}
 	case WaitTime, BacklogAge:
 		return []form{{[]string{""}, AtInstant, calendar, times}}
-	case Backlog:
+	case Backlog, ticketsWaiting:
 		return []form{{[]string{""}, AtInstant, nil, []string{"", "total"}}}
+	case ticketsHandled:
+		return []form{{[]string{""}, ByEvent, nil, []string{"", "total"}}}
 	case P1Share, P2Share:
 		return []form{rate(ByCreation, "at_creation"), {[]string{"at_resolution"}, ByEvent, nil, []string{"", "rate"}}}
 	case ResponseSLA, ResolutionSLA: // the policy says by which clock
@@ -59,7 +61,7 @@ func formsOf(m Metric) []form {
 		return []form{{[]string{""}, ByEvent, all, []string{"", "mean"}}}
 	case Containment:
 		return []form{rate(ByCreation)}
-	case SevereBreaches:
+	case SevereBreaches, breaches:
 		return []form{{[]string{""}, ByEvent, all, []string{"", "total"}}}
 	}
 	return nil
@@ -72,7 +74,7 @@ func unitOf(m Metric) band.Unit {
 		return band.Length
 	case NPS, CES:
 		return band.Points
-	case Backlog, SevereBreaches:
+	case Backlog, SevereBreaches, ticketsWaiting, ticketsHandled, breaches:
 		return band.Count
 	}
 	return band.Percent

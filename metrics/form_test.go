@@ -35,6 +35,7 @@ func distinct() *observe.Summary {
 	} {
 		r.Proportion = stat.Proportion{Hits: uint64(i) + 1, Trials: 100}
 	}
+	s.Handled.Proportion = stat.Proportion{Hits: 40, Trials: 100}
 	s.Responded.AddEvent(15 * time.Minute)
 	s.Life.AddEvent(250 * time.Minute)
 	_ = s.Recommend.Add(10)
@@ -89,6 +90,9 @@ func TestForms(t *testing.T) {
 		{metrics.ResolutionSLA, "last_cycle", "", "", "", "16.0 %"},
 		{metrics.ResolutionSLA, "first_cycle", "", "", "", ""},
 		{metrics.FCR, "within_15_minutes", "", "", "", "21.0 %"},
+		{"tickets_waiting", "", "", "", "", "20"},
+		{"tickets_handled", "", "", "", "", "40"},
+		{"breaches", "", "", "", "", "175"},
 		{metrics.FCR, "sometimes", "", "", "", ""},
 	} {
 		s := metrics.RecommendedSpec()

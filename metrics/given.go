@@ -54,3 +54,18 @@ func measureDepth(depth uint64, normal *big.Rat) band.Measure {
 	}
 	return band.Quotient(band.Count, new(big.Rat).SetUint64(depth), normal, depth)
 }
+
+// measureGaps counts the hours with less than half of the people that they need.
+func measureGaps(needed, staffed []uint64) band.Measure {
+	gaps := uint64(0)
+	for i, want := range needed {
+		have := uint64(0)
+		if i < len(staffed) {
+			have = staffed[i]
+		}
+		if have < want-want/2 { // less than half, rounded up
+			gaps++
+		}
+	}
+	return band.Figure(band.Count, new(big.Rat).SetUint64(gaps), uint64(len(needed)))
+}

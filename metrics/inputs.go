@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/stat"
 )
 
@@ -20,10 +21,20 @@ type Inputs struct {
 	Revenue   Revenue       `json:"revenue,omitzero"`
 	Cost      *big.Rat      `json:"cost,omitzero"`      // of support in the period, in units of a currency
 	Available time.Duration `json:"available,omitzero"` // of all agents, for tickets
+	Agents    *big.Rat      `json:"agents,omitzero"`    // full people in the period
+	// Planned and Present are the agents who should be there now and who are.
+	Planned uint64 `json:"planned,omitzero"`
+	Present uint64 `json:"present,omitzero"`
+	// Needed and Staffed are people by hour of the period. A list that ends early
+	// is 0 from there on.
+	Needed  []uint64 `json:"needed,omitzero"`
+	Staffed []uint64 `json:"staffed,omitzero"`
 	// Depths are how many tickets waited at the same hour of the week in the
 	// weeks before, of which eight are usual.
 	Depths   []uint64  `json:"depths,omitzero"`
 	Insights []Insight `json:"insights,omitzero"`
+	// Quality is the dashboard of the quality reviews of the period.
+	Quality *qa.Board `json:"quality,omitzero"`
 }
 
 // Customers says how many customers there were.
@@ -65,8 +76,21 @@ func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Giv
 		add(Expansion, band.Quotient(band.Percent, r.Added, r.AtStart, in.Customers.AtStart))
 	}
 	if in.Cost != nil && s != nil {
+		n, all := s.Handled.Hits, s.Created.Trials
+		out = append(out, Given{
+			Metric: CostPerTicket, Measure: band.Quotient(band.Money, in.Cost, new(big.Rat).SetUint64(n), n),
+			Also: []Companion{{"of all tickets created", band.Quotient(band.Money, in.Cost, new(big.Rat).SetUint64(all), all)}},
+		})
+	}
+	if in.Agents != nil && s != nil {
 		n := s.Handled.Hits
-		add(CostPerTicket, band.Quotient(band.Money, in.Cost, new(big.Rat).SetUint64(n), n))
+		add(ticketsPerAgent, band.Quotient(band.Count, new(big.Rat).SetUint64(n), in.Agents, n))
+	}
+	if in.Planned > 0 {
+		add(agentsMissing, band.Figure(band.Count, new(big.Rat).SetUint64(in.Planned-min(in.Planned, in.Present)), in.Planned))
+	}
+	if len(in.Needed) > 0 {
+		add(coverageGaps, measureGaps(in.Needed, in.Staffed))
 	}
 	if in.Available > 0 && s != nil && s.Handle.Sum().IsInt64() {
 		add(Utilization, measureUtilization(time.Duration(s.Handle.Sum().Int64()), in.Available, s.Handle.Count()))
@@ -74,7 +98,23 @@ func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Giv
 	if normal := normalDepth(in.Depths); normal != nil && s != nil {
 		add(QueueDepth, measureDepth(s.Waiting.Count(), normal))
 	}
-	return append(out, in.loop(p, now)...)
+	return append(append(out, in.loop(p, now)...), in.quality()...)
+}
+
+// quality returns the measures of quality reviews.
+func (in Inputs) quality() []Given {
+	b := in.Quality
+	if b == nil {
+		return nil
+	}
+	csat := band.Measure{Unit: band.Points}
+	if b.WithCSAT != nil {
+		csat = band.Figure(band.Points, new(big.Rat).SetFloat64(*b.WithCSAT), uint64(b.Pairs))
+	}
+	return []Given{
+		{Metric: QAScore, Measure: b.Score}, {Metric: QAFails, Measure: b.Fails}, {Metric: qaCoverage, Measure: b.Coverage},
+		{Metric: qaCSAT, Measure: csat}, {Metric: QACalibration, Measure: b.Calibration},
+	}
 }
 
 // loop returns the measures of the feedback loop.

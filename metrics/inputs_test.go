@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/stat"
 )
 
@@ -124,4 +125,38 @@ func ExampleInsight() {
 	// feedback_ack 48h6m13s
 	// feedback_closed no data
 	// tickets_avoided no data
+}
+
+// A team's quality reviews go into the report of their week.
+func ExampleInputs_quality() {
+	card, _ := qa.New(qa.StandardSpec())
+	board := card.Board([]qa.Scored{{Agent: "ann", Total: 88}, {Agent: "bob", Total: 76}}, []string{"ann", "bob"})
+	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	given := metrics.Inputs{Quality: &board}.Given(nil, week, week.To())
+	r, _ := c.Report(metrics.PeriodData{Period: week, Given: given}, nil, 0)
+	for _, row := range r.Rows {
+		fmt.Println(row.Title, row.Measure, row.Verdict.Grade)
+	}
+	// Output:
+	// Quality score +82.0 watch
+	// Critical fails 0.0 % on_target
+	// Agents reviewed 100.0 % on_target
+	// Reviews against satisfaction no data no_data
+	// Calibration variance no data no_data
+}
+
+// What a live board shows: four agents short is a warning, and the catalog says
+// what to do.
+func ExampleInputs_live() {
+	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	in := metrics.Inputs{Planned: 22, Present: 18, Needed: []uint64{4, 12, 6}, Staffed: []uint64{4, 5, 3}}
+	r, _ := c.Report(metrics.PeriodData{Period: day, Given: in.Given(nil, day, day.To())}, nil, 0)
+	for _, row := range r.Rows {
+		fmt.Println(row.Title, row.Measure, row.Verdict.Grade, row.Do)
+	}
+	// Output:
+	// Agents missing 4 warning [call backups]
+	// Coverage gaps 1  []
 }

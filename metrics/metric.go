@@ -53,5 +53,25 @@ const (
 	TicketsAvoided    Metric = "tickets_avoided"   // fewer tickets after a fix
 )
 
+// The metrics of the handbook that have no constant: programs rarely ask for one
+// of them by name. Those from "coverage_gaps" on come from [Inputs], from package
+// qa and from package training.
+const (
+	ticketsWaiting  Metric = "tickets_waiting"       // tickets whose customers wait for us
+	ticketsHandled  Metric = "tickets_handled"       // tickets resolved that a person handled
+	breaches        Metric = "breaches"              // targets that were not met
+	coverageGaps    Metric = "coverage_gaps"         // hours with less than half of the people they need
+	agentsMissing   Metric = "agents_missing"        // agents fewer than planned
+	ticketsPerAgent Metric = "tickets_per_agent"     // tickets handled for each full person
+	qaCoverage      Metric = "qa_coverage"           // agents with a review
+	qaCSAT          Metric = "qa_csat"               // rank correlation of reviews with customers' scores
+	proficiency     Metric = "time_to_proficiency"   // from the first day to the FCR target
+	certified       Metric = "certified_first_try"   // certified at the first try
+	completed       Metric = "curriculum_completed"  // courses completed of those planned
+	afterTraining   Metric = "qa_after_training"     // mean review of agents just trained
+	refreshQuiz     Metric = "refresh_quiz"          // mean result of the quiz half a year later
+	trainingVerdict Metric = "training_satisfaction" // what agents think of the training, of 5
+)
+
 // renamed are metrics that had another name in the first version.
 var renamed = map[Metric]Metric{"frt": FirstResponse, "ttr": Resolution}

@@ -25,7 +25,8 @@ type reading struct {
 func (f *PeriodData) read(d *DefinitionSpec, c stat.Confidence) (reading, bool, error) {
 	for _, g := range f.Given {
 		if g.Metric == d.Metric {
-			return reading{measure: g.Measure, excluded: g.Excluded}, true, nil
+			r, err := g.read(d)
+			return r, true, err
 		}
 	}
 	if f.Summary == nil {
@@ -42,6 +43,23 @@ func (f *PeriodData) read(d *DefinitionSpec, c stat.Confidence) (reading, bool, 
 	r.read()
 	r.exclude()
 	return r.reading, true, nil
+}
+
+// read returns the statistic that d defines of what is given, with the others
+// beside it.
+func (g *Given) read(d *DefinitionSpec) (reading, error) {
+	r := reading{measure: g.Measure, excluded: g.Excluded, also: g.Also}
+	if g.Statistic == "" || d.Statistic == "" || g.Statistic == d.Statistic {
+		return r, nil
+	}
+	i := slices.IndexFunc(g.Also, func(c Companion) bool { return c.Name == d.Statistic })
+	if i < 0 {
+		return r, refuse(string(g.Metric), ErrConflict, "given as %s, defined as %s", g.Statistic, d.Statistic)
+	}
+	r.measure = g.Also[i].Measure
+	r.also = slices.Clone(g.Also)
+	r.also[i] = Companion{g.Statistic, g.Measure}
+	return r, nil
 }
 
 // reader reads one metric from a summary.
@@ -90,6 +108,15 @@ func (r *reader) read() {
 		r.age(&s.Backlog)
 	case Backlog:
 		r.count(s.Backlog.Count(), s.Backlog.Count())
+	case ticketsWaiting:
+		r.count(s.Waiting.Count(), s.Waiting.Count())
+	case ticketsHandled:
+		r.measure = band.Measure{Unit: band.Count}
+		if s.Handled.Trials > 0 {
+			r.count(s.Handled.Hits, s.Handled.Trials)
+		}
+	case breaches:
+		r.breaches()
 	case P1Share:
 		r.share(s.P1, s.LastP1)
 	case P2Share:
@@ -110,6 +137,17 @@ func (r *reader) read() {
 			r.count(s.Severe.Hits, s.Severe.Trials)
 		}
 		r.and("share", band.Rate(s.Severe.Proportion, stat.Wilson, r.c))
+	}
+}
+
+// breaches counts the targets of responses and resolutions that fell due and
+// were not met.
+func (r *reader) breaches() {
+	a, b := r.s.ResponsePromise.PerTarget, r.s.ResolutionPromise.PerTarget
+	due := a.Trials + b.Trials
+	r.measure = band.Measure{Unit: band.Count}
+	if due > 0 {
+		r.count(due-a.Hits-b.Hits, due)
 	}
 }
 

@@ -20,6 +20,11 @@ type Given struct {
 	Metric   Metric
 	Measure  band.Measure
 	Excluded []Exclusion
+	// Statistic is what the measure is, such as "mean"; empty: what the catalog
+	// says. Also has other statistics by name. Where the catalog's statistic is
+	// one of them, the report judges that one, with the others beside it.
+	Statistic string
+	Also      []Companion
 }
 
 // PeriodData are what is known of one period.
@@ -48,6 +53,9 @@ type Row struct {
 	Variant   string   `json:"variant,omitzero"`   //
 	Result
 	Also   []Companion         `json:"also,omitzero"`
+	Causes []string            `json:"causes,omitzero"` // these three as defined, where the number is in the warning band
+	Look   []string            `json:"look,omitzero"`   //
+	Do     []string            `json:"do,omitzero"`     //
 	Change *improve.Comparison `json:"change,omitzero"` // nil where there is no period before
 	Trend  *Trend              `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
 	// Judgeable is, where tickets are left out because their window is not over,
@@ -115,6 +123,10 @@ func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Con
 			if row.Change.Tested {
 				r.Compared++
 			}
+		}
+		if result.Verdict.Grade == band.Warning {
+			diagnosed := d.clone()
+			row.Causes, row.Look, row.Do = diagnosed.Causes, diagnosed.Look, diagnosed.Do
 		}
 		row.Judgeable = now.judgeable(&row)
 		r.Rows = append(r.Rows, row)

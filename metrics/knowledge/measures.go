@@ -45,11 +45,14 @@ type Input struct {
 const window = 24 * time.Hour
 
 // Given returns the measures of the period as known at now, for
-// [metrics.PeriodData]. Without articles, searches or tickets the measures that
+// [metrics.PeriodData]. The time to answer has its mean, of the searches that
+// found one, and its median, in which those that ended in a ticket count as not
+// answered so far: the catalog says which is judged. Without articles, searches or tickets the measures that
 // need them have no data.
 func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	var helpful, fresh, clicked, empty, deflected, covered aggregate.Proportion
 	var answer aggregate.Survival
+	var found aggregate.Durations
 	live := map[string]bool{}
 	for _, a := range in.Articles {
 		helpful.Hits, helpful.Trials = helpful.Hits+a.Yes, helpful.Trials+a.Yes+a.No
@@ -74,6 +77,7 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 			answer.AddCensored(s.Left.Sub(s.Time))
 		default:
 			answer.AddEvent(s.Left.Sub(s.Time))
+			found.Add(s.Left.Sub(s.Time))
 		}
 	}
 	for topic, n := range in.Tickets {
@@ -88,7 +92,10 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	return []metrics.Given{
 		rate(metrics.Helpfulness, helpful), rate(metrics.SearchSuccess, clicked), rate(metrics.ZeroResults, empty),
 		rate(metrics.Coverage, covered), rate(metrics.Freshness, fresh), rate(metrics.Deflection, deflected),
-		{Metric: metrics.TimeToAnswer, Measure: band.Waiting(&answer, spec.Percent(50), 0)},
+		{
+			Metric: metrics.TimeToAnswer, Statistic: "mean", Measure: band.Mean(&found),
+			Also: []metrics.Companion{{Name: "median", Measure: band.Waiting(&answer, spec.Percent(50), 0)}},
+		},
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/metrics/training"
 	"github.com/supportops/policy/priority"
@@ -117,4 +119,29 @@ func ExampleSpec() {
 	// Output:
 	// supervised tickets by week 6 QA 70
 	// rising load by week 8 QA 80
+}
+
+// ME-11: how well the training does, from the records of three agents.
+func ExampleProgram_Given() {
+	p, _ := training.New(training.HandbookSpec())
+	all := []string{"core product", "integrations", "admin", "billing", "API", "mobile", "common issues"}
+	good, fair := priority.Percent(92), priority.Percent(84)
+	records := []training.Record{
+		{Agent: "ann", Start: start, Proficient: start.AddDate(0, 0, 24), Courses: all, Tried: true, Certified: true, QA: []int{82, 88}, Refresh: &good, Rating: 5},
+		{Agent: "bob", Start: start, Proficient: start.AddDate(0, 0, 34), Courses: all, Tried: true, QA: []int{79}, Refresh: &fair, Rating: 4},
+		{Agent: "cid", Start: start, Courses: all[:5]},
+	}
+	catalog, _ := metrics.NewCatalog(metrics.HandbookSpec())
+	year, _ := period.New(period.Spec{From: "2026-01-01", To: "2027-01-01", Zone: "UTC"})
+	r, _ := catalog.Report(metrics.PeriodData{Period: year, Given: p.Given(records)}, nil, 0)
+	for _, row := range r.Rows {
+		fmt.Println(row.Title, row.Measure, row.Verdict.Grade, row.Excluded)
+	}
+	// Output:
+	// Time to proficiency 696h0m0s on_target [{not proficient so far 1}]
+	// Certified at the first try 50.0 % watch []
+	// Curriculum completed 90.5 % watch []
+	// Quality after training +82.0 on_target []
+	// Quiz after half a year 88.0 % on_target []
+	// Satisfaction with training +4.5 on_target []
 }
