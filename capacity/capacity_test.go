@@ -196,7 +196,7 @@ func TestTierMixBeside(t *testing.T) {
 
 func TestScenarios(t *testing.T) {
 	w := Work{Tickets: 101, HandleTime: minute, Available: minute, Utilization: Percent(100)}
-	want := map[string]int64{"normal": 101, "outage": 404, "release": 152, "holiday": 51}
+	want := map[string]int64{"normal": 101, "outage": 404, "release": 152, "holiday": 51, "migration": 202, "crisis": 606}
 	for _, s := range StandardScenarios() {
 		if err := s.Validate(); err != nil {
 			t.Error(err)

@@ -25,14 +25,16 @@ func ExampleWork() {
 			return
 		}
 		n, err := w.Agents()
-		fmt.Printf("%-8s %4v %3d agents %v\n", s.Name, s.Change, n, err)
+		fmt.Printf("%-9s %4v %3d agents %v\n", s.Name, s.Change, n, err)
 	}
 	// Output:
 	// 28 <nil>
-	// normal     0%  28 agents <nil>
-	// outage   300% 112 agents <nil>
-	// release   50%  42 agents <nil>
-	// holiday  -50%  14 agents <nil>
+	// normal      0%  28 agents <nil>
+	// outage    300% 112 agents <nil>
+	// release    50%  42 agents <nil>
+	// holiday   -50%  14 agents <nil>
+	// migration 100%  56 agents <nil>
+	// crisis    500% 167 agents <nil>
 }
 
 // Channels that share a staff are rounded up once.
@@ -89,17 +91,18 @@ func ExampleDividePaidTime() {
 }
 
 func ExampleTierMix() {
-	for _, r := range capacity.StandardTierMixes() {
-		parts, err := r.Split(24)
-		fmt.Println(r, parts, err)
+	for _, stage := range []string{"early stage", "growth", "scale", "enterprise focus"} {
+		mix := capacity.StandardTierMixes()[stage]
+		parts, err := mix.Split(24)
+		fmt.Println(stage, mix, parts, err)
 	}
 	beside, err := capacity.TierMix("5:2:1").Beside(0, 12)
 	fmt.Println("with 12 in tier 1:", beside, err)
 	// Output:
-	// 10:3:1 [17 5 2] <nil>
-	// 8:3:1 [16 6 2] <nil>
-	// 5:2:1 [15 6 3] <nil>
-	// 6:4:2 [12 8 4] <nil>
+	// early stage 5:2:1 [15 6 3] <nil>
+	// growth 8:3:1 [16 6 2] <nil>
+	// scale 10:3:1 [17 5 2] <nil>
+	// enterprise focus 6:4:2 [12 8 4] <nil>
 	// with 12 in tier 1: [12 5 3] <nil>
 }
 
@@ -113,16 +116,37 @@ func ExampleScenario() {
 	// outage [48 160] <nil>
 	// release [18 60] <nil>
 	// holiday [6 20] <nil>
+	// migration [24 80] <nil>
+	// crisis [72 240] <nil>
 }
 
 func ExampleConcurrency() {
 	for _, c := range capacity.StandardConcurrency() {
-		fmt.Println(c.Channel, c.Least, "to", c.Most)
+		fmt.Println(c.Channel, c.Least, "to", c.Most, "at once,", c.LeastPerHour, "to", c.MostPerHour, "an hour")
 	}
 	// Output:
-	// phone 1 to 1
-	// chat 2 to 3
-	// email 1 to 1
+	// phone 1 to 1 at once, 3 to 5 an hour
+	// chat 2 to 3 at once, 2 to 4 an hour
+	// email 1 to 1 at once, 4 to 8 an hour
+	// social 1 to 2 at once, 5 to 10 an hour
+}
+
+// Forty chats come in an hour, and at the peak thirty are open at once.
+func ExampleConcurrency_Agents() {
+	chat := capacity.StandardConcurrency()[1]
+	least, most := chat.Agents(40, 30)
+	fmt.Println(least, "to", most, "agents")
+	// Output: 10 to 20 agents
+}
+
+// How many agents must be employed for twenty to be at work, by what the handbook
+// says that they do beside tickets?
+func ExampleStandardShrinkage() {
+	least, most := capacity.StandardShrinkage()
+	few, _ := least.Gross(20)
+	many, _ := most.Gross(20)
+	fmt.Println(few, "to", many)
+	// Output: 25 to 30
 }
 
 func ExampleRatio() {

@@ -238,6 +238,8 @@ func ExampleDemand() {
 	// outage [48 120 72]
 	// release [18 45 27]
 	// holiday [6 15 9]
+	// migration [24 60 36]
+	// crisis [72 180 108]
 }
 
 // A document with every defect named at once.

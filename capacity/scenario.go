@@ -11,16 +11,21 @@ import (
 type Scenario struct {
 	Name   string `json:"name,omitzero"`
 	Change Ratio  `json:"change,omitzero"` // of the volume: "300%" is four times, "-50%" half; ≥ -100 %
+	// Response is what the desk does then.
+	Response string `json:"response,omitzero"`
 }
 
-// StandardScenarios returns the usual ones of support handbooks: a normal
-// period, an outage (+300 %), a release (+50 %) and a holiday (-50 %).
+// StandardScenarios returns a normal period and the five scenarios of the
+// handbook's workforce file: a product outage, a major release, a holiday,
+// customers who come over from a competitor, and a crisis in public.
 func StandardScenarios() []Scenario {
 	return []Scenario{
 		{Name: "normal"},
-		{Name: "outage", Change: Percent(300)},
-		{Name: "release", Change: Percent(50)},
-		{Name: "holiday", Change: Percent(-50)},
+		{Name: "outage", Change: Percent(300), Response: "all hands, the rest is deferred"},
+		{Name: "release", Change: Percent(50), Response: "extra cover is planned"},
+		{Name: "holiday", Change: Percent(-50), Response: "skeleton crew"},
+		{Name: "migration", Change: Percent(100), Response: "temporary staff, longer hours"},
+		{Name: "crisis", Change: Percent(500), Response: "emergency protocol, executives"},
 	}
 }
 

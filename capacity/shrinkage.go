@@ -35,6 +35,22 @@ type Shrinkage struct {
 	Losses []Loss        `json:"losses,omitzero"` // at most 100
 }
 
+// StandardShrinkage returns what the handbook's workforce file says that agents
+// do beside tickets, the least and the most of each part. The parts add up to 18
+// to 33 %; the file itself sums them up as 20 to 30 %. They take meetings in, so
+// hours that are to be multiplied by what is left are whole hours, meetings not
+// taken off before.
+func StandardShrinkage() (least, most Shrinkage) {
+	for _, x := range []struct {
+		name        string
+		least, most int
+	}{{"training", 5, 10}, {"meetings", 5, 8}, {"administration", 3, 5}, {"breaks and buffer", 5, 10}} {
+		least.Losses = append(least.Losses, Loss{x.name, Percent(x.least)})
+		most.Losses = append(most.Losses, Loss{x.name, Percent(x.most)})
+	}
+	return least, most
+}
+
 // Validate reports every defect of s as a [*SpecError], nil without any: a
 // loss outside its range or losses that leave nothing.
 func (s Shrinkage) Validate() error {

@@ -15,9 +15,12 @@ import (
 // whole numbers of at most a million, not all 0. The empty TierMix is refused.
 type TierMix string
 
-// StandardTierMixes returns the ratios of tiers 1, 2 and 3 that support
-// handbooks give, from many simple tickets to many hard ones.
-func StandardTierMixes() []TierMix { return []TierMix{"10:3:1", "8:3:1", "5:2:1", "6:4:2"} }
+// StandardTierMixes returns the ratios of tiers 1, 2 and 3 that the handbook's
+// tier file gives, by the stage of the company. Its stages are not quite those of
+// the handbook's benchmarks (startup, growth, scale, enterprise).
+func StandardTierMixes() map[string]TierMix {
+	return map[string]TierMix{"early stage": "5:2:1", "growth": "8:3:1", "scale": "10:3:1", "enterprise focus": "6:4:2"}
+}
 
 // Validate reports the defects of m as a [*SpecError], nil without any.
 func (m TierMix) Validate() error {

@@ -32,15 +32,10 @@ type WallClock struct {
 func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, error) {
 	d := &spec.Defects{Package: "forecast"}
 	const day = 24 * time.Hour
-	if slot < time.Minute || slot > day || day%slot != 0 {
-		d.Add("slot", spec.ErrRange, "%v, want a length from 1m that divides 24h", slot)
-		return WallClock{}, d.Err()
+	if err := checkWall(slot, days); err != nil {
+		return WallClock{}, err
 	}
 	perDay := int(day / slot)
-	if days < 0 || days > maxSlots/perDay {
-		d.Add("days", spec.ErrRange, "%d, want 0 to %d", days, maxSlots/perDay)
-		return WallClock{}, d.Err()
-	}
 	w := WallClock{wall: days * perDay}
 	start := dateOf(first)
 	for t := beginning(first); ; t = t.Add(slot) {
@@ -56,6 +51,18 @@ func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, err
 		}
 		w.at = append(w.at, k)
 	}
+}
+
+// checkWall refuses slots that do not divide a day, and too many days.
+func checkWall(slot time.Duration, days int) error {
+	d := &spec.Defects{Package: "forecast"}
+	const day = 24 * time.Hour
+	if slot < time.Minute || slot > day || day%slot != 0 {
+		d.Add("slot", spec.ErrRange, "%v, want a length from 1m that divides 24h", slot)
+	} else if most := maxSlots / int(day/slot); days < 0 || days > most {
+		d.Add("days", spec.ErrRange, "%d, want 0 to %d", days, most)
+	}
+	return d.Err()
 }
 
 // dateOf returns the local date of t as midnight in UTC.

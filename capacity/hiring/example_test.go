@@ -42,3 +42,11 @@ func ExampleHiring() {
 	// short in weeks 8 (100 %) 9 (100 %) 10 (100 %) 11 (75 %) 12 (50 %) 13 (25 %) 14 (25 %)
 	// <nil>
 }
+
+// An agent leaves: for when does the decision to replace them help?
+func ExampleHandbookLead() {
+	lead, _ := hiring.HandbookLead("replacement")
+	h, _ := hiring.New(hiring.Spec{Have: 10, Lead: []hiring.LeadSpec{lead}, Ramp: shift.StandardRamp(1)})
+	fmt.Println("takes", lead.Least, "to", lead.Weeks, "weeks; for a full agent in week 26 decide in week", h.HireBy(26))
+	// Output: takes 9 to 13 weeks; for a full agent in week 26 decide in week 7
+}

@@ -13,7 +13,24 @@ import (
 // work: approval, search, notice period, equipment.
 type LeadSpec struct {
 	Name  string `json:"name"`
-	Weeks int    `json:"weeks"` // ≥ 0
+	Weeks int    `json:"weeks"`          // ≥ 0; to plan with
+	Least int    `json:"least,omitzero"` // weeks if all goes well, at most Weeks; 0: not stated
+}
+
+// HandbookLead returns how long the handbook's workforce file says that hiring
+// takes, for a reason: "replacement" 2 to 3 months, "growth" 3 to 4, "new tier"
+// (or specialty) 4 to 6, "seasonal" 1 to 2. Weeks is the longer end, since people
+// who come late are worse than people who come early; a month is 52/12 weeks,
+// rounded up. The file counts training in: with the ramp of shift.StandardRamp,
+// the two weeks before the first ticket are counted twice. ok is false for
+// another reason.
+func HandbookLead(reason string) (lead LeadSpec, ok bool) {
+	months, ok := map[string][2]int{"replacement": {2, 3}, "growth": {3, 4}, "new tier": {4, 6}, "seasonal": {1, 2}}[reason]
+	if !ok {
+		return LeadSpec{}, false
+	}
+	weeks := func(months int) int { return (52*months + 11) / 12 }
+	return LeadSpec{Name: reason, Weeks: weeks(months[1]), Least: weeks(months[0])}, true
 }
 
 // Spec is the document of a [Hiring].
@@ -54,6 +71,9 @@ func (s Spec) Validate() error {
 			d.Add(spec.Index("lead", i)+".weeks", spec.ErrRange, "want 0 to %d, got %d", maxWeeks, l.Weeks)
 			continue
 		}
+		if l.Least < 0 || l.Least > l.Weeks {
+			d.Add(spec.Index("lead", i)+".least", spec.ErrRange, "want 0 to the %d weeks, got %d", l.Weeks, l.Least)
+		}
 		total += l.Weeks
 	}
 	if total > maxWeeks {
@@ -92,8 +112,8 @@ func (s Spec) clone() Spec {
 	return s
 }
 
-// LeadWeeks returns the weeks from the decision to the first day at work.
-func (h *Hiring) LeadWeeks() int {
+// leadWeeks returns the weeks from the decision to the first day at work.
+func (h *Hiring) leadWeeks() int {
 	n := 0
 	for _, l := range h.spec.Lead {
 		n += l.Weeks
@@ -101,9 +121,9 @@ func (h *Hiring) LeadWeeks() int {
 	return n
 }
 
-// RampWeeks returns the weeks from the first day at work until a new hire is
+// rampWeeks returns the weeks from the first day at work until a new hire is
 // as productive as others and stays so.
-func (h *Hiring) RampWeeks() int {
+func (h *Hiring) rampWeeks() int {
 	p := h.spec.Ramp.Percent
 	n := len(p)
 	for n > 0 && p[n-1] == 100 {
@@ -136,7 +156,7 @@ type HiringPlan struct {
 // HireBy returns the last week in which to decide on a new hire who is fully
 // productive in week need. It is below 0 if that week is past.
 func (h *Hiring) HireBy(need int) int {
-	weeks := h.RampWeeks() + h.LeadWeeks()
+	weeks := h.rampWeeks() + h.leadWeeks()
 	return max(need, math.MinInt+weeks) - weeks
 }
 
@@ -159,7 +179,7 @@ func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 		return HiringPlan{}, err
 	}
 	var plan HiringPlan
-	lead, ramp := h.LeadWeeks(), h.RampWeeks()
+	lead, ramp := h.leadWeeks(), h.rampWeeks()
 	heads := h.spec.Have
 	for week, n := range need {
 		if week < len(h.spec.Leaving) {

@@ -16,8 +16,11 @@ type Ramp struct {
 	Step    int   `json:"step,omitzero"`    // slots; required with Percent
 }
 
-// StandardRamp returns the ramp of a support handbook, by week: 0, 0, 25, 50,
-// 75, 75, 100 and 100 percent. Week is the number of slots of one.
+// StandardRamp returns the ramp of the handbook's workforce file, by week: 0 and
+// 0 percent (classroom, shadowing), 25 and 50 (supervised, every ticket
+// reviewed), 75 and 75 (a check-in a day), 100 and 100. Week is the number of
+// slots of one. By it the first tickets come in week 3; by the gates of the
+// training file, training.HandbookSpec of package metrics/training, in week 5.
 func StandardRamp(week int) Ramp {
 	return Ramp{Percent: []int{0, 0, 25, 50, 75, 75, 100, 100}, Step: week}
 }
