@@ -30,16 +30,13 @@ func TestFiguresLaws(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := make([]sla.Assessment, 60)
+	values := make([]bigdesk.Contribution, 60)
 	for i := range values {
-		values[i] = policy.Assess(lifecycle.NewHistory(bigdesk.At(i).Events()), bigdesk.Now())
+		a := policy.Assess(lifecycle.NewHistory(bigdesk.At(i).Events()), bigdesk.Now())
+		values[i] = bigdesk.Contribute(&a, nil)
 	}
-	add := func(f *bigdesk.Figures, a *sla.Assessment) error { f.Add(a); return nil }
-	pointers := make([]*sla.Assessment, len(values))
-	for i := range values {
-		pointers[i] = &values[i]
-	}
-	if err := aggregatetest.TestSummary(add, pointers, 20); err != nil {
+	add := func(f *bigdesk.Figures, c bigdesk.Contribution) error { f.Add(c); return nil }
+	if err := aggregatetest.TestSummary(add, values, 20); err != nil {
 		t.Error(err)
 	}
 }

@@ -31,35 +31,48 @@ type Figures struct {
 	ResolutionKept aggregate.Proportion
 }
 
-// Add adds one ticket as the policy judged it.
-func (f *Figures) Add(a *sla.Assessment) {
-	judged := false
-	for i := range a.Statuses {
-		s := &a.Statuses[i]
-		judged = judged || s.Outcome != sla.Excluded
-		took, kept := f.of(s.Clock)
-		if took == nil {
-			continue
-		}
-		switch s.Outcome {
-		case sla.Met, sla.Breached:
-			kept.Add(s.Outcome == sla.Met)
-			if !s.Stop.IsZero() {
-				took.Add(time.Duration(s.Elapsed))
-			}
-		}
-	}
-	f.Tickets.Add(judged)
+// Contribution is what one ticket adds to the figures.
+type Contribution struct {
+	Judged   bool // false if the policy excludes the ticket
+	Verdicts []Verdict
 }
 
-func (f *Figures) of(c sla.Clock) (*aggregate.Durations, *aggregate.Proportion) {
-	switch c {
-	case sla.FirstResponse:
-		return &f.Response, &f.ResponseKept
-	case sla.Resolution:
-		return &f.Resolution, &f.ResolutionKept
+// Verdict is how one promise to a ticket ended.
+type Verdict struct {
+	Resolution bool // else the first response
+	Met        bool
+	Stopped    bool // Took is final
+	Took       time.Duration
+}
+
+// Contribute returns what a ticket adds as the policy judged it. It uses the
+// memory of verdicts.
+func Contribute(a *sla.Assessment, verdicts []Verdict) Contribution {
+	c := Contribution{Verdicts: verdicts[:0]}
+	for i := range a.Statuses {
+		s := &a.Statuses[i]
+		c.Judged = c.Judged || s.Outcome != sla.Excluded
+		if s.Outcome != sla.Met && s.Outcome != sla.Breached || s.Clock != sla.FirstResponse && s.Clock != sla.Resolution {
+			continue
+		}
+		c.Verdicts = append(c.Verdicts, Verdict{s.Clock == sla.Resolution, s.Outcome == sla.Met, !s.Stop.IsZero(), time.Duration(s.Elapsed)})
 	}
-	return nil, nil
+	return c
+}
+
+// Add adds one ticket.
+func (f *Figures) Add(c Contribution) {
+	f.Tickets.Add(c.Judged)
+	for _, v := range c.Verdicts {
+		kept, took := &f.ResponseKept, &f.Response
+		if v.Resolution {
+			kept, took = &f.ResolutionKept, &f.Resolution
+		}
+		kept.Add(v.Met)
+		if v.Stopped {
+			took.Add(v.Took)
+		}
+	}
 }
 
 // Merge adds all that o holds.
@@ -123,6 +136,7 @@ func Judge(cells *Cells, t Ticket, p *sla.Policy, a *sla.Assessment) error {
 		return err
 	}
 	p.AssessInto(a, h, now)
-	f.Add(a)
+	var verdicts [4]Verdict
+	f.Add(Contribute(a, verdicts[:]))
 	return nil
 }
