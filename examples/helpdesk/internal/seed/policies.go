@@ -1,0 +1,147 @@
+// Package seed has a desk to begin with: its policies, its people, and three
+// months of invented tickets.
+package seed
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/supportops/policy/examples/helpdesk/internal/store"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/queue"
+	"github.com/supportops/policy/priority/severity"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/sla/slatest"
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/escalate"
+	"github.com/supportops/policy/tier/oncall"
+)
+
+const zone = "Europe/Berlin"
+
+// Policies stores the documents that a new desk begins with, in force from an
+// instant on: the library's presets, on office hours.
+func Policies(ctx context.Context, c *store.Conn, from time.Time) error {
+	p1, _ := escalate.HandbookLadderSpec(severity.SEV1)
+	p2, _ := escalate.HandbookLadderSpec(severity.SEV2)
+	for _, d := range []struct {
+		kind, name string
+		spec       any
+	}{
+		{"calendar", "office", Office()},
+		{"machine", "tickets", preset.StandardSpec()},
+		{"priority", "tickets", priority.StandardPolicySpec()},
+		{"sla", "tickets", Promise()},
+		{"router", "tickets", tier.StandardRouterSpec()},
+		{"triggers", "tickets", triggers()},
+		{"ladder", "p1", p1},
+		{"ladder", "p2", p2},
+		{"roster", "desk", Roster(calendar.DateOf(from))},
+		{"queue", "desk", queue.StandardSpec()},
+		{"observe", "desk", observe.StandardSpec()},
+		{"metrics", "desk", metrics.RecommendedSpec()},
+		{"cases", "promises", cases()},
+	} {
+		body, err := json.Marshal(d.spec)
+		if err != nil {
+			return err
+		}
+		if _, err := c.AddDocument(ctx, store.Document{Kind: d.kind, Name: d.name, From: from, Author: "seed", Note: "to begin with", Body: body}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Office is when the desk is open.
+func Office() calendar.Spec {
+	s := calendar.OfficeHours(zone, "08:00-18:00")
+	s.Holidays = []calendar.HolidaySpec{
+		{Name: "New Year's Day", Yearly: "01-01"},
+		{Name: "Good Friday", Easter: &calendar.Easter{Days: -2}},
+		{Name: "Easter Monday", Easter: &calendar.Easter{Days: 1}},
+		{Name: "Labour Day", Yearly: "05-01"},
+		{Name: "Christmas Day", Yearly: "12-25"},
+		{Name: "Boxing Day", Yearly: "12-26"},
+	}
+	return s
+}
+
+// Promise is the standard policy, P1 around the clock and the others in office
+// hours, and half the time for enterprise customers.
+func Promise() sla.PolicySpec {
+	s := sla.StandardPolicySpec().OnCalendar("office", Office(), priority.P2, priority.P3, priority.P4, priority.P5)
+	s.Calendars, s.CalendarNames = nil, []string{"office"}
+	s.Factors = sla.StandardFactors()[:1]
+	return s
+}
+
+func triggers() escalate.TriggersSpec {
+	s := escalate.StandardTriggersSpec()
+	s.CalendarName = "office"
+	for i := range s.Rules {
+		if r := &s.Rules[i]; r.After > 0 {
+			r.Name, r.After, r.Business = "unresolved for two days", tier.Duration(20*time.Hour), true
+		}
+	}
+	return s
+}
+
+// Roster is who is on call, by the roles that the ladders notify.
+func Roster(start calendar.Date) oncall.RosterSpec {
+	nine := calendar.NewTimeOfDay(9, 0)
+	weekly := func(people ...string) []oncall.RotationSpec {
+		return []oncall.RotationSpec{{Zone: zone, Start: start, Handoff: nine, Days: 7, People: people}}
+	}
+	return oncall.RosterSpec{Roles: []oncall.RoleSpec{
+		{Name: escalate.OnCallEngineer, Rotations: weekly("noor", "ivo", "pia")},
+		{Name: escalate.L3Engineer, Rotations: weekly("ivo", "pia", "noor")},
+		{Name: escalate.EngineeringManager, People: []string{"greta"}},
+		{Name: escalate.VPEngineering, People: []string{"otto"}},
+		{Name: escalate.CTO, People: []string{"maya"}},
+		{Name: escalate.CEO, People: []string{"lars"}},
+		{Name: escalate.Board, People: []string{"board"}},
+	}}
+}
+
+// cases pins what the promises mean.
+func cases() slatest.SuiteSpec {
+	event := func(line string) slatest.EventSpec {
+		e, err := slatest.ParseEvent(line)
+		if err != nil {
+			panic(err) // it is a literal
+		}
+		return e
+	}
+	return slatest.SuiteSpec{Name: "promises", Uses: "tickets", Zone: zone, Cases: []slatest.CaseSpec{
+		{
+			Name:   "a P2 ticket of Friday evening is due on Monday morning",
+			Events: []slatest.EventSpec{event("2026-06-05 17:30 customer created priority=p2 state=new")},
+			Now:    "17:45",
+			Want:   []slatest.WantSpec{{Clock: sla.FirstResponse, Outcome: sla.Pending, Due: "2026-06-08 08:30"}},
+		},
+		{
+			Name: "waiting for the customer holds the resolution",
+			Events: []slatest.EventSpec{
+				event("2026-06-02 09:00 customer created priority=p2 state=new"),
+				event("11:00 agent reply state=waiting"),
+				event("15:00 customer message state=in_progress"),
+			},
+			Now:  "16:00",
+			Want: []slatest.WantSpec{{Clock: sla.Resolution, Outcome: sla.Pending, Due: "2026-06-03 11:00"}},
+		},
+	}}
+}
+
+// states are those of the standard machine that invented tickets pass through.
+const (
+	started  lifecycle.State = preset.StateInProgress
+	waiting  lifecycle.State = preset.StateWaiting
+	resolved lifecycle.State = preset.StateResolved
+)
