@@ -304,14 +304,3 @@ func StandardCadence() ClockSpec {
 	c.Targets = append(c.Targets, TargetSpec{Name: "P5 update on change of status", When: is("priority", "p5")})
 	return c
 }
-
-// TierClocks returns the promises of the support-operations guide's tier model
-// as clocks of the stays in each tier, at the upper end of its range: "L1" 60
-// min (of 15 to 60), "L2" 8 h (of 4 to 8), "L3" best effort. The tiers are
-// those that the presets of package tier have, for events to state.
-func TierClocks() []ClockSpec {
-	stay := func(tier string, within *AmountSpec) ClockSpec {
-		return StayClock("stay_"+Clock(tier), all(is("tier", tier), not(done())), TargetSpec{Name: tier, Within: within})
-	}
-	return []ClockSpec{stay("L1", Amount(time.Hour)), stay("L2", Amount(8*time.Hour)), stay("L3", nil)}
-}

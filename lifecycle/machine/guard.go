@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,6 +42,19 @@ func newGuard(s *GuardSpec, fn GuardFunc) *guard {
 	g := &guard{spec: s, facts: cond.NewTable(), fn: fn}
 	g.when = cond.Compile(s.When, g.facts)
 	return g
+}
+
+// needs returns the guard of the steps out of a state: that its inputs and
+// outputs are there. It is nil for a state without any.
+func (st *StateSpec) needs() *guard {
+	if len(st.Inputs)+len(st.Outputs) == 0 {
+		return nil
+	}
+	facts := priority.Facts{}
+	for _, name := range slices.Concat(st.Inputs, st.Outputs) {
+		facts[name] = []string{"*"}
+	}
+	return newGuard(&GuardSpec{Name: "of " + string(st.Name), When: priority.ConditionSpec{Facts: facts}}, nil)
 }
 
 // GuardFunc is a condition that data cannot state. It must be pure: its answer
@@ -106,7 +120,7 @@ func isFacet(name string) bool {
 
 // Unmet is a guard that does not hold, with the parts of it that fail.
 type Unmet struct {
-	Guard   string   `json:"guard"`
+	Guard   string   `json:"guard"`             // its name; "of" and the state for what the state itself needs
 	Missing []string `json:"missing,omitzero"`  // facts that have no value and need one
 	Wrong   []string `json:"wrong,omitzero"`    // facts that have another value than the condition wants
 	TooLate bool     `json:"too_late,omitzero"` // Within has passed, or it is not known when the state was entered

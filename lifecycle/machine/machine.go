@@ -22,6 +22,7 @@ type Machine struct {
 	start []bool
 	end   []bool // all true where the spec names no end
 	guard map[string]*guard
+	leave []*guard // per state, what its inputs and outputs ask for; nil for nothing
 	funcs map[string]GuardFunc
 }
 
@@ -51,6 +52,10 @@ func (m *Machine) compile() {
 	for i := range m.spec.Guards {
 		g := &m.spec.Guards[i]
 		m.guard[g.Name] = newGuard(g, m.funcs[g.Func])
+	}
+	m.leave = make([]*guard, n)
+	for i := range m.spec.States {
+		m.leave[i] = m.spec.States[i].needs()
 	}
 	m.start, m.end = make([]bool, n), make([]bool, n)
 	for _, st := range m.spec.Start {
@@ -179,7 +184,7 @@ func (m *Machine) transition(from, rule int32) Transition {
 // allowed, or what stands against it.
 type Permit struct {
 	Transition
-	Unmet []Unmet  `json:"unmet,omitzero"` // guards that do not hold, in the order of the transition
+	Unmet []Unmet  `json:"unmet,omitzero"` // what the state still needs, then guards that do not hold, in the order of the transition
 	Roles []string `json:"roles,omitzero"` // who may do it, if the ticket's Role may not
 }
 
@@ -204,6 +209,11 @@ func (m *Machine) Permitted(t Snapshot) []Permit {
 func (m *Machine) permit(t *Snapshot, from, rule int32) Permit {
 	p := Permit{Transition: m.transition(from, rule)}
 	s := &m.spec.Transitions[rule]
+	if g := m.leave[from]; g != nil {
+		if u, met := g.check(t); !met {
+			p.Unmet = append(p.Unmet, u)
+		}
+	}
 	for _, name := range s.Guards {
 		if u, met := m.guard[name].check(t); !met {
 			p.Unmet = append(p.Unmet, u)
@@ -246,7 +256,7 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 		if permitted[step.Event] {
 			continue
 		}
-		met, allowed := m.allows(&t, rule)
+		met, allowed := m.allows(&t, from, rule)
 		switch {
 		case step.Event == event && met && allowed:
 			return step, nil
@@ -264,10 +274,15 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 // have thousands between two states, and a history as many events.
 const maxRefused = 16
 
-// allows reports whether all guards of a transition are met, and whether the
-// role is one that may make it.
-func (m *Machine) allows(t *Snapshot, rule int32) (met, allowed bool) {
+// allows reports whether all guards of a transition from a state are met, and
+// whether the role is one that may make it.
+func (m *Machine) allows(t *Snapshot, from, rule int32) (met, allowed bool) {
 	s := &m.spec.Transitions[rule]
+	if g := m.leave[from]; g != nil {
+		if _, met := g.check(t); !met {
+			return false, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
+		}
+	}
 	for _, name := range s.Guards {
 		if _, met := m.guard[name].check(t); !met {
 			return false, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)

@@ -191,7 +191,7 @@ func (r *replay) checkPermits(d Deviation, e *lifecycle.Event, from int32) {
 			continue
 		}
 		if len(d.Refused) == maxRefused {
-			met, allowed := r.m.allows(&ticket, rule)
+			met, allowed := r.m.allows(&ticket, from, rule)
 			if met && (allowed || r.o.Role == nil) {
 				return
 			}

@@ -40,8 +40,11 @@ type Spec struct {
 	Timers      []TimerSpec       `json:"timers,omitzero"`
 }
 
-// StateSpec is one state. Owner, Limit, Inputs, Outputs and Standard describe
-// it as a node of a process and take no part in transitions.
+// StateSpec is one state. Owner, Limit and Standard describe it as a node of a
+// process and take no part in transitions. Inputs and Outputs name what a ticket
+// must have before it leaves the state: each a facet or a fact, or a field that
+// the application or a record fills, as in [GuardSpec.When]. They stand against a
+// step out of the state as guards do, and before them.
 type StateSpec struct {
 	Name     lifecycle.State    `json:"name"`
 	Class    Class              `json:"class"`
@@ -51,7 +54,7 @@ type StateSpec struct {
 	Limit    lifecycle.Duration `json:"limit,omitzero"`    // how long the work here may take; 0: no limit
 	Inputs   []string           `json:"inputs,omitzero"`   // what the owner works from
 	Outputs  []string           `json:"outputs,omitzero"`  // what the owner leaves behind
-	Standard string             `json:"standard,omitzero"` // how it is to be done
+	Standard string             `json:"standard,omitzero"` // how it is to be done, for people
 	Note     string             `json:"note,omitzero"`
 }
 
@@ -140,11 +143,28 @@ func (s *Spec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
 			}
 			seen[r.Reason] = true
 		}
+		st.needDefects(d, at)
 		if st.Limit < 0 {
 			d.Add(at+".limit", spec.ErrRange, "%v, want none below 0", st.Limit)
 		}
 	}
 	return declared
+}
+
+// needDefects checks that inputs and outputs have names, each once.
+func (st *StateSpec) needDefects(d *spec.Defects, at string) {
+	for _, list := range []struct {
+		path  string
+		names []string
+	}{{at + ".inputs", st.Inputs}, {at + ".outputs", st.Outputs}} {
+		for i, name := range list.names {
+			if name == "" {
+				d.Add(spec.Index(list.path, i), spec.ErrRequired, "")
+			} else if slices.Contains(list.names[:i], name) {
+				d.Add(spec.Index(list.path, i), spec.ErrDuplicate, "%q", name)
+			}
+		}
+	}
 }
 
 // referenceDefects checks a list of states that must be declared, each once.

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
 )
 
 // nodes returns the events of a ticket that enters the nodes, each so many
@@ -54,4 +55,24 @@ func Example() {
 	// first_response took 7m
 	// escalate at 11:00:00
 	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.customer_feedback, record.investigation, record.prevention
+}
+
+// What a node must have before a ticket leaves it: the customer's description, and
+// a category of the dictionary.
+func ExampleNodeTableSpec() {
+	m, err := machine.New(preset.NodeTableSpec("A", "B"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ticket := machine.Snapshot{Facets: lifecycle.Facets{State: preset.NodeClassification, Category: "misc", Priority: priority.P2}, Role: preset.FirstLine}
+	for range 2 {
+		for _, p := range m.Permitted(ticket) {
+			fmt.Println(p.Event, p.Unmet)
+		}
+		ticket.Category, ticket.Fields = "A", map[string]string{"description": "no login since this morning"}
+	}
+	// Output:
+	// classify [guard of classification needs description guard classified wants another category]
+	// classify []
 }

@@ -1,6 +1,7 @@
 package preset
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -33,9 +34,18 @@ const (
 // with the preliminary record and the reason; and the record that is complete
 // before a ticket is archived.
 //
-// Its limits are data: [machine.Machine.Limits] lists them for a service
+// The codes are those of the dictionary of problem classes, such as "A" and "B"
+// for that of package priority/classify: a ticket is classified only with one of
+// them. Without codes any category will do.
+//
+// What a node works from and leaves behind are fields: a ticket leaves it when
+// they are filled in. Its limits are data: [machine.Machine.Limits] lists them for a service
 // level to run, [machine.Timeline.Overruns] checks them.
-func NodeTableSpec() machine.Spec {
+func NodeTableSpec(codes ...string) machine.Spec {
+	classified := needs("category")
+	if len(codes) > 0 {
+		classified.Facts["category"] = slices.Clone(codes)
+	}
 	return machine.Spec{
 		Schema: "lifecycle/machine/2",
 		Name:   "node_table",
@@ -50,15 +60,14 @@ func NodeTableSpec() machine.Spec {
 			step("find", NodeInvestigation, NodeSolution, FirstLine),
 			step("escalate", NodeInvestigation, NodeEscalation),
 			step("escalate", NodeSolution, NodeEscalation),
-			guarded(step("submit", NodeEscalation, NodeExpert, FirstLine), "escalation_request"),
+			step("submit", NodeEscalation, NodeExpert, FirstLine),
 			step("find", NodeExpert, NodeSolution, Expert),
 			step("propose", NodeSolution, NodeConfirmation),
 			guarded(step("confirm", NodeConfirmation, NodeArchived), "resolution_record"),
 			noted(step("not_solved", NodeConfirmation, NodeInvestigation), "added: the customer's feedback may be that it is not solved"),
 		},
 		Guards: []machine.GuardSpec{
-			{Name: "classified", When: needs("category", "priority"), Note: "required fields of the ticket: problem code and priority"},
-			{Name: "escalation_request", When: needs("escalation.preliminary_record", "escalation.reason"), Note: "inputs of the escalation node"},
+			{Name: "classified", When: classified, Note: "《问题分类词典》: a category of the dictionary, not a vague one"},
 			{Name: "resolution_record", When: needs(
 				"record.symptom", "record.investigation", "record.solution", "record.customer_feedback", "record.prevention",
 			), Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
@@ -75,24 +84,24 @@ func NodeTableSpec() machine.Spec {
 func nodes() []machine.StateSpec {
 	const minute = lifecycle.Duration(time.Minute)
 	return []machine.StateSpec{
-		{Name: NodeFeedback, Class: machine.Open, Outputs: []string{"the customer's description of the problem"}, Note: "客户反馈: by telephone, ticket or e-mail"},
+		{Name: NodeFeedback, Class: machine.Open, Outputs: []string{"description"}, Note: "客户反馈: by telephone, ticket or e-mail"},
 		{Name: NodeFirstResponse, Class: machine.Open, Owner: FirstLine, Limit: 5 * minute, Note: "初步响应"},
 		{
 			Name: NodeClassification, Class: machine.Open, Owner: FirstLine, Limit: 2 * minute,
-			Inputs:   []string{"the customer's description of the problem"},
-			Outputs:  []string{"problem code, such as A login fault or B data synchronisation failure", "priority"},
+			Inputs:   []string{"description"},
+			Outputs:  []string{"category", "priority"},
 			Standard: "by the dictionary of problem classes, without vague classes", Note: "问题分类与优先级判定",
 		},
 		{Name: NodeInvestigation, Class: machine.Open, Owner: FirstLine, Note: "技术排查"},
 		{
 			Name: NodeEscalation, Class: machine.Open, Owner: FirstLine, Limit: 10 * minute,
-			Inputs:  []string{"preliminary record of the investigation", "reason why it is unresolved"},
-			Outputs: []string{"escalation request"}, Note: "升级: submitted within the limit",
+			Inputs:  []string{"escalation.preliminary_record", "escalation.reason"},
+			Outputs: []string{"escalation.request"}, Note: "升级: submitted within the limit",
 		},
-		{Name: NodeExpert, Class: machine.Open, Owner: Expert, Inputs: []string{"escalation request"}, Note: "added: where the expert works"},
+		{Name: NodeExpert, Class: machine.Open, Owner: Expert, Inputs: []string{"escalation.request"}, Note: "added: where the expert works"},
 		{Name: NodeSolution, Class: machine.Open, Note: "解决方案制定"},
 		{Name: NodeConfirmation, Class: machine.Waiting, WaitsOn: "customer", Note: "客户反馈"},
-		{Name: NodeArchived, Class: machine.Done, Outputs: []string{"resolution record"}, Note: "归档闭环"},
+		{Name: NodeArchived, Class: machine.Done, Note: "归档闭环: with the resolution record"},
 	}
 }
 

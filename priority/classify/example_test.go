@@ -137,3 +137,20 @@ func ExampleGap() {
 	fmt.Printf("%s: got %q, want one of %q\n", gap.Field, gap.Got, gap.Want)
 	// Output: priority: got "urgent", want one of ["p1" "p2"]
 }
+
+// A ticket with a category that nobody declared is not classified.
+func ExampleHandbookIntakeSpec() {
+	var codes []string
+	for _, c := range classify.StandardDictionarySpec().Categories {
+		codes = append(codes, c.Code)
+	}
+	intake, _ := classify.NewIntake(classify.HandbookIntakeSpec(codes...))
+	for _, gap := range intake.Check(priority.Facts{
+		"priority": {"P2"}, "category": {"misc"}, "customer": {"acme"}, "channel": {"email"}, "assignee": {"ann"}, "status": {"new"},
+	}) {
+		fmt.Println(gap.Field, gap.Got, gap.Want)
+	}
+	// Output:
+	// category misc [A B]
+	// product  []
+}

@@ -1,5 +1,7 @@
 package classify
 
+import "slices"
+
 // StandardDictionarySpec returns the two categories that the second source
 // document names, with keywords in Chinese and English. Those of A that are
 // Chinese are the document's own words; the others are this package's.
@@ -18,14 +20,37 @@ func StandardDictionarySpec() DictionarySpec {
 }
 
 // StandardIntakeSpec returns the fields that the second source document makes
-// mandatory: category code, priority and escalation status.
-func StandardIntakeSpec() IntakeSpec {
+// mandatory: category code, priority and escalation status. The codes are those of
+// the desk's dictionary: a ticket with another one is not classified. Without
+// codes anything will do.
+func StandardIntakeSpec(codes ...string) IntakeSpec {
 	return IntakeSpec{
 		Schema: intakeSchema,
 		Fields: []FieldSpec{
-			{Name: "category_code", Label: "问题分类代码"},
-			{Name: "priority", Label: "优先级", OneOf: []string{"p1", "p2", "p3", "p4", "p5"}},
+			{Name: "category_code", Label: "问题分类代码", OneOf: slices.Clone(codes)},
+			{Name: "priority", Label: "优先级", OneOf: levels()},
 			{Name: "escalation_status", Label: "升级状态"},
 		},
 	}
 }
+
+// HandbookIntakeSpec returns the seven fields that the handbook's ticket file asks
+// of every ticket, each with what it is for. The channel and the assignee are set
+// automatically, and no ticket is complete without them. The codes are as in
+// [StandardIntakeSpec].
+func HandbookIntakeSpec(codes ...string) IntakeSpec {
+	return IntakeSpec{
+		Schema: intakeSchema,
+		Fields: []FieldSpec{
+			{Name: "priority", Label: "priority: promises, place in the queue", OneOf: levels()},
+			{Name: "category", Label: "category: routing, reports", OneOf: slices.Clone(codes)},
+			{Name: "customer", Label: "customer: context, tier of promises"},
+			{Name: "product", Label: "product or feature: the specialist"},
+			{Name: "channel", Label: "channel: the response that is expected"},
+			{Name: "assignee", Label: "assignee: who answers for it"},
+			{Name: "status", Label: "status: workflow"},
+		},
+	}
+}
+
+func levels() []string { return []string{"p1", "p2", "p3", "p4", "p5"} }

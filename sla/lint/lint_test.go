@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/sla/lint"
+	"github.com/supportops/policy/tier"
 )
 
 func is(fact string, values ...string) priority.ConditionSpec {
@@ -27,7 +28,7 @@ func TestPresets(t *testing.T) {
 	whole := sla.StandardPolicySpec()
 	whole.Factors = sla.StandardFactors()
 	whole.Clocks = append(whole.Clocks, sla.StandardCadence())
-	whole.Clocks = append(whole.Clocks, sla.TierClocks()...)
+	whole.Clocks = append(whole.Clocks, tier.StandardTiersSpec().Clocks()...)
 	process := sla.ProcessPolicySpec()
 	process.Clocks = append(process.Clocks, sla.OperationalClocks(nodes)...)
 	for _, row := range []struct {

@@ -22,7 +22,7 @@ func Example() {
 		Roles: map[string]string{"communications lead": "Kim", "incident commander": "Lee", "technical lead": "Max"},
 		Done: map[string][]time.Time{
 			"answer the page": {at(3)}, "acknowledge the page": {at(5)}, "page on-call and backup": {at(6)},
-			"open bridge": {at(8)}, "name commander": {at(9)}, incident.StatusPage: {at(15)},
+			"open bridge": {at(8)}, "name commander": {at(9)}, "status page": {at(15)},
 		},
 	}
 	for _, t := range playbook.Checklist(now, at(25)) {
@@ -43,7 +43,7 @@ func ExamplePlaybook_Lacks() {
 		fmt.Println(err)
 		return
 	}
-	fields, _ := playbook.Lacks(incident.FirstNotice, severity.SEV1, map[string]string{"service": "checkout", "issue": "payments fail", "impact": "all customers", "status": "investigating"})
+	fields, _ := playbook.Lacks("first notice", severity.SEV1, map[string]string{"service": "checkout", "issue": "payments fail", "impact": "all customers", "status": "investigating"})
 	fmt.Println(fields)
 	// Output: [next update link]
 }

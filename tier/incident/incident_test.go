@@ -73,9 +73,9 @@ func TestHandbookIncident(t *testing.T) {
 		t.Error(diff)
 	}
 	for name, want := range map[string]string{
-		incident.FirstNotice:    "service, issue, impact, status, next update, link",
-		incident.ResolvedNotice: "issue, start, end, impact, cause, link",
-		incident.ReviewRecord:   "title, date, start, end, severity, commander, summary, first report, paged, declared, cause found, fix out, impact gone, customers hit, duration, revenue, SLA breaches, root cause, went well, improve, actions",
+		"first notice":    "service, issue, impact, status, next update, link",
+		"resolved notice": "issue, start, end, impact, cause, link",
+		"review record":   "title, date, start, end, severity, commander, summary, first report, paged, declared, cause found, fix out, impact gone, customers hit, duration, revenue, SLA breaches, root cause, went well, improve, actions",
 	} {
 		if got, ok := handbook(t).Lacks(name, severity.SEV1, nil); !ok || strings.Join(got, ", ") != want {
 			t.Errorf("%s: %v", name, got)
@@ -91,7 +91,7 @@ func TestChecklist(t *testing.T) {
 		Roles: map[string]string{"communications lead": "Kim"},
 		Done: map[string][]time.Time{
 			"answer the page": {minute(4)}, "acknowledge the page": {minute(20)}, "open bridge": {minute(12)},
-			incident.StatusPage: {minute(40), minute(20)},
+			"status page": {minute(40), minute(20)},
 		},
 	}
 	stand := func(now int, names ...string) string {
@@ -118,13 +118,13 @@ func TestChecklist(t *testing.T) {
 		{20, []string{"acknowledge the page"}, "acknowledge the page done_late 15 0"},
 		{25, []string{"open bridge", "name commander"}, "open bridge done 25 0; name commander open 25 0"},
 		{26, []string{"name commander"}, "name commander overdue 25 0"},
-		{19, []string{incident.StatusPage}, "status page open 25 0"},
-		{20, []string{incident.StatusPage}, "status page open 35 0"},
-		{36, []string{incident.StatusPage}, "status page overdue 35 1"},
-		{41, []string{incident.StatusPage}, "status page open 55 1"},
-		{60, []string{incident.StatusPage, "steer"}, "status page over - 2; steer standing - 0"},
-		{60, []string{incident.CustomerReport, incident.Review}, "report to customers open 2940 0; review open - 0"},
-		{2941, []string{incident.CustomerReport}, "report to customers overdue 2940 0"},
+		{19, []string{"status page"}, "status page open 25 0"},
+		{20, []string{"status page"}, "status page open 35 0"},
+		{36, []string{"status page"}, "status page overdue 35 1"},
+		{41, []string{"status page"}, "status page open 55 1"},
+		{60, []string{"status page", "steer"}, "status page over - 2; steer standing - 0"},
+		{60, []string{"report to customers", "review"}, "report to customers open 2940 0; review open - 0"},
+		{2941, []string{"report to customers"}, "report to customers overdue 2940 0"},
 	} {
 		if got := stand(tt.now, tt.names...); got != tt.want {
 			t.Errorf("at minute %d: %s, want %s", tt.now, got, tt.want)
@@ -137,7 +137,7 @@ func TestChecklist(t *testing.T) {
 	if got := len(p.Checklist(i, minute(90))); got != 2 || p.Unfilled(i) != nil {
 		t.Errorf("SEV3: %d tasks, %v", got, p.Unfilled(i))
 	}
-	if _, ok := p.Lacks(incident.FirstNotice, severity.SEV3, nil); ok {
+	if _, ok := p.Lacks("first notice", severity.SEV3, nil); ok {
 		t.Error("SEV3 needs a first notice")
 	}
 }

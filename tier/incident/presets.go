@@ -2,17 +2,6 @@ package incident
 
 import "github.com/supportops/policy/priority/severity"
 
-// The tasks and notices of [HandbookSpec] that an application is likely to
-// ask for by name.
-const (
-	StatusPage     = "status page"
-	CustomerReport = "report to customers"
-	Review         = "review"
-	FirstNotice    = "first notice"
-	ResolvedNotice = "resolved notice"
-	ReviewRecord   = "review record"
-)
-
 // HandbookSpec returns the handbook's incident process: five roles for SEV1 and
 // SEV2, the tasks of SEV1 in its first fifteen minutes, while it is active and
 // at its resolution, the report to customers within 48 hours, the review of
@@ -43,7 +32,7 @@ func HandbookSpec() Spec {
 			{Name: "open bridge", Severities: one(), From: Declared, Within: 15 * minute},
 			{Name: "name commander", Severities: one(), From: Declared, Within: 15 * minute},
 			{Name: "first impact estimate", Role: commander, Severities: one(), From: Declared, Within: 15 * minute},
-			{Name: StatusPage, Role: comms, Severities: one(), From: Declared, Within: 15 * minute, Every: 15 * minute},
+			{Name: "status page", Role: comms, Severities: one(), From: Declared, Within: 15 * minute, Every: 15 * minute},
 			{Name: "keep the timeline", Role: scribe, Severities: one(), From: Declared},
 			{Name: "steer", Role: commander, Severities: one(), From: Declared},
 			{Name: "work in parallel streams", Role: lead, Severities: one(), From: Declared},
@@ -53,13 +42,13 @@ func HandbookSpec() Spec {
 			{Name: "internal all-clear", Role: commander, Severities: one(), From: Resolved},
 			{Name: "draft the customer message", Role: comms, Severities: one(), From: Resolved},
 			{Name: "schedule the review", Role: commander, Severities: one(), From: Resolved},
-			{Name: CustomerReport, Role: comms, Severities: one(), From: Resolved, Within: 48 * hour},
-			{Name: Review, Role: commander, Severities: major(), From: Resolved},
+			{Name: "report to customers", Role: comms, Severities: one(), From: Resolved, Within: 48 * hour},
+			{Name: "review", Role: commander, Severities: major(), From: Resolved},
 		},
 		Notices: []FormSpec{
-			{Name: FirstNotice, Severities: one(), Fields: []string{"service", "issue", "impact", "status", "next update", "link"}},
-			{Name: ResolvedNotice, Severities: one(), Fields: []string{"issue", "start", "end", "impact", "cause", "link"}},
-			{Name: ReviewRecord, Severities: major(), Fields: []string{
+			{Name: "first notice", Severities: one(), Fields: []string{"service", "issue", "impact", "status", "next update", "link"}},
+			{Name: "resolved notice", Severities: one(), Fields: []string{"issue", "start", "end", "impact", "cause", "link"}},
+			{Name: "review record", Severities: major(), Fields: []string{
 				"title", "date", "start", "end", "severity", "commander", "summary",
 				"first report", "paged", "declared", "cause found", "fix out", "impact gone",
 				"customers hit", "duration", "revenue", "SLA breaches", "root cause", "went well", "improve", "actions",
