@@ -47,6 +47,7 @@ func Register(mux *http.ServeMux, d *desk.Desk, a *auth.Auth) huma.API {
 	x.tickets()
 	x.acts()
 	x.people()
+	x.reports()
 	x.policies()
 	x.imports()
 	return x.huma
@@ -144,7 +145,6 @@ type none struct{}
 type Me struct {
 	Name string    `json:"name"`
 	Role auth.Role `json:"role"`
-	Zone string    `json:"zone,omitempty"`
 }
 
 func (x *API) session() {
@@ -155,14 +155,14 @@ func (x *API) session() {
 		}
 	}) (*body[Me], error) {
 		u, err := x.auth.SignIn(ctx, in.Body.Name, in.Body.Password)
-		return answer(Me{u.Name, u.Role, u.Zone}, err)
+		return answer(Me{u.Name, u.Role}, err)
 	})
 	add(x, auth.Customer, http.MethodDelete, "/api/session", "Sign out", func(ctx context.Context, _ *none) (*none, error) {
 		return nil, x.auth.SignOut(ctx)
 	})
 	add(x, auth.Customer, http.MethodGet, "/api/session", "Who is signed in", func(ctx context.Context, _ *none) (*body[Me], error) {
 		u := auth.From(ctx)
-		return answer(Me{u.Name, u.Role, u.Zone}, nil)
+		return answer(Me{u.Name, u.Role}, nil)
 	})
 }
 
@@ -224,7 +224,7 @@ func (x *API) tickets() {
 	}) (*none, error) {
 		u := auth.From(ctx)
 		if u.Role == auth.Customer {
-			in.Body.Customer, in.Body.Account, in.Body.Facts = "", "", nil // the desk says who a customer is
+			in.Body.Customer, in.Body.Account, in.Body.Facts = u.Customer, u.Account, nil // the desk knows who a customer is
 		}
 		return nil, x.desk.Create(ctx, in.ID, u.Person(), in.Body)
 	})
@@ -327,6 +327,17 @@ func (x *API) people() {
 			return nil, huma.Error422UnprocessableEntity("want from before to, at most 400 days")
 		}
 		return answer(x.desk.OnCall(ctx, in.From, in.To))
+	})
+}
+
+func (x *API) reports() {
+	add(x, auth.Agent, http.MethodGet, "/api/dashboard", "The last week against its bands, with trends and detectors", func(ctx context.Context, in *struct {
+		Weeks int `query:"weeks" default:"10" minimum:"2" maximum:"52"`
+	}) (*body[desk.Dashboard], error) {
+		return answer(x.desk.Dashboard(ctx, in.Weeks))
+	})
+	add(x, auth.Lead, http.MethodGet, "/api/staffing", "How many people next week needs", func(ctx context.Context, _ *none) (*body[desk.Staffing], error) {
+		return answer(x.desk.Staff(ctx))
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/examples/helpdesk/internal/auth"
 	"github.com/supportops/policy/examples/helpdesk/internal/desk"
 	"github.com/supportops/policy/examples/helpdesk/internal/duty"
+	"github.com/supportops/policy/examples/helpdesk/internal/rules"
 	"github.com/supportops/policy/examples/helpdesk/internal/seed"
 	"github.com/supportops/policy/examples/helpdesk/internal/store"
 	"github.com/supportops/policy/examples/helpdesk/internal/web"
@@ -100,27 +101,53 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// begin stores policies where there are none, and then invents tickets.
+// days is how far back the invented past goes.
+const days = 90
+
+// begin stores policies, people and tickets where there are no policies yet,
+// all of it or nothing.
 func (a *App) begin(ctx context.Context) error {
 	n, err := a.Desk.Store.DocumentCount(ctx)
 	if err != nil || n > 0 {
 		return err
 	}
-	const days = 90
-	from := a.config.Now().AddDate(0, 0, -days-1).Truncate(24 * time.Hour)
-	if err := a.Desk.Store.Tx(ctx, func(c *store.Conn) error { return seed.Policies(ctx, c, from) }); err != nil {
+	now := a.config.Now()
+	return a.Desk.Store.Tx(ctx, func(c *store.Conn) error {
+		if err := seed.Policies(ctx, c, now.AddDate(0, 0, -days-1).Truncate(24*time.Hour)); err != nil || a.config.Tickets == 0 {
+			return err
+		}
+		a.config.Log.Info("inventing", "tickets", a.config.Tickets, "lead", "vera", "agent", "amir", "customer", "ada", "password", DemoPassword)
+		if err := a.people(ctx, c); err != nil {
+			return err
+		}
+		documents, err := c.Documents(ctx)
+		if err != nil {
+			return err
+		}
+		set, err := rules.NewSet(documents)
+		if err != nil {
+			return err
+		}
+		return seed.Tickets(ctx, c, set, seed.Invented{Seed: 1, Days: days}, now, 0, a.config.Tickets)
+	})
+}
+
+// people stores the invented users, all with one password.
+func (a *App) people(ctx context.Context, c *store.Conn) error {
+	hash, err := argon2id.CreateHash(DemoPassword, a.config.Hashing)
+	if err != nil {
 		return err
-	}
-	if a.config.Tickets == 0 {
-		return nil
 	}
 	for role, names := range seed.Users() {
 		for _, name := range names {
-			if err := a.Auth.AddUser(ctx, auth.User{Name: name, Role: auth.Role(role)}, DemoPassword); err != nil {
+			u := store.User{Name: name, Role: role, Password: hash}
+			if role == string(auth.Customer) {
+				u.Account, u.Customer = seed.Account(name)
+			}
+			if err := c.PutUser(ctx, u); err != nil {
 				return err
 			}
 		}
 	}
-	a.config.Log.Info("inventing", "tickets", a.config.Tickets, "lead", "vera", "agent", "amir", "customer", "ada", "password", DemoPassword)
-	return seed.Tickets(ctx, a.Desk, seed.Invented{Tickets: a.config.Tickets, Days: days, Seed: 1}, nil)
+	return nil
 }

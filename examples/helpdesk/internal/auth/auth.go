@@ -50,7 +50,8 @@ var (
 type User struct {
 	Name string
 	Role Role
-	Zone string
+
+	Account, Customer string // of a customer: the account, and its tier or segment
 }
 
 // Person returns the user as the desk knows people.
@@ -98,7 +99,7 @@ func (a *Auth) AddUser(ctx context.Context, u User, password string) error {
 	if err != nil {
 		return err
 	}
-	return a.Store.PutUser(ctx, store.User{Name: u.Name, Role: string(u.Role), Password: hash, Zone: u.Zone})
+	return a.Store.PutUser(ctx, store.User{Name: u.Name, Role: string(u.Role), Password: hash, Account: u.Account, Customer: u.Customer})
 }
 
 // NewToken gives a user a new token for programs, in place of a former one.
@@ -148,7 +149,9 @@ func (a *Auth) SignIn(ctx context.Context, name, password string) (User, error) 
 // SignOut ends the session.
 func (a *Auth) SignOut(ctx context.Context) error { return a.Sessions.Destroy(ctx) }
 
-func user(u store.User) User { return User{Name: u.Name, Role: Role(u.Role), Zone: u.Zone} }
+func user(u store.User) User {
+	return User{Name: u.Name, Role: Role(u.Role), Account: u.Account, Customer: u.Customer}
+}
 
 type contextKey struct{}
 

@@ -17,10 +17,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/examples/helpdesk/internal/store"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/queue"
 	"github.com/supportops/policy/sla"
@@ -49,6 +51,8 @@ type Book struct {
 	Queue     *queue.Queue
 	Observer  *observe.Observer
 	Catalog   *metrics.Catalog
+	Smells    *smell.Detector
+	Staffing  *capacity.Desk      // its channels are named for those of tickets
 	Suites    []slatest.SuiteSpec // what the policy must say in worked cases
 
 	Documents []store.Document // from which it is compiled
@@ -102,6 +106,12 @@ var kinds = []kind{
 	}},
 	{"metrics", "desk", func(b *Book, _ string, body []byte) error {
 		return compile(body, metrics.NewCatalog, func(c *metrics.Catalog) { b.Catalog = c })
+	}},
+	{"smells", "desk", func(b *Book, _ string, body []byte) error {
+		return compile(body, smell.New, func(d *smell.Detector) { b.Smells = d })
+	}},
+	{"staffing", "desk", func(b *Book, _ string, body []byte) error {
+		return compile(body, capacity.NewDesk, func(d *capacity.Desk) { b.Staffing = d })
 	}},
 	{"cases", "", func(b *Book, _ string, body []byte) error {
 		return compile(body, func(s slatest.SuiteSpec) (slatest.SuiteSpec, error) { return s, nil }, func(s slatest.SuiteSpec) { b.Suites = append(b.Suites, s) })

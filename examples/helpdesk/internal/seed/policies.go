@@ -5,13 +5,18 @@ package seed
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/examples/helpdesk/internal/store"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/queue"
 	"github.com/supportops/policy/priority/severity"
@@ -46,6 +51,8 @@ func Policies(ctx context.Context, c *store.Conn, from time.Time) error {
 		{"queue", "desk", queue.StandardSpec()},
 		{"observe", "desk", observe.StandardSpec()},
 		{"metrics", "desk", metrics.RecommendedSpec()},
+		{"smells", "desk", smell.StandardSpec()},
+		{"staffing", "desk", Staffing()},
 		{"cases", "promises", cases()},
 	} {
 		body, err := json.Marshal(d.spec)
@@ -108,6 +115,28 @@ func Roster(start calendar.Date) oncall.RosterSpec {
 		{Name: escalate.CEO, People: []string{"lars"}},
 		{Name: escalate.Board, People: []string{"board"}},
 	}}
+}
+
+// Staffing is what the desk promises on its channels, and the shifts that it
+// may have people on: from Monday 00:00 on, hour by hour.
+func Staffing() capacity.DeskSpec {
+	s := capacity.DeskSpec{
+		Slot: capacity.Duration(time.Hour), IdleUse: priority.Percent(40),
+		Channels: []capacity.ChannelSpec{
+			{Name: "chat", HandleTime: capacity.Duration(12 * time.Minute), Patience: capacity.Duration(4 * time.Minute), Promise: capacity.PromiseSpec{Share: priority.Percent(80), Within: capacity.Duration(time.Minute)}},
+			{Name: "phone", HandleTime: capacity.Duration(9 * time.Minute), Patience: capacity.Duration(3 * time.Minute), Promise: capacity.PromiseSpec{Share: priority.Percent(80), Within: capacity.Duration(30 * time.Second)}},
+			{Name: "email", Deferred: true, HandleTime: capacity.Duration(25 * time.Minute), Promise: capacity.PromiseSpec{Within: capacity.Duration(8 * time.Hour)}},
+			{Name: "web", Deferred: true, HandleTime: capacity.Duration(25 * time.Minute), Promise: capacity.PromiseSpec{Within: capacity.Duration(8 * time.Hour)}},
+		},
+	}
+	for _, start := range []int{8, 10} {
+		h := capacity.ShiftSpec{Name: fmt.Sprintf("Mon-Fri %02d-%02d", start, start+8), Length: 8, Cost: decimal.NewFromInt(1100)}
+		for day := range 5 {
+			h.Starts = append(h.Starts, 24*day+start)
+		}
+		s.Shifts = append(s.Shifts, h)
+	}
+	return s
 }
 
 // cases pins what the promises mean.

@@ -14,13 +14,13 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// Invented is how many tickets are invented, over how long, and from what.
+// Invented says what tickets are invented. Equal seeds and instants invent
+// equal tickets.
 type Invented struct {
-	Tickets int
-	Days    int    // before now
-	Seed    uint64 // equal seeds invent equal tickets
-	Open    bool   // none is resolved: for measurements under load
-	Events  int    // further notes on each ticket
+	Seed   uint64
+	Days   int  // before now
+	Open   bool // none is resolved: for measurements under load
+	Events int  // further notes on each ticket
 }
 
 // Customers and their accounts, and the people of the desk. All are invented.
@@ -56,41 +56,33 @@ func Users() map[string][]string {
 	return out
 }
 
-// Tickets invents tickets and stores them. Progress is called now and then; it
-// may be nil.
-func Tickets(ctx context.Context, d *desk.Desk, x Invented, progress func(done int)) error {
-	set, err := d.Rules(ctx)
-	if err != nil {
-		return err
-	}
-	now := d.Now()
-	r := rand.New(rand.NewPCG(x.Seed, 1))
-	const batch = 200
-	for first := 0; first < x.Tickets; first += batch {
-		err := d.Store.Tx(ctx, func(c *store.Conn) error {
-			for i := first; i < min(first+batch, x.Tickets); i++ {
-				id := fmt.Sprintf("T-%06d", i+1)
-				events := invent(set, r, x, now)
-				if err := c.Lock(ctx, id); err != nil {
-					return err
-				}
-				if _, err := c.Append(ctx, id, store.Seed, now, events...); err != nil {
-					return err
-				}
-				if _, err := desk.Settle(ctx, c, set, id, now); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+// Tickets stores invented tickets from number first to before to. It is done
+// by now, which a seed with the same tickets must share.
+func Tickets(ctx context.Context, c *store.Conn, set rules.Set, x Invented, now time.Time, first, to int) error {
+	for i := first; i < to; i++ {
+		id := fmt.Sprintf("T-%06d", i+1)
+		events := invent(set, rand.New(rand.NewPCG(x.Seed, uint64(i))), x, now)
+		if err := c.Lock(ctx, id); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(min(first+batch, x.Tickets))
+		if _, err := c.Append(ctx, id, store.Seed, now, events...); err != nil {
+			return err
+		}
+		if _, err := desk.Settle(ctx, c, set, id, now); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// Account returns the account and the tier of an invented customer.
+func Account(name string) (account, tier string) {
+	for _, c := range customers {
+		if c.name == name {
+			return c.account, c.tier
+		}
+	}
+	return "", ""
 }
 
 // life is a ticket as it is being invented.

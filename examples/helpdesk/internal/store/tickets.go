@@ -155,6 +155,15 @@ func (c *Conn) Count(ctx context.Context, class string) (map[string]int, error) 
 	return out, err
 }
 
+// Openings returns when the tickets of a channel were opened, [from, to).
+func (c *Conn) Openings(ctx context.Context, channel string, from, to time.Time) ([]time.Time, error) {
+	return all(ctx, c, func(rows *sql.Rows) (time.Time, error) {
+		var opened int64
+		err := rows.Scan(&opened)
+		return instant(opened), err
+	}, "SELECT opened FROM tickets WHERE channel = $1 AND opened >= $2 AND opened < $3 ORDER BY opened", channel, nanos(from), nanos(to))
+}
+
 // Tickets returns the whole projection in the order of ids.
 func (c *Conn) Tickets(ctx context.Context) ([]Ticket, error) {
 	return all(ctx, c, scanTicket, "SELECT "+ticketColumns+" FROM tickets ORDER BY id")

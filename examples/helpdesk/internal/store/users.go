@@ -13,16 +13,17 @@ import (
 type User struct {
 	Name     string `json:"name"`
 	Role     string `json:"role"`
-	Password string `json:"-"` // hashed
-	Token    string `json:"-"` // hashed
-	Zone     string `json:"zone,omitzero"`
+	Password string `json:"-"`                 // hashed
+	Token    string `json:"-"`                 // hashed
+	Account  string `json:"account,omitzero"`  // of a customer
+	Customer string `json:"customer,omitzero"` // the customer's tier or segment
 }
 
 // PutUser stores a user, in place of one of the same name.
 func (c *Conn) PutUser(ctx context.Context, u User) error {
-	_, err := c.q.ExecContext(ctx, `INSERT INTO users (name, role, password, token, zone) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (name) DO UPDATE SET role = excluded.role, password = excluded.password, token = excluded.token, zone = excluded.zone`,
-		u.Name, u.Role, u.Password, u.Token, u.Zone)
+	_, err := c.q.ExecContext(ctx, `INSERT INTO users (name, role, password, token, account, customer) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (name) DO UPDATE SET role = excluded.role, password = excluded.password, token = excluded.token, account = excluded.account, customer = excluded.customer`,
+		u.Name, u.Role, u.Password, u.Token, u.Account, u.Customer)
 	return err
 }
 
@@ -38,8 +39,8 @@ func (c *Conn) UserByToken(ctx context.Context, hash string) (User, error) {
 }
 
 func (c *Conn) user(ctx context.Context, column, value string) (u User, err error) {
-	err = c.q.QueryRowContext(ctx, "SELECT name, role, password, token, zone FROM users WHERE "+column+" = $1", value).
-		Scan(&u.Name, &u.Role, &u.Password, &u.Token, &u.Zone)
+	err = c.q.QueryRowContext(ctx, "SELECT name, role, password, token, account, customer FROM users WHERE "+column+" = $1", value).
+		Scan(&u.Name, &u.Role, &u.Password, &u.Token, &u.Account, &u.Customer)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("user: %w", ErrNotFound)
 	}

@@ -78,7 +78,8 @@ CREATE TABLE users (
     role     TEXT   NOT NULL, -- customer, agent, lead
     password TEXT   NOT NULL, -- argon2id
     token    TEXT   NOT NULL, -- SHA-256 of the token for programs; empty: none
-    zone     TEXT   NOT NULL
+    account  TEXT   NOT NULL, -- of a customer
+    customer TEXT   NOT NULL  -- the customer's tier or segment
 );
 CREATE INDEX users_token ON users (token);
 
