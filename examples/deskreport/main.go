@@ -13,9 +13,6 @@ import (
 	"github.com/supportops/policy/examples/internal/ticketlog"
 )
 
-// maxListed bounds how many malformed rows the report lists.
-const maxListed = 20
-
 func main() {
 	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "deskreport:", err)
@@ -26,7 +23,7 @@ func main() {
 // options are what the command line says.
 type options struct {
 	mapping, policy, format, path string
-	strict, quiet                 bool
+	strict                        bool
 	metrics                       metricsOptions
 }
 
@@ -62,39 +59,18 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	m, err := ticketlog.ChooseMapping(o.mapping, o.path)
+	log, err := ticketlog.NewSource("deskreport", o.mapping, o.path, stderr)
 	if err != nil {
 		return err
 	}
-	p, err := policy(o.policy, &m)
+	defer log.Close()
+	log.Strict = o.strict
+	show := newProgress(stderr)
+	log.Progress, log.Clear = show.update, show.clear
+	defer show.clear()
+	r, err := report(o, log)
 	if err != nil {
 		return err
-	}
-	f, err := newFold(&m, newPromises(&m, p))
-	if err != nil {
-		return err
-	}
-	var x extent
-	malformed, err := read(o, m, x.around(f.add), stderr)
-	if err != nil {
-		return err
-	}
-	if f.again() {
-		o.quiet = true // the malformed rows are reported already
-		if _, err := read(o, m, f.addAgain, stderr); err != nil {
-			return err
-		}
-	}
-	r := f.report(&m, malformed)
-	if o.metrics.on {
-		o.quiet = true
-		err := r.watch(&m, o.metrics, f.promises, x, func(add func(*ticketlog.Case)) error {
-			_, err := read(o, m, add, stderr)
-			return err
-		})
-		if err != nil {
-			return err
-		}
 	}
 	if o.format == "text" {
 		return r.writeText(stdout)
@@ -105,40 +81,40 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return enc.Encode(r)
 }
 
-// read gives the cases of the log to add, and reports the rows that it cannot
-// read.
-func read(o options, m ticketlog.Mapping, add func(*ticketlog.Case), stderr io.Writer) (Malformed, error) {
-	file, err := ticketlog.Open(o.path)
+// report reads the log, as often as it takes.
+func report(o options, log *ticketlog.Source) (*Report, error) {
+	m := &log.Mapping
+	p, err := policy(o.policy, log)
 	if err != nil {
-		return Malformed{}, err
+		return nil, err
 	}
-	defer file.Close()
-	log, err := ticketlog.NewReader(m, file)
+	f, err := newFold(m, newPromises(m, p))
 	if err != nil {
-		return Malformed{}, err
+		return nil, err
 	}
-	var bad Malformed
-	show := newProgress(stderr, file)
-	log.Fault = func(fault *ticketlog.Fault) error {
-		if o.strict {
-			return fault
-		}
-		if !o.quiet {
-			show.clear()
-			fmt.Fprintln(stderr, "deskreport:", fault)
-		}
-		if len(bad.First) < maxListed {
-			bad.First = append(bad.First, MalformedRow{fault.Line, fault.Column, fault.Name, fault.Text})
-		}
-		return nil
+	x := extent{weeks: ticketlog.Weeks{Zone: m.Zone()}}
+	read, err := log.Each(x.around(f.add))
+	if err != nil {
+		return nil, err
 	}
-	cases := 0
-	for c := range log.Cases() {
-		add(c)
-		cases++
-		show.update(log.Rows, cases)
+	if f.again() {
+		if _, err := log.Each(f.addAgain); err != nil {
+			return nil, err
+		}
 	}
-	show.clear()
-	bad.Rows = log.Malformed
-	return bad, log.Err()
+	r := f.report(m, Malformed{Rows: read.Malformed, First: malformed(read.Faults)})
+	if o.metrics.on {
+		err = r.watch(m, o.metrics, f.promises, x, func(add func(*ticketlog.Case)) error {
+			_, err := log.Each(add)
+			return err
+		})
+	}
+	return r, err
+}
+
+func malformed(faults []*ticketlog.Fault) (rows []MalformedRow) {
+	for _, f := range faults {
+		rows = append(rows, MalformedRow{f.Line, f.Column, f.Name, f.Text})
+	}
+	return rows
 }

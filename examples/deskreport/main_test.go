@@ -61,9 +61,9 @@ func TestTinyLog(t *testing.T) {
 			"p2":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0}},
 			"p3":{"cases":1,"first_response":{"met":1,"breached":0,"open":0,"void":0,"excluded":0,"without":0},"resolution":{"met":0,"breached":0,"open":1,"void":0,"excluded":0,"without":0}}}`,
 		"malformed": `{"rows":3,"first":[
-			{"line":11,"column":5,"name":"at","text":"want a time such as [\"2006-01-02 15:04\" \"2006-01-02 15:04:05\"], got \"yesterday\""},
+			{"line":11,"column":5,"name":"at","text":"malformed: want a time such as [\"2006-01-02 15:04\" \"2006-01-02 15:04:05\"], got \"yesterday\""},
 			{"line":12,"column":1,"text":"want 11 fields as in the header, got 8"},
-			{"line":13,"column":37,"name":"prio","text":"no level is stated for \"9\""}]}`,
+			{"line":13,"column":37,"name":"prio","text":"unknown: \"9\", want one of [\"1\" \"2\" \"3\"]"}]}`,
 	} {
 		if diff := cmp.Diff(object(t, want), got[key]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", key, diff)
@@ -218,11 +218,11 @@ func TestRunRefuses(t *testing.T) {
 		{"absent log", []string{"testdata/absent.csv"}, "testdata/absent.csv"},
 		{"absent mapping", []string{"-map", "absent", "testdata/log.csv"}, `built-in mappings are ["helpdesk" "servicenow"]`},
 		{"no mapping fits", []string{"testdata/log.csv"}, "no built-in mapping"},
-		{"another log", []string{"-map", "servicenow", "testdata/log.csv"}, `the log has no column ["number" `},
-		{"strict", []string{"-strict", "-map", "testdata/mapping.json", "testdata/log.csv"}, "line 11, column 5 (at): want a time"},
+		{"another log", []string{"-map", "servicenow", "testdata/log.csv"}, `the log has no column ["assigned_to" `},
+		{"strict", []string{"-strict", "-map", "testdata/mapping.json", "testdata/log.csv"}, "line 11, column 5 (at): malformed: want a time"},
 		{"not grouped", []string{"-map", "testdata/mapping.json", write(t, "log.csv", again)}, `line 4: case "T-1" again after others`},
-		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "unexpected EOF"},
-		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "header of the log: EOF"},
+		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "a gzip file that is cut short"},
+		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "the log is empty"},
 		{"absent policy", []string{"-map", "testdata/mapping.json", "-policy", "testdata/absent.json", "testdata/log.csv"}, "testdata/absent.json"},
 		{"defective policy", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"clocks":[{"name":"resolution","start":[{"on":"opened"}],"targets":[{"within":"-1h"}]}]}`), "testdata/log.csv"},
 			"policy.json: sla: clocks[0].targets[0].within: out of range: -1h"},

@@ -92,7 +92,24 @@ func (o *metricsOptions) days() (days []int, err error) {
 
 // extent is the time that a log covers, from the first opening or row to the
 // last row, both included.
-type extent struct{ first, last time.Time }
+type extent struct {
+	first, last time.Time
+	weeks       ticketlog.Weeks // of openings and last rows
+}
+
+// work returns the extent without the stragglers that a log may begin or end
+// with.
+func (x *extent) work() (first, last time.Time) {
+	from, to := x.weeks.Work()
+	first, last = x.first, x.last
+	if from.After(first) {
+		first = from
+	}
+	if !to.IsZero() && to.Before(last) {
+		last = to
+	}
+	return first, last
+}
 
 // around returns add, which learns the extent besides.
 func (x *extent) around(add func(*ticketlog.Case)) func(*ticketlog.Case) {
@@ -107,12 +124,14 @@ func (x *extent) around(add func(*ticketlog.Case)) func(*ticketlog.Case) {
 		if last.After(x.last) {
 			x.last = last
 		}
+		x.weeks.Add(c.Began())
+		x.weeks.Add(last)
 		add(c)
 	}
 }
 
 // choose returns the period that the options state, or without one the last
-// calendar month that lies within the log.
+// calendar month that lies within the log, stragglers aside.
 func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, error) {
 	if o.period != "" {
 		p, err := o.dates(loc)
@@ -121,11 +140,12 @@ func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, er
 		}
 		return p, err
 	}
-	year, month, _ := x.last.In(loc).Date()
+	first, last := x.work()
+	year, month, _ := last.In(loc).Date()
 	to := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
 	p, err := dates(to.AddDate(0, -1, 0), to, loc)
-	if err == nil && x.first.After(p.From()) {
-		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period", p.Date(x.first), p.Date(x.last))
+	if err == nil && first.After(p.From()) {
+		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period", p.Date(first), p.Date(last))
 	}
 	return p, err
 }
@@ -155,10 +175,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	if err != nil {
 		return nil, err
 	}
-	loc, err := time.LoadLocation(m.Time.Zone)
-	if err != nil {
-		return nil, err
-	}
+	loc := m.Zone()
 	w := &watch{extent: x, by: o.by, periods: o.periods, answers: p.responses, office: office(p.policy)}
 	if p.levels {
 		w.policy = p.policy
@@ -177,8 +194,13 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 		return nil, err
 	}
 	s := observe.StandardSpec()
+	s.Rules = m.Systems
 	// A log of updates has none of these, which does not say that they did not happen.
-	s.Absent = []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed}
+	for _, kind := range []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed} {
+		if !m.Makes(kind) {
+			s.Absent = append(s.Absent, kind)
+		}
+	}
 	w.observer, err = observe.New(s)
 	return w, err
 }

@@ -272,7 +272,7 @@ func TestFindingsOfAPeriodThatIsNotOver(t *testing.T) {
 // The first day of a log is that of its zone: half past midnight in Berlin.
 func TestCutoffsBeginWithADay(t *testing.T) {
 	berlin, _ := time.LoadLocation("Europe/Berlin")
-	x := extent{time.Date(2016, 5, 1, 22, 30, 0, 0, time.UTC), time.Date(2016, 5, 8, 22, 0, 0, 0, time.UTC)}
+	x := extent{first: time.Date(2016, 5, 1, 22, 30, 0, 0, time.UTC), last: time.Date(2016, 5, 8, 22, 0, 0, 0, time.UTC)}
 	cutoffs, err := newCutoffs(x, []int{7, 8}, berlin)
 	if err != nil || len(cutoffs) != 1 || cutoffs[0].period.String() != "2016-05-02 to 2016-05-08" {
 		t.Errorf("got %v, %v; want the seven days from 2 May on", cutoffs, err)
@@ -447,7 +447,7 @@ func TestWholeMonth(t *testing.T) {
 		{"2016-05-01T00:00:01Z", "2016-06-01T00:00:00Z", time.UTC, ""},
 		{"2015-12-01T00:00:00Z", "2016-01-31T23:59:59Z", time.UTC, "2015-12-01 to 2015-12-31"},
 	} {
-		x := extent{must(time.Parse(time.RFC3339, row.first)), must(time.Parse(time.RFC3339, row.last))}
+		x := extent{first: must(time.Parse(time.RFC3339, row.first)), last: must(time.Parse(time.RFC3339, row.last))}
 		p, err := x.choose(metricsOptions{}, row.loc)
 		if got := p.String(); (err == nil) != (row.want != "") || err == nil && got != row.want {
 			t.Errorf("%s to %s in %v: got %s, %v; want %q", row.first, row.last, row.loc, got, err, row.want)

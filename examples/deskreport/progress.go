@@ -13,13 +13,12 @@ import (
 // anything else it writes nothing.
 type progress struct {
 	out   io.Writer // nil: no terminal
-	file  *ticketlog.File
 	calls int
 	last  time.Time
 }
 
-func newProgress(out io.Writer, file *ticketlog.File) *progress {
-	p := &progress{file: file, last: time.Now()}
+func newProgress(out io.Writer) *progress {
+	p := &progress{last: time.Now()}
 	if f, ok := out.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			p.out = out
@@ -29,16 +28,16 @@ func newProgress(out io.Writer, file *ticketlog.File) *progress {
 }
 
 // update writes the line anew, a few times in a second.
-func (p *progress) update(rows, cases int) {
+func (p *progress) update(file *ticketlog.File, log *ticketlog.Reader, cases int) {
 	if p.calls++; p.out == nil || p.calls%64 != 0 || time.Since(p.last) < 200*time.Millisecond {
 		return
 	}
 	p.last = time.Now()
 	done := ""
-	if share, ok := p.file.Progress(); ok {
+	if share, ok := file.Progress(); ok {
 		done = fmt.Sprintf("%3.0f %%, ", 100*share)
 	}
-	fmt.Fprintf(p.out, "\r\x1b[K%s%d rows, %d cases", done, rows, cases)
+	fmt.Fprintf(p.out, "\r\x1b[K%s%d rows, %d cases", done, log.Rows, cases)
 }
 
 // clear removes the line.

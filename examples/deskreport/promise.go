@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
 )
 
@@ -63,22 +64,22 @@ type promises struct {
 
 func newPromises(m *ticketlog.Mapping, policy *sla.Policy) promises {
 	return promises{
-		policy: policy, responses: len(m.Responded) > 0, byLevel: map[string]*ByPriority{},
-		levels: m.Priority.Column != "" || m.Matrix != nil,
+		policy: policy, responses: len(m.Responded) > 0 || m.Makes(lifecycle.Message), byLevel: map[string]*ByPriority{},
+		levels: m.Priority.Column != "" || m.Matrix != nil || m.Rows != nil,
 	}
 }
 
 // policy returns the policy of that name or file, without either the standard
 // one. Where a policy gives no classes of states, the machine of the mapping does.
-func policy(name string, m *ticketlog.Mapping) (*sla.Policy, error) {
-	states := m.MachineSpec()
+func policy(name string, log *ticketlog.Source) (*sla.Policy, error) {
+	states := log.Mapping.MachineSpec()
 	switch name {
 	case "", "standard":
 		return sla.NewPolicy(sla.StandardPolicySpec().OnMachine(states), nil)
 	case "process":
 		return sla.NewPolicy(sla.ProcessPolicySpec().OnMachine(states), nil)
 	}
-	p, err := m.ReadPolicy(name)
+	p, err := log.ReadPolicy(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
 	}

@@ -38,9 +38,10 @@ type cutoff struct {
 }
 
 // newCutoffs returns the cut-offs that lie within the log, each so many days
-// after the beginning of the log's first day.
+// after the beginning of the log's first day, stragglers aside.
 func newCutoffs(x extent, days []int, loc *time.Location) (cutoffs []cutoff, err error) {
-	year, month, day := x.first.In(loc).Date()
+	first, _ := x.work()
+	year, month, day := first.In(loc).Date()
 	for _, n := range days {
 		p, err := dates(time.Date(year, month, day, 0, 0, 0, 0, time.UTC), time.Date(year, month, day+n, 0, 0, 0, 0, time.UTC), loc)
 		if err != nil {

@@ -11,7 +11,9 @@ import (
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/flow"
+	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/assign"
 )
 
@@ -37,12 +39,18 @@ type arrival struct {
 	level               priority.Level
 }
 
-func newDay(date string) (*day, error) {
-	from, err := time.Parse(time.DateOnly, date)
-	if err != nil {
+// newDay returns the day of that date in a zone, from its first instant to that
+// of the next.
+func newDay(date string, zone *time.Location) (*day, error) {
+	on, err := calendar.ParseDate(date)
+	if err != nil || on.IsZero() {
 		return nil, fmt.Errorf("-day %q: want a date such as 2016-03-14", date)
 	}
-	return &day{from: from, to: from.AddDate(0, 0, 1), people: map[string]*person{}}, nil
+	p, err := period.New(period.Spec{From: on.String(), To: on.Add(1).String(), Zone: zone.String()})
+	if err != nil {
+		return nil, err
+	}
+	return &day{from: p.From(), to: p.To(), people: map[string]*person{}}, nil
 }
 
 // add notes who worked on the ticket before the day, and the ticket itself if
@@ -65,7 +73,7 @@ func (d *day) add(c *ticketlog.Case, j flow.Journey) {
 			p.categories[f.Category] = true
 		}
 	}
-	if at := opened(c); !at.Before(d.from) && at.Before(d.to) && len(j.Stops) > 0 {
+	if at := c.Began(); !at.Before(d.from) && at.Before(d.to) && len(j.Stops) > 0 {
 		d.arrivals = append(d.arrivals, arrival{c.ID, j.Stops[0], f.Category, at, c.Level()})
 	}
 }
@@ -110,10 +118,10 @@ func (d *day) print(w io.Writer) error {
 		why := desk.Explain(t, a.at)
 		if desk.Assign(t, a.at).Agent != "" {
 			if assigned++; assigned <= explainedAssignments {
-				explain(&text, a, why)
+				explain(&text, a, d.from.Location(), why)
 			}
 		} else if refused++; refused <= explainedRefusals {
-			explain(&text, a, why)
+			explain(&text, a, d.from.Location(), why)
 		}
 	}
 	fmt.Fprintf(w, "\n%s routed anew: %d people, %d tickets, %d assigned, %d refused\n",
@@ -124,12 +132,12 @@ func (d *day) print(w io.Writer) error {
 
 // explain prints who took the ticket, and for the others how many did not for
 // each reason, with the first of them.
-func explain(w io.Writer, a arrival, why assign.Assignment) {
+func explain(w io.Writer, a arrival, zone *time.Location, why assign.Assignment) {
 	who := why.Agent
 	if who == "" {
 		who = "nobody"
 	}
-	fmt.Fprintf(w, "%s %s, %s, %s → %s\n", a.at.Format("15:04"), a.id, a.group, a.category, who)
+	fmt.Fprintf(w, "%s %s, %s, %s → %s\n", a.at.In(zone).Format("15:04"), a.id, a.group, a.category, who)
 	count := map[assign.Standing]int{}
 	var first []assign.Candidate // of each reason
 	for _, v := range why.Candidates {

@@ -16,7 +16,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
@@ -44,17 +43,18 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("want one log, got %d", flags.NArg())
 	}
-	m, err := ticketlog.ChooseMapping(*name, flags.Arg(0))
+	log, err := ticketlog.NewSource("frontline", *name, flags.Arg(0), stderr)
 	if err != nil {
 		return err
 	}
+	defer log.Close()
 	var d *day
 	if *date != "" {
-		if d, err = newDay(*date); err != nil {
+		if d, err = newDay(*date, log.Mapping.Zone()); err != nil {
 			return err
 		}
 	}
-	f, err := read(flags.Arg(0), m, d)
+	f, err := read(log, d)
 	if err != nil {
 		return err
 	}
@@ -74,23 +74,13 @@ type front struct {
 }
 
 // read folds the log, ticket by ticket.
-func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
-	states, err := machine.New(m.MachineSpec(), nil)
-	if err != nil {
-		return nil, err
-	}
-	file, err := ticketlog.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	log, err := ticketlog.NewReader(m, file)
+func read(log *ticketlog.Source, d *day) (*front, error) {
+	states, err := machine.New(log.Mapping.MachineSpec(), nil)
 	if err != nil {
 		return nil, err
 	}
 	f := &front{machine: states}
-	log.Fault = func(*ticketlog.Fault) error { f.skipped++; return nil }
-	for c := range log.Cases() {
+	r, err := log.Each(func(c *ticketlog.Case) {
 		tl := states.Replay(c.History(), machine.Options{})
 		j := flow.JourneyOf(tl, tl.Groups)
 		f.groups.Add(j)
@@ -100,8 +90,12 @@ func read(path string, m ticketlog.Mapping, d *day) (*front, error) {
 		if d != nil {
 			d.add(c, j)
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
-	return f, log.Err()
+	f.skipped = r.Malformed
+	return f, nil
 }
 
 const mostGroups = 10
@@ -141,14 +135,6 @@ func sortedNames(set map[string]bool) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// opened returns when the ticket came in.
-func opened(c *ticketlog.Case) time.Time {
-	if !c.Opened.IsZero() {
-		return c.Opened
-	}
-	return c.Events[0].Time
 }
 
 func compareTickets(a, b arrival) int {

@@ -2,10 +2,15 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // week is the number of slots of the season.
@@ -16,68 +21,64 @@ type arrivals struct {
 	from    time.Time
 	hours   []float64
 	tickets int // in the log, those outside of the weeks too
+	unread  int // lines that could not be read
 }
 
-// count reads the arrivals of a log.
-func count(path, mapping string) (arrivals, error) {
-	m, err := ticketlog.ChooseMapping(mapping, path)
+// count reads the arrivals of a log: those of the period, or without one of the
+// weeks in which the desk was at work.
+func count(path, mapping, between string, stderr io.Writer) (arrivals, error) {
+	log, err := ticketlog.NewSource("staffplan", mapping, path, stderr)
 	if err != nil {
 		return arrivals{}, err
 	}
-	file, err := ticketlog.Open(path)
-	if err != nil {
-		return arrivals{}, err
-	}
-	defer file.Close()
-	log, err := ticketlog.NewReader(m, file)
-	if err != nil {
-		return arrivals{}, err
-	}
+	defer log.Close()
+	weeks := ticketlog.Weeks{Zone: log.Mapping.Zone()}
 	var opened []time.Time
-	for c := range log.Cases() {
-		switch {
-		case !c.Opened.IsZero():
-			opened = append(opened, c.Opened)
-		case len(c.Events) > 0:
-			opened = append(opened, c.Events[0].Time)
-		}
-	}
-	if err := log.Err(); err != nil {
+	r, err := log.Each(func(c *ticketlog.Case) {
+		opened = append(opened, c.Began())
+		weeks.Add(c.Began())
+	})
+	if err != nil {
 		return arrivals{}, err
 	}
-	return byHour(opened)
-}
-
-// byHour counts the openings of the whole weeks from the first Monday on, up
-// to the first with less than half of the tickets of those before it.
-func byHour(opened []time.Time) (arrivals, error) {
 	if len(opened) == 0 {
 		return arrivals{}, errors.New("the log has no ticket")
 	}
-	slices.SortFunc(opened, time.Time.Compare)
-	from := opened[0].UTC().Truncate(24 * time.Hour)
-	for from.Weekday() != time.Monday {
-		from = from.Add(24 * time.Hour)
+	from, to := weeks.Busy()
+	if first := slices.MinFunc(opened, time.Time.Compare).In(weeks.Zone); first.After(from) { // a week cut off at its beginning is none
+		from = first
 	}
-	a := arrivals{from: from, tickets: len(opened)}
+	if between != "" {
+		first, end, _ := strings.Cut(between, "/")
+		p, err := period.New(period.Spec{From: first, To: end, Zone: weeks.Zone.String()})
+		if err != nil {
+			return arrivals{}, fmt.Errorf("-period %q: want two dates, such as 2016-04-04/2016-05-02: %w", between, err)
+		}
+		from, to = p.From(), p.To()
+	}
+	a, err := byHour(opened, from, to)
+	a.unread = r.Malformed
+	return a, err
+}
+
+// byHour counts the openings by the hour of the wall clock, in the whole weeks
+// from the first Monday in [from, to) on.
+func byHour(opened []time.Time, from, to time.Time) (arrivals, error) {
+	zone, monday := from.Location(), calendar.DateOf(from)
+	for monday.Weekday() != time.Monday {
+		monday = monday.Add(1)
+	}
+	a := arrivals{from: monday.At(0, zone), tickets: len(opened)}
+	weeks := min((calendar.DateOf(to).Sub(monday))/7, 520)
+	if weeks < 1 {
+		return a, fmt.Errorf("there is no whole week from %s to %s", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	}
+	a.hours = make([]float64, weeks*week)
 	for _, t := range opened {
-		h := int(t.Sub(from) / time.Hour)
-		if t.Before(from) || h >= 520*week {
-			continue
+		t = t.In(zone)
+		if h := calendar.DateOf(t).Sub(monday)*24 + t.Hour(); h >= 0 && h < len(a.hours) {
+			a.hours[h]++
 		}
-		for len(a.hours) <= h {
-			a.hours = append(a.hours, make([]float64, week)...)
-		}
-		a.hours[h]++
-	}
-	var before float64
-	for w := range len(a.hours) / week {
-		sum := total(a.hours[w*week : (w+1)*week])
-		if w > 0 && sum < before/float64(w)/2 {
-			a.hours = a.hours[:w*week]
-			break
-		}
-		before += sum
 	}
 	return a, nil
 }

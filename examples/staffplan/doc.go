@@ -3,15 +3,16 @@
 // been the best, how many people each hour needs, which shifts provide them at
 // little cost, and what becomes of the promises when there are fewer.
 //
-//	go run ./examples/staffplan [-map mapping.json] [-desk desk.json] LOG.csv[.gz]
+//	go run ./examples/staffplan [-map mapping.json] [-desk desk.json] [-period FROM/TO] LOG.csv[.gz]
 //
 // The log is an audit log with one row for each update; package ticketlog
 // documents the mapping of its columns. Arrivals are the log's own stamps of
 // opening, else the first row of each ticket.
 //
-// The history are the whole weeks from the first Monday on, up to the first
-// week with less than half of the tickets of the weeks before it: logs are
-// often cut off by the date of an export.
+// The history are the weeks of -period, or else the longest stretch of weeks
+// that all have at least half of the tickets of the usual week: logs begin with
+// stragglers, and are often cut off by the date of an export. Hours are those of
+// the mapping's zone. Rows that cannot be read are counted and shown.
 //
 // Each ticket is a call first, if it comes while the desk is open, and work
 // that can be put off afterwards. The desk of desk.json, written into the

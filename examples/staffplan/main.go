@@ -16,16 +16,17 @@ import (
 var deskDocument []byte
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "staffplan:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, out io.Writer) error {
+func run(args []string, out, stderr io.Writer) error {
 	flags := flag.NewFlagSet("staffplan", flag.ContinueOnError)
 	mapping := flags.String("map", "", "mapping of the log's columns, by name")
 	document := flags.String("desk", "", "desk document of package capacity")
+	between := flags.String("period", "", "`FROM/TO`, the days of the history without TO; without, the weeks in which the desk was at work")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func run(args []string, out io.Writer) error {
 	if len(spec.Channels) != 2 || spec.Channels[0].Deferred || !spec.Channels[1].Deferred {
 		return errors.New("want a desk with one live channel and then one deferred one")
 	}
-	a, err := count(flags.Arg(0), *mapping)
+	a, err := count(flags.Arg(0), *mapping, *between, stderr)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func madeUp(t *testing.T) string {
 
 func TestOutput(t *testing.T) {
 	var out strings.Builder
-	if err := run([]string{madeUp(t)}, &out); err != nil {
+	if err := run([]string{madeUp(t)}, &out, &strings.Builder{}); err != nil {
 		t.Fatal(err)
 	}
 	const golden = "testdata/output.txt"
@@ -62,19 +62,55 @@ func TestOutput(t *testing.T) {
 
 func TestBadArguments(t *testing.T) {
 	for _, args := range [][]string{nil, {"no such file"}, {"-map", "nothing", madeUp(t)}, {"-desk", "main.go", madeUp(t)}, {"a", "b"}} {
-		if err := run(args, &strings.Builder{}); err == nil {
+		if err := run(args, &strings.Builder{}, &strings.Builder{}); err == nil {
 			t.Errorf("%q accepted", args)
 		}
 	}
 }
 
+// Hours are those of the wall clock, in whole weeks; what lies outside is left out.
 func TestByHour(t *testing.T) {
-	if _, err := byHour(nil); err == nil {
-		t.Error("an empty log accepted")
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
 	}
-	sunday := time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
-	a, err := byHour([]time.Time{sunday, sunday.Add(15 * time.Hour), sunday.Add(14 * time.Hour), sunday.Add(14*time.Hour + 59*time.Minute)})
-	if err != nil || len(a.hours) != week || a.hours[0] != 2 || a.hours[1] != 1 || a.tickets != 4 {
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, amsterdam) }
+	a, err := byHour([]time.Time{at(1, 10, 0), at(2, 0, 30), at(2, 10, 30).UTC(), at(2, 10, 59), at(8, 23, 59), at(9, 0, 0)}, at(1, 0, 0), at(9, 0, 0))
+	if err != nil || len(a.hours) != week || a.hours[0] != 1 || a.hours[10] != 2 || a.hours[week-1] != 1 || total(a.hours) != 4 || a.tickets != 6 {
 		t.Errorf("%+v, %v", a, err)
+	}
+	if _, err := byHour(nil, at(3, 0, 0), at(10, 0, 0)); err == nil {
+		t.Error("a week that is not whole accepted")
+	}
+}
+
+// A straggler a year before the others does not stretch the history, and what
+// cannot be read is counted and shown.
+func TestStraggler(t *testing.T) {
+	path := madeUp(t)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(data), "\n")
+	early := "T0,New,0,0,2025-01-06T09:00,2025-01-06T09:00,a,Phone,x,2 - Medium,2 - Medium,3 - Moderate,,,,\n"
+	if err := os.WriteFile(path, []byte(head+"\n"+early+rest+"T1,New,0,0,?,yesterday,a,Phone,x,2 - Medium,2 - Medium,3 - Moderate,,,,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	if err := run([]string{path}, &out, &errs); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"history: 10 weeks from Monday 5 January 2026", "careful: 1 lines of the log could not be read"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%.300s", want, out.String())
+		}
+	}
+	if !strings.Contains(errs.String(), "yesterday") {
+		t.Errorf("stderr: %s", errs.String())
+	}
+	out.Reset()
+	if err := run([]string{"-period", "2026-01-05/2026-02-16", path}, &out, &errs); err != nil || !strings.Contains(out.String(), "history: 6 weeks") {
+		t.Errorf("%v\n%.200s", err, out.String())
 	}
 }

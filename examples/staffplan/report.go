@@ -21,6 +21,9 @@ func report(out io.Writer, spec capacity.DeskSpec, a arrivals) error {
 	weeks := len(a.hours) / week
 	fmt.Fprintf(out, "%d tickets in the log; history: %d weeks from %s with %.0f tickets\n",
 		a.tickets, weeks, a.from.Format("Monday 2 January 2006"), total(a.hours))
+	if a.unread > 0 {
+		fmt.Fprintf(out, "careful: %d lines of the log could not be read\n", a.unread)
+	}
 
 	choice, tickets, err := expect(a.hours, allOpen(week))
 	if err != nil {

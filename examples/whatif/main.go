@@ -7,8 +7,9 @@
 // that of the process document. Where a policy names no done states, the
 // machine of the mapping says which they are, and its waiting states hold the
 // clock of the resolution. All tickets are judged at the last stamp of their
-// own. Tickets that a policy does not judge are counted as excluded on its side
-// and take no part in its shares.
+// own; what is neither met nor breached then is open. Tickets that a policy does
+// not judge are counted as excluded on its side and take no part in its shares.
+// Promises that the policy after does not make any more are counted and named.
 package main
 
 import (
@@ -17,6 +18,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -51,50 +54,46 @@ func run(args []string, stdout, stderr io.Writer) error {
 		flags.Usage()
 		return fmt.Errorf("want one log, got %d", flags.NArg())
 	}
-	m, err := ticketlog.ChooseMapping(*mapping, flags.Arg(0))
+	log, err := ticketlog.NewSource("whatif", *mapping, flags.Arg(0), stderr)
 	if err != nil {
 		return err
 	}
-	b, err := readPolicy(*before, sla.StandardPolicySpec(), &m)
+	defer log.Close()
+	b, err := readPolicy(*before, sla.StandardPolicySpec(), log)
 	if err != nil {
 		return err
 	}
-	a, err := readPolicy(*after, sla.ProcessPolicySpec(), &m)
+	a, err := readPolicy(*after, sla.ProcessPolicySpec(), log)
 	if err != nil {
 		return err
 	}
-	return compare(stdout, stderr, flags.Arg(0), m, b, a, *explain)
+	return compare(stdout, log, b, a, *explain)
 }
 
-// compare reads the log once and prints the sums and the explanation.
-func compare(stdout, stderr io.Writer, path string, m ticketlog.Mapping, before, after *sla.Policy, explain string) error {
-	file, err := ticketlog.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	log, err := ticketlog.NewReader(m, file)
-	if err != nil {
-		return err
-	}
-	log.Fault = func(fault *ticketlog.Fault) error {
-		fmt.Fprintln(stderr, "whatif:", fault)
-		return nil
-	}
+// compare reads the log once and prints the explanation and the sums.
+func compare(stdout io.Writer, log *ticketlog.Source, before, after *sla.Policy, explain string) error {
 	var sum whatif.Sum
 	var b, a sla.Assessment
-	for c := range log.Cases() {
+	found := explain == ""
+	r, err := log.Each(func(c *ticketlog.Case) {
 		h := c.Promised()
 		last := h.At(h.Len() - 1).Time
 		before.AssessInto(&b, h, last)
 		after.AssessInto(&a, h, last)
 		sum.Add(&b, &a, h.Facets(last).Priority)
 		if c.ID == explain {
+			found = true
 			explainTicket(stdout, c.ID, before.Explain(h, last))
 		}
-	}
-	if err := log.Err(); err != nil {
+	})
+	if err != nil {
 		return err
+	}
+	if !found {
+		return fmt.Errorf("-explain %q: the log has no such case", explain)
+	}
+	if r.Malformed > 0 {
+		fmt.Fprintf(stdout, "careful: %d lines of the log could not be read\n", r.Malformed)
 	}
 	return writeSum(stdout, &sum)
 }
@@ -102,37 +101,67 @@ func compare(stdout, stderr io.Writer, path string, m ticketlog.Mapping, before,
 func writeSum(w io.Writer, sum *whatif.Sum) error {
 	fmt.Fprintf(w, "%d tickets, %d with another verdict\n", sum.Tickets, sum.Changed)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "clock\tlevel\tmet before\tof\tshare\texcluded\tmet after\tof\tshare\texcluded\tmet to breached\tbreached to met\tno longer judged\t")
-	for _, m := range []sla.Clock{sla.FirstResponse, sla.NextResponse, sla.UpdateCadence, sla.Resolution} {
+	fmt.Fprintln(t, "clock\tlevel\tmet before\tof\tshare\topen\texcluded\tmet after\tof\tshare\topen\texcluded\tmet to breached\tbreached to met\tno longer promised\tno longer judged\t")
+	var lost []string
+	for _, m := range clocks(sum) {
 		for _, level := range append(priority.Levels(), 0) {
 			b, a := sum.Judged(m, level)
-			if b.Met+b.Breached+b.Excluded+a.Met+a.Breached+a.Excluded == 0 {
-				continue
-			}
 			name := level.String()
 			if level == 0 {
 				name = "all"
 			}
 			n := countMoves(sum, m, level)
-			fmt.Fprintf(t, "%v\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t\n", m, name,
-				b.Met, b.Met+b.Breached, percent(b), b.Excluded, a.Met, a.Met+a.Breached, percent(a), a.Excluded,
-				n.worse, n.better, n.excluded)
+			if n.any == 0 {
+				continue
+			}
+			fmt.Fprintf(t, "%v\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", m, name,
+				b.Met, b.Met+b.Breached, percent(b), b.Open, b.Excluded, a.Met, a.Met+a.Breached, percent(a), a.Open, a.Excluded,
+				n.worse, n.better, n.lost, n.excluded)
+			if level != 0 && n.lost > 0 && n.lost == n.promised {
+				lost = append(lost, fmt.Sprintf("%v of %s (%d)", m, name, n.lost))
+			}
 		}
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if len(lost) > 0 {
+		fmt.Fprintf(w, "careful: the policy after promises nothing where the one before does: %s\n", strings.Join(lost, ", "))
+	}
+	return nil
+}
+
+// clocks returns the clocks that either policy has, in the order of their names.
+func clocks(sum *whatif.Sum) (names []sla.Clock) {
+	for _, move := range sum.Moves() {
+		names = append(names, move.Clock)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // moved counts clocks whose verdict is another one.
 type moved struct {
+	any      int
 	worse    int // from met to breached
 	better   int // from breached to met
+	promised int // with a promise before
+	lost     int // of these, those that have none after
 	excluded int // from any verdict to not judged
 }
+
+// nothing reports whether an outcome says that nothing is promised: there is no
+// such clock, or no target.
+func nothing(o sla.Outcome) bool { return o == "" || o == sla.NoTarget }
 
 func countMoves(sum *whatif.Sum, m sla.Clock, level priority.Level) (n moved) {
 	for _, move := range sum.Moves() {
 		if move.Clock != m || level != 0 && move.Level != level {
 			continue
+		}
+		n.any += move.Clocks
+		if !nothing(move.Before) {
+			n.promised += move.Clocks
 		}
 		switch {
 		case move.Before == sla.Met && move.After == sla.Breached:
@@ -141,6 +170,8 @@ func countMoves(sum *whatif.Sum, m sla.Clock, level priority.Level) (n moved) {
 			n.better += move.Clocks
 		case move.Before != sla.Excluded && move.After == sla.Excluded:
 			n.excluded += move.Clocks
+		case !nothing(move.Before) && nothing(move.After):
+			n.lost += move.Clocks
 		}
 	}
 	return n
@@ -179,9 +210,9 @@ func explainTicket(w io.Writer, id string, clocks []sla.Explanation) {
 
 // readPolicy returns the policy of a file, or the given one with the states of
 // the mapping.
-func readPolicy(path string, preset sla.PolicySpec, m *ticketlog.Mapping) (*sla.Policy, error) {
+func readPolicy(path string, preset sla.PolicySpec, log *ticketlog.Source) (*sla.Policy, error) {
 	if path != "" {
-		return m.ReadPolicy(path)
+		return log.ReadPolicy(path)
 	}
-	return sla.NewPolicy(preset.OnMachine(m.MachineSpec()), nil)
+	return sla.NewPolicy(preset.OnMachine(log.Mapping.MachineSpec()), nil)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -52,14 +54,41 @@ func TestWriteSumCountsExcluded(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(out.String(), "\n")
-	want := "resolution p1 1 1 100.0 % 0 0 0 - 1 0 0 1"
+	want := "resolution p1 1 1 100.0 % 0 0 0 0 - 0 1 0 0 0 1"
 	if len(lines) < 3 || strings.Join(strings.Fields(lines[2]), " ") != want {
 		t.Errorf("want a line %q in\n%s", want, out.String())
 	}
 }
 
+// A policy without a promise that the other makes: the clocks that vanish are
+// counted and named, and open ones are shown.
+func TestPromisesThatVanish(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "policy.json")
+	policy := `{"clocks": [{"name": "resolution", "start": [{"on": "opened"}], "stop": [{"enters": {"class": ["done"]}}],
+		"targets": [{"when": {"priority": ["p1"]}, "within": "4h"}]}]}`
+	if err := os.WriteFile(file, []byte(policy), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	if err := run([]string{"-map", "../deskreport/testdata/mapping.json", "-after", file, "../deskreport/testdata/log.csv"}, &out, &errs); err != nil {
+		t.Fatal(err)
+	}
+	const want = "careful: the policy after promises nothing where the one before does: first_response of p1 (1), first_response of p2 (1), first_response of p3 (1), resolution of p2 (1), resolution of p3 (1)\n"
+	if !strings.HasSuffix(out.String(), want) || !strings.Contains(out.String(), "careful: 3 lines of the log could not be read") {
+		t.Errorf("got\n%s", out.String())
+	}
+	for _, line := range strings.Split(out.String(), "\n") {
+		if fields := strings.Join(strings.Fields(line), " "); strings.HasPrefix(fields, "resolution all") && fields != "resolution all 1 1 100.0 % 2 0 0 0 - 1 0 0 0 2 0" {
+			t.Errorf("got %q", fields)
+		}
+	}
+}
+
 func TestRunRefuses(t *testing.T) {
-	for _, args := range [][]string{{}, {"-map", "nowhere.json", "x.csv"}, {"nowhere.csv"}} {
+	for _, args := range [][]string{
+		{}, {"-map", "nowhere.json", "x.csv"}, {"nowhere.csv"},
+		{"-map", "../deskreport/testdata/mapping.json", "-explain", "T-99", "../deskreport/testdata/log.csv"},
+	} {
 		var out, errs strings.Builder
 		if err := run(args, &out, &errs); err == nil {
 			t.Errorf("%q is taken", args)

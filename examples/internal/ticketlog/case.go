@@ -13,7 +13,7 @@ import (
 // says of it besides.
 type Case struct {
 	ID     string
-	Events []lifecycle.Event // one for each row, of kind Updated
+	Events []lifecycle.Event // one for each row, of kind Updated, unless the mapping says otherwise
 	Cells  []priority.Cell   // impact, urgency and level of each row, as far as the log has them
 
 	Opened, Resolved, Closed time.Time // the log's own stamps; zero: none
@@ -36,6 +36,8 @@ func (c *Case) History() lifecycle.History {
 // the first row, with the level, category, customer and channel of that row;
 // and, where the mapping tells the states that show an answer to the customer,
 // that answer at the first row in one of them.
+//
+// Where the rows themselves tell of the opening, none is added.
 func (c *Case) Promised() lifecycle.History {
 	first := &c.Events[0]
 	created := lifecycle.Event{
@@ -45,7 +47,10 @@ func (c *Case) Promised() lifecycle.History {
 	if !c.Opened.IsZero() && c.Opened.Before(first.Time) {
 		created.Time = c.Opened
 	}
-	events := append(make([]lifecycle.Event, 0, len(c.Events)+2), created)
+	events := make([]lifecycle.Event, 0, len(c.Events)+2)
+	if !slices.ContainsFunc(c.Events, func(e lifecycle.Event) bool { return e.Kind == lifecycle.Created }) {
+		events = append(events, created)
+	}
 	for i := range c.Events {
 		e := &c.Events[i]
 		if slices.Contains(c.responded, string(e.State)) {
@@ -68,7 +73,17 @@ func (c *Case) Level() priority.Level {
 	return 0
 }
 
-// row is a row of a case before the rows are in order.
+// Began returns when the ticket was opened: by the log's own stamp, or else
+// with its first row.
+func (c *Case) Began() time.Time {
+	if !c.Opened.IsZero() {
+		return c.Opened
+	}
+	return c.Events[0].Time
+}
+
+// row is an event of a case before the events are in order, with what its row
+// says besides.
 type row struct {
 	event                    lifecycle.Event
 	cell                     priority.Cell
@@ -91,19 +106,24 @@ func newCase(id string, rows []row, m *Mapping) *Case {
 	c.Cells = make([]priority.Cell, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		e := r.event
-		e.Seq = int64(i)
-		if i > 0 && e.Time.Before(c.Events[i-1].Time) {
-			e.Time = c.Events[i-1].Time
-			c.Backwards++
-		}
-		c.Events[i], c.Cells[i] = e, r.cell
+		c.Events[i], c.Cells[i] = r.event, r.cell
 		for _, stamp := range []struct{ to, from *time.Time }{{&c.Opened, &r.opened}, {&c.Resolved, &r.resolved}, {&c.Closed, &r.closed}} {
 			if !stamp.from.IsZero() {
 				*stamp.to = *stamp.from
 			}
 		}
 		c.Reopens, c.Reassignments = max(c.Reopens, r.reopens), max(c.Reassignments, r.reassignments)
+	}
+	if m.Rows != nil && m.Order != ByFile && m.Sequence == "" { // as histories have it: by sequence, and as from-states chain
+		c.Events = lifecycle.NewHistory(c.Events).Events()
+	}
+	for i := range c.Events {
+		e := &c.Events[i]
+		e.Seq = int64(i)
+		if i > 0 && e.Time.Before(c.Events[i-1].Time) {
+			e.Time = c.Events[i-1].Time
+			c.Backwards++
+		}
 	}
 	return c
 }

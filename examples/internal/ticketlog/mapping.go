@@ -8,14 +8,15 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/rows"
 	"github.com/supportops/policy/priority"
 )
 
@@ -36,9 +37,12 @@ const (
 	ByFile Order = "file"
 )
 
-// Mapping says which columns of a log mean what. Case, Time and State are
-// needed, and Machine or States; all else is left empty where a log has no
-// such thing.
+// Mapping says which columns of a log mean what. It is a short form of the
+// documents of package lifecycle/rows, which read the rows: Case, Time and State
+// are needed, and Machine or States; all else is left empty where a log has no
+// such thing. A log whose rows are more than one state each, such as messages
+// or a table of tickets with several stamps, is told by Rows in full; then Case,
+// Time.Columns, State and what else makes an event are left out.
 type Mapping struct {
 	Schema    string `json:"schema"` // MappingSchema
 	Name      string `json:"name,omitzero"`
@@ -47,13 +51,16 @@ type Mapping struct {
 	Grouped   bool   `json:"grouped,omitzero"`   // all rows of a case stand together; else cases are put together in memory
 	Order     Order  `json:"order,omitzero"`
 
-	Case     string   `json:"case"`              // column that tells cases apart
-	Time     Stamp    `json:"time"`              // when the row's update happened
+	Rows *rows.Spec `json:"rows,omitzero"` // the full form
+
+	Case     string   `json:"case,omitzero"`     // column that tells cases apart
+	Time     Stamp    `json:"time,omitzero"`     // when the row's update happened
 	Sequence string   `json:"sequence,omitzero"` // column that orders rows: whole numbers, or texts of one length
-	State    []string `json:"state"`             // columns that make up the state, joined with " / "
+	State    []string `json:"state,omitzero"`    // columns that make up the state, joined with " / "; those without a value are left out
 	Group    string   `json:"group,omitzero"`    // owning group
 	Assignee string   `json:"assignee,omitzero"` // owning person
 	Actor    string   `json:"actor,omitzero"`    // who made the update
+	Systems  []string `json:"systems,omitzero"`  // actors and owners that are no people, such as "autoclose"
 	Channel  string   `json:"channel,omitzero"`
 	Category string   `json:"category,omitzero"`
 	Customer string   `json:"customer,omitzero"` // tier or segment of the customer
@@ -77,7 +84,7 @@ type Mapping struct {
 // Stamp says where a time stands and how it is written.
 type Stamp struct {
 	Columns []string `json:"columns"` // joined with a space where date and time stand apart
-	Layouts []string `json:"layouts"` // forms of Go's package time, tried in order; or "unix", "unix_ms"
+	Layouts []string `json:"layouts"` // forms of Go's package time, tried in order; or "unix", "unix_ms"; see package rows
 	Zone    string   `json:"zone"`    // IANA name of the zone of stamps that carry none
 }
 
@@ -120,27 +127,6 @@ func Builtin() []string {
 	return files
 }
 
-// ChooseMapping returns the mapping of a file or the built-in one of that name,
-// or for no name the built-in one whose columns the log at path has.
-func ChooseMapping(name, path string) (Mapping, error) {
-	if name == "" {
-		file, err := Open(path)
-		if err != nil {
-			return Mapping{}, err
-		}
-		defer file.Close()
-		return Match(file)
-	}
-	if m, ok := BuiltinMapping(name); ok {
-		return m, nil
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return Mapping{}, fmt.Errorf("%w; built-in mappings are %q", err, Builtin())
-	}
-	return ParseMapping(data)
-}
-
 // BuiltinMapping returns the built-in mapping of that name.
 func BuiltinMapping(name string) (Mapping, bool) {
 	data, err := builtin.ReadFile("mappings/" + name + ".json")
@@ -179,21 +165,7 @@ func (m *Mapping) Validate() error {
 	if !slices.Contains([]Order{"", ByTime, ByFile}, m.Order) {
 		bad("order: got %q, want %q or %q", m.Order, ByTime, ByFile)
 	}
-	if m.Case == "" {
-		bad("case: want the column that tells cases apart")
-	}
-	if len(m.Time.Columns) == 0 {
-		bad("time.columns: want the column of the stamp")
-	}
-	if len(m.Time.Layouts) == 0 {
-		bad("time.layouts: want a form such as \"2006-01-02 15:04:05\"")
-	}
-	if _, err := time.LoadLocation(m.Time.Zone); err != nil || m.Time.Zone == "" || m.Time.Zone == "Local" {
-		bad("time.zone: got %q, want an IANA name such as \"UTC\" or \"Europe/Rome\"", m.Time.Zone)
-	}
-	if len(m.State) == 0 {
-		bad("state: want the columns of the state")
-	}
+	m.validateRows(bad)
 	if (m.Machine == nil) == (len(m.States.Done) == 0) {
 		bad("machine: want either a machine or states.done")
 	}
@@ -213,15 +185,146 @@ func (m *Mapping) Validate() error {
 			bad("matrix: %w", err)
 		}
 	}
+	m.validateResponded(bad)
 	return errors.Join(errs...)
+}
+
+// validateRows checks what makes events of rows.
+func (m *Mapping) validateRows(bad func(string, ...any)) {
+	if m.Rows != nil {
+		for name, given := range map[string]bool{
+			"case": m.Case != "", "time": len(m.Time.Columns)+len(m.Time.Layouts) > 0, "state": len(m.State) > 0, "group": m.Group != "", "assignee": m.Assignee != "",
+			"actor": m.Actor != "", "systems": len(m.Systems) > 0, "channel": m.Channel != "", "category": m.Category != "", "customer": m.Customer != "",
+			"missing": len(m.Missing) > 0, "priority": m.Priority.Column != "",
+		} {
+			if given {
+				bad("%s: rows say it", name)
+			}
+		}
+		if err := m.Rows.Validate(); err != nil {
+			bad("rows: %w", err)
+		}
+		return
+	}
+	if m.Case == "" {
+		bad("case: want the column that tells cases apart")
+	}
+	if len(m.Time.Columns) == 0 {
+		bad("time.columns: want the column of the stamp")
+	}
+	if len(m.Time.Layouts) == 0 {
+		bad("time.layouts: want a form such as \"2006-01-02 15:04:05\"")
+	}
+	if _, err := time.LoadLocation(m.Time.Zone); err != nil || m.Time.Zone == "" || m.Time.Zone == "Local" {
+		bad("time.zone: got %q, want an IANA name such as \"UTC\" or \"Europe/Rome\"", m.Time.Zone)
+	}
+	if len(m.State) == 0 {
+		bad("state: want the columns of the state")
+	}
+	if m.Case != "" && len(m.Time.Columns) > 0 && len(m.Time.Layouts) > 0 && len(m.State) > 0 && m.Time.Zone != "" {
+		var e *lifecycle.SpecError
+		if err := m.spec().Validate(); errors.As(err, &e) {
+			for _, f := range e.Fields {
+				if f.Path != "zone" { // said above
+					bad("%v", f)
+				}
+			}
+		}
+	}
+}
+
+// validateResponded holds the states that show an answer against the machine.
+func (m *Mapping) validateResponded(bad func(string, ...any)) {
+	if m.Machine == nil {
+		return
+	}
+	words := lint.Vocabulary{}
+	for _, s := range m.Machine.States {
+		words["state"] = append(words["state"], string(s.Name))
+	}
+	for i, s := range m.Responded {
+		for _, f := range words.Check(lifecycle.State(s)) {
+			bad("responded[%d]: %s", i, f.Detail)
+		}
+	}
+}
+
+// spec returns what rows mean, in full.
+func (m *Mapping) spec() rows.Spec {
+	if m.Rows != nil {
+		return *m.Rows
+	}
+	of := func(columns ...string) (f rows.FieldSpec) {
+		for _, c := range columns {
+			if c != "" {
+				f.Columns = append(f.Columns, c)
+			}
+		}
+		return f
+	}
+	level := of(m.Priority.Column)
+	if len(level.Columns) > 0 {
+		level.Values, level.Strict = map[string]string{}, true
+		for text, l := range m.Priority.Levels {
+			level.Values[text] = l.String()
+		}
+	}
+	return rows.Spec{
+		Ticket: m.Case, Layouts: m.Time.Layouts, Zone: m.Time.Zone, Missing: m.Missing, Systems: m.Systems,
+		Events: []rows.EventSpec{{
+			Time: m.Time.Columns, State: of(m.State...), Group: of(m.Group), Assignee: of(m.Assignee), Actor: of(m.Actor),
+			Channel: of(m.Channel), Category: of(m.Category), Customer: of(m.Customer), Priority: level,
+		}},
+	}
+}
+
+// stamps returns how the stamps are read that the log carries of its own: as
+// events with their name as reference.
+func (m *Mapping) stamps() (s rows.Spec, any bool) {
+	s = m.spec()
+	s.Events = nil
+	for _, stamp := range []struct{ name, column string }{{"opened", m.Opened}, {"resolved", m.Resolved}, {"closed", m.Closed}} {
+		if stamp.column != "" {
+			s.Events = append(s.Events, rows.EventSpec{
+				Time: []string{stamp.column}, Optional: true, Kind: rows.FieldSpec{Value: "recorded"}, Ref: rows.FieldSpec{Value: stamp.name},
+			})
+		}
+	}
+	return s, len(s.Events) > 0
+}
+
+// Zone returns the zone of the log's stamps, UTC for those that carry their own
+// offset.
+func (m *Mapping) Zone() *time.Location {
+	loc, err := time.LoadLocation(m.spec().Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
+// Makes reports whether rows may be events of a kind.
+func (m *Mapping) Makes(kind lifecycle.Kind) bool {
+	for _, e := range m.spec().Events {
+		f := e.Kind
+		if f.Value == kind.String() || f.Value == "" && kind == lifecycle.Updated || len(f.Columns) > 0 && !f.Strict {
+			return true
+		}
+		for _, value := range f.Values {
+			if value == kind.String() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // columns returns the columns that m names, for a look whether a log has them.
 func (m *Mapping) columns() []string {
-	all := slices.Concat([]string{m.Case}, m.Time.Columns, m.State, []string{
-		m.Sequence, m.Group, m.Assignee, m.Actor, m.Channel, m.Category, m.Customer, m.Priority.Column, m.Impact.Column, m.Urgency.Column,
-		m.Opened, m.Resolved, m.Closed, m.Counters.Reopens, m.Counters.Reassignments,
-	})
+	all := []string{m.Sequence, m.Impact.Column, m.Urgency.Column, m.Opened, m.Resolved, m.Closed, m.Counters.Reopens, m.Counters.Reassignments}
+	if mapper, err := rows.New(m.spec()); err == nil {
+		all = append(mapper.Columns(), all...)
+	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
 

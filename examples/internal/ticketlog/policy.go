@@ -3,13 +3,16 @@ package ticketlog
 import (
 	"fmt"
 	"os"
+	"strings"
 
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/sla"
 )
 
 // ReadPolicy returns the policy of a file. One that gives no classes of states
-// takes them from the mapping.
-func (m *Mapping) ReadPolicy(path string) (*sla.Policy, error) {
+// takes them from the mapping. States that it names and the mapping's machine
+// does not have are told on Stderr.
+func (s *Source) ReadPolicy(path string) (*sla.Policy, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -18,8 +21,19 @@ func (m *Mapping) ReadPolicy(path string) (*sla.Policy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if m := s.Mapping.Machine; m != nil {
+		words := lint.Vocabulary{}
+		for _, st := range m.States {
+			words["state"] = append(words["state"], string(st.Name))
+		}
+		for _, f := range words.Check(spec) {
+			if strings.HasPrefix(f.Detail, "nothing declares the state") { // facts may be any
+				fmt.Fprintf(s.stderr, "%s: %s: %v\n", s.program, path, f)
+			}
+		}
+	}
 	if len(spec.States) == 0 {
-		spec.States = sla.PolicySpec{}.OnMachine(m.MachineSpec()).States
+		spec.States = sla.PolicySpec{}.OnMachine(s.Mapping.MachineSpec()).States
 	}
 	return sla.NewPolicy(spec, nil)
 }

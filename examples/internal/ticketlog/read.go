@@ -1,14 +1,12 @@
 package ticketlog
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"iter"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,12 +14,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/rows"
 	"github.com/supportops/policy/priority"
 )
 
 // maxSeen is how many of the last cases a [Reader] remembers to tell whether a
 // log that is said to be grouped is.
 const maxSeen = 1 << 16
+
+// maxFaults is how many rows that could not be read a [Reader] keeps.
+const maxFaults = 20
 
 // Fault is a row that could not be read.
 type Fault struct {
@@ -52,15 +54,23 @@ type Reader struct {
 
 	Rows      int       // rows read so far, without those left out
 	Malformed int       // lines left out so far
+	Faults    []*Fault  // the first 20 of them
 	Last      time.Time // the latest stamp so far
 
 	m      Mapping
+	events *rows.Mapper
+	stamps *rows.Mapper // nil: the log has no stamps of its own
+	row    func(fields []string) rows.Row
 	csv    *csv.Reader
 	header []string
 	column map[string]int
-	zone   *time.Location
 	matrix *priority.Matrix
-	err    error
+
+	ticket  string // column
+	missing []string
+	parsed  []row // of the present record
+	memory  int   // bytes of a log that is not grouped to hold in memory
+	err     error
 }
 
 // NewReader reads the header of a log and finds the columns of the mapping.
@@ -68,34 +78,44 @@ func NewReader(m Mapping, log io.Reader) (*Reader, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	r := &Reader{m: m, column: map[string]int{}}
-	r.zone, _ = time.LoadLocation(m.Time.Zone)
-	if m.Matrix != nil {
-		matrix, err := priority.NewMatrix(*m.Matrix)
-		if err != nil {
+	r := &Reader{m: m, column: map[string]int{}, memory: maxInMemory}
+	var err error
+	if r.events, err = rows.New(m.spec()); err != nil {
+		return nil, err
+	}
+	r.ticket, r.missing = m.spec().Ticket, m.spec().Missing
+	if s, any := m.stamps(); any {
+		if r.stamps, err = rows.New(s); err != nil {
 			return nil, err
 		}
-		r.matrix = matrix
 	}
-	var err error
+	if m.Matrix != nil {
+		if r.matrix, err = priority.NewMatrix(*m.Matrix); err != nil {
+			return nil, err
+		}
+	}
 	if r.csv, r.header, err = readHeader(log, m.Delimiter); err != nil {
 		return nil, err
 	}
-	for i, name := range r.header {
-		if _, twice := r.column[name]; !twice {
-			r.column[name] = i
-		}
-	}
 	if lacking := m.lacking(r.header); len(lacking) > 0 {
 		return nil, fmt.Errorf("the log has no column %q; it has %q", lacking, r.header)
+	}
+	for i, name := range r.header {
+		if first, twice := r.column[name]; twice && slices.Contains(m.columns(), name) {
+			return nil, fmt.Errorf("the log has two columns %q, numbers %d and %d: rename one", name, first+1, i+1)
+		}
+		r.column[name] = i
+	}
+	r.row = func(fields []string) rows.Row {
+		return func(column string) string { return fields[r.column[column]] }
 	}
 	return r, nil
 }
 
 func readHeader(log io.Reader, delimiter string) (*csv.Reader, []string, error) {
-	buf := bufio.NewReader(log)
-	if mark, _ := buf.Peek(3); string(mark) == "\ufeff" {
-		buf.Discard(3)
+	buf, err := text(log)
+	if err != nil {
+		return nil, nil, err
 	}
 	c := csv.NewReader(buf)
 	c.ReuseRecord = true
@@ -143,25 +163,26 @@ func (r *Reader) Cases() iter.Seq[*Case] {
 // grouped holds one case at a time.
 func (r *Reader) grouped(yield func(*Case) bool) {
 	var seen recent
-	id, rows := "", []row(nil)
-	for next, one := range r.rows() {
-		if next != id && len(rows) > 0 {
-			if !yield(newCase(id, rows, &r.m)) {
+	id, all := "", []row(nil)
+	for next := range r.records() {
+		if next != id && len(all) > 0 {
+			if !yield(newCase(id, all, &r.m)) {
 				return
 			}
-			rows = rows[:0]
+			all = all[:0]
 		}
-		if len(rows) == 0 {
+		if len(all) == 0 {
 			if seen.add(next) {
 				line, _ := r.csv.FieldPos(0)
 				r.err = fmt.Errorf("line %d: case %q again after others: the log is not grouped by case, say \"grouped\": false", line, next)
 				return
 			}
 		}
-		id, rows = next, append(rows, one)
+		id = strings.Clone(next)
+		all = append(all, r.parsed...)
 	}
-	if r.err == nil && len(rows) > 0 {
-		yield(newCase(id, rows, &r.m))
+	if r.err == nil && len(all) > 0 {
+		yield(newCase(id, all, &r.m))
 	}
 }
 
@@ -194,66 +215,64 @@ func (r *recent) add(name string) bool {
 	return false
 }
 
-// collected holds all cases, to put together what does not stand together.
+// collected puts together what does not stand together, on disk if it is much.
 func (r *Reader) collected(yield func(*Case) bool) {
-	rows := map[string][]row{}
-	var ids []string
-	texts := map[string]string{}
-	intern := func(s string) string { // a row's texts share the memory of its line: keep each text once instead
-		if kept, ok := texts[s]; ok {
-			return kept
-		}
-		s = strings.Clone(s)
-		texts[s] = s
-		return s
-	}
-	for id, one := range r.rows() {
-		if _, known := rows[id]; !known {
-			id = strings.Clone(id)
-			ids = append(ids, id)
-		}
-		e := &one.event
-		e.State = lifecycle.State(intern(string(e.State)))
-		for _, s := range []*string{&e.Group, &e.Assignee, &e.Actor, &e.Channel, &e.Category, &e.Customer, &one.cell.Impact, &one.cell.Urgency} {
-			*s = intern(*s)
-		}
-		one.seq = strings.Clone(one.seq)
-		rows[id] = append(rows[id], one)
-	}
-	for _, id := range ids {
-		if r.err != nil || !yield(newCase(id, rows[id], &r.m)) {
+	s := newSpool(r.memory)
+	defer s.close()
+	for id, fields := range r.records() {
+		if r.err = s.add(id, fields); r.err != nil {
 			return
 		}
-		delete(rows, id)
+	}
+	var all []row
+	for _, id := range s.order {
+		if r.err != nil {
+			return
+		}
+		all = all[:0]
+		if r.err = s.records(id, func(fields []string) { all, _ = r.parse(all, fields) }); r.err != nil {
+			return
+		}
+		slices.Reverse(all)
+		if len(all) > 0 && !yield(newCase(id, all, &r.m)) {
+			return
+		}
 	}
 }
 
-// rows yields the readable rows, each with its case.
-func (r *Reader) rows() iter.Seq2[string, row] {
-	return func(yield func(string, row) bool) {
+// records yields the readable records, each with its case, and leaves what they
+// say in r.parsed. A record is good until the next.
+func (r *Reader) records() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
 		for {
 			record, err := r.csv.Read()
 			if err == io.EOF {
 				return
 			}
 			var fault *Fault
-			var one row
 			if err != nil {
 				if fault = csvFault(err, len(record), len(r.header)); fault == nil {
 					r.err = err
 					return
 				}
-			} else if one, fault = r.row(record); fault == nil {
+			} else if r.parsed, err = r.parse(r.parsed[:0], record); err == nil {
 				r.Rows++
-				if one.event.Time.After(r.Last) {
-					r.Last = one.event.Time
+				for i := range r.parsed {
+					if t := r.parsed[i].event.Time; t.After(r.Last) {
+						r.Last = t
+					}
 				}
-				if !yield(record[r.column[r.m.Case]], one) {
+				if !yield(strings.TrimSpace(r.row(record)(r.ticket)), record) {
 					return
 				}
 				continue
+			} else {
+				fault = r.fault(err)
 			}
 			r.Malformed += fault.Lines
+			if len(r.Faults) < maxFaults {
+				r.Faults = append(r.Faults, fault)
+			}
 			if r.Fault != nil {
 				if r.err = r.Fault(fault); r.err != nil {
 					return
@@ -278,98 +297,82 @@ func csvFault(err error, fields, want int) *Fault {
 	return f
 }
 
-// fieldError is what is wrong with a field.
-type fieldError struct {
-	column string
-	text   string
-}
-
-func (e fieldError) Error() string { return e.text }
-
-// row reads a record, or says which field is at fault.
-func (r *Reader) row(record []string) (row, *Fault) {
-	one, err := r.parse(record)
-	if err == nil {
-		return one, nil
-	}
+// fault says which field of the present record is at fault.
+func (r *Reader) fault(err error) *Fault {
 	f := &Fault{Lines: 1, Text: err.Error()}
 	i := 0
-	var fe fieldError
-	if errors.As(err, &fe) {
-		f.Name, i = fe.column, r.column[fe.column]
+	var e *lifecycle.SpecError
+	if errors.As(err, &e) && len(e.Fields) > 0 {
+		first := e.Fields[0]
+		f.Name, f.Text = first.Path, first.Err.Error()
+		if more := len(e.Fields) - 1; more > 0 {
+			f.Text += fmt.Sprintf(" (and %d more fields)", more)
+		}
+		if at, ok := r.column[first.Path]; ok {
+			i = at
+		}
 	}
 	f.Line, f.Column = r.csv.FieldPos(i)
-	return row{}, f
+	return f
 }
 
-func (r *Reader) parse(record []string) (one row, err error) {
-	m := &r.m
-	if r.text(record, m.Case) == "" {
-		return one, fieldError{m.Case, "want the name of a case, got nothing"}
-	}
-	e := &one.event
-	e.Kind = lifecycle.Updated
-	if e.Time, err = r.stamp(record, m.Time.Columns...); err != nil {
-		return one, err
-	}
-	if e.Time.IsZero() {
-		return one, fieldError{m.Time.Columns[0], "want a time, got nothing"}
-	}
-	parts := make([]string, len(m.State))
-	for i, column := range m.State {
-		parts[i] = r.text(record, column)
-	}
-	e.State = lifecycle.State(strings.Join(parts, " / "))
-	if strings.Join(parts, "") == "" {
-		return one, fieldError{m.State[0], "want a state, got nothing"}
-	}
-	e.Group, e.Assignee, e.Actor = r.text(record, m.Group), r.text(record, m.Assignee), r.text(record, m.Actor)
-	if e.Group == "" && e.Assignee == "" { // a row whose columns are empty says that nobody owns the ticket
-		if m.Group != "" {
-			e.Group = lifecycle.Nobody
-		}
-		if m.Assignee != "" {
-			e.Assignee = lifecycle.Nobody
-		}
-	}
-	e.Channel, e.Category, e.Customer = r.text(record, m.Channel), r.text(record, m.Category), r.text(record, m.Customer)
-	one.cell.Impact, one.cell.Urgency, one.seq = r.text(record, m.Impact.Column), r.text(record, m.Urgency.Column), r.text(record, m.Sequence)
-	if one.cell.Level, err = r.level(record, one.cell); err != nil {
-		return one, err
-	}
-	e.Priority = one.cell.Level
-	return one, r.parseOwn(record, &one)
+// fieldError is what is wrong with one field, as package rows says it.
+func fieldError(column string, cause error, format string, args ...any) error {
+	return &lifecycle.SpecError{Fields: []*lifecycle.FieldError{{Path: column, Err: fmt.Errorf("%w: "+format, append([]any{cause}, args...)...)}}}
 }
 
-// parseOwn reads the stamps and counters that the log carries of its own.
-func (r *Reader) parseOwn(record []string, one *row) (err error) {
-	for _, stamp := range []struct {
-		to     *time.Time
-		column string
-	}{{&one.opened, r.m.Opened}, {&one.resolved, r.m.Resolved}, {&one.closed, r.m.Closed}} {
-		if stamp.column == "" {
-			continue
+// parse appends the events of a record, with what it says besides, or says
+// which field is at fault.
+func (r *Reader) parse(all []row, record []string) ([]row, error) {
+	fields := r.row(record)
+	_, events, err := r.events.Read(fields)
+	if err != nil {
+		return all, err
+	}
+	if r.m.Rows == nil && events[0].State == "" {
+		return all, fieldError(r.m.State[0], lifecycle.ErrRequired, "want a state")
+	}
+	one := row{reopens: -1, reassignments: -1}
+	if r.stamps != nil {
+		_, stamps, err := r.stamps.Read(fields)
+		if err != nil {
+			return all, err
 		}
-		if *stamp.to, err = r.stamp(record, stamp.column); err != nil {
-			return err
+		for i := range stamps {
+			*map[string]*time.Time{"opened": &one.opened, "resolved": &one.resolved, "closed": &one.closed}[stamps[i].Ref] = stamps[i].Time
 		}
 	}
-	one.reopens, one.reassignments = -1, -1
-	for _, count := range []struct {
-		to     *int
-		column string
-	}{{&one.reopens, r.m.Counters.Reopens}, {&one.reassignments, r.m.Counters.Reassignments}} {
-		s := r.text(record, count.column)
-		if s == "" {
-			continue
-		}
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return fieldError{count.column, fmt.Sprintf("want a count, got %.40q", s)}
-		}
-		*count.to = n
+	if one.reopens, err = r.count(record, r.m.Counters.Reopens); err != nil {
+		return all, err
 	}
-	return nil
+	if one.reassignments, err = r.count(record, r.m.Counters.Reassignments); err != nil {
+		return all, err
+	}
+	one.seq = r.text(record, r.m.Sequence)
+	one.cell.Impact, one.cell.Urgency = r.text(record, r.m.Impact.Column), r.text(record, r.m.Urgency.Column)
+	for _, e := range events {
+		one.event = e
+		if e.Priority == 0 && r.matrix != nil {
+			one.event.Priority, _ = r.matrix.Level(one.cell.Impact, one.cell.Urgency)
+		}
+		one.cell.Level = one.event.Priority
+		all = append(all, one)
+		one.reopens, one.reassignments = -1, -1
+	}
+	return all, nil
+}
+
+// count reads a counter of the log's own, -1 if it says nothing.
+func (r *Reader) count(record []string, column string) (int, error) {
+	s := r.text(record, column)
+	if s == "" {
+		return -1, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return -1, fieldError(column, lifecycle.ErrSyntax, "want a count, got %.40q", s)
+	}
+	return n, nil
 }
 
 // text returns the field of a column, "" for a column that the mapping does
@@ -378,59 +381,9 @@ func (r *Reader) text(record []string, column string) string {
 	if column == "" {
 		return ""
 	}
-	s := record[r.column[column]]
-	if slices.Contains(r.m.Missing, s) {
+	s := strings.TrimSpace(record[r.column[column]])
+	if slices.Contains(r.missing, s) {
 		return ""
 	}
 	return s
-}
-
-// stamp reads a time from columns, zero if they are empty.
-func (r *Reader) stamp(record []string, columns ...string) (time.Time, error) {
-	s := r.text(record, columns[0])
-	for _, column := range columns[1:] {
-		s = strings.TrimSpace(s + " " + r.text(record, column))
-	}
-	if s == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range r.m.Time.Layouts {
-		if t, ok := parseStamp(layout, s, r.zone); ok {
-			return t, nil
-		}
-	}
-	return time.Time{}, fieldError{columns[0], fmt.Sprintf("want a time such as %q, got %.40q", r.m.Time.Layouts, s)}
-}
-
-func parseStamp(layout, s string, zone *time.Location) (time.Time, bool) {
-	if layout == "unix" || layout == "unix_ms" {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil || n < math.MinInt32*1000 || n > math.MaxUint32*1000 {
-			return time.Time{}, false
-		}
-		if layout == "unix" {
-			return time.Unix(n, 0).In(zone), true
-		}
-		return time.UnixMilli(n).In(zone), true
-	}
-	t, err := time.ParseInLocation(layout, s, zone)
-	return t, err == nil
-}
-
-// level returns the level of a row: that of its column, else that of the
-// mapping's matrix, else none.
-func (r *Reader) level(record []string, cell priority.Cell) (priority.Level, error) {
-	s := r.text(record, r.m.Priority.Column)
-	if s != "" {
-		level, ok := r.m.Priority.Levels[s]
-		if !ok {
-			return 0, fieldError{r.m.Priority.Column, fmt.Sprintf("no level is stated for %.40q", s)}
-		}
-		return level, nil
-	}
-	if r.matrix != nil {
-		level, _ := r.matrix.Level(cell.Impact, cell.Urgency)
-		return level, nil
-	}
-	return 0, nil
 }

@@ -61,8 +61,8 @@ func TestEveryPartOfAMapping(t *testing.T) {
 	c := cases[0]
 	noon := time.Date(2026, 3, 29, 10, 0, 0, 0, time.UTC) // noon in Rome, in summer time from that night on
 	want := []lifecycle.Event{
-		{Time: noon, Seq: 0, Kind: lifecycle.Updated, State: "new / triage", Group: lifecycle.Nobody, Priority: priority.P3},
-		{Time: noon, Seq: 1, Kind: lifecycle.Updated, State: "working / ", Group: "red", Priority: priority.P2},
+		{Time: noon, Seq: 0, Kind: lifecycle.Updated, State: "new / triage", Group: lifecycle.Nobody, Assignee: lifecycle.Nobody, Priority: priority.P3},
+		{Time: noon, Seq: 1, Kind: lifecycle.Updated, State: "working", Group: "red", Priority: priority.P2},
 	}
 	sameInstant := cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })
 	if diff := cmp.Diff(want, c.Events, sameInstant); diff != "" {
@@ -104,14 +104,14 @@ func TestFaultsNameLineAndColumn(t *testing.T) {
 		"A,\"1/4/2026\",12:00,1,new,,,,,never\n"+
 		"A,1/4/2026,12:00,1,\"new,,,,,\nB,1/4/2026,12:00,1,new,,,,,\n")
 	want := []string{
-		"line 2, column 1 (id): want the name of a case, got nothing",
-		`line 3, column 3 (day): want a time such as ["2/1/2006 15:04"], got "1/4/2026 25:00"`,
-		"line 4, column 3 (day): want a time, got nothing",
-		"line 5, column 20 (status): want a state, got nothing",
-		`line 6, column 28 (opened): want a time such as ["2/1/2006 15:04"], got "soon"`,
+		"line 2, column 1 (id): required: want the name of a ticket",
+		`line 3, column 3 (day): malformed: want a time such as ["2/1/2006 15:04"], got "1/4/2026 25:00"`,
+		`line 4, column 3 (day): required: want a time such as ["2/1/2006 15:04"], got ""`,
+		"line 5, column 20 (status): required: want a state",
+		`line 6, column 28 (opened): malformed: want a time such as ["2/1/2006 15:04"], got "soon"`,
 		"line 7, column 1: want 10 fields as in the header, got 5",
 		`line 8, column 21: bare " in non-quoted-field`,
-		`line 9, column 30 (opened): want a time such as ["2/1/2006 15:04"], got "never"`,
+		`line 9, column 30 (opened): malformed: want a time such as ["2/1/2006 15:04"], got "never"`,
 		`lines 10-11: extraneous or missing " in quoted-field`,
 	}
 	if diff := cmp.Diff(want, faults); diff != "" || err != nil {
