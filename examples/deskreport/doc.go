@@ -18,7 +18,18 @@
 // exact; with more than 65,536 cases they take a second reading of the log, and
 // so do the promises of more than 1,024 unfinished cases. A log that turns out
 // not to be grouped is an error, unless the rows of a case stand more than
-// 65,536 cases apart. A log that is not grouped is put together in memory.
+// 65,536 cases apart. A log that is not grouped is put together on disk, in a
+// temporary file, once its rows are more than 64 MB; in memory there are then
+// some 150 bytes for each case, with its name. What can be read only once, such
+// as a pipe, is copied to a temporary file first.
+//
+// # What cannot be read
+//
+// The first rows that cannot be read are shown with line, column and cause, the
+// others counted by column; the report has their number and the first 20. If no
+// row can be read, the program ends with status 1. States that the mapping's
+// machine does not have, and states that are to show an answer and never occur,
+// are named with what was likely meant.
 //
 // # Definitions
 //
@@ -79,7 +90,8 @@
 //	metrics.by         the same without trends of each group, assignee, category, channel or priority
 //	                   whose tickets the period counts, if -by names one: metrics.dimension. A ticket is
 //	                   of the one it had last
-//	metrics.resolution at each of -cutoffs, so many days after the beginning of the log's first day and
+//	metrics.resolution at each of -cutoffs, so many days after the beginning of the log's first day
+//	                   (stragglers at most one in a hundred, weeks before all others, aside) and
 //	                   not after its end: the tickets created by then, how many of them were open, and
 //	                   the median time to resolution as known then. first and final are those of the
 //	                   tickets resolved, to the first resolution and to the one that held; kaplan_meier

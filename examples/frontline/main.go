@@ -2,7 +2,7 @@
 // front? It counts handoffs between groups and what the first group solves
 // alone, with intervals; and it routes one day of the log anew, each ticket to
 // the people who had worked in its first group on its category before, and
-// says for some why.
+// says for some why. Days and hours are those of the mapping's zone.
 //
 //	go run ./examples/frontline [-map mapping.json] [-day 2016-03-14] LOG.csv[.gz]
 package main

@@ -141,8 +141,11 @@ func shifts(out io.Writer, spec capacity.DeskSpec, plan capacity.Plan) {
 	if gap, ok := plan.Shifts.Gap(); !ok || gap > 0 {
 		sure = fmt.Sprintf("a cover of the same hours may be %.1f %% cheaper", 100*gap)
 	}
-	fmt.Fprintf(out, "cost of the week %s, %s a call or ticket; %s\n",
-		plan.Cost.StringFixed(2), plan.CostPerTicket.StringFixed(2), sure)
+	each := ""
+	if plan.CostPerTicket != nil { // the forecast may expect none
+		each = ", " + plan.CostPerTicket.StringFixed(2) + " a call or ticket"
+	}
+	fmt.Fprintf(out, "cost of the week %s%s; %s\n", plan.Cost.StringFixed(2), each, sure)
 }
 
 func promises(out io.Writer, e capacity.Expectation) {
