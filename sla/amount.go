@@ -30,7 +30,7 @@ func (a AmountSpec) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads the JSON form strictly; a failure leaves a untouched.
 func (a *AmountSpec) UnmarshalJSON(data []byte) error {
-	if data = bytes.TrimSpace(data); data[0] == '{' {
+	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("{")) {
 		f, err := spec.Decode[factName](data)
 		if err == nil {
 			*a = AmountSpec{Fact: f.Fact}

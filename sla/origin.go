@@ -51,7 +51,7 @@ func (o OriginSpec) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the JSON form strictly; a failure leaves o untouched.
 func (o *OriginSpec) UnmarshalJSON(data []byte) error {
 	data = bytes.TrimSpace(data)
-	if data[0] == '{' {
+	if bytes.HasPrefix(data, []byte("{")) {
 		x, err := spec.Decode[originObject](data)
 		if err == nil {
 			*o = OriginSpec{At: x.At, Opening: x.Opening}

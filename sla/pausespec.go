@@ -54,7 +54,7 @@ func (u UntilSpec) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads the JSON form strictly; a failure leaves u untouched.
 func (u *UntilSpec) UnmarshalJSON(data []byte) error {
-	if data = bytes.TrimSpace(data); data[0] == '[' {
+	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("[")) {
 		list, err := spec.Decode[[]SignalSpec](data)
 		if err == nil {
 			*u = UntilSpec{Signals: list}

@@ -31,6 +31,9 @@ func newStateIndex(states []StateSpec) stateIndex {
 
 // find returns the number of the state, -1 if there is none of this name.
 func (x *stateIndex) find(name lifecycle.State) int32 {
+	if len(x.slots) == 0 { // of the zero Machine
+		return -1
+	}
 	for at := stateHash(name) & x.mask; x.slots[at] != 0; at = (at + 1) & x.mask {
 		if i := x.slots[at] - 1; x.names[i] == name {
 			return i

@@ -36,8 +36,8 @@ type ColumnCount struct {
 
 // Log collects the events of many rows by ticket. It holds them all in memory,
 // some 400 bytes an event; an application that has more than that reads one
-// ticket's rows after another's, or uses [Mapper.Read] alone. It is not safe
-// for concurrent use.
+// ticket's rows after another's, or uses [Mapper.Read] alone. Make one with
+// [Mapper.NewLog]; the zero Log is not valid. It is not safe for concurrent use.
 type Log struct {
 	Rows   int     `json:"rows"`            // rows given, those that could not be read included
 	Unread int     `json:"unread"`          // rows that could not be read

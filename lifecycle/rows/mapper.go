@@ -74,6 +74,8 @@ func (m *Mapper) compile(s *EventSpec) (err error) {
 		return err
 	}
 	e.asks = asked(&s.When, nil)
+	slices.Sort(e.asks)
+	e.asks = slices.Compact(e.asks)
 	m.columns = append(append(m.columns, e.asks...), s.Time...)
 	add := func(f field) compiled {
 		c := compiled{field: f, join: f.spec.Join, values: make(map[string]string, len(f.spec.Values))}
@@ -100,7 +102,7 @@ func (m *Mapper) compile(s *EventSpec) (err error) {
 	return nil
 }
 
-// asked returns the facts that a condition asks for.
+// asked adds the facts that a condition asks for to names.
 func asked(c *priority.ConditionSpec, names []string) []string {
 	names = append(append(names, sorted(c.Facts)...), sorted(c.Ranges)...)
 	for i := range c.All {
@@ -112,8 +114,7 @@ func asked(c *priority.ConditionSpec, names []string) []string {
 	if c.Not != nil {
 		names = asked(c.Not, names)
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 // Spec returns a copy of the document that m was made from.

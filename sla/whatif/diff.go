@@ -19,10 +19,13 @@ type Difference struct {
 
 // Clock returns the name of the clock.
 func (c Difference) Clock() sla.Clock {
-	if c.Before != nil {
+	switch {
+	case c.Before != nil:
 		return c.Before.Clock
+	case c.After != nil:
+		return c.After.Clock
 	}
-	return c.After.Clock
+	return ""
 }
 
 // Outcomes returns the outcomes of both sides, unset for a missing one.

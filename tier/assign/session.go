@@ -8,8 +8,8 @@ import (
 
 // Session is the agents at work under a policy, for a stream of tickets: each
 // assignment changes the loads that the next one sees. It belongs to one
-// goroutine. It gives the same answers as [Policy.Assign]. It is made by
-// [Policy.NewSession]; the methods of the zero Session panic.
+// goroutine. It gives the same answers as [Policy.Assign]. Make one with
+// [Policy.NewSession]; the zero Session is not valid.
 type Session struct {
 	policy *Policy
 	agents []Agent // by id
