@@ -129,6 +129,13 @@ func (c *Calendar) time(s, ns int64) time.Time { return time.Unix(s, ns).In(c.lo
 // elapsed returns F(t), the open time before t since a fixed epoch, in
 // seconds and nanoseconds.
 func (c *Calendar) elapsed(t time.Time) (s, ns int64) {
+	if u := uint64(t.Unix() - c.open.table.origin); u < c.open.table.length {
+		s, open := c.open.table.rank(u)
+		if ns = int64(t.Nanosecond()); !open {
+			ns = 0
+		}
+		return s + c.open.table.before, ns
+	}
 	at, ns := second(t)
 	s, open := c.open.rank(at)
 	if !open {
@@ -206,12 +213,15 @@ func (c *Calendar) move(t time.Time, s, ns int64) (time.Time, bool) {
 	}
 	// The open second number s holds the answer; where only its beginning is
 	// wanted, the earliest such instant is the end of the open second before.
+	after := int64(0)
 	if later && ns == 0 {
-		x, ok := c.open.sel(s - 1)
-		return c.answer(x+1, 0, ok)
+		after = 1
 	}
-	x, ok := c.open.sel(s)
-	return c.answer(x, ns, ok)
+	if u := uint64(s - after - c.open.table.before); u < c.open.table.total {
+		return c.time(c.open.table.origin+int64(c.open.table.sel(u))+after, ns), true
+	}
+	x, ok := c.open.sel(s - after)
+	return c.answer(x+after, ns, ok)
 }
 
 func (c *Calendar) answer(s, ns int64, ok bool) (time.Time, bool) {

@@ -15,23 +15,31 @@ type clock struct {
 	zone   *Zone
 	local  local
 	shifts []int32 // of each run of the zone, once it has caught up; nil: all are 0
+	table  table   // the same for some years, and quick to read
 }
 
-// newClock finds the shifts.
+// newClock finds the shifts and makes the table.
 func newClock(z *Zone, l *local) clock {
 	c := clock{zone: z, local: *l}
+	c.findShifts()
+	c.table = newTable(&c)
+	return c
+}
+
+func (c *clock) findShifts() {
+	z := c.zone
 	steady := true
-	for k := 1; k < len(z.at) && steady; k++ {
-		lo, hi := z.at[k]+z.offset(k), z.caughtUp(k)
+	for k := 1; k < len(z.runs) && steady; k++ {
+		lo, hi := z.at(k)+z.offset(k), z.caughtUp(k)
 		steady = c.before(max(lo, hi)) == c.before(min(lo, hi))
 	}
 	if steady {
-		return c
+		return
 	}
-	c.shifts = make([]int32, len(z.at))
-	for k := 1; k < len(z.at); k++ {
+	c.shifts = make([]int32, len(z.runs))
+	for k := 1; k < len(z.runs); k++ {
 		begin, frozen, open := c.start(k)
-		from := z.at[k] + z.offset(k)
+		from := z.at(k) + z.offset(k)
 		if frozen > 0 {
 			from += frozen
 			if open {
@@ -40,7 +48,6 @@ func newClock(z *Zone, l *local) clock {
 		}
 		c.shifts[k] = int32(begin - c.before(from))
 	}
-	return c
 }
 
 // before returns the local's rank.
@@ -54,29 +61,38 @@ func (c *clock) before(x int64) int64 {
 // of the runs before.
 func (c *clock) start(k int) (rank, frozen int64, open bool) {
 	z := c.zone
-	frozen = max(z.caughtUp(k)-z.offset(k)-z.at[k], 0)
+	frozen = max(z.caughtUp(k)-z.offset(k)-z.at(k), 0)
 	if frozen > 0 {
 		_, open = c.local.rank(z.caughtUp(k) - 1)
 	}
-	if last := z.caughtUp(k - 1); k > 1 && z.at[k]+z.offset(k-1) < last { // it had not caught up
+	if last := z.caughtUp(k - 1); k > 1 && z.at(k)+z.offset(k-1) < last { // it had not caught up
 		rank, _, was := c.start(k - 1)
 		if was {
-			rank += z.at[k] - z.at[k-1]
+			rank += z.at(k) - z.at(k-1)
 		}
 		return rank, frozen, open
 	}
-	return c.before(z.at[k]+z.offset(k-1)) + int64(c.shifts[k-1]), frozen, open
+	return c.before(z.at(k)+z.offset(k-1)) + int64(c.shifts[k-1]), frozen, open
 }
 
 // rank returns how many open seconds come before second s, and whether s is
 // open.
 func (c *clock) rank(s int64) (n int64, open bool) {
+	if u := uint64(s - c.table.origin); u < c.table.length {
+		n, open = c.table.rank(u)
+		return n + c.table.before, open
+	}
+	return c.rankFar(s)
+}
+
+// rankFar is rank outside the table.
+func (c *clock) rankFar(s int64) (n int64, open bool) {
 	z := c.zone
 	k := z.byTime.guess(s) // the hot half of z.run
 	if z.byTime.uneven {
 		k = z.run(s)
 	}
-	for k+1 < len(z.at) && z.at[k+1] <= s {
+	for k+1 < len(z.runs) && z.at(k+1) <= s {
 		k++
 	}
 	x := s + z.offset(k)
@@ -86,7 +102,7 @@ func (c *clock) rank(s int64) (n int64, open bool) {
 	if k > 0 && x < c.zone.caughtUp(k) {
 		begin, _, open := c.start(k)
 		if open {
-			begin += s - c.zone.at[k]
+			begin += s - c.zone.at(k)
 		}
 		return begin, open
 	}
@@ -101,6 +117,14 @@ func (c *clock) open(s int64) bool {
 
 // sel returns the second that has number n.
 func (c *clock) sel(n int64) (s int64, ok bool) {
+	if u := uint64(n - c.table.before); u < c.table.total {
+		return c.table.origin + int64(c.table.sel(u)), true
+	}
+	return c.selFar(n)
+}
+
+// selFar is sel outside the table.
+func (c *clock) selFar(n int64) (s int64, ok bool) {
 	if c.shifts == nil {
 		x, ok := c.local.sel(n)
 		return c.zone.first(x), ok
@@ -109,7 +133,7 @@ func (c *clock) sel(n int64) (s int64, ok bool) {
 	if k > 0 {
 		begin, frozen, open := c.start(k)
 		if open && n-begin < frozen {
-			return c.zone.at[k] + n - begin, true
+			return c.zone.at(k) + n - begin, true
 		}
 	}
 	x, ok := c.local.sel(n - int64(c.shifts[k]))
@@ -129,7 +153,7 @@ func (c *clock) runOf(n int64) int {
 	for k > 0 && begin(k) > n {
 		k--
 	}
-	for k+1 < len(c.zone.at) && begin(k+1) <= n {
+	for k+1 < len(c.zone.runs) && begin(k+1) <= n {
 		k++
 	}
 	return k
@@ -174,7 +198,7 @@ func (c *clock) runStart(s int64) (start int64, ok bool) {
 		offset := z.offset(k)
 		begin, up := -far, -far // of the run, and of the time after it has caught up
 		if k > 0 {
-			begin = z.at[k]
+			begin = z.at(k)
 			up = max(begin, z.caughtUp(k)-offset)
 		}
 		if s >= up {

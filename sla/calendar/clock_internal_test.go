@@ -90,7 +90,7 @@ func TestIndexProperty(t *testing.T) {
 				a[i] = max(a[i], a[i-1])
 			}
 		}
-		x := newIndex(len(a), func(i int) int64 { return a[i] }, rapid.IntRange(1, 2).Draw(t, "parts"))
+		x := newIndex(len(a), func(i int) int64 { return a[i] })
 		for range 50 {
 			v := rapid.Int64Range(-far, far).Draw(t, "v")
 			if rapid.Bool().Draw(t, "near") {

@@ -68,7 +68,7 @@ func (c *Calendar) AddBusinessDays(d Date, n int) (Date, bool) {
 	if n > 0 {
 		k = c.open.local.workRank(d.day()+1) + step - 1
 	}
-	day, ok := c.open.local.workSel(k)
+	day, ok := c.open.local.workSel(k, d.day()+step*7/5)
 	date := dateOfDay(day)
 	if !ok || date.IsZero() {
 		return Date{}, false

@@ -1,6 +1,9 @@
 package calendar
 
-import "sort"
+import (
+	"math"
+	"sort"
+)
 
 // A calendar keeps its document to give it back. Single dates are most of a
 // long list of holidays and need a tenth of the room of a [HolidaySpec], so
@@ -13,11 +16,12 @@ type keptSpec struct {
 }
 
 // keptHolidays is a list of holidays: those that are no more than a name and a
-// date, and the others with their places in the list.
+// date, and the others with their places in the list. Each name is kept once.
 type keptHolidays struct {
 	isNil  bool
 	names  []string
 	dates  []Date
+	named  []uint16 // the place of each date's name
 	others []HolidaySpec
 	places []int32
 }
@@ -41,14 +45,25 @@ func keep(s *Spec) keptSpec {
 
 func keepHolidays(list []HolidaySpec) keptHolidays {
 	k := keptHolidays{isNil: list == nil}
+	n := 0
 	for i := range list {
-		if h := &list[i]; h.isPlain() {
-			k.names, k.dates = append(k.names, h.Name), append(k.dates, h.Date)
-		} else {
-			k.others, k.places = append(k.others, *h), append(k.places, int32(i))
+		if list[i].isPlain() {
+			n++
 		}
 	}
-	k.names, k.dates = exact(k.names), exact(k.dates)
+	k.dates, k.named = make([]Date, 0, n), make([]uint16, 0, n)
+	places := map[string]uint16{}
+	for i := range list {
+		h := &list[i]
+		if h.isPlain() {
+			if name, ok := k.keepName(places, h.Name); ok {
+				k.dates, k.named = append(k.dates, h.Date), append(k.named, name)
+				continue
+			}
+		}
+		k.others, k.places = append(k.others, *h), append(k.places, int32(i))
+	}
+	k.names = exact(k.names)
 	k.others, k.places = exact(cloneHolidays(k.others)), exact(k.places)
 	return k
 }
@@ -63,7 +78,20 @@ func (k *keptSpec) spec() Spec {
 	return s
 }
 
-func (k *keptHolidays) len() int { return len(k.names) + len(k.others) }
+// keepName returns the place of a name, which it adds where k lacks it; ok is
+// false if there are too many names.
+func (k *keptHolidays) keepName(places map[string]uint16, name string) (place uint16, ok bool) {
+	if n := len(k.named); n > 0 && k.names[k.named[n-1]] == name {
+		return k.named[n-1], true
+	}
+	if place, ok = places[name]; !ok && len(k.names) < math.MaxUint16 {
+		place, ok = uint16(len(k.names)), true
+		k.names, places[name] = append(k.names, name), place
+	}
+	return place, ok
+}
+
+func (k *keptHolidays) len() int { return len(k.dates) + len(k.others) }
 
 // list returns the holidays as they were.
 func (k *keptHolidays) list() []HolidaySpec {
@@ -81,7 +109,7 @@ func (k *keptHolidays) list() []HolidaySpec {
 			other++
 			continue
 		}
-		list[i] = HolidaySpec{Name: k.names[plain], Date: k.dates[plain]}
+		list[i] = HolidaySpec{Name: k.names[k.named[plain]], Date: k.dates[plain]}
 		plain++
 	}
 	return list
@@ -93,5 +121,5 @@ func (k *keptHolidays) name(i int) string {
 	if n < len(k.places) && int(k.places[n]) == i {
 		return k.others[n].Name
 	}
-	return k.names[i-n]
+	return k.names[k.named[i-n]]
 }

@@ -1,9 +1,7 @@
 package calendar
 
 import (
-	"math"
-	"math/bits"
-	"slices"
+	"iter"
 	"sort"
 )
 
@@ -23,18 +21,18 @@ import (
 //	differ             -8                -4
 //	sums                 -8                -12
 //
-// Those days are found by a narrowed search: no answer depends on the length of
-// the time it spans.
+// Those days are found by halving: no answer depends on the length of the time it
+// spans. Most calendars have a [table] besides.
 type local struct {
 	eras  []eraWeek
 	plans []dayPlan
 
 	days  []int32  // days that differ, in order
+	each  uint64   // how many of them there are for each day from the first to the last, times 2^32
 	plan  []uint16 // index into plans, of each
 	sum   sums     // of i: what the days before days[i] add to the weeks, in open seconds; one more for all
-	works []int32  // the same in business days
+	works works    // the same in business days
 
-	byDay, byOpen index
 }
 
 // sums is a list of sums that grow by less than a day at each place, in half the
@@ -53,6 +51,22 @@ func (s *sums) add(v int64) {
 
 func (s *sums) of(i int) int64 { return s.whole[i>>6] + int64(s.part[i]) }
 
+// works is a list of sums that grow by at most one at each place, in a quarter of
+// the room.
+type works struct {
+	whole []int32
+	part  []int8
+}
+
+func (w *works) add(v int32) {
+	if len(w.part)%64 == 0 {
+		w.whole = append(w.whole, v)
+	}
+	w.part = append(w.part, int8(v-w.whole[len(w.whole)-1]))
+}
+
+func (w *works) of(i int) int64 { return int64(w.whole[i>>6]) + int64(w.part[i]) }
+
 // eraWeek is the week that holds from a day on.
 type eraWeek struct {
 	day  int64
@@ -64,72 +78,127 @@ type eraWeek struct {
 	workBase, workAt int64
 }
 
-// dayPlan is what is open on a day: sorted, disjoint, within [0, 86400).
+// dayPlan is what is open on a day: sorted, disjoint, within [0, 86400). The two
+// stretches that nearly all days have at most are at hand; those that a day
+// lacks are empty.
 type dayPlan struct {
-	first stretch // empty where there is none
-	rest  []stretch
-	total int32
+	first, second stretch
+	total         int32
+	rest          *[]stretch // nil: none
 }
 
 func newDayPlan(spans []stretch) (p dayPlan) {
-	if len(spans) > 0 {
-		p.first, p.rest = spans[0], spans[1:]
+	for i, s := range spans {
+		switch p.total += s.to - s.from; i {
+		case 0:
+			p.first = s
+		case 1:
+			p.second = s
+		}
 	}
-	for _, s := range spans {
-		p.total += s.to - s.from
+	if len(spans) > 2 {
+		rest := exact(spans[2:])
+		p.rest = &rest
 	}
 	return p
 }
 
+// more returns the stretches behind the second.
+func (p *dayPlan) more() []stretch {
+	if p.rest == nil {
+		return nil
+	}
+	return *p.rest
+}
+
+// all returns the stretches.
+func (p *dayPlan) all() iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		if p.first.to == 0 || !yield(p.first) || p.second.to == 0 || !yield(p.second) {
+			return
+		}
+		for _, s := range p.more() {
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
 // count returns the open seconds of a day before sec, and whether sec is open.
 func (p *dayPlan) count(sec int32) (n int32, open bool) {
-	n, open = max(min(sec, p.first.to)-p.first.from, 0), p.first.from <= sec && sec < p.first.to
-	for i := 0; i < len(p.rest) && sec > p.rest[i].from-1; i++ {
-		n += min(sec, p.rest[i].to) - p.rest[i].from
-		open = open || sec < p.rest[i].to
+	n = p.first.before(sec) + p.second.before(sec)
+	is := p.first.holds(sec) | p.second.holds(sec)
+	for _, s := range p.more() {
+		n += s.before(sec)
+		is |= s.holds(sec)
 	}
-	return n, open
+	return n, is != 0
+}
+
+// before returns the seconds of s before sec.
+func (s stretch) before(sec int32) int32 { return max(min(sec, s.to)-s.from, 0) }
+
+// holds returns 1 if s holds sec, else 0.
+func (s stretch) holds(sec int32) (is uint8) {
+	if uint32(sec-s.from) < uint32(s.to-s.from) {
+		is = 1
+	}
+	return is
 }
 
 // find returns the second of a day that has number r, less than the total.
 func (p *dayPlan) find(r int32) int32 {
-	n := p.first.to - p.first.from
-	if r < n {
-		return p.first.from + r
+	one := p.first.from + r
+	r -= p.first.to - p.first.from
+	sec := p.second.from + r
+	sec += (one - sec) & (r >> 31) // one where r is negative; which of the two is a toss-up, so no branch
+	if p.rest == nil {
+		return sec
 	}
-	for _, s := range p.rest {
-		r -= n
-		if n = s.to - s.from; r < n {
-			return s.from + r
+	r -= p.second.to - p.second.from
+	for _, s := range *p.rest {
+		if r < 0 {
+			break
+		}
+		sec = s.from + r
+		r -= s.to - s.from
+	}
+	return sec
+}
+
+// stretch returns the stretch that holds an open sec.
+func (p *dayPlan) stretch(sec int32) stretch {
+	for s := range p.all() {
+		if sec < s.to {
+			return s
 		}
 	}
-	return secPerDay // not reached
-}
-
-// runEnd returns the end of the stretch that holds an open sec.
-func (p *dayPlan) runEnd(sec int32) int32 {
-	if sec < p.first.to {
-		return p.first.to
-	}
-	i := slices.IndexFunc(p.rest, func(s stretch) bool { return sec < s.to })
-	return p.rest[i].to
-}
-
-// runStart returns the start of the stretch that holds an open sec.
-func (p *dayPlan) runStart(sec int32) int32 {
-	if sec < p.first.to {
-		return p.first.from
-	}
-	i := slices.IndexFunc(p.rest, func(s stretch) bool { return sec < s.to })
-	return p.rest[i].from
+	return stretch{sec, sec} // not reached
 }
 
 // equal reports whether p has the given stretches.
 func (p *dayPlan) equal(spans []stretch) bool {
-	if len(spans) == 0 {
-		return p.total == 0
+	if len(spans) != p.len() {
+		return false
 	}
-	return p.first == spans[0] && slices.Equal(p.rest, spans[1:])
+	for i, s := range spans {
+		if i == 0 && s != p.first || i == 1 && s != p.second || i > 1 && s != (*p.rest)[i-2] {
+			return false
+		}
+	}
+	return true
+}
+
+// len returns the number of stretches.
+func (p *dayPlan) len() int {
+	switch {
+	case p.first.to == 0:
+		return 0
+	case p.second.to == 0:
+		return 1
+	}
+	return 2 + len(p.more())
 }
 
 // week is a weekly pattern in local seconds, which repeats for ever.
@@ -204,14 +273,40 @@ func (l *local) era(day int64) *eraWeek {
 
 // past returns how many days that differ are not after the given one.
 func (l *local) past(day int64) int {
-	n := l.byDay.guess(day)
-	if l.byDay.uneven {
-		return sort.Search(len(l.days), func(i int) bool { return int64(l.days[i]) > day })
+	return nearby(len(l.days), l.guess(day), func(i int) bool { return int64(l.days[i]) > day })
+}
+
+// guess returns about what past returns: exactly that if the days that differ
+// are spread evenly.
+func (l *local) guess(day int64) int {
+	n := len(l.days)
+	if n == 0 || day < int64(l.days[0]) {
+		return 0
 	}
-	for n < len(l.days) && int64(l.days[n]) <= day {
-		n++
+	if day >= int64(l.days[n-1]) {
+		return n
 	}
-	return n
+	return int(uint64(day-int64(l.days[0])) * l.each >> 32)
+}
+
+// nearby returns the first of n places for which after holds, as for all places
+// behind it. It is quick if that is near the guess.
+func nearby(n, guess int, after func(i int) bool) int {
+	lo, hi := guess, guess
+	for step := 1; lo > 0 && after(lo-1); step *= 2 {
+		lo, hi = max(lo-step, 0), lo-1
+	}
+	for step := 1; hi < n && hi >= guess && !after(hi); step *= 2 {
+		lo, hi = hi+1, min(hi+step, n)
+	}
+	for lo < hi {
+		if mid := int(uint(lo+hi) / 2); after(mid) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return lo
 }
 
 // rank returns how many open seconds come before local second x, and whether x
@@ -219,20 +314,11 @@ func (l *local) past(day int64) int {
 func (l *local) rank(x int64) (n int64, open bool) {
 	wk, dow, sec := split(x)
 	day := 7*wk + dow + firstMondayDay
-	e := &l.eras[0]
-	if len(l.eras) > 1 {
-		e = l.era(day)
-	}
+	e := l.era(day)
 	plan := &e.week.days[dow]
 	n = e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow])
 	if len(l.days) > 0 {
-		i := l.byDay.guess(day)
-		if l.byDay.uneven {
-			i = l.past(day)
-		}
-		for i < len(l.days) && int64(l.days[i]) <= day {
-			i++
-		}
+		i := l.past(day)
 		if i > 0 && int64(l.days[i-1]) == day {
 			i--
 			plan = &l.plans[l.plan[i]]
@@ -247,45 +333,24 @@ func (l *local) rank(x int64) (n int64, open bool) {
 func (l *local) at(i int) int64 {
 	day := int64(l.days[i])
 	wk, dow := splitDay(day)
-	e := &l.eras[0]
-	if len(l.eras) > 1 {
-		e = l.era(day)
-	}
+	e := l.era(day)
 	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow]) + l.sum.of(i)
 }
 
 // sel returns the local second that has number n.
 func (l *local) sel(n int64) (x int64, ok bool) {
-	i := 0
-	if len(l.days) > 0 {
-		i = l.byOpen.guess(n)
-		if l.byOpen.uneven {
-			i = sort.Search(len(l.days), func(i int) bool { return l.at(i) > n })
-		}
-	}
-	for {
-		g := n
-		if len(l.days) > 0 {
-			g -= l.sum.of(i)
-		}
-		e := &l.eras[0]
-		if len(l.eras) > 1 {
-			e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > g })-1, 0)]
-		}
-		x, ok = e.week.find(g - e.base)
-		if i == len(l.days) || ok && x < int64(l.days[i])*secPerDay || !ok && l.at(i) > n {
-			break
-		}
-		i++ // a day that differs begins before
-	}
+	i := sort.Search(len(l.days), func(i int) bool { return l.at(i) > n })
 	if i > 0 {
-		if p := &l.plans[l.plan[i-1]]; p.total > 0 {
-			if r := n - l.at(i-1); r < int64(p.total) {
-				return int64(l.days[i-1])*secPerDay + int64(p.find(int32(r))), true
-			}
+		if r, p := n-l.at(i-1), &l.plans[l.plan[i-1]]; r < int64(p.total) {
+			return int64(l.days[i-1])*secPerDay + int64(p.find(int32(r))), true
 		}
 	}
-	return x, ok
+	g := n
+	if len(l.days) > 0 {
+		g -= l.sum.of(i)
+	}
+	e := &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > g })-1, 0)]
+	return e.week.find(g - e.base)
 }
 
 // on returns what is open on a day.
@@ -301,7 +366,7 @@ func (l *local) on(day int64) *dayPlan {
 // limit.
 func (l *local) runEnd(x, limit int64) int64 {
 	day := floorDiv(x, secPerDay)
-	sec := l.on(day).runEnd(int32(x - day*secPerDay))
+	sec := l.on(day).stretch(int32(x - day*secPerDay)).to
 	for sec == secPerDay {
 		day = l.skip(day+1, limit)
 		if day*secPerDay >= limit {
@@ -309,7 +374,7 @@ func (l *local) runEnd(x, limit int64) int64 {
 		}
 		sec = 0
 		if p := l.on(day); p.total > 0 && p.first.from == 0 {
-			sec = p.runEnd(0)
+			sec = p.stretch(0).to
 		}
 	}
 	return min(day*secPerDay+int64(sec), limit)
@@ -339,7 +404,7 @@ func (l *local) skip(day, limit int64) int64 {
 // least limit.
 func (l *local) runStart(x, limit int64) int64 {
 	day := floorDiv(x, secPerDay)
-	sec := l.on(day).runStart(int32(x - day*secPerDay))
+	sec := l.on(day).stretch(int32(x - day*secPerDay)).from
 	for sec == 0 {
 		day = l.skipBack(day-1, limit)
 		if (day+1)*secPerDay <= limit {
@@ -349,7 +414,7 @@ func (l *local) runStart(x, limit int64) int64 {
 		if _, open := p.count(secPerDay - 1); !open {
 			return max((day+1)*secPerDay, limit)
 		}
-		sec = p.runStart(secPerDay - 1)
+		sec = p.stretch(secPerDay - 1).from
 	}
 	return max(day*secPerDay+int64(sec), limit)
 }
@@ -372,32 +437,37 @@ func (l *local) skipBack(day, limit int64) int64 {
 }
 
 // workRank returns the number of business days before a day.
-func (l *local) workRank(day int64) int64 {
+func (l *local) workRank(day int64) int64 { return l.workAt(day, l.past(day-1)) }
+
+// workAt returns the number of business days before a day, i days that differ
+// being before it.
+func (l *local) workAt(day int64, i int) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)
-	n := e.workBase + wk*int64(e.work[7]) + int64(e.work[dow])
-	if len(l.days) > 0 {
-		n += int64(l.works[l.past(day-1)])
-	}
-	return n
+	return e.workBase + wk*int64(e.work[7]) + int64(e.work[dow]) + l.works.of(i)
 }
 
-// workSel returns the business day that has number n.
-func (l *local) workSel(n int64) (day int64, ok bool) {
+// workSel returns the business day that has number n, which is about the given
+// one.
+func (l *local) workSel(n, about int64) (day int64, ok bool) {
 	// The last day that differs at whose end no more than n are over.
-	i := sort.Search(len(l.days), func(i int) bool { return l.workRank(int64(l.days[i])+1) > n })
-	if i < len(l.days) && l.workRank(int64(l.days[i])) <= n {
+	i := nearby(len(l.days), l.guess(about), func(i int) bool { return l.workAt(int64(l.days[i])+1, i+1) > n })
+	if i < len(l.days) && l.workAt(int64(l.days[i]), i) <= n {
 		return int64(l.days[i]), true
 	}
-	if len(l.days) > 0 {
-		n -= int64(l.works[i])
+	n -= l.works.of(i)
+	e := &l.eras[0]
+	if len(l.eras) > 1 {
+		e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].workAt > n })-1, 0)]
 	}
-	e := &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].workAt > n })-1, 0)]
 	g, total := n-e.workBase, int64(e.work[7])
-	if total == 0 || g < 0 || g/total > int64(maxWeek) {
+	if total == 0 || g < 0 {
 		return 0, false
 	}
 	wk := g / total
+	if wk > int64(maxWeek) {
+		return 0, false
+	}
 	dow := 0
 	for int64(e.work[dow+1]) <= g-wk*total {
 		dow++
@@ -406,44 +476,11 @@ func (l *local) workSel(n int64) (day int64, ok bool) {
 }
 
 // workday reports whether a day is a business day.
-func (l *local) workday(day int64) bool { return l.workRank(day+1) > l.workRank(day) }
-
-// An index narrows a search in a sorted list: its values are dealt into equal
-// parts, and of each it holds how many values are not after its beginning. The
-// zero index narrows nothing.
-type index struct {
-	origin int64
-	shift  uint8
-	uneven bool     // some part has many values: look between two parts by halves
-	from   []uint16 // of each part, and of one more
-}
-
-// newIndex returns an index of n values with up to so many parts for each.
-func newIndex(n int, value func(i int) int64, parts int) index {
-	const least, many = 4, 8
-	if n < least || n > math.MaxUint16 {
-		return index{uneven: n >= least}
+func (l *local) workday(day int64) bool {
+	i := l.past(day - 1)
+	after := i
+	if i < len(l.days) && int64(l.days[i]) == day {
+		after++
 	}
-	origin := value(0)
-	span := uint64(value(n-1) - origin)
-	x := index{origin: origin, shift: uint8(bits.Len64(span / uint64(parts*n)))}
-	x.from = make([]uint16, span>>x.shift+2)
-	i := 0
-	for b := range x.from {
-		for i < n && uint64(value(i)-origin) <= uint64(b)<<x.shift {
-			i++
-		}
-		x.from[b] = uint16(i)
-		x.uneven = x.uneven || b > 0 && i > int(x.from[b-1])+many
-	}
-	return x
-}
-
-// guess returns no more than how many values are not after v. Unless the index
-// is uneven, it is only a few less.
-func (x *index) guess(v int64) int {
-	if v < x.origin || len(x.from) == 0 {
-		return 0
-	}
-	return int(x.from[min(uint64(v-x.origin)>>(x.shift&63), uint64(len(x.from)-1))])
+	return l.workAt(day+1, after) > l.workAt(day, i)
 }

@@ -391,8 +391,8 @@ func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 // clocks leaves out. Samoa had no 30 December 2011: that Friday was no business
 // day.
 func (sch *schedule) skip(z *Zone) {
-	for k := 1; k < len(z.at); k++ {
-		shown, back := z.caughtUp(k), z.at[k]+z.offset(k)
+	for k := 1; k < len(z.runs); k++ {
+		shown, back := z.caughtUp(k), z.at(k)+z.offset(k)
 		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
 			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
 			if len(sch.starting(day, []stretch{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
@@ -437,8 +437,6 @@ func (sch *schedule) local() (l *local, ok bool) {
 	if !sch.differ(l) {
 		return nil, false
 	}
-	l.byDay = newIndex(len(l.days), func(i int) int64 { return int64(l.days[i]) }, 1)
-	l.byOpen = newIndex(len(l.days), l.at, 1)
 	return l, true
 }
 
@@ -457,7 +455,7 @@ func (sch *schedule) differ(l *local) (ok bool) {
 	sum, works := int64(0), int32(0)
 	special := sch.special()
 	l.days, l.plan = make([]int32, 0, len(special)), make([]uint16, 0, len(special))
-	l.sum.part, l.works = make([]int32, 0, len(special)+1), make([]int32, 0, len(special)+1)
+	l.sum.part, l.works.part = make([]int32, 0, len(special)+1), make([]int8, 0, len(special)+1)
 	for _, day := range special {
 		e := l.era(day)
 		_, dow := splitDay(day)
@@ -475,13 +473,16 @@ func (sch *schedule) differ(l *local) (ok bool) {
 		}
 		l.days, l.plan = append(l.days, int32(day)), append(l.plan, p)
 		l.sum.add(sum)
-		l.works = append(l.works, works)
+		l.works.add(works)
 		sum += int64(l.plans[p].total - usual.total)
 		works += business - work
 	}
 	l.sum.add(sum)
-	l.works = append(l.works, works)
-	l.days, l.plan, l.sum.part, l.works, l.plans = exact(l.days), exact(l.plan), exact(l.sum.part), exact(l.works), exact(l.plans)
+	l.works.add(works)
+	l.days, l.plan, l.sum.part, l.works.part, l.plans = exact(l.days), exact(l.plan), exact(l.sum.part), exact(l.works.part), exact(l.plans)
+	if n := len(l.days); n > 1 {
+		l.each = uint64(n) << 32 / uint64(l.days[n-1]-l.days[0])
+	}
 	return true
 }
 
@@ -505,7 +506,7 @@ func (l *local) intern(places map[string]uint16, spans []stretch) (place uint16,
 		return 0, false
 	}
 	place = uint16(len(l.plans))
-	l.plans = append(l.plans, newDayPlan(exact(spans)))
+	l.plans = append(l.plans, newDayPlan(spans))
 	if len(l.plans) > few {
 		places[string(key)] = place
 	}

@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 	"sort"
 	"time"
@@ -24,12 +26,11 @@ type Zone struct {
 	name string
 	loc  *time.Location
 
-	// Run k is from at[k] until at[k+1]; at[0] is minus infinity.
-	at      []int64
-	kind    []uint8 // index into offsets, of each run
-	offsets []int64 // seconds east of UTC
-	most    int64   // the largest of them
-	byTime  index
+	// Run k is from at(k) until at(k+1); the first begins before all else. Its
+	// beginning and offset are kept in one number.
+	runs   []int64
+	most   int64 // the largest offset
+	byTime index
 
 	// late holds, for a run before which clocks had not caught up from an
 	// earlier change, the local second from which on they have; no zone has
@@ -49,16 +50,11 @@ func NewZone(name string) (*Zone, error) {
 }
 
 func newZone(name string, loc *time.Location, changes []offsetChange) *Zone {
-	z := &Zone{name: name, loc: loc, at: make([]int64, len(changes)), kind: make([]uint8, len(changes))}
+	z := &Zone{name: name, loc: loc, runs: make([]int64, len(changes)), most: int64(changes[0].offset)}
 	shown := -far // local seconds before it have been shown
 	for k, c := range changes {
-		z.at[k] = c.at
-		i := slices.Index(z.offsets, int64(c.offset))
-		if i < 0 {
-			i = len(z.offsets)
-			z.offsets = append(z.offsets, int64(c.offset))
-		}
-		z.kind[k] = uint8(i)
+		z.runs[k] = max(c.at, -1<<44)<<offsetBits + int64(c.offset) + 1<<(offsetBits-1)
+		z.most = max(z.most, int64(c.offset))
 		if k > 0 {
 			shown = max(shown, c.at+z.offset(k-1))
 			if shown != z.caughtUp(k) {
@@ -69,13 +65,17 @@ func newZone(name string, loc *time.Location, changes []offsetChange) *Zone {
 			}
 		}
 	}
-	z.most = slices.Max(z.offsets)
-	z.byTime = newIndex(len(z.at)-1, func(i int) int64 { return z.at[i+1] }, 2)
+	z.byTime = newIndex(len(z.runs)-1, func(i int) int64 { return z.at(i + 1) })
 	return z
 }
 
-// offset returns the offset of run k.
-func (z *Zone) offset(k int) int64 { return z.offsets[z.kind[k]] }
+const offsetBits = 18 // of a number in Zone.runs
+
+// at returns the second at which run k begins.
+func (z *Zone) at(k int) int64 { return z.runs[k] >> offsetBits }
+
+// offset returns the offset of run k, in seconds east of UTC.
+func (z *Zone) offset(k int) int64 { return z.runs[k]&(1<<offsetBits-1) - 1<<(offsetBits-1) }
 
 // caughtUp returns the local second up to which clocks have shown all when run
 // k, not the first, begins.
@@ -88,13 +88,13 @@ func (z *Zone) caughtUp(k int) int64 {
 			return shown
 		}
 	}
-	return z.at[k] + z.offset(k-1)
+	return z.at(k) + z.offset(k-1)
 }
 
 // end returns the second at which run k ends, far for the last.
 func (z *Zone) end(k int) int64 {
-	if k+1 < len(z.at) {
-		return z.at[k+1]
+	if k+1 < len(z.runs) {
+		return z.at(k + 1)
 	}
 	return far
 }
@@ -103,9 +103,9 @@ func (z *Zone) end(k int) int64 {
 func (z *Zone) run(s int64) int {
 	k := z.byTime.guess(s)
 	if z.byTime.uneven {
-		return sort.Search(len(z.at)-1, func(k int) bool { return z.at[k+1] > s })
+		return sort.Search(len(z.runs)-1, func(k int) bool { return z.at(k+1) > s })
 	}
-	for k+1 < len(z.at) && z.at[k+1] <= s {
+	for k+1 < len(z.runs) && z.at(k+1) <= s {
 		k++
 	}
 	return k
@@ -231,4 +231,44 @@ func nextBound(t time.Time) (end time.Time, ok bool) {
 	}
 	n := sort.Search(secPerDay-1, func(i int) bool { return changed(time.Duration(i+1) * time.Second) })
 	return t.Add(time.Duration(n+1) * time.Second), true
+}
+
+// An index narrows a search in a sorted list: its values are dealt into equal
+// parts, and of each it holds how many values are not after its beginning. The
+// zero index narrows nothing.
+type index struct {
+	origin int64
+	shift  uint8
+	uneven bool     // some part has many values: look between two parts by halves
+	from   []uint16 // of each part, and of one more
+}
+
+// newIndex returns an index of n values, with up to one part for two of them.
+func newIndex(n int, value func(i int) int64) index {
+	const least, many = 4, 8
+	if n < least || n > math.MaxUint16 {
+		return index{uneven: n >= least}
+	}
+	origin := value(0)
+	span := uint64(value(n-1) - origin)
+	x := index{origin: origin, shift: uint8(bits.Len64(span / uint64(n/2)))}
+	x.from = make([]uint16, span>>x.shift+2)
+	i := 0
+	for b := range x.from {
+		for i < n && uint64(value(i)-origin) <= uint64(b)<<x.shift {
+			i++
+		}
+		x.from[b] = uint16(i)
+		x.uneven = x.uneven || b > 0 && i > int(x.from[b-1])+many
+	}
+	return x
+}
+
+// guess returns no more than how many values are not after v. Unless the index
+// is uneven, it is only a few less.
+func (x *index) guess(v int64) int {
+	if v < x.origin || len(x.from) == 0 {
+		return 0
+	}
+	return int(x.from[min(uint64(v-x.origin)>>(x.shift&63), uint64(len(x.from)-1))])
 }

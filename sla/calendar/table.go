@@ -1,0 +1,415 @@
+package calendar
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// A table is F over some years, laid out by weeks of real time, so that neither
+// the zone nor the days that differ have to be looked up:
+//
+//	week     0  1  2  3  4  5  6  7      most have the usual shape, shifted
+//	shape    w  w  o  w  o  s  s  o      where clocks have changed; odd ones
+//	odd            0     1        2      are numbered
+//	differ         0    -8      -16      what odd weeks before it add to the usual
+//
+// F at the start of week w is w usual weeks and what the odd weeks before it
+// add. A bit for each week and the number of set bits before it give the odd
+// week that is next; the usual weeks before that have the same shape.
+//
+// Whatever lies outside its years, and calendars for which a table would be
+// large, are left to the clock.
+type table struct {
+	origin int64  // the second at which week 0 begins
+	length uint64 // in seconds; 0: there is no table
+	before int64  // F(origin)
+	total  uint64 // open seconds in it
+
+	usual   uint64 // open seconds of a usual week
+	inverse uint64 // of usual, for division
+
+	marks  []mark
+	odd    []oddWeek
+	shapes []shape
+	plans  []dayPlan
+
+	// Of each part of the open seconds, the first odd week that ends after
+	// the part's beginning.
+	from  []uint16
+	shift uint8
+}
+
+// mark says which of 64 weeks are odd, and how many are before them.
+type mark struct {
+	odd   uint64
+	first uint32
+}
+
+// oddWeek is a week unlike the usual, and the usual weeks before it.
+type oddWeek struct {
+	differ int32 // what the odd weeks before add to the usual, in open seconds
+	week   uint16
+	shape  [2]uint8 // of the week itself, and of the usual weeks before it
+}
+
+// shape is what is open in a week of real time.
+type shape struct {
+	before [8]int32 // open seconds before each day; [7] is the week's total
+	plan   [8]uint8 // of each day
+}
+
+// Limits of tables: nothing but room and the time to lay them out depends on
+// them.
+const (
+	fewDays    = 4   // days that differ, which need no table
+	rareDays   = 60  // weeks for one day that differs
+	manyShapes = 128 // weeks unlike each other
+	beyond     = 53  // weeks before the first and after the last day that differs
+)
+
+// rank returns how many open seconds of the table come before its second u, and
+// whether u is open.
+func (t *table) rank(u uint64) (n int64, open bool) {
+	w := u / secPerWeek
+	inWeek := uint32(u - w*secPerWeek)
+	day := inWeek / secPerDay
+	sec := int32(inWeek - day*secPerDay)
+	m := &t.marks[w>>6]
+	bit := uint64(1) << (w & 63)
+	o := &t.odd[int(m.first)+bits.OnesCount64(m.odd&(bit-1))]
+	usual := ^m.odd >> (w & 63) & 1
+	s := &t.shapes[o.shape[usual]]
+	n = int64(w*t.usual) + int64(o.differ) + int64(s.before[day&7])
+	p := &t.plans[s.plan[day&7]]
+	if p.rest != nil {
+		within, open := p.count(sec)
+		return n + int64(within), open
+	}
+	// As count, without the call.
+	return n + int64(p.first.before(sec)+p.second.before(sec)), p.first.holds(sec)|p.second.holds(sec) != 0
+}
+
+// end returns the open seconds up to the end of odd week j.
+func (t *table) end(j int) uint64 {
+	return (uint64(t.odd[j].week)+1)*t.usual + uint64(int64(t.odd[j+1].differ))
+}
+
+// sel returns the second of the table that has number n.
+func (t *table) sel(n uint64) (u uint64) {
+	j := int(t.from[n>>(t.shift&63)])
+	for t.end(j) <= n {
+		j++
+	}
+	o := &t.odd[j]
+	n -= uint64(int64(o.differ))
+	w, _ := bits.Mul64(n, t.inverse)
+	usual := (w - uint64(o.week)) >> 63 // 1 if it is before the odd week
+	w = min(w, uint64(o.week))
+	r := int32(n - w*t.usual)
+	s := &t.shapes[o.shape[usual]]
+	day := s.day(r)
+	sec := t.plans[s.plan[day&7]].find(r - s.before[day&7])
+	return w*secPerWeek + uint64(day)*secPerDay + uint64(sec)
+}
+
+// day returns the day in which open second r lies. It takes no branch, since
+// nobody could foresee it.
+func (s *shape) day(r int32) int {
+	b := &s.before
+	return int(6 + (r-b[1])>>31 + (r-b[2])>>31 + (r-b[3])>>31 + (r-b[4])>>31 + (r-b[5])>>31 + (r-b[6])>>31)
+}
+
+// A tabler makes the table of a clock.
+type tabler struct {
+	clock  *clock
+	week   *week
+	monday int64 // day number of week 0
+	offset int64 // of the zone, for which its weeks begin at midnight
+	table  table
+	shapes map[weekKey]uint8
+	next   int // the first of the days that differ that may be in a later week
+}
+
+// around is the days of a week and those beside it whose hours may be in it,
+// whatever the offset: numbers of plans and one more, or 0 for the usual.
+type around [13]int32
+
+const beside = 2 // of them are before Monday
+
+// piece is the part of a week in which the zone has one offset, in seconds of
+// the week.
+type piece struct{ from, to, offset, caughtUp int64 }
+
+// weekKey is what the shape of a week depends on, where clocks change at most
+// once.
+type weekKey struct {
+	days   around
+	pieces [2]piece
+}
+
+// newTable returns the table of c, or an empty one.
+func newTable(c *clock) table {
+	m := tabler{clock: c, shapes: map[weekKey]uint8{}}
+	weeks := m.years()
+	if weeks == 0 {
+		return table{}
+	}
+	t := &m.table
+	t.origin, t.length = m.monday*secPerDay-m.offset, uint64(weeks*secPerWeek)
+	t.usual = uint64(m.week.before[7])
+	t.inverse = math.MaxUint64/t.usual + 1
+	t.before, _ = c.rankFar(t.origin)
+	t.marks = make([]mark, (weeks+63)/64)
+	m.mark()
+	if !m.lay(weeks) {
+		return table{}
+	}
+	t.index()
+	return *t
+}
+
+// years chooses the weeks of the table: of the week in force on most of the days
+// that differ.
+func (m *tabler) years() (weeks int64) {
+	l := &m.clock.local
+	lo := l.past(newYear(firstYear) / secPerDay)
+	hi := l.past(newYear(lastYear) / secPerDay)
+	var first, last int // of the days that differ
+	var from, to int64
+	for i := range l.eras {
+		until := far
+		if i+1 < len(l.eras) {
+			until = l.eras[i+1].day
+		}
+		a := min(max(l.past(l.eras[i].day), lo), hi)
+		b := min(max(l.past(until-1), lo), hi)
+		if b-a > last-first {
+			first, last, m.week = a, b, &l.eras[i].week
+			from, to = max(l.eras[i].day+7, newYear(firstYear)/secPerDay), min(until-7, newYear(lastYear)/secPerDay)
+		}
+	}
+	if last-first < fewDays || m.week.before[7] < 60 {
+		return 0
+	}
+	a, b := int64(l.days[first]), int64(l.days[last-1])
+	if b-a > 7*rareDays*int64(last-first) {
+		return 0
+	}
+	from, to = max(a-7*beyond, from), min(b+7*beyond, to)
+	m.monday = from - weekIndex(from) + 7
+	m.offset = m.clock.zone.offset(m.clock.zone.run(m.monday * secPerDay))
+	return max((to-m.monday)/7, 0)
+}
+
+// mark marks the weeks that may be odd.
+func (m *tabler) mark() {
+	t, z, l := &m.table, m.clock.zone, &m.clock.local
+	set := func(from, to int64) { // seconds, both inclusive
+		a := max(floorDiv(from-t.origin, secPerWeek), 0)
+		b := min(floorDiv(to-t.origin, secPerWeek), int64(t.length/secPerWeek)-1)
+		for w := a; w <= b; w++ {
+			t.marks[w>>6].odd |= 1 << (w & 63)
+		}
+	}
+	end := t.origin + int64(t.length)
+	k := z.run(t.origin - 2*secPerDay)
+	for _, day := range l.days[l.past(m.monday-3):] {
+		from := int64(day) * secPerDay
+		if from > end+2*secPerDay {
+			break
+		}
+		for z.end(k) <= from-2*secPerDay {
+			k++
+		}
+		low, high := z.offset(k), z.offset(k)
+		for n := k + 1; n < len(z.runs) && z.at(n) <= from+3*secPerDay; n++ {
+			low, high = min(low, z.offset(n)), max(high, z.offset(n))
+		}
+		set(from-high, from+secPerDay-1-low)
+	}
+	for k := z.run(t.origin-2*secPerDay) + 1; k < len(z.runs) && z.at(k) < end; k++ {
+		set(z.at(k), max(z.at(k), z.caughtUp(k)-z.offset(k)-1))
+	}
+}
+
+// lay lays out the odd weeks; ok is false if they are too many or too unlike.
+func (m *tabler) lay(weeks int64) (ok bool) {
+	t, z := &m.table, m.clock.zone
+	k := z.run(t.origin - 1)
+	differ := int64(0)
+	m.next = m.clock.local.past(m.monday - beside - 1)
+	for w := range weeks {
+		mark := &t.marks[w>>6]
+		if w&63 == 0 {
+			mark.first = uint32(len(t.odd))
+		}
+		if mark.odd>>(w&63)&1 == 0 {
+			continue
+		}
+		start := t.origin + w*secPerWeek
+		for z.end(k) <= start-1 {
+			k++
+		}
+		usual, ok := m.shape(around{}, []piece{{0, secPerWeek, z.offset(k), -far}})
+		if !ok {
+			return false
+		}
+		pieces := m.pieces(k, start)
+		own, ok := m.shape(m.days(m.monday+7*w), pieces)
+		if !ok {
+			return false
+		}
+		if own == usual && len(pieces) == 1 && pieces[0].offset == z.offset(k) {
+			mark.odd &^= 1 << (w & 63)
+			continue
+		}
+		t.odd = append(t.odd, oddWeek{int32(differ), uint16(w), [2]uint8{own, usual}})
+		differ += int64(t.shapes[own].before[7]) - int64(t.usual)
+		if differ != int64(int32(differ)) {
+			return false
+		}
+	}
+	for z.end(k) < t.origin+int64(t.length) {
+		k++
+	}
+	usual, ok := m.shape(around{}, []piece{{0, secPerWeek, z.offset(k), -far}})
+	last := oddWeek{int32(differ), math.MaxUint16, [2]uint8{usual, usual}}
+	t.odd = append(t.odd, last, last) // the table's end, and where its end is
+	t.total = uint64(weeks)*t.usual + uint64(differ)
+	t.odd, t.shapes, t.plans = exact(t.odd), exact(t.shapes), exact(t.plans)
+	return ok && int64(t.total) > 0
+}
+
+// days returns what differs on and beside the days from a Monday on. Mondays
+// must be asked in order.
+func (m *tabler) days(monday int64) (days around) {
+	l := &m.clock.local
+	first := monday - beside
+	for m.next < len(l.days) && int64(l.days[m.next]) < first {
+		m.next++
+	}
+	for i := m.next; i < len(l.days) && int64(l.days[i]) < first+int64(len(days)); i++ {
+		days[int64(l.days[i])-first] = int32(l.plan[i]) + 1
+	}
+	return days
+}
+
+// pieces returns the pieces of the week that begins at a second; run k of the
+// zone is not after it.
+func (m *tabler) pieces(k int, start int64) (list []piece) {
+	z := m.clock.zone
+	for ; k < len(z.runs) && z.at(k) < start+secPerWeek; k++ {
+		if z.end(k) <= start {
+			continue
+		}
+		p := piece{max(z.at(k)-start, 0), min(z.end(k)-start, secPerWeek), z.offset(k), -far}
+		if up := z.caughtUp(k) - p.offset - start; up > p.from {
+			p.caughtUp = up
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// shape returns the number of a week's shape; ok is false if there are too many.
+func (m *tabler) shape(days around, pieces []piece) (id uint8, ok bool) {
+	var key weekKey
+	known := len(pieces) <= len(key.pieces)
+	if known {
+		key.days = days
+		copy(key.pieces[:], pieces)
+		if id, ok := m.shapes[key]; ok {
+			return id, true
+		}
+	}
+	var s shape
+	spans := m.open(days, pieces)
+	for day := range int32(7) {
+		plan, ok := m.plan(clip(nil, spans, day*secPerDay, (day+1)*secPerDay))
+		if !ok {
+			return 0, false
+		}
+		s.plan[day] = plan
+		s.before[day+1] = s.before[day] + m.table.plans[plan].total
+	}
+	i := slices.Index(m.table.shapes, s)
+	if i < 0 {
+		i = len(m.table.shapes)
+		m.table.shapes = append(m.table.shapes, s)
+	}
+	if known {
+		m.shapes[key] = uint8(i)
+	}
+	return uint8(i), i < manyShapes
+}
+
+// plan returns the number of a day's plan.
+func (m *tabler) plan(spans []stretch) (id uint8, ok bool) {
+	i := slices.IndexFunc(m.table.plans, func(p dayPlan) bool { return p.equal(spans) })
+	if i < 0 {
+		i = len(m.table.plans)
+		m.table.plans = append(m.table.plans, newDayPlan(spans))
+	}
+	return uint8(i), i < manyShapes
+}
+
+// open returns what is open in a week, in seconds of it.
+func (m *tabler) open(days around, pieces []piece) (spans []stretch) {
+	add := func(from, to int64) {
+		if n := len(spans); from >= to {
+			return
+		} else if n > 0 && spans[n-1].to == int32(from) {
+			spans[n-1].to = int32(to)
+		} else {
+			spans = append(spans, stretch{int32(from), int32(to)})
+		}
+	}
+	for _, p := range pieces {
+		shift := p.offset - m.offset // from seconds of the week to local ones from Monday on
+		if p.caughtUp > p.from {
+			upTo := min(p.caughtUp, p.to)
+			if m.openAt(days, p.caughtUp+shift-1) {
+				add(p.from, upTo)
+			}
+			p.from = upTo
+		}
+		for day := floorDiv(p.from+shift, secPerDay); day*secPerDay < p.to+shift; day++ {
+			midnight := day*secPerDay - shift
+			for s := range m.planOf(days, day).all() {
+				add(max(midnight+int64(s.from), p.from), min(midnight+int64(s.to), p.to))
+			}
+		}
+	}
+	return spans
+}
+
+// planOf returns what is open on a day, counted from Monday.
+func (m *tabler) planOf(days around, day int64) *dayPlan {
+	if id := days[day+beside]; id > 0 {
+		return &m.clock.local.plans[id-1]
+	}
+	return &m.week.days[floorMod(day, 7)]
+}
+
+// openAt reports whether a local second is open, counted from Monday.
+func (m *tabler) openAt(days around, x int64) bool {
+	day := floorDiv(x, secPerDay)
+	_, open := m.planOf(days, day).count(int32(x - day*secPerDay))
+	return open
+}
+
+// index makes it quick to find the odd week in or before which an open second
+// lies.
+func (t *table) index() {
+	const parts = 2 // for each odd week
+	t.shift = uint8(bits.Len64(t.total / uint64(parts*len(t.odd))))
+	t.from = make([]uint16, t.total>>t.shift+1)
+	j := 0
+	for b := range t.from {
+		for t.end(j) <= uint64(b)<<t.shift {
+			j++
+		}
+		t.from[b] = uint16(j)
+	}
+}
