@@ -164,14 +164,22 @@ func From(ctx context.Context) User {
 // Handler wraps the whole application: it finds out who is asking, and sees to
 // limits, forgery and headers. Access itself is the matter of each route.
 func (a *Auth) Handler(next http.Handler) http.Handler {
-	limit := httprate.Limit(a.Limits.Requests, time.Minute, httprate.WithKeyFuncs(key))
+	limit := httprate.LimitBy(a.Limits.Requests, time.Minute, key)
 	forgery := http.NewCrossOriginProtection()
-	return headers(forgery.Handler(a.Sessions.LoadAndSave(a.identify(limit(a.body(next))))))
+	return headers(forgery.Handler(a.Sessions.LoadAndSave(a.identify(limit(a.limitSignIn(a.body(next)))))))
 }
 
-// LimitSignIn wraps what signs in.
-func (a *Auth) LimitSignIn(next http.Handler) http.Handler {
-	return httprate.Limit(a.Limits.SignIns, time.Minute, httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return address(r), nil }))(next)
+// limitSignIn bounds how often one address may try to sign in, by the page or
+// by the interface: what is posted to …/session.
+func (a *Auth) limitSignIn(next http.Handler) http.Handler {
+	limited := httprate.LimitBy(a.Limits.SignIns, time.Minute, func(r *http.Request) (string, error) { return address(r), nil })(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/session") {
+			limited.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func key(r *http.Request) (string, error) {
