@@ -40,6 +40,12 @@
 //	malformed          lines that could not be read and were left out, the first ones with line, column and cause
 //	backwards          with "order": "file", stamps that went backwards and were read as their predecessor's
 //	variants           different sequences of states, repetitions included
+//	flow               directly_follows: each row of a case with the next, how often, in how many cases, and
+//	                   the median time between, the 50 most frequent; variants: the 50 most frequent with
+//	                   a case of each; pingpongs_between: A, B, A by the groups A and B; pingpongs_by_group:
+//	                   for each group the cases that it had, how often they were passed to it, and how
+//	                   often it got back what it had passed on; pingpongs_by_category, and by the fact
+//	                   "product" if the mapping states one: all of the cases whose last it was
 //	deviations         breaks of the mapping's machine: a first state that is no start, a step that it
 //	                   does not have, a last state that is no end
 //	conformance        cases without any deviation; cases without a bad step; each deviation counted

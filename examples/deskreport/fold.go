@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"io"
 	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
@@ -19,7 +17,7 @@ type fold struct {
 	timeline machine.Timeline
 
 	cases, events, backwards int
-	variants                 map[[16]byte]struct{}
+	flow                     flow
 	reopens, casesReopened   int
 	groups, assignees        owners
 	cycle                    distribution
@@ -40,7 +38,7 @@ func newFold(m *ticketlog.Mapping, p promises) (*fold, error) {
 	f := &fold{
 		machine:  states,
 		steps:    m.Machine != nil,
-		variants: map[[16]byte]struct{}{},
+		flow:     newFlow(),
 		inState:  map[lifecycle.State]*seconds{},
 		visits:   map[lifecycle.State]int{},
 		promises: p,
@@ -56,7 +54,7 @@ func (f *fold) add(c *ticketlog.Case) {
 	f.cases++
 	f.events += t.Events
 	f.backwards += c.Backwards
-	f.variants[variant(t)] = struct{}{}
+	f.flow.add(c, t)
 	f.times(c, (*distribution).add)
 	if n := len(t.Reopens); n > 0 {
 		f.reopens += n
@@ -107,17 +105,6 @@ func (f *fold) again() bool {
 func (f *fold) addAgain(c *ticketlog.Case) {
 	f.times(c, (*distribution).addAgain)
 	f.promises.addAgain(c)
-}
-
-// variant returns a hash of the sequence of states that the rows state.
-func variant(t *machine.Timeline) (v [16]byte) {
-	h := sha256.New()
-	for i := range t.Statements {
-		io.WriteString(h, string(t.Statements[i].State))
-		h.Write([]byte{0})
-	}
-	copy(v[:], h.Sum(nil))
-	return v
 }
 
 // owners counts how cases pass from one owner to another.

@@ -38,6 +38,7 @@ type Report struct {
 
 	TimeInState map[lifecycle.State]seconds `json:"time_in_state_seconds"`
 	Visits      map[lifecycle.State]int     `json:"visits_per_state"`
+	Flow        *Flow                       `json:"flow"`
 	Matrix      *Matrix                     `json:"matrix,omitempty"`
 	Counters    *Counters                   `json:"counters,omitempty"`
 	ByPriority  map[string]*ByPriority      `json:"by_priority"`
@@ -113,18 +114,18 @@ type Comparison struct {
 func (f *fold) report(m *ticketlog.Mapping, malformed Malformed) *Report {
 	r := &Report{
 		Mapping: m.Name, Order: string(cmp.Or(m.Order, ticketlog.ByTime)), Malformed: malformed, Backwards: f.backwards,
-		Cases: f.cases, Events: f.events, Variants: len(f.variants),
+		Cases: f.cases, Events: f.events, Variants: len(f.flow.variants),
 		Reopens: f.reopens, CasesReopened: f.casesReopened,
 		Handoffs: f.groups.handoffs, CasesWithHandoff: f.groups.withHandoff,
 		PingPongs: f.groups.pingPongs, CasesWithPingPong: f.groups.withPingPong,
 		CycleTime: f.cycle.report(), ToResolved: f.toResolved.report(), ToClosed: f.toClosed.report(),
-		TimeInState: map[lifecycle.State]seconds{}, Visits: f.visits,
+		TimeInState: map[lifecycle.State]seconds{}, Visits: f.visits, Flow: f.flow.report(),
 		Matrix: f.matrixReport(), Counters: f.counters(), ByPriority: f.promises.byLevel,
 	}
 	for state, s := range f.inState {
 		r.TimeInState[state] = *s
 	}
-	if m.Assignee != "" {
+	if m.Owned() {
 		a := f.assignees
 		r.ByAssignee = &Owners{a.handoffs, a.withHandoff, a.pingPongs, a.withPingPong}
 	}

@@ -29,6 +29,7 @@ func (r *Report) writeText(out io.Writer) error {
 	w.Flush()
 	r.writeTimes(&b)
 	r.writeStates(&b)
+	r.writeFlow(&b)
 	r.writeConformance(&b)
 	r.writePriorities(&b)
 	r.writeCounters(&b)

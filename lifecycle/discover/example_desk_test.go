@@ -44,12 +44,11 @@ func Example() {
 	for _, t := range inferred.Machine.Transitions {
 		fmt.Println(t.From[0], ">", t.To, t.Note)
 	}
-	fmt.Println("rare:", inferred.RareEdges)
+	fmt.Println("rare:", inferred.RareEdges, inferred.RareStates)
 	// Output:
 	// 11 cases, 3 variants, most often [new open solved]
 	// open > solved seen 11 times
 	// new > open seen 10 times
-	// pending > open seen 1 times
 	// solved > open seen 1 times
-	// rare: [{new solved 1} {open pending 1}]
+	// rare: [{new solved 1} {open pending 1} {pending open 1}] [{pending 1}]
 }

@@ -32,42 +32,34 @@ type Inferred struct {
 	RareEdges  []Edge       `json:"rare_edges,omitzero"`  // the most frequent first
 	RareStarts []StateCount `json:"rare_starts,omitzero"` // the most frequent first
 	RareEnds   []StateCount `json:"rare_ends,omitzero"`   // the most frequent first
+	RareStates []StateCount `json:"rare_states,omitzero"` // to which only rare steps and starts lead, the most frequent first
 }
 
-// Infer returns the machine of all states and of every frequent step, start
-// and end, each in order of frequency. A label after itself is no step. Each
-// transition's event is the name of its target, its note the number of
-// occurrences. If no start is frequent, the most frequent one is taken;
-// without a frequent end any state may be last. The only error is
-// [ErrNoCases].
+// Infer returns the machine of every frequent step, start and end, each in order
+// of frequency, and of all states that these reach; what leads from or ends in
+// another state is rare, too. A label after itself is no step. Each transition's
+// event is the name of its target, its note the number of occurrences. If no
+// start is frequent, the most frequent one is taken; without a frequent end any
+// state may be last. The only error is [ErrNoCases].
 func (l *Log) Infer(o Options) (Inferred, error) {
 	var inf Inferred
 	if l.cases == 0 {
 		return inf, ErrNoCases
 	}
 	inf.Machine.Schema, inf.Machine.Name = "lifecycle/machine/2", o.Name
-	for _, c := range l.Activities() {
-		st := machine.StateSpec{Name: c.State, Class: machine.Open}
-		switch {
-		case slices.Contains(o.Done, c.State):
-			st.Class = machine.Done
-		case slices.Contains(o.Waiting, c.State):
-			st.Class = machine.Waiting
-		}
-		inf.Machine.States = append(inf.Machine.States, st)
-	}
 	inf.Machine.Start, inf.RareStarts = o.split(l.Starts(), l.cases)
 	if len(inf.Machine.Start) == 0 {
 		inf.Machine.Start, inf.RareStarts = []lifecycle.State{inf.RareStarts[0].State}, inf.RareStarts[1:]
 	}
-	inf.Machine.End, inf.RareEnds = o.split(l.Ends(), l.cases)
 	steps := slices.DeleteFunc(l.Follows(), func(e Edge) bool { return e.From == e.To })
 	leaving := map[lifecycle.State]int64{}
 	for _, e := range steps {
 		leaving[e.From] += e.N
 	}
+	frequent := slices.DeleteFunc(slices.Clone(steps), func(e Edge) bool { return o.rare(e.N, leaving[e.From]) })
+	reached := reach(inf.Machine.Start, frequent)
 	for _, e := range steps {
-		if o.rare(e.N, leaving[e.From]) {
+		if !reached[e.From] || o.rare(e.N, leaving[e.From]) {
 			inf.RareEdges = append(inf.RareEdges, e)
 			continue
 		}
@@ -75,7 +67,50 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 			From: []lifecycle.State{e.From}, To: e.To, Note: fmt.Sprintf("seen %d times", e.N),
 		})
 	}
+	for _, c := range l.Activities() {
+		if reached[c.State] {
+			inf.Machine.States = append(inf.Machine.States, o.state(c.State))
+		} else {
+			inf.RareStates = append(inf.RareStates, c)
+		}
+	}
+	for _, c := range l.Ends() {
+		if !reached[c.State] || o.rare(c.N, l.cases) {
+			inf.RareEnds = append(inf.RareEnds, c)
+		} else {
+			inf.Machine.End = append(inf.Machine.End, c.State)
+		}
+	}
 	return inf, nil
+}
+
+// state returns the declaration of a state.
+func (o *Options) state(name lifecycle.State) machine.StateSpec {
+	st := machine.StateSpec{Name: name, Class: machine.Open}
+	switch {
+	case slices.Contains(o.Done, name):
+		st.Class = machine.Done
+	case slices.Contains(o.Waiting, name):
+		st.Class = machine.Waiting
+	}
+	return st
+}
+
+// reach returns the states that steps reach from the starts.
+func reach(starts []lifecycle.State, steps []Edge) map[lifecycle.State]bool {
+	next := map[lifecycle.State][]lifecycle.State{}
+	for _, e := range steps {
+		next[e.From] = append(next[e.From], e.To)
+	}
+	reached := map[lifecycle.State]bool{}
+	for todo := slices.Clone(starts); len(todo) > 0; {
+		s := todo[len(todo)-1]
+		if todo = todo[:len(todo)-1]; !reached[s] {
+			reached[s] = true
+			todo = append(todo, next[s]...)
+		}
+	}
+	return reached
 }
 
 // rare reports whether n of so many are too few, counts not below 0.

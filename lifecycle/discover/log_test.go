@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/discover"
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
 	"pgregory.net/rapid"
 )
@@ -133,9 +134,18 @@ func TestInferProperty(t *testing.T) {
 		for _, c := range inf.RareStarts {
 			want += c.N
 		}
-		if len(inf.Machine.End) > 0 {
-			for _, c := range inf.RareEnds {
+		rare := map[lifecycle.State]bool{} // in no machine
+		for _, c := range inf.RareStates {
+			rare[c.State] = true
+		}
+		for _, c := range inf.RareEnds {
+			if len(inf.Machine.End) > 0 || rare[c.State] {
 				want += c.N
+			}
+		}
+		for _, f := range lint.Check(m) {
+			if f.Rule == lint.Unreachable {
+				t.Fatal(f)
 			}
 		}
 		got := int64(0)

@@ -154,10 +154,14 @@ func (l realLog) read(t testing.TB, dir string, f func(ticket)) {
 		}
 		count := func(name string) int64 { v, _ := strconv.ParseInt(get(name), 10, 64); return v }
 		tk.reopens, tk.reassignments = max(tk.reopens, count(l.reopens)), max(tk.reassignments, count(l.reassignments))
-		tk.events = append(tk.events, lifecycle.Event{
+		e := lifecycle.Event{
 			Time: at, Seq: n, Kind: lifecycle.Updated,
 			State: lifecycle.State(get(l.state)), Group: get(l.group), Assignee: get(l.assignee),
-		})
+		}
+		if e.Group == "" && e.Assignee == "" { // the row says that nobody owns the ticket
+			e.Group, e.Assignee = lifecycle.Nobody, lifecycle.Nobody
+		}
+		tk.events = append(tk.events, e)
 	}
 }
 

@@ -319,6 +319,11 @@ func (m *Mapping) Makes(kind lifecycle.Kind) bool {
 	return false
 }
 
+// Owned reports whether rows tell which person owns a ticket.
+func (m *Mapping) Owned() bool {
+	return slices.ContainsFunc(m.spec().Events, func(e rows.EventSpec) bool { return len(e.Assignee.Columns) > 0 })
+}
+
 // columns returns the columns that m names, for a look whether a log has them.
 func (m *Mapping) columns() []string {
 	all := []string{m.Sequence, m.Impact.Column, m.Urgency.Column, m.Opened, m.Resolved, m.Closed, m.Counters.Reopens, m.Counters.Reassignments}
