@@ -57,6 +57,8 @@ type Assessment struct {
 	NextLook time.Time `json:"next_look,omitzero"` // the earliest at which any answer may change: set one timer; zero: none
 
 	vals      []value
+	truth     []uint64 // of the conditions that are watched
+	was       []uint64 // the same before the event at hand
 	waits     []waiting
 	tracks    []track
 	since     []time.Time // of pauses with a condition, when it came to hold
@@ -82,11 +84,12 @@ type Assessment struct {
 // reset makes a ready for a ticket.
 func (a *Assessment) reset(p *Policy) {
 	a.vals = cleared(a.vals, len(p.facts.facts))
+	a.truth, a.was = cleared(a.truth, (len(p.conds)+63)/64), cleared(a.was, (len(p.conds)+63)/64)
 	a.waits = cleared(a.waits, len(p.moments))
 	a.tracks = slices.Grow(a.tracks[:0], len(p.clocks))[:len(p.clocks)]
 	pauses := 0
 	for i := range a.tracks {
-		a.tracks[i] = track{head: -1, run: -1, pause: -1, since: int32(pauses)}
+		a.tracks[i] = track{mind: ^uint64(0), head: -1, run: -1, pause: -1, since: int32(pauses)}
 		pauses += len(p.clocks[i].pauses)
 	}
 	a.since = slices.Grow(a.since[:0], pauses)[:pauses]

@@ -41,10 +41,7 @@ func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clo
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
 	r := fold{p: p, a: &a, facets: f, opened: start}
 	for _, b := range p.facets {
-		r.facet(b.source, b.fact, f.State)
-	}
-	if k := p.facts.of[ofClass]; k >= 0 {
-		r.set(ofClass, p.classOf(a.vals[p.facts.of[ofState]].id))
+		r.facet(b, f.State)
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {
@@ -53,11 +50,7 @@ func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clo
 	}
 	c := &p.clocks[i]
 	a.promises = append(a.promises, promise{target: -1, factor: -1})
-	x, other := r.find(c, &run{start: start}, start)
-	if !other {
-		x = a.promises[0]
-	}
-	return c, x
+	return c, a.promises[r.promise(c, &run{start: start}, start)]
 }
 
 // StartBy returns the latest instant, due at the latest, at which a cycle of a

@@ -86,7 +86,7 @@ func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 
 func (p *Policy) explain(e *Explanation, a *Assessment, r *run, now time.Time) {
 	x := &a.tally
-	x.count(p, a, r, now)
+	x.count(p, a, r, now, true)
 	e.Calendar = p.calendars[x.promise.cal].name
 	if x.promise.factor >= 0 {
 		e.Factor = named(p.spec.Factors[x.promise.factor].Name, "factors", int(x.promise.factor))
@@ -172,8 +172,9 @@ func (x *tally) enter(list []Entry, s *stretch) []Entry {
 func (x *tally) rule(e *Entry, s *stretch, m *mark) {
 	promise := x.promise
 	if x.mode.cal < 0 {
-		promise = x.a.promises[m.promise]
-		e.Carried = m.promise != x.r.promise && s.what == counts
+		applied := x.promised(s.mark)
+		promise = x.a.promises[applied]
+		e.Carried = applied != x.r.promise && s.what == counts
 	}
 	switch {
 	case s.what == gap:
@@ -227,7 +228,9 @@ func (x *tally) formers() []Former {
 	marks := x.a.marks
 	zone := x.cal.Location()
 	from := marks[x.r.first].at
-	x.explain = true
+	if past := x.a.tracks[x.r.clock].past; past != 0 && past < x.r.first {
+		from = marks[past].at
+	}
 	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
 		next := &marks[marks[i].next]
 		if next.at.After(x.end) {

@@ -98,12 +98,12 @@ func (t *factTable) fact(name string) int {
 	return i
 }
 
-// idOf returns the id of a value of a built-in fact.
-func (t *factTable) idOf(from source, text string) int32 {
+// valueOf returns a value of a built-in fact.
+func (t *factTable) valueOf(from source, text string) value {
 	if i := t.of[from]; i >= 0 {
-		return t.facts[i].id(text)
+		return value{id: t.facts[i].id(text), text: text}
 	}
-	return noValue
+	return value{text: text}
 }
 
 // few is how many values are compared one by one.
@@ -151,15 +151,17 @@ func (x *fact) id(v string) int32 {
 		}
 		return otherValue
 	}
-	odd := x.odd
 	for i, want := range x.list {
 		if want == v {
 			return int32(i + 2)
 		}
 	}
+	odd := x.odd || !plain(v)
 	for i, want := range x.list {
-		if (len(want) == len(v) || odd || !plain(v)) && folding.Equal(want, v) {
-			return int32(i + 2)
+		if odd || len(want) == len(v) && want[0]|0x20 == v[0]|0x20 { // may be equal but for the letters' case
+			if folding.Equal(want, v) {
+				return int32(i + 2)
+			}
 		}
 	}
 	return otherValue

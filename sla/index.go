@@ -1,10 +1,16 @@
 package sla
 
-import "github.com/supportops/policy/priority"
+import (
+	"maps"
+	"slices"
+
+	"github.com/supportops/policy/priority"
+)
 
 // index finds the first of many conditions that holds by what a ticket is,
 // without trying all. Each node pins one fact: conditions that ask for some of
-// its values are under those values, all others under rest.
+// its values are under those values, all others under rest. It is laid out in a
+// few flat lists, so that thousands of conditions stay near each other.
 //
 //	             customer
 //	acme │ globex │ … │ rest
@@ -13,81 +19,123 @@ import "github.com/supportops/policy/priority"
 type index struct {
 	facts factSet
 	conds []condition
-	root  node
+	nodes []node  // the first is the root
+	lists []int32 // conditions, as leaf has them
+	ids   []int32 // of values, ascending for each node
+	kids  []int32 // the node under each of them
+	room  int     // how many more entries it may take
 }
 
-// node is one level of an index. Without branches it is the list all, in order.
+// node is one level of an index: some conditions to try in order, or branches.
 type node struct {
-	fact   int
-	branch map[int32]*node // by id of the value
-	rest   *node
-	all    []int32
+	fact       int32
+	list, size int32 // lists[list:list+size]
+	ids, n     int32 // ids[ids:ids+n]; n 0: no branches
+	rest       int32 // 0: none
 }
 
 // newIndex compiles n conditions.
 func newIndex(t *factTable, n int, spec func(int) priority.ConditionSpec) index {
-	x := index{conds: make([]condition, n)}
+	x := index{conds: make([]condition, n), room: 16*n + 1024}
 	all := make([]int32, n)
 	for i := range n {
 		x.conds[i] = t.compile(spec(i))
 		x.facts |= x.conds[i].facts
 		all[i] = int32(i)
 	}
-	x.root = x.grow(all, 0)
+	x.grow(all, 0)
 	return x
 }
 
-// grow makes a node of conditions, which pins a fact that used does not have.
-func (x *index) grow(list []int32, used factSet) node {
-	if len(list) <= few {
-		return node{all: list}
+// grow adds a node of conditions, which pins a fact that used does not have,
+// and returns its place.
+func (x *index) grow(list []int32, used factSet) int32 {
+	at := int32(len(x.nodes))
+	x.nodes = append(x.nodes, node{list: int32(len(x.lists))})
+	best := -1
+	if len(list) > 1 {
+		best = x.best(list, used)
 	}
-	best := x.best(list, used)
+	under, rest := x.divide(list, best)
 	if best < 0 {
-		return node{all: list}
+		x.nodes[at].size = int32(len(list))
+		for _, i := range list {
+			x.lists = append(x.lists, x.conds[i].leaf(i, used))
+		}
+		return at
 	}
-	under := map[int32][]int32{}
-	var rest []int32
+	used |= 1 << uint(best)
+	ids := slices.Sorted(maps.Keys(under))
+	from := int32(len(x.ids))
+	x.ids = append(x.ids, ids...)
+	x.kids = append(x.kids, ids...)
+	for k, id := range ids {
+		kid := x.grow(under[id], used)
+		x.kids[int(from)+k] = kid
+	}
+	n := &x.nodes[at]
+	n.fact, n.ids, n.n = int32(best), from, int32(len(ids))
+	if len(rest) > 0 {
+		kid := x.grow(rest, used)
+		x.nodes[at].rest = kid
+	}
+	return at
+}
+
+// divide deals conditions out by the values of a fact.
+func (x *index) divide(list []int32, fact int) (under map[int32][]int32, rest []int32) {
+	if fact < 0 {
+		return nil, nil
+	}
+	under = map[int32][]int32{}
 	for _, i := range list {
-		t := x.conds[i].pins(best)
+		t := x.conds[i].pins(fact)
 		if t == nil {
 			rest = append(rest, i)
 			continue
 		}
 		t.each(func(id int32) { under[id] = append(under[id], i) })
 	}
-	n := node{fact: best, branch: make(map[int32]*node, len(under))}
-	used |= 1 << uint(best)
-	for id, list := range under {
-		child := x.grow(list, used)
-		n.branch[id] = &child
-	}
-	if len(rest) > 0 {
-		child := x.grow(rest, used)
-		n.rest = &child
-	}
-	return n
+	return under, rest
 }
 
 // best returns the fact that divides a list best: that with the most values
-// among those that at least half of the list pins; -1 if there is none.
+// among those that at least half of it pins, as far as there is room for them;
+// -1 if there is none.
 func (x *index) best(list []int32, used factSet) int {
-	var count, most [maxFacts]int
+	var count, most, size [maxFacts]int
 	for _, i := range list {
 		for k := range x.conds[i].tests {
 			if t := &x.conds[i].tests[k]; t.pinned() && t.fact < maxFacts && !used.has(t.fact) {
 				count[t.fact]++
-				t.each(func(id int32) { most[t.fact] = max(most[t.fact], int(id)) })
+				t.each(func(id int32) { most[t.fact], size[t.fact] = max(most[t.fact], int(id)), size[t.fact]+1 })
 			}
 		}
 	}
 	best := -1
 	for f := range count {
-		if count[f] > few/2 && (best < 0 || min(count[f], most[f]) > min(count[best], most[best])) {
+		if count[f] > len(list)/2 && size[f] <= x.room && (best < 0 || min(count[f], most[f]) > min(count[best], most[best])) {
 			best = f
 		}
 	}
+	if best >= 0 {
+		x.room -= size[best]
+	}
 	return best
+}
+
+// leaf is a condition in a list, with whether the way there has settled that it
+// holds.
+func (c *condition) leaf(i int32, used factSet) int32 {
+	settled := len(c.all)+len(c.any) == 0 && c.not == nil
+	for k := range c.tests {
+		t := &c.tests[k]
+		settled = settled && t.pinned() && t.fact < maxFacts && used.has(t.fact) && c.pins(t.fact) == t
+	}
+	if settled {
+		return i<<1 | 1
+	}
+	return i << 1
 }
 
 // pins returns the test by which c pins a fact, nil for none.
@@ -122,34 +170,50 @@ func (x *test) each(f func(id int32)) {
 // first returns the least index, below limit, of a condition that holds and
 // that ok takes; limit if there is none.
 func (x *index) first(t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
-	return x.root.first(x, t, vals, limit, ok)
+	return x.under(0, t, vals, limit, ok)
 }
 
-func (n *node) first(x *index, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
-	for _, i := range n.all {
-		if i >= limit {
-			return limit
-		}
-		if x.conds[i].holds(t, vals) && (ok == nil || ok(i)) {
-			return i
-		}
-	}
-	if n.branch == nil {
-		return limit
-	}
-	if v := &vals[n.fact]; len(v.all) == 0 {
-		if child := n.branch[v.id]; child != nil {
-			limit = child.first(x, t, vals, limit, ok)
-		}
-	} else {
-		for _, one := range v.all {
-			if child := n.branch[t.facts[n.fact].id(one)]; child != nil && one != "" {
-				limit = child.first(x, t, vals, limit, ok)
+func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
+	for {
+		n := &x.nodes[at]
+		for _, leaf := range x.lists[n.list : n.list+n.size] {
+			i := leaf >> 1
+			if i >= limit {
+				break
+			}
+			if (leaf&1 != 0 || x.conds[i].holds(t, vals)) && (ok == nil || ok(i)) {
+				limit = i
+				break
 			}
 		}
+		if n.n > 0 {
+			if v := &vals[n.fact]; len(v.all) == 0 {
+				if kid := x.kid(n, v.id); kid > 0 {
+					limit = x.under(kid, t, vals, limit, ok)
+				}
+			} else {
+				for _, one := range v.all {
+					if kid := x.kid(n, t.facts[n.fact].id(one)); kid > 0 && one != "" {
+						limit = x.under(kid, t, vals, limit, ok)
+					}
+				}
+			}
+		}
+		if n.rest == 0 {
+			return limit
+		}
+		at = n.rest
 	}
-	if n.rest != nil {
-		limit = n.rest.first(x, t, vals, limit, ok)
+}
+
+// kid returns the node under a value, 0 for none.
+func (x *index) kid(n *node, id int32) int32 {
+	ids := x.ids[n.ids : n.ids+n.n]
+	if k := id - ids[0]; k >= 0 && int(k) < len(ids) && ids[k] == id { // no value is missing before
+		return x.kids[n.ids+k]
 	}
-	return limit
+	if k, ok := slices.BinarySearch(ids, id); ok {
+		return x.kids[n.ids+int32(k)]
+	}
+	return 0
 }

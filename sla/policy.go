@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -24,27 +25,25 @@ type Policy struct {
 	byName    map[string]int32 // calendars, by folded name
 	facts     *factTable       // of tickets
 	events    *factTable       // of single events
-	class     []string         // by id of a state, minus 2
-	kinds     kindSet          // of which any clock takes notice
+	conds     []condition      // that signals and pauses watch
+	byDoc     map[string]int   // the same by their documents, while p is made
+	watched   factSet          // facts of those
+	cues      cueTable
 	clocks    []clock
 	factors   index
 	exclude   []condition
-	facets    []facet      // facts that are facets
-	sides     [5]sideValue // values of facts that are sides
-	sources   uint32       // of facts that are facets
-	moments   []moment     // instants at which signals are given or pauses end
-	turns     []time.Time  // instants at which a target comes into force or ends, in order
+	facets    []facet                        // facts that are facets
+	sources   uint32                         // of facts that are facets
+	classes   []value                        // of states, by id
+	levels    [priority.P5 + 1]value         // of priorities
+	sides     [2][lifecycle.System + 1]value // of turn and opener
+	moments   []moment                       // instants at which signals are given or pauses end
+	turns     []time.Time                    // instants at which a target comes into force or ends, in order
 }
 
 type namedCalendar struct {
 	name string
 	*calendar.Calendar
-}
-
-// sideValue is a side as the facts turn and opener have it.
-type sideValue struct {
-	text         string
-	turn, opener int32
 }
 
 // facet is a fact that is a facet.
@@ -66,25 +65,19 @@ type clock struct {
 	start, stop, cancel []signal
 	reset               []reset
 	pauses              []pause
-	watch               []condition // that signals see entered and left
 	targets             []target
 	match               index
 
-	// What an event must state or be for the clock to take notice.
-	kinds   kindSet
-	facts   factSet
-	moments factSet // of moments, not of facts
+	minds   [nPhases]uint64 // cues of which it takes notice
+	holds   uint64          // those of which its pauses do
+	asks    factSet         // facts that decide which target applies and what it is
+	origin  factSet         // facts that state the start
+	moments factSet         // that its signals and pauses wait for
 
-	watched factSet // facts of watch
-	beyond  factSet // facts that matter where no watched condition has changed
-	held    factSet // facts of pauses
-	asks    factSet // facts that decide which target applies and what it is
-	origin  factSet // facts that state the start
-
-	latches bool // a pause begins with a signal
-	past    bool // a cycle may count from before its trigger
-	follow  bool // pauses are noted while the cycle has stopped, since it may be resumed
-	edges   bool // targets come into force or end
+	past   bool // a cycle may count from before its trigger
+	follow bool // pauses are noted while the cycle has stopped, since it may be resumed
+	plain  bool // conditions alone decide which target applies
+	edges  bool // targets come into force or end
 }
 
 // kindSet is a set of kinds of events, and of the words of signals.
@@ -100,13 +93,15 @@ const (
 // signal is a compiled SignalSpec.
 type signal struct {
 	*SignalSpec
-	kinds   kindSet // on
+	cue     uint64
+	index   int32 // in its list
+	kinds   kindSet
 	sides   uint8
+	changes factSet
 	event   *condition
-	enters  int     // index in watch, -1: none
-	leaves  int     // the same
-	changes factSet // of facts
-	moment  int     // index in moments, -1: none
+	watch   int  // index in Policy.conds
+	enters  bool // that condition, or else leaves it
+	moment  int  // index in moments, -1: none
 	cond    *condition
 	from    int // fact that states the start, -1: none
 	opening *calendar.Calendar
@@ -120,23 +115,29 @@ type reset struct {
 // pause is a compiled PauseSpec.
 type pause struct {
 	*PauseSpec
-	when        condition
+	watch       int // index in Policy.conds
 	from, until []signal
 	moment      int // at which a pause with a condition ends, -1: none
+	counts      bool
 }
 
 // target is a compiled TargetSpec.
 type target struct {
 	*TargetSpec
+	name     string
+	within   time.Duration // if it is fixed
+	days     int
+	cutoff   calendar.TimeOfDay
 	cal      int32
-	calOf    []int // facts
 	by       int   // fact, -1: none
 	amount   int   // fact, -1: none
+	calOf    []int // facts
+	deadline bool  // it can have one
+	plain    bool  // its condition alone decides whether it applies
+	static   bool  // nothing of the ticket but its factor decides what it promises
+	rising   bool  // warnings are shares in ascending order
 	warnings []WarningSpec
-	rising   bool            // warnings are shares in ascending order
 	points   []time.Duration // at which they are given, where the document alone says so
-	plain    bool            // its condition alone decides whether it applies
-	static   bool            // nothing of the ticket but its factor decides what it promises
 }
 
 // NewPolicy returns the policy that s describes, which it copies. Calendars
@@ -159,7 +160,7 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{spec: s.clone(), facts: newFactTable(), events: newFactTable()}
+	p := &Policy{cues: cueTable{edge: 1, used: 1}, spec: s.clone(), facts: newFactTable(), events: newFactTable(), byDoc: map[string]int{}}
 	p.calendars = append(p.calendars, namedCalendar{"", always})
 	for _, name := range sortedKeys(own) {
 		p.calendars = append(p.calendars, namedCalendar{name, own[name]})
@@ -169,6 +170,7 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 		p.byName[folding.String(c.name)] = int32(i)
 	}
 	p.compile(d)
+	p.byDoc = nil
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
@@ -195,10 +197,12 @@ func (p *Policy) compile(d *spec.Defects) {
 			p.sources |= 1 << x.source
 		}
 	}
+	for l := range p.levels {
+		p.levels[l] = p.facts.valueOf(ofPriority, priority.Level(l).String())
+	}
 	for _, side := range lifecycle.Sides() {
-		x := &p.sides[side]
-		x.text = side.String()
-		x.turn, x.opener = p.facts.idOf(ofTurn, x.text), p.facts.idOf(ofOpener, x.text)
+		p.sides[0][side] = p.facts.valueOf(ofTurn, side.String())
+		p.sides[1][side] = p.facts.valueOf(ofOpener, side.String())
 	}
 	if n := len(p.facts.facts); n > maxFacts {
 		d.Add("clocks", ErrRange, "conditions look at %d facts, want at most %d", n, maxFacts)
@@ -209,15 +213,40 @@ func (p *Policy) compile(d *spec.Defects) {
 	for i := range p.clocks {
 		c := &p.clocks[i]
 		c.asks |= p.factors.facts
-		c.facts |= c.asks
-		c.beyond |= c.asks | c.held | c.origin
-		p.kinds |= c.kinds
-		if n := len(c.watch); n > maxFacts {
-			d.Add(spec.Index("clocks", i), ErrRange, "signals watch %d conditions, want at most %d", n, maxFacts)
-		}
+		c.mind(&p.cues)
 	}
 	slices.SortFunc(p.turns, time.Time.Compare)
 	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
+}
+
+// mind notes of what a clock takes notice in each phase.
+func (c *clock) mind(cues *cueTable) {
+	for i := range c.start {
+		c.minds[idle] |= c.start[i].cue
+	}
+	if c.Cycles != Once && c.Cycles != "" {
+		c.minds[ended] = c.minds[idle]
+	}
+	for _, list := range [][]signal{c.stop, c.cancel} {
+		for i := range list {
+			c.minds[runs] |= list[i].cue
+		}
+	}
+	for i := range c.reset {
+		c.minds[runs] |= c.reset[i].cue
+		c.minds[ended] |= c.reset[i].cue
+	}
+	c.minds[runs] |= cues.forFacts(c.asks|c.origin) | c.holds
+	if c.edges {
+		c.minds[runs] |= cues.edge
+	}
+	tracked := c.past || slices.ContainsFunc(c.pauses, func(x pause) bool { return len(x.from) > 0 || x.moment >= 0 })
+	if tracked {
+		c.minds[idle] |= c.holds
+	}
+	if tracked || c.follow {
+		c.minds[ended] |= c.holds
+	}
 }
 
 // compileClasses notes the class of each state, where anybody asks for it.
@@ -228,40 +257,31 @@ func (p *Policy) compileClasses() {
 	states := &p.facts.facts[p.facts.of[ofState]]
 	for _, class := range slices.Sorted(maps.Keys(p.spec.States)) {
 		for _, name := range p.spec.States[class] {
-			id := states.value(string(name))
-			for len(p.class) <= int(id)-2 {
-				p.class = append(p.class, "")
-			}
-			p.class[id-2] = class.String()
+			id := int(states.value(string(name)))
+			p.classes = append(p.classes, make([]value, max(id+1-len(p.classes), 0))...)
+			p.classes[id] = p.facts.valueOf(ofClass, class.String())
 		}
 	}
 }
 
 // classOf returns the class of a state, by the id of its value.
-func (p *Policy) classOf(id int32) string {
-	if i := int(id) - 2; i >= 0 && i < len(p.class) {
-		return p.class[i]
+func (p *Policy) classOf(id int32) *value {
+	if int(id) < len(p.classes) {
+		return &p.classes[id]
 	}
-	return ""
+	return &value{}
 }
 
 func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
-	for i := range c.Start {
-		x := p.signal(c, &c.Start[i])
-		c.start = append(c.start, x)
-		if x.From.Opened || x.from >= 0 || x.moment >= 0 {
-			c.past = true
-		}
+	c.start = p.signals(c, c.Start)
+	for i := range c.start {
+		x := &c.start[i]
+		c.past = c.past || x.From.Opened || x.from >= 0 || x.moment >= 0
 		if x.from >= 0 {
-			c.origin |= 1 << uint(x.from)
+			c.origin |= 1 << uint(x.from&(maxFacts-1))
 		}
 	}
-	for i := range c.Stop {
-		c.stop = append(c.stop, p.signal(c, &c.Stop[i]))
-	}
-	for i := range c.Cancel {
-		c.cancel = append(c.cancel, p.signal(c, &c.Cancel[i]))
-	}
+	c.stop, c.cancel = p.signals(c, c.Stop), p.signals(c, c.Cancel)
 	for i := range c.Reset {
 		r := &c.Reset[i]
 		all := len(r.Of) == 0
@@ -269,24 +289,23 @@ func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
 	}
 	for i := range c.Pauses {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
-		c.latches = c.latches || len(c.Pauses[i].From) > 0
+	}
+	if n := len(c.pauses); n > maxFacts {
+		d.Add(spec.Join(path, "pause"), ErrRange, "%d pauses, want at most %d", n, maxFacts)
 	}
 	c.follow = c.Cycles == Span
 	p.compileTargets(c)
-	for i := range c.watch {
-		c.watched |= c.watch[i].facts
-	}
-	c.facts |= c.watched | c.held | c.asks | c.origin
 }
 
 func (p *Policy) compileTargets(c *clock) {
 	c.match = newIndex(p.facts, len(c.Targets), func(i int) priority.ConditionSpec { return c.Targets[i].When })
 	c.asks |= c.match.facts
+	c.plain = true
 	c.targets = make([]target, len(c.Targets))
 	for i := range c.Targets {
 		s := &c.Targets[i]
 		t := &c.targets[i]
-		*t = target{TargetSpec: s, by: -1, amount: -1, warnings: s.Warnings}
+		*t = target{TargetSpec: s, name: s.Name, days: s.Days, cutoff: s.Cutoff, by: -1, amount: -1, deadline: s.hasDeadline(), warnings: s.Warnings}
 		ask := func(name string) int {
 			f := p.facts.fact(name)
 			c.asks |= 1 << uint(f&(maxFacts-1))
@@ -297,6 +316,8 @@ func (p *Policy) compileTargets(c *clock) {
 		}
 		if s.Within != nil && s.Within.Fact != "" {
 			t.amount = ask(s.Within.Fact)
+		} else if s.Within != nil {
+			t.within = time.Duration(s.Within.Time)
 		}
 		for _, name := range s.CalendarOf {
 			t.calOf = append(t.calOf, ask(name))
@@ -308,9 +329,10 @@ func (p *Policy) compileTargets(c *clock) {
 		t.rising = rising(t.warnings)
 		t.static = s.By == "" && t.amount < 0 && len(s.CalendarOf) == 0
 		t.plain = s.By == "" && t.amount < 0 && s.Started == "" && s.From.IsZero() && s.To.IsZero() && s.OpenedFrom.IsZero() && s.OpenedTo.IsZero()
+		c.plain = c.plain && t.plain
 		if s.Within != nil && t.amount < 0 && t.rising {
 			for _, w := range t.warnings {
-				t.points = append(t.points, w.Share.Of(time.Duration(s.Within.Time)))
+				t.points = append(t.points, w.Share.Of(t.within))
 			}
 		}
 		for _, edge := range []time.Time{s.From, s.To} {
@@ -340,11 +362,21 @@ func (p *Policy) calendarID(name string) int32 {
 	return -1
 }
 
+func (p *Policy) signals(c *clock, list []SignalSpec) (signals []signal) {
+	for i := range list {
+		x := p.signal(c, &list[i])
+		x.index = int32(i)
+		signals = append(signals, x)
+	}
+	return signals
+}
+
 func (p *Policy) signal(c *clock, s *SignalSpec) signal {
-	x := signal{SignalSpec: s, enters: -1, leaves: -1, moment: -1, from: -1}
+	x := signal{SignalSpec: s, moment: -1, from: -1}
 	switch {
 	case s.On != "":
 		x.kinds = kindsOf(s.On)
+		x.cue = p.cues.forKinds(x.kinds)
 		for _, side := range s.By {
 			x.sides |= 1 << side
 		}
@@ -353,15 +385,19 @@ func (p *Policy) signal(c *clock, s *SignalSpec) signal {
 			x.event = &event
 		}
 	case !isZero(s.Enters):
-		x.enters = c.watches(p.facts.compile(s.Enters))
+		x.enters, x.watch = true, p.watch(s.Enters)
+		x.cue = p.cues.conds[x.watch]
 	case !isZero(s.Leaves):
-		x.leaves = c.watches(p.facts.compile(s.Leaves))
+		x.watch = p.watch(s.Leaves)
+		x.cue = p.cues.conds[x.watch]
 	case len(s.Changes) > 0:
 		for _, name := range s.Changes {
 			x.changes |= 1 << uint(p.facts.fact(name)&(maxFacts-1))
 		}
+		x.cue = p.cues.forFacts(x.changes)
 	default:
 		x.moment = p.moment(s.At)
+		x.cue = p.cues.moments[x.moment&(maxFacts-1)]
 		c.moments |= 1 << uint(x.moment&(maxFacts-1))
 	}
 	if !isZero(s.If) {
@@ -374,21 +410,21 @@ func (p *Policy) signal(c *clock, s *SignalSpec) signal {
 	if s.From.Opening != "" {
 		x.opening = p.calendars[p.calendarID(s.From.Opening)].Calendar
 	}
-	c.kinds |= x.kinds
-	c.facts |= x.changes
-	c.beyond |= x.changes
 	return x
 }
 
-// watches returns the index of a condition among those that c watches.
-func (c *clock) watches(x condition) int {
-	for i := range c.watch {
-		if equal(c.watch[i], x) {
-			return i
-		}
+// watch returns the index of a condition among those that are watched.
+func (p *Policy) watch(s priority.ConditionSpec) int {
+	data, err := json.Marshal(s)
+	i, ok := p.byDoc[string(data)]
+	if !ok || err != nil {
+		i = len(p.conds)
+		p.byDoc[string(data)] = i
+		p.conds = append(p.conds, p.facts.compile(s))
+		p.watched |= p.conds[i].facts
+		p.cues.conds = append(p.cues.conds, p.cues.next())
 	}
-	c.watch = append(c.watch, x)
-	return len(c.watch) - 1
+	return i
 }
 
 func kindsOf(on string) kindSet {
@@ -419,27 +455,25 @@ func (p *Policy) moment(at string) int {
 		}
 	}
 	p.moments = append(p.moments, m)
+	p.cues.moments = append(p.cues.moments, p.cues.next())
 	return len(p.moments) - 1
 }
 
 func (p *Policy) pause(c *clock, s *PauseSpec) pause {
-	x := pause{PauseSpec: s, moment: -1}
+	x := pause{PauseSpec: s, moment: -1, counts: s.Time != "", from: p.signals(c, s.From), until: p.signals(c, s.Until.Signals)}
 	if len(s.From) == 0 {
-		x.when = p.facts.compile(s.When)
-		c.held |= x.when.facts
+		x.watch = p.watch(s.When)
+		c.holds |= p.cues.conds[x.watch]
 	}
 	if s.Until.Fact != "" {
 		x.moment = p.moment(s.Until.Fact)
 		c.moments |= 1 << uint(x.moment&(maxFacts-1))
-		c.held |= 1 << uint(p.moments[x.moment].fact&(maxFacts-1))
+		c.holds |= p.cues.moments[x.moment&(maxFacts-1)] | p.cues.forFacts(1<<uint(p.moments[x.moment].fact&(maxFacts-1)))
 	}
-	for i := range s.From {
-		x.from = append(x.from, p.signal(c, &s.From[i]))
-		c.held |= x.from[i].changes
-	}
-	for i := range s.Until.Signals {
-		x.until = append(x.until, p.signal(c, &s.Until.Signals[i]))
-		c.held |= x.until[i].changes
+	for _, list := range [][]signal{x.from, x.until} {
+		for i := range list {
+			c.holds |= list[i].cue
+		}
 	}
 	return x
 }

@@ -1,0 +1,141 @@
+package sla
+
+import "time"
+
+// warn finds the last warning that was crossed, and when the next one will be.
+func (x *tally) warn(s *Status) {
+	if x.none != "" {
+		return
+	}
+	points := x.points()
+	for i := range x.t.warnings {
+		w := &x.t.warnings[i]
+		var at time.Time
+		var crossed bool
+		if points != nil {
+			at, crossed = x.reaches(points[i])
+		} else {
+			at, crossed = x.crossing(w)
+		}
+		if crossed {
+			s.Warning = w.Name
+			continue
+		}
+		if x.r.end == going {
+			s.NextLook = earlier(s.NextLook, at)
+		}
+		if x.t.rising {
+			return
+		}
+	}
+}
+
+// point returns the amount of used time at which a warning is given; ok is
+// false if it is measured in time as it passes.
+func (x *tally) point(w *WarningSpec) (amount time.Duration, ok bool) {
+	switch {
+	case w.Wall:
+		return 0, false
+	case w.After != 0:
+		return time.Duration(w.After), true
+	case w.Before != 0:
+		return max(x.within-time.Duration(w.Before), 0), true
+	case w.AfterDue != 0:
+		return plus(x.within, time.Duration(w.AfterDue)), true
+	}
+	return w.Share.Of(x.within), true
+}
+
+// crossing returns the instant at which a warning is given, past or, if nothing
+// more happens, to come; zero if that is not foreseen.
+func (x *tally) crossing(w *WarningSpec) (at time.Time, crossed bool) {
+	amount, ok := x.point(w)
+	if !ok {
+		return x.wall(w)
+	}
+	at, crossed = x.reaches(amount)
+	if crossed && amount != x.within {
+		at, _ = x.reach(amount)
+	}
+	return at, crossed
+}
+
+// points returns the amounts of the warnings, in their order, where the document
+// alone says so; nil if it does not.
+func (x *tally) points() []time.Duration {
+	if x.promise.factor >= 0 {
+		return nil
+	}
+	return x.t.points
+}
+
+// reaches reports whether a run has come to an amount of used time, or when it
+// will if nothing more happens; zero if that is not foreseen.
+func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
+	switch {
+	case amount == x.within && x.noDue == "" && !x.due.After(x.end):
+		return x.due, true
+	case amount == x.within:
+		return x.due, false
+	case amount <= x.used:
+		return x.end, true
+	}
+	return x.foreseen(amount), false
+}
+
+// foreseen returns the instant at which a running clock will have used an
+// amount that it has not.
+func (x *tally) foreseen(amount time.Duration) (at time.Time) {
+	switch {
+	case x.r.end != going || amount == forever:
+	case x.pause < 0 || x.c.pauses[x.pause].counts:
+		at, _ = after(x.now, x.to, x.at, amount-x.used)
+	case !x.resumes.IsZero():
+		at, _ = after(x.now, x.resumes, x.a.reading(x.now, x.resumes), amount-x.used)
+	}
+	return at
+}
+
+const forever = time.Duration(1<<63 - 1)
+
+// wall returns when a warning that is measured in time as it passes is given.
+// Once given it stays, whatever moves the deadline later.
+func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
+	if w.AfterDue != 0 {
+		if x.noDue != "" {
+			return time.Time{}, false
+		}
+		at = x.due.Add(time.Duration(w.AfterDue))
+		return at, !at.After(x.end)
+	}
+	before := -time.Duration(w.Before)
+	if x.t.by >= 0 {
+		at = latest(x.due.Add(before), x.start)
+		return at, !at.After(x.end)
+	}
+	for i := x.first; i < x.limit; i++ {
+		s := &x.a.stretches[i]
+		if s.what != counts || s.pause >= 0 && !s.overBudget {
+			continue
+		}
+		due, ok := after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
+		if x.named() {
+			due, ok = x.moved(s.lost)
+		}
+		if at = latest(due.Add(before), s.from); ok && at.Before(s.to) {
+			return at, true
+		}
+	}
+	if x.noDue != "" {
+		return time.Time{}, false
+	}
+	at = latest(x.due.Add(before), x.to)
+	return at, !at.After(x.end)
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

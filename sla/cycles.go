@@ -1,0 +1,364 @@
+package sla
+
+import "time"
+
+// run is one cycle of one clock.
+type run struct {
+	clock       int32
+	prev, next  int32     // runs of the same clock, -1: none
+	first, last int32     // marks
+	trigger     time.Time // when the start signal was given
+	start       time.Time // from which on it counts
+	stop        time.Time // once it has ended
+	stopEvent   int32     // index in the history; -1: nothing but time
+	promise     int32     // that applies, or applied at the end
+	signal      int32     // index in start, -1: a reset
+	end         ending
+	dead        bool // erased, or taken back within its instant
+}
+
+type ending uint8
+
+const (
+	going ending = iota
+	stopped
+	cancelled
+)
+
+// mark is a point in a run from which on something else holds.
+//
+//	first ──▶ mark ──▶ mark ──▶ last        each with what holds from there on:
+//	          pause    promise  gap         the pause, the promise, or neither
+type mark struct {
+	at      time.Time
+	event   int32 // index in the history; -1: nothing but time
+	next    int32 // 0: none
+	pause   int32 // index of the pause that holds; -1: none
+	promise int32
+	gap     bool // the cycle had stopped
+}
+
+// track is how one clock of a ticket stands while its events are read.
+type track struct {
+	mind       uint64 // cues of which it takes notice
+	phase      phase
+	head, run  int32  // the first and the last run; -1: none
+	past, seen int32  // marks of pauses since the opening, where a cycle may count from there
+	pause      int32  // that holds now, -1: none
+	latched    uint64 // pauses that signals have begun
+	since      int32  // index in Assessment.since of the first pause
+}
+
+// phase is what a clock may do next, and so what it takes notice of.
+type phase uint8
+
+const (
+	idle    phase = iota // no cycle yet
+	runs                 // the last cycle is running
+	ended                // it was stopped or cancelled
+	nPhases = iota
+)
+
+// fresh is a run that began or went on in the present instant: it never was
+// if the instant takes its start back.
+type fresh struct {
+	run    int32
+	signal int32
+	old    run  // before it went on
+	resume bool // it went on, else it began
+}
+
+// step moves one clock: stop, cancel, reset, start, targets, pauses.
+func (f *fold) step(i int32, c *clock, t *track, in *happening) {
+	running, began := t.phase == runs, false
+	if running {
+		if s := f.given(c.stop, in); s != nil {
+			f.end(t, s, in, stopped)
+			if s.kinds != 0 && f.a.promises[f.a.runs[t.run].promise].target < 0 {
+				f.forget(t)
+			}
+			running = false
+		} else if s := f.given(c.cancel, in); s != nil {
+			f.end(t, s, in, cancelled)
+			running = false
+		}
+	}
+	if t.run >= 0 && len(c.reset) > 0 {
+		running, began = f.reset(i, c, t, in)
+	}
+	if !running {
+		began = f.start(i, c, t, in)
+	}
+	if (len(c.pauses) > 0 || c.past) && (began || in.cues&c.holds != 0) {
+		f.hold(c, t, in)
+	}
+	switch {
+	case began:
+		f.begin(c, t, in)
+	case running:
+		f.renew(c, t, in)
+	case c.follow && t.run >= 0 && f.a.runs[t.run].end == stopped:
+		f.note(t, in)
+	}
+	f.place(c, t)
+}
+
+// place says in which phase a clock is.
+func (f *fold) place(c *clock, t *track) {
+	switch {
+	case t.run < 0:
+		t.phase = idle
+	case f.a.runs[t.run].end == going:
+		t.phase = runs
+	default:
+		t.phase = ended
+	}
+	t.mind = c.minds[t.phase]
+}
+
+// end stops or cancels the running cycle.
+func (f *fold) end(t *track, s *signal, in *happening, how ending) {
+	r := &f.a.runs[t.run]
+	r.end, r.stop, r.stopEvent = how, f.own(s, in), in.event
+	if r.stop.Before(r.start) && r.start.Before(in.at) {
+		r.stop = r.start
+	}
+}
+
+// cut cancels what still runs when a ticket is merged into another.
+func (f *fold) cut() {
+	for i := range f.a.tracks {
+		if t := &f.a.tracks[i]; t.phase == runs {
+			f.end(t, &signal{moment: -1}, &happening{at: f.a.instant}, cancelled)
+		}
+	}
+}
+
+// reset erases the last cycle if a signal says so, and reports whether one is
+// running then, and whether it began there.
+func (f *fold) reset(i int32, c *clock, t *track, in *happening) (running, began bool) {
+	running = f.a.runs[t.run].end == going
+	for k := range c.reset {
+		x := &c.reset[k]
+		if running && !x.running || !running && !x.ended || !f.gives(&x.signal, in) {
+			continue
+		}
+		f.drop(t, t.run)
+		if x.restart {
+			f.add(i, t, in.at, in.at, -1)
+		}
+		return x.restart, x.restart
+	}
+	return running, false
+}
+
+// drop takes a run out of its clock: it never was.
+func (f *fold) drop(t *track, at int32) {
+	r := &f.a.runs[at]
+	r.dead = true
+	if r.prev >= 0 {
+		f.a.runs[r.prev].next = r.next
+	} else {
+		t.head = r.next
+	}
+	if r.next >= 0 {
+		f.a.runs[r.next].prev = r.prev
+	} else {
+		t.run = r.prev
+	}
+}
+
+// add appends a run.
+func (f *fold) add(i int32, t *track, trigger, start time.Time, signal int32) {
+	at := int32(len(f.a.runs))
+	f.a.runs = grown(f.a.runs)
+	r := &f.a.runs[at]
+	r.clock, r.prev, r.next, r.trigger, r.start, r.signal = i, t.run, -1, trigger, start, signal
+	if t.run < 0 {
+		t.head = at
+	} else {
+		f.a.runs[t.run].next = at
+	}
+	t.run = at
+}
+
+// start begins a cycle, or lets the last one go on, if a signal says so.
+func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
+	if t.run >= 0 && (c.Cycles == Once || c.Cycles == "") {
+		return false
+	}
+	s := f.given(c.start, in)
+	if s == nil {
+		return false
+	}
+	at := fresh{signal: s.index}
+	if t.run < 0 || f.a.runs[t.run].end == cancelled || c.Cycles == Each {
+		trigger := f.own(s, in)
+		f.add(i, t, trigger, f.origin(c, t, s, trigger), s.index)
+	} else {
+		last := &f.a.runs[t.run]
+		if c.Cycles == Sum {
+			f.trim(last)
+		}
+		at.old, at.resume = *last, true
+		f.resume(c, t, last)
+	}
+	if s.cond != nil || s.enters || c.past {
+		at.run = t.run
+		f.a.fresh = append(f.a.fresh, at)
+	}
+	return true
+}
+
+// origin returns the instant from which a cycle counts.
+func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Time {
+	switch {
+	case s.From.Opened:
+		return f.opened
+	case s.from >= 0:
+		if at, ok := instantText(f.a.vals[s.from].text, time.UTC); ok {
+			return at
+		}
+	case s.opening != nil:
+		if at, ok := s.opening.NextOpen(trigger); ok {
+			return at
+		}
+	case s.From.FormerDue:
+		if due, ok := f.formerDue(c, t); ok && due.After(trigger) {
+			return due
+		}
+	}
+	return trigger
+}
+
+// formerDue returns the deadline of the cycle that stopped last.
+func (f *fold) formerDue(c *clock, t *track) (due time.Time, ok bool) {
+	last := int32(-1)
+	for k := t.run; k >= 0 && last < 0; k = f.a.runs[k].prev {
+		if f.a.runs[k].end == stopped {
+			last = k
+		}
+	}
+	if last < 0 {
+		return time.Time{}, false
+	}
+	x := &f.a.tally
+	x.count(f.p, f.a, &f.a.runs[last], f.a.runs[last].stop, false)
+	return x.due, x.noDue == ""
+}
+
+// trim drops the marks of a run after its stop, where a signal that carried an
+// earlier instant stopped it.
+func (f *fold) trim(r *run) {
+	if !f.a.marks[r.last].at.After(r.stop) {
+		return
+	}
+	last := r.first
+	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
+		last = k
+	}
+	f.a.marks[last].next, r.last = 0, last
+}
+
+// resume lets a stopped run go on.
+func (f *fold) resume(c *clock, t *track, r *run) {
+	if c.Cycles == Sum {
+		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: r.promise, gap: true})
+	}
+	r.end, r.stop = going, time.Time{}
+	f.follow(c, t, r)
+}
+
+// begin marks what holds for a run that begins or goes on.
+func (f *fold) begin(c *clock, t *track, in *happening) {
+	r := &f.a.runs[t.run]
+	f.retarget(c, r, in.at)
+	at := in.at
+	if r.first == 0 && r.trigger.Before(at) { // after what is known of pauses by then
+		at = latest(r.trigger, f.a.marks[t.seen].at)
+	}
+	f.mark(r, mark{at: at, event: in.event, pause: t.pause, promise: r.promise})
+}
+
+// renew marks in a running cycle what a happening has changed for it.
+func (f *fold) renew(c *clock, t *track, in *happening) {
+	r := &f.a.runs[t.run]
+	if in.facts&c.origin != 0 {
+		f.follow(c, t, r)
+	}
+	if in.facts&(c.asks|c.origin) != 0 || in.edge {
+		f.retarget(c, r, in.at)
+	}
+	f.note(t, in)
+}
+
+// retarget finds what is promised to a running cycle now.
+func (f *fold) retarget(c *clock, r *run, now time.Time) {
+	if c.Retarget != KeepFirst || f.a.promises[r.promise].target < 0 {
+		r.promise = f.promise(c, r, now)
+	}
+}
+
+// follow makes the start of a run what the fact that states it says now.
+func (f *fold) follow(c *clock, t *track, r *run) {
+	if r.signal >= 0 && c.start[r.signal].from >= 0 {
+		r.start = f.origin(c, t, &c.start[r.signal], r.trigger)
+	}
+}
+
+// note appends a mark to the last run if the pause or the promise is another.
+func (f *fold) note(t *track, in *happening) {
+	r := &f.a.runs[t.run]
+	if last := &f.a.marks[r.last]; last.pause != t.pause || last.promise != r.promise {
+		f.mark(r, mark{at: in.at, event: in.event, pause: t.pause, promise: r.promise})
+	}
+}
+
+// mark appends a mark to a run.
+func (f *fold) mark(r *run, m mark) {
+	at := int32(len(f.a.marks))
+	f.a.marks = append(f.a.marks, m)
+	if r.first == 0 {
+		r.first = at
+	} else {
+		f.a.marks[r.last].next = at
+	}
+	r.last = at
+}
+
+// settle takes back the cycles of the instant that is over whose start no
+// longer holds. Where nothing else has happened in it, all do.
+func (f *fold) settle() {
+	for k := len(f.a.fresh) - 1; k >= 0 && f.crowded; k-- {
+		x := &f.a.fresh[k]
+		r := &f.a.runs[x.run]
+		c := &f.p.clocks[r.clock]
+		s := &c.start[x.signal]
+		stands := (s.cond == nil || s.cond.holds(f.p.facts, f.a.vals)) && (!s.enters || f.true(s.watch))
+		switch t := &f.a.tracks[r.clock]; {
+		case stands && x.resume:
+		case stands:
+			f.known(r)
+		case r.dead: // erased: it stays so
+		case x.resume:
+			prev, next := r.prev, r.next
+			*r = x.old
+			r.prev, r.next = prev, next
+			f.a.marks[r.last].next = 0
+			f.place(c, t)
+		default:
+			f.drop(t, x.run)
+			f.place(c, t)
+		}
+	}
+	f.a.fresh, f.crowded = f.a.fresh[:0], false
+}
+
+// known gives the marks of a run from before the instant in which it began what
+// was promised when that instant was over: what another event of the same
+// instant ended applied for no time at all.
+func (f *fold) known(r *run) {
+	for k := r.first; k != 0 && f.a.marks[k].at.Before(f.a.instant); k = f.a.marks[k].next {
+		f.a.marks[k].promise = r.promise
+	}
+}

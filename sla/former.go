@@ -1,0 +1,147 @@
+package sla
+
+import (
+	"sort"
+	"time"
+)
+
+// former looks at the targets that applied before the present one.
+func (p *Policy) former(s *Status, x *tally) {
+	marks := x.a.marks
+	for i := x.r.first; i != 0 && marks[i].next != 0; i = marks[i].next {
+		next := &marks[marks[i].next]
+		if !p.retargeted(x, i) || next.at.After(x.end) {
+			continue
+		}
+		s.FormerTargets++
+		s.FormerBreach = s.FormerBreach || x.formerDue(i).breached
+	}
+}
+
+// retargeted reports whether another promise applies from the mark after mark
+// i on than from that on, and that one applied for some time.
+func (p *Policy) retargeted(x *tally, i int32) bool {
+	m := &x.a.marks[i]
+	next := &x.a.marks[m.next]
+	return m.promise != next.promise && m.at.Before(next.at)
+}
+
+// formerVerdict is how a promise stood when another came to apply.
+type formerVerdict struct {
+	due      time.Time
+	ok       bool
+	breached bool
+}
+
+// formerDue judges the promise of mark i at the end of its time.
+func (x *tally) formerDue(i int32) formerVerdict {
+	marks := x.a.marks
+	to := marks[marks[i].next].at
+	y := &x.a.spare
+	y.begin(x.p, x.a, x.r, marks[i].promise, to)
+	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {
+		return formerVerdict{}
+	}
+	if y.t.by >= 0 {
+		return formerVerdict{y.days, true, to.After(y.days)}
+	}
+	y.first, y.limit = x.stretches(y.mode)
+	due, ok := y.asOf(to)
+	return formerVerdict{due, ok, ok && to.After(due)}
+}
+
+// profile are the stretches of a run in one mode.
+type profile struct {
+	mode         tallyMode
+	first, limit int
+}
+
+// stretches returns the stretches of the whole run in a mode. Each mode is
+// counted once, however many promises ask for it.
+func (x *tally) stretches(mode tallyMode) (first, limit int) {
+	if mode == x.mode {
+		return x.first, x.limit
+	}
+	for _, p := range x.a.profiles {
+		if p.mode == mode {
+			return p.first, p.limit
+		}
+	}
+	y := &x.a.other
+	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: x.r.start, end: x.end, pause: -1}
+	if mode.cal >= 0 {
+		y.start = received(x.p.calendars[mode.cal].Calendar, x.r.start, mode.cutoff)
+	}
+	y.build()
+	x.a.profiles = append(x.a.profiles, profile{mode, y.first, y.limit})
+	return y.first, y.limit
+}
+
+// asOf returns the deadline as it was seen at an instant, at which the clock
+// ran or was held and its promise ended.
+func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
+	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
+	list := x.a.stretches[x.first:x.limit]
+	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })
+	x.limit = x.first + k
+	if k < len(list) && list[k].from.Before(t) {
+		s := list[k]
+		cal := s.cal
+		s.to, s.open = t, x.a.reading(x.p.calendars[cal].Calendar, t).Sub(s.at)
+		x.limit = len(x.a.stretches) + 1
+		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
+		if s.what != counts {
+			x.lost = plus(x.lost, s.open)
+		}
+		if s.overBudget {
+			x.pause = -1
+		}
+		return x.seen(&s, k)
+	}
+	if k > 0 {
+		s := &list[k-1]
+		x.used, x.lost, x.to = plus(s.before, s.counted()), s.lost, t
+		if s.what != counts {
+			x.lost = plus(x.lost, s.open)
+		}
+	}
+	return x.seen(nil, k)
+}
+
+// seen is asOf for a run that has used and lost so much: in k whole stretches
+// and a part of the next one, if that is given.
+func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
+	x.limit = x.first + k
+	if x.used >= x.within {
+		list := x.a.stretches[x.first:x.limit]
+		for i := sort.Search(k, func(i int) bool { return plus(list[i].before, list[i].counted()) >= x.within }); i <= k; i++ {
+			s := part
+			if i < k {
+				s = &list[i]
+			}
+			if due, ok = x.reachedIn(s); ok {
+				return due, true
+			}
+		}
+	}
+	if x.pause >= 0 { // its end, or that of its budget, lies ahead
+		return time.Time{}, false
+	}
+	x.at = x.a.reading(x.cal, x.to)
+	return x.project(x.to, x.at, x.lost)
+}
+
+// reachedIn returns the deadline of a run that has used what is promised, if it
+// lies in a stretch; nil is none.
+func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
+	switch {
+	case s == nil:
+		return x.start.In(x.cal.Location()), x.within == 0 && !x.named()
+	case s.what != counts:
+		return time.Time{}, false
+	case x.named():
+		due, ok = x.moved(s.lost)
+		return due, ok && !due.After(s.to)
+	}
+	return after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
+}

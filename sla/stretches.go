@@ -1,0 +1,303 @@
+package sla
+
+import (
+	"math"
+	"sort"
+	"time"
+
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// A run is counted in stretches, each with one calendar and one thing that
+// held, from its start to its end or to now:
+//
+//	start        mark            mark       budget used up          end
+//	  ├─ counted ──┼──── paused ────┼─ paused ──┼──── counted ────────┤
+//	  used 0      used 2h          used 2h     used 2h             used 5h
+//
+// All questions about a run are questions about its stretches: what was used
+// when, when the deadline was reached, when a warning was.
+
+// stretch is a part of a run in which one thing held.
+type stretch struct {
+	from, to   time.Time
+	at         calendar.Reading // of from
+	open       time.Duration    // from from to to
+	before     time.Duration    // used before from
+	lost       time.Duration    // held, or in gaps, before from
+	cal        int32
+	mark       int32
+	pause      int32 // that holds, or whose time counts; -1: none
+	what       stretchKind
+	overBudget bool // of a pause that has used up its budget
+}
+
+type stretchKind uint8
+
+const (
+	counts stretchKind = iota
+	held
+	gap
+)
+
+// counted returns what a stretch adds to the time used.
+func (s *stretch) counted() time.Duration {
+	if s.what == counts {
+		return s.open
+	}
+	return 0
+}
+
+// tallyMode is what stretches depend on besides the marks of the run.
+type tallyMode struct {
+	cal    int32              // of all stretches; -1: each has that of its promise
+	holds  bool               // pauses are looked at
+	cutoff calendar.TimeOfDay // after which counting starts on the next day
+}
+
+// build appends the stretches of the run up to the end.
+func (x *tally) build() {
+	x.first = len(x.a.stretches)
+	x.a.budget = x.a.budget[:0]
+	x.to = x.start
+	marks, r := x.a.marks, x.r
+	x.own = r.first // of those of one instant the last: the others held for no time at all
+	for next := marks[x.own].next; next != 0 && !marks[next].at.After(marks[x.own].at); next = marks[next].next {
+		x.own = next
+	}
+	i := x.own
+	if past := x.a.tracks[r.clock].past; past != 0 && past < i && x.start.Before(marks[i].at) {
+		i = past
+	}
+	x.use(x.calOf(i))
+	if at := marks[i].at; x.to.Before(at) && x.to.Before(x.end) { // before anything was known
+		x.add(earliest(at, x.end), i, -1, counts, false)
+	}
+	for i != 0 {
+		next := x.next(i)
+		to := x.end
+		if next != 0 && marks[next].at.After(x.end) {
+			next = 0
+		} else if next != 0 {
+			to = marks[next].at
+		}
+		if next == 0 || x.to.Before(to) {
+			x.use(x.calOf(i))
+			x.spend(i, to)
+		}
+		i = next
+	}
+	x.limit = len(x.a.stretches)
+}
+
+// next returns the mark after which other things hold than after mark i: in
+// the pauses since the opening, if the run counts from before its trigger, and
+// then in its own marks. 0 is none.
+func (x *tally) next(i int32) int32 {
+	marks := x.a.marks
+	for k := i; ; {
+		n := marks[k].next
+		if k < x.r.first && (n == 0 || n >= x.r.first) {
+			n = x.own
+		}
+		if n == 0 || x.explain {
+			return n
+		}
+		if a, b := &marks[i], &marks[n]; a.pause != b.pause || a.gap != b.gap || x.mode.cal < 0 && x.promised(i) != x.promised(n) || x.late(i) {
+			return n
+		}
+		k = n
+	}
+}
+
+// promised returns the promise that applied after a mark: before the trigger
+// that with which the run began.
+func (x *tally) promised(mark int32) int32 {
+	return x.a.marks[max(mark, x.own)].promise
+}
+
+// late reports whether no pause holds the run after a mark because its start
+// signal says so: from before the trigger.
+func (x *tally) late(mark int32) bool {
+	return mark < x.r.first && x.r.signal >= 0 && x.c.Start[x.r.signal].Holds != ""
+}
+
+// use makes a calendar that which counts from here on.
+func (x *tally) use(cal int32) {
+	if x.calID != cal || x.now == nil {
+		x.calID, x.now = cal, x.p.calendars[cal].Calendar
+		x.at = x.a.reading(x.now, x.to)
+	}
+}
+
+// calOf returns the calendar in which a mark's time is counted.
+func (x *tally) calOf(mark int32) int32 {
+	if x.mode.cal >= 0 {
+		return x.mode.cal
+	}
+	return x.a.promises[x.promised(mark)].cal
+}
+
+// spend adds the time from where the last stretch ended up to an instant, in
+// which one mark held.
+func (x *tally) spend(i int32, to time.Time) {
+	m := &x.a.marks[i]
+	pause := m.pause
+	if !x.mode.holds || x.mode.cal < 0 && x.dated(x.promised(i)) {
+		pause = -1
+	}
+	switch {
+	case m.gap:
+		x.pause = -1
+		x.add(to, i, -1, gap, false)
+		return
+	case pause >= 0 && x.to.Before(x.r.trigger) && x.late(i):
+		x.pause = -1
+		x.add(earliest(to, x.r.trigger), i, -1, counts, false)
+	}
+	if pause < 0 {
+		x.pause = -1
+		x.add(to, i, -1, counts, false)
+		return
+	}
+	if x.pause < 0 {
+		x.usedBefore = x.used
+	}
+	x.pause, x.bounded, x.resumes = pause, false, time.Time{}
+	if x.c.pauses[pause].counts {
+		x.add(to, i, pause, counts, false)
+		return
+	}
+	x.heldBy(i, pause, to)
+}
+
+// heldBy adds time in which a pause holds the run, as far as its budget goes.
+func (x *tally) heldBy(i, pause int32, to time.Time) {
+	left, bounded := x.left(pause)
+	x.bounded = bounded
+	if !bounded {
+		x.add(to, i, pause, held, false)
+		return
+	}
+	stop, ok := after(x.now, x.to, x.at, left)
+	if ok && !stop.After(to) {
+		x.add(stop, i, pause, held, false)
+		x.pause = -1
+		x.add(to, i, pause, counts, true)
+		return
+	}
+	x.add(to, i, pause, held, false)
+	if ok {
+		x.resumes = stop
+	}
+}
+
+// dated reports whether a promise is a date, which no pause moves.
+func (x *tally) dated(promise int32) bool {
+	i := x.a.promises[promise].target
+	return i >= 0 && x.c.targets[i].by >= 0
+}
+
+// add appends the stretch from where the last one ended up to an instant. What
+// another event of the same instant ended held for no time at all.
+func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudget bool) {
+	if !x.to.Before(to) {
+		return
+	}
+	at := x.a.reading(x.now, to)
+	open := at.Sub(x.at)
+	x.a.stretches = append(x.a.stretches, stretch{
+		from: x.to, to: to, at: x.at, open: open, before: x.used, lost: x.lost,
+		cal: x.calID, mark: mark, pause: pause, what: what, overBudget: overBudget,
+	})
+	switch what {
+	case counts:
+		x.used = plus(x.used, open)
+	case gap:
+		x.lost = plus(x.lost, open)
+	case held:
+		x.held, x.lost = plus(x.held, open), plus(x.lost, open)
+		if int(pause) < len(x.a.budget) {
+			x.a.budget[pause] -= open
+		}
+	}
+	x.to, x.at = to, at
+}
+
+// left returns what is left of the budget of a pause; bounded is false if it
+// has none. A pause that holds a run for the first time has all of it.
+// Business days that the calendar does not have are never used up.
+func (x *tally) left(pause int32) (left time.Duration, bounded bool) {
+	s := x.c.pauses[pause].PauseSpec
+	if s.Budget == 0 && s.Days == 0 {
+		return 0, false
+	}
+	for len(x.a.budget) <= int(pause) {
+		x.a.budget = append(x.a.budget, -1)
+	}
+	b := &x.a.budget[pause]
+	if *b >= 0 {
+		return *b, true
+	}
+	*b = time.Duration(s.Budget)
+	if s.Days > 0 {
+		*b = math.MaxInt64
+		if until, ok := x.now.AddDays(x.to, s.Days, calendar.SameTime); ok {
+			*b = x.now.Elapsed(x.to, until)
+		}
+	}
+	return *b, true
+}
+
+// using returns the index of the stretch in which a run had first used an
+// amount.
+func (x *tally) using(amount time.Duration) int {
+	list := x.a.stretches[x.first:x.limit]
+	return sort.Search(len(list), func(i int) bool { return plus(list[i].before, list[i].counted()) >= amount })
+}
+
+// after returns the earliest instant with d of open time from t on; at is the
+// reading of t.
+func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Duration) (time.Time, bool) {
+	if d <= 0 {
+		return t.In(c.Location()), true
+	}
+	return c.Reach(at.Add(d))
+}
+
+// reading returns what a calendar shows at t. It remembers the last instants,
+// since the clocks of a ticket share most of theirs.
+func (a *Assessment) reading(c *calendar.Calendar, t time.Time) calendar.Reading {
+	s, ns := t.Unix(), int32(t.Nanosecond())
+	for i := range a.memo {
+		if m := &a.memo[i]; m.s == s && m.ns == ns && m.cal == c {
+			return m.reading
+		}
+	}
+	r := c.Reading(t)
+	a.memo[a.oldest] = memo{s, ns, c, r}
+	a.oldest = (a.oldest + 1) % len(a.memo)
+	return r
+}
+
+type memo struct {
+	s       int64
+	ns      int32
+	cal     *calendar.Calendar
+	reading calendar.Reading
+}
+
+// plus adds durations that are not negative; the sum is at most the largest.
+func plus(a, b time.Duration) time.Duration {
+	if a > math.MaxInt64-b {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,251 @@
+package sla
+
+import (
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+)
+
+// What is known of a ticket while its events are read: the values of the facts
+// that a policy looks at.
+
+// apply makes the facts those after e, and returns which have changed.
+func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
+	if s := f.p.sources & stated(e); s != 0 {
+		was := f.facets.State
+		if len(e.Facts) == 0 {
+			f.facets.Apply(e)
+		} else {
+			plain := *e
+			plain.Facts = nil // kept below, without a copy of all
+			f.facets.Apply(&plain)
+		}
+		for _, b := range f.p.facets {
+			if s>>b.source&1 != 0 {
+				changed |= f.facet(b, was)
+			}
+		}
+	}
+	if len(e.Facts) > 0 {
+		for name, list := range e.Facts {
+			if i, ok := f.p.facts.own(name); ok && f.setAll(i, list) {
+				changed |= 1 << uint(i)
+			}
+		}
+	}
+	return changed
+}
+
+// stated returns the facets that may be others after e, as a set of sources.
+func stated(e *lifecycle.Event) (s uint32) {
+	if e.State != "" || e.Kind == lifecycle.Updated {
+		s |= 1<<ofState | 1<<ofReason
+	}
+	if e.Group != "" || e.Assignee != "" || e.Kind == lifecycle.Assigned {
+		s |= 1<<ofGroup | 1<<ofAssignee
+	}
+	if e.Priority != 0 {
+		s |= 1 << ofPriority
+	}
+	if e.Tier != "" {
+		s |= 1 << ofTier
+	}
+	if e.Customer != "" {
+		s |= 1 << ofCustomer
+	}
+	if e.Category != "" {
+		s |= 1 << ofCategory
+	}
+	if e.Channel != "" {
+		s |= 1 << ofChannel
+	}
+	return s
+}
+
+// facet makes a fact what the facet of that name is now, and the class that of
+// the state.
+func (f *fold) facet(b facet, was lifecycle.State) (changed factSet) {
+	var text string
+	switch b.source {
+	case ofState:
+		text = string(f.facets.State)
+	case ofReason:
+		if text = f.facets.Reason; text == "" && f.keepsReason(was) {
+			return 0
+		}
+	case ofGroup:
+		text = f.facets.Group
+	case ofAssignee:
+		text = f.facets.Assignee
+	case ofTier:
+		text = f.facets.Tier
+	case ofPriority:
+		if text = f.facets.Priority.String(); int(f.facets.Priority) < len(f.p.levels) {
+			return f.put(b.fact, &f.p.levels[f.facets.Priority])
+		}
+	case ofCustomer:
+		text = f.facets.Customer
+	case ofCategory:
+		text = f.facets.Category
+	case ofChannel:
+		text = f.facets.Channel
+	}
+	v := &f.a.vals[b.fact]
+	if v.text == text {
+		return 0
+	}
+	if v.id == noValue {
+		f.stated |= 1 << uint(b.fact)
+	}
+	v.text, v.id = text, f.p.facts.facts[b.fact].id(text)
+	changed = 1 << uint(b.fact)
+	if class := f.p.facts.of[ofClass]; class >= 0 && b.source == ofState {
+		changed |= f.put(class, f.p.classOf(v.id))
+	}
+	return changed
+}
+
+// keepsReason reports whether a reason that nobody states any more holds on:
+// from one state that is done to another.
+func (f *fold) keepsReason(was lifecycle.State) bool {
+	if f.facets.State == was {
+		return false
+	}
+	done := func(s lifecycle.State) bool { return slices.Contains(f.p.spec.States[machine.Done], s) }
+	return done(was) && done(f.facets.State)
+}
+
+// put makes a fact a value that is known beforehand.
+func (f *fold) put(i int, to *value) factSet {
+	v := &f.a.vals[i]
+	if v.text == to.text {
+		return 0
+	}
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
+	v.text, v.id = to.text, to.id
+	return 1 << uint(i)
+}
+
+// set makes a fact of the library's own another value.
+func (f *fold) set(from source, text string) factSet {
+	i := f.p.facts.of[from]
+	if i < 0 || f.a.vals[i].text == text {
+		return 0
+	}
+	f.a.vals[i] = value{id: f.p.facts.facts[i].id(text), text: text}
+	return 1 << uint(i)
+}
+
+// side makes a fact of the library's own a side.
+func (f *fold) side(from source, side lifecycle.Side) factSet {
+	i := f.p.facts.of[from]
+	if i < 0 || int(side) >= len(f.p.sides[from-ofTurn]) {
+		return 0
+	}
+	return f.put(i, &f.p.sides[from-ofTurn][side])
+}
+
+// setAll makes a fact of the application's own other values, and reports
+// whether they are others.
+func (f *fold) setAll(i int, list []string) bool {
+	v := &f.a.vals[i]
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
+	known, text := 0, ""
+	for _, one := range list {
+		if one != "" {
+			known, text = known+1, one
+		}
+	}
+	if known > 1 {
+		if slices.Equal(v.all, list) {
+			return false
+		}
+		*v = value{id: otherValue, text: text, all: list}
+		return true
+	}
+	if len(v.all) == 0 && v.text == text {
+		return false
+	}
+	*v = value{id: f.p.facts.facts[i].id(text), text: text}
+	return true
+}
+
+// late is a run that stopped before any target matched: it takes the first
+// that does once more is known of what the ticket was then.
+type late struct {
+	run  int32
+	vals int32 // index of its values in Assessment.lateVals
+}
+
+// learned are the facts that a ticket has from the beginning, known or not.
+// The others say where it has come to since.
+func learned(x *fact) bool {
+	switch x.source {
+	case ofPriority, ofCategory, ofChannel, ofCustomer, ofEvents:
+		return true
+	}
+	return false
+}
+
+// forget keeps what was known when a cycle stopped without a target.
+func (f *fold) forget(t *track) {
+	f.a.late = append(f.a.late, late{t.run, int32(len(f.a.lateVals))})
+	f.a.lateVals = append(f.a.lateVals, f.a.vals...)
+	f.unknown |= f.p.lacking(f.a.vals)
+}
+
+// lacking returns the facts that a ticket has from the beginning and that are
+// not known of it.
+func (p *Policy) lacking(vals []value) (facts factSet) {
+	for k := range vals {
+		if vals[k].id == noValue && learned(&p.facts.facts[k]) {
+			facts |= 1 << uint(k)
+		}
+	}
+	return facts
+}
+
+// learn gives runs that stopped without a target the first that matches what
+// has become known since.
+func (f *fold) learn() {
+	f.unknown = 0
+	for i := range f.a.late {
+		l := &f.a.late[i]
+		if l.run < 0 {
+			continue
+		}
+		vals := f.a.lateVals[l.vals : int(l.vals)+len(f.a.vals)]
+		facts := f.p.lacking(vals)
+		news := facts &^ f.p.lacking(f.a.vals)
+		for k := range vals {
+			if news.has(k) {
+				vals[k] = f.a.vals[k]
+			}
+		}
+		r := &f.a.runs[l.run]
+		if c := &f.p.clocks[r.clock]; news != 0 && !r.dead {
+			f.judgeLate(c, r, l, vals)
+		}
+		f.unknown |= facts &^ news
+	}
+}
+
+func (f *fold) judgeLate(c *clock, r *run, l *late, vals []value) {
+	i := f.p.first(c, vals, r.start, f.opened, r.stop)
+	if i < 0 || c.Retarget == KeepFirst {
+		return
+	}
+	f.a.promises = append(f.a.promises, f.p.promise(c, i, vals))
+	r.promise = int32(len(f.a.promises) - 1)
+	for k := r.first; k != 0; k = f.a.marks[k].next {
+		if m := &f.a.marks[k]; m.promise == 0 {
+			m.promise = r.promise
+		}
+	}
+	l.run = -1
+}
