@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/improve"
@@ -142,8 +143,9 @@ func (c *Catalog) checkGiven(f *PeriodData) error {
 	if f == nil {
 		return nil
 	}
-	for i, g := range f.Given {
-		if slices.ContainsFunc(f.Given[:i], func(o Given) bool { return o.Metric == g.Metric }) {
+	seen := spec.Seen[Metric]{}
+	for _, g := range f.Given {
+		if seen.Again(g.Metric) {
 			return refuse(string(g.Metric), ErrDuplicate, "given twice")
 		}
 		if _, err := c.Judge(g.Metric, g.Measure); err != nil {

@@ -15,3 +15,13 @@ func (n Names) Check(d *Defects, path, name string) {
 		n[name] = path
 	}
 }
+
+// Seen is what a list has had so far.
+type Seen[T comparable] map[T]bool
+
+// Again records v and reports whether it was there before.
+func (s Seen[T]) Again(v T) bool {
+	before := s[v]
+	s[v] = true
+	return before
+}

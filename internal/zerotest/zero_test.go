@@ -17,18 +17,12 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/zerotest"
+	"github.com/supportops/policy/internal/zerotest/registry"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/sla"
 )
 
 const root = "../.."
-
-// entry is what a package exports, as registry_test.go lists it.
-type entry struct {
-	path  string
-	types []reflect.Type
-	funcs map[string]any
-}
 
 // generic are types with type arguments, for what the registry cannot list.
 var generic = map[string][]reflect.Type{
@@ -125,18 +119,18 @@ func walk(v reflect.Value) {
 	}
 }
 
-func all() []entry {
-	list := slices.Clone(registry)
+func all() []registry.Entry {
+	list := slices.Clone(registry.Entries)
 	for i := range list {
-		list[i].types = append(slices.Clone(list[i].types), generic[list[i].path]...)
+		list[i].Types = append(slices.Clone(list[i].Types), generic[list[i].Path]...)
 	}
 	return list
 }
 
 // named returns the name of a type as this package writes it.
-func named(e entry, t reflect.Type) string {
+func named(e registry.Entry, t reflect.Type) string {
 	name, _, _ := strings.Cut(t.Name(), "[")
-	return e.path + "." + name
+	return e.Path + "." + name
 }
 
 // The registry is what the packages export: go generate ./internal/zerotest.
@@ -147,11 +141,11 @@ func TestRegistryIsComplete(t *testing.T) {
 	}
 	types, methods, funcs := 0, 0, 0
 	for i, p := range packages {
-		if i >= len(registry) || registry[i].path != p.Path {
+		if i >= len(registry.Entries) || registry.Entries[i].Path != p.Path {
 			t.Fatalf("%s is not in the registry, or out of order: go generate ./internal/zerotest", p.Path)
 		}
 		var has []string
-		for _, ty := range registry[i].types {
+		for _, ty := range registry.Entries[i].Types {
 			has = append(has, ty.Name())
 			methods += reflect.PointerTo(ty).NumMethod()
 		}
@@ -159,7 +153,7 @@ func TestRegistryIsComplete(t *testing.T) {
 			t.Errorf("%s exports the types %v, the registry has %v: go generate ./internal/zerotest", p.Path, p.Types, has)
 		}
 		for _, f := range p.Funcs {
-			if registry[i].funcs[f] == nil {
+			if registry.Entries[i].Funcs[f] == nil {
 				t.Errorf("%s.%s is not in the registry: go generate ./internal/zerotest", p.Path, f)
 			}
 		}
@@ -176,7 +170,7 @@ func TestRegistryIsComplete(t *testing.T) {
 // No method of a zero value panics, save of the types that the rule names.
 func TestZeroValues(t *testing.T) {
 	for _, e := range all() {
-		for _, ty := range e.types {
+		for _, ty := range e.Types {
 			v := reflect.PointerTo(ty)
 			for i := range v.NumMethod() {
 				name := named(e, ty) + "." + v.Method(i).Name
@@ -197,7 +191,7 @@ func TestZeroValues(t *testing.T) {
 // answers; it does nothing else, such as hang or panic half way.
 func TestNilPointers(t *testing.T) {
 	for _, e := range all() {
-		for _, ty := range e.types {
+		for _, ty := range e.Types {
 			v := reflect.PointerTo(ty)
 			for i := range v.NumMethod() {
 				if _, byValue := ty.MethodByName(v.Method(i).Name); byValue {
@@ -215,15 +209,15 @@ func TestNilPointers(t *testing.T) {
 // No function panics when all its arguments are zero values, or pointers to
 // them.
 func TestFunctionsOfZeroValues(t *testing.T) {
-	for _, e := range registry {
-		for name, f := range e.funcs {
+	for _, e := range registry.Entries {
+		for name, f := range e.Funcs {
 			ty := reflect.TypeOf(f)
-			if strings.HasSuffix(e.path, "test") && strings.HasPrefix(name, "Test") ||
+			if strings.HasSuffix(e.Path, "test") && strings.HasPrefix(name, "Test") ||
 				slices.ContainsFunc(needed, func(n string) bool { return takes(ty, n) }) {
 				continue // a test, or a function of what is not valid
 			}
 			if panicked := call(reflect.ValueOf(f)); panicked != nil {
-				t.Errorf("%s.%s panics: %v", e.path, name, panicked)
+				t.Errorf("%s.%s panics: %v", e.Path, name, panicked)
 			}
 		}
 	}

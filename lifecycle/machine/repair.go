@@ -1,6 +1,10 @@
 package machine
 
-import "github.com/supportops/policy/lifecycle"
+import (
+	"slices"
+
+	"github.com/supportops/policy/lifecycle"
+)
 
 // Repair is a smallest change that makes a stretch of visits legal: leave some
 // out, and go through other states instead or in between.
@@ -120,9 +124,10 @@ func (v *repairer) all() ([]Repair, bool) {
 	var all []Repair
 	for q := n; q > v.before; q = from[q] {
 		if r := v.repair(from[q], q); len(r.Skip)+len(r.Insert) > 0 {
-			all = append([]Repair{r}, all...)
+			all = append(all, r)
 		}
 	}
+	slices.Reverse(all)
 	return all, true
 }
 
@@ -186,8 +191,9 @@ func (v *repairer) repair(p, q int) Repair {
 		to = tree.parent[to]
 	}
 	for ; to >= 0 && to != tree.from; to = tree.parent[to] {
-		r.Insert = append([]lifecycle.State{v.m.spec.States[to].Name}, r.Insert...)
+		r.Insert = append(r.Insert, v.m.spec.States[to].Name)
 	}
+	slices.Reverse(r.Insert)
 	return r
 }
 

@@ -157,10 +157,11 @@ func (st *StateSpec) needDefects(d *spec.Defects, at string) {
 		path  string
 		names []string
 	}{{at + ".inputs", st.Inputs}, {at + ".outputs", st.Outputs}} {
+		seen := spec.Seen[string]{}
 		for i, name := range list.names {
 			if name == "" {
 				d.Add(spec.Index(list.path, i), spec.ErrRequired, "")
-			} else if slices.Contains(list.names[:i], name) {
+			} else if seen.Again(name) {
 				d.Add(spec.Index(list.path, i), spec.ErrDuplicate, "%q", name)
 			}
 		}
@@ -169,12 +170,13 @@ func (st *StateSpec) needDefects(d *spec.Defects, at string) {
 
 // referenceDefects checks a list of states that must be declared, each once.
 func (s *Spec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared map[lifecycle.State]bool) {
+	seen := spec.Seen[lifecycle.State]{}
 	for i, st := range states {
 		at := spec.Index(path, i)
 		switch {
 		case !declared[st]:
 			d.Add(at, spec.ErrUnknown, "no state %q", st)
-		case slices.Contains(states[:i], st):
+		case seen.Again(st):
 			d.Add(at, spec.ErrDuplicate, "%q", st)
 		}
 	}
@@ -207,10 +209,11 @@ func (s *Spec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]b
 		if !declared[t.To] {
 			d.Add(at+".to", spec.ErrUnknown, "no state %q", t.To)
 		}
+		seen := spec.Seen[string]{}
 		for j, g := range t.Guards {
 			if !guards[g] {
 				d.Add(spec.Index(at+".guards", j), spec.ErrUnknown, "no guard %q", g)
-			} else if slices.Contains(t.Guards[:j], g) {
+			} else if seen.Again(g) {
 				d.Add(spec.Index(at+".guards", j), spec.ErrDuplicate, "%q", g)
 			}
 		}

@@ -68,20 +68,22 @@ func (s Spec) Validate() error {
 	if s.Quick < 0 {
 		d.Add("quick", spec.ErrRange, "want 0 or more, got %v", s.Quick)
 	}
+	surveys := spec.Seen[string]{}
 	for i, q := range s.Surveys {
 		q.validate(&d, spec.Index("surveys", i))
-		if slices.ContainsFunc(s.Surveys[:i], func(o QuestionSpec) bool { return o.Name == q.Name }) {
+		if surveys.Again(q.Name) {
 			d.Add(spec.Join(spec.Index("surveys", i), "name"), spec.ErrDuplicate, "%q", q.Name)
 		}
 	}
 	names(&d, "exclude", s.Exclude)
 	names(&d, "exclude_states", s.ExcludeStates)
 	names(&d, "rules", s.Rules)
+	absent := spec.Seen[lifecycle.Kind]{}
 	for i, k := range s.Absent {
 		switch {
 		case !k.IsValid():
 			d.Add(spec.Index("absent", i), spec.ErrRange, "want a kind of event, got %v", k)
-		case slices.Contains(s.Absent[:i], k):
+		case absent.Again(k):
 			d.Add(spec.Index("absent", i), spec.ErrDuplicate, "%v", k)
 		}
 	}
@@ -90,11 +92,12 @@ func (s Spec) Validate() error {
 
 // names records names that are empty or stated twice.
 func names[T ~string](d *spec.Defects, path string, list []T) {
+	seen := spec.Seen[T]{}
 	for i, name := range list {
 		switch {
 		case name == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "")
-		case slices.Contains(list[:i], name):
+		case seen.Again(name):
 			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
 		}
 	}

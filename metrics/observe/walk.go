@@ -218,11 +218,20 @@ func (r *reading) span(from, to time.Time) Wait {
 
 // reopenings notes which reopenings needed no reply.
 func (r *reading) reopenings() {
-	for _, re := range r.in.Timeline.Reopens {
-		for i := range r.t.Resolutions {
-			if r.t.Resolutions[i].Reopened.Equal(re.Time) && !re.Time.IsZero() {
-				r.t.Resolutions[i].Soft = re.Soft && r.t.Knows(lifecycle.Message)
+	reopens := r.in.Timeline.Reopens // in order of time
+	for i := range r.t.Resolutions {
+		res := &r.t.Resolutions[i]
+		if res.Reopened.IsZero() {
+			continue
+		}
+		after, _ := slices.BinarySearchFunc(reopens, res.Reopened, func(re machine.Reopen, t time.Time) int {
+			if re.Time.After(t) {
+				return 1
 			}
+			return -1
+		})
+		if after > 0 && reopens[after-1].Time.Equal(res.Reopened) {
+			res.Soft = reopens[after-1].Soft && r.t.Knows(lifecycle.Message)
 		}
 	}
 }

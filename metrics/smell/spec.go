@@ -126,9 +126,10 @@ func (s Spec) Validate() error {
 	if len(s.Rules) == 0 {
 		d.Add("rules", spec.ErrRequired, "want at least one")
 	}
+	seen := spec.Seen[Pattern]{}
 	for i, r := range s.Rules {
 		r.validate(&d, spec.Index("rules", i))
-		if slices.ContainsFunc(s.Rules[:i], func(o PatternRuleSpec) bool { return o.Pattern == r.Pattern }) {
+		if seen.Again(r.Pattern) {
 			d.Add(spec.Join(spec.Index("rules", i), "pattern"), spec.ErrDuplicate, "%v", r.Pattern)
 		}
 	}

@@ -87,11 +87,12 @@ func (s Spec) Validate() error {
 }
 
 func validate(d *spec.Defects, list string, gates []GateSpec) {
+	seen := spec.Seen[string]{}
 	for i, g := range gates {
 		at := func(name string) string { return spec.Join(spec.Index(list, i), name) }
 		if g.Name == "" {
 			d.Add(at("name"), spec.ErrRequired, "")
-		} else if slices.ContainsFunc(gates[:i], func(o GateSpec) bool { return o.Name == g.Name }) {
+		} else if seen.Again(g.Name) {
 			d.Add(at("name"), spec.ErrDuplicate, "%q", g.Name)
 		}
 		if g.Weeks < 0 || g.Months < 0 {
