@@ -102,9 +102,12 @@ func (a *Assessment) reset(p *Policy) {
 // grown returns a list with one more zero value, cleared in place: these are
 // large.
 func grown[T any](list []T) []T {
-	n := len(list)
-	list = slices.Grow(list, 1)[:n+1]
 	var zero T
+	n := len(list)
+	if n == cap(list) {
+		return append(list, zero)
+	}
+	list = list[:n+1]
 	list[n] = zero
 	return list
 }

@@ -64,14 +64,13 @@ const (
 type fresh struct {
 	run    int32
 	signal int32
-	old    run  // before it went on
-	resume bool // it went on, else it began
+	old    int32 // index in Assessment.runs of a copy from before it went on, -1: it began
 }
 
 // step moves one clock: stop, cancel, reset, start, targets, pauses.
 func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 	running, began := t.phase == runs, false
-	if running {
+	if running && in.cues&c.ends != 0 {
 		if s := f.given(c.stop, in); s != nil {
 			f.end(t, s, in, stopped)
 			if s.kinds != 0 && f.a.promises[f.a.runs[t.run].promise].target < 0 {
@@ -86,7 +85,7 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 	if t.run >= 0 && len(c.reset) > 0 {
 		running, began = f.reset(i, c, t, in)
 	}
-	if !running {
+	if !running && in.cues&c.starts != 0 {
 		began = f.start(i, c, t, in)
 	}
 	if (len(c.pauses) > 0 || c.past) && (began || in.cues&c.holds != 0) {
@@ -191,7 +190,7 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 	if s == nil {
 		return false
 	}
-	at := fresh{signal: s.index}
+	at := fresh{signal: s.index, old: -1}
 	if t.run < 0 || f.a.runs[t.run].end == cancelled || c.Cycles == Each {
 		trigger := f.own(s, in)
 		f.add(i, t, trigger, f.origin(c, t, s, trigger), s.index)
@@ -200,8 +199,9 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 		if c.Cycles == Sum {
 			f.trim(last)
 		}
-		at.old, at.resume = *last, true
-		f.resume(c, t, last)
+		at.old = int32(len(f.a.runs))
+		f.a.runs = append(f.a.runs, *last)
+		f.resume(c, t, &f.a.runs[t.run])
 	}
 	if s.cond != nil || s.enters || c.past {
 		at.run = t.run
@@ -336,13 +336,13 @@ func (f *fold) settle() {
 		s := &c.start[x.signal]
 		stands := (s.cond == nil || s.cond.holds(f.p.facts, f.a.vals)) && (!s.enters || f.true(s.watch))
 		switch t := &f.a.tracks[r.clock]; {
-		case stands && x.resume:
+		case stands && x.old >= 0:
 		case stands:
 			f.known(r)
 		case r.dead: // erased: it stays so
-		case x.resume:
+		case x.old >= 0:
 			prev, next := r.prev, r.next
-			*r = x.old
+			*r = f.a.runs[x.old]
 			r.prev, r.next = prev, next
 			f.a.marks[r.last].next = 0
 			f.place(c, t)

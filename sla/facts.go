@@ -33,6 +33,7 @@ type fact struct {
 	list   []string         // folded values; value i has the id i+2
 	byText map[string]int32 // the same, if they are many
 	odd    bool             // some are not plain ASCII
+	sizes  uint64           // lengths of the values, modulo 64
 }
 
 // source says where a fact comes from.
@@ -123,7 +124,7 @@ func (x *fact) value(v string) int32 {
 	}
 	id := int32(len(x.list) + 2)
 	x.list = append(x.list, folded)
-	x.odd = x.odd || !plain(folded)
+	x.odd, x.sizes = x.odd || !plain(folded), x.sizes|1<<uint(len(folded)%64)
 	if len(x.list) > few {
 		if x.byText == nil {
 			x.byText = map[string]int32{}
@@ -151,12 +152,15 @@ func (x *fact) id(v string) int32 {
 		}
 		return otherValue
 	}
+	odd := x.odd || !plain(v)
+	if !odd && x.sizes>>uint(len(v)%64)&1 == 0 {
+		return otherValue
+	}
 	for i, want := range x.list {
 		if want == v {
 			return int32(i + 2)
 		}
 	}
-	odd := x.odd || !plain(v)
 	for i, want := range x.list {
 		if odd || len(want) == len(v) && want[0]|0x20 == v[0]|0x20 { // may be equal but for the letters' case
 			if folding.Equal(want, v) {
@@ -187,7 +191,9 @@ type value struct {
 // condition is a compiled [priority.ConditionSpec] over the facts of a table.
 type condition struct {
 	facts    factSet
-	single   bool // one test, for one of few values
+	single   bool // one test, for one of few values:
+	fact     int32
+	few      uint64 // ids below 64 that pass
 	tests    []test
 	all, any []condition
 	not      *condition
@@ -238,7 +244,12 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 			c.not = &x
 		}
 	}
-	c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0 && c.not == nil
+	if c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0 && c.not == nil; c.single {
+		x := &c.tests[0]
+		if c.fact, c.few = int32(x.fact), x.few; x.not {
+			c.few = ^x.few
+		}
+	}
 	return c
 }
 
@@ -295,13 +306,22 @@ func (x *test) passes(id int32) bool {
 // holds reports whether c holds for a ticket with these values.
 func (c *condition) holds(t *factTable, vals []value) bool {
 	if c.single {
-		x := &c.tests[0]
-		if v := &vals[x.fact]; len(v.all) == 0 && v.id < 64 {
-			return x.few>>uint(v.id)&1 != 0 != x.not
+		if v := &vals[c.fact]; len(v.all) == 0 && v.id < 64 {
+			return c.few>>uint(v.id)&1 != 0
 		}
 	}
+	return c.tree(t, vals)
+}
+
+// tree is holds for conditions of several parts.
+func (c *condition) tree(t *factTable, vals []value) bool {
 	for i := range c.tests {
-		if x := &c.tests[i]; !x.holds(&t.facts[x.fact], &vals[x.fact]) {
+		x := &c.tests[i]
+		if v := &vals[x.fact]; !x.ranged && len(v.all) == 0 && v.id < 64 {
+			if x.few>>uint(v.id)&1 != 0 == x.not {
+				return false
+			}
+		} else if !x.holds(&t.facts[x.fact], v) {
 			return false
 		}
 	}

@@ -58,11 +58,15 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	}
 	for i := 0; i < n && !f.merged; i++ {
 		e := h.Ref(i)
+		news := p.sources & stated(e)
+		if news == 0 && p.kinds>>e.Kind&1 == 0 && len(e.Facts) == 0 && i != o.Index {
+			continue // nobody looks at such
+		}
 		if timed && f.open {
 			f.until(e.Time)
 		}
 		f.enter(e.Time)
-		f.event(int32(i), e, i == o.Index)
+		f.event(int32(i), e, news, i == o.Index)
 	}
 	if f.merged {
 		f.cut()
@@ -131,9 +135,9 @@ func (f *fold) nextMoment() (at time.Time, which factSet, ok bool) {
 }
 
 // event reads one event.
-func (f *fold) event(i int32, e *lifecycle.Event, opening bool) {
+func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	f.stated = 0
-	facts := f.apply(e)
+	facts := f.apply(e, news)
 	if !f.open && !opening {
 		return
 	}
@@ -150,7 +154,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, opening bool) {
 		kinds, facts = kinds|word, facts|changed
 	case lifecycle.Merged:
 		f.merged = true
-		facts |= f.set(ofMerged, "yes")
+		facts |= f.yes(ofMerged)
 	}
 	if opening {
 		facts = ^factSet(0)
@@ -181,7 +185,7 @@ func (f *fold) message(e *lifecycle.Event, opening bool) (word kindSet, changed 
 	public := e.Kind == lifecycle.Message && e.Visibility == lifecycle.Public
 	switch {
 	case e.IsReply():
-		word, changed = isReply, f.set(ofReplied, "yes")
+		word, changed = isReply, f.yes(ofReplied)
 	case e.IsContact():
 		if !opening {
 			word = isContact
@@ -229,18 +233,22 @@ type waiting struct {
 // weigh asks the watched conditions anew that look at facts that have changed,
 // and returns the cues of those that have turned.
 func (f *fold) weigh(changed factSet) (cues uint64) {
-	a := f.a
-	copy(a.was, a.truth)
-	for k := range f.p.conds {
-		c := &f.p.conds[k]
-		if c.facts&changed == 0 {
-			continue
+	p, vals := f.p, f.a.vals
+	for w := range f.a.truth {
+		truth := f.a.truth[w]
+		f.a.was[w] = truth
+		list := p.conds[w*64 : min(w*64+64, len(p.conds))]
+		for k := range list {
+			c := &list[k]
+			if c.facts&changed == 0 {
+				continue
+			}
+			if bit := uint64(1) << uint(k); c.holds(p.facts, vals) != (truth&bit != 0) {
+				truth ^= bit
+				cues |= p.cues.conds[w*64+k]
+			}
 		}
-		bit := uint64(1) << uint(k%64)
-		if word := &a.truth[k/64]; c.holds(f.p.facts, a.vals) != (*word&bit != 0) {
-			*word ^= bit
-			cues |= f.p.cues.conds[k]
-		}
+		f.a.truth[w] = truth
 	}
 	return cues
 }
@@ -250,8 +258,9 @@ func (f *fold) true(k int) bool { return f.a.truth[k/64]>>uint(k%64)&1 != 0 }
 
 // clocks shows a happening to every clock that takes notice of such.
 func (f *fold) clocks(in *happening) {
-	for i := range f.a.tracks {
-		if t := &f.a.tracks[i]; t.mind&in.cues != 0 {
+	tracks, cues := f.a.tracks, in.cues
+	for i := range tracks {
+		if t := &tracks[i]; t.mind&cues != 0 {
 			f.step(int32(i), &f.p.clocks[i], t, in)
 		}
 	}

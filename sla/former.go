@@ -37,6 +37,9 @@ type formerVerdict struct {
 func (x *tally) formerDue(i int32) formerVerdict {
 	marks := x.a.marks
 	to := marks[marks[i].next].at
+	if k := x.a.promises[marks[i].promise].target; !x.explain && (k < 0 || x.c.targets[k].within > to.Sub(x.r.start) && x.a.promises[marks[i].promise].factor < 0) {
+		return formerVerdict{}
+	}
 	y := &x.a.spare
 	y.begin(x.p, x.a, x.r, marks[i].promise, to)
 	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {

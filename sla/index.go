@@ -19,10 +19,11 @@ import (
 type index struct {
 	facts factSet
 	conds []condition
+	sure  []bool  // their conditions alone decide
 	nodes []node  // the first is the root
-	lists []int32 // conditions, as leaf has them
+	lists []int32 // conditions to try
 	ids   []int32 // of values, ascending for each node
-	kids  []int32 // the node under each of them
+	kids  []int32 // the node under each of them; below 0: ^i for condition i, which the way there has settled
 	room  int     // how many more entries it may take
 }
 
@@ -34,12 +35,14 @@ type node struct {
 	rest       int32 // 0: none
 }
 
-// newIndex compiles n conditions.
-func newIndex(t *factTable, n int, spec func(int) priority.ConditionSpec) index {
-	x := index{conds: make([]condition, n), room: 16*n + 1024}
+// newIndex compiles n conditions. Those that are sure will not be asked about
+// otherwise.
+func newIndex(t *factTable, n int, spec func(int) (c priority.ConditionSpec, sure bool)) index {
+	x := index{conds: make([]condition, n), sure: make([]bool, n), room: 16*n + 1024}
 	all := make([]int32, n)
 	for i := range n {
-		x.conds[i] = t.compile(spec(i))
+		c, sure := spec(i)
+		x.conds[i], x.sure[i] = t.compile(c), sure
 		x.facts |= x.conds[i].facts
 		all[i] = int32(i)
 	}
@@ -59,9 +62,7 @@ func (x *index) grow(list []int32, used factSet) int32 {
 	under, rest := x.divide(list, best)
 	if best < 0 {
 		x.nodes[at].size = int32(len(list))
-		for _, i := range list {
-			x.lists = append(x.lists, x.conds[i].leaf(i, used))
-		}
+		x.lists = append(x.lists, list...)
 		return at
 	}
 	used |= 1 << uint(best)
@@ -70,7 +71,12 @@ func (x *index) grow(list []int32, used factSet) int32 {
 	x.ids = append(x.ids, ids...)
 	x.kids = append(x.kids, ids...)
 	for k, id := range ids {
-		kid := x.grow(under[id], used)
+		list := under[id]
+		if x.sure[list[0]] && x.conds[list[0]].settled(used) {
+			x.kids[int(from)+k] = ^list[0]
+			continue
+		}
+		kid := x.grow(list, used)
 		x.kids[int(from)+k] = kid
 	}
 	n := &x.nodes[at]
@@ -124,18 +130,14 @@ func (x *index) best(list []int32, used factSet) int {
 	return best
 }
 
-// leaf is a condition in a list, with whether the way there has settled that it
-// holds.
-func (c *condition) leaf(i int32, used factSet) int32 {
-	settled := len(c.all)+len(c.any) == 0 && c.not == nil
+// settled reports whether c holds for all tickets that come to a node.
+func (c *condition) settled(used factSet) bool {
+	is := len(c.all)+len(c.any) == 0 && c.not == nil
 	for k := range c.tests {
 		t := &c.tests[k]
-		settled = settled && t.pinned() && t.fact < maxFacts && used.has(t.fact) && c.pins(t.fact) == t
+		is = is && t.pinned() && t.fact < maxFacts && used.has(t.fact) && c.pins(t.fact) == t
 	}
-	if settled {
-		return i<<1 | 1
-	}
-	return i << 1
+	return is
 }
 
 // pins returns the test by which c pins a fact, nil for none.
@@ -175,35 +177,45 @@ func (x *index) first(t *factTable, vals []value, limit int32, ok func(int32) bo
 
 func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
 	for {
-		n := &x.nodes[at]
-		for _, leaf := range x.lists[n.list : n.list+n.size] {
-			i := leaf >> 1
-			if i >= limit {
-				break
-			}
-			if (leaf&1 != 0 || x.conds[i].holds(t, vals)) && (ok == nil || ok(i)) {
-				limit = i
-				break
-			}
+		if at < 0 {
+			return min(limit, ^at)
 		}
-		if n.n > 0 {
-			if v := &vals[n.fact]; len(v.all) == 0 {
-				if kid := x.kid(n, v.id); kid > 0 {
+		n := &x.nodes[at]
+		if n.n == 0 {
+			return x.try(n, t, vals, limit, ok)
+		}
+		v := &vals[n.fact]
+		at = n.rest
+		if len(v.all) > 0 {
+			for _, one := range v.all {
+				if kid := x.kid(n, t.facts[n.fact].id(one)); kid != 0 && one != "" {
 					limit = x.under(kid, t, vals, limit, ok)
 				}
-			} else {
-				for _, one := range v.all {
-					if kid := x.kid(n, t.facts[n.fact].id(one)); kid > 0 && one != "" {
-						limit = x.under(kid, t, vals, limit, ok)
-					}
-				}
 			}
+		} else if kid := x.kid(n, v.id); kid != 0 && at == 0 {
+			at = kid
+			continue
+		} else if kid != 0 {
+			limit = x.under(kid, t, vals, limit, ok)
 		}
-		if n.rest == 0 {
+		if at == 0 {
 			return limit
 		}
-		at = n.rest
 	}
+}
+
+// try returns the first condition of a node's list that holds, if it is below
+// limit.
+func (x *index) try(n *node, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
+	for _, i := range x.lists[n.list : n.list+n.size] {
+		if i >= limit {
+			break
+		}
+		if x.conds[i].holds(t, vals) && (ok == nil || ok(i)) {
+			return i
+		}
+	}
+	return limit
 }
 
 // kid returns the node under a value, 0 for none.

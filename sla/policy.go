@@ -32,13 +32,15 @@ type Policy struct {
 	clocks    []clock
 	factors   index
 	exclude   []condition
-	facets    []facet                        // facts that are facets
-	sources   uint32                         // of facts that are facets
-	classes   []value                        // of states, by id
-	levels    [priority.P5 + 1]value         // of priorities
-	sides     [2][lifecycle.System + 1]value // of turn and opener
-	moments   []moment                       // instants at which signals are given or pauses end
-	turns     []time.Time                    // instants at which a target comes into force or ends, in order
+	facets    []facet                         // facts that are facets
+	kinds     kindSet                         // of events that concern clocks or facts, whatever they state
+	sources   uint32                          // of facts that are facets
+	classes   []value                         // of states, by id
+	yes       [ofMerged - ofReplied + 1]value // of facts that are or are not
+	levels    [priority.P5 + 1]value          // of priorities
+	sides     [2][lifecycle.System + 1]value  // of turn and opener
+	moments   []moment                        // instants at which signals are given or pauses end
+	turns     []time.Time                     // instants at which a target comes into force or ends, in order
 }
 
 type namedCalendar struct {
@@ -69,7 +71,9 @@ type clock struct {
 	match               index
 
 	minds   [nPhases]uint64 // cues of which it takes notice
-	holds   uint64          // those of which its pauses do
+	starts  uint64          // those of signals that start it
+	ends    uint64          // those of signals that stop or cancel it
+	holds   uint64          // those of which its pauses take notice
 	asks    factSet         // facts that decide which target applies and what it is
 	origin  factSet         // facts that state the start
 	moments factSet         // that its signals and pauses wait for
@@ -181,7 +185,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 func (p *Policy) compile(d *spec.Defects) {
 	s := &p.spec
-	p.factors = newIndex(p.facts, len(s.Factors), func(i int) priority.ConditionSpec { return s.Factors[i].When })
+	p.factors = newIndex(p.facts, len(s.Factors), func(i int) (priority.ConditionSpec, bool) { return s.Factors[i].When, true })
 	for i := range s.Exclude {
 		p.exclude = append(p.exclude, p.facts.compile(s.Exclude[i].When))
 	}
@@ -196,6 +200,9 @@ func (p *Policy) compile(d *spec.Defects) {
 			p.facets = append(p.facets, facet{x.source, i})
 			p.sources |= 1 << x.source
 		}
+	}
+	for _, from := range []source{ofReplied, ofMerged} {
+		p.yes[from-ofReplied] = p.facts.valueOf(from, "yes")
 	}
 	for l := range p.levels {
 		p.levels[l] = p.facts.valueOf(ofPriority, priority.Level(l).String())
@@ -215,6 +222,12 @@ func (p *Policy) compile(d *spec.Defects) {
 		c.asks |= p.factors.facts
 		c.mind(&p.cues)
 	}
+	p.kinds = 1<<lifecycle.Message | 1<<lifecycle.Created | 1<<lifecycle.Merged
+	for k, cue := range p.cues.kinds {
+		if cue != 0 {
+			p.kinds |= 1 << uint(k)
+		}
+	}
 	slices.SortFunc(p.turns, time.Time.Compare)
 	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
 }
@@ -222,16 +235,18 @@ func (p *Policy) compile(d *spec.Defects) {
 // mind notes of what a clock takes notice in each phase.
 func (c *clock) mind(cues *cueTable) {
 	for i := range c.start {
-		c.minds[idle] |= c.start[i].cue
+		c.starts |= c.start[i].cue
 	}
+	c.minds[idle] = c.starts
 	if c.Cycles != Once && c.Cycles != "" {
-		c.minds[ended] = c.minds[idle]
+		c.minds[ended] = c.starts
 	}
 	for _, list := range [][]signal{c.stop, c.cancel} {
 		for i := range list {
-			c.minds[runs] |= list[i].cue
+			c.ends |= list[i].cue
 		}
 	}
+	c.minds[runs] = c.ends
 	for i := range c.reset {
 		c.minds[runs] |= c.reset[i].cue
 		c.minds[ended] |= c.reset[i].cue
@@ -298,7 +313,9 @@ func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
 }
 
 func (p *Policy) compileTargets(c *clock) {
-	c.match = newIndex(p.facts, len(c.Targets), func(i int) priority.ConditionSpec { return c.Targets[i].When })
+	c.match = newIndex(p.facts, len(c.Targets), func(i int) (priority.ConditionSpec, bool) {
+		return c.Targets[i].When, c.Targets[i].plain()
+	})
 	c.asks |= c.match.facts
 	c.plain = true
 	c.targets = make([]target, len(c.Targets))
@@ -328,7 +345,7 @@ func (p *Policy) compileTargets(c *clock) {
 		}
 		t.rising = rising(t.warnings)
 		t.static = s.By == "" && t.amount < 0 && len(s.CalendarOf) == 0
-		t.plain = s.By == "" && t.amount < 0 && s.Started == "" && s.From.IsZero() && s.To.IsZero() && s.OpenedFrom.IsZero() && s.OpenedTo.IsZero()
+		t.plain = s.plain()
 		c.plain = c.plain && t.plain
 		if s.Within != nil && t.amount < 0 && t.rising {
 			for _, w := range t.warnings {

@@ -71,7 +71,10 @@ func (s PolicySpec) Validate() error {
 }
 
 // declared are the calendars that a document declares, by folded name.
-type declared struct{ calendars map[string]string }
+type declared struct {
+	calendars map[string]string
+	sorted    []string // their names, once somebody asks for one that is missing
+}
 
 // add declares a calendar, unless one has a name that differs in letters' case
 // alone.
@@ -84,10 +87,22 @@ func (n *declared) add(d *spec.Defects, path, name string) {
 }
 
 func (n *declared) calendar(d *spec.Defects, path, name string) {
-	if _, ok := n.calendars[folding.String(name)]; !ok {
-		d.Add(path, ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it",
-			name, slices.Sorted(maps.Values(n.calendars)))
+	if _, ok := n.calendars[folding.String(name)]; ok {
+		return
 	}
+	if n.sorted == nil {
+		n.sorted = slices.Sorted(maps.Values(n.calendars))
+	}
+	d.Add(path, ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it", name, listed(n.sorted))
+}
+
+// listed returns as many names as a reader takes in.
+func listed(names []string) []string {
+	const most = 20
+	if len(names) <= most {
+		return names
+	}
+	return append(slices.Clone(names[:most]), "…")
 }
 
 // validate records every defect of s and returns its own calendars, compiled.

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"time"
 
@@ -206,10 +207,11 @@ func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudge
 	}
 	at := x.a.reading(x.now, to)
 	open := at.Sub(x.at)
-	x.a.stretches = append(x.a.stretches, stretch{
-		from: x.to, to: to, at: x.at, open: open, before: x.used, lost: x.lost,
-		cal: x.calID, mark: mark, pause: pause, what: what, overBudget: overBudget,
-	})
+	n := len(x.a.stretches)
+	x.a.stretches = slices.Grow(x.a.stretches, 1)[:n+1]
+	s := &x.a.stretches[n]
+	s.from, s.to, s.at, s.open, s.before, s.lost = x.to, to, x.at, open, x.used, x.lost
+	s.cal, s.mark, s.pause, s.what, s.overBudget = x.calID, mark, pause, what, overBudget
 	switch what {
 	case counts:
 		x.used = plus(x.used, open)
@@ -268,21 +270,19 @@ func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Durati
 // reading returns what a calendar shows at t. It remembers the last instants,
 // since the clocks of a ticket share most of theirs.
 func (a *Assessment) reading(c *calendar.Calendar, t time.Time) calendar.Reading {
-	s, ns := t.Unix(), int32(t.Nanosecond())
 	for i := range a.memo {
-		if m := &a.memo[i]; m.s == s && m.ns == ns && m.cal == c {
+		if m := &a.memo[i]; m.at == t && m.cal == c {
 			return m.reading
 		}
 	}
-	r := c.Reading(t)
-	a.memo[a.oldest] = memo{s, ns, c, r}
+	m := &a.memo[a.oldest]
 	a.oldest = (a.oldest + 1) % len(a.memo)
-	return r
+	m.at, m.cal, m.reading = t, c, c.Reading(t)
+	return m.reading
 }
 
 type memo struct {
-	s       int64
-	ns      int32
+	at      time.Time // compared with ==: another zone is a miss, not a fault
 	cal     *calendar.Calendar
 	reading calendar.Reading
 }

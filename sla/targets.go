@@ -15,24 +15,24 @@ type promise struct {
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
-	was := &f.a.promises[r.promise]
-	x := promise{target: -1, factor: -1}
+	n := int32(len(f.a.promises))
+	was := f.a.promises[r.promise].target
+	i := int32(-1)
 	if c.Pick != "" {
-		x = f.earliest(c, r, now)
+		f.a.promises = append(f.a.promises, f.earliest(c, r, now))
 	} else {
-		i := f.p.first(c, f.a.vals, r.start, f.opened, now)
-		if i == was.target && (i < 0 || c.targets[i].static && len(f.p.factors.conds) == 0) {
+		i = f.p.first(c, f.a.vals, r.start, f.opened, now)
+		if i == was && (i < 0 || c.targets[i].static && len(f.p.factors.conds) == 0) {
 			return r.promise
 		}
-		if i >= 0 {
-			x = f.p.promise(c, i, f.a.vals)
-		}
+		f.a.promises = grown(f.a.promises)
+		f.p.promise(&f.a.promises[n], c, i, f.a.vals)
 	}
-	if x == *was {
+	if f.a.promises[n].target == was && f.a.promises[n] == f.a.promises[r.promise] {
+		f.a.promises = f.a.promises[:n]
 		return r.promise
 	}
-	f.a.promises = append(f.a.promises, x)
-	return int32(len(f.a.promises) - 1)
+	return n
 }
 
 // first returns the first target that applies to a ticket opened at opened and
@@ -59,7 +59,8 @@ func (f *fold) earliest(c *clock, r *run, now time.Time) promise {
 		if !c.match.conds[i].holds(f.p.facts, f.a.vals) || !f.p.applies(c, k, f.a.vals, r.start, f.opened, now) {
 			continue
 		}
-		x := f.p.promise(c, k, f.a.vals)
+		var x promise
+		f.p.promise(&x, c, k, f.a.vals)
 		due, ok := f.p.due(c, &x, r.start)
 		switch {
 		case best.target < 0, ok && (first.IsZero() || due.Before(first)):
@@ -114,10 +115,13 @@ func (p *Policy) calendarOf(t *target, vals []value) int32 {
 	return t.cal
 }
 
-// promise returns what target i promises to a ticket.
-func (p *Policy) promise(c *clock, i int32, vals []value) promise {
+// promise makes x, which is zero, what target i promises to a ticket.
+func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
+	if x.target, x.factor = i, -1; i < 0 {
+		return
+	}
 	t := &c.targets[i]
-	x := promise{target: i, factor: -1, cal: p.calendarOf(t, vals), amount: t.within}
+	x.cal, x.amount = p.calendarOf(t, vals), t.within
 	if n := int32(len(p.factors.conds)); n > 0 && !t.Fixed && t.by < 0 {
 		if k := p.factors.first(p.facts, vals, n, nil); k < n {
 			x.factor = k
@@ -132,7 +136,6 @@ func (p *Policy) promise(c *clock, i int32, vals []value) promise {
 	if x.factor >= 0 && t.Within != nil {
 		x.amount = p.spec.Factors[x.factor].Factor.Of(x.amount)
 	}
-	return x
 }
 
 // due returns the deadline of a run that starts at start and is never held.

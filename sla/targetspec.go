@@ -120,6 +120,11 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 // hasDeadline reports whether t can have one.
 func (t *TargetSpec) hasDeadline() bool { return t.Within != nil || t.Days != 0 || t.By != "" }
 
+// plain reports whether its condition alone decides whether t applies.
+func (t *TargetSpec) plain() bool {
+	return t.By == "" && (t.Within == nil || t.Within.Fact == "") && t.Started == "" && t.From.IsZero() && t.To.IsZero() && t.OpenedFrom.IsZero() && t.OpenedTo.IsZero()
+}
+
 func (t TargetSpec) clone() TargetSpec {
 	t.When = cloneCondition(t.When)
 	if t.Within != nil {

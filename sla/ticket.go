@@ -10,9 +10,10 @@ import (
 // What is known of a ticket while its events are read: the values of the facts
 // that a policy looks at.
 
-// apply makes the facts those after e, and returns which have changed.
-func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
-	if s := f.p.sources & stated(e); s != 0 {
+// apply makes the facts those after e, which states some facets, and returns
+// which have changed.
+func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
+	if stated != 0 {
 		was := f.facets.State
 		if len(e.Facts) == 0 {
 			f.facets.Apply(e)
@@ -22,7 +23,7 @@ func (f *fold) apply(e *lifecycle.Event) (changed factSet) {
 			f.facets.Apply(&plain)
 		}
 		for _, b := range f.p.facets {
-			if s>>b.source&1 != 0 {
+			if stated>>b.source&1 != 0 {
 				changed |= f.facet(b, was)
 			}
 		}
@@ -129,14 +130,13 @@ func (f *fold) put(i int, to *value) factSet {
 	return 1 << uint(i)
 }
 
-// set makes a fact of the library's own another value.
-func (f *fold) set(from source, text string) factSet {
+// yes makes a fact of the library's own "yes".
+func (f *fold) yes(from source) factSet {
 	i := f.p.facts.of[from]
-	if i < 0 || f.a.vals[i].text == text {
+	if i < 0 {
 		return 0
 	}
-	f.a.vals[i] = value{id: f.p.facts.facts[i].id(text), text: text}
-	return 1 << uint(i)
+	return f.put(i, &f.p.yes[from-ofReplied])
 }
 
 // side makes a fact of the library's own a side.
@@ -240,8 +240,9 @@ func (f *fold) judgeLate(c *clock, r *run, l *late, vals []value) {
 	if i < 0 || c.Retarget == KeepFirst {
 		return
 	}
-	f.a.promises = append(f.a.promises, f.p.promise(c, i, vals))
+	f.a.promises = grown(f.a.promises)
 	r.promise = int32(len(f.a.promises) - 1)
+	f.p.promise(&f.a.promises[r.promise], c, i, vals)
 	for k := r.first; k != 0; k = f.a.marks[k].next {
 		if m := &f.a.marks[k]; m.promise == 0 {
 			m.promise = r.promise
