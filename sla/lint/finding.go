@@ -46,6 +46,8 @@ const (
 	Uncovered          Rule = "uncovered"            // a level has no target of a clock that others have
 	UnknownState       Rule = "unknown_state"        // no state of the machine
 	OtherClass         Rule = "other_class"          // the policy gives a state another class than the machine does
+	UnknownReason      Rule = "unknown_reason"       // no state of the machine has the reason
+	UnpausedWaiting    Rule = "unpaused_waiting"     // a clock that pauses runs on in a waiting state of the machine
 	StrangeState       Rule = "strange_state"        // histories have a state that the policy names nowhere
 	SilentFact         Rule = "silent_fact"          // no history states the fact
 	SilentValue        Rule = "silent_value"         // no history states the value of the fact

@@ -97,23 +97,26 @@ func (l *linter) add(rule Rule, path, other, format string, args ...any) {
 	l.findings = append(l.findings, Finding{Rule: rule, Path: path, Other: other, Detail: fmt.Sprintf(format, args...)})
 }
 
-// calendars finds calendars that nothing names. One that a fact of a ticket may
-// name is in use wherever a target asks a fact.
+// calendars finds calendars that nothing names, and what calendar.Check finds.
+// A calendar that a fact of a ticket may name is in use wherever a target asks a
+// fact.
 func (l *linter) calendars() {
-	used := map[string]bool{}
+	used, asked := map[string]bool{}, false
 	for _, c := range l.spec.Clocks {
 		for _, t := range c.Targets {
-			if used[t.Calendar] = true; len(t.CalendarOf) > 0 {
-				return
-			}
+			used[t.Calendar] = true
+			asked = asked || len(t.CalendarOf) > 0
 		}
 		for _, s := range c.Start {
 			used[s.From.Opening] = true
 		}
 	}
 	for _, name := range sorted(l.spec.Calendars) {
-		if !used[name] {
+		if !used[name] && !asked {
 			l.add(UnusedCalendar, spec.Key("calendars", name), "", "no target and no start names %q", name)
+		}
+		for _, f := range calendar.Check(l.spec.Calendars[name]) {
+			l.add(Rule(f.Rule), spec.Join(spec.Key("calendars", name), f.Path), "", "%s", f.Detail)
 		}
 	}
 }
@@ -143,6 +146,60 @@ func (l *linter) states() {
 			if _, ok := class[strings.ToLower(name)]; !ok && name != "*" && name != "" {
 				l.add(UnknownState, spec.Index(spec.Join(x.path, "state"), i), "", "the machine has no state %q", name)
 			}
+		}
+	}
+	l.reasons()
+	for i := range l.spec.Clocks {
+		l.waiting(spec.Index("clocks", i), &l.spec.Clocks[i])
+	}
+}
+
+// reasons finds reasons that no state of the machine has, where any has some.
+func (l *linter) reasons() {
+	known := map[string]bool{"*": true, "": true}
+	for _, st := range l.options.Machine.States {
+		for _, r := range st.Reasons {
+			known[strings.ToLower(r.Reason)] = true
+		}
+	}
+	if len(known) == 2 {
+		return
+	}
+	for x := range l.conditions() {
+		for i, reason := range valuesOf(x.spec, "reason") {
+			if !known[strings.ToLower(reason)] {
+				l.add(UnknownReason, spec.Index(spec.Join(x.path, "reason"), i), "", "no state of the machine has the reason %q", reason)
+			}
+		}
+	}
+}
+
+// waiting finds states in which the desk waits and a clock runs on, although it
+// pauses in others. Of pauses that ask for more than a ticket's state it cannot
+// tell.
+func (l *linter) waiting(path string, c *sla.ClockSpec) {
+	var pauses []*priority.Condition
+	for i := range c.Pauses {
+		when := c.Pauses[i].When
+		for name := range when.Facts {
+			if name := strings.ToLower(name); name != "state" && name != "class" {
+				return
+			}
+		}
+		if len(when.Facts) == 0 || len(when.Ranges)+len(when.All)+len(when.Any) > 0 || when.Not != nil {
+			return
+		}
+		cond, err := priority.NewCondition(when)
+		if err != nil {
+			return
+		}
+		pauses = append(pauses, cond)
+	}
+	for _, st := range l.options.Machine.States {
+		facts := priority.Facts{"state": {string(st.Name)}, "class": {st.Class.String()}}
+		held := slices.ContainsFunc(pauses, func(c *priority.Condition) bool { return c.Holds(facts) })
+		if len(pauses) > 0 && st.Class == machine.Waiting && !held && !slices.Contains(l.spec.States[machine.Done], st.Name) {
+			l.add(UnpausedWaiting, spec.Join(path, "pause"), "", "%q runs on in %q, where the desk waits", c.Name, st.Name)
 		}
 	}
 }

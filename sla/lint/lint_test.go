@@ -129,6 +129,15 @@ func TestRules(t *testing.T) {
 		{lint.SilentValue, "factors[0].when.customer[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.Factors = []sla.FactorSpec{{When: is("customer", "glod"), Factor: priority.Percent(50)}}
 		}},
+		{lint.UnpausedWaiting, "clocks[0].pause", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "new")}}
+		}},
+		{lint.UnknownReason, "clocks[0].pause[0].when.reason[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("reason", "customer", "custmer")}}
+		}},
+		{"almost_midnight", "calendars.late.week.mon[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.Calendars["late"] = calendar.OfficeHours("UTC", "09:00-23:59")
+		}},
 		{lint.SilentSignal, "clocks[0].stop[1].on", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = append(c.Stop, sla.SignalSpec{On: "acknowledged"}) }},
 		{lint.SeldomMet, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0] = sla.TargetSpec{Within: sla.Amount(time.Minute)}
@@ -136,7 +145,7 @@ func TestRules(t *testing.T) {
 		{lint.UnknownCalendar, "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},
 	} {
 		t.Run(fmt.Sprint(row.rule, " ", row.path), func(t *testing.T) {
-			m := machine.Spec{States: []machine.StateSpec{{Name: "new", Class: machine.Open}, {Name: "held", Class: machine.Waiting}, {Name: "closed", Class: machine.Done}}}
+			m := machine.Spec{States: []machine.StateSpec{{Name: "new", Class: machine.Open}, {Name: "held", Class: machine.Waiting, Reasons: []machine.ReasonSpec{{Reason: "customer", WaitsOn: "customer"}}}, {Name: "closed", Class: machine.Done}}}
 			o := lint.Options{Machine: &m, Histories: slices.Values(tickets()), Now: opened.AddDate(0, 1, 0)}
 			if row.rule == lint.StrangeState {
 				o.Machine = nil
