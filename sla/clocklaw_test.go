@@ -10,7 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -275,6 +277,84 @@ func TestFormerTargetProperty(t *testing.T) {
 				if !then.Due.Equal(f.Due) {
 					t.Fatalf("due %v, and just before %v\n%+v\n%+v", f.Due, then.Due, f, then)
 				}
+			}
+		}
+	})
+}
+
+// A later stated instant never gives an earlier deadline: of a date that is
+// agreed, and of a start that is stated.
+func TestStatedInstantsMonotoneProperty(t *testing.T) {
+	cals := twinCalendars(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened", From: sla.OriginSpec{At: "category"}}}, Stop: []sla.SignalSpec{{On: "reply"}}}
+		target := sla.TargetSpec{Calendar: rapid.SampledFrom([]string{"", "office", "night"}).Draw(t, "calendar")}
+		switch rapid.IntRange(0, 2).Draw(t, "kind") {
+		case 0:
+			c.Start[0].From = sla.OriginSpec{}
+			target.By, target.Plus = "category", sla.Duration(rapid.IntRange(-9, 9).Draw(t, "plus"))*sla.Duration(twinStep)
+			target.Shut = rapid.SampledFrom([]sla.Shut{"", sla.NextOpen}).Draw(t, "shut")
+			target.Least = sla.Duration(rapid.IntRange(0, 60).Draw(t, "least")) * sla.Duration(twinStep)
+		case 1:
+			target.Within = sla.Amount(twinAmount(t, "within"))
+			target.Cutoff = rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.NewTimeOfDay(15, 0)}).Draw(t, "cutoff")
+		case 2:
+			target.Days = rapid.IntRange(1, 3).Draw(t, "days")
+			target.DayRule = rapid.SampledFrom([]calendar.DayRule{calendar.SameTime, calendar.EndOfDay}).Draw(t, "rule")
+			target.Cutoff = rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.NewTimeOfDay(15, 0)}).Draw(t, "cutoff")
+		}
+		c.Targets = []sla.TargetSpec{target}
+		p, err := sla.NewPolicy(sla.PolicySpec{CalendarNames: []string{"office", "night"}, Clocks: []sla.ClockSpec{c}}, cals)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened := lifecycle.Event{ID: "0", Time: twinBase, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"}
+		due := func(at time.Time) sla.Status {
+			e := opened
+			e.Category = at.Format(time.RFC3339)
+			a := p.Assess(lifecycle.NewHistory([]lifecycle.Event{e}), twinBase)
+			s, ok := a.Status("c")
+			if !ok || s.NoDue != "" {
+				t.Fatalf("no deadline for %v: %+v", at, s)
+			}
+			return s
+		}
+		early := twinBase.Add(time.Duration(rapid.IntRange(-600, 600).Draw(t, "early")) * twinStep)
+		late := early.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "later")) * twinStep)
+		if a, b := due(early), due(late); b.Due.Before(a.Due) {
+			t.Fatalf("%v gives %v, and %v gives %v", early, a.Due, late, b.Due)
+		}
+	})
+}
+
+// A response that was breached and then cancelled stays breached; one that is
+// cancelled at the deadline or before is void, whatever comes later.
+func TestCancelledResponseProperty(t *testing.T) {
+	cals := twinCalendars(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := sla.FirstResponseClock()
+		c.Targets = []sla.TargetSpec{{Within: sla.Amount(twinAmount(t, "within")), Calendar: rapid.SampledFrom([]string{"", "office"}).Draw(t, "calendar")}}
+		p, err := sla.NewPolicy(sla.PolicySpec{
+			CalendarNames: []string{"office"}, Clocks: []sla.ClockSpec{c}, States: map[machine.Class][]lifecycle.State{machine.Done: {"done"}},
+		}, cals)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancelled := twinBase.Add(time.Duration(rapid.IntRange(1, 300).Draw(t, "cancelled")) * twinStep)
+		events := []lifecycle.Event{
+			{ID: "0", Time: twinBase, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+			{ID: "1", Time: cancelled, Kind: lifecycle.StateChanged, State: "done"},
+			{ID: "2", Time: cancelled.Add(twinAmount(t, "later")), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		}
+		before := p.Assess(lifecycle.NewHistory(events[:1]), twinBase).Statuses[0]
+		want := sla.Void
+		if cancelled.After(before.Due) {
+			want = sla.Breached
+		}
+		for _, h := range []lifecycle.History{lifecycle.NewHistory(events[:2]), lifecycle.NewHistory(events)} {
+			s := p.Assess(h, events[2].Time).Statuses
+			if len(s) != 1 || s[0].Outcome != want || !s[0].Due.Equal(before.Due) || !s[0].Stop.Equal(cancelled) {
+				t.Fatalf("%+v, want %s due %v", s, want, before.Due)
 			}
 		}
 	})
