@@ -71,12 +71,12 @@ type Assessment struct {
 	instant   time.Time       // that is being read
 	budget    []time.Duration // left of each pause of the run at hand; -1: not touched
 	stretches []stretch
-	memo      [4]memo
+	starts    memo  // of the last run
+	ends      memo  // the same
 	tally     tally // of the run at hand
 	spare     tally // of a former promise of it
 	other     tally // of the run at hand in another mode
 	profiles  []profile
-	oldest    int
 	chosen    *Assessment // of a set: which policy applies when
 	part      *Assessment // of a set: by one policy
 }

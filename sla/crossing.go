@@ -91,7 +91,7 @@ func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 	case x.pause < 0 || x.c.pauses[x.pause].counts:
 		at, _ = after(x.now, x.to, x.at, amount-x.used)
 	case !x.resumes.IsZero():
-		at, _ = after(x.now, x.resumes, x.a.reading(x.now, x.resumes), amount-x.used)
+		at, _ = after(x.now, x.resumes, x.now.Reading(x.resumes), amount-x.used)
 	}
 	return at
 }

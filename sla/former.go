@@ -90,7 +90,7 @@ func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
 	if k < len(list) && list[k].from.Before(t) {
 		s := list[k]
 		cal := s.cal
-		s.to, s.open = t, x.a.reading(x.p.calendars[cal].Calendar, t).Sub(s.at)
+		s.to, s.open = t, x.p.calendars[cal].Calendar.Reading(t).Sub(s.at)
 		x.limit = len(x.a.stretches) + 1
 		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
 		if s.what != counts {
@@ -130,7 +130,7 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	if x.pause >= 0 { // its end, or that of its budget, lies ahead
 		return time.Time{}, false
 	}
-	x.at = x.a.reading(x.cal, x.to)
+	x.at = x.cal.Reading(x.to)
 	return x.project(x.to, x.at, x.lost)
 }
 

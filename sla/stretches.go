@@ -127,7 +127,11 @@ func (x *tally) late(mark int32) bool {
 func (x *tally) use(cal int32) {
 	if x.calID != cal || x.now == nil {
 		x.calID, x.now = cal, x.p.calendars[cal].Calendar
-		x.at = x.a.reading(x.now, x.to)
+		if x.to == x.start {
+			x.at = x.a.starts.of(x.now, x.to)
+		} else {
+			x.at = x.now.Reading(x.to)
+		}
 	}
 }
 
@@ -205,7 +209,12 @@ func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudge
 	if !x.to.Before(to) {
 		return
 	}
-	at := x.a.reading(x.now, to)
+	var at calendar.Reading
+	if to == x.end {
+		at = x.a.ends.of(x.now, to)
+	} else {
+		at = x.now.Reading(to)
+	}
 	open := at.Sub(x.at)
 	n := len(x.a.stretches)
 	x.a.stretches = slices.Grow(x.a.stretches, 1)[:n+1]
@@ -267,20 +276,16 @@ func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Durati
 	return c.Reach(at.Add(d))
 }
 
-// reading returns what a calendar shows at t. It remembers the last instants,
-// since the clocks of a ticket share most of theirs.
-func (a *Assessment) reading(c *calendar.Calendar, t time.Time) calendar.Reading {
-	for i := range a.memo {
-		if m := &a.memo[i]; m.at == t && m.cal == c {
-			return m.reading
-		}
+// of returns what a calendar shows at t, where a run starts or ends: the
+// clocks of a ticket share most of these instants.
+func (m *memo) of(c *calendar.Calendar, t time.Time) calendar.Reading {
+	if m.at != t || m.cal != c {
+		m.at, m.cal, m.reading = t, c, c.Reading(t)
 	}
-	m := &a.memo[a.oldest]
-	a.oldest = (a.oldest + 1) % len(a.memo)
-	m.at, m.cal, m.reading = t, c, c.Reading(t)
 	return m.reading
 }
 
+// memo is the last reading of its kind.
 type memo struct {
 	at      time.Time // compared with ==: another zone is a miss, not a fault
 	cal     *calendar.Calendar

@@ -171,7 +171,7 @@ func (x *tally) finish() {
 		return
 	case paused && x.resumes.IsZero():
 	case paused:
-		x.due, ok = x.project(x.resumes, x.a.reading(x.now, x.resumes), x.lost+x.resumed())
+		x.due, ok = x.project(x.resumes, x.now.Reading(x.resumes), x.lost+x.resumed())
 	default: // as if it had gone on, where it has stopped
 		x.due, ok = x.project(x.to, x.at, x.lost)
 	}

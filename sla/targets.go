@@ -1,6 +1,9 @@
 package sla
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // promise is what applies to a run: a target and all that it takes from the
 // ticket. Promise 0 is none.
@@ -25,7 +28,7 @@ func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
 		if i == was && (i < 0 || c.targets[i].static && len(f.p.factors.conds) == 0) {
 			return r.promise
 		}
-		f.a.promises = grown(f.a.promises)
+		f.a.promises = slices.Grow(f.a.promises, 1)[:n+1]
 		f.p.promise(&f.a.promises[n], c, i, f.a.vals)
 	}
 	if f.a.promises[n].target == was && f.a.promises[n] == f.a.promises[r.promise] {
@@ -115,9 +118,10 @@ func (p *Policy) calendarOf(t *target, vals []value) int32 {
 	return t.cal
 }
 
-// promise makes x, which is zero, what target i promises to a ticket.
+// promise makes x what target i promises to a ticket.
 func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
-	if x.target, x.factor = i, -1; i < 0 {
+	x.target, x.factor, x.cal, x.amount, x.by = i, -1, 0, 0, time.Time{}
+	if i < 0 {
 		return
 	}
 	t := &c.targets[i]
