@@ -48,11 +48,11 @@ func run(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	national, err := calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2035)
+	national, err := calendar.HolidaysFrom(Rickar(de.Holidays).Holidays, 2020, 2035)
 	if err != nil {
 		return err
 	}
-	own, err := calendar.HolidaysFrom(table, 2026, 2026)
+	own, err := calendar.HolidaysFrom(table.Holidays, 2026, 2026)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func TestRickar(t *testing.T) {
 	if !has(calendar.NewDate(2021, 7, 4)) || !has(calendar.NewDate(2021, 7, 5)) {
 		t.Errorf("got %v", got)
 	}
-	holidays, err := calendar.HolidaysFrom(Rickar(de.Holidays), 2020, 2021)
+	holidays, err := calendar.HolidaysFrom(Rickar(de.Holidays).Holidays, 2020, 2021)
 	if n := len(holidays); err != nil || n != 2*len(de.Holidays) {
 		t.Errorf("%d German holidays in two years, want %d", n, 2*len(de.Holidays))
 	}

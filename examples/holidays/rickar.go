@@ -9,7 +9,7 @@ import (
 
 // Rickar gives the holidays of rickar/cal, such as de.Holidays, to a calendar:
 // for each its date, and the date on which it is observed if that is another.
-// It is an [calendar.HolidaySource].
+// Its Holidays are what [calendar.HolidaysFrom] asks for.
 type Rickar []*cal.Holiday
 
 // Holidays returns the dates of a year, in order and once each.

@@ -9,9 +9,9 @@ type Row struct {
 	Name string
 }
 
-// Table is the rows of such a table. It is a [calendar.HolidaySource]; one that
-// asks a database for a year does so before the calendar is made, since a
-// calendar asks nobody.
+// Table is the rows of such a table. Its Holidays are what
+// [calendar.HolidaysFrom] asks for. A table in a database is read before the
+// calendar is made: a calendar asks nobody.
 type Table []Row
 
 // Holidays returns the dates of a year.

@@ -42,7 +42,7 @@ func (s source) Holidays(year int) []calendar.Date {
 func office() calendar.Spec {
 	s := calendar.OfficeHours(zone)
 	var err error
-	if s.Holidays, err = calendar.HolidaysFrom(source(holidays), firstYear, lastYear); err != nil {
+	if s.Holidays, err = calendar.HolidaysFrom(source(holidays).Holidays, firstYear, lastYear); err != nil {
 		panic(err) // the years are constants
 	}
 	return s

@@ -155,11 +155,8 @@ func TestNoAllocation(t *testing.T) {
 		"Sub":             func() { c.Sub(at, 300*time.Hour) },
 		"Elapsed":         func() { c.Elapsed(at, to) },
 		"NextOpen":        func() { c.NextOpen(at) },
-		"LastOpen":        func() { c.LastOpen(at) },
 		"NextOpening":     func() { c.NextOpening(at) },
 		"NextClosing":     func() { c.NextClosing(at) },
-		"PrevOpening":     func() { c.PrevOpening(at) },
-		"PrevClosing":     func() { c.PrevClosing(at) },
 		"BusinessDays":    func() { c.BusinessDays(c.Date(at), c.Date(to)) },
 		"AddBusinessDays": func() { c.AddBusinessDays(c.Date(at), 100) },
 	} {

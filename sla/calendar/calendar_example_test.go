@@ -202,10 +202,14 @@ func ExampleWeek() {
 }
 
 func ExampleHours() {
-	open, end, err := calendar.Hours("22:00-06:00").Parse()
-	fmt.Println(open, end, "on the next day:", end <= open, err)
+	night := calendar.OfficeHours("Europe/Berlin", "22:00-06:00")
+	c, _ := calendar.New(night)
+	for s := range c.After(time.Date(2024, time.March, 25, 12, 0, 0, 0, time.UTC)) {
+		fmt.Println(s.From.Format("Mon 15:04"), s.To.Format("Mon 15:04"))
+		break
+	}
 	// Output:
-	// 22:00 06:00 on the next day: true <nil>
+	// Mon 22:00 Tue 06:00
 }
 
 func ExampleHolidaySpec() {
@@ -236,10 +240,12 @@ func ExampleHolidaySpec() {
 }
 
 func ExampleMonthDay() {
-	month, day, err := calendar.MonthDay("02-29").Parse()
-	fmt.Println(month, day, err)
+	s := calendar.OfficeHours("Europe/Berlin")
+	s.Holidays = []calendar.HolidaySpec{{Name: "Leap day", Yearly: calendar.MonthDay("02-29")}}
+	c, _ := calendar.New(s)
+	fmt.Println(c.BusinessDay(calendar.NewDate(2024, time.February, 29)))
 	// Output:
-	// February 29 <nil>
+	// false
 }
 
 func ExampleNthWeekday() {
@@ -279,15 +285,10 @@ func ExampleObserved() {
 	// sunday   2022-01-01 2023-01-02
 }
 
-// feed is a holiday calendar that was read elsewhere.
-type feed map[int][]calendar.Date
-
-func (f feed) Holidays(year int) []calendar.Date { return f[year] }
-
-func ExampleHolidaySource() {
-	var src calendar.HolidaySource = feed{2024: {calendar.NewDate(2024, time.May, 1)}, 2025: {calendar.NewDate(2025, time.May, 1)}}
+func ExampleHolidaysFrom() {
+	read := map[int][]calendar.Date{2024: {calendar.NewDate(2024, time.May, 1)}, 2025: {calendar.NewDate(2025, time.May, 1)}}
 	s := calendar.OfficeHours("Europe/Berlin")
-	holidays, err := calendar.HolidaysFrom(src, 2024, 2025)
+	holidays, err := calendar.HolidaysFrom(func(year int) []calendar.Date { return read[year] }, 2024, 2025)
 	s.Holidays = holidays
 	c, _ := calendar.New(s)
 	fmt.Println(len(s.Holidays), c.BusinessDay(calendar.NewDate(2025, time.May, 1)), err)

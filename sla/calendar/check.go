@@ -61,7 +61,7 @@ func checkDateHours(f []Finding, path string, dates map[Date][]Hours) []Finding 
 
 func checkHours(f []Finding, path string, hours []Hours) []Finding {
 	for i, h := range hours {
-		if _, end, _ := h.Parse(); end >= NewTimeOfDay(23, 59) && end < secPerDay {
+		if _, end, _ := h.parse(); end >= NewTimeOfDay(23, 59) && end < secPerDay {
 			f = append(f, Finding{"almost_midnight", spec.Index(path, i), fmt.Sprintf("%q closes at %v; was 24:00 meant?", h, end)})
 		}
 	}

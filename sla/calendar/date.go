@@ -137,11 +137,8 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// AppendText appends the text of d. It never fails.
-func (d Date) AppendText(b []byte) ([]byte, error) { return append(b, d.String()...), nil }
-
 // MarshalText returns the text of d. It never fails.
-func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what [ParseDate] reads; a failure leaves d untouched.
 func (d *Date) UnmarshalText(b []byte) error { return unmarshal(d, b, ParseDate) }

@@ -156,7 +156,7 @@ func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bo
 		return c.endOfDay(day)
 	case !same:
 		tod, _ := ParseTimeOfDay(string(rule))
-		x, ok = c.LastOpen(day.At(tod, c.loc))
+		x, ok = c.lastOpen(day.At(tod, c.loc))
 		return c.within(day, x, ok)
 	}
 	x = day.Add(int(at.sec/secPerDay)).At(TimeOfDay(at.sec%secPerDay), c.loc).Add(at.ns)
@@ -165,7 +165,7 @@ func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bo
 	case !ok:
 		return time.Time{}, false
 	case n < 0:
-		return c.LastOpen(x)
+		return c.lastOpen(x)
 	case rule == SameTimeOrClosing:
 		return c.Reach(c.Reading(x))
 	}
@@ -184,7 +184,7 @@ type workday struct {
 func (c *Calendar) workday(t time.Time, back bool) (w workday, ok bool) {
 	x, ok := c.NextOpen(t)
 	if back {
-		x, ok = c.LastOpen(t)
+		x, ok = c.lastOpen(t)
 	}
 	if !ok {
 		return workday{}, false

@@ -273,11 +273,6 @@ func TestEasterKnown(t *testing.T) {
 	}
 }
 
-// sourceFunc is a HolidaySource.
-type sourceFunc func(int) []calendar.Date
-
-func (f sourceFunc) Holidays(year int) []calendar.Date { return f(year) }
-
 // HolidaysFrom returns each date of the years asked for once and in order, and
 // a calendar keeps exactly those.
 func TestHolidaysFromProperty(t *testing.T) {
@@ -286,7 +281,7 @@ func TestHolidaysFromProperty(t *testing.T) {
 		last := first + rapid.IntRange(-1, 5).Draw(t, "years")
 		all := map[calendar.Date]bool{}
 		asked := []int{}
-		src := sourceFunc(func(year int) []calendar.Date {
+		src := func(year int) []calendar.Date {
 			asked = append(asked, year)
 			dates := []calendar.Date{{}}
 			for _, n := range rapid.SliceOfN(rapid.IntRange(0, 364), 0, 10).Draw(t, "days") {
@@ -295,7 +290,7 @@ func TestHolidaysFromProperty(t *testing.T) {
 				all[d] = true
 			}
 			return dates
-		})
+		}
 		holidays, err := calendar.HolidaysFrom(src, first, last)
 		if err != nil {
 			t.Fatal(err)
@@ -372,7 +367,7 @@ func TestDateLimits(t *testing.T) {
 
 // Years are bounded as in a document, so that no source is asked for ever.
 func TestHolidaysFromYears(t *testing.T) {
-	src := sourceFunc(func(int) []calendar.Date { t.Error("asked"); return nil })
+	src := func(int) []calendar.Date { t.Error("asked"); return nil }
 	for _, years := range [][2]int{{2000, math.MaxInt}, {math.MinInt, 2000}, {1899, 2000}, {2000, 2201}} {
 		if _, err := calendar.HolidaysFrom(src, years[0], years[1]); !errors.Is(err, spec.ErrRange) {
 			t.Errorf("%v: %v", years, err)

@@ -24,8 +24,8 @@
 // nanosecond.
 //
 // No question depends on the length of the time it spans, and Open, Add, Sub,
-// Elapsed, the next and last openings and closings, BusinessDays and
-// AddBusinessDays allocate nothing. A Calendar never changes and is safe for
+// Elapsed, the next opening and closing, BusinessDays and AddBusinessDays
+// allocate nothing. A Calendar never changes and is safe for
 // concurrent use.
 //
 // # Wall clocks and zones

@@ -74,7 +74,7 @@ func TestExtremes(t *testing.T) {
 				}
 			}
 			askAll(c, a)
-			for i, ask := range []func(time.Time) (time.Time, bool){c.NextOpen, c.NextOpening, c.NextClosing, c.LastOpen, c.PrevOpening, c.PrevClosing} {
+			for i, ask := range []func(time.Time) (time.Time, bool){c.NextOpen, c.NextOpening, c.NextClosing, back(c, lastOpen), back(c, prevOpening), back(c, prevClosing)} {
 				x, ok := ask(a)
 				if ok && (i < 3 && x.Before(a) || i > 2 && x.After(a)) {
 					t.Errorf("%s: question %d about %v goes the wrong way, to %v", name, i, a, x)

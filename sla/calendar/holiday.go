@@ -62,8 +62,8 @@ type Years struct {
 // 25. February 29 exists in leap years only.
 type MonthDay string
 
-// Parse returns the month and the day of md.
-func (md MonthDay) Parse() (time.Month, int, error) {
+// parse returns the month and the day of md.
+func (md MonthDay) parse() (time.Month, int, error) {
 	if len(md) == 5 && md[2] == '-' {
 		month, err1 := strconv.ParseUint(string(md[:2]), 10, 8)
 		day, err2 := strconv.ParseUint(string(md[3:]), 10, 8)
@@ -106,17 +106,12 @@ const (
 	ObservedSunday  Observed = "sunday"  // Sunday only, to the next weekday that is no holiday (Japan)
 )
 
-// HolidaySource is a list of holidays kept elsewhere: a country's calendar
-// library, a feed that was read before.
-type HolidaySource interface {
-	// Holidays returns the dates of a year on which nothing is open.
-	Holidays(year int) []Date
-}
-
-// HolidaysFrom asks src for each year from first through last and returns the
-// dates as holidays for a spec, in order and once each. Unset dates are left
-// out. Years outside 1900 to 2200 are an error, as in a document.
-func HolidaysFrom(src HolidaySource, first, last int) ([]HolidaySpec, error) {
+// HolidaysFrom returns the holidays of a list kept elsewhere, such as a country's
+// calendar library or a feed that was read before. dates returns the dates of a
+// year on which nothing is open; HolidaysFrom calls it for each year from first
+// through last. The result is in order and has each date once. Unset dates are
+// left out. Years outside 1900 to 2200 are an error, as in a document.
+func HolidaysFrom(dates func(year int) []Date, first, last int) ([]HolidaySpec, error) {
 	d := &spec.Defects{Package: "calendar"}
 	for _, y := range []struct {
 		name string
@@ -129,13 +124,13 @@ func HolidaysFrom(src HolidaySource, first, last int) ([]HolidaySpec, error) {
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	var dates []Date
+	var all []Date
 	for year := first; year <= last; year++ {
-		dates = append(dates, src.Holidays(year)...)
+		all = append(all, dates(year)...)
 	}
-	slices.SortFunc(dates, Date.Compare)
+	slices.SortFunc(all, Date.Compare)
 	var holidays []HolidaySpec
-	for _, d := range slices.Compact(dates) {
+	for _, d := range slices.Compact(all) {
 		if !d.IsZero() {
 			holidays = append(holidays, HolidaySpec{Date: d})
 		}
@@ -171,7 +166,7 @@ func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 			d.Add(spec.Join(path, "observed"), spec.ErrConflict, "a range of dates does not move")
 		}
 	}
-	if _, _, err := h.Yearly.Parse(); h.Yearly != "" && err != nil {
+	if _, _, err := h.Yearly.parse(); h.Yearly != "" && err != nil {
 		d.Add(spec.Join(path, "yearly"), spec.ErrSyntax, "%v", err)
 	}
 	if h.Nth != (NthWeekday{}) {
@@ -251,7 +246,7 @@ func (h *HolidaySpec) on(year int) (day int64, ok bool) {
 	case !h.Years.includes(year):
 		return 0, false
 	case h.Yearly != "":
-		month, dayOfMonth, _ := h.Yearly.Parse()
+		month, dayOfMonth, _ := h.Yearly.parse()
 		d := NewDate(year, month, dayOfMonth)
 		_, m, _ := d.Civil()
 		return d.day(), m == month

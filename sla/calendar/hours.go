@@ -19,9 +19,9 @@ import (
 // all its defects are reported at once by Validate.
 type Hours string
 
-// Parse returns the opening and closing times of h. A closing time at or
+// parse returns the opening and closing times of h. A closing time at or
 // before the opening time is on the next day.
-func (h Hours) Parse() (open, close TimeOfDay, err error) {
+func (h Hours) parse() (open, close TimeOfDay, err error) {
 	a, b, ok := strings.Cut(string(h), "-")
 	open, errOpen := ParseTimeOfDay(a)
 	close, errClose := ParseTimeOfDay(b)
@@ -88,7 +88,7 @@ type stretch struct{ from, to int32 }
 func parseHours(d *spec.Defects, path string, hours []Hours) []stretch {
 	var spans []stretch
 	for i, h := range hours {
-		open, close, err := h.Parse()
+		open, close, err := h.parse()
 		if err != nil {
 			d.Add(spec.Index(path, i), spec.ErrSyntax, "%v", err)
 			continue

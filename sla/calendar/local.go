@@ -30,6 +30,8 @@ type local struct {
 	days  []int32  // days that differ, in order
 	each  uint64   // how many of them there are for each day from the first to the last, times 2^32
 	plan  []uint16 // index into plans, of each
+	first int32    // no second of any day is open before it
+	last  int32    // nor from it on
 	sum   sums     // of i: what the days before days[i] add to the weeks, in open seconds; one more for all
 	works works    // the same in business days
 
@@ -269,6 +271,22 @@ func (l *local) era(day int64) *eraWeek {
 		return &l.eras[0]
 	}
 	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
+}
+
+// bound notes within which time of day all that is open lies.
+func (l *local) bound() {
+	l.first, l.last = secPerDay, 0
+	note := func(plans []dayPlan) {
+		for i := range plans {
+			for s := range plans[i].all() {
+				l.first, l.last = min(l.first, s.from), max(l.last, s.to)
+			}
+		}
+	}
+	note(l.plans)
+	for i := range l.eras {
+		note(l.eras[i].week.days[:])
+	}
 }
 
 // past returns how many days that differ are not after the given one.

@@ -31,10 +31,10 @@ func (c *Calendar) NextOpen(t time.Time) (x time.Time, ok bool) {
 	return c.answer(s, 0, ok)
 }
 
-// LastOpen returns t if c was open just before t, else the last closing before
+// lastOpen returns t if c was open just before t, else the last closing before
 // t: the latest instant up to which work could go on. ok is false if nothing
 // was open before t.
-func (c *Calendar) LastOpen(t time.Time) (x time.Time, ok bool) {
+func (c *Calendar) lastOpen(t time.Time) (x time.Time, ok bool) {
 	s, ns := second(t)
 	if c.open.open(before(s, ns)) {
 		return t.Round(0).In(c.loc), true
@@ -79,8 +79,8 @@ func (c *Calendar) NextClosing(t time.Time) (x time.Time, ok bool) {
 	return c.answer(s, 0, ok)
 }
 
-// PrevOpening returns the last opening before t, t itself excluded.
-func (c *Calendar) PrevOpening(t time.Time) (x time.Time, ok bool) {
+// prevOpening returns the last opening before t, t itself excluded.
+func (c *Calendar) prevOpening(t time.Time) (x time.Time, ok bool) {
 	s, ns := second(t)
 	s = before(s, ns)
 	if !c.open.open(s) {
@@ -90,19 +90,6 @@ func (c *Calendar) PrevOpening(t time.Time) (x time.Time, ok bool) {
 	}
 	s, ok = c.open.runStart(s)
 	return c.answer(s, 0, ok)
-}
-
-// PrevClosing returns the last closing before t, t itself excluded.
-func (c *Calendar) PrevClosing(t time.Time) (x time.Time, ok bool) {
-	s, ns := second(t)
-	s = before(s, ns)
-	if c.open.open(s) {
-		if s, ok = c.open.runStart(s); !ok {
-			return time.Time{}, false
-		}
-	}
-	s, ok = c.open.sel(c.rank(s) - 1)
-	return c.answer(s+1, 0, ok)
 }
 
 // After returns the open stretches after t in order, the first cut off at t.
@@ -124,15 +111,17 @@ func (c *Calendar) After(t time.Time) iter.Seq[Span] {
 }
 
 // Before returns the open stretches before t, the latest first and cut off at
-// t. The sequence has no end unless there is a first opening.
+// t: the first of them ends at t if c was open just before t, else at the last
+// closing, and begins at the last opening. The sequence has no end unless there
+// is a first opening.
 func (c *Calendar) Before(t time.Time) iter.Seq[Span] {
 	return func(yield func(Span) bool) {
 		for at := t; ; {
-			to, ok := c.LastOpen(at)
+			to, ok := c.lastOpen(at)
 			if !ok {
 				return
 			}
-			from, ok := c.PrevOpening(to)
+			from, ok := c.prevOpening(to)
 			if !yield(Span{from, to}) || !ok {
 				return
 			}

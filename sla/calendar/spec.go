@@ -129,6 +129,8 @@ type schedule struct {
 	rules    []ruleList     // of the versions that state holidays
 	plans    []plan         // of rules
 	skipped  map[int64]bool // days whose hours a change of clocks leaves out
+	earliest int32          // no hours start sooner after midnight
+	nights   bool           // some hours or breaks reach into the next day
 }
 
 // era is what a version says, from a day number on.
@@ -193,8 +195,34 @@ func lay(s *Spec, zoneIsKnown bool) (*schedule, error) {
 	}
 	if d.Len() == 0 {
 		sch.layHolidays(s)
+		sch.bound()
 	}
 	return sch, d.Err()
+}
+
+// bound notes when hours start at the earliest, and whether any reach into the
+// next day.
+func (sch *schedule) bound() {
+	sch.earliest = secPerDay
+	note := func(hours []stretch) {
+		if len(hours) > 0 {
+			sch.earliest = min(sch.earliest, hours[0].from)
+			sch.nights = sch.nights || hours[len(hours)-1].to > secPerDay
+		}
+	}
+	for i := range sch.eras {
+		for _, hours := range sch.eras[i].hours {
+			note(hours)
+		}
+	}
+	for i := range sch.plans {
+		note(sch.plans[i].hours)
+	}
+	for _, days := range []map[int64][]stretch{sch.dates, sch.breaks} {
+		for _, hours := range days {
+			note(hours)
+		}
+	}
 }
 
 // special returns the number of dates that differ from the week, as many as
@@ -221,8 +249,13 @@ func checkWeek(d *spec.Defects, path string, w Week) (hours [7][]stretch) {
 }
 
 func checkHolidays(d *spec.Defects, path string, holidays []HolidaySpec) {
+	var defects spec.Defects
 	for i := range holidays {
-		holidays[i].validate(d, spec.Index(path, i))
+		// Nearly all are right, and to write their paths would take most of the time.
+		if holidays[i].validate(&defects, ""); defects.Len() > 0 {
+			defects = spec.Defects{}
+			holidays[i].validate(d, spec.Index(path, i))
+		}
 	}
 }
 
@@ -348,6 +381,9 @@ func (sch *schedule) own(day int64) (hours []stretch, shut bool) {
 // cover returns what is open on a day, from 0 to 86400.
 func (sch *schedule) cover(day int64) []stretch {
 	own, shut := sch.own(day)
+	if !sch.nights && len(sch.breaks) == 0 {
+		return own
+	}
 	open := clip(nil, own, 0, secPerDay)
 	if !shut {
 		before, _ := sch.own(day - 1)
@@ -395,6 +431,9 @@ func (sch *schedule) skip(z *Zone) {
 		shown, back := z.caughtUp(k), z.at(k)+z.offset(k)
 		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
 			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
+			if gap.to <= sch.earliest {
+				continue // at night, as clocks change
+			}
 			if len(sch.starting(day, []stretch{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
 				if sch.skipped == nil {
 					sch.skipped = map[int64]bool{}
@@ -437,6 +476,7 @@ func (sch *schedule) local() (l *local, ok bool) {
 	if !sch.differ(l) {
 		return nil, false
 	}
+	l.bound()
 	return l, true
 }
 
@@ -519,12 +559,17 @@ func exact[T any](list []T) []T { return append(make([]T, 0, len(list)), list...
 // special returns the days on which an era's week may not hold, in order.
 func (sch *schedule) special() []int64 {
 	days := make([]int64, 0, 2*(len(sch.holidays)+len(sch.dates)+len(sch.breaks)))
+	add := func(day int64) {
+		if days = append(days, day); sch.nights {
+			days = append(days, day+1)
+		}
+	}
 	for _, o := range sch.holidays {
-		days = append(days, int64(o.day), int64(o.day)+1)
+		add(int64(o.day))
 	}
 	for _, m := range []map[int64][]stretch{sch.dates, sch.breaks} {
 		for day := range m {
-			days = append(days, day, day+1)
+			add(day)
 		}
 	}
 	for day := range sch.skipped {

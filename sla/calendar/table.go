@@ -129,6 +129,11 @@ type tabler struct {
 	table  table
 	shapes map[weekKey]uint8
 	next   int // the first of the days that differ that may be in a later week
+
+	// The last answer of usual, and the offset that it was asked for.
+	asked, ok bool
+	at        int64
+	id        uint8
 }
 
 // around is the days of a week and those beside it whose hours may be in it,
@@ -251,7 +256,7 @@ func (m *tabler) lay(weeks int64) (ok bool) {
 		for z.end(k) <= start-1 {
 			k++
 		}
-		usual, ok := m.shape(around{}, []piece{{0, secPerWeek, z.offset(k), -far}})
+		usual, ok := m.usual(z.offset(k))
 		if !ok {
 			return false
 		}
@@ -273,12 +278,21 @@ func (m *tabler) lay(weeks int64) (ok bool) {
 	for z.end(k) < t.origin+int64(t.length) {
 		k++
 	}
-	usual, ok := m.shape(around{}, []piece{{0, secPerWeek, z.offset(k), -far}})
+	usual, ok := m.usual(z.offset(k))
 	last := oddWeek{int32(differ), math.MaxUint16, [2]uint8{usual, usual}}
 	t.odd = append(t.odd, last, last) // the table's end, and where its end is
 	t.total = uint64(weeks)*t.usual + uint64(differ)
 	t.odd, t.shapes, t.plans = exact(t.odd), exact(t.shapes), exact(t.plans)
 	return ok && int64(t.total) > 0
+}
+
+// usual returns the number of the shape of a usual week at an offset.
+func (m *tabler) usual(offset int64) (id uint8, ok bool) {
+	if !m.asked || m.at != offset {
+		m.at, m.asked = offset, true
+		m.id, m.ok = m.shape(around{}, []piece{{0, secPerWeek, offset, -far}})
+	}
+	return m.id, m.ok
 }
 
 // days returns what differs on and beside the days from a Monday on. Mondays

@@ -56,16 +56,13 @@ func (tod TimeOfDay) String() string {
 	return s
 }
 
-// AppendText appends the text of tod. It fails for a value outside the day.
-func (tod TimeOfDay) AppendText(b []byte) ([]byte, error) {
-	if !tod.IsValid() {
-		return b, fmt.Errorf("calendar: cannot encode %v", tod)
-	}
-	return append(b, tod.String()...), nil
-}
-
 // MarshalText returns the text of tod. It fails for a value outside the day.
-func (tod TimeOfDay) MarshalText() ([]byte, error) { return tod.AppendText(nil) }
+func (tod TimeOfDay) MarshalText() ([]byte, error) {
+	if !tod.IsValid() {
+		return nil, fmt.Errorf("calendar: cannot encode %v", tod)
+	}
+	return []byte(tod.String()), nil
+}
 
 // UnmarshalText reads what [ParseTimeOfDay] reads; a failure leaves tod
 // untouched.

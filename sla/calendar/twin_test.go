@@ -95,7 +95,7 @@ func (w *twin) own(d calendar.Date) (hours []calendar.Hours, removes bool) {
 func (w *twin) stretches(d calendar.Date, hours []calendar.Hours) []run {
 	var list []run
 	for _, h := range hours {
-		open, end, _ := h.Parse()
+		open, end, _ := caltest.ParseHours(h)
 		last := d
 		if end < open {
 			last = d.Add(1)

@@ -141,7 +141,7 @@ var calendarOps = map[string]calendarOp{
 	},
 	"next_open":  find((*calendar.Calendar).NextOpen),
 	"next_close": find((*calendar.Calendar).NextClosing),
-	"prev_close": find((*calendar.Calendar).LastOpen),
+	"prev_close": find(lastOpen),
 	"next_segment": find(func(c *calendar.Calendar, t time.Time) (time.Time, bool) {
 		return c.NextOpening(t)
 	}),
@@ -152,7 +152,7 @@ var calendarOps = map[string]calendarOp{
 		if !ok {
 			return x, false
 		}
-		return c.PrevOpening(x.Add(1))
+		return prevOpening(c, x.Add(1))
 	}),
 	"segment_end": find((*calendar.Calendar).NextClosing),
 	"segments_after": func(c *calendar.Calendar, v *vector) (any, error) {
@@ -262,7 +262,7 @@ func (v *vector) date(c *calendar.Calendar, s string) (d calendar.Date, t time.T
 // addDays moves v.At by n business days in the dialect of v.
 //
 //   - biz: the same time of day on the day that AddBusinessDays gives, moved
-//     into open time by NextOpen or LastOpen. (AddDays with SameTime counts
+//     into open time by NextOpen or back to the last closing. (AddDays with SameTime counts
 //     from the next opening instead.)
 //   - rickar: dates only, which is AddBusinessDays.
 //   - working_hours: from a day that is no business day, first to the next one
@@ -291,7 +291,7 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 		x := day.At(calendar.NewTimeOfDay(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond()))
 		move := c.NextOpen
 		if v.Op == "days_before" {
-			move = c.LastOpen
+			move = back(c, lastOpen)
 		}
 		x, ok := move(x)
 		if !ok {
@@ -415,12 +415,12 @@ func declaredGood(spec calendar.Spec) string {
 	lists = append(lists, w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun)
 	for _, list := range lists {
 		for i, h := range list {
-			open, end, err := h.Parse()
+			open, end, err := caltest.ParseHours(h)
 			if err == nil && end < open {
 				return "hours that end on the next day"
 			}
 			for _, other := range list[:i] {
-				if o, e, _ := other.Parse(); open < e && o < end {
+				if o, e, _ := caltest.ParseHours(other); open < e && o < end {
 					return "hours that overlap"
 				}
 			}

@@ -51,7 +51,7 @@ func (k *walker) lay(d calendar.Date) {
 	k.date, k.open = d, [86400]bool{}
 	mark := func(day calendar.Date, hours []calendar.Hours, open bool) {
 		for _, h := range hours {
-			a, b, _ := h.Parse()
+			a, b, _ := caltest.ParseHours(h)
 			from, to := int(a), int(b)
 			if b < a {
 				to += 86400

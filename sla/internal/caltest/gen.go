@@ -223,7 +223,7 @@ func edgesOf(s Scene) []int64 {
 	tods := map[calendar.TimeOfDay]bool{0: true}
 	add := func(list []calendar.Hours) {
 		for _, h := range list {
-			open, end, _ := h.Parse()
+			open, end, _ := ParseHours(h)
 			tods[open], tods[end] = true, true
 		}
 	}

@@ -125,7 +125,7 @@ func readNote(note string) (holidays []map[string]any, err error) {
 			for month := time.January; month <= time.December; month++ {
 				for day := 1; day <= 31; day++ {
 					md := calendar.MonthDay(fmt.Sprintf("%02d-%02d", int(month), day))
-					if _, _, err := md.Parse(); err == nil && (day < first || day > last) {
+					if _, err := time.Parse("2006-01-02", "2000-"+string(md)); err == nil && (day < first || day > last) {
 						holidays = append(holidays, map[string]any{"yearly": md})
 					}
 				}

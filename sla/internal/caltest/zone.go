@@ -1,7 +1,9 @@
 package caltest
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/sla/calendar"
@@ -59,6 +61,15 @@ func (z ZoneTwin) At(wall int64) int64 {
 		}
 	}
 	panic("no run")
+}
+
+// ParseHours returns the opening and closing times of hours such as
+// "09:00-17:00".
+func ParseHours(h calendar.Hours) (from, to calendar.TimeOfDay, err error) {
+	a, b, _ := strings.Cut(string(h), "-")
+	from, err1 := calendar.ParseTimeOfDay(a)
+	to, err2 := calendar.ParseTimeOfDay(b)
+	return from, to, errors.Join(err1, err2)
 }
 
 // Weekdays are the days of the week, Monday first.
