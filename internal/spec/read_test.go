@@ -144,7 +144,7 @@ func TestReadRefuses(t *testing.T) {
 		{"instant", `{"at":"noon"}`, "at", `malformed: parsing time "noon" as "2006-01-02T15:04:05Z07:00": cannot parse "noon" as "2006"`},
 		{"object for list", `{"coats":{}}`, "coats", `malformed: want a list, got {}`},
 		{"map key", `{"limits":{"dim":"1h"}}`, "limits.dim", `unknown: "dim", want one of ["light" "medium" "dark"]`},
-		{"map value", `{"limits":{"dark":1}}`, "limits.dark", `malformed: want text, got 1`},
+		{"map value", `{"limits":{"dark":1}}`, "limits.dark", `malformed: want text such as "1h30m", got 1`},
 		{"one map key in two texts", `{"times":{"1h":"a","60m":"b"}}`, "times.60m", `duplicate: the same as "1h"`},
 		{"short array", `{"pair":[1]}`, "pair", `out of range: want a list of 2, got 1`},
 		{"long array", `{"pair":[1,2,3]}`, "pair", `out of range: want a list of 2, got 3`},

@@ -79,11 +79,23 @@ func (w *walk) check(path string, i int, t reflect.Type, depth int) (end int) {
 	return w.tryDecode(path, i, t, kindName(t.Kind()))
 }
 
+// sample says what the text of a type looks like that is often written as a bare
+// number.
+func sample(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[Ratio]():
+		return ` such as "80%"`
+	case reflect.TypeFor[Duration]():
+		return ` such as "1h30m"`
+	}
+	return ""
+}
+
 // checkText tries a JSON string on a type that reads text.
 func (w *walk) checkText(path string, i int, t reflect.Type) (end int) {
 	end = skip(w.text, i)
 	if w.text[i] != '"' {
-		w.add(path, i, ErrSyntax, "want text, got %s", Clip(string(w.text[i:end])))
+		w.add(path, i, ErrSyntax, "want text%s, got %s", sample(t), Clip(string(w.text[i:end])))
 		return end
 	}
 	s := unquote(w.text[i:end])

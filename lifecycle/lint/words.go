@@ -38,9 +38,7 @@ func VocabularyOf(m *machine.Machine) Vocabulary {
 }
 
 // Words finds the values that histories state and a [Vocabulary] does not
-// have. States count as known only if they are spelled as declared, since a
-// machine tells them apart so; of all other facts letters' case does not
-// matter. It is not safe for concurrent use.
+// have. Letters' case does not matter. It is not safe for concurrent use.
 type Words struct {
 	known map[string]*known
 	found map[[2]string]*Word
@@ -118,7 +116,7 @@ func (w *Words) Add(ticket string, h lifecycle.History) {
 // look counts one value if it is unknown.
 func (w *Words) look(ticket, fact, value string) {
 	k := w.known[fact]
-	if k == nil || value == "" || k.exact[value] || fact != "state" && k.names.Has(value) {
+	if k == nil || value == "" || k.exact[value] || k.names.Has(value) {
 		return
 	}
 	key := [2]string{fact, value}

@@ -25,7 +25,7 @@ func ExampleWords() {
 	}
 	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
 	words := lint.NewWords(lint.VocabularyOf(m), lint.Vocabulary{"customer": {"enterprise", "free"}})
-	for i, state := range []lifecycle.State{"Pending", "waiting", "limbo", "Pending"} {
+	for i, state := range []lifecycle.State{"pendding", "Waiting", "limbo", "pendding"} {
 		words.Add(fmt.Sprint("T-", i), lifecycle.NewHistory([]lifecycle.Event{
 			{Time: at, Kind: lifecycle.Created, State: "new", Customer: "Enterprise"},
 			{Time: at.Add(time.Hour), Kind: lifecycle.StateChanged, State: state, Customer: "entreprise"},
@@ -37,7 +37,7 @@ func ExampleWords() {
 	}
 	// Output:
 	// customer "entreprise" in 4 tickets (T-0 …), meant: "enterprise"
-	// state "Pending" in 2 tickets (T-0 …), meant: "pending"
+	// state "pendding" in 2 tickets (T-0 …), meant: "pending"
 	// state "limbo" in 1 tickets (T-2 …), meant: ""
 }
 
@@ -83,7 +83,7 @@ func TestWordsProperty(t *testing.T) {
 					Group: text("group", "", "g", "h", lifecycle.Nobody), Assignee: text("assignee", "", "ann", lifecycle.Nobody),
 					Customer: "nobody asks", Facts: priority.Facts{"Tags": {text("tag", "VIP", "beta")}},
 				}
-				count(ticket, "state", string(e.State), "a", "b")
+				count(ticket, "state", string(e.State), "a", "A", "b")
 				count(ticket, "group", e.Group, "g", lifecycle.Nobody)
 				count(ticket, "tags", e.Facts["Tags"][0], "VIP")
 				events = append(events, e)

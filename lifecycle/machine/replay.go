@@ -32,7 +32,9 @@ type Options struct {
 }
 
 // Replay folds a history into the timeline of its ticket, and names every
-// deviation from m. It never stops at one.
+// deviation from m. It never stops at one. States that the history spells in
+// other letters' case than m are those of m, and the timeline has them as m
+// does, unless m has two that differ in nothing else.
 func (m *Machine) Replay(h lifecycle.History, o Options) *Timeline {
 	t := new(Timeline)
 	m.ReplayInto(t, h, o)
@@ -71,6 +73,12 @@ type replay struct {
 
 func (r *replay) event(i int, e *lifecycle.Event) {
 	t := r.t
+	if e.State != "" {
+		if name := r.m.index.declared(e.State); name != e.State { // in other letters
+			other := *e
+			other.State, e = name, &other
+		}
+	}
 	first := t.Events == 0
 	if first {
 		t.From = e.Time

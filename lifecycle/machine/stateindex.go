@@ -1,6 +1,9 @@
 package machine
 
-import "github.com/supportops/policy/lifecycle"
+import (
+	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/lifecycle"
+)
 
 // stateIndex finds a state's number by its name. A replay asks for one at every
 // step, and names of states are few: a table of its own, hashed by length and
@@ -10,6 +13,7 @@ type stateIndex struct {
 	names []lifecycle.State
 	slots []int32 // numbers + 1, 0 is free; a power of two, at least four times the names
 	mask  uint32
+	alike map[string]int32 // numbers by folded name, -1 where states differ in letters' case alone
 }
 
 func newStateIndex(states []StateSpec) stateIndex {
@@ -17,8 +21,14 @@ func newStateIndex(states []StateSpec) stateIndex {
 	for size < 4*uint32(len(states)) {
 		size *= 2
 	}
-	x := stateIndex{slots: make([]int32, size), mask: size - 1}
+	x := stateIndex{slots: make([]int32, size), mask: size - 1, alike: make(map[string]int32, len(states))}
 	for i := range states {
+		folded := fold.String(string(states[i].Name))
+		if _, twice := x.alike[folded]; twice {
+			x.alike[folded] = -1
+		} else {
+			x.alike[folded] = int32(i)
+		}
 		x.names = append(x.names, states[i].Name)
 		at := stateHash(states[i].Name) & x.mask
 		for x.slots[at] != 0 {
@@ -29,7 +39,8 @@ func newStateIndex(states []StateSpec) stateIndex {
 	return x
 }
 
-// find returns the number of the state, -1 if there is none of this name.
+// find returns the number of the state of this name or, if there is none, of the
+// one that differs from it in letters' case alone; -1 for none.
 func (x *stateIndex) find(name lifecycle.State) int32 {
 	if len(x.slots) == 0 { // of the zero Machine
 		return -1
@@ -39,7 +50,18 @@ func (x *stateIndex) find(name lifecycle.State) int32 {
 			return i
 		}
 	}
+	if i, ok := x.alike[fold.String(string(name))]; ok && name != "" {
+		return i
+	}
 	return -1
+}
+
+// declared returns the state as it is declared, or itself if it is unknown.
+func (x *stateIndex) declared(name lifecycle.State) lifecycle.State {
+	if i := x.find(name); i >= 0 {
+		return x.names[i]
+	}
+	return name
 }
 
 func stateHash(name lifecycle.State) uint32 {
