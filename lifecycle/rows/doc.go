@@ -13,6 +13,10 @@
 // A [Log] collects the events of many rows into one history for each ticket,
 // and counts what it could not read, with the place.
 //
+// Where a ticket's rows lie in several tables, such as tickets and comments, each
+// table has a mapper and a log, and lifecycle.History.With joins the histories of
+// a ticket.
+//
 // # Values
 //
 // A [FieldSpec] says where a value stands and what its texts mean: their
