@@ -145,7 +145,7 @@ func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, er
 	to := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
 	p, err := dates(to.AddDate(0, -1, 0), to, loc)
 	if err == nil && first.After(p.From()) {
-		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period", p.Date(first), p.Date(last))
+		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period, such as %s/%s", p.Date(first), p.Date(last), p.Date(first), p.Date(last))
 	}
 	return p, err
 }

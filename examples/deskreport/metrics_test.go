@@ -412,7 +412,7 @@ func TestMetricsRefuse(t *testing.T) {
 		name, want string
 		args       []string
 	}{
-		{"no month", "the log goes from 2026-03-02 to 2026-03-03 and has no whole month: state a -period", nil},
+		{"no month", "the log goes from 2026-03-02 to 2026-03-03 and has no whole month: state a -period, such as 2026-03-02/2026-03-03", nil},
 		{"one date", `-period "2026-03-02": want two dates`, []string{"-period", "2026-03-02"}},
 		{"reversed", `-period "2026-03-03/2026-03-02": want two dates`, []string{"-period", "2026-03-03/2026-03-02"}},
 		{"before the log", "the log goes from 2026-03-02 to 2026-03-03", []string{"-period", "2026-02-01/2026-03-02"}},
@@ -538,5 +538,31 @@ func about(t *testing.T, name string, got, want float64) {
 	t.Helper()
 	if math.Abs(got-want) > 0.004*want {
 		t.Errorf("%s: %v minutes, want %v", name, got, want)
+	}
+}
+
+// In a log without actors, who had a ticket when it was resolved has the credit,
+// not a rule that closes it days later; a mapping may name the rule besides.
+func TestNobodyIsBlamedForARule(t *testing.T) {
+	var log strings.Builder
+	log.WriteString("id,at,state,owner,about\n")
+	for i := range 40 {
+		day, who := time.Date(2026, 3, 2+i%20, 9, 0, 0, 0, time.UTC), []string{"ann", "bob", "cid"}[i%3]
+		row := func(at time.Time, state, owner string) {
+			fmt.Fprintf(&log, "%d,%s,%s,%s,x\n", i, at.Format("2006-01-02 15:04"), state, owner)
+		}
+		row(day, "open", who)
+		row(day.Add(2*time.Hour), "resolved", who)
+		if i < 37 {
+			row(day.AddDate(0, 0, 4), "closed", "autoclose")
+		}
+	}
+	for _, systems := range []string{"", `"systems": ["autoclose"],`} {
+		mapping := write(t, "mapping.json", `{"schema": "ticketlog/mapping/1", "case": "id", "time": {"columns": ["at"], "layouts": ["2006-01-02 15:04"], "zone": "UTC"},`+
+			systems+`"state": ["state"], "assignee": "owner", "category": "about", "states": {"done": ["resolved", "closed"]}}`)
+		got, _ := runJSON(t, "-map", mapping, "-metrics", "-period", "2026-03-02/2026-03-26", write(t, "log.csv", log.String()))
+		if found := got["findings"].(map[string]any)["found"].([]any); len(found) > 0 {
+			t.Errorf("%s %v", systems, found)
+		}
 	}
 }

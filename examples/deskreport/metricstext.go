@@ -36,9 +36,12 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 		head += "\tbefore\tchange"
 	}
 	fmt.Fprintln(w, head+"\tbeside it")
-	var none []string
+	var none, later []string
 	for i := range m.Report.Rows {
 		row := &m.Report.Rows[i]
+		if row.Judgeable != nil { // tickets are left out because their window is not over
+			later = append(later, fmt.Sprintf("%s -period %s/%s", row.Title, row.Judgeable.From, row.Judgeable.To))
+		}
 		if !row.Measure.OK() {
 			none = append(none, row.Title+beside(row, ": "))
 			continue
@@ -56,6 +59,9 @@ func (r *Report) writeMetrics(b *bytes.Buffer) {
 	w.Flush()
 	if len(none) > 0 {
 		fmt.Fprintf(b, "no data: %s\n", strings.Join(none, "; "))
+	}
+	if len(later) > 0 {
+		fmt.Fprintf(b, "not all can be judged yet; all could with: %s\n", strings.Join(later, "; "))
 	}
 	if n := m.Report.Compared; n > 0 {
 		fmt.Fprintf(b, "changes tested: %d, of which chance alone would call %.2f real\n", n, m.Report.ExpectedFalse)

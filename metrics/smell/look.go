@@ -57,7 +57,7 @@ func (d *desk) add(k Pattern, subject string, hit bool) {
 func (d *desk) lookResolutions(c *Input) {
 	t := &c.Ticket
 	for _, r := range t.Resolutions {
-		by := doer(r, t)
+		by := doer(r, c)
 		after := r.Reopened.Sub(r.Time)
 		reopened := !r.Reopened.IsZero() && !r.Soft
 		if !t.Now.Before(r.Time.Add(d.spec.Early.Std())) {
@@ -70,7 +70,7 @@ func (d *desk) lookResolutions(c *Input) {
 	if t.Final == nil || t.Final.Open {
 		return
 	}
-	by := doer(t.Resolutions[len(t.Resolutions)-1], t)
+	by := doer(t.Resolutions[len(t.Resolutions)-1], c)
 	if t.Category != "" && by != "" {
 		d.share(KnowledgeHoarding, t.Category, 0, by)
 	}
@@ -81,12 +81,25 @@ func (d *desk) lookResolutions(c *Input) {
 }
 
 // doer returns the person whose resolution it was: who did it or, in a log that
-// does not say, who has the ticket last. A rule's is nobody's.
-func doer(r observe.Resolution, t *observe.Observation) string {
+// does not say, who had the ticket then, else who has it last. A rule's is
+// nobody's.
+func doer(r observe.Resolution, c *Input) string {
 	if r.Rule {
 		return ""
 	}
-	return cmp.Or(r.By, t.Assignee)
+	had := ""
+	if c.Timeline != nil {
+		for _, s := range c.Timeline.Assignees {
+			if s.From.After(r.Time) {
+				break
+			}
+			had = cmp.Or(s.Value, had)
+		}
+	}
+	if slices.Contains(c.Ticket.Rules, had) {
+		had = ""
+	}
+	return cmp.Or(r.By, had, c.Ticket.Assignee)
 }
 
 // person returns the actor of the event unless it is a rule, a bot or the
