@@ -43,6 +43,11 @@ func FloorMeanMatrixSpec() MatrixSpec {
 // StandardTriageSpec returns the triage tree that support handbooks share:
 // an outage is P1; revenue or data at risk P2; a core function blocked P3; a
 // how-to question or a request P5; all else P4. Each fact is "true" or not.
+//
+// The handbooks do not agree: lost data is P1 and data at risk P2, as here;
+// revenue is P1 in one file and P2 in the tree, which is taken; a blocked core
+// function is P3 in the tree and P2 in the table of levels. A breach is P1: state
+// it as an outage.
 func StandardTriageSpec() TriageSpec {
 	fact := func(name string) ConditionSpec { return ConditionSpec{Facts: Facts{name: {"true"}}} }
 	return TriageSpec{

@@ -10,7 +10,8 @@ import (
 )
 
 // SelfService is an investment in articles, bots and forms that keep tickets
-// from being sent.
+// from being sent. The guide deducts the investment; the handbook's knowledge file
+// does not: leave it 0 for that reading.
 type SelfService struct {
 	Deflected     int64           `json:"deflected"`       // tickets that were not sent, ≥ 0
 	CostPerTicket decimal.Decimal `json:"cost_per_ticket"` // ≥ 0

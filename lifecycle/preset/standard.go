@@ -59,7 +59,9 @@ func LiteralSpec() machine.Spec {
 }
 
 // StandardSpec returns the lifecycle of the first source document with the
-// steps added that a desk cannot do without; the note of each says why.
+// steps added that a desk cannot do without; the note of each says why. Its
+// "pending" waits for a follow-up of the desk and "waiting" for the customer;
+// other files have one state, "pending customer", which is "waiting" here.
 func StandardSpec() machine.Spec {
 	s := LiteralSpec()
 	s.Name, s.Source = "standard", sourceFirst+", with the missing steps added"

@@ -116,7 +116,8 @@ func calibration(reviews []Scored) band.Measure {
 // WeeklySample returns how many tickets of each agent the guide's quality file
 // reviews in a week, by the size of the team: five of each of up to five agents,
 // three to four up to 15, two to three up to 30, and two beyond. The file names
-// 30 in two rows; here it belongs to the smaller team.
+// 30 in two rows; here it belongs to the smaller team. Small teams so miss the
+// file's monthly totals, and its workflow draws three to five whatever the size.
 func WeeklySample(agents int) (least, most int) {
 	switch {
 	case agents < 1:

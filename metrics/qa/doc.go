@@ -13,6 +13,12 @@
 // [Average] weighs agents alike, however many of their tickets were reviewed.
 // [Spread] is how far reviewers of one ticket lie apart.
 //
+// # Calibration
+//
+// Reviewers score the same tickets and compare. The guide's quality file does so
+// once a month in one place and once a week in another: [Scorecard.Board] measures
+// the reviews that it is given, of whatever period.
+//
 // # Errors
 //
 // A spec's defects come all at once as a [*metrics.SpecError]; points that are not on

@@ -40,7 +40,8 @@ type FollowUpSpec struct {
 const schema = "metrics/survey/1"
 
 // HandbookSpec returns the rules of the guide's metrics and tooling files, for
-// scores of 1 to 5.
+// scores of 1 to 5. The two hours of one file are a delay and the 24 of the other a
+// limit, so both hold.
 func HandbookSpec() Spec {
 	day := spec.Duration(24 * time.Hour)
 	return Spec{

@@ -42,7 +42,9 @@ const schema = "metrics/training/1"
 // By these gates the first tickets come in week 5, after the shadowing of week 4;
 // the workforce file's ramp, shift.StandardRamp of package capacity/shift, has
 // them in week 3. The mark of the first certificate, 75 points, is below the 80
-// of the last gate; both stand as printed.
+// of the last gate; both stand as printed. When an agent is ready for L2 its files
+// say in two ways (skills from month 6, the tier from the first year on): neither
+// is a gate.
 func HandbookSpec() Spec {
 	p := spec.Percent
 	return Spec{

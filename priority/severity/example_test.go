@@ -58,3 +58,15 @@ func ExampleMeaningSpec() {
 	// sev3 功能降级 [标准工单更新]
 	// sev4 轻微影响 [标准工单更新]
 }
+
+func ExampleHandbookScaleSpec() {
+	for _, l := range severity.HandbookScaleSpec().Levels {
+		fmt.Println(l.Severity, l.Name, "answered within", l.Response, "news every", l.Update, "by", l.Communication)
+	}
+	// Output:
+	// sev1 Critical answered within 15m news every 15m by [status page proactive e-mail executive bridge]
+	// sev2 High answered within 30m news every 30m by [affected users internal chat]
+	// sev3 Medium answered within 1h news every 2h by [ticket]
+	// sev4 Low answered within 4h news every 8h by [ticket]
+	// sev5 Minimal answered within 8h news every 0s by [ticket]
+}

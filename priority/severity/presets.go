@@ -33,6 +33,41 @@ func StandardScaleSpec() ScaleSpec {
 	}
 }
 
+// HandbookScaleSpec returns the five severities of the handbook's escalation
+// file, each with its name, what it means, how soon it is answered and how often
+// and where there is news, on the grid of [StandardScaleSpec]. Its ladders are
+// those of package tier/escalate. SEV1 has news every 15 minutes, as the file's
+// table says; its first notice promises 30. Beside the promises of a priority of
+// the same rank, which are longer from the second on, a desk keeps the shorter.
+//
+// A loss of data or a breach is SEV1 by its meaning, whatever the grid says.
+func HandbookScaleSpec() ScaleSpec {
+	const minute, hour = priority.Duration(time.Minute), priority.Duration(time.Hour)
+	s := StandardScaleSpec()
+	ticket := func() []string { return []string{"ticket"} }
+	s.Levels = []MeaningSpec{
+		{
+			Severity: SEV1, Name: "Critical", Definition: "Total outage, data loss, security breach",
+			Examples: []string{"production down", "data breach", "service lost"},
+			Response: 15 * minute, Update: 15 * minute, Communication: []string{"status page", "proactive e-mail", "executive bridge"},
+		}, {
+			Severity: SEV2, Name: "High", Definition: "Major feature broken for many",
+			Examples: []string{"core workflow stopped", "payments down"},
+			Response: 30 * minute, Update: 30 * minute, Communication: []string{"affected users", "internal chat"},
+		}, {
+			Severity: SEV3, Name: "Medium", Definition: "Degraded, or broken for some",
+			Examples: []string{"slow", "partly working"}, Response: hour, Update: 2 * hour, Communication: ticket(),
+		}, {
+			Severity: SEV4, Name: "Low", Definition: "Minor, a workaround exists",
+			Examples: []string{"interface bug", "cosmetic", "edge case"}, Response: 4 * hour, Update: 8 * hour, Communication: ticket(),
+		}, {
+			Severity: SEV5, Name: "Minimal", Definition: "Enhancement, question",
+			Examples: []string{"feature request", "documentation request"}, Response: 8 * hour, Communication: ticket(),
+		},
+	}
+	return s
+}
+
 // StandardScaleChineseSpec returns the same severities in the Chinese words of
 // the first source document.
 func StandardScaleChineseSpec() ScaleSpec {

@@ -35,6 +35,10 @@ type MeaningSpec struct {
 	EscalateTo    []string          `json:"escalate_to,omitzero"`    // empty: the normal queue
 	EscalateAfter priority.Duration `json:"escalate_after,omitzero"` // 0: at once
 	Communication []string          `json:"communication,omitzero"`
+	Name          string            `json:"name,omitzero"`     // "Critical"
+	Examples      []string          `json:"examples,omitzero"` // "production down"
+	Response      priority.Duration `json:"response,omitzero"` // time to the first response; 0: not stated
+	Update        priority.Duration `json:"update,omitzero"`   // how often there is news; 0: at the resolution, or not stated
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect: an axis
@@ -57,6 +61,12 @@ func (s ScaleSpec) Validate() error {
 		}
 		if l.EscalateAfter < 0 {
 			d.Add(spec.Join(path, "escalate_after"), spec.ErrRange, "%v, want 0 or more", l.EscalateAfter)
+		}
+		if l.Response < 0 {
+			d.Add(spec.Join(path, "response"), spec.ErrRange, "%v, want 0 or more", l.Response)
+		}
+		if l.Update < 0 {
+			d.Add(spec.Join(path, "update"), spec.ErrRange, "%v, want 0 or more", l.Update)
 		}
 	}
 	return d.Err()
@@ -158,6 +168,6 @@ func (s ScaleSpec) clone() ScaleSpec {
 }
 
 func (l MeaningSpec) clone() MeaningSpec {
-	l.EscalateTo, l.Communication = slices.Clone(l.EscalateTo), slices.Clone(l.Communication)
+	l.EscalateTo, l.Communication, l.Examples = slices.Clone(l.EscalateTo), slices.Clone(l.Communication), slices.Clone(l.Examples)
 	return l
 }

@@ -2,8 +2,10 @@ package channel_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/classify"
 	"github.com/supportops/policy/tier/channel"
 )
 
@@ -77,4 +79,28 @@ func ExampleAdvice() {
 func ExampleDegree() {
 	fmt.Println(channel.Low.Compare(channel.High), channel.Highest)
 	// Output: -1 highest
+}
+
+// Bot or person? A word of the customer's says that a lawyer is at hand.
+func ExampleHandbookBotSpec() {
+	words, _ := classify.NewDictionary(classify.DictionarySpec{
+		Categories: []classify.CategorySpec{{Code: "sensitive", Name: "Sensitive"}},
+		Rules:      []classify.KeywordRuleSpec{{Category: "sensitive", Any: []string{"lawyer", "refund", "data breach", "律师"}}},
+	}, nil)
+	guide, _ := channel.New(channel.HandbookBotSpec())
+	for _, text := range []string{"My lawyer will write to you.", "How do I export an invoice?", "It does something odd."} {
+		facts := priority.Facts{"confidence": {"85"}, "article": {"true"}}
+		if strings.Contains(text, "odd") {
+			facts = priority.Facts{"confidence": {"31"}}
+		}
+		if _, ok := words.Classify(text); ok {
+			facts["sensitive"] = []string{"true"}
+		}
+		advice := guide.Recommend(facts, "", nil)
+		fmt.Println(advice.Offer+":", advice.Rule+",", advice.Note)
+	}
+	// Output:
+	// person: sensitive, or human asked for, goes to L1
+	// bot: article matches, links the article, offers chat
+	// person: low confidence, the bot announces the handover
 }

@@ -37,6 +37,38 @@ func StandardSpec() Spec {
 	}
 }
 
+// HandbookBotSpec returns the handbook's rules for who answers, the bot or a
+// person, as a guide whose two channels they are. The facts are "true" or not,
+// but for "confidence", a number in percent; a dictionary of package
+// priority/classify can find sensitive words. The handbook does not say below
+// which confidence the bot hands over: 60 % is our own, as is the order of its
+// rules.
+func HandbookBotSpec() Spec {
+	const bot, person = "bot", "person"
+	is := func(facts ...string) priority.ConditionSpec {
+		var any []priority.ConditionSpec
+		for _, fact := range facts {
+			any = append(any, priority.ConditionSpec{Facts: priority.Facts{fact: {"true"}}})
+		}
+		return priority.ConditionSpec{Any: any}
+	}
+	return Spec{
+		Schema:   schema,
+		Facts:    []string{"sensitive", "human_requested", "needs_human", "after_hours", "vip", "confidence", "faq", "article"},
+		Channels: []ProfileSpec{{Name: bot, Title: "Bot"}, {Name: person, Title: "Person"}},
+		Rules: []AdviceRuleSpec{
+			{"sensitive, or human asked for", is("sensitive", "human_requested"), []string{person}, "goes to L1"},
+			{"needs a human", is("needs_human"), []string{person}, "must not be automated"},
+			{"after hours", is("after_hours"), []string{bot}, "gives resources, a reply comes the next day"},
+			{"VIP", is("vip"), []string{person, bot}, "the bot may be skipped"},
+			{"low confidence", priority.ConditionSpec{Ranges: map[string]priority.RangeSpec{"confidence": priority.Below(60)}}, []string{person}, "the bot announces the handover"},
+			{"FAQ matches", is("faq"), []string{bot}, "answers, asks whether it helped"},
+			{"article matches", is("article"), []string{bot}, "links the article, offers chat"},
+		},
+		Otherwise: []string{person},
+	}
+}
+
 // StandardChineseSpec returns the same channels and rules with the
 // titles and purposes in the Chinese words of the first source document.
 func StandardChineseSpec() Spec {

@@ -16,37 +16,41 @@ func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time
 // HandbookLadderSpec returns the ladder that the handbook prints for a
 // severity, with the instants of its columns: at once, after 30 minutes, 1, 2
 // and 4 hours. Its duties are the channels that are kept informed, as often as
-// the handbook says for the severity; those of SEV5 hear at the resolution
-// alone and are no duties. ok is false for what is no severity.
+// severity.HandbookScaleSpec says; those of SEV5 hear at the resolution alone and
+// are no duties. ok is false for what is no severity.
 //
 // Whether the times count from the creation or from the first response, the
-// handbook does not say: they count from the creation unless From is changed.
+// handbook does not say: they count from the creation unless From is changed, so
+// that the second step of SEV3 and SEV4 comes before their response is due.
+// The guide's own paths, [StandardLadderSpec], have L3 after an hour for SEV2 and
+// L2 after four for SEV3; here they respond first. Steps are not skipped: that
+// the tiers may be, where it is evident, is for routes to say.
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
-	row, ok := map[severity.Severity]struct {
-		roles    []string
-		every    spec.Duration
-		channels []string
-	}{
-		severity.SEV1: {[]string{OnCallEngineer, VPEngineering, CTO, CEO, Board}, minutes(15), []string{"status page", "proactive e-mail", "executive bridge"}},
-		severity.SEV2: {[]string{L3Engineer, EngineeringManager, VPEngineering, CTO}, minutes(30), []string{"affected users", "internal chat"}},
-		severity.SEV3: {[]string{L2Specialist, L3Engineer, EngineeringManager}, hours(2), []string{"ticket"}},
-		severity.SEV4: {[]string{L1Agent, L2Specialist}, hours(8), []string{"ticket"}},
-		severity.SEV5: {[]string{L1Agent}, 0, nil},
+	roles, ok := map[severity.Severity][]string{
+		severity.SEV1: {OnCallEngineer, VPEngineering, CTO, CEO, Board},
+		severity.SEV2: {L3Engineer, EngineeringManager, VPEngineering, CTO},
+		severity.SEV3: {L2Specialist, L3Engineer, EngineeringManager},
+		severity.SEV4: {L1Agent, L2Specialist},
+		severity.SEV5: {L1Agent},
 	}[s]
 	if !ok {
 		return LadderSpec{}, false
 	}
 	ladder = LadderSpec{Schema: ladderSchema, Name: s.String(), Severity: s, From: machine.SinceCreated}
-	for i, role := range row.roles {
+	for i, role := range roles {
 		step := StepSpec{Name: role, Notify: []string{role}}
-		if i+1 < len(row.roles) {
+		if i+1 < len(roles) {
 			step.Wait = waits[i]
 		}
 		ladder.Steps = append(ladder.Steps, step)
 	}
-	for _, c := range row.channels {
-		ladder.Duties = append(ladder.Duties, DutySpec{Name: c, Every: row.every})
+	for _, l := range severity.HandbookScaleSpec().Levels {
+		for _, c := range l.Communication {
+			if l.Severity == s && l.Update > 0 {
+				ladder.Duties = append(ladder.Duties, DutySpec{Name: c, Every: l.Update})
+			}
+		}
 	}
 	return ladder, true
 }

@@ -68,3 +68,17 @@ func ExampleChecklist_Check() {
 	fmt.Println(c.Check(handoff.Handoff{}, nil)[0])
 	// Output: {steps 初步排查记录  [at least one step]}
 }
+
+// An alert without the customer's own words is sent back.
+func ExampleHandbookRecordSpec() {
+	s, _ := handoff.HandbookRecordSpec("at-risk alert")
+	c, _ := handoff.NewChecklist(s)
+	alert := handoff.Handoff{Extra: map[string]string{
+		"account": "acme", "date": "2 November", "flagged by": "ann", "CSM": "eve", "tier": "enterprise", "MRR": "4,000",
+		"indicators": "three escalations in two weeks", "recent tickets": "t1, t7, t9", "actions": "call on Tuesday", "links": "crm/acme",
+	}}
+	for _, gap := range c.Check(alert, nil) {
+		fmt.Println("lacks", gap.Field)
+	}
+	// Output: lacks quotes
+}

@@ -213,6 +213,21 @@ func HandbookSeverityChecklistSpec() ChecklistSpec {
 		"customers affected", "kind of impact", "symptoms", "immediate actions", "status page", "customer notices", "internal channel")
 }
 
+// HandbookRecordSpec returns what two records of the handbook's feedback file must
+// say: the "at-risk alert" to customer success and the "product feedback". Their
+// fields are Extra of a [Handoff]. ok is false for another record. The weekly voice
+// of the customer is package metrics/voice.
+func HandbookRecordSpec(record string) (s ChecklistSpec, ok bool) {
+	switch record {
+	case "at-risk alert":
+		return needs("account", "date", "flagged by", "CSM", "tier", "MRR", "indicators", "recent tickets", "quotes", "actions", "links"), true
+	case "product feedback":
+		return needs("title", "type", "by", "date", "customers asking", "segments", "revenue", "accounts", "request", "quotes",
+			"use case", "workaround", "churn risk", "expansion blocker", "competitive gap", "tickets"), true
+	}
+	return ChecklistSpec{}, false
+}
+
 func needs(names ...string) ChecklistSpec {
 	s := ChecklistSpec{Schema: checklistSchema}
 	for _, name := range names {
