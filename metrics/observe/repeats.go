@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/supportops/policy/lifecycle"
 )
 
 // Contact is a ticket as one that a customer may have opened again.
@@ -12,6 +14,41 @@ type Contact struct {
 	Customer string    `json:"customer"`       // who opened it
 	Topic    string    `json:"topic,omitzero"` // what it is about, such as its category
 	Time     time.Time `json:"time"`           // of its opening
+}
+
+// NextSameOf returns what [NextSame] does, found in the histories of tickets by
+// their ids, as known at now. Who opened a ticket and what it is about are facts
+// of it, by name, such as "requester", which the application's events state, and
+// "category". Tickets that do not say who opened them are left out, and so are
+// those that were merged into another: they are no contact of their own.
+func NextSameOf(histories map[string]lifecycle.History, who, topic string, now time.Time) map[string]time.Time {
+	first := func(values []string) string {
+		if len(values) == 0 {
+			return ""
+		}
+		return values[0]
+	}
+	var contacts []Contact
+	for id, h := range histories {
+		h = h.AsOf(now)
+		open, ok := h.Opening()
+		if !ok || wasMerged(h) {
+			continue
+		}
+		f := h.Facets(now)
+		contacts = append(contacts, Contact{ID: id, Customer: first(f.Fact(who)), Topic: first(f.Fact(topic)), Time: open.Time})
+	}
+	return NextSame(contacts)
+}
+
+// wasMerged reports whether the ticket ended by merging into another.
+func wasMerged(h lifecycle.History) bool {
+	for i := range h.Len() {
+		if h.Ref(i).Kind == lifecycle.Merged {
+			return true
+		}
+	}
+	return false
 }
 
 // NextSame returns, by ticket, when the same customer next opened a ticket about

@@ -2,11 +2,14 @@ package observe_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
 )
 
@@ -41,4 +44,22 @@ func ExampleNextSame() {
 	})
 	fmt.Println(len(next), next["t1"].Format("15:04"))
 	// Output: 1 11:00
+}
+
+// Repeat contacts are found in the histories: who wrote again about the same.
+func ExampleNextSameOf() {
+	at := func(day int) time.Time { return time.Date(2026, 11, day, 9, 0, 0, 0, time.UTC) }
+	ticket := func(day int, who, about string, more ...lifecycle.Event) lifecycle.History {
+		return lifecycle.NewHistory(append(more, lifecycle.Event{
+			Time: at(day), Kind: lifecycle.Created, Side: lifecycle.Customer, Category: about, Facts: map[string][]string{"requester": {who}},
+		}))
+	}
+	again := observe.NextSameOf(map[string]lifecycle.History{
+		"t1": ticket(2, "acme", "export"), "t2": ticket(3, "initech", "export"), "t3": ticket(4, "acme", "login"),
+		"t4": ticket(5, "acme", "export", lifecycle.Event{Time: at(5), Kind: lifecycle.Merged, Ref: "t5"}), "t5": ticket(6, "acme", "export"),
+	}, "requester", "category", at(9))
+	for _, id := range slices.Sorted(maps.Keys(again)) {
+		fmt.Println(id, "came back on", again[id].Format(time.DateOnly))
+	}
+	// Output: t1 came back on 2026-11-06
 }

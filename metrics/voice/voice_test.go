@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/improve"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
@@ -75,4 +76,60 @@ func ExampleWeekly() {
 	// Output:
 	// export 2 tickets of 2 customers, first in export0acme
 	// login 1 tickets of 1 customers, first in login2acme
+}
+
+// An issue that two customers have goes to the product team, is answered and
+// fixed, and one of them hears of it.
+func ExampleInsights() {
+	at := func(day int) time.Time { return week.From().AddDate(0, 0, day) }
+	ticket := func(customer string, more ...lifecycle.Event) lifecycle.History {
+		return lifecycle.NewHistory(append(more,
+			lifecycle.Event{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, Facts: map[string][]string{"requester": {customer}}},
+			lifecycle.Event{Time: at(0), Kind: lifecycle.Linked, Ref: "BUG-7"}))
+	}
+	record := func(day int, name string) lifecycle.Event {
+		return lifecycle.Event{Time: at(day), Kind: lifecycle.Recorded, Ref: name, Text: "yes"}
+	}
+	insights := voice.Insights(map[string]lifecycle.History{
+		"t1": ticket("acme", lifecycle.Event{Time: at(1), Kind: lifecycle.FeedbackSent, Ref: "product", Reason: "bug"}, record(3, "feedback_answered"), record(5, "feedback_fixed"), record(6, "customer_told")),
+		"t2": ticket("initech"),
+	}, "requester", week.To())
+	for _, g := range (metrics.Inputs{Insights: insights}).Given(nil, week, week.To())[:3] {
+		fmt.Println(g.Metric, g.Measure)
+	}
+	// Output:
+	// feedback_response 100.0 %
+	// feedback_ack 48h6m13s
+	// feedback_closed 50.0 %
+}
+
+func TestInsights(t *testing.T) {
+	at := func(day int) time.Time { return week.From().AddDate(0, 0, day) }
+	sent := func(day int) lifecycle.Event {
+		return lifecycle.Event{Time: at(day), Kind: lifecycle.FeedbackSent, Ref: "product"}
+	}
+	record := func(day int, name string) lifecycle.Event {
+		return lifecycle.Event{Time: at(day), Kind: lifecycle.Recorded, Ref: name, Text: "yes"}
+	}
+	open := lifecycle.Event{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer}
+	for _, x := range []struct {
+		name string
+		more []lifecycle.Event
+		want string // sent, answered, fixed, customers, told; - for no insight
+	}{
+		{"nothing sent", []lifecycle.Event{record(1, "feedback_answered")}, "-"},
+		{"sent", []lifecycle.Event{sent(1)}, "1 0 0 1 0"},
+		{"answered before", []lifecycle.Event{record(1, "feedback_answered"), sent(2), record(4, "feedback_answered"), record(3, "feedback_answered")}, "2 3 0 1 0"},
+		{"closed", []lifecycle.Event{sent(1), record(2, "feedback_answered"), record(3, "feedback_fixed"), record(4, "customer_told")}, "1 2 3 1 1"},
+		{"later than now", []lifecycle.Event{sent(1), record(7, "feedback_answered")}, "1 0 0 1 0"},
+	} {
+		got := "-"
+		day := func(t time.Time) int { return max(int(t.Sub(at(0))/(24*time.Hour)), 0) }
+		for _, in := range voice.Insights(map[string]lifecycle.History{"t": lifecycle.NewHistory(append(x.more, open))}, "requester", at(6)) {
+			got = fmt.Sprint(day(in.Sent), day(in.Answered), day(in.Fixed), in.Customers, in.Told)
+		}
+		if got != x.want {
+			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
 }
