@@ -219,15 +219,3 @@ func (r *Schedule) Mismatches(required []int64) []Mismatch {
 	}
 	return Mismatches(want, r.coverage)
 }
-
-// People returns the people of a plan for a schedule: one entry for each shift
-// that is worked, all from slot from on.
-func (p Plan) People(shifts []Template, from int) []Person {
-	var out []Person
-	for s, n := range p.Counts {
-		if n > 0 && s < len(shifts) {
-			out = append(out, Person{Shift: shifts[s].Name, Count: int(n), From: from})
-		}
-	}
-	return out
-}

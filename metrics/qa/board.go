@@ -106,8 +106,8 @@ func calibration(reviews []Scored) band.Measure {
 	}
 	sum, n := int64(0), uint64(0)
 	for _, totals := range byTicket {
-		if spread, ok := Spread(totals...); ok {
-			sum, n = sum+int64(spread), n+1
+		if gap, ok := spread(totals...); ok {
+			sum, n = sum+int64(gap), n+1
 		}
 	}
 	return band.Quotient(band.Points, big.NewRat(sum, 1), new(big.Rat).SetUint64(n), n)

@@ -11,7 +11,8 @@
 // # Summaries
 //
 // [Average] weighs agents alike, however many of their tickets were reviewed.
-// [Spread] is how far reviewers of one ticket lie apart.
+// [Scorecard.Board] has the dashboard of a period, with how far reviewers of one
+// ticket lie apart.
 //
 // # Calibration
 //

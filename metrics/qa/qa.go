@@ -185,9 +185,9 @@ func Average(reviews []Scored) band.Measure {
 	return m
 }
 
-// Spread returns the highest less the lowest of several reviewers' totals for
+// spread returns the highest less the lowest of several reviewers' totals for
 // one ticket. It is false for fewer than two.
-func Spread(totals ...int) (int, bool) {
+func spread(totals ...int) (int, bool) {
 	if len(totals) < 2 {
 		return 0, false
 	}

@@ -243,11 +243,6 @@ func ExampleScored() {
 	// Output: +85.0 1
 }
 
-func ExampleSpread() {
-	fmt.Println(qa.Spread(88, 92, 85))
-	// Output: 7 true
-}
-
 func Example_refused() {
 	card, _ := qa.New(qa.StandardSpec())
 	_, err := card.Score(1)

@@ -480,7 +480,6 @@ var Entries = []Entry{
 	{"metrics/observe", []reflect.Type{
 		reflect.TypeFor[metrics_observe.Answer](),
 		reflect.TypeFor[metrics_observe.Compliance](),
-		reflect.TypeFor[metrics_observe.Contact](),
 		reflect.TypeFor[metrics_observe.FirstContact](),
 		reflect.TypeFor[metrics_observe.Input](),
 		reflect.TypeFor[metrics_observe.Judged](),
@@ -524,7 +523,6 @@ var Entries = []Entry{
 		"Average":      metrics_qa.Average,
 		"Draw":         metrics_qa.Draw,
 		"New":          metrics_qa.New,
-		"Spread":       metrics_qa.Spread,
 		"StandardSpec": metrics_qa.StandardSpec,
 		"WeeklySample": metrics_qa.WeeklySample,
 	}},
@@ -607,8 +605,9 @@ var Entries = []Entry{
 		reflect.TypeFor[metrics_voice.Summary](),
 		reflect.TypeFor[metrics_voice.Theme](),
 	}, map[string]any{
-		"Read":   metrics_voice.Read,
-		"Weekly": metrics_voice.Weekly,
+		"Insights": metrics_voice.Insights,
+		"Read":     metrics_voice.Read,
+		"Weekly":   metrics_voice.Weekly,
 	}},
 	{"priority", []reflect.Type{
 		reflect.TypeFor[priority.Adjustment](),
@@ -676,6 +675,7 @@ var Entries = []Entry{
 		"NewDictionary":          priority_classify.NewDictionary,
 		"NewIntake":              priority_classify.NewIntake,
 		"NewTextIndex":           priority_classify.NewTextIndex,
+		"ProcessReplySpec":       priority_classify.ProcessReplySpec,
 		"StandardDictionarySpec": priority_classify.StandardDictionarySpec,
 		"StandardIntakeSpec":     priority_classify.StandardIntakeSpec,
 	}},
@@ -713,6 +713,7 @@ var Entries = []Entry{
 		reflect.TypeFor[priority_severity.ScaleSpec](),
 		reflect.TypeFor[priority_severity.Severity](),
 	}, map[string]any{
+		"HandbookScaleSpec":        priority_severity.HandbookScaleSpec,
 		"NewScale":                 priority_severity.NewScale,
 		"ParseSeverity":            priority_severity.ParseSeverity,
 		"Severities":               priority_severity.Severities,
@@ -907,6 +908,7 @@ var Entries = []Entry{
 		reflect.TypeFor[tier_channel.ProfileSpec](),
 		reflect.TypeFor[tier_channel.Spec](),
 	}, map[string]any{
+		"HandbookBotSpec":     tier_channel.HandbookBotSpec,
 		"New":                 tier_channel.New,
 		"StandardChineseSpec": tier_channel.StandardChineseSpec,
 		"StandardSpec":        tier_channel.StandardSpec,
@@ -957,6 +959,7 @@ var Entries = []Entry{
 		reflect.TypeFor[tier_handoff.NeedSpec](),
 	}, map[string]any{
 		"HandbookChecklistSpec":         tier_handoff.HandbookChecklistSpec,
+		"HandbookRecordSpec":            tier_handoff.HandbookRecordSpec,
 		"HandbookSeverityChecklistSpec": tier_handoff.HandbookSeverityChecklistSpec,
 		"NewChecklist":                  tier_handoff.NewChecklist,
 		"ProcessChecklistSpec":          tier_handoff.ProcessChecklistSpec,
