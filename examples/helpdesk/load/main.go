@@ -58,8 +58,8 @@ func run(ctx context.Context, url string, tickets, events int, rate vegeta.Rate,
 		return err
 	}
 	defer a.Close()
-	// The past is filled in as of an hour ago, so that there is an hour to sweep.
-	if err := fill(ctx, a.Desk, time.Now().Add(-time.Hour), tickets, events); err != nil {
+	// The past is filled in as of two days ago, so that there are two days to sweep.
+	if err := fill(ctx, a.Desk, time.Now().AddDate(0, 0, -2), tickets, events); err != nil {
 		return err
 	}
 	if err := sweep(ctx, a.Desk); err != nil {
@@ -83,13 +83,13 @@ func run(ctx context.Context, url string, tickets, events int, rate vegeta.Rate,
 		}},
 		{"ticket page", func(t *vegeta.Target) error {
 			n++
-			*t = vegeta.Target{Method: "GET", URL: fmt.Sprintf("%s/api/tickets/T-%06d", server.URL, n*7919%tickets+1), Header: header}
+			*t = vegeta.Target{Method: "GET", URL: fmt.Sprintf("%s/api/tickets/T-%06d", server.URL, n*7919%tickets+2), Header: header}
 			return nil
 		}},
 		{"event post", func(t *vegeta.Target) error {
 			n++
 			body := fmt.Sprintf(`[{"id":"load/%d","time":%q,"kind":"message","side":"agent","actor":"vera","visibility":"public"}]`, n, time.Now().UTC().Format(time.RFC3339Nano))
-			*t = vegeta.Target{Method: "POST", URL: fmt.Sprintf("%s/api/tickets/T-%06d/events", server.URL, n*7919%tickets+1), Header: header, Body: []byte(body)}
+			*t = vegeta.Target{Method: "POST", URL: fmt.Sprintf("%s/api/tickets/T-%06d/events", server.URL, n*7919%tickets+2), Header: header, Body: []byte(body)}
 			return nil
 		}},
 	} {
@@ -112,9 +112,9 @@ func fill(ctx context.Context, d *desk.Desk, now time.Time, tickets, events int)
 	}
 	const batch = 500
 	begin := time.Now()
-	for first := 0; first < tickets; first += batch {
+	for first := 1; first <= tickets; first += batch { // number 0 came with the users
 		if err := d.Store.Tx(ctx, func(c *store.Conn) error {
-			return seed.Tickets(ctx, c, set, seed.Invented{Seed: 9, Days: 30, Open: true, Events: events}, now, first, min(first+batch, tickets))
+			return seed.Tickets(ctx, c, set, seed.Invented{Seed: 9, Days: 30, Open: true, Events: events}, now, first, min(first+batch, tickets+1))
 		}); err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func fill(ctx context.Context, d *desk.Desk, now time.Time, tickets, events int)
 	return nil
 }
 
-// sweep does what became due in the last hour.
+// sweep does what became due since then.
 func sweep(ctx context.Context, d *desk.Desk) error {
 	begin, tickets, duties := time.Now(), 0, 0
 	for {
