@@ -118,7 +118,7 @@ func Settle(ctx context.Context, c *store.Conn, set rules.Set, id string, now ti
 			return done, err
 		}
 		t := Fold(set, log, now)
-		n, err := c.AddDuties(ctx, now, log.Quiet, t.Duties()...)
+		n, err := c.AddDuties(ctx, id, now, log.Quiet, t.Duties()...)
 		done += n
 		if err != nil {
 			return done, err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,28 +33,40 @@ func scanDuty(rows *sql.Rows) (d Duty, err error) {
 	return d, err
 }
 
-// AddDuties stores duties that are not there yet and returns how many were
-// not. Those due at quiet or before are told to nobody.
-func (c *Conn) AddDuties(ctx context.Context, now, quiet time.Time, duties ...Duty) (int, error) {
+// AddDuties stores the duties of a ticket that are not there yet, and returns
+// how many were not. Those due at quiet or before are told to nobody. The
+// caller has locked the ticket.
+func (c *Conn) AddDuties(ctx context.Context, ticket string, now, quiet time.Time, duties ...Duty) (added int, err error) {
 	if len(duties) == 0 {
 		return 0, nil
 	}
-	var args []any
-	var values []string
-	for _, d := range duties {
-		next := nanos(now)
-		if !d.Due.After(quiet) {
-			next = Never
-		}
-		values = append(values, in(len(args)+1, 9))
-		args = append(args, d.Ticket, d.ID, d.Kind, nanos(d.Due), nanos(now), string(d.Body), 0, next, 0)
-	}
-	result, err := c.q.ExecContext(ctx, "INSERT INTO duties (ticket, id, kind, due, made, body, attempts, next_try, delivered) VALUES "+strings.Join(values, ", ")+" ON CONFLICT DO NOTHING", args...)
+	there, err := all(ctx, c, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }, "SELECT id FROM duties WHERE ticket = $1", ticket)
 	if err != nil {
 		return 0, err
 	}
-	n, err := result.RowsAffected()
-	return int(n), err
+	duties = slices.DeleteFunc(duties, func(d Duty) bool { return slices.Contains(there, d.ID) })
+	for part := range slices.Chunk(duties, 200) {
+		args := []any{ticket, nanos(now)}
+		var values []string
+		for _, d := range part {
+			next := nanos(now)
+			if !d.Due.After(quiet) {
+				next = Never
+			}
+			values = append(values, fmt.Sprintf("($1, $%d, $%d, $%d, $2, $%d, 0, $%d, 0)", len(args)+1, len(args)+2, len(args)+3, len(args)+4, len(args)+5))
+			args = append(args, d.ID, d.Kind, nanos(d.Due), string(d.Body), next)
+		}
+		result, err := c.q.ExecContext(ctx, "INSERT INTO duties (ticket, id, kind, due, made, body, attempts, next_try, delivered) VALUES "+strings.Join(values, ", ")+" ON CONFLICT DO NOTHING", args...)
+		if err != nil {
+			return added, err
+		}
+		n, err := result.RowsAffected()
+		added += int(n)
+		if err != nil {
+			return added, err
+		}
+	}
+	return added, nil
 }
 
 // Duties returns what was done for a ticket, in the order in which it was due.
