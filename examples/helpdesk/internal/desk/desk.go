@@ -112,12 +112,13 @@ func check(id string, events []lifecycle.Event) error {
 func Settle(ctx context.Context, c *store.Conn, set rules.Set, id string, now time.Time) (done int, err error) {
 	// A step that a timer makes is an event, after which other things may be
 	// due.
+	var t *Ticket
 	for range 16 {
 		log, err := c.Log(ctx, id)
 		if err != nil {
 			return done, err
 		}
-		t := Fold(set, log, now)
+		t = Fold(set, log, now)
 		n, err := c.AddDuties(ctx, id, now, log.Quiet, t.Duties()...)
 		done += n
 		if err != nil {
@@ -131,7 +132,7 @@ func Settle(ctx context.Context, c *store.Conn, set rules.Set, id string, now ti
 			return done, err
 		}
 	}
-	return done, fmt.Errorf("ticket %s: its machine's timers never come to rest", id)
+	return done, c.Put(ctx, t.Row(), now) // the next sweep goes on
 }
 
 // Sweep settles tickets whose timers are due, at most limit of them, in one

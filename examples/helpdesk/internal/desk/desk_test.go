@@ -335,3 +335,28 @@ func TestDashboardAndStaffing(t *testing.T) {
 		t.Errorf("staffing: %d channels, %d hours", len(plan.Expected), len(plan.Plan.Scheduled))
 	}
 }
+
+// Timers that chase one another for a day are made up for, and others are
+// swept meanwhile.
+func TestTimersThatChaseOneAnother(t *testing.T) {
+	clock := monday()
+	ctx, d := context.Background(), open(t, t.TempDir()+"/desk.db", 0, clock)
+	machine := json.RawMessage(`{"states":[{"name":"new","class":"open"},{"name":"back","class":"open"}],"start":["new"],
+		"transitions":[{"event":"go","from":["new"],"to":"back"},{"event":"return","from":["back"],"to":"new"}],
+		"timers":[{"name":"a","state":"new","after":"10m","event":"go"},{"name":"b","state":"back","after":"10m","event":"return"}]}`)
+	clock.T = clock.T.Add(time.Minute)
+	if _, trial, err := d.PutInForce(ctx, vera, desk.Draft{Kind: "machine", Name: "tickets", Body: machine}); err != nil {
+		t.Fatalf("%v %+v", err, trial)
+	}
+	try(t, d.Create(ctx, "A", ada, desk.Request{Subject: "to and fro"}))
+	clock.T = clock.T.Add(24*time.Hour + 5*time.Minute)
+	sweep(t, d)
+	ticket, err := d.Ticket(ctx, "A")
+	try(t, err)
+	if got := ticket.History.Len(); got != 1+24*6 {
+		t.Errorf("%d events, want the opening and one step every ten minutes", got)
+	}
+	if at, ok, err := d.Store.NextTimer(ctx); err != nil || !ok || !at.Equal(clock.T.Add(5*time.Minute)) {
+		t.Errorf("next look %v %v %v", at, ok, err)
+	}
+}
