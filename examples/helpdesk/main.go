@@ -45,6 +45,8 @@ func run(ctx context.Context, log *slog.Logger, args []string) error {
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on")
 	flags.IntVar(&c.Tickets, "demo", 3000, "invent so many `tickets`, and users, if the database is empty")
 	flags.BoolVar(&c.Secure, "secure", false, "cookies for https alone, for a desk behind a proxy")
+	rebuild := flags.Bool("rebuild", false, "fold what lists show anew, and end")
+	token := flags.String("token", "", "print a new token for the programs of a `user`, and end")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -63,6 +65,14 @@ func run(ctx context.Context, log *slog.Logger, args []string) error {
 		return err
 	}
 	defer a.Close()
+	switch {
+	case *rebuild:
+		return a.Desk.Rebuild(ctx)
+	case *token != "":
+		text, err := a.Auth.NewToken(ctx, *token)
+		fmt.Println(text)
+		return err
+	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err

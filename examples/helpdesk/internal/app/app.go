@@ -105,12 +105,21 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 const days = 90
 
 // begin stores policies, people and tickets where there are no policies yet,
-// all of it or nothing.
+// all of it or nothing. Of two servers that begin at once one does it.
 func (a *App) begin(ctx context.Context) error {
 	n, err := a.Desk.Store.DocumentCount(ctx)
 	if err != nil || n > 0 {
 		return err
 	}
+	if err := a.fill(ctx); err != nil {
+		if n, failed := a.Desk.Store.DocumentCount(ctx); failed != nil || n == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) fill(ctx context.Context) error {
 	now := a.config.Now()
 	return a.Desk.Store.Tx(ctx, func(c *store.Conn) error {
 		if err := seed.Policies(ctx, c, now.AddDate(0, 0, -days-1).Truncate(24*time.Hour)); err != nil || a.config.Tickets == 0 {

@@ -260,6 +260,30 @@ func swept(t *testing.T, url string, servers int) {
 	t.Logf("%d server(s), killed %d times: %d duties done once each, %d of them while being killed", servers, kills, len(done), len(done)-len(before))
 }
 
+// Two servers that begin at once on an empty database have one desk.
+func TestTwoServersBeginAtOnce(t *testing.T) {
+	url := testdb.Postgres(t)
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			a, err := app.Open(context.Background(), testdb.Config(url, 30))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer a.Close()
+			set, err := a.Desk.Rules(context.Background())
+			if err != nil || len(set.Documents) != len(set.At(time.Now()).Documents) {
+				t.Errorf("%d documents: %v", len(set.Documents), err)
+			}
+			if ids, err := a.Desk.Store.TicketIDs(context.Background()); err != nil || len(ids) != 30 {
+				t.Errorf("%d tickets: %v", len(ids), err)
+			}
+		})
+	}
+	wait.Wait()
+}
+
 // Two servers side by side, unharmed: posts, sweeps and an import meet, and
 // everything is there once.
 func TestTwoServersOnOneDatabase(t *testing.T) {
