@@ -99,6 +99,9 @@ func run(ctx context.Context, url string, tickets, events int, rate vegeta.Rate,
 		}
 		m.Close()
 		fmt.Printf("%-12s %6d requests, %5.1f %% well, p50 %8s, p99 %8s, max %8s\n", attack.name, m.Requests, 100*m.Success, round(m.Latencies.P50), round(m.Latencies.P99), round(m.Latencies.Max))
+		for _, e := range m.Errors {
+			fmt.Println("            ", e)
+		}
 	}
 	return whatIf(ctx, a.Desk)
 }
@@ -148,7 +151,7 @@ func whatIf(ctx context.Context, d *desk.Desk) error {
 	if err != nil {
 		return err
 	}
-	draft := strings.ReplaceAll(string(body), `"within":"8h"`, `"within":"2h"`)
+	draft := strings.ReplaceAll(string(body), `"within":"8h"`, `"within":"96h"`)
 	begin := time.Now()
 	sum, err := d.WhatIf(ctx, desk.Draft{Kind: "sla", Name: "tickets", Body: json.RawMessage(draft)}, time.Time{})
 	if err != nil {
