@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -30,7 +31,7 @@ type sketchKind struct {
 }
 
 var sketchKinds = []sketchKind{
-	{"metrics/aggregate", func() sketch { return &ourSketch{} }},
+	{"`metrics/aggregate`", func() sketch { return &ourSketch{} }},
 	{"hdrhistogram-go, 2 digits", func() sketch { return hdr{hdrhistogram.New(1, tenYears, 2)} }},
 	{"hdrhistogram-go, 3 digits", func() sketch { return hdr{hdrhistogram.New(1, tenYears, 3)} }},
 	{"sketches-go, 1 %", func() sketch { return dd{must(ddsketch.NewDefaultDDSketch(0.01))} }},
@@ -148,35 +149,32 @@ func addValues(kind sketchKind, values []int64) func(*testing.B) {
 	}
 }
 
-// aggregates prints the comparison of the summaries.
-func aggregates() {
+// aggregates writes the comparison of the summaries of n resolution times.
+func aggregates(w io.Writer, n int) {
 	const trees = 20
-	values := resolutions(1_000_000)
+	values := resolutions(n)
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)
-
-	fmt.Printf("\nSummaries: %d resolution times, lognormal, median 4 h, in milliseconds. Worst error of p50, p90, p95, p99\n", len(values))
-	fmt.Printf("and p99.9 against the nearest rank; then 64 uneven parts merged along %d random trees.\n\n", trees)
-	fmt.Printf("%-26s %8s %8s %8s %14s %17s %18s\n", "", "ns/value", "bytes", "error", "error, merged", "distinct results", "as in one pass")
 	kinds := make([]func(*testing.B), len(sketchKinds))
 	for i, kind := range sketchKinds {
 		kinds[i] = addValues(kind, values)
 	}
 	speed := measure(kinds...)
+	t := newTable(w, fmt.Sprintf("Summaries of %s resolution times (lognormal, median 4 h); worst error of p50, p90, p95, p99 and p99.9; then 64 uneven parts merged along %d random trees, beside hdrhistogram-go v1.4.0, sketches-go v1.4.8 and tdigest v0.0.1:", thousands(float64(n)), trees),
+		"summary", "ns a value", "bytes", "worst error", "after merging", "different results")
 	for i, kind := range sketchKinds {
 		whole := kind.new()
 		for _, v := range values {
 			whole.add(v)
 		}
-		one := string(whole.bytes())
 		distinct, worst := map[string]bool{}, 0.0
 		for tree := range trees {
 			s := mergedAtRandom(kind, values, rand.New(rand.NewPCG(uint64(tree), 2)))
 			distinct[string(s.bytes())] = true
 			worst = max(worst, worstError(s, sorted))
 		}
-		fmt.Printf("%-26s %8.1f %8d %7.3f%% %13.3f%% %17d %18v\n", kind.name, ns(speed[i]), len(one),
-			100*worstError(whole, sorted), 100*worst, len(distinct), len(distinct) == 1 && distinct[one])
+		t.row(kind.name, fmt.Sprintf("%.0f", ns(speed[i])), thousands(float64(len(whole.bytes()))),
+			fmt.Sprintf("%.2f %%", 100*worstError(whole, sorted)), fmt.Sprintf("%.2f %%", 100*worst), fmt.Sprint(len(distinct)))
 	}
 }
 

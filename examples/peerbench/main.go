@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"testing"
@@ -14,22 +15,47 @@ import (
 func main() {
 	testing.Init()
 	time := flag.String("time", "200ms", "how long to measure each figure, three times")
-	file := flag.String("calendars", "", "write the comparison of calendars to this file, and measure nothing else")
+	calendarFile := flag.String("calendars", "", "write the comparison of calendars to this `file`, and measure nothing else")
+	tableFile := flag.String("tables", "", "write all other comparisons to this `file`, and measure nothing else")
 	flag.Parse()
-	if err := flag.Set("test.benchtime", *time); err != nil {
+	if err := run(*time, *calendarFile, *tableFile); err != nil {
 		fmt.Fprintln(os.Stderr, "peerbench:", err)
-		os.Exit(2)
+		os.Exit(1)
 	}
-	if *file != "" {
+}
+
+func run(time, calendarFile, tableFile string) error {
+	if err := flag.Set("test.benchtime", time); err != nil {
+		return err
+	}
+	for _, part := range []struct {
+		file  string
+		write func(io.Writer)
+	}{{calendarFile, calendars}, {tableFile, func(w io.Writer) { tables(w, sizes{1_000_000, 50_000}) }}} {
 		var out bytes.Buffer
-		calendars(&out)
-		if err := os.WriteFile(*file, out.Bytes(), 0o644); err != nil {
-			fmt.Fprintln(os.Stderr, "peerbench:", err)
-			os.Exit(1)
+		switch {
+		case part.file != "":
+			part.write(&out)
+			if err := os.WriteFile(part.file, out.Bytes(), 0o644); err != nil {
+				return err
+			}
+		case calendarFile == "" && tableFile == "":
+			part.write(os.Stdout)
+			fmt.Println()
 		}
-		return
 	}
-	fmt.Printf("%s %s/%s, %d processors\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	calendars(os.Stdout)
-	aggregates()
+	return nil
+}
+
+// sizes say how much data the comparisons take.
+type sizes struct{ values, tickets int }
+
+// tables writes all comparisons but that of calendars, as README shows them.
+func tables(w io.Writer, s sizes) {
+	fmt.Fprintf(w, "The other peers, in one run on %d processors that had other work besides (%s, %s/%s): read the ratios. ", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	aggregates(w, s.values)
+	for _, write := range []func(io.Writer){transitions, assignments, erlang, minutes, func(w io.Writer) { sqlReports(w, s.tickets) }} {
+		fmt.Fprintln(w)
+		write(w)
+	}
 }
