@@ -11,7 +11,7 @@ func handbookLayers() []LayerSpec {
 		{Name: "activity", Metrics: []Metric{ticketsHandled, HandleTime, Utilization}},
 
 		{Name: "agent board, daily", Metrics: []Metric{ticketsHandled, Utilization}, Owner: "agents", Every: "day"},
-		{Name: "agent board, weekly", Metrics: []Metric{CSAT, HandleTime, FCR, Escalation, Reopen, QAScore}, Owner: "agents", Every: "week"},
+		{Name: "agent board, weekly", Metrics: []Metric{CSAT, HandleTime, FCR, Escalation, Reopen, metricQAScore}, Owner: "agents", Every: "week"},
 		{Name: "team board, live", Metrics: []Metric{ResponseSLA, ResolutionSLA, Backlog, WaitTime}, Owner: "team leads", Every: "real time"},
 		{Name: "team board, daily", Metrics: []Metric{CSAT, Escalation}, Owner: "team leads", Every: "day"},
 		{Name: "capacity board, live", Metrics: []Metric{WaitTime, ticketsWaiting, Utilization, agentsMissing, Backlog}, Every: "real time"},

@@ -128,7 +128,7 @@ func ExampleInputs_depths() {
 	}
 	given := metrics.Inputs{Depths: []uint64{8, 11, 7, 9, 64, 10, 9, 8}}.Given(s, day, day.To())
 	c, _ := metrics.NewCatalog(metrics.HandbookSpec())
-	r, _ := c.Judge(metrics.QueueDepth, given[0].Measure)
+	r, _ := c.Judge("queue_depth", given[0].Measure)
 	fmt.Println(r.Measure, "times the normal:", r.Verdict.Grade)
 	// Output: 3.3 times the normal: warning
 }

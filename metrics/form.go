@@ -27,7 +27,7 @@ func formsOf(m Metric) []form {
 	}
 	waiting := form{[]string{"kaplan_meier"}, ByCreation, calendar, []string{"", "median"}}
 	switch m {
-	case CSAT, Escalation, Reopen, FeedbackSubmitted:
+	case CSAT, Escalation, Reopen, metricFeedbackSubmitted:
 		return []form{rate(ByEvent)}
 	case FirstResponse:
 		return []form{{[]string{""}, ByEvent, all, times}, {[]string{"handoff", "assignment"}, ByEvent, calendar, times}, waiting}
@@ -45,23 +45,23 @@ func formsOf(m Metric) []form {
 		return []form{{slices.Sorted(maps.Keys(effortScales)), ByEvent, nil, []string{"", "mean"}}}
 	case HandleTime, NextResponse:
 		return []form{{[]string{""}, ByEvent, calendar, times}}
-	case WaitTime, BacklogAge:
+	case WaitTime, metricBacklogAge:
 		return []form{{[]string{""}, AtInstant, calendar, times}}
 	case Backlog, ticketsWaiting:
 		return []form{{[]string{""}, AtInstant, nil, []string{"", "total"}}}
 	case ticketsHandled:
 		return []form{{[]string{""}, ByEvent, nil, []string{"", "total"}}}
-	case P1Share, P2Share:
+	case metricP1Share, metricP2Share:
 		return []form{rate(ByCreation, "at_creation"), {[]string{"at_resolution"}, ByEvent, nil, []string{"", "rate"}}}
 	case ResponseSLA, ResolutionSLA: // the policy says by which clock
 		f := rate(ByEvent, "per_target", "any_ticket", "last_cycle")
 		f.clocks = all
 		return []form{f}
-	case ResponseUse, ResolutionUse:
+	case metricResponseUse, metricResolutionUse:
 		return []form{{[]string{""}, ByEvent, all, []string{"", "mean"}}}
 	case Containment:
 		return []form{rate(ByCreation)}
-	case SevereBreaches, breaches:
+	case metricSevereBreaches, breaches:
 		return []form{{[]string{""}, ByEvent, all, []string{"", "total"}}}
 	}
 	return nil
@@ -70,11 +70,11 @@ func formsOf(m Metric) []form {
 // unitOf returns the unit in which a summary tells a metric that has forms.
 func unitOf(m Metric) band.Unit {
 	switch m {
-	case FirstResponse, NextResponse, Resolution, HandleTime, WaitTime, BacklogAge:
+	case FirstResponse, NextResponse, Resolution, HandleTime, WaitTime, metricBacklogAge:
 		return band.Length
 	case NPS, CES:
 		return band.Points
-	case Backlog, SevereBreaches, ticketsWaiting, ticketsHandled, breaches:
+	case Backlog, metricSevereBreaches, ticketsWaiting, ticketsHandled, breaches:
 		return band.Count
 	}
 	return band.Percent

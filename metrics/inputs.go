@@ -96,7 +96,7 @@ func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Giv
 		add(Utilization, measureUtilization(time.Duration(s.Handle.Sum().Int64()), in.Available, s.Handle.Count()))
 	}
 	if normal := normalDepth(in.Depths); normal != nil && s != nil {
-		add(QueueDepth, measureDepth(s.Waiting.Count(), normal))
+		add(metricQueueDepth, measureDepth(s.Waiting.Count(), normal))
 	}
 	return append(append(out, in.loop(p, now)...), in.quality()...)
 }
@@ -112,8 +112,8 @@ func (in Inputs) quality() []Given {
 		csat = band.Figure(band.Points, new(big.Rat).SetFloat64(*b.WithCSAT), uint64(b.Pairs))
 	}
 	return []Given{
-		{Metric: QAScore, Measure: b.Score}, {Metric: QAFails, Measure: b.Fails}, {Metric: qaCoverage, Measure: b.Coverage},
-		{Metric: qaCSAT, Measure: csat}, {Metric: QACalibration, Measure: b.Calibration},
+		{Metric: metricQAScore, Measure: b.Score}, {Metric: metricQAFails, Measure: b.Fails}, {Metric: qaCoverage, Measure: b.Coverage},
+		{Metric: qaCSAT, Measure: csat}, {Metric: metricQACalibration, Measure: b.Calibration},
 	}
 }
 
@@ -145,10 +145,10 @@ func (in Inputs) loop(p period.Period, now time.Time) []Given {
 	}
 	mean := band.Quotient(band.Count, avoided, new(big.Rat).SetUint64(issues), issues)
 	return []Given{
-		{Metric: FeedbackResponse, Measure: band.Rate(answered.Proportion, stat.Wilson, 0)},
-		{Metric: FeedbackAck, Measure: band.Waiting(&wait, spec.Percent(50), 0)},
-		{Metric: FeedbackClosed, Measure: band.Rate(told.Proportion, stat.Wilson, 0)},
-		{Metric: TicketsAvoided, Measure: mean},
+		{Metric: metricFeedbackResponse, Measure: band.Rate(answered.Proportion, stat.Wilson, 0)},
+		{Metric: metricFeedbackAck, Measure: band.Waiting(&wait, spec.Percent(50), 0)},
+		{Metric: metricFeedbackClosed, Measure: band.Rate(told.Proportion, stat.Wilson, 0)},
+		{Metric: metricTicketsAvoided, Measure: mean},
 	}
 }
 

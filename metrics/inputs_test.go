@@ -38,8 +38,8 @@ func TestInputs(t *testing.T) {
 	}
 	want := map[metrics.Metric]string{
 		metrics.Volume: "10", metrics.Retention: "98.0 %", metrics.Expansion: "5.0 %", metrics.CostPerTicket: "12.50",
-		metrics.Utilization: "80.0 %", metrics.QueueDepth: "3", metrics.FeedbackResponse: "66.7 %", metrics.FeedbackAck: "120h1m48s",
-		metrics.FeedbackClosed: "80.0 %", metrics.TicketsAvoided: "0.4",
+		metrics.Utilization: "80.0 %", "queue_depth": "3", "feedback_response": "66.7 %", "feedback_ack": "120h1m48s",
+		"feedback_closed": "80.0 %", "tickets_avoided": "0.4",
 	}
 	c := handbook(t)
 	for _, g := range in.Given(s, month, month.To()) {
@@ -69,11 +69,11 @@ func TestShareOfTarget(t *testing.T) {
 		s.ResponsePromise.Within.Add(time.Hour)
 	}
 	r, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0)
-	got := row(t, r, metrics.ResponseUse)
+	got := row(t, r, "response_use")
 	if err != nil || got.Measure.String() != "25.0 %" || got.Verdict.Grade != "on_target" || got.Also[0].Measure.String() != "15m0s" {
 		t.Errorf("%v: %+v", err, got)
 	}
-	if none := row(t, r, metrics.ResolutionUse); none.Measure.OK() || none.Verdict.Grade != "no_data" {
+	if none := row(t, r, "resolution_use"); none.Measure.OK() || none.Verdict.Grade != "no_data" {
 		t.Errorf("%+v", none)
 	}
 }

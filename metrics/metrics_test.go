@@ -77,11 +77,11 @@ func TestDocumentBands(t *testing.T) {
 		{metrics.Reopen, n(5, -1), on}, {metrics.Reopen, n(5, 0), watch}, {metrics.Reopen, n(10, 0), watch}, {metrics.Reopen, n(10, 1), warn},
 		{metrics.Utilization, n(60, -1), warn}, {metrics.Utilization, n(60, 0), watch}, {metrics.Utilization, n(70, 0), on}, {metrics.Utilization, n(80, 0), on}, {metrics.Utilization, n(90, 0), watch}, {metrics.Utilization, n(90, 1), warn},
 		{metrics.CostPerTicket, n(5, 0), on}, {metrics.CostPerTicket, n(25, 0), on}, {metrics.CostPerTicket, n(26, 0), watch},
-		{metrics.SevereBreaches, n(0, 0), on}, {metrics.SevereBreaches, n(1, 0), warn},
-		{metrics.QueueDepth, n(3, 0), warn}, {metrics.QueueDepth, n(3, -1), watch},
+		{"severe_breaches", n(0, 0), on}, {"severe_breaches", n(1, 0), warn},
+		{"queue_depth", n(3, 0), warn}, {"queue_depth", n(3, -1), watch},
 		{metrics.WaitTime, big.NewRat(int64(5*time.Minute), 1), watch}, {metrics.WaitTime, big.NewRat(int64(16*time.Minute), 1), warn},
-		{metrics.ResponseSLA, n(95, 0), on}, {metrics.ResolutionSLA, n(89, 0), watch}, {metrics.BacklogAge, h(72, 1), warn},
-		{metrics.ZeroResults, n(10, 0), watch}, {metrics.Freshness, n(70, -1), warn}, {metrics.FeedbackAck, h(120, 0), watch},
+		{metrics.ResponseSLA, n(95, 0), on}, {metrics.ResolutionSLA, n(89, 0), watch}, {"backlog_age", h(72, 1), warn},
+		{"zero_results", n(10, 0), watch}, {"freshness", n(70, -1), warn}, {"feedback_ack", h(120, 0), watch},
 	} {
 		b, ok := c.Band(row.m)
 		if !ok {

@@ -159,7 +159,7 @@ func RecommendedSpec() CatalogSpec {
 	s := HandbookSpec()
 	for i := range s.Definitions {
 		switch d := &s.Definitions[i]; d.Metric {
-		case FirstResponse, Resolution, HandleTime, TimeToAnswer:
+		case FirstResponse, Resolution, HandleTime, metricTimeToAnswer:
 			d.Statistic = "median"
 		}
 	}
@@ -182,28 +182,28 @@ func serviceDefinitions() []DefinitionSpec {
 			Metric: ResolutionSLA, Title: "Resolutions in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, TimeBase: Business, Variant: "per_target",
 			Numerator: "met", Denominator: due, Excludes: always("no target", "cancelled", "paused"), Target: bounds(">= 90"),
 		}, {
-			Metric: SevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, TimeBase: Business,
+			Metric: metricSevereBreaches, Title: "Severe breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "targets exceeded twofold or more", Excludes: always(), Target: bounds("<= 0"), Warning: bounds(">= 1"),
 		}, {
 			Metric: breaches, Title: "Breaches", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "targets of first responses and resolutions that fell due and were not met; better if they fall", Excludes: always(),
 		}, {
-			Metric: ResponseUse, Title: "Response of target", Unit: band.Percent, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Business,
+			Metric: metricResponseUse, Title: "Response of target", Unit: band.Percent, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "time taken", Denominator: "time promised, of targets that fell due in the period and are done", Excludes: always(), Target: bounds("< 50"),
 		}, {
-			Metric: ResolutionUse, Title: "Resolution of target", Unit: band.Percent, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Business,
+			Metric: metricResolutionUse, Title: "Resolution of target", Unit: band.Percent, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Business,
 			Numerator: "time taken", Denominator: "time promised, of targets that fell due in the period and are done", Excludes: always(), Target: bounds("< 75"),
 		}, {
-			Metric: BacklogAge, Title: "Age of the backlog", Unit: band.Length, Direction: band.Lower, Statistic: "mean", Cohort: AtInstant, TimeBase: Calendar,
+			Metric: metricBacklogAge, Title: "Age of the backlog", Unit: band.Length, Direction: band.Lower, Statistic: "mean", Cohort: AtInstant, TimeBase: Calendar,
 			Numerator: "time since creation", Denominator: "open tickets", Excludes: always(), Target: bounds("< 24h"), Warning: bounds("> 72h"),
 		}, {
-			Metric: QueueDepth, Title: "Queue depth against normal", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
+			Metric: metricQueueDepth, Title: "Queue depth against normal", Unit: band.Count, Direction: band.Lower, Statistic: "total", Cohort: AtInstant,
 			Numerator: "tickets that wait for us", Denominator: "median at the same hour of the week over 8 weeks", Warning: bounds(">= 3"),
 		}, {
-			Metric: P1Share, Title: "Share of P1", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
+			Metric: metricP1Share, Title: "Share of P1", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
 			Numerator: "tickets whose first priority was P1", Denominator: "tickets created that had any", Excludes: always("without priority"), Target: bounds("< 5"), Warning: bounds("> 10"),
 		}, {
-			Metric: P2Share, Title: "Share of P2", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
+			Metric: metricP2Share, Title: "Share of P2", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByCreation, Variant: "at_creation",
 			Numerator: "tickets whose first priority was P2", Denominator: "tickets created that had any", Excludes: always("without priority"), Target: bounds("< 15"),
 		},
 	}
@@ -216,16 +216,16 @@ func knowledgeDefinitions() []DefinitionSpec {
 			Numerator: num, Denominator: den, Target: bounds(target), Warning: bounds(warning),
 		}
 	}
-	fresh := rate(Freshness, "Fresh articles", band.Higher, "live articles reviewed within six calendar months", "live articles", ">= 90", "< 70")
+	fresh := rate(metricFreshness, "Fresh articles", band.Higher, "live articles reviewed within six calendar months", "live articles", ">= 90", "< 70")
 	fresh.Cohort = AtInstant
 	return []DefinitionSpec{
-		rate(Helpfulness, "Helpful articles", band.Higher, "votes yes", "votes", ">= 80", "< 60"),
-		rate(SearchSuccess, "Successful searches", band.Higher, "searches with a click", "searches by people", ">= 60", "< 40"),
-		rate(ZeroResults, "Searches without result", band.Lower, "searches that found nothing", "searches by people", "< 10", "> 20"),
-		rate(Coverage, "Article coverage", band.Higher, "tickets of categories with a live article", "tickets", ">= 80", "< 50"),
+		rate(metricHelpfulness, "Helpful articles", band.Higher, "votes yes", "votes", ">= 80", "< 60"),
+		rate(metricSearchSuccess, "Successful searches", band.Higher, "searches with a click", "searches by people", ">= 60", "< 40"),
+		rate(metricZeroResults, "Searches without result", band.Lower, "searches that found nothing", "searches by people", "< 10", "> 20"),
+		rate(metricCoverage, "Article coverage", band.Higher, "tickets of categories with a live article", "tickets", ">= 80", "< 50"),
 		fresh,
 		{
-			Metric: TimeToAnswer, Title: "Time to answer", Unit: band.Length, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Calendar,
+			Metric: metricTimeToAnswer, Title: "Time to answer", Unit: band.Length, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, TimeBase: Calendar,
 			Numerator: "from the search to the last article read", Denominator: "sessions that ended without a ticket; for the median those that end in one are censored",
 			Target: bounds("< 2m"), Warning: bounds("> 5m"),
 		},
@@ -235,10 +235,10 @@ func knowledgeDefinitions() []DefinitionSpec {
 func qualityDefinitions() []DefinitionSpec {
 	return []DefinitionSpec{
 		{
-			Metric: QAScore, Title: "Quality score", Unit: band.Points, Direction: band.Higher, Statistic: "mean", Cohort: ByEvent,
+			Metric: metricQAScore, Title: "Quality score", Unit: band.Points, Direction: band.Higher, Statistic: "mean", Cohort: ByEvent,
 			Numerator: "mean score of each agent's reviews", Denominator: "agents reviewed", Target: bounds(">= 85"),
 		}, {
-			Metric: QAFails, Title: "Critical fails", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByEvent,
+			Metric: metricQAFails, Title: "Critical fails", Unit: band.Percent, Direction: band.Lower, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "reviews with 0 points in a dimension", Denominator: "reviews", Target: bounds("< 2"),
 		}, {
 			Metric: qaCoverage, Title: "Agents reviewed", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
@@ -247,22 +247,22 @@ func qualityDefinitions() []DefinitionSpec {
 			Metric: qaCSAT, Title: "Reviews against satisfaction", Unit: band.Points, Direction: band.Higher, Statistic: "score", Cohort: ByEvent,
 			Numerator: "rank correlation of the review with the customer's score, from -1 to 1", Denominator: "reviewed tickets with a score",
 		}, {
-			Metric: QACalibration, Title: "Calibration variance", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent,
+			Metric: metricQACalibration, Title: "Calibration variance", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent,
 			Numerator: "highest less lowest score of one ticket's reviewers", Denominator: "tickets reviewed by several", Target: bounds("< 5"),
 		}, {
-			Metric: FeedbackSubmitted, Title: "Insights submitted", Unit: band.Percent, Direction: band.Range, Statistic: "rate", Cohort: ByEvent,
+			Metric: metricFeedbackSubmitted, Title: "Insights submitted", Unit: band.Percent, Direction: band.Range, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "tickets whose insight went upstream", Denominator: "tickets resolved", Excludes: always(), Target: bounds(">= 5", "<= 10"),
 		}, {
-			Metric: FeedbackResponse, Title: "Insights answered", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
+			Metric: metricFeedbackResponse, Title: "Insights answered", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "insights answered", Denominator: "insights sent", Target: bounds(">= 80"),
 		}, {
-			Metric: FeedbackAck, Title: "Time to an answer", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, TimeBase: Calendar, Variant: "kaplan_meier",
+			Metric: metricFeedbackAck, Title: "Time to an answer", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByCreation, TimeBase: Calendar, Variant: "kaplan_meier",
 			Numerator: "from sending an insight to its answer", Denominator: "insights sent, unanswered ones censored", Target: bounds("< 120h"),
 		}, {
-			Metric: FeedbackClosed, Title: "Customers told of the fix", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
+			Metric: metricFeedbackClosed, Title: "Customers told of the fix", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent,
 			Numerator: "customers told that their issue is fixed", Denominator: "customers whose tickets are linked to issues fixed",
 		}, {
-			Metric: TicketsAvoided, Title: "Tickets avoided a week", Unit: band.Count, Direction: band.Higher, Statistic: "mean", Cohort: ByCreation,
+			Metric: metricTicketsAvoided, Title: "Tickets avoided a week", Unit: band.Count, Direction: band.Higher, Statistic: "mean", Cohort: ByCreation,
 			Numerator: "weekly tickets linked to an issue before its fix less those after it", Denominator: "issues fixed", Excludes: always(),
 		},
 	}

@@ -98,13 +98,13 @@ func (r *reader) read() {
 		r.leftOut("immature", s.Immature.Hits)
 		r.and("needed no reply", band.Rate(s.Soft.Proportion, stat.Wilson, r.c))
 		r.rate(s.Reopened)
-	case FeedbackSubmitted:
+	case metricFeedbackSubmitted:
 		r.rate(s.Feedback)
 	case HandleTime:
 		r.time(&s.Handle)
 	case WaitTime:
 		r.age(&s.Waiting)
-	case BacklogAge:
+	case metricBacklogAge:
 		r.age(&s.Backlog)
 	case Backlog:
 		r.count(s.Backlog.Count(), s.Backlog.Count())
@@ -117,9 +117,9 @@ func (r *reader) read() {
 		}
 	case breaches:
 		r.breaches()
-	case P1Share:
+	case metricP1Share:
 		r.share(s.P1, s.LastP1)
-	case P2Share:
+	case metricP2Share:
 		r.share(s.P2, s.LastP2)
 	case ResponseSLA:
 		r.compliance(&s.ResponsePromise)
@@ -127,11 +127,11 @@ func (r *reader) read() {
 		r.compliance(&s.ResolutionPromise)
 	case Containment:
 		r.rate(s.Contained)
-	case ResponseUse:
+	case metricResponseUse:
 		r.use(&s.ResponsePromise)
-	case ResolutionUse:
+	case metricResolutionUse:
 		r.use(&s.ResolutionPromise)
-	case SevereBreaches:
+	case metricSevereBreaches:
 		r.measure = band.Measure{Unit: band.Count}
 		if s.Severe.Trials > 0 {
 			r.count(s.Severe.Hits, s.Severe.Trials)

@@ -259,14 +259,14 @@ func TestReportOfUnequalPeriods(t *testing.T) {
 	if err != nil || r.Previous.From != "2026-02-01" || r.Previous.To != "2026-03-01" {
 		t.Fatalf("%v: %+v", err, r.Previous)
 	}
-	if ch := row(t, r, metrics.SevereBreaches).Change; !ch.PerDay || *ch.Difference != 0 || ch.Movement != improve.Unclear || ch.After.Exact.RatString() != "2" {
+	if ch := row(t, r, "severe_breaches").Change; !ch.PerDay || *ch.Difference != 0 || ch.Movement != improve.Unclear || ch.After.Exact.RatString() != "2" {
 		t.Errorf("two a day and two a day: %+v", ch)
 	}
 	if ch := row(t, r, metrics.CSAT).Change; ch.PerDay || ch.Movement != improve.Unclear {
 		t.Errorf("90 %% and 90 %%: %+v", ch)
 	}
 	series, err := c.ReportSeries([]metrics.PeriodData{before, now}, stat.ChartSpec{}, 0)
-	if trend := row(t, series, metrics.SevereBreaches).Trend; err != nil || !trend.PerDay || trend.Values[0].Exact.Cmp(trend.Values[1].Exact) != 0 {
+	if trend := row(t, series, "severe_breaches").Trend; err != nil || !trend.PerDay || trend.Values[0].Exact.Cmp(trend.Values[1].Exact) != 0 {
 		t.Errorf("%v: %+v", err, trend)
 	}
 }
@@ -370,7 +370,7 @@ func ExamplePeriodData() {
 	c, _ := metrics.NewCatalog(metrics.RecommendedSpec())
 	week, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
 	r, _ := c.Report(metrics.PeriodData{Period: week, Given: []metrics.Given{
-		{Metric: metrics.Helpfulness, Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, "", 0)},
+		{Metric: "helpfulness", Measure: band.Rate(stat.Proportion{Hits: 50, Trials: 100}, "", 0)},
 	}}, nil, 0)
 	fmt.Println(r.Rows[0].Title, r.Rows[0].Measure, r.Rows[0].Verdict.Grade)
 	// Output: Helpful articles 50.0 % warning

@@ -312,6 +312,6 @@ func ExampleAdjustment() {
 }
 
 func ExampleStage() {
-	fmt.Println(priority.StageModifier)
+	fmt.Println(priority.Stage("modifier"))
 	// Output: modifier
 }

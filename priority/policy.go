@@ -180,7 +180,7 @@ func (p *Policy) Decide(c Input) Decision {
 			if to != dec.Level.Raise(m.Raise) {
 				reason = "stopped at the limit " + m.Limit.String()
 			}
-			dec.step(StageModifier, m.Name, to, reason)
+			dec.step(stageModifier, m.Name, to, reason)
 		}
 	}
 	overridden := dec.override(c.Override)
@@ -196,7 +196,7 @@ func (p *Policy) Decide(c Input) Decision {
 		if r.After.Std() > waited {
 			break
 		}
-		dec.step(StageAging, r.From.String()+" to "+r.To.String(), r.To, "waited "+r.After.String())
+		dec.step(stageAging, r.From.String()+" to "+r.To.String(), r.To, "waited "+r.After.String())
 	}
 	return dec
 }
@@ -208,13 +208,13 @@ func (dec *Decision) override(o Override) bool {
 	case o.Level == 0 && o.Reason == "":
 		return false
 	case !o.Level.IsValid():
-		dec.step(StageOverride, o.By, dec.Level, "not applied: no level given")
+		dec.step(stageOverride, o.By, dec.Level, "not applied: no level given")
 		return false
 	case o.Reason == "":
-		dec.step(StageOverride, o.By, dec.Level, "not applied: no reason given")
+		dec.step(stageOverride, o.By, dec.Level, "not applied: no reason given")
 		return false
 	}
-	dec.step(StageOverride, o.By, o.Level, o.Reason)
+	dec.step(stageOverride, o.By, o.Level, o.Reason)
 	return true
 }
 
@@ -223,18 +223,18 @@ func (p *Policy) base(dec *Decision, c Input) {
 	if p.matrix != nil && (c.Impact != "" || c.Urgency != "") {
 		cell := c.Impact + " / " + c.Urgency
 		if l, ok := p.matrix.Level(c.Impact, c.Urgency); ok {
-			dec.step(StageMatrix, cell, l, "")
+			dec.step(stageMatrix, cell, l, "")
 			return
 		}
-		dec.step(StageMatrix, cell, 0, "no such cell")
+		dec.step(stageMatrix, cell, 0, "no such cell")
 	}
 	if p.triage != nil {
 		level, path := p.triage.Decide(c.Facts)
 		if len(path) == 0 {
-			dec.step(StageTriage, "otherwise", level, "no rule gave a level")
+			dec.step(stageTriage, "otherwise", level, "no rule gave a level")
 			return
 		}
-		dec.step(StageTriage, path[len(path)-1], level, "")
+		dec.step(stageTriage, path[len(path)-1], level, "")
 	}
 }
 

@@ -47,53 +47,53 @@ func TestPolicyDecide(t *testing.T) {
 		want steps
 	}{
 		{"matrix before triage", priority.Input{Impact: "2 - Medium", Urgency: "2 - Medium", Facts: priority.Facts{"outage": {"true"}}}, steps{
-			{Stage: priority.StageMatrix, Name: "2 - Medium / 2 - Medium", To: priority.P3},
+			{Stage: "matrix", Name: "2 - Medium / 2 - Medium", To: priority.P3},
 		}},
 		{"triage where the matrix has no cell", priority.Input{Impact: "huge", Facts: priority.Facts{"how_to": {"true"}}}, steps{
-			{Stage: priority.StageMatrix, Name: "huge / ", Reason: "no such cell"},
-			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
+			{Stage: "matrix", Name: "huge / ", Reason: "no such cell"},
+			{Stage: "triage", Name: "how-to or request", To: priority.P5},
 		}},
 		{"modifiers in order, up to their limit", priority.Input{Facts: priority.Facts{"core_function_blocked": {"true"}, "customer": {"enterprise"}, "vip": {"true"}}}, steps{
-			{Stage: priority.StageTriage, Name: "core function blocked", To: priority.P3},
-			{Stage: priority.StageModifier, Name: "enterprise customer", From: priority.P3, To: priority.P2},
-			{Stage: priority.StageModifier, Name: "VIP", From: priority.P2, To: priority.P2, Reason: "stopped at the limit p2"},
+			{Stage: "triage", Name: "core function blocked", To: priority.P3},
+			{Stage: "modifier", Name: "enterprise customer", From: priority.P3, To: priority.P2},
+			{Stage: "modifier", Name: "VIP", From: priority.P2, To: priority.P2, Reason: "stopped at the limit p2"},
 		}},
 		{"beyond the limit stays", priority.Input{Facts: priority.Facts{"outage": {"true"}, "vip": {"true"}}}, steps{
-			{Stage: priority.StageTriage, Name: "outage", To: priority.P1},
-			{Stage: priority.StageModifier, Name: "VIP", From: priority.P1, To: priority.P1},
+			{Stage: "triage", Name: "outage", To: priority.P1},
+			{Stage: "modifier", Name: "VIP", From: priority.P1, To: priority.P1},
 		}},
 		{"override, then waiting", priority.Input{Waited: 500 * time.Hour, SinceOverride: 72 * time.Hour, Override: priority.Override{Level: priority.P4, Reason: "workaround in place", By: "Lee"}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "workaround in place"},
-			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "workaround in place"},
+			{Stage: "aging", Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
 		}},
 		// The wait before the override undid it at once: 200 hours made a p3 of it.
 		{"override after a long wait", priority.Input{Waited: 200 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Time: time.Unix(720_000, 0)}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", From: priority.P4, To: priority.P5, Reason: "parked"},
 		}},
 		{"an override not applied ages nothing anew", priority.Input{Waited: 72 * time.Hour, Override: priority.Override{Level: priority.P5}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
-			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
+			{Stage: "aging", Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 72h"},
 		}},
 		{"pinned", priority.Input{Waited: 1000 * time.Hour, SinceOverride: 1000 * time.Hour, Override: priority.Override{Level: priority.P5, Reason: "parked", Pinned: true}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, From: priority.P4, To: priority.P5, Reason: "parked"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", From: priority.P4, To: priority.P5, Reason: "parked"},
 		}},
 		{"override without a reason", priority.Input{Override: priority.Override{Level: priority.P1, By: "Lee"}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
 		}},
 		{"override without a level", priority.Input{Override: priority.Override{Reason: "angry", By: "Lee"}}, steps{
-			{Stage: priority.StageTriage, Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
-			{Stage: priority.StageOverride, Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},
 		}},
 		{"waiting up to the cap", priority.Input{Facts: priority.Facts{"request": {"true"}}, Waited: 9999 * time.Hour}, steps{
-			{Stage: priority.StageTriage, Name: "how-to or request", To: priority.P5},
-			{Stage: priority.StageAging, Name: "p5 to p4", From: priority.P5, To: priority.P4, Reason: "waited 120h"},
-			{Stage: priority.StageAging, Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 192h"},
-			{Stage: priority.StageAging, Name: "p3 to p2", From: priority.P3, To: priority.P2, Reason: "waited 216h"},
+			{Stage: "triage", Name: "how-to or request", To: priority.P5},
+			{Stage: "aging", Name: "p5 to p4", From: priority.P5, To: priority.P4, Reason: "waited 120h"},
+			{Stage: "aging", Name: "p4 to p3", From: priority.P4, To: priority.P3, Reason: "waited 192h"},
+			{Stage: "aging", Name: "p3 to p2", From: priority.P3, To: priority.P2, Reason: "waited 216h"},
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -195,7 +195,7 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 		}
 		d := p.Decide(c)
 		at, stage := priority.Level(0), 0
-		order := []priority.Stage{priority.StageMatrix, priority.StageTriage, priority.StageModifier, priority.StageOverride, priority.StageAging}
+		order := []priority.Stage{"matrix", "triage", "modifier", "override", "aging"}
 		modifiers := map[string]priority.ModifierSpec{}
 		for _, m := range s.Modifiers {
 			modifiers[m.Name] = m

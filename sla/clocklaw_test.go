@@ -108,11 +108,11 @@ func TestClockLedgerProperty(t *testing.T) {
 				}
 				at = e.To
 				switch e.Kind {
-				case sla.Counted:
+				case "counted":
 					counted += e.Amount
-				case sla.PausedTime:
+				case "paused":
 					paused += e.Amount
-				case sla.ShutTime:
+				case "shut":
 					if e.Amount != 0 {
 						t.Fatalf("entry %+v", e)
 					}

@@ -178,12 +178,12 @@ func (x *tally) rule(e *Entry, s *stretch, m *mark) {
 	}
 	switch {
 	case s.what == gap:
-		e.Kind = GapTime
+		e.Kind = entryKindGapTime
 	case s.what == held:
-		e.Kind, e.Index = PausedTime, int(s.pause)
+		e.Kind, e.Index = entryKindPausedTime, int(s.pause)
 		e.Rule = x.c.Pauses[s.pause].Name
 	default:
-		e.Kind, e.Index = Counted, int(promise.target)
+		e.Kind, e.Index = entryKindCounted, int(promise.target)
 		if promise.target >= 0 {
 			e.Rule = x.c.targets[promise.target].Name
 		}
@@ -196,7 +196,7 @@ func shut(list []Entry, cal *namedCalendar, like Entry, from, to time.Time) []En
 		return list
 	}
 	return append(list, Entry{
-		From: from, To: to, Kind: ShutTime, Rule: whyShut(cal.Calendar, from, to), Index: -1,
+		From: from, To: to, Kind: entryKindShutTime, Rule: whyShut(cal.Calendar, from, to), Index: -1,
 		Calendar: like.Calendar, Event: like.Event,
 	})
 }

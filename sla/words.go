@@ -78,12 +78,17 @@ const (
 )
 
 // EntryKind says what became of a stretch of time in a ledger. "" is unset.
+//
+//   - "counted": open, and the clock ran
+//   - "paused": a pause held the clock
+//   - "shut": the calendar was shut while the clock ran
+//   - "gap": the cycle had stopped, and was resumed later
 type EntryKind string
 
 // The kinds.
 const (
-	Counted    EntryKind = "counted" // open, and the clock ran
-	PausedTime EntryKind = "paused"  // a pause held the clock
-	ShutTime   EntryKind = "shut"    // the calendar was shut while the clock ran
-	GapTime    EntryKind = "gap"     // the cycle had stopped, and was resumed later
+	entryKindCounted    EntryKind = "counted"
+	entryKindPausedTime EntryKind = "paused"
+	entryKindShutTime   EntryKind = "shut"
+	entryKindGapTime    EntryKind = "gap"
 )

@@ -234,13 +234,13 @@ func gcd(a, b int64) int64 {
 func (p *problem) solve(nodes int, steps float64) Plan {
 	var plan Plan
 	if counts, ok := p.flow(); ok {
-		plan = Plan{Counts: counts, Algorithm: Flow}
+		plan = Plan{Counts: counts, Algorithm: algorithmFlow}
 	} else if counts, ok := p.cyclic(); ok {
-		plan = Plan{Counts: counts, Algorithm: Cyclic}
+		plan = Plan{Counts: counts, Algorithm: algorithmCyclic}
 	} else {
 		plan = p.search(nodes, steps)
 	}
-	if plan.Algorithm != Search {
+	if plan.Algorithm != algorithmSearch {
 		plan.Bound = p.cost(plan.Counts)
 	}
 	counts := slices.Clone(p.free)

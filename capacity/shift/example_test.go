@@ -21,7 +21,7 @@ func ExampleCover() {
 }
 
 func ExamplePlan_Gap() {
-	p := shift.Plan{Cost: 103, Bound: 100, Algorithm: shift.Search}
+	p := shift.Plan{Cost: 103, Bound: 100, Algorithm: "search"}
 	share, _ := p.Gap()
 	fmt.Printf("at most %.0f %% too much\n", 100*share)
 	// Output:

@@ -21,7 +21,7 @@ func (p *problem) search(nodes int, steps float64) Plan {
 	} else {
 		s.open = p.cheapest()
 	}
-	return Plan{Counts: s.best, Bound: min(s.cost, s.open), Algorithm: Search, Nodes: s.done}
+	return Plan{Counts: s.best, Bound: min(s.cost, s.open), Algorithm: algorithmSearch, Nodes: s.done}
 }
 
 // cheapest returns a bound without a linear program: the most that one slot

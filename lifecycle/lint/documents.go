@@ -201,5 +201,5 @@ func (w *documentWalk) add(path, near, detail string) {
 	if near != "" {
 		detail += fmt.Sprintf(": %q was most likely meant", spec.Clip(near))
 	}
-	w.findings = append(w.findings, Finding{Rule: UnknownWord, Path: path, Detail: detail})
+	w.findings = append(w.findings, Finding{Rule: ruleUnknownWord, Path: path, Detail: detail})
 }

@@ -27,7 +27,7 @@ func ExampleFinding() {
 // A program that leaves out some findings names their rules.
 func ExampleRule() {
 	ignore := map[lint.Rule]bool{"overlap": true}
-	fmt.Println(ignore[lint.Overlap], ignore[lint.Trap])
+	fmt.Println(ignore["overlap"], ignore["trap"])
 	// Output:
 	// true false
 }

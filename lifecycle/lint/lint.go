@@ -95,7 +95,7 @@ func (c *checker) states() {
 	for i, s := range c.spec.States {
 		path := spec.Index("states", i)
 		if !c.reached[s.Name] {
-			c.add(Unreachable, path, "", "no start leads to %q", s.Name)
+			c.add(ruleUnreachable, path, "", "no start leads to %q", s.Name)
 			continue
 		}
 		finished, working := false, false
@@ -109,10 +109,10 @@ func (c *checker) states() {
 			working = working || class != machine.Waiting
 		}
 		if !finished {
-			c.add(Trap, path, "", "no way leads from %q to an end", s.Name)
+			c.add(ruleTrap, path, "", "no way leads from %q to an end", s.Name)
 		}
 		if !working {
-			c.add(Stuck, path, "", "%q waits, and only waiting states follow", s.Name)
+			c.add(ruleStuck, path, "", "%q waits, and only waiting states follow", s.Name)
 		}
 	}
 }
@@ -120,7 +120,7 @@ func (c *checker) states() {
 func (c *checker) ends() {
 	for i, s := range c.spec.End {
 		if class := c.m.Class(s); class != machine.Done {
-			c.add(EndNotDone, spec.Index("end", i), "", "%q is %v", s, class)
+			c.add(ruleEndNotDone, spec.Index("end", i), "", "%q is %v", s, class)
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (c *checker) transitions() {
 	for i := range c.spec.Transitions {
 		path := spec.Index("transitions", i)
 		if name, ok := c.contradiction(i); ok {
-			c.add(Impossible, path, "", "no value of %s passes all its guards", name)
+			c.add(ruleImpossible, path, "", "no value of %s passes all its guards", name)
 			continue
 		}
 		for j := range i {
@@ -158,11 +158,11 @@ func (c *checker) collide(path string, i, j int) bool {
 	equal := func(a, b []string) bool { return subset(a, b) && subset(b, a) }
 	switch {
 	case a.To == b.To && equal(a.Guards, b.Guards) && equal(a.Roles, b.Roles):
-		c.add(Duplicate, path, other, "%q from %q to %q is declared before", event(b), from, b.To)
+		c.add(ruleDuplicate, path, other, "%q from %q to %q is declared before", event(b), from, b.To)
 	case subset(a.Guards, b.Guards) && (len(a.Roles) == 0 || len(b.Roles) > 0 && subset(b.Roles, a.Roles)):
-		c.add(Shadowed, path, other, "%q from %q always goes to %q first", event(b), from, a.To)
+		c.add(ruleShadowed, path, other, "%q from %q always goes to %q first", event(b), from, a.To)
 	case a.To != b.To && !c.exclusive(i, j):
-		c.add(Overlap, path, other, "%q from %q can go to %q as well as to %q", event(b), from, a.To, b.To)
+		c.add(ruleOverlap, path, other, "%q from %q can go to %q as well as to %q", event(b), from, a.To, b.To)
 	default:
 		return false
 	}
@@ -192,7 +192,7 @@ func (c *checker) guards() {
 			return slices.Contains(t.Guards, g.Name)
 		})
 		if !used {
-			c.add(UnusedGuard, spec.Index("guards", i), "", "no transition names %q", g.Name)
+			c.add(ruleUnusedGuard, spec.Index("guards", i), "", "no transition names %q", g.Name)
 		}
 	}
 }
@@ -203,15 +203,15 @@ func (c *checker) timers() {
 		path := spec.Index("timers", i)
 		switch {
 		case !c.reached[t.State]:
-			c.add(DeadTimer, path, "", "no start leads to %q", t.State)
+			c.add(ruleDeadTimer, path, "", "no start leads to %q", t.State)
 			continue
 		case t.Event != "" && !c.moves(t):
-			c.add(DeadTimer, path, "", "%q makes no step from %q", t.Event, t.State)
+			c.add(ruleDeadTimer, path, "", "%q makes no step from %q", t.Event, t.State)
 			continue
 		}
 		for j := range c.spec.Timers {
 			if e := &c.spec.Timers[j]; j != i && c.preempts(e, t, j < i) {
-				c.add(DeadTimer, path, spec.Index("timers", j), "%q always comes before it and leaves %q", e.Name, t.State)
+				c.add(ruleDeadTimer, path, spec.Index("timers", j), "%q always comes before it and leaves %q", e.Name, t.State)
 				break
 			}
 		}

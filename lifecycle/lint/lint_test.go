@@ -245,18 +245,18 @@ func TestReachabilityTwinProperty(t *testing.T) {
 			}
 			switch {
 			case !way[0][i]:
-				want = append(want, fmt.Sprint(i, lint.Unreachable))
+				want = append(want, fmt.Sprint(i, lint.Rule("unreachable")))
 				continue
 			case !some(func(c machine.Class) bool { return c == machine.Done }):
-				want = append(want, fmt.Sprint(i, lint.Trap))
+				want = append(want, fmt.Sprint(i, lint.Rule("trap")))
 			}
 			if !some(func(c machine.Class) bool { return c != machine.Waiting }) {
-				want = append(want, fmt.Sprint(i, lint.Stuck))
+				want = append(want, fmt.Sprint(i, lint.Rule("stuck")))
 			}
 		}
 		var got []string
 		for _, f := range lint.Check(mustMachine(t, s)) {
-			if slices.Contains([]lint.Rule{lint.Unreachable, lint.Trap, lint.Stuck}, f.Rule) {
+			if slices.Contains([]lint.Rule{"unreachable", "trap", "stuck"}, f.Rule) {
 				var i int
 				if _, err := fmt.Sscanf(f.Path, "states[%d]", &i); err != nil {
 					t.Fatal(err)

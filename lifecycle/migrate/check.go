@@ -23,20 +23,27 @@ func (p Mapping) To(s lifecycle.State) lifecycle.State {
 
 // Effect says what the move does to a ticket. Unset, it does nothing to its
 // clocks.
+//
+//   - "no_state": the new machine does not declare the state
+//   - "no_way": no way leads from there to an end (to a done state, if the machine names no end)
+//   - "reopened": it was done, and is not done now
+//   - "finished": it was not done, and is done now
+//   - "paused": it was open, and waits now
+//   - "unpaused": it waited, and is open now
 type Effect string
 
 // The effects. The first two strand a ticket.
 const (
-	NoState  Effect = "no_state" // the new machine does not declare the state
-	NoWay    Effect = "no_way"   // no way leads from there to an end (to a done state, if the machine names no end)
-	Reopened Effect = "reopened" // it was done, and is not done now
-	Finished Effect = "finished" // it was not done, and is done now
-	Paused   Effect = "paused"   // it was open, and waits now
-	Unpaused Effect = "unpaused" // it waited, and is open now
+	effectNoState  Effect = "no_state"
+	effectNoWay    Effect = "no_way"
+	effectReopened Effect = "reopened"
+	effectFinished Effect = "finished"
+	effectPaused   Effect = "paused"
+	effectUnpaused Effect = "unpaused"
 )
 
 // Strands reports whether a ticket with this effect cannot go on.
-func (e Effect) Strands() bool { return e == NoState || e == NoWay }
+func (e Effect) Strands() bool { return e == effectNoState || e == effectNoWay }
 
 // Move is what becomes of one ticket.
 type Move struct {
@@ -93,19 +100,19 @@ func effect(before, after machine.Class, exit bool) Effect {
 	}
 	switch {
 	case after == 0:
-		return NoState
+		return effectNoState
 	case !exit:
-		return NoWay
+		return effectNoWay
 	case before == after:
 		return ""
 	case before == machine.Done:
-		return Reopened
+		return effectReopened
 	case after == machine.Done:
-		return Finished
+		return effectFinished
 	case after == machine.Waiting:
-		return Paused
+		return effectPaused
 	}
-	return Unpaused
+	return effectUnpaused
 }
 
 // exits returns the states from which a way leads to an end.

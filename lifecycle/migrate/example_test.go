@@ -66,7 +66,7 @@ func ExampleMapping() {
 }
 
 func ExampleEffect() {
-	fmt.Println(migrate.NoState.Strands(), migrate.Paused.Strands())
+	fmt.Println(migrate.Effect("no_state").Strands(), migrate.Effect("paused").Strands())
 	// Output:
 	// true false
 }

@@ -33,7 +33,7 @@ func Example() {
 		fmt.Println(l.State, l.Owner, l.Within)
 	}
 	history := lifecycle.NewHistory(nodes(map[lifecycle.State]int{
-		preset.NodeFeedback: 0, preset.NodeFirstResponse: 1, preset.NodeClassification: 8, preset.NodeInvestigation: 10,
+		"feedback": 0, "first_response": 1, "classification": 8, "investigation": 10,
 	}))
 	now := time.Date(2024, 3, 8, 10, 0, 0, 0, time.UTC)
 	t := m.Replay(history, machine.Options{AsOf: now})
@@ -44,7 +44,7 @@ func Example() {
 		fmt.Println(d.Event, "at", d.Time.Format(time.TimeOnly))
 	}
 	ticket := t.Snapshot(now)
-	ticket.State = preset.NodeConfirmation
+	ticket.State = "customer_feedback"
 	ticket.Fields = map[string]string{"record.symptom": "no login", "record.solution": "password reset"}
 	_, err = m.Next(ticket, "confirm")
 	fmt.Println(err)

@@ -11,21 +11,21 @@ import (
 
 // The states of [NodeTableSpec], one for each node of the process.
 const (
-	NodeFeedback       lifecycle.State = "feedback"
-	NodeFirstResponse  lifecycle.State = "first_response"
-	NodeClassification lifecycle.State = "classification"
-	NodeInvestigation  lifecycle.State = "investigation"
-	NodeEscalation     lifecycle.State = "escalation"
-	NodeExpert         lifecycle.State = "expert_investigation"
-	NodeSolution       lifecycle.State = "solution"
-	NodeConfirmation   lifecycle.State = "customer_feedback"
-	NodeArchived       lifecycle.State = "archived"
+	nodeFeedback       lifecycle.State = "feedback"
+	nodeFirstResponse  lifecycle.State = "first_response"
+	nodeClassification lifecycle.State = "classification"
+	nodeInvestigation  lifecycle.State = "investigation"
+	nodeEscalation     lifecycle.State = "escalation"
+	nodeExpert         lifecycle.State = "expert_investigation"
+	nodeSolution       lifecycle.State = "solution"
+	nodeConfirmation   lifecycle.State = "customer_feedback"
+	nodeArchived       lifecycle.State = "archived"
 )
 
 // Roles of [NodeTableSpec].
 const (
-	FirstLine = "first_line" // 一线技术支持
-	Expert    = "expert"     // 技术专家
+	firstLine = "first_line" // 一线技术支持
+	expert    = "expert"     // 技术专家
 )
 
 // NodeTableSpec returns the process of the second source document: nodes with
@@ -51,20 +51,20 @@ func NodeTableSpec(codes ...string) machine.Spec {
 		Name:   "node_table",
 		Source: "技术支持流程优化标准化工具 (technical support process standardisation), step 2 and 3",
 		States: nodes(),
-		Start:  []lifecycle.State{NodeFeedback},
-		End:    []lifecycle.State{NodeArchived},
+		Start:  []lifecycle.State{nodeFeedback},
+		End:    []lifecycle.State{nodeArchived},
 		Transitions: []machine.TransitionSpec{
-			step("receive", NodeFeedback, NodeFirstResponse),
-			step("respond", NodeFirstResponse, NodeClassification, FirstLine),
-			guarded(step("classify", NodeClassification, NodeInvestigation, FirstLine), "classified"),
-			step("find", NodeInvestigation, NodeSolution, FirstLine),
-			step("escalate", NodeInvestigation, NodeEscalation),
-			step("escalate", NodeSolution, NodeEscalation),
-			step("submit", NodeEscalation, NodeExpert, FirstLine),
-			step("find", NodeExpert, NodeSolution, Expert),
-			step("propose", NodeSolution, NodeConfirmation),
-			guarded(step("confirm", NodeConfirmation, NodeArchived), "resolution_record"),
-			noted(step("not_solved", NodeConfirmation, NodeInvestigation), "added: the customer's feedback may be that it is not solved"),
+			step("receive", nodeFeedback, nodeFirstResponse),
+			step("respond", nodeFirstResponse, nodeClassification, firstLine),
+			guarded(step("classify", nodeClassification, nodeInvestigation, firstLine), "classified"),
+			step("find", nodeInvestigation, nodeSolution, firstLine),
+			step("escalate", nodeInvestigation, nodeEscalation),
+			step("escalate", nodeSolution, nodeEscalation),
+			step("submit", nodeEscalation, nodeExpert, firstLine),
+			step("find", nodeExpert, nodeSolution, expert),
+			step("propose", nodeSolution, nodeConfirmation),
+			guarded(step("confirm", nodeConfirmation, nodeArchived), "resolution_record"),
+			noted(step("not_solved", nodeConfirmation, nodeInvestigation), "added: the customer's feedback may be that it is not solved"),
 		},
 		Guards: []machine.GuardSpec{
 			{Name: "classified", When: classified, Note: "《问题分类词典》: a category of the dictionary, not a vague one"},
@@ -73,9 +73,9 @@ func NodeTableSpec(codes ...string) machine.Spec {
 			), Note: "《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention"},
 		},
 		Timers: []machine.TimerSpec{
-			{Name: "escalate_investigation", State: NodeInvestigation, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+			{Name: "escalate_investigation", State: nodeInvestigation, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
 				Note: "the problem is unresolved after two hours; the document does not say since when: here since the feedback came in"},
-			{Name: "escalate_solution", State: NodeSolution, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
+			{Name: "escalate_solution", State: nodeSolution, Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour), Event: "escalate",
 				Note: "as in investigation"},
 		},
 	}
@@ -84,24 +84,24 @@ func NodeTableSpec(codes ...string) machine.Spec {
 func nodes() []machine.StateSpec {
 	const minute = lifecycle.Duration(time.Minute)
 	return []machine.StateSpec{
-		{Name: NodeFeedback, Class: machine.Open, Outputs: []string{"description"}, Note: "客户反馈: by telephone, ticket or e-mail"},
-		{Name: NodeFirstResponse, Class: machine.Open, Owner: FirstLine, Limit: 5 * minute, Note: "初步响应"},
+		{Name: nodeFeedback, Class: machine.Open, Outputs: []string{"description"}, Note: "客户反馈: by telephone, ticket or e-mail"},
+		{Name: nodeFirstResponse, Class: machine.Open, Owner: firstLine, Limit: 5 * minute, Note: "初步响应"},
 		{
-			Name: NodeClassification, Class: machine.Open, Owner: FirstLine, Limit: 2 * minute,
+			Name: nodeClassification, Class: machine.Open, Owner: firstLine, Limit: 2 * minute,
 			Inputs:   []string{"description"},
 			Outputs:  []string{"category", "priority"},
 			Standard: "by the dictionary of problem classes, without vague classes", Note: "问题分类与优先级判定",
 		},
-		{Name: NodeInvestigation, Class: machine.Open, Owner: FirstLine, Note: "技术排查"},
+		{Name: nodeInvestigation, Class: machine.Open, Owner: firstLine, Note: "技术排查"},
 		{
-			Name: NodeEscalation, Class: machine.Open, Owner: FirstLine, Limit: 10 * minute,
+			Name: nodeEscalation, Class: machine.Open, Owner: firstLine, Limit: 10 * minute,
 			Inputs:  []string{"escalation.preliminary_record", "escalation.reason"},
 			Outputs: []string{"escalation.request"}, Note: "升级: submitted within the limit",
 		},
-		{Name: NodeExpert, Class: machine.Open, Owner: Expert, Inputs: []string{"escalation.request"}, Note: "added: where the expert works"},
-		{Name: NodeSolution, Class: machine.Open, Note: "解决方案制定"},
-		{Name: NodeConfirmation, Class: machine.Waiting, WaitsOn: "customer", Note: "客户反馈"},
-		{Name: NodeArchived, Class: machine.Done, Note: "归档闭环: with the resolution record"},
+		{Name: nodeExpert, Class: machine.Open, Owner: expert, Inputs: []string{"escalation.request"}, Note: "added: where the expert works"},
+		{Name: nodeSolution, Class: machine.Open, Note: "解决方案制定"},
+		{Name: nodeConfirmation, Class: machine.Waiting, WaitsOn: "customer", Note: "客户反馈"},
+		{Name: nodeArchived, Class: machine.Done, Note: "归档闭环: with the resolution record"},
 	}
 }
 

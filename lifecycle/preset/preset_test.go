@@ -131,9 +131,9 @@ func TestMandatoryEscalationAfterTwoHours(t *testing.T) {
 		t.Fatal(err)
 	}
 	events := []lifecycle.Event{
-		change(0, preset.NodeFeedback, "", ""), change(1, preset.NodeFirstResponse, "", ""), change(3, preset.NodeClassification, "", ""),
-		change(5, preset.NodeInvestigation, "", ""), change(50, preset.NodeSolution, "", ""), change(60, preset.NodeConfirmation, "", ""),
-		change(180, preset.NodeInvestigation, "", "not solved"),
+		change(0, "feedback", "", ""), change(1, "first_response", "", ""), change(3, "classification", "", ""),
+		change(5, "investigation", "", ""), change(50, "solution", "", ""), change(60, "customer_feedback", "", ""),
+		change(180, "investigation", "", "not solved"),
 	}
 	at := func(minute int) time.Time { return epoch.Add(time.Duration(minute) * time.Minute) }
 	for _, tc := range []struct {

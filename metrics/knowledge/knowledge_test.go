@@ -35,8 +35,8 @@ func TestGiven(t *testing.T) {
 		Tickets: map[string]uint64{"login": 60, "billing": 20, "sync": 20},
 	}
 	want := map[metrics.Metric]string{
-		metrics.Helpfulness: "80.0 %", metrics.SearchSuccess: "66.7 %", metrics.ZeroResults: "33.3 %", metrics.Coverage: "80.0 %",
-		metrics.Freshness: "50.0 %", metrics.Deflection: "66.7 %", metrics.TimeToAnswer: "1h0m0s",
+		"helpfulness": "80.0 %", "search_success": "66.7 %", "zero_results": "33.3 %", "coverage": "80.0 %",
+		"freshness": "50.0 %", metrics.Deflection: "66.7 %", "time_to_answer": "1h0m0s",
 	}
 	c, err := metrics.NewCatalog(metrics.HandbookSpec())
 	if err != nil {
@@ -46,7 +46,7 @@ func TestGiven(t *testing.T) {
 		if _, err := c.Judge(g.Metric, g.Measure); err != nil {
 			t.Error(err)
 		}
-		if g.Metric == metrics.TimeToAnswer && (len(g.Also) != 1 || g.Also[0].Name != "median" || g.Also[0].Measure.String() != "59m59s") {
+		if g.Metric == "time_to_answer" && (len(g.Also) != 1 || g.Also[0].Name != "median" || g.Also[0].Measure.String() != "59m59s") {
 			t.Errorf("beside the mean: %+v", g.Also)
 		}
 		if got := g.Measure.String(); got != want[g.Metric] {
@@ -91,11 +91,11 @@ func TestNextAtLimits(t *testing.T) {
 		mend  func(*knowledge.Signs)
 		high  bool
 	}{
-		{knowledge.NewArticle, 10, nil, true},
-		{knowledge.Troubleshooting, 3, func(r *knowledge.Signs) { r.Escalated = true }, true},
-		{knowledge.Documentation, 3, func(r *knowledge.Signs) { r.Topic = "sync" }, true},
-		{knowledge.HowTo, 1, func(r *knowledge.Signs) { r.Long = true }, false},
-		{knowledge.DocumentIt, 1, func(r *knowledge.Signs) { r.Workaround = true }, false},
+		{"new_article", 10, nil, true},
+		{"troubleshooting_section", 3, func(r *knowledge.Signs) { r.Escalated = true }, true},
+		{"feature_documentation", 3, func(r *knowledge.Signs) { r.Topic = "sync" }, true},
+		{"how_to", 1, func(r *knowledge.Signs) { r.Long = true }, false},
+		{"document_workaround", 1, func(r *knowledge.Signs) { r.Workaround = true }, false},
 	} {
 		for _, n := range []int{x.least - 1, x.least} {
 			var tickets []knowledge.Signs

@@ -90,10 +90,10 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 		return metrics.Given{Metric: m, Measure: band.Rate(p.Proportion, stat.Wilson, 0)}
 	}
 	return []metrics.Given{
-		rate(metrics.Helpfulness, helpful), rate(metrics.SearchSuccess, clicked), rate(metrics.ZeroResults, empty),
-		rate(metrics.Coverage, covered), rate(metrics.Freshness, fresh), rate(metrics.Deflection, deflected),
+		rate("helpfulness", helpful), rate("search_success", clicked), rate("zero_results", empty),
+		rate("coverage", covered), rate("freshness", fresh), rate(metrics.Deflection, deflected),
 		{
-			Metric: metrics.TimeToAnswer, Statistic: "mean", Measure: band.Mean(&found),
+			Metric: "time_to_answer", Statistic: "mean", Measure: band.Mean(&found),
 			Also: []metrics.Companion{{Name: "median", Measure: band.Waiting(&answer, spec.Percent(50), 0)}},
 		},
 	}
@@ -112,8 +112,8 @@ func stale(t, now time.Time) bool {
 
 // The rules by which an article is due for review.
 const (
-	Stale     = "stale"     // not reviewed for six months
-	Unhelpful = "unhelpful" // fewer than 60 % of its votes are helpful, beyond chance
+	staleWord = "stale"     // not reviewed for six months
+	unhelpful = "unhelpful" // fewer than 60 % of its votes are helpful, beyond chance
 )
 
 // DueArticle is an article to look at.
@@ -131,10 +131,10 @@ func (in Input) Due(now time.Time) []DueArticle {
 	for _, a := range in.Articles {
 		d := DueArticle{ID: a.ID, Since: a.Reviewed, Helpful: band.Rate(stat.Proportion{Hits: a.Yes, Trials: a.Yes + a.No}, stat.Wilson, 0)}
 		if stale(a.Reviewed, now) {
-			d.Rules = append(d.Rules, Stale)
+			d.Rules = append(d.Rules, staleWord)
 		}
 		if d.Helpful.OK() && d.Helpful.Interval.Hi < 60 {
-			d.Rules = append(d.Rules, Unhelpful)
+			d.Rules = append(d.Rules, unhelpful)
 		}
 		if a.Live && len(d.Rules) > 0 {
 			out = append(out, d)

@@ -109,16 +109,23 @@ type Release struct {
 }
 
 // Piece is what to write.
+//
+//   - "new_article"
+//   - "troubleshooting_section"
+//   - "feature_documentation"
+//   - "how_to"
+//   - "document_workaround"
+//   - "close_gap": what is searched for and not found
 type Piece string
 
 // The pieces.
 const (
-	NewArticle      Piece = "new_article"
-	Troubleshooting Piece = "troubleshooting_section"
-	Documentation   Piece = "feature_documentation"
-	HowTo           Piece = "how_to"
-	DocumentIt      Piece = "document_workaround"
-	CloseGap        Piece = "close_gap" // what is searched for and not found
+	pieceNewArticle      Piece = "new_article"
+	pieceTroubleshooting Piece = "troubleshooting_section"
+	pieceDocumentation   Piece = "feature_documentation"
+	pieceHowTo           Piece = "how_to"
+	pieceDocumentIt      Piece = "document_workaround"
+	pieceCloseGap        Piece = "close_gap"
 )
 
 // Suggestion is something worth writing.
@@ -148,11 +155,11 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 			least int
 			is    func(Signs) bool
 		}{
-			{NewArticle, true, w.spec.Tickets, func(Signs) bool { return true }},
-			{Troubleshooting, true, w.spec.Escalations, func(t Signs) bool { return t.Escalated }},
-			{Documentation, true, w.spec.Questions, func(t Signs) bool { return w.after(releases, t) }},
-			{HowTo, false, 1, func(t Signs) bool { return t.Long }},
-			{DocumentIt, false, 1, func(t Signs) bool { return t.Workaround }},
+			{pieceNewArticle, true, w.spec.Tickets, func(Signs) bool { return true }},
+			{pieceTroubleshooting, true, w.spec.Escalations, func(t Signs) bool { return t.Escalated }},
+			{pieceDocumentation, true, w.spec.Questions, func(t Signs) bool { return w.after(releases, t) }},
+			{pieceHowTo, false, 1, func(t Signs) bool { return t.Long }},
+			{pieceDocumentIt, false, 1, func(t Signs) bool { return t.Workaround }},
 		} {
 			var ids []string
 			for _, t := range ts {
@@ -197,7 +204,7 @@ func (w *Writer) gaps(p period.Period, searches []Query) []Suggestion {
 	var out []Suggestion
 	for _, query := range slices.Sorted(maps.Keys(empty)) {
 		if n := empty[query]; n >= w.spec.Empty && query != "" {
-			out = append(out, Suggestion{Topic: query, Do: CloseGap, High: true, N: n})
+			out = append(out, Suggestion{Topic: query, Do: pieceCloseGap, High: true, N: n})
 		}
 	}
 	return out

@@ -62,10 +62,10 @@ func (d *desk) lookCustody(c *Input) {
 			d.member(s.group, s.agent)
 		}
 	}
-	if d.looking[OnePersonOverload] {
+	if d.looking[patternOnePersonOverload] {
 		d.lookBack(t, all)
 	}
-	if d.looking[CherryPicking] {
+	if d.looking[patternCherryPicking] {
 		d.picks.ticket(c, all)
 	}
 }

@@ -101,13 +101,13 @@ func (s *story) write() {
 	s.category = []string{"login", "billing", "sync"}[s.rng.IntN(3)]
 	s.channel = []string{"email", "chat"}[s.rng.IntN(2)]
 	s.agent = fmt.Sprint("a", 1+s.rng.IntN(6))
-	overloaded := s.does(smell.OnePersonOverload)
-	if overloaded || s.category == "sync" && s.does(smell.KnowledgeHoarding) {
+	overloaded := s.does("one_person_overload")
+	if overloaded || s.category == "sync" && s.does("knowledge_hoarding") {
 		s.agent = "a1"
 	}
 	s.group = "l1"
 	level := []priority.Level{priority.P2, priority.P3, priority.P3, priority.P4, priority.P4}[s.rng.IntN(5)]
-	if s.chance(0.03) || s.does(smell.PriorityInflation) {
+	if s.chance(0.03) || s.does("priority_inflation") {
 		level = priority.P1
 	}
 	s.add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: s.channel, Category: s.category, Priority: level, State: preset.StateNew})
@@ -131,7 +131,7 @@ func (s *story) write() {
 
 func (s *story) bots() {
 	switch {
-	case s.does(smell.OverAutomation):
+	case s.does("over_automation"):
 		for range 3 {
 			s.wait(time.Minute, 5*time.Minute)
 			s.says(lifecycle.Bot, "bot", s.channel, "")
@@ -147,7 +147,7 @@ func (s *story) bots() {
 // greet says a quick word in some tickets, which is no flaw if an answer
 // follows. It reports whether the agent leaves it at that.
 func (s *story) greet() (raced bool) {
-	raced = s.agent == "a1" && s.does(smell.ResponseRacing)
+	raced = s.agent == "a1" && s.does("response_racing")
 	if first := s.events[0]; !raced && (len(s.events) > 1 || first.Channel != "chat" || !s.chance(0.4)) {
 		return false
 	}
@@ -165,14 +165,14 @@ func (s *story) own() {
 		s.wait(time.Minute, 4*time.Minute)
 		s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: group, Assignee: agent})
 	}
-	if s.category == "billing" && s.does(smell.TicketTennis) {
+	if s.category == "billing" && s.does("ticket_tennis") {
 		for _, g := range []string{"l1", "l2", "finance", "l2"} {
 			assign(g, "")
 		}
 	}
 	assign(s.group, s.agent)
 	s.state(preset.StateInProgress)
-	if s.agent == "a1" && s.does(smell.OverEscalation) {
+	if s.agent == "a1" && s.does("over_escalation") {
 		s.escalate()
 	}
 }
@@ -193,10 +193,10 @@ func (s *story) escalate() {
 // forgotten stops the story of tickets that the desk lets lie, and moves late
 // ones on, so that a clean desk has an open but lively backlog.
 func (s *story) forgotten() bool {
-	if s.does(smell.InvisibleBacklog) || s.chance(0.001) {
+	if s.does("invisible_backlog") || s.chance(0.001) {
 		return true
 	}
-	if hoarded := s.does(smell.AssignmentHoarding); hoarded || now.Sub(s.at) < 70*time.Hour && s.chance(0.8) {
+	if hoarded := s.does("assignment_hoarding"); hoarded || now.Sub(s.at) < 70*time.Hour && s.chance(0.8) {
 		if hoarded {
 			s.add(lifecycle.Event{Kind: lifecycle.Assigned, Group: s.group, Assignee: "a1"})
 		}
@@ -209,7 +209,7 @@ func (s *story) forgotten() bool {
 
 func (s *story) reply(channel string) {
 	text := s.text()
-	if s.agent == "a1" && s.flaw.kind == smell.CopyPaste && s.chance(s.flaw.share) {
+	if s.agent == "a1" && s.flaw.kind == "copy_paste" && s.chance(s.flaw.share) {
 		text = macro
 	}
 	s.says(lifecycle.Agent, s.agent, channel, text)
@@ -221,18 +221,18 @@ func (s *story) reply(channel string) {
 
 func (s *story) answer() {
 	s.wait(5*time.Minute, 2*time.Hour)
-	if s.does(smell.StatusLimbo) || s.chance(0.02) {
+	if s.does("status_limbo") || s.chance(0.02) {
 		s.wait(60*time.Hour, 90*time.Hour)
 	}
 	channel := s.channel
-	if s.agent == "a1" && s.does(smell.ChannelForcing) || s.chance(0.01) {
+	if s.agent == "a1" && s.does("channel_forcing") || s.chance(0.01) {
 		channel = "phone"
 	}
 	s.reply(channel)
 	if s.chance(0.3) {
 		s.wait(10*time.Minute, 2*time.Hour)
 		s.says(lifecycle.Customer, "cora", s.channel, s.text())
-		if s.agent == "a1" && s.does(smell.ClockManipulation) {
+		if s.agent == "a1" && s.does("clock_manipulation") {
 			s.state(preset.StateWaiting)
 			s.wait(time.Hour, 5*time.Hour)
 			s.state(preset.StateInProgress)
@@ -248,7 +248,7 @@ func (s *story) answer() {
 			s.wait(3*time.Hour, 6*time.Hour)
 			s.reply(s.channel)
 		}
-		if s.chance(0.7) && !(s.flaw.kind == smell.EscalationAvoidance) {
+		if s.chance(0.7) && !(s.flaw.kind == "escalation_avoidance") {
 			s.escalate()
 		}
 	}
@@ -257,22 +257,22 @@ func (s *story) answer() {
 func (s *story) resolve() {
 	s.wait(time.Minute, time.Duration(float64(2*time.Hour)*math.Exp(s.rng.NormFloat64()))+2*time.Minute)
 	s.state(preset.StateResolved)
-	if s.chance(0.08) && s.flaw.kind != smell.NoFeedbackLoop {
+	if s.chance(0.08) && s.flaw.kind != "no_feedback_loop" {
 		s.add(lifecycle.Event{Kind: lifecycle.FeedbackSent, Ref: "product"})
 	}
 	reopened := s.chance(0.04)
 	soon := reopened && s.chance(0.3)
-	if s.agent == "a1" && s.does(smell.SpeedOverQuality) {
+	if s.agent == "a1" && s.does("speed_over_quality") {
 		reopened = true
 		s.hurry()
 	}
-	if s.agent == "a1" && s.does(smell.MetricGaming) {
+	if s.agent == "a1" && s.does("metric_gaming") {
 		reopened, soon = true, true
 	}
-	if s.flaw.kind == smell.SurveyGating && s.chance(0.1) {
+	if s.flaw.kind == "survey_gating" && s.chance(0.1) {
 		reopened = true // enough for the comparison
 	}
-	if s.chance(0.9) && !(reopened && s.agent == "a1" && s.does(smell.SurveyGating)) {
+	if s.chance(0.9) && !(reopened && s.agent == "a1" && s.does("survey_gating")) {
 		s.add(lifecycle.Event{Kind: lifecycle.Surveyed, Ref: "csat"})
 	}
 	if !reopened {

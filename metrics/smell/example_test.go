@@ -46,7 +46,7 @@ func Example() {
 
 func ExampleDetector() {
 	s := smell.StandardSpec()
-	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.PatternRuleSpec) bool { return r.Pattern == smell.NoFeedbackLoop }) // the log has no such events
+	s.Rules = slices.DeleteFunc(s.Rules, func(r smell.PatternRuleSpec) bool { return r.Pattern == "no_feedback_loop" }) // the log has no such events
 	d, err := smell.New(s)
 	fmt.Println(len(d.Spec().Rules), err)
 	// Output: 19 <nil>
@@ -65,7 +65,7 @@ func ExamplePatternRuleSpec() {
 }
 
 func ExamplePattern() {
-	fmt.Println(smell.ChannelForcing, len(smell.Patterns()))
+	fmt.Println(smell.Pattern("channel_forcing"), len(smell.Patterns()))
 	// Output: channel_forcing 20
 }
 
@@ -78,7 +78,7 @@ func ExampleInput() {
 
 func ExampleSmell() {
 	d, _ := smell.New(smell.StandardSpec())
-	f := d.Find(each(synthetic(2, 900, flaw{smell.PriorityInflation, 0.2}))).Found[0]
+	f := d.Find(each(synthetic(2, 900, flaw{"priority_inflation", 0.2}))).Found[0]
 	fmt.Println(f.Pattern, f.On, f.Hits, "of", f.Trials, len(f.Tickets), "tickets listed")
 	// Output: priority_inflation desk 202 of 900 100 tickets listed
 }
@@ -112,7 +112,7 @@ func ExampleSearch() {
 func ExampleLook() {
 	d, _ := smell.New(smell.StandardSpec())
 	for _, l := range d.Find(each(synthetic(1, 900, flaw{}))).Looked {
-		if l.Pattern == smell.TicketTennis || l.Pattern == smell.CherryPicking {
+		if l.Pattern == "ticket_tennis" || l.Pattern == "cherry_picking" {
 			fmt.Printf("%v: %d trials, %d of subjects %s judged\n", l.Pattern, l.Trials, l.Subjects, l.On)
 		}
 	}

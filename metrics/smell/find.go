@@ -18,10 +18,10 @@ type Smell struct {
 	Pattern Pattern `json:"pattern"`
 	On      string  `json:"on"`               // what the subject is: desk, agent, group, category, channel, reviewer
 	Subject string  `json:"subject,omitzero"` // its name; "" for the desk
-	Within  string  `json:"within,omitzero"`  // the category for [KnowledgeHoarding], the group for [AssignmentHoarding] and [OnePersonOverload]
+	Within  string  `json:"within,omitzero"`  // the category for "knowledge_hoarding", the group for "assignment_hoarding" and "one_person_overload"
 	Hits    uint64  `json:"hits"`             // of the subject
 	Trials  uint64  `json:"trials"`           // of the subject
-	// Interval holds the true rate, or for [SurveyGating] the true difference,
+	// Interval holds the true rate, or for "survey_gating" the true difference,
 	// in percent, with the given confidence.
 	Interval   stat.Interval `json:"interval"`
 	Confidence float64       `json:"confidence"`
@@ -29,7 +29,7 @@ type Smell struct {
 	// what peers have.
 	Beyond float64 `json:"beyond"`
 	// Peers is the rate in percent that peers have in the subject's strata, for
-	// [ScoreInflation] on the tickets shared with them; nil where none is
+	// "score_inflation" on the tickets shared with them; nil where none is
 	// compared with.
 	Peers *float64 `json:"peers,omitzero"`
 	// Excess is how many tickets lie beyond, at the least: what the interval
@@ -79,7 +79,7 @@ type Look struct {
 // that does not depend on chance, such as that of creation, for one reply to be
 // the copy of another. Find keeps a few hundred bytes for each case and, where it
 // looks for copies, some eight bytes for each letter of a reply. It does not look
-// for [ScoreInflation], see [Detector.FindReviews].
+// for "score_inflation", see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar.Float(), least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {
@@ -94,12 +94,12 @@ func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 		}
 		k.look(c)
 	}
-	k.trials[CopyPaste] = k.texts.trials
-	k.trials[CherryPicking] = k.picks.trials(d.spec.Harder.Float())
+	k.trials[patternCopyPaste] = k.texts.trials
+	k.trials[patternCherryPicking] = k.picks.trials(d.spec.Harder.Float())
 	k.judgeSpeed()
 	var out Search
 	for _, r := range d.spec.Rules {
-		if r.Pattern != ScoreInflation {
+		if r.Pattern != patternScoreInflation {
 			out.add(k.judge(r))
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Search) sort() {
 	for i := range s.Found {
 		f := &s.Found[i]
 		gap := f.Interval.Lo - f.Beyond
-		if f.Pattern == NoFeedbackLoop {
+		if f.Pattern == patternNoFeedbackLoop {
 			gap = f.Beyond - f.Interval.Hi
 		}
 		f.Excess = float64(gap * float64(f.Trials) / 100)
@@ -154,7 +154,7 @@ type speed struct {
 }
 
 func (d *desk) surveyed(by string, known, troubled, sent bool) {
-	if by == "" || !d.looking[SurveyGating] || !known {
+	if by == "" || !d.looking[patternSurveyGating] || !known {
 		return
 	}
 	if d.surveys[by] == nil {
@@ -163,7 +163,7 @@ func (d *desk) surveyed(by string, known, troubled, sent bool) {
 	p := &d.surveys[by][0]
 	if troubled {
 		p = &d.surveys[by][1]
-		d.add(SurveyGating, by, !sent)
+		d.add(patternSurveyGating, by, !sent)
 	}
 	p.Trials++
 	if !sent {
@@ -171,7 +171,7 @@ func (d *desk) surveyed(by string, known, troubled, sent bool) {
 	}
 }
 
-// judgeSpeed turns resolutions into trials of [SpeedOverQuality]: a hit is one
+// judgeSpeed turns resolutions into trials of "speed_over_quality": a hit is one
 // that did not hold and was among the fastest quarter of its stratum.
 func (d *desk) judgeSpeed() {
 	times := map[string][]time.Duration{}
@@ -184,22 +184,22 @@ func (d *desk) judgeSpeed() {
 	for _, s := range d.speeds {
 		ts := times[s.stratum]
 		s.hit = s.hit && s.took <= ts[stat.Rank(spec.Percent(25), uint64(len(ts)))-1]
-		d.trials[SpeedOverQuality] = append(d.trials[SpeedOverQuality], s.trial)
+		d.trials[patternSpeedOverQuality] = append(d.trials[patternSpeedOverQuality], s.trial)
 	}
 }
 
 // subjects says what the subjects of a kind are.
 func subjects(k Pattern) string {
 	switch k {
-	case TicketTennis:
+	case patternTicketTennis:
 		return "category"
-	case EscalationAvoidance, InvisibleBacklog, StatusLimbo:
+	case patternEscalationAvoidance, patternInvisibleBacklog, patternStatusLimbo:
 		return "group"
-	case OverAutomation:
+	case patternOverAutomation:
 		return "channel"
-	case NoFeedbackLoop, PriorityInflation:
+	case patternNoFeedbackLoop, patternPriorityInflation:
 		return "desk"
-	case ScoreInflation:
+	case patternScoreInflation:
 		return "reviewer"
 	}
 	return "agent"
@@ -207,11 +207,11 @@ func subjects(k Pattern) string {
 
 func (d *desk) judge(r PatternRuleSpec) ([]Smell, Look) {
 	switch r.Pattern {
-	case KnowledgeHoarding, AssignmentHoarding:
+	case patternKnowledgeHoarding, patternAssignmentHoarding:
 		return d.judgeShares(r)
-	case OnePersonOverload:
+	case patternOnePersonOverload:
 		return d.judgeOverload(r)
-	case SurveyGating:
+	case patternSurveyGating:
 		return d.judgeSurveys(r)
 	}
 	return d.judgeRates(r)
@@ -269,7 +269,7 @@ func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 			f.Beyond = max(r.limit(), r.Factor.Float()*peers)
 		}
 		look.Subjects++
-		low := r.Pattern == NoFeedbackLoop
+		low := r.Pattern == patternNoFeedbackLoop
 		if low && f.Interval.Hi < f.Beyond || !low && f.Interval.Lo > f.Beyond {
 			f.Tickets = d.hits(r.Pattern, name)
 			out = append(out, f)
@@ -366,7 +366,7 @@ func (d *desk) judgeSurveys(r PatternRuleSpec) ([]Smell, Look) {
 		}
 	}
 	c := d.confidence(len(tested))
-	look := newLook(r.Pattern, uint64(len(d.trials[SurveyGating])))
+	look := newLook(r.Pattern, uint64(len(d.trials[patternSurveyGating])))
 	look.Subjects = len(tested)
 	var out []Smell
 	for _, who := range slices.Sorted(maps.Keys(tested)) {
@@ -378,7 +378,7 @@ func (d *desk) judgeSurveys(r PatternRuleSpec) ([]Smell, Look) {
 		smooth, _ := p[0].Rate()
 		peers := 100 * smooth
 		out = append(out, Smell{Pattern: r.Pattern, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
-			Confidence: float64(c), Beyond: r.limit(), Peers: &peers, Tickets: d.hits(SurveyGating, who)})
+			Confidence: float64(c), Beyond: r.limit(), Peers: &peers, Tickets: d.hits(patternSurveyGating, who)})
 	}
 	return out, look
 }

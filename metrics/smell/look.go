@@ -37,7 +37,7 @@ func (d *desk) look(c *Input) {
 	d.stratum = t.Category + "\x00" + t.Opened.String()
 	d.id = t.ID
 	if t.Opened.IsValid() {
-		d.add(PriorityInflation, "", t.Opened == priority.P1)
+		d.add(patternPriorityInflation, "", t.Opened == priority.P1)
 	}
 	d.lookResolutions(c)
 	d.lookEvents(c)
@@ -61,7 +61,7 @@ func (d *desk) lookResolutions(c *Input) {
 		after := r.Reopened.Sub(r.Time)
 		reopened := !r.Reopened.IsZero() && !r.Soft
 		if !t.Now.Before(r.Time.Add(d.spec.Early.Std())) {
-			d.add(MetricGaming, by, reopened && after <= d.spec.Early.Std())
+			d.add(patternMetricGaming, by, reopened && after <= d.spec.Early.Std())
 		}
 		if !t.Now.Before(r.Time.Add(d.spec.Window.Std())) {
 			d.speeds = append(d.speeds, speed{trial{by, d.stratum, d.id, reopened && after <= d.spec.Window.Std()}, r.Time.Sub(t.Created)})
@@ -72,10 +72,10 @@ func (d *desk) lookResolutions(c *Input) {
 	}
 	by := doer(t.Resolutions[len(t.Resolutions)-1], c)
 	if t.Category != "" && by != "" {
-		d.share(KnowledgeHoarding, t.Category, 0, by)
+		d.share(patternKnowledgeHoarding, t.Category, 0, by)
 	}
 	if t.Knows(lifecycle.FeedbackSent) {
-		d.add(NoFeedbackLoop, "", t.Feedback)
+		d.add(patternNoFeedbackLoop, "", t.Feedback)
 	}
 	d.surveyed(by, t.Knows(lifecycle.Surveyed), t.Escalated || len(t.Resolutions) > 1, len(t.Surveys) > 0)
 }
@@ -158,7 +158,7 @@ func (d *desk) lookEvents(c *Input) {
 			k.hasty = k.replies == 0 && e.Time.Sub(c.Ticket.Created) <= d.spec.Hasty.Std()
 		}
 		if d.visits[i] == machine.Waiting && e.Side == lifecycle.Agent {
-			d.add(ClockManipulation, person(&c.Ticket, e), k.waiting)
+			d.add(patternClockManipulation, person(&c.Ticket, e), k.waiting)
 		}
 	}
 	d.texts.end()
@@ -167,7 +167,7 @@ func (d *desk) lookEvents(c *Input) {
 
 // text looks at the text of a reply.
 func (d *desk) text(k *talk, e *lifecycle.Event) {
-	if !d.looking[CopyPaste] && !d.looking[ResponseRacing] {
+	if !d.looking[patternCopyPaste] && !d.looking[patternResponseRacing] {
 		return
 	}
 	copied, long := d.texts.reply(e.Actor, d.id, d.stratum, e.Text)
@@ -204,24 +204,24 @@ func (k *talk) knowsChannels() bool { return len(k.channels) > 0 && !k.channels[
 func (d *desk) addTalk(c *Input, k *talk) {
 	t := &c.Ticket
 	if k.has != (owner{}) {
-		d.add(TicketTennis, t.Category, k.most >= d.spec.Owners)
+		d.add(patternTicketTennis, t.Category, k.most >= d.spec.Owners)
 	}
 	if k.replies > 0 && k.knowsChannels() {
-		d.add(ChannelForcing, cmp.Or(k.forced, k.first), k.forced != "")
+		d.add(patternChannelForcing, cmp.Or(k.forced, k.first), k.forced != "")
 	}
 	if k.bots > 0 {
-		d.add(OverAutomation, t.Channel, k.bots >= d.spec.Bots && k.afterBot >= 2)
+		d.add(patternOverAutomation, t.Channel, k.bots >= d.spec.Bots && k.afterBot >= 2)
 	}
 	if k.escalated {
-		d.add(OverEscalation, k.escalator, k.hasty)
+		d.add(patternOverEscalation, k.escalator, k.hasty)
 	}
 	if t.Response != nil && k.told {
 		stalled := len(t.Waits) > 1 && t.Waits[1].Calendar >= d.spec.Stall.Std()
-		d.add(ResponseRacing, t.Response.By, t.Response.Calendar <= d.spec.Race.Std() && k.hollow && stalled)
+		d.add(patternResponseRacing, t.Response.By, t.Response.Calendar <= d.spec.Race.Std() && k.hollow && stalled)
 	}
 	stuck := t.Final != nil && k.replies >= d.spec.Replies && t.Final.Calendar >= d.spec.Stuck.Std()
 	if stuck && t.Knows(lifecycle.Escalated) && !d.last(c) {
-		d.add(EscalationAvoidance, t.Group, !k.escalated)
+		d.add(patternEscalationAvoidance, t.Group, !k.escalated)
 	}
 }
 
@@ -286,7 +286,7 @@ func (d *desk) lookStates(c *Input) {
 		limbo = limbo || v.To.Sub(last) > d.spec.Limbo.Std()
 	}
 	if stayed {
-		d.add(StatusLimbo, c.Ticket.Group, limbo)
+		d.add(patternStatusLimbo, c.Ticket.Group, limbo)
 	}
 }
 
@@ -297,7 +297,7 @@ func (d *desk) lookOpen(c *Input) {
 		return
 	}
 	if t.Assignee != "" && !slices.Contains(t.Rules, t.Assignee) {
-		d.share(AssignmentHoarding, t.Group, 0, t.Assignee)
+		d.share(patternAssignmentHoarding, t.Group, 0, t.Assignee)
 	}
 	v, ok := c.Timeline.Current()
 	if !ok {
@@ -309,5 +309,5 @@ func (d *desk) lookOpen(c *Input) {
 			last = e.Time
 		}
 	}
-	d.add(InvisibleBacklog, t.Group, v.Class != machine.Waiting && t.Now.Sub(last) >= d.spec.Idle.Std())
+	d.add(patternInvisibleBacklog, t.Group, v.Class != machine.Waiting && t.Now.Sub(last) >= d.spec.Idle.Std())
 }

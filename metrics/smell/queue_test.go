@@ -66,7 +66,7 @@ func queueDesk(seed uint64, n int, f flaw) []*smell.Input {
 		}
 		take := 0
 		switch {
-		case agent == 0 && f.kind == smell.CherryPicking && rng.Float64() < f.share:
+		case agent == 0 && f.kind == "cherry_picking" && rng.Float64() < f.share:
 			for i := range jobs[:waiting] {
 				if jobs[i].category < jobs[take].category {
 					take = i

@@ -10,7 +10,7 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// FindReviews returns what quality reviews show: [ScoreInflation], ordered by
+// FindReviews returns what quality reviews show: "score_inflation", ordered by
 // reviewer. A high score alone shows nothing, for the work may be good. So a
 // finding needs, besides, that on most tickets that others have reviewed too
 // the reviewer gave more than they did on average (with the whole confidence
@@ -18,7 +18,7 @@ import (
 // Those tickets are the finding's. A review without reviewer or ticket, or with
 // a total that is not 0 to 100, is left out.
 func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
-	at := slices.IndexFunc(d.spec.Rules, func(r PatternRuleSpec) bool { return r.Pattern == ScoreInflation })
+	at := slices.IndexFunc(d.spec.Rules, func(r PatternRuleSpec) bool { return r.Pattern == patternScoreInflation })
 	if at < 0 {
 		return Search{}
 	}
@@ -39,7 +39,7 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	for _, ticket := range slices.Sorted(maps.Keys(byTicket)) { // in order: sums of floats depend on it
 		d.calibrate(ticket, byTicket[ticket], byReviewer)
 	}
-	look := newLook(ScoreInflation, 0)
+	look := newLook(patternScoreInflation, 0)
 	for _, r := range byReviewer {
 		look.Trials += r.top.Trials
 		if r.top.Trials >= uint64(rule.Min) {
@@ -58,7 +58,7 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 		rate, _ := r.peers.Rate()
 		peers := 100 * rate
 		out.Found = append(out.Found, Smell{
-			Pattern: ScoreInflation, On: subjects(ScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
+			Pattern: patternScoreInflation, On: subjects(patternScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
 			Interval: iv, Confidence: float64(c), Beyond: rule.limit(), Peers: &peers, Tickets: some(r.tickets),
 		})
 	}

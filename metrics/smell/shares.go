@@ -41,7 +41,7 @@ func (d *desk) lookBack(t *observe.Observation, all []stay) {
 		for _, s := range slices.Backward(all) {
 			if !at.Before(s.from) { // the last that had begun
 				if s.agent != "" && t.OpenAt(at) {
-					d.share(OnePersonOverload, s.group, back, s.agent)
+					d.share(patternOnePersonOverload, s.group, back, s.agent)
 				}
 				break
 			}
@@ -82,7 +82,7 @@ func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 		}
 		look.Trials += total(held)
 		crowd, beyond := len(agents), r.limit()
-		if r.Pattern == AssignmentHoarding {
+		if r.Pattern == patternAssignmentHoarding {
 			crowd, beyond = len(held), 100*r.Factor.Float()/float64(len(held))
 		}
 		if total(held) < uint64(r.Min) || crowd < 3 {

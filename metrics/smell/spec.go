@@ -13,12 +13,12 @@ import (
 type PatternRuleSpec struct {
 	Pattern Pattern `json:"pattern"`
 	// Limit is the rate that the whole confidence interval must lie beyond:
-	// above, but below for [NoFeedbackLoop]. For [SurveyGating] it is a
-	// difference of rates. [AssignmentHoarding] has none.
+	// above, but below for "no_feedback_loop". For "survey_gating" it is a
+	// difference of rates. "assignment_hoarding" has none.
 	Limit spec.Ratio `json:"limit,omitzero"`
 	// Factor is the multiple of what peers have in the same strata that the
 	// interval must lie above as well; 0 compares with no peers. For
-	// [AssignmentHoarding] it is the multiple of a fair share.
+	// "assignment_hoarding" it is the multiple of a fair share.
 	Factor spec.Ratio `json:"factor,omitzero"`
 	// Min is the least number of tickets, of the subject and of its peers, that
 	// a finding may rest on.
@@ -39,7 +39,7 @@ type Spec struct {
 	Alarm spec.Ratio `json:"alarm,omitzero"`
 
 	Window    spec.Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
-	Early     spec.Duration `json:"early,omitzero"`      // the same for [MetricGaming]
+	Early     spec.Duration `json:"early,omitzero"`      // the same for "metric_gaming"
 	Idle      spec.Duration `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
 	Limbo     spec.Duration `json:"limbo,omitzero"`      // in one state without a message
 	Stuck     spec.Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
@@ -85,26 +85,26 @@ func StandardSpec() Spec {
 		Schema: schema,
 		Alarm:  halfPercent(),
 		Rules: []PatternRuleSpec{
-			{Pattern: SpeedOverQuality, Limit: spec.Percent(4), Factor: spec.Percent(150), Min: 30},
-			{Pattern: TicketTennis, Limit: spec.Percent(10), Min: 20},
-			{Pattern: KnowledgeHoarding, Limit: spec.Percent(60), Min: 20},
-			{Pattern: MetricGaming, Limit: spec.Percent(8), Factor: spec.Percent(150), Min: 30},
-			{Pattern: EscalationAvoidance, Limit: spec.Percent(70), Min: 15},
-			{Pattern: ChannelForcing, Limit: spec.Percent(10), Min: 20},
-			{Pattern: CopyPaste, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
-			{Pattern: InvisibleBacklog, Limit: spec.Percent(10), Min: 20},
-			{Pattern: NoFeedbackLoop, Limit: spec.Percent(5), Min: 50},
-			{Pattern: OverAutomation, Limit: spec.Percent(20), Min: 20},
-			{Pattern: StatusLimbo, Limit: spec.Percent(10), Min: 20},
-			{Pattern: PriorityInflation, Limit: spec.Percent(10), Min: 50},
-			{Pattern: AssignmentHoarding, Factor: spec.Percent(200), Min: 20},
-			{Pattern: ClockManipulation, Limit: spec.Percent(5), Min: 20},
-			{Pattern: OverEscalation, Limit: spec.Percent(20), Factor: spec.Percent(150), Min: 20},
-			{Pattern: SurveyGating, Limit: spec.Percent(10), Min: 20},
-			{Pattern: CherryPicking, Limit: spec.Percent(30), Factor: spec.Percent(150), Min: 20},
-			{Pattern: ResponseRacing, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
-			{Pattern: OnePersonOverload, Limit: spec.Percent(50), Min: 10},
-			{Pattern: ScoreInflation, Limit: spec.Percent(80), Min: 20},
+			{Pattern: patternSpeedOverQuality, Limit: spec.Percent(4), Factor: spec.Percent(150), Min: 30},
+			{Pattern: patternTicketTennis, Limit: spec.Percent(10), Min: 20},
+			{Pattern: patternKnowledgeHoarding, Limit: spec.Percent(60), Min: 20},
+			{Pattern: patternMetricGaming, Limit: spec.Percent(8), Factor: spec.Percent(150), Min: 30},
+			{Pattern: patternEscalationAvoidance, Limit: spec.Percent(70), Min: 15},
+			{Pattern: patternChannelForcing, Limit: spec.Percent(10), Min: 20},
+			{Pattern: patternCopyPaste, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
+			{Pattern: patternInvisibleBacklog, Limit: spec.Percent(10), Min: 20},
+			{Pattern: patternNoFeedbackLoop, Limit: spec.Percent(5), Min: 50},
+			{Pattern: patternOverAutomation, Limit: spec.Percent(20), Min: 20},
+			{Pattern: patternStatusLimbo, Limit: spec.Percent(10), Min: 20},
+			{Pattern: patternPriorityInflation, Limit: spec.Percent(10), Min: 50},
+			{Pattern: patternAssignmentHoarding, Factor: spec.Percent(200), Min: 20},
+			{Pattern: patternClockManipulation, Limit: spec.Percent(5), Min: 20},
+			{Pattern: patternOverEscalation, Limit: spec.Percent(20), Factor: spec.Percent(150), Min: 20},
+			{Pattern: patternSurveyGating, Limit: spec.Percent(10), Min: 20},
+			{Pattern: patternCherryPicking, Limit: spec.Percent(30), Factor: spec.Percent(150), Min: 20},
+			{Pattern: patternResponseRacing, Limit: spec.Percent(10), Factor: spec.Percent(150), Min: 30},
+			{Pattern: patternOnePersonOverload, Limit: spec.Percent(50), Min: 10},
+			{Pattern: patternScoreInflation, Limit: spec.Percent(80), Min: 20},
 		},
 		Window: spec.Duration(7 * 24 * time.Hour), Early: spec.Duration(24 * time.Hour), Idle: spec.Duration(72 * time.Hour), Limbo: spec.Duration(48 * time.Hour),
 		Stuck: spec.Duration(8 * time.Hour), Replies: 3, Owners: 3, Bots: 3, Hasty: spec.Duration(10 * time.Minute), Similar: spec.Percent(80), LeastText: 60,
@@ -168,13 +168,13 @@ const mostTimes = 60
 
 func (r PatternRuleSpec) validate(d *spec.Defects, path string) {
 	spec.NeedWord(d, spec.Join(path, "pattern"), r.Pattern, Patterns()...)
-	if r.Limit.Sign() < 0 || r.Limit.Compare(spec.Percent(100)) >= 0 || r.Limit.Sign() == 0 && r.Pattern != AssignmentHoarding {
+	if r.Limit.Sign() < 0 || r.Limit.Compare(spec.Percent(100)) >= 0 || r.Limit.Sign() == 0 && r.Pattern != patternAssignmentHoarding {
 		d.Add(spec.Join(path, "limit"), spec.ErrRange, "want more than 0%% and less than 100%%, got %v", r.Limit)
 	}
 	if r.Factor.Sign() != 0 && r.Factor.Compare(spec.Percent(100)) < 0 {
 		d.Add(spec.Join(path, "factor"), spec.ErrRange, "want 0, or 100%% and more, got %v", r.Factor)
 	}
-	if r.Factor.Sign() == 0 && r.Pattern == AssignmentHoarding {
+	if r.Factor.Sign() == 0 && r.Pattern == patternAssignmentHoarding {
 		d.Add(spec.Join(path, "factor"), spec.ErrRequired, "want the multiple of a fair share")
 	}
 	if r.Min < 1 {

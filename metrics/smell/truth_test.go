@@ -62,16 +62,16 @@ func TestRulesAreNotBlamed(t *testing.T) {
 			{Time: at(61), Kind: lifecycle.Assigned, Group: "l1", Assignee: closer},
 		})
 	}
-	if got := found(t, inputs(t, observe.Spec{}, histories), smell.KnowledgeHoarding); len(got) != 1 {
+	if got := found(t, inputs(t, observe.Spec{}, histories), "knowledge_hoarding"); len(got) != 1 {
 		t.Fatalf("without a word who is a rule: %+v", got)
 	}
-	if got := found(t, inputs(t, observe.Spec{Rules: []string{"autoclose"}}, histories), smell.KnowledgeHoarding); len(got) != 0 {
+	if got := found(t, inputs(t, observe.Spec{Rules: []string{"autoclose"}}, histories), "knowledge_hoarding"); len(got) != 0 {
 		t.Errorf("blamed: %+v", got)
 	}
 	for i := range histories {
 		histories[i][2].Side = lifecycle.System
 	}
-	if got := found(t, inputs(t, observe.Spec{}, histories), smell.KnowledgeHoarding); len(got) != 0 {
+	if got := found(t, inputs(t, observe.Spec{}, histories), "knowledge_hoarding"); len(got) != 0 {
 		t.Errorf("blamed: %+v", got)
 	}
 }
@@ -90,7 +90,7 @@ func TestFaultOfAll(t *testing.T) {
 			{Time: at(90), Kind: lifecycle.StateChanged, State: preset.StateResolved, Side: lifecycle.Agent, Actor: who},
 		})
 	}
-	got := found(t, inputs(t, observe.Spec{}, histories), smell.CopyPaste)
+	got := found(t, inputs(t, observe.Spec{}, histories), "copy_paste")
 	if len(got) != 1 || got[0].On != "desk" || got[0].Subject != "" || got[0].Hits < 390 || got[0].Beyond != 10 || len(got[0].Tickets) != 100 {
 		t.Errorf("%+v", got)
 	}
@@ -106,7 +106,7 @@ func TestFaultOfAll(t *testing.T) {
 			histories[i] = append(histories[i], last, lifecycle.Event{Time: last.Time.Add(time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: "a0"}, again)
 		}
 	}
-	for _, p := range []smell.Pattern{smell.MetricGaming, smell.SpeedOverQuality} {
+	for _, p := range []smell.Pattern{"metric_gaming", "speed_over_quality"} {
 		if got := found(t, inputs(t, observe.Spec{}, histories), p); len(got) != 1 || got[0].On != "desk" {
 			t.Errorf("%v: %+v", p, got)
 		}

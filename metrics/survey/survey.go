@@ -110,18 +110,27 @@ func (s Spec) clone() Spec {
 }
 
 // Readiness says whether a survey may go out.
+//
+//   - "ready": it goes out now
+//   - "waits": it goes out at Time, if the ticket stays resolved
+//   - "open": the ticket is not resolved
+//   - "asked": one has gone out since the resolution
+//   - "skipped": the ticket has a fact for which nobody is asked
+//   - "excluded": the ticket counts nowhere, such as a merged one
+//   - "too_late": it has been resolved for too long
+//   - "no_person": no person had a part in it
 type Readiness string
 
 // The answers.
 const (
-	Ready    Readiness = "ready"     // it goes out now
-	Waits    Readiness = "waits"     // it goes out at Time, if the ticket stays resolved
-	Open     Readiness = "open"      // the ticket is not resolved
-	Asked    Readiness = "asked"     // one has gone out since the resolution
-	Skipped  Readiness = "skipped"   // the ticket has a fact for which nobody is asked
-	Excluded Readiness = "excluded"  // the ticket counts nowhere, such as a merged one
-	TooLate  Readiness = "too_late"  // it has been resolved for too long
-	NoReply  Readiness = "no_person" // no person had a part in it
+	Ready             Readiness = "ready" // it goes out now
+	Waits             Readiness = "waits" // it goes out at Time, if the ticket stays resolved
+	readinessOpen     Readiness = "open"
+	readinessAsked    Readiness = "asked"
+	readinessSkipped  Readiness = "skipped"
+	readinessExcluded Readiness = "excluded"
+	readinessTooLate  Readiness = "too_late"
+	readinessNoReply  Readiness = "no_person"
 )
 
 // Invitation says whether the survey of a ticket goes out.
@@ -137,28 +146,28 @@ func (r *Rules) Decide(o *observe.Observation, f lifecycle.Facets) Invitation {
 	n := len(o.Resolutions)
 	switch {
 	case o.Excluded != "":
-		return Invitation{Why: Excluded}
+		return Invitation{Why: readinessExcluded}
 	case n == 0 || !o.Resolutions[n-1].Reopened.IsZero():
-		return Invitation{Why: Open}
+		return Invitation{Why: readinessOpen}
 	}
 	resolved := o.Resolutions[n-1].Time
 	for _, s := range o.Surveys {
 		if s.Survey == r.spec.Name && !s.Time.Before(resolved) {
-			return Invitation{Why: Asked, Time: s.Time}
+			return Invitation{Why: readinessAsked, Time: s.Time}
 		}
 	}
 	if name, ok := r.skips(f); ok {
-		return Invitation{Why: Skipped, Fact: name}
+		return Invitation{Why: readinessSkipped, Fact: name}
 	}
 	if o.Replies == 0 && o.Resolutions[n-1].Rule {
-		return Invitation{Why: NoReply}
+		return Invitation{Why: readinessNoReply}
 	}
 	due := resolved.Add(r.spec.After.Std())
 	switch {
 	case o.Now.Before(due):
 		return Invitation{Why: Waits, Time: due}
 	case r.spec.Until > 0 && o.Now.After(resolved.Add(r.spec.Until.Std())):
-		return Invitation{Why: TooLate}
+		return Invitation{Why: readinessTooLate}
 	}
 	return Invitation{Why: Ready, Time: o.Now}
 }

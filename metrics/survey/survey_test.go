@@ -45,20 +45,20 @@ func TestDecide(t *testing.T) {
 		{name: "two hours later", o: resolved(12, nil), want: survey.Ready, time: at(12)},
 		{name: "a moment before", o: resolved(11.99, nil), want: survey.Waits, time: at(12)},
 		{name: "a day later", o: resolved(34, nil), want: survey.Ready, time: at(34)},
-		{name: "more than a day later", o: resolved(34.01, nil), want: survey.TooLate},
-		{name: "open", o: resolved(12, func(o *observe.Observation) { o.Resolutions = nil }), want: survey.Open},
-		{name: "reopened", o: resolved(12, func(o *observe.Observation) { o.Resolutions[0].Reopened = at(11) }), want: survey.Open},
-		{name: "asked", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "csat"}} }), want: survey.Asked, time: at(11)},
+		{name: "more than a day later", o: resolved(34.01, nil), want: "too_late"},
+		{name: "open", o: resolved(12, func(o *observe.Observation) { o.Resolutions = nil }), want: "open"},
+		{name: "reopened", o: resolved(12, func(o *observe.Observation) { o.Resolutions[0].Reopened = at(11) }), want: "open"},
+		{name: "asked", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "csat"}} }), want: "asked", time: at(11)},
 		{name: "asked before the resolution", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(5), Survey: "csat"}} }), want: survey.Ready, time: at(12)},
 		{name: "another survey", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "nps"}} }), want: survey.Ready, time: at(12)},
-		{name: "merged", o: resolved(12, func(o *observe.Observation) { o.Excluded = "merged" }), want: survey.Excluded},
-		{name: "tag", o: resolved(12, nil), f: tagged, want: survey.Skipped},
-		{name: "internal", o: resolved(12, nil), f: internal, want: survey.Skipped},
-		{name: "closed by a rule", o: resolved(12, func(o *observe.Observation) { o.Replies, o.Resolutions[0].Rule = 0, true }), want: survey.NoReply},
+		{name: "merged", o: resolved(12, func(o *observe.Observation) { o.Excluded = "merged" }), want: "excluded"},
+		{name: "tag", o: resolved(12, nil), f: tagged, want: "skipped"},
+		{name: "internal", o: resolved(12, nil), f: internal, want: "skipped"},
+		{name: "closed by a rule", o: resolved(12, func(o *observe.Observation) { o.Replies, o.Resolutions[0].Rule = 0, true }), want: "no_person"},
 		{name: "answered, closed by a rule", o: resolved(12, func(o *observe.Observation) { o.Resolutions[0].Rule = true }), want: survey.Ready, time: at(12)},
 	} {
 		d := r.Decide(x.o, x.f)
-		if d.Why != x.want || !d.Time.Equal(x.time) || (x.want == survey.Skipped) != (d.Fact == "tag" || d.Fact == "channel") {
+		if d.Why != x.want || !d.Time.Equal(x.time) || (x.want == "skipped") != (d.Fact == "tag" || d.Fact == "channel") {
 			t.Errorf("%s: %+v, want %s at %v", x.name, d, x.want, x.time)
 		}
 	}

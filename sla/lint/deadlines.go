@@ -40,7 +40,7 @@ func (l *linter) kinds() (levels []priority.Level, customers []string) {
 func (l *linter) deadlines() {
 	levels, customers := l.kinds()
 	if len(customers) > most {
-		l.add(Untried, "clocks", "", "deadlines were tried for %d of %d customers", most, len(customers))
+		l.add(ruleUntried, "clocks", "", "deadlines were tried for %d of %d customers", most, len(customers))
 		customers = customers[:most]
 	}
 	first, last := -1, -1
@@ -60,8 +60,8 @@ func (l *linter) deadlines() {
 		for _, level := range append([]priority.Level{0}, levels...) {
 			f := lifecycle.Facets{Priority: level, Customer: customer}
 			a, b := l.try(sla.FirstResponse, f), l.try(sla.Resolution, f)
-			if n := later(a.due, b.due); n > 0 && !l.seen(ResponseLast, a.path(first), b.path(last)) {
-				l.counted(ResponseLast, a.path(first), b.path(last), f, n, "the first response is due after the resolution")
+			if n := later(a.due, b.due); n > 0 && !l.seen(ruleResponseLast, a.path(first), b.path(last)) {
+				l.counted(ruleResponseLast, a.path(first), b.path(last), f, n, "the first response is due after the resolution")
 			}
 		}
 	}
@@ -77,16 +77,16 @@ func (l *linter) levels(i int, levels []priority.Level, customers []string) {
 			f := lifecycle.Facets{Priority: level, Customer: customer}
 			x := l.try(c.Name, f)
 			if x.target < 0 && k < len(levels)-1 && customer == "" && l.asksLevel(c) {
-				l.findings = append(l.findings, Finding{Rule: Uncovered, Path: spec.Index("clocks", i) + ".targets", Ticket: f,
+				l.findings = append(l.findings, Finding{Rule: ruleUncovered, Path: spec.Index("clocks", i) + ".targets", Ticket: f,
 					Detail: "no target of " + string(c.Name) + " is for " + level.String()})
 			}
 			if k == 0 && customer == "" {
 				l.urgent(i, f, x)
 			}
-			if n := later(before.due, x.due); k > 0 && n > 0 && !l.seen(NotMonotone, before.path(i), x.path(i)) {
+			if n := later(before.due, x.due); k > 0 && n > 0 && !l.seen(ruleNotMonotone, before.path(i), x.path(i)) {
 				g := f
 				g.Priority = levels[k-1]
-				l.counted(NotMonotone, before.path(i), x.path(i), g, n,
+				l.counted(ruleNotMonotone, before.path(i), x.path(i), g, n,
 					string(c.Name)+" of "+levels[k-1].String()+" is due after that of "+level.String())
 			}
 			before = x
@@ -110,7 +110,7 @@ func (l *linter) urgent(i int, f lifecycle.Facets, x tried) {
 	}
 	span := starts * time.Hour
 	if open := cal.Elapsed(l.options.From, l.options.From.Add(span)); open < span {
-		l.findings = append(l.findings, Finding{Rule: UrgentInOffice, Path: x.path(i) + ".calendar", Other: spec.Join("calendars", t.Calendar), Ticket: f,
+		l.findings = append(l.findings, Finding{Rule: ruleUrgentInOffice, Path: x.path(i) + ".calendar", Other: spec.Join("calendars", t.Calendar), Ticket: f,
 			Detail: f.Priority.String() + ", the most urgent level, is not promised around the clock"})
 	}
 }

@@ -21,7 +21,7 @@
 // # Cost
 //
 // Deadlines are tried for at most 20 customers; where a document names more,
-// [Untried] says so.
+// "untried" says so.
 //
 // # Errors
 //

@@ -15,7 +15,7 @@ type Finding struct {
 	Detail string `json:"detail"`         // the finding in words
 
 	// Ticket is one that shows it, where the finding is about tickets: of
-	// [NotMonotone], the more urgent one.
+	// "not_monotone", the more urgent one.
 	Ticket lifecycle.Facets `json:"ticket,omitzero"`
 
 	// Share is the part of N cases in which it shows, where that was counted:
@@ -28,6 +28,28 @@ type Finding struct {
 func (f Finding) String() string { return fmt.Sprintf("%s: %s: %s", f.Path, f.Rule, f.Detail) }
 
 // Rule names a check. It is stable and can be listed to be left out.
+//
+//   - "never_stops": nothing stops or cancels the clock
+//   - "never_ends": once a pause holds, nothing that is named ends it
+//   - "unreachable": an earlier target takes every ticket
+//   - "late_warning": no warning of the target comes before its deadline
+//   - "tiny_amount": an amount of less than a second: most likely a number without its unit
+//   - "whole_days_as_hours": a multiple of 24 h on a calendar that shuts: days of open time, not of the clock
+//   - "urgent_in_office": the most urgent level is promised in office hours only
+//   - "budget_beyond_target": a pause may last longer than every target of the clock
+//   - "unused_calendar": nothing names the calendar
+//   - "not_monotone": a more urgent ticket is due later than a less urgent one
+//   - "response_last": the first response is due after the resolution
+//   - "uncovered": a level has no target of a clock that others have
+//   - "unknown_state": no state of the machine
+//   - "other_class": the policy gives a state another class than the machine does
+//   - "strange_state": histories have a state that the policy names nowhere
+//   - "silent_fact": no history states the fact
+//   - "silent_value": no history states the value of the fact
+//   - "silent_signal": no history has an event of the kind
+//   - "unknown_calendar": a ticket names a calendar that the policy does not have
+//   - "seldom_met": histories say that the promise is kept less often than asked for
+//   - "untried": a document so large that not all of it was looked at
 type Rule string
 
 // The rules.

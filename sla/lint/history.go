@@ -99,12 +99,12 @@ func (l *linter) silent(all *said) {
 		path := spec.Index("clocks", i)
 		for s := range signalsOf(&l.spec.Clocks[i], path) {
 			if on := s.spec.On; on != "" && on != "opened" && all.kinds[on] == 0 {
-				l.counts(SilentSignal, s.path+".on", all.tickets, "no history has %q", on)
+				l.counts(ruleSilentSignal, s.path+".on", all.tickets, "no history has %q", on)
 			}
 		}
 		for path, fact := range dates(&l.spec.Clocks[i], path) {
 			if len(all.values[fold.String(fact)]) == 0 && fact != sla.OldestOpened {
-				l.counts(SilentFact, path, all.tickets, "no history states %q", fact)
+				l.counts(ruleSilentFact, path, all.tickets, "no history states %q", fact)
 			}
 		}
 	}
@@ -121,12 +121,12 @@ func (l *linter) silentFact(all *said, path, name string, values []string) {
 		return
 	}
 	if len(all.values[folded]) == 0 {
-		l.counts(SilentFact, spec.Join(path, name), all.tickets, "no history states %q", name)
+		l.counts(ruleSilentFact, spec.Join(path, name), all.tickets, "no history states %q", name)
 		return
 	}
 	for i, v := range values {
 		if v != "" && v != "*" && all.values[folded][fold.String(v)] == 0 {
-			l.counts(SilentValue, spec.Index(spec.Join(path, name), i), all.tickets, "no history states %q of %q", v, name)
+			l.counts(ruleSilentValue, spec.Index(spec.Join(path, name), i), all.tickets, "no history states %q of %q", v, name)
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (l *linter) strange(all *said) {
 	}
 	for _, state := range sorted(all.values["state"]) {
 		if !named[state] {
-			l.counts(StrangeState, "states", all.values["state"][state], "histories state %q, which neither the policy nor the machine names", state)
+			l.counts(ruleStrangeState, "states", all.values["state"][state], "histories state %q, which neither the policy nor the machine names", state)
 		}
 	}
 	for i, c := range l.spec.Clocks {
@@ -164,7 +164,7 @@ func (l *linter) strange(all *said) {
 			for _, fact := range t.CalendarOf {
 				for _, name := range sorted(all.values[fold.String(fact)]) {
 					if !l.hasCalendar(name) {
-						l.counts(UnknownCalendar, spec.Index(spec.Index("clocks", i)+".targets", k)+".calendar_of", all.values[fold.String(fact)][name],
+						l.counts(ruleUnknownCalendar, spec.Index(spec.Index("clocks", i)+".targets", k)+".calendar_of", all.values[fold.String(fact)][name],
 							"tickets name %q by %q, and the policy has no such calendar", name, fact)
 					}
 				}
@@ -210,7 +210,7 @@ func (l *linter) kept() {
 			if n < l.options.LeastClocks || ok != nil || share.Compare(l.options.Least) >= 0 {
 				continue
 			}
-			l.findings = append(l.findings, Finding{Rule: SeldomMet, Path: spec.Index(spec.Index("clocks", i)+".targets", t), Share: share, N: n,
+			l.findings = append(l.findings, Finding{Rule: ruleSeldomMet, Path: spec.Index(spec.Index("clocks", i)+".targets", t), Share: share, N: n,
 				Detail: fmt.Sprintf("kept for %d of %d cycles up to %s, less than %v", met[k], n, l.options.Now.Format(time.DateOnly), l.options.Least)})
 		}
 	}

@@ -135,16 +135,16 @@ func (l *linter) states() {
 			path := spec.Index(spec.Join("states", c.String()), i)
 			switch got, ok := class[strings.ToLower(string(name))]; {
 			case !ok:
-				l.add(UnknownState, path, "", "the machine has no state %q", name)
+				l.add(ruleUnknownState, path, "", "the machine has no state %q", name)
 			case got != c:
-				l.add(OtherClass, path, "", "%q is %v here and %v in the machine", name, c, got)
+				l.add(ruleOtherClass, path, "", "%q is %v here and %v in the machine", name, c, got)
 			}
 		}
 	}
 	for x := range l.conditions() {
 		for i, name := range valuesOf(x.spec, "state") {
 			if _, ok := class[strings.ToLower(name)]; !ok && name != "*" && name != "" {
-				l.add(UnknownState, spec.Index(spec.Join(x.path, "state"), i), "", "the machine has no state %q", name)
+				l.add(ruleUnknownState, spec.Index(spec.Join(x.path, "state"), i), "", "the machine has no state %q", name)
 			}
 		}
 	}
@@ -208,7 +208,7 @@ func (l *linter) waiting(path string, c *sla.ClockSpec) {
 func (l *linter) clock(i int, c *sla.ClockSpec) {
 	path := spec.Index("clocks", i)
 	if len(c.Stop)+len(c.Cancel) == 0 {
-		l.add(NeverStops, path, "", "nothing stops or cancels %q: it runs for as long as the ticket is looked at", c.Name)
+		l.add(ruleNeverStops, path, "", "nothing stops or cancels %q: it runs for as long as the ticket is looked at", c.Name)
 	}
 	for k := range c.Pauses {
 		l.pause(c, spec.Index(spec.Join(path, "pause"), k), &c.Pauses[k])
@@ -219,7 +219,7 @@ func (l *linter) clock(i int, c *sla.ClockSpec) {
 	for k := range c.Targets {
 		for j := range k {
 			if takes(&c.Targets[j], &c.Targets[k]) && c.Pick == "" {
-				l.add(Unreachable, spec.Index(spec.Join(path, "targets"), k), spec.Index(spec.Join(path, "targets"), j),
+				l.add(ruleUnreachable, spec.Index(spec.Join(path, "targets"), k), spec.Index(spec.Join(path, "targets"), j),
 					"every ticket that it matches is taken by the target before")
 				break
 			}
@@ -254,7 +254,7 @@ func (l *linter) pause(c *sla.ClockSpec, path string, p *sla.PauseSpec) {
 	if len(p.From) > 0 && p.Budget == 0 && p.Days == 0 && !slices.ContainsFunc(p.Until.Signals, func(s sla.SignalSpec) bool {
 		return !slices.ContainsFunc(p.From, func(f sla.SignalSpec) bool { return same(s, f) })
 	}) {
-		l.add(NeverEnds, path+".until", path+".from", "only what begins the pause ends it")
+		l.add(ruleNeverEnds, path+".until", path+".from", "only what begins the pause ends it")
 	}
 	if p.Budget == 0 {
 		return
@@ -267,7 +267,7 @@ func (l *linter) pause(c *sla.ClockSpec, path string, p *sla.PauseSpec) {
 		longest = max(longest, t.Within.Time)
 	}
 	if p.Budget > longest {
-		l.add(BudgetBeyondTarget, path+".budget", "", "%v is more than every target of the clock, at most %v", p.Budget, longest)
+		l.add(ruleBudgetBeyondTarget, path+".budget", "", "%v is more than every target of the clock, at most %v", p.Budget, longest)
 	}
 }
 
@@ -283,14 +283,14 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 			w.After > 0 && (t.Within == nil || t.Within.Fact != "" || w.After < t.Within.Time)
 	}
 	if len(warnings) > 0 && !slices.ContainsFunc(warnings, early) && (t.Within != nil || t.Days > 0 || t.By != "") {
-		l.add(LateWarning, path+".warn", "", "no warning comes before the deadline; was \"before\" meant where \"after\" or \"after_due\" stands?")
+		l.add(ruleLateWarning, path+".warn", "", "no warning comes before the deadline; was \"before\" meant where \"after\" or \"after_due\" stands?")
 	}
 	if t.Within == nil || t.Within.Fact != "" {
 		return
 	}
 	within := time.Duration(t.Within.Time)
 	if within > 0 && within < time.Second {
-		l.add(TinyAmount, path+".within", "", "%v is less than a second: a number without its unit counts nanoseconds", t.Within.Time)
+		l.add(ruleTinyAmount, path+".within", "", "%v is less than a second: a number without its unit counts nanoseconds", t.Within.Time)
 	}
 	const day = 24 * time.Hour
 	if t.Calendar == "" || within == 0 || within%day != 0 {
@@ -298,7 +298,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 	}
 	cal, _ := l.policy.Calendar(t.Calendar)
 	if week := 28 * day; cal.Elapsed(l.options.From, l.options.From.Add(week)) < week {
-		l.add(WholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
+		l.add(ruleWholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
 			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
 	}
 }

@@ -42,7 +42,7 @@ func TestPresets(t *testing.T) {
 		{"standard with factors, cadence and tiers", whole, &standard, nil},
 		// 72 h of an office are more than P5's 5 business days.
 		{"standard in office hours", sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")), &standard,
-			map[lint.Rule]int{lint.UrgentInOffice: 2, lint.WholeDaysAsHours: 3, lint.NotMonotone: 1}},
+			map[lint.Rule]int{"urgent_in_office": 2, "whole_days_as_hours": 3, "not_monotone": 1}},
 		{"process with the limits of nodes, on their machine", process.OnMachine(nodes), &nodes, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -87,46 +87,46 @@ func TestRules(t *testing.T) {
 		path string
 		edit func(s *sla.PolicySpec, c *sla.ClockSpec)
 	}{
-		{lint.NeverStops, "clocks[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = nil }},
-		{lint.NeverEnds, "clocks[0].pause[0].until", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"never_stops", "clocks[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = nil }},
+		{"never_ends", "clocks[0].pause[0].until", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			hold := []sla.SignalSpec{{Enters: is("state", "held")}}
 			c.Pauses = []sla.PauseSpec{{From: hold, Until: sla.UntilSpec{Signals: hold}}}
 		}},
-		{lint.Unreachable, "clocks[0].targets[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"unreachable", "clocks[0].targets[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets = append(c.Targets, sla.TargetSpec{When: is("priority", "p1"), Within: sla.Amount(time.Hour)})
 		}},
-		{lint.LateWarning, "clocks[0].targets[0].warn", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"late_warning", "clocks[0].targets[0].warn", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Warnings = []sla.WarningSpec{{Name: "late", AfterDue: sla.Duration(time.Hour)}}
 		}},
-		{lint.TinyAmount, "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(8) }},
-		{lint.WholeDaysAsHours, "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(48 * time.Hour) }},
-		{lint.BudgetBeyondTarget, "clocks[0].pause[0].budget", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"tiny_amount", "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(8) }},
+		{"whole_days_as_hours", "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(48 * time.Hour) }},
+		{"budget_beyond_target", "clocks[0].pause[0].budget", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Budget: sla.Duration(9 * time.Hour)}}
 		}},
-		{lint.UnusedCalendar, "calendars.depot", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.Calendars["depot"] = calendar.OfficeHours("UTC") }},
-		{lint.NotMonotone, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"unused_calendar", "calendars.depot", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.Calendars["depot"] = calendar.OfficeHours("UTC") }},
+		{"not_monotone", "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets = []sla.TargetSpec{{When: is("priority", "P1"), Within: sla.Amount(2 * time.Hour)}, {When: is("priority", "p2"), Within: sla.Amount(time.Hour)}}
 		}},
-		{lint.UrgentInOffice, "clocks[0].targets[0].calendar", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].When = is("priority", "p1") }},
-		{lint.Uncovered, "clocks[0].targets", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"urgent_in_office", "clocks[0].targets[0].calendar", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].When = is("priority", "p1") }},
+		{"uncovered", "clocks[0].targets", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0].When = is("priority", "p2")
 			c.Pauses = []sla.PauseSpec{{When: is("priority", "p1")}}
 		}},
-		{lint.UnknownState, "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States[machine.Open][0] = "nwe" }},
-		{lint.UnknownState, "clocks[0].pause[0].when.state[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"unknown_state", "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States[machine.Open][0] = "nwe" }},
+		{"unknown_state", "clocks[0].pause[0].when.state[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "hled")}}
 		}},
-		{lint.OtherClass, "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+		{"other_class", "states.open[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.States = map[machine.Class][]lifecycle.State{machine.Open: {"closed"}}
 		}},
-		{lint.StrangeState, "states", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+		{"strange_state", "states", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.States = map[machine.Class][]lifecycle.State{machine.Done: {"closed"}}
 		}},
-		{lint.SilentFact, "clocks[0].targets[0].by", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0] = sla.TargetSpec{By: "agreed"} }},
-		{lint.SilentFact, "exclude[0].when.brand", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+		{"silent_fact", "clocks[0].targets[0].by", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0] = sla.TargetSpec{By: "agreed"} }},
+		{"silent_fact", "exclude[0].when.brand", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.Exclude = []sla.ExclusionSpec{{Reason: "test", When: is("brand", "x")}}
 		}},
-		{lint.SilentValue, "factors[0].when.customer[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+		{"silent_value", "factors[0].when.customer[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.Factors = []sla.FactorSpec{{When: is("customer", "glod"), Factor: priority.Percent(50)}}
 		}},
 		{lint.UnpausedWaiting, "clocks[0].pause", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
@@ -142,16 +142,16 @@ func TestRules(t *testing.T) {
 		{lint.SeldomMet, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0] = sla.TargetSpec{Within: sla.Amount(time.Minute)}
 		}},
-		{lint.UnknownCalendar, "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},
+		{"unknown_calendar", "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},
 	} {
 		t.Run(fmt.Sprint(row.rule, " ", row.path), func(t *testing.T) {
 			m := machine.Spec{States: []machine.StateSpec{{Name: "new", Class: machine.Open}, {Name: "held", Class: machine.Waiting, Reasons: []machine.ReasonSpec{{Reason: "customer", WaitsOn: "customer"}}}, {Name: "closed", Class: machine.Done}}}
 			o := lint.Options{Machine: &m, Histories: slices.Values(tickets()), Now: opened.AddDate(0, 1, 0)}
-			if row.rule == lint.StrangeState {
+			if row.rule == "strange_state" {
 				o.Machine = nil
 			}
 			s := sound()
-			if row.rule != lint.StrangeState && row.rule != lint.OtherClass {
+			if row.rule != "strange_state" && row.rule != "other_class" {
 				if findings, err := lint.Check(s, o); err != nil || len(findings) > 0 {
 					t.Fatalf("the sound policy: %v, %v", findings, err)
 				}
@@ -209,7 +209,7 @@ func TestUntried(t *testing.T) {
 		s.Factors = append(s.Factors, sla.FactorSpec{When: is("customer", fmt.Sprint("c", i)), Factor: priority.Percent(50)})
 	}
 	findings, err := lint.Check(s, lint.Options{})
-	if err != nil || !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Rule == lint.Untried }) {
+	if err != nil || !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Rule == "untried" }) {
 		t.Errorf("%v, %v", findings, err)
 	}
 }
@@ -236,7 +236,7 @@ func Example() {
 }
 
 func ExampleFinding() {
-	f := lint.Finding{Rule: lint.NeverStops, Path: "clocks[0]", Detail: `nothing stops or cancels "first_response"`}
+	f := lint.Finding{Rule: "never_stops", Path: "clocks[0]", Detail: `nothing stops or cancels "first_response"`}
 	fmt.Println(f)
 	// Output: clocks[0]: never_stops: nothing stops or cancels "first_response"
 }

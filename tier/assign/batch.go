@@ -69,7 +69,7 @@ func (c CostSpec) check(d *spec.Defects) {
 // assignment longest ago comes first. The order of the agents changes nothing.
 //
 // Each assignment has a candidate for every agent, as they stand before the batch:
-// a bar, as in [Session.Explain], or [NotChosen] with what the ticket would cost.
+// a bar, as in [Session.Explain], or "not_chosen" with what the ticket would cost.
 //
 // Errors are those of [Policy.Assign].
 //
@@ -173,7 +173,7 @@ func (b *batch) row(i int, t *Item, now time.Time) {
 		}
 		a := &d.agents[agent]
 		b.cost[at], b.room[at] = b.base(t, agent)+b.spec.Load*int64(a.Load), b.fits(a, t)
-		*v = Candidate{Agent: a.ID, Why: NotChosen, Load: a.Load, Cost: b.cost[at]}
+		*v = Candidate{Agent: a.ID, Why: standingNotChosen, Load: a.Load, Cost: b.cost[at]}
 	}
 }
 

@@ -246,13 +246,13 @@ func TestBatchEqualsBruteForceProperty(t *testing.T) {
 			}
 			for k, v := range a.Candidates {
 				c := costs(p, w, tickets[i], epoch, v.Agent, 0, largest)
-				if v.Agent != w.ids[k] || !trueVerdict(w, tickets[i], a, v) || (c >= 0) != (v.Why == assign.Chosen || v.Why == assign.NotChosen) {
+				if v.Agent != w.ids[k] || !trueVerdict(w, tickets[i], a, v) || (c >= 0) != (v.Why == assign.Chosen || v.Why == "not_chosen") {
 					t.Fatalf("%+v of %+v for %+v", v, w.agents[v.Agent], tickets[i])
 				}
 				switch v.Why {
 				case assign.Chosen:
 					sum += v.Cost
-				case assign.NotChosen:
+				case "not_chosen":
 					if v.Cost != c {
 						t.Fatalf("%+v, want cost %d", v, c)
 					}
@@ -325,8 +325,8 @@ func TestBatchWaitsLikeAssign(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []assign.Assignment{
-		{Ticket: "owner", NextLook: minute(10), Candidates: []assign.Candidate{{Agent: "ann", Why: assign.IsAway}, {Agent: "bob", Why: assign.NotOwner}}},
-		{Ticket: "skill", NextLook: minute(5), Candidates: []assign.Candidate{{Agent: "ann", Why: assign.IsAway}, {Agent: "bob", Why: assign.NoPreferred, Missing: []string{"x"}}}},
+		{Ticket: "owner", NextLook: minute(10), Candidates: []assign.Candidate{{Agent: "ann", Why: "away"}, {Agent: "bob", Why: "not_owner"}}},
+		{Ticket: "skill", NextLook: minute(5), Candidates: []assign.Candidate{{Agent: "ann", Why: "away"}, {Agent: "bob", Why: "no_preferred", Missing: []string{"x"}}}},
 	}
 	if diff := cmp.Diff(want, res.Assignments); diff != "" {
 		t.Error(diff)

@@ -364,28 +364,28 @@ func (d *Session) bar(i int, q *query) Standing {
 	a := &d.agents[i]
 	switch {
 	case slices.Contains(q.ticket.Exclude, a.ID):
-		return Excluded
+		return standingExcluded
 	case q.taken[i]:
 		return Chosen
 	case q.ticket.Group != "" && len(a.Groups) > 0 && !slices.Contains(a.Groups, q.ticket.Group):
-		return OtherGroup
+		return standingOtherGroup
 	case a.Presence == Offline && !q.loose.has(looseOffline):
-		return IsOffline
+		return standingIsOffline
 	case a.Presence == Away && !q.loose.has(looseAway):
-		return IsAway
+		return standingIsAway
 	case a.Presence == Idle && !q.loose.has(looseIdle):
-		return IsIdle
+		return standingIsIdle
 	case !q.loose.has(looseShift) && !a.onShift(d.at):
-		return OffShift
+		return standingOffShift
 	}
 	if q.loose.has(looseCap) {
 		return ""
 	}
 	if over := a.Load + q.units - a.Capacity; a.Capacity > 0 && over > 0 && !(q.interrupt && d.interruptible(a, q.ticket.Channel) >= over) {
-		return Full
+		return standingFull
 	}
 	if most, capped := a.Caps[q.ticket.Channel]; capped && a.Open[q.ticket.Channel] >= most {
-		return ChannelFull
+		return standingChannelFull
 	}
 	return ""
 }
@@ -401,7 +401,7 @@ func (d *Session) temporary(i int, q *query) bool {
 // passes reports whether s is a bar that may pass by itself.
 func (s Standing) passes() bool {
 	switch s {
-	case IsIdle, IsAway, IsOffline, OffShift, Full, ChannelFull:
+	case standingIsIdle, standingIsAway, standingIsOffline, standingOffShift, standingFull, standingChannelFull:
 		return true
 	}
 	return false

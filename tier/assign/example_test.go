@@ -358,7 +358,7 @@ func ExampleFallback() {
 }
 
 func ExampleStanding() {
-	fmt.Println(assign.NoSkill, assign.OffShift, assign.Behind)
+	fmt.Println(assign.Standing("no_skill"), assign.Standing("off_shift"), assign.Standing("behind"))
 	// Output: no_skill off_shift behind
 }
 

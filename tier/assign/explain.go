@@ -33,16 +33,16 @@ func (d *Session) verdict(i int, c *choice, q *query) Candidate {
 	v.Missing = d.missing(i, q.ticket.Required)
 	bar := d.bar(i, q)
 	switch {
-	case bar == Excluded || bar == OtherGroup:
+	case bar == standingExcluded || bar == standingOtherGroup:
 		v.Why, v.Missing = bar, nil
 	case v.Missing != nil:
-		v.Why = NoSkill
+		v.Why = standingNoSkill
 	case bar != "":
 		v.Why = bar
 	case c.waiting || c.byOwner:
-		v.Why = NotOwner
+		v.Why = standingNotOwner
 	case c.team && (d.agents[i].Team != d.agents[c.ownerIdx].Team || d.agents[i].Team == ""):
-		v.Why = NotInTeam
+		v.Why = standingNotInTeam
 	default:
 		var wanted []string
 		for _, p := range c.insist {
@@ -53,9 +53,9 @@ func (d *Session) verdict(i int, c *choice, q *query) Candidate {
 				wanted = append(wanted, p.Skill)
 			}
 		}
-		v.Why = Behind
+		v.Why = standingBehind
 		if v.Missing = d.missing(i, wanted); v.Missing != nil {
-			v.Why = NoPreferred
+			v.Why = standingNoPreferred
 		}
 	}
 	return v

@@ -163,7 +163,7 @@ func TestVerdictsAreTrueProperty(t *testing.T) {
 			t.Fatalf("%d verdicts on %d agents", len(got.Candidates), len(agents))
 		}
 		for i, v := range got.Candidates {
-			if v.Agent != w.ids[i] || !trueVerdict(w, tk, got, v) || v.Why == assign.NotChosen {
+			if v.Agent != w.ids[i] || !trueVerdict(w, tk, got, v) || v.Why == "not_chosen" {
 				t.Fatalf("verdict %d: %+v of %+v for %+v", i, v, w.agents[v.Agent], tk)
 			}
 		}
@@ -181,33 +181,33 @@ func trueVerdict(w *twin, tk assign.Item, got assign.Assignment, v assign.Candid
 	switch v.Why {
 	case assign.Chosen:
 		ok = takes
-	case assign.Behind:
+	case "behind":
 		ok = !takes && can && w.has(v.Agent, tk.Required) && got.Agent != ""
-	case assign.NotChosen:
+	case "not_chosen":
 		ok = !takes && w.can(v.Agent, tk, epoch, nil) && w.has(v.Agent, tk.Required)
-	case assign.NotOwner:
+	case "not_owner":
 		ok = sticky && v.Agent != tk.Owner && (got.ByOwner || got.Agent == "")
-	case assign.NotInTeam:
+	case "not_in_team":
 		ok = sticky && w.spec.Sticky.Else == assign.Team && (a.Team == "" || a.Team != w.agents[tk.Owner].Team)
-	case assign.OtherGroup:
+	case "other_group":
 		ok = tk.Group != "" && !slices.Contains(a.Groups, tk.Group)
-	case assign.NoSkill:
+	case "no_skill":
 		ok = len(v.Missing) > 0 && !w.has(v.Agent, tk.Required)
-	case assign.NoPreferred:
+	case "no_preferred":
 		ok = len(v.Missing) > 0 && can && w.has(v.Agent, tk.Required)
-	case assign.Excluded:
+	case "excluded":
 		ok = slices.Contains(tk.Exclude, v.Agent)
-	case assign.OffShift:
+	case "off_shift":
 		ok = a.Shifts != nil && !w.can(v.Agent, tk, epoch, got.Relaxed)
-	case assign.IsAway:
+	case "away":
 		ok = a.Presence == assign.Away
-	case assign.IsIdle:
+	case "idle":
 		ok = a.Presence == assign.Idle
-	case assign.IsOffline:
+	case "offline":
 		ok = a.Presence == assign.Offline
-	case assign.Full:
+	case "full":
 		ok = a.Load+w.policy.Units(tk.Channel) > a.Capacity && a.Capacity > 0
-	case assign.ChannelFull:
+	case "channel_full":
 		ok = a.Open[tk.Channel] >= a.Caps[tk.Channel]
 	}
 	return ok && takes == (v.Why == assign.Chosen)

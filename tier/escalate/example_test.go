@@ -291,12 +291,12 @@ func ExampleRecourse() {
 }
 
 func ExamplePrompt() {
-	fmt.Println(escalate.Unanswered, escalate.PassedOver)
+	fmt.Println(escalate.Prompt("unanswered"), escalate.Prompt("passed_over"))
 	// Output: unanswered passed_over
 }
 
 func ExampleSilence() {
-	fmt.Println(escalate.NobodyOnCall, escalate.OutOfHours)
+	fmt.Println(escalate.Silence("nobody_on_call"), escalate.Silence("out_of_hours"))
 	// Output: nobody_on_call out_of_hours
 }
 

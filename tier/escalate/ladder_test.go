@@ -316,9 +316,9 @@ func TestStepWaitsForSomebody(t *testing.T) {
 	}})
 	friday, monday := time.Date(2026, 3, 6, 20, 0, 0, 0, time.UTC), time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
 	want := []escalate.Notice{
-		{Time: friday, Step: "lead", Roles: []string{"lead", "deputy"}, Untold: []string{"lead", "deputy"}, Silence: escalate.NobodyOnCall, Until: monday, Why: escalate.Started},
-		{Time: monday, Step: "lead", Roles: []string{"lead", "deputy"}, People: []string{"ann"}, Untold: []string{"deputy"}, Why: escalate.Started, Due: friday},
-		{Time: monday.Add(30 * time.Minute), Step: "nobody", Roles: []string{"deputy"}, Untold: []string{"deputy"}, Silence: escalate.NobodyOnCall, Why: escalate.Unanswered, Of: "lead", Wait: mins(30)},
+		{Time: friday, Step: "lead", Roles: []string{"lead", "deputy"}, Untold: []string{"lead", "deputy"}, Silence: "nobody_on_call", Until: monday, Why: "started"},
+		{Time: monday, Step: "lead", Roles: []string{"lead", "deputy"}, People: []string{"ann"}, Untold: []string{"deputy"}, Why: "started", Due: friday},
+		{Time: monday.Add(30 * time.Minute), Step: "nobody", Roles: []string{"deputy"}, Untold: []string{"deputy"}, Silence: "nobody_on_call", Why: "unanswered", Of: "lead", Wait: mins(30)},
 	}
 	if diff := cmp.Diff(want, l.Timetable(friday, roster)); diff != "" {
 		t.Error(diff)

@@ -4,13 +4,13 @@ package escalate
 // for such a ladder must have them under these names; [Ladder.Lacks] says which
 // it does not.
 const (
-	OnCallEngineer     = "on-call engineer"
-	L1Agent            = "L1 agent"
-	L2Specialist       = "L2 specialist"
-	L3Engineer         = "L3 engineer"
-	EngineeringManager = "engineering manager"
-	VPEngineering      = "VP engineering"
-	CTO                = "CTO"
-	CEO                = "CEO"
-	Board              = "board"
+	onCallEngineer     = "on-call engineer"
+	l1Agent            = "L1 agent"
+	l2Specialist       = "L2 specialist"
+	l3Engineer         = "L3 engineer"
+	engineeringManager = "engineering manager"
+	vpEngineering      = "VP engineering"
+	cto                = "CTO"
+	ceo                = "CEO"
+	board              = "board"
 )

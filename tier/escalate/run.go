@@ -62,7 +62,7 @@ func (l *Ladder) Begin(start time.Time) Position {
 	if !ok {
 		return Position{Start: start, Ended: true}
 	}
-	return l.position(Position{Start: start, Time: at, Why: Started, Wait: l.spec.Delay})
+	return l.position(Position{Start: start, Time: at, Why: promptStarted, Wait: l.spec.Delay})
 }
 
 // position completes a position whose At is when the step is due.
@@ -97,13 +97,13 @@ func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 		n.Due = p.Due
 	}
 	if step.WhenShut != "" && !l.cal.Open(p.Time) {
-		n.Silence = OutOfHours
+		n.Silence = silenceOutOfHours
 		return n, l.next(p, true)
 	}
 	if n.People, n.Untold = people(step.Notify, p.Time, roster); n.People != nil {
 		return n, l.next(p, false)
 	}
-	n.Silence = NobodyOnCall
+	n.Silence = silenceNobodyOnCall
 	if at, ok := l.reachable(step, p.Time, roster); step.WhenNone == Hold && ok {
 		n.Until, p.Time = at, at
 		return n, p
@@ -140,7 +140,7 @@ func (l *Ladder) reachable(step *StepSpec, t time.Time, roster oncall.OnCaller) 
 // next returns the position after the step at p, which was empty or not.
 func (l *Ladder) next(p Position, empty bool) Position {
 	step := &l.spec.Steps[p.Step]
-	n := Position{Start: p.Start, Step: l.after(p.Step), Round: p.Round, Time: p.Time, Why: Unanswered, Of: step.Name, Wait: step.Wait}
+	n := Position{Start: p.Start, Step: l.after(p.Step), Round: p.Round, Time: p.Time, Why: promptUnanswered, Of: step.Name, Wait: step.Wait}
 	business, ended := step.Business, Position{Start: p.Start, Round: p.Round, Ended: true}
 	switch {
 	case n.Step == len(l.spec.Steps):
@@ -148,10 +148,10 @@ func (l *Ladder) next(p Position, empty bool) Position {
 			return ended
 		}
 		r := l.spec.Repeat
-		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, Time: p.Time, Why: Repeated, Wait: r.After}
+		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, Time: p.Time, Why: promptRepeated, Wait: r.After}
 		business = r.Business
 	case empty:
-		n.Why, n.Wait = PassedOver, 0
+		n.Why, n.Wait = promptPassedOver, 0
 	}
 	at, ok := l.add(n.Time, n.Wait, business)
 	if !ok {
@@ -207,12 +207,12 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	case a.Act == End:
 		p.Ended, p.Over = true, true
 	case a.Act == JumpTo:
-		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, Time: at, Why: Jumped})
+		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, Time: at, Why: promptJumped})
 	case p.Ended || l.spec.AckFor == 0:
 		p.Ended = true
 	default:
 		if until := at.Add(l.spec.AckFor.Std()); until.After(p.Time) {
-			p.Time, p.Why, p.Of, p.Wait = until, Lapsed, "", l.spec.AckFor
+			p.Time, p.Why, p.Of, p.Wait = until, promptLapsed, "", l.spec.AckFor
 			p = l.position(p)
 		}
 	}

@@ -36,17 +36,25 @@ type Incident struct {
 }
 
 // TaskState is how a task stands.
+//
+//   - "not_begun": what it counts from has not come
+//   - "open": it is to be done, and in time so far
+//   - "overdue": it is to be done, and its time has passed
+//   - "done": it was done in time
+//   - "done_late"
+//   - "standing": a rule that holds while the incident lasts, without an instant
+//   - "over": it would recur, but the incident is resolved
 type TaskState string
 
 // The states.
 const (
-	NotBegun TaskState = "not_begun" // what it counts from has not come
-	Open     TaskState = "open"      // it is to be done, and in time so far
-	Overdue  TaskState = "overdue"   // it is to be done, and its time has passed
-	Done     TaskState = "done"      // it was done in time
-	DoneLate TaskState = "done_late"
-	Standing TaskState = "standing" // a rule that holds while the incident lasts, without an instant
-	Over     TaskState = "over"     // it would recur, but the incident is resolved
+	taskStateNotBegun TaskState = "not_begun"
+	Open              TaskState = "open"    // it is to be done, and in time so far
+	Overdue           TaskState = "overdue" // it is to be done, and its time has passed
+	Done              TaskState = "done"    // it was done in time
+	DoneLate          TaskState = "done_late"
+	taskStateStanding TaskState = "standing"
+	taskStateOver     TaskState = "over"
 )
 
 // Task is one line of a checklist.
@@ -110,7 +118,7 @@ func (t *TaskSpec) from(i *Incident, now time.Time) (at time.Time, ok bool) {
 
 // stand returns how the task stands.
 func (t *TaskSpec) stand(i *Incident, now time.Time) Task {
-	task := Task{Task: t.Name, Role: t.Role, State: NotBegun}
+	task := Task{Task: t.Name, Role: t.Role, State: taskStateNotBegun}
 	from, ok := t.from(i, now)
 	if !ok {
 		return task
@@ -126,7 +134,7 @@ func (t *TaskSpec) stand(i *Incident, now time.Time) Task {
 	case t.Within == 0 && len(done) > 0:
 		task.State = Done
 	case t.Within == 0 && t.From != Resolved:
-		task.State = Standing
+		task.State = taskStateStanding
 	case t.Within == 0:
 		task.State = Open
 	default:
@@ -175,7 +183,7 @@ func (t *TaskSpec) recur(task *Task, from time.Time, done []time.Time, i *Incide
 	late(end)
 	switch {
 	case over:
-		task.State = Over
+		task.State = taskStateOver
 	case task.Missed > missed:
 		task.State, task.Due = Overdue, due.Add(-t.Every.Std())
 	default:

@@ -6,16 +6,23 @@ import (
 )
 
 // Ground says why a person is on call, or why nobody is.
+//
+//   - "turn": it is their turn
+//   - "override": an override names them, or nobody
+//   - "substitute": they stand in for whose turn it is
+//   - "shut": nobody: the calendar is shut
+//   - "not_begun": nobody: the first turn has not begun
+//   - "no_member": nobody: no member had joined, or all had left, when the turn began
 type Ground string
 
 // The grounds.
 const (
-	InTurn     Ground = "turn"       // it is their turn
-	Overridden Ground = "override"   // an override names them, or nobody
-	StandingIn Ground = "substitute" // they stand in for whose turn it is
-	Shut       Ground = "shut"       // nobody: the calendar is shut
-	NotBegun   Ground = "not_begun"  // nobody: the first turn has not begun
-	NoMember   Ground = "no_member"  // nobody: no member had joined, or all had left, when the turn began
+	groundInTurn     Ground = "turn"
+	groundOverridden Ground = "override"
+	groundStandingIn Ground = "substitute"
+	groundShut       Ground = "shut"
+	groundNotBegun   Ground = "not_begun"
+	groundNoMember   Ground = "no_member"
 )
 
 // Duty is who is on call at an instant, and why.
@@ -41,7 +48,7 @@ func (r *Rotation) Duty(t time.Time) Duty {
 			d.Shadows = append(d.Shadows, x.Person)
 		}
 	}
-	if r.spec.Overlap > 0 && d.Turn > 0 && d.Why != Overridden {
+	if r.spec.Overlap > 0 && d.Turn > 0 && d.Why != groundOverridden {
 		if at, ok := r.begin(d.Turn); ok && t.Before(at.Add(r.spec.Overlap.Std())) {
 			if before := r.duty(at.Add(-1)); before.Person != d.Person {
 				d.Leaving = before.Person
@@ -53,25 +60,25 @@ func (r *Rotation) Duty(t time.Time) Duty {
 
 // duty is [Rotation.Duty] without shadows and whoever hands over.
 func (r *Rotation) duty(t time.Time) Duty {
-	d := Duty{Why: NotBegun, Index: -1, Turn: -1}
+	d := Duty{Why: groundNotBegun, Index: -1, Turn: -1}
 	if k, ok := r.turn(t); ok {
-		d.Turn, d.Why = k, NoMember
+		d.Turn, d.Why = k, groundNoMember
 		if place := r.holder(k); place >= 0 {
 			d.Of = r.members[place].person
-			d.Person, d.Why = d.Of, InTurn
+			d.Person, d.Why = d.Of, groundInTurn
 		}
 	}
 	if i := find(r.overrides, t); i >= 0 {
-		d.Person, d.Why, d.Index = r.spec.Overrides[i].Person, Overridden, i
+		d.Person, d.Why, d.Index = r.spec.Overrides[i].Person, groundOverridden, i
 		return d
 	}
 	if r.cal != nil && !r.cal.Open(t) {
-		d.Person, d.Why = "", Shut
+		d.Person, d.Why = "", groundShut
 		return d
 	}
 	if len(r.substitutes) > 0 && d.Person != "" {
 		if i := find(r.substitutes[d.Person], t); i >= 0 {
-			d.Person, d.Why, d.Index = r.spec.Substitutes[i].By, StandingIn, i
+			d.Person, d.Why, d.Index = r.spec.Substitutes[i].By, groundStandingIn, i
 		}
 	}
 	return d
@@ -107,7 +114,7 @@ func (r *Rotation) mayChange(t time.Time, d Duty) (at time.Time, ok bool) {
 	}
 	consider(nextEdge(r.overrides, t))
 	switch {
-	case r.loc == nil || d.Why == Overridden:
+	case r.loc == nil || d.Why == groundOverridden:
 	case d.Of != "":
 		consider(r.cal.NextOpening(t)) // shut
 	default:

@@ -142,9 +142,9 @@ func (e *evening) pieces(from, to time.Time) []Shift {
 			next = to
 		}
 		switch d := r.duty(at); {
-		case d.Why == Overridden && d.Person != "":
+		case d.Why == groundOverridden && d.Person != "":
 			e.points[d.Person] += e.weigh(e.meter.measure(at, next))
-		case d.Why == InTurn || d.Why == StandingIn:
+		case d.Why == groundInTurn || d.Why == groundStandingIn:
 			if n := len(out); n > 0 && out[n-1].To.Equal(at) {
 				out[n-1].To = next
 			} else {

@@ -162,7 +162,7 @@ func TestMembersEqualWalkingProperty(t *testing.T) {
 		r := mustRotation(t, s)
 		for k, want := range walkTurns(s, 40) {
 			got := r.Duty(epoch.AddDate(0, 0, k*s.Days))
-			if got.Person != want || got.Turn != k || (want == "") != (got.Why == oncall.NoMember) {
+			if got.Person != want || got.Turn != k || (want == "") != (got.Why == "no_member") {
 				t.Fatalf("turn %d: %+v, want %q", k, got, want)
 			}
 		}
@@ -212,7 +212,7 @@ func TestSubstitutes(t *testing.T) {
 		t.Error(diff)
 	}
 	d := r.Duty(epoch)
-	if diff := cmp.Diff(oncall.Duty{Person: "bob", Why: oncall.StandingIn, Index: 0, Turn: 0, Of: "ann"}, d); diff != "" {
+	if diff := cmp.Diff(oncall.Duty{Person: "bob", Why: "substitute", Index: 0, Turn: 0, Of: "ann"}, d); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -306,7 +306,7 @@ func TestRotationDefects(t *testing.T) {
 // Zero values answer that nobody is on call.
 func TestZeroValues(t *testing.T) {
 	var r oncall.Rotation
-	if d := r.Duty(epoch); d.Person != "" || d.Why != oncall.NotBegun {
+	if d := r.Duty(epoch); d.Person != "" || d.Why != "not_begun" {
 		t.Errorf("got %+v", d)
 	}
 	if _, ok := r.NextOnCall(epoch); ok {

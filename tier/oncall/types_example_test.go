@@ -82,7 +82,7 @@ func ExampleDuty() {
 
 func ExampleGround() {
 	var r oncall.Rotation
-	fmt.Println(r.Duty(epoch).Why == oncall.NotBegun)
+	fmt.Println(r.Duty(epoch).Why == "not_begun")
 	// Output: true
 }
 
