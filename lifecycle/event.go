@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-
 	"github.com/supportops/policy/priority"
 )
 
@@ -88,18 +87,18 @@ func (e Event) Validate() error {
 func (e *Event) defects(d *spec.Defects, path string) {
 	at := func(name string) string { return spec.Join(path, name) }
 	if e.Time.IsZero() {
-		d.Add(at("time"), ErrRequired, "an event happens at an instant")
+		d.Add(at("time"), spec.ErrRequired, "an event happens at an instant")
 	}
 	switch {
 	case e.Kind == 0:
-		d.Add(at("kind"), ErrRequired, "want one of %q", kindNames.Text[1:])
+		d.Add(at("kind"), spec.ErrRequired, "want one of %q", kindNames.Text[1:])
 	case !e.Kind.IsValid():
-		d.Add(at("kind"), ErrRange, "%v, want one of %q", e.Kind, kindNames.Text[1:])
+		d.Add(at("kind"), spec.ErrRange, "%v, want one of %q", e.Kind, kindNames.Text[1:])
 	}
 	e.enumDefects(d, at)
 	need := func(name string, missing bool) {
 		if missing {
-			d.Add(at(name), ErrRequired, "%v needs one", e.Kind)
+			d.Add(at(name), spec.ErrRequired, "%v needs one", e.Kind)
 		}
 	}
 	switch e.Kind {
@@ -121,7 +120,7 @@ func (e *Event) defects(d *spec.Defects, path string) {
 		need("state", e.State == "" && e.Kind != StateChanged)
 	}
 	if e.Spent < 0 {
-		d.Add(at("spent"), ErrRange, "%v, want none below 0", e.Spent)
+		d.Add(at("spent"), spec.ErrRange, "%v, want none below 0", e.Spent)
 	}
 	e.factDefects(d, at("facts"))
 }
@@ -130,12 +129,12 @@ func (e *Event) defects(d *spec.Defects, path string) {
 // are not defects.
 func (e *Event) enumDefects(d *spec.Defects, at func(string) string) {
 	if e.Side != 0 && !e.Side.IsValid() {
-		d.Add(at("side"), ErrRange, "%v, want one of %q", e.Side, sideNames.Text[1:])
+		d.Add(at("side"), spec.ErrRange, "%v, want one of %q", e.Side, sideNames.Text[1:])
 	}
 	if e.Visibility != 0 && !e.Visibility.IsValid() {
-		d.Add(at("visibility"), ErrRange, "%v, want one of %q", e.Visibility, visibilityNames.Text[1:])
+		d.Add(at("visibility"), spec.ErrRange, "%v, want one of %q", e.Visibility, visibilityNames.Text[1:])
 	}
 	if e.Priority != 0 && !e.Priority.IsValid() {
-		d.Add(at("priority"), ErrRange, "%v, want one of %v", e.Priority, priority.Levels())
+		d.Add(at("priority"), spec.ErrRange, "%v, want one of %v", e.Priority, priority.Levels())
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 )
 
 func ExampleFieldError() {
 	err := lifecycle.Event{Kind: lifecycle.Created}.Validate()
-	var e *lifecycle.FieldError
+	var e *priority.FieldError
 	if errors.As(err, &e) {
-		fmt.Println(e.Path, errors.Is(e, lifecycle.ErrRequired))
+		fmt.Println(e.Path, errors.Is(e, priority.ErrRequired))
 	}
 	// Output:
 	// time true

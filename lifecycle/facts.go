@@ -157,7 +157,7 @@ func compareFacts(a, b priority.Facts) int {
 // factDefects reports facts that cannot be stated.
 func (e *Event) factDefects(d *spec.Defects, path string) {
 	if len(e.Facts) > maxFacts {
-		d.Add(path, ErrRange, "%d facts, want at most %d", len(e.Facts), maxFacts)
+		d.Add(path, spec.ErrRange, "%d facts, want at most %d", len(e.Facts), maxFacts)
 		return
 	}
 	var none Facets
@@ -169,21 +169,21 @@ func (e *Event) factDefects(d *spec.Defects, path string) {
 		seen[folded] = name
 		switch {
 		case name == "" || strings.TrimSpace(name) == "":
-			d.Add(at, ErrRequired, "want the name of a fact")
+			d.Add(at, spec.ErrRequired, "want the name of a fact")
 		case cond.Reserved(folded):
-			d.Add(at, ErrConflict, "all, any and not are no names of facts")
+			d.Add(at, spec.ErrConflict, "all, any and not are no names of facts")
 		case builtIn:
-			d.Add(at, ErrConflict, "a facet that events have a field for")
+			d.Add(at, spec.ErrConflict, "a facet that events have a field for")
 		case again:
-			d.Add(at, ErrDuplicate, "the same fact as %q", first)
+			d.Add(at, spec.ErrDuplicate, "the same fact as %q", first)
 		}
 		if n := len(e.Facts[name]); n > maxValues {
-			d.Add(at, ErrRange, "%d values, want at most %d", n, maxValues)
+			d.Add(at, spec.ErrRange, "%d values, want at most %d", n, maxValues)
 			continue
 		}
 		for i, v := range e.Facts[name] {
 			if v == "" {
-				d.Add(spec.Index(at, i), ErrRequired, "want a value; an empty list clears the fact")
+				d.Add(spec.Index(at, i), spec.ErrRequired, "want a value; an empty list clears the fact")
 			}
 		}
 	}

@@ -312,7 +312,7 @@ func (h History) Validate() error {
 		at[h.events[i].ID] = i
 	}
 	for _, c := range h.conflicts {
-		d.Add(spec.Index("", at[c.Kept.ID])+".id", ErrConflict, "%q is also the id of another event at %s",
+		d.Add(spec.Index("", at[c.Kept.ID])+".id", spec.ErrConflict, "%q is also the id of another event at %s",
 			c.Kept.ID, c.Dropped.Time.Format(time.RFC3339Nano))
 	}
 	return d.Err()

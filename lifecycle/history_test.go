@@ -393,7 +393,7 @@ func TestHistoryValidate(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s\n%v", diff, err)
 	}
-	for _, cause := range []error{lifecycle.ErrRequired, lifecycle.ErrRange, lifecycle.ErrConflict} {
+	for _, cause := range []error{priority.ErrRequired, priority.ErrRange, priority.ErrConflict} {
 		if !errors.Is(err, cause) {
 			t.Errorf("not reachable: %v", cause)
 		}

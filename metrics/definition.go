@@ -93,12 +93,12 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 	d.Schema(s.Schema, catalogSchema)
 	c := &Catalog{spec: s.clone(), index: make(map[Metric]int, len(s.Definitions)), bands: make([]*band.Band, len(s.Definitions))}
 	if len(s.Definitions) == 0 {
-		d.Add("definitions", ErrRequired, "want at least one")
+		d.Add("definitions", spec.ErrRequired, "want at least one")
 	}
 	for i, f := range s.Definitions {
 		path := spec.Index("definitions", i)
 		if _, ok := c.index[f.Metric]; ok {
-			d.Add(spec.Join(path, "metric"), ErrDuplicate, "%q", f.Metric)
+			d.Add(spec.Join(path, "metric"), spec.ErrDuplicate, "%q", f.Metric)
 		}
 		c.index[f.Metric] = i
 		c.bands[i] = f.compile(&d, path)
@@ -106,13 +106,13 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 	for i, l := range s.Layers {
 		path := spec.Index("layers", i)
 		if l.Name == "" {
-			d.Add(spec.Join(path, "name"), ErrRequired, "")
+			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 		}
 		for j, m := range l.Metrics {
 			if now, ok := renamed[m]; ok {
-				d.Add(spec.Index(spec.Join(path, "metrics"), j), ErrUnknown, "%q is called %q now", m, now)
+				d.Add(spec.Index(spec.Join(path, "metrics"), j), spec.ErrUnknown, "%q is called %q now", m, now)
 			} else if _, ok := c.index[m]; !ok {
-				d.Add(spec.Index(spec.Join(path, "metrics"), j), ErrUnknown, "%q has no definition", m)
+				d.Add(spec.Index(spec.Join(path, "metrics"), j), spec.ErrUnknown, "%q has no definition", m)
 			}
 		}
 	}
@@ -126,13 +126,13 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 func (f DefinitionSpec) compile(d *spec.Defects, path string) *band.Band {
 	at := func(name string) string { return spec.Join(path, name) }
 	if f.Metric == "" {
-		d.Add(at("metric"), ErrRequired, "")
+		d.Add(at("metric"), spec.ErrRequired, "")
 	}
 	if now, ok := renamed[f.Metric]; ok {
-		d.Add(at("metric"), ErrUnknown, "%q is called %q now", f.Metric, now)
+		d.Add(at("metric"), spec.ErrUnknown, "%q is called %q now", f.Metric, now)
 	}
 	if f.Title == "" {
-		d.Add(at("title"), ErrRequired, "")
+		d.Add(at("title"), spec.ErrRequired, "")
 	}
 	spec.NeedWord(d, at("cohort"), f.Cohort, ByEvent, ByCreation, AtInstant)
 	if f.Unit == band.Length {
@@ -193,11 +193,11 @@ type Result struct {
 func (c *Catalog) Judge(m Metric, measure band.Measure, excluded ...Exclusion) (Result, error) {
 	i, ok := c.index[m]
 	if !ok {
-		return Result{}, refuse(string(m), ErrUnknown, "no such metric in the catalog")
+		return Result{}, refuse(string(m), spec.ErrUnknown, "no such metric in the catalog")
 	}
 	f := c.spec.Definitions[i]
 	if measure.OK() && measure.Unit != f.Unit {
-		return Result{}, refuse(string(m), ErrConflict, "measured in %v, defined in %v", measure.Unit, f.Unit)
+		return Result{}, refuse(string(m), spec.ErrConflict, "measured in %v, defined in %v", measure.Unit, f.Unit)
 	}
 	r := Result{Metric: m, Measure: measure, Excluded: slices.Clone(excluded)}
 	switch b := c.bands[i]; {

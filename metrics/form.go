@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 )
@@ -83,7 +84,7 @@ func unitOf(m Metric) band.Unit {
 // check returns nil if the definition has one of the forms.
 func (f *DefinitionSpec) check(forms []form) error {
 	if u := unitOf(f.Metric); f.Unit != u {
-		return refuse(string(f.Metric), ErrConflict, "measured in %v, defined in %v", u, f.Unit)
+		return refuse(string(f.Metric), spec.ErrConflict, "measured in %v, defined in %v", u, f.Unit)
 	}
 	var variants []string
 	for _, x := range forms {
@@ -93,15 +94,15 @@ func (f *DefinitionSpec) check(forms []form) error {
 		}
 		switch {
 		case f.Cohort != x.cohort:
-			return refuse(string(f.Metric), ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
+			return refuse(string(f.Metric), spec.ErrConflict, "a summary has it %v, not %v", x.cohort, f.Cohort)
 		case f.TimeBase != "" && x.clocks == nil:
-			return refuse(string(f.Metric), ErrConflict, "it counts no time, and has no clock, %v or other", f.TimeBase)
+			return refuse(string(f.Metric), spec.ErrConflict, "it counts no time, and has no clock, %v or other", f.TimeBase)
 		case f.TimeBase != "" && !slices.Contains(x.clocks, f.TimeBase):
-			return refuse(string(f.Metric), ErrConflict, "a summary has no %v time of it, want one of %v", f.TimeBase, x.clocks)
+			return refuse(string(f.Metric), spec.ErrConflict, "a summary has no %v time of it, want one of %v", f.TimeBase, x.clocks)
 		case !slices.Contains(x.statistics, f.Statistic):
-			return refuse(string(f.Metric), ErrUnknown, "no statistic %q, want one of %q", f.Statistic, x.statistics)
+			return refuse(string(f.Metric), spec.ErrUnknown, "no statistic %q, want one of %q", f.Statistic, x.statistics)
 		}
 		return nil
 	}
-	return refuse(string(f.Metric), ErrUnknown, "no variant %q, want one of %q", f.Variant, variants)
+	return refuse(string(f.Metric), spec.ErrUnknown, "no variant %q, want one of %q", f.Variant, variants)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 )
 
 // A summary with a number of its own for everything that can be read.
@@ -119,7 +120,7 @@ func TestForms(t *testing.T) {
 		name := fmt.Sprint(x.metric, " ", x.variant, " ", x.cohort, " ", x.clock, " ", x.statistic)
 		r, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: distinct()}, nil, 0)
 		if x.want == "" {
-			if !errors.Is(err, metrics.ErrUnknown) && !errors.Is(err, metrics.ErrConflict) {
+			if !errors.Is(err, priority.ErrUnknown) && !errors.Is(err, priority.ErrConflict) {
 				t.Errorf("%s: %v, want to be refused", name, err)
 			}
 			// A measure from elsewhere is of whatever form it is.
@@ -157,7 +158,7 @@ func TestUnitsOfForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); !errors.Is(err, metrics.ErrConflict) {
+		if _, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0); !errors.Is(err, priority.ErrConflict) {
 			t.Errorf("a score in percent: %v", err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -117,17 +118,17 @@ func TestCatalogDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("paths of defects:\n%s\n%v", diff, err)
 	}
-	if _, err := metrics.NewCatalog(metrics.CatalogSpec{}); !errors.Is(err, metrics.ErrRequired) {
+	if _, err := metrics.NewCatalog(metrics.CatalogSpec{}); !errors.Is(err, priority.ErrRequired) {
 		t.Errorf("an empty catalog: %v", err)
 	}
 }
 
 func TestJudge(t *testing.T) {
 	c, _ := metrics.NewCatalog(metrics.StandardSpec())
-	if _, err := c.Judge("happiness", band.Measure{}); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := c.Judge("happiness", band.Measure{}); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown metric: %v", err)
 	}
-	if _, err := c.Judge(metrics.CSAT, band.Figure(band.Money, big.NewRat(1, 1), 1)); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := c.Judge(metrics.CSAT, band.Figure(band.Money, big.NewRat(1, 1), 1)); !errors.Is(err, priority.ErrConflict) {
 		t.Errorf("money as satisfaction: %v", err)
 	}
 	r, err := c.Judge(metrics.Backlog, band.Measure{})

@@ -54,7 +54,7 @@ func (g *Given) read(d *DefinitionSpec) (reading, error) {
 	}
 	i := slices.IndexFunc(g.Also, func(c Companion) bool { return c.Name == d.Statistic })
 	if i < 0 {
-		return r, refuse(string(g.Metric), ErrConflict, "given as %s, defined as %s", g.Statistic, d.Statistic)
+		return r, refuse(string(g.Metric), spec.ErrConflict, "given as %s, defined as %s", g.Statistic, d.Statistic)
 	}
 	r.measure = g.Also[i].Measure
 	r.also = slices.Clone(g.Also)

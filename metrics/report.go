@@ -89,7 +89,7 @@ const reportSchema = "metrics/report/2"
 // variant or statistic that is not known.
 func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Confidence) (Report, error) {
 	if !confidence.IsValid() {
-		return Report{}, refuse("confidence", ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
+		return Report{}, refuse("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
 	}
 	r := Report{Schema: reportSchema, Period: now.Period.Spec()}
 	if before != nil {

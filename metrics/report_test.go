@@ -17,6 +17,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -292,13 +293,13 @@ func TestJudgeable(t *testing.T) {
 
 func TestReportRefusals(t *testing.T) {
 	c, p := handbook(t), thisWeek(t)
-	if _, err := c.Report(metrics.PeriodData{Period: p}, nil, 1); !errors.Is(err, metrics.ErrRange) {
+	if _, err := c.Report(metrics.PeriodData{Period: p}, nil, 1); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("certainty: %v", err)
 	}
-	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: "mood"}}}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: "mood"}}}, nil, 0); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown metric: %v", err)
 	}
-	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: metrics.CES}, {Metric: metrics.CES}}}, nil, 0); !errors.Is(err, metrics.ErrDuplicate) {
+	if _, err := c.Report(metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: metrics.CES}, {Metric: metrics.CES}}}, nil, 0); !errors.Is(err, priority.ErrDuplicate) {
 		t.Errorf("given twice: %v", err)
 	}
 	for i, m := range []metrics.Metric{metrics.Resolution, metrics.FCR, metrics.ResponseSLA} {
@@ -312,7 +313,7 @@ func TestReportRefusals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := odd.Report(metrics.PeriodData{Period: p, Summary: summary(1, 10)}, nil, 0); !errors.Is(err, metrics.ErrUnknown) {
+		if _, err := odd.Report(metrics.PeriodData{Period: p, Summary: summary(1, 10)}, nil, 0); !errors.Is(err, priority.ErrUnknown) {
 			t.Errorf("%d: an unknown variant of %s: %v", i, m, err)
 		}
 	}

@@ -3,6 +3,7 @@ package metrics
 import (
 	"slices"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/stat"
@@ -72,12 +73,12 @@ func newTrend(values []band.Measure, b *band.Band, s stat.ChartSpec) *Trend {
 // periods that are not in order or overlap, and for an invalid chart.
 func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confidence stat.Confidence) (Report, error) {
 	if len(series) == 0 {
-		return Report{}, refuse("series", ErrRequired, "want the figures of one period or more")
+		return Report{}, refuse("series", spec.ErrRequired, "want the figures of one period or more")
 	}
 	for i := 1; i < len(series); i++ {
 		p, next := series[i-1].Period, series[i].Period
 		if next.From().Before(p.To()) {
-			return Report{}, refuse("series", ErrConflict, "%v does not follow %v", next, p)
+			return Report{}, refuse("series", spec.ErrConflict, "%v does not follow %v", next, p)
 		}
 	}
 	if _, err := stat.NewXmR(make([]float64, len(series)), chart); err != nil && (chart.Rules != "" || chart.Baseline != 0 || chart.Changes != nil) {

@@ -15,6 +15,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -163,24 +164,24 @@ func TestTrend(t *testing.T) {
 
 func TestReportSeriesRefusals(t *testing.T) {
 	c := handbook(t)
-	if _, err := c.ReportSeries(nil, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrRequired) {
+	if _, err := c.ReportSeries(nil, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrRequired) {
 		t.Errorf("no figures: %v", err)
 	}
 	two := weeks(t, promised(1), promised(2))
 	slices.Reverse(two)
-	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrConflict) {
 		t.Errorf("the latest first: %v", err)
 	}
 	two[0] = two[1]
-	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := c.ReportSeries(two, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrConflict) {
 		t.Errorf("one week twice: %v", err)
 	}
 	three := weeks(t, promised(1), promised(2), promised(3))
 	three[0].Given = []metrics.Given{{Metric: "mood"}}
-	if _, err := c.ReportSeries(three, stat.ChartSpec{}, 0); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := c.ReportSeries(three, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown metric long ago: %v", err)
 	}
-	if _, err := c.ReportSeries(three[1:], stat.ChartSpec{}, 2); !errors.Is(err, metrics.ErrRange) {
+	if _, err := c.ReportSeries(three[1:], stat.ChartSpec{}, 2); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("more than certain: %v", err)
 	}
 }

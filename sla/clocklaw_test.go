@@ -220,7 +220,7 @@ func TestClockRoundTripProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		h := lifecycle.NewHistory(events)
-		if diff := cmp.Diff(p.Explain(h, now), q.Explain(h, now), cmp.Comparer(time.Time.Equal), cmp.Comparer(func(a, b sla.Ratio) bool { return a == b })); diff != "" {
+		if diff := cmp.Diff(p.Explain(h, now), q.Explain(h, now), cmp.Comparer(time.Time.Equal), cmp.Comparer(func(a, b priority.Ratio) bool { return a == b })); diff != "" {
 			t.Fatal(diff)
 		}
 	})

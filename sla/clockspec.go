@@ -40,10 +40,10 @@ type ClockSpec struct {
 func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 	at := func(name string) string { return spec.Join(path, name) }
 	if c.Name == "" {
-		d.Add(at("name"), ErrRequired, "want a name such as %q", Resolution)
+		d.Add(at("name"), spec.ErrRequired, "want a name such as %q", Resolution)
 	}
 	if len(c.Start) == 0 {
-		d.Add(at("start"), ErrRequired, "want the signals that start the clock")
+		d.Add(at("start"), spec.ErrRequired, "want the signals that start the clock")
 	}
 	signals(d, at("start"), c.Start, true, names)
 	signals(d, at("stop"), c.Stop, false, names)
@@ -59,7 +59,7 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 	spec.Word(d, at("retarget"), c.Retarget, Recount, Carry, KeepFirst)
 	spec.Word(d, at("pick"), c.Pick, "earliest")
 	if len(c.Targets) == 0 {
-		d.Add(at("targets"), ErrRequired, `want at least one target; {} counts without a deadline`)
+		d.Add(at("targets"), spec.ErrRequired, `want at least one target; {} counts without a deadline`)
 	}
 	for i := range c.Targets {
 		c.Targets[i].validate(d, spec.Index(at("targets"), i), names)
@@ -71,16 +71,16 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 func (c *ClockSpec) contradictions(d *spec.Defects, at func(string) string) {
 	for i, s := range c.Cancel {
 		if slices.ContainsFunc(c.Stop, func(x SignalSpec) bool { return equal(x, s) }) {
-			d.Add(spec.Index(at("cancel"), i), ErrConflict, "the same signal stops the clock, and stop comes first")
+			d.Add(spec.Index(at("cancel"), i), spec.ErrConflict, "the same signal stops the clock, and stop comes first")
 		}
 	}
 	for i := range c.Start {
 		s := &c.Start[i]
 		if s.From.FormerDue && !slices.ContainsFunc(c.Targets, func(t TargetSpec) bool { return t.hasDeadline() }) {
-			d.Add(spec.Join(spec.Index(at("start"), i), "from"), ErrConflict, "no target of the clock has a deadline")
+			d.Add(spec.Join(spec.Index(at("start"), i), "from"), spec.ErrConflict, "no target of the clock has a deadline")
 		}
 		if s.From.FormerDue && c.Cycles != Each {
-			d.Add(spec.Join(spec.Index(at("start"), i), "from"), ErrConflict, `a former deadline needs cycles "each"`)
+			d.Add(spec.Join(spec.Index(at("start"), i), "from"), spec.ErrConflict, `a former deadline needs cycles "each"`)
 		}
 	}
 }

@@ -38,7 +38,7 @@ type twinPromise struct {
 	target int // -1: none
 	cal    string
 	amount time.Duration
-	factor sla.Ratio
+	factor priority.Ratio
 	by     time.Time
 }
 

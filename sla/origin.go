@@ -71,7 +71,7 @@ func (o *OriginSpec) UnmarshalJSON(data []byte) error {
 		*o = OriginSpec{FormerDue: true}
 	default:
 		d := &spec.Defects{Package: pkg}
-		d.Add("", ErrUnknown, `%q, want "trigger", "opened", "former_due", {"at": a fact} or {"opening": a calendar}`, word)
+		d.Add("", spec.ErrUnknown, `%q, want "trigger", "opened", "former_due", {"at": a fact} or {"opening": a calendar}`, word)
 		return d.Err()
 	}
 	return nil
@@ -85,7 +85,7 @@ func (o *OriginSpec) validate(d *spec.Defects, path string, names *declared) {
 		}
 	}
 	if given > 1 {
-		d.Add(path, ErrConflict, `want one of "opened", "former_due", {"at": a fact} and {"opening": a calendar}`)
+		d.Add(path, spec.ErrConflict, `want one of "opened", "former_due", {"at": a fact} and {"opening": a calendar}`)
 	}
 	if o.Opening != "" {
 		names.calendar(d, spec.Join(path, "opening"), o.Opening)

@@ -73,30 +73,30 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, names *declared) {
 	when := !isZero(p.When)
 	switch {
 	case !when && len(p.From) == 0:
-		d.Add(path, ErrRequired, "want one of when, from")
+		d.Add(path, spec.ErrRequired, "want one of when, from")
 	case when && len(p.From) > 0:
-		d.Add(path, ErrConflict, "want only one of when, from")
+		d.Add(path, spec.ErrConflict, "want only one of when, from")
 	case when && len(p.Until.Signals) > 0:
-		d.Add(at("until"), ErrConflict, "with when, want the name of a fact")
+		d.Add(at("until"), spec.ErrConflict, "with when, want the name of a fact")
 	case !when && p.Until.Fact != "":
-		d.Add(at("until"), ErrConflict, "with from, want a list of signals")
+		d.Add(at("until"), spec.ErrConflict, "with from, want a list of signals")
 	case !when && len(p.Until.Signals) == 0:
-		d.Add(at("until"), ErrRequired, "want the signals that end the pause")
+		d.Add(at("until"), spec.ErrRequired, "want the signals that end the pause")
 	}
 	checkCondition(d, at("when"), p.When)
 	signals(d, at("from"), p.From, false, names)
 	signals(d, at("until"), p.Until.Signals, false, names)
 	spec.Word(d, at("time"), p.Time, "counts")
 	if p.Budget < 0 {
-		d.Add(at("budget"), ErrRange, "%v, want more than 0s", p.Budget)
+		d.Add(at("budget"), spec.ErrRange, "%v, want more than 0s", p.Budget)
 	}
 	if p.Days < 0 || p.Days > maxDays {
-		d.Add(at("days"), ErrRange, "%d, want 1 to %d", p.Days, maxDays)
+		d.Add(at("days"), spec.ErrRange, "%d, want 1 to %d", p.Days, maxDays)
 	}
 	if p.Budget != 0 && p.Days != 0 {
-		d.Add(at("days"), ErrConflict, "want only one of budget and days")
+		d.Add(at("days"), spec.ErrConflict, "want only one of budget and days")
 	}
 	if p.Time != "" && (p.Budget != 0 || p.Days != 0) {
-		d.Add(at("time"), ErrConflict, "a pause whose time counts uses up no budget")
+		d.Add(at("time"), spec.ErrConflict, "a pause whose time counts uses up no budget")
 	}
 }

@@ -152,7 +152,7 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 	own := s.validate(d)
 	for i, name := range s.CalendarNames {
 		if calendars[name] == nil {
-			d.Add(spec.Index("calendar_names", i), ErrUnknown, "%q is not among the calendars given: %q", name, sortedKeys(calendars))
+			d.Add(spec.Index("calendar_names", i), spec.ErrUnknown, "%q is not among the calendars given: %q", name, sortedKeys(calendars))
 			continue
 		}
 		own[name] = calendars[name]
@@ -212,10 +212,10 @@ func (p *Policy) compile(d *spec.Defects) {
 		p.sides[1][side] = p.facts.valueOf(ofOpener, side.String())
 	}
 	if n := len(p.facts.facts); n > maxFacts {
-		d.Add("clocks", ErrRange, "conditions look at %d facts, want at most %d", n, maxFacts)
+		d.Add("clocks", spec.ErrRange, "conditions look at %d facts, want at most %d", n, maxFacts)
 	}
 	if n := len(p.moments); n > maxFacts {
-		d.Add("clocks", ErrRange, "signals and pauses wait for %d instants, want at most %d", n, maxFacts)
+		d.Add("clocks", spec.ErrRange, "signals and pauses wait for %d instants, want at most %d", n, maxFacts)
 	}
 	for i := range p.clocks {
 		c := &p.clocks[i]
@@ -306,7 +306,7 @@ func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
 	}
 	if n := len(c.pauses); n > maxFacts {
-		d.Add(spec.Join(path, "pause"), ErrRange, "%d pauses, want at most %d", n, maxFacts)
+		d.Add(spec.Join(path, "pause"), spec.ErrRange, "%d pauses, want at most %d", n, maxFacts)
 	}
 	c.follow = c.Cycles == Span
 	p.compileTargets(c)
@@ -364,7 +364,7 @@ func (p *Policy) compileTargets(c *clock) {
 // that the first that is not crossed is the next one.
 func rising(list []WarningSpec) bool {
 	for i, w := range list {
-		if w.Share == (Ratio{}) || i > 0 && w.Share.Compare(list[i-1].Share) <= 0 {
+		if w.Share == (priority.Ratio{}) || i > 0 && w.Share.Compare(list[i-1].Share) <= 0 {
 			return false
 		}
 	}

@@ -46,7 +46,7 @@ func (s PolicySetSpec) Validate() error {
 func (s *PolicySetSpec) validate(d *spec.Defects) {
 	d.Schema(s.Schema, setSchema)
 	if len(s.Policies) == 0 {
-		d.Add("policies", ErrRequired, "want at least one policy")
+		d.Add("policies", spec.ErrRequired, "want at least one policy")
 	}
 	for i := range s.Policies {
 		path := spec.Index("policies", i)

@@ -116,10 +116,10 @@ func TestPolicySetRefuses(t *testing.T) {
 		want error
 		path string
 	}{
-		{`{"policies":[]}`, sla.ErrRequired, "policies"},
-		{`{"policies":[{"policy":{"clocks":[]}}]}`, sla.ErrRequired, "policies[0].policy.clocks"},
-		{`{"change":"carry","policies":[]}`, sla.ErrUnknown, "change"},
-		{`{"schema":"sla/policy/2","policies":[]}`, sla.ErrUnknown, "schema"},
+		{`{"policies":[]}`, priority.ErrRequired, "policies"},
+		{`{"policies":[{"policy":{"clocks":[]}}]}`, priority.ErrRequired, "policies[0].policy.clocks"},
+		{`{"change":"carry","policies":[]}`, priority.ErrUnknown, "change"},
+		{`{"schema":"sla/policy/2","policies":[]}`, priority.ErrUnknown, "schema"},
 	} {
 		_, err := sla.Read[sla.PolicySetSpec]([]byte(row.doc))
 		var e *sla.SpecError

@@ -53,7 +53,7 @@ type PolicySpec struct {
 type FactorSpec struct {
 	Name   string                 `json:"name,omitzero"`
 	When   priority.ConditionSpec `json:"when"`
-	Factor Ratio                  `json:"factor"`
+	Factor priority.Ratio         `json:"factor"`
 }
 
 // ExclusionSpec says why some tickets are not judged: cancelled, merged, spam.
@@ -81,7 +81,7 @@ type declared struct {
 func (n *declared) add(d *spec.Defects, path, name string) {
 	folded := folding.String(name)
 	if other, ok := n.calendars[folded]; ok {
-		d.Add(path, ErrDuplicate, "%q is also the calendar %q", name, other)
+		d.Add(path, spec.ErrDuplicate, "%q is also the calendar %q", name, other)
 	}
 	n.calendars[folded] = name
 }
@@ -112,7 +112,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	names := &declared{calendars: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
 		if name == "" {
-			d.Add("calendars", ErrRequired, "a calendar needs a name; no name is around the clock")
+			d.Add("calendars", spec.ErrRequired, "a calendar needs a name; no name is around the clock")
 		}
 		c, err := calendar.New(s.Calendars[name])
 		d.AddErr(spec.Key("calendars", name), err)
@@ -125,13 +125,13 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	}
 	s.validateStates(d)
 	if len(s.Clocks) == 0 {
-		d.Add("clocks", ErrRequired, "want at least one clock")
+		d.Add("clocks", spec.ErrRequired, "want at least one clock")
 	}
 	first := make(map[Clock]int, len(s.Clocks))
 	for i := range s.Clocks {
 		s.Clocks[i].validate(d, spec.Index("clocks", i), names)
 		if j, ok := first[s.Clocks[i].Name]; ok && s.Clocks[i].Name != "" {
-			d.Add(spec.Join(spec.Index("clocks", i), "name"), ErrDuplicate, "%q is also clocks[%d]", s.Clocks[i].Name, j)
+			d.Add(spec.Join(spec.Index("clocks", i), "name"), spec.ErrDuplicate, "%q is also clocks[%d]", s.Clocks[i].Name, j)
 			continue
 		}
 		first[s.Clocks[i].Name] = i
@@ -140,16 +140,16 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		path := spec.Index("factors", i)
 		checkCondition(d, spec.Join(path, "when"), f.When)
 		if f.Factor.Sign() <= 0 {
-			d.Add(spec.Join(path, "factor"), ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
+			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
 		}
 	}
 	for i, x := range s.Exclude {
 		path := spec.Index("exclude", i)
 		if x.Reason == "" {
-			d.Add(spec.Join(path, "reason"), ErrRequired, "want the reason that answers give")
+			d.Add(spec.Join(path, "reason"), spec.ErrRequired, "want the reason that answers give")
 		}
 		if isZero(x.When) {
-			d.Add(spec.Join(path, "when"), ErrRequired, "want the tickets that are not judged")
+			d.Add(spec.Join(path, "when"), spec.ErrRequired, "want the tickets that are not judged")
 		}
 		checkCondition(d, spec.Join(path, "when"), x.When)
 	}
@@ -161,12 +161,12 @@ func (s *PolicySpec) validateStates(d *spec.Defects) {
 	for _, class := range slices.Sorted(maps.Keys(s.States)) {
 		path := spec.Join("states", class.String())
 		if !class.IsValid() {
-			d.Add("states", ErrRange, "%v, want open, waiting or done", class)
+			d.Add("states", spec.ErrRange, "%v, want open, waiting or done", class)
 		}
 		noBlank(d, path, s.States[class])
 		for i, state := range s.States[class] {
 			if other, ok := first[state]; ok && other != class {
-				d.Add(spec.Index(path, i), ErrConflict, "%q is also %v", state, other)
+				d.Add(spec.Index(path, i), spec.ErrConflict, "%q is also %v", state, other)
 			}
 			first[state] = class
 		}
@@ -222,7 +222,7 @@ func equal[T any](a, b T) bool { return reflect.DeepEqual(a, b) }
 func noBlank[T ~string](d *spec.Defects, path string, list []T) {
 	for i, v := range list {
 		if v == "" {
-			d.Add(spec.Index(path, i), ErrRequired, "want a name")
+			d.Add(spec.Index(path, i), spec.ErrRequired, "want a name")
 		}
 	}
 	noRepeat(d, path, list)
@@ -235,7 +235,7 @@ func noRepeat[T comparable](d *spec.Defects, path string, list []T) {
 	first := make(map[T]int, len(list))
 	for i, v := range list {
 		if j, ok := first[v]; ok {
-			d.Add(spec.Index(path, i), ErrDuplicate, "%v is also at %s", v, spec.Index(path, j))
+			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%v is also at %s", v, spec.Index(path, j))
 			continue
 		}
 		first[v] = i

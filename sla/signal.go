@@ -100,21 +100,21 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 	at := func(name string) string { return spec.Join(path, name) }
 	switch ways := s.given(); {
 	case len(ways) == 0:
-		d.Add(path, ErrRequired, "want one of on, enters, leaves, changes, at")
+		d.Add(path, spec.ErrRequired, "want one of on, enters, leaves, changes, at")
 	case len(ways) > 1:
-		d.Add(path, ErrConflict, "want only one of %q", ways)
+		d.Add(path, spec.ErrConflict, "want only one of %q", ways)
 	}
 	if s.On != "" && !slices.Contains(signalWords(), s.On) {
-		d.Add(at("on"), ErrUnknown, "%q, want one of %q", s.On, signalWords())
+		d.Add(at("on"), spec.ErrUnknown, "%q, want one of %q", s.On, signalWords())
 	}
 	for i, side := range s.By {
 		if !side.IsValid() {
-			d.Add(spec.Index(at("by"), i), ErrRange, "want one of %v", lifecycle.Sides())
+			d.Add(spec.Index(at("by"), i), spec.ErrRange, "want one of %v", lifecycle.Sides())
 		}
 	}
 	noRepeat(d, at("by"), s.By)
 	if s.On == "" && (len(s.By) > 0 || !isZero(s.Event)) {
-		d.Add(path, ErrConflict, "by and event go with on only")
+		d.Add(path, spec.ErrConflict, "by and event go with on only")
 	}
 	checkCondition(d, at("event"), s.Event)
 	checkCondition(d, at("enters"), s.Enters)
@@ -122,7 +122,7 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 	noBlank(d, at("changes"), s.Changes)
 	checkCondition(d, at("if"), s.If)
 	if !starts && (s.From != OriginSpec{} || s.Holds != "") {
-		d.Add(at("from"), ErrConflict, "from and holds go with start signals only")
+		d.Add(at("from"), spec.ErrConflict, "from and holds go with start signals only")
 	}
 	s.From.validate(d, at("from"), names)
 	spec.Word(d, at("holds"), s.Holds, "trigger")

@@ -25,60 +25,60 @@ func TestPolicySpecRefuses(t *testing.T) {
 		name, doc, path string
 		cause           error
 	}{
-		{"no clocks", `{"clocks":[]}`, "clocks", sla.ErrRequired},
-		{"another schema", `{"schema":"sla/policy/1","clocks":[{"name":"c",` + rest + `}]}`, "schema", sla.ErrUnknown},
-		{"unknown field", clock(rest + `,"run":1`), "clocks[0].run", sla.ErrUnknown},
-		{"a clock without a name", `{"clocks":[{` + rest + `}]}`, "clocks[0].name", sla.ErrRequired},
-		{"two clocks of one name", `{"clocks":[{"name":"c",` + rest + `},{"name":"c",` + rest + `}]}`, "clocks[1].name", sla.ErrDuplicate},
-		{"a state of two classes", `{"states":{"open":["x"],"done":["x"]},"clocks":[{"name":"c",` + rest + `}]}`, "states.done[0]", sla.ErrConflict},
-		{"no start", clock(targets), "clocks[0].start", sla.ErrRequired},
-		{"no targets", clock(start), "clocks[0].targets", sla.ErrRequired},
-		{"cycles", clock(rest + `,"cycles":"twice"`), "clocks[0].cycles", sla.ErrUnknown},
-		{"retarget", clock(rest + `,"retarget":"from_change"`), "clocks[0].retarget", sla.ErrUnknown},
-		{"pick", clock(rest + `,"pick":"latest"`), "clocks[0].pick", sla.ErrUnknown},
-		{"a signal of nothing", clock(`"start":[{}],` + targets), "clocks[0].start[0]", sla.ErrRequired},
-		{"a signal of two things", clock(`"start":[{"on":"opened","at":"x"}],` + targets), "clocks[0].start[0]", sla.ErrConflict},
-		{"an unknown event", clock(`"start":[{"on":"open"}],` + targets), "clocks[0].start[0].on", sla.ErrUnknown},
-		{"by without on", clock(`"start":[{"at":"x","by":["agent"]}],` + targets), "clocks[0].start[0]", sla.ErrConflict},
-		{"an empty condition", clock(`"start":[{"enters":{"state":[]}}],` + targets), "clocks[0].start[0].enters.state", sla.ErrRequired},
-		{"from of a stop", clock(rest + `,"stop":[{"on":"reply","from":"opened"}]`), "clocks[0].stop[0].from", sla.ErrConflict},
-		{"an unknown origin", clock(`"start":[{"on":"opened","from":"created"}],` + targets), "clocks[0].start[0].from", sla.ErrUnknown},
-		{"an opening of an unknown calendar", clock(`"start":[{"on":"opened","from":{"opening":"depot"}}],` + targets), "clocks[0].start[0].from.opening", sla.ErrUnknown},
-		{"holds", clock(`"start":[{"on":"opened","holds":"none"}],` + targets), "clocks[0].start[0].holds", sla.ErrUnknown},
-		{"a former deadline without one", clock(`"start":[{"on":"reply","from":"former_due"}],"cycles":"each","targets":[{}]`), "clocks[0].start[0].from", sla.ErrConflict},
-		{"a former deadline of the only cycle", clock(`"start":[{"on":"reply","from":"former_due"}],` + targets), "clocks[0].start[0].from", sla.ErrConflict},
-		{"one signal stops and cancels", clock(rest + `,"stop":[{"on":"reply"}],"cancel":[{"on":"reply"}]`), "clocks[0].cancel[0]", sla.ErrConflict},
-		{"reset of what", clock(rest + `,"reset":[{"on":"note","of":["void"]}]`), "clocks[0].reset[0].of[0]", sla.ErrUnknown},
-		{"reset and then", clock(rest + `,"reset":[{"on":"note","then":"stop"}]`), "clocks[0].reset[0].then", sla.ErrUnknown},
-		{"a pause of nothing", clock(rest + `,"pause":[{}]`), "clocks[0].pause[0]", sla.ErrRequired},
-		{"a pause of two things", clock(rest + `,"pause":[{"when":{"state":["x"]},"from":[{"on":"note"}],"until":[{"on":"reply"}]}]`), "clocks[0].pause[0]", sla.ErrConflict},
-		{"a pause that signals begin and none ends", clock(rest + `,"pause":[{"from":[{"on":"note"}]}]`), "clocks[0].pause[0].until", sla.ErrRequired},
-		{"a pause of a condition that signals end", clock(rest + `,"pause":[{"when":{"state":["x"]},"until":[{"on":"reply"}]}]`), "clocks[0].pause[0].until", sla.ErrConflict},
-		{"time of a pause", clock(rest + `,"pause":[{"when":{"state":["x"]},"time":"stops"}]`), "clocks[0].pause[0].time", sla.ErrUnknown},
-		{"a negative budget", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"-1h"}]`), "clocks[0].pause[0].budget", sla.ErrRange},
-		{"two budgets", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"1h","days":1}]`), "clocks[0].pause[0].days", sla.ErrConflict},
-		{"a budget that nothing uses up", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"1h","time":"counts"}]`), "clocks[0].pause[0].time", sla.ErrConflict},
-		{"two promises", clock(start + `,"targets":[{"within":"1h","days":1}]`), "clocks[0].targets[0]", sla.ErrConflict},
-		{"a negative amount", clock(start + `,"targets":[{"within":"-1h"}]`), "clocks[0].targets[0].within", sla.ErrRange},
-		{"an amount that is none", clock(start + `,"targets":[{"within":"1d"}]`), "clocks[0].targets[0].within", sla.ErrSyntax},
-		{"too many days", clock(start + `,"targets":[{"days":10001}]`), "clocks[0].targets[0].days", sla.ErrRange},
-		{"a rule of no days", clock(start + `,"targets":[{"within":"1h","day_rule":"end_of_day"}]`), "clocks[0].targets[0].days", sla.ErrRequired},
-		{"an unknown rule", clock(start + `,"targets":[{"days":1,"day_rule":"noon"}]`), "clocks[0].targets[0].day_rule", sla.ErrUnknown},
-		{"a cut-off of a date", clock(start + `,"targets":[{"by":"x","cutoff":"16:00"}]`), "clocks[0].targets[0].cutoff", sla.ErrConflict},
-		{"plus without a date", clock(start + `,"targets":[{"within":"1h","plus":"1h"}]`), "clocks[0].targets[0].by", sla.ErrRequired},
-		{"shut", clock(start + `,"targets":[{"by":"x","shut":"last_open"}]`), "clocks[0].targets[0].shut", sla.ErrUnknown},
-		{"started", clock(start + `,"targets":[{"within":"1h","started":"open"}]`), "clocks[0].targets[0].started", sla.ErrUnknown},
-		{"an unknown calendar", clock(start + `,"targets":[{"within":"1h","calendar":"depot"}]`), "clocks[0].targets[0].calendar", sla.ErrUnknown},
-		{"in force for no time", clock(start + `,"targets":[{"within":"1h","from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}]`), "clocks[0].targets[0].to", sla.ErrRange},
-		{"a warning of nothing", clock(rest + `,"warn":[{"name":"w"}]`), "clocks[0].warn[0]", sla.ErrRequired},
-		{"a warning of two things", clock(rest + `,"warn":[{"name":"w","before":"1h","after":"1h"}]`), "clocks[0].warn[0]", sla.ErrConflict},
-		{"a share that is a number", clock(rest + `,"warn":[{"name":"w","share":80}]`), "clocks[0].warn[0].share", sla.ErrSyntax},
-		{"two warnings of one name", clock(rest + `,"warn":[{"name":"w","before":"1h"},{"name":"w","after":"1h"}]`), "clocks[0].warn[1].name", sla.ErrDuplicate},
-		{"a wall-clock share", clock(rest + `,"warn":[{"name":"w","share":"80%","wall":true}]`), "clocks[0].warn[0].wall", sla.ErrConflict},
-		{"a factor of nothing", `{"factors":[{"when":{"customer":["x"]},"factor":"0%"}],"clocks":[{"name":"c",` + rest + `}]}`, "factors[0].factor", sla.ErrRange},
-		{"an exclusion of everybody", `{"exclude":[{"reason":"x","when":{}}],"clocks":[{"name":"c",` + rest + `}]}`, "exclude[0].when", sla.ErrRequired},
-		{"an exclusion without a reason", `{"exclude":[{"when":{"state":["x"]}}],"clocks":[{"name":"c",` + rest + `}]}`, "exclude[0].reason", sla.ErrRequired},
-		{"a calendar twice", `{"calendar_names":["Office"],"calendars":{"office":{"zone":"UTC","week":{"mon":["09:00-17:00"]}}},"clocks":[{"name":"c",` + rest + `}]}`, "calendar_names[0]", sla.ErrDuplicate},
+		{"no clocks", `{"clocks":[]}`, "clocks", priority.ErrRequired},
+		{"another schema", `{"schema":"sla/policy/1","clocks":[{"name":"c",` + rest + `}]}`, "schema", priority.ErrUnknown},
+		{"unknown field", clock(rest + `,"run":1`), "clocks[0].run", priority.ErrUnknown},
+		{"a clock without a name", `{"clocks":[{` + rest + `}]}`, "clocks[0].name", priority.ErrRequired},
+		{"two clocks of one name", `{"clocks":[{"name":"c",` + rest + `},{"name":"c",` + rest + `}]}`, "clocks[1].name", priority.ErrDuplicate},
+		{"a state of two classes", `{"states":{"open":["x"],"done":["x"]},"clocks":[{"name":"c",` + rest + `}]}`, "states.done[0]", priority.ErrConflict},
+		{"no start", clock(targets), "clocks[0].start", priority.ErrRequired},
+		{"no targets", clock(start), "clocks[0].targets", priority.ErrRequired},
+		{"cycles", clock(rest + `,"cycles":"twice"`), "clocks[0].cycles", priority.ErrUnknown},
+		{"retarget", clock(rest + `,"retarget":"from_change"`), "clocks[0].retarget", priority.ErrUnknown},
+		{"pick", clock(rest + `,"pick":"latest"`), "clocks[0].pick", priority.ErrUnknown},
+		{"a signal of nothing", clock(`"start":[{}],` + targets), "clocks[0].start[0]", priority.ErrRequired},
+		{"a signal of two things", clock(`"start":[{"on":"opened","at":"x"}],` + targets), "clocks[0].start[0]", priority.ErrConflict},
+		{"an unknown event", clock(`"start":[{"on":"open"}],` + targets), "clocks[0].start[0].on", priority.ErrUnknown},
+		{"by without on", clock(`"start":[{"at":"x","by":["agent"]}],` + targets), "clocks[0].start[0]", priority.ErrConflict},
+		{"an empty condition", clock(`"start":[{"enters":{"state":[]}}],` + targets), "clocks[0].start[0].enters.state", priority.ErrRequired},
+		{"from of a stop", clock(rest + `,"stop":[{"on":"reply","from":"opened"}]`), "clocks[0].stop[0].from", priority.ErrConflict},
+		{"an unknown origin", clock(`"start":[{"on":"opened","from":"created"}],` + targets), "clocks[0].start[0].from", priority.ErrUnknown},
+		{"an opening of an unknown calendar", clock(`"start":[{"on":"opened","from":{"opening":"depot"}}],` + targets), "clocks[0].start[0].from.opening", priority.ErrUnknown},
+		{"holds", clock(`"start":[{"on":"opened","holds":"none"}],` + targets), "clocks[0].start[0].holds", priority.ErrUnknown},
+		{"a former deadline without one", clock(`"start":[{"on":"reply","from":"former_due"}],"cycles":"each","targets":[{}]`), "clocks[0].start[0].from", priority.ErrConflict},
+		{"a former deadline of the only cycle", clock(`"start":[{"on":"reply","from":"former_due"}],` + targets), "clocks[0].start[0].from", priority.ErrConflict},
+		{"one signal stops and cancels", clock(rest + `,"stop":[{"on":"reply"}],"cancel":[{"on":"reply"}]`), "clocks[0].cancel[0]", priority.ErrConflict},
+		{"reset of what", clock(rest + `,"reset":[{"on":"note","of":["void"]}]`), "clocks[0].reset[0].of[0]", priority.ErrUnknown},
+		{"reset and then", clock(rest + `,"reset":[{"on":"note","then":"stop"}]`), "clocks[0].reset[0].then", priority.ErrUnknown},
+		{"a pause of nothing", clock(rest + `,"pause":[{}]`), "clocks[0].pause[0]", priority.ErrRequired},
+		{"a pause of two things", clock(rest + `,"pause":[{"when":{"state":["x"]},"from":[{"on":"note"}],"until":[{"on":"reply"}]}]`), "clocks[0].pause[0]", priority.ErrConflict},
+		{"a pause that signals begin and none ends", clock(rest + `,"pause":[{"from":[{"on":"note"}]}]`), "clocks[0].pause[0].until", priority.ErrRequired},
+		{"a pause of a condition that signals end", clock(rest + `,"pause":[{"when":{"state":["x"]},"until":[{"on":"reply"}]}]`), "clocks[0].pause[0].until", priority.ErrConflict},
+		{"time of a pause", clock(rest + `,"pause":[{"when":{"state":["x"]},"time":"stops"}]`), "clocks[0].pause[0].time", priority.ErrUnknown},
+		{"a negative budget", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"-1h"}]`), "clocks[0].pause[0].budget", priority.ErrRange},
+		{"two budgets", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"1h","days":1}]`), "clocks[0].pause[0].days", priority.ErrConflict},
+		{"a budget that nothing uses up", clock(rest + `,"pause":[{"when":{"state":["x"]},"budget":"1h","time":"counts"}]`), "clocks[0].pause[0].time", priority.ErrConflict},
+		{"two promises", clock(start + `,"targets":[{"within":"1h","days":1}]`), "clocks[0].targets[0]", priority.ErrConflict},
+		{"a negative amount", clock(start + `,"targets":[{"within":"-1h"}]`), "clocks[0].targets[0].within", priority.ErrRange},
+		{"an amount that is none", clock(start + `,"targets":[{"within":"1d"}]`), "clocks[0].targets[0].within", priority.ErrSyntax},
+		{"too many days", clock(start + `,"targets":[{"days":10001}]`), "clocks[0].targets[0].days", priority.ErrRange},
+		{"a rule of no days", clock(start + `,"targets":[{"within":"1h","day_rule":"end_of_day"}]`), "clocks[0].targets[0].days", priority.ErrRequired},
+		{"an unknown rule", clock(start + `,"targets":[{"days":1,"day_rule":"noon"}]`), "clocks[0].targets[0].day_rule", priority.ErrUnknown},
+		{"a cut-off of a date", clock(start + `,"targets":[{"by":"x","cutoff":"16:00"}]`), "clocks[0].targets[0].cutoff", priority.ErrConflict},
+		{"plus without a date", clock(start + `,"targets":[{"within":"1h","plus":"1h"}]`), "clocks[0].targets[0].by", priority.ErrRequired},
+		{"shut", clock(start + `,"targets":[{"by":"x","shut":"last_open"}]`), "clocks[0].targets[0].shut", priority.ErrUnknown},
+		{"started", clock(start + `,"targets":[{"within":"1h","started":"open"}]`), "clocks[0].targets[0].started", priority.ErrUnknown},
+		{"an unknown calendar", clock(start + `,"targets":[{"within":"1h","calendar":"depot"}]`), "clocks[0].targets[0].calendar", priority.ErrUnknown},
+		{"in force for no time", clock(start + `,"targets":[{"within":"1h","from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}]`), "clocks[0].targets[0].to", priority.ErrRange},
+		{"a warning of nothing", clock(rest + `,"warn":[{"name":"w"}]`), "clocks[0].warn[0]", priority.ErrRequired},
+		{"a warning of two things", clock(rest + `,"warn":[{"name":"w","before":"1h","after":"1h"}]`), "clocks[0].warn[0]", priority.ErrConflict},
+		{"a share that is a number", clock(rest + `,"warn":[{"name":"w","share":80}]`), "clocks[0].warn[0].share", priority.ErrSyntax},
+		{"two warnings of one name", clock(rest + `,"warn":[{"name":"w","before":"1h"},{"name":"w","after":"1h"}]`), "clocks[0].warn[1].name", priority.ErrDuplicate},
+		{"a wall-clock share", clock(rest + `,"warn":[{"name":"w","share":"80%","wall":true}]`), "clocks[0].warn[0].wall", priority.ErrConflict},
+		{"a factor of nothing", `{"factors":[{"when":{"customer":["x"]},"factor":"0%"}],"clocks":[{"name":"c",` + rest + `}]}`, "factors[0].factor", priority.ErrRange},
+		{"an exclusion of everybody", `{"exclude":[{"reason":"x","when":{}}],"clocks":[{"name":"c",` + rest + `}]}`, "exclude[0].when", priority.ErrRequired},
+		{"an exclusion without a reason", `{"exclude":[{"when":{"state":["x"]}}],"clocks":[{"name":"c",` + rest + `}]}`, "exclude[0].reason", priority.ErrRequired},
+		{"a calendar twice", `{"calendar_names":["Office"],"calendars":{"office":{"zone":"UTC","week":{"mon":["09:00-17:00"]}}},"clocks":[{"name":"c",` + rest + `}]}`, "calendar_names[0]", priority.ErrDuplicate},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := sla.Read[sla.PolicySpec]([]byte(row.doc))
@@ -86,7 +86,7 @@ func TestPolicySpecRefuses(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("got %v, want a defect at %s", err, row.path)
 			}
-			at := func(f *sla.FieldError) bool { return f.Path == row.path && errors.Is(f, row.cause) }
+			at := func(f *priority.FieldError) bool { return f.Path == row.path && errors.Is(f, row.cause) }
 			if !slices.ContainsFunc(e.Fields, at) || len(e.Fields) > 1 {
 				t.Errorf("got %v, want %v at %s alone", err, row.cause, row.path)
 			}
@@ -103,7 +103,7 @@ func TestCalendarNames(t *testing.T) {
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sla.NewPolicy(s, nil); !errors.Is(err, sla.ErrUnknown) {
+	if _, err := sla.NewPolicy(s, nil); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("without the calendar: %v", err)
 	}
 	site, err := calendar.New(calendar.OfficeHours("UTC"))
@@ -225,7 +225,7 @@ func FuzzPolicySpec(f *testing.F) {
 		}
 		p, err := sla.NewPolicy(s, nil)
 		if err != nil {
-			if !strings.Contains(err.Error(), "calendar") && !errors.Is(err, sla.ErrRange) {
+			if !strings.Contains(err.Error(), "calendar") && !errors.Is(err, priority.ErrRange) {
 				t.Fatalf("%s is read, but makes no policy: %v", data, err)
 			}
 			return

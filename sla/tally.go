@@ -3,6 +3,7 @@ package sla
 import (
 	"time"
 
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla/calendar"
 )
 
@@ -137,7 +138,7 @@ func (p *Policy) days(t *target, pr *promise, start time.Time) (due time.Time, o
 }
 
 // scaledDays returns a number of days times a factor, rounded up.
-func scaledDays(n int, factor Ratio) int {
+func scaledDays(n int, factor priority.Ratio) int {
 	scaled := factor.Of(time.Duration(n) * time.Hour)
 	return int(min((scaled+time.Hour-1)/time.Hour, maxDays*1000))
 }

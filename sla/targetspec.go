@@ -80,39 +80,39 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 		}
 	}
 	if ways > 1 {
-		d.Add(path, ErrConflict, "want only one of within, days, by")
+		d.Add(path, spec.ErrConflict, "want only one of within, days, by")
 	}
 	if t.Within != nil {
 		t.Within.validate(d, at("within"))
 	}
 	if t.Days < 0 || t.Days > maxDays {
-		d.Add(at("days"), ErrRange, "%d, want 1 to %d", t.Days, maxDays)
+		d.Add(at("days"), spec.ErrRange, "%d, want 1 to %d", t.Days, maxDays)
 	}
 	if err := t.DayRule.Validate(); err != nil {
-		d.Add(at("day_rule"), ErrUnknown, "%v", err)
+		d.Add(at("day_rule"), spec.ErrUnknown, "%v", err)
 	}
 	if t.Days == 0 && t.DayRule != "" {
-		d.Add(at("days"), ErrRequired, "day_rule goes with days only")
+		d.Add(at("days"), spec.ErrRequired, "day_rule goes with days only")
 	}
 	if t.Cutoff != 0 && t.Days == 0 && t.Within == nil {
-		d.Add(at("cutoff"), ErrConflict, "cutoff goes with within and days only")
+		d.Add(at("cutoff"), spec.ErrConflict, "cutoff goes with within and days only")
 	}
 	spec.Word(d, at("shut"), t.Shut, NextOpen)
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
-		d.Add(at("by"), ErrRequired, "plus, shut and least go with by only")
+		d.Add(at("by"), spec.ErrRequired, "plus, shut and least go with by only")
 	}
 	if t.Least < 0 {
-		d.Add(at("least"), ErrRange, "%v, want no less than 0s", t.Least)
+		d.Add(at("least"), spec.ErrRange, "%v, want no less than 0s", t.Least)
 	}
 	if t.Calendar != "" {
 		names.calendar(d, at("calendar"), t.Calendar)
 	}
 	noBlank(d, at("calendar_of"), t.CalendarOf)
 	if !t.To.IsZero() && !t.From.Before(t.To) {
-		d.Add(at("to"), ErrRange, "%v, want it after from", t.To.Format(time.RFC3339))
+		d.Add(at("to"), spec.ErrRange, "%v, want it after from", t.To.Format(time.RFC3339))
 	}
 	if !t.OpenedTo.IsZero() && !t.OpenedFrom.Before(t.OpenedTo) {
-		d.Add(at("opened_to"), ErrRange, "%v, want it after opened_from", t.OpenedTo.Format(time.RFC3339))
+		d.Add(at("opened_to"), spec.ErrRange, "%v, want it after opened_from", t.OpenedTo.Format(time.RFC3339))
 	}
 	warnings(d, at("warn"), t.Warnings)
 }

@@ -164,9 +164,9 @@ func ExampleSpecError() {
 }
 
 func ExampleFieldError() {
-	var defect *tier.FieldError
+	var defect *priority.FieldError
 	_ = errors.As(tier.TiersSpec{}.Validate(), &defect)
-	fmt.Println(defect.Path, errors.Is(defect, tier.ErrRequired))
+	fmt.Println(defect.Path, errors.Is(defect, priority.ErrRequired))
 	// Output: tiers true
 }
 

@@ -70,7 +70,7 @@ func (s RouterSpec) Validate() error {
 		}
 	}
 	if len(s.Tiers) == 0 {
-		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
+		d.Add("tiers", spec.ErrRequired, "want at least one tier, the front first")
 	}
 	known := routerNames{cond.NewKnown(s.Facts, nil), set(s.Tiers), set(s.Groups)}
 	s.checkRoutes(d, known)
@@ -81,7 +81,7 @@ func (s RouterSpec) Validate() error {
 		rules.Check(d, spec.Join(path, "name"), r.Name)
 		cond.Check(d, spec.Join(path, "when"), r.When, known.facts)
 		if len(r.Required)+len(r.Preferred) == 0 {
-			d.Add(path, ErrRequired, "want a required or preferred skill")
+			d.Add(path, spec.ErrRequired, "want a required or preferred skill")
 		}
 		checkSkills(d, path, r.Required, r.Preferred)
 	}
@@ -113,7 +113,7 @@ func (s *RouterSpec) checkRoutes(d *spec.Defects, known routerNames) {
 			s.checkDestination(d, known, spec.Index(spec.Join(path, "then"), j), to, false)
 		}
 		if always >= 0 {
-			d.Add(path, ErrConflict, "never reached: routes[%d] holds always", always)
+			d.Add(path, spec.ErrConflict, "never reached: routes[%d] holds always", always)
 		} else if cond.IsZero(r.When) {
 			always = i
 		}
@@ -126,12 +126,12 @@ func (s *RouterSpec) checkDestination(d *spec.Defects, known routerNames, path s
 	switch {
 	case to.Tier == "" && !needTier && to.Group != "":
 	case to.Tier == "":
-		d.Add(spec.Join(path, "tier"), ErrRequired, "")
+		d.Add(spec.Join(path, "tier"), spec.ErrRequired, "")
 	case !known.tiers[to.Tier]:
-		d.Add(spec.Join(path, "tier"), ErrUnknown, "%q, want %s", spec.Clip(to.Tier), spec.OneOf(s.Tiers))
+		d.Add(spec.Join(path, "tier"), spec.ErrUnknown, "%q, want %s", spec.Clip(to.Tier), spec.OneOf(s.Tiers))
 	}
 	if to.Group != "" && len(s.Groups) > 0 && !known.groups[to.Group] {
-		d.Add(spec.Join(path, "group"), ErrUnknown, "%q, want %s", spec.Clip(to.Group), spec.OneOf(s.Groups))
+		d.Add(spec.Join(path, "group"), spec.ErrUnknown, "%q, want %s", spec.Clip(to.Group), spec.OneOf(s.Groups))
 	}
 	checkSkills(d, path, to.Required, to.Preferred)
 }
@@ -145,7 +145,7 @@ func checkSkills(d *spec.Defects, path string, required []string, preferred []Pr
 		at := spec.Index(spec.Join(path, "preferred"), i)
 		seen.Check(d, spec.Join(at, "skill"), p.Skill)
 		if p.For < 0 {
-			d.Add(spec.Join(at, "for"), ErrRange, "%v, want 0 or more", p.For)
+			d.Add(spec.Join(at, "for"), spec.ErrRange, "%v, want 0 or more", p.For)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/priority"
 )
 
 const tiersSchema = "tier/tiers/1"
@@ -34,10 +35,10 @@ type TierSpec struct {
 // GoalSpec is a share that a tier should have: at least and at most, both
 // inclusive, or below. A share of 0 states no bound.
 type GoalSpec struct {
-	ShareOf ShareOf `json:"share_of"`
-	AtLeast Ratio   `json:"at_least,omitzero"`
-	AtMost  Ratio   `json:"at_most,omitzero"`
-	Below   Ratio   `json:"below,omitzero"`
+	ShareOf ShareOf        `json:"share_of"`
+	AtLeast priority.Ratio `json:"at_least,omitzero"`
+	AtMost  priority.Ratio `json:"at_most,omitzero"`
+	Below   priority.Ratio `json:"below,omitzero"`
 }
 
 // TimeRangeSpec is a range of lengths of time, both bounds inclusive. 0 states
@@ -79,12 +80,12 @@ func compare(n, least, most int64) int {
 // checkRange records a bound below 0 and a range that is empty.
 func checkRange(d *spec.Defects, path string, least, most int64, say func(int64) any) {
 	if least < 0 {
-		d.Add(spec.Join(path, "at_least"), ErrRange, "%v, want 0 or more", say(least))
+		d.Add(spec.Join(path, "at_least"), spec.ErrRange, "%v, want 0 or more", say(least))
 	}
 	if most < 0 {
-		d.Add(spec.Join(path, "at_most"), ErrRange, "%v, want 0 or more", say(most))
+		d.Add(spec.Join(path, "at_most"), spec.ErrRange, "%v, want 0 or more", say(most))
 	} else if most > 0 && least > most {
-		d.Add(spec.Join(path, "at_most"), ErrConflict, "%v is less than at_least, %v", say(most), say(least))
+		d.Add(spec.Join(path, "at_most"), spec.ErrConflict, "%v is less than at_least, %v", say(most), say(least))
 	}
 }
 
@@ -104,7 +105,7 @@ func (s TiersSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, tiersSchema)
 	if len(s.Tiers) == 0 {
-		d.Add("tiers", ErrRequired, "want at least one tier, the front first")
+		d.Add("tiers", spec.ErrRequired, "want at least one tier, the front first")
 	}
 	seen := spec.Names{}
 	for i, t := range s.Tiers {
@@ -114,7 +115,7 @@ func (s TiersSpec) Validate() error {
 			at := spec.Index(spec.Join(path, "goals"), j)
 			target.check(d, at)
 			if slices.IndexFunc(t.Goals, func(x GoalSpec) bool { return x.ShareOf == target.ShareOf }) < j {
-				d.Add(spec.Join(at, "share_of"), ErrDuplicate, "%v", target.ShareOf)
+				d.Add(spec.Join(at, "share_of"), spec.ErrDuplicate, "%v", target.ShareOf)
 			}
 		}
 		t.SLA.check(d, spec.Join(path, "sla"))
@@ -129,10 +130,10 @@ func (t GoalSpec) check(d *spec.Defects, path string) {
 	ok := true
 	for _, p := range []struct {
 		name  string
-		value Ratio
+		value priority.Ratio
 	}{{"at_least", t.AtLeast}, {"at_most", t.AtMost}, {"below", t.Below}} {
 		if p.value.Sign() < 0 || p.value.Compare(spec.Percent(100)) > 0 {
-			d.Add(spec.Join(path, p.name), ErrRange, "%v, want 0%% to 100%%", p.value)
+			d.Add(spec.Join(path, p.name), spec.ErrRange, "%v, want 0%% to 100%%", p.value)
 			ok = false
 		}
 	}
@@ -140,25 +141,25 @@ func (t GoalSpec) check(d *spec.Defects, path string) {
 	switch {
 	case !ok:
 	case most && below:
-		d.Add(spec.Join(path, "below"), ErrConflict, "at_most is stated too, want one of them")
+		d.Add(spec.Join(path, "below"), spec.ErrConflict, "at_most is stated too, want one of them")
 	case most && t.AtLeast.Compare(t.AtMost) > 0:
-		d.Add(spec.Join(path, "at_most"), ErrConflict, "%v is less than at_least, %v", t.AtMost, t.AtLeast)
+		d.Add(spec.Join(path, "at_most"), spec.ErrConflict, "%v is less than at_least, %v", t.AtMost, t.AtLeast)
 	case below && t.AtLeast.Compare(t.Below) >= 0:
-		d.Add(spec.Join(path, "below"), ErrConflict, "%v is not more than at_least, %v", t.Below, t.AtLeast)
+		d.Add(spec.Join(path, "below"), spec.ErrConflict, "%v is not more than at_least, %v", t.Below, t.AtLeast)
 	case !least && !most && !below:
-		d.Add(path, ErrRequired, "want a bound: at_least, at_most or below")
+		d.Add(path, spec.ErrRequired, "want a bound: at_least, at_most or below")
 	}
 }
 
 func (s SLASpec) check(d *spec.Defects, path string) {
 	switch {
 	case s.Usual < 0 || s.Latest < 0:
-		d.Add(path, ErrRange, "%v to %v, want 0 or more", s.Usual, s.Latest)
+		d.Add(path, spec.ErrRange, "%v to %v, want 0 or more", s.Usual, s.Latest)
 	case s.Usual > s.Latest:
-		d.Add(spec.Join(path, "latest"), ErrConflict, "%v is less than usual, %v", s.Latest, s.Usual)
+		d.Add(spec.Join(path, "latest"), spec.ErrConflict, "%v is less than usual, %v", s.Latest, s.Usual)
 	}
 	if s.Instant && s.BestEffort || (s.Instant || s.BestEffort) && s.Latest != 0 {
-		d.Add(path, ErrConflict, "want one of instant, usual and latest, best_effort")
+		d.Add(path, spec.ErrConflict, "want one of instant, usual and latest, best_effort")
 	}
 }
 

@@ -141,7 +141,7 @@ func TestTiersRoundTripAndIsolation(t *testing.T) {
 		}
 		read.Tiers[0].Scope[0], m.Spec().Tiers[0].Scope[0] = "x", "x"
 		read.Tiers[0].Goals[0].AtMost, m.Spec().Tiers[0].Goals[0].AtMost = priority.Percent(99), priority.Percent(99)
-		if diff := cmp.Diff(want(), m.Spec(), cmpopts.EquateComparable(tier.Ratio{})); diff != "" {
+		if diff := cmp.Diff(want(), m.Spec(), cmpopts.EquateComparable(priority.Ratio{})); diff != "" {
 			t.Error(diff)
 		}
 	}

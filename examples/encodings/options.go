@@ -13,7 +13,7 @@ import (
 // options are values of the library as flags of a program.
 type options struct {
 	level priority.Level
-	share sla.Ratio
+	share priority.Ratio
 	limit sla.Duration
 	day   calendar.Date
 	close calendar.TimeOfDay
@@ -26,7 +26,7 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("encodings", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.TextVar(&o.level, "level", priority.P3, "`priority`, P1 to P5")
-	flags.TextVar(&o.share, "share", sla.Ratio{}, "`share` of promises to keep, such as 80%")
+	flags.TextVar(&o.share, "share", priority.Ratio{}, "`share` of promises to keep, such as 80%")
 	flags.TextVar(&o.limit, "limit", sla.Duration(time.Hour), "`time` to answer, such as 1h30m")
 	flags.TextVar(&o.day, "day", calendar.NewDate(2026, time.April, 2), "`date`")
 	flags.TextVar(&o.close, "close", calendar.NewTimeOfDay(17, 30), "`time of day` at which the desk shuts")

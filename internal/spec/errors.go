@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Causes of defects, for [errors.Is]. Every package exports those it uses.
+// Causes of defects, for [errors.Is]. Packages priority and capacity export them.
 var (
 	ErrRequired  = errors.New("required")
 	ErrRange     = errors.New("out of range")

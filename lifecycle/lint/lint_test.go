@@ -280,7 +280,7 @@ func FuzzCheck(f *testing.F) {
 		}
 		m, err := machine.New(s, nil)
 		if err != nil {
-			if !errors.Is(err, lifecycle.ErrUnknown) {
+			if !errors.Is(err, priority.ErrUnknown) {
 				t.Fatal(err)
 			}
 			return

@@ -3,12 +3,12 @@ package machine_test
 import (
 	"errors"
 	"fmt"
-	"github.com/supportops/policy/internal/spec/spectest"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -133,28 +133,28 @@ func TestMachineSpecValidate(t *testing.T) {
 		want      []string
 		cause     error
 	}{
-		{"empty", `{"states":[],"start":[]}`, []string{"states", "start"}, lifecycle.ErrRequired},
-		{"another schema", `{"schema":"x/1","states":[{"name":"a","class":"open"}],"start":["a"]}`, []string{"schema"}, lifecycle.ErrUnknown},
+		{"empty", `{"states":[],"start":[]}`, []string{"states", "start"}, priority.ErrRequired},
+		{"another schema", `{"schema":"x/1","states":[{"name":"a","class":"open"}],"start":["a"]}`, []string{"schema"}, priority.ErrUnknown},
 		{"state names", `{"states":[{"name":"","class":"open"},{"name":"*","class":"open"},{"name":"a","class":"open"},{"name":"a","class":"open"}],"start":["a"]}`,
-			[]string{"states[0].name", "states[1].name", "states[3].name"}, lifecycle.ErrDuplicate},
+			[]string{"states[0].name", "states[1].name", "states[3].name"}, priority.ErrDuplicate},
 		{"class, reasons and limits", `{"states":[{"name":"a","class":"open","limit":"-1h","reasons":[{"reason":"","waits_on":""},{"reason":"r","waits_on":"x"},{"reason":"r","waits_on":"y"}]}],"start":["a"]}`,
-			[]string{"states[0].reasons[0].reason", "states[0].reasons[2].reason", "states[0].limit"}, lifecycle.ErrDuplicate},
+			[]string{"states[0].reasons[0].reason", "states[0].reasons[2].reason", "states[0].limit"}, priority.ErrDuplicate},
 		{"guards and roles of a step", `{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["a"],"to":"a","guards":["g","g"],"roles":["x",""]}],"guards":[{"name":"g","max_reopens":-1}]}`,
-			[]string{"transitions[0].guards[1]", "transitions[0].roles[1]", "guards[0].max_reopens"}, lifecycle.ErrRange},
+			[]string{"transitions[0].guards[1]", "transitions[0].roles[1]", "guards[0].max_reopens"}, priority.ErrRange},
 		{"timers without a name or with a length below 0", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"","state":"a","after":"-1h"},{"name":"t","state":"a","business_days":-1}]}`,
-			[]string{"timers[0].name", "timers[0].after", "timers[1].business_days"}, lifecycle.ErrRange},
-		{"class", `{"states":[{"name":"a"}],"start":["a"]}`, []string{"states[0].class"}, lifecycle.ErrRequired},
+			[]string{"timers[0].name", "timers[0].after", "timers[1].business_days"}, priority.ErrRange},
+		{"class", `{"states":[{"name":"a"}],"start":["a"]}`, []string{"states[0].class"}, priority.ErrRequired},
 		{"references", `{"states":[{"name":"a","class":"open"}],"start":["a","a","b"],"end":["c"],"transitions":[{"from":["a","x"],"to":"y","guards":["g"]}]}`,
-			[]string{"start[1]", "start[2]", "end[0]", "transitions[0].from[1]", "transitions[0].to", "transitions[0].guards[0]"}, lifecycle.ErrUnknown},
+			[]string{"start[1]", "start[2]", "end[0]", "transitions[0].from[1]", "transitions[0].to", "transitions[0].guards[0]"}, priority.ErrUnknown},
 		{"wildcards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"transitions":[{"from":["*","a"],"to":"a"},{"from":["a"],"except":["a"],"to":"a"},{"from":[],"to":"a"}]}`,
-			[]string{"transitions[0].from", "transitions[1].except", "transitions[2].from"}, lifecycle.ErrConflict},
+			[]string{"transitions[0].from", "transitions[1].except", "transitions[2].from"}, priority.ErrConflict},
 		{"guards", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":""},{"name":"g","when":{"":["*"]},"within":"-1h"},{"name":"g","when":{"x":[]}}]}`,
-			[]string{"guards[0].name", "guards[0]", "guards[1].when[\"\"]", "guards[1].within", "guards[2].name", "guards[2].when.x"}, lifecycle.ErrRange},
+			[]string{"guards[0].name", "guards[0]", "guards[1].when[\"\"]", "guards[1].within", "guards[2].name", "guards[2].when.x"}, priority.ErrRange},
 		{"levels of a guard", `{"states":[{"name":"a","class":"open"}],"start":["a"],"guards":[{"name":"g","when":{"Priority":["P1","p5","","p6","urgent"],"state":["A","*","b"]}}]}`,
-			[]string{"guards[0].when.Priority[3]", "guards[0].when.Priority[4]", "guards[0].when.state[2]"}, lifecycle.ErrUnknown},
+			[]string{"guards[0].when.Priority[3]", "guards[0].when.Priority[4]", "guards[0].when.state[2]"}, priority.ErrUnknown},
 		{"timers", `{"states":[{"name":"a","class":"open"}],"start":["a"],"timers":[{"name":"t","state":"b"},{"name":"t","state":"a","after":"1h","business_days":1},{"name":"u","state":"a","business_days":1,"business":true,"times":101}]}`,
-			[]string{"timers[0].state", "timers[0].after", "timers[1].name", "timers[1].business_days", "timers[2].business", "timers[2].times"}, lifecycle.ErrConflict},
-		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, lifecycle.ErrUnknown},
+			[]string{"timers[0].state", "timers[0].after", "timers[1].name", "timers[1].business_days", "timers[2].business", "timers[2].times"}, priority.ErrConflict},
+		{"unknown field", `{"states":[{"name":"a","class":"open","colour":"red"}],"start":["a"]}`, []string{"states[0].colour"}, priority.ErrUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := lifecycle.Read[machine.Spec]([]byte(tc.doc))
@@ -276,7 +276,7 @@ func TestLevelsOfGuardsInEitherCase(t *testing.T) {
 func TestMachineFuncs(t *testing.T) {
 	s := guarded()
 	s.Guards[0] = machine.GuardSpec{Name: "big", Func: "is_big"}
-	if _, err := machine.New(s, nil); !errors.Is(err, lifecycle.ErrUnknown) {
+	if _, err := machine.New(s, nil); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("a guard without its function: %v", err)
 	}
 	m, err := machine.New(s, map[string]machine.GuardFunc{
@@ -382,7 +382,7 @@ func TestMachineBounds(t *testing.T) {
 		_, err := machine.New(large(tc.states, tc.transitions), nil)
 		var e *lifecycle.SpecError
 		ok := errors.As(err, &e)
-		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, lifecycle.ErrRange) {
+		if !ok || e.Fields[0].Path != tc.want || !errors.Is(err, priority.ErrRange) {
 			t.Errorf("%s: %v", tc.name, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/rows"
+	"github.com/supportops/policy/priority"
 )
 
 const document = `{
@@ -169,7 +170,7 @@ func ExampleFault() {
 	log := mapper().NewLog(rows.Options{Strict: true})
 	err := log.Add(17, rows.Map(map[string]string{"ticket_id": "T-1", "type": "opened"}))
 	var f *rows.Fault
-	fmt.Println(errors.As(err, &f), f.Row, errors.Is(err, lifecycle.ErrRequired))
+	fmt.Println(errors.As(err, &f), f.Row, errors.Is(err, priority.ErrRequired))
 	// Output:
 	// true 17 true
 }

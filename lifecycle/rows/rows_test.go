@@ -35,43 +35,43 @@ func TestSpecValidate(t *testing.T) {
 		cause  error
 	}{
 		{"valid", func(*rows.Spec, *rows.EventSpec) {}, "", nil},
-		{"schema", func(s *rows.Spec, _ *rows.EventSpec) { s.Schema = "lifecycle/rows/9" }, "schema", lifecycle.ErrUnknown},
-		{"no ticket", func(s *rows.Spec, _ *rows.EventSpec) { s.Ticket = "" }, "ticket", lifecycle.ErrRequired},
-		{"no layout", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts = nil }, "layouts", lifecycle.ErrRequired},
-		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", lifecycle.ErrRange},
-		{"a layout of no time", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", lifecycle.ErrSyntax},
-		{"local times need a zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "" }, "zone", lifecycle.ErrRequired},
+		{"schema", func(s *rows.Spec, _ *rows.EventSpec) { s.Schema = "lifecycle/rows/9" }, "schema", priority.ErrUnknown},
+		{"no ticket", func(s *rows.Spec, _ *rows.EventSpec) { s.Ticket = "" }, "ticket", priority.ErrRequired},
+		{"no layout", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts = nil }, "layouts", priority.ErrRequired},
+		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", priority.ErrRange},
+		{"a layout of no time", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", priority.ErrSyntax},
+		{"local times need a zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "" }, "zone", priority.ErrRequired},
 		{"instants need none", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts, s.Zone = []string{"unix", time.RFC3339}, "" }, "", nil},
-		{"an unknown zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "Mars/Base" }, "zone", lifecycle.ErrUnknown},
-		{"order", func(s *rows.Spec, _ *rows.EventSpec) { s.Order = "file" }, "order", lifecycle.ErrUnknown},
-		{"no events", func(s *rows.Spec, _ *rows.EventSpec) { s.Events = nil }, "events", lifecycle.ErrRequired},
+		{"an unknown zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "Mars/Base" }, "zone", priority.ErrUnknown},
+		{"order", func(s *rows.Spec, _ *rows.EventSpec) { s.Order = "file" }, "order", priority.ErrUnknown},
+		{"no events", func(s *rows.Spec, _ *rows.EventSpec) { s.Events = nil }, "events", priority.ErrRequired},
 		{"most events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 256) }, "", nil},
-		{"too many events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 257) }, "events", lifecycle.ErrRange},
-		{"no time", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = nil }, "events[0].time", lifecycle.ErrRequired},
-		{"an empty column", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = []string{"t", ""} }, "events[0].time[1]", lifecycle.ErrRequired},
+		{"too many events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 257) }, "events", priority.ErrRange},
+		{"no time", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = nil }, "events[0].time", priority.ErrRequired},
+		{"an empty column", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = []string{"t", ""} }, "events[0].time[1]", priority.ErrRequired},
 		{"a condition", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.When = priority.ConditionSpec{Facts: map[string][]string{"x": nil}}
-		}, "events[0].when.x", lifecycle.ErrRequired},
-		{"no such kind", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", lifecycle.ErrUnknown},
+		}, "events[0].when.x", priority.ErrRequired},
+		{"no such kind", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", priority.ErrUnknown},
 		{"no such side in a table", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.Side = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"a": "agnet"}}
-		}, "events[0].side.values.a", lifecycle.ErrUnknown},
-		{"values without columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Values: map[string]string{"a": "b"}} }, "events[0].state.columns", lifecycle.ErrRequired},
+		}, "events[0].side.values.a", priority.ErrUnknown},
+		{"values without columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Values: map[string]string{"a": "b"}} }, "events[0].state.columns", priority.ErrRequired},
 		{"one text twice", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
-		}, "events[0].state.values.a ", lifecycle.ErrDuplicate},
-		{"strict without values", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Columns: []string{"s"}, Strict: true} }, "events[0].state.values", lifecycle.ErrRequired},
+		}, "events[0].state.values.a ", priority.ErrDuplicate},
+		{"strict without values", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Columns: []string{"s"}, Strict: true} }, "events[0].state.values", priority.ErrRequired},
 		{"a unit of a state", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.State = rows.FieldSpec{Columns: []string{"s"}, Unit: 1}
-		}, "events[0].state.unit", lifecycle.ErrConflict},
-		{"a unit below 0", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"s"}, Unit: -1} }, "events[0].spent.unit", lifecycle.ErrRange},
+		}, "events[0].state.unit", priority.ErrConflict},
+		{"a unit below 0", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"s"}, Unit: -1} }, "events[0].spent.unit", priority.ErrRange},
 		{"a state in parts", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.State = rows.FieldSpec{Columns: []string{"s"}, Split: ";"}
-		}, "events[0].state.split", lifecycle.ErrConflict},
-		{"a fact that is a facet", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"Priority": column("p")} }, "events[0].facts.Priority", lifecycle.ErrConflict},
-		{"an empty column of a fact", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"tags": column("")} }, "events[0].facts.tags.columns[0]", lifecycle.ErrRequired},
+		}, "events[0].state.split", priority.ErrConflict},
+		{"a fact that is a facet", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"Priority": column("p")} }, "events[0].facts.Priority", priority.ErrConflict},
+		{"an empty column of a fact", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"tags": column("")} }, "events[0].facts.tags.columns[0]", priority.ErrRequired},
 		{"most columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 64) }, "", nil},
-		{"too many columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 65) }, "events[0].state.columns", lifecycle.ErrRange},
+		{"too many columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 65) }, "events[0].state.columns", priority.ErrRange},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := one(tc.change).Validate()
@@ -117,24 +117,24 @@ func TestRead(t *testing.T) {
 		}, map[string]string{"s": "Lost"}, lifecycle.Event{Kind: lifecycle.Updated, State: "Lost"}, "", nil},
 		{"a strict one", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}, Strict: true}
-		}, map[string]string{"s": "Lost"}, lifecycle.Event{}, "s", lifecycle.ErrUnknown},
+		}, map[string]string{"s": "Lost"}, lifecycle.Event{}, "s", priority.ErrUnknown},
 		{"a system user", func(s *rows.Spec, e *rows.EventSpec) { s.Systems, e.Actor = []string{"AutoClose"}, column("a") }, map[string]string{"a": "autoclose"},
 			lifecycle.Event{Kind: lifecycle.Updated, Actor: "autoclose", Side: lifecycle.System}, "", nil},
 		{"levels in either case", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "P2"}, lifecycle.Event{Kind: lifecycle.Updated, Priority: priority.P2}, "", nil},
-		{"no level", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "high"}, lifecycle.Event{}, "p", lifecycle.ErrUnknown},
+		{"no level", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "high"}, lifecycle.Event{}, "p", priority.ErrUnknown},
 		{"numbers", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.Seq, e.Score, e.Spent = column("n"), column("m"), rows.FieldSpec{Columns: []string{"d"}, Unit: lifecycle.Duration(time.Second)}
 		}, map[string]string{"n": "7", "m": "-1", "d": "90"}, lifecycle.Event{Kind: lifecycle.Updated, Seq: 7, Score: -1, Spent: lifecycle.Duration(90 * time.Second)}, "", nil},
-		{"no number", func(_ *rows.Spec, e *rows.EventSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", lifecycle.ErrSyntax},
-		{"a number of no unit", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", lifecycle.ErrSyntax},
-		{"too much", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"d"}, Unit: 1e9} }, map[string]string{"d": "9223372037"}, lifecycle.Event{}, "d", lifecycle.ErrRange},
+		{"no number", func(_ *rows.Spec, e *rows.EventSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", priority.ErrSyntax},
+		{"a number of no unit", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", priority.ErrSyntax},
+		{"too much", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"d"}, Unit: 1e9} }, map[string]string{"d": "9223372037"}, lifecycle.Event{}, "d", priority.ErrRange},
 		{"facts", func(_ *rows.Spec, e *rows.EventSpec) {
 			e.Facts = map[string]rows.FieldSpec{"tags": {Columns: []string{"t1"}, Split: ","}, "region": column("r"), "brand": {Value: "acme"}}
 		}, map[string]string{"t1": "a, ,b"}, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"tags": {"a", "b"}, "region": {}, "brand": {"acme"}}}, "", nil},
-		{"no time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": ""}, lifecycle.Event{}, "t", lifecycle.ErrRequired},
-		{"another time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": "8.3.24"}, lifecycle.Event{}, "t", lifecycle.ErrSyntax},
-		{"no ticket", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"id": ""}, lifecycle.Event{}, "id", lifecycle.ErrRequired},
-		{"what a kind needs", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "message" }, map[string]string{}, lifecycle.Event{}, "side", lifecycle.ErrRequired},
+		{"no time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": ""}, lifecycle.Event{}, "t", priority.ErrRequired},
+		{"another time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": "8.3.24"}, lifecycle.Event{}, "t", priority.ErrSyntax},
+		{"no ticket", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"id": ""}, lifecycle.Event{}, "id", priority.ErrRequired},
+		{"what a kind needs", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "message" }, map[string]string{}, lifecycle.Event{}, "side", priority.ErrRequired},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m, err := rows.New(one(tc.change))

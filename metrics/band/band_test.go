@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 // genSpec draws valid bands over small whole numbers.
@@ -184,16 +184,16 @@ func TestDefects(t *testing.T) {
 		spec band.Spec
 		want error
 	}{
-		{"empty", band.Spec{}, metrics.ErrRequired},
-		{"no bounds", band.Spec{Unit: band.Percent, Direction: band.Higher}, metrics.ErrRequired},
-		{"no operator", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"90"}}, metrics.ErrSyntax},
-		{"no number", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= high"}}, metrics.ErrSyntax},
-		{"a number where a duration belongs", band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 60"}}, metrics.ErrSyntax},
-		{"the wrong way", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"< 90"}}, metrics.ErrConflict},
-		{"warning within target", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 95"}}, metrics.ErrConflict},
-		{"90 is both", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"<= 90"}}, metrics.ErrConflict},
-		{"empty range", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "< 70"}}, metrics.ErrConflict},
-		{"two of a kind", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "> 70"}}, metrics.ErrConflict},
+		{"empty", band.Spec{}, priority.ErrRequired},
+		{"no bounds", band.Spec{Unit: band.Percent, Direction: band.Higher}, priority.ErrRequired},
+		{"no operator", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"90"}}, priority.ErrSyntax},
+		{"no number", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= high"}}, priority.ErrSyntax},
+		{"a number where a duration belongs", band.Spec{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 60"}}, priority.ErrSyntax},
+		{"the wrong way", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{"< 90"}}, priority.ErrConflict},
+		{"warning within target", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 95"}}, priority.ErrConflict},
+		{"90 is both", band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"<= 90"}}, priority.ErrConflict},
+		{"empty range", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "< 70"}}, priority.ErrConflict},
+		{"two of a kind", band.Spec{Unit: band.Percent, Direction: band.Range, Target: []band.Bound{"> 80", "> 70"}}, priority.ErrConflict},
 	} {
 		if err := row.spec.Validate(); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)

@@ -16,6 +16,7 @@ import (
 	"github.com/supportops/policy/metrics/improve"
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/metrics/stat"
+	"github.com/supportops/policy/priority"
 	"pgregory.net/rapid"
 )
 
@@ -247,26 +248,26 @@ func TestPilotReversal(t *testing.T) {
 		t.Errorf("%+v %v", o.Comparisons, err)
 	}
 	rate.Strata = rate.Strata[:1]
-	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, metrics.ErrConflict) {
+	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, priority.ErrConflict) {
 		t.Errorf("strata that do not add up: %v", err)
 	}
 }
 
 func TestRefusals(t *testing.T) {
 	before, after := weeks(t)
-	if _, err := (improve.Pilot{Before: before, After: after, Confidence: 1}).Compare(); !errors.Is(err, metrics.ErrRange) {
+	if _, err := (improve.Pilot{Before: before, After: after, Confidence: 1}).Compare(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("certainty: %v", err)
 	}
-	if _, err := (improve.Pilot{Before: before, After: after, Rates: make([]improve.Rate, 1)}).Compare(); !errors.Is(err, metrics.ErrRange) {
+	if _, err := (improve.Pilot{Before: before, After: after, Rates: make([]improve.Rate, 1)}).Compare(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("a rate without direction: %v", err)
 	}
 	if o, err := (improve.Pilot{Before: before, After: after, Times: make([]improve.Time, 1)}).Compare(); err != nil || o.Movement != improve.Insufficient {
 		t.Errorf("a time without data: %+v %v", o, err)
 	}
-	if err := (improve.SurveySpec{Frequent: 101, Slow: -1}).Validate(); !errors.Is(err, metrics.ErrRange) {
+	if err := (improve.SurveySpec{Frequent: 101, Slow: -1}).Validate(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("101 %%: %v", err)
 	}
-	if _, err := improve.Pareto([]improve.ParetoRow{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, metrics.ErrRange) {
+	if _, err := improve.Pareto([]improve.ParetoRow{{Count: 1 << 62}, {Count: 1}}); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("too many: %v", err)
 	}
 	if f, err := improve.Survey(new(cells), improve.SurveySpec{}); err != nil || f.Overall.Mean.OK() || len(f.Spots) != 0 {

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/supportops/policy/internal/spec/spectest"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -521,7 +521,7 @@ func TestAbsent(t *testing.T) {
 	if s.FCR(observe.NoReassignment).Trials != 1 || s.Escalated.Trials != 0 || s.Feedback.Trials != 0 || s.Soft.Trials != 0 || s.Reopened.Hits != 1 || s.P1.Hits != 1 || s.Unripe.Trials != 1 {
 		t.Errorf("%+v", s)
 	}
-	if err := (observe.Spec{Absent: []lifecycle.Kind{99}}).Validate(); !errors.Is(err, metrics.ErrRange) {
+	if err := (observe.Spec{Absent: []lifecycle.Kind{99}}).Validate(); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("a kind that is none: %v", err)
 	}
 }

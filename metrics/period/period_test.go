@@ -4,16 +4,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/supportops/policy/internal/spec/spectest"
 	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
 
-	"pgregory.net/rapid"
-
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 // zones include a skipped midnight (São Paulo), half an hour (Lord Howe), a
@@ -107,13 +107,13 @@ func TestRefusals(t *testing.T) {
 		spec period.Spec
 		want error
 	}{
-		{"no zone", period.Spec{From: "2026-01-01", To: "2026-01-02"}, metrics.ErrRequired},
-		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, metrics.ErrUnknown},
-		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, metrics.ErrUnknown},
-		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, metrics.ErrRange},
-		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, metrics.ErrRange},
-		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, metrics.ErrConflict},
-		{"no such date", period.Spec{From: "2026-02-30", To: "2026-03-02", Zone: "UTC"}, metrics.ErrSyntax},
+		{"no zone", period.Spec{From: "2026-01-01", To: "2026-01-02"}, priority.ErrRequired},
+		{"machine's zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Local"}, priority.ErrUnknown},
+		{"no such zone", period.Spec{From: "2026-01-01", To: "2026-01-02", Zone: "Mars/Base"}, priority.ErrUnknown},
+		{"empty", period.Spec{From: "2026-01-01", To: "2026-01-01", Zone: "UTC"}, priority.ErrRange},
+		{"reversed", period.Spec{From: "2026-01-02", To: "2026-01-01", Zone: "UTC"}, priority.ErrRange},
+		{"mixed kinds", period.Spec{From: "2026-01-01", To: "2026-01-02T00:00:00Z", Zone: "UTC"}, priority.ErrConflict},
+		{"no such date", period.Spec{From: "2026-02-30", To: "2026-03-02", Zone: "UTC"}, priority.ErrSyntax},
 	} {
 		if err := row.spec.Validate(); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)
@@ -174,7 +174,7 @@ func TestContainingProperty(t *testing.T) {
 			}
 		}
 	})
-	if _, err := period.Containing(time.Unix(0, 0), "fortnight", "UTC"); !errors.Is(err, metrics.ErrUnknown) {
+	if _, err := period.Containing(time.Unix(0, 0), "fortnight", "UTC"); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("fortnight: %v", err)
 	}
 }

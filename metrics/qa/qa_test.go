@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/qa"
+	"github.com/supportops/policy/priority"
+	"pgregory.net/rapid"
 )
 
 // TestVectors runs the reference vectors of testdata, and of the metrics
@@ -117,11 +117,11 @@ func TestDefects(t *testing.T) {
 		change func(*qa.Spec)
 		want   error
 	}{
-		{"weights do not add up", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{20, 0} }, metrics.ErrConflict},
-		{"no zero level", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{30, 10} }, metrics.ErrRange},
-		{"named twice", func(s *qa.Spec) { s.Dimensions[1].Name = "solution" }, metrics.ErrDuplicate},
-		{"ratings rise", func(s *qa.Spec) { slices.Reverse(s.Ratings) }, metrics.ErrRange},
-		{"no rating for a fail", func(s *qa.Spec) { s.Fail = "" }, metrics.ErrRequired},
+		{"weights do not add up", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{20, 0} }, priority.ErrConflict},
+		{"no zero level", func(s *qa.Spec) { s.Dimensions[0].Levels = []int{30, 10} }, priority.ErrRange},
+		{"named twice", func(s *qa.Spec) { s.Dimensions[1].Name = "solution" }, priority.ErrDuplicate},
+		{"ratings rise", func(s *qa.Spec) { slices.Reverse(s.Ratings) }, priority.ErrRange},
+		{"no rating for a fail", func(s *qa.Spec) { s.Fail = "" }, priority.ErrRequired},
 	} {
 		s := qa.StandardSpec()
 		row.change(&s)
@@ -130,10 +130,10 @@ func TestDefects(t *testing.T) {
 		}
 	}
 	card, _ := qa.New(qa.StandardSpec())
-	if _, err := card.Score(30, 25, 20, 14, 10); !errors.Is(err, metrics.ErrRange) {
+	if _, err := card.Score(30, 25, 20, 14, 10); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("14 points for efficiency: %v", err)
 	}
-	if _, err := card.Score(30); !errors.Is(err, metrics.ErrRange) {
+	if _, err := card.Score(30); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("points for one dimension: %v", err)
 	}
 }

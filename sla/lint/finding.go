@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/supportops/policy/lifecycle"
-	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/priority"
 )
 
 // Finding is one thing in a document that is most likely not meant.
@@ -20,8 +20,8 @@ type Finding struct {
 
 	// Share is the part of N cases in which it shows, where that was counted:
 	// of starts, or of the clocks of histories.
-	Share sla.Ratio `json:"share,omitzero"`
-	N     int       `json:"n,omitzero"`
+	Share priority.Ratio `json:"share,omitzero"`
+	N     int            `json:"n,omitzero"`
 }
 
 // String returns path, rule and detail.

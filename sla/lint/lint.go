@@ -34,7 +34,7 @@ type Options struct {
 	// Least is the share of judged cycles that a promise must have kept, 50 %
 	// if it is 0. Of a target with fewer than LeastClocks judged ones histories
 	// say nothing; 0 is 20.
-	Least       sla.Ratio
+	Least       priority.Ratio
 	LeastClocks int
 
 	// From is the instant from which four weeks of starts are tried; zero is
@@ -76,7 +76,7 @@ func (o *Options) complete() error {
 	if o.LeastClocks < 0 {
 		d.Add("least_clocks", spec.ErrRange, "%d, want none below 0", o.LeastClocks)
 	}
-	if o.Least == (sla.Ratio{}) {
+	if o.Least == (priority.Ratio{}) {
 		o.Least = priority.Percent(50)
 	}
 	o.LeastClocks = cmp.Or(o.LeastClocks, 20)

@@ -191,10 +191,10 @@ func TestCheckRefuses(t *testing.T) {
 		o     lint.Options
 		cause error
 	}{
-		{"no policy", sla.PolicySpec{}, lint.Options{}, sla.ErrRequired},
-		{"histories without a moment", good, lint.Options{Histories: slices.Values(tickets())}, sla.ErrRequired},
-		{"a share above 100 %", good, lint.Options{Least: priority.Percent(101)}, sla.ErrRange},
-		{"less than no clocks", good, lint.Options{LeastClocks: -1}, sla.ErrRange},
+		{"no policy", sla.PolicySpec{}, lint.Options{}, priority.ErrRequired},
+		{"histories without a moment", good, lint.Options{Histories: slices.Values(tickets())}, priority.ErrRequired},
+		{"a share above 100 %", good, lint.Options{Least: priority.Percent(101)}, priority.ErrRange},
+		{"less than no clocks", good, lint.Options{LeastClocks: -1}, priority.ErrRange},
 	} {
 		if _, err := lint.Check(row.s, row.o); !errors.Is(err, row.cause) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.cause)

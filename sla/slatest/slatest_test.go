@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/slatest"
 	"pgregory.net/rapid"
@@ -131,33 +132,33 @@ func TestSuiteDefects(t *testing.T) {
 		cause error
 		spoil func(*slatest.SuiteSpec)
 	}{
-		{"schema", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Schema = "sla/slatest/2" }},
-		{"cases", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases = nil }},
-		{"uses", sla.ErrConflict, func(s *slatest.SuiteSpec) { s.Uses = "gold" }},
-		{"cases[0].uses", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Policy, s.Uses = nil, "gold" }},
-		{"cases[0].policy", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Policy = nil }},
-		{"policy.clocks", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Policy = &sla.PolicySpec{} }},
-		{"cases[0].uses", sla.ErrConflict, func(s *slatest.SuiteSpec) { s.Cases[0].Policy, s.Cases[0].Uses = &p, "gold" }},
-		{"cases[0].name", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Name = "" }},
-		{"cases[1].name", sla.ErrDuplicate, func(s *slatest.SuiteSpec) { s.Cases = append(s.Cases, s.Cases[0]) }},
-		{"cases[0].zone", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Zone = "Mars/Base" }},
-		{"cases[0].now", sla.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Now = "-1h" }},
-		{"cases[0].events", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events, s.Cases[0].Now = nil, "2026-05-04T09:00:00Z" }},
-		{"cases[0].events[0].time", sla.ErrSyntax, func(s *slatest.SuiteSpec) {
+		{"schema", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Schema = "sla/slatest/2" }},
+		{"cases", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases = nil }},
+		{"uses", priority.ErrConflict, func(s *slatest.SuiteSpec) { s.Uses = "gold" }},
+		{"cases[0].uses", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Policy, s.Uses = nil, "gold" }},
+		{"cases[0].policy", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Policy = nil }},
+		{"policy.clocks", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Policy = &sla.PolicySpec{} }},
+		{"cases[0].uses", priority.ErrConflict, func(s *slatest.SuiteSpec) { s.Cases[0].Policy, s.Cases[0].Uses = &p, "gold" }},
+		{"cases[0].name", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Name = "" }},
+		{"cases[1].name", priority.ErrDuplicate, func(s *slatest.SuiteSpec) { s.Cases = append(s.Cases, s.Cases[0]) }},
+		{"cases[0].zone", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Zone = "Mars/Base" }},
+		{"cases[0].now", priority.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Now = "-1h" }},
+		{"cases[0].events", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events, s.Cases[0].Now = nil, "2026-05-04T09:00:00Z" }},
+		{"cases[0].events[0].time", priority.ErrSyntax, func(s *slatest.SuiteSpec) {
 			s.Cases[0].Events[0].Time, s.Cases[0].Now = "09:00", "2026-05-04T09:00:00Z"
 		}},
-		{"cases[0].events[0].side", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].Side = "boss" }},
-		{"cases[0].events[0].what", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "shouted" }},
-		{"cases[0].events[0].what", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "" }},
-		{"cases[0].events[0].ref", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "merged" }},
-		{"cases[0].events[0].priority", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].Priority = "urgent" }},
-		{"cases[0].want", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Want = nil }},
-		{"cases[0].want[0].clock", sla.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Clock = "" }},
-		{"cases[0].want[0].cycle", sla.ErrRange, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Cycle = -1 }},
-		{"cases[0].want[0].outcome", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Outcome = "won" }},
-		{"cases[0].want[0].phase", sla.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Phase = "asleep" }},
-		{"cases[0].want[0].due", sla.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Due = "soon" }},
-		{"cases[0].want[0].warnings.red", sla.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Warnings = map[string]string{"red": "soon"} }},
+		{"cases[0].events[0].side", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].Side = "boss" }},
+		{"cases[0].events[0].what", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "shouted" }},
+		{"cases[0].events[0].what", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "" }},
+		{"cases[0].events[0].ref", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].What = "merged" }},
+		{"cases[0].events[0].priority", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Events[0].Priority = "urgent" }},
+		{"cases[0].want", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Want = nil }},
+		{"cases[0].want[0].clock", priority.ErrRequired, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Clock = "" }},
+		{"cases[0].want[0].cycle", priority.ErrRange, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Cycle = -1 }},
+		{"cases[0].want[0].outcome", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Outcome = "won" }},
+		{"cases[0].want[0].phase", priority.ErrUnknown, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Phase = "asleep" }},
+		{"cases[0].want[0].due", priority.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Due = "soon" }},
+		{"cases[0].want[0].warnings.red", priority.ErrSyntax, func(s *slatest.SuiteSpec) { s.Cases[0].Want[0].Warnings = map[string]string{"red": "soon"} }},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			s := good()

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
@@ -348,7 +349,7 @@ func TestNamedCalendars(t *testing.T) {
 	if err != nil || !cmp.Equal(again.Timetable(saturday, nil), l.Timetable(saturday, nil)) {
 		t.Errorf("made from its own document: %v", err)
 	}
-	if _, err := escalate.NewLadder(s, nil); !errors.Is(err, tier.ErrUnknown) {
+	if _, err := escalate.NewLadder(s, nil); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("a calendar that is not given: %v", err)
 	}
 	s.Calendar = shortHours()
@@ -373,7 +374,7 @@ func TestNamedCalendars(t *testing.T) {
 	if got := r.OnCall("lead", saturday); !slices.Equal(got, []string{"ann"}) { // Friday's turn
 		t.Errorf("got %v", got)
 	}
-	if _, err := oncall.NewRoster(roster, nil); !errors.Is(err, tier.ErrUnknown) {
+	if _, err := oncall.NewRoster(roster, nil); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("workdays that are not given: %v", err)
 	}
 }

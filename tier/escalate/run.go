@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
-
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -192,7 +191,7 @@ func people(roles []string, t time.Time, roster oncall.OnCaller) (all, untold []
 // ladder's ack_for is over, and not before it was due anyway. A [JumpTo] takes
 // its step at once, whatever was acknowledged before.
 //
-// The error, which wraps tier.ErrUnknown, names an unknown step or act.
+// The error, which wraps priority.ErrUnknown, names an unknown step or act.
 func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	if err := l.check(a); err != nil {
 		return p, err

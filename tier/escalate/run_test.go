@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/severity"
-	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/escalate"
 	"github.com/supportops/policy/tier/oncall"
@@ -91,16 +91,16 @@ func TestActions(t *testing.T) {
 		})
 	}
 	l := mustLadder(t, escalate.LadderSpec{Steps: steps})
-	if _, err := l.Run(epoch, []escalate.Action{at(1, escalate.JumpTo, "z")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) || err.Error() != `escalate: jump to "z": unknown step` {
+	if _, err := l.Run(epoch, []escalate.Action{at(1, escalate.JumpTo, "z")}, minute(9), nil); !errors.Is(err, priority.ErrUnknown) || err.Error() != `escalate: jump to "z": unknown step` {
 		t.Errorf("jump to nowhere: %v", err)
 	}
-	if _, err := l.Run(epoch, []escalate.Action{at(1, "", "")}, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
+	if _, err := l.Run(epoch, []escalate.Action{at(1, "", "")}, minute(9), nil); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("unset act: %v", err)
 	}
 	// Only those up to until were looked at.
 	for _, m := range []int{-10, 10} {
 		bad := []escalate.Action{at(0, escalate.End, ""), at(m, escalate.JumpTo, "z")}
-		if got, err := l.Run(epoch, bad, minute(9), nil); !errors.Is(err, sla.ErrUnknown) {
+		if got, err := l.Run(epoch, bad, minute(9), nil); !errors.Is(err, priority.ErrUnknown) {
 			t.Errorf("a jump to nowhere at minute %d: %v, %v", m, got, err)
 		}
 	}

@@ -42,18 +42,18 @@ func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, feedbackSchema)
 	if len(s.Rules) == 0 {
-		d.Add("rules", tier.ErrRequired, "want at least one rule")
+		d.Add("rules", spec.ErrRequired, "want at least one rule")
 	}
 	seen, known := spec.Names{}, cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
 		seen.Check(d, spec.Join(path, "name"), r.Name)
 		if cond.IsZero(r.When) {
-			d.Add(spec.Join(path, "when"), tier.ErrRequired, "want a condition: not every ticket is feedback")
+			d.Add(spec.Join(path, "when"), spec.ErrRequired, "want a condition: not every ticket is feedback")
 		}
 		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		if len(r.To) == 0 {
-			d.Add(spec.Join(path, "to"), tier.ErrRequired, "want at least one")
+			d.Add(spec.Join(path, "to"), spec.ErrRequired, "want at least one")
 		}
 		to := spec.Names{}
 		for j, name := range r.To {
@@ -61,7 +61,7 @@ func (s Spec) Validate() error {
 		}
 		spec.Word(d, spec.Join(path, "urgency"), r.Urgency, urgencies...)
 		if r.Within < 0 {
-			d.Add(spec.Join(path, "within"), tier.ErrRange, "%v, want 0 or more", r.Within)
+			d.Add(spec.Join(path, "within"), spec.ErrRange, "%v, want 0 or more", r.Within)
 		}
 	}
 	return d.Err()

@@ -42,7 +42,7 @@ func (s ChecklistSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, checklistSchema)
 	if len(s.Items) == 0 {
-		d.Add("items", tier.ErrRequired, "want at least one item")
+		d.Add("items", spec.ErrRequired, "want at least one item")
 	}
 	seen := spec.Names{}
 	for i, item := range s.Items {
@@ -50,13 +50,13 @@ func (s ChecklistSpec) Validate() error {
 		seen.Check(d, spec.Join(path, "name"), item.Name)
 		cond.Check(d, spec.Join(path, "when"), item.When, nil)
 		if item.Least < 0 {
-			d.Add(spec.Join(path, "least"), tier.ErrRange, "%d, want 0 or more", item.Least)
+			d.Add(spec.Join(path, "least"), spec.ErrRange, "%d, want 0 or more", item.Least)
 		} else if item.Least > 0 && item.Name != "steps" {
-			d.Add(spec.Join(path, "least"), tier.ErrConflict, "only steps are counted")
+			d.Add(spec.Join(path, "least"), spec.ErrConflict, "only steps are counted")
 		}
 	}
 	if s.Within < 0 {
-		d.Add("within", tier.ErrRange, "%v, want 0 or more", s.Within)
+		d.Add("within", spec.ErrRange, "%v, want 0 or more", s.Within)
 	}
 	return d.Err()
 }

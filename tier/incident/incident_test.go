@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/incident"
@@ -203,7 +204,7 @@ func TestDefects(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if err := (incident.Spec{}).Validate(); !errors.Is(err, tier.ErrRequired) {
+	if err := (incident.Spec{}).Validate(); !errors.Is(err, priority.ErrRequired) {
 		t.Errorf("no tasks: %v", err)
 	}
 }

@@ -69,14 +69,14 @@ func (s Spec) Validate() error {
 		checkSeverities(d, path, r.Severities)
 	}
 	if len(s.Tasks) == 0 {
-		d.Add("tasks", tier.ErrRequired, "want at least one task")
+		d.Add("tasks", spec.ErrRequired, "want at least one task")
 	}
 	tasks := spec.Names{}
 	for i, t := range s.Tasks {
 		path := spec.Index("tasks", i)
 		tasks.Check(d, spec.Join(path, "name"), t.Name)
 		if _, known := roles[t.Role]; t.Role != "" && !known {
-			d.Add(spec.Join(path, "role"), tier.ErrUnknown, "%q, want the name of a role", spec.Clip(t.Role))
+			d.Add(spec.Join(path, "role"), spec.ErrUnknown, "%q, want the name of a role", spec.Clip(t.Role))
 		}
 		checkSeverities(d, path, t.Severities)
 		spec.NeedWord(d, spec.Join(path, "from"), t.From, Paged, Declared, Resolved)
@@ -85,7 +85,7 @@ func (s Spec) Validate() error {
 			checkTime(d, spec.Join(path, "every"), t.Every, minute)
 		}
 		if t.Every != 0 && t.From == Resolved {
-			d.Add(spec.Join(path, "every"), tier.ErrConflict, "nothing recurs once the incident is resolved")
+			d.Add(spec.Join(path, "every"), spec.ErrConflict, "nothing recurs once the incident is resolved")
 		}
 	}
 	forms := spec.Names{}
@@ -94,7 +94,7 @@ func (s Spec) Validate() error {
 		forms.Check(d, spec.Join(path, "name"), n.Name)
 		checkSeverities(d, path, n.Severities)
 		if len(n.Fields) == 0 {
-			d.Add(spec.Join(path, "fields"), tier.ErrRequired, "want at least one")
+			d.Add(spec.Join(path, "fields"), spec.ErrRequired, "want at least one")
 		}
 		fields := spec.Names{}
 		for j, f := range n.Fields {
@@ -107,7 +107,7 @@ func (s Spec) Validate() error {
 func checkSeverities(d *spec.Defects, path string, list []severity.Severity) {
 	for i, s := range list {
 		if !s.IsValid() {
-			d.Add(spec.Index(spec.Join(path, "severities"), i), tier.ErrRange, "%v", s)
+			d.Add(spec.Index(spec.Join(path, "severities"), i), spec.ErrRange, "%v", s)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func checkSeverities(d *spec.Defects, path string, list []severity.Severity) {
 func checkTime(d *spec.Defects, path string, t, least tier.Duration) {
 	const most = 8760 * hour
 	if t < least || t > most {
-		d.Add(path, tier.ErrRange, "%v, want %v to %v", t, least, most)
+		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, most)
 	}
 }
 

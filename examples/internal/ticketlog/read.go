@@ -318,7 +318,7 @@ func (r *Reader) fault(err error) *Fault {
 
 // fieldError is what is wrong with one field, as package rows says it.
 func fieldError(column string, cause error, format string, args ...any) error {
-	return &lifecycle.SpecError{Fields: []*lifecycle.FieldError{{Path: column, Err: fmt.Errorf("%w: "+format, append([]any{cause}, args...)...)}}}
+	return &lifecycle.SpecError{Fields: []*priority.FieldError{{Path: column, Err: fmt.Errorf("%w: "+format, append([]any{cause}, args...)...)}}}
 }
 
 // parse appends the events of a record, with what it says besides, or says
@@ -330,7 +330,7 @@ func (r *Reader) parse(all []row, record []string) ([]row, error) {
 		return all, err
 	}
 	if r.m.Rows == nil && events[0].State == "" {
-		return all, fieldError(r.m.State[0], lifecycle.ErrRequired, "want a state")
+		return all, fieldError(r.m.State[0], priority.ErrRequired, "want a state")
 	}
 	one := row{reopens: -1, reassignments: -1}
 	if r.stamps != nil {
@@ -370,7 +370,7 @@ func (r *Reader) count(record []string, column string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {
-		return -1, fieldError(column, lifecycle.ErrSyntax, "want a count, got %.40q", s)
+		return -1, fieldError(column, priority.ErrSyntax, "want a count, got %.40q", s)
 	}
 	return n, nil
 }
