@@ -65,7 +65,7 @@ func ExampleNodeTableSpec() {
 		fmt.Println(err)
 		return
 	}
-	ticket := machine.Snapshot{Facets: lifecycle.Facets{State: preset.NodeClassification, Category: "misc", Priority: priority.P2}, Role: preset.FirstLine}
+	ticket := machine.Snapshot{Facets: lifecycle.Facets{State: "classification", Category: "misc", Priority: priority.P2}, Role: "first_line"}
 	for range 2 {
 		for _, p := range m.Permitted(ticket) {
 			fmt.Println(p.Event, p.Unmet)
