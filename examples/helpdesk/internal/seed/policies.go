@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
-
 	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/examples/helpdesk/internal/store"
 	"github.com/supportops/policy/lifecycle"
@@ -107,13 +106,13 @@ func Roster(start calendar.Date) oncall.RosterSpec {
 		return []oncall.RotationSpec{{Zone: zone, Start: start, Handoff: nine, Days: 7, People: people}}
 	}
 	return oncall.RosterSpec{Roles: []oncall.RoleSpec{
-		{Name: escalate.OnCallEngineer, Rotations: weekly("noor", "ivo", "pia")},
-		{Name: escalate.L3Engineer, Rotations: weekly("ivo", "pia", "noor")},
-		{Name: escalate.EngineeringManager, People: []string{"greta"}},
-		{Name: escalate.VPEngineering, People: []string{"otto"}},
-		{Name: escalate.CTO, People: []string{"maya"}},
-		{Name: escalate.CEO, People: []string{"lars"}},
-		{Name: escalate.Board, People: []string{"board"}},
+		{Name: "on-call engineer", Rotations: weekly("noor", "ivo", "pia")},
+		{Name: "L3 engineer", Rotations: weekly("ivo", "pia", "noor")},
+		{Name: "engineering manager", People: []string{"greta"}},
+		{Name: "VP engineering", People: []string{"otto"}},
+		{Name: "CTO", People: []string{"maya"}},
+		{Name: "CEO", People: []string{"lars"}},
+		{Name: "board", People: []string{"board"}},
 	}}
 }
 
