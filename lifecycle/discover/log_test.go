@@ -144,7 +144,7 @@ func TestInferProperty(t *testing.T) {
 			}
 		}
 		for _, f := range lint.Check(m) {
-			if f.Rule == lint.Unreachable {
+			if f.Rule == "unreachable" {
 				t.Fatal(f)
 			}
 		}
