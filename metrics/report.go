@@ -146,7 +146,7 @@ func (c *Catalog) checkGiven(f *PeriodData) error {
 	seen := spec.Seen[Metric]{}
 	for _, g := range f.Given {
 		if seen.Again(g.Metric) {
-			return refuse(string(g.Metric), ErrDuplicate, "given twice")
+			return refuse(string(g.Metric), spec.ErrDuplicate, "given twice")
 		}
 		if _, err := c.Judge(g.Metric, g.Measure); err != nil {
 			return err

@@ -93,7 +93,7 @@ func (n *declared) calendar(d *spec.Defects, path, name string) {
 	if n.sorted == nil {
 		n.sorted = slices.Sorted(maps.Values(n.calendars))
 	}
-	d.Add(path, ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it", name, listed(n.sorted))
+	d.Add(path, spec.ErrUnknown, "%q, want one of %q: add it to calendars, or to calendar_names if the application has it", name, listed(n.sorted))
 }
 
 // listed returns as many names as a reader takes in.

@@ -14,7 +14,7 @@ import (
 func metricsTables() []table {
 	return []table{
 		{
-			id: "SL-6", print: bands(metrics.ResponseSLA, metrics.ResolutionSLA, metrics.ResponseUse, metrics.ResolutionUse, "breaches", metrics.SevereBreaches),
+			id: "SL-6", print: bands(metrics.ResponseSLA, metrics.ResolutionSLA, "response_use", "resolution_use", "breaches", "severe_breaches"),
 			want: `
 				response_sla | rate | >= 95 | -
 				resolution_sla | rate | >= 90 | -
@@ -61,7 +61,7 @@ func metricsTables() []table {
 			why: "advocacy, lifetime value and replies per ticket have neither formula nor target in the handbook",
 		},
 		{
-			id: "ME-4", print: bands(metrics.BacklogAge, metrics.QueueDepth, metrics.P1Share, metrics.P2Share, metrics.WaitTime, metrics.Utilization),
+			id: "ME-4", print: bands("backlog_age", "queue_depth", "p1_share", "p2_share", metrics.WaitTime, metrics.Utilization),
 			want: `
 				backlog_age | mean | < 24h | > 72h
 				queue_depth | total | - | >= 3
@@ -72,7 +72,7 @@ func metricsTables() []table {
 			why: "the wait per SLA is response_sla; its live limits are those of CA-9",
 		},
 		{
-			id: "ME-5", print: bands(metrics.Deflection, metrics.Helpfulness, metrics.SearchSuccess, metrics.ZeroResults, metrics.Coverage, metrics.Freshness, metrics.TimeToAnswer),
+			id: "ME-5", print: bands(metrics.Deflection, "helpfulness", "search_success", "zero_results", "coverage", "freshness", "time_to_answer"),
 			want: `
 				deflection | rate | >= 30, <= 50 | < 20
 				helpfulness | rate | >= 80 | < 60
@@ -134,7 +134,7 @@ func metricsTables() []table {
 		},
 		{
 			id: "ME-9", print: func(p *printer) {
-				bands(metrics.QAScore, metrics.QACalibration, "qa_coverage", metrics.QAFails, "qa_csat")(p)
+				bands("qa_score", "qa_calibration", "qa_coverage", "qa_fails", "qa_csat")(p)
 				for _, r := range qa.StandardSpec().Ratings {
 					p.row("distribution", r.Name, r.From)
 				}
@@ -152,7 +152,7 @@ func metricsTables() []table {
 			why: "improvement is the report's change against the period before",
 		},
 		{
-			id: "ME-10", print: bands(metrics.FeedbackSubmitted, metrics.FeedbackResponse, metrics.FeedbackAck, metrics.TicketsAvoided, metrics.FeedbackClosed),
+			id: "ME-10", print: bands("feedback_share", "feedback_response", "feedback_ack", "tickets_avoided", "feedback_closed"),
 			want: `
 				feedback_share | rate | >= 5, <= 10 | -
 				feedback_response | rate | >= 80 | -

@@ -139,7 +139,7 @@ func TestOneMinuteShort(t *testing.T) {
 // What a single event of JSON states is read strictly.
 func TestSingleEvent(t *testing.T) {
 	_, err := lifecycle.Read[lifecycle.Event]([]byte("{\"time\": \"2026-03-02T09:00:00Z\", \"kind\": \"created\",\n \"custmer\": \"x\"}"))
-	if !errors.Is(err, lifecycle.ErrUnknown) || !strings.Contains(err.Error(), "custmer") || !strings.Contains(err.Error(), "line 2, column 2") {
+	if !errors.Is(err, priority.ErrUnknown) || !strings.Contains(err.Error(), "custmer") || !strings.Contains(err.Error(), "line 2, column 2") {
 		t.Errorf("got %v", err)
 	}
 	for _, text := range []string{`{"time": "2026-03-02T09:00:00Z", "Kind": "created"}`, `{"time": "2026-03-02T09:00:00Z", "kind": "opened"}`, `{"kind": "created"}`} {
@@ -215,7 +215,7 @@ func TestNobodyIsTold(t *testing.T) {
 	if len(ladder.Lacks(roster)) == 0 {
 		t.Error("the roster lacks nothing")
 	}
-	if n := ladder.Timetable(monday, roster)[0]; n.Silence != escalate.NobodyOnCall || len(n.Untold) == 0 {
+	if n := ladder.Timetable(monday, roster)[0]; n.Silence != "nobody_on_call" || len(n.Untold) == 0 {
 		t.Errorf("got %+v", n)
 	}
 }
