@@ -127,7 +127,7 @@ func twinTarget() *rapid.Generator[sla.TargetSpec] {
 		case 0:
 			s.By, s.Plus = "category", sla.Duration(rapid.IntRange(-3, 9).Draw(t, "plus"))*sla.Duration(twinStep)
 			if rapid.Bool().Draw(t, "shut") {
-				s.Shut = sla.NextOpen
+				s.Shut = "next_open"
 			}
 			if rapid.Bool().Draw(t, "least") {
 				s.Least = sla.Duration(twinAmount(t, "least"))

@@ -555,7 +555,7 @@ func (w *twin) freeDue(t sla.TargetSpec, x twinPromise, start time.Time) (time.T
 
 func (w *twin) byDue(t sla.TargetSpec, x twinPromise, start time.Time) time.Time {
 	due := x.by.Add(t.Plus.Std())
-	if t.Shut == sla.NextOpen {
+	if t.Shut == "next_open" {
 		for !w.cals[x.cal].Open(due) {
 			due = due.Add(twinStep)
 		}

@@ -112,9 +112,6 @@ func (s PolicySetSpec) clone() PolicySetSpec {
 // Spec returns a copy of the document of s.
 func (s *PolicySet) Spec() PolicySetSpec { return s.spec.clone() }
 
-// Policy returns the policy at place i of the document.
-func (s *PolicySet) Policy(i int) *Policy { return s.policies[i] }
-
 // Choose returns the place of the policy that applies to a ticket with history
 // h at now; -1 if none does.
 func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
@@ -130,20 +127,13 @@ func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
 // Assess returns how the clocks of a ticket with history h stand at now, as
 // [Policy.Assess] does; the statuses name their policy.
 func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
-	var a Assessment
-	s.AssessInto(&a, h, now)
-	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
-}
-
-// AssessInto is [PolicySet.Assess] into an Assessment whose memory is used
-// again.
-func (s *PolicySet) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
-	a.Now, a.NextLook, a.Statuses = now.Round(0), time.Time{}, a.Statuses[:0]
-	s.each(a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
+	a := Assessment{Now: now.Round(0)}
+	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
 		a.Statuses = append(a.Statuses, *st)
 		a.NextLook = earlier(a.NextLook, st.NextLook)
 	})
 	slices.SortStableFunc(a.Statuses, s.compare)
+	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
 }
 
 // Explain returns what [PolicySet.Assess] does, each status with its reasons.

@@ -111,7 +111,7 @@ func (x *tally) amount() {
 func (p *Policy) date(t *target, pr *promise, start time.Time) (due time.Time, within time.Duration) {
 	cal := p.calendars[pr.cal].Calendar
 	due = pr.by.Add(time.Duration(t.Plus))
-	if t.Shut == NextOpen {
+	if t.Shut == nextOpen {
 		if open, ok := cal.NextOpen(due); ok {
 			due = open
 		}

@@ -97,7 +97,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Cutoff != 0 && t.Days == 0 && t.Within == nil {
 		d.Add(at("cutoff"), spec.ErrConflict, "cutoff goes with within and days only")
 	}
-	spec.Word(d, at("shut"), t.Shut, NextOpen)
+	spec.Word(d, at("shut"), t.Shut, nextOpen)
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
 		d.Add(at("by"), spec.ErrRequired, "plus, shut and least go with by only")
 	}

@@ -38,11 +38,10 @@ const (
 )
 
 // Shut says what becomes of a stated date that lies in closed time. "" leaves
-// it as it is.
+// it as it is, "next_open" moves it to the next opening.
 type Shut string
 
-// NextOpen moves the date to the next opening.
-const NextOpen Shut = "next_open"
+const nextOpen Shut = "next_open"
 
 // Outcome is the verdict on one cycle of a clock. "" is unset.
 type Outcome string

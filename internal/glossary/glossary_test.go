@@ -15,13 +15,6 @@ import (
 
 const root = "../.."
 
-// repeated are type names that two packages export with two meanings. The list
-// may only shrink: a name that is no longer repeated fails the test until it is
-// taken off.
-var repeated = []string{
-	"Difference", "EventSpec", "Fault", "FieldSpec", "Log", "Order", "Row", "Rule",
-}
-
 // section returns the lines of the README's section of words.
 func section(t *testing.T) []string {
 	t.Helper()
@@ -107,16 +100,8 @@ func TestTypeNamesHaveOneMeaning(t *testing.T) {
 		t.Fatalf("found %d exported types", len(types))
 	}
 	for name, pkgs := range types {
-		if len(pkgs) > 1 && !slices.Contains(may, name) && !slices.Contains(repeated, name) {
+		if len(pkgs) > 1 && !slices.Contains(may, name) {
 			t.Errorf("%s is exported by %s: rename all but one, each word has one meaning (README, Words)", name, strings.Join(pkgs, ", "))
-		}
-	}
-	for _, name := range repeated {
-		if len(types[name]) < 2 {
-			t.Errorf("%s is no longer repeated: take it off the list", name)
-		}
-		if slices.Contains(may, name) {
-			t.Errorf("%s is in the README and in the list", name)
 		}
 	}
 	for _, name := range may {

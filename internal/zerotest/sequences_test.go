@@ -83,9 +83,9 @@ func sequences() map[string]iter.Seq[string] {
 	for _, team := range []string{"c", "a", "b"} {
 		must(keyed.At(team))
 	}
-	log := must(rows.New(rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.DateOnly}, Events: []rows.EventSpec{
-		{Time: []string{"at"}, Kind: rows.FieldSpec{Value: "created"}, Side: rows.FieldSpec{Value: "customer"}},
-	}})).NewLog(rows.Options{})
+	log := must(rows.New(rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.DateOnly}, Events: []rows.EventRuleSpec{
+		{Time: []string{"at"}, Kind: rows.SourceSpec{Value: "created"}, Side: rows.SourceSpec{Value: "customer"}},
+	}})).NewCollection(rows.Options{})
 	for i, id := range []string{"2", "1", "2", "3"} {
 		if err := log.Add(i, rows.Map(map[string]string{"id": id, "at": "2026-03-02"})); err != nil {
 			panic(err)
@@ -94,7 +94,7 @@ func sequences() map[string]iter.Seq[string] {
 	return map[string]iter.Seq[string]{
 		"lifecycle.History.All":                           pairs(history().All()),
 		"lifecycle/machine.Machine.Transitions":           texts(must(machine.New(preset.StandardSpec(), nil)).Transitions()),
-		"lifecycle/rows.Log.Histories":                    pairs(log.Histories()),
+		"lifecycle/rows.Collection.Histories":                    pairs(log.Histories()),
 		"metrics/aggregate.Keyed.All":                     pairs(keyed.All()),
 		"metrics/aggregate/aggregatetest.ResolutionTimes": texts(aggregatetest.ResolutionTimes(1, 5)),
 		"metrics/period.Period.EachDay":                   texts(must(period.Containing(start, period.Week, "Europe/Berlin")).EachDay()),

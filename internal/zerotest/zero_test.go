@@ -44,7 +44,7 @@ var genericNames = map[string]func(){
 // needed are types that are nothing without what New makes them of, so that
 // their methods panic for the zero value; their doc says so.
 var needed = []string{
-	"lifecycle/rows.Log", "sla.Policy", "sla.PolicySet", "sla/calendar.Calendar", "sla/calendar.Zone", "tier/assign.Session",
+	"lifecycle/rows.Collection", "sla.Policy", "sla.PolicySet", "sla/calendar.Calendar", "sla/calendar.Zone", "tier/assign.Session",
 }
 
 // indexed are methods that take an index, and panic as a slice does.

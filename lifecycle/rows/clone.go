@@ -25,7 +25,7 @@ func (s Spec) clone() Spec {
 	return s
 }
 
-func (f FieldSpec) clone() FieldSpec {
+func (f SourceSpec) clone() SourceSpec {
 	f.Columns, f.Values = slices.Clone(f.Columns), maps.Clone(f.Values)
 	return f
 }

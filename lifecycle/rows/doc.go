@@ -10,7 +10,7 @@
 // gives the ticket and the events of a row, or an error that names every column
 // that cannot be read.
 //
-// A [Log] collects the events of many rows into one history for each ticket,
+// A [Collection] collects the events of many rows into one history for each ticket,
 // and counts what it could not read, with the place.
 //
 // Where a ticket's rows lie in several tables, such as tickets and comments, each
@@ -19,7 +19,7 @@
 //
 // # Values
 //
-// A [FieldSpec] says where a value stands and what its texts mean: their
+// A [SourceSpec] says where a value stands and what its texts mean: their
 // "Pending" is our "pending". Letters' case of their texts does not matter, and
 // texts that mean nothing (Spec.Missing, and the empty text) state nothing. A
 // text that the table of a state, group or other open field does not list is

@@ -67,7 +67,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	log := m.NewLog(rows.Options{})
+	log := m.NewCollection(rows.Options{})
 	for i, fields := range records[1:] {
 		if err := log.Add(i+2, row(fields)); err != nil {
 			fmt.Println(err)
@@ -98,12 +98,12 @@ func Example() {
 }
 
 // A table of tickets has one row for each, with several stamps.
-func ExampleEventSpec() {
+func ExampleEventRuleSpec() {
 	m, err := rows.New(rows.Spec{
 		Ticket: "id", Layouts: []string{"2006-01-02"}, Zone: "UTC",
-		Events: []rows.EventSpec{
-			{Time: []string{"created"}, Kind: rows.FieldSpec{Value: "created"}, Side: rows.FieldSpec{Value: "customer"}},
-			{Time: []string{"solved"}, Optional: true, Kind: rows.FieldSpec{Value: "state_changed"}, State: rows.FieldSpec{Value: "solved"}},
+		Events: []rows.EventRuleSpec{
+			{Time: []string{"created"}, Kind: rows.SourceSpec{Value: "created"}, Side: rows.SourceSpec{Value: "customer"}},
+			{Time: []string{"solved"}, Optional: true, Kind: rows.SourceSpec{Value: "state_changed"}, State: rows.SourceSpec{Value: "solved"}},
 		},
 	})
 	if err != nil {
@@ -122,13 +122,13 @@ func ExampleEventSpec() {
 	// 8 1 <nil>
 }
 
-func ExampleFieldSpec() {
+func ExampleSourceSpec() {
 	m, err := rows.New(rows.Spec{
 		Ticket: "id", Layouts: []string{"unix"},
-		Events: []rows.EventSpec{{
+		Events: []rows.EventRuleSpec{{
 			Time:  []string{"t"},
-			State: rows.FieldSpec{Columns: []string{"status", "substatus"}, Values: map[string]string{"open / on hold": "waiting"}},
-			Spent: rows.FieldSpec{Columns: []string{"minutes"}, Unit: 60e9},
+			State: rows.SourceSpec{Columns: []string{"status", "substatus"}, Values: map[string]string{"open / on hold": "waiting"}},
+			Spent: rows.SourceSpec{Columns: []string{"minutes"}, Unit: 60e9},
 		}},
 	})
 	if err != nil {
@@ -151,10 +151,10 @@ func ExampleMapper_Table() {
 }
 
 // A row is a function, so that an application's own type is one without a copy.
-func ExampleRow() {
+func ExampleCells() {
 	type comment struct{ ticket, author string }
 	c := comment{"T-9", "ann"}
-	row := rows.Row(func(column string) string {
+	row := rows.Cells(func(column string) string {
 		return map[string]string{
 			"ticket_id": c.ticket, "who": c.author, "type": "comment", "role": "staff", "private": "yes", "at": "2024-03-08 10:00",
 		}[column]
@@ -166,17 +166,17 @@ func ExampleRow() {
 }
 
 // A strict log stops at the first row that cannot be read.
-func ExampleFault() {
-	log := mapper().NewLog(rows.Options{Strict: true})
+func ExampleRowError() {
+	log := mapper().NewCollection(rows.Options{Strict: true})
 	err := log.Add(17, rows.Map(map[string]string{"ticket_id": "T-1", "type": "opened"}))
-	var f *rows.Fault
+	var f *rows.RowError
 	fmt.Println(errors.As(err, &f), f.Row, errors.Is(err, priority.ErrRequired))
 	// Output:
 	// true 17 true
 }
 
 func ExampleColumnCount() {
-	log := mapper().NewLog(rows.Options{})
+	log := mapper().NewCollection(rows.Options{})
 	for i := range 3 {
 		_ = log.Add(i, rows.Map(map[string]string{"ticket_id": "T-1", "type": "opened", "at": "08/03/2024"}))
 	}
@@ -185,7 +185,7 @@ func ExampleColumnCount() {
 	// 3 [{at 3}]
 }
 
-func ExampleOrder() {
+func ExampleRowOrder() {
 	s := mapper().Spec()
 	s.Order = rows.ByRow
 	m, err := rows.New(s)
@@ -193,7 +193,7 @@ func ExampleOrder() {
 		fmt.Println(err)
 		return
 	}
-	log := m.NewLog(rows.Options{})
+	log := m.NewCollection(rows.Options{})
 	for i, state := range []string{"b", "a"} {
 		_ = log.Add(i, rows.Map(map[string]string{"ticket_id": "T-1", "type": "change", "at": "2024-03-08 10:00", "new": state}))
 	}

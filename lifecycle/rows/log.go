@@ -9,24 +9,24 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// Options say how a [Log] takes rows that cannot be read. The zero value counts
+// Options say how a [Collection] takes rows that cannot be read. The zero value counts
 // them and keeps the first 20.
 type Options struct {
 	Strict bool // the first row that cannot be read is an error
 	Faults int  // how many faults are kept; 0: 20
 }
 
-// Fault is one row that could not be read.
-type Fault struct {
+// RowError is one row that could not be read.
+type RowError struct {
 	Row int   `json:"row"` // its place, as given
 	Err error `json:"-"`   // a lifecycle.SpecError, by column
 }
 
 // Error names the row and every column that cannot be read.
-func (f *Fault) Error() string { return fmt.Sprintf("row %d: %v", f.Row, f.Err) }
+func (f *RowError) Error() string { return fmt.Sprintf("row %d: %v", f.Row, f.Err) }
 
 // Unwrap returns the columns' defects.
-func (f *Fault) Unwrap() error { return f.Err }
+func (f *RowError) Unwrap() error { return f.Err }
 
 // ColumnCount is how many rows could not be read because of a column.
 type ColumnCount struct {
@@ -34,15 +34,15 @@ type ColumnCount struct {
 	N      int    `json:"n"`
 }
 
-// Log collects the events of many rows by ticket. It holds them all in memory,
+// Collection collects the events of many rows by ticket. It holds them all in memory,
 // some 400 bytes an event; an application that has more than that reads one
 // ticket's rows after another's, or uses [Mapper.Read] alone. Make one with
-// [Mapper.NewLog]; the zero Log is not valid. It is not safe for concurrent use.
-type Log struct {
-	Rows   int     `json:"rows"`            // rows given, those that could not be read included
-	Unread int     `json:"unread"`          // rows that could not be read
-	Events int     `json:"events"`          // events of the others
-	Faults []Fault `json:"faults,omitzero"` // the first rows that could not be read
+// [Mapper.NewCollection]; the zero Collection is not valid. It is not safe for concurrent use.
+type Collection struct {
+	Rows   int        `json:"rows"`            // rows given, those that could not be read included
+	Unread int        `json:"unread"`          // rows that could not be read
+	Events int        `json:"events"`          // events of the others
+	Faults []RowError `json:"faults,omitzero"` // the first rows that could not be read
 
 	m       *Mapper
 	o       Options
@@ -51,22 +51,22 @@ type Log struct {
 	tickets map[string][]lifecycle.Event
 }
 
-// NewLog returns an empty log for rows that m reads.
-func (m *Mapper) NewLog(o Options) *Log {
+// NewCollection returns an empty log for rows that m reads.
+func (m *Mapper) NewCollection(o Options) *Collection {
 	if o.Faults <= 0 {
 		o.Faults = 20
 	}
-	return &Log{m: m, o: o, byCause: map[string]int{}, tickets: map[string][]lifecycle.Event{}}
+	return &Collection{m: m, o: o, byCause: map[string]int{}, tickets: map[string][]lifecycle.Event{}}
 }
 
 // Add takes a row. Its place is what faults name it by: the number of its line,
 // or of its record. The error is nil unless the log is strict, and then a
-// [*Fault].
-func (l *Log) Add(place int, row Row) error {
+// [*RowError].
+func (l *Collection) Add(place int, row Cells) error {
 	l.Rows++
 	ticket, events, err := l.m.Read(row)
 	if err != nil {
-		return l.fault(Fault{Row: place, Err: err})
+		return l.fault(RowError{Row: place, Err: err})
 	}
 	before, known := l.tickets[ticket]
 	if !known {
@@ -84,7 +84,7 @@ func (l *Log) Add(place int, row Row) error {
 }
 
 // fault counts a row that could not be read, once for each of its columns.
-func (l *Log) fault(f Fault) error {
+func (l *Collection) fault(f RowError) error {
 	l.Unread++
 	if len(l.Faults) < l.o.Faults {
 		l.Faults = append(l.Faults, f)
@@ -107,7 +107,7 @@ func (l *Log) fault(f Fault) error {
 
 // Columns returns how many rows each column kept from being read, in the order
 // of the columns' names.
-func (l *Log) Columns() []ColumnCount {
+func (l *Collection) Columns() []ColumnCount {
 	var all []ColumnCount
 	for _, column := range sorted(l.byCause) {
 		all = append(all, ColumnCount{Column: column, N: l.byCause[column]})
@@ -117,7 +117,7 @@ func (l *Log) Columns() []ColumnCount {
 
 // Histories returns the history of each ticket, in the order in which the
 // tickets first occurred.
-func (l *Log) Histories() iter.Seq2[string, lifecycle.History] {
+func (l *Collection) Histories() iter.Seq2[string, lifecycle.History] {
 	return func(yield func(string, lifecycle.History) bool) {
 		for _, ticket := range l.order {
 			if !yield(ticket, lifecycle.NewHistory(l.tickets[ticket])) {
@@ -128,6 +128,6 @@ func (l *Log) Histories() iter.Seq2[string, lifecycle.History] {
 }
 
 // History returns the history of one ticket, empty if no row is about it.
-func (l *Log) History(ticket string) lifecycle.History {
+func (l *Collection) History(ticket string) lifecycle.History {
 	return lifecycle.NewHistory(l.tickets[ticket])
 }

@@ -24,9 +24,9 @@ type Mapper struct {
 	columns []string
 }
 
-// event is a compiled EventSpec.
+// event is a compiled EventRuleSpec.
 type event struct {
-	spec   *EventSpec
+	spec   *EventRuleSpec
 	when   *priority.Condition
 	asks   []string // columns of the condition
 	fields []compiled
@@ -68,7 +68,7 @@ func New(s Spec) (*Mapper, error) {
 	return m, nil
 }
 
-func (m *Mapper) compile(s *EventSpec) (err error) {
+func (m *Mapper) compile(s *EventRuleSpec) (err error) {
 	e := event{spec: s}
 	if e.when, err = priority.NewCondition(s.When); err != nil {
 		return err
@@ -123,18 +123,18 @@ func (m *Mapper) Spec() Spec { return m.spec.clone() }
 // Columns returns the columns that m reads, each once, in the order of bytes.
 func (m *Mapper) Columns() []string { return slices.Clone(m.columns) }
 
-// Row is one row: it returns the text in a column, empty for a column that the
+// Cells are those of one row: they return the text in a column, empty for a column that the
 // row does not have.
-type Row func(column string) string
+type Cells func(column string) string
 
 // Map returns a row that is a map from columns to texts.
-func Map(values map[string]string) Row { return func(column string) string { return values[column] } }
+func Map(values map[string]string) Cells { return func(column string) string { return values[column] } }
 
 // Table returns a function that makes rows of the fields below a header. The
 // error is a lifecycle.SpecError: a column that m reads and the header does not
 // have, or has twice. A record with fewer fields has no text in the last
 // columns.
-func (m *Mapper) Table(header []string) (row func(fields []string) Row, err error) {
+func (m *Mapper) Table(header []string) (row func(fields []string) Cells, err error) {
 	d := &spec.Defects{Package: pkg}
 	at := make(map[string]int, len(header))
 	for i, name := range header {
@@ -152,7 +152,7 @@ func (m *Mapper) Table(header []string) (row func(fields []string) Row, err erro
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	return func(fields []string) Row {
+	return func(fields []string) Cells {
 		return func(column string) string {
 			if i, ok := at[column]; ok && i < len(fields) {
 				return fields[i]
@@ -165,7 +165,7 @@ func (m *Mapper) Table(header []string) (row func(fields []string) Row, err erro
 // Read returns the ticket of a row and the events that it holds, in the order
 // of the document. The error is a lifecycle.SpecError that lists everything
 // that cannot be read, by column; the row then has no events.
-func (m *Mapper) Read(row Row) (ticket string, events []lifecycle.Event, err error) {
+func (m *Mapper) Read(row Cells) (ticket string, events []lifecycle.Event, err error) {
 	d := &spec.Defects{Package: pkg}
 	if ticket = m.text(row, m.spec.Ticket); ticket == "" {
 		d.Add(m.spec.Ticket, spec.ErrRequired, "want the name of a ticket")
@@ -182,7 +182,7 @@ func (m *Mapper) Read(row Row) (ticket string, events []lifecycle.Event, err err
 }
 
 // read reads one event; ok is false if the row does not hold it.
-func (m *Mapper) read(d *spec.Defects, x *event, row Row) (e lifecycle.Event, ok bool) {
+func (m *Mapper) read(d *spec.Defects, x *event, row Cells) (e lifecycle.Event, ok bool) {
 	facts := make(priority.Facts, len(x.asks))
 	for _, column := range x.asks {
 		facts[column] = []string{m.text(row, column)}
@@ -231,7 +231,7 @@ func (m *Mapper) settle(x *event, e *lifecycle.Event) {
 }
 
 // text returns the text in a column, empty if it means no value.
-func (m *Mapper) text(row Row, column string) string {
+func (m *Mapper) text(row Cells, column string) string {
 	s := strings.TrimSpace(row(column))
 	if m.missing[keyOf(s)] {
 		return ""
@@ -239,7 +239,7 @@ func (m *Mapper) text(row Row, column string) string {
 	return s
 }
 
-func (m *Mapper) join(row Row, columns []string, sep string) string {
+func (m *Mapper) join(row Cells, columns []string, sep string) string {
 	if len(columns) == 1 {
 		return m.text(row, columns[0])
 	}
@@ -268,7 +268,7 @@ func (c *compiled) value(d *spec.Defects, s string) (value string, ok bool) {
 	return s, true
 }
 
-func (m *Mapper) field(d *spec.Defects, e *lifecycle.Event, c *compiled, row Row) {
+func (m *Mapper) field(d *spec.Defects, e *lifecycle.Event, c *compiled, row Cells) {
 	value, ok := c.value(d, m.join(row, c.spec.Columns, c.join))
 	if !ok || value == "" {
 		return
@@ -284,7 +284,7 @@ func (m *Mapper) field(d *spec.Defects, e *lifecycle.Event, c *compiled, row Row
 
 // fact reads a fact, which has one value or several. A column that has none
 // clears it.
-func (m *Mapper) fact(d *spec.Defects, e *lifecycle.Event, c *compiled, row Row) {
+func (m *Mapper) fact(d *spec.Defects, e *lifecycle.Event, c *compiled, row Cells) {
 	s := m.join(row, c.spec.Columns, c.join)
 	parts := []string{s}
 	if c.spec.Split != "" {

@@ -17,61 +17,67 @@ import (
 )
 
 // one returns a valid spec of one event, changed.
-func one(change func(*rows.Spec, *rows.EventSpec)) rows.Spec {
+func one(change func(*rows.Spec, *rows.EventRuleSpec)) rows.Spec {
 	s := rows.Spec{
 		Ticket: "id", Layouts: []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "unix", "unix_ms"}, Zone: "UTC",
-		Events: []rows.EventSpec{{Time: []string{"t"}}},
+		Events: []rows.EventRuleSpec{{Time: []string{"t"}}},
 	}
 	change(&s, &s.Events[0])
 	return s
 }
 
 func TestSpecValidate(t *testing.T) {
-	column := func(c string) rows.FieldSpec { return rows.FieldSpec{Columns: []string{c}} }
+	column := func(c string) rows.SourceSpec { return rows.SourceSpec{Columns: []string{c}} }
 	for _, tc := range []struct {
 		name   string
-		change func(*rows.Spec, *rows.EventSpec)
+		change func(*rows.Spec, *rows.EventRuleSpec)
 		path   string // "": valid
 		cause  error
 	}{
-		{"valid", func(*rows.Spec, *rows.EventSpec) {}, "", nil},
-		{"schema", func(s *rows.Spec, _ *rows.EventSpec) { s.Schema = "lifecycle/rows/9" }, "schema", priority.ErrUnknown},
-		{"no ticket", func(s *rows.Spec, _ *rows.EventSpec) { s.Ticket = "" }, "ticket", priority.ErrRequired},
-		{"no layout", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts = nil }, "layouts", priority.ErrRequired},
-		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", priority.ErrRange},
-		{"a layout of no time", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", priority.ErrSyntax},
-		{"local times need a zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "" }, "zone", priority.ErrRequired},
-		{"instants need none", func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts, s.Zone = []string{"unix", time.RFC3339}, "" }, "", nil},
-		{"an unknown zone", func(s *rows.Spec, _ *rows.EventSpec) { s.Zone = "Mars/Base" }, "zone", priority.ErrUnknown},
-		{"order", func(s *rows.Spec, _ *rows.EventSpec) { s.Order = "file" }, "order", priority.ErrUnknown},
-		{"no events", func(s *rows.Spec, _ *rows.EventSpec) { s.Events = nil }, "events", priority.ErrRequired},
-		{"most events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 256) }, "", nil},
-		{"too many events", func(s *rows.Spec, e *rows.EventSpec) { s.Events = slices.Repeat([]rows.EventSpec{*e}, 257) }, "events", priority.ErrRange},
-		{"no time", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = nil }, "events[0].time", priority.ErrRequired},
-		{"an empty column", func(_ *rows.Spec, e *rows.EventSpec) { e.Time = []string{"t", ""} }, "events[0].time[1]", priority.ErrRequired},
-		{"a condition", func(_ *rows.Spec, e *rows.EventSpec) {
+		{"valid", func(*rows.Spec, *rows.EventRuleSpec) {}, "", nil},
+		{"schema", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Schema = "lifecycle/rows/9" }, "schema", priority.ErrUnknown},
+		{"no ticket", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Ticket = "" }, "ticket", priority.ErrRequired},
+		{"no layout", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = nil }, "layouts", priority.ErrRequired},
+		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", priority.ErrRange},
+		{"a layout of no time", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", priority.ErrSyntax},
+		{"local times need a zone", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Zone = "" }, "zone", priority.ErrRequired},
+		{"instants need none", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts, s.Zone = []string{"unix", time.RFC3339}, "" }, "", nil},
+		{"an unknown zone", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Zone = "Mars/Base" }, "zone", priority.ErrUnknown},
+		{"order", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Order = "file" }, "order", priority.ErrUnknown},
+		{"no events", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Events = nil }, "events", priority.ErrRequired},
+		{"most events", func(s *rows.Spec, e *rows.EventRuleSpec) { s.Events = slices.Repeat([]rows.EventRuleSpec{*e}, 256) }, "", nil},
+		{"too many events", func(s *rows.Spec, e *rows.EventRuleSpec) { s.Events = slices.Repeat([]rows.EventRuleSpec{*e}, 257) }, "events", priority.ErrRange},
+		{"no time", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Time = nil }, "events[0].time", priority.ErrRequired},
+		{"an empty column", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Time = []string{"t", ""} }, "events[0].time[1]", priority.ErrRequired},
+		{"a condition", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.When = priority.ConditionSpec{Facts: map[string][]string{"x": nil}}
 		}, "events[0].when.x", priority.ErrRequired},
-		{"no such kind", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", priority.ErrUnknown},
-		{"no such side in a table", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.Side = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"a": "agnet"}}
+		{"no such kind", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", priority.ErrUnknown},
+		{"no such side in a table", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Side = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"a": "agnet"}}
 		}, "events[0].side.values.a", priority.ErrUnknown},
-		{"values without columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Values: map[string]string{"a": "b"}} }, "events[0].state.columns", priority.ErrRequired},
-		{"one text twice", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
+		{"values without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Values: map[string]string{"a": "b"}}
+		}, "events[0].state.columns", priority.ErrRequired},
+		{"one text twice", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
 		}, "events[0].state.values.a ", priority.ErrDuplicate},
-		{"strict without values", func(_ *rows.Spec, e *rows.EventSpec) { e.State = rows.FieldSpec{Columns: []string{"s"}, Strict: true} }, "events[0].state.values", priority.ErrRequired},
-		{"a unit of a state", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.State = rows.FieldSpec{Columns: []string{"s"}, Unit: 1}
+		{"strict without values", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Strict: true}
+		}, "events[0].state.values", priority.ErrRequired},
+		{"a unit of a state", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Unit: 1}
 		}, "events[0].state.unit", priority.ErrConflict},
-		{"a unit below 0", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"s"}, Unit: -1} }, "events[0].spent.unit", priority.ErrRange},
-		{"a state in parts", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.State = rows.FieldSpec{Columns: []string{"s"}, Split: ";"}
+		{"a unit below 0", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Spent = rows.SourceSpec{Columns: []string{"s"}, Unit: -1} }, "events[0].spent.unit", priority.ErrRange},
+		{"a state in parts", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Split: ";"}
 		}, "events[0].state.split", priority.ErrConflict},
-		{"a fact that is a facet", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"Priority": column("p")} }, "events[0].facts.Priority", priority.ErrConflict},
-		{"an empty column of a fact", func(_ *rows.Spec, e *rows.EventSpec) { e.Facts = map[string]rows.FieldSpec{"tags": column("")} }, "events[0].facts.tags.columns[0]", priority.ErrRequired},
-		{"most columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 64) }, "", nil},
-		{"too many columns", func(_ *rows.Spec, e *rows.EventSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 65) }, "events[0].state.columns", priority.ErrRange},
+		{"a fact that is a facet", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Facts = map[string]rows.SourceSpec{"Priority": column("p")}
+		}, "events[0].facts.Priority", priority.ErrConflict},
+		{"an empty column of a fact", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Facts = map[string]rows.SourceSpec{"tags": column("")} }, "events[0].facts.tags.columns[0]", priority.ErrRequired},
+		{"most columns", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 64) }, "", nil},
+		{"too many columns", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.State.Columns = slices.Repeat([]string{"c"}, 65) }, "events[0].state.columns", priority.ErrRange},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := one(tc.change).Validate()
@@ -91,50 +97,52 @@ func TestSpecValidate(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
-	column := func(c string) rows.FieldSpec { return rows.FieldSpec{Columns: []string{c}} }
+	column := func(c string) rows.SourceSpec { return rows.SourceSpec{Columns: []string{c}} }
 	for _, tc := range []struct {
 		name   string
-		change func(*rows.Spec, *rows.EventSpec)
+		change func(*rows.Spec, *rows.EventRuleSpec)
 		row    map[string]string
 		want   lifecycle.Event
 		path   string // of the defect
 		cause  error
 	}{
-		{"a kind of its own", func(_ *rows.Spec, e *rows.EventSpec) {}, map[string]string{}, lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
-		{"nobody, where there are columns of the owner", func(_ *rows.Spec, e *rows.EventSpec) { e.Group = column("g") }, map[string]string{},
+		{"a kind of its own", func(_ *rows.Spec, e *rows.EventRuleSpec) {}, map[string]string{}, lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
+		{"nobody, where there are columns of the owner", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Group = column("g") }, map[string]string{},
 			lifecycle.Event{Kind: lifecycle.Updated, Group: lifecycle.Nobody, Assignee: lifecycle.Nobody}, "", nil},
-		{"a group without a person", func(_ *rows.Spec, e *rows.EventSpec) { e.Group, e.Assignee = column("g"), column("a") }, map[string]string{"g": "db"},
+		{"a group without a person", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Group, e.Assignee = column("g"), column("a") }, map[string]string{"g": "db"},
 			lifecycle.Event{Kind: lifecycle.Updated, Group: "db"}, "", nil},
-		{"a missing value", func(s *rows.Spec, e *rows.EventSpec) { s.Missing, e.Category = []string{"NULL"}, column("c") }, map[string]string{"c": " null "},
+		{"a missing value", func(s *rows.Spec, e *rows.EventRuleSpec) { s.Missing, e.Category = []string{"NULL"}, column("c") }, map[string]string{"c": " null "},
 			lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
-		{"a value in its place", func(s *rows.Spec, e *rows.EventSpec) {
-			s.Missing, e.Category = []string{"NULL"}, rows.FieldSpec{Columns: []string{"c"}, Value: "other"}
+		{"a value in its place", func(s *rows.Spec, e *rows.EventRuleSpec) {
+			s.Missing, e.Category = []string{"NULL"}, rows.SourceSpec{Columns: []string{"c"}, Value: "other"}
 		}, map[string]string{"c": "NULL"}, lifecycle.Event{Kind: lifecycle.Updated, Category: "other"}, "", nil},
-		{"the state as it was", func(_ *rows.Spec, e *rows.EventSpec) { e.From, e.State = column("f"), column("s") }, map[string]string{"f": "open", "s": "open"},
+		{"the state as it was", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.From, e.State = column("f"), column("s") }, map[string]string{"f": "open", "s": "open"},
 			lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
-		{"a text that is not listed", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}}
+		{"a text that is not listed", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}}
 		}, map[string]string{"s": "Lost"}, lifecycle.Event{Kind: lifecycle.Updated, State: "Lost"}, "", nil},
-		{"a strict one", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.State = rows.FieldSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}, Strict: true}
+		{"a strict one", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"Pending": "pending"}, Strict: true}
 		}, map[string]string{"s": "Lost"}, lifecycle.Event{}, "s", priority.ErrUnknown},
-		{"a system user", func(s *rows.Spec, e *rows.EventSpec) { s.Systems, e.Actor = []string{"AutoClose"}, column("a") }, map[string]string{"a": "autoclose"},
+		{"a system user", func(s *rows.Spec, e *rows.EventRuleSpec) { s.Systems, e.Actor = []string{"AutoClose"}, column("a") }, map[string]string{"a": "autoclose"},
 			lifecycle.Event{Kind: lifecycle.Updated, Actor: "autoclose", Side: lifecycle.System}, "", nil},
-		{"levels in either case", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "P2"}, lifecycle.Event{Kind: lifecycle.Updated, Priority: priority.P2}, "", nil},
-		{"no level", func(_ *rows.Spec, e *rows.EventSpec) { e.Priority = column("p") }, map[string]string{"p": "high"}, lifecycle.Event{}, "p", priority.ErrUnknown},
-		{"numbers", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.Seq, e.Score, e.Spent = column("n"), column("m"), rows.FieldSpec{Columns: []string{"d"}, Unit: lifecycle.Duration(time.Second)}
+		{"levels in either case", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Priority = column("p") }, map[string]string{"p": "P2"}, lifecycle.Event{Kind: lifecycle.Updated, Priority: priority.P2}, "", nil},
+		{"no level", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Priority = column("p") }, map[string]string{"p": "high"}, lifecycle.Event{}, "p", priority.ErrUnknown},
+		{"numbers", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Seq, e.Score, e.Spent = column("n"), column("m"), rows.SourceSpec{Columns: []string{"d"}, Unit: lifecycle.Duration(time.Second)}
 		}, map[string]string{"n": "7", "m": "-1", "d": "90"}, lifecycle.Event{Kind: lifecycle.Updated, Seq: 7, Score: -1, Spent: lifecycle.Duration(90 * time.Second)}, "", nil},
-		{"no number", func(_ *rows.Spec, e *rows.EventSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", priority.ErrSyntax},
-		{"a number of no unit", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", priority.ErrSyntax},
-		{"too much", func(_ *rows.Spec, e *rows.EventSpec) { e.Spent = rows.FieldSpec{Columns: []string{"d"}, Unit: 1e9} }, map[string]string{"d": "9223372037"}, lifecycle.Event{}, "d", priority.ErrRange},
-		{"facts", func(_ *rows.Spec, e *rows.EventSpec) {
-			e.Facts = map[string]rows.FieldSpec{"tags": {Columns: []string{"t1"}, Split: ","}, "region": column("r"), "brand": {Value: "acme"}}
+		{"no number", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", priority.ErrSyntax},
+		{"a number of no unit", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", priority.ErrSyntax},
+		{"too much", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "9223372037"}, lifecycle.Event{}, "d", priority.ErrRange},
+		{"facts", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Facts = map[string]rows.SourceSpec{"tags": {Columns: []string{"t1"}, Split: ","}, "region": column("r"), "brand": {Value: "acme"}}
 		}, map[string]string{"t1": "a, ,b"}, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"tags": {"a", "b"}, "region": {}, "brand": {"acme"}}}, "", nil},
-		{"no time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": ""}, lifecycle.Event{}, "t", priority.ErrRequired},
-		{"another time", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"t": "8.3.24"}, lifecycle.Event{}, "t", priority.ErrSyntax},
-		{"no ticket", func(*rows.Spec, *rows.EventSpec) {}, map[string]string{"id": ""}, lifecycle.Event{}, "id", priority.ErrRequired},
-		{"what a kind needs", func(_ *rows.Spec, e *rows.EventSpec) { e.Kind.Value = "message" }, map[string]string{}, lifecycle.Event{}, "side", priority.ErrRequired},
+		{"no time", func(*rows.Spec, *rows.EventRuleSpec) {}, map[string]string{"t": ""}, lifecycle.Event{}, "t", priority.ErrRequired},
+		{"another time", func(*rows.Spec, *rows.EventRuleSpec) {}, map[string]string{"t": "8.3.24"}, lifecycle.Event{}, "t", priority.ErrSyntax},
+		{"no ticket", func(*rows.Spec, *rows.EventRuleSpec) {}, map[string]string{"id": ""}, lifecycle.Event{}, "id", priority.ErrRequired},
+		{"what a kind needs", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Kind.Value = "message" }, map[string]string{}, lifecycle.Event{}, "side", priority.ErrRequired},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m, err := rows.New(one(tc.change))
@@ -175,7 +183,7 @@ func TestStamps(t *testing.T) {
 		{"", "unix", "1700000000", "2023-11-14T22:13:20Z"},
 		{"", "unix_ms", "1700000000500", "2023-11-14T22:13:20.5Z"},
 	} {
-		m, err := rows.New(one(func(s *rows.Spec, _ *rows.EventSpec) { s.Layouts, s.Zone = []string{tc.layout}, tc.zone }))
+		m, err := rows.New(one(func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts, s.Zone = []string{tc.layout}, tc.zone }))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +209,7 @@ func TestArrivalProperty(t *testing.T) {
 			}
 		})
 		list := rapid.SliceOfN(row, 0, 12).Draw(t, "rows")
-		a, b := m.NewLog(rows.Options{}), m.NewLog(rows.Options{Faults: 1})
+		a, b := m.NewCollection(rows.Options{}), m.NewCollection(rows.Options{Faults: 1})
 		for i, r := range list {
 			_ = a.Add(i, rows.Map(r))
 		}

@@ -25,57 +25,57 @@ const (
 
 // Spec says what the columns of rows mean.
 type Spec struct {
-	Schema  string      `json:"schema,omitzero"` // "lifecycle/rows/1", or empty
-	Ticket  string      `json:"ticket"`          // column that tells tickets apart
-	Layouts []string    `json:"layouts"`         // forms of times, tried in order: of Go's package time, "unix" or "unix_ms"
-	Zone    string      `json:"zone,omitzero"`   // IANA name of the zone of times that carry no offset
-	Missing []string    `json:"missing,omitzero"`
-	Systems []string    `json:"systems,omitzero"` // actors that are no people: the side of what they do is system
-	Order   Order       `json:"order,omitzero"`   // of rows of one ticket and instant
-	Events  []EventSpec `json:"events"`           // what a row may hold, at least one
+	Schema  string          `json:"schema,omitzero"` // "lifecycle/rows/1", or empty
+	Ticket  string          `json:"ticket"`          // column that tells tickets apart
+	Layouts []string        `json:"layouts"`         // forms of times, tried in order: of Go's package time, "unix" or "unix_ms"
+	Zone    string          `json:"zone,omitzero"`   // IANA name of the zone of times that carry no offset
+	Missing []string        `json:"missing,omitzero"`
+	Systems []string        `json:"systems,omitzero"` // actors that are no people: the side of what they do is system
+	Order   RowOrder        `json:"order,omitzero"`   // of rows of one ticket and instant
+	Events  []EventRuleSpec `json:"events"`           // what a row may hold, at least one
 }
 
-// Order says what orders rows of one ticket and instant that have no sequence
+// RowOrder says what orders rows of one ticket and instant that have no sequence
 // of their own. Unset, it is the order of histories: by from-state and state,
 // and by id.
-type Order string
+type RowOrder string
 
 // ByRow keeps the order in which the rows are given.
-const ByRow Order = "row"
+const ByRow RowOrder = "row"
 
-// EventSpec is one event that a row may hold.
-type EventSpec struct {
+// EventRuleSpec is one event that a row may hold.
+type EventRuleSpec struct {
 	When     priority.ConditionSpec `json:"when,omitzero"`     // the rows that hold it, by columns: {"type": ["comment"]}; unset: all
 	Time     []string               `json:"time"`              // columns of the time, joined with a space
 	Optional bool                   `json:"optional,omitzero"` // a row without this time holds no such event; else it is a defect
 
-	ID         FieldSpec `json:"id,omitzero"`
-	Seq        FieldSpec `json:"seq,omitzero"`  // a whole number
-	Kind       FieldSpec `json:"kind,omitzero"` // unset: updated
-	Actor      FieldSpec `json:"actor,omitzero"`
-	Side       FieldSpec `json:"side,omitzero"`
-	Visibility FieldSpec `json:"visibility,omitzero"`
-	Channel    FieldSpec `json:"channel,omitzero"`
-	State      FieldSpec `json:"state,omitzero"`
-	From       FieldSpec `json:"from,omitzero"` // the state before; equal to State, the row leaves the state as it was
-	Reason     FieldSpec `json:"reason,omitzero"`
-	Group      FieldSpec `json:"group,omitzero"`
-	Assignee   FieldSpec `json:"assignee,omitzero"`
-	Tier       FieldSpec `json:"tier,omitzero"`
-	Priority   FieldSpec `json:"priority,omitzero"`
-	Customer   FieldSpec `json:"customer,omitzero"`
-	Category   FieldSpec `json:"category,omitzero"`
-	Ref        FieldSpec `json:"ref,omitzero"`
-	Text       FieldSpec `json:"text,omitzero"`
-	Score      FieldSpec `json:"score,omitzero"` // a whole number
-	Spent      FieldSpec `json:"spent,omitzero"` // a duration such as "1h30m", or a number of Unit
+	ID         SourceSpec `json:"id,omitzero"`
+	Seq        SourceSpec `json:"seq,omitzero"`  // a whole number
+	Kind       SourceSpec `json:"kind,omitzero"` // unset: updated
+	Actor      SourceSpec `json:"actor,omitzero"`
+	Side       SourceSpec `json:"side,omitzero"`
+	Visibility SourceSpec `json:"visibility,omitzero"`
+	Channel    SourceSpec `json:"channel,omitzero"`
+	State      SourceSpec `json:"state,omitzero"`
+	From       SourceSpec `json:"from,omitzero"` // the state before; equal to State, the row leaves the state as it was
+	Reason     SourceSpec `json:"reason,omitzero"`
+	Group      SourceSpec `json:"group,omitzero"`
+	Assignee   SourceSpec `json:"assignee,omitzero"`
+	Tier       SourceSpec `json:"tier,omitzero"`
+	Priority   SourceSpec `json:"priority,omitzero"`
+	Customer   SourceSpec `json:"customer,omitzero"`
+	Category   SourceSpec `json:"category,omitzero"`
+	Ref        SourceSpec `json:"ref,omitzero"`
+	Text       SourceSpec `json:"text,omitzero"`
+	Score      SourceSpec `json:"score,omitzero"` // a whole number
+	Spent      SourceSpec `json:"spent,omitzero"` // a duration such as "1h30m", or a number of Unit
 
-	Facts map[string]FieldSpec `json:"facts,omitzero"` // facts of the application's own, by name
+	Facts map[string]SourceSpec `json:"facts,omitzero"` // facts of the application's own, by name
 }
 
-// FieldSpec says where a value stands and what its texts mean. The zero
-// FieldSpec states nothing.
-type FieldSpec struct {
+// SourceSpec says where a value stands and what its texts mean. The zero
+// SourceSpec states nothing.
+type SourceSpec struct {
 	Columns []string           `json:"columns,omitzero"` // joined, in this order; columns without a value are left out
 	Join    string             `json:"join,omitzero"`    // between joined columns; empty: " / "
 	Value   string             `json:"value,omitzero"`   // the value where the columns have none, or of every row if there are no columns
@@ -134,7 +134,7 @@ func (s *Spec) layoutDefects(d *spec.Defects) {
 	}
 }
 
-func (e *EventSpec) defects(d *spec.Defects, path string) {
+func (e *EventRuleSpec) defects(d *spec.Defects, path string) {
 	at := func(name string) string { return spec.Join(path, name) }
 	d.AddErr(at("when"), e.When.Validate())
 	if len(e.Time) == 0 {
@@ -170,7 +170,7 @@ func (e *EventSpec) defects(d *spec.Defects, path string) {
 	d.AddErr(path, probe.Validate())
 }
 
-func (f *FieldSpec) defects(d *spec.Defects, path string) {
+func (f *SourceSpec) defects(d *spec.Defects, path string) {
 	if len(f.Columns) > maxColumns {
 		d.Add(path+".columns", spec.ErrRange, "%d, want at most %d", len(f.Columns), maxColumns)
 	}
@@ -201,12 +201,12 @@ func (f *FieldSpec) defects(d *spec.Defects, path string) {
 // field is one field of an event by its name.
 type field struct {
 	name string
-	spec *FieldSpec
+	spec *SourceSpec
 }
 
 // fields returns the fields of e but for its facts, in the order of the
 // document.
-func (e *EventSpec) fields() []field {
+func (e *EventRuleSpec) fields() []field {
 	return []field{
 		{"id", &e.ID}, {"seq", &e.Seq}, {"kind", &e.Kind}, {"actor", &e.Actor}, {"side", &e.Side}, {"visibility", &e.Visibility},
 		{"channel", &e.Channel}, {"state", &e.State}, {"from", &e.From}, {"reason", &e.Reason}, {"group", &e.Group},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -116,11 +117,11 @@ func (l *linter) urgent(i int, f lifecycle.Facets, x tried) {
 }
 
 // seen reports whether a rule has found a pair of paths.
-func (l *linter) seen(rule Rule, path, other string) bool {
+func (l *linter) seen(rule lint.Rule, path, other string) bool {
 	return slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule == rule && f.Path == path && f.Other == other })
 }
 
-func (l *linter) counted(rule Rule, path, other string, f lifecycle.Facets, n int, detail string) {
+func (l *linter) counted(rule lint.Rule, path, other string, f lifecycle.Facets, n int, detail string) {
 	share, _ := spec.NewRatio(int64(n), starts)
 	l.findings = append(l.findings, Finding{Rule: rule, Path: path, Other: other, Ticket: f, Share: share, N: starts, Detail: detail})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -131,7 +132,7 @@ func (l *linter) silentFact(all *said, path, name string, values []string) {
 	}
 }
 
-func (l *linter) counts(rule Rule, path string, n int, format string, args ...any) {
+func (l *linter) counts(rule lint.Rule, path string, n int, format string, args ...any) {
 	l.findings = append(l.findings, Finding{Rule: rule, Path: path, N: n, Detail: fmt.Sprintf(format, args...)})
 }
 

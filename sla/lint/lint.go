@@ -10,6 +10,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -93,7 +94,7 @@ type linter struct {
 	findings []Finding
 }
 
-func (l *linter) add(rule Rule, path, other, format string, args ...any) {
+func (l *linter) add(rule lint.Rule, path, other, format string, args ...any) {
 	l.findings = append(l.findings, Finding{Rule: rule, Path: path, Other: other, Detail: fmt.Sprintf(format, args...)})
 }
 
@@ -113,7 +114,7 @@ func (l *linter) calendars() {
 	}
 	for _, name := range sorted(l.spec.Calendars) {
 		if !used[name] && !asked {
-			l.add(UnusedCalendar, spec.Key("calendars", name), "", "no target and no start names %q", name)
+			l.add(ruleUnusedCalendar, spec.Key("calendars", name), "", "no target and no start names %q", name)
 		}
 		for _, f := range calendar.Check(l.spec.Calendars[name]) {
 			l.add(Rule(f.Rule), spec.Join(spec.Key("calendars", name), f.Path), "", "%s", f.Detail)
@@ -168,7 +169,7 @@ func (l *linter) reasons() {
 	for x := range l.conditions() {
 		for i, reason := range valuesOf(x.spec, "reason") {
 			if !known[strings.ToLower(reason)] {
-				l.add(UnknownReason, spec.Index(spec.Join(x.path, "reason"), i), "", "no state of the machine has the reason %q", reason)
+				l.add(ruleUnknownReason, spec.Index(spec.Join(x.path, "reason"), i), "", "no state of the machine has the reason %q", reason)
 			}
 		}
 	}
@@ -199,7 +200,7 @@ func (l *linter) waiting(path string, c *sla.ClockSpec) {
 		facts := priority.Facts{"state": {string(st.Name)}, "class": {st.Class.String()}}
 		held := slices.ContainsFunc(pauses, func(c *priority.Condition) bool { return c.Holds(facts) })
 		if len(pauses) > 0 && st.Class == machine.Waiting && !held && !slices.Contains(l.spec.States[machine.Done], st.Name) {
-			l.add(UnpausedWaiting, spec.Join(path, "pause"), "", "%q runs on in %q, where the desk waits", c.Name, st.Name)
+			l.add(ruleUnpausedWaiting, spec.Join(path, "pause"), "", "%q runs on in %q, where the desk waits", c.Name, st.Name)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	machinelint "github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
@@ -35,14 +36,14 @@ func TestPresets(t *testing.T) {
 		name    string
 		policy  sla.PolicySpec
 		machine *machine.Spec
-		want    map[lint.Rule]int
+		want    map[machinelint.Rule]int
 	}{
 		{"standard", sla.StandardPolicySpec(), &standard, nil},
 		{"process", sla.ProcessPolicySpec(), &standard, nil},
 		{"standard with factors, cadence and tiers", whole, &standard, nil},
 		// 72 h of an office are more than P5's 5 business days.
 		{"standard in office hours", sla.StandardPolicySpec().OnCalendar("office", calendar.OfficeHours("Europe/Berlin")), &standard,
-			map[lint.Rule]int{"urgent_in_office": 2, "whole_days_as_hours": 3, "not_monotone": 1}},
+			map[machinelint.Rule]int{"urgent_in_office": 2, "whole_days_as_hours": 3, "not_monotone": 1}},
 		{"process with the limits of nodes, on their machine", process.OnMachine(nodes), &nodes, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -50,7 +51,7 @@ func TestPresets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := map[lint.Rule]int{}
+			got := map[machinelint.Rule]int{}
 			for _, f := range findings {
 				got[f.Rule]++
 			}
@@ -83,7 +84,7 @@ func TestRules(t *testing.T) {
 		}
 	}
 	for _, row := range []struct {
-		rule lint.Rule
+		rule machinelint.Rule
 		path string
 		edit func(s *sla.PolicySpec, c *sla.ClockSpec)
 	}{
@@ -129,17 +130,17 @@ func TestRules(t *testing.T) {
 		{"silent_value", "factors[0].when.customer[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.Factors = []sla.FactorSpec{{When: is("customer", "glod"), Factor: priority.Percent(50)}}
 		}},
-		{lint.UnpausedWaiting, "clocks[0].pause", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"unpaused_waiting", "clocks[0].pause", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "new")}}
 		}},
-		{lint.UnknownReason, "clocks[0].pause[0].when.reason[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"unknown_reason", "clocks[0].pause[0].when.reason[1]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("reason", "customer", "custmer")}}
 		}},
 		{"almost_midnight", "calendars.late.week.mon[0]", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
 			s.Calendars["late"] = calendar.OfficeHours("UTC", "09:00-23:59")
 		}},
-		{lint.SilentSignal, "clocks[0].stop[1].on", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = append(c.Stop, sla.SignalSpec{On: "acknowledged"}) }},
-		{lint.SeldomMet, "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+		{"silent_signal", "clocks[0].stop[1].on", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = append(c.Stop, sla.SignalSpec{On: "acknowledged"}) }},
+		{"seldom_met", "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0] = sla.TargetSpec{Within: sla.Amount(time.Minute)}
 		}},
 		{"unknown_calendar", "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},

@@ -13,12 +13,12 @@ import (
 
 // Result is what became of one case: it holds if there are no differences.
 type Result struct {
-	Case        string       `json:"case"`
-	Differences []Difference `json:"differences,omitzero"`
+	Case        string    `json:"case"`
+	Differences []Failure `json:"differences,omitzero"`
 }
 
-// Difference is one field of a clock that is not as the case expects.
-type Difference struct {
+// Failure is one field of a clock that is not as the case expects.
+type Failure struct {
 	Clock sla.Clock `json:"clock"`
 	Cycle int       `json:"cycle,omitzero"` // 0: the last one, or none
 	Field string    `json:"field"`
@@ -28,7 +28,7 @@ type Difference struct {
 
 // String returns one line for people: clock, field, what was wanted and what
 // came.
-func (d Difference) String() string {
+func (d Failure) String() string {
 	name := string(d.Clock)
 	if d.Cycle > 0 {
 		name = fmt.Sprintf("%s, cycle %d", name, d.Cycle)
@@ -200,14 +200,14 @@ func find(list []sla.Explanation, c sla.Clock, cycle int) (found *sla.Explanatio
 type comparison struct {
 	clk  *clock
 	want *WantSpec
-	list *[]Difference
+	list *[]Failure
 }
 
 func (c *comparison) differ(field, want, got string) {
 	if got == "" {
 		got = "none"
 	}
-	*c.list = append(*c.list, Difference{c.want.Clock, c.want.Cycle, field, want, got})
+	*c.list = append(*c.list, Failure{c.want.Clock, c.want.Cycle, field, want, got})
 }
 
 func (c *comparison) word(field, want, got string) {

@@ -106,13 +106,13 @@ func ExampleSuiteSpec() {
 }
 
 func ExampleResult() {
-	r := slatest.Result{Case: "late", Differences: []slatest.Difference{{Clock: sla.Resolution, Cycle: 2, Field: "due", Want: "17:00", Got: "18:00"}}}
+	r := slatest.Result{Case: "late", Differences: []slatest.Failure{{Clock: sla.Resolution, Cycle: 2, Field: "due", Want: "17:00", Got: "18:00"}}}
 	fmt.Println(r.Case, r.Differences[0])
 	// Output: late resolution, cycle 2: due: want 17:00, got 18:00
 }
 
-func ExampleDifference() {
-	fmt.Println(slatest.Difference{Clock: sla.FirstResponse, Field: "elapsed", Want: "1h", Got: "40m"})
+func ExampleFailure() {
+	fmt.Println(slatest.Failure{Clock: sla.FirstResponse, Field: "elapsed", Want: "1h", Got: "40m"})
 	// Output: first_response: elapsed: want 1h, got 40m
 }
 

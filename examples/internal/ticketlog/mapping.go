@@ -254,7 +254,7 @@ func (m *Mapping) spec() rows.Spec {
 	if m.Rows != nil {
 		return *m.Rows
 	}
-	of := func(columns ...string) (f rows.FieldSpec) {
+	of := func(columns ...string) (f rows.SourceSpec) {
 		for _, c := range columns {
 			if c != "" {
 				f.Columns = append(f.Columns, c)
@@ -271,7 +271,7 @@ func (m *Mapping) spec() rows.Spec {
 	}
 	return rows.Spec{
 		Ticket: m.Case, Layouts: m.Time.Layouts, Zone: m.Time.Zone, Missing: m.Missing, Systems: m.Systems,
-		Events: []rows.EventSpec{{
+		Events: []rows.EventRuleSpec{{
 			Time: m.Time.Columns, State: of(m.State...), Group: of(m.Group), Assignee: of(m.Assignee), Actor: of(m.Actor),
 			Channel: of(m.Channel), Category: of(m.Category), Customer: of(m.Customer), Priority: level,
 		}},
@@ -285,8 +285,8 @@ func (m *Mapping) stamps() (s rows.Spec, any bool) {
 	s.Events = nil
 	for _, stamp := range []struct{ name, column string }{{"opened", m.Opened}, {"resolved", m.Resolved}, {"closed", m.Closed}} {
 		if stamp.column != "" {
-			s.Events = append(s.Events, rows.EventSpec{
-				Time: []string{stamp.column}, Optional: true, Kind: rows.FieldSpec{Value: "recorded"}, Ref: rows.FieldSpec{Value: stamp.name},
+			s.Events = append(s.Events, rows.EventRuleSpec{
+				Time: []string{stamp.column}, Optional: true, Kind: rows.SourceSpec{Value: "recorded"}, Ref: rows.SourceSpec{Value: stamp.name},
 			})
 		}
 	}
@@ -321,7 +321,7 @@ func (m *Mapping) Makes(kind lifecycle.Kind) bool {
 
 // Owned reports whether rows tell which person owns a ticket.
 func (m *Mapping) Owned() bool {
-	return slices.ContainsFunc(m.spec().Events, func(e rows.EventSpec) bool { return len(e.Assignee.Columns) > 0 })
+	return slices.ContainsFunc(m.spec().Events, func(e rows.EventRuleSpec) bool { return len(e.Assignee.Columns) > 0 })
 }
 
 // columns returns the columns that m names, for a look whether a log has them.

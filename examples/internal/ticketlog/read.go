@@ -60,7 +60,7 @@ type Reader struct {
 	m      Mapping
 	events *rows.Mapper
 	stamps *rows.Mapper // nil: the log has no stamps of its own
-	row    func(fields []string) rows.Row
+	row    func(fields []string) rows.Cells
 	csv    *csv.Reader
 	header []string
 	column map[string]int
@@ -106,7 +106,7 @@ func NewReader(m Mapping, log io.Reader) (*Reader, error) {
 		}
 		r.column[name] = i
 	}
-	r.row = func(fields []string) rows.Row {
+	r.row = func(fields []string) rows.Cells {
 		return func(column string) string { return fields[r.column[column]] }
 	}
 	return r, nil

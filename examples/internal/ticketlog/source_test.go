@@ -141,13 +141,13 @@ func TestRespondedIsChecked(t *testing.T) {
 
 // What was meant by rows in full: messages, a sequence, system users.
 func TestRowsInFull(t *testing.T) {
-	of := func(column string) rows.FieldSpec { return rows.FieldSpec{Columns: []string{column}} }
-	word := func(s string) rows.FieldSpec { return rows.FieldSpec{Value: s} }
+	of := func(column string) rows.SourceSpec { return rows.SourceSpec{Columns: []string{column}} }
+	word := func(s string) rows.SourceSpec { return rows.SourceSpec{Value: s} }
 	m := ticketlog.Mapping{
 		Schema: ticketlog.MappingSchema, Opened: "opened", States: ticketlog.Classes{Done: []lifecycle.State{"solved"}},
 		Rows: &rows.Spec{
 			Ticket: "id", Layouts: []string{"2006-01-02 15:04"}, Zone: "Europe/Berlin", Systems: []string{"autoclose"},
-			Events: []rows.EventSpec{
+			Events: []rows.EventRuleSpec{
 				{When: priority.ConditionSpec{Facts: priority.Facts{"what": {"opened"}}}, Time: []string{"at"}, Kind: word("created"), Side: word("customer"), State: word("new")},
 				{When: priority.ConditionSpec{Facts: priority.Facts{"what": {"reply"}}}, Time: []string{"at"}, Kind: word("message"), Side: word("agent"), Visibility: word("public"), Actor: of("who")},
 				{When: priority.ConditionSpec{Facts: priority.Facts{"what": {"state"}}}, Time: []string{"at"}, Kind: word("state_changed"), From: of("from"), State: of("to"), Actor: of("who")},

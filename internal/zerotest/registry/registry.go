@@ -355,14 +355,14 @@ var Entries = []Entry{
 	}},
 	{"lifecycle/rows", []reflect.Type{
 		reflect.TypeFor[lifecycle_rows.ColumnCount](),
-		reflect.TypeFor[lifecycle_rows.EventSpec](),
-		reflect.TypeFor[lifecycle_rows.Fault](),
-		reflect.TypeFor[lifecycle_rows.FieldSpec](),
-		reflect.TypeFor[lifecycle_rows.Log](),
+		reflect.TypeFor[lifecycle_rows.EventRuleSpec](),
+		reflect.TypeFor[lifecycle_rows.RowError](),
+		reflect.TypeFor[lifecycle_rows.SourceSpec](),
+		reflect.TypeFor[lifecycle_rows.Collection](),
 		reflect.TypeFor[lifecycle_rows.Mapper](),
 		reflect.TypeFor[lifecycle_rows.Options](),
-		reflect.TypeFor[lifecycle_rows.Order](),
-		reflect.TypeFor[lifecycle_rows.Row](),
+		reflect.TypeFor[lifecycle_rows.RowOrder](),
+		reflect.TypeFor[lifecycle_rows.Cells](),
 		reflect.TypeFor[lifecycle_rows.Spec](),
 	}, map[string]any{
 		"Map": lifecycle_rows.Map,
@@ -813,7 +813,6 @@ var Entries = []Entry{
 	{"sla/lint", []reflect.Type{
 		reflect.TypeFor[sla_lint.Finding](),
 		reflect.TypeFor[sla_lint.Options](),
-		reflect.TypeFor[sla_lint.Rule](),
 	}, map[string]any{
 		"Check": sla_lint.Check,
 	}},
@@ -831,7 +830,7 @@ var Entries = []Entry{
 	}},
 	{"sla/slatest", []reflect.Type{
 		reflect.TypeFor[sla_slatest.CaseSpec](),
-		reflect.TypeFor[sla_slatest.Difference](),
+		reflect.TypeFor[sla_slatest.Failure](),
 		reflect.TypeFor[sla_slatest.EventSpec](),
 		reflect.TypeFor[sla_slatest.Result](),
 		reflect.TypeFor[sla_slatest.SuiteSpec](),
