@@ -1,9 +1,9 @@
 package improve
 
-// Movement says what became of a number, or of all. The zero Verdict is unset.
+// Movement says what became of a number, or of all. The zero Movement is unset.
 type Movement string
 
-// The verdicts.
+// The movements.
 const (
 	Improved     Movement = "improved"     // better, beyond what chance explains or of a figure that is no estimate
 	Worsened     Movement = "worsened"     // worse, in the same way

@@ -54,7 +54,8 @@ type Comparison struct {
 	// PerDay reports that all numbers are for a day, because the periods are not
 	// equally long and a total would grow with them.
 	PerDay bool `json:"per_day,omitzero"`
-	// P is, for a time, the probability of so different curves by chance.
+	// P is, for a time, the probability that chance alone makes the curves differ as
+	// much.
 	P *float64 `json:"p,omitzero"`
 	// Within is the part of a rate's change, in points of percent, that
 	// happened within strata; nil without strata.

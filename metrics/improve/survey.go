@@ -18,7 +18,7 @@ import (
 // an [aggregate.Summary]; not safe for concurrent writing.
 type CategoryTotals struct {
 	Resolution aggregate.Durations  // of tickets that were resolved
-	Repeats    aggregate.Proportion // tickets after which the customer came back with the same, among all
+	Repeats    aggregate.Proportion // tickets after which the customer came back with the same problem, among all
 	Complaints aggregate.Proportion // tickets with a complaint, among all
 }
 
@@ -128,7 +128,7 @@ type HotSpot struct {
 	Slow     bool         `json:"slow"`
 }
 
-// SurveyResult are the result of a survey: the desk as a whole, and the categories
+// SurveyResult is the result of a survey: the desk as a whole, and the categories
 // as hot spots. Those that are both frequent and slow come first, then the
 // slow, the frequent and the others; among equals the greatest [HotSpot.Excess]
 // and then the category's name decide.
@@ -214,7 +214,7 @@ func (s SurveySpec) spot(name string, c, total *CategoryTotals) HotSpot {
 	return h
 }
 
-// ParetoRow is how often something was named as a cause.
+// ParetoRow counts how often something was named as a cause.
 type ParetoRow struct {
 	Name  string       `json:"name"`
 	Count uint64       `json:"count"`

@@ -7,8 +7,8 @@ package smell
 //   - "knowledge_hoarding": one agent resolves most of a category
 //   - "metric_gaming": closed early: the customer reopens within a day
 //   - "escalation_avoidance": stuck tickets that nobody escalates
-//   - "channel_forcing": the customer is answered where he did not write
-//   - "copy_paste": copied replies after which the customer writes again
+//   - "channel_forcing": customers are answered on a channel on which they did not write
+//   - "copy_paste": customers write again after a copied reply
 //   - "invisible_backlog": open tickets on which nothing happens
 //   - "no_feedback_loop": insights do not go upstream
 //   - "over_automation": bots answer on where a human is needed

@@ -29,7 +29,7 @@ type CategorySpec struct {
 }
 
 // KeywordRuleSpec gives a category to a text that has one keyword of Any, if there
-// are any, every one of All and none of None.
+// are any, all of All and none of Not.
 //
 // Keywords are compared without regard to letters' case, full-width and
 // half-width forms, precomposed or combining accents, the kind of apostrophe

@@ -16,7 +16,7 @@
 //
 // # Similar texts
 //
-// An [TextIndex] of articles suggests those that may answer a ticket; an index of
+// A [TextIndex] of articles suggests those that may answer a ticket; an index of
 // open tickets or known issues finds candidates for duplicates. Each answer
 // lists the terms that two texts have in common, with their weights.
 //

@@ -11,13 +11,13 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// Limits of an [TextIndex].
+// Limits of a [TextIndex].
 const (
-	MaxTexts = 100_000 // texts in it
+	MaxTexts = 100_000 // texts in an index
 	MaxTerms = 5_000   // different terms of one text that are looked at, the first ones
 )
 
-// Text is what an [TextIndex] finds: an article, an open ticket, a known issue.
+// Text is what a [TextIndex] finds: an article, an open ticket, a known issue.
 type Text struct {
 	ID   string `json:"id"` // unique in the index
 	Text string `json:"text"`

@@ -17,7 +17,7 @@ type IntakeSpec struct {
 	Fields []FieldSpec `json:"fields"`
 }
 
-// FieldSpec is a field that must be filled in, and with what.
+// FieldSpec is a field that must be filled in, and what it may hold.
 type FieldSpec struct {
 	Name     string                 `json:"name"`              // of the fact
 	Label    string                 `json:"label,omitzero"`    // for display
@@ -98,7 +98,7 @@ func NewIntake(s IntakeSpec) (*Intake, error) {
 // Spec returns a copy of the document that in was made from.
 func (in *Intake) Spec() IntakeSpec { return in.spec.clone() }
 
-// Gap is a field that is not as it must be.
+// Gap is a field that is missing or holds a value that is not allowed.
 type Gap struct {
 	Field string   `json:"field"`
 	Label string   `json:"label,omitzero"`

@@ -10,8 +10,8 @@ import (
 // SEV1 to SEV4, with their escalation paths and communication; and the grid
 // that support handbooks use, from how it impairs (complete, major, minor) and
 // how many it hits (all users, multiple, one), which goes down to SEV5. The
-// document has no SEV5: the grid says that it is what is minor for one user,
-// and a desk that promises something for it adds a level.
+// document has no SEV5. In the grid it stands for a minor fault that hits one
+// user; a desk that promises something for it adds a level.
 func StandardScaleSpec() ScaleSpec {
 	const hour = priority.Duration(time.Hour)
 	return ScaleSpec{
