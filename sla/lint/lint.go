@@ -117,7 +117,7 @@ func (l *linter) calendars() {
 			l.add(ruleUnusedCalendar, spec.Key("calendars", name), "", "no target and no start names %q", name)
 		}
 		for _, f := range calendar.Check(l.spec.Calendars[name]) {
-			l.add(Rule(f.Rule), spec.Join(spec.Key("calendars", name), f.Path), "", "%s", f.Detail)
+			l.add(lint.Rule(f.Rule), spec.Join(spec.Key("calendars", name), f.Path), "", "%s", f.Detail)
 		}
 	}
 }
