@@ -28,7 +28,6 @@ func (e Estimate) Interval() (lo, hi float64, ok bool) {
 	return e.value - e.half, e.value + e.half, true
 }
 
-
 // String returns "0.412 ± 0.013", "0.412" without an interval, "no data"
 // without a value.
 func (e Estimate) String() string {

@@ -94,7 +94,7 @@ func sequences() map[string]iter.Seq[string] {
 	return map[string]iter.Seq[string]{
 		"lifecycle.History.All":                           pairs(history().All()),
 		"lifecycle/machine.Machine.Transitions":           texts(must(machine.New(preset.StandardSpec(), nil)).Transitions()),
-		"lifecycle/rows.Collection.Histories":                    pairs(log.Histories()),
+		"lifecycle/rows.Collection.Histories":             pairs(log.Histories()),
 		"metrics/aggregate.Keyed.All":                     pairs(keyed.All()),
 		"metrics/aggregate/aggregatetest.ResolutionTimes": texts(aggregatetest.ResolutionTimes(1, 5)),
 		"metrics/period.Period.EachDay":                   texts(must(period.Containing(start, period.Week, "Europe/Berlin")).EachDay()),
