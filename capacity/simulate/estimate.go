@@ -28,6 +28,15 @@ func (e Estimate) Interval() (lo, hi float64, ok bool) {
 	return e.value - e.half, e.value + e.half, true
 }
 
+// Batches returns the number of batches that the estimate rests on.
+func (e Estimate) Batches() int { return e.batches }
+
+// Contains reports whether v lies in the interval, ends included.
+func (e Estimate) Contains(v float64) bool {
+	lo, hi, ok := e.Interval()
+	return ok && lo <= v && v <= hi
+}
+
 // String returns "0.412 ± 0.013", "0.412" without an interval, "no data"
 // without a value.
 func (e Estimate) String() string {
