@@ -38,7 +38,7 @@ const (
 )
 
 // readTable reads a table into a log, and says what cannot be read.
-func readTable(columns, table string) (*rows.Log, error) {
+func readTable(columns, table string) (*rows.Collection, error) {
 	spec, err := lifecycle.Read[rows.Spec]([]byte(columns))
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func readTable(columns, table string) (*rows.Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := mapper.NewLog(rows.Options{})
+	log := mapper.NewCollection(rows.Options{})
 	for i, fields := range records[1:] {
 		if err := log.Add(i+2, row(fields)); err != nil {
 			return nil, err

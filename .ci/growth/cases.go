@@ -280,12 +280,12 @@ func ofTickets() []sample {
 				w.Unknown()
 			})
 		}},
-		{name: "rows.Log, rows of many tickets and of one", n: 2000, prepare: func(n int) run {
-			m := must(rows.New(rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.RFC3339}, Order: rows.ByRow, Events: []rows.EventSpec{
-				{Time: []string{"at"}, Kind: rows.FieldSpec{Value: "created"}, Side: rows.FieldSpec{Value: "customer"}},
+		{name: "rows.Collection, rows of many tickets and of one", n: 2000, prepare: func(n int) run {
+			m := must(rows.New(rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.RFC3339}, Order: rows.ByRow, Events: []rows.EventRuleSpec{
+				{Time: []string{"at"}, Kind: rows.SourceSpec{Value: "created"}, Side: rows.SourceSpec{Value: "customer"}},
 			}}))
 			return each(func() {
-				log := m.NewLog(rows.Options{})
+				log := m.NewCollection(rows.Options{})
 				for i := range n {
 					at := begin.Add(time.Duration(i) * time.Second).Format(time.RFC3339)
 					_ = log.Add(i, rows.Map(map[string]string{"id": fmt.Sprint(i % 2 * i), "at": at}))
@@ -390,8 +390,8 @@ func ofPolicies() []sample {
 			}
 		}},
 		{name: "rows.New, a condition of many parts", n: 500, prepare: func(n int) run {
-			s := rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.RFC3339}, Events: []rows.EventSpec{
-				{Time: []string{"at"}, Kind: rows.FieldSpec{Value: "created"}, When: priority.ConditionSpec{Any: list(n, func(i int) priority.ConditionSpec { return when(fmt.Sprint("column ", i), "x") })}},
+			s := rows.Spec{Ticket: "id", Zone: "UTC", Layouts: []string{time.RFC3339}, Events: []rows.EventRuleSpec{
+				{Time: []string{"at"}, Kind: rows.SourceSpec{Value: "created"}, When: priority.ConditionSpec{Any: list(n, func(i int) priority.ConditionSpec { return when(fmt.Sprint("column ", i), "x") })}},
 			}}
 			return func() error { _, err := rows.New(s); return err }
 		}},

@@ -28,11 +28,11 @@ func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
 	roles, ok := map[severity.Severity][]string{
-		severity.SEV1: {OnCallEngineer, VPEngineering, CTO, CEO, Board},
-		severity.SEV2: {L3Engineer, EngineeringManager, VPEngineering, CTO},
-		severity.SEV3: {L2Specialist, L3Engineer, EngineeringManager},
-		severity.SEV4: {L1Agent, L2Specialist},
-		severity.SEV5: {L1Agent},
+		severity.SEV1: {onCallEngineer, vpEngineering, cto, ceo, board},
+		severity.SEV2: {l3Engineer, engineeringManager, vpEngineering, cto},
+		severity.SEV3: {l2Specialist, l3Engineer, engineeringManager},
+		severity.SEV4: {l1Agent, l2Specialist},
+		severity.SEV5: {l1Agent},
 	}[s]
 	if !ok {
 		return LadderSpec{}, false
