@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
@@ -293,7 +294,7 @@ func TestStatedInstantsMonotoneProperty(t *testing.T) {
 		case 0:
 			c.Start[0].From = sla.OriginSpec{}
 			target.By, target.Plus = "category", sla.Duration(rapid.IntRange(-9, 9).Draw(t, "plus"))*sla.Duration(twinStep)
-			target.Shut = rapid.SampledFrom([]sla.Shut{"", sla.NextOpen}).Draw(t, "shut")
+			target.Shut = rapid.SampledFrom([]sla.Shut{"", "next_open"}).Draw(t, "shut")
 			target.Least = sla.Duration(rapid.IntRange(0, 60).Draw(t, "least")) * sla.Duration(twinStep)
 		case 1:
 			target.Within = sla.Amount(twinAmount(t, "within"))

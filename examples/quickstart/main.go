@@ -39,7 +39,7 @@ func run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	rows.RowError = func(f *ticketlog.Fault) error { return f }
+	rows.Fault = func(f *ticketlog.Fault) error { return f }
 	berlin, err := time.LoadLocation(zone)
 	if err != nil {
 		return err
