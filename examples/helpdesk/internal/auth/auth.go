@@ -166,15 +166,20 @@ func From(ctx context.Context) User {
 func (a *Auth) Handler(next http.Handler) http.Handler {
 	limit := httprate.LimitBy(a.Limits.Requests, time.Minute, key)
 	forgery := http.NewCrossOriginProtection()
-	return headers(forgery.Handler(a.Sessions.LoadAndSave(a.identify(limit(a.limitSignIn(a.body(next)))))))
+	return headers(forgery.Handler(a.Sessions.LoadAndSave(a.identify(limit(a.limitInterface(a.body(next)))))))
 }
 
-// limitSignIn bounds how often one address may try to sign in, by the page or
-// by the interface: what is posted to …/session.
-func (a *Auth) limitSignIn(next http.Handler) http.Handler {
-	limited := httprate.LimitBy(a.Limits.SignIns, time.Minute, func(r *http.Request) (string, error) { return address(r), nil })(next)
+// LimitSignIn bounds how often one address may try to sign in. The page of
+// signing in is wrapped in it; the interface's operation is by Handler.
+func (a *Auth) LimitSignIn(next http.Handler) http.Handler {
+	return httprate.LimitBy(a.Limits.SignIns, time.Minute, func(r *http.Request) (string, error) { return address(r), nil })(next)
+}
+
+// limitInterface applies LimitSignIn where a session is asked of the interface.
+func (a *Auth) limitInterface(next http.Handler) http.Handler {
+	limited := a.LimitSignIn(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/session") {
+		if r.Method == http.MethodPost && r.URL.Path == "/api/session" {
 			limited.ServeHTTP(w, r)
 			return
 		}
