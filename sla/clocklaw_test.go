@@ -2,8 +2,10 @@ package sla_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -356,6 +358,36 @@ func TestCancelledResponseProperty(t *testing.T) {
 			s := p.Assess(h, events[2].Time).Statuses
 			if len(s) != 1 || s[0].Outcome != want || !s[0].Due.Equal(before.Due) || !s[0].Stop.Equal(cancelled) {
 				t.Fatalf("%+v, want %s due %v", s, want, before.Due)
+			}
+		}
+	})
+}
+
+// A clock answers beside a hundred others as it does alone.
+func TestManyClocksProperty(t *testing.T) {
+	cals := twinCalendars(t)
+	rapid.Check(t, func(t *rapid.T) {
+		s := twinPolicy().Draw(t, "policy")
+		alone, err := sla.NewPolicy(s, cals)
+		if err != nil {
+			t.Skip(err) // the same signal in stop and cancel
+		}
+		own := len(s.Clocks)
+		for i := range 100 {
+			stay := sla.StayClock(sla.Clock(fmt.Sprint("stay", i)), is("group", fmt.Sprint("L", i)), sla.TargetSpec{})
+			s.Clocks = append(s.Clocks, stay)
+		}
+		s.Clocks = append(s.Clocks[own:], s.Clocks[:own]...)
+		beside, err := sla.NewPolicy(s, cals)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			events, now := twinEvents().Draw(t, "events"), twinAt(t, 500, "now")
+			h := lifecycle.NewHistory(events)
+			got := slices.DeleteFunc(beside.Assess(h, now).Statuses, func(s sla.Status) bool { return strings.HasPrefix(string(s.Clock), "stay") })
+			if diff := cmp.Diff(alone.Assess(h, now).Statuses, got, cmp.Comparer(time.Time.Equal), cmpopts.EquateEmpty()); diff != "" {
+				t.Fatal(diff)
 			}
 		}
 	})

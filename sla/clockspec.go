@@ -52,6 +52,9 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 		c.Reset[i].validate(d, spec.Index(at("reset"), i), names)
 	}
 	c.contradictions(d, at)
+	if n := len(c.Pauses); n > maxFacts {
+		d.Add(at("pause"), ErrRange, "%d pauses, want at most %d", n, maxFacts)
+	}
 	for i := range c.Pauses {
 		c.Pauses[i].validate(d, spec.Index(at("pause"), i), names)
 	}

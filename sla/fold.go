@@ -33,6 +33,7 @@ type happening struct {
 	event   int32
 	e       *lifecycle.Event // nil: nothing but time
 	opening bool
+	turned  bool // a watched condition is another than before
 	edge    bool // a target comes into force or ends
 }
 
@@ -160,8 +161,10 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		facts = ^factSet(0)
 	}
 	cues := f.p.cues.of(kinds, facts)
+	turned := uint64(0)
 	if facts&f.p.watched != 0 {
-		cues |= f.weigh(facts)
+		turned = f.weigh(facts)
+		cues |= turned
 	}
 	moments := factSet(0)
 	if len(f.p.moments) > 0 {
@@ -172,7 +175,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		cues = ^uint64(0)
 	}
 	if cues != 0 {
-		f.clocks(&happening{cues: cues, kinds: kinds, facts: facts, moments: moments, at: e.Time, event: i, e: e, opening: opening})
+		f.clocks(&happening{cues: cues, kinds: kinds, facts: facts, moments: moments, at: e.Time, event: i, e: e, opening: opening, turned: turned != 0})
 	}
 	if f.stated&f.unknown != 0 {
 		f.learn()
@@ -294,7 +297,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 			return false
 		}
 	default:
-		if is := f.true(s.watch); is != s.enters || is == (f.a.was[s.watch/64]>>uint(s.watch%64)&1 != 0) {
+		if is := f.true(s.watch); !in.turned || is != s.enters || is == (f.a.was[s.watch/64]>>uint(s.watch%64)&1 != 0) {
 			return false
 		}
 	}

@@ -192,7 +192,7 @@ func (p *Policy) compile(d *spec.Defects) {
 	p.clocks = make([]clock, len(s.Clocks))
 	for i := range s.Clocks {
 		p.clocks[i].ClockSpec = &s.Clocks[i]
-		p.compileClock(&p.clocks[i], d, spec.Index("clocks", i))
+		p.compileClock(&p.clocks[i])
 	}
 	p.compileClasses()
 	for i, x := range p.facts.facts {
@@ -287,7 +287,7 @@ func (p *Policy) classOf(id int32) *value {
 	return &value{}
 }
 
-func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
+func (p *Policy) compileClock(c *clock) {
 	c.start = p.signals(c, c.Start)
 	for i := range c.start {
 		x := &c.start[i]
@@ -304,9 +304,6 @@ func (p *Policy) compileClock(c *clock, d *spec.Defects, path string) {
 	}
 	for i := range c.Pauses {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
-	}
-	if n := len(c.pauses); n > maxFacts {
-		d.Add(spec.Join(path, "pause"), spec.ErrRange, "%d pauses, want at most %d", n, maxFacts)
 	}
 	c.follow = c.Cycles == Span
 	p.compileTargets(c)
