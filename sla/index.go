@@ -1,7 +1,7 @@
 package sla
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 
 	"github.com/supportops/policy/priority"
@@ -66,21 +66,24 @@ func (x *index) grow(list []int32, used factSet) int32 {
 		return at
 	}
 	used |= 1 << uint(best)
-	ids := slices.Sorted(maps.Keys(under))
 	from := int32(len(x.ids))
-	x.ids = append(x.ids, ids...)
-	x.kids = append(x.kids, ids...)
-	for k, id := range ids {
-		list := under[id]
-		if x.sure[list[0]] && x.conds[list[0]].settled(used) {
-			x.kids[int(from)+k] = ^list[0]
-			continue
+	groups := [][]int32{}
+	for i := 0; i < len(under); {
+		group := []int32{}
+		for id := under[i].id; i < len(under) && under[i].id == id; i++ {
+			group = append(group, under[i].cond)
 		}
-		kid := x.grow(list, used)
+		groups, x.ids, x.kids = append(groups, group), append(x.ids, under[i-1].id), append(x.kids, 0)
+	}
+	for k, list := range groups {
+		kid := ^list[0]
+		if !x.sure[list[0]] || !x.conds[list[0]].settled(used) {
+			kid = x.grow(list, used)
+		}
 		x.kids[int(from)+k] = kid
 	}
 	n := &x.nodes[at]
-	n.fact, n.ids, n.n = int32(best), from, int32(len(ids))
+	n.fact, n.ids, n.n = int32(best), from, int32(len(groups))
 	if len(rest) > 0 {
 		kid := x.grow(rest, used)
 		x.nodes[at].rest = kid
@@ -88,20 +91,23 @@ func (x *index) grow(list []int32, used factSet) int32 {
 	return at
 }
 
-// divide deals conditions out by the values of a fact.
-func (x *index) divide(list []int32, fact int) (under map[int32][]int32, rest []int32) {
+// dealt is a condition under one value that it asks for.
+type dealt struct{ id, cond int32 }
+
+// divide deals conditions out by the values of a fact, in the order of these.
+func (x *index) divide(list []int32, fact int) (under []dealt, rest []int32) {
 	if fact < 0 {
 		return nil, nil
 	}
-	under = map[int32][]int32{}
 	for _, i := range list {
 		t := x.conds[i].pins(fact)
 		if t == nil {
 			rest = append(rest, i)
 			continue
 		}
-		t.each(func(id int32) { under[id] = append(under[id], i) })
+		t.each(func(id int32) { under = append(under, dealt{id, i}) })
 	}
+	slices.SortStableFunc(under, func(a, b dealt) int { return cmp.Compare(a.id, b.id) })
 	return under, rest
 }
 
