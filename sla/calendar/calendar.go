@@ -100,7 +100,7 @@ func makeCalendar(s Spec, z *Zone) (*Calendar, error) {
 	return c, nil
 }
 
-// Spec returns a copy of the document of c. NewCalendar(c.Spec()) behaves as c.
+// Spec returns a copy of the document of c. New(c.Spec()) behaves as c.
 func (c *Calendar) Spec() Spec { return c.spec.spec() }
 
 // Location returns the zone of c. All instants that c returns are in it.
@@ -183,15 +183,15 @@ func saturate(s, ns int64) time.Duration {
 
 // Add returns the earliest instant x with d of open time from t to x, so a
 // deadline that falls on a closing time is that closing time. Add(t, 0) is t,
-// open or not; a negative d is Sub(t, -d). ok is false if there is not that
-// much open time after t, which takes a calendar that shuts for good.
+// open or not; a negative d is Sub(t, -d). ok is false if there is less open
+// time after t, which happens only where a calendar shuts for good.
 func (c *Calendar) Add(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	return c.move(t, int64(d/time.Second), int64(d%time.Second))
 }
 
-// Sub returns the latest instant x with d of open time from x to t: when work
-// must start at the latest that is due at t. Sub(t, 0) is t; a negative d is
-// Add(t, -d). ok is false if there is not that much open time before t.
+// Sub returns the latest instant x with d of open time from x to t: the latest
+// start of work that is due at t. Sub(t, 0) is t; a negative d is Add(t, -d). ok
+// is false if there is less open time before t.
 func (c *Calendar) Sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	return c.move(t, -int64(d/time.Second), -int64(d%time.Second))
 }

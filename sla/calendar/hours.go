@@ -80,7 +80,7 @@ func (w *Week) isZero() bool {
 	return true
 }
 
-// span is a half-open stretch of seconds after a midnight.
+// stretch is a half-open stretch of seconds after a midnight.
 type stretch struct{ from, to int32 }
 
 // parseHours returns the spans of a date's hours, counted from its midnight,

@@ -40,8 +40,8 @@ type Moment struct {
 	Why  Part `json:"why"`  // what decides
 	Date Date `json:"date"` // as [Calendar.Date]
 
-	// HolidaySpec is the first holiday of the date where a
-	// holiday decides, else the zero Observance.
+	// Holiday is the first holiday of the date if a holiday decides, else the
+	// zero Observance.
 	Holiday Observance `json:"holiday,omitzero"`
 }
 

@@ -14,8 +14,7 @@ import "time"
 //
 // A Reading belongs to the calendar that gave it; readings of different
 // calendars must not be mixed. Readings of one calendar are comparable with ==:
-// equal ones have no open time between them. The zero Reading is the epoch,
-// which is of no use by itself.
+// equal ones have no open time between them. The zero Reading is the epoch.
 type Reading struct{ s, ns int64 }
 
 // Reading returns what the clock of open time shows at t.
@@ -26,8 +25,8 @@ func (c *Calendar) Reading(t time.Time) Reading {
 
 // Reach returns the earliest instant at which the clock of open time shows r.
 // For a reading taken while c is shut that is the closing before, not the
-// instant of the reading. ok is false if the clock never shows r, which takes a
-// calendar that shuts for good.
+// instant of the reading. ok is false if the clock never shows r, which happens
+// only where a calendar shuts for good.
 func (c *Calendar) Reach(r Reading) (t time.Time, ok bool) {
 	if r.ns == 0 {
 		x, ok := c.open.sel(r.s - 1)

@@ -16,9 +16,8 @@ const (
 	lastYear  = 2200
 )
 
-// Zone is the changes of clocks of one place. They are most of what a calendar
-// needs to keep, and the same for all calendars of the place: make them from one
-// Zone, by [Zone.New] or [NewAll], and they share it.
+// Zone is the changes of clocks of one place. Calendars that are made from one
+// Zone, by [Zone.New] or [NewAll], share it, which saves room and time.
 //
 // Make one with [NewZone]; the zero Zone is not valid. A Zone never changes and
 // is safe for concurrent use.
@@ -132,8 +131,8 @@ type offsetChange struct {
 }
 
 // offsetChanges returns the offsets of loc from before firstYear to the end of
-// lastYear; the first holds from the beginning of time, the last for ever. Changes of name only
-// are left out.
+// lastYear; the first holds from the beginning of time, the last for ever.
+// Changes that are of name only are left out.
 func offsetChanges(loc *time.Location) []offsetChange {
 	first := time.Date(firstYear-1, time.December, 1, 0, 0, 0, 0, time.UTC).In(loc)
 	_, offset := first.Zone()
