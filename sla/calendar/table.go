@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 )
 
 // A table is F over some years, laid out by weeks of real time, so that neither
@@ -98,8 +99,11 @@ func (t *table) end(j int) uint64 {
 // sel returns the second of the table that has number n.
 func (t *table) sel(n uint64) (u uint64) {
 	j := int(t.from[n>>(t.shift&63)])
-	for t.end(j) <= n {
-		j++
+	for far := j + 8; t.end(j) <= n; j++ {
+		if j == far { // long shut: many odd weeks end with the same second
+			j += sort.Search(len(t.odd)-2-j, func(i int) bool { return t.end(j+i) > n })
+			break
+		}
 	}
 	o := &t.odd[j]
 	n -= uint64(int64(o.differ))

@@ -94,6 +94,10 @@ func manyHolidays(t *rapid.T, zone string) Spec {
 		}
 		s.Holidays = append(s.Holidays, h)
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "closures") {
+		from := first.Add(rapid.IntRange(0, 2500).Draw(t, "closure"))
+		s.Holidays = append(s.Holidays, HolidaySpec{Date: from, Through: from.Add(rapid.IntRange(0, 3000).Draw(t, "shut"))})
+	}
 	for range rapid.IntRange(0, 60).Draw(t, "dates") {
 		s.Holidays = append(s.Holidays, HolidaySpec{Date: first.Add(rapid.IntRange(0, 2500).Draw(t, "date")), Hours: list("hours", 0)})
 	}
