@@ -3,6 +3,7 @@ package sla_test
 import (
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,45 +38,40 @@ const (
 			"visibility": {"columns": ["public"], "values": {"yes": "public", "no": "internal"}}}]}`
 )
 
-// readTable reads a table into a log, and says what cannot be read.
-func readTable(columns, table string) (*rows.Collection, error) {
+// readTable adds the events of a table to those of the tickets, and says what
+// cannot be read.
+func readTable(tickets map[string][]lifecycle.Event, columns, table string) error {
 	spec, err := lifecycle.Read[rows.Spec]([]byte(columns))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	mapper, err := rows.New(spec)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	records, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	row, err := mapper.Table(records[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	log := mapper.NewCollection(rows.Options{})
 	for i, fields := range records[1:] {
-		if err := log.Add(i+2, row(fields)); err != nil {
-			return nil, err
+		id, events, err := mapper.Read(row(fields))
+		if err != nil {
+			fmt.Printf("line %d: %v\n", i+2, err)
+			continue
 		}
+		tickets[id] = append(tickets[id], events...)
 	}
-	for i := range log.Faults {
-		fmt.Println(&log.Faults[i])
-	}
-	return log, nil
+	return nil
 }
 
 // What is due of the tickets in two tables, the most urgent first.
 func Example_dueList() {
-	tickets, err := readTable(ticketColumns, ticketTable)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	comments, err := readTable(commentColumns, commentTable)
-	if err != nil {
+	tickets := map[string][]lifecycle.Event{}
+	if err := errors.Join(readTable(tickets, ticketColumns, ticketTable), readTable(tickets, commentColumns, commentTable)); err != nil {
 		fmt.Println(err)
 		return
 	}
@@ -90,9 +86,8 @@ func Example_dueList() {
 	}
 	var due []line
 	now := time.Date(2026, 3, 2, 11, 30, 0, 0, time.UTC)
-	for id, h := range tickets.Histories() {
-		h = h.With(comments.History(id).Events()...)
-		for _, s := range policy.Assess(h, now).Statuses {
+	for id, events := range tickets {
+		for _, s := range policy.Assess(lifecycle.NewHistory(events), now).Statuses {
 			if s.Phase != sla.Stopped {
 				due = append(due, line{id, s})
 			}
@@ -103,7 +98,7 @@ func Example_dueList() {
 		fmt.Println(l.ticket, l.Clock, l.Due.Format("Mon 15:04"), l.Outcome, l.Remaining)
 	}
 	// Output:
-	// row 5: rows: opened: malformed: want a time such as ["2006-01-02 15:04"], got "2 March"
+	// line 5: rows: opened: malformed: want a time such as ["2006-01-02 15:04"], got "2 March"
 	// 3 first_response Mon 12:00 breached -30m
 	// 1 resolution Mon 17:00 pending 4h30m
 	// 3 resolution Tue 11:00 pending 6h30m

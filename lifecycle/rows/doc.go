@@ -14,8 +14,8 @@
 // and counts what it could not read, with the place.
 //
 // Where a ticket's rows lie in several tables, such as tickets and comments, each
-// table has a mapper and a log, and lifecycle.History.With joins the histories of
-// a ticket.
+// table has a mapper, and the events of a ticket make one history wherever they
+// come from.
 //
 // # Values
 //
