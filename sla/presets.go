@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -303,13 +302,12 @@ func StandardCadence() ClockSpec {
 	onChange := is("priority", "p5")
 	c.Start[0].If = all(c.Start[0].If, not(onChange))
 	c.Start = append(c.Start, SignalSpec{Changes: []string{"state"}, If: all(not(done()), onChange)})
-	every := map[priority.Level]time.Duration{
-		priority.P1: 30 * time.Minute, priority.P2: 2 * time.Hour, priority.P3: 8 * time.Hour, priority.P4: 24 * time.Hour,
-	}
-	for _, l := range slices.Sorted(maps.Keys(every)) {
-		c.Targets = append(c.Targets, TargetSpec{
-			Name: l.String() + " update", When: is("priority", strings.ToLower(l.String())), Within: Amount(every[l]),
-		})
+	for _, l := range scale.HandbookSpec().Levels {
+		if l.Update > 0 {
+			c.Targets = append(c.Targets, TargetSpec{
+				Name: l.Level.String() + " update", When: is("priority", strings.ToLower(l.Level.String())), Within: Amount(l.Update.Std()),
+			})
+		}
 	}
 	c.Targets = append(c.Targets, TargetSpec{Name: priority.P5.String() + " update on change of status", When: is("priority", "p5")})
 	return c

@@ -23,12 +23,11 @@ func priorityTables() []table {
 		{
 			id: "PR-1", print: levels,
 			want: `
-				p1 Critical | Complete outage, data loss | 15m | 4h | 30m | System down; security breach
-				p2 High | Major feature broken | 1h | 8h | 2h | Key workflow blocked
-				p3 Medium | Feature impaired | 4h | 24h | 8h | Partial functionality
-				p4 Low | Minor issue, cosmetic | 8h | 72h | 24h | UI bug; minor inconvenience
-				p5 Request | Feature request, how-to | 24h | 5 days | on change of status | Enhancement; training`,
-			why: "impact, urgency and action are given in words as five rows, not as a grid; the grid is the desk's own",
+				p1 Critical | Complete outage, data loss | 15m | 4h | 30m | System down; security breach | many users, or revenue | complete block | all hands at once
+				p2 High | Major feature broken | 1h | 8h | 2h | Key workflow blocked | several users | significant block | next free agent
+				p3 Medium | Feature impaired | 4h | 24h | 8h | Partial functionality | one user | partial block | normal place in the queue
+				p4 Low | Minor issue, cosmetic | 8h | 72h | 24h | UI bug; minor inconvenience | one user | slight inconvenience | low-priority queue
+				p5 Request | Feature request, how-to | 24h | 5 days | on change of status | Enhancement; training | enhancement | later improvement | backlog`,
 		},
 		{
 			id: "PR-2", print: triage,
@@ -159,12 +158,12 @@ func levels(p *printer) {
 			updates[level] = t.Within.Time.String()
 		}
 	}
-	for _, l := range scale.StandardSpec().Levels {
+	for _, l := range scale.HandbookSpec().Levels {
 		resolution := fmt.Sprint(l.Resolution)
 		if l.ResolutionDays > 0 {
 			resolution = fmt.Sprint(l.ResolutionDays, " days")
 		}
-		p.row(fmt.Sprint(l.Level, " ", l.Name), l.Impact, l.Response, resolution, updates[l.Level.String()], strings.Join(l.Examples, "; "))
+		p.row(fmt.Sprint(l.Level, " ", l.Name), l.Impact, l.Response, resolution, updates[l.Level.String()], strings.Join(l.Examples, "; "), l.Affected, l.Urgency, l.Action)
 	}
 }
 

@@ -21,6 +21,28 @@ func StandardSpec() Spec {
 	}
 }
 
+// HandbookSpec returns the same five levels with what the handbook's files add:
+// how often there is news, whom and how much a problem of the level hits, and what
+// is done. Of P5 there is news when its status changes. The files give impact and
+// urgency as five rows and leave the other combinations open.
+func HandbookSpec() Spec {
+	s := StandardSpec()
+	for i, row := range []struct {
+		update                    priority.Duration
+		affected, urgency, action string
+	}{
+		{minutes(30), "many users, or revenue", "complete block", "all hands at once"},
+		{hours(2), "several users", "significant block", "next free agent"},
+		{hours(8), "one user", "partial block", "normal place in the queue"},
+		{hours(24), "one user", "slight inconvenience", "low-priority queue"},
+		{0, "enhancement", "later improvement", "backlog"},
+	} {
+		l := &s.Levels[i]
+		l.Update, l.Affected, l.Urgency, l.Action = row.update, row.affected, row.urgency, row.action
+	}
+	return s
+}
+
 // StandardChineseSpec returns the same five levels in the Chinese words
 // of the first source document.
 func StandardChineseSpec() Spec {

@@ -27,6 +27,10 @@ type LevelSpec struct {
 	Response       priority.Duration `json:"response,omitzero"`        // time to the first response
 	Resolution     priority.Duration `json:"resolution,omitzero"`      // time to the resolution, or
 	ResolutionDays int               `json:"resolution_days,omitzero"` // the same as a number of days, which has no fixed length
+	Update         priority.Duration `json:"update,omitzero"`          // how often there is news; 0: when the status changes, or not stated
+	Affected       string            `json:"affected,omitzero"`        // "several users"
+	Urgency        string            `json:"urgency,omitzero"`         // "significant block"
+	Action         string            `json:"action,omitzero"`          // "next free agent"
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect: no level, a level
@@ -64,6 +68,9 @@ func (l LevelSpec) check(d *spec.Defects, path string) {
 	}
 	if l.Name == "" {
 		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+	}
+	if l.Update < 0 {
+		d.Add(spec.Join(path, "update"), spec.ErrRange, "%v, want 0 or more", l.Update)
 	}
 	if l.Response < 0 {
 		d.Add(spec.Join(path, "response"), spec.ErrRange, "%v, want 0 or more", l.Response)

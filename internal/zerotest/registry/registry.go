@@ -702,6 +702,7 @@ var Entries = []Entry{
 		reflect.TypeFor[priority_scale.Scale](),
 		reflect.TypeFor[priority_scale.Spec](),
 	}, map[string]any{
+		"HandbookSpec":        priority_scale.HandbookSpec,
 		"New":                 priority_scale.New,
 		"ProcessSpec":         priority_scale.ProcessSpec,
 		"StandardChineseSpec": priority_scale.StandardChineseSpec,
