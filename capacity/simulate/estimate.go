@@ -28,9 +28,6 @@ func (e Estimate) Interval() (lo, hi float64, ok bool) {
 	return e.value - e.half, e.value + e.half, true
 }
 
-// Batches returns the number of batches that the estimate rests on.
-func (e Estimate) Batches() int { return e.batches }
-
 // Contains reports whether v lies in the interval, ends included.
 func (e Estimate) Contains(v float64) bool {
 	lo, hi, ok := e.Interval()

@@ -110,16 +110,13 @@ func stale(t, now time.Time) bool {
 	return t.IsZero() || t.AddDate(0, 6, 0).Before(now)
 }
 
-// The rules by which an article is due for review.
-const (
-	staleWord = "stale"     // not reviewed for six months
-	unhelpful = "unhelpful" // fewer than 60 % of its votes are helpful, beyond chance
-)
-
 // DueArticle is an article to look at.
 type DueArticle struct {
-	ID      string       `json:"id"`
-	Rules   []string     `json:"rules"`          // by which it is due, at least one
+	ID string `json:"id"`
+	// Rules are those by which it is due, at least one: "stale" was not reviewed
+	// for six months, and of an "unhelpful" one fewer than 60 % of the votes are
+	// helpful, beyond chance.
+	Rules   []string     `json:"rules"`
 	Helpful band.Measure `json:"helpful"`        // of its votes
 	Since   time.Time    `json:"since,omitzero"` // the last review; zero if there was none
 }
@@ -131,10 +128,10 @@ func (in Input) Due(now time.Time) []DueArticle {
 	for _, a := range in.Articles {
 		d := DueArticle{ID: a.ID, Since: a.Reviewed, Helpful: band.Rate(stat.Proportion{Hits: a.Yes, Trials: a.Yes + a.No}, stat.Wilson, 0)}
 		if stale(a.Reviewed, now) {
-			d.Rules = append(d.Rules, staleWord)
+			d.Rules = append(d.Rules, "stale")
 		}
 		if d.Helpful.OK() && d.Helpful.Interval.Hi < 60 {
-			d.Rules = append(d.Rules, unhelpful)
+			d.Rules = append(d.Rules, "unhelpful")
 		}
 		if a.Live && len(d.Rules) > 0 {
 			out = append(out, d)
