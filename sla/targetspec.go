@@ -94,6 +94,9 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Days == 0 && t.DayRule != "" {
 		d.Add(at("days"), spec.ErrRequired, "day_rule goes with days only")
 	}
+	if !t.Cutoff.IsValid() {
+		d.Add(at("cutoff"), ErrRange, "%v, want 00:00 to 24:00", t.Cutoff)
+	}
 	if t.Cutoff != 0 && t.Days == 0 && t.Within == nil {
 		d.Add(at("cutoff"), spec.ErrConflict, "cutoff goes with within and days only")
 	}

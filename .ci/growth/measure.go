@@ -52,7 +52,7 @@ func cpu() time.Duration {
 
 // What is smaller than these says nothing about growth.
 const (
-	leastCPU   = 4 * time.Millisecond
+	leastCPU   = 6 * time.Millisecond
 	leastBytes = 2 << 20
 	leastText  = 64 << 10
 )

@@ -124,7 +124,7 @@ func load(patterns []string) ([]*pack, error) {
 	}
 	var out []*pack
 	for _, p := range chosen {
-		if !strings.Contains(p.ImportPath, "/examples/") && !strings.Contains(p.ImportPath, "/.ci/") && !strings.HasSuffix(p.ImportPath, "test") {
+		if !strings.Contains(p.ImportPath, "/examples/") && !strings.Contains(p.ImportPath, "/.ci/") && !strings.Contains(p.ImportPath, "/internal/zerotest/") && !strings.HasSuffix(p.ImportPath, "test") {
 			out = append(out, byPath[p.ImportPath])
 		}
 	}

@@ -113,6 +113,9 @@ func (s *ScheduleSpec) validateShifts(d *spec.Defects) map[string]bool {
 		if t.Cost < 0 || t.Cost > maxCost {
 			d.Add(at+".cost", spec.ErrRange, "%d, want 0 to %d", t.Cost, maxCost)
 		}
+		if t.Most < 0 || t.Most > maxPeople {
+			d.Add(at+".most", spec.ErrRange, "%d, want 0 to %d", t.Most, maxPeople)
+		}
 	}
 	return names
 }
