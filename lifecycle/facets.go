@@ -45,7 +45,8 @@ func (f Facets) Equal(g Facets) bool {
 }
 
 // Apply makes f what it is after the event e. It allocates only for an event
-// that changes facts of the application's own.
+// that changes facts of the application's own, and then copies them, since
+// others may share them; [History.Facets] copies none.
 func (f *Facets) Apply(e *Event) {
 	switch {
 	case e.State != "" && e.State != f.State:

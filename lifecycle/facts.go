@@ -111,6 +111,34 @@ func apply(before, stated priority.Facts) priority.Facts {
 	return after
 }
 
+// ownFacts folds the facts of many events into a map that nobody shares, where
+// apply copies it for each of them.
+type ownFacts struct {
+	facts priority.Facts
+	held  map[string]string // the name under which a folded name is held
+}
+
+// state is what apply does for one event.
+func (o *ownFacts) state(stated priority.Facts) {
+	if o.facts == nil {
+		o.facts, o.held = priority.Facts{}, map[string]string{}
+	}
+	for _, name := range slices.Sorted(maps.Keys(stated)) {
+		values := slices.DeleteFunc(slices.Clone(stated[name]), func(v string) bool { return v == "" })
+		key := fold.String(name)
+		was, held := o.held[key]
+		switch {
+		case len(values) > 0 && held:
+			o.facts[was] = values
+		case len(values) > 0:
+			o.facts[name], o.held[key] = values, name
+		case held:
+			delete(o.facts, was)
+			delete(o.held, key)
+		}
+	}
+}
+
 // heldName returns the name under which facts hold the fact.
 func heldName(facts priority.Facts, name string) (held string, ok bool) {
 	if _, ok := facts[name]; ok {

@@ -222,11 +222,21 @@ func (h History) AsOf(t time.Time) History {
 // stated.
 func (h History) Facets(t time.Time) Facets {
 	var f Facets
+	var own ownFacts
 	for i := range h.events {
-		if h.events[i].Time.After(t) {
+		e := &h.events[i]
+		if e.Time.After(t) {
 			break
 		}
-		f.Apply(&h.events[i])
+		if len(e.Facts) > 0 {
+			own.state(e.Facts)
+			plain := *e
+			plain.Facts, e = nil, &plain
+		}
+		f.Apply(e)
+	}
+	if len(own.facts) > 0 {
+		f.Own = own.facts
 	}
 	return f
 }

@@ -77,8 +77,12 @@ func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, 
 // bounds, and with one that wraps [capacity.ErrUnknown] for an event without an effect.
 func Factors(events []string, effects []EventFactor) ([]float64, error) {
 	d := &spec.Defects{Package: "forecast"}
+	first := make(map[string]int, len(effects)) // of each event
 	for i, e := range effects {
 		checkFactor(d, spec.Index("effects", i)+".factor", e.Factor)
+		if _, again := first[e.Event]; !again {
+			first[e.Event] = i
+		}
 	}
 	out := make([]float64, len(events))
 	for t, name := range events {
@@ -86,8 +90,8 @@ func Factors(events []string, effects []EventFactor) ([]float64, error) {
 		if name == "" {
 			continue
 		}
-		i := slices.IndexFunc(effects, func(e EventFactor) bool { return e.Event == name })
-		if i < 0 {
+		i, ok := first[name]
+		if !ok {
 			d.Add(spec.Index("events", t), spec.ErrUnknown, "%q has no effect", name)
 			continue
 		}
