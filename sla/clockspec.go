@@ -53,7 +53,7 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 	}
 	c.contradictions(d, at)
 	if n := len(c.Pauses); n > maxFacts {
-		d.Add(at("pause"), ErrRange, "%d pauses, want at most %d", n, maxFacts)
+		d.Add(at("pause"), spec.ErrRange, "%d pauses, want at most %d", n, maxFacts)
 	}
 	for i := range c.Pauses {
 		c.Pauses[i].validate(d, spec.Index(at("pause"), i), names)

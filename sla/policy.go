@@ -153,7 +153,7 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 	given := spec.OneOf(sortedKeys(calendars))
 	for i, name := range s.CalendarNames {
 		if calendars[name] == nil {
-			d.Add(spec.Index("calendar_names", i), ErrUnknown, "%q is not among the calendars given: want %s", spec.Clip(name), given)
+			d.Add(spec.Index("calendar_names", i), spec.ErrUnknown, "%q is not among the calendars given: want %s", spec.Clip(name), given)
 			continue
 		}
 		own[name] = calendars[name]

@@ -95,7 +95,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 		d.Add(at("days"), spec.ErrRequired, "day_rule goes with days only")
 	}
 	if !t.Cutoff.IsValid() {
-		d.Add(at("cutoff"), ErrRange, "%v, want 00:00 to 24:00", t.Cutoff)
+		d.Add(at("cutoff"), spec.ErrRange, "%v, want 00:00 to 24:00", t.Cutoff)
 	}
 	if t.Cutoff != 0 && t.Days == 0 && t.Within == nil {
 		d.Add(at("cutoff"), spec.ErrConflict, "cutoff goes with within and days only")
