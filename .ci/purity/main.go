@@ -32,7 +32,7 @@ const calendar = "sla/calendar"
 var imports = []string{
 	"bytes", "cmp", "container/heap", "crypto/sha256", "database/sql/driver", "encoding", "encoding/base64", "encoding/binary",
 	"encoding/hex", "encoding/json", "errors", "fmt", "hash/fnv", "hash/maphash", "io", "iter", "maps", "math", "math/big",
-	"math/bits", "math/rand/v2", "reflect", "slices", "sort", "strconv", "strings", "sync", "text/tabwriter", "time", "unicode",
+	"math/bits", "math/rand/v2", "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "text/tabwriter", "time", "unicode",
 	"unicode/utf8",
 	"github.com/shopspring/decimal",
 }

@@ -70,7 +70,9 @@ type issue struct {
 
 func (x *issue) read(h lifecycle.History, opened time.Time, customer string) {
 	x.tickets = append(x.tickets, opened)
-	x.customers[customer] = x.customers[customer]
+	if _, known := x.customers[customer]; !known {
+		x.customers[customer] = false
+	}
 	for i := range h.Len() {
 		e := h.Ref(i)
 		switch {
