@@ -163,8 +163,8 @@ func (c *Catalog) Definition(m Metric) (DefinitionSpec, bool) {
 	return c.spec.Definitions[i].clone(), true
 }
 
-// Band returns the band of m. It is false for a metric that is not defined or
-// has no bounds.
+// Band returns the band of m. The second result is false for a metric that is
+// not defined or has no bounds.
 func (c *Catalog) Band(m Metric) (*band.Band, bool) {
 	i, ok := c.index[m]
 	if !ok || c.bands[i] == nil {

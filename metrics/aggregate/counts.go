@@ -209,7 +209,8 @@ func (s *Ratings) AtLeast(rating int) stat.Proportion {
 	return p
 }
 
-// Mean returns the exact mean rating. It is false without answers.
+// Mean returns the exact mean rating. The second result is false if there are
+// no answers.
 func (s *Ratings) Mean() (*big.Rat, bool) {
 	sum, n := new(big.Int), new(big.Int)
 	for r, k := range s.counts {

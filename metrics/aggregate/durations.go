@@ -81,8 +81,8 @@ func (s *Durations) Sum() *big.Int {
 	return sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(s.sumLo))
 }
 
-// Mean returns the mean to the nearest nanosecond, halves to even. It is false
-// without values.
+// Mean returns the mean to the nearest nanosecond, halves to even. The second
+// result is false if there are no values.
 func (s *Durations) Mean() (time.Duration, bool) {
 	if s.count == 0 {
 		return 0, false
@@ -94,10 +94,12 @@ func (s *Durations) Mean() (time.Duration, bool) {
 	return time.Duration(mean), true
 }
 
-// Min returns the least length. It is false without values.
+// Min returns the least length. The second result is false if there are no
+// values.
 func (s *Durations) Min() (time.Duration, bool) { return time.Duration(s.min), s.count > 0 }
 
-// Max returns the greatest length. It is false without values.
+// Max returns the greatest length. The second result is false if there are no
+// values.
 func (s *Durations) Max() (time.Duration, bool) { return time.Duration(s.max), s.count > 0 }
 
 // Bounds are the least and the greatest that a length of time can be: both
@@ -113,7 +115,8 @@ func (b Bounds) Mid() time.Duration { return b.Lo + (b.Hi-b.Lo)/2 }
 
 // Quantile returns the bounds of the value of rank ⌈n·q⌉ (nearest rank, type
 // 1): that of its bucket, cut down to the exact minimum and maximum. Hi − Lo is
-// at most 1/128 of Lo. It is false without values and for an invalid fraction.
+// at most 1/128 of Lo. The second result is false if there are no values or
+// for an invalid fraction.
 func (s *Durations) Quantile(q spec.Ratio) (Bounds, bool) {
 	rank := stat.Rank(q, s.count)
 	if rank == 0 {
@@ -147,8 +150,8 @@ func (s *Durations) bucket(i int) Bounds {
 
 // QuantileInterval returns bounds that hold the true q-quantile of what the
 // values were drawn from, with the confidence c: the order statistics of
-// [stat.QuantileRanks], widened to their buckets. It is false where there are
-// too few values for both limits.
+// [stat.QuantileRanks], widened to their buckets. The second result is false if
+// there are too few values for both limits.
 func (s *Durations) QuantileInterval(q spec.Ratio, c stat.Confidence) (Bounds, bool) {
 	r, ok := stat.QuantileRanks(s.count, q, c)
 	if !ok || r.Lower == 0 || r.Upper == 0 {

@@ -88,7 +88,8 @@ func (k *Keyed[A, P]) At(key ...string) (P, error) {
 	return &c.value, nil
 }
 
-// Lookup returns the summary of a key. It is false where there is none.
+// Lookup returns the summary of a key. The second result is false if there is
+// none.
 func (k *Keyed[A, P]) Lookup(key ...string) (P, bool) {
 	c, ok := k.cells[string(appendKey(nil, key))]
 	if !ok {

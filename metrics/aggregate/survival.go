@@ -71,8 +71,8 @@ func middle(i int) float64 {
 }
 
 // Quantile returns the bounds of the time by which a share q of all waits has
-// ended, by Kaplan–Meier. It is false where more than 1−q are still waiting
-// at the end of what is known.
+// ended, by Kaplan–Meier. The second result is false if more than 1−q are still
+// waiting at the end of what is known.
 func (s *Survival) Quantile(q spec.Ratio) (Bounds, bool) {
 	curve, err := s.Curve()
 	if err != nil {

@@ -144,8 +144,8 @@ func (b *Band) Grade(x *big.Rat) (Grade, Bound) {
 }
 
 // Distance returns how far x, in the band's unit, lies from the target: 0 on
-// it, and on a bound that the target does not include. It is false without a
-// target or a number.
+// it, and on a bound that the target does not include. The second result is
+// false if there is no target or no number.
 func (b *Band) Distance(x *big.Rat) (*big.Rat, bool) {
 	if x == nil || len(b.target) == 0 {
 		return nil, false
@@ -175,7 +175,8 @@ type Verdict struct {
 // both the target and the warning range, likely otherwise. A measure without
 // interval is certain if it is [Measure.Whole]; else it is likely, but
 // insufficient below six observations, where no interval of a median exists.
-// It is false for a measure with a number in another unit than the band's.
+// The second result is false for a measure with a number in another unit than
+// the band's.
 func (b *Band) Judge(m Measure) (Verdict, bool) {
 	if m.Exact == nil {
 		return Verdict{Grade: NoData}, true

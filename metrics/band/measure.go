@@ -31,7 +31,8 @@ type Measure struct {
 // OK reports whether there is a number.
 func (m Measure) OK() bool { return m.Exact != nil }
 
-// Float64 returns the nearest float64 to the number. It is false without one.
+// Float64 returns the nearest float64 to the number. The second result is false
+// if there is none.
 func (m Measure) Float64() (float64, bool) {
 	if m.Exact == nil {
 		return 0, false

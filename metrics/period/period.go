@@ -151,8 +151,8 @@ func (p Period) Overlap(from, to time.Time) time.Duration {
 	return max(to.Sub(from), 0)
 }
 
-// Days returns the number of days of a period that was given by dates. It is
-// false for one given by instants.
+// Days returns the number of days of a period that was given by dates. The
+// second result is false for one given by instants.
 func (p Period) Days() (int, bool) { return p.days, p.days > 0 }
 
 // Equal reports whether p and q have the same ends and both or neither are

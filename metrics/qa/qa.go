@@ -186,7 +186,7 @@ func Average(reviews []Scored) band.Measure {
 }
 
 // spread returns the highest less the lowest of several reviewers' totals for
-// one ticket. It is false for fewer than two.
+// one ticket. The second result is false for fewer than two.
 func spread(totals ...int) (int, bool) {
 	if len(totals) < 2 {
 		return 0, false

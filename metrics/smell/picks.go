@@ -166,7 +166,7 @@ func (q *queue) trials() []trial {
 }
 
 // chosen reports whether w, which is being taken, is so much easier than the
-// ticket that has waited longest. It is false unless some ticket that waits is.
+// ticket that has waited longest. ok is false unless some ticket that waits is.
 func (q *queue) chosen(w *waiting) (easier, ok bool) {
 	for q.gone[q.head] {
 		q.head++

@@ -11,7 +11,7 @@ type Confidence float64
 func (c Confidence) IsValid() bool { return c >= 0 && c < 1 }
 
 // Z returns the standard normal quantile that leaves (1−c)/2 in each tail,
-// 1.959963984540054 for 95 %. It is false for an invalid c.
+// 1.959963984540054 for 95 %. The second result is false for an invalid c.
 func (c Confidence) Z() (float64, bool) {
 	switch {
 	case !c.IsValid():

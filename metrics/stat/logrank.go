@@ -10,9 +10,9 @@ type LogRank struct {
 	P         float64    // probability of so great a ChiSquare if they were one
 }
 
-// CompareSurvival returns the two-sample log-rank test of a and b. A group
-// with fewer events than expected is the slower one. It is false where no
-// event could have told the two apart.
+// CompareSurvival returns the two-sample log-rank test of a and b. A group with
+// fewer events than expected is the slower one. The second result is false if
+// no event could have told the two apart.
 func CompareSurvival(a, b *Survival) (LogRank, bool) {
 	var r LogRank
 	variance := 0.0

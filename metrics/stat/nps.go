@@ -15,8 +15,8 @@ type NPS struct {
 	Detractors uint64 `json:"detractors"`
 }
 
-// N returns the number of answers. It is false where there is none or more
-// than 2^64−1.
+// N returns the number of answers. The second result is false if there are none
+// or more than 2^64−1.
 func (s NPS) N() (uint64, bool) {
 	n, c1 := bits.Add64(s.Promoters, s.Passives, 0)
 	n, c2 := bits.Add64(n, s.Detractors, 0)
@@ -24,7 +24,8 @@ func (s NPS) N() (uint64, bool) {
 }
 
 // Score returns the net promoter score in points, 100·(promoters −
-// detractors)/answers, exactly: from -100 to 100. It is false without answers.
+// detractors)/answers, exactly: from -100 to 100. The second result is false if
+// there are no answers.
 func (s NPS) Score() (*big.Rat, bool) {
 	n, ok := s.N()
 	if !ok {
@@ -35,8 +36,8 @@ func (s NPS) Score() (*big.Rat, bool) {
 	return new(big.Rat).SetFrac(num, new(big.Int).SetUint64(n)), true
 }
 
-// Variance returns the variance of one answer scored +1, 0 or −1, exactly,
-// with divisor n. It is false without answers.
+// Variance returns the variance of one answer scored +1, 0 or −1, exactly, with
+// divisor n. The second result is false if there are no answers.
 func (s NPS) Variance() (*big.Rat, bool) {
 	n, ok := s.N()
 	if !ok {
@@ -58,10 +59,10 @@ type Margin struct {
 }
 
 // AdjustedWald returns the margin of the score after three quarters of a
-// promoter, one and a half passives and three quarters of a detractor have
-// been added (Sauro and Lewis), so that unanimous answers keep a margin. Its
-// center is therefore not the score. It is false without answers and for an
-// invalid c.
+// promoter, one and a half passives and three quarters of a detractor have been
+// added (Sauro and Lewis), so that unanimous answers keep a margin. Its center
+// is therefore not the score. The second result is false if there are no
+// answers and for an invalid c.
 func (s NPS) AdjustedWald(c Confidence) (Margin, bool) { return s.margin(0.75, 1.5, c) }
 
 // Wald returns the plain margin, score ± z·√(Variance/n): 0 where all answers

@@ -20,8 +20,8 @@ const maxExactTrials = 1 << 32
 // IsValid reports whether p has trials and no more hits than trials.
 func (p Proportion) IsValid() bool { return p.Trials > 0 && p.Hits <= p.Trials }
 
-// Rate returns Hits/Trials, correctly rounded while both are below 2^53. It
-// is false without trials or with more hits than trials.
+// Rate returns Hits/Trials, correctly rounded while both are below 2^53. The
+// second result is false if there are no trials or more hits than trials.
 func (p Proportion) Rate() (float64, bool) {
 	if !p.IsValid() {
 		return 0, false
@@ -39,8 +39,9 @@ func (p Proportion) Rat() (*big.Rat, bool) {
 }
 
 // Interval returns the two-sided confidence interval of the true rate, within
-// [0, 1]. It is false without a rate, for an invalid method or confidence,
-// and, for the methods other than the two of Wilson, above 2^32 trials.
+// [0, 1]. The second result is false if there is no rate, for an invalid method
+// or confidence, and, for the methods other than the two of Wilson, above 2^32
+// trials.
 //
 // Relative error: at most 1e-14 for Wilson's two, 1e-12 for the others.
 func (p Proportion) Interval(m IntervalMethod, c Confidence) (Interval, bool) {
@@ -132,10 +133,9 @@ func tailsOf(m IntervalMethod, k, j float64) (lower, upper func(x, y float64) fl
 	return lower, upper, true
 }
 
-// Difference returns p's rate minus q's, with Newcombe's hybrid score
-// interval (Newcombe 1998, method 10) within [-1, 1]. An interval without 0
-// is evidence that the rates differ. It is false where either has no rate or
-// c is invalid.
+// Difference returns p's rate minus q's, with Newcombe's hybrid score interval
+// (Newcombe 1998, method 10) within [-1, 1]. An interval without 0 is evidence
+// that the rates differ. ok is false if either has no rate or c is invalid.
 func (p Proportion) Difference(q Proportion, c Confidence) (diff float64, iv Interval, ok bool) {
 	a, okA := p.Interval(Wilson, c)
 	b, okB := q.Interval(Wilson, c)

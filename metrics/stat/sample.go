@@ -40,7 +40,8 @@ func finite(xs []float64) error {
 // Len returns the number of values.
 func (s Sample) Len() int { return len(s.xs) }
 
-// Mean returns the arithmetic mean. It is false for an empty sample.
+// Mean returns the arithmetic mean. The second result is false for an empty
+// sample.
 func (s Sample) Mean() (float64, bool) {
 	if len(s.xs) == 0 {
 		return 0, false
@@ -73,8 +74,8 @@ func mean(xs []float64) float64 {
 
 // Quantile returns the q-quantile by linear interpolation between order
 // statistics at (n−1)·q: type 7 of Hyndman and Fan (1996), the default of R,
-// numpy and golang.org/x/exp/stats, correctly rounded. It is false for an empty
-// sample and a q off 0 % to 100 %.
+// numpy and golang.org/x/exp/stats, correctly rounded. The second result is
+// false for an empty sample and a q off 0 % to 100 %.
 func (s Sample) Quantile(q spec.Ratio) (float64, bool) {
 	num, den, ok := share(q)
 	if len(s.xs) == 0 || !ok {
@@ -87,7 +88,7 @@ func (s Sample) Quantile(q spec.Ratio) (float64, bool) {
 
 // NearestRank returns the q-quantile without interpolation, the ⌈n·q⌉-th
 // smallest value: type 1 of Hyndman and Fan (1996), the one that merged
-// summaries give. It is false as [Sample.Quantile].
+// summaries give. The second result is false as [Sample.Quantile].
 func (s Sample) NearestRank(q spec.Ratio) (float64, bool) {
 	r := Rank(q, uint64(len(s.xs)))
 	if r == 0 {
@@ -96,8 +97,8 @@ func (s Sample) NearestRank(q spec.Ratio) (float64, bool) {
 	return s.xs[r-1], true
 }
 
-// Weibull returns the q-quantile by linear interpolation at (n+1)·q: type 6
-// of Hyndman and Fan (1996), as Minitab and SPSS do. It is false as
+// Weibull returns the q-quantile by linear interpolation at (n+1)·q: type 6 of
+// Hyndman and Fan (1996), as Minitab and SPSS do. The second result is false as
 // [Sample.Quantile].
 func (s Sample) Weibull(q spec.Ratio) (float64, bool) {
 	n := uint64(len(s.xs))
@@ -133,8 +134,8 @@ func (s Sample) between(i int, num, den uint64) float64 {
 }
 
 // QuantileInterval returns the distribution-free confidence interval of the
-// q-quantile: the order statistics of [QuantileRanks]. It is false where the
-// sample is too small to have both limits.
+// q-quantile: the order statistics of [QuantileRanks]. The second result is
+// false if the sample is too small to have both limits.
 func (s Sample) QuantileInterval(q spec.Ratio, c Confidence) (Interval, bool) {
 	r, ok := QuantileRanks(uint64(len(s.xs)), q, c)
 	if !ok || r.Lower == 0 || r.Upper == 0 {
@@ -153,11 +154,11 @@ type Ranks struct {
 }
 
 // QuantileRanks returns the ranks l and u such that, for n independent values
-// of any distribution, the true q-quantile lies below X(l) and above X(u)
-// with a probability of at most (1−c)/2 each: the exact binomial interval, no
-// resampling. For a median: 2 and 9 of 10 values, 6 and 15 of 20, and no
-// limits below 6 values at 95 %. It is false for n = 0 or above 2^32, for q
-// not inside (0, 1) and for an invalid c.
+// of any distribution, the true q-quantile lies below X(l) and above X(u) with
+// a probability of at most (1−c)/2 each: the exact binomial interval, no
+// resampling. For a median: 2 and 9 of 10 values, 6 and 15 of 20, and no limits
+// below 6 values at 95 %. The second result is false for n = 0 or above 2^32,
+// for q not inside (0, 1) and for an invalid c.
 func QuantileRanks(n uint64, q spec.Ratio, c Confidence) (Ranks, bool) {
 	num, den, ok := share(q)
 	if n == 0 || n > maxExactTrials || !ok || num == 0 || num == den || !c.IsValid() {

@@ -32,8 +32,8 @@ type SurvivalPoint struct {
 	Variance float64
 }
 
-// StdErr returns Greenwood's standard error of Survival. It is false where
-// Survival is 0.
+// StdErr returns Greenwood's standard error of Survival. The second result is
+// false if Survival is 0.
 func (p SurvivalPoint) StdErr() (float64, bool) {
 	if p.Survival == 0 {
 		return 0, false
@@ -133,9 +133,9 @@ func (s *Survival) Events() uint64 { return s.events }
 // Points returns the curve at each distinct time, in order of time.
 func (s *Survival) Points() []SurvivalPoint { return slices.Clone(s.points) }
 
-// At returns the estimated share without the event after t: 1 before the
-// first event. It is false beyond the last observation, unless the curve has
-// reached 0, and for a NaN: nothing is known there.
+// At returns the estimated share without the event after t: 1 before the first
+// event. The second result is false beyond the last observation, unless the
+// curve has reached 0, and for a NaN: nothing is known there.
 func (s *Survival) At(t float64) (float64, bool) {
 	p, ok := s.at(t)
 	return p.Survival, ok
@@ -155,8 +155,8 @@ func (s *Survival) at(t float64) (SurvivalPoint, bool) {
 }
 
 // Quantile returns the first time at which a share q of subjects has had the
-// event: S(t) ≤ 1−q. It is false where the curve does not fall that far: more
-// than 1−q are still waiting.
+// event: S(t) ≤ 1−q. The second result is false if the curve does not fall that
+// far: more than 1−q are still waiting.
 func (s *Survival) Quantile(q spec.Ratio) (float64, bool) {
 	t, _, ok := s.quantile(q)
 	return t, ok
@@ -196,7 +196,8 @@ func (s *Survival) quantile(q spec.Ratio) (t, end float64, ok bool) {
 }
 
 // RestrictedMean returns the mean time without the event within [0, to], the
-// area under the curve. It is false where the curve is not known up to to.
+// area under the curve. The second result is false if the curve is not known up
+// to to.
 func (s *Survival) RestrictedMean(to float64) (float64, bool) {
 	if _, ok := s.at(to); !ok || to < 0 || math.IsInf(to, 1) {
 		return 0, false
@@ -222,9 +223,9 @@ const (
 	Log    Limits = "log"     // of log S, the default of R's survfit; cut off at 1
 )
 
-// Interval returns the pointwise confidence limits of the curve after t. It
-// is false where the curve is not known, where it is 0, for [LogLog] also
-// where it is 1, and for an invalid l or c.
+// Interval returns the pointwise confidence limits of the curve after t. The
+// second result is false if the curve is not known, where it is 0, for [LogLog]
+// also where it is 1, and for an invalid l or c.
 func (s *Survival) Interval(t float64, l Limits, c Confidence) (Interval, bool) {
 	z, okZ := c.Z()
 	p, okP := s.at(t)
