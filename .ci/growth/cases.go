@@ -121,7 +121,7 @@ func when(name, value string) priority.ConditionSpec {
 }
 
 func samples() []sample {
-	all := slices.Concat(ofEvents(), ofTickets(), ofPolicies(), ofPeople(), ofTexts(), ofNumbers())
+	all := slices.Concat(ofTickets(), ofPolicies(), ofPeople(), ofTexts(), ofNumbers(), ofEvents())
 	return all
 }
 
@@ -241,10 +241,13 @@ func ofTickets() []sample {
 			return each(func() { detector.Find(slices.Values(in)) })
 		}},
 		{name: "observe.NextSame, one customer", n: 8000, prepare: func(n int) run {
-			l := list(n, func(i int) observe.Contact {
-				return observe.Contact{ID: fmt.Sprint(i), Customer: "kim", Topic: "vpn", Time: begin.Add(time.Duration(i) * time.Minute)}
-			})
-			return each(func() { observe.NextSame(l) })
+			m := map[string]lifecycle.History{}
+			for i, h := range tickets(n) {
+				l := h.Events()
+				l[0].Category, l[0].Facts = "vpn", priority.Facts{"requester": {"kim"}}
+				m[fmt.Sprint(i)] = lifecycle.NewHistory(l)
+			}
+			return each(func() { observe.NextSame(m, "requester", "category", now) })
 		}},
 		{name: "queue.Sort", n: 4000, prepare: func(n int) run { l := items(n); return each(func() { order.Sort(l, now) }) }},
 		{name: "queue.Next and NextLook", n: 8000, prepare: func(n int) run {

@@ -25,15 +25,10 @@ func main() {
 	pattern := flag.String("run", "", "regular expression of the cases to run")
 	write := flag.Bool("write", false, "write the table to .ci/growth/TABLE.md")
 	flag.Parse()
-	t := table{pattern: regexp.MustCompile(*pattern)}
+	t := table{pattern: regexp.MustCompile(*pattern), keep: *write}
 	t.run()
 	fmt.Print(t.text())
-	if *write {
-		if err := os.WriteFile(".ci/growth/TABLE.md", []byte(t.text()), 0o644); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
+	t.write()
 	if len(t.bad) > 0 {
 		os.Exit(1)
 	}
@@ -42,8 +37,9 @@ func main() {
 // table is what was measured.
 type table struct {
 	pattern              *regexp.Regexp
-	documents, functions int // of the library
-	byReflection         int // cases
+	keep                 bool // the table is written
+	documents, functions int  // of the library
+	byReflection         int  // cases
 	shown, bad           []row
 }
 
@@ -59,7 +55,19 @@ func (t *table) run() {
 			r := try(s.name, s.n, s.prepare, s.allow, s.why)
 			t.shown = append(t.shown, r)
 			t.judge(r)
+			t.write()
 		}
+	}
+}
+
+// write writes what there is so far.
+func (t *table) write() {
+	if !t.keep {
+		return
+	}
+	if err := os.WriteFile(".ci/growth/TABLE.md", []byte(t.text()), 0o644); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 
@@ -77,7 +85,7 @@ func (t *table) text() string {
 	fmt.Fprintf(&b, `# Growth
 
 Made by %s. The last columns are the power of n with which a case
-grew from n to 4n: 1 is linear, 2 quadratic; – is too little to tell. Above 1.5
+grew from n to 4n: 1 is linear, 2 quadratic; – is too little to tell. Above 1.6
 is worse than n log n and fails, unless the doc of the function states it.
 
 Found by reflection and not shown below: %d documents with their lists grown,

@@ -67,7 +67,7 @@ func power(small, large float64) float64 {
 
 // most is the power above which something grows worse than n log n: log 4n is
 // less than twice log n for every n from 4 on, and measures are no exact ones.
-const most = 1.5
+const most = 1.6
 
 // row is what was measured of one case.
 type row struct {
