@@ -52,7 +52,11 @@ func (f *form) span(from, to int) (start, stop int) {
 		}
 	}
 	p := f.points[lo]
-	i, dst := p.source, f.folded[:p.folded:p.folded]
+	// Folding looks back at a letter and its marks, never at the whole text.
+	const back = 256
+	before := max(0, p.folded-back)
+	i, dst := p.source, append(make([]byte, 0, 2*back), f.folded[before:p.folded]...)
+	from, to = from-before, to-before
 	for i < len(f.source) {
 		at := len(dst)
 		var n int
