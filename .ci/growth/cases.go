@@ -356,7 +356,7 @@ func ofPolicies() []sample {
 			f := priority.Facts{fmt.Sprint("fact ", n-1): {fmt.Sprint("value ", n-1)}}
 			return each(func() { r.Route(f) })
 		}},
-		{name: "tier.Read, a router of unknown tiers", n: 500, prepare: func(n int) run {
+		{name: "tier.Read, a router of unknown tiers", n: 2000, prepare: func(n int) run {
 			s := router(n)
 			for i := range s.Routes {
 				s.Routes[i].To.Tier = "x" + s.Routes[i].To.Tier
