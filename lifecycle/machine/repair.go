@@ -51,7 +51,8 @@ func (t *Timeline) Repair(i int) (r Repair, ok bool) {
 // [Timeline.Repair], from the end backwards. ok is false as there.
 //
 // Repairs of single deviations may cost more together than this, since one
-// change can serve two of them.
+// change can serve two of them. The time grows at most with the square of the
+// number of visits.
 func (t *Timeline) Repairs() (all []Repair, ok bool) {
 	if t.machine == nil {
 		return nil, false
