@@ -12,9 +12,6 @@ import (
 	"github.com/supportops/policy/lifecycle/rows"
 )
 
-// uploadSize is how many bytes an uploaded log may have.
-const uploadSize = 64 << 20
-
 func (s *site) imports() {
 	s.get(auth.Lead, "/imports", "imports.html", "Imports", func(r *http.Request) (any, error) {
 		return s.desk.Imports(r.Context())
