@@ -40,7 +40,8 @@ func newStateIndex(states []StateSpec) stateIndex {
 }
 
 // find returns the number of the state of this name or, if there is none, of the
-// one that differs from it in letters' case alone; -1 for none.
+// only one that is the same text where letters' case, and what cannot be seen,
+// do not matter; -1 for none.
 func (x *stateIndex) find(name lifecycle.State) int32 {
 	if len(x.slots) == 0 { // of the zero Machine
 		return -1
