@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -125,6 +126,10 @@ func (s *site) whatIf(w http.ResponseWriter, r *http.Request) {
 		c.Since = s.desk.Now().AddDate(0, 0, -90)
 		c.Sum, err = s.desk.WhatIf(r.Context(), x, c.Since)
 	}
+	if errors.Is(err, desk.ErrInvalid) {
+		s.try(w, r) // says what is wrong with the draft
+		return
+	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -174,10 +179,8 @@ func line(document []byte, path string) int {
 		if !into(d, step) {
 			break
 		}
-		found = 1 + bytes.Count(document[:d.InputOffset()], []byte("\n"))
-		if found > 1 && strings.HasSuffix(strings.TrimRight(string(document[:d.InputOffset()]), " "), "\n") {
-			found++
-		}
+		rest := bytes.TrimLeft(document[d.InputOffset():], " \t\r\n,:") // from the value on
+		found = 1 + bytes.Count(document[:len(document)-len(rest)], []byte("\n"))
 	}
 	return found
 }
