@@ -53,7 +53,8 @@ func ExamplePool() {
 	// 6 <nil>
 }
 
-func ExampleShrinkage() {
+// The same losses, added up or taken one after the other.
+func ExampleShrinkageMode() {
 	losses := []capacity.Loss{{Name: "leave", Share: capacity.Percent(10)}, {Name: "training", Share: capacity.Percent(5)},
 		{Name: "meetings and breaks", Share: capacity.Percent(15)}}
 	for _, mode := range []capacity.ShrinkageMode{capacity.Additive, capacity.Multiplicative} {
@@ -67,7 +68,8 @@ func ExampleShrinkage() {
 	// multiplicative leaves 0.72675: 21 at work are 29 on the payroll <nil> <nil>
 }
 
-func ExampleDividePaidTime() {
+// What an agent's day of eight hours is spent on.
+func ExamplePaidTime() {
 	p, err := capacity.DividePaidTime(
 		capacity.Activity{Name: "tickets", Time: hours(6), Tickets: true},
 		capacity.Activity{Name: "articles", Time: minutes(45)},
@@ -141,7 +143,7 @@ func ExampleConcurrency_Agents() {
 
 // How many agents must be employed for twenty to be at work, by what the handbook
 // says that they do beside tickets?
-func ExampleStandardShrinkage() {
+func ExampleShrinkage_handbook() {
 	least, most := capacity.StandardShrinkage()
 	few, _ := least.Gross(20)
 	many, _ := most.Gross(20)

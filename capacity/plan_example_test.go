@@ -30,7 +30,7 @@ func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
 // A chat desk from 8 to 18 o'clock answers 80 % within a minute. Agents hold
 // up to two chats, which then take a quarter longer; customers give up after
 // four minutes on average; 30 % of paid time is lost.
-func Example_chatDesk() {
+func ExamplePlan_chatDesk() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
 		Channels: []capacity.ChannelSpec{{
@@ -94,7 +94,7 @@ func Example_chatDesk() {
 // A mail desk promises an answer within four hours of opening time. It is
 // open from 9 to 17 o'clock; what comes at night waits for the morning, and
 // every day is like the other.
-func Example_mailDesk() {
+func ExampleRequirement_mailDesk() {
 	desk, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
 		Channels: []capacity.ChannelSpec{{
@@ -243,7 +243,7 @@ func ExampleDemand() {
 }
 
 // A document with every defect named at once.
-func ExampleSpecError() {
+func ExampleChannelSpec_defects() {
 	_, err := capacity.NewDesk(capacity.DeskSpec{
 		Slot: hours(1),
 		Channels: []capacity.ChannelSpec{

@@ -2,6 +2,7 @@ package cost_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 	"github.com/supportops/policy/capacity/cost"
@@ -65,4 +66,21 @@ func ExampleExpense() {
 	// cost: 2 defects
 	// 	tickets: out of range: want at least 1, got 0
 	// 	expenses[0].amount: out of range: want 0 or more, got -1
+}
+
+// Which expense makes a ticket dear?
+func ExampleCostRow() {
+	c, err := cost.PerTicket(4000, 2,
+		cost.Expense{Name: "salaries", Amount: decimal.NewFromInt(38000)},
+		cost.Expense{Name: "tools", Amount: decimal.NewFromInt(9000)},
+		cost.Expense{Name: "rooms", Amount: decimal.NewFromInt(3000)},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	most := slices.MaxFunc(c.Lines, func(a, b cost.CostRow) int { return a.Amount.Cmp(b.Amount) })
+	fmt.Println(most.Name, most.PerTicket.StringFixed(2), "of", c.PerTicket.StringFixed(2), "a ticket")
+	// Output:
+	// salaries 9.50 of 12.50 a ticket
 }

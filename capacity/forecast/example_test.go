@@ -71,7 +71,8 @@ func Example() {
 	// Sunday 43 (32 to 54)
 }
 
-func ExampleNewMethod() {
+// Level and trend that a method takes from a history.
+func ExampleFit() {
 	spec, err := capacity.Read[forecast.MethodSpec]([]byte(`{"kind": "holt", "alpha": 0.25, "beta": 0.125}`))
 	if err != nil {
 		fmt.Println(err)
@@ -116,7 +117,8 @@ func ExampleSeries() {
 	// 18 19
 }
 
-func ExampleEventFactors() {
+// What a holiday is worth, taken from the history and put into the forecast.
+func ExampleEventFactor() {
 	history := forecast.Series{Values: []float64{50, 100, 50, 100, 50, 30, 50, 100}}
 	events := []string{"", "", "", "", "", "holiday", "", ""}
 	effects, err := forecast.EventFactors(history, events, forecast.SeasonSpec{Period: 2})
@@ -138,7 +140,8 @@ func ExampleEventFactors() {
 	// 50, on the holiday 30
 }
 
-func ExampleIndices() {
+// What each day of the week does to the level.
+func ExampleIndex() {
 	index, err := forecast.Indices(ticketsByDay(), forecast.SeasonSpec{Period: 7, Average: forecast.Median})
 	if err != nil {
 		fmt.Println(err)
@@ -165,7 +168,8 @@ func ExampleCounts_Interval() {
 	// 13 34
 }
 
-func ExampleMeasured() {
+// How wrong was a forecast? MAPE has no answer once nothing came.
+func ExampleAccuracy() {
 	a, err := forecast.Measured([]float64{100, 80, 0}, []float64{90, 90, 5}, 20)
 	if err != nil {
 		fmt.Println(err)
@@ -200,7 +204,7 @@ func ExampleTechnique() {
 
 // All that a model took from its history can be shown, and repeats its
 // forecast by hand.
-func ExampleFit_Parameters() {
+func ExampleParameters() {
 	m, _ := forecast.NewMethod(forecast.MethodSpec{Kind: forecast.HoltWinters, Period: 2, Form: forecast.Additive, Alpha: 0.5, Beta: 0.5, Gamma: 0.5})
 	model, err := m.Fit(forecast.Series{Values: []float64{10, 20, 12, 22, 15, 24}})
 	if err != nil {

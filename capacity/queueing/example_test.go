@@ -182,8 +182,8 @@ func ExamplePriorityClass() {
 	// P3 needs 13, <nil>
 }
 
-// Batches of tickets with handling times that vary much.
-func ExampleGGc() {
+// Batches of tickets with handle times that vary much, by three formulas.
+func ExampleApproximation() {
 	for _, a := range []queueing.Approximation{queueing.AllenCunneen, queueing.Sakasegawa, queueing.Whitt} {
 		m := queueing.GGc{Load: 8, ArrivalCV: 1.5, HandleCV: 2, Approximation: a}
 		f, err := m.At(10)
@@ -210,7 +210,8 @@ func ExampleChat() {
 	// 3 at once: 8 agents, a chat takes 1.31, <nil>
 }
 
-func ExampleRequire() {
+// The smallest staff, and which target one agent less would break.
+func ExampleRequirement() {
 	targets := []queueing.Target{
 		{Measure: queueing.ServiceLevel, Limit: 0.8, Within: 0.1},
 		{Measure: queueing.Occupancy, Limit: 0.8},
@@ -327,7 +328,9 @@ func ExampleModel() {
 	// queueing.ErlangA: 0.413 wait, 0.086 lost, <nil>
 }
 
-func ExampleMixedPatience() {
+// A quarter of the customers leave after a tenth of a handle time, the others
+// never.
+func ExamplePatienceShare() {
 	p := queueing.MixedPatience{
 		{Share: 0.25, Patience: queueing.FixedPatience(0.1)}, // leave at once
 		{Share: 0.75}, // stay for ever
