@@ -28,9 +28,3 @@ func TestSmallMultiples(t *testing.T) {
 		t.Errorf("%+v", none)
 	}
 }
-
-func ExampleSmallMultiples() {
-	m := metrics.SmallMultiples(metrics.CSAT, nil)
-	fmt.Println(m.Metric, len(m.Panels))
-	// Output: csat 0
-}

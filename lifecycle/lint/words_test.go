@@ -41,6 +41,27 @@ func ExampleWords() {
 	// state "limbo" in 1 tickets (T-2 …), meant: ""
 }
 
+// A slip in one ticket is told from a word that many tickets use and nobody
+// declared.
+func ExampleWord() {
+	words := lint.NewWords(lint.Vocabulary{"group": {"billing", "network"}})
+	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+	for i, group := range []string{"biling", "billing", "field service", "field service", "field service"} {
+		words.Add(fmt.Sprint("T-", i), lifecycle.NewHistory([]lifecycle.Event{{Time: at, Kind: lifecycle.Created, Group: group}}))
+	}
+	found, _ := words.Unknown()
+	for _, w := range found {
+		if w.Meant != "" {
+			fmt.Printf("%q: write %q (%v)\n", w.Value, w.Meant, w.Examples)
+		} else {
+			fmt.Printf("%q: declare it? %d tickets use it\n", w.Value, w.Tickets)
+		}
+	}
+	// Output:
+	// "field service": declare it? 3 tickets use it
+	// "biling": write "billing" ([T-0])
+}
+
 func ExampleVocabulary() {
 	m, err := machine.New(preset.LiteralSpec(), nil)
 	if err != nil {

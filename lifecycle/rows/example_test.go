@@ -204,3 +204,65 @@ func ExampleRowOrder() {
 	// 1 b
 	// 2 a
 }
+
+// Rows of several tickets, in any order, become one history for each.
+func ExampleCollection() {
+	m, err := rows.New(rows.Spec{
+		Ticket: "id", Layouts: []string{"2006-01-02 15:04"}, Zone: "UTC",
+		Events: []rows.EventRuleSpec{{Time: []string{"at"}, State: rows.SourceSpec{Columns: []string{"status"}}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c := m.NewCollection(rows.Options{})
+	for i, row := range []map[string]string{
+		{"id": "8", "at": "2024-03-08 10:00", "status": "new"},
+		{"id": "7", "at": "2024-03-08 09:30", "status": "solved"},
+		{"id": "7", "at": "2024-03-08 09:00", "status": "new"},
+		{"id": "8", "at": "tomorrow", "status": "solved"},
+	} {
+		_ = c.Add(i+1, rows.Map(row)) // an error only if Options are strict
+	}
+	for ticket, h := range c.Histories() {
+		fmt.Println(ticket, h.Len(), "events, now", h.At(h.Len()-1).State)
+	}
+	fmt.Println(c.Unread, "of", c.Rows, "rows unread, the first is row", c.Faults[0].Row)
+	// Output:
+	// 8 1 events, now new
+	// 7 2 events, now solved
+	// 1 of 4 rows unread, the first is row 4
+}
+
+// A nightly import counts what it cannot read; a check before going live stops
+// at the first such row.
+func ExampleOptions() {
+	bad := rows.Map(map[string]string{"ticket_id": "T-1", "type": "opened", "at": "never"})
+	for _, o := range []rows.Options{{Faults: 1}, {Strict: true}} {
+		c := mapper().NewCollection(o)
+		for place := 1; place <= 3; place++ {
+			if err := c.Add(place, bad); err != nil {
+				break
+			}
+		}
+		fmt.Printf("%d rows read, %d of them faulty, %d faults kept\n", c.Rows, c.Unread, len(c.Faults))
+	}
+	// Output:
+	// 3 rows read, 3 of them faulty, 1 faults kept
+	// 1 rows read, 1 of them faulty, 1 faults kept
+}
+
+// A document with two defects: the abbreviation of a zone may mean several
+// zones, and no kind of event is called "commented".
+func ExampleSpec() {
+	_, err := lifecycle.Read[rows.Spec]([]byte(`{
+		"ticket": "id",
+		"layouts": ["2006-01-02 15:04 MST"],
+		"events": [{"time": ["at"], "kind": {"value": "commented"}}]
+	}`))
+	fmt.Println(err)
+	// Output:
+	// rows: 2 defects
+	// 	layouts[0]: out of range: "2006-01-02 15:04 MST": abbreviations of zones mean several; want an offset such as -07:00 (line 3, column 15)
+	// 	events[0].kind.value: unknown: "commented", want one of ["created" "message" "updated" "state_changed" "assigned" "priority_changed" "customer_changed" "escalated" "deescalated" "acknowledged" "merged" "absorbed" "linked" "feedback_sent" "recorded" "surveyed" "rated" "worked"] (line 4, column 49)
+}

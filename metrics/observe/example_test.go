@@ -187,6 +187,31 @@ func ExampleSurvey() {
 	// 09:40 satisfaction true 5
 }
 
+// A survey that asks on a scale of 1 to 7: which scores count as satisfied?
+func ExampleQuestionSpec() {
+	for _, q := range []observe.QuestionSpec{
+		{Name: "visit", Question: observe.Satisfaction, Least: 1, Most: 7},
+		{Name: "visit", Question: observe.Satisfaction, Least: 1, Most: 7, Satisfied: 5},
+	} {
+		o, err := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{q}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		var satisfied []int
+		for score := range 10 {
+			h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, score, "visit")})
+			if o.Observe(observe.Input{History: h, Now: at(60)}).Answers[0].Satisfied {
+				satisfied = append(satisfied, score)
+			}
+		}
+		fmt.Println("satisfied:", satisfied)
+	}
+	// Output:
+	// satisfied: [6 7]
+	// satisfied: [5 6 7]
+}
+
 func ExampleQuestion() {
 	fmt.Println(observe.Satisfaction, observe.Recommendation, observe.Effort)
 	// Output: satisfaction recommendation effort
@@ -200,7 +225,7 @@ func ExampleUnjudged() {
 	// Output: 0 resolution no target
 }
 
-// Ann replies, Bo resolves: each is credited with what he did.
+// Ann replies, Bo resolves: each is credited with their part.
 func ExampleSummary_AddFor() {
 	m, _ := machine.New(preset.StandardSpec(), nil)
 	o, _ := observe.New(observe.StandardSpec())

@@ -94,14 +94,37 @@ func TestDrawProperty(t *testing.T) {
 	})
 }
 
-func ExampleScorecard_Board() {
+// The dashboard of a week: one agent of three has no review.
+func ExampleBoard() {
 	card, _ := qa.New(qa.StandardSpec())
 	b := card.Board([]qa.Scored{{Agent: "ann", Total: 88}, {Agent: "ann", Total: 92}, {Agent: "bob", Total: 80}}, []string{"ann", "bob", "cid"})
 	fmt.Println("score", b.Score, "coverage", b.Coverage, "fails", b.Fails)
 	// Output: score +85.0 coverage 66.7 % fails 0.0 %
 }
 
-func ExampleDraw() {
+// How reviews spread over the ratings; a failed one has a rating of its own.
+func ExampleRatingPart() {
+	card, err := qa.New(qa.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	b := card.Board([]qa.Scored{
+		{Agent: "ann", Total: 92}, {Agent: "ann", Total: 84}, {Agent: "bob", Total: 81}, {Agent: "bob", Total: 90, Failed: true},
+	}, []string{"ann", "bob"})
+	for _, r := range b.Ratings {
+		fmt.Println(r.Rating, r.N, r.Share)
+	}
+	// Output:
+	// excellent 1 25.0 %
+	// good 2 50.0 %
+	// needs work 0 0.0 %
+	// poor 0 0.0 %
+	// fail 1 25.0 %
+}
+
+// Two tickets of each agent, of unlike kinds, and every flagged one.
+func ExampleReviewable() {
 	least, _ := qa.WeeklySample(12)
 	tickets := []qa.Reviewable{{Ticket: "t1", Agent: "ann", Kind: "login"}, {Ticket: "t2", Agent: "ann", Kind: "login"}, {Ticket: "t3", Agent: "ann", Kind: "billing"}, {Ticket: "t4", Agent: "bob"}, {Ticket: "t5", Agent: "ann", Flagged: true}}
 	fmt.Println(least, qa.Draw(tickets, 2, "2026-W45"))

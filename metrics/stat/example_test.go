@@ -199,3 +199,37 @@ func Example_refused() {
 	fmt.Println(err)
 	// Output: stat: xs[1]: out of range: want a finite number, got NaN
 }
+
+// Rates of unequally many tickets have limits of their own at each point.
+func ExampleChartPoint() {
+	c, err := stat.NewPChart([]stat.Proportion{{Hits: 90, Trials: 100}, {Hits: 356, Trials: 400}, {Hits: 22, Trials: 25}, {Hits: 180, Trials: 200}}, stat.ChartSpec{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range c.Points {
+		fmt.Printf("%.1f %% (usual from %.1f to %.1f)\n", 100*p.Value, 100*p.Lower, 100*p.Upper)
+	}
+	// Output:
+	// 90.0 % (usual from 80.1 to 98.6)
+	// 89.0 % (usual from 84.8 to 94.0)
+	// 88.0 % (usual from 70.9 to 100.0)
+	// 90.0 % (usual from 82.8 to 95.9)
+}
+
+// Tickets of months that are not equally long are compared by the day.
+func ExampleExposure() {
+	c, err := stat.NewUChart([]stat.Exposure{{Count: 310, Size: 31}, {Count: 286, Size: 28}, {Count: 301, Size: 31}, {Count: 450, Size: 30}}, stat.ChartSpec{Baseline: 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i, p := range c.Points {
+		fmt.Printf("month %d: %.1f a day (usual from %.1f to %.1f)\n", i+1, p.Value, p.Lower, p.Upper)
+	}
+	// Output:
+	// month 1: 10.0 a day (usual from 8.3 to 11.7)
+	// month 2: 10.2 a day (usual from 8.2 to 11.8)
+	// month 3: 9.7 a day (usual from 8.3 to 11.7)
+	// month 4: 15.0 a day (usual from 8.2 to 11.7)
+}

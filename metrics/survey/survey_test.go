@@ -118,11 +118,12 @@ func ExampleRules_Decide() {
 	// Output: waits until 21:00
 }
 
-func ExampleRules_FollowUp() {
+// The lowest score is for a manager, at once.
+func ExampleFollowUp() {
 	r, _ := survey.New(survey.HandbookSpec())
 	f, _ := r.FollowUp(observe.Answer{Time: start, Survey: "csat", Score: 1, Valid: true})
-	fmt.Println(f.By+":", f.Do)
-	// Output: manager: manager review and service recovery
+	fmt.Println(f.By+":", f.Do, "by", f.Due.Format("15:04"))
+	// Output: manager: manager review and service recovery by 09:00
 }
 
 func ExampleSpec() {

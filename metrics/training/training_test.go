@@ -101,7 +101,8 @@ func ExampleProgram_Gates() {
 	// Output: 2 gates passed, then tools lacks [proficiency check] late: true
 }
 
-func ExampleProgram_Certificates() {
+// What an agent lacks for the next certificate, three months after the start.
+func ExampleProgress_certificates() {
 	p, _ := training.New(training.HandbookSpec())
 	quiz := priority.Percent(82)
 	for _, c := range p.Certificates(training.Record{Start: start, Quiz: &quiz, QA: []int{78}}, start.AddDate(0, 3, 0))[:2] {
@@ -110,6 +111,46 @@ func ExampleProgram_Certificates() {
 	// Output:
 	// foundational true []
 	// proficient false [case study quiz qa]
+}
+
+// A gate that asks for results instead of steps, each missed in turn.
+func ExampleGateSpec() {
+	p, err := training.New(training.Spec{Gates: []training.GateSpec{
+		{Name: "on their own", Weeks: 8, QA: 80, FCR: priority.Percent(60)},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range []training.Record{
+		{Start: start, QA: []int{78, 80}, FCR: stat.Proportion{Hits: 7, Trials: 10}},
+		{Start: start, QA: []int{84, 80}, FCR: stat.Proportion{Hits: 5, Trials: 10}},
+		{Start: start, QA: []int{84, 80}, FCR: stat.Proportion{Hits: 7, Trials: 10}},
+	} {
+		gates, _ := p.Gates(r, week(7))
+		fmt.Println(gates[0].Passed, gates[0].Missing)
+	}
+	// Output:
+	// false [qa]
+	// false [fcr]
+	// true []
+}
+
+// A gate of week two, looked at before and after it is due.
+func ExampleProgress() {
+	p, err := training.New(training.Spec{Gates: []training.GateSpec{{Name: "product", Weeks: 2, Done: []string{"certification"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, now := range []time.Time{week(1), week(3)} {
+		gates, _ := p.Gates(training.Record{Agent: "ann", Start: start}, now)
+		g := gates[0]
+		fmt.Println(g.Gate, "lacks", g.Missing, "due", g.Due.Format(time.DateOnly), "late:", g.Late)
+	}
+	// Output:
+	// product lacks [certification] due 2026-01-19 late: false
+	// product lacks [certification] due 2026-01-19 late: true
 }
 
 func ExampleSpec() {
@@ -122,7 +163,8 @@ func ExampleSpec() {
 }
 
 // ME-11: how well the training does, from the records of three agents.
-func ExampleProgram_Given() {
+// What the records of three agents say of the training, in a report.
+func ExampleRecord() {
 	p, _ := training.New(training.HandbookSpec())
 	all := []string{"core product", "integrations", "admin", "billing", "API", "mobile", "common issues"}
 	good, fair := priority.Percent(92), priority.Percent(84)

@@ -2,6 +2,7 @@ package voice_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -58,7 +59,8 @@ func TestSatisfaction(t *testing.T) {
 	}
 }
 
-func ExampleRead() {
+// The theme of a ticket, and where its customer says it.
+func ExampleComment() {
 	h := lifecycle.NewHistory([]lifecycle.Event{
 		{Time: week.From(), Kind: lifecycle.Created, Side: lifecycle.Customer, Category: "export"},
 		{Time: week.From().Add(time.Minute), Kind: lifecycle.Message, Side: lifecycle.Customer, Text: "The file is empty."},
@@ -68,6 +70,62 @@ func ExampleRead() {
 	// Output: export The file is empty.
 }
 
+// Which themes are news this week? One that grew by two is not.
+func ExampleTheme() {
+	ticket := 0
+	write := func(theme string, n int, from time.Time) (out []voice.Comment) {
+		for range n {
+			ticket++
+			out = append(out, voice.Comment{Ticket: fmt.Sprint("T-", ticket), Customer: fmt.Sprint("c", ticket), Theme: theme, Time: from.Add(time.Hour), Event: -1})
+		}
+		return out
+	}
+	before := week.Previous().From()
+	comments := slices.Concat(write("export", 5, before), write("login", 20, before), write("export", 25, week.From()), write("login", 22, week.From()))
+	for _, t := range voice.Weekly(week, comments, nil, nil).Themes {
+		fmt.Println(t.Name, t.Before, "then", t.Tickets, t.Movement)
+	}
+	// Output:
+	// export 5 then 25 worsened
+	// login 20 then 22 unclear
+}
+
+// A quote points into the history, so the words stay the customer's own.
+func ExampleQuote() {
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: week.From(), Kind: lifecycle.Created, Side: lifecycle.Customer, Category: "export"},
+		{Time: week.From().Add(time.Minute), Kind: lifecycle.Message, Side: lifecycle.Customer, Text: "The file is empty."},
+	})
+	histories := map[string]lifecycle.History{"T-1": h}
+	c, _ := voice.Read("T-1", "acme", "category", h, week.To())
+	for _, q := range voice.Weekly(week, []voice.Comment{c}, nil, nil).Themes[0].Quotes {
+		fmt.Printf("%s: %q\n", q.Ticket, histories[q.Ticket].At(q.Event).Text)
+	}
+	// Output:
+	// T-1: "The file is empty."
+}
+
+// The week in one line for each theme, and what satisfaction did.
+func ExampleSummary() {
+	now, before := new(observe.Summary), new(observe.Summary)
+	for i := range 100 {
+		now.Satisfied.Add(i < 92)
+		before.Satisfied.Add(i < 75)
+	}
+	w := voice.Weekly(week, []voice.Comment{comment(0, "export", "acme"), comment(1, "login", "acme"), comment(2, "", "zoe")}, now, before)
+	fmt.Println(w.Tickets, "tickets, the week before", w.Before)
+	for _, t := range w.Themes {
+		fmt.Println(t.Name, t.Tickets)
+	}
+	fmt.Println("satisfaction", w.CSAT.Before, "then", w.CSAT.After, w.CSAT.Movement)
+	// Output:
+	// 3 tickets, the week before 0
+	// export 1
+	// login 1
+	// satisfaction 75.0 % then 92.0 % improved
+}
+
+// Two customers with one theme count for more than one who writes twice.
 func ExampleWeekly() {
 	w := voice.Weekly(week, []voice.Comment{comment(0, "export", "acme"), comment(1, "export", "initech"), comment(2, "login", "acme")}, nil, nil)
 	for _, t := range w.Themes {
