@@ -193,7 +193,7 @@ func (w *twin) event(e *lifecycle.Event, opening, open bool) {
 	if e.IsReply() {
 		w.facts["replied"] = "yes"
 	}
-	if e.IsContact() || e.Kind == lifecycle.Message && e.Visibility == lifecycle.Public {
+	if e.IsContact() || e.Kind == lifecycle.Message && e.Visibility == lifecycle.Public && e.Side == lifecycle.Agent {
 		w.set("turn", e.Side)
 	}
 	if e.Kind == lifecycle.Merged {

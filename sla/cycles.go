@@ -216,7 +216,7 @@ func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Tim
 	case s.From.Opened:
 		return f.opened
 	case s.from >= 0:
-		if at, ok := instantText(f.a.vals[s.from].text, time.UTC); ok {
+		if at, ok := instantText(f.a.vals[s.from].text, time.UTC); ok && !(f.onlyBack(s) && at.After(trigger)) {
 			return at
 		}
 	case s.opening != nil:
@@ -301,10 +301,20 @@ func (f *fold) retarget(c *clock, r *run, now time.Time) {
 
 // follow makes the start of a run what the fact that states it says now.
 func (f *fold) follow(c *clock, t *track, r *run) {
-	if r.signal >= 0 && c.start[r.signal].from >= 0 {
-		r.start = f.origin(c, t, &c.start[r.signal], r.trigger)
+	if r.signal < 0 || c.start[r.signal].from < 0 {
+		return
 	}
+	s := &c.start[r.signal]
+	start := f.origin(c, t, s, r.trigger)
+	if f.onlyBack(s) && start.After(r.start) && f.a.vals[s.from].id != noValue {
+		return // another ticket, less old, was merged into this one
+	}
+	r.start = start
 }
+
+// onlyBack reports whether the fact from which a start counts is OldestOpened,
+// which moves it back alone.
+func (f *fold) onlyBack(s *signal) bool { return f.p.facts.facts[s.from].name == OldestOpened }
 
 // note appends a mark to the last run if the pause or the promise is another.
 func (f *fold) note(t *track, in *happening) {

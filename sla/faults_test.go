@@ -50,7 +50,10 @@ func TestFaults(t *testing.T) {
 	merged := lifecycle.Event{Kind: lifecycle.Merged, Ref: "T-2"}
 	back := says(lifecycle.Customer)
 	back.State = preset.StateInProgress
-	older := lifecycle.Event{Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{sla.OldestOpened: {monday.Add(-time.Hour).Format(time.RFC3339)}}}
+	absorbed := func(opened time.Duration) lifecycle.Event {
+		return lifecycle.Event{Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{sla.OldestOpened: {monday.Add(opened).Format(time.RFC3339)}}}
+	}
+	older := absorbed(-time.Hour)
 
 	for _, row := range []struct {
 		name   string
@@ -84,6 +87,27 @@ func TestFaults(t *testing.T) {
 			{sla.NextResponse, 1, sla.Void, 3 * time.Hour}, {sla.NextResponse, 2, sla.Pending, 12 * time.Hour},
 		}},
 		{"an import of the last state alone", []lifecycle.Event{at(0, created(lifecycle.Customer, preset.StateClosed))}, time.Hour, nil},
+		{"a younger ticket merged into this one", []lifecycle.Event{
+			at(0, created(lifecycle.Customer, preset.StateNew)), at(time.Hour, absorbed(30*time.Minute)),
+		}, 2 * time.Hour, []standing{{sla.FirstResponse, 1, sla.Breached, time.Hour}, {sla.Resolution, 1, sla.Pending, 8 * time.Hour}}},
+		{"an older one, then a less old one", []lifecycle.Event{
+			at(0, created(lifecycle.Customer, preset.StateNew)), at(time.Minute, absorbed(-2*time.Hour)), at(2*time.Minute, absorbed(-time.Hour)),
+		}, time.Hour, []standing{{sla.FirstResponse, 1, sla.Breached, -time.Hour}, {sla.Resolution, 1, sla.Pending, 6 * time.Hour}}},
+		{"an older one merged after the resolution", []lifecycle.Event{
+			at(0, created(lifecycle.Customer, preset.StateNew)), at(10*time.Minute, says(lifecycle.Agent)), at(time.Hour, becomes(preset.StateResolved)),
+			at(2*time.Hour, absorbed(-12*time.Hour)),
+		}, 3 * time.Hour, []standing{{sla.FirstResponse, 1, sla.Met, time.Hour}, {sla.Resolution, 1, sla.Met, 8 * time.Hour}}},
+		{"a bot acknowledges the return to what is done", []lifecycle.Event{
+			at(0, created(lifecycle.Customer, preset.StateNew)), at(time.Minute, says(lifecycle.Agent)), at(2*time.Minute, becomes(preset.StateResolved)),
+			at(time.Hour, says(lifecycle.Customer)), at(time.Hour+1, says(lifecycle.Bot)), at(time.Hour+2, becomes(preset.StateInProgress)),
+		}, 2 * time.Hour, []standing{
+			{sla.FirstResponse, 1, sla.Met, time.Hour}, {sla.Resolution, 1, sla.Pending, 8*time.Hour + 58*time.Minute + 2},
+			{sla.NextResponse, 1, sla.Pending, 3*time.Hour + 2},
+		}},
+		{"a bot writes last before an agent reopens", []lifecycle.Event{
+			at(0, created(lifecycle.Customer, preset.StateNew)), at(time.Minute, says(lifecycle.Agent)), at(2*time.Minute, becomes(preset.StateResolved)),
+			at(time.Hour, says(lifecycle.Bot)), at(2*time.Hour, becomes(preset.StateInProgress)),
+		}, 3 * time.Hour, []standing{{sla.FirstResponse, 1, sla.Met, time.Hour}, {sla.Resolution, 1, sla.Pending, 8*time.Hour + 118*time.Minute}}},
 		{"thanks for what is done starts no clock", []lifecycle.Event{
 			at(0, created(lifecycle.Customer, preset.StateNew)), at(time.Minute, says(lifecycle.Agent)), at(2*time.Minute, becomes(preset.StateResolved)),
 			at(3*time.Minute, says(lifecycle.Customer)),
@@ -189,6 +213,30 @@ func TestAssessIntoAllocatesNothing(t *testing.T) {
 		run()
 		if n := testing.AllocsPerRun(10, run); n != 0 {
 			t.Errorf("%v: %v allocations for %d tickets", retarget, n, len(tickets))
+		}
+	}
+}
+
+// A reopening counts from itself where each one is a cycle of its own, also
+// after an older ticket was merged into this one.
+func TestReopenedAfterMerge(t *testing.T) {
+	for cycles, want := range map[sla.Cycles]time.Duration{sla.Each: 10 * time.Hour, sla.Sum: 7*time.Hour + 20*time.Minute, sla.Span: 6 * time.Hour, sla.Once: 6 * time.Hour} {
+		s := presetFor(time.Hour, time.Hour, 8*time.Hour)
+		s.Clocks[1].Cycles = cycles
+		p, err := sla.NewPolicy(s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened := monday.Add(-2 * time.Hour).Format(time.RFC3339)
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+			{Time: monday.Add(30 * time.Minute), Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{sla.OldestOpened: {opened}}},
+			{Time: monday.Add(40 * time.Minute), Kind: lifecycle.StateChanged, State: preset.StateResolved},
+			{Time: monday.Add(2 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: preset.StateInProgress},
+		})
+		a := p.Assess(h, monday.Add(3*time.Hour))
+		if got, _ := a.Status(sla.Resolution); !got.Due.Equal(monday.Add(want)) {
+			t.Errorf("%s: due %v, want %v", cycles, got.Due, monday.Add(want))
 		}
 	}
 }

@@ -197,7 +197,7 @@ func (f *fold) message(e *lifecycle.Event, opening bool) (word kindSet, changed 
 	case e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal:
 		word = isNote
 	}
-	if public {
+	if public && (e.Side == lifecycle.Customer || e.Side == lifecycle.Agent) {
 		changed |= f.side(ofTurn, e.Side)
 	}
 	return word, changed

@@ -42,7 +42,7 @@ func answered() priority.ConditionSpec {
 func waits(when priority.ConditionSpec) []SignalSpec {
 	return []SignalSpec{
 		{On: onContact, If: all(when, not(done()))},
-		{Leaves: done(), If: all(when, is("turn", "customer"))},
+		{Leaves: done(), If: all(when, not(is("turn", "agent")))},
 	}
 }
 
@@ -95,7 +95,7 @@ func UpdateCadenceClock() ClockSpec {
 func ResolutionClock(cycles Cycles) ClockSpec {
 	return ClockSpec{
 		Name:   Resolution,
-		Start:  []SignalSpec{{Enters: not(done()), From: OriginSpec{At: OldestOpened}}},
+		Start:  []SignalSpec{{On: onOpened, If: not(done()), From: OriginSpec{At: OldestOpened}}, {Leaves: done()}},
 		Stop:   []SignalSpec{{Enters: done()}},
 		Cycles: cycles,
 	}

@@ -45,8 +45,9 @@ type SignalSpec struct {
 
 	// If holds for the ticket after the event. Besides what events have stated
 	// a ticket has these facts: class (of its state), replied ("yes" from the
-	// first reply on), turn (the side that wrote last in public, at first the
-	// opener), opener (the side that opened it), merged ("yes" once it is).
+	// first reply on), turn (customer or agent, whoever wrote last in public; at
+	// first the opener, of any side), opener (the side that opened it), merged
+	// ("yes" once it is).
 	If priority.ConditionSpec `json:"if,omitzero"`
 
 	// From says from which instant a start counts. Holds "trigger" leaves in

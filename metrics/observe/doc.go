@@ -14,10 +14,16 @@
 // The first event of kind Created opens the ticket; what lies before it is part
 // of the history but starts no wait and ends none. Only a public message by an
 // agent is a reply: bots, notes and rules never end a wait. A wait begins with
-// the customer's first unanswered message and ends with the reply, or with a
-// resolution, which leaves it unanswered. What the customer writes while the
-// ticket is done waits from the reopening on. A ticket that an agent opened
-// owes no first response.
+// the opening, or with the customer's first unanswered message, and ends with
+// the reply, or with a resolution, which leaves it unanswered. What nobody has
+// answered by the time of a resolution, or what the customer writes while the
+// ticket is done, waits from the reopening on. A ticket that an agent opened
+// owes no first response; one that a monitor or an import opened does. These
+// are the cycles of the clocks of answers in package sla. A wait that begins
+// and ends in one instant that leaves the ticket done is none.
+//
+// A ticket that was opened in a done state, as an import of its last state is,
+// took no time to resolve: it is left out of times to resolution, and counted.
 //
 // First response is counted from the first contact, and beside it from the
 // hand-off by a bot and from the first assignment to a person.

@@ -45,6 +45,7 @@ func (w *Wait) answered() bool { return !w.Open && !w.Unanswered }
 // Resolution is one step to done.
 type Resolution struct {
 	Time     time.Time `json:"time"`
+	Opened   bool      `json:"opened,omitzero"`   // the ticket was opened in this state, as an import of its last state is: that took no time
 	By       string    `json:"by,omitzero"`       // the person whose step it was; empty for a rule, a bot or a timer
 	Rule     bool      `json:"rule,omitzero"`     // a rule, a bot or a timer did it, so that it tells nothing of any person
 	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
@@ -118,7 +119,7 @@ type Observation struct {
 	Assigned    *Wait         `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one
 	Waits       []Wait        `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included
 	Resolutions []Resolution  `json:"resolutions,omitzero"` // in order
-	Final       *Wait         `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does
+	Final       *Wait         `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does; nil if the ticket was opened in it
 	Active      spec.Duration `json:"active,omitzero"`      // of Final, less time waiting and time done
 	Replies     int           `json:"replies"`
 	Bots        int           `json:"bots,omitzero"`  // public messages by bots
@@ -152,16 +153,18 @@ func (r *reading) finish() {
 	if n := len(t.Resolutions); n > 0 {
 		last, resolved = t.Resolutions[n-1], t.Resolutions[n-1].Reopened.IsZero()
 	}
+	r.dropMoments()
 	if !r.waiting.IsZero() {
 		s := r.span(r.waiting, t.Now)
 		s.Open = true
 		t.Waits = append(t.Waits, s)
 	}
-	if !resolved {
+	switch {
+	case !resolved:
 		s := r.span(t.Created, t.Now)
 		s.Open = true
 		t.Final = &s
-	} else {
+	case !last.Opened:
 		s := r.span(t.Created, last.Time)
 		s.By = last.By
 		t.Final = &s
@@ -172,6 +175,34 @@ func (r *reading) finish() {
 	for i := range r.in.Statuses {
 		r.promise(&r.in.Statuses[i])
 	}
+}
+
+// dropMoments leaves out waits that began and ended in one instant at whose end
+// the ticket is done: nobody waited, and no clock ran.
+func (r *reading) dropMoments() {
+	t := r.t
+	if r.in.Timeline == nil {
+		return
+	}
+	visits := r.in.Timeline.Visits
+	t.Waits = slices.DeleteFunc(t.Waits, func(w Wait) bool {
+		if !w.From.Equal(w.To) {
+			return false
+		}
+		after, _ := slices.BinarySearchFunc(visits, w.To, func(v machine.Visit, at time.Time) int {
+			if v.From.After(at) {
+				return 1
+			}
+			return -1
+		})
+		if after == 0 || visits[after-1].Class != machine.Done {
+			return false
+		}
+		if t.Response != nil && t.Response.To.Equal(w.To) {
+			t.Response, t.Handoff, t.Assigned = nil, nil, nil
+		}
+		return true
+	})
 }
 
 // promise reads one target.
@@ -213,13 +244,26 @@ func (r *reading) firstContact(last Resolution) {
 		{StatusPath, t.Replies > 0 && !r.waited && !reopened},
 		{OneClose, !reopened && len(r.repliers) == 1},
 		{NoReassignment, t.Handoffs == 0},
-		{Within15Minutes, t.Resolutions[0].Time.Sub(t.Created) <= r.o.spec.Quick.Std()},
+		{Within15Minutes, t.first().Sub(t.Created) <= r.o.spec.Quick.Std()},
 	} {
 		if of.holds {
 			t.FirstContact = append(t.FirstContact, of.variant)
 		}
 	}
 }
+
+// first returns when the ticket was first resolved, other than by its opening.
+func (k *Observation) first() time.Time {
+	for i := range k.Resolutions {
+		if r := &k.Resolutions[i]; !r.Opened {
+			return r.Time
+		}
+	}
+	return time.Time{}
+}
+
+// openedDone reports whether the ticket was opened in the state in which it is.
+func (k *Observation) openedDone() bool { return k.Final == nil && len(k.Resolutions) > 0 }
 
 // Knows reports whether the log has events of the kind, so that a ticket
 // without any had none.

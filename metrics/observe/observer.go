@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
@@ -71,7 +72,7 @@ func (s Spec) Validate() error {
 	surveys := spec.Seen[string]{}
 	for i, q := range s.Surveys {
 		q.validate(&d, spec.Index("surveys", i))
-		if surveys.Again(q.Name) {
+		if surveys.Again(fold.String(q.Name)) {
 			d.Add(spec.Join(spec.Index("surveys", i), "name"), spec.ErrDuplicate, "%q", q.Name)
 		}
 	}
@@ -97,7 +98,7 @@ func names[T ~string](d *spec.Defects, path string, list []T) {
 		switch {
 		case name == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "")
-		case seen.Again(name):
+		case seen.Again(T(fold.String(string(name)))):
 			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
 		}
 	}
@@ -119,17 +120,17 @@ func New(s Spec) (*Observer, error) {
 	s = s.clone()
 	o := &Observer{given: s, spec: s.withDefaults(), surveys: map[string]QuestionSpec{}, rules: map[string]bool{}}
 	for _, q := range s.Surveys {
-		o.surveys[q.Name] = q.full()
+		o.surveys[fold.String(q.Name)] = q.full()
 	}
 	for _, name := range s.Rules {
-		o.rules[name] = true
+		o.rules[fold.String(name)] = true
 	}
 	return o, nil
 }
 
 // surveyOf returns what the survey of the name asks.
 func (o *Observer) surveyOf(name string) QuestionSpec {
-	if s, ok := o.surveys[name]; ok {
+	if s, ok := o.surveys[fold.String(name)]; ok {
 		return s
 	}
 	if s, ok := o.surveys[""]; ok {
@@ -139,7 +140,7 @@ func (o *Observer) surveyOf(name string) QuestionSpec {
 }
 
 // isRule reports whether the actor is a program.
-func (o *Observer) isRule(actor string) bool { return o.rules[actor] }
+func (o *Observer) isRule(actor string) bool { return len(o.rules) > 0 && o.rules[fold.String(actor)] }
 
 // Spec returns a copy of the spec as it was given.
 func (o *Observer) Spec() Spec { return o.given.clone() }

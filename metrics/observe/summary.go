@@ -94,6 +94,7 @@ type Summary struct {
 	//
 	//	first_response              tickets created in the period by an agent, who owe themselves no response,
 	//	                            and tickets resolved in the period without any reply
+	//	resolution                  tickets created in the period in the state in which they are done
 	//	p1_share, p2_share          tickets created in the period that never had a priority
 	//	csat, nps, ces              answers in the period off their scale
 	//	csat                        surveys sent in the period without an answer so far
@@ -105,6 +106,7 @@ type Summary struct {
 // The metrics that something is left out of, as package metrics names them.
 const (
 	ofFRT, ofP1, ofP2                  = "first_response", "p1_share", "p2_share"
+	ofResolution                       = "resolution"
 	ofCSAT, ofNPS, ofCES               = "csat", "nps", "ces"
 	ofResponsePromise, ofResolvPromise = "response_sla", "resolution_sla"
 )
@@ -332,6 +334,9 @@ func (s *Summary) created(t *Observation, p period.Period) {
 	if t.Final != nil {
 		addWait(&s.Life, *t.Final)
 	}
+	if t.openedDone() {
+		s.leave(ofResolution, "opened done")
+	}
 	switch {
 	case t.Response != nil:
 		addWait(&s.Responded, *t.Response)
@@ -354,7 +359,7 @@ func addWait(s *aggregate.Survival, w Wait) {
 }
 
 func (s *Summary) resolved(t *Observation) {
-	s.First.Add(t.Resolutions[0].Time.Sub(t.Created))
+	s.First.Add(t.first().Sub(t.Created))
 	s.Final.Add(t.Final.Calendar)
 	s.FinalBusiness.Add(t.Final.Business)
 	s.Active.Add(t.Active.Std())
@@ -396,7 +401,7 @@ func contains(vs []FirstContact, v FirstContact) bool {
 
 func (s *Summary) resolutions(t *Observation, p period.Period, c credit) {
 	for _, r := range t.Resolutions {
-		if !p.Contains(r.Time) || !c.has(cmp.Or(r.By, t.Assignee)) {
+		if r.Opened || !p.Contains(r.Time) || !c.has(cmp.Or(r.By, t.Assignee)) {
 			continue
 		}
 		mature := !t.Now.Before(r.Time.Add(t.Window.Std()))

@@ -2,6 +2,7 @@ package observe_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -240,3 +241,63 @@ func TestSurveysLinear(t *testing.T) {
 }
 
 func total(s *aggregate.Survival) uint64 { return s.Events().Count() + s.Censored().Count() }
+
+// A ticket that was opened in a done state took no time to resolve: it is left
+// out and counted, as its clocks are none.
+func TestOpenedDone(t *testing.T) {
+	o := observer(t)
+	for _, tc := range []struct {
+		name   string
+		events []lifecycle.Event
+		final  time.Duration // -1: none
+	}{
+		{"an import of the last state", []lifecycle.Event{{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "closed"}}, -1},
+		{"its state in another row of that instant", []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"}, {Time: at(0), Kind: lifecycle.StateChanged, State: "closed"},
+		}, -1},
+		{"answered and solved in the instant of the call", []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+			{Time: at(0), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, State: "resolved"},
+		}, -1},
+		{"closed again later", []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "resolved"}, {Time: at(60), Kind: lifecycle.StateChanged, State: "closed"},
+		}, -1},
+		{"reopened and solved", []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "resolved"}, {Time: at(60), Kind: lifecycle.StateChanged, State: "in_progress"},
+			{Time: at(90), Kind: lifecycle.StateChanged, State: "resolved"},
+		}, 90 * time.Minute},
+		{"solved a minute later", []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"}, {Time: at(1), Kind: lifecycle.StateChanged, State: "resolved"},
+		}, time.Minute},
+	} {
+		k := o.Observe(observe.NewInput("t", lifecycle.NewHistory(tc.events), mustMachine(t), nil, at(20_000)))
+		var s observe.Summary
+		s.Add(&k, newPeriod(t, "2026-11-01", "2026-12-01"))
+		if none := tc.final < 0; none != (k.Final == nil) || none != (s.Final.Count() == 0) || none != (s.First.Count() == 0) || none && (k.Response != nil || s.Reopened.Trials != 0 || len(k.FirstContact) != 0) {
+			t.Errorf("%s: %+v", tc.name, k)
+		} else if !none && k.Final.Calendar != tc.final {
+			t.Errorf("%s: %v, want %v", tc.name, k.Final.Calendar, tc.final)
+		}
+		if k.OpenAt(k.Now) {
+			t.Errorf("%s: open", tc.name)
+		}
+	}
+}
+
+// Letters' case of programs and surveys does not matter.
+func TestLettersOfNames(t *testing.T) {
+	o, err := observe.New(observe.Spec{Rules: []string{"Autoclose"}, Surveys: []observe.QuestionSpec{{Name: "NPS", Question: observe.Recommendation}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		created(0, customer), {Time: at(5), Kind: lifecycle.StateChanged, Side: lifecycle.Agent, Actor: "AutoClose", State: "resolved"}, rated(10, 9, "nps"),
+	})
+	k := o.Observe(observe.NewInput("t", h, mustMachine(t), nil, at(60)))
+	if !k.Resolutions[0].Rule || k.Resolutions[0].By != "" || k.Answers[0].Question != observe.Recommendation {
+		t.Errorf("got %+v", k)
+	}
+	if err := (observe.Spec{Rules: []string{"bot", "Bot"}, Surveys: []observe.QuestionSpec{{Name: "x", Question: observe.Effort}, {Name: "X", Question: observe.Effort}}}).Validate(); err == nil || strings.Count(err.Error(), "duplicate") != 2 {
+		t.Errorf("names that differ in letters' case alone: %v", err)
+	}
+}

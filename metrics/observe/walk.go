@@ -29,7 +29,7 @@ func (o *Observer) Observe(in Input) Observation {
 		r.facets(e, i <= open.Index)
 		r.event(e)
 		if i >= open.Index {
-			r.talk(e)
+			r.talk(e, i == open.Index)
 		}
 		r.enter(i, e)
 	}
@@ -51,7 +51,7 @@ type reading struct {
 	visits []machine.Visit // that have not begun
 
 	waiting  time.Time // since when the customer has waited; zero if not
-	late     time.Time // when the customer wrote while the ticket was done; zero if not since
+	late     time.Time // of a ticket that is done, what the customer wrote and nobody answered; zero if there is nothing
 	done     bool
 	repliers []string
 	waited   bool // in a state of class waiting, ever
@@ -107,8 +107,10 @@ func (r *reading) event(e *lifecycle.Event) {
 }
 
 // talk reads who wrote and who was to answer, from the opening on: what lies
-// before it starts no wait and ends none.
-func (r *reading) talk(e *lifecycle.Event) {
+// before it starts no wait and ends none. The opening is a contact, whoever
+// opened the ticket, unless an agent did.
+func (r *reading) talk(e *lifecycle.Event, opening bool) {
+	contact := e.IsContact() || opening && !r.t.ByAgent
 	if e.Kind == lifecycle.Message && e.Side == lifecycle.Bot && e.Visibility == lifecycle.Public {
 		r.t.Bots++
 	}
@@ -116,9 +118,9 @@ func (r *reading) talk(e *lifecycle.Event) {
 		r.handoff = e.Time
 	}
 	switch {
-	case e.IsContact() && r.done:
+	case contact && r.done:
 		r.late = e.Time
-	case e.IsContact() && r.waiting.IsZero():
+	case contact && r.waiting.IsZero():
 		r.waiting = e.Time
 	case e.IsReply() && !r.o.isRule(e.Actor):
 		r.reply(e)
@@ -194,7 +196,7 @@ func (r *reading) enter(i int, e *lifecycle.Event) {
 }
 
 func (r *reading) resolve(at time.Time, e *lifecycle.Event) {
-	res := Resolution{Time: at, Rule: r.o.isRule(e.Actor) || e.Side == lifecycle.Bot || e.Side == lifecycle.System}
+	res := Resolution{Time: at, Opened: !at.After(r.t.Created), Rule: r.o.isRule(e.Actor) || e.Side == lifecycle.Bot || e.Side == lifecycle.System}
 	if !res.Rule {
 		res.By = e.Actor
 	}
@@ -204,7 +206,9 @@ func (r *reading) resolve(at time.Time, e *lifecycle.Event) {
 		w.Unanswered = true
 		r.t.Waits = append(r.t.Waits, w)
 	}
-	r.waiting = time.Time{}
+	if !r.waiting.IsZero() { // if it is reopened, nobody has answered yet
+		r.late, r.waiting = r.waiting, time.Time{}
+	}
 }
 
 func (r *reading) span(from, to time.Time) Wait {
