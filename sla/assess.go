@@ -68,7 +68,7 @@ type Assessment struct {
 	fresh     []fresh
 	late      []late
 	lateVals  []value
-	instant   time.Time       // that is being read
+	instant   time.Time       // in which fresh runs began, or in which the ticket was merged
 	budget    []time.Duration // left of each pause of the run at hand; -1: not touched
 	stretches []stretch
 	starts    memo  // of the last run

@@ -204,7 +204,7 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 		f.resume(c, t, &f.a.runs[t.run])
 	}
 	if s.cond != nil || s.enters || c.past {
-		at.run = t.run
+		at.run, f.a.instant = t.run, in.at
 		f.a.fresh = append(f.a.fresh, at)
 	}
 	return true

@@ -41,7 +41,7 @@ func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clo
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
 	r := fold{p: p, a: &a, facets: f, opened: start}
 	for _, b := range p.facets {
-		r.facet(b, f.State)
+		r.facet(&b, f.State)
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {

@@ -173,12 +173,11 @@ func (x *fact) id(v string) int32 {
 
 // plain reports whether s is ASCII.
 func plain(s string) bool {
+	var all byte
 	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return false
-		}
+		all |= s[i]
 	}
-	return true
+	return all < 0x80
 }
 
 // value is what a ticket has of a fact.

@@ -66,7 +66,9 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if timed && f.open {
 			f.until(e.Time)
 		}
-		f.enter(e.Time)
+		if len(f.a.fresh) > 0 {
+			f.enter(e.Time)
+		}
 		f.event(int32(i), e, news, i == o.Index)
 	}
 	if f.merged {
@@ -77,16 +79,13 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	f.settle()
 }
 
-// enter makes t the present instant, and settles the last one if it is over.
+// enter settles the instant in which cycles began if it is over at t.
 func (f *fold) enter(t time.Time) {
-	if len(f.a.fresh) > 0 {
-		if t.After(f.a.instant) {
-			f.settle()
-		} else {
-			f.crowded = true
-		}
+	if t.After(f.a.instant) {
+		f.settle()
+	} else {
+		f.crowded = true
 	}
-	f.a.instant = t
 }
 
 // until reads the instants up to t that signals wait for, and those at which
@@ -103,7 +102,10 @@ func (f *fold) until(t time.Time) {
 		if !ok && !edge || at.After(t) {
 			return
 		}
-		if f.enter(at); edge {
+		if len(f.a.fresh) > 0 {
+			f.enter(at)
+		}
+		if edge {
 			f.turn++
 		}
 		for i := range f.a.waits {
@@ -154,7 +156,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		word, changed := f.message(e, opening)
 		kinds, facts = kinds|word, facts|changed
 	case lifecycle.Merged:
-		f.merged = true
+		f.merged, f.a.instant = true, e.Time
 		facts |= f.yes(ofMerged)
 	}
 	if opening {

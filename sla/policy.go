@@ -51,6 +51,7 @@ type namedCalendar struct {
 // facet is a fact that is a facet.
 type facet struct {
 	source source
+	bit    uint32 // of the source
 	fact   int
 }
 
@@ -198,7 +199,7 @@ func (p *Policy) compile(d *spec.Defects) {
 	p.compileClasses()
 	for i, x := range p.facts.facts {
 		if ofEvents < x.source && x.source < ofClass {
-			p.facets = append(p.facets, facet{x.source, i})
+			p.facets = append(p.facets, facet{x.source, 1 << x.source, i})
 			p.sources |= 1 << x.source
 		}
 	}

@@ -22,8 +22,8 @@ func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 			plain.Facts = nil // kept below, without a copy of all
 			f.facets.Apply(&plain)
 		}
-		for _, b := range f.p.facets {
-			if stated>>b.source&1 != 0 {
+		for k := range f.p.facets {
+			if b := &f.p.facets[k]; stated&b.bit != 0 {
 				changed |= f.facet(b, was)
 			}
 		}
@@ -66,7 +66,7 @@ func stated(e *lifecycle.Event) (s uint32) {
 
 // facet makes a fact what the facet of that name is now, and the class that of
 // the state.
-func (f *fold) facet(b facet, was lifecycle.State) (changed factSet) {
+func (f *fold) facet(b *facet, was lifecycle.State) (changed factSet) {
 	var text string
 	switch b.source {
 	case ofState:
@@ -82,9 +82,10 @@ func (f *fold) facet(b facet, was lifecycle.State) (changed factSet) {
 	case ofTier:
 		text = f.facets.Tier
 	case ofPriority:
-		if text = f.facets.Priority.String(); int(f.facets.Priority) < len(f.p.levels) {
+		if int(f.facets.Priority) < len(f.p.levels) {
 			return f.put(b.fact, &f.p.levels[f.facets.Priority])
 		}
+		text = f.facets.Priority.String()
 	case ofCustomer:
 		text = f.facets.Customer
 	case ofCategory:
