@@ -65,7 +65,11 @@ func (c *ClockSpec) validate(d *spec.Defects, path string, names *declared) {
 		d.Add(at("targets"), spec.ErrRequired, `want at least one target; {} counts without a deadline`)
 	}
 	for i := range c.Targets {
-		c.Targets[i].validate(d, spec.Index(at("targets"), i), names)
+		own := spec.Defects{Package: pkg} // most have none, and then no paths are made
+		c.Targets[i].validate(&own, "", names)
+		if err := own.Err(); err != nil {
+			d.AddErr(spec.Index(at("targets"), i), err)
+		}
 	}
 	warnings(d, at("warn"), c.Warnings)
 }

@@ -8,8 +8,8 @@ func (x *tally) warn(s *Status) {
 		return
 	}
 	points := x.points()
-	for i := range x.t.warnings {
-		w := &x.t.warnings[i]
+	for i := range x.t.warn.list {
+		w := &x.t.warn.list[i]
 		var at time.Time
 		var crossed bool
 		if points != nil {
@@ -24,7 +24,7 @@ func (x *tally) warn(s *Status) {
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
-		if x.t.rising {
+		if x.t.warn.rising {
 			return
 		}
 	}
@@ -66,7 +66,7 @@ func (x *tally) points() []time.Duration {
 	if x.promise.factor >= 0 {
 		return nil
 	}
-	return x.t.points
+	return x.t.warn.points
 }
 
 // reaches reports whether a run has come to an amount of used time, or when it

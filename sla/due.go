@@ -12,7 +12,7 @@ import (
 // time. ok is false if the policy has no such clock, no target matches, or the
 // one that does has no deadline.
 func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int, within time.Duration, ok bool) {
-	k, x := p.promised(c, f, start)
+	k, x := p.promisedTo(c, f, start)
 	if x.target < 0 {
 		return -1, 0, false
 	}
@@ -27,13 +27,13 @@ func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int
 // starts at start and is never held: what to promise on opening. ok is false if
 // nothing is promised.
 func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Time, ok bool) {
-	k, x := p.promised(c, f, start.Round(0))
+	k, x := p.promisedTo(c, f, start.Round(0))
 	return p.due(k, &x, start.Round(0))
 }
 
-// promised returns a clock, and what it promises to a ticket that is opened at
+// promisedTo returns a clock, and what it promises to a ticket that is opened at
 // start and known by f alone.
-func (p *Policy) promised(name Clock, f lifecycle.Facets, start time.Time) (*clock, promise) {
+func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*clock, promise) {
 	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
 	if i < 0 {
 		return nil, promise{target: -1}

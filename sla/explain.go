@@ -118,10 +118,10 @@ func (x *tally) applied() time.Time {
 
 func (x *tally) crossings() []Crossing {
 	applied := x.applied()
-	list := make([]Crossing, len(x.t.warnings))
+	list := make([]Crossing, len(x.t.warn.list))
 	for i := range list {
 		k := &list[i]
-		k.WarningSpec = x.t.warnings[i]
+		k.WarningSpec = x.t.warn.list[i]
 		if x.none != "" {
 			continue
 		}

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/cond"
@@ -201,8 +202,8 @@ type condition struct {
 // test is a question about one fact.
 type test struct {
 	fact   int
-	few    uint64   // ids below 64 that pass
-	many   []uint64 // the same for all ids; nil: none of 64 and above
+	few    uint64  // ids below 64 that pass; otherValue: all from 64 on too
+	more   []int32 // ids from 64 on that pass, ascending
 	ranged bool
 	not    bool // the fact must not pass
 	bounds priority.RangeSpec
@@ -211,7 +212,8 @@ type test struct {
 // compile compiles a valid condition.
 func (t *factTable) compile(s priority.ConditionSpec) condition {
 	var c condition
-	for _, name := range sortedKeys(s.Facts) {
+	var names [4]string
+	for _, name := range sorted(names[:0], s.Facts) {
 		i := t.fact(name)
 		c.tests = append(c.tests, t.test(i, s.Facts[name]))
 		c.facts |= 1 << uint(i&(maxFacts-1))
@@ -252,54 +254,49 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 	return c
 }
 
+// sorted appends the keys of a map to a list, in order.
+func sorted[V any](list []string, m map[string]V) []string {
+	for name := range m {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
 func (t *factTable) test(i int, values []string) test {
 	x := test{fact: i}
 	for _, v := range values {
 		switch v {
 		case "*":
 			x.few |= ^uint64(1)
-			x.many = nil
-			return t.anyOr(x, values)
 		case "":
-			x.pass(noValue)
+			x.few |= 1 << noValue
 		default:
 			x.pass(t.facts[i].value(v))
 		}
 	}
-	return x
-}
-
-// anyOr is the test for any value, or for none too if the list says so.
-func (t *factTable) anyOr(x test, values []string) test {
-	x.few = ^uint64(1)
-	for _, v := range values {
-		if v == "" {
-			x.few = ^uint64(0)
-		}
-	}
-	x.many = []uint64{} // all ids
+	slices.Sort(x.more)
+	x.more = slices.Compact(x.more)
 	return x
 }
 
 func (x *test) pass(id int32) {
 	if id < 64 {
 		x.few |= 1 << uint(id)
-		return
+	} else {
+		x.more = append(x.more, id)
 	}
-	for len(x.many) <= int(id/64) {
-		x.many = append(x.many, 0)
-	}
-	x.many[id/64] |= 1 << uint(id%64)
 }
 
 func (x *test) passes(id int32) bool {
 	if id < 64 {
 		return x.few>>uint(id)&1 != 0
 	}
-	if x.many != nil && len(x.many) == 0 {
+	if x.few>>otherValue&1 != 0 {
 		return true
 	}
-	return int(id/64) < len(x.many) && x.many[id/64]>>uint(id%64)&1 != 0
+	_, ok := slices.BinarySearch(x.more, id)
+	return ok
 }
 
 // holds reports whether c holds for a ticket with these values.

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/supportops/policy/priority"
@@ -9,8 +10,7 @@ import (
 
 // index finds the first of many conditions that holds by what a ticket is,
 // without trying all. Each node pins one fact: conditions that ask for some of
-// its values are under those values, all others under rest. It is laid out in a
-// few flat lists, so that thousands of conditions stay near each other.
+// its values are under those values, all others under rest.
 //
 //	             customer
 //	acme │ globex │ … │ rest
@@ -19,20 +19,18 @@ import (
 type index struct {
 	facts factSet
 	conds []condition
-	sure  []bool  // their conditions alone decide
-	nodes []node  // the first is the root
-	lists []int32 // conditions to try
-	ids   []int32 // of values, ascending for each node
-	kids  []int32 // the node under each of them; below 0: ^i for condition i, which the way there has settled
-	room  int     // how many more entries it may take
-}
+	sure  []bool // their conditions alone decide
 
-// node is one level of an index: some conditions to try in order, or branches.
-type node struct {
-	fact       int32
-	list, size int32 // lists[list:list+size]
-	ids, n     int32 // ids[ids:ids+n]; n 0: no branches
-	rest       int32 // 0: none
+	// tree is all nodes in one list, so that thousands of conditions stay near
+	// each other; the first is the root. A node is
+	//
+	//	its fact, how many branches it has, the rest (0: none), the branches
+	//	-1, how many conditions to try in order, the conditions
+	//
+	// and a branch, in ascending order, the id of a value and the node under
+	// it, or ^i for condition i, which the way there has settled.
+	tree []int32
+	room int // how many more branches it may take
 }
 
 // newIndex compiles n conditions. Those that are sure will not be asked about
@@ -53,42 +51,43 @@ func newIndex(t *factTable, n int, spec func(int) (c priority.ConditionSpec, sur
 // grow adds a node of conditions, which pins a fact that used does not have,
 // and returns its place.
 func (x *index) grow(list []int32, used factSet) int32 {
-	at := int32(len(x.nodes))
-	x.nodes = append(x.nodes, node{list: int32(len(x.lists))})
+	at := int32(len(x.tree))
 	best := -1
 	if len(list) > 1 {
 		best = x.best(list, used)
 	}
-	under, rest := x.divide(list, best)
 	if best < 0 {
-		x.nodes[at].size = int32(len(list))
-		x.lists = append(x.lists, list...)
+		x.tree = append(append(x.tree, -1, int32(len(list))), list...)
 		return at
 	}
 	used |= 1 << uint(best)
-	from := int32(len(x.ids))
-	groups := [][]int32{}
-	for i := 0; i < len(under); {
-		group := []int32{}
-		for id := under[i].id; i < len(under) && under[i].id == id; i++ {
-			group = append(group, under[i].cond)
+	under, rest := x.divide(list, best)
+	x.tree = append(x.tree, int32(best), 0, 0)
+	for i, d := range under {
+		if i == 0 || d.id != under[i-1].id {
+			x.tree[at+1]++
+			x.tree = append(x.tree, d.id, 0)
 		}
-		groups, x.ids, x.kids = append(groups, group), append(x.ids, under[i-1].id), append(x.kids, 0)
 	}
-	for k, list := range groups {
-		kid := ^list[0]
-		if !x.sure[list[0]] || !x.conds[list[0]].settled(used) {
-			kid = x.grow(list, used)
+	for branch := at + 4; len(under) > 0; branch += 2 {
+		list = list[:0]
+		for id := under[0].id; len(under) > 0 && under[0].id == id; under = under[1:] {
+			list = append(list, under[0].cond)
 		}
-		x.kids[int(from)+k] = kid
+		x.tree[branch] = x.branch(list, used)
 	}
-	n := &x.nodes[at]
-	n.fact, n.ids, n.n = int32(best), from, int32(len(groups))
 	if len(rest) > 0 {
-		kid := x.grow(rest, used)
-		x.nodes[at].rest = kid
+		x.tree[at+2] = x.grow(rest, used)
 	}
 	return at
+}
+
+// branch returns what is under a value that some conditions ask for.
+func (x *index) branch(list []int32, used factSet) int32 {
+	if i := list[0]; x.sure[i] && x.conds[i].settled(used) {
+		return ^i
+	}
+	return x.grow(slices.Clone(list), used)
 }
 
 // dealt is a condition under one value that it asks for.
@@ -96,9 +95,6 @@ type dealt struct{ id, cond int32 }
 
 // divide deals conditions out by the values of a fact, in the order of these.
 func (x *index) divide(list []int32, fact int) (under []dealt, rest []int32) {
-	if fact < 0 {
-		return nil, nil
-	}
 	for _, i := range list {
 		t := x.conds[i].pins(fact)
 		if t == nil {
@@ -161,17 +157,11 @@ func (x *test) pinned() bool { return !x.ranged && !x.not && x.few>>otherValue&1
 
 // each calls f with every id that passes, of a pinned test.
 func (x *test) each(f func(id int32)) {
-	for id := int32(0); id < 64; id++ {
-		if x.few>>uint(id)&1 != 0 {
-			f(id)
-		}
+	for few := x.few; few != 0; few &= few - 1 {
+		f(int32(bits.TrailingZeros64(few)))
 	}
-	for w, word := range x.many {
-		for b := int32(0); word != 0; b, word = b+1, word>>1 {
-			if word&1 != 0 {
-				f(int32(w)*64 + b)
-			}
-		}
+	for _, id := range x.more {
+		f(id)
 	}
 }
 
@@ -182,38 +172,38 @@ func (x *index) first(t *factTable, vals []value, limit int32, ok func(int32) bo
 }
 
 func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
-	for {
-		if at < 0 {
-			return min(limit, ^at)
+	for at >= 0 {
+		node := x.tree[at:]
+		if node[0] < 0 {
+			return x.try(node[2:2+node[1]], t, vals, limit, ok)
 		}
-		n := &x.nodes[at]
-		if n.n == 0 {
-			return x.try(n, t, vals, limit, ok)
-		}
-		v := &vals[n.fact]
-		at = n.rest
+		v := &vals[node[0]]
+		kid, rest := int32(0), node[2]
 		if len(v.all) > 0 {
 			for _, one := range v.all {
-				if kid := x.kid(n, t.facts[n.fact].id(one)); kid != 0 && one != "" {
+				if kid := branchOf(node, t.facts[node[0]].id(one)); kid != 0 && one != "" {
 					limit = x.under(kid, t, vals, limit, ok)
 				}
 			}
-		} else if kid := x.kid(n, v.id); kid != 0 && at == 0 {
-			at = kid
-			continue
-		} else if kid != 0 {
-			limit = x.under(kid, t, vals, limit, ok)
+		} else {
+			kid = branchOf(node, v.id)
 		}
-		if at == 0 {
+		switch {
+		case kid == 0 && rest == 0:
 			return limit
+		case kid == 0:
+			kid = rest
+		case rest != 0:
+			limit = x.under(rest, t, vals, limit, ok)
 		}
+		at = kid
 	}
+	return min(limit, ^at)
 }
 
-// try returns the first condition of a node's list that holds, if it is below
-// limit.
-func (x *index) try(n *node, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
-	for _, i := range x.lists[n.list : n.list+n.size] {
+// try returns the first condition of a list that holds, if it is below limit.
+func (x *index) try(list []int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
+	for _, i := range list {
 		if i >= limit {
 			break
 		}
@@ -224,14 +214,22 @@ func (x *index) try(n *node, t *factTable, vals []value, limit int32, ok func(in
 	return limit
 }
 
-// kid returns the node under a value, 0 for none.
-func (x *index) kid(n *node, id int32) int32 {
-	ids := x.ids[n.ids : n.ids+n.n]
-	if k := id - ids[0]; k >= 0 && int(k) < len(ids) && ids[k] == id { // no value is missing before
-		return x.kids[n.ids+k]
+// branchOf returns what a node has under a value, 0 for nothing.
+func branchOf(node []int32, id int32) int32 {
+	branches := node[3 : 3+2*node[1]]
+	if k := 2 * uint(id-branches[0]); k < uint(len(branches)) && branches[k] == id { // no value is missing before
+		return branches[k+1]
 	}
-	if k, ok := slices.BinarySearch(ids, id); ok {
-		return x.kids[n.ids+int32(k)]
+	from, to := 0, len(branches)/2
+	for from < to {
+		if mid := (from + to) / 2; branches[2*mid] < id {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	if k := 2 * from; k < len(branches) && branches[k] == id {
+		return branches[k+1]
 	}
 	return 0
 }

@@ -126,23 +126,29 @@ type pause struct {
 	counts      bool
 }
 
-// target is a compiled TargetSpec.
+// target is a compiled TargetSpec: small, and what every assessment asks for
+// first, since there may be thousands.
 type target struct {
-	*TargetSpec
-	name     string
 	within   time.Duration // if it is fixed
-	days     int
-	cutoff   calendar.TimeOfDay
 	cal      int32
-	by       int   // fact, -1: none
-	amount   int   // fact, -1: none
+	days     int32
+	by       int32 // fact, -1: none
+	amount   int32 // fact, -1: none
+	cutoff   calendar.TimeOfDay
+	deadline bool // it can have one
+	plain    bool // its condition alone decides whether it applies
+	static   bool // nothing of the ticket decides what it promises
+	name     string
+	warn     *alarms
 	calOf    []int // facts
-	deadline bool  // it can have one
-	plain    bool  // its condition alone decides whether it applies
-	static   bool  // nothing of the ticket but its factor decides what it promises
-	rising   bool  // warnings are shares in ascending order
-	warnings []WarningSpec
-	points   []time.Duration // at which they are given, where the document alone says so
+	*TargetSpec
+}
+
+// alarms are the warnings of targets that promise the same.
+type alarms struct {
+	list   []WarningSpec
+	rising bool            // shares in ascending order
+	points []time.Duration // at which they are given, where the document alone says so
 }
 
 // NewPolicy returns the policy that s describes, which it copies. Calendars
@@ -318,45 +324,72 @@ func (p *Policy) compileTargets(c *clock) {
 	c.asks |= c.match.facts
 	c.plain = true
 	c.targets = make([]target, len(c.Targets))
+	given := map[promised]*alarms{}
 	for i := range c.Targets {
 		s := &c.Targets[i]
 		t := &c.targets[i]
-		*t = target{TargetSpec: s, name: s.Name, days: s.Days, cutoff: s.Cutoff, by: -1, amount: -1, deadline: s.hasDeadline(), warnings: s.Warnings}
-		ask := func(name string) int {
-			f := p.facts.fact(name)
-			c.asks |= 1 << uint(f&(maxFacts-1))
-			return f
-		}
-		if s.By != "" {
-			t.by = ask(s.By)
-		}
-		if s.Within != nil && s.Within.Fact != "" {
-			t.amount = ask(s.Within.Fact)
-		} else if s.Within != nil {
-			t.within = time.Duration(s.Within.Time)
-		}
-		for _, name := range s.CalendarOf {
-			t.calOf = append(t.calOf, ask(name))
-		}
-		t.cal = p.calendarID(s.Calendar)
-		if len(t.warnings) == 0 {
-			t.warnings = c.Warnings
-		}
-		t.rising = rising(t.warnings)
-		t.static = s.By == "" && t.amount < 0 && len(s.CalendarOf) == 0
-		t.plain = s.plain()
+		*t = target{TargetSpec: s, name: s.Name, days: int32(s.Days), cutoff: s.Cutoff, by: -1, amount: -1, deadline: s.hasDeadline(), plain: s.plain()}
+		p.compilePromise(c, t)
+		t.warn = c.alarms(t, given)
 		c.plain = c.plain && t.plain
-		if s.Within != nil && t.amount < 0 && t.rising {
-			for _, w := range t.warnings {
-				t.points = append(t.points, w.Share.Of(t.within))
-			}
-		}
 		for _, edge := range []time.Time{s.From, s.To} {
 			if !edge.IsZero() {
 				p.turns, c.edges = append(p.turns, edge), true
 			}
 		}
 	}
+}
+
+// compilePromise notes what of a ticket decides what a target promises.
+func (p *Policy) compilePromise(c *clock, t *target) {
+	ask := func(name string) int {
+		f := p.facts.fact(name)
+		c.asks |= 1 << uint(f&(maxFacts-1))
+		return f
+	}
+	if t.By != "" {
+		t.by = int32(ask(t.By))
+	}
+	if t.Within != nil && t.Within.Fact != "" {
+		t.amount = int32(ask(t.Within.Fact))
+	} else if t.Within != nil {
+		t.within = time.Duration(t.Within.Time)
+	}
+	for _, name := range t.CalendarOf {
+		t.calOf = append(t.calOf, ask(name))
+	}
+	t.cal = p.calendarID(t.Calendar)
+	t.static = t.by < 0 && t.amount < 0 && len(t.calOf) == 0 && (t.Fixed || len(p.factors.conds) == 0)
+}
+
+// promised is what the points of warnings depend on.
+type promised struct {
+	warnings *WarningSpec // the first
+	within   time.Duration
+	fixed    bool
+}
+
+// alarms returns those of a target, of which some are given already.
+func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
+	list := t.Warnings
+	if len(list) == 0 {
+		list = c.Warnings
+	}
+	if len(list) == 0 {
+		return &alarms{rising: true}
+	}
+	key := promised{&list[0], t.within, t.Within != nil && t.amount < 0}
+	if w := given[key]; w != nil {
+		return w
+	}
+	w := &alarms{list: list, rising: rising(list)}
+	if w.rising && key.fixed {
+		for _, one := range list {
+			w.points = append(w.points, one.Share.Of(t.within))
+		}
+	}
+	given[key] = w
+	return w
 }
 
 // rising reports whether warnings are shares or amounts in ascending order, so

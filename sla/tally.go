@@ -124,7 +124,7 @@ func (p *Policy) date(t *target, pr *promise, start time.Time) (due time.Time, w
 
 // days returns the instant that a promise in business days names.
 func (p *Policy) days(t *target, pr *promise, start time.Time) (due time.Time, ok bool) {
-	n := t.days
+	n := int(t.days)
 	if pr.factor >= 0 {
 		n = scaledDays(n, p.spec.Factors[pr.factor].Factor)
 	}

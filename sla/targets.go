@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"slices"
 	"time"
 )
 
@@ -18,24 +17,25 @@ type promise struct {
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
-	n := int32(len(f.a.promises))
-	was := f.a.promises[r.promise].target
-	i := int32(-1)
-	if c.Pick != "" {
-		f.a.promises = append(f.a.promises, f.earliest(c, r, now))
+	var x promise
+	if was := &f.a.promises[r.promise]; c.Pick != "" {
+		x = f.earliest(c, r, now)
 	} else {
-		i = f.p.first(c, f.a.vals, r.start, f.opened, now)
-		if i == was && (i < 0 || c.targets[i].static && len(f.p.factors.conds) == 0) {
+		i := f.p.first(c, f.a.vals, r.start, f.opened, now)
+		switch {
+		case i == was.target && (i < 0 || c.targets[i].static):
 			return r.promise
+		case i >= 0 && c.targets[i].static:
+			x = promise{target: i, factor: -1, cal: c.targets[i].cal, amount: c.targets[i].within}
+		default:
+			f.p.promise(&x, c, i, f.a.vals)
 		}
-		f.a.promises = slices.Grow(f.a.promises, 1)[:n+1]
-		f.p.promise(&f.a.promises[n], c, i, f.a.vals)
 	}
-	if f.a.promises[n].target == was && f.a.promises[n] == f.a.promises[r.promise] {
-		f.a.promises = f.a.promises[:n]
+	if x == f.a.promises[r.promise] {
 		return r.promise
 	}
-	return n
+	f.a.promises = append(f.a.promises, x)
+	return int32(len(f.a.promises) - 1)
 }
 
 // first returns the first target that applies to a ticket opened at opened and
