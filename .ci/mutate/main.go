@@ -1,37 +1,43 @@
 // Command mutate changes the library's code in one place at a time and reports
 // which changes no test notices.
 //
-//	go run ./.ci/mutate -sample 400 -seed 1            # of the whole library
-//	go run ./.ci/mutate -sample 50 ./sla/... ./tier    # of these packages
+//	go run ./.ci/mutate -sample 400 -seed 1                # of the whole library
+//	go run ./.ci/mutate -sample 50 ./sla/... ./tier        # of these packages
+//	go run ./.ci/mutate -seed 1 -log /tmp/mutants.log      # written as it goes, and resumed from
 //
 // The sample is drawn at random by the seed. A change that does not compile is
-// no mutant; another is drawn in its place. A mutant is killed if the tests of
-// its package fail, or do not end, or those of a package that imports it fail.
+// no mutant, nor is one that equivalent.txt proves to change nothing; another
+// is drawn in its place. A mutant is killed if the tests of its package fail,
+// or do not end, or those of a package that imports it, directly or not.
+//
+// All mutants of the sample are compiled into the tests at once (weave.go): a
+// function tries each test run whether one of its mutants is on. So the tests
+// are built once, and one run of them all without a mutant tells how long each
+// package takes and which functions it calls. Importers whose tests do not call
+// the function are not run; the nearest are run first.
+//
 // It exits with 1 if fewer than the wanted share are killed, and prints the
-// survivors as file, line and change.
+// survivors as file, line, function and change.
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 )
 
 // settings are what the flags say.
 type settings struct {
-	sample  int
-	seed    uint64
-	budget  time.Duration // no new mutant is tried after it
-	timeout time.Duration // of one package's tests
-	want    float64       // share killed, in percent
-	checks  string        // cases of a property
+	sample int
+	seed   uint64
+	budget time.Duration // no new mutant is tried after it
+	want   float64       // share killed, in percent
+	checks string        // cases of a property
+	log    string        // file of the results
+	list   bool          // the sample alone
 }
 
 func main() {
@@ -39,9 +45,10 @@ func main() {
 	flag.IntVar(&s.sample, "sample", 400, "number of mutants")
 	flag.Uint64Var(&s.seed, "seed", 1, "seed of the sample")
 	flag.DurationVar(&s.budget, "budget", 90*time.Minute, "time after which no new mutant is tried")
-	flag.DurationVar(&s.timeout, "timeout", 3*time.Minute, "time for the tests of one package")
 	flag.Float64Var(&s.want, "want", 95, "percent that must be killed")
 	flag.StringVar(&s.checks, "checks", "50", "cases of a property")
+	flag.StringVar(&s.log, "log", "", "`file` that gets a line for each mutant; a run goes on where it ends")
+	flag.BoolVar(&s.list, "list", false, "print the sample and test nothing")
 	flag.Parse()
 	if err := run(s, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -50,101 +57,87 @@ func main() {
 }
 
 func run(s settings, patterns []string) error {
-	if len(patterns) == 0 {
-		patterns = []string{"./..."}
-	}
-	packages, err := load(patterns)
+	started := time.Now()
+	m, err := load(patterns)
 	if err != nil {
 		return err
 	}
-	var all []mutant
-	for _, p := range packages {
-		for _, name := range p.GoFiles {
-			found, err := mutants(p, filepath.Join(p.Dir, name))
-			if err != nil {
-				return err
-			}
-			all = append(all, found...)
-		}
+	equivalent, err := readEquivalents(filepath.Join(m.root, ".ci/mutate/equivalent.txt"))
+	if err != nil {
+		return err
 	}
-	random := rand.New(rand.NewPCG(s.seed, 0))
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	sample, counts, err := m.draw(s, equivalent)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("seed %d: %d possible changes; %d mutants drawn, beside %d that do not compile and %d that change nothing\n",
+		s.seed, counts.possible, len(sample), counts.invalid, counts.equivalent)
+	if s.list {
+		for _, x := range sample {
+			fmt.Println(x)
+		}
+		return nil
+	}
+	known, err := openLog(s, sample)
+	if err != nil {
+		return err
+	}
+	defer known.close()
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	t := tester{settings: s, work: work}
-	tally := t.try(all, time.Now().Add(s.budget))
-	fmt.Printf("seed %d: %d possible changes, %d do not compile, %d mutants tried, %d killed (%d by importers): %.1f %%\n",
-		s.seed, len(all), tally.invalid, tally.tried, tally.killed, tally.byImporters, tally.percent())
-	if tally.tried == 0 || tally.percent() < s.want {
-		return fmt.Errorf("%.1f %% killed, want %.1f", tally.percent(), s.want)
+	t := tester{settings: s, module: m, work: work}
+	if err := t.prepare(sample); err != nil {
+		return err
+	}
+	sum := t.try(sample, known, started.Add(s.budget))
+	line := fmt.Sprintf("seed %d: %d of %d mutants tried, %d killed (%d by importers): %.1f %%",
+		s.seed, sum.tried, len(sample), sum.killed, sum.byImporters, sum.percent())
+	fmt.Println(line)
+	if sum.tried == 0 || sum.percent() < s.want {
+		return fmt.Errorf("%.1f %% killed, want %.1f", sum.percent(), s.want)
 	}
 	return nil
 }
 
-// pack is a package as go list tells of it.
-type pack struct {
-	Dir, ImportPath string
-	GoFiles         []string
-	TestGoFiles     []string
-	XTestGoFiles    []string
-	Imports         []string
-	XTestImports    []string
-	TestImports     []string
-	importers       []string // that have tests
-}
+// counts are of the changes that were looked at.
+type counts struct{ possible, invalid, equivalent int }
 
-func (p *pack) tested() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
-
-// load returns the packages of the library among the patterns, with their
-// importers in the whole module.
-func load(patterns []string) ([]*pack, error) {
-	module, err := list("./...")
-	if err != nil {
-		return nil, err
-	}
-	byPath := map[string]*pack{}
-	for _, p := range module {
-		byPath[p.ImportPath] = p
-	}
-	for _, p := range module {
-		for _, imports := range [][]string{p.Imports, p.TestImports, p.XTestImports} {
-			for _, path := range imports {
-				if to := byPath[path]; to != nil && to != p && p.tested() && !slices.Contains(to.importers, p.ImportPath) {
-					to.importers = append(to.importers, p.ImportPath)
-				}
+// draw returns the sample: numbered from 1, in the order of drawing.
+func (m *module) draw(s settings, equivalent *equivalents) ([]*mutant, counts, error) {
+	var all []*mutant
+	for _, p := range m.chosen {
+		for _, name := range p.GoFiles {
+			found, err := mutants(m.root, p, filepath.Join(p.Dir, name))
+			if err != nil {
+				return nil, counts{}, err
 			}
+			all = append(all, found...)
 		}
 	}
-	chosen, err := list(patterns...)
-	if err != nil {
-		return nil, err
+	c := counts{possible: len(all)}
+	if err := equivalent.check(all); err != nil {
+		return nil, c, err
 	}
-	var out []*pack
-	for _, p := range chosen {
-		if !strings.Contains(p.ImportPath, "/examples/") && !strings.Contains(p.ImportPath, "/.ci/") && !strings.Contains(p.ImportPath, "/internal/zerotest/") && !strings.HasSuffix(p.ImportPath, "test") {
-			out = append(out, byPath[p.ImportPath])
+	random := rand.New(rand.NewPCG(s.seed, 0))
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	check := newChecker(m)
+	var sample []*mutant
+	for _, x := range all {
+		if len(sample) == s.sample {
+			break
+		}
+		switch {
+		case equivalent.has(x):
+			c.equivalent++
+		case !check.compiles(x):
+			c.invalid++
+		default:
+			sample = append(sample, x)
+			x.id = len(sample)
 		}
 	}
-	return out, nil
-}
-
-func list(patterns ...string) ([]*pack, error) {
-	cmd := exec.Command("go", append([]string{"list", "-json"}, patterns...)...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list: %w", err)
-	}
-	var packages []*pack
-	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
-		p := &pack{}
-		if err := d.Decode(p); err != nil {
-			return nil, err
-		}
-		packages = append(packages, p)
-	}
-	return packages, nil
+	return sample, c, nil
 }

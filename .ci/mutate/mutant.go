@@ -6,20 +6,51 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // mutant is one change of one file: the bytes from..to become text.
 type mutant struct {
+	id       int // in the sample
 	pack     *pack
-	file     string
+	file     string // its path
+	name     string // its path in the module
 	line     int
+	function string
+	decl     *ast.FuncDecl
+	source   []byte
+	fset     *token.FileSet
 	from, to int
 	old, new string
 }
 
-func (m mutant) String() string {
-	return fmt.Sprintf("%s:%d: %s → %s", m.file, m.line, strconv.Quote(m.old), strconv.Quote(m.new))
+func (m *mutant) String() string {
+	return fmt.Sprintf("%s:%d: %s: %s", m.name, m.line, m.function, m.change())
+}
+
+// change shows the lines before and after it.
+func (m *mutant) change() string {
+	from, to := m.from, m.to
+	for from > 0 && m.source[from-1] != '\n' {
+		from--
+	}
+	for to < len(m.source) && m.source[to] != '\n' {
+		to++
+	}
+	before := string(m.source[from:to])
+	after := string(m.source[from:m.from]) + m.new + string(m.source[m.to:to])
+	return short(before) + " → " + short(after)
+}
+
+// short writes code on one line.
+func short(code string) string { return strings.Join(strings.Fields(code), " ") }
+
+// changed returns the file with the change.
+func (m *mutant) changed() []byte {
+	return slices.Concat(m.source[:m.from], []byte(m.new), m.source[m.to:])
 }
 
 // others are the operators that take an operator's place.
@@ -35,7 +66,7 @@ var others = map[token.Token][]token.Token{
 }
 
 // mutants returns every change of a file.
-func mutants(p *pack, name string) ([]mutant, error) {
+func mutants(root string, p *pack, name string) ([]*mutant, error) {
 	source, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
@@ -45,11 +76,18 @@ func mutants(p *pack, name string) ([]mutant, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []mutant
+	inModule, err := filepath.Rel(root, name)
+	if err != nil {
+		return nil, err
+	}
+	var out []*mutant
+	var within *ast.FuncDecl
 	add := func(from, to token.Pos, text string) {
 		f, t := fset.Position(from), fset.Position(to)
-		old := string(source[f.Offset:t.Offset])
-		out = append(out, mutant{pack: p, file: name, line: f.Line, from: f.Offset, to: t.Offset, old: old, new: text})
+		out = append(out, &mutant{
+			pack: p, file: name, name: filepath.ToSlash(inModule), line: f.Line, function: nameOf(within), decl: within, source: source, fset: fset,
+			from: f.Offset, to: t.Offset, old: string(source[f.Offset:t.Offset]), new: text,
+		})
 	}
 	operator := func(at token.Pos, op token.Token) {
 		for _, other := range others[op] {
@@ -63,6 +101,7 @@ func mutants(p *pack, name string) ([]mutant, error) {
 		if !ok || f.Body == nil {
 			continue
 		}
+		within = f
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
@@ -109,4 +148,27 @@ func mutants(p *pack, name string) ([]mutant, error) {
 
 func text(source []byte, fset *token.FileSet, n ast.Node) string {
 	return string(source[fset.Position(n.Pos()).Offset:fset.Position(n.End()).Offset])
+}
+
+// nameOf returns a function's name as documentation has it: "Read" or
+// "Level.String".
+func nameOf(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return f.Name.Name
+	}
+	t := f.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name + "." + f.Name.Name
+		default:
+			return f.Name.Name
+		}
+	}
 }

@@ -1,24 +1,38 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
 // tester runs the tests over mutants.
 type tester struct {
 	settings
-	work string // directory of changed files
+	module *module
+	work   string // directory of woven files and binaries
+	suites []*suite
+}
+
+// suite is the compiled tests of a package.
+type suite struct {
+	pack    *pack
+	binary  string
+	usual   time.Duration // without a mutant
+	reached map[int]bool  // mutants whose function it calls
 }
 
 // tally counts what became of the mutants.
 type tally struct {
-	tried, killed, byImporters, invalid int
+	tried, killed, byImporters int
 }
 
 func (t tally) percent() float64 {
@@ -28,89 +42,180 @@ func (t tally) percent() float64 {
 	return 100 * float64(t.killed) / float64(t.tried)
 }
 
+func (t *tally) add(v verdict, m *mutant) {
+	t.tried++
+	if v.by == "" {
+		return
+	}
+	t.killed++
+	if v.by != m.pack.ImportPath {
+		t.byImporters++
+	}
+}
+
 // verdict is what the tests make of a mutant.
-type verdict int
+type verdict struct {
+	by  string // the package whose tests failed, "" of none
+	how string
+}
 
-const (
-	survived verdict = iota
-	killed
-	invalid // does not compile
-)
+func (v verdict) String() string {
+	if v.by == "" {
+		return "survived"
+	}
+	return "killed by " + v.by + " (" + v.how + ")"
+}
 
-func (t tester) try(all []mutant, until time.Time) tally {
-	var sum tally
-	for _, m := range all {
-		if sum.tried == t.sample || time.Now().After(until) {
-			break
+// prepare builds the tests with all mutants, and runs them with none.
+func (t *tester) prepare(sample []*mutant) error {
+	overlay, err := t.weave(sample)
+	if err != nil {
+		return err
+	}
+	if err := t.build(overlay); err != nil {
+		return err
+	}
+	for _, s := range t.suites {
+		if err := t.usual(s); err != nil {
+			return err
 		}
-		overlay, err := t.write(m)
+	}
+	return nil
+}
+
+// build compiles the tests of all packages, as many at once as have names of
+// their own.
+func (t *tester) build(overlay string) error {
+	var rounds [][]*suite
+	names := map[string]int{}
+	for _, p := range t.module.packages {
+		if !p.tested() {
+			continue
+		}
+		base := filepath.Base(p.ImportPath)
+		round := names[base]
+		names[base]++
+		if round == len(rounds) {
+			rounds = append(rounds, nil)
+		}
+		dir := filepath.Join(t.work, strconv.Itoa(round))
+		s := &suite{pack: p, binary: filepath.Join(dir, base+".test"), reached: map[int]bool{}}
+		rounds[round] = append(rounds[round], s)
+		t.suites = append(t.suites, s)
+	}
+	for round, suites := range rounds {
+		dir := filepath.Join(t.work, strconv.Itoa(round)) + string(filepath.Separator)
+		args := []string{"test", "-c", "-vet=off", "-overlay", overlay, "-o", dir}
+		for _, s := range suites {
+			args = append(args, s.pack.ImportPath)
+		}
+		cmd := exec.Command("go", args...)
+		cmd.Dir = t.module.root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("building the tests: %w\n%s", err, out)
+		}
+	}
+	return nil
+}
+
+// usual runs a package's tests without a mutant: how long they take, and which
+// mutants' functions they call.
+func (t *tester) usual(s *suite) error {
+	file := filepath.Join(t.work, "reached")
+	os.Remove(file)
+	begin := time.Now()
+	if out, err := t.start(s, 10*time.Minute, "MUTANT_REACHED="+file); err != nil {
+		return fmt.Errorf("%s fails without a mutant: %w\n%s", s.pack.ImportPath, err, out)
+	}
+	s.usual = time.Since(begin)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for _, line := range strings.Fields(string(data)) {
+		id, err := strconv.Atoi(line)
 		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			sum.invalid++
-			continue
+			return err
 		}
-		verdict, by := t.judge(m, overlay)
-		switch verdict {
-		case invalid:
-			sum.invalid++
-			continue
-		case killed:
-			sum.killed++
-			if by != m.pack.ImportPath {
-				sum.byImporters++
+		s.reached[id] = true
+	}
+	return nil
+}
+
+// start runs a package's tests in its directory, within a bound of memory.
+func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, error) {
+	ctx, stop := context.WithTimeout(context.Background(), timeout+10*time.Second)
+	defer stop()
+	cmd := exec.CommandContext(ctx, "sh", "-c", `ulimit -v 8000000; exec "$0" "$@"`, s.binary, "-test.failfast", "-test.timeout", timeout.String())
+	cmd.Dir = s.pack.Dir
+	cmd.Env = append(os.Environ(), "RAPID_CHECKS="+t.checks, "RAPID_NOFAILFILE=1", "RAPID_SHRINKTIME=1ms")
+	cmd.Env = append(cmd.Env, env...)
+	cmd.WaitDelay = time.Second
+	return cmd.CombinedOutput()
+}
+
+func (t *tester) try(sample []*mutant, known *results, until time.Time) tally {
+	var sum tally
+	for _, m := range sample {
+		v, ok := known.of[m.String()]
+		if !ok {
+			if time.Now().After(until) {
+				continue
 			}
-		default:
+			v = t.judge(m)
+			known.add(m, v)
+		}
+		sum.add(v, m)
+		if v.by == "" {
 			fmt.Println("survived", m)
 		}
-		sum.tried++
 	}
 	return sum
 }
 
-// write writes the changed file and the overlay that puts it in place.
-func (t tester) write(m mutant) (string, error) {
-	source, err := os.ReadFile(m.file)
-	if err != nil {
-		return "", err
+// judge runs the tests that call the mutant's function, the nearest and then
+// the shortest first.
+func (t *tester) judge(m *mutant) verdict {
+	distance := m.pack.distances()
+	var suites []*suite
+	for _, s := range t.suites {
+		if _, above := distance[s.pack]; above && s.reached[m.id] {
+			suites = append(suites, s)
+		}
 	}
-	changed := string(source[:m.from]) + m.new + string(source[m.to:])
-	file := filepath.Join(t.work, "changed.go")
-	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
-		return "", err
+	slices.SortStableFunc(suites, func(a, b *suite) int {
+		return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.usual, b.usual))
+	})
+	for _, s := range suites {
+		begin := time.Now()
+		out, err := t.start(s, 20*time.Second+10*s.usual, "MUTANT="+strconv.Itoa(m.id))
+		if err == nil {
+			continue
+		}
+		how := fmt.Sprintf("%s, %.1fs", failed(out, err), time.Since(begin).Seconds())
+		return verdict{by: s.pack.ImportPath, how: how}
 	}
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {m.file: file}})
-	if err != nil {
-		return "", err
-	}
-	name := filepath.Join(t.work, "overlay.json")
-	return name, os.WriteFile(name, overlay, 0o600)
+	return verdict{}
 }
 
-// judge runs the tests of the mutant's package, then those of its importers
-// all together. It returns the package whose tests failed.
-func (t tester) judge(m mutant, overlay string) (verdict, string) {
-	if t.fails(overlay, "build", "", m.pack.ImportPath) {
-		return invalid, ""
+// failed returns the name of the test that failed first, or what else ended
+// the run.
+func failed(out []byte, err error) string {
+	for line := range strings.Lines(string(out)) {
+		if rest, ok := strings.CutPrefix(line, "--- FAIL: "); ok {
+			name, _, _ := strings.Cut(rest, " ")
+			return name
+		}
 	}
-	if m.pack.tested() && t.fails(overlay, "test", "60s", m.pack.ImportPath) {
-		return killed, m.pack.ImportPath
+	switch text := string(out); {
+	case strings.Contains(text, "panic: test timed out"):
+		return "no end"
+	case strings.Contains(text, "panic: "):
+		return "panic"
 	}
-	if len(m.pack.importers) > 0 && t.fails(overlay, "test", t.timeout.String(), m.pack.importers...) {
-		return killed, "importers"
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.String()
 	}
-	return survived, ""
-}
-
-// fails reports whether a go command over packages fails, or does not end.
-func (t tester) fails(overlay, command, timeout string, packages ...string) bool {
-	args := []string{command, "-overlay", overlay}
-	if command == "test" {
-		args = append(args, "-vet=off", "-failfast", "-timeout", timeout)
-	}
-	ctx, stop := context.WithTimeout(context.Background(), 2*t.timeout)
-	defer stop()
-	cmd := exec.CommandContext(ctx, "go", append(args, packages...)...)
-	cmd.Env = append(os.Environ(), "RAPID_CHECKS="+t.checks, "RAPID_NOFAILFILE=1")
-	cmd.WaitDelay = time.Second
-	return cmd.Run() != nil
+	return err.Error()
 }
