@@ -3,6 +3,7 @@ package registry_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -89,8 +90,8 @@ func TestSchemaIsChecked(t *testing.T) {
 // returns, and that is valid.
 func presets(f func(name string, make func() reflect.Value)) {
 	for _, e := range registry.Entries {
-		for name, fun := range e.Funcs {
-			v := reflect.ValueOf(fun)
+		for _, name := range slices.Sorted(maps.Keys(e.Funcs)) {
+			v := reflect.ValueOf(e.Funcs[name])
 			if ty := v.Type(); ty.NumIn() == 0 && ty.NumOut() == 1 && isDocument(ty.Out(0)) {
 				fresh := func() reflect.Value {
 					p := reflect.New(ty.Out(0)).Elem()
