@@ -28,6 +28,7 @@ type suite struct {
 	binary  string
 	usual   time.Duration // without a mutant
 	reached map[int]bool  // mutants whose function it calls
+	skip    []string      // tests that fail without a mutant
 }
 
 // tally counts what became of the mutants.
@@ -76,11 +77,30 @@ func (t *tester) prepare(sample []*mutant) error {
 		return err
 	}
 	for _, s := range t.suites {
-		if err := t.usual(s); err != nil {
-			return err
+		for tries := 0; ; tries++ {
+			err := t.usual(s)
+			var f *failure
+			if err == nil {
+				break
+			} else if !errors.As(err, &f) || tries == 5 {
+				return err
+			}
+			s.skip = append(s.skip, f.test)
+			fmt.Printf("left out: %s of %s fails without a mutant\n", f.test, s.pack.ImportPath)
 		}
 	}
 	return nil
+}
+
+// failure is a test that fails without a mutant. One that counts allocations
+// may: functions with mutants are not inlined.
+type failure struct {
+	suite, test string
+	out         []byte
+}
+
+func (f *failure) Error() string {
+	return fmt.Sprintf("%s fails without a mutant: %s\n%s", f.suite, f.test, f.out)
 }
 
 // build compiles the tests of all packages, as many at once as have names of
@@ -125,7 +145,7 @@ func (t *tester) usual(s *suite) error {
 	os.Remove(file)
 	begin := time.Now()
 	if out, err := t.start(s, 10*time.Minute, "MUTANT_REACHED="+file); err != nil {
-		return fmt.Errorf("%s fails without a mutant: %w\n%s", s.pack.ImportPath, err, out)
+		return &failure{s.pack.ImportPath, failed(out, err), out}
 	}
 	s.usual = time.Since(begin)
 	data, err := os.ReadFile(file)
@@ -147,6 +167,9 @@ func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, 
 	ctx, stop := context.WithTimeout(context.Background(), timeout+10*time.Second)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "sh", "-c", `ulimit -v 8000000; exec "$0" "$@"`, s.binary, "-test.failfast", "-test.timeout", timeout.String())
+	if len(s.skip) > 0 {
+		cmd.Args = append(cmd.Args, "-test.skip", "^("+strings.Join(s.skip, "|")+")$")
+	}
 	cmd.Dir = s.pack.Dir
 	cmd.Env = append(os.Environ(), "RAPID_CHECKS="+t.checks, "RAPID_NOFAILFILE=1", "RAPID_SHRINKTIME=1ms")
 	cmd.Env = append(cmd.Env, env...)

@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"encoding"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -22,7 +23,10 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-var update = flag.Bool("update", false, "write testdata/verdicts.txt")
+var (
+	update = flag.Bool("update", false, "write testdata/verdicts.txt")
+	choose = flag.Bool("documents", false, "write testdata/documents.json: the presets of now that give other verdicts than those before them")
+)
 
 // What each field of each document takes, and what is said of one that holds
 // anything else, is written down: for each field and change of it, alone in a
@@ -31,13 +35,29 @@ var update = flag.Bool("update", false, "write testdata/verdicts.txt")
 // one, a defect that is no longer found, found at another place or for another
 // cause shows as a line that differs. After a change that is meant:
 //
-//	go test ./internal/zerotest/registry -run TestVerdicts -update
+//	go test ./internal/zerotest/registry -run TestVerdicts -update              # validators or fields
+//	go test ./internal/zerotest/registry -run TestVerdicts -documents -update   # new documents, too
 func TestVerdicts(t *testing.T) {
 	if strconv.IntSize != 64 {
 		t.Skip("the greatest int is another one")
 	}
 	b := book{tried: map[string]int{}, seen: map[string]bool{}, sampled: map[reflect.Type]reflect.Value{}}
-	presets(func(name string, fresh func() reflect.Value) { b.document(fresh()) })
+	if *choose {
+		b.choose(t)
+		b = book{tried: map[string]int{}, seen: map[string]bool{}, sampled: map[reflect.Type]reflect.Value{}}
+	}
+	documents := kept(t)
+	for _, e := range registry.Entries {
+		for _, ty := range e.Types {
+			for _, doc := range documents[ty.String()] {
+				v := reflect.New(ty)
+				if err := json.Unmarshal(doc, v.Interface()); err != nil {
+					t.Fatal(err)
+				}
+				b.document(v.Elem())
+			}
+		}
+	}
 	for _, e := range registry.Entries {
 		for _, ty := range e.Types {
 			if isDocument(ty) {
@@ -80,6 +100,43 @@ func TestVerdicts(t *testing.T) {
 	}
 	if different > 0 {
 		t.Errorf("%d verdicts differ from %s; if that is meant: go test ./internal/zerotest/registry -run TestVerdicts -update", different, name)
+	}
+}
+
+// kept returns the documents that are changed, by type. They are copies of
+// presets, so that verdicts do not change with a preset.
+func kept(t *testing.T) map[string][]json.RawMessage {
+	data, err := os.ReadFile("testdata/documents.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string][]json.RawMessage
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func (b *book) choose(t *testing.T) {
+	m := map[string][]json.RawMessage{}
+	presets(func(name string, fresh func() reflect.Value) {
+		doc := fresh()
+		n := len(b.lines)
+		if b.document(doc); len(b.lines) < n+3 {
+			return
+		}
+		data, err := json.Marshal(fresh().Interface())
+		if err != nil {
+			t.Fatal(err)
+		}
+		m[doc.Type().String()] = append(m[doc.Type().String()], data)
+	})
+	data, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("testdata/documents.json", append(data, '\n'), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
