@@ -217,8 +217,8 @@ func (c *Calendar) move(t time.Time, s, ns int64) (time.Time, bool) {
 	if later && ns == 0 {
 		after = 1
 	}
-	if u := uint64(s - after - c.open.table.before); u < c.open.table.total {
-		return c.time(c.open.table.origin+int64(c.open.table.sel(u))+after, ns), true
+	if n := s - after - c.open.table.before; 0 <= n && n < c.open.table.total {
+		return time.Unix(c.open.table.origin+c.open.table.sel(n)+after, ns).In(c.loc), true
 	}
 	x, ok := c.open.sel(s - after)
 	return c.answer(x+after, ns, ok)

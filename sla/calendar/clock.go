@@ -127,8 +127,8 @@ func (c *clock) open(s int64) bool {
 
 // sel returns the second that has number n.
 func (c *clock) sel(n int64) (s int64, ok bool) {
-	if u := uint64(n - c.table.before); u < c.table.total {
-		return c.table.origin + int64(c.table.sel(u)), true
+	if n := n - c.table.before; 0 <= n && n < c.table.total {
+		return c.table.origin + c.table.sel(n), true
 	}
 	return c.selFar(n)
 }

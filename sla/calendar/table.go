@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"math"
 	"math/bits"
 	"slices"
 	"sort"
@@ -10,48 +9,33 @@ import (
 // A table is F over some years, laid out by weeks of real time, so that neither
 // the zone nor the days that differ have to be looked up:
 //
-//	week     0  1  2  3  4  5  6  7      most have the usual shape, shifted
-//	shape    w  w  o  w  o  s  s  o      where clocks have changed; odd ones
-//	odd            0     1        2      are numbered
-//	differ         0    -8      -16      what odd weeks before it add to the usual
+//	week      0    1    2    3    4    5    6
+//	shape     w    w    o    w    s    s    o      w, s: usual in winter, in summer
+//	before    0   40   80  112  152  192  232     F, in hours
+//	average   0   38   76  115  153  191  230
+//	drift     0   +2   +4   -3   -1   +1   +2      what is kept of F
 //
-// F at the start of week w is w usual weeks and what the odd weeks before it
-// add. A bit for each week and the number of set bits before it give the odd
-// week that is next; the usual weeks before that have the same shape.
-//
-// Whatever lies outside its years, and calendars for which a table would be
-// large, are left to the clock.
+// Weeks that are alike share a shape, and days a plan, so that a week takes three
+// bytes. Whatever lies outside its years, and calendars for which a table would
+// be large, are left to the clock.
 type table struct {
 	origin int64  // the second at which week 0 begins
 	length uint64 // in seconds; 0: there is no table
 	before int64  // F(origin)
-	total  uint64 // open seconds in it
+	total  int64  // open seconds in it
 
-	usual   uint64 // open seconds of a usual week
-	inverse uint64 // of usual, for division
+	unit    int64 // seconds of which all weeks are a multiple
+	average int64 // open seconds of a week, about: a multiple of unit
 
-	marks  []mark
-	odd    []oddWeek
+	drift  []int16 // of each week and of the end, in units
+	weeks  []uint8 // the shape of each
 	shapes []shape
 	plans  []dayPlan
 
-	// Of each part of the open seconds, the first odd week that ends after
-	// the part's beginning.
+	// Of each part of the open seconds, the first week that ends after the
+	// part's beginning.
 	from  []uint16
 	shift uint8
-}
-
-// mark says which of 64 weeks are odd, and how many are before them.
-type mark struct {
-	odd   uint64
-	first uint32
-}
-
-// oddWeek is a week unlike the usual, and the usual weeks before it.
-type oddWeek struct {
-	differ int32 // what the odd weeks before add to the usual, in open seconds
-	week   uint16
-	shape  [2]uint8 // of the week itself, and of the usual weeks before it
 }
 
 // shape is what is open in a week of real time.
@@ -63,10 +47,12 @@ type shape struct {
 // Limits of tables: nothing but room and the time to lay them out depends on
 // them.
 const (
-	fewDays    = 4   // days that differ, which need no table
-	rareDays   = 60  // weeks for one day that differs
-	manyShapes = 128 // weeks unlike each other
-	beyond     = 53  // weeks before the first and after the last day that differs
+	fewDays    = 4    // days that differ, which need no table
+	rareDays   = 60   // weeks for one day that differs
+	manyShapes = 128  // weeks unlike each other
+	beyond     = 53   // weeks before the first and after the last day that differs
+	mostWeeks  = 1200 // of which those about midYear are taken
+	midYear    = 2030
 )
 
 // rank returns how many open seconds of the table come before its second u, and
@@ -76,12 +62,8 @@ func (t *table) rank(u uint64) (n int64, open bool) {
 	inWeek := uint32(u - w*secPerWeek)
 	day := inWeek / secPerDay
 	sec := int32(inWeek - day*secPerDay)
-	m := &t.marks[w>>6]
-	bit := uint64(1) << (w & 63)
-	o := &t.odd[int(m.first)+bits.OnesCount64(m.odd&(bit-1))]
-	usual := ^m.odd >> (w & 63) & 1
-	s := &t.shapes[o.shape[usual]]
-	n = int64(w*t.usual) + int64(o.differ) + int64(s.before[day&7])
+	s := &t.shapes[t.weeks[w]]
+	n = t.sum(int64(w)) + int64(s.before[day&7])
 	p := &t.plans[s.plan[day&7]]
 	if p.rest != nil {
 		within, open := p.count(sec)
@@ -91,30 +73,23 @@ func (t *table) rank(u uint64) (n int64, open bool) {
 	return n + int64(p.first.before(sec)+p.second.before(sec)), p.first.holds(sec)|p.second.holds(sec) != 0
 }
 
-// end returns the open seconds up to the end of odd week j.
-func (t *table) end(j int) uint64 {
-	return (uint64(t.odd[j].week)+1)*t.usual + uint64(int64(t.odd[j+1].differ))
-}
+// sum returns the open seconds before a week.
+func (t *table) sum(w int64) int64 { return w*t.average + int64(t.drift[w])*t.unit }
 
 // sel returns the second of the table that has number n.
-func (t *table) sel(n uint64) (u uint64) {
-	j := int(t.from[n>>(t.shift&63)])
-	for far := j + 8; t.end(j) <= n; j++ {
-		if j == far { // long shut: many odd weeks end with the same second
-			j += sort.Search(len(t.odd)-2-j, func(i int) bool { return t.end(j+i) > n })
+func (t *table) sel(n int64) (u int64) {
+	w := int64(t.from[n>>(t.shift&63)])
+	for far := w + 8; t.sum(w+1) <= n; w++ {
+		if w == far { // long shut: many weeks end with the same second
+			w += int64(sort.Search(len(t.weeks)-1-int(w), func(i int) bool { return t.sum(w+int64(i)+1) > n }))
 			break
 		}
 	}
-	o := &t.odd[j]
-	n -= uint64(int64(o.differ))
-	w, _ := bits.Mul64(n, t.inverse)
-	usual := (w - uint64(o.week)) >> 63 // 1 if it is before the odd week
-	w = min(w, uint64(o.week))
-	r := int32(n - w*t.usual)
-	s := &t.shapes[o.shape[usual]]
+	r := int32(n - t.sum(w))
+	s := &t.shapes[t.weeks[w]]
 	day := s.day(r)
 	sec := t.plans[s.plan[day&7]].find(r - s.before[day&7])
-	return w*secPerWeek + uint64(day)*secPerDay + uint64(sec)
+	return w*secPerWeek + int64(day)*secPerDay + int64(sec)
 }
 
 // day returns the day in which open second r lies. It takes no branch, since
@@ -128,8 +103,9 @@ func (s *shape) day(r int32) int {
 type tabler struct {
 	clock  *clock
 	week   *week
-	monday int64 // day number of week 0
-	offset int64 // of the zone, for which its weeks begin at midnight
+	monday int64  // day number of week 0
+	offset int64  // of the zone, for which its weeks begin at midnight
+	odd    []bool // of each week, whether it may be unlike the usual
 	table  table
 	shapes map[weekKey]uint8
 	next   int // the first of the days that differ that may be in a later week
@@ -166,15 +142,12 @@ func newTable(c *clock) table {
 	}
 	t := &m.table
 	t.origin, t.length = m.monday*secPerDay-m.offset, uint64(weeks*secPerWeek)
-	t.usual = uint64(m.week.before[7])
-	t.inverse = math.MaxUint64/t.usual + 1
 	t.before, _ = c.rankFar(t.origin)
-	t.marks = make([]mark, (weeks+63)/64)
+	m.odd = make([]bool, weeks)
 	m.mark()
-	if !m.lay(weeks) {
+	if !m.lay() {
 		return table{}
 	}
-	t.index()
 	return *t
 }
 
@@ -206,6 +179,10 @@ func (m *tabler) years() (weeks int64) {
 		return 0
 	}
 	from, to = max(a-7*beyond, from), min(b+7*beyond, to)
+	if to-from > 7*mostWeeks {
+		from = min(max(newYear(midYear)/secPerDay-7*mostWeeks/2, from), to-7*mostWeeks)
+		to = from + 7*mostWeeks
+	}
 	m.monday = from - weekIndex(from) + 7
 	m.offset = m.clock.zone.offset(m.clock.zone.run(m.monday * secPerDay))
 	return max((to-m.monday)/7, 0)
@@ -216,9 +193,9 @@ func (m *tabler) mark() {
 	t, z, l := &m.table, m.clock.zone, &m.clock.local
 	set := func(from, to int64) { // seconds, both inclusive
 		a := max(floorDiv(from-t.origin, secPerWeek), 0)
-		b := min(floorDiv(to-t.origin, secPerWeek), int64(t.length/secPerWeek)-1)
+		b := min(floorDiv(to-t.origin, secPerWeek), int64(len(m.odd))-1)
 		for w := a; w <= b; w++ {
-			t.marks[w>>6].odd |= 1 << (w & 63)
+			m.odd[w] = true
 		}
 	}
 	end := t.origin + int64(t.length)
@@ -242,52 +219,72 @@ func (m *tabler) mark() {
 	}
 }
 
-// lay lays out the odd weeks; ok is false if they are too many or too unlike.
-func (m *tabler) lay(weeks int64) (ok bool) {
+// lay lays out the weeks; ok is false if they are too unlike.
+func (m *tabler) lay() (ok bool) {
 	t, z := &m.table, m.clock.zone
+	t.weeks = make([]uint8, len(m.odd))
 	k := z.run(t.origin - 1)
-	differ := int64(0)
 	m.next = m.clock.local.past(m.monday - beside - 1)
-	for w := range weeks {
-		mark := &t.marks[w>>6]
-		if w&63 == 0 {
-			mark.first = uint32(len(t.odd))
-		}
-		if mark.odd>>(w&63)&1 == 0 {
-			continue
-		}
-		start := t.origin + w*secPerWeek
+	for w, odd := range m.odd {
+		start := t.origin + int64(w)*secPerWeek
 		for z.end(k) <= start-1 {
 			k++
 		}
-		usual, ok := m.usual(z.offset(k))
+		if t.weeks[w], ok = m.usual(z.offset(k)); odd {
+			t.weeks[w], ok = m.shape(m.days(m.monday+7*int64(w)), m.pieces(k, start))
+		}
 		if !ok {
 			return false
 		}
-		pieces := m.pieces(k, start)
-		own, ok := m.shape(m.days(m.monday+7*w), pieces)
-		if !ok {
-			return false
-		}
-		if own == usual && len(pieces) == 1 && pieces[0].offset == z.offset(k) {
-			mark.odd &^= 1 << (w & 63)
-			continue
-		}
-		t.odd = append(t.odd, oddWeek{int32(differ), uint16(w), [2]uint8{own, usual}})
-		differ += int64(t.shapes[own].before[7]) - int64(t.usual)
-		if differ != int64(int32(differ)) {
+	}
+	t.shapes, t.plans = exact(t.shapes), exact(t.plans)
+	return t.add()
+}
+
+// add adds the weeks up; ok is false where they are too uneven.
+func (t *table) add() (ok bool) {
+	for _, id := range t.weeks {
+		week := int64(t.shapes[id].before[7])
+		t.unit, t.total = gcd(t.unit, week), t.total+week
+	}
+	weeks := int64(len(t.weeks))
+	if t.total < 60*weeks {
+		return false
+	}
+	t.average = t.total / weeks / t.unit * t.unit
+	t.drift = make([]int16, weeks+1)
+	sum := int64(0)
+	for w := range weeks {
+		sum += int64(t.shapes[t.weeks[w]].before[7])
+		drift := (sum - t.sum(w+1)) / t.unit
+		if t.drift[w+1] = int16(drift); drift != int64(t.drift[w+1]) {
 			return false
 		}
 	}
-	for z.end(k) < t.origin+int64(t.length) {
-		k++
+	t.index()
+	return true
+}
+
+// index makes it quick to find the week in which an open second lies.
+func (t *table) index() {
+	const weeks = 2 // of a part, at most
+	t.shift = uint8(bits.Len64(uint64(t.total)*weeks/uint64(len(t.weeks))) - 1)
+	t.from = make([]uint16, t.total>>t.shift+1)
+	w := int64(0)
+	for b := range t.from {
+		for t.sum(w+1) <= min(int64(b)<<t.shift, t.total-1) {
+			w++
+		}
+		t.from[b] = uint16(w)
 	}
-	usual, ok := m.usual(z.offset(k))
-	last := oddWeek{int32(differ), math.MaxUint16, [2]uint8{usual, usual}}
-	t.odd = append(t.odd, last, last) // the table's end, and where its end is
-	t.total = uint64(weeks)*t.usual + uint64(differ)
-	t.odd, t.shapes, t.plans = exact(t.odd), exact(t.shapes), exact(t.plans)
-	return ok && int64(t.total) > 0
+}
+
+// gcd returns the greatest common divisor of a and b.
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // usual returns the number of the shape of a usual week at an offset.
@@ -415,19 +412,4 @@ func (m *tabler) openAt(days around, x int64) bool {
 	day := floorDiv(x, secPerDay)
 	_, open := m.planOf(days, day).count(int32(x - day*secPerDay))
 	return open
-}
-
-// index makes it quick to find the odd week in or before which an open second
-// lies.
-func (t *table) index() {
-	const parts = 2 // for each odd week
-	t.shift = uint8(bits.Len64(t.total / uint64(parts*len(t.odd))))
-	t.from = make([]uint16, t.total>>t.shift+1)
-	j := 0
-	for b := range t.from {
-		for t.end(j) <= uint64(b)<<t.shift {
-			j++
-		}
-		t.from[b] = uint16(j)
-	}
 }
