@@ -19,26 +19,32 @@ import (
 //	week   |##|##|##|##|##|  |  |##|##|##|##|##|  |  |##|##|
 //	local  |##|##|##|  |##|  |  |##|##|# |##|##|  |  |##|##|
 //	differ             -8                -4
-//	sums                 -8                -12
+//	sum                  -8                -12
 //
-// Those days are found by halving: no answer depends on the length of the time it
-// spans. Most calendars have a [table] besides.
+// They are kept by years, and found by halving: no answer depends on the length of
+// the time it spans. Most calendars have a [table] besides.
 type local struct {
 	eras  []eraWeek
 	plans []dayPlan
 
-	days  []int32  // days that differ, in order
-	each  uint64   // how many of them there are for each day from the first to the last, times 2^32
-	plan  []uint16 // index into plans, of each
-	first int32    // no second of any day is open before it
-	last  int32    // nor from it on
-	sum   sums     // of i: what the days before days[i] add to the weeks, in open seconds; one more for all
-	works works    // the same in business days
+	first int32 // no second of any day is open before it
+	last  int32 // nor from it on
 
+	days  almanac[special] // days that differ
+	sums  sums             // what those before each of its years add to the weeks, in open seconds
+	works []int32          // the same in business days
 }
 
-// sums is a list of sums that grow by less than a day at each place, in half the
-// room: counted anew from every 64th.
+// special is a day that differs: what is open on it, and what those before it in
+// its year add to the weeks.
+type special struct {
+	plan  uint16 // index into plans
+	works int16  // business days
+	sum   int32  // open seconds
+}
+
+// sums is a list of sums that grow by less than 32 million at each place, in half
+// the room: counted anew from every 64th.
 type sums struct {
 	whole []int64
 	part  []int32
@@ -52,22 +58,6 @@ func (s *sums) add(v int64) {
 }
 
 func (s *sums) of(i int) int64 { return s.whole[i>>6] + int64(s.part[i]) }
-
-// works is a list of sums that grow by at most one at each place, in a quarter of
-// the room.
-type works struct {
-	whole []int32
-	part  []int8
-}
-
-func (w *works) add(v int32) {
-	if len(w.part)%64 == 0 {
-		w.whole = append(w.whole, v)
-	}
-	w.part = append(w.part, int8(v-w.whole[len(w.whole)-1]))
-}
-
-func (w *works) of(i int) int64 { return int64(w.whole[i>>6]) + int64(w.part[i]) }
 
 // eraWeek is the week that holds from a day on.
 type eraWeek struct {
@@ -289,22 +279,14 @@ func (l *local) bound() {
 	}
 }
 
-// past returns how many days that differ are not after the given one.
-func (l *local) past(day int64) int {
-	return nearby(len(l.days), l.guess(day), func(i int) bool { return int64(l.days[i]) > day })
-}
-
-// guess returns about what past returns: exactly that if the days that differ
-// are spread evenly.
-func (l *local) guess(day int64) int {
-	n := len(l.days)
-	if n == 0 || day < int64(l.days[0]) {
-		return 0
+// sum returns what the days that differ before a place of a year add to the
+// weeks; place -1 is before all of them.
+func (l *local) sum(year, place int) int64 {
+	n := l.sums.of(year)
+	if place >= 0 {
+		n += int64(l.days.said[place].sum)
 	}
-	if day >= int64(l.days[n-1]) {
-		return n
-	}
-	return int(uint64(day-int64(l.days[0])) * l.each >> 32)
+	return n
 }
 
 // nearby returns the first of n places for which after holds, as for all places
@@ -335,37 +317,41 @@ func (l *local) rank(x int64) (n int64, open bool) {
 	e := l.era(day)
 	plan := &e.week.days[dow]
 	n = e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow])
-	if len(l.days) > 0 {
-		i := l.past(day)
-		if i > 0 && int64(l.days[i-1]) == day {
-			i--
-			plan = &l.plans[l.plan[i]]
+	if len(l.days.years) > 0 {
+		year, i, is := l.days.find(day)
+		if n += l.sum(year, i); is {
+			plan = &l.plans[l.days.said[i].plan]
 		}
-		n += l.sum.of(i)
 	}
 	within, open := plan.count(sec)
 	return n + int64(within), open
 }
 
-// at returns the rank at the start of the ith day that differs.
-func (l *local) at(i int) int64 {
-	day := int64(l.days[i])
+// at returns the rank at the start of a day, year and i being where the days that
+// differ go on.
+func (l *local) at(day int64, year, i int) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)
-	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow]) + l.sum.of(i)
+	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow]) + l.sum(year, i)
 }
 
 // sel returns the local second that has number n.
 func (l *local) sel(n int64) (x int64, ok bool) {
-	i := sort.Search(len(l.days), func(i int) bool { return l.at(i) > n })
-	if i > 0 {
-		if r, p := n-l.at(i-1), &l.plans[l.plan[i-1]]; r < int64(p.total) {
-			return int64(l.days[i-1])*secPerDay + int64(p.find(int32(r))), true
-		}
-	}
+	year := sort.Search(len(l.days.years), func(y int) bool { return l.at(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
 	g := n
-	if len(l.days) > 0 {
-		g -= l.sum.of(i)
+	if year >= 0 {
+		lo, hi := l.days.bounds(year)
+		i := lo + sort.Search(hi-lo, func(i int) bool { return l.at(l.days.day(year, lo+i), year, lo+i) > n })
+		if i > lo {
+			day := l.days.day(year, i-1)
+			if r, p := n-l.at(day, year, i-1), &l.plans[l.days.said[i-1].plan]; r < int64(p.total) {
+				return day*secPerDay + int64(p.find(int32(r))), true
+			}
+		}
+		if i == hi {
+			year, i = year+1, -1
+		}
+		g -= l.sum(year, i)
 	}
 	e := &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > g })-1, 0)]
 	return e.week.find(g - e.base)
@@ -373,8 +359,8 @@ func (l *local) sel(n int64) (x int64, ok bool) {
 
 // on returns what is open on a day.
 func (l *local) on(day int64) *dayPlan {
-	if i := l.past(day) - 1; i >= 0 && int64(l.days[i]) == day {
-		return &l.plans[l.plan[i]]
+	if _, i, is := l.days.find(day); is {
+		return &l.plans[l.days.said[i].plan]
 	}
 	_, dow := splitDay(day)
 	return &l.era(day).week.days[dow]
@@ -406,8 +392,8 @@ func (l *local) skip(day, limit int64) int64 {
 		return day
 	}
 	next := floorDiv(limit, secPerDay) + 1
-	if i := l.past(day - 1); i < len(l.days) {
-		next = min(next, int64(l.days[i]))
+	if special, ok := l.days.next(day); ok {
+		next = min(next, special)
 	}
 	for i := range l.eras {
 		if l.eras[i].day > day {
@@ -445,8 +431,8 @@ func (l *local) skipBack(day, limit int64) int64 {
 		return day
 	}
 	next := floorDiv(limit, secPerDay) - 1
-	if i := l.past(day) - 1; i >= 0 {
-		next = max(next, int64(l.days[i]))
+	if special, ok := l.days.last(day); ok {
+		next = max(next, special)
 	}
 	if e.day > -far/secPerDay {
 		next = max(next, e.day-1)
@@ -455,25 +441,44 @@ func (l *local) skipBack(day, limit int64) int64 {
 }
 
 // workRank returns the number of business days before a day.
-func (l *local) workRank(day int64) int64 { return l.workAt(day, l.past(day-1)) }
+func (l *local) workRank(day int64) int64 {
+	year, i, _ := l.days.find(day)
+	return l.workAt(day, year, i)
+}
 
-// workAt returns the number of business days before a day, i days that differ
-// being before it.
-func (l *local) workAt(day int64, i int) int64 {
+// workAt returns the number of business days before a day, year and place being
+// where the days that differ go on.
+func (l *local) workAt(day int64, year, place int) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)
-	return e.workBase + wk*int64(e.work[7]) + int64(e.work[dow]) + l.works.of(i)
+	return e.workBase + wk*int64(e.work[7]) + int64(e.work[dow]) + l.workSum(year, place)
+}
+
+// workSum is sum in business days.
+func (l *local) workSum(year, place int) int64 {
+	n := int64(l.works[year])
+	if place >= 0 {
+		n += int64(l.days.said[place].works)
+	}
+	return n
 }
 
 // workSel returns the business day that has number n, which is about the given
 // one.
 func (l *local) workSel(n, about int64) (day int64, ok bool) {
-	// The last day that differs at whose end no more than n are over.
-	i := nearby(len(l.days), l.guess(about), func(i int) bool { return l.workAt(int64(l.days[i])+1, i+1) > n })
-	if i < len(l.days) && l.workAt(int64(l.days[i]), i) <= n {
-		return int64(l.days[i]), true
+	guess, _, _ := l.days.find(about)
+	year := nearby(len(l.days.years), guess, func(y int) bool { return l.workAt(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
+	if year >= 0 {
+		lo, hi := l.days.bounds(year)
+		i := lo + sort.Search(hi-lo, func(i int) bool { return l.workAt(l.days.day(year, lo+i), year, lo+i) > n })
+		if i > lo && l.workRank(l.days.day(year, i-1)+1) > n {
+			return l.days.day(year, i-1), true
+		}
+		if i == hi {
+			year, i = year+1, -1
+		}
+		n -= l.workSum(year, i)
 	}
-	n -= l.works.of(i)
 	e := &l.eras[0]
 	if len(l.eras) > 1 {
 		e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].workAt > n })-1, 0)]
@@ -494,11 +499,4 @@ func (l *local) workSel(n, about int64) (day int64, ok bool) {
 }
 
 // workday reports whether a day is a business day.
-func (l *local) workday(day int64) bool {
-	i := l.past(day - 1)
-	after := i
-	if i < len(l.days) && int64(l.days[i]) == day {
-		after++
-	}
-	return l.workAt(day+1, after) > l.workAt(day, i)
-}
+func (l *local) workday(day int64) bool { return l.workRank(day+1) > l.workRank(day) }

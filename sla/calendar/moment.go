@@ -90,8 +90,8 @@ func (c *Calendar) observances(d Date) []Observance {
 		}
 	}
 	var list []Observance
-	for i := c.sched.first(day); i < len(c.sched.holidays) && int64(c.sched.holidays[i].day) == day; i++ {
-		list = append(list, Observance{Date: d, Actual: dateOfDay(c.sched.from(i)), Name: rules.name(int(c.sched.holidays[i].rule))})
+	for _, h := range c.sched.holidays.on(day) {
+		list = append(list, Observance{Date: d, Actual: dateOfDay(day - int64(h.moved)), Name: rules.name(int(h.rule))})
 	}
 	return list
 }

@@ -124,8 +124,7 @@ type schedule struct {
 	eras     []era
 	dates    map[int64][]stretch
 	breaks   map[int64][]stretch
-	holidays []kept         // in order
-	moved    []move         // of holidays, in order
+	holidays almanac[kept]
 	rules    []ruleList     // of the versions that state holidays
 	plans    []plan         // of rules
 	skipped  map[int64]bool // days whose hours a change of clocks leaves out
@@ -145,11 +144,8 @@ type plan struct {
 	cut   bool // the morning end of the night before is removed
 }
 
-// kept is a date of a holiday.
-type kept struct{ day, rule int32 }
-
-// move is where the date of a holiday, by its place, has come from.
-type move struct{ place, actual int32 }
+// kept is a date of a holiday: by which rule, and by how many days it moved.
+type kept struct{ rule, moved int32 }
 
 // ruleList is the plans of the rules that hold from a day on; none if all of
 // them shut.
@@ -295,18 +291,21 @@ func checkVersions(d *spec.Defects, first era, versions []VersionSpec) []era {
 // layHolidays lays out the holidays of each version over its own dates.
 func (sch *schedule) layHolidays(s *Spec) {
 	sch.plans = []plan{{cut: true}}
+	var laid []dated[kept]
 	from, list := -far, sch.layRules(-far, s.Holidays)
 	for i := 0; i <= len(s.Versions); i++ {
 		until := far
 		if i < len(s.Versions) {
 			until = s.Versions[i].From.day()
 		}
-		sch.keep(list[on(list, from):on(list, until)])
+		for _, o := range list[on(list, from):on(list, until)] {
+			laid = append(laid, dated[kept]{o.day, kept{o.rule, o.day - o.actual}})
+		}
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
 			list = sch.layRules(from, s.Versions[i].Holidays)
 		}
 	}
-	sch.holidays, sch.moved = exact(sch.holidays), exact(sch.moved)
+	sch.holidays = newAlmanac(laid)
 }
 
 // layRules lays out the rules that hold from a day on.
@@ -320,34 +319,10 @@ func (sch *schedule) layRules(from int64, rules []HolidaySpec) []observance {
 	return list
 }
 
-// keep adds holidays.
-func (sch *schedule) keep(list []observance) {
-	for _, o := range list {
-		if o.actual != o.day {
-			sch.moved = append(sch.moved, move{int32(len(sch.holidays)), o.actual})
-		}
-		sch.holidays = append(sch.holidays, kept{o.day, o.rule})
-	}
-}
-
-// from returns the date from which the holiday at a place has come.
-func (sch *schedule) from(place int) int64 {
-	i, ok := slices.BinarySearchFunc(sch.moved, int32(place), func(m move, p int32) int { return int(m.place) - int(p) })
-	if ok {
-		return int64(sch.moved[i].actual)
-	}
-	return int64(sch.holidays[place].day)
-}
-
-// first returns the place of the first holiday on a day or after it.
-func (sch *schedule) first(day int64) int {
-	return sort.Search(len(sch.holidays), func(i int) bool { return int64(sch.holidays[i].day) >= day })
-}
-
 // holiday returns what is open on a day by the first of its holidays.
 func (sch *schedule) holiday(day int64) (p *plan, ok bool) {
-	i := sch.first(day)
-	if i == len(sch.holidays) || int64(sch.holidays[i].day) != day {
+	list := sch.holidays.on(day)
+	if len(list) == 0 {
 		return nil, false
 	}
 	r := len(sch.rules) - 1
@@ -355,7 +330,7 @@ func (sch *schedule) holiday(day int64) (p *plan, ok bool) {
 		r--
 	}
 	if plans := sch.rules[r].plans; plans != nil {
-		return &sch.plans[plans[sch.holidays[i].rule]], true
+		return &sch.plans[plans[list[0].rule]], true
 	}
 	return &sch.plans[shutPlan], true
 }
@@ -492,11 +467,15 @@ func (e *eraWeek) follow(before *eraWeek) {
 // differ adds the days that differ from the week.
 func (sch *schedule) differ(l *local) (ok bool) {
 	plans := map[string]uint16{}
-	sum, works := int64(0), int32(0)
-	special := sch.special()
-	l.days, l.plan = make([]int32, 0, len(special)), make([]uint16, 0, len(special))
-	l.sum.part, l.works.part = make([]int32, 0, len(special)+1), make([]int8, 0, len(special)+1)
-	for _, day := range special {
+	var list []dated[special]
+	var sum, sumBefore, next int64 // before the day, before its year; the next year
+	var works, worksBefore int32
+	begin := func() {
+		l.sums.add(sum)
+		l.works = append(l.works, works)
+		sumBefore, worksBefore, next = sum, works, next+1
+	}
+	for _, day := range sch.special() {
 		e := l.era(day)
 		_, dow := splitDay(day)
 		usual, work := &e.week.days[dow], e.work[dow+1]-e.work[dow]
@@ -511,18 +490,20 @@ func (sch *schedule) differ(l *local) (ok bool) {
 		if !found {
 			return false
 		}
-		l.days, l.plan = append(l.days, int32(day)), append(l.plan, p)
-		l.sum.add(sum)
-		l.works.add(works)
+		year, _ := marchYear(day)
+		if len(list) == 0 {
+			next = year
+		}
+		for next <= year {
+			begin()
+		}
+		list = append(list, dated[special]{int32(day), special{p, int16(works - worksBefore), int32(sum - sumBefore)}})
 		sum += int64(l.plans[p].total - usual.total)
 		works += business - work
 	}
-	l.sum.add(sum)
-	l.works.add(works)
-	l.days, l.plan, l.sum.part, l.works.part, l.plans = exact(l.days), exact(l.plan), exact(l.sum.part), exact(l.works.part), exact(l.plans)
-	if n := len(l.days); n > 1 {
-		l.each = uint64(n) << 32 / uint64(l.days[n-1]-l.days[0])
-	}
+	begin()
+	l.days = newAlmanac(list)
+	l.plans, l.works, l.sums.part = exact(l.plans), exact(l.works), exact(l.sums.part)
 	return true
 }
 
@@ -558,14 +539,14 @@ func exact[T any](list []T) []T { return append(make([]T, 0, len(list)), list...
 
 // special returns the days on which an era's week may not hold, in order.
 func (sch *schedule) special() []int64 {
-	days := make([]int64, 0, 2*(len(sch.holidays)+len(sch.dates)+len(sch.breaks)))
+	days := make([]int64, 0, 2*(len(sch.holidays.years)*16+len(sch.dates)+len(sch.breaks)))
 	add := func(day int64) {
 		if days = append(days, day); sch.nights {
 			days = append(days, day+1)
 		}
 	}
-	for _, o := range sch.holidays {
-		add(int64(o.day))
+	for day := range sch.holidays.all() {
+		add(day)
 	}
 	for _, m := range []map[int64][]stretch{sch.dates, sch.breaks} {
 		for day := range m {

@@ -51,7 +51,7 @@ const (
 	rareDays   = 60   // weeks for one day that differs
 	manyShapes = 128  // weeks unlike each other
 	beyond     = 53   // weeks before the first and after the last day that differs
-	mostWeeks  = 1200 // of which those about midYear are taken
+	mostWeeks  = 1150 // of which those about midYear are taken
 	midYear    = 2030
 )
 
@@ -108,7 +108,7 @@ type tabler struct {
 	odd    []bool // of each week, whether it may be unlike the usual
 	table  table
 	shapes map[weekKey]uint8
-	next   int // the first of the days that differ that may be in a later week
+	differ []dated[special] // the days of its weeks that differ, and those beside; so long as they may be in a later week
 
 	// The last answer of usual, and the offset that it was asked for.
 	asked, ok bool
@@ -155,42 +155,49 @@ func newTable(c *clock) table {
 // that differ.
 func (m *tabler) years() (weeks int64) {
 	l := &m.clock.local
-	lo := l.past(newYear(firstYear) / secPerDay)
-	hi := l.past(newYear(lastYear) / secPerDay)
-	var first, last int // of the days that differ
-	var from, to int64
-	for i := range l.eras {
-		until := far
-		if i+1 < len(l.eras) {
-			until = l.eras[i+1].day
+	lo, hi := newYear(firstYear)/secPerDay, newYear(lastYear)/secPerDay
+	var most, n, first, a, b int64 // the most days that differ in an era, from a to b
+	best := 0
+	era := 0
+	for day := range l.days.all() {
+		for ; era+1 < len(l.eras) && l.eras[era+1].day <= day; era++ {
+			n = 0
 		}
-		a := min(max(l.past(l.eras[i].day), lo), hi)
-		b := min(max(l.past(until-1), lo), hi)
-		if b-a > last-first {
-			first, last, m.week = a, b, &l.eras[i].week
-			from, to = max(l.eras[i].day+7, newYear(firstYear)/secPerDay), min(until-7, newYear(lastYear)/secPerDay)
+		if lo <= day && day <= hi {
+			if n++; n == 1 {
+				first = day
+			}
+			if n > most {
+				most, best, a, b = n, era, first, day
+			}
 		}
 	}
-	if last-first < fewDays || m.week.before[7] < 60 {
+	m.week = &l.eras[best].week
+	if most < fewDays || m.week.before[7] < 60 || b-a > 7*rareDays*most {
 		return 0
 	}
-	a, b := int64(l.days[first]), int64(l.days[last-1])
-	if b-a > 7*rareDays*int64(last-first) {
-		return 0
+	from, to := max(a-7*beyond, l.eras[best].day+7, lo), min(b+7*beyond, hi)
+	if best+1 < len(l.eras) {
+		to = min(to, l.eras[best+1].day-7)
 	}
-	from, to = max(a-7*beyond, from), min(b+7*beyond, to)
 	if to-from > 7*mostWeeks {
 		from = min(max(newYear(midYear)/secPerDay-7*mostWeeks/2, from), to-7*mostWeeks)
 		to = from + 7*mostWeeks
 	}
 	m.monday = from - weekIndex(from) + 7
 	m.offset = m.clock.zone.offset(m.clock.zone.run(m.monday * secPerDay))
-	return max((to-m.monday)/7, 0)
+	weeks = max((to-m.monday)/7, 0)
+	for day, s := range l.days.all() {
+		if m.monday-beside <= day && day <= m.monday+7*weeks+beside {
+			m.differ = append(m.differ, dated[special]{int32(day), s})
+		}
+	}
+	return weeks
 }
 
 // mark marks the weeks that may be odd.
 func (m *tabler) mark() {
-	t, z, l := &m.table, m.clock.zone, &m.clock.local
+	t, z := &m.table, m.clock.zone
 	set := func(from, to int64) { // seconds, both inclusive
 		a := max(floorDiv(from-t.origin, secPerWeek), 0)
 		b := min(floorDiv(to-t.origin, secPerWeek), int64(len(m.odd))-1)
@@ -200,11 +207,8 @@ func (m *tabler) mark() {
 	}
 	end := t.origin + int64(t.length)
 	k := z.run(t.origin - 2*secPerDay)
-	for _, day := range l.days[l.past(m.monday-3):] {
-		from := int64(day) * secPerDay
-		if from > end+2*secPerDay {
-			break
-		}
+	for _, d := range m.differ {
+		from := int64(d.day) * secPerDay
 		for z.end(k) <= from-2*secPerDay {
 			k++
 		}
@@ -224,7 +228,6 @@ func (m *tabler) lay() (ok bool) {
 	t, z := &m.table, m.clock.zone
 	t.weeks = make([]uint8, len(m.odd))
 	k := z.run(t.origin - 1)
-	m.next = m.clock.local.past(m.monday - beside - 1)
 	for w, odd := range m.odd {
 		start := t.origin + int64(w)*secPerWeek
 		for z.end(k) <= start-1 {
@@ -299,13 +302,16 @@ func (m *tabler) usual(offset int64) (id uint8, ok bool) {
 // days returns what differs on and beside the days from a Monday on. Mondays
 // must be asked in order.
 func (m *tabler) days(monday int64) (days around) {
-	l := &m.clock.local
 	first := monday - beside
-	for m.next < len(l.days) && int64(l.days[m.next]) < first {
-		m.next++
+	for len(m.differ) > 0 && int64(m.differ[0].day) < first {
+		m.differ = m.differ[1:]
 	}
-	for i := m.next; i < len(l.days) && int64(l.days[i]) < first+int64(len(days)); i++ {
-		days[int64(l.days[i])-first] = int32(l.plan[i]) + 1
+	for _, d := range m.differ {
+		i := int64(d.day) - first
+		if i >= int64(len(days)) {
+			break
+		}
+		days[i] = int32(d.said.plan) + 1
 	}
 	return days
 }
