@@ -68,8 +68,7 @@ type Assessment struct {
 	fresh     []fresh
 	late      []late
 	lateVals  []value
-	instant   time.Time       // in which fresh runs began, or in which the ticket was merged
-	budget    []time.Duration // left of each pause of the run at hand; -1: not touched
+	instant   time.Time // in which fresh runs began, or in which the ticket was merged
 	stretches []stretch
 	starts    memo  // of the last run
 	ends      memo  // the same
@@ -96,7 +95,7 @@ func (a *Assessment) reset(p *Policy) {
 	a.runs, a.fresh, a.late, a.lateVals = a.runs[:0], a.fresh[:0], a.late[:0], a.lateVals[:0]
 	a.marks = append(a.marks[:0], mark{})
 	a.promises = append(a.promises[:0], promise{target: -1, factor: -1})
-	a.stretches = a.stretches[:0]
+	a.stretches, a.tally.c = a.stretches[:0], nil
 }
 
 // grown returns a list with one more zero value, cleared in place: these are

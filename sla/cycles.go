@@ -6,6 +6,7 @@ import "time"
 type run struct {
 	clock       int32
 	prev, next  int32     // runs of the same clock, -1: none
+	former      int32     // the last one before that stopped, -1: none
 	first, last int32     // marks
 	trigger     time.Time // when the start signal was given
 	start       time.Time // from which on it counts
@@ -173,6 +174,7 @@ func (f *fold) add(i int32, t *track, trigger, start time.Time, signal int32) {
 	f.a.runs = grown(f.a.runs)
 	r := &f.a.runs[at]
 	r.clock, r.prev, r.next, r.trigger, r.start, r.signal = i, t.run, -1, trigger, start, signal
+	r.former = f.stoppedLast(t.run)
 	if t.run < 0 {
 		t.head = at
 	} else {
@@ -233,18 +235,22 @@ func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Tim
 
 // formerDue returns the deadline of the cycle that stopped last.
 func (f *fold) formerDue(c *clock, t *track) (due time.Time, ok bool) {
-	last := int32(-1)
-	for k := t.run; k >= 0 && last < 0; k = f.a.runs[k].prev {
-		if f.a.runs[k].end == stopped {
-			last = k
-		}
-	}
+	last := f.stoppedLast(t.run)
 	if last < 0 {
 		return time.Time{}, false
 	}
 	x := &f.a.tally
 	x.count(f.p, f.a, &f.a.runs[last], f.a.runs[last].stop, false)
 	return x.due, x.noDue == ""
+}
+
+// stoppedLast returns the last run that stopped, of a run and those before it;
+// -1 if none has.
+func (f *fold) stoppedLast(at int32) int32 {
+	for at >= 0 && (f.a.runs[at].end != stopped || f.a.runs[at].dead) {
+		at = f.a.runs[at].former
+	}
+	return at
 }
 
 // trim drops the marks of a run after its stop, where a signal that carried an

@@ -173,7 +173,7 @@ func (x *tally) rule(e *Entry, s *stretch, m *mark) {
 	promise := x.promise
 	if x.mode.cal < 0 {
 		applied := x.promised(s.mark)
-		promise = x.a.promises[applied]
+		promise = &x.a.promises[applied]
 		e.Carried = applied != x.r.promise && s.what == counts
 	}
 	switch {

@@ -41,7 +41,7 @@ func (x *tally) formerDue(i int32) formerVerdict {
 		return formerVerdict{}
 	}
 	y := &x.a.spare
-	y.begin(x.p, x.a, x.r, marks[i].promise, to)
+	y.begin(x.p, x.a, x.r, &x.a.promises[marks[i].promise], to)
 	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {
 		return formerVerdict{}
 	}
@@ -71,7 +71,7 @@ func (x *tally) stretches(mode tallyMode) (first, limit int) {
 		}
 	}
 	y := &x.a.other
-	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: x.r.start, end: x.end, pause: -1}
+	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: x.r.start, end: x.end, progress: progress{budget: y.budget}}
 	if mode.cal >= 0 {
 		y.start = received(x.p.calendars[mode.cal].Calendar, x.r.start, mode.cutoff)
 	}
@@ -83,6 +83,7 @@ func (x *tally) stretches(mode tallyMode) (first, limit int) {
 // asOf returns the deadline as it was seen at an instant, at which the clock
 // ran or was held and its promise ended.
 func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
+	x.used, x.lost, x.pause = 0, 0, -1
 	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
 	list := x.a.stretches[x.first:x.limit]
 	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })

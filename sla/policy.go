@@ -80,6 +80,7 @@ type clock struct {
 	moments factSet         // that its signals and pauses wait for
 
 	past   bool // a cycle may count from before its trigger
+	joins  bool // cycles from one start count the same, up to the stop of the earlier one
 	follow bool // pauses are noted while the cycle has stopped, since it may be resumed
 	plain  bool // conditions alone decide which target applies
 	edges  bool // targets come into force or end
@@ -304,6 +305,7 @@ func (p *Policy) compileClock(c *clock) {
 			c.origin |= 1 << uint(x.from&(maxFacts-1))
 		}
 	}
+	c.joins = c.past && c.Cycles == Each && !slices.ContainsFunc(c.Start, func(s SignalSpec) bool { return s.Holds != "" })
 	c.stop, c.cancel = p.signals(c, c.Stop), p.signals(c, c.Cancel)
 	for i := range c.Reset {
 		r := &c.Reset[i]

@@ -58,22 +58,44 @@ type tallyMode struct {
 
 // build appends the stretches of the run up to the end.
 func (x *tally) build() {
-	x.first = len(x.a.stretches)
-	x.a.budget = x.a.budget[:0]
-	x.to = x.start
-	marks, r := x.a.marks, x.r
-	x.own = r.first // of those of one instant the last: the others held for no time at all
-	for next := marks[x.own].next; next != 0 && !marks[next].at.After(marks[x.own].at); next = marks[next].next {
-		x.own = next
-	}
-	i := x.own
-	if past := x.a.tracks[r.clock].past; past != 0 && past < i && x.start.Before(marks[i].at) {
+	x.progress = progress{first: len(x.a.stretches), to: x.start, pause: -1, budget: x.budget[:0]}
+	marks := x.a.marks
+	i := x.trigger()
+	if past := x.a.tracks[x.r.clock].past; past != 0 && past < i && x.start.Before(marks[i].at) {
 		i = past
 	}
 	x.use(x.calOf(i))
 	if at := marks[i].at; x.to.Before(at) && x.to.Before(x.end) { // before anything was known
 		x.add(earliest(at, x.end), i, -1, counts, false)
 	}
+	x.walk(i)
+}
+
+// goOn is build for a cycle that counts from the same start as the one before,
+// from where that stopped.
+func (x *tally) goOn() {
+	x.trigger()
+	i := max(x.past, x.a.tracks[x.r.clock].past)
+	for n := x.a.marks[i].next; n != 0 && n < x.r.first && !x.a.marks[n].at.After(x.to); n = x.a.marks[i].next {
+		i = n
+	}
+	x.walk(i)
+}
+
+// trigger finds the mark that holds from the trigger on: of those of one instant
+// the last, since the others held for no time at all.
+func (x *tally) trigger() int32 {
+	marks := x.a.marks
+	x.own = x.r.first
+	for next := marks[x.own].next; next != 0 && !marks[next].at.After(marks[x.own].at); next = marks[next].next {
+		x.own = next
+	}
+	return x.own
+}
+
+// walk adds the time from mark i on.
+func (x *tally) walk(i int32) {
+	marks := x.a.marks
 	for i != 0 {
 		next := x.next(i)
 		to := x.end
@@ -85,6 +107,9 @@ func (x *tally) build() {
 		if next == 0 || x.to.Before(to) {
 			x.use(x.calOf(i))
 			x.spend(i, to)
+		}
+		if i < x.r.first {
+			x.past = i
 		}
 		i = next
 	}
@@ -228,8 +253,8 @@ func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudge
 		x.lost = plus(x.lost, open)
 	case held:
 		x.held, x.lost = plus(x.held, open), plus(x.lost, open)
-		if int(pause) < len(x.a.budget) {
-			x.a.budget[pause] -= open
+		if int(pause) < len(x.budget) {
+			x.budget[pause] -= open
 		}
 	}
 	x.to, x.at = to, at
@@ -243,10 +268,10 @@ func (x *tally) left(pause int32) (left time.Duration, bounded bool) {
 	if s.Budget == 0 && s.Days == 0 {
 		return 0, false
 	}
-	for len(x.a.budget) <= int(pause) {
-		x.a.budget = append(x.a.budget, -1)
+	for len(x.budget) <= int(pause) {
+		x.budget = append(x.budget, -1)
 	}
-	b := &x.a.budget[pause]
+	b := &x.budget[pause]
 	if *b >= 0 {
 		return *b, true
 	}

@@ -13,24 +13,31 @@ type tally struct {
 	a       *Assessment
 	r       *run
 	c       *clock
-	promise promise
+	promise *promise
 	t       *target // nil: none
 	cal     *calendar.Calendar
 	mode    tallyMode
 	start   time.Time // from which on it counts, by the cut-off of the target
 	end     time.Time
-	first   int   // of a.stretches
-	limit   int   // of a.stretches, first out
 	own     int32 // the mark that holds from the trigger on
+	explain bool  // all is wanted, not just what a status says: each mark and each former deadline
 
+	progress
 	within time.Duration
 	days   time.Time // the instant that a date or business days name
 	none   NoDue     // why there is no amount to count down
-	used   time.Duration
-	held   time.Duration // by pauses
-	lost   time.Duration // by pauses and in gaps
 	due    time.Time
 	noDue  NoDue
+}
+
+// progress is how far counting has come.
+type progress struct {
+	first int   // of a.stretches
+	limit int   // of a.stretches, first out
+	past  int32 // the mark that holds at to, of pauses since the opening
+	used  time.Duration
+	held  time.Duration // by pauses
+	lost  time.Duration // by pauses and in gaps
 
 	// Where the last stretch ended, and what holds there.
 	to         time.Time
@@ -41,31 +48,50 @@ type tally struct {
 	bounded    bool          // that pause has a budget
 	resumes    time.Time     // when the budget will be used up; zero: never
 	usedBefore time.Duration // used when pauses began to hold
-	explain    bool          // all is wanted, not just what a status says: each mark and each former deadline
+
+	budget []time.Duration // left of each pause; -1: not touched
 }
 
 // count makes x what a run comes to under the promise that it has, up to end or
 // its stop.
 func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time, explain bool) {
-	x.begin(p, a, r, r.promise, end)
+	last := x.course()
+	x.begin(p, a, r, &a.promises[r.promise], end)
 	x.explain = explain
-	a.stretches, a.profiles = a.stretches[:0], a.profiles[:0]
-	x.build()
+	a.profiles = a.profiles[:0]
+	if next := x.course(); next == last && next.joins && !x.end.Before(x.to) {
+		a.stretches = a.stretches[:x.limit]
+		x.goOn()
+	} else {
+		a.stretches = a.stretches[:0]
+		x.build()
+	}
 	x.finish()
 }
 
+// course is what the stretches of a run depend on. Cycles that join have those
+// of the one before in common, up to its stop.
+type course struct {
+	c     *clock
+	start time.Time
+	mode  tallyMode
+	joins bool
+}
+
+func (x *tally) course() course {
+	return course{x.c, x.start, x.mode, x.c != nil && x.c.joins && !x.explain && x.mode.cal >= 0}
+}
+
 // begin makes x a tally in which nothing is counted yet.
-func (x *tally) begin(p *Policy, a *Assessment, r *run, under int32, end time.Time) {
-	*x = tally{}
-	x.p, x.a, x.r, x.c, x.end, x.pause = p, a, r, &p.clocks[r.clock], end, -1
-	x.promise = a.promises[under]
+func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end time.Time) {
+	x.p, x.a, x.r, x.c, x.promise, x.t, x.end = p, a, r, &p.clocks[r.clock], under, nil, end
 	if r.end != going && r.stop.Before(end) {
 		x.end = r.stop
 	}
-	x.mode = tallyMode{cal: x.promise.cal, holds: true}
-	x.cal, x.start = p.calendars[x.promise.cal].Calendar, r.start
-	if x.promise.target >= 0 {
-		x.t = &x.c.targets[x.promise.target]
+	x.mode = tallyMode{cal: under.cal, holds: true}
+	x.cal, x.start = p.calendars[under.cal].Calendar, r.start
+	if under.target >= 0 {
+		x.t = &x.c.targets[under.target]
 		x.mode.holds, x.mode.cutoff = x.t.by < 0, x.t.cutoff
 		x.start = received(x.cal, r.start, x.t.cutoff)
 	}
@@ -90,13 +116,14 @@ func received(cal *calendar.Calendar, t time.Time, cutoff calendar.TimeOfDay) ti
 // amount finds what the promise allows, counted from the start.
 func (x *tally) amount() {
 	t := x.t
+	x.days, x.within, x.none, x.due, x.noDue = time.Time{}, 0, "", time.Time{}, ""
 	switch {
 	case t == nil || !t.deadline:
 		x.none = NothingPromised
 	case t.by >= 0:
-		x.days, x.within = x.p.date(t, &x.promise, x.start)
+		x.days, x.within = x.p.date(t, x.promise, x.start)
 	case t.days > 0:
-		due, ok := x.p.days(t, &x.promise, x.start)
+		due, ok := x.p.days(t, x.promise, x.start)
 		if !ok {
 			x.none = NeverOpens
 			return

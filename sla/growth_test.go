@@ -1,0 +1,58 @@
+package sla_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla"
+)
+
+// manyCycles returns a clock that counts each cycle from the opening and pauses
+// in each state "wait", and a ticket of n cycles, in each of which it is held.
+func manyCycles(tb testing.TB, from sla.OriginSpec, n int) (*sla.Policy, lifecycle.History) {
+	tb.Helper()
+	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{{
+		Name: "c", Cycles: sla.Each, Start: []sla.SignalSpec{{On: "contact", From: from}}, Stop: []sla.SignalSpec{{On: "reply"}}, Cancel: []sla.SignalSpec{{On: "note"}},
+		Pauses: []sla.PauseSpec{{Name: "wait", When: is("state", "wait")}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+	}}}, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	at := benchNow.Add(-time.Duration(4*n+4) * time.Minute)
+	var events []lifecycle.Event
+	add := func(e lifecycle.Event) {
+		at = at.Add(time.Minute)
+		e.ID, e.Time = fmt.Sprint(len(events)), at
+		events = append(events, e)
+	}
+	add(lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer})
+	for i := range n {
+		add(lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public})
+		add(lifecycle.Event{Kind: lifecycle.StateChanged, State: "wait"})
+		add(lifecycle.Event{Kind: lifecycle.StateChanged, State: "work"})
+		end := lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}
+		if i == 0 || !from.FormerDue { // of former_due all but the first are cancelled
+			end.Visibility = lifecycle.Public
+		}
+		add(end)
+	}
+	return p, lifecycle.NewHistory(events)
+}
+
+// The time for n cycles with n pauses grows with n, not with its square.
+func BenchmarkAssessManyCycles(b *testing.B) {
+	for _, from := range []sla.OriginSpec{{Opened: true}, {FormerDue: true}} {
+		for _, n := range []int{1000, 8000} {
+			text, _ := from.MarshalJSON()
+			b.Run(fmt.Sprintf("%s/%d", text, n), func(b *testing.B) {
+				p, h := manyCycles(b, from, n)
+				var a sla.Assessment
+				for b.Loop() {
+					p.AssessInto(&a, h, benchNow)
+				}
+			})
+		}
+	}
+}
