@@ -98,19 +98,6 @@ func (a *Assessment) reset(p *Policy) {
 	a.stretches, a.tally.c = a.stretches[:0], nil
 }
 
-// grown returns a list with one more zero value, cleared in place: these are
-// large.
-func grown[T any](list []T) []T {
-	var zero T
-	n := len(list)
-	if n == cap(list) {
-		return append(list, zero)
-	}
-	list = list[:n+1]
-	list[n] = zero
-	return list
-}
-
 // cleared returns a list of n zero values, in the memory of list if it has
 // enough.
 func cleared[T any](list []T, n int) []T {
@@ -165,9 +152,9 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			if !a.matched(r) {
 				continue
 			}
-			a.Statuses = grown(a.Statuses)
+			a.Statuses = slices.Grow(a.Statuses, 1)[:len(a.Statuses)+1]
 			s := &a.Statuses[len(a.Statuses)-1]
-			s.Clock, s.Cycle = p.clocks[i].Name, cycle
+			*s = Status{Clock: p.clocks[i].Name, Cycle: cycle}
 			p.status(s, a, r, now, excluded)
 			a.NextLook = earlier(a.NextLook, s.NextLook)
 			if each != nil {

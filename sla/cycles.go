@@ -1,6 +1,9 @@
 package sla
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // run is one cycle of one clock.
 type run struct {
@@ -171,10 +174,8 @@ func (f *fold) drop(t *track, at int32) {
 // add appends a run.
 func (f *fold) add(i int32, t *track, trigger, start time.Time, signal int32) {
 	at := int32(len(f.a.runs))
-	f.a.runs = grown(f.a.runs)
-	r := &f.a.runs[at]
-	r.clock, r.prev, r.next, r.trigger, r.start, r.signal = i, t.run, -1, trigger, start, signal
-	r.former = f.stoppedLast(t.run)
+	f.a.runs = slices.Grow(f.a.runs, 1)[:at+1]
+	f.a.runs[at] = run{clock: i, prev: t.run, next: -1, former: f.stoppedLast(t.run), trigger: trigger, start: start, signal: signal}
 	if t.run < 0 {
 		t.head = at
 	} else {

@@ -241,7 +241,7 @@ func (f *fold) judgeLate(c *clock, r *run, l *late, vals []value) {
 	if i < 0 || c.Retarget == KeepFirst {
 		return
 	}
-	f.a.promises = grown(f.a.promises)
+	f.a.promises = append(f.a.promises, promise{})
 	r.promise = int32(len(f.a.promises) - 1)
 	f.p.promise(&f.a.promises[r.promise], c, i, vals)
 	for k := r.first; k != 0; k = f.a.marks[k].next {
