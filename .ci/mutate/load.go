@@ -3,8 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -66,6 +68,20 @@ func load(patterns []string) (*module, error) {
 		}
 	}
 	return m, nil
+}
+
+// hash writes all code of the module.
+func (m *module) hash(w io.Writer) error {
+	for _, p := range m.packages {
+		for _, name := range slices.Concat(p.GoFiles, p.TestGoFiles, p.XTestGoFiles) {
+			data, err := os.ReadFile(filepath.Join(p.Dir, name))
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "%s/%s %d\n%s", p.ImportPath, name, len(data), data)
+		}
+	}
+	return nil
 }
 
 // distances returns how many imports lie between p and the packages above it:

@@ -3,7 +3,7 @@
 //
 //	go run ./.ci/mutate -sample 400 -seed 1                # of the whole library
 //	go run ./.ci/mutate -sample 50 ./sla/... ./tier        # of these packages
-//	go run ./.ci/mutate -seed 1 -log /tmp/mutants.log      # written as it goes, and resumed from
+//	go run ./.ci/mutate -seed 1 -log LOG -work DIRECTORY   # a second time it goes on
 //
 // The sample is drawn at random by the seed. A change that does not compile is
 // no mutant, nor is one that equivalent.txt proves to change nothing; another
@@ -37,6 +37,7 @@ type settings struct {
 	want   float64       // share killed, in percent
 	checks string        // cases of a property
 	log    string        // file of the results
+	work   string        // directory of the binaries
 	list   bool          // the sample alone
 }
 
@@ -48,6 +49,7 @@ func main() {
 	flag.Float64Var(&s.want, "want", 95, "percent that must be killed")
 	flag.StringVar(&s.checks, "checks", "50", "cases of a property")
 	flag.StringVar(&s.log, "log", "", "`file` that gets a line for each mutant; a run goes on where it ends")
+	flag.StringVar(&s.work, "work", "", "`directory` to keep the binaries in, for a run that goes on")
 	flag.BoolVar(&s.list, "list", false, "print the sample and test nothing")
 	flag.Parse()
 	if err := run(s, flag.Args()); err != nil {
@@ -83,12 +85,17 @@ func run(s settings, patterns []string) error {
 		return err
 	}
 	defer known.close()
-	work, err := os.MkdirTemp("", "mutate")
-	if err != nil {
+	if s.work == "" {
+		if s.work, err = os.MkdirTemp("", "mutate"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(s.work)
+	} else if s.work, err = filepath.Abs(s.work); err != nil {
+		return err
+	} else if err := os.MkdirAll(s.work, 0o700); err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	t := tester{settings: s, module: m, work: work}
+	t := tester{settings: s, module: m}
 	if err := t.prepare(sample); err != nil {
 		return err
 	}

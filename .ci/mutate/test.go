@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -18,7 +19,6 @@ import (
 type tester struct {
 	settings
 	module *module
-	work   string // directory of woven files and binaries
 	suites []*suite
 }
 
@@ -26,9 +26,9 @@ type tester struct {
 type suite struct {
 	pack    *pack
 	binary  string
-	usual   time.Duration // without a mutant
-	reached map[int]bool  // mutants whose function it calls
-	skip    []string      // tests that fail without a mutant
+	Usual   time.Duration // without a mutant
+	Reached map[int]bool  // mutants whose function it calls
+	Skip    []string      // tests that fail without a mutant
 }
 
 // tally counts what became of the mutants.
@@ -67,29 +67,75 @@ func (v verdict) String() string {
 	return "killed by " + v.by + " (" + v.how + ")"
 }
 
-// prepare builds the tests with all mutants, and runs them with none.
+// prepare builds the tests with all mutants, and runs them with none. What it
+// finds is kept beside the binaries: a run in the same directory with the same
+// code and sample goes on from there.
 func (t *tester) prepare(sample []*mutant) error {
-	overlay, err := t.weave(sample)
+	overlay, key, err := t.weave(sample)
 	if err != nil {
 		return err
+	}
+	for _, p := range t.module.packages {
+		if p.tested() {
+			t.suites = append(t.suites, &suite{pack: p, Reached: map[int]bool{}})
+		}
+	}
+	if t.kept(key) {
+		return nil
 	}
 	if err := t.build(overlay); err != nil {
 		return err
 	}
 	for _, s := range t.suites {
-		for tries := 0; ; tries++ {
-			err := t.usual(s)
-			var f *failure
-			if err == nil {
-				break
-			} else if !errors.As(err, &f) || tries == 5 {
-				return err
-			}
-			s.skip = append(s.skip, f.test)
-			fmt.Printf("left out: %s of %s fails without a mutant\n", f.test, s.pack.ImportPath)
+		if err := t.measure(s); err != nil {
+			return err
 		}
 	}
-	return nil
+	return t.keep(key)
+}
+
+// measure runs a package's tests without a mutant, without those that fail.
+func (t *tester) measure(s *suite) error {
+	for tries := 0; ; tries++ {
+		err := t.usual(s)
+		var f *failure
+		if err == nil {
+			return nil
+		} else if !errors.As(err, &f) || tries == 5 {
+			return err
+		}
+		s.Skip = append(s.Skip, f.test)
+		fmt.Printf("left out: %s of %s fails without a mutant\n", f.test, s.pack.ImportPath)
+	}
+}
+
+// record is what is kept beside the binaries.
+type record struct {
+	Key    string // of the code and the sample
+	Suites []*suite
+}
+
+func (t *tester) keep(key string) error {
+	data, err := json.Marshal(record{key, t.suites})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(t.work, "suites.json"), data, 0o600)
+}
+
+// kept reads what was kept, if it is of the same code and sample.
+func (t *tester) kept(key string) bool {
+	data, err := os.ReadFile(filepath.Join(t.work, "suites.json"))
+	var r record
+	if err != nil || json.Unmarshal(data, &r) != nil || r.Key != key || len(r.Suites) != len(t.suites) {
+		return false
+	}
+	for i, s := range r.Suites {
+		s.pack = t.suites[i].pack
+	}
+	t.suites = r.Suites
+	t.place()
+	return true
 }
 
 // failure is a test that fails without a mutant. One that counts allocations
@@ -103,29 +149,27 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("%s fails without a mutant: %s\n%s", f.suite, f.test, f.out)
 }
 
-// build compiles the tests of all packages, as many at once as have names of
-// their own.
-func (t *tester) build(overlay string) error {
-	var rounds [][]*suite
+// place says where each suite's binary is: as many in one directory as have
+// names of their own. It returns the suites of each directory.
+func (t *tester) place() (rounds [][]*suite) {
 	names := map[string]int{}
-	for _, p := range t.module.packages {
-		if !p.tested() {
-			continue
-		}
-		base := filepath.Base(p.ImportPath)
+	for _, s := range t.suites {
+		base := filepath.Base(s.pack.ImportPath)
 		round := names[base]
 		names[base]++
 		if round == len(rounds) {
 			rounds = append(rounds, nil)
 		}
-		dir := filepath.Join(t.work, strconv.Itoa(round))
-		s := &suite{pack: p, binary: filepath.Join(dir, base+".test"), reached: map[int]bool{}}
+		s.binary = filepath.Join(t.work, strconv.Itoa(round), base+".test")
 		rounds[round] = append(rounds[round], s)
-		t.suites = append(t.suites, s)
 	}
-	for round, suites := range rounds {
-		dir := filepath.Join(t.work, strconv.Itoa(round)) + string(filepath.Separator)
-		args := []string{"test", "-c", "-vet=off", "-overlay", overlay, "-o", dir}
+	return rounds
+}
+
+// build compiles the tests of all packages.
+func (t *tester) build(overlay string) error {
+	for _, suites := range t.place() {
+		args := []string{"test", "-c", "-vet=off", "-overlay", overlay, "-o", filepath.Dir(suites[0].binary) + string(filepath.Separator)}
 		for _, s := range suites {
 			args = append(args, s.pack.ImportPath)
 		}
@@ -147,9 +191,9 @@ func (t *tester) usual(s *suite) error {
 	if out, err := t.start(s, 10*time.Minute, "MUTANT_REACHED="+file); err != nil {
 		return &failure{s.pack.ImportPath, failed(out, err), out}
 	}
-	s.usual = time.Since(begin)
+	s.Usual = time.Since(begin)
 	data, err := os.ReadFile(file)
-	if err != nil {
+	if err != nil && !os.IsNotExist(err) { // it is not there if none is called
 		return err
 	}
 	for _, line := range strings.Fields(string(data)) {
@@ -157,7 +201,7 @@ func (t *tester) usual(s *suite) error {
 		if err != nil {
 			return err
 		}
-		s.reached[id] = true
+		s.Reached[id] = true
 	}
 	return nil
 }
@@ -167,8 +211,8 @@ func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, 
 	ctx, stop := context.WithTimeout(context.Background(), timeout+10*time.Second)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "sh", "-c", `ulimit -v 8000000; exec "$0" "$@"`, s.binary, "-test.failfast", "-test.timeout", timeout.String())
-	if len(s.skip) > 0 {
-		cmd.Args = append(cmd.Args, "-test.skip", "^("+strings.Join(s.skip, "|")+")$")
+	if len(s.Skip) > 0 {
+		cmd.Args = append(cmd.Args, "-test.skip", "^("+strings.Join(s.Skip, "|")+")$")
 	}
 	cmd.Dir = s.pack.Dir
 	cmd.Env = append(os.Environ(), "RAPID_CHECKS="+t.checks, "RAPID_NOFAILFILE=1", "RAPID_SHRINKTIME=1ms")
@@ -202,16 +246,16 @@ func (t *tester) judge(m *mutant) verdict {
 	distance := m.pack.distances()
 	var suites []*suite
 	for _, s := range t.suites {
-		if _, above := distance[s.pack]; above && s.reached[m.id] {
+		if _, above := distance[s.pack]; above && s.Reached[m.id] {
 			suites = append(suites, s)
 		}
 	}
 	slices.SortStableFunc(suites, func(a, b *suite) int {
-		return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.usual, b.usual))
+		return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.Usual, b.Usual))
 	})
 	for _, s := range suites {
 		begin := time.Now()
-		out, err := t.start(s, 20*time.Second+10*s.usual, "MUTANT="+strconv.Itoa(m.id))
+		out, err := t.start(s, 20*time.Second+10*s.Usual, "MUTANT="+strconv.Itoa(m.id))
 		if err == nil {
 			continue
 		}

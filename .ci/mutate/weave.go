@@ -2,9 +2,12 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"go/ast"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,8 +61,13 @@ func note(id int) bool {
 //
 //	func F(x int) int {if mutantswitch.On(7) { return func(x int) int { changed body }(x) }; body }
 //
-// It returns the name of the overlay that puts them in place.
-func (t tester) weave(sample []*mutant) (string, error) {
+// It returns the name of the overlay that puts them in place, and a key of the
+// code with them.
+func (t *tester) weave(sample []*mutant) (overlay, key string, err error) {
+	hash := sha256.New()
+	if err := t.module.hash(hash); err != nil {
+		return "", "", err
+	}
 	byFile := map[string][]*mutant{}
 	for _, m := range sample {
 		byFile[m.file] = append(byFile[m.file], m)
@@ -68,26 +76,27 @@ func (t tester) weave(sample []*mutant) (string, error) {
 	write := func(name, text string) error {
 		as := filepath.Join(t.work, fmt.Sprintf("woven%d.go", len(replace)))
 		replace[name] = as
+		io.WriteString(hash, text)
 		return os.WriteFile(as, []byte(text), 0o600)
 	}
 	if err := write(filepath.Join(t.module.root, "internal", switchName, "switch.go"), switchSource); err != nil {
-		return "", err
+		return "", "", err
 	}
-	for name, mutants := range byFile {
-		if err := write(name, t.woven(mutants)); err != nil {
-			return "", err
+	for _, name := range slices.Sorted(maps.Keys(byFile)) {
+		if err := write(name, t.woven(byFile[name])); err != nil {
+			return "", "", err
 		}
 	}
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replace})
+	data, err := json.Marshal(map[string]map[string]string{"Replace": replace})
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	name := filepath.Join(t.work, "overlay.json")
-	return name, os.WriteFile(name, overlay, 0o600)
+	overlay = filepath.Join(t.work, "overlay.json")
+	return overlay, fmt.Sprintf("%x", hash.Sum(nil)), os.WriteFile(overlay, data, 0o600)
 }
 
 // woven returns a file with all its mutants.
-func (t tester) woven(mutants []*mutant) string {
+func (t *tester) woven(mutants []*mutant) string {
 	slices.SortStableFunc(mutants, func(a, b *mutant) int { return cmp.Compare(a.decl.Pos(), b.decl.Pos()) })
 	source := string(mutants[0].source)
 	var b strings.Builder
