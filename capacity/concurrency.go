@@ -11,12 +11,11 @@ type Concurrency struct {
 	Note         string `json:"note,omitzero"`
 }
 
-// StandardConcurrency returns the figures of the handbook's workforce file: calls
-// and mail one at a time, two to three chats, one to two contacts of social
-// networks. Whether its two to four chats an hour are those of an agent or of
-// each of an agent's chats, the file does not say: here they are an agent's.
-// Several chats at once take longer each; package queueing has the model for that
-// (Chat).
+// StandardConcurrency returns the figures of the handbook's workforce file:
+// calls and mail one at a time, two to three chats, one to two contacts of
+// social networks. The file does not say whether two to four chats an hour are
+// per agent or per chat that an agent holds; here they are per agent. Each of
+// several chats at once takes longer; queueing.Chat is the model for that.
 func StandardConcurrency() []Concurrency {
 	return []Concurrency{
 		{Channel: "phone", Least: 1, Most: 1, LeastPerHour: 3, MostPerHour: 5, Note: "no multitasking"},
@@ -26,10 +25,11 @@ func StandardConcurrency() []Concurrency {
 	}
 }
 
-// Agents returns how many agents a channel needs for so many contacts an hour, of
-// which so many are in work at once: at least, if contacts are easy and agents
-// experienced, and at most. A channel without figures needs nobody. It is a rule
-// of thumb; a [Desk] knows of waiting and of promises.
+// Agents returns how many agents a channel needs for perHour contacts an hour
+// with atOnce of them in work at once: least if contacts are easy and agents
+// experienced, most if contacts are hard and agents new. Both are 0 for a
+// channel without figures. This is a rule of thumb; a [Desk] takes waiting and
+// promises into account.
 func (c Concurrency) Agents(perHour, atOnce int) (least, most int) {
 	over := func(n, by int) int {
 		if n <= 0 || by <= 0 {

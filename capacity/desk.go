@@ -24,13 +24,13 @@ type ChannelSpec struct {
 	// Patience is the mean time after which a waiting customer gives up; 0
 	// is never. Live only.
 	Patience Duration `json:"patience,omitzero"`
-	// Slowdown is by how much contacts take longer when an agent handles
-	// several at once, see [queueing.Chat]; empty means one at a time. Live
-	// only.
+	// Slowdown are the factors by which contacts take longer when an agent
+	// handles several at once, see [queueing.Chat]; empty means one at a time.
+	// Live only.
 	Slowdown []float64 `json:"slowdown,omitzero"`
-	// Lagged takes the load from the contacts in work instead of those that
-	// arrive in the slot, see [queueing.LaggedLoad]: for handle times beyond
-	// half a slot. Live only.
+	// Lagged computes the load from the contacts in work instead of those that
+	// arrive in the slot, see [queueing.LaggedLoad]. Use it for handle times
+	// beyond half a slot. Live only.
 	Lagged bool `json:"lagged,omitzero"`
 }
 
@@ -54,7 +54,7 @@ type DeskSpec struct {
 	Shrinkage Shrinkage     `json:"shrinkage,omitzero"`
 	Shifts    []ShiftSpec   `json:"shifts,omitzero"` // needed for [Desk.Plan]
 	// IdleUse is the share of the time between live contacts that serves for
-	// deferred work. Idle time comes in short pieces: half of it is much.
+	// deferred work. Idle time comes in short pieces, so 50 % is a high value.
 	IdleUse Ratio `json:"idle_use,omitzero"`
 }
 

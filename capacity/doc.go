@@ -3,11 +3,12 @@
 //
 // # Model
 //
-// The amount of work, without a promise, is [Work]: tickets × handle time /
-// (available time × utilization), exactly, rounded up once for a [Pool] of
-// channels. [Shrinkage] is what is lost between paid time and time at work,
-// [DividePaidTime] what paid time is spent on, [TierMix] how a staff divides
-// over tiers, [Scenario] a change of volume to be prepared for.
+// [Work] is an amount of work without a promise. It needs tickets × handle time
+// / (available time × utilization) agents, computed exactly and rounded up once
+// for a [Pool] of channels. [Shrinkage] is what is lost between paid time and
+// time at work, [DividePaidTime] says what paid time is spent on, [TierMix] how
+// a staff divides over tiers, and [Scenario] is a change of volume to prepare
+// for.
 //
 // A promise needs more people than the work alone, since customers come at
 // random. A [Desk] has channels with their promises, and plans:
@@ -18,10 +19,9 @@
 //	→ shifts and their cost     Desk.Plan
 //	→ promises kept or broken   Desk.Plan, Desk.Expect
 //
-// [Desk.Expect] asks the question the other way around: what the people who are
-// there achieve. A promise without the people for it is a [Shortfall]: this
-// promise needs n people at peak and has m. Where there is nothing to count a
-// figure is absent, never 0 or 100 %.
+// [Desk.Expect] answers the reverse question: what a given staff achieves. A
+// [Shortfall] is a promise with too few people: it needs n people at peak and
+// has m. Where there is nothing to count, a figure is absent, never 0 or 100 %.
 //
 // # Packages
 //
@@ -34,20 +34,21 @@
 //
 // # Words
 //
-// Three shares of time have three names: occupancy is of the time that agents
-// serve or wait to serve, utilization of the time that they are available for
-// tickets, and the share that [DividePaidTime] finds of all paid time. [Work] is
-// an amount in a period, backlog.Job one piece with a deadline; a [Requirement]
-// is the staff of all slots, queueing.Requirement that of one queue.
+// Three shares of time have three names. Occupancy is a share of the time that
+// agents serve or wait to serve, utilization is a share of the time that they
+// are available for tickets, and [DividePaidTime] finds a share of all paid
+// time. [Work] is an amount in a period, backlog.Job is one piece with a
+// deadline. A [Requirement] is the staff of all slots, queueing.Requirement the
+// staff of one queue.
 //
 // # Live and deferred work
 //
 // A live channel has a customer waiting: calls, chats. Its slots are planned
 // one by one as queues in the long run, each channel with agents of its own.
 // Deferred work, such as mail and tickets, is put off to where it needs the
-// fewest people, as long as it is done before it is due; its promise counts
-// the time that the desk is open. Agents of live channels do some of it
-// between contacts, as far as [DeskSpec] says.
+// fewest people, as long as it is done before it is due; its promise counts the
+// time that the desk is open. Agents of live channels do some of it between
+// contacts, as far as [DeskSpec] allows with IdleUse.
 //
 // # Rounding
 //
@@ -62,8 +63,8 @@
 //
 // # Errors
 //
-// Documents and arguments that make no sense are a [*SpecError] with every
-// defect and its path, an answer beyond the limits is a [*TooLargeError], and
+// Defects of documents and arguments are reported as a [*SpecError], all at
+// once, each with its path. An answer beyond the limits is a [*TooLargeError];
 // slots that no staff can cover are an [*InfeasibleError]. Nothing reads a
 // clock, a file or a random number. All values are immutable and safe for
 // concurrent use.

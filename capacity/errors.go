@@ -14,11 +14,11 @@ type SpecError = spec.Error
 // tiers[2].share, and an Err that wraps a cause such as [ErrRange].
 type FieldError = spec.FieldError
 
-// UnstableError is returned when work arrives faster than the staff can
-// finish it; it names the smallest stable staff. It wraps [ErrUnstable].
+// UnstableError is returned when work arrives faster than the staff can finish
+// it. It names the smallest stable staff. It wraps [ErrUnstable].
 type UnstableError = spec.UnstableError
 
-// TooLargeError is returned instead of a calculation without end. It wraps
+// TooLargeError is returned for a calculation beyond the stated sizes. It wraps
 // [ErrTooLarge].
 type TooLargeError = spec.TooLargeError
 

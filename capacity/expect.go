@@ -68,13 +68,14 @@ type Expectation struct {
 	Left int64
 }
 
-// Expect returns what a desk achieves with so many people scheduled in each
-// slot, after shrinkage. Live channels get the people that they need, in the
-// order of the desk, until there are none left; the others do deferred work,
-// the earliest due first. A live queue with fewer people than erlangs in which
-// nobody gives up answers no customer in time. If slots repeat and a run brings
-// more deferred work than is done in it, none of that is in time. The errors
-// are those of [Desk.Require], and a [*SpecError] for scheduled.
+// Expect returns what the desk achieves with scheduled[t] people on shift in
+// slot t, of whom shrinkage leaves some at work. Live channels get the people
+// that they need, in the order of the desk, until none are left; the others do
+// deferred work, earliest due first. A live queue with fewer people than
+// erlangs in which nobody gives up answers no customer in time. If slots repeat
+// and a run brings more deferred work than is done in it, none of that is in
+// time. The errors are those of [Desk.Require], and a [*SpecError] for
+// scheduled.
 func (d *Desk) Expect(m Demand, scheduled []int64) (Expectation, error) {
 	q, err := d.prepare(m)
 	if err != nil {

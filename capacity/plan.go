@@ -9,8 +9,8 @@ import (
 	"github.com/supportops/policy/capacity/shift"
 )
 
-// Plan is a staff for a demand, from the requirement to what it costs and how
-// well it keeps the promises.
+// Plan is a staff for a demand: what is required, who is scheduled, what it
+// costs and how well it keeps the promises.
 type Plan struct {
 	Requirement   Requirement
 	Shifts        shift.Plan       // people on each shift; costs in hundredths of the unit of money

@@ -6,7 +6,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// ShrinkageMode says how losses of working time join. Unset, it is
+// ShrinkageMode says how losses of working time combine. Unset, it is
 // [Additive].
 type ShrinkageMode string
 
@@ -28,18 +28,18 @@ type Loss struct {
 	Share Ratio  `json:"share"` // [0 %, 100 %)
 }
 
-// Shrinkage is what is lost of paid time. The zero Shrinkage loses nothing.
-// Support desks mostly lose 20 to 30 %.
+// Shrinkage is the part of paid time that is lost. The zero Shrinkage loses
+// nothing. Most support desks lose 20 to 30 %.
 type Shrinkage struct {
 	Mode   ShrinkageMode `json:"mode,omitzero"`   // [Additive] if unset
 	Losses []Loss        `json:"losses,omitzero"` // at most 100
 }
 
 // StandardShrinkage returns what the handbook's workforce file says that agents
-// do beside tickets, the least and the most of each part. The parts add up to 18
-// to 33 %; the file itself sums them up as 20 to 30 %. They take meetings in, so
-// hours that are to be multiplied by what is left are whole hours, meetings not
-// taken off before.
+// do beside tickets, the least and the most of each part. The parts add up to
+// 18 to 33 %; the file itself sums them up as 20 to 30 %. The parts include
+// meetings, so multiply what is left by whole paid hours; do not subtract
+// meetings first.
 func StandardShrinkage() (least, most Shrinkage) {
 	for _, x := range []struct {
 		name        string
@@ -101,9 +101,9 @@ func (s Shrinkage) Left() (*big.Rat, error) {
 	return s.left().rat(), nil
 }
 
-// Gross returns how many people are to be employed or scheduled so that net of
-// them are there: net / what is left, rounded up exactly, so that 21 with a
-// loss of 30 % are 30, not 31.
+// Gross returns how many people to employ or schedule so that net of them are
+// at work: net / what is left, rounded up exactly. For 21 people and a loss of
+// 30 % it is 30, not 31.
 func (s Shrinkage) Gross(net int) (int, error) {
 	d := defects()
 	s.check(d, "")
@@ -119,8 +119,7 @@ func (f fraction) gross(net int) (int, error) {
 	return fractionOf(big.NewRat(int64(net), 1)).over(f).people()
 }
 
-// Net returns how many of gross people are there on average, rounded down:
-// what a staff of that size can be counted on for.
+// Net returns how many of gross people are at work on average, rounded down.
 func (s Shrinkage) Net(gross int) (int, error) {
 	d := defects()
 	s.check(d, "")

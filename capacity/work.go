@@ -17,9 +17,9 @@ type Duration = spec.Duration
 //
 //	agents = tickets × handle time / (available × utilization × at once)
 //
-// It says how many people the amount of work keeps busy, and nothing about
-// how long customers wait: that is what a [PromiseSpec] needs. One piece of work
-// with a deadline is a backlog.Work.
+// It says how many people the amount of work keeps busy, and nothing about how
+// long customers wait. For waiting, plan a [Desk] with a [PromiseSpec]. One
+// piece of work with a deadline is a backlog.Job.
 type Work struct {
 	Name       string   `json:"name,omitzero"`
 	Tickets    int64    `json:"tickets"`     // in the period, 0 to 1e12

@@ -10,17 +10,17 @@
 // any slot between, in any parts, by anybody. Amounts are whole numbers of a
 // unit that the caller chooses, such as minutes of work.
 //
-// People who serve live channels have idle time. The part of it that can be
-// used for deferred work is the slot's Idle, which [Idle] computes; only the
-// rest of the work needs more people.
+// People who serve live channels have idle time. The part of it that serves for
+// deferred work is the slot's Idle, which the function [Idle] computes. Only
+// the rest of the work needs more people.
 //
 // # Questions
 //
 //   - [LeastConstant]: the least number of people, the same in every open
 //     slot, that keeps every deadline, and the window that decides it.
 //   - [LeastPeak]: the profile with the least peak, then the least next
-//     highest, and so on; [LeastPeakRepeating] of slots that come again and
-//     again, in the long run.
+//     highest, and so on; [LeastPeakRepeating]: the same for slots that
+//     repeat, in the long run.
 //   - [Project]: when a backlog is cleared with a given staff, and what
 //     breaches until then.
 //
@@ -39,7 +39,7 @@
 //
 // # Errors
 //
-// Defects of the data come as a [*capacity.SpecError], all at once, each with
-// its path. A job that has only closed slots before it is due is an
+// Defects of the data are reported as a [*capacity.SpecError], all at once,
+// each with its path. A job that has only closed slots before it is due is an
 // [*capacity.InfeasibleError] with the slots.
 package backlog

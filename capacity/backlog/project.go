@@ -16,7 +16,7 @@ type SlotResult struct {
 	Late    int64 // of Done, what was late when it was done
 	Unused  int64 // what more could have been done
 	Waiting int64
-	Overdue int64 // of Waiting, what is not done by the end of the slot before its Due, or later
+	Overdue int64 // of Waiting, what is late from the next slot on, or is late already
 }
 
 // JobResult is what becomes of one [Job].
@@ -35,8 +35,8 @@ type Projection struct {
 
 // Project works the backlog off, slot by slot: staff[t] people in slot t, each
 // doing the slot's Open, and its Idle beside. A nil staff means no people. Work
-// that is there at the start arrives in slot 0 and may be late from the start
-// (Due 0). Work that is due before its arrival is late when it arrives.
+// that waits at the start arrives in slot 0 and may be late already (Due 0).
+// Work that is due before it arrives is late when it arrives.
 //
 // Amounts are whole units and exact. The time grows with the amount of slots
 // and work, times the logarithm of the work that waits. It fails with a

@@ -49,7 +49,7 @@ func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	return p.named(b), nil
 }
 
-// Profile is the outcome of [LeastPeak].
+// Profile is the staff that [LeastPeak] finds, and why.
 type Profile struct {
 	Staff   []Staff      // people in each slot
 	Windows []Bottleneck // what decides, the highest staff first; see [LeastPeak]
@@ -60,10 +60,10 @@ type Profile struct {
 // highest, and so on: the most even profile that keeps the promise. Its highest
 // number is that of [LeastConstant]. It takes at most 4096 slots.
 //
-// It is found by critical intervals (Yao, Demers, Shenker 1995, here with idle
-// time that is free): the window with the highest need is staffed at that need,
-// its slots and work are taken out, and so on. Windows are in this order; slots
-// of earlier windows may lie between the slots of a later one, whose Work, Idle
+// LeastPeak uses critical intervals (Yao, Demers, Shenker 1995; here idle time
+// is free): the window with the highest need is staffed at that need, its slots
+// and work are taken out, and so on. Windows are in this order; slots of
+// earlier windows may lie between the slots of a later one, whose Work, Idle
 // and Open are those of its own slots.
 func LeastPeak(slots []Slot, work []Job) (Profile, error) {
 	if len(slots) > maxPeakSlots {

@@ -62,14 +62,14 @@ func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 	return len(slots), false
 }
 
-// Idle returns what people who serve live channels can do beside it in a
-// slot: the usable share of staff × open − live, rounded down, 0 if live work
-// takes all. Open is what one of them does in the slot, live the live work in
-// it, in the same unit.
+// Idle returns how much deferred work people who serve live channels can do in
+// a slot: the usable share of staff × open − live, rounded down, or 0 if live
+// work takes all. open is what one of them does in the slot and live the live
+// work in it, in the same unit.
 //
-// The share is for the caller to state: idle time between calls comes in
-// pieces, and little of a short one can be used. It is read as
-// at least 0 % and at most 100 %.
+// The caller states the share: idle time between calls comes in pieces, and
+// little of a short piece can be used. A share below 0 % is read as 0 %, one
+// above 100 % as 100 %.
 func Idle(staff, open, live int64, usable spec.Ratio) int64 {
 	if staff <= 0 || open <= 0 || open > maxUnits || staff > maxUnits/open {
 		return 0

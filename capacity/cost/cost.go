@@ -30,11 +30,11 @@ type CostRow struct {
 	PerTicket decimal.Decimal `json:"per_ticket"`
 }
 
-// PerTicket returns what a ticket costs if the expenses of a period are
-// divided by its tickets: with salaries alone the usual figure, with
-// everything else the full one. $75,000 over 6,000 tickets is $12.50. Amounts
-// are exact; what a ticket costs is rounded to places decimals, 0 to 12, halves
-// to even.
+// PerTicket returns what a ticket costs if the expenses of a period are divided
+// by its tickets. With salaries alone this is the usual figure, with all
+// expenses the full cost. $75,000 over 6,000 tickets is $12.50. Amounts are
+// exact; what a ticket costs is rounded to places decimals, 0 to 12, halves to
+// even.
 func PerTicket(tickets int64, places int32, expenses ...Expense) (Cost, error) {
 	d := defects()
 	if tickets < 1 {

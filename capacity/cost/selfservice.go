@@ -9,11 +9,11 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// SelfService is an investment in articles, bots and forms that keep tickets
-// from being sent. The guide deducts the investment; the handbook's knowledge file
-// does not: leave it 0 for that reading.
+// SelfService is an investment in articles, bots and forms that avoid tickets.
+// The guide deducts the investment, the handbook's knowledge file does not;
+// leave it 0 for the latter.
 type SelfService struct {
-	Deflected     int64           `json:"deflected"`       // tickets that were not sent, ≥ 0
+	Deflected     int64           `json:"deflected"`       // tickets avoided, ≥ 0
 	CostPerTicket decimal.Decimal `json:"cost_per_ticket"` // ≥ 0
 	Investment    decimal.Decimal `json:"investment"`      // in the same period, ≥ 0
 }
@@ -24,10 +24,11 @@ type Savings struct {
 	Net   decimal.Decimal `json:"net"`   // Gross - Investment
 	// Return is Net / Investment, rounded to a hundredth of a per cent, halves
 	// to even: 150 % is one and a half times the investment on top of it. It is
-	// nil without an investment, and where a Ratio does not hold it.
+	// nil without an investment, and if it is too large for a Ratio.
 	Return *spec.Ratio `json:"return,omitzero"`
 	// BreakEven is the least number of deflected tickets that pays for the
-	// investment. It is nil if tickets cost nothing, and beyond an int64.
+	// investment. It is nil if tickets cost nothing, and if it exceeds an
+	// int64.
 	BreakEven *int64 `json:"break_even,omitzero"`
 }
 

@@ -20,9 +20,9 @@ type Accuracy struct {
 }
 
 // Measured returns the accuracy of forecasts of actual amounts, slot by slot.
-// Scale is what MASE divides by, see [NaiveError]; 0 leaves MASE without an
-// answer. It fails with a [*capacity.SpecError] for lists of unequal length and for
-// values that are not numbers from 0 to 1e12.
+// scale is what MASE divides by, see [NaiveError]; 0 leaves MASE without an
+// answer. It fails with a [*capacity.SpecError] for lists of unequal length and
+// for values that are not numbers from 0 to 1e12.
 func Measured(actual, forecast []float64, scale float64) (Accuracy, error) {
 	d := &spec.Defects{Package: "forecast"}
 	if len(actual) != len(forecast) {
@@ -80,12 +80,12 @@ func (a *Accuracy) add(actual, forecast, scale float64) {
 // N returns the number of slots compared.
 func (a Accuracy) N() int { return a.n }
 
-// Bias returns the mean of forecast − actual: above 0, too much was forecast.
+// Bias returns the mean of forecast − actual. Above 0, too much was forecast.
 // ok is false without slots.
 func (a Accuracy) Bias() (float64, bool) { return ratio(a.err, float64(a.n)) }
 
-// Of returns the error by m; unset, m is [WAPE]. ok is false without slots, and
-// where m says that it has no answer.
+// Of returns the error by m, by [WAPE] if m is unset. ok is false without
+// slots, and where [ErrorBy] says that m has no answer.
 func (a Accuracy) Of(m ErrorBy) (v float64, ok bool) {
 	switch m {
 	case MAE:
@@ -105,12 +105,12 @@ func (a Accuracy) Of(m ErrorBy) (v float64, ok bool) {
 	return 0, false
 }
 
-// Dispersion returns Pearson's dispersion, Σ(actual−forecast)²/forecast over
-// n slots: 1 for independent arrivals around a right forecast, more for
-// clustered arrivals or a wrong one. It is what [Counts] takes. The forecasts
-// must not have seen the actual amounts, as in a [BackTest]; for residuals of
-// a fit with k parameters multiply by n/(n−k). ok is false if no slot had
-// anything forecast or arrived.
+// Dispersion returns Pearson's dispersion, Σ(actual−forecast)²/forecast over n
+// slots: 1 for independent arrivals around a right forecast, more for clustered
+// arrivals or a wrong one. It is what [Counts] takes. The forecasts must not
+// have seen the actual amounts, as in a [BackTest]. For residuals of a fit with
+// k parameters, multiply by n/(n−k). ok is false if no slot had anything
+// forecast or arrived.
 func (a Accuracy) Dispersion() (float64, bool) { return ratio(a.pearson, float64(a.free)) }
 
 func ratio(num, den float64) (float64, bool) {

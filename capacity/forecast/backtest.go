@@ -133,7 +133,7 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 	return score
 }
 
-// Choice is what [Choose] found.
+// Choice is the result of [Choose].
 type Choice struct {
 	Best    int     // index in Scores, −1 if none has an answer
 	Scores  []Score // one a forecaster, in the order given

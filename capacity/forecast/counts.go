@@ -4,21 +4,21 @@ import "math"
 
 // Counts is the distribution of a number of arrivals with the given mean and
 // variance Mean·Dispersion: negative binomial for a dispersion above 1, else
-// Poisson. A dispersion below 1 is read as 1, so an interval is never
-// narrower than that of independent arrivals; the zero Counts is surely 0.
+// Poisson. A dispersion below 1 is read as 1, so an interval is never narrower
+// than that of independent arrivals. The zero Counts is 0 with certainty.
 type Counts struct {
 	Mean       float64 // 0 to 1e12
 	Dispersion float64 // see [Accuracy.Dispersion]
 }
 
-// Interval returns the central interval [lo, hi], both ends in, that holds
-// the count with at least the probability level: each tail outside has at
-// most (1−level)/2. ok is false for a level outside (0, 1) and for a mean or
+// Interval returns the central interval [lo, hi], both ends included, that
+// holds the count with a probability of at least level: each tail outside has
+// at most (1−level)/2. ok is false for a level outside (0, 1) and for a mean or
 // dispersion that is no number, negative, or above 1e12.
 //
-// The interval is that of the arrivals around the forecast as it is. What the
-// forecast itself may be wrong by is in it as far as the dispersion is taken
-// from errors of real forecasts over the same horizon, as by [BackTest].
+// The interval covers the chance in the arrivals around the given mean. It
+// covers errors of the forecast too if the dispersion comes from real forecasts
+// over the same horizon, as a [BackTest] measures it.
 //
 // Up to a mean of 1e5 times the dispersion, and a dispersion of 1000, the ends
 // are exact (the probabilities are summed, to about 1e-12). Beyond, they are

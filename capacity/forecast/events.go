@@ -2,18 +2,18 @@ package forecast
 
 import "time"
 
-// HandbookEvents names the event of each slot on the wall clock, by the calendar
-// of the handbook's workforce file, for so many days from the local date of first
-// on: "year end" from 24 December to 1 January (fewer tickets), "quarter end"
-// (renewals) and "month end" (billing) on their last three days, and "April" (tax,
-// in the United States). A slot that is several of them is the first. The others
-// are "". The file does not say which days renewals fall on: that they are the
-// last three is our own.
+// HandbookEvents names the event of each slot on the wall clock, by the
+// calendar of the handbook's workforce file, for so many days from the local
+// date of first on: "year end" from 24 December to 1 January (fewer tickets),
+// "quarter end" (renewals) and "month end" (billing) on their last three days,
+// and "April" (tax, in the United States). A slot to which several apply gets
+// the first. Other slots get "". The file does not say on which days renewals
+// fall; the last three are our own choice.
 //
-// The names are those that [EventFactors] takes: what each is worth, the history
-// says. Two of the file's lines are no events here. Monday mornings come every
-// week, so a weekly season has them. Deployments are in no calendar: the caller
-// puts them over these names. It fails as [NewWallClock] does.
+// Pass the names to [EventFactors], which takes the factor of each event from
+// the history. Two lines of the file are left out: Monday mornings come every
+// week, so a weekly season covers them, and deployments are in no calendar, so
+// the caller adds their names. It fails as [NewWallClock] does.
 func HandbookEvents(first time.Time, slot time.Duration, days int) ([]string, error) {
 	if err := checkWall(slot, days); err != nil {
 		return nil, err

@@ -14,8 +14,8 @@ type Fit struct {
 	par    Parameters
 }
 
-// Parameters are everything that a [Fit] has taken from a history. The base of
-// slot t, counted from the first slot of the history, is
+// Parameters holds everything that a [Fit] has taken from a history. The base
+// of slot t, counted from the first slot of the history, is
 //
 //	(Level + Slope·(t − Origin) + Σ Coefficients·drivers) joined with Season[t mod len(Season)]
 //

@@ -7,8 +7,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Index is what one position of the season does to the level: a summand or a
-// factor by the form.
+// Index is what one position of the season adds to the level, or multiplies it
+// by, as the [Form] says.
 type Index struct {
 	Value float64
 	N     int // observations that it rests on; 0: none, and Value says nothing

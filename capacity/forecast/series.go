@@ -14,9 +14,9 @@ const (
 	maxFactor = 1e6
 )
 
-// Slots says what is known of a run of slots apart from the amounts in them.
-// A nil list takes the default for every slot; any other list has one element
-// a slot. The zero Slots are open, ordinary and without drivers.
+// Slots says what is known about a run of slots apart from the amounts in them.
+// A nil list takes the default for every slot; any other list has one element a
+// slot. The zero Slots are open, ordinary and without drivers.
 type Slots struct {
 	Open    []bool      `json:"open,omitzero"`    // nil: every slot is open. A closed slot is absent, not zero
 	Factors []float64   `json:"factors,omitzero"` // nil: 1. What an event such as a holiday multiplies the amount by; see [EventFactors]
@@ -30,7 +30,7 @@ type Series struct {
 	Slots
 }
 
-// Ahead is the run of slots to be forecast, the first right after the last
+// Ahead is the run of slots to forecast, the first of which follows the last
 // slot of the series.
 type Ahead struct {
 	N int `json:"n"` // number of slots

@@ -1,6 +1,6 @@
 package forecast
 
-// Technique is the way in which a [Method] reads a history. It must be set.
+// Technique is the way in which a [Method] forecasts. It must be set.
 type Technique string
 
 // The techniques. "Open" slots are those that the series does not mark as
@@ -19,7 +19,7 @@ const (
 
 var techniques = []Technique{Average, MovingAverage, WeightedAverage, Trend, SeasonalNaive, Smoothing, Holt, HoltWinters, Regression}
 
-// Form says how a season joins the level.
+// Form says how a season combines with the level.
 type Form string
 
 // The forms.
@@ -30,7 +30,7 @@ const (
 
 var forms = []Form{Additive, Multiplicative}
 
-// Averaging says how the ratios of one position of the season become its index.
+// Averaging says how the ratios at one position of the season become its index.
 // Unset, it is [Mean].
 type Averaging string
 

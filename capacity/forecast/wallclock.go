@@ -113,7 +113,7 @@ func (w WallClock) Series(values []float64) (Series, error) {
 // RealTime returns for each slot of real time the element of its slot on the
 // wall: the points of a forecast, or the slots in which a shift works. A list
 // that is shorter than the clock, such as the pattern of a week, is repeated;
-// an empty one gives none.
+// an empty one gives nil.
 func RealTime[T any](w WallClock, wall []T) []T {
 	if len(wall) == 0 {
 		return nil

@@ -19,11 +19,10 @@ type LeadSpec struct {
 
 // HandbookLead returns how long the handbook's workforce file says that hiring
 // takes, for a reason: "replacement" 2 to 3 months, "growth" 3 to 4, "new tier"
-// (or specialty) 4 to 6, "seasonal" 1 to 2. Weeks is the longer end, since people
-// who come late are worse than people who come early; a month is 52/12 weeks,
-// rounded up. The file counts training in: with the ramp of shift.StandardRamp,
-// the two weeks before the first ticket are counted twice. ok is false for
-// another reason.
+// (or specialty) 4 to 6, "seasonal" 1 to 2. Weeks is the longer end, since late
+// is worse than early; a month is 52/12 weeks, rounded up. The file's weeks
+// include training, so with the ramp of shift.StandardRamp the two weeks before
+// the first ticket are counted twice. ok is false for another reason.
 func HandbookLead(reason string) (lead LeadSpec, ok bool) {
 	months, ok := map[string][2]int{"replacement": {2, 3}, "growth": {3, 4}, "new tier": {4, 6}, "seasonal": {1, 2}}[reason]
 	if !ok {
@@ -142,7 +141,7 @@ type Hire struct {
 	Late   bool // Full is after Need: the decision is overdue
 }
 
-// HiringPlan is what to do and what comes of it.
+// HiringPlan says whom to hire when, and the staff that results.
 type HiringPlan struct {
 	Hires []Hire // in the order of the weeks they are needed
 	// Effective is the staff in each week in hundredths of a full person,
@@ -154,7 +153,7 @@ type HiringPlan struct {
 }
 
 // HireBy returns the last week in which to decide on a new hire who is fully
-// productive in week need. It is below 0 if that week is past.
+// productive in week need. A result below 0 is a week in the past.
 func (h *Hiring) HireBy(need int) int {
 	weeks := h.rampWeeks() + h.leadWeeks()
 	return max(need, math.MinInt+weeks) - weeks
@@ -163,8 +162,8 @@ func (h *Hiring) HireBy(need int) int {
 // Plan returns the hires for a need of full people in each week from week 0,
 // the present one: as few as possible, each as late as leaves time to be fully
 // productive in the week that needs one more. New hires stay. Where it is too
-// late to be ready in time, the decision is for now and the weeks that stay
-// short are listed. The error is a [*capacity.SpecError].
+// late to be ready in time, the plan says to decide now and lists the weeks
+// that stay short. The error is a [*capacity.SpecError].
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()
 	if len(need) > maxWeeks {

@@ -13,16 +13,16 @@ import (
 // number of agents that would be busy if nobody held two.
 //
 // The desk is a birth-death process and the figures are exact for exponential
-// handle times and patience. The zero value is not valid: Slowdown needs a
-// number.
+// handle times and patience. The zero value is not valid: Slowdown must not be
+// empty.
 type Chat struct {
 	Load        float64 // offered load in erlangs of chats held alone, ≥ 0
 	AbandonRate float64 // mean handle time divided by mean patience; 0: nobody gives up
-	// Slowdown[m-1] is by how much a chat takes longer while its agent holds
-	// m: the first is 1, and [1, 1.2, 1.5] are three chats that take half as
-	// long again. Its length is the most that one agent may hold. Holding
-	// more must not get less done: m/Slowdown[m-1] never falls. Factors are
-	// within [0.001, 1000].
+	// Slowdown[m-1] is the factor by which a chat takes longer while its agent
+	// holds m. The first is 1; with [1, 1.2, 1.5] each of three chats takes
+	// half as long again. Its length is the most that one agent may hold.
+	// Holding more must not get less done, so m/Slowdown[m-1] must never fall.
+	// Factors are within [0.001, 1000].
 	Slowdown []float64
 }
 

@@ -5,26 +5,29 @@
 //
 // A model says how work comes and how it waits; all have one shape:
 //
-//		f, err := queueing.ErlangC{Load: 10}.At(14)           // figures with 14 agents
-//		r, err := queueing.Require(model, targets...)         // the smallest staff that keeps targets
-//		a, err := queueing.MaxLoad(model, 14, targets...)     // the most that 14 agents can carry
+//	f, err := queueing.ErlangC{Load: 10}.At(14)           // figures with 14 agents
+//	r, err := queueing.Require(model, targets...)         // the smallest staff that keeps targets
+//	a, err := queueing.MaxLoad(model, 14, targets...)     // the most that 14 agents can carry
 //
-//	  - [ErlangB]: no queue, who finds nobody free is turned away.
-//	  - [ErlangC]: a queue that nobody leaves, the usual one for tickets.
-//	  - [ErlangA]: customers give up after an exponential patience, the usual
-//	    one for chats and calls; [Patient] takes any distribution of patience.
-//	  - [WaitingRoom]: a limited number can wait, with or without patience; who
-//	    finds no place is turned away.
-//	  - [Priority]: several classes, the most urgent first, each with its own
-//	    figures; more urgent work may interrupt.
-//	  - [Chat]: agents hold several chats at once, which then take longer.
-//	  - [GGc]: arrivals and handle times more or less regular, approximate.
+// The models are:
 //
-// Arrivals are Poisson and handle times exponential but for the last, the
-// queue is in order of arrival (within a class), and the figures are those of
-// the long run. Nobody who was turned away or gave up comes back: retrials are
-// not modelled, here or in package simulate. What has no closed form, such as
-// classes with different handle times, skills or hours, is for simulate.
+//   - [ErlangB]: no queue; a customer who finds nobody free is turned away.
+//   - [ErlangC]: a queue that nobody leaves, the usual one for tickets.
+//   - [ErlangA]: customers give up after an exponential patience, the usual one
+//     for chats and calls; [Patient] takes any distribution of patience.
+//   - [WaitingRoom]: a limited number can wait, with or without patience; a
+//     customer who finds no place is turned away.
+//   - [Priority]: several classes, the most urgent first, each with its own
+//     figures; more urgent work may interrupt.
+//   - [Chat]: agents hold several chats at once, which then take longer.
+//   - [GGc]: arrivals and handle times more or less regular, approximate.
+//
+// Arrivals are Poisson and handle times exponential, except in the last model;
+// the queue is in order of arrival (within a class), and the figures are those
+// of the long run. Customers who were turned away or gave up do not come back:
+// retrials are not modelled, here or in package simulate. Use simulate for what
+// has no closed form, such as classes with different handle times, skills or
+// hours.
 //
 // # Units
 //
@@ -36,9 +39,9 @@
 //
 // # Service level
 //
-// With customers who give up there are five service levels in use, which
-// differ by many points; [Counting] names them. Unset means
-// [AnsweredOfAll]: answered within the time, of all who came.
+// Where customers give up, five service levels are in use, and they differ by
+// many points; [Counting] names them. Unset means [AnsweredOfAll]: answered
+// within the time, of all who came.
 //
 // # Precision
 //
@@ -56,11 +59,11 @@
 //
 // # Errors
 //
-// Arguments that make no sense are a [*capacity.SpecError] with every defect;
-// too few agents for the load are an [*capacity.UnstableError] that names the
-// smallest stable staff, returned with figures that can be plotted; more than
-// 1e9 agents or erlangs are a [*capacity.TooLargeError]; targets that no staff
-// keeps are an [*capacity.InfeasibleError]. Infinities occur only in figures
+// Invalid arguments are reported as a [*capacity.SpecError] with every defect.
+// Too few agents for the load give an [*capacity.UnstableError] that names the
+// smallest stable staff, together with figures that can be plotted; more than
+// 1e9 agents or erlangs give a [*capacity.TooLargeError], and targets that no
+// staff keeps an [*capacity.InfeasibleError]. Infinities occur only in figures
 // that are not Stable, NaN never. Without work no agents are needed.
 //
 // All values are immutable and safe for concurrent use.

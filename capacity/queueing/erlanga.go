@@ -12,7 +12,7 @@ import (
 // a desk without load. Comparable with ==.
 type ErlangA struct {
 	Load float64 // offered load in erlangs, ≥ 0
-	// AbandonRate is at what rate a waiting customer gives up: the mean
+	// AbandonRate is the rate at which a waiting customer gives up: the mean
 	// handle time divided by the mean patience, ≥ 0. At 0 nobody gives up
 	// and the model is [ErlangC].
 	AbandonRate float64

@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Model is a queue that can be asked for its figures with a number of
-// agents: [ErlangB], [ErlangC], [ErlangA], [Patient], [Priority] and its
-// classes, [GGc] and [Chat]. Models are values without state.
+// Model is a queue that can be asked for its figures with a number of agents:
+// [ErlangB], [ErlangC], [ErlangA], [Patient], [Priority] and its classes,
+// [WaitingRoom], [GGc] and [Chat]. Models are values without state.
 type Model interface {
 	// At returns the figures with agents at work. Where the queue would grow
 	// without bound the error is an [*capacity.UnstableError] and the figures still
@@ -36,7 +36,7 @@ type Figures struct {
 	Load        float64 // offered load in erlangs
 	Stable      bool    // the queue does not grow without bound
 	Approximate bool    // from a formula that is not exact for the model
-	ProbWait    float64 // probability of not being answered at once, but for those turned away
+	ProbWait    float64 // probability of having to wait; a customer who is turned away does not wait
 	MeanWait    float64 // mean time until answered or gone
 	MeanSojourn float64 // mean time from arrival until finished or gone
 	QueueLength float64 // mean number waiting
@@ -47,8 +47,8 @@ type Figures struct {
 	law law
 }
 
-// Fate is what has become of customers who arrived, t after their arrival.
-// Answered, Lost and Waiting add up to 1.
+// Fate is what has become of customers a time t after they arrived. Answered,
+// Lost and Waiting add up to 1.
 type Fate struct {
 	Answered       float64 // answered within t
 	Lost           float64 // turned away or gone within t
@@ -78,7 +78,7 @@ func (f Figures) By(t float64) Fate {
 func (f Figures) ServiceLevel(t float64, d Counting) float64 { return f.By(t).Level(d) }
 
 // Level returns the service level by definition d; an unset d is
-// [AnsweredOfAll]. Where nobody is counted (all are lost) it is 0.
+// [AnsweredOfAll]. It is 0 where nobody is counted because all are lost.
 func (o Fate) Level(d Counting) float64 {
 	switch d {
 	case AnsweredOfStaying:

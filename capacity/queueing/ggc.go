@@ -21,10 +21,10 @@ const (
 var approximations = []Approximation{AllenCunneen, Sakasegawa, Whitt}
 
 // GGc is a desk whose arrivals or handle times are more or less regular than
-// the exponential ones of [ErlangC]: batches of tickets, scripted handling.
-// Its figures are approximate and say so; the distribution of the wait has
-// an exponential tail with the approximate mean, so that a service level near
-// 100 % need not rise with every agent. Comparable with ==.
+// the exponential ones of [ErlangC], such as batches of tickets or scripted
+// handling. Its figures are approximate and say so; the distribution of the
+// wait has an exponential tail with the approximate mean, so a service level
+// near 100 % need not rise with every agent. Comparable with ==.
 type GGc struct {
 	Load          float64       // offered load in erlangs, ≥ 0
 	ArrivalCV     float64       // coefficient of variation of the time between arrivals, 1 if Poisson

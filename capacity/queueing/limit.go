@@ -7,9 +7,9 @@ import (
 )
 
 // SquareRoot returns load + beta·√load, the square-root rule: for large desks,
-// what beta gives in service level hardly depends on the size. It is a first
-// guess, never the answer; see [Garnett] for what beta gives. It is 0 where the
-// result would be below 0, and for a load or beta that is not finite.
+// the service level of a beta hardly depends on the size. It is a first guess,
+// never the answer; [Garnett] says what a beta gives. It is 0 where the result
+// would be below 0, and for a load or beta that is not finite.
 func SquareRoot(load, beta float64) float64 {
 	c := load + beta*math.Sqrt(load)
 	if !(c > 0) || math.IsInf(c, 1) {
@@ -18,11 +18,11 @@ func SquareRoot(load, beta float64) float64 {
 	return c
 }
 
-// Garnett returns the probability of waiting in a large desk by the
-// square-root rule with beta of either sign, where a waiting customer gives
-// up at the rate r (as [ErlangA.AbandonRate]), in the limit of an endless
-// load. At r = 0 nobody gives up (Halfin and Whitt 1981) and it is 1 unless beta
-// is above 0; for a rate below 0 or a NaN it is 1 too.
+// Garnett returns the probability of waiting in a large desk that is staffed by
+// the square-root rule with beta (of either sign), where a waiting customer
+// gives up at the rate r (as ErlangA.AbandonRate), in the limit of an infinite
+// load. At r = 0 nobody gives up (Halfin and Whitt 1981) and it is 1 unless
+// beta is above 0; for a rate below 0 or a NaN it is 1 too.
 func Garnett(beta, r float64) float64 {
 	switch {
 	case !(r >= 0) || math.IsNaN(beta):

@@ -7,11 +7,11 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Patience is a distribution of how long customers wait before they give up,
-// in mean handle times. [FixedPatience], [ErlangPatience], [MixedPatience]
-// and [PatienceCurve] are given; a caller may bring another, which must be
-// pure and have Integral the integral of Survival. Where the survival of such
-// a one jumps, figures are precise to about 1e-3 only.
+// Patience is the distribution of how long customers wait before they give up,
+// in mean handle times. [FixedPatience], [ErlangPatience], [MixedPatience] and
+// [PatienceCurve] are given; a caller may bring another, which must be pure,
+// and whose Integral must be the integral of its Survival. If its Survival
+// jumps, figures are precise to about 1e-3 only.
 type Patience interface {
 	// Survival returns the share of customers that would wait for t and
 	// longer: within [0, 1], never rising, for t ≥ 0.
@@ -56,7 +56,7 @@ func (p FixedPatience) breaks() []float64 { return []float64{float64(p)} }
 func (p FixedPatience) check(d *spec.Defects, path string) { checkTime(d, path, float64(p)) }
 
 // ErlangPatience is the sum of Stages exponential times with the Mean in all:
-// exponential with one stage, ever more alike with more.
+// one stage is exponential, and with more stages customers become more alike.
 type ErlangPatience struct {
 	Stages int     // 1 to 1000
 	Mean   float64 // in mean handle times, > 0

@@ -11,8 +11,8 @@ import (
 // arrival within a class; nobody gives up. All classes have the same handle
 // times: with more than one agent and different ones there is no closed form.
 //
-// A class is stable as long as the classes down to it are: P1 keeps its
-// promise while P4 grows without bound.
+// A class is stable as long as the load of the classes down to it is below the
+// agents: P1 keeps its promise while P4 grows without bound.
 type Priority struct {
 	Loads []float64 // offered load of each class in erlangs, the most urgent first, at most 100
 	// Preemptive lets a more urgent contact interrupt a less urgent one,
@@ -24,8 +24,9 @@ type Priority struct {
 // maxClasses bounds the classes of a Priority.
 const maxClasses = 100
 
-// At returns the figures over all classes together. They are an
-// [*capacity.UnstableError] if any class with a load grows without bound.
+// At returns the figures over all classes together. The error is an
+// [*capacity.UnstableError] if the queue of any class with a load grows without
+// bound.
 func (m Priority) At(agents float64) (Figures, error) {
 	total := m.offered()
 	d := defects()
@@ -60,7 +61,7 @@ func (m Priority) At(agents float64) (Figures, error) {
 func (m Priority) offered() float64 { return sumTo(m.Loads, len(m.Loads)) }
 
 // Class returns the model of class k, 0 the most urgent, as one of its
-// customers sees it. A k that no class has is refused when it is asked.
+// customers sees it. If there is no class k, its At fails.
 func (m Priority) Class(k int) PriorityClass { return PriorityClass{Priority: m, Class: k} }
 
 func (m Priority) check(d *spec.Defects) {
@@ -98,8 +99,9 @@ type PriorityClass struct {
 	Class    int // 0 is the most urgent
 }
 
-// At returns the figures of the class. It is an [*capacity.UnstableError] if the
-// classes down to it exceed the agents.
+// At returns the figures of the class. The error is an
+// [*capacity.UnstableError] if the loads of the classes down to it exceed the
+// agents.
 func (m PriorityClass) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)

@@ -8,21 +8,21 @@ import (
 )
 
 // Requirement is the smallest staff that keeps a set of targets, with the
-// proof: the figures with that staff and with one agent less. Those of many
-// slots and channels together are a capacity.Requirement.
+// proof: the figures with that staff and with one agent less. For the staff of
+// many slots and channels see capacity.Requirement.
 type Requirement struct {
 	Agents  int     // smallest whole staff that keeps every target
 	Figures Figures // with Agents
 	OneLess Figures // with one agent less; zero if Agents is 0
 	// Binding are the targets that one agent less would break, as indexes of
-	// the targets asked for, ascending. Without any it is stability that
-	// needs the last agent, or there is no work.
+	// the targets asked for, ascending. If it is empty, stability needs the
+	// last agent, or there is no work.
 	Binding []int
 }
 
 // Require returns the smallest whole number of agents with which model keeps
-// all targets; without targets, the smallest stable staff. Ties are met. It
-// searches below the load too, where customers who give up allow that.
+// all targets; without targets, the smallest stable staff. A limit that is met
+// exactly is kept. The staff may be smaller than the load if customers give up.
 //
 // The error is a [*capacity.SpecError] for a model or a target that is wrong, a
 // [*capacity.TooLargeError] for a load above 1e9 erlangs, or an [*capacity.InfeasibleError] if
@@ -75,9 +75,9 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 
 // MaxLoad returns the greatest load in erlangs with which model, its own load
 // replaced, keeps all targets, to about 1e-14 of itself. A [Priority] model
-// keeps the proportions of its classes. Multiply with [Traffic.VolumeOf] for a
-// volume. Without targets there has to be a model that can become unstable. It
-// is 0 if the load would be below 1e-90.
+// keeps the proportions of its classes. [Traffic.VolumeOf] turns it into a
+// volume. Without targets the model must be one that can become unstable. It is
+// 0 if the load would be below 1e-90.
 //
 // It takes at most some 150 evaluations of the model. The errors are those of
 // [Require], and a [*capacity.TooLargeError] if targets break only beyond the

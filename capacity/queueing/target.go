@@ -6,11 +6,12 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Quantity is a figure that a target limits. Unset, it is refused. A percentile of the wait is a [ServiceLevel] too: "90 % wait no
-// longer than t" is 0.9 within t by [NotWaitingLonger].
+// Quantity is a figure that a target limits. An unset one is refused. A
+// percentile of the wait is a [ServiceLevel] too: "90 % wait no longer than t"
+// is 0.9 within t by [NotWaitingLonger].
 type Quantity string
 
-// The measures, each with the side on which its limit is kept.
+// The quantities, each with the side on which its limit is kept.
 const (
 	ServiceLevel Quantity = "service_level" // share answered within a time, at least
 	MeanWait     Quantity = "mean_wait"     // mean wait in mean handle times, at most
@@ -23,11 +24,11 @@ const (
 
 var quantities = []Quantity{ServiceLevel, MeanWait, ProbWait, QueueLength, Occupancy, Abandonment, Blocking}
 
-// Target is one limit that the figures of a queue are to keep. Meeting the
-// limit exactly is keeping it; since figures and limits are binary, exactly is
-// to 4e-15 of the limit, so that 2.1 erlangs are served by 3 agents at an
-// occupancy of 0.7, and 0.1 erlangs by one who answers 0.9 at once. Comparable with ==; the zero value is no
-// target and refused.
+// Target is one limit that the figures of a queue are to keep. A limit that is
+// met exactly is kept. Since figures and limits are binary, exactly means to
+// within 4e-15 of the limit, so that 3 agents keep an occupancy of 0.7 with 2.1
+// erlangs, and one agent keeps 0.9 answered at once with 0.1 erlangs.
+// Comparable with ==; the zero value is refused.
 type Target struct {
 	Measure    Quantity `json:"measure"`
 	Limit      float64  `json:"limit"`               // share, time or number, by the measure
@@ -52,8 +53,8 @@ func (t Target) String() string {
 // last place, which is what figures near 1 are off by.
 const tie = 4e-15
 
-// Of returns the figure that the target limits, and whether the limit is
-// kept. An unset measure is 0 and not kept.
+// Of returns the figure that the target limits, and whether the limit is kept.
+// For an unset measure it returns 0 and false.
 func (t Target) Of(f Figures) (got float64, met bool) {
 	switch t.Measure {
 	case ServiceLevel:

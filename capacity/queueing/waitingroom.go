@@ -8,13 +8,13 @@ import (
 
 // WaitingRoom is a desk where only so many customers can wait, in order of
 // arrival: M/M/c/K, and M/M/c/K+M with patience. A customer who finds all
-// agents busy and all places taken is turned away, and does not come back:
-// retrials are not modelled. Without places it is [ErlangB], with places for
-// everybody [ErlangC] or [ErlangA]. It is stable with any staff. The zero value
-// is a desk without load. Comparable with ==.
+// agents busy and all places taken is turned away and does not come back.
+// Without places it is [ErlangB], with places for everybody [ErlangC] or
+// [ErlangA]. It is stable with any staff. The zero value is a desk without
+// load. Comparable with ==.
 type WaitingRoom struct {
 	Load float64 // offered load in erlangs, ≥ 0
-	// AbandonRate is at what rate a waiting customer gives up: the mean
+	// AbandonRate is the rate at which a waiting customer gives up: the mean
 	// handle time divided by the mean patience, ≥ 0. At 0 nobody gives up.
 	AbandonRate float64
 	Places      int // customers who can wait, 0 to 1,000,000, beside those in service

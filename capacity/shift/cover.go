@@ -7,17 +7,17 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// DefaultNodes is the number of linear programs that [Cover] solves at most
-// where [Options] say nothing. It then stops earlier once their tables have
-// changed 5e9 numbers, which takes some twenty seconds.
+// DefaultNodes is how many linear programs [Cover] solves at most if [Options]
+// does not say. It then stops earlier once their tables have changed 5e9
+// numbers, which takes some twenty seconds.
 const DefaultNodes = 2000
 
 const defaultSteps = 5e9
 
-// Options are how much work [Cover] may do. The zero Options take
+// Options limits the work of [Cover] and [Fill]. The zero Options stands for
 // [DefaultNodes].
 type Options struct {
-	Nodes int `json:"nodes,omitzero"` // linear programs of a Search; 0: DefaultNodes
+	Nodes int `json:"nodes,omitzero"` // linear programs that a search solves at most; 0: DefaultNodes
 }
 
 // Plan is how many people work each shift.
@@ -26,14 +26,14 @@ type Plan struct {
 	Cost      int64   // of all of them
 	Bound     int64   // no plan costs less; equal to Cost: this one is of least cost
 	Algorithm Algorithm
-	Nodes     int // linear programs solved by a Search
+	Nodes     int // linear programs solved by a search
 }
 
 // Optimal reports whether no plan costs less.
 func (p Plan) Optimal() bool { return p.Cost == p.Bound }
 
 // Gap returns by how much the plan may cost too much, as a share of Bound: 0
-// for an optimal one. ok is false for a Bound of 0 below the Cost.
+// for an optimal one. ok is false if Bound is 0 and Cost is not.
 func (p Plan) Gap() (share float64, ok bool) {
 	if p.Optimal() {
 		return 0, true
@@ -51,15 +51,15 @@ func (p Plan) Gap() (share float64, ok bool) {
 // If every shift is one stretch, or if shifts wrap around such that those of
 // each slot are neighbours in the order of their starts (as they are when all
 // have one length) and none has a Most, the plan is of least cost, whatever the
-// sizes. Else it is
-// found by a search, which stops after the given number of nodes: the plan
-// then covers what is required, and says by Bound how far from the least cost
-// it may be. Costs are whole numbers throughout, the bound is proved in whole
-// numbers, and of equally good plans the same one is returned every time.
+// sizes. Otherwise it is found by a search, which stops after the given number
+// of nodes. The plan then covers what is required, and Bound says how far from
+// the least cost it may be. Costs are whole numbers throughout, the bound is
+// proved in whole numbers, and of equally good plans the same one is returned
+// every time.
 //
 // It fails with a [*capacity.SpecError] for defects of the data, and with an
-// [*capacity.InfeasibleError] for required slots in which no shift, or too few people,
-// may work. [Fill] is for a staff that need not be enough.
+// [*capacity.InfeasibleError] for required slots in which no shift, or too few
+// people, may work. For a staff that may be too small, use [Fill].
 func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	d := &spec.Defects{Package: "shift"}
 	if checkCover(d, required, shifts, opt); d.Len() > 0 {

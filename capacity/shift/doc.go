@@ -8,27 +8,27 @@
 // number of people can work: the slots that it works in, breaks left out, and
 // the cost of one person. [Span] and [Spans] write the common ones.
 //
-// A [Schedule] is who works when over a longer time, with a [Ramp] for those
-// who are new and leave for those who are away. It is measured as it is, in
-// hundredths of a full person. Making a schedule to people's wishes is left to
-// other tools.
+// A [Schedule] says who works when over a longer time, with a [Ramp] for new
+// people and leave for those who are away. It is measured as given, in
+// hundredths of a full person. Making a schedule that suits people's wishes is
+// left to other tools.
 //
 // # Least cost
 //
 // [Cover] needs no solver. Shifts of one stretch are a network, and a
-// minimum-cost flow is exact at any size. Shifts around the clock none of which
-// contains another, such as all of one length, are one flow for each number of
-// people, and exact too. Any others, with breaks or of several lengths around
-// the clock, take a branch and bound over linear programs; it stops after a
-// stated number of nodes, always has a plan that covers, and says what no plan
-// can cost less than. Without breaks the two are mostly equal. The [Plan] says
-// which [Algorithm] found it.
+// minimum-cost flow is exact at any size. Shifts around the clock, none of
+// which contains another (shifts of one length, for example), take one flow for
+// each number of people and are exact too. Any other shifts, with breaks or of
+// several lengths around the clock, take a branch and bound over linear
+// programs. It stops after a stated number of nodes, always has a plan that
+// covers, and gives a lower bound on the cost of any plan; without breaks, cost
+// and bound are mostly equal. The [Plan] says which [Algorithm] found it.
 //
 // # A fixed head count
 //
-// [Fill] puts people who may not be enough on shifts so that as little as
-// possible is missing, by penalties of the slots. A [Template] may say how many
-// people can work it at most, for both.
+// [Fill] assigns people who may be too few to shifts, so that as little as
+// possible is missing, weighed by penalties of the slots. For [Cover] and Fill
+// alike, a [Template] may limit how many people work it.
 //
 // # Rounding
 //
@@ -42,7 +42,7 @@
 //
 // # Errors
 //
-// Defects of documents and of data come as a [*capacity.SpecError], all at once, each
-// with its path. Slots that need somebody and that no shift works in are an
-// [*capacity.InfeasibleError].
+// Defects of documents and of data are reported as a [*capacity.SpecError], all
+// at once, each with its path. Slots that need somebody and that no shift works
+// in are an [*capacity.InfeasibleError].
 package shift

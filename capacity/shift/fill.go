@@ -11,8 +11,8 @@ import (
 // Crew is a staff of a fixed size, which may not be enough.
 type Crew struct {
 	People int64 `json:"people"` // on all shifts together, 0 to a million
-	// Penalties are what one missing person is worth, by slot, each 0 to a
-	// million. Nil: 1 in every slot.
+	// Penalties are what one missing person costs in each slot, 0 to a million.
+	// Nil: 1 in every slot.
 	Penalties []int64 `json:"penalties,omitzero"`
 }
 
@@ -30,13 +30,13 @@ func (f Filling) Optimal() bool { return f.Penalty == f.Bound }
 
 // Fill puts a crew on shifts so that as little as possible is missing of what
 // is required: the sum of the missing people over all slots, each times the
-// penalty of the slot, is least. No more people are on a shift than its Most,
-// and no more in all than the crew has; people who would make no difference
-// stay off. Costs of shifts do not matter.
+// penalty of the slot, is least. A shift gets at most its Most people, and all
+// shifts together at most those of the crew; people who would make no
+// difference stay off. Costs of shifts do not matter.
 //
-// It is a search with the nodes that [Cover] has, and says by Bound how far from
-// the least penalty the filling may be. Of equally good ones the same is
-// returned every time. It fails with a SpecError for defects of the data.
+// The search is limited as in [Cover], and Bound says how far from the least
+// penalty the filling may be. Of equally good fillings the same one is returned
+// every time. It fails with a SpecError for defects of the data.
 func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling, error) {
 	d := &spec.Defects{Package: "shift"}
 	checkCover(d, required, shifts, opt)

@@ -1,13 +1,13 @@
 package shift
 
-// HandbookScheduleSpec returns the week of the handbook's workforce file, in hours
-// from Monday midnight: an early shift from 6 to 14, a core shift from 9 to 17
-// with most of the people, and a late one from 12 to 20, each of eight hours
-// without a break. A split shift, from 9 to 13 and from 16 to 20 for two peaks,
-// is there for people to be put on; the file has nobody on it.
+// HandbookScheduleSpec returns the week of the handbook's workforce file, in
+// hours from Monday midnight: an early shift from 6 to 14, a core shift from 9
+// to 17 with most of the people, and a late one from 12 to 20, each of eight
+// hours without a break. A split shift, from 9 to 13 and from 16 to 20 for two
+// peaks, is included, though the file puts nobody on it.
 //
-// The file staffs seven days from 6 to 20, although its service levels cover
-// Monday to Friday from 9 to 18: this is what the roster says.
+// The file's roster staffs seven days from 6 to 20, although its service levels
+// cover Monday to Friday from 9 to 18. This document follows the roster.
 func HandbookScheduleSpec() ScheduleSpec {
 	const day = 24
 	split := Span(day, 9, 11)

@@ -8,7 +8,7 @@ import (
 
 const scheduleSchema = "capacity/shift/schedule/2"
 
-// Ramp is how much of a full person's work a new person gets done: Percent[i]
+// Ramp says how much of a full person's work a new person gets done: Percent[i]
 // in the i-th Step of slots after the start, 100 after the last. The zero Ramp
 // is 100 from the start.
 type Ramp struct {
@@ -16,11 +16,12 @@ type Ramp struct {
 	Step    int   `json:"step,omitzero"`    // slots; required with Percent
 }
 
-// StandardRamp returns the ramp of the handbook's workforce file, by week: 0 and
-// 0 percent (classroom, shadowing), 25 and 50 (supervised, every ticket
+// StandardRamp returns the ramp of the handbook's workforce file, by week: 0
+// and 0 percent (classroom, shadowing), 25 and 50 (supervised, every ticket
 // reviewed), 75 and 75 (a check-in a day), 100 and 100. Week is the number of
-// slots of one. By it the first tickets come in week 3; by the gates of the
-// training file, training.HandbookSpec of package metrics/training, in week 5.
+// slots of one. With this ramp the first tickets come in week 3; with the gates
+// of the training file (training.HandbookSpec of package metrics/training) they
+// come in week 5.
 func StandardRamp(week int) Ramp {
 	return Ramp{Percent: []int{0, 0, 25, 50, 75, 75, 100, 100}, Step: week}
 }
@@ -50,7 +51,7 @@ type Person struct {
 }
 
 // ScheduleSpec is the document of a [Schedule]: who works when. It is measured
-// as it is; preferences and rest times are left to other tools.
+// as given; preferences and rest times are left to other tools.
 type ScheduleSpec struct {
 	Schema string     `json:"schema,omitzero"` // "capacity/shift/schedule/2"
 	Slots  int        `json:"slots"`           // length of the schedule
@@ -210,9 +211,9 @@ func (r *Schedule) Heads() []int64 { return slices.Clone(r.heads) }
 func (r *Schedule) Coverage() []int64 { return slices.Clone(r.coverage) }
 
 // Mismatches returns the slots in which the coverage differs from the people
-// required, both in hundredths of a full person. Required has one element for
+// required, both in hundredths of a full person. required has one element for
 // each slot of a period, such as a week, and is repeated from slot 0 on; an
-// empty one is no requirement.
+// empty list requires nobody.
 func (r *Schedule) Mismatches(required []int64) []Mismatch {
 	want := make([]int64, r.spec.Slots)
 	if len(required) > 0 {

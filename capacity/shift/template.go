@@ -125,18 +125,18 @@ func coverage(n int, shifts []Template, counts []int64) []int64 {
 	return out
 }
 
-// Mismatch is a slot in which the people there are not as many as required. Both
-// are in the same unit, people or hundredths of one.
+// Mismatch is a slot in which the number of people differs from the required
+// one. Both are in the same unit, people or hundredths of a person.
 type Mismatch struct {
 	Slot     int
 	Required int64
 	Have     int64
 }
 
-// Short returns how many are missing, 0 if none are.
+// Short returns how many people are missing, 0 if none are.
 func (g Mismatch) Short() int64 { return beyond(g.Required, g.Have) }
 
-// Over returns how many are there beyond the required, 0 if none are.
+// Over returns how many people are there beyond those required, 0 if none are.
 func (g Mismatch) Over() int64 { return beyond(g.Have, g.Required) }
 
 // beyond returns a - b, at least 0 and at most math.MaxInt64.

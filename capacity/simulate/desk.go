@@ -21,10 +21,10 @@ type ClassSpec struct {
 	Name     string    `json:"name"`
 	Arrivals []float64 `json:"arrivals"`          // mean number in each slot, repeated from the first on
 	CV       float64   `json:"cv,omitzero"`       // of the times between arrivals at constant rate: 0.01 to 100; 0: 1, independent arrivals
-	Handle   Dist      `json:"handle"`            // time that one takes
-	Patience Dist      `json:"patience,omitzero"` // time that one waits before leaving; zero: endless
+	Handle   Dist      `json:"handle"`            // time that one piece takes
+	Patience Dist      `json:"patience,omitzero"` // time that one waits before leaving; zero: for ever
 	Priority int       `json:"priority,omitzero"` // lower is served first; equal ones in the order of arrival
-	Places   *int      `json:"places,omitzero"`   // how much may wait at once, 0 to 4096; what finds no place is turned away. Null: any number
+	Places   *int      `json:"places,omitzero"`   // how many may wait at once, 0 to 4096; those that find no place are turned away. Null: any number
 
 	// Interrupts lets this work interrupt work in progress with a higher
 	// priority number when nobody is free: first work with the highest number,

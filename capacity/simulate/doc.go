@@ -1,24 +1,25 @@
 // Package simulate runs a model of a support desk: work of several classes
 // arrives, waits, leaves or is served by pools of people with different skills
-// on changing shifts. It answers what no formula does, and agrees with the
-// formulas where there are some.
+// on changing shifts. It answers questions for which there is no formula, and
+// agrees with the formulas where there are some.
 //
 // # Model
 //
-// A [Spec] is a document: a [ClassSpec] says how often work arrives in
-// each slot, how long one takes, how long it waits before leaving, and how
+// A [Spec] is a document. A [ClassSpec] says how often work arrives in each
+// slot, how long each piece takes, how long it waits before leaving, and how
 // urgent it is; a [PoolSpec] says how many people with which skills are on
 // shift in each slot. Patterns of slots repeat. [New] makes a [Simulation] of
 // it, and [Simulation.Simulate] runs an [ExperimentSpec].
 //
 // Work that finds people free in several pools takes the first pool as
-// declared. People who become free take, of the classes that they serve, the
-// one with the lowest priority number, and in it what has waited longest. Work
-// in progress is interrupted only by a class that says so, and resumed where it
-// was left. A shift that ends lets people finish what they do. A customer whose
-// patience ends at the very instant when an agent becomes free is served. At
-// one instant staff changes before work ends, and work ends before work
-// arrives. Nobody who left comes back: retrials are not modelled.
+// declared. A person who becomes free takes work of the class with the lowest
+// priority number that they serve, and within it what has waited longest. Work
+// in progress is interrupted only by a class that says so, and is resumed where
+// it was left. At the end of a shift people finish what they have begun. A
+// customer whose patience ends at the very instant when an agent becomes free
+// is served. At one instant staff changes before work ends, and work ends
+// before work arrives. Customers who left do not come back: retrials are not
+// modelled.
 //
 // # Randomness
 //
@@ -31,14 +32,14 @@
 //
 // # Intervals
 //
-// Every [Estimate] comes with a confidence interval, from the batches of one
-// long run or from many runs. On a grid of desks with closed forms (Erlang's B,
-// C and A, other patience, priorities that wait or interrupt, single agents
-// with other handle times), intervals of 95 % hold the closed form in about 95
-// % of the experiments; the tests of this package measure it. Work that is
-// measured is followed to its end, so that long waits are not cut off; work
-// that has not ended when the run has doubled its length is counted as
-// Unresolved.
+// Every [Estimate] comes with a confidence interval, computed from the batches
+// of one long run or from many runs. On a grid of desks with closed forms
+// (Erlang's B, C and A, other patience, priorities that wait or interrupt,
+// single agents with other handle times), intervals of 95 % hold the closed
+// form in about 95 % of the experiments; the tests of this package measure it.
+// Work that is measured is followed to its end, so that long waits are not cut
+// off; work that has not ended when the run has doubled its length is counted
+// as Unresolved.
 //
 // # Speed
 //
@@ -47,7 +48,7 @@
 //
 // # Errors
 //
-// Defects of documents come as a [*capacity.SpecError], all at once, each with its
-// path. An experiment with too many events to be expected is refused with
-// [capacity.ErrTooLarge] rather than begun.
+// Defects of documents come as a [*capacity.SpecError], all at once, each with
+// its path. An experiment that is expected to have too many events is refused
+// with [capacity.ErrTooLarge] before it begins.
 package simulate

@@ -19,8 +19,8 @@ type Estimate struct {
 func (e Estimate) Value() (v float64, ok bool) { return e.value, e.any }
 
 // Interval returns the ends of the confidence interval. ok is false without a
-// value, and with fewer than two batches. If all batches agree, as they do on
-// what never happened, the interval has no width, which proves nothing.
+// value, and with fewer than two batches. If all batches agree, as they do
+// about what never happened, the interval has no width; that proves nothing.
 func (e Estimate) Interval() (lo, hi float64, ok bool) {
 	if !e.any || e.batches < 2 {
 		return 0, 0, false

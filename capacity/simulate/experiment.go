@@ -6,7 +6,7 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// ExperimentSpec says what of a desk is simulated and measured.
+// ExperimentSpec says how long a desk is simulated, and what is measured.
 //
 // A run begins with an empty desk at the start of the first slot, and work that
 // arrives during the warm-up is not measured. The Length after it is cut into
@@ -79,8 +79,8 @@ func (e ExperimentSpec) Validate() error {
 // [*capacity.SpecError] for defects of e, and with one that wraps
 // [capacity.ErrTooLarge] if about 1e9 events or more are to be expected, or if
 // the batches of all runs times the classes and pools are more than 2^20, or if
-// work that interrupts has to look at 10^11 services in progress and more; or
-// once more than 2^22 of a class wait.
+// work that interrupts would have to look at 10^11 services in progress or
+// more, or once more than 2^22 of a class wait.
 func (d *Simulation) Simulate(e ExperimentSpec) (Result, error) {
 	if err := e.Validate(); err != nil {
 		return Result{}, err

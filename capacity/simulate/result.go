@@ -22,7 +22,7 @@ type ClassResult struct {
 	Served     int64 // begun to be served
 	Abandoned  int64 // left without being served
 	TurnedAway int64 // found no place to wait; waits of 0
-	Unresolved int64 // still waiting when the run ended; above 0: the figures are too good
+	Unresolved int64 // still waiting when the run ended; if above 0, the figures look better than they are
 
 	Delayed    Estimate // share that had to wait
 	Abandon    Estimate // share that left
@@ -38,14 +38,14 @@ type ClassResult struct {
 }
 
 // ServiceLevel is a service level in four of its definitions, named as in
-// package queueing. The fifth, for a customer who would never leave, cannot be
-// observed.
+// package queueing. The fifth, which assumes a customer who never leaves,
+// cannot be observed.
 type ServiceLevel struct {
 	Within            spec.Duration
-	AnsweredOfAll     Estimate // served within it, of all that arrived: leaving counts as missed
+	AnsweredOfAll     Estimate // served within that time, of all that arrived: leaving counts as missed
 	AnsweredOfStaying Estimate // the same, of all but those who left within it
 	AnsweredOfServed  Estimate // the same, of those served
-	NotWaitingLonger  Estimate // no longer waiting at it, of all: leaving within it counts as success
+	NotWaitingLonger  Estimate // no longer waiting by then, of all: leaving within the time counts as success
 }
 
 // PoolResult is what was measured of a pool.
@@ -56,8 +56,8 @@ type PoolResult struct {
 
 // WaitQuantile returns the wait that the share p of all that arrived does not
 // exceed, at most 1/63 too high. A wait below a microsecond counts as one of a
-// microsecond, one above 292 years as that. It has no interval. ok is false
-// for a p outside 0 to 1, and if nothing arrived.
+// microsecond, one above 292 years as that. The quantile has no interval. ok is
+// false for a p outside 0 to 1, and if nothing arrived.
 func (c *ClassResult) WaitQuantile(p float64) (wait time.Duration, ok bool) {
 	v, ok := c.waits.quantile(p)
 	if v *= 1e9; v >= 1<<63 {
