@@ -154,7 +154,8 @@ func (f DefinitionSpec) compile(d *spec.Defects, path string) *band.Band {
 // Spec returns a copy of the spec.
 func (c *Catalog) Spec() CatalogSpec { return c.spec.clone() }
 
-// DefinitionSpec returns a copy of the definition of m.
+// Definition returns a copy of the definition of m. The second result is false
+// if there is none.
 func (c *Catalog) Definition(m Metric) (DefinitionSpec, bool) {
 	i, ok := c.index[m]
 	if !ok {
@@ -163,8 +164,8 @@ func (c *Catalog) Definition(m Metric) (DefinitionSpec, bool) {
 	return c.spec.Definitions[i].clone(), true
 }
 
-// Band returns the band of m. The second result is false for a metric that is
-// not defined or has no bounds.
+// Band returns the band of m. The second result is false if m is not defined or
+// has no bounds.
 func (c *Catalog) Band(m Metric) (*band.Band, bool) {
 	i, ok := c.index[m]
 	if !ok || c.bands[i] == nil {
@@ -179,8 +180,8 @@ type Exclusion struct {
 	N      uint64 `json:"n"`
 }
 
-// Result is a number with its verdict. Whether there is a number, how sure it
-// is and what was left out are part of it.
+// Result is a number with its verdict, including whether there is a number, how
+// certain it is and what was left out.
 type Result struct {
 	Metric   Metric       `json:"metric"`
 	Measure  band.Measure `json:"measure"`

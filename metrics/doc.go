@@ -5,23 +5,23 @@
 //
 // A [DefinitionSpec] says what a [Metric] is: numerator, denominator, cohort,
 // clock, what is left out, and the band in which it should lie. A [Catalog],
-// compiled from a [CatalogSpec], judges measures against their definitions
-// and gives a [Result]: the number or that there is none, how many
-// observations it comes from, its interval, the verdict with its evidence, and
-// what was left out for which reason. [StandardSpec] is the table and
-// hierarchy of the support-operations guide, [HandbookSpec] adds the tables of
-// its rule files, [BenchmarkSpec] sets the benchmarks of a company's [Maturity].
-// The guide judges times by their mean, which is never alone in a report: the
-// median is beside it. [RecommendedSpec] judges the median.
+// compiled from a [CatalogSpec], judges measures against their definitions. The
+// [Result] has the number, or says that there is none; how many observations it
+// comes from and its interval; the verdict with its evidence; and what was left
+// out for which reason. [StandardSpec] is the table and hierarchy of the
+// support-operations guide, [HandbookSpec] adds the tables of its rule files,
+// [BenchmarkSpec] sets the benchmarks of a company's [Maturity]. The guide
+// judges times by their mean; a report shows the median beside it.
+// [RecommendedSpec] judges the median.
 //
-// [Catalog.Report] judges a whole period at once, from the summaries of
-// package observe and what is [Given] besides, and compares it with the period
-// before; [Inputs] turn what no ticket tells, such as customers and costs, into
-// given measures. [Catalog.Layer] is a report's part for one owner or board.
-// [Catalog.ReportBy] does so for each agent, team, queue or channel;
+// [Catalog.Report] judges a whole period at once, from the summaries of package
+// observe and from other measures that are [Given], and compares it with the
+// period before. [Inputs] turns what no ticket tells, such as customers and
+// costs, into given measures. [Catalog.Layer] is a report's part for one owner
+// or board. [Catalog.ReportBy] does so for each agent, team, queue or channel;
 // [Catalog.ReportSeries] adds the [Trend] over many periods, which tells news
-// from noise. Where a number is in the warning band, its row says what is usually
-// behind it, where to look and what to do, as far as the catalog does.
+// from noise. Where a number is in the warning band, its row has the usual
+// causes, where to look and what to do, as far as the catalog states them.
 //
 // The packages below are for one subject each:
 //
@@ -43,11 +43,11 @@
 //
 // The numerator and the denominator of a rate are of one cohort: what happened
 // in the period, or what was created in it. Rates that mix the two, as some
-// products do, can exceed 100 %.
+// products have them, can exceed 100 %.
 //
 // # No data
 //
-// Nothing to count is a state of its own, never 0, NaN or 100 %.
+// Where there is nothing to count, there is no data: never 0, NaN or 100 %.
 //
 // # Rounding
 //
@@ -55,6 +55,6 @@
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*SpecError]; an argument that a
-// function refuses is an [*SpecError].
+// Defects of a spec, all at once, and arguments that a function refuses are
+// reported as a [*SpecError].
 package metrics

@@ -14,8 +14,8 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Inputs are the facts of a period that no history of a ticket has. What is
-// left zero is not known, and gives no measure.
+// Inputs are facts of a period that no history of a ticket has. A field that is
+// zero is unknown and gives no measure.
 type Inputs struct {
 	Customers Customers     `json:"customers,omitzero"`
 	Revenue   Revenue       `json:"revenue,omitzero"`
@@ -37,14 +37,15 @@ type Inputs struct {
 	Quality *qa.Board `json:"quality,omitzero"`
 }
 
-// Customers says how many customers there were.
+// Customers counts the customers of a period.
 type Customers struct {
 	Days    uint64 `json:"days,omitzero"`     // active customers, added up over the days of the period
 	AtStart uint64 `json:"at_start,omitzero"` // of the period
 	Kept    uint64 `json:"kept,omitzero"`     // of those, how many still are at its end
 }
 
-// Revenue says what the customers at the start of the period pay.
+// Revenue says what the customers at the start of the period pay, in units of
+// one currency.
 type Revenue struct {
 	AtStart *big.Rat `json:"at_start,omitzero"`
 	Added   *big.Rat `json:"added,omitzero"` // by them, in the period
@@ -61,8 +62,9 @@ type Insight struct {
 	Tickets []time.Time `json:"tickets,omitzero"`
 }
 
-// Given returns the measures that the inputs tell together with the summary of
-// the same period, as known at now. A summary of nil tells nothing.
+// Given returns the measures that follow from the inputs and the summary of the
+// same period, as known at now. s may be nil; measures that need it are then
+// left out.
 func (in Inputs) Given(s *observe.Summary, p period.Period, now time.Time) []Given {
 	var out []Given
 	add := func(m Metric, x band.Measure) { out = append(out, Given{Metric: m, Measure: x}) }

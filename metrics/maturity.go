@@ -1,6 +1,6 @@
 package metrics
 
-// Maturity is how far a company has grown. The zero Stage is unset.
+// Maturity is how far a company has grown. The zero Maturity is unset.
 type Maturity string
 
 // The stages of the benchmarks.

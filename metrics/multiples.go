@@ -1,8 +1,8 @@
 package metrics
 
 // Multiples are the trends of one metric for several keys, such as teams, to be
-// drawn side by side on one scale: differences that another scale for each would
-// hide are seen, and those that it would make up are not.
+// drawn side by side on one scale, on which equal distances are equal
+// differences.
 type Multiples struct {
 	Metric Metric `json:"metric"`
 	// Low and High hold all values and limits, in the metric's unit; both are 0

@@ -151,10 +151,10 @@ func HandbookSpec() CatalogSpec {
 	return s
 }
 
-// RecommendedSpec returns [HandbookSpec] with medians in place of the means that
-// the handbook judges: of the first response, the resolution, the handle time
-// and the time to answer. A few long tickets do not move a median, and it has an
-// interval. The choice is our own.
+// RecommendedSpec returns [HandbookSpec] with medians in place of the means
+// that the handbook judges: of the first response, the resolution, the handle
+// time and the time to answer. A few long tickets do not move a median, and a
+// median has an interval. The choice is our own.
 func RecommendedSpec() CatalogSpec {
 	s := HandbookSpec()
 	for i := range s.Definitions {

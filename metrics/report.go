@@ -28,7 +28,7 @@ type Given struct {
 	Also      []Companion
 }
 
-// PeriodData are what is known of one period.
+// PeriodData is what is known of one period.
 type PeriodData struct {
 	Period  period.Period
 	Summary *observe.Summary // may be nil
@@ -39,7 +39,8 @@ type PeriodData struct {
 }
 
 // Companion is a number beside the one that a row is about: another statistic,
-// clock or variant. A mean is never alone, and neither is a variant.
+// clock or variant. A report shows a mean, or one of several variants, together
+// with its companions.
 type Companion struct {
 	Name    string       `json:"name"`
 	Measure band.Measure `json:"measure"`
@@ -64,7 +65,7 @@ type Row struct {
 	Judgeable *period.Spec `json:"judgeable,omitzero"`
 }
 
-// Report is what a period comes to against the catalog, as data.
+// Report is a period judged against the catalog, as data.
 type Report struct {
 	Schema   string        `json:"schema"` // "metrics/report/2"
 	Period   period.Spec   `json:"period"`

@@ -1,7 +1,7 @@
 package metrics
 
-// TimeBase says which time a length of time counts. The zero Clock is unset, as for
-// metrics that count no time.
+// TimeBase says which time is counted: all of it, or open time. The zero
+// TimeBase is unset, as for metrics that count no time.
 type TimeBase string
 
 // The clocks.

@@ -10,7 +10,8 @@ import (
 )
 
 // Trend is one metric over successive periods: whether the latest number is
-// news, and whether the target is missed so steadily that it no longer is.
+// news, and whether the target is missed so steadily that missing it has become
+// normal.
 type Trend struct {
 	// Values are the measures of the periods, the latest last; without a number
 	// where a period has no data.

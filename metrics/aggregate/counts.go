@@ -8,8 +8,8 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Proportion counts hits among trials; everything of [stat.Proportion] can be
-// asked of it. The zero value has no trials. Comparable with ==.
+// Proportion counts hits among trials; it has all methods of [stat.Proportion].
+// The zero value has no trials. Comparable with ==.
 type Proportion struct {
 	stat.Proportion
 }
@@ -69,9 +69,8 @@ func (s *Proportion) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// NPS counts answers to "how likely are you to recommend us, 0 to 10";
-// everything of [stat.NPS] can be asked of it. The zero value has no answers.
-// Comparable with ==.
+// NPS counts answers to "how likely are you to recommend us, 0 to 10"; it has
+// all methods of [stat.NPS]. The zero value has no answers. Comparable with ==.
 type NPS struct {
 	stat.NPS
 }
@@ -136,8 +135,8 @@ func (s *NPS) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Ratings counts answers on a scale of whole numbers, such as 1 to 5 stars.
-// The zero value has no scale yet: it takes none, but merges with any.
+// Ratings counts answers on a scale of whole numbers, such as 1 to 5 stars. The
+// zero value has no scale yet: it accepts no rating, but merges with any.
 // Comparable with ==.
 type Ratings struct {
 	lo, hi uint8
@@ -196,8 +195,8 @@ func (s *Ratings) Count(rating int) uint64 {
 	return s.counts[rating]
 }
 
-// AtLeast returns the answers of the rating or better among all: the
-// satisfied ones are AtLeast(4) of a scale from 1 to 5.
+// AtLeast returns the answers with the rating or a better one, among all. On a
+// scale from 1 to 5, the satisfied are AtLeast(4).
 func (s *Ratings) AtLeast(rating int) stat.Proportion {
 	var p stat.Proportion
 	for r, n := range s.counts {

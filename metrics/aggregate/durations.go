@@ -11,11 +11,10 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Durations summarises any number of lengths of time in constant memory:
-// their count, their exact sum, minimum and maximum, and a histogram from
-// which every quantile is known to 1/128 of its size. Negative lengths, which
-// come of clocks that disagree, are counted as invalid and otherwise left
-// out.
+// Durations summarises any number of lengths of time in constant memory: their
+// count, their exact sum, minimum and maximum, and a histogram from which every
+// quantile is known to 1/128 of its size. Negative lengths, which come from
+// clocks that disagree, are counted as invalid and otherwise left out.
 //
 // The zero value is an empty summary. Not safe for concurrent writing; do not
 // copy one that is written to.
@@ -27,7 +26,7 @@ type Durations struct {
 }
 
 // Add adds one length of time. It allocates only when a length falls outside
-// the range of buckets in use so far, which for most data is over after some
+// the range of buckets in use so far; with most data that stops after some
 // dozens of values.
 func (s *Durations) Add(d time.Duration) {
 	if d < 0 {
@@ -71,7 +70,8 @@ func (s *Durations) Merge(o *Durations) error {
 // Count returns the number of valid lengths.
 func (s *Durations) Count() uint64 { return s.count }
 
-// Invalid returns the number of negative lengths, which nothing else counts.
+// Invalid returns the number of negative lengths, which are counted nowhere
+// else.
 func (s *Durations) Invalid() uint64 { return s.invalid }
 
 // Sum returns the exact sum in nanoseconds. It may exceed a time.Duration,
@@ -102,8 +102,8 @@ func (s *Durations) Min() (time.Duration, bool) { return time.Duration(s.min), s
 // values.
 func (s *Durations) Max() (time.Duration, bool) { return time.Duration(s.max), s.count > 0 }
 
-// Bounds are the least and the greatest that a length of time can be: both
-// ends included, and equal where it is known exactly.
+// Bounds are the least and the greatest value that a length of time can have,
+// both included; they are equal where it is known exactly.
 type Bounds struct {
 	Lo time.Duration
 	Hi time.Duration
@@ -114,9 +114,9 @@ type Bounds struct {
 func (b Bounds) Mid() time.Duration { return b.Lo + (b.Hi-b.Lo)/2 }
 
 // Quantile returns the bounds of the value of rank ⌈n·q⌉ (nearest rank, type
-// 1): that of its bucket, cut down to the exact minimum and maximum. Hi − Lo is
-// at most 1/128 of Lo. The second result is false if there are no values or
-// for an invalid fraction.
+// 1): the bounds of its bucket, cut down to the exact minimum and maximum. Hi −
+// Lo is at most 1/128 of Lo. The second result is false if there are no values
+// or for an invalid fraction.
 func (s *Durations) Quantile(q spec.Ratio) (Bounds, bool) {
 	rank := stat.Rank(q, s.count)
 	if rank == 0 {
@@ -148,10 +148,10 @@ func (s *Durations) bucket(i int) Bounds {
 	return Bounds{time.Duration(max(lower, s.min)), time.Duration(min(upper, s.max))}
 }
 
-// QuantileInterval returns bounds that hold the true q-quantile of what the
-// values were drawn from, with the confidence c: the order statistics of
-// [stat.QuantileRanks], widened to their buckets. The second result is false if
-// there are too few values for both limits.
+// QuantileInterval returns bounds that hold the true q-quantile of the
+// distribution that the values come from, with confidence c: the order
+// statistics of [stat.QuantileRanks], widened to their buckets. The second
+// result is false if there are too few values for both limits.
 func (s *Durations) QuantileInterval(q spec.Ratio, c stat.Confidence) (Bounds, bool) {
 	r, ok := stat.QuantileRanks(s.count, q, c)
 	if !ok || r.Lower == 0 || r.Upper == 0 {

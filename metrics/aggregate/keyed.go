@@ -20,7 +20,7 @@ import (
 //
 //	cells, err := aggregate.NewKeyed[Durations]("agent", "day")
 //
-// The zero value has no dimensions yet: it merges with any. Not safe for
+// The zero value has no dimensions yet; it merges with any. Not safe for
 // concurrent writing.
 type Keyed[A any, P Summary[A]] struct {
 	dimensions []string
@@ -66,9 +66,9 @@ func (k *Keyed[A, P]) Dimensions() []string { return slices.Clone(k.dimensions) 
 // Len returns the number of cells.
 func (k *Keyed[A, P]) Len() int { return len(k.cells) }
 
-// At returns the summary of a key, one value for each dimension, for adding
-// to it. A key that is new gets a summary that is the zero A. It fails for
-// another number of values and for values that are too long.
+// At returns the summary of a key, one value for each dimension, so that values
+// can be added to it. A new key gets the zero A. It fails for another number of
+// values and for values that are too long.
 func (k *Keyed[A, P]) At(key ...string) (P, error) {
 	if len(key) != len(k.dimensions) || len(key) == 0 {
 		return nil, refuse("keyed: at", spec.ErrConflict, "want %d values, got %d", len(k.dimensions), len(key))
@@ -361,9 +361,9 @@ func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Strata pairs the cells of two ratios keyed by the same dimensions, before
-// and after, for [stat.Decompose]. A key that only one of them has is in the
-// other without trials. The names are the key's values joined by " / ".
+// Strata pairs the cells of two ratios keyed by the same dimensions, before and
+// after, for [stat.Decompose]. A key that only one of them has gets no trials
+// in the other. The names are the key's values joined by " / ".
 func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, error) {
 	if !slices.Equal(before.dimensions, after.dimensions) {
 		return nil, refuse("strata", spec.ErrConflict, "dimensions %q and %q", before.dimensions, after.dimensions)

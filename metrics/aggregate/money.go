@@ -12,7 +12,7 @@ import (
 )
 
 // Money is an exact sum of amounts in the minor unit of one currency, such as
-// cents. The zero value is nothing in no currency yet: it merges with any.
+// cents. The zero value has no amounts and no currency yet; it merges with any.
 // Comparable with ==.
 type Money struct {
 	currency string
@@ -22,7 +22,7 @@ type Money struct {
 }
 
 // Add adds an amount in minor units of the currency, three capital letters. It
-// is refused if the sum is in another.
+// fails if the sum is in another currency.
 func (s *Money) Add(currency string, minor int64) error {
 	if !isCurrency(currency) {
 		return refuse("money: add", spec.ErrSyntax, "want a currency such as \"EUR\", got %q", currency)

@@ -2,9 +2,9 @@ package aggregate
 
 import "encoding"
 
-// Summary is what the pointer of a mergeable summary can do. All summaries of
-// this package satisfy it with *A, and so may yours; aggregatetest.TestSummary
-// checks the laws:
+// Summary is the method set of a pointer to a mergeable summary. All summaries
+// of this package satisfy it with *A, and so may yours;
+// aggregatetest.TestSummary checks the laws:
 //
 //   - the zero A is the identity: merging it, or into it, changes nothing;
 //   - Merge is commutative and associative, and leaves its argument alone;

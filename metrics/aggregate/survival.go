@@ -8,11 +8,10 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Survival summarises waits of which some have not ended: how long those took
-// that ended, and how long those have waited so far that have not. From it
-// come both the plain summary of what has ended and the Kaplan–Meier estimate
-// of all, in constant memory. The zero value is empty. Not safe for
-// concurrent writing.
+// Survival summarises waits of which some have not ended: how long the ended
+// ones took, and how long the others have lasted so far. It gives both the
+// plain summary of what has ended and the Kaplan–Meier estimate of all, in
+// constant memory. The zero value is empty. Not safe for concurrent writing.
 type Survival struct {
 	events   Durations
 	censored Durations
@@ -36,8 +35,9 @@ func (s *Survival) Merge(o *Survival) error {
 	return s.censored.Merge(&o.censored)
 }
 
-// Events returns a copy of the summary of the waits that ended: descriptive,
-// and too short as an estimate of all while others are still waiting.
+// Events returns a copy of the summary of the waits that ended: it describes
+// those, and as an estimate of all it is too short while others are still
+// waiting.
 func (s *Survival) Events() *Durations { return copyOf(&s.events) }
 
 // Censored returns a copy of the summary of the waits that have not ended.
@@ -49,10 +49,10 @@ func copyOf(d *Durations) *Durations {
 	return c
 }
 
-// Curve returns the Kaplan–Meier curve, in nanoseconds, each wait at the
-// middle of its bucket; within a bucket events come before censorings. Times
-// are right to 0.4 %, shares to what moves by so little a shift of times. It
-// is an error for more than 2^53 waits.
+// Curve returns the Kaplan–Meier curve, in nanoseconds, each wait at the middle
+// of its bucket; within a bucket events come before censorings. Times are right
+// to 0.4 %, and shares as far as such a shift of times changes them. It fails
+// for more than 2^53 waits.
 func (s *Survival) Curve() (*stat.Survival, error) {
 	var groups []stat.EventCount
 	for i, n := range s.events.hist.all() {

@@ -15,7 +15,7 @@ import (
 //   - Range: targets of both kinds, warnings of both kinds; each may be left
 //     out, as in "5 to 15, warning above 25".
 //
-// A spec needs a target or a warning; what is neither is [Watch].
+// A spec needs a target or a warning; a number in neither is [Watch].
 type Spec struct {
 	Unit      Unit      `json:"unit"`
 	Direction Direction `json:"direction"`
@@ -120,8 +120,8 @@ func meet(a, b limit) bool {
 	return c < 0 || c == 0 && a.equal && b.equal
 }
 
-// Grade returns where x, in the band's unit, lies, and the bound that decided:
-// the warning that holds, or the first target that does not; "" where the
+// Grade returns the grade of x, in the band's unit, and the bound that decided:
+// the warning that holds, or the first target that does not hold; "" where the
 // target is met or there is only a warning. A nil x has the grade [NoData].
 func (b *Band) Grade(x *big.Rat) (Grade, Bound) {
 	if x == nil {
@@ -143,9 +143,9 @@ func (b *Band) Grade(x *big.Rat) (Grade, Bound) {
 	return OnTarget, ""
 }
 
-// Distance returns how far x, in the band's unit, lies from the target: 0 on
-// it, and on a bound that the target does not include. The second result is
-// false if there is no target or no number.
+// Distance returns how far x, in the band's unit, lies from the target. It is 0
+// where the target is met, and on a bound that the target does not include. The
+// second result is false if there is no target or no number.
 func (b *Band) Distance(x *big.Rat) (*big.Rat, bool) {
 	if x == nil || len(b.target) == 0 {
 		return nil, false
@@ -173,10 +173,9 @@ type Verdict struct {
 // Judge grades a measure by its number and weighs the grade by its interval:
 // certain if the whole interval has it, insufficient if the interval touches
 // both the target and the warning range, likely otherwise. A measure without
-// interval is certain if it is [Measure.Whole]; else it is likely, but
-// insufficient below six observations, where no interval of a median exists.
-// The second result is false for a measure with a number in another unit than
-// the band's.
+// interval is certain if it is Whole, otherwise likely, but insufficient below
+// six observations, where no interval of a median exists. The second result is
+// false for a measure with a number in another unit than the band's.
 func (b *Band) Judge(m Measure) (Verdict, bool) {
 	if m.Exact == nil {
 		return Verdict{Grade: NoData}, true

@@ -8,11 +8,10 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Bound is a comparison as documents write it, such as ">= 90", "< 85", "<
-// 1h" or "> 4h": an operator of <, <=, > and >=, then a decimal number or, for
-// the unit [Length], a duration. Whether the bound itself counts is as exact as
-// the operator says. Only bounds that a [Spec] was validated with are sure to
-// be well formed.
+// Bound is a comparison as documents write it, such as ">= 90", "< 85", "< 1h"
+// or "> 4h": an operator of <, <=, > and >=, then a decimal number or, for the
+// unit [Length], a duration. The operator says whether the bound itself is
+// included. Only the bounds of a validated [Spec] are sure to be well formed.
 type Bound string
 
 // limit is a Bound that was read.

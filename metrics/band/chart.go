@@ -12,12 +12,12 @@ import (
 // variation would be taken for signals. The figure is our own.
 const mostChance = 300
 
-// Chart returns the chart of successive measures of one unit that all have a
-// number, in their unit, the latest last. Rates have limits by their numbers of
-// trials, within 0 and 100 %, with Laney's correction from a mean of 300 trials
-// on; all else has those of individual values, and lengths, counts, amounts and
-// shares none below 0. It fails as [stat.NewXmR] does and for measures without
-// a number.
+// Chart returns the chart of successive measures of one unit, the latest last;
+// each must have a number. The limits of rates depend on their numbers of
+// trials, lie within 0 and 100 %, and have Laney's correction from a mean of
+// 300 trials on. Other measures have the limits of individual values; those of
+// lengths, counts, amounts and shares are not below 0. It fails as
+// [stat.NewXmR] does and for measures without a number.
 func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 	ps, trials := make([]stat.Proportion, 0, len(values)), 0.0
 	xs := make([]float64, 0, len(values))

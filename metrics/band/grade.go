@@ -5,7 +5,7 @@ type Grade string
 
 // The grades.
 const (
-	NoData   Grade = "no_data"   // there is no number: not a bad grade, and not a good one
+	NoData   Grade = "no_data"   // there is no number; neither good nor bad
 	OnTarget Grade = "on_target" // the target is met
 	Watch    Grade = "watch"     // neither met nor in the warning range
 	Warning  Grade = "warning"   // in the warning range

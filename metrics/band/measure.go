@@ -11,9 +11,9 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Measure is one number about a desk, with what it owes: how many
-// observations it comes from and, where it is an estimate, its interval. The
-// zero Measure, and every one with a nil Exact, has no number: no data.
+// Measure is one number about a desk, with the number of observations it comes
+// from and, where it is an estimate, its interval. The zero Measure, like every
+// one with a nil Exact, has no number: there is no data.
 type Measure struct {
 	Unit Unit `json:"unit,omitzero"`
 	// Exact is the number in the unit: 92 is 92 percent, 6e10 a minute. Nil if
@@ -23,8 +23,8 @@ type Measure struct {
 	N uint64 `json:"n"`
 	// Interval is the confidence interval in the unit; nil if there is none.
 	Interval *stat.Interval `json:"interval,omitzero"`
-	// Whole reports that the number is what it is and no estimate of anything,
-	// such as an amount of money spent.
+	// Whole reports that the number is not an estimate, such as an amount of
+	// money spent.
 	Whole bool `json:"whole,omitzero"`
 }
 
@@ -42,8 +42,8 @@ func (m Measure) Float64() (float64, bool) {
 }
 
 // Rate measures a share of hits in percent, with its interval by method (zero:
-// Wilson) at confidence c (zero: 95 %). With a confidence or a method that
-// there is none of, it is no data.
+// Wilson) at confidence c (zero: 95 %). If method or c is invalid, there is no
+// data.
 func Rate(p stat.Proportion, method stat.IntervalMethod, c stat.Confidence) Measure {
 	m := Measure{Unit: Percent, N: p.Trials}
 	r, ok := p.Rat()
@@ -97,8 +97,8 @@ func Waiting(s *aggregate.Survival, q spec.Ratio, c stat.Confidence) Measure {
 	return m
 }
 
-// Mean measures the mean of lengths of time, exactly. It has no interval:
-// lengths of time have tails so long that one would mislead.
+// Mean measures the mean of lengths of time, exactly. It has no interval,
+// because lengths of time have such long tails that one would mislead.
 func Mean(s *aggregate.Durations) Measure {
 	m := Measure{Unit: Length, N: s.Count()}
 	if s.Count() > 0 {
@@ -108,10 +108,10 @@ func Mean(s *aggregate.Durations) Measure {
 }
 
 // Rating measures a mean of ratings in points, exactly, with an interval at
-// confidence c (zero: 95 %) that unanimous answers do not shrink to nothing: the
-// normal one of the answers and one more at each end of the scale, cut off
-// there and widened to hold the mean. The construction is this package's own, after the adjusted Wald
-// interval.
+// confidence c (zero: 95 %). The interval is the normal one for the answers and
+// one more at each end of the scale, cut off there and widened to hold the
+// mean, so that unanimous answers have an interval too. The construction is
+// this package's own, after the adjusted Wald interval.
 func Rating(s *aggregate.Ratings, c stat.Confidence) Measure {
 	m := Measure{Unit: Points}
 	mean, ok := s.Mean()
@@ -156,8 +156,8 @@ func Score(s stat.NPS, c stat.Confidence) Measure {
 	return m
 }
 
-// Figure measures a number that is no estimate, from n observations. A nil
-// number is no data.
+// Figure measures a number that is not an estimate, from n observations. If
+// exact is nil, there is no data.
 func Figure(u Unit, exact *big.Rat, n uint64) Measure {
 	m := Measure{Unit: u, N: n, Whole: true}
 	if exact != nil {
@@ -188,9 +188,8 @@ func (m Measure) String() string {
 	return m.Unit.text(m.Exact)
 }
 
-// InFull returns the number for people with all that it owes: its interval, if
-// it has one, and of how many observations it is, unless it is no estimate:
-// "92.3 % (n 40; 79.9 % to 97.4 %)".
+// InFull returns the number for people, with its number of observations and its
+// interval where it has them: "92.3 % (n 40; 79.9 % to 97.4 %)".
 func (m Measure) InFull() string {
 	text := m.String()
 	if m.Exact == nil || m.Whole {

@@ -1,6 +1,6 @@
 package band
 
-// Unit is what a number counts. The zero Unit is unset.
+// Unit is the unit of a number. The zero Unit is unset.
 type Unit string
 
 // The units.

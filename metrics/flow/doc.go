@@ -1,5 +1,5 @@
-// Package flow says what tiers, groups and other stops do with the tickets
-// that come to them.
+// Package flow says what tiers, groups and other stops do with the tickets that
+// reach them.
 //
 // # Model
 //
@@ -11,6 +11,6 @@
 //
 // # Numbers
 //
-// Shares are counts, part and whole. A whole of 0 is no data, never 0 percent,
-// and of a few tickets a share is to be watched, not judged.
+// Shares are counts, part and whole. With a whole of 0 there is no data, never
+// 0 percent; the share of a few tickets is to be watched, not judged.
 package flow

@@ -18,9 +18,9 @@ type Journey struct {
 	Solved bool
 }
 
-// JourneyOf returns the journey through the values of stints, such as the
-// tiers or the groups of a timeline, those without a value left out. The
-// ticket counts as solved if it had been resolved at the end.
+// JourneyOf returns the journey through the values of stints, such as the tiers
+// or the groups of a timeline, leaving out those without a value. The ticket
+// counts as solved if it is resolved at the end of the timeline.
 func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
 	var j Journey
 	for _, s := range stints {
@@ -32,9 +32,9 @@ func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
 	return j
 }
 
-// StopCount is what one stop did with the tickets that came to it.
+// StopCount is what one stop did with the tickets that reached it.
 type StopCount struct {
-	Reached int `json:"reached"` // tickets that came here, each once
+	Reached int `json:"reached"` // tickets that came here, each counted once
 	First   int `json:"first"`   // of these, those that came here first
 	Solved  int `json:"solved"`  // of these, those that were solved here: the last stop of a solved ticket
 	Alone   int `json:"alone"`   // of these, those that were solved here and came to no other stop
@@ -111,7 +111,7 @@ func (t *Tally) Stops() []string {
 	})
 }
 
-// StopCount returns what the stop did; zero for one that no ticket reached.
+// Count returns what the stop did; it is zero if no ticket reached the stop.
 func (t *Tally) Count(stop string) StopCount {
 	if c := t.counts[stop]; c != nil {
 		return *c
@@ -119,8 +119,8 @@ func (t *Tally) Count(stop string) StopCount {
 	return StopCount{}
 }
 
-// Front returns how many tickets were solved by the stop they came to first
-// without any other, of all that came to some stop: is it solved at the front?
+// Front returns how many tickets were solved by their first stop and came to no
+// other, and of how many tickets that came to any stop.
 func (t *Tally) Front() (solved, of int) {
 	for _, c := range t.counts {
 		solved += c.Alone
@@ -129,8 +129,8 @@ func (t *Tally) Front() (solved, of int) {
 	return solved, of
 }
 
-// TierShare is the part of the whole that a tier has by one of its goals, as
-// counts: whoever reports it puts an interval around it.
+// TierShare is the share that a tier has by one of its goals, as counts, so
+// that a report can put an interval around it.
 type TierShare struct {
 	Tier  string        `json:"tier"`
 	Goal  tier.GoalSpec `json:"goal"`
@@ -139,7 +139,7 @@ type TierShare struct {
 	Grade band.Grade    `json:"grade"` // no_data without a whole, watch if too few to tell
 }
 
-// Counted is a count that journeys do not tell, such as how many of a tier's
+// Counted is a count that journeys do not hold, such as how many of a tier's
 // surveys were satisfied.
 type Counted struct {
 	Tier    string       `json:"tier"`
@@ -151,16 +151,16 @@ type Counted struct {
 // Shares returns the share of every goal, in the order of the tiers and their
 // goals. Self-service, a tier with a goal of deflection, has tickets of its
 // own: contacts, which t must hold as journeys that begin there. Satisfaction
-// and accuracy are not in a journey: they are what counted says, several for
-// one goal added up, and without it there is no data.
+// and accuracy are not in a journey: they come from counted, where several for
+// one goal are added up; without it there is no data.
 //
-// Tickets count as those that reach a tier other than self-service: a contact
-// that self-service solves is no ticket.
+// Tickets are the journeys that reach a tier other than self-service: a contact
+// that self-service solves is not a ticket.
 //
-// A share is on target, or in the warning range, where that holds for all of
-// its 95 % Wilson interval, and of 30 tickets or more: of fewer the interval is
-// rough. Where the interval reaches over a bound of the goal, there are too few
-// tickets to tell on which side of it the share is, and it is to be watched.
+// A share is on target, or in the warning range, if its whole 95 % Wilson
+// interval is and it comes from 30 tickets or more; with fewer the interval is
+// rough. If the interval reaches over a bound of the goal, there are too few
+// tickets to tell on which side the share is, and its grade is watch.
 func Shares(tiers *tier.Tiers, t *Tally, counted ...Counted) []TierShare {
 	all, tickets := tiers.Spec().Tiers, t.tickets
 	for _, ts := range all {

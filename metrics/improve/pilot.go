@@ -16,8 +16,8 @@ type Rate struct {
 	Direction band.Direction // Higher or Lower is better
 	Before    stat.Proportion
 	After     stat.Proportion
-	// Strata are the same tickets by something that bears on the rate, such as
-	// tier or category, for telling a change of work from a change of mix. May
+	// Strata divide the same tickets by something that affects the rate, such
+	// as tier or category, to tell a change of work from a change of mix. May
 	// be empty.
 	Strata []stat.Stratum
 }
@@ -29,7 +29,7 @@ type Time struct {
 	After  *aggregate.Survival
 }
 
-// Pilot is what is compared: a group before and after a change.
+// Pilot is a group before and after a change, to be compared.
 type Pilot struct {
 	Before, After period.Period
 	Rates         []Rate
@@ -37,7 +37,7 @@ type Pilot struct {
 	Confidence    stat.Confidence // zero stands for 95 %
 }
 
-// Comparison is what became of one number.
+// Comparison is one number before and after, and how it moved.
 type Comparison struct {
 	Name   string       `json:"name,omitzero"`
 	Before band.Measure `json:"before"`
@@ -48,8 +48,9 @@ type Comparison struct {
 	// Interval holds the true difference of rates; nil for other numbers.
 	Interval *stat.Interval `json:"interval,omitzero"`
 	// Tested reports that the movement weighs the difference against chance. A
-	// figure that is no estimate, such as the size of a backlog, just differs;
-	// of a number without an interval, such as a mean, nothing is said.
+	// figure that is not an estimate, such as the size of a backlog, is not
+	// tested: any difference counts. Nor is a number without an interval, such
+	// as a mean: its movement is unclear.
 	Tested bool `json:"tested,omitzero"`
 	// PerDay reports that all numbers are for a day, because the periods are not
 	// equally long and a total would grow with them.
@@ -63,7 +64,7 @@ type Comparison struct {
 	Movement Movement `json:"movement"`
 }
 
-// PilotResult is what became of a pilot.
+// PilotResult says how the numbers of a pilot moved.
 type PilotResult struct {
 	Movement    Movement     `json:"movement"`
 	Comparisons []Comparison `json:"comparisons"` // rates, then times, in the pilot's order
@@ -73,9 +74,9 @@ type PilotResult struct {
 	ExpectedFalse float64 `json:"expected_false"`
 }
 
-// Compare returns what became of the pilot. It fails for an invalid confidence,
-// for a rate whose direction is not Higher or Lower, and for strata that
-// [stat.Decompose] refuses.
+// Compare returns how the numbers of the pilot moved. It fails for an invalid
+// confidence, for a rate whose direction is not Higher or Lower, and for strata
+// that [stat.Decompose] refuses.
 func (p Pilot) Compare() (PilotResult, error) {
 	if !p.Confidence.IsValid() {
 		return PilotResult{}, refuse("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))

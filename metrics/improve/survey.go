@@ -14,8 +14,8 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// CategoryTotals summarises the tickets of one category. The zero value is empty. It is
-// an [aggregate.Summary]; not safe for concurrent writing.
+// CategoryTotals summarises the tickets of one category. The zero value is
+// empty. It is an [aggregate.Summary]; not safe for concurrent writing.
 type CategoryTotals struct {
 	Resolution aggregate.Durations  // of tickets that were resolved
 	Repeats    aggregate.Proportion // tickets after which the customer came back with the same problem, among all
@@ -110,7 +110,7 @@ func (s SurveySpec) Validate() error {
 	return d.Err()
 }
 
-// HotSpot is one category, with what there is to gain.
+// HotSpot is one category, with what can be gained there.
 type HotSpot struct {
 	Category string       `json:"category"`
 	Share    band.Measure `json:"share"`  // of all tickets, in percent
@@ -122,16 +122,16 @@ type HotSpot struct {
 	Repeats    band.Measure `json:"repeats"`    // repeat-contact rate
 	Complaints band.Measure `json:"complaints"` // complaint rate
 	// Excess is the time, in nanoseconds, that the category's resolutions took
-	// beyond what as many take on average: what there is to gain.
+	// beyond what as many take on average: what can be gained.
 	Excess   band.Measure `json:"excess"`
 	Frequent bool         `json:"frequent"`
 	Slow     bool         `json:"slow"`
 }
 
-// SurveyResult is the result of a survey: the desk as a whole, and the categories
-// as hot spots. Those that are both frequent and slow come first, then the
-// slow, the frequent and the others; among equals the greatest [HotSpot.Excess]
-// and then the category's name decide.
+// SurveyResult is the result of a survey: the desk as a whole, and the
+// categories as hot spots. Categories that are both frequent and slow come
+// first, then the slow, the frequent and the others. Among equals those with
+// more [HotSpot.Excess] come first, then the order is by name.
 type SurveyResult struct {
 	Overall HotSpot   `json:"overall"` // Category is empty
 	Spots   []HotSpot `json:"spots"`
@@ -219,8 +219,8 @@ type ParetoRow struct {
 	Name  string       `json:"name"`
 	Count uint64       `json:"count"`
 	Share band.Measure `json:"share"` // of all, in percent
-	// Cumulative is the share of this cause and all before it: how much would be
-	// gone if they were.
+	// Cumulative is the share of this cause and all before it: how much would
+	// go away with them.
 	Cumulative band.Measure `json:"cumulative"`
 }
 

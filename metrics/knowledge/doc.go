@@ -12,19 +12,21 @@
 // the guide's knowledge base file says: a new article for a topic with ten
 // tickets or more, a troubleshooting section where a topic is escalated again
 // and again, documentation for questions after a release, a how-to for long
-// explanations, and a page for a workaround that an agent found. Searches that
-// found nothing are gaps, too. [Input.Due] lists articles that nobody has
-// reviewed for six months, and those that readers do not find helpful.
+// explanations, and a page for a workaround that an agent found. Repeated
+// searches that find nothing are gaps to close. [Input.Due] lists articles that
+// nobody has reviewed for six months, and those that readers do not find
+// helpful.
 //
 // # Figures
 //
-// Ten tickets a week, six months and the limits of votes are the guide's. How
-// often is "repeated", how long is "long" and how soon is "after a release" it
-// does not say: those defaults are our own, and a [Spec] may state others.
+// Ten tickets a week, six months and the limits of votes are the guide's. The
+// guide does not say how often is "repeated", how long is "long" and how soon
+// is "after a release"; those defaults are our own, and a [Spec] may state
+// others.
 //
 // # Time and people
 //
 // A search belongs to the period in which it began. A user who opens a ticket
-// within 24 hours of a search was not helped by it. Searches by programs count
-// nowhere.
+// within 24 hours of a search was not helped by it. Searches by programs are
+// not counted.
 package knowledge

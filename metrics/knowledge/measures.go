@@ -47,8 +47,8 @@ const window = 24 * time.Hour
 // Given returns the measures of the period as known at now, for
 // [metrics.PeriodData]. The time to answer has its mean, of the searches that
 // found one, and its median, in which those that ended in a ticket count as not
-// answered so far: the catalog says which is judged. Without articles, searches or tickets the measures that
-// need them have no data.
+// answered so far; the catalog says which of the two is judged. Without
+// articles, searches or tickets the measures that need them have no data.
 func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	var helpful, fresh, clicked, empty, deflected, covered aggregate.Proportion
 	var answer aggregate.Survival
@@ -113,8 +113,8 @@ func stale(t, now time.Time) bool {
 // DueArticle is an article to look at.
 type DueArticle struct {
 	ID string `json:"id"`
-	// Rules are those by which it is due, at least one: "stale" was not reviewed
-	// for six months, and of an "unhelpful" one fewer than 60 % of the votes are
+	// Rules are those by which it is due, at least one: "stale" if it was not
+	// reviewed for six months, "unhelpful" if fewer than 60 % of its votes are
 	// helpful, beyond chance.
 	Rules   []string     `json:"rules"`
 	Helpful band.Measure `json:"helpful"`        // of its votes

@@ -14,8 +14,8 @@ import (
 	"github.com/supportops/policy/metrics/period"
 )
 
-// Spec says from when on something is worth writing about. A zero stands for
-// the figure of [HandbookSpec].
+// Spec says how much must happen before something is worth writing about. A
+// zero stands for the figure of [HandbookSpec].
 type Spec struct {
 	Schema      string        `json:"schema,omitzero"`      // "metrics/knowledge/1"
 	Tickets     int           `json:"tickets,omitzero"`     // on one topic in a week
@@ -70,7 +70,7 @@ func New(s Spec) (*Writer, error) {
 // Spec returns the spec as it was given.
 func (w *Writer) Spec() Spec { return w.given }
 
-// Signs is what one ticket tells a writer.
+// Signs is what one ticket tells about the need for an article.
 type Signs struct {
 	ID         string    `json:"id"`
 	Topic      string    `json:"topic"`
@@ -128,7 +128,8 @@ const (
 	pieceCloseGap        Piece = "close_gap"
 )
 
-// Suggestion is something worth writing.
+// Suggestion is something worth writing, with the tickets or the number of
+// searches that ask for it.
 type Suggestion struct {
 	Topic   string   `json:"topic"` // or the words of a search
 	Do      Piece    `json:"do"`
@@ -137,9 +138,9 @@ type Suggestion struct {
 	Tickets []string `json:"tickets,omitzero"`
 }
 
-// Next returns what to write, by the tickets and searches of the period, which
-// should be a week: high priority first, then by how many ask for it, then by
-// topic. Tickets without a topic say nothing.
+// Next returns what to write, judged by the tickets and searches of the period,
+// which should be a week: high priority first, then by how many ask for it,
+// then by topic. Tickets without a topic are ignored.
 func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, searches []Query) []Suggestion {
 	byTopic := map[string][]Signs{}
 	for _, t := range tickets {

@@ -1,16 +1,17 @@
 package observe
 
-// FirstContact is one of the practices by which products call a ticket resolved at
+// FirstContact is one of the rules by which products call a ticket resolved at
 // first contact. They disagree, so a rate means nothing without its variant.
-// The zero Variant is unset.
+// The zero FirstContact is unset.
 type FirstContact string
 
-// The variants. All are asked of tickets that are resolved; the first also
-// needs that the reopen window is over.
+// The variants. All are about resolved tickets; the first also needs the reopen
+// window to be over.
 const (
 	// OneReply: exactly one public reply by an agent, not escalated, not
-	// reopened within the window, and the customer did not come back with the
-	// same within it. As Zoho Desk and Freshdesk count, with the window added.
+	// reopened within the window, and the customer did not come back on the
+	// same subject within it. As Zoho Desk and Freshdesk count, with the window
+	// added.
 	OneReply FirstContact = "one_reply"
 	// StatusPath: replied to, never waiting for anybody, never reopened. As
 	// Zendesk counts for messaging.

@@ -11,30 +11,31 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-// Input is all that is read of one ticket. Without a Timeline nothing is known
-// of states and owners: the ticket counts as one that was never done, handed
-// over or reopened.
+// Input is everything that is read of one ticket. Without a Timeline nothing is
+// known of states and owners: the ticket counts as never done, handed over or
+// reopened.
 type Input struct {
 	ID       string
 	History  lifecycle.History
 	Timeline *machine.Timeline // replayed until Now
 	Statuses []sla.Status      // assessed at Now; may be nil
 	Calendar machine.Elapser   // for business time; nil counts all time
-	// NextSame is when the same customer next opened a ticket about the same;
-	// zero if not so far.
+	// NextSame is when the same customer next opened a ticket on the same
+	// subject; zero if not so far.
 	NextSame time.Time
 	Now      time.Time // up to when the ticket is known
 }
 
-// Wait is a length of a ticket's life, half-open. An open one had not ended by
-// the time that was asked for, which is its To.
+// Wait is a half-open stretch [From, To) of a ticket's life. An open wait had
+// not ended by the time of observation, which is its To.
 type Wait struct {
 	From     time.Time     `json:"from"`
 	To       time.Time     `json:"to"`
 	Calendar time.Duration `json:"calendar"` // all time
 	Business time.Duration `json:"business"` // open time of the calendar
 	Open     bool          `json:"open,omitzero"`
-	// Unanswered reports that a resolution ended the wait, and no reply.
+	// Unanswered reports that the wait ended with a resolution instead of a
+	// reply.
 	Unanswered bool   `json:"unanswered,omitzero"`
 	By         string `json:"by,omitzero"` // the agent who ended it; empty if a rule or nobody did
 }
@@ -42,14 +43,14 @@ type Wait struct {
 // answered reports whether a reply ended the wait.
 func (w *Wait) answered() bool { return !w.Open && !w.Unanswered }
 
-// Resolution is one step to done.
+// Resolution is one step of a ticket to a done state.
 type Resolution struct {
 	Time     time.Time `json:"time"`
 	Opened   bool      `json:"opened,omitzero"`   // the ticket was opened in this state, as an import of its last state is: that took no time
 	By       string    `json:"by,omitzero"`       // the person whose step it was; empty for a rule, a bot or a timer
-	Rule     bool      `json:"rule,omitzero"`     // a rule, a bot or a timer did it, so that it tells nothing of any person
+	Rule     bool      `json:"rule,omitzero"`     // a rule, a bot or a timer did it, so it says nothing about any person
 	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
-	Soft     bool      `json:"soft,omitzero"`     // done again without a reply in between, where replies are known
+	Soft     bool      `json:"soft,omitzero"`     // resolved again without a reply in between, where replies are known
 }
 
 // Survey is a survey that went out.
@@ -59,7 +60,7 @@ type Survey struct {
 	Question  Question  `json:"question"`
 	Answered  bool      `json:"answered,omitzero"`  // so far
 	Satisfied bool      `json:"satisfied,omitzero"` // the latest answer so far is
-	Assignee  string    `json:"assignee,omitzero"`  // who had the ticket then or, if nobody had it, last before
+	Assignee  string    `json:"assignee,omitzero"`  // the agent who had the ticket then or, if nobody had it, the last one before
 }
 
 // Answer is a customer's answer to a survey.
@@ -73,7 +74,7 @@ type Answer struct {
 	Valid     bool      `json:"valid,omitzero"`     // the score is on the scale
 	Satisfied bool      `json:"satisfied,omitzero"` // valid, of [Satisfaction], and at least as good as the spec says
 	Cycle     int       `json:"cycle"`              // how often the ticket had been resolved by then
-	Assignee  string    `json:"assignee,omitzero"`  // who has the credit: that of the survey, or who had the ticket if none is known to have gone out
+	Assignee  string    `json:"assignee,omitzero"`  // the agent who gets the credit: the assignee of the survey, or of the ticket if no survey is known to have gone out
 }
 
 // Judged is one target that fell due or will.
@@ -88,7 +89,7 @@ type Judged struct {
 	Stopped bool          `json:"stopped,omitzero"` // done, in time or not
 }
 
-// Unjudged is a target that neither is nor can be kept or broken.
+// Unjudged is a target that is neither kept nor broken, and cannot be.
 type Unjudged struct {
 	Metric sla.Clock `json:"metric"`
 	Start  time.Time `json:"start"`  // of its clock
@@ -265,12 +266,12 @@ func (k *Observation) first() time.Time {
 // openedDone reports whether the ticket was opened in the state in which it is.
 func (k *Observation) openedDone() bool { return k.Final == nil && len(k.Resolutions) > 0 }
 
-// Knows reports whether the log has events of the kind, so that a ticket
-// without any had none.
+// Knows reports whether the log has events of the kind at all. If it has, a
+// ticket without such an event had none.
 func (k *Observation) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
-// OpenAt reports whether the ticket existed and was not resolved at the
-// instant t. It says nothing for an instant after Now.
+// OpenAt reports whether the ticket existed and was not resolved at t. The
+// answer means nothing if t is after Now.
 func (k *Observation) OpenAt(t time.Time) bool {
 	if k.Created.After(t) {
 		return false

@@ -13,33 +13,35 @@ import (
 // each field.
 type Spec struct {
 	Schema string `json:"schema,omitzero"` // "metrics/observe/2"
-	// Window is how long after a resolution a reopening or a new ticket of the
-	// same customer with the same counts against it; 0 means 168h.
+	// Window is how long after a resolution a reopening, or a new ticket of the
+	// same customer on the same subject, counts against it; 0 means 168h.
 	Window spec.Duration `json:"window,omitzero"`
 	// Quick is the limit of [Within15Minutes]; 0 means 15m.
 	Quick spec.Duration `json:"quick,omitzero"`
-	// Surveys say what surveys ask, by the Ref of their events. A survey that is
-	// not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
-	// satisfied. A score off its scale is no answer, and is counted as left out.
+	// Surveys say what surveys ask, by the Ref of their events. A survey that
+	// is not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
+	// satisfied. A score off its scale is not an answer, and is counted as left
+	// out.
 	Surveys []QuestionSpec `json:"surveys,omitzero"`
-	// Exclude are the reasons of a ticket's last state for which nothing of it
-	// counts; nil means spam, deleted and test. ExcludeStates are such states;
-	// nil means cancelled and merged. Merged tickets never count, and neither
-	// do those that the policy excludes which made [Input.Statuses].
+	// Exclude are the reasons that exclude a ticket if its last state has one
+	// of them; nil means spam, deleted and test. ExcludeStates are states that
+	// exclude a ticket if it is in one of them last; nil means cancelled and
+	// merged. Merged tickets never count, and neither do those that the policy
+	// behind [Input].Statuses excludes.
 	Exclude       []string          `json:"exclude,omitzero"`
 	ExcludeStates []lifecycle.State `json:"exclude_states,omitzero"`
 	// Rules are the actors that are programs, such as "autoclose": what they do
-	// tells nothing of any person, whatever side the log gives them.
+	// says nothing about any person, whatever side the log gives them.
 	Rules []string `json:"rules,omitzero"`
 	// Absent are the kinds of events that the log does not have. What depends
-	// on them is then unknown, where it would otherwise be taken for none: no
-	// reply, no escalation, no insight sent upstream.
+	// on them is then unknown. Otherwise a ticket without such events is taken
+	// to have had no reply, no escalation, no insight sent upstream.
 	Absent []lifecycle.Kind `json:"absent,omitzero"`
 }
 
 const schema = "metrics/observe/2"
 
-// StandardSpec returns the defaults, written out.
+// StandardSpec returns the spec with every default written out.
 func StandardSpec() Spec { return Spec{Schema: schema}.withDefaults() }
 
 func (s Spec) withDefaults() Spec {

@@ -8,15 +8,16 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// NextSame returns, by ticket, when the same customer next opened a ticket about
-// the same: what [Input.NextSame] asks for. It looks at the histories of tickets
-// by their ids, as known at now. Who opened a ticket and what it is about are
-// facts of it, by name, such as "requester", which the application's events state,
-// and "category".
+// NextSame returns, by ticket, when the same customer next opened a ticket on
+// the same subject, for [Input].NextSame. histories holds the tickets by their
+// ids; they are read as known at now. who and topic are the names of the facts
+// that say who opened a ticket and what it is about, such as "requester", which
+// the application's events state, and "category".
 //
-// Tickets that nobody followed up, and those that do not say who opened them, are
-// not in it; neither are those that were merged into another, which are no contact
-// of their own. Of tickets of one instant none is the next of another.
+// Left out are tickets that were not followed up, tickets that do not say who
+// opened them, and tickets that were merged into another, which are not
+// contacts of their own. Of tickets opened at one instant none is the next of
+// another.
 func NextSame(histories map[string]lifecycle.History, who, topic string, now time.Time) map[string]time.Time {
 	var all []contact
 	for id, h := range histories {

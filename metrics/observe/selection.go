@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Selection notices a log that was cut by when tickets ended, as exports of
-// "everything closed in March" are. In such a log no ticket is open, and many
-// were opened before the first one ended. Whatever it tells of reopenings, first
-// contacts and times to resolution is about the tickets that happened to end
-// then, not about those that the desk got.
+// Selection detects a log whose tickets were selected by when they ended, such
+// as an export of "everything closed in March". In such a log no ticket is
+// open, and many were opened before the first one ended. Its reopenings, first
+// contacts and times to resolution describe the tickets that happened to end
+// then, not those that the desk got.
 //
 // The zero Selection is empty and ready. It keeps some bytes for each ticket and
 // is not safe for concurrent writing.
@@ -24,7 +24,7 @@ type Selection struct {
 // one ended. Both figures are our own.
 const leastSelected, selectedShare = 30, 10
 
-// Add takes in a ticket. One that is excluded says nothing.
+// Add adds a ticket. An excluded ticket is ignored.
 func (s *Selection) Add(t *Observation) {
 	if t.Excluded != "" || t.Final == nil {
 		return
@@ -42,8 +42,8 @@ func (s *Selection) Add(t *Observation) {
 	}
 }
 
-// Found says in one sentence how the log was cut; ok is false where it shows no
-// sign of it.
+// Found says in one sentence how the log was selected; ok is false if it shows
+// no sign of that.
 func (s *Selection) Found() (detail string, ok bool) {
 	n := len(s.opened)
 	if n < leastSelected || s.open > 0 {

@@ -17,7 +17,7 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
-// Compliance counts promises kept among promises that fell due, in the three
+// Compliance counts the promises kept among those that fell due, in the three
 // ways in which products count them.
 type Compliance struct {
 	PerTarget aggregate.Proportion // of targets
@@ -28,10 +28,10 @@ type Compliance struct {
 	Took   aggregate.Durations
 }
 
-// Summary is what the tickets of one period come to, each metric by its
-// cohort. It is an [aggregate.Summary], so that it can be keyed by agent,
-// team, queue, channel or day, and merged in any order. The zero value is
-// empty. Not safe for concurrent writing.
+// Summary adds up the tickets of one period, each metric by its cohort. It is
+// an [aggregate.Summary], so that it can be keyed by agent, team, queue,
+// channel or day, and merged in any order. The zero value is empty. Not safe
+// for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
 	Created   aggregate.Proportion // all, as hits of trials alike
@@ -73,8 +73,8 @@ type Summary struct {
 	Effort aggregate.Keyed[aggregate.Ratings, *aggregate.Ratings]
 
 	// Of surveys of satisfaction sent in the period: answered so far, and
-	// answered by somebody satisfied. Who did not answer may have been either:
-	// see [Summary.SatisfiedBounds].
+	// answered by somebody satisfied. Those who did not answer may have been
+	// satisfied or not: see [Summary.SatisfiedBounds].
 	Answered     aggregate.Proportion
 	AnsweredWell aggregate.Proportion
 
@@ -115,17 +115,18 @@ const (
 // counts it twice: replace a whole summary when one of its tickets changes.
 func (s *Summary) Add(t *Observation, p period.Period) { s.add(t, p, credit{all: true}) }
 
-// AddFor adds what the ticket contributes to the period by what one agent did:
-// replies and resolutions are whose act they were, answers to surveys whose
-// ticket it was then, all else whose ticket it is last. Of a resolution without
-// an actor the last assignee has the credit, "" stands for nobody. What all
-// [Observation.Agents] get adds up to what [Summary.Add] adds.
+// AddFor adds what the ticket contributes to the period for one agent: replies
+// and resolutions count for the agent who did them, answers to surveys for the
+// one who had the ticket then, everything else for the last assignee. A
+// resolution without an actor counts for the last assignee; "" stands for
+// nobody. The contributions for all [Observation.Agents] add up to what
+// [Summary.Add] adds.
 func (s *Summary) AddFor(t *Observation, p period.Period, agent string) {
 	s.add(t, p, credit{agent: agent})
 }
 
-// Agents returns everybody who has to do with the ticket as [Summary.AddFor]
-// sees it, in order; "" is among them if something is nobody's.
+// Agents returns everybody for whom [Summary.AddFor] counts something of the
+// ticket, in order; "" is among them if something counts for nobody.
 func (k *Observation) Agents() []string {
 	all := []string{k.Assignee}
 	for i := range k.Waits {
@@ -208,8 +209,8 @@ func (s *Summary) backlog(t *Observation, p period.Period) {
 	}
 }
 
-// Touches reports whether the ticket contributes anything to the period. Where
-// summaries are keyed, ask before making a cell: one of a ticket that does not
+// Touches reports whether the ticket contributes anything to the period. With
+// keyed summaries, ask before making a cell: the cell of a ticket that does not
 // touch the period would be empty.
 func (k *Observation) Touches(p period.Period) bool {
 	if p.Contains(k.Created) {
@@ -304,8 +305,8 @@ func (s *Summary) effort(a *Answer) {
 }
 
 // SatisfiedBounds returns the share of satisfied customers among all who got a
-// survey of satisfaction in the period, if nobody who did not answer was
-// satisfied and if all of them were.
+// survey of satisfaction in the period, if none of those who did not answer was
+// satisfied (worst) and if all of them were (best).
 func (s *Summary) SatisfiedBounds() (worst, best stat.Proportion) {
 	sent := s.Answered.Trials
 	worst = stat.Proportion{Hits: s.AnsweredWell.Hits, Trials: sent}

@@ -11,16 +11,15 @@ import (
 // for that of the question: 1 to 5 for satisfaction and effort, 0 to 10 for a
 // recommendation.
 type QuestionSpec struct {
-	// Name is the Ref of the survey's events. The survey without a name stands
-	// for all that are not listed; unless the spec says otherwise it asks for
-	// satisfaction.
+	// Name is the Ref of the survey's events. A survey without a name stands
+	// for all that are not listed; by default those ask for satisfaction.
 	Name     string   `json:"name,omitzero"`
 	Question Question `json:"question"`
 	Least    int      `json:"least,omitzero"` // the least score; 0 with a zero Most stands for the question's
 	Most     int      `json:"most,omitzero"`  // the greatest score, at most 100; at most 10 for effort
 	// Satisfied is the least score that counts as satisfied; 0 stands for the
 	// top two fifths of the scale, rounded down, but at least the greatest
-	// score: from 4 of 1 to 5, from 6 of 1 to 7, 2 of 1 to 2.
+	// score: from 4 on a scale of 1 to 5, from 6 on 1 to 7, and 2 on 1 to 2.
 	Satisfied int `json:"satisfied,omitzero"`
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
-// Observe returns what the ticket contributes. It depends on nothing but its
-// argument, so a ticket that came late or was corrected is observed again and
-// takes the place of what it was.
+// Observe returns what the ticket contributes. The result depends only on the
+// argument: observe a ticket again when its events change, and replace the old
+// observation.
 func (o *Observer) Observe(in Input) Observation {
 	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
 	r := reading{o: o, in: in, t: &t}

@@ -10,9 +10,9 @@ import (
 
 const pkg = "period"
 
-// Spec is a period as data. From and To are both dates, "2026-11-02", of which
-// the second is the first day that does not belong to the period, or both
-// instants in RFC 3339. Zone is an IANA name such as "Europe/Berlin".
+// Spec is a period as data. From and To are both dates, "2026-11-02", where To
+// is the first day that does not belong to the period, or both instants in RFC
+// 3339. Zone is an IANA name such as "Europe/Berlin".
 type Spec struct {
 	From string `json:"from"`
 	To   string `json:"to"`
@@ -23,8 +23,9 @@ type Spec struct {
 // none.
 func (s Spec) Validate() error { _, err := New(s); return err }
 
-// Period is the half-open stretch of time [From, To) in a zone. A value,
-// immutable; compare with [Period.Equal]. The zero Period holds no instant.
+// Period is the half-open stretch of time [From, To) in a zone. It is an
+// immutable value; compare with [Period.Equal]. The zero Period holds no
+// instant.
 type Period struct {
 	from, to time.Time
 	first    calendar.Date // first day; zero unless whole days
@@ -97,8 +98,8 @@ const (
 )
 
 // Containing returns the day, week, month, quarter or year of the zone's
-// calendar that contains t: with the present instant "this week", whose
-// Previous is "last week". It fails for another unit and an unknown zone.
+// calendar that contains t. With the present instant it is "this week", whose
+// Previous is "last week". It fails for another unit and for an unknown zone.
 func Containing(t time.Time, u CalendarUnit, zone string) (Period, error) {
 	d := spec.Defects{Package: pkg}
 	spec.NeedWord(&d, "unit", u, Day, Week, Month, Quarter, Year)
@@ -152,7 +153,7 @@ func (p Period) Overlap(from, to time.Time) time.Duration {
 }
 
 // Days returns the number of days of a period that was given by dates. The
-// second result is false for one given by instants.
+// second result is false for a period given by instants.
 func (p Period) Days() (int, bool) { return p.days, p.days > 0 }
 
 // Equal reports whether p and q have the same ends and both or neither are
@@ -161,8 +162,9 @@ func (p Period) Equal(q Period) bool {
 	return p.from.Equal(q.from) && p.to.Equal(q.to) && p.days == q.days
 }
 
-// Previous returns the period that ends where p begins: of whole months as many
-// months, so that the month before March is February, else of the same length.
+// Previous returns the period that ends where p begins: as many months if p is
+// of whole months, so that the one before March is February, else the same
+// length.
 func (p Period) Previous() Period {
 	if p.days == 0 {
 		return Period{from: p.from.Add(p.from.Sub(p.to)), to: p.from, loc: p.loc}
@@ -176,9 +178,9 @@ func (p Period) Previous() Period {
 	return q
 }
 
-// PreviousWeekdays returns the latest period of as many days that ends where p
-// begins or before, and begins on the same weekday: the fair comparison for a
-// few days, of which some are weekends. It is [Period.Previous] for a period
+// PreviousWeekdays returns the latest period of as many days that begins on the
+// same weekday and ends where p begins or before: the fair comparison for a few
+// days, some of which are on a weekend. It is [Period.Previous] for a period
 // given by instants.
 func (p Period) PreviousWeekdays() Period {
 	if p.days == 0 {
@@ -189,9 +191,9 @@ func (p Period) PreviousWeekdays() Period {
 	return q
 }
 
-// Earlier returns the period of the same length that ends so much earlier, in
-// whole days, rounded up, for a period given by dates. ok is false for a
-// negative or too great length of time.
+// Earlier returns the period of the same length that lies earlier by that
+// length of time, for a period given by dates rounded up to whole days. ok is
+// false if by is negative or too great.
 func (p Period) Earlier(by time.Duration) (q Period, ok bool) {
 	if by < 0 || by > mostDays*24*time.Hour {
 		return Period{}, false
@@ -213,8 +215,8 @@ func (p Period) months() int {
 	return 12*(yy-y) + int(mm) - int(m)
 }
 
-// EachDay yields the days of a period that was given by dates, each as a
-// period of one day; none for one given by instants.
+// EachDay yields the days of a period that was given by dates, each as a period
+// of one day. It yields none for a period given by instants.
 func (p Period) EachDay() iter.Seq[Period] {
 	return func(yield func(Period) bool) {
 		for i := range p.days {

@@ -18,7 +18,7 @@ type Board struct {
 	Coverage    band.Measure `json:"coverage"`    // agents reviewed, of all
 	Fails       band.Measure `json:"fails"`       // reviews with 0 points in a dimension
 	// WithCSAT is the rank correlation of totals with the customers' scores of
-	// the same tickets, from -1 to 1, and Pairs of how many; nil where it has
+	// the same tickets, from -1 to 1, and Pairs of how many; nil if there is
 	// none.
 	WithCSAT *float64 `json:"with_csat,omitzero"`
 	Pairs    int      `json:"pairs"`
@@ -32,8 +32,8 @@ type RatingPart struct {
 }
 
 // Board returns the dashboard of the reviews of a period. The agents are those
-// who should have been reviewed; reviews of others count, too, but not for the
-// coverage. What is best for each figure the catalog of package metrics says.
+// who should have been reviewed; reviews of others count too, but not for the
+// coverage. The catalog of package metrics says which values are good.
 func (c *Scorecard) Board(reviews []Scored, agents []string) Board {
 	b := Board{Score: Average(reviews), Coverage: coverage(reviews, agents), Calibration: calibration(reviews)}
 	counts := map[string]uint64{}
@@ -114,10 +114,11 @@ func calibration(reviews []Scored) band.Measure {
 }
 
 // WeeklySample returns how many tickets of each agent the guide's quality file
-// reviews in a week, by the size of the team: five of each of up to five agents,
-// three to four up to 15, two to three up to 30, and two beyond. The file names
-// 30 in two rows; here it belongs to the smaller team. Small teams so miss the
-// file's monthly totals, and its workflow draws three to five whatever the size.
+// reviews in a week, by the size of the team: five of each of up to five
+// agents, three to four up to 15, two to three up to 30, and two beyond. The
+// file names 30 in two rows; here it belongs to the smaller team. Small teams
+// therefore miss the file's monthly totals, and its workflow draws three to
+// five whatever the size.
 func WeeklySample(agents int) (least, most int) {
 	switch {
 	case agents < 1:
@@ -132,18 +133,18 @@ func WeeklySample(agents int) (least, most int) {
 	return 2, 2
 }
 
-// Reviewable is a ticket that may be drawn for a review.
+// Reviewable is a ticket that [Draw] may choose for a review.
 type Reviewable struct {
 	Ticket  string `json:"ticket"`
 	Agent   string `json:"agent"`
-	Kind    string `json:"kind,omitzero"`    // what the draw shall mix: category, complexity
+	Kind    string `json:"kind,omitzero"`    // what the draw should mix, such as category or complexity
 	Flagged bool   `json:"flagged,omitzero"` // it is reviewed in any case
 }
 
-// Draw returns the tickets to review: all that are flagged, and so many more of
-// each agent, of unlike kinds as far as there are. The draw is by chance that
+// Draw returns the tickets to review: all that are flagged, and up to perAgent
+// more of each agent, of different kinds where possible. The draw is random but
 // depends on the key alone, such as "2026-W45": the same tickets and key give
-// the same draw, in any order of tickets. The result is sorted.
+// the same draw, whatever the order of tickets. The result is sorted.
 func Draw(tickets []Reviewable, perAgent int, key string) []string {
 	byAgent := map[string][]Reviewable{}
 	var out []string

@@ -4,9 +4,9 @@
 //
 // A [Scorecard], compiled from a [Spec], has weighted dimensions, each with the
 // points that a reviewer may give. A [Review] is the outcome for one ticket:
-// the total, the dimensions that got no points, and the rating. A review with
-// 0 points in a dimension fails, whatever the total: 30 + 25 + 20 + 15 + 0 is
-// 90, and yet the customer went without help in one respect.
+// the total, the dimensions that got no points, and the rating. A review with 0
+// points in a dimension fails, whatever the total: 30 + 25 + 20 + 15 + 0 is 90,
+// but in one respect the customer got no help.
 //
 // # Summaries
 //
@@ -16,12 +16,12 @@
 //
 // # Calibration
 //
-// Reviewers score the same tickets and compare. The guide's quality file does so
-// once a month in one place and once a week in another: [Scorecard.Board] measures
-// the reviews that it is given, of whatever period.
+// Reviewers score the same tickets and compare. The guide's quality file does
+// so once a month in one place and once a week in another: [Scorecard.Board]
+// measures the reviews of any period.
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*metrics.SpecError]; points that are not on
-// the card are a [*metrics.SpecError].
+// A spec's defects come all at once as a [*metrics.SpecError]; points that are
+// not on the card are refused with a [*metrics.SpecError].
 package qa

@@ -9,9 +9,9 @@ import (
 	"github.com/supportops/policy/metrics/band"
 )
 
-// DimensionSpec is one respect in which a ticket is reviewed. Levels are the
-// points that may be given, the highest first: the weight of the dimension
-// down to 0.
+// DimensionSpec is one aspect in which a ticket is reviewed. Levels are the
+// points that may be given, the highest first: the weight of the dimension down
+// to 0.
 type DimensionSpec struct {
 	Name   string `json:"name"`
 	Levels []int  `json:"levels"`
@@ -152,8 +152,8 @@ func (c *Scorecard) Score(points ...int) (Review, error) {
 	return r, nil
 }
 
-// Scored is the total of one review of one agent's ticket. The average of a
-// team needs the agent and the total alone.
+// Scored is the total of one review of one agent's ticket. [Average] needs only
+// the agent and the total.
 type Scored struct {
 	Agent    string `json:"agent"`
 	Total    int    `json:"total"`

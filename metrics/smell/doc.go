@@ -4,22 +4,22 @@
 // # Model
 //
 // A [Detector], compiled from a [Spec], looks at the [Input]s of a desk. Each
-// [Pattern] of anti-pattern is a rate: of all opportunities for it, the trials,
-// how many were taken, the hits. A [Smell] names a subject whose rate lies
-// beyond the limit with its whole confidence interval and, where the rule
-// compares with peers, beyond a multiple of what peers have in the same
-// strata: tickets of the same category and the same first priority. It
-// holds the numbers and the tickets, so that people can read them.
+// [Pattern] is a rate: of all opportunities for it (the trials), how many were
+// taken (the hits). A [Smell] names a subject whose whole confidence interval
+// lies beyond the limit and, where the rule compares with peers, beyond a
+// multiple of the peers' rate in the same strata: tickets of the same category
+// and the same first priority. It holds the numbers and the tickets, so that
+// people can check them.
 //
-// What rules, bots and timers do ([observe.Spec.Rules]) is blamed on nobody. A
-// fault that all agents share shows in no comparison with peers: where a rule
-// compares, the desk without the agents found is held against the limit, too,
-// and a finding says "desk". Findings are ordered by [Smell.Excess], the most
-// telling first.
+// What rules, bots and timers do (observe.Spec.Rules) counts against nobody. A
+// comparison with peers cannot show a fault that all agents share. Where a rule
+// compares, the desk without the agents found is therefore judged against the
+// limit too, and such a finding is on "desk". Findings are ordered by
+// Smell.Excess, the most telling first.
 //
 // A finding is a reason to talk to somebody, never a verdict: an agent who
-// takes the hardest tickets of a category looks slow beside their peers, and one
-// who is trained for the easy categories alone looks like a cherry-picker
+// takes the hardest tickets of a category looks slow beside their peers, and an
+// agent who is trained only for easy categories looks like a cherry-picker
 // unless they have a queue of their own.
 //
 // # Patterns
@@ -50,24 +50,26 @@
 //	                                an owner, at one look
 //	score_inflation       reviewer  quality reviews                 of Top points, where the others give less
 //
-// An agent takes a ticket from a queue who becomes its agent by assigning
-// it to themselves; a queue holds the tickets of one group and one priority, in open states
-// and without an agent, and gives a choice if it has one Harder times as easy as its oldest. What is hard
-// is told by category: by the median work recorded or, in a log that mostly
-// has none, the median time from the first agent to the resolution. A reply is
-// hollow that is shorter than LeastText or a copy. Overload is a share of open
-// tickets; how much of an agent's time is taken is the metric utilization's to
-// say. Scores are looked at by [Detector.FindReviews], all else by
-// [Detector.Find].
+// An agent takes a ticket from a queue by assigning it to themselves. A queue
+// holds the tickets of one group and one priority, in open states and without
+// an agent; it offers a choice if it has a ticket Harder times as easy as its
+// oldest. How hard a ticket is depends on its category: on the median work
+// recorded or, in a log that mostly has none, on the median time from the first
+// agent to the resolution. A reply is hollow if it is shorter than LeastText or
+// a copy. Overload is a share of open tickets; the metric utilization says how
+// much of an agent's time is taken. [Detector.FindReviews] looks at scores,
+// [Detector.Find] at everything else.
 //
-// Reopenings that needed no reply, such as thanks, count for none of them.
+// Reopenings that needed no reply, such as thanks, are not counted by any
+// pattern.
 //
 // [BreachNormal] finds one more anti-pattern in the figures of successive
-// periods: a target that is missed so steadily that it is taken for normal.
+// periods: a target that is missed so steadily that missing it has become
+// normal.
 //
 // # False alarms
 //
-// [Spec.Alarm] is divided by the number of subjects that a kind is tested on.
+// Spec.Alarm is divided by the number of subjects that a pattern is tested on.
 // Of random clean desks of 600 tickets and six agents, whose true rates lie
 // below the limits of [StandardSpec] and are the same for all agents, fewer
 // than one in twenty shows any finding, whether tickets are handed out or taken
@@ -76,10 +78,11 @@
 //
 // # What it needs
 //
-// Patterns whose events a log does not have, such as bots, surveys or texts, are
-// not found, which [Search.Looked] tells by their having no trials, as long as the observer's spec names escalations, feedback and
-// messages as absent where they are: a log without feedback events looks like
-// a desk without a feedback loop otherwise. In a log without messages any
-// event ends a status limbo, and every change of owner counts for tennis. To
-// take a ticket, an event must name the same person as actor and assignee.
+// Patterns whose events a log does not have, such as bots, surveys or texts,
+// are not found; Search.Looked shows them without trials. The observer's spec
+// must name escalations, feedback and messages as absent if the log has none:
+// otherwise a log without feedback events looks like a desk without a feedback
+// loop. In a log without messages any event ends a status limbo, and every
+// change of owner counts as tennis. To take a ticket, an event must name the
+// same person as actor and assignee.
 package smell

@@ -26,14 +26,14 @@ type Smell struct {
 	Interval   stat.Interval `json:"interval"`
 	Confidence float64       `json:"confidence"`
 	// Beyond is what the interval lies beyond: the limit, or the multiple of
-	// what peers have.
+	// the peers' rate.
 	Beyond float64 `json:"beyond"`
-	// Peers is the rate in percent that peers have in the subject's strata, for
-	// "score_inflation" on the tickets shared with them; nil where none is
-	// compared with.
+	// Peers is the peers' rate in the subject's strata, in percent, for
+	// "score_inflation" on the tickets shared with them; nil without a
+	// comparison.
 	Peers *float64 `json:"peers,omitzero"`
-	// Excess is how many tickets lie beyond, at the least: what the interval
-	// leaves between Beyond and its nearer end, of all trials.
+	// Excess is how many hits, at least, lie beyond: the distance from Beyond
+	// to the nearer end of the interval, times the trials.
 	Excess  float64  `json:"excess"`
 	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
 }
@@ -59,27 +59,27 @@ func New(s Spec) (*Detector, error) {
 // Spec returns a copy of the spec as it was given.
 func (d *Detector) Spec() Spec { return d.given.clone() }
 
-// Search is what came of a search.
+// Search is the result of a search.
 type Search struct {
 	Found  []Smell `json:"found"`  // the most telling first: by Excess, then pattern and subject
-	Looked []Look  `json:"looked"` // one for each rule, ordered by kind
+	Looked []Look  `json:"looked"` // one for each rule, ordered by pattern
 }
 
-// Look says how much a detector saw of one kind. That a kind is not found says
-// something of the subjects that were judged, and nothing of any other: without
-// trials the log has nothing to tell of it.
+// Look says how much a detector saw of one pattern. If the pattern is not
+// found, that says something about the subjects that were judged, and nothing
+// about others; without trials the log says nothing about the pattern.
 type Look struct {
 	Pattern  Pattern `json:"pattern"`
 	On       string  `json:"on"`       // as in [Smell]
 	Trials   uint64  `json:"trials"`   // opportunities, of all subjects
-	Subjects int     `json:"subjects"` // who had enough of them to be judged
+	Subjects int     `json:"subjects"` // that had enough of them to be judged
 }
 
-// Find returns what the cases of a desk show. The cases must be in an order
-// that does not depend on chance, such as that of creation, for one reply to be
-// the copy of another. Find keeps a few hundred bytes for each case and, where it
-// looks for copies, some eight bytes for each letter of a reply. It does not look
-// for "score_inflation", see [Detector.FindReviews].
+// Find returns what the cases of a desk show. The order of the cases must be
+// fixed, such as that of creation, since it decides which reply is the copy of
+// which. Find keeps a few hundred bytes for each case and, where it looks for
+// copies, some eight bytes for each letter of a reply. It does not look for
+// "score_inflation", see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar.Float(), least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
 	for _, r := range d.spec.Rules {

@@ -13,13 +13,13 @@ type Normal struct {
 	Chart  *stat.Chart `json:"chart"`  // of the numbers, in their unit
 }
 
-// BreachNormal looks at one metric in successive periods, the latest last,
-// such as the promises kept in each week. It reports true where at least three
-// of the last four miss the target of the band with their whole confidence
-// interval, and the [band.Chart] of all periods shows no signal: bad, and stable, so
-// that nobody is alarmed any more. A sudden fall is news and not normal. It
-// needs six periods, each with a number in the band's unit, and a band with a
-// target; otherwise there is nothing to report.
+// BreachNormal looks at one metric in successive periods, the latest last, such
+// as the promises kept in each week. It reports true where at least three of
+// the last four miss the target of the band with their whole confidence
+// interval, and the [band.Chart] of all periods shows no signal: bad and
+// stable, so that it alarms nobody any more. A sudden fall is news, not normal.
+// BreachNormal needs six periods, each with a number in the band's unit, and a
+// band with a target; otherwise it reports false.
 func BreachNormal(values []band.Measure, b *band.Band) (Normal, bool) {
 	if len(values) < 6 || b == nil || len(b.Spec().Target) == 0 {
 		return Normal{}, false

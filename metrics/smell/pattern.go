@@ -1,6 +1,6 @@
 package smell
 
-// Pattern is an anti-pattern. The zero Kind is unset.
+// Pattern is an anti-pattern. The zero Pattern is unset.
 //
 //   - "speed_over_quality": fast resolutions that do not hold
 //   - "ticket_tennis": owner after owner without a word to the customer
@@ -50,7 +50,7 @@ const (
 	patternScoreInflation     Pattern = "score_inflation"
 )
 
-// Patterns returns every kind in the order of the constants.
+// Patterns returns every pattern, in the order above.
 func Patterns() []Pattern {
 	return []Pattern{
 		patternSpeedOverQuality, patternTicketTennis, patternKnowledgeHoarding, patternMetricGaming, patternEscalationAvoidance,

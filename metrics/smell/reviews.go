@@ -11,12 +11,12 @@ import (
 )
 
 // FindReviews returns what quality reviews show: "score_inflation", ordered by
-// reviewer. A high score alone shows nothing, for the work may be good. So a
-// finding needs, besides, that on most tickets that others have reviewed too
-// the reviewer gave more than they did on average (with the whole confidence
-// interval above half of them), and more than Apart points more in the mean.
-// Those tickets are the finding's. A review without reviewer or ticket, or with
-// a total that is not 0 to 100, is left out.
+// reviewer. High scores alone show nothing, since the work may be good. A
+// finding therefore also needs that, on most tickets that others have reviewed
+// too, the reviewer gave more than they did on average (with the whole
+// confidence interval above half of them), and more than Apart points more in
+// the mean. The finding lists those tickets. A review without reviewer or
+// ticket, or with a total that is not 0 to 100, is left out.
 func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	at := slices.IndexFunc(d.spec.Rules, func(r PatternRuleSpec) bool { return r.Pattern == patternScoreInflation })
 	if at < 0 {

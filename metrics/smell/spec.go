@@ -8,16 +8,16 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// PatternRuleSpec says when one anti-pattern is found. What is counted, of what, and for
-// whom the kind says; see the package documentation.
+// PatternRuleSpec says when one anti-pattern is found. The pattern decides what
+// is counted, of what, and for whom; see the package documentation.
 type PatternRuleSpec struct {
 	Pattern Pattern `json:"pattern"`
-	// Limit is the rate that the whole confidence interval must lie beyond:
-	// above, but below for "no_feedback_loop". For "survey_gating" it is a
-	// difference of rates. "assignment_hoarding" has none.
+	// Limit is the rate that the whole confidence interval must lie above, or
+	// below for "no_feedback_loop". For "survey_gating" it is a difference of
+	// rates. "assignment_hoarding" has none.
 	Limit spec.Ratio `json:"limit,omitzero"`
-	// Factor is the multiple of what peers have in the same strata that the
-	// interval must lie above as well; 0 compares with no peers. For
+	// Factor is the multiple of the peers' rate in the same strata that the
+	// interval must lie above as well; 0 means no comparison with peers. For
 	// "assignment_hoarding" it is the multiple of a fair share.
 	Factor spec.Ratio `json:"factor,omitzero"`
 	// Min is the least number of tickets, of the subject and of its peers, that
@@ -28,14 +28,14 @@ type PatternRuleSpec struct {
 // limit returns the limit in percent.
 func (r *PatternRuleSpec) limit() float64 { return 100 * r.Limit.Float() }
 
-// Spec says what to look for. Kinds without a rule are not looked for. Of the
-// thresholds, a zero stands for that of [StandardSpec].
+// Spec says what to look for. Patterns without a rule are not looked for. A
+// threshold of zero stands for that of [StandardSpec].
 type Spec struct {
 	Schema string            `json:"schema,omitzero"` // "metrics/smell/2"
 	Rules  []PatternRuleSpec `json:"rules"`
-	// Alarm is the probability, for each kind, that a desk whose true rates lie
-	// at the limit shows a finding by chance: it is shared among all subjects
-	// that are looked at.
+	// Alarm is the probability, for each pattern, that a desk whose true rates
+	// lie at the limit shows a finding by chance. It is shared among all
+	// subjects that are judged.
 	Alarm spec.Ratio `json:"alarm,omitzero"`
 
 	Window    spec.Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
@@ -44,7 +44,7 @@ type Spec struct {
 	Limbo     spec.Duration `json:"limbo,omitzero"`      // in one state without a message
 	Stuck     spec.Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
 	Replies   int           `json:"replies,omitzero"`    // see Stuck
-	Ends      []string      `json:"ends,omitzero"`       // tiers and groups that nothing is escalated from, the last ones
+	Ends      []string      `json:"ends,omitzero"`       // tiers and groups from which nothing is escalated: the last ones
 	Owners    int           `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
 	Bots      int           `json:"bots,omitzero"`       // bot messages before a human answers
 	Hasty     spec.Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation
@@ -78,8 +78,8 @@ func (s Spec) withDefaults() Spec {
 
 const schema = "metrics/smell/2"
 
-// StandardSpec returns rules for all kinds, with the thresholds of support
-// handbooks where they give any, and this package's own where not.
+// StandardSpec returns rules for all patterns, with the thresholds of support
+// handbooks where they give any, and our own elsewhere.
 func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,

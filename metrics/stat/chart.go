@@ -18,15 +18,15 @@ type ChartSpec struct {
 	// Rules names the patterns that are signals; unset means [Wheeler].
 	Rules RuleSet `json:"rules,omitzero"`
 	// Baseline is how many of the first points of a phase set its limits; 0
-	// means all. Freeze it once a process is understood: limits that follow the
-	// data explain every change away.
+	// means all. Freeze it once a process is understood, since limits that
+	// follow the data explain every change away.
 	Baseline int `json:"baseline,omitzero"`
 	// Changes are the indexes, ascending, of the first points after stated
 	// changes: each begins a phase with limits of its own, and no pattern reaches
 	// over it.
 	Changes []int `json:"changes,omitzero"`
-	// Floor and Ceiling are what the numbers cannot lie below and above: limits
-	// are cut off there. Charts of rates and counts have theirs by themselves.
+	// Floor and Ceiling are the least and the greatest possible number; limits
+	// are cut off there. Charts of rates and counts set their own.
 	Floor   *float64 `json:"floor,omitzero"`
 	Ceiling *float64 `json:"ceiling,omitzero"`
 
@@ -48,23 +48,23 @@ type ChartSpec struct {
 }
 
 // Chart is a control chart: what tells a signal from the noise that every
-// series of weekly figures has. Center to Sufficient are those of the last
-// phase, and the limits those of the last point.
+// series of weekly figures has. The fields from Center to Sufficient are those
+// of the last phase, and the limits are those of the last point.
 type Chart struct {
 	Center     float64 `json:"center"`
-	Range      float64 `json:"range,omitzero"` // mean or median moving range of the baseline; 0 but from [NewXmR]
+	Range      float64 `json:"range,omitzero"` // mean or median moving range of the baseline; from [NewXmR] only, else 0
 	Lower      float64 `json:"lower"`
 	Upper      float64 `json:"upper"`
-	UpperRange float64 `json:"upper_range,omitzero"` // limit of the moving ranges; 0 but from [NewXmR]
-	Dispersion float64 `json:"dispersion,omitzero"`  // how much more the rates vary than chance alone; 0 but with Laney's correction
+	UpperRange float64 `json:"upper_range,omitzero"` // limit of the moving ranges; from [NewXmR] only, else 0
+	Dispersion float64 `json:"dispersion,omitzero"`  // how much more the rates vary than by chance; with Laney's correction only, else 0
 	Sufficient bool    `json:"sufficient"`           // the baseline has 6 points or more
 
 	Points    []ChartPoint `json:"points"`
 	Anomalies []Anomaly    `json:"anomalies,omitzero"` // by index, then rule
 }
 
-// ChartPoint is one point with its limits, which a chart of rates has for each
-// point by its number of trials.
+// ChartPoint is one point with its limits. In a chart of rates the limits
+// depend on the point's number of trials.
 type ChartPoint struct {
 	Value  float64 `json:"value"`
 	Phase  int     `json:"phase,omitzero"` // how many changes came before
@@ -145,8 +145,8 @@ func NewPChart(ps []Proportion, s ChartSpec) (*Chart, error) {
 	return s.rates(rates, func(center float64) float64 { return float64(center * (1 - center)) })
 }
 
-// Exposure is a count of events with how much there was for them to happen in:
-// days, customers, agents.
+// Exposure is a count of events and the size of what they happened in, such as
+// a number of days, customers or agents.
 type Exposure struct {
 	Count uint64  `json:"count"`
 	Size  float64 `json:"size"` // more than 0

@@ -2,9 +2,9 @@ package stat
 
 import "math"
 
-// Confidence is the two-sided confidence of an interval, such as 0.95. The
-// zero value stands for 0.95. Values outside (0, 1) are not valid: whatever
-// takes them has no answer.
+// Confidence is the two-sided confidence of an interval, such as 0.95. The zero
+// value stands for 0.95. Other values outside (0, 1) are not valid, and
+// functions that get one have no answer.
 type Confidence float64
 
 // IsValid reports whether c is 0, which stands for 0.95, or lies in (0, 1).

@@ -1,5 +1,5 @@
-// Package stat holds the statistics that numbers about people and tickets
-// owe: intervals, censoring, signals and mix, as pure functions.
+// Package stat holds the statistics that numbers about people and tickets need:
+// intervals, censoring, signals and mix, as pure functions.
 //
 // # Proportions
 //
@@ -13,9 +13,9 @@
 //
 // [Sample] has quantiles of types 1, 6 and 7 and distribution-free intervals
 // from order statistics, without resampling. [Survival] is the Kaplan–Meier
-// estimate: tickets that are still open count as censored instead of being
-// left out, which is how a median of resolved tickets comes out too short.
-// [CompareSurvival] is the log-rank test.
+// estimate: tickets that are still open count as censored instead of being left
+// out. Leaving them out makes the median too short. [CompareSurvival] is the
+// log-rank test.
 //
 // # Change
 //
@@ -23,13 +23,13 @@
 // by individual values and moving ranges, [NewPChart] for shares and
 // [NewUChart] for counts, with limits by the size of each point and Laney's
 // correction for large ones. A [ChartSpec] chooses the [RuleSet], freezes a
-// baseline and states changes, at which limits begin anew. [Decompose] splits the
-// change of a rate into what happened within strata and what came of their
-// mix, and says when the two point opposite ways.
+// baseline and states changes, at which limits begin anew. [Decompose] splits
+// the change of a rate into what happened within strata and what came of their
+// mix, and says when the two point in opposite directions.
 //
 // # No data
 //
-// A question without an answer returns false, never 0, NaN or an infinity.
+// A function without an answer returns false, never 0, NaN or an infinity.
 // Functions that take lists refuse NaN and infinities with an
 // [*metrics.SpecError].
 //

@@ -1,7 +1,7 @@
 package stat
 
-// IntervalMethod is a way to compute the confidence interval of a proportion. The
-// zero Method is unset and stands for [Wilson] where a method is asked for.
+// IntervalMethod is a way to compute the confidence interval of a proportion.
+// The zero IntervalMethod is unset and stands for [Wilson].
 type IntervalMethod string
 
 // The methods. There is no Wald interval: at 19 hits of 20 its nominal 95 %

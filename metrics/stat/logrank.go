@@ -2,7 +2,7 @@ package stat
 
 import "math"
 
-// LogRank is the outcome of comparing two survival curves.
+// LogRank is the result of comparing two survival curves.
 type LogRank struct {
 	Observed  [2]float64 // events in each group
 	Expected  [2]float64 // events in each group if the curves were one
@@ -12,7 +12,7 @@ type LogRank struct {
 
 // CompareSurvival returns the two-sample log-rank test of a and b. A group with
 // fewer events than expected is the slower one. The second result is false if
-// no event could have told the two apart.
+// no event can tell the two apart.
 func CompareSurvival(a, b *Survival) (LogRank, bool) {
 	var r LogRank
 	variance := 0.0

@@ -20,8 +20,8 @@ type MixShift struct {
 	Before *big.Rat // overall rate before
 	After  *big.Rat // overall rate after
 	Change *big.Rat // After − Before
-	Within *big.Rat // the part that comes of rates changing within strata
-	Mix    *big.Rat // the part that comes of strata growing or shrinking
+	Within *big.Rat // the part that comes from rates changing within strata
+	Mix    *big.Rat // the part that comes from strata growing or shrinking
 	// StandardBefore and StandardAfter are the rates that either period would
 	// have had with the two periods' pooled mix (direct standardisation).
 	StandardBefore *big.Rat
@@ -31,16 +31,15 @@ type MixShift struct {
 	Reversal bool
 }
 
-// Decompose splits the change of a rate into a part within strata and a part
-// of mix, with symmetric weights (Kitagawa 1955). A stratum without trials in
-// one period is taken to have had there the rate of the other, so its coming
-// or going is all mix; one without any is left out.
+// Decompose splits the change of a rate into a part within strata and a part of
+// mix, with symmetric weights (Kitagawa 1955). A stratum without trials in one
+// period is taken to have had the other period's rate there, so that its coming
+// or going is all mix. A stratum without any trials is left out.
 //
-// It refuses strata of equal name, more hits than trials and counts above
-// 2^51, and is an error where either period has no trials at all. All numbers
-// are exact, so the time grows with the square of the number of strata, to some
-// seconds for the most; more
-// than 4096 are refused.
+// It refuses strata of equal name, more hits than trials and counts above 2^51,
+// and fails if either period has no trials at all. All numbers are exact, so
+// the time grows with the square of the number of strata, to some seconds for
+// the most; more than 4096 are refused.
 func Decompose(strata []Stratum) (*MixShift, error) {
 	totalB, totalA, err := checkStrata(strata)
 	if err != nil {

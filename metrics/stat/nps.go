@@ -60,9 +60,9 @@ type Margin struct {
 
 // AdjustedWald returns the margin of the score after three quarters of a
 // promoter, one and a half passives and three quarters of a detractor have been
-// added (Sauro and Lewis), so that unanimous answers keep a margin. Its center
-// is therefore not the score. The second result is false if there are no
-// answers and for an invalid c.
+// added (Sauro and Lewis), so that unanimous answers keep a margin. The center
+// of the margin is therefore not the score. The second result is false if there
+// are no answers and for an invalid c.
 func (s NPS) AdjustedWald(c Confidence) (Margin, bool) { return s.margin(0.75, 1.5, c) }
 
 // Wald returns the plain margin, score ± z·√(Variance/n): 0 where all answers

@@ -29,7 +29,8 @@ func (p Proportion) Rate() (float64, bool) {
 	return float64(p.Hits) / float64(p.Trials), true
 }
 
-// Rat returns Hits/Trials exactly; false as [Proportion.Rate].
+// Rat returns Hits/Trials exactly; the second result is false as for
+// [Proportion.Rate].
 func (p Proportion) Rat() (*big.Rat, bool) {
 	if !p.IsValid() {
 		return nil, false

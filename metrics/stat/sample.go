@@ -87,8 +87,8 @@ func (s Sample) Quantile(q spec.Ratio) (float64, bool) {
 }
 
 // NearestRank returns the q-quantile without interpolation, the ⌈n·q⌉-th
-// smallest value: type 1 of Hyndman and Fan (1996), the one that merged
-// summaries give. The second result is false as [Sample.Quantile].
+// smallest value: type 1 of Hyndman and Fan (1996), which merged summaries give
+// too. The second result is false as [Sample.Quantile].
 func (s Sample) NearestRank(q spec.Ratio) (float64, bool) {
 	r := Rank(q, uint64(len(s.xs)))
 	if r == 0 {
@@ -144,8 +144,8 @@ func (s Sample) QuantileInterval(q spec.Ratio, c Confidence) (Interval, bool) {
 	return Interval{s.xs[r.Lower-1], s.xs[r.Upper-1]}, true
 }
 
-// Ranks are the 1-based ranks of the order statistics that bound a quantile;
-// 0 stands for "the sample is too small for this limit".
+// Ranks are the 1-based ranks of the order statistics that bound a quantile; 0
+// means that the sample is too small for this limit.
 type Ranks struct {
 	Lower, Upper uint64
 	// Coverage is the probability, at least the confidence asked for, that a

@@ -42,9 +42,9 @@ func (p SurvivalPoint) StdErr() (float64, bool) {
 }
 
 // Survival is a Kaplan–Meier curve: the share of subjects without the event
-// after each time, estimated with those that are still waiting, not without.
-// A mean or median of resolved tickets alone leaves out the slow ones that are
-// still open, and the more so the shorter the window. Immutable, safe for
+// after each time, estimated from those that are still waiting as well. A mean
+// or median of resolved tickets alone leaves out the slow tickets that are
+// still open, the more so the shorter the window. Immutable, safe for
 // concurrent use.
 type Survival struct {
 	points []SurvivalPoint
@@ -56,8 +56,8 @@ const tie = 1e-11
 
 // NewSurvival returns the curve of groups, in any order; groups of equal time
 // are added up and empty ones left out. It refuses times that are negative or
-// not finite, and more than 2^53 subjects. No groups give a curve that stays
-// at 1 with nobody at risk.
+// not finite, and more than 2^53 subjects. Without groups the curve stays at 1,
+// with nobody at risk.
 func NewSurvival(groups []EventCount) (*Survival, error) {
 	sorted := slices.Clone(groups)
 	slices.SortFunc(sorted, func(a, b EventCount) int { return cmp.Compare(a.Time, b.Time) })
@@ -256,7 +256,7 @@ func (p SurvivalPoint) limits(l Limits, z float64) (Interval, bool) {
 }
 
 // TimeLimits bounds a quantile of times. A limit whose flag is false does not
-// exist: the data do not say how early, or how late.
+// exist: the data do not bound the quantile on that side.
 type TimeLimits struct {
 	Lo, Hi     float64
 	LoOK, HiOK bool

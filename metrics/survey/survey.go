@@ -16,11 +16,12 @@ type Spec struct {
 	Schema string `json:"schema,omitzero"` // "metrics/survey/1"
 	// Name is the Ref of the survey's events.
 	Name string `json:"name"`
-	// After is how long a ticket has been resolved when its survey goes out, and
-	// Until how long it may have been at most; 0 means no limit.
+	// After is how long a ticket must have been resolved before its survey goes
+	// out. Until is how long it may have been resolved at most; 0 means no
+	// limit.
 	After spec.Duration `json:"after,omitzero"`
 	Until spec.Duration `json:"until,omitzero"`
-	// Skip are facts of tickets whose customers are not asked, by name and
+	// Skip are the facts of tickets whose customers are not asked, by name and
 	// values, such as the channel "internal" or the tag "no-survey". Letters'
 	// case does not matter.
 	Skip map[string][]string `json:"skip,omitzero"`
@@ -28,8 +29,8 @@ type Spec struct {
 	FollowUps []FollowUpSpec `json:"follow_ups,omitzero"`
 }
 
-// FollowUpSpec says what answers of a score or less demand, if no earlier one
-// does.
+// FollowUpSpec says what an answer with this score or less demands. The first
+// one that applies is used.
 type FollowUpSpec struct {
 	Score  int           `json:"score"`
 	Do     string        `json:"do"`
@@ -197,8 +198,8 @@ type FollowUp struct {
 	Due time.Time `json:"due"`
 }
 
-// FollowUp returns what an answer demands, and until when. ok is false for an
-// answer to another survey, off its scale, or good enough.
+// FollowUp returns what an answer demands, and until when. ok is false if the
+// answer is to another survey, off its scale, or good enough.
 func (r *Rules) FollowUp(a observe.Answer) (f FollowUp, ok bool) {
 	if a.Survey != r.spec.Name || !a.Valid {
 		return FollowUp{}, false

@@ -12,9 +12,9 @@ import (
 
 // Given returns how well the training does, for a report: the time to
 // proficiency, the certificates at the first try, the courses completed, the
-// quality after training, the quiz half a year later and what agents think of
-// it. The records are those of the agents that the period is about. Names and
-// targets of the figures are those of [metrics.HandbookSpec].
+// quality after training, the quiz half a year later and the agents' rating of
+// the training. The records are those of the agents that the period is about.
+// Names and targets of the figures are those of [metrics.HandbookSpec].
 func (p *Program) Given(records []Record) []metrics.Given {
 	var proficient aggregate.Durations
 	var first, courses stat.Proportion

@@ -39,12 +39,12 @@ const schema = "metrics/training/1"
 // HandbookSpec returns the gates, certificates and courses of the guide's
 // onboarding and training file.
 //
-// By these gates the first tickets come in week 5, after the shadowing of week 4;
-// the workforce file's ramp, shift.StandardRamp of package capacity/shift, has
-// them in week 3. The mark of the first certificate, 75 points, is below the 80
-// of the last gate; both stand as printed. When an agent is ready for L2 its files
-// say in two ways (skills from month 6, the tier from the first year on): neither
-// is a gate.
+// By these gates the first tickets come in week 5, after the shadowing of week
+// 4; the workforce file's ramp, shift.StandardRamp of package capacity/shift,
+// has them in week 3. The mark of the first certificate, 75 points, is below
+// the 80 of the last gate; both stand as printed. Its files give two times for
+// when an agent is ready for L2 (skills from month 6, the tier from the first
+// year on), and neither is a gate.
 func HandbookSpec() Spec {
 	p := spec.Percent
 	return Spec{
@@ -117,7 +117,8 @@ func share(d *spec.Defects, path string, r spec.Ratio) {
 	}
 }
 
-// Program looks at records. It is immutable and safe for concurrent use.
+// Program judges the records of agents. It is immutable and safe for concurrent
+// use.
 type Program struct{ spec Spec }
 
 // New returns the program of a valid spec.
@@ -163,7 +164,7 @@ type Record struct {
 	Rating     int         `json:"rating,omitzero"`     // the agent's of the training, 1 to 5; 0 if there is none
 }
 
-// Progress is how an agent stands before a gate.
+// Progress is how far an agent is with one gate or certificate.
 type Progress struct {
 	Gate    string    `json:"gate"`
 	Passed  bool      `json:"passed"`
@@ -172,9 +173,9 @@ type Progress struct {
 	Late    bool      `json:"late,omitzero"`    // not passed by then
 }
 
-// Gates returns how the agent stands before each gate at now, in order, and how
-// many of the first they have passed without a gap: the agent is ready for what
-// comes after those.
+// Gates returns the agent's progress towards each gate at now, in order. passed
+// counts the gates before the first one that is not passed: the agent is ready
+// for what follows them.
 func (p *Program) Gates(r Record, now time.Time) (all []Progress, passed int) {
 	for _, g := range p.spec.Gates {
 		x := g.progress(r)
@@ -190,8 +191,8 @@ func (p *Program) Gates(r Record, now time.Time) (all []Progress, passed int) {
 	return all, passed
 }
 
-// Certificates returns how the agent stands before each certificate at now, in
-// order. None is given before its month.
+// Certificates returns the agent's progress towards each certificate at now, in
+// order. No certificate is given before its month.
 func (p *Program) Certificates(r Record, now time.Time) []Progress {
 	var all []Progress
 	for _, g := range p.spec.Certificates {

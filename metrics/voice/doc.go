@@ -3,10 +3,11 @@
 //
 // A [Comment] is one ticket with its theme; [Read] makes it from a history.
 // [Weekly] compares the comments of a period with those of the period before.
-// Themes with most customers come first, not those with most tickets: one
-// customer who writes often does not steer. A theme is called rising or falling
-// only where its share of both weeks' tickets is beyond chance. Quotes are
-// references to messages, so that they stay as the customer wrote them.
+// Themes are ordered by customers, not by tickets, so that one customer who
+// writes often does not decide the order. A theme is called rising or falling
+// only if chance does not explain how its tickets divide over the two weeks.
+// Quotes are references to messages, so the words stay as the customer wrote
+// them.
 //
 // The parts are those of the report in the guide's feedback file: the themes,
 // the tickets and the satisfaction against last week, and the top category.

@@ -19,10 +19,11 @@ import (
 //	feedback_fixed     the issue is fixed
 //	customer_told      the customer of this ticket knows that it is
 //
-// An answer or a fix before the insight was sent is not one of it. The tickets of
-// an insight are all that are linked to its issue, those too that sent nothing.
-// Who names the fact that says whose ticket it is; a ticket that does not say
-// counts as a customer of its own. Insights come by when they were sent.
+// An answer or a fix from before the insight was sent does not count. The
+// tickets of an insight are all that are linked to its issue, including those
+// that sent nothing. who is the name of the fact that says whose ticket it is;
+// a ticket without that fact counts as a customer of its own. The insights are
+// in the order in which they were sent.
 func Insights(histories map[string]lifecycle.History, who string, now time.Time) []metrics.Insight {
 	issues := map[string]*issue{}
 	for _, id := range slices.Sorted(maps.Keys(histories)) {

@@ -22,9 +22,9 @@ type Comment struct {
 	Event    int       `json:"event"`             // index in the history of the customer's first message with a text; -1: none
 }
 
-// Read returns what the history of a ticket says: its theme is the value of a
-// fact at now, such as "category" or one of the application's own. ok is false
-// for a history without an opening by then.
+// Read returns what the history of a ticket says. Its theme is the value that a
+// fact has at now; the fact may be "category" or one of the application's own.
+// ok is false for a history without an opening by then.
 func Read(ticket, customer, fact string, h lifecycle.History, now time.Time) (c Comment, ok bool) {
 	h = h.AsOf(now)
 	open, ok := h.Opening()
@@ -50,11 +50,11 @@ type Quote struct {
 	Event  int    `json:"event"` // index in the ticket's history
 }
 
-// Theme is what a period's tickets say about one theme.
+// Theme is what the tickets of a period say about one subject.
 type Theme struct {
 	Name      string `json:"name"`
 	Tickets   uint64 `json:"tickets"`
-	Customers uint64 `json:"customers"` // that are known, each once
+	Customers uint64 `json:"customers"` // known ones, each counted once
 	Before    uint64 `json:"before"`    // tickets of the period before
 	// Movement is Worsened for a theme that grows beyond chance, Improved for
 	// one that shrinks, and else Unclear.
@@ -73,7 +73,7 @@ type Summary struct {
 
 // Weekly returns the voice of the customer for a period, with the themes that
 // had a ticket in it or in the period before. The summaries are of the period
-// and the one before; without them nothing is said of satisfaction.
+// and the one before; without them CSAT is nil.
 func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) Summary {
 	w := Summary{Period: p.Spec()}
 	comments = slices.Clone(comments)
