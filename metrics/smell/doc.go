@@ -5,11 +5,11 @@
 //
 // A [Detector], compiled from a [Spec], looks at the [Input]s of a desk. Each
 // [Pattern] is a rate: of all opportunities for it (the trials), how many were
-// taken (the hits). A [Smell] names a subject whose whole confidence interval
-// lies beyond the limit and, where the rule compares with peers, beyond a
-// multiple of the peers' rate in the same strata: tickets of the same category
-// and the same first priority. It holds the numbers and the tickets, so that
-// people can check them.
+// taken (the hits). A [Smell] names a subject whose rate lies with its whole
+// confidence interval beyond the limit and, where the rule compares with peers,
+// beyond a multiple of the peers' rate in the same strata: tickets of the same
+// category and the same first priority. It holds the numbers and the tickets,
+// so that people can check them.
 //
 // What rules, bots and timers do (observe.Spec.Rules) counts against nobody. A
 // comparison with peers cannot show a fault that all agents share. Where a rule
