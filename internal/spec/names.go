@@ -16,6 +16,17 @@ func (n Names) Check(d *Defects, path, name string) {
 	}
 }
 
+// CheckNames records a list without names, and names that are empty or repeated.
+func CheckNames(d *Defects, path string, list []string) {
+	if len(list) == 0 {
+		d.Add(path, ErrRequired, "want at least one")
+	}
+	seen := Names{}
+	for i, name := range list {
+		seen.Check(d, Index(path, i), name)
+	}
+}
+
 // Seen is what a list has had so far.
 type Seen[T comparable] map[T]bool
 

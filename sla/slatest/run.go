@@ -42,6 +42,7 @@ func (d Failure) String() string {
 func Run(s SuiteSpec, policies map[string]*sla.Policy) ([]Result, error) {
 	d := &spec.Defects{Package: pkg}
 	d.AddErr("", s.Validate())
+	given := spec.OneOf(slices.Sorted(maps.Keys(policies)))
 	own := s.compile(d, "policy", s.Policy)
 	results := make([]Result, 0, len(s.Cases))
 	for i := range s.Cases {
@@ -52,7 +53,7 @@ func Run(s SuiteSpec, policies map[string]*sla.Policy) ([]Result, error) {
 		case p != nil || c.Policy != nil:
 		case uses != "":
 			if p = policies[uses]; p == nil {
-				d.Add(spec.Join(path, "uses"), spec.ErrUnknown, "%q, want one of the policies given: %q", spec.Clip(uses), slices.Sorted(maps.Keys(policies)))
+				d.Add(spec.Join(path, "uses"), spec.ErrUnknown, "%q, want %s", spec.Clip(uses), given)
 			}
 		case own != nil:
 			p = own

@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier/internal/named"
 	"github.com/supportops/policy/tier/oncall"
 )
 
@@ -65,12 +66,12 @@ type RepeatSpec struct {
 // not lead on, a repeat that never waits, business time without a calendar, a
 // defective calendar, times out of range.
 func (s LadderSpec) Validate() error {
-	_, err := s.compile(calendars{})
+	_, err := s.compile(named.Calendars{})
 	return err
 }
 
 // compile validates s and returns its calendar, nil for none.
-func (s *LadderSpec) compile(cals calendars) (*calendar.Calendar, error) {
+func (s *LadderSpec) compile(cals named.Calendars) (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, ladderSchema)
 	if s.Severity != 0 && !s.Severity.IsValid() {
@@ -97,7 +98,7 @@ func (s *LadderSpec) compile(cals calendars) (*calendar.Calendar, error) {
 	for i, duty := range s.Duties {
 		s.checkDuty(d, i, duty, duties)
 	}
-	cal := cals.compile(d, "calendar", s.Calendar, s.CalendarName)
+	cal := cals.Compile(d, "calendar", s.Calendar, s.CalendarName)
 	return cal, d.Err()
 }
 
@@ -109,7 +110,7 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	case first < i:
 		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", spec.Clip(step.Name), first)
 	}
-	checkList(d, spec.Join(path, "notify"), step.Notify)
+	spec.CheckNames(d, spec.Join(path, "notify"), step.Notify)
 	last := i == len(s.Steps)-1
 	switch {
 	case last && step.Wait != 0:
@@ -174,7 +175,7 @@ type Ladder struct {
 // NewLadder compiles s with the calendars that it may name. The error is what
 // [LadderSpec.Validate] returns, or that the named calendar is not given.
 func NewLadder(s LadderSpec, given map[string]*calendar.Calendar) (*Ladder, error) {
-	cal, err := s.compile(calendars{given, true})
+	cal, err := s.compile(named.Given(given))
 	if err != nil {
 		return nil, err
 	}
@@ -275,6 +276,6 @@ func (s LadderSpec) clone() LadderSpec {
 	for i := range s.Duties {
 		s.Duties[i].To = slices.Clone(s.Duties[i].To)
 	}
-	s.Calendar = cloneCalendar(s.Calendar)
+	s.Calendar = named.Clone(s.Calendar)
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier/internal/named"
 )
 
 const triggersSchema = "tier/escalate/triggers/2"
@@ -41,43 +42,41 @@ type TriggerSpec struct {
 // another, a tier stated twice or not declared, numbers out of range, business
 // time without a calendar.
 func (s TriggersSpec) Validate() error {
-	_, err := s.compile(calendars{})
+	_, err := s.compile(named.Calendars{})
 	return err
 }
 
-func (s *TriggersSpec) compile(cals calendars) (*calendar.Calendar, error) {
+func (s *TriggersSpec) compile(cals named.Calendars) (*calendar.Calendar, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, triggersSchema)
 	if s.Tiers != nil {
-		checkList(d, "tiers", s.Tiers)
+		spec.CheckNames(d, "tiers", s.Tiers)
 	}
 	if len(s.Rules) == 0 {
 		d.Add("rules", spec.ErrRequired, "want at least one rule")
 	}
-	for i := range s.Rules {
-		s.checkRule(d, i)
+	names, tiers := spec.Names{}, spec.Seen[string]{}
+	for _, tier := range s.Tiers {
+		tiers.Again(tier)
 	}
-	cal := cals.compile(d, "calendar", s.Calendar, s.CalendarName)
+	for i := range s.Rules {
+		names.Check(d, spec.Join(spec.Index("rules", i), "name"), s.Rules[i].Name)
+		s.checkRule(d, i, tiers)
+	}
+	cal := cals.Compile(d, "calendar", s.Calendar, s.CalendarName)
 	return cal, d.Err()
 }
 
-func (s *TriggersSpec) checkRule(d *spec.Defects, i int) {
+func (s *TriggersSpec) checkRule(d *spec.Defects, i int, tiers spec.Seen[string]) {
 	r, path := &s.Rules[i], spec.Index("rules", i)
-	first := slices.IndexFunc(s.Rules, func(x TriggerSpec) bool { return x.Name == r.Name })
-	switch {
-	case r.Name == "":
-		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
-	case first < i:
-		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is rules[%d] already", r.Name, first)
-	}
 	if r.To == "" {
 		d.Add(spec.Join(path, "to"), spec.ErrRequired, "")
 	}
 	if r.From != nil {
-		checkList(d, spec.Join(path, "from"), r.From)
+		spec.CheckNames(d, spec.Join(path, "from"), r.From)
 	}
 	for j, tier := range r.From {
-		if tier != "" && s.Tiers != nil && !slices.Contains(s.Tiers, tier) {
+		if tier != "" && s.Tiers != nil && !tiers[tier] {
 			d.Add(spec.Index(spec.Join(path, "from"), j), spec.ErrUnknown, "%q, want one of %q", tier, s.Tiers)
 		}
 	}
@@ -107,7 +106,7 @@ type Triggers struct {
 // NewTriggers compiles s with the calendars that it may name. The error is what
 // [TriggersSpec.Validate] returns, or that the named calendar is not given.
 func NewTriggers(s TriggersSpec, given map[string]*calendar.Calendar) (*Triggers, error) {
-	cal, err := s.compile(calendars{given, true})
+	cal, err := s.compile(named.Given(given))
 	if err != nil {
 		return nil, err
 	}
@@ -318,6 +317,6 @@ func (s TriggersSpec) clone() TriggersSpec {
 	for i := range s.Rules {
 		s.Rules[i].When, s.Rules[i].From = cond.Clone(s.Rules[i].When), slices.Clone(s.Rules[i].From)
 	}
-	s.Calendar = cloneCalendar(s.Calendar)
+	s.Calendar = named.Clone(s.Calendar)
 	return s
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier/internal/named"
 )
 
 const (
@@ -40,11 +41,11 @@ type RoleSpec struct {
 // start, a turn or people, an impossible time of day, dates or times in no
 // order, a defective calendar.
 func (s RosterSpec) Validate() error {
-	_, err := s.compile(calendars{})
+	_, err := s.compile(named.Calendars{})
 	return err
 }
 
-func (s *RosterSpec) compile(cals calendars) (*Roster, error) {
+func (s *RosterSpec) compile(cals named.Calendars) (*Roster, error) {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, rosterSchema, "escalate/roster/1")
 	r := &Roster{roles: map[string]*role{}}
@@ -53,7 +54,7 @@ func (s *RosterSpec) compile(cals calendars) (*Roster, error) {
 		has, path := &s.Roles[i], spec.Index("roles", i)
 		names.Check(d, spec.Join(path, "name"), has.Name)
 		if len(has.Rotations) == 0 || len(has.People) > 0 {
-			checkList(d, spec.Join(path, "people"), has.People)
+			spec.CheckNames(d, spec.Join(path, "people"), has.People)
 		}
 		compiled := &role{name: has.Name, people: slices.Clone(has.People)}
 		for j := range has.Rotations {
@@ -83,7 +84,7 @@ type role struct {
 // NewRoster compiles s with the calendars that it may name. The error is what
 // [RosterSpec.Validate] returns, or that a named calendar is not given.
 func NewRoster(s RosterSpec, given map[string]*calendar.Calendar) (*Roster, error) {
-	r, err := s.compile(calendars{given, true})
+	r, err := s.compile(named.Given(given))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/internal/named"
 )
 
 // RotationSpec is people who are on call in turn. A turn lasts so many days of
@@ -116,7 +117,7 @@ const (
 // [*tier.SpecError] with every defect.
 func NewRotation(s RotationSpec, given map[string]*calendar.Calendar) (*Rotation, error) {
 	d := &spec.Defects{Package: pkg}
-	r := s.compile(d, "", calendars{given, true})
+	r := s.compile(d, "", named.Given(given))
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
@@ -126,7 +127,7 @@ func NewRotation(s RotationSpec, given map[string]*calendar.Calendar) (*Rotation
 // Spec returns a copy of the document that r was made from.
 func (r *Rotation) Spec() RotationSpec { return r.spec.clone() }
 
-func (s *RotationSpec) compile(d *spec.Defects, path string, cals calendars) *Rotation {
+func (s *RotationSpec) compile(d *spec.Defects, path string, cals named.Calendars) *Rotation {
 	at := func(name string) string { return spec.Join(path, name) }
 	before := d.Len()
 	r := &Rotation{spec: s.clone()}
@@ -140,9 +141,9 @@ func (s *RotationSpec) compile(d *spec.Defects, path string, cals calendars) *Ro
 	s.checkTurn(d, at)
 	r.members = s.compileMembers(d, at, r.loc)
 	s.checkChanges(d, at)
-	r.cal = cals.compile(d, at("calendar"), s.Calendar, s.CalendarName)
-	r.days = cals.compile(d, at("workdays"), s.Workdays, s.WorkdaysName)
-	if d.Len() > before || !cals.bind && s.CalendarName+s.WorkdaysName != "" {
+	r.cal = cals.Compile(d, at("calendar"), s.Calendar, s.CalendarName)
+	r.days = cals.Compile(d, at("workdays"), s.Workdays, s.WorkdaysName)
+	if d.Len() > before || !cals.Bound() && s.CalendarName+s.WorkdaysName != "" {
 		return r
 	}
 	if r.days == nil {
@@ -302,6 +303,6 @@ func (s RotationSpec) clone() RotationSpec {
 			s.Members[i].Handoff = &copied
 		}
 	}
-	s.Calendar, s.Workdays = cloneCalendar(s.Calendar), cloneCalendar(s.Workdays)
+	s.Calendar, s.Workdays = named.Clone(s.Calendar), named.Clone(s.Workdays)
 	return s
 }
