@@ -166,23 +166,39 @@ func TestNoAllocation(t *testing.T) {
 	}
 }
 
-// A calendar of 20 years of holidays keeps at most 24 KiB, and at most 16 KiB
-// where it shares its zone.
+// What a calendar of 12 holidays keeps, its zone included and besides it: at most
+// 24 and 16 KiB for 20 years, and little more where the rules state no years, so
+// that they hold for three hundred. From Easter, no two years in a row are alike.
 func TestCalendarIsSmall(t *testing.T) {
 	if raced {
 		t.Skip("the race detector pads what is allocated")
 	}
-	for _, rules := range []bool{false, true} {
-		s := twentyYears(rules)
-		if n := kept(t, s); n > 24<<10 {
-			t.Errorf("rules %v: keeps %d bytes", rules, n)
-		}
-		zone, err := calendar.NewZone(s.Zone)
+	endless, easter := twentyYears(true), twentyYears(true)
+	for i := range endless.Holidays {
+		endless.Holidays[i].Years = calendar.Years{}
+		easter.Holidays[i].Years = calendar.Years{}
+	}
+	for i, days := range []int16{-2, 1, 39, 50, 60} {
+		easter.Holidays[i] = calendar.HolidaySpec{Name: easter.Holidays[i].Name, Easter: &calendar.Easter{Days: days}}
+	}
+	for _, row := range []struct {
+		name        string
+		spec        calendar.Spec
+		all, beside int64 // KiB
+	}{
+		{"240 dates", twentyYears(false), 24, 16},
+		{"12 rules", twentyYears(true), 24, 16},
+		{"12 rules without years", endless, 28, 18},
+		{"12 rules without years, 5 from Easter", easter, 36, 26},
+	} {
+		zone, err := calendar.NewZone(row.spec.Zone)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := keptBy(t, func() *calendar.Calendar { c, _ := zone.New(s); return c }); n > 16<<10 {
-			t.Errorf("rules %v: keeps %d bytes besides its zone", rules, n)
+		all := kept(t, row.spec)
+		beside := keptBy(t, func() *calendar.Calendar { c, _ := zone.New(row.spec); return c })
+		if all > row.all<<10 || beside > row.beside<<10 {
+			t.Errorf("%s: keeps %d bytes, %d of them besides its zone", row.name, all, beside)
 		}
 	}
 }

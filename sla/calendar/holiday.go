@@ -166,8 +166,10 @@ func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 			d.Add(spec.Join(path, "observed"), spec.ErrConflict, "a range of dates does not move")
 		}
 	}
-	if _, _, err := h.Yearly.parse(); h.Yearly != "" && err != nil {
-		d.Add(spec.Join(path, "yearly"), spec.ErrSyntax, "%v", err)
+	if h.Yearly != "" {
+		if _, _, err := h.Yearly.parse(); err != nil {
+			d.Add(spec.Join(path, "yearly"), spec.ErrSyntax, "%v", err)
+		}
 	}
 	if h.Nth != (NthWeekday{}) {
 		h.Nth.validate(d, spec.Join(path, "nth"))
@@ -181,12 +183,12 @@ func (h *HolidaySpec) validate(d *spec.Defects, path string) {
 }
 
 func (h *HolidaySpec) validateHours(d *spec.Defects, path string) {
-	switch at := spec.Join(path, "every_weeks"); {
+	switch {
 	case h.EveryWeeks == 0:
 	case h.Date.IsZero():
-		d.Add(at, spec.ErrConflict, "goes with date only")
+		d.Add(spec.Join(path, "every_weeks"), spec.ErrConflict, "goes with date only")
 	case h.EveryWeeks < 1 || h.EveryWeeks > 520:
-		d.Add(at, spec.ErrRange, "%d, want 1 to 520", h.EveryWeeks)
+		d.Add(spec.Join(path, "every_weeks"), spec.ErrRange, "%d, want 1 to 520", h.EveryWeeks)
 	}
 	for i, w := range h.Weekdays {
 		at := spec.Index(spec.Join(path, "weekdays"), i)
@@ -195,7 +197,9 @@ func (h *HolidaySpec) validateHours(d *spec.Defects, path string) {
 		}
 		spec.Word(d, at, w, weekdays()...)
 	}
-	parseHours(d, spec.Join(path, "hours"), h.Hours)
+	if len(h.Hours) > 0 {
+		parseHours(d, spec.Join(path, "hours"), h.Hours)
+	}
 	if h.CutNight && len(h.Hours) == 0 {
 		d.Add(spec.Join(path, "cut_night"), spec.ErrConflict, "goes with hours only; a shut date has no night before anyway")
 	}
@@ -240,20 +244,23 @@ func (y Years) includes(year int) bool {
 	return (y.From == 0 || year >= y.From) && (y.Through == 0 || year <= y.Through)
 }
 
-// on returns the date of a recurring holiday in year, before any move.
-func (h *HolidaySpec) on(year int) (day int64, ok bool) {
+// recurs returns what gives the date of a recurring holiday in a year, before any
+// move.
+func (h *HolidaySpec) recurs() func(year int) (day int64, ok bool) {
 	switch {
-	case !h.Years.includes(year):
-		return 0, false
 	case h.Yearly != "":
 		month, dayOfMonth, _ := h.Yearly.parse()
-		d := NewDate(year, month, dayOfMonth)
-		_, m, _ := d.Civil()
-		return d.day(), m == month
+		return func(year int) (int64, bool) {
+			d := NewDate(year, month, dayOfMonth)
+			_, m, _ := d.Civil()
+			return d.day(), m == month
+		}
 	case h.Easter != nil:
-		return easter(year, h.Easter.Orthodox) + int64(h.Easter.Days), true
+		return func(year int) (int64, bool) {
+			return easter(year, h.Easter.Orthodox) + int64(h.Easter.Days), true
+		}
 	}
-	return h.Nth.in(year)
+	return h.Nth.in
 }
 
 // in returns the day number of the nth weekday in year, moved by its days.
@@ -366,8 +373,12 @@ func (h *HolidaySpec) days(first, last int) iter.Seq[int64] {
 			}
 			return
 		}
+		in := h.recurs()
 		for year := first; year <= last; year++ {
-			if day, ok := h.on(year); ok && !add(day) {
+			if !h.Years.includes(year) {
+				continue
+			}
+			if day, ok := in(year); ok && !add(day) {
 				return
 			}
 		}
@@ -378,7 +389,11 @@ func (h *HolidaySpec) days(first, last int) iter.Seq[int64] {
 // the dates in order. Plans are the places of what is open on their dates, 0 for
 // nothing.
 func observances(rules []HolidaySpec, plans []int32, first, last int) []observance {
-	var fixed, moving []observance
+	n := 0
+	for i := range rules {
+		n += rules[i].most()
+	}
+	fixed, moving := make([]observance, 0, n), []observance(nil)
 	for i := range rules {
 		h := &rules[i]
 		for day := range h.days(first, last) {
@@ -435,6 +450,9 @@ func settle(fixed, moving []observance) []observance {
 
 func sortObservances(list []observance) {
 	slices.SortFunc(list, func(a, b observance) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rule, b.rule))
+		if a.day != b.day {
+			return cmp.Compare(a.day, b.day)
+		}
+		return cmp.Compare(a.rule, b.rule)
 	})
 }

@@ -298,7 +298,9 @@ func (sch *schedule) layHolidays(s *Spec) {
 		if i < len(s.Versions) {
 			until = s.Versions[i].From.day()
 		}
-		for _, o := range list[on(list, from):on(list, until)] {
+		now := list[on(list, from):on(list, until)]
+		laid = slices.Grow(laid, len(now))
+		for _, o := range now {
 			laid = append(laid, dated[kept]{o.day, kept{o.rule, o.day - o.actual}})
 		}
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
@@ -467,7 +469,8 @@ func (e *eraWeek) follow(before *eraWeek) {
 // differ adds the days that differ from the week.
 func (sch *schedule) differ(l *local) (ok bool) {
 	plans := map[string]uint16{}
-	var list []dated[special]
+	days := sch.special()
+	list := make([]dated[special], 0, len(days))
 	var sum, sumBefore, next int64 // before the day, before its year; the next year
 	var works, worksBefore int32
 	begin := func() {
@@ -475,7 +478,7 @@ func (sch *schedule) differ(l *local) (ok bool) {
 		l.works = append(l.works, works)
 		sumBefore, worksBefore, next = sum, works, next+1
 	}
-	for _, day := range sch.special() {
+	for _, day := range days {
 		e := l.era(day)
 		_, dow := splitDay(day)
 		usual, work := &e.week.days[dow], e.work[dow+1]-e.work[dow]

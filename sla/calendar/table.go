@@ -110,6 +110,10 @@ type tabler struct {
 	shapes map[weekKey]uint8
 	differ []dated[special] // the days of its weeks that differ, and those beside; so long as they may be in a later week
 
+	// Room for pieces and stretches, of a week and of a day.
+	parts         []piece
+	ofWeek, ofDay []stretch
+
 	// The last answer of usual, and the offset that it was asked for.
 	asked, ok bool
 	at        int64
@@ -187,6 +191,7 @@ func (m *tabler) years() (weeks int64) {
 	m.monday = from - weekIndex(from) + 7
 	m.offset = m.clock.zone.offset(m.clock.zone.run(m.monday * secPerDay))
 	weeks = max((to-m.monday)/7, 0)
+	m.differ = make([]dated[special], 0, most)
 	for day, s := range l.days.all() {
 		if m.monday-beside <= day && day <= m.monday+7*weeks+beside {
 			m.differ = append(m.differ, dated[special]{int32(day), s})
@@ -246,9 +251,11 @@ func (m *tabler) lay() (ok bool) {
 
 // add adds the weeks up; ok is false where they are too uneven.
 func (t *table) add() (ok bool) {
+	for i := range t.shapes {
+		t.unit = gcd(t.unit, int64(t.shapes[i].before[7]))
+	}
 	for _, id := range t.weeks {
-		week := int64(t.shapes[id].before[7])
-		t.unit, t.total = gcd(t.unit, week), t.total+week
+		t.total += int64(t.shapes[id].before[7])
 	}
 	weeks := int64(len(t.weeks))
 	if t.total < 60*weeks {
@@ -256,11 +263,10 @@ func (t *table) add() (ok bool) {
 	}
 	t.average = t.total / weeks / t.unit * t.unit
 	t.drift = make([]int16, weeks+1)
-	sum := int64(0)
-	for w := range weeks {
-		sum += int64(t.shapes[t.weeks[w]].before[7])
-		drift := (sum - t.sum(w+1)) / t.unit
-		if t.drift[w+1] = int16(drift); drift != int64(t.drift[w+1]) {
+	drift := int64(0)
+	for w, id := range t.weeks {
+		drift += int64(t.shapes[id].before[7]) - t.average
+		if t.drift[w+1] = int16(drift / t.unit); int64(t.drift[w+1])*t.unit != drift {
 			return false
 		}
 	}
@@ -318,8 +324,9 @@ func (m *tabler) days(monday int64) (days around) {
 
 // pieces returns the pieces of the week that begins at a second; run k of the
 // zone is not after it.
-func (m *tabler) pieces(k int, start int64) (list []piece) {
+func (m *tabler) pieces(k int, start int64) []piece {
 	z := m.clock.zone
+	m.parts = m.parts[:0]
 	for ; k < len(z.runs) && z.at(k) < start+secPerWeek; k++ {
 		if z.end(k) <= start {
 			continue
@@ -328,9 +335,9 @@ func (m *tabler) pieces(k int, start int64) (list []piece) {
 		if up := z.caughtUp(k) - p.offset - start; up > p.from {
 			p.caughtUp = up
 		}
-		list = append(list, p)
+		m.parts = append(m.parts, p)
 	}
-	return list
+	return m.parts
 }
 
 // shape returns the number of a week's shape; ok is false if there are too many.
@@ -347,7 +354,8 @@ func (m *tabler) shape(days around, pieces []piece) (id uint8, ok bool) {
 	var s shape
 	spans := m.open(days, pieces)
 	for day := range int32(7) {
-		plan, ok := m.plan(clip(nil, spans, day*secPerDay, (day+1)*secPerDay))
+		m.ofDay = clip(m.ofDay[:0], spans, day*secPerDay, (day+1)*secPerDay)
+		plan, ok := m.plan(m.ofDay)
 		if !ok {
 			return 0, false
 		}
@@ -376,7 +384,8 @@ func (m *tabler) plan(spans []stretch) (id uint8, ok bool) {
 }
 
 // open returns what is open in a week, in seconds of it.
-func (m *tabler) open(days around, pieces []piece) (spans []stretch) {
+func (m *tabler) open(days around, pieces []piece) []stretch {
+	spans := m.ofWeek[:0]
 	add := func(from, to int64) {
 		if n := len(spans); from >= to {
 			return
@@ -402,6 +411,7 @@ func (m *tabler) open(days around, pieces []piece) (spans []stretch) {
 			}
 		}
 	}
+	m.ofWeek = spans
 	return spans
 }
 
