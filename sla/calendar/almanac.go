@@ -88,11 +88,21 @@ func (a *almanac[T]) find(day int64) (year, place int, is bool) {
 	y, d := marchYear(day)
 	year = int(y - a.first)
 	lo, hi := a.bounds(year)
-	i, is := slices.BinarySearch(a.days[lo:hi], uint16(d))
-	if lo+i == hi {
+	const few = 8 // days that are soon gone through
+	for end := hi; end-lo > few; {
+		if mid := (lo + end) / 2; a.days[mid] < uint16(d) {
+			lo = mid + 1
+		} else {
+			end = mid
+		}
+	}
+	for lo < hi && a.days[lo] < uint16(d) {
+		lo++
+	}
+	if lo == hi {
 		return year + 1, -1, false
 	}
-	return year, lo + i, is
+	return year, lo, a.days[lo] == uint16(d)
 }
 
 // on returns all that is said of a day.

@@ -63,12 +63,11 @@ func (c *Calendar) AddBusinessDays(d Date, n int) (Date, bool) {
 		return d, !d.IsZero()
 	}
 	const most = 4e6 // days, more than a Date spans
-	step := int64(min(max(n, -most), most))
-	k := c.open.local.workRank(d.day()) + step
+	from, step := d.day(), int64(min(max(n, -most), most))
 	if n > 0 {
-		k = c.open.local.workRank(d.day()+1) + step - 1
+		from, step = from+1, step-1
 	}
-	day, ok := c.open.local.workSel(k, d.day()+step*7/5)
+	day, ok := c.open.local.workMove(from, step)
 	date := dateOfDay(day)
 	if !ok || date.IsZero() {
 		return Date{}, false

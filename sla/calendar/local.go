@@ -463,22 +463,46 @@ func (l *local) workSum(year, place int) int64 {
 	return n
 }
 
-// workSel returns the business day that has number n, which is about the given
-// one.
-func (l *local) workSel(n, about int64) (day int64, ok bool) {
-	guess, _, _ := l.days.find(about)
-	year := nearby(len(l.days.years), guess, func(y int) bool { return l.workAt(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
-	if year >= 0 {
-		lo, hi := l.days.bounds(year)
-		i := lo + sort.Search(hi-lo, func(i int) bool { return l.workAt(l.days.day(year, lo+i), year, lo+i) > n })
-		if i > lo && l.workRank(l.days.day(year, i-1)+1) > n {
-			return l.days.day(year, i-1), true
+// workMove returns the business day that has number step, counted from a day on.
+func (l *local) workMove(from, step int64) (day int64, ok bool) {
+	year, i, _ := l.days.find(from)
+	n := l.workAt(from, year, i) + step
+	// Mostly it is a usual day, and the days that differ before it are soon known.
+	for range 4 {
+		day, ok = l.usual(n - l.workSum(year, i))
+		y, j, is := l.days.find(day)
+		switch {
+		case !ok:
+			return l.workSearch(n)
+		case is:
+			y, j, _ = l.days.find(day + 1)
+		case y == year && j == i:
+			return day, true
 		}
-		if i == hi {
-			year, i = year+1, -1
-		}
-		n -= l.workSum(year, i)
+		year, i = y, j
 	}
+	return l.workSearch(n)
+}
+
+// workSearch returns the business day that has number n, by halving.
+func (l *local) workSearch(n int64) (day int64, ok bool) {
+	year := sort.Search(len(l.days.years), func(y int) bool { return l.workAt(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
+	if year < 0 {
+		return l.usual(n)
+	}
+	lo, hi := l.days.bounds(year)
+	i := lo + sort.Search(hi-lo, func(i int) bool { return l.workAt(l.days.day(year, lo+i), year, lo+i) > n })
+	if i > lo && l.workRank(l.days.day(year, i-1)+1) > n {
+		return l.days.day(year, i-1), true
+	}
+	if i == hi {
+		year, i = year+1, -1
+	}
+	return l.usual(n - l.workSum(year, i))
+}
+
+// usual returns the business day that has number n in the weeks.
+func (l *local) usual(n int64) (day int64, ok bool) {
 	e := &l.eras[0]
 	if len(l.eras) > 1 {
 		e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].workAt > n })-1, 0)]
