@@ -289,26 +289,6 @@ func (l *local) sum(year, place int) int64 {
 	return n
 }
 
-// nearby returns the first of n places for which after holds, as for all places
-// behind it. It is quick if that is near the guess.
-func nearby(n, guess int, after func(i int) bool) int {
-	lo, hi := guess, guess
-	for step := 1; lo > 0 && after(lo-1); step *= 2 {
-		lo, hi = max(lo-step, 0), lo-1
-	}
-	for step := 1; hi < n && hi >= guess && !after(hi); step *= 2 {
-		lo, hi = hi+1, min(hi+step, n)
-	}
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); after(mid) {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return lo
-}
-
 // rank returns how many open seconds come before local second x, and whether x
 // is open.
 func (l *local) rank(x int64) (n int64, open bool) {
