@@ -108,7 +108,7 @@ type tabler struct {
 	odd    []bool // of each week, whether it may be unlike the usual
 	table  table
 	shapes map[weekKey]uint8
-	differ []dated[special] // the days of its weeks that differ, and those beside; so long as they may be in a later week
+	differ []dated[special] // days of its weeks and beside them; as weeks are laid, of those to come
 
 	// Room for pieces and stretches, of a week and of a day.
 	parts         []piece
@@ -139,7 +139,7 @@ type weekKey struct {
 
 // newTable returns the table of c, or an empty one.
 func newTable(c *clock) table {
-	m := tabler{clock: c, shapes: map[weekKey]uint8{}}
+	m := tabler{clock: c, shapes: map[weekKey]uint8{}, differ: make([]dated[special], 0, len(c.local.days.days))}
 	weeks := m.years()
 	if weeks == 0 {
 		return table{}
@@ -161,8 +161,7 @@ func (m *tabler) years() (weeks int64) {
 	l := &m.clock.local
 	lo, hi := newYear(firstYear)/secPerDay, newYear(lastYear)/secPerDay
 	var most, n, first, a, b int64 // the most days that differ in an era, from a to b
-	best := 0
-	era := 0
+	era, best := 0, 0
 	for day := range l.days.all() {
 		for ; era+1 < len(l.eras) && l.eras[era+1].day <= day; era++ {
 			n = 0
@@ -190,19 +189,17 @@ func (m *tabler) years() (weeks int64) {
 	}
 	m.monday = from - weekIndex(from) + 7
 	m.offset = m.clock.zone.offset(m.clock.zone.run(m.monday * secPerDay))
-	weeks = max((to-m.monday)/7, 0)
-	m.differ = make([]dated[special], 0, most)
-	for day, s := range l.days.all() {
-		if m.monday-beside <= day && day <= m.monday+7*weeks+beside {
+	return max((to-m.monday)/7, 0)
+}
+
+// mark collects the days that differ and marks the weeks that may be odd.
+func (m *tabler) mark() {
+	t, z := &m.table, m.clock.zone
+	for day, s := range m.clock.local.days.all() {
+		if m.monday-beside <= day && day <= m.monday+7*int64(len(m.odd))+beside {
 			m.differ = append(m.differ, dated[special]{int32(day), s})
 		}
 	}
-	return weeks
-}
-
-// mark marks the weeks that may be odd.
-func (m *tabler) mark() {
-	t, z := &m.table, m.clock.zone
 	set := func(from, to int64) { // seconds, both inclusive
 		a := max(floorDiv(from-t.origin, secPerWeek), 0)
 		b := min(floorDiv(to-t.origin, secPerWeek), int64(len(m.odd))-1)
