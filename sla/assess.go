@@ -61,14 +61,14 @@ type Assessment struct {
 	was       []uint64 // the same before the event at hand
 	waits     []waiting
 	tracks    []track
-	since     []time.Time // of pauses with a condition, when it came to hold
+	since     []instant // of pauses with a condition, when it came to hold
 	runs      []run
 	marks     []mark    // marks[0] is none
 	promises  []promise // promises[0] is none
 	fresh     []fresh
 	late      []late
 	lateVals  []value
-	instant   time.Time // in which fresh runs began, or in which the ticket was merged
+	instant   instant // in which fresh runs began, or in which the ticket was merged
 	stretches []stretch
 	starts    memo  // of the last run
 	ends      memo  // the same
@@ -143,7 +143,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 	if !f.merged {
 		p.wake(a, now)
 	}
-	excluded := p.excluded(a)
+	excluded, end := p.excluded(a), instantOf(now)
 	for i := range a.tracks {
 		cycle := 0
 		for k := a.tracks[i].head; k >= 0; k = a.runs[k].next {
@@ -155,7 +155,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			a.Statuses = slices.Grow(a.Statuses, 1)[:len(a.Statuses)+1]
 			s := &a.Statuses[len(a.Statuses)-1]
 			*s = Status{Clock: p.clocks[i].Name, Cycle: cycle}
-			p.status(s, a, r, now, excluded)
+			p.status(s, a, r, end, excluded)
 			a.NextLook = earlier(a.NextLook, s.NextLook)
 			if each != nil {
 				each(s, r)
@@ -181,7 +181,7 @@ func (a *Assessment) matched(r *run) bool {
 func (p *Policy) wake(a *Assessment, now time.Time) {
 	for i := range a.waits {
 		if a.waits[i].armed {
-			a.NextLook = earlier(a.NextLook, a.waits[i].at)
+			a.NextLook = earlier(a.NextLook, a.waits[i].at.time())
 		}
 	}
 }
@@ -198,13 +198,13 @@ func (p *Policy) excluded(a *Assessment) string {
 
 // nextTurn returns the first instant after now at which a target comes into
 // force or ends.
-func (p *Policy) nextTurn(now time.Time) (time.Time, bool) {
-	i, at := slices.BinarySearchFunc(p.turns, now, time.Time.Compare)
+func (p *Policy) nextTurn(now instant) (instant, bool) {
+	i, at := slices.BinarySearchFunc(p.turns, now, instant.compare)
 	if at {
 		i++
 	}
 	if i == len(p.turns) {
-		return time.Time{}, false
+		return instant{}, false
 	}
 	return p.turns[i], true
 }

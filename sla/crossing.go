@@ -73,12 +73,12 @@ func (x *tally) points() []time.Duration {
 // will if nothing more happens; zero if that is not foreseen.
 func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 	switch {
-	case amount == x.within && x.noDue == "" && !x.due.After(x.end):
+	case amount == x.within && x.noDue == "" && x.passed(x.due):
 		return x.due, true
 	case amount == x.within:
 		return x.due, false
 	case amount <= x.used:
-		return x.end, true
+		return time.Time{}, true
 	}
 	return x.foreseen(amount), false
 }
@@ -91,12 +91,15 @@ func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 	case x.pause < 0 || x.c.pauses[x.pause].counts:
 		at, _ = after(x.now, x.to, x.at, amount-x.used)
 	case !x.resumes.IsZero():
-		at, _ = after(x.now, x.resumes, x.now.Reading(x.resumes), amount-x.used)
+		at, _ = after(x.now, x.resumes, x.now.Reading(x.resumes.time()), amount-x.used)
 	}
 	return at
 }
 
 const forever = time.Duration(1<<63 - 1)
+
+// passed reports whether t is not after the end.
+func (x *tally) passed(t time.Time) bool { return !instantOf(t).After(x.end) }
 
 // wall returns when a warning that is measured in time as it passes is given.
 // Once given it stays, whatever moves the deadline later.
@@ -106,12 +109,12 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 			return time.Time{}, false
 		}
 		at = x.due.Add(time.Duration(w.AfterDue))
-		return at, !at.After(x.end)
+		return at, x.passed(at)
 	}
 	before := -time.Duration(w.Before)
 	if x.t.by >= 0 {
-		at = latest(x.due.Add(before), x.start)
-		return at, !at.After(x.end)
+		at = latest(instantOf(x.due.Add(before)), x.start).In(x.cal.Location())
+		return at, x.passed(at)
 	}
 	for i := x.first; i < x.limit; i++ {
 		s := &x.a.stretches[i]
@@ -122,20 +125,13 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 		if x.named() {
 			due, ok = x.moved(s.lost)
 		}
-		if at = latest(due.Add(before), s.from); ok && at.Before(s.to) {
-			return at, true
+		if at := latest(instantOf(due.Add(before)), s.from); ok && at.Before(s.to) {
+			return at.In(x.cal.Location()), true
 		}
 	}
 	if x.noDue != "" {
 		return time.Time{}, false
 	}
-	at = latest(x.due.Add(before), x.to)
-	return at, !at.After(x.end)
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	at = latest(instantOf(x.due.Add(before)), x.to).In(x.cal.Location())
+	return at, x.passed(at)
 }

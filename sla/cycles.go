@@ -8,15 +8,15 @@ import (
 // run is one cycle of one clock.
 type run struct {
 	clock       int32
-	prev, next  int32     // runs of the same clock, -1: none
-	former      int32     // the last one before that stopped, -1: none
-	first, last int32     // marks
-	trigger     time.Time // when the start signal was given
-	start       time.Time // from which on it counts
-	stop        time.Time // once it has ended
-	stopEvent   int32     // index in the history; -1: nothing but time
-	promise     int32     // that applies, or applied at the end
-	signal      int32     // index in start, -1: a reset
+	prev, next  int32   // runs of the same clock, -1: none
+	former      int32   // the last one before that stopped, -1: none
+	first, last int32   // marks
+	trigger     instant // when the start signal was given
+	start       instant // from which on it counts
+	stop        instant // once it has ended
+	stopEvent   int32   // index in the history; -1: nothing but time
+	promise     int32   // that applies, or applied at the end
+	signal      int32   // index in start, -1: a reset
 	end         ending
 	dead        bool // erased, or taken back within its instant
 }
@@ -34,7 +34,7 @@ const (
 //	first ──▶ mark ──▶ mark ──▶ last        each with what holds from there on:
 //	          pause    promise  gap         the pause, the promise, or neither
 type mark struct {
-	at      time.Time
+	at      instant
 	event   int32 // index in the history; -1: nothing but time
 	next    int32 // 0: none
 	pause   int32 // index of the pause that holds; -1: none
@@ -172,7 +172,7 @@ func (f *fold) drop(t *track, at int32) {
 }
 
 // add appends a run.
-func (f *fold) add(i int32, t *track, trigger, start time.Time, signal int32) {
+func (f *fold) add(i int32, t *track, trigger, start instant, signal int32) {
 	at := int32(len(f.a.runs))
 	f.a.runs = slices.Grow(f.a.runs, 1)[:at+1]
 	f.a.runs[at] = run{clock: i, prev: t.run, next: -1, former: f.stoppedLast(t.run), trigger: trigger, start: start, signal: signal}
@@ -214,17 +214,19 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 }
 
 // origin returns the instant from which a cycle counts.
-func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Time {
+func (f *fold) origin(c *clock, t *track, s *signal, trigger instant) instant {
 	switch {
 	case s.From.Opened:
 		return f.opened
 	case s.from >= 0:
-		if at, ok := instantText(f.a.vals[s.from].text, time.UTC); ok && !(f.onlyBack(s) && at.After(trigger)) {
-			return at
+		if t, ok := instantText(f.a.vals[s.from].text, time.UTC); ok {
+			if at := instantOf(t); !f.onlyBack(s) || !at.After(trigger) {
+				return at
+			}
 		}
 	case s.opening != nil:
-		if at, ok := s.opening.NextOpen(trigger); ok {
-			return at
+		if at, ok := s.opening.NextOpen(trigger.time()); ok {
+			return instantOf(at)
 		}
 	case s.From.FormerDue:
 		if due, ok := f.formerDue(c, t); ok && due.After(trigger) {
@@ -235,14 +237,14 @@ func (f *fold) origin(c *clock, t *track, s *signal, trigger time.Time) time.Tim
 }
 
 // formerDue returns the deadline of the cycle that stopped last.
-func (f *fold) formerDue(c *clock, t *track) (due time.Time, ok bool) {
+func (f *fold) formerDue(c *clock, t *track) (due instant, ok bool) {
 	last := f.stoppedLast(t.run)
 	if last < 0 {
-		return time.Time{}, false
+		return instant{}, false
 	}
 	x := &f.a.tally
 	x.count(f.p, f.a, &f.a.runs[last], f.a.runs[last].stop, false)
-	return x.due, x.noDue == ""
+	return instantOf(x.due), x.noDue == ""
 }
 
 // stoppedLast returns the last run that stopped, of a run and those before it;
@@ -272,7 +274,7 @@ func (f *fold) resume(c *clock, t *track, r *run) {
 	if c.Cycles == Sum {
 		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: r.promise, gap: true})
 	}
-	r.end, r.stop = going, time.Time{}
+	r.end, r.stop = going, instant{}
 	f.follow(c, t, r)
 }
 
@@ -300,7 +302,7 @@ func (f *fold) renew(c *clock, t *track, in *happening) {
 }
 
 // retarget finds what is promised to a running cycle now.
-func (f *fold) retarget(c *clock, r *run, now time.Time) {
+func (f *fold) retarget(c *clock, r *run, now instant) {
 	if c.Retarget != KeepFirst || f.a.promises[r.promise].target < 0 {
 		r.promise = f.promise(c, r, now)
 	}

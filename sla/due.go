@@ -16,7 +16,7 @@ func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int
 	if x.target < 0 {
 		return -1, 0, false
 	}
-	due, ok := p.due(k, &x, start)
+	due, ok := p.due(k, &x, instantOf(start))
 	if t := &k.targets[x.target]; t.By == "" && t.Days == 0 {
 		return int(x.target), x.amount, ok
 	}
@@ -27,8 +27,8 @@ func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int
 // starts at start and is never held: what to promise on opening. ok is false if
 // nothing is promised.
 func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Time, ok bool) {
-	k, x := p.promisedTo(c, f, start.Round(0))
-	return p.due(k, &x, start.Round(0))
+	k, x := p.promisedTo(c, f, start)
+	return p.due(k, &x, instantOf(start))
 }
 
 // promisedTo returns a clock, and what it promises to a ticket that is opened at
@@ -39,7 +39,7 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 		return nil, promise{target: -1}
 	}
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
-	r := fold{p: p, a: &a, facets: f, opened: start}
+	r := fold{p: p, a: &a, facets: f, opened: instantOf(start)}
 	for _, b := range p.facets {
 		r.facet(&b, f.State)
 	}
@@ -50,7 +50,7 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 	}
 	c := &p.clocks[i]
 	a.promises = append(a.promises, promise{target: -1, factor: -1})
-	return c, a.promises[r.promise(c, &run{start: start}, start)]
+	return c, a.promises[r.promise(c, &run{start: r.opened}, r.opened)]
 }
 
 // StartBy returns the latest instant, due at the latest, at which a cycle of a
@@ -94,7 +94,7 @@ func (p *Policy) lastStarts(due time.Time) (list []startSpan) {
 	const reach = 20 * 366 * 24 * time.Hour
 	to := due
 	for _, turn := range slices.Backward(p.turns) {
-		if !turn.After(to) {
+		if turn := turn.time(); !turn.After(to) {
 			list, to = append(list, startSpan{turn, to}), turn.Add(-1)
 		}
 	}

@@ -86,7 +86,7 @@ func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 
 func (p *Policy) explain(e *Explanation, a *Assessment, r *run, now time.Time) {
 	x := &a.tally
-	x.count(p, a, r, now, true)
+	x.count(p, a, r, instantOf(now), true)
 	e.Calendar = p.calendars[x.promise.cal].name
 	if x.promise.factor >= 0 {
 		e.Factor = named(p.spec.Factors[x.promise.factor].Name, "factors", int(x.promise.factor))
@@ -113,7 +113,7 @@ func (x *tally) applied() time.Time {
 			from = next.at
 		}
 	}
-	return from
+	return from.time()
 }
 
 func (x *tally) crossings() []Crossing {
@@ -158,14 +158,14 @@ func (x *tally) enter(list []Entry, s *stretch) []Entry {
 	if s.what != counts || s.to.Sub(s.from) >= longest {
 		return append(list, e)
 	}
-	at := e.From
-	for open := range cal.Between(s.from, s.to) {
+	at, to := e.From, e.To
+	for open := range cal.Between(e.From, e.To) {
 		list = shut(list, cal, e, at, open.From)
 		e.From, e.To, e.Amount = open.From, open.To, Duration(open.To.Sub(open.From))
 		list = append(list, e)
 		at = open.To
 	}
-	return shut(list, cal, e, at, s.to.In(cal.Location()))
+	return shut(list, cal, e, at, to)
 }
 
 // rule names what decided about a stretch.

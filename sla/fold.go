@@ -13,7 +13,7 @@ type fold struct {
 	a *Assessment
 
 	facets  lifecycle.Facets
-	opened  time.Time
+	opened  instant
 	open    bool // the opening was read
 	merged  bool
 	crowded bool    // more has happened in the present instant since a cycle began in it
@@ -29,7 +29,7 @@ type happening struct {
 	kinds   kindSet
 	facts   factSet // that change
 	moments factSet // that are reached
-	at      time.Time
+	at      instant
 	event   int32
 	e       *lifecycle.Event // nil: nothing but time
 	opening bool
@@ -52,7 +52,7 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	if o.Index >= n { // it was created later
 		o.Index = 0
 	}
-	f.opened = h.Ref(o.Index).Time
+	f.opened = instantOf(h.Ref(o.Index).Time)
 	timed := len(p.moments) > 0 || len(p.turns) > 0
 	for f.turn < len(p.turns) && !p.turns[f.turn].After(f.opened) {
 		f.turn++
@@ -64,23 +64,23 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 			continue // nobody looks at such
 		}
 		if timed && f.open {
-			f.until(e.Time)
+			f.until(instantOf(e.Time))
 		}
 		if len(f.a.fresh) > 0 {
-			f.enter(e.Time)
+			f.enter(instantOf(e.Time))
 		}
 		f.event(int32(i), e, news, i == o.Index)
 	}
 	if f.merged {
 		f.cut()
 	} else if timed {
-		f.until(now)
+		f.until(instantOf(now))
 	}
 	f.settle()
 }
 
 // enter settles the instant in which cycles began if it is over at t.
-func (f *fold) enter(t time.Time) {
+func (f *fold) enter(t instant) {
 	if t.After(f.a.instant) {
 		f.settle()
 	} else {
@@ -90,7 +90,7 @@ func (f *fold) enter(t time.Time) {
 
 // until reads the instants up to t that signals wait for, and those at which
 // targets come into force or end, in order.
-func (f *fold) until(t time.Time) {
+func (f *fold) until(t instant) {
 	for {
 		at, which, ok := f.nextMoment()
 		edge := f.turn < len(f.p.turns) && (!ok || !f.p.turns[f.turn].After(at))
@@ -123,12 +123,12 @@ func (f *fold) until(t time.Time) {
 
 // nextMoment returns the earliest instant that is not reached yet, and all that
 // fall on it.
-func (f *fold) nextMoment() (at time.Time, which factSet, ok bool) {
+func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 	for i := range f.a.waits {
 		w := &f.a.waits[i]
 		switch {
 		case !w.armed || ok && w.at.After(at):
-		case ok && w.at.Equal(at):
+		case ok && w.at == at:
 			which |= 1 << uint(i)
 		default:
 			at, which, ok = w.at, 1<<uint(i), true
@@ -156,7 +156,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		word, changed := f.message(e, opening)
 		kinds, facts = kinds|word, facts|changed
 	case lifecycle.Merged:
-		f.merged, f.a.instant = true, e.Time
+		f.merged, f.a.instant = true, instantOf(e.Time)
 		facts |= f.yes(ofMerged)
 	}
 	if opening {
@@ -170,14 +170,14 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	}
 	moments := factSet(0)
 	if len(f.p.moments) > 0 {
-		moments = f.written(e.Time, facts, opening)
+		moments = f.written(instantOf(e.Time), facts, opening)
 		cues |= f.p.cues.ofMoments(moments)
 	}
 	if opening {
 		cues = ^uint64(0)
 	}
 	if cues != 0 {
-		f.clocks(&happening{cues: cues, kinds: kinds, facts: facts, moments: moments, at: e.Time, event: i, e: e, opening: opening, turned: turned != 0})
+		f.clocks(&happening{cues: cues, kinds: kinds, facts: facts, moments: moments, at: instantOf(e.Time), event: i, e: e, opening: opening, turned: turned != 0})
 	}
 	if f.stated&f.unknown != 0 {
 		f.learn()
@@ -207,7 +207,7 @@ func (f *fold) message(e *lifecycle.Event, opening bool) (word kindSet, changed 
 
 // written notes instants that an event states, and returns those that have
 // passed already: they are reached with it.
-func (f *fold) written(now time.Time, facts factSet, opening bool) (reached factSet) {
+func (f *fold) written(now instant, facts factSet, opening bool) (reached factSet) {
 	for i := range f.p.moments {
 		m := &f.p.moments[i]
 		w := &f.a.waits[i]
@@ -220,7 +220,8 @@ func (f *fold) written(now time.Time, facts factSet, opening bool) (reached fact
 				*w = waiting{}
 				continue
 			}
-			w.at, w.armed = at, at.After(now)
+			w.at = instantOf(at)
+			w.armed = w.at.After(now)
 			if !w.armed {
 				reached |= 1 << uint(i)
 			}
@@ -231,7 +232,7 @@ func (f *fold) written(now time.Time, facts factSet, opening bool) (reached fact
 
 // waiting is the state of an instant that signals wait for.
 type waiting struct {
-	at    time.Time
+	at    instant
 	armed bool // not reached yet
 }
 
@@ -308,7 +309,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 
 // own returns the instant of a signal: that which it states itself, or that of
 // the event.
-func (f *fold) own(s *signal, in *happening) time.Time {
+func (f *fold) own(s *signal, in *happening) instant {
 	if s.moment >= 0 {
 		return f.a.waits[s.moment].at
 	}

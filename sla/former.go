@@ -46,11 +46,11 @@ func (x *tally) formerDue(i int32) formerVerdict {
 		return formerVerdict{}
 	}
 	if y.t.by >= 0 {
-		return formerVerdict{y.days, true, to.After(y.days)}
+		return formerVerdict{y.days, true, to.After(instantOf(y.days))}
 	}
 	y.first, y.limit = x.stretches(y.mode)
 	due, ok := y.asOf(to)
-	return formerVerdict{due, ok, ok && to.After(due)}
+	return formerVerdict{due, ok, ok && to.After(instantOf(due))}
 }
 
 // profile are the stretches of a run in one mode.
@@ -82,7 +82,7 @@ func (x *tally) stretches(mode tallyMode) (first, limit int) {
 
 // asOf returns the deadline as it was seen at an instant, at which the clock
 // ran or was held and its promise ended.
-func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
+func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	x.used, x.lost, x.pause = 0, 0, -1
 	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
 	list := x.a.stretches[x.first:x.limit]
@@ -91,7 +91,7 @@ func (x *tally) asOf(t time.Time) (due time.Time, ok bool) {
 	if k < len(list) && list[k].from.Before(t) {
 		s := list[k]
 		cal := s.cal
-		s.to, s.open = t, x.p.calendars[cal].Calendar.Reading(t).Sub(s.at)
+		s.to, s.open = t, x.p.calendars[cal].Calendar.Reading(t.time()).Sub(s.at)
 		x.limit = len(x.a.stretches) + 1
 		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
 		if s.what != counts {
@@ -131,7 +131,7 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	if x.pause >= 0 { // its end, or that of its budget, lies ahead
 		return time.Time{}, false
 	}
-	x.at = x.cal.Reading(x.to)
+	x.at = x.cal.Reading(x.to.time())
 	return x.project(x.to, x.at, x.lost)
 }
 
@@ -145,7 +145,7 @@ func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
 		return time.Time{}, false
 	case x.named():
 		due, ok = x.moved(s.lost)
-		return due, ok && !due.After(s.to)
+		return due, ok && !instantOf(due).After(s.to)
 	}
 	return after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
 }

@@ -40,7 +40,7 @@ type Policy struct {
 	levels    [priority.P5 + 1]value          // of priorities
 	sides     [2][lifecycle.System + 1]value  // of turn and opener
 	moments   []moment                        // instants at which signals are given or pauses end
-	turns     []time.Time                     // instants at which a target comes into force or ends, in order
+	turns     []instant                       // instants at which a target comes into force or ends, in order
 }
 
 type namedCalendar struct {
@@ -59,7 +59,7 @@ type facet struct {
 // literal one.
 type moment struct {
 	fact int // -1: literal
-	at   time.Time
+	at   instant
 }
 
 // clock is a compiled ClockSpec.
@@ -237,8 +237,8 @@ func (p *Policy) compile(d *spec.Defects) {
 			p.kinds |= 1 << uint(k)
 		}
 	}
-	slices.SortFunc(p.turns, time.Time.Compare)
-	p.turns = slices.CompactFunc(p.turns, time.Time.Equal)
+	slices.SortFunc(p.turns, instant.compare)
+	p.turns = slices.Compact(p.turns)
 }
 
 // mind notes of what a clock takes notice in each phase.
@@ -336,7 +336,7 @@ func (p *Policy) compileTargets(c *clock) {
 		c.plain = c.plain && t.plain
 		for _, edge := range []time.Time{s.From, s.To} {
 			if !edge.IsZero() {
-				p.turns, c.edges = append(p.turns, edge), true
+				p.turns, c.edges = append(p.turns, instantOf(edge)), true
 			}
 		}
 	}
@@ -496,12 +496,13 @@ func kindsOf(on string) kindSet {
 // moment returns the index of an instant among those that signals wait for.
 func (p *Policy) moment(at string) int {
 	m := moment{fact: -1}
-	var literal bool
-	if m.at, literal = instantOf(at); !literal {
+	if t, literal := literalInstant(at); literal {
+		m.at = instantOf(t)
+	} else {
 		m.fact = p.facts.fact(at)
 	}
 	for i, other := range p.moments {
-		if other.fact == m.fact && other.at.Equal(m.at) {
+		if other.fact == m.fact && other.at == m.at {
 			return i
 		}
 	}

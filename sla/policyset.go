@@ -168,7 +168,7 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 			continue
 		}
 		p.assess(a.part, h, now, func(st *Status, r *run) {
-			at := now.Round(0)
+			at := instantOf(now)
 			switch {
 			case s.spec.Change == KeepFirst:
 				at = r.trigger
@@ -196,7 +196,7 @@ func (a *Assessment) applied(target int32) bool {
 
 // choice returns the target of the only run that applies at an instant, or
 // with before that applied before what happened at it.
-func (a *Assessment) choice(at time.Time, before bool) int32 {
+func (a *Assessment) choice(at instant, before bool) int32 {
 	i := a.runs[0].first
 	for next := a.marks[i].next; next != 0; next = a.marks[i].next {
 		if t := a.marks[next].at; t.After(at) || before && !t.Before(at) {

@@ -138,9 +138,9 @@ func signalWords() []string {
 	return words
 }
 
-// instantOf returns the instant that s.At states itself; ok is false if it
+// literalInstant returns the instant that s.At states itself; ok is false if it
 // names a fact.
-func instantOf(at string) (t time.Time, ok bool) {
+func literalInstant(at string) (t time.Time, ok bool) {
 	t, err := time.Parse(time.RFC3339, at)
 	return t.Round(0), err == nil
 }

@@ -1,9 +1,7 @@
 package sla
 
-import "time"
-
 // status fills s with what a run comes to up to now.
-func (p *Policy) status(s *Status, a *Assessment, r *run, now time.Time, excluded string) {
+func (p *Policy) status(s *Status, a *Assessment, r *run, now instant, excluded string) {
 	x := &a.tally
 	x.count(p, a, r, now, false)
 	zone := x.cal.Location()
@@ -26,10 +24,10 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now time.Time, exclude
 	s.Outcome = x.judge()
 	if s.Outcome == Breached {
 		s.Overdue = max(s.Elapsed-s.Within, 0)
-		s.OverdueWall = Duration(x.end.Sub(s.Due))
+		s.OverdueWall = Duration(x.end.time().Sub(s.Due))
 	}
 	if r.end == going {
-		p.nextLook(s, x, now)
+		p.nextLook(s, x)
 	}
 	x.warn(s)
 	p.former(s, x)
@@ -43,7 +41,7 @@ func (x *tally) judge() Outcome {
 	switch {
 	case x.noDue == NothingPromised:
 		return NoTarget
-	case x.noDue == "" && x.end.After(x.due):
+	case x.noDue == "" && x.end.After(instantOf(x.due)):
 		return Breached
 	case x.r.end == cancelled:
 		return Void
@@ -54,23 +52,24 @@ func (x *tally) judge() Outcome {
 }
 
 // nextLook finds when a running clock changes by itself, warnings apart.
-func (p *Policy) nextLook(s *Status, x *tally, now time.Time) {
+func (p *Policy) nextLook(s *Status, x *tally) {
 	if s.Outcome == Pending && s.NoDue == "" {
 		s.NextLook = x.due.Add(1) // the first instant past the deadline
 	}
-	if x.pause >= 0 {
-		s.NextLook = earlier(s.NextLook, x.resumes)
+	zone := x.cal.Location()
+	if x.pause >= 0 && !x.resumes.IsZero() {
+		s.NextLook = earlier(s.NextLook, x.resumes.In(zone))
 	}
 	if len(p.moments) > 0 {
 		for i := range x.a.waits {
 			if w := &x.a.waits[i]; w.armed && x.c.moments.has(i) {
-				s.NextLook = earlier(s.NextLook, w.at)
+				s.NextLook = earlier(s.NextLook, w.at.In(zone))
 			}
 		}
 	}
 	if x.c.edges {
-		if turn, ok := p.nextTurn(now); ok {
-			s.NextLook = earlier(s.NextLook, turn)
+		if turn, ok := p.nextTurn(x.end); ok {
+			s.NextLook = earlier(s.NextLook, turn.In(zone))
 		}
 	}
 }

@@ -21,7 +21,7 @@ import (
 
 // stretch is a part of a run in which one thing held.
 type stretch struct {
-	from, to   time.Time
+	from, to   instant
 	at         calendar.Reading // of from
 	open       time.Duration    // from from to to
 	before     time.Duration    // used before from
@@ -155,7 +155,7 @@ func (x *tally) use(cal int32) {
 		if x.to == x.start {
 			x.at = x.a.starts.of(x.now, x.to)
 		} else {
-			x.at = x.now.Reading(x.to)
+			x.at = x.now.Reading(x.to.time())
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (x *tally) calOf(mark int32) int32 {
 
 // spend adds the time from where the last stretch ended up to an instant, in
 // which one mark held.
-func (x *tally) spend(i int32, to time.Time) {
+func (x *tally) spend(i int32, to instant) {
 	m := &x.a.marks[i]
 	pause := m.pause
 	if !x.mode.holds || x.mode.cal < 0 && x.dated(x.promised(i)) {
@@ -193,7 +193,7 @@ func (x *tally) spend(i int32, to time.Time) {
 	if x.pause < 0 {
 		x.usedBefore = x.used
 	}
-	x.pause, x.bounded, x.resumes = pause, false, time.Time{}
+	x.pause, x.bounded, x.resumes = pause, false, instant{}
 	if x.c.pauses[pause].counts {
 		x.add(to, i, pause, counts, false)
 		return
@@ -202,14 +202,15 @@ func (x *tally) spend(i int32, to time.Time) {
 }
 
 // heldBy adds time in which a pause holds the run, as far as its budget goes.
-func (x *tally) heldBy(i, pause int32, to time.Time) {
+func (x *tally) heldBy(i, pause int32, to instant) {
 	left, bounded := x.left(pause)
 	x.bounded = bounded
 	if !bounded {
 		x.add(to, i, pause, held, false)
 		return
 	}
-	stop, ok := after(x.now, x.to, x.at, left)
+	at, ok := after(x.now, x.to, x.at, left)
+	stop := instantOf(at)
 	if ok && !stop.After(to) {
 		x.add(stop, i, pause, held, false)
 		x.pause = -1
@@ -230,7 +231,7 @@ func (x *tally) dated(promise int32) bool {
 
 // add appends the stretch from where the last one ended up to an instant. What
 // another event of the same instant ended held for no time at all.
-func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudget bool) {
+func (x *tally) add(to instant, mark, pause int32, what stretchKind, overBudget bool) {
 	if !x.to.Before(to) {
 		return
 	}
@@ -238,7 +239,7 @@ func (x *tally) add(to time.Time, mark, pause int32, what stretchKind, overBudge
 	if to == x.end {
 		at = x.a.ends.of(x.now, to)
 	} else {
-		at = x.now.Reading(to)
+		at = x.now.Reading(to.time())
 	}
 	open := at.Sub(x.at)
 	n := len(x.a.stretches)
@@ -278,8 +279,8 @@ func (x *tally) left(pause int32) (left time.Duration, bounded bool) {
 	*b = time.Duration(s.Budget)
 	if s.Days > 0 {
 		*b = math.MaxInt64
-		if until, ok := x.now.AddDays(x.to, s.Days, calendar.SameTime); ok {
-			*b = x.now.Elapsed(x.to, until)
+		if until, ok := x.now.AddDays(x.to.time(), s.Days, calendar.SameTime); ok {
+			*b = x.now.Elapsed(x.to.time(), until)
 		}
 	}
 	return *b, true
@@ -294,7 +295,7 @@ func (x *tally) using(amount time.Duration) int {
 
 // after returns the earliest instant with d of open time from t on; at is the
 // reading of t.
-func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Duration) (time.Time, bool) {
+func after(c *calendar.Calendar, t instant, at calendar.Reading, d time.Duration) (time.Time, bool) {
 	if d <= 0 {
 		return t.In(c.Location()), true
 	}
@@ -303,16 +304,16 @@ func after(c *calendar.Calendar, t time.Time, at calendar.Reading, d time.Durati
 
 // of returns what a calendar shows at t, where a run starts or ends: the
 // clocks of a ticket share most of these instants.
-func (m *memo) of(c *calendar.Calendar, t time.Time) calendar.Reading {
+func (m *memo) of(c *calendar.Calendar, t instant) calendar.Reading {
 	if m.at != t || m.cal != c {
-		m.at, m.cal, m.reading = t, c, c.Reading(t)
+		m.at, m.cal, m.reading = t, c, c.Reading(t.time())
 	}
 	return m.reading
 }
 
 // memo is the last reading of its kind.
 type memo struct {
-	at      time.Time // compared with ==: another zone is a miss, not a fault
+	at      instant
 	cal     *calendar.Calendar
 	reading calendar.Reading
 }
@@ -323,11 +324,4 @@ func plus(a, b time.Duration) time.Duration {
 		return math.MaxInt64
 	}
 	return a + b
-}
-
-func earliest(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }

@@ -17,8 +17,8 @@ type tally struct {
 	t       *target // nil: none
 	cal     *calendar.Calendar
 	mode    tallyMode
-	start   time.Time // from which on it counts, by the cut-off of the target
-	end     time.Time
+	start   instant // from which on it counts, by the cut-off of the target
+	end     instant
 	own     int32 // the mark that holds from the trigger on
 	explain bool  // all is wanted, not just what a status says: each mark and each former deadline
 
@@ -40,13 +40,13 @@ type progress struct {
 	lost  time.Duration // by pauses and in gaps
 
 	// Where the last stretch ended, and what holds there.
-	to         time.Time
+	to         instant
 	at         calendar.Reading
 	calID      int32
 	now        *calendar.Calendar
 	pause      int32         // -1: none
 	bounded    bool          // that pause has a budget
-	resumes    time.Time     // when the budget will be used up; zero: never
+	resumes    instant       // when the budget will be used up; zero: never
 	usedBefore time.Duration // used when pauses began to hold
 
 	budget []time.Duration // left of each pause; -1: not touched
@@ -54,7 +54,7 @@ type progress struct {
 
 // count makes x what a run comes to under the promise that it has, up to end or
 // its stop.
-func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time, explain bool) {
+func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain bool) {
 	last := x.course()
 	x.begin(p, a, r, &a.promises[r.promise], end)
 	x.explain = explain
@@ -73,7 +73,7 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end time.Time, explain b
 // of the one before in common, up to its stop.
 type course struct {
 	c     *clock
-	start time.Time
+	start instant
 	mode  tallyMode
 	joins bool
 }
@@ -83,7 +83,7 @@ func (x *tally) course() course {
 }
 
 // begin makes x a tally in which nothing is counted yet.
-func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end time.Time) {
+func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end instant) {
 	x.p, x.a, x.r, x.c, x.promise, x.t, x.end = p, a, r, &p.clocks[r.clock], under, nil, end
 	if r.end != going && r.stop.Before(end) {
 		x.end = r.stop
@@ -103,12 +103,12 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end time
 
 // received returns the instant from which what starts at t counts: with a
 // cut-off that has passed, from the next day.
-func received(cal *calendar.Calendar, t time.Time, cutoff calendar.TimeOfDay) time.Time {
+func received(cal *calendar.Calendar, t instant, cutoff calendar.TimeOfDay) instant {
 	if cutoff == 0 {
 		return t
 	}
-	if start, ok := cal.Received(t, cutoff); ok {
-		return start
+	if start, ok := cal.Received(t.time(), cutoff); ok {
+		return instantOf(start)
 	}
 	return t
 }
@@ -128,14 +128,14 @@ func (x *tally) amount() {
 			x.none = NeverOpens
 			return
 		}
-		x.days, x.within = due, max(x.cal.Elapsed(x.start, due), 0)
+		x.days, x.within = due, max(x.cal.Elapsed(x.start.time(), due), 0)
 	default:
 		x.within = x.promise.amount
 	}
 }
 
 // date returns the deadline that a ticket states, and the open time up to it.
-func (p *Policy) date(t *target, pr *promise, start time.Time) (due time.Time, within time.Duration) {
+func (p *Policy) date(t *target, pr *promise, start instant) (due time.Time, within time.Duration) {
 	cal := p.calendars[pr.cal].Calendar
 	due = pr.by.Add(time.Duration(t.Plus))
 	if t.Shut == nextOpen {
@@ -143,19 +143,19 @@ func (p *Policy) date(t *target, pr *promise, start time.Time) (due time.Time, w
 			due = open
 		}
 	}
-	if least := start.Add(time.Duration(t.Least)); t.Least > 0 && due.Before(least) {
+	if least := start.time().Add(time.Duration(t.Least)); t.Least > 0 && due.Before(least) {
 		due = least
 	}
-	return due.In(cal.Location()), max(cal.Elapsed(start, due), 0)
+	return due.In(cal.Location()), max(cal.Elapsed(start.time(), due), 0)
 }
 
 // days returns the instant that a promise in business days names.
-func (p *Policy) days(t *target, pr *promise, start time.Time) (due time.Time, ok bool) {
+func (p *Policy) days(t *target, pr *promise, from instant) (due time.Time, ok bool) {
 	n := int(t.days)
 	if pr.factor >= 0 {
 		n = scaledDays(n, p.spec.Factors[pr.factor].Factor)
 	}
-	cal := p.calendars[pr.cal]
+	cal, start := p.calendars[pr.cal], from.time()
 	if t.cutoff != 0 {
 		if start, ok = cal.Received(start, t.cutoff); !ok {
 			return time.Time{}, false
@@ -199,7 +199,7 @@ func (x *tally) finish() {
 		return
 	case paused && x.resumes.IsZero():
 	case paused:
-		x.due, ok = x.project(x.resumes, x.now.Reading(x.resumes), x.lost+x.resumed())
+		x.due, ok = x.project(x.resumes, x.now.Reading(x.resumes.time()), x.lost+x.resumed())
 	default: // as if it had gone on, where it has stopped
 		x.due, ok = x.project(x.to, x.at, x.lost)
 	}
@@ -209,14 +209,14 @@ func (x *tally) finish() {
 }
 
 // resumed returns for how long the pause that holds will hold on.
-func (x *tally) resumed() time.Duration { return x.now.Elapsed(x.to, x.resumes) }
+func (x *tally) resumed() time.Duration { return x.now.Elapsed(x.to.time(), x.resumes.time()) }
 
 // named reports whether the deadline is the instant that business days name,
 // moved by what was lost.
 func (x *tally) named() bool { return x.t.days > 0 && x.mode.cal >= 0 }
 
 // project returns the deadline of a run that goes on at t.
-func (x *tally) project(t time.Time, at calendar.Reading, lost time.Duration) (time.Time, bool) {
+func (x *tally) project(t instant, at calendar.Reading, lost time.Duration) (time.Time, bool) {
 	if x.named() {
 		return x.moved(lost)
 	}
@@ -242,7 +242,7 @@ func (x *tally) deadline(used time.Duration) (due time.Time, ok bool) {
 	list := x.a.stretches[x.first:x.limit]
 	for i := x.using(x.within); i < len(list); i++ {
 		s := &list[i]
-		if due, ok = x.moved(s.lost); ok && s.what == counts && s.before <= used && !due.After(s.to) {
+		if due, ok = x.moved(s.lost); ok && s.what == counts && s.before <= used && !instantOf(due).After(s.to) {
 			return due, true
 		}
 	}

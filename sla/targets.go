@@ -16,7 +16,7 @@ type promise struct {
 
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
-func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
+func (f *fold) promise(c *clock, r *run, now instant) int32 {
 	var x promise
 	if was := &f.a.promises[r.promise]; c.Pick != "" {
 		x = f.earliest(c, r, now)
@@ -40,7 +40,7 @@ func (f *fold) promise(c *clock, r *run, now time.Time) int32 {
 
 // first returns the first target that applies to a ticket opened at opened and
 // a run that counts from start; -1 if none does.
-func (p *Policy) first(c *clock, vals []value, start, opened, now time.Time) int32 {
+func (p *Policy) first(c *clock, vals []value, start, opened, now instant) int32 {
 	var ok func(int32) bool
 	if !c.plain {
 		ok = func(i int32) bool { return c.targets[i].plain || p.applies(c, i, vals, start, opened, now) }
@@ -54,7 +54,7 @@ func (p *Policy) first(c *clock, vals []value, start, opened, now time.Time) int
 
 // earliest returns, of all that match, the promise with the earliest deadline,
 // counted from the start without pauses.
-func (f *fold) earliest(c *clock, r *run, now time.Time) promise {
+func (f *fold) earliest(c *clock, r *run, now instant) promise {
 	best := promise{target: -1, factor: -1}
 	var first time.Time
 	for i := range c.targets {
@@ -79,12 +79,12 @@ func (f *fold) earliest(c *clock, r *run, now time.Time) promise {
 // applies reports whether target i, whose condition holds, is in force at now
 // for a ticket opened at opened and a run that counts from start, and finds
 // what it asks for stated.
-func (p *Policy) applies(c *clock, i int32, vals []value, start, opened, now time.Time) bool {
+func (p *Policy) applies(c *clock, i int32, vals []value, start, opened, now instant) bool {
 	t := &c.targets[i]
-	if c.edges && (now.Before(t.From) || !t.To.IsZero() && !now.Before(t.To)) {
+	if c.edges && (now.time().Before(t.From) || !t.To.IsZero() && !now.time().Before(t.To)) {
 		return false
 	}
-	if opened.Before(t.OpenedFrom) || !t.OpenedTo.IsZero() && !opened.Before(t.OpenedTo) {
+	if opened.time().Before(t.OpenedFrom) || !t.OpenedTo.IsZero() && !opened.time().Before(t.OpenedTo) {
 		return false
 	}
 	if t.by >= 0 {
@@ -97,7 +97,7 @@ func (p *Policy) applies(c *clock, i int32, vals []value, start, opened, now tim
 			return false
 		}
 	}
-	return t.Started == "" || !p.calendars[p.calendarOf(t, vals)].Open(start)
+	return t.Started == "" || !p.calendars[p.calendarOf(t, vals)].Open(start.time())
 }
 
 // amountText reads an amount of time that a fact states.
@@ -143,7 +143,7 @@ func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
 }
 
 // due returns the deadline of a run that starts at start and is never held.
-func (p *Policy) due(c *clock, x *promise, start time.Time) (time.Time, bool) {
+func (p *Policy) due(c *clock, x *promise, start instant) (time.Time, bool) {
 	if x.target < 0 {
 		return time.Time{}, false
 	}
@@ -159,5 +159,5 @@ func (p *Policy) due(c *clock, x *promise, start time.Time) (time.Time, bool) {
 		return p.days(t, x, start)
 	}
 	cal := p.calendars[x.cal].Calendar
-	return after(cal, start, cal.Reading(start), x.amount)
+	return after(cal, start, cal.Reading(start.time()), x.amount)
 }
