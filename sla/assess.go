@@ -189,7 +189,7 @@ func (p *Policy) wake(a *Assessment, now time.Time) {
 // excluded returns why a ticket is not judged, "" if it is.
 func (p *Policy) excluded(a *Assessment) string {
 	for i := range p.exclude {
-		if p.exclude[i].holds(p.facts, a.vals) {
+		if p.exclude[i].holds(a.vals) {
 			return p.spec.Exclude[i].Reason
 		}
 	}

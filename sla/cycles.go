@@ -353,7 +353,7 @@ func (f *fold) settle() {
 		r := &f.a.runs[x.run]
 		c := &f.p.clocks[r.clock]
 		s := &c.start[x.signal]
-		stands := (s.cond == nil || s.cond.holds(f.p.facts, f.a.vals)) && (!s.enters || f.true(s.watch))
+		stands := (s.cond == nil || s.cond.holds(f.a.vals)) && (!s.enters || f.true(s.watch))
 		switch t := &f.a.tracks[r.clock]; {
 		case stands && x.old >= 0:
 		case stands:

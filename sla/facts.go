@@ -113,6 +113,7 @@ const few = 8
 
 // Ids of values that no condition names.
 const (
+	manyValues = -1 // each has its own
 	noValue    = 0
 	otherValue = 1
 )
@@ -190,6 +191,7 @@ type value struct {
 
 // condition is a compiled [priority.ConditionSpec] over the facts of a table.
 type condition struct {
+	of       *factTable
 	facts    factSet
 	single   bool // one test, for one of few values:
 	fact     int32
@@ -211,7 +213,7 @@ type test struct {
 
 // compile compiles a valid condition.
 func (t *factTable) compile(s priority.ConditionSpec) condition {
-	var c condition
+	c := condition{of: t}
 	var names [4]string
 	for _, name := range sorted(names[:0], s.Facts) {
 		i := t.fact(name)
@@ -300,37 +302,38 @@ func (x *test) passes(id int32) bool {
 }
 
 // holds reports whether c holds for a ticket with these values.
-func (c *condition) holds(t *factTable, vals []value) bool {
+func (c *condition) holds(vals []value) bool {
 	if c.single {
-		if v := &vals[c.fact]; len(v.all) == 0 && v.id < 64 {
-			return c.few>>uint(v.id)&1 != 0
+		if id := uint32(vals[c.fact].id); id < 64 {
+			return c.few>>id&1 != 0
 		}
 	}
-	return c.tree(t, vals)
+	return c.tree(vals)
 }
 
 // tree is holds for conditions of several parts.
-func (c *condition) tree(t *factTable, vals []value) bool {
+func (c *condition) tree(vals []value) bool {
 	for i := range c.tests {
 		x := &c.tests[i]
-		if v := &vals[x.fact]; !x.ranged && len(v.all) == 0 && v.id < 64 {
-			if x.few>>uint(v.id)&1 != 0 == x.not {
+		v := &vals[x.fact]
+		if id := uint32(v.id); id < 64 && !x.ranged {
+			if x.few>>id&1 != 0 == x.not {
 				return false
 			}
-		} else if !x.holds(&t.facts[x.fact], v) {
+		} else if !x.holds(&c.of.facts[x.fact], v) {
 			return false
 		}
 	}
 	for i := range c.all {
-		if !c.all[i].holds(t, vals) {
+		if !c.all[i].holds(vals) {
 			return false
 		}
 	}
-	if c.not != nil && c.not.holds(t, vals) {
+	if c.not != nil && c.not.holds(vals) {
 		return false
 	}
 	for i := range c.any {
-		if c.any[i].holds(t, vals) {
+		if c.any[i].holds(vals) {
 			return true
 		}
 	}
@@ -405,10 +408,10 @@ func eventFact(e *lifecycle.Event, name string) (one string, all []string) {
 
 // holdsFor reports whether c, compiled over a table of the facts of events,
 // holds for an event.
-func (c *condition) holdsFor(t *factTable, e *lifecycle.Event) bool {
+func (c *condition) holdsFor(e *lifecycle.Event) bool {
 	for i := range c.tests {
 		x := &c.tests[i]
-		f := &t.facts[x.fact]
+		f := &c.of.facts[x.fact]
 		var v value
 		v.text, v.all = eventFact(e, f.name)
 		switch len(v.all) {
@@ -421,15 +424,15 @@ func (c *condition) holdsFor(t *factTable, e *lifecycle.Event) bool {
 		}
 	}
 	for i := range c.all {
-		if !c.all[i].holdsFor(t, e) {
+		if !c.all[i].holdsFor(e) {
 			return false
 		}
 	}
-	if c.not != nil && c.not.holdsFor(t, e) {
+	if c.not != nil && c.not.holdsFor(e) {
 		return false
 	}
 	for i := range c.any {
-		if c.any[i].holdsFor(t, e) {
+		if c.any[i].holdsFor(e) {
 			return true
 		}
 	}

@@ -249,7 +249,7 @@ func (f *fold) weigh(changed factSet) (cues uint64) {
 			if c.facts&changed == 0 {
 				continue
 			}
-			if bit := uint64(1) << uint(k); c.holds(p.facts, vals) != (truth&bit != 0) {
+			if bit := uint64(1) << uint(k); c.holds(vals) != (truth&bit != 0) {
 				truth ^= bit
 				cues |= p.cues.conds[w*64+k]
 			}
@@ -288,7 +288,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 	}
 	switch {
 	case s.kinds != 0:
-		if in.kinds&s.kinds == 0 || s.sides != 0 && s.sides>>in.e.Side&1 == 0 || s.event != nil && !s.event.holdsFor(f.p.events, in.e) {
+		if in.kinds&s.kinds == 0 || s.sides != 0 && s.sides>>in.e.Side&1 == 0 || s.event != nil && !s.event.holdsFor(in.e) {
 			return false
 		}
 	case s.changes != 0:
@@ -304,7 +304,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 			return false
 		}
 	}
-	return s.cond == nil || s.cond.holds(f.p.facts, f.a.vals)
+	return s.cond == nil || s.cond.holds(f.a.vals)
 }
 
 // own returns the instant of a signal: that which it states itself, or that of

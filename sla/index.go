@@ -207,7 +207,7 @@ func (x *index) try(list []int32, t *factTable, vals []value, limit int32, ok fu
 		if i >= limit {
 			break
 		}
-		if x.conds[i].holds(t, vals) && (ok == nil || ok(i)) {
+		if x.conds[i].holds(vals) && (ok == nil || ok(i)) {
 			return i
 		}
 	}

@@ -59,7 +59,7 @@ func (f *fold) earliest(c *clock, r *run, now instant) promise {
 	var first time.Time
 	for i := range c.targets {
 		k := int32(i)
-		if !c.match.conds[i].holds(f.p.facts, f.a.vals) || !f.p.applies(c, k, f.a.vals, r.start, f.opened, now) {
+		if !c.match.conds[i].holds(f.a.vals) || !f.p.applies(c, k, f.a.vals, r.start, f.opened, now) {
 			continue
 		}
 		var x promise

@@ -166,7 +166,7 @@ func (f *fold) setAll(i int, list []string) bool {
 		if slices.Equal(v.all, list) {
 			return false
 		}
-		*v = value{id: otherValue, text: text, all: list}
+		*v = value{id: manyValues, text: text, all: list}
 		return true
 	}
 	if len(v.all) == 0 && v.text == text {
