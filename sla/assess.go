@@ -88,8 +88,9 @@ func (a *Assessment) reset(p *Policy) {
 	a.tracks = slices.Grow(a.tracks[:0], len(p.clocks))[:len(p.clocks)]
 	pauses := 0
 	for i := range a.tracks {
-		a.tracks[i] = track{mind: ^uint64(0), head: -1, run: -1, pause: -1, since: int32(pauses)}
-		pauses += len(p.clocks[i].pauses)
+		c := &p.clocks[i]
+		a.tracks[i] = track{mind: c.minds[idle], head: -1, run: -1, pause: -1, since: int32(pauses)}
+		pauses += len(c.pauses)
 	}
 	a.since = slices.Grow(a.since[:0], pauses)[:pauses]
 	a.runs, a.fresh, a.late, a.lateVals = a.runs[:0], a.fresh[:0], a.late[:0], a.lateVals[:0]

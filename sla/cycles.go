@@ -76,13 +76,13 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 	running, began := t.phase == runs, false
 	if running && in.cues&c.ends != 0 {
 		if s := f.given(c.stop, in); s != nil {
-			f.end(t, s, in, stopped)
+			f.end(c, t, s, in, stopped)
 			if s.kinds != 0 && f.a.promises[f.a.runs[t.run].promise].target < 0 {
 				f.forget(t)
 			}
 			running = false
 		} else if s := f.given(c.cancel, in); s != nil {
-			f.end(t, s, in, cancelled)
+			f.end(c, t, s, in, cancelled)
 			running = false
 		}
 	}
@@ -103,10 +103,9 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 	case c.follow && t.run >= 0 && f.a.runs[t.run].end == stopped:
 		f.note(t, in)
 	}
-	f.place(c, t)
 }
 
-// place says in which phase a clock is.
+// place says in which phase a clock is, and so of what it takes notice.
 func (f *fold) place(c *clock, t *track) {
 	switch {
 	case t.run < 0:
@@ -120,19 +119,20 @@ func (f *fold) place(c *clock, t *track) {
 }
 
 // end stops or cancels the running cycle.
-func (f *fold) end(t *track, s *signal, in *happening, how ending) {
+func (f *fold) end(c *clock, t *track, s *signal, in *happening, how ending) {
 	r := &f.a.runs[t.run]
 	r.end, r.stop, r.stopEvent = how, f.own(s, in), in.event
 	if r.stop.Before(r.start) && r.start.Before(in.at) {
 		r.stop = r.start
 	}
+	t.phase, t.mind = ended, c.minds[ended]
 }
 
 // cut cancels what still runs when a ticket is merged into another.
 func (f *fold) cut() {
 	for i := range f.a.tracks {
 		if t := &f.a.tracks[i]; t.phase == runs {
-			f.end(t, &signal{moment: -1}, &happening{at: f.a.instant}, cancelled)
+			f.end(&f.p.clocks[i], t, &signal{moment: -1}, &happening{at: f.a.instant}, cancelled)
 		}
 	}
 }
@@ -146,10 +146,10 @@ func (f *fold) reset(i int32, c *clock, t *track, in *happening) (running, began
 		if running && !x.running || !running && !x.ended || !f.gives(&x.signal, in) {
 			continue
 		}
-		f.drop(t, t.run)
-		if x.restart {
+		if f.drop(t, t.run); x.restart {
 			f.add(i, t, in.at, in.at, -1)
 		}
+		f.place(c, t)
 		return x.restart, x.restart
 	}
 	return running, false
@@ -206,6 +206,7 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 		f.a.runs = append(f.a.runs, *last)
 		f.resume(c, t, &f.a.runs[t.run])
 	}
+	t.phase, t.mind = runs, c.minds[runs]
 	if s.cond != nil || s.enters || c.past {
 		at.run, f.a.instant = t.run, in.at
 		f.a.fresh = append(f.a.fresh, at)

@@ -55,11 +55,12 @@ type progress struct {
 // count makes x what a run comes to under the promise that it has, up to end or
 // its stop.
 func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain bool) {
-	last := x.course()
+	joins := p.clocks[r.clock].joins && x.c == &p.clocks[r.clock] && !x.explain && !explain
+	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
 	x.explain = explain
 	a.profiles = a.profiles[:0]
-	if next := x.course(); next == last && next.joins && !x.end.Before(x.to) {
+	if joins && x.start == start && x.mode == mode && mode.cal >= 0 && !x.end.Before(x.to) {
 		a.stretches = a.stretches[:x.limit]
 		x.goOn()
 	} else {
@@ -67,19 +68,6 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain boo
 		x.build()
 	}
 	x.finish()
-}
-
-// course is what the stretches of a run depend on. Cycles that join have those
-// of the one before in common, up to its stop.
-type course struct {
-	c     *clock
-	start instant
-	mode  tallyMode
-	joins bool
-}
-
-func (x *tally) course() course {
-	return course{x.c, x.start, x.mode, x.c != nil && x.c.joins && !x.explain && x.mode.cal >= 0}
 }
 
 // begin makes x a tally in which nothing is counted yet.
