@@ -7,26 +7,28 @@ func (x *tally) warn(s *Status) {
 	if x.none != "" {
 		return
 	}
-	points := x.points()
+	points, last := x.points(), -1
 	for i := range x.t.warn.list {
-		w := &x.t.warn.list[i]
 		var at time.Time
 		var crossed bool
 		if points != nil {
 			at, crossed = x.reaches(points[i])
 		} else {
-			at, crossed = x.crossing(w)
+			at, crossed = x.crossing(&x.t.warn.list[i])
 		}
 		if crossed {
-			s.Warning = w.Name
+			last = i
 			continue
 		}
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
 		if x.t.warn.rising {
-			return
+			break
 		}
+	}
+	if last >= 0 {
+		s.Warning = x.t.warn.list[last].Name
 	}
 }
 

@@ -143,7 +143,7 @@ func (f *fold) reset(i int32, c *clock, t *track, in *happening) (running, began
 	running = f.a.runs[t.run].end == going
 	for k := range c.reset {
 		x := &c.reset[k]
-		if running && !x.running || !running && !x.ended || !f.gives(&x.signal, in) {
+		if running && !x.running || !running && !x.ended || in.cues&x.cue == 0 || !f.gives(&x.signal, in) {
 			continue
 		}
 		if f.drop(t, t.run); x.restart {

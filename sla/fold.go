@@ -57,10 +57,10 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	for f.turn < len(p.turns) && !p.turns[f.turn].After(f.opened) {
 		f.turn++
 	}
-	for i := 0; i < n && !f.merged; i++ {
+	for i := range n {
 		e := h.Ref(i)
 		news := p.sources & stated(e)
-		if news == 0 && p.kinds>>e.Kind&1 == 0 && len(e.Facts) == 0 && i != o.Index {
+		if news == 0 && p.kinds&kindOf(e) == 0 && len(e.Facts) == 0 && i != o.Index {
 			continue // nobody looks at such
 		}
 		if timed && f.open {
@@ -69,7 +69,9 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if len(f.a.fresh) > 0 {
 			f.enter(instantOf(e.Time))
 		}
-		f.event(int32(i), e, news, i == o.Index)
+		if f.event(int32(i), e, news, i == o.Index); f.merged {
+			break
+		}
 	}
 	if f.merged {
 		f.cut()
@@ -144,7 +146,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	if !f.open && !opening {
 		return
 	}
-	kinds := kindSet(1) << e.Kind
+	kinds := kindOf(e)
 	if opening {
 		f.open = true
 		kinds |= isOpened
@@ -275,17 +277,15 @@ func (f *fold) clocks(in *happening) {
 // given returns the first of some signals that is given, nil if none is.
 func (f *fold) given(list []signal, in *happening) *signal {
 	for i := range list {
-		if f.gives(&list[i], in) {
-			return &list[i]
+		if s := &list[i]; in.cues&s.cue != 0 && f.gives(s, in) {
+			return s
 		}
 	}
 	return nil
 }
 
+// gives reports whether a happening that gives the cue of a signal gives it.
 func (f *fold) gives(s *signal, in *happening) bool {
-	if in.cues&s.cue == 0 {
-		return false
-	}
 	switch {
 	case s.kinds != 0:
 		if in.kinds&s.kinds == 0 || s.sides != 0 && s.sides>>in.e.Side&1 == 0 || s.event != nil && !s.event.holdsFor(in.e) {

@@ -96,6 +96,9 @@ const (
 	isNote
 )
 
+// kindOf returns the kind of an event.
+func kindOf(e *lifecycle.Event) kindSet { return 1 << (e.Kind & 31) }
+
 // signal is a compiled SignalSpec.
 type signal struct {
 	*SignalSpec

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"time"
 )
 
@@ -17,25 +18,21 @@ type promise struct {
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now instant) int32 {
-	var x promise
-	if was := &f.a.promises[r.promise]; c.Pick != "" {
-		x = f.earliest(c, r, now)
+	n, was := len(f.a.promises), r.promise
+	f.a.promises = slices.Grow(f.a.promises, 1)[:n+1]
+	x := &f.a.promises[n]
+	if c.Pick != "" {
+		*x = f.earliest(c, r, now)
+	} else if i := f.p.first(c, f.a.vals, r.start, f.opened, now); i < 0 || !c.targets[i].static {
+		f.p.promise(x, c, i, f.a.vals)
 	} else {
-		i := f.p.first(c, f.a.vals, r.start, f.opened, now)
-		switch {
-		case i == was.target && (i < 0 || c.targets[i].static):
-			return r.promise
-		case i >= 0 && c.targets[i].static:
-			x = promise{target: i, factor: -1, cal: c.targets[i].cal, amount: c.targets[i].within}
-		default:
-			f.p.promise(&x, c, i, f.a.vals)
-		}
+		*x = promise{target: i, factor: -1, cal: c.targets[i].cal, amount: c.targets[i].within}
 	}
-	if x == f.a.promises[r.promise] {
-		return r.promise
+	if x.target == f.a.promises[was].target && *x == f.a.promises[was] {
+		f.a.promises = f.a.promises[:n]
+		return was
 	}
-	f.a.promises = append(f.a.promises, x)
-	return int32(len(f.a.promises) - 1)
+	return int32(n)
 }
 
 // first returns the first target that applies to a ticket opened at opened and
