@@ -83,7 +83,7 @@ type Assessment struct {
 // reset makes a ready for a ticket.
 func (a *Assessment) reset(p *Policy) {
 	a.vals = cleared(a.vals, len(p.facts.facts))
-	a.truth, a.was = cleared(a.truth, (len(p.conds)+63)/64), cleared(a.was, (len(p.conds)+63)/64)
+	a.truth, a.was = cleared(a.truth, len(p.watches)), cleared(a.was, len(p.watches))
 	a.waits = cleared(a.waits, len(p.moments))
 	a.tracks = slices.Grow(a.tracks[:0], len(p.clocks))[:len(p.clocks)]
 	pauses := 0

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"math/bits"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -241,22 +242,13 @@ type waiting struct {
 // weigh asks the watched conditions anew that look at facts that have changed,
 // and returns the cues of those that have turned.
 func (f *fold) weigh(changed factSet) (cues uint64) {
-	p, vals := f.p, f.a.vals
-	for w := range f.a.truth {
-		truth := f.a.truth[w]
-		f.a.was[w] = truth
-		list := p.conds[w*64 : min(w*64+64, len(p.conds))]
-		for k := range list {
-			c := &list[k]
-			if c.facts&changed == 0 {
-				continue
-			}
-			if bit := uint64(1) << uint(k); c.holds(vals) != (truth&bit != 0) {
-				truth ^= bit
-				cues |= p.cues.conds[w*64+k]
-			}
+	for w := range f.p.watches {
+		was := f.a.truth[w]
+		now := f.p.watches[w].weigh(f.a.vals, changed, was)
+		f.a.was[w], f.a.truth[w] = was, now
+		for turned := was ^ now; turned != 0; turned &= turned - 1 {
+			cues |= f.p.cues.conds[w*64+bits.TrailingZeros64(turned)]
 		}
-		f.a.truth[w] = truth
 	}
 	return cues
 }

@@ -28,6 +28,7 @@ type Policy struct {
 	conds     []condition      // that signals and pauses watch
 	byDoc     map[string]int   // the same by their documents, while p is made
 	watched   factSet          // facts of those
+	watches   []watch          // those, 64 by 64
 	cues      cueTable
 	clocks    []clock
 	factors   index
@@ -233,6 +234,9 @@ func (p *Policy) compile(d *spec.Defects) {
 		c := &p.clocks[i]
 		c.asks |= p.factors.facts
 		c.mind(&p.cues)
+	}
+	for list := range slices.Chunk(p.conds, 64) {
+		p.watches = append(p.watches, newWatch(list))
 	}
 	p.kinds = 1<<lifecycle.Message | 1<<lifecycle.Created | 1<<lifecycle.Merged
 	for k, cue := range p.cues.kinds {
