@@ -155,7 +155,8 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			}
 			a.Statuses = slices.Grow(a.Statuses, 1)[:len(a.Statuses)+1]
 			s := &a.Statuses[len(a.Statuses)-1]
-			*s = Status{Clock: p.clocks[i].Name, Cycle: cycle}
+			*s = Status{}
+			s.Clock, s.Cycle = p.clocks[i].Name, cycle
 			p.status(s, a, r, end, excluded)
 			a.NextLook = earlier(a.NextLook, s.NextLook)
 			if each != nil {

@@ -7,14 +7,14 @@ func (x *tally) warn(s *Status) {
 	if x.none != "" {
 		return
 	}
-	points, last := x.points(), -1
-	for i := range x.t.warn.list {
+	list, points, last := x.t.warn.list, x.points(), -1
+	for i := range list {
 		var at time.Time
 		var crossed bool
-		if points != nil {
+		if i < len(points) {
 			at, crossed = x.reaches(points[i])
 		} else {
-			at, crossed = x.crossing(&x.t.warn.list[i])
+			at, crossed = x.crossing(&list[i])
 		}
 		if crossed {
 			last = i
@@ -28,7 +28,7 @@ func (x *tally) warn(s *Status) {
 		}
 	}
 	if last >= 0 {
-		s.Warning = x.t.warn.list[last].Name
+		s.Warning = list[last].Name
 	}
 }
 

@@ -92,7 +92,7 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 	if !running && in.cues&c.starts != 0 {
 		began = f.start(i, c, t, in)
 	}
-	if (len(c.pauses) > 0 || c.past) && (began || in.cues&c.holds != 0) {
+	if in.cues&c.holds != 0 || began && c.held {
 		f.hold(c, t, in)
 	}
 	switch {
@@ -175,7 +175,10 @@ func (f *fold) drop(t *track, at int32) {
 func (f *fold) add(i int32, t *track, trigger, start instant, signal int32) {
 	at := int32(len(f.a.runs))
 	f.a.runs = slices.Grow(f.a.runs, 1)[:at+1]
-	f.a.runs[at] = run{clock: i, prev: t.run, next: -1, former: f.stoppedLast(t.run), trigger: trigger, start: start, signal: signal}
+	r := &f.a.runs[at]
+	*r = run{}
+	r.clock, r.prev, r.next, r.former = i, t.run, -1, f.stoppedLast(t.run)
+	r.trigger, r.start, r.signal = trigger, start, signal
 	if t.run < 0 {
 		t.head = at
 	} else {

@@ -238,14 +238,7 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 		c.facts |= c.any[len(c.any)-1].facts
 	}
 	if s.Not != nil {
-		x := t.compile(*s.Not)
-		c.facts |= x.facts
-		if len(x.tests) == 1 && x.not == nil && len(x.any)+len(x.all) == 0 {
-			x.tests[0].not = !x.tests[0].not
-			c.tests = append(c.tests, x.tests[0])
-		} else {
-			c.not = &x
-		}
+		c.deny(t.compile(*s.Not))
 	}
 	if c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0 && c.not == nil; c.single {
 		x := &c.tests[0]
@@ -254,6 +247,23 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 		}
 	}
 	return c
+}
+
+// deny makes c ask also that x does not hold.
+func (c *condition) deny(x condition) {
+	c.facts |= x.facts
+	parts := len(x.tests) + len(x.all)
+	switch {
+	case parts == 0 && x.not == nil && len(x.any) > 0: // none of them
+		for _, one := range x.any {
+			c.deny(one)
+		}
+	case parts == 1 && len(x.tests) == 1 && x.not == nil && len(x.any) == 0:
+		x.tests[0].not = !x.tests[0].not
+		c.tests = append(c.tests, x.tests[0])
+	default:
+		c.all = append(c.all, condition{of: x.of, facts: x.facts, not: &x})
+	}
 }
 
 // sorted appends the keys of a map to a list, in order.

@@ -80,6 +80,7 @@ type clock struct {
 	origin  factSet         // facts that state the start
 	moments factSet         // that its signals and pauses wait for
 
+	held   bool // pauses are noted
 	past   bool // a cycle may count from before its trigger
 	joins  bool // cycles from one start count the same, up to the stop of the earlier one
 	follow bool // pauses are noted while the cycle has stopped, since it may be resumed
@@ -322,7 +323,7 @@ func (p *Policy) compileClock(c *clock) {
 	for i := range c.Pauses {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
 	}
-	c.follow = c.Cycles == Span
+	c.held, c.follow = c.past || len(c.pauses) > 0, c.Cycles == Span
 	p.compileTargets(c)
 }
 

@@ -58,7 +58,9 @@ type tallyMode struct {
 
 // build appends the stretches of the run up to the end.
 func (x *tally) build() {
-	x.progress = progress{first: len(x.a.stretches), to: x.start, pause: -1, budget: x.budget[:0]}
+	budget := x.budget[:0]
+	x.progress = progress{}
+	x.first, x.to, x.pause, x.budget = len(x.a.stretches), x.start, -1, budget
 	marks := x.a.marks
 	i := x.trigger()
 	if past := x.a.tracks[x.r.clock].past; past != 0 && past < i && x.start.Before(marks[i].at) {
