@@ -267,6 +267,7 @@ func (f *fold) trim(r *run) {
 		return
 	}
 	last := r.first
+	f.a.marks[last].at = earliest(f.a.marks[last].at, r.stop)
 	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
 		last = k
 	}

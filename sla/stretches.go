@@ -63,7 +63,7 @@ func (x *tally) build() {
 	x.first, x.to, x.pause, x.budget = len(x.a.stretches), x.start, -1, budget
 	marks := x.a.marks
 	i := x.trigger()
-	if past := x.a.tracks[x.r.clock].past; past != 0 && past < i && x.start.Before(marks[i].at) {
+	if past := x.a.tracks[x.r.clock].past; past != 0 && x.start.Before(marks[i].at) && marks[past].at.Before(marks[i].at) {
 		i = past
 	}
 	x.use(x.calOf(i))
@@ -77,12 +77,16 @@ func (x *tally) build() {
 // from where that stopped.
 func (x *tally) goOn() {
 	x.trigger()
-	i := max(x.past, x.a.tracks[x.r.clock].past)
+	i := x.noted()
 	for n := x.a.marks[i].next; n != 0 && n < x.r.first && !x.a.marks[n].at.After(x.to); n = x.a.marks[i].next {
 		i = n
 	}
 	x.walk(i)
 }
+
+// noted returns the last mark of pauses since the opening that was counted, the
+// first if none was.
+func (x *tally) noted() int32 { return max(x.past, x.a.tracks[x.r.clock].past) }
 
 // trigger finds the mark that holds from the trigger on: of those of one instant
 // the last, since the others held for no time at all.
@@ -125,7 +129,7 @@ func (x *tally) next(i int32) int32 {
 	marks := x.a.marks
 	for k := i; ; {
 		n := marks[k].next
-		if k < x.r.first && (n == 0 || n >= x.r.first) {
+		if k < x.r.first && (n == 0 || n >= x.r.first || !marks[n].at.Before(marks[x.own].at)) {
 			n = x.own
 		}
 		if n == 0 || x.explain {
