@@ -52,7 +52,10 @@ func TestVerdicts(t *testing.T) {
 			for _, doc := range documents[ty.String()] {
 				v := reflect.New(ty)
 				if err := json.Unmarshal(doc, v.Interface()); err != nil {
-					t.Fatal(err)
+					t.Fatal(ty, err)
+				}
+				if err := validate(v.Elem()); err != nil {
+					t.Errorf("%v: %v", ty, err)
 				}
 				b.document(v.Elem())
 			}
@@ -103,18 +106,25 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// kept returns the documents that are changed, by type. They are copies of
-// presets, so that verdicts do not change with a preset.
+// kept returns the documents that are changed, by type: copies of presets, so
+// that verdicts do not change with a preset, and documents that have what no
+// preset has.
 func kept(t *testing.T) map[string][]json.RawMessage {
-	data, err := os.ReadFile("testdata/documents.json")
-	if err != nil {
-		t.Fatal(err)
+	all := map[string][]json.RawMessage{}
+	for _, name := range []string{"testdata/more.json", "testdata/documents.json"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m map[string][]json.RawMessage
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatal(err)
+		}
+		for ty, docs := range m {
+			all[ty] = append(all[ty], docs...)
+		}
 	}
-	var m map[string][]json.RawMessage
-	if err := json.Unmarshal(data, &m); err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return all
 }
 
 func (b *book) choose(t *testing.T) {
