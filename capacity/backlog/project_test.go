@@ -3,6 +3,8 @@ package backlog_test
 import (
 	"errors"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -181,6 +183,16 @@ func TestProjectDefects(t *testing.T) {
 		if _, err := backlog.Project(slots, staff, nil, ""); err == nil {
 			t.Errorf("staff %v is taken", staff)
 		}
+	}
+	// Every element that is wrong is named.
+	_, err := backlog.Project(slices.Repeat(slots, 3), []int64{-1, 1, 1 << 11}, nil, "")
+	for _, want := range []string{"2 defects", "staff[0]: ", "staff[2]: "} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	if _, err := backlog.Project(slots, []int64{1 << 10}, nil, ""); err != nil {
+		t.Error(err)
 	}
 	if _, err := backlog.Project(slots, nil, nil, "x"); !errors.Is(err, spec.ErrUnknown) {
 		t.Errorf("an unknown order: %v", err)
