@@ -1,0 +1,102 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+)
+
+// fill gives a field a value that no other one has.
+func fill(f reflect.Value, text string) {
+	switch f.Interface().(type) {
+	case time.Time:
+		f.Set(reflect.ValueOf(time.Unix(7, 0).UTC()))
+	case priority.Facts:
+		f.Set(reflect.ValueOf(priority.Facts{"region": {text}}))
+	default:
+		switch {
+		case f.Kind() == reflect.String:
+			f.SetString(text)
+		case f.CanInt():
+			f.SetInt(2)
+		case f.CanUint():
+			f.SetUint(2)
+		}
+	}
+}
+
+func nameOf(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// Every field of the facets counts: for equality, as a fact of its name, and as
+// what an event with that field states.
+func TestEveryFacet(t *testing.T) {
+	facets := reflect.TypeFor[lifecycle.Facets]()
+	for i := range facets.NumField() {
+		name := nameOf(facets.Field(i))
+		var f lifecycle.Facets
+		fill(reflect.ValueOf(&f).Elem().Field(i), "x")
+		value, fact := "x", name
+		switch name {
+		case "priority":
+			value = priority.P2.String()
+		case "facts":
+			fact = "region"
+		}
+		if f.Equal(lifecycle.Facets{}) || (lifecycle.Facets{}).Equal(f) || !f.Equal(f) {
+			t.Errorf("%s does not count for equality", name)
+		}
+		if got := f.Fact(strings.ToUpper(fact)); !slices.Equal(got, []string{value}) {
+			t.Errorf("the fact %s is %q", fact, got)
+		}
+		if got := fmt.Sprint(f.Facts()); got != fmt.Sprint(priority.Facts{fact: {value}}) {
+			t.Errorf("%s is %s among the facts", name, got)
+		}
+		e := lifecycle.Event{Kind: lifecycle.Updated}
+		field, ok := reflect.TypeFor[lifecycle.Event]().FieldByName(facets.Field(i).Name)
+		if !ok {
+			field, _ = reflect.TypeFor[lifecycle.Event]().FieldByName("Facts")
+		}
+		fill(reflect.ValueOf(&e).Elem().FieldByIndex(field.Index), "x")
+		var after lifecycle.Facets
+		if after.Apply(&e); !after.Equal(f) {
+			t.Errorf("an event with %s makes %+v", name, after)
+		}
+	}
+}
+
+// Every field of an event tells it from another: two events that differ in it
+// alone are two, and are in one order.
+func TestEveryFieldOfAnEvent(t *testing.T) {
+	event := reflect.TypeFor[lifecycle.Event]()
+	for i := range event.NumField() {
+		a := lifecycle.Event{Time: time.Unix(5, 0).UTC(), Kind: lifecycle.Created}
+		b := a
+		fill(reflect.ValueOf(&b).Elem().Field(i), "x")
+		name := nameOf(event.Field(i))
+		for _, list := range [][]lifecycle.Event{{a, b}, {b, a}} {
+			h := lifecycle.NewHistory(list)
+			if h.Len() != 2 {
+				t.Errorf("%s is not told apart", name)
+				break
+			}
+			if first, second := h.At(0), h.At(1); !reflect.DeepEqual(first, a) || !reflect.DeepEqual(second, b) {
+				t.Errorf("of two events of one %s less, the order depends on that of arrival", name)
+			}
+		}
+		if d := lifecycle.NewHistory([]lifecycle.Event{a}).Diff(lifecycle.NewHistory([]lifecycle.Event{b})); len(d.Added) != 1 || len(d.Removed) != 1 || d.From != 0 {
+			t.Errorf("another %s is no difference: %+v", name, d)
+		}
+		if lifecycle.NewHistory([]lifecycle.Event{a}).Equal(lifecycle.NewHistory([]lifecycle.Event{b})) {
+			t.Errorf("another %s is equal", name)
+		}
+	}
+}

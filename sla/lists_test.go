@@ -1,0 +1,57 @@
+package sla_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+// A signal may ask for every field of an event that is a fact, by the field's
+// name, and for facts of the application's own in either case.
+func TestEveryFactOfAnEvent(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	base := lifecycle.Event{
+		Time: opened.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: "v-actor", Channel: "v-channel",
+		State: "v-state", Reason: "v-reason", Group: "v-group", Assignee: "v-assignee", Tier: "v-tier", Priority: priority.P2, Customer: "v-customer", Category: "v-category",
+		Ref: "v-ref", Facts: priority.Facts{"region": {"v-region"}, "tags": {"a", "b"}},
+	}
+	values := map[string]string{"kind": "message", "side": "agent", "visibility": "public", "priority": "p2", "region": "v-region", "Region": "v-region", "tags": "b"}
+	event := reflect.TypeFor[lifecycle.Event]()
+	for i := range event.NumField() {
+		name, _, _ := strings.Cut(event.Field(i).Tag.Get("json"), ",")
+		if reflect.ValueOf(base).Field(i).Kind() == reflect.String {
+			if v := reflect.ValueOf(base).Field(i).String(); v != "" {
+				values[name] = v
+			}
+		}
+	}
+	if len(values) < 17 {
+		t.Fatalf("%d facts", len(values))
+	}
+	for name, value := range values {
+		for _, want := range []string{value, "other", ""} {
+			clock := sla.ClockSpec{
+				Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+				Stop: []sla.SignalSpec{{On: "message", Event: priority.ConditionSpec{Facts: priority.Facts{name: {want}}}}},
+			}
+			p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{clock}}, nil)
+			if err != nil {
+				if want == "other" {
+					continue // not one of a closed set
+				}
+				t.Errorf("%s %q: %v", name, want, err)
+				continue
+			}
+			h := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer}, base})
+			got := p.Assess(h, opened.Add(2*time.Hour)).Statuses[0].Phase == sla.Stopped
+			if got != (want == value) {
+				t.Errorf("%s %q: stopped %t", name, want, got)
+			}
+		}
+	}
+}
