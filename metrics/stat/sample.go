@@ -106,10 +106,7 @@ func (s Sample) Weibull(q spec.Ratio) (float64, bool) {
 	if n == 0 || !ok {
 		return 0, false
 	}
-	hi, lo := bits.Mul64(n+1, num)
-	if hi >= den {
-		return s.xs[n-1], true
-	}
+	hi, lo := bits.Mul64(n+1, num) // num is at most den, so hi is below it
 	i, rem := bits.Div64(hi, lo, den)
 	switch {
 	case i == 0:
