@@ -288,6 +288,14 @@ func (b *book) list(v reflect.Value, typed string, change func(string, func()), 
 		change("= none", v.SetZero)
 		change("with the first again", func() { v.Set(reflect.Append(clone(v), v.Index(0))) })
 	}
+	if v.Len() > 1 {
+		change("with zeros at both ends", func() {
+			c := clone(v)
+			c.Index(0).SetZero()
+			c.Index(c.Len() - 1).SetZero()
+			v.Set(c)
+		})
+	}
 	change("with a zero", func() { v.Set(reflect.Append(clone(v), reflect.Zero(v.Type().Elem()))) })
 	whole := reflect.New(v.Type()).Elem()
 	whole.Set(v)
