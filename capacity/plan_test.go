@@ -285,6 +285,15 @@ func TestDemandDefects(t *testing.T) {
 		if _, err := desk.Require(tt.m); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
+		if tt.want == nil {
+			continue
+		}
+		if _, err := desk.Expect(tt.m, make([]int64, len(tt.m.Open))); !errors.Is(err, tt.want) {
+			t.Errorf("%s: expected all the same: %v", tt.name, err)
+		}
+		if _, err := desk.Plan(tt.m); err == nil {
+			t.Errorf("%s: planned all the same", tt.name)
+		}
 	}
 	fine := Demand{Volumes: [][]float64{{1, 2}, {1, 2}}}
 	if _, err := desk.Plan(fine); !errors.Is(err, ErrRequired) {
