@@ -103,14 +103,15 @@ func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 		return n, l.next(p, false)
 	}
 	n.Silence = silenceNobodyOnCall
-	if at, ok := l.reachable(step, p.Time, roster); step.WhenNone == Hold && ok {
+	if at, ok := l.reachable(step, p.Time, roster); ok {
 		n.Until, p.Time = at, at
 		return n, p
 	}
 	return n, l.next(p, true)
 }
 
-// reachable returns the first instant after t at which somebody is on call for
+// reachable returns, of a step that is held, the first instant after t at which
+// somebody is on call for
 // the step and it may be taken.
 func (l *Ladder) reachable(step *StepSpec, t time.Time, roster oncall.OnCaller) (at time.Time, ok bool) {
 	next, knows := roster.(interface {
