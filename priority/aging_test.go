@@ -57,6 +57,7 @@ func TestAgingLevel(t *testing.T) {
 // A ticket that waits tick by tick rises when the doc says, never above the
 // cap, and Rises and Bound tell it in advance.
 func TestAgingStepByStepProperty(t *testing.T) {
+	const tick = priority.Duration(time.Millisecond)
 	rapid.Check(t, func(t *rapid.T) {
 		s := genAgingSpec().Draw(t, "spec")
 		a := mustAging(t, s)
@@ -67,7 +68,7 @@ func TestAgingStepByStepProperty(t *testing.T) {
 		}
 		level, since := base, priority.Duration(0)
 		var rises []priority.Rise
-		for now := priority.Duration(0); now <= 120; now++ {
+		for now := priority.Duration(0); now <= 120*tick; now += tick {
 			if w, ok := wait[level]; ok && now-since == w {
 				rises = append(rises, priority.Rise{From: level, To: level - 1, After: now})
 				level, since = level-1, now

@@ -1,6 +1,8 @@
 package priority_test
 
 import (
+	"time"
+
 	"fmt"
 
 	"github.com/supportops/policy/priority"
@@ -89,7 +91,7 @@ func genAgingSpec() *rapid.Generator[priority.AgingSpec] {
 		s := priority.AgingSpec{Cap: genLevel().Draw(t, "cap")}
 		for l := s.Cap + 1; l <= priority.P5; l++ {
 			if rapid.IntRange(0, 4).Draw(t, "ages") > 0 {
-				s.Steps = append(s.Steps, priority.AgingStepSpec{Level: l, After: priority.Duration(rapid.Int64Range(1, 20).Draw(t, "after"))})
+				s.Steps = append(s.Steps, priority.AgingStepSpec{Level: l, After: priority.Duration(rapid.Int64Range(1, 20).Draw(t, "after")) * priority.Duration(time.Millisecond)})
 			}
 		}
 		return s

@@ -185,13 +185,13 @@ func TestDecisionStepsFormAChainProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")) * time.Millisecond}
 		if s.Matrix.Cells != nil && rapid.Bool().Draw(t, "on the matrix") {
 			c.Impact, c.Urgency = s.Matrix.Impact.Values[0], s.Matrix.Urgency.Values[0]
 		}
 		if rapid.Bool().Draw(t, "override") {
 			c.Override = priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")}
-			c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
+			c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since")) * time.Millisecond
 		}
 		d := p.Decide(c)
 		at, stage := priority.Level(0), 0
@@ -227,13 +227,13 @@ func TestOverrideIsKeptProperty(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := priority.Input{
-			Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")),
+			Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")) * time.Millisecond,
 			Override: priority.Override{Level: genLevel().Draw(t, "level"), Reason: "said so", Pinned: rapid.Bool().Draw(t, "pinned")},
 		}
 		if d := p.Decide(c); d.Level != c.Override.Level || d.Base != d.Level {
 			t.Fatalf("overridden to %v, decided %+v", c.Override.Level, d)
 		}
-		c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since"))
+		c.SinceOverride = time.Duration(rapid.IntRange(0, 60).Draw(t, "since")) * time.Millisecond
 		want := agingOf(t, p).Level(c.Override.Level, c.SinceOverride)
 		if c.Override.Pinned {
 			want = c.Override.Level
@@ -258,7 +258,7 @@ func TestDecisionBaseProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")) * time.Millisecond}
 		d, want := p.Decide(c), still.Decide(c)
 		if d.Base != want.Level || want.Base != want.Level || d.Level != agingOf(t, p).Level(d.Base, c.Waited) {
 			t.Fatalf("decided %+v, without aging %+v", d, want)
@@ -273,9 +273,9 @@ func TestDecisionMonotoneInWaitProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited"))}
+		c := priority.Input{Facts: genFacts().Draw(t, "facts"), Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")) * time.Millisecond}
 		longer := c
-		longer.Waited += time.Duration(rapid.IntRange(0, 60).Draw(t, "more"))
+		longer.Waited += time.Duration(rapid.IntRange(0, 60).Draw(t, "more")) * time.Millisecond
 		if a, b := p.Decide(c).Level, p.Decide(longer).Level; a.MoreUrgent(b) {
 			t.Fatalf("%v after %d, %v after %d", a, c.Waited, b, longer.Waited)
 		}

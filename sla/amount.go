@@ -49,9 +49,7 @@ type factName struct {
 }
 
 func (a *AmountSpec) validate(d *spec.Defects, path string) {
-	if a.Time < 0 {
-		d.Add(path, spec.ErrRange, "%v, want no less than 0s", a.Time)
-	}
+	spec.Length(d, path, a.Time)
 	if a.Time != 0 && a.Fact != "" {
 		d.Add(path, spec.ErrConflict, "want only one of an amount and a fact")
 	}

@@ -87,9 +87,7 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, names *declared) {
 	signals(d, at("from"), p.From, false, names)
 	signals(d, at("until"), p.Until.Signals, false, names)
 	spec.Word(d, at("time"), p.Time, "counts")
-	if p.Budget < 0 {
-		d.Add(at("budget"), spec.ErrRange, "%v, want more than 0s", p.Budget)
-	}
+	spec.Length(d, at("budget"), p.Budget)
 	if p.Days < 0 || p.Days > maxDays {
 		d.Add(at("days"), spec.ErrRange, "%d, want 1 to %d", p.Days, maxDays)
 	}

@@ -48,6 +48,10 @@ type PolicySpec struct {
 	Exclude []ExclusionSpec `json:"exclude,omitzero"`
 }
 
+// mostTimes bounds factors and shares of warnings: what lies beyond was meant as
+// a percentage.
+const mostTimes = 10
+
 // FactorSpec scales the targets of some tickets, such as those of a customer
 // tier. A number of business days is rounded up.
 type FactorSpec struct {
@@ -141,6 +145,8 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		checkCondition(d, spec.Join(path, "when"), f.When)
 		if f.Factor.Sign() <= 0 {
 			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
+		} else if f.Factor.Compare(priority.Percent(100*mostTimes)) > 0 {
+			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want at most %v, such as \"50%%\" or \"2.0\"", f.Factor, priority.Percent(100*mostTimes))
 		}
 	}
 	for i, x := range s.Exclude {

@@ -104,9 +104,8 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
 		d.Add(at("by"), spec.ErrRequired, "plus, shut and least go with by only")
 	}
-	if t.Least < 0 {
-		d.Add(at("least"), spec.ErrRange, "%v, want no less than 0s", t.Least)
-	}
+	spec.Length(d, at("least"), t.Least)
+	spec.Length(d, at("plus"), max(t.Plus, -t.Plus))
 	if t.Calendar != "" {
 		names.calendar(d, at("calendar"), t.Calendar)
 	}

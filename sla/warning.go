@@ -37,14 +37,14 @@ func (w *WarningSpec) validate(d *spec.Defects, path string) {
 		d.Add(path, spec.ErrConflict, "want only one of share, after, before, after_due")
 	case w.Share != priority.Ratio{} && w.Share.Sign() < 0:
 		d.Add(spec.Join(path, "share"), spec.ErrRange, "%v, want more than 0%%", w.Share)
+	case w.Share.Compare(priority.Percent(100*mostTimes)) > 0:
+		d.Add(spec.Join(path, "share"), spec.ErrRange, "%v, want at most %v, such as \"80%%\"", w.Share, priority.Percent(100*mostTimes))
 	}
 	for _, x := range []struct {
 		name string
 		d    Duration
 	}{{"after", w.After}, {"before", w.Before}, {"after_due", w.AfterDue}} {
-		if x.d < 0 {
-			d.Add(spec.Join(path, x.name), spec.ErrRange, "%v, want more than 0s", x.d)
-		}
+		spec.Length(d, spec.Join(path, x.name), x.d)
 	}
 	if w.Wall && w.Before == 0 && w.AfterDue == 0 {
 		d.Add(spec.Join(path, "wall"), spec.ErrConflict, "wall goes with before and after_due only")

@@ -1,6 +1,8 @@
 package tier_test
 
 import (
+	"time"
+
 	"fmt"
 
 	"github.com/supportops/policy/priority"
@@ -52,7 +54,7 @@ func splitSkills(t *rapid.T) (required []string, preferred []tier.Preference) {
 		if i < n {
 			required = append(required, s)
 		} else {
-			preferred = append(preferred, tier.Preference{Skill: s, For: tier.Duration(i)})
+			preferred = append(preferred, tier.Preference{Skill: s, For: tier.Duration(i) * tier.Duration(time.Minute)})
 		}
 	}
 	return required, preferred

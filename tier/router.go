@@ -144,9 +144,7 @@ func checkSkills(d *spec.Defects, path string, required []string, preferred []Pr
 	for i, p := range preferred {
 		at := spec.Index(spec.Join(path, "preferred"), i)
 		seen.Check(d, spec.Join(at, "skill"), p.Skill)
-		if p.For < 0 {
-			d.Add(spec.Join(at, "for"), spec.ErrRange, "%v, want 0 or more", p.For)
-		}
+		spec.Length(d, spec.Join(at, "for"), p.For)
 	}
 }
 

@@ -119,7 +119,11 @@ func (s TiersSpec) Validate() error {
 			}
 		}
 		t.SLA.check(d, spec.Join(path, "sla"))
-		checkRange(d, spec.Join(path, "handle_time"), int64(t.HandleTime.AtLeast), int64(t.HandleTime.AtMost), func(n int64) any { return Duration(n) })
+		handle := spec.Join(path, "handle_time")
+		low, high := spec.Length(d, spec.Join(handle, "at_least"), t.HandleTime.AtLeast), spec.Length(d, spec.Join(handle, "at_most"), t.HandleTime.AtMost)
+		if low && high {
+			checkRange(d, handle, int64(t.HandleTime.AtLeast), int64(t.HandleTime.AtMost), func(n int64) any { return Duration(n) })
+		}
 		checkRange(d, spec.Join(path, "per_agent_day"), int64(t.PerAgentDay.AtLeast), int64(t.PerAgentDay.AtMost), func(n int64) any { return n })
 	}
 	return d.Err()
@@ -152,9 +156,9 @@ func (t GoalSpec) check(d *spec.Defects, path string) {
 }
 
 func (s SLASpec) check(d *spec.Defects, path string) {
+	usual, latest := spec.Length(d, spec.Join(path, "usual"), s.Usual), spec.Length(d, spec.Join(path, "latest"), s.Latest)
 	switch {
-	case s.Usual < 0 || s.Latest < 0:
-		d.Add(path, spec.ErrRange, "%v to %v, want 0 or more", s.Usual, s.Latest)
+	case !usual || !latest:
 	case s.Usual > s.Latest:
 		d.Add(spec.Join(path, "latest"), spec.ErrConflict, "%v is less than usual, %v", s.Latest, s.Usual)
 	}

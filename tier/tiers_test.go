@@ -114,7 +114,7 @@ func TestTiersDefects(t *testing.T) {
 	want := []string{
 		"schema", "tiers[0].name", "tiers[0].goals[0].share_of", "tiers[1].goals[0]", "tiers[1].sla.latest",
 		"tiers[2].name", "tiers[2].goals[0].at_least", "tiers[2].sla", "tiers[3].goals[0].at_most",
-		"tiers[4].goals[0].below", "tiers[4].sla", "tiers[5].goals[0].below", "tiers[5].goals[1].share_of",
+		"tiers[4].goals[0].below", "tiers[4].sla.usual", "tiers[5].goals[0].below", "tiers[5].goals[1].share_of",
 	}
 	if diff := cmp.Diff(want, paths(t, err)); diff != "" {
 		t.Error(diff)

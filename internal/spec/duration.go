@@ -22,6 +22,24 @@ func ParseDuration(s string) (Duration, error) {
 	return Duration(d), nil
 }
 
+// shortest is the shortest length of time that a document can mean.
+const shortest = Duration(time.Millisecond)
+
+// Length records a defect if x is negative, or so short that nobody means it: a
+// plain number in Go is nanoseconds, and most likely minutes or hours are meant.
+// It reports whether x can be meant.
+func Length(d *Defects, path string, x Duration) bool {
+	switch {
+	case x < 0:
+		d.Add(path, ErrRange, "%v, want 0s or more", x)
+	case x > 0 && x < shortest:
+		d.Add(path, ErrRange, "%v, want at least %v: write 8 * time.Hour, or \"8h\" in a document", x, shortest)
+	default:
+		return true
+	}
+	return false
+}
+
 // Std returns d as a [time.Duration].
 func (d Duration) Std() time.Duration { return time.Duration(d) }
 

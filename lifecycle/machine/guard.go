@@ -194,9 +194,7 @@ func (s *Spec) guardDefects(d *spec.Defects, bound func(name string) bool) {
 			d.Add(at, spec.ErrRequired, "want when, within, max_reopens or func")
 		}
 		cond.Check(d, at+".when", g.When, known)
-		if g.Within < 0 {
-			d.Add(at+".within", spec.ErrRange, "%v, want none below 0", g.Within)
-		}
+		spec.Length(d, at+".within", g.Within)
 		if g.MaxReopens < 0 {
 			d.Add(at+".max_reopens", spec.ErrRange, "%d, want none below 0", g.MaxReopens)
 		}

@@ -327,7 +327,7 @@ func TestFuncsAreBoundAtConstruction(t *testing.T) {
 	delete(funcs, "absent")
 	funcs["nil"] = nil
 	s.Guards[2].MaxReopens = -1
-	s.Timers = []machine.TimerSpec{{Name: "t", State: "nowhere", After: 1}}
+	s.Timers = []machine.TimerSpec{{Name: "t", State: "nowhere", After: lifecycle.Duration(time.Minute)}}
 	_, err := machine.New(s, funcs)
 	var e *lifecycle.SpecError
 	ok := errors.As(err, &e)

@@ -144,9 +144,7 @@ func (s *Spec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
 			seen[r.Reason] = true
 		}
 		st.needDefects(d, at)
-		if st.Limit < 0 {
-			d.Add(at+".limit", spec.ErrRange, "%v, want none below 0", st.Limit)
-		}
+		spec.Length(d, at+".limit", st.Limit)
 	}
 	return declared
 }

@@ -58,9 +58,8 @@ func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) 
 		spec.Word(d, at+".since", t.Since, SinceEntered, SinceContact, SinceReply, SinceFirstReply, SinceCreated)
 		spec.Word(d, at+".rule", t.Rule, calendar.SameTime, calendar.EndOfDay)
 		s.followDefects(d, at, i)
+		spec.Length(d, at+".after", t.After)
 		switch {
-		case t.After < 0:
-			d.Add(at+".after", spec.ErrRange, "%v, want more than 0", t.After)
 		case t.BusinessDays < 0 || t.BusinessDays > maxTimerDays:
 			d.Add(at+".business_days", spec.ErrRange, "%d, want 1 to %d", t.BusinessDays, maxTimerDays)
 		case t.After == 0 && t.BusinessDays == 0:

@@ -42,13 +42,14 @@ func (s Spec) Validate() error {
 		path string
 		n    int64
 	}{
-		{"tickets", int64(s.Tickets)}, {"escalations", int64(s.Escalations)}, {"release", int64(s.Release)},
+		{"tickets", int64(s.Tickets)}, {"escalations", int64(s.Escalations)}, 
 		{"questions", int64(s.Questions)}, {"long", int64(s.Long)}, {"empty", int64(s.Empty)},
 	} {
 		if f.n < 0 {
 			d.Add(f.path, spec.ErrRange, "want 0 or more")
 		}
 	}
+	spec.Length(&d, "release", s.Release)
 	return d.Err()
 }
 

@@ -65,12 +65,8 @@ func (s Spec) withDefaults() Spec {
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "observe"}
 	d.Schema(s.Schema, schema)
-	if s.Window < 0 {
-		d.Add("window", spec.ErrRange, "want 0 or more, got %v", s.Window)
-	}
-	if s.Quick < 0 {
-		d.Add("quick", spec.ErrRange, "want 0 or more, got %v", s.Quick)
-	}
+	spec.Length(&d, "window", s.Window)
+	spec.Length(&d, "quick", s.Quick)
 	surveys := spec.Seen[string]{}
 	for i, q := range s.Surveys {
 		q.validate(&d, spec.Index("surveys", i))

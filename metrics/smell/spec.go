@@ -140,7 +140,7 @@ func (s Spec) Validate() error {
 		path string
 		d    spec.Duration
 	}{{"window", s.Window}, {"early", s.Early}, {"idle", s.Idle}, {"limbo", s.Limbo}, {"stuck", s.Stuck}, {"hasty", s.Hasty}, {"race", s.Race}, {"stall", s.Stall}, {"every", s.Every}} {
-		if f.d <= 0 {
+		if spec.Length(&d, f.path, f.d) && f.d == 0 {
 			d.Add(f.path, spec.ErrRange, "want more than 0, got %v", f.d)
 		}
 	}

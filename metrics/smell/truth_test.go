@@ -141,8 +141,8 @@ func TestSpecAtLimits(t *testing.T) {
 		{"61 looks", func(s *smell.Spec) { s.Times = 61 }, "smell: times: out of range: want at most 60, got 61"},
 		{"one owner", func(s *smell.Spec) { s.Owners = 1 }, ""},
 		{"no replies", func(s *smell.Spec) { s.Replies = -1 }, "smell: replies: out of range: want 1 or more, got -1"},
-		{"a nanosecond", func(s *smell.Spec) { s.Idle = 1 }, ""},
-		{"a negative race", func(s *smell.Spec) { s.Race = -1 }, "smell: race: out of range: want more than 0, got -1ns"},
+		{"a nanosecond", func(s *smell.Spec) { s.Idle = 1 }, "smell: idle: out of range: 1ns, want at least 1ms: write 8 * time.Hour, or \"8h\" in a document"},
+		{"a negative race", func(s *smell.Spec) { s.Race = -1 }, "smell: race: out of range: -1ns, want 0s or more"},
 		{"unknown", func(s *smell.Spec) { s.Rules[19].Pattern = "laziness" }, ""},
 		{"twice", func(s *smell.Spec) { s.Rules[19].Pattern = s.Rules[0].Pattern }, "smell: rules[19].pattern: duplicate: speed_over_quality"},
 	} {

@@ -63,9 +63,7 @@ func (s Spec) Validate() error {
 	if s.Name == "" {
 		d.Add("name", spec.ErrRequired, "want the name of the survey's events")
 	}
-	if s.After < 0 {
-		d.Add("after", spec.ErrRange, "want 0 or more, got %v", s.After)
-	}
+	spec.Length(&d, "after", s.After)
 	if s.Until != 0 && s.Until < s.After {
 		d.Add("until", spec.ErrRange, "want 0, or %v and more, got %v", s.After, s.Until)
 	}
@@ -77,9 +75,7 @@ func (s Spec) Validate() error {
 		if f.Do == "" {
 			d.Add(spec.Join(path, "do"), spec.ErrRequired, "")
 		}
-		if f.Within < 0 {
-			d.Add(spec.Join(path, "within"), spec.ErrRange, "want 0 or more, got %v", f.Within)
-		}
+		spec.Length(&d, spec.Join(path, "within"), f.Within)
 	}
 	return d.Err()
 }

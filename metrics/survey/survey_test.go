@@ -96,7 +96,7 @@ func TestSpecDefects(t *testing.T) {
 		want string
 	}{
 		{func(s *survey.Spec) { s.Name = "" }, "survey: name: required: want the name of the survey's events"},
-		{func(s *survey.Spec) { s.After = -1 }, "survey: after: out of range: want 0 or more, got -1ns"},
+		{func(s *survey.Spec) { s.After = -1 }, "survey: after: out of range: -1ns, want 0s or more"},
 		{func(s *survey.Spec) { s.Until = 1 }, "survey: until: out of range: want 0, or 2h and more, got 1ns"},
 		{func(s *survey.Spec) { s.Until = s.After }, ""},
 		{func(s *survey.Spec) { s.FollowUps[1].Score = 1 }, "survey: follow_ups[1].score: conflict: want more than 1, the score before, got 1"},

@@ -69,15 +69,9 @@ func (l LevelSpec) check(d *spec.Defects, path string) {
 	if l.Name == "" {
 		d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
 	}
-	if l.Update < 0 {
-		d.Add(spec.Join(path, "update"), spec.ErrRange, "%v, want 0 or more", l.Update)
-	}
-	if l.Response < 0 {
-		d.Add(spec.Join(path, "response"), spec.ErrRange, "%v, want 0 or more", l.Response)
-	}
-	if l.Resolution < 0 {
-		d.Add(spec.Join(path, "resolution"), spec.ErrRange, "%v, want 0 or more", l.Resolution)
-	}
+	spec.Length(d, spec.Join(path, "update"), l.Update)
+	spec.Length(d, spec.Join(path, "response"), l.Response)
+	spec.Length(d, spec.Join(path, "resolution"), l.Resolution)
 	switch at := spec.Join(path, "resolution_days"); {
 	case l.ResolutionDays < 0:
 		d.Add(at, spec.ErrRange, "%d, want 0 or more", l.ResolutionDays)

@@ -125,7 +125,7 @@ func TestScaleQueries(t *testing.T) {
 func TestScaleSpecDefects(t *testing.T) {
 	s := scale.Spec{Schema: "scale", Levels: []scale.LevelSpec{
 		{Level: priority.P2, Name: "a", Response: -1, ResolutionDays: -1},
-		{Level: priority.P2, Name: "b", Resolution: 1, ResolutionDays: 2},
+		{Level: priority.P2, Name: "b", Resolution: priority.Duration(time.Hour), ResolutionDays: 2},
 		{Level: priority.P1},
 		{Level: 9, Name: "d", Resolution: -5},
 	}}

@@ -59,15 +59,9 @@ func (s ScaleSpec) Validate() error {
 		if l.Definition == "" {
 			d.Add(spec.Join(path, "definition"), spec.ErrRequired, "")
 		}
-		if l.EscalateAfter < 0 {
-			d.Add(spec.Join(path, "escalate_after"), spec.ErrRange, "%v, want 0 or more", l.EscalateAfter)
-		}
-		if l.Response < 0 {
-			d.Add(spec.Join(path, "response"), spec.ErrRange, "%v, want 0 or more", l.Response)
-		}
-		if l.Update < 0 {
-			d.Add(spec.Join(path, "update"), spec.ErrRange, "%v, want 0 or more", l.Update)
-		}
+		spec.Length(d, spec.Join(path, "escalate_after"), l.EscalateAfter)
+		spec.Length(d, spec.Join(path, "response"), l.Response)
+		spec.Length(d, spec.Join(path, "update"), l.Update)
 	}
 	return d.Err()
 }

@@ -207,7 +207,7 @@ func TestScaleDefects(t *testing.T) {
 		`cells[0]: out of range: 1 cells, want 2: every cell is stated`,
 		`cells[1][1]: required`,
 		`levels[0].definition: required`,
-		`levels[0].escalate_after: out of range: -1h, want 0 or more`,
+		`levels[0].escalate_after: out of range: -1h, want 0s or more`,
 		`levels[1].severity: conflict: sev1 after sev2, want each once, the gravest first`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

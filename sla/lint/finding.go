@@ -15,7 +15,7 @@ import (
 //   - "never_ends": once a pause holds, nothing that is named ends it
 //   - "unreachable": an earlier target takes every ticket
 //   - "late_warning": no warning of the target comes before its deadline
-//   - "tiny_amount": an amount of less than a second: most likely a number without its unit
+//   - "tiny_amount": an amount of less than a second
 //   - "whole_days_as_hours": a multiple of 24 h on a calendar that shuts: days of open time, not of the clock
 //   - "urgent_in_office": the most urgent level is promised in office hours only
 //   - "budget_beyond_target": a pause may last longer than every target of the clock

@@ -291,7 +291,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 	}
 	within := time.Duration(t.Within.Time)
 	if within > 0 && within < time.Second {
-		l.add(ruleTinyAmount, path+".within", "", "%v is less than a second: a number without its unit counts nanoseconds", t.Within.Time)
+		l.add(ruleTinyAmount, path+".within", "", "%v is less than a second", t.Within.Time)
 	}
 	const day = 24 * time.Hour
 	if t.Calendar == "" || within == 0 || within%day != 0 {

@@ -99,7 +99,7 @@ func TestRules(t *testing.T) {
 		{"late_warning", "clocks[0].targets[0].warn", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Warnings = []sla.WarningSpec{{Name: "late", AfterDue: sla.Duration(time.Hour)}}
 		}},
-		{"tiny_amount", "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(8) }},
+		{"tiny_amount", "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(8 * time.Millisecond) }},
 		{"whole_days_as_hours", "clocks[0].targets[0].within", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(48 * time.Hour) }},
 		{"budget_beyond_target", "clocks[0].pause[0].budget", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Budget: sla.Duration(9 * time.Hour)}}
@@ -218,7 +218,7 @@ func TestUntried(t *testing.T) {
 // A policy with mistakes, each of which a reader of documents accepts.
 func Example() {
 	s := sla.StandardPolicySpec()
-	s.Clocks[0].Targets[0].Within = sla.Amount(90)               // nanoseconds
+	s.Clocks[0].Targets[0].Within = sla.Amount(90 * time.Millisecond)
 	s.Clocks[1].Targets[1].Within = sla.Amount(90 * time.Minute) // of P2, less than P1 has
 	s.States[machine.Waiting][0] = "wating"                      // a slip of the pen
 	m := preset.StandardSpec()
@@ -232,7 +232,7 @@ func Example() {
 	}
 	// Output:
 	// states.waiting[0]: unknown_state: the machine has no state "wating"
-	// clocks[0].targets[0].within: tiny_amount: 90ns is less than a second: a number without its unit counts nanoseconds
+	// clocks[0].targets[0].within: tiny_amount: 90ms is less than a second
 	// clocks[1].targets[0]: not_monotone: resolution of p1 is due after that of p2
 }
 

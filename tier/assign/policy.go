@@ -76,9 +76,7 @@ func (s Spec) Validate() error {
 		}
 	}
 	if s.Sticky != (StickySpec{}) {
-		if s.Sticky.For < 0 {
-			d.Add("sticky.for", spec.ErrRange, "%v, want 0 or more", s.Sticky.For)
-		}
+		spec.Length(d, "sticky.for", s.Sticky.For)
 		spec.NeedWord(d, "sticky.else", s.Sticky.Else, Anyone, Team, Nobody)
 	}
 	for i, r := range s.Relax {

@@ -10,7 +10,7 @@ import (
 const maxTime = 10 * 8760 * spec.Duration(time.Hour)
 
 func checkTime(d *spec.Defects, path string, t, least spec.Duration) {
-	if t < least || t > maxTime {
+	if spec.Length(d, path, t) && (t < least || t > maxTime) {
 		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, maxTime)
 	}
 }

@@ -60,9 +60,7 @@ func (s Spec) Validate() error {
 			to.Check(d, spec.Index(spec.Join(path, "to"), j), name)
 		}
 		spec.Word(d, spec.Join(path, "urgency"), r.Urgency, urgencies...)
-		if r.Within < 0 {
-			d.Add(spec.Join(path, "within"), spec.ErrRange, "%v, want 0 or more", r.Within)
-		}
+		spec.Length(d, spec.Join(path, "within"), r.Within)
 	}
 	return d.Err()
 }

@@ -55,9 +55,7 @@ func (s ChecklistSpec) Validate() error {
 			d.Add(spec.Join(path, "least"), spec.ErrConflict, "only steps are counted")
 		}
 	}
-	if s.Within < 0 {
-		d.Add("within", spec.ErrRange, "%v, want 0 or more", s.Within)
-	}
+	spec.Length(d, "within", s.Within)
 	return d.Err()
 }
 

@@ -114,7 +114,7 @@ func checkSeverities(d *spec.Defects, path string, list []severity.Severity) {
 
 func checkTime(d *spec.Defects, path string, t, least tier.Duration) {
 	const most = 8760 * hour
-	if t < least || t > most {
+	if spec.Length(d, path, t) && (t < least || t > most) {
 		d.Add(path, spec.ErrRange, "%v, want %v to %v", t, least, most)
 	}
 }

@@ -179,7 +179,6 @@ func each(t *testing.T, allowed []string, change func(reflect.Value) bool) {
 var signed = []string{
 	"priority.ModifierSpec.Raise", // lowers
 	"shift.Person.From",           // before the first slot
-	"sla.TargetSpec.Plus",         // before the date
 	"survey.FollowUpSpec.Score",   // of a scale that has it
 }
 
@@ -197,6 +196,20 @@ func TestNegativeNumbersAreRefused(t *testing.T) {
 		}
 		return true
 	})
+}
+
+// A length of time of a few nanoseconds is refused wherever a document has one:
+// in Go, 8 is 8 ns and was meant as minutes or hours.
+func TestTinyLengthsAreRefused(t *testing.T) {
+	for _, x := range []int64{1, 8, 480, 86_400, -8} {
+		each(t, nil, func(f reflect.Value) bool {
+			if f.Type() != reflect.TypeFor[spec.Duration]() {
+				return false
+			}
+			f.SetInt(x)
+			return true
+		})
+	}
 }
 
 // free are fields whose words are the customer's.
