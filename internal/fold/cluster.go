@@ -25,7 +25,7 @@ func Next(dst []byte, start int, s string) (folded []byte, n int) {
 	var buf [16]rune
 	runes := widen(buf[:0], r)
 	for n = size; n < len(s); n += size {
-		if r, size = utf8.DecodeRuneInString(s[n:]); !unseen(r) && Class(mark(r)) == 0 {
+		if r, size = utf8.DecodeRuneInString(s[n:]); !continues(r) {
 			break
 		}
 		runes = widen(runes, r)
@@ -65,7 +65,18 @@ func widen(dst []rune, r rune) []rune {
 	if i < len(decompositions) && decompositions[i].from == r {
 		return append(dst, []rune(decompositions[i].to)...)
 	}
+	i = sort.Search(len(presentations), func(i int) bool { return presentations[i].from >= r })
+	if i < len(presentations) && presentations[i].from == r {
+		return append(dst, []rune(presentations[i].to)...)
+	}
 	return append(dst, r)
+}
+
+// continues reports whether r belongs to the letter before it: a mark, an unseen
+// character, or a vowel sign of Thai or Lao that begins with a mark, before
+// which people type the sign of the tone.
+func continues(r rune) bool {
+	return unseen(r) || Class(mark(r)) > 0 || r == 'ำ' || r == 'ຳ'
 }
 
 // mark returns the combining mark that r stands for.
@@ -79,24 +90,27 @@ func mark(r rune) rune {
 	return r
 }
 
-// same returns the one form of apostrophes and of hyphens.
+// same returns the one form of apostrophes, of quotation marks and of hyphens.
 func same(r rune) rune {
 	switch r {
-	case '‘', '’', '‛', 'ʼ', '′':
+	case '‘', '’', '‛', 'ʼ', '′', '´':
 		return '\''
+	case '“', '”', '„', '‟', '″':
+		return '"'
 	case '‐', '‑', '‒', '–', '—', '―', '−', '﹘', '﹣':
 		return '-'
 	}
 	return r
 }
 
-// unseen reports whether r takes no place: soft hyphens, zero-width characters,
-// marks of direction, variation selectors.
+// unseen reports whether r says nothing: soft hyphens, zero-width characters,
+// marks of direction, variation selectors, and the stroke by which Arabic
+// lengthens a word.
 func unseen(r rune) bool {
 	switch {
 	case r < 0xad:
 		return false
-	case r == 0xad, r == 0x34f, r == 0x61c, r == 0xfeff:
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x640, r == 0xfeff, r == 0xffa0:
 		return true
 	case 0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x2064, 0x2066 <= r && r <= 0x2069:
 		return true
@@ -104,10 +118,16 @@ func unseen(r rune) bool {
 	return 0xfe00 <= r && r <= 0xfe0f
 }
 
-// Class returns the canonical combining class of r.
+// Class returns the canonical combining class of r, and one for the nikhahit of
+// Thai and Lao, which has none.
 func Class(r rune) uint8 {
-	if r < 0x300 {
+	switch {
+	case r < 0x300:
 		return 0
+	case r == 'ํ': // below the signs of tones, whatever the order of typing
+		return 106
+	case r == 'ໍ':
+		return 121
 	}
 	i := sort.Search(len(combiningClasses), func(i int) bool { return combiningClasses[i].through >= r })
 	if i < len(combiningClasses) && combiningClasses[i].from <= r {

@@ -4,12 +4,13 @@
 //
 // Two texts are alike if they differ only in letters' case (ß and ss, dotted
 // and dotless i included), in full-width or half-width forms, in precomposed or
-// combining accents, in which apostrophe, hyphen or dash they use, in the amount
-// of white space, or in characters that nobody sees: soft hyphens, zero-width
-// characters, marks of direction and variation selectors.
+// combining accents, in which apostrophe, quotation mark, hyphen or dash they
+// use, in ligatures and forms of a letter by its place (Latin, Armenian, Arabic),
+// in the amount of white space, or in characters that nobody sees: soft hyphens, zero-width
+// characters, Arabic tatweel, marks of direction and variation selectors.
 //
-// Accents themselves count: é is not e. Compatibility forms other than those
-// of width, such as ½ or ligatures in Arabic, are left as they are.
+// Accents themselves count: é is not e. Other compatibility forms, such as ½ or
+// ², are left as they are.
 package fold
 
 import (
