@@ -63,7 +63,10 @@ func widen(dst []rune, r rune) []rune {
 	r = same(r)
 	i := sort.Search(len(decompositions), func(i int) bool { return decompositions[i].from >= r })
 	if i < len(decompositions) && decompositions[i].from == r {
-		return append(dst, []rune(decompositions[i].to)...)
+		for _, part := range decompositions[i].to {
+			dst = append(dst, same(part))
+		}
+		return dst
 	}
 	i = sort.Search(len(presentations), func(i int) bool { return presentations[i].from >= r })
 	if i < len(presentations) && presentations[i].from == r {
