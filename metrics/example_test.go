@@ -94,14 +94,44 @@ func ExampleLayerSpec() {
 	// Output: queue flow optimization team leads
 }
 
+// Which tickets is a number about? The catalog says so for each metric.
 func ExampleCohort() {
-	fmt.Println(metrics.ByEvent, metrics.ByCreation, metrics.AtInstant)
-	// Output: by_event by_creation at_instant
+	c, err := metrics.NewCatalog(metrics.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range []metrics.Metric{metrics.Reopen, metrics.Escalation, metrics.Volume, metrics.Backlog} {
+		d, _ := c.Definition(m)
+		fmt.Println(d.Title+":", d.Cohort)
+	}
+	// Output:
+	// Reopen rate: by_event
+	// Escalation rate: by_event
+	// Tickets per 100 customers: by_creation
+	// Backlog: at_instant
 }
 
+// A desk that is measured by its opening hours says so in the definition.
 func ExampleTimeBase() {
-	fmt.Println(metrics.Business)
-	// Output: business
+	spec := metrics.StandardSpec()
+	for i, d := range spec.Definitions {
+		if d.Metric == metrics.FirstResponse {
+			spec.Definitions[i].TimeBase = metrics.Business
+		}
+	}
+	c, err := metrics.NewCatalog(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range []metrics.Metric{metrics.FirstResponse, metrics.Resolution} {
+		d, _ := c.Definition(m)
+		fmt.Println(d.Title+":", d.TimeBase)
+	}
+	// Output:
+	// First response time: business
+	// Time to resolution: calendar
 }
 
 func ExampleMaturity() {

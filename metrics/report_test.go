@@ -405,9 +405,28 @@ func ExampleRow() {
 	// kaplan_meier 3h0m23s
 }
 
+// What a ticket costs depends on which tickets count: the other reading stands
+// beside the number.
 func ExampleCompanion() {
-	fmt.Println(metrics.Companion{Name: "mean"}.Measure)
-	// Output: no data
+	week, err := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := new(observe.Summary)
+	for i := range 500 {
+		s.Created.Add(true)
+		s.Handled.Add(i < 400)
+	}
+	for _, g := range (metrics.Inputs{Cost: big.NewRat(6000, 1)}).Given(s, week, week.To()) {
+		fmt.Println(g.Metric, g.Measure)
+		for _, c := range g.Also {
+			fmt.Println(c.Name, c.Measure)
+		}
+	}
+	// Output:
+	// cost_per_ticket 15.00
+	// of all tickets created 12.00
 }
 
 func ExampleRow_change() {

@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
@@ -24,10 +25,21 @@ func ExampleFinding() {
 	// shadowed transitions[27] transitions[24]
 }
 
-// A program that leaves out some findings names their rules.
+// A desk that allows waiting without end leaves those rules out.
 func ExampleRule() {
-	ignore := map[lint.Rule]bool{"overlap": true}
-	fmt.Println(ignore["overlap"], ignore["trap"])
+	m, err := machine.New(desk(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	allowed := []lint.Rule{"trap", "stuck"}
+	for _, f := range lint.Check(m) {
+		if !slices.Contains(allowed, f.Rule) {
+			fmt.Println(f.Rule, f.Path)
+		}
+	}
 	// Output:
-	// true false
+	// shadowed transitions[2]
+	// unused_guard guards[1]
+	// dead_timer timers[1]
 }

@@ -170,8 +170,18 @@ func ExampleInput_Due() {
 	// reset-password [unhelpful]
 }
 
+// A small desk writes an article for three tickets on a topic, not for ten.
 func ExampleSpec() {
-	s := knowledge.HandbookSpec()
-	fmt.Println(s.Tickets, "tickets a week on one topic")
-	// Output: 10 tickets a week on one topic
+	tickets := []knowledge.Signs{{ID: "T-1", Topic: "export", Time: at(0, 9)}, {ID: "T-2", Topic: "export", Time: at(1, 9)}, {ID: "T-3", Topic: "export", Time: at(2, 9)}}
+	for _, s := range []knowledge.Spec{knowledge.HandbookSpec(), {Tickets: 3}} {
+		w, err := knowledge.New(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(s.Tickets, "tickets:", len(w.Next(week, tickets, nil, nil)), "suggestions")
+	}
+	// Output:
+	// 10 tickets: 0 suggestions
+	// 3 tickets: 1 suggestions
 }

@@ -98,10 +98,16 @@ func ExampleObservation() {
 	// Output: t1 7m0s ann true
 }
 
+// The customer waits twice: for Ann's reply, and since their second message.
 func ExampleWait() {
-	s := observe.Wait{From: at(0), To: at(90), Calendar: 90 * time.Minute, Open: true}
-	fmt.Println("still waiting after", s.Calendar)
-	// Output: still waiting after 1h30m0s
+	o, _ := observe.New(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), message(20, agent, "ann"), message(50, customer, "kim")})
+	for _, w := range o.Observe(observe.Input{History: h, Now: at(90)}).Waits {
+		fmt.Println(w.Calendar, "open:", w.Open, "ended by:", w.By)
+	}
+	// Output:
+	// 20m0s open: false ended by: ann
+	// 40m0s open: true ended by:
 }
 
 func ExampleResolution() {
@@ -156,9 +162,19 @@ func ExampleSummary() {
 	// Output: 0.5 true
 }
 
+// Two replies by one agent, then resolved: first contact by some products'
+// count, not by others'.
 func ExampleFirstContact() {
-	fmt.Println(observe.FirstContacts())
-	// Output: [one_reply status_path one_close no_reassignment within_15_minutes]
+	m, _ := machine.New(preset.StandardSpec(), nil)
+	o, _ := observe.New(observe.StandardSpec())
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		created(0, customer), message(5, agent, "ann"), message(8, customer, "kim"), message(12, agent, "ann"), state(20, "resolved"),
+	})
+	now := at(20).AddDate(0, 0, 8) // the window for reopening is over
+	t := o.Observe(observe.Input{History: h, Timeline: m.Replay(h, machine.Options{AsOf: now}), Now: now})
+	fmt.Println(t.FirstContact)
+	// Output:
+	// [status_path one_close no_reassignment]
 }
 
 func Example_refused() {
@@ -212,9 +228,19 @@ func ExampleQuestionSpec() {
 	// satisfied: [5 6 7]
 }
 
+// Answers go where the question of their survey says.
 func ExampleQuestion() {
-	fmt.Println(observe.Satisfaction, observe.Recommendation, observe.Effort)
-	// Output: satisfaction recommendation effort
+	o, _ := observe.New(observe.Spec{Surveys: []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}}})
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), rated(5, 5, "csat"), rated(6, 9, "nps")})
+	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
+	t := o.Observe(observe.Input{History: h, Now: at(60)})
+	var s observe.Summary
+	s.Add(&t, day)
+	fmt.Println("satisfied", s.Satisfied.Hits, "of", s.Satisfied.Trials)
+	fmt.Println("promoters", s.Recommend.Promoters)
+	// Output:
+	// satisfied 1 of 1
+	// promoters 1
 }
 
 func ExampleUnjudged() {

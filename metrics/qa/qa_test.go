@@ -217,15 +217,33 @@ func ExampleReview() {
 	// Output: {Total:100 Failed:[] Rating:excellent}
 }
 
+// A card of two dimensions; the first level of each is its weight.
 func ExampleDimensionSpec() {
-	d := qa.StandardSpec().Dimensions[0]
-	fmt.Println(d.Name, d.Levels)
-	// Output: solution [30 25 20 15 10 0]
+	card, err := qa.New(qa.Spec{
+		Dimensions: []qa.DimensionSpec{{Name: "solution", Levels: []int{70, 40, 0}}, {Name: "tone", Levels: []int{30, 15, 0}}},
+		Ratings:    []qa.RatingSpec{{Name: "good", From: 80}, {Name: "needs work", From: 0}},
+		Fail:       "fail",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := card.Score(70, 15)
+	fmt.Println(r.Total, r.Rating, err)
+	// Output:
+	// 85 good <nil>
 }
 
+// The lowest total of each rating of the standard card.
 func ExampleRatingSpec() {
-	fmt.Println(qa.StandardSpec().Ratings)
-	// Output: [{excellent 90} {good 80} {needs work 70} {poor 0}]
+	for _, r := range qa.StandardSpec().Ratings {
+		fmt.Println(r.Name, "from", r.From)
+	}
+	// Output:
+	// excellent from 90
+	// good from 80
+	// needs work from 70
+	// poor from 0
 }
 
 // Ann's one review weighs as much as Bo's three.
