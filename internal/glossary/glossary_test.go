@@ -47,11 +47,17 @@ func shared(t *testing.T) []string {
 	return names
 }
 
-// exportedTypes returns the packages that declare each exported type name. An
-// alias is the same type under the same word, so it does not count.
-func exportedTypes(t *testing.T) map[string][]string {
+// source is one file of the library: which package has it, and whether it is a
+// test.
+type source struct {
+	pkg  string // its path below the module
+	test bool
+	*ast.File
+}
+
+// sources returns every file of the library's packages, tests included.
+func sources(t *testing.T) (files []source) {
 	t.Helper()
-	types := map[string][]string{}
 	for _, parent := range []string{"priority", "lifecycle", "sla", "tier", "metrics", "capacity"} {
 		err := filepath.WalkDir(filepath.Join(root, parent), func(name string, d fs.DirEntry, err error) error {
 			switch {
@@ -59,23 +65,37 @@ func exportedTypes(t *testing.T) map[string][]string {
 				return err
 			case d.IsDir() && (d.Name() == "internal" || d.Name() == "testdata"):
 				return filepath.SkipDir
-			case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			case d.IsDir() || !strings.HasSuffix(name, ".go"):
 				return nil
 			}
-			f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution|parser.ParseComments)
 			if err != nil {
 				return err
 			}
-			pkg, _ := filepath.Rel(root, filepath.Dir(name))
-			for _, d := range f.Decls {
-				for _, s := range typesOf(d) {
-					types[s] = append(types[s], filepath.ToSlash(pkg))
-				}
-			}
-			return nil
+			pkg, err := filepath.Rel(root, filepath.Dir(name))
+			files = append(files, source{filepath.ToSlash(pkg), strings.HasSuffix(name, "_test.go"), f})
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// exportedTypes returns the packages that declare each exported type name. An
+// alias is the same type under the same word, so it does not count.
+func exportedTypes(t *testing.T) map[string][]string {
+	t.Helper()
+	types := map[string][]string{}
+	for _, f := range sources(t) {
+		if f.test {
+			continue
+		}
+		for _, d := range f.Decls {
+			for _, name := range typesOf(d) {
+				types[name] = append(types[name], f.pkg)
+			}
 		}
 	}
 	return types

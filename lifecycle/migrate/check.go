@@ -8,7 +8,7 @@ import (
 )
 
 // Mapping says what becomes of the states of the old machine. A state that it
-// does not name keeps its name. The zero Plan keeps all.
+// does not name keeps its name. The zero Mapping keeps all.
 type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
 }

@@ -267,7 +267,7 @@ func (d *Session) changed(i int) {
 	}
 }
 
-// Candidates returns copies of the agents with their present loads, by id.
+// Agents returns copies of the agents with their present loads, by id.
 func (d *Session) Agents() []Agent { return sortedByID(d.agents) }
 
 // Cursor returns what the next session needs to go on from here.

@@ -118,7 +118,7 @@ func New(s Spec) (*Guide, error) {
 	return m, nil
 }
 
-// ProfileSpec returns a copy of the document that m was made from.
+// Spec returns a copy of the document that m was made from.
 func (m *Guide) Spec() Spec { return m.spec.clone() }
 
 // Channel returns the channel with that name.
