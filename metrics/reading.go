@@ -19,9 +19,9 @@ type reading struct {
 	also     []Companion
 }
 
-// read returns what the figures have of the metric that d defines. It is false
-// where they have nothing to do with it, and fails for a variant or statistic
-// that they do not know.
+// read returns what the figures have of the metric that d defines. The second
+// result is false if they do not hold the metric. It fails for a variant or
+// statistic that they do not know.
 func (f *PeriodData) read(d *DefinitionSpec, c stat.Confidence) (reading, bool, error) {
 	for _, g := range f.Given {
 		if g.Metric == d.Metric {

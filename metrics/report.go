@@ -251,12 +251,11 @@ func (f *PeriodData) judgeable(r *Row) *period.Spec {
 	return &s
 }
 
-// compare returns what became of a number. Rates are compared by the interval
-// of their difference; other estimates changed if their intervals do not
-// overlap, which is rarer than the confidence says; figures that are no
-// estimates changed if they differ. For a metric that is best in a range, a
-// change is better if it leads nearer to the target and worse if it leads away
-// from it.
+// compare returns how a number changed. Rates are compared by the interval of
+// their difference. Other estimates changed if their intervals do not overlap,
+// which is rarer than the confidence says; figures that are not estimates
+// changed if they differ. For a metric that is best in a range, a change is
+// better if it leads nearer to the target and worse if it leads away from it.
 func compare(d *DefinitionSpec, was, is band.Measure, c stat.Confidence) *improve.Comparison {
 	ch := &improve.Comparison{Before: was, After: is, Movement: improve.Insufficient}
 	if !was.OK() || !is.OK() {

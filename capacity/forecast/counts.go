@@ -14,7 +14,7 @@ type Counts struct {
 // Interval returns the central interval [lo, hi], both ends included, that
 // holds the count with a probability of at least level: each tail outside has
 // at most (1−level)/2. ok is false for a level outside (0, 1) and for a mean or
-// dispersion that is no number, negative, or above 1e12.
+// dispersion that is NaN, negative, or above 1e12.
 //
 // The interval covers the chance in the arrivals around the given mean. It
 // covers errors of the forecast too if the dispersion comes from real forecasts

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Traffic is work as a desk counts it, and the way between its units and
-// those of the models: the load in erlangs, and times in multiples of the
-// mean handle time. The zero value is no traffic. Comparable with ==.
+// Traffic is work as a desk counts it, and the way between its units and those
+// of the models: the load in erlangs, and times in multiples of the mean handle
+// time. The zero value has no traffic. Comparable with ==.
 type Traffic struct {
 	Volume     float64       // contacts that arrive in one Interval, ≥ 0
 	Interval   time.Duration // > 0, unless Volume is 0

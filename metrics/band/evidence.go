@@ -7,7 +7,7 @@ type Evidence string
 
 // The degrees of evidence.
 const (
-	Certain      Evidence = "certain"      // the whole confidence interval has this grade, or the number is no estimate
+	Certain      Evidence = "certain"      // the whole confidence interval has this grade, or the number is not an estimate
 	Likely       Evidence = "likely"       // the interval reaches into a neighbouring grade
 	Insufficient Evidence = "insufficient" // the interval reaches from the target into the warning range: the grade says nothing
 )

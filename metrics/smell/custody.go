@@ -15,7 +15,7 @@ type stay struct {
 	group, agent string
 	level        priority.Level // the only one that it had in a queue
 	from, to     time.Time
-	picker       string // the agent who ended a queue by taking the ticket himself
+	picker       string // the agent who ended a queue by taking the ticket
 }
 
 // stays returns who had the ticket when, up to now.

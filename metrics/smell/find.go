@@ -225,9 +225,9 @@ func (d *desk) confidence(n int) stat.Confidence {
 }
 
 // judgeRates compares each subject's rate with the limit, and with its peers'
-// in the same strata. Where peers are compared with, a fault that all share
-// would not show: so the whole desk, but for the subjects that were found, is
-// compared with the limit as one more subject.
+// in the same strata. A comparison with peers does not show a fault that all
+// share. The desk without the subjects found is therefore compared with the
+// limit as one more subject.
 func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 	look := newLook(r.Pattern, uint64(len(d.trials[r.Pattern])))
 	bySubject := map[string]map[string]*stat.Proportion{} // by stratum

@@ -80,9 +80,9 @@ func (d *desk) lookResolutions(c *Input) {
 	d.surveyed(by, t.Knows(lifecycle.Surveyed), t.Escalated || len(t.Resolutions) > 1, len(t.Surveys) > 0)
 }
 
-// doer returns the person whose resolution it was: who did it or, in a log that
-// does not say, who had the ticket then, else who has it last. A rule's is
-// nobody's.
+// doer returns the person who did the resolution or, in a log that does not
+// say, the one who had the ticket then, else the last one who had it. It is
+// empty for a resolution by a rule.
 func doer(r observe.Resolution, c *Input) string {
 	if r.Rule {
 		return ""
@@ -118,7 +118,7 @@ type talk struct {
 	replies        int
 	bots, afterBot int    // bot messages, and the customer's after one, before the first reply
 	waiting        bool   // the customer, for an answer
-	first, forced  string // who replied first, and who in a channel of his own choice
+	first, forced  string // who replied first, and who replied in a channel of their own choice
 
 	has       owner
 	run, most int // changes of owner since the last reply, and the most of them

@@ -11,8 +11,8 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// picks puts together what agents had to choose from when they took a ticket
-// from a queue: the tickets of one group and one priority without an agent.
+// picks collects what agents could choose from when they took a ticket from a
+// queue: the tickets of one group and one priority without an agent.
 type picks struct {
 	queues  map[queueKey][]waiting
 	efforts map[string][]effort // of each category

@@ -68,10 +68,10 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 // reviewer is what one reviewer's scores come to.
 type reviewer struct {
 	top     aggregate.Proportion // reviews that gave a top score
-	above   aggregate.Proportion // of tickets that others reviewed too: where he gave more than they on average
-	excess  float64              // how much more he gave on them, in sum
+	above   aggregate.Proportion // of tickets that others reviewed too: where the reviewer gave more than they did on average
+	excess  float64              // how much more the reviewer gave on them, in sum
 	peers   aggregate.Proportion // the others' reviews of these tickets that gave a top score
-	tickets []string             // where he gave more
+	tickets []string             // where the reviewer gave more
 }
 
 // inflates reports whether the reviewer gives more than others on most of the

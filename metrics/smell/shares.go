@@ -61,7 +61,7 @@ func total(held map[string][]string) uint64 {
 
 // judgeShares compares what one agent holds of a category's resolutions with
 // the limit, or of a group's open tickets with the multiple of a fair share.
-// Fewer than three agents are no crowd.
+// Fewer than three agents are not compared.
 func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 	agents, tests := map[string]bool{}, 0
 	for key, held := range d.shares {
@@ -100,8 +100,8 @@ func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 }
 
 // judgeOverload looks for agents who at every look back held most of a group's
-// open tickets. A group that never had three agents is none that could share
-// the work.
+// open tickets. A group that never had three agents had nobody to share the
+// work with.
 func (d *desk) judgeOverload(r PatternRuleSpec) ([]Smell, Look) {
 	tests := 0
 	for key, held := range d.shares {
