@@ -3,6 +3,6 @@
 // fire.
 //
 // Findings are data, in the order of the document, each with its rule and its
-// path. They are judgements about the machine alone: what tickets do with it,
-// packages conform and discover tell.
+// path. They are judgements about the machine alone; package discover says what
+// tickets do.
 package lint

@@ -17,9 +17,9 @@ const (
 	maxMeant   = 1_000  // unknown values of which the nearest known one is looked for
 )
 
-// Vocabulary is what a desk's documents declare: the values of a fact by its
-// name, such as the states of a machine, the groups of a roster or the
-// categories of a dictionary. Of a fact without values any value is known.
+// Vocabulary is what a desk's documents declare: the values of facts by the
+// fact's name, such as the states of a machine, the groups of a roster or the
+// categories of a dictionary. For a fact without values every value is known.
 type Vocabulary map[string][]string
 
 // VocabularyOf returns the states of a machine, and the reasons if it declares
@@ -37,8 +37,8 @@ func VocabularyOf(m *machine.Machine) Vocabulary {
 	return v
 }
 
-// Words finds the values that histories state and a [Vocabulary] does not
-// have. Letters' case does not matter. It is not safe for concurrent use.
+// Words finds the values that histories state and a [Vocabulary] does not have.
+// Letters' case does not matter. It is not safe for concurrent use.
 type Words struct {
 	known map[string]*known
 	found map[[2]string]*Word
@@ -51,14 +51,14 @@ type known struct {
 	names *cond.Names
 }
 
-// Word is a value that nothing declares.
+// Word is a value that tickets state and no document declares.
 type Word struct {
 	Fact     string   `json:"fact"`
 	Value    string   `json:"value"`
 	Events   int64    `json:"events"`         // that state it
 	Tickets  int64    `json:"tickets"`        // in which it occurs
 	Examples []string `json:"examples"`       // the first five of them
-	Meant    string   `json:"meant,omitzero"` // the declared value that is most like it; empty: none is
+	Meant    string   `json:"meant,omitzero"` // the declared value that is most like it; empty if none is
 
 	last string // the ticket counted last
 }
@@ -86,7 +86,7 @@ func NewWords(v ...Vocabulary) *Words {
 	return w
 }
 
-// Add looks at the history of one ticket, which it does not keep.
+// Add checks the history of one ticket. It does not keep the history.
 func (w *Words) Add(ticket string, h lifecycle.History) {
 	for i := range h.Len() {
 		e := h.Ref(i)
@@ -140,9 +140,9 @@ func (w *Words) look(ticket, fact, value string) {
 	}
 }
 
-// Unknown returns what was found, by facts, those of most tickets first and
-// equal ones by value. more counts the events whose values are left out since
-// ten thousand others came before: a fact of free text, most likely.
+// Unknown returns the values found, by fact, those of most tickets first and
+// equal ones by value. more counts the events whose values are left out because
+// ten thousand other values came before; most likely a fact holds free text.
 func (w *Words) Unknown() (words []Word, more int64) {
 	for _, word := range w.found {
 		words = append(words, *word)

@@ -9,8 +9,8 @@ import (
 	"github.com/supportops/policy/lifecycle"
 )
 
-// Options say how a [Collection] takes rows that cannot be read. The zero value counts
-// them and keeps the first 20.
+// Options says what a [Collection] does with rows that cannot be read. The zero
+// value counts them and keeps the first 20.
 type Options struct {
 	Strict bool // the first row that cannot be read is an error
 	Faults int  // how many faults are kept; 0: 20
@@ -34,10 +34,11 @@ type ColumnCount struct {
 	N      int    `json:"n"`
 }
 
-// Collection collects the events of many rows by ticket. It holds them all in memory,
-// some 400 bytes an event; an application that has more than that reads one
-// ticket's rows after another's, or uses [Mapper.Read] alone. Make one with
-// [Mapper.NewCollection]; the zero Collection is not valid. It is not safe for concurrent use.
+// Collection collects the events of many rows by ticket. It holds all of them
+// in memory, some 400 bytes an event. An application with more events than fit
+// reads the rows ticket by ticket, or uses [Mapper.Read] alone. Make one with
+// [Mapper.NewCollection]; the zero Collection is not valid. It is not safe for
+// concurrent use.
 type Collection struct {
 	Rows   int        `json:"rows"`            // rows given, those that could not be read included
 	Unread int        `json:"unread"`          // rows that could not be read
@@ -51,7 +52,7 @@ type Collection struct {
 	tickets map[string][]lifecycle.Event
 }
 
-// NewCollection returns an empty log for rows that m reads.
+// NewCollection returns an empty collection for rows that m reads.
 func (m *Mapper) NewCollection(o Options) *Collection {
 	if o.Faults <= 0 {
 		o.Faults = 20
@@ -59,9 +60,9 @@ func (m *Mapper) NewCollection(o Options) *Collection {
 	return &Collection{m: m, o: o, byCause: map[string]int{}, tickets: map[string][]lifecycle.Event{}}
 }
 
-// Add takes a row. Its place is what faults name it by: the number of its line,
-// or of its record. The error is nil unless the log is strict, and then a
-// [*RowError].
+// Add adds a row. Faults name the row by its place, which is the number of its
+// line or record. If the row cannot be read, the error is nil unless
+// [Options].Strict is set; then it is a [*RowError].
 func (l *Collection) Add(place int, row Cells) error {
 	l.Rows++
 	ticket, events, err := l.m.Read(row)
@@ -105,8 +106,8 @@ func (l *Collection) fault(f RowError) error {
 	return nil
 }
 
-// Columns returns how many rows each column kept from being read, in the order
-// of the columns' names.
+// Columns returns how many rows could not be read because of each column, in
+// the order of the columns' names.
 func (l *Collection) Columns() []ColumnCount {
 	var all []ColumnCount
 	for _, column := range sorted(l.byCause) {

@@ -41,8 +41,8 @@ type compiled struct {
 	join   string
 }
 
-// New makes a mapper of s, which it copies, or returns what [Spec.Validate]
-// returns.
+// New returns the mapper of a valid spec, which it copies, else what
+// [Spec.Validate] returns.
 func New(s Spec) (*Mapper, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
@@ -123,8 +123,8 @@ func (m *Mapper) Spec() Spec { return m.spec.clone() }
 // Columns returns the columns that m reads, each once, in the order of bytes.
 func (m *Mapper) Columns() []string { return slices.Clone(m.columns) }
 
-// Cells are those of one row: they return the text in a column, empty for a column that the
-// row does not have.
+// Cells is one row: it returns the text in a column, or the empty text for a
+// column that the row does not have.
 type Cells func(column string) string
 
 // Map returns a row that is a map from columns to texts.
@@ -132,7 +132,7 @@ func Map(values map[string]string) Cells { return func(column string) string { r
 
 // Table returns a function that makes rows of the fields below a header. The
 // error is a lifecycle.SpecError: a column that m reads and the header does not
-// have, or has twice. A record with fewer fields has no text in the last
+// have, or has twice. A record with fewer fields has empty texts in the last
 // columns.
 func (m *Mapper) Table(header []string) (row func(fields []string) Cells, err error) {
 	d := &spec.Defects{Package: pkg}

@@ -26,11 +26,11 @@ const (
 // Spec says what the columns of rows mean.
 type Spec struct {
 	Schema  string          `json:"schema,omitzero"` // "lifecycle/rows/1", or empty
-	Ticket  string          `json:"ticket"`          // column that tells tickets apart
+	Ticket  string          `json:"ticket"`          // column that identifies the ticket
 	Layouts []string        `json:"layouts"`         // forms of times, tried in order: of Go's package time, "unix" or "unix_ms"
 	Zone    string          `json:"zone,omitzero"`   // IANA name of the zone of times that carry no offset
 	Missing []string        `json:"missing,omitzero"`
-	Systems []string        `json:"systems,omitzero"` // actors that are no people: the side of what they do is system
+	Systems []string        `json:"systems,omitzero"` // actors that are programs: the side of what they do is system
 	Order   RowOrder        `json:"order,omitzero"`   // of rows of one ticket and instant
 	Events  []EventRuleSpec `json:"events"`           // what a row may hold, at least one
 }
@@ -43,7 +43,7 @@ type RowOrder string
 // ByRow keeps the order in which the rows are given.
 const ByRow RowOrder = "row"
 
-// EventRuleSpec is one event that a row may hold.
+// EventRuleSpec is one event that a row may hold, and where its fields stand.
 type EventRuleSpec struct {
 	When     priority.ConditionSpec `json:"when,omitzero"`     // the rows that hold it, by columns: {"type": ["comment"]}; unset: all
 	Time     []string               `json:"time"`              // columns of the time, joined with a space
