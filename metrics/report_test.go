@@ -377,10 +377,28 @@ func ExamplePeriodData() {
 	// Output: Helpful articles 50.0 % warning
 }
 
+// How much help was found without a ticket comes from the help centre.
 func ExampleGiven() {
-	g := metrics.Given{Metric: metrics.Volume, Measure: band.Figure(band.Count, big.NewRat(7, 1), 84)}
-	fmt.Println(g.Metric, g.Measure)
-	// Output: ticket_volume 7
+	c, err := metrics.NewCatalog(metrics.HandbookSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	week, err := period.New(period.Spec{From: "2026-11-02", To: "2026-11-09", Zone: "UTC"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Report(metrics.PeriodData{Period: week, Given: []metrics.Given{
+		{Metric: metrics.Deflection, Measure: band.Rate(stat.Proportion{Hits: 640, Trials: 2000}, "", 0), Excluded: []metrics.Exclusion{{Reason: "bot", N: 77}}},
+	}}, nil, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.Rows[0].Title, r.Rows[0].Measure, r.Rows[0].Verdict.Grade, r.Rows[0].Excluded)
+	// Output:
+	// Deflection rate 32.0 % on_target [{bot 77}]
 }
 
 func ExampleRow() {

@@ -88,19 +88,54 @@ func ExampleVerdict() {
 	// Output: {"grade":"on_target","evidence":"likely","possible":["on_target","watch"]}
 }
 
+// The four grades of satisfaction with a target and a warning.
 func ExampleGrade() {
-	fmt.Println(band.NoData, band.OnTarget, band.Watch, band.Warning)
-	// Output: no_data on_target watch warning
+	b, err := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, x := range []*big.Rat{big.NewRat(92, 1), big.NewRat(87, 1), big.NewRat(80, 1), nil} {
+		grade, bound := b.Grade(x)
+		fmt.Printf("%v %q\n", grade, bound)
+	}
+	// Output:
+	// on_target ""
+	// watch ">= 90"
+	// warning "< 85"
+	// no_data ""
 }
 
+// The same rate from fifty, three hundred and ten thousand answers.
 func ExampleEvidence() {
-	fmt.Println(band.Certain, band.Likely, band.Insufficient)
-	// Output: certain likely insufficient
+	b, err := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, n := range []uint64{50, 300, 10000} {
+		v, _ := b.Judge(band.Rate(stat.Proportion{Hits: n * 92 / 100, Trials: n}, stat.Wilson, 0.95))
+		fmt.Println(n, "answers:", v.Grade, v.Evidence)
+	}
+	// Output:
+	// 50 answers: on_target insufficient
+	// 300 answers: on_target likely
+	// 10000 answers: on_target certain
 }
 
+// The unit decides how a number is written.
 func ExampleUnit() {
-	fmt.Println(band.Percent, band.Length)
-	// Output: percent duration
+	for _, u := range []band.Unit{band.Percent, band.Length, band.Points, band.Money, band.Count} {
+		fmt.Println(u, "→", band.Figure(u, big.NewRat(90, 1), 1))
+	}
+	fmt.Println(band.Figure(band.Length, big.NewRat(90_000_000_000, 1), 1)) // lengths count nanoseconds
+	// Output:
+	// percent → 90.0 %
+	// duration → 90ns
+	// points → +90.0
+	// money → 90.00
+	// count → 90
+	// 1m30s
 }
 
 func ExampleDirection() {

@@ -150,15 +150,52 @@ func ExampleComparison() {
 	// Output: +5.0 (-5.6 to 15.6): unclear
 }
 
+// Of twenty rates that did not change, one looks changed by chance: the result
+// says how many to expect.
 func ExamplePilotResult() {
-	_, err := improve.Pilot{Confidence: 2}.Compare()
-	fmt.Println(err)
-	// Output: improve: confidence: out of range: want more than 0 and less than 1, got 2
+	after, err := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p := improve.Pilot{Before: after.Previous(), After: after}
+	for i := range 20 {
+		same := stat.Proportion{Hits: 80, Trials: 100}
+		p.Rates = append(p.Rates, improve.Rate{Name: fmt.Sprint("rate ", i), Direction: band.Higher, Before: same, After: same})
+	}
+	r, err := p.Compare()
+	fmt.Printf("%s; false signals to expect of %d: %.0f, %v\n", r.Movement, len(r.Comparisons), r.ExpectedFalse, err)
+	// Output:
+	// unclear; false signals to expect of 20: 1, <nil>
 }
 
+// Three rates of a pilot: one is better beyond chance, one is worse, one is not
+// clear.
 func ExampleMovement() {
-	fmt.Println(improve.Improved, improve.Worsened, improve.Unclear, improve.Mixed, improve.Insufficient)
-	// Output: improved worsened unclear mixed insufficient
+	after, err := period.New(period.Spec{From: "2026-11-02", To: "2026-11-16", Zone: "UTC"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	of := func(hits uint64) stat.Proportion { return stat.Proportion{Hits: hits, Trials: 400} }
+	r, err := improve.Pilot{Before: after.Previous(), After: after, Rates: []improve.Rate{
+		{Name: "solved at once", Direction: band.Higher, Before: of(240), After: of(290)},
+		{Name: "reopened", Direction: band.Lower, Before: of(20), After: of(45)},
+		{Name: "satisfied", Direction: band.Higher, Before: of(350), After: of(355)},
+	}}.Compare()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range r.Comparisons {
+		fmt.Println(c.Name+":", c.Movement)
+	}
+	fmt.Println("together:", r.Movement)
+	// Output:
+	// solved at once: improved
+	// reopened: worsened
+	// satisfied: unclear
+	// together: mixed
 }
 
 func Example_refused() {

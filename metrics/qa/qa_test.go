@@ -255,10 +255,26 @@ func ExampleAverage() {
 	// no data
 }
 
+// A reviewer's results become the score of the team; a failed one counts apart.
 func ExampleScored() {
-	m := qa.Average([]qa.Scored{{Agent: "ann", Total: 85}})
-	fmt.Println(m, m.N)
-	// Output: +85.0 1
+	card, err := qa.New(qa.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var reviews []qa.Scored
+	for ticket, points := range map[string][]int{"T-1": {30, 25, 20, 15, 10}, "T-2": {30, 25, 20, 15, 0}} {
+		r, err := card.Score(points...)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		reviews = append(reviews, qa.Scored{Agent: "ann", Ticket: ticket, Reviewer: "kim", Total: r.Total, Failed: len(r.Failed) > 0})
+	}
+	b := card.Board(reviews, []string{"ann"})
+	fmt.Println("score", b.Score, "failed", b.Fails)
+	// Output:
+	// score +95.0 failed 50.0 %
 }
 
 func Example_refused() {

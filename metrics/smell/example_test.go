@@ -12,6 +12,7 @@ import (
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
+	"github.com/supportops/policy/priority"
 )
 
 // Thirty tickets that nobody touches: what does the desk not see?
@@ -58,22 +59,69 @@ func ExampleSpec() {
 	// Output: smell: alarm: out of range: want a probability above 0, at most 20%, got 50% (line 1, column 79)
 }
 
+// A desk that calls a third of its tickets P1 moves the limit instead of being
+// told every week.
 func ExamplePatternRuleSpec() {
-	r := smell.StandardSpec().Rules[0]
-	fmt.Printf("%v: beyond %v and %v of the peers' rate, on %d tickets or more\n", r.Pattern, r.Limit, r.Factor, r.Min)
-	// Output: speed_over_quality: beyond 4% and 150% of the peers' rate, on 30 tickets or more
+	s := smell.StandardSpec()
+	for i, r := range s.Rules {
+		if r.Pattern == "priority_inflation" {
+			fmt.Println("standard:", r.Limit, "on", r.Min, "tickets or more")
+			s.Rules[i].Limit = priority.Percent(35)
+		}
+	}
+	d, err := smell.New(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("found:", len(d.Find(each(synthetic(2, 900, flaw{"priority_inflation", 0.2}))).Found))
+	// Output:
+	// standard: 10% on 50 tickets or more
+	// found: 0
 }
 
+// What a detector can look for.
 func ExamplePattern() {
-	fmt.Println(smell.Pattern("channel_forcing"), len(smell.Patterns()))
-	// Output: channel_forcing 20
+	for _, p := range smell.Patterns()[:5] {
+		fmt.Println(p)
+	}
+	fmt.Println("and", len(smell.Patterns())-5, "more")
+	// Output:
+	// speed_over_quality
+	// ticket_tennis
+	// knowledge_hoarding
+	// metric_gaming
+	// escalation_avoidance
+	// and 15 more
 }
 
+// A ticket is read once: history, timeline and observation belong together.
 func ExampleInput() {
-	d, _ := smell.New(smell.StandardSpec())
-	// A case without history and timeline has no opportunities.
-	fmt.Println(len(d.Find(slices.Values([]*smell.Input{{}})).Found))
-	// Output: 0
+	m, err := machine.New(preset.StandardSpec(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	observer, err := observe.New(observe.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	detector, err := smell.New(smell.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: now.Add(-time.Hour), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new", Priority: priority.P1}})
+	tl := m.Replay(h, machine.Options{AsOf: now})
+	in := &smell.Input{History: h, Timeline: tl, Ticket: observer.Observe(observe.Input{ID: "T-1", History: h, Timeline: tl, Now: now})}
+	for _, l := range detector.Find(slices.Values([]*smell.Input{in})).Looked {
+		if l.Pattern == "priority_inflation" {
+			fmt.Println(l.Trials, "ticket looked at,", l.Subjects, "desks with enough of them")
+		}
+	}
+	// Output:
+	// 1 ticket looked at, 0 desks with enough of them
 }
 
 func ExampleSmell() {

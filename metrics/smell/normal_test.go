@@ -125,8 +125,20 @@ func ExampleBreachNormal() {
 	// Output: true: 4 of the last 4 weeks below, usual from 71.6 to 88.5 %
 }
 
+// Eight weeks in which a promise of 90 % is kept for 80 %: nobody is alarmed
+// any more.
 func ExampleNormal() {
-	_, ok := smell.BreachNormal(nil, nil)
-	fmt.Println(ok)
-	// Output: false
+	b, err := band.New(band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var weeks []band.Measure
+	for _, kept := range []uint64{161, 158, 163, 160, 159, 162, 157, 161} {
+		weeks = append(weeks, band.Rate(stat.Proportion{Hits: kept, Trials: 200}, stat.Wilson, 0.95))
+	}
+	n, ok := smell.BreachNormal(weeks, b)
+	fmt.Printf("%d of the last four miss the target, usual is %.0f to %.0f %%, %v\n", n.Missed, n.Chart.Lower, n.Chart.Upper, ok)
+	// Output:
+	// 4 of the last four miss the target, usual is 72 to 89 %, true
 }
