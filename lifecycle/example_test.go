@@ -115,16 +115,45 @@ func ExampleKind() {
 	// true Kind(200)
 }
 
+// Who wrote how often? A bot is a side of its own, so that its answers do not
+// pass for those of people.
 func ExampleSide() {
-	fmt.Println(lifecycle.Sides())
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at, Kind: lifecycle.Message, Side: lifecycle.Customer},
+		{Time: at.Add(time.Minute), Kind: lifecycle.Message, Side: lifecycle.Bot},
+		{Time: at.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent},
+		{Time: at.Add(2 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Customer},
+	})
+	wrote := map[lifecycle.Side]int{}
+	for _, e := range h.All() {
+		wrote[e.Side]++
+	}
+	for _, s := range lifecycle.Sides() {
+		fmt.Println(s, wrote[s])
+	}
 	// Output:
-	// [customer agent bot system]
+	// customer 2
+	// agent 1
+	// bot 1
+	// system 0
 }
 
+// A note among colleagues is no reply: only a public message is.
 func ExampleVisibility() {
-	fmt.Println(lifecycle.Visibilities())
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer},
+		{Time: at.Add(10 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
+		{Time: at.Add(40 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+	})
+	for _, e := range h.All() {
+		if e.Side == lifecycle.Agent && e.Visibility == lifecycle.Public {
+			fmt.Println("first reply at", e.Time.Format("15:04"))
+		}
+	}
 	// Output:
-	// [public internal]
+	// first reply at 09:40
 }
 
 // All defects are reported at once, each with its place.

@@ -311,7 +311,21 @@ func ExampleAdjustment() {
 	// Output: triage outage p1
 }
 
+// How a level came about: a rule over facts, then the customer, then the wait.
 func ExampleStage() {
-	fmt.Println(priority.Stage("modifier"))
-	// Output: modifier
+	s := priority.StandardPolicySpec()
+	s.Aging = priority.StandardAgingSpec()
+	p, err := priority.NewPolicy(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d := p.Decide(priority.Input{Facts: priority.Facts{"category": {"bug"}, "customer": {"enterprise"}}, Waited: 200 * time.Hour})
+	for _, a := range d.Why {
+		fmt.Println(a.Stage, a.Name, a.From, "→", a.To)
+	}
+	// Output:
+	// triage otherwise  → p4
+	// modifier enterprise customer p4 → p3
+	// aging p3 to p2 p3 → p2
 }

@@ -55,9 +55,17 @@ func ExampleSLASpec() {
 	// L3 false 0s 0s true
 }
 
+// What the goals of the first tier are about.
 func ExampleShareOf() {
-	fmt.Println(tier.Resolution, tier.FirstStop)
-	// Output: resolution first_stop
+	for _, g := range tier.HandbookTiersSpec().Tiers[1].Goals {
+		fmt.Println(g.ShareOf, "from", g.AtLeast)
+	}
+	// Output:
+	// resolution from 60%
+	// first_stop from 70%
+	// escalation from 15%
+	// satisfied from 90%
+	// accuracy from 95%
 }
 
 // Routing a ticket as its history has it, with a fact besides.
@@ -124,10 +132,26 @@ func ExampleDestination() {
 	// Output: then L2 finance
 }
 
+// A customer who writes Chinese waits a quarter of an hour for somebody who
+// reads it.
 func ExamplePreference() {
-	p := tier.Preference{Skill: "zh", For: tier.Duration(15 * time.Minute)}
-	fmt.Println("wait", p.For, "for", p.Skill)
-	// Output: wait 15m for zh
+	r, err := tier.NewRouter(tier.RouterSpec{
+		Tiers: []string{"L1"},
+		Skills: []tier.SkillSpec{{
+			Name: "Chinese", When: priority.ConditionSpec{Facts: priority.Facts{"language": {"zh"}}},
+			Preferred: []tier.Preference{{Skill: "zh", For: tier.Duration(15 * time.Minute)}},
+		}},
+		Fallback: tier.Destination{Tier: "L1"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range r.Route(priority.Facts{"language": {"zh"}}).Preferred {
+		fmt.Println("wait", p.For, "for", p.Skill)
+	}
+	// Output:
+	// wait 15m for zh
 }
 
 func ExampleSkillSpec() {

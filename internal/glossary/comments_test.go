@@ -45,7 +45,7 @@ func receiver(x ast.Expr) string {
 // zero value of a type names that type: a renaming must not leave the old name.
 func TestCommentsNameWhatTheyAreAbout(t *testing.T) {
 	types := exportedTypes(t)
-	zero := regexp.MustCompile(`The zero ([A-Z]\w*)`)
+	zero := regexp.MustCompile(`The (?:zero|empty) ([A-Z]\w*)`)
 	count := 0
 	for _, f := range sources(t) {
 		if f.test {
@@ -59,7 +59,7 @@ func TestCommentsNameWhatTheyAreAbout(t *testing.T) {
 				}
 				for _, m := range zero.FindAllStringSubmatch(text, -1) {
 					if len(types[name]) > 0 && m[1] != name {
-						t.Errorf("%s: the comment of %s speaks of the zero %s", f.pkg, name, m[1])
+						t.Errorf("%s: the comment of %s speaks of the zero or empty %s", f.pkg, name, m[1])
 					}
 				}
 			}

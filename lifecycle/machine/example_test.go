@@ -48,10 +48,21 @@ func ExampleClass() {
 	// on fire: ""
 }
 
+// What is wrong with a log, by the rule that it breaks.
 func ExampleFault() {
-	fmt.Println(machine.BadEdge, machine.UnmetGuard)
+	m := standard()
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "pending"},
+		{Time: minutes(10), Kind: lifecycle.StateChanged, State: "on fire"},
+		{Time: minutes(20), Kind: lifecycle.StateChanged, State: "closed"},
+	})
+	for _, d := range m.Replay(h, machine.Options{}).Deviations {
+		fmt.Printf("%s: %q to %q\n", d.Fault, d.From, d.To)
+	}
 	// Output:
-	// bad_edge unmet_guard
+	// bad_start: "" to "pending"
+	// bad_edge: "pending" to "on fire"
+	// bad_edge: "on fire" to "closed"
 }
 
 // A machine is data: what it knows of states, steps, guards and timers is all

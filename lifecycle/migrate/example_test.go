@@ -65,10 +65,32 @@ func ExampleMapping() {
 	// resolved open
 }
 
+// A ticket in a state that the new machine has too, but as a waiting one, and
+// one in a state that it does not have.
 func ExampleEffect() {
-	fmt.Println(migrate.Effect("no_state").Strands(), migrate.Effect("paused").Strands())
+	old, err := machine.New(preset.StandardSpec(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := preset.StandardSpec()
+	for i := range s.States {
+		if s.States[i].Name == "in_progress" {
+			s.States[i].Class = machine.Waiting
+		}
+	}
+	next, err := machine.New(s, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r := migrate.States(old, next, migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"pending": "parked"}})
+	for _, m := range append(r.Stranded, r.Affected...) {
+		fmt.Println(m.From, "→", m.To, m.Effect, "strands:", m.Effect.Strands())
+	}
 	// Output:
-	// true false
+	// pending → parked no_state strands: true
+	// in_progress → in_progress paused strands: false
 }
 
 // A ticket may be in a state that nobody declared, as tickets of old systems

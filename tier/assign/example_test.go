@@ -190,10 +190,26 @@ func ExamplePolicy_Batch() {
 	//   bob no_skill [billing] 0
 }
 
+// Is it better that Bob, who has less to do, takes Ann's ticket? The costs say.
 func ExampleCostSpec() {
-	c := assign.StandardSpec().Cost
-	fmt.Println(c.Missing, c.Load, c.NotOwner, c.Unassigned)
-	// Output: 100 10 50 [1000000000 100000000 10000000 1000000 100000]
+	agents := []assign.Agent{{ID: "ann", Presence: assign.Online, Load: 4}, {ID: "bob", Presence: assign.Online}}
+	for _, cost := range []assign.CostSpec{{Load: 10, NotOwner: 50}, {Load: 20, NotOwner: 50}} {
+		cost.Unassigned = []int64{1000, 1000, 1000, 1000, 1000} // dearer than any agent
+		policy, err := assign.New(assign.Spec{Mode: assign.LeastLoaded, Cost: cost, Sticky: assign.StickySpec{Else: assign.Anyone}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		r, err := policy.Batch([]assign.Item{{ID: "T", Owner: "ann"}}, agents, time.Time{}, assign.Cursor{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("a unit of load costs", cost.Load, "→", r.Assignments[0].Agent)
+	}
+	// Output:
+	// a unit of load costs 10 → ann
+	// a unit of load costs 20 → bob
 }
 
 func ExampleItem() {
@@ -336,9 +352,25 @@ func ExampleCandidate() {
 	// bob chosen 1
 }
 
+// The same three tickets in turn, and to whoever has least.
 func ExampleMode() {
-	fmt.Println(assign.LeastLoaded, assign.Weighted)
-	// Output: least_loaded weighted
+	agents := []assign.Agent{{ID: "ann", Presence: assign.Online, Load: 2}, {ID: "bob", Presence: assign.Online}}
+	for _, mode := range []assign.Mode{assign.RoundRobin, assign.LeastLoaded} {
+		policy, err := assign.New(assign.Spec{Mode: mode})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		r, err := policy.Assign([]assign.Item{{ID: "1"}, {ID: "2"}, {ID: "3"}}, agents, time.Time{}, assign.Cursor{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(mode, r.Assignments[0].Agent, r.Assignments[1].Agent, r.Assignments[2].Agent)
+	}
+	// Output:
+	// round_robin ann bob ann
+	// least_loaded bob bob ann
 }
 
 func ExamplePresence() {
@@ -352,14 +384,53 @@ func ExamplePresence() {
 	// Output: assign: agents[0].presence: unknown: "busy", want one of ["online" "idle" "away" "offline"]
 }
 
+// The owner of a ticket is offline: who takes it?
 func ExampleFallback() {
-	fmt.Println(assign.Anyone, assign.Team, assign.Nobody)
-	// Output: anyone team nobody
+	agents := []assign.Agent{
+		{ID: "ann", Presence: assign.Offline, Team: "accounts"},
+		{ID: "bob", Presence: assign.Online, Load: 3, Team: "accounts"},
+		{ID: "cat", Presence: assign.Online},
+	}
+	for _, f := range []assign.Fallback{assign.Anyone, assign.Team, assign.Nobody} {
+		policy, err := assign.New(assign.Spec{Mode: assign.LeastLoaded, Sticky: assign.StickySpec{Else: f}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		r, err := policy.Assign([]assign.Item{{ID: "T", Owner: "ann"}}, agents, time.Time{}, assign.Cursor{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s: %q\n", f, r.Assignments[0].Agent)
+	}
+	// Output:
+	// anyone: "cat"
+	// team: "bob"
+	// nobody: ""
 }
 
+// Why did nobody take the call? The standings count the reasons.
 func ExampleStanding() {
-	fmt.Println(assign.Standing("no_skill"), assign.Standing("off_shift"), assign.Standing("behind"))
-	// Output: no_skill off_shift behind
+	policy, err := assign.New(assign.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := policy.Assign([]assign.Item{{ID: "T", Required: []string{"sql"}}}, []assign.Agent{
+		{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Away, Skills: []string{"sql"}}, {ID: "cat", Presence: assign.Online},
+	}, time.Time{}, assign.Cursor{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	count := map[assign.Standing]int{}
+	for _, c := range r.Assignments[0].Candidates {
+		count[c.Why]++
+	}
+	fmt.Println(count)
+	// Output:
+	// map[away:1 no_skill:2]
 }
 
 func ExampleInterruption() {

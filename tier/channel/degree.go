@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Degree is a coarse amount, from lowest to highest. The empty Grade is
+// Degree is a coarse amount, from lowest to highest. The empty Degree is
 // unset.
 type Degree string
 

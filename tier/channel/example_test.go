@@ -76,9 +76,21 @@ func ExampleAdvice() {
 	// Output: {Rule:urgent Note:an urgent matter cannot wait for mail Suits:[chat] Stay:false Offer:chat}
 }
 
+// The channels that cost little, of those that the standard guide lists.
 func ExampleDegree() {
-	fmt.Println(channel.Low.Compare(channel.High), channel.Highest)
-	// Output: -1 highest
+	g, err := channel.New(channel.StandardSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range g.Spec().Channels {
+		if c.Cost.Compare(channel.Low) <= 0 {
+			fmt.Println(c.Name, c.Cost)
+		}
+	}
+	// Output:
+	// self-service lowest
+	// chatbot low
 }
 
 // Bot or person? A word of the customer's says that a lawyer is at hand.

@@ -285,24 +285,111 @@ func ExampleFiring() {
 	// Output: two failed attempts at 09:20 for events [2 4] answered by -1
 }
 
+// A step for Saturday night while the office is shut: taken all the same, held
+// until Monday, or passed over.
 func ExampleRecourse() {
-	fmt.Println(escalate.Hold, escalate.Skip)
-	// Output: hold skip
+	office := calendar.OfficeHours("UTC")
+	for _, r := range []escalate.Recourse{"", escalate.Hold, escalate.Skip} {
+		ladder, err := escalate.NewLadder(escalate.LadderSpec{Calendar: &office, Steps: []escalate.StepSpec{
+			{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(time.Hour), WhenShut: r},
+			{Name: "lead", Notify: []string{"lead"}},
+		}}, nil)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%q:", r)
+		for _, n := range ladder.Timetable(time.Date(2026, 6, 6, 22, 0, 0, 0, time.UTC), nil) {
+			fmt.Print(" ", n.Step, " ", n.Time.Format("Mon 15:04"), " ", n.Silence, ";")
+		}
+		fmt.Println()
+	}
+	// Output:
+	// "": desk Sat 22:00 ; lead Sat 23:00 ;
+	// "hold": desk Mon 09:00 ; lead Mon 10:00 ;
+	// "skip": desk Sat 22:00 out_of_hours; lead Sat 22:00 ;
 }
 
+// Why each step of a night was taken: the lead was paged, acknowledged and let
+// it lapse.
 func ExamplePrompt() {
-	fmt.Println(escalate.Prompt("unanswered"), escalate.Prompt("passed_over"))
-	// Output: unanswered passed_over
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{AckFor: tier.Duration(30 * time.Minute), Steps: []escalate.StepSpec{
+		{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(10 * time.Minute)},
+		{Name: "lead", Notify: []string{"lead"}, Wait: tier.Duration(10 * time.Minute)},
+		{Name: "head", Notify: []string{"head"}},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC)
+	ack := escalate.Action{Time: start.Add(12 * time.Minute), Act: escalate.Acknowledge, By: "lead"}
+	notices, err := ladder.Run(start, []escalate.Action{ack}, start.Add(2*time.Hour), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, n := range notices {
+		fmt.Println(n.Time.Format("15:04"), n.Step, n.Why)
+	}
+	// Output:
+	// 03:00 desk started
+	// 03:10 lead unanswered
+	// 03:42 head lapsed
 }
 
+// Two steps that reach nobody: one has nobody on call, one is passed over while
+// the office is shut.
 func ExampleSilence() {
-	fmt.Println(escalate.Silence("nobody_on_call"), escalate.Silence("out_of_hours"))
-	// Output: nobody_on_call out_of_hours
+	office := calendar.OfficeHours("UTC")
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Calendar: &office, Steps: []escalate.StepSpec{
+		{Name: "night watch", Notify: []string{"night watch"}, Wait: tier.Duration(time.Minute)},
+		{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(time.Minute), WhenShut: escalate.Skip},
+		{Name: "on call", Notify: []string{"on call"}},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
+		{Name: "desk", People: []string{"ann"}}, {Name: "on call", People: []string{"eve"}},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, n := range ladder.Timetable(time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC), roster) {
+		fmt.Printf("%s: %v %s\n", n.Step, n.People, n.Silence)
+	}
+	// Output:
+	// night watch: [] nobody_on_call
+	// desk: [] out_of_hours
+	// on call: [eve]
 }
 
+// What people did on a running ladder, and what came of it.
 func ExampleAct() {
-	fmt.Println(escalate.Acknowledge, escalate.JumpTo, escalate.End)
-	// Output: acknowledge jump_to end
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "desk", Notify: []string{"desk"}, Wait: tier.Duration(time.Hour)},
+		{Name: "lead", Notify: []string{"lead"}, Wait: tier.Duration(time.Hour)},
+		{Name: "head", Notify: []string{"head"}},
+	}}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	start := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	for _, a := range []escalate.Action{
+		{Act: escalate.Acknowledge, By: "ann"}, {Act: escalate.JumpTo, Step: "head", By: "ann"}, {Act: escalate.End, By: "ann"},
+	} {
+		a.Time = start.Add(10 * time.Minute)
+		notices, err := ladder.Run(start, []escalate.Action{a}, start.Add(3*time.Hour), nil)
+		fmt.Println(a.Act, told(notices), err)
+	}
+	// Output:
+	// acknowledge [desk] <nil>
+	// jump_to [desk head] <nil>
+	// end [desk] <nil>
 }
 
 func ExampleOnCaller() {

@@ -28,9 +28,21 @@ func ExampleSpec() {
 	// Output: feedback: rules[0].when: required: want a condition: not every ticket is feedback (line 1, column 12)
 }
 
+// A desk that sends words on translations to its writers, beside the handbook's
+// rules.
 func ExampleRuleSpec() {
-	fmt.Println(feedback.HandbookSpec().Rules[0].To)
-	// Output: [customer success]
+	s := feedback.HandbookSpec()
+	s.Rules = append(s.Rules, feedback.RuleSpec{
+		Name: "translation", When: priority.ConditionSpec{Facts: priority.Facts{"kind": {"translation"}}}, To: []string{"writers"},
+	})
+	f, err := feedback.New(s)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(f.Route(priority.Facts{"kind": {"translation"}})[0].To)
+	// Output:
+	// [writers]
 }
 
 func ExampleReferral() {
@@ -43,7 +55,18 @@ func ExampleReferral() {
 	// Output: {Rule:executive complaint To:[customer success] Action:VIP escalation Urgency:immediate Within:0s}
 }
 
+// The same bug from a customer who is about to leave: who hears of it how soon?
 func ExampleUrgency() {
-	fmt.Println(feedback.Immediate, feedback.Medium)
-	// Output: immediate medium
+	f, err := feedback.New(feedback.HandbookSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range f.Route(priority.Facts{"kind": {"bug report"}, "churn_mention": {"true"}, "executive_complaint": {"true"}}) {
+		fmt.Printf("%s: %q\n", r.Rule, r.Urgency)
+	}
+	// Output:
+	// executive complaint: "immediate"
+	// churn mentioned: "high"
+	// bug report: ""
 }

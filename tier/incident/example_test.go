@@ -78,25 +78,70 @@ func ExamplePostSpec() {
 	// technical lead: debugs, deploys
 }
 
+// What each notice of the handbook must say.
 func ExampleFormSpec() {
-	fmt.Println(incident.HandbookSpec().Notices[0].Fields)
-	// Output: [service issue impact status next update link]
+	for _, n := range incident.HandbookSpec().Notices {
+		fmt.Println(n.Name+":", n.Fields)
+	}
+	// Output:
+	// first notice: [service issue impact status next update link]
+	// resolved notice: [issue start end impact cause link]
+	// review record: [title date start end severity commander summary first report paged declared cause found fix out impact gone customers hit duration revenue SLA breaches root cause went well improve actions]
 }
 
+// What the times of the handbook's tasks count from.
 func ExampleOrigin() {
-	fmt.Println(incident.Paged, incident.Declared, incident.Resolved)
-	// Output: paged declared resolved
+	for _, from := range []incident.Origin{incident.Paged, incident.Declared, incident.Resolved} {
+		for _, t := range incident.HandbookSpec().Tasks {
+			if t.From == from {
+				fmt.Println(t.Name, "within", t.Within, "of", from)
+				break
+			}
+		}
+	}
+	// Output:
+	// answer the page within 5m of paged
+	// page on-call and backup within 15m of declared
+	// confirm that the impact is gone within 0s of resolved
 }
 
+// One task through an incident: open, overdue, done too late.
 func ExampleTaskState() {
-	fmt.Println(incident.Open, incident.Overdue, incident.DoneLate)
-	// Output: open overdue done_late
+	playbook, err := incident.New(incident.Spec{Tasks: []incident.TaskSpec{
+		{Name: "open bridge", From: incident.Declared, Within: tier.Duration(10 * time.Minute)},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at := func(min int) time.Time { return time.Date(2026, 6, 1, 10, min, 0, 0, time.UTC) }
+	i := incident.Incident{Severity: severity.SEV1, Declared: at(0)}
+	fmt.Println(playbook.Checklist(i, at(5))[0].State)
+	fmt.Println(playbook.Checklist(i, at(15))[0].State)
+	i.Done = map[string][]time.Time{"open bridge": {at(18)}}
+	fmt.Println(playbook.Checklist(i, at(20))[0].State)
+	// Output:
+	// open
+	// overdue
+	// done_late
 }
 
+// The first things to do when somebody is paged for a SEV2.
 func ExamplePlaybook() {
-	var p incident.Playbook
-	fmt.Println(len(p.Checklist(incident.Incident{}, time.Time{})))
-	// Output: 0
+	playbook, err := incident.New(incident.HandbookSpec())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	paged := time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC)
+	for _, t := range playbook.Checklist(incident.Incident{Severity: severity.SEV2, Paged: paged}, paged) {
+		if t.State == incident.Open {
+			fmt.Println(t.Due.Format("15:04"), t.Task)
+		}
+	}
+	// Output:
+	// 03:05 answer the page
+	// 03:15 acknowledge the page
 }
 
 func ExampleIncident() {

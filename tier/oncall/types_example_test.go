@@ -80,10 +80,25 @@ func ExampleDuty() {
 	// Output: cid substitute of bob; ann hands over
 }
 
+// Why is this person on call, or nobody?
 func ExampleGround() {
-	var r oncall.Rotation
-	fmt.Println(r.Duty(epoch).Why == "not_begun")
-	// Output: true
+	s := weekly("ann", "bob")
+	s.Overrides = []oncall.Shift{{From: epoch.AddDate(0, 0, 2), To: epoch.AddDate(0, 0, 3), Person: "cid"}}
+	s.Substitutes = []oncall.SubstituteSpec{{For: "bob", By: "dee"}}
+	r, err := oncall.NewRotation(s, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, day := range []int{-1, 0, 2, 7} {
+		d := r.Duty(epoch.AddDate(0, 0, day))
+		fmt.Printf("%q %s\n", d.Person, d.Why)
+	}
+	// Output:
+	// "" not_begun
+	// "ann" turn
+	// "cid" override
+	// "dee" substitute
 }
 
 func ExampleRotation_NextOnCall() {
@@ -180,10 +195,21 @@ func ExampleLoad() {
 	// Output: {Person:ann Shifts:1 Time:14h Night:1h Weekend:0s Holiday:0s}
 }
 
+// What counts as a night is the desk's own: here from 20:00 to 08:00, and
+// Sunday alone is a weekend.
 func ExampleLoadSpec() {
-	_, err := oncall.Loads(oncall.LoadSpec{Zone: "Local"})
-	fmt.Println(err)
-	// Output: oncall: zone: required: want an IANA name such as "Europe/Berlin"
+	loads, err := oncall.Loads(oncall.LoadSpec{
+		Zone: "UTC", NightFrom: calendar.NewTimeOfDay(20, 0), NightTo: calendar.NewTimeOfDay(8, 0), Weekend: []calendar.Weekday{calendar.Sun},
+	}, func(yield func(oncall.Shift) bool) {
+		yield(oncall.Shift{From: epoch, To: epoch.AddDate(0, 0, 7), Person: "ann"})
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(loads[0].Person, loads[0].Time, "nights", loads[0].Night, "weekends", loads[0].Weekend)
+	// Output:
+	// ann 168h nights 84h weekends 24h
 }
 
 func ExampleEvenSpec() {
