@@ -4,7 +4,7 @@ package metrics
 // TimeBase is unset, as for metrics that count no time.
 type TimeBase string
 
-// The clocks.
+// The time bases.
 const (
 	Calendar TimeBase = "calendar" // all time
 	Business TimeBase = "business" // open time of the calendar that applies

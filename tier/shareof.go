@@ -4,7 +4,7 @@ package tier
 // ShareOf is unset.
 type ShareOf string
 
-// The measures.
+// What shares are of.
 const (
 	Tickets    ShareOf = "tickets"    // tickets that reach the tier, of all tickets
 	Resolution ShareOf = "resolution" // tickets solved by the tier, of those that reach it

@@ -118,7 +118,7 @@ func (s Spec) clone() Spec {
 //   - "no_person": no person had a part in it
 type Readiness string
 
-// The answers.
+// The readiness of a survey.
 const (
 	Ready             Readiness = "ready" // it goes out now
 	Waits             Readiness = "waits" // it goes out at Time, if the ticket stays resolved

@@ -9,7 +9,7 @@ import (
 // unset.
 type Degree string
 
-// The grades.
+// The degrees.
 const (
 	Lowest  Degree = "lowest"
 	Low     Degree = "low"
