@@ -25,9 +25,9 @@ func (f Finding) String() string { return fmt.Sprintf("%s: %v: %s", f.Path, f.Ru
 // Check returns every finding about m, in the order of its document: states,
 // ends, transitions, guards, timers.
 func Check(m *machine.Machine) []Finding {
-	c := &checker{m: m, spec: m.Spec(), next: map[lifecycle.State][]lifecycle.State{}, steps: map[step]bool{}}
+	c := &checker{m: m, spec: m.Spec(), next: map[lifecycle.State][]lifecycle.State{}, before: map[lifecycle.State][]lifecycle.State{}, steps: map[step]bool{}}
 	c.index()
-	c.reached = c.reach(c.spec.Start...)
+	c.reached = reach(c.next, c.spec.Start...)
 	c.states()
 	c.ends()
 	c.transitions()
@@ -39,7 +39,8 @@ func Check(m *machine.Machine) []Finding {
 type checker struct {
 	m       *machine.Machine
 	spec    machine.Spec
-	next    map[lifecycle.State][]lifecycle.State
+	next    map[lifecycle.State][]lifecycle.State // where steps lead
+	before  map[lifecycle.State][]lifecycle.State // whence they come
 	reached map[lifecycle.State]bool
 	leaves  [][]uint64    // per transition, the states that it leaves, as bits
 	fields  []fields      // per transition, what its guards let fields hold
@@ -65,6 +66,7 @@ func (c *checker) index() {
 	}
 	for t := range c.m.Transitions() {
 		c.next[t.From] = append(c.next[t.From], t.To)
+		c.before[t.To] = append(c.before[t.To], t.From)
 		c.leaves[t.Rule][at[t.From]/64] |= 1 << (at[t.From] % 64)
 		if t.To != t.From {
 			key := step{t.From, t.Event}
@@ -78,40 +80,47 @@ func (c *checker) add(r Rule, path, other, format string, args ...any) {
 }
 
 // reach returns the given states and all that steps lead to from them.
-func (c *checker) reach(from ...lifecycle.State) map[lifecycle.State]bool {
+func reach(steps map[lifecycle.State][]lifecycle.State, from ...lifecycle.State) map[lifecycle.State]bool {
 	reached := map[lifecycle.State]bool{}
 	for queue := slices.Clone(from); len(queue) > 0; {
 		at := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		if !reached[at] {
 			reached[at] = true
-			queue = append(queue, c.next[at]...)
+			queue = append(queue, steps[at]...)
 		}
 	}
 	return reached
 }
 
+// those returns the states for which is holds.
+func (c *checker) those(is func(lifecycle.State) bool) (those []lifecycle.State) {
+	for i := range c.spec.States {
+		if s := c.spec.States[i].Name; is(s) {
+			those = append(those, s)
+		}
+	}
+	return those
+}
+
 func (c *checker) states() {
+	finished := reach(c.before, c.those(func(s lifecycle.State) bool {
+		if len(c.spec.End) > 0 {
+			return c.m.IsEnd(s)
+		}
+		return c.m.Class(s) == machine.Done
+	})...)
+	working := reach(c.before, c.those(func(s lifecycle.State) bool { return c.m.Class(s) != machine.Waiting })...)
 	for i, s := range c.spec.States {
 		path := spec.Index("states", i)
 		if !c.reached[s.Name] {
 			c.add(ruleUnreachable, path, "", "no start leads to %q", s.Name)
 			continue
 		}
-		finished, working := false, false
-		for to := range c.reach(s.Name) {
-			class := c.m.Class(to)
-			if len(c.spec.End) > 0 {
-				finished = finished || c.m.IsEnd(to)
-			} else {
-				finished = finished || class == machine.Done
-			}
-			working = working || class != machine.Waiting
-		}
-		if !finished {
+		if !finished[s.Name] {
 			c.add(ruleTrap, path, "", "no way leads from %q to an end", s.Name)
 		}
-		if !working {
+		if !working[s.Name] {
 			c.add(ruleStuck, path, "", "%q waits, and only waiting states follow", s.Name)
 		}
 	}
@@ -126,13 +135,16 @@ func (c *checker) ends() {
 }
 
 func (c *checker) transitions() {
+	same := map[string][]int{} // transitions before, by event
 	for i := range c.spec.Transitions {
-		path := spec.Index("transitions", i)
+		path, event := spec.Index("transitions", i), event(&c.spec.Transitions[i])
+		before := same[event]
+		same[event] = append(before, i)
 		if name, ok := c.contradiction(i); ok {
 			c.add(ruleImpossible, path, "", "no value of %s passes all its guards", name)
 			continue
 		}
-		for j := range i {
+		for _, j := range before {
 			if c.collide(path, i, j) {
 				break // one collision of a step is enough to look at it
 			}
@@ -144,9 +156,6 @@ func (c *checker) transitions() {
 // the sources that they share.
 func (c *checker) collide(path string, i, j int) bool {
 	a, b := &c.spec.Transitions[j], &c.spec.Transitions[i]
-	if event(a) != event(b) {
-		return false
-	}
 	from, ok := c.shared(i, j)
 	if !ok {
 		return false
