@@ -129,7 +129,7 @@ type Firing struct {
 	Attempts []int         `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
 	Answer   int           `json:"answer"`          // index of the event that answers it; -1: none yet
 	Late     bool          `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
-	Waited   spec.Duration `json:"waited,omitzero"` // from At to the answer, or to now
+	Waited   spec.Duration `json:"waited,omitzero"` // from Time to the answer, or to now
 }
 
 // Evaluate returns the triggers that have fired by now for a ticket with this
@@ -141,7 +141,7 @@ type Firing struct {
 // ticket, anew from each reopening. A rule with From fires only if the ticket is
 // in one of those tiers at that instant, or in none that is known.
 //
-// A firing is answered by the first event from At on that takes the ticket to
+// A firing is answered by the first event from its instant on that takes the ticket to
 // its To: one that states it as tier, group or assignee, or a tier further up
 // where the order of tiers is known. An escalation to elsewhere does not answer
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
