@@ -25,6 +25,10 @@ func ParseDuration(s string) (Duration, error) {
 // shortest is the shortest length of time that a document can mean.
 const shortest = Duration(time.Millisecond)
 
+// maxLength is the longest length of time that a document can mean: a hundred
+// years.
+const maxLength = 876_000 * Duration(time.Hour)
+
 // Length records a defect if x is negative, or so short that nobody means it: a
 // plain number in Go is nanoseconds, and most likely minutes or hours are meant.
 // It reports whether x can be meant.
@@ -34,6 +38,8 @@ func Length(d *Defects, path string, x Duration) bool {
 		d.Add(path, ErrRange, "%v, want 0s or more", x)
 	case x > 0 && x < shortest:
 		d.Add(path, ErrRange, "%v, want at least %v: write 8 * time.Hour, or \"8h\" in a document", x, shortest)
+	case x > maxLength:
+		d.Add(path, ErrRange, "%v, want at most %v", x, maxLength)
 	default:
 		return true
 	}

@@ -52,7 +52,7 @@ func TestDue(t *testing.T) {
 	s.Timers = append(s.Timers,
 		machine.TimerSpec{Name: "look_again", State: "pending", After: lifecycle.Duration(3 * time.Hour), Business: true},
 		machine.TimerSpec{Name: "unresolved", State: "escalated", Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour)},
-		machine.TimerSpec{Name: "far", State: "triaged", After: 1 << 62, Times: 2},
+		machine.TimerSpec{Name: "far", State: "triaged", After: 876_000 * lifecycle.Duration(time.Hour), Times: 2},
 		machine.TimerSpec{Name: "daily", State: "pending", After: lifecycle.Duration(24 * time.Hour), Times: 2},
 		machine.TimerSpec{Name: "since_contact", State: "pending", Since: machine.SinceContact, After: lifecycle.Duration(time.Hour), Event: "resume"},
 	)
@@ -98,7 +98,7 @@ func TestDue(t *testing.T) {
 			{Timer: "unresolved", Nth: 1, Time: at(8, 23), Since: friday}, // two hours were over when the state was entered
 		}},
 		{"beyond what can be counted", []lifecycle.Event{in("triaged")}, clocks, []machine.Due{
-			{Timer: "far", Nth: 1, Time: friday.Add(1 << 62), Since: friday},
+			{Timer: "far", Nth: 1, Time: friday.Add(876_000 * time.Hour), Since: friday},
 			{Timer: "far", Nth: 2, Never: true, Since: friday},
 		}},
 		{"an agent's own message is the first follow-up", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Agent)}, clocks, []machine.Due{
