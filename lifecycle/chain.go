@@ -1,6 +1,10 @@
 package lifecycle
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/supportops/policy/internal/fold"
+)
 
 // The order of events of one instant. Rows of a log often have whole seconds
 // and ids that say nothing about their order, but name the states before and
@@ -11,7 +15,8 @@ import "slices"
 //
 // Where one trail does not do, the edges are split into as few trails as
 // possible (one for each surplus of ways out over ways in, or one for a part of
-// the graph that has none). It takes time linear in the events.
+// the graph that has none). It takes time linear in the events. Letters' case of
+// states does not matter.
 
 // links reports whether e is a link of a chain: of no sequence, and from a
 // state, or from the beginning, to a state.
@@ -94,12 +99,13 @@ type trails struct {
 
 func newTrails(events []Event, places []int, present State) *trails {
 	g := &trails{present: -1}
-	number := map[State]int{}
+	number := map[string]int{} // by folded name
 	state := func(s State) int {
-		n, ok := number[s]
+		folded := fold.String(string(s))
+		n, ok := number[folded]
 		if !ok {
 			n = len(number)
-			number[s] = n
+			number[folded] = n
 			g.out, g.part, g.surplus = append(g.out, nil), append(g.part, n), append(g.surplus, 0)
 		}
 		return n
@@ -112,7 +118,7 @@ func newTrails(events []Event, places []int, present State) *trails {
 		g.surplus[to]--
 		g.part[g.root(from)] = g.root(to)
 	}
-	if n, ok := number[present]; ok {
+	if n, ok := number[fold.String(string(present))]; ok {
 		g.present = n
 	}
 	return g

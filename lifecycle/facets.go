@@ -1,6 +1,9 @@
 package lifecycle
 
-import "github.com/supportops/policy/priority"
+import (
+	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/priority"
+)
 
 // Facets are what the events of a ticket have stated up to some instant. The
 // zero Facets are those of a ticket without events: nothing stated. Compare
@@ -11,7 +14,9 @@ import "github.com/supportops/policy/priority"
 //
 //   - A facet that an event states, that is, one that is not empty, holds from
 //     that event on, whatever the kind of the event.
-//   - A facet that an event leaves empty stays as it was.
+//   - A facet that an event leaves empty stays as it was, and so does one that
+//     an event states in other letters' case. People are the exception: an
+//     Assignee may be an id in which case counts.
 //   - Group and Assignee also have [Nobody], which clears the facet. They are
 //     stated together in two kinds of events: [Assigned] always states both,
 //     and an empty one means nobody; [Updated] states both if it states one of
@@ -49,16 +54,23 @@ func (f Facets) Equal(g Facets) bool {
 // others may share them; [History.Facets] copies none.
 func (f *Facets) Apply(e *Event) {
 	switch {
-	case e.State != "" && e.State != f.State:
+	case e.State != "" && !fold.Equal(string(e.State), string(f.State)):
 		f.State, f.Reason = e.State, e.Reason
 	case e.State != "" || e.Kind == Updated:
 		state(&f.Reason, e.Reason)
 	}
 	if e.Kind == Assigned || e.Kind == Updated && (e.Group != "" || e.Assignee != "") {
-		f.Group, f.Assignee = owner(e.Group), owner(e.Assignee)
+		if group := owner(e.Group); !fold.Equal(group, f.Group) {
+			f.Group = group
+		}
+		f.Assignee = owner(e.Assignee)
 	} else {
-		own(&f.Group, e.Group)
-		own(&f.Assignee, e.Assignee)
+		if e.Group != "" && !fold.Equal(owner(e.Group), f.Group) {
+			f.Group = owner(e.Group)
+		}
+		if e.Assignee != "" {
+			f.Assignee = owner(e.Assignee)
+		}
 	}
 	state(&f.Tier, e.Tier)
 	state(&f.Customer, e.Customer)
@@ -74,15 +86,8 @@ func (f *Facets) Apply(e *Event) {
 
 // state sets the facet to what an event states of it, if it states any.
 func state(facet *string, stated string) {
-	if stated != "" {
+	if stated != "" && !fold.Equal(stated, *facet) {
 		*facet = stated
-	}
-}
-
-// own is state for a facet that can be nobody.
-func own(facet *string, stated string) {
-	if stated != "" {
-		*facet = owner(stated)
 	}
 }
 

@@ -164,14 +164,14 @@ func (r *reader) leftOut(reason string, n uint64) {
 }
 
 // exclude adds what was left out of this metric, and the tickets that count
-// nowhere for the reasons that the definition names.
+// nowhere, for whatever reason.
 func (r *reader) exclude() {
 	for key, n := range r.s.Excluded.All() {
 		if len(key) != 2 { // not made by observe
 			continue
 		}
 		metric, reason := key[0], key[1]
-		if metric == string(r.d.Metric) || metric == "" && slices.Contains(r.d.Excludes, reason) {
+		if metric == string(r.d.Metric) || metric == "" {
 			r.leftOut(reason, n.Trials)
 		}
 	}

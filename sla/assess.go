@@ -55,6 +55,7 @@ type Assessment struct {
 	Now      time.Time `json:"now"`
 	Statuses []Status  `json:"statuses"`           // by clock, in the order of the policy, then cycle
 	NextLook time.Time `json:"next_look,omitzero"` // the earliest at which any answer may change: set one timer; zero: none
+	Excluded string    `json:"excluded,omitzero"`  // why the ticket is not judged, whether a clock runs or not; "": it is
 
 	vals      []value
 	truth     []uint64 // of the conditions that are watched
@@ -123,7 +124,7 @@ func (a *Assessment) Status(c Clock) (s Status, ok bool) {
 func (p *Policy) Assess(h lifecycle.History, now time.Time) Assessment {
 	var a Assessment
 	p.AssessInto(&a, h, now)
-	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
+	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook, Excluded: a.Excluded}
 }
 
 // AssessInto is [Policy.Assess] into an Assessment whose memory is used again:
@@ -135,7 +136,7 @@ func (p *Policy) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
 // assess fills a, and calls each with every run that has a status, if given.
 func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each func(*Status, *run)) {
 	now = now.Round(0)
-	a.Now, a.NextLook, a.Statuses = now, time.Time{}, a.Statuses[:0]
+	a.Now, a.NextLook, a.Statuses, a.Excluded = now, time.Time{}, a.Statuses[:0], ""
 	f := fold{p: p, a: a}
 	f.walk(h, now)
 	if !f.open {
@@ -144,7 +145,8 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 	if !f.merged {
 		p.wake(a, now)
 	}
-	excluded, end := p.excluded(a), instantOf(now)
+	a.Excluded = p.excluded(a)
+	end := instantOf(now)
 	for i := range a.tracks {
 		cycle := 0
 		for k := a.tracks[i].head; k >= 0; k = a.runs[k].next {
@@ -157,7 +159,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			s := &a.Statuses[len(a.Statuses)-1]
 			*s = Status{}
 			s.Clock, s.Cycle = p.clocks[i].Name, cycle
-			p.status(s, a, r, end, excluded)
+			p.status(s, a, r, end)
 			a.NextLook = earlier(a.NextLook, s.NextLook)
 			if each != nil {
 				each(s, r)

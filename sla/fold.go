@@ -17,6 +17,7 @@ type fold struct {
 	opened  instant
 	open    bool // the opening was read
 	merged  bool
+	early   bool    // the ticket was merged before the event that opens it
 	crowded bool    // more has happened in the present instant since a cycle began in it
 	turn    int     // next of p.turns
 	stated  factSet // facts that the event at hand states and that had no value
@@ -145,6 +146,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	f.stated = 0
 	facts := f.apply(e, news)
 	if !f.open && !opening {
+		f.early = f.early || e.Kind == lifecycle.Merged
 		return
 	}
 	kinds := kindOf(e)
@@ -184,6 +186,10 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	}
 	if f.stated&f.unknown != 0 {
 		f.learn()
+	}
+	if f.early { // merged before it was opened
+		f.merged = true
+		f.yes(ofMerged)
 	}
 }
 

@@ -125,7 +125,8 @@ func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
 }
 
 // Assess returns how the clocks of a ticket with history h stand at now, as
-// [Policy.Assess] does; the statuses name their policy.
+// [Policy.Assess] does; the statuses name their policy. Whether the ticket is
+// judged is for the policy to say that applies at now.
 func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
 	a := Assessment{Now: now.Round(0)}
 	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
@@ -133,7 +134,7 @@ func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
 		a.NextLook = earlier(a.NextLook, st.NextLook)
 	})
 	slices.SortStableFunc(a.Statuses, s.compare)
-	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook}
+	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook, Excluded: a.Excluded}
 }
 
 // Explain returns what [PolicySet.Assess] does, each status with its reasons.
@@ -181,6 +182,9 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 			}
 		})
 		a.NextLook = earlier(a.NextLook, a.part.NextLook)
+		if a.chosen.choice(now.Round(0), false) == int32(i) {
+			a.Excluded = a.part.Excluded
+		}
 	}
 }
 

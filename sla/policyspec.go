@@ -44,7 +44,7 @@ type PolicySpec struct {
 	Factors []FactorSpec `json:"factors,omitzero"`
 
 	// Exclude says which tickets are not judged, and why; the first that holds
-	// says so.
+	// says so. [PolicySpec.OnMachine] takes them from the states of a machine.
 	Exclude []ExclusionSpec `json:"exclude,omitzero"`
 }
 
@@ -163,18 +163,23 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 }
 
 func (s *PolicySpec) validateStates(d *spec.Defects) {
-	first := map[lifecycle.State]machine.Class{}
+	first := map[string]machine.Class{}
 	for _, class := range slices.Sorted(maps.Keys(s.States)) {
 		path := spec.Join("states", class.String())
 		if !class.IsValid() {
 			d.Add("states", spec.ErrRange, "%v, want open, waiting or done", class)
 		}
-		noBlank(d, path, s.States[class])
 		for i, state := range s.States[class] {
-			if other, ok := first[state]; ok && other != class {
+			other, again := first[folding.String(string(state))]
+			switch {
+			case state == "":
+				d.Add(spec.Index(path, i), spec.ErrRequired, "want a name")
+			case again && other != class:
 				d.Add(spec.Index(path, i), spec.ErrConflict, "%q is also %v", state, other)
+			case again:
+				d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q is there before", state)
 			}
-			first[state] = class
+			first[folding.String(string(state))] = class
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -144,8 +145,8 @@ func ProcessPolicySpec() PolicySpec {
 
 // ScalePolicySpec returns a policy with the first response and resolution that
 // a scale promises for each of its levels, around the clock, on the states of
-// preset.StandardSpec: waiting and pending hold the clock of resolution, and a
-// ticket that was cancelled or merged is not judged.
+// preset.StandardSpec: waiting and pending hold the clock of resolution, and
+// tickets that the machine excludes, or that were merged, are not judged.
 // Use [PolicySpec.OnCalendar] to move targets to business hours, and
 // [PolicySpec.OnMachine] where tickets have other states.
 func ScalePolicySpec(name string, levels scale.Spec) PolicySpec {
@@ -179,9 +180,6 @@ func ScalePolicySpec(name string, levels scale.Spec) PolicySpec {
 			p.Name = "waiting for the customer"
 		}
 	}
-	for _, state := range []lifecycle.State{preset.StateCancelled, preset.StateMerged} {
-		s.Exclude = append(s.Exclude, ExclusionSpec{Reason: string(state), When: is("state", string(state))})
-	}
 	return s
 }
 
@@ -213,27 +211,23 @@ func (s PolicySpec) OnCalendar(name string, c calendar.Spec, levels ...priority.
 // OnMachine returns a copy of s for tickets whose states are those of the
 // machine m: their classes are those of m, each of its waiting states pauses
 // the clock of resolution, in place of pauses of named states that it has, and
-// exclusions by states that m does not have are gone.
+// what m excludes, or was merged, is not judged. Exclusions by states that m does not have are
+// gone; other exclusions of s stay, and come first. Letters' case of states does
+// not matter.
 func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 	s = s.clone()
 	s.States = map[machine.Class][]lifecycle.State{}
 	for _, st := range m.States {
 		s.States[st.Class] = append(s.States[st.Class], st.Name)
 	}
-	has := func(name string) bool {
-		return name == "*" || slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return string(st.Name) == name })
-	}
-	s.Exclude = slices.DeleteFunc(s.Exclude, func(x ExclusionSpec) bool {
-		states := x.When.Facts["state"]
-		return len(states) > 0 && !slices.ContainsFunc(states, has)
-	})
+	s.excludeAs(m)
 	for i := range s.Clocks {
 		c := &s.Clocks[i]
 		if c.Name != Resolution {
 			continue
 		}
 		c.Pauses = slices.DeleteFunc(c.Pauses, func(p PauseSpec) bool {
-			states := p.When.Facts["state"]
+			states := valuesOf(p.When, "state")
 			return len(states) > 0 && !slices.Contains(states, "*")
 		})
 		for _, name := range s.States[machine.Waiting] {
@@ -241,6 +235,45 @@ func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 		}
 	}
 	return s
+}
+
+// excludeAs makes s exclude what m does. The reason of a state comes before the
+// state itself, as it says more.
+func (s *PolicySpec) excludeAs(m machine.Spec) {
+	has := func(name string) bool {
+		return name == "*" || name == "" || slices.ContainsFunc(m.States, func(st machine.StateSpec) bool { return folding.Equal(string(st.Name), name) })
+	}
+	s.Exclude = slices.DeleteFunc(s.Exclude, func(x ExclusionSpec) bool {
+		states := valuesOf(x.When, "state")
+		return len(states) > 0 && !slices.ContainsFunc(states, has)
+	})
+	add := func(reason, fact, value string) {
+		x := ExclusionSpec{Reason: reason, When: is(fact, value)}
+		if !slices.ContainsFunc(s.Exclude, func(old ExclusionSpec) bool { return equal(old, x) }) {
+			s.Exclude = append(s.Exclude, x)
+		}
+	}
+	if !slices.ContainsFunc(s.Exclude, func(x ExclusionSpec) bool { return len(valuesOf(x.When, "merged")) > 0 }) {
+		add("merged", "merged", "yes")
+	}
+	for _, reason := range m.Excluded {
+		add(reason, "reason", reason)
+	}
+	for _, st := range m.States {
+		if st.Excluded != "" {
+			add(st.Excluded, "state", string(st.Name))
+		}
+	}
+}
+
+// valuesOf returns the values of a fact that a condition lists itself.
+func valuesOf(c priority.ConditionSpec, fact string) []string {
+	for name, values := range c.Facts {
+		if folding.Equal(name, fact) {
+			return values
+		}
+	}
+	return nil
 }
 
 // StandardWarnings returns the warning levels that support handbooks give, and

@@ -1,7 +1,7 @@
 package sla
 
 // status fills s with what a run comes to up to now.
-func (p *Policy) status(s *Status, a *Assessment, r *run, now instant, excluded string) {
+func (p *Policy) status(s *Status, a *Assessment, r *run, now instant) {
 	x := &a.tally
 	x.count(p, a, r, now, false)
 	zone := x.cal.Location()
@@ -31,7 +31,7 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now instant, excluded 
 	}
 	x.warn(s)
 	p.former(s, x)
-	if s.Excluded = excluded; excluded != "" {
+	if s.Excluded = a.Excluded; s.Excluded != "" {
 		s.Outcome = Excluded
 	}
 }

@@ -3,6 +3,7 @@ package sla
 import (
 	"slices"
 
+	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 )
@@ -72,7 +73,7 @@ func (f *fold) facet(b *facet, was lifecycle.State) (changed factSet) {
 	case ofState:
 		text = string(f.facets.State)
 	case ofReason:
-		if text = f.facets.Reason; text == "" && f.keepsReason(was) {
+		if text = f.facets.Reason; text == "" && f.done(was) && f.done(f.facets.State) {
 			return 0
 		}
 	case ofGroup:
@@ -108,14 +109,10 @@ func (f *fold) facet(b *facet, was lifecycle.State) (changed factSet) {
 	return changed
 }
 
-// keepsReason reports whether a reason that nobody states any more holds on:
-// from one state that is done to another.
-func (f *fold) keepsReason(was lifecycle.State) bool {
-	if f.facets.State == was {
-		return false
-	}
-	done := func(s lifecycle.State) bool { return slices.Contains(f.p.spec.States[machine.Done], s) }
-	return done(was) && done(f.facets.State)
+// done reports whether s is of class done. From one such state to another a
+// reason that nobody states any more holds on.
+func (f *fold) done(s lifecycle.State) bool {
+	return folding.Contains(f.p.spec.States[machine.Done], s)
 }
 
 // put makes a fact a value that is known beforehand.

@@ -36,7 +36,7 @@ func (w *watch) find(detector *smell.Detector, read func(add func(*ticketlog.Cas
 				return
 			}
 			h := c.History()
-			t := w.observe(c.ID, h, f.At)
+			t := w.observe(c.ID, h, f.At, nil)
 			if !lived(&t, w.now().period) {
 				return
 			}

@@ -207,26 +207,28 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 
 // observe returns what a history comes to as it was known at now, events at
 // that instant included.
-func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised ...sla.Status) observe.Observation {
+func (w *watch) observe(id string, h lifecycle.History, now time.Time, promised *sla.Assessment) observe.Observation {
 	w.machine.ReplayInto(&w.timeline, h, machine.Options{AsOf: now})
-	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Statuses: promised, Calendar: w.office, Now: now})
+	return w.observer.Observe(observe.Input{ID: id, History: h, Timeline: &w.timeline, Assessment: promised, Calendar: w.office, Now: now})
 }
 
 // promised returns what became of the promises to a case by the end of the
 // log. Where the mapping does not tell the first answer, nobody knows whether
 // that promise was kept.
-func (w *watch) promised(h lifecycle.History) []sla.Status {
+func (w *watch) promised(h lifecycle.History) *sla.Assessment {
 	if w.policy == nil {
 		return nil
 	}
-	w.policy.AssessInto(&w.assessment, h, w.extent.last)
-	return slices.DeleteFunc(w.assessment.Statuses, func(s sla.Status) bool { return s.Clock == sla.FirstResponse && !w.answers })
+	a := &w.assessment
+	w.policy.AssessInto(a, h, w.extent.last)
+	a.Statuses = slices.DeleteFunc(a.Statuses, func(s sla.Status) bool { return s.Clock == sla.FirstResponse && !w.answers })
+	return a
 }
 
 // add adds a case to the summaries.
 func (w *watch) add(c *ticketlog.Case) {
 	h := c.Promised() // with the opening and, where the mapping tells it, the first answer
-	end := w.observe(c.ID, h, w.extent.last, w.promised(h)...)
+	end := w.observe(c.ID, h, w.extent.last, w.promised(h))
 	if !w.answers {
 		end.Waits = nil // nobody knows which have ended
 	}
@@ -241,7 +243,7 @@ func (w *watch) add(c *ticketlog.Case) {
 		if !k.period.Contains(end.Created) { // it adds nothing
 			continue
 		}
-		then := w.observe(c.ID, h, k.period.To())
+		then := w.observe(c.ID, h, k.period.To(), nil)
 		k.then.Add(&then, k.period)
 		k.end.Add(&end, k.period)
 	}

@@ -14,6 +14,7 @@
 package fold
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -64,6 +65,20 @@ func Equal(a, b string) bool {
 	}
 	var x, y [64]byte
 	return string(Append(x[:0], a)) == string(Append(y[:0], b))
+}
+
+// Index returns the place in a list of the first text that is alike s, -1 if none
+// is.
+func Index[S ~string](list []S, s S) int {
+	if i := slices.Index(list, s); i == 0 {
+		return i
+	}
+	return slices.IndexFunc(list, func(x S) bool { return Equal(string(x), string(s)) })
+}
+
+// Contains reports whether a text of the list is alike s.
+func Contains[S ~string](list []S, s S) bool {
+	return slices.Contains(list, s) || Index(list, s) >= 0
 }
 
 // plain reports whether s is ASCII and is its own form, but for letters' case

@@ -303,7 +303,7 @@ func TestInputOfOneInstant(t *testing.T) {
 		{Time: monday.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, State: preset.StateResolved},
 	})
 	in := observe.NewInput("T", h, m, p, monday.Add(time.Minute))
-	if !in.Timeline.To.Equal(in.Now) || len(in.Statuses) != 2 || in.Statuses[0].Outcome != sla.Pending {
+	if !in.Timeline.To.Equal(in.Now) || len(in.Assessment.Statuses) != 2 || in.Assessment.Statuses[0].Outcome != sla.Pending {
 		t.Errorf("got %+v", in)
 	}
 }

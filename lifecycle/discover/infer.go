@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 )
@@ -88,9 +89,9 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 func (o *Options) state(name lifecycle.State) machine.StateSpec {
 	st := machine.StateSpec{Name: name, Class: machine.Open}
 	switch {
-	case slices.Contains(o.Done, name):
+	case fold.Contains(o.Done, name):
 		st.Class = machine.Done
-	case slices.Contains(o.Waiting, name):
+	case fold.Contains(o.Waiting, name):
 		st.Class = machine.Waiting
 	}
 	return st

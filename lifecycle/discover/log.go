@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -16,11 +17,14 @@ import (
 // It is not safe for concurrent use: give each goroutine its own and merge
 // them.
 //
+// Labels that differ in letters' case alone are one, in the spelling that is
+// first in the order of bytes.
+//
 // Its JSON form is the list of its variants in the order of [Log.Variants], so
 // that equal logs are equal bytes however they were counted.
 type Log struct {
 	cases, labels int64
-	ids           map[lifecycle.State]uint32
+	ids           map[string]uint32 // by folded name
 	names         []lifecycle.State
 	variants      map[string]*int64 // by the ids of the labels, as varints
 	key           []byte
@@ -72,14 +76,18 @@ func (l *Log) count(labels int, n int64) {
 }
 
 func (l *Log) id(s lifecycle.State) uint32 {
-	id, ok := l.ids[s]
-	if !ok {
+	folded := fold.String(string(s))
+	id, ok := l.ids[folded]
+	switch {
+	case !ok:
 		if l.ids == nil {
-			l.ids = map[lifecycle.State]uint32{}
+			l.ids = map[string]uint32{}
 		}
 		id = uint32(len(l.names))
-		l.ids[s] = id
+		l.ids[folded] = id
 		l.names = append(l.names, s)
+	case s < l.names[id]: // whichever spelling came first
+		l.names[id] = s
 	}
 	return id
 }

@@ -284,3 +284,39 @@ func BenchmarkLogAdd(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(log.Labels()), "ns/label")
 }
+
+// Labels in other letters are the same label, however the log was counted, and a
+// machine can be inferred from them.
+func TestLogLettersProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cases := genCases().Draw(t, "cases")
+		var plain, one, two discover.Log
+		for i, c := range cases {
+			loud := make([]lifecycle.State, len(c))
+			for k, s := range c {
+				if loud[k] = s; rapid.Bool().Draw(t, "loud") {
+					loud[k] = lifecycle.State(strings.ToUpper(string(s)))
+				}
+			}
+			plain.Add(timeline(c...))
+			if i%2 == 0 {
+				one.Add(timeline(loud...))
+			} else {
+				two.Add(timeline(loud...))
+			}
+		}
+		forth, back := discover.Log{}, discover.Log{}
+		forth.Merge(&one)
+		forth.Merge(&two)
+		back.Merge(&two)
+		back.Merge(&one)
+		if dump(&forth) != dump(&back) || !strings.EqualFold(dump(&forth), dump(&plain)) && len(plain.Variants()) != len(forth.Variants()) {
+			t.Fatalf("%s\n%s\n%s", dump(&plain), dump(&forth), dump(&back))
+		}
+		if inf, err := forth.Infer(discover.Options{Done: []lifecycle.State{"E-1 X"}}); err == nil {
+			if _, err := machine.New(inf.Machine, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

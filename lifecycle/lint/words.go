@@ -22,17 +22,21 @@ const (
 // categories of a dictionary. For a fact without values every value is known.
 type Vocabulary map[string][]string
 
-// VocabularyOf returns the states of a machine, and the reasons if it declares
-// any.
+// VocabularyOf returns the states of a machine, and the reasons if its states
+// declare any.
 func VocabularyOf(m *machine.Machine) Vocabulary {
 	v := Vocabulary{}
-	for _, s := range m.Spec().States {
+	spec := m.Spec()
+	for _, s := range spec.States {
 		v["state"] = append(v["state"], string(s.Name))
 		for _, r := range s.Reasons {
 			if !slices.Contains(v["reason"], r.Reason) {
 				v["reason"] = append(v["reason"], r.Reason)
 			}
 		}
+	}
+	if len(v["reason"]) > 0 {
+		v["reason"] = append(v["reason"], spec.Excluded...)
 	}
 	return v
 }

@@ -80,6 +80,7 @@ func (t *Timeline) findings() []Change {
 	at, ok = t.Resolved()
 	instant("resolved", at, ok)
 	count("reopens", len(t.Reopens))
+	add("excluded", t.Excluded)
 	count("groups.handoffs", t.Groups.Handoffs())
 	count("assignees.handoffs", t.Assignees.Handoffs())
 	count("tiers.handoffs", t.Tiers.Handoffs())

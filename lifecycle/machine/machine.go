@@ -41,6 +41,7 @@ func New(s Spec, funcs map[string]GuardFunc) (*Machine, error) {
 		guard: make(map[string]*guard, len(s.Guards)),
 		funcs: maps.Clone(funcs),
 	}
+	m.spec.spell()
 	m.compile()
 	return m, nil
 }
@@ -96,8 +97,8 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 	return from
 }
 
-// Spec returns a copy of the spec that m was made from. Together with
-// [Machine.Funcs] it makes m again: New(m.Spec(), m.Funcs()).
+// Spec returns a copy of the spec that m was made from, states spelled as they
+// are declared. Together with [Machine.Funcs] it makes m again: New(m.Spec(), m.Funcs()).
 func (m *Machine) Spec() Spec { return m.spec.clone() }
 
 // Funcs returns the functions that m was made with, by name, in a map of the

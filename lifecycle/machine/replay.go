@@ -3,6 +3,7 @@ package machine
 import (
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla/calendar"
 )
@@ -13,6 +14,9 @@ const (
 	OnDesk   = "desk"          // the desk works
 	OnOthers = "somebody_else" // a waiting state that does not say on whom it waits
 )
+
+// merged is why a ticket that was merged into another is not judged.
+const merged = "merged"
 
 // Options say how a history is replayed. With the zero value the history is
 // whole: it ends with its last event, which must leave the ticket in an end
@@ -34,7 +38,7 @@ type Options struct {
 // Replay folds a history into the timeline of its ticket, and names every
 // deviation from m. It never stops at one. States that the history spells in
 // other letters' case than m are those of m, and the timeline has them as m
-// does, unless m has two that differ in nothing else.
+// does.
 func (m *Machine) Replay(h lifecycle.History, o Options) *Timeline {
 	t := new(Timeline)
 	m.ReplayInto(t, h, o)
@@ -69,6 +73,8 @@ type replay struct {
 	created bool      // a Created event was folded: it is the opening
 	asked   bool      // an agent has replied since the customer last wrote
 	replied bool      // an agent has replied since the last reopening
+	merged  bool      // into another ticket
+	reason  string    // of the state, or of the done state before it
 }
 
 func (r *replay) event(i int, e *lifecycle.Event) {
@@ -93,6 +99,7 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 	}
 	t.Contacts.count(e)
 	r.replied = r.replied || e.IsReply()
+	r.merged = r.merged || e.Kind == lifecycle.Merged
 	if e.Kind == lifecycle.Recorded {
 		r.record(e)
 	}
@@ -103,6 +110,9 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 		r.enter(i, e, first)
 	}
 	r.silence(e, first || t.Facets.State != before.State)
+	if f := &t.Facets; f.Reason != "" || !r.isDone() || !r.wasDone(before.State) {
+		r.reason = f.Reason // which holds on from one done state to another
+	}
 	f := &t.Facets
 	if first || f.Group != before.Group {
 		begin(&t.Groups, i, e.Time, f.Group)
@@ -243,7 +253,7 @@ func (r *replay) turn() string {
 	s := &r.m.spec.States[r.at]
 	on := s.WaitsOn
 	for i := range s.Reasons {
-		if s.Reasons[i].Reason == r.t.Facets.Reason {
+		if fold.Equal(s.Reasons[i].Reason, r.t.Facets.Reason) {
 			on = s.Reasons[i].WaitsOn
 			if on == "" {
 				return OnDesk
@@ -261,12 +271,31 @@ func (r *replay) turn() string {
 	return OnDesk
 }
 
+// excluded returns why the ticket is not judged, "" if it is.
+func (r *replay) excluded() string {
+	if r.merged {
+		return merged
+	}
+	if i := fold.Index(r.m.spec.Excluded, r.reason); i >= 0 {
+		return r.m.spec.Excluded[i]
+	}
+	if r.at < 0 {
+		return ""
+	}
+	return r.m.spec.States[r.at].Excluded
+}
+
+func (r *replay) isDone() bool { return r.at >= 0 && r.m.spec.States[r.at].Class == Done }
+
+func (r *replay) wasDone(before lifecycle.State) bool { return r.m.Class(before) == Done }
+
 // finish ends the life of the ticket.
 func (r *replay) finish() {
 	t := r.t
 	if t.Events == 0 {
 		return
 	}
+	t.Excluded = r.excluded()
 	last := &t.Visits[len(t.Visits)-1]
 	n := t.Events - 1
 	if t.ongoing {

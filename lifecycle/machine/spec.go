@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
@@ -38,9 +39,15 @@ type Spec struct {
 	Transitions []TransitionSpec  `json:"transitions,omitzero"`
 	Guards      []GuardSpec       `json:"guards,omitzero"`
 	Timers      []TimerSpec       `json:"timers,omitzero"`
+
+	// Excluded are reasons of a state, whichever it is, for which a ticket is
+	// not judged: "spam", "test".
+	Excluded []string `json:"excluded,omitzero"`
 }
 
-// StateSpec is one state. Owner, Limit and Standard describe it as a node of a
+// StateSpec is one state. Excluded says why a ticket in it is not judged, which
+// is the reason that all answers give: no promise to it is kept or broken, and no
+// figure counts it. Owner, Limit and Standard describe it as a node of a
 // process and take no part in transitions. Inputs and Outputs name what a ticket
 // must have before it leaves the state: each a facet or a fact, or a field that
 // the application or a record fills, as in [GuardSpec.When]. They stand against a
@@ -50,6 +57,7 @@ type StateSpec struct {
 	Class    Class              `json:"class"`
 	WaitsOn  string             `json:"waits_on,omitzero"` // on whom it waits: "customer", "vendor"; for class waiting
 	Reasons  []ReasonSpec       `json:"reasons,omitzero"`  // reasons that wait on somebody else than the state does
+	Excluded string             `json:"excluded,omitzero"` // why a ticket in it is not judged: "cancelled", "merged"; "": it is
 	Owner    string             `json:"owner,omitzero"`    // role that works in this state
 	Limit    lifecycle.Duration `json:"limit,omitzero"`    // how long the work here may take; 0: no limit
 	Inputs   []string           `json:"inputs,omitzero"`   // what the owner works from
@@ -75,7 +83,9 @@ type TransitionSpec struct {
 	Note   string            `json:"note,omitzero"`   // why the step exists
 }
 
-// Validate reports every defect of s as a [*lifecycle.SpecError], in document order. It
+// Validate reports every defect of s as a [*lifecycle.SpecError], in document order.
+// Letters' case of states does not matter: two that differ in nothing else are
+// one too many, and a reference in other letters is the state. It
 // does not judge whether the machine is a good one; package lint does. A
 // machine has at most 512 states, 4,096 transitions, 65,536 steps when all
 // sources of its transitions are written out, 512 guards and 512 timers.
@@ -94,7 +104,8 @@ func (s Spec) Validate() error {
 // included.
 func (s *Spec) defects(d *spec.Defects, bound func(name string) bool) {
 	d.Schema(s.Schema, schema)
-	declared := s.stateDefects(d)
+	declared := s.declared()
+	s.stateDefects(d)
 	s.referenceDefects(d, "start", s.Start, declared)
 	if len(s.Start) == 0 {
 		d.Add("start", spec.ErrRequired, "want at least one state in which tickets start")
@@ -107,10 +118,57 @@ func (s *Spec) defects(d *spec.Defects, bound func(name string) bool) {
 	s.transitionDefects(d, declared, guards)
 	s.guardDefects(d, bound)
 	s.timerDefects(d, declared)
+	excluded := spec.Names{}
+	for i, reason := range s.Excluded {
+		excluded.Check(d, spec.Index("excluded", i), reason)
+	}
 }
 
-func (s *Spec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
-	declared := make(map[lifecycle.State]bool, len(s.States))
+// states are the states of a machine as they are declared, by folded name.
+type states map[string]lifecycle.State
+
+func (s *Spec) declared() states {
+	m := make(states, len(s.States))
+	for i := range s.States {
+		if folded := fold.String(string(s.States[i].Name)); m[folded] == "" {
+			m[folded] = s.States[i].Name
+		}
+	}
+	return m
+}
+
+// spell makes name what the declaration has, if it differs in letters' case.
+func (m states) spell(name *lifecycle.State) {
+	if as, ok := m[fold.String(string(*name))]; ok {
+		*name = as
+	}
+}
+
+func (m states) has(name lifecycle.State) bool { return m[fold.String(string(name))] != "" }
+
+// spell makes every state that s names what its declaration has.
+func (s *Spec) spell() {
+	m := s.declared()
+	all := func(list []lifecycle.State) {
+		for i := range list {
+			m.spell(&list[i])
+		}
+	}
+	all(s.Start)
+	all(s.End)
+	for i := range s.Transitions {
+		t := &s.Transitions[i]
+		all(t.From)
+		all(t.Except)
+		m.spell(&t.To)
+	}
+	for i := range s.Timers {
+		m.spell(&s.Timers[i].State)
+	}
+}
+
+func (s *Spec) stateDefects(d *spec.Defects) {
+	first := make(map[string]int, len(s.States))
 	switch {
 	case len(s.States) == 0:
 		d.Add("states", spec.ErrRequired, "want at least one state")
@@ -119,34 +177,35 @@ func (s *Spec) stateDefects(d *spec.Defects) map[lifecycle.State]bool {
 	}
 	for i, st := range s.States {
 		at := spec.Index("states", i)
+		folded := fold.String(string(st.Name))
+		earlier, again := first[folded]
 		switch {
 		case st.Name == "":
 			d.Add(at+".name", spec.ErrRequired, "")
-		case st.Name == Wildcard:
+		case folded == string(Wildcard):
 			d.Add(at+".name", spec.ErrConflict, "%q stands for every state and cannot be one", Wildcard)
-		case declared[st.Name]:
-			d.Add(at+".name", spec.ErrDuplicate, "%q", st.Name)
+		case again:
+			d.Add(at+".name", spec.ErrDuplicate, "%q is %q of states[%d]: letters' case does not matter", st.Name, s.States[earlier].Name, earlier)
+		default:
+			first[folded] = i
 		}
-		declared[st.Name] = true
 		switch {
 		case st.Class == 0:
 			d.Add(at+".class", spec.ErrRequired, "want one of %q", classNames.Text[1:])
 		case !st.Class.IsValid():
 			d.Add(at+".class", spec.ErrRange, "%v, want one of %q", st.Class, classNames.Text[1:])
 		}
-		seen := map[string]bool{}
+		seen := spec.Seen[string]{}
 		for j, r := range st.Reasons {
 			if r.Reason == "" {
 				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrRequired, "")
-			} else if seen[r.Reason] {
+			} else if seen.Again(fold.String(r.Reason)) {
 				d.Add(spec.Index(at+".reasons", j)+".reason", spec.ErrDuplicate, "%q", r.Reason)
 			}
-			seen[r.Reason] = true
 		}
 		st.needDefects(d, at)
 		spec.Length(d, at+".limit", st.Limit)
 	}
-	return declared
 }
 
 // needDefects checks that inputs and outputs have names, each once.
@@ -167,20 +226,20 @@ func (st *StateSpec) needDefects(d *spec.Defects, at string) {
 }
 
 // referenceDefects checks a list of states that must be declared, each once.
-func (s *Spec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared map[lifecycle.State]bool) {
-	seen := spec.Seen[lifecycle.State]{}
+func (s *Spec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared states) {
+	seen := spec.Seen[string]{}
 	for i, st := range states {
 		at := spec.Index(path, i)
 		switch {
-		case !declared[st]:
+		case !declared.has(st):
 			d.Add(at, spec.ErrUnknown, "no state %q", st)
-		case seen.Again(st):
+		case seen.Again(fold.String(string(st))):
 			d.Add(at, spec.ErrDuplicate, "%q", st)
 		}
 	}
 }
 
-func (s *Spec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]bool, guards map[string]bool) {
+func (s *Spec) transitionDefects(d *spec.Defects, declared states, guards map[string]bool) {
 	if len(s.Transitions) > maxTransitions {
 		d.Add("transitions", spec.ErrRange, "%d transitions, want at most %d", len(s.Transitions), maxTransitions)
 		return
@@ -204,7 +263,7 @@ func (s *Spec) transitionDefects(d *spec.Defects, declared map[lifecycle.State]b
 			d.Add(at+".except", spec.ErrConflict, "only a source %q has exceptions", Wildcard)
 		}
 		s.referenceDefects(d, at+".except", t.Except, declared)
-		if !declared[t.To] {
+		if !declared.has(t.To) {
 			d.Add(at+".to", spec.ErrUnknown, "no state %q", t.To)
 		}
 		seen := spec.Seen[string]{}
@@ -246,5 +305,6 @@ func (s Spec) clone() Spec {
 		g.When = cond.Clone(g.When)
 	}
 	s.Timers = slices.Clone(s.Timers)
+	s.Excluded = slices.Clone(s.Excluded)
 	return s
 }

@@ -13,7 +13,7 @@ type stateIndex struct {
 	names []lifecycle.State
 	slots []int32 // numbers + 1, 0 is free; a power of two, at least four times the names
 	mask  uint32
-	alike map[string]int32 // numbers by folded name, -1 where states differ in letters' case alone
+	alike map[string]int32 // numbers by folded name
 }
 
 func newStateIndex(states []StateSpec) stateIndex {
@@ -23,12 +23,7 @@ func newStateIndex(states []StateSpec) stateIndex {
 	}
 	x := stateIndex{slots: make([]int32, size), mask: size - 1, alike: make(map[string]int32, len(states))}
 	for i := range states {
-		folded := fold.String(string(states[i].Name))
-		if _, twice := x.alike[folded]; twice {
-			x.alike[folded] = -1
-		} else {
-			x.alike[folded] = int32(i)
-		}
+		x.alike[fold.String(string(states[i].Name))] = int32(i)
 		x.names = append(x.names, states[i].Name)
 		at := stateHash(states[i].Name) & x.mask
 		for x.slots[at] != 0 {
@@ -39,9 +34,8 @@ func newStateIndex(states []StateSpec) stateIndex {
 	return x
 }
 
-// find returns the number of the state of this name or, if there is none, of the
-// only one that is the same text where letters' case, and what cannot be seen,
-// do not matter; -1 for none.
+// find returns the number of the state of this name, where letters' case, and
+// what cannot be seen, do not matter; -1 for none.
 func (x *stateIndex) find(name lifecycle.State) int32 {
 	if len(x.slots) == 0 { // of the zero Machine
 		return -1

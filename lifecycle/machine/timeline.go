@@ -30,6 +30,7 @@ type Timeline struct {
 	Reopens    []Reopen    `json:"reopens,omitzero"`    // steps from a done state to one that is not
 	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events
 	Contacts   Contacts    `json:"contacts"`            // who wrote how often
+	Excluded   string      `json:"excluded,omitzero"`   // why the ticket is not judged at the end: "merged", or as its reason or state says; "": it is
 
 	Facets lifecycle.Facets  `json:"facets"`          // what was stated at the end
 	Fields map[string]string `json:"fields,omitzero"` // what [lifecycle.Recorded] events filled, by name

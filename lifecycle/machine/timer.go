@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla/calendar"
@@ -38,7 +39,7 @@ const (
 	maxTimerDays = 26_100
 )
 
-func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) {
+func (s *Spec) timerDefects(d *spec.Defects, declared states) {
 	if len(s.Timers) > maxTimers {
 		d.Add("timers", spec.ErrRange, "%d timers, want at most %d", len(s.Timers), maxTimers)
 		return
@@ -52,7 +53,7 @@ func (s *Spec) timerDefects(d *spec.Defects, declared map[lifecycle.State]bool) 
 			d.Add(at+".name", spec.ErrDuplicate, "%q", t.Name)
 		}
 		seen[t.Name] = true
-		if !declared[t.State] {
+		if !declared.has(t.State) {
 			d.Add(at+".state", spec.ErrUnknown, "no state %q", t.State)
 		}
 		spec.Word(d, at+".since", t.Since, SinceEntered, SinceContact, SinceReply, SinceFirstReply, SinceCreated)
@@ -91,7 +92,7 @@ func (s *Spec) followDefects(d *spec.Defects, at string, i int) {
 	switch j := s.timer(t.Follows, i); {
 	case j < 0:
 		d.Add(at+".follows", spec.ErrUnknown, "no timer %q declared before this one", t.Follows)
-	case s.Timers[j].State != t.State:
+	case !fold.Equal(string(s.Timers[j].State), string(t.State)):
 		d.Add(at+".follows", spec.ErrConflict, "%q is a timer of the state %q, not of %q", t.Follows, s.Timers[j].State, t.State)
 	}
 }

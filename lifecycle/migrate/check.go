@@ -2,13 +2,17 @@ package migrate
 
 import (
 	"iter"
+	"maps"
+	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // Mapping says what becomes of the states of the old machine. A state that it
-// does not name keeps its name. The zero Mapping keeps all.
+// does not name keeps its name. Letters' case does not matter. The zero Mapping
+// keeps all.
 type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
 }
@@ -17,6 +21,11 @@ type Mapping struct {
 func (p Mapping) To(s lifecycle.State) lifecycle.State {
 	if to, ok := p.States[s]; ok {
 		return to
+	}
+	for _, from := range slices.Sorted(maps.Keys(p.States)) {
+		if fold.Equal(string(from), string(s)) {
+			return p.States[from]
+		}
 	}
 	return s
 }
@@ -30,6 +39,8 @@ func (p Mapping) To(s lifecycle.State) lifecycle.State {
 //   - "finished": it was not done, and is done now
 //   - "paused": it was open, and waits now
 //   - "unpaused": it waited, and is open now
+//   - "excluded": it was judged, and is not now; its class is the same
+//   - "judged": it was not judged, and is now
 type Effect string
 
 // The effects. The first two strand a ticket.
@@ -40,6 +51,8 @@ const (
 	effectFinished Effect = "finished"
 	effectPaused   Effect = "paused"
 	effectUnpaused Effect = "unpaused"
+	effectExcluded Effect = "excluded"
+	effectJudged   Effect = "judged"
 )
 
 // Strands reports whether a ticket with this effect cannot go on.
@@ -57,7 +70,7 @@ type Move struct {
 type Impact struct {
 	Tickets  int    `json:"tickets"`
 	Stranded []Move `json:"stranded,omitzero"` // tickets that cannot go on, in the order given
-	Affected []Move `json:"affected,omitzero"` // tickets that can, but whose clocks change, in the order given
+	Affected []Move `json:"affected,omitzero"` // tickets that can, but whose clocks or judgement change, in the order given
 }
 
 // Safe reports whether no ticket is stranded.
@@ -71,8 +84,17 @@ func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifec
 	exits := exits(to)
 	for id, state := range tickets {
 		r.Tickets++
+		old, _ := from.State(state)
 		m := Move{ID: id, From: state, To: p.To(state)}
-		switch m.Effect = effect(from.Class(state), to.Class(m.To), exits[m.To]); {
+		now, ok := to.State(m.To)
+		if ok {
+			m.To = now.Name // as the new machine spells it
+		}
+		m.Effect = effect(old.Class, now.Class, exits[m.To])
+		if m.Effect == "" {
+			m.Effect = judging(old.Excluded, now.Excluded)
+		}
+		switch {
 		case m.Effect.Strands():
 			r.Stranded = append(r.Stranded, m)
 		case m.Effect != "":
@@ -80,6 +102,17 @@ func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifec
 		}
 	}
 	return r
+}
+
+// judging returns what becomes of the judgement of a ticket in a state.
+func judging(before, after string) Effect {
+	switch {
+	case before == "" && after != "":
+		return effectExcluded
+	case before != "" && after == "":
+		return effectJudged
+	}
+	return ""
 }
 
 // States is [Check] for every state of the old machine, as if one ticket were

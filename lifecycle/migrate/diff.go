@@ -9,7 +9,7 @@ import (
 )
 
 // Diff returns what differs from one machine to the other: states, starts,
-// ends, steps (wildcards written out), guards and timers, in this order, what
+// ends, steps (wildcards written out), guards, timers and excluded reasons, in this order, what
 // the first has in its order before what only the second has. Names identify:
 // a renamed state is one that went and one that came, and an order that
 // changed is no difference. Paths are such as states[pending].class or
@@ -62,6 +62,9 @@ func facts(m *machine.Machine) []machine.Change {
 		t.Note = ""
 		f.add(fmt.Sprintf("timers[%s]", t.Name), asJSON(t))
 	}
+	for _, reason := range s.Excluded {
+		f.add(fmt.Sprintf("excluded[%s]", reason), "excluded")
+	}
 	return f.all
 }
 
@@ -87,6 +90,7 @@ func (f *factList) state(s machine.StateSpec) {
 	f.add(path+".class", s.Class.String())
 	f.add(path+".waits_on", s.WaitsOn)
 	f.add(path+".reasons", list(s.Reasons))
+	f.add(path+".excluded", s.Excluded)
 	f.add(path+".owner", s.Owner)
 	if s.Limit != 0 {
 		f.add(path+".limit", s.Limit.String())

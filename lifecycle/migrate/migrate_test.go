@@ -49,6 +49,7 @@ func TestDiff(t *testing.T) {
 	want := []string{
 		`states[pending].waits_on: follow_up -> `,
 		`states[merged].class: done -> `,
+		`states[merged].excluded: merged -> `,
 		`end[merged]: end -> `,
 		`transitions[triage: new > triaged]: free -> roles ["lead"]`,
 		`transitions[merge: new > merged]: free -> `,
@@ -126,7 +127,7 @@ func TestCheck(t *testing.T) {
 		},
 	})
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{
-		"new": "todo", "triaged": "limbo", "assigned": "done", "closed": "done", "odd": "todo",
+		"NEW": "todo", "triaged": "Limbo", "assigned": "done", "closed": "DONE", "odd": "todo",
 	}}
 	type ticket struct {
 		id    string

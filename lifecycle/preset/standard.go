@@ -67,9 +67,10 @@ func StandardSpec() machine.Spec {
 	s.Name, s.Source = "standard", sourceFirst+", with the missing steps added"
 	s.States = append(s.States,
 		machine.StateSpec{Name: StateClosed, Class: machine.Done, Note: "final: what comes later is a new, linked ticket, so that figures once reported stand"},
-		machine.StateSpec{Name: StateCancelled, Class: machine.Done, Note: "withdrawn, spam or opened by mistake"},
-		machine.StateSpec{Name: StateMerged, Class: machine.Done, Note: "goes on as another ticket"},
+		machine.StateSpec{Name: StateCancelled, Class: machine.Done, Excluded: "cancelled", Note: "withdrawn, spam or opened by mistake"},
+		machine.StateSpec{Name: StateMerged, Class: machine.Done, Excluded: "merged", Note: "goes on as another ticket"},
 	)
+	s.Excluded = []string{"spam", "deleted", "test"}
 	s.End = []lifecycle.State{StateResolved, StateClosed, StateCancelled, StateMerged}
 	s.Transitions = append(s.Transitions,
 		machine.TransitionSpec{Event: "assign", From: []lifecycle.State{StateNew}, To: StateAssigned, Note: "a routing rule triages and assigns in one step"},

@@ -222,7 +222,7 @@ func (m *Mapper) settle(x *event, e *lifecycle.Event) {
 	if m.systems[keyOf(e.Actor)] && e.Actor != "" {
 		e.Side = lifecycle.System
 	}
-	if e.From != "" && e.From == e.State { // the state stays as it was
+	if e.From != "" && keyOf(string(e.From)) == keyOf(string(e.State)) { // the state stays as it was
 		e.From, e.State = "", ""
 	}
 	if x.owner && e.Kind == lifecycle.Updated && e.Group == "" && e.Assignee == "" {

@@ -14,14 +14,19 @@ import (
 // Journey is the way of one ticket through tiers, groups or anything else that
 // owns it, in order, and whether the last of them solved it.
 type Journey struct {
-	Stops  []string
-	Solved bool
+	Stops    []string
+	Solved   bool
+	Excluded string // why the ticket is not judged; "": it is
 }
 
 // JourneyOf returns the journey through the values of stints, such as the tiers
 // or the groups of a timeline, leaving out those without a value. The ticket
-// counts as solved if it is resolved at the end of the timeline.
+// counts as solved if it is resolved at the end of the timeline. The journey of a
+// ticket that is not judged ([machine.Timeline]) has no stops and says why.
 func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
+	if t.Excluded != "" {
+		return Journey{Excluded: t.Excluded}
+	}
 	var j Journey
 	for _, s := range stints {
 		if s.Value != "" && (len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != s.Value) {
@@ -50,8 +55,12 @@ type Tally struct {
 	counts   map[string]*StopCount
 }
 
-// Add counts one journey. A journey without stops counts as a ticket only.
+// Add counts one journey. A journey without stops counts as a ticket only, and
+// one that is excluded not at all.
 func (t *Tally) Add(j Journey) {
+	if j.Excluded != "" {
+		return
+	}
 	t.tickets++
 	last := len(j.Stops) - 1
 	for i, stop := range j.Stops {

@@ -29,8 +29,8 @@
 // First response is measured from the first contact; besides, it is measured
 // from the hand-off by a bot and from the first assignment to a person.
 //
-// A ticket that the policy does not judge, that was merged, or whose last state
-// or reason the spec excludes is counted under that reason only.
+// A ticket that the policy does not judge counts nowhere but under the policy's
+// reason; without a policy, one that its machine excludes ([machine.Timeline]).
 //
 // # What the log does not have
 //

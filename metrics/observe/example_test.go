@@ -246,7 +246,7 @@ func ExampleQuestion() {
 func ExampleUnjudged() {
 	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer)})
-	t := o.Observe(observe.Input{History: h, Now: at(60), Statuses: []sla.Status{{Clock: sla.Resolution, Outcome: sla.NoTarget, Start: at(0)}}})
+	t := o.Observe(observe.Input{History: h, Now: at(60), Assessment: &sla.Assessment{Statuses: []sla.Status{{Clock: sla.Resolution, Outcome: sla.NoTarget, Start: at(0)}}}})
 	fmt.Println(len(t.Promises), t.Unjudged[0].Metric, t.Unjudged[0].Reason)
 	// Output: 0 resolution no target
 }

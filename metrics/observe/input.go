@@ -18,7 +18,8 @@ func NewInput(id string, h lifecycle.History, m *machine.Machine, p *sla.Policy,
 		in.Timeline = m.Replay(h, machine.Options{AsOf: now})
 	}
 	if p != nil {
-		in.Statuses = p.Assess(h, now).Statuses
+		a := p.Assess(h, now)
+		in.Assessment = &a
 	}
 	return in
 }

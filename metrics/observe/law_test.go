@@ -29,7 +29,10 @@ func TestPolicyAndMetricsAgreeProperty(t *testing.T) {
 		now := at(rapid.IntRange(5000, 45_000).Draw(t, "now"))
 		in := observe.NewInput("t", h, m, policy, now)
 		k := o.Observe(in)
-		for _, s := range in.Statuses {
+		if k.Excluded != in.Assessment.Excluded || k.Excluded != in.Timeline.Excluded {
+			t.Fatalf("excluded: %q by the policy, %q by the machine, %q in metrics", in.Assessment.Excluded, in.Timeline.Excluded, k.Excluded)
+		}
+		for _, s := range in.Assessment.Statuses {
 			if s.Outcome == sla.Excluded && k.Excluded != s.Excluded {
 				t.Fatalf("the policy leaves it out as %q, metrics as %q", s.Excluded, k.Excluded)
 			}
@@ -71,7 +74,7 @@ func TestWaitsAreCyclesProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := observe.NewInput("t", lifecycle.NewHistory(genHostile(t)), m, policy, at(13*60))
 		cycles, waits := []string{}, []string{}
-		for _, s := range in.Statuses {
+		for _, s := range in.Assessment.Statuses {
 			end := "now"
 			if s.Phase == sla.Stopped {
 				end = s.Stop.String()

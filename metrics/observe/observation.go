@@ -14,12 +14,15 @@ import (
 // Input is everything that is read of one ticket. Without a Timeline nothing is
 // known of states and owners: the ticket counts as never done, handed over or
 // reopened.
+//
+// The policy that assessed the ticket says whether it counts; without an
+// Assessment, the machine of the Timeline does.
 type Input struct {
-	ID       string
-	History  lifecycle.History
-	Timeline *machine.Timeline // replayed until Now
-	Statuses []sla.Status      // assessed at Now; may be nil
-	Calendar machine.Elapser   // for business time; nil counts all time
+	ID         string
+	History    lifecycle.History
+	Timeline   *machine.Timeline // replayed until Now
+	Assessment *sla.Assessment   // at Now; nil: nothing was promised
+	Calendar   machine.Elapser   // for business time; nil counts all time
 	// NextSame is when the same customer next opened a ticket on the same
 	// subject; zero if not so far.
 	NextSame time.Time
@@ -173,8 +176,10 @@ func (r *reading) finish() {
 		t.Mature = !t.Now.Before(last.Time.Add(t.Window.Std()))
 		r.firstContact(last)
 	}
-	for i := range r.in.Statuses {
-		r.promise(&r.in.Statuses[i])
+	if r.in.Assessment != nil {
+		for i := range r.in.Assessment.Statuses {
+			r.promise(&r.in.Assessment.Statuses[i])
+		}
 	}
 }
 

@@ -166,13 +166,13 @@ func TestReopenMaturity(t *testing.T) {
 func TestAnswersAndCompliance(t *testing.T) {
 	events := []lifecycle.Event{created(0, customer), rated(10, 2, "csat"), rated(20, 5, "csat"), rated(30, 9, "nps"), rated(40, 4, "csat2")}
 	h := lifecycle.NewHistory(events)
-	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: []sla.Status{
+	k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Assessment: &sla.Assessment{Statuses: []sla.Status{
 		{Clock: sla.FirstResponse, Cycle: 1, Outcome: sla.Met, Due: at(60), Within: 100, Elapsed: 50},
 		{Clock: sla.Resolution, Cycle: 1, Outcome: sla.Breached, Due: at(120), Within: 100, Elapsed: 200},
 		{Clock: sla.Resolution, Cycle: 2, Outcome: sla.Met, Due: at(240), Within: 100, Elapsed: 100},
 		{Clock: sla.Resolution, Cycle: 3, Outcome: sla.Pending, Due: at(700), Within: 100, Elapsed: 10},
 		{Clock: sla.Resolution, Cycle: 4, Outcome: sla.Void, Due: at(100), Within: 100},
-	}})
+	}}})
 	var s observe.Summary
 	s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
 	prop := func(k, n uint64) stat.Proportion { return stat.Proportion{Hits: k, Trials: n} }
@@ -224,7 +224,7 @@ func TestLeftOut(t *testing.T) {
 		{[]lifecycle.Event{created(0, customer), rated(10, 5, "csat"), rated(11, 10, "nps"), rated(12, 5, "ces"), rated(13, 1, "ces2")}, nil},
 	} {
 		h := lifecycle.NewHistory(x.events)
-		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: x.statuses})
+		k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Assessment: &sla.Assessment{Statuses: x.statuses}})
 		s.Add(&k, p)
 	}
 	got := map[string]uint64{}
@@ -560,7 +560,7 @@ func TestSpec(t *testing.T) {
 	if o, _ := observe.New(s); !cmp.Equal(o.Spec(), s) {
 		t.Error("the observer has another spec")
 	}
-	bad := observe.Spec{Schema: "metrics/observe/9", Window: -1, Quick: -1, Exclude: []string{"", "a", "a"}}
+	bad := observe.Spec{Schema: "metrics/observe/9", Window: -1, Quick: -1, Rules: []string{"", "a", "a"}}
 	var se *metrics.SpecError
 	ok := errors.As(bad.Validate(), &se)
 	if !ok || len(se.Fields) != 5 {

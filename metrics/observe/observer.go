@@ -18,18 +18,11 @@ type Spec struct {
 	Window spec.Duration `json:"window,omitzero"`
 	// Quick is the limit of [Within15Minutes]; 0 means 15m.
 	Quick spec.Duration `json:"quick,omitzero"`
-	// Surveys say what surveys ask, by the Ref of their events. A survey that
-	// is not listed asks for satisfaction on 1 to 5, of which 4 and 5 count as
-	// satisfied. A score off its scale is not an answer, and is counted as left
-	// out.
+	// Surveys say what surveys ask, by the Ref of their events. Letters' case
+	// does not matter, here and in Rules. A survey that is not listed asks for
+	// satisfaction on 1 to 5, of which 4 and 5 count as satisfied. A score off
+	// its scale is not an answer, and is counted as left out.
 	Surveys []QuestionSpec `json:"surveys,omitzero"`
-	// Exclude are the reasons that exclude a ticket if its last state has one
-	// of them; nil means spam, deleted and test. ExcludeStates are states that
-	// exclude a ticket if it is in one of them last; nil means cancelled and
-	// merged. Merged tickets never count, and neither do those that the policy
-	// behind [Input].Statuses excludes.
-	Exclude       []string          `json:"exclude,omitzero"`
-	ExcludeStates []lifecycle.State `json:"exclude_states,omitzero"`
 	// Rules are the actors that are programs, such as "autoclose": what they do
 	// says nothing about any person, whatever side the log gives them.
 	Rules []string `json:"rules,omitzero"`
@@ -51,12 +44,6 @@ func (s Spec) withDefaults() Spec {
 	if s.Quick == 0 {
 		s.Quick = spec.Duration(15 * time.Minute)
 	}
-	if s.Exclude == nil {
-		s.Exclude = []string{"spam", "deleted", "test"}
-	}
-	if s.ExcludeStates == nil {
-		s.ExcludeStates = []lifecycle.State{"cancelled", "merged"}
-	}
 	return s
 }
 
@@ -74,8 +61,6 @@ func (s Spec) Validate() error {
 			d.Add(spec.Join(spec.Index("surveys", i), "name"), spec.ErrDuplicate, "%q", q.Name)
 		}
 	}
-	names(&d, "exclude", s.Exclude)
-	names(&d, "exclude_states", s.ExcludeStates)
 	names(&d, "rules", s.Rules)
 	absent := spec.Seen[lifecycle.Kind]{}
 	for i, k := range s.Absent {
@@ -90,13 +75,13 @@ func (s Spec) Validate() error {
 }
 
 // names records names that are empty or stated twice.
-func names[T ~string](d *spec.Defects, path string, list []T) {
-	seen := spec.Seen[T]{}
+func names(d *spec.Defects, path string, list []string) {
+	seen := spec.Seen[string]{}
 	for i, name := range list {
 		switch {
 		case name == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "")
-		case seen.Again(T(fold.String(string(name)))):
+		case seen.Again(fold.String(name)):
 			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
 		}
 	}
@@ -144,7 +129,6 @@ func (o *Observer) isRule(actor string) bool { return len(o.rules) > 0 && o.rule
 func (o *Observer) Spec() Spec { return o.given.clone() }
 
 func (s Spec) clone() Spec {
-	s.Surveys, s.Rules = slices.Clone(s.Surveys), slices.Clone(s.Rules)
-	s.Exclude, s.ExcludeStates, s.Absent = slices.Clone(s.Exclude), slices.Clone(s.ExcludeStates), slices.Clone(s.Absent)
+	s.Surveys, s.Rules, s.Absent = slices.Clone(s.Surveys), slices.Clone(s.Rules), slices.Clone(s.Absent)
 	return s
 }

@@ -3,6 +3,7 @@ package observe
 import (
 	"cmp"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
@@ -57,7 +58,7 @@ func (s QuestionSpec) validate(d *spec.Defects, path string) {
 }
 
 type answerKey struct {
-	survey string
+	survey string // folded
 	cycle  int
 }
 
@@ -66,7 +67,7 @@ func (r *reading) survey(e *lifecycle.Event) {
 	if r.sent == nil {
 		r.sent = map[string]int{}
 	}
-	r.sent[e.Ref] = len(r.t.Surveys)
+	r.sent[fold.String(e.Ref)] = len(r.t.Surveys)
 	r.t.Surveys = append(r.t.Surveys, Survey{Time: e.Time, Survey: e.Ref, Question: r.o.surveyOf(e.Ref).Question, Assignee: r.owner()})
 }
 
@@ -93,13 +94,13 @@ func (r *reading) answer(e *lifecycle.Event) {
 	a := Answer{Time: e.Time, Survey: e.Ref, Question: s.Question, Score: e.Score, Least: s.Least, Most: s.Most, Assignee: r.owner(), Cycle: len(t.Resolutions)}
 	a.Valid = s.Least <= a.Score && a.Score <= s.Most
 	a.Satisfied = a.Valid && a.Question == Satisfaction && a.Score >= s.Satisfied
-	if i, ok := r.sent[a.Survey]; ok {
+	if i, ok := r.sent[fold.String(a.Survey)]; ok {
 		a.Assignee = t.Surveys[i].Assignee
 		if a.Valid {
 			t.Surveys[i].Answered, t.Surveys[i].Satisfied = true, a.Satisfied
 		}
 	}
-	key := answerKey{a.Survey, a.Cycle}
+	key := answerKey{fold.String(a.Survey), a.Cycle}
 	if i, ok := r.answered[key]; ok && a.Valid {
 		t.Answers[i] = a
 		return

@@ -74,21 +74,26 @@ func TestOpening(t *testing.T) {
 }
 
 // What the policy that assessed a ticket does not judge counts nowhere, by the
-// same reason; without statuses the spec's reasons and states say so.
+// same reason, even where no clock runs, and what it judges counts, whatever the
+// machine says; without a policy the machine's states and reasons decide.
 func TestExcludedAlike(t *testing.T) {
 	for _, x := range []struct {
-		name     string
-		events   []lifecycle.Event
-		statuses []sla.Status
-		want     string
+		name       string
+		events     []lifecycle.Event
+		assessment *sla.Assessment
+		want       string
 	}{
 		{name: "cancelled", events: []lifecycle.Event{created(0, customer), state(60, preset.StateCancelled)}, want: "cancelled"},
 		{name: "spam", events: []lifecycle.Event{created(0, customer), {Time: at(5), Kind: lifecycle.StateChanged, State: preset.StateCancelled, Reason: "spam"}}, want: "spam"},
-		{name: "by the policy", events: []lifecycle.Event{created(0, customer)}, statuses: []sla.Status{{Clock: sla.Resolution, Excluded: "third_party"}}, want: "third_party"},
+		{name: "by the policy", events: []lifecycle.Event{created(0, customer)}, assessment: &sla.Assessment{Excluded: "third_party"}, want: "third_party"},
+		{name: "judged by the policy", events: []lifecycle.Event{created(0, customer), state(60, preset.StateCancelled)}, assessment: &sla.Assessment{}},
+		{name: "closed after spam", events: []lifecycle.Event{
+			created(0, customer), {Time: at(5), Kind: lifecycle.StateChanged, State: preset.StateResolved, Reason: "SPAM"}, state(70, preset.StateClosed), {Time: at(80), Kind: lifecycle.Updated, Category: "x"},
+		}, want: "spam"},
 		{name: "reopened", events: []lifecycle.Event{created(0, customer), state(60, preset.StateCancelled), state(70, preset.StateInProgress)}},
 	} {
 		h := lifecycle.NewHistory(x.events)
-		k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Statuses: x.statuses})
+		k := observer(t).Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(600), Assessment: x.assessment})
 		var s observe.Summary
 		s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
 		if k.Excluded != x.want || (s.Final.Count() > 0 || total(&s.Life) > 0) != (x.want == "") {

@@ -37,7 +37,7 @@ func (o *Observer) Observe(in Input) Observation {
 		t.Handoffs = in.Timeline.Groups.Handoffs()
 		r.reopenings()
 	}
-	r.exclude()
+	t.Excluded = r.excluded()
 	r.finish()
 	return t
 }
@@ -54,6 +54,7 @@ type reading struct {
 	late     time.Time // of a ticket that is done, what the customer wrote and nobody answered; zero if there is nothing
 	done     bool
 	repliers []string
+	merged   bool // into another ticket
 	waited   bool // in a state of class waiting, ever
 
 	handoff, assigned time.Time // the hand-off by a bot, the first assignment to a person; zero if none so far
@@ -92,7 +93,7 @@ func (r *reading) event(e *lifecycle.Event) {
 	t := r.t
 	switch e.Kind {
 	case lifecycle.Merged:
-		t.Excluded = merged
+		r.merged = true
 	case lifecycle.Escalated:
 		t.Escalated = true
 	case lifecycle.Worked:
@@ -240,25 +241,16 @@ func (r *reading) reopenings() {
 	}
 }
 
-const merged = "merged"
-
-// exclude says why nothing of the ticket counts: what the policy that assessed
-// it says, else its last state or the reason of that state.
-func (r *reading) exclude() {
-	t, s := r.t, &r.o.spec
-	if t.Excluded != "" {
-		return
-	}
-	for i := range r.in.Statuses {
-		if why := r.in.Statuses[i].Excluded; why != "" {
-			t.Excluded = why
-			return
-		}
-	}
+// excluded returns why nothing of the ticket counts, "" if it does: what the
+// policy says that assessed it, without one what the machine says.
+func (r *reading) excluded() string {
 	switch {
-	case slices.Contains(s.Exclude, r.known.Reason):
-		t.Excluded = r.known.Reason
-	case slices.Contains(s.ExcludeStates, r.known.State):
-		t.Excluded = string(r.known.State)
+	case r.in.Assessment != nil:
+		return r.in.Assessment.Excluded
+	case r.in.Timeline != nil:
+		return r.in.Timeline.Excluded
+	case r.merged:
+		return "merged"
 	}
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/observe"
@@ -229,7 +230,7 @@ func (d *desk) addTalk(c *Input, k *talk) {
 // escalated.
 func (d *desk) last(c *Input) bool {
 	ends := d.spec.Ends
-	return len(ends) > 0 && (slices.Contains(ends, c.Ticket.Group) || slices.Contains(ends, c.History.Facets(c.Ticket.Now).Tier))
+	return len(ends) > 0 && (fold.Contains(ends, c.Ticket.Group) || fold.Contains(ends, c.History.Facets(c.Ticket.Now).Tier))
 }
 
 // owner is who has a ticket.

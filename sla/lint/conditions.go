@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -22,7 +23,7 @@ func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m))
 // valuesOf returns the values of a fact that a condition lists itself.
 func valuesOf(c priority.ConditionSpec, fact string) []string {
 	for name, values := range c.Facts {
-		if strings.EqualFold(name, fact) {
+		if fold.Equal(name, fact) {
 			return values
 		}
 	}

@@ -25,6 +25,7 @@ import (
 //   - "uncovered": a level has no target of a clock that others have
 //   - "unknown_state": no state of the machine
 //   - "other_class": the policy gives a state another class than the machine does
+//   - "other_exclusion": the policy judges tickets that the machine excludes, or does not judge, or for another reason, those that it has in a state
 //   - "unknown_reason": no state of the machine has the reason
 //   - "unpaused_waiting": a clock that pauses runs on in a waiting state of the machine
 //   - "strange_state": histories have a state that the policy names nowhere
@@ -69,6 +70,7 @@ const (
 	ruleUncovered          lint.Rule = "uncovered"
 	ruleUnknownState       lint.Rule = "unknown_state"
 	ruleOtherClass         lint.Rule = "other_class"
+	ruleOtherExclusion     lint.Rule = "other_exclusion"
 	ruleUnknownReason      lint.Rule = "unknown_reason"
 	ruleUnpausedWaiting    lint.Rule = "unpaused_waiting"
 	ruleStrangeState       lint.Rule = "strange_state"

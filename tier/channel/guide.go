@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -79,7 +80,7 @@ func (s Spec) Validate() error {
 func checkName(d *spec.Defects, path string, before []string, name string) {
 	if name == "" {
 		d.Add(path, spec.ErrRequired, "")
-	} else if slices.Contains(before, name) {
+	} else if fold.Contains(before, name) {
 		d.Add(path, spec.ErrDuplicate, "%q", name)
 	}
 }
@@ -90,9 +91,9 @@ func checkSuits(d *spec.Defects, path string, channels, suits []string) {
 	}
 	for i, c := range suits {
 		at := spec.Index(path, i)
-		if !slices.Contains(channels, c) {
+		if !fold.Contains(channels, c) {
 			d.Add(at, spec.ErrUnknown, "%q, want one of %q", c, channels)
-		} else if slices.Index(suits, c) < i {
+		} else if fold.Index(suits, c) < i {
 			d.Add(at, spec.ErrDuplicate, "%q", c)
 		}
 	}
@@ -156,11 +157,11 @@ func (m *Guide) Recommend(facts priority.Facts, current string, available []stri
 		}
 	}
 	for _, c := range suits {
-		if available == nil || slices.Contains(available, c) {
+		if available == nil || fold.Contains(available, c) {
 			adv.Suits = append(adv.Suits, c)
 		}
 	}
-	adv.Stay = current != "" && (slices.Contains(suits, current) || len(adv.Suits) == 0)
+	adv.Stay = current != "" && (fold.Contains(suits, current) || len(adv.Suits) == 0)
 	if !adv.Stay && len(adv.Suits) > 0 {
 		adv.Offer = adv.Suits[0]
 	}

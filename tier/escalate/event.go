@@ -1,9 +1,9 @@
 package escalate
 
 import (
-	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/tier/oncall"
@@ -14,7 +14,7 @@ import (
 // group.
 func (tr *Triggers) Event(f Firing, at time.Time) lifecycle.Event {
 	e := lifecycle.Event{Time: at, Kind: lifecycle.Escalated, Side: lifecycle.System, Reason: f.Rule}
-	if slices.Contains(tr.spec.Tiers, f.To) {
+	if fold.Contains(tr.spec.Tiers, f.To) {
 		e.Tier = f.To
 	} else {
 		e.Group = f.To

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -57,7 +58,7 @@ func (s *TriggersSpec) compile(cals named.Calendars) (*calendar.Calendar, error)
 	}
 	names, tiers := spec.Names{}, spec.Seen[string]{}
 	for _, tier := range s.Tiers {
-		tiers.Again(tier)
+		tiers.Again(fold.String(tier))
 	}
 	for i := range s.Rules {
 		names.Check(d, spec.Join(spec.Index("rules", i), "name"), s.Rules[i].Name)
@@ -76,7 +77,7 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int, tiers spec.Seen[string]
 		spec.CheckNames(d, spec.Join(path, "from"), r.From)
 	}
 	for j, tier := range r.From {
-		if tier != "" && s.Tiers != nil && !tiers[tier] {
+		if tier != "" && s.Tiers != nil && !tiers[fold.String(tier)] {
 			d.Add(spec.Index(spec.Join(path, "from"), j), spec.ErrUnknown, "%q, want one of %q", tier, s.Tiers)
 		}
 	}
@@ -281,7 +282,7 @@ func failedAttempts(h lifecycle.History) []int {
 // firesIn reports whether r may fire for a ticket in that tier, "" for none
 // that is known.
 func (r *TriggerSpec) firesIn(tier string) bool {
-	return len(r.From) == 0 || tier == "" || slices.Contains(r.From, tier)
+	return len(r.From) == 0 || tier == "" || fold.Contains(r.From, tier)
 }
 
 // answer looks for the event that answers f.
@@ -305,11 +306,11 @@ func (tr *Triggers) answers(e *lifecycle.Event, to string) bool {
 	if e.Tier == "" && e.Group == "" && e.Assignee == "" {
 		return e.Kind == lifecycle.Escalated
 	}
-	if to == e.Tier || to == e.Group || to == e.Assignee {
+	if fold.Equal(to, e.Tier) || fold.Equal(to, e.Group) || to == e.Assignee {
 		return true
 	}
-	least := slices.Index(tr.spec.Tiers, to)
-	return least >= 0 && slices.Index(tr.spec.Tiers, e.Tier) > least
+	least := fold.Index(tr.spec.Tiers, to)
+	return least >= 0 && fold.Index(tr.spec.Tiers, e.Tier) > least
 }
 
 func (s TriggersSpec) clone() TriggersSpec {

@@ -33,7 +33,8 @@ func (s *Source) ReadPolicy(path string) (*sla.Policy, error) {
 		}
 	}
 	if len(spec.States) == 0 {
-		spec.States = sla.PolicySpec{}.OnMachine(s.Mapping.MachineSpec()).States
+		on := sla.PolicySpec{}.OnMachine(s.Mapping.MachineSpec())
+		spec.States, spec.Exclude = on.States, append(spec.Exclude, on.Exclude...)
 	}
 	return sla.NewPolicy(spec, nil)
 }
