@@ -182,7 +182,7 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 			}
 		})
 		a.NextLook = earlier(a.NextLook, a.part.NextLook)
-		if a.chosen.choice(now.Round(0), false) == int32(i) {
+		if a.chosen.choice(instantOf(now.Round(0)), false) == int32(i) {
 			a.Excluded = a.part.Excluded
 		}
 	}
