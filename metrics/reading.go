@@ -93,13 +93,13 @@ func (r *reader) read() {
 	case CES:
 		r.effort()
 	case Escalation:
-		r.rate(s.Escalated)
+		r.recorded(s.Escalated)
 	case Reopen:
 		r.leftOut("immature", s.Immature.Hits)
 		r.and("needed no reply", band.Rate(s.Soft.Proportion, stat.Wilson, r.c))
 		r.rate(s.Reopened)
 	case metricFeedbackSubmitted:
-		r.rate(s.Feedback)
+		r.recorded(s.Feedback)
 	case HandleTime:
 		r.time(&s.Handle)
 	case WaitTime:
@@ -171,10 +171,35 @@ func (r *reader) exclude() {
 			continue
 		}
 		metric, reason := key[0], key[1]
-		if metric == string(r.d.Metric) || metric == "" {
+		if (metric == string(r.d.Metric) || metric == "") && reason != noneRecorded {
 			r.leftOut(reason, n.Trials)
 		}
 	}
+}
+
+// noneRecorded is why observe cannot say that a ticket had no event of a kind:
+// nothing says that its log has such.
+const noneRecorded = "none recorded"
+
+// unrecorded returns how many tickets of the metric may lack what it counts only
+// because the log has no such events.
+func (r *reader) unrecorded() uint64 {
+	for key, n := range r.s.Excluded.All() {
+		if len(key) == 2 && key[0] == string(r.d.Metric) && key[1] == noneRecorded {
+			return n.Trials
+		}
+	}
+	return 0
+}
+
+// recorded reads a rate of events of a kind, which is unknown where no ticket
+// has one and nothing says that the log would.
+func (r *reader) recorded(p aggregate.Proportion) {
+	if n := r.unrecorded(); n > 0 && n == p.Trials {
+		r.leftOut(noneRecorded, n)
+		p = aggregate.Proportion{}
+	}
+	r.rate(p)
 }
 
 func (r *reader) rate(p aggregate.Proportion) {

@@ -113,7 +113,7 @@ func ExampleWait() {
 func ExampleResolution() {
 	m, _ := machine.New(preset.StandardSpec(), nil)
 	o, _ := observe.New(observe.StandardSpec())
-	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), state(30, "in_progress"), state(40, "resolved")})
+	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer), state(10, "resolved"), message(30, customer, "cora"), state(30, "in_progress"), state(40, "resolved")})
 	for _, r := range o.Observe(observe.Input{History: h, Timeline: m.Replay(h, machine.Options{}), Now: at(60)}).Resolutions {
 		fmt.Println(r.Time.Format("15:04"), "held:", r.Reopened.IsZero(), "soft:", r.Soft)
 	}

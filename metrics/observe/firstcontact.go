@@ -31,3 +31,6 @@ const (
 func FirstContacts() []FirstContact {
 	return []FirstContact{OneReply, StatusPath, OneClose, NoReassignment, Within15Minutes}
 }
+
+// asksReplies reports whether the variant depends on replies.
+func (v FirstContact) asksReplies() bool { return v == OneReply || v == StatusPath || v == OneClose }

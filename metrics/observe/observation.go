@@ -107,7 +107,8 @@ type Observation struct {
 	Created  time.Time `json:"created"`
 	Excluded string    `json:"excluded,omitzero"` // why nothing counts; "" if it does
 
-	Absent []lifecycle.Kind `json:"absent,omitzero"` // kinds of events that the log does not have
+	Present []lifecycle.Kind `json:"present,omitzero"` // kinds of events that the log has, as the spec says, and those of messages, escalations, insights and surveys that the ticket has
+	Absent  []lifecycle.Kind `json:"absent,omitzero"`  // kinds of events that the log does not have
 
 	Channel  string         `json:"channel,omitzero"`  // at creation
 	Opened   priority.Level `json:"opened,omitzero"`   // the first priority that it had; unset: it never had any
@@ -271,8 +272,12 @@ func (k *Observation) first() time.Time {
 // openedDone reports whether the ticket was opened in the state in which it is.
 func (k *Observation) openedDone() bool { return k.Final == nil && len(k.Resolutions) > 0 }
 
-// Knows reports whether the log has events of the kind at all. If it has, a
-// ticket without such an event had none.
+// has reports whether the log is known to have events of the kind, so that a
+// ticket without any had none.
+func (k *Observation) has(kind lifecycle.Kind) bool { return slices.Contains(k.Present, kind) }
+
+// Knows reports whether the log may have events of the kind: it is not said to
+// be absent.
 func (k *Observation) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
 // OpenAt reports whether the ticket existed and was not resolved at t. The

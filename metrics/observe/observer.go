@@ -26,10 +26,13 @@ type Spec struct {
 	// Rules are the actors that are programs, such as "autoclose": what they do
 	// says nothing about any person, whatever side the log gives them.
 	Rules []string `json:"rules,omitzero"`
-	// Absent are the kinds of events that the log does not have. What depends
-	// on them is then unknown. Otherwise a ticket without such events is taken
-	// to have had no reply, no escalation, no insight sent upstream.
-	Absent []lifecycle.Kind `json:"absent,omitzero"`
+	// Present are the kinds of events that the log has wherever they happen, so
+	// that a ticket without one had none: no escalation, no insight sent
+	// upstream, no reply, no survey. Absent are those that it never has; what
+	// depends on them is unknown. Of other kinds nothing is stated: what depends
+	// on them is unknown until some ticket has one.
+	Present []lifecycle.Kind `json:"present,omitzero"`
+	Absent  []lifecycle.Kind `json:"absent,omitzero"`
 }
 
 const schema = "metrics/observe/2"
@@ -62,16 +65,30 @@ func (s Spec) Validate() error {
 		}
 	}
 	names(&d, "rules", s.Rules)
-	absent := spec.Seen[lifecycle.Kind]{}
-	for i, k := range s.Absent {
-		switch {
-		case !k.IsValid():
-			d.Add(spec.Index("absent", i), spec.ErrRange, "want a kind of event, got %v", k)
-		case absent.Again(k):
-			d.Add(spec.Index("absent", i), spec.ErrDuplicate, "%v", k)
+	s.kinds(&d)
+	return d.Err()
+}
+
+// kinds checks that every kind of event is known, and is said once to be
+// present or absent.
+func (s *Spec) kinds(d *spec.Defects) {
+	stated := map[lifecycle.Kind]string{}
+	for _, x := range []struct {
+		path string
+		list []lifecycle.Kind
+	}{{"present", s.Present}, {"absent", s.Absent}} {
+		for i, k := range x.list {
+			switch was := stated[k]; {
+			case !k.IsValid():
+				d.Add(spec.Index(x.path, i), spec.ErrRange, "want a kind of event, got %v", k)
+			case was == x.path:
+				d.Add(spec.Index(x.path, i), spec.ErrDuplicate, "%v", k)
+			case was != "":
+				d.Add(spec.Index(x.path, i), spec.ErrConflict, "%v is %s, too", k, was)
+			}
+			stated[k] = x.path
 		}
 	}
-	return d.Err()
 }
 
 // names records names that are empty or stated twice.
@@ -129,6 +146,6 @@ func (o *Observer) isRule(actor string) bool { return len(o.rules) > 0 && o.rule
 func (o *Observer) Spec() Spec { return o.given.clone() }
 
 func (s Spec) clone() Spec {
-	s.Surveys, s.Rules, s.Absent = slices.Clone(s.Surveys), slices.Clone(s.Rules), slices.Clone(s.Absent)
+	s.Surveys, s.Rules, s.Present, s.Absent = slices.Clone(s.Surveys), slices.Clone(s.Rules), slices.Clone(s.Present), slices.Clone(s.Absent)
 	return s
 }

@@ -100,6 +100,9 @@ type Summary struct {
 	//	csat                        surveys sent in the period without an answer so far
 	//	response_sla,               targets whose clock started in the period and that are not judged
 	//	resolution_sla
+	//	fcr, escalation_rate,       tickets resolved in the period without a message, an escalation, an insight,
+	//	feedback_share              where nothing says that the log has such ("none recorded"): if there are no
+	//	                            others, the metric is unknown
 	Excluded aggregate.Keyed[aggregate.Proportion, *aggregate.Proportion]
 }
 
@@ -109,7 +112,13 @@ const (
 	ofResolution                       = "resolution"
 	ofCSAT, ofNPS, ofCES               = "csat", "nps", "ces"
 	ofResponsePromise, ofResolvPromise = "response_sla", "resolution_sla"
+	ofFCR                              = "fcr"
+	ofEscalation, ofFeedback           = "escalation_rate", "feedback_share"
 )
+
+// noneRecorded is why a figure may be unknown: the ticket has no event of the
+// kind that it counts, and nothing says that the log has such where they happen.
+const noneRecorded = "none recorded"
 
 // Add adds what the ticket contributes to the period. Adding a ticket twice
 // counts it twice: replace a whole summary when one of its tickets changes.
@@ -377,17 +386,30 @@ func (s *Summary) resolved(t *Observation) {
 	s.Handled.Add(t.handled())
 	s.Unripe.Add(!t.Mature)
 	for i, v := range FirstContacts() {
-		repliesDecide := v == OneReply || v == StatusPath || v == OneClose
-		if v == OneReply && !t.Mature || repliesDecide && !t.Knows(lifecycle.Message) {
+		if v == OneReply && !t.Mature || v.asksReplies() && !t.Knows(lifecycle.Message) {
 			continue
 		}
 		s.FirstContact[i].Add(contains(t.FirstContact, v))
 	}
+	if t.Knows(lifecycle.Message) {
+		s.recorded(t, lifecycle.Message, ofFCR)
+	}
 	if t.Knows(lifecycle.Escalated) {
 		s.Escalated.Add(t.Escalated)
+		s.recorded(t, lifecycle.Escalated, ofEscalation)
 	}
 	if t.Knows(lifecycle.FeedbackSent) {
 		s.Feedback.Add(t.Feedback)
+		s.recorded(t, lifecycle.FeedbackSent, ofFeedback)
+	}
+}
+
+// recorded counts a ticket under [noneRecorded] of a metric if it may as well be
+// the log that has no events of the kind. If that is so of all tickets, nothing
+// is known of the metric.
+func (s *Summary) recorded(t *Observation, kind lifecycle.Kind, metric string) {
+	if !t.has(kind) {
+		s.leave(metric, noneRecorded)
 	}
 }
 
@@ -412,7 +434,7 @@ func (s *Summary) resolutions(t *Observation, p period.Period, c credit) {
 		}
 		reopened := !r.Reopened.IsZero() && r.Reopened.Sub(r.Time) <= t.Window.Std()
 		s.Reopened.Add(reopened)
-		if reopened && t.Knows(lifecycle.Message) {
+		if reopened && t.has(lifecycle.Message) {
 			s.Soft.Add(r.Soft)
 		}
 	}
@@ -598,8 +620,19 @@ func (s *Summary) UnmarshalBinary(data []byte) error {
 // those resolved; empty for an invalid variant.
 func (s *Summary) FCR(v FirstContact) aggregate.Proportion {
 	i := slices.Index(FirstContacts(), v)
-	if i < 0 {
+	if i < 0 || v.asksReplies() && s.silent() {
 		return aggregate.Proportion{}
 	}
 	return s.FirstContact[i]
+}
+
+// silent reports whether no ticket resolved in the period has a message, and
+// nothing says that the log has such.
+func (s *Summary) silent() bool {
+	for key, n := range s.Excluded.All() {
+		if len(key) == 2 && key[0] == ofFCR && key[1] == noneRecorded {
+			return n.Trials == s.Handled.Trials
+		}
+	}
+	return false
 }

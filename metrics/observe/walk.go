@@ -12,7 +12,7 @@ import (
 // argument: observe a ticket again when its events change, and replace the old
 // observation.
 func (o *Observer) Observe(in Input) Observation {
-	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Absent: slices.Clone(o.spec.Absent)}
+	t := Observation{ID: in.ID, Now: in.Now.Round(0), Window: o.spec.Window, Present: slices.Clone(o.spec.Present), Absent: slices.Clone(o.spec.Absent)}
 	r := reading{o: o, in: in, t: &t}
 	if in.Timeline != nil {
 		r.visits = in.Timeline.Visits
@@ -91,6 +91,12 @@ func (r *reading) facets(e *lifecycle.Event, opening bool) {
 // event reads what happened besides talk and states.
 func (r *reading) event(e *lifecycle.Event) {
 	t := r.t
+	switch e.Kind {
+	case lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed:
+		if t.Knows(e.Kind) && !t.has(e.Kind) {
+			t.Present = append(t.Present, e.Kind)
+		}
+	}
 	switch e.Kind {
 	case lifecycle.Merged:
 		r.merged = true
@@ -236,7 +242,7 @@ func (r *reading) reopenings() {
 			return -1
 		})
 		if after > 0 && reopens[after-1].Time.Equal(res.Reopened) {
-			res.Soft = reopens[after-1].Soft && r.t.Knows(lifecycle.Message)
+			res.Soft = reopens[after-1].Soft && r.t.has(lifecycle.Message)
 		}
 	}
 }

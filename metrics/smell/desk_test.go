@@ -78,7 +78,7 @@ func synthetic(seed uint64, n int, f flaw) []*smell.Input {
 	if err != nil {
 		panic(err)
 	}
-	observer, err := observe.New(observe.StandardSpec())
+	observer, err := observe.New(desk())
 	if err != nil {
 		panic(err)
 	}
@@ -302,3 +302,43 @@ func (s *story) hurry() {
 }
 
 func each(cases []*smell.Input) iter.Seq[*smell.Input] { return slices.Values(cases) }
+
+// desk is the observer of a desk whose log has every kind of event that happens.
+func desk() observe.Spec {
+	s := observe.StandardSpec()
+	s.Present = []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed}
+	return s
+}
+
+// Of what nobody does in a log that may not have it, nothing is found; once it
+// says that it has it, or one ticket shows it, it is.
+func TestSilenceBlamesNobody(t *testing.T) {
+	for _, tc := range []struct {
+		pattern smell.Pattern
+		kind    lifecycle.Kind
+	}{{"escalation_avoidance", lifecycle.Escalated}, {"no_feedback_loop", lifecycle.FeedbackSent}, {"survey_gating", lifecycle.Surveyed}} {
+		var cases []*smell.Input
+		for i := range 60 {
+			at := now.Add(-60*24*time.Hour + time.Duration(i)*time.Minute)
+			events := []lifecycle.Event{
+				{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new", Group: "l1", Assignee: "ann", Category: "c"},
+			}
+			for k := range 4 {
+				events = append(events, lifecycle.Event{Time: at.Add(time.Duration(k+1) * 3 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: "ann"})
+			}
+			events = append(events, lifecycle.Event{Time: at.Add(20 * time.Hour), Kind: lifecycle.StateChanged, State: "resolved", Actor: "ann", Side: lifecycle.Agent})
+			cases = append(cases, caseOf(fmt.Sprint("T", i), events))
+		}
+		trials := func() uint64 { return looked(detector(t), cases, tc.pattern).Trials }
+		if n := trials(); n != 0 {
+			t.Errorf("%s: %d trials in a log that may have none", tc.pattern, n)
+		}
+		if tc.pattern == "survey_gating" {
+			continue // asks for troubled tickets
+		}
+		cases[0].Ticket.Present = append(cases[0].Ticket.Present, tc.kind)
+		if n := trials(); n != 60 {
+			t.Errorf("%s: %d trials in a log that has some", tc.pattern, n)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -81,7 +82,7 @@ type Look struct {
 // copies, some eight bytes for each letter of a reply. It does not look for
 // "score_inflation", see [Detector.FindReviews].
 func (d *Detector) Find(cases iter.Seq[*Input]) Search {
-	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar.Float(), least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}}
+	k := &desk{spec: &d.spec, texts: texts{similar: d.spec.Similar.Float(), least: d.spec.LeastText}, looking: map[Pattern]bool{}, trials: map[Pattern][]trial{}, shares: map[shareKey]map[string][]string{}, members: map[string]map[string]bool{}, surveys: map[string]*[2]stat.Proportion{}, present: map[lifecycle.Kind]bool{}}
 	for _, r := range d.spec.Rules {
 		k.looking[r.Pattern] = true
 	}
@@ -97,6 +98,7 @@ func (d *Detector) Find(cases iter.Seq[*Input]) Search {
 	k.trials[patternCopyPaste] = k.texts.trials
 	k.trials[patternCherryPicking] = k.picks.trials(d.spec.Harder.Float())
 	k.judgeSpeed()
+	k.silence()
 	var out Search
 	for _, r := range d.spec.Rules {
 		if r.Pattern != patternScoreInflation {
@@ -144,8 +146,10 @@ type desk struct {
 	members map[string]map[string]bool       // the agents of each group
 	surveys map[string]*[2]stat.Proportion   // of each agent: without a survey, of smooth and of troubled tickets
 
-	id, stratum string                // of the ticket at hand
-	visits      map[int]machine.Class // class of the state that an event of it began
+	id, stratum string                  // of the ticket at hand
+	visits      map[int]machine.Class   // class of the state that an event of it began
+	present     map[lifecycle.Kind]bool // of events, that the log is known to have
+	still       []trial                 // of "status_limbo", by any events instead of messages
 }
 
 type speed struct {

@@ -35,6 +35,9 @@ func (d *desk) look(c *Input) {
 	if t.Excluded != "" || c.Timeline == nil || t.Created.IsZero() {
 		return
 	}
+	for _, kind := range t.Present {
+		d.present[kind] = true
+	}
 	d.stratum = t.Category + "\x00" + t.Opened.String()
 	d.id = t.ID
 	if t.Opened.IsValid() {
@@ -265,29 +268,55 @@ func (o *owner) passed(e *lifecycle.Event) bool {
 // lookStates looks for long stays in a state without a message, or, in a log
 // without messages, without any event.
 func (d *desk) lookStates(c *Input) {
-	stayed, limbo := false, false
+	if !slices.ContainsFunc(c.Timeline.Visits, func(v machine.Visit) bool { return v.Class == machine.Open }) {
+		return
+	}
+	d.add(patternStatusLimbo, c.Ticket.Group, d.limbo(c, c.Ticket.Knows(lifecycle.Message)))
+	if d.looking[patternStatusLimbo] {
+		d.still = append(d.still, trial{c.Ticket.Group, d.stratum, d.id, d.limbo(c, false)})
+	}
+}
+
+// limbo reports whether the ticket stayed in an open state for long without a
+// message or, if messages is false, without any event.
+func (d *desk) limbo(c *Input, messages bool) bool {
 	next := 0
 	for _, v := range c.Timeline.Visits {
 		if v.Class != machine.Open {
 			continue
 		}
-		stayed = true
 		last := v.From
 		for ; next < c.History.Len(); next++ {
 			e := c.History.Ref(next)
 			if !e.Time.Before(v.To) {
 				break
 			}
-			sign := e.Kind == lifecycle.Message || !c.Ticket.Knows(lifecycle.Message)
-			if sign && e.Time.After(last) {
-				limbo = limbo || e.Time.Sub(last) > d.spec.Limbo.Std()
+			if (e.Kind == lifecycle.Message || !messages) && e.Time.After(last) {
+				if e.Time.Sub(last) > d.spec.Limbo.Std() {
+					return true
+				}
 				last = e.Time
 			}
 		}
-		limbo = limbo || v.To.Sub(last) > d.spec.Limbo.Std()
+		if v.To.Sub(last) > d.spec.Limbo.Std() {
+			return true
+		}
 	}
-	if stayed {
-		d.add(patternStatusLimbo, c.Ticket.Group, limbo)
+	return false
+}
+
+// silence takes back what was counted of kinds of events that no ticket has, if
+// nothing says that the log has them where they happen: they tell nothing.
+func (d *desk) silence() {
+	for kind, pattern := range map[lifecycle.Kind]Pattern{
+		lifecycle.FeedbackSent: patternNoFeedbackLoop, lifecycle.Escalated: patternEscalationAvoidance, lifecycle.Surveyed: patternSurveyGating,
+	} {
+		if !d.present[kind] {
+			delete(d.trials, pattern)
+		}
+	}
+	if !d.present[lifecycle.Message] {
+		d.trials[patternStatusLimbo] = d.still
 	}
 }
 
