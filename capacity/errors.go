@@ -5,7 +5,7 @@ import (
 )
 
 // SpecError lists every defect of a document or of the arguments of a
-// calculation, in order: its Fields are the [FieldError]s, reachable by
+// calculation, in order: its Fields are the FieldErrors, reachable by
 // errors.Is and errors.As too. It is the same type in all packages of this
 // module.
 type SpecError = spec.Error

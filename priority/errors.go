@@ -3,7 +3,7 @@ package priority
 import "github.com/supportops/policy/internal/spec"
 
 // SpecError lists every defect of a document in document order: its Fields
-// are the [FieldError]s, reachable by errors.Is and errors.As too. It is the
+// are the FieldErrors, reachable by errors.Is and errors.As too. It is the
 // same type in all packages of this module.
 type SpecError = spec.Error
 

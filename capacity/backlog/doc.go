@@ -4,7 +4,7 @@
 //
 // # Model
 //
-// Time is a list of [Slot]s, given as data, for instance cut from a business
+// Time is a list of Slots, given as data, for instance cut from a business
 // calendar; a slot says how much one person does in it, 0 when closed. A
 // [Job] arrives in a slot and is due before another one; it can be done in
 // any slot between, in any parts, by anybody. Amounts are whole numbers of a
@@ -39,7 +39,7 @@
 //
 // # Errors
 //
-// Defects of the data are reported as a [*capacity.SpecError], all at once,
+// Defects of the data are reported as a *capacity.SpecError, all at once,
 // each with its path. A job that has only closed slots before it is due is an
-// [*capacity.InfeasibleError] with the slots.
+// *capacity.InfeasibleError with the slots.
 package backlog

@@ -40,7 +40,7 @@ type Projection struct {
 //
 // Amounts are whole units and exact. The time grows with the amount of slots
 // and work, times the logarithm of the work that waits. It fails with a
-// [*capacity.SpecError] for defects of the data.
+// *capacity.SpecError for defects of the data.
 func Project(slots []Slot, staff []int64, work []Job, order Order) (Projection, error) {
 	d := check(slots, work, true)
 	capacity := capacities(slots, staff, d)

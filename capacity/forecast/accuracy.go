@@ -21,7 +21,7 @@ type Accuracy struct {
 
 // Measured returns the accuracy of forecasts of actual amounts, slot by slot.
 // scale is what MASE divides by, see [NaiveError]; 0 leaves MASE without an
-// answer. It fails with a [*capacity.SpecError] for lists of unequal length and
+// answer. It fails with a *capacity.SpecError for lists of unequal length and
 // for values that are not numbers from 0 to 1e12.
 func Measured(actual, forecast []float64, scale float64) (Accuracy, error) {
 	d := &spec.Defects{Package: "forecast"}

@@ -30,7 +30,7 @@ type BackTestSpec struct {
 	Measure ErrorBy `json:"measure,omitzero"` // what [Choose] ranks by; [WAPE] if unset
 }
 
-// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of s as a *capacity.SpecError, nil without any.
 func (s BackTestSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
 	d.Schema(s.Schema, backTestSchema, "forecast/back-test/1")
@@ -56,7 +56,7 @@ type Score struct {
 }
 
 // BackTest tries f on the past. Closed slots are not compared. It fails with
-// a [*capacity.SpecError] for defects of the series or spec, and with one that wraps
+// a *capacity.SpecError for defects of the series or spec, and with one that wraps
 // [ErrNoData] if the history is too short for one origin; an error of f is in
 // the score.
 func BackTest(s Series, f Forecaster, test BackTestSpec) (Score, error) {

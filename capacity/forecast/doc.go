@@ -48,7 +48,7 @@
 //
 // # Errors
 //
-// Defects of documents and of data are reported as a [*capacity.SpecError], all
+// Defects of documents and of data are reported as a *capacity.SpecError, all
 // at once, each with its path. Defects that wrap [ErrNoData] say that the
 // history is too short or too empty for the question. Amounts lie between 0 and
 // 1e12. NaN and infinities are refused, and never returned.

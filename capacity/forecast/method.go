@@ -46,7 +46,7 @@ type SeasonSpec struct {
 	Average Averaging `json:"average,omitzero"` // [Mean] if unset
 }
 
-// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of s as a *capacity.SpecError, nil without any.
 func (s MethodSpec) Validate() error {
 	d := &spec.Defects{Package: "forecast"}
 	d.Schema(s.Schema, methodSchema, "forecast/method/1")
@@ -181,7 +181,7 @@ func methodName(s MethodSpec) string {
 	return b.String()
 }
 
-// Fit fits the method to a history. It fails with a [*capacity.SpecError] for
+// Fit fits the method to a history. It fails with a *capacity.SpecError for
 // defects of the series, and with one that wraps [ErrNoData] if the method
 // needs more than the history holds.
 func (m *Method) Fit(s Series) (*Fit, error) {

@@ -59,7 +59,7 @@ func (m *Fit) Parameters() Parameters {
 	return p
 }
 
-// Forecast returns one point a slot. It fails with a [*capacity.SpecError] for
+// Forecast returns one point a slot. It fails with a *capacity.SpecError for
 // defects of a, and with one that wraps [ErrNoData] for an open slot at a
 // position of the season at which the history was never open.
 func (m *Fit) Forecast(a Ahead) ([]Point, error) {

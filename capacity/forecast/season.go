@@ -41,7 +41,7 @@ func observations(s Series) []observation {
 // The level of a season is Σ amounts / Σ indices over its open slots, the
 // plain mean if all are open: a holiday on a busy weekday does not raise the
 // other days. Indices are scaled to the mean 1 over the positions that have
-// data; one below a millionth is 0. It fails with a [*capacity.SpecError] for defects of the series or of spec.
+// data; one below a millionth is 0. It fails with a *capacity.SpecError for defects of the series or of spec.
 func Indices(s Series, season SeasonSpec) ([]Index, error) {
 	d := &spec.Defects{Package: "forecast"}
 	s.check(d)

@@ -49,7 +49,7 @@ const maxPeople = 1_000_000_000
 // maxWeeks bounds ramps, lead times and the weeks looked at.
 const maxWeeks = 1000
 
-// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of s as a *capacity.SpecError, nil without any.
 func (s Spec) Validate() error {
 	d := defects()
 	d.Schema(s.Schema, schema)
@@ -163,7 +163,7 @@ func (h *Hiring) HireBy(need int) int {
 // the present one: as few as possible, each as late as leaves time to be fully
 // productive in the week that needs one more. New hires stay. Where it is too
 // late to be ready in time, the plan says to decide now and lists the weeks
-// that stay short. The error is a [*capacity.SpecError].
+// that stay short. The error is a *capacity.SpecError.
 func (h *Hiring) Plan(need []int) (HiringPlan, error) {
 	d := defects()
 	if len(need) > maxWeeks {

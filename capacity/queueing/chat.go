@@ -29,7 +29,7 @@ type Chat struct {
 // At returns the figures with a whole number of agents. Occupancy is the
 // share of time that an agent holds at least one chat. The time grows with the
 // chats that all agents may hold together; more than 1e6 are a
-// [*capacity.TooLargeError].
+// *capacity.TooLargeError.
 func (m Chat) At(agents float64) (Figures, error) {
 	d := defects()
 	m.check(d)

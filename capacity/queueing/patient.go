@@ -11,7 +11,7 @@ import (
 // [ErlangA] gives, but more slowly, by adaptive integration. Figures are
 // precise to about 1e-9 of themselves, or to 1e-16 times the load times the
 // longest wait if that is more; where the product is above 1e12 there are none,
-// and the error is a [*capacity.TooLargeError].
+// and the error is a *capacity.TooLargeError.
 type Patient struct {
 	Load     float64 // offered load in erlangs, ≥ 0
 	Patience Patience

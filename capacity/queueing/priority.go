@@ -25,7 +25,7 @@ type Priority struct {
 const maxClasses = 100
 
 // At returns the figures over all classes together. The error is an
-// [*capacity.UnstableError] if the queue of any class with a load grows without
+// *capacity.UnstableError if the queue of any class with a load grows without
 // bound.
 func (m Priority) At(agents float64) (Figures, error) {
 	total := m.offered()
@@ -100,7 +100,7 @@ type PriorityClass struct {
 }
 
 // At returns the figures of the class. The error is an
-// [*capacity.UnstableError] if the loads of the classes down to it exceed the
+// *capacity.UnstableError if the loads of the classes down to it exceed the
 // agents.
 func (m PriorityClass) At(agents float64) (Figures, error) {
 	d := defects()

@@ -24,8 +24,8 @@ type Requirement struct {
 // all targets; without targets, the smallest stable staff. A limit that is met
 // exactly is kept. The staff may be smaller than the load if customers give up.
 //
-// The error is a [*capacity.SpecError] for a model or a target that is wrong, a
-// [*capacity.TooLargeError] for a load above 1e9 erlangs, or an [*capacity.InfeasibleError] if
+// The error is a *capacity.SpecError for a model or a target that is wrong, a
+// *capacity.TooLargeError for a load above 1e9 erlangs, or an *capacity.InfeasibleError if
 // 1e9 agents do not suffice.
 func Require(model Model, targets ...Target) (Requirement, error) {
 	keeps, err := prepare(model, targets)
@@ -80,7 +80,7 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 // 0 if the load would be below 1e-90.
 //
 // It takes at most some 150 evaluations of the model. The errors are those of
-// [Require], and a [*capacity.TooLargeError] if targets break only beyond the
+// [Require], and a *capacity.TooLargeError if targets break only beyond the
 // sizes that are calculated.
 func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	d := defects()

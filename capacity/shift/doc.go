@@ -42,7 +42,7 @@
 //
 // # Errors
 //
-// Defects of documents and of data are reported as a [*capacity.SpecError], all
+// Defects of documents and of data are reported as a *capacity.SpecError, all
 // at once, each with its path. Slots that need somebody and that no shift works
-// in are an [*capacity.InfeasibleError].
+// in are an *capacity.InfeasibleError.
 package shift

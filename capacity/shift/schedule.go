@@ -63,7 +63,7 @@ type ScheduleSpec struct {
 // maxRoster is a year of minutes.
 const maxRoster = 366 * 1440
 
-// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of s as a *capacity.SpecError, nil without any.
 func (s ScheduleSpec) Validate() error {
 	d := &spec.Defects{Package: "shift"}
 	d.Schema(s.Schema, scheduleSchema)

@@ -76,7 +76,7 @@ func check(d *spec.Defects, n int, shifts []Template) {
 }
 
 // Coverage returns the number of people in each slot if counts[s] people work
-// shifts[s]. It fails with a [*capacity.SpecError] for lists of unequal length and
+// shifts[s]. It fails with a *capacity.SpecError for lists of unequal length and
 // counts outside 0 to a million.
 func Coverage(shifts []Template, counts []int64) ([]int64, error) {
 	d := &spec.Defects{Package: "shift"}

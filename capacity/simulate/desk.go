@@ -49,7 +49,7 @@ type Spec struct {
 	Pools   []PoolSpec    `json:"pools"` // work that finds several pools free takes the first
 }
 
-// Validate reports every defect of s as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of s as a *capacity.SpecError, nil without any.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(s.Schema, schema, "simulate/desk/1")

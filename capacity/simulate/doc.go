@@ -48,7 +48,7 @@
 //
 // # Errors
 //
-// Defects of documents come as a [*capacity.SpecError], all at once, each with
+// Defects of documents come as a *capacity.SpecError, all at once, each with
 // its path. An experiment that is expected to have too many events is refused
-// with [capacity.ErrTooLarge] before it begins.
+// with capacity.ErrTooLarge before it begins.
 package simulate

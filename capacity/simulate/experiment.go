@@ -40,7 +40,7 @@ const (
 	maxCells   = 1 << 20 // batches of all runs × (classes + pools)
 )
 
-// Validate reports every defect of e as a [*capacity.SpecError], nil without any.
+// Validate reports every defect of e as a *capacity.SpecError, nil without any.
 func (e ExperimentSpec) Validate() error {
 	d := &spec.Defects{Package: "simulate"}
 	d.Schema(e.Schema, experimentSchema, "simulate/experiment/1")
@@ -76,8 +76,8 @@ func (e ExperimentSpec) Validate() error {
 }
 
 // Simulate runs the experiment on the desk. It fails with a
-// [*capacity.SpecError] for defects of e, and with one that wraps
-// [capacity.ErrTooLarge] if about 1e9 events or more are to be expected, or if
+// *capacity.SpecError for defects of e, and with one that wraps
+// capacity.ErrTooLarge if about 1e9 events or more are to be expected, or if
 // the batches of all runs times the classes and pools are more than 2^20, or if
 // work that interrupts would have to look at 10^11 services in progress or
 // more, or once more than 2^22 of a class wait.

@@ -23,7 +23,7 @@ type Spec struct {
 	Warning   []Bound   `json:"warning,omitzero"` // one is enough
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: pkg}

@@ -26,5 +26,5 @@
 //
 // # Errors
 //
-// Validation reports every defect of a spec with its path, as a [*metrics.SpecError].
+// Validation reports every defect of a spec with its path, as a *metrics.SpecError.
 package band

@@ -97,7 +97,7 @@ type SurveySpec struct {
 	Slow     int `json:"slow,omitzero"`     // percent above the overall mean resolution, from which it is slow; 0 means 50
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none.
 func (s SurveySpec) Validate() error {
 	d := spec.Defects{Package: "improve"}

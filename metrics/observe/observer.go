@@ -50,7 +50,7 @@ func (s Spec) withDefaults() Spec {
 	return s
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "observe"}

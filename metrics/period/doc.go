@@ -19,5 +19,5 @@
 //
 // # Errors
 //
-// Defects of a spec are reported all at once as a [*metrics.SpecError].
+// Defects of a spec are reported all at once as a *metrics.SpecError.
 package period

@@ -19,7 +19,7 @@ type Spec struct {
 	Zone string `json:"zone"`
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none.
 func (s Spec) Validate() error { _, err := New(s); return err }
 

@@ -22,6 +22,6 @@
 //
 // # Errors
 //
-// A spec's defects come all at once as a [*metrics.SpecError]; points that are
-// not on the card are refused with a [*metrics.SpecError].
+// A spec's defects come all at once as a *metrics.SpecError; points that are
+// not on the card are refused with a *metrics.SpecError.
 package qa

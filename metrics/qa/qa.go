@@ -51,7 +51,7 @@ func StandardSpec() Spec {
 	}
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none: dimensions are named once, their levels fall from 1 or more to 0 and
 // their weights add up to 100, and ratings fall to 0.
 func (s Spec) Validate() error {

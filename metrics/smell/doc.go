@@ -3,7 +3,7 @@
 //
 // # Model
 //
-// A [Detector], compiled from a [Spec], looks at the [Input]s of a desk. Each
+// A [Detector], compiled from a [Spec], looks at the Inputs of a desk. Each
 // [Pattern] is a rate: of all opportunities for it (the trials), how many were
 // taken (the hits). A [Smell] names a subject whose rate lies with its whole
 // confidence interval beyond the limit and, where the rule compares with peers,

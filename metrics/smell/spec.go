@@ -117,7 +117,7 @@ func halfPercent() spec.Ratio {
 	return r
 }
 
-// Validate returns every defect of the spec as a [*metrics.SpecError], nil if there is
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
 // none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "smell"}

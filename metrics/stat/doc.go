@@ -5,7 +5,7 @@
 //
 // A [Proportion] is hits of trials. [Proportion.Interval] gives Wilson's
 // interval by default; Clopper–Pearson for contracts, Jeffreys, mid-P and the
-// continuity-corrected score are [IntervalMethod]s. [Proportion.Difference] compares
+// continuity-corrected score are IntervalMethods. [Proportion.Difference] compares
 // two by Newcombe's hybrid score interval. [NPS] has the exact net promoter
 // score and a margin that unanimous answers do not shrink to nothing.
 //
@@ -31,7 +31,7 @@
 //
 // A function without an answer returns false, never 0, NaN or an infinity.
 // Functions that take lists refuse NaN and infinities with an
-// [*metrics.SpecError].
+// *metrics.SpecError.
 //
 // # Precision
 //

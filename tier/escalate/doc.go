@@ -30,7 +30,7 @@
 //
 // # Errors
 //
-// A document that cannot be compiled gives a [*tier.SpecError] with every
-// defect. Of queries only those that take [Action]s can fail: for an unknown
+// A document that cannot be compiled gives a *tier.SpecError with every
+// defect. Of queries only those that take Actions can fail: for an unknown
 // step or act.
 package escalate

@@ -3,7 +3,7 @@
 // # Model
 //
 // A [Roster] says who is on call for a role. A role has people who always are,
-// and [Rotation]s, of each of which one person is. A rotation is people in
+// and Rotations, of each of which one person is. A rotation is people in
 // turn: turns of days, of open days of a calendar, or of hours. Members may
 // join and leave on dates without moving what was before. [Rotation.Duty]
 // answers who is on call and why; [Rotation.Shifts] lists it.
