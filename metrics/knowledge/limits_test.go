@@ -21,6 +21,9 @@ func TestEveryFigureOfASpec(t *testing.T) {
 		}
 		for _, n := range []int64{-1, 0, 1} {
 			var s knowledge.Spec
+			if f.Type == reflect.TypeFor[metrics.Duration]() {
+				n *= int64(time.Hour)
+			}
 			reflect.ValueOf(&s).Elem().Field(i).SetInt(n)
 			w, err := knowledge.New(s)
 			if (err != nil) != (n < 0) {

@@ -42,7 +42,7 @@ func (s Spec) Validate() error {
 		path string
 		n    int64
 	}{
-		{"tickets", int64(s.Tickets)}, {"escalations", int64(s.Escalations)}, 
+		{"tickets", int64(s.Tickets)}, {"escalations", int64(s.Escalations)},
 		{"questions", int64(s.Questions)}, {"long", int64(s.Long)}, {"empty", int64(s.Empty)},
 	} {
 		if f.n < 0 {

@@ -140,7 +140,7 @@ func TestRulesAtTheirLimits(t *testing.T) {
 			c.Warnings = []sla.WarningSpec{{Name: "w", Share: priority.Percent(100)}}
 		}, "late_warning clocks[0].targets[0].warn"},
 		{"a warning before", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
-			c.Warnings = []sla.WarningSpec{{Name: "w", Before: 1}}
+			c.Warnings = []sla.WarningSpec{{Name: "w", Before: sla.Duration(time.Minute)}}
 		}, ""},
 		{"a warning within the time", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Warnings = []sla.WarningSpec{{Name: "w", After: sla.Duration(8*time.Hour - 1)}}
@@ -154,15 +154,15 @@ func TestRulesAtTheirLimits(t *testing.T) {
 		}, ""},
 		{"a late warning before business days", func(s *sla.PolicySpec, c *sla.ClockSpec) {
 			on(s, calendar.OfficeHours("UTC"))
-			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: 1}}
+			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: sla.Duration(time.Minute)}}
 			c.Targets[0].Within, c.Targets[0].Days = nil, 1
 		}, "late_warning clocks[0].targets[0].warn"},
 		{"the target's own warnings", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
-			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: 1}}
-			c.Targets[0].Warnings = []sla.WarningSpec{{Name: "w", Before: 1}}
+			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: sla.Duration(time.Minute)}}
+			c.Targets[0].Warnings = []sla.WarningSpec{{Name: "w", Before: sla.Duration(time.Minute)}}
 		}, ""},
 		{"one of two is early", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
-			c.Warnings = []sla.WarningSpec{{Name: "v", AfterDue: 1}, {Name: "w", Before: 1}}
+			c.Warnings = []sla.WarningSpec{{Name: "v", AfterDue: sla.Duration(time.Minute)}, {Name: "w", Before: sla.Duration(time.Minute)}}
 		}, ""},
 
 		{"a calendar that a fact may name", func(s *sla.PolicySpec, c *sla.ClockSpec) {
