@@ -52,7 +52,7 @@ func TestDue(t *testing.T) {
 	s.Timers = append(s.Timers,
 		machine.TimerSpec{Name: "look_again", State: "pending", After: lifecycle.Duration(3 * time.Hour), Business: true},
 		machine.TimerSpec{Name: "unresolved", State: "escalated", Since: machine.SinceCreated, After: lifecycle.Duration(2 * time.Hour)},
-		machine.TimerSpec{Name: "far", State: "triaged", After: 876_000 * lifecycle.Duration(time.Hour), Times: 2},
+		machine.TimerSpec{Name: "far", State: "triaged", After: 876_000 * lifecycle.Duration(time.Hour), Times: 3},
 		machine.TimerSpec{Name: "daily", State: "pending", After: lifecycle.Duration(24 * time.Hour), Times: 2},
 		machine.TimerSpec{Name: "since_contact", State: "pending", Since: machine.SinceContact, After: lifecycle.Duration(time.Hour), Event: "resume"},
 	)
@@ -99,7 +99,8 @@ func TestDue(t *testing.T) {
 		}},
 		{"beyond what can be counted", []lifecycle.Event{in("triaged")}, clocks, []machine.Due{
 			{Timer: "far", Nth: 1, Time: friday.Add(876_000 * time.Hour), Since: friday},
-			{Timer: "far", Nth: 2, Never: true, Since: friday},
+			{Timer: "far", Nth: 2, Time: friday.Add(2 * 876_000 * time.Hour), Since: friday},
+			{Timer: "far", Nth: 3, Never: true, Since: friday},
 		}},
 		{"an agent's own message is the first follow-up", []lifecycle.Event{in("waiting"), reply, say(11, 9, lifecycle.Agent)}, clocks, []machine.Due{
 			{Timer: "remind_customer", Nth: 2, Time: at(13, 9), Since: at(11, 9)},
