@@ -197,7 +197,9 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	s.Rules = m.Systems
 	// A log of updates has none of these, which does not say that they did not happen.
 	for _, kind := range []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed} {
-		if !m.Makes(kind) {
+		if m.Makes(kind) {
+			s.Present = append(s.Present, kind)
+		} else {
 			s.Absent = append(s.Absent, kind)
 		}
 	}

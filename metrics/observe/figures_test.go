@@ -58,6 +58,9 @@ func genObservation(p period.Period) *rapid.Generator[observe.Observation] {
 		if rapid.IntRange(0, 3).Draw(t, "absent") == 0 {
 			k.Absent = []lifecycle.Kind{rapid.SampledFrom([]lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent}).Draw(t, "kind")}
 		}
+		if maybe("present") {
+			k.Present = []lifecycle.Kind{lifecycle.Message, lifecycle.FeedbackSent}
+		}
 		for _, v := range observe.FirstContacts() {
 			if maybe(string(v)) {
 				k.FirstContact = append(k.FirstContact, v)
@@ -119,7 +122,7 @@ func figures(k observe.Observation, p period.Period, has func(agent string) bool
 	if k.Created.IsZero() {
 		return nil
 	}
-	own, born, knows := has(k.Assignee), p.Contains(k.Created), k.Knows
+	own, born := has(k.Assignee), p.Contains(k.Created)
 	leave := func(metric, reason string) { add("Excluded", metric+": "+reason) }
 	if k.Excluded != "" {
 		if own && born {
@@ -194,7 +197,7 @@ func figures(k observe.Observation, p period.Period, has func(agent string) bool
 		if over {
 			again := !r.Reopened.IsZero() && !r.Reopened.After(r.Time.Add(k.Window.Std()))
 			add("Reopened", again)
-			if again && knows(lifecycle.Message) {
+			if again && slices.Contains(k.Present, lifecycle.Message) {
 				add("Soft", r.Soft)
 			}
 		}
@@ -260,6 +263,11 @@ func resolvedFigures(k observe.Observation, person bool) (list []figure) {
 	}
 	if k.Knows(lifecycle.FeedbackSent) {
 		add("Feedback", k.Feedback)
+	}
+	for metric, kind := range map[string]lifecycle.Kind{"fcr": lifecycle.Message, "escalation_rate": lifecycle.Escalated, "feedback_share": lifecycle.FeedbackSent} {
+		if k.Knows(kind) && !slices.Contains(k.Present, kind) {
+			add("Excluded", metric+": none recorded")
+		}
 	}
 	return list
 }

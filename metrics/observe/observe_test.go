@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -625,5 +626,58 @@ func BenchmarkObserve(b *testing.B) {
 		m.ReplayInto(&tl, h, machine.Options{AsOf: at(9000)})
 		k := o.Observe(observe.Input{History: h, Timeline: &tl, Now: at(9000)})
 		s.Add(&k, p)
+	}
+}
+
+// A kind of event that nothing states is unknown until a ticket has one; one
+// that is stated as present and does not happen is none.
+func TestUnstatedKinds(t *testing.T) {
+	p := newPeriod(t, "2026-11-02", "2026-11-09")
+	quiet := []lifecycle.Event{created(0, customer), state(30, preset.StateResolved)}
+	gone := lifecycle.Event{Time: at(20), Kind: lifecycle.Escalated, Tier: "L2"}
+	report := func(s observe.Spec, stories ...[]lifecycle.Event) map[metrics.Metric]string {
+		o, err := observe.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum observe.Summary
+		for _, events := range stories {
+			h := lifecycle.NewHistory(events)
+			k := o.Observe(observe.Input{History: h, Timeline: mustMachine(t).Replay(h, machine.Options{}), Now: at(4 * week)})
+			sum.Add(&k, p)
+		}
+		c, err := metrics.NewCatalog(metrics.HandbookSpec())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := c.Report(metrics.PeriodData{Period: p, Summary: &sum}, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[metrics.Metric]string{}
+		for _, row := range r.Rows {
+			got[row.Metric] = fmt.Sprint(row.Measure, " ", row.Excluded)
+		}
+		return got
+	}
+	all := observe.Spec{Present: []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated}}
+	for _, tc := range []struct {
+		name string
+		got  map[metrics.Metric]string
+		want map[metrics.Metric]string
+	}{
+		{"nothing stated", report(observe.Spec{}, quiet, quiet), map[metrics.Metric]string{metrics.Escalation: "no data [{none recorded 2}]", metrics.FCR: "no data [{unknown 2}]"}},
+		{"stated as present", report(all, quiet, quiet), map[metrics.Metric]string{metrics.Escalation: "0.0 % []", metrics.FCR: "0.0 % []"}},
+		{"one has it", report(observe.Spec{}, quiet, append([]lifecycle.Event{gone}, quiet...)), map[metrics.Metric]string{metrics.Escalation: "50.0 % []"}},
+	} {
+		for m, want := range tc.want {
+			if tc.got[m] != want {
+				t.Errorf("%s: %s is %q, want %q", tc.name, m, tc.got[m], want)
+			}
+		}
+	}
+	twice := observe.Spec{Present: []lifecycle.Kind{lifecycle.Message, lifecycle.Message}, Absent: []lifecycle.Kind{lifecycle.Message}}
+	if err := twice.Validate(); err == nil || !strings.Contains(err.Error(), "present[1]: duplicate") || !strings.Contains(err.Error(), "absent[0]: conflict") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -78,7 +79,7 @@ func synthetic(seed uint64, n int, f flaw) []*smell.Input {
 	if err != nil {
 		panic(err)
 	}
-	observer, err := observe.New(desk())
+	observer, err := observe.New(recording())
 	if err != nil {
 		panic(err)
 	}
@@ -303,8 +304,8 @@ func (s *story) hurry() {
 
 func each(cases []*smell.Input) iter.Seq[*smell.Input] { return slices.Values(cases) }
 
-// desk is the observer of a desk whose log has every kind of event that happens.
-func desk() observe.Spec {
+// recording is the observer of a desk whose log has every kind of event that happens.
+func recording() observe.Spec {
 	s := observe.StandardSpec()
 	s.Present = []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed}
 	return s

@@ -48,7 +48,7 @@ func Policies(ctx context.Context, c *store.Conn, from time.Time) error {
 		{"ladder", "p2", p2},
 		{"roster", "desk", Roster(calendar.DateOf(from))},
 		{"queue", "desk", queue.StandardSpec()},
-		{"observe", "desk", observe.StandardSpec()},
+		{"observe", "desk", recorded()},
 		{"metrics", "desk", metrics.RecommendedSpec()},
 		{"smells", "desk", smell.StandardSpec()},
 		{"staffing", "desk", Staffing()},
@@ -173,3 +173,11 @@ const (
 	waiting  lifecycle.State = preset.StateWaiting
 	resolved lifecycle.State = preset.StateResolved
 )
+
+// recorded says that the desk records messages, escalations and surveys wherever
+// they happen, so that a ticket without one had none.
+func recorded() observe.Spec {
+	s := observe.StandardSpec()
+	s.Present = []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.Surveyed}
+	return s
+}
