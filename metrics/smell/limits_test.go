@@ -47,7 +47,7 @@ func shows(t *testing.T, events []lifecycle.Event, patterns ...smell.Pattern) st
 		}
 		histories = append(histories, h)
 	}
-	found := sharp(t).Find(each(inputs(t, observe.Spec{}, histories)))
+	found := sharp(t).Find(each(inputs(t, recording(), histories)))
 	var list []string
 	for _, p := range patterns {
 		text := "-"
