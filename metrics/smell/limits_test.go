@@ -9,7 +9,6 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
-	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
