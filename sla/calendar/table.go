@@ -65,12 +65,15 @@ func (t *table) rank(u uint64) (n int64, open bool) {
 	s := &t.shapes[t.weeks[w]]
 	n = t.sum(int64(w)) + int64(s.before[day&7])
 	p := &t.plans[s.plan[day&7]]
-	if p.rest != nil {
-		within, open := p.count(sec)
-		return n + int64(within), open
-	}
 	// As count, without the call.
-	return n + int64(p.first.before(sec)+p.second.before(sec)), p.first.holds(sec)|p.second.holds(sec) != 0
+	within, is := p.first.before(sec)+p.second.before(sec), p.first.holds(sec)|p.second.holds(sec)
+	if p.rest != nil {
+		for _, s := range *p.rest {
+			within += s.before(sec)
+			is |= s.holds(sec)
+		}
+	}
+	return n + int64(within), is != 0
 }
 
 // sum returns the open seconds before a week.
