@@ -84,6 +84,12 @@ func (x *tally) goOn() {
 	x.walk(i)
 }
 
+// follows reports whether goOn may: counting has not come beyond the end, and
+// what held where it has come to is known.
+func (x *tally) follows() bool {
+	return x.mode.cal >= 0 && !x.end.Before(x.to) && !x.to.Before(x.a.marks[x.noted()].at)
+}
+
 // noted returns the last mark of pauses since the opening that was counted, the
 // first if none was.
 func (x *tally) noted() int32 { return max(x.past, x.a.tracks[x.r.clock].past) }

@@ -55,12 +55,12 @@ type progress struct {
 // count makes x what a run comes to under the promise that it has, up to end or
 // its stop.
 func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain bool) {
-	joins := p.clocks[r.clock].joins && x.c == &p.clocks[r.clock] && !x.explain && !explain && x.to == x.end
+	joins := x.c == &p.clocks[r.clock] && x.c.joins && x.to == x.end && !x.explain && !explain
 	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
 	x.explain = explain
 	a.profiles = a.profiles[:0]
-	if joins && x.start == start && x.mode == mode && mode.cal >= 0 && !x.end.Before(x.to) && !x.to.Before(a.marks[x.noted()].at) {
+	if joins && x.start == start && x.mode == mode && x.follows() {
 		a.stretches = a.stretches[:x.limit]
 		x.goOn()
 	} else {
