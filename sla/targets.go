@@ -3,7 +3,122 @@ package sla
 import (
 	"slices"
 	"time"
+
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 )
+
+// target is a compiled TargetSpec: small, and what every assessment asks for
+// first, since there may be thousands.
+type target struct {
+	within   time.Duration // if it is fixed
+	cal      int32
+	days     int32
+	by       int32 // fact, -1: none
+	amount   int32 // fact, -1: none
+	cutoff   calendar.TimeOfDay
+	deadline bool // it can have one
+	plain    bool // its condition alone decides whether it applies
+	static   bool // nothing of the ticket decides what it promises
+	name     string
+	warn     *alarms
+	calOf    []int // facts
+	*TargetSpec
+}
+
+// alarms are the warnings of targets that promise the same.
+type alarms struct {
+	list   []WarningSpec
+	rising bool            // shares in ascending order
+	points []time.Duration // at which they are given, where the document alone says so
+}
+
+// compileTargets compiles the targets of a clock.
+func (p *Policy) compileTargets(c *clock) {
+	c.match = newIndex(p.facts, len(c.Targets), func(i int) (priority.ConditionSpec, bool) {
+		return c.Targets[i].When, c.Targets[i].plain()
+	})
+	c.asks |= c.match.facts
+	c.plain = true
+	c.targets = make([]target, len(c.Targets))
+	given := map[promised]*alarms{}
+	for i := range c.Targets {
+		s := &c.Targets[i]
+		t := &c.targets[i]
+		*t = target{TargetSpec: s, name: s.Name, days: int32(s.Days), cutoff: s.Cutoff, by: -1, amount: -1, deadline: s.hasDeadline(), plain: s.plain()}
+		p.compilePromise(c, t)
+		t.warn = c.alarms(t, given)
+		c.plain = c.plain && t.plain
+		for _, edge := range []time.Time{s.From, s.To} {
+			if !edge.IsZero() {
+				p.turns, c.edges = append(p.turns, instantOf(edge)), true
+			}
+		}
+	}
+}
+
+// compilePromise notes what of a ticket decides what a target promises.
+func (p *Policy) compilePromise(c *clock, t *target) {
+	ask := func(name string) int {
+		f := p.facts.fact(name)
+		c.asks |= 1 << uint(f&(maxFacts-1))
+		return f
+	}
+	if t.By != "" {
+		t.by = int32(ask(t.By))
+	}
+	if t.Within != nil && t.Within.Fact != "" {
+		t.amount = int32(ask(t.Within.Fact))
+	} else if t.Within != nil {
+		t.within = time.Duration(t.Within.Time)
+	}
+	for _, name := range t.CalendarOf {
+		t.calOf = append(t.calOf, ask(name))
+	}
+	t.cal = p.calendarID(t.Calendar)
+	t.static = t.by < 0 && t.amount < 0 && len(t.calOf) == 0 && (t.Fixed || len(p.factors.conds) == 0)
+}
+
+// promised is what the points of warnings depend on.
+type promised struct {
+	warnings *WarningSpec // the first
+	within   time.Duration
+	fixed    bool
+}
+
+// alarms returns those of a target, of which some are given already.
+func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
+	list := t.Warnings
+	if len(list) == 0 {
+		list = c.Warnings
+	}
+	if len(list) == 0 {
+		return &alarms{rising: true}
+	}
+	key := promised{&list[0], t.within, t.Within != nil && t.amount < 0}
+	if w := given[key]; w != nil {
+		return w
+	}
+	w := &alarms{list: list, rising: rising(list)}
+	if w.rising && key.fixed {
+		for _, one := range list {
+			w.points = append(w.points, one.Share.Of(t.within))
+		}
+	}
+	given[key] = w
+	return w
+}
+
+// rising reports whether warnings are shares or amounts in ascending order, so
+// that the first that is not crossed is the next one.
+func rising(list []WarningSpec) bool {
+	for i, w := range list {
+		if w.Share == (priority.Ratio{}) || i > 0 && w.Share.Compare(list[i-1].Share) <= 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // promise is what applies to a run: a target and all that it takes from the
 // ticket. Promise 0 is none.
