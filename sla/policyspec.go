@@ -174,6 +174,8 @@ func (s *PolicySpec) validateStates(d *spec.Defects) {
 			switch {
 			case state == "":
 				d.Add(spec.Index(path, i), spec.ErrRequired, "want a name")
+			case state == machine.Wildcard:
+				d.Add(spec.Index(path, i), spec.ErrConflict, "%q stands for every state, in conditions, and is not one", state)
 			case again && other != class:
 				d.Add(spec.Index(path, i), spec.ErrConflict, "%q is also %v", state, other)
 			case again:

@@ -11,7 +11,8 @@ import (
 )
 
 // Mapping says what becomes of the states of the old machine. A state that it
-// does not name keeps its name. Letters' case does not matter. The zero Mapping
+// does not name becomes what [machine.Wildcard] does, if that is among them, and
+// keeps its name if not. Letters' case does not matter. The zero Mapping
 // keeps all.
 type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
@@ -26,6 +27,9 @@ func (p Mapping) To(s lifecycle.State) lifecycle.State {
 		if fold.Equal(string(from), string(s)) {
 			return p.States[from]
 		}
+	}
+	if to, ok := p.States[machine.Wildcard]; ok {
+		return to
 	}
 	return s
 }

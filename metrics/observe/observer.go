@@ -98,6 +98,8 @@ func names(d *spec.Defects, path string, list []string) {
 		switch {
 		case name == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "")
+		case name == "*":
+			d.Add(spec.Index(path, i), spec.ErrConflict, "%q stands for no actor, want names", name)
 		case seen.Again(fold.String(name)):
 			d.Add(spec.Index(path, i), spec.ErrDuplicate, "%q", name)
 		}

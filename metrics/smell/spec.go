@@ -158,6 +158,11 @@ func (s Spec) Validate() error {
 	if s.Harder.Compare(spec.Percent(100)) <= 0 || s.Harder.Compare(spec.Percent(100_000)) > 0 {
 		d.Add("harder", spec.ErrRange, "want more than 100%%, at most 100000%%, got %v", s.Harder)
 	}
+	for i, name := range s.Ends {
+		if name == "*" {
+			d.Add(spec.Index("ends", i), spec.ErrConflict, "%q stands for no tier or group: leave the pattern out to find nobody", name)
+		}
+	}
 	if s.Times > mostTimes {
 		d.Add("times", spec.ErrRange, "want at most %d, got %d", mostTimes, s.Times)
 	}

@@ -77,6 +77,10 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int, tiers spec.Seen[string]
 		spec.CheckNames(d, spec.Join(path, "from"), r.From)
 	}
 	for j, tier := range r.From {
+		if tier == "*" {
+			d.Add(spec.Index(spec.Join(path, "from"), j), spec.ErrConflict, "leave from out for a rule of every tier")
+			continue
+		}
 		if tier != "" && s.Tiers != nil && !tiers[fold.String(tier)] {
 			d.Add(spec.Index(spec.Join(path, "from"), j), spec.ErrUnknown, "%q, want one of %q", tier, s.Tiers)
 		}
