@@ -1,9 +1,7 @@
 package main
 
 import (
-	"embed"
-	"errors"
-	"fmt"
+	"io"
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
@@ -19,17 +17,18 @@ import (
 	"github.com/supportops/policy/tier/oncall"
 )
 
-//go:embed docs/*.json
-var embedded embed.FS
-
 // arrival is an event as the application gets it.
 type arrival struct {
 	Ticket string          `json:"ticket"`
 	Event  lifecycle.Event `json:"event"`
 }
 
-// policies are the compiled documents.
-type policies struct {
+// desk is the application: its tickets, and the policies that answer for them.
+type desk struct {
+	out     io.Writer
+	tickets []*ticket       // in the order in which they were opened
+	told    map[string]bool // what has been said of tickets
+
 	words    lint.Vocabulary
 	office   *calendar.Calendar
 	machine  *machine.Machine
@@ -44,69 +43,35 @@ type policies struct {
 	catalog  *metrics.Catalog
 }
 
-// reader reads documents and collects what is wrong with all of them.
-type reader struct {
-	file  func(name string) ([]byte, error)
-	words lint.Vocabulary
-	errs  []error
-}
+// as is for documents that are used as they are.
+func as[S any](s S) (S, error) { return s, nil }
 
-// open reads a document strictly, refuses words that nothing declares, and
-// compiles it once all is well so far.
-func open[S, T any](r *reader, name string, compile func(S) (T, error)) (t T) {
-	fail := func(err error) { r.errs = append(r.errs, fmt.Errorf("%s: %w", name, err)) }
-	data, err := r.file("docs/" + name)
-	if err != nil {
-		fail(err)
-		return t
-	}
-	spec, err := lifecycle.Read[S](data)
-	if err != nil {
-		fail(err)
-		return t
-	}
-	for _, f := range r.words.Check(spec) {
-		fail(errors.New(f.String()))
-	}
-	if len(r.errs) == 0 {
-		if t, err = compile(spec); err != nil {
-			fail(err)
-		}
-	}
-	return t
-}
-
-// plain is for documents that are used as they are.
-func plain[S any](s S) (S, error) { return s, nil }
-
-// readAll reads the desk's documents, each held against the words and the
-// states that the desk knows, and the events of a day, which are not: they are
-// anybody's.
-func readAll(file func(string) ([]byte, error)) (p policies, day []arrival, err error) {
-	r := &reader{file: file}
-	day = open(r, "day.json", plain[[]arrival])
-	p.words = open(r, "words.json", plain[lint.Vocabulary])
-	p.machine = open(r, "machine.json", func(s machine.Spec) (*machine.Machine, error) { return machine.New(s, nil) })
-	if len(r.errs) > 0 {
-		return p, nil, errors.Join(r.errs...)
+// open reads the events of a day, which may say anything, and the desk's
+// documents, each held against the words and the states that the desk knows.
+func open(file func(string) ([]byte, error)) (p *desk, day []arrival, err error) {
+	p = &desk{told: map[string]bool{}}
+	d := &lint.Documents{File: func(name string) ([]byte, error) { return file("docs/" + name) }}
+	day = lint.Open(d, "day.json", as[[]arrival])
+	p.words = lint.Open(d, "words.json", as[lint.Vocabulary])
+	p.machine = lint.Open(d, "machine.json", func(s machine.Spec) (*machine.Machine, error) { return machine.New(s, nil) })
+	if d.Err != nil {
+		return p, nil, d.Err
 	}
 	p.words["state"] = lint.VocabularyOf(p.machine)["state"]
-	r.words = p.words
-	calendars := open(r, "calendars.json", calendar.NewAll)
+	d.Words = p.words
+	calendars := lint.Open(d, "calendars.json", calendar.NewAll)
 	p.office = calendars["office"]
-	p.urgency = open(r, "priority.json", priority.NewPolicy)
-	p.router = open(r, "routes.json", tier.NewRouter)
-	give := open(r, "assign.json", assign.New)
-	p.agents = open(r, "agents.json", func(a []assign.Agent) (*assign.Session, error) { return give.NewSession(a, assign.Cursor{}) })
-	p.promises = open(r, "policy.json", func(s sla.PolicySpec) (*sla.Policy, error) {
+	p.urgency = lint.Open(d, "priority.json", priority.NewPolicy)
+	p.router = lint.Open(d, "routes.json", tier.NewRouter)
+	give := lint.Open(d, "assign.json", assign.New)
+	p.agents = lint.Open(d, "agents.json", func(a []assign.Agent) (*assign.Session, error) { return give.NewSession(a, assign.Cursor{}) })
+	p.promises = lint.Open(d, "policy.json", func(s sla.PolicySpec) (*sla.Policy, error) {
 		return sla.NewPolicy(s.OnMachine(p.machine.Spec()), calendars)
 	})
-	p.triggers = open(r, "triggers.json", func(s escalate.TriggersSpec) (*escalate.Triggers, error) {
-		return escalate.NewTriggers(s, calendars)
-	})
-	p.ladder = open(r, "ladder.json", func(s escalate.LadderSpec) (*escalate.Ladder, error) { return escalate.NewLadder(s, calendars) })
-	p.roster = open(r, "roster.json", func(s oncall.RosterSpec) (*oncall.Roster, error) { return oncall.NewRoster(s, calendars) })
-	p.observer = open(r, "observe.json", observe.New)
-	p.catalog = open(r, "metrics.json", metrics.NewCatalog)
-	return p, day, errors.Join(r.errs...)
+	p.triggers = lint.Open(d, "triggers.json", func(s escalate.TriggersSpec) (*escalate.Triggers, error) { return escalate.NewTriggers(s, calendars) })
+	p.ladder = lint.Open(d, "ladder.json", func(s escalate.LadderSpec) (*escalate.Ladder, error) { return escalate.NewLadder(s, calendars) })
+	p.roster = lint.Open(d, "roster.json", func(s oncall.RosterSpec) (*oncall.Roster, error) { return oncall.NewRoster(s, calendars) })
+	p.observer = lint.Open(d, "observe.json", observe.New)
+	p.catalog = lint.Open(d, "metrics.json", metrics.NewCatalog)
+	return p, day, d.Err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"embed"
 	"fmt"
 	"io"
 	"os"
@@ -18,7 +19,11 @@ import (
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/tier/assign"
+	"github.com/supportops/policy/tier/escalate"
 )
+
+//go:embed docs/*.json
+var embedded embed.FS
 
 func main() {
 	if err := run(os.Stdout); err != nil {
@@ -27,59 +32,51 @@ func main() {
 	}
 }
 
+// run takes the events of a day as they come, and looks at a ticket when the one
+// timer goes off.
 func run(out io.Writer) error {
-	p, day, err := readAll(embedded.ReadFile)
+	d, day, err := open(embedded.ReadFile)
 	if err != nil {
 		return err
 	}
-	d := &desk{policies: p, out: out, zone: p.office.Location()}
-	evening := time.Date(2026, 3, 2, 17, 30, 0, 0, d.zone) // the library has no clock
-	d.live(day, evening)
+	d.out = out
+	for _, a := range day {
+		d.wake(a.Event.Time)
+		d.take(a)
+	}
+	evening := time.Date(2026, 3, 2, 17, 30, 0, 0, d.office.Location()) // the library has no clock
+	d.wake(evening)
 	return d.report(evening)
 }
 
-// desk is the application: its tickets, and the policies that answer for them.
-type desk struct {
-	policies
-	out     io.Writer
-	zone    *time.Location
-	tickets []*ticket // in the order in which they were opened
-}
-
-// ticket is what the application keeps of a ticket: its events. All else
-// follows from them.
+// ticket is what the application keeps of a ticket: its events, from which all
+// else follows, and when to look at it next; zero: at its next event.
 type ticket struct {
 	id      string
 	history lifecycle.History
-	look    time.Time       // when to look at it next; zero: at its next event
-	told    map[string]bool // what has been said of it
+	look    time.Time
 }
 
-// live takes the events of a day as they come, and looks at a ticket when the
-// one timer goes off.
-func (d *desk) live(events []arrival, until time.Time) {
+// wake looks at tickets in the order of their timers until an instant.
+func (d *desk) wake(until time.Time) {
 	for {
-		t := d.timer(until)
-		switch {
-		case len(events) > 0 && (t == nil || !t.look.Before(events[0].Event.Time)):
-			d.take(events[0])
-			events = events[1:]
-		case t != nil:
-			d.see(t, t.look)
-		default:
+		var first *ticket
+		for _, t := range d.tickets {
+			if !t.look.IsZero() && t.look.Before(until) && (first == nil || t.look.Before(first.look)) {
+				first = t
+			}
+		}
+		if first == nil {
 			return
 		}
+		d.see(first, first.look)
 	}
 }
 
-// timer returns the ticket that is to be looked at first, nil for none.
-func (d *desk) timer(until time.Time) (first *ticket) {
-	for _, t := range d.tickets {
-		if !t.look.IsZero() && t.look.Before(until) && (first == nil || t.look.Before(first.look)) {
-			first = t
-		}
-	}
-	return first
+// store keeps an event; Seq is the order in which those of one instant came.
+func (t *ticket) store(e lifecycle.Event) {
+	e.Seq = int64(t.history.Len())
+	t.history = t.history.With(e)
 }
 
 // take stores an event. A new ticket gets its level and its owner.
@@ -88,7 +85,7 @@ func (d *desk) take(a arrival) {
 	i := slices.IndexFunc(d.tickets, func(t *ticket) bool { return t.id == a.Ticket })
 	if i < 0 {
 		i = len(d.tickets)
-		d.tickets = append(d.tickets, &ticket{id: a.Ticket, told: map[string]bool{}})
+		d.tickets = append(d.tickets, &ticket{id: a.Ticket})
 	}
 	t := d.tickets[i]
 	t.store(a.Event)
@@ -102,11 +99,6 @@ func (d *desk) take(a arrival) {
 	d.see(t, now)
 }
 
-func (t *ticket) store(e lifecycle.Event) {
-	e.Seq = int64(t.history.Len()) // events of one instant stay in the order in which they came
-	t.history = lifecycle.NewHistory(append(t.history.Events(), e))
-}
-
 // give routes a ticket and assigns it.
 func (d *desk) give(t *ticket, now time.Time) {
 	f := t.history.Facets(now)
@@ -117,11 +109,11 @@ func (d *desk) give(t *ticket, now time.Time) {
 	d.say(t, now, "goes to %s, %s, %s: %s", assigned.Tier, assigned.Group, assigned.Assignee, assigned.Reason)
 }
 
-// see says how a ticket stands, escalates it if it must, and sets its timer.
+// see escalates a ticket if it must, says how it stands, and sets its timer.
 func (d *desk) see(t *ticket, now time.Time) {
 	timeline := d.machine.Replay(t.history, machine.Options{AsOf: now})
-	facts := timeline.Facets.Facts()
-	for _, f := range d.triggers.Evaluate(t.history, timeline, facts, now) {
+	is := timeline.Facets
+	for _, f := range d.triggers.Evaluate(t.history, timeline, is.Facts(), now) {
 		if f.Answer < 0 {
 			t.store(d.triggers.Event(f, now))
 			d.say(t, now, "escalated to %s: %s", f.To, f.Rule)
@@ -131,46 +123,51 @@ func (d *desk) see(t *ticket, now time.Time) {
 		}
 	}
 	promised := d.promises.Assess(t.history, now)
-	d.assess(t, promised)
-	looks := []time.Time{promised.NextLook}
-	if at, ok := d.triggers.NextLook(t.history, timeline, facts, now); ok {
-		looks = append(looks, at)
+	for _, s := range promised.Statuses {
+		d.assess(t, now, s)
 	}
-	if timeline.Facets.Priority == priority.P1 {
-		pages, next := d.ladder.Follow(t.history, timeline, now, d.roster)
+	trigger, _ := d.triggers.NextLook(t.history, timeline, is.Facts(), now)
+	var page time.Time
+	if is.Priority == priority.P1 {
+		var pages []escalate.Notice
+		pages, page = d.ladder.Follow(t.history, timeline, now, d.roster)
 		for _, n := range pages {
 			d.once(t, now, "%s: pages %s, %s", n.Step, n.People, n.Why)
 		}
-		looks = append(looks, next)
 	}
-	t.look = time.Time{}
-	if looks = slices.DeleteFunc(looks, time.Time.IsZero); len(looks) > 0 {
-		t.look = slices.MinFunc(looks, time.Time.Compare)
-	}
-	if d.machine.Class(timeline.Facets.State) == machine.Done {
-		d.agents.Release(timeline.Facets.Assignee, timeline.Facets.Channel)
+	t.look = soonest(promised.NextLook, trigger, page)
+	if d.machine.Class(is.State) == machine.Done {
+		d.agents.Release(is.Assignee, is.Channel)
 	}
 }
 
-// assess says what is new about the promises to a ticket.
-func (d *desk) assess(t *ticket, promised sla.Assessment) {
-	for _, s := range promised.Statuses {
-		due := s.Due.In(d.zone).Format("15:04")
-		switch {
-		case s.Outcome == sla.Met:
-			d.once(t, promised.Now, "%s met after %s of %s", s.Clock, s.Elapsed, s.Within)
-		case s.Outcome == sla.Breached:
-			d.once(t, promised.Now, "%s breached, was due %s", s.Clock, due)
-		case s.Warning != "":
-			d.once(t, promised.Now, "%s due %s: %s", s.Clock, due, s.Warning)
+// soonest returns the earliest of instants, zero ones being none.
+func soonest(instants ...time.Time) (first time.Time) {
+	for _, t := range instants {
+		if first.IsZero() || !t.IsZero() && t.Before(first) {
+			first = t
 		}
 	}
+	return first
 }
 
-// report observes the tickets, judges the day, and names the words in its
-// events that the desk does not know.
+// assess says what is new about a promise to a ticket.
+func (d *desk) assess(t *ticket, now time.Time, s sla.Status) {
+	due := s.Due.In(d.office.Location()).Format("15:04")
+	switch {
+	case s.Outcome == sla.Met:
+		d.once(t, now, "%s met after %s of %s", s.Clock, s.Elapsed, s.Within)
+	case s.Outcome == sla.Breached:
+		d.once(t, now, "%s breached, was due %s", s.Clock, due)
+	case s.Warning != "":
+		d.once(t, now, "%s due %s: %s", s.Clock, due, s.Warning)
+	}
+}
+
+// report judges the day, and names the words in its events that the desk does
+// not know.
 func (d *desk) report(now time.Time) error {
-	day, err := period.Containing(now, period.Day, d.zone.String())
+	day, err := period.Containing(now, period.Day, d.office.Location().String())
 	if err != nil {
 		return err
 	}
@@ -199,13 +196,14 @@ func (d *desk) report(now time.Time) error {
 }
 
 func (d *desk) say(t *ticket, now time.Time, format string, args ...any) {
-	fmt.Fprintf(d.out, "%s  %s  %s\n", now.In(d.zone).Format("15:04"), t.id, fmt.Sprintf(format, args...))
+	fmt.Fprintf(d.out, "%s  %s  %s\n", now.In(d.office.Location()).Format("15:04"), t.id, fmt.Sprintf(format, args...))
 }
 
 // once says what has not been said of the ticket before.
 func (d *desk) once(t *ticket, now time.Time, format string, args ...any) {
-	if text := fmt.Sprintf(format, args...); !t.told[text] {
-		t.told[text] = true
+	text := fmt.Sprintf(format, args...)
+	if !d.told[t.id+text] {
+		d.told[t.id+text] = true
 		d.say(t, now, "%s", text)
 	}
 }

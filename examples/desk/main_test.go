@@ -50,7 +50,7 @@ func TestUnknownWords(t *testing.T) {
 		{"day.json", `"customer": "enterprise"`, `"custmer": "enterprise"`, `[0].event.custmer: unknown: no such field (line 2, column 143)`},
 	} {
 		t.Run(tc.to, func(t *testing.T) {
-			_, _, err := readAll(func(name string) ([]byte, error) {
+			_, _, err := open(func(name string) ([]byte, error) {
 				data, err := embedded.ReadFile(name)
 				if strings.HasSuffix(name, "/"+tc.file) {
 					if !bytes.Contains(data, []byte(tc.from)) {

@@ -76,7 +76,7 @@ func (f *fold) add(c *ticketlog.Case) {
 		f.matrix.Add(cell)
 	}
 	f.ownReopens.add(c.Reopens, len(t.Reopens))
-	f.ownMoves.add(c.Reassignments, t.Groups.Changes())
+	f.ownMoves.add(c.Reassignments, max(len(t.Groups)-1, 0))
 	f.promises.add(c)
 }
 

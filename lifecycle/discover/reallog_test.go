@@ -224,7 +224,7 @@ func (y *tally) add(t *machine.Timeline, tk ticket) {
 	if int64(len(t.Reopens)) == tk.reopens {
 		y.reopenAgreeInTime++
 	}
-	switch changes := int64(t.Groups.Changes()); {
+	switch changes := int64(max(len(t.Groups)-1, 0)); {
 	case changes == tk.reassignments:
 		y.reassignAgree++
 	case changes > tk.reassignments:

@@ -243,7 +243,7 @@ func ExampleStints() {
 	for _, s := range t.Groups {
 		fmt.Printf("%q from %s to %s\n", s.Value, s.From.Format("15:04"), s.To.Format("15:04"))
 	}
-	fmt.Println("changes", t.Groups.Changes(), "handoffs", t.Groups.Handoffs())
+	fmt.Println("changes", len(t.Groups)-1, "handoffs", t.Groups.Handoffs())
 	// Output:
 	// "desk" from 09:00 to 09:05
 	// "" from 09:05 to 09:10

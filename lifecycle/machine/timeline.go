@@ -68,10 +68,6 @@ type Stint struct {
 // Stints are one facet's values one after another; neighbours differ.
 type Stints []Stint
 
-// Changes returns how often the value changed. Having none ("") counts as a
-// value.
-func (s Stints) Changes() int { return max(len(s)-1, 0) }
-
 // Handoffs returns how often the value passed from one to another: times
 // without any value are left out, so that a return to the same value is not a
 // handoff.

@@ -77,9 +77,6 @@ type Impact struct {
 	Affected []Move `json:"affected,omitzero"` // tickets that can, but whose clocks or judgement change, in the order given
 }
 
-// Safe reports whether no ticket is stranded.
-func (r Impact) Safe() bool { return len(r.Stranded) == 0 }
-
 // Check tells what a move of the tickets, each with its id and its state, from
 // one machine to the other does. A ticket in a state that the old machine does
 // not declare counts as open.

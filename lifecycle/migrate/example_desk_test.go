@@ -28,12 +28,12 @@ func Example() {
 	}}
 	tickets := map[string]lifecycle.State{"ZD-1": "open", "ZD-2": "hold", "ZD-3": "pending", "ZD-4": "closed"}
 	r := migrate.Check(zendesk, standard, plan, maps.All(tickets))
-	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
+	fmt.Println(r.Tickets, "tickets, safe:", len(r.Stranded) == 0)
 	for _, m := range r.Stranded {
 		fmt.Println(m.ID, m.From, "becomes", m.To, m.Effect)
 	}
 	plan.States["hold"] = preset.StatePending
-	fmt.Println("safe:", migrate.Check(zendesk, standard, plan, maps.All(tickets)).Safe())
+	fmt.Println("safe:", len(migrate.Check(zendesk, standard, plan, maps.All(tickets)).Stranded) == 0)
 	// Output:
 	// 4 tickets, safe: false
 	// ZD-2 hold becomes hold no_state

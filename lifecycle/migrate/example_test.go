@@ -100,7 +100,7 @@ func ExampleCheck() {
 	tickets := map[string]lifecycle.State{"T-1": "parked", "T-2": "resolved"}
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"parked": "pending"}}
 	r := migrate.Check(old, next, plan, maps.All(tickets))
-	fmt.Println(r.Tickets, "tickets, safe:", r.Safe())
+	fmt.Println(r.Tickets, "tickets, safe:", len(r.Stranded) == 0)
 	for _, m := range r.Affected {
 		fmt.Println(m.ID, m.Effect)
 	}
@@ -126,7 +126,7 @@ func ExampleImpact() {
 	old, next := made(preset.StandardSpec()), made(preset.LiteralSpec())
 	plan := migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"closed": "resolved", "cancelled": "resolved", "merged": "resolved"}}
 	r := migrate.States(old, next, plan)
-	fmt.Println(r.Tickets, "states, safe:", r.Safe())
+	fmt.Println(r.Tickets, "states, safe:", len(r.Stranded) == 0)
 	for _, m := range r.Stranded {
 		fmt.Println(m.From, m.Effect)
 	}

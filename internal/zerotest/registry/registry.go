@@ -289,6 +289,7 @@ var Entries = []Entry{
 		"TestMachine": lifecycle_lifecycletest.TestMachine,
 	}},
 	{"lifecycle/lint", []reflect.Type{
+		reflect.TypeFor[lifecycle_lint.Documents](),
 		reflect.TypeFor[lifecycle_lint.Finding](),
 		reflect.TypeFor[lifecycle_lint.Rule](),
 		reflect.TypeFor[lifecycle_lint.Vocabulary](),
