@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -110,7 +111,7 @@ func (s TiersSpec) Validate() error {
 	seen := spec.Names{}
 	for i, t := range s.Tiers {
 		path := spec.Index("tiers", i)
-		seen.Check(d, spec.Join(path, "name"), t.Name)
+		seen.Check(d, spec.Join(path, "name"), fold.String(t.Name))
 		for j, target := range t.Goals {
 			at := spec.Index(spec.Join(path, "goals"), j)
 			target.check(d, at)
@@ -182,19 +183,20 @@ func NewTiers(s TiersSpec) (*Tiers, error) {
 // Spec returns a copy of the document that m was made from.
 func (m *Tiers) Spec() TiersSpec { return m.spec.clone() }
 
-// Tier returns the tier with that name.
+// Tier returns the tier with that name, in either letters' case.
 func (m *Tiers) Tier(name string) (tier TierSpec, ok bool) {
 	for _, t := range m.spec.Tiers {
-		if t.Name == name {
+		if fold.Equal(t.Name, name) {
 			return t.clone(), true
 		}
 	}
 	return TierSpec{}, false
 }
 
-// Rank returns the position of the tier with that name, 0 for the front.
+// Rank returns the position of the tier with that name, in either letters'
+// case, 0 for the front.
 func (m *Tiers) Rank(name string) (rank int, ok bool) {
-	rank = slices.IndexFunc(m.spec.Tiers, func(t TierSpec) bool { return t.Name == name })
+	rank = slices.IndexFunc(m.spec.Tiers, func(t TierSpec) bool { return fold.Equal(t.Name, name) })
 	return max(rank, 0), rank >= 0
 }
 

@@ -97,8 +97,14 @@ func TestTiersRanks(t *testing.T) {
 	if _, ok := m.Rank("L4"); ok {
 		t.Error("L4 has a rank")
 	}
-	if _, ok := m.Tier("l1"); ok {
-		t.Error("l1 is a tier")
+	if n, ok := m.Rank("l1"); !ok || n != 1 {
+		t.Error("l1 is not L1")
+	}
+	if tr, ok := m.Tier("l1"); !ok || tr.Name != "L1" {
+		t.Error("l1 is not L1")
+	}
+	if err := (tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1"}, {Name: "l1"}}}).Validate(); !errors.Is(err, priority.ErrDuplicate) {
+		t.Errorf("two tiers that differ in letters' case alone: %v", err)
 	}
 }
 

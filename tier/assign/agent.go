@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/sla/calendar"
 )
@@ -15,7 +16,7 @@ type Agent struct {
 	ID       string           `json:"id"` // unique
 	Team     string           `json:"team,omitzero"`
 	Skills   []string         `json:"skills,omitzero"`
-	Groups   []string         `json:"groups,omitzero"` // those served; none stated: all
+	Groups   []string         `json:"groups,omitzero"` // those served; nil: not stated, all; an empty list: none
 	Presence Presence         `json:"presence"`
 	Shifts   *[]calendar.Span `json:"shifts,omitzero"`   // nil: not stated, always on shift; an empty list: on no shift
 	Capacity int              `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap
@@ -81,7 +82,11 @@ func checkAgents(agents []Agent) error {
 }
 
 func checkCounts(d *spec.Defects, path string, counts map[string]int) {
+	seen := spec.Names{}
 	for _, channel := range slices.Sorted(maps.Keys(counts)) {
+		if channel != "" {
+			seen.Check(d, spec.Join(path, channel), fold.String(channel))
+		}
 		if n := counts[channel]; n < 0 || n > maxLoad {
 			d.Add(spec.Join(path, channel), spec.ErrRange, "%d, want 0 to %d", n, maxLoad)
 		}
@@ -117,6 +122,47 @@ func (a *Agent) onShift(t time.Time) bool {
 	}
 	for _, w := range *a.Shifts {
 		if !t.Before(w.From) && t.Before(w.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// folded returns agents with copies of their names in the form in which names
+// are compared. They share nothing else that changes.
+func folded(agents []Agent) []Agent {
+	list := slices.Clone(agents)
+	for i := range list {
+		a := &list[i]
+		a.Team, a.Skills, a.Groups = fold.String(a.Team), foldedList(a.Skills), foldedList(a.Groups)
+		a.Caps, a.Open = foldedCounts(a.Caps), foldedCounts(a.Open)
+	}
+	return list
+}
+
+func foldedList(names []string) []string {
+	names = slices.Clone(names)
+	for i, name := range names {
+		names[i] = fold.String(name)
+	}
+	return names
+}
+
+func foldedCounts(counts map[string]int) map[string]int {
+	if counts == nil {
+		return nil
+	}
+	out := make(map[string]int, len(counts))
+	for channel, n := range counts {
+		out[fold.String(channel)] += n
+	}
+	return out
+}
+
+// has reports whether name is among names, which are folded.
+func has(names []string, name string) bool {
+	for _, n := range names {
+		if fold.Equal(n, name) {
 			return true
 		}
 	}

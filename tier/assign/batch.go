@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -195,7 +196,7 @@ func (b *batch) pool(i int) []int {
 func (b *batch) base(t *Item, agent int) int64 {
 	cost := int64(0)
 	for _, p := range t.Preferred {
-		if !slices.Contains(b.desk.agents[agent].Skills, p.Skill) {
+		if !has(b.desk.agents[agent].Skills, p.Skill) {
 			cost += b.spec.Missing
 		}
 	}
@@ -209,8 +210,9 @@ func (b *batch) base(t *Item, agent int) int64 {
 // nothing bars from t, has room for.
 func (b *batch) fits(a *Agent, t *Item) int {
 	room := max(b.spec.PerAgent, 1)
-	if most, capped := a.Caps[t.Channel]; capped {
-		room = min(room, most-a.Open[t.Channel])
+	channel := fold.String(t.Channel)
+	if most, capped := a.Caps[channel]; capped {
+		room = min(room, most-a.Open[channel])
 	}
 	if a.Capacity > 0 {
 		room = min(room, max((a.Capacity-a.Load)/b.largest, 1))

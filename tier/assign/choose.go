@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/tier"
 )
 
@@ -84,7 +85,7 @@ func (d *Session) choose(t *Item, now time.Time) choice {
 	sticky := d.policy.spec.Sticky
 	if i, ok := d.ids[t.Owner]; ok && sticky.Else != "" && t.Owner != "" {
 		c.ownerIdx = i
-		q.interrupt = len(d.policy.interrupts[t.Channel]) > 0
+		q.interrupt = len(d.policy.interrupts[fold.String(t.Channel)]) > 0
 		if d.bar(i, &q) == "" && d.missing(i, t.Required) == nil {
 			c.agent, c.byOwner, c.interrupt = i, true, q.interrupt
 			c.wishes, c.insist = append(c.insist, c.wishes...), nil
@@ -115,7 +116,7 @@ func (d *Session) choose(t *Item, now time.Time) choice {
 // searchFurther searches with work interrupted, then with one bar more let
 // down at a time.
 func (d *Session) searchFurther(c *choice, q *query) bool {
-	if len(d.policy.interrupts[q.ticket.Channel]) > 0 {
+	if len(d.policy.interrupts[fold.String(q.ticket.Channel)]) > 0 {
 		q.interrupt, c.interrupt = true, true
 		if d.search(c, q) {
 			return true
@@ -293,24 +294,24 @@ func (d *Session) require(c *choice, q *query) (ok bool) {
 		}
 		return known
 	}
-	if name := q.ticket.Group; name != "" && !put(trait{queue, name}) {
+	if name := q.ticket.Group; name != "" && !put(trait{queue, fold.String(name)}) {
 		put(trait{kind: all})
 	}
 	if c.team && (d.agents[c.ownerIdx].Team == "" || !put(trait{team, d.agents[c.ownerIdx].Team})) {
 		return false
 	}
 	for _, s := range q.ticket.Required {
-		if !put(trait{skill, s}) {
+		if !put(trait{skill, fold.String(s)}) {
 			return false
 		}
 	}
 	for _, p := range c.insist {
-		if !put(trait{skill, p.Skill}) {
+		if !put(trait{skill, fold.String(p.Skill)}) {
 			return false
 		}
 	}
 	for w, p := range c.wishes {
-		if c.kept&(1<<w) != 0 && !put(trait{skill, p.Skill}) {
+		if c.kept&(1<<w) != 0 && !put(trait{skill, fold.String(p.Skill)}) {
 			return false
 		}
 	}
@@ -367,7 +368,7 @@ func (d *Session) bar(i int, q *query) Standing {
 		return standingExcluded
 	case q.taken[i]:
 		return Chosen
-	case q.ticket.Group != "" && len(a.Groups) > 0 && !slices.Contains(a.Groups, q.ticket.Group):
+	case q.ticket.Group != "" && a.Groups != nil && !has(a.Groups, q.ticket.Group):
 		return standingOtherGroup
 	case a.Presence == Offline && !q.loose.has(looseOffline):
 		return standingIsOffline
@@ -384,8 +385,11 @@ func (d *Session) bar(i int, q *query) Standing {
 	if over := a.Load + q.units - a.Capacity; a.Capacity > 0 && over > 0 && !(q.interrupt && d.interruptible(a, q.ticket.Channel) >= over) {
 		return standingFull
 	}
-	if most, capped := a.Caps[q.ticket.Channel]; capped && a.Open[q.ticket.Channel] >= most {
-		return standingChannelFull
+	if len(a.Caps) > 0 {
+		channel := fold.String(q.ticket.Channel)
+		if most, capped := a.Caps[channel]; capped && a.Open[channel] >= most {
+			return standingChannelFull
+		}
 	}
 	return ""
 }
@@ -411,7 +415,7 @@ func (s Standing) passes() bool {
 func (d *Session) missing(i int, skills []string) []string {
 	var lacks []string
 	for _, s := range skills {
-		if !slices.Contains(d.agents[i].Skills, s) {
+		if !has(d.agents[i].Skills, s) {
 			lacks = append(lacks, s)
 		}
 	}
@@ -430,7 +434,7 @@ func (c *choice) assignment(d *Session, t *Item) Assignment {
 		a.Helpers = append(a.Helpers, d.agents[i].ID)
 	}
 	for _, p := range t.Preferred {
-		if !slices.Contains(d.agents[c.agent].Skills, p.Skill) {
+		if !has(d.agents[c.agent].Skills, p.Skill) {
 			a.Dropped = append(a.Dropped, p.Skill)
 		}
 	}

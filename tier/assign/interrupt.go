@@ -1,5 +1,7 @@
 package assign
 
+import "github.com/supportops/policy/internal/fold"
+
 // Interruption is work that an agent puts on hold for a ticket: so many
 // tickets of a channel. They stay in the agent's load.
 type Interruption struct {
@@ -12,8 +14,8 @@ type Interruption struct {
 // interrupt.
 func (d *Session) interruptible(a *Agent, channel string) int {
 	units := 0
-	for _, other := range d.policy.interrupts[channel] {
-		units += a.Open[other] * d.policy.Units(other)
+	for _, other := range d.policy.interrupts[fold.String(channel)] {
+		units += a.Open[fold.String(other)] * d.policy.Units(other)
 	}
 	return units
 }
@@ -32,9 +34,9 @@ func (d *Session) interruptions(c *choice, channel string) []Interruption {
 			continue
 		}
 		over := a.Load + d.policy.Units(channel) - a.Capacity
-		for _, other := range d.policy.interrupts[channel] {
+		for _, other := range d.policy.interrupts[fold.String(channel)] {
 			units := d.policy.Units(other)
-			n := min(a.Open[other], max(over+units-1, 0)/units)
+			n := min(a.Open[fold.String(other)], max(over+units-1, 0)/units)
 			if n > 0 {
 				out = append(out, Interruption{a.ID, other, n})
 				over -= n * units

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/tier"
@@ -59,18 +60,18 @@ func (s Spec) Validate() error {
 		switch {
 		case c.Channel == "":
 			d.Add(spec.Join(path, "channel"), spec.ErrRequired, "")
-		case seen[c.Channel]:
+		case seen[fold.String(c.Channel)]:
 			d.Add(spec.Join(path, "channel"), spec.ErrDuplicate, "%q", c.Channel)
 		}
-		seen[c.Channel] = true
+		seen[fold.String(c.Channel)] = true
 		if c.Units < 1 || c.Units > maxUnits {
 			d.Add(spec.Join(path, "units"), spec.ErrRange, "%d, want 1 to %d", c.Units, maxUnits)
 		}
 		others := spec.Names{}
 		for j, other := range c.Interrupts {
 			at := spec.Index(spec.Join(path, "interrupts"), j)
-			others.Check(d, at, other)
-			if other != "" && other == c.Channel {
+			others.Check(d, at, fold.String(other))
+			if other != "" && fold.Equal(other, c.Channel) {
 				d.Add(at, spec.ErrConflict, "a channel does not interrupt itself")
 			}
 		}
@@ -118,10 +119,11 @@ func New(s Spec) (*Policy, error) {
 	}
 	p := &Policy{spec: s.clone(), units: map[string]int{}, interrupts: map[string][]string{}, held: map[string]bool{}}
 	for _, c := range s.Channels {
-		p.units[c.Channel] = c.Units
-		p.interrupts[c.Channel] = slices.Clone(c.Interrupts)
+		name := fold.String(c.Channel)
+		p.units[name] = c.Units
+		p.interrupts[name] = slices.Clone(c.Interrupts)
 		for _, other := range c.Interrupts {
-			p.held[other] = true
+			p.held[fold.String(other)] = true
 		}
 	}
 	return p, nil
@@ -132,7 +134,7 @@ func (p *Policy) Spec() Spec { return p.spec.clone() }
 
 // Units returns how many units a ticket of the channel takes.
 func (p *Policy) Units(channel string) int {
-	if n, ok := p.units[channel]; ok {
+	if n, ok := p.units[fold.String(channel)]; ok {
 		return n
 	}
 	return 1

@@ -1,9 +1,12 @@
 package assign
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/supportops/policy/internal/fold"
 )
 
 // Session is the agents at work under a policy, for a stream of tickets: each
@@ -12,7 +15,8 @@ import (
 // [Policy.NewSession]; the zero Session is not valid.
 type Session struct {
 	policy *Policy
-	agents []Agent // by id
+	agents []Agent // by id, with names in folded form
+	given  []Agent // the same as they were given
 	last   []int64
 	credit []int64 // of weighted shares
 	seq    int64
@@ -49,7 +53,8 @@ func (p *Policy) NewSession(agents []Agent, c Cursor) (*Session, error) {
 	if err := checkAgents(agents); err != nil {
 		return nil, err
 	}
-	d := &Session{policy: p, agents: sortedByID(agents), seq: within(c.Seq)}
+	d := &Session{policy: p, given: sortedByID(agents), seq: within(c.Seq)}
+	d.agents = folded(d.given)
 	n := len(agents)
 	d.last, d.credit, d.ids = make([]int64, n), make([]int64, n), make(map[string]int, n)
 	for i := range d.agents {
@@ -113,7 +118,7 @@ func (d *Session) traits(i int) []uint64 {
 	for _, q := range a.Groups {
 		put(trait{queue, q})
 	}
-	if len(a.Groups) == 0 {
+	if a.Groups == nil {
 		for t := range d.bits {
 			if t.kind == queue || t.kind == all {
 				put(t)
@@ -223,6 +228,7 @@ func (d *Session) book(i int, t *Item, pool []int) {
 // count adds n tickets of the channel, where a cap or an interruption asks for
 // it.
 func (d *Session) count(a *Agent, channel string, n int) {
+	channel = fold.String(channel)
 	if _, capped := a.Caps[channel]; !capped && !d.policy.held[channel] {
 		if _, counted := a.Open[channel]; !counted {
 			return
@@ -268,7 +274,23 @@ func (d *Session) changed(i int) {
 }
 
 // Agents returns copies of the agents with their present loads, by id.
-func (d *Session) Agents() []Agent { return sortedByID(d.agents) }
+func (d *Session) Agents() []Agent {
+	agents := make([]Agent, len(d.given))
+	for i, a := range d.given {
+		now := &d.agents[i]
+		a = a.clone()
+		a.Presence, a.Load = now.Presence, now.Load
+		a.Open = maps.Clone(now.Open)
+		for channel := range d.given[i].Open {
+			if name := fold.String(channel); name != channel { // as it was spelled
+				a.Open[channel] = a.Open[name]
+				delete(a.Open, name)
+			}
+		}
+		agents[i] = a
+	}
+	return agents
+}
 
 // Cursor returns what the next session needs to go on from here.
 func (d *Session) Cursor() Cursor {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/internal/named"
@@ -52,7 +53,7 @@ func (s *RosterSpec) compile(cals named.Calendars) (*Roster, error) {
 	names := spec.Names{}
 	for i := range s.Roles {
 		has, path := &s.Roles[i], spec.Index("roles", i)
-		names.Check(d, spec.Join(path, "name"), has.Name)
+		names.Check(d, spec.Join(path, "name"), fold.String(has.Name))
 		if len(has.Rotations) == 0 || len(has.People) > 0 {
 			spec.CheckNames(d, spec.Join(path, "people"), has.People)
 		}
@@ -61,7 +62,7 @@ func (s *RosterSpec) compile(cals named.Calendars) (*Roster, error) {
 			rot := has.Rotations[j].compile(d, spec.Index(spec.Join(path, "rotations"), j), cals)
 			compiled.rotations = append(compiled.rotations, rot)
 		}
-		r.roles[has.Name] = compiled
+		r.roles[fold.String(has.Name)] = compiled
 		r.order = append(r.order, compiled)
 	}
 	return r, d.Err()
@@ -97,7 +98,7 @@ func (r *Roster) Spec() RosterSpec { return r.spec.clone() }
 
 // Has reports whether the roster has the role.
 func (r *Roster) Has(role string) bool {
-	_, ok := r.roles[role]
+	_, ok := r.roles[fold.String(role)]
 	return ok
 }
 
@@ -106,7 +107,7 @@ func (r *Roster) Has(role string) bool {
 // them less than the overlap ago. For a role that the roster does not have
 // there is nobody.
 func (r *Roster) OnCall(role string, t time.Time) []string {
-	has, ok := r.roles[role]
+	has, ok := r.roles[fold.String(role)]
 	if !ok {
 		return nil
 	}
@@ -132,7 +133,7 @@ func (r *Roster) OnCall(role string, t time.Time) []string {
 // NextOnCall returns the first instant from t on at which somebody is on call
 // for the role; ok is false if nobody ever is.
 func (r *Roster) NextOnCall(role string, t time.Time) (at time.Time, ok bool) {
-	has, known := r.roles[role]
+	has, known := r.roles[fold.String(role)]
 	if !known {
 		return at, false
 	}
@@ -149,7 +150,7 @@ func (r *Roster) NextOnCall(role string, t time.Time) (at time.Time, ok bool) {
 
 // Rotations returns the rotations of a role.
 func (r *Roster) Rotations(role string) []*Rotation {
-	if has, ok := r.roles[role]; ok {
+	if has, ok := r.roles[fold.String(role)]; ok {
 		return slices.Clone(has.rotations)
 	}
 	return nil
