@@ -29,16 +29,19 @@
 // First response is measured from the first contact; besides, it is measured
 // from the hand-off by a bot and from the first assignment to a person.
 //
-// A ticket that the policy does not judge counts nowhere but under the policy's
-// reason; without a policy, one that its machine excludes ([machine.Timeline]).
+// A ticket that the policy does not judge is counted under the policy's reason
+// only. Without a policy, the same holds for a ticket that its machine excludes
+// (machine.Timeline).
 //
 // # What the log does not have
 //
-// A log without messages does not say that nobody replied. Spec.Absent names
-// the kinds of events that a log lacks, and what depends on them has no data.
-// Waits for a reply are the exception: where a log's states tell that a
-// customer was answered, its reader makes replies of them; where a log tells of
-// no answers, remove Observation.Waits before adding the ticket.
+// A log without messages does not say that nobody replied. Spec.Present names
+// the kinds of events that a log has wherever they happen, Spec.Absent those
+// that it never has. What depends on absent kinds has no data, and neither has
+// what depends on other kinds that no ticket has. Waits for a reply are the
+// exception: where a log's states tell that a customer was answered, its reader
+// makes replies of them; where a log tells of no answers, remove
+// Observation.Waits before adding the ticket.
 //
 // # Where products disagree
 //

@@ -276,8 +276,8 @@ func (k *Observation) openedDone() bool { return k.Final == nil && len(k.Resolut
 // ticket without any had none.
 func (k *Observation) has(kind lifecycle.Kind) bool { return slices.Contains(k.Present, kind) }
 
-// Knows reports whether the log may have events of the kind: it is not said to
-// be absent.
+// Knows reports whether the log may have events of the kind, that is, whether
+// the spec does not name the kind as absent.
 func (k *Observation) Knows(kind lifecycle.Kind) bool { return !slices.Contains(k.Absent, kind) }
 
 // OpenAt reports whether the ticket existed and was not resolved at t. The

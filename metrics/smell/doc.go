@@ -79,10 +79,12 @@
 // # What it needs
 //
 // Patterns whose events a log does not have, such as bots, surveys or texts,
-// are not found; Search.Looked shows them without trials. The observer's spec
-// must name escalations, feedback and messages as absent if the log has none:
-// otherwise a log without feedback events looks like a desk without a feedback
-// loop. In a log without messages any event ends a status limbo, and every
-// change of owner counts as tennis. To take a ticket, an event must name the
-// same person as actor and assignee.
+// are not found; Search.Looked shows them without trials. If no ticket has an
+// escalation, a feedback event or a survey, nothing tells whether the desk or
+// only its log lacks them, and the pattern about them has no trials. Name the
+// kinds of events that the log has wherever they happen in the observer's spec
+// (observe.Spec.Present): then a desk that never sends feedback is found. In a
+// log without messages any event ends a status limbo, and every change of owner
+// counts as tennis. To take a ticket, an event must name the same person as
+// actor and assignee.
 package smell
