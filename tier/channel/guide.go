@@ -52,10 +52,10 @@ func (s Spec) Validate() error {
 	if len(s.Channels) == 0 {
 		d.Add("channels", spec.ErrRequired, "want at least one channel")
 	}
-	var names []string
+	names, declared := make([]string, 0, len(s.Channels)), spec.Seen[string]{}
 	for i, c := range s.Channels {
 		path := spec.Index("channels", i)
-		checkName(d, spec.Join(path, "name"), names, c.Name)
+		checkName(d, spec.Join(path, "name"), declared, c.Name)
 		names = append(names, c.Name)
 		for _, g := range []struct {
 			name  string
@@ -64,36 +64,36 @@ func (s Spec) Validate() error {
 			spec.Word(d, spec.Join(path, g.name), g.grade, grades...)
 		}
 	}
-	var rules []string
+	rules := spec.Seen[string]{}
 	known := cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
 		checkName(d, spec.Join(path, "name"), rules, r.Name)
-		rules = append(rules, r.Name)
 		cond.Check(d, spec.Join(path, "when"), r.When, known)
-		checkSuits(d, spec.Join(path, "suits"), names, r.Suits)
+		checkSuits(d, spec.Join(path, "suits"), names, declared, r.Suits)
 	}
-	checkSuits(d, "otherwise", names, s.Otherwise)
+	checkSuits(d, "otherwise", names, declared, s.Otherwise)
 	return d.Err()
 }
 
-func checkName(d *spec.Defects, path string, before []string, name string) {
+func checkName(d *spec.Defects, path string, before spec.Seen[string], name string) {
 	if name == "" {
 		d.Add(path, spec.ErrRequired, "")
-	} else if fold.Contains(before, name) {
+	} else if before.Again(fold.String(name)) {
 		d.Add(path, spec.ErrDuplicate, "%q", name)
 	}
 }
 
-func checkSuits(d *spec.Defects, path string, channels, suits []string) {
+func checkSuits(d *spec.Defects, path string, channels []string, declared spec.Seen[string], suits []string) {
 	if len(suits) == 0 {
 		d.Add(path, spec.ErrRequired, "want channels, the best first")
 	}
+	before := spec.Seen[string]{}
 	for i, c := range suits {
 		at := spec.Index(path, i)
-		if !fold.Contains(channels, c) {
+		if !declared[fold.String(c)] {
 			d.Add(at, spec.ErrUnknown, "%q, want one of %q", c, channels)
-		} else if fold.Index(suits, c) < i {
+		} else if before.Again(fold.String(c)) {
 			d.Add(at, spec.ErrDuplicate, "%q", c)
 		}
 	}
