@@ -85,7 +85,9 @@ func TestStarIsNoName(t *testing.T) {
 		"transitions[0].from": states(func(s *machine.Spec) {
 			s.Transitions = []machine.TransitionSpec{{From: []lifecycle.State{"new", "*"}, To: "new"}}
 		}),
-		"timers[0].state":  states(func(s *machine.Spec) { s.Timers = []machine.TimerSpec{{Name: "t", State: "*", After: lifecycle.Duration(time.Hour)}} }),
+		"timers[0].state": states(func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "*", After: lifecycle.Duration(time.Hour)}}
+		}),
 		"rules[0].from[0]": escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "r", To: "L2", Attempts: 1, From: []string{"*"}}}},
 		"ends[1]":          smells,
 		"rules[0]":         observe.Spec{Rules: []string{"*"}},

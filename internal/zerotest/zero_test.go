@@ -34,7 +34,7 @@ var generic = map[string][]reflect.Type{
 var genericNames = map[string]func(){
 	"capacity.Read": nil, "lifecycle.Read": nil, "metrics.Read": nil, "priority.Read": nil, "sla/calendar.Read": nil, "tier.Read": nil,
 	"sla.Read":                                    func() { _, _ = sla.Read[sla.PolicySpec](nil) }, // they are one function
-	"lifecycle/lint.Open":                         nil, // of any document and what makes it: its example
+	"lifecycle/lint.Open":                         nil,                                             // of any document and what makes it: its example
 	"metrics/aggregate.Keyed":                     nil,
 	"metrics/aggregate.Summary":                   nil,
 	"metrics/aggregate.NewKeyed":                  func() { _, _ = aggregate.NewKeyed[aggregate.Durations]() },
