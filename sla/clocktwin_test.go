@@ -80,6 +80,7 @@ type twin struct {
 	opened time.Time
 	armed  map[string]time.Time // instants that signals wait for
 	merged bool
+	early  bool // merged before the opening, so with it
 }
 
 // happening is what the twin reads at once: one event, or time alone.
@@ -183,6 +184,7 @@ func (w *twin) event(e *lifecycle.Event, opening, open bool) {
 		delete(w.facts, "class")
 	}
 	if !open {
+		w.early = w.early || e.Kind == lifecycle.Merged
 		return
 	}
 	if opening {
@@ -201,6 +203,9 @@ func (w *twin) event(e *lifecycle.Event, opening, open bool) {
 	}
 	w.arm(&in)
 	w.step(&in)
+	if w.early {
+		w.facts["merged"], w.merged = "yes", true
+	}
 }
 
 func (w *twin) classed(s lifecycle.State) bool {

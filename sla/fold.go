@@ -188,7 +188,7 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		f.learn()
 	}
 	if f.early { // merged before it was opened
-		f.merged = true
+		f.merged, f.a.instant = true, instantOf(e.Time)
 		f.yes(ofMerged)
 	}
 }

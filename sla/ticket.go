@@ -176,8 +176,9 @@ func (f *fold) setAll(i int, list []string) bool {
 // late is a run that stopped before any target matched: it takes the first
 // that does once more is known of what the ticket was then.
 type late struct {
-	run  int32
-	vals int32 // index of its values in Assessment.lateVals
+	run   int32
+	vals  int32   // index of its values in Assessment.lateVals
+	lacks factSet // what may still become known
 }
 
 // learned are the facts that a ticket has from the beginning, known or not.
@@ -192,9 +193,10 @@ func learned(x *fact) bool {
 
 // forget keeps what was known when a cycle stopped without a target.
 func (f *fold) forget(t *track) {
-	f.a.late = append(f.a.late, late{t.run, int32(len(f.a.lateVals))})
+	lacks := f.p.lacking(f.a.vals)
+	f.a.late = append(f.a.late, late{t.run, int32(len(f.a.lateVals)), lacks})
 	f.a.lateVals = append(f.a.lateVals, f.a.vals...)
-	f.unknown |= f.p.lacking(f.a.vals)
+	f.unknown |= lacks
 }
 
 // lacking returns the facts that a ticket has from the beginning and that are
@@ -212,32 +214,36 @@ func (p *Policy) lacking(vals []value) (facts factSet) {
 // has become known since.
 func (f *fold) learn() {
 	f.unknown = 0
+	lacks := f.p.lacking(f.a.vals)
 	for i := range f.a.late {
 		l := &f.a.late[i]
-		if l.run < 0 {
-			continue
+		if news := l.lacks &^ lacks; news != 0 {
+			f.judgeLate(l, news)
 		}
-		vals := f.a.lateVals[l.vals : int(l.vals)+len(f.a.vals)]
-		facts := f.p.lacking(vals)
-		news := facts &^ f.p.lacking(f.a.vals)
-		for k := range vals {
-			if news.has(k) {
-				vals[k] = f.a.vals[k]
-			}
-		}
-		r := &f.a.runs[l.run]
-		if c := &f.p.clocks[r.clock]; news != 0 && !r.dead {
-			f.judgeLate(c, r, l, vals)
-		}
-		f.unknown |= facts &^ news
+		f.unknown |= l.lacks
 	}
 }
 
-func (f *fold) judgeLate(c *clock, r *run, l *late, vals []value) {
-	i := f.p.first(c, vals, r.start, f.opened, r.stop)
-	if i < 0 || c.Retarget == KeepFirst {
+// judgeLate looks for the target of a late run, of which some facts have become
+// known.
+func (f *fold) judgeLate(l *late, news factSet) {
+	vals := f.a.lateVals[l.vals : int(l.vals)+len(f.a.vals)]
+	for k := range vals {
+		if news.has(k) {
+			vals[k] = f.a.vals[k]
+		}
+	}
+	l.lacks &^= news
+	r := &f.a.runs[l.run]
+	c := &f.p.clocks[r.clock]
+	i := int32(-1)
+	if !r.dead && c.Retarget != KeepFirst {
+		i = f.p.first(c, vals, r.start, f.opened, r.stop)
+	}
+	if i < 0 {
 		return
 	}
+	l.lacks = 0
 	f.a.promises = append(f.a.promises, promise{})
 	r.promise = int32(len(f.a.promises) - 1)
 	f.p.promise(&f.a.promises[r.promise], c, i, vals)
@@ -246,5 +252,4 @@ func (f *fold) judgeLate(c *clock, r *run, l *late, vals []value) {
 			m.promise = r.promise
 		}
 	}
-	l.run = -1
 }
