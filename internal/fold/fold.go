@@ -52,6 +52,9 @@ func Equal(a, b string) bool {
 	if a == b {
 		return true
 	}
+	if x, y := initial(a), initial(b); x != y && (x != 0 || a == "") && (y != 0 || b == "") {
+		return false
+	}
 	if plain(a, true) && plain(b, true) {
 		if len(a) != len(b) {
 			return false
@@ -65,6 +68,16 @@ func Equal(a, b string) bool {
 	}
 	var x, y [64]byte
 	return string(Append(x[:0], a)) == string(Append(y[:0], b))
+}
+
+// initial returns the Latin letter without an accent with which a text begins,
+// in lower case; 0 if it begins with anything else. No text that begins with
+// another letter is alike.
+func initial(s string) byte {
+	if len(s) == 0 || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
+		return 0
+	}
+	return s[0] | 0x20
 }
 
 // Index returns the place in a list of the first text that is alike s, -1 if none
