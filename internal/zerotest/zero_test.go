@@ -18,6 +18,8 @@ import (
 
 	"github.com/supportops/policy/internal/zerotest"
 	"github.com/supportops/policy/internal/zerotest/registry"
+	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/sla"
 )
@@ -34,13 +36,15 @@ var generic = map[string][]reflect.Type{
 var genericNames = map[string]func(){
 	"capacity.Read": nil, "lifecycle.Read": nil, "metrics.Read": nil, "priority.Read": nil, "sla/calendar.Read": nil, "tier.Read": nil,
 	"sla.Read":                                    func() { _, _ = sla.Read[sla.PolicySpec](nil) }, // they are one function
-	"lifecycle/lint.Open":                         nil,                                             // of any document and what makes it: its example
+	"lifecycle/lint.Open":                         func() { lint.Open(&lint.Documents{}, "", machineOf) },
 	"metrics/aggregate.Keyed":                     nil,
 	"metrics/aggregate.Summary":                   nil,
 	"metrics/aggregate.NewKeyed":                  func() { _, _ = aggregate.NewKeyed[aggregate.Durations]() },
 	"capacity/forecast.RealTime":                  nil, // of a type of numbers: its doc's example
 	"metrics/aggregate/aggregatetest.TestSummary": nil, // a test
 }
+
+func machineOf(s machine.Spec) (*machine.Machine, error) { return machine.New(s, nil) }
 
 // needed are types that are nothing without what New makes them of, so that
 // their methods panic for the zero value; their doc says so.
