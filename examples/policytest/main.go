@@ -6,7 +6,8 @@
 // Each file is a document of package sla/slatest. Its policy stands in it, or is
 // named: "standard" and "process" are the presets of package sla, other names
 // are given by -policy. A line of the report says which file, which case, which
-// clock, what was wanted and what came. The exit status is 2 for a file that
+// clock, what was wanted and what came, or which word of the case the policy does
+// not know: a case with a misspelt state pins nothing. The exit status is 2 for a file that
 // cannot be read.
 package main
 
@@ -65,7 +66,7 @@ func run(args []string, out, errs io.Writer) int {
 			continue
 		}
 		for _, r := range results {
-			if len(r.Differences) == 0 {
+			if len(r.Differences)+len(r.Strange) == 0 {
 				held++
 				if *verbose {
 					fmt.Fprintf(out, "ok    %s: %s\n", file, r.Case)
@@ -76,6 +77,9 @@ func run(args []string, out, errs io.Writer) int {
 			fmt.Fprintf(out, "FAIL  %s: %s\n", file, r.Case)
 			for _, d := range r.Differences {
 				fmt.Fprintf(out, "      %s\n", d)
+			}
+			for _, word := range r.Strange {
+				fmt.Fprintf(out, "      %s\n", word)
 			}
 		}
 	}

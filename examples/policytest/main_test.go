@@ -31,6 +31,10 @@ func TestDifferencesAndDefects(t *testing.T) {
 		says       string
 	}{
 		{"differs", one("standard", `{"clock": "first_response", "due": "09:30"}`), 1, "first_response: due: want Mon 2026-05-04 09:30 UTC, got Mon 2026-05-04 09:15 UTC"},
+		{"misspelt state", strings.Replace(one("standard", `{"clock": "first_response", "due": "09:15"}`), "priority=p1", "priority=p1 state=pendding", 1), 1,
+			`the policy knows no state "pendding": "pending" was most likely meant`},
+		{"another letter", strings.Replace(one("standard", `{"clock": "first_response", "due": "09:15"}`), "priority=p1", "priority=p1 state=PENDING customer=any", 1), 0, "1 cases hold, 0 do not"},
+		{"a state of no policy", strings.Replace(one("standard", `{"clock": "first_response", "due": "09:15"}`), "priority=p1", "priority=p1 state=qqqqqqqqqq", 1), 1, `the policy knows no state "qqqqqqqqqq"`},
 		{"another policy", one("process", `{"clock": "first_response", "due": "09:15"}`), 1, "got Mon 2026-05-04 09:05 UTC"},
 		{"unknown policy", one("gold", `{"clock": "first_response"}`), 2, `cases[0].uses: unknown: "gold"`},
 		{"misspelt field", one("standard", `{"clok": "first_response"}`), 2, "cases[0].want[0].clok"},

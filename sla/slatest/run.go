@@ -12,9 +12,13 @@ import (
 )
 
 // Result is what became of one case: it holds if there are no differences.
+// Strange are words of its events that the policy most likely does not mean: a
+// state that is none of those that the policy lists, a value that is like one
+// that the policy names.
 type Result struct {
 	Case        string    `json:"case"`
 	Differences []Failure `json:"differences,omitzero"`
+	Strange     []string  `json:"strange,omitzero"`
 }
 
 // Failure is one field of a clock that is not as the case expects.
@@ -170,7 +174,7 @@ func (s *SuiteSpec) run(c *CaseSpec, p *sla.Policy) Result {
 	clk, events, now := s.read(&spec.Defects{}, "", c)
 	h := lifecycle.NewHistory(events)
 	explained := p.Explain(h, now)
-	r := Result{Case: c.Name}
+	r := Result{Case: c.Name, Strange: strange(p, h)}
 	for i := range c.Want {
 		w := &c.Want[i]
 		x := find(explained, w.Clock, w.Cycle)

@@ -84,7 +84,7 @@ func ExampleCaseSpec() {
 	p := sla.StandardPolicySpec()
 	results, err := slatest.Run(slatest.SuiteSpec{Policy: &p, Cases: []slatest.CaseSpec{c}}, nil)
 	fmt.Println(results, err)
-	// Output: [{nothing is promised to a ticket without a level [resolution: status: want one, got none]}] <nil>
+	// Output: [{nothing is promised to a ticket without a level [resolution: status: want one, got none] []}] <nil>
 }
 
 func ExampleWantSpec() {
