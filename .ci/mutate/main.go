@@ -11,10 +11,10 @@
 // or do not end, or those of a package that imports it, directly or not.
 //
 // All mutants of the sample are compiled into the tests at once (weave.go): a
-// function tries each test run whether one of its mutants is on. So the tests
-// are built once, and one run of them all without a mutant tells how long each
-// package takes and which functions it calls. Importers whose tests do not call
-// the function are not run; the nearest are run first.
+// function asks in each run whether one of its mutants is on. A package's tests
+// are built once, when they are first needed, and run once without a mutant: that
+// tells how long they take and which functions they call. Tests that do not call
+// a mutant's function are not run for it; the nearest are run first.
 //
 // It exits with 1 if fewer than the wanted share are killed, and prints the
 // survivors as file, line, function and change.
@@ -38,6 +38,7 @@ type settings struct {
 	checks string        // cases of a property
 	log    string        // file of the results
 	work   string        // directory of the binaries
+	far    int           // imports between a mutant and the farthest tests that are built for it
 	list   bool          // the sample alone
 }
 
@@ -50,6 +51,7 @@ func main() {
 	flag.StringVar(&s.checks, "checks", "50", "cases of a property")
 	flag.StringVar(&s.log, "log", "", "`file` that gets a line for each mutant; a run goes on where it ends")
 	flag.StringVar(&s.work, "work", "", "`directory` to keep the binaries in, for a run that goes on")
+	flag.IntVar(&s.far, "far", 1, "imports between a mutant and the farthest tests that are built for it; 1: of what imports its package")
 	flag.BoolVar(&s.list, "list", false, "print the sample and test nothing")
 	flag.Parse()
 	if err := run(s, flag.Args()); err != nil {
@@ -99,7 +101,10 @@ func run(s settings, patterns []string) error {
 	if err := t.prepare(sample); err != nil {
 		return err
 	}
-	sum := t.try(sample, known, started.Add(s.budget))
+	sum, err := t.try(sample, known, started.Add(s.budget))
+	if err != nil {
+		return err
+	}
 	line := fmt.Sprintf("seed %d: %d of %d mutants tried, %d killed (%d by importers): %.1f %%",
 		s.seed, sum.tried, len(sample), sum.killed, sum.byImporters, sum.percent())
 	fmt.Println(line)

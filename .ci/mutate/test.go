@@ -18,8 +18,10 @@ import (
 // tester runs the tests over mutants.
 type tester struct {
 	settings
-	module *module
-	suites []*suite
+	module  *module
+	suites  []*suite
+	overlay string // with all mutants
+	key     string // of the code and the sample
 }
 
 // suite is the compiled tests of a package.
@@ -67,31 +69,45 @@ func (v verdict) String() string {
 	return "killed by " + v.by + " (" + v.how + ")"
 }
 
-// prepare builds the tests with all mutants, and runs them with none. What it
-// finds is kept beside the binaries: a run in the same directory with the same
-// code and sample goes on from there.
+// prepare weaves the mutants into the code, and looks for what an earlier run of
+// the same code and sample has built and found out.
 func (t *tester) prepare(sample []*mutant) error {
 	overlay, key, err := t.weave(sample)
 	if err != nil {
 		return err
 	}
+	t.overlay, t.key = overlay, key
 	for _, p := range t.module.packages {
 		if p.tested() {
 			t.suites = append(t.suites, &suite{pack: p, Reached: map[int]bool{}})
 		}
 	}
-	if t.kept(key) {
+	if t.kept() {
 		return nil
 	}
-	if err := t.build(overlay); err != nil {
-		return err
-	}
 	for _, s := range t.suites {
-		if err := t.measure(s); err != nil {
-			return err
+		os.RemoveAll(filepath.Dir(s.binary))
+	}
+	return t.keep()
+}
+
+// ready builds a package's tests and runs them without a mutant, the first time
+// that they are asked for.
+func (t *tester) ready(s *suite) error {
+	if s.Usual > 0 {
+		return nil
+	}
+	if _, err := os.Stat(s.binary); err != nil {
+		cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", t.overlay, "-o", s.binary, s.pack.ImportPath)
+		cmd.Dir = t.module.root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("building the tests: %w\n%s", err, out)
 		}
 	}
-	return t.keep(key)
+	if err := t.measure(s); err != nil {
+		return err
+	}
+	return t.keep()
 }
 
 // measure runs a package's tests without a mutant, without those that fail.
@@ -115,8 +131,8 @@ type record struct {
 	Suites []*suite
 }
 
-func (t *tester) keep(key string) error {
-	data, err := json.Marshal(record{key, t.suites})
+func (t *tester) keep() error {
+	data, err := json.Marshal(record{t.key, t.suites})
 	if err != nil {
 		return err
 	}
@@ -124,10 +140,11 @@ func (t *tester) keep(key string) error {
 }
 
 // kept reads what was kept, if it is of the same code and sample.
-func (t *tester) kept(key string) bool {
+func (t *tester) kept() bool {
+	t.place()
 	data, err := os.ReadFile(filepath.Join(t.work, "suites.json"))
 	var r record
-	if err != nil || json.Unmarshal(data, &r) != nil || r.Key != key || len(r.Suites) != len(t.suites) {
+	if err != nil || json.Unmarshal(data, &r) != nil || r.Key != t.key || len(r.Suites) != len(t.suites) {
 		return false
 	}
 	for i, s := range r.Suites {
@@ -149,37 +166,11 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("%s fails without a mutant: %s\n%s", f.suite, f.test, f.out)
 }
 
-// place says where each suite's binary is: as many in one directory as have
-// names of their own. It returns the suites of each directory.
-func (t *tester) place() (rounds [][]*suite) {
-	names := map[string]int{}
-	for _, s := range t.suites {
-		base := filepath.Base(s.pack.ImportPath)
-		round := names[base]
-		names[base]++
-		if round == len(rounds) {
-			rounds = append(rounds, nil)
-		}
-		s.binary = filepath.Join(t.work, strconv.Itoa(round), base+".test")
-		rounds[round] = append(rounds[round], s)
+// place says where each suite's binary is.
+func (t *tester) place() {
+	for i, s := range t.suites {
+		s.binary = filepath.Join(t.work, strconv.Itoa(i), filepath.Base(s.pack.ImportPath)+".test")
 	}
-	return rounds
-}
-
-// build compiles the tests of all packages.
-func (t *tester) build(overlay string) error {
-	for _, suites := range t.place() {
-		args := []string{"test", "-c", "-vet=off", "-overlay", overlay, "-o", filepath.Dir(suites[0].binary) + string(filepath.Separator)}
-		for _, s := range suites {
-			args = append(args, s.pack.ImportPath)
-		}
-		cmd := exec.Command("go", args...)
-		cmd.Dir = t.module.root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("building the tests: %w\n%s", err, out)
-		}
-	}
-	return nil
 }
 
 // usual runs a package's tests without a mutant: how long they take, and which
@@ -221,7 +212,7 @@ func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, 
 	return cmd.CombinedOutput()
 }
 
-func (t *tester) try(sample []*mutant, known *results, until time.Time) tally {
+func (t *tester) try(sample []*mutant, known *results, until time.Time) (tally, error) {
 	var sum tally
 	for _, m := range sample {
 		v, ok := known.of[m.String()]
@@ -229,7 +220,10 @@ func (t *tester) try(sample []*mutant, known *results, until time.Time) tally {
 			if time.Now().After(until) {
 				continue
 			}
-			v = t.judge(m)
+			var err error
+			if v, err = t.judge(m); err != nil {
+				return sum, err
+			}
 			known.add(m, v)
 		}
 		sum.add(v, m)
@@ -237,38 +231,50 @@ func (t *tester) try(sample []*mutant, known *results, until time.Time) tally {
 			fmt.Println("survived", m)
 		}
 	}
-	return sum
+	return sum, nil
 }
 
-// quickChecks are the cases of a property in a first run.
+// quickChecks are the cases of a property in a first run: most mutants fail
+// with a few.
 const quickChecks = "5"
 
-// judge runs the tests that call the mutant's function, the nearest and then
-// the shortest first.
-func (t *tester) judge(m *mutant) verdict {
+// judge runs the tests of the mutant's package, and then those of the packages
+// above it that call its function, the nearest and then the shortest first.
+func (t *tester) judge(m *mutant) (verdict, error) {
 	distance := m.pack.distances()
-	var suites []*suite
+	var own, above []*suite
 	for _, s := range t.suites {
-		if _, above := distance[s.pack]; above && s.Reached[m.id] {
-			suites = append(suites, s)
+		d, is := distance[s.pack]
+		if !is || d > t.far && s.Usual == 0 {
+			continue
+		}
+		if d == 0 {
+			own = append(own, s)
+		} else {
+			above = append(above, s)
 		}
 	}
-	slices.SortStableFunc(suites, func(a, b *suite) int {
+	slices.SortStableFunc(above, func(a, b *suite) int {
 		return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.Usual, b.Usual))
 	})
-	// Most mutants fail with a few cases of each property.
-	for _, checks := range []string{quickChecks, t.checks} {
-		for _, s := range suites {
-			begin := time.Now()
-			out, err := t.start(s, 20*time.Second+10*s.Usual, "MUTANT="+strconv.Itoa(m.id), "RAPID_CHECKS="+checks)
-			if err == nil {
-				continue
+	for _, suites := range [][]*suite{own, above} {
+		for _, checks := range []string{quickChecks, t.checks} {
+			for _, s := range suites {
+				if err := t.ready(s); err != nil {
+					return verdict{}, err
+				}
+				if !s.Reached[m.id] {
+					continue
+				}
+				begin := time.Now()
+				out, err := t.start(s, 20*time.Second+10*s.Usual, "MUTANT="+strconv.Itoa(m.id), "RAPID_CHECKS="+checks)
+				if err != nil {
+					return verdict{by: s.pack.ImportPath, how: fmt.Sprintf("%s, %.1fs", failed(out, err), time.Since(begin).Seconds())}, nil
+				}
 			}
-			how := fmt.Sprintf("%s, %.1fs", failed(out, err), time.Since(begin).Seconds())
-			return verdict{by: s.pack.ImportPath, how: how}
 		}
 	}
-	return verdict{}
+	return verdict{}, nil
 }
 
 // failed returns the name of the test that failed first, or what else ended
