@@ -37,22 +37,30 @@ type Period struct {
 func New(s Spec) (Period, error) {
 	d := spec.Defects{Package: pkg}
 	loc := d.Zone("zone", s.Zone)
-	from, to := readEnd(&d, "from", s.From), readEnd(&d, "to", s.To)
+	if loc == nil {
+		loc = time.UTC // to look for more defects
+	}
+	from, begins := readEnd(&d, "from", s.From)
+	to, ends := readEnd(&d, "to", s.To)
 	switch {
-	case d.Len() > 0:
+	case !begins || !ends:
 		return Period{}, d.Err()
 	case from.date.IsZero() != to.date.IsZero():
 		d.Add("to", spec.ErrConflict, "want a date or an instant as from is, got %q", s.To)
 	case from.date.IsZero() && !from.time.Before(to.time):
 		d.Add("to", spec.ErrRange, "want an instant after %s", s.From)
 	case from.date.IsZero():
-		return Period{from: from.time.In(loc), to: to.time.In(loc), loc: loc}, nil
+		if d.Len() == 0 {
+			return Period{from: from.time.In(loc), to: to.time.In(loc), loc: loc}, nil
+		}
 	default:
 		p, ok := ofDays(from.date, to.date, loc)
 		if !ok {
 			d.Add("to", spec.ErrRange, "want a date after %s, within 10,000 days", s.From)
 		}
-		return p, d.Err()
+		if d.Len() == 0 {
+			return p, nil
+		}
 	}
 	return Period{}, d.Err()
 }
@@ -63,15 +71,15 @@ type end struct {
 	time time.Time
 }
 
-func readEnd(d *spec.Defects, path, s string) end {
+func readEnd(d *spec.Defects, path, s string) (e end, ok bool) {
 	if date, err := calendar.ParseDate(s); err == nil && !date.IsZero() {
-		return end{date: date}
+		return end{date: date}, true
 	}
 	if at, err := time.Parse(time.RFC3339Nano, s); err == nil {
-		return end{time: at}
+		return end{time: at}, true
 	}
 	d.Add(path, spec.ErrSyntax, "want a date such as 2026-11-02 or an instant in RFC 3339, got %q", s)
-	return end{}
+	return end{}, false
 }
 
 const mostDays = 10_000

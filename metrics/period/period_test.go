@@ -119,6 +119,21 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %v, want %v", row.name, err, row.want)
 		}
 	}
+	for _, tc := range []struct {
+		bad  period.Spec
+		want int
+	}{
+		{period.Spec{From: "2026-02-28", To: "2026-01-01", Zone: "posix/UTC"}, 2},
+		{period.Spec{From: "2026-02-28T00:00:00Z", To: "2026-01-01T00:00:00Z", Zone: ""}, 2},
+		{period.Spec{From: "2026-02-28", To: "2026-03-01T00:00:00Z", Zone: "Mars/Base"}, 2},
+		{period.Spec{From: "2026-02-28", To: "2026-03-01", Zone: "Mars/Base"}, 1},
+		{period.Spec{From: "yesterday", To: "", Zone: "Mars/Base"}, 3},
+	} {
+		var se *metrics.SpecError
+		if err := tc.bad.Validate(); !errors.As(err, &se) || len(se.Fields) != tc.want {
+			t.Errorf("%+v: %v, want %d defects", tc.bad, err, tc.want)
+		}
+	}
 	bad := period.Spec{From: "2026-02-30", To: "2026-01-01", Zone: "Mars/Base"}
 	if err := bad.Validate(); spectest.Text(err) != "period: 2 defects\n\tzone: unknown: want an IANA zone such as \"Europe/Berlin\", got \"Mars/Base\"\n\tfrom: malformed: want a date such as 2026-11-02 or an instant in RFC 3339, got \"2026-02-30\"" {
 		t.Errorf("%v", err)

@@ -268,8 +268,11 @@ func (s ChartSpec) check(n, least int) error {
 	if _, ok := ruleSets[s.Rules]; !ok {
 		return spec.Refuse("stat", "rules", spec.ErrUnknown, "want one of %q, got %q", RuleSets(), s.Rules)
 	}
-	if n < least || s.Baseline != 0 && (s.Baseline < least || s.Baseline > n) {
-		return outside("baseline", "want %d to %d points, got %d", least, n, max(s.Baseline, min(n, least-1)))
+	if n < least {
+		return outside("points", "want at least %d, got %d", least, n)
+	}
+	if s.Baseline != 0 && (s.Baseline < least || s.Baseline > n) {
+		return outside("baseline", "want %d to %d points, got %d", least, n, s.Baseline)
 	}
 	last := 0
 	for i, at := range append(slices.Clone(s.Changes), n) {
