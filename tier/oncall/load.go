@@ -16,7 +16,7 @@ type LoadSpec struct {
 	Zone      string             `json:"zone"`                // IANA name: of nights and dates
 	NightFrom calendar.TimeOfDay `json:"night_from,omitzero"` // with NightTo both 00:00: 22:00 to 06:00
 	NightTo   calendar.TimeOfDay `json:"night_to,omitzero"`   // of the same date, or the next where it is not after NightFrom
-	Weekend   []calendar.Weekday `json:"weekend,omitzero"`    // none stated: Saturday and Sunday
+	Weekend   []calendar.Weekday `json:"weekend,omitzero"`    // nil: not stated, Saturday and Sunday; an empty list: no day
 	Holidays  []calendar.Date    `json:"holidays,omitzero"`
 }
 
@@ -96,7 +96,7 @@ func newMeter(s LoadSpec) (*meter, error) {
 		}
 		spec.Word(d, spec.Index("weekend", i), w, calendar.Mon, calendar.Tue, calendar.Wed, calendar.Thu, calendar.Fri, calendar.Sat, calendar.Sun)
 	}
-	if len(s.Weekend) == 0 {
+	if s.Weekend == nil {
 		m.weekend = []calendar.Weekday{calendar.Sat, calendar.Sun}
 	}
 	for _, date := range s.Holidays {
