@@ -67,7 +67,7 @@ func (m WaitingRoom) At(agents float64) (Figures, error) {
 	}
 	f.MeanSojourn, f.Occupancy = f.MeanWait+l.served, busyShare(a*l.served, c, a)
 	if len(l.tails) > 0 {
-		f.ProbWait = l.tails[0]
+		f.ProbWait = min(l.tails[0], 1) // a sum of rounded shares
 	}
 	return f, nil
 }

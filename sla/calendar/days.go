@@ -105,7 +105,8 @@ func (c *Calendar) Received(t time.Time, cutoff TimeOfDay) (x time.Time, ok bool
 		d = d.Add(-1)
 		last = d.At(cutoff, c.loc)
 	}
-	for { // the first day that starts after the cut-off
+	d = d.Add(-1) // a break may leave no more of its hours than their end, on the next date
+	for {         // the first day that starts after the cut-off
 		if start, ok := c.dayStart(d); ok && start.After(last) {
 			if start.After(x) {
 				x = start

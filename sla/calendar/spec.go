@@ -406,7 +406,11 @@ func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 func (sch *schedule) skip(z *Zone) {
 	for k := 1; k < len(z.runs); k++ {
 		shown, back := z.caughtUp(k), z.at(k)+z.offset(k)
-		for day := floorDiv(shown, secPerDay); day*secPerDay < back; day++ {
+		first := floorDiv(shown, secPerDay)
+		if len(sch.breaks) > 0 {
+			first-- // of the night shift before, a break may have left no more than the gap
+		}
+		for day := first; day*secPerDay < back; day++ {
 			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
 			if gap.to <= sch.earliest {
 				continue // at night, as clocks change
