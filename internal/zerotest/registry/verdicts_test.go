@@ -210,10 +210,7 @@ func (b *book) try(typed, change string, do func()) {
 		return
 	}
 	do()
-	var said []string
-	for _, d := range slices.Sorted(maps.Keys(b.defects())) {
-		said = append(said, d)
-	}
+	said := slices.Sorted(maps.Keys(b.defects()))
 	if len(said) > 4 {
 		said = append(said[:4], fmt.Sprintf("and %d more", len(said)-4))
 	}
