@@ -129,11 +129,11 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 func reckoned(err error) bool { return err == nil || errors.Is(err, spec.ErrUnstable) }
 
 // bisect returns the top of the interval around the change of below from
-// true at lo to false at hi, narrowed until it is 1e-12 of hi wide, which is
-// wider than two neighbouring numbers. No bound is below 0.
+// true at lo to false at hi, narrowed until it is 1e-12 of hi wide or, from 0
+// to the least number there is, no wider than two neighbouring numbers.
 func bisect(lo, hi float64, below func(float64) bool) float64 {
-	for hi-lo > 1e-12*hi {
-		if mid := (lo + hi) / 2; below(mid) {
+	for mid := (lo + hi) / 2; hi-lo > 1e-12*hi && mid > lo && mid < hi; mid = (lo + hi) / 2 {
+		if below(mid) {
 			lo = mid
 		} else {
 			hi = mid

@@ -75,6 +75,14 @@ func TestRequireSmallestProperty(t *testing.T) {
 	})
 }
 
+// A number of agents that may be as small as one likes ends at the least number
+// that there is.
+func TestBisectEndsAtTheLeastNumber(t *testing.T) {
+	if got := bisect(0, 1, func(c float64) bool { return c == 0 }); got != math.SmallestNonzeroFloat64 {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestRequireRealProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := stableModel().Draw(t, "model")
