@@ -75,11 +75,16 @@ func TestRequireSmallestProperty(t *testing.T) {
 	})
 }
 
-// A number of agents that may be as small as one likes ends at the least number
-// that there is.
-func TestBisectEndsAtTheLeastNumber(t *testing.T) {
-	if got := bisect(0, 1, func(c float64) bool { return c == 0 }); got != math.SmallestNonzeroFloat64 {
-		t.Errorf("got %v", got)
+// Where any staff above none keeps the target and none does not, the answer is
+// the least number that there is, and the search for it ends.
+func TestRequireRealEndsAtTheLeastNumber(t *testing.T) {
+	for _, places := range []int{0, 3} {
+		room := WaitingRoom{Load: 0.01, AbandonRate: 0.1, Places: places}
+		target := Target{Measure: ServiceLevel, Limit: 0.3, Within: float64(min(places, 1)), Definition: AnsweredOfServed}
+		got, err := RequireReal(room, target)
+		if err != nil || got <= 0 || got > 1 || !keeps(room, got, []Target{target}) {
+			t.Errorf("%d places: %v, %v", places, got, err)
+		}
 	}
 }
 
