@@ -309,13 +309,19 @@ func TestClocksTwinProperty(t *testing.T) {
 
 // besideTwin returns the answer of a policy, and where the twin's differs.
 func besideTwin(p *sla.Policy, s sla.PolicySpec, cals map[string]*calendar.Calendar, events []lifecycle.Event, now time.Time) (got []twinStatus, diff string) {
-	for _, x := range p.Assess(lifecycle.NewHistory(events), now).Statuses {
-		got = append(got, twinStatus{
+	got = twinView(p.Assess(lifecycle.NewHistory(events), now))
+	return got, cmp.Diff(newTwin(s, cals).assess(events, now), got, cmpopts.EquateEmpty())
+}
+
+// twinView is what of an answer the twin gives too.
+func twinView(a sla.Assessment) (list []twinStatus) {
+	for _, x := range a.Statuses {
+		list = append(list, twinStatus{
 			Clock: x.Clock, Cycle: x.Cycle, Outcome: x.Outcome, Phase: x.Phase, Start: x.Start, Stop: x.Stop, Due: x.Due, NoDue: x.NoDue,
 			Elapsed: x.Elapsed.Std(), Paused: x.Paused.Std(), Target: x.Target,
 		})
 	}
-	return got, cmp.Diff(newTwin(s, cals).assess(events, now), got, cmpopts.EquateEmpty())
+	return list
 }
 
 // Histories that were too rare for a short run of the property.
