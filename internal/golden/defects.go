@@ -1,0 +1,86 @@
+package golden
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// Defects writes what T's Validate says of documents that are doc but for one
+// change: a number that is another (each limit, and the numbers around it), a
+// text that is another, an element that is missing or there twice, a key that is
+// missing.
+func Defects[T interface{ Validate() error }](w *Writer, doc any, limits ...int64) {
+	data, err := json.Marshal(doc)
+	if err != nil {
+		panic(err)
+	}
+	for _, variant := range variants(data, limits) {
+		var spec T
+		if err := json.Unmarshal(variant, &spec); err != nil {
+			w.Put(err)
+			continue
+		}
+		w.Put(spec.Validate())
+	}
+}
+
+func variants(data []byte, limits []int64) (out [][]byte) {
+	var root any
+	if err := json.Unmarshal(data, &root); err != nil {
+		panic(err)
+	}
+	c := changer{texts: []any{"", "*", "x", "X", "-1%", "0%", "1%", "50%", "99%", "100%", "101%", "0s", "1ns", "1h", "-1h", "1000000h"}}
+	for _, n := range append([]int64{0, 1}, limits...) {
+		c.numbers = append(c.numbers, n-1, n, n+1)
+	}
+	c.change(root, func(v any) {
+		if data, err := json.Marshal(v); err == nil {
+			out = append(out, data)
+		}
+	})
+	return out
+}
+
+type changer struct{ numbers, texts []any }
+
+// change calls try with every variant of v.
+func (c changer) change(v any, try func(any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			less := maps.Clone(v)
+			delete(less, key)
+			try(less)
+			c.change(v[key], func(x any) {
+				other := maps.Clone(v)
+				other[key] = x
+				try(other)
+			})
+		}
+	case []any:
+		try([]any{})
+		for i := range v {
+			try(slices.Delete(slices.Clone(v), i, i+1))
+			try(slices.Insert(slices.Clone(v), i, v[i]))
+			c.change(v[i], func(x any) {
+				other := slices.Clone(v)
+				other[i] = x
+				try(other)
+			})
+		}
+	case float64:
+		for _, x := range c.numbers {
+			try(x)
+		}
+		try(v / 2)
+		try(-v)
+	case string:
+		for _, x := range c.texts {
+			try(x)
+		}
+		try(v + "x")
+	case bool:
+		try(!v)
+	}
+}
