@@ -12,9 +12,9 @@
 //
 // All mutants of the sample are compiled into the tests at once (weave.go): a
 // function asks in each run whether one of its mutants is on. A package's tests
-// are built once, when they are first needed, and run once without a mutant: that
-// tells how long they take and which functions they call. Tests that do not call
-// a mutant's function are not run for it; the nearest are run first.
+// are built once, when they are first needed, and each runs once alone without a
+// mutant: that tells how long it takes and which functions it calls. Tests that do
+// not call a mutant's function are not run for it; the nearest are run first.
 //
 // It exits with 1 if fewer than the wanted share are killed, and prints the
 // survivors as file, line, function and change.
@@ -39,6 +39,7 @@ type settings struct {
 	log    string        // file of the results
 	work   string        // directory of the binaries
 	far    int           // imports between a mutant and the farthest tests that are built for it
+	jobs   int           // mutants tried at once
 	list   bool          // the sample alone
 }
 
@@ -52,6 +53,7 @@ func main() {
 	flag.StringVar(&s.log, "log", "", "`file` that gets a line for each mutant; a run goes on where it ends")
 	flag.StringVar(&s.work, "work", "", "`directory` to keep the binaries in, for a run that goes on")
 	flag.IntVar(&s.far, "far", 1, "imports between a mutant and the farthest tests that are built for it; 1: of what imports its package")
+	flag.IntVar(&s.jobs, "jobs", 1, "mutants tried at once")
 	flag.BoolVar(&s.list, "list", false, "print the sample and test nothing")
 	flag.Parse()
 	if err := run(s, flag.Args()); err != nil {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -22,15 +23,34 @@ type tester struct {
 	suites  []*suite
 	overlay string // with all mutants
 	key     string // of the code and the sample
+	keeping sync.Mutex
 }
 
 // suite is the compiled tests of a package.
 type suite struct {
-	pack    *pack
-	binary  string
-	Usual   time.Duration // without a mutant
+	pack   *pack
+	binary string
+	busy   sync.Mutex // while it is built and measured
+	Known  bool       // Tests are measured
+	Tests  []*test    // those that pass without a mutant
+}
+
+// test is a function of a suite.
+type test struct {
+	Name    string
+	Usual   time.Duration // alone and without a mutant
 	Reached map[int]bool  // mutants whose function it calls
-	Skip    []string      // tests that fail without a mutant
+}
+
+// usual returns how long the tests take that call a mutant's function.
+func (s *suite) usual(m *mutant) time.Duration {
+	var sum time.Duration
+	for _, x := range s.Tests {
+		if x.Reached[m.id] {
+			sum += x.Usual
+		}
+	}
+	return sum
 }
 
 // tally counts what became of the mutants.
@@ -79,7 +99,7 @@ func (t *tester) prepare(sample []*mutant) error {
 	t.overlay, t.key = overlay, key
 	for _, p := range t.module.packages {
 		if p.tested() {
-			t.suites = append(t.suites, &suite{pack: p, Reached: map[int]bool{}})
+			t.suites = append(t.suites, &suite{pack: p})
 		}
 	}
 	if t.kept() {
@@ -94,7 +114,9 @@ func (t *tester) prepare(sample []*mutant) error {
 // ready builds a package's tests and runs them without a mutant, the first time
 // that they are asked for.
 func (t *tester) ready(s *suite) error {
-	if s.Usual > 0 {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if s.Known {
 		return nil
 	}
 	if _, err := os.Stat(s.binary); err != nil {
@@ -110,19 +132,67 @@ func (t *tester) ready(s *suite) error {
 	return t.keep()
 }
 
-// measure runs a package's tests without a mutant, without those that fail.
+// measure runs each test of a package alone and without a mutant.
 func (t *tester) measure(s *suite) error {
-	for tries := 0; ; tries++ {
-		err := t.usual(s)
-		var f *failure
-		if err == nil {
-			return nil
-		} else if !errors.As(err, &f) || tries == 5 {
+	out, err := t.start(s, time.Minute, []string{"-test.list=^(Test|Example|Fuzz)"})
+	if err != nil {
+		return fmt.Errorf("%s: %w\n%s", s.pack.ImportPath, err, out)
+	}
+	var tests []*test
+	for _, name := range strings.Fields(string(out)) {
+		if name == "TestMain" {
+			continue
+		}
+		x, err := t.alone(s, name)
+		if err != nil {
 			return err
 		}
-		s.Skip = append(s.Skip, f.test)
-		fmt.Printf("left out: %s of %s fails without a mutant\n", f.test, s.pack.ImportPath)
+		if x != nil {
+			tests = append(tests, x)
+		}
 	}
+	t.keeping.Lock()
+	s.Tests, s.Known = tests, true
+	t.keeping.Unlock()
+	return nil
+}
+
+// alone runs a test without a mutant: how long it takes, and which mutants'
+// functions it calls. It returns nil for a test that fails. One that counts
+// allocations may: functions with mutants are not inlined.
+func (t *tester) alone(s *suite, name string) (*test, error) {
+	file := s.binary + ".reached"
+	os.Remove(file)
+	begin := time.Now()
+	if _, err := t.start(s, 10*time.Minute, only(name), "MUTANT_REACHED="+file); err != nil {
+		fmt.Printf("left out: %s of %s fails without a mutant\n", name, s.pack.ImportPath)
+		return nil, nil
+	}
+	x := &test{Name: name, Usual: time.Since(begin), Reached: map[int]bool{}}
+	data, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) { // it is not there if none is called
+		return nil, err
+	}
+	for _, line := range strings.Fields(string(data)) {
+		id, err := strconv.Atoi(line)
+		if err != nil {
+			return nil, err
+		}
+		x.Reached[id] = true
+	}
+	return x, nil
+}
+
+// only is the arguments that choose tests by their names.
+func only(names ...string) []string {
+	return []string{"-test.run=^(" + strings.Join(names, "|") + ")$"}
+}
+
+// measured reports whether a suite is ready.
+func (t *tester) measured(s *suite) bool {
+	t.keeping.Lock()
+	defer t.keeping.Unlock()
+	return s.Known
 }
 
 // record is what is kept beside the binaries.
@@ -132,6 +202,8 @@ type record struct {
 }
 
 func (t *tester) keep() error {
+	t.keeping.Lock()
+	defer t.keeping.Unlock()
 	data, err := json.Marshal(record{t.key, t.suites})
 	if err != nil {
 		return err
@@ -155,17 +227,6 @@ func (t *tester) kept() bool {
 	return true
 }
 
-// failure is a test that fails without a mutant. One that counts allocations
-// may: functions with mutants are not inlined.
-type failure struct {
-	suite, test string
-	out         []byte
-}
-
-func (f *failure) Error() string {
-	return fmt.Sprintf("%s fails without a mutant: %s\n%s", f.suite, f.test, f.out)
-}
-
 // place says where each suite's binary is.
 func (t *tester) place() {
 	for i, s := range t.suites {
@@ -173,38 +234,12 @@ func (t *tester) place() {
 	}
 }
 
-// usual runs a package's tests without a mutant: how long they take, and which
-// mutants' functions they call.
-func (t *tester) usual(s *suite) error {
-	file := filepath.Join(t.work, "reached")
-	os.Remove(file)
-	begin := time.Now()
-	if out, err := t.start(s, 10*time.Minute, "MUTANT_REACHED="+file); err != nil {
-		return &failure{s.pack.ImportPath, failed(out, err), out}
-	}
-	s.Usual = time.Since(begin)
-	data, err := os.ReadFile(file)
-	if err != nil && !os.IsNotExist(err) { // it is not there if none is called
-		return err
-	}
-	for _, line := range strings.Fields(string(data)) {
-		id, err := strconv.Atoi(line)
-		if err != nil {
-			return err
-		}
-		s.Reached[id] = true
-	}
-	return nil
-}
-
 // start runs a package's tests in its directory, within a bound of memory.
-func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, error) {
+func (t *tester) start(s *suite, timeout time.Duration, args []string, env ...string) ([]byte, error) {
 	ctx, stop := context.WithTimeout(context.Background(), timeout+10*time.Second)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "sh", "-c", `ulimit -v 8000000; exec "$0" "$@"`, s.binary, "-test.failfast", "-test.timeout", timeout.String())
-	if len(s.Skip) > 0 {
-		cmd.Args = append(cmd.Args, "-test.skip", "^("+strings.Join(s.Skip, "|")+")$")
-	}
+	cmd.Args = append(cmd.Args, args...)
 	cmd.Dir = s.pack.Dir
 	cmd.Env = append(os.Environ(), "RAPID_CHECKS="+t.checks, "RAPID_NOFAILFILE=1", "RAPID_SHRINKTIME=1ms")
 	cmd.Env = append(cmd.Env, env...)
@@ -212,69 +247,117 @@ func (t *tester) start(s *suite, timeout time.Duration, env ...string) ([]byte, 
 	return cmd.CombinedOutput()
 }
 
+// try judges the sample, so many mutants at once as there are jobs.
 func (t *tester) try(sample []*mutant, known *results, until time.Time) (tally, error) {
 	var sum tally
-	for _, m := range sample {
-		v, ok := known.of[m.String()]
-		if !ok {
-			if time.Now().After(until) {
-				continue
-			}
-			var err error
-			if v, err = t.judge(m); err != nil {
-				return sum, err
-			}
-			known.add(m, v)
-		}
+	var failure error
+	var lock sync.Mutex // of these and known
+	tell := func(m *mutant, v verdict) {
 		sum.add(v, m)
 		if v.by == "" {
 			fmt.Println("survived", m)
 		}
 	}
-	return sum, nil
+	todo := make(chan *mutant, len(sample))
+	for _, m := range sample {
+		if v, ok := known.of[m.String()]; ok {
+			tell(m, v)
+		} else {
+			todo <- m
+		}
+	}
+	close(todo)
+	var jobs sync.WaitGroup
+	for range max(t.jobs, 1) {
+		jobs.Go(func() {
+			for m := range todo {
+				lock.Lock()
+				over := failure != nil || time.Now().After(until)
+				lock.Unlock()
+				if over {
+					return
+				}
+				v, err := t.judge(m)
+				lock.Lock()
+				if err != nil {
+					failure = err
+				} else {
+					known.add(m, v)
+					tell(m, v)
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	jobs.Wait()
+	return sum, failure
 }
 
-// quickChecks are the cases of a property in a first run: most mutants fail
-// with a few.
-const quickChecks = "5"
+// pass is the tests that are run together: the short ones or the others.
+type pass struct {
+	short  bool
+	checks string // cases of a property
+}
 
-// judge runs the tests of the mutant's package, and then those of the packages
-// above it that call its function, the nearest and then the shortest first.
+// passes are in order: short tests with all cases, the others with a few first,
+// since most mutants fail with a few.
+func (t *tester) passes() []pass {
+	return []pass{{true, t.checks}, {false, "5"}, {false, t.checks}}
+}
+
+// shortTest is what a short test takes at most.
+const shortTest = 100 * time.Millisecond
+
+// judge runs the tests of the mutant's package that call its function, and then
+// those of the packages above it, the nearest and then the shortest first.
 func (t *tester) judge(m *mutant) (verdict, error) {
 	distance := m.pack.distances()
 	var own, above []*suite
 	for _, s := range t.suites {
-		d, is := distance[s.pack]
-		if !is || d > t.far && s.Usual == 0 {
-			continue
-		}
-		if d == 0 {
+		switch d, is := distance[s.pack]; {
+		case is && d == 0:
 			own = append(own, s)
-		} else {
+		case is && (d <= t.far || t.measured(s)):
 			above = append(above, s)
 		}
 	}
-	slices.SortStableFunc(above, func(a, b *suite) int {
-		return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.Usual, b.Usual))
-	})
 	for _, suites := range [][]*suite{own, above} {
-		for _, checks := range []string{quickChecks, t.checks} {
+		for _, s := range suites {
+			if err := t.ready(s); err != nil {
+				return verdict{}, err
+			}
+		}
+		slices.SortStableFunc(suites, func(a, b *suite) int {
+			return cmp.Or(cmp.Compare(distance[a.pack], distance[b.pack]), cmp.Compare(a.usual(m), b.usual(m)))
+		})
+		for _, p := range t.passes() {
 			for _, s := range suites {
-				if err := t.ready(s); err != nil {
-					return verdict{}, err
-				}
-				if !s.Reached[m.id] {
-					continue
-				}
-				begin := time.Now()
-				out, err := t.start(s, 20*time.Second+10*s.Usual, "MUTANT="+strconv.Itoa(m.id), "RAPID_CHECKS="+checks)
-				if err != nil {
-					return verdict{by: s.pack.ImportPath, how: fmt.Sprintf("%s, %.1fs", failed(out, err), time.Since(begin).Seconds())}, nil
+				if v := t.run(s, m, p); v.by != "" {
+					return v, nil
 				}
 			}
 		}
 	}
 	return verdict{}, nil
+}
+
+// run runs the tests of a suite and a pass that call the mutant's function.
+func (t *tester) run(s *suite, m *mutant, p pass) verdict {
+	var names []string
+	for _, x := range s.Tests {
+		if x.Reached[m.id] && (x.Usual <= shortTest) == p.short {
+			names = append(names, x.Name)
+		}
+	}
+	if len(names) == 0 {
+		return verdict{}
+	}
+	begin := time.Now()
+	out, err := t.start(s, 20*time.Second+10*s.usual(m), only(names...), "MUTANT="+strconv.Itoa(m.id), "RAPID_CHECKS="+p.checks)
+	if err == nil {
+		return verdict{}
+	}
+	return verdict{by: s.pack.ImportPath, how: fmt.Sprintf("%s, %.1fs", failed(out, err), time.Since(begin).Seconds())}
 }
 
 // failed returns the name of the test that failed first, or what else ended
