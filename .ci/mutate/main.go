@@ -7,7 +7,8 @@
 //
 // The sample is drawn at random by the seed. A change that does not compile is
 // no mutant, nor is one that equivalent.txt proves to change nothing; another
-// is drawn in its place. A mutant is killed if the tests of its package fail,
+// is drawn in its place. A number that says only how much memory is reserved is
+// not changed, nor is the zero of t.Round(0). A mutant is killed if the tests of its package fail,
 // or do not end, or those of a package that imports it, directly or not.
 //
 // All mutants of the sample are compiled into the tests at once (weave.go): a

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,6 +81,7 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 	if err != nil {
 		return nil, err
 	}
+	decimals := slices.ContainsFunc(tree.Imports, func(i *ast.ImportSpec) bool { return strings.Contains(i.Path.Value, "decimal") })
 	var out []*mutant
 	var within *ast.FuncDecl
 	add := func(from, to token.Pos, text string) {
@@ -102,6 +104,10 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 			continue
 		}
 		within = f
+		room := roomOf(f)
+		if !decimals {
+			maps.Copy(room, roundsOf(f))
+		}
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
@@ -122,6 +128,9 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 					add(n.OpPos, n.OpPos+1, "")
 				}
 			case *ast.BasicLit:
+				if room[n] {
+					break
+				}
 				if v, err := strconv.ParseInt(n.Value, 0, 64); n.Kind == token.INT && err == nil {
 					add(n.Pos(), n.End(), strconv.FormatInt(v+1, 10))
 				}
@@ -144,6 +153,74 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 		})
 	}
 	return out, nil
+}
+
+// roomOf returns the numbers in a function that say only how much memory is
+// reserved: the capacity in make([]T, 0, n) and make(map[K]V, n), and the length
+// of an array of which the function only ever takes none of the elements, to
+// append to them: buf[:0]. One more of it changes no answer, since no code of the
+// library asks for a capacity.
+func roomOf(f *ast.FuncDecl) map[*ast.BasicLit]bool {
+	room := map[*ast.BasicLit]bool{}
+	all := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok {
+				room[lit] = true
+			}
+			return true
+		})
+	}
+	uses, empty := map[string]int{}, map[string]int{}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			uses[n.Name]++
+		case *ast.SliceExpr:
+			if x, ok := n.X.(*ast.Ident); ok && n.Low == nil && isZero(n.High) {
+				empty[x.Name]++
+			}
+		case *ast.CallExpr:
+			if name, ok := n.Fun.(*ast.Ident); !ok || name.Name != "make" {
+				break
+			}
+			_, isMap := n.Args[0].(*ast.MapType)
+			if _, isSlice := n.Args[0].(*ast.ArrayType); isMap && len(n.Args) == 2 || isSlice && len(n.Args) == 3 {
+				all(n.Args[len(n.Args)-1])
+			}
+		}
+		return true
+	})
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && len(v.Names) == 1 && uses[v.Names[0].Name] == empty[v.Names[0].Name]+1 {
+			if array, ok := v.Type.(*ast.ArrayType); ok && array.Len != nil {
+				all(array.Len)
+			}
+		}
+		return true
+	})
+	return room
+}
+
+// roundsOf returns the zeros in t.Round(0), which takes the monotonic reading off
+// an instant: so does t.Round(1), and neither changes the instant.
+func roundsOf(f *ast.FuncDecl) map[*ast.BasicLit]bool {
+	zeros := map[*ast.BasicLit]bool{}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || !isZero(call.Args[0]) {
+			return true
+		}
+		if s, ok := call.Fun.(*ast.SelectorExpr); ok && s.Sel.Name == "Round" {
+			zeros[call.Args[0].(*ast.BasicLit)] = true
+		}
+		return true
+	})
+	return zeros
+}
+
+func isZero(x ast.Expr) bool {
+	lit, ok := x.(*ast.BasicLit)
+	return ok && lit.Value == "0"
 }
 
 func text(source []byte, fset *token.FileSet, n ast.Node) string {
