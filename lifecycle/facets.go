@@ -53,6 +53,14 @@ func (f Facets) Equal(g Facets) bool {
 // that changes facts of the application's own, and then copies them, since
 // others may share them; [History.Facets] copies none.
 func (f *Facets) Apply(e *Event) {
+	f.apply(e)
+	if len(e.Facts) > 0 {
+		f.Own = apply(f.Own, e.Facts)
+	}
+}
+
+// apply is Apply but for the application's own facts.
+func (f *Facets) apply(e *Event) {
 	switch {
 	case e.State != "" && !fold.Equal(string(e.State), string(f.State)):
 		f.State, f.Reason = e.State, e.Reason
@@ -78,9 +86,6 @@ func (f *Facets) Apply(e *Event) {
 	state(&f.Channel, e.Channel)
 	if e.Priority != 0 {
 		f.Priority = e.Priority
-	}
-	if len(e.Facts) > 0 {
-		f.Own = apply(f.Own, e.Facts)
 	}
 }
 

@@ -120,7 +120,7 @@ type ownFacts struct {
 
 // state is what apply does for one event.
 func (o *ownFacts) state(stated priority.Facts) {
-	if o.facts == nil {
+	if o.facts == nil && len(stated) > 0 {
 		o.facts, o.held = priority.Facts{}, map[string]string{}
 	}
 	for _, name := range slices.Sorted(maps.Keys(stated)) {

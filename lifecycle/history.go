@@ -228,12 +228,8 @@ func (h History) Facets(t time.Time) Facets {
 		if e.Time.After(t) {
 			break
 		}
-		if len(e.Facts) > 0 {
-			own.state(e.Facts)
-			plain := *e
-			plain.Facts, e = nil, &plain
-		}
-		f.Apply(e)
+		f.apply(e)
+		own.state(e.Facts)
 	}
 	if len(own.facts) > 0 {
 		f.Own = own.facts

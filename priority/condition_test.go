@@ -382,3 +382,36 @@ func FuzzConditionSpec(f *testing.F) {
 		}
 	})
 }
+
+// Conditions of as many parts, and as deep, as they may be are read and written;
+// one more is refused by each.
+func TestConditionJSONAtItsLimits(t *testing.T) {
+	wide := func(n int) string {
+		return `{"any":[` + strings.Repeat(`{"a":["x"]},`, n-2) + `{"a":["x"]}]}`
+	}
+	deep := func(n int) string {
+		return strings.Repeat(`{"all":[`, n/2) + strings.Repeat(`{"not":`, n-n/2) + `{"a":["x"]}` + strings.Repeat(`}`, n-n/2) + strings.Repeat(`]}`, n/2)
+	}
+	for name, row := range map[string]struct {
+		text string
+		want error
+	}{
+		"4,096 parts": {wide(4096), nil}, "4,097 parts": {wide(4097), priority.ErrRange},
+		"32 deep": {deep(32), nil}, "33 deep": {deep(33), priority.ErrRange},
+	} {
+		var s priority.ConditionSpec
+		if err := json.Unmarshal([]byte(row.text), &s); !errors.Is(err, row.want) {
+			t.Errorf("%s: read %v, want %v", name, err, row.want)
+		}
+		if row.want != nil {
+			continue
+		}
+		if data, err := json.Marshal(s); err != nil || string(data) != row.text {
+			t.Errorf("%s: written %v", name, err)
+		}
+		outer := priority.ConditionSpec{Any: []priority.ConditionSpec{s}}
+		if _, err := outer.MarshalJSON(); !errors.Is(err, priority.ErrRange) {
+			t.Errorf("%s and one: written %v", name, err)
+		}
+	}
+}

@@ -142,6 +142,14 @@ func (x *test) takes(v string) bool {
 // before them, nothing else. "1,200", " 1200 ", "1e3", "Inf", "0x10" and
 // full-width digits are no numbers.
 func Number(s string) (n float64, ok bool) {
+	if !plain(s) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+func plain(s string) bool {
 	digits, point := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -150,14 +158,10 @@ func Number(s string) (n float64, ok bool) {
 		case c == '.' && !point && 0 < i && i+1 < len(s) && s[i-1] != '-':
 			point = true
 		case c != '-' || i > 0:
-			return 0, false
+			return false
 		}
 	}
-	if digits == 0 {
-		return 0, false
-	}
-	n, err := strconv.ParseFloat(s, 64)
-	return n, err == nil
+	return digits > 0
 }
 
 // Asks returns the numbers of the facts that c looks at, ascending.

@@ -62,7 +62,7 @@ func (n *Names) nearest(name string) (near string, ok bool) {
 	least := 1 + (len(want)+2)/3
 	for _, known := range n.list[:min(500, len(n.list))] {
 		have := []rune(fold.String(known))
-		if len(have) > longest || len(have) == 0 || len(have)-len(want) >= least || len(want)-len(have) >= least {
+		if len(have) > longest || len(have) == 0 {
 			continue
 		}
 		if away := distance(want, have); away < least {

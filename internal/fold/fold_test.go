@@ -156,3 +156,98 @@ func TestNothingIsAllocated(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// Every Hangul syllable is its parts put together, and a syllable with an end
+// is one without and the end. What is no part, or a part in another place, stays
+// apart.
+func TestHangulSyllables(t *testing.T) {
+	const l, v, e, s = 0x1100, 0x1161, 0x11a7, 0xac00
+	for i := rune(0); i < 19*21*28; i++ {
+		begin, vowel, end := l+i/(21*28), v+i/28%21, e+i%28
+		parts, open := string([]rune{begin, vowel}), string(s+i-i%28)
+		if end > e {
+			parts, open = parts+string(end), open+string(end)
+		}
+		if whole := string(s + i); fold.String(parts) != whole || fold.String(open) != whole || fold.String(whole) != whole {
+			t.Fatalf("%q of %+q: %+q, of %+q: %+q", whole, parts, fold.String(parts), open, fold.String(open))
+		}
+	}
+	for _, apart := range [][]rune{
+		{l - 1, v}, {l + 19, v}, {l, v - 1}, {l, v + 21}, {v, v}, {s, v}, // no begin or no vowel
+		{s, e}, {s, e + 28}, {s - 1, e + 1}, {s + 11172, e + 1}, {l, e + 1}, {v, e + 1}, // no end or nothing open
+		{s + 1, e + 1}, {s + 27, e + 27}, {s + 11171, e + 1}, // closed already
+		{'a', v}, {'a', e + 1}, {v}, {e + 1},
+	} {
+		if got := fold.String(string(apart)); got != string(apart) {
+			t.Errorf("%+q becomes %+q", string(apart), got)
+		}
+	}
+}
+
+// What nobody sees is left out, and its neighbours are not.
+func TestUnseen(t *testing.T) {
+	unseen := map[rune]bool{0xad: true, 0x34f: true, 0x61c: true, 0x640: true, 0xfeff: true, 0xffa0: true}
+	for _, stretch := range [][2]rune{{0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064}, {0x2066, 0x2069}, {0xfe00, 0xfe0f}} {
+		for r := stretch[0]; r <= stretch[1]; r++ {
+			unseen[r] = true
+		}
+	}
+	for r := rune(0); r <= 0x10ffff; r++ {
+		if got := fold.Equal("a"+string(r)+"b", "ab"); got != unseen[r] {
+			t.Fatalf("%U is unseen: %t", r, got)
+		}
+	}
+}
+
+// A full-width letter is the letter of ordinary width, and its neighbours are
+// themselves.
+func TestFullWidth(t *testing.T) {
+	for r := rune('!'); r <= '~'; r++ {
+		if wide := string(r - '!' + '！'); fold.String(wide) != fold.String(string(r)) {
+			t.Errorf("%q becomes %q", wide, fold.String(wide))
+		}
+	}
+	for _, r := range []rune{'！' - 1, '～' + 1, '｡' - 1} {
+		if got := fold.String(string(r)); got != string(r) {
+			t.Errorf("%U becomes %+q", r, got)
+		}
+	}
+	half, full := "｡｢｣､･ｦｧｨｩｪｫｬｭｮｯｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ", "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
+	if !fold.Equal(half, full) {
+		t.Errorf("%q and %q", fold.String(half), fold.String(full))
+	}
+}
+
+// Marks of one letter are alike in every order that leaves marks of one class as
+// they are; runs of white space with unseen characters in them are one space.
+func TestMarksAndSpaces(t *testing.T) {
+	for _, row := range []struct {
+		a, b string
+		want bool
+	}{
+		{"a\u0323\u0301", "a\u0301\u0323", true},
+		{"a\u0301\u0302", "a\u0302\u0301", false},
+		{"a\u0345\u0323\u0301", "a\u0301\u0345\u0323", true},
+		{"\u0323\u0301", "\u0301\u0323", true},
+		{"\u0323\u0301a", "\u0301\u0323a", true},
+		{"i\u0307", "i", true},
+		{"i\u0323\u0307", "i\u0323", true},
+		{"ị\u0307", "i\u0323", true},
+		{"j\u0307", "j", false},
+		{"a \u200b b", "a b", true},
+		{"a\u200b b", "a b", true},
+		{"a \u200bb", "a b", true},
+		{" \u200b a", " a", true},
+		{"\u200b a", " a", true},
+		{"\u200b", "", true},
+		{"a\u200b", "a", true},
+		{"a \u0301", "a", false},
+		{"a\t\n\u3000b", "a b", true},
+		{"a\xff", "a\ufffd", true},
+		{"a\xffb", "ab", false},
+	} {
+		if got := fold.Equal(row.a, row.b); got != row.want {
+			t.Errorf("%+q and %+q: %t, folded %+q and %+q", row.a, row.b, got, fold.String(row.a), fold.String(row.b))
+		}
+	}
+}

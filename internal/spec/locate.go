@@ -17,9 +17,6 @@ func locate(data []byte, err error) error {
 			l.at[path] = place{}
 		}
 	}
-	if len(l.at) == 0 {
-		return err
-	}
 	l.find("", space(data, 0))
 	located := &Error{Package: e.Package, Fields: make([]*FieldError, len(e.Fields))}
 	for i, f := range e.Fields {

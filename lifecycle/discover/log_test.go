@@ -177,6 +177,21 @@ func TestInferPercent(t *testing.T) {
 	}
 }
 
+// TestInferPercent0: without a least share, one of a thousand is not rare.
+func TestInferPercent0(t *testing.T) {
+	var log discover.Log
+	doc := `[{"states":["a","b"],"n":1000},{"states":["a","c"],"n":1},{"states":["c"],"n":1}]`
+	if err := json.Unmarshal([]byte(doc), &log); err != nil {
+		t.Fatal(err)
+	}
+	for percent, want := range map[int]string{-1: "0 0 0 0", 0: "0 0 0 0", 1: "1 1 1 1"} {
+		inf, err := log.Infer(discover.Options{MinPercent: percent})
+		if got := fmt.Sprint(len(inf.RareEdges), len(inf.RareStates), len(inf.RareStarts), len(inf.RareEnds)); got != want || err != nil {
+			t.Errorf("%d percent: %s, want %s (%v)", percent, got, want, err)
+		}
+	}
+}
+
 // TestInferLarge: shares are exact where a product no longer fits 64 bits.
 func TestInferLarge(t *testing.T) {
 	var log discover.Log

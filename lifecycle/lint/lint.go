@@ -248,8 +248,8 @@ func (c *checker) preempts(e, t *machine.TimerSpec, declaredFirst bool) bool {
 	if sinceE == machine.SinceCreated && !declaredFirst {
 		return false
 	}
-	if e.BusinessDays > 0 || t.BusinessDays > 0 {
-		return e.BusinessDays > 0 && e.BusinessDays < t.BusinessDays
+	if e.BusinessDays > 0 {
+		return e.BusinessDays < t.BusinessDays
 	}
-	return e.After < t.After
+	return e.After < t.After // which is 0 for business days
 }

@@ -69,3 +69,34 @@ func TestLateEvent(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestDiffOfOneEvent: what one event brings, against none and against two.
+func TestDiffOfOneEvent(t *testing.T) {
+	m := mustMachine(t, smallMachine())
+	replay := func(n int) *machine.Timeline {
+		events := []lifecycle.Event{
+			{Time: minutes(0), Kind: lifecycle.Created, Side: lifecycle.Customer, Category: "disk"},
+			{Time: minutes(1), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		}
+		return m.Replay(lifecycle.NewHistory(events[:n]), machine.Options{})
+	}
+	text := func(n int) string { return minutes(n).Format(time.RFC3339) }
+	for _, row := range []struct {
+		from, to int
+		want     []machine.Change
+	}{
+		{0, 1, []machine.Change{
+			{Path: "from", After: text(0)}, {Path: "to", After: text(0)}, {Path: "opened", After: text(0)},
+			{Path: "events", Before: "0", After: "1"}, {Path: "facets.category", After: "disk"}, {Path: "contacts.customer", Before: "0", After: "1"},
+			{Path: "states[].visits", After: "1"}, {Path: "states[].real", After: "0s"},
+		}},
+		{1, 2, []machine.Change{
+			{Path: "to", Before: text(0), After: text(1)}, {Path: "events", Before: "1", After: "2"},
+			{Path: "states[].real", Before: "0s", After: "1m"}, {Path: "contacts.replies", Before: "0", After: "1"}, {Path: "contacts.first_reply", After: text(1)},
+		}},
+	} {
+		if diff := cmp.Diff(row.want, replay(row.from).Diff(replay(row.to))); diff != "" {
+			t.Errorf("%d to %d: %s", row.from, row.to, diff)
+		}
+	}
+}

@@ -100,13 +100,13 @@ func (t Snapshot) Field(name string) string {
 	if value, ok := t.Fields[name]; ok {
 		return value
 	}
-	first, found := "", false
-	for other := range t.Fields {
+	first, value, found := "", "", false
+	for other, v := range t.Fields {
 		if fold.Equal(other, name) && (!found || other < first) {
-			first, found = other, true
+			first, value, found = other, v, true
 		}
 	}
-	return t.Fields[first]
+	return value
 }
 
 // isFacet reports whether name is that of a built-in facet.

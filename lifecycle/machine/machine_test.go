@@ -13,6 +13,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -389,5 +390,173 @@ func TestMachineBounds(t *testing.T) {
 	m := mustMachine(t, large(512, 127))
 	if tl := m.Replay(labels("s0", "s200", "s1", "s300"), machine.Options{}); len(tl.Deviations) != 2 {
 		t.Errorf("%+v", tl.Deviations)
+	}
+}
+
+// TestMachineLimits: every number and list of the document at its limits and
+// one beyond.
+func TestMachineLimits(t *testing.T) {
+	day := lifecycle.Duration(24 * time.Hour)
+	timer := func(change func(*machine.TimerSpec)) func(*machine.Spec) {
+		return func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "a", After: day}}
+			change(&s.Timers[0])
+		}
+	}
+	names := func(n int) (names []string) {
+		for i := range n {
+			names = append(names, fmt.Sprint("n", i))
+		}
+		return names
+	}
+	steps := func(n, last int) func(*machine.Spec) { // n wildcards over 512 states, and a step with so many sources
+		return func(s *machine.Spec) {
+			for _, name := range names(510) {
+				s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(name), Class: machine.Open})
+			}
+			for range n {
+				s.Transitions = append(s.Transitions, machine.TransitionSpec{From: []lifecycle.State{machine.Wildcard}, To: "a"})
+			}
+			t := machine.TransitionSpec{To: "a"}
+			for _, st := range s.States[:last] {
+				t.From = append(t.From, st.Name)
+			}
+			s.Transitions = append(s.Transitions, t)
+		}
+	}
+	for _, row := range []struct {
+		name   string
+		change func(*machine.Spec)
+		want   string
+	}{
+		{"as it is", func(*machine.Spec) {}, ""},
+		{"most states", func(s *machine.Spec) {
+			for _, name := range names(511) {
+				s.States = append(s.States, machine.StateSpec{Name: lifecycle.State(name), Class: machine.Open})
+			}
+		}, ""},
+		{"most transitions", func(s *machine.Spec) {
+			s.Transitions = slices.Repeat([]machine.TransitionSpec{{From: []lifecycle.State{"a"}, To: "a"}}, 4096)
+		}, ""},
+		{"most steps", steps(127, 385), ""}, // 127 times 513, and 385, are 65,536
+		{"a step too many", steps(127, 386), "transitions"},
+		{"most guards", func(s *machine.Spec) {
+			for _, name := range names(512) {
+				s.Guards = append(s.Guards, machine.GuardSpec{Name: name, MaxReopens: 1})
+			}
+		}, ""},
+		{"a guard too many", func(s *machine.Spec) {
+			for _, name := range names(513) {
+				s.Guards = append(s.Guards, machine.GuardSpec{Name: name, MaxReopens: 1})
+			}
+		}, "guards"},
+		{"most timers", func(s *machine.Spec) {
+			for _, name := range names(512) {
+				s.Timers = append(s.Timers, machine.TimerSpec{Name: name, State: "a", After: day})
+			}
+		}, ""},
+		{"a timer too many", func(s *machine.Spec) {
+			for _, name := range names(513) {
+				s.Timers = append(s.Timers, machine.TimerSpec{Name: name, State: "a", After: day})
+			}
+		}, "timers"},
+		{"a guard of nothing", func(s *machine.Spec) { s.Guards = []machine.GuardSpec{{Name: "g"}} }, "guards[0]"},
+		{"a guard of time", func(s *machine.Spec) { s.Guards = []machine.GuardSpec{{Name: "g", Within: day}} }, ""},
+		{"a guard of a condition", func(s *machine.Spec) {
+			s.Guards = []machine.GuardSpec{{Name: "g", When: priority.ConditionSpec{Facts: priority.Facts{"x": {"*"}}}}}
+		}, ""},
+		{"a guard of code", func(s *machine.Spec) { s.Guards = []machine.GuardSpec{{Name: "g", Func: "f"}} }, ""},
+		{"fewer than no reopenings", func(s *machine.Spec) { s.Guards = []machine.GuardSpec{{Name: "g", MaxReopens: -1}} }, "guards[0].max_reopens"},
+		{"most business days", timer(func(t *machine.TimerSpec) { t.After, t.BusinessDays = 0, 26_100 }), ""},
+		{"a business day too many", timer(func(t *machine.TimerSpec) { t.After, t.BusinessDays = 0, 26_101 }), "timers[0].business_days"},
+		{"one business day", timer(func(t *machine.TimerSpec) { t.After, t.BusinessDays = 0, 1 }), ""},
+		{"the end of a business day", timer(func(t *machine.TimerSpec) { t.After, t.BusinessDays, t.Rule = 0, 1, calendar.EndOfDay }), ""},
+		{"the end of a time", timer(func(t *machine.TimerSpec) { t.Rule = calendar.EndOfDay }), "timers[0].rule"},
+		{"an unknown rule", timer(func(t *machine.TimerSpec) { t.After, t.BusinessDays, t.Rule = 0, 1, "x" }), "timers[0].rule"},
+		{"an unknown anchor", timer(func(t *machine.TimerSpec) { t.Since = "x" }), "timers[0].since"},
+		{"most times", timer(func(t *machine.TimerSpec) { t.Times = 100 }), ""},
+		{"a time too many", timer(func(t *machine.TimerSpec) { t.Times = 101 }), "timers[0].times"},
+		{"fewer than no times", timer(func(t *machine.TimerSpec) { t.Times = -1 }), "timers[0].times"},
+		{"open time", timer(func(t *machine.TimerSpec) { t.Business = true }), ""},
+		{"a timer after itself", timer(func(t *machine.TimerSpec) { t.Follows = "t" }), "timers[0].follows"},
+		{"a timer after another", func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "A", After: day}, {Name: "u", State: "a", Follows: "t", After: day}}
+		}, ""},
+		{"a timer after one of another state", func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "b", After: day}, {Name: "u", State: "a", Follows: "t", After: day}}
+		}, "timers[1].follows"},
+		{"two anchors", func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{{Name: "t", State: "a", After: day}, {Name: "u", State: "a", Follows: "t", Since: machine.SinceReply, After: day}}
+		}, "timers[1].follows"},
+		{"a class that there is not", func(s *machine.Spec) { s.States[1].Class = machine.Done + 1 }, "states[1].class"},
+		{"a reason of two states", func(s *machine.Spec) {
+			r := []machine.ReasonSpec{{Reason: "r", WaitsOn: "x"}}
+			s.States[0].Reasons, s.States[1].Reasons = r, r
+		}, ""},
+		{"a reason in other letters", func(s *machine.Spec) {
+			s.States[0].Reasons = []machine.ReasonSpec{{Reason: "r", WaitsOn: "x"}, {Reason: "R", WaitsOn: "y"}}
+		}, "states[0].reasons[1].reason"},
+		{"an input twice", func(s *machine.Spec) { s.States[0].Inputs = []string{"x", "y", "x"} }, "states[0].inputs[2]"},
+		{"an input that is an output", func(s *machine.Spec) { s.States[0].Inputs, s.States[0].Outputs = []string{"x"}, []string{"x"} }, ""},
+		{"an output without a name", func(s *machine.Spec) { s.States[0].Outputs = []string{"x", ""} }, "states[0].outputs[1]"},
+		{"an exception", func(s *machine.Spec) {
+			s.Transitions = []machine.TransitionSpec{{From: []lifecycle.State{machine.Wildcard}, Except: []lifecycle.State{"B"}, To: "a"}}
+		}, ""},
+		{"an exception twice", func(s *machine.Spec) {
+			s.Transitions = []machine.TransitionSpec{{From: []lifecycle.State{machine.Wildcard}, Except: []lifecycle.State{"b", "B"}, To: "a"}}
+		}, "transitions[0].except[1]"},
+		{"a reason for which nobody judges, twice", func(s *machine.Spec) { s.Excluded = []string{"x", "x"} }, "excluded[1]"},
+		{"one without a name", func(s *machine.Spec) { s.Excluded = []string{""} }, "excluded[0]"},
+	} {
+		s := machine.Spec{
+			States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "b", Class: machine.Done}},
+			Start:  []lifecycle.State{"a"},
+		}
+		if row.name == "most states" {
+			s.States = s.States[:1]
+		}
+		row.change(&s)
+		var got []string
+		var e *lifecycle.SpecError
+		if err := s.Validate(); errors.As(err, &e) {
+			for _, f := range e.Fields {
+				got = append(got, f.Path)
+			}
+		}
+		if fmt.Sprint(got) != "["+row.want+"]" {
+			t.Errorf("%s: %v, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+// TestFieldsInOtherLetters: a field is found in other letters, the name as it
+// is first, then the first of those that differ in case, by name.
+func TestFieldsInOtherLetters(t *testing.T) {
+	s := machine.Snapshot{Fields: map[string]string{"Region": "eu", "rEGION": "us", "Region2": "x", "b": "1", "": "none"}}
+	for name, want := range map[string]string{"Region": "eu", "rEGION": "us", "region": "eu", "REGION": "eu", "REGION2": "x", "B": "1", "regio": "", "c": ""} {
+		if got := s.Field(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestStateIsItsOwn: what the caller changes of a declaration does not reach the
+// machine.
+func TestStateIsItsOwn(t *testing.T) {
+	m := mustMachine(t, machine.Spec{
+		States: []machine.StateSpec{{Name: "a", Class: machine.Waiting, Reasons: []machine.ReasonSpec{{Reason: "r", WaitsOn: "x"}}, Inputs: []string{"i"}, Outputs: []string{"o"}}},
+		Start:  []lifecycle.State{"a"},
+	})
+	want := m.Spec()
+	s, ok := m.State("A")
+	if !ok {
+		t.Fatal("no state")
+	}
+	s.Reasons[0].WaitsOn, s.Inputs[0], s.Outputs[0] = "y", "changed", "changed"
+	if diff := cmp.Diff(want, m.Spec()); diff != "" {
+		t.Error(diff)
+	}
+	if _, ok := m.State("b"); ok {
+		t.Error("a state that is not declared")
 	}
 }

@@ -274,11 +274,7 @@ func (m *Mapper) field(d *spec.Defects, e *lifecycle.Event, c *compiled, row Cel
 		return
 	}
 	if err := set(e, c.name, value, c.spec.Unit); err != nil {
-		path := c.name
-		if len(c.spec.Columns) > 0 {
-			path = c.spec.Columns[0]
-		}
-		d.AddErr(path, err)
+		d.AddErr(c.spec.Columns[0], err) // the document's own values have been checked
 	}
 }
 

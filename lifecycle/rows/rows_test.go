@@ -131,6 +131,28 @@ func TestRead(t *testing.T) {
 		{"numbers", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.Seq, e.Score, e.Spent = column("n"), column("m"), rows.SourceSpec{Columns: []string{"d"}, Unit: lifecycle.Duration(time.Second)}
 		}, map[string]string{"n": "7", "m": "-1", "d": "90"}, lifecycle.Event{Kind: lifecycle.Updated, Seq: 7, Score: -1, Spent: lifecycle.Duration(90 * time.Second)}, "", nil},
+		{"the most of a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "9223372036"}, lifecycle.Event{Kind: lifecycle.Updated, Spent: 9223372036 * 1e9}, "", nil},
+		{"none of a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "0"}, lifecycle.Event{Kind: lifecycle.Updated}, "", nil},
+		{"less than none of a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "-1"}, lifecycle.Event{}, "d", priority.ErrRange},
+		{"a duration beside a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "2m"}, lifecycle.Event{Kind: lifecycle.Updated, Spent: 120e9}, "", nil},
+		{"no time of a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "1a"}, lifecycle.Event{}, "d", priority.ErrSyntax},
+		{"a digit of another base", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Seq = column("n") }, map[string]string{"n": "1a"}, lifecycle.Event{}, "n", priority.ErrSyntax},
+		{"another base", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Score = column("n") }, map[string]string{"n": "0x1"}, lifecycle.Event{}, "n", priority.ErrSyntax},
+		{"the largest number", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Seq = column("n") }, map[string]string{"n": "9223372036854775807"}, lifecycle.Event{Kind: lifecycle.Updated, Seq: 9223372036854775807}, "", nil},
+		{"a larger number", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Seq = column("n") }, map[string]string{"n": "9223372036854775808"}, lifecycle.Event{}, "n", priority.ErrSyntax},
+		{"several defects at once, the first of the first column", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Seq, e.Side = rows.SourceSpec{Columns: []string{"m", "n"}}, column("s")
+		}, map[string]string{"n": "x", "s": "y"}, lifecycle.Event{}, "m", priority.ErrSyntax},
 		{"no number", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Seq = column("n") }, map[string]string{"n": "7.5"}, lifecycle.Event{}, "n", priority.ErrSyntax},
 		{"a number of no unit", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Spent = column("d") }, map[string]string{"d": "90"}, lifecycle.Event{}, "d", priority.ErrSyntax},
 		{"too much", func(_ *rows.Spec, e *rows.EventRuleSpec) {

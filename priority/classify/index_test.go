@@ -191,3 +191,21 @@ func BenchmarkSuggest(b *testing.B) {
 		x.Suggest("something about word5 and word7", 5)
 	}
 }
+
+// A term of all texts weighs less the more there are: something in 1,443, the
+// thousandth that is the least, and nothing in 5,000.
+func TestTermOfAllTexts(t *testing.T) {
+	for n, want := range map[int]int64{1: 1000, 3: 415, 1443: 1, 5000: 0} {
+		texts := make([]classify.Text, n)
+		for i := range texts {
+			texts[i] = classify.Text{ID: fmt.Sprintf("t%04d", i), Text: "log"}
+		}
+		got := mustIndex(t, texts...).Suggest("LOG", n+1)
+		if want == 0 && got != nil && len(got) > 0 {
+			t.Errorf("%d texts: %d found", n, len(got))
+		}
+		if want > 0 && (len(got) != n || got[0].ID != "t0000" || got[0].Terms[0].Weight != want || got[n-1].Share.String() != "100%") {
+			t.Errorf("%d texts: %d found, want all, and %d thousandths", n, len(got), want)
+		}
+	}
+}

@@ -55,7 +55,6 @@ func New(s Spec) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Aging = aging.Spec()
 	return &Queue{s, *aging}, nil
 }
 

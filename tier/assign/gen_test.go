@@ -74,6 +74,8 @@ func genAgents() *rapid.Generator[[]assign.Agent] {
 			}
 			if rapid.IntRange(0, 3).Draw(t, "capped") == 0 {
 				a.Caps = map[string]int{"chat": rapid.IntRange(0, 2).Draw(t, "cap")}
+			}
+			if a.Caps != nil || rapid.Bool().Draw(t, "states open tickets") {
 				a.Open = map[string]int{"chat": rapid.IntRange(0, 2).Draw(t, "open"), "email": rapid.IntRange(0, 2).Draw(t, "mail")}
 			}
 			agents = append(agents, a)

@@ -56,9 +56,12 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 			}
 		}
 		for _, a := range d.Agents() {
-			if a.Load != w.agents[a.ID].Load {
-				t.Fatalf("%s has %d, want %d", a.ID, a.Load, w.agents[a.ID].Load)
+			if is := w.agents[a.ID]; a.Load != is.Load || a.Presence != is.Presence {
+				t.Fatalf("%s has %d and is %s, want %d and %s", a.ID, a.Load, a.Presence, is.Load, is.Presence)
 			}
+		}
+		if diff := cmp.Diff(w.cursor(), d.Cursor(), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
 		}
 	})
 }

@@ -257,6 +257,22 @@ func (w *twin) interrupt(id string, t assign.Item) {
 	}
 }
 
+// cursor is what the next session needs: whose turn it is and what is owed. Only
+// weighted shares owe.
+func (w *twin) cursor() assign.Cursor {
+	c := assign.Cursor{Seq: int64(w.n)}
+	for _, id := range w.ids {
+		a := assign.AgentCursor{ID: id, Last: int64(w.last[id])}
+		if w.spec.Mode == assign.Weighted {
+			a.Credit = int64(w.credit[id])
+		}
+		if a.Last != 0 || a.Credit != 0 {
+			c.Agents = append(c.Agents, a)
+		}
+	}
+	return c
+}
+
 // lacking returns the preferred skills that the agent lacks.
 func lacking(a *assign.Agent, preferred []tier.Preference) []string {
 	var lacks []string

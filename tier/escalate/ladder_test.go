@@ -378,3 +378,119 @@ func TestNamedCalendars(t *testing.T) {
 		t.Errorf("workdays that are not given: %v", err)
 	}
 }
+
+// Every number of the documents at its limits and one beyond.
+func TestLimitsOfNumbers(t *testing.T) {
+	most := tier.Duration(87600 * time.Hour)
+	for _, row := range []struct {
+		name   string
+		change func(*escalate.LadderSpec)
+		want   string
+	}{
+		{"as it is", func(*escalate.LadderSpec) {}, ""},
+		{"the longest delay", func(s *escalate.LadderSpec) { s.Delay = most }, ""},
+		{"a longer delay", func(s *escalate.LadderSpec) { s.Delay = most + 1 }, "delay"},
+		{"the longest wait", func(s *escalate.LadderSpec) { s.Steps[0].Wait = most }, ""},
+		{"a longer wait", func(s *escalate.LadderSpec) { s.Steps[0].Wait = most + 1 }, "steps[0].wait"},
+		{"the shortest wait", func(s *escalate.LadderSpec) { s.Steps[0].Wait = tier.Duration(time.Millisecond) }, ""},
+		{"no wait", func(s *escalate.LadderSpec) { s.Steps[0].Wait = 0 }, "steps[0].wait"},
+		{"a wait behind the last step", func(s *escalate.LadderSpec) { s.Steps[1].Wait = mins(1) }, "steps[1].wait"},
+		{"the longest acknowledgement", func(s *escalate.LadderSpec) { s.AckFor = most }, ""},
+		{"a longer acknowledgement", func(s *escalate.LadderSpec) { s.AckFor = most + 1 }, "ack_for"},
+		{"a thousand repeats", func(s *escalate.LadderSpec) { s.Repeat.Times = 1000 }, ""},
+		{"one more", func(s *escalate.LadderSpec) { s.Repeat.Times = 1001 }, "repeat.times"},
+		{"no repeats", func(s *escalate.LadderSpec) { s.Repeat.Times = 0 }, "repeat.times"},
+		{"fewer than none", func(s *escalate.LadderSpec) { s.Repeat.Times = -1 }, "repeat.times"},
+		{"the longest repeat", func(s *escalate.LadderSpec) { s.Repeat.After = most }, ""},
+		{"a longer repeat", func(s *escalate.LadderSpec) { s.Repeat.After = most + 1 }, "repeat.after"},
+		{"a repeat at once", func(s *escalate.LadderSpec) { s.Repeat.After = 0 }, "repeat.after"},
+		{"a repeat from a step", func(s *escalate.LadderSpec) { s.Repeat.From = "a" }, ""},
+		{"a repeat from nowhere", func(s *escalate.LadderSpec) { s.Repeat.From = "z" }, "repeat.from"},
+		{"a step to the next", func(s *escalate.LadderSpec) { s.Steps[0].Next = "b" }, ""},
+		{"a step to itself", func(s *escalate.LadderSpec) { s.Steps[0].Next = "a" }, "steps[0].next"},
+		{"a step to the one before", func(s *escalate.LadderSpec) { s.Steps[1].Next = "a" }, "steps[1].next"},
+		{"a duty every minute", func(s *escalate.LadderSpec) { s.Duties[0].Every = mins(1) }, ""},
+		{"a duty more often", func(s *escalate.LadderSpec) { s.Duties[0].Every = mins(1) - 1 }, "duties[0].every"},
+		{"a duty once", func(s *escalate.LadderSpec) { s.Duties[0].Every = 0 }, ""},
+		{"a duty at once", func(s *escalate.LadderSpec) { s.Duties[0].After = 0 }, ""},
+		{"the latest duty", func(s *escalate.LadderSpec) { s.Duties[0].After = most }, ""},
+		{"a later duty", func(s *escalate.LadderSpec) { s.Duties[0].After = most + 1 }, "duties[0].after"},
+		{"the rarest duty", func(s *escalate.LadderSpec) { s.Duties[0].Every = most }, ""},
+		{"a rarer duty", func(s *escalate.LadderSpec) { s.Duties[0].Every = most + 1 }, "duties[0].every"},
+		{"a role of the step twice", func(s *escalate.LadderSpec) { s.Steps[1].Notify = []string{"x", "x"} }, "steps[1].notify[1]"},
+		{"what shut means", func(s *escalate.LadderSpec) { s.Steps[0].WhenShut = "shrug" }, "steps[0].when_shut"},
+		{"what nobody means", func(s *escalate.LadderSpec) { s.Steps[0].WhenNone = "shrug" }, "steps[0].when_none"},
+		{"hours without a calendar", func(s *escalate.LadderSpec) { s.Steps[0].WhenShut, s.Calendar = escalate.Skip, nil }, "steps[0].when_shut"},
+		{"hours of a calendar that is named", func(s *escalate.LadderSpec) {
+			s.Steps[0].WhenShut, s.Calendar, s.CalendarName = escalate.Skip, nil, "office"
+		}, ""},
+		{"a severity", func(s *escalate.LadderSpec) { s.Severity = severity.Severities()[len(severity.Severities())-1] }, ""},
+		{"one more severe than there is", func(s *escalate.LadderSpec) {
+			s.Severity = severity.Severities()[len(severity.Severities())-1] + 1
+		}, "severity"},
+	} {
+		s := escalate.LadderSpec{
+			Steps: []escalate.StepSpec{
+				{Name: "a", Notify: []string{"x"}, Wait: mins(1)},
+				{Name: "b", Notify: []string{"x", "y"}},
+			},
+			Repeat: escalate.RepeatSpec{Times: 1, After: mins(1)}, Calendar: shortHours(),
+			Duties: []escalate.DutySpec{{Name: "d", After: mins(1), Every: mins(2)}},
+		}
+		row.change(&s)
+		var got []string
+		if err := s.Validate(); err != nil {
+			got = defects(t, err)
+		}
+		if fmt.Sprint(got) != "["+row.want+"]" {
+			t.Errorf("%s: %v, want %q", row.name, got, row.want)
+		}
+	}
+	// A thousand times over, of 9 steps and of 10.
+	for n, want := range map[int]string{9: "[]", 10: "[repeat.times]"} {
+		s := escalate.LadderSpec{Repeat: escalate.RepeatSpec{Times: 1000, After: mins(1)}}
+		for i := range n {
+			s.Steps = append(s.Steps, escalate.StepSpec{Name: fmt.Sprint("s", i), Notify: []string{"x"}, Wait: mins(1)})
+		}
+		s.Steps[n-1].Wait = 0
+		var got []string
+		if err := s.Validate(); err != nil {
+			got = defects(t, err)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%d steps: %v, want %s", n, got, want)
+		}
+	}
+	rule := func(change func(*escalate.TriggersSpec, *escalate.TriggerSpec)) error {
+		s := escalate.TriggersSpec{Tiers: []string{"L1", "L2"}, Rules: []escalate.TriggerSpec{{Name: "a", To: "L2", From: []string{"l1"}, Attempts: 1}}}
+		change(&s, &s.Rules[0])
+		return s.Validate()
+	}
+	for i, row := range []struct {
+		err  error
+		want string
+	}{
+		{rule(func(*escalate.TriggersSpec, *escalate.TriggerSpec) {}), ""},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Attempts = 0 }), "rules[0]"},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Attempts, r.After = 0, mins(1) }), ""},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.After = most }), ""},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.After = most + 1 }), "rules[0].after"},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Within = most }), ""},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Within = most + 1 }), "rules[0].within"},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Business = true }), "rules[0].business"},
+		{rule(func(s *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Business, s.CalendarName = true, "office" }), ""},
+		{rule(func(s *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.Business, s.Calendar = true, shortHours() }), ""},
+		{rule(func(_ *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.From = []string{"*"} }), "rules[0].from[0]"},
+		{rule(func(s *escalate.TriggersSpec, _ *escalate.TriggerSpec) { s.Tiers = nil }), ""},
+		{rule(func(s *escalate.TriggersSpec, r *escalate.TriggerSpec) { r.From, s.Tiers = []string{"x", "*", ""}, nil }), "rules[0].from[2] rules[0].from[1]"},
+		{rule(func(s *escalate.TriggersSpec, _ *escalate.TriggerSpec) { s.Rules = nil }), "rules"},
+	} {
+		var got []string
+		if row.err != nil {
+			got = defects(t, row.err)
+		}
+		if fmt.Sprint(got) != "["+row.want+"]" {
+			t.Errorf("row %d: %v, want %q", i, got, row.want)
+		}
+	}
+}

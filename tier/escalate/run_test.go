@@ -478,3 +478,44 @@ func TestCountsFromZeroAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// A position that has ended, or that is of a ladder with other steps, takes no
+// step; what people do then has no effect but a jump.
+func TestPositionsThatHaveEnded(t *testing.T) {
+	l := mustLadder(t, escalate.LadderSpec{AckFor: mins(5), Steps: []escalate.StepSpec{
+		{Name: "a", Notify: []string{"x"}, Wait: mins(1)}, {Name: "b", Notify: []string{"x"}},
+	}})
+	at := escalate.Position{Start: epoch, Time: epoch, Due: epoch}
+	for name, change := range map[string]func(*escalate.Position){
+		"ended":        func(p *escalate.Position) { p.Ended = true },
+		"ended at b":   func(p *escalate.Position) { p.Ended, p.Step = true, 1 },
+		"before all":   func(p *escalate.Position) { p.Step = -1 },
+		"behind all":   func(p *escalate.Position) { p.Step = 2 },
+		"ended behind": func(p *escalate.Position) { p.Ended, p.Step = true, 2 },
+	} {
+		p := at
+		change(&p)
+		want := p
+		want.Ended = true
+		if n, next := l.Take(p, nil); n.Step != "" || n.Roles != nil || next != want {
+			t.Errorf("%s: took %+v, then %+v", name, n, next)
+		}
+		if next, err := l.Apply(p, escalate.Action{Time: minute(1), Act: escalate.Acknowledge}); err != nil || next != want {
+			t.Errorf("%s: acknowledged, then %+v, %v", name, next, err)
+		}
+		if next, err := l.Apply(p, escalate.Action{Time: minute(1), Act: escalate.JumpTo, Step: "b"}); err != nil || next.Ended || next.Step != 1 || !next.Time.Equal(minute(1)) {
+			t.Errorf("%s: jumped, then %+v, %v", name, next, err)
+		}
+	}
+	if n, next := l.Take(at, nil); n.Step != "a" || next.Step != 1 || next.Ended {
+		t.Errorf("a is not taken: %+v, then %+v", n, next)
+	}
+	// An instant of the clock of this machine is kept as an instant alone.
+	now := time.Now()
+	if p := l.Begin(now); p.Start != now.Round(0) || p.Time != now.Round(0) {
+		t.Errorf("begins at %v", p.Start)
+	}
+	if p, err := l.Apply(at, escalate.Action{Time: now, Act: escalate.JumpTo, Step: "b"}); err != nil || p.Time != now.Round(0) {
+		t.Errorf("jumps at %v, %v", p.Time, err)
+	}
+}

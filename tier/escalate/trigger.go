@@ -151,9 +151,6 @@ type Firing struct {
 // where the order of tiers is known. An escalation to elsewhere does not answer
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
-	if len(tr.when) == 0 {
-		return nil
-	}
 	h = h.AsOf(now)
 	failed := failedAttempts(h)
 	var fired []Firing
@@ -164,8 +161,8 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 		if !tr.when[i].Holds(view) {
 			continue
 		}
-		at, ok := tr.fires(r, h, tl, failed, now)
-		if !ok || !r.firesIn(h.Facets(at).Tier) {
+		at, ok := tr.fires(r, h, tl, failed)
+		if !ok || at.After(now) || !r.firesIn(h.Facets(at).Tier) {
 			continue
 		}
 		f := Firing{Rule: r.Name, To: r.To, Time: at, Answer: -1}
@@ -184,9 +181,6 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 // the ticket has been unresolved, or an answer becomes late. ok is false if
 // nothing will change without a further event.
 func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) (at time.Time, ok bool) {
-	if len(tr.when) == 0 {
-		return at, false
-	}
 	h = h.AsOf(now)
 	consider := func(x time.Time) {
 		if x.After(now) && (!ok || x.Before(at)) {
@@ -201,7 +195,6 @@ func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts pr
 		}
 	}
 	failed, tier := failedAttempts(h), h.Facets(now).Tier
-	latest := time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 	var buf [16][]string
 	view := tr.facts.View(buf[:0], facts)
 	for i := range tr.spec.Rules {
@@ -209,15 +202,15 @@ func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts pr
 		if r.After == 0 || fired[r.Name] || !tr.when[i].Holds(view) || !r.firesIn(tier) {
 			continue
 		}
-		if x, will := tr.fires(r, h, tl, failed, latest); will {
+		if x, will := tr.fires(r, h, tl, failed); will {
 			consider(x)
 		}
 	}
 	return at, ok
 }
 
-// fires returns when all that r states had come true.
-func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timeline, failed []int, now time.Time) (at time.Time, ok bool) {
+// fires returns when all that r states comes true, be it after the last event.
+func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timeline, failed []int) (at time.Time, ok bool) {
 	opening, ok := h.Opening()
 	if !ok {
 		return at, false
@@ -230,18 +223,14 @@ func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timel
 		at = h.At(failed[r.Attempts-1]).Time
 	}
 	if r.After > 0 {
-		overdue, ok := tr.overdue(r, tl, at, now)
-		if !ok {
-			return at, false
-		}
-		at = overdue
+		return tr.overdue(r, tl, at)
 	}
 	return at, true
 }
 
-// overdue returns the first instant from earliest to now at which the ticket
-// had been unresolved as long as r says.
-func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest, now time.Time) (at time.Time, ok bool) {
+// overdue returns the first instant from earliest on at which the ticket has
+// been unresolved as long as r says.
+func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest time.Time) (at time.Time, ok bool) {
 	for i := 0; i < len(tl.Visits); {
 		from, done := tl.Visits[i].From, tl.Visits[i].Class == machine.Done
 		j := i
@@ -257,7 +246,7 @@ func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest, now 
 				at = earliest
 			}
 			open := j == len(tl.Visits) || at.Before(tl.Visits[j].From)
-			if ok && open && !at.After(now) {
+			if ok && open {
 				return at, true
 			}
 		}

@@ -372,6 +372,9 @@ func TestHandbookTriggers(t *testing.T) {
 		if len(r.From) > 0 {
 			from = r.From[0]
 		}
+		if attempts := map[string]int{"two failed attempts": 2}[r.Name]; r.Attempts != attempts || len(r.When.Facts) != 1-attempts/2 {
+			t.Errorf("%s: %+v", r.Name, r)
+		}
 		key := from + " → " + r.To
 		got[key] = append(got[key], r.Name)
 	}
@@ -446,5 +449,46 @@ func TestZeroTriggers(t *testing.T) {
 	}
 	if _, ok := tr.NextLook(h, tl, nil, minute(999)); ok {
 		t.Error("something will change")
+	}
+}
+
+// An answer that comes by Due is in time, one nanosecond later it is late; so is
+// none once Due has passed.
+func TestAnswersAtDue(t *testing.T) {
+	tr := mustTriggers(t, escalate.TriggersSpec{Tiers: []string{"L1", "L2"}, Rules: []escalate.TriggerSpec{{Name: "r", To: "L2", After: mins(10), Within: mins(20)}}})
+	created := lifecycle.Event{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew}
+	for _, row := range []struct {
+		answer, now time.Duration
+		late        bool
+	}{
+		{30 * time.Minute, time.Hour, false}, {30*time.Minute + 1, time.Hour, true}, {10 * time.Minute, time.Hour, false},
+		{0, 30 * time.Minute, false}, {0, 30*time.Minute + 1, true},
+	} {
+		events := []lifecycle.Event{created}
+		want := escalate.Firing{Rule: "r", To: "L2", Time: minute(10), Due: minute(30), Answer: -1, Late: row.late, Waited: tier.Duration(row.now - 10*time.Minute)}
+		if row.answer > 0 {
+			events = append(events, lifecycle.Event{Time: epoch.Add(row.answer), Kind: lifecycle.Escalated, Tier: "L2"})
+			want.Answer, want.Waited = 1, tier.Duration(row.answer-10*time.Minute)
+		}
+		h := lifecycle.NewHistory(events)
+		got := tr.Evaluate(h, mustMachine(t).Replay(h, machine.Options{}), nil, epoch.Add(row.now))
+		if diff := cmp.Diff([]escalate.Firing{want}, got); diff != "" {
+			t.Errorf("answered after %v, now %v: %s", row.answer, row.now, diff)
+		}
+	}
+	// What fires comes in the order of time, and then of the rules.
+	tr = mustTriggers(t, escalate.TriggersSpec{Rules: []escalate.TriggerSpec{
+		{Name: "late", To: "x", After: mins(3)}, {Name: "b", To: "x", After: mins(2)}, {Name: "a", To: "x", After: mins(2)},
+	}})
+	h := lifecycle.NewHistory([]lifecycle.Event{created})
+	tl := mustMachine(t).Replay(h, machine.Options{})
+	for now, want := range map[int]string{1: "", 2: "b a ", 3: "b a late "} {
+		got := ""
+		for _, f := range tr.Evaluate(h, tl, nil, minute(now)) {
+			got += f.Rule + " "
+		}
+		if got != want {
+			t.Errorf("after %d minutes: %s, want %s", now, got, want)
+		}
 	}
 }

@@ -122,26 +122,32 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 		}
 		if item.Name == "steps" {
 			stepsAsked = true
-			gaps = append(gaps, item.checkSteps(h.Steps)...)
+			gaps = append(append(gaps, item.fewSteps(h.Steps)...), item.openSteps(h.Steps)...)
 		} else if strings.TrimSpace(h.text(item.Name)) == "" {
 			gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"text"}})
 		}
 	}
 	if !stepsAsked {
-		gaps = append(gaps, (&NeedSpec{Name: "steps", Least: -1}).checkSteps(h.Steps)...)
+		gaps = append(gaps, (&NeedSpec{Name: "steps"}).openSteps(h.Steps)...)
 	}
 	return gaps
 }
 
-func (item *NeedSpec) checkSteps(steps []Attempt) []classify.Gap {
-	var gaps []classify.Gap
-	switch least := max(item.Least, 1); {
-	case item.Least < 0 || len(steps) >= least:
-	case least == 1:
-		gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"at least one step"}})
-	default:
-		gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"more steps: too few were tried"}})
+// fewSteps returns that too few steps were tried, if they were.
+func (item *NeedSpec) fewSteps(steps []Attempt) []classify.Gap {
+	least, want := max(item.Least, 1), "more steps: too few were tried"
+	if least == 1 {
+		want = "at least one step"
 	}
+	if len(steps) >= least {
+		return nil
+	}
+	return []classify.Gap{{Field: item.Name, Label: item.Label, Want: []string{want}}}
+}
+
+// openSteps returns what the steps do not say.
+func (item *NeedSpec) openSteps(steps []Attempt) []classify.Gap {
+	var gaps []classify.Gap
 	for i, s := range steps {
 		path := spec.Index(item.Name, i)
 		if strings.TrimSpace(s.Action) == "" {

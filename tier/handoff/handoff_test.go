@@ -163,3 +163,46 @@ func TestHandoffDue(t *testing.T) {
 		t.Errorf("due %v, but no time is stated", due)
 	}
 }
+
+// Two records of the handbook have a list of what they must say, others none.
+func TestHandbookRecords(t *testing.T) {
+	for record, want := range map[string]int{"at-risk alert": 11, "product feedback": 16, "": 0, "product": 0} {
+		s, ok := handoff.HandbookRecordSpec(record)
+		if ok != (want > 0) || len(s.Items) != want {
+			t.Errorf("%q: %d items, %t", record, len(s.Items), ok)
+		}
+	}
+}
+
+// Steps are counted where they are asked for, and must say what was done and
+// what came of it wherever they are stated.
+func TestStepsAtTheirLeast(t *testing.T) {
+	done := handoff.Attempt{Action: "restart", Result: "no change"}
+	for _, row := range []struct {
+		items []handoff.NeedSpec
+		steps []handoff.Attempt
+		want  string
+	}{
+		{[]handoff.NeedSpec{{Name: "steps"}}, nil, "steps: at least one step"},
+		{[]handoff.NeedSpec{{Name: "steps"}}, []handoff.Attempt{done}, ""},
+		{[]handoff.NeedSpec{{Name: "steps", Least: 1}}, nil, "steps: at least one step"},
+		{[]handoff.NeedSpec{{Name: "steps", Least: 2}}, nil, "steps: more steps: too few were tried"},
+		{[]handoff.NeedSpec{{Name: "steps", Least: 2}}, []handoff.Attempt{done}, "steps: more steps: too few were tried"},
+		{[]handoff.NeedSpec{{Name: "steps", Least: 2}}, []handoff.Attempt{done, done}, ""},
+		{[]handoff.NeedSpec{{Name: "steps", Least: 2}}, []handoff.Attempt{{Action: "a", Result: " "}}, "steps: more steps: too few were tried; steps[0].result: what came of it"},
+		{[]handoff.NeedSpec{{Name: "reason"}}, nil, "reason: text"},
+		{[]handoff.NeedSpec{{Name: "reason"}}, []handoff.Attempt{done, {Result: "b"}}, "reason: text; steps[1].action: what was tried"},
+	} {
+		c, err := handoff.NewChecklist(handoff.ChecklistSpec{Items: row.items})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, gap := range c.Check(handoff.Handoff{Steps: row.steps}, nil) {
+			got = append(got, gap.Field+": "+strings.Join(gap.Want, ", "))
+		}
+		if s := strings.Join(got, "; "); s != row.want {
+			t.Errorf("%+v of %+v: %s, want %s", row.steps, row.items, s, row.want)
+		}
+	}
+}

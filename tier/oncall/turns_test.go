@@ -332,3 +332,158 @@ func TestZeroValues(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 }
+
+// Hand-offs of a member whose zone is a day ahead of the rotation's, or behind
+// it: a turn begins two dates before its own, or the day after.
+func TestHandoffsFarApart(t *testing.T) {
+	for _, row := range []struct {
+		zone, member string
+		handoff      calendar.TimeOfDay
+		begins       string
+	}{
+		{"Pacific/Pago_Pago", "Pacific/Kiritimati", 0, "2026-03-08T10:00:00Z"},
+		{"Pacific/Pago_Pago", "Pacific/Kiritimati", 86400, "2026-03-09T10:00:00Z"},
+		{"Pacific/Kiritimati", "Pacific/Pago_Pago", 86400, "2026-03-10T11:00:00Z"},
+		{"Pacific/Kiritimati", "Pacific/Pago_Pago", 0, "2026-03-09T11:00:00Z"},
+	} {
+		r := mustRotation(t, oncall.RotationSpec{Zone: row.zone, Start: date(t, "2026-03-02"), Days: 7, Handoff: calendar.NewTimeOfDay(12, 0), Members: []oncall.MemberSpec{
+			{Person: "ann"}, {Person: "bob", Zone: row.member, Handoff: &row.handoff},
+		}})
+		at, err := time.Parse(time.RFC3339, row.begins)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			at   time.Time
+			want string
+		}{{at.Add(-1), "ann"}, {at, "bob"}, {at.Add(time.Hour), "bob"}} {
+			if got, _ := r.OnCall(x.at); got != x.want {
+				t.Errorf("%s, %s: %v is on call at %v, want %s", row.zone, row.member, got, x.at, x.want)
+			}
+		}
+		next := ""
+		for s := range r.Shifts(at.Add(-time.Minute), at.Add(time.Minute)) {
+			next += fmt.Sprint(s.Person, " ", s.From.UTC().Format(time.RFC3339), " ")
+		}
+		if want := "ann " + at.Add(-time.Minute).Format(time.RFC3339) + " bob " + row.begins + " "; next != want {
+			t.Errorf("%s, %s: %s, want %s", row.zone, row.member, next, want)
+		}
+	}
+}
+
+// After a time without members somebody is on call again, though others were
+// before.
+func TestNextOnCallAfterNobody(t *testing.T) {
+	r := mustRotation(t, oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, Handoff: calendar.NewTimeOfDay(9, 0), Members: []oncall.MemberSpec{
+		{Person: "ann", To: date(t, "2026-03-04")},
+		{Person: "bob", From: date(t, "2026-03-10"), To: date(t, "2026-03-11")},
+		{Person: "cid", From: date(t, "2026-03-20")},
+	}})
+	day := func(n int) time.Time { return epoch.AddDate(0, 0, n) }
+	for _, row := range []struct{ from, want time.Time }{
+		{day(-9), day(0)}, {day(0), day(0)}, {day(2).Add(-1), day(2).Add(-1)}, {day(2), day(8)}, {day(5), day(8)},
+		{day(9).Add(-1), day(9).Add(-1)}, {day(9), day(18)}, {day(17), day(18)}, {day(30), day(30)},
+	} {
+		if got, ok := r.NextOnCall(row.from); !ok || !got.Equal(row.want) {
+			t.Errorf("from %v: %v, %t, want %v", row.from, got, ok, row.want)
+		}
+	}
+}
+
+// Every number of a rotation, of a load and of fairness at its limits and one
+// beyond.
+func TestLimitsOfRotations(t *testing.T) {
+	hour := tier.Duration(time.Hour)
+	for _, row := range []struct {
+		name   string
+		change func(*oncall.RotationSpec)
+		want   string
+	}{
+		{"as it is", func(*oncall.RotationSpec) {}, ""},
+		{"one day", func(s *oncall.RotationSpec) { s.Days = 1 }, ""},
+		{"most days", func(s *oncall.RotationSpec) { s.Days = 366 }, ""},
+		{"fewer than none", func(s *oncall.RotationSpec) { s.Days = -1 }, "days"},
+		{"one open day", func(s *oncall.RotationSpec) { s.Days, s.OpenDays, s.Workdays = 0, 1, weekdays("UTC") }, ""},
+		{"most open days", func(s *oncall.RotationSpec) { s.Days, s.OpenDays, s.Workdays = 0, 366, weekdays("UTC") }, ""},
+		{"an open day too many", func(s *oncall.RotationSpec) { s.Days, s.OpenDays, s.Workdays = 0, 367, weekdays("UTC") }, "open_days"},
+		{"open days of the calendar", func(s *oncall.RotationSpec) { s.Days, s.OpenDays, s.Calendar = 0, 1, weekdays("UTC") }, ""},
+		{"three turns", func(s *oncall.RotationSpec) { s.Turn, s.OpenDays, s.Workdays = hour, 1, weekdays("UTC") }, "days"},
+		{"an hour", func(s *oncall.RotationSpec) { s.Days, s.Turn = 0, hour }, ""},
+		{"an hour and a minute", func(s *oncall.RotationSpec) { s.Days, s.Turn = 0, hour+tier.Duration(time.Minute) }, ""},
+		{"the longest turn", func(s *oncall.RotationSpec) { s.Days, s.Turn = 0, 8784*hour }, ""},
+		{"a longer turn", func(s *oncall.RotationSpec) { s.Days, s.Turn = 0, 8784*hour+tier.Duration(time.Minute) }, "turn"},
+		{"a shorter turn", func(s *oncall.RotationSpec) { s.Days, s.Turn = 0, -hour }, "turn"},
+		{"the longest overlap", func(s *oncall.RotationSpec) { s.Overlap = 24 * hour }, ""},
+		{"a longer overlap", func(s *oncall.RotationSpec) { s.Overlap = 24*hour + 1 }, "overlap"},
+		{"an overlap below 0", func(s *oncall.RotationSpec) { s.Overlap = -1 }, "overlap"},
+		{"midnight", func(s *oncall.RotationSpec) { s.Handoff = 86400 }, ""},
+		{"after midnight", func(s *oncall.RotationSpec) { s.Handoff = 86401 }, "handoff"},
+		{"before midnight", func(s *oncall.RotationSpec) { s.Handoff = -1 }, "handoff"},
+		{"no zone", func(s *oncall.RotationSpec) { s.Zone = "" }, "zone"},
+		{"the machine's zone", func(s *oncall.RotationSpec) { s.Zone = "Local" }, "zone"},
+		{"most people", func(s *oncall.RotationSpec) { s.People = slices.Repeat([]string{"x"}, 1000) }, ""},
+		{"nobody", func(s *oncall.RotationSpec) { s.People = nil }, "people"},
+		{"one day of membership", func(s *oncall.RotationSpec) {
+			s.People, s.Members = nil, []oncall.MemberSpec{{Person: "bob", From: s.Start, To: s.Start.Add(1)}}
+		}, ""},
+		{"a hand-off of their own in turns of days", func(s *oncall.RotationSpec) {
+			noon := calendar.NewTimeOfDay(12, 0)
+			s.People, s.Members = nil, []oncall.MemberSpec{{Person: "bob", Handoff: &noon}}
+		}, ""},
+		{"a hand-off of their own in turns of hours", func(s *oncall.RotationSpec) {
+			noon := calendar.NewTimeOfDay(12, 0)
+			s.Days, s.Turn, s.People, s.Members = 0, hour, nil, []oncall.MemberSpec{{Person: "bob", Handoff: &noon}}
+		}, "members[0]"},
+		{"a member without them in turns of hours", func(s *oncall.RotationSpec) {
+			s.Days, s.Turn, s.People, s.Members = 0, hour, nil, []oncall.MemberSpec{{Person: "bob"}}
+		}, ""},
+		{"a substitute without ends", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b"}} }, ""},
+		{"a substitute with a beginning", func(s *oncall.RotationSpec) {
+			s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", From: epoch}}
+		}, ""},
+		{"a substitute with an end", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", To: epoch}} }, ""},
+		{"a substitute of an instant", func(s *oncall.RotationSpec) {
+			s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", From: epoch, To: epoch.Add(1)}}
+		}, ""},
+		{"an override of an instant", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(1)}} }, ""},
+		{"an override that ends before", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(-1)}} }, "overrides[0]"},
+		{"a shadow of an instant", func(s *oncall.RotationSpec) {
+			s.Shadows = []oncall.ShadowSpec{{Person: "x", From: epoch, To: epoch.Add(1)}}
+		}, ""},
+		{"a calendar that is named and is not there", func(s *oncall.RotationSpec) { s.CalendarName = "office" }, "calendar_name"},
+	} {
+		s := oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 7, People: []string{"ann"}}
+		row.change(&s)
+		var got []string
+		if _, err := oncall.NewRotation(s, nil); err != nil {
+			got = defects(t, err)
+		}
+		if fmt.Sprint(got) != "["+row.want+"]" {
+			t.Errorf("%s: %v, want %q", row.name, got, row.want)
+		}
+	}
+	var r oncall.Rotation
+	for _, row := range []struct {
+		name   string
+		change func(*oncall.EvenSpec)
+		want   string
+	}{
+		{"none", func(*oncall.EvenSpec) {}, ""},
+		{"most", func(s *oncall.EvenSpec) { s.Night, s.Weekend, s.Holiday = 100, 100, 100 }, ""},
+		{"too much", func(s *oncall.EvenSpec) { s.Night, s.Weekend, s.Holiday = 101, 101, 101 }, "night_extra weekend_extra holiday_extra"},
+		{"too little", func(s *oncall.EvenSpec) { s.Night, s.Weekend, s.Holiday = -1, -1, -1 }, "night_extra weekend_extra holiday_extra"},
+		{"nights to midnight", func(s *oncall.EvenSpec) { s.NightFrom, s.NightTo = 0, 86400 }, ""},
+		{"nights beyond", func(s *oncall.EvenSpec) { s.NightFrom, s.NightTo = 86401, -1 }, "night_from night_to"},
+		{"a day without a name", func(s *oncall.EvenSpec) { s.LoadSpec.Weekend = []calendar.Weekday{""} }, "weekend[0]"},
+	} {
+		s := oncall.EvenSpec{LoadSpec: oncall.LoadSpec{Zone: "UTC"}}
+		row.change(&s)
+		var got []string
+		if _, err := r.Even(epoch, epoch, nil, s); err != nil {
+			got = defects(t, err)
+		}
+		if fmt.Sprint(got) != "["+row.want+"]" {
+			t.Errorf("%s: %v, want %q", row.name, got, row.want)
+		}
+	}
+}
