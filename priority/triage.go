@@ -35,6 +35,7 @@ func (s TriageSpec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	d.Schema(s.Schema, triageSchema)
 	checkNames(d, "facts", s.Facts)
+	spec.NotEmpty(d, "facts", s.Facts, "any")
 	c := ruleChecker{d: d, known: cond.NewKnown(s.Facts, nil), names: map[string]string{}, left: maxRules}
 	c.check("rules", s.Rules, 0)
 	if c.left < 0 {

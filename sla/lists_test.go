@@ -55,3 +55,27 @@ func TestEveryFactOfAnEvent(t *testing.T) {
 		}
 	}
 }
+
+// The warnings of a clock are those of targets that state none. An empty list
+// is stated: no warnings.
+func TestEmptyWarningsAreNone(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for doc, want := range map[string]int{`{"within":"1h"}`: 1, `{"within":"1h","warn":[]}`: 0, `{"within":"1h","warn":[{"name":"x","before":"1m"},{"name":"y","before":"2m"}]}`: 2} {
+		s, err := sla.Read[sla.PolicySpec]([]byte(`{"clocks":[{"name":"c","start":[{"on":"opened"}],"targets":[` + doc + `],"warn":[{"name":"w","before":"10m"}]}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := sla.NewPolicy(s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err = sla.NewPolicy(p.Spec(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer}})
+		if got := p.Explain(h, opened)[0].Crossings; len(got) != want {
+			t.Errorf("%s: %v, want %d", doc, got, want)
+		}
+	}
+}

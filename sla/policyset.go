@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
+	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -28,8 +30,8 @@ type PolicySetSpec struct {
 }
 
 // PolicyChoiceSpec is one policy of a set, and the tickets that it is for. When
-// asks for what events have stated; classes of states and other facts that a
-// policy derives are not known to it.
+// asks for the facts of a ticket, but not for the classes of its states, which
+// are a policy's own.
 type PolicyChoiceSpec struct {
 	When   priority.ConditionSpec `json:"when,omitzero"`
 	Policy PolicySpec             `json:"policy"`
@@ -48,12 +50,30 @@ func (s *PolicySetSpec) validate(d *spec.Defects) {
 	if len(s.Policies) == 0 {
 		d.Add("policies", spec.ErrRequired, "want at least one policy")
 	}
+	known := newDeclared().ticket
 	for i := range s.Policies {
 		path := spec.Index("policies", i)
-		checkCondition(d, spec.Join(path, "when"), s.Policies[i].When)
+		checkCondition(d, spec.Join(path, "when"), s.Policies[i].When, known)
+		if asks(s.Policies[i].When, "class", 0) {
+			d.Add(spec.Join(path, "when"), spec.ErrConflict, "the classes of states are those of a policy, so that none is known before one is chosen: ask for state")
+		}
 		d.AddErr(spec.Join(path, "policy"), s.Policies[i].Policy.Validate())
 	}
 	spec.Word(d, "change", s.Change, Recount, KeepFirst)
+}
+
+// asks reports whether a condition looks at a fact.
+func asks(c priority.ConditionSpec, fact string, depth int) bool {
+	if depth > cond.MaxDepth {
+		return false // and refused
+	}
+	in := func(part priority.ConditionSpec) bool { return asks(part, fact, depth+1) }
+	for name := range c.Facts {
+		if folding.Equal(name, fact) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.All, in) || slices.ContainsFunc(c.Any, in) || c.Not != nil && in(*c.Not)
 }
 
 // PolicySet chooses among policies, ticket by ticket and instant by instant.

@@ -118,6 +118,8 @@ func TestPolicySetRefuses(t *testing.T) {
 	}{
 		{`{"policies":[]}`, priority.ErrRequired, "policies"},
 		{`{"policies":[{"policy":{"clocks":[]}}]}`, priority.ErrRequired, "policies[0].policy.clocks"},
+		{`{"policies":[{"when":{"not":{"any":[{"Class":["done"]}]}},"policy":{"clocks":[]}}]}`, priority.ErrConflict, "policies[0].when"},
+		{`{"policies":[{"when":{"priority":["p0"]},"policy":{"clocks":[]}}]}`, priority.ErrUnknown, "policies[0].when.priority[0]"},
 		{`{"change":"carry","policies":[]}`, priority.ErrUnknown, "change"},
 		{`{"schema":"sla/policy/2","policies":[]}`, priority.ErrUnknown, "schema"},
 	} {

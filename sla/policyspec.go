@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -78,6 +79,29 @@ func (s PolicySpec) Validate() error {
 type declared struct {
 	calendars map[string]string
 	sorted    []string // their names, once somebody asks for one that is missing
+
+	ticket, event *cond.Known // the facts whose values are a closed list
+}
+
+// newDeclared returns names without calendars.
+func newDeclared() *declared {
+	levels, sides := texts(priority.Levels()), texts(lifecycle.Sides())
+	return &declared{calendars: map[string]string{},
+		ticket: cond.NewKnown(nil, map[string][]string{
+			"priority": levels, "turn": sides, "opener": sides, "replied": {"yes"}, "merged": {"yes"},
+			"class": texts([]machine.Class{machine.Open, machine.Waiting, machine.Done}),
+		}),
+		event: cond.NewKnown(nil, map[string][]string{
+			"priority": levels, "side": sides, "kind": texts(lifecycle.Kinds()), "visibility": texts(lifecycle.Visibilities()),
+		}),
+	}
+}
+
+func texts[T fmt.Stringer](values []T) (list []string) {
+	for _, v := range values {
+		list = append(list, v.String())
+	}
+	return list
 }
 
 // add declares a calendar, unless one has a name that differs in letters' case
@@ -113,7 +137,7 @@ func listed(names []string) []string {
 func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	d.Schema(s.Schema, policySchema)
 	calendars := make(map[string]*calendar.Calendar, len(s.Calendars))
-	names := &declared{calendars: map[string]string{}}
+	names := newDeclared()
 	for _, name := range slices.Sorted(maps.Keys(s.Calendars)) {
 		if name == "" {
 			d.Add("calendars", spec.ErrRequired, "a calendar needs a name; no name is around the clock")
@@ -142,7 +166,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	}
 	for i, f := range s.Factors {
 		path := spec.Index("factors", i)
-		checkCondition(d, spec.Join(path, "when"), f.When)
+		checkCondition(d, spec.Join(path, "when"), f.When, names.ticket)
 		if f.Factor.Sign() <= 0 {
 			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
 		} else if f.Factor.Compare(priority.Percent(100*mostTimes)) > 0 {
@@ -157,7 +181,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		if isZero(x.When) {
 			d.Add(spec.Join(path, "when"), spec.ErrRequired, "want the tickets that are not judged")
 		}
-		checkCondition(d, spec.Join(path, "when"), x.When)
+		checkCondition(d, spec.Join(path, "when"), x.When, names.ticket)
 	}
 	return calendars
 }
@@ -211,9 +235,9 @@ func (s PolicySpec) clone() PolicySpec {
 	return s
 }
 
-func checkCondition(d *spec.Defects, path string, c priority.ConditionSpec) {
+func checkCondition(d *spec.Defects, path string, c priority.ConditionSpec, known *cond.Known) {
 	if !isZero(c) {
-		cond.Check(d, path, c, nil)
+		cond.Check(d, path, c, known)
 	}
 }
 

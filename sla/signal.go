@@ -114,14 +114,15 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 		}
 	}
 	noRepeat(d, at("by"), s.By)
+	spec.NotEmpty(d, at("by"), s.By, "all sides")
 	if s.On == "" && (len(s.By) > 0 || !isZero(s.Event)) {
 		d.Add(path, spec.ErrConflict, "by and event go with on only")
 	}
-	checkCondition(d, at("event"), s.Event)
-	checkCondition(d, at("enters"), s.Enters)
-	checkCondition(d, at("leaves"), s.Leaves)
+	checkCondition(d, at("event"), s.Event, names.event)
+	checkCondition(d, at("enters"), s.Enters, names.ticket)
+	checkCondition(d, at("leaves"), s.Leaves, names.ticket)
 	noBlank(d, at("changes"), s.Changes)
-	checkCondition(d, at("if"), s.If)
+	checkCondition(d, at("if"), s.If, names.ticket)
 	if !starts && (s.From != OriginSpec{} || s.Holds != "") {
 		d.Add(at("from"), spec.ErrConflict, "from and holds go with start signals only")
 	}
@@ -151,6 +152,7 @@ func (r *ResetSpec) validate(d *spec.Defects, path string, names *declared) {
 		spec.Word(d, spec.Index(spec.Join(path, "of"), i), of, "running", "ended")
 	}
 	noBlank(d, spec.Join(path, "of"), r.Of)
+	spec.NotEmpty(d, spec.Join(path, "of"), r.Of, "both")
 	spec.Word(d, spec.Join(path, "then"), r.Then, "restart", "wait")
 }
 

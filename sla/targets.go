@@ -89,7 +89,7 @@ type promised struct {
 // alarms returns those of a target, of which some are given already.
 func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
 	list := t.Warnings
-	if len(list) == 0 {
+	if list == nil {
 		list = c.Warnings
 	}
 	if len(list) == 0 {

@@ -62,7 +62,7 @@ type TargetSpec struct {
 	OpenedFrom time.Time `json:"opened_from,omitzero"`
 	OpenedTo   time.Time `json:"opened_to,omitzero"`
 
-	// Warnings replace those of the clock.
+	// Warnings replace those of the clock. An empty list is no warnings.
 	Warnings []WarningSpec `json:"warn,omitzero"`
 }
 
@@ -71,7 +71,7 @@ const maxDays = 10_000
 
 func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	at := func(name string) string { return spec.Join(path, name) }
-	checkCondition(d, at("when"), t.When)
+	checkCondition(d, at("when"), t.When, names.ticket)
 	spec.Word(d, at("started"), t.Started, "shut")
 	ways := 0
 	for _, given := range []bool{t.Within != nil, t.Days != 0, t.By != ""} {

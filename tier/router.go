@@ -69,6 +69,8 @@ func (s RouterSpec) Validate() error {
 			seen.Check(d, spec.Index(list.path, i), name)
 		}
 	}
+	spec.NotEmpty(d, "facts", s.Facts, "any")
+	spec.NotEmpty(d, "groups", s.Groups, "any")
 	if len(s.Tiers) == 0 {
 		d.Add("tiers", spec.ErrRequired, "want at least one tier, the front first")
 	}

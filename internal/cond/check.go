@@ -75,6 +75,7 @@ func check[S Doc[S, R], R RangeDoc](c *checker, path string, s S, depth int) {
 				c.d.Add(at, spec.ErrDuplicate, "values and a range of one fact: put one of them below all")
 			}
 			c.bounds(at, bounds(r))
+			c.number(at, name)
 		}
 	}
 	for i, part := range p.All {
@@ -122,6 +123,15 @@ func (c *checker) list(at, name string, values []string) {
 		}
 		seen[folded] = i
 	}
+}
+
+// number records a range of a fact whose values are words.
+func (c *checker) number(at, name string) {
+	known := c.known.values[fold.String(name)]
+	if known == nil || slices.ContainsFunc(known.list, func(v string) bool { _, ok := Number(v); return ok }) {
+		return
+	}
+	c.d.Add(at, spec.ErrConflict, "its values are no numbers: want %s", spec.OneOf(known.list))
 }
 
 func (c *checker) bounds(at string, b bounds) {

@@ -36,3 +36,12 @@ func (s Seen[T]) Again(v T) bool {
 	s[v] = true
 	return before
 }
+
+// NotEmpty records a list that is stated and empty, where a list that is left
+// out stands for otherwise: "all", say. Nobody means the empty one, since
+// nothing would be left.
+func NotEmpty[T any](d *Defects, path string, list []T, otherwise string) {
+	if list != nil && len(list) == 0 {
+		d.Add(path, ErrRequired, "want at least one; leave it out for %s", otherwise)
+	}
+}

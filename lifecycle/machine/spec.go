@@ -111,6 +111,7 @@ func (s *Spec) defects(d *spec.Defects, bound func(name string) bool) {
 		d.Add("start", spec.ErrRequired, "want at least one state in which tickets start")
 	}
 	s.referenceDefects(d, "end", s.End, declared)
+	spec.NotEmpty(d, "end", s.End, "any state")
 	guards := map[string]bool{}
 	for _, g := range s.Guards {
 		guards[g.Name] = true
@@ -274,6 +275,7 @@ func (s *Spec) transitionDefects(d *spec.Defects, declared states, guards map[st
 				d.Add(spec.Index(at+".guards", j), spec.ErrDuplicate, "%q", g)
 			}
 		}
+		spec.NotEmpty(d, at+".roles", t.Roles, "anybody")
 		for j, r := range t.Roles {
 			if r == "" {
 				d.Add(spec.Index(at+".roles", j), spec.ErrRequired, "")

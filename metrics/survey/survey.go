@@ -2,6 +2,7 @@ package survey
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,8 +23,8 @@ type Spec struct {
 	After spec.Duration `json:"after,omitzero"`
 	Until spec.Duration `json:"until,omitzero"`
 	// Skip are the facts of tickets whose customers are not asked, by name and
-	// values, such as the channel "internal" or the tag "no-survey". Letters'
-	// case does not matter.
+	// values, such as the channel "internal" or the tag "no-survey". "*" stands
+	// for any value, "" for no value at all. Letters' case does not matter.
 	Skip map[string][]string `json:"skip,omitzero"`
 	// FollowUps say what answers demand, the lowest scores first.
 	FollowUps []FollowUpSpec `json:"follow_ups,omitzero"`
@@ -66,6 +67,15 @@ func (s Spec) Validate() error {
 	spec.Length(&d, "after", s.After)
 	if s.Until != 0 && s.Until < s.After {
 		d.Add("until", spec.ErrRange, "want 0, or %v and more, got %v", s.After, s.Until)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Skip)) {
+		path := spec.Key("skip", name)
+		if name == "" {
+			d.Add(path, spec.ErrRequired, "want the name of a fact")
+		}
+		if len(s.Skip[name]) == 0 {
+			d.Add(path, spec.ErrRequired, `want at least one value, "*" for any, "" for none`)
+		}
 	}
 	for i, f := range s.FollowUps {
 		path := spec.Index("follow_ups", i)
@@ -174,17 +184,27 @@ func (r *Rules) Decide(o *observe.Observation, f lifecycle.Facets) Invitation {
 func (r *Rules) skips(f lifecycle.Facets) (string, bool) {
 	var names []string
 	for name, unwanted := range r.spec.Skip {
-		for _, value := range f.Fact(name) {
-			if slices.ContainsFunc(unwanted, func(u string) bool { return fold.Equal(u, value) }) {
-				names = append(names, name)
-				break
-			}
+		if matches(unwanted, f.Fact(name)) {
+			names = append(names, name)
 		}
 	}
 	if len(names) == 0 {
 		return "", false
 	}
 	return slices.MinFunc(names, cmp.Compare[string]), true
+}
+
+// matches reports whether one of the values is among those wanted, as in a
+// condition.
+func matches(wanted, values []string) bool {
+	stated := false
+	for _, value := range values {
+		stated = stated || value != ""
+		if value != "" && slices.ContainsFunc(wanted, func(w string) bool { return w == "*" || fold.Equal(w, value) }) {
+			return true
+		}
+	}
+	return !stated && slices.Contains(wanted, "")
 }
 
 // FollowUp is what an answer demands.

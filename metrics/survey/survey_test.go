@@ -100,12 +100,36 @@ func TestSpecDefects(t *testing.T) {
 		{func(s *survey.Spec) { s.Until = 1 }, "survey: until: out of range: want 0, or 2h and more, got 1ns"},
 		{func(s *survey.Spec) { s.Until = s.After }, ""},
 		{func(s *survey.Spec) { s.FollowUps[1].Score = 1 }, "survey: follow_ups[1].score: conflict: want more than 1, the score before, got 1"},
+		{func(s *survey.Spec) { s.Skip["tag"] = nil }, `survey: skip.tag: required: want at least one value, "*" for any, "" for none`},
+		{func(s *survey.Spec) { s.Skip[""] = []string{"x"} }, `survey: skip[""]: required: want the name of a fact`},
 		{func(s *survey.Spec) { s.FollowUps[0].Do = "" }, "survey: follow_ups[0].do: required"},
 	} {
 		s := survey.HandbookSpec()
 		x.mend(&s)
 		if err := s.Validate(); err == nil && x.want != "" || err != nil && err.Error() != x.want {
 			t.Errorf("%v, want %q", err, x.want)
+		}
+	}
+}
+
+// The lists of Skip mean what they mean in conditions.
+func TestSkipReadsAsConditions(t *testing.T) {
+	for _, x := range []struct {
+		unwanted []string
+		channel  string
+		skipped  bool
+	}{
+		{[]string{"internal"}, "internal", true}, {[]string{"internal"}, "Internal", true}, {[]string{"internal"}, "mail", false}, {[]string{"internal"}, "", false},
+		{[]string{"*"}, "mail", true}, {[]string{"*"}, "", false}, {[]string{""}, "", true}, {[]string{""}, "mail", false}, {[]string{"", "chat"}, "chat", true},
+	} {
+		s := survey.HandbookSpec()
+		s.Skip = map[string][]string{"channel": x.unwanted}
+		r, err := survey.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Decide(resolved(13, nil), lifecycle.Facets{Channel: x.channel}); (got.Why == "skipped") != x.skipped {
+			t.Errorf("%q of %q: %v", x.channel, x.unwanted, got.Why)
 		}
 	}
 }

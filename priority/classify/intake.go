@@ -48,7 +48,8 @@ func (s IntakeSpec) Validate() error {
 			seen[fold.String(f.Name)] = i
 		}
 		cond.Check(d, spec.Join(path, "when"), f.When, nil)
-		if f.Optional && len(f.OneOf) == 0 {
+		spec.NotEmpty(d, spec.Join(path, "one_of"), f.OneOf, "anything")
+		if f.Optional && f.OneOf == nil {
 			d.Add(spec.Join(path, "one_of"), spec.ErrRequired, "an optional field that allows anything checks nothing")
 		}
 		checkChoices(d, spec.Join(path, "one_of"), f.OneOf)

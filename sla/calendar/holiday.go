@@ -41,7 +41,7 @@ type HolidaySpec struct {
 	Years Years `json:"years,omitzero"`
 
 	// Weekdays keeps only those dates that fall on one of them, before they
-	// move. Empty: all.
+	// move. None stated: all.
 	Weekdays []Weekday `json:"weekdays,omitzero"`
 
 	// Hours are those of the dates, in place of the hours of the weekday.
@@ -190,6 +190,7 @@ func (h *HolidaySpec) validateHours(d *spec.Defects, path string) {
 	case h.EveryWeeks < 1 || h.EveryWeeks > 520:
 		d.Add(spec.Join(path, "every_weeks"), spec.ErrRange, "%d, want 1 to 520", h.EveryWeeks)
 	}
+	spec.NotEmpty(d, spec.Join(path, "weekdays"), h.Weekdays, "all")
 	for i, w := range h.Weekdays {
 		at := spec.Index(spec.Join(path, "weekdays"), i)
 		if w == "" {

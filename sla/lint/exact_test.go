@@ -120,6 +120,44 @@ func TestRulesAtTheirLimits(t *testing.T) {
 			c.Targets = []sla.TargetSpec{{When: is("customer", "gold"), Within: hours(8)}, {When: is("customer", "iron"), Within: hours(8)}, {When: is("customer", "gold"), Within: hours(9)}}
 		}, "unreachable clocks[0].targets[2] clocks[0].targets[0]"},
 
+		{"a cut-off within the hours", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.OfficeHours("UTC"))
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("16:30")
+		}, ""},
+		{"a cut-off before the hours", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.OfficeHours("Asia/Tokyo"))
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("04:30")
+		}, "idle_cutoff clocks[0].targets[0].cutoff calendars.c"},
+		{"a cut-off at the opening", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00")})
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("09:00")
+		}, ""},
+		{"a cut-off after the hours, business days", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00")})
+			c.Targets[0] = sla.TargetSpec{Days: 1, Calendar: "c"}
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("17:30")
+		}, "idle_cutoff clocks[0].targets[0].cutoff calendars.c"},
+		{"a cut-off in a break", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-12:00", "13:00-17:00")})
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("12:30")
+		}, ""},
+		{"a cut-off in the morning of a night", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("22:00-06:00")})
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("02:00")
+		}, ""},
+		{"a cut-off before a night", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("22:00-06:00")})
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("16:30")
+		}, "idle_cutoff clocks[0].targets[0].cutoff calendars.c"},
+		{"a cut-off around the clock", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("16:30")
+		}, ""},
+		{"classes without states", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States = nil }, "empty_class clocks[0].stop[0].enters.class states"},
+		{"no warning of its own", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: sla.Duration(time.Minute)}}
+			c.Targets[0].Warnings = []sla.WarningSpec{}
+		}, ""},
+
 		{"a second", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(time.Second) }, ""},
 		{"less than a second", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = sla.Amount(time.Second - 1) }, "tiny_amount clocks[0].targets[0].within"},
 		{"whole days of all time", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].Within = hours(48) }, ""},

@@ -60,6 +60,8 @@ const (
 	ruleNeverEnds          lint.Rule = "never_ends"
 	ruleUnreachable        lint.Rule = "unreachable"
 	ruleLateWarning        lint.Rule = "late_warning"
+	ruleIdleCutoff         lint.Rule = "idle_cutoff"
+	ruleEmptyClass         lint.Rule = "empty_class"
 	ruleTinyAmount         lint.Rule = "tiny_amount"
 	ruleWholeDaysAsHours   lint.Rule = "whole_days_as_hours"
 	ruleUrgentInOffice     lint.Rule = "urgent_in_office"

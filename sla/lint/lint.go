@@ -56,6 +56,7 @@ func Check(s sla.PolicySpec, o Options) ([]Finding, error) {
 	}
 	l := &linter{spec: p.Spec(), policy: p, options: o}
 	l.calendars()
+	l.classes()
 	l.states()
 	for i := range l.spec.Clocks {
 		l.clock(i, &l.spec.Clocks[i])
@@ -193,7 +194,7 @@ func same(a, b sla.SignalSpec) bool { return fmt.Sprintf("%+v", a) == fmt.Sprint
 
 func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 	warnings := t.Warnings
-	if len(warnings) == 0 {
+	if warnings == nil {
 		warnings = c.Warnings
 	}
 	early := func(w sla.WarningSpec) bool {
@@ -203,6 +204,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 	if len(warnings) > 0 && !slices.ContainsFunc(warnings, early) && (t.Within != nil || t.Days > 0 || t.By != "") {
 		l.add(ruleLateWarning, path+".warn", "", "no warning comes before the deadline; was \"before\" meant where \"after\" or \"after_due\" stands?")
 	}
+	l.cutoff(path, t)
 	if t.Within == nil || t.Within.Fact != "" {
 		return
 	}
@@ -218,5 +220,29 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 	if week := 28 * day; cal.Elapsed(l.options.From, l.options.From.Add(week)) < week {
 		l.add(ruleWholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
 			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
+	}
+}
+
+// cutoff finds a time of day that makes no difference: before each opening of
+// the calendar, or after each closing.
+func (l *linter) cutoff(path string, t *sla.TargetSpec) {
+	if t.Cutoff == 0 || len(t.CalendarOf) > 0 {
+		return
+	}
+	cal, ok := l.policy.Calendar(t.Calendar)
+	if !ok {
+		return
+	}
+	opens := false
+	for day, i := cal.Date(l.options.From), 0; i < 28 && !day.IsZero(); day, i = day.Add(1), i+1 {
+		at := day.At(t.Cutoff, cal.Location())
+		plain, ok := cal.Received(at, 0)
+		if cut, _ := cal.Received(at, t.Cutoff); !plain.Equal(cut) {
+			return
+		}
+		opens = opens || ok && plain.Before(at.AddDate(0, 0, 28))
+	}
+	if opens {
+		l.add(ruleIdleCutoff, path+".cutoff", spec.Join("calendars", t.Calendar), "%v is never between the start and the end of a day of %q: it changes nothing", t.Cutoff, t.Calendar)
 	}
 }

@@ -160,3 +160,16 @@ func (l *linter) waiting(path string, c *sla.ClockSpec) {
 		}
 	}
 }
+
+// classes finds conditions that ask for the class of a state in a policy that
+// lists no states, so that no ticket is ever of any.
+func (l *linter) classes() {
+	if len(l.spec.States) > 0 {
+		return
+	}
+	for x := range l.conditions() {
+		if len(valuesOf(x.spec, "class")) > 0 {
+			l.add(ruleEmptyClass, spec.Join(x.path, "class"), "states", "the policy lists no states, so that none has a class; OnMachine lists those of a machine")
+		}
+	}
+}

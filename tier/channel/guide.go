@@ -65,6 +65,7 @@ func (s Spec) Validate() error {
 		}
 	}
 	rules := spec.Seen[string]{}
+	spec.NotEmpty(d, "facts", s.Facts, "any")
 	known := cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)

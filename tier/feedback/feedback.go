@@ -44,6 +44,7 @@ func (s Spec) Validate() error {
 	if len(s.Rules) == 0 {
 		d.Add("rules", spec.ErrRequired, "want at least one rule")
 	}
+	spec.NotEmpty(d, "facts", s.Facts, "any")
 	seen, known := spec.Names{}, cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)

@@ -105,6 +105,7 @@ func (s Spec) Validate() error {
 }
 
 func checkSeverities(d *spec.Defects, path string, list []severity.Severity) {
+	spec.NotEmpty(d, spec.Join(path, "severities"), list, "all")
 	for i, s := range list {
 		if !s.IsValid() {
 			d.Add(spec.Index(spec.Join(path, "severities"), i), spec.ErrRange, "%v", s)
