@@ -86,14 +86,8 @@ func (a *Assessment) reset(p *Policy) {
 	a.vals = cleared(a.vals, len(p.facts.facts))
 	a.truth, a.was = cleared(a.truth, len(p.watches)), cleared(a.was, len(p.watches))
 	a.waits = cleared(a.waits, len(p.moments))
-	a.tracks = slices.Grow(a.tracks[:0], len(p.clocks))[:len(p.clocks)]
-	pauses := 0
-	for i := range a.tracks {
-		c := &p.clocks[i]
-		a.tracks[i] = track{mind: c.minds[idle], head: -1, run: -1, pause: -1, since: int32(pauses)}
-		pauses += len(c.pauses)
-	}
-	a.since = slices.Grow(a.since[:0], pauses)[:pauses]
+	a.tracks = append(a.tracks[:0], p.tracks...)
+	a.since = slices.Grow(a.since[:0], p.pauses)[:p.pauses]
 	a.runs, a.fresh, a.late, a.lateVals = a.runs[:0], a.fresh[:0], a.late[:0], a.lateVals[:0]
 	a.marks = append(a.marks[:0], mark{})
 	a.promises = append(a.promises[:0], promise{target: -1, factor: -1})

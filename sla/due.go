@@ -40,8 +40,9 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 	}
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
 	r := fold{p: p, a: &a, facets: f, opened: instantOf(start)}
-	for _, b := range p.facets {
-		r.facet(&b, f.State)
+	e := lifecycle.Event{State: f.State, Tier: f.Tier, Priority: f.Priority, Customer: f.Customer, Category: f.Category, Channel: f.Channel}
+	for i := range p.facets {
+		r.facet(&p.facets[i], &e, f.State)
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {

@@ -154,14 +154,17 @@ func (x *fact) id(v string) int32 {
 		}
 		return otherValue
 	}
-	odd := x.odd || !plain(v)
-	if !odd && x.sizes>>uint(len(v)%64)&1 == 0 {
-		return otherValue
-	}
-	for i, want := range x.list {
-		if want == v {
-			return int32(i + 2)
+	alike := x.sizes>>uint(len(v)%64)&1 != 0
+	if alike {
+		for i, want := range x.list {
+			if want == v {
+				return int32(i + 2)
+			}
 		}
+	}
+	odd := x.odd || !plain(v)
+	if !odd && !alike {
+		return otherValue
 	}
 	for i, want := range x.list {
 		if odd || len(want) == len(v) && want[0]|0x20 == v[0]|0x20 { // may be equal but for the letters' case

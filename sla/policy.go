@@ -31,11 +31,14 @@ type Policy struct {
 	watches   []watch          // those, 64 by 64
 	cues      cueTable
 	clocks    []clock
+	tracks    []track // of the clocks of a ticket without events
+	pauses    int     // of all clocks
 	factors   index
 	exclude   []condition
 	facets    []facet                         // facts that are facets
 	kinds     kindSet                         // of events that concern clocks or facts, whatever they state
 	sources   uint32                          // of facts that are facets
+	composed  uint32                          // those that an event changes by more than what it states of them
 	classes   []value                         // of states, by id
 	yes       [ofMerged - ofReplied + 1]value // of facts that are or are not
 	levels    [priority.P5 + 1]value          // of priorities
@@ -190,6 +193,7 @@ func (p *Policy) compile(d *spec.Defects) {
 			p.sources |= 1 << x.source
 		}
 	}
+	p.composed = p.sources & composed
 	for _, from := range []source{ofReplied, ofMerged} {
 		p.yes[from-ofReplied] = p.facts.valueOf(from, "yes")
 	}
@@ -210,6 +214,8 @@ func (p *Policy) compile(d *spec.Defects) {
 		c := &p.clocks[i]
 		c.asks |= p.factors.facts
 		c.mind(&p.cues)
+		p.tracks = append(p.tracks, track{mind: c.minds[idle], head: -1, run: -1, pause: -1, since: int32(p.pauses)})
+		p.pauses += len(c.pauses)
 	}
 	for list := range slices.Chunk(p.conds, 64) {
 		p.watches = append(p.watches, newWatch(list))

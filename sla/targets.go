@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"slices"
 	"time"
 
 	"github.com/supportops/policy/priority"
@@ -133,21 +132,22 @@ type promise struct {
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now instant) int32 {
-	n, was := len(f.a.promises), r.promise
-	f.a.promises = slices.Grow(f.a.promises, 1)[:n+1]
-	x := &f.a.promises[n]
+	was := &f.a.promises[r.promise]
+	var x promise
 	if c.Pick != "" {
-		*x = f.earliest(c, r, now)
-	} else if i := f.p.first(c, f.a.vals, r.start, f.opened, now); i < 0 || !c.targets[i].static {
-		f.p.promise(x, c, i, f.a.vals)
+		x = f.earliest(c, r, now)
 	} else {
-		*x = promise{target: i, factor: -1, cal: c.targets[i].cal, amount: c.targets[i].within}
+		i := f.p.first(c, f.a.vals, r.start, f.opened, now)
+		if i == was.target && (i < 0 || c.targets[i].static) {
+			return r.promise
+		}
+		f.p.promise(&x, c, i, f.a.vals)
 	}
-	if x.target == f.a.promises[was].target && *x == f.a.promises[was] {
-		f.a.promises = f.a.promises[:n]
-		return was
+	if x.target == was.target && x == *was {
+		return r.promise
 	}
-	return int32(n)
+	f.a.promises = append(f.a.promises, x)
+	return int32(len(f.a.promises) - 1)
 }
 
 // first returns the first target that applies to a ticket opened at opened and
@@ -232,12 +232,15 @@ func (p *Policy) calendarOf(t *target, vals []value) int32 {
 
 // promise makes x what target i promises to a ticket.
 func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
-	x.target, x.factor, x.cal, x.amount, x.by = i, -1, 0, 0, time.Time{}
+	*x = promise{target: i, factor: -1}
 	if i < 0 {
 		return
 	}
 	t := &c.targets[i]
-	x.cal, x.amount = p.calendarOf(t, vals), t.within
+	if x.cal, x.amount = t.cal, t.within; t.static {
+		return
+	}
+	x.cal = p.calendarOf(t, vals)
 	if n := int32(len(p.factors.conds)); n > 0 && !t.Fixed && t.by < 0 {
 		if k := p.factors.first(p.facts, vals, n, nil); k < n {
 			x.factor = k

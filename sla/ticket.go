@@ -16,16 +16,14 @@ import (
 func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 	if stated != 0 {
 		was := f.facets.State
-		if len(e.Facts) == 0 {
-			f.facets.Apply(e)
-		} else {
+		if stated&f.p.composed != 0 {
 			plain := *e
 			plain.Facts = nil // kept below, without a copy of all
 			f.facets.Apply(&plain)
 		}
 		for k := range f.p.facets {
 			if b := &f.p.facets[k]; stated&b.bit != 0 {
-				changed |= f.facet(b, was)
+				changed |= f.facet(b, e, was)
 			}
 		}
 	}
@@ -65,13 +63,17 @@ func stated(e *lifecycle.Event) (s uint32) {
 	return s
 }
 
-// facet makes a fact what the facet of that name is now, and the class that of
-// the state.
-func (f *fold) facet(b *facet, was lifecycle.State) (changed factSet) {
+// composed are the facets that an event changes by more than what it states of
+// them. The others it makes what it states, if it states any.
+const composed = 1<<ofReason | 1<<ofGroup | 1<<ofAssignee
+
+// facet makes a fact what the facet of that name is after e, and the class that
+// of the state.
+func (f *fold) facet(b *facet, e *lifecycle.Event, was lifecycle.State) (changed factSet) {
 	var text string
 	switch b.source {
 	case ofState:
-		text = string(f.facets.State)
+		text = string(e.State)
 	case ofReason:
 		if text = f.facets.Reason; text == "" && f.done(was) && f.done(f.facets.State) {
 			return 0
@@ -81,21 +83,21 @@ func (f *fold) facet(b *facet, was lifecycle.State) (changed factSet) {
 	case ofAssignee:
 		text = f.facets.Assignee
 	case ofTier:
-		text = f.facets.Tier
+		text = e.Tier
 	case ofPriority:
-		if int(f.facets.Priority) < len(f.p.levels) {
-			return f.put(b.fact, &f.p.levels[f.facets.Priority])
+		if int(e.Priority) < len(f.p.levels) {
+			return f.put(b.fact, &f.p.levels[e.Priority])
 		}
-		text = f.facets.Priority.String()
+		text = e.Priority.String()
 	case ofCustomer:
-		text = f.facets.Customer
+		text = e.Customer
 	case ofCategory:
-		text = f.facets.Category
+		text = e.Category
 	case ofChannel:
-		text = f.facets.Channel
+		text = e.Channel
 	}
 	v := &f.a.vals[b.fact]
-	if v.text == text {
+	if v.text == text || composed&b.bit == 0 && (text == "" || folding.Equal(v.text, text)) {
 		return 0
 	}
 	if v.id == noValue {
