@@ -71,11 +71,11 @@ type Assessment struct {
 	lateVals  []value
 	instant   instant // in which fresh runs began, or in which the ticket was merged
 	stretches []stretch
-	starts    memo  // of the last run
-	ends      memo  // the same
-	tally     tally // of the run at hand
-	spare     tally // of a former promise of it
-	other     tally // of the run at hand in another mode
+	starts    [4]memo // of the last runs: the clocks of a ticket share most of them
+	ends      memo    // of the last run
+	tally     tally   // of the run at hand
+	spare     tally   // of a former promise of it
+	other     tally   // of the run at hand in another mode
 	profiles  []profile
 	chosen    *Assessment // of a set: which policy applies when
 	part      *Assessment // of a set: by one policy

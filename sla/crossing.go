@@ -8,7 +8,10 @@ func (x *tally) warn(s *Status) {
 		return
 	}
 	list, points, last := x.t.warn.list, x.points(), -1
-	for i := range list {
+	for last+1 < len(points) && points[last+1] <= x.used && points[last+1] != x.within {
+		last++
+	}
+	for i := last + 1; i < len(list); i++ {
 		var at time.Time
 		var crossed bool
 		if i < len(points) {
@@ -93,7 +96,7 @@ func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 	case x.pause < 0 || x.c.pauses[x.pause].counts:
 		at, _ = after(x.now, x.to, x.at, amount-x.used)
 	case !x.resumes.IsZero():
-		at, _ = after(x.now, x.resumes, x.now.Reading(x.resumes.time()), amount-x.used)
+		at, _ = after(x.now, x.resumes, x.resumes.reading(x.now), amount-x.used)
 	}
 	return at
 }

@@ -17,6 +17,7 @@ type run struct {
 	stopEvent   int32   // index in the history; -1: nothing but time
 	promise     int32   // that applies, or applied at the end
 	signal      int32   // index in start, -1: a reset
+	moved       bool    // its marks may have several promises
 	end         ending
 	dead        bool // erased, or taken back within its instant
 }
@@ -44,6 +45,8 @@ type mark struct {
 
 // track is how one clock of a ticket stands while its events are read.
 type track struct {
+	*clock
+	index      int32  // of the clock
 	mind       uint64 // cues of which it takes notice
 	phase      phase
 	head, run  int32  // the first and the last run; -1: none
@@ -72,7 +75,8 @@ type fresh struct {
 }
 
 // step moves one clock: stop, cancel, reset, start, targets, pauses.
-func (f *fold) step(i int32, c *clock, t *track, in *happening) {
+func (f *fold) step(t *track, in *happening) {
+	c := t.clock
 	running, began := t.phase == runs, false
 	if running && in.cues&c.ends != 0 {
 		if s := f.given(c.stop, in); s != nil {
@@ -87,10 +91,10 @@ func (f *fold) step(i int32, c *clock, t *track, in *happening) {
 		}
 	}
 	if t.run >= 0 && len(c.reset) > 0 {
-		running, began = f.reset(i, c, t, in)
+		running, began = f.reset(c, t, in)
 	}
 	if !running && in.cues&c.starts != 0 {
-		began = f.start(i, c, t, in)
+		began = f.start(c, t, in)
 	}
 	if in.cues&c.holds != 0 || began && c.held {
 		f.hold(c, t, in)
@@ -139,7 +143,7 @@ func (f *fold) cut() {
 
 // reset erases the last cycle if a signal says so, and reports whether one is
 // running then, and whether it began there.
-func (f *fold) reset(i int32, c *clock, t *track, in *happening) (running, began bool) {
+func (f *fold) reset(c *clock, t *track, in *happening) (running, began bool) {
 	running = f.a.runs[t.run].end == going
 	for k := range c.reset {
 		x := &c.reset[k]
@@ -147,7 +151,7 @@ func (f *fold) reset(i int32, c *clock, t *track, in *happening) (running, began
 			continue
 		}
 		if f.drop(t, t.run); x.restart {
-			f.add(i, t, in.at, in.at, -1)
+			f.add(t, in.at, in.at, -1)
 		}
 		f.place(c, t)
 		return x.restart, x.restart
@@ -172,12 +176,12 @@ func (f *fold) drop(t *track, at int32) {
 }
 
 // add appends a run.
-func (f *fold) add(i int32, t *track, trigger, start instant, signal int32) {
+func (f *fold) add(t *track, trigger, start instant, signal int32) {
 	at := int32(len(f.a.runs))
 	f.a.runs = slices.Grow(f.a.runs, 1)[:at+1]
 	r := &f.a.runs[at]
 	*r = run{}
-	r.clock, r.prev, r.next, r.former = i, t.run, -1, f.stoppedLast(t.run)
+	r.clock, r.prev, r.next, r.former = t.index, t.run, -1, f.stoppedLast(t.run)
 	r.trigger, r.start, r.signal = trigger, start, signal
 	if t.run < 0 {
 		t.head = at
@@ -188,7 +192,7 @@ func (f *fold) add(i int32, t *track, trigger, start instant, signal int32) {
 }
 
 // start begins a cycle, or lets the last one go on, if a signal says so.
-func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
+func (f *fold) start(c *clock, t *track, in *happening) bool {
 	if t.run >= 0 && (c.Cycles == Once || c.Cycles == "") {
 		return false
 	}
@@ -199,7 +203,7 @@ func (f *fold) start(i int32, c *clock, t *track, in *happening) bool {
 	at := fresh{signal: s.index, old: -1}
 	if t.run < 0 || f.a.runs[t.run].end == cancelled || c.Cycles == Each {
 		trigger := f.own(s, in)
-		f.add(i, t, trigger, f.origin(c, t, s, trigger), s.index)
+		f.add(t, trigger, f.origin(c, t, s, trigger), s.index)
 	} else {
 		last := &f.a.runs[t.run]
 		if c.Cycles == Sum {
@@ -345,7 +349,8 @@ func (f *fold) mark(r *run, m mark) {
 	if r.first == 0 {
 		r.first = at
 	} else {
-		f.a.marks[r.last].next = at
+		last := &f.a.marks[r.last]
+		last.next, r.moved = at, r.moved || last.promise != m.promise
 	}
 	r.last = at
 }

@@ -39,10 +39,10 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 		return nil, promise{target: -1}
 	}
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
-	r := fold{p: p, a: &a, facets: f, opened: instantOf(start)}
+	r := fold{p: p, a: &a, facets: f, was: f.State, opened: instantOf(start)}
 	e := lifecycle.Event{State: f.State, Tier: f.Tier, Priority: f.Priority, Customer: f.Customer, Category: f.Category, Channel: f.Channel}
 	for i := range p.facets {
-		r.facet(&p.facets[i], &e, f.State)
+		r.facet(&p.facets[i], &e)
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {

@@ -14,6 +14,7 @@ type fold struct {
 	a *Assessment
 
 	facets  lifecycle.Facets
+	was     lifecycle.State // before the event at hand
 	opened  instant
 	open    bool // the opening was read
 	merged  bool
@@ -22,6 +23,7 @@ type fold struct {
 	turn    int     // next of p.turns
 	stated  factSet // facts that the event at hand states and that had no value
 	unknown factSet // facts that late runs wait for
+	now     happening
 }
 
 // happening is one event, or an instant that signals waited for, as clocks see
@@ -61,7 +63,7 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	}
 	for i := range n {
 		e := h.Ref(i)
-		news := p.sources & stated(e)
+		news := stated(e, p.sources)
 		if news == 0 && p.kinds&kindOf(e) == 0 && len(e.Facts) == 0 && i != o.Index {
 			continue // nobody looks at such
 		}
@@ -144,7 +146,10 @@ func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 // event reads one event.
 func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 	f.stated = 0
-	facts := f.apply(e, news)
+	facts := factSet(0)
+	if news != 0 || len(e.Facts) > 0 {
+		facts = f.apply(e, news)
+	}
 	if !f.open && !opening {
 		f.early = f.early || e.Kind == lifecycle.Merged
 		return
@@ -164,10 +169,12 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		f.merged, f.a.instant = true, instantOf(e.Time)
 		facts |= f.yes(ofMerged)
 	}
+	cues := ^uint64(0)
 	if opening {
 		facts = ^factSet(0)
+	} else {
+		cues = f.p.cues.of(kinds, facts)
 	}
-	cues := f.p.cues.of(kinds, facts)
 	turned := uint64(0)
 	if facts&f.p.watched != 0 {
 		turned = f.weigh(facts)
@@ -178,11 +185,11 @@ func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
 		moments = f.written(instantOf(e.Time), facts, opening)
 		cues |= f.p.cues.ofMoments(moments)
 	}
-	if opening {
-		cues = ^uint64(0)
-	}
 	if cues != 0 {
-		f.clocks(&happening{cues: cues, kinds: kinds, facts: facts, moments: moments, at: instantOf(e.Time), event: i, e: e, opening: opening, turned: turned != 0})
+		in := &f.now
+		in.cues, in.kinds, in.facts, in.moments, in.at = cues, kinds, facts, moments, instantOf(e.Time)
+		in.event, in.e, in.opening, in.turned = i, e, opening, turned != 0
+		f.clocks(in)
 	}
 	if f.stated&f.unknown != 0 {
 		f.learn()
@@ -267,7 +274,7 @@ func (f *fold) clocks(in *happening) {
 	tracks, cues := f.a.tracks, in.cues
 	for i := range tracks {
 		if t := &tracks[i]; t.mind&cues != 0 {
-			f.step(int32(i), &f.p.clocks[i], t, in)
+			f.step(t, in)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	if k < len(list) && list[k].from.Before(t) {
 		s := list[k]
 		cal := s.cal
-		s.to, s.open = t, x.p.calendars[cal].Calendar.Reading(t.time()).Sub(s.at)
+		s.to, s.open = t, t.reading(x.p.calendars[cal].Calendar).Sub(s.at)
 		x.limit = len(x.a.stretches) + 1
 		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
 		if s.what != counts {
@@ -131,7 +131,7 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	if x.pause >= 0 { // its end, or that of its budget, lies ahead
 		return time.Time{}, false
 	}
-	x.at = x.cal.Reading(x.to.time())
+	x.at = x.to.reading(x.cal)
 	return x.project(x.to, x.at, x.lost)
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"time"
+
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // instant is a [time.Time] without a zone, in the form that is compared fastest.
@@ -16,6 +18,11 @@ func instantOf(t time.Time) instant { return instant{t.Unix() + sinceYear1, int6
 
 // In returns the time of i in a zone.
 func (i instant) In(zone *time.Location) time.Time { return time.Unix(i.sec-sinceYear1, i.ns).In(zone) }
+
+// reading returns what a calendar shows at i.
+func (i instant) reading(c *calendar.Calendar) calendar.Reading {
+	return c.Reading(time.Unix(i.sec-sinceYear1, i.ns))
+}
 
 // time returns the time of i in UTC.
 func (i instant) time() time.Time { return time.Unix(i.sec-sinceYear1, i.ns).UTC() }

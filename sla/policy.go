@@ -88,6 +88,7 @@ type clock struct {
 	joins  bool // cycles from one start count the same, up to the stop of the earlier one
 	follow bool // pauses are noted while the cycle has stopped, since it may be resumed
 	plain  bool // conditions alone decide which target applies
+	static bool // and what it promises
 	edges  bool // targets come into force or end
 }
 
@@ -214,7 +215,7 @@ func (p *Policy) compile(d *spec.Defects) {
 		c := &p.clocks[i]
 		c.asks |= p.factors.facts
 		c.mind(&p.cues)
-		p.tracks = append(p.tracks, track{mind: c.minds[idle], head: -1, run: -1, pause: -1, since: int32(p.pauses)})
+		p.tracks = append(p.tracks, track{clock: c, index: int32(i), mind: c.minds[idle], head: -1, run: -1, pause: -1, since: int32(p.pauses)})
 		p.pauses += len(c.pauses)
 	}
 	for list := range slices.Chunk(p.conds, 64) {

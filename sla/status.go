@@ -30,7 +30,9 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now instant) {
 		p.nextLook(s, x)
 	}
 	x.warn(s)
-	p.former(s, x)
+	if r.moved {
+		p.former(s, x)
+	}
 	if s.Excluded = a.Excluded; s.Excluded != "" {
 		s.Outcome = Excluded
 	}

@@ -117,7 +117,9 @@ func (x *tally) walk(i int32) {
 			to = marks[next].at
 		}
 		if next == 0 || x.to.Before(to) {
-			x.use(x.calOf(i))
+			if x.mode.cal < 0 {
+				x.use(x.calOf(i))
+			}
 			x.spend(i, to)
 		}
 		if i < x.r.first {
@@ -165,9 +167,9 @@ func (x *tally) use(cal int32) {
 	if x.calID != cal || x.now == nil {
 		x.calID, x.now = cal, x.p.calendars[cal].Calendar
 		if x.to == x.start {
-			x.at = x.a.starts.of(x.now, x.to)
+			x.at = x.a.starts[uint64(x.to.sec)*spread>>62].of(x.now, x.to)
 		} else {
-			x.at = x.now.Reading(x.to.time())
+			x.at = x.to.reading(x.now)
 		}
 	}
 }
@@ -251,7 +253,7 @@ func (x *tally) add(to instant, mark, pause int32, what stretchKind, overBudget 
 	if to == x.end {
 		at = x.a.ends.of(x.now, to)
 	} else {
-		at = x.now.Reading(to.time())
+		at = to.reading(x.now)
 	}
 	open := at.Sub(x.at)
 	n := len(x.a.stretches)
@@ -314,11 +316,14 @@ func after(c *calendar.Calendar, t instant, at calendar.Reading, d time.Duration
 	return c.Reach(at.Add(d))
 }
 
+// spread deals instants out over the memos of starts.
+const spread = 0x9e3779b97f4a7c15
+
 // of returns what a calendar shows at t, where a run starts or ends: the
 // clocks of a ticket share most of these instants.
 func (m *memo) of(c *calendar.Calendar, t instant) calendar.Reading {
 	if m.at != t || m.cal != c {
-		m.at, m.cal, m.reading = t, c, c.Reading(t.time())
+		m.at, m.cal, m.reading = t, c, t.reading(c)
 	}
 	return m.reading
 }

@@ -55,7 +55,8 @@ type progress struct {
 // count makes x what a run comes to under the promise that it has, up to end or
 // its stop.
 func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain bool) {
-	joins := x.c == &p.clocks[r.clock] && x.c.joins && x.to == x.end && !x.explain && !explain
+	c := &p.clocks[r.clock]
+	joins := c.joins && x.c == c && x.to == x.end && !x.explain && !explain
 	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
 	x.explain = explain
@@ -187,7 +188,7 @@ func (x *tally) finish() {
 		return
 	case paused && x.resumes.IsZero():
 	case paused:
-		x.due, ok = x.project(x.resumes, x.now.Reading(x.resumes.time()), x.lost+x.resumed())
+		x.due, ok = x.project(x.resumes, x.resumes.reading(x.now), x.lost+x.resumed())
 	default: // as if it had gone on, where it has stopped
 		x.due, ok = x.project(x.to, x.at, x.lost)
 	}

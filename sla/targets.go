@@ -21,7 +21,8 @@ type target struct {
 	static   bool // nothing of the ticket decides what it promises
 	name     string
 	warn     *alarms
-	calOf    []int // facts
+	promise  promise // of a static one
+	calOf    []int   // facts
 	*TargetSpec
 }
 
@@ -38,16 +39,16 @@ func (p *Policy) compileTargets(c *clock) {
 		return c.Targets[i].When, c.Targets[i].plain()
 	})
 	c.asks |= c.match.facts
-	c.plain = true
+	c.plain, c.static = true, c.Pick == ""
 	c.targets = make([]target, len(c.Targets))
 	given := map[promised]*alarms{}
 	for i := range c.Targets {
 		s := &c.Targets[i]
 		t := &c.targets[i]
 		*t = target{TargetSpec: s, name: s.Name, days: int32(s.Days), cutoff: s.Cutoff, by: -1, amount: -1, deadline: s.hasDeadline(), plain: s.plain()}
-		p.compilePromise(c, t)
+		p.compilePromise(c, t, i)
 		t.warn = c.alarms(t, given)
-		c.plain = c.plain && t.plain
+		c.plain, c.static = c.plain && t.plain, c.static && t.plain && t.static
 		for _, edge := range []time.Time{s.From, s.To} {
 			if !edge.IsZero() {
 				p.turns, c.edges = append(p.turns, instantOf(edge)), true
@@ -57,7 +58,7 @@ func (p *Policy) compileTargets(c *clock) {
 }
 
 // compilePromise notes what of a ticket decides what a target promises.
-func (p *Policy) compilePromise(c *clock, t *target) {
+func (p *Policy) compilePromise(c *clock, t *target, i int) {
 	ask := func(name string) int {
 		f := p.facts.fact(name)
 		c.asks |= 1 << uint(f&(maxFacts-1))
@@ -75,6 +76,7 @@ func (p *Policy) compilePromise(c *clock, t *target) {
 		t.calOf = append(t.calOf, ask(name))
 	}
 	t.cal = p.calendarID(t.Calendar)
+	t.promise = promise{target: int32(i), factor: -1, cal: t.cal, amount: t.within}
 	t.static = t.by < 0 && t.amount < 0 && len(t.calOf) == 0 && (t.Fixed || len(p.factors.conds) == 0)
 }
 
@@ -132,18 +134,25 @@ type promise struct {
 // promise returns the index of what is promised to a run now, by what the
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now instant) int32 {
-	was := &f.a.promises[r.promise]
+	if c.static { // the target says it all
+		i, was := c.match.first(f.p.facts, f.a.vals, int32(len(c.targets)), nil), f.a.promises[r.promise].target
+		x := &f.a.promises[0]
+		if int(i) < len(c.targets) {
+			x = &c.targets[i].promise
+		}
+		if x.target == was {
+			return r.promise
+		}
+		f.a.promises = append(f.a.promises, *x)
+		return int32(len(f.a.promises) - 1)
+	}
 	var x promise
 	if c.Pick != "" {
 		x = f.earliest(c, r, now)
 	} else {
-		i := f.p.first(c, f.a.vals, r.start, f.opened, now)
-		if i == was.target && (i < 0 || c.targets[i].static) {
-			return r.promise
-		}
-		f.p.promise(&x, c, i, f.a.vals)
+		f.p.promise(&x, c, f.p.first(c, f.a.vals, r.start, f.opened, now), f.a.vals)
 	}
-	if x.target == was.target && x == *was {
+	if x == f.a.promises[r.promise] {
 		return r.promise
 	}
 	f.a.promises = append(f.a.promises, x)
@@ -237,10 +246,7 @@ func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
 		return
 	}
 	t := &c.targets[i]
-	if x.cal, x.amount = t.cal, t.within; t.static {
-		return
-	}
-	x.cal = p.calendarOf(t, vals)
+	x.cal, x.amount = p.calendarOf(t, vals), t.within
 	if n := int32(len(p.factors.conds)); n > 0 && !t.Fixed && t.by < 0 {
 		if k := p.factors.first(p.facts, vals, n, nil); k < n {
 			x.factor = k
@@ -274,5 +280,5 @@ func (p *Policy) due(c *clock, x *promise, start instant) (time.Time, bool) {
 		return p.days(t, x, start)
 	}
 	cal := p.calendars[x.cal].Calendar
-	return after(cal, start, cal.Reading(start.time()), x.amount)
+	return after(cal, start, start.reading(cal), x.amount)
 }

@@ -15,15 +15,15 @@ import (
 // which have changed.
 func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 	if stated != 0 {
-		was := f.facets.State
 		if stated&f.p.composed != 0 {
 			plain := *e
 			plain.Facts = nil // kept below, without a copy of all
+			f.was = f.facets.State
 			f.facets.Apply(&plain)
 		}
 		for k := range f.p.facets {
 			if b := &f.p.facets[k]; stated&b.bit != 0 {
-				changed |= f.facet(b, e, was)
+				changed |= f.facet(b, e)
 			}
 		}
 	}
@@ -37,8 +37,9 @@ func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 	return changed
 }
 
-// stated returns the facets that may be others after e, as a set of sources.
-func stated(e *lifecycle.Event) (s uint32) {
+// stated returns which of some facets may be others after e, as a set of
+// sources.
+func stated(e *lifecycle.Event, of uint32) (s uint32) {
 	if e.State != "" || e.Kind == lifecycle.Updated {
 		s |= 1<<ofState | 1<<ofReason
 	}
@@ -47,6 +48,9 @@ func stated(e *lifecycle.Event) (s uint32) {
 	}
 	if e.Priority != 0 {
 		s |= 1 << ofPriority
+	}
+	if of&(1<<ofTier|1<<ofCustomer|1<<ofCategory|1<<ofChannel) == 0 {
+		return s & of
 	}
 	if e.Tier != "" {
 		s |= 1 << ofTier
@@ -60,7 +64,7 @@ func stated(e *lifecycle.Event) (s uint32) {
 	if e.Channel != "" {
 		s |= 1 << ofChannel
 	}
-	return s
+	return s & of
 }
 
 // composed are the facets that an event changes by more than what it states of
@@ -69,13 +73,13 @@ const composed = 1<<ofReason | 1<<ofGroup | 1<<ofAssignee
 
 // facet makes a fact what the facet of that name is after e, and the class that
 // of the state.
-func (f *fold) facet(b *facet, e *lifecycle.Event, was lifecycle.State) (changed factSet) {
+func (f *fold) facet(b *facet, e *lifecycle.Event) (changed factSet) {
 	var text string
 	switch b.source {
 	case ofState:
 		text = string(e.State)
 	case ofReason:
-		if text = f.facets.Reason; text == "" && f.done(was) && f.done(f.facets.State) {
+		if text = f.facets.Reason; text == "" && f.done(f.was) && f.done(f.facets.State) {
 			return 0
 		}
 	case ofGroup:
@@ -96,14 +100,18 @@ func (f *fold) facet(b *facet, e *lifecycle.Event, was lifecycle.State) (changed
 	case ofChannel:
 		text = e.Channel
 	}
-	v := &f.a.vals[b.fact]
-	if v.text == text || composed&b.bit == 0 && (text == "" || folding.Equal(v.text, text)) {
+	exact := composed&b.bit != 0
+	if text == "" && !exact {
+		return 0
+	}
+	v, id := &f.a.vals[b.fact], f.p.facts.facts[b.fact].id(text)
+	if v.id == id && (v.text == text || !exact && (id > otherValue || folding.Equal(v.text, text))) {
 		return 0
 	}
 	if v.id == noValue {
 		f.stated |= 1 << uint(b.fact)
 	}
-	v.text, v.id = text, f.p.facts.facts[b.fact].id(text)
+	v.text, v.id = text, id
 	changed = 1 << uint(b.fact)
 	if class := f.p.facts.of[ofClass]; class >= 0 && b.source == ofState {
 		changed |= f.put(class, f.p.classOf(v.id))
