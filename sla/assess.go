@@ -77,6 +77,7 @@ type Assessment struct {
 	spare     tally   // of a former promise of it
 	other     tally   // of the run at hand in another mode
 	profiles  []profile
+	looks     []look
 	chosen    *Assessment // of a set: which policy applies when
 	part      *Assessment // of a set: by one policy
 }

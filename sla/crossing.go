@@ -106,6 +106,26 @@ const forever = time.Duration(1<<63 - 1)
 // passed reports whether t is not after the end.
 func (x *tally) passed(t time.Time) bool { return !instantOf(t).After(x.end) }
 
+// look is how far the stretches of a run were looked through for a warning in
+// time as it passes. Cycles from one start share them, and go on from there.
+type look struct {
+	warning *WarningSpec
+	within  time.Duration
+	days    time.Time
+	next    int // of a.stretches: in those before the warning is not given
+}
+
+// looked returns the stretch from which on to look for a warning.
+func (x *tally) looked(w *WarningSpec) *int {
+	for i := range x.a.looks {
+		if l := &x.a.looks[i]; l.warning == w && l.within == x.within && l.days.Equal(x.days) {
+			return &l.next
+		}
+	}
+	x.a.looks = append(x.a.looks, look{w, x.within, x.days, x.first})
+	return &x.a.looks[len(x.a.looks)-1].next
+}
+
 // wall returns when a warning that is measured in time as it passes is given.
 // Once given it stays, whatever moves the deadline later.
 func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
@@ -121,8 +141,8 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 		at = latest(instantOf(x.due.Add(before)), x.start).In(x.cal.Location())
 		return at, x.passed(at)
 	}
-	for i := x.first; i < x.limit; i++ {
-		s := &x.a.stretches[i]
+	for seen := x.looked(w); *seen < x.limit; *seen++ {
+		s := &x.a.stretches[*seen]
 		if s.what != counts || s.pause >= 0 && !s.overBudget {
 			continue
 		}

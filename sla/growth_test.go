@@ -41,6 +41,27 @@ func manyCycles(tb testing.TB, from sla.OriginSpec, n int) (*sla.Policy, lifecyc
 	return p, lifecycle.NewHistory(events)
 }
 
+// A warning in time as it passes is looked for in each stretch once, however
+// many cycles from one start share it.
+func BenchmarkAssessWallWarnings(b *testing.B) {
+	for _, n := range []int{1000, 8000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			p, h := manyCycles(b, sla.OriginSpec{Opened: true}, n)
+			s := p.Spec()
+			s.Clocks[0].Targets[0].Within = sla.Amount(10000 * time.Hour)
+			s.Clocks[0].Warnings = []sla.WarningSpec{{Name: "soon", Before: sla.Duration(time.Hour), Wall: true}}
+			p, err := sla.NewPolicy(s, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var a sla.Assessment
+			for b.Loop() {
+				p.AssessInto(&a, h, benchNow)
+			}
+		})
+	}
+}
+
 // The time for n cycles with n pauses grows with n, not with its square.
 func BenchmarkAssessManyCycles(b *testing.B) {
 	for _, from := range []sla.OriginSpec{{Opened: true}, {FormerDue: true}} {

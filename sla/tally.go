@@ -65,7 +65,7 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain boo
 		a.stretches = a.stretches[:x.limit]
 		x.goOn()
 	} else {
-		a.stretches = a.stretches[:0]
+		a.stretches, a.looks = a.stretches[:0], a.looks[:0]
 		x.build()
 	}
 	x.finish()
