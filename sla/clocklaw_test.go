@@ -239,6 +239,9 @@ func TestClockCrossingProperty(t *testing.T) {
 				if k.Crossed {
 					last = i
 				}
+				if !k.Crossed && x.Phase == sla.Stopped && !k.Wall && k.Share != priority.Percent(100) && k.After != x.Within && !k.Time.IsZero() {
+					t.Fatalf("%+v is foreseen of %+v", k, x.Status)
+				}
 				if k.Crossed && (k.Time.IsZero() || k.Time.After(now)) || !k.Crossed && !k.Time.IsZero() && !k.Time.After(now) && x.Phase != sla.Stopped {
 					t.Fatalf("%+v at %v of %+v", k, now, x.Status)
 				}

@@ -152,7 +152,36 @@ func twinTarget() *rapid.Generator[sla.TargetSpec] {
 		case 3:
 			s.Started = "shut"
 		}
+		s.Warnings = twinWarnings().Draw(t, "warn")
 		return s
+	})
+}
+
+func twinWarnings() *rapid.Generator[[]sla.WarningSpec] {
+	return rapid.Custom(func(t *rapid.T) []sla.WarningSpec {
+		list := make([]sla.WarningSpec, rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "warnings"))
+		rising := rapid.Bool().Draw(t, "rising")
+		for i := range list {
+			w := &list[i]
+			w.Name = fmt.Sprint("w", i)
+			kind := rapid.IntRange(0, 5).Draw(t, "warning")
+			if rising {
+				kind = 0
+			}
+			switch kind {
+			case 1:
+				w.After = sla.Duration(twinAmount(t, "after"))
+			case 2:
+				w.Before = sla.Duration(twinAmount(t, "before"))
+			case 3:
+				w.AfterDue = sla.Duration(twinAmount(t, "after due"))
+			case 4:
+				w.AfterDue, w.Wall = sla.Duration(twinAmount(t, "after due")), true
+			default:
+				w.Share = priority.Percent(rapid.SampledFrom([]int{25, 50, 75, 100, 120}[i:]).Draw(t, "share"))
+			}
+		}
+		return list
 	})
 }
 
@@ -201,6 +230,13 @@ func twinClockSpec() *rapid.Generator[sla.ClockSpec] {
 		}
 		if c.Retarget == "" && rapid.IntRange(0, 4).Draw(t, "pick") == 0 {
 			c.Pick = "earliest"
+		}
+		c.Warnings = twinWarnings().Draw(t, "warn")
+		for i := range c.Targets {
+			c.Targets[i].Name = fmt.Sprint("t", i)
+		}
+		for i := range c.Pauses {
+			c.Pauses[i].Name = fmt.Sprint("p", i)
 		}
 		return c
 	})
@@ -318,7 +354,8 @@ func twinView(a sla.Assessment) (list []twinStatus) {
 	for _, x := range a.Statuses {
 		list = append(list, twinStatus{
 			Clock: x.Clock, Cycle: x.Cycle, Outcome: x.Outcome, Phase: x.Phase, Start: x.Start, Stop: x.Stop, Due: x.Due, NoDue: x.NoDue,
-			Elapsed: x.Elapsed.Std(), Paused: x.Paused.Std(), Target: x.Target,
+			Elapsed: x.Elapsed.Std(), Paused: x.Paused.Std(), Target: x.Target, Rule: x.Rule,
+			Within: x.Within.Std(), Remaining: x.Remaining.Std(), Overdue: x.Overdue.Std(), OverdueWall: x.OverdueWall.Std(), PausedBy: x.PausedBy, Warning: x.Warning,
 		})
 	}
 	return list

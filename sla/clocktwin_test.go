@@ -31,6 +31,12 @@ type twinStatus struct {
 	Elapsed time.Duration
 	Paused  time.Duration
 	Target  int
+	Rule    string
+
+	Within, Remaining, Overdue, OverdueWall time.Duration
+
+	PausedBy string
+	Warning  string
 }
 
 // twinPromise is a target and what it takes from the ticket.
@@ -685,6 +691,12 @@ func (w *twin) status(c *twinClock, cy *twinCycle, n int, now time.Time) twinSta
 		hold = c.hold
 	}
 	w.count(c, cy, &s, end, hold)
+	if s.Phase == sla.Paused {
+		s.PausedBy = c.spec.Pauses[hold].Name
+	}
+	if x.target >= 0 {
+		s.Rule = c.spec.Targets[x.target].Name
+	}
 	switch {
 	case s.NoDue == sla.NothingPromised:
 		s.Outcome = sla.NoTarget
@@ -697,7 +709,46 @@ func (w *twin) status(c *twinClock, cy *twinCycle, n int, now time.Time) twinSta
 	default:
 		s.Outcome = sla.Pending
 	}
+	if s.NoDue == sla.NothingPromised {
+		return s
+	}
+	s.Remaining = s.Within - s.Elapsed
+	if s.Outcome == sla.Breached {
+		s.Overdue, s.OverdueWall = max(s.Elapsed-s.Within, 0), end.Sub(s.Due)
+	}
+	list := c.spec.Targets[x.target].Warnings
+	if len(list) == 0 {
+		list = c.spec.Warnings
+	}
+	for _, warning := range list {
+		if s.crossed(warning, end) {
+			s.Warning = warning.Name
+		}
+	}
 	return s
+}
+
+// crossed reports whether a warning has been given at the end; those that are
+// given some time before the deadline, as time passes, are left to a law.
+func (s *twinStatus) crossed(w sla.WarningSpec, end time.Time) bool {
+	if w.Wall {
+		return s.NoDue == "" && !s.Due.Add(w.AfterDue.Std()).After(end)
+	}
+	var amount time.Duration
+	switch {
+	case w.After != 0:
+		amount = w.After.Std()
+	case w.Before != 0:
+		amount = max(s.Within-w.Before.Std(), 0)
+	case w.AfterDue != 0:
+		amount = s.Within + w.AfterDue.Std()
+	default:
+		amount = w.Share.Of(s.Within)
+	}
+	if amount == s.Within {
+		return s.NoDue == "" && !s.Due.After(end)
+	}
+	return s.Elapsed >= amount && !s.Start.After(end)
 }
 
 // count walks a cycle from its start to end, and on to its deadline.
@@ -714,6 +765,11 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 		s.NoDue = sla.NothingPromised
 	case t.By != "":
 		s.Due = w.byDue(t, x, cy.start)
+		for u := cy.start; u.Before(s.Due); u = u.Add(twinStep) {
+			if w.cals[x.cal].Open(u) {
+				s.Within += twinStep
+			}
+		}
 	case t.Days > 0:
 		d0, _ = w.daysDue(t, x, cy.start)
 		for u := cy.start; u.Before(d0); u = u.Add(twinStep) {
@@ -723,6 +779,9 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 		}
 	default:
 		within = x.amount
+	}
+	if s.Within == 0 {
+		s.Within = within
 	}
 	carry := c.spec.Retarget == sla.Carry
 	named := t.Days > 0 && !carry

@@ -26,7 +26,7 @@ func (x *tally) warn(s *Status) {
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
-		if x.t.warn.rising {
+		if x.t.warn.rising && x.noDue == "" { // without a deadline, those beyond it are asked by what has counted
 			break
 		}
 	}
@@ -82,7 +82,7 @@ func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 		return x.due, true
 	case amount == x.within:
 		return x.due, false
-	case amount <= x.used:
+	case amount <= x.used && !x.start.After(x.end): // not before the clock starts
 		return time.Time{}, true
 	}
 	return x.foreseen(amount), false
