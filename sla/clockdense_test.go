@@ -187,7 +187,7 @@ func TestClocksDenseTwinProperty(t *testing.T) {
 			}
 			t.Skip(err)
 		}
-		for range 8 {
+		for range 16 {
 			events, now := denseTicket(t)
 			if _, diff := besideTwin(p, s, cals, events, now); diff != "" {
 				doc, _ := json.Marshal(s)

@@ -101,3 +101,30 @@ func TestAlmanacIsSmall(t *testing.T) {
 		t.Errorf("with Easter: %d pages", n)
 	}
 }
+
+// Years that are alike share a page, the first of them included, and a page of
+// their own begins where they are no longer alike.
+func TestAlmanacPagesAreShared(t *testing.T) {
+	var list []dated[int]
+	for year := int64(2000); year < 2040; year++ {
+		said := 1
+		if year >= 2020 {
+			said = 2
+		}
+		list = append(list, dated[int]{int32(marchFirst(year) + 10), said}, dated[int]{int32(marchFirst(year) + 20), 3})
+	}
+	a := newAlmanac(list)
+	if len(a.pages) != 3 || len(a.days) != 4 || len(a.said) != 4 {
+		t.Errorf("%d pages of %d days", len(a.pages)-1, len(a.days))
+	}
+	for i, d := range list {
+		if got := a.on(int64(d.day)); len(got) != 1 || got[0] != d.said {
+			t.Errorf("day %d: %v, want %v", i, got, d.said)
+		}
+	}
+	for _, day := range []int64{marchFirst(2000) + 9, marchFirst(2000) + 11, marchFirst(2039) + 21} {
+		if got := a.on(day); got != nil {
+			t.Errorf("%d: %v", day, got)
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package calendar_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// Every number of a holiday is taken at its limits and refused beyond them, and
+// what goes together with what is told one by one.
+func TestHolidayLimits(t *testing.T) {
+	for _, row := range []struct {
+		holiday, refused string // the path; "": it is taken
+	}{
+		{`"nth":{"n":5,"weekday":"sun","month":12,"days":365}`, ""},
+		{`"nth":{"n":-5,"weekday":"mon","month":1,"days":-365}`, ""},
+		{`"nth":{"n":1,"weekday":"mon","month":1}`, ""},
+		{`"nth":{"n":-1,"weekday":"mon","month":1}`, ""},
+		{`"nth":{"n":6,"weekday":"mon","month":1}`, "nth.n"},
+		{`"nth":{"n":-6,"weekday":"mon","month":1}`, "nth.n"},
+		{`"nth":{"n":0,"weekday":"mon","month":1}`, "nth.n"},
+		{`"nth":{"n":1,"weekday":"","month":1}`, "nth.weekday"},
+		{`"nth":{"n":1,"weekday":"monday","month":1}`, "nth.weekday"},
+		{`"nth":{"n":1,"weekday":"mon","month":0}`, "nth.month"},
+		{`"nth":{"n":1,"weekday":"mon","month":13}`, "nth.month"},
+		{`"nth":{"n":1,"weekday":"mon","month":1,"days":366}`, "nth.days"},
+		{`"nth":{"n":1,"weekday":"mon","month":1,"days":-366}`, "nth.days"},
+		{`"easter":{"days":365}`, ""},
+		{`"easter":{"days":-365}`, ""},
+		{`"easter":{"days":366}`, "easter.days"},
+		{`"easter":{"days":-366}`, "easter.days"},
+		{`"yearly":"12-25","years":{"from":1900,"through":2200}`, ""},
+		{`"yearly":"12-25","years":{"from":2200}`, ""},
+		{`"yearly":"12-25","years":{"through":1900}`, ""},
+		{`"yearly":"12-25","years":{"from":2024,"through":2024}`, ""},
+		{`"yearly":"12-25","years":{"from":1899}`, "years.from"},
+		{`"yearly":"12-25","years":{"from":2201}`, "years.from"},
+		{`"yearly":"12-25","years":{"through":1899}`, "years.through"},
+		{`"yearly":"12-25","years":{"through":2201}`, "years.through"},
+		{`"yearly":"12-25","years":{"from":2024,"through":2023}`, "years.through"},
+		{`"date":"2024-01-01","years":{"from":2024}`, "years"},
+		{`"date":"2024-01-01","through":"2024-01-01"`, ""},
+		{`"date":"2024-01-01","through":"2034-01-07"`, ""}, // 3659 days later
+		{`"date":"2024-01-01","through":"2034-01-08"`, "through"},
+		{`"date":"2024-01-01","through":"2034-01-08","every_weeks":2`, ""},
+		{`"date":"2024-01-02","through":"2024-01-01"`, "through"},
+		{`"date":"2024-01-02","through":"2024-01-01","every_weeks":2`, "through"},
+		{`"date":"2024-01-01","through":"2024-01-02","observed":"next"`, "observed"},
+		{`"date":"2024-01-01","through":"2024-02-02","every_weeks":1,"observed":"next"`, ""},
+		{`"date":"2024-01-01","every_weeks":1`, ""},
+		{`"date":"2024-01-01","every_weeks":520`, ""},
+		{`"date":"2024-01-01","every_weeks":521`, "every_weeks"},
+		{`"date":"2024-01-01","every_weeks":-1`, "every_weeks"},
+		{`"yearly":"01-01","every_weeks":1`, "every_weeks"},
+		{`"yearly":"01-01","through":"2024-01-01"`, "through"},
+		{`"yearly":"01-01","weekdays":["mon","sun"]`, ""},
+		{`"yearly":"01-01","weekdays":[""]`, "weekdays[0]"},
+		{`"yearly":"01-01","weekdays":["mon","day"]`, "weekdays[1]"},
+		{`"yearly":"01-01","weekdays":[]`, "weekdays"},
+		{`"yearly":"01-01","hours":["09:00-12:00"],"cut_night":true`, ""},
+		{`"yearly":"01-01","cut_night":true`, "cut_night"},
+		{`"yearly":"02-29"`, ""},
+		{`"yearly":"02-30"`, "yearly"},
+		{`"yearly":"12-31"`, ""},
+		{`"yearly":"12-32"`, "yearly"},
+		{`"yearly":"00-01"`, "yearly"},
+		{`"yearly":"01-00"`, "yearly"},
+		{`"yearly":"13-01"`, "yearly"},
+	} {
+		_, err := calendar.Read[calendar.Spec]([]byte(`{"zone":"UTC","week":{"mon":["09:00-17:00"]},"holidays":[{` + row.holiday + `}]}`))
+		if row.refused == "" && err != nil || row.refused != "" && (err == nil || !strings.Contains(err.Error(), "holidays[0]."+row.refused+":")) {
+			t.Errorf("%s: %v, want a defect at %q", row.holiday, err, row.refused)
+		}
+		if e := (*spec.Error)(nil); errors.As(err, &e) && len(e.Fields) != 1 {
+			t.Errorf("%s: more than one defect: %v", row.holiday, err)
+		}
+	}
+}
+
+// Times of day and dates at the ends of what they can be.
+func TestTextLimits(t *testing.T) {
+	for text, want := range map[string]calendar.TimeOfDay{
+		"00:00": 0, "00:00:01": 1, "00:01": 60, "09:59:59": 35999, "19:09": 68940, "23:59:59": 86399, "24:00": 86400, "24:00:00": 86400,
+	} {
+		got, err := calendar.ParseTimeOfDay(text)
+		if err != nil || got != want || !got.IsValid() {
+			t.Errorf("%s: %d, %v, want %d", text, got, err, want)
+		}
+		if back, err := got.MarshalText(); err != nil || string(back) != strings.TrimSuffix(text, ":00") && string(back) != text {
+			t.Errorf("%s: written as %s, %v", text, back, err)
+		}
+	}
+	for _, text := range []string{"", "0", "24:01", "24:00:01", "25:00", "09:60", "09:00:60", "9:00", "09:0", "09:00:0", "09-00", "09:00-00", "0a:00", "/9:00", ":9:00", "09:/0", "09:0:", "09:00:", "009:00"} {
+		if got, err := calendar.ParseTimeOfDay(text); err == nil {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+	for _, tod := range []calendar.TimeOfDay{-1, 86401, math.MinInt32, math.MaxInt32} {
+		if _, err := tod.MarshalText(); err == nil || tod.IsValid() || !strings.HasPrefix(tod.String(), "TimeOfDay(") {
+			t.Errorf("%v is valid", tod)
+		}
+	}
+	for day := -14; day < 15; day++ {
+		weekday := time.Weekday(day)
+		want := []calendar.Weekday{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}[(day+14)%7]
+		if got := calendar.WeekdayOf(weekday); got != want {
+			t.Errorf("%d is %s, want %s", day, got, want)
+		}
+	}
+	first, last := calendar.NewDate(1, 1, 1), calendar.NewDate(9999, 12, 31)
+	if first.String() != "0001-01-01" || last.String() != "9999-12-31" || last.Sub(first) != 3652058 || first.Weekday() != time.Monday || last.Weekday() != time.Friday {
+		t.Errorf("from %v (%v) to %v (%v), %d days", first, first.Weekday(), last, last.Weekday(), last.Sub(first))
+	}
+	for name, d := range map[string]calendar.Date{
+		"before the first": first.Add(-1), "after the last": last.Add(1), "the year 0": calendar.NewDate(0, 12, 31), "the year 10000": calendar.NewDate(10000, 1, 1),
+		"the unset date moved": calendar.Date{}.Add(1), "a far year": calendar.NewDate(math.MaxInt, 1, 1), "far days": calendar.NewDate(2024, 1, math.MinInt), "far away": first.Add(math.MaxInt), "far back": last.Add(math.MinInt),
+	} {
+		if !d.IsZero() || d.String() != "" || d.Weekday() != time.Sunday {
+			t.Errorf("%s is %v", name, d)
+		}
+	}
+	if first.Add(3652058) != last || last.Add(-3652058) != first || calendar.NewDate(2024, 14, 32) != calendar.NewDate(2025, 3, 4) {
+		t.Error("days or months do not carry over")
+	}
+	for _, text := range []string{"0000-01-01", "2023-02-29", "2024-1-01", "10000-01-01", "2024-01-01 "} {
+		if d, err := calendar.ParseDate(text); err == nil {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	}
+}
+
+// What a Duration cannot hold is its largest or smallest, and what it just can
+// is exact to the nanosecond.
+func TestElapsedAtTheLimits(t *testing.T) {
+	c, err := calendar.New(calendar.AroundTheClock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []time.Time{time.Unix(0, 0), time.Unix(0, 1), time.Unix(-5e9, 854775807), time.Unix(-5e9, 854775808), time.Unix(-5e9, 999999999)} {
+		for _, less := range []time.Duration{0, 1, 2, time.Second, 854775806, 854775807, 854775808} {
+			to := from.Add(math.MaxInt64 - less)
+			if got := c.Elapsed(from, to); got != math.MaxInt64-less {
+				t.Errorf("%v before the largest: %d too few", less, math.MaxInt64-less-got)
+			}
+			if got := c.Elapsed(to, from); got != -math.MaxInt64+less {
+				t.Errorf("%v after the smallest: %d too many", less, got+math.MaxInt64-less)
+			}
+			if got := c.Elapsed(to, from.Add(-1)); got != -math.MaxInt64+less-1 {
+				t.Errorf("%v after the least: %d too many", less, got+math.MaxInt64-less+1)
+			}
+			beyond := from.Add(math.MaxInt64).Add(less)
+			if got := c.Elapsed(from, beyond); got != math.MaxInt64 {
+				t.Errorf("%v beyond the largest: %d", less, got)
+			}
+			if got := c.Elapsed(beyond.Add(2), from); got != math.MinInt64 {
+				t.Errorf("%v beyond the smallest: %d", less, got)
+			}
+		}
+	}
+}
