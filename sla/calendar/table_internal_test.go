@@ -39,6 +39,15 @@ func TestTableProperty(t *testing.T) {
 		if before, _ := c.open.rankFar(tab.origin); far-before != int64(tab.total) || before != tab.before {
 			t.Fatalf("%d open seconds from %d, want %d from %d", tab.total, tab.before, far-before, before)
 		}
+		parts := int((tab.total-1)>>tab.shift) + 1 // each that has open seconds, and no more than two for a week
+		if len(tab.from) < parts || len(tab.from) > parts+1 || parts > 2*len(tab.weeks)+2 || parts < len(tab.weeks)/2 {
+			t.Fatalf("%d parts of %d weeks, want %d", len(tab.from), len(tab.weeks), parts)
+		}
+		for b, w := range tab.from[:parts] {
+			if n := int64(b) << tab.shift; tab.sum(int64(w)+1) <= n || tab.sum(int64(w)) > n {
+				t.Fatalf("part %d from open second %d is in week %d, [%d, %d)", b, n, w, tab.sum(int64(w)), tab.sum(int64(w)+1))
+			}
+		}
 		near := []int64{tab.origin, end}
 		for k := 1; k < len(z.runs); k++ {
 			near = append(near, z.at(k))

@@ -196,6 +196,10 @@ func TestSumJSONRefuses(t *testing.T) {
 		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","before":"met","after":"met","clocks":0}]}`, "moves[0].clocks"},
 		{fmt.Sprintf(`{"tickets":1,"changed":1,"moves":[%s,%s]}`, move, move), "moves[1]"},
 		{`{"tickets":1,"changed":0,"moves":[],"more":1}`, "more"},
+		{`{"tickets":1,"changed":-1,"moves":[]}`, "changed"},
+		{`{"tickets":0,"changed":1,"moves":[]}`, "changed"},
+		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","before":"won","after":"met","clocks":1}]}`, "moves[0].before"},
+		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","before":"met","after":"won","clocks":1}]}`, "moves[0].after"},
 	} {
 		s := whatif.Sum{Tickets: 7}
 		if err := json.Unmarshal([]byte(row.doc), &s); err == nil || !strings.Contains(err.Error(), row.want) {
