@@ -717,7 +717,7 @@ func (w *twin) status(c *twinClock, cy *twinCycle, n int, now time.Time) twinSta
 		s.Overdue, s.OverdueWall = max(s.Elapsed-s.Within, 0), end.Sub(s.Due)
 	}
 	list := c.spec.Targets[x.target].Warnings
-	if len(list) == 0 {
+	if list == nil { // an empty list is none
 		list = c.spec.Warnings
 	}
 	for _, warning := range list {
