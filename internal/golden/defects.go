@@ -6,26 +6,26 @@ import (
 	"slices"
 )
 
-// Defects writes what T's Validate says of documents that are doc but for one
-// change: a number that is another (each limit, and the numbers around it), a
-// text that is another, an element that is missing or there twice, a key that is
-// missing.
+// Defects writes what T's Validate says of the [Variants] of doc.
 func Defects[T interface{ Validate() error }](w *Writer, doc any, limits ...int64) {
+	Variants(doc, func(variant []byte) {
+		var spec T
+		if err := json.Unmarshal(variant, &spec); err != nil {
+			w.Put(err)
+			return
+		}
+		w.Put(spec.Validate())
+	}, limits...)
+}
+
+// Variants calls try with documents that are doc but for one change: a number
+// that is another (each limit, and the numbers around it), a text that is
+// another, an element that is missing or there twice, a key that is missing.
+func Variants(doc any, try func(variant []byte), limits ...int64) {
 	data, err := json.Marshal(doc)
 	if err != nil {
 		panic(err)
 	}
-	for _, variant := range variants(data, limits) {
-		var spec T
-		if err := json.Unmarshal(variant, &spec); err != nil {
-			w.Put(err)
-			continue
-		}
-		w.Put(spec.Validate())
-	}
-}
-
-func variants(data []byte, limits []int64) (out [][]byte) {
 	var root any
 	if err := json.Unmarshal(data, &root); err != nil {
 		panic(err)
@@ -36,10 +36,9 @@ func variants(data []byte, limits []int64) (out [][]byte) {
 	}
 	c.change(root, func(v any) {
 		if data, err := json.Marshal(v); err == nil {
-			out = append(out, data)
+			try(data)
 		}
 	})
-	return out
 }
 
 type changer struct{ numbers, texts []any }

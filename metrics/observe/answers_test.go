@@ -1,0 +1,141 @@
+package observe_test
+
+import (
+	"encoding/hex"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/spec"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/period"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+)
+
+func TestAnswers(t *testing.T) {
+	stories := genEvents()
+	periods := []period.Period{newPeriod(t, "2026-11-02", "2026-11-09"), newPeriod(t, "2026-11-04", "2026-11-16"), newPeriod(t, "2026-11-02", "2026-12-02")}
+	policy, err := sla.NewPolicy(sla.StandardPolicySpec(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var observers []*observe.Observer
+	for _, s := range []observe.Spec{
+		{},
+		{Rules: []string{"bot", "bo"}, Present: []lifecycle.Kind{lifecycle.Message, lifecycle.Surveyed}, Window: spec.Duration(24 * time.Hour), Quick: spec.Duration(100 * time.Minute)},
+		{Absent: []lifecycle.Kind{lifecycle.Escalated, lifecycle.Message}, Surveys: []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort}}},
+	} {
+		o, err := observe.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		observers = append(observers, o)
+	}
+	// read observes a story, on a clock as coarse as its limits.
+	read := func(i int, now time.Time) observe.Observation {
+		events := stories.Example(i)
+		for k := range events {
+			if i%2 == 0 {
+				events[k].Time = start.Add(events[k].Time.Sub(start).Truncate(12 * time.Hour))
+			}
+			events[k].Actor = map[bool]string{true: events[k].Actor, false: "bo"}[(i+k)%4 > 0]
+		}
+		h := lifecycle.NewHistory(events)
+		in := observe.Input{ID: fmt.Sprint("t", i), History: h, Timeline: mustMachine(t).Replay(h, machine.Options{AsOf: now}), Now: now}
+		if i%3 == 0 {
+			in = observe.NewInput(in.ID, h, mustMachine(t), policy, now)
+		}
+		if i%5 == 0 {
+			in.NextSame = now.Add(-time.Duration(i) * time.Hour)
+		}
+		return observers[i%3].Observe(in)
+	}
+	golden.Check(t,
+		golden.Group("observations", func(w *golden.Writer) {
+			for i := range 400 {
+				now := at(5000 + 997*i%40_000)
+				o := read(i, now)
+				w.Put(o, o.Agents())
+				for _, p := range periods {
+					w.Put(o.Touches(p), o.OpenAt(p.To()), o.OpenAt(o.Created))
+				}
+			}
+		}),
+		golden.Group("summaries", func(w *golden.Writer) {
+			put := func(s *observe.Summary) {
+				data, err := s.MarshalBinary()
+				worst, best := s.SatisfiedBounds()
+				w.Put(hex.EncodeToString(data), err, worst, best)
+				for _, v := range append(observe.FirstContacts(), "x") {
+					w.Put(s.FCR(v))
+				}
+			}
+			var whole observe.Summary
+			for i := range 60 {
+				var s observe.Summary
+				by := map[string]*observe.Summary{"ann": {}, "bo": {}, "": {}}
+				var selected observe.Selection
+				for k := range 25 {
+					o := read(25*i+k, at(40_000-(i%4)*5000))
+					s.Add(&o, periods[i%3])
+					selected.Add(&o)
+					for _, who := range []string{"ann", "bo", ""} {
+						by[who].AddFor(&o, periods[i%3], who)
+					}
+				}
+				put(&s)
+				for _, who := range []string{"ann", "bo", ""} {
+					put(by[who])
+				}
+				w.Put(whole.Merge(&s))
+				put(&whole)
+				text, ok := selected.Found()
+				w.Put(text, ok)
+			}
+		}),
+		golden.Group("selections", func(w *golden.Writer) {
+			for n := 28; n < 33; n++ {
+				for before := range 6 {
+					for open := range 2 {
+						var s observe.Selection
+						for i := range n {
+							o := observe.Observation{Created: at(100 + i), Final: &observe.Wait{To: at(200 + i), Open: open == 1 && i == 5}}
+							if i < before {
+								o.Created = at(i)
+							}
+							if i == 9 {
+								o.Final.To = at(90)
+							}
+							s.Add(&o)
+						}
+						text, ok := s.Found()
+						w.Put(text, ok)
+					}
+				}
+			}
+		}),
+		golden.Group("the same again", func(w *golden.Writer) {
+			all := map[string]lifecycle.History{}
+			for i := range 120 {
+				events := stories.Example(i)
+				for k := range events {
+					events[k].Time = start.Add(events[k].Time.Sub(start).Truncate(24 * time.Hour))
+				}
+				events[0].Category, events[0].Facts = []string{"", "login", "sync"}[i%3], priority.Facts{"requester": []string{"eve", "max"}[:i%5%3]}
+				all[fmt.Sprint("t", i)] = lifecycle.NewHistory(events)
+			}
+			for _, now := range []time.Time{at(100), at(3000), at(20_000)} {
+				w.Put(observe.NextSame(all, "requester", "category", now), observe.NextSame(all, "customer", "category", now), observe.NextSame(all, "category", "requester", now))
+			}
+		}),
+		golden.Group("defects", func(w *golden.Writer) {
+			s := observe.StandardSpec()
+			s.Surveys = []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}, {Name: "csat", Question: observe.Satisfaction, Least: 1, Most: 5, Satisfied: 4}}
+			s.Rules, s.Present, s.Absent = []string{"bot", "closer"}, []lifecycle.Kind{lifecycle.Message, lifecycle.Surveyed}, []lifecycle.Kind{lifecycle.Escalated}
+			golden.Defects[observe.Spec](w, s, 5, 7, 10, 100)
+		}))
+}
