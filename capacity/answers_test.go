@@ -144,3 +144,10 @@ func TestAnswers(t *testing.T) {
 			golden.Defects[Scenario](w, Scenario{Name: "a", Change: Percent(5), Response: "r"})
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	for i := range 20 {
+		golden.Apart(t, plannedDesks().Example(i).desk, NewDesk)
+	}
+}

@@ -149,3 +149,9 @@ func TestAnswers(t *testing.T) {
 			}
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	s := metrics.RecommendedSpec()
+	golden.Apart(t, s, metrics.NewCatalog)
+}

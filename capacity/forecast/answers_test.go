@@ -157,3 +157,8 @@ func TestAnswers(t *testing.T) {
 			golden.Defects[forecast.BackTestSpec](w, forecast.BackTestSpec{Schema: "capacity/forecast/back-test/1", Train: 2, Horizon: 2, Step: 1, Period: 1, Measure: forecast.MAE}, 1<<20)
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: []float64{1, 2}}, forecast.NewMethod)
+}

@@ -38,3 +38,8 @@ func TestAnswers(t *testing.T) {
 				4, 100, 500, 995, 998, 1000, 1_000_000_000)
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, Spec{Have: 4, Leaving: []int{1}, Lead: []LeadSpec{{"search", 3, 2}}, Ramp: shift.Ramp{Percent: []int{50}, Step: 2}}, New)
+}

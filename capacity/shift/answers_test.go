@@ -107,3 +107,9 @@ func TestAnswers(t *testing.T) {
 			}
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, shift.ScheduleSpec{Slots: 6, Shifts: []shift.Template{{Name: "a", Works: []bool{true, false}}}, Ramp: shift.Ramp{Percent: []int{50, 80}, Step: 2},
+		People: []shift.Person{{Shift: "a", Count: 2, From: 1, To: 5, Away: []shift.SlotSpan{{From: 2, To: 3}}}}}, shift.NewSchedule)
+}

@@ -69,3 +69,11 @@ func TestAnswers(t *testing.T) {
 			w.Put(e.Validate())
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	n := 3
+	second := spec.Duration(time.Second)
+	golden.Apart(t, Spec{Slot: 60 * second, Classes: []ClassSpec{{Name: "a", Arrivals: []float64{3, 1}, Handle: Dist{Mean: second}, Places: &n}},
+		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1, 2}}}}, New)
+}

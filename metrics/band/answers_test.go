@@ -107,3 +107,8 @@ func TestAnswers(t *testing.T) {
 			}
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}}, band.New)
+}

@@ -139,3 +139,11 @@ func TestAnswers(t *testing.T) {
 			golden.Defects[observe.Spec](w, s, 5, 7, 10, 100)
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	s := observe.StandardSpec()
+	s.Surveys, s.Rules = []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}}, []string{"bot"}
+	s.Present, s.Absent = []lifecycle.Kind{lifecycle.Message}, []lifecycle.Kind{lifecycle.Escalated}
+	golden.Apart(t, s, observe.New)
+}

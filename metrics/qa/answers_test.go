@@ -46,3 +46,8 @@ func TestAnswers(t *testing.T) {
 		}),
 		golden.Group("defects", func(w *golden.Writer) { golden.Defects[qa.Spec](w, qa.StandardSpec(), 10, 30, 70, 90, 100) }))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, qa.StandardSpec(), qa.New)
+}

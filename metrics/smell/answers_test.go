@@ -130,3 +130,10 @@ func TestAnswers(t *testing.T) {
 			golden.Defects[smell.Spec](w, s, 60)
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	s := smell.StandardSpec()
+	s.Ends = []string{"L3"}
+	golden.Apart(t, s, smell.New)
+}

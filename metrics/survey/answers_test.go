@@ -53,3 +53,8 @@ func TestAnswers(t *testing.T) {
 			}
 		}))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, survey.HandbookSpec(), survey.New)
+}

@@ -68,3 +68,8 @@ func TestAnswers(t *testing.T) {
 		}),
 		golden.Group("defects", func(w *golden.Writer) { golden.Defects[training.Spec](w, s, 6, 100) }))
 }
+
+// What is made shares no memory with its document.
+func TestApart(t *testing.T) {
+	golden.Apart(t, training.HandbookSpec(), training.New)
+}

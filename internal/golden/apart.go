@@ -1,0 +1,63 @@
+package golden
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+// Apart fails unless what is made from a spec shares no memory with it: neither
+// what becomes of the spec afterwards, nor of a copy that Spec returned, may
+// change what Spec returns. Each list, map and pointer of the spec should have
+// something in it.
+func Apart[S any, X interface{ Spec() S }](t *testing.T, spec S, make func(S) (X, error)) {
+	t.Helper()
+	x, err := make(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := func() string {
+		data, err := json.Marshal(x.Spec())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	want := text()
+	spoil(reflect.ValueOf(&spec).Elem())
+	if got := text(); got != want {
+		t.Errorf("%T keeps memory of its spec:\n%s\nis now\n%s", x, want, got)
+	}
+	returned := x.Spec()
+	spoil(reflect.ValueOf(&returned).Elem())
+	if got := text(); got != want {
+		t.Errorf("Spec of %T returns its own memory:\n%s\nis now\n%s", x, want, got)
+	}
+}
+
+// spoil makes everything zero that v shares with others.
+func spoil(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.Elem().CanSet() {
+			spoil(v.Elem())
+			v.Elem().SetZero()
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				spoil(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			spoil(v.Index(i))
+			v.Index(i).SetZero()
+		}
+	case reflect.Map:
+		for _, k := range v.MapKeys() {
+			spoil(v.MapIndex(k))
+			v.SetMapIndex(k, reflect.Value{})
+		}
+	}
+}
