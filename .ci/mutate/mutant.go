@@ -105,6 +105,7 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 		}
 		within = f
 		room := roomOf(f)
+		maps.Copy(room, signsOf(f))
 		if !decimals {
 			maps.Copy(room, roundsOf(f))
 		}
@@ -216,6 +217,27 @@ func roundsOf(f *ast.FuncDecl) map[*ast.BasicLit]bool {
 		return true
 	})
 	return zeros
+}
+
+// signsOf returns the ones in math.Inf(1) and math.IsInf(x, 1), which ask for the
+// sign of the number alone: two is the same.
+func signsOf(f *ast.FuncDecl) map[*ast.BasicLit]bool {
+	ones := map[*ast.BasicLit]bool{}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		s, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || s.Sel.Name != "Inf" && s.Sel.Name != "IsInf" {
+			return true
+		}
+		if lit, ok := call.Args[len(call.Args)-1].(*ast.BasicLit); ok && lit.Value == "1" {
+			ones[lit] = true
+		}
+		return true
+	})
+	return ones
 }
 
 func isZero(x ast.Expr) bool {

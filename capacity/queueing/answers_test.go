@@ -90,6 +90,27 @@ func TestAnswers(t *testing.T) {
 				w.Put(r.Agents, r.Binding, err, x, err2)
 			}
 		}),
+		golden.Group("limits", func(w *golden.Writer) {
+			for _, limit := range []float64{1e-100, 1e-90, 1e-15, 1e-9, 1e-3, 0.01, 1, 10, 100, 1e3, 1e6, 1e9, 1e15, 1e300} {
+				for _, x := range []float64{math.Nextafter(limit, 0), limit, math.Nextafter(limit, math.Inf(1)), -limit, math.Trunc(limit) - 1, math.Trunc(limit) + 1} {
+					n := int(min(max(x, -1e9), 1e9))
+					for _, m := range []Model{ErlangB{x}, ErlangC{x}, ErlangA{3, x}, GGc{3, x, 1, ""}, GGc{3, 1, x, Whitt}, WaitingRoom{3, x, 4}, WaitingRoom{3, 1, n},
+						Chat{3, x, []float64{1, 1.2}}, Chat{3, 1, []float64{1, x}}, Chat{3, 1, []float64{x}}, Chat{3, 1, make([]float64, max(0, min(n, 102)))},
+						Priority{Loads: []float64{1, x}}, Priority{Loads: make([]float64, max(0, min(n, 2000)))}, Patient{3, FixedPatience(x)}, Patient{3, ErlangPatience{2, x}}, Patient{3, ErlangPatience{n, 1}},
+						Patient{3, PatienceCurve{{x, 0.5}}}, Patient{3, PatienceCurve{{1, x}}}, Patient{3, PatienceCurve{{1, 0.5}, {x, 0.2}}}, Patient{3, MixedPatience{{x, nil}, {1 - x, FixedPatience(1)}}}} {
+						_, err := m.At(4)
+						w.Put(err)
+					}
+					_, err := ErlangC{3}.At(x)
+					_, err2 := ErlangA{1e9, 1}.At(x)
+					w.Put(err, err2)
+					for _, q := range quantities() {
+						r, err := Require(ErlangA{5, 0.5}, Target{Measure: q, Limit: x}, Target{Measure: ServiceLevel, Limit: 0.5, Within: x})
+						w.Put(r.Agents, r.Binding, err)
+					}
+				}
+			}
+		}),
 		golden.Group("traffic", func(w *golden.Writer) {
 			for i := range 200 {
 				x, y := hostile().Example(i), hostile().Example(i+500)
