@@ -1,6 +1,7 @@
 package forecast_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -153,6 +154,14 @@ func TestAnswers(t *testing.T) {
 		golden.Group("defects", func(w *golden.Writer) {
 			for i := range 60 {
 				golden.Defects[forecast.MethodSpec](w, g.Example(i).method, 1<<20)
+			}
+			for _, sum := range []float64{0, 1e-12, 1e12} {
+				for _, x := range []float64{math.Nextafter(sum, 0), sum, math.Nextafter(sum, 2e12)} {
+					w.Put(forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: []float64{x}}.Validate())
+				}
+			}
+			for n := 40319; n < 40323; n++ {
+				w.Put(forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: make([]float64, n)}.Validate(), forecast.MethodSpec{Kind: forecast.MovingAverage, Window: n}.Validate(), forecast.MethodSpec{Kind: forecast.SeasonalNaive, Period: n}.Validate())
 			}
 			golden.Defects[forecast.BackTestSpec](w, forecast.BackTestSpec{Schema: "capacity/forecast/back-test/1", Train: 2, Horizon: 2, Step: 1, Period: 1, Measure: forecast.MAE}, 1<<20)
 		}))

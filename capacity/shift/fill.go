@@ -237,14 +237,16 @@ func (f *filler) spared(c column, short []int64, n int64) int64 {
 	return sum
 }
 
+// Bounds of improve: what it looks at in a round, and rounds.
+const mostToImprove, mostMoves = 1 << 20, 200
+
 // improve moves one person at a time from a shift to another that spares more,
 // a bounded number of times.
 func (f *filler) improve(counts, short []int64) {
-	const most = 200
-	if f.shifts*f.shifts*f.p.n > 1<<20 {
+	if f.shifts*f.shifts*f.p.n > mostToImprove {
 		return
 	}
-	for range most {
+	for range mostMoves {
 		moved := false
 		for j, c := range f.p.column[:f.shifts] {
 			if counts[j] == 0 {

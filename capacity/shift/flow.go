@@ -2,6 +2,9 @@ package shift
 
 import "math"
 
+// endless is the room of an arc that carries any flow.
+const endless = math.MaxInt64 / 4
+
 // network is a graph whose arcs carry any flow at a cost a unit.
 type network struct {
 	arcs [][]int // by node, indices of edges out of it
@@ -19,7 +22,7 @@ func newNetwork(nodes int) *network { return &network{arcs: make([][]int, nodes)
 // add adds an arc and returns its index.
 func (g *network) add(from, to int, cost int64) int {
 	i := len(g.edge)
-	g.edge = append(g.edge, edge{to, cost, math.MaxInt64 / 4}, edge{from, -cost, 0})
+	g.edge = append(g.edge, edge{to, cost, endless}, edge{from, -cost, 0})
 	g.arcs[from] = append(g.arcs[from], i)
 	g.arcs[to] = append(g.arcs[to], i+1)
 	return i
@@ -58,8 +61,8 @@ func (g *network) send(supply, pi []int64) {
 	dist, via, heap := make([]int64, n), make([]int, n), &distances{}
 	for source := range n {
 		for supply[source] > 0 {
-			sink := g.nearest(source, supply, pi, dist, via, heap)
-			if sink < 0 {
+			sink, ok := g.nearest(source, supply, pi, dist, via, heap)
+			if !ok {
 				return
 			}
 			amount := min(supply[source], -supply[sink])
@@ -77,8 +80,9 @@ func (g *network) send(supply, pi []int64) {
 }
 
 // nearest finds the nearest node with a demand by Dijkstra's method over
-// reduced costs, and keeps these non-negative.
-func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap *distances) int {
+// reduced costs, and keeps these non-negative. ok is false if none can be
+// reached.
+func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap *distances) (sink int, ok bool) {
 	const far = math.MaxInt64 / 2
 	for v := range dist {
 		dist[v] = far
@@ -86,14 +90,13 @@ func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap 
 	dist[source] = 0
 	heap.list = heap.list[:0]
 	heap.push(distance{0, source})
-	sink := -1
 	for len(heap.list) > 0 {
 		at := heap.pop()
 		if at.d > dist[at.node] {
 			continue
 		}
 		if supply[at.node] < 0 {
-			sink = at.node
+			sink, ok = at.node, true
 			break
 		}
 		for _, i := range g.arcs[at.node] {
@@ -107,13 +110,13 @@ func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap 
 			}
 		}
 	}
-	if sink < 0 {
-		return -1
+	if !ok {
+		return 0, false
 	}
 	for v := range pi {
 		pi[v] += min(dist[v], dist[sink])
 	}
-	return sink
+	return sink, true
 }
 
 type distance struct {
