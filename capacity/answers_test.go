@@ -10,7 +10,7 @@ import (
 
 	. "github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 )
 
 // planned is a desk, its demand and a staff.
@@ -39,8 +39,8 @@ func plannedDesks() *rapid.Generator[planned] {
 
 func TestAnswers(t *testing.T) {
 	desks := plannedDesks()
-	golden.Check(t,
-		golden.Group("plans", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("plans", func(w *goldentest.Writer) {
 			for i := range 150 {
 				p := desks.Example(i)
 				d, err := NewDesk(p.desk)
@@ -65,7 +65,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("amounts of work", func(w *golden.Writer) {
+		goldentest.Group("amounts of work", func(w *goldentest.Writer) {
 			for i := range 300 {
 				a, b, s := someWork().Example(i), someWork().Example(i+1), someShrinkage().Example(i)
 				n, err := Pool(a, b)
@@ -85,7 +85,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("mixes, paid time and forecasts", func(w *golden.Writer) {
+		goldentest.Group("mixes, paid time and forecasts", func(w *goldentest.Writer) {
 			for _, m := range []TierMix{"", "0", "1", "5:2:1", "8:3:1", "1000000:1", "1000001:1", "1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:1", "1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:1", "0:0", "x", "1:-1", "0:3:3"} {
 				w.Put(m.Validate())
 				for n := -2; n < 30; n++ {
@@ -107,13 +107,13 @@ func TestAnswers(t *testing.T) {
 			m, err := FromForecast()
 			w.Put(m, err)
 		}),
-		golden.Group("defects of desks", func(w *golden.Writer) {
+		goldentest.Group("defects of desks", func(w *goldentest.Writer) {
 			for i := range 6 {
 				p := desks.Example(i)
-				golden.Defects[DeskSpec](w, p.desk, 100, 168, 1_000_000)
+				goldentest.Defects[DeskSpec](w, p.desk, 100, 168, 1_000_000)
 			}
 		}),
-		golden.Group("defects of demands and work", func(w *golden.Writer) {
+		goldentest.Group("defects of demands and work", func(w *goldentest.Writer) {
 			p := desks.Example(2)
 			d, err := NewDesk(p.desk)
 			if err != nil {
@@ -138,16 +138,16 @@ func TestAnswers(t *testing.T) {
 				_, err2 := d.Expect(p.demand, staff[1:])
 				w.Put(e, err, err2)
 			}
-			golden.Defects[Work](w, Work{Name: "mail", Tickets: 100, HandleTime: Duration(time.Minute), Available: Duration(time.Hour), Utilization: Percent(80), AtOnce: decimal.New(15, -1)}, 1_000_000_000_000)
-			golden.Defects[Shrinkage](w, Shrinkage{Mode: Additive, Losses: []Loss{{"a", Percent(20)}, {"b", Percent(40)}, {"c", Percent(50)}}})
-			golden.Defects[Shrinkage](w, Shrinkage{Mode: Multiplicative, Losses: []Loss{{"a", Percent(20)}, {"b", Percent(40)}, {"c", Percent(50)}}})
-			golden.Defects[Scenario](w, Scenario{Name: "a", Change: Percent(5), Response: "r"})
+			goldentest.Defects[Work](w, Work{Name: "mail", Tickets: 100, HandleTime: Duration(time.Minute), Available: Duration(time.Hour), Utilization: Percent(80), AtOnce: decimal.New(15, -1)}, 1_000_000_000_000)
+			goldentest.Defects[Shrinkage](w, Shrinkage{Mode: Additive, Losses: []Loss{{"a", Percent(20)}, {"b", Percent(40)}, {"c", Percent(50)}}})
+			goldentest.Defects[Shrinkage](w, Shrinkage{Mode: Multiplicative, Losses: []Loss{{"a", Percent(20)}, {"b", Percent(40)}, {"c", Percent(50)}}})
+			goldentest.Defects[Scenario](w, Scenario{Name: "a", Change: Percent(5), Response: "r"})
 		}))
 }
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
 	for i := range 20 {
-		golden.Apart(t, plannedDesks().Example(i).desk, NewDesk)
+		goldentest.Apart(t, plannedDesks().Example(i).desk, NewDesk)
 	}
 }

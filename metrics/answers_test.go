@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -44,8 +44,8 @@ func TestAnswers(t *testing.T) {
 		}
 		return f
 	}
-	golden.Check(t,
-		golden.Group("reports", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("reports", func(w *goldentest.Writer) {
 			w.Put(presets())
 			for _, s := range []metrics.CatalogSpec{metrics.StandardSpec(), metrics.HandbookSpec(), metrics.RecommendedSpec()} {
 				c, err := metrics.NewCatalog(s)
@@ -95,7 +95,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(ok, ok2, x, err)
 			}
 		}),
-		golden.Group("inputs", func(w *golden.Writer) {
+		goldentest.Group("inputs", func(w *goldentest.Writer) {
 			for i := range 200 {
 				in := inputs(uint64(i))
 				switch i % 6 {
@@ -109,7 +109,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(in.Given(summaries.Example(i), week, week.To()), in.Given(nil, week, week.From().Add(50*time.Hour)))
 			}
 		}),
-		golden.Group("reports by key", func(w *golden.Writer) {
+		goldentest.Group("reports by key", func(w *goldentest.Writer) {
 			c := handbook(t)
 			cube := func(i int) *aggregate.Keyed[observe.Summary, *observe.Summary] {
 				k, err := aggregate.NewKeyed[observe.Summary]("group")
@@ -134,10 +134,10 @@ func TestAnswers(t *testing.T) {
 				w.Put(r, err, metrics.SmallMultiples(metrics.Metric("csat"), r))
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := metrics.RecommendedSpec()
 			s.Definitions = append(s.Definitions[:1:1], s.Definitions[len(s.Definitions)/2])
-			golden.Defects[metrics.CatalogSpec](w, s)
+			goldentest.Defects[metrics.CatalogSpec](w, s)
 			c, err := metrics.NewCatalog(s)
 			w.Put(err)
 			if err == nil {
@@ -153,5 +153,5 @@ func TestAnswers(t *testing.T) {
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
 	s := metrics.RecommendedSpec()
-	golden.Apart(t, s, metrics.NewCatalog)
+	goldentest.Apart(t, s, metrics.NewCatalog)
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"pgregory.net/rapid"
 )
 
@@ -37,7 +37,7 @@ func TestAnswers(t *testing.T) {
 		p.slots, p.work = genRepeating(t)
 		return p
 	})
-	ask := func(w *golden.Writer, p problem) {
+	ask := func(w *goldentest.Writer, p problem) {
 		constant, err := backlog.LeastConstant(p.slots, p.work)
 		w.Put(constant, constant.Staff(), err)
 		peak, err := backlog.LeastPeak(p.slots, p.work)
@@ -57,18 +57,18 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}
-	golden.Check(t,
-		golden.Group("short", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("short", func(w *goldentest.Writer) {
 			for i := range 400 {
 				ask(w, short.Example(i))
 			}
 		}),
-		golden.Group("long", func(w *golden.Writer) {
+		goldentest.Group("long", func(w *goldentest.Writer) {
 			for i := range 100 {
 				ask(w, long.Example(i))
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			const most = 1 << 50
 			numbers := []int64{math.MinInt64, -1, 0, 1, most - 1, most, most + 1, math.MaxInt64}
 			for _, a := range numbers {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/capacity/forecast"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"pgregory.net/rapid"
 )
 
@@ -40,8 +40,8 @@ func histories() *rapid.Generator[history] {
 
 func TestAnswers(t *testing.T) {
 	g := histories()
-	golden.Check(t,
-		golden.Group("forecasts", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("forecasts", func(w *goldentest.Writer) {
 			for i := range 800 {
 				h := g.Example(i)
 				m, err := forecast.NewMethod(h.method)
@@ -69,7 +69,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(naive, ok)
 			}
 		}),
-		golden.Group("seasons and events", func(w *golden.Writer) {
+		goldentest.Group("seasons and events", func(w *goldentest.Writer) {
 			for i := range 200 {
 				h := g.Example(i)
 				season := forecast.SeasonSpec{Period: i % 7, Average: []forecast.Averaging{"", forecast.Mean, forecast.Median, forecast.Trimmed}[i%4]}
@@ -92,7 +92,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("counts", func(w *golden.Writer) {
+		goldentest.Group("counts", func(w *goldentest.Writer) {
 			for _, mean := range []float64{0, 1e-9, 0.3, 1, 7.5, 90, 5e3, 9e4, 1e5, 2e5, 1e8, 1e12, 1e13, -1} {
 				for _, d := range []float64{0, 0.5, 1, 1.001, 3, 50, 999, 1000, 1001, 1e6, 1e12, 1e13} {
 					for _, level := range []float64{0, 1e-6, 0.5, 0.8, 0.95, 0.999, 1} {
@@ -102,7 +102,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("careless questions", func(w *golden.Writer) {
+		goldentest.Group("careless questions", func(w *goldentest.Writer) {
 			slots := hostileSlots(5)
 			for i := range 600 {
 				h := g.Example(i)
@@ -123,7 +123,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(v, ok, err)
 			}
 		}),
-		golden.Group("clocks on the wall", func(w *golden.Writer) {
+		goldentest.Group("clocks on the wall", func(w *goldentest.Writer) {
 			for _, name := range []string{"America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia", "UTC"} {
 				zone, err := time.LoadLocation(name)
 				if err != nil {
@@ -151,9 +151,9 @@ func TestAnswers(t *testing.T) {
 				w.Put(err)
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			for i := range 60 {
-				golden.Defects[forecast.MethodSpec](w, g.Example(i).method, 1<<20)
+				goldentest.Defects[forecast.MethodSpec](w, g.Example(i).method, 1<<20)
 			}
 			for _, sum := range []float64{0, 1e-12, 1e12} {
 				for _, x := range []float64{math.Nextafter(sum, 0), sum, math.Nextafter(sum, 2e12)} {
@@ -163,11 +163,11 @@ func TestAnswers(t *testing.T) {
 			for n := 40319; n < 40323; n++ {
 				w.Put(forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: make([]float64, n)}.Validate(), forecast.MethodSpec{Kind: forecast.MovingAverage, Window: n}.Validate(), forecast.MethodSpec{Kind: forecast.SeasonalNaive, Period: n}.Validate())
 			}
-			golden.Defects[forecast.BackTestSpec](w, forecast.BackTestSpec{Schema: "capacity/forecast/back-test/1", Train: 2, Horizon: 2, Step: 1, Period: 1, Measure: forecast.MAE}, 1<<20)
+			goldentest.Defects[forecast.BackTestSpec](w, forecast.BackTestSpec{Schema: "capacity/forecast/back-test/1", Train: 2, Horizon: 2, Step: 1, Period: 1, Measure: forecast.MAE}, 1<<20)
 		}))
 }
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: []float64{1, 2}}, forecast.NewMethod)
+	goldentest.Apart(t, forecast.MethodSpec{Kind: forecast.WeightedAverage, Weights: []float64{1, 2}}, forecast.NewMethod)
 }

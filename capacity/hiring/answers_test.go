@@ -5,12 +5,12 @@ import (
 
 	. "github.com/supportops/policy/capacity/hiring"
 	"github.com/supportops/policy/capacity/shift"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 )
 
 func TestAnswers(t *testing.T) {
-	golden.Check(t,
-		golden.Group("plans", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("plans", func(w *goldentest.Writer) {
 			for i := range 300 {
 				h, err := New(someHiring().Example(i))
 				if err != nil {
@@ -33,13 +33,13 @@ func TestAnswers(t *testing.T) {
 				w.Put(l, ok)
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
-			golden.Defects[Spec](w, Spec{Schema: "capacity/hiring/1", Have: 4, Leaving: []int{0, 1, 2}, Lead: []LeadSpec{{"search", 3, 2}, {"notice", 2, 0}}, Ramp: shift.Ramp{Percent: []int{50, 80}, Step: 2}},
+		goldentest.Group("defects", func(w *goldentest.Writer) {
+			goldentest.Defects[Spec](w, Spec{Schema: "capacity/hiring/1", Have: 4, Leaving: []int{0, 1, 2}, Lead: []LeadSpec{{"search", 3, 2}, {"notice", 2, 0}}, Ramp: shift.Ramp{Percent: []int{50, 80}, Step: 2}},
 				4, 100, 500, 995, 998, 1000, 1_000_000_000)
 		}))
 }
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, Spec{Have: 4, Leaving: []int{1}, Lead: []LeadSpec{{"search", 3, 2}}, Ramp: shift.Ramp{Percent: []int{50}, Step: 2}}, New)
+	goldentest.Apart(t, Spec{Have: 4, Leaving: []int{1}, Lead: []LeadSpec{{"search", 3, 2}}, Ramp: shift.Ramp{Percent: []int{50}, Step: 2}}, New)
 }

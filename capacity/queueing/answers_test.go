@@ -6,11 +6,11 @@ import (
 	"time"
 
 	. "github.com/supportops/policy/capacity/queueing"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 )
 
 func TestAnswers(t *testing.T) {
-	ask := func(w *golden.Writer, m Model, agents float64) {
+	ask := func(w *goldentest.Writer, m Model, agents float64) {
 		f, err := m.At(agents)
 		w.Put(m, agents, f, err)
 		for _, at := range []float64{-1, 0, 0.01, 0.3, 2, 30} {
@@ -21,14 +21,14 @@ func TestAnswers(t *testing.T) {
 			w.Put(x, ok)
 		}
 	}
-	golden.Check(t,
-		golden.Group("figures", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("figures", func(w *goldentest.Writer) {
 			for i := range 400 {
 				q := stableModel().Example(i)
 				ask(w, q.Model, q.Agents)
 			}
 		}),
-		golden.Group("loads of all sizes", func(w *golden.Writer) {
+		goldentest.Group("loads of all sizes", func(w *goldentest.Writer) {
 			for _, a := range []float64{1e-9, 0.05, 1.4, 1.6, 19, 21, 700, 3e4, 1e6, 1e9} {
 				for _, beta := range []float64{-9, -3, -0.4, 0, 0.5, 3, 12} {
 					c := max(a+beta*math.Sqrt(a), 0)
@@ -48,7 +48,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("patience", func(w *golden.Writer) {
+		goldentest.Group("patience", func(w *goldentest.Writer) {
 			for _, p := range extremePatience() {
 				for _, a := range []float64{1e-3, 3, 200, 1e5} {
 					ask(w, Patient{a, p}, math.Ceil(a))
@@ -59,7 +59,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("staff and loads", func(w *golden.Writer) {
+		goldentest.Group("staff and loads", func(w *goldentest.Writer) {
 			for i := range 250 {
 				q := stableModel().Example(1000 + i)
 				var targets []Target
@@ -79,7 +79,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(x, err, y, err2)
 			}
 		}),
-		golden.Group("careless questions", func(w *golden.Writer) {
+		goldentest.Group("careless questions", func(w *goldentest.Writer) {
 			for i := range 400 {
 				m, agents, targets := hostileModel().Example(i), hostile().Example(i), hostileTargets().Example(i)
 				if m != nil {
@@ -90,7 +90,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(r.Agents, r.Binding, err, x, err2)
 			}
 		}),
-		golden.Group("limits", func(w *golden.Writer) {
+		goldentest.Group("limits", func(w *goldentest.Writer) {
 			for _, limit := range []float64{1e-100, 1e-90, 1e-15, 1e-9, 1e-3, 0.01, 1, 10, 100, 1e3, 1e6, 1e9, 1e15, 1e300} {
 				for _, x := range []float64{math.Nextafter(limit, 0), limit, math.Nextafter(limit, math.Inf(1)), -limit, math.Trunc(limit) - 1, math.Trunc(limit) + 1} {
 					n := int(min(max(x, -1e9), 1e9))
@@ -111,7 +111,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("traffic", func(w *golden.Writer) {
+		goldentest.Group("traffic", func(w *goldentest.Writer) {
 			for i := range 200 {
 				x, y := hostile().Example(i), hostile().Example(i+500)
 				tr := Traffic{x, hostileTime().Example(i), hostileTime().Example(i + 1)}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/shift"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"pgregory.net/rapid"
 )
 
@@ -32,7 +32,7 @@ func rosters(n int) *rapid.Generator[roster] {
 }
 
 func TestAnswers(t *testing.T) {
-	ask := func(w *golden.Writer, r roster) {
+	ask := func(w *goldentest.Writer, r roster) {
 		for _, nodes := range []int{0, 1, 5, 60} {
 			p, err := shift.Cover(r.required, r.shifts, shift.Options{Nodes: nodes})
 			gap, ok := p.Gap()
@@ -43,18 +43,18 @@ func TestAnswers(t *testing.T) {
 			w.Put(have, err, shift.Mismatches(r.required, have))
 		}
 	}
-	golden.Check(t,
-		golden.Group("short", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("short", func(w *goldentest.Writer) {
 			for i := range 250 {
 				ask(w, rosters(2+i%9).Example(i))
 			}
 		}),
-		golden.Group("long", func(w *golden.Writer) {
+		goldentest.Group("long", func(w *goldentest.Writer) {
 			for i := range 40 {
 				ask(w, rosters(24+i%9).Example(i))
 			}
 		}),
-		golden.Group("schedules", func(w *golden.Writer) {
+		goldentest.Group("schedules", func(w *goldentest.Writer) {
 			g := rapid.Custom(genSchedule)
 			for i := range 300 {
 				s := g.Example(i)
@@ -68,13 +68,13 @@ func TestAnswers(t *testing.T) {
 				w.Put(shift.StandardRamp(week - 2))
 			}
 		}),
-		golden.Group("defects of schedules", func(w *golden.Writer) {
+		goldentest.Group("defects of schedules", func(w *goldentest.Writer) {
 			s := shift.ScheduleSpec{Schema: "capacity/shift/1", Slots: 6, Shifts: []shift.Template{{Name: "a", Works: []bool{true, false}, Cost: 5, Most: 3}, {Name: "b", Works: []bool{true}}},
 				Ramp:   shift.Ramp{Percent: []int{50, 80}, Step: 2},
 				People: []shift.Person{{Shift: "a", Count: 2, From: 1, To: 5, Away: []shift.SlotSpan{{From: 2, To: 3}}}, {Shift: "b", Count: 1}}}
-			golden.Defects[shift.ScheduleSpec](w, s, 100, 10080, 1_000_000, 1_000_000_000, 1<<20)
+			goldentest.Defects[shift.ScheduleSpec](w, s, 100, 10080, 1_000_000, 1_000_000_000, 1<<20)
 		}),
-		golden.Group("defects of covers", func(w *golden.Writer) {
+		goldentest.Group("defects of covers", func(w *goldentest.Writer) {
 			const most = 1_000_000
 			for _, x := range []int64{-1, 0, 1, most - 1, most, most + 1, 1000*most - 1, 1000 * most, 1000*most + 1} {
 				day := []bool{true, true}
@@ -110,6 +110,6 @@ func TestAnswers(t *testing.T) {
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, shift.ScheduleSpec{Slots: 6, Shifts: []shift.Template{{Name: "a", Works: []bool{true, false}}}, Ramp: shift.Ramp{Percent: []int{50, 80}, Step: 2},
+	goldentest.Apart(t, shift.ScheduleSpec{Slots: 6, Shifts: []shift.Template{{Name: "a", Works: []bool{true, false}}}, Ramp: shift.Ramp{Percent: []int{50, 80}, Step: 2},
 		People: []shift.Person{{Shift: "a", Count: 2, From: 1, To: 5, Away: []shift.SlotSpan{{From: 2, To: 3}}}}}, shift.NewSchedule)
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/internal/spec"
 	"pgregory.net/rapid"
 )
@@ -12,8 +12,8 @@ import (
 func TestAnswers(t *testing.T) {
 	desks := rapid.Custom(genDesk)
 	second := spec.Duration(time.Second)
-	golden.Check(t,
-		golden.Group("results", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("results", func(w *goldentest.Writer) {
 			for i := range 300 {
 				s := desks.Example(i)
 				for k := range s.Classes {
@@ -43,24 +43,24 @@ func TestAnswers(t *testing.T) {
 				w.Put(lo, hi, ok, v, ok2, r.Total.Wait.Contains(v), r.Total.Wait.Contains(hi), d.Spec())
 			}
 		}),
-		golden.Group("Student's t", func(w *golden.Writer) {
+		goldentest.Group("Student's t", func(w *goldentest.Writer) {
 			for df := 1; df < 200; df += 1 + df/4 {
 				for _, p := range []float64{0.5001, 0.75, 0.9, 0.975, 0.995, 0.99995} {
 					w.Put(studentT(p, df))
 				}
 			}
 		}),
-		golden.Group("defects of desks", func(w *golden.Writer) {
+		goldentest.Group("defects of desks", func(w *goldentest.Writer) {
 			n := 3
 			s := Spec{Schema: "capacity/simulate/1", Slot: 60 * second,
 				Classes: []ClassSpec{{Name: "a", Arrivals: []float64{3, 1}, CV: 0.5, Handle: Dist{Shape: Gamma, Mean: 30 * second, CV: 0.7},
 					Patience: Dist{Shape: Lognormal, Mean: 30 * second, CV: 2}, Priority: 1, Interrupts: true, Places: &n}, {Name: "b", Arrivals: []float64{1}, Handle: Dist{Mean: second}}},
 				Pools: []PoolSpec{{Name: "p", Serves: []string{"a", "b"}, Staff: []int{1, 2}}, {Name: "q", Serves: []string{"b"}, Staff: []int{1}}}}
-			golden.Defects[Spec](w, s, 100, 4096, 1_000_000, 10_000_000)
+			goldentest.Defects[Spec](w, s, 100, 4096, 1_000_000, 10_000_000)
 		}),
-		golden.Group("defects of experiments", func(w *golden.Writer) {
+		goldentest.Group("defects of experiments", func(w *goldentest.Writer) {
 			e := ExperimentSpec{Schema: "capacity/simulate/experiment/1", Seed: 3, Length: 60 * second, Warmup: second, Runs: 2, Batches: 4, Confidence: 0.9, Within: []spec.Duration{second, 2 * second}}
-			golden.Defects[ExperimentSpec](w, e, 1<<15, 1<<16, 1<<17)
+			goldentest.Defects[ExperimentSpec](w, e, 1<<15, 1<<16, 1<<17)
 			for _, c := range []float64{0.4999, 0.5, 0.9999, 0.99991} {
 				e.Confidence = c
 				w.Put(e.Validate())
@@ -74,6 +74,6 @@ func TestAnswers(t *testing.T) {
 func TestApart(t *testing.T) {
 	n := 3
 	second := spec.Duration(time.Second)
-	golden.Apart(t, Spec{Slot: 60 * second, Classes: []ClassSpec{{Name: "a", Arrivals: []float64{3, 1}, Handle: Dist{Mean: second}, Places: &n}},
+	goldentest.Apart(t, Spec{Slot: 60 * second, Classes: []ClassSpec{{Name: "a", Arrivals: []float64{3, 1}, Handle: Dist{Mean: second}, Places: &n}},
 		Pools: []PoolSpec{{Name: "p", Serves: []string{"a"}, Staff: []int{1, 2}}}}, New)
 }

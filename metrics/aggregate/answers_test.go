@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/priority"
 )
@@ -21,7 +21,7 @@ type readable interface {
 
 // forms writes the binary form of a summary and what becomes of it with each
 // byte changed or all after it missing, and its document.
-func forms(w *golden.Writer, s readable, empty func() readable) {
+func forms(w *goldentest.Writer, s readable, empty func() readable) {
 	data, err := s.MarshalBinary()
 	doc, err2 := json.Marshal(s)
 	w.Put(hex.EncodeToString(data), err, string(doc), err2)
@@ -47,8 +47,8 @@ func forms(w *golden.Writer, s readable, empty func() readable) {
 }
 
 // documents writes what is made of documents with one change.
-func documents(w *golden.Writer, s any, empty func() readable) {
-	golden.Variants(s, func(doc []byte) {
+func documents(w *goldentest.Writer, s any, empty func() readable) {
+	goldentest.Variants(s, func(doc []byte) {
 		back := empty()
 		err := json.Unmarshal(doc, back)
 		again, _ := back.MarshalBinary()
@@ -65,7 +65,7 @@ func TestAnswers(t *testing.T) {
 		}
 		return s
 	}
-	ask := func(w *golden.Writer, s *aggregate.Durations) {
+	ask := func(w *goldentest.Writer, s *aggregate.Durations) {
 		mean, ok := s.Mean()
 		least, ok2 := s.Min()
 		most, ok3 := s.Max()
@@ -81,8 +81,8 @@ func TestAnswers(t *testing.T) {
 			w.Put(lo, hi, lo2, hi2)
 		}
 	}
-	golden.Check(t,
-		golden.Group("lengths of time", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("lengths of time", func(w *goldentest.Writer) {
 			var whole aggregate.Durations
 			for seed := range uint64(60) {
 				s := durations(seed, int(seed*seed))
@@ -97,7 +97,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("waits", func(w *golden.Writer) {
+		goldentest.Group("waits", func(w *goldentest.Writer) {
 			for seed := range uint64(40) {
 				var s aggregate.Survival
 				rng := rand.New(rand.NewPCG(seed, 8))
@@ -125,7 +125,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("counts", func(w *golden.Writer) {
+		goldentest.Group("counts", func(w *goldentest.Writer) {
 			for seed := range uint64(30) {
 				rng := rand.New(rand.NewPCG(seed, 9))
 				var p, q aggregate.Proportion
@@ -162,7 +162,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(err)
 			}
 		}),
-		golden.Group("money", func(w *golden.Writer) {
+		goldentest.Group("money", func(w *goldentest.Writer) {
 			newMoney := func() readable { return new(aggregate.Money) }
 			for seed := range uint64(30) {
 				rng := rand.New(rand.NewPCG(seed, 10))
@@ -181,7 +181,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("cubes", func(w *golden.Writer) {
+		goldentest.Group("cubes", func(w *goldentest.Writer) {
 			for n := range 8 {
 				k, err := aggregate.NewKeyed[aggregate.Durations]("agent", "day")
 				if err != nil {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
@@ -20,8 +20,8 @@ func TestAnswers(t *testing.T) {
 		{Unit: band.Length, Direction: band.Lower, Target: []band.Bound{"< 1h"}, Warning: []band.Bound{"> 4h"}},
 		{Unit: band.Points, Direction: band.Higher, Target: []band.Bound{"> 80"}},
 	}
-	golden.Check(t,
-		golden.Group("judgements", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("judgements", func(w *goldentest.Writer) {
 			for _, s := range specs {
 				b, err := band.New(s)
 				if err != nil {
@@ -50,7 +50,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(verdict, ok, other, ok2)
 			}
 		}),
-		golden.Group("measures", func(w *golden.Writer) {
+		goldentest.Group("measures", func(w *goldentest.Writer) {
 			put := func(m band.Measure) {
 				p, ok := m.Proportion()
 				f, ok2 := m.Float64()
@@ -95,9 +95,9 @@ func TestAnswers(t *testing.T) {
 				put(band.Rating(&r, 0))
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			for _, s := range specs {
-				golden.Defects[band.Spec](w, s)
+				goldentest.Defects[band.Spec](w, s)
 				for _, bound := range []band.Bound{">", "> ", ">5", "=> 5", "> 5 ", "> 1e3", "> -1", "> 100", "> 101", "> 5m", ">= 1h", "<= 0", "< 1/3", "== 4", "> 1_000", "> 999999999999999999999999"} {
 					s.Target = []band.Bound{bound}
 					w.Put(s.Validate())
@@ -110,5 +110,5 @@ func TestAnswers(t *testing.T) {
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}}, band.New)
+	goldentest.Apart(t, band.Spec{Unit: band.Percent, Direction: band.Higher, Target: []band.Bound{">= 90"}, Warning: []band.Bound{"< 85"}}, band.New)
 }

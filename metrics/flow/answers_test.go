@@ -3,7 +3,7 @@ package flow_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/flow"
 	"github.com/supportops/policy/tier"
 )
@@ -14,8 +14,8 @@ func TestAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := genJourney()
-	golden.Check(t,
-		golden.Group("tallies", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("tallies", func(w *goldentest.Writer) {
 			var whole flow.Tally
 			for i := range 100 {
 				var part flow.Tally

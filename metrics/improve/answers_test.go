@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/improve"
@@ -16,8 +16,8 @@ import (
 func TestAnswers(t *testing.T) {
 	tickets, rates := genTickets(), genProportion()
 	before, after := weeks(t)
-	golden.Check(t,
-		golden.Group("surveys", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("surveys", func(w *goldentest.Writer) {
 			for i := range 150 {
 				s := improve.SurveySpec{Frequent: i % 5 * 20, Slow: i % 3 * 25}
 				w.Put(survey(t, tickets.Example(i), s), s)
@@ -29,7 +29,7 @@ func TestAnswers(t *testing.T) {
 			f, err := improve.Survey(k, improve.SurveySpec{})
 			w.Put(f, err)
 		}),
-		golden.Group("cells", func(w *golden.Writer) {
+		goldentest.Group("cells", func(w *goldentest.Writer) {
 			var whole improve.CategoryTotals
 			for i := range 60 {
 				var c improve.CategoryTotals
@@ -48,7 +48,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(back.UnmarshalBinary(append(data, 0)), back.UnmarshalBinary(append([]byte{data[0] | 0x80, 0}, data[1:]...)))
 			}
 		}),
-		golden.Group("pilots", func(w *golden.Writer) {
+		goldentest.Group("pilots", func(w *goldentest.Writer) {
 			for i := range 250 {
 				rng := rand.New(rand.NewPCG(uint64(i), 2))
 				x, y := new(aggregate.Survival), new(aggregate.Survival)
@@ -77,7 +77,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(r, err)
 			}
 		}),
-		golden.Group("causes and defects", func(w *golden.Writer) {
+		goldentest.Group("causes and defects", func(w *goldentest.Writer) {
 			for i := range 60 {
 				rng := rand.New(rand.NewPCG(uint64(i), 3))
 				var causes []improve.ParetoRow
@@ -90,6 +90,6 @@ func TestAnswers(t *testing.T) {
 				rows, err := improve.Pareto(causes)
 				w.Put(rows, err)
 			}
-			golden.Defects[improve.SurveySpec](w, improve.SurveySpec{Frequent: 30, Slow: 50}, 100, 1_000_000)
+			goldentest.Defects[improve.SurveySpec](w, improve.SurveySpec{Frequent: 30, Slow: 50}, 100, 1_000_000)
 		}))
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/knowledge"
 )
@@ -27,8 +27,8 @@ func TestAnswers(t *testing.T) {
 		}
 		return out
 	}
-	golden.Check(t,
-		golden.Group("measures", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("measures", func(w *goldentest.Writer) {
 			for seed := range uint64(200) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				in := knowledge.Input{Searches: queries(rng, int(seed)/3), Tickets: map[string]uint64{"login": uint64(rng.IntN(9)), "sync": 4}}
@@ -44,7 +44,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("suggestions", func(w *golden.Writer) {
+		goldentest.Group("suggestions", func(w *goldentest.Writer) {
 			for seed := range uint64(200) {
 				rng := rand.New(rand.NewPCG(seed, 3))
 				s := knowledge.Spec{}
@@ -76,5 +76,5 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) { golden.Defects[knowledge.Spec](w, knowledge.HandbookSpec(), 3, 10) }))
+		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[knowledge.Spec](w, knowledge.HandbookSpec(), 3, 10) }))
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -54,8 +54,8 @@ func TestAnswers(t *testing.T) {
 		}
 		return observers[i%3].Observe(in)
 	}
-	golden.Check(t,
-		golden.Group("observations", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("observations", func(w *goldentest.Writer) {
 			for i := range 400 {
 				now := at(5000 + 997*i%40_000)
 				o := read(i, now)
@@ -65,7 +65,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("summaries", func(w *golden.Writer) {
+		goldentest.Group("summaries", func(w *goldentest.Writer) {
 			put := func(s *observe.Summary) {
 				data, err := s.MarshalBinary()
 				worst, best := s.SatisfiedBounds()
@@ -97,7 +97,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(text, ok)
 			}
 		}),
-		golden.Group("selections", func(w *golden.Writer) {
+		goldentest.Group("selections", func(w *goldentest.Writer) {
 			for n := 28; n < 33; n++ {
 				for before := range 6 {
 					for open := range 2 {
@@ -118,7 +118,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("the same again", func(w *golden.Writer) {
+		goldentest.Group("the same again", func(w *goldentest.Writer) {
 			all := map[string]lifecycle.History{}
 			for i := range 120 {
 				events := stories.Example(i)
@@ -132,11 +132,11 @@ func TestAnswers(t *testing.T) {
 				w.Put(observe.NextSame(all, "requester", "category", now), observe.NextSame(all, "customer", "category", now), observe.NextSame(all, "category", "requester", now))
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := observe.StandardSpec()
 			s.Surveys = []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}, {Name: "csat", Question: observe.Satisfaction, Least: 1, Most: 5, Satisfied: 4}}
 			s.Rules, s.Present, s.Absent = []string{"bot", "closer"}, []lifecycle.Kind{lifecycle.Message, lifecycle.Surveyed}, []lifecycle.Kind{lifecycle.Escalated}
-			golden.Defects[observe.Spec](w, s, 5, 7, 10, 100)
+			goldentest.Defects[observe.Spec](w, s, 5, 7, 10, 100)
 		}))
 }
 
@@ -145,5 +145,5 @@ func TestApart(t *testing.T) {
 	s := observe.StandardSpec()
 	s.Surveys, s.Rules = []observe.QuestionSpec{{Name: "nps", Question: observe.Recommendation}}, []string{"bot"}
 	s.Present, s.Absent = []lifecycle.Kind{lifecycle.Message}, []lifecycle.Kind{lifecycle.Escalated}
-	golden.Apart(t, s, observe.New)
+	goldentest.Apart(t, s, observe.New)
 }

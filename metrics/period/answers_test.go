@@ -5,7 +5,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/period"
 )
 
@@ -20,8 +20,8 @@ func TestAnswers(t *testing.T) {
 			all = append(all, period.Spec{From: ends[0], To: ends[1], Zone: zone})
 		}
 	}
-	golden.Check(t,
-		golden.Group("periods", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("periods", func(w *goldentest.Writer) {
 			for i, s := range all {
 				p, err := period.New(s)
 				w.Put(s, err, s.Validate())
@@ -44,7 +44,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("units of the calendar", func(w *golden.Writer) {
+		goldentest.Group("units of the calendar", func(w *goldentest.Writer) {
 			for day := range 800 {
 				for _, zone := range []string{"Europe/Berlin", "America/Sao_Paulo", "x"} {
 					at := time.Date(2024, 1, 1, day%24, 0, 0, 0, time.UTC).AddDate(0, 0, day)

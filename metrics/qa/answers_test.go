@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/qa"
 )
 
@@ -14,8 +14,8 @@ func TestAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden.Check(t,
-		golden.Group("scores", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("scores", func(w *goldentest.Writer) {
 			rng := rand.New(rand.NewPCG(1, 1))
 			for range 2000 {
 				var points []int
@@ -29,7 +29,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(points, r, err)
 			}
 		}),
-		golden.Group("boards", func(w *golden.Writer) {
+		goldentest.Group("boards", func(w *goldentest.Writer) {
 			for seed := range uint64(80) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				var reviews []qa.Scored
@@ -44,10 +44,10 @@ func TestAnswers(t *testing.T) {
 				w.Put(least, most)
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) { golden.Defects[qa.Spec](w, qa.StandardSpec(), 10, 30, 70, 90, 100) }))
+		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[qa.Spec](w, qa.StandardSpec(), 10, 30, 70, 90, 100) }))
 }
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, qa.StandardSpec(), qa.New)
+	goldentest.Apart(t, qa.StandardSpec(), qa.New)
 }

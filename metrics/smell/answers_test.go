@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/qa"
@@ -95,8 +95,8 @@ func blunt(t *testing.T) (out []*smell.Detector) {
 func TestAnswers(t *testing.T) {
 	recorded := recording()
 	recorded.Rules = []string{"robot"}
-	golden.Check(t,
-		golden.Group("desks on the grid of the limits", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("desks on the grid of the limits", func(w *goldentest.Writer) {
 			for seed := range uint64(3) {
 				in := inputs(t, recorded, coarse(seed, 400))
 				for _, d := range blunt(t) {
@@ -104,7 +104,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("desks of each kind", func(w *golden.Writer) {
+		goldentest.Group("desks of each kind", func(w *goldentest.Writer) {
 			for i, p := range smell.Patterns() {
 				in := desk(p)(uint64(i), 250, flaw{p, 0.5})
 				for _, d := range blunt(t) {
@@ -112,7 +112,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("reviews", func(w *golden.Writer) {
+		goldentest.Group("reviews", func(w *goldentest.Writer) {
 			for seed := range uint64(20) {
 				rng := rand.New(rand.NewPCG(seed, 5))
 				list := reviewed(seed, 85+float64(seed)/2, float64(seed)/3)
@@ -124,10 +124,10 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := smell.StandardSpec()
 			s.Rules, s.Ends = s.Rules[10:14], []string{"L3"}
-			golden.Defects[smell.Spec](w, s, 60)
+			goldentest.Defects[smell.Spec](w, s, 60)
 		}))
 }
 
@@ -135,5 +135,5 @@ func TestAnswers(t *testing.T) {
 func TestApart(t *testing.T) {
 	s := smell.StandardSpec()
 	s.Ends = []string{"L3"}
-	golden.Apart(t, s, smell.New)
+	goldentest.Apart(t, s, smell.New)
 }

@@ -5,15 +5,15 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
 )
 
 func TestAnswers(t *testing.T) {
 	methods := []stat.IntervalMethod{"", stat.Wilson, stat.WilsonContinuity, stat.ClopperPearson, stat.Jeffreys, stat.MidP, "x"}
-	golden.Check(t,
-		golden.Group("proportions", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("proportions", func(w *goldentest.Writer) {
 			for _, n := range []uint64{0, 1, 2, 7, 29, 100, 1000, 1 << 20, 1 << 40, 1 << 51, 1<<51 + 1, 1 << 62} {
 				for _, k := range []uint64{0, 1, n / 3, n / 2, n - n/5, n, n + 1} {
 					p := stat.Proportion{Hits: k, Trials: n}
@@ -39,7 +39,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("samples", func(w *golden.Writer) {
+		goldentest.Group("samples", func(w *goldentest.Writer) {
 			for seed := range uint64(120) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				xs, ys := make([]float64, seed%40), make([]float64, seed%40)
@@ -64,7 +64,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(err, err2)
 			}
 		}),
-		golden.Group("survival", func(w *golden.Writer) {
+		goldentest.Group("survival", func(w *goldentest.Writer) {
 			groups := genGroups()
 			for i := range 200 {
 				a, err := stat.NewSurvival(groups.Example(i))
@@ -102,7 +102,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		golden.Group("charts", func(w *golden.Writer) {
+		goldentest.Group("charts", func(w *goldentest.Writer) {
 			for seed := range uint64(160) {
 				rng := rand.New(rand.NewPCG(seed, 4))
 				n := int(seed % 45)
@@ -132,7 +132,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(a, err, b, err2, c, err3)
 			}
 		}),
-		golden.Group("mixes", func(w *golden.Writer) {
+		goldentest.Group("mixes", func(w *goldentest.Writer) {
 			p := genProportion(50)
 			for i := range 200 {
 				var strata []stat.Stratum

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
@@ -16,8 +16,8 @@ import (
 func TestAnswers(t *testing.T) {
 	specs := []survey.Spec{survey.HandbookSpec(), survey.HandbookSpec()}
 	specs[1].Until, specs[1].Skip = 0, nil
-	golden.Check(t,
-		golden.Group("invitations", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("invitations", func(w *goldentest.Writer) {
 			for seed := range uint64(3000) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				r, err := survey.New(specs[seed%2])
@@ -44,9 +44,9 @@ func TestAnswers(t *testing.T) {
 				w.Put(f, ok)
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) {
+		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := survey.HandbookSpec()
-			golden.Defects[survey.Spec](w, s, 2, 5)
+			goldentest.Defects[survey.Spec](w, s, 2, 5)
 			for _, until := range []spec.Duration{s.After - 1, s.After, s.After + 1, -1} {
 				s.Until = until
 				w.Put(s.Validate())
@@ -56,5 +56,5 @@ func TestAnswers(t *testing.T) {
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, survey.HandbookSpec(), survey.New)
+	goldentest.Apart(t, survey.HandbookSpec(), survey.New)
 }

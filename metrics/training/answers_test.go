@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/metrics/training"
@@ -16,8 +16,8 @@ func TestAnswers(t *testing.T) {
 	s := training.HandbookSpec()
 	s.Certificates = append(s.Certificates, training.GateSpec{Name: "at once", Quiz: spec.Percent(50)}, training.GateSpec{Name: "first month", Months: 1, QA: 80})
 	s.Gates = append(s.Gates, training.GateSpec{Name: "whenever", QA: 75})
-	golden.Check(t,
-		golden.Group("records", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("records", func(w *goldentest.Writer) {
 			p, err := training.New(s)
 			if err != nil {
 				t.Fatal(err)
@@ -66,10 +66,10 @@ func TestAnswers(t *testing.T) {
 			}
 			w.Put(p.Given(nil))
 		}),
-		golden.Group("defects", func(w *golden.Writer) { golden.Defects[training.Spec](w, s, 6, 100) }))
+		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[training.Spec](w, s, 6, 100) }))
 }
 
 // What is made shares no memory with its document.
 func TestApart(t *testing.T) {
-	golden.Apart(t, training.HandbookSpec(), training.New)
+	goldentest.Apart(t, training.HandbookSpec(), training.New)
 }

@@ -6,15 +6,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/voice"
 )
 
 func TestAnswers(t *testing.T) {
-	golden.Check(t,
-		golden.Group("weeks", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("weeks", func(w *goldentest.Writer) {
 			for seed := range uint64(150) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				var all []voice.Comment
@@ -30,7 +30,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(voice.Weekly(week, all, &now, &before), voice.Weekly(week, all, nil, &before), voice.Weekly(week, all, &now, nil))
 			}
 		}),
-		golden.Group("histories", func(w *golden.Writer) {
+		goldentest.Group("histories", func(w *goldentest.Writer) {
 			all := map[string]lifecycle.History{}
 			for seed := range uint64(200) {
 				rng := rand.New(rand.NewPCG(seed, 3))

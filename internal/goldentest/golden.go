@@ -1,20 +1,20 @@
-// Package golden keeps hashes of what packages answer, so that no answer changes
+// Package goldentest keeps hashes of what packages answer, so that no answer changes
 // unnoticed. Twins and laws say what is right; a hash only tells that one of
 // thousands of answers is no longer what it was, to the last bit. It finds the
 // tolerance, the starting point or the bound that moved where all laws still
 // hold, and the error text that nothing else reads.
 //
 //	func TestAnswers(t *testing.T) {
-//		golden.Check(t,
-//			golden.Group("plans", func(w *golden.Writer) { w.Put(plan(1), plan(2)) }),
-//			golden.Group("defects", func(w *golden.Writer) { golden.Defects[Spec](w, StandardSpec(), 1000) }))
+//		goldentest.Check(t,
+//			goldentest.Group("plans", func(w *goldentest.Writer) { w.Put(plan(1), plan(2)) }),
+//			goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[Spec](w, StandardSpec(), 1000) }))
 //	}
 //
 // The hashes are in testdata/answers.txt of the package under test. Answers that
 // have changed on purpose are written by
 //
 //	go test -run TestAnswers -update ./the/package
-package golden
+package goldentest
 
 import (
 	"crypto/sha256"
@@ -86,7 +86,7 @@ func Check(t *testing.T, groups ...Answers) {
 		got := fmt.Sprintf("%x", w.hash.Sum(nil))
 		fmt.Fprintln(&out, got, g.name)
 		if got != want[g.name] && !*update {
-			t.Errorf("%s: the %d answers are no longer what they were: see package golden, and -dump", g.name, w.n)
+			t.Errorf("%s: the %d answers are no longer what they were: see package goldentest, and -dump", g.name, w.n)
 		}
 	}
 	if len(groups) != len(want) && !*update {
