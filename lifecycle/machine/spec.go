@@ -227,9 +227,9 @@ func (st *StateSpec) needDefects(d *spec.Defects, at string) {
 }
 
 // referenceDefects checks a list of states that must be declared, each once.
-func (s *Spec) referenceDefects(d *spec.Defects, path string, states []lifecycle.State, declared states) {
+func (s *Spec) referenceDefects(d *spec.Defects, path string, list []lifecycle.State, declared states) {
 	seen := spec.Seen[string]{}
-	for i, st := range states {
+	for i, st := range list {
 		at := spec.Index(path, i)
 		switch {
 		case !declared.has(st):
