@@ -1,0 +1,54 @@
+package classify_test
+
+import (
+	"testing"
+
+	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/classify"
+	"pgregory.net/rapid"
+)
+
+func TestAnswers(t *testing.T) {
+	var groups []golden.Answers
+	letters := rapid.SampledFrom([]rune("abAB1_Ää登录录к К\u0301ß*éガｶﾞ"))
+	words, texts := rapid.SliceOfN(rapid.StringOfN(letters, 1, 4, -1), 1, 5), rapid.StringOfN(letters, 0, 200, -1)
+	groups = append(groups, golden.Group("dictionaries", func(w *golden.Writer) {
+		for i := range 400 {
+			s := classify.DictionarySpec{Categories: []classify.CategorySpec{{Code: "A", Name: "a"}, {Code: "B", Name: "b"}}}
+			for k := range 1 + i%5 {
+				r := classify.KeywordRuleSpec{Category: []string{"A", "b"}[k%2], Any: words.Example(i*10 + k)}
+				if (i+k)%4 == 0 {
+					r.All, r.Any = r.Any[:1], r.Any[1:]
+				}
+				if (i+k)%5 == 0 {
+					r.Not = words.Example(i*10 + k + 5000)[:1]
+				}
+				s.Rules = append(s.Rules, r)
+			}
+			d, err := classify.NewDictionary(s, nil)
+			if err != nil {
+				w.Put(s, err)
+				continue
+			}
+			text := texts.Example(i)
+			first, ok := d.Classify(text)
+			w.Put(first, ok, d.Candidates(text), d.CheckReply(text+" {{name}} [NAME] xxx {{name}}"), d.Spec())
+		}
+	}))
+	lists := genTexts()
+	groups = append(groups, golden.Group("index", func(w *golden.Writer) {
+		for i := range 300 {
+			list := lists.Example(i)
+			for k := range list {
+				list[k].Text += " " + texts.Example(i*7+k)
+			}
+			x := mustIndex(t, list...)
+			asked := list[i%len(list)].Text + texts.Example(i)
+			w.Put(x.Suggest(asked, 1+i%4), x.Similar(asked, priority.Percent(i%90), 5))
+		}
+	}))
+	groups = append(groups, golden.Group("defects of classify.DictionarySpec", func(w *golden.Writer) { golden.Defects[classify.DictionarySpec](w, classify.ProcessReplySpec()) }))
+	groups = append(groups, golden.Group("defects of classify.IntakeSpec", func(w *golden.Writer) { golden.Defects[classify.IntakeSpec](w, classify.StandardIntakeSpec()) }))
+	golden.Check(t, groups...)
+}

@@ -1,0 +1,30 @@
+package tier_test
+
+import (
+	"testing"
+
+	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/tier"
+)
+
+func TestAnswers(t *testing.T) {
+	var groups []golden.Answers
+	specs, facts := genRouterSpec(), genFacts()
+	groups = append(groups, golden.Group("routes", func(w *golden.Writer) {
+		for i := range 400 {
+			s := specs.Example(i)
+			r, err := tier.NewRouter(s)
+			if err != nil {
+				w.Put(s, err)
+				continue
+			}
+			w.Put(r.Spec())
+			for k := range 6 {
+				w.Put(r.Route(facts.Example(i*6 + k)))
+			}
+		}
+	}))
+	groups = append(groups, golden.Group("defects of tier.RouterSpec", func(w *golden.Writer) { golden.Defects[tier.RouterSpec](w, specs.Example(6)) }))
+	groups = append(groups, golden.Group("defects of tier.TiersSpec", func(w *golden.Writer) { golden.Defects[tier.TiersSpec](w, tier.StandardTiersSpec(), 100) }))
+	golden.Check(t, groups...)
+}

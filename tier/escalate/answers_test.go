@@ -1,0 +1,72 @@
+package escalate_test
+
+import (
+	"testing"
+
+	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/tier/escalate"
+)
+
+func TestAnswers(t *testing.T) {
+	var groups []golden.Answers
+	specs, rosters, actions := genLadderSpec(), genShifts(), genActions(1)
+	groups = append(groups, golden.Group("ladders", func(w *golden.Writer) {
+		for i := range 400 {
+			l, roster := mustLadder(t, specs.Example(i)), rosters.Example(i)
+			all := l.Timetable(minute(i%9), roster)
+			taken, err := l.Run(minute(i%9), actions.Example(i), minute(i%70), roster)
+			var updates []escalate.Update
+			for u := range l.Updates(minute(0), minute(i%60)) {
+				updates = append(updates, u)
+			}
+			w.Put(all, l.Timetable(minute(0), nil), taken, err, updates, l.Unreachable(), l.Spec())
+		}
+	}))
+	kinds := []lifecycle.Event{
+		event(0, lifecycle.Message, lifecycle.Agent), event(0, lifecycle.Message, lifecycle.Customer), event(0, lifecycle.Message, lifecycle.Customer),
+		state(0, preset.StateInProgress), state(0, preset.StateResolved), state(0, preset.StateNew),
+		{Kind: lifecycle.Escalated, Tier: "L2"}, {Kind: lifecycle.Escalated, Tier: "l3"}, {Kind: lifecycle.Escalated}, {Kind: lifecycle.Assigned, Group: "L2", Assignee: "ann"},
+		{Kind: lifecycle.Acknowledged, Actor: "bob"},
+	}
+	m := mustMachine(t)
+	groups = append(groups, golden.Group("triggers", func(w *golden.Writer) {
+		for i := range 400 {
+			s := escalate.StandardTriggersSpec()
+			switch i % 3 {
+			case 0:
+				s = escalate.HandbookTriggersSpec()
+			case 1:
+				s.Calendar = shortHours()
+				for k := range s.Rules {
+					s.Rules[k].After, s.Rules[k].Attempts, s.Rules[k].Business = mins(1+(i*7+k*5)%40), (i+k)%3, (i+k)%2 == 0
+					s.Rules[k].Within = mins((i * k) % 30)
+					s.Rules[k].When = priority.ConditionSpec{}
+				}
+			}
+			events, at := []lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Tier: []string{"", "L1", "L2"}[i%3]}}, 0
+			for k := range 3 + i%9 {
+				e := kinds[(i*(k+1)*(k+3)+k+i/7)%len(kinds)]
+				at += (i + k*k) % 11
+				e.Time = minute(at)
+				events = append(events, e)
+			}
+			facts := priority.Facts{"vip": {"true"}, "needs_logs": {"false"}, "security": {[]string{"", "true"}[i%2]}}
+			tr, h, now := mustTriggers(t, s), lifecycle.NewHistory(events), minute(i%80)
+			tl := m.Replay(h, machine.Options{AsOf: now})
+			fired := tr.Evaluate(h, tl, facts, now)
+			next, ok := tr.NextLook(h, tl, facts, now)
+			var follow []lifecycle.Event
+			for _, f := range fired {
+				follow = append(follow, tr.Event(f, now))
+			}
+			taken, then := mustLadder(t, specs.Example(i)).Follow(h, tl, now, rosters.Example(i))
+			w.Put(fired, next, ok, follow, taken, then)
+		}
+	}))
+	groups = append(groups, golden.Group("defects of escalate.TriggersSpec", func(w *golden.Writer) { golden.Defects[escalate.TriggersSpec](w, escalate.StandardTriggersSpec()) }))
+	golden.Check(t, groups...)
+}

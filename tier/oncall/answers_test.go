@@ -1,0 +1,48 @@
+package oncall_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/sla/calendar"
+	"github.com/supportops/policy/tier"
+	"github.com/supportops/policy/tier/oncall"
+)
+
+func TestAnswers(t *testing.T) {
+	var groups []golden.Answers
+	plans := genPlan()
+	groups = append(groups, golden.Group("plans", func(w *golden.Writer) {
+		for i := range 200 {
+			s := plans.Example(i)
+			if i%3 == 0 {
+				s.Overlap = tier.Duration(i%25) * tier.Duration(time.Hour)
+				s.Shadows = []oncall.ShadowSpec{{Person: "e", From: epoch, To: epoch.AddDate(0, 0, i%30+1)}, {Person: "d", Of: "a", From: epoch, To: epoch.AddDate(0, 0, 9)}}
+			}
+			r := mustRotation(t, s)
+			from, to := epoch.AddDate(0, 0, -3), epoch.AddDate(0, 0, 12+i%20)
+			for at := from; at.Before(to); at = at.Add(11 * time.Hour) {
+				next, ok := r.NextOnCall(at)
+				w.Put(r.Duty(at), next, ok)
+			}
+			load := oncall.LoadSpec{Zone: []string{"UTC", "Europe/Berlin", "America/New_York"}[i%3], Holidays: []calendar.Date{s.Start.Add(i % 9)}}
+			if i%2 == 0 {
+				load.NightFrom, load.NightTo = calendar.NewTimeOfDay(i%24, 30), calendar.NewTimeOfDay(i%7, 0)
+			}
+			loads, err := oncall.Loads(load, r.Shifts(from, to))
+			even, failed := r.Even(from, to, loads[:len(loads)/2], oncall.EvenSpec{LoadSpec: load, Night: i % 3, Weekend: i % 4, Holiday: i % 5})
+			roster, refused := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
+				{Name: "first", Rotations: []oncall.RotationSpec{s, plans.Example(i + 1000)}},
+				{Name: "second", People: []string{"a"}[:i%2], Rotations: []oncall.RotationSpec{plans.Example(i + 2000)}},
+			}}, nil)
+			if refused != nil {
+				t.Fatal(refused)
+			}
+			next, ok := roster.NextOnCall("FIRST", from)
+			w.Put(slices.Collect(r.Shifts(from, to)), loads, err, even, failed, roster.Coverage(from, to), roster.OnCall("first", epoch), next, ok)
+		}
+	}))
+	golden.Check(t, groups...)
+}
