@@ -149,19 +149,18 @@ func Number(s string) (n float64, ok bool) {
 	return n, err == nil
 }
 
+// plain reports whether s has nothing but digits, signs and points, and each
+// point within digits; the rest is for the parser to refuse.
 func plain(s string) bool {
-	digits, point := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case '0' <= c && c <= '9':
-			digits++
-		case c == '.' && !point && 0 < i && i+1 < len(s) && s[i-1] != '-':
-			point = true
-		case c != '-' || i > 0:
+		case '0' <= c && c <= '9' || c == '-':
+		case c == '.' && 0 < i && i+1 < len(s) && s[i-1] != '-':
+		default:
 			return false
 		}
 	}
-	return digits > 0
+	return true
 }
 
 // Asks returns the numbers of the facts that c looks at, ascending.

@@ -215,3 +215,16 @@ func FuzzRatio(f *testing.F) {
 		}
 	})
 }
+
+// The nearest float64, also where the numbers themselves are none.
+func TestRatioFloatOfLargeNumbers(t *testing.T) {
+	for i := range int64(2000) {
+		for _, r := range []spec.Ratio{
+			ratio(t, math.MaxInt64-i*i*7919, math.MaxInt64-2*i-1), ratio(t, 1<<53+i, 3+i), ratio(t, -7-i, 1<<53+1+2*i), ratio(t, 1<<60+i*1e9+1, 1<<59+i*7+1),
+		} {
+			if want, _ := r.Rat().Float64(); r.Float() != want {
+				t.Fatalf("%v is near %v, want %v", r, r.Float(), want)
+			}
+		}
+	}
+}

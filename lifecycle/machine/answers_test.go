@@ -54,6 +54,5 @@ func TestAnswers(t *testing.T) {
 
 		}
 	}))
-	groups = append(groups, golden.Group("defects of guards", func(w *golden.Writer) { golden.Defects[machine.Spec](w, guarded()) }))
 	golden.Check(t, groups...)
 }

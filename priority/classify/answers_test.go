@@ -48,7 +48,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(x.Suggest(asked, 1+i%4), x.Similar(asked, priority.Percent(i%90), 5))
 		}
 	}))
-	groups = append(groups, golden.Group("defects of classify.DictionarySpec", func(w *golden.Writer) { golden.Defects[classify.DictionarySpec](w, classify.ProcessReplySpec()) }))
-	groups = append(groups, golden.Group("defects of classify.IntakeSpec", func(w *golden.Writer) { golden.Defects[classify.IntakeSpec](w, classify.StandardIntakeSpec()) }))
 	golden.Check(t, groups...)
 }

@@ -601,3 +601,18 @@ func BenchmarkClassify(b *testing.B) {
 		d.Classify(text)
 	}
 }
+
+// A letter, a digit or a line below goes on a word; nothing else of ASCII does.
+func TestWordsEndAtEveryOtherCharacter(t *testing.T) {
+	d := mustDictionary(t, classify.DictionarySpec{
+		Categories: []classify.CategorySpec{{Code: "X", Name: "x"}}, Rules: []classify.KeywordRuleSpec{{Category: "X", Any: []string{"log"}}},
+	})
+	for c := byte(' '); c < 0x7f; c++ {
+		word := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+		for _, text := range []string{"log" + string(c), string(c) + "log", "a" + string(c) + "log" + " b"} {
+			if _, ok := d.Classify(text); ok == word {
+				t.Errorf("%q: %t", text, ok)
+			}
+		}
+	}
+}

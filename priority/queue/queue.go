@@ -178,11 +178,8 @@ func (q *Queue) NextLook(items []Item, now time.Time) (at time.Time, ok bool) {
 		}
 		for _, r := range q.aging.Rises(it.Level) {
 			rise := it.agesFrom().Add(r.After.Std())
-			if rise.After(now) {
-				if !ok || rise.Before(at) {
-					at, ok = rise, true
-				}
-				break
+			if rise.After(now) && (!ok || rise.Before(at)) {
+				at, ok = rise, true
 			}
 		}
 	}

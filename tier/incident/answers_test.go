@@ -50,6 +50,5 @@ func TestAnswers(t *testing.T) {
 				w.Put(p.Unfilled(i))
 			}
 		}),
-		golden.Group("defects", func(w *golden.Writer) { golden.Defects[incident.Spec](w, s) }),
 	)
 }
