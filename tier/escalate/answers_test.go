@@ -67,6 +67,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(fired, next, ok, follow, taken, then)
 		}
 	}))
-	groups = append(groups, golden.Group("defects of escalate.TriggersSpec", func(w *golden.Writer) { golden.Defects[escalate.TriggersSpec](w, escalate.StandardTriggersSpec()) }))
 	golden.Check(t, groups...)
 }
