@@ -36,7 +36,8 @@ func newAlmanac[T comparable](list []dated[T]) (a almanac[T]) {
 		return a
 	}
 	a.first, _ = marchYear(int64(list[0].day))
-	a.from, a.pages = marchFirst(a.first), []int32{0}
+	last, _ := marchYear(int64(list[len(list)-1].day))
+	a.from, a.years, a.pages = marchFirst(a.first), make([]uint16, 0, last-a.first+1), make([]int32, 1, last-a.first+2)
 	a.days, a.said = make([]uint16, 0, len(list)), make([]T, 0, len(list))
 	for a.until = a.from; len(list) > 0; {
 		start := a.until
@@ -48,7 +49,7 @@ func newAlmanac[T comparable](list []dated[T]) (a almanac[T]) {
 		}
 		a.years, list = append(a.years, a.page()), list[n:]
 	}
-	a.years, a.pages, a.days, a.said = exact(a.years), exact(a.pages), exact(a.days), exact(a.said)
+	a.pages, a.days, a.said = exact(a.pages), exact(a.days), exact(a.said)
 	return a
 }
 
@@ -73,6 +74,15 @@ func (a *almanac[T]) page() uint16 {
 func (a *almanac[T]) bounds(year int) (lo, hi int) {
 	p := a.years[year]
 	return int(a.pages[p]), int(a.pages[p+1])
+}
+
+// len returns how many days the almanac has, those of like years counted anew.
+func (a *almanac[T]) len() (n int) {
+	for y := range a.years {
+		lo, hi := a.bounds(y)
+		n += hi - lo
+	}
+	return n
 }
 
 // find returns the first day of the almanac that is not before the given one, as

@@ -186,25 +186,11 @@ func saturate(s, ns int64) time.Duration {
 // open or not; a negative d is Sub(t, -d). ok is false if there is less open
 // time after t, which happens only where a calendar shuts for good.
 func (c *Calendar) Add(t time.Time, d time.Duration) (x time.Time, ok bool) {
-	return c.move(t, int64(d/time.Second), int64(d%time.Second))
-}
-
-// Sub returns the latest instant x with d of open time from x to t: the latest
-// start of work that is due at t. Sub(t, 0) is t; a negative d is Add(t, -d). ok
-// is false if there is less open time before t.
-func (c *Calendar) Sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
-	return c.move(t, -int64(d/time.Second), -int64(d%time.Second))
-}
-
-// move goes from t by s seconds and ns nanoseconds of open time, both of one
-// sign.
-func (c *Calendar) move(t time.Time, s, ns int64) (time.Time, bool) {
-	if s == 0 && ns == 0 {
+	if d == 0 {
 		return t.Round(0).In(c.loc), true
 	}
-	later := s > 0 || ns > 0
-	at, frac := c.elapsed(t)
-	s, ns = at+s, frac+ns
+	s, ns := c.elapsed(t)
+	s, ns = s+int64(d/time.Second), ns+int64(d%time.Second)
 	switch {
 	case ns < 0:
 		s, ns = s-1, ns+int64(time.Second)
@@ -214,14 +200,29 @@ func (c *Calendar) move(t time.Time, s, ns int64) (time.Time, bool) {
 	// The open second number s holds the answer; where only its beginning is
 	// wanted, the earliest such instant is the end of the open second before.
 	after := int64(0)
-	if later && ns == 0 {
+	if ns == 0 && d > 0 {
 		after = 1
 	}
-	if n := s - after - c.open.table.before; 0 <= n && n < c.open.table.total {
+	s -= after
+	if n := s - c.open.table.before; uint64(n) < uint64(c.open.table.total) {
 		return time.Unix(c.open.table.origin+c.open.table.sel(n)+after, ns).In(c.loc), true
 	}
-	x, ok := c.open.sel(s - after)
-	return c.answer(x+after, ns, ok)
+	s, ok = c.open.sel(s)
+	return c.answer(s+after, ns, ok)
+}
+
+// Sub returns the latest instant x with d of open time from x to t: the latest
+// start of work that is due at t. Sub(t, 0) is t; a negative d is Add(t, -d). ok
+// is false if there is less open time before t.
+func (c *Calendar) Sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
+	if d > math.MinInt64 {
+		return c.Add(t, -d)
+	}
+	x, ok = c.Add(t, math.MaxInt64) // -d is a nanosecond more than a Duration holds
+	if !ok {
+		return x, false
+	}
+	return c.Add(x, 1)
 }
 
 func (c *Calendar) answer(s, ns int64, ok bool) (time.Time, bool) {

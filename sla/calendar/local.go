@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"iter"
+	"slices"
 	"sort"
 )
 
@@ -89,7 +90,7 @@ func newDayPlan(spans []stretch) (p dayPlan) {
 		}
 	}
 	if len(spans) > 2 {
-		rest := exact(spans[2:])
+		rest := slices.Clone(spans[2:])
 		p.rest = &rest
 	}
 	return p
@@ -129,7 +130,7 @@ func (p *dayPlan) count(sec int32) (n int32, open bool) {
 }
 
 // before returns the seconds of s before sec.
-func (s stretch) before(sec int32) int32 { return max(min(sec, s.to)-s.from, 0) }
+func (s stretch) before(sec int32) int32 { return max(min(sec-s.from, s.to-s.from), 0) }
 
 // holds returns 1 if s holds sec, else 0.
 func (s stretch) holds(sec int32) (is uint8) {

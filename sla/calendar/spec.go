@@ -541,12 +541,21 @@ func (l *local) intern(places map[string]uint16, spans []stretch) (place uint16,
 	return place, true
 }
 
-// exact returns a copy of a list without room to grow.
-func exact[T any](list []T) []T { return append(make([]T, 0, len(list)), list...) }
+// exact returns a list without room to grow: itself, or a copy.
+func exact[T any](list []T) []T {
+	if len(list) == cap(list) {
+		return list
+	}
+	return append(make([]T, 0, len(list)), list...)
+}
 
 // special returns the days on which an era's week may not hold, in order.
 func (sch *schedule) special() []int64 {
-	days := make([]int64, 0, 2*(len(sch.holidays.years)*16+len(sch.dates)+len(sch.breaks)))
+	n := sch.holidays.len() + len(sch.dates) + len(sch.breaks)
+	if sch.nights {
+		n *= 2
+	}
+	days := make([]int64, 0, n+len(sch.skipped)+len(sch.eras)-1)
 	add := func(day int64) {
 		if days = append(days, day); sch.nights {
 			days = append(days, day+1)

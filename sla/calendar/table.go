@@ -58,8 +58,8 @@ const (
 // rank returns how many open seconds of the table come before its second u, and
 // whether u is open.
 func (t *table) rank(u uint64) (n int64, open bool) {
-	w := u / secPerWeek
-	inWeek := uint32(u - w*secPerWeek)
+	w := uint32(u) / secPerWeek // no table is so long that this would lose anything
+	inWeek := uint32(u) - w*secPerWeek
 	day := inWeek / secPerDay
 	sec := int32(inWeek - day*secPerDay)
 	s := &t.shapes[t.weeks[w]]
@@ -82,14 +82,14 @@ func (t *table) sum(w int64) int64 { return w*t.average + int64(t.drift[w])*t.un
 // sel returns the second of the table that has number n.
 func (t *table) sel(n int64) (u int64) {
 	w := int64(t.from[n>>(t.shift&63)])
-	for far := w + 8; t.sum(w+1) <= n; w++ {
-		if w == far { // long shut: many weeks end with the same second
+	end := t.sum(w + 1)
+	for far := w + 8; end <= n; end = t.sum(w + 1) {
+		if w++; w == far { // long shut: many weeks end with the same second
 			w += int64(sort.Search(len(t.weeks)-1-int(w), func(i int) bool { return t.sum(w+int64(i)+1) > n }))
-			break
 		}
 	}
-	r := int32(n - t.sum(w))
 	s := &t.shapes[t.weeks[w]]
+	r := s.before[7] - int32(end-n)
 	day := s.day(r)
 	sec := t.plans[s.plan[day&7]].find(r - s.before[day&7])
 	return w*secPerWeek + int64(day)*secPerDay + int64(sec)
@@ -99,7 +99,7 @@ func (t *table) sel(n int64) (u int64) {
 // nobody could foresee it.
 func (s *shape) day(r int32) int {
 	b := &s.before
-	return int(6 + (r-b[1])>>31 + (r-b[2])>>31 + (r-b[3])>>31 + (r-b[4])>>31 + (r-b[5])>>31 + (r-b[6])>>31)
+	return int(6 + ((r-b[1])>>31 + (r-b[2])>>31) + ((r-b[3])>>31 + (r-b[4])>>31) + ((r-b[5])>>31 + (r-b[6])>>31))
 }
 
 // A tabler makes the table of a clock.
@@ -125,13 +125,13 @@ type tabler struct {
 
 // around is the days of a week and those beside it whose hours may be in it,
 // whatever the offset: numbers of plans and one more, or 0 for the usual.
-type around [13]int32
+type around [14]uint16
 
 const beside = 2 // of them are before Monday
 
 // piece is the part of a week in which the zone has one offset, in seconds of
-// the week.
-type piece struct{ from, to, offset, caughtUp int64 }
+// the week. Up to caughtUp, if that is later than from, clocks catch up.
+type piece struct{ from, to, offset, caughtUp int32 }
 
 // weekKey is what the shape of a week depends on, where clocks change at most
 // once.
@@ -142,7 +142,7 @@ type weekKey struct {
 
 // newTable returns the table of c, or an empty one.
 func newTable(c *clock) table {
-	m := tabler{clock: c, shapes: map[weekKey]uint8{}, differ: make([]dated[special], 0, len(c.local.days.days))}
+	m := tabler{clock: c, shapes: map[weekKey]uint8{}, differ: make([]dated[special], 0, c.local.days.len())}
 	weeks := m.years()
 	if weeks == 0 {
 		return table{}
@@ -261,12 +261,17 @@ func (t *table) add() (ok bool) {
 	if t.total < 60*weeks {
 		return false
 	}
-	t.average = t.total / weeks / t.unit * t.unit
+	average := t.total / weeks / t.unit // in units, as all below
+	t.average = average * t.unit
+	var more [manyShapes]int64 // of a week of each shape than the average
+	for i := range t.shapes {
+		more[i] = int64(t.shapes[i].before[7])/t.unit - average
+	}
 	t.drift = make([]int16, weeks+1)
 	drift := int64(0)
 	for w, id := range t.weeks {
-		drift += int64(t.shapes[id].before[7]) - t.average
-		if t.drift[w+1] = int16(drift / t.unit); int64(t.drift[w+1])*t.unit != drift {
+		drift += more[id%manyShapes]
+		if t.drift[w+1] = int16(drift); int64(t.drift[w+1]) != drift {
 			return false
 		}
 	}
@@ -279,9 +284,9 @@ func (t *table) index() {
 	const weeks = 2 // of a part, at most
 	t.shift = uint8(bits.Len64(uint64(t.total)*weeks/uint64(len(t.weeks))) - 1)
 	t.from = make([]uint16, t.total>>t.shift+1)
-	w := int64(0)
+	w, end := int64(0), t.sum(1)
 	for b := range t.from {
-		for t.sum(w+1) <= min(int64(b)<<t.shift, t.total-1) {
+		for begin := min(int64(b)<<t.shift, t.total-1); end <= begin; end = t.sum(w + 1) {
 			w++
 		}
 		t.from[b] = uint16(w)
@@ -300,7 +305,7 @@ func gcd(a, b int64) int64 {
 func (m *tabler) usual(offset int64) (id uint8, ok bool) {
 	if !m.asked || m.at != offset {
 		m.at, m.asked = offset, true
-		m.id, m.ok = m.shape(around{}, []piece{{0, secPerWeek, offset, -far}})
+		m.id, m.ok = m.shape(around{}, []piece{{0, secPerWeek, int32(offset), 0}})
 	}
 	return m.id, m.ok
 }
@@ -317,7 +322,7 @@ func (m *tabler) days(monday int64) (days around) {
 		if i >= int64(len(days)) {
 			break
 		}
-		days[i] = int32(d.said.plan) + 1
+		days[i] = d.said.plan + 1
 	}
 	return days
 }
@@ -331,9 +336,9 @@ func (m *tabler) pieces(k int, start int64) []piece {
 		if z.end(k) <= start {
 			continue
 		}
-		p := piece{max(z.at(k)-start, 0), min(z.end(k)-start, secPerWeek), z.offset(k), -far}
-		if up := z.caughtUp(k) - p.offset - start; up > p.from {
-			p.caughtUp = up
+		p := piece{int32(max(z.at(k)-start, 0)), int32(min(z.end(k)-start, secPerWeek)), int32(z.offset(k)), 0}
+		if up := z.caughtUp(k) - z.offset(k) - start; up > int64(p.from) {
+			p.caughtUp = int32(up)
 		}
 		m.parts = append(m.parts, p)
 	}
@@ -386,28 +391,28 @@ func (m *tabler) plan(spans []stretch) (id uint8, ok bool) {
 // open returns what is open in a week, in seconds of it.
 func (m *tabler) open(days around, pieces []piece) []stretch {
 	spans := m.ofWeek[:0]
-	add := func(from, to int64) {
+	add := func(from, to int32) {
 		if n := len(spans); from >= to {
 			return
-		} else if n > 0 && spans[n-1].to == int32(from) {
-			spans[n-1].to = int32(to)
+		} else if n > 0 && spans[n-1].to == from {
+			spans[n-1].to = to
 		} else {
-			spans = append(spans, stretch{int32(from), int32(to)})
+			spans = append(spans, stretch{from, to})
 		}
 	}
 	for _, p := range pieces {
-		shift := p.offset - m.offset // from seconds of the week to local ones from Monday on
+		shift := p.offset - int32(m.offset) // from seconds of the week to local ones from Monday on
 		if p.caughtUp > p.from {
 			upTo := min(p.caughtUp, p.to)
-			if m.openAt(days, p.caughtUp+shift-1) {
+			if m.openAt(days, int64(p.caughtUp+shift-1)) {
 				add(p.from, upTo)
 			}
 			p.from = upTo
 		}
-		for day := floorDiv(p.from+shift, secPerDay); day*secPerDay < p.to+shift; day++ {
-			midnight := day*secPerDay - shift
+		for day := floorDiv(int64(p.from+shift), secPerDay); day*secPerDay < int64(p.to+shift); day++ {
+			midnight := int32(day*secPerDay) - shift
 			for s := range m.planOf(days, day).all() {
-				add(max(midnight+int64(s.from), p.from), min(midnight+int64(s.to), p.to))
+				add(max(midnight+s.from, p.from), min(midnight+s.to, p.to))
 			}
 		}
 	}

@@ -160,17 +160,20 @@ func walkOffsets(changes []offsetChange, t time.Time, until int64) []offsetChang
 }
 
 // newYear returns the Unix second at which year begins in UTC.
-func newYear(year int) int64 { return NewDate(year, time.January, 1).day() * secPerDay }
+func newYear(year int) int64 {
+	const marchToJanuary = 306 // days
+	return (marchFirst(int64(year)-1) + marchToJanuary) * secPerDay
+}
 
 // A zone's clocks change for ever by a rule such as "the last Sunday in March",
 // so that years of one kind, by their length and the weekday on which they
 // begin, are alike. To ask package time about each change is most of the work
 // of making a calendar. So the years from ruleFrom to ruleUntil, in which each
-// kind occurs at least twice, are looked at, and where those of a kind are
-// alike, the years after them are taken from them.
+// kind occurs at least twice, since weekdays recur every 28 years, are looked at,
+// and where those of a kind are alike, the years after them are taken from them.
 const (
-	ruleFrom  = 2040
-	ruleUntil = 2100
+	ruleFrom  = 2030
+	ruleUntil = ruleFrom + 2*28
 )
 
 // repeatRule appends to changes, which are all before ruleUntil, those of the
