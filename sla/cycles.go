@@ -3,6 +3,8 @@ package sla
 import (
 	"slices"
 	"time"
+
+	"github.com/supportops/policy/lifecycle"
 )
 
 // run is one cycle of one clock.
@@ -330,9 +332,11 @@ func (f *fold) follow(c *clock, t *track, r *run) {
 	r.start = start
 }
 
-// onlyBack reports whether the fact from which a start counts is OldestOpened,
-// which moves it back alone.
-func (f *fold) onlyBack(s *signal) bool { return f.p.facts.facts[s.from].name == OldestOpened }
+// onlyBack reports whether the fact from which a start counts may only move it
+// back.
+func (f *fold) onlyBack(s *signal) bool {
+	return f.p.facts.facts[s.from].name == lifecycle.OldestOpened
+}
 
 // note appends a mark to the last run if the pause or the promise is another.
 func (f *fold) note(t *track, in *happening) {

@@ -51,7 +51,7 @@ func TestFaults(t *testing.T) {
 	back := says(lifecycle.Customer)
 	back.State = preset.StateInProgress
 	absorbed := func(opened time.Duration) lifecycle.Event {
-		return lifecycle.Event{Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{sla.OldestOpened: {monday.Add(opened).Format(time.RFC3339)}}}
+		return lifecycle.Event{Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{lifecycle.OldestOpened: {monday.Add(opened).Format(time.RFC3339)}}}
 	}
 	older := absorbed(-time.Hour)
 
@@ -230,7 +230,7 @@ func TestReopenedAfterMerge(t *testing.T) {
 		opened := monday.Add(-2 * time.Hour).Format(time.RFC3339)
 		h := lifecycle.NewHistory([]lifecycle.Event{
 			{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
-			{Time: monday.Add(30 * time.Minute), Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{sla.OldestOpened: {opened}}},
+			{Time: monday.Add(30 * time.Minute), Kind: lifecycle.Absorbed, Ref: "T-1", Facts: priority.Facts{lifecycle.OldestOpened: {opened}}},
 			{Time: monday.Add(40 * time.Minute), Kind: lifecycle.StateChanged, State: preset.StateResolved},
 			{Time: monday.Add(2 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: preset.StateInProgress},
 		})

@@ -22,8 +22,8 @@ type OriginSpec struct {
 
 	// At names a fact that states the instant. The fact is followed until the
 	// cycle ends: another value moves the start. While it states none, the
-	// trigger counts. The fact OldestOpened moves a start back only: a ticket
-	// that is less old, merged into this one, changes nothing.
+	// trigger counts. The fact [lifecycle.OldestOpened] moves a start back
+	// only: a ticket that is less old, merged into this one, changes nothing.
 	At string
 
 	// Opening names a calendar: the trigger, or the next opening if that is

@@ -52,7 +52,7 @@ func waits(when priority.ConditionSpec) []SignalSpec {
 // done without a reply cancels it, and if the customer comes back it starts
 // anew.
 func FirstResponseClock() ClockSpec {
-	opened := SignalSpec{On: onOpened, Event: not(is("side", "agent")), If: not(done()), From: OriginSpec{At: OldestOpened}}
+	opened := SignalSpec{On: onOpened, Event: not(is("side", "agent")), If: not(done()), From: OriginSpec{At: lifecycle.OldestOpened}}
 	return ClockSpec{
 		Name:   FirstResponse,
 		Start:  append([]SignalSpec{opened}, waits(not(answered()))...),
@@ -96,7 +96,7 @@ func UpdateCadenceClock() ClockSpec {
 func ResolutionClock(cycles Cycles) ClockSpec {
 	return ClockSpec{
 		Name:   Resolution,
-		Start:  []SignalSpec{{On: onOpened, If: not(done()), From: OriginSpec{At: OldestOpened}}, {Leaves: done()}},
+		Start:  []SignalSpec{{On: onOpened, If: not(done()), From: OriginSpec{At: lifecycle.OldestOpened}}, {Leaves: done()}},
 		Stop:   []SignalSpec{{Enters: done()}},
 		Cycles: cycles,
 	}
@@ -114,10 +114,6 @@ func StayClock(name Clock, when priority.ConditionSpec, targets ...TargetSpec) C
 		Targets: targets,
 	}
 }
-
-// OldestOpened is the fact from whose instant the presets count, where an event
-// states it: the opening of an older ticket that was merged into this one.
-const OldestOpened = "oldest_opened"
 
 // StandardPolicySpec returns the policy of the support-operations guide's
 // ticket priority matrix: response and resolution for P1 to P5, in time as it

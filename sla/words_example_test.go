@@ -20,10 +20,10 @@ func one(c sla.ClockSpec) *sla.Policy {
 
 // An older ticket is merged into this one: the clock counts from the older
 // opening.
-func ExampleAbsorb() {
+func ExampleResolutionClock_merged() {
 	older := lifecycle.NewHistory([]lifecycle.Event{{Time: monday.Add(-time.Hour), Kind: lifecycle.Created, Side: lifecycle.Customer, State: "open"}})
 	into := ticket("gold")
-	merged := into.With(sla.Absorb(into, older, "T-1", monday.Add(10*time.Minute)))
+	merged := into.With(lifecycle.Absorb(into, older, "T-1", monday.Add(10*time.Minute)))
 	c := sla.ResolutionClock(sla.Sum)
 	c.Targets = []sla.TargetSpec{{Within: sla.Amount(4 * time.Hour)}}
 	a := one(c).Assess(merged, monday.Add(30*time.Minute))

@@ -7,17 +7,16 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// DefaultNodes is how many linear programs [Cover] solves at most if [Options]
-// does not say. It then stops earlier once their tables have changed 5e9
-// numbers, which takes some twenty seconds.
-const DefaultNodes = 2000
+// Limits of a search where [Options] states none: linear programs, and numbers of
+// their tables that change, which takes some twenty seconds.
+const (
+	defaultNodes = 2000
+	defaultSteps = 5e9
+)
 
-const defaultSteps = 5e9
-
-// Options limits the work of [Cover] and [Fill]. The zero Options stands for
-// [DefaultNodes].
+// Options limits the work of [Cover] and [Fill].
 type Options struct {
-	Nodes int `json:"nodes,omitzero"` // linear programs that a search solves at most; 0: DefaultNodes
+	Nodes int `json:"nodes,omitzero"` // linear programs that a search solves at most; 0: 2,000, or those of some twenty seconds
 }
 
 // Plan is how many people work each shift.
@@ -71,7 +70,7 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 	p := reduce(required, shifts)
 	steps := math.Inf(1)
 	if opt.Nodes == 0 {
-		opt.Nodes, steps = DefaultNodes, defaultSteps
+		opt.Nodes, steps = defaultNodes, defaultSteps
 	}
 	plan := p.solve(opt.Nodes, steps)
 	plan.Cost = 0

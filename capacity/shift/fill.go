@@ -56,7 +56,7 @@ func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling,
 	}
 	steps := math.Inf(1)
 	if opt.Nodes == 0 {
-		opt.Nodes, steps = DefaultNodes, defaultSteps
+		opt.Nodes, steps = defaultNodes, defaultSteps
 	}
 	f := newFiller(required, shifts, crew, opt.Nodes, steps)
 	f.search()

@@ -281,7 +281,7 @@ func TestSilentFactsEverywhere(t *testing.T) {
 	// An instant is no fact, what is derived is not stated, and the oldest opening is of a merge.
 	s := plain()
 	s.Clocks[0].Start = append(s.Clocks[0].Start, sla.SignalSpec{At: "2026-05-11T11:00:00Z"})
-	s.Clocks[0].Start[0].From.At = sla.OldestOpened
+	s.Clocks[0].Start[0].From.At = lifecycle.OldestOpened
 	for i, fact := range []string{"class", "replied", "turn", "opener", "merged"} {
 		s.Exclude = append(s.Exclude, sla.ExclusionSpec{Reason: fmt.Sprint("r", i), When: is(fact, map[string]string{"class": "open", "turn": "agent", "opener": "agent"}[fact], "yes")})
 	}

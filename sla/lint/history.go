@@ -104,7 +104,7 @@ func (l *linter) silent(all *said) {
 			}
 		}
 		for path, fact := range dates(&l.spec.Clocks[i], path) {
-			if len(all.values[fold.String(fact)]) == 0 && fact != sla.OldestOpened {
+			if len(all.values[fold.String(fact)]) == 0 && fact != lifecycle.OldestOpened {
 				l.counts(ruleSilentFact, path, all.tickets, "no history states %q", fact)
 			}
 		}

@@ -754,7 +754,6 @@ var Entries = []Entry{
 		reflect.TypeFor[sla.UntilSpec](),
 		reflect.TypeFor[sla.WarningSpec](),
 	}, map[string]any{
-		"Absorb":             sla.Absorb,
 		"Amount":             sla.Amount,
 		"FirstResponseClock": sla.FirstResponseClock,
 		"NewPolicy":          sla.NewPolicy,
