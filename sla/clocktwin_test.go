@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -310,7 +311,11 @@ func (w *twin) step(in *twinHappening) {
 				break
 			}
 		}
-		if !running {
+		born := in.opening && slices.ContainsFunc(slices.Concat(c.spec.Stop, c.spec.Cancel), func(s sla.SignalSpec) bool {
+			return s.On == "" && s.At == "" && len(s.Changes) == 0 && w.gives(s, in) && // enters: leaves is never given at the opening
+				!slices.ContainsFunc(c.spec.Start, func(x sla.SignalSpec) bool { return reflect.DeepEqual(x.Enters, s.Enters) })
+		})
+		if !running && !born {
 			w.start(c, in)
 		}
 		w.retarget(c, in)

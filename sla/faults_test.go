@@ -240,3 +240,47 @@ func TestReopenedAfterMerge(t *testing.T) {
 		}
 	}
 }
+
+// What a ticket is from its opening on is not owed: a clock does not run for
+// ever, and late, because the condition that would stop it held before it began.
+// One signal that stops and starts a clock starts it at the opening.
+func TestBornAsWhatStopsTheClock(t *testing.T) {
+	is := func(fact string, values ...string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{fact: values}}
+	}
+	own, solved, turn := sla.SignalSpec{Enters: is("assignee", "*")}, sla.SignalSpec{Enters: is("state", "solved")}, sla.SignalSpec{Enters: is("turn", "customer")}
+	assigned := lifecycle.Event{Time: monday.Add(time.Minute), Kind: lifecycle.Assigned, Assignee: "ann"}
+	for _, row := range []struct {
+		name string
+		born lifecycle.Event
+		then []lifecycle.Event
+		with func(*sla.ClockSpec)
+		want sla.Outcome
+	}{
+		{"with an owner", lifecycle.Event{Assignee: "ann"}, nil, nil, ""},
+		{"without one", lifecycle.Event{}, nil, nil, sla.Breached},
+		{"owned a minute later", lifecycle.Event{}, []lifecycle.Event{assigned}, nil, sla.Met},
+		{"nobody's", lifecycle.Event{Assignee: lifecycle.Nobody}, nil, nil, sla.Breached},
+		{"solved", lifecycle.Event{State: "solved"}, nil, func(c *sla.ClockSpec) { c.Cancel = []sla.SignalSpec{solved} }, ""},
+		{"with an owner who does not count", lifecycle.Event{Assignee: "ann", Tier: "L2"}, nil, func(c *sla.ClockSpec) { c.Stop[0].If = is("tier", "L1") }, sla.Breached},
+		{"assigned by a later start", lifecycle.Event{Assignee: "ann"}, []lifecycle.Event{assigned}, func(c *sla.ClockSpec) { c.Start = append(c.Start, sla.SignalSpec{On: "assigned"}) }, sla.Breached},
+		{"one signal stops and starts", lifecycle.Event{}, nil, func(c *sla.ClockSpec) { c.Stop, c.Start = []sla.SignalSpec{turn}, []sla.SignalSpec{turn} }, sla.Breached},
+	} {
+		c := sla.ClockSpec{Name: "own", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{own}, Targets: []sla.TargetSpec{{Within: sla.Amount(30 * time.Minute)}}}
+		if row.with != nil {
+			row.with(&c)
+		}
+		p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row.born.Time, row.born.Kind, row.born.Side = monday, lifecycle.Created, lifecycle.Customer
+		got := sla.Outcome("")
+		if list := p.Assess(lifecycle.NewHistory(append([]lifecycle.Event{row.born}, row.then...)), monday.Add(time.Hour)).Statuses; len(list) > 0 {
+			got = list[0].Outcome
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}

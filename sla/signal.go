@@ -28,7 +28,8 @@ type SignalSpec struct {
 	By    []lifecycle.Side       `json:"by,omitzero"`
 	Event priority.ConditionSpec `json:"event,omitzero"`
 
-	// Enters is given where the condition becomes true, at the opening too.
+	// Enters is given where the condition becomes true, at the opening too: a
+	// ticket that is opened as what stops or cancels a clock does not start it.
 	// Leaves is given where it ceases, never at the opening.
 	Enters priority.ConditionSpec `json:"enters,omitzero"`
 	Leaves priority.ConditionSpec `json:"leaves,omitzero"`
