@@ -3,6 +3,7 @@ package ticketlog
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -53,7 +54,7 @@ func (c *Case) Promised() lifecycle.History {
 	}
 	for i := range c.Events {
 		e := &c.Events[i]
-		if slices.Contains(c.responded, string(e.State)) {
+		if slices.ContainsFunc(c.responded, func(s string) bool { return strings.EqualFold(s, string(e.State)) }) {
 			events = append(events, lifecycle.Event{
 				Time: e.Time, Seq: e.Seq, Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: e.Actor,
 			})

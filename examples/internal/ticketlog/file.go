@@ -11,11 +11,12 @@ import (
 
 // What a file is that no log can be read from.
 var (
-	errEmpty = errors.New("the log is empty")
-	errZip   = errors.New("the log is a zip file: unpack it first")
-	errUTF16 = errors.New("the log is in UTF-16: save it as UTF-8 first")
-	errCR    = errors.New("the lines of the log end with a carriage return alone: give them line feeds first")
-	errCut   = errors.New("the log is a gzip file that is cut short or damaged")
+	errEmpty  = errors.New("the log is empty")
+	errNoRows = errors.New("the log has no rows below its header")
+	errZip    = errors.New("the log is a zip file: unpack it first")
+	errUTF16  = errors.New("the log is in UTF-16: save it as UTF-8 first")
+	errCR     = errors.New("the lines of the log end with a carriage return alone: give them line feeds first")
+	errCut    = errors.New("the log is a gzip file that is cut short or damaged")
 )
 
 // File is a log file that is open for reading, unpacked if it is a gzip file

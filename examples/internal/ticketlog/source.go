@@ -134,8 +134,11 @@ func (s *Source) Each(add func(*Case)) (*Reader, error) {
 			s.Progress(file, r, cases)
 		}
 	}
+	if r.err == nil && r.Rows+r.Malformed == 0 {
+		return r, errNoRows
+	}
 	t.finish()
-	if r.err == nil && r.Rows == 0 && r.Malformed > 0 {
+	if r.err == nil && r.Rows == 0 {
 		return r, fmt.Errorf("none of the %d lines below the header could be read: is the mapping the log's? The first: %w", r.Malformed, t.first)
 	}
 	return r, r.err
@@ -149,7 +152,7 @@ type teller struct {
 	shown     int
 	more      map[string]int // by column, of those that are not shown
 	unknown   *lint.Words
-	responded map[string]bool // the states that show an answer: whether a row has them
+	responded map[string]bool // the states that show an answer, in small letters: whether a row has them
 }
 
 func (s *Source) teller(r *Reader) *teller {
@@ -164,7 +167,7 @@ func (s *Source) teller(r *Reader) *teller {
 		t.unknown = lint.NewWords(words)
 	}
 	for _, state := range s.Mapping.Responded {
-		t.responded[state] = false
+		t.responded[strings.ToLower(state)] = false
 	}
 	return t
 }
@@ -206,7 +209,7 @@ func (t *teller) words(c *Case) {
 		t.unknown.Add(c.ID, c.History())
 	}
 	for i := range c.Events {
-		if state := string(c.Events[i].State); state != "" {
+		if state := strings.ToLower(string(c.Events[i].State)); state != "" {
 			if _, ok := t.responded[state]; ok {
 				t.responded[state] = true
 			}

@@ -75,6 +75,8 @@ func TestFilesThatAreNoLogs(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{"nothing", "", "the log is empty"},
 		{"a mark alone", "\ufeff\n", "the log is empty"},
+		{"a header alone", "id,at,status\n", "no rows below its header"},
+		{"a header without a line's end", "id,at,status", "no rows below its header"},
 		{"gzip of nothing", packed(""), "the log is empty"},
 		{"gzip cut short", packed(strings.Repeat(good, 999))[:60], "a gzip file that is cut short or damaged"},
 		{"gzip with a damaged head", "\x1f\x8b\x00\x00", "a gzip file that is cut short or damaged"},
@@ -128,6 +130,24 @@ func TestWhatIsTold(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, lines[5:]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Letters' case of the states that show an answer does not matter.
+func TestRespondedInOtherLetters(t *testing.T) {
+	mapping := strings.Replace(tiny, `["working"]`, `["WORKING"]`, 1)
+	cases, said, err := each(t, mapping, write(t, "log.csv", "id,at,status\nA,2026-01-05 09:00,new\nA,2026-01-05 09:10,Working\n"))
+	if err != nil || said != "" || len(cases) != 1 {
+		t.Fatalf("%d cases, %v, told %q", len(cases), err, said)
+	}
+	replies := 0
+	for _, e := range cases[0].Promised().All() {
+		if e.IsReply() {
+			replies++
+		}
+	}
+	if replies != 1 {
+		t.Errorf("%d replies", replies)
 	}
 }
 
