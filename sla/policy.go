@@ -142,10 +142,13 @@ type pause struct {
 func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, error) {
 	d := &spec.Defects{Package: pkg}
 	own := s.validate(d)
-	given := spec.OneOf(sortedKeys(calendars))
+	given := "the application has given none"
+	if len(calendars) > 0 {
+		given = "want " + spec.OneOf(sortedKeys(calendars))
+	}
 	for i, name := range s.CalendarNames {
 		if calendars[name] == nil {
-			d.Add(spec.Index("calendar_names", i), spec.ErrUnknown, "%q is not among the calendars given: want %s", spec.Clip(name), given)
+			d.Add(spec.Index("calendar_names", i), spec.ErrUnknown, "%q is not among the calendars given: %s", spec.Clip(name), given)
 			continue
 		}
 		own[name] = calendars[name]

@@ -108,6 +108,15 @@ func TestPolicyFile(t *testing.T) {
 	}
 }
 
+// Clocks that the report has no place for are named.
+func TestOtherClocks(t *testing.T) {
+	file := write(t, "policy.json", `{"clocks":[{"name":"work","start":[{"on":"opened"}],"targets":[{"within":"10m"}]}]}`)
+	_, stderr := runJSON(t, "-map", "testdata/mapping.json", "-policy", file, "testdata/log.csv")
+	if want := `policy.json: the report shows first_response and resolution, and not ["work"]`; !strings.Contains(stderr, want) {
+		t.Errorf("got %s, want %s", stderr, want)
+	}
+}
+
 // The presets run on the states of the mapping: T-3 is 30 minutes old, within
 // the 24 hours of p3 in one and the 72 hours in the other, and its answer after
 // 30 minutes is within 4 hours and 2 hours; T-1 was answered after 15 minutes.
@@ -222,10 +231,13 @@ func TestRunRefuses(t *testing.T) {
 		{"strict", []string{"-strict", "-map", "testdata/mapping.json", "testdata/log.csv"}, "line 11, column 5 (at): malformed: want a time"},
 		{"not grouped", []string{"-map", "testdata/mapping.json", write(t, "log.csv", again)}, `line 4: case "T-1" again after others`},
 		{"packed and cut", []string{"-map", "testdata/mapping.json", write(t, "log.csv", packed.String()[:200])}, "a gzip file that is cut short"},
+		{"header alone", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "ticket,at,status,team,owner,prio,impact,urgency,opened,reopened,moved\n")}, "no rows below its header"},
 		{"empty log", []string{"-map", "testdata/mapping.json", write(t, "log.csv", "")}, "the log is empty"},
 		{"absent policy", []string{"-map", "testdata/mapping.json", "-policy", "testdata/absent.json", "testdata/log.csv"}, "testdata/absent.json"},
 		{"defective policy", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"clocks":[{"name":"resolution","start":[{"on":"opened"}],"targets":[{"within":"-1h"}]}]}`), "testdata/log.csv"},
 			"policy.json: sla: clocks[0].targets[0].within: out of range: -1h"},
+		{"a policy with calendars of an application", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"calendar_names":["office"],"clocks":[{"name":"resolution","start":[{"on":"opened"}],"targets":[{"within":"1h"}]}]}`), "testdata/log.csv"},
+			`policy.json: sla: calendar_names[0]: unknown: "office" is not among the calendars given: the application has given none`},
 		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
 		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
 		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: machine: start[0]: unknown: no state "old"`},
@@ -248,15 +260,6 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
-}
-
-// A log without rows has no figures, not figures of 0.
-func TestHeaderAlone(t *testing.T) {
-	head, _, _ := strings.Cut(string(must(os.ReadFile("testdata/log.csv"))), "\n")
-	got, _ := runJSON(t, "-map", "testdata/mapping.json", write(t, "log.csv", head+"\n"))
-	if got["cases"] != 0.0 || got["cycle_time_seconds"] != nil || got["counters"] != nil || got["matrix"] != nil {
-		t.Errorf("got %v", got)
-	}
 }
 
 func TestTextForm(t *testing.T) {

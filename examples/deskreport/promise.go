@@ -83,7 +83,23 @@ func policy(name string, log *ticketlog.Source) (*sla.Policy, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w; built-in policies are standard and process", err)
 	}
+	if err == nil {
+		notShown(name, p, log)
+	}
 	return p, err
+}
+
+// notShown names the clocks of a policy that the report has no place for.
+func notShown(name string, p *sla.Policy, log *ticketlog.Source) {
+	var other []sla.Clock
+	for _, c := range p.Spec().Clocks {
+		if c.Name != sla.FirstResponse && c.Name != sla.Resolution {
+			other = append(other, c.Name)
+		}
+	}
+	if len(other) > 0 {
+		log.Careful("%s: the report shows %s and %s, and not %q", name, sla.FirstResponse, sla.Resolution, other)
+	}
 }
 
 // add judges a case if all its clocks have stopped, and else holds it until

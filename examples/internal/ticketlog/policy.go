@@ -9,6 +9,11 @@ import (
 	"github.com/supportops/policy/sla"
 )
 
+// Careful says on Stderr what the reader of a report should know.
+func (s *Source) Careful(format string, args ...any) {
+	fmt.Fprintf(s.stderr, s.program+": careful: "+format+"\n", args...)
+}
+
 // ReadPolicy returns the policy of a file. One that gives no classes of states
 // takes them from the mapping. States that it names and the mapping's machine
 // does not have are told on Stderr.
@@ -36,5 +41,9 @@ func (s *Source) ReadPolicy(path string) (*sla.Policy, error) {
 		on := sla.PolicySpec{}.OnMachine(s.Mapping.MachineSpec())
 		spec.States, spec.Exclude = on.States, append(spec.Exclude, on.Exclude...)
 	}
-	return sla.NewPolicy(spec, nil)
+	p, err := sla.NewPolicy(spec, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return p, nil
 }
