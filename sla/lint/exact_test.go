@@ -120,6 +120,21 @@ func TestRulesAtTheirLimits(t *testing.T) {
 			c.Targets = []sla.TargetSpec{{When: is("customer", "gold"), Within: hours(8)}, {When: is("customer", "iron"), Within: hours(8)}, {When: is("customer", "gold"), Within: hours(9)}}
 		}, "unreachable clocks[0].targets[2] clocks[0].targets[0]"},
 
+		{"a pause until a date beside another state's", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "follow_up"}}, {When: is("state", "asked")}}
+		}, ""},
+		{"a pause until a date, and one that counts", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "follow_up"}}, {When: is("state", "*"), Time: "counts"}}
+		}, ""},
+		{"a pause until a date, and one of every state", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "follow_up"}}, {When: is("state", "*")}}
+		}, "held_on clocks[0].pause[0].until clocks[0].pause[1]"},
+		{"two pauses until dates", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "a"}}, {When: is("state", "held"), Until: sla.UntilSpec{Fact: "b"}}}
+		}, ""},
+		{"a pause of some customers", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "a"}}, {When: priority.ConditionSpec{Facts: priority.Facts{"state": {"held"}, "customer": {"gold"}}}}}
+		}, ""},
 		{"a cut-off within the hours", func(s *sla.PolicySpec, c *sla.ClockSpec) {
 			on(s, calendar.OfficeHours("UTC"))
 			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("16:30")

@@ -61,6 +61,8 @@ const (
 	ruleUnreachable        lint.Rule = "unreachable"
 	ruleLateWarning        lint.Rule = "late_warning"
 	ruleIdleCutoff         lint.Rule = "idle_cutoff"
+	ruleHeldOn             lint.Rule = "held_on"
+	ruleUnreadableFact     lint.Rule = "unreadable_fact"
 	ruleEmptyClass         lint.Rule = "empty_class"
 	ruleTinyAmount         lint.Rule = "tiny_amount"
 	ruleWholeDaysAsHours   lint.Rule = "whole_days_as_hours"

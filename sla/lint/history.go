@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -160,6 +161,7 @@ func (l *linter) strange(all *said) {
 			l.counts(ruleStrangeState, "states", all.values["state"][state], "histories state %q, which neither the policy nor the machine names", state)
 		}
 	}
+	l.unreadable(all)
 	for i, c := range l.spec.Clocks {
 		for k, t := range c.Targets {
 			for _, fact := range t.CalendarOf {
@@ -172,6 +174,46 @@ func (l *linter) strange(all *said) {
 			}
 		}
 	}
+}
+
+// unreadable finds texts that tickets state where the document wants an instant
+// or an amount of time, and that are none: they count as not stated.
+func (l *linter) unreadable(all *said) {
+	for i := range l.spec.Clocks {
+		for path, fact := range dates(&l.spec.Clocks[i], spec.Index("clocks", i)) {
+			reads, want := isInstant, "an instant such as 2026-05-11T11:00:00Z, or a date"
+			switch {
+			case strings.Contains(path, ".calendar_of["):
+				continue
+			case strings.HasSuffix(path, ".within.fact"):
+				reads, want = isAmount, "an amount of time such as 4h30m"
+			}
+			n, such := 0, ""
+			for _, text := range sorted(all.values[fold.String(fact)]) {
+				if !reads(text) {
+					n, such = n+all.values[fold.String(fact)][text], cmp.Or(such, text)
+				}
+			}
+			if n > 0 {
+				l.counts(ruleUnreadableFact, path, n, "events state %q of %q, want %s", spec.Clip(such), fact, want)
+			}
+		}
+	}
+}
+
+// isInstant and isAmount report whether package sla reads a text, folded, as
+// such.
+func isInstant(folded string) bool {
+	_, err := time.Parse(time.RFC3339Nano, strings.ToUpper(folded))
+	if err != nil {
+		_, err = time.Parse(time.DateOnly, folded)
+	}
+	return err == nil
+}
+
+func isAmount(folded string) bool {
+	d, err := time.ParseDuration(folded)
+	return err == nil && d >= 0
 }
 
 func (l *linter) hasCalendar(folded string) bool {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
@@ -130,6 +131,7 @@ func (l *linter) clock(i int, c *sla.ClockSpec) {
 		l.add(ruleNeverStops, path, "", "nothing stops or cancels %q: it runs for as long as the ticket is looked at", c.Name)
 	}
 	for k := range c.Pauses {
+		l.heldOn(c, spec.Join(path, "pause"), k)
 		l.pause(c, spec.Index(spec.Join(path, "pause"), k), &c.Pauses[k])
 	}
 	for k := range c.Targets {
@@ -221,6 +223,56 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 		l.add(ruleWholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
 			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
 	}
+}
+
+// heldOn finds a pause with an end of its own, or a budget, that another holds
+// on from there, since its condition holds wherever that of the first does.
+func (l *linter) heldOn(c *sla.ClockSpec, path string, k int) {
+	p, end := &c.Pauses[k], ".until"
+	if p.Budget > 0 || p.Days > 0 {
+		end = ".budget"
+	}
+	if len(p.From) > 0 || p.Until.Fact == "" && p.Budget == 0 && p.Days == 0 {
+		return
+	}
+	for j := range c.Pauses {
+		q := &c.Pauses[j]
+		if j != k && len(q.From) == 0 && q.Until.Fact == "" && q.Budget == 0 && q.Days == 0 && q.Time == "" && l.covers(q.When, p.When) {
+			l.add(ruleHeldOn, spec.Index(path, k)+end, spec.Index(path, j), "the clock is held on by the other pause: want a condition there that leaves this one out")
+			return
+		}
+	}
+}
+
+// covers reports whether a holds wherever b does, as far as that shows: the
+// class of a state stands for its states.
+func (l *linter) covers(a, b priority.ConditionSpec) bool {
+	if len(a.Ranges)+len(a.All)+len(a.Any) > 0 || a.Not != nil {
+		return false
+	}
+	for name, values := range a.Facts {
+		asked := valuesOf(b, name)
+		if len(asked) == 0 && fold.Equal(name, "class") {
+			asked, values = valuesOf(b, "state"), l.statesOf(values)
+		}
+		beyond := func(v string) bool { return !fold.Contains(values, v) && (v == "" || !slices.Contains(values, "*")) }
+		if len(asked) == 0 || slices.ContainsFunc(asked, beyond) {
+			return false
+		}
+	}
+	return true
+}
+
+// statesOf returns the states of some classes.
+func (l *linter) statesOf(classes []string) (states []string) {
+	for class, list := range l.spec.States {
+		for _, name := range list {
+			if fold.Contains(classes, class.String()) {
+				states = append(states, string(name))
+			}
+		}
+	}
+	return states
 }
 
 // cutoff finds a time of day that makes no difference: before each opening of

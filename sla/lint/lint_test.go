@@ -143,6 +143,21 @@ func TestRules(t *testing.T) {
 		{"seldom_met", "clocks[0].targets[0]", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0] = sla.TargetSpec{Within: sla.Amount(time.Minute)}
 		}},
+		{"unreadable_fact", "clocks[0].targets[0].by", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0] = sla.TargetSpec{By: "group"} }},
+		{"unreadable_fact", "clocks[0].targets[0].within.fact", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets[0] = sla.TargetSpec{Within: &sla.AmountSpec{Fact: "Group"}}
+		}},
+		{"unreadable_fact", "clocks[0].stop[1].at", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = append(c.Stop, sla.SignalSpec{At: "group"}) }},
+		{"unreadable_fact", "clocks[0].pause[0].until", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "group"}}}
+		}},
+		{"held_on", "clocks[0].pause[0].until", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			s.States[machine.Waiting] = []lifecycle.State{"Held"}
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "group"}}, {When: is("class", "waiting")}}
+		}},
+		{"held_on", "clocks[0].pause[1].budget", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held", "new")}, {When: is("state", "Held"), Budget: sla.Duration(time.Hour)}}
+		}},
 		{"unknown_calendar", "clocks[0].targets[0].calendar_of", func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].CalendarOf = []string{"group"} }},
 	} {
 		t.Run(fmt.Sprint(row.rule, " ", row.path), func(t *testing.T) {
