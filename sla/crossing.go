@@ -36,7 +36,7 @@ func (x *tally) warn(s *Status) {
 }
 
 // point returns the amount of used time at which a warning is given; ok is
-// false if it is measured in time as it passes.
+// false if the warning is measured in wall-clock time.
 func (x *tally) point(w *WarningSpec) (amount time.Duration, ok bool) {
 	switch {
 	case w.Wall:
@@ -74,8 +74,8 @@ func (x *tally) points() []time.Duration {
 	return x.t.warn.points
 }
 
-// reaches reports whether a run has come to an amount of used time, or when it
-// will if nothing more happens; zero if that is not foreseen.
+// reaches reports whether a run has used an amount of time, or when it will
+// if nothing more happens; zero if that cannot be foreseen.
 func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 	switch {
 	case amount == x.within && x.noDue == "" && x.passed(x.due):
@@ -89,7 +89,7 @@ func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 }
 
 // foreseen returns the instant at which a running clock will have used an
-// amount that it has not.
+// amount that it has not used yet.
 func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 	switch {
 	case x.r.end != going || amount == forever:
@@ -103,7 +103,7 @@ func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 
 const forever = time.Duration(1<<63 - 1)
 
-// passed reports whether t is not after the end.
+// passed reports whether t is at or before the end.
 func (x *tally) passed(t time.Time) bool { return !instantOf(t).After(x.end) }
 
 // look is how far the stretches of a run were looked through for a warning in

@@ -16,7 +16,7 @@ type cueTable struct {
 	edge    uint64   // a target comes into force or ends
 }
 
-// next returns a cue that nothing has.
+// next returns an unused cue.
 func (c *cueTable) next() uint64 {
 	c.used++
 	return 1 << uint(min(c.used-1, 63))

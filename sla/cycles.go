@@ -58,7 +58,7 @@ type track struct {
 	since      int32  // index in Assessment.since of the first pause
 }
 
-// phase is what a clock may do next, and so what it takes notice of.
+// phase is what a clock may do next, and so which cues it reacts to.
 type phase uint8
 
 const (
@@ -68,8 +68,8 @@ const (
 	nPhases = iota
 )
 
-// fresh is a run that began or went on in the present instant: it never was
-// if the instant takes its start back.
+// fresh is a run that began or resumed in the present instant. It is dropped
+// if another event of the instant takes its start back.
 type fresh struct {
 	run    int32
 	signal int32
@@ -171,7 +171,7 @@ func (f *fold) reset(c *clock, t *track, in *happening) (running, began bool) {
 	return running, false
 }
 
-// drop takes a run out of its clock: it never was.
+// drop removes a run from its clock, as if it had never begun.
 func (f *fold) drop(t *track, at int32) {
 	r := &f.a.runs[at]
 	r.dead = true
@@ -267,8 +267,8 @@ func (f *fold) formerDue(c *clock, t *track) (due instant, ok bool) {
 	return instantOf(x.due), x.noDue == ""
 }
 
-// stoppedLast returns the last run that stopped, of a run and those before it;
-// -1 if none has.
+// stoppedLast returns the last run that stopped, looking back from a given
+// run; -1 if none has.
 func (f *fold) stoppedLast(at int32) int32 {
 	for at >= 0 && (f.a.runs[at].end != stopped || f.a.runs[at].dead) {
 		at = f.a.runs[at].former
@@ -329,7 +329,7 @@ func (f *fold) retarget(c *clock, r *run, now instant) {
 	}
 }
 
-// follow makes the start of a run what the fact that states it says now.
+// follow moves the start of a run to the instant that its fact states now.
 func (f *fold) follow(c *clock, t *track, r *run) {
 	if r.signal < 0 || c.start[r.signal].from < 0 {
 		return
@@ -369,8 +369,9 @@ func (f *fold) mark(r *run, m mark) {
 	r.last = at
 }
 
-// settle takes back the cycles of the instant that is over whose start no
-// longer holds. Where nothing else has happened in it, all do.
+// settle drops the cycles that began in the instant just past and whose
+// start no longer holds. If nothing else happened in that instant, all of
+// them hold.
 func (f *fold) settle() {
 	for k := len(f.a.fresh) - 1; k >= 0 && f.crowded; k-- {
 		x := &f.a.fresh[k]
@@ -397,9 +398,9 @@ func (f *fold) settle() {
 	f.a.fresh, f.crowded = f.a.fresh[:0], false
 }
 
-// known gives the marks of a run from before the instant in which it began what
-// was promised when that instant was over: what another event of the same
-// instant ended applied for no time at all.
+// known gives the marks from before the instant in which a run began the
+// promise that applied at the end of that instant. A promise that another
+// event of the same instant ended never applied.
 func (f *fold) known(r *run) {
 	for k := r.first; k != 0 && f.a.marks[k].at.Before(f.a.instant); k = f.a.marks[k].next {
 		f.a.marks[k].promise = r.promise

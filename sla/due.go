@@ -31,8 +31,8 @@ func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Tim
 	return p.due(k, &x, instantOf(start))
 }
 
-// promisedTo returns a clock, and what it promises to a ticket that is opened at
-// start and known by f alone.
+// promisedTo returns a clock, and what it promises to a ticket that is
+// opened at start and of which only f is known.
 func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*clock, promise) {
 	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
 	if i < 0 {

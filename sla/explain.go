@@ -253,7 +253,7 @@ func (x *tally) formers() []Former {
 	return list
 }
 
-// named returns a name, or the path of what has none.
+// named returns a name, or the path of a thing without a name.
 func named(name, list string, i int) string {
 	if name == "" {
 		return spec.Index(list, i)

@@ -13,8 +13,8 @@ import (
 // maxFacts bounds how many facts the conditions of one policy may look at.
 const maxFacts = 64
 
-// factSet is a set of the facts of a table, so that an event is asked about
-// only by those rules that look at what it states.
+// factSet is a set of the facts of a table. With it, an event is tried only
+// against rules that look at a fact which the event states.
 type factSet uint64
 
 func (s factSet) has(i int) bool { return s>>uint(i)&1 != 0 }
@@ -108,7 +108,7 @@ func (t *factTable) valueOf(from source, text string) value {
 	return value{text: text}
 }
 
-// few is how many values are compared one by one.
+// few is up to how many values are compared one by one.
 const few = 8
 
 // Ids of values that no condition names.
@@ -185,7 +185,7 @@ func plain(s string) bool {
 	return all < 0x80
 }
 
-// value is what a ticket has of a fact.
+// value is the present value of a ticket's fact.
 type value struct {
 	id   int32
 	text string
@@ -252,7 +252,7 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 	return c
 }
 
-// deny makes c ask also that x does not hold.
+// deny adds to c the condition that x does not hold.
 func (c *condition) deny(x condition) {
 	c.facts |= x.facts
 	parts := len(x.tests) + len(x.all)

@@ -252,8 +252,8 @@ type waiting struct {
 	armed bool // not reached yet
 }
 
-// weigh asks the watched conditions anew that look at facts that have changed,
-// and returns the cues of those that have turned.
+// weigh evaluates again the watched conditions that look at changed facts,
+// and returns the cues of those whose answer has changed.
 func (f *fold) weigh(changed factSet) (cues uint64) {
 	for w := range f.p.watches {
 		was := f.a.truth[w]
@@ -269,7 +269,7 @@ func (f *fold) weigh(changed factSet) (cues uint64) {
 // true reports whether a watched condition holds.
 func (f *fold) true(k int) bool { return f.a.truth[k/64]>>uint(k%64)&1 != 0 }
 
-// clocks shows a happening to every clock that takes notice of such.
+// clocks shows a happening to every clock that reacts to its kind.
 func (f *fold) clocks(in *happening) {
 	tracks, cues := f.a.tracks, in.cues
 	for i := range tracks {
@@ -289,7 +289,8 @@ func (f *fold) given(list []signal, in *happening) *signal {
 	return nil
 }
 
-// gives reports whether a happening that gives the cue of a signal gives it.
+// gives reports whether a happening that gives the cue of a signal gives the
+// signal itself.
 func (f *fold) gives(s *signal, in *happening) bool {
 	switch {
 	case s.kinds != 0:
@@ -312,8 +313,8 @@ func (f *fold) gives(s *signal, in *happening) bool {
 	return s.cond == nil || s.cond.holds(f.a.vals)
 }
 
-// own returns the instant of a signal: that which it states itself, or that of
-// the event.
+// own returns the instant that a signal states itself, or else that of the
+// event.
 func (f *fold) own(s *signal, in *happening) instant {
 	if s.moment >= 0 {
 		return f.a.waits[s.moment].at

@@ -18,8 +18,8 @@ func (p *Policy) former(s *Status, x *tally) {
 	}
 }
 
-// retargeted reports whether another promise applies from the mark after mark
-// i on than from that on, and that one applied for some time.
+// retargeted reports whether the promise changes at the mark after mark i,
+// having applied for some time.
 func (p *Policy) retargeted(x *tally, i int32) bool {
 	m := &x.a.marks[i]
 	next := &x.a.marks[m.next]
@@ -112,8 +112,8 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	return x.seen(nil, k)
 }
 
-// seen is asOf for a run that has used and lost so much: in k whole stretches
-// and a part of the next one, if that is given.
+// seen is asOf for a run that has used and lost the given amounts, in k
+// whole stretches and, if stated, a part of the next one.
 func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	x.limit = x.first + k
 	if x.used >= x.within {
@@ -135,8 +135,8 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	return x.project(x.to, x.at, x.lost)
 }
 
-// reachedIn returns the deadline of a run that has used what is promised, if it
-// lies in a stretch; nil is none.
+// reachedIn returns the deadline of a run that has used up its promise, if
+// the deadline lies in a stretch, which may be nil.
 func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
 	switch {
 	case s == nil:

@@ -33,8 +33,8 @@ type index struct {
 	room int // how many more branches it may take
 }
 
-// newIndex compiles n conditions. Those that are sure will not be asked about
-// otherwise.
+// newIndex compiles n conditions. A condition is sure if nothing else
+// decides whether it is taken.
 func newIndex(t *factTable, n int, spec func(int) (c priority.ConditionSpec, sure bool)) index {
 	x := index{conds: make([]condition, n), sure: make([]bool, n), room: 16*n + 1024}
 	all := make([]int32, n)
@@ -107,9 +107,9 @@ func (x *index) divide(list []int32, fact int) (under []dealt, rest []int32) {
 	return under, rest
 }
 
-// best returns the fact that divides a list best: that with the most values
-// among those that at least half of it pins, as far as there is room for them;
-// -1 if there is none.
+// best returns the fact that divides a list best: of the facts that at least
+// half of the list pins, the one with the most values that there is room
+// for; -1 if there is none.
 func (x *index) best(list []int32, used factSet) int {
 	var count, most, size [maxFacts]int
 	for _, i := range list {

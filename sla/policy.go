@@ -234,7 +234,7 @@ func (p *Policy) compile(d *spec.Defects) {
 	p.turns = slices.Compact(p.turns)
 }
 
-// mind notes of what a clock takes notice in each phase.
+// mind records which cues a clock reacts to in each phase.
 func (c *clock) mind(cues *cueTable) {
 	for i := range c.start {
 		c.starts |= c.start[i].cue
@@ -266,7 +266,7 @@ func (c *clock) mind(cues *cueTable) {
 	}
 }
 
-// compileClasses notes the class of each state, where anybody asks for it.
+// compileClasses records the class of each state, if a rule asks for it.
 func (p *Policy) compileClasses() {
 	if p.facts.of[ofClass] < 0 {
 		return

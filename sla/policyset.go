@@ -218,8 +218,8 @@ func (a *Assessment) applied(target int32) bool {
 	return false
 }
 
-// choice returns the target of the only run that applies at an instant, or
-// with before that applied before what happened at it.
+// choice returns the target of the only run that applies at an instant or,
+// with before, that applied until then.
 func (a *Assessment) choice(at instant, before bool) int32 {
 	i := a.runs[0].first
 	for next := a.marks[i].next; next != 0; next = a.marks[i].next {

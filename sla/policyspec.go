@@ -49,8 +49,8 @@ type PolicySpec struct {
 	Exclude []ExclusionSpec `json:"exclude,omitzero"`
 }
 
-// mostTimes bounds factors and shares of warnings: what lies beyond was meant as
-// a percentage.
+// mostTimes bounds factors and shares of warnings: a larger number was meant
+// as a percentage.
 const mostTimes = 10
 
 // FactorSpec scales the targets of some tickets, such as those of a customer

@@ -33,7 +33,7 @@ func all(list ...priority.ConditionSpec) priority.ConditionSpec {
 func done() priority.ConditionSpec { return is("class", "done") }
 
 // answered is the condition that the first response has been given, or that
-// none is owed since an agent opened the ticket.
+// none is due because an agent opened the ticket.
 func answered() priority.ConditionSpec {
 	return priority.ConditionSpec{Any: []priority.ConditionSpec{is("replied", "yes"), is("opener", "agent")}}
 }

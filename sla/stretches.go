@@ -73,8 +73,8 @@ func (x *tally) build() {
 	x.walk(i)
 }
 
-// goOn is build for a cycle that counts from the same start as the one before,
-// from where that stopped.
+// goOn is build for a cycle with the same start as the one before: it
+// continues where that one stopped.
 func (x *tally) goOn() {
 	x.trigger()
 	i := x.noted()
@@ -156,13 +156,13 @@ func (x *tally) promised(mark int32) int32 {
 	return x.a.marks[max(mark, x.own)].promise
 }
 
-// late reports whether no pause holds the run after a mark because its start
-// signal says so: from before the trigger.
+// late reports whether no pause holds the run after a mark: the mark is from
+// before the trigger, and the start signal lets pauses hold only from there on.
 func (x *tally) late(mark int32) bool {
 	return mark < x.r.first && x.r.signal >= 0 && x.c.Start[x.r.signal].Holds != ""
 }
 
-// use makes a calendar that which counts from here on.
+// use makes a calendar the one that counts from here on.
 func (x *tally) use(cal int32) {
 	if x.calID != cal || x.now == nil {
 		x.calID, x.now = cal, x.p.calendars[cal].Calendar

@@ -87,7 +87,8 @@ type promised struct {
 	fixed    bool
 }
 
-// alarms returns those of a target, of which some are given already.
+// alarms returns the warnings of a target. Those in given are shared by
+// targets that promise the same.
 func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
 	list := t.Warnings
 	if list == nil {
@@ -110,8 +111,8 @@ func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
 	return w
 }
 
-// rising reports whether warnings are shares or amounts in ascending order, so
-// that the first that is not crossed is the next one.
+// rising reports whether warnings are shares or amounts in ascending order,
+// so that the first one not crossed is the next.
 func rising(list []WarningSpec) bool {
 	for i, w := range list {
 		if w.Share == (priority.Ratio{}) || i > 0 && w.Share.Compare(list[i-1].Share) <= 0 {

@@ -119,13 +119,13 @@ func (f *fold) facet(b *facet, e *lifecycle.Event) (changed factSet) {
 	return changed
 }
 
-// done reports whether s is of class done. From one such state to another a
-// reason that nobody states any more holds on.
+// done reports whether s is of class done. A reason stays in effect from one
+// such state to another, even if the later one does not state it.
 func (f *fold) done(s lifecycle.State) bool {
 	return folding.Contains(f.p.spec.States[machine.Done], s)
 }
 
-// put makes a fact a value that is known beforehand.
+// put sets a fact to a value that is known beforehand.
 func (f *fold) put(i int, to *value) factSet {
 	v := &f.a.vals[i]
 	if v.text == to.text {
@@ -138,7 +138,7 @@ func (f *fold) put(i int, to *value) factSet {
 	return 1 << uint(i)
 }
 
-// yes makes a fact of the library's own "yes".
+// yes sets a fact of the library's own to "yes".
 func (f *fold) yes(from source) factSet {
 	i := f.p.facts.of[from]
 	if i < 0 {
@@ -147,7 +147,7 @@ func (f *fold) yes(from source) factSet {
 	return f.put(i, &f.p.yes[from-ofReplied])
 }
 
-// side makes a fact of the library's own a side.
+// side sets a fact of the library's own to a side.
 func (f *fold) side(from source, side lifecycle.Side) factSet {
 	i := f.p.facts.of[from]
 	if i < 0 || int(side) >= len(f.p.sides[from-ofTurn]) {
@@ -156,8 +156,8 @@ func (f *fold) side(from source, side lifecycle.Side) factSet {
 	return f.put(i, &f.p.sides[from-ofTurn][side])
 }
 
-// setAll makes a fact of the application's own other values, and reports
-// whether they are others.
+// setAll sets the values of a fact of the application's own, and reports
+// whether they have changed.
 func (f *fold) setAll(i int, list []string) bool {
 	v := &f.a.vals[i]
 	if v.id == noValue {
@@ -183,8 +183,8 @@ func (f *fold) setAll(i int, list []string) bool {
 	return true
 }
 
-// late is a run that stopped before any target matched: it takes the first
-// that does once more is known of what the ticket was then.
+// late is a run that stopped before any target matched. It takes the first
+// target that matches once more is known about the ticket as it was then.
 type late struct {
 	run   int32
 	vals  int32   // index of its values in Assessment.lateVals
@@ -209,8 +209,8 @@ func (f *fold) forget(t *track) {
 	f.unknown |= lacks
 }
 
-// lacking returns the facts that a ticket has from the beginning and that are
-// not known of it.
+// lacking returns the facts that a ticket has from the beginning but that
+// are not known yet.
 func (p *Policy) lacking(vals []value) (facts factSet) {
 	for k := range vals {
 		if vals[k].id == noValue && learned(&p.facts.facts[k]) {

@@ -78,7 +78,7 @@ func compare(n, least, most int64) int {
 	return 0
 }
 
-// checkRange records a bound below 0 and a range that is empty.
+// checkRange records bounds below 0 and empty ranges.
 func checkRange(d *spec.Defects, path string, least, most int64, say func(int64) any) {
 	if least < 0 {
 		d.Add(spec.Join(path, "at_least"), spec.ErrRange, "%v, want 0 or more", say(least))

@@ -67,8 +67,8 @@ func (c *clock) before(x int64) int64 {
 }
 
 // start returns the rank at which run k of the zone begins, for how long the
-// clock then stands still, and whether it is open so long. It needs the shifts
-// of the runs before.
+// clock then stands still, and whether the calendar is open meanwhile. It
+// needs the shifts of earlier runs.
 func (c *clock) start(k int) (rank, frozen int64, open bool) {
 	z := c.zone
 	frozen = max(z.caughtUp(k)-z.offset(k)-z.at(k), 0)

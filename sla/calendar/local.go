@@ -264,7 +264,8 @@ func (l *local) era(day int64) *eraWeek {
 	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
 }
 
-// bound notes within which time of day all that is open lies.
+// bound records the earliest time of day at which any day opens, and the
+// latest at which any day shuts.
 func (l *local) bound() {
 	l.first, l.last = secPerDay, 0
 	note := func(plans []dayPlan) {
@@ -482,7 +483,7 @@ func (l *local) workSearch(n int64) (day int64, ok bool) {
 	return l.usual(n - l.workSum(year, i))
 }
 
-// usual returns the business day that has number n in the weeks.
+// usual returns the business day with number n, days that differ left out.
 func (l *local) usual(n int64) (day int64, ok bool) {
 	e := &l.eras[0]
 	if len(l.eras) > 1 {

@@ -196,8 +196,8 @@ func lay(s *Spec, zoneIsKnown bool) (*schedule, error) {
 	return sch, d.Err()
 }
 
-// bound notes when hours start at the earliest, and whether any reach into the
-// next day.
+// bound records the earliest time of day at which hours start, and whether
+// any reach into the next day.
 func (sch *schedule) bound() {
 	sch.earliest = secPerDay
 	note := func(hours []stretch) {
@@ -400,9 +400,9 @@ func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 	return subtract(own, merge(cut))
 }
 
-// skip notes the days on which hours start, but only at times that a change of
-// clocks leaves out. Samoa had no 30 December 2011: that Friday was no business
-// day.
+// skip records the days whose hours all lie in a time that a change of
+// clocks leaves out. Samoa had no 30 December 2011, so that Friday was no
+// business day.
 func (sch *schedule) skip(z *Zone) {
 	for k := 1; k < len(z.runs); k++ {
 		shown, back := z.caughtUp(k), z.at(k)+z.offset(k)

@@ -95,8 +95,8 @@ func (t *table) sel(n int64) (u int64) {
 	return w*secPerWeek + int64(day)*secPerDay + int64(sec)
 }
 
-// day returns the day in which open second r lies. It takes no branch, since
-// nobody could foresee it.
+// day returns the day in which open second r lies. It has no branch, since
+// none could be predicted.
 func (s *shape) day(r int32) int {
 	b := &s.before
 	return int(6 + ((r-b[1])>>31 + (r-b[2])>>31) + ((r-b[3])>>31 + (r-b[4])>>31) + ((r-b[5])>>31 + (r-b[6])>>31))
