@@ -3,14 +3,14 @@ package lifecycle_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	all := genEvents()
-	groups = append(groups, golden.Group("histories", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("histories", func(w *goldentest.Writer) {
 		for i := range 300 {
 			events, more := all.Example(i), all.Example(i+5000)
 			for k := range events {
@@ -40,7 +40,7 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }
 
 // valid makes values of closed sets that are out of range unset: they have no

@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/priority"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	policies, facts, conditions, matrices := genPolicySpec(), genFacts(), genCondition(2), genMatrixSpec()
-	groups = append(groups, golden.Group("decisions", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("decisions", func(w *goldentest.Writer) {
 		for i := range 150 {
 			s := policies.Example(i)
 			p, err := priority.NewPolicy(s)
@@ -31,7 +31,7 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
-	groups = append(groups, golden.Group("conditions", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("conditions", func(w *goldentest.Writer) {
 		for i := range 250 {
 			s := conditions.Example(i)
 			c, err := priority.NewCondition(s)
@@ -45,7 +45,7 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
-	groups = append(groups, golden.Group("matrices", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("matrices", func(w *goldentest.Writer) {
 		for i := range 200 {
 			s := matrices.Example(i)
 			m, err := priority.NewMatrix(s)
@@ -56,5 +56,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(m.Cells(), m.Inversions(), s)
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

@@ -3,14 +3,14 @@ package tier_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/tier"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	specs, facts := genRouterSpec(), genFacts()
-	groups = append(groups, golden.Group("routes", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("routes", func(w *goldentest.Writer) {
 		for i := range 400 {
 			s := specs.Example(i)
 			r, err := tier.NewRouter(s)
@@ -24,5 +24,5 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

@@ -4,15 +4,15 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/internal/cond"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/internal/spec"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	specs, ranged, stated := genSpec(2), genRanged(2), genFacts()
 	known := cond.NewKnown([]string{"p", "q2"}, map[string][]string{"P": {"1", "two", "x  y"}})
-	groups = append(groups, golden.Group("conditions", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("conditions", func(w *goldentest.Writer) {
 		for i := range 600 {
 			s := specs.Example(i)
 			if i%2 == 0 {
@@ -35,5 +35,5 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

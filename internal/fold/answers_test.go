@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/internal/fold"
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"pgregory.net/rapid"
 )
 
@@ -13,9 +13,9 @@ import (
 // the two stretches in which Unicode still adds letters with case: versions of Go
 // differ there.
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	const block = 1 << 8
-	groups = append(groups, golden.Group("characters", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("characters", func(w *goldentest.Writer) {
 		for i := range 0x10000 / block {
 			var b strings.Builder
 			for r := rune(i * block); r < rune(i+1)*block; r++ {
@@ -30,11 +30,11 @@ func TestAnswers(t *testing.T) {
 	}))
 	letters := rapid.SampledFrom([]rune("abABkK1_ \t\u3000ÄäкКНΣςσſsİıIißẞi客É\u212a\ufffdᾴΐ’‑ﬃ\u00ad\u200b\u0301\u0307\u0323\u0345\u3099かガｶﾞﾊﾟ각\u1100\u1161\u11a8ʼnḍ̇"))
 	texts := rapid.StringOfN(letters, 0, 60, -1)
-	groups = append(groups, golden.Group("texts", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("texts", func(w *goldentest.Writer) {
 		for i := range 300 {
 			a, b := texts.Example(i), texts.Example(i+1000)
 			w.Put(fold.String(a), fold.Equal(a, b), fold.Equal(a, strings.ToUpper(a)), fold.Index([]string{b, strings.ToUpper(b), a}, a))
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

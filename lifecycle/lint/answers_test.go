@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -62,7 +62,7 @@ func drawn(rng *rand.Rand) machine.Spec {
 }
 
 func TestAnswers(t *testing.T) {
-	golden.Check(t, golden.Group("findings", func(w *golden.Writer) {
+	goldentest.Check(t, goldentest.Group("findings", func(w *goldentest.Writer) {
 		for seed := range uint64(500) {
 			m, err := machine.New(drawn(rand.New(rand.NewPCG(seed, 1))), nil)
 			if err != nil {

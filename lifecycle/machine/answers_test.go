@@ -3,16 +3,16 @@ package machine_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	machines, events := genMachine(), genEvents()
-	groups = append(groups, golden.Group("replays", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("replays", func(w *goldentest.Writer) {
 		for i := range 300 {
 			s := smallMachine()
 			switch i % 4 {
@@ -54,5 +54,5 @@ func TestAnswers(t *testing.T) {
 
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

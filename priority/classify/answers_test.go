@@ -3,17 +3,17 @@ package classify_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/classify"
 	"pgregory.net/rapid"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	letters := rapid.SampledFrom([]rune("abAB1_Ää登录录к К\u0301ß*éガｶﾞ"))
 	words, texts := rapid.SliceOfN(rapid.StringOfN(letters, 1, 4, -1), 1, 5), rapid.StringOfN(letters, 0, 200, -1)
-	groups = append(groups, golden.Group("dictionaries", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("dictionaries", func(w *goldentest.Writer) {
 		for i := range 400 {
 			s := classify.DictionarySpec{Categories: []classify.CategorySpec{{Code: "A", Name: "a"}, {Code: "B", Name: "b"}}}
 			for k := range 1 + i%5 {
@@ -37,7 +37,7 @@ func TestAnswers(t *testing.T) {
 		}
 	}))
 	lists := genTexts()
-	groups = append(groups, golden.Group("index", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("index", func(w *goldentest.Writer) {
 		for i := range 300 {
 			list := lists.Example(i)
 			for k := range list {
@@ -48,5 +48,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(x.Suggest(asked, 1+i%4), x.Similar(asked, priority.Percent(i%90), 5))
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

@@ -3,7 +3,7 @@ package assign_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/tier/assign"
 	"pgregory.net/rapid"
 )
@@ -17,14 +17,14 @@ type desk struct {
 }
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	desks := rapid.Custom(func(t *rapid.T) desk {
 		return desk{
 			genSpec().Draw(t, "spec"), genAgents().Draw(t, "agents"), genTickets(9).Draw(t, "tickets"),
 			rapid.SliceOfN(rapid.IntRange(0, 99), 9, 9).Draw(t, "changes"),
 		}
 	})
-	groups = append(groups, golden.Group("stream", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("stream", func(w *goldentest.Writer) {
 		for i := range 400 {
 			x := desks.Example(i)
 			p := mustNew(t, x.spec)
@@ -46,7 +46,7 @@ func TestAnswers(t *testing.T) {
 			w.Put(d.Cursor(), d.Agents())
 		}
 	}))
-	groups = append(groups, golden.Group("batch", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("batch", func(w *goldentest.Writer) {
 		for i := range 400 {
 			x := desks.Example(i)
 			x.spec.Cost.PerAgent = i % 4
@@ -57,5 +57,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(res, err)
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

@@ -3,7 +3,7 @@ package escalate_test
 import (
 	"testing"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
@@ -12,9 +12,9 @@ import (
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	specs, rosters, actions := genLadderSpec(), genShifts(), genActions(1)
-	groups = append(groups, golden.Group("ladders", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("ladders", func(w *goldentest.Writer) {
 		for i := range 400 {
 			l, roster := mustLadder(t, specs.Example(i)), rosters.Example(i)
 			all := l.Timetable(minute(i%9), roster)
@@ -33,7 +33,7 @@ func TestAnswers(t *testing.T) {
 		{Kind: lifecycle.Acknowledged, Actor: "bob"},
 	}
 	m := mustMachine(t)
-	groups = append(groups, golden.Group("triggers", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("triggers", func(w *goldentest.Writer) {
 		for i := range 400 {
 			s := escalate.StandardTriggersSpec()
 			switch i % 3 {
@@ -67,5 +67,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(fired, next, ok, follow, taken, then)
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/incident"
@@ -24,8 +24,8 @@ func TestAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden.Check(t,
-		golden.Group("incidents", func(w *golden.Writer) {
+	goldentest.Check(t,
+		goldentest.Group("incidents", func(w *goldentest.Writer) {
 			for seed := range uint64(300) {
 				rng := rand.New(rand.NewPCG(seed, 1))
 				i := incident.Incident{Severity: severity.Severities()[seed%4], Paged: minute(rng.IntN(5)), Done: map[string][]time.Time{}, Roles: map[string]string{}}

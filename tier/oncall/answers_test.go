@@ -5,16 +5,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/supportops/policy/internal/golden"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/oncall"
 )
 
 func TestAnswers(t *testing.T) {
-	var groups []golden.Answers
+	var groups []goldentest.Answers
 	plans := genPlan()
-	groups = append(groups, golden.Group("plans", func(w *golden.Writer) {
+	groups = append(groups, goldentest.Group("plans", func(w *goldentest.Writer) {
 		for i := range 200 {
 			s := plans.Example(i)
 			if i%3 == 0 {
@@ -44,5 +44,5 @@ func TestAnswers(t *testing.T) {
 			w.Put(slices.Collect(r.Shifts(from, to)), loads, err, even, failed, roster.Coverage(from, to), roster.OnCall("first", epoch), next, ok)
 		}
 	}))
-	golden.Check(t, groups...)
+	goldentest.Check(t, groups...)
 }
