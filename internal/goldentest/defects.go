@@ -2,19 +2,26 @@ package goldentest
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Defects writes what T's Validate says of the [Variants] of doc.
 func Defects[T interface{ Validate() error }](w *Writer, doc any, limits ...int64) {
 	Variants(doc, func(variant []byte) {
-		var spec T
-		if err := json.Unmarshal(variant, &spec); err != nil {
-			w.Put(err)
+		var doc T
+		if err := json.Unmarshal(variant, &doc); err != nil {
+			if own := (*spec.Error)(nil); errors.As(err, &own) {
+				w.Put(own)
+			} else {
+				w.Put("unreadable") // the words of encoding/json change with Go
+			}
 			return
 		}
-		w.Put(spec.Validate())
+		w.Put(doc.Validate())
 	}, limits...)
 }
 
