@@ -13,7 +13,7 @@
 // The hashes are in testdata/answers.txt of the package under test. Answers that
 // have changed on purpose are written by
 //
-//	go test -run TestAnswers -update ./the/package
+//	go test ./the/package -run TestAnswers -update
 package goldentest
 
 import (
