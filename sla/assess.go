@@ -116,6 +116,10 @@ func (a *Assessment) Status(c Clock) (s Status, ok bool) {
 // Assess returns how the clocks of a ticket with history h stand at now. Events
 // after now are left out: the answer is what Assess would have returned then,
 // had no event come late. It depends on nothing but p, the events of h and now.
+//
+// Time grows with the number of events. Only cycles that count from the opening
+// are each counted from there again if a target that applied before had another
+// calendar or cut-off.
 func (p *Policy) Assess(h lifecycle.History, now time.Time) Assessment {
 	var a Assessment
 	p.AssessInto(&a, h, now)

@@ -73,7 +73,10 @@ type Former struct {
 	Breached bool      `json:"breached"`     // Due had passed when another target came to apply
 }
 
-// Explain returns what [Policy.Assess] does, each status with its reasons.
+// Explain returns what [Policy.Assess] does, each status with its reasons. Time
+// grows with the number of events and of ledger entries: a ledger begins where
+// its clock starts to count, so that of cycles that count from the opening each
+// one's holds what the others' before it do.
 func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 	var a Assessment
 	list := []Explanation{}
