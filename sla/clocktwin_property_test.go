@@ -372,8 +372,11 @@ func TestClocksTwinRare(t *testing.T) {
 		opened = `{"id":"e0","time":"2026-03-02T07:00:00Z","kind":"created","side":"customer","state":"new"}`
 		late   = `{"id":"e0","time":"2026-03-02T10:20:00Z","seq":1,"kind":"created","side":"customer","state":"new"}`
 		merged = `{"id":"e0","time":"2026-03-02T06:50:00Z","kind":"merged","side":"agent","ref":"T-2"},{"id":"e1","time":"2026-03-02T07:00:00Z","kind":"created","side":"customer"}`
-		at0710 = `,{"id":"e1","time":"2026-03-02T10:20:00Z","seq":2,"kind":"linked","ref":"x","category":"2026-03-02T07:10:00Z"}`
-		at0720 = `,{"id":"e2","time":"2026-03-02T10:20:00Z","seq":3,"kind":"linked","ref":"x","category":"2026-03-02T07:20:00Z"}`
+		early  = `{"id":"e0","time":"2026-03-02T08:40:00Z","kind":"created","side":"customer","state":"new"},{"id":"e1","time":"2026-03-02T08:40:00Z","seq":2,"kind":"state_changed","state":"work"}`
+		// stopped, on again, waiting, and on again ten minutes later
+		takenBack = `,{"id":"e2","time":"2026-03-02T09:00:00Z","seq":3,"kind":"state_changed","state":"work"},{"id":"e3","time":"2026-03-02T09:00:00Z","seq":4,"kind":"state_changed","state":"wait"},{"id":"e4","time":"2026-03-02T09:10:00Z","seq":5,"kind":"state_changed","state":"work"}`
+		at0710    = `,{"id":"e1","time":"2026-03-02T10:20:00Z","seq":2,"kind":"linked","ref":"x","category":"2026-03-02T07:10:00Z"}`
+		at0720    = `,{"id":"e2","time":"2026-03-02T10:20:00Z","seq":3,"kind":"linked","ref":"x","category":"2026-03-02T07:20:00Z"}`
 	)
 	cals := twinCalendars(t)
 	for _, row := range []struct{ name, clock, history string }{
@@ -381,6 +384,8 @@ func TestClocksTwinRare(t *testing.T) {
 		{"the same, carried", `"start":[{"at":"category","from":"opened"}],"stop":[{"at":"category"}],"cycles":"sum","retarget":"carry"`, opened + at0710 + at0720},
 		{"a cycle that ended before its start, then one from the same start", `"start":[{"at":"category","from":{"opening":"office"}}],"stop":[{"at":"category"}],"cycles":"each",
 			"pause":[{"when":{"state":["new"]},"time":"counts"}]`, late + at0710 + at0720},
+		{"a pause that begins in the instant in which a start is taken back", `"start":[{"on":"state_changed","if":{"state":["work"]}}],"stop":[{"at":"2026-03-02T09:00:00Z"}],"cycles":"span",
+			"pause":[{"when":{"not":{"state":["work"]}},"budget":"1h"}]`, early + takenBack},
 		{"a ticket that was merged before it was opened", `"start":[{"on":"opened"}]`, merged},
 	} {
 		s, err := sla.Read[sla.PolicySpec]([]byte(`{"calendar_names":["office"],"clocks":[{"name":"c0",` + row.clock + `,"targets":[{"within":"10m","calendar":"office"}]}]}`))

@@ -385,11 +385,13 @@ func (f *fold) settle() {
 			f.known(r)
 		case r.dead: // erased: it stays so
 		case x.old >= 0:
-			prev, next := r.prev, r.next
+			prev, next, event := r.prev, r.next, f.a.marks[r.last].event
 			*r = f.a.runs[x.old]
 			r.prev, r.next = prev, next
 			f.a.marks[r.last].next = 0
-			f.place(c, t)
+			if f.place(c, t); c.follow && t.run == x.run { // what holds since goes on to be noted
+				f.note(t, &happening{at: f.a.instant, event: event})
+			}
 		default:
 			f.drop(t, x.run)
 			f.place(c, t)
