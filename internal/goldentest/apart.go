@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+
+	"github.com/supportops/policy/internal/zerotest"
 )
 
 // Apart fails unless what is made from a spec shares no memory with it: neither
@@ -24,40 +26,13 @@ func Apart[S any, X interface{ Spec() S }](t *testing.T, spec S, make func(S) (X
 		return string(data)
 	}
 	want := text()
-	spoil(reflect.ValueOf(&spec).Elem())
+	zerotest.Spoil(reflect.ValueOf(&spec).Elem())
 	if got := text(); got != want {
 		t.Errorf("%T keeps memory of its spec:\n%s\nis now\n%s", x, want, got)
 	}
 	returned := x.Spec()
-	spoil(reflect.ValueOf(&returned).Elem())
+	zerotest.Spoil(reflect.ValueOf(&returned).Elem())
 	if got := text(); got != want {
 		t.Errorf("Spec of %T returns its own memory:\n%s\nis now\n%s", x, want, got)
-	}
-}
-
-// spoil makes everything zero that v shares with others.
-func spoil(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() && v.Elem().CanSet() {
-			spoil(v.Elem())
-			v.Elem().SetZero()
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				spoil(v.Field(i))
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			spoil(v.Index(i))
-			v.Index(i).SetZero()
-		}
-	case reflect.Map:
-		for _, k := range v.MapKeys() {
-			spoil(v.MapIndex(k))
-			v.SetMapIndex(k, reflect.Value{})
-		}
 	}
 }
