@@ -37,6 +37,8 @@
 // opening every condition that holds is entered, nothing is left and nothing
 // changes. What follows a Merged event is no longer looked at: it cancels what
 // still runs.
+// A ticket that is opened as what stops or cancels a clock, by a condition that
+// it enters, does not start that clock.
 //
 // When an instant is over, a cycle that began in it is taken back if the
 // condition that its start signal entered, or the signal's If, does not hold
