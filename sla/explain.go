@@ -109,7 +109,7 @@ func (p *Policy) explain(e *Explanation, a *Assessment, r *run, now time.Time) {
 // applied returns the instant from which on the present promise has applied
 // without a break.
 func (x *tally) applied() time.Time {
-	from := x.start
+	from := earliest(x.start, x.r.trigger)
 	marks := x.a.marks
 	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
 		if next := &marks[marks[i].next]; next.promise == x.r.promise && marks[i].promise != x.r.promise && !next.at.After(x.end) {

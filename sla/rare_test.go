@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
 
@@ -26,5 +27,32 @@ func TestSumAfterAStopAtAnEarlierInstant(t *testing.T) {
 	s, _ := a.Status("work")
 	if s.Elapsed.Std() != 30*time.Minute || s.Paused.Std() != 10*time.Minute || s.Outcome != sla.Pending {
 		t.Errorf("%v counted, %v paused, %v; want 30m, 10m, pending", s.Elapsed, s.Paused, s.Outcome)
+	}
+}
+
+// An agreed date that passes before the clock starts has been missed then, and
+// all that warns of it was given then: no instant of an answer lies ahead that
+// says what has happened.
+func TestWarningsOfADateBeforeTheStart(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:     "visit",
+		Start:    []sla.SignalSpec{{On: "opened", From: sla.OriginSpec{At: "starts"}}},
+		Stop:     []sla.SignalSpec{{On: "reply"}},
+		Targets:  []sla.TargetSpec{{By: "agreed"}},
+		Warnings: []sla.WarningSpec{{Name: "quarter", Share: priority.Percent(25)}, {Name: "all", Share: priority.Percent(100)}},
+	})
+	agreed := monday.Add(time.Hour)
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Facts: map[string][]string{
+		"starts": {monday.Add(3 * time.Hour).Format(time.RFC3339)}, "agreed": {agreed.Format(time.RFC3339)},
+	}}})
+	for _, x := range p.Explain(h, monday.Add(2*time.Hour)) {
+		if x.Outcome != sla.Breached || len(x.Crossings) != 2 {
+			t.Fatalf("%+v", x)
+		}
+		for _, k := range x.Crossings {
+			if !k.Crossed || !k.Time.Equal(agreed) {
+				t.Errorf("%s: crossed %v at %v, want at %v", k.Name, k.Crossed, k.Time, agreed)
+			}
+		}
 	}
 }
