@@ -95,7 +95,7 @@ func (f *fold) step(t *track, in *happening) {
 	if t.run >= 0 && len(c.reset) > 0 {
 		running, began = f.reset(c, t, in)
 	}
-	if !running && in.cues&c.starts != 0 && !(in.opening && f.born(c, in)) {
+	if !running && in.cues&c.starts != 0 && !(in.opening && f.given(c.born, in) != nil) {
 		began = f.start(c, t, in)
 	}
 	if in.cues&c.holds != 0 || began && c.held {
@@ -109,16 +109,6 @@ func (f *fold) step(t *track, in *happening) {
 	case c.follow && t.run >= 0 && f.a.runs[t.run].end == stopped:
 		f.note(t, in)
 	}
-}
-
-// born reports whether a ticket is from its opening what a clock would stop or
-// be cancelled at, unless that starts a cycle, too.
-func (f *fold) born(c *clock, in *happening) bool {
-	is := func(s signal) bool {
-		starts := func(x signal) bool { return x.kinds == 0 && x.enters && x.watch == s.watch }
-		return s.kinds == 0 && s.enters && f.gives(&s, in) && !slices.ContainsFunc(c.start, starts)
-	}
-	return slices.ContainsFunc(c.stop, is) || slices.ContainsFunc(c.cancel, is)
 }
 
 // place says in which phase a clock is, and so of what it takes notice.

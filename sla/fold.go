@@ -37,8 +37,8 @@ type happening struct {
 	event   int32
 	e       *lifecycle.Event // nil: nothing but time
 	opening bool
-	turned  bool // a watched condition is another than before
-	edge    bool // a target comes into force or ends
+	turned  uint64 // cues of watched conditions that are others than before
+	edge    bool   // a target comes into force or ends
 }
 
 // walk folds the events of h up to and including now.
@@ -67,13 +67,15 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if news == 0 && p.kinds&kindOf(e) == 0 && len(e.Facts) == 0 && i != o.Index {
 			continue // nobody looks at such
 		}
+		in := &f.now
+		in.event, in.e, in.at, in.kinds, in.opening = int32(i), e, instantOf(e.Time), kindOf(e), i == o.Index
 		if timed && f.open {
-			f.until(instantOf(e.Time))
+			f.until(in.at)
 		}
 		if len(f.a.fresh) > 0 {
-			f.enter(instantOf(e.Time))
+			f.enter(in.at)
 		}
-		if f.event(int32(i), e, news, i == o.Index); f.merged {
+		if f.event(in, news); f.merged {
 			break
 		}
 	}
@@ -143,101 +145,86 @@ func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 	return at, which, ok
 }
 
-// event reads one event.
-func (f *fold) event(i int32, e *lifecycle.Event, news uint32, opening bool) {
-	f.stated = 0
-	facts := factSet(0)
+// event reads one event, which states some facets.
+func (f *fold) event(in *happening, news uint32) {
+	e := in.e
+	f.stated, in.facts = 0, 0
 	if news != 0 || len(e.Facts) > 0 {
-		facts = f.apply(e, news)
+		in.facts = f.apply(e, news)
 	}
-	if !f.open && !opening {
+	if !f.open && !in.opening {
 		f.early = f.early || e.Kind == lifecycle.Merged
 		return
 	}
-	kinds := kindOf(e)
-	if opening {
+	switch e.Kind {
+	case lifecycle.Message, lifecycle.Created:
+		f.message(in)
+	case lifecycle.Merged:
+		f.merged, f.a.instant = true, in.at
+		in.facts |= f.yes(ofMerged)
+	}
+	if in.opening {
 		f.open = true
-		kinds |= isOpened
+		in.kinds |= isOpened
+		in.facts = ^factSet(0)
 		f.side(ofOpener, e.Side)
 		f.side(ofTurn, e.Side)
 	}
-	switch e.Kind {
-	case lifecycle.Message, lifecycle.Created:
-		word, changed := f.message(e, opening)
-		kinds, facts = kinds|word, facts|changed
-	case lifecycle.Merged:
-		f.merged, f.a.instant = true, instantOf(e.Time)
-		facts |= f.yes(ofMerged)
+	in.cues = f.p.cues.of(in.kinds, in.facts)
+	if in.turned = 0; in.facts&f.p.watched != 0 {
+		in.turned = f.weigh(in.facts)
 	}
-	cues := ^uint64(0)
-	if opening {
-		facts = ^factSet(0)
-	} else {
-		cues = f.p.cues.of(kinds, facts)
-	}
-	turned := uint64(0)
-	if facts&f.p.watched != 0 {
-		turned = f.weigh(facts)
-		cues |= turned
-	}
-	moments := factSet(0)
+	in.cues |= in.turned
 	if len(f.p.moments) > 0 {
-		moments = f.written(instantOf(e.Time), facts, opening)
-		cues |= f.p.cues.ofMoments(moments)
+		in.moments = f.written(in)
+		in.cues |= f.p.cues.ofMoments(in.moments)
 	}
-	if cues != 0 {
-		in := &f.now
-		in.cues, in.kinds, in.facts, in.moments, in.at = cues, kinds, facts, moments, instantOf(e.Time)
-		in.event, in.e, in.opening, in.turned = i, e, opening, turned != 0
+	if in.cues != 0 {
 		f.clocks(in)
 	}
 	if f.stated&f.unknown != 0 {
 		f.learn()
 	}
 	if f.early { // merged before it was opened
-		f.merged, f.a.instant = true, instantOf(e.Time)
+		f.merged, f.a.instant = true, in.at
 		f.yes(ofMerged)
 	}
 }
 
-// message returns what a message or an opening is to signals, and the facts
-// that it changes.
-func (f *fold) message(e *lifecycle.Event, opening bool) (word kindSet, changed factSet) {
-	public := e.Kind == lifecycle.Message && e.Visibility == lifecycle.Public
-	switch {
+// message notes what a message or an opening is to signals, and the facts that
+// it changes.
+func (f *fold) message(in *happening) {
+	switch e := in.e; {
 	case e.IsReply():
-		word, changed = isReply, f.yes(ofReplied)
+		in.kinds |= isReply
+		in.facts |= f.yes(ofReplied) | f.side(ofTurn, lifecycle.Agent)
 	case e.IsContact():
-		if !opening {
-			word = isContact
+		if !in.opening {
+			in.kinds |= isContact
 		}
-		public = true
+		in.facts |= f.side(ofTurn, lifecycle.Customer)
 	case e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal:
-		word = isNote
+		in.kinds |= isNote
 	}
-	if public && (e.Side == lifecycle.Customer || e.Side == lifecycle.Agent) {
-		changed |= f.side(ofTurn, e.Side)
-	}
-	return word, changed
 }
 
 // written notes instants that an event states, and returns those that have
 // passed already: they are reached with it.
-func (f *fold) written(now instant, facts factSet, opening bool) (reached factSet) {
+func (f *fold) written(in *happening) (reached factSet) {
 	for i := range f.p.moments {
 		m := &f.p.moments[i]
 		w := &f.a.waits[i]
 		switch {
-		case m.fact < 0 && opening:
-			w.at, w.armed = m.at, m.at.After(now)
-		case m.fact >= 0 && facts.has(m.fact):
+		case m.fact < 0 && in.opening:
+			w.at, w.armed = m.at, m.at.After(in.at)
+		case m.fact >= 0 && in.facts.has(m.fact):
 			at, ok := instantText(f.a.vals[m.fact].text, time.UTC)
 			if !ok {
 				*w = waiting{}
 				continue
 			}
 			w.at = instantOf(at)
-			w.armed = w.at.After(now)
+			w.armed = w.at.After(in.at)
 			if !w.armed {
 				reached |= 1 << uint(i)
 			}
@@ -306,7 +293,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 			return false
 		}
 	default:
-		if is := f.true(s.watch); !in.turned || is != s.enters || is == (f.a.was[s.watch/64]>>uint(s.watch%64)&1 != 0) {
+		if is := f.true(s.watch); in.turned == 0 || is != s.enters || is == (f.a.was[s.watch/64]>>uint(s.watch%64)&1 != 0) {
 			return false
 		}
 	}

@@ -70,6 +70,7 @@ type moment struct {
 type clock struct {
 	*ClockSpec
 	start, stop, cancel []signal
+	born                []signal // to stop or cancel what a ticket that gives one at its opening does not start
 	reset               []reset
 	pauses              []pause
 	targets             []target
@@ -300,6 +301,11 @@ func (p *Policy) compileClock(c *clock) {
 	}
 	c.joins = c.past && c.Cycles == Each && !slices.ContainsFunc(c.Start, func(s SignalSpec) bool { return s.Holds != "" })
 	c.stop, c.cancel = p.signals(c, c.Stop), p.signals(c, c.Cancel)
+	for _, s := range slices.Concat(c.stop, c.cancel) {
+		if s.enters && !slices.ContainsFunc(c.start, func(x signal) bool { return x.enters && x.watch == s.watch }) {
+			c.born = append(c.born, s)
+		}
+	}
 	for i := range c.Reset {
 		r := &c.Reset[i]
 		all := len(r.Of) == 0
@@ -308,7 +314,9 @@ func (p *Policy) compileClock(c *clock) {
 	for i := range c.Pauses {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
 	}
-	c.held, c.follow = c.past || len(c.pauses) > 0, c.Cycles == Span
+	if c.held, c.follow = c.past || len(c.pauses) > 0, c.Cycles == Span; c.past {
+		c.holds |= p.cues.forKinds(isOpened)
+	}
 	p.compileTargets(c)
 }
 
