@@ -26,7 +26,7 @@ func (x *tally) warn(s *Status) {
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
-		if x.t.warn.rising && x.noDue == "" { // without a deadline, those beyond it are asked by what has counted
+		if x.t.warn.rising && x.noDue == "" && !x.passed(x.due) { // a date may pass before its time is used; without a deadline, those beyond it are asked by what has counted
 			break
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // A sum that a stop with an earlier instant ended, and that goes on, has lost
@@ -54,5 +55,31 @@ func TestWarningsOfADateBeforeTheStart(t *testing.T) {
 				t.Errorf("%s: crossed %v at %v, want at %v", k.Name, k.Crossed, k.Time, agreed)
 			}
 		}
+	}
+}
+
+// A date may pass before the open time up to it is used, where the time before
+// was counted while another calendar was shut: the warning of the whole is given
+// when the date is reached, whatever has become of the half.
+func TestWarningOfADateThatPassesBeforeItsTimeIsUsed(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"afternoon": calendar.OfficeHours("UTC", "13:00-17:00")},
+		Clocks: []sla.ClockSpec{{
+			Name:     "visit",
+			Start:    []sla.SignalSpec{{On: "opened"}},
+			Stop:     []sla.SignalSpec{{On: "reply"}},
+			Retarget: sla.Carry,
+			Targets:  []sla.TargetSpec{{By: "agreed"}, {Within: sla.Amount(time.Hour), Calendar: "afternoon"}},
+			Warnings: []sla.WarningSpec{{Name: "half", Share: priority.Percent(50)}, {Name: "all", Share: priority.Percent(100)}},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreed := monday.Add(10 * time.Minute)
+	h := ticket("", after(10, lifecycle.Event{Kind: lifecycle.Updated, Facts: map[string][]string{"agreed": {agreed.Format(time.RFC3339)}}}))
+	a := p.Assess(h, agreed)
+	if s, _ := a.Status("visit"); s.Warning != "all" || s.Outcome != sla.Pending || s.Elapsed != 0 {
+		t.Errorf("warning %q, %v, %v counted; want all, pending, 0s", s.Warning, s.Outcome, s.Elapsed)
 	}
 }
