@@ -126,7 +126,7 @@ func kept(t testing.TB, s calendar.Spec) int64 {
 // keptBy returns the bytes that each calendar keeps alive that is made.
 func keptBy(t testing.TB, newOne func() *calendar.Calendar) int64 {
 	t.Helper()
-	const n = 1024 // what is kept besides them weighs little on each
+	const n = 256 // what is kept besides them weighs little on each
 	var before, after runtime.MemStats
 	calendars := make([]*calendar.Calendar, n)
 	newOne() // what the first one loads for all

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -30,58 +29,52 @@ func valuesOf(c priority.ConditionSpec, fact string) []string {
 	return nil
 }
 
-// conditions yields every condition on tickets of the document, and each part
+// conditions returns every condition on tickets of the document, and each part
 // of one.
-func (l *linter) conditions() iter.Seq[placed] {
-	return func(yield func(placed) bool) {
-		for i := range l.spec.Clocks {
-			c := &l.spec.Clocks[i]
-			path := spec.Index("clocks", i)
-			for s := range signalsOf(c, path) {
-				if !parts(s.path+".enters", s.spec.Enters, yield) || !parts(s.path+".leaves", s.spec.Leaves, yield) || !parts(s.path+".if", s.spec.If, yield) {
-					return
-				}
-			}
-			for k := range c.Pauses {
-				if !parts(spec.Index(path+".pause", k)+".when", c.Pauses[k].When, yield) {
-					return
-				}
-			}
-			for k := range c.Targets {
-				if !parts(spec.Index(path+".targets", k)+".when", c.Targets[k].When, yield) {
-					return
-				}
-			}
+func (l *linter) conditions() (all []placed) {
+	for i := range l.spec.Clocks {
+		c := &l.spec.Clocks[i]
+		path := spec.Index("clocks", i)
+		for _, s := range signalsOf(c, path) {
+			all = parts(all, s.path+".enters", s.spec.Enters)
+			all = parts(all, s.path+".leaves", s.spec.Leaves)
+			all = parts(all, s.path+".if", s.spec.If)
 		}
-		for i := range l.spec.Factors {
-			if !parts(spec.Index("factors", i)+".when", l.spec.Factors[i].When, yield) {
-				return
-			}
+		for k := range c.Pauses {
+			all = parts(all, spec.Index(path+".pause", k)+".when", c.Pauses[k].When)
 		}
-		for i := range l.spec.Exclude {
-			if !parts(spec.Index("exclude", i)+".when", l.spec.Exclude[i].When, yield) {
-				return
-			}
+		for k := range c.Targets {
+			all = parts(all, spec.Index(path+".targets", k)+".when", c.Targets[k].When)
 		}
 	}
+	for i := range l.spec.Factors {
+		all = parts(all, spec.Index("factors", i)+".when", l.spec.Factors[i].When)
+	}
+	for i := range l.spec.Exclude {
+		all = parts(all, spec.Index("exclude", i)+".when", l.spec.Exclude[i].When)
+	}
+	return all
 }
 
-// parts yields a condition and its parts.
-func parts(path string, c priority.ConditionSpec, yield func(placed) bool) bool {
-	if !yield(placed{path, c}) {
-		return false
-	}
+// parts appends a condition and its parts.
+func parts(all []placed, path string, c priority.ConditionSpec) []placed {
+	all = append(all, placed{path, c})
 	for i := range c.All {
-		if !parts(spec.Index(path+".all", i), c.All[i], yield) {
-			return false
-		}
+		all = parts(all, spec.Index(path+".all", i), c.All[i])
 	}
 	for i := range c.Any {
-		if !parts(spec.Index(path+".any", i), c.Any[i], yield) {
-			return false
-		}
+		all = parts(all, spec.Index(path+".any", i), c.Any[i])
 	}
-	return c.Not == nil || parts(path+".not", *c.Not, yield)
+	if c.Not != nil {
+		all = parts(all, path+".not", *c.Not)
+	}
+	return all
+}
+
+// onlyFacts reports whether a condition asks for values of facts and nothing
+// else.
+func onlyFacts(c priority.ConditionSpec) bool {
+	return len(c.Ranges) == 0 && len(c.All) == 0 && len(c.Any) == 0 && c.Not == nil
 }
 
 // signal is a signal, and where it stands.
@@ -90,63 +83,55 @@ type signal struct {
 	spec *sla.SignalSpec
 }
 
-// signalsOf yields every signal of a clock.
-func signalsOf(c *sla.ClockSpec, path string) iter.Seq[signal] {
-	return func(yield func(signal) bool) {
-		list := func(path string, list []sla.SignalSpec) bool {
-			for i := range list {
-				if !yield(signal{spec.Index(path, i), &list[i]}) {
-					return false
-				}
-			}
-			return true
-		}
-		if !list(path+".start", c.Start) || !list(path+".stop", c.Stop) || !list(path+".cancel", c.Cancel) {
-			return
-		}
-		for i := range c.Reset {
-			if !yield(signal{spec.Index(path+".reset", i), &c.Reset[i].SignalSpec}) {
-				return
-			}
-		}
-		for i := range c.Pauses {
-			at := spec.Index(path+".pause", i)
-			if !list(at+".from", c.Pauses[i].From) || !list(at+".until", c.Pauses[i].Until.Signals) {
-				return
-			}
+// signalsOf returns every signal of a clock.
+func signalsOf(c *sla.ClockSpec, path string) (all []signal) {
+	add := func(path string, list []sla.SignalSpec) {
+		for i := range list {
+			all = append(all, signal{spec.Index(path, i), &list[i]})
 		}
 	}
+	add(path+".start", c.Start)
+	add(path+".stop", c.Stop)
+	add(path+".cancel", c.Cancel)
+	for i := range c.Reset {
+		all = append(all, signal{spec.Index(path+".reset", i), &c.Reset[i].SignalSpec})
+	}
+	for i := range c.Pauses {
+		at := spec.Index(path+".pause", i)
+		add(at+".from", c.Pauses[i].From)
+		add(at+".until", c.Pauses[i].Until.Signals)
+	}
+	return all
 }
 
-// dates yields the facts by which a clock waits for instants or amounts.
-func dates(c *sla.ClockSpec, path string) iter.Seq2[string, string] {
-	return func(yield func(path, fact string) bool) {
-		for s := range signalsOf(c, path) {
-			if s.spec.At != "" && !strings.Contains(s.spec.At, ":") && !yield(s.path+".at", s.spec.At) {
-				return
-			}
-			if s.spec.From.At != "" && !yield(s.path+".from.at", s.spec.From.At) {
-				return
-			}
-		}
-		for i, p := range c.Pauses {
-			if p.Until.Fact != "" && !yield(spec.Index(path+".pause", i)+".until", p.Until.Fact) {
-				return
-			}
-		}
-		for i, t := range c.Targets {
-			at := spec.Index(path+".targets", i)
-			if t.By != "" && !yield(at+".by", t.By) {
-				return
-			}
-			if t.Within != nil && t.Within.Fact != "" && !yield(at+".within.fact", t.Within.Fact) {
-				return
-			}
-			for k, name := range t.CalendarOf {
-				if !yield(spec.Index(at+".calendar_of", k), name) {
-					return
-				}
-			}
+// asked is a fact by its name, and where it is asked.
+type asked struct{ path, fact string }
+
+// dates returns the facts by which a clock waits for instants or amounts.
+func dates(c *sla.ClockSpec, path string) (all []asked) {
+	add := func(path, fact string) {
+		if fact != "" {
+			all = append(all, asked{path, fact})
 		}
 	}
+	for _, s := range signalsOf(c, path) {
+		if !strings.Contains(s.spec.At, ":") { // else it is an instant
+			add(s.path+".at", s.spec.At)
+		}
+		add(s.path+".from.at", s.spec.From.At)
+	}
+	for i, p := range c.Pauses {
+		add(spec.Index(path+".pause", i)+".until", p.Until.Fact)
+	}
+	for i, t := range c.Targets {
+		at := spec.Index(path+".targets", i)
+		add(at+".by", t.By)
+		if t.Within != nil {
+			add(at+".within.fact", t.Within.Fact)
+		}
+		for k, name := range t.CalendarOf {
+			add(spec.Index(at+".calendar_of", k), name)
+		}
+	}
+	return all
 }

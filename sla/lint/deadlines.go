@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // most is for how many customers deadlines are tried.
@@ -21,7 +22,7 @@ const starts = 28 * 24
 // kinds returns the levels and the customers that the document tells apart.
 func (l *linter) kinds() (levels []priority.Level, customers []string) {
 	customers = []string{""}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		for _, v := range valuesOf(x.spec, "priority") {
 			if level, err := priority.ParseLevel(strings.ToUpper(v)); err == nil && level.IsValid() && !slices.Contains(levels, level) {
 				levels = append(levels, level)
@@ -109,11 +110,16 @@ func (l *linter) urgent(i int, f lifecycle.Facets, x tried) {
 	if !ok || t.Calendar == "" || len(valuesOf(t.When, "priority")) == 0 {
 		return
 	}
-	span := starts * time.Hour
-	if open := cal.Elapsed(l.options.From, l.options.From.Add(span)); open < span {
+	if l.shuts(cal) {
 		l.findings = append(l.findings, Finding{Rule: ruleUrgentInOffice, Path: x.path(i) + ".calendar", Other: spec.Join("calendars", t.Calendar), Ticket: f,
 			Detail: f.Priority.String() + ", the most urgent level, is not promised around the clock"})
 	}
+}
+
+// shuts reports whether a calendar shuts in the time of the starts.
+func (l *linter) shuts(cal *calendar.Calendar) bool {
+	const span = starts * time.Hour
+	return cal.Elapsed(l.options.From, l.options.From.Add(span)) < span
 }
 
 // seen reports whether a rule has found a pair of paths.
@@ -128,8 +134,8 @@ func (l *linter) counted(rule lint.Rule, path, other string, f lifecycle.Facets,
 
 // tried are the deadlines of a kind of ticket, one for each hour of starts.
 type tried struct {
-	target int // of the first start that has one, -1: none has
-	due    []time.Time
+	target int         // of the first start that has one, -1: none has
+	due    []time.Time // zero where it has none
 }
 
 func (x tried) path(clock int) string {
@@ -157,8 +163,8 @@ func (l *linter) try(c sla.Clock, f lifecycle.Facets) tried {
 
 // later counts the starts at which a is due after b.
 func later(a, b []time.Time) (n int) {
-	for i := range min(len(a), len(b)) {
-		if !a[i].IsZero() && !b[i].IsZero() && a[i].After(b[i]) {
+	for i := range a {
+		if !b[i].IsZero() && a[i].After(b[i]) {
 			n++
 		}
 	}

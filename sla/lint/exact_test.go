@@ -57,6 +57,20 @@ func TestRulesAtTheirLimits(t *testing.T) {
 		s.Calendars = map[string]calendar.Spec{"c": spec}
 		s.Clocks[0].Targets[0].Calendar = "c"
 	}
+	// Days are counted from that from which starts are tried.
+	first := calendar.NewDate(2026, 1, 5)
+	lateDay := func(s *sla.PolicySpec, c *sla.ClockSpec, day int) {
+		on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00"), Dates: map[calendar.Date][]calendar.Hours{first.Add(day): {"09:00-20:00"}}})
+		c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("18:00")
+	}
+	onceOpen := func(s *sla.PolicySpec, c *sla.ClockSpec, day int) {
+		on(s, calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{first.Add(day): {"09:00-17:00"}}})
+		c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("18:00")
+	}
+	shutOn := func(s *sla.PolicySpec, c *sla.ClockSpec, day int) {
+		on(s, calendar.Spec{Zone: "UTC", Week: calendar.Everyday("00:00-24:00"), Dates: map[calendar.Date][]calendar.Hours{first.Add(day): {}}})
+		c.Targets[0].Within = hours(48)
+	}
 	allDay := calendar.Spec{Zone: "UTC", Week: calendar.Everyday("00:00-24:00")}
 	for _, row := range []struct {
 		name string
@@ -167,6 +181,12 @@ func TestRulesAtTheirLimits(t *testing.T) {
 		{"a cut-off around the clock", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Targets[0].Cutoff, _ = calendar.ParseTimeOfDay("16:30")
 		}, ""},
+		{"a cut-off that only the last of the days tells", func(s *sla.PolicySpec, c *sla.ClockSpec) { lateDay(s, c, 27) }, ""},
+		{"a cut-off that only a later day would tell", func(s *sla.PolicySpec, c *sla.ClockSpec) { lateDay(s, c, 28) }, "idle_cutoff clocks[0].targets[0].cutoff calendars.c"},
+		{"a calendar that opens once, soon after the last of the days", func(s *sla.PolicySpec, c *sla.ClockSpec) { onceOpen(s, c, 55) }, "idle_cutoff clocks[0].targets[0].cutoff calendars.c"},
+		{"a calendar that opens once, later", func(s *sla.PolicySpec, c *sla.ClockSpec) { onceOpen(s, c, 56) }, ""},
+		{"whole days of a calendar that shuts on the last of them", func(s *sla.PolicySpec, c *sla.ClockSpec) { shutOn(s, c, 27) }, "whole_days_as_hours clocks[0].targets[0].within calendars.c"},
+		{"whole days of a calendar that shuts later", func(s *sla.PolicySpec, c *sla.ClockSpec) { shutOn(s, c, 28) }, ""},
 		{"classes without states", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States = nil }, "empty_class clocks[0].stop[0].enters.class states"},
 		{"no warning of its own", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: sla.Duration(time.Minute)}}

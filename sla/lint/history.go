@@ -19,7 +19,7 @@ import (
 type said struct {
 	tickets int
 	values  map[string]map[string]int // by fact and value, folded
-	kinds   map[string]int
+	kinds   map[string]bool
 }
 
 // histories looks for words that no history says, for states that the document
@@ -28,7 +28,7 @@ func (l *linter) histories() {
 	if l.options.Histories == nil {
 		return
 	}
-	all := said{values: map[string]map[string]int{}, kinds: map[string]int{}}
+	all := said{values: map[string]map[string]int{}, kinds: map[string]bool{}}
 	for h := range l.options.Histories {
 		all.read(h, l.options.Now)
 	}
@@ -46,15 +46,15 @@ func (s *said) read(h lifecycle.History, now time.Time) {
 		if e.Time.After(now) {
 			return
 		}
-		s.kinds[e.Kind.String()]++
+		s.kinds[e.Kind.String()] = true
 		if e.IsReply() {
-			s.kinds["reply"]++
+			s.kinds["reply"] = true
 		}
 		if e.IsContact() {
-			s.kinds["contact"]++
+			s.kinds["contact"] = true
 		}
 		if e.Kind == lifecycle.Message && e.Visibility == lifecycle.Internal {
-			s.kinds["note"]++
+			s.kinds["note"] = true
 		}
 		for name, values := range eventFacts(&e) {
 			for _, v := range values {
@@ -99,18 +99,18 @@ func derived(fact string) bool {
 func (l *linter) silent(all *said) {
 	for i := range l.spec.Clocks {
 		path := spec.Index("clocks", i)
-		for s := range signalsOf(&l.spec.Clocks[i], path) {
-			if on := s.spec.On; on != "" && on != "opened" && all.kinds[on] == 0 {
+		for _, s := range signalsOf(&l.spec.Clocks[i], path) {
+			if on := s.spec.On; on != "" && on != "opened" && !all.kinds[on] {
 				l.counts(ruleSilentSignal, s.path+".on", all.tickets, "no history has %q", on)
 			}
 		}
-		for path, fact := range dates(&l.spec.Clocks[i], path) {
-			if len(all.values[fold.String(fact)]) == 0 && fact != lifecycle.OldestOpened {
-				l.counts(ruleSilentFact, path, all.tickets, "no history states %q", fact)
+		for _, x := range dates(&l.spec.Clocks[i], path) {
+			if len(all.values[fold.String(x.fact)]) == 0 && x.fact != lifecycle.OldestOpened {
+				l.counts(ruleSilentFact, x.path, all.tickets, "no history states %q", x.fact)
 			}
 		}
 	}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		for _, name := range slices.Concat(sorted(x.spec.Facts), sorted(x.spec.Ranges)) {
 			l.silentFact(all, x.path, name, x.spec.Facts[name])
 		}
@@ -151,7 +151,7 @@ func (l *linter) strange(all *said) {
 			named[fold.String(string(st.Name))] = true
 		}
 	}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		for _, v := range valuesOf(x.spec, "state") {
 			named[fold.String(v)] = true
 		}
@@ -180,22 +180,23 @@ func (l *linter) strange(all *said) {
 // or an amount of time, and that are none: they count as not stated.
 func (l *linter) unreadable(all *said) {
 	for i := range l.spec.Clocks {
-		for path, fact := range dates(&l.spec.Clocks[i], spec.Index("clocks", i)) {
+		for _, x := range dates(&l.spec.Clocks[i], spec.Index("clocks", i)) {
 			reads, want := isInstant, "an instant such as 2026-05-11T11:00:00Z, or a date"
 			switch {
-			case strings.Contains(path, ".calendar_of["):
+			case strings.Contains(x.path, ".calendar_of["):
 				continue
-			case strings.HasSuffix(path, ".within.fact"):
+			case strings.HasSuffix(x.path, ".within.fact"):
 				reads, want = isAmount, "an amount of time such as 4h30m"
 			}
 			n, such := 0, ""
-			for _, text := range sorted(all.values[fold.String(fact)]) {
+			values := all.values[fold.String(x.fact)]
+			for _, text := range sorted(values) {
 				if !reads(text) {
-					n, such = n+all.values[fold.String(fact)][text], cmp.Or(such, text)
+					n, such = n+values[text], cmp.Or(such, text)
 				}
 			}
 			if n > 0 {
-				l.counts(ruleUnreadableFact, path, n, "events state %q of %q, want %s", spec.Clip(such), fact, want)
+				l.counts(ruleUnreadableFact, x.path, n, "events state %q of %q, want %s", spec.Clip(such), x.fact, want)
 			}
 		}
 	}
@@ -249,8 +250,11 @@ func (l *linter) kept() {
 		for t := range l.spec.Clocks[i].Targets {
 			k := key{l.spec.Clocks[i].Name, t}
 			n := judged[k]
-			share, ok := spec.NewRatio(int64(met[k]), int64(max(n, 1)))
-			if n < l.options.LeastClocks || ok != nil || share.Compare(l.options.Least) >= 0 {
+			if n < l.options.LeastClocks {
+				continue
+			}
+			share, _ := spec.NewRatio(int64(met[k]), int64(n))
+			if share.Compare(l.options.Least) >= 0 {
 				continue
 			}
 			l.findings = append(l.findings, Finding{Rule: ruleSeldomMet, Path: spec.Index(spec.Index("clocks", i)+".targets", t), Share: share, N: n,

@@ -151,10 +151,7 @@ func (l *linter) clock(i int, c *sla.ClockSpec) {
 // takes reports whether a matches whatever b does, as far as that shows.
 func takes(a, b *sla.TargetSpec) bool {
 	if a.By != "" || a.Within != nil && a.Within.Fact != "" || a.Started != "" && b.Started == "" ||
-		!a.From.IsZero() || !a.To.IsZero() || !a.OpenedFrom.IsZero() || !a.OpenedTo.IsZero() {
-		return false
-	}
-	if len(a.When.Ranges)+len(a.When.All)+len(a.When.Any) > 0 || a.When.Not != nil {
+		!a.From.IsZero() || !a.To.IsZero() || !a.OpenedFrom.IsZero() || !a.OpenedTo.IsZero() || !onlyFacts(a.When) {
 		return false
 	}
 	for name, values := range a.When.Facts {
@@ -177,10 +174,7 @@ func (l *linter) pause(c *sla.ClockSpec, path string, p *sla.PauseSpec) {
 	}) {
 		l.add(ruleNeverEnds, path+".until", path+".from", "only what begins the pause ends it")
 	}
-	if p.Budget == 0 {
-		return
-	}
-	longest := sla.Duration(0)
+	var longest sla.Duration
 	for _, t := range c.Targets {
 		if t.Within == nil || t.Within.Fact != "" {
 			return
@@ -200,8 +194,8 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 		warnings = c.Warnings
 	}
 	early := func(w sla.WarningSpec) bool {
-		return w.Before > 0 || w.Share.Sign() > 0 && w.Share.Compare(priority.Percent(100)) < 0 ||
-			w.After > 0 && (t.Within == nil || t.Within.Fact != "" || w.After < t.Within.Time)
+		return w.Before != 0 || w.Share.Sign() != 0 && w.Share.Compare(priority.Percent(100)) < 0 ||
+			w.After != 0 && (t.Within == nil || t.Within.Fact != "" || w.After < t.Within.Time)
 	}
 	if len(warnings) > 0 && !slices.ContainsFunc(warnings, early) && (t.Within != nil || t.Days > 0 || t.By != "") {
 		l.add(ruleLateWarning, path+".warn", "", "no warning comes before the deadline; was \"before\" meant where \"after\" or \"after_due\" stands?")
@@ -211,7 +205,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 		return
 	}
 	within := time.Duration(t.Within.Time)
-	if within > 0 && within < time.Second {
+	if within != 0 && within < time.Second {
 		l.add(ruleTinyAmount, path+".within", "", "%v is less than a second", t.Within.Time)
 	}
 	const day = 24 * time.Hour
@@ -219,7 +213,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 		return
 	}
 	cal, _ := l.policy.Calendar(t.Calendar)
-	if week := 28 * day; cal.Elapsed(l.options.From, l.options.From.Add(week)) < week {
+	if l.shuts(cal) {
 		l.add(ruleWholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
 			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
 	}
@@ -247,7 +241,7 @@ func (l *linter) heldOn(c *sla.ClockSpec, path string, k int) {
 // covers reports whether a holds wherever b does, as far as that shows: the
 // class of a state stands for its states.
 func (l *linter) covers(a, b priority.ConditionSpec) bool {
-	if len(a.Ranges)+len(a.All)+len(a.Any) > 0 || a.Not != nil {
+	if !onlyFacts(a) {
 		return false
 	}
 	for name, values := range a.Facts {

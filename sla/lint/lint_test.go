@@ -218,15 +218,33 @@ func TestCheckRefuses(t *testing.T) {
 	}
 }
 
-// More customers than are tried: the finding says so.
+// Of more customers than are tried the first ones are, and the finding says so.
 func TestUntried(t *testing.T) {
-	s := sla.StandardPolicySpec()
-	for i := range 30 {
-		s.Factors = append(s.Factors, sla.FactorSpec{When: is("customer", fmt.Sprint("c", i)), Factor: priority.Percent(50)})
-	}
-	findings, err := lint.Check(s, lint.Options{})
-	if err != nil || !slices.ContainsFunc(findings, func(f lint.Finding) bool { return f.Rule == "untried" }) {
-		t.Errorf("%v, %v", findings, err)
+	for customers, want := range map[int]string{19: "", 20: "deadlines were tried for 20 of 21 customers", 30: "deadlines were tried for 20 of 31 customers"} {
+		first, last := plain().Clocks[0], plain().Clocks[0]
+		first.Name, last.Name = sla.FirstResponse, sla.Resolution
+		first.Targets = nil
+		for i := range customers {
+			first.Targets = append(first.Targets, sla.TargetSpec{When: is("customer", fmt.Sprint("c", i)), Within: sla.Amount(time.Duration(8+i/17) * time.Hour)})
+		}
+		s := plain()
+		s.Clocks = []sla.ClockSpec{first, last}
+		findings, err := lint.Check(s, lint.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		untried, late := "", ""
+		for _, f := range findings {
+			switch f.Rule {
+			case "untried":
+				untried = f.Detail
+			case "response_last":
+				late += " " + f.Ticket.Customer
+			}
+		}
+		if untried != want || late != " c17 c18" {
+			t.Errorf("%d customers: %q, and the response is due last for%s", customers, untried, late)
+		}
 	}
 }
 

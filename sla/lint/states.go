@@ -31,7 +31,7 @@ func (l *linter) states() {
 			}
 		}
 	}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		for i, name := range valuesOf(x.spec, "state") {
 			if _, ok := class[fold.String(name)]; !ok && name != "*" && name != "" {
 				l.add(ruleUnknownState, spec.Index(spec.Join(x.path, "state"), i), "", "the machine has no state %q", name)
@@ -98,14 +98,14 @@ func judged(reason string) string {
 // onlyStates reports whether a condition asks for nothing but a ticket's state,
 // class and reason.
 func onlyStates(c priority.ConditionSpec) bool {
-	return parts("", c, func(x placed) bool {
-		for name := range x.spec.Facts {
-			if name := fold.String(name); name != "state" && name != "class" && name != "reason" {
-				return false
-			}
-		}
-		return len(x.spec.Ranges) == 0
+	return !slices.ContainsFunc(parts(nil, "", c), func(x placed) bool {
+		return len(x.spec.Ranges) > 0 || asksBeyond(x.spec, "state", "class", "reason")
 	})
+}
+
+// asksBeyond reports whether a condition asks for another fact than these.
+func asksBeyond(c priority.ConditionSpec, facts ...string) bool {
+	return slices.ContainsFunc(sorted(c.Facts), func(name string) bool { return !fold.Contains(facts, name) })
 }
 
 // reasons finds reasons that no state of the machine has, where any has some.
@@ -122,7 +122,7 @@ func (l *linter) reasons() {
 	for _, r := range append([]string{"*", ""}, l.options.Machine.Excluded...) {
 		known[fold.String(r)] = true
 	}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		for i, reason := range valuesOf(x.spec, "reason") {
 			if !known[fold.String(reason)] {
 				l.add(ruleUnknownReason, spec.Index(spec.Join(x.path, "reason"), i), "", "no state of the machine has the reason %q", reason)
@@ -138,18 +138,10 @@ func (l *linter) waiting(path string, c *sla.ClockSpec) {
 	var pauses []*priority.Condition
 	for i := range c.Pauses {
 		when := c.Pauses[i].When
-		for name := range when.Facts {
-			if name := fold.String(name); name != "state" && name != "class" {
-				return
-			}
-		}
-		if len(when.Facts) == 0 || len(when.Ranges)+len(when.All)+len(when.Any) > 0 || when.Not != nil {
+		if len(when.Facts) == 0 || !onlyFacts(when) || asksBeyond(when, "state", "class") {
 			return
 		}
-		cond, err := priority.NewCondition(when)
-		if err != nil {
-			return
-		}
+		cond, _ := priority.NewCondition(when) // which a policy was made of
 		pauses = append(pauses, cond)
 	}
 	for _, st := range l.options.Machine.States {
@@ -167,7 +159,7 @@ func (l *linter) classes() {
 	if len(l.spec.States) > 0 {
 		return
 	}
-	for x := range l.conditions() {
+	for _, x := range l.conditions() {
 		if len(valuesOf(x.spec, "class")) > 0 {
 			l.add(ruleEmptyClass, spec.Join(x.path, "class"), "states", "the policy lists no states, so that none has a class; OnMachine lists those of a machine")
 		}

@@ -1,10 +1,6 @@
 package whatif
 
-import (
-	"iter"
-
-	"github.com/supportops/policy/sla"
-)
+import "github.com/supportops/policy/sla"
 
 // Difference is a clock on which two assessments differ. Before or After is nil if
 // only the other side has the clock.
@@ -45,62 +41,39 @@ func (c Difference) Outcomes() (before, after sla.Outcome) {
 // The moments of the assessments are not compared.
 func Diff(before, after sla.Assessment) []Difference {
 	var changes []Difference
-	for b, a := range pairs(before.Statuses, after.Statuses) {
+	pairs(before.Statuses, after.Statuses, func(b, a *sla.Status) {
 		c := Difference{Before: copied(b), After: copied(a)}
 		if b != nil && a != nil {
 			if c.Fields = differences(b, a); len(c.Fields) == 0 {
-				continue
+				return
 			}
 		}
 		changes = append(changes, c)
-	}
+	})
 	return changes
 }
 
-// pairs yields the statuses of the same clock, in the order of before; then
-// what only after has. The one that a side lacks is nil.
-func pairs(before, after []sla.Status) iter.Seq2[*sla.Status, *sla.Status] {
-	return func(yield func(b, a *sla.Status) bool) {
-		var few [32]bool
-		taken := few[:]
-		if len(after) > len(few) {
-			taken = make([]bool, len(after))
-		}
-		next := 0 // most often the partner: both sides are in one order
-		for i := range before {
-			b := &before[i]
-			j := partner(b, after, taken, next)
-			if j < 0 {
-				if !yield(b, nil) {
-					return
-				}
-				continue
-			}
-			taken[j], next = true, j+1
-			if !yield(b, &after[j]) {
-				return
+// pairs calls do with the statuses of the same clock, in the order of before; then
+// with what only after has. The one that a side lacks is nil.
+func pairs(before, after []sla.Status, do func(b, a *sla.Status)) {
+	var few [32]bool
+	taken := append(few[:0], make([]bool, len(after))...)
+	next := 0 // most often the partner: both sides are in one order
+	for i := range before {
+		b, a := &before[i], (*sla.Status)(nil)
+		for k := range after {
+			if j := (next + k) % len(after); !taken[j] && same(b, &after[j]) {
+				taken[j], next, a = true, j+1, &after[j]
+				break
 			}
 		}
-		for j := range after {
-			if !taken[j] && !yield(nil, &after[j]) {
-				return
-			}
+		do(b, a)
+	}
+	for j := range after {
+		if !taken[j] {
+			do(nil, &after[j])
 		}
 	}
-}
-
-// partner returns the index of the first status of the same clock as s that is
-// not taken, looking at next first; -1 for none.
-func partner(s *sla.Status, list []sla.Status, taken []bool, next int) int {
-	if next < len(list) && !taken[next] && same(s, &list[next]) {
-		return next
-	}
-	for j := range list {
-		if !taken[j] && same(s, &list[j]) {
-			return j
-		}
-	}
-	return -1
 }
 
 // same reports whether two statuses are of one cycle of one clock.

@@ -180,6 +180,13 @@ func TestSumJSONProperty(t *testing.T) {
 		twice, again := sum, whatif.Sum{}
 		again.Merge(&sum)
 		again.Merge(&back)
+		double := sum.Moves()
+		for i := range double {
+			double[i].Clocks *= 2
+		}
+		if !cmp.Equal(again.Moves(), double) {
+			t.Fatalf("what is read does not add up with what is counted: %+v, want %+v", again.Moves(), double)
+		}
 		if twice.Merge(&whatif.Sum{}); !cmp.Equal(twice.Moves(), sum.Moves()) || again.Tickets != 2*sum.Tickets {
 			t.Fatalf("merging nothing, or itself, goes wrong: %+v, %+v", twice, again)
 		}
@@ -195,6 +202,7 @@ func TestSumJSONRefuses(t *testing.T) {
 		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","clocks":1}]}`, "moves[0].before"},
 		{`{"tickets":1,"changed":0,"moves":[{"clock":"resolution","before":"met","after":"met","clocks":0}]}`, "moves[0].clocks"},
 		{fmt.Sprintf(`{"tickets":1,"changed":1,"moves":[%s,%s]}`, move, move), "moves[1]"},
+		{fmt.Sprintf(`{"tickets":1,"changed":1,"moves":[%s,%s]}`, move, strings.Replace(move, `:1}`, `:2}`, 1)), "moves[1]"},
 		{`{"tickets":1,"changed":0,"moves":[],"more":1}`, "more"},
 		{`{"tickets":1,"changed":-1,"moves":[]}`, "changed"},
 		{`{"tickets":0,"changed":1,"moves":[]}`, "changed"},
@@ -207,6 +215,23 @@ func TestSumJSONRefuses(t *testing.T) {
 		}
 		if s.Tickets != 7 {
 			t.Errorf("%s leaves %+v", row.doc, s)
+		}
+	}
+}
+
+// A side that lacks the clock has no outcome, and the level may be unset.
+func TestSumJSONOfOneSide(t *testing.T) {
+	for _, doc := range []string{
+		`{"tickets":1,"changed":1,"moves":[{"clock":"work","before":"met","clocks":1}]}`,
+		`{"tickets":1,"changed":1,"moves":[{"clock":"work","level":"p1","after":"met","clocks":1}]}`,
+		`{"tickets":0,"changed":0,"moves":[]}`,
+	} {
+		var s whatif.Sum
+		if err := json.Unmarshal([]byte(doc), &s); err != nil {
+			t.Errorf("%s: %v", doc, err)
+		}
+		if data, err := json.Marshal(s); string(data) != doc {
+			t.Errorf("%s became %s, %v", doc, data, err)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestPartners(t *testing.T) {
 	}
 	for _, row := range []struct{ before, after, want string }{
 		{"abc", "abc", ""}, {"abc", "cab", "a0a1 b1b2 c2c0"}, {"ab", "b", "a0- b1b0"}, {"a", "ab", "-b1"},
-		{"aa", "a", "a1-"}, {"a", "aa", "-a1"}, {"ab", "ba", "a0a1 b1b0"}, {"", "a", "-a0"},
+		{"aa", "a", "a1-"}, {"a", "aa", "-a1"}, {"ab", "ba", "a0a1 b1b0"}, {"", "a", "-a0"}, {"aaa", "aaa", ""}, {"ab", "ca", "a0a1 b1- -c0"},
 		{"x" + strings.Repeat("y", 40), strings.Repeat("y", 40) + "x", ""},
 	} {
 		var got []string

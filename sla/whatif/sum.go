@@ -53,7 +53,7 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	}
 	s.Tickets++
 	changed := false
-	for b, a := range pairs(before.Statuses, after.Statuses) {
+	pairs(before.Statuses, after.Statuses, func(b, a *sla.Status) {
 		move := Count{Level: level}
 		if b != nil {
 			move.Clock, move.Before = b.Clock, b.Outcome
@@ -63,7 +63,7 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 		}
 		s.moves[move]++
 		changed = changed || move.Before != move.After
-	}
+	})
 	if changed {
 		s.Changed++
 	}
