@@ -3,7 +3,6 @@ package calendar
 import (
 	"math/bits"
 	"slices"
-	"sort"
 )
 
 // A table is F over some years, laid out by weeks of real time, so that neither
@@ -49,7 +48,7 @@ type shape struct {
 const (
 	fewDays    = 4    // days that differ, which need no table
 	rareDays   = 60   // weeks for one day that differs
-	manyShapes = 128  // weeks unlike each other
+	manyShapes = 128  // weeks unlike each other, and days
 	beyond     = 53   // weeks before the first and after the last day that differs
 	mostWeeks  = 1150 // of which those about midYear are taken
 	midYear    = 2030
@@ -83,10 +82,9 @@ func (t *table) sum(w int64) int64 { return w*t.average + int64(t.drift[w])*t.un
 func (t *table) sel(n int64) (u int64) {
 	w := int64(t.from[n>>(t.shift&63)])
 	end := t.sum(w + 1)
-	for far := w + 8; end <= n; end = t.sum(w + 1) {
-		if w++; w == far { // long shut: many weeks end with the same second
-			w += int64(sort.Search(len(t.weeks)-1-int(w), func(i int) bool { return t.sum(w+int64(i)+1) > n }))
-		}
+	for end <= n {
+		w++
+		end = t.sum(w + 1)
 	}
 	s := &t.shapes[t.weeks[w]]
 	r := s.before[7] - int32(end-n)
@@ -111,30 +109,20 @@ type tabler struct {
 	odd    []bool // of each week, whether it may be unlike the usual
 	table  table
 	shapes map[weekKey]uint8
-	differ []dated[special] // days of its weeks and beside them; as weeks are laid, of those to come
-
-	// Room for pieces and stretches, of a week and of a day.
-	parts         []piece
-	ofWeek, ofDay []stretch
-
-	// The last answer of usual, and the offset that it was asked for.
-	asked, ok bool
-	at        int64
-	id        uint8
 }
 
 // around is the days of a week and those beside it whose hours may be in it,
 // whatever the offset: numbers of plans and one more, or 0 for the usual.
-type around [14]uint16
+type around [beside + 7 + beside]uint16
 
-const beside = 2 // of them are before Monday
+const beside = 2 // of them are before Monday, and after Sunday
 
 // piece is the part of a week in which the zone has one offset, in seconds of
 // the week. Up to caughtUp, if that is later than from, clocks catch up.
 type piece struct{ from, to, offset, caughtUp int32 }
 
-// weekKey is what the shape of a week depends on, where clocks change at most
-// once.
+// weekKey is what the shape of a week depends on. If clocks changed twice in a
+// week, which those of no zone have done so far, there would be no table.
 type weekKey struct {
 	days   around
 	pieces [2]piece
@@ -142,20 +130,21 @@ type weekKey struct {
 
 // newTable returns the table of c, or an empty one.
 func newTable(c *clock) table {
-	m := tabler{clock: c, shapes: map[weekKey]uint8{}, differ: make([]dated[special], 0, c.local.days.len())}
+	if m := newTabler(c); len(m.odd) > 0 && m.lay() {
+		return m.table
+	}
+	return table{}
+}
+
+// newTabler chooses the weeks of a table and marks the odd ones.
+func newTabler(c *clock) *tabler {
+	m := &tabler{clock: c, shapes: map[weekKey]uint8{}}
 	weeks := m.years()
-	if weeks == 0 {
-		return table{}
-	}
-	t := &m.table
-	t.origin, t.length = m.monday*secPerDay-m.offset, uint64(weeks*secPerWeek)
-	t.before, _ = c.rankFar(t.origin)
 	m.odd = make([]bool, weeks)
+	m.table.origin, m.table.length = m.monday*secPerDay-m.offset, uint64(weeks*secPerWeek)
+	m.table.before, _ = c.rankFar(m.table.origin)
 	m.mark()
-	if !m.lay() {
-		return table{}
-	}
-	return *t
+	return m
 }
 
 // years chooses the weeks of the table: of the week in force on most of the days
@@ -178,10 +167,10 @@ func (m *tabler) years() (weeks int64) {
 			}
 		}
 	}
-	m.week = &l.eras[best].week
-	if most < fewDays || m.week.before[7] < 60 || b-a > 7*rareDays*most {
+	if most < fewDays || b-a > 7*rareDays*most {
 		return 0
 	}
+	m.week = &l.eras[best].week
 	from, to := max(a-7*beyond, l.eras[best].day+7, lo), min(b+7*beyond, hi)
 	if best+1 < len(l.eras) {
 		to = min(to, l.eras[best+1].day-7)
@@ -195,36 +184,24 @@ func (m *tabler) years() (weeks int64) {
 	return max((to-m.monday)/7, 0)
 }
 
-// mark collects the days that differ and marks the weeks that may be odd.
+// mark marks the weeks that may be odd: those with days that differ, whatever
+// the offset, and those in which clocks change or catch up.
 func (m *tabler) mark() {
-	t, z := &m.table, m.clock.zone
-	for day, s := range m.clock.local.days.all() {
-		if m.monday-beside <= day && day <= m.monday+7*int64(len(m.odd))+beside {
-			m.differ = append(m.differ, dated[special]{int32(day), s})
-		}
-	}
-	set := func(from, to int64) { // seconds, both inclusive
-		a := max(floorDiv(from-t.origin, secPerWeek), 0)
-		b := min(floorDiv(to-t.origin, secPerWeek), int64(len(m.odd))-1)
+	z := m.clock.zone
+	mark := func(from, to int64) { // seconds, both inclusive
+		a := max(floorDiv(from-m.table.origin, secPerWeek), 0)
+		b := min(floorDiv(to-m.table.origin, secPerWeek), int64(len(m.odd))-1)
 		for w := a; w <= b; w++ {
 			m.odd[w] = true
 		}
 	}
-	end := t.origin + int64(t.length)
-	k := z.run(t.origin - 2*secPerDay)
-	for _, d := range m.differ {
-		from := int64(d.day) * secPerDay
-		for z.end(k) <= from-2*secPerDay {
-			k++
-		}
-		low, high := z.offset(k), z.offset(k)
-		for n := k + 1; n < len(z.runs) && z.at(n) <= from+3*secPerDay; n++ {
-			low, high = min(low, z.offset(n)), max(high, z.offset(n))
-		}
-		set(from-high, from+secPerDay-1-low)
+	low, high := m.offset, m.offset
+	for k := range z.runs {
+		low, high = min(low, z.offset(k)), max(high, z.offset(k))
+		mark(z.at(k), max(z.at(k), z.caughtUp(k)-z.offset(k)-1))
 	}
-	for k := z.run(t.origin-2*secPerDay) + 1; k < len(z.runs) && z.at(k) < end; k++ {
-		set(z.at(k), max(z.at(k), z.caughtUp(k)-z.offset(k)-1))
+	for day := range m.clock.local.days.all() {
+		mark(day*secPerDay-high, (day+1)*secPerDay-1-low)
 	}
 }
 
@@ -232,14 +209,19 @@ func (m *tabler) mark() {
 func (m *tabler) lay() (ok bool) {
 	t, z := &m.table, m.clock.zone
 	t.weeks = make([]uint8, len(m.odd))
-	k := z.run(t.origin - 1)
+	k := z.run(t.origin)
 	for w, odd := range m.odd {
 		start := t.origin + int64(w)*secPerWeek
-		for z.end(k) <= start-1 {
+		for z.end(k) <= start {
 			k++
 		}
-		if t.weeks[w], ok = m.usual(z.offset(k)); odd {
-			t.weeks[w], ok = m.shape(m.days(m.monday+7*int64(w)), m.pieces(k, start))
+		switch {
+		case odd:
+			t.weeks[w], ok = m.shape(m.days(m.monday+7*int64(w)), k, start)
+		case w == 0 || m.odd[w-1]:
+			t.weeks[w], ok = m.shape(around{}, k, start)
+		default:
+			t.weeks[w] = t.weeks[w-1] // as usual, and so is the offset
 		}
 		if !ok {
 			return false
@@ -301,96 +283,72 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
-// usual returns the number of the shape of a usual week at an offset.
-func (m *tabler) usual(offset int64) (id uint8, ok bool) {
-	if !m.asked || m.at != offset {
-		m.at, m.asked = offset, true
-		m.id, m.ok = m.shape(around{}, []piece{{0, secPerWeek, int32(offset), 0}})
-	}
-	return m.id, m.ok
-}
-
-// days returns what differs on and beside the days from a Monday on. Mondays
-// must be asked in order.
+// days returns what differs on and beside the days from a Monday on.
 func (m *tabler) days(monday int64) (days around) {
-	first := monday - beside
-	for len(m.differ) > 0 && int64(m.differ[0].day) < first {
-		m.differ = m.differ[1:]
-	}
-	for _, d := range m.differ {
-		i := int64(d.day) - first
-		if i >= int64(len(days)) {
-			break
-		}
-		days[i] = d.said.plan + 1
+	l, first := &m.clock.local, monday-beside
+	for day, ok := l.days.next(first); ok && day-first < int64(len(days)); day, ok = l.days.next(day + 1) {
+		days[day-first] = l.days.on(day)[0].plan + 1
 	}
 	return days
 }
 
-// pieces returns the pieces of the week that begins at a second; run k of the
-// zone is not after it.
-func (m *tabler) pieces(k int, start int64) []piece {
+// pieces returns the pieces of the week that begins at a second, in run k of the
+// zone; ok is false if there are too many.
+func (m *tabler) pieces(k int, start int64) (pieces [2]piece, ok bool) {
 	z := m.clock.zone
-	m.parts = m.parts[:0]
-	for ; k < len(z.runs) && z.at(k) < start+secPerWeek; k++ {
-		if z.end(k) <= start {
-			continue
+	at, end := start, start+secPerWeek
+	for i := range pieces {
+		to, up := min(z.end(k+i), end), max(z.caughtUp(k+i)-z.offset(k+i), start)
+		pieces[i] = piece{int32(at - start), int32(to - start), int32(z.offset(k + i)), int32(up - start)}
+		if at = to; at == end {
+			return pieces, true
 		}
-		p := piece{int32(max(z.at(k)-start, 0)), int32(min(z.end(k)-start, secPerWeek)), int32(z.offset(k)), 0}
-		if up := z.caughtUp(k) - z.offset(k) - start; up > int64(p.from) {
-			p.caughtUp = int32(up)
-		}
-		m.parts = append(m.parts, p)
 	}
-	return m.parts
+	return pieces, false
 }
 
-// shape returns the number of a week's shape; ok is false if there are too many.
-func (m *tabler) shape(days around, pieces []piece) (id uint8, ok bool) {
-	var key weekKey
-	known := len(pieces) <= len(key.pieces)
-	if known {
-		key.days = days
-		copy(key.pieces[:], pieces)
-		if id, ok := m.shapes[key]; ok {
-			return id, true
-		}
+// shape returns the number of the shape of a week that begins at a second, in
+// run k of the zone; ok is false if there are too many.
+func (m *tabler) shape(days around, k int, start int64) (id uint8, ok bool) {
+	pieces, ok := m.pieces(k, start)
+	if !ok {
+		return id, false
+	}
+	key := weekKey{days, pieces}
+	if id, ok = m.shapes[key]; ok {
+		return id, true
 	}
 	var s shape
-	spans := m.open(days, pieces)
+	var ofDay []stretch
+	spans := m.open(&key)
 	for day := range int32(7) {
-		m.ofDay = clip(m.ofDay[:0], spans, day*secPerDay, (day+1)*secPerDay)
-		plan, ok := m.plan(m.ofDay)
-		if !ok {
-			return 0, false
-		}
-		s.plan[day] = plan
+		ofDay = clip(ofDay[:0], spans, day*secPerDay, (day+1)*secPerDay)
+		plan := m.plan(ofDay)
+		s.plan[day] = uint8(plan)
 		s.before[day+1] = s.before[day] + m.table.plans[plan].total
 	}
 	i := slices.Index(m.table.shapes, s)
-	if i < 0 {
+	if i == -1 {
 		i = len(m.table.shapes)
 		m.table.shapes = append(m.table.shapes, s)
 	}
-	if known {
-		m.shapes[key] = uint8(i)
-	}
-	return uint8(i), i < manyShapes
+	m.shapes[key] = uint8(i)
+	return uint8(i), len(m.table.shapes) <= manyShapes && len(m.table.plans) <= manyShapes
 }
 
 // plan returns the number of a day's plan.
-func (m *tabler) plan(spans []stretch) (id uint8, ok bool) {
+func (m *tabler) plan(spans []stretch) int {
 	i := slices.IndexFunc(m.table.plans, func(p dayPlan) bool { return p.equal(spans) })
-	if i < 0 {
+	if i == -1 {
 		i = len(m.table.plans)
 		m.table.plans = append(m.table.plans, newDayPlan(spans))
 	}
-	return uint8(i), i < manyShapes
+	return i
 }
 
 // open returns what is open in a week, in seconds of it.
-func (m *tabler) open(days around, pieces []piece) []stretch {
-	spans := m.ofWeek[:0]
+func (m *tabler) open(week *weekKey) []stretch {
+	spans := make([]stretch, 0, 16)
 	add := func(from, to int32) {
 		if n := len(spans); from >= to {
 			return
@@ -400,28 +358,27 @@ func (m *tabler) open(days around, pieces []piece) []stretch {
 			spans = append(spans, stretch{from, to})
 		}
 	}
-	for _, p := range pieces {
+	for _, p := range week.pieces {
 		shift := p.offset - int32(m.offset) // from seconds of the week to local ones from Monday on
 		if p.caughtUp > p.from {
 			upTo := min(p.caughtUp, p.to)
-			if m.openAt(days, int64(p.caughtUp+shift-1)) {
+			if m.openAt(&week.days, int64(p.caughtUp+shift-1)) {
 				add(p.from, upTo)
 			}
 			p.from = upTo
 		}
 		for day := floorDiv(int64(p.from+shift), secPerDay); day*secPerDay < int64(p.to+shift); day++ {
 			midnight := int32(day*secPerDay) - shift
-			for s := range m.planOf(days, day).all() {
+			for s := range m.planOf(&week.days, day).all() {
 				add(max(midnight+s.from, p.from), min(midnight+s.to, p.to))
 			}
 		}
 	}
-	m.ofWeek = spans
 	return spans
 }
 
 // planOf returns what is open on a day, counted from Monday.
-func (m *tabler) planOf(days around, day int64) *dayPlan {
+func (m *tabler) planOf(days *around, day int64) *dayPlan {
 	if id := days[day+beside]; id > 0 {
 		return &m.clock.local.plans[id-1]
 	}
@@ -429,7 +386,7 @@ func (m *tabler) planOf(days around, day int64) *dayPlan {
 }
 
 // openAt reports whether a local second is open, counted from Monday.
-func (m *tabler) openAt(days around, x int64) bool {
+func (m *tabler) openAt(days *around, x int64) bool {
 	day := floorDiv(x, secPerDay)
 	_, open := m.planOf(days, day).count(int32(x - day*secPerDay))
 	return open
