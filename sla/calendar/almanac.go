@@ -141,7 +141,7 @@ func (a *almanac[T]) next(day int64) (next int64, ok bool) {
 		}
 	}
 	if i < 0 {
-		return 0, false
+		return next, false
 	}
 	return a.day(y, i), true
 }
@@ -162,7 +162,7 @@ func (a *almanac[T]) last(day int64) (last int64, ok bool) {
 			return a.day(y, hi-1), true
 		}
 	}
-	return 0, false
+	return last, false
 }
 
 // all returns the days in order, and what is said of each.

@@ -153,7 +153,7 @@ func (c *clock) selFar(n int64) (s int64, ok bool) {
 // runOf returns the run of the zone in which the second with number n lies.
 func (c *clock) runOf(n int64) int {
 	begin := func(k int) int64 { rank, _, _ := c.start(k); return rank }
-	k := 0
+	var k int
 	if x, ok := c.local.sel(n); ok {
 		k = c.zone.run(x)
 		if x, ok = c.local.sel(n - int64(c.shifts[k])); ok {
@@ -192,7 +192,7 @@ func (c *clock) runEnd(s int64) (end int64, ok bool) {
 			}
 		}
 		if stop == far {
-			return 0, false
+			return end, false
 		}
 		if s = stop; !c.open(s) {
 			return s, true
@@ -220,7 +220,7 @@ func (c *clock) runStart(s int64) (start int64, ok bool) {
 				return start - offset, true
 			}
 			if k == 0 {
-				return 0, false
+				return start, false
 			}
 			if up > begin && !c.open(up-1) {
 				return up, true

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -25,8 +26,10 @@ const unixDay = 719163 // Date.n of 1970-01-01
 // ranges carry over as in [time.Date]: October 32 is November 1. A date outside
 // the years 1 to 9999 is the unset Date.
 func NewDate(year int, month time.Month, day int) Date {
-	if year < -1e6 || year > 1e6 || month < -1e6 || month > 1e6 || day < -1e8 || day > 1e8 {
-		return Date{}
+	for _, n := range [...]int{year, int(month), day} {
+		if n < -1e8 || n > 1e8 { // beyond, time.Date may overflow
+			return Date{}
+		}
 	}
 	return dateOfDay(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / secPerDay)
 }
@@ -71,10 +74,10 @@ func (d Date) Weekday() time.Weekday {
 // Add returns the date n days later, or the unset Date if d is unset or the
 // result has no text.
 func (d Date) Add(n int) Date {
-	if d.IsZero() || n < -4e6 || n > 4e6 {
-		return Date{}
+	if d.IsZero() {
+		return d
 	}
-	return dateOfDay(d.day() + int64(n))
+	return dateOfDay(d.day() + int64(n)) // a sum that overflows is no day either
 }
 
 // Sub returns the number of days from e to d.
@@ -82,15 +85,7 @@ func (d Date) Sub(e Date) int { return int(d.n - e.n) }
 
 // Compare returns -1, 0 or +1 as d is before, equal to or after e. The unset
 // Date is before all others.
-func (d Date) Compare(e Date) int {
-	switch {
-	case d.n < e.n:
-		return -1
-	case d.n > e.n:
-		return +1
-	}
-	return 0
-}
+func (d Date) Compare(e Date) int { return cmp.Compare(d.n, e.n) }
 
 // At returns the instant at which the wall clock of loc first shows tod on d
 // or anything later: the first instant whose local date-time is d tod or after

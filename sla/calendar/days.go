@@ -231,14 +231,12 @@ func (c *Calendar) dayStart(d Date) (t time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// endOfDay is dayEnd, but never before the end of the business day before: a
+// endOfDay is dayEnd, but never before the end of the day before: a
 // night shift may outlast the hours that start in the morning after it.
 func (c *Calendar) endOfDay(d Date) (t time.Time, ok bool) {
 	t, ok = c.dayEnd(d)
-	if before, found := c.AddBusinessDays(d, -1); found && before == d.Add(-1) {
-		if end, _ := c.dayEnd(before); end.After(t) {
-			t = end
-		}
+	if before, _ := c.dayEnd(d.Add(-1)); before.After(t) {
+		t = before
 	}
 	return t, ok
 }

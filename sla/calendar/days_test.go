@@ -374,3 +374,16 @@ func TestHolidaysFromYears(t *testing.T) {
 		}
 	}
 }
+
+// A business day does not end before the night that began the day before it
+// does, but a night of two days before is no matter.
+func TestEndOfDayAfterALongNight(t *testing.T) {
+	s := calendar.Spec{Zone: "UTC", Week: calendar.Week{Mon: []calendar.Hours{"22:00-20:00"}, Tue: []calendar.Hours{"01:00-02:00"}, Thu: []calendar.Hours{"09:00-10:00"}}}
+	c := newCalendar(t, s)
+	monday := instant(t, "2026-05-04T22:30:00Z")
+	for n, want := range []string{"2026-05-05T20:00:00Z", "2026-05-05T20:00:00Z", "2026-05-07T10:00:00Z", "2026-05-12T20:00:00Z"} {
+		if got, ok := c.AddDays(monday, n, calendar.EndOfDay); !ok || !got.Equal(instant(t, want)) {
+			t.Errorf("%d business days: %v, %v, want %v", n, got, ok, want)
+		}
+	}
+}

@@ -127,6 +127,37 @@ func TestTextLimits(t *testing.T) {
 	if first.Add(3652058) != last || last.Add(-3652058) != first || calendar.NewDate(2024, 14, 32) != calendar.NewDate(2025, 3, 4) {
 		t.Error("days or months do not carry over")
 	}
+	// Months and days carry over up to a hundred million of them.
+	const most = 100_000_000
+	for _, row := range []struct {
+		year   int
+		month  time.Month
+		day    int
+		beyond bool
+	}{
+		{2024 - most/12, most, 1, false}, {2024 - most/12, most + 1, 1, true},
+		{2024 + most/12 + 1, -most, 1, false}, {2024 + most/12 + 1, -most - 1, 1, true},
+		{2024 - 273_791, 1, most, false}, {2024 - 273_791, 1, most + 1, true},
+		{2024 + 273_791, 12, -most, false}, {2024 + 273_791, 12, -most - 1, true},
+	} {
+		want := calendar.DateOf(time.Date(row.year, row.month, row.day, 0, 0, 0, 0, time.UTC))
+		if y, _, _ := want.Civil(); y < 2000 || y > 2050 {
+			t.Fatalf("%v is in %d", row, y)
+		}
+		if row.beyond {
+			want = calendar.Date{}
+		}
+		if got := calendar.NewDate(row.year, row.month, row.day); got != want {
+			t.Errorf("%v is %v, want %v", row, got, want)
+		}
+	}
+	for _, n := range []int{math.MaxInt, math.MaxInt - 1, math.MinInt, math.MinInt + 1, 4_000_000, -4_000_000} {
+		for _, d := range []calendar.Date{first, first.Add(1), calendar.NewDate(1970, 1, 1), last.Add(-1), last} {
+			if got := d.Add(n); !got.IsZero() {
+				t.Errorf("%d days after %v: %v", n, d, got)
+			}
+		}
+	}
 	for _, text := range []string{"0000-01-01", "2023-02-29", "2024-1-01", "10000-01-01", "2024-01-01 "} {
 		if d, err := calendar.ParseDate(text); err == nil {
 			t.Errorf("%q is read as %v", text, d)
@@ -140,6 +171,11 @@ func TestElapsedAtTheLimits(t *testing.T) {
 	c, err := calendar.New(calendar.AroundTheClock())
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, at := range []time.Time{time.Unix(0, 0), time.Unix(5e9, 999999999)} {
+		if got, ok := c.Sub(at, math.MinInt64); !ok || !got.Equal(at.Add(math.MaxInt64).Add(1)) {
+			t.Errorf("Sub(%v, the least) is %v, %v", at, got, ok)
+		}
 	}
 	for _, from := range []time.Time{time.Unix(0, 0), time.Unix(0, 1), time.Unix(-5e9, 854775807), time.Unix(-5e9, 854775808), time.Unix(-5e9, 999999999)} {
 		for _, less := range []time.Duration{0, 1, 2, time.Second, 854775806, 854775807, 854775808} {

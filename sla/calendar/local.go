@@ -238,14 +238,14 @@ func splitDay(day int64) (wk, dow int64) {
 
 // find returns the local second that has number g in the week's count from
 // firstMonday.
-func (w *week) find(g int64) (int64, bool) {
+func (w *week) find(g int64) (x int64, ok bool) {
 	total := uint64(w.before[7])
 	if total == 0 || g < 0 {
-		return 0, false
+		return x, false
 	}
 	wk := uint64(g) / total
 	if wk > maxWeek {
-		return 0, false
+		return x, false
 	}
 	r := int32(uint64(g) - wk*total)
 	day := 0
@@ -491,11 +491,11 @@ func (l *local) usual(n int64) (day int64, ok bool) {
 	}
 	g, total := n-e.workBase, int64(e.work[7])
 	if total == 0 || g < 0 {
-		return 0, false
+		return day, false
 	}
 	wk := g / total
 	if wk > int64(maxWeek) {
-		return 0, false
+		return day, false
 	}
 	dow := 0
 	for int64(e.work[dow+1]) <= g-wk*total {

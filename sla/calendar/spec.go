@@ -531,7 +531,7 @@ func (l *local) intern(places map[string]uint16, spans []stretch) (place uint16,
 		return i, true
 	}
 	if len(l.plans) == math.MaxUint16 {
-		return 0, false
+		return place, false
 	}
 	place = uint16(len(l.plans))
 	l.plans = append(l.plans, newDayPlan(spans))

@@ -53,6 +53,20 @@ func TestTableProperty(t *testing.T) {
 		for k := 1; k < len(z.runs); k++ {
 			near = append(near, z.at(k))
 		}
+		plain := *c
+		plain.open.table = table{}
+		for range 20 {
+			a := time.Unix(rapid.SampledFrom([]int64{tab.origin, end}).Draw(t, "end")+rapid.Int64Range(-2, 2).Draw(t, "seconds"), rapid.Int64Range(-1, 1).Draw(t, "ns"))
+			b := time.Unix(rapid.Int64Range(tab.origin-secPerWeek, end+secPerWeek).Draw(t, "to"), rapid.Int64Range(0, 1).Draw(t, "ns"))
+			if c.Open(a) != plain.Open(a) || c.Elapsed(b, a) != plain.Elapsed(b, a) || c.Reading(a) != plain.Reading(a) {
+				t.Fatalf("open at %v, %v after %v; want %v, %v", c.Open(a), c.Elapsed(b, a), b, plain.Open(a), plain.Elapsed(b, a))
+			}
+			d := plain.Elapsed(b, a) + rapid.SampledFrom([]time.Duration{-time.Second, -1, 0, 0, 1, time.Second}).Draw(t, "by")
+			x, ok := c.Add(b, d)
+			if y, is := plain.Add(b, d); ok != is || !x.Equal(y) {
+				t.Fatalf("%v after %v: %v, want %v", d, b, x, y)
+			}
+		}
 		for range 300 {
 			at := rapid.Int64Range(tab.origin, end-1).Draw(t, "at")
 			if rapid.Bool().Draw(t, "near") {

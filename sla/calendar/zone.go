@@ -184,7 +184,7 @@ func repeatRule(changes []offsetChange) (all []offsetChange, ok bool) {
 		changes []offsetChange
 	}
 	i := len(changes)
-	for i > 0 && changes[i-1].at >= newYear(ruleFrom) {
+	for changes[i-1].at >= newYear(ruleFrom) { // not the first, which is of all time before
 		i--
 	}
 	for year := ruleFrom; year <= lastYear; year++ {
@@ -255,7 +255,7 @@ func newIndex(n int, value func(i int) int64) index {
 	span := uint64(value(n-1) - origin)
 	x := index{origin: origin, shift: uint8(bits.Len64(span / uint64(n/2)))}
 	x.from = make([]uint16, span>>x.shift+2)
-	i := 0
+	var i int
 	for b := range x.from {
 		for i < n && uint64(value(i)-origin) <= uint64(b)<<x.shift {
 			i++
