@@ -78,3 +78,29 @@ func TestShortDayAndTheNightBefore(t *testing.T) {
 		}
 	}
 }
+
+// Rules hold from 1900 through 2200, with what moves there from the years beside
+// them.
+func TestRulesAtTheEndsOfTheirTime(t *testing.T) {
+	last := calendar.HolidaySpec{Date: calendar.NewDate(2200, 12, 31), EveryWeeks: 1}
+	for _, row := range []struct {
+		name string
+		rule calendar.HolidaySpec
+		date string
+	}{
+		{"the first day", calendar.HolidaySpec{Yearly: "01-01"}, "1900-01-01"},
+		{"the last day", calendar.HolidaySpec{Yearly: "12-31"}, "2200-12-31"},
+		{"a Sunday before the first day", calendar.HolidaySpec{Yearly: "12-31", Observed: calendar.ObservedNext}, "1900-01-01"},
+		{"a year after Easter 1899", calendar.HolidaySpec{Easter: &calendar.Easter{Days: 365}}, "1900-04-02"},
+		{"a year before Easter 2201", calendar.HolidaySpec{Easter: &calendar.Easter{Days: -365}}, "2200-04-19"},
+		{"a year before the second Monday of December 2201", calendar.HolidaySpec{Nth: calendar.NthWeekday{N: 2, Weekday: calendar.Mon, Month: 12, Days: -365}}, "2200-12-14"},
+		{"weeks from the last day", last, "2200-12-31"},
+	} {
+		s := calendar.OfficeHours("UTC")
+		s.Holidays = []calendar.HolidaySpec{row.rule}
+		d := date(t, row.date)
+		if day := newCalendar(t, s).Day(d); day.Why != calendar.ByHoliday {
+			t.Errorf("%s: %v is no holiday: %+v", row.name, d, day)
+		}
+	}
+}

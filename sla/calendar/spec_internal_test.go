@@ -1,0 +1,125 @@
+package calendar
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// How many dates may differ from the week is counted rule by rule.
+func TestSpecialCounts(t *testing.T) {
+	d := NewDate(2024, 1, 1)
+	for _, row := range []struct {
+		name string
+		h    HolidaySpec
+		want int
+	}{
+		{"a date", HolidaySpec{Date: d}, 1},
+		{"a range of one", HolidaySpec{Date: d, Through: d}, 1},
+		{"a range", HolidaySpec{Date: d, Through: d.Add(9)}, 10},
+		{"weeks through a date", HolidaySpec{Date: d, Through: d.Add(28), EveryWeeks: 2}, 3},
+		{"weeks through a day less", HolidaySpec{Date: d, Through: d.Add(27), EveryWeeks: 2}, 2},
+		{"weeks without end", HolidaySpec{Date: NewDate(2201, 12, 1), EveryWeeks: 1}, 5},
+		{"weeks from after the end", HolidaySpec{Date: NewDate(2300, 1, 1), EveryWeeks: 1}, 1},
+		{"every year", HolidaySpec{Yearly: "12-25"}, 303},
+		{"years from", HolidaySpec{Yearly: "12-25", Years: Years{From: 2024}}, 178},
+		{"years through", HolidaySpec{Easter: &Easter{}, Years: Years{Through: 2024}}, 126},
+		{"years from and through", HolidaySpec{Easter: &Easter{}, Years: Years{From: 2024, Through: 2030}}, 7},
+	} {
+		s := Spec{Holidays: []HolidaySpec{row.h}}
+		if got := s.special(); got != row.want {
+			t.Errorf("%s: %d, want %d", row.name, got, row.want)
+		}
+		if n := len(slices.Collect(row.h.days(firstYear-1, lastYear+1))); n > row.want {
+			t.Errorf("%s: %d dates, counted %d", row.name, n, row.want)
+		}
+		// As much under a version; and each version, date and break is one more.
+		s = Spec{Dates: map[Date][]Hours{d: nil}, Breaks: map[Date][]Hours{d: nil, d.Add(1): nil}, Versions: []VersionSpec{{From: d}, {From: d.Add(1), Holidays: s.Holidays}}}
+		if got := s.special(); got != row.want+5 {
+			t.Errorf("%s, and five: %d, want %d", row.name, got, row.want+5)
+		}
+	}
+}
+
+// Holidays are given back as they were, each with its name, however many names
+// there are.
+func TestKeptHolidaysProperty(t *testing.T) {
+	check := func(t interface{ Fatalf(string, ...any) }, list []HolidaySpec) {
+		k := keepHolidays(list)
+		got := k.list()
+		if len(got) != len(list) || k.len() != len(list) || (got == nil) != (list == nil) {
+			t.Fatalf("%d holidays, want %d", len(got), len(list))
+		}
+		for i := range list {
+			if name := k.name(i); name != list[i].Name || got[i].Name != name || got[i].Date != list[i].Date || got[i].EveryWeeks != list[i].EveryWeeks {
+				t.Fatalf("holiday %d is %q, %+v, want %+v", i, name, got[i], list[i])
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		check(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) HolidaySpec {
+			h := HolidaySpec{Name: rapid.SampledFrom([]string{"", "a", "b", "c"}).Draw(t, "name"), Date: NewDate(2024, 1, rapid.IntRange(1, 60).Draw(t, "date"))}
+			if rapid.IntRange(0, 2).Draw(t, "other") == 0 {
+				h.EveryWeeks = 2
+			}
+			return h
+		}), 0, 12).Draw(t, "list"))
+	})
+	var many []HolidaySpec
+	for i := range math.MaxUint16 + 10 {
+		many = append(many, HolidaySpec{Name: fmt.Sprint(i), Date: NewDate(2024, 1, 1).Add(i)})
+	}
+	check(t, append(many, many[:3]...))
+	check(t, nil)
+	if got := new(HolidaySpec).isPlain(); got {
+		t.Error("no date is plain")
+	}
+	// Whatever else a holiday says, it is more than a name and a date.
+	for i := range reflect.TypeFor[HolidaySpec]().NumField() {
+		h := HolidaySpec{Date: NewDate(2024, 1, 1)}
+		f := reflect.ValueOf(&h).Elem().Field(i)
+		switch name := reflect.TypeFor[HolidaySpec]().Field(i).Name; name {
+		case "Name", "Date":
+			continue
+		case "Through", "Easter", "Nth", "Years", "Weekdays", "Hours":
+			f.Set(reflect.ValueOf(map[string]any{
+				"Through": h.Date, "Easter": &Easter{}, "Nth": NthWeekday{N: 1}, "Years": Years{From: 2024}, "Weekdays": []Weekday{}, "Hours": []Hours{},
+			}[name]))
+		case "EveryWeeks":
+			f.SetInt(1)
+		case "CutNight":
+			f.SetBool(true)
+		default:
+			f.SetString("x")
+		}
+		if h.isPlain() {
+			t.Errorf("a date with %s is plain", reflect.TypeFor[HolidaySpec]().Field(i).Name)
+		}
+	}
+}
+
+// Each plan of a day has one place, and there is room for 65,535.
+func TestInternedPlans(t *testing.T) {
+	l, places := new(local), map[string]uint16{}
+	plan := func(i int) []stretch { return []stretch{{int32(i), int32(i) + 1}, {80_000, 80_001 + int32(i%3)}} }
+	for i := range math.MaxUint16 {
+		if place, ok := l.intern(places, plan(i)); !ok || int(place) != i {
+			t.Fatalf("plan %d: place %d, %v", i, place, ok)
+		}
+	}
+	if place, ok := l.intern(places, plan(math.MaxUint16)); ok {
+		t.Errorf("one plan more has place %d", place)
+	}
+	for _, i := range []int{0, 7, 8, 9, 1000, math.MaxUint16 - 1} {
+		if place, ok := l.intern(places, plan(i)); !ok || int(place) != i {
+			t.Errorf("plan %d again: place %d, %v", i, place, ok)
+		}
+	}
+	if len(l.plans) != math.MaxUint16 {
+		t.Errorf("%d plans", len(l.plans))
+	}
+}
