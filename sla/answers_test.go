@@ -1,0 +1,61 @@
+package sla_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/internal/goldentest"
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
+)
+
+func TestAnswers(t *testing.T) {
+	cals := twinCalendars(t)
+	given := map[string]*calendar.Calendar{"office": cals["office"], "night": cals["night"]}
+	policies, histories := twinPolicy(), twinEvents()
+	goldentest.Check(t,
+		goldentest.Group("tickets", func(w *goldentest.Writer) {
+			for i := range 300 {
+				p, err := sla.NewPolicy(policies.Example(i), given)
+				if w.Put(err); err != nil {
+					continue
+				}
+				for k := range 3 {
+					events := histories.Example(3*i + k)
+					h := lifecycle.NewHistory(events)
+					for _, by := range []time.Duration{0, 37, 200} {
+						a := p.Assess(h, events[len(events)-1].Time.Add(by*twinStep))
+						w.Put(a)
+					}
+					w.Put(p.Explain(h, events[len(events)-1].Time.Add(twinStep)))
+				}
+			}
+		}),
+		goldentest.Group("targets", func(w *goldentest.Writer) {
+			for i := range 150 {
+				p, err := sla.NewPolicy(policies.Example(1000+i), given)
+				if err != nil {
+					continue
+				}
+				for k := range 8 {
+					f := lifecycle.Facets{Priority: priority.Level(k % 4), State: []lifecycle.State{"new", "wait", "done"}[k%3], Group: []string{"", "L1", "L2"}[k%3], Tier: []string{"", "night"}[k%2]}
+					at := twinBase.Add(time.Duration(k*k*i) * time.Minute)
+					index, within, ok := p.Target("c0", f, at)
+					due, ok2 := p.Due("c0", f, at)
+					start, ok3 := p.StartBy("c0", f, at)
+					w.Put(index, within, ok, due, ok2, start, ok3)
+				}
+			}
+		}),
+		goldentest.Group("defects", func(w *goldentest.Writer) {
+			for i := range 2 {
+				s := policies.Example(2000 + i)
+				s.CalendarNames = nil
+				s.Calendars = map[string]calendar.Spec{"office": calendar.AroundTheClock(), "night": calendar.AroundTheClock()}
+				goldentest.Defects[sla.PolicySpec](w, s, 10_000)
+			}
+		}),
+	)
+}
