@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -203,12 +204,7 @@ func (h History) With(more ...Event) History {
 // no event been late. It shares h's memory. Conflicts go with the event that
 // was kept.
 func (h History) AsOf(t time.Time) History {
-	n, _ := slices.BinarySearchFunc(h.events, t, func(e Event, t time.Time) int {
-		if e.Time.After(t) {
-			return 1
-		}
-		return -1
-	})
+	n := sort.Search(len(h.events), func(i int) bool { return h.events[i].Time.After(t) })
 	cut := History{events: h.events[:n:n], chained: h.chained}
 	for _, c := range h.conflicts {
 		if !c.Kept.Time.After(t) {

@@ -286,10 +286,9 @@ func compare(d *DefinitionSpec, was, is band.Measure, c stat.Confidence) *improv
 }
 
 func direction(d *DefinitionSpec, was, is band.Measure, sign int) improve.Movement {
-	better := sign > 0
 	switch d.Direction {
 	case band.Lower:
-		better = !better
+		sign = -sign
 	case band.Range:
 		spec, ok := d.band()
 		b, err := band.New(spec)
@@ -298,13 +297,16 @@ func direction(d *DefinitionSpec, was, is band.Measure, sign int) improve.Moveme
 		}
 		before, okA := b.Distance(was.Exact)
 		now, okB := b.Distance(is.Exact)
-		if !okA || !okB || before.Cmp(now) == 0 {
+		if !okA || !okB {
 			return improve.Unclear
 		}
-		better = now.Cmp(before) < 0
+		sign = before.Cmp(now)
 	}
-	if better {
+	switch sign {
+	case 1:
 		return improve.Improved
+	case -1:
+		return improve.Worsened
 	}
-	return improve.Worsened
+	return improve.Unclear
 }

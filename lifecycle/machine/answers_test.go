@@ -2,11 +2,14 @@ package machine_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func TestAnswers(t *testing.T) {
@@ -54,5 +57,39 @@ func TestAnswers(t *testing.T) {
 
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[machine.Spec](w, everything(), 100, 26_100)
+	}))
 	goldentest.Check(t, groups...)
+}
+
+// everything returns a document that states all that one can, things that
+// exclude each other included.
+func everything() machine.Spec {
+	hour := lifecycle.Duration(time.Hour)
+	return machine.Spec{
+		Schema: "lifecycle/machine/2", Name: "all", Source: "here", Excluded: []string{"spam", "test"},
+		States: []machine.StateSpec{
+			{Name: "new", Class: machine.Open, Owner: "desk", Limit: hour, Inputs: []string{"category"}, Outputs: []string{"priority", "cause"}, Standard: "well", Note: "first"},
+			{Name: "hold", Class: machine.Waiting, WaitsOn: "customer", Reasons: []machine.ReasonSpec{{Reason: "vendor", WaitsOn: "vendor"}, {Reason: "desk"}}},
+			{Name: "done", Class: machine.Done, Excluded: "merged"},
+		},
+		Start: []lifecycle.State{"new", "NEW"}, End: []lifecycle.State{"done", "hold"},
+		Transitions: []machine.TransitionSpec{
+			{Event: "ask", From: []lifecycle.State{"new", "done"}, To: "hold", Guards: []string{"all", "few"}, Roles: []string{"lead", "agent"}, Note: "why"},
+			{From: []lifecycle.State{"*"}, Except: []lifecycle.State{"hold"}, To: "done"},
+			{Event: "ask", From: []lifecycle.State{"new"}, To: "done"},
+			{Event: "back", From: []lifecycle.State{"Done"}, To: "New"},
+		},
+		Guards: []machine.GuardSpec{
+			{Name: "all", When: priority.ConditionSpec{Facts: priority.Facts{"cause": {"*"}, "group": {"l1", "l2"}}}, Within: hour, MaxReopens: 2, Func: "f", Note: "n"},
+			{Name: "few", MaxReopens: 1},
+		},
+		Timers: []machine.TimerSpec{
+			{Name: "first", State: "hold", Since: machine.SinceReply, After: hour, Business: true, Times: 3, Note: "n"},
+			{Name: "then", State: "Hold", Follows: "first", BusinessDays: 3, Rule: calendar.EndOfDay, Event: "done"},
+			{Name: "both", State: "hold", Since: machine.SinceEntered, Follows: "first", After: hour, Business: true, BusinessDays: 2, Rule: calendar.SameTime, Event: "ask"},
+			{Name: "astray", State: "new", Follows: "then", After: hour, Event: "back"},
+		},
+	}
 }

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"time"
 
@@ -114,12 +113,7 @@ func (w *timers) held(s *TimerSpec) bool {
 	if s.Event == "" {
 		return w.t.Waits[len(w.t.Waits)-1].Value == "customer"
 	}
-	for to := range w.t.targets(s.Event) {
-		if w.t.machine.spec.States[to].Class != Open {
-			return true
-		}
-	}
-	return false
+	return w.t.leads(s.Event, func(to *StateSpec) bool { return to.Class != Open })
 }
 
 // NextTimer returns the first of [Timeline.Due] that is still to be done at now;
@@ -133,38 +127,29 @@ func (w *timers) held(s *TimerSpec) bool {
 // looked instead of the present one, and so misses none.
 func (t *Timeline) NextTimer(cal Adder, now time.Time) (d Due, ok bool) {
 	for _, d := range t.Due(cal) {
-		if !d.Time.IsZero() && (d.Time.After(now) || t.leaves(d.Event)) {
+		if !d.Time.IsZero() && (d.Time.After(now) || t.leads(d.Event, anyState)) {
 			return d, true
 		}
 	}
 	return Due{}, false
 }
 
-// leaves reports whether the event makes a step from the state at the end of
-// the timeline to another, whatever guards and roles say.
-func (t *Timeline) leaves(event string) bool {
-	for range t.targets(event) {
-		return true
+// leads reports whether the event makes a step from the state at the end of the
+// timeline to another that is wanted, whatever guards and roles say.
+func (t *Timeline) leads(event string, wanted func(*StateSpec) bool) bool {
+	m := t.machine
+	from := m.index.find(t.Facets.State)
+	if from < 0 {
+		return false
 	}
-	return false
+	return slices.ContainsFunc(m.out[from], func(rule int32) bool {
+		step := m.transition(from, rule)
+		to := m.index.find(step.To)
+		return step.Event == event && to != from && wanted(&m.spec.States[to])
+	})
 }
 
-// targets returns the other states to which the event leads from the state at
-// the end of the timeline, by number.
-func (t *Timeline) targets(event string) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		from := t.machine.index.find(t.Facets.State)
-		if event == "" || from < 0 {
-			return
-		}
-		for _, rule := range t.machine.out[from] {
-			step := t.machine.transition(from, rule)
-			if to := t.machine.index.find(step.To); step.Event == event && to != from && !yield(to) {
-				return
-			}
-		}
-	}
-}
+func anyState(*StateSpec) bool { return true }
 
 func (t *Timeline) anchor(a Anchor, v Visit) time.Time {
 	switch a {

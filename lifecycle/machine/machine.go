@@ -279,17 +279,18 @@ const maxRefused = 16
 // whether the role is one that may make it.
 func (m *Machine) allows(t *Snapshot, from, rule int32) (met, allowed bool) {
 	s := &m.spec.Transitions[rule]
+	allowed = len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
 	if g := m.leave[from]; g != nil {
 		if _, met := g.check(t); !met {
-			return false, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
+			return false, allowed
 		}
 	}
 	for _, name := range s.Guards {
 		if _, met := m.guard[name].check(t); !met {
-			return false, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
+			return false, allowed
 		}
 	}
-	return true, len(s.Roles) == 0 || slices.Contains(s.Roles, t.Role)
+	return true, allowed
 }
 
 // TransitionError says why an event makes no step from a state. It wraps

@@ -153,19 +153,19 @@ func (v *repairer) between(p, q int) (n int, ok bool) {
 // that leads to position q; a nil tree if nothing needs to be inserted.
 func (v *repairer) ends(p, q int) (tree *pathTree, to int32, ok bool) {
 	atEnd := q == len(v.state)
+	from := int32(beginning)
 	if p > v.before {
+		from = v.state[p]
 		switch {
-		case atEnd && (v.t.ongoing || v.state[p] >= 0 && v.m.end[v.state[p]]):
-			return nil, 0, true
+		case atEnd && (v.t.ongoing || from >= 0 && v.m.end[from]):
+			return tree, to, true
 		case !atEnd && v.t.Visits[p].State == v.t.Visits[q].State:
-			return nil, 0, true // the two become one visit
-		case v.state[p] < 0:
-			return nil, 0, false
+			return tree, to, true // the two become one visit
+		case from < 0:
+			return tree, to, false
 		}
-		tree = v.tree(v.state[p])
-	} else {
-		tree = v.tree(-1)
 	}
+	tree = v.tree(from)
 	if !atEnd {
 		to = v.state[q]
 		return tree, to, to >= 0 && tree.dist[to] > 0
@@ -175,7 +175,7 @@ func (v *repairer) ends(p, q int) (tree *pathTree, to int32, ok bool) {
 			return tree, at, true
 		}
 	}
-	return nil, 0, false
+	return tree, to, false
 }
 
 // repair returns the repair that leaves out everything between p and q.
@@ -191,7 +191,7 @@ func (v *repairer) repair(p, q int) Repair {
 	if q < len(v.state) {
 		to = tree.parent[to]
 	}
-	for ; to >= 0 && to != tree.from; to = tree.parent[to] {
+	for ; to != tree.from; to = tree.parent[to] {
 		r.Insert = append(r.Insert, v.m.spec.States[to].Name)
 	}
 	slices.Reverse(r.Insert)
@@ -201,11 +201,14 @@ func (v *repairer) repair(p, q int) Repair {
 // pathTree holds shortest paths from one state, or from the beginning, to all
 // others; of equally short paths the first in declaration order.
 type pathTree struct {
-	from   int32   // -1 for the beginning
+	from   int32   // a state or the beginning
 	dist   []int32 // steps to a state, 0 for one that is not reached
 	parent []int32 // the state before, or from
 	order  []int32 // states in the order in which they were reached
 }
+
+// beginning stands for what is before the first state.
+const beginning = -1
 
 func (v *repairer) tree(from int32) *pathTree {
 	if t := v.trees[from]; t != nil {
@@ -219,9 +222,9 @@ func (v *repairer) tree(from int32) *pathTree {
 			t.order = append(t.order, to)
 		}
 	}
-	if from < 0 {
+	if from == beginning {
 		for _, s := range m.spec.Start {
-			reach(m.index.find(s), -1, 1)
+			reach(m.index.find(s), from, 1)
 		}
 	} else {
 		for _, to := range m.after[from] {

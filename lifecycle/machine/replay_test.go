@@ -632,3 +632,20 @@ func TestManyGuardedSteps(t *testing.T) {
 		t.Errorf("%+v", tl.Deviations)
 	}
 }
+
+// A record holds until there is another of its name; an empty one takes it back.
+func TestRecordsHoldAndAreTakenBack(t *testing.T) {
+	record := func(minute int, ref, text string) lifecycle.Event {
+		return lifecycle.Event{Time: minutes(minute), Kind: lifecycle.Recorded, Ref: ref, Text: text}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, State: "work"},
+		record(1, "cause", "disk"), record(2, "owner", "db"), record(3, "cause", ""), record(4, "owner", "net"),
+	})
+	for minute, want := range []map[string]string{nil, {"cause": "disk"}, {"cause": "disk", "owner": "db"}, {"owner": "db"}, {"owner": "net"}} {
+		tl := mustMachine(t, guarded()).Replay(h, machine.Options{AsOf: minutes(minute)})
+		if diff := cmp.Diff(want, tl.Fields, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("after %d minutes: %s", minute, diff)
+		}
+	}
+}

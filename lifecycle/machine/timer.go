@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
@@ -100,10 +102,5 @@ func (s *Spec) followDefects(d *spec.Defects, at string, i int) {
 // timer returns the index of the timer of that name among the first n, -1 if
 // there is none.
 func (s *Spec) timer(name string, n int) int {
-	for i := range s.Timers[:n] {
-		if s.Timers[i].Name == name {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(s.Timers[:n], func(t TimerSpec) bool { return t.Name == name })
 }

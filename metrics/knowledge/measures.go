@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -138,16 +139,7 @@ func (in Input) Due(now time.Time) []DueArticle {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b DueArticle) int {
-		if len(a.Rules) != len(b.Rules) {
-			return len(b.Rules) - len(a.Rules)
-		}
-		if c := a.Since.Compare(b.Since); c != 0 {
-			return c
-		}
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
+		return cmp.Or(len(b.Rules)-len(a.Rules), a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }

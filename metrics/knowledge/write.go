@@ -149,7 +149,7 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 			byTopic[t.Topic] = append(byTopic[t.Topic], t)
 		}
 	}
-	var out []Suggestion
+	lists := map[bool][]Suggestion{} // by High
 	for topic, ts := range byTopic {
 		for _, r := range []struct {
 			do    Piece
@@ -171,21 +171,17 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 			}
 			if len(ids) >= r.least {
 				slices.Sort(ids)
-				out = append(out, Suggestion{Topic: topic, Do: r.do, High: r.high, N: len(ids), Tickets: ids})
+				lists[r.high] = append(lists[r.high], Suggestion{Topic: topic, Do: r.do, High: r.high, N: len(ids), Tickets: ids})
 			}
 		}
 	}
-	out = append(out, w.gaps(p, searches)...)
-	slices.SortFunc(out, func(a, b Suggestion) int {
-		if a.High != b.High {
-			if a.High {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(b.N-a.N, cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Do, b.Do))
-	})
-	return out
+	lists[true] = append(lists[true], w.gaps(p, searches)...)
+	for _, list := range lists {
+		slices.SortFunc(list, func(a, b Suggestion) int {
+			return cmp.Or(b.N-a.N, cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Do, b.Do))
+		})
+	}
+	return append(lists[true], lists[false]...)
 }
 
 // after reports whether the ticket came soon after a release of its topic.

@@ -92,6 +92,60 @@ func blunt(t *testing.T) (out []*smell.Detector) {
 	return append(out, detector(t))
 }
 
+// copies draws tickets with one reply each, which the customer answers. It is
+// another reply with a part of it replaced, so that the two are about half
+// alike, or the one before but for a few letters, so that it is less and less like the
+// first ones, or hardly longer than what is compared.
+func copies(seed uint64) [][]lifecycle.Event {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	letters := func(n int) string {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = 'a' + byte(rng.IntN(26))
+		}
+		return string(b)
+	}
+	var out [][]lifecycle.Event
+	says := func(agent, text string) {
+		at := now.Add(time.Duration(len(out)-5000) * time.Minute)
+		out = append(out, []lifecycle.Event{
+			{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew, Category: "c"},
+			{Time: at.Add(time.Hour), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, Actor: agent, Text: text},
+			{Time: at.Add(2 * time.Hour), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public},
+		})
+	}
+	for i := range 150 {
+		text := letters(70)
+		says("ann", text)
+		says("ann", text[:40+i%20]+letters(30-i%20))
+	}
+	for range 8 {
+		text := letters(70)
+		for range 30 {
+			says("bob", text)
+			text = text[3:] + letters(3)
+		}
+	}
+	for i := range 60 {
+		text := letters(4 + i%3)
+		says("cid", text)
+		says("cid", text)
+		says("cid", letters(1)+text)
+	}
+	return out
+}
+
+// mimic finds copies that are only half alike and of few letters.
+func mimic(t *testing.T) *smell.Detector {
+	t.Helper()
+	d, err := smell.New(smell.Spec{Similar: priority.Percent(50), LeastText: 1, Alarm: priority.Percent(20),
+		Rules: []smell.PatternRuleSpec{{Pattern: "copy_paste", Limit: priority.Percent(1), Min: 5}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestAnswers(t *testing.T) {
 	recorded := recording()
 	recorded.Rules = []string{"robot"}
@@ -110,6 +164,12 @@ func TestAnswers(t *testing.T) {
 				for _, d := range blunt(t) {
 					w.Put(d.Find(each(in)))
 				}
+			}
+		}),
+		goldentest.Group("standard spec", func(w *goldentest.Writer) { w.Put(smell.StandardSpec()) }),
+		goldentest.Group("copies", func(w *goldentest.Writer) {
+			for seed := range uint64(2) {
+				w.Put(mimic(t).Find(each(inputs(t, recorded, copies(seed)))))
 			}
 		}),
 		goldentest.Group("reviews", func(w *goldentest.Writer) {

@@ -1,8 +1,8 @@
 package stat
 
 import (
+	"cmp"
 	"math"
-	"slices"
 )
 
 // RuleSet names the patterns that are taken for signals.
@@ -100,16 +100,19 @@ func oneSide(n int) chartRule {
 
 func trend(n int) chartRule {
 	return chartRule{"trend", n, func(ps []ChartPoint) bool {
-		return slices.IsSortedFunc(ps, rises) || slices.IsSortedFunc(ps, func(a, b ChartPoint) int { return rises(b, a) })
+		return steps(ps, 1) || steps(ps, -1)
 	}}
 }
 
-// rises orders for a strict sort: points that are equal are out of order.
-func rises(later, earlier ChartPoint) int {
-	if later.Value > earlier.Value {
-		return 1
+// steps reports whether each point lies above the one before it, or, for a sign
+// of -1, below.
+func steps(ps []ChartPoint, sign int) bool {
+	for i, before := range ps[:len(ps)-1] {
+		if cmp.Compare(ps[i+1].Value, before.Value) != sign {
+			return false
+		}
 	}
-	return -1
+	return true
 }
 
 func alternates(ps []ChartPoint) bool {

@@ -109,11 +109,13 @@ func TestScaleQueries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l, ok := s.Named("重要"); !ok || l != priority.P2 {
-		t.Errorf("Named = %v, %t, want p2", l, ok)
+	for _, meaning := range s.Spec().Levels {
+		if l, ok := s.Named(meaning.Name); !ok || l != meaning.Level {
+			t.Errorf("Named(%s) = %v, %t, want %v", meaning.Name, l, ok, meaning.Level)
+		}
 	}
-	if _, ok := s.Named("P2"); ok {
-		t.Error("Named(P2) found")
+	if l, ok := s.Named("P2"); ok || l != 0 {
+		t.Errorf("Named(P2) = %v, %t", l, ok)
 	}
 	for _, l := range []priority.Level{0, priority.P4, 200} {
 		if _, ok := s.Level(l); ok {

@@ -44,5 +44,40 @@ func TestAnswers(t *testing.T) {
 			w.Put(slices.Collect(r.Shifts(from, to)), loads, err, even, failed, roster.Coverage(from, to), roster.OnCall("first", epoch), next, ok)
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[oncall.RosterSpec](w, everything(), 366)
+	}))
 	goldentest.Check(t, groups...)
+}
+
+// everything returns a document that states all that one can, things that
+// exclude each other included.
+func everything() oncall.RosterSpec {
+	hour := tier.Duration(time.Hour)
+	nine, from, to := calendar.NewTimeOfDay(9, 0), epoch, epoch.AddDate(0, 1, 0)
+	rotation := oncall.RotationSpec{
+		Zone: "Europe/Berlin", Start: calendar.NewDate(2026, time.March, 2), Handoff: nine, Days: 7, Overlap: hour,
+		People:      []string{"ann", "bob", "ann"},
+		Overrides:   []oncall.Shift{{From: from, To: to, Person: "cid"}, {From: to, To: to}},
+		Substitutes: []oncall.SubstituteSpec{{For: "ann", By: "dan", From: from, To: to}, {For: "bob", By: "ann"}},
+		Shadows:     []oncall.ShadowSpec{{Person: "eve", Of: "ann", From: from, To: to}, {Person: "fay", From: to, To: from}},
+	}
+	open := rotation
+	open.People, open.Days, open.Overlap = nil, 0, 24*hour
+	open.OpenDays, open.CalendarName, open.WorkdaysName = 2, "desk", "work"
+	open.Members = []oncall.MemberSpec{
+		{Person: "ann", From: calendar.NewDate(2026, time.March, 2), To: calendar.NewDate(2026, time.April, 1), Zone: "Asia/Tokyo", Handoff: &nine},
+		{Person: "bob", From: calendar.NewDate(2026, time.April, 1), To: calendar.NewDate(2026, time.April, 1)},
+	}
+	all := open
+	all.People, all.Days, all.Turn, all.Overlap = rotation.People, 1, 12*hour, -hour
+	timed := rotation
+	timed.Days, timed.Turn = 0, 366*24*hour
+	long := timed
+	long.Turn += tier.Duration(time.Minute)
+	return oncall.RosterSpec{Schema: "tier/oncall/roster/1", Roles: []oncall.RoleSpec{
+		{Name: "first", People: []string{"zoe", "zoe", ""}, Rotations: []oncall.RotationSpec{rotation, open}},
+		{Name: "First", Rotations: []oncall.RotationSpec{all, timed, long}},
+		{Name: "none"},
+	}}
 }
