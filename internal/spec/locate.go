@@ -11,11 +11,11 @@ func locate(data []byte, err error) error {
 	l := locator{text: data, places: places{text: data}, at: map[string]place{}}
 	for _, f := range e.Fields {
 		for path, ok := f.Path, f.Line == 0; ok; path, ok = outer(path) {
-			if _, known := l.at[path]; known {
-				break
-			}
 			l.at[path] = place{}
 		}
+	}
+	if len(l.at) == 0 { // all have their places; the text may be no JSON
+		return err
 	}
 	l.find("", space(data, 0))
 	located := &Error{Package: e.Package, Fields: make([]*FieldError, len(e.Fields))}

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// places turns offsets into lines and columns. Asked in ascending order, all
-// of them together take one pass over the text.
+// places turns offsets, in ascending order, into lines and columns: all of them
+// together take one pass over the text.
 type places struct {
 	text      []byte
 	at        int // the offset that line and column are of
@@ -17,9 +17,6 @@ type places struct {
 // offset.
 func (p *places) of(offset int) (line, column int) {
 	offset = min(offset, len(p.text))
-	if offset < p.at {
-		p.at, p.line, p.col = 0, 0, 0
-	}
 	part := p.text[p.at:offset]
 	if n := bytes.Count(part, []byte{'\n'}); n > 0 {
 		p.line += n

@@ -63,18 +63,14 @@ func reduced(num, den int64) (r Ratio, ok bool) {
 	if a > math.MaxInt64 || b > math.MaxInt64 {
 		return Ratio{}, false
 	}
-	if (num < 0) != (den < 0) {
-		return Ratio{-int64(a), int64(b) - 1}, true
+	r = Ratio{int64(a), int64(b) - 1}
+	if num^den < 0 { // of different signs
+		r.num = -r.num
 	}
-	return Ratio{int64(a), int64(b) - 1}, true
+	return r, true
 }
 
-func magnitude(n int64) uint64 {
-	if n < 0 {
-		return -uint64(n)
-	}
-	return uint64(n)
-}
+func magnitude(n int64) uint64 { return uint64(max(n, -n)) }
 
 func (r Ratio) den() int64 { return r.less + 1 }
 
@@ -83,7 +79,7 @@ func (r Ratio) Sign() int { return cmp.Compare(r.num, 0) }
 
 // Compare returns -1, 0 or +1 as r is less than, equal to or more than q.
 func (r Ratio) Compare(q Ratio) int {
-	if s := cmp.Compare(r.Sign(), q.Sign()); s != 0 || r.num == 0 {
+	if s := cmp.Compare(r.Sign(), q.Sign()); s != 0 {
 		return s
 	}
 	hi, lo := bits.Mul64(magnitude(r.num), uint64(q.den()))
@@ -95,7 +91,7 @@ func (r Ratio) Compare(q Ratio) int {
 // is not below the exact product. A product beyond what a duration can hold is
 // the longest one, or the most negative one.
 func (r Ratio) Of(d time.Duration) time.Duration {
-	negative := (r.num < 0) != (d < 0)
+	negative := r.num^int64(d) < 0 // of different signs
 	hi, lo := bits.Mul64(magnitude(int64(d)), magnitude(r.num))
 	n := uint64(math.MaxUint64)
 	if den := uint64(r.den()); hi < den {
@@ -117,9 +113,8 @@ func (r Ratio) Of(d time.Duration) time.Duration {
 
 // Float returns the nearest float64: 0.75 for 75 %.
 func (r Ratio) Float() float64 {
-	const exact = 1 << 53 // whole numbers up to here are float64s
-	if den := r.den(); -exact <= r.num && r.num <= exact && den <= exact {
-		return float64(r.num) / float64(den)
+	if magnitude(r.num)|uint64(r.den()) < 1<<53 { // whole numbers up to here are float64s
+		return float64(r.num) / float64(r.den())
 	}
 	x, _ := r.Rat().Float64()
 	return x

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,19 +70,67 @@ func TestRatioTwinProperty(t *testing.T) {
 			t.Fatalf("%d/%d is %v, want %v", num, den, r, want)
 		}
 		a, b := anyRatio().Draw(t, "a"), anyRatio().Draw(t, "b")
-		if got, want := a.Compare(b), a.Rat().Cmp(b.Rat()); got != want || (got == 0) != (a == b) || b.Compare(a) != -got {
-			t.Fatalf("%v compares with %v as %d, want %d", a, b, got, want)
-		}
-		if a.Sign() != a.Rat().Sign() {
-			t.Fatalf("the sign of %v is %d", a, a.Sign())
-		}
-		if want, _ := a.Rat().Float64(); a.Float() != want {
-			t.Fatalf("%v is near %v, want %v", a, a.Float(), want)
-		}
-		if back, ok := spec.RatioOf(a.Rat()); !ok || back != a {
-			t.Fatalf("%v comes back as %v, %v", a, back, ok)
-		}
+		isTheNumber(t, a)
+		compares(t, a, b)
 	})
+}
+
+type fataler interface{ Fatalf(string, ...any) }
+
+func isTheNumber(t fataler, a spec.Ratio) {
+	if a.Sign() != a.Rat().Sign() {
+		t.Fatalf("the sign of %v is %d", a, a.Sign())
+	}
+	if want, _ := a.Rat().Float64(); a.Float() != want {
+		t.Fatalf("%v is near %v, want %v", a, a.Float(), want)
+	}
+	if back, ok := spec.RatioOf(a.Rat()); !ok || back != a {
+		t.Fatalf("%v comes back as %v, %v", a, back, ok)
+	}
+	if back, err := spec.ParseRatio(a.String()); err != nil || back != a {
+		t.Fatalf("%v is read as %v, %v", a, back, err)
+	}
+}
+
+func compares(t fataler, a, b spec.Ratio) {
+	if got, want := a.Compare(b), a.Rat().Cmp(b.Rat()); got != want || (got == 0) != (a == b) || b.Compare(a) != -got {
+		t.Fatalf("%v compares with %v as %d, want %d", a, b, got, want)
+	}
+}
+
+// The same of every number that lies at an edge of how they are calculated: where
+// 53, 63 or 64 bits are just enough or one too few, and where a product is the
+// greatest of 64 bits with a rest.
+func TestRatioEdges(t *testing.T) {
+	edges := []int64{
+		0, 1, 2, 3, 31, 100, 1<<53 - 1, 1 << 53, 1<<53 + 1, 1<<54 - 1, 1 << 62, math.MaxInt64 - 1, math.MaxInt64,
+		(1<<64 - 1) / 3, (1<<65 - 1) / 31,
+	}
+	for _, n := range slices.Clone(edges) {
+		edges = append(edges, -n)
+	}
+	edges = append(edges, math.MinInt64)
+	seen, all := map[spec.Ratio]bool{}, []spec.Ratio{}
+	for _, num := range edges {
+		for _, den := range edges {
+			r, err := spec.NewRatio(num, den)
+			if err != nil || seen[r] {
+				continue
+			}
+			seen[r] = true
+			if want := big.NewRat(num, den); r.Rat().Cmp(want) != 0 {
+				t.Fatalf("%d/%d is %v, want %v", num, den, r, want)
+			}
+			isTheNumber(t, r)
+			for _, d := range edges {
+				productIsExact(t, r, d)
+			}
+			all = append(all, r)
+			for _, q := range all[max(len(all)-20, 0):] { // r itself, and what is near
+				compares(t, r, q)
+			}
+		}
+	}
 }
 
 // The product with a duration is the exact one rounded up, or the end of the
@@ -90,21 +139,25 @@ func TestRatioOfDurationProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := anyRatio().Draw(t, "r")
 		d := rapid.OneOf(rapid.Int64(), rapid.Int64Range(-10, 10), rapid.SampledFrom([]int64{math.MinInt64, math.MaxInt64})).Draw(t, "d")
-		x := new(big.Rat).Mul(r.Rat(), new(big.Rat).SetInt64(d))
-		want, rest := new(big.Int).DivMod(x.Num(), x.Denom(), new(big.Int))
-		if rest.Sign() > 0 {
-			want.Add(want, big.NewInt(1))
-		}
-		switch {
-		case want.Cmp(big.NewInt(math.MaxInt64)) > 0:
-			want.SetInt64(math.MaxInt64)
-		case want.Cmp(big.NewInt(math.MinInt64)) < 0:
-			want.SetInt64(math.MinInt64)
-		}
-		if got := r.Of(time.Duration(d)); int64(got) != want.Int64() {
-			t.Fatalf("%v of %d is %d, want %v", r, d, got, want)
-		}
+		productIsExact(t, r, d)
 	})
+}
+
+func productIsExact(t fataler, r spec.Ratio, d int64) {
+	x := new(big.Rat).Mul(r.Rat(), new(big.Rat).SetInt64(d))
+	want, rest := new(big.Int).DivMod(x.Num(), x.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		want.Add(want, big.NewInt(1))
+	}
+	switch {
+	case want.Cmp(big.NewInt(math.MaxInt64)) > 0:
+		want.SetInt64(math.MaxInt64)
+	case want.Cmp(big.NewInt(math.MinInt64)) < 0:
+		want.SetInt64(math.MinInt64)
+	}
+	if got := r.Of(time.Duration(d)); int64(got) != want.Int64() {
+		t.Fatalf("%v of %d is %d, want %v", r, d, got, want)
+	}
 }
 
 // All texts of one number are one Ratio.

@@ -15,8 +15,7 @@ func space(text []byte, i int) int {
 
 // skip returns the end of the value that begins at i.
 func skip(text []byte, i int) int {
-	depth := 0
-	for i < len(text) {
+	for depth := 0; ; {
 		switch text[i] {
 		case '"':
 			i = skipText(text, i)
@@ -36,17 +35,16 @@ func skip(text []byte, i int) int {
 			return i
 		}
 	}
-	return i
 }
 
 // skipText returns the end of the text that begins, with its quote, at i.
 func skipText(text []byte, i int) int {
-	for i++; i < len(text) && text[i] != '"'; i++ {
+	for i++; text[i] != '"'; i++ {
 		if text[i] == '\\' {
 			i++
 		}
 	}
-	return min(i+1, len(text))
+	return i + 1
 }
 
 // skipLiteral returns the end of the number, true, false or null at i.
@@ -73,17 +71,17 @@ func unquote(raw []byte) string {
 // returns the end of the object.
 func members(text []byte, i int, f func(name string, at, value int) (end int)) int {
 	i = space(text, i+1)
-	for i < len(text) && text[i] != '}' {
+	for text[i] != '}' {
 		at := i
 		i = skipText(text, i)
 		name := unquote(text[at:i])
 		i = space(text, space(text, i)+1) // past the colon
 		i = space(text, f(name, at, i))
-		if i < len(text) && text[i] == ',' {
+		if text[i] == ',' {
 			i = space(text, i+1)
 		}
 	}
-	return min(i+1, len(text))
+	return i + 1
 }
 
 // elements calls f for each element of the list that begins at i, with its
@@ -91,11 +89,11 @@ func members(text []byte, i int, f func(name string, at, value int) (end int)) i
 // number of elements.
 func elements(text []byte, i int, f func(n, value int) (end int)) (end, n int) {
 	i = space(text, i+1)
-	for ; i < len(text) && text[i] != ']'; n++ {
+	for ; text[i] != ']'; n++ {
 		i = space(text, f(n, i))
-		if i < len(text) && text[i] == ',' {
+		if text[i] == ',' {
 			i = space(text, i+1)
 		}
 	}
-	return min(i+1, len(text)), n
+	return i + 1, n
 }

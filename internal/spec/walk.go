@@ -118,11 +118,9 @@ func (w *walk) refuse(path string, i int, err error) {
 		_ = errors.As(locate(w.text[i:skip(w.text, i)], nested), &nested)
 		line, column := w.places.of(i)
 		for _, f := range nested.Fields {
-			c := &FieldError{Path: Join(path, f.Path), Err: f.Err, Line: line, Column: column}
-			if c.Line += max(f.Line-1, 0); f.Line > 1 {
-				c.Column = f.Column
-			} else {
-				c.Column += max(f.Column-1, 0)
+			c := &FieldError{Path: Join(path, f.Path), Err: f.Err, Line: line + f.Line - 1, Column: f.Column}
+			if f.Line == 1 {
+				c.Column = column + f.Column - 1
 			}
 			w.d.fields = append(w.d.fields, c)
 		}

@@ -560,3 +560,25 @@ func TestStateIsItsOwn(t *testing.T) {
 		t.Error("a state that is not declared")
 	}
 }
+
+// What stands against a step is told in the order of its fields, each alone or
+// all together.
+func TestUnmetIsTold(t *testing.T) {
+	for _, tc := range []struct {
+		unmet machine.Unmet
+		want  string
+	}{
+		{machine.Unmet{Guard: "g"}, "guard g"},
+		{machine.Unmet{Guard: "g", Missing: []string{"a"}}, "guard g needs a"},
+		{machine.Unmet{Guard: "g", Wrong: []string{"a"}}, "guard g wants another a"},
+		{machine.Unmet{Guard: "g", TooLate: true}, "guard g comes too late"},
+		{machine.Unmet{Guard: "g", TooMany: true}, "guard g allows no more reopenings"},
+		{machine.Unmet{Guard: "g", Func: "f"}, "guard g (f) does not hold"},
+		{machine.Unmet{Guard: "g", Missing: []string{"a", "b"}, Wrong: []string{"c", "d"}, TooLate: true, TooMany: true, Func: "f"},
+			"guard g needs a, b wants another c, d comes too late allows no more reopenings (f) does not hold"},
+	} {
+		if got := tc.unmet.String(); got != tc.want {
+			t.Errorf("%q, want %q", got, tc.want)
+		}
+	}
+}
