@@ -146,10 +146,9 @@ func appendCluster(dst []byte, runes []rune) []byte {
 		for j < len(runes) && Class(runes[j]) > 0 {
 			j++
 		}
-		marks := runes[i+1 : j]
-		if Class(runes[i]) > 0 { // no letter
-			marks = runes[i:j]
-		} else {
+		marks := runes[i:j]
+		if Class(runes[i]) == 0 { // a letter
+			marks = marks[1:]
 			if dst = letter(dst, runes[i]); dst[len(dst)-1] == 'i' {
 				marks = slices.DeleteFunc(marks, func(m rune) bool { return m == '\u0307' })
 			}

@@ -52,7 +52,7 @@ func Equal(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if x, y := initial(a), initial(b); x != y && (x != 0 || a == "") && (y != 0 || b == "") {
+	if x, y := initial(a), initial(b); x != y && x != 0 && y != 0 {
 		return false
 	}
 	if plain(a, true) && plain(b, true) {
@@ -83,9 +83,6 @@ func initial(s string) byte {
 // Index returns the place in a list of the first text that is alike s, -1 if none
 // is.
 func Index[S ~string](list []S, s S) int {
-	if i := slices.Index(list, s); i == 0 {
-		return i
-	}
 	return slices.IndexFunc(list, func(x S) bool { return Equal(string(x), string(s)) })
 }
 

@@ -147,9 +147,9 @@ func TestEqualIsThatOfFoldedTextsProperty(t *testing.T) {
 }
 
 func TestNothingIsAllocated(t *testing.T) {
-	folded := "enterprise plus 客户"
+	folded, long := "enterprise plus 客户", strings.Repeat("plain text \x08\x0e!?[`{}~ az", 9)
 	if n := testing.AllocsPerRun(100, func() {
-		if fold.String(folded) != folded || !fold.Equal(folded, "Enterprise PLUS 客户") || !fold.Equal("ÉTÉ", "été") {
+		if fold.String(folded) != folded || fold.String(long) != long || !fold.Equal(folded, "Enterprise PLUS 客户") || !fold.Equal("ÉTÉ", "été") {
 			t.Error("not equal")
 		}
 	}); n != 0 {
@@ -248,6 +248,47 @@ func TestMarksAndSpaces(t *testing.T) {
 	} {
 		if got := fold.Equal(row.a, row.b); got != row.want {
 			t.Errorf("%+q and %+q: %t, folded %+q and %+q", row.a, row.b, got, fold.String(row.a), fold.String(row.b))
+		}
+	}
+}
+
+// The quick ways of short and of plain texts answer as the long one: for all texts
+// of up to two bytes, and for those of three at the edges of what is plain.
+func TestQuickWays(t *testing.T) {
+	same := func(s string) {
+		if got, want := fold.String(s), string(fold.Append(nil, s)); got != want {
+			t.Errorf("String(%q) = %q, want %q", s, got, want)
+		}
+	}
+	for a := range 256 {
+		same(string([]byte{byte(a)}))
+		for b := range 256 {
+			same(string([]byte{byte(a), byte(b)}))
+		}
+	}
+	edges := []byte("\x00\b\t\r\x0e\x1f !@AZ[`az{\x7f\x80")
+	texts := []string{"", "\u00a0", "ａ", "Ａ", "ﬁ", "ß", "SS"}
+	for _, a := range edges {
+		texts = append(texts, string([]byte{a}), string([]byte{a, 'A'}), string([]byte{'z', a}))
+		for _, b := range edges {
+			for _, c := range edges {
+				same(string([]byte{a, b, c}))
+			}
+		}
+	}
+	forms := map[string]string{}
+	for _, a := range texts {
+		forms[a] = fold.String(a)
+	}
+	for _, a := range texts {
+		for _, b := range texts {
+			if got, want := fold.Equal(a, b), forms[a] == forms[b]; got != want {
+				t.Fatalf("Equal(%q, %q) = %v, want %v", a, b, got, want)
+			}
+			list := []string{"x", b}
+			if got, want := fold.Contains(list, a), fold.Equal("x", a) || fold.Equal(b, a); got != want {
+				t.Fatalf("Contains(%q, %q) = %v, want %v", list, a, got, want)
+			}
 		}
 	}
 }
