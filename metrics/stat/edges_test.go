@@ -31,8 +31,18 @@ func TestNothingIsKnownOfNothing(t *testing.T) {
 	none, one := sample(), sample(3)
 	ten := sample(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 	empty, some := survival(), survival(stat.EventCount{Time: 1, Events: 1}, stat.EventCount{Time: 2, Events: 1, Censored: 1})
-	ok := func(_ float64, ok bool) bool { return ok }
-	is := func(_ stat.Interval, ok bool) bool { return ok }
+	ok := func(x float64, ok bool) bool {
+		if !ok && x != 0 {
+			t.Errorf("no answer is %v", x)
+		}
+		return ok
+	}
+	is := func(x stat.Interval, ok bool) bool {
+		if !ok && x != (stat.Interval{}) {
+			t.Errorf("no answer is %v", x)
+		}
+		return ok
+	}
 	for name, row := range map[string]struct{ got, want bool }{
 		"mean of none": {ok(none.Mean()), false}, "mean": {ok(one.Mean()), true},
 		"quantile of none": {ok(none.Quantile(half)), false}, "quantile": {ok(one.Quantile(half)), true}, "quantile below 0": {ok(one.Quantile(minus)), false}, "quantile above 1": {ok(one.Quantile(more)), false},
