@@ -1,6 +1,7 @@
 package oncall_test
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -47,6 +48,24 @@ func TestAnswers(t *testing.T) {
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[oncall.RosterSpec](w, everything(), 366)
 	}))
+	groups = append(groups, goldentest.Group("fair shares", func(w *goldentest.Writer) {
+		plan := plans.Example(7)
+		plan.Zone, plan.Overrides, plan.Substitutes = "Europe/Berlin", nil, nil
+		r, from := mustRotation(t, plan), epoch
+		s := oncall.EvenSpec{Night: 1, Weekend: 2, Holiday: 100, LoadSpec: oncall.LoadSpec{
+			Zone: "Europe/Berlin", NightFrom: calendar.NewTimeOfDay(20, 0), NightTo: calendar.NewTimeOfDay(5, 30),
+			Weekend: []calendar.Weekday{calendar.Fri, calendar.Sat}, Holidays: []calendar.Date{calendar.DateOf(from), calendar.DateOf(from).Add(9)},
+		}}
+		goldentest.Variants(s, func(variant []byte) {
+			var s oncall.EvenSpec
+			if err := json.Unmarshal(variant, &s); err != nil {
+				return
+			}
+			loads, err := oncall.Loads(s.LoadSpec, r.Shifts(from, from.AddDate(0, 0, 10)))
+			even, err2 := r.Even(from, from.AddDate(0, 0, 8), loads, s)
+			w.Put(loads, err, even, err2)
+		}, 100)
+	}))
 	goldentest.Check(t, groups...)
 }
 
@@ -71,13 +90,10 @@ func everything() oncall.RosterSpec {
 	}
 	all := open
 	all.People, all.Days, all.Turn, all.Overlap = rotation.People, 1, 12*hour, -hour
-	timed := rotation
-	timed.Days, timed.Turn = 0, 366*24*hour
-	long := timed
-	long.Turn += tier.Duration(time.Minute)
+	long := oncall.RotationSpec{Zone: "UTC", Start: open.Start, People: []string{"ann"}, Turn: 366*24*hour + tier.Duration(time.Minute)}
 	return oncall.RosterSpec{Schema: "tier/oncall/roster/1", Roles: []oncall.RoleSpec{
-		{Name: "first", People: []string{"zoe", "zoe", ""}, Rotations: []oncall.RotationSpec{rotation, open}},
-		{Name: "First", Rotations: []oncall.RotationSpec{all, timed, long}},
+		{Name: "first", People: []string{"zoe", "zoe", ""}, Rotations: []oncall.RotationSpec{open, long}},
+		{Name: "First", Rotations: []oncall.RotationSpec{all}},
 		{Name: "none"},
 	}}
 }

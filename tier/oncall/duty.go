@@ -76,7 +76,7 @@ func (r *Rotation) duty(t time.Time) Duty {
 		d.Person, d.Why = "", groundShut
 		return d
 	}
-	if len(r.substitutes) > 0 && d.Person != "" {
+	if d.Person != "" {
 		if i := find(r.substitutes[d.Person], t); i >= 0 {
 			d.Person, d.Why, d.Index = r.spec.Substitutes[i].By, groundStandingIn, i
 		}
