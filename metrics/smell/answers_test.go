@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
+	"github.com/supportops/policy/metrics/observe"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/priority"
@@ -135,6 +136,16 @@ func copies(seed uint64) [][]lifecycle.Event {
 	return out
 }
 
+// only finds one pattern, and it easily.
+func only(t *testing.T, p smell.Pattern) *smell.Detector {
+	t.Helper()
+	d, err := smell.New(smell.Spec{Rules: []smell.PatternRuleSpec{{Pattern: p, Limit: priority.Percent(10), Min: 3}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // mimic finds copies that are only half alike and of few letters.
 func mimic(t *testing.T) *smell.Detector {
 	t.Helper()
@@ -172,6 +183,18 @@ func TestAnswers(t *testing.T) {
 				w.Put(mimic(t).Find(each(inputs(t, recorded, copies(seed)))))
 			}
 		}),
+		goldentest.Group("desks of logs that lack a kind of event", func(w *goldentest.Writer) {
+			for _, lacks := range []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed, lifecycle.Assigned} {
+				histories := coarse(uint64(lacks), 100)
+				for i := range histories {
+					histories[i] = slices.DeleteFunc(histories[i], func(e lifecycle.Event) bool { return e.Kind == lacks })
+				}
+				in := inputs(t, observe.StandardSpec(), histories)
+				for _, d := range blunt(t) {
+					w.Put(d.Find(each(in)))
+				}
+			}
+		}),
 		goldentest.Group("reviews", func(w *goldentest.Writer) {
 			for seed := range uint64(20) {
 				rng := rand.New(rand.NewPCG(seed, 5))
@@ -179,7 +202,7 @@ func TestAnswers(t *testing.T) {
 				for range 200 {
 					list = append(list, qa.Scored{Ticket: fmt.Sprint("t", rng.IntN(40)), Reviewer: fmt.Sprint("r", rng.IntN(4)), Total: 80 + 5*rng.IntN(5)})
 				}
-				for _, d := range blunt(t) {
+				for _, d := range append(blunt(t), only(t, "score_inflation"), mimic(t)) {
 					w.Put(d.FindReviews(slices.Values(list)))
 				}
 			}

@@ -78,8 +78,8 @@ func betaFraction(a, b, x float64) float64 {
 	}
 	d = 1 / d
 	h := d
-	for i := 1; i <= most; i++ {
-		m := float64(i)
+	for i := range most {
+		m := float64(i + 1)
 		even := float64(float64(m*(b-m))*x) / float64((a+2*m-1)*(a+2*m))
 		d, c = lentz(d, c, even)
 		h = float64(h * float64(d*c))

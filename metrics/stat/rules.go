@@ -132,7 +132,11 @@ func outsideOnBothSides(ps []ChartPoint) bool {
 // signals looks for signals among the points of a phase.
 func (s ChartSpec) signals(c *Chart, from, to int) {
 	for i := from; i < to; i++ {
-		p := c.Points[i]
+		p, step := c.Points[i], 0.0
+		if i > from {
+			step = p.Value - c.Points[i-1].Value
+		}
+		rises := !math.Signbit(step)
 		add := func(rule string, above bool) {
 			c.Anomalies = append(c.Anomalies, Anomaly{Rule: rule, Index: i, Above: above})
 		}
@@ -143,13 +147,13 @@ func (s ChartSpec) signals(c *Chart, from, to int) {
 			if at := i + 1 - r.points; at >= from && r.found(c.Points[at:i+1]) {
 				up := p.above()
 				if r.name == "trend" || r.name == "alternating" {
-					up = p.Value > c.Points[i-1].Value
+					up = rises
 				}
 				add(r.name, up)
 			}
 		}
-		if c.UpperRange > 0 && i > from && math.Abs(p.Value-c.Points[i-1].Value) > c.UpperRange {
-			add("moving_range", p.Value > c.Points[i-1].Value)
+		if c.UpperRange > 0 && math.Abs(step) > c.UpperRange {
+			add("moving_range", rises)
 		}
 	}
 }
