@@ -18,28 +18,14 @@ func (h History) Diff(after History) HistoryDiff {
 		d.From++
 	}
 	before, now := h.compared(d.From), after.compared(d.From)
-	i, j := 0, 0
-	for i < len(before) || j < len(now) {
-		c := 0
+	for len(before)+len(now) > 0 {
 		switch {
-		case i == len(before):
-			c = 1
-		case j == len(now):
-			c = -1
+		case len(now) == 0 || len(before) > 0 && compareEvents(&before[0], &now[0]) < 0:
+			d.Removed, before = append(d.Removed, before[0]), before[1:]
+		case len(before) == 0 || compareEvents(&before[0], &now[0]) > 0:
+			d.Added, now = append(d.Added, now[0]), now[1:]
 		default:
-			c = compareEvents(&before[i], &now[j])
-		}
-		if c <= 0 {
-			if c < 0 {
-				d.Removed = append(d.Removed, before[i])
-			}
-			i++
-		}
-		if c >= 0 {
-			if c > 0 {
-				d.Added = append(d.Added, now[j])
-			}
-			j++
+			before, now = before[1:], now[1:]
 		}
 	}
 	d.Conflicts = newConflicts(h.conflicts, after.conflicts)
