@@ -14,7 +14,11 @@ func TestAnswers(t *testing.T) {
 		f, err := m.At(agents)
 		w.Put(m, agents, f, err)
 		for _, at := range []float64{-1, 0, 0.01, 0.3, 2, 30} {
-			w.Put(f.By(at))
+			o := f.By(at)
+			w.Put(o)
+			for _, d := range append(countings(), "") {
+				w.Put(o.Level(d))
+			}
 		}
 		for _, p := range []float64{-0.1, 0, 0.5, 0.8, 0.999, 1} {
 			x, ok := f.WaitPercentile(p)
@@ -49,16 +53,67 @@ func TestAnswers(t *testing.T) {
 			}
 		}),
 		goldentest.Group("patience", func(w *goldentest.Writer) {
-			for _, p := range extremePatience() {
+			kinked := PatienceCurve{{0.3, 0.7}, {0.9, 0.1}, {1.7, 0.03}}
+			for _, p := range append(extremePatience(), kinked, MixedPatience{{0.3, kinked}, {0.7, ErlangPatience{1000, 0.7}}},
+				counted{FixedPatience(0.4), new(int)}, counted{kinked, new(int)}) {
 				for _, a := range []float64{1e-3, 3, 200, 1e5} {
 					ask(w, Patient{a, p}, math.Ceil(a))
 					ask(w, Patient{a, p}, max(1, a/2))
 				}
-				for _, at := range []float64{0, 1e-15, 0.4, 1, 1.5, 2, 100} {
+				for _, at := range []float64{0, 1e-15, 0.3, 0.4, 0.9, 1, 1.5, 1.7, 2, 100} {
 					w.Put(p.Survival(at), p.Integral(at))
 				}
 			}
 		}),
+		goldentest.Group("sizes at which the method changes", func(w *goldentest.Writer) {
+			for _, q := range []struct{ a, c float64 }{{20, 20.5}, {20, 13.5}, {1e4, 10600}, {1e4, 10601}, {1e6, 1021000}, {1e6, 1021001}, {1e6, 1014300}, {1e6, 1014040}, {1, 1e-15}, {4e3, 4e-12},
+				{1e4, 1e4}, {81, 81}, {81, 90}, {100, 100.5}, {0.1, 1}, {1, 1}, {1.5, 1.5}, {1.5, 0.5}, {3, 1}, {1e9, 0.5}, {5e8, 1e9}} {
+				for _, r := range []float64{0, 1e-15, 0.02, 1, 90, 1e15} {
+					ask(w, ErlangA{q.a, r}, q.c)
+					for _, places := range []int{0, 1, 9, 300} {
+						ask(w, WaitingRoom{q.a, r, places}, q.c)
+					}
+				}
+				ask(w, ErlangB{q.a}, q.c)
+				for _, p := range []Patience{FixedPatience(1), ErlangPatience{2, 0.3}, PatienceCurve{{1, 0.5}}} {
+					ask(w, Patient{q.a, p}, q.c)
+				}
+				ask(w, ErlangC{q.a}, q.c)
+				x, err := ErlangB{q.a}.LogBlocking(q.c)
+				y, err2 := ErlangC{q.a}.LogProbWait(q.c)
+				w.Put(x, err, y, err2)
+			}
+			for _, q := range []struct {
+				loads []float64
+				c     float64
+			}{{[]float64{1, 1}, 20}, {[]float64{2, 1}, 13}, {[]float64{200, 100}, 1e4}, {[]float64{81, 0}, 100}, {[]float64{81, 4}, 100}, {[]float64{64, 8}, 100}, {[]float64{2, 0, 3}, 6}, {[]float64{0, 2, 0, 3}, 6},
+				{[]float64{2, 3, 1}, 5}, {[]float64{2, 3, 1}, 4}, {[]float64{0, 0}, 0}, {[]float64{0, 5}, 0}, {[]float64{90, 5, 4}, 100}, {[]float64{0.1, 0.2}, 0.5}, {[]float64{99, 0.5}, 100}, {[]float64{50, 50 - 1e-9}, 100}} {
+				for _, preemptive := range []bool{false, true} {
+					m := Priority{q.loads, preemptive}
+					ask(w, m, q.c)
+					for k := range q.loads {
+						ask(w, m.Class(k), q.c)
+					}
+				}
+			}
+			for _, cv := range []struct{ a, s float64 }{{0, 0}, {0, 1}, {1, 0}, {0.7, 0.7}, {0.3, 0.3}, {1.1, 1.1}, {2.3, 2.3}, {0.9, 1.3}, {1.3, 0.9}, {3, 0.2}, {0.2, 3}, {1, 1}, {1e-170, 0}, {0.1, 0.3}} {
+				for _, method := range approximations() {
+					for _, q := range []struct{ a, c float64 }{{0.5, 1}, {2, 2.5}, {9, 10}, {9.9, 10}, {50, 80}} {
+						ask(w, GGc{q.a, cv.a, cv.s, method}, q.c)
+					}
+				}
+			}
+			for _, slow := range [][]float64{{1}, {1, 1.2}, {1, 1.3, 1.9}, {1, 0.5, 0.4, 0.3}} {
+				for _, a := range []float64{0.01, 3, 40, 1e9} {
+					for _, r := range []float64{0, 0.3, 1e9} {
+						for _, c := range []float64{0, 1, 7, 60} {
+							ask(w, Chat{a, r, slow}, c)
+						}
+					}
+				}
+			}
+		}),
+		goldentest.Group("numeric functions", numericAnswers),
 		goldentest.Group("staff and loads", func(w *goldentest.Writer) {
 			for i := range 250 {
 				q := stableModel().Example(1000 + i)
@@ -95,11 +150,14 @@ func TestAnswers(t *testing.T) {
 				for _, x := range []float64{math.Nextafter(limit, 0), limit, math.Nextafter(limit, math.Inf(1)), -limit, math.Trunc(limit) - 1, math.Trunc(limit) + 1} {
 					n := int(min(max(x, -1e9), 1e9))
 					for _, m := range []Model{ErlangB{x}, ErlangC{x}, ErlangA{3, x}, GGc{3, x, 1, ""}, GGc{3, 1, x, Whitt}, WaitingRoom{3, x, 4}, WaitingRoom{3, 1, n},
-						Chat{3, x, []float64{1, 1.2}}, Chat{3, 1, []float64{1, x}}, Chat{3, 1, []float64{x}}, Chat{3, 1, make([]float64, max(0, min(n, 102)))},
+						Chat{3, x, []float64{1, 1.2}}, Chat{3, 1, []float64{1, x}}, Chat{3, 1, []float64{1, x, 1.5}}, Chat{3, 1, []float64{x}}, Chat{3, 1, make([]float64, max(0, min(n, 102)))},
 						Priority{Loads: []float64{1, x}}, Priority{Loads: make([]float64, max(0, min(n, 2000)))}, Patient{3, FixedPatience(x)}, Patient{3, ErlangPatience{2, x}}, Patient{3, ErlangPatience{n, 1}},
 						Patient{3, PatienceCurve{{x, 0.5}}}, Patient{3, PatienceCurve{{1, x}}}, Patient{3, PatienceCurve{{1, 0.5}, {x, 0.2}}}, Patient{3, MixedPatience{{x, nil}, {1 - x, FixedPatience(1)}}}} {
-						_, err := m.At(4)
-						w.Put(err)
+						f, err := m.At(4)
+						w.Put(err, f.ProbWait)
+						if p, ok := m.(Patient); ok {
+							w.Put(p.Patience.Survival(0), p.Patience.Survival(0.5), p.Patience.Integral(0.5))
+						}
 					}
 					_, err := ErlangC{3}.At(x)
 					_, err2 := ErlangA{1e9, 1}.At(x)
@@ -123,4 +181,65 @@ func TestAnswers(t *testing.T) {
 				w.Put(loads, err)
 			}
 		}))
+}
+
+// numericAnswers asks the numeric functions on either side of each change of
+// their methods, and there.
+func numericAnswers(w *goldentest.Writer) {
+	for i := -99; i <= 300; i++ {
+		x := float64(i) / 100
+		w.Put(Log1pmx(x), Phi(x), Hazard(x), Hazard(x+12), Hazard(10*x))
+	}
+	for _, at := range []float64{-0.5, -0.4, 0.4, 0.5, 12} {
+		for _, x := range []float64{math.Nextafter(at, -99), at, math.Nextafter(at, 99)} {
+			w.Put(Log1pmx(x), Phi(x), Hazard(x))
+		}
+	}
+	for k := 1; k <= 40; k++ {
+		for _, x := range []float64{0, 1e-300, 1e-3, 0.1, 0.6, 1, 3, 6, 9, 15, 16, 17, 24, 39, 41, 300, 800} {
+			before, at, after := Poisson(k, x)
+			w.Put(before, at, after)
+		}
+		n := float64(k)
+		for _, x := range []float64{0.2 * n, 0.5 * n, 0.6 * n, 0.6 * (n - 1), n, 2 * n} {
+			before, at, after := Poisson(k, x)
+			w.Put(before, at, after)
+		}
+	}
+	for _, a := range []float64{1e-100, 1e-9, 0.3, 1, math.Nextafter(1.5, 0), 1.5, math.Nextafter(1.5, 2), 1.9, 7, 19, 20, 21, 81, 100, 2500, 1e6, 1e9} {
+		for _, f := range []float64{1e-15, 0.1, 0.5, 0.9, 1 - 1e-15} {
+			w.Put(InverseFraction(f, a), InverseRecursion(f, a), InverseRecursion(3+f, a), BlockingOf(7+f, a))
+		}
+		for _, c := range []float64{0, 1, 9, 20, 81, 150, 171, 400, 9000, 10600} {
+			log, v, ok := InverseIntegral(c, a)
+			log2, v2, ok2 := InverseIntegral(c+0.5, a)
+			w.Put(InverseRecursion(c, a), BlockingOf(c, a), log, v, ok, log2, v2, ok2, FallFrom(a, c+1), FallFrom(0, c+1))
+			for _, r := range []float64{1e-3, 0.7, 30} {
+				log, sum, share := QueueSeries(min(a, 400), c+1, r)
+				w.Put(log, sum, share, ShortSeries(a, c, r))
+			}
+		}
+	}
+	for _, own := range []float64{1e-9, 0.01, 1, 4, 10, 100} {
+		for _, above := range []float64{0, 0.01, 1, 4, 10, 100, 200} {
+			for _, spare := range []float64{0.01, 1, 40, 1e4} {
+				w.Put(MeanDelay(above+own+spare, above, above+own))
+			}
+		}
+	}
+	for _, rho := range []float64{1e-3, 0.3, 0.8, 0.99} {
+		for _, m := range []float64{1, 2, 10, 500} {
+			for _, cv := range []float64{0.01, 0.5, 1, 1.7, 2, 9} {
+				w.Put(WhittFactor(rho, cv, 0, m), WhittFactor(rho, 0, cv, m), WhittFactor(rho, cv, cv, m), WhittFactor(rho, 2-min(cv, 2), cv, m), WhittFactor(rho, cv, 1.1*cv, m))
+			}
+		}
+	}
+	for _, r := range []float64{0, 0.5, 1} {
+		for _, places := range []int{0, 1, 5} {
+			for _, c := range []float64{0.5, 3, 4, 5} {
+				queue, mean := WaitingStates(4, c, r, places)
+				w.Put(queue, mean)
+			}
+		}
+	}
 }

@@ -90,13 +90,9 @@ func (m Chat) figures(agents, full float64) Figures {
 	}
 	// held and busy are given n states without a queue; beyond, all is full.
 	// P(queue or full) = p, and the state "just full" is counted in both.
-	if b < 1 {
-		short := (1 - f.ProbWait) / (1 - b) // weight of the states below full
-		held = short*(held-n*b) + n*f.ProbWait
-		busy = short*(busy-agents*b) + agents*f.ProbWait
-	} else {
-		held, busy = n, agents
-	}
+	short := (1 - f.ProbWait) / (1 - b) // weight of the states below full
+	held = short*(held-n*b) + n*f.ProbWait
+	busy = short*(busy-agents*b) + agents*f.ProbWait
 	f.Occupancy = min(busy/agents, 1)
 	f.MeanSojourn = f.MeanWait + held/a
 	return f

@@ -62,23 +62,23 @@ func impatient(agents, a, c, r, b float64) Figures {
 	l := newAbandonment(a, c, r)
 	// P(W>0) = AB/(1-B+AB), where A = e^log·sum may be beyond a float64.
 	inverse := (1 - b) / b * math.Exp(-l.log0) / l.sum0
-	if b == 0 {
-		inverse = math.Inf(1)
-	}
 	l.p = 1 / (1 + inverse)
 	ab := min(l.p*l.share0, 1)
 	wait := ab / r
-	busy := l.p
-	if free := 1 / (1 + 1/inverse); free > 0 && b < 1 {
-		// The rates of coming and going balance: without a queue the load
-		// carried is a - cB/(1-B) on average. 1-P(gives up) would cancel.
-		busy += free * max(a/c-b/(1-b), 0)
-	}
+	busy := busyServing(a, c, b, inverse)
 	l.served = min(busy*c/a, 1)
 	return Figures{
 		Agents: agents, Load: a, Stable: true, ProbWait: l.p, MeanWait: wait, MeanSojourn: wait + l.served,
 		QueueLength: a * wait, Occupancy: min(busy, 1), ProbAbandon: ab, law: l,
 	}
+}
+
+// busyServing returns the share of the service rate c that is used, for a load
+// of a, where inverse is the probability that somebody is free, divided by that
+// of the opposite. The rates of coming and going balance: without a queue the
+// load carried is a - cB/(1-B) on average. 1-P(gives up) would cancel.
+func busyServing(a, c, b, inverse float64) float64 {
+	return 1/(1+inverse) + 1/(1+1/inverse)*max(a/c-b/(1-b), 0)
 }
 
 // abandonment is the law of the wait with exponential patience. V, the wait
@@ -107,10 +107,7 @@ func newAbandonment(a, c, r float64) abandonment {
 
 func (l abandonment) by(t float64) Fate {
 	stay := math.Exp(-l.r * t)
-	tail, share := 1.0, l.share0 // P(V > t | V > 0), P(gives up by V | V > 0) - P(… by t …) over tail
-	if t > 0 {
-		tail, share = l.tail(t)
-	}
+	tail, share := l.tail(t)
 	offered := l.p * tail
 	lost := l.p * max(l.share0-tail*share, 0)
 	waiting := offered * stay
@@ -133,17 +130,13 @@ func (l abandonment) tail(t float64) (tail, share float64) {
 	return min(math.Exp(log)*j*l.c/l.sum0, 1), stay * k / j
 }
 
+// fewTerms is how many terms of queueSeries are as fast as the integral.
+const fewTerms = 400
+
 // shortSeries reports whether queueSeries takes some hundred terms at most.
 func shortSeries(a, c, r float64) bool {
-	const few = 400
-	width := math.Sqrt(90*a/r + 1)
-	switch {
-	case a > c:
-		width += (a - c) / r
-	default:
-		width = min(width, 45*a/(c-a)) // decays at least like (a/c)^j
-	}
-	return width < few
+	width := math.Sqrt(90*a/r+1) + max(a-c, 0)/r
+	return min(width, 45*a/max(c-a, 0)) < fewTerms // decays at least like (a/c)^j
 }
 
 // queueSeries returns A = e^log·sum = Σ_{j≥0} ∏_{i=1..j} a/(c+ir), whose terms
@@ -157,17 +150,18 @@ func queueSeries(a, c, r float64) (log, sum, share float64) {
 	for j := 1.0; ; j++ {
 		q := a / math.FMA(j, r, c)
 		w *= q
+		lastSum, lastFirst := sum, first
 		sum += w
 		first += j * w
+		if sum == lastSum && first == lastFirst {
+			break
+		}
 		if sum > big {
 			w, sum, first, log = w/big, sum/big, first/big, log+math.Log(big)
 		}
-		if q < 1 && j*w <= 1e-18*(1-q)*(1-q)*first {
-			break
-		}
 	}
-	if first == 0 { // too small a load for one term
-		return 0, 1, r / (c + r)
+	if first == 0 { // too small a load for one term, let alone for somebody who gives up
+		return log, sum, first
 	}
 	return log, sum, first * r / a / sum
 }
@@ -177,17 +171,14 @@ func queueSeries(a, c, r float64) (log, sum, share float64) {
 // density and k of the density times 1-e^(-r(v-t)). For t = 0 the logarithm
 // is relative to the density at 0 instead.
 func (l abandonment) density(t float64) (log, j, k float64) {
-	mode := 0.0
-	if l.a > l.c {
-		mode = math.Log1p((l.a-l.c)/l.c) / l.r
-	}
+	mode := math.Log1p(max(l.a-l.c, 0)/l.c) / l.r
 	switch {
 	case t == 0:
 		log = (l.a-l.c)*mode - l.a*phi(l.r*mode)/l.r
-	case t > mode && mode > 0:
-		log = -l.c * phi(l.r*(t-mode)) / l.r
-	case t > mode:
+	case mode == 0:
 		log = (l.a-l.c)*t - l.a*phi(l.r*t)/l.r
+	default:
+		log = -l.c * phi(l.r*max(t-mode, 0)) / l.r
 	}
 	from := max(t, mode)
 	// To the right of from the density falls by fall(x) at from+x.
@@ -199,7 +190,7 @@ func (l abandonment) density(t float64) (log, j, k float64) {
 	fall := func(x float64) float64 { return slope*x + a*phi(l.r*x)/l.r }
 	hi, _ := reach(fall, 1/(l.c+slope))
 	j, k = l.panels(fall, hi, from-t, +1)
-	if from > t {
+	if from != t {
 		fall = func(x float64) float64 { return l.c * phi(-l.r*x) / l.r }
 		lo, _ := reach(fall, 1/math.Sqrt(l.c*l.r))
 		j2, k2 := l.panels(fall, min(lo, from-t), from-t, -1)
@@ -212,8 +203,8 @@ func (l abandonment) density(t float64) (log, j, k float64) {
 // x in [0, hi]. The integrand changes its shape at the scale of 1/r.
 func (l abandonment) panels(fall func(float64) float64, hi, at, sign float64) (j, k float64) {
 	lo := 0.0
-	for _, y := range [...]float64{2, 8, 40, math.Inf(1)} {
-		end := min(y/l.r, hi)
+	for i := 0; lo < hi; i++ {
+		end := min(panelEnds[i]/l.r, hi)
 		mid, half := (lo+end)/2, (end-lo)/2
 		var pj, pk float64
 		for i := range legendre64 {
@@ -225,9 +216,10 @@ func (l abandonment) panels(fall func(float64) float64, hi, at, sign float64) (j
 			}
 		}
 		j, k = j+half*pj, k+half*pk
-		if lo = end; lo >= hi {
-			break
-		}
+		lo = end
 	}
 	return j, k
 }
+
+// panelEnds are where panels end, in units of 1/r.
+var panelEnds = [...]float64{2, 8, 40, math.Inf(1)}

@@ -63,9 +63,18 @@ func busyShare(carried, agents, load float64) float64 {
 
 // Sizes from which Erlang's formula is taken from an integral.
 const (
-	manySteps = 1500 // the recursion would take more steps than this
-	fewErlang = 20   // below this the integrand is not smooth enough
+	manySteps = 1500           // the recursion would take more steps than this
+	mostSteps = 20 * manySteps // the recursion is more precise up to this, where
+	steepLog  = 100            // the integrand grows by more than e^steepLog
+	fewErlang = 20             // below this the integrand is not smooth enough
 )
+
+// memory is after how many times √load steps the recursion has forgotten where
+// it started.
+const memory = 9
+
+// lentzSteps bounds the terms of a continued fraction.
+const lentzSteps = 500
 
 // blocking returns Erlang's B for c ≥ 0 agents, whole or not, and load a ≥ 0:
 // 1/B = ∫₀^∞ (1+s/a)^c e^(-s) ds, and between c-1 and c
@@ -102,32 +111,29 @@ func logBlocking(c, a float64) float64 {
 func inverseRecursion(c, a float64) float64 {
 	n := math.Floor(c)
 	f := c - n
-	v, k := 1.0, 0.0
-	switch {
-	case f > 0:
-		v = inverseFraction(f, a)
-	case min(a, n)-9*math.Sqrt(a) > 0:
-		k = math.Floor(min(a, n) - 9*math.Sqrt(a))
-		v = a / (a - k)
+	k := math.Floor(recursionStart(n, a))
+	v := a / (a - k)
+	if f > 0 {
+		k, v = 0, inverseFraction(f, a)
 	}
-	for k < n && v <= math.MaxFloat64 {
+	for k < n && !math.IsInf(v, 1) {
 		k++
 		v = math.FMA(v, (k+f)/a, 1)
 	}
 	return v
 }
 
+// recursionStart returns the least staff from which the recursion to c has
+// forgotten where it started.
+func recursionStart(c, a float64) float64 { return max(0, min(a, c)-memory*math.Sqrt(a)) }
+
 // inverseFraction returns 1/B(f, a) = a^(-f) e^a Γ(1+f, a) for 0 < f < 1.
 func inverseFraction(f, a float64) float64 {
 	if a < 1.5 {
-		var sum float64
-		term := 1.0
-		for k := 1.0; ; k++ {
+		sum, last, term := 0.0, -1.0, 1.0
+		for k := 1.0; sum != last; k++ {
 			term *= a / (f + k)
-			sum += term
-			if term <= 1e-18*sum {
-				break
-			}
+			last, sum = sum, sum+term
 		}
 		return math.Pow(a, -f)*math.Exp(a)*math.Gamma(1+f) - sum
 	}
@@ -136,13 +142,14 @@ func inverseFraction(f, a float64) float64 {
 	b := a - f
 	c, d := math.Inf(1), 1/b
 	h := d
-	for i := 1.0; i < 500; i++ {
+	for n := range lentzSteps {
+		i := float64(n + 1)
 		an := -i * (i - 1 - f)
 		b += 2
 		d = 1 / (an*d + b)
 		c = b + an/c
 		h *= d * c
-		if math.Abs(d*c-1) <= 1e-16 {
+		if d*c == 1 {
 			break
 		}
 	}
@@ -154,23 +161,21 @@ func inverseFraction(f, a float64) float64 {
 // ok is false where the recursion is cheaper or the integrand not smooth.
 func inverseIntegral(c, a float64) (log, v float64, ok bool) {
 	whole := c == math.Floor(c)
-	steps := c - max(0, min(a, c)-9*math.Sqrt(a))
+	steps := c - recursionStart(c, a)
 	if a < fewErlang || whole && steps <= manySteps {
 		return 0, 0, false
 	}
-	if c <= a { // highest at s = 0
-		slope := (a - c) / a
-		f := func(s float64) float64 { return math.Exp(c*log1pmx(s/a) - slope*s) }
-		return 0, legendre(f, 0, fallFrom(slope*a, c)*a), true
-	}
-	// Highest at s = c - a, where the logarithm of the integrand is log.
-	log = -c * log1pmx((a-c)/c)
-	if whole && log > 100 && steps <= 20*manySteps {
+	// Highest at s = top - a, where the logarithm of the integrand is log. From
+	// there on it falls with a slope if that is s = 0.
+	top := max(a, c)
+	slope := (top - c) / top
+	log = -c * log1pmx((a-top)/top)
+	if whole && log > steepLog && steps <= mostSteps {
 		return 0, 0, false // exp(log) would lose two digits and more
 	}
-	f := func(x float64) float64 { return math.Exp(c * log1pmx(x/c)) }
-	lo := max(a-c, -math.Sqrt(2*drop*c))
-	return log, legendre(f, lo, fallFrom(0, c)*c), true
+	f := func(x float64) float64 { return math.Exp(c*log1pmx(x/top) - slope*x) }
+	lo := max(a-top, -math.Sqrt(2*drop*c))
+	return log, legendre(f, lo, fallFrom(slope*top, c)*top), true
 }
 
 // fallFrom returns a u > 0 with slope·u - c·log1pmx(u) ≥ drop, from the bound

@@ -63,7 +63,7 @@ func (m ErlangC) check(d *spec.Defects)        { checkLoad(d, "load", m.Load) }
 func (m ErlangC) withLoad(load float64) Model  { m.Load = load; return m }
 func (m ErlangC) start() (guess, step float64) { return nearLoad(m.Load) }
 
-// delay returns Erlang's C for c > a > 0, the probability of waiting, and its
+// delay returns Erlang's C for c ≥ a ≥ 0 and c > 0, the probability of waiting, and its
 // complement, each without cancellation.
 func delay(c, a float64) (wait, free float64) {
 	b := blocking(c, a)

@@ -64,13 +64,11 @@ type law interface{ by(t float64) Fate }
 // By returns what has become of customers t mean handle times after they
 // arrived. A negative t or NaN is taken as 0.
 func (f Figures) By(t float64) Fate {
-	if f.law == nil {
-		return answeredAtOnce.by(0)
+	l := f.law
+	if l == nil {
+		l = answeredAtOnce
 	}
-	if !(t > 0) {
-		t = 0
-	}
-	return f.law.by(min(t, endless))
+	return l.by(min(since(t), endless))
 }
 
 // ServiceLevel returns the service level within t mean handle times by
@@ -112,9 +110,6 @@ func (f Figures) WaitPercentile(p float64) (t float64, ok bool) {
 	if !still(0) {
 		return 0, true
 	}
-	if !f.Stable && math.IsInf(f.MeanWait, 1) {
-		return 0, false
-	}
 	lo, hi := 0.0, max(f.MeanWait, 1e-300)
 	for still(hi) {
 		lo, hi = hi, 2*hi
@@ -122,18 +117,8 @@ func (f Figures) WaitPercentile(p float64) (t float64, ok bool) {
 			return 0, false
 		}
 	}
-	for range 200 {
-		mid := (lo + hi) / 2
-		if hi-lo <= 1e-13*hi || mid == lo || mid == hi {
-			break
-		}
-		if still(mid) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return hi, true
+	_, t = bisect(lo, hi, 1e-13, still)
+	return t, true
 }
 
 // blocked is the law of a desk that turns away the share b and answers the
@@ -155,7 +140,7 @@ func (l exponential) by(t float64) Fate {
 	x := l.rate * t
 	low := math.FMA(l.rate, t, -x) + l.low*t // what x leaves out
 	tail := l.p * math.Exp(-x)
-	if x < 800 { // else tail is 0
+	if tail != 0 { // else low may be no number
 		tail -= tail * low
 	}
 	return Fate{Answered: min(l.free-l.p*math.Expm1(-x), 1), Waiting: tail, OfferedWaiting: tail, served: 1}
@@ -182,7 +167,7 @@ func (l noAgents) by(t float64) Fate {
 }
 
 // mixture is the law of a customer who is of class k with probability
-// weights[k].
+// weights[k], where none is lost.
 type mixture struct {
 	weights []float64
 	laws    []law
@@ -193,13 +178,11 @@ func (l mixture) by(t float64) Fate {
 	for k, w := range l.weights {
 		o := l.laws[k].by(t)
 		sum.Answered += w * o.Answered
-		sum.Lost += w * o.Lost
 		sum.Waiting += w * o.Waiting
-		sum.OfferedWaiting += w * o.OfferedWaiting
 		sum.served += w * o.served
 	}
-	sum.Answered, sum.Lost = min(sum.Answered, 1), min(sum.Lost, 1)
-	sum.Waiting, sum.OfferedWaiting = min(sum.Waiting, 1), min(sum.OfferedWaiting, 1)
+	sum.Answered, sum.Waiting = min(sum.Answered, 1), min(sum.Waiting, 1)
+	sum.OfferedWaiting = sum.Waiting
 	return sum
 }
 

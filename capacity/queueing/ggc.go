@@ -80,6 +80,9 @@ func (m GGc) start() (guess, step float64) { return nearLoad(m.Load) }
 func (m GGc) wait(a, c, p float64) float64 {
 	ca2, cs2 := m.ArrivalCV*m.ArrivalCV, m.HandleCV*m.HandleCV
 	v := (ca2 + cs2) / 2
+	if v == 0 { // everything is regular
+		return 0
+	}
 	rho := a / c
 	switch m.Approximation {
 	case Sakasegawa:
@@ -93,16 +96,10 @@ func (m GGc) wait(a, c, p float64) float64 {
 // whittFactor is φ(ρ, ca², cs², m) of W. Whitt, Approximations for the GI/G/m
 // queue, Production and Operations Management 2 (1993), section 2.
 func whittFactor(rho, ca2, cs2, m float64) float64 {
-	if ca2 == 0 && cs2 == 0 {
-		return 1
-	}
 	gamma := min(0.24, max(0, (1-rho)*(m-1)*(math.Sqrt(4+5*m)-2)/(16*m*rho)))
 	phi1 := 1 + gamma
 	phi3 := (1 - 4*gamma) * math.Exp(-2*(1-rho)/(3*rho))
-	psi := 1.0
-	if v := (ca2 + cs2) / 2; v < 1 {
-		psi = math.Pow(min(1, (phi1+phi3)/2), 2*(1-v))
-	}
+	psi := math.Pow(min(1, (phi1+phi3)/2), max(0, 2*(1-(ca2+cs2)/2)))
 	if ca2 >= cs2 {
 		d := 4*ca2 - 3*cs2
 		return 4*(ca2-cs2)/d*phi1 + cs2/d*psi

@@ -181,3 +181,156 @@ Curve.Patience[0].Staying 0.25 to 1
 Curve.Patience[1].At 1 to 1e+15
 Curve.Patience[1].Staying 0 to 0.5
 `
+
+// wrongAt is a patience whose survival is another number at one time.
+type wrongAt struct {
+	Patience
+	at, survival float64
+}
+
+func (p wrongAt) Survival(t float64) float64 {
+	if t == p.at {
+		return p.survival
+	}
+	return p.Patience.Survival(t)
+}
+
+// A patience of the caller's own is tried at four times before it is believed.
+func TestOwnPatienceIsTried(t *testing.T) {
+	for _, at := range []float64{0, 0.1, 1, 10} {
+		for _, survival := range []float64{math.NaN(), -1e-9, math.Nextafter(1, 2)} {
+			want := fmt.Sprintf("queueing: patience: out of range: want a survival within [0, 1], got %v at %v", survival, at)
+			if _, err := (Patient{3, wrongAt{FixedPatience(20), at, survival}}).At(4); err == nil || err.Error() != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+		for _, survival := range []float64{0, 1} {
+			if _, err := (Patient{3, wrongAt{FixedPatience(20), at, survival}}).At(4); err != nil {
+				t.Errorf("%v at %v: %v", survival, at, err)
+			}
+		}
+	}
+}
+
+// Mixtures are inside one another at most 8 deep and have at most 100 shares,
+// curves at most 1000 points.
+func TestPatienceLists(t *testing.T) {
+	nested := func(depth int) Patience {
+		p := MixedPatience{{1, FixedPatience(1)}}
+		for range depth {
+			p = MixedPatience{{1, p}}
+		}
+		return p
+	}
+	shares := func(n, inside int) Patience {
+		var p MixedPatience
+		for range n {
+			p = append(p, PatienceShare{1 / float64(n+1), FixedPatience(1)})
+		}
+		var q MixedPatience
+		for range inside {
+			q = append(q, PatienceShare{1 / float64(inside), FixedPatience(2)})
+		}
+		return append(p, PatienceShare{1 / float64(n+1), q})
+	}
+	points := func(n int) Patience {
+		var p PatienceCurve
+		for i := range n {
+			p = append(p, PatiencePoint{float64(i + 1), 1 / float64(i+2)})
+		}
+		return p
+	}
+	for _, tt := range []struct {
+		name string
+		p    Patience
+		want string
+	}{
+		{"8 deep", nested(8), ""}, {"9 deep", nested(9), "want at most 8 mixtures inside one another"},
+		{"100 shares", shares(59, 40), ""}, {"101 shares", shares(59, 41), "want at most 100 shares in all"}, {"101 on top", shares(100, 1), "want at most 100 shares in all"},
+		{"1000 points", points(1000), ""}, {"1001 points", points(1001), "want at most 1000 points, got 1001"},
+	} {
+		_, err := Patient{3, tt.p}.At(4)
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || strings.Count(err.Error(), tt.want) != 1) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+		if refused := tt.want != ""; tt.p.Survival(0.5) == 0 != refused || tt.p.Integral(0.5) == 0 != refused {
+			t.Errorf("%s: survival %v, integral %v", tt.name, tt.p.Survival(0.5), tt.p.Integral(0.5))
+		}
+	}
+}
+
+// A limit that is met exactly is kept, at 0 too.
+func TestLimitMetExactly(t *testing.T) {
+	unstable, _ := ErlangC{3}.At(2)
+	idle, _ := ErlangC{}.At(2)
+	if got, met := (Target{Measure: ServiceLevel}).Of(unstable); got != 0 || !met {
+		t.Errorf("%v, %v", got, met)
+	}
+	for _, q := range quantities()[1:] {
+		if got, met := (Target{Measure: q}).Of(idle); got != 0 || !met {
+			t.Errorf("%v: %v, %v", q, got, met)
+		}
+		if _, met := (Target{Measure: q, Limit: -1e-300}).Of(idle); met {
+			t.Errorf("%v is below 0", q)
+		}
+	}
+}
+
+// As many endlessly patient customers as can be answered are one too many.
+func TestEndlesslyPatientAtTheLimit(t *testing.T) {
+	half := MixedPatience{{0.5, nil}, {0.5, FixedPatience(1)}}
+	for _, agents := range []float64{5, 4, 2.6, 1, 0} {
+		f, err := Patient{10, half}.At(agents)
+		if f.Stable || !math.IsInf(f.MeanWait, 1) || !strings.Contains(fmt.Sprint(err), "unstable") {
+			t.Errorf("%v agents: %+v, %v", agents, f, err)
+		}
+	}
+	if f, err := (Patient{10, half}).At(5.001); err != nil || !f.Stable {
+		t.Errorf("%+v, %v", f, err)
+	}
+	// Nearly endless: too large a product for digits, but no growth.
+	if _, err := (Patient{1e4, FixedPatience(1e15)}).At(1e3); !strings.Contains(fmt.Sprint(err), "too large: load times wait") {
+		t.Errorf("%v", err)
+	}
+}
+
+// The load of a desk with several classes of no load is shared evenly.
+func TestMaxLoadOfClassesWithoutLoad(t *testing.T) {
+	got, err := MaxLoad(Priority{Loads: []float64{0, 0}}.Class(0), 10)
+	if err != nil || math.Abs(got-20) > 1e-9 {
+		t.Errorf("%v, %v, want 20: the class itself gets half of it", got, err)
+	}
+	got, err = MaxLoad(Priority{Loads: []float64{3, 1}}.Class(0), 9)
+	if err != nil || math.Abs(got-12) > 1e-9 {
+		t.Errorf("%v, %v, want 12", got, err)
+	}
+}
+
+func TestTrafficAtTheLimits(t *testing.T) {
+	ns := Traffic{HandleTime: 1}
+	for _, tt := range []struct {
+		x    float64
+		want int64
+	}{{1 << 63, math.MaxInt64}, {1<<63 - 1024, 1<<63 - 1024}, {-1 << 63, math.MinInt64}, {-1 << 62, -1 << 62}, {-1e30, math.MinInt64}, {math.Inf(-1), math.MinInt64}, {math.NaN(), 0}, {2.5, 3}, {-2.5, -3}} {
+		if got := ns.Duration(tt.x); int64(got) != tt.want {
+			t.Errorf("%v: %d, want %d", tt.x, got, tt.want)
+		}
+	}
+	if x := (Traffic{}).Units(5); x != 0 {
+		t.Errorf("%v units of nothing", x)
+	}
+	if x := (Traffic{HandleTime: -2}).Units(5); x != 0 {
+		t.Errorf("%v units of less than nothing", x)
+	}
+	for _, tr := range []Traffic{{HandleTime: 1}, {Interval: 1}, {HandleTime: -1, Interval: 1}, {HandleTime: 1, Interval: -1}} {
+		if x := tr.VolumeOf(3); x != 0 {
+			t.Errorf("%v of %+v", x, tr)
+		}
+	}
+	if x := (Traffic{HandleTime: 1, Interval: math.MaxInt64}).VolumeOf(math.MaxFloat64); x != math.MaxFloat64 {
+		t.Errorf("%v", x)
+	}
+	if load, err := (Traffic{Volume: 1e9, HandleTime: 1, Interval: 1}).Load(); load != 1e9 || err != nil {
+		t.Errorf("%v, %v", load, err)
+	}
+}

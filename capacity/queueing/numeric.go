@@ -5,6 +5,9 @@ import "math"
 // drop is where an integrand exp(-x) may be cut: exp(-42) is below 1e-18.
 const drop = 42
 
+// halvings bounds the steps of reach.
+const halvings = 60
+
 // log1pmx returns log(1+x) - x without cancellation, for x > -1.
 func log1pmx(x float64) float64 {
 	if x < -0.4 || x > 0.4 {
@@ -13,15 +16,12 @@ func log1pmx(x float64) float64 {
 	// With t = x/(2+x), log(1+x) = 2(t + t³/3 + t⁵/5 + …) and 2t - x = -xt.
 	t := x / (2 + x)
 	t2 := t * t
-	sum, power := 1.0/3, 1.0
-	for k := 5.0; ; k += 2 {
+	sum, last, power := 1.0/3, 0.0, 1.0
+	for k := 5.0; sum != last; k += 2 {
 		power *= t2
-		term := power / k
-		sum += term
-		if term <= 1e-17 {
-			return 2*t*t2*sum - x*t
-		}
+		last, sum = sum, sum+power/k
 	}
+	return 2*t*t2*sum - x*t
 }
 
 // phi returns exp(-x) - 1 + x without cancellation.
@@ -29,13 +29,10 @@ func phi(x float64) float64 {
 	if x < -0.5 || x > 0.5 {
 		return math.Expm1(-x) + x
 	}
-	sum, term := 0.5, 0.5
-	for k := 3.0; k < 20; k++ {
+	sum, last, term := 0.5, 0.0, 0.5
+	for k := 3.0; sum != last; k++ {
 		term *= -x / k
-		sum += term
-		if math.Abs(term) <= 1e-17 {
-			break
-		}
+		last, sum = sum, sum+term
 	}
 	return x * x * sum
 }
@@ -63,7 +60,7 @@ func reach(g func(float64) float64, start float64) (x float64, ok bool) {
 			return 0, false
 		}
 	}
-	for range 60 {
+	for range halvings {
 		if g(hi) <= drop+8 {
 			break
 		}
@@ -80,7 +77,7 @@ func reach(g func(float64) float64, start float64) (x float64, ok bool) {
 	return hi, true
 }
 
-// poisson returns the probabilities that a Poisson number of mean x > 0 is
+// poisson returns the probabilities that a Poisson number of mean x ≥ 0 is
 // below k-1, is k-1, and is at least k, for k ≥ 1. The smaller of the sums on
 // either side is added up from its greatest term on, so that the cost grows
 // with √k.
@@ -89,21 +86,21 @@ func poisson(k int, x float64) (before, at, after float64) {
 	at = poissonWeight(n-1, x)
 	if x < n {
 		w := at * x / n
-		for j := n + 1; w > 1e-18*after; j++ {
+		for j := n + 1; after+w != after; j++ {
 			after += w
 			w *= x / j
 		}
 		return max(1-at-after, 0), at, after
 	}
 	w := at * (n - 1) / x
-	for j := n - 2; w > 1e-18*before; j-- {
+	for j := n - 2; before+w != before; j-- {
 		before += w
 		w *= j / x
 	}
 	return before, at, max(1-at-before, 0)
 }
 
-// poissonWeight returns the probability that a Poisson number of mean x > 0
+// poissonWeight returns the probability that a Poisson number of mean x ≥ 0
 // is n: nⁿe^(-n)/n! times exp(n·(log(x/n) - x/n + 1)).
 func poissonWeight(n, x float64) float64 {
 	if n == 0 {

@@ -3,6 +3,7 @@ package queueing
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/supportops/policy/internal/spec"
 )
@@ -43,10 +44,10 @@ func (p FixedPatience) Integral(t float64) float64 {
 
 // since returns t as a time that can be reckoned with.
 func since(t float64) float64 {
-	if !(t > 0) {
+	if math.IsNaN(t) {
 		return 0
 	}
-	return min(t, longest)
+	return min(max(t, 0), longest)
 }
 
 func (p FixedPatience) bounded() bool { return p >= 1e-15 && p <= endless }
@@ -85,11 +86,7 @@ func (p ErlangPatience) Survival(t float64) float64 {
 	if !p.bounded() {
 		return 0
 	}
-	x := p.scaled(t)
-	if !(x > 0) {
-		return 1
-	}
-	before, last, _ := poisson(p.Stages, x)
+	before, last, _ := poisson(p.Stages, p.scaled(t))
 	return min(before+last, 1)
 }
 
@@ -99,9 +96,6 @@ func (p ErlangPatience) Integral(t float64) float64 {
 		return 0
 	}
 	k, x := float64(p.Stages), p.scaled(t)
-	if !(x > 0) {
-		return 0
-	}
 	// The mean of the stages that are over by t, at most all of them.
 	before, _, after := poisson(p.Stages, x)
 	return p.Mean / k * min(x*before+k*after, k)
@@ -236,12 +230,7 @@ type summedCurve struct {
 // piece returns the number of points up to t, and the straight line there:
 // from the last of them, at and staying, with a slope.
 func (p summedCurve) piece(t float64) (n int, at, staying, slope float64) {
-	n, _ = slices.BinarySearchFunc(p.PatienceCurve, t, func(q PatiencePoint, t float64) int {
-		if q.At <= t {
-			return -1
-		}
-		return +1
-	})
+	n = sort.Search(len(p.PatienceCurve), func(i int) bool { return p.PatienceCurve[i].At > t })
 	staying = 1
 	if n > 0 {
 		at, staying = p.PatienceCurve[n-1].At, p.PatienceCurve[n-1].Staying

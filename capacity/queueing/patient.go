@@ -38,15 +38,12 @@ func (m Patient) At(agents float64) (Figures, error) {
 	case size <= maxExponent:
 	case a*m.Patience.Survival(longest) >= c*(1-1e-9):
 		return m.growing(c)
-	case size > maxExponent:
+	case !math.IsNaN(size):
 		return Figures{}, within("load times wait", size, maxExponent)
 	}
 	l.total = l.from(0)
 	b := blocking(c, a)
-	inverse := math.Inf(1)
-	if b > 0 {
-		inverse = (1 - b) / b * math.Exp(-l.log0) / (c * l.total.j)
-	}
+	inverse := (1 - b) / b * math.Exp(-l.log0) / (c * l.total.j)
 	l.p = 1 / (1 + inverse)
 	ab := min(l.p*l.total.k/l.total.j, 1)
 	wait := l.p * l.total.h / l.total.j
@@ -129,27 +126,15 @@ func newGeneral(a, c float64, patience Patience) (l general, end float64) {
 		l.breaks = b.breaks()
 	}
 	patience = l.patience
-	if a*patience.Survival(0) > c {
-		// The density rises as long as the survival is above c/a.
+	rises := func(v float64) bool { return a*patience.Survival(v) > c }
+	if rises(0) {
 		hi := 1 / c
-		for a*patience.Survival(hi) > c {
-			if hi *= 2; hi > longest {
+		for ; rises(hi); hi *= 2 {
+			if hi > longest {
 				return l, math.Inf(1)
 			}
 		}
-		lo := 0.0
-		for range 200 {
-			mid := (lo + hi) / 2
-			if mid == lo || mid == hi {
-				break
-			}
-			if a*patience.Survival(mid) > c {
-				lo = mid
-			} else {
-				hi = mid
-			}
-		}
-		l.mode = hi
+		_, l.mode = bisect(0, hi, 0, rises)
 	}
 	l.log0 = l.fall(l.mode, 0)
 	if width, ok := reach(func(x float64) float64 { return l.fall(l.mode, l.mode+x) }, 1e-3/c); ok {
@@ -177,29 +162,26 @@ func (l general) fall(v, w float64) float64 {
 
 // from returns the moments over (t, ∞).
 func (l general) from(t float64) moments {
-	var sum moments
 	at := max(t, l.mode)
-	hi, ok := reach(func(x float64) float64 { return l.fall(l.mode, at+x) }, 1e-3/l.c)
-	if !ok {
-		return sum
-	}
-	sum = l.stretch(at, at+hi)
-	if t < l.mode {
-		lo, ok := reach(func(x float64) float64 {
+	hi, _ := reach(func(x float64) float64 { return l.fall(l.mode, at+x) }, 1e-3/l.c)
+	sum := l.stretch(at, at+hi)
+	if at != t {
+		lo, _ := reach(func(x float64) float64 {
 			if x >= l.mode-t {
 				return math.Inf(1)
 			}
 			return l.fall(l.mode, l.mode-x)
 		}, 1e-3/l.c)
-		if ok {
-			sum = sum.plus(l.stretch(max(t, l.mode-lo), l.mode))
-		}
+		sum = sum.plus(l.stretch(max(t, l.mode-lo), l.mode))
 	}
 	return sum
 }
 
-// maxPanels bounds the halvings of a stretch beyond its breaks.
-const maxPanels = 250
+// Bounds of the halvings of a stretch beyond its breaks.
+const (
+	maxPanels = 250 // in all
+	maxDepth  = 40  // inside one another
+)
 
 // stretch returns the moments over [lo, hi], cut at the breaks of the
 // patience and then in halves until nothing changes.
@@ -210,7 +192,7 @@ func (l general) stretch(lo, hi float64) moments {
 	// digits that they do not have would never end.
 	r.near = max(1e-13, min(1e-15*l.size(hi), 1e-6))
 	for _, x := range l.breaks {
-		if x > lo && x < hi {
+		if x = min(max(x, lo), hi); x != lo {
 			sum = sum.plus(r.over(lo, x))
 			lo = x
 		}
@@ -228,7 +210,7 @@ type refinement struct {
 // over returns the moments over [lo, hi].
 func (r *refinement) over(lo, hi float64) moments {
 	whole := r.panel(lo, hi)
-	return r.refine(lo, hi, whole, whole.j, 40)
+	return r.refine(lo, hi, whole, whole.j, maxDepth)
 }
 
 // refine halves [lo, hi], whose moments by one panel are whole, until the
@@ -239,7 +221,7 @@ func (r *refinement) refine(lo, hi float64, whole moments, scale float64, depth 
 	both := left.plus(right)
 	r.left -= 2
 	near := func(x, y float64) bool { return math.Abs(x-y) <= r.near*(scale+y) }
-	if near(whole.j, both.j) && near(whole.k, both.k) || depth == 0 || r.left <= 0 || mid <= lo || mid >= hi {
+	if near(whole.j, both.j) && near(whole.k, both.k) || depth == 0 || r.left <= 0 {
 		return both
 	}
 	scale = max(scale, both.j)

@@ -143,13 +143,7 @@ func (m Priority) class(k int, c float64) (Figures, error) {
 		f.Occupancy = busyShare(min(all, c), c, all)
 		return f, err
 	}
-	p, free := 0.0, 1.0
-	switch {
-	case busyWith >= c:
-		p, free = 1, 0
-	case busyWith > 0:
-		p, free = delay(c, busyWith)
-	}
+	p, free := delay(c, min(busyWith, c))
 	wait := p * c / (c - above) / (c - down)
 	f := Figures{Agents: c, Load: own, Stable: true, ProbWait: p, MeanWait: wait, MeanSojourn: 1 + wait,
 		QueueLength: own * wait, Occupancy: min(all/c, 1), law: urgent{p, free, above, own, c}}
@@ -191,18 +185,12 @@ func meanDelay(c, above, down float64) float64 {
 
 // queueLength returns the mean queue of Erlang C.
 func queueLength(c, a float64) float64 {
-	if a == 0 {
-		return 0
-	}
 	p, _ := delay(c, a)
 	return a * p / (c - a)
 }
 
 // queueGrowth returns the derivative of queueLength by the load, for 0 < a < c.
 func queueGrowth(c, a float64) float64 {
-	if a == 0 {
-		return 0
-	}
 	b := blocking(c, a)
 	rest := c - a + a*b
 	p := c * b / rest
@@ -245,10 +233,7 @@ func (u urgent) tail(t float64) float64 {
 	q1 := (c - h) / (c + root)
 	m1 := q1 - l/root
 	gap := c * q1 * q1 // (√c-√h)²
-	w := 0.0
-	if l > 0 {
-		w = max(0, 1-h*g/(l*(h+l)))
-	}
+	w := max(0, 1-h*g/(l*(h+l)))
 	at := func(f float64) float64 {
 		s := math.Sin(f / 2)
 		s *= s // so that 1+q²-2q·cos f = (1-q)² + 4qs
@@ -257,8 +242,8 @@ func (u urgent) tail(t float64) float64 {
 	sum := 0.0
 	if near := max(q, min(m, 1/m)); near < 0.9 {
 		n := math.Ceil(16 - 19/math.Log(near))
-		for i := 1.0; i < n; i++ {
-			sum += at(math.Pi * i / n)
+		for i := range int(n) { // it is 0 at either end
+			sum += at(math.Pi * float64(i) / n)
 		}
 		sum *= math.Pi / n
 	} else {
@@ -267,10 +252,10 @@ func (u urgent) tail(t float64) float64 {
 	return w*math.Exp(-l*g*t/(h+l)) + 2*g/(math.Pi*c)*sum
 }
 
-// nonZero returns x, or 1 for 0.
+// nonZero returns x, or +Inf for 0.
 func nonZero(x float64) float64 {
 	if x == 0 {
-		return 1
+		return math.Inf(1)
 	}
 	return x
 }
@@ -279,9 +264,9 @@ func nonZero(x float64) float64 {
 // width of fine at 0, where f changes at that scale.
 func graded(f func(float64) float64, end, fine float64) float64 {
 	var sum float64
-	lo, hi := 0.0, max(fine, 1e-15*end)
-	for ; hi < end; lo, hi = hi, 4*hi {
+	for lo, hi := 0.0, max(fine, 1e-15*end); lo < end; lo, hi = hi, 4*hi {
+		hi = min(hi, end)
 		sum += legendre(f, lo, hi)
 	}
-	return sum + legendre(f, lo, end)
+	return sum
 }

@@ -67,10 +67,11 @@ func RequireReal(model Model, targets ...Target) (float64, error) {
 		return 0, d.Err()
 	}
 	n, err := smallest(model, keeps)
-	if err != nil || n == 0 {
-		return n, err
+	if err != nil {
+		return 0, err
 	}
-	return bisect(n-1, n, func(c float64) bool { return !keeps(c) }), nil
+	_, least := bisect(max(n-1, 0), n, 1e-12, func(c float64) bool { return !keeps(c) })
+	return least, nil
 }
 
 // MaxLoad returns the greatest load in erlangs with which model, its own load
@@ -93,31 +94,31 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	if err := within("agents", agents, maxAgents); err != nil {
 		return 0, err
 	}
-	breaks := func(load float64) bool { return !keepsAll(model.withLoad(load), agents, targets) }
+	kept := func(load float64) bool { return keepsAll(model.withLoad(load), agents, targets) }
 	if _, err := model.withLoad(0).At(agents); err != nil {
 		return 0, err
 	}
-	if breaks(0) {
+	if !kept(0) {
 		return 0, &spec.InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
 	}
-	if !breaks(maxAgents) { // no load ever breaks it: do not try them all
+	if kept(maxAgents) { // no load ever breaks it: do not try them all
 		return 0, &spec.TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
 	}
 	lo, hi := 0.0, max(agents, 1)
-	for hi < maxAgents && !breaks(hi) {
+	for kept(hi) {
 		lo, hi = hi, min(2*hi, maxAgents)
 	}
-	for !(lo > 0) && hi > 1e-90 { // find the magnitude
-		if breaks(hi / 1024) {
-			hi /= 1024
-		} else {
+	for lo == 0 && hi > 1e-90 { // find the magnitude
+		if kept(hi / 1024) {
 			lo = hi / 1024
+		} else {
+			hi /= 1024
 		}
 	}
 	if lo == 0 {
 		return 0, nil // no load of a size that is calculated
 	}
-	lo, hi = bisectDown(lo, hi, breaks)
+	lo, hi = bisect(lo, hi, 0, kept)
 	if _, err := model.withLoad(hi).At(agents); !reckoned(err) {
 		return 0, err
 	}
@@ -128,28 +129,15 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 // is broken by the desk, not by a size beyond what is calculated.
 func reckoned(err error) bool { return err == nil || errors.Is(err, spec.ErrUnstable) }
 
-// bisect returns the top of the interval around the change of below from
-// true at lo to false at hi, narrowed until it is 1e-12 of hi wide or, from 0
-// to the least number there is, no wider than two neighbouring numbers.
-func bisect(lo, hi float64, below func(float64) bool) float64 {
-	for mid := (lo + hi) / 2; hi-lo > 1e-12*hi && mid > lo && mid < hi; mid = (lo + hi) / 2 {
+// bisect returns the interval around the change of below from true at lo to
+// false at hi, narrowed until its width is the part narrow of hi or no number
+// is inside.
+func bisect(lo, hi, narrow float64, below func(float64) bool) (bottom, top float64) {
+	for mid := (lo + hi) / 2; hi-lo > narrow*hi && mid != lo && mid != hi; mid = (lo + hi) / 2 {
 		if below(mid) {
 			lo = mid
 		} else {
 			hi = mid
-		}
-	}
-	return hi
-}
-
-// bisectDown is bisect for a change of above from false at lo to true at hi;
-// the interval is as narrow as numbers are.
-func bisectDown(lo, hi float64, above func(float64) bool) (bottom, top float64) {
-	for mid := (lo + hi) / 2; mid > lo && mid < hi; mid = (lo + hi) / 2 {
-		if above(mid) {
-			hi = mid
-		} else {
-			lo = mid
 		}
 	}
 	return lo, hi

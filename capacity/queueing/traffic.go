@@ -59,14 +59,12 @@ func (t Traffic) Units(d time.Duration) float64 {
 // nearest nanosecond; what is too long, +Inf included, is the longest
 // [time.Duration], and NaN is 0.
 func (t Traffic) Duration(x float64) time.Duration {
-	ns := math.Round(x * float64(t.HandleTime))
+	ns := max(math.Round(x*float64(t.HandleTime)), math.MinInt64)
 	switch {
 	case math.IsNaN(ns):
 		return 0
 	case ns >= math.MaxInt64:
 		return math.MaxInt64
-	case ns <= math.MinInt64:
-		return math.MinInt64
 	}
 	return time.Duration(ns)
 }

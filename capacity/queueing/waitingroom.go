@@ -2,6 +2,7 @@ package queueing
 
 import (
 	"math"
+	"slices"
 
 	"github.com/supportops/policy/internal/spec"
 )
@@ -46,10 +47,7 @@ func (m WaitingRoom) At(agents float64) (Figures, error) {
 	}
 	queue, mean := waitingStates(a, c, r, m.Places)
 	b := blocking(c, a)
-	inverse := math.Inf(1) // P(somebody free) / P(all busy)
-	if b > 0 {
-		inverse = (1 - b) / b * queue[0]
-	}
+	inverse := (1 - b) / b * queue[0] // P(somebody free) / P(all busy)
 	p := 1 / (1 + inverse)
 	length := p * mean
 	l := &roomLaw{c: c, r: r, block: p * queue[m.Places], tails: tails(queue[:m.Places], p)}
@@ -58,12 +56,8 @@ func (m WaitingRoom) At(agents float64) (Figures, error) {
 		ProbBlock: l.block, ProbAbandon: min(r*length/a, 1), law: l,
 	}
 	l.served = max(1-f.ProbBlock-f.ProbAbandon, 0)
-	if c >= 1 { // the difference may cancel; without a queue the load carried is a - cB/(1-B) on average
-		busy := p
-		if free := 1 / (1 + 1/inverse); free > 0 && b < 1 {
-			busy += free * max(a/c-b/(1-b), 0)
-		}
-		l.served = min(busy*c/a, 1)
+	if c >= 1 { // the difference may cancel
+		l.served = min(busyServing(a, c, b, inverse)*c/a, 1)
 	}
 	f.MeanSojourn, f.Occupancy = f.MeanWait+l.served, busyShare(a*l.served, c, a)
 	if len(l.tails) > 0 {
@@ -119,16 +113,13 @@ func waitingStates(a, c, r float64, places int) (queue []float64, mean float64) 
 // tails returns p times the sums of queue from each place on, without those
 // that are 0.
 func tails(queue []float64, p float64) []float64 {
-	out := make([]float64, len(queue))
+	out := make([]float64, len(queue), len(queue)+1)
 	sum := 0.0
 	for j := len(queue) - 1; j >= 0; j-- {
 		sum += queue[j]
 		out[j] = p * sum
 	}
-	for n := len(out); n > 0 && out[n-1] == 0; n = len(out) {
-		out = out[:n-1]
-	}
-	return out
+	return out[:slices.Index(append(out, 0), 0)]
 }
 
 // roomLaw is the law of the wait with a limited number of places. tails[j] is
@@ -144,7 +135,7 @@ type roomLaw struct {
 func (l *roomLaw) by(t float64) Fate {
 	offered := l.leaving(l.c, t, func(tail, _, chance, _ float64) float64 { return tail * chance })
 	waiting, lost := offered, 0.0
-	if l.r > 0 {
+	if l.r != 0 {
 		// A patience that ends before t, and before j+1 of c+r, c+r+r, … .
 		lost = l.leaving(l.c+l.r, t, func(tail, rate, _, left float64) float64 { return tail * rate * max(1-left, 0) })
 		waiting = offered * math.Exp(-l.r*t)
@@ -162,7 +153,7 @@ func (l *roomLaw) by(t float64) Fate {
 // ahead.
 func (l *roomLaw) leaving(c, t float64, term func(tail, rate, chance, left float64) float64) float64 {
 	u := t
-	if l.r > 0 {
+	if l.r != 0 {
 		u = -math.Expm1(-l.r*t) / l.r
 	}
 	sum, left := 0.0, 0.0
@@ -171,7 +162,7 @@ func (l *roomLaw) leaving(c, t float64, term func(tail, rate, chance, left float
 		k := float64(m)
 		if m > 0 {
 			w *= u * (c + (k-1)*l.r) / k
-			if w > 1e100 || w < 1e-100 && w > 0 {
+			if w > 1e100 || w < 1e-100 {
 				log, w = log+math.Log(w), 1
 			}
 		}
