@@ -102,6 +102,33 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
+		goldentest.Group("sizes at which the method changes", func(w *goldentest.Writer) {
+			for _, c := range []forecast.Counts{{Mean: 1.001e7, Dispersion: 1001}, {Mean: 1.002e7, Dispersion: 1001}, {Mean: 1e8, Dispersion: 1000}, {Mean: 1.0001e8, Dispersion: 1000}, {Mean: 2e5, Dispersion: 2}, {Mean: 2.1e5, Dispersion: 2}, {Mean: 0.5, Dispersion: 1.5}, {Mean: 3, Dispersion: 4}, {Mean: 5e-324, Dispersion: 2000}} {
+				for _, level := range []float64{1e-300, 1e-6, 0.1, 0.5, 0.9, 0.99, 0.999, 1 - 1e-12, math.Nextafter(1, 0)} {
+					lo, hi, ok := c.Interval(level)
+					w.Put(lo, hi, ok)
+				}
+			}
+			for _, a := range []float64{1e-12, 0.01, 0.5, 1, 3, 40, 1000, 1e4} {
+				for _, x := range []float64{0, 1e-300, a / 10, a - a/20, a, math.Nextafter(a+1, 0), a + 1, math.Nextafter(a+1, 1e9), a + 2, 2*a + 1, 30 * a, 1e3 + a} {
+					w.Put(forecast.GammaBelow(a, x))
+				}
+				for _, p := range []float64{1e-9, 0.05, 0.5, 0.9, 0.9995, 1 - 1e-9} {
+					w.Put(forecast.GammaQuantile(a, p))
+				}
+			}
+			events, err := forecast.HandbookEvents(time.Date(2027, 1, 1, 9, 0, 0, 0, time.UTC), 24*time.Hour, 2*366)
+			w.Put(events, err)
+			all, err := newMethods(forecast.StandardSpecs(3))
+			for i := range 40 {
+				h := g.Example(i)
+				for _, by := range []forecast.ErrorBy{"", forecast.WAPE, forecast.MAE, forecast.RMSE, forecast.MASE, forecast.MAPE} {
+					c, err2 := forecast.Choose(h.series, all, forecast.BackTestSpec{Train: 3, Horizon: 1, Measure: by})
+					w.Put(c.Best, c.Measure, c.String(), err, err2)
+				}
+			}
+			w.Put(forecast.Choice{}.String(), forecast.Choice{Best: -1, Scores: make([]forecast.Score, 2)}.String())
+		}),
 		goldentest.Group("careless questions", func(w *goldentest.Writer) {
 			slots := hostileSlots(5)
 			for i := range 600 {

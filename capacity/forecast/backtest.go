@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -90,24 +91,20 @@ func checkTest(s Series, test BackTestSpec, fs ...Forecaster) error {
 // maxReads bounds the slots of all histories that a back-test fits.
 const maxReads = 1e9
 
+// step returns the slots between origins.
+func (s BackTestSpec) step() int { return cmp.Or(s.Step, s.Horizon) }
+
 // reads returns the slots of all histories that one forecaster is shown: as many
 // as from the first to each of the origins.
 func (s BackTestSpec) reads(n int) float64 {
-	step := max(s.Step, 1)
-	if s.Step == 0 {
-		step = s.Horizon
-	}
+	step := s.step()
 	more := float64((n - s.Train - s.Horizon) / step)
 	return (more + 1) * (float64(s.Train) + float64(s.Horizon) + more*float64(step)/2)
 }
 
 func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 	score := Score{Name: f.Name()}
-	step := test.Step
-	if step == 0 {
-		step = test.Horizon
-	}
-	for origin := test.Train; origin+test.Horizon <= len(s.Values); origin += step {
+	for origin := test.Train; origin+test.Horizon <= len(s.Values); origin += test.step() {
 		past, ahead := s.split(origin, test.Horizon)
 		points, err := f.Forecast(past, ahead)
 		if err == nil && len(points) != ahead.N {

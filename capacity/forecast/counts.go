@@ -86,6 +86,11 @@ func (c Counts) sum(phi, tail float64) (lo, hi int64) {
 	return lo, hi
 }
 
+const (
+	quantileHalvings = 80  // down to the last digit of a quantile
+	lentzSteps       = 1e5 // terms of a continued fraction at most
+)
+
 // gammaQuantile returns the p-quantile of the gamma distribution of the given
 // shape and scale 1, by bisection.
 func gammaQuantile(shape, p float64) float64 {
@@ -93,7 +98,7 @@ func gammaQuantile(shape, p float64) float64 {
 	for gammaBelow(shape, hi) < p {
 		hi *= 2
 	}
-	for range 80 {
+	for range quantileHalvings {
 		mid := (lo + hi) / 2
 		if gammaBelow(shape, mid) < p {
 			lo = mid
@@ -104,19 +109,16 @@ func gammaQuantile(shape, p float64) float64 {
 	return hi
 }
 
-// gammaBelow returns the regularised lower incomplete gamma function P(a, x):
+// gammaBelow returns the regularised lower incomplete gamma function P(a, x) of x ≥ 0:
 // by its series below a+1, by Lentz's continued fraction above.
 func gammaBelow(a, x float64) float64 {
-	if x <= 0 {
-		return 0
-	}
 	lg, _ := math.Lgamma(a + 1)
 	front := math.Exp(float64(a*math.Log(x)) - x - lg) // x^a e^−x / Γ(a+1)
 	if x < a+1 {
-		term, sum := 1.0, 1.0
-		for n := 1; n < 1e5 && term > 1e-17*sum; n++ {
-			term *= x / (a + float64(n))
-			sum += term
+		term, sum, last := 1.0, 1.0, 0.0
+		for n := 1.0; sum != last; n++ {
+			term *= x / (a + n)
+			last, sum = sum, sum+term
 		}
 		return front * sum
 	}
@@ -124,8 +126,9 @@ func gammaBelow(a, x float64) float64 {
 	b := x + 1 - a
 	c, d := 1/tiny, 1/b
 	h := d
-	for n := 1; n < 1e5; n++ {
-		an := -float64(n) * (float64(n) - a)
+	for i := range int(lentzSteps) {
+		n := float64(i + 1)
+		an := -n * (n - a)
 		b += 2
 		d = 1 / nonzero(float64(an*d)+b, tiny)
 		c = nonzero(b+an/c, tiny)

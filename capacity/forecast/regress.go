@@ -72,8 +72,7 @@ func centred(obs []observation, drivers [][]float64) (x [][]float64, centre, sca
 		}
 		scale[j] = math.Sqrt(sum)
 		// What is left of a constant after centring is rounding.
-		if scale[j] <= 1e-13*biggest*math.Sqrt(float64(len(obs))) || scale[j] == 0 {
-			scale[j] = 1
+		if scale[j] <= 1e-13*biggest*math.Sqrt(float64(len(obs))) {
 			clear(x[j])
 			continue
 		}
@@ -96,9 +95,7 @@ func reflect(x []float64, j int, diag *float64) ([]float64, bool) {
 	if norm < 1e-10 {
 		return nil, false
 	}
-	if x[j] > 0 {
-		norm = -norm
-	}
+	norm = math.Copysign(norm, 0-x[j])
 	*diag = norm
 	v := make([]float64, len(x)-j)
 	copy(v, x[j:])

@@ -53,6 +53,9 @@ func Indices(s Series, season SeasonSpec) ([]Index, error) {
 	return index, nil
 }
 
+// maxRounds is how often level and index are found in turn at most.
+const maxRounds = 50
+
 // seasonIndices returns the index of each position and the level of each
 // whole season, 0 for one without amounts. Index and level are found in turn
 // until they agree, which on complete seasons is at once.
@@ -66,7 +69,7 @@ func seasonIndices(obs []observation, n int, season SeasonSpec) ([]Index, []floa
 	}
 	ratios := make([][]float64, period)
 	level := make([]float64, whole)
-	for range 50 {
+	for range maxRounds {
 		levels(level, obs, index)
 		for p := range ratios {
 			ratios[p] = ratios[p][:0]
@@ -162,7 +165,7 @@ func average(x []float64, by Averaging) float64 {
 func deseasoned(obs []observation, index []Index) []observation {
 	out := make([]observation, 0, len(obs))
 	for _, o := range obs {
-		if x := index[o.t%len(index)]; x.N > 0 && x.Value > 0 {
+		if x := index[o.t%len(index)]; x.Value > 0 {
 			out = append(out, observation{o.t, o.y / x.Value, x.Value})
 		}
 	}

@@ -138,7 +138,7 @@ func holtWinters(par *Parameters, obs []observation, s *MethodSpec, n int, d *sp
 }
 
 // commonMeans returns the means of two seasons over the positions that are
-// open in both, and how many these are.
+// open in both, and how many these are; without any the means are NaN.
 func commonMeans(first, second []observation, period int) (a, b float64, n int) {
 	for i, j := 0, 0; i < len(first) && j < len(second); {
 		switch p, q := first[i].t, second[j].t-period; {
@@ -153,9 +153,6 @@ func commonMeans(first, second []observation, period int) (a, b float64, n int) 
 			i++
 			j++
 		}
-	}
-	if n == 0 {
-		return 0, 0, 0
 	}
 	return a / float64(n), b / float64(n), n
 }
