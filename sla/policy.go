@@ -314,7 +314,7 @@ func (p *Policy) compileClock(c *clock) {
 	for i := range c.Pauses {
 		c.pauses = append(c.pauses, p.pause(c, &c.Pauses[i]))
 	}
-	if c.held, c.follow = c.past || len(c.pauses) > 0, c.Cycles == Span; c.past {
+	if c.held, c.follow = c.past || len(c.pauses) > 0, c.Cycles == Span; c.past && len(c.pauses) > 0 { // what holds from the opening on
 		c.holds |= p.cues.forKinds(isOpened)
 	}
 	p.compileTargets(c)

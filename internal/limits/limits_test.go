@@ -25,6 +25,9 @@ var inside = map[string]bool{
 	"sla/calendar.maxWeek":          true,
 	"capacity/queueing.maxExponent": true,
 	"capacity/queueing.maxPanels":   true,
+	"capacity/queueing.maxDepth":    true,
+	"capacity/queueing.mostSteps":   true,
+	"capacity/forecast.maxRounds":   true,
 }
 
 // hour is the unit in which the table has lengths of time.
