@@ -76,15 +76,6 @@ func (a *almanac[T]) bounds(year int) (lo, hi int) {
 	return int(a.pages[p]), int(a.pages[p+1])
 }
 
-// len returns how many days the almanac has, those of like years counted anew.
-func (a *almanac[T]) len() (n int) {
-	for y := range a.years {
-		lo, hi := a.bounds(y)
-		n += hi - lo
-	}
-	return n
-}
-
 // find returns the first day of the almanac that is not before the given one, as
 // its year and its place in days, and whether it is that day. Where the rest of a
 // year has none, it is place -1 of the year after.

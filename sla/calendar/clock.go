@@ -39,14 +39,10 @@ func (c *clock) findShifts() {
 	c.shifts = make([]int32, len(z.runs))
 	for k := 1; k < len(z.runs); k++ {
 		begin, frozen, open := c.start(k)
-		from := z.at(k) + z.offset(k)
-		if frozen > 0 {
-			from += frozen
-			if open {
-				begin += frozen
-			}
+		if open {
+			begin += frozen
 		}
-		c.shifts[k] = int32(begin - c.before(from))
+		c.shifts[k] = int32(begin - c.before(z.at(k)+z.offset(k)+frozen))
 	}
 }
 
@@ -127,7 +123,7 @@ func (c *clock) open(s int64) bool {
 
 // sel returns the second that has number n.
 func (c *clock) sel(n int64) (s int64, ok bool) {
-	if n := n - c.table.before; 0 <= n && n < c.table.total {
+	if n := n - c.table.before; uint64(n) < uint64(c.table.total) {
 		return c.table.origin + c.table.sel(n), true
 	}
 	return c.selFar(n)

@@ -60,7 +60,7 @@ func (d Date) Civil() (year int, month time.Month, day int) {
 	if d.IsZero() {
 		return 0, 0, 0
 	}
-	return time.Unix(d.day()*secPerDay, 0).UTC().Date()
+	return unix(d.day()*secPerDay, time.UTC).Date()
 }
 
 // Weekday returns the day of the week; Sunday for the unset Date.
@@ -99,13 +99,13 @@ func (d Date) At(tod TimeOfDay, loc *time.Location) time.Time {
 	wall := d.day()*secPerDay + int64(tod)
 	// No zone is further than a day from UTC, so two days before wall its
 	// clock has not shown wall yet. From there walk offset by offset.
-	t := time.Unix(wall-2*secPerDay, 0).In(loc)
+	t := unix(wall-2*secPerDay, loc)
 	for {
 		_, offset := t.Zone()
 		end, ok := nextBound(t)
 		first := max(t.Unix(), wall-int64(offset))
 		if !ok || first < end.Unix() {
-			return time.Unix(first, 0).In(loc)
+			return unix(first, loc)
 		}
 		t = end
 	}
@@ -137,6 +137,9 @@ func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what [ParseDate] reads; a failure leaves d untouched.
 func (d *Date) UnmarshalText(b []byte) error { return unmarshal(d, b, ParseDate) }
+
+// unix returns the instant of a Unix second.
+func unix(s int64, loc *time.Location) time.Time { return time.Unix(s, 0).In(loc) }
 
 // unmarshal sets *dst to what parse reads from b, or leaves it untouched.
 func unmarshal[T any](dst *T, b []byte, parse func(string) (T, error)) error {

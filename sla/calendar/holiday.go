@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -315,17 +316,7 @@ type observance struct {
 
 // on returns where the observances of a day begin in a list in order.
 func on(list []observance, day int64) int {
-	lo, n := 0, len(list)
-	for n > 0 {
-		half := n / 2
-		if int64(list[lo+half].day) < day {
-			lo += half + 1
-			n -= half + 1
-		} else {
-			n = half
-		}
-	}
-	return lo
+	return sort.Search(len(list), func(i int) bool { return int64(list[i].day) >= day })
 }
 
 // most returns on how many dates h may be kept.

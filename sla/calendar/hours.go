@@ -125,6 +125,12 @@ func clip(dst, spans []stretch, from, to int32) []stretch {
 	return dst
 }
 
+// overnight returns what is open on a day, of the hours that start on it and of
+// those that start on the day before.
+func overnight(own, before []stretch) []stretch {
+	return merge(clip(clip(nil, own, 0, secPerDay), before, secPerDay, 2*secPerDay))
+}
+
 // subtract returns the parts of spans outside cut; both sorted and disjoint.
 func subtract(spans, cut []stretch) []stretch {
 	if len(cut) == 0 {

@@ -112,8 +112,7 @@ func (c *Calendar) shown(t time.Time) int64 {
 func (c *Calendar) wall(t time.Time) (local int64, waits bool) {
 	const reach = 2 * secPerDay // no change of clocks takes longer to catch up
 	s, _ := second(t)
-	first := time.Date(firstYear-1, time.December, 1, 0, 0, 0, 0, time.UTC).Unix()
-	at := time.Unix(min(max(s, first), newYear(lastYear+1)), 0).In(c.loc)
+	at := unix(min(max(s, firstSecond()), newYear(lastYear+1)), c.loc)
 	_, offset := at.Zone()
 	local = s + int64(offset)
 	for start, _ := at.ZoneBounds(); !start.IsZero() && start.Unix() > s-reach; start, _ = at.ZoneBounds() {

@@ -361,20 +361,16 @@ func (sch *schedule) cover(day int64) []stretch {
 	if !sch.nights && len(sch.breaks) == 0 {
 		return own
 	}
-	open := clip(nil, own, 0, secPerDay)
+	var before []stretch
 	if !shut {
-		before, _ := sch.own(day - 1)
-		open = merge(clip(open, before, secPerDay, 2*secPerDay))
+		before, _ = sch.own(day - 1)
 	}
-	return subtract(open, sch.cut(day))
+	return subtract(overnight(own, before), sch.cut(day))
 }
 
 // cut returns the breaks that fall on a day.
 func (sch *schedule) cut(day int64) []stretch {
-	if len(sch.breaks) == 0 {
-		return nil
-	}
-	return merge(clip(clip(nil, sch.breaks[day], 0, secPerDay), sch.breaks[day-1], secPerDay, 2*secPerDay))
+	return overnight(sch.breaks[day], sch.breaks[day-1])
 }
 
 // business reports whether open time starts on a day.
@@ -428,8 +424,7 @@ func (sch *schedule) skip(z *Zone) {
 // cover returns what is open on the days of the week under an era.
 func (e *era) cover() (cover [7][]stretch) {
 	for i, own := range e.hours {
-		before := e.hours[(i+6)%7]
-		cover[i] = merge(clip(clip(nil, own, 0, secPerDay), before, secPerDay, 2*secPerDay))
+		cover[i] = overnight(own, e.hours[(i+6)%7])
 	}
 	return cover
 }
@@ -551,11 +546,7 @@ func exact[T any](list []T) []T {
 
 // special returns the days on which an era's week may not hold, in order.
 func (sch *schedule) special() []int64 {
-	n := sch.holidays.len() + len(sch.dates) + len(sch.breaks)
-	if sch.nights {
-		n *= 2
-	}
-	days := make([]int64, 0, n+len(sch.skipped)+len(sch.eras)-1)
+	var days []int64
 	add := func(day int64) {
 		if days = append(days, day); sch.nights {
 			days = append(days, day+1)

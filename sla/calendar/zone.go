@@ -134,7 +134,7 @@ type offsetChange struct {
 // lastYear; the first holds from the beginning of time, the last for ever.
 // Changes that are of name only are left out.
 func offsetChanges(loc *time.Location) []offsetChange {
-	first := time.Date(firstYear-1, time.December, 1, 0, 0, 0, 0, time.UTC).In(loc)
+	first := unix(firstSecond(), loc)
 	_, offset := first.Zone()
 	changes := make([]offsetChange, 1, 2*(lastYear-firstYear))
 	changes[0] = offsetChange{-far, int32(offset)}
@@ -142,7 +142,7 @@ func offsetChanges(loc *time.Location) []offsetChange {
 	if all, ok := repeatRule(changes); ok {
 		return all
 	}
-	return walkOffsets(changes, time.Unix(newYear(ruleUntil)-1, 0).In(loc), newYear(lastYear+1))
+	return walkOffsets(changes, unix(newYear(ruleUntil)-1, loc), newYear(lastYear+1))
 }
 
 // walkOffsets appends the changes after t, before until.
@@ -158,6 +158,9 @@ func walkOffsets(changes []offsetChange, t time.Time, until int64) []offsetChang
 		}
 	}
 }
+
+// firstSecond is before firstYear begins in any zone.
+func firstSecond() int64 { return newYear(firstYear) - 31*secPerDay }
 
 // newYear returns the Unix second at which year begins in UTC.
 func newYear(year int) int64 {

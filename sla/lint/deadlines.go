@@ -85,7 +85,7 @@ func (l *linter) levels(i int, levels []priority.Level, customers []string) {
 			if k == 0 && customer == "" {
 				l.urgent(i, f, x)
 			}
-			if n := later(before.due, x.due); k > 0 && n > 0 && !l.seen(ruleNotMonotone, before.path(i), x.path(i)) {
+			if n := later(before.due, x.due); n > 0 && !l.seen(ruleNotMonotone, before.path(i), x.path(i)) {
 				g := f
 				g.Priority = levels[k-1]
 				l.counted(ruleNotMonotone, before.path(i), x.path(i), g, n,
@@ -107,10 +107,7 @@ func (l *linter) urgent(i int, f lifecycle.Facets, x tried) {
 	}
 	t := &l.spec.Clocks[i].Targets[x.target]
 	cal, ok := l.policy.Calendar(t.Calendar)
-	if !ok || t.Calendar == "" || len(valuesOf(t.When, "priority")) == 0 {
-		return
-	}
-	if l.shuts(cal) {
+	if ok && len(valuesOf(t.When, "priority")) > 0 && l.shuts(cal) {
 		l.findings = append(l.findings, Finding{Rule: ruleUrgentInOffice, Path: x.path(i) + ".calendar", Other: spec.Join("calendars", t.Calendar), Ticket: f,
 			Detail: f.Priority.String() + ", the most urgent level, is not promised around the clock"})
 	}

@@ -143,6 +143,16 @@ func TestRulesAtTheirLimits(t *testing.T) {
 		{"a pause until a date, and one of every state", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "follow_up"}}, {When: is("state", "*")}}
 		}, "held_on clocks[0].pause[0].until clocks[0].pause[1]"},
+		{"a pause of one business day, held on", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Days: 1}, {When: is("state", "*")}}
+		}, "held_on clocks[0].pause[0].budget clocks[0].pause[1]"},
+		{"a pause beside one of more conditions", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Days: 1}, {When: priority.ConditionSpec{All: []priority.ConditionSpec{is("state", "*")}}}}
+		}, ""},
+		{"a day of an office, all of it", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			on(s, calendar.OfficeHours("UTC"))
+			c.Targets[0].Within = hours(0)
+		}, ""},
 		{"two pauses until dates", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Pauses = []sla.PauseSpec{{When: is("state", "held"), Until: sla.UntilSpec{Fact: "a"}}, {When: is("state", "held"), Until: sla.UntilSpec{Fact: "b"}}}
 		}, ""},

@@ -209,11 +209,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 		l.add(ruleTinyAmount, path+".within", "", "%v is less than a second", t.Within.Time)
 	}
 	const day = 24 * time.Hour
-	if t.Calendar == "" || within == 0 || within%day != 0 {
-		return
-	}
-	cal, _ := l.policy.Calendar(t.Calendar)
-	if l.shuts(cal) {
+	if cal, _ := l.policy.Calendar(t.Calendar); within != 0 && within%day == 0 && l.shuts(cal) {
 		l.add(ruleWholeDaysAsHours, path+".within", spec.Join("calendars", t.Calendar),
 			"%v of open time of %q is not %d × 24 h on the clock; were time as it passes, or business days, meant?", t.Within.Time, t.Calendar, within/day)
 	}
