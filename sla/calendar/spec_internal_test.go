@@ -123,3 +123,67 @@ func TestInternedPlans(t *testing.T) {
 		t.Errorf("%d plans", len(l.plans))
 	}
 }
+
+// A day's plan counts and finds its open seconds as they are, one by one, and
+// has a list only of what is more than two stretches.
+func TestDayPlanProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var spans []stretch
+		at := int32(0)
+		for range rapid.IntRange(0, 5).Draw(t, "stretches") {
+			from := at + rapid.Int32Range(int32(min(len(spans), 1)), 9).Draw(t, "from")
+			at = from + rapid.Int32Range(1, 9).Draw(t, "length")
+			spans = append(spans, stretch{from, at})
+		}
+		p := newDayPlan(spans)
+		if got := slices.Collect(p.all()); !slices.Equal(got, spans) || p.len() != len(spans) || !p.equal(spans) || (p.rest != nil) != (len(spans) > 2) {
+			t.Fatalf("%v became %v", spans, got)
+		}
+		n := int32(0)
+		for sec := range at + 10 {
+			i := slices.IndexFunc(spans, func(s stretch) bool { return s.from <= sec && sec < s.to })
+			if got, open := p.count(sec); got != n || open != (i >= 0) {
+				t.Fatalf("%v: %d before second %d, open %v; want %d", spans, got, sec, open, n)
+			}
+			if i >= 0 {
+				if got := p.find(n); got != sec || p.stretch(sec) != spans[i] {
+					t.Fatalf("%v: second %d is found at %d in %v", spans, n, got, p.stretch(sec))
+				}
+				n++
+			}
+		}
+		if p.total != n {
+			t.Fatalf("%v: %d in all, want %d", spans, p.total, n)
+		}
+		for i := range spans {
+			other := slices.Clone(spans)
+			if other[i].to++; p.equal(other) || p.equal(spans[:i]) {
+				t.Fatalf("%v is taken for another", spans)
+			}
+		}
+	})
+}
+
+// Only hours that end after midnight reach into the next day.
+func TestNightsReachIntoTheNextDay(t *testing.T) {
+	for hours, want := range map[Hours]bool{"00:00-24:00": false, "09:00-17:00": false, "22:00-00:00": false, "22:00-00:00:01": true, "22:00-06:00": true} {
+		d := NewDate(2024, 1, 1)
+		for part, edit := range map[string]func(*Spec){
+			"week":    func(s *Spec) { s.Week = Everyday(hours) },
+			"date":    func(s *Spec) { s.Dates = map[Date][]Hours{d: {hours}} },
+			"break":   func(s *Spec) { s.Breaks = map[Date][]Hours{d: {hours}} },
+			"holiday": func(s *Spec) { s.Holidays = []HolidaySpec{{Yearly: "01-01", Hours: []Hours{hours}}} },
+			"version": func(s *Spec) { s.Versions = []VersionSpec{{From: d, Week: Everyday(hours)}} },
+		} {
+			s := Spec{Zone: "UTC", Week: Everyday("10:00-11:00")}
+			edit(&s)
+			sch, err := lay(&s, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sch.nights != want {
+				t.Errorf("%s with %s: nights %v", part, hours, sch.nights)
+			}
+		}
+	}
+}

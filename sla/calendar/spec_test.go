@@ -156,3 +156,13 @@ func TestPresetSpecs(t *testing.T) {
 		t.Error("Spec shares memory with the calendar")
 	}
 }
+
+// A date that is unset does not hide what is wrong with others.
+func TestUnsetDateBesideADefect(t *testing.T) {
+	bad := map[calendar.Date][]calendar.Hours{{}: nil, calendar.NewDate(2024, 1, 1): {"9-17"}}
+	_, err := calendar.New(calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00"), Dates: bad, Breaks: bad})
+	var e *spec.Error
+	if !errors.As(err, &e) || len(e.Fields) != 4 {
+		t.Errorf("want four defects: %v", err)
+	}
+}
