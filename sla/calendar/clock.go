@@ -30,8 +30,7 @@ func (c *clock) findShifts() {
 	z := c.zone
 	steady := true
 	for k := 1; k < len(z.runs) && steady; k++ {
-		lo, hi := z.at(k)+z.offset(k), z.caughtUp(k)
-		steady = c.shut(min(lo, hi), max(lo, hi))
+		steady = c.before(z.at(k)+z.offset(k)) == c.before(z.caughtUp(k)) // nothing is open while clocks change
 	}
 	if steady {
 		return
@@ -44,16 +43,6 @@ func (c *clock) findShifts() {
 		}
 		c.shifts[k] = int32(begin - c.before(z.at(k)+z.offset(k)+frozen))
 	}
-}
-
-// shut reports whether nothing is open between two local seconds.
-func (c *clock) shut(from, to int64) bool {
-	first, last := int64(c.local.first), int64(c.local.last)
-	sec := floorMod(from, secPerDay)
-	if end := sec + to - from; end <= first || sec >= last && end <= secPerDay+first {
-		return true
-	}
-	return c.before(from) == c.before(to)
 }
 
 // before returns the local's rank.

@@ -28,9 +28,6 @@ type local struct {
 	eras  []eraWeek
 	plans []dayPlan
 
-	first int32 // no second of any day is open before it
-	last  int32 // nor from it on
-
 	days  almanac[special] // days that differ
 	sums  sums             // what those before each of its years add to the weeks, in open seconds
 	works []int32          // the same in business days
@@ -262,23 +259,6 @@ func (l *local) era(day int64) *eraWeek {
 		return &l.eras[0]
 	}
 	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
-}
-
-// bound records the earliest time of day at which any day opens, and the
-// latest at which any day shuts.
-func (l *local) bound() {
-	l.first, l.last = secPerDay, 0
-	note := func(plans []dayPlan) {
-		for i := range plans {
-			for s := range plans[i].all() {
-				l.first, l.last = min(l.first, s.from), max(l.last, s.to)
-			}
-		}
-	}
-	note(l.plans)
-	for i := range l.eras {
-		note(l.eras[i].week.days[:])
-	}
 }
 
 // sum returns what the days that differ before a place of a year add to the

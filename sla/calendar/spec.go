@@ -452,7 +452,6 @@ func (sch *schedule) local() (l *local, ok bool) {
 	if !sch.differ(l) {
 		return nil, false
 	}
-	l.bound()
 	return l, true
 }
 
