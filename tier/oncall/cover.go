@@ -60,7 +60,7 @@ func (r *Roster) Coverage(from, to time.Time) Coverage {
 		}
 		c.vacant(has.name, from, to, taken)
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{"": true}
 	for _, person := range people {
 		if seen[person] {
 			continue
@@ -118,37 +118,22 @@ func (c *Coverage) clashes(person string, on []stretch) {
 			clash.Layers = append(clash.Layers, s.layer)
 		}
 		slices.Sort(clash.Layers)
-		if n := len(c.Clashes); n > 0 && c.Clashes[n-1].follows(clash) {
-			c.Clashes[n-1].To = clash.To
-		} else {
-			c.Clashes = append(c.Clashes, clash)
-		}
+		c.Clashes = append(c.Clashes, clash)
 	}
 }
 
-// follows reports whether next only goes on with c.
-func (c *Clash) follows(next Clash) bool {
-	return c.Person == next.Person && c.To.Equal(next.From) && slices.Equal(c.Layers, next.Layers)
-}
-
-// people returns everybody whom the rotation names, each once, members first.
+// people returns everybody whom the rotation names, members first; whoever is
+// named again, and nobody, are among them.
 func (r *Rotation) people() []string {
 	var all []string
-	seen := map[string]bool{"": true}
-	add := func(person string) {
-		if !seen[person] {
-			seen[person] = true
-			all = append(all, person)
-		}
-	}
 	for i := range r.members {
-		add(r.members[i].person)
+		all = append(all, r.members[i].person)
 	}
 	for _, x := range r.spec.Substitutes {
-		add(x.By)
+		all = append(all, x.By)
 	}
 	for _, o := range r.spec.Overrides {
-		add(o.Person)
+		all = append(all, o.Person)
 	}
 	return all
 }

@@ -52,17 +52,16 @@ func (r *Rotation) begin(k int) (at time.Time, ok bool) {
 // firstFrom returns the first turn whose date is not before date. It may be
 // one beyond the last.
 func (r *Rotation) firstFrom(date calendar.Date) int {
-	if date.Compare(r.first) <= 0 {
-		return 0
-	}
+	var k int
 	switch {
 	case r.spec.OpenDays > 0:
-		return ceil(r.days.BusinessDays(r.first, date), r.spec.OpenDays)
+		k = ceil(r.days.BusinessDays(r.first, date), r.spec.OpenDays)
 	case r.spec.Days > 0:
-		return ceil(date.Sub(r.first), r.spec.Days)
+		k = ceil(date.Sub(r.first), r.spec.Days)
+	default:
+		k = ceil(date.Sub(r.first)*daySeconds-int(r.spec.Handoff), int(r.spec.Turn.Std()/time.Second))
 	}
-	s := date.Sub(r.first)*daySeconds - int(r.spec.Handoff)
-	return max(ceil(s, int(r.spec.Turn.Std()/time.Second)), 0)
+	return max(k, 0)
 }
 
 // ceil returns a/b rounded up, for b above 0.
@@ -92,7 +91,7 @@ func (r *Rotation) turn(t time.Time) (k int, ok bool) {
 }
 
 // around returns the last turn whose date is at most so many days after that
-// of t, -1 for none.
+// of t, or one beyond it where dates end; -1 for none.
 func (r *Rotation) around(t time.Time, days int) int {
 	date := calendar.DateOf(t.In(r.loc))
 	if !date.IsZero() {
@@ -104,12 +103,7 @@ func (r *Rotation) around(t time.Time, days int) int {
 	if t.Before(r.first.At(0, time.UTC).AddDate(0, 0, -days)) { // the year 0 or before
 		return -1
 	}
-	last := calendar.NewDate(9999, time.December, 31)
-	k := r.firstFrom(last)
-	if _, _, ok := r.nominal(k); !ok {
-		k--
-	}
-	return k
+	return r.firstFrom(calendar.NewDate(9999, time.December, 31))
 }
 
 // nextTurn returns the first instant after t at which a turn begins; ok is

@@ -336,7 +336,7 @@ func TestZeroValues(t *testing.T) {
 // Hand-offs of a member whose zone is a day ahead of the rotation's, or behind
 // it: a turn begins two dates before its own, or the day after.
 func TestHandoffsFarApart(t *testing.T) {
-	for _, row := range []struct {
+	rows := []struct {
 		zone, member string
 		handoff      calendar.TimeOfDay
 		begins       string
@@ -345,10 +345,14 @@ func TestHandoffsFarApart(t *testing.T) {
 		{"Pacific/Pago_Pago", "Pacific/Kiritimati", 86400, "2026-03-09T10:00:00Z"},
 		{"Pacific/Kiritimati", "Pacific/Pago_Pago", 86400, "2026-03-10T11:00:00Z"},
 		{"Pacific/Kiritimati", "Pacific/Pago_Pago", 0, "2026-03-09T11:00:00Z"},
-	} {
-		r := mustRotation(t, oncall.RotationSpec{Zone: row.zone, Start: date(t, "2026-03-02"), Days: 7, Handoff: calendar.NewTimeOfDay(12, 0), Members: []oncall.MemberSpec{
-			{Person: "ann"}, {Person: "bob", Zone: row.member, Handoff: &row.handoff},
-		}})
+	}
+	for i, row := range append(rows, rows...) {
+		ann, bob := oncall.MemberSpec{Person: "ann"}, oncall.MemberSpec{Person: "bob", Zone: row.member, Handoff: &row.handoff}
+		s := oncall.RotationSpec{Zone: row.zone, Start: date(t, "2026-03-02"), Days: 7, Handoff: calendar.NewTimeOfDay(12, 0), Members: []oncall.MemberSpec{ann, bob}}
+		if i >= 4 { // the same with another first
+			s.Start, s.Members = s.Start.Add(-7), []oncall.MemberSpec{bob, ann}
+		}
+		r := mustRotation(t, s)
 		at, err := time.Parse(time.RFC3339, row.begins)
 		if err != nil {
 			t.Fatal(err)
@@ -485,5 +489,39 @@ func TestLimitsOfRotations(t *testing.T) {
 		if fmt.Sprint(got) != "["+row.want+"]" {
 			t.Errorf("%s: %v, want %q", row.name, got, row.want)
 		}
+	}
+}
+
+// Turns of open days begin on the first open day from the start on, whatever
+// day that is: the twin walks over the dates.
+func TestOpenDaysFromAnyStart(t *testing.T) {
+	for n := range 14 {
+		for _, days := range []int{1, 2, 3} {
+			start := date(t, "2026-02-26").Add(n)
+			r := mustRotation(t, oncall.RotationSpec{
+				Zone: "UTC", Start: start, Handoff: calendar.NewTimeOfDay(9, 0),
+				OpenDays: days, Workdays: weekdays("UTC"), People: []string{"1", "2", "3"},
+			})
+			open := -1 // the last open day since the start, by number
+			for day := range 20 {
+				at := start.Add(day).At(calendar.NewTimeOfDay(12, 0), time.UTC)
+				if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
+					open++
+				}
+				want := -1
+				if open >= 0 {
+					want = open / days
+				}
+				if got := r.Duty(at).Turn; got != want {
+					t.Fatalf("turns of %d days from %v: turn %d on day %d, want %d", days, start, got, day, want)
+				}
+			}
+		}
+	}
+	shut := weekdays("UTC")
+	shut.Week.Fri = nil // the last date of the year 9999 is a Friday
+	_, err := oncall.NewRotation(oncall.RotationSpec{Zone: "UTC", Start: date(t, "9999-12-31"), OpenDays: 1, Workdays: shut, People: []string{"1"}}, nil)
+	if got := defects(t, err); !slices.Equal(got, []string{"start"}) {
+		t.Errorf("no open day from the start on: %v", got)
 	}
 }
