@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -29,4 +30,21 @@ func TestFacetsAreTheFoldOfApplyProperty(t *testing.T) {
 			t.Fatalf("%+v, want %+v", got, want)
 		}
 	})
+}
+
+// Events that differ in their facts alone are in the order of the facts' names,
+// and then of their values.
+func TestEventsAreInTheOrderOfFacts(t *testing.T) {
+	list := []priority.Facts{
+		nil, {"a": {}}, {"a": {"x"}}, {"a": {"x", "y"}}, {"a": {"y"}},
+		{"a": {"x"}, "b": {"x"}}, {"a": {"x"}, "b": {"y"}}, {"a": {"y"}, "b": {"x"}}, {"b": {"x"}},
+	}
+	for i, a := range list {
+		for j, b := range list {
+			e, f := lifecycle.Event{Time: epoch, Kind: lifecycle.Updated, Facts: a}, lifecycle.Event{Time: epoch, Kind: lifecycle.Updated, Facts: b}
+			if got, want := e.Compare(f), cmp.Compare(i, j); got != want {
+				t.Errorf("%v is to %v as %d, want %d", a, b, got, want)
+			}
+		}
+	}
 }

@@ -120,7 +120,10 @@ type ownFacts struct {
 
 // state is what apply does for one event.
 func (o *ownFacts) state(stated priority.Facts) {
-	if o.facts == nil && len(stated) > 0 {
+	if len(stated) == 0 {
+		return
+	}
+	if o.facts == nil {
 		o.facts, o.held = priority.Facts{}, map[string]string{}
 	}
 	for _, name := range slices.Sorted(maps.Keys(stated)) {
