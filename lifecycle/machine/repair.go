@@ -136,11 +136,8 @@ func (v *repairer) all() ([]Repair, bool) {
 // when all visits in between are left out.
 func (v *repairer) between(p, q int) (n int, ok bool) {
 	tree, to, ok := v.ends(p, q)
-	switch {
-	case !ok:
-		return 0, false
-	case tree == nil:
-		return 0, true
+	if !ok || tree == nil {
+		return n, ok
 	}
 	d := tree.dist[to] - 1
 	if q == len(v.state) {
