@@ -33,16 +33,11 @@ func Key(path, name string) string {
 	return Join(path, name)
 }
 
-// outer returns the path of what holds the value at path; ok is false at the
-// top of the document.
+// outer returns the path of what holds the value at path, by way of paths of
+// nothing where a name in it is quoted; ok is false at the top of the document.
 func outer(path string) (up string, ok bool) {
 	if path == "" {
 		return "", false
-	}
-	if strings.HasSuffix(path, `"]`) {
-		if i := strings.LastIndex(path[:len(path)-1], `["`); i >= 0 {
-			return path[:i], true
-		}
 	}
 	return path[:max(strings.LastIndexAny(path, ".["), 0)], true
 }

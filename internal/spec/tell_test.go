@@ -52,6 +52,7 @@ func TestChecksTell(t *testing.T) {
 		{"list of long texts", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", []string{"a", text(40)}) }, "p: out of range: [a " + text(40) + "]"},
 		{"list of longer texts", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", []string{"a", text(41)}) }, "p: out of range: [a " + text(40) + "…]"},
 		{"long list", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", list(24, "a")) }, "p: out of range: [" + strings.Join(list(24, "a"), " ") + "]"},
+		{"list that is one too long", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", list(25, "a")) }, "p: out of range: [" + strings.Join(list(24, "a"), " ") + " … and 1 more]"},
 		{"longer list", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", list(26, "a")) }, "p: out of range: [" + strings.Join(list(24, "a"), " ") + " … and 2 more]"},
 		{"long list of texts", func(d *spec.Defects) { d.Add("p", spec.ErrRange, "%v", list(24, text(41))) }, "p: out of range: [" + strings.Join(list(24, text(40)+"…"), " ") + "]"},
 	} {
