@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -579,6 +580,29 @@ func TestUnmetIsTold(t *testing.T) {
 	} {
 		if got := tc.unmet.String(); got != tc.want {
 			t.Errorf("%q, want %q", got, tc.want)
+		}
+	}
+}
+
+// A guard allows fewer reopenings than its limit, whatever that is, and an
+// answer says how many refusals it does not list.
+func TestReopensAtTheirLimit(t *testing.T) {
+	for limit := 1; limit <= 3; limit++ {
+		s := guarded()
+		s.Guards = []machine.GuardSpec{{Name: "few", MaxReopens: limit}}
+		s.Transitions = nil
+		for range 15 + limit {
+			s.Transitions = append(s.Transitions, machine.TransitionSpec{Event: "reopen", From: []lifecycle.State{"done"}, To: "work", Guards: []string{"few"}})
+		}
+		m := mustMachine(t, s)
+		for reopens := range 5 {
+			_, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "done"}, Reopens: reopens}, "reopen")
+			if (err == nil) != (reopens < limit) {
+				t.Errorf("%d of %d reopenings: %v", reopens, limit, err)
+			}
+			if more := fmt.Sprintf(" %d more", limit-1); err != nil && strings.Contains(err.Error(), more) != (limit > 1) {
+				t.Errorf("%d refusals: %v, want%s", 15+limit, err, more)
+			}
 		}
 	}
 }
