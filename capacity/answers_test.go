@@ -110,7 +110,7 @@ func TestAnswers(t *testing.T) {
 		goldentest.Group("defects of desks", func(w *goldentest.Writer) {
 			for i := range 6 {
 				p := desks.Example(i)
-				goldentest.Defects[DeskSpec](w, p.desk, 100, 168, 1_000_000)
+				goldentest.Defects[DeskSpec](w, p.desk, 100, 168, 4096, 1_000_000)
 			}
 		}),
 		goldentest.Group("defects of demands and work", func(w *goldentest.Writer) {

@@ -17,7 +17,7 @@ func (c ChannelSpec) model(load float64) queueing.Model {
 	switch {
 	case len(c.Slowdown) > 1:
 		return queueing.Chat{Load: load, AbandonRate: rate, Slowdown: c.Slowdown}
-	case rate > 0:
+	case rate != 0:
 		return queueing.ErlangA{Load: load, AbandonRate: rate}
 	}
 	return queueing.ErlangC{Load: load}
@@ -84,9 +84,10 @@ func (c ChannelSpec) staff(load float64, exact *big.Rat) (queueing.Figures, erro
 	}
 	if _, plain := model.(queueing.ErlangC); !plain {
 		limits = append(limits, queueing.Target{Measure: queueing.Occupancy, Limit: c.Promise.MaxOccupancy.Float()})
-		if r, err = queueing.Require(model, limits...); err != nil || r.Agents <= enough {
+		if r, err = queueing.Require(model, limits...); err != nil {
 			return r.Figures, err
 		}
+		enough = min(enough, r.Agents)
 	}
 	return model.At(float64(enough))
 }

@@ -1,6 +1,10 @@
 package capacity
 
-import "github.com/supportops/policy/internal/spec"
+import (
+	"math"
+
+	"github.com/supportops/policy/internal/spec"
+)
 
 // Activity is one way in which an agent's paid time is spent.
 type Activity struct {
@@ -34,7 +38,7 @@ func DividePaidTime(activities ...Activity) (PaidTime, error) {
 	var p PaidTime
 	for i, a := range activities {
 		checkTime(d, spec.Index("activities", i)+".time", a.Time)
-		if a.Time > 0 && p.Paid+a.Time < p.Paid {
+		if p.Paid > math.MaxInt64-max(a.Time, 0) {
 			d.Add(spec.Index("activities", i)+".time", ErrRange, "too long in all")
 			break
 		}

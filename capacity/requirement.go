@@ -63,6 +63,9 @@ type question struct {
 	total float64 // seconds of all work
 }
 
+// runs is how often slots that repeat are laid one after the other.
+const runs = 3
+
 // maxSeconds bounds the deferred work of all slots, in seconds.
 const maxSeconds = 1 << 50
 
@@ -82,7 +85,7 @@ func (d *Desk) prepare(m Demand) (*question, error) {
 	n := m.slots()
 	q := &question{desk: d, left: d.spec.Shrinkage.left(), demand: m, runs: 1, loads: make([][]float64, len(m.Volumes)), needs: make([][]int, len(m.Volumes))}
 	if m.Repeats {
-		q.runs = 3
+		q.runs = runs
 	}
 	q.slots = make([]backlog.Slot, q.runs*n)
 	for t := range q.slots {

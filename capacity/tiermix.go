@@ -40,7 +40,7 @@ func (m TierMix) parts(d *spec.Defects) []int {
 	parts := make([]int, len(texts))
 	sum := uint64(0)
 	for i, s := range texts {
-		n, err := strconv.ParseUint(s, 10, 20)
+		n, err := strconv.ParseUint(s, 10, 64)
 		if err != nil || n > 1e6 {
 			d.Add("mix", ErrSyntax, "want whole numbers up to 1000000, such as \"5:2:1\", got %q", spec.Clip(string(m)))
 			return nil
