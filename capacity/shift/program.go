@@ -35,6 +35,9 @@ type branch struct {
 
 const epsilon = 1e-9
 
+// pivotsEach bounds the pivots of a program, for each of its variables.
+const pivotsEach = 20
+
 func newProgram(p *problem) *program {
 	l := &program{p: p}
 	for j, c := range p.column {
@@ -95,7 +98,7 @@ func (l *program) add(b branch) {
 // if a row cannot be met. It gives up after a number of pivots, which leaves a
 // weaker bound, not a wrong one.
 func (l *program) optimise() bool {
-	for range 20*(len(l.basic)+len(l.nonbasic)) + 100 {
+	for range pivotsEach * (len(l.basic) + len(l.nonbasic) + 5) {
 		leave, least := -1, -epsilon
 		for i, c := range l.constant {
 			if c < least {

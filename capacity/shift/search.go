@@ -10,13 +10,16 @@ import (
 // that are kept at one time (256 MiB).
 const maxCells = 1 << 25
 
+// mostCells bounds the first dictionary, so that there is room for those below.
+const mostCells = maxCells / 4
+
 // search solves the problem by branch and bound, depth first, more people before
 // fewer. What it leaves out for want of nodes, steps or memory counts in the
 // bound.
 func (p *problem) search(nodes int, steps float64) Plan {
 	s := &searcher{p: p, nodes: nodes, steps: steps, open: math.MaxInt64}
 	s.offer(make([]float64, len(p.column)))
-	if cells := p.n * len(p.column); cells <= maxCells/4 {
+	if cells := p.n * len(p.column); cells <= mostCells {
 		s.visit(newProgram(p), 0, 0)
 	} else {
 		s.open = p.cheapest()

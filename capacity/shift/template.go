@@ -141,13 +141,10 @@ func (g Mismatch) Over() int64 { return beyond(g.Have, g.Required) }
 
 // beyond returns a - b, at least 0 and at most math.MaxInt64.
 func beyond(a, b int64) int64 {
-	switch {
-	case a <= b:
-		return 0
-	case b < 0 && a > math.MaxInt64+b:
-		return math.MaxInt64
+	if d := max(a, b) - b; d >= 0 {
+		return d
 	}
-	return a - b
+	return math.MaxInt64 // the difference is beyond it
 }
 
 // Mismatches returns the slots in which have differs from required, in order. A

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/supportops/policy/internal/spec"
@@ -164,7 +166,7 @@ type class struct {
 	handle   sampler
 	patience sampler
 	priority int
-	places   int   // -1: any number
+	places   int
 	rude     bool  // interrupts
 	pools    []int // that serve it, in order
 }
@@ -198,13 +200,7 @@ func New(s Spec) (*Simulation, error) {
 			d.classes[k].pools = append(d.classes[k].pools, i)
 		}
 		slices.SortFunc(out.classes, func(a, b int) int {
-			if pa, pb := d.classes[a].priority, d.classes[b].priority; pa != pb {
-				if pa < pb {
-					return -1
-				}
-				return +1
-			}
-			return a - b
+			return cmp.Or(cmp.Compare(d.classes[a].priority, d.classes[b].priority), cmp.Compare(a, b))
 		})
 		d.pools = append(d.pools, out)
 	}
@@ -219,7 +215,7 @@ func newClass(s ClassSpec, slot float64) class {
 		c.steady = c.steady && a == s.Arrivals[0]
 		c.never = c.never && rate == 0
 	}
-	if c.places = -1; s.Places != nil {
+	if c.places = math.MaxInt; s.Places != nil {
 		c.places = *s.Places
 	}
 	c.between = sampler{family: exponential, mean: 1}

@@ -72,6 +72,11 @@ func estimate(num, den []float64, confidence float64) Estimate {
 	return e
 }
 
+const (
+	quantileHalvings = 60    // down to the last digit of a quantile
+	lentzSteps       = 10000 // terms of a continued fraction at most
+)
+
 // studentT returns the p-quantile, p above one half, of Student's
 // distribution with df degrees of freedom, by bisection of its tail, to 12
 // digits.
@@ -83,7 +88,7 @@ func studentT(p float64, df int) float64 {
 	for tail(hi) > 1-p {
 		hi *= 2
 	}
-	for range 60 {
+	for range quantileHalvings {
 		if mid := (lo + hi) / 2; tail(mid) > 1-p {
 			lo = mid
 		} else {
@@ -93,15 +98,9 @@ func studentT(p float64, df int) float64 {
 	return (lo + hi) / 2
 }
 
-// incompleteBeta returns the regularised incomplete beta function I_x(a, b),
-// by Lentz's continued fraction.
+// incompleteBeta returns the regularised incomplete beta function I_x(a, b)
+// of x in [0, 1], by Lentz's continued fraction.
 func incompleteBeta(x, a, b float64) float64 {
-	if x <= 0 {
-		return 0
-	}
-	if x >= 1 {
-		return 1
-	}
 	if x > (a+1)/(a+b+2) {
 		return 1 - incompleteBeta(1-x, b, a)
 	}
@@ -110,7 +109,7 @@ func incompleteBeta(x, a, b float64) float64 {
 	lab, _ := math.Lgamma(a + b)
 	front := math.Exp(lab-la-lb+float64(a*math.Log(x))+float64(b*math.Log1p(-x))) / a
 	c, d, f := 1.0, 0.0, 1.0
-	for i := 0; i < 10000; i++ {
+	for i := range lentzSteps {
 		m := float64(i / 2)
 		var num float64
 		switch {

@@ -79,9 +79,7 @@ func (r *run) interrupt(k int, w *waiting) bool {
 	}
 	s := r.services[i]
 	r.drop(i)
-	if r.now < r.to && s.end > r.from {
-		r.tally.busy(s.pool, r, r.now, s.end, -1)
-	}
+	r.tally.busy(s.pool, r, r.now, s.end, -1)
 	// Its departure stays in the heap and is known by its number.
 	q := &r.queues[k]
 	for q.n > 0 && q.at(0).deadline < r.now {

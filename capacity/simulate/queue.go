@@ -71,6 +71,8 @@ func (a departure) before(b departure) bool { return a.at < b.at || a.at == b.at
 // departures is a heap with four children a node.
 type departures []departure
 
+const rootAndChildren = 5
+
 func (h *departures) push(d departure) {
 	*h = append(*h, d)
 	s := *h
@@ -98,10 +100,8 @@ func (h *departures) pop() {
 // second returns the time of the first departure but one.
 func (h departures) second() float64 {
 	at := math.Inf(1)
-	for _, d := range h[1:min(5, len(h))] {
-		if d.at < at {
-			at = d.at
-		}
+	for _, d := range h[1:min(rootAndChildren, len(h))] {
+		at = min(at, d.at)
 	}
 	return at
 }

@@ -90,13 +90,7 @@ func (r *run) simulate() {
 			}
 		}
 		end := r.nextEnd()
-		r.now = arrival
-		if end < r.now {
-			r.now = end
-		}
-		if change < r.now {
-			r.now = change
-		}
+		r.now = min(arrival, end, change)
 		if r.now >= r.to && r.over() || r.full {
 			break
 		}
@@ -116,13 +110,17 @@ func (r *run) simulate() {
 	r.tally.events += r.events
 }
 
+// purgeEvery is after how many looks the queues are searched for customers who
+// have left.
+const purgeEvery = 1024
+
 // over reports whether nothing more is to be learnt: all that is measured has
 // been served or has left, or the time is up.
 func (r *run) over() bool {
 	if r.now >= r.limit || r.pending == 0 {
 		return true
 	}
-	if r.looks++; r.looks%1024 == 0 {
+	if r.looks++; r.looks%purgeEvery == 0 {
 		for k := range r.queues {
 			r.purge(k)
 		}
@@ -188,7 +186,7 @@ func (r *run) arrive(k int) {
 	if c.rude && r.interrupt(k, &w) {
 		return
 	}
-	if c.places >= 0 && r.fullHouse(k) {
+	if r.fullHouse(k) {
 		r.events++
 		if w.batch >= 0 {
 			r.tally.turnedAway(k, w.batch)
@@ -327,9 +325,7 @@ func (r *run) serve(p, k int, w *waiting) departure {
 		r.tally.served(k, w.batch, r.now-w.arrived, w.handle)
 	}
 	end := r.now + w.handle
-	if r.now < r.to && end > r.from {
-		r.tally.busy(p, r, r.now, end, 1)
-	}
+	r.tally.busy(p, r, r.now, end, 1)
 	r.seq++
 	d := departure{at: end, seq: r.seq, pool: int32(p)}
 	if r.rude {

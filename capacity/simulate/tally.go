@@ -95,7 +95,7 @@ func (t *tally) unserved(c *counts, k int, wait float64) {
 }
 
 // busy adds the time from start to end, or takes it off with a sign of −1, to
-// the batches of the run that it lies in.
+// the batches of the run that it lies in, if any.
 func (t *tally) busy(p int, r *run, start, end, sign float64) {
 	start, end = max(start, r.from), min(end, r.to)
 	for i := min(int((start-r.from)/r.width), r.count-1); start < end; i++ {
