@@ -12,10 +12,10 @@ import (
 // would be below 0, and for a load or beta that is not finite.
 func SquareRoot(load, beta float64) float64 {
 	c := load + beta*math.Sqrt(load)
-	if !(c > 0) || math.IsInf(c, 1) {
+	if math.IsNaN(c) || math.IsInf(c, 1) {
 		return 0
 	}
-	return c
+	return max(c, 0)
 }
 
 // Garnett returns the probability of waiting in a large desk that is staffed by
@@ -28,10 +28,7 @@ func Garnett(beta, r float64) float64 {
 	case !(r >= 0) || math.IsNaN(beta):
 		return 1
 	case r == 0:
-		if !(beta > 0) {
-			return 1
-		}
-		return 1 / (1 + beta/hazard(-beta))
+		return 1 / (1 + max(beta, 0)/hazard(-beta))
 	case math.IsInf(r, 1):
 		return 0
 	}
@@ -64,9 +61,7 @@ func hazard(x float64) float64 {
 func LaggedLoad(volumes []float64, length, initial float64) ([]float64, error) {
 	d := defects()
 	for i, v := range volumes {
-		if !(v >= 0) || math.IsInf(v, 1) {
-			checkNonNegative(d, spec.Index("volumes", i), v)
-		}
+		checkNonNegative(d, spec.Index("volumes", i), v)
 	}
 	checkPositive(d, "length", length)
 	checkNonNegative(d, "initial", initial)

@@ -334,3 +334,55 @@ func TestTrafficAtTheLimits(t *testing.T) {
 		t.Errorf("%v, %v", load, err)
 	}
 }
+
+func TestLargeDesksAtTheLimits(t *testing.T) {
+	inf := math.Inf(1)
+	for _, tt := range []struct{ load, beta, want float64 }{{4, -2, 0}, {4, -3, 0}, {4, 0.5, 5}, {0, 3, 0}, {inf, 1, 0}, {4, inf, 0}, {4, -inf, 0}, {-1, 1, 0}, {inf, -inf, 0}} {
+		if got := SquareRoot(tt.load, tt.beta); got != tt.want {
+			t.Errorf("load %v, beta %v: %v, want %v", tt.load, tt.beta, got, tt.want)
+		}
+	}
+	for _, beta := range []float64{0, -1e-9, -1, -40, -inf} {
+		if got := Garnett(beta, 0); got != 1 {
+			t.Errorf("beta %v: %v, want 1", beta, got)
+		}
+	}
+	for _, beta := range []float64{-40, -12, -1, 0, 1, 12, 36} {
+		if got, want := Garnett(beta, 1e-300), Garnett(beta, 0); beta > 0 && math.Abs(got-want) > 1e-12 || !(got >= 0 && got <= 1) {
+			t.Errorf("beta %v: %v with hardly anybody who gives up, %v with nobody", beta, got, want)
+		}
+		if got := Garnett(beta, inf); got != 0 {
+			t.Errorf("beta %v: %v where nobody waits", beta, got)
+		}
+	}
+	if got := Garnett(inf, 0); got != 0 {
+		t.Errorf("%v", got)
+	}
+}
+
+// With an error there is no number.
+func TestNoNumberWithAnError(t *testing.T) {
+	occupancy := Target{Measure: Occupancy, Limit: 1e-9}
+	for name, ask := range map[string]func() (float64, error){
+		"infeasible staff":    func() (float64, error) { return RequireReal(ErlangC{1e8}, occupancy) },
+		"wrong model":         func() (float64, error) { return RequireReal(ErlangC{-1}) },
+		"no whole agents":     func() (float64, error) { return RequireReal(Chat{Load: 1, Slowdown: []float64{1}}) },
+		"too many agents":     func() (float64, error) { return MaxLoad(ErlangC{}, 2e9) },
+		"wrong target":        func() (float64, error) { return MaxLoad(ErlangC{}, 2, Target{}) },
+		"nothing breaks":      func() (float64, error) { return MaxLoad(ErlangB{}, 2) },
+		"too large a load":    func() (float64, error) { return Traffic{Volume: 1e10, Interval: 1, HandleTime: 1}.Load() },
+		"a negative volume":   func() (float64, error) { return Traffic{Volume: -1, Interval: 1, HandleTime: 1}.Load() },
+		"logarithm of nobody": func() (float64, error) { return ErlangB{}.LogBlocking(3) },
+		"nobody who waits":    func() (float64, error) { return ErlangC{}.LogProbWait(3) },
+		"an unstable queue":   func() (float64, error) { return ErlangC{3}.LogProbWait(3) },
+	} {
+		if x, err := ask(); x != 0 || err == nil {
+			t.Errorf("%s: %v, %v", name, x, err)
+		}
+	}
+	for _, m := range []Model{ErlangC{1e8}, ErlangC{-1}} {
+		if r, err := Require(m, occupancy); r.Agents != 0 || err == nil {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+}
