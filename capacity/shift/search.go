@@ -10,8 +10,8 @@ import (
 // that are kept at one time (256 MiB).
 const maxCells = 1 << 25
 
-// mostCells bounds the first dictionary, so that there is room for those below.
-const mostCells = maxCells / 4
+// rootCells bounds the first dictionary, so that there is room for those below.
+const rootCells = maxCells / 4
 
 // search solves the problem by branch and bound, depth first, more people before
 // fewer. What it leaves out for want of nodes, steps or memory counts in the
@@ -19,7 +19,7 @@ const mostCells = maxCells / 4
 func (p *problem) search(nodes int, steps float64) Plan {
 	s := &searcher{p: p, nodes: nodes, steps: steps, open: math.MaxInt64}
 	s.offer(make([]float64, len(p.column)))
-	if cells := p.n * len(p.column); cells <= mostCells {
+	if cells := p.n * len(p.column); cells <= rootCells {
 		s.visit(newProgram(p), 0, 0)
 	} else {
 		s.open = p.cheapest()
