@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,5 +158,23 @@ func TestDepartures(t *testing.T) {
 		}
 		last = h[0]
 		h.pop()
+	}
+}
+
+// 2^17 batches of eight classes and pools are as many as there may be; the
+// length alone is refused.
+func TestCellsAtTheLimit(t *testing.T) {
+	for _, tt := range []struct {
+		classes, pools int
+		refused        bool
+	}{{7, 1, false}, {4, 4, false}, {7, 2, true}, {8, 1, true}} {
+		d, err := New(small(tt.classes, tt.pools))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = d.Simulate(ExperimentSpec{Length: 2e9 * spec.Duration(time.Second), Batches: 1 << 17})
+		if got := strings.Contains(fmt.Sprint(err), "batches: too large"); got != tt.refused || !strings.Contains(fmt.Sprint(err), "length: too large") {
+			t.Errorf("%d classes, %d pools: %v", tt.classes, tt.pools, err)
+		}
 	}
 }
