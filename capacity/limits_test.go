@@ -203,3 +203,34 @@ func TestPaidTimeAtTheLimits(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// With an error there is no number.
+func TestNoNumberWithAnError(t *testing.T) {
+	whole := Shrinkage{Losses: []Loss{{Share: Percent(100)}}}
+	hour := Duration(time.Hour)
+	many := Work{Tickets: 1e12, HandleTime: hour, Available: hour, Utilization: Percent(1)}
+	for name, ask := range map[string]func() (int, error){
+		"wrong work":         func() (int, error) { return Work{}.Agents() },
+		"too much work":      func() (int, error) { return many.Agents() },
+		"wrong pool":         func() (int, error) { return Pool(Work{}, many) },
+		"too large a pool":   func() (int, error) { return Pool(make([]Work, 10_001)...) },
+		"wrong shrinkage":    func() (int, error) { return whole.Gross(1) },
+		"too many to have":   func() (int, error) { return Shrinkage{}.Gross(1e9 + 1) },
+		"too many to employ": func() (int, error) { return Shrinkage{Losses: []Loss{{Share: Percent(50)}}}.Gross(1e9) },
+		"none are left":      func() (int, error) { return whole.Net(1) },
+		"less than none":     func() (int, error) { return Shrinkage{}.Net(-1) },
+	} {
+		if n, err := ask(); n != 0 || err == nil {
+			t.Errorf("%s: %d, %v", name, n, err)
+		}
+	}
+	for name, ask := range map[string]func() ([]int, error){
+		"wrong mix":      func() ([]int, error) { return TierMix("x").Split(3) },
+		"no tier":        func() ([]int, error) { return TierMix("1:2").Beside(2, 3) },
+		"too many in it": func() ([]int, error) { return TierMix("1:1000000").Beside(0, 1e9) },
+	} {
+		if parts, err := ask(); parts != nil || err == nil {
+			t.Errorf("%s: %v, %v", name, parts, err)
+		}
+	}
+}
