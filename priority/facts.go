@@ -1,9 +1,6 @@
 package priority
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/supportops/policy/internal/fold"
 )
 
@@ -29,13 +26,6 @@ func FactsOf(values map[string]string) Facts {
 // this name, else under the first, in the order of bytes, that differs from it
 // in letters' case alone. The caller must not modify them.
 func (f Facts) Fact(name string) []string {
-	if values, ok := f[name]; ok {
-		return values
-	}
-	for _, other := range slices.Sorted(maps.Keys(f)) {
-		if fold.Equal(other, name) {
-			return f[other]
-		}
-	}
-	return nil
+	values, _ := fold.Lookup(f, name)
+	return values
 }

@@ -14,6 +14,7 @@
 package fold
 
 import (
+	"maps"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -89,6 +90,20 @@ func Index[S ~string](list []S, s S) int {
 // Contains reports whether a text of the list is alike s.
 func Contains[S ~string](list []S, s S) bool {
 	return slices.Contains(list, s) || Index(list, s) >= 0
+}
+
+// Lookup returns what a map has under a name: under exactly this one, else under
+// the first, in the order of bytes, that is alike.
+func Lookup[V any](m map[string]V, name string) (v V, ok bool) {
+	if v, ok = m[name]; ok {
+		return v, true
+	}
+	for _, other := range slices.Sorted(maps.Keys(m)) {
+		if Equal(other, name) {
+			return m[other], true
+		}
+	}
+	return v, false
 }
 
 // plain reports whether s is ASCII and is its own form, but for letters' case

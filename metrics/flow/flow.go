@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/priority"
@@ -48,11 +49,12 @@ type StopCount struct {
 }
 
 // Tally counts journeys. The zero value is ready. Tallies of parts merge to the
-// tally of the whole. It is not safe for concurrent use.
+// tally of the whole. Letters' case of stops does not matter. It is not safe for
+// concurrent use.
 type Tally struct {
 	tickets  int
 	handoffs int
-	counts   map[string]*StopCount
+	counts   map[string]*stopCount // by the folded name
 }
 
 // Add counts one journey. A journey without stops counts as a ticket only, and
@@ -65,44 +67,56 @@ func (t *Tally) Add(j Journey) {
 	last := len(j.Stops) - 1
 	for i, stop := range j.Stops {
 		c := t.count(stop)
-		if slices.Index(j.Stops, stop) == i {
+		begins := fold.Index(j.Stops, stop) == i
+		if begins {
 			c.Reached++
 		}
 		if i == 0 {
 			c.First++
 		}
 		if i < last {
-			if slices.Index(j.Stops, stop) == i {
+			if begins {
 				c.Left++
 			}
 			c.Passed++
 			t.handoffs++
 		} else if j.Solved {
 			c.Solved++
-			if !slices.ContainsFunc(j.Stops, func(s string) bool { return s != stop }) {
+			if !slices.ContainsFunc(j.Stops, func(s string) bool { return !fold.Equal(s, stop) }) {
 				c.Alone++
 			}
 		}
 	}
 }
 
-func (t *Tally) count(stop string) *StopCount {
+// stopCount is what one stop did, and its name: of several spellings the first
+// in the order of bytes, so that the order of journeys does not matter.
+type stopCount struct {
+	name string
+	StopCount
+}
+
+func (t *Tally) count(stop string) *stopCount {
 	if t.counts == nil {
-		t.counts = map[string]*StopCount{}
+		t.counts = map[string]*stopCount{}
 	}
-	if t.counts[stop] == nil {
-		t.counts[stop] = &StopCount{}
+	key := fold.String(stop)
+	c := t.counts[key]
+	if c == nil {
+		c = &stopCount{name: stop}
+		t.counts[key] = c
 	}
-	return t.counts[stop]
+	c.name = min(c.name, stop)
+	return c
 }
 
 // Merge adds the counts of u to t. u is not changed.
 func (t *Tally) Merge(u *Tally) {
 	t.tickets += u.tickets
 	t.handoffs += u.handoffs
-	for stop, n := range u.counts {
-		c := t.count(stop)
-		*c = StopCount{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Left + n.Left, c.Passed + n.Passed}
+	for _, n := range u.counts {
+		c := t.count(n.name)
+		c.StopCount = StopCount{c.Reached + n.Reached, c.First + n.First, c.Solved + n.Solved, c.Alone + n.Alone, c.Left + n.Left, c.Passed + n.Passed}
 	}
 }
 
@@ -115,15 +129,20 @@ func (t *Tally) Handoffs() int { return t.handoffs }
 // Stops returns the stops by the number of tickets that reached them, most
 // first; of equals, by name.
 func (t *Tally) Stops() []string {
-	return slices.SortedFunc(maps.Keys(t.counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(t.counts[b].Reached, t.counts[a].Reached), cmp.Compare(a, b))
+	all := slices.SortedFunc(maps.Values(t.counts), func(a, b *stopCount) int {
+		return cmp.Or(cmp.Compare(b.Reached, a.Reached), cmp.Compare(a.name, b.name))
 	})
+	var names []string
+	for _, c := range all {
+		names = append(names, c.name)
+	}
+	return names
 }
 
 // Count returns what the stop did; it is zero if no ticket reached the stop.
 func (t *Tally) Count(stop string) StopCount {
-	if c := t.counts[stop]; c != nil {
-		return *c
+	if c := t.counts[fold.String(stop)]; c != nil {
+		return c.StopCount
 	}
 	return StopCount{}
 }
@@ -195,7 +214,7 @@ func Shares(tiers *tier.Tiers, t *Tally, counted ...Counted) []TierShare {
 				share.Part, share.Whole = c.Alone, c.First
 			}
 			for _, x := range counted {
-				if x.Tier == ts.Name && x.ShareOf == goal.ShareOf {
+				if fold.Equal(x.Tier, ts.Name) && x.ShareOf == goal.ShareOf {
 					share.Part, share.Whole = share.Part+x.Part, share.Whole+x.Whole
 				}
 			}

@@ -53,6 +53,22 @@ func TestShares(t *testing.T) {
 }
 
 // The measures besides those of the standard model.
+// Letters' case of stops does not matter; the order of journeys does not either.
+func TestLettersOfStops(t *testing.T) {
+	journeys := []flow.Journey{{Stops: []string{"l1"}, Solved: true}, {Stops: []string{"L1", "L2", "l1"}, Solved: true}}
+	for range 2 {
+		var tally, other flow.Tally
+		tally.Add(journeys[0])
+		other.Add(journeys[1])
+		tally.Merge(&other)
+		want := flow.StopCount{Reached: 2, First: 2, Solved: 2, Alone: 1, Left: 1, Passed: 1}
+		if got := tally.Count("L1"); got != want || got != tally.Count("l1") || !slices.Equal(tally.Stops(), []string{"L1", "L2"}) {
+			t.Errorf("%v: %+v, want %+v", tally.Stops(), got, want)
+		}
+		slices.Reverse(journeys)
+	}
+}
+
 func TestEscalationAndFirstStop(t *testing.T) {
 	target := func(m tier.ShareOf) tier.GoalSpec { return tier.GoalSpec{ShareOf: m, AtMost: priority.Percent(50)} }
 	m, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", Goals: []tier.GoalSpec{target(tier.Escalation), target(tier.FirstStop)}}}})

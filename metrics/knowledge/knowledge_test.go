@@ -185,3 +185,28 @@ func ExampleSpec() {
 	// 10 tickets: 0 suggestions
 	// 3 tickets: 1 suggestions
 }
+
+// Letters' case of topics does not matter, and an article without a topic
+// answers no ticket.
+func TestLettersOfTopics(t *testing.T) {
+	in := knowledge.Input{
+		Articles: []knowledge.Article{{ID: "invoice", Topic: "BILLING", Live: true}, {ID: "about", Live: true}},
+		Tickets:  map[string]uint64{"billing": 3, "Billing": 1, "": 4},
+	}
+	for _, g := range in.Given(week, at(30, 0)) {
+		if got := g.Measure.String(); g.Metric == "coverage" && got != "50.0 %" {
+			t.Errorf("coverage %s", got)
+		}
+	}
+	w, err := knowledge.New(knowledge.Spec{Tickets: 2, Questions: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range w.Next(week, []knowledge.Signs{{ID: "1", Topic: "billing", Time: at(1, 0)}, {ID: "2", Topic: "Billing", Time: at(2, 0)}}, []knowledge.Release{{Topic: "BILLING", Time: at(1, 0)}}, nil) {
+		got = append(got, fmt.Sprint(x.Topic, " ", x.Do, " ", x.Tickets))
+	}
+	if want := "[Billing feature_documentation [1 2] Billing new_article [1 2]]"; fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}

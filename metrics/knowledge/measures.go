@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
@@ -58,7 +59,7 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	for _, a := range in.Articles {
 		helpful.Hits, helpful.Trials = helpful.Hits+a.Yes, helpful.Trials+a.Yes+a.No
 		if a.Live {
-			live[a.Topic] = true
+			live[fold.String(a.Topic)] = a.Topic != ""
 			fresh.Add(!stale(a.Reviewed, p.To()))
 		}
 	}
@@ -83,7 +84,7 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	}
 	for topic, n := range in.Tickets {
 		covered.Trials += n
-		if live[topic] {
+		if live[fold.String(topic)] {
 			covered.Hits += n
 		}
 	}

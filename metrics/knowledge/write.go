@@ -141,16 +141,19 @@ type Suggestion struct {
 
 // Next returns what to write, judged by the tickets and searches of the period,
 // which should be a week: high priority first, then by how many ask for it,
-// then by topic. Tickets without a topic are ignored.
+// then by topic. Tickets without a topic are ignored. Letters' case of topics
+// does not matter; of several spellings the first in the order of bytes is given.
 func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, searches []Query) []Suggestion {
 	byTopic := map[string][]Signs{}
 	for _, t := range tickets {
 		if p.Contains(t.Time) && t.Topic != "" {
-			byTopic[t.Topic] = append(byTopic[t.Topic], t)
+			topic := fold.String(t.Topic)
+			byTopic[topic] = append(byTopic[topic], t)
 		}
 	}
 	lists := map[bool][]Suggestion{} // by High
-	for topic, ts := range byTopic {
+	for _, ts := range byTopic {
+		topic := slices.MinFunc(ts, func(a, b Signs) int { return cmp.Compare(a.Topic, b.Topic) }).Topic
 		for _, r := range []struct {
 			do    Piece
 			high  bool
@@ -187,7 +190,7 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 // after reports whether the ticket came soon after a release of its topic.
 func (w *Writer) after(releases []Release, t Signs) bool {
 	return slices.ContainsFunc(releases, func(r Release) bool {
-		return r.Topic == t.Topic && !t.Time.Before(r.Time) && t.Time.Before(r.Time.Add(w.spec.Release.Std()))
+		return fold.Equal(r.Topic, t.Topic) && !t.Time.Before(r.Time) && t.Time.Before(r.Time.Add(w.spec.Release.Std()))
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 )
 
@@ -12,7 +13,8 @@ import (
 // the same subject, for [Input].NextSame. histories holds the tickets by their
 // ids; they are read as known at now. who and topic are the names of the facts
 // that say who opened a ticket and what it is about, such as "requester", which
-// the application's events state, and "category".
+// the application's events state, and "category". Letters' case of their values
+// does not matter.
 //
 // Left out are tickets that were not followed up, tickets that do not say who
 // opened them, and tickets that were merged into another, which are not
@@ -55,11 +57,12 @@ type contact struct {
 	time                time.Time // of its opening
 }
 
+// first returns the first value of a fact, folded.
 func first(values []string) string {
 	if len(values) == 0 {
 		return ""
 	}
-	return values[0]
+	return fold.String(values[0])
 }
 
 // wasMerged reports whether the ticket ended by merging into another.

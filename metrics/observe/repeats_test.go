@@ -49,6 +49,17 @@ func TestNextSameTwinProperty(t *testing.T) {
 }
 
 // Repeat contacts are found in the histories: who wrote again about the same.
+// Letters' case of customers and subjects does not matter, as it does not in any fact.
+func TestNextSameOfLetters(t *testing.T) {
+	opened := func(minute int, who, topic string) lifecycle.History {
+		return lifecycle.NewHistory([]lifecycle.Event{{Time: at(minute), Kind: lifecycle.Created, Side: lifecycle.Customer, Category: topic, Facts: map[string][]string{"requester": {who}}}})
+	}
+	got := observe.NextSame(map[string]lifecycle.History{"a": opened(0, "Joe", "Billing"), "b": opened(10, "joe", "billing")}, "requester", "category", at(100))
+	if len(got) != 1 || !got["a"].Equal(at(10)) {
+		t.Errorf("%v", got)
+	}
+}
+
 func ExampleNextSame() {
 	at := func(day int) time.Time { return time.Date(2026, 11, day, 9, 0, 0, 0, time.UTC) }
 	ticket := func(day int, who, about string, more ...lifecycle.Event) lifecycle.History {

@@ -15,7 +15,7 @@ import (
 // Spec says when a survey goes out and what an answer demands.
 type Spec struct {
 	Schema string `json:"schema,omitzero"` // "metrics/survey/1"
-	// Name is the Ref of the survey's events.
+	// Name is the Ref of the survey's events. Letters' case does not matter.
 	Name string `json:"name"`
 	// After is how long a ticket must have been resolved before its survey goes
 	// out. Until is how long it may have been resolved at most; 0 means no
@@ -159,7 +159,7 @@ func (r *Rules) Decide(o *observe.Observation, f lifecycle.Facets) Invitation {
 	}
 	resolved := o.Resolutions[n-1].Time
 	for _, s := range o.Surveys {
-		if s.Survey == r.spec.Name && !s.Time.Before(resolved) {
+		if fold.Equal(s.Survey, r.spec.Name) && !s.Time.Before(resolved) {
 			return Invitation{Why: readinessAsked, Time: s.Time}
 		}
 	}
@@ -217,7 +217,7 @@ type FollowUp struct {
 // FollowUp returns what an answer demands, and until when. ok is false if the
 // answer is to another survey, off its scale, or good enough.
 func (r *Rules) FollowUp(a observe.Answer) (f FollowUp, ok bool) {
-	if a.Survey != r.spec.Name || !a.Valid {
+	if !fold.Equal(a.Survey, r.spec.Name) || !a.Valid {
 		return FollowUp{}, false
 	}
 	for _, s := range r.spec.FollowUps {

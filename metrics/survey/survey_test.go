@@ -49,6 +49,7 @@ func TestDecide(t *testing.T) {
 		{name: "open", o: resolved(12, func(o *observe.Observation) { o.Resolutions = nil }), want: "open"},
 		{name: "reopened", o: resolved(12, func(o *observe.Observation) { o.Resolutions[0].Reopened = at(11) }), want: "open"},
 		{name: "asked", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "csat"}} }), want: "asked", time: at(11)},
+		{name: "asked, spelled otherwise", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "CSAT"}} }), want: "asked", time: at(11)},
 		{name: "asked before the resolution", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(5), Survey: "csat"}} }), want: survey.Ready, time: at(12)},
 		{name: "another survey", o: resolved(12, func(o *observe.Observation) { o.Surveys = []observe.Survey{{Time: at(11), Survey: "nps"}} }), want: survey.Ready, time: at(12)},
 		{name: "merged", o: resolved(12, func(o *observe.Observation) { o.Excluded = "merged" }), want: "excluded"},
@@ -154,4 +155,12 @@ func ExampleSpec() {
 	s := survey.HandbookSpec()
 	fmt.Println("after", s.After, "until", s.Until, "not", s.Skip["tag"])
 	// Output: after 2h until 24h not [no-survey]
+}
+
+// Letters' case of a survey does not matter, as it does not where surveys are observed.
+func TestFollowUpOfLetters(t *testing.T) {
+	r, _ := survey.New(survey.HandbookSpec())
+	if _, ok := r.FollowUp(observe.Answer{Time: start, Survey: "CSAT", Score: 1, Valid: true}); !ok {
+		t.Error("an answer to CSAT is none to csat")
+	}
 }

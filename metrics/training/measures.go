@@ -2,8 +2,8 @@ package training
 
 import (
 	"math/big"
-	"slices"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
@@ -35,7 +35,7 @@ func (p *Program) Given(records []Record) []metrics.Given {
 		}
 		for _, c := range p.spec.Curriculum {
 			courses.Trials++
-			if slices.Contains(r.Courses, c.Name) {
+			if fold.Contains(r.Courses, c.Name) {
 				courses.Hits++
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -94,8 +95,12 @@ func validate(d *spec.Defects, list string, gates []GateSpec) {
 		at := func(name string) string { return spec.Join(spec.Index(list, i), name) }
 		if g.Name == "" {
 			d.Add(at("name"), spec.ErrRequired, "")
-		} else if seen.Again(g.Name) {
+		} else if seen.Again(fold.String(g.Name)) {
 			d.Add(at("name"), spec.ErrDuplicate, "%q", g.Name)
+		}
+		steps := spec.Names{}
+		for j, step := range g.Done {
+			steps.Check(d, spec.Index(at("done"), j), fold.String(step))
 		}
 		if g.Weeks < 0 || g.Months < 0 {
 			d.Add(at("weeks"), spec.ErrRange, "want 0 or more weeks and months, got %d and %d", g.Weeks, g.Months)
@@ -209,7 +214,7 @@ func (p *Program) Certificates(r Record, now time.Time) []Progress {
 func (g GateSpec) progress(r Record) Progress {
 	x := Progress{Gate: g.Name}
 	for _, step := range g.Done {
-		if !slices.Contains(r.Done, step) {
+		if !fold.Contains(r.Done, step) {
 			x.Missing = append(x.Missing, step)
 		}
 	}

@@ -25,6 +25,17 @@ func program(t *testing.T) *training.Program {
 	return p
 }
 
+// Letters' case of steps does not matter.
+func TestLettersOfSteps(t *testing.T) {
+	p, err := training.New(training.Spec{Gates: []training.GateSpec{{Name: "week 1", Done: []string{"Buddy"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, n := p.Gates(training.Record{Done: []string{"buddy"}}, start); n != 1 {
+		t.Errorf("%+v", all)
+	}
+}
+
 // TR-1, each gate with what it needs and without.
 func TestGates(t *testing.T) {
 	p := program(t)
@@ -85,6 +96,11 @@ func TestSpecDefects(t *testing.T) {
 	s.Gates[1].Name, s.Gates[2].QA, s.Gates[3].Weeks, s.Certificates[0].Quiz = s.Gates[0].Name, 101, -1, priority.Percent(101)
 	want := "training: 4 defects\n\tgates[1].name: duplicate: \"company\"\n\tgates[2].qa: out of range: want 0 to 100 points, got 101\n" +
 		"\tgates[3].weeks: out of range: want 0 or more weeks and months, got -1 and 0\n\tcertificates[0].quiz: out of range: want 0% to 100%, got 101%"
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	s = training.Spec{Gates: []training.GateSpec{{Name: "week 1", Done: []string{"quiz", "", "Quiz"}}, {Name: "Week 1"}}}
+	want = "training: 3 defects\n\tgates[0].done[1]: required\n\tgates[0].done[2]: duplicate: \"quiz\" is gates[0].done[0] already\n\tgates[1].name: duplicate: \"Week 1\""
 	if err := s.Validate(); err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}

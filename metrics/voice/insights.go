@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics"
 )
@@ -34,7 +35,7 @@ func Insights(histories map[string]lifecycle.History, who string, now time.Time)
 		}
 		name, customer := issueOf(h, id), "ticket "+id
 		if values := h.Facets(now).Fact(who); len(values) > 0 {
-			customer = "customer " + values[0]
+			customer = "customer " + fold.String(values[0])
 		}
 		if issues[name] == nil {
 			issues[name] = &issue{customers: map[string]bool{}}
@@ -80,11 +81,11 @@ func (x *issue) read(h lifecycle.History, opened time.Time, customer string) {
 		case e.Kind == lifecycle.FeedbackSent:
 			x.sent = append(x.sent, e.Time)
 		case e.Kind != lifecycle.Recorded || e.Text == "":
-		case e.Ref == "feedback_answered":
+		case fold.Equal(e.Ref, "feedback_answered"):
 			x.answered = append(x.answered, e.Time)
-		case e.Ref == "feedback_fixed":
+		case fold.Equal(e.Ref, "feedback_fixed"):
 			x.fixed = append(x.fixed, e.Time)
-		case e.Ref == "customer_told":
+		case fold.Equal(e.Ref, "customer_told"):
 			x.customers[customer] = true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/improve"
@@ -73,7 +74,8 @@ type Summary struct {
 
 // Weekly returns the voice of the customer for a period, with the themes that
 // had a ticket in it or in the period before. The summaries are of the period
-// and the one before; without them CSAT is nil.
+// and the one before; without them CSAT is nil. Letters' case of themes and
+// customers does not matter; a theme is spelled as its first comment does.
 func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) Summary {
 	w := Summary{Period: p.Spec()}
 	comments = slices.Clone(comments)
@@ -84,10 +86,11 @@ func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) S
 		if !inside && !earlier {
 			continue
 		}
-		t := themes[c.Theme]
+		theme := fold.String(c.Theme)
+		t := themes[theme]
 		if t == nil {
 			t = &Theme{Name: c.Theme}
-			themes[c.Theme] = t
+			themes[theme] = t
 		}
 		if earlier {
 			w.Before++
@@ -96,7 +99,7 @@ func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) S
 		}
 		w.Tickets++
 		t.Tickets++
-		key := [2]string{c.Theme, c.Customer}
+		key := [2]string{theme, fold.String(c.Customer)}
 		first := c.Customer == "" || !customers[key]
 		if c.Customer != "" && first {
 			customers[key] = true

@@ -46,6 +46,14 @@ func TestWeekly(t *testing.T) {
 	}
 }
 
+// Letters' case of themes and customers does not matter.
+func TestWeeklyOfLetters(t *testing.T) {
+	w := voice.Weekly(week, []voice.Comment{comment(2, "billing", "joe"), comment(1, "Billing", "Joe"), comment(3, "BILLING", "ann")}, nil, nil)
+	if len(w.Themes) != 1 || w.Themes[0].Name != "Billing" || w.Themes[0].Tickets != 3 || w.Themes[0].Customers != 2 {
+		t.Errorf("%+v", w.Themes)
+	}
+}
+
 func TestSatisfaction(t *testing.T) {
 	sum := func(hits int) *observe.Summary {
 		s := new(observe.Summary)

@@ -24,6 +24,13 @@ func mustMatrix(t interface{ Fatal(...any) }, s channel.Spec) *channel.Guide {
 	return m
 }
 
+// Letters' case of channels does not matter.
+func TestLettersOfChannels(t *testing.T) {
+	if c, ok := mustMatrix(t, channel.StandardSpec()).Channel("Phone"); !ok || c.Name != "phone" {
+		t.Errorf("%+v, %t", c, ok)
+	}
+}
+
 // The presets are the tables of the source document, row by row.
 func TestPresetsEqualDocument(t *testing.T) {
 	data, err := os.ReadFile("testdata/channels.tsv")

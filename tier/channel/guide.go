@@ -123,10 +123,10 @@ func New(s Spec) (*Guide, error) {
 // Spec returns a copy of the document that m was made from.
 func (m *Guide) Spec() Spec { return m.spec.clone() }
 
-// Channel returns the channel with that name.
+// Channel returns the channel with that name, in either letters' case.
 func (m *Guide) Channel(name string) (channel ProfileSpec, ok bool) {
 	for _, c := range m.spec.Channels {
-		if c.Name == name {
+		if fold.Equal(c.Name, name) {
 			return c, true
 		}
 	}

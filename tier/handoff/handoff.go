@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/priority/classify"
@@ -26,8 +27,8 @@ type ChecklistSpec struct {
 }
 
 // NeedSpec is one thing that must come along. The names "summary", "steps",
-// "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any
-// other name is one of its Extra.
+// "reason", "expectation" and "suggestion" are the fields of a [Handoff]; any other
+// name is one of its Extra. Letters' case does not matter.
 type NeedSpec struct {
 	Name  string                 `json:"name"`
 	Label string                 `json:"label,omitzero"`
@@ -47,11 +48,11 @@ func (s ChecklistSpec) Validate() error {
 	seen := spec.Names{}
 	for i, item := range s.Items {
 		path := spec.Index("items", i)
-		seen.Check(d, spec.Join(path, "name"), item.Name)
+		seen.Check(d, spec.Join(path, "name"), fold.String(item.Name))
 		cond.Check(d, spec.Join(path, "when"), item.When, nil)
 		if item.Least < 0 {
 			d.Add(spec.Join(path, "least"), spec.ErrRange, "%d, want 0 or more", item.Least)
-		} else if item.Least > 0 && item.Name != "steps" {
+		} else if item.Least > 0 && !item.isSteps() {
 			d.Add(spec.Join(path, "least"), spec.ErrConflict, "only steps are counted")
 		}
 	}
@@ -120,7 +121,7 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 		if !c.when[i].Holds(view) {
 			continue
 		}
-		if item.Name == "steps" {
+		if item.isSteps() {
 			stepsAsked = true
 			gaps = append(append(gaps, item.fewSteps(h.Steps)...), item.openSteps(h.Steps)...)
 		} else if strings.TrimSpace(h.text(item.Name)) == "" {
@@ -132,6 +133,9 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 	}
 	return gaps
 }
+
+// isSteps reports whether the item is the steps that were tried.
+func (item *NeedSpec) isSteps() bool { return fold.Equal(item.Name, "steps") }
 
 // fewSteps returns that too few steps were tried, if they were.
 func (item *NeedSpec) fewSteps(steps []Attempt) []classify.Gap {
@@ -161,7 +165,7 @@ func (item *NeedSpec) openSteps(steps []Attempt) []classify.Gap {
 }
 
 func (h *Handoff) text(name string) string {
-	switch name {
+	switch name = fold.String(name); name {
 	case "summary":
 		return h.Summary
 	case "reason":
@@ -171,7 +175,8 @@ func (h *Handoff) text(name string) string {
 	case "suggestion":
 		return h.Suggestion
 	}
-	return h.Extra[name]
+	text, _ := fold.Lookup(h.Extra, name)
+	return text
 }
 
 func (s ChecklistSpec) clone() ChecklistSpec {

@@ -206,3 +206,19 @@ func TestStepsAtTheirLeast(t *testing.T) {
 		}
 	}
 }
+
+// Letters' case of needs and of what is given does not matter.
+func TestLettersOfNeeds(t *testing.T) {
+	c, err := handoff.NewChecklist(handoff.ChecklistSpec{Items: []handoff.NeedSpec{{Name: "Summary"}, {Name: "Steps", Least: 1}, {Name: "Logs"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := handoff.Handoff{Summary: "login fails", Steps: []handoff.Attempt{{Action: "reset", Result: "none"}}, Extra: map[string]string{"logs": "attached"}}
+	if gaps := c.Check(h, nil); gaps != nil {
+		t.Errorf("gaps %v", gaps)
+	}
+	err = handoff.ChecklistSpec{Items: []handoff.NeedSpec{{Name: "logs"}, {Name: "Logs"}}}.Validate()
+	if !errors.Is(err, priority.ErrDuplicate) {
+		t.Errorf("two needs that differ in letters' case alone: %v", err)
+	}
+}

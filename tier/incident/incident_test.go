@@ -255,3 +255,32 @@ func FuzzSpec(f *testing.F) {
 		p.NextLook(i, minute(50))
 	})
 }
+
+// Letters' case of roles, tasks, notices and fields does not matter.
+func TestLetters(t *testing.T) {
+	p := handbook(t)
+	i := incident.Incident{
+		Severity: severity.SEV1, Paged: epoch,
+		Roles: map[string]string{"Incident Commander": "ann", "Technical Lead": "bob", "Communications Lead": "cid", "Scribe": "dee"},
+		Done:  map[string][]time.Time{"Answer the page": {minute(3)}},
+	}
+	if got := p.Unfilled(i); got != nil {
+		t.Errorf("unfilled: %v", got)
+	}
+	for _, task := range p.Checklist(i, minute(4)) {
+		if task.Task == "answer the page" && task.State != incident.Done {
+			t.Errorf("%+v", task)
+		}
+		if task.Role == "incident commander" && task.Person != "ann" {
+			t.Errorf("%+v", task)
+		}
+	}
+	n := p.Spec().Notices[0]
+	text := map[string]string{}
+	for _, f := range n.Fields {
+		text[strings.ToUpper(f)] = "said"
+	}
+	if got, ok := p.Lacks(strings.ToUpper(n.Name), severity.SEV1, text); !ok || got != nil {
+		t.Errorf("lacks %v, %t", got, ok)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/priority/severity"
 	"github.com/supportops/policy/tier"
 )
@@ -77,7 +78,8 @@ func (p *Playbook) Checklist(i Incident, now time.Time) []Task {
 	for index := range p.spec.Tasks {
 		if t := &p.spec.Tasks[index]; applies(t.Severities, i.Severity) {
 			task := t.stand(&i, now)
-			task.Index, task.Person = index, i.Roles[t.Role]
+			task.Index = index
+			task.Person, _ = fold.Lookup(i.Roles, t.Role)
 			out = append(out, task)
 		}
 	}
@@ -123,7 +125,8 @@ func (t *TaskSpec) stand(i *Incident, now time.Time) Task {
 	if !ok {
 		return task
 	}
-	done := slices.DeleteFunc(slices.Clone(i.Done[t.Name]), func(at time.Time) bool { return at.After(now) })
+	done, _ := fold.Lookup(i.Done, t.Name)
+	done = slices.DeleteFunc(slices.Clone(done), func(at time.Time) bool { return at.After(now) })
 	slices.SortFunc(done, time.Time.Compare)
 	if len(done) > 0 {
 		task.Done = done[len(done)-1]
@@ -213,7 +216,8 @@ func (p *Playbook) NextLook(i Incident, now time.Time) (at time.Time, ok bool) {
 func (p *Playbook) Unfilled(i Incident) []string {
 	var out []string
 	for _, r := range p.spec.Roles {
-		if applies(r.Severities, i.Severity) && !r.AsNeeded && strings.TrimSpace(i.Roles[r.Name]) == "" {
+		person, _ := fold.Lookup(i.Roles, r.Name)
+		if applies(r.Severities, i.Severity) && !r.AsNeeded && strings.TrimSpace(person) == "" {
 			out = append(out, r.Name)
 		}
 	}
@@ -226,11 +230,11 @@ func (p *Playbook) Unfilled(i Incident) []string {
 // this severity does not need.
 func (p *Playbook) Lacks(notice string, s severity.Severity, text map[string]string) (fields []string, ok bool) {
 	for _, n := range p.spec.Notices {
-		if n.Name != notice || !applies(n.Severities, s) {
+		if !fold.Equal(n.Name, notice) || !applies(n.Severities, s) {
 			continue
 		}
 		for _, f := range n.Fields {
-			if strings.TrimSpace(text[f]) == "" {
+			if said, _ := fold.Lookup(text, f); strings.TrimSpace(said) == "" {
 				fields = append(fields, f)
 			}
 		}
