@@ -14,7 +14,6 @@
 package fold
 
 import (
-	"maps"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -98,12 +97,51 @@ func Lookup[V any](m map[string]V, name string) (v V, ok bool) {
 	if v, ok = m[name]; ok {
 		return v, true
 	}
-	for _, other := range slices.Sorted(maps.Keys(m)) {
-		if Equal(other, name) {
-			return m[other], true
+	first := ""
+	for other := range m {
+		if (!ok || other < first) && Equal(other, name) {
+			first, ok = other, true
 		}
 	}
-	return v, false
+	if ok {
+		v = m[first]
+	}
+	return v, ok
+}
+
+// Lookups is [Lookup] for many names of one map, of which it makes an index
+// when a name is there in another form only.
+func Lookups[V any](m map[string]V) func(name string) V {
+	var first map[string]string // by the folded name
+	return func(name string) V {
+		if v, ok := m[name]; ok {
+			return v
+		}
+		if first == nil {
+			first = make(map[string]string, len(m))
+			for other := range m {
+				key := String(other)
+				if before, again := first[key]; !again || other < before {
+					first[key] = other
+				}
+			}
+		}
+		other, ok := first[String(name)]
+		if !ok {
+			var none V
+			return none
+		}
+		return m[other]
+	}
+}
+
+// Set returns the texts of a list, folded.
+func Set(list []string) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, s := range list {
+		set[String(s)] = true
+	}
+	return set
 }
 
 // plain reports whether s is ASCII and is its own form, but for letters' case

@@ -1,6 +1,8 @@
 package fold_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -291,4 +293,28 @@ func TestQuickWays(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Looking up many names of a map gives what looking up each one does: the exact
+// name, else the first that is alike.
+func TestLookupProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SampledFrom([]string{"", "a", "A", "ａ", "b", "B", "ss", "ß", "SS", "c"})
+		m := rapid.MapOf(name, rapid.Int()).Draw(t, "map")
+		all := fold.Lookups(m)
+		for _, n := range rapid.SliceOf(name).Draw(t, "names") {
+			want, found := m[n]
+			for _, other := range slices.Sorted(maps.Keys(m)) {
+				if !found && fold.Equal(other, n) {
+					want, found = m[other], true
+				}
+			}
+			if got, ok := fold.Lookup(m, n); got != want || ok != found || all(n) != want {
+				t.Fatalf("%q in %v: %d, %t and %d, want %d, %t", n, m, got, ok, all(n), want, found)
+			}
+			if got := fold.Set(slices.Collect(maps.Keys(m)))[fold.String(n)]; got != found {
+				t.Fatalf("%q in the keys of %v: %t", n, m, got)
+			}
+		}
+	})
 }

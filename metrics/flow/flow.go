@@ -65,9 +65,11 @@ func (t *Tally) Add(j Journey) {
 	}
 	t.tickets++
 	last := len(j.Stops) - 1
+	seen := make(map[*stopCount]bool, len(j.Stops))
 	for i, stop := range j.Stops {
 		c := t.count(stop)
-		begins := fold.Index(j.Stops, stop) == i
+		begins := !seen[c]
+		seen[c] = true
 		if begins {
 			c.Reached++
 		}
@@ -82,7 +84,7 @@ func (t *Tally) Add(j Journey) {
 			t.handoffs++
 		} else if j.Solved {
 			c.Solved++
-			if !slices.ContainsFunc(j.Stops, func(s string) bool { return !fold.Equal(s, stop) }) {
+			if len(seen) == 1 {
 				c.Alone++
 			}
 		}

@@ -151,6 +151,14 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 			byTopic[topic] = append(byTopic[topic], t)
 		}
 	}
+	released := map[string][]time.Time{}
+	for _, r := range releases {
+		topic := fold.String(r.Topic)
+		released[topic] = append(released[topic], r.Time)
+	}
+	for _, times := range released {
+		slices.SortFunc(times, time.Time.Compare)
+	}
 	lists := map[bool][]Suggestion{} // by High
 	for _, ts := range byTopic {
 		topic := slices.MinFunc(ts, func(a, b Signs) int { return cmp.Compare(a.Topic, b.Topic) }).Topic
@@ -162,7 +170,7 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 		}{
 			{pieceNewArticle, true, w.spec.Tickets, func(Signs) bool { return true }},
 			{pieceTroubleshooting, true, w.spec.Escalations, func(t Signs) bool { return t.Escalated }},
-			{pieceDocumentation, true, w.spec.Questions, func(t Signs) bool { return w.after(releases, t) }},
+			{pieceDocumentation, true, w.spec.Questions, func(t Signs) bool { return w.after(released[fold.String(t.Topic)], t) }},
 			{pieceHowTo, false, 1, func(t Signs) bool { return t.Long }},
 			{pieceDocumentIt, false, 1, func(t Signs) bool { return t.Workaround }},
 		} {
@@ -187,11 +195,11 @@ func (w *Writer) Next(p period.Period, tickets []Signs, releases []Release, sear
 	return append(lists[true], lists[false]...)
 }
 
-// after reports whether the ticket came soon after a release of its topic.
-func (w *Writer) after(releases []Release, t Signs) bool {
-	return slices.ContainsFunc(releases, func(r Release) bool {
-		return fold.Equal(r.Topic, t.Topic) && !t.Time.Before(r.Time) && t.Time.Before(r.Time.Add(w.spec.Release.Std()))
-	})
+// after reports whether the ticket came soon after one of the releases of its
+// topic, which are in order of time.
+func (w *Writer) after(releases []time.Time, t Signs) bool {
+	i, _ := slices.BinarySearchFunc(releases, t.Time, func(r, t time.Time) int { return cmp.Or(r.Compare(t), -1) })
+	return i > 0 && t.Time.Before(releases[i-1].Add(w.spec.Release.Std()))
 }
 
 // gaps returns the searches that people made repeatedly and that found nothing.

@@ -148,7 +148,7 @@ func handsOver(e *lifecycle.Event) bool {
 func (r *reading) reply(e *lifecycle.Event) {
 	t := r.t
 	t.Replies++
-	if !slices.Contains(r.repliers, e.Actor) {
+	if len(r.repliers) < 2 && !slices.Contains(r.repliers, e.Actor) {
 		r.repliers = append(r.repliers, e.Actor)
 	}
 	r.late = time.Time{}

@@ -33,9 +33,10 @@ func (p *Program) Given(records []Record) []metrics.Given {
 				first.Hits++
 			}
 		}
+		completed := fold.Set(r.Courses)
 		for _, c := range p.spec.Curriculum {
 			courses.Trials++
-			if fold.Contains(r.Courses, c.Name) {
+			if completed[fold.String(c.Name)] {
 				courses.Hits++
 			}
 		}

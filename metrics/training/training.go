@@ -213,8 +213,9 @@ func (p *Program) Certificates(r Record, now time.Time) []Progress {
 
 func (g GateSpec) progress(r Record) Progress {
 	x := Progress{Gate: g.Name}
+	done := fold.Set(r.Done)
 	for _, step := range g.Done {
-		if !fold.Contains(r.Done, step) {
+		if !done[fold.String(step)] {
 			x.Missing = append(x.Missing, step)
 		}
 	}

@@ -79,6 +79,7 @@ type Intake struct {
 	spec  IntakeSpec
 	facts *cond.Table // the names of the fields and of the facts that conditions ask for
 	when  []*cond.Cond
+	oneOf []map[string]bool // what is allowed, folded
 }
 
 // NewIntake compiles s, or returns what [IntakeSpec.Validate] returns.
@@ -92,6 +93,7 @@ func NewIntake(s IntakeSpec) (*Intake, error) {
 	}
 	for _, f := range s.Fields {
 		in.when = append(in.when, cond.Compile(f.When, in.facts))
+		in.oneOf = append(in.oneOf, fold.Set(f.OneOf))
 	}
 	return in, nil
 }
@@ -115,7 +117,7 @@ func (in *Intake) Check(facts priority.Facts) []Gap {
 	view := in.facts.View(buf[:0], facts)
 	for i := range in.spec.Fields {
 		f := &in.spec.Fields[i]
-		if got, ok := f.accepts(view[i]); !ok && in.when[i].Holds(view) {
+		if got, ok := f.accepts(view[i], in.oneOf[i]); !ok && in.when[i].Holds(view) {
 			gaps = append(gaps, Gap{f.Name, f.Label, got, slices.Clone(f.OneOf)})
 		}
 	}
@@ -124,13 +126,13 @@ func (in *Intake) Check(facts priority.Facts) []Gap {
 
 // accepts reports whether the values of a fact fill the field in, and returns
 // the first of them that is not allowed.
-func (f *FieldSpec) accepts(values []string) (refused string, ok bool) {
+func (f *FieldSpec) accepts(values []string, oneOf map[string]bool) (refused string, ok bool) {
 	ok = f.Optional
 	for _, v := range values {
 		if v == "" {
 			continue
 		}
-		if len(f.OneOf) > 0 && !slices.ContainsFunc(f.OneOf, func(choice string) bool { return fold.Equal(choice, v) }) {
+		if len(oneOf) > 0 && !oneOf[fold.String(v)] {
 			return v, false
 		}
 		ok = true

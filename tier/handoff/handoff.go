@@ -114,7 +114,7 @@ func (c *Checklist) Due(decided time.Time) (due time.Time, ok bool) {
 // or not.
 func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 	var gaps []classify.Gap
-	stepsAsked := false
+	stepsAsked, extra := false, fold.Lookups(h.Extra)
 	var buf [16][]string
 	view := c.facts.View(buf[:0], facts)
 	for i, item := range c.spec.Items {
@@ -124,7 +124,7 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 		if item.isSteps() {
 			stepsAsked = true
 			gaps = append(append(gaps, item.fewSteps(h.Steps)...), item.openSteps(h.Steps)...)
-		} else if strings.TrimSpace(h.text(item.Name)) == "" {
+		} else if strings.TrimSpace(h.text(item.Name, extra)) == "" {
 			gaps = append(gaps, classify.Gap{Field: item.Name, Label: item.Label, Want: []string{"text"}})
 		}
 	}
@@ -164,8 +164,8 @@ func (item *NeedSpec) openSteps(steps []Attempt) []classify.Gap {
 	return gaps
 }
 
-func (h *Handoff) text(name string) string {
-	switch name = fold.String(name); name {
+func (h *Handoff) text(name string, extra func(string) string) string {
+	switch fold.String(name) {
 	case "summary":
 		return h.Summary
 	case "reason":
@@ -175,8 +175,7 @@ func (h *Handoff) text(name string) string {
 	case "suggestion":
 		return h.Suggestion
 	}
-	text, _ := fold.Lookup(h.Extra, name)
-	return text
+	return extra(name)
 }
 
 func (s ChecklistSpec) clone() ChecklistSpec {

@@ -75,11 +75,11 @@ type Task struct {
 // done after now has not happened yet.
 func (p *Playbook) Checklist(i Incident, now time.Time) []Task {
 	var out []Task
+	person, done := fold.Lookups(i.Roles), fold.Lookups(i.Done)
 	for index := range p.spec.Tasks {
 		if t := &p.spec.Tasks[index]; applies(t.Severities, i.Severity) {
-			task := t.stand(&i, now)
-			task.Index = index
-			task.Person, _ = fold.Lookup(i.Roles, t.Role)
+			task := t.stand(&i, done(t.Name), now)
+			task.Index, task.Person = index, person(t.Role)
 			out = append(out, task)
 		}
 	}
@@ -118,14 +118,13 @@ func (t *TaskSpec) from(i *Incident, now time.Time) (at time.Time, ok bool) {
 	return at.Round(0), !at.IsZero() && !at.After(now)
 }
 
-// stand returns how the task stands.
-func (t *TaskSpec) stand(i *Incident, now time.Time) Task {
+// stand returns how the task stands that was done at these instants.
+func (t *TaskSpec) stand(i *Incident, done []time.Time, now time.Time) Task {
 	task := Task{Task: t.Name, Role: t.Role, State: taskStateNotBegun}
 	from, ok := t.from(i, now)
 	if !ok {
 		return task
 	}
-	done, _ := fold.Lookup(i.Done, t.Name)
 	done = slices.DeleteFunc(slices.Clone(done), func(at time.Time) bool { return at.After(now) })
 	slices.SortFunc(done, time.Time.Compare)
 	if len(done) > 0 {
@@ -215,9 +214,9 @@ func (p *Playbook) NextLook(i Incident, now time.Time) (at time.Time, ok bool) {
 // nobody has, in the order of the document.
 func (p *Playbook) Unfilled(i Incident) []string {
 	var out []string
+	person := fold.Lookups(i.Roles)
 	for _, r := range p.spec.Roles {
-		person, _ := fold.Lookup(i.Roles, r.Name)
-		if applies(r.Severities, i.Severity) && !r.AsNeeded && strings.TrimSpace(person) == "" {
+		if applies(r.Severities, i.Severity) && !r.AsNeeded && strings.TrimSpace(person(r.Name)) == "" {
 			out = append(out, r.Name)
 		}
 	}
@@ -233,8 +232,9 @@ func (p *Playbook) Lacks(notice string, s severity.Severity, text map[string]str
 		if !fold.Equal(n.Name, notice) || !applies(n.Severities, s) {
 			continue
 		}
+		said := fold.Lookups(text)
 		for _, f := range n.Fields {
-			if said, _ := fold.Lookup(text, f); strings.TrimSpace(said) == "" {
+			if strings.TrimSpace(said(f)) == "" {
 				fields = append(fields, f)
 			}
 		}
