@@ -128,6 +128,12 @@ func (a *Agent) onShift(t time.Time) bool {
 	return false
 }
 
+// hasShift reports whether the agent is on shift at some time from from to
+// before to.
+func (a *Agent) hasShift(from, to time.Time) bool {
+	return a.Shifts == nil || slices.ContainsFunc(*a.Shifts, func(w calendar.Span) bool { return w.To.After(from) && w.From.Before(to) })
+}
+
 // folded returns agents with copies of their names in the form in which names
 // are compared. They share nothing else that changes.
 func folded(agents []Agent) []Agent {

@@ -133,15 +133,15 @@ func (d *Session) searchFurther(c *choice, q *query) bool {
 }
 
 // keepHeld leaves of the skills that are waited for those that somebody has
-// who could take the ticket but for a bar that may pass, each together with
-// those before it. It reports whether that are fewer.
+// who could take the ticket but for a bar that may pass in time, each together
+// with those before it. It reports whether that are fewer.
 func (d *Session) keepHeld(c *choice, q *query) bool {
 	all := c.insist
 	wishes, kept := c.wishes, c.kept
 	c.wishes, c.kept, c.insist = nil, 0, nil
 	for _, p := range all {
 		c.insist = append(c.insist[:len(c.insist):len(c.insist)], p)
-		if !d.somebody(c, q) {
+		if !d.somebody(c, q, q.ticket.Since.Add(p.For.Std())) {
 			c.insist = c.insist[:len(c.insist)-1]
 			c.unheld = append(c.unheld, p.Skill)
 		}
@@ -151,14 +151,14 @@ func (d *Session) keepHeld(c *choice, q *query) bool {
 }
 
 // somebody reports whether an agent has the traits of the choice whom no bar
-// keeps from the ticket, or only one that may pass.
-func (d *Session) somebody(c *choice, q *query) bool {
+// keeps from the ticket, or only one that may pass before until.
+func (d *Session) somebody(c *choice, q *query, until time.Time) bool {
 	if !d.require(c, q) {
 		return false
 	}
 	for i := range d.agents {
 		if d.tree.has(i, q.need) {
-			if bar := d.bar(i, q); bar == "" || bar.passes() {
+			if bar := d.bar(i, q); bar == "" || bar.passes() && d.agents[i].hasShift(d.at, until) {
 				return true
 			}
 		}

@@ -27,7 +27,8 @@
 //
 // A preferred skill is waited for as long as the preference says, if somebody
 // has it who could take the ticket but for a bar that may pass, such as being
-// away; from then on an agent with it comes first, in the order of the skills,
+// away. An agent who is on no shift before the wait is over is not waited for.
+// From then on an agent with the skill comes first, in the order of the skills,
 // but nobody is waited for. The owner of a ticket comes before all others; an
 // owner who cannot take it now is waited for, then the fallback that the policy
 // names stands. NextLook of an unassigned ticket is the instant up to which

@@ -221,6 +221,22 @@ func (w *twin) assign(t assign.Item, now time.Time) (agent string, helpers []str
 	return agent, helpers, down, byOwner
 }
 
+// works reports whether the agent is on shift before the wait for a skill is over.
+func (w *twin) works(id string, t assign.Item, skill string, now time.Time) bool {
+	shifts := w.agents[id].Shifts
+	if shifts == nil {
+		return true
+	}
+	for _, p := range t.Preferred {
+		for _, s := range *shifts {
+			if p.Skill == skill && s.From.Before(t.Since.Add(p.For.Std())) && now.Before(s.To) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // held splits the skills that are waited for: those that somebody has who could
 // take the ticket but for a bar that passes, and the others.
 func (w *twin) held(t assign.Item, insist []string, team *string, now time.Time) (held, unheld []string) {
@@ -229,7 +245,7 @@ func (w *twin) held(t assign.Item, insist []string, team *string, now time.Time)
 		must := append(slices.Clone(held), skill)
 		if slices.ContainsFunc(w.ids, func(id string) bool {
 			inTeam := team == nil || *team != "" && w.agents[id].Team == *team
-			return inTeam && w.has(id, t.Required) && w.has(id, must) && w.can(id, t, now, all)
+			return inTeam && w.has(id, t.Required) && w.has(id, must) && w.can(id, t, now, all) && w.works(id, t, skill, now)
 		}) {
 			held = must
 		} else {
