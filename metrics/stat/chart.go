@@ -87,8 +87,11 @@ func NewXmR(xs []float64, s ChartSpec) (*Chart, error) {
 			return nil, outside(fmt.Sprintf("xs[%d]", i), "want at most 1e290, got %v", x)
 		}
 	}
-	if !(s.Scale >= 0 && s.Scale <= 1e6) || !(s.RangeScale >= 0 && s.RangeScale <= 1e6) {
+	if !(s.Scale >= 0 && s.Scale <= 1e6) {
 		return nil, outside("scale", "want 0 to 1e6")
+	}
+	if !(s.RangeScale >= 0 && s.RangeScale <= 1e6) {
+		return nil, outside("range_scale", "want 0 to 1e6")
 	}
 	return s.chart(len(xs), 2, func(c *Chart, at, end int) {
 		reach := s.individuals(c, xs[at:end])
@@ -277,7 +280,7 @@ func (s ChartSpec) check(n, least int) error {
 	last := 0
 	for i, at := range append(slices.Clone(s.Changes), n) {
 		if at < last+least {
-			return outside(fmt.Sprintf("changes[%d]", i), "want ascending indexes with %d points or more before, between and after them, of %d points", least, n)
+			return outside(fmt.Sprintf("changes[%d]", min(i, len(s.Changes)-1)), "want ascending indexes with %d points or more before, between and after them, of %d points", least, n)
 		}
 		last = at
 	}

@@ -159,3 +159,18 @@ func TestChartAndStrataDefectsAlone(t *testing.T) {
 		}
 	}
 }
+
+// A defect of a chart names the field that has it.
+func TestChartDefectsByPath(t *testing.T) {
+	xs := []float64{1, 2, 3, 4, 5, 6, 7, 8}
+	for want, s := range map[string]stat.ChartSpec{
+		"changes[0]": {Changes: []int{7}}, "changes[1]": {Changes: []int{3, 7}}, "scale": {Scale: -1}, "range_scale": {RangeScale: -1},
+		"baseline": {Baseline: 9}, "rules": {Rules: "Nelson"},
+	} {
+		_, err := stat.NewXmR(xs, s)
+		var e *spec.Error
+		if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Path != want {
+			t.Errorf("%+v: %v, want %s", s, err, want)
+		}
+	}
+}
