@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -146,7 +147,12 @@ func (m *Mapper) Table(header []string) (row func(fields []string) Cells, err er
 	}
 	for _, name := range m.columns {
 		if _, ok := at[name]; !ok {
-			d.Add("header", spec.ErrUnknown, "no column %q", spec.Clip(name))
+			like := slices.IndexFunc(header, func(h string) bool { return fold.Equal(strings.TrimSpace(h), name) })
+			if like < 0 {
+				d.Add("header", spec.ErrUnknown, "no column %q", spec.Clip(name))
+			} else {
+				d.Add("header", spec.ErrUnknown, "no column %q, but %q", spec.Clip(name), spec.Clip(header[like]))
+			}
 		}
 	}
 	if err := d.Err(); err != nil {
@@ -381,7 +387,7 @@ func spent(s string, unit lifecycle.Duration) (d lifecycle.Duration, err error) 
 		return lifecycle.Duration(n) * unit, nil
 	}
 	if err := d.UnmarshalText([]byte(s)); err != nil {
-		return 0, errors.Join(spec.ErrSyntax, fmt.Errorf("want a duration such as \"1h30m\", got %q", spec.Clip(s)))
+		return 0, fmt.Errorf("%w: want a duration such as \"1h30m\", got %q", spec.ErrSyntax, spec.Clip(s))
 	}
 	return d, nil
 }

@@ -39,6 +39,9 @@ func TestSpecValidate(t *testing.T) {
 		{"no ticket", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Ticket = "" }, "ticket", priority.ErrRequired},
 		{"no layout", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = nil }, "layouts", priority.ErrRequired},
 		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", priority.ErrRange},
+		{"a layout of half a day", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "02.01.2006 03:04" }, "layouts[1]", priority.ErrSyntax},
+		{"a system user twice", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Systems = []string{"bot", "Bot"} }, "systems[1]", priority.ErrDuplicate},
+		{"a system user without a name", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Systems = []string{""} }, "systems[0]", priority.ErrRequired},
 		{"a layout of no time", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", priority.ErrSyntax},
 		{"local times need a zone", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Zone = "" }, "zone", priority.ErrRequired},
 		{"instants need none", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts, s.Zone = []string{"unix", time.RFC3339}, "" }, "", nil},
@@ -336,4 +339,18 @@ func FuzzSpec(f *testing.F) {
 			t.Fatalf("%s: %v", again, err)
 		}
 	})
+}
+
+// A column that the header spells otherwise is named as it stands there: in
+// another letter case, with white space, behind a byte order mark.
+func TestTableNamesWhatIsAlike(t *testing.T) {
+	m, err := rows.New(rows.Spec{Ticket: "ID", Layouts: []string{"unix"}, Events: []rows.EventRuleSpec{{Time: []string{"at"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for header, want := range map[string]string{"id": `no column "ID", but "id"`, " ID ": `no column "ID", but " ID "`, "\ufeffID": `no column "ID", but "\ufeffID"`, "key": `no column "ID"`} {
+		if _, err := m.Table([]string{header, "at"}); err == nil || err.Error() != "rows: header: unknown: "+want {
+			t.Errorf("%q: %v, want %s", header, err, want)
+		}
+	}
 }

@@ -98,6 +98,10 @@ func (s *Spec) defects(d *spec.Defects) {
 		d.Add("ticket", spec.ErrRequired, "want the column that tells tickets apart")
 	}
 	s.layoutDefects(d)
+	systems := spec.Names{}
+	for i, actor := range s.Systems {
+		systems.Check(d, spec.Index("systems", i), keyOf(actor))
+	}
 	spec.Word(d, "order", s.Order, ByRow)
 	switch {
 	case len(s.Events) == 0:
@@ -125,6 +129,8 @@ func (s *Spec) layoutDefects(d *spec.Defects) {
 			d.Add(at, spec.ErrRange, "%q: abbreviations of zones mean several; want an offset such as -07:00", spec.Clip(l))
 		case !strings.Contains(l, "2006") && !strings.Contains(l, "06"):
 			d.Add(at, spec.ErrSyntax, "%q: want a form of the year 2006, such as %q, or \"unix\" or \"unix_ms\"", spec.Clip(l), "2006-01-02 15:04:05")
+		case halfDay(l):
+			d.Add(at, spec.ErrSyntax, "%q: an hour from 1 to 12 without PM is two instants; want 15, or PM besides", spec.Clip(l))
 		case form == wall:
 			local = true
 		}
@@ -132,6 +138,12 @@ func (s *Spec) layoutDefects(d *spec.Defects) {
 	if local || s.Zone != "" {
 		d.Zone("zone", s.Zone)
 	}
+}
+
+// halfDay reports whether a layout has the hour, but morning and afternoon alike.
+func halfDay(layout string) bool {
+	at := func(hour int) string { return time.Date(2006, 1, 2, hour, 4, 5, 0, time.UTC).Format(layout) }
+	return at(3) != at(4) && at(3) == at(15)
 }
 
 func (e *EventRuleSpec) defects(d *spec.Defects, path string) {
