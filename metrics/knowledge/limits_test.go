@@ -39,6 +39,15 @@ func TestEveryFigureOfASpec(t *testing.T) {
 	}
 }
 
+// Six months after the last of August is the last of February.
+func TestDueAfterAShortMonth(t *testing.T) {
+	in := knowledge.Input{Articles: []knowledge.Article{{ID: "a", Live: true, Reviewed: time.Date(2026, 8, 31, 9, 0, 0, 0, time.UTC)}}}
+	last := time.Date(2027, 2, 28, 9, 0, 0, 0, time.UTC)
+	if before, after := len(in.Due(last)), len(in.Due(last.Add(1))); before != 0 || after != 1 {
+		t.Errorf("%d due at %v, %d just after; want 0 and 1", before, last, after)
+	}
+}
+
 // An article is stale after six calendar months, to the instant, and unhelpful
 // where its votes show it.
 func TestDueAtLimits(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/internal/month"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/aggregate"
@@ -109,7 +110,7 @@ func (s *Query) failed() bool {
 // stale reports whether an article last reviewed at t is due for another review
 // at now: six calendar months later.
 func stale(t, now time.Time) bool {
-	return t.IsZero() || t.AddDate(0, 6, 0).Before(now)
+	return t.IsZero() || month.Add(t, 6).Before(now)
 }
 
 // DueArticle is an article to look at.

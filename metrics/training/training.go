@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/fold"
+	"github.com/supportops/policy/internal/month"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/stat"
 )
@@ -203,7 +204,7 @@ func (p *Program) Certificates(r Record, now time.Time) []Progress {
 	for _, g := range p.spec.Certificates {
 		x := g.progress(r)
 		if g.Months > 0 {
-			x.Due = r.Start.AddDate(0, g.Months, 0)
+			x.Due = month.Add(r.Start, g.Months)
 			x.Passed = x.Passed && !now.Before(x.Due)
 		}
 		all = append(all, x)

@@ -84,6 +84,11 @@ func TestCertificates(t *testing.T) {
 			t.Errorf("after %d months %d certificates, want %d", months, n, want)
 		}
 	}
+	r.Start = time.Date(2026, 12, 31, 9, 0, 0, 0, time.UTC)
+	if all, want := p.Certificates(r, r.Start), r.Start.AddDate(0, 0, 59); !all[0].Due.Equal(want) {
+		t.Errorf("two months from 31 December: %v, want %v", all[0].Due, want)
+	}
+	r.Start = start
 	low := priority.Percent(84)
 	r.Quiz = &low
 	if all := p.Certificates(r, start.AddDate(1, 0, 0)); !all[0].Passed || all[1].Passed || fmt.Sprint(all[1].Missing) != "[quiz]" {
