@@ -266,6 +266,9 @@ func TestFormerTargetProperty(t *testing.T) {
 			if len(x.Former) != x.FormerTargets {
 				t.Fatalf("%d former targets, want %d", len(x.Former), x.FormerTargets)
 			}
+			if breached := slices.ContainsFunc(x.Former, func(f sla.Former) bool { return f.Breached }); breached != x.FormerBreach {
+				t.Fatalf("a former target was broken: %v, by the status %v", breached, x.FormerBreach)
+			}
 			for i, f := range x.Former {
 				if f.Breached != (!f.Due.IsZero() && f.To.After(f.Due)) || !f.From.Before(f.To) {
 					t.Fatalf("%+v", f)

@@ -26,7 +26,9 @@ func (x *tally) warn(s *Status) {
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
-		if x.t.warn.rising && x.noDue == "" && !x.passed(x.due) { // a date may pass before its time is used; without a deadline, those beyond it are asked by what has counted
+		// A date may pass before its time is used, and without a deadline those
+		// beyond it are asked by what has counted: then all are asked.
+		if x.t.warn.rising && !x.passed(x.due) {
 			break
 		}
 	}

@@ -37,11 +37,12 @@ type formerVerdict struct {
 func (x *tally) formerDue(i int32) formerVerdict {
 	marks := x.a.marks
 	to := marks[marks[i].next].at
-	if k := x.a.promises[marks[i].promise].target; !x.explain && (k < 0 || x.c.targets[k].within > to.Sub(x.r.start) && x.a.promises[marks[i].promise].factor < 0) {
-		return formerVerdict{}
+	under := &x.a.promises[marks[i].promise]
+	if !x.explain && (under.target < 0 || x.c.targets[under.target].by < 0 && under.amount > to.Sub(x.r.start)) {
+		return formerVerdict{} // none, or not used in so short a time
 	}
 	y := &x.a.spare
-	y.begin(x.p, x.a, x.r, &x.a.promises[marks[i].promise], to)
+	y.begin(x.p, x.a, x.r, under, to)
 	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {
 		return formerVerdict{}
 	}

@@ -83,3 +83,54 @@ func TestWarningOfADateThatPassesBeforeItsTimeIsUsed(t *testing.T) {
 		t.Errorf("warning %q, %v, %v counted; want all, pending, 0s", s.Warning, s.Outcome, s.Elapsed)
 	}
 }
+
+// A side that does not exist is nobody's turn, and no more: histories take
+// defective events, and so do clocks.
+func TestUnknownSideIsNobodysTurn(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:    "reply",
+		Start:   []sla.SignalSpec{{On: "opened", If: is("turn", "")}, {On: "opened", If: is("opener", "")}},
+		Stop:    []sla.SignalSpec{{On: "reply"}},
+		Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+	})
+	for side := range 256 {
+		h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Side(side)}})
+		want := 0
+		if side == 0 || side > int(lifecycle.System) {
+			want = 1
+		}
+		if a := p.Assess(h, monday.Add(time.Minute)); len(a.Statuses) != want {
+			t.Errorf("side %d: %d clocks, want %d", side, len(a.Statuses), want)
+		}
+	}
+}
+
+// A date that was agreed, and had passed when another was, was broken, though the
+// clock counts from the next opening only.
+func TestFormerDateBeforeTheStart(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"afternoon": calendar.OfficeHours("UTC", "13:00-17:00")},
+		Clocks: []sla.ClockSpec{{
+			Name:    "visit",
+			Start:   []sla.SignalSpec{{On: "opened", From: sla.OriginSpec{Opening: "afternoon"}}},
+			Stop:    []sla.SignalSpec{{On: "reply"}},
+			Targets: []sla.TargetSpec{{By: "agreed"}},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first, want := range map[int]bool{10: true, 40: false} {
+		date := func(minutes int) map[string][]string {
+			return map[string][]string{"agreed": {monday.Add(time.Duration(minutes) * time.Minute).Format(time.RFC3339)}}
+		}
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Facts: date(first)},
+			after(30, lifecycle.Event{Kind: lifecycle.Updated, Facts: date(600)}),
+		})
+		a := p.Assess(h, monday.Add(35*time.Minute))
+		if s, _ := a.Status("visit"); s.FormerTargets != 1 || s.FormerBreach != want {
+			t.Errorf("agreed after %d minutes: %d former targets, breach %v; want 1, %v", first, s.FormerTargets, s.FormerBreach, want)
+		}
+	}
+}

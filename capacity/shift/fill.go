@@ -115,7 +115,7 @@ func newFiller(required []int64, shifts []Template, crew Crew, nodes int, steps 
 	for i, w := range f.penalties {
 		works := make([]bool, len(slots))
 		works[i] = true
-		f.p.column = append(f.p.column, column{shift: -1, works: works, cost: w, most: maxPeople})
+		f.p.column = append(f.p.column, column{works: works, cost: w, most: maxPeople})
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"bytes"
 	"cmp"
 	"encoding"
 	"encoding/binary"
@@ -591,10 +592,10 @@ func (s *Summary) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 // UnmarshalBinary reads the form of [Summary.AppendBinary] and no other; a
 // failure leaves s untouched.
 func (s *Summary) UnmarshalBinary(data []byte) error {
-	if len(data) < 2 || data[0] != formKind || data[1] != formVersion {
+	data, ok := bytes.CutPrefix(data, []byte{formKind, formVersion})
+	if !ok {
 		return malformed("", "want kind %q and version %d", formKind, formVersion)
 	}
-	data = data[2:]
 	var v Summary
 	for _, p := range v.parts() {
 		n, k := binary.Uvarint(data)

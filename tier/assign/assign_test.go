@@ -150,6 +150,7 @@ func TestSticky(t *testing.T) {
 		{"then anyone", assign.StickySpec{For: wait, Else: assign.Anyone}, "ann", assign.Away, nil, 10, "bob", false, time.Time{}},
 		{"then the team", assign.StickySpec{For: wait, Else: assign.Team}, "ann", assign.Away, nil, 10, "cat", false, time.Time{}},
 		{"nobody else, ever", assign.StickySpec{Else: assign.Nobody}, "ann", assign.Offline, nil, 9999, "", false, time.Time{}},
+		{"no wait without patience, whatever the clocks say", assign.StickySpec{Else: assign.Anyone}, "ann", assign.Away, nil, -1, "bob", false, time.Time{}},
 		{"an owner without a team has none", assign.StickySpec{Else: assign.Team}, "bob", assign.Away, nil, 0, "", false, time.Time{}},
 		{"an owner who left is none", assign.StickySpec{For: wait, Else: assign.Nobody}, "zoe", assign.Online, nil, 0, "ann", false, time.Time{}},
 		{"no use waiting for a skill", assign.StickySpec{For: wait, Else: assign.Anyone}, "ann", assign.Online, []string{"x"}, 0, "bob", false, time.Time{}},

@@ -63,8 +63,8 @@ func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 			if !yield(u) {
 				return
 			}
-			at, ok := l.add(u.Time, duty.Every, duty.Business)
-			next[i].Time, over[i] = at, !ok || duty.Every == 0 || !at.After(u.Time)
+			at, _ := l.add(u.Time, duty.Every, duty.Business) // the zero time if there is none
+			next[i].Time, over[i] = at, !at.After(u.Time)
 			next[i].Number++
 		}
 	}
