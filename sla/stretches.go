@@ -166,11 +166,7 @@ func (x *tally) late(mark int32) bool {
 func (x *tally) use(cal int32) {
 	if x.calID != cal || x.now == nil {
 		x.calID, x.now = cal, x.p.calendars[cal].Calendar
-		if x.to == x.start {
-			x.at = x.a.starts[uint64(x.to.sec)*spread>>62].of(x.now, x.to)
-		} else {
-			x.at = x.to.reading(x.now)
-		}
+		x.at = x.a.starts[uint64(x.to.sec)*spread>>62].of(x.now, x.to)
 	}
 }
 

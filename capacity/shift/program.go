@@ -113,7 +113,7 @@ func (l *program) optimise() bool {
 			if a <= epsilon {
 				continue
 			}
-			if q := l.reduced[j] / a; q < ratio-1e-12 || q < ratio+1e-12 && enter >= 0 && a > l.row[leave][enter] {
+			if q := l.reduced[j] / a; q < ratio-1e-12 || q < ratio+1e-12 && a > l.row[leave][enter] {
 				enter, ratio = j, q
 			}
 		}

@@ -182,6 +182,20 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// An empty list requires nobody, as one that says 0 does.
+func TestMismatchesWhereNobodyIsRequired(t *testing.T) {
+	r, err := shift.NewSchedule(shift.ScheduleSpec{Slots: 3, Shifts: []shift.Template{{Name: "early", Works: []bool{true, false, true}}}, People: []shift.Person{{Shift: "early", Count: 2, To: 3}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []shift.Mismatch{{0, 0, 200}, {2, 0, 200}}
+	for _, none := range [][]int64{nil, {}, {0}} {
+		if d := cmp.Diff(want, r.Mismatches(none)); d != "" {
+			t.Errorf("%v: %s", none, d)
+		}
+	}
+}
+
 func TestCoverageDefects(t *testing.T) {
 	_, err := shift.Coverage([]shift.Template{{Works: []bool{true}}, {Works: nil}}, []int64{-1})
 	want := "shift: 3 defects\n\tshifts[1].works: conflict: 0 slots, want 1\n\tcounts: conflict: 1 elements for 2 shifts\n\tcounts[0]: out of range: -1, want 0 to 1000000"

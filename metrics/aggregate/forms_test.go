@@ -2,6 +2,7 @@ package aggregate_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -302,5 +303,32 @@ func TestFailingCells(t *testing.T) {
 		if err := new(aggregate.Money).Add(currency, 1); (err == nil) != want {
 			t.Errorf("%q: %v", currency, err)
 		}
+	}
+}
+
+// A key is read if it may be written, and no longer one.
+func TestLongestKeyIsRead(t *testing.T) {
+	k, err := aggregate.NewKeyed[aggregate.Durations]("agent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const longest = 1 << 12
+	name := strings.Repeat("a", longest)
+	c, err := k.At(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Add(time.Hour)
+	data, _ := k.MarshalBinary()
+	if err := new(keyedDurations).UnmarshalBinary(data); err != nil {
+		t.Errorf("a key of %d bytes: %v", longest, err)
+	}
+	written := append(binary.AppendUvarint(nil, longest), name...)
+	longer := append(binary.AppendUvarint(nil, longest+1), name+"a"...)
+	if n := bytes.Count(data, written); n != 1 {
+		t.Fatalf("the key is written %d times", n)
+	}
+	if err := new(keyedDurations).UnmarshalBinary(bytes.Replace(data, written, longer, 1)); err == nil {
+		t.Errorf("a key of %d bytes is read", longest+1)
 	}
 }

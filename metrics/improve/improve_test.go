@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -250,6 +251,25 @@ func TestPilotReversal(t *testing.T) {
 	rate.Strata = rate.Strata[:1]
 	if _, err := (improve.Pilot{Before: before, After: after, Rates: []improve.Rate{rate}}).Compare(); !errors.Is(err, priority.ErrConflict) {
 		t.Errorf("strata that do not add up: %v", err)
+	}
+}
+
+// A category is frequent and slow from its limits on.
+func TestSpotsAtTheirLimits(t *testing.T) {
+	tickets := []ticket{{category: "a", took: 3 * time.Hour}, {category: "b", took: time.Hour}, {category: "b", took: time.Hour}, {category: "b", took: time.Hour}}
+	for _, x := range []struct {
+		s              improve.SurveySpec
+		frequent, slow bool
+	}{
+		{improve.SurveySpec{Frequent: 25, Slow: 100}, true, true},
+		{improve.SurveySpec{Frequent: 26, Slow: 101}, false, false},
+		{improve.SurveySpec{Frequent: 24, Slow: 99}, true, true},
+	} {
+		spots := survey(t, tickets, x.s).Spots
+		i := slices.IndexFunc(spots, func(h improve.HotSpot) bool { return h.Category == "a" })
+		if i < 0 || spots[i].Frequent != x.frequent || spots[i].Slow != x.slow {
+			t.Errorf("%+v: %+v", x.s, spots)
+		}
 	}
 }
 

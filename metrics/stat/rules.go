@@ -68,13 +68,7 @@ var wheelerRules = []chartRule{farOut("3_of_4", 3, 4, 1.5), oneSide(8)}
 // beyond reports whether the point lies more than k sigma from the centre, on
 // the side that is given.
 func (p ChartPoint) beyond(k float64, above bool) bool {
-	reach := float64(p.reach * k / 3)
-	if k == 3 {
-		reach = p.reach
-	}
-	if k == 1.5 {
-		reach = p.reach / 2
-	}
+	reach := p.reach / (3 / k)
 	return above && p.Value > p.Center+reach || !above && p.Value < p.Center-reach
 }
 

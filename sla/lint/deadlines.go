@@ -45,16 +45,13 @@ func (l *linter) deadlines() {
 		l.add(ruleUntried, "clocks", "", "deadlines were tried for %d of %d customers", most, len(customers))
 		customers = customers[:most]
 	}
-	first, last := -1, -1
 	for i := range l.spec.Clocks {
-		switch l.spec.Clocks[i].Name {
-		case sla.FirstResponse:
-			first = i
-		case sla.Resolution:
-			last = i
-		}
 		l.levels(i, levels, customers)
 	}
+	index := func(name sla.Clock) int {
+		return slices.IndexFunc(l.spec.Clocks, func(c sla.ClockSpec) bool { return c.Name == name })
+	}
+	first, last := index(sla.FirstResponse), index(sla.Resolution)
 	if first < 0 || last < 0 {
 		return
 	}

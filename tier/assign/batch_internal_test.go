@@ -63,7 +63,7 @@ func checkSolve(t *rapid.T, x table, slots int) {
 	for i, j := range m.colOf {
 		agent, cost := m.answer(i)
 		got += cost
-		if (agent < 0) != (j < 0) {
+		if (agent == -1) != (j == -1) {
 			t.Fatalf("row %d has column %d and agent %d", i, j, agent)
 		}
 		if j < 0 {
