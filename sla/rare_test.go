@@ -134,3 +134,29 @@ func TestFormerDateBeforeTheStart(t *testing.T) {
 		}
 	}
 }
+
+// A warning in time as it passes, before an agreed date, is given by the date
+// alone: however much of the office's time is left.
+func TestWallWarningBeforeADate(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"afternoon": calendar.OfficeHours("UTC", "13:00-17:00")},
+		Clocks: []sla.ClockSpec{{
+			Name:     "visit",
+			Start:    []sla.SignalSpec{{On: "opened"}},
+			Stop:     []sla.SignalSpec{{On: "reply"}},
+			Targets:  []sla.TargetSpec{{By: "agreed", Calendar: "afternoon"}},
+			Warnings: []sla.WarningSpec{{Name: "an hour", Before: sla.Duration(time.Hour), Wall: true}},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreed := monday.Add(90 * time.Minute)
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Facts: map[string][]string{"agreed": {agreed.Format(time.RFC3339)}}}})
+	for minutes, want := range map[int]string{29: "", 30: "an hour", 60: "an hour"} {
+		a := p.Assess(h, monday.Add(time.Duration(minutes)*time.Minute))
+		if s, _ := a.Status("visit"); s.Warning != want {
+			t.Errorf("after %d minutes: warning %q, want %q", minutes, s.Warning, want)
+		}
+	}
+}
