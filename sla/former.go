@@ -88,12 +88,10 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
 	list := x.a.stretches[x.first:x.limit]
 	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })
-	x.limit = x.first + k
 	if k < len(list) && list[k].from.Before(t) {
 		s := list[k]
 		cal := s.cal
 		s.to, s.open = t, t.reading(x.p.calendars[cal].Calendar).Sub(s.at)
-		x.limit = len(x.a.stretches) + 1
 		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
 		if s.what != counts {
 			x.lost = plus(x.lost, s.open)

@@ -1,6 +1,7 @@
 package shift_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -30,5 +31,21 @@ func TestMismatchAtTheLimits(t *testing.T) {
 		if m.Short() != tt.short || m.Over() != tt.over {
 			t.Errorf("%+v: short %d, over %d", m, m.Short(), m.Over())
 		}
+	}
+}
+
+// A schedule has up to 2,048 shifts.
+func TestScheduleOfManyShifts(t *testing.T) {
+	s := shift.ScheduleSpec{Slots: 1}
+	for i := range 2048 {
+		s.Shifts = append(s.Shifts, shift.Template{Name: fmt.Sprint(i), Works: []bool{true}})
+	}
+	if err := s.Validate(); err != nil {
+		t.Errorf("2048 shifts: %v", err)
+	}
+	s.Shifts = append(s.Shifts, shift.Template{Name: "one more", Works: []bool{true}})
+	want := "shift: shifts: out of range: 2049, want at most 2048"
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("2049 shifts: %v, want %q", err, want)
 	}
 }
