@@ -160,3 +160,25 @@ func TestWallWarningBeforeADate(t *testing.T) {
 		}
 	}
 }
+
+// Where the budget of a pause is used up in the instant in which another begins
+// to hold, the clock is held throughout: it does not come to its deadline in
+// between.
+func TestBudgetEndsWhereAnotherPauseBegins(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:  "work",
+		Start: []sla.SignalSpec{{On: "opened"}},
+		Stop:  []sla.SignalSpec{{On: "reply"}},
+		Pauses: []sla.PauseSpec{
+			{Name: "counting", When: is("state", "open"), Time: "counts"},
+			{Name: "ten minutes", When: is("state", "waiting"), Budget: sla.Duration(10 * time.Minute)},
+		},
+		Targets: []sla.TargetSpec{{Within: sla.Amount(10 * time.Minute)}},
+	})
+	for back, want := range map[int]sla.NoDue{20: sla.WhilePaused, 21: ""} {
+		a := p.Assess(ticket("", state(10, "waiting"), state(back, "open")), monday.Add(30*time.Minute))
+		if s, _ := a.Status("work"); s.NoDue != want {
+			t.Errorf("back after %d minutes: no deadline for %q, want %q: %+v", back, s.NoDue, want, s)
+		}
+	}
+}

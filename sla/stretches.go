@@ -200,7 +200,7 @@ func (x *tally) spend(i int32, to instant) {
 		x.add(to, i, -1, counts, false)
 		return
 	}
-	if x.pause < 0 {
+	if x.pause < 0 && x.freed != x.to { // it was held by none for some time
 		x.usedBefore = x.used
 	}
 	x.pause, x.bounded, x.resumes = pause, false, instant{}
@@ -223,7 +223,7 @@ func (x *tally) heldBy(i, pause int32, to instant) {
 	stop := instantOf(at)
 	if ok && !stop.After(to) {
 		x.add(stop, i, pause, held, false)
-		x.pause = -1
+		x.pause, x.freed = -1, stop
 		x.add(to, i, pause, counts, true)
 		return
 	}

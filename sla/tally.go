@@ -48,6 +48,7 @@ type progress struct {
 	bounded    bool          // that pause has a budget
 	resumes    instant       // when the budget will be used up; zero: never
 	usedBefore time.Duration // used when pauses began to hold
+	freed      instant       // when the budget of a pause was last used up
 
 	budget []time.Duration // left of each pause; -1: not touched
 }
