@@ -407,11 +407,8 @@ func eventFact(e *lifecycle.Event, name string) (one string, all []string) {
 	case "category":
 		return e.Category, nil
 	}
-	if list, ok := e.Facts[name]; ok {
-		return "", list
-	}
 	for own, list := range e.Facts {
-		if folding.Equal(own, name) {
+		if folding.Equal(own, name) && prevails(e.Facts, own) {
 			return "", list
 		}
 	}

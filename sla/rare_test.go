@@ -182,3 +182,25 @@ func TestBudgetEndsWhereAnotherPauseBegins(t *testing.T) {
 		}
 	}
 }
+
+// An event that states one fact under two spellings is defective, and yet has
+// one answer each time: that of lifecycle.Facets.
+func TestFactUnderTwoSpellings(t *testing.T) {
+	wanted := sla.SignalSpec{On: "updated", Event: is("region", "west")}
+	p := one(sla.ClockSpec{
+		Name:    "visit",
+		Start:   []sla.SignalSpec{wanted},
+		Stop:    []sla.SignalSpec{{On: "reply"}},
+		Targets: []sla.TargetSpec{{Name: "west", When: is("region", "west"), Within: sla.Amount(time.Hour)}, {Name: "east", When: is("region", "east"), Within: sla.Amount(time.Hour)}},
+	})
+	for range 50 {
+		h := ticket("", after(1, lifecycle.Event{Kind: lifecycle.Updated, Facts: map[string][]string{"Region": {"east"}, "REGION": {"north"}, "region": {"west"}}}))
+		if own := h.Facets(monday.Add(time.Hour)).Fact("region"); len(own) != 1 || own[0] != "west" {
+			t.Fatalf("the facets say %q", own)
+		}
+		a := p.Assess(h, monday.Add(2*time.Minute))
+		if s, ok := a.Status("visit"); !ok || s.Rule != "west" {
+			t.Fatalf("%v %+v", ok, s)
+		}
+	}
+}

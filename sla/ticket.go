@@ -6,6 +6,7 @@ import (
 	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/priority"
 )
 
 // What is known of a ticket while its events are read: the values of the facts
@@ -27,14 +28,24 @@ func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 			}
 		}
 	}
-	if len(e.Facts) > 0 {
-		for name, list := range e.Facts {
-			if i, ok := f.p.facts.own(name); ok && f.setAll(i, list) {
-				changed |= 1 << uint(i)
-			}
+	for name, list := range e.Facts {
+		if i, ok := f.p.facts.own(name); ok && prevails(e.Facts, name) && f.setAll(i, list) {
+			changed |= 1 << uint(i)
 		}
 	}
 	return changed
+}
+
+// prevails reports whether what an event states under a name counts: of names
+// that are alike, which no valid event has, the last in the order of bytes does,
+// as in [lifecycle.Facets].
+func prevails(facts priority.Facts, name string) bool {
+	for other := range facts {
+		if other > name && folding.Equal(other, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // stated returns which of some facets may be others after e, as a set of
