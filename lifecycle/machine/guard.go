@@ -97,15 +97,7 @@ func (t Snapshot) Field(name string) string {
 	case "channel":
 		return t.Channel
 	}
-	if value, ok := t.Fields[name]; ok {
-		return value
-	}
-	first, value, found := "", "", false
-	for other, v := range t.Fields {
-		if fold.Equal(other, name) && (!found || other < first) {
-			first, value, found = other, v, true
-		}
-	}
+	value, _ := fold.Lookup(t.Fields, name)
 	return value
 }
 
