@@ -128,6 +128,12 @@ func mutants(root string, p *pack, name string) ([]*mutant, error) {
 				if n.Op == token.NOT || n.Op == token.SUB {
 					add(n.OpPos, n.OpPos+1, "")
 				}
+				// Where -1 says that there is none, every negative number says so;
+				// 0 does not.
+				if lit, ok := n.X.(*ast.BasicLit); ok && n.Op == token.SUB && lit.Value == "1" {
+					add(lit.Pos(), lit.End(), "0")
+					room[lit] = true
+				}
 			case *ast.BasicLit:
 				if room[n] {
 					break
