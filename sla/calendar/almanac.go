@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"iter"
+	"math"
 	"slices"
 )
 
@@ -33,21 +34,24 @@ type dated[T any] struct {
 // newAlmanac returns the almanac of a list in order.
 func newAlmanac[T comparable](list []dated[T]) (a almanac[T]) {
 	if len(list) == 0 {
+		a.until = math.MinInt64
 		return a
 	}
 	a.first, _ = marchYear(int64(list[0].day))
 	last, _ := marchYear(int64(list[len(list)-1].day))
-	a.from, a.years, a.pages = marchFirst(a.first), make([]uint16, 0, last-a.first+1), make([]int32, 1, last-a.first+2)
+	a.from, a.years = marchFirst(a.first), make([]uint16, last-a.first+1)
+	a.pages = make([]int32, 1, len(a.years)+1)
 	a.days, a.said = make([]uint16, 0, len(list)), make([]T, 0, len(list))
-	for a.until = a.from; len(list) > 0; {
+	a.until = a.from
+	for y := range a.years {
 		start := a.until
-		a.until = marchFirst(a.first + int64(len(a.years)) + 1)
+		a.until = marchFirst(a.first + int64(y) + 1)
 		n := 0
 		for n < len(list) && int64(list[n].day) < a.until {
 			a.days, a.said = append(a.days, uint16(int64(list[n].day)-start)), append(a.said, list[n].said)
 			n++
 		}
-		a.years, list = append(a.years, a.page()), list[n:]
+		a.years[y], list = a.page(), list[n:]
 	}
 	a.pages, a.days, a.said = exact(a.pages), exact(a.days), exact(a.said)
 	return a
@@ -81,10 +85,10 @@ func (a *almanac[T]) bounds(year int) (lo, hi int) {
 // year has none, it is place -1 of the year after.
 func (a *almanac[T]) find(day int64) (year, place int, is bool) {
 	switch {
-	case day < a.from:
-		return 0, -1, false
 	case day >= a.until:
 		return len(a.years), -1, false
+	case day < a.from:
+		return 0, 0, false
 	}
 	y, d := marchYear(day)
 	year = int(y - a.first)
@@ -143,10 +147,12 @@ func (a *almanac[T]) last(day int64) (last int64, ok bool) {
 	if is {
 		return day, true
 	}
-	if i >= 0 {
-		if lo, _ := a.bounds(y); lo < i {
-			return a.day(y, i-1), true
-		}
+	lo := i
+	if i != -1 {
+		lo, _ = a.bounds(y)
+	}
+	if lo < i {
+		return a.day(y, i-1), true
 	}
 	for y--; y >= 0; y-- {
 		if lo, hi := a.bounds(y); lo < hi {

@@ -128,3 +128,16 @@ func TestAlmanacPagesAreShared(t *testing.T) {
 		}
 	}
 }
+
+// A page is looked for a hundred years back.
+func TestAlmanacPagesFarBack(t *testing.T) {
+	for every, want := range map[int64]int{1: 1, 99: 99, 100: 100, 101: 202, 150: 202} {
+		var list []dated[int]
+		for y := range int64(202) {
+			list = append(list, dated[int]{int32(marchFirst(2000+y) + y%every), 1})
+		}
+		if a := newAlmanac(list); len(a.pages)-1 != want || len(a.days) != want {
+			t.Errorf("years as %d before: %d pages, want %d", every, len(a.pages)-1, want)
+		}
+	}
+}

@@ -162,23 +162,11 @@ func (c *Calendar) Elapsed(a, b time.Time) time.Duration {
 
 // saturate returns s seconds and ns nanoseconds, at most what a Duration holds.
 func saturate(s, ns int64) time.Duration {
-	const whole, rest = math.MaxInt64 / int64(time.Second), math.MaxInt64 % int64(time.Second)
+	const whole = math.MaxInt64 / int64(time.Second)
 	if -whole < s && s < whole {
 		return time.Duration(s*int64(time.Second) + ns)
 	}
-	switch { // of one sign
-	case s > 0 && ns < 0:
-		s, ns = s-1, ns+int64(time.Second)
-	case s < 0 && ns > 0:
-		s, ns = s+1, ns-int64(time.Second)
-	}
-	switch {
-	case s > whole, s == whole && ns > rest:
-		return math.MaxInt64
-	case s < -whole, s == -whole && ns < -rest:
-		return math.MinInt64
-	}
-	return time.Duration(s)*time.Second + time.Duration(ns)
+	return time.Unix(s, ns).Sub(time.Unix(0, 0))
 }
 
 // Add returns the earliest instant x with d of open time from t to x, so a
@@ -225,8 +213,10 @@ func (c *Calendar) Sub(t time.Time, d time.Duration) (x time.Time, ok bool) {
 	return c.Add(x, 1)
 }
 
+// answer returns the instant of a second that was found, unless it is before
+// all that are told apart; after them none is found.
 func (c *Calendar) answer(s, ns int64, ok bool) (time.Time, bool) {
-	if !ok || s <= -far || s >= far {
+	if !ok || s <= -far {
 		return time.Time{}, false
 	}
 	return c.time(s, ns), true

@@ -57,10 +57,8 @@ func (c *clock) before(x int64) int64 {
 func (c *clock) start(k int) (rank, frozen int64, open bool) {
 	z := c.zone
 	frozen = max(z.caughtUp(k)-z.offset(k)-z.at(k), 0)
-	if frozen > 0 {
-		_, open = c.local.rank(z.caughtUp(k) - 1)
-	}
-	if last := z.caughtUp(k - 1); k > 1 && z.at(k)+z.offset(k-1) < last { // it had not caught up
+	_, open = c.local.rank(z.caughtUp(k) - 1)
+	if last := z.caughtUp(k - 1); z.at(k)+z.offset(k-1) < last { // it had not caught up
 		rank, _, was := c.start(k - 1)
 		if was {
 			rank += z.at(k) - z.at(k-1)
@@ -83,10 +81,7 @@ func (c *clock) rank(s int64) (n int64, open bool) {
 // rankFar is rank outside the table.
 func (c *clock) rankFar(s int64) (n int64, open bool) {
 	z := c.zone
-	k := z.byTime.guess(s) // the hot half of z.run
-	if z.byTime.uneven {
-		k = z.run(s)
-	}
+	k := z.byTime.guess(s) // z.run, without the call
 	for k+1 < len(z.runs) && z.at(k+1) <= s {
 		k++
 	}
@@ -94,7 +89,7 @@ func (c *clock) rankFar(s int64) (n int64, open bool) {
 	if c.shifts == nil {
 		return c.local.rank(x)
 	}
-	if k > 0 && x < c.zone.caughtUp(k) {
+	if x < c.zone.caughtUp(k) {
 		begin, _, open := c.start(k)
 		if open {
 			begin += s - c.zone.at(k)
@@ -161,7 +156,7 @@ func (c *clock) runEnd(s int64) (end int64, ok bool) {
 	for k := z.run(s); ; k++ {
 		stop := z.end(k)
 		offset := z.offset(k)
-		if k > 0 && s+offset < z.caughtUp(k) {
+		if s+offset < z.caughtUp(k) {
 			s = min(z.caughtUp(k)-offset, stop)
 			if !c.open(s) {
 				return s, true
@@ -207,7 +202,7 @@ func (c *clock) runStart(s int64) (start int64, ok bool) {
 			if k == 0 {
 				return start, false
 			}
-			if up > begin && !c.open(up-1) {
+			if !c.open(up - 1) {
 				return up, true
 			}
 		}

@@ -97,9 +97,9 @@ func (d Date) Compare(e Date) int { return cmp.Compare(d.n, e.n) }
 // promises none: it answers before the gap in New York and after it in Berlin.
 func (d Date) At(tod TimeOfDay, loc *time.Location) time.Time {
 	wall := d.day()*secPerDay + int64(tod)
-	// No zone is further than a day from UTC, so two days before wall its
-	// clock has not shown wall yet. From there walk offset by offset.
-	t := unix(wall-2*secPerDay, loc)
+	// No zone is as far as a day from UTC, so a day before wall its clock has
+	// not shown wall yet. From there walk offset by offset.
+	t := unix(wall-secPerDay, loc)
 	for {
 		_, offset := t.Zone()
 		end, ok := nextBound(t)

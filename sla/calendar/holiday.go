@@ -243,7 +243,7 @@ func (h *HolidaySpec) validateYears(d *spec.Defects, path string) {
 
 // includes reports whether year is one of y.
 func (y Years) includes(year int) bool {
-	return (y.From == 0 || year >= y.From) && (y.Through == 0 || year <= y.Through)
+	return year >= y.From && (y.Through == 0 || year <= y.Through)
 }
 
 // recurs returns what gives the date of a recurring holiday in a year, before any

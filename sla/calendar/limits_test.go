@@ -199,3 +199,79 @@ func TestElapsedAtTheLimits(t *testing.T) {
 		}
 	}
 }
+
+// Around the clock, open time is time, whatever carries over between seconds and
+// nanoseconds, as far as instants are told apart.
+func TestAroundTheClock(t *testing.T) {
+	const far = 1 << 60
+	const last = far - far%(7*86400) + 4*86400 - 1 // what is told apart ends on a Monday
+	c := newCalendar(t, calendar.AroundTheClock())
+	for _, s := range []int64{0, -1, 5e9, -5e9, far - 30*86400, 20 - far} {
+		for _, ns := range []int64{0, 1, 5e8, 999_999_999} {
+			at := time.Unix(s, ns)
+			for _, d := range []time.Duration{0, 1, 5e8, 999_999_999, 1e9, 1_000_000_001, 15e8, 17e9} {
+				for _, d := range []time.Duration{d, -d} {
+					x, ok := c.Add(at, d)
+					y, ok2 := c.Sub(at, -d)
+					z, ok3 := c.Reach(c.Reading(at).Add(d))
+					if want := at.Add(d); !ok || !ok2 || !ok3 || !x.Equal(want) || !y.Equal(want) || !z.Equal(want) {
+						t.Errorf("%v after %v: %v, %v, %v", d, at, x, y, z)
+					}
+					if got, diff := c.Elapsed(at, at.Add(d)), c.Reading(at.Add(d)).Sub(c.Reading(at)); got != d || diff != d {
+						t.Errorf("%v from %v: %v, %v", d, at, got, diff)
+					}
+				}
+			}
+		}
+	}
+	for _, row := range []struct {
+		at   time.Time
+		by   time.Duration
+		want bool
+	}{
+		{time.Unix(last-3, 0), 4 * time.Second, true}, {time.Unix(last-3, 0), 4*time.Second + 1, false},
+		{time.Unix(last-2, 5e8), 25e8, true}, {time.Unix(last-2, 5e8), 25e8 + 1, false},
+		{time.Unix(3-far, 0), -2 * time.Second, true}, {time.Unix(3-far, 0), -3 * time.Second, false},
+		{time.Unix(2-far, 5e8), -15e8, true}, {time.Unix(2-far, 5e8), -15e8 - 1, false},
+	} {
+		if x, ok := c.Add(row.at, row.by); ok != row.want || ok && !x.Equal(row.at.Add(row.by)) || !ok && !x.IsZero() {
+			t.Errorf("%v after %v: %v, %v", row.by, row.at, x, ok)
+		}
+	}
+	for _, row := range []struct {
+		from, to time.Time
+		want     time.Duration
+	}{
+		{time.Unix(1-far, 0), time.Unix(5-far, 0), 4e9}, {time.Unix(-far, 0), time.Unix(5-far, 0), 4e9}, {time.Unix(-far-9, 5), time.Unix(5-far, 0), 4e9},
+		{time.Unix(far-5, 0), time.Unix(far-1, 5), 4e9 + 5}, {time.Unix(far-5, 0), time.Unix(far, 5), 5e9}, {time.Unix(far-5, 0), time.Unix(far+9, 5), 5e9},
+	} {
+		if got := c.Elapsed(row.from, row.to); got != row.want {
+			t.Errorf("from %d to %d: %v, want %v", row.from.Unix(), row.to.Unix(), got, row.want)
+		}
+	}
+}
+
+// Beyond the years of a calendar the first and the last offset hold on, also in
+// what it says of an instant.
+func TestMomentsBeyondTheYears(t *testing.T) {
+	for _, row := range []struct {
+		zone, at, want string
+		open           bool
+		why            string
+	}{
+		{"America/New_York", "1880-01-01T04:58:00Z", "1879-12-31", false, "five hours, as from 1883 on"},
+		{"America/New_York", "1880-01-01T05:00:00Z", "1880-01-01", true, ""},
+		{"Europe/Berlin", "2200-07-01T22:30:00Z", "2200-07-02", true, "the last summer"},
+		{"Europe/Berlin", "2200-12-31T22:30:00Z", "2200-12-31", false, ""},
+		{"Europe/Berlin", "2250-07-01T22:30:00Z", "2250-07-01", false, "winter"},
+		{"Australia/Sydney", "2200-07-01T13:30:00Z", "2200-07-01", false, "the last winter"},
+		{"Australia/Sydney", "2201-07-01T13:30:00Z", "2201-07-02", true, "summer"},
+		{"Australia/Sydney", "2300-07-01T13:30:00Z", "2300-07-02", true, "summer"},
+	} {
+		c := newCalendar(t, calendar.Spec{Zone: row.zone, Week: calendar.Everyday("00:00-12:00")})
+		at := instant(t, row.at)
+		if m := c.At(at); m.Date.String() != row.want || m.Open != row.open || c.Open(at) != row.open {
+			t.Errorf("%s at %s: %+v, want %s", row.zone, row.at, m, row.want)
+		}
+	}
+}

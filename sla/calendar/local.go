@@ -261,6 +261,9 @@ func (l *local) era(day int64) *eraWeek {
 	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
 }
 
+// year returns the rank at which a year of the days that differ begins.
+func (l *local) year(y int) int64 { return l.weeks(marchFirst(l.days.first+int64(y))) + l.sums.of(y) }
+
 // sum returns what the days that differ before a place of a year add to the
 // weeks; place -1 is before all of them.
 func (l *local) sum(year, place int) int64 {
@@ -291,15 +294,18 @@ func (l *local) rank(x int64) (n int64, open bool) {
 
 // at returns the rank at the start of a day, year and i being where the days that
 // differ go on.
-func (l *local) at(day int64, year, i int) int64 {
+func (l *local) at(day int64, year, i int) int64 { return l.weeks(day) + l.sum(year, i) }
+
+// weeks is at, days that differ left out.
+func (l *local) weeks(day int64) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)
-	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow]) + l.sum(year, i)
+	return e.base + wk*int64(e.week.before[7]) + int64(e.week.before[dow])
 }
 
 // sel returns the local second that has number n.
 func (l *local) sel(n int64) (x int64, ok bool) {
-	year := sort.Search(len(l.days.years), func(y int) bool { return l.at(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
+	year := sort.Search(len(l.days.years), func(y int) bool { return l.year(y) > n }) - 1
 	g := n
 	if year >= 0 {
 		lo, hi := l.days.bounds(year)
@@ -310,10 +316,11 @@ func (l *local) sel(n int64) (x int64, ok bool) {
 				return day*secPerDay + int64(p.find(int32(r))), true
 			}
 		}
-		if i == hi {
-			year, i = year+1, -1
+		if i < hi {
+			g -= l.sum(year, i)
+		} else {
+			g -= l.sums.of(year + 1)
 		}
-		g -= l.sum(year, i)
 	}
 	e := &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].at > g })-1, 0)]
 	return e.week.find(g - e.base)
@@ -411,9 +418,14 @@ func (l *local) workRank(day int64) int64 {
 // workAt returns the number of business days before a day, year and place being
 // where the days that differ go on.
 func (l *local) workAt(day int64, year, place int) int64 {
+	return l.workWeeks(day) + l.workSum(year, place)
+}
+
+// workWeeks is workAt, days that differ left out.
+func (l *local) workWeeks(day int64) int64 {
 	wk, dow := splitDay(day)
 	e := l.era(day)
-	return e.workBase + wk*int64(e.work[7]) + int64(e.work[dow]) + l.workSum(year, place)
+	return e.workBase + wk*int64(e.work[7]) + int64(e.work[dow])
 }
 
 // workSum is sum in business days.
@@ -448,7 +460,7 @@ func (l *local) workMove(from, step int64) (day int64, ok bool) {
 
 // workSearch returns the business day that has number n, by halving.
 func (l *local) workSearch(n int64) (day int64, ok bool) {
-	year := sort.Search(len(l.days.years), func(y int) bool { return l.workAt(marchFirst(l.days.first+int64(y)), y, -1) > n }) - 1
+	year := sort.Search(len(l.days.years), func(y int) bool { return l.workWeeks(marchFirst(l.days.first+int64(y)))+int64(l.works[y]) > n }) - 1
 	if year < 0 {
 		return l.usual(n)
 	}
@@ -458,7 +470,7 @@ func (l *local) workSearch(n int64) (day int64, ok bool) {
 		return l.days.day(year, i-1), true
 	}
 	if i == hi {
-		year, i = year+1, -1
+		return l.usual(n - int64(l.works[year+1]))
 	}
 	return l.usual(n - l.workSum(year, i))
 }

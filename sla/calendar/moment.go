@@ -110,17 +110,12 @@ func (c *Calendar) shown(t time.Time) int64 {
 // have not caught up yet, it waits at the first local second that they have not
 // shown.
 func (c *Calendar) wall(t time.Time) (local int64, waits bool) {
-	const reach = 2 * secPerDay // no change of clocks takes longer to catch up
 	s, _ := second(t)
-	at := unix(min(max(s, firstSecond()), newYear(lastYear+1)), c.loc)
-	_, offset := at.Zone()
-	local = s + int64(offset)
-	for start, _ := at.ZoneBounds(); !start.IsZero() && start.Unix() > s-reach; start, _ = at.ZoneBounds() {
-		at = start.Add(-time.Second)
-		_, offset := at.Zone()
-		if next := start.Unix() + int64(offset); next > local {
-			local, waits = next, true
-		}
+	z := c.open.zone
+	k := z.run(s)
+	local = s + z.offset(k)
+	if up := z.caughtUp(k); local < up {
+		return up, true
 	}
-	return local, waits
+	return local, false
 }

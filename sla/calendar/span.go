@@ -79,16 +79,9 @@ func (c *Calendar) NextClosing(t time.Time) (x time.Time, ok bool) {
 	return c.answer(s, 0, ok)
 }
 
-// prevOpening returns the last opening before t, t itself excluded.
-func (c *Calendar) prevOpening(t time.Time) (x time.Time, ok bool) {
-	s, ns := second(t)
-	s = before(s, ns)
-	if !c.open.open(s) {
-		if s, ok = c.open.sel(c.rank(s) - 1); !ok {
-			return time.Time{}, false
-		}
-	}
-	s, ok = c.open.runStart(s)
+// opened returns the last opening before t, just before which c is open.
+func (c *Calendar) opened(t time.Time) (x time.Time, ok bool) {
+	s, ok := c.open.runStart(before(second(t)))
 	return c.answer(s, 0, ok)
 }
 
@@ -121,7 +114,7 @@ func (c *Calendar) Before(t time.Time) iter.Seq[Span] {
 			if !ok {
 				return
 			}
-			from, ok := c.prevOpening(to)
+			from, ok := c.opened(to)
 			if !yield(Span{from, to}) || !ok {
 				return
 			}

@@ -299,9 +299,10 @@ func (sch *schedule) layHolidays(s *Spec) {
 			until = s.Versions[i].From.day()
 		}
 		now := list[on(list, from):on(list, until)]
-		laid = slices.Grow(laid, len(now))
-		for _, o := range now {
-			laid = append(laid, dated[kept]{o.day, kept{o.rule, o.day - o.actual}})
+		n := len(laid)
+		laid = append(laid, make([]dated[kept], len(now))...)
+		for i, o := range now {
+			laid[n+i] = dated[kept]{o.day, kept{o.rule, o.day - o.actual}}
 		}
 		if from = until; i < len(s.Versions) && s.Versions[i].Holidays != nil {
 			list = sch.layRules(from, s.Versions[i].Holidays)
@@ -528,10 +529,7 @@ func (l *local) intern(places map[string]uint16, spans []stretch) (place uint16,
 		return place, false
 	}
 	place = uint16(len(l.plans))
-	l.plans = append(l.plans, newDayPlan(spans))
-	if len(l.plans) > few {
-		places[string(key)] = place
-	}
+	l.plans, places[string(key)] = append(l.plans, newDayPlan(spans)), place
 	return place, true
 }
 

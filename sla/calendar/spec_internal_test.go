@@ -187,3 +187,26 @@ func TestNightsReachIntoTheNextDay(t *testing.T) {
 		}
 	}
 }
+
+// Lists that a calendar keeps have no room to grow.
+func TestListsHaveNoRoom(t *testing.T) {
+	s := OfficeHours("Europe/Berlin")
+	s.Dates = map[Date][]Hours{}
+	for i := range 37 {
+		s.Dates[NewDate(2024, 1, 2).Add(9*i)] = []Hours{Hours("09:00-" + NewTimeOfDay(10, i).String())}
+		s.Holidays = append(s.Holidays, HolidaySpec{Name: NewTimeOfDay(10, i).String(), Date: NewDate(2024, 1, 2).Add(9*i + 1)}, HolidaySpec{Yearly: "12-25"})
+	}
+	c, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, tab, kept := &c.open.local, &c.open.table, &c.spec.holidays[0]
+	for name, list := range map[string]any{
+		"pages": l.days.pages, "days": l.days.days, "said": l.days.said, "years": l.days.years, "plans": l.plans, "works": l.works, "sums": l.sums.part,
+		"shapes": tab.shapes, "plans of the table": tab.plans, "names": kept.names, "others": kept.others, "places": kept.places, "dates": kept.dates, "named": kept.named,
+	} {
+		if v := reflect.ValueOf(list); v.Len() == 0 || v.Cap() != v.Len() {
+			t.Errorf("%s: %d of %d", name, v.Len(), v.Cap())
+		}
+	}
+}

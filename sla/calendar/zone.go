@@ -76,11 +76,14 @@ func (z *Zone) at(k int) int64 { return z.runs[k] >> offsetBits }
 // offset returns the offset of run k, in seconds east of UTC.
 func (z *Zone) offset(k int) int64 { return z.runs[k]&(1<<offsetBits-1) - 1<<(offsetBits-1) }
 
+// longAgo is before all that is ever asked for, in seconds.
+const longAgo = -2 * far
+
 // caughtUp returns the local second up to which clocks have shown all when run
-// k, not the first, begins.
+// k begins: before the first, nothing.
 func (z *Zone) caughtUp(k int) int64 {
 	if k == 0 {
-		return -far
+		return longAgo
 	}
 	if z.late != nil {
 		if shown, ok := z.late[k]; ok {
@@ -101,9 +104,6 @@ func (z *Zone) end(k int) int64 {
 // run returns the run that holds second s.
 func (z *Zone) run(s int64) int {
 	k := z.byTime.guess(s)
-	if z.byTime.uneven {
-		return sort.Search(len(z.runs)-1, func(k int) bool { return z.at(k+1) > s })
-	}
 	for k+1 < len(z.runs) && z.at(k+1) <= s {
 		k++
 	}
@@ -136,7 +136,7 @@ type offsetChange struct {
 func offsetChanges(loc *time.Location) []offsetChange {
 	first := unix(firstSecond(), loc)
 	_, offset := first.Zone()
-	changes := make([]offsetChange, 1, 2*(lastYear-firstYear))
+	changes := make([]offsetChange, 1, 600) // two a year
 	changes[0] = offsetChange{-far, int32(offset)}
 	changes = walkOffsets(changes, first, newYear(ruleUntil))
 	if all, ok := repeatRule(changes); ok {
@@ -244,15 +244,14 @@ func nextBound(t time.Time) (end time.Time, ok bool) {
 type index struct {
 	origin int64
 	shift  uint8
-	uneven bool     // some part has many values: look between two parts by halves
 	from   []uint16 // of each part, and of one more
 }
 
 // newIndex returns an index of n values, with up to one part for two of them.
 func newIndex(n int, value func(i int) int64) index {
-	const least, many = 4, 8
+	const least = 4
 	if n < least || n > math.MaxUint16 {
-		return index{uneven: n >= least}
+		return index{}
 	}
 	origin := value(0)
 	span := uint64(value(n-1) - origin)
@@ -264,13 +263,12 @@ func newIndex(n int, value func(i int) int64) index {
 			i++
 		}
 		x.from[b] = uint16(i)
-		x.uneven = x.uneven || b > 0 && i > int(x.from[b-1])+many
 	}
 	return x
 }
 
-// guess returns no more than how many values are not after v. Unless the index
-// is uneven, it is only a few less.
+// guess returns no more than how many values are not after v, and of what lies
+// evenly only a few less.
 func (x *index) guess(v int64) int {
 	if v < x.origin || len(x.from) == 0 {
 		return 0
