@@ -31,6 +31,40 @@ func rosters(n int) *rapid.Generator[roster] {
 	})
 }
 
+// rings draws rosters that only a search solves: rings of three or five slots,
+// each with a shift over every two neighbours, of which linear programs work
+// half of each.
+func rings() *rapid.Generator[roster] {
+	return rapid.Custom(func(t *rapid.T) (r roster) {
+		sizes := rapid.SliceOfN(rapid.SampledFrom([]int{3, 3, 5}), 2, 3).Draw(t, "rings")
+		n := 0
+		for _, k := range sizes {
+			n += k
+		}
+		first := 0
+		for _, k := range sizes {
+			for i := range k {
+				works := make([]bool, n)
+				works[first+i], works[first+(i+1)%k] = true, true
+				r.shifts = append(r.shifts, shift.Template{Works: works, Cost: rapid.Int64Range(2, 4).Draw(t, "cost"), Most: rapid.Int64Range(0, 2).Draw(t, "most")})
+			}
+			first += k
+		}
+		r.shifts = append(r.shifts, shift.Template{Works: rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "works"), Cost: rapid.Int64Range(1, 9).Draw(t, "cost")})
+		r.required = rapid.SliceOfN(rapid.Int64Range(0, 2), n, n).Draw(t, "required")
+		if rapid.Bool().Draw(t, "ones") {
+			for i := range r.required {
+				r.required[i] = 1
+			}
+		}
+		r.crew.People = rapid.Int64Range(2, 9).Draw(t, "people")
+		if rapid.Bool().Draw(t, "penalties") {
+			r.crew.Penalties = rapid.SliceOfN(rapid.Int64Range(0, 3), n, n).Draw(t, "penalties")
+		}
+		return r
+	})
+}
+
 func TestAnswers(t *testing.T) {
 	ask := func(w *goldentest.Writer, r roster) {
 		for _, nodes := range []int{0, 1, 5, 60} {
@@ -52,6 +86,11 @@ func TestAnswers(t *testing.T) {
 		goldentest.Group("long", func(w *goldentest.Writer) {
 			for i := range 40 {
 				ask(w, rosters(24+i%9).Example(i))
+			}
+		}),
+		goldentest.Group("rings", func(w *goldentest.Writer) {
+			for i := range 300 {
+				ask(w, rings().Example(i))
 			}
 		}),
 		goldentest.Group("schedules", func(w *goldentest.Writer) {

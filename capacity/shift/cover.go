@@ -1,7 +1,6 @@
 package shift
 
 import (
-	"math"
 	"slices"
 
 	"github.com/supportops/policy/internal/spec"
@@ -68,11 +67,7 @@ func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {
 		return Plan{}, &spec.InfeasibleError{Package: "shift", What: "cover", Reason: reason, Slots: slots}
 	}
 	p := reduce(required, shifts)
-	steps := math.Inf(1)
-	if opt.Nodes == 0 {
-		opt.Nodes, steps = defaultNodes, defaultSteps
-	}
-	plan := p.solve(opt.Nodes, steps)
+	plan := p.solve(opt.limits())
 	plan.Cost = 0
 	for s, n := range plan.Counts {
 		plan.Cost += n * shifts[s].Cost
@@ -230,14 +225,14 @@ func gcd(a, b int64) int64 {
 }
 
 // solve returns the plan by the first method that fits.
-func (p *problem) solve(nodes int, steps float64) Plan {
+func (p *problem) solve(l limits) Plan {
 	var plan Plan
 	if counts, ok := p.flow(); ok {
 		plan = Plan{Counts: counts, Algorithm: algorithmFlow}
 	} else if counts, ok := p.cyclic(); ok {
 		plan = Plan{Counts: counts, Algorithm: algorithmCyclic}
 	} else {
-		plan = p.search(nodes, steps)
+		plan = p.search(l)
 	}
 	if plan.Algorithm != algorithmSearch {
 		plan.Bound = p.cost(plan.Counts)

@@ -84,8 +84,8 @@ func (p *problem) neighbours(t int, order []int) (from, to int, ok bool) {
 	return from, (from + count - 1) % n, begins == 1
 }
 
-// withPeople returns the least costly counts of k people in all; ok is false
-// if k are too few. Node i stands for y[i], the people on the first i shifts
+// withPeople returns the least costly counts of k people in all, at least as many
+// as any slot requires; ok is false if k are too few. Node i stands for y[i], the people on the first i shifts
 // of the order, and node 0 for y[0] = 0 and, k higher, for all of them. An arc
 // i → j of cost −w is y[j] − y[i] ≥ w.
 func (p *problem) withPeople(k int64, order []int, ranges [][2]int) ([]int64, bool) {
@@ -103,10 +103,7 @@ func (p *problem) withPeople(k int64, order []int, ranges [][2]int) ([]int64, bo
 	for t, r := range p.required {
 		from, to := ranges[t][0], ranges[t][1]+1
 		switch {
-		case from == 0 && to == n || from == to:
-			if k < r {
-				return nil, false
-			}
+		case to-from == n: // all of the k
 		case from < to:
 			atLeast(from, to, r)
 		default: // around the end: k − (y[from] − y[to]) ≥ r

@@ -54,14 +54,10 @@ func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling,
 	if err := d.Err(); err != nil {
 		return Filling{}, err
 	}
-	steps := math.Inf(1)
-	if opt.Nodes == 0 {
-		opt.Nodes, steps = defaultNodes, defaultSteps
-	}
-	f := newFiller(required, shifts, crew, opt.Nodes, steps)
-	f.search()
-	out := Filling{Counts: make([]int64, len(shifts)), Penalty: f.penalty, Bound: min(f.penalty, f.open), Nodes: f.done}
-	for j, n := range f.best {
+	f := newFiller(required, shifts, crew)
+	best := f.search(opt.limits())
+	out := Filling{Counts: make([]int64, len(shifts)), Penalty: best.cost, Bound: min(best.cost, best.open), Nodes: best.done}
+	for j, n := range best.best {
 		out.Counts[f.p.column[j].shift] = n
 	}
 	for _, m := range Mismatches(required, coverage(len(required), shifts, out.Counts)) {
@@ -72,24 +68,18 @@ func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling,
 	return out, nil
 }
 
-// filler is the search of a filling: branch and bound as in searcher, over a
-// linear program that has, beside the shifts, a column for the people missing in
-// each slot, which costs the penalty, and a row for the size of the crew.
+// filler is the search of a filling, over a linear program that has, beside the
+// shifts, a column for the people missing in each slot, which costs the penalty,
+// and a row for the size of the crew.
 type filler struct {
 	p         *problem // columns: the shifts, then the missing people of each slot
 	shifts    int      // columns that are shifts
 	people    int64
 	penalties []int64 // by slot of the problem
-
-	nodes, done int
-	steps       float64
-	best        []int64 // by column that is a shift
-	penalty     int64   // of best
-	open        int64   // least bound of what was left out
 }
 
-func newFiller(required []int64, shifts []Template, crew Crew, nodes int, steps float64) *filler {
-	f := &filler{p: &problem{}, people: crew.People, nodes: nodes, steps: steps, open: math.MaxInt64}
+func newFiller(required []int64, shifts []Template, crew Crew) *filler {
+	f := &filler{p: &problem{}, people: crew.People}
 	var slots []int // that matter
 	for t, r := range required {
 		w := int64(1)
@@ -120,74 +110,34 @@ func newFiller(required []int64, shifts []Template, crew Crew, nodes int, steps 
 	return f
 }
 
-func (f *filler) search() {
-	f.offer(make([]float64, len(f.p.column)))
-	if cells := (f.p.n + 1) * len(f.p.column); cells > maxCells/4 {
-		f.open = 0
-		return
+func (f *filler) search(l limits) *tree {
+	t := newTree(l, f.shifts, f.bound, f.whole)
+	t.offer(make([]float64, f.shifts))
+	if !l.holds(f.p.n+1, len(f.p.column)) {
+		t.open = 0
+		return t
 	}
 	root := newProgram(f.p)
 	root.addSum(f.shifts, f.people)
-	f.visit(root, 0, 0)
+	t.visit(root, 0, 0)
+	return t
 }
 
-// visit is [searcher.visit] for fillings.
-func (f *filler) visit(l *program, bound int64, depth int) {
-	cells := (depth + 1) * len(l.row) * len(l.nonbasic)
-	if f.done >= f.nodes || f.steps <= 0 || cells > maxCells {
-		f.open = min(f.open, bound)
-		return
+// whole makes a whole filling of a solution.
+func (f *filler) whole(x []float64, round float64) (counts []int64, penalty int64) {
+	counts, left := make([]int64, f.shifts), f.people
+	for j := range counts {
+		counts[j] = min(int64(math.Floor(x[j]+round)), f.p.column[j].most, left)
+		left -= counts[j]
 	}
-	f.done++
-	feasible := l.optimise()
-	f.steps -= float64(l.pivots) * float64(len(l.row)*len(l.nonbasic))
-	if !feasible {
-		return
+	short := slices.Clone(f.p.required)
+	for j, n := range counts {
+		f.p.work(short, j, n)
 	}
-	bound = max(bound, f.bound(l))
-	x := l.solution()
-	if bound < f.penalty {
-		f.offer(x)
-	}
-	if bound >= f.penalty {
-		return
-	}
-	column, far := -1, 1e-6
-	for j, v := range x[:f.shifts] {
-		if d := math.Abs(v - math.Round(v)); d > far {
-			column, far = j, d
-		}
-	}
-	if column < 0 {
-		f.open = min(f.open, bound)
-		return
-	}
-	down := int64(math.Floor(x[column]))
-	f.visit(l.with(branch{column, down + 1, true}), bound, depth+1)
-	if bound < f.penalty {
-		f.visit(l.with(branch{column, down, false}), bound, depth+1)
-	}
-}
-
-// offer makes whole fillings of a solution and keeps the best.
-func (f *filler) offer(x []float64) {
-	for _, round := range []float64{1e-6, 0.5, 1 - 1e-6} {
-		counts, left := make([]int64, f.shifts), f.people
-		for j := range counts {
-			counts[j] = min(int64(math.Floor(x[j]+round)), f.p.column[j].most, left)
-			left -= counts[j]
-		}
-		short := slices.Clone(f.p.required)
-		for j, n := range counts {
-			f.p.work(short, j, n)
-		}
-		f.add(counts, short, left)
-		f.improve(counts, short)
-		f.p.spare(counts, short)
-		if penalty := f.of(short); f.best == nil || penalty < f.penalty {
-			f.best, f.penalty = counts, penalty
-		}
-	}
+	f.add(counts, short, left)
+	f.improve(counts, short)
+	f.p.spare(counts, short)
+	return counts, f.of(short)
 }
 
 // of returns the penalty of what is short.
@@ -314,10 +264,5 @@ func (f *filler) bound(l *program) int64 {
 			value.Sub(value, v)
 		}
 	}
-	if value.Sign() <= 0 {
-		return 0
-	}
-	unit := big.NewInt(int64(scale))
-	value.Add(value, unit).Sub(value, big.NewInt(1)).Quo(value, unit)
-	return value.Int64()
+	return roundedUp(value, big.NewInt(int64(scale)))
 }

@@ -61,10 +61,7 @@ func (g *network) send(supply, pi []int64) {
 	dist, via, heap := make([]int64, n), make([]int, n), &distances{}
 	for source := range n {
 		for supply[source] > 0 {
-			sink, ok := g.nearest(source, supply, pi, dist, via, heap)
-			if !ok {
-				return
-			}
+			sink := g.nearest(source, supply, pi, dist, via, heap)
 			amount := min(supply[source], -supply[sink])
 			for v := sink; v != source; v = g.edge[via[v]^1].to {
 				amount = min(amount, g.edge[via[v]].room)
@@ -80,9 +77,8 @@ func (g *network) send(supply, pi []int64) {
 }
 
 // nearest finds the nearest node with a demand by Dijkstra's method over
-// reduced costs, and keeps these non-negative. ok is false if none can be
-// reached.
-func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap *distances) (sink int, ok bool) {
+// reduced costs, and keeps these non-negative.
+func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap *distances) int {
 	const far = math.MaxInt64 / 2
 	for v := range dist {
 		dist[v] = far
@@ -90,14 +86,10 @@ func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap 
 	dist[source] = 0
 	heap.list = heap.list[:0]
 	heap.push(distance{0, source})
-	for len(heap.list) > 0 {
-		at := heap.pop()
+	at := heap.pop()
+	for ; supply[at.node] >= 0; at = heap.pop() {
 		if at.d > dist[at.node] {
 			continue
-		}
-		if supply[at.node] < 0 {
-			sink, ok = at.node, true
-			break
 		}
 		for _, i := range g.arcs[at.node] {
 			e := &g.edge[i]
@@ -110,13 +102,10 @@ func (g *network) nearest(source int, supply, pi, dist []int64, via []int, heap 
 			}
 		}
 	}
-	if !ok {
-		return 0, false
-	}
 	for v := range pi {
-		pi[v] += min(dist[v], dist[sink])
+		pi[v] += min(dist[v], at.d)
 	}
-	return sink, true
+	return at.node
 }
 
 type distance struct {

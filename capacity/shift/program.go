@@ -94,11 +94,13 @@ func (l *program) add(b branch) {
 	l.append(row, constant, b)
 }
 
-// optimise pivots until every basic variable is at least 0. It returns false
-// if a row cannot be met. It gives up after a number of pivots, which leaves a
+// optimise pivots until every basic variable is at least 0. There is always such
+// a solution: what a branch asks for, a solution that is not whole there has on
+// one side of it, and the limits of the others are whole. It gives up after a
+// number of pivots, or where rounding leaves nothing to pivot on, which makes a
 // weaker bound, not a wrong one.
-func (l *program) optimise() bool {
-	for range pivotsEach * (len(l.basic) + len(l.nonbasic) + 5) {
+func (l *program) optimise() {
+	for range pivotsEach * (len(l.basic) + len(l.nonbasic)) {
 		leave, least := -1, -epsilon
 		for i, c := range l.constant {
 			if c < least {
@@ -106,7 +108,7 @@ func (l *program) optimise() bool {
 			}
 		}
 		if leave < 0 {
-			return true
+			return
 		}
 		enter, ratio := -1, math.Inf(1)
 		for j, a := range l.row[leave] {
@@ -118,11 +120,10 @@ func (l *program) optimise() bool {
 			}
 		}
 		if enter < 0 {
-			return false
+			return
 		}
 		l.pivot(leave, enter)
 	}
-	return true
 }
 
 // addSum adds a row by which the first columns together are at most rhs; no
@@ -223,14 +224,18 @@ func (l *program) bound() int64 {
 			value.Sub(value, v)
 		}
 	}
-	if value.Sign() <= 0 {
-		return 0
-	}
 	value.Mul(value, big.NewInt(num))
 	unit := new(big.Int).Mul(big.NewInt(den), big.NewInt(int64(scale)))
-	unit.Mul(unit, big.NewInt(p.gcd))
-	value.Add(value, unit).Sub(value, big.NewInt(1)).Quo(value, unit)
-	return value.Int64() * p.gcd
+	return roundedUp(value, unit.Mul(unit, big.NewInt(p.gcd))) * p.gcd
+}
+
+// roundedUp returns value/unit rounded up, at least 0.
+func roundedUp(value, unit *big.Int) int64 {
+	if value.Sign() != 1 {
+		return 0
+	}
+	up := new(big.Int).Add(value, unit)
+	return up.Sub(up, big.NewInt(1)).Quo(up, unit).Int64()
 }
 
 // dearest returns the highest price of a row, at least twice the highest cost

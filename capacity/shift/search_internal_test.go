@@ -15,8 +15,8 @@ func TestSearchWithinSteps(t *testing.T) {
 		shifts = append(shifts, Template{Works: Span(48, i, 6+i%7, 3), Cost: int64(100 + i%5)})
 	}
 	p := reduce(required, shifts)
-	long := p.search(defaultNodes, math.Inf(1))
-	short := p.search(defaultNodes, 1)
+	long := p.search(limits{defaultNodes, math.Inf(1), maxCells})
+	short := p.search(limits{defaultNodes, 1, maxCells})
 	if short.Nodes != 1 || long.Nodes <= 1 || short.Bound > p.cost(long.Counts) || p.cost(short.Counts) < p.cost(long.Counts) {
 		t.Errorf("one step %+v, all %+v", short, long)
 	}
