@@ -38,6 +38,20 @@ func histories() *rapid.Generator[history] {
 	})
 }
 
+// uneven makes amounts and drivers of h numbers that sums round.
+func uneven(h *history) {
+	for i := range h.series.Values {
+		h.series.Values[i] = h.series.Values[i]*1.1 + 1e5*float64(i%3)/7
+	}
+	for _, drivers := range [][][]float64{h.series.Drivers, h.ahead.Drivers} {
+		for _, row := range drivers {
+			for k := range row {
+				row[k] = row[k]/3 - float64(k)
+			}
+		}
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	g := histories()
 	goldentest.Check(t,
@@ -67,6 +81,30 @@ func TestAnswers(t *testing.T) {
 				}
 				naive, ok := forecast.NaiveError(h.series, i%5)
 				w.Put(naive, ok)
+			}
+		}),
+		goldentest.Group("uneven amounts", func(w *goldentest.Writer) {
+			for i := range 400 {
+				h := g.Example(i)
+				uneven(&h)
+				m, err := forecast.NewMethod(h.method)
+				if err != nil {
+					w.Put(err)
+					continue
+				}
+				f, err := m.Fit(h.series)
+				w.Put(err)
+				if err == nil {
+					p, err := f.Forecast(h.ahead)
+					w.Put(f.Parameters(), p, err)
+				}
+				index, err := forecast.Indices(h.series, forecast.SeasonSpec{Period: 1 + i%7})
+				w.Put(index, err)
+				score, err := forecast.BackTest(h.series, m, forecast.BackTestSpec{Train: 2 + i%9, Horizon: 1, Period: i % 3})
+				w.Put(score.Accuracy.Of(forecast.MASE))
+				w.Put(score.Accuracy.Of(forecast.RMSE))
+				w.Put(score.Dispersion())
+				w.Put(err)
 			}
 		}),
 		goldentest.Group("seasons and events", func(w *goldentest.Writer) {

@@ -80,7 +80,7 @@ func (c Counts) sum(phi, tail float64) (lo, hi int64) {
 		}
 		x *= up(k)
 	}
-	if lo < 0 || lo > hi { // half of the probability on each side, up to rounding
+	if lo < 0 { // half of the probability on each side, up to rounding
 		lo = hi
 	}
 	return lo, hi

@@ -41,7 +41,7 @@ func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, 
 	var ordinary []observation
 	for t, y := range s.Values {
 		if s.isOpen(t) && events[t] == "" {
-			ordinary = append(ordinary, observation{t, y, 1})
+			ordinary = append(ordinary, observation{t, y, even})
 		}
 	}
 	index, level := seasonIndices(ordinary, len(s.Values), season)

@@ -37,18 +37,10 @@ type Point struct {
 	Unfloored float64 // what the method says, perhaps below 0
 }
 
+// finite reports whether all of p are numbers. A slope or coefficient that is
+// none takes the level with it.
 func (p *Parameters) finite() bool {
-	for _, x := range p.Season {
-		if !finite(x.Value) {
-			return false
-		}
-	}
-	for _, x := range p.Coefficients {
-		if !finite(x) {
-			return false
-		}
-	}
-	return finite(p.Level) && finite(p.Slope)
+	return finite(p.Level) && !slices.ContainsFunc(p.Season, func(x Index) bool { return !finite(x.Value) })
 }
 
 // Parameters returns a copy of what m has taken from its history.
@@ -98,10 +90,11 @@ func (m *Fit) Forecast(a Ahead) ([]Point, error) {
 	return out, nil
 }
 
-// base returns the base of slot t, which is slot i of s.
-func (m *Fit) base(t int, s Slots, i int) (float64, bool) {
+// base returns the base of slot t, which is slot i of s; ok is false where the
+// season is not known.
+func (m *Fit) base(t int, s Slots, i int) (v float64, ok bool) {
 	p := &m.par
-	v := p.Level + float64(p.Slope*float64(t-p.Origin))
+	v = p.Level + float64(p.Slope*float64(t-p.Origin))
 	for k, c := range p.Coefficients {
 		v += float64(c * s.Drivers[i][k])
 	}
@@ -109,11 +102,10 @@ func (m *Fit) base(t int, s Slots, i int) (float64, bool) {
 		return v, true
 	}
 	x := p.Season[t%len(p.Season)]
-	if x.N == 0 {
-		return 0, false
-	}
 	if p.Form == Additive {
-		return v + x.Value, true
+		v += x.Value
+	} else {
+		v *= x.Value
 	}
-	return v * x.Value, true
+	return v, x.N > 0
 }

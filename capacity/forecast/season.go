@@ -15,7 +15,7 @@ type Index struct {
 }
 
 // observation is an open slot of a history, without the effect of its event.
-// Its weight is 1, or the index that y was divided by: a count of mean
+// Its weight is even, or the index that y was divided by: a count of mean
 // level·index has, divided by the index, a variance of level/index.
 type observation struct {
 	t      int
@@ -23,11 +23,14 @@ type observation struct {
 	weight float64
 }
 
+// even is the index of a position like all others.
+const even = 1.0
+
 func observations(s Series) []observation {
 	out := make([]observation, 0, len(s.Values))
 	for t := range s.Values {
 		if y, ok := s.base(t); ok {
-			out = append(out, observation{t, y, 1})
+			out = append(out, observation{t, y, even})
 		}
 	}
 	return out
@@ -65,7 +68,7 @@ func seasonIndices(obs []observation, n int, season SeasonSpec) ([]Index, []floa
 	obs = obs[:openBefore(obs, whole*period)]
 	index := make([]Index, period)
 	for p := range index {
-		index[p] = Index{Value: 1}
+		index[p] = Index{Value: even}
 	}
 	ratios := make([][]float64, period)
 	level := make([]float64, whole)

@@ -71,12 +71,9 @@ func (s *Series) split(n, h int) (Series, Ahead) {
 
 // base returns the amount of slot t without the effect of its event; ok is
 // false for a slot that is absent.
-func (s *Series) base(t int) (float64, bool) {
+func (s *Series) base(t int) (amount float64, ok bool) {
 	f := s.factor(t)
-	if !s.isOpen(t) || f == 0 {
-		return 0, false
-	}
-	return s.Values[t] / f, true
+	return s.Values[t] / f, s.isOpen(t) && f != 0
 }
 
 func (s *Series) check(d *spec.Defects) {

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -71,17 +72,16 @@ func dateOf(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
+// longestDay is longer than any day.
+const longestDay = 30 * time.Hour
+
 // beginning returns the first instant of the local date of t.
 func beginning(t time.Time) time.Time {
-	date, lo, hi := dateOf(t), t.Add(-30*time.Hour), t
-	for hi.Sub(lo) > 1 {
-		if mid := lo.Add(hi.Sub(lo) / 2); dateOf(mid).Before(date) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return hi
+	date, before := dateOf(t), t.Truncate(time.Second).Add(-longestDay)
+	seconds := sort.Search(int(longestDay/time.Second), func(i int) bool {
+		return !dateOf(before.Add(time.Duration(i) * time.Second)).Before(date)
+	})
+	return before.Add(time.Duration(seconds) * time.Second)
 }
 
 // Slots returns the slot on the wall of each slot of real time, ascending but

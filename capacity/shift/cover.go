@@ -182,9 +182,11 @@ func (p *problem) fill(left []int64, shifts []Template) []int64 {
 
 // beaten reports whether another shift, for any number of people, works wherever
 // s does for at most its cost; of two that are the same, the first is not beaten.
+// Where shifts without cost for any number of people work, nobody is needed any
+// more.
 func beaten(s int, shifts []Template, bits [][]uint64) bool {
 	for o := range shifts {
-		if o == s || shifts[o].Most > 0 || shifts[o].Cost == 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
+		if shifts[o].Most > 0 || shifts[o].Cost > shifts[s].Cost || !within(bits[s], bits[o]) {
 			continue
 		}
 		if shifts[o].Cost < shifts[s].Cost || o < s || !within(bits[o], bits[s]) {

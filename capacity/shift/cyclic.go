@@ -1,6 +1,9 @@
 package shift
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // cyclic solves the problem if, in the order of their starts, the shifts of
 // each slot are neighbours, the last shift being one of the first
@@ -37,17 +40,12 @@ func (p *problem) cyclic() ([]int64, bool) {
 		}
 		return counts, p.cost(counts), true
 	}
-	for lo < hi {
-		k := lo + (hi-lo)/2
-		_, here, ok := at(k)
-		_, next, _ := at(k + 1)
-		if !ok || next < here {
-			lo = k + 1
-		} else {
-			hi = k
-		}
-	}
-	counts, _, ok := at(lo)
+	more := sort.Search(int(hi-lo), func(i int) bool { // as many and one more cost no less
+		_, here, ok := at(lo + int64(i))
+		_, next, _ := at(lo + int64(i+1))
+		return ok && here <= next
+	})
+	counts, _, ok := at(lo + int64(more))
 	return counts, ok
 }
 

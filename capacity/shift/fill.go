@@ -76,6 +76,7 @@ type filler struct {
 	shifts    int      // columns that are shifts
 	people    int64
 	penalties []int64 // by slot of the problem
+	crew      int     // row that bounds the people
 }
 
 func newFiller(required []int64, shifts []Template, crew Crew) *filler {
@@ -118,6 +119,7 @@ func (f *filler) search(l limits) *tree {
 		return t
 	}
 	root := newProgram(f.p)
+	f.crew = len(root.row)
 	root.addSum(f.shifts, f.people)
 	t.visit(root, 0, 0)
 	return t
@@ -226,43 +228,14 @@ func (f *filler) improve(counts, short []int64) {
 // most the penalty in each slot, and a price of a head that no shift is worth
 // more than, it is feasible, and Σ rhs·y a bound.
 func (f *filler) bound(l *program) int64 {
-	top := int64(1)
-	for _, w := range f.penalties {
-		top = max(top, w)
-	}
-	rows := len(f.p.required) + len(l.branch)
-	limit := l.dearest(top, rows)
-	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(61) / float64(rows+1) / limit)))
-	y := make([]int64, rows)
-	for j, v := range l.nonbasic {
-		if row := v - len(f.p.column); row >= 0 {
-			y[row] = int64(min(l.reduced[j], limit) * scale)
-		}
-	}
+	y, scale := l.prices()
 	for t, w := range f.penalties {
 		y[t] = min(y[t], int64(float64(w)*scale))
 	}
-	value, head, sum := new(big.Int), int64(0), -1
-	for i, b := range l.branch {
-		if b.column < 0 {
-			sum = f.p.n + i
-			y[sum] = 0
-		}
-	}
+	var head int64
 	for j, c := range f.p.column[:f.shifts] {
 		head = max(head, l.priced(j, c, y))
 	}
-	y[sum] = head
-	for t, r := range f.p.required {
-		value.Add(value, new(big.Int).Mul(big.NewInt(r), big.NewInt(y[t])))
-	}
-	for i, b := range l.branch {
-		v := new(big.Int).Mul(big.NewInt(b.rhs), big.NewInt(y[f.p.n+i]))
-		if b.up {
-			value.Add(value, v)
-		} else {
-			value.Sub(value, v)
-		}
-	}
-	return roundedUp(value, big.NewInt(int64(scale)))
+	y[f.crew] = head
+	return roundedUp(l.worth(y), big.NewInt(int64(scale)))
 }

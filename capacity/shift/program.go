@@ -190,40 +190,17 @@ func (l *program) solution() []float64 {
 // column in whole numbers, and rounds Σ rhs·y up.
 func (l *program) bound() int64 {
 	p := l.p
-	top := int64(1)
-	for _, c := range p.column {
-		top = max(top, c.cost)
-	}
-	rows := p.n + len(l.branch)
-	limit := l.dearest(top, rows)
-	scale := math.Exp2(math.Floor(math.Log2(math.Exp2(62) / float64(rows+1) / limit)))
-	y := make([]int64, rows)
-	for j, v := range l.nonbasic {
-		if v >= len(p.column) {
-			y[v-len(p.column)] = int64(min(limit, l.reduced[j]) * scale)
-		}
-	}
+	y, scale := l.prices()
 	// The scaling is by the worst column: (cost·scale) / Σ a·y, at most 1.
 	num, den := int64(1), int64(1)
 	for j, c := range p.column {
 		sum := l.priced(j, c, y)
 		whole := int64(float64(c.cost) * scale) // exact: a power of two times at most 2^30
-		if sum > whole && compareRatio(whole, sum, num, den) < 0 {
+		if less(whole, sum, num, den) {
 			num, den = whole, sum
 		}
 	}
-	value := new(big.Int)
-	for t, r := range p.required {
-		value.Add(value, new(big.Int).Mul(big.NewInt(r), big.NewInt(y[t])))
-	}
-	for i, b := range l.branch {
-		v := new(big.Int).Mul(big.NewInt(b.rhs), big.NewInt(y[p.n+i]))
-		if b.up {
-			value.Add(value, v)
-		} else {
-			value.Sub(value, v)
-		}
-	}
+	value := l.worth(y)
 	value.Mul(value, big.NewInt(num))
 	unit := new(big.Int).Mul(big.NewInt(den), big.NewInt(int64(scale)))
 	return roundedUp(value, unit.Mul(unit, big.NewInt(p.gcd))) * p.gcd
@@ -238,17 +215,50 @@ func roundedUp(value, unit *big.Int) int64 {
 	return up.Sub(up, big.NewInt(1)).Quo(up, unit).Int64()
 }
 
-// dearest returns the highest price of a row, at least twice the highest cost
-// of a column, by which prices are scaled. A row that holds a column down may
-// be worth that column's cost in every other row.
-func (l *program) dearest(top int64, rows int) float64 {
-	price := 0.0
+// greatest bounds the sum of all prices, in multiples of 2^−s.
+const greatest = 1 << 61
+
+// prices returns the dual solution by row, in multiples of 1/scale. No price is
+// above the highest cost of a column in each row: a row that holds a column down
+// may be worth that column's cost in every other row.
+func (l *program) prices() (y []int64, scale float64) {
+	var top int64
+	for _, c := range l.p.column {
+		top = max(top, c.cost)
+	}
+	rows := l.p.n + len(l.branch)
+	dearest := 0.0
 	for j, v := range l.nonbasic {
 		if v >= len(l.p.column) {
-			price = max(price, l.reduced[j])
+			dearest = max(dearest, l.reduced[j])
 		}
 	}
-	return max(2*float64(top), min(price, float64(rows)*float64(top)))
+	limit := max(float64(top), min(dearest, float64(rows)*float64(top)))
+	scale = math.Exp2(math.Floor(math.Log2(greatest / float64(rows) / limit)))
+	y = make([]int64, rows)
+	for j, v := range l.nonbasic {
+		if v >= len(l.p.column) {
+			y[v-len(l.p.column)] = int64(min(l.reduced[j], limit) * scale)
+		}
+	}
+	return y, scale
+}
+
+// worth returns Σ rhs·y.
+func (l *program) worth(y []int64) *big.Int {
+	value := new(big.Int)
+	for t, r := range l.p.required {
+		value.Add(value, new(big.Int).Mul(big.NewInt(r), big.NewInt(y[t])))
+	}
+	for i, b := range l.branch {
+		v := new(big.Int).Mul(big.NewInt(b.rhs), big.NewInt(y[l.p.n+i]))
+		if b.up {
+			value.Add(value, v)
+		} else {
+			value.Sub(value, v)
+		}
+	}
+	return value
 }
 
 // priced returns Σ a·y over the rows of column j.
@@ -271,7 +281,8 @@ func (l *program) priced(j int, c column, y []int64) int64 {
 	return sum
 }
 
-// compareRatio compares a/b with c/d, b and d above 0.
-func compareRatio(a, b, c, d int64) int {
-	return new(big.Int).Mul(big.NewInt(a), big.NewInt(d)).Cmp(new(big.Int).Mul(big.NewInt(c), big.NewInt(b)))
+// less reports whether a/b is less than c/d, all above 0; b may be below 0, which
+// is no price at all.
+func less(a, b, c, d int64) bool {
+	return new(big.Int).Mul(big.NewInt(a), big.NewInt(d)).Cmp(new(big.Int).Mul(big.NewInt(c), big.NewInt(b))) == -1
 }

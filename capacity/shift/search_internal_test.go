@@ -2,6 +2,7 @@ package shift
 
 import (
 	"math"
+	"math/big"
 	"testing"
 )
 
@@ -24,5 +25,139 @@ func TestSearchWithinSteps(t *testing.T) {
 		if n < required[i] {
 			t.Errorf("slot %d: %d of %d", i, n, required[i])
 		}
+	}
+}
+
+// triangles is a problem of two rings of three slots, which takes a search: each
+// shift works in two neighbours, and a linear program works half of each.
+func triangles() *problem {
+	works := func(s string) (out []bool) {
+		for _, r := range s {
+			out = append(out, r == 'x')
+		}
+		return out
+	}
+	var shifts []Template
+	for i, s := range []string{"xx....", ".xx...", "x.x...", "...xx.", "....xx", "...x.x"} {
+		shifts = append(shifts, Template{Works: works(s), Cost: int64(10 + i)})
+	}
+	return reduce([]int64{1, 1, 1, 1, 1, 1}, shifts)
+}
+
+// A search ends at each of its limits: neither before it nor after it.
+func TestSearchLimits(t *testing.T) {
+	p := triangles()
+	all := limits{1000, math.Inf(1), maxCells}
+	whole := p.search(all)
+	if whole.Nodes < 4 || whole.Bound != p.cost(whole.Counts) {
+		t.Fatalf("%+v does not need a search", whole)
+	}
+	cells := p.n * len(p.column)
+	root := newProgram(p)
+	root.optimise()
+	first := float64(root.pivots * cells)
+	for _, tt := range []struct {
+		name   string
+		limits limits
+		nodes  int
+	}{
+		{"no program", limits{0, math.Inf(1), maxCells}, 0}, {"one program", limits{1, math.Inf(1), maxCells}, 1},
+		{"all but one", limits{whole.Nodes - 1, math.Inf(1), maxCells}, whole.Nodes - 1}, {"all", limits{whole.Nodes, math.Inf(1), maxCells}, whole.Nodes},
+		{"one more", limits{whole.Nodes + 1, math.Inf(1), maxCells}, whole.Nodes},
+		{"no steps", limits{1000, 0, maxCells}, 0}, {"steps of the first", limits{1000, first, maxCells}, 1}, {"one step more", limits{1000, first + 1, maxCells}, 2},
+		{"too large", limits{1000, math.Inf(1), 4*cells - 1}, 0}, {"just small enough", limits{1000, math.Inf(1), 4 * cells}, whole.Nodes},
+	} {
+		got := p.search(tt.limits)
+		if got.Nodes != tt.nodes || got.Bound > whole.Bound || p.cost(got.Counts) < whole.Bound || tt.nodes == whole.Nodes && got.Bound != whole.Bound {
+			t.Errorf("%s: %+v, want %d programs", tt.name, got, tt.nodes)
+		}
+	}
+	if p := p.search(limits{1000, math.Inf(1), 0}); p.Bound != 14 {
+		t.Errorf("%+v: the last slot costs 14 at least", p)
+	}
+	for _, tt := range []struct{ cells, nodes int }{{cells - 1, 0}, {cells, 1}, {2*(cells+len(p.column)) - 1, 1}, {2 * (cells + len(p.column)), 2}} {
+		tree := newTree(limits{2, math.Inf(1), tt.cells}, len(p.column), (*program).bound, func(x []float64, round float64) ([]int64, int64) { return nil, 1000 })
+		tree.cost = 1000
+		tree.visit(newProgram(p), 7, 0)
+		if tree.done != tt.nodes || tt.nodes == 0 && tree.open != 7 {
+			t.Errorf("%d numbers: %d programs, bound %d, want %d", tt.cells, tree.done, tree.open, tt.nodes)
+		}
+	}
+}
+
+// What is left out counts with the least of its bounds, that of a whole solution
+// which proves nothing as well.
+func TestSearchLeftOut(t *testing.T) {
+	p := triangles()
+	tree := newTree(limits{0, 1, maxCells}, len(p.column), nil, nil)
+	for _, tt := range []struct{ bound, want int64 }{{9, 9}, {4, 4}, {6, 4}} {
+		if tree.visit(newProgram(p), tt.bound, 0); tree.open != tt.want {
+			t.Errorf("%d is left out: %d, want %d", tt.bound, tree.open, tt.want)
+		}
+	}
+	one := reduce([]int64{2}, []Template{{Works: []bool{true}, Cost: 5}})
+	tree = newTree(limits{10, 1000, maxCells}, 1, func(*program) int64 { return 3 }, func(x []float64, _ float64) ([]int64, int64) { return []int64{int64(x[0])}, int64(5 * x[0]) })
+	tree.cost = 1000
+	if tree.visit(newProgram(one), 2, 0); tree.open != 3 || tree.cost != 10 || tree.done != 1 {
+		t.Errorf("a whole solution: %+v", tree)
+	}
+}
+
+func TestFillLimits(t *testing.T) {
+	p := triangles()
+	var shifts []Template
+	for _, c := range p.column {
+		shifts = append(shifts, Template{Works: c.works})
+	}
+	// Three people cover five of the six slots; a linear program has them cover all.
+	f := newFiller(p.required, shifts, Crew{People: 3})
+	whole := f.search(limits{1000, math.Inf(1), maxCells})
+	if whole.cost != 1 || whole.open <= 0 || whole.done < 3 {
+		t.Fatalf("%d of %d, %d programs", whole.cost, whole.open, whole.done)
+	}
+	cells := (f.p.n + 1) * len(f.p.column)
+	for _, tt := range []struct {
+		cells, done int
+		open        int64
+	}{{4*cells - 1, 0, 0}, {4 * cells, whole.done, whole.open}} {
+		if got := f.search(limits{1000, math.Inf(1), tt.cells}); got.done != tt.done || got.open != tt.open || got.cost != 1 {
+			t.Errorf("%d numbers: %d programs, bound %d", tt.cells, got.done, got.open)
+		}
+	}
+}
+
+func TestLeastWhole(t *testing.T) {
+	for _, tt := range []struct {
+		x    []float64
+		want int
+	}{
+		{nil, -1}, {[]float64{0, 3, 1 - 1e-7}, -1}, {[]float64{1e-6}, -1}, {[]float64{2e-6}, 0}, {[]float64{1, 2 - 2e-6}, 1},
+		{[]float64{0.5, 1.5}, 0}, {[]float64{0.25, 0.5, 0.75}, 1}, {[]float64{7, 0.25, 0.75}, 1},
+	} {
+		if got := leastWhole(tt.x); got != tt.want {
+			t.Errorf("%v: %d, want %d", tt.x, got, tt.want)
+		}
+	}
+}
+
+func TestRoundedUp(t *testing.T) {
+	for _, tt := range []struct{ value, unit, want int64 }{{-9, 4, 0}, {-1, 4, 0}, {0, 4, 0}, {1, 4, 1}, {4, 4, 1}, {5, 4, 2}, {7, 1, 7}} {
+		if got := roundedUp(big.NewInt(tt.value), big.NewInt(tt.unit)); got != tt.want {
+			t.Errorf("%d/%d: %d, want %d", tt.value, tt.unit, got, tt.want)
+		}
+	}
+}
+
+// A program that cannot be made optimal is left as it is.
+func TestOptimise(t *testing.T) {
+	p := reduce([]int64{1}, []Template{{Works: []bool{true}, Cost: 5}})
+	l := newProgram(p)
+	l.row[0][0] = 0
+	if l.optimise(); l.pivots != 0 || l.solution()[0] != 0 {
+		t.Errorf("%+v", l)
+	}
+	l = newProgram(p)
+	if l.optimise(); l.pivots != 1 || l.solution()[0] != 1 || l.bound() != 5 {
+		t.Errorf("%+v", l)
 	}
 }
