@@ -148,7 +148,7 @@ func (r *ring) best() (best candidate) {
 // due at to that starts there or later.
 func (r *ring) from(from int, due []int64) (best candidate) {
 	m := len(r.slot)
-	l := longest{num: 0, den: 1}
+	var l longest
 	for to := from + 1; to < from+m; to++ {
 		at := to - 1
 		if at >= m {
@@ -210,7 +210,7 @@ func (r *ring) contract(from, to int) {
 		c := &r.top[at]
 		long := c.to - c.from
 		c.from, c.to = at, at+long
-		c.stale = c.stale || at == 0 || c.to > m-width || long >= m-width
+		c.stale = c.stale || at == 0 || c.to > m-width
 	}
 }
 

@@ -19,11 +19,11 @@ type Bottleneck struct {
 // Staff returns (Work − Idle) / Open: fewer people cannot do the work of the
 // bottleneck in time. It is 0 if none are needed or all slots are closed.
 func (w Bottleneck) Staff() Staff {
-	idle := max(0, w.Idle)
-	if w.Work <= idle || w.Open <= 0 {
+	if w.Open <= 0 {
 		return Staff{}
 	}
-	return fraction(w.Work-idle, w.Open)
+	idle := max(0, w.Idle)
+	return fraction(max(w.Work, idle)-idle, w.Open)
 }
 
 // maxPeakSlots bounds the slots of [LeastPeak], whose time grows with the square
@@ -160,7 +160,8 @@ func (p *problem) named(c candidate) Bottleneck {
 	return w
 }
 
-// search finds the best window for each start whose candidate is stale.
+// search finds the best window for each start whose candidate is stale. Where no
+// work starts there is none, and never was.
 func (p *problem) search() {
 	n := len(p.open)
 	due := make([]int64, n+1)
@@ -172,12 +173,8 @@ func (p *problem) search() {
 			due[jobs[0].to] += jobs[0].Amount
 			starts = true
 		}
-		switch {
-		case !p.top[from].stale:
-		case starts:
+		if starts && p.top[from].stale {
 			p.top[from] = p.from(from, due)
-		default:
-			p.top[from] = candidate{}
 		}
 	}
 }
@@ -185,7 +182,7 @@ func (p *problem) search() {
 // from returns the best window that starts at from, where due[to] is the work
 // due at to.
 func (p *problem) from(from int, due []int64) candidate {
-	best := longest{num: 0, den: 1}
+	var best longest
 	for to := from + 1; to < len(due); to++ {
 		best.grow(from, to, p.open[to-1], p.idle[to-1], due[to])
 	}
@@ -193,11 +190,10 @@ func (p *problem) from(from int, due []int64) candidate {
 }
 
 // longest is a window that grows, and the best that it was on the way: the
-// first with the highest need num/den.
+// first with the highest need.
 type longest struct {
 	candidate
-	now      Bottleneck
-	num, den int64
+	now Bottleneck
 }
 
 // grow takes the position before to, and the work due at to.
@@ -208,8 +204,8 @@ func (l *longest) grow(from, to int, open, idle, due int64) {
 		return
 	}
 	l.now.Work += due
-	if num, den := max(0, l.now.Work-l.now.Idle), max(1, l.now.Open); compareRatio(num, den, l.num, l.den) > 0 {
-		l.candidate, l.num, l.den = candidate{window: l.now, from: from, to: to}, num, den
+	if l.now.needs(l.window) > 0 {
+		l.candidate = candidate{window: l.now, from: from, to: to}
 	}
 }
 

@@ -71,13 +71,10 @@ func DueAfter(slots []Slot, arrives int, promise int64) (due int, ok bool) {
 // little of a short piece can be used. A share below 0 % is read as 0 %, one
 // above 100 % as 100 %.
 func Idle(staff, open, live int64, usable spec.Ratio) int64 {
-	if staff <= 0 || open <= 0 || open > maxUnits || staff > maxUnits/open {
+	if open <= 0 || open > maxUnits || staff > maxUnits/open {
 		return 0
 	}
-	free := staff*open - max(0, live)
-	if free <= 0 {
-		return 0
-	}
+	free := max(0, max(0, staff)*open-max(0, live))
 	if usable.Compare(spec.Percent(100)) >= 0 {
 		return free
 	}
