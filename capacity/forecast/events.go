@@ -18,7 +18,7 @@ func HandbookEvents(first time.Time, slot time.Duration, days int) ([]string, er
 	if err := checkWall(slot, days); err != nil {
 		return nil, err
 	}
-	perDay := int(24 * time.Hour / slot)
+	perDay := int(day / slot)
 	out := make([]string, 0, days*perDay)
 	for date, n := dateOf(first), 0; n < days; date, n = date.AddDate(0, 0, 1), n+1 {
 		for event, k := eventOf(date), 0; k < perDay; k++ {

@@ -214,9 +214,35 @@ func TestWallClockSlots(t *testing.T) {
 }
 
 func TestNonZero(t *testing.T) {
-	for x, want := range map[float64]float64{0: 1e-300, -1e-301: 1e-300, 2e-300: 2e-300, -1: -1} {
+	for x, want := range map[float64]float64{0: 1e-300, -1e-301: 1e-300, -1e-300: -1e-300, 2e-300: 2e-300, -1: -1} {
 		if got := forecast.NonZero(x, 1e-300); got != want {
 			t.Errorf("%v: %v, want %v", x, got, want)
+		}
+	}
+}
+
+// A factor is 0, or from a millionth to a million.
+func TestFactorsAtTheLimits(t *testing.T) {
+	for f, want := range map[float64]string{
+		0: "", 1e-6: "", 1: "", 1e6: "", math.Nextafter(1e-6, 0): "forecast: effects[0].factor: out of range: 9.999999999999997e-07, want 0 or 1e-06 to 1e+06",
+		math.Nextafter(1e6, 2e6): "forecast: effects[0].factor: out of range: 1.0000000000000001e+06, want 0 or 1e-06 to 1e+06", -1: "forecast: effects[0].factor: out of range: -1, want 0 or 1e-06 to 1e+06",
+	} {
+		if _, err := forecast.Factors(nil, []forecast.EventFactor{{Event: "a", Factor: f}}); text(err) != want {
+			t.Errorf("%v: %v, want %s", f, err, want)
+		}
+	}
+}
+
+// What is not a series has no naive error.
+func TestNaiveErrorOfNothing(t *testing.T) {
+	good := []float64{1, 2, 4}
+	for _, tt := range []struct {
+		values []float64
+		period int
+		want   float64
+	}{{good, 1, 1.5}, {good, 2, 3}, {good, 3, 0}, {good, 0, 0}, {good, -1, 0}, {[]float64{1, 2, -4}, 1, 0}, {[]float64{-1, -2, 4}, 1, 0}, {nil, 1, 0}} {
+		if got, ok := forecast.NaiveError(forecast.Series{Values: tt.values}, tt.period); got != tt.want || ok != (tt.want > 0) {
+			t.Errorf("%v by %d: %v, %v, want %v", tt.values, tt.period, got, ok, tt.want)
 		}
 	}
 }

@@ -31,8 +31,6 @@ type WallClock struct {
 // more than 2^20 of them, and where clocks change by a part of a slot, which
 // some zones do: half-hour slots fit there.
 func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, error) {
-	d := &spec.Defects{Package: "forecast"}
-	const day = 24 * time.Hour
 	if err := checkWall(slot, days); err != nil {
 		return WallClock{}, err
 	}
@@ -47,6 +45,7 @@ func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, err
 			return w, nil
 		}
 		if clock%slot != 0 {
+			d := &spec.Defects{Package: "forecast"}
 			d.Add("slot", spec.ErrConflict, "clocks are changed by a part of %v before %v", slot, t.Format(time.RFC3339))
 			return WallClock{}, d.Err()
 		}
@@ -57,7 +56,6 @@ func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, err
 // checkWall refuses slots that do not divide a day, and too many days.
 func checkWall(slot time.Duration, days int) error {
 	d := &spec.Defects{Package: "forecast"}
-	const day = 24 * time.Hour
 	if slot < time.Minute || slot > day || day%slot != 0 {
 		d.Add("slot", spec.ErrRange, "%v, want a length from 1m that divides 24h", slot)
 	} else if most := maxSlots / int(day/slot); days < 0 || days > most {
@@ -66,14 +64,17 @@ func checkWall(slot time.Duration, days int) error {
 	return d.Err()
 }
 
+// day is the length of one on the wall; longestDay is longer than any in real time.
+const (
+	day        = 24 * time.Hour
+	longestDay = 30 * time.Hour
+)
+
 // dateOf returns the local date of t as midnight in UTC.
 func dateOf(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	_, offset := t.Zone()
+	return t.Add(time.Duration(offset) * time.Second).UTC().Truncate(day)
 }
-
-// longestDay is longer than any day.
-const longestDay = 30 * time.Hour
 
 // beginning returns the first instant of the local date of t.
 func beginning(t time.Time) time.Time {
