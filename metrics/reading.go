@@ -195,7 +195,7 @@ func (r *reader) unrecorded() uint64 {
 // recorded reads a rate of events of a kind, which is unknown where no ticket
 // has one and nothing says that the log would.
 func (r *reader) recorded(p aggregate.Proportion) {
-	if n := r.unrecorded(); n > 0 && n == p.Trials {
+	if n := r.unrecorded(); n == p.Trials {
 		r.leftOut(noneRecorded, n)
 		p = aggregate.Proportion{}
 	}

@@ -34,10 +34,10 @@ func (s *Durations) Add(d time.Duration) {
 		return
 	}
 	v := uint64(d)
-	if s.count == 0 || v < s.min {
+	if s.count == 0 {
 		s.min = v
 	}
-	s.max = max(s.max, v)
+	s.min, s.max = min(s.min, v), max(s.max, v)
 	s.count++
 	var carry uint64
 	s.sumLo, carry = bits.Add64(s.sumLo, v, 0)
@@ -55,10 +55,10 @@ func (s *Durations) Merge(o *Durations) error {
 	if o.count == 0 {
 		return nil
 	}
-	if s.count == 0 || o.min < s.min {
+	if s.count == 0 {
 		s.min = o.min
 	}
-	s.max = max(s.max, o.max)
+	s.min, s.max = min(s.min, o.min), max(s.max, o.max)
 	s.count += o.count
 	var carry uint64
 	s.sumLo, carry = bits.Add64(s.sumLo, o.sumLo, 0)
@@ -163,12 +163,6 @@ func (s *Durations) QuantileInterval(q spec.Ratio, c stat.Confidence) (Bounds, b
 // AtMost returns how many values are d or less: at least lo and at most hi,
 // which differ by the values of d's bucket.
 func (s *Durations) AtMost(d time.Duration) (lo, hi uint64) {
-	if s.count == 0 || d < time.Duration(s.min) {
-		return 0, 0
-	}
-	if d >= time.Duration(s.max) {
-		return s.count, s.count
-	}
 	for i, n := range s.hist.all() {
 		b := s.bucket(i)
 		if b.Lo <= d {
@@ -235,11 +229,9 @@ func (r *reader) durations() Durations {
 		step, n := r.uvarint(), r.count()
 		if seen > 0 && step == 0 || step >= numBuckets || n == 0 || n > s.count-seen {
 			r.fail("want buckets in ascending order whose counts add up to %d", s.count)
-			break
 		}
 		if index += step; index >= numBuckets {
 			r.fail("no bucket %d", index)
-			break
 		}
 		s.hist.sparse = append(s.hist.sparse, entry{n, uint16(index)})
 		seen += n

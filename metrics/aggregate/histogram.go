@@ -94,15 +94,20 @@ func (h *histogram) densify() {
 	h.sparse = nil
 }
 
+// octave is the number of buckets of a power of two.
+const octave = 1 << precision
+
 // widen makes the window cover the buckets first to last as well, in whole
 // powers of two.
 func (h *histogram) widen(first, last int) {
 	if h.dense != nil {
 		first, last = min(first, h.base), max(last, h.base+len(h.dense)-1)
 	}
-	const octave = 1 << precision
-	base := first / octave * octave
-	dense := make([]uint64, (last/octave+1)*octave-base)
+	base, end := first/octave*octave, (last/octave+1)*octave
+	if end-base == len(h.dense) { // covered already
+		return
+	}
+	dense := make([]uint64, end-base)
 	if h.dense != nil {
 		copy(dense[h.base-base:], h.dense)
 	}
@@ -128,9 +133,7 @@ func (h *histogram) all() iter.Seq2[int, uint64] {
 // merge adds the counts of o, which may be h itself.
 func (h *histogram) merge(o *histogram) {
 	if h.dense != nil && o.dense != nil {
-		if o.base < h.base || o.base+len(o.dense) > h.base+len(h.dense) {
-			h.widen(o.base, o.base+len(o.dense)-1)
-		}
+		h.widen(o.base, o.base+len(o.dense)-1)
 		window := h.dense[o.base-h.base:]
 		for j, n := range o.dense {
 			window[j] += n

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -180,7 +181,7 @@ func (k *Keyed[A, P]) Merge(o *Keyed[A, P]) error {
 		return refuse("keyed: merge", spec.ErrConflict, "dimensions %q and %q", k.dimensions, o.dimensions)
 	}
 	merged := make(map[string]*cell[A], len(o.cells))
-	for _, name := range sortedNames(o.cells) {
+	for _, name := range slices.Sorted(maps.Keys(o.cells)) { // so that the first failure is always the same
 		c := &cell[A]{key: o.cells[name].key}
 		if mine, ok := k.cells[name]; ok {
 			if err := P(&c.value).Merge(&mine.value); err != nil {
@@ -204,17 +205,6 @@ func (k *Keyed[A, P]) Merge(o *Keyed[A, P]) error {
 		}
 	}
 	return nil
-}
-
-// sortedNames returns the keys of m in order, so that the first failure is the
-// same on every run.
-func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for n := range m {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // AppendBinary appends the canonical form: kind, version, the dimensions, and
@@ -269,12 +259,11 @@ func (k *Keyed[A, P]) UnmarshalBinary(data []byte) error {
 	for r.err == nil && r.left() > 0 && len(v.dimensions) > 0 {
 		c := &cell[A]{key: r.key(len(v.dimensions))}
 		form := r.text()
-		if r.err != nil {
-			break
-		}
-		if last != nil && slices.Compare(last, c.key) >= 0 || bytes.Equal(form, zero) {
+		if slices.Compare(last, c.key) >= 0 || bytes.Equal(form, zero) {
 			r.fail("want cells in ascending order, none of them empty")
-			break
+		}
+		if r.err != nil {
+			return r.err
 		}
 		if err := P(&c.value).UnmarshalBinary(form); err != nil {
 			return spec.At("aggregate", spec.Key("keyed: cell", strings.Join(c.key, ", ")), err)
@@ -379,7 +368,7 @@ func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, erro
 		pairs[name] = s
 	}
 	out := make([]stat.Stratum, 0, len(pairs))
-	for _, name := range sortedNames(pairs) {
+	for _, name := range slices.Sorted(maps.Keys(pairs)) {
 		out = append(out, pairs[name])
 	}
 	return out, nil

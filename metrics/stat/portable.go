@@ -42,15 +42,12 @@ func log1pOf(x float64) float64 {
 	return logOf(1 + x)
 }
 
-// expOf returns e to the power of x, to about 1 ulp: 0 below -745, +Inf above
-// 710.
+// farthest is where e to the power of x is +Inf, and of -x is 0.
+const farthest = 746
+
+// expOf returns e to the power of x, to about 1 ulp.
 func expOf(x float64) float64 {
-	switch {
-	case x < -745:
-		return 0
-	case x > 710:
-		return math.Inf(1)
-	}
+	x = min(max(x, -farthest), farthest)
 	k := math.Floor(float64(x/math.Ln2) + 0.5)
 	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
 	sum := 1.0
