@@ -22,11 +22,9 @@ type stay struct {
 func stays(h lifecycle.History, now time.Time, rules []string) []stay {
 	var out []stay
 	var f lifecycle.Facets
+	h = h.AsOf(now)
 	for i := range h.Len() {
 		e := h.Ref(i)
-		if e.Time.After(now) {
-			break
-		}
 		f.Apply(e)
 		if slices.Contains(rules, f.Assignee) {
 			f.Assignee = ""

@@ -39,6 +39,16 @@ type Smell struct {
 	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
 }
 
+// gap returns by how much the interval lies beyond; 0 or less if it does not.
+func (f *Smell) gap() float64 {
+	if f.Pattern == patternNoFeedbackLoop {
+		return f.Beyond - f.Interval.Hi
+	}
+	return f.Interval.Lo - f.Beyond
+}
+
+func (f *Smell) shows() bool { return f.gap() > 0 }
+
 const mostTickets = 100
 
 // Detector looks for anti-patterns. It is immutable and safe for concurrent
@@ -116,11 +126,7 @@ func (s *Search) add(found []Smell, l Look) {
 func (s *Search) sort() {
 	for i := range s.Found {
 		f := &s.Found[i]
-		gap := f.Interval.Lo - f.Beyond
-		if f.Pattern == patternNoFeedbackLoop {
-			gap = f.Beyond - f.Interval.Hi
-		}
-		f.Excess = float64(gap * float64(f.Trials) / 100)
+		f.Excess = float64(f.gap() * float64(f.Trials) / 100)
 	}
 	slices.SortStableFunc(s.Found, func(a, b Smell) int {
 		return cmp.Or(cmp.Compare(b.Excess, a.Excess), byKind(a.Pattern, b.Pattern), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Within, b.Within))
@@ -273,8 +279,7 @@ func (d *desk) judgeRates(r PatternRuleSpec) ([]Smell, Look) {
 			f.Beyond = max(r.limit(), r.Factor.Float()*peers)
 		}
 		look.Subjects++
-		low := r.Pattern == patternNoFeedbackLoop
-		if low && f.Interval.Hi < f.Beyond || !low && f.Interval.Lo > f.Beyond {
+		if f.shows() {
 			f.Tickets = d.hits(r.Pattern, name)
 			out = append(out, f)
 		}
@@ -298,7 +303,7 @@ func (d *desk) judgeDesk(r PatternRuleSpec, found []Smell, c stat.Confidence) []
 		}
 	}
 	f.Interval = percent(stat.Proportion{Hits: f.Hits, Trials: f.Trials}.Interval(stat.Wilson, c))
-	if f.Trials < uint64(r.Min) || f.Interval.Lo <= f.Beyond {
+	if f.Trials < uint64(r.Min) || !f.shows() {
 		return nil
 	}
 	f.Tickets = some(f.Tickets)
@@ -376,13 +381,13 @@ func (d *desk) judgeSurveys(r PatternRuleSpec) ([]Smell, Look) {
 	for _, who := range slices.Sorted(maps.Keys(tested)) {
 		p := tested[who]
 		_, iv, ok := p[1].Difference(p[0], c)
-		if iv = percent(iv, ok); !ok || iv.Lo <= r.limit() {
-			continue
-		}
 		smooth, _ := p[0].Rate()
 		peers := 100 * smooth
-		out = append(out, Smell{Pattern: r.Pattern, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: iv,
-			Confidence: float64(c), Beyond: r.limit(), Peers: &peers, Tickets: d.hits(patternSurveyGating, who)})
+		f := Smell{Pattern: r.Pattern, On: "agent", Subject: who, Hits: p[1].Hits, Trials: p[1].Trials, Interval: percent(iv, ok),
+			Confidence: float64(c), Beyond: r.limit(), Peers: &peers, Tickets: d.hits(patternSurveyGating, who)}
+		if f.shows() {
+			out = append(out, f)
+		}
 	}
 	return out, look
 }

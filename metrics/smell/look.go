@@ -94,10 +94,9 @@ func doer(r observe.Resolution, c *Input) string {
 	had := ""
 	if c.Timeline != nil {
 		for _, s := range c.Timeline.Assignees {
-			if s.From.After(r.Time) {
-				break
+			if !s.From.After(r.Time) {
+				had = cmp.Or(s.Value, had)
 			}
-			had = cmp.Or(s.Value, had)
 		}
 	}
 	if slices.Contains(c.Ticket.Rules, had) {
@@ -137,11 +136,9 @@ type talk struct {
 // lookEvents looks at what happened on the ticket, in order.
 func (d *desk) lookEvents(c *Input) {
 	k := talk{channels: map[string]bool{}, told: true, hollow: true}
-	for i := range c.History.Len() {
-		e := c.History.Ref(i)
-		if e.Time.After(c.Ticket.Now) {
-			break
-		}
+	known := c.History.AsOf(c.Ticket.Now)
+	for i := range known.Len() {
+		e := known.Ref(i)
 		if k.has.passed(e) {
 			k.run++
 			k.most = max(k.most, k.run)
@@ -232,8 +229,9 @@ func (d *desk) addTalk(c *Input, k *talk) {
 // last reports whether the ticket is in a tier or group from which nothing is
 // escalated.
 func (d *desk) last(c *Input) bool {
-	ends := d.spec.Ends
-	return len(ends) > 0 && (fold.Contains(ends, c.Ticket.Group) || fold.Contains(ends, c.History.Facets(c.Ticket.Now).Tier))
+	return slices.ContainsFunc(d.spec.Ends, func(end string) bool {
+		return fold.Equal(end, c.Ticket.Group) || fold.Equal(end, c.History.Facets(c.Ticket.Now).Tier)
+	})
 }
 
 // owner is who has a ticket.

@@ -57,11 +57,9 @@ func (p *picks) ticket(c *Input, all []stay) {
 		for len(visits) > 0 && !visits[0].To.After(s.from) {
 			visits = visits[1:]
 		}
-		for _, v := range visits {
-			if !v.From.Before(s.to) {
-				break
-			}
-			if v.Class != machine.Open || !v.To.After(s.from) {
+		end, _ := slices.BinarySearchFunc(visits, s.to, func(v machine.Visit, t time.Time) int { return v.From.Compare(t) })
+		for _, v := range visits[:end] {
+			if v.Class != machine.Open {
 				continue
 			}
 			w := waiting{ticket: t.ID, category: t.Category, from: s.from, to: s.to, picker: s.picker}

@@ -64,3 +64,40 @@ func TestPicksTwinProperty(t *testing.T) {
 		}
 	})
 }
+
+// What a category takes is the median of the work recorded where at least half
+// of all tickets have any, else of the time that they were held; fewer than
+// five say nothing.
+func TestTypicalEffort(t *testing.T) {
+	held := func(list ...time.Duration) (out []effort) {
+		for _, d := range list {
+			out = append(out, effort{held: d})
+		}
+		return out
+	}
+	worked := func(list ...time.Duration) (out []effort) {
+		for _, d := range list {
+			out = append(out, effort{worked: d, held: 1000})
+		}
+		return out
+	}
+	for _, row := range []struct {
+		name    string
+		efforts map[string][]effort
+		want    map[string]float64
+	}{
+		{"nothing", nil, map[string]float64{}},
+		{"five held", map[string][]effort{"a": held(9, 1, 5, 7, 3)}, map[string]float64{"a": 5}},
+		{"six held", map[string][]effort{"a": held(9, 1, 5, 7, 3, 8)}, map[string]float64{"a": 5}},
+		{"four held", map[string][]effort{"a": held(9, 1, 5, 7), "b": held(2, 2, 2, 2, 2)}, map[string]float64{"b": 2}},
+		{"half recorded", map[string][]effort{"a": worked(4, 1, 2, 5, 3), "b": held(9, 9, 9, 9, 9)}, map[string]float64{"a": 3}},
+		{"less than half recorded", map[string][]effort{"a": worked(4, 1, 2, 5, 3), "b": held(9, 9, 9, 9, 9, 9)}, map[string]float64{"a": 1000, "b": 9}},
+		{"half of one recorded", map[string][]effort{"a": append(worked(6, 1, 2, 7, 3), held(9, 9, 9, 9, 9)...)}, map[string]float64{"a": 3}},
+		{"less of one recorded", map[string][]effort{"a": append(worked(6, 1, 2, 7), held(9, 9, 9, 9)...), "b": worked(5, 5, 5, 5, 5)}, map[string]float64{"b": 5}},
+	} {
+		p := picks{efforts: row.efforts}
+		if got := p.typical(); !gocmp.Equal(got, row.want) {
+			t.Errorf("%s: %v, want %v", row.name, got, row.want)
+		}
+	}
+}

@@ -51,16 +51,15 @@ func (d *Detector) FindReviews(reviews iter.Seq[qa.Scored]) Search {
 	out.Looked = []Look{look}
 	for _, name := range slices.Sorted(maps.Keys(byReviewer)) {
 		r := byReviewer[name]
-		iv := percent(r.top.Interval(stat.Wilson, c))
-		if r.top.Trials < uint64(rule.Min) || iv.Lo <= rule.limit() || !r.inflates(c, float64(d.spec.Apart)) {
-			continue
-		}
 		rate, _ := r.peers.Rate()
 		peers := 100 * rate
-		out.Found = append(out.Found, Smell{
+		f := Smell{
 			Pattern: patternScoreInflation, On: subjects(patternScoreInflation), Subject: name, Hits: r.top.Hits, Trials: r.top.Trials,
-			Interval: iv, Confidence: float64(c), Beyond: rule.limit(), Peers: &peers, Tickets: some(r.tickets),
-		})
+			Interval: percent(r.top.Interval(stat.Wilson, c)), Confidence: float64(c), Beyond: rule.limit(), Peers: &peers, Tickets: some(r.tickets),
+		}
+		if f.Trials >= uint64(rule.Min) && f.shows() && r.inflates(c, float64(d.spec.Apart)) {
+			out.Found = append(out.Found, f)
+		}
 	}
 	return out
 }
@@ -92,17 +91,16 @@ func (d *Detector) calibrate(ticket string, reviews []qa.Scored, all map[string]
 	}
 	for name, own := range given {
 		r := all[name]
-		sum, n := 0, 0
+		var others []int
 		for other, totals := range given {
-			if other == name {
-				continue
-			}
-			for _, t := range totals {
-				sum, n = sum+t, n+1
-				r.peers.Add(t >= d.spec.Top)
+			if other != name {
+				others = append(others, totals...)
 			}
 		}
-		excess := mean(own) - float64(sum)/float64(n)
+		for _, t := range others {
+			r.peers.Add(t >= d.spec.Top)
+		}
+		excess := mean(own) - mean(others)
 		r.above.Add(excess > 0)
 		r.excess += excess
 		if excess > 0 {

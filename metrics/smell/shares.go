@@ -90,8 +90,7 @@ func (d *desk) judgeShares(r PatternRuleSpec) ([]Smell, Look) {
 		}
 		look.Subjects += len(held)
 		for who := range held {
-			if f := holder(r.Pattern, key.whole, held, who, c); f.Interval.Lo > beyond {
-				f.Beyond = beyond
+			if f := holder(r.Pattern, key.whole, held, who, c, beyond); f.shows() {
 				out = append(out, f)
 			}
 		}
@@ -123,11 +122,10 @@ func (d *desk) judgeOverload(r PatternRuleSpec) ([]Smell, Look) {
 			f, lasting := Smell{}, true
 			for back := d.spec.Times - 1; back >= 0 && lasting; back-- {
 				held := d.shares[shareKey{r.Pattern, group, back}]
-				f = holder(r.Pattern, group, held, who, c)
-				lasting = f.Trials >= uint64(r.Min) && f.Interval.Lo > r.limit()
+				f = holder(r.Pattern, group, held, who, c, r.limit())
+				lasting = f.Trials >= uint64(r.Min) && f.shows()
 			}
 			if lasting {
-				f.Beyond = r.limit()
 				out = append(out, f)
 			}
 		}
@@ -136,10 +134,10 @@ func (d *desk) judgeOverload(r PatternRuleSpec) ([]Smell, Look) {
 }
 
 // holder returns what one agent has of a whole, as a finding.
-func holder(k Pattern, whole string, held map[string][]string, who string, c stat.Confidence) Smell {
+func holder(k Pattern, whole string, held map[string][]string, who string, c stat.Confidence, beyond float64) Smell {
 	p := stat.Proportion{Hits: uint64(len(held[who])), Trials: total(held)}
 	return Smell{
 		Pattern: k, On: subjects(k), Subject: who, Within: whole, Hits: p.Hits, Trials: p.Trials,
-		Interval: percent(p.Interval(stat.Wilson, c)), Confidence: float64(c), Tickets: some(slices.Clone(held[who])),
+		Interval: percent(p.Interval(stat.Wilson, c)), Confidence: float64(c), Beyond: beyond, Tickets: some(slices.Clone(held[who])),
 	}
 }
