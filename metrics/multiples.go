@@ -24,13 +24,10 @@ func SmallMultiples(m Metric, reports []Report) Multiples {
 	out := Multiples{Metric: m}
 	first := true
 	hold := func(x float64) {
-		if first || x < out.Low {
-			out.Low = x
+		if first {
+			out.Low, out.High, first = x, x, false
 		}
-		if first || x > out.High {
-			out.High = x
-		}
-		first = false
+		out.Low, out.High = min(out.Low, x), max(out.High, x)
 	}
 	for _, r := range reports {
 		for _, row := range r.Rows {

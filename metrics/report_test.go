@@ -152,7 +152,10 @@ func TestReportByProperty(t *testing.T) {
 	})
 }
 
-func row(t *testing.T, r metrics.Report, m metrics.Metric) metrics.Row {
+func row(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, r metrics.Report, m metrics.Metric) metrics.Row {
 	t.Helper()
 	for _, row := range r.Rows {
 		if row.Metric == m {

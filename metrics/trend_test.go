@@ -162,6 +162,66 @@ func TestTrend(t *testing.T) {
 	}
 }
 
+// A baseline and stated changes count periods, also those without a number: the
+// chart is that of the numbers among them.
+func TestTrendOfGapsProperty(t *testing.T) {
+	c := handbook(t)
+	rapid.Check(t, func(t *rapid.T) {
+		kept := rapid.SliceOfN(rapid.SampledFrom([]int{-1, -1, 120, 140, 150, 160, 170, 180}), 4, 12).Draw(t, "kept")
+		n := len(kept)
+		var s stat.ChartSpec
+		if rapid.Bool().Draw(t, "a baseline") {
+			s.Baseline = rapid.IntRange(2, n).Draw(t, "baseline")
+		}
+		if rapid.Bool().Draw(t, "a change") {
+			s.Changes = []int{rapid.IntRange(2, n-2).Draw(t, "change")}
+		}
+		summaries := make([]*observe.Summary, n)
+		for i, k := range kept {
+			summaries[i] = promised(k)
+		}
+		r, err := c.ReportSeries(weeks(t, summaries...), s, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trend := row(t, r, metrics.ResolutionSLA).Trend
+		known := func(first int) (numbers int) {
+			for _, m := range trend.Values[:first] {
+				if m.OK() {
+					numbers++
+				}
+			}
+			return numbers
+		}
+		var numbers []band.Measure
+		for _, m := range trend.Values {
+			if m.OK() {
+				numbers = append(numbers, m)
+			}
+		}
+		of := stat.ChartSpec{Baseline: known(s.Baseline)}
+		if s.Baseline > 0 && of.Baseline == 0 {
+			of.Baseline = 1 // which is too few
+		}
+		for _, change := range s.Changes {
+			of.Changes = append(of.Changes, known(change))
+		}
+		want, err := band.Chart(numbers, of)
+		if err != nil {
+			if trend.Chart != nil {
+				t.Fatalf("a chart, though %v: %+v", err, trend.Chart)
+			}
+			return
+		}
+		if trend.Chart == nil {
+			t.Fatalf("no chart of %d numbers", len(numbers))
+		}
+		if diff := cmp.Diff(want, trend.Chart, cmpopts.IgnoreFields(stat.Chart{}, "Anomalies"), cmpopts.IgnoreUnexported(stat.ChartPoint{})); diff != "" {
+			t.Fatalf("%v of %v (-numbers +trend):\n%s", s, kept, diff)
+		}
+	})
+}
+
 func TestReportSeriesRefusals(t *testing.T) {
 	c := handbook(t)
 	if _, err := c.ReportSeries(nil, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrRequired) {
