@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -196,12 +197,7 @@ func (r *reading) dropMoments() {
 		if !w.From.Equal(w.To) {
 			return false
 		}
-		after, _ := slices.BinarySearchFunc(visits, w.To, func(v machine.Visit, at time.Time) int {
-			if v.From.After(at) {
-				return 1
-			}
-			return -1
-		})
+		after := sort.Search(len(visits), func(i int) bool { return visits[i].From.After(w.To) })
 		if after == 0 || visits[after-1].Class != machine.Done {
 			return false
 		}
@@ -249,7 +245,7 @@ func (r *reading) firstContact(last Resolution) {
 	}{
 		{OneReply, t.Mature && t.Replies == 1 && !t.Escalated && !reopenedInWindow && !back},
 		{StatusPath, t.Replies > 0 && !r.waited && !reopened},
-		{OneClose, !reopened && len(r.repliers) == 1},
+		{OneClose, !reopened && t.Replies > 0 && !r.several},
 		{NoReassignment, t.Handoffs == 0},
 		{Within15Minutes, t.first().Sub(t.Created) <= r.o.spec.Quick.Std()},
 	} {

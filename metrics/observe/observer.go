@@ -142,7 +142,7 @@ func (o *Observer) surveyOf(name string) QuestionSpec {
 }
 
 // isRule reports whether the actor is a program.
-func (o *Observer) isRule(actor string) bool { return len(o.rules) > 0 && o.rules[fold.String(actor)] }
+func (o *Observer) isRule(actor string) bool { return len(o.rules) != 0 && o.rules[fold.String(actor)] }
 
 // Spec returns a copy of the spec as it was given.
 func (o *Observer) Spec() Spec { return o.given.clone() }

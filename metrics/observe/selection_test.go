@@ -34,6 +34,7 @@ func TestSelection(t *testing.T) {
 		{"enough", 30, func(i int) *observe.Observation { return ended(i, 60+i) }, true},
 		{"a tenth before the first", 40, func(i int) *observe.Observation { return ended(i, i+4) }, true},
 		{"less than a tenth", 41, func(i int) *observe.Observation { return ended(i, i+4) }, false},
+		{"a tenth, of which one as the first ends", 40, func(i int) *observe.Observation { return ended(i, i+3) }, false},
 		{"only merged", 90, func(i int) *observe.Observation { o := ended(i, 90+i); o.Excluded = "merged"; return o }, false},
 	} {
 		var s observe.Selection

@@ -390,7 +390,7 @@ func (s *Summary) resolved(t *Observation) {
 		if v == OneReply && !t.Mature || v.asksReplies() && !t.Knows(lifecycle.Message) {
 			continue
 		}
-		s.FirstContact[i].Add(contains(t.FirstContact, v))
+		s.FirstContact[i].Add(slices.Contains(t.FirstContact, v))
 	}
 	if t.Knows(lifecycle.Message) {
 		s.recorded(t, lifecycle.Message, ofFCR)
@@ -412,15 +412,6 @@ func (s *Summary) recorded(t *Observation, kind lifecycle.Kind, metric string) {
 	if !t.has(kind) {
 		s.leave(metric, noneRecorded)
 	}
-}
-
-func contains(vs []FirstContact, v FirstContact) bool {
-	for _, w := range vs {
-		if w == v {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Summary) resolutions(t *Observation, p period.Period, c credit) {

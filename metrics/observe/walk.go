@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -17,15 +18,13 @@ func (o *Observer) Observe(in Input) Observation {
 	if in.Timeline != nil {
 		r.visits = in.Timeline.Visits
 	}
-	open, ok := in.History.AsOf(t.Now).Opening()
+	known := in.History.AsOf(t.Now)
+	open, ok := known.Opening()
 	if ok {
 		t.Created, t.ByAgent = open.Time, open.Side == lifecycle.Agent
 	}
-	for i := range in.History.Len() {
-		e := in.History.Ref(i)
-		if e.Time.After(t.Now) {
-			break
-		}
+	for i := range known.Len() {
+		e := known.Ref(i)
 		r.facets(e, i <= open.Index)
 		r.event(e)
 		if i >= open.Index {
@@ -50,12 +49,13 @@ type reading struct {
 	known  lifecycle.Facets
 	visits []machine.Visit // that have not begun
 
-	waiting  time.Time // since when the customer has waited; zero if not
-	late     time.Time // of a ticket that is done, what the customer wrote and nobody answered; zero if there is nothing
-	done     bool
-	repliers []string
-	merged   bool // into another ticket
-	waited   bool // in a state of class waiting, ever
+	waiting time.Time // since when the customer has waited; zero if not
+	late    time.Time // of a ticket that is done, what the customer wrote and nobody answered; zero if there is nothing
+	done    bool
+	replier string // who replied last
+	several bool   // have replied
+	merged  bool   // into another ticket
+	waited  bool   // in a state of class waiting, ever
 
 	handoff, assigned time.Time // the hand-off by a bot, the first assignment to a person; zero if none so far
 	holder            string    // who has the ticket, or had it last
@@ -148,9 +148,8 @@ func handsOver(e *lifecycle.Event) bool {
 func (r *reading) reply(e *lifecycle.Event) {
 	t := r.t
 	t.Replies++
-	if len(r.repliers) < 2 && !slices.Contains(r.repliers, e.Actor) {
-		r.repliers = append(r.repliers, e.Actor)
-	}
+	r.several = r.several || t.Replies > 1 && e.Actor != r.replier
+	r.replier = e.Actor
 	r.late = time.Time{}
 	if r.waiting.IsZero() {
 		return
@@ -235,12 +234,7 @@ func (r *reading) reopenings() {
 		if res.Reopened.IsZero() {
 			continue
 		}
-		after, _ := slices.BinarySearchFunc(reopens, res.Reopened, func(re machine.Reopen, t time.Time) int {
-			if re.Time.After(t) {
-				return 1
-			}
-			return -1
-		})
+		after := sort.Search(len(reopens), func(i int) bool { return reopens[i].Time.After(res.Reopened) })
 		if after > 0 && reopens[after-1].Time.Equal(res.Reopened) {
 			res.Soft = reopens[after-1].Soft && r.t.has(lifecycle.Message)
 		}
