@@ -14,6 +14,7 @@ import (
 	"github.com/supportops/policy/metrics/period"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 func TestAnswers(t *testing.T) {
@@ -95,6 +96,53 @@ func TestAnswers(t *testing.T) {
 				put(&whole)
 				text, ok := selected.Found()
 				w.Put(text, ok)
+			}
+		}),
+		goldentest.Group("all that may happen, on the grid of the limits", func(w *goldentest.Writer) {
+			office, err := calendar.New(calendar.OfficeHours("UTC"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			programs, err := observe.New(observe.Spec{Rules: []string{"robot"}, Window: spec.Duration(48 * time.Hour), Surveys: []observe.QuestionSpec{
+				{Name: "nps", Question: observe.Recommendation}, {Name: "ces", Question: observe.Effort, Least: 1, Most: 7}, {Question: observe.Satisfaction, Least: 1, Most: 9},
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, o := range append(observers, programs) {
+				s, ann := map[period.Period]*observe.Summary{}, map[period.Period]*observe.Summary{}
+				for k := range uint64(160) {
+					h, now := lifecycle.NewHistory(grid(k)), start.Add(time.Duration(20+k%40)*12*time.Hour)
+					in := observe.NewInput(fmt.Sprint("t", k), h, mustMachine(t), nil, now)
+					switch k % 4 {
+					case 0:
+						in = observe.NewInput(in.ID, h, mustMachine(t), policy, now)
+					case 1:
+						in.Calendar, in.NextSame = office, start.Add(time.Duration(k%50)*12*time.Hour)
+					}
+					if i == 0 && k%8 == 0 {
+						in.Timeline = nil
+					}
+					x := o.Observe(in)
+					w.Put(x, x.Agents())
+					for _, p := range periods {
+						if s[p] == nil {
+							s[p], ann[p] = new(observe.Summary), new(observe.Summary)
+						}
+						s[p].Add(&x, p)
+						ann[p].AddFor(&x, p, "ann")
+						w.Put(x.Touches(p), x.OpenAt(p.To()), x.OpenAt(x.Created))
+					}
+				}
+				for _, p := range periods {
+					for _, of := range []*observe.Summary{s[p], ann[p]} {
+						data, err := of.MarshalBinary()
+						w.Put(hex.EncodeToString(data), err)
+						for _, v := range observe.FirstContacts() {
+							w.Put(of.FCR(v))
+						}
+					}
+				}
 			}
 		}),
 		goldentest.Group("selections", func(w *goldentest.Writer) {
