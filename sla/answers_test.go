@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
+	"pgregory.net/rapid"
 )
 
 func TestAnswers(t *testing.T) {
@@ -30,6 +32,50 @@ func TestAnswers(t *testing.T) {
 						w.Put(a)
 					}
 					w.Put(p.Explain(h, events[len(events)-1].Time.Add(twinStep)))
+				}
+			}
+		}),
+		goldentest.Group("dense", func(w *goldentest.Writer) {
+			policies, tickets := rapid.Custom(densePolicy), rapid.Custom(denseEvents)
+			for i := range 400 {
+				s := policies.Example(i)
+				c := &s.Clocks[0]
+				for k := range c.Targets {
+					for n := range c.Targets[k].Warnings { // what the twin leaves out
+						c.Targets[k].Warnings[n].Wall = i%2 == 0 && c.Targets[k].Warnings[n].Before != 0 || c.Targets[k].Warnings[n].Wall
+					}
+				}
+				p, err := sla.NewPolicy(s, given)
+				if w.Put(err); err != nil {
+					continue
+				}
+				for k := range 2 {
+					events := tickets.Example(2*i + k)
+					for _, by := range []time.Duration{-1, 3, 20} {
+						w.Put(p.Explain(lifecycle.NewHistory(events), events[len(events)-1].Time.Add(by*twinStep)))
+					}
+				}
+			}
+		}),
+		goldentest.Group("sets", func(w *goldentest.Writer) {
+			policies, tickets := rapid.Custom(densePolicy), rapid.Custom(denseEvents)
+			for i := range 100 {
+				s := sla.PolicySetSpec{Change: []sla.Retarget{"", sla.KeepFirst}[i%2]}
+				for k, group := range []string{"L1", "L2", "*", ""} {
+					x := policies.Example(4*i + k)
+					x.Name, x.Clocks[0].Name = group, sla.Clock("c"+strconv.Itoa(k/2))
+					x.Exclude = append(x.Exclude, sla.ExclusionSpec{Reason: "done", When: is("state", "done")})
+					s.Policies = append(s.Policies, sla.PolicyChoiceSpec{When: is([]string{"group", "state"}[k/2], []string{group, "work"}[k/2]), Policy: x})
+				}
+				set, err := sla.NewPolicySet(s, given)
+				if w.Put(err); err != nil {
+					continue
+				}
+				events := tickets.Example(i)
+				h := lifecycle.NewHistory(events)
+				for _, by := range []time.Duration{-2, 0, 9} {
+					now := events[len(events)-1].Time.Add(by * twinStep)
+					w.Put(set.Choose(h, now), set.Assess(h, now), set.Explain(h, now))
 				}
 			}
 		}),

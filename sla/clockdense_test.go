@@ -139,7 +139,12 @@ func densePolicy(t *rapid.T) sla.PolicySpec {
 	if c.Cycles == sla.Each && c.Targets[0].Within != nil && rapid.IntRange(0, 4).Draw(t, "former") == 0 {
 		c.Start[0].From = sla.OriginSpec{FormerDue: true}
 	}
-	return sla.PolicySpec{CalendarNames: []string{"office", "night"}, Clocks: []sla.ClockSpec{c}}
+	s := sla.PolicySpec{CalendarNames: []string{"office", "night"}, Clocks: []sla.ClockSpec{c}}
+	// Whichever fact is the first that the policy looks at, it is one like all others.
+	if first := rapid.SampledFrom([]string{"", "state", "group", "category"}).Draw(t, "first fact"); first != "" {
+		s.Exclude = []sla.ExclusionSpec{{Reason: "never", When: priority.ConditionSpec{Facts: map[string][]string{first: {"never"}}}}}
+	}
+	return s
 }
 
 func denseEvents(t *rapid.T) (list []lifecycle.Event) {
