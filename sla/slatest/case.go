@@ -11,7 +11,7 @@ const (
 )
 
 // SuiteSpec is a document of worked cases of one policy. Read it with
-// sla.Readslatest.SuiteSpec.
+// [sla.Read].
 type SuiteSpec struct {
 	Schema string `json:"schema,omitzero"` // "sla/slatest/1" or unset
 	Name   string `json:"name,omitzero"`
