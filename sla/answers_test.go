@@ -103,5 +103,6 @@ func TestAnswers(t *testing.T) {
 				goldentest.Defects[sla.PolicySpec](w, s, 10_000)
 			}
 		}),
+		presetAnswers(),
 	)
 }
