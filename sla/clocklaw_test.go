@@ -260,35 +260,110 @@ func TestClockCrossingProperty(t *testing.T) {
 // The deadline of a former target is what was said of it just before another
 // came to apply.
 func TestFormerTargetProperty(t *testing.T) {
-	checkLaw(t, func(t *rapid.T, p *sla.Policy, events []lifecycle.Event, now time.Time) {
-		h := lifecycle.NewHistory(events)
-		for _, x := range p.Explain(h, now) {
-			if len(x.Former) != x.FormerTargets {
-				t.Fatalf("%d former targets, want %d", len(x.Former), x.FormerTargets)
-			}
-			if breached := slices.ContainsFunc(x.Former, func(f sla.Former) bool { return f.Breached }); breached != x.FormerBreach {
-				t.Fatalf("a former target was broken: %v, by the status %v", breached, x.FormerBreach)
-			}
-			for i, f := range x.Former {
-				if f.Breached != (!f.Due.IsZero() && f.To.After(f.Due)) || !f.From.Before(f.To) {
-					t.Fatalf("%+v", f)
-				}
-				before := f.To.Add(-1)
-				var then sla.Status
-				for _, s := range p.Assess(h.AsOf(before), before).Statuses {
-					if s.Clock == x.Clock && s.Cycle == x.Cycle {
-						then = s
-					}
-				}
-				if then.Phase != sla.Running || then.Target != f.Target || !then.Start.Equal(x.Start) || i > 0 && f.From.Equal(x.Former[i-1].To) == false {
-					continue // held then, or the start was another
-				}
-				if !then.Due.Equal(f.Due) {
-					t.Fatalf("due %v, and just before %v\n%+v\n%+v", f.Due, then.Due, f, then)
-				}
-			}
+	checkLaw(t, formerLaw)
+}
+
+// Likewise where a ticket goes from target to target of every kind.
+func TestFormerTargetsOfAllKindsProperty(t *testing.T) {
+	cals := twinCalendars(t)
+	rapid.Check(t, func(t *rapid.T) {
+		p, err := sla.NewPolicy(formerPolicy(t), cals)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			events := formerEvents(t)
+			formerLaw(t, p, events, events[len(events)-1].Time.Add(denseAmount(t)))
 		}
 	})
+}
+
+// formerPolicy draws a policy whose target depends on the group.
+func formerPolicy(t *rapid.T) sla.PolicySpec {
+	c := sla.ClockSpec{
+		Name: "c0", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{Enters: is("state", "done")}}, Cycles: sla.Sum,
+		Retarget: rapid.SampledFrom([]sla.Retarget{"", "", sla.Carry}).Draw(t, "retarget"),
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "from") {
+	case 0:
+		c.Start[0].From.At = "category"
+	case 1: // later, and from before
+		c.Start[0] = sla.SignalSpec{On: "recorded", From: sla.OriginSpec{Opened: true}}
+		c.Start[0].Holds = rapid.SampledFrom([]string{"", "trigger"}).Draw(t, "holds")
+	}
+	if rapid.IntRange(0, 2).Draw(t, "pauses") > 0 {
+		p := sla.PauseSpec{Name: "wait", When: is("state", "wait")}
+		switch rapid.IntRange(0, 3).Draw(t, "pause") {
+		case 0:
+			p.Budget = sla.Duration(denseAmount(t))
+		case 1:
+			p.Time = "counts"
+		}
+		c.Pauses = append(c.Pauses, p)
+	}
+	for i := range 5 {
+		x := sla.TargetSpec{Name: fmt.Sprint("t", i), When: is("group", fmt.Sprint("L", i)), Calendar: rapid.SampledFrom([]string{"", "office", "office"}).Draw(t, "calendar")}
+		switch rapid.IntRange(0, 5).Draw(t, "kind") {
+		case 0:
+			x.By = "category"
+		case 1, 2:
+			x.Days, x.DayRule = 1, rapid.SampledFrom([]calendar.DayRule{calendar.SameTime, calendar.EndOfDay, "09:30"}).Draw(t, "rule")
+			x.Cutoff = rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.NewTimeOfDay(9, 30)}).Draw(t, "cutoff")
+		default:
+			x.Within = sla.Amount(rapid.SampledFrom([]time.Duration{0, 1, 3, 6, 24}).Draw(t, "within") * twinStep)
+		}
+		x.Warnings = twinWarnings().Draw(t, "warn")
+		c.Targets = append(c.Targets, x)
+	}
+	return sla.PolicySpec{CalendarNames: []string{"office", "night"}, Clocks: []sla.ClockSpec{c}}
+}
+
+func formerEvents(t *rapid.T) (list []lifecycle.Event) {
+	at := denseBase
+	for i := range rapid.IntRange(3, 9).Draw(t, "events") {
+		e := lifecycle.Event{ID: fmt.Sprint("e", i), Time: at, Seq: int64(i + 1), Kind: lifecycle.Assigned, Side: lifecycle.Customer}
+		if i == 0 {
+			e.Kind, e.State = lifecycle.Created, "work"
+			e.Category = denseBase.Add(time.Duration(rapid.IntRange(-2, 150).Draw(t, "date")) * twinStep).Format(time.RFC3339)
+		}
+		if e.Group = fmt.Sprint("L", rapid.IntRange(0, 5).Draw(t, "group")); rapid.IntRange(0, 2).Draw(t, "state") == 0 && i > 0 {
+			e.Kind, e.State, e.Group = rapid.SampledFrom([]lifecycle.Kind{lifecycle.StateChanged, lifecycle.Recorded}).Draw(t, "kind"), rapid.SampledFrom([]lifecycle.State{"work", "wait", "wait", "done"}).Draw(t, "to"), ""
+		}
+		list = append(list, e)
+		at = at.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 2, 3, 6, 50, 144}).Draw(t, "gap")) * twinStep)
+	}
+	return list
+}
+
+// formerLaw holds that each former target has the deadline that was said of it.
+func formerLaw(t *rapid.T, p *sla.Policy, events []lifecycle.Event, now time.Time) {
+	h := lifecycle.NewHistory(events)
+	for _, x := range p.Explain(h, now) {
+		if len(x.Former) != x.FormerTargets {
+			t.Fatalf("%d former targets, want %d", len(x.Former), x.FormerTargets)
+		}
+		if breached := slices.ContainsFunc(x.Former, func(f sla.Former) bool { return f.Breached }); breached != x.FormerBreach {
+			t.Fatalf("a former target was broken: %v, by the status %v", breached, x.FormerBreach)
+		}
+		for i, f := range x.Former {
+			if f.Breached != (!f.Due.IsZero() && f.To.After(f.Due)) || !f.From.Before(f.To) {
+				t.Fatalf("%+v", f)
+			}
+			before := f.To.Add(-1)
+			var then sla.Status
+			for _, s := range p.Assess(h.AsOf(before), before).Statuses {
+				if s.Clock == x.Clock && s.Cycle == x.Cycle {
+					then = s
+				}
+			}
+			if then.Phase != sla.Running || then.Target != f.Target || !then.Start.Equal(x.Start) || i > 0 && f.From.Equal(x.Former[i-1].To) == false {
+				continue // held then, or the start was another
+			}
+			if !then.Due.Equal(f.Due) {
+				t.Fatalf("due %v, and just before %v\n%+v\n%+v", f.Due, then.Due, f, then)
+			}
+		}
+	}
 }
 
 // A later stated instant never gives an earlier deadline: of a date that is

@@ -386,6 +386,9 @@ func TestClocksTwinRare(t *testing.T) {
 			"pause":[{"when":{"state":["new"]},"time":"counts"}]`, late + at0710 + at0720},
 		{"a pause that begins in the instant in which a start is taken back", `"start":[{"on":"state_changed","if":{"state":["work"]}}],"stop":[{"at":"2026-03-02T09:00:00Z"}],"cycles":"span",
 			"pause":[{"when":{"not":{"state":["work"]}},"budget":"1h"}]`, early + takenBack},
+		{"a cycle that was erased, whose start is then taken back", `"start":[{"on":"opened","if":{"state":["new"]}}],"reset":[{"changes":["group"]}]`,
+			opened + `,{"id":"e1","time":"2026-03-02T07:00:00Z","seq":2,"kind":"assigned","group":"L1"},{"id":"e2","time":"2026-03-02T07:00:00Z","seq":3,"kind":"state_changed","state":"work"}`},
+		{"a merge before the opening, that the start leaves out", `"start":[{"on":"opened","if":{"merged":[""]}}]`, merged},
 		{"a ticket that was merged before it was opened", `"start":[{"on":"opened"}]`, merged},
 	} {
 		s, err := sla.Read[sla.PolicySpec]([]byte(`{"calendar_names":["office"],"clocks":[{"name":"c0",` + row.clock + `,"targets":[{"within":"10m","calendar":"office"}]}]}`))

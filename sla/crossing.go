@@ -145,7 +145,7 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 	}
 	for seen := x.looked(w); *seen < x.limit; *seen++ {
 		s := &x.a.stretches[*seen]
-		if s.what != counts || s.pause >= 0 && !s.overBudget {
+		if s.what != counts || s.pause >= 0 {
 			continue
 		}
 		due, ok := after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)

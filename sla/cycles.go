@@ -360,10 +360,9 @@ func (f *fold) mark(r *run, m mark) {
 }
 
 // settle drops the cycles that began in the instant just past and whose
-// start no longer holds. If nothing else happened in that instant, all of
-// them hold.
+// start no longer holds.
 func (f *fold) settle() {
-	for k := len(f.a.fresh) - 1; k >= 0 && f.crowded; k-- {
+	for k := len(f.a.fresh) - 1; k >= 0; k-- {
 		x := &f.a.fresh[k]
 		r := &f.a.runs[x.run]
 		c := &f.p.clocks[r.clock]
@@ -387,7 +386,7 @@ func (f *fold) settle() {
 			f.place(c, t)
 		}
 	}
-	f.a.fresh, f.crowded = f.a.fresh[:0], false
+	f.a.fresh = f.a.fresh[:0]
 }
 
 // known gives the marks from before the instant in which a run began the

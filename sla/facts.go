@@ -230,7 +230,7 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 	}
 	for _, part := range s.All {
 		x := t.compile(part)
-		if c.facts |= x.facts; x.not == nil && len(x.any) == 0 { // tests alone, and what all asks for
+		if c.facts |= x.facts; len(x.any) == 0 { // tests alone, and what all asks for
 			c.tests, c.all = append(c.tests, x.tests...), append(c.all, x.all...)
 			continue
 		}
@@ -243,7 +243,7 @@ func (t *factTable) compile(s priority.ConditionSpec) condition {
 	if s.Not != nil {
 		c.deny(t.compile(*s.Not))
 	}
-	if c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0 && c.not == nil; c.single {
+	if c.single = len(c.tests) == 1 && !c.tests[0].ranged && len(c.all)+len(c.any) == 0; c.single {
 		x := &c.tests[0]
 		if c.fact, c.few = int32(x.fact), x.few; x.not {
 			c.few = ^x.few
@@ -257,11 +257,11 @@ func (c *condition) deny(x condition) {
 	c.facts |= x.facts
 	parts := len(x.tests) + len(x.all)
 	switch {
-	case parts == 0 && x.not == nil && len(x.any) > 0: // none of them
+	case parts == 0 && len(x.any) > 0: // none of them
 		for _, one := range x.any {
 			c.deny(one)
 		}
-	case parts == 1 && len(x.tests) == 1 && x.not == nil && len(x.any) == 0:
+	case parts == 1 && len(x.tests) == 1 && len(x.any) == 0:
 		x.tests[0].not = !x.tests[0].not
 		c.tests = append(c.tests, x.tests[0])
 	default:

@@ -49,35 +49,34 @@ func (x *tally) formerDue(i int32) formerVerdict {
 	if y.t.by >= 0 {
 		return formerVerdict{y.days, true, to.After(instantOf(y.days))}
 	}
-	y.first, y.limit = x.stretches(y.mode)
+	y.first, y.limit = x.stretches(y.mode, y.start)
 	due, ok := y.asOf(to)
 	return formerVerdict{due, ok, ok && to.After(instantOf(due))}
 }
 
-// profile are the stretches of a run in one mode.
+// profile are the stretches of a run in one mode, from one instant on.
 type profile struct {
 	mode         tallyMode
+	start        instant
 	first, limit int
 }
 
-// stretches returns the stretches of the whole run in a mode. Each mode is
-// counted once, however many promises ask for it.
-func (x *tally) stretches(mode tallyMode) (first, limit int) {
-	if mode == x.mode {
+// stretches returns the stretches of the whole run in a mode, from the instant
+// at which a promise lets it start. Each is counted once, however many promises
+// ask for it.
+func (x *tally) stretches(mode tallyMode, start instant) (first, limit int) {
+	if mode == x.mode && start == x.start {
 		return x.first, x.limit
 	}
 	for _, p := range x.a.profiles {
-		if p.mode == mode {
+		if p.mode == mode && p.start == start {
 			return p.first, p.limit
 		}
 	}
 	y := &x.a.other
-	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: x.r.start, end: x.end, progress: progress{budget: y.budget}}
-	if mode.cal >= 0 {
-		y.start = received(x.p.calendars[mode.cal].Calendar, x.r.start, mode.cutoff)
-	}
+	*y = tally{p: x.p, a: x.a, r: x.r, c: x.c, mode: mode, start: start, end: x.end, progress: progress{budget: y.budget}}
 	y.build()
-	x.a.profiles = append(x.a.profiles, profile{mode, y.first, y.limit})
+	x.a.profiles = append(x.a.profiles, profile{mode, start, y.first, y.limit})
 	return y.first, y.limit
 }
 
@@ -95,9 +94,6 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
 		if s.what != counts {
 			x.lost = plus(x.lost, s.open)
-		}
-		if s.overBudget {
-			x.pause = -1
 		}
 		return x.seen(&s, k)
 	}

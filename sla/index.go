@@ -134,7 +134,7 @@ func (x *index) best(list []int32, used factSet) int {
 
 // settled reports whether c holds for all tickets that come to a node.
 func (c *condition) settled(used factSet) bool {
-	is := len(c.all)+len(c.any) == 0 && c.not == nil
+	is := len(c.all)+len(c.any) == 0
 	for k := range c.tests {
 		t := &c.tests[k]
 		is = is && t.pinned() && t.fact < maxFacts && used.has(t.fact) && c.pins(t.fact) == t

@@ -2,7 +2,6 @@ package sla
 
 import (
 	"cmp"
-	"math"
 	"time"
 
 	"github.com/supportops/policy/sla/calendar"
@@ -37,15 +36,7 @@ func (i instant) compare(j instant) int {
 	return cmp.Or(cmp.Compare(i.sec, j.sec), cmp.Compare(i.ns, j.ns))
 }
 
-func (i instant) Sub(j instant) time.Duration {
-	if s := i.sec - j.sec; -nearby < s && s < nearby {
-		return time.Duration(s*int64(time.Second) + i.ns - j.ns)
-	}
-	return i.time().Sub(j.time())
-}
-
-// nearby is a number of seconds of which a Duration holds twice as many.
-const nearby = math.MaxInt64 / int64(time.Second) / 2
+func (i instant) Sub(j instant) time.Duration { return i.time().Sub(j.time()) }
 
 // earliest returns the earlier of two instants.
 func earliest(i, j instant) instant {

@@ -103,8 +103,8 @@ const (
 	isNote
 )
 
-// kindOf returns the kind of an event.
-func kindOf(e *lifecycle.Event) kindSet { return 1 << (e.Kind & 31) }
+// kindOf returns the kind of an event, none for one that is no kind.
+func kindOf(e *lifecycle.Event) kindSet { return 1 << e.Kind & (isNote - 1) }
 
 // signal is a compiled SignalSpec.
 type signal struct {

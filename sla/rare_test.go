@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -201,6 +202,68 @@ func TestFactUnderTwoSpellings(t *testing.T) {
 		a := p.Assess(h, monday.Add(2*time.Minute))
 		if s, ok := a.Status("visit"); !ok || s.Rule != "west" {
 			t.Fatalf("%v %+v", ok, s)
+		}
+	}
+}
+
+// What a target promised before another came to apply counts from where its
+// cut-off says, too, where what was counted is carried over.
+func TestFormerTargetAfterItsCutoff(t *testing.T) {
+	c := sla.ClockSpec{
+		Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Retarget: sla.Carry,
+		Targets: []sla.TargetSpec{
+			{When: is("group", "L2"), Days: 1, DayRule: calendar.EndOfDay, Cutoff: calendar.NewTimeOfDay(9, 0), Calendar: "office"},
+			{When: is("group", "L3"), Within: sla.Amount(time.Hour), Cutoff: calendar.NewTimeOfDay(9, 0), Calendar: "office"},
+			{When: is("group", "L4"), Within: sla.Amount(30 * time.Hour)},
+			{Within: sla.Amount(20 * time.Hour)},
+		},
+	}
+	p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")}, Clocks: []sla.ClockSpec{c}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := func(minutes int, name string) lifecycle.Event {
+		return after(minutes, lifecycle.Event{Kind: lifecycle.Assigned, Group: name})
+	}
+	h := ticket("", group(60, "L2"), group(600, "L3"), group(25*60, "L4"))
+	x := p.Explain(h, monday.Add(26*time.Hour))[0]
+	got := ""
+	for _, f := range x.Former {
+		got += fmt.Sprintln(f.Target, f.Due.Format("Jan 2 15:04"), f.Breached)
+	}
+	const want = "3 Mar 3 05:00 false\n0 Mar 4 17:00 false\n1 Mar 3 10:00 false\n"
+	if got != want || x.FormerTargets != 3 || x.FormerBreach {
+		t.Errorf("%s%+v, want\n%s", got, x.Status, want)
+	}
+}
+
+// What comes in at a cut-off that is the opening counts from the next day, and
+// not from the one after it.
+func TestCutoffAtTheOpening(t *testing.T) {
+	for _, row := range []struct {
+		target     sla.TargetSpec
+		start, due time.Duration // after Monday, 9:00
+	}{
+		{sla.TargetSpec{Days: 1}, 0, 48 * time.Hour},
+		{sla.TargetSpec{Days: 1}, -1, 24 * time.Hour},
+		{sla.TargetSpec{Days: 1, DayRule: calendar.EndOfDay}, 5 * time.Hour, 56 * time.Hour},
+		{sla.TargetSpec{Within: sla.Amount(9 * time.Hour)}, 0, 49 * time.Hour},
+		{sla.TargetSpec{Within: sla.Amount(8 * time.Hour)}, -1, 8 * time.Hour},
+	} {
+		row.target.Calendar, row.target.Cutoff = "office", calendar.NewTimeOfDay(9, 0)
+		p, err := sla.NewPolicy(sla.PolicySpec{
+			Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
+			Clocks:    []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{row.target}}},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := monday.Add(row.start)
+		a := p.Assess(lifecycle.NewHistory([]lifecycle.Event{{Time: at, Kind: lifecycle.Created}}), at)
+		s, _ := a.Status("work")
+		due, _ := p.Due("work", lifecycle.Facets{}, at)
+		if want := monday.Add(row.due); !s.Due.Equal(want) || !due.Equal(want) {
+			t.Errorf("%+v from %v: due %v, on opening %v, want %v", row.target, at, s.Due, due, want)
 		}
 	}
 }

@@ -150,6 +150,12 @@ func TestPoliciesAtTheirLimits(t *testing.T) {
 		"a reset of one twice": {func(s *sla.PolicySpec) {
 			s.Clocks[0].Reset = []sla.ResetSpec{{SignalSpec: never, Of: []string{"ended", "ended"}}}
 		}, "clocks[0].reset[0].of[1]: duplicate: ended is also at clocks[0].reset[0].of[0]"},
+		"starts of all signals": {func(s *sla.PolicySpec) {
+			s.Clocks[0].Cancel = []sla.SignalSpec{{On: "note", From: sla.OriginSpec{Opened: true}}}
+			s.Clocks[0].Reset = []sla.ResetSpec{{SignalSpec: sla.SignalSpec{On: "note", Holds: "trigger"}}}
+			s.Clocks[0].Pauses = []sla.PauseSpec{{From: []sla.SignalSpec{{On: "note", Holds: "trigger"}}, Until: sla.UntilSpec{Signals: []sla.SignalSpec{{On: "note", From: sla.OriginSpec{At: "x"}}}}}}
+		}, "sla: 4 defects\n\tclocks[0].cancel[0].from: conflict: from and holds go with start signals only\n\tclocks[0].reset[0].from: conflict: from and holds go with start signals only\n" +
+			"\tclocks[0].pause[0].from[0].from: conflict: from and holds go with start signals only\n\tclocks[0].pause[0].until[0].from: conflict: from and holds go with start signals only"},
 		"a stop that holds":    {func(s *sla.PolicySpec) { s.Clocks[0].Stop[0].Holds = "trigger" }, "clocks[0].stop[0].from: conflict: from and holds go with start signals only"},
 		"a warning of no name": {func(s *sla.PolicySpec) { share(50)(s); s.Clocks[0].Warnings[0].Name = "" }, "clocks[0].warn[0].name: required: want a name"},
 		"three warnings of one": {func(s *sla.PolicySpec) {

@@ -21,16 +21,15 @@ import (
 
 // stretch is a part of a run in which one thing held.
 type stretch struct {
-	from, to   instant
-	at         calendar.Reading // of from
-	open       time.Duration    // from from to to
-	before     time.Duration    // used before from
-	lost       time.Duration    // held, or in gaps, before from
-	cal        int32
-	mark       int32
-	pause      int32 // that holds, or whose time counts; -1: none
-	what       stretchKind
-	overBudget bool // of a pause that has used up its budget
+	from, to instant
+	at       calendar.Reading // of from
+	open     time.Duration    // from from to to
+	before   time.Duration    // used before from
+	lost     time.Duration    // held, or in gaps, before from
+	cal      int32
+	mark     int32
+	pause    int32 // that holds, or whose time counts; -1: none
+	what     stretchKind
 }
 
 type stretchKind uint8
@@ -49,11 +48,11 @@ func (s *stretch) counted() time.Duration {
 	return 0
 }
 
-// tallyMode is what stretches depend on besides the marks of the run.
+// tallyMode is what stretches depend on besides the marks and the start of the
+// run.
 type tallyMode struct {
-	cal    int32              // of all stretches; -1: each has that of its promise
-	holds  bool               // pauses are looked at
-	cutoff calendar.TimeOfDay // after which counting starts on the next day
+	cal   int32 // of all stretches; -1: each has that of its promise
+	holds bool  // pauses are looked at
 }
 
 // build appends the stretches of the run up to the end.
@@ -68,7 +67,7 @@ func (x *tally) build() {
 	}
 	x.use(x.calOf(i))
 	if at := marks[i].at; x.to.Before(at) && x.to.Before(x.end) { // before anything was known
-		x.add(earliest(at, x.end), i, -1, counts, false)
+		x.add(earliest(at, x.end), i, -1, counts)
 	}
 	x.walk(i)
 }
@@ -189,15 +188,15 @@ func (x *tally) spend(i int32, to instant) {
 	switch {
 	case m.gap:
 		x.pause = -1
-		x.add(to, i, -1, gap, false)
+		x.add(to, i, -1, gap)
 		return
 	case pause >= 0 && x.to.Before(x.r.trigger) && x.late(i):
 		x.pause = -1
-		x.add(earliest(to, x.r.trigger), i, -1, counts, false)
+		x.add(earliest(to, x.r.trigger), i, -1, counts)
 	}
 	if pause < 0 {
 		x.pause = -1
-		x.add(to, i, -1, counts, false)
+		x.add(to, i, -1, counts)
 		return
 	}
 	if x.pause < 0 && x.freed != x.to { // it was held by none for some time
@@ -205,7 +204,7 @@ func (x *tally) spend(i int32, to instant) {
 	}
 	x.pause, x.bounded, x.resumes = pause, false, instant{}
 	if x.c.pauses[pause].counts {
-		x.add(to, i, pause, counts, false)
+		x.add(to, i, pause, counts)
 		return
 	}
 	x.heldBy(i, pause, to)
@@ -216,18 +215,18 @@ func (x *tally) heldBy(i, pause int32, to instant) {
 	left, bounded := x.left(pause)
 	x.bounded = bounded
 	if !bounded {
-		x.add(to, i, pause, held, false)
+		x.add(to, i, pause, held)
 		return
 	}
 	at, ok := after(x.now, x.to, x.at, left)
 	stop := instantOf(at)
 	if ok && !stop.After(to) {
-		x.add(stop, i, pause, held, false)
+		x.add(stop, i, pause, held)
 		x.pause, x.freed = -1, stop
-		x.add(to, i, pause, counts, true)
+		x.add(to, i, -1, counts)
 		return
 	}
-	x.add(to, i, pause, held, false)
+	x.add(to, i, pause, held)
 	if ok {
 		x.resumes = stop
 	}
@@ -241,7 +240,7 @@ func (x *tally) dated(promise int32) bool {
 
 // add appends the stretch from where the last one ended up to an instant. What
 // another event of the same instant ended held for no time at all.
-func (x *tally) add(to instant, mark, pause int32, what stretchKind, overBudget bool) {
+func (x *tally) add(to instant, mark, pause int32, what stretchKind) {
 	if !x.to.Before(to) {
 		return
 	}
@@ -256,7 +255,7 @@ func (x *tally) add(to instant, mark, pause int32, what stretchKind, overBudget 
 	x.a.stretches = slices.Grow(x.a.stretches, 1)[:n+1]
 	s := &x.a.stretches[n]
 	s.from, s.to, s.at, s.open, s.before, s.lost = x.to, to, x.at, open, x.used, x.lost
-	s.cal, s.mark, s.pause, s.what, s.overBudget = x.calID, mark, pause, what, overBudget
+	s.cal, s.mark, s.pause, s.what = x.calID, mark, pause, what
 	switch what {
 	case counts:
 		x.used = plus(x.used, open)

@@ -82,7 +82,7 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end inst
 	x.cal, x.start = p.calendars[under.cal].Calendar, r.start
 	if under.target >= 0 {
 		x.t = &x.c.targets[under.target]
-		x.mode.holds, x.mode.cutoff = x.t.by < 0, x.t.cutoff
+		x.mode.holds = x.t.by < 0
 		x.start = received(x.cal, r.start, x.t.cutoff)
 	}
 	if x.c.Retarget == Carry {
@@ -113,7 +113,7 @@ func (x *tally) amount() {
 	case t.by >= 0:
 		x.days, x.within = x.p.date(t, x.promise, x.start)
 	case t.days > 0:
-		due, ok := x.p.days(t, x.promise, x.start)
+		due, ok := x.p.days(t, x.promise, x.r.start)
 		if !ok {
 			x.none = NeverOpens
 			return
@@ -139,7 +139,8 @@ func (p *Policy) date(t *target, pr *promise, start instant) (due time.Time, wit
 	return due.In(cal.Location()), max(cal.Elapsed(start.time(), due), 0)
 }
 
-// days returns the instant that a promise in business days names.
+// days returns the instant that a promise in business days names, for what
+// starts at from, before or after the cut-off.
 func (p *Policy) days(t *target, pr *promise, from instant) (due time.Time, ok bool) {
 	n := int(t.days)
 	if pr.factor >= 0 {

@@ -18,7 +18,7 @@ type target struct {
 	cutoff   calendar.TimeOfDay
 	deadline bool // it can have one
 	plain    bool // its condition alone decides whether it applies
-	static   bool // nothing of the ticket decides what it promises
+	static   bool // nothing of the ticket decides what a plain one promises
 	name     string
 	warn     *alarms
 	promise  promise // of a static one
@@ -77,7 +77,7 @@ func (p *Policy) compilePromise(c *clock, t *target, i int) {
 	}
 	t.cal = p.calendarID(t.Calendar)
 	t.promise = promise{target: int32(i), factor: -1, cal: t.cal, amount: t.within}
-	t.static = t.by < 0 && t.amount < 0 && len(t.calOf) == 0 && (t.Fixed || len(p.factors.conds) == 0)
+	t.static = len(t.calOf) == 0 && (t.Fixed || len(p.factors.conds) == 0)
 }
 
 // promised is what the points of warnings depend on.
@@ -231,10 +231,8 @@ func amountText(s string) (time.Duration, bool) {
 // calendarOf returns the calendar of a target for a ticket.
 func (p *Policy) calendarOf(t *target, vals []value) int32 {
 	for _, fact := range t.calOf {
-		if name := vals[fact].text; name != "" {
-			if i := p.calendarID(name); i >= 0 {
-				return i
-			}
+		if i := p.calendarID(vals[fact].text); i > 0 { // that around the clock has no name
+			return i
 		}
 	}
 	return t.cal
@@ -270,7 +268,6 @@ func (p *Policy) due(c *clock, x *promise, start instant) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t := &c.targets[x.target]
-	start = received(p.calendars[x.cal].Calendar, start, t.cutoff)
 	switch {
 	case !t.deadline:
 		return time.Time{}, false
@@ -281,5 +278,6 @@ func (p *Policy) due(c *clock, x *promise, start instant) (time.Time, bool) {
 		return p.days(t, x, start)
 	}
 	cal := p.calendars[x.cal].Calendar
+	start = received(cal, start, t.cutoff)
 	return after(cal, start, start.reading(cal), x.amount)
 }

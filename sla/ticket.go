@@ -258,7 +258,7 @@ func (f *fold) judgeLate(l *late, news factSet) {
 	r := &f.a.runs[l.run]
 	c := &f.p.clocks[r.clock]
 	i := int32(-1)
-	if !r.dead && c.Retarget != KeepFirst {
+	if c.Retarget != KeepFirst {
 		i = f.p.first(c, vals, r.start, f.opened, r.stop)
 	}
 	if i < 0 {

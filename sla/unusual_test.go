@@ -1,0 +1,403 @@
+package sla_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
+)
+
+// Shut time says what keeps the calendar shut: holidays by their names, dates
+// with hours of their own, of the first month at most.
+func TestWhyACalendarIsShut(t *testing.T) {
+	date := func(month time.Month, day int) calendar.Date { return calendar.NewDate(2026, month, day) }
+	office := calendar.OfficeHours("UTC")
+	office.Holidays = []calendar.HolidaySpec{
+		{Name: "Founding", Date: date(3, 3)}, {Date: date(3, 4)}, {Name: "Short", Date: date(3, 9), Hours: []calendar.Hours{"09:00-12:00"}},
+	}
+	office.Dates = map[calendar.Date][]calendar.Hours{date(3, 5): {"10:00-11:00"}}
+	for i := range 40 {
+		office.Dates[date(4, 1).Add(i)] = nil
+	}
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"office": office},
+		Clocks:    []sla.ClockSpec{{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(1000 * time.Hour), Calendar: "office"}}}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := map[string]string{}
+	for _, e := range p.Explain(ticket(""), date(5, 20).At(0, time.UTC))[0].Ledger {
+		if e.Kind == "shut" {
+			why[e.From.Format("01-02 15")] = e.Rule
+			if e.Index != -1 || e.Calendar != "office" || e.Event != 0 {
+				t.Errorf("%+v", e)
+			}
+		}
+	}
+	var april []string
+	for i := range 30 {
+		april = append(april, "own hours of "+date(4, 1).Add(i).String())
+	}
+	for from, want := range map[string]string{
+		"03-02 17": "outside hours; holiday 2026-03-03 Founding; holiday 2026-03-04; own hours of 2026-03-05",
+		"03-05 11": "outside hours; own hours of 2026-03-05",
+		"03-06 17": "outside hours; holiday 2026-03-09 Short",
+		"03-10 17": "outside hours",
+		"03-31 17": "outside hours; " + strings.Join(april, "; "), // and the day itself is the first
+	} {
+		if why[from] != want {
+			t.Errorf("from %s: %q, want %q", from, why[from], want)
+		}
+	}
+}
+
+// A calendar that shuts for good, before the amount is used or the days are
+// over, gives no deadline; nor does a cut-off after which no day opens.
+func TestCalendarThatShutsForGood(t *testing.T) {
+	last := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 2): {"09:00-12:00"}, calendar.NewDate(2026, 3, 3): {"09:00-12:00"}}}
+	held := []sla.PauseSpec{{Name: "held", When: is("state", "wait"), Budget: sla.Duration(5 * time.Hour)}}
+	days := []sla.PauseSpec{{Name: "held", When: is("state", "wait"), Days: 3}}
+	for _, row := range []struct {
+		name   string
+		target sla.TargetSpec
+		pauses []sla.PauseSpec
+		events []lifecycle.Event
+		due    time.Duration // 0: never
+		within time.Duration
+	}{
+		{"within what is left", sla.TargetSpec{Within: sla.Amount(6 * time.Hour)}, nil, nil, 27 * time.Hour, 6 * time.Hour},
+		{"more than that", sla.TargetSpec{Within: sla.Amount(6*time.Hour + time.Millisecond)}, nil, nil, 0, 6*time.Hour + time.Millisecond},
+		{"one day", sla.TargetSpec{Days: 1}, nil, nil, 24 * time.Hour, 3 * time.Hour},
+		{"two days", sla.TargetSpec{Days: 2}, nil, nil, 0, 0},
+		{"one day after a cut-off", sla.TargetSpec{Days: 1, Cutoff: calendar.NewTimeOfDay(9, 0)}, nil, nil, 0, 0},
+		{"hours after a cut-off", sla.TargetSpec{Within: sla.Amount(3 * time.Hour), Cutoff: calendar.NewTimeOfDay(9, 0)}, nil, nil, 27 * time.Hour, 3 * time.Hour},
+		{"held for less than a budget", sla.TargetSpec{Within: sla.Amount(time.Hour)}, held, []lifecycle.Event{state(10, "wait")}, 27 * time.Hour, time.Hour},
+		{"held until it shuts", sla.TargetSpec{Within: sla.Amount(2 * time.Hour)}, held, []lifecycle.Event{state(10, "wait")}, 0, 2 * time.Hour},
+		{"held for business days that there are not", sla.TargetSpec{Within: sla.Amount(time.Hour)}, days, []lifecycle.Event{state(10, "wait")}, 0, time.Hour},
+		{"held before for such", sla.TargetSpec{Within: sla.Amount(time.Hour)}, days, []lifecycle.Event{state(10, "wait"), state(20, "open")}, 70 * time.Minute, time.Hour},
+	} {
+		row.target.Calendar = "last"
+		p, err := sla.NewPolicy(sla.PolicySpec{
+			Calendars: map[string]calendar.Spec{"last": last},
+			Clocks:    []sla.ClockSpec{{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Pauses: row.pauses, Targets: []sla.TargetSpec{row.target}}},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := p.Assess(ticket("", row.events...), monday.Add(30*time.Minute))
+		s, _ := a.Status("c")
+		never := sla.NoDue("")
+		if row.due == 0 {
+			never = sla.NeverOpens
+		}
+		if s.NoDue != never || row.due != 0 && !s.Due.Equal(monday.Add(row.due)) || row.due == 0 && !s.Due.IsZero() || s.Within.Std() != row.within || s.Outcome != sla.Pending {
+			t.Errorf("%s: %+v", row.name, s)
+		}
+		index, within, ok := p.Target("c", lifecycle.Facets{}, monday)
+		due, ok2 := p.Due("c", lifecycle.Facets{}, monday)
+		if row.pauses == nil && (index != 0 || ok != (row.due != 0) || ok2 != ok || ok && (within != row.within || !due.Equal(s.Due))) {
+			t.Errorf("%s: Target says %d, %v, %v; Due %v, %v", row.name, index, within, ok, due, ok2)
+		}
+		if row.pauses == nil && row.due == 0 && !due.IsZero() {
+			t.Errorf("%s: Due says %v", row.name, due)
+		}
+	}
+}
+
+// A signal may ask for all of an event, for any of its facts, and for none.
+func TestPartsOfAnEventsCondition(t *testing.T) {
+	side, ref, region := is("side", "agent"), is("ref", "T-2"), is("Region", "north")
+	parts := func(c ...priority.ConditionSpec) []priority.ConditionSpec { return c }
+	events := []lifecycle.Event{
+		{Side: lifecycle.Customer}, {Side: lifecycle.Agent}, {Side: lifecycle.Customer, Ref: "T-2"}, {Side: lifecycle.Agent, Ref: "T-2"},
+		{Side: lifecycle.Agent, Facts: priority.Facts{"region": {"North"}}}, {Side: lifecycle.Customer, Ref: "T-2", Facts: priority.Facts{"REGION": {"south", "north"}}},
+	}
+	for name, row := range map[string]struct {
+		c    priority.ConditionSpec
+		want string
+	}{
+		"one":             {side, "010110"},
+		"all":             {priority.ConditionSpec{All: parts(side, ref)}, "000100"},
+		"any":             {priority.ConditionSpec{Any: parts(side, ref)}, "011111"},
+		"none":            {priority.ConditionSpec{Not: &priority.ConditionSpec{Any: parts(side, ref)}}, "100000"},
+		"not all":         {priority.ConditionSpec{Not: &priority.ConditionSpec{All: parts(side, ref)}}, "111011"},
+		"an own fact":     {region, "000011"},
+		"all of any":      {priority.ConditionSpec{All: parts(priority.ConditionSpec{Any: parts(side, ref)}, priority.ConditionSpec{Any: parts(ref, region)})}, "001111"},
+		"some other fact": {is("other", "x"), "000000"},
+		"no other fact":   {is("other", ""), "111111"},
+		"no own fact":     {is("region", ""), "111100"},
+	} {
+		p := one(sla.ClockSpec{
+			Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "recorded", Event: row.c}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+		})
+		got := ""
+		for _, e := range events {
+			e.Kind = lifecycle.Recorded
+			a := p.Assess(ticket("", after(5, e)), monday.Add(10*time.Minute))
+			s, _ := a.Status("c")
+			got += map[bool]string{true: "1", false: "0"}[s.Phase == sla.Stopped]
+		}
+		if got != row.want {
+			t.Errorf("%s: %s, want %s", name, got, row.want)
+		}
+	}
+}
+
+// A date that a ticket states without an instant is its beginning: of an agreed
+// deadline in the zone of the calendar, of a signal in UTC.
+func TestDatesThatTicketsState(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"east": calendar.OfficeHours("Asia/Kathmandu")},
+		Clocks: []sla.ClockSpec{
+			{Name: "due", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{By: "agreed", Calendar: "east"}, {Within: sla.Amount(time.Hour)}}},
+			{Name: "starts", Start: []sla.SignalSpec{{At: "agreed"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}},
+		},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string][2]string{
+		"2026-03-05":                  {"2026-03-04T18:15:00Z", "2026-03-05T00:00:00Z"},
+		"2026-03-05T00:00:00Z":        {"2026-03-05T00:00:00Z", "2026-03-05T00:00:00Z"},
+		"2026-03-05T00:00:00.5+01:00": {"2026-03-04T23:00:00.5Z", "2026-03-04T23:00:00.5Z"},
+		"2026-03-32":                  {"2026-03-02T10:00:00Z", ""},
+		"5 March":                     {"2026-03-02T10:00:00Z", ""},
+	} {
+		a := p.Assess(ticket("", after(0, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"agreed": {text}}})), monday.Add(100*time.Hour))
+		utc := func(x time.Time, ok bool) string {
+			if !ok {
+				return ""
+			}
+			return x.UTC().Format(time.RFC3339Nano)
+		}
+		due, ok := a.Status("due")
+		starts, ok2 := a.Status("starts")
+		if got := [2]string{utc(due.Due, ok), utc(starts.Start, ok2)}; got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// Hundreds of targets by hundreds of values, each alone and in lists: the first
+// that names the value applies.
+func TestTargetsOfManyValues(t *testing.T) {
+	c := sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}}
+	name := func(i int) string { return fmt.Sprint("customer ", i) }
+	add := func(when priority.ConditionSpec) {
+		c.Targets = append(c.Targets, sla.TargetSpec{When: when, Within: sla.Amount(time.Duration(len(c.Targets)+1) * time.Minute)})
+	}
+	for i := range 200 {
+		switch when := is("account", name(i)); i % 5 {
+		case 0: // others ask for them, too
+			when.Facts["priority"] = []string{"p1"}
+			add(when)
+		case 1:
+			add(is("account", name(i), name(i+1), name(i+2), name(i+3)))
+		case 2:
+			add(priority.ConditionSpec{Not: &when, All: []priority.ConditionSpec{is("account", name(i+1)), is("priority", "p2", "p3")}})
+		case 3:
+			add(when)
+		}
+	}
+	add(is("account", "*"))
+	p := one(c)
+	for i := range 210 {
+		for level := range priority.Level(4) {
+			e := lifecycle.Event{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Priority: level, Facts: priority.Facts{"account": {strings.ToUpper(name(i))}}}
+			if i%7 == 0 {
+				e.Facts["account"] = []string{name(i), name(i + 3)}
+			}
+			h := lifecycle.NewHistory([]lifecycle.Event{e})
+			facts := h.Facets(monday).Facts()
+			want := slices.IndexFunc(c.Targets, func(x sla.TargetSpec) bool {
+				compiled, err := priority.NewCondition(x.When)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return compiled.Holds(facts)
+			})
+			a := p.Assess(h, monday)
+			if s, _ := a.Status("c"); s.Target != want {
+				t.Fatalf("%v, %v: target %d, want %d", e.Facts, level, s.Target, want)
+			}
+		}
+	}
+}
+
+// What is no clock, calendar, level or policy of the document says so.
+func TestWhatThereIsNot(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Name: "odd", When: is("priority", "*"), Within: sla.Amount(time.Hour)}, {}}})
+	if i, within, ok := p.Target("d", lifecycle.Facets{}, monday); i != -1 || within != 0 || ok {
+		t.Errorf("target %d, %v, %v", i, within, ok)
+	}
+	if due, ok := p.Due("d", lifecycle.Facets{}, monday); !due.IsZero() || ok {
+		t.Errorf("due %v, %v", due, ok)
+	}
+	if at, ok := p.StartBy("d", lifecycle.Facets{}, monday); !at.IsZero() || ok {
+		t.Errorf("start by %v, %v", at, ok)
+	}
+	if c, ok := p.Calendar("office"); c != nil || ok {
+		t.Errorf("%v, %v", c, ok)
+	}
+	if c, ok := p.Calendar(""); !ok || !c.Open(monday) {
+		t.Errorf("%v, %v", c, ok)
+	}
+	for level, want := range map[priority.Level]string{0: "", priority.P1: "odd", priority.P5: "odd", priority.P5 + 1: "odd", 255: "odd"} {
+		h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Priority: level}})
+		a := p.Assess(h, monday)
+		if s, _ := a.Status("c"); s.Rule != want {
+			t.Errorf("level %d: %q, want %q", level, s.Rule, want)
+		}
+	}
+}
+
+// Tickets of a sequence are assessed one by one, each as it is alone, up to where
+// the caller ends.
+func TestAssessAllIsAssessOfEach(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "state_changed"}}, Targets: []sla.TargetSpec{{When: is("customer", "gold"), Within: sla.Amount(time.Hour)}}})
+	list := []lifecycle.History{ticket("gold"), ticket("iron"), lifecycle.NewHistory(nil), ticket("gold", state(30, "done")), ticket("gold")}
+	now := monday.Add(2 * time.Hour)
+	for most := range len(list) + 1 {
+		n := 0
+		for h, a := range p.AssessAll(slices.Values(list), now) {
+			if n == most {
+				break
+			}
+			if want := p.Assess(list[n], now); sameAnswer(want, *a) != "" || h.Len() != list[n].Len() {
+				t.Errorf("ticket %d: %+v", n, a)
+			}
+			n++
+		}
+		if n != most {
+			t.Errorf("%d tickets, want %d", n, most)
+		}
+	}
+}
+
+// Several values of a fact that are stated again are no change, and others are.
+func TestSeveralValuesStatedAgain(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "c", Cycles: sla.Each, Start: []sla.SignalSpec{{Changes: []string{"tags"}}}, Stop: []sla.SignalSpec{{On: "note"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}})
+	note := lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}
+	for _, row := range []struct {
+		before, after []string
+		want          int
+	}{
+		{[]string{"a", "b"}, []string{"a", "b"}, 1}, {[]string{"a", "b"}, []string{"b", "a"}, 2}, {[]string{"a", "b"}, []string{"a", "b", "c"}, 2}, {[]string{"a", "b"}, []string{"b"}, 2},
+		{[]string{"a", "b"}, nil, 2}, {[]string{"a"}, []string{"a"}, 1}, {[]string{"a"}, []string{"a", "b"}, 2}, {[]string{"a"}, []string{"", "a"}, 1}, {[]string{"a"}, []string{}, 2},
+	} {
+		states := func(list []string) lifecycle.Event {
+			return lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"tags": list}}
+		}
+		a := p.Assess(ticket("", after(1, states(row.before)), after(2, note), after(3, states(row.after))), monday.Add(time.Hour))
+		if s, _ := a.Status("c"); s.Cycle != row.want {
+			t.Errorf("%q, then %q: %d cycles, want %d", row.before, row.after, s.Cycle, row.want)
+		}
+	}
+}
+
+// A cycle that starts at the former deadline starts at that of the last cycle
+// that stopped, neither cancelled nor erased, unless that has passed.
+func TestStartAtTheFormerDeadline(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name: "c", Cycles: sla.Each, Start: []sla.SignalSpec{{On: "contact", From: sla.OriginSpec{FormerDue: true}}}, Stop: []sla.SignalSpec{{On: "reply"}}, Cancel: []sla.SignalSpec{{On: "note"}},
+		Reset:   []sla.ResetSpec{{SignalSpec: sla.SignalSpec{On: "recorded"}, Of: []string{"ended"}, Then: "wait"}},
+		Targets: []sla.TargetSpec{{When: is("customer", "gold"), Within: sla.Amount(time.Hour)}, {}},
+	})
+	kinds := map[rune]lifecycle.Event{
+		'c': {Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public}, 'r': {Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		'n': {Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}, 'x': {Kind: lifecycle.Recorded, Ref: "x"}, '-': {Kind: lifecycle.Recorded, Ref: "x", Customer: "iron"},
+		'+': {Kind: lifecycle.Worked},
+	}
+	for events, want := range map[string]int{ // one every ten minutes; what is due is so an hour after its start
+		"crc": 70, "c": 10, "cr+++++c": 80, "cr++++c": 70, "cr+++c": 70, "cnc": 30, "crcnc": 70, "crcrc": 130, "crcrxc": 70, "crcrxxc": 70, "crxc": 40, "crcnxc": 70, "-crc": 40,
+	} {
+		var list []lifecycle.Event
+		for i, r := range events {
+			list = append(list, after(10*(i+1), kinds[r]))
+		}
+		a := p.Assess(ticket("gold", list...), monday.Add(100*time.Minute))
+		if s, _ := a.Status("c"); !s.Start.Equal(monday.Add(time.Duration(want) * time.Minute)) {
+			t.Errorf("%s: from %v, want %d minutes: %+v", events, s.Start, want, s)
+		}
+	}
+}
+
+// An event of a kind that does not exist is no event of another kind, and
+// nothing hangs.
+func TestUnknownKindIsNone(t *testing.T) {
+	var starts []sla.SignalSpec
+	for _, k := range lifecycle.Kinds() {
+		starts = append(starts, sla.SignalSpec{On: k.String()})
+	}
+	for _, word := range []string{"contact", "reply", "note"} {
+		starts = append(starts, sla.SignalSpec{On: word})
+	}
+	p := one(sla.ClockSpec{Name: "c", Start: starts, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}})
+	for kind := range 256 {
+		opened := lifecycle.Event{Time: monday, Kind: 0}
+		h := lifecycle.NewHistory([]lifecycle.Event{opened, after(1, lifecycle.Event{Kind: lifecycle.Kind(kind), State: "x"})})
+		a := p.Assess(h, monday.Add(2*time.Minute))
+		if _, ok := a.Status("c"); ok != lifecycle.Kind(kind).IsValid() {
+			t.Errorf("kind %d: %+v", kind, a.Statuses)
+		}
+	}
+}
+
+// What has a JSON form of its own is read with white space around it, as all
+// JSON is, and a failure changes nothing.
+func TestOwnFormsWithSpaces(t *testing.T) {
+	amount, origin, until := sla.AmountSpec{Fact: "old"}, sla.OriginSpec{At: "old"}, sla.UntilSpec{Fact: "old"}
+	for _, row := range []struct {
+		into       json.Unmarshaler
+		bad, text  string
+		want, kept func() bool
+	}{
+		{&amount, `{"fact":1}`, " \n{\"fact\": \"x\"}\t", func() bool { return amount == sla.AmountSpec{Fact: "x"} }, func() bool { return amount.Fact == "old" }},
+		{&amount, `"soon"`, " \"1h\" ", func() bool { return amount == *sla.Amount(time.Hour) }, func() bool { return amount.Fact == "x" }},
+		{&origin, `{"at":1}`, " \n{\"opening\": \"x\"}\t", func() bool { return origin == sla.OriginSpec{Opening: "x"} }, func() bool { return origin.At == "old" }},
+		{&origin, `1`, " \"opened\" ", func() bool { return origin == sla.OriginSpec{Opened: true} }, func() bool { return origin.Opening == "x" }},
+		{&origin, `"later"`, `"former_due"`, func() bool { return origin == sla.OriginSpec{FormerDue: true} }, func() bool { return origin.Opened }},
+		{&origin, `"later"`, `"trigger"`, func() bool { return origin == sla.OriginSpec{} }, func() bool { return origin.FormerDue }},
+		{&until, `[1]`, " \n[{\"on\": \"note\"}]\t", func() bool { return until.Fact == "" && len(until.Signals) == 1 }, func() bool { return until.Fact == "old" }},
+		{&until, `1`, " \"x\" ", func() bool { return until.Fact == "x" && until.Signals == nil }, func() bool { return len(until.Signals) == 1 }},
+	} {
+		if err := row.into.UnmarshalJSON([]byte(row.bad)); err == nil || !row.kept() {
+			t.Errorf("%T reads %s: %v, %v", row.into, row.bad, row.into, err)
+		}
+		if err := row.into.UnmarshalJSON([]byte(row.text)); err != nil || !row.want() {
+			t.Errorf("%T reads %s: %v, %v", row.into, row.text, row.into, err)
+		}
+	}
+}
+
+// A ticket names its calendar in any spelling, and what names none of the
+// policy's is passed over, characters that nobody sees too.
+func TestCalendarThatTheTicketNames(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"East": calendar.OfficeHours("UTC", "10:00-11:00"), "west": calendar.OfficeHours("UTC", "12:00-13:00"), "rest": calendar.OfficeHours("UTC", "14:00-15:00")},
+		Clocks:    []sla.ClockSpec{{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour), CalendarOf: []string{"site", "desk"}, Calendar: "rest"}}}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		site, desk string
+		want       int // hours after nine
+	}{
+		{"east", "west", 2}, {"WEST", "east", 4}, {"", "East", 2}, {"nowhere", "west", 4}, {"", "", 6}, {"nowhere", "nobody", 6}, {"\u200b", "", 6}, {"\u00ad", "west", 4},
+	} {
+		h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Facts: priority.Facts{"site": {row.site}, "desk": {row.desk}}}})
+		a := p.Assess(h, monday)
+		if s, _ := a.Status("c"); !s.Due.Equal(monday.Add(time.Duration(row.want) * time.Hour)) {
+			t.Errorf("%q, %q: due %v, want %d hours after nine", row.site, row.desk, s.Due, row.want)
+		}
+	}
+}
