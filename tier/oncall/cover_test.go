@@ -41,7 +41,7 @@ func genPlan() *rapid.Generator[oncall.RotationSpec] {
 			s.Overrides = append(s.Overrides, oncall.Shift{From: from, To: to, Person: rapid.SampledFrom(append([]string{""}, people...)).Draw(t, "person")})
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "substitutes") {
-			x := oncall.SubstituteSpec{For: rapid.SampledFrom(people).Draw(t, "for"), By: rapid.SampledFrom(people).Draw(t, "by")}
+			x := oncall.SubstituteSpec{For: rapid.SampledFrom(people[:len(s.Members)]).Draw(t, "for"), By: rapid.SampledFrom(people).Draw(t, "by")}
 			from, to := span(t, 400)
 			if rapid.Bool().Draw(t, "has from") {
 				x.From = from

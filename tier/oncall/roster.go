@@ -40,7 +40,8 @@ type RoleSpec struct {
 // Validate returns nil or a [*tier.SpecError] with every defect: a role without
 // a name or people, or with the name of another; a rotation without a zone, a
 // start, a turn or people, an impossible time of day, dates or times in no
-// order, a defective calendar.
+// order, a substitute or shadow of somebody who is never on call, a defective
+// calendar.
 func (s RosterSpec) Validate() error {
 	_, err := s.compile(named.Calendars{})
 	return err

@@ -59,7 +59,7 @@ type MemberSpec struct {
 // somebody else stands in for By. If several hold for one person at an instant,
 // the last stated applies.
 type SubstituteSpec struct {
-	For  string    `json:"for"`
+	For  string    `json:"for"` // one of the people or members
 	By   string    `json:"by"`
 	From time.Time `json:"from,omitzero"` // zero: no bound
 	To   time.Time `json:"to,omitzero"`   // zero: no bound
@@ -69,7 +69,7 @@ type SubstituteSpec struct {
 // To, without being on call.
 type ShadowSpec struct {
 	Person string    `json:"person"`
-	Of     string    `json:"of,omitzero"` // only while this person is on call; empty: anybody
+	Of     string    `json:"of,omitzero"` // only while this person, who has turns or stands in, is on call; empty: anybody
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 }
@@ -271,10 +271,13 @@ func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
 			d.Add(spec.Index(at("overrides"), i), spec.ErrRange, "from %v to %v, want some time", o.From, o.To)
 		}
 	}
+	inTurn, onCall := s.known()
 	for i, x := range s.Substitutes {
 		path := spec.Index(at("substitutes"), i)
 		if x.For == "" {
 			d.Add(spec.Join(path, "for"), spec.ErrRequired, "")
+		} else if !inTurn[x.For] {
+			d.Add(spec.Join(path, "for"), spec.ErrUnknown, "%q has no turns", spec.Clip(x.For))
 		}
 		if x.By == "" {
 			d.Add(spec.Join(path, "by"), spec.ErrRequired, "")
@@ -288,10 +291,33 @@ func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
 		if x.Person == "" {
 			d.Add(spec.Join(path, "person"), spec.ErrRequired, "")
 		}
+		if x.Of != "" && !onCall[x.Of] {
+			d.Add(spec.Join(path, "of"), spec.ErrUnknown, "%q is never on call", spec.Clip(x.Of))
+		}
 		if !x.From.Before(x.To) {
 			d.Add(path, spec.ErrRange, "from %v to %v, want some time", x.From, x.To)
 		}
 	}
+}
+
+// known returns who has turns, and who is on call at times, by a turn or instead
+// of somebody.
+func (s *RotationSpec) known() (inTurn, onCall map[string]bool) {
+	inTurn, onCall = map[string]bool{}, map[string]bool{}
+	for _, p := range s.People {
+		inTurn[p], onCall[p] = true, true
+	}
+	for i := range s.Members {
+		p := s.Members[i].Person
+		inTurn[p], onCall[p] = true, true
+	}
+	for _, o := range s.Overrides {
+		onCall[o.Person] = true
+	}
+	for _, x := range s.Substitutes {
+		onCall[x.By] = true
+	}
+	return inTurn, onCall
 }
 
 func (s RotationSpec) clone() RotationSpec {

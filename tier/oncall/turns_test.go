@@ -286,10 +286,17 @@ func TestRotationDefects(t *testing.T) {
 			s.People, s.Members = nil, []oncall.MemberSpec{{Person: "bob", Zone: "Europe/Berlin"}}
 		}, "members[0]"},
 		{"substitute for nobody", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{By: "bob"}} }, "substitutes[0].for"},
-		{"substitute by nobody", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "bob"}} }, "substitutes[0].by"},
+		{"substitute by nobody", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "ann"}} }, "substitutes[0].by"},
 		{"substitute of no time", func(s *oncall.RotationSpec) {
-			s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", From: epoch, To: epoch}}
+			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch, To: epoch}}
 		}, "substitutes[0]"},
+		{"substitute for somebody without turns", func(s *oncall.RotationSpec) {
+			s.Overrides = []oncall.Shift{{From: epoch, To: minute(1), Person: "cid"}}
+			s.Substitutes = []oncall.SubstituteSpec{{For: "cid", By: "ann"}}
+		}, "substitutes[0].for"},
+		{"shadow of somebody who is never on call", func(s *oncall.RotationSpec) {
+			s.Shadows = []oncall.ShadowSpec{{Person: "x", Of: "cid", From: epoch, To: minute(1)}}
+		}, "shadows[0].of"},
 		{"nameless shadow", func(s *oncall.RotationSpec) { s.Shadows = []oncall.ShadowSpec{{From: epoch, To: minute(1)}} }, "shadows[0].person"},
 		{"shadow of no time", func(s *oncall.RotationSpec) { s.Shadows = []oncall.ShadowSpec{{Person: "x"}} }, "shadows[0]"},
 		{"too many people", func(s *oncall.RotationSpec) { s.People = slices.Repeat([]string{"x"}, 1001) }, "people"},
@@ -441,18 +448,26 @@ func TestLimitsOfRotations(t *testing.T) {
 		{"a member without them in turns of hours", func(s *oncall.RotationSpec) {
 			s.Days, s.Turn, s.People, s.Members = 0, hour, nil, []oncall.MemberSpec{{Person: "bob"}}
 		}, ""},
-		{"a substitute without ends", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b"}} }, ""},
+		{"a substitute without ends", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b"}} }, ""},
 		{"a substitute with a beginning", func(s *oncall.RotationSpec) {
-			s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", From: epoch}}
+			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch}}
 		}, ""},
-		{"a substitute with an end", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", To: epoch}} }, ""},
+		{"a substitute with an end", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", To: epoch}} }, ""},
 		{"a substitute of an instant", func(s *oncall.RotationSpec) {
-			s.Substitutes = []oncall.SubstituteSpec{{For: "a", By: "b", From: epoch, To: epoch.Add(1)}}
+			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch, To: epoch.Add(1)}}
 		}, ""},
 		{"an override of an instant", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(1)}} }, ""},
 		{"an override that ends before", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(-1)}} }, "overrides[0]"},
 		{"a shadow of an instant", func(s *oncall.RotationSpec) {
 			s.Shadows = []oncall.ShadowSpec{{Person: "x", From: epoch, To: epoch.Add(1)}}
+		}, ""},
+		{"shadows of all who come to be on call", func(s *oncall.RotationSpec) {
+			s.People, s.Members = nil, []oncall.MemberSpec{{Person: "ann"}}
+			s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(1), Person: "cid"}}
+			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "dan"}}
+			for _, p := range []string{"", "ann", "cid", "dan"} {
+				s.Shadows = append(s.Shadows, oncall.ShadowSpec{Person: "x", Of: p, From: epoch, To: epoch.Add(1)})
+			}
 		}, ""},
 		{"a calendar that is named and is not there", func(s *oncall.RotationSpec) { s.CalendarName = "office" }, "calendar_name"},
 	} {
