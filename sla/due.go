@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 
@@ -41,8 +42,8 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 	a := Assessment{vals: make([]value, len(p.facts.facts))}
 	r := fold{p: p, a: &a, facets: f, was: f.State, opened: instantOf(start)}
 	e := lifecycle.Event{State: f.State, Tier: f.Tier, Priority: f.Priority, Customer: f.Customer, Category: f.Category, Channel: f.Channel}
-	for i := range p.facets {
-		r.facet(&p.facets[i], &e)
+	for from := p.sources; from != 0; from &= from - 1 {
+		r.facet(source(bits.TrailingZeros32(from)), &e)
 	}
 	for k := range p.facts.facts {
 		if p.facts.facts[k].source == ofEvents {

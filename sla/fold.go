@@ -62,8 +62,11 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	}
 	for i := range n {
 		e := h.Ref(i)
-		news := stated(e, p.sources)
-		if news == 0 && p.kinds&kindOf(e) == 0 && len(e.Facts) == 0 && i != o.Index {
+		news := stated(e)
+		if p.sources&seldom != 0 {
+			news |= statedSeldom(e)
+		}
+		if news &= p.sources; news == 0 && p.kinds&kindOf(e) == 0 && len(e.Facts) == 0 && i != o.Index {
 			continue // nobody looks at such
 		}
 		in := &f.now
@@ -138,9 +141,11 @@ func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 // event reads one event, which states some facets.
 func (f *fold) event(in *happening, news uint32) {
 	e := in.e
-	f.stated, in.facts = 0, 0
-	if news != 0 || len(e.Facts) > 0 {
+	if f.stated, in.facts = 0, 0; news != 0 {
 		in.facts = f.apply(e, news)
+	}
+	if len(e.Facts) > 0 {
+		in.facts |= f.applyOwn(e.Facts)
 	}
 	if !f.open && !in.opening {
 		f.early = f.early || e.Kind == lifecycle.Merged
@@ -248,9 +253,8 @@ func (f *fold) true(k int) bool { return f.a.truth[k/64]>>uint(k%64)&1 != 0 }
 
 // clocks shows a happening to every clock that reacts to its kind.
 func (f *fold) clocks(in *happening) {
-	tracks, cues := f.a.tracks, in.cues
-	for i := range tracks {
-		if t := &tracks[i]; t.mind&cues != 0 {
+	for i := range f.a.tracks {
+		if t := &f.a.tracks[i]; t.mind&in.cues != 0 {
 			f.step(t, in)
 		}
 	}
@@ -271,7 +275,7 @@ func (f *fold) given(list []signal, in *happening) *signal {
 func (f *fold) gives(s *signal, in *happening) bool {
 	switch {
 	case s.kinds != 0:
-		if in.kinds&s.kinds == 0 || s.sides != 0 && s.sides>>in.e.Side&1 == 0 || s.event != nil && !s.event.holdsFor(in.e) {
+		if in.kinds&s.kinds == 0 || s.sides>>min(in.e.Side, noSide)&1 == 0 || s.event != nil && !s.event.holdsFor(in.e) {
 			return false
 		}
 	case s.changes != 0:

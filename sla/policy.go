@@ -35,7 +35,6 @@ type Policy struct {
 	pauses    int     // of all clocks
 	factors   index
 	exclude   []condition
-	facets    []facet                         // facts that are facets
 	kinds     kindSet                         // of events that concern clocks or facts, whatever they state
 	sources   uint32                          // of facts that are facets
 	composed  uint32                          // those that an event changes by more than what it states of them
@@ -50,13 +49,6 @@ type Policy struct {
 type namedCalendar struct {
 	name string
 	*calendar.Calendar
-}
-
-// facet is a fact that is a facet.
-type facet struct {
-	source source
-	bit    uint32 // of the source
-	fact   int
 }
 
 // moment is an instant that a signal waits for: one that a fact states, or a
@@ -112,7 +104,7 @@ type signal struct {
 	cue     uint64
 	index   int32 // in its list
 	kinds   kindSet
-	sides   uint8
+	sides   uint8 // of events; noSide: those out of range
 	changes factSet
 	event   *condition
 	watch   int  // index in Policy.conds
@@ -192,9 +184,8 @@ func (p *Policy) compile(d *spec.Defects) {
 		p.compileClock(&p.clocks[i])
 	}
 	p.compileClasses()
-	for i, x := range p.facts.facts {
+	for _, x := range p.facts.facts {
 		if ofEvents < x.source && x.source < ofClass {
-			p.facets = append(p.facets, facet{x.source, 1 << x.source, i})
 			p.sources |= 1 << x.source
 		}
 	}
@@ -343,13 +334,7 @@ func (p *Policy) signal(c *clock, s *SignalSpec) signal {
 	case s.On != "":
 		x.kinds = kindsOf(s.On)
 		x.cue = p.cues.forKinds(x.kinds)
-		for _, side := range s.By {
-			x.sides |= 1 << side
-		}
-		if !isZero(s.Event) {
-			event := p.events.compile(s.Event)
-			x.event = &event
-		}
+		x.sides, x.event = p.ofEvent(s)
 	case !isZero(s.Enters):
 		x.enters, x.watch = true, p.watch(s.Enters)
 		x.cue = p.cues.conds[x.watch]
@@ -377,6 +362,33 @@ func (p *Policy) signal(c *clock, s *SignalSpec) signal {
 		x.opening = p.calendars[p.calendarID(s.From.Opening)].Calendar
 	}
 	return x
+}
+
+// noSide stands for the sides of events that are out of range.
+const noSide lifecycle.Side = 7
+
+// ofEvent returns which sides' events give a signal, and what else decides; a
+// condition that asks for nothing but the side is nil.
+func (p *Policy) ofEvent(s *SignalSpec) (sides uint8, cond *condition) {
+	for _, side := range s.By {
+		sides |= 1 << side
+	}
+	if len(s.By) == 0 {
+		sides = ^sides
+	}
+	if isZero(s.Event) {
+		return sides, nil
+	}
+	c, side := p.events.compile(s.Event), p.events.fact("side")
+	if c.facts != 1<<uint(side) || len(p.events.facts) > maxFacts {
+		return sides, &c
+	}
+	for side := range noSide + 1 {
+		if !c.holdsFor(&lifecycle.Event{Side: side}) {
+			sides &^= 1 << side
+		}
+	}
+	return sides, nil
 }
 
 // watch returns the index of a condition among those that are watched.

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"math/bits"
 	"slices"
 
 	folding "github.com/supportops/policy/internal/fold"
@@ -12,24 +13,25 @@ import (
 // What is known of a ticket while its events are read: the values of the facts
 // that a policy looks at.
 
-// apply makes the facts those after e, which states some facets, and returns
-// which have changed.
+// apply makes the facts that are facets those after e, which states some, and
+// returns which have changed.
 func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
-	if stated != 0 {
-		if stated&f.p.composed != 0 {
-			plain := *e
-			plain.Facts = nil // kept below, without a copy of all
-			f.was = f.facets.State
-			f.facets.Apply(&plain)
-		}
-		for k := range f.p.facets {
-			if b := &f.p.facets[k]; stated&b.bit != 0 {
-				changed |= f.facet(b, e)
-			}
-		}
+	if stated&f.p.composed != 0 {
+		plain := *e
+		plain.Facts = nil // kept by applyOwn, without a copy of all
+		f.was = f.facets.State
+		f.facets.Apply(&plain)
 	}
-	for name, list := range e.Facts {
-		if i, ok := f.p.facts.own(name); ok && prevails(e.Facts, name) && f.setAll(i, list) {
+	for ; stated != 0; stated &= stated - 1 {
+		changed |= f.facet(source(bits.TrailingZeros32(stated)), e)
+	}
+	return changed
+}
+
+// applyOwn is apply for the application's own facts.
+func (f *fold) applyOwn(facts priority.Facts) (changed factSet) {
+	for name, list := range facts {
+		if i, ok := f.p.facts.own(name); ok && prevails(facts, name) && f.setAll(i, list) {
 			changed |= 1 << uint(i)
 		}
 	}
@@ -48,9 +50,9 @@ func prevails(facts priority.Facts, name string) bool {
 	return true
 }
 
-// stated returns which of some facets may be others after e, as a set of
-// sources.
-func stated(e *lifecycle.Event, of uint32) (s uint32) {
+// stated returns which facets may be others after e, as a set of sources, but
+// for those that few policies look at.
+func stated(e *lifecycle.Event) (s uint32) {
 	if e.State != "" || e.Kind == lifecycle.Updated {
 		s |= 1<<ofState | 1<<ofReason
 	}
@@ -60,9 +62,13 @@ func stated(e *lifecycle.Event, of uint32) (s uint32) {
 	if e.Priority != 0 {
 		s |= 1 << ofPriority
 	}
-	if of&(1<<ofTier|1<<ofCustomer|1<<ofCategory|1<<ofChannel) == 0 {
-		return s & of
-	}
+	return s
+}
+
+const seldom = 1<<ofTier | 1<<ofCustomer | 1<<ofCategory | 1<<ofChannel
+
+// statedSeldom is stated for the others.
+func statedSeldom(e *lifecycle.Event) (s uint32) {
 	if e.Tier != "" {
 		s |= 1 << ofTier
 	}
@@ -75,7 +81,7 @@ func stated(e *lifecycle.Event, of uint32) (s uint32) {
 	if e.Channel != "" {
 		s |= 1 << ofChannel
 	}
-	return s & of
+	return s
 }
 
 // composed are the facets that an event changes by more than what it states of
@@ -84,9 +90,10 @@ const composed = 1<<ofReason | 1<<ofGroup | 1<<ofAssignee
 
 // facet makes a fact what the facet of that name is after e, and the class that
 // of the state.
-func (f *fold) facet(b *facet, e *lifecycle.Event) (changed factSet) {
+func (f *fold) facet(from source, e *lifecycle.Event) (changed factSet) {
+	i := f.p.facts.of[from]
 	var text string
-	switch b.source {
+	switch from {
 	case ofState:
 		text = string(e.State)
 	case ofReason:
@@ -101,7 +108,7 @@ func (f *fold) facet(b *facet, e *lifecycle.Event) (changed factSet) {
 		text = e.Tier
 	case ofPriority:
 		if int(e.Priority) < len(f.p.levels) {
-			return f.put(b.fact, &f.p.levels[e.Priority])
+			return f.put(i, &f.p.levels[e.Priority])
 		}
 		text = e.Priority.String()
 	case ofCustomer:
@@ -111,21 +118,21 @@ func (f *fold) facet(b *facet, e *lifecycle.Event) (changed factSet) {
 	case ofChannel:
 		text = e.Channel
 	}
-	exact := composed&b.bit != 0
+	exact := composed>>from&1 != 0
 	if text == "" && !exact {
 		return 0
 	}
-	v, id := &f.a.vals[b.fact], f.p.facts.facts[b.fact].id(text)
+	v, id := &f.a.vals[i], f.p.facts.facts[i].id(text)
 	if v.id == id && (v.text == text || !exact && (id > otherValue || folding.Equal(v.text, text))) {
 		return 0
 	}
 	if v.id == noValue {
-		f.stated |= 1 << uint(b.fact)
+		f.stated |= 1 << uint(i)
 	}
 	v.text, v.id = text, id
-	changed = 1 << uint(b.fact)
-	if class := f.p.facts.of[ofClass]; class >= 0 && b.source == ofState {
-		changed |= f.put(class, f.p.classOf(v.id))
+	changed = 1 << uint(i)
+	if class := f.p.facts.of[ofClass]; class >= 0 && from == ofState {
+		changed |= f.put(class, f.p.classOf(id))
 	}
 	return changed
 }

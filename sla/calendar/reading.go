@@ -28,12 +28,16 @@ func (c *Calendar) Reading(t time.Time) Reading {
 // instant of the reading. ok is false if the clock never shows r, which happens
 // only where a calendar shuts for good.
 func (c *Calendar) Reach(r Reading) (t time.Time, ok bool) {
+	after := int64(0) // as in Add
 	if r.ns == 0 {
-		x, ok := c.open.sel(r.s - 1)
-		return c.answer(x+1, 0, ok)
+		after = 1
 	}
-	x, ok := c.open.sel(r.s)
-	return c.answer(x, r.ns, ok)
+	s := r.s - after
+	if n := s - c.open.table.before; uint64(n) < uint64(c.open.table.total) {
+		return time.Unix(c.open.table.origin+c.open.table.sel(n)+after, r.ns).In(c.loc), true
+	}
+	s, ok = c.open.selFar(s)
+	return c.answer(s+after, r.ns, ok)
 }
 
 // Add returns the reading after a further d of open time, before it if d is
