@@ -58,8 +58,7 @@ type Assessment struct {
 	Excluded string    `json:"excluded,omitzero"`  // why the ticket is not judged, whether a clock runs or not; "": it is
 
 	vals      []value
-	truth     []uint64 // of the conditions that are watched
-	was       []uint64 // the same before the event at hand
+	truth     []truth // of the conditions that are watched
 	waits     []waiting
 	tracks    []track
 	since     []instant // of pauses with a condition, when it came to hold
@@ -85,7 +84,7 @@ type Assessment struct {
 // reset makes a ready for a ticket.
 func (a *Assessment) reset(p *Policy) {
 	a.vals = cleared(a.vals, len(p.facts.facts))
-	a.truth, a.was = cleared(a.truth, len(p.watches)), cleared(a.was, len(p.watches))
+	a.truth = cleared(a.truth, len(p.watches))
 	a.waits = cleared(a.waits, len(p.moments))
 	a.tracks = append(a.tracks[:0], p.tracks...)
 	a.since = slices.Grow(a.since[:0], p.pauses)[:p.pauses]

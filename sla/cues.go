@@ -10,7 +10,8 @@ type cueTable struct {
 	used    int
 	kinds   [32]uint64
 	facts   [maxFacts]uint64
-	noticed factSet  // facts that have a cue
+	heard   kindSet  // kinds that have a cue
+	noticed factSet  // facts that have one
 	conds   []uint64 // by index in Policy.conds
 	moments []uint64 // by index in Policy.moments
 	edge    uint64   // a target comes into force or ends
@@ -25,6 +26,7 @@ func (c *cueTable) next() uint64 {
 // forKinds returns the cues of kinds of events, which get some if they have
 // none.
 func (c *cueTable) forKinds(kinds kindSet) (cues uint64) {
+	c.heard |= kinds
 	for ; kinds != 0; kinds &= kinds - 1 {
 		cue := &c.kinds[bits.TrailingZeros32(uint32(kinds))]
 		if *cue == 0 {
@@ -50,7 +52,7 @@ func (c *cueTable) forFacts(facts factSet) (cues uint64) {
 
 // of returns the cues of an event.
 func (c *cueTable) of(kinds kindSet, facts factSet) (cues uint64) {
-	for ; kinds != 0; kinds &= kinds - 1 {
+	for kinds &= c.heard; kinds != 0; kinds &= kinds - 1 {
 		cues |= c.kinds[bits.TrailingZeros32(uint32(kinds))]
 	}
 	for facts &= c.noticed; facts != 0; facts &= facts - 1 {

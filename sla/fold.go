@@ -45,7 +45,8 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	a, p := f.a, f.p
 	a.reset(p)
 	n := h.Len()
-	for n > 0 && h.Ref(n-1).Time.After(now) {
+	end := instantOf(now)
+	for n > 0 && instantOf(h.Ref(n-1).Time).After(end) {
 		n--
 	}
 	o, _ := h.Opening()
@@ -84,7 +85,7 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 	if f.merged {
 		f.cut()
 	} else if timed {
-		f.until(instantOf(now))
+		f.until(end)
 	}
 	f.settle()
 }
@@ -238,10 +239,10 @@ type waiting struct {
 // and returns the cues of those whose answer has changed.
 func (f *fold) weigh(changed factSet) (cues uint64) {
 	for w := range f.p.watches {
-		was := f.a.truth[w]
-		now := f.p.watches[w].weigh(f.a.vals, changed, was)
-		f.a.was[w], f.a.truth[w] = was, now
-		for turned := was ^ now; turned != 0; turned &= turned - 1 {
+		t := &f.a.truth[w]
+		t.was = t.is
+		t.is = f.p.watches[w].weigh(f.a.vals, changed, t.was)
+		for turned := t.was ^ t.is; turned != 0; turned &= turned - 1 {
 			cues |= f.p.cues.conds[w*64+bits.TrailingZeros64(turned)]
 		}
 	}
@@ -249,12 +250,20 @@ func (f *fold) weigh(changed factSet) (cues uint64) {
 }
 
 // true reports whether a watched condition holds.
-func (f *fold) true(k int) bool { return f.a.truth[k/64]>>uint(k%64)&1 != 0 }
+func (f *fold) true(k uint) bool { return f.a.truth[k/64].is>>(k%64)&1 != 0 }
+
+// wasTrue reports whether it held before the event at hand.
+func (f *fold) wasTrue(k uint) bool { return f.a.truth[k/64].was>>(k%64)&1 != 0 }
+
+// truth is which of up to 64 watched conditions hold, and held before the event
+// at hand.
+type truth struct{ is, was uint64 }
 
 // clocks shows a happening to every clock that reacts to its kind.
 func (f *fold) clocks(in *happening) {
-	for i := range f.a.tracks {
-		if t := &f.a.tracks[i]; t.mind&in.cues != 0 {
+	tracks, cues := f.a.tracks, in.cues
+	for i := range tracks {
+		if t := &tracks[i]; t.mind&cues != 0 {
 			f.step(t, in)
 		}
 	}
@@ -287,7 +296,7 @@ func (f *fold) gives(s *signal, in *happening) bool {
 			return false
 		}
 	default:
-		if is := f.true(s.watch); in.turned == 0 || is != s.enters || is == (f.a.was[s.watch/64]>>uint(s.watch%64)&1 != 0) {
+		if is := f.true(s.watch); in.turned == 0 || is != s.enters || is == f.wasTrue(s.watch) {
 			return false
 		}
 	}

@@ -17,6 +17,7 @@ import (
 //	 ▼       ▼            ▼
 //	priority …       conditions that ask for no customer
 type index struct {
+	of    *factTable
 	facts factSet
 	conds []condition
 	sure  []bool // their conditions alone decide
@@ -36,7 +37,7 @@ type index struct {
 // newIndex compiles n conditions. A condition is sure if nothing else
 // decides whether it is taken.
 func newIndex(t *factTable, n int, spec func(int) (c priority.ConditionSpec, sure bool)) index {
-	x := index{conds: make([]condition, n), sure: make([]bool, n), room: 16*n + 1024}
+	x := index{of: t, conds: make([]condition, n), sure: make([]bool, n), room: 16*n + 1024}
 	all := make([]int32, n)
 	for i := range n {
 		c, sure := spec(i)
@@ -167,26 +168,28 @@ func (x *test) each(f func(id int32)) {
 
 // first returns the least index, below limit, of a condition that holds and
 // that ok takes; limit if there is none.
-func (x *index) first(t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
-	return x.under(0, t, vals, limit, ok)
+func (x *index) first(vals []value, limit int32, ok func(int32) bool) int32 {
+	return x.under(0, vals, limit, ok)
 }
 
-func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
+func (x *index) under(at int32, vals []value, limit int32, ok func(int32) bool) int32 {
 	for at >= 0 {
 		node := x.tree[at:]
 		if node[0] < 0 {
-			return x.try(node[2:2+node[1]], t, vals, limit, ok)
+			return x.try(node[2:2+node[1]], vals, limit, ok)
 		}
+		lowest, rest, branches := node[3], node[2], node[1]
 		v := &vals[node[0]]
-		kid, rest := int32(0), node[2]
-		if len(v.all) > 0 {
-			for _, one := range v.all {
-				if kid := branchOf(node, t.facts[node[0]].id(one)); kid != 0 && one != "" {
-					limit = x.under(kid, t, vals, limit, ok)
-				}
-			}
-		} else {
+		kid := int32(0)
+		if k := uint32(v.id - lowest); k < uint32(branches) && node[3+2*k] == v.id { // no value is missing before
+			kid = node[4+2*k]
+		} else if v.id != manyValues {
 			kid = branchOf(node, v.id)
+		}
+		for _, one := range v.all {
+			if kid := branchOf(node, x.of.facts[node[0]].id(one)); kid != 0 && one != "" {
+				limit = x.under(kid, vals, limit, ok)
+			}
 		}
 		switch {
 		case kid == 0 && rest == 0:
@@ -194,7 +197,7 @@ func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func
 		case kid == 0:
 			kid = rest
 		case rest != 0:
-			limit = x.under(rest, t, vals, limit, ok)
+			limit = x.under(rest, vals, limit, ok)
 		}
 		at = kid
 	}
@@ -202,7 +205,7 @@ func (x *index) under(at int32, t *factTable, vals []value, limit int32, ok func
 }
 
 // try returns the first condition of a list that holds, if it is below limit.
-func (x *index) try(list []int32, t *factTable, vals []value, limit int32, ok func(int32) bool) int32 {
+func (x *index) try(list []int32, vals []value, limit int32, ok func(int32) bool) int32 {
 	for _, i := range list {
 		if i >= limit {
 			break
@@ -217,9 +220,6 @@ func (x *index) try(list []int32, t *factTable, vals []value, limit int32, ok fu
 // branchOf returns what a node has under a value, 0 for nothing.
 func branchOf(node []int32, id int32) int32 {
 	branches := node[3 : 3+2*node[1]]
-	if k := 2 * uint(id-branches[0]); k < uint(len(branches)) && branches[k] == id { // no value is missing before
-		return branches[k+1]
-	}
 	from, to := 0, len(branches)/2
 	for from < to {
 		if mid := (from + to) / 2; branches[2*mid] < id {

@@ -107,7 +107,7 @@ type signal struct {
 	sides   uint8 // of events; noSide: those out of range
 	changes factSet
 	event   *condition
-	watch   int  // index in Policy.conds
+	watch   uint // index in Policy.conds
 	enters  bool // that condition, or else leaves it
 	moment  int  // index in moments, -1: none
 	cond    *condition
@@ -123,7 +123,7 @@ type reset struct {
 // pause is a compiled PauseSpec.
 type pause struct {
 	*PauseSpec
-	watch       int // index in Policy.conds
+	watch       uint // index in Policy.conds
 	from, until []signal
 	moment      int // at which a pause with a condition ends, -1: none
 	counts      bool
@@ -216,12 +216,7 @@ func (p *Policy) compile(d *spec.Defects) {
 	for list := range slices.Chunk(p.conds, 64) {
 		p.watches = append(p.watches, newWatch(list))
 	}
-	p.kinds = 1<<lifecycle.Message | 1<<lifecycle.Created | 1<<lifecycle.Merged
-	for k, cue := range p.cues.kinds {
-		if cue != 0 {
-			p.kinds |= 1 << uint(k)
-		}
-	}
+	p.kinds = 1<<lifecycle.Message | 1<<lifecycle.Created | 1<<lifecycle.Merged | p.cues.heard
 	slices.SortFunc(p.turns, instant.compare)
 	p.turns = slices.Compact(p.turns)
 }
@@ -392,7 +387,7 @@ func (p *Policy) ofEvent(s *SignalSpec) (sides uint8, cond *condition) {
 }
 
 // watch returns the index of a condition among those that are watched.
-func (p *Policy) watch(s priority.ConditionSpec) int {
+func (p *Policy) watch(s priority.ConditionSpec) uint {
 	data, err := json.Marshal(s)
 	i, ok := p.byDoc[string(data)]
 	if !ok || err != nil {
@@ -402,7 +397,7 @@ func (p *Policy) watch(s priority.ConditionSpec) int {
 		p.watched |= p.conds[i].facts
 		p.cues.conds = append(p.cues.conds, p.cues.next())
 	}
-	return i
+	return uint(i)
 }
 
 func kindsOf(on string) kindSet {

@@ -26,10 +26,10 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now instant) {
 		s.Overdue = max(s.Elapsed-s.Within, 0)
 		s.OverdueWall = Duration(x.end.time().Sub(s.Due))
 	}
+	x.warn(s)
 	if r.end == going {
 		p.nextLook(s, x)
 	}
-	x.warn(s)
 	if r.moved {
 		p.former(s, x)
 	}
@@ -55,7 +55,7 @@ func (x *tally) judge() Outcome {
 
 // nextLook finds when a running clock changes by itself, warnings apart.
 func (p *Policy) nextLook(s *Status, x *tally) {
-	if s.Outcome == Pending && s.NoDue == "" {
+	if s.Outcome == Pending && s.NoDue == "" && (s.NextLook.IsZero() || s.NextLook.After(x.due)) {
 		s.NextLook = x.due.Add(1) // the first instant past the deadline
 	}
 	zone := x.cal.Location()

@@ -136,7 +136,7 @@ type promise struct {
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now instant) int32 {
 	if c.static { // the target says it all
-		i, was := c.match.first(f.p.facts, f.a.vals, int32(len(c.targets)), nil), f.a.promises[r.promise].target
+		i, was := c.match.first(f.a.vals, int32(len(c.targets)), nil), f.a.promises[r.promise].target
 		x := &f.a.promises[0]
 		if int(i) < len(c.targets) {
 			x = &c.targets[i].promise
@@ -168,7 +168,7 @@ func (p *Policy) first(c *clock, vals []value, start, opened, now instant) int32
 		ok = func(i int32) bool { return c.targets[i].plain || p.applies(c, i, vals, start, opened, now) }
 	}
 	none := int32(len(c.targets))
-	if i := c.match.first(p.facts, vals, none, ok); i < none {
+	if i := c.match.first(vals, none, ok); i < none {
 		return i
 	}
 	return -1
@@ -247,7 +247,7 @@ func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
 	t := &c.targets[i]
 	x.cal, x.amount = p.calendarOf(t, vals), t.within
 	if n := int32(len(p.factors.conds)); n > 0 && !t.Fixed && t.by < 0 {
-		if k := p.factors.first(p.facts, vals, n, nil); k < n {
+		if k := p.factors.first(vals, n, nil); k < n {
 			x.factor = k
 		}
 	}
