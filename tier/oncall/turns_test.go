@@ -452,7 +452,9 @@ func TestLimitsOfRotations(t *testing.T) {
 		{"a substitute with a beginning", func(s *oncall.RotationSpec) {
 			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch}}
 		}, ""},
-		{"a substitute with an end", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", To: epoch}} }, ""},
+		{"a substitute with an end", func(s *oncall.RotationSpec) {
+			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", To: epoch}}
+		}, ""},
 		{"a substitute of an instant", func(s *oncall.RotationSpec) {
 			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch, To: epoch.Add(1)}}
 		}, ""},
