@@ -56,5 +56,27 @@ func TestAnswers(t *testing.T) {
 			w.Put(m.Cells(), m.Inversions(), s)
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[priority.PolicySpec](w, everyPolicy(), 4, 5)
+	}))
 	goldentest.Check(t, groups...)
+	goldentest.Apart(t, everyPolicy(), priority.NewPolicy)
+	goldentest.Apart(t, everyPolicy().Matrix, priority.NewMatrix)
+	goldentest.Apart(t, everyPolicy().Triage, priority.NewTriage)
+	goldentest.Apart(t, everyPolicy().Aging, priority.NewAging)
+	goldentest.Apart(t, everyPolicy().Modifiers[0].When, priority.NewCondition)
+}
+
+// everyPolicy says everything once.
+func everyPolicy() priority.PolicySpec {
+	when := priority.ConditionSpec{Facts: priority.Facts{"region": {"emea", "apac"}}, All: []priority.ConditionSpec{{Facts: priority.Facts{"plan": {"*"}}}}, Any: []priority.ConditionSpec{{Facts: priority.Facts{"vip": {"true"}}}, {Ranges: map[string]priority.RangeSpec{"users": priority.AtLeast(3)}}}, Not: &priority.ConditionSpec{Facts: priority.Facts{"spam": {"true"}}}}
+	hour := priority.Duration(time.Hour)
+	return priority.PolicySpec{
+		Matrix: priority.ServiceNowMatrixSpec(),
+		Triage: priority.TriageSpec{Facts: []string{"region", "plan", "vip", "users", "spam"}, Otherwise: priority.P4, Rules: []priority.TriageRuleSpec{
+			{Name: "a", When: when, Level: priority.P1}, {Name: "b", When: when, Rules: []priority.TriageRuleSpec{{Name: "c", When: when, Level: priority.P2}, {Name: "d", Level: priority.P3}}},
+		}},
+		Modifiers: []priority.ModifierSpec{{Name: "m", When: when, Raise: 1, Limit: priority.P2}, {Name: "n", Raise: -2}},
+		Aging:     priority.AgingSpec{Cap: priority.P1, Steps: []priority.AgingStepSpec{{Level: priority.P4, After: hour}, {Level: priority.P3, After: 2 * hour}}},
+	}
 }

@@ -98,11 +98,11 @@ func (m *Matrix) Inversions() []Inversion {
 	for i := range m.spec.Impact.Values {
 		for j := range m.spec.Urgency.Values {
 			graver := m.cell(i, j)
-			for _, n := range [][2]int{{i, j + 1}, {i + 1, j}} {
-				if n[0] == len(m.spec.Impact.Values) || n[1] == len(m.spec.Urgency.Values) {
+			for _, n := range []struct{ i, j int }{{i, j + 1}, {i + 1, j}} {
+				if n.i == len(m.spec.Impact.Values) || n.j == len(m.spec.Urgency.Values) {
 					continue
 				}
-				if milder := m.cell(n[0], n[1]); milder.Level.MoreUrgent(graver.Level) {
+				if milder := m.cell(n.i, n.j); milder.Level.MoreUrgent(graver.Level) {
 					found = append(found, Inversion{graver, milder})
 				}
 			}

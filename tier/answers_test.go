@@ -24,5 +24,11 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[tier.RouterSpec](w, everyRoute())
+		goldentest.Defects[tier.TiersSpec](w, everyTier(), 100)
+	}))
 	goldentest.Check(t, groups...)
+	goldentest.Apart(t, everyRoute(), tier.NewRouter)
+	goldentest.Apart(t, everyTier(), tier.NewTiers)
 }

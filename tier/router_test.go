@@ -231,6 +231,21 @@ func TestZeroRouter(t *testing.T) {
 	}
 }
 
+// A router that declares no facts knows none to be undeclared.
+func TestUndeclaredFacts(t *testing.T) {
+	s := tier.RouterSpec{Tiers: []string{"L1"}, Fallback: tier.Destination{Tier: "L1"}}
+	for _, row := range []struct{ declared, want []string }{{nil, nil}, {[]string{"region"}, []string{"a", "b"}}} {
+		s.Facts = row.declared
+		r, err := tier.NewRouter(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Route(priority.Facts{"b": {"1"}, "Region": {"emea"}, "a": {"2"}}).Undeclared; !slices.Equal(got, row.want) {
+			t.Errorf("with facts %v: undeclared %v, want %v", row.declared, got, row.want)
+		}
+	}
+}
+
 // Many rules that always hold take time in proportion to their number.
 func TestManySkillRules(t *testing.T) {
 	const n = 5_000

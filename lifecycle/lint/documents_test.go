@@ -94,3 +94,80 @@ func TestVocabularyCheckClips(t *testing.T) {
 		t.Errorf("%d findings, %d bytes", len(found), len(fmt.Sprint(found)))
 	}
 }
+
+// Inner is embedded in documents.
+type Inner struct {
+	Category string `json:"category"`
+}
+
+// An embedded part is a part of the document itself, unless it has a name.
+func TestVocabularyChecksEmbeddedParts(t *testing.T) {
+	type named struct {
+		Inner `json:"inner"`
+		Group string
+	}
+	type plain struct {
+		Inner
+		Group string
+	}
+	words := lint.Vocabulary{"category": {"billing"}, "group": {"platform"}}
+	for _, row := range []struct {
+		document any
+		want     []string
+	}{
+		{plain{Inner{"x"}, "y"}, []string{"category", "group"}},
+		{named{Inner{"x"}, "y"}, []string{"inner.category", "group"}},
+		{plain{Inner{"billing"}, "platform"}, nil},
+	} {
+		var got []string
+		for _, f := range words.Check(row.document) {
+			got = append(got, f.Path)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("%+v: %v, want %v", row.document, got, row.want)
+		}
+	}
+}
+
+// A document that holds itself is gone through as deep as documents nest.
+func TestVocabularyChecksNoDeeper(t *testing.T) {
+	type node struct {
+		Category string
+		Next     *node
+		List     []node
+		Map      map[string]node
+		Any      any
+	}
+	words := lint.Vocabulary{"category": {"billing"}}
+	wrong := priority.Facts{"category": {"x"}}
+	condition := func(tie func(*priority.ConditionSpec)) any {
+		c := &priority.ConditionSpec{Facts: wrong}
+		tie(c)
+		return *c
+	}
+	document := func(tie func(*node)) any {
+		n := &node{Category: "x"}
+		tie(n)
+		return *n
+	}
+	for name, d := range map[string]any{
+		"all":       condition(func(c *priority.ConditionSpec) { c.All = make([]priority.ConditionSpec, 1); c.All[0] = *c }),
+		"any":       condition(func(c *priority.ConditionSpec) { c.Any = make([]priority.ConditionSpec, 1); c.Any[0] = *c }),
+		"not":       condition(func(c *priority.ConditionSpec) { c.Not = c }),
+		"a pointer": document(func(n *node) { n.Next = n }),
+		"a list":    document(func(n *node) { n.List = make([]node, 1); n.List[0] = *n }),
+		"a map":     document(func(n *node) { n.Map = map[string]node{}; n.Map["k"] = *n }),
+		"any value": document(func(n *node) { n.Any = n }),
+	} {
+		want := 33 // at 0, 2, … 64 steps
+		switch name {
+		case "a pointer", "a list", "a map": // at 1, 3, … 63
+			want = 32
+		case "any value": // at 1, 4, … 64
+			want = 22
+		}
+		if got := len(words.Check(d)); got != want {
+			t.Errorf("%s: %d findings, want %d", name, got, want)
+		}
+	}
+}

@@ -41,6 +41,28 @@ func ExampleWords() {
 	// state "limbo" in 1 tickets (T-2 …), meant: ""
 }
 
+// A reason is looked at where it is one: of a change of state or of facets.
+func TestWordsOfReasons(t *testing.T) {
+	words := lint.NewWords(lint.Vocabulary{"reason": {"known"}})
+	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+	words.Add("T", lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at, Kind: lifecycle.Created, Reason: "of nothing"},
+		{Time: at.Add(1), Kind: lifecycle.StateChanged, State: "x", Reason: "of a state"},
+		{Time: at.Add(2), Kind: lifecycle.Updated, Reason: "of an update"},
+		{Time: at.Add(3), Kind: lifecycle.Message, Reason: "of a message"},
+		{Time: at.Add(4), Kind: lifecycle.Updated, State: "x", Reason: "of both"},
+		{Time: at.Add(5), Kind: lifecycle.Updated, Reason: "known"},
+	}))
+	found, _ := words.Unknown()
+	var got []string
+	for _, w := range found {
+		got = append(got, w.Fact+" "+w.Value)
+	}
+	if diff := cmp.Diff([]string{"reason of a state", "reason of an update", "reason of both"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A slip in one ticket is told from a word that many tickets use and nobody
 // declared.
 func ExampleWord() {

@@ -61,6 +61,13 @@ func TestAnswers(t *testing.T) {
 		goldentest.Defects[machine.Spec](w, everything(), 100, 26_100)
 	}))
 	goldentest.Check(t, groups...)
+	all := smallMachine()
+	all.Guards, all.Timers = everything().Guards, everything().Timers[:1]
+	all.Timers[0].State = all.States[0].Name
+	all.States[0].Reasons, all.States[0].Inputs, all.States[0].Outputs = everything().States[1].Reasons, []string{"category"}, []string{"cause"}
+	all.Excluded, all.End = []string{"spam"}, []lifecycle.State{all.States[0].Name}
+	all.Transitions = append(all.Transitions, machine.TransitionSpec{Event: "all", From: []lifecycle.State{"*"}, Except: []lifecycle.State{all.States[0].Name}, To: all.States[0].Name, Guards: []string{"all"}, Roles: []string{"lead"}})
+	goldentest.Apart(t, all, func(s machine.Spec) (*machine.Machine, error) { return machine.New(s, funcsFor(s)) })
 }
 
 // everything returns a document that states all that one can, things that

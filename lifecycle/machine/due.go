@@ -107,7 +107,7 @@ func (w *timers) since(s *TimerSpec) (at time.Time, ok bool) {
 // held reports whether a message of the customer that nobody has answered
 // keeps the timer from being due.
 func (w *timers) held(s *TimerSpec) bool {
-	if !w.t.unanswered || w.visit.Class == Open || w.visit.Class == 0 {
+	if !w.t.unanswered || w.visit.Class == Open {
 		return false
 	}
 	if s.Event == "" {

@@ -229,6 +229,16 @@ func TestLimits(t *testing.T) {
 		{Time: at(19, 11), Kind: lifecycle.StateChanged, State: "assigned"},
 	}), machine.Options{})
 
+	astray := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
+		{Time: at(9, 0), Kind: lifecycle.Created, State: "limbo"},
+		{Time: at(10, 0), Kind: lifecycle.StateChanged, State: "new"},
+		{Time: at(11, 0), Kind: lifecycle.StateChanged, State: "limbo"},
+		{Time: at(12, 0), Kind: lifecycle.StateChanged, State: "triaged"},
+		{Time: at(14, 0), Kind: lifecycle.StateChanged, State: "limbo"},
+	}), machine.Options{})
+	if got := astray.Overruns(nil); len(got) != 2 || got[0].State != "new" || got[0].Visit != 1 || got[1].State != "triaged" || got[1].Visit != 3 {
+		t.Errorf("beside states that are not declared: %+v", got)
+	}
 	got := tl.Overruns(nil)
 	if diff := cmp.Diff([]machine.Overrun{
 		{Limit: want[0], Visit: 0, Spent: lifecycle.Duration(35 * time.Minute)},

@@ -141,11 +141,9 @@ func (g *guard) check(t *Snapshot) (u Unmet, met bool) {
 func (g *guard) checkFacts(t *Snapshot, u *Unmet) bool {
 	var ones [8]string
 	var lists [8][]string
-	values, view := ones[:], lists[:]
-	if n := g.facts.Len(); n > len(ones) {
-		values, view = make([]string, n), make([][]string, n)
-	}
-	for i := range g.facts.Len() {
+	n := g.facts.Len()
+	values, view := slices.Grow(ones[:0], n)[:n], slices.Grow(lists[:0], n)[:n]
+	for i := range n {
 		name := g.facts.Name(i)
 		if view[i] = t.Own.Fact(name); len(view[i]) == 0 || isFacet(name) {
 			values[i] = t.Field(name)

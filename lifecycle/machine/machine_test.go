@@ -562,6 +562,54 @@ func TestStateIsItsOwn(t *testing.T) {
 	}
 }
 
+// A guard asks each fact for itself, however many it names.
+func TestGuardsOfManyFacts(t *testing.T) {
+	for _, n := range []int{1, 2, 7, 8, 9, 20} {
+		when, own := priority.Facts{"assignee": {"x"}, "group": {"x"}}, priority.Facts{}
+		for i := range n {
+			when[fmt.Sprint("fact ", i)], own[fmt.Sprint("fact ", i)] = []string{"x"}, []string{"y", "x"}
+		}
+		s := guarded()
+		s.Guards = []machine.GuardSpec{{Name: "all", When: priority.ConditionSpec{Facts: when}}}
+		s.Transitions = []machine.TransitionSpec{{Event: "go", From: []lifecycle.State{"done"}, To: "work", Guards: []string{"all"}}}
+		m := mustMachine(t, s)
+		ask := func(assignee, group string, facts priority.Facts) (missing, wrong []string) {
+			h := lifecycle.NewHistory([]lifecycle.Event{{Time: time.Unix(0, 0), Kind: lifecycle.Created, State: "done", Assignee: assignee, Group: group, Facts: facts}})
+			_, err := m.Next(machine.Snapshot{Facets: h.Facets(time.Unix(1, 0))}, "go")
+			var e *machine.TransitionError
+			if errors.As(err, &e) {
+				for _, r := range e.Refused {
+					for _, u := range r.Unmet {
+						missing, wrong = append(missing, u.Missing...), append(wrong, u.Wrong...)
+					}
+				}
+			}
+			return missing, wrong
+		}
+		last := fmt.Sprint("fact ", n-1)
+		for _, row := range []struct {
+			assignee, group string
+			last            []string
+			missing, wrong  []string
+		}{
+			{"x", "x", []string{"x"}, nil, nil},
+			{"y", "x", []string{"x"}, nil, []string{"assignee"}},
+			{"x", "y", []string{"x"}, nil, []string{"group"}},
+			{"x", "x", []string{"y"}, nil, []string{last}},
+			{"y", "y", []string{"y"}, nil, []string{"assignee", last, "group"}},
+			{"x", "x", []string{}, []string{last}, nil},
+		} {
+			own[last] = row.last
+			missing, wrong := ask(row.assignee, row.group, own)
+			slices.Sort(row.wrong)
+			slices.Sort(wrong)
+			if !slices.Equal(missing, row.missing) || !slices.Equal(wrong, row.wrong) {
+				t.Errorf("%d facts, %+v: missing %v, wrong %v", n, row, missing, wrong)
+			}
+		}
+	}
+}
+
 // What stands against a step is told in the order of its fields, each alone or
 // all together.
 func TestUnmetIsTold(t *testing.T) {

@@ -258,25 +258,25 @@ func (m *Mapper) join(row Cells, columns []string, sep string) string {
 	return strings.Join(parts, sep)
 }
 
-// value returns what a field's text means.
-func (c *compiled) value(d *spec.Defects, s string) (value string, ok bool) {
+// value returns what a field's text means, "" if that is nothing.
+func (c *compiled) value(d *spec.Defects, s string) string {
 	if s == "" {
-		return c.spec.Value, true
+		return c.spec.Value
 	}
 	value, listed := c.values[keyOf(s)]
 	switch {
 	case listed:
-		return value, true
+		return value
 	case c.spec.Strict:
 		d.Add(c.spec.Columns[0], spec.ErrUnknown, "%q, want one of %q", spec.Clip(s), sorted(c.spec.Values))
-		return "", false
+		return ""
 	}
-	return s, true
+	return s
 }
 
 func (m *Mapper) field(d *spec.Defects, e *lifecycle.Event, c *compiled, row Cells) {
-	value, ok := c.value(d, m.join(row, c.spec.Columns, c.join))
-	if !ok || value == "" {
+	value := c.value(d, m.join(row, c.spec.Columns, c.join))
+	if value == "" {
 		return
 	}
 	if err := set(e, c.name, value, c.spec.Unit); err != nil {
@@ -294,7 +294,7 @@ func (m *Mapper) fact(d *spec.Defects, e *lifecycle.Event, c *compiled, row Cell
 	}
 	values := []string{}
 	for _, part := range parts {
-		if value, ok := c.value(d, strings.TrimSpace(part)); ok && value != "" {
+		if value := c.value(d, strings.TrimSpace(part)); value != "" {
 			values = append(values, value)
 		}
 	}

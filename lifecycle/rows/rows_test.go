@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/goldentest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/rows"
 	"github.com/supportops/policy/priority"
@@ -62,6 +64,11 @@ func TestSpecValidate(t *testing.T) {
 		{"values without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.State = rows.SourceSpec{Values: map[string]string{"a": "b"}}
 		}, "events[0].state.columns", priority.ErrRequired},
+		{"strict without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Strict: true, Values: map[string]string{"a": "b"}}
+		}, "events[0].state.columns", priority.ErrRequired},
+		{"joined without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.State = rows.SourceSpec{Join: "-"} }, "events[0].state.columns", priority.ErrRequired},
+		{"split without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Facts = map[string]rows.SourceSpec{"tags": {Split: ";"}} }, "events[0].facts.tags.columns", priority.ErrRequired},
 		{"one text twice", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
 		}, "events[0].state.values.a ", priority.ErrDuplicate},
@@ -283,6 +290,21 @@ func TestTableProperty(t *testing.T) {
 }
 
 func TestSpecIsItsOwn(t *testing.T) {
+	all := one(func(s *rows.Spec, e *rows.EventRuleSpec) {
+		s.Missing, s.Systems = []string{"n/a"}, []string{"bot"}
+		e.When = priority.ConditionSpec{Facts: priority.Facts{"a": {"b"}}, All: []priority.ConditionSpec{{Facts: priority.Facts{"c": {"d"}}}}}
+		v := reflect.ValueOf(e).Elem()
+		for i := range v.NumField() {
+			if f, ok := v.Field(i).Addr().Interface().(*rows.SourceSpec); ok {
+				f.Columns = []string{"x", "y"}
+				if name := v.Type().Field(i).Name; name == "State" || name == "Actor" {
+					f.Values = map[string]string{"a": "b"}
+				}
+			}
+		}
+		e.Facts = map[string]rows.SourceSpec{"tags": {Columns: []string{"x"}, Values: map[string]string{"a": "b"}}}
+	})
+	goldentest.Apart(t, all, rows.New)
 	s, err := lifecycle.Read[rows.Spec]([]byte(document))
 	if err != nil {
 		t.Fatal(err)

@@ -48,5 +48,17 @@ func TestAnswers(t *testing.T) {
 			w.Put(x.Suggest(asked, 1+i%4), x.Similar(asked, priority.Percent(i%90), 5))
 		}
 	}))
+	dictionary := classify.DictionarySpec{Categories: []classify.CategorySpec{{Code: "a", Name: "A"}, {Code: "b", Name: "B"}}, Rules: []classify.KeywordRuleSpec{
+		{Name: "r", Category: "a", Any: []string{"x", "y"}, All: []string{"z"}, Not: []string{"v", "w"}}, {Category: "b", All: []string{"u"}},
+	}}
+	intake := classify.IntakeSpec{Fields: []classify.FieldSpec{
+		{Name: "f", Label: "F", When: priority.ConditionSpec{Facts: priority.Facts{"g": {"*"}}}, OneOf: []string{"1", "2"}}, {Name: "g", Optional: true, OneOf: []string{"3"}},
+	}}
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[classify.DictionarySpec](w, dictionary)
+		goldentest.Defects[classify.IntakeSpec](w, intake)
+	}))
 	goldentest.Check(t, groups...)
+	goldentest.Apart(t, dictionary, func(s classify.DictionarySpec) (*classify.Dictionary, error) { return classify.NewDictionary(s, nil) })
+	goldentest.Apart(t, intake, classify.NewIntake)
 }

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"sort"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ func newForm(source string) form {
 	f := form{source: source, folded: make([]byte, 0, len(source)+8), points: []point{{}}}
 	letters := 0
 	for i := 0; i < len(source); letters++ {
-		if letters >= stride && source[i] > ' ' && source[i] < utf8.RuneSelf || letters >= stride && unicode.Is(unicode.Han, runeAt(source, i)) {
+		if r := runeAt(source, i); letters >= stride && (' ' < r && r < utf8.RuneSelf || unicode.Is(unicode.Han, r)) {
 			f.points = append(f.points, point{len(f.folded), i})
 			letters = 0
 		}
@@ -43,15 +44,8 @@ func runeAt(s string, i int) rune {
 // span returns the bytes of the source that became the bytes from to to of the
 // folded text, whole letters with their marks.
 func (f *form) span(from, to int) (start, stop int) {
-	lo, hi := 0, len(f.points) // the last point that is not after from
-	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; f.points[mid].folded <= from {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	p := f.points[lo]
+	after := sort.Search(len(f.points), func(i int) bool { return f.points[i].folded > from })
+	p := f.points[after-1]
 	// Folding looks back at a letter and its marks, never at the whole text.
 	const back = 256
 	before := max(0, p.folded-back)

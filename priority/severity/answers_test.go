@@ -10,5 +10,8 @@ import (
 func TestAnswers(t *testing.T) {
 	goldentest.Check(t, goldentest.Group("presets", func(w *goldentest.Writer) {
 		w.Put(severity.StandardScaleSpec(), severity.HandbookScaleSpec(), severity.StandardScaleChineseSpec())
+	}), goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[severity.ScaleSpec](w, severity.StandardScaleSpec(), 4)
 	}))
+	goldentest.Apart(t, severity.StandardScaleSpec(), severity.NewScale)
 }

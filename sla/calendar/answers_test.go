@@ -82,4 +82,5 @@ func TestAnswers(t *testing.T) {
 			})
 		}),
 	)
+	goldentest.Apart(t, allParts(), calendar.New)
 }

@@ -99,7 +99,7 @@ func TestClockProperty(t *testing.T) {
 // So it is for each way in which two changes by a minute lie about hours.
 func TestClockOfTwoChanges(t *testing.T) {
 	offsets := []int32{-60, 0, 60}
-	for _, hours := range [][]stretch{nil, {{0, 200}}, {{0, 1}}, {{20, 50}}, {{10, 30}, {70, 90}}, {{59, 60}, {61, 180}}} {
+	for _, hours := range [][]stretch{nil, {{0, 200}}, {{0, 1}}, {{20, 50}}, {{10, 30}, {70, 90}}, {{59, 60}, {61, 180}}, {{30, 70}}, {{0, 10}, {130, 200}}} {
 		for _, a := range offsets {
 			for _, b := range offsets {
 				for _, c := range offsets {

@@ -97,7 +97,7 @@ func (t *table) sel(n int64) (u int64) {
 // none could be predicted.
 func (s *shape) day(r int32) int {
 	b := &s.before
-	return int(6 + ((r-b[1])>>31 + (r-b[2])>>31) + ((r-b[3])>>31 + (r-b[4])>>31) + ((r-b[5])>>31 + (r-b[6])>>31))
+	return int(6 - (uint32(r-b[1])>>31 + uint32(r-b[2])>>31) - (uint32(r-b[3])>>31 + uint32(r-b[4])>>31) - (uint32(r-b[5])>>31 + uint32(r-b[6])>>31))
 }
 
 // A tabler makes the table of a clock.

@@ -57,5 +57,18 @@ func TestAnswers(t *testing.T) {
 			w.Put(res, err)
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[assign.Spec](w, everySpec(), 1000, 1_000_000)
+	}))
 	goldentest.Check(t, groups...)
+	goldentest.Apart(t, everySpec(), assign.New)
+}
+
+// everySpec says everything once.
+func everySpec() assign.Spec {
+	s := assign.StandardSpec()
+	s.Channels = []assign.ChannelUnits{{Channel: "chat", Units: 1, Interrupts: []string{"email", "web"}}, {Channel: "email", Units: 2}, {Channel: "web", Units: 5}}
+	s.Sticky, s.Relax = assign.StickySpec{For: 60e9, Else: assign.Team}, []assign.Relax{assign.RelaxAway, assign.RelaxOffline}
+	s.Cost = assign.CostSpec{Missing: 10, Load: 2, NotOwner: 5, Unassigned: []int64{1000, 100, 10, 1, 0}, PerAgent: 3}
+	return s
 }

@@ -1,6 +1,8 @@
 package assign
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"testing"
 
@@ -77,5 +79,32 @@ func checkSolve(t *rapid.T, x table, slots int) {
 	}
 	if want := least(0, 0); got != want {
 		t.Fatalf("cost %d, want %d: %+v", got, want, x)
+	}
+}
+
+// Which of several equally cheap matchings is taken does not change unnoticed.
+func TestSolveTies(t *testing.T) {
+	h := fnv.New64a()
+	for seed := range uint64(400) {
+		rnd := rand.New(rand.NewPCG(seed, 2))
+		rows, agents := 1+rnd.IntN(9), 1+rnd.IntN(5)
+		x := table{agents: agents, cost: make([]int64, rows*agents), room: make([]int, rows*agents), leave: make([]int64, rows), step: rnd.Int64N(2)}
+		for i := range x.cost {
+			x.cost[i], x.room[i] = rnd.Int64N(3), 1+rnd.IntN(3)
+			if rnd.IntN(5) == 0 {
+				x.cost[i], x.room[i] = forbidden, 0
+			}
+		}
+		for i := range x.leave {
+			x.leave[i] = rnd.Int64N(5)
+		}
+		m := solve(x)
+		for i := range x.leave {
+			agent, cost := m.answer(i)
+			fmt.Fprintln(h, agent, cost)
+		}
+	}
+	if got := h.Sum64(); got != 0x2a1b6139edfd4ec8 {
+		t.Errorf("the matchings have hash %#x", got)
 	}
 }

@@ -67,5 +67,37 @@ func TestAnswers(t *testing.T) {
 			w.Put(fired, next, ok, follow, taken, then)
 		}
 	}))
+	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
+		goldentest.Defects[escalate.LadderSpec](w, everyStep(), 1000)
+		goldentest.Defects[escalate.TriggersSpec](w, everyTrigger(), 1000)
+	}))
 	goldentest.Check(t, groups...)
+	goldentest.Apart(t, everyStep(), func(s escalate.LadderSpec) (*escalate.Ladder, error) { return escalate.NewLadder(s, nil) })
+	goldentest.Apart(t, everyTrigger(), func(s escalate.TriggersSpec) (*escalate.Triggers, error) { return escalate.NewTriggers(s, nil) })
+}
+
+// everyStep is a ladder that says everything once.
+func everyStep() escalate.LadderSpec {
+	s, _ := escalate.HandbookLadderSpec(1)
+	s.Calendar, s.Severity = shortHours(), 1
+	s.Steps = []escalate.StepSpec{
+		{Name: "first", Notify: []string{"a", "b"}, Wait: mins(5), Business: true, WhenShut: escalate.Hold, WhenNone: escalate.Skip},
+		{Name: "second", Notify: []string{"c"}, Wait: mins(9), Next: "first"}, {Name: "third", Notify: []string{"d"}},
+	}
+	s.Steps[1].Next = "third"
+	s.Repeat = escalate.RepeatSpec{Times: 2, From: "second", After: mins(3), Business: true}
+	s.Duties = []escalate.DutySpec{{Name: "update", To: []string{"x", "y"}, After: mins(1), Every: mins(2), Business: true}}
+	s.AckFor, s.Delay = mins(7), mins(1)
+	return s
+}
+
+// everyTrigger is a document of triggers that says everything once.
+func everyTrigger() escalate.TriggersSpec {
+	s := escalate.StandardTriggersSpec()
+	s.Calendar = shortHours()
+	s.Rules = []escalate.TriggerSpec{
+		{Name: "r", To: s.Tiers[1], From: []string{s.Tiers[0]}, Attempts: 2, After: mins(5), Business: true, Within: mins(9), When: priority.ConditionSpec{Facts: priority.Facts{"region": {"emea", "apac"}}, All: []priority.ConditionSpec{{Facts: priority.Facts{"plan": {"*"}}}}, Any: []priority.ConditionSpec{{Facts: priority.Facts{"vip": {"true"}}}, {Ranges: map[string]priority.RangeSpec{"users": priority.AtLeast(3)}}}, Not: &priority.ConditionSpec{Facts: priority.Facts{"spam": {"true"}}}}},
+		{Name: "t", To: s.Tiers[0], Attempts: 1},
+	}
+	return s
 }

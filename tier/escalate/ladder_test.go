@@ -75,6 +75,11 @@ func TestHandbookLadders(t *testing.T) {
 // The document's paths: at once to engineering and executives, 1 hour to L3,
 // 4 hours to L2, normal queue.
 func TestDocumentLadders(t *testing.T) {
+	for _, s := range []severity.Severity{0, 5, 200} {
+		if l, ok := escalate.StandardLadderSpec(s); ok || l.Steps != nil {
+			t.Errorf("severity %d has a ladder: %+v", s, l)
+		}
+	}
 	for _, l := range severity.StandardScaleSpec().Levels {
 		s, ok := escalate.StandardLadderSpec(l.Severity)
 		if ok != (l.EscalateTo != nil) {

@@ -50,5 +50,17 @@ func TestAnswers(t *testing.T) {
 				w.Put(p.Unfilled(i))
 			}
 		}),
+		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[incident.Spec](w, everything()) }),
 	)
+	goldentest.Apart(t, everything(), incident.New)
+}
+
+// everything is a document that says everything once.
+func everything() incident.Spec {
+	five := tier.Duration(5 * time.Minute)
+	return incident.Spec{
+		Roles:   []incident.PostSpec{{Name: "lead", Duty: "leads", Severities: []severity.Severity{1, 2}}, {Name: "scribe", AsNeeded: true}},
+		Tasks:   []incident.TaskSpec{{Name: "call", Role: "lead", Severities: []severity.Severity{2, 1}, From: incident.Declared, Within: five, Every: five}, {Name: "note", From: incident.Paged}},
+		Notices: []incident.FormSpec{{Name: "first", Severities: []severity.Severity{1}, Fields: []string{"what", "who"}}, {Name: "last", Fields: []string{"why"}}},
+	}
 }

@@ -67,6 +67,14 @@ func TestAnswers(t *testing.T) {
 		}, 100)
 	}))
 	goldentest.Check(t, groups...)
+	open := everything().Roles[0].Rotations[0]
+	desk, work := calendar.OfficeHours("Europe/Berlin"), calendar.OfficeHours("UTC")
+	open.CalendarName, open.WorkdaysName, open.Calendar, open.Workdays = "", "", &desk, &work
+	open.Members[1].To, open.Overrides, open.Shadows, open.Overlap = calendar.Date{}, open.Overrides[:1], open.Shadows[:1], 0
+	copied := mustRotation(t, open).Spec()
+	roster := oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "first", Rotations: []oncall.RotationSpec{copied}}, {Name: "second", People: []string{"zoe"}}}}
+	goldentest.Apart(t, roster, func(s oncall.RosterSpec) (*oncall.Roster, error) { return oncall.NewRoster(s, nil) })
+	goldentest.Apart(t, open, func(s oncall.RotationSpec) (*oncall.Rotation, error) { return oncall.NewRotation(s, nil) })
 }
 
 // everything returns a document that states all that one can, things that

@@ -100,7 +100,7 @@ func (r *Rotation) around(t time.Time, days int) int {
 	if !date.IsZero() {
 		return r.firstFrom(date) - 1
 	}
-	if t.Before(r.first.At(0, time.UTC).AddDate(0, 0, -days)) { // the year 0 or before
+	if t.Year() < 1 {
 		return -1
 	}
 	return r.firstFrom(calendar.NewDate(9999, time.December, 31))
@@ -113,16 +113,13 @@ func (r *Rotation) nextTurn(t time.Time) (at time.Time, ok bool) {
 	if !begun {
 		k = -1
 	}
-	for n := k + 1; ; n++ {
+	for n := k + 1; !ok || !r.plain(); n++ {
 		x, known := r.begin(n)
-		if !known || ok && x.Sub(at) > slack*24*time.Hour {
+		if !known || ok && x.Sub(at) > slack*daySeconds*time.Second {
 			break
 		}
 		if x.After(t) && (!ok || x.Before(at)) {
 			at, ok = x, true
-		}
-		if ok && r.plain() {
-			break
 		}
 	}
 	return at, ok
