@@ -161,3 +161,22 @@ func TestOptimise(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+// Prices that are too high for a column are lowered, all of them by as much as
+// the worst column asks for, before a bound is taken from them.
+func TestBoundOfWrongPrices(t *testing.T) {
+	p := &problem{n: 2, required: []int64{2, 2}, gcd: 1, column: []column{
+		{works: []bool{true, false}, cost: 5, most: maxPeople}, {works: []bool{true, true}, cost: 6, most: maxPeople}, {works: []bool{false, true}, cost: 4, most: maxPeople}}}
+	for _, tt := range []struct {
+		prices []float64
+		want   int64
+	}{
+		{[]float64{6, 4}, 12}, {[]float64{10, 0}, 10}, {[]float64{0, 8}, 8}, {[]float64{2, 4}, 12}, {[]float64{1, 2.25}, 7}, {[]float64{0, 0}, 0}, {[]float64{12, 12}, 12}, {[]float64{0, 20}, 8},
+	} {
+		l := newProgram(p)
+		l.nonbasic, l.reduced = []int{3, 4}, tt.prices
+		if got := l.bound(); got != tt.want {
+			t.Errorf("prices %v: %d, want %d", tt.prices, got, tt.want)
+		}
+	}
+}

@@ -99,7 +99,7 @@ func (s *sampler) draw(r *rand.Rand) float64 {
 	case lognormal:
 		return math.Exp(s.mu + float64(s.s*r.NormFloat64()))
 	}
-	return math.Inf(1)
+	return math.Inf(1) // endless
 }
 
 // gamma draws from the gamma distribution of shape k and scale 1 (Marsaglia

@@ -95,10 +95,8 @@ func (d *Simulation) Simulate(e ExperimentSpec) (Result, error) {
 	t := newTally(d, e)
 	for number := range e.Runs {
 		r := newRun(d, e, number, t)
-		if r.simulate(); r.full {
-			defects := &spec.Defects{Package: "simulate"}
-			defects.Add("length", spec.ErrTooLarge, "more than %d of a class wait after %.4g hours, for want of people or patience", r.room, r.now/3600)
-			return Result{}, defects.Err()
+		if err := r.simulate(); err != nil {
+			return Result{}, err
 		}
 	}
 	return t.result(d, e), nil

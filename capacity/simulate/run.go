@@ -3,6 +3,8 @@ package simulate
 import (
 	"math"
 	"math/rand/v2"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // run is one run of a desk.
@@ -76,8 +78,9 @@ func newRun(d *Simulation, e ExperimentSpec, number int, t *tally) *run {
 }
 
 // simulate lets time pass from event to event. At one instant staff changes
-// before work ends, and work ends before work arrives.
-func (r *run) simulate() {
+// before work ends, and work ends before work arrives. It fails if there is no
+// room for what waits.
+func (r *run) simulate() error {
 	change := math.Inf(1)
 	if r.varies {
 		change = r.desk.slot
@@ -91,7 +94,12 @@ func (r *run) simulate() {
 		}
 		end := r.nextEnd()
 		r.now = min(arrival, end, change)
-		if r.now >= r.to && r.over() || r.full {
+		if r.full {
+			d := &spec.Defects{Package: "simulate"}
+			d.Add("length", spec.ErrTooLarge, "more than %d of a class wait after %.4g hours, for want of people or patience", r.room, r.now/3600)
+			return d.Err()
+		}
+		if r.now >= r.to && r.over() {
 			break
 		}
 		r.events++
@@ -108,6 +116,7 @@ func (r *run) simulate() {
 	}
 	r.flush()
 	r.tally.events += r.events
+	return nil
 }
 
 // purgeEvery is after how many looks the queues are searched for customers who
@@ -167,10 +176,7 @@ func (r *run) slotOf(t float64) int {
 // arrive takes in work of class k.
 func (r *run) arrive(k int) {
 	c, s := &r.desk.classes[k], &r.streams[k]
-	w := waiting{arrived: r.now, deadline: math.Inf(1), handle: c.handle.draw(s.handle), batch: -1}
-	if c.patience.family != endless {
-		w.deadline = r.now + c.patience.draw(s.patience)
-	}
+	w := waiting{arrived: r.now, deadline: r.now + c.patience.draw(s.patience), handle: c.handle.draw(s.handle), batch: -1}
 	if r.now >= r.from && r.now < r.to {
 		w.batch = int32(r.first + min(int((r.now-r.from)/r.width), r.count-1))
 		r.tally.at(k, w.batch).offered++

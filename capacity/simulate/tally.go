@@ -145,12 +145,11 @@ func (h *histogram) quantile(p float64) (float64, bool) {
 	if rank <= seen {
 		return 0, true
 	}
-	for i, c := range h.bucket {
-		if seen += c; rank <= seen {
-			return math.Float64frombits(uint64(i+1+lowestExp<<fineBits) << (52 - fineBits)), true
-		}
+	i := 0 // buckets below the quantile and the first above 0
+	for ; seen < rank; i++ {
+		seen += h.bucket[i]
 	}
-	return 0, false
+	return math.Float64frombits(uint64(i+lowestExp<<fineBits) << (52 - fineBits)), true
 }
 
 func (h *histogram) merge(o *histogram) {

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -276,38 +277,6 @@ func TestSimulateTwinProperty(t *testing.T) {
 	})
 }
 
-// The heap gives its departures back in order.
-func TestDeparturesProperty(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var h departures
-		last := departure{at: math.Inf(-1)}
-		seq := uint32(0)
-		for _, op := range rapid.SliceOf(rapid.IntRange(-3, 20)).Draw(t, "ops") {
-			seq++
-			switch {
-			case op >= 0:
-				d := departure{at: float64(op), seq: seq}
-				h.push(d)
-				last = departure{at: math.Inf(-1)}
-			case len(h) > 0 && op == -1:
-				h.replace(departure{at: 50, seq: seq})
-				last = departure{at: math.Inf(-1)}
-			case len(h) > 0:
-				for _, d := range h {
-					if d.before(h[0]) {
-						t.Fatalf("%v before the first, %v", d, h[0])
-					}
-				}
-				if h[0].before(last) {
-					t.Fatalf("%v after %v", h[0], last)
-				}
-				last = h[0]
-				h.pop()
-			}
-		}
-	})
-}
-
 func TestStudentT(t *testing.T) {
 	// Quantiles as printed in tables (R: qt).
 	for _, c := range []struct {
@@ -380,7 +349,8 @@ func TestQueueWithoutEnd(t *testing.T) {
 	e := ExperimentSpec{Length: spec.Duration(10 * time.Hour), Runs: 1, Batches: 1}
 	r := newRun(d, e, 0, newTally(d, e))
 	r.room = 1 << 10
-	if r.simulate(); !r.full || r.now > 2*3600 || r.queues[0].n > 1<<10+1 {
-		t.Errorf("full %v at %v with %d waiting", r.full, r.now, r.queues[0].n)
+	err = r.simulate()
+	if want := fmt.Sprintf("simulate: length: too large: more than 1024 of a class wait after %.4g hours, for want of people or patience", r.now/3600); err == nil || err.Error() != want || r.now > 2*3600 || r.queues[0].n != 1<<10+1 {
+		t.Errorf("%v at %v with %d waiting", err, r.now, r.queues[0].n)
 	}
 }
