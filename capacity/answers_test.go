@@ -37,6 +37,17 @@ func plannedDesks() *rapid.Generator[planned] {
 	})
 }
 
+// wholeDesk says everything that a desk can.
+func wholeDesk() DeskSpec {
+	minute, hour := Duration(time.Minute), Duration(time.Hour)
+	return DeskSpec{Schema: "capacity/desk/1", Slot: hour, IdleUse: Percent(40), Shrinkage: Shrinkage{Mode: Additive, Losses: []Loss{{"training", Percent(20)}}},
+		Channels: []ChannelSpec{
+			{Name: "calls", HandleTime: 6 * minute, Patience: 2 * minute, Slowdown: []float64{1, 1.5}, Lagged: true,
+				Promise: PromiseSpec{Share: Percent(80), Within: minute, Definition: "answered_of_all", MaxOccupancy: Percent(85), MaxAbandon: Percent(5)}},
+			{Name: "mail", Deferred: true, HandleTime: minute, Promise: PromiseSpec{Within: 3 * hour}}},
+		Shifts: []ShiftSpec{{Name: "early", Starts: []int{0, 3}, Length: 4, Breaks: []int{2, 3}, Cost: decimal.New(15, 0), Most: 7}, {Name: "late", Starts: []int{2}, Length: 2, Cost: decimal.New(1, 1)}}}
+}
+
 func TestAnswers(t *testing.T) {
 	desks := plannedDesks()
 	goldentest.Check(t,
@@ -112,6 +123,9 @@ func TestAnswers(t *testing.T) {
 				p := desks.Example(i)
 				goldentest.Defects[DeskSpec](w, p.desk, 100, 168, 4096, 1_000_000)
 			}
+		}),
+		goldentest.Group("defects of a desk with everything", func(w *goldentest.Writer) {
+			goldentest.Defects[DeskSpec](w, wholeDesk(), 100, 4096, 1_000_000, 10_000_000)
 		}),
 		goldentest.Group("defects of demands and work", func(w *goldentest.Writer) {
 			p := desks.Example(2)

@@ -196,9 +196,11 @@ func beaten(s int, shifts []Template, bits [][]uint64) bool {
 	return false
 }
 
-func bitset(works []bool) []uint64 {
-	out := make([]uint64, (len(works)+63)/64)
+func bitset(works []bool) (out []uint64) {
 	for t, w := range works {
+		if t%64 == 0 {
+			out = append(out, 0)
+		}
 		if w {
 			out[t/64] |= 1 << (t % 64)
 		}

@@ -199,7 +199,7 @@ func (f *filler) improve(counts, short []int64) {
 		return
 	}
 	for range mostMoves {
-		moved := false
+		before := slices.Clone(counts)
 		for j, c := range f.p.column[:f.shifts] {
 			if counts[j] == 0 {
 				continue
@@ -215,9 +215,8 @@ func (f *filler) improve(counts, short []int64) {
 			counts[j]--
 			counts[best]++
 			f.p.work(short, best, 1)
-			moved = moved || best != j
 		}
-		if !moved {
+		if slices.Equal(counts, before) {
 			return
 		}
 	}
