@@ -93,7 +93,7 @@ func (m Chat) figures(agents, full float64) Figures {
 	short := (1 - f.ProbWait) / (1 - b) // weight of the states below full
 	held = short*(held-n*b) + n*f.ProbWait
 	busy = short*(busy-agents*b) + agents*f.ProbWait
-	f.Occupancy = min(busy/agents, 1)
+	f.Occupancy = share(busy / agents)
 	f.MeanSojourn = f.MeanWait + held/a
 	return f
 }

@@ -63,13 +63,13 @@ func impatient(agents, a, c, r, b float64) Figures {
 	// P(W>0) = AB/(1-B+AB), where A = e^log·sum may be beyond a float64.
 	inverse := (1 - b) / b * math.Exp(-l.log0) / l.sum0
 	l.p = 1 / (1 + inverse)
-	ab := min(l.p*l.share0, 1)
+	ab := share(l.p * l.share0)
 	wait := ab / r
 	busy := busyServing(a, c, b, inverse)
-	l.served = min(busy*c/a, 1)
+	l.served = share(busy * c / a)
 	return Figures{
 		Agents: agents, Load: a, Stable: true, ProbWait: l.p, MeanWait: wait, MeanSojourn: wait + l.served,
-		QueueLength: a * wait, Occupancy: min(busy, 1), ProbAbandon: ab, law: l,
+		QueueLength: a * wait, Occupancy: share(busy), ProbAbandon: ab, law: l,
 	}
 }
 
@@ -78,7 +78,7 @@ func impatient(agents, a, c, r, b float64) Figures {
 // of the opposite. The rates of coming and going balance: without a queue the
 // load carried is a - cB/(1-B) on average. 1-P(gives up) would cancel.
 func busyServing(a, c, b, inverse float64) float64 {
-	return 1/(1+inverse) + 1/(1+1/inverse)*max(a/c-b/(1-b), 0)
+	return 1/(1+inverse) + 1/(1+1/inverse)*positive(a/c-b/(1-b))
 }
 
 // abandonment is the law of the wait with exponential patience. V, the wait
@@ -107,27 +107,27 @@ func newAbandonment(a, c, r float64) abandonment {
 
 func (l abandonment) by(t float64) Fate {
 	stay := math.Exp(-l.r * t)
-	tail, share := l.tail(t)
+	tail, gone := l.tail(t)
 	offered := l.p * tail
-	lost := l.p * max(l.share0-tail*share, 0)
+	lost := l.p * positive(l.share0-tail*gone)
 	waiting := offered * stay
 	return Fate{
-		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
+		Answered: share(1 - waiting - lost), Lost: share(lost), Waiting: waiting, OfferedWaiting: offered,
 		served: l.served,
 	}
 }
 
-// tail returns P(V > t | V > 0), and the probability of having the patience
+// tail returns P(V > t | V > 0), and gone, the probability of having the patience
 // for t but not for V, given V > t.
-func (l abandonment) tail(t float64) (tail, share float64) {
+func (l abandonment) tail(t float64) (tail, gone float64) {
 	stay := math.Exp(-l.r * t)
 	if l.series {
 		log, sum, left := queueSeries(l.a*stay, l.c, l.r)
 		e := (l.a-l.c)*t - l.a*phi(l.r*t)/l.r + log - l.log0
-		return min(math.Exp(e)*sum/l.sum0, 1), stay * left
+		return share(math.Exp(e) * sum / l.sum0), stay * left
 	}
 	log, j, k := l.density(t)
-	return min(math.Exp(log)*j*l.c/l.sum0, 1), stay * k / j
+	return share(math.Exp(log) * j * l.c / l.sum0), stay * k / j
 }
 
 // fewTerms is how many terms of queueSeries are as fast as the integral.
@@ -135,8 +135,8 @@ const fewTerms = 400
 
 // shortSeries reports whether queueSeries takes some hundred terms at most.
 func shortSeries(a, c, r float64) bool {
-	width := math.Sqrt(90*a/r+1) + max(a-c, 0)/r
-	return min(width, 45*a/max(c-a, 0)) < fewTerms // decays at least like (a/c)^j
+	width := math.Sqrt(90*a/r+1) + positive(a-c)/r
+	return min(width, 45*a/positive(c-a)) < fewTerms // decays at least like (a/c)^j
 }
 
 // queueSeries returns A = e^log·sum = Σ_{j≥0} ∏_{i=1..j} a/(c+ir), whose terms
@@ -171,14 +171,14 @@ func queueSeries(a, c, r float64) (log, sum, share float64) {
 // density and k of the density times 1-e^(-r(v-t)). For t = 0 the logarithm
 // is relative to the density at 0 instead.
 func (l abandonment) density(t float64) (log, j, k float64) {
-	mode := math.Log1p(max(l.a-l.c, 0)/l.c) / l.r
+	mode := math.Log1p(positive(l.a-l.c)/l.c) / l.r
 	switch {
 	case t == 0:
 		log = (l.a-l.c)*mode - l.a*phi(l.r*mode)/l.r
 	case mode == 0:
 		log = (l.a-l.c)*t - l.a*phi(l.r*t)/l.r
 	default:
-		log = -l.c * phi(l.r*max(t-mode, 0)) / l.r
+		log = -l.c * phi(l.r*positive(t-mode)) / l.r
 	}
 	from := max(t, mode)
 	// To the right of from the density falls by fall(x) at from+x.

@@ -58,7 +58,7 @@ func busyShare(carried, agents, load float64) float64 {
 	case agents < negligible*load:
 		return 1
 	}
-	return min(carried/agents, 1)
+	return share(carried / agents)
 }
 
 // Sizes from which Erlang's formula is taken from an integral.
@@ -84,18 +84,18 @@ func blocking(c, a float64) float64 {
 		return 0
 	}
 	if log, v, ok := inverseIntegral(c, a); ok {
-		return min(math.Exp(-log)/v, 1)
+		return share(math.Exp(-log) / v)
 	}
-	return min(1/inverseRecursion(c, a), 1)
+	return share(1 / inverseRecursion(c, a))
 }
 
 // logBlocking returns log B(c, a) for a > 0, where B itself may underflow.
 func logBlocking(c, a float64) float64 {
 	if log, v, ok := inverseIntegral(c, a); ok {
-		return min(-log-math.Log(v), 0)
+		return negative(-log - math.Log(v))
 	}
 	if v := inverseRecursion(c, a); v < 1e280 {
-		return min(-math.Log(v), 0)
+		return negative(-math.Log(v))
 	}
 	// B is the Poisson probability of c divided by that of at most c, and
 	// the latter is 1 to more digits than a float64 has.
@@ -125,7 +125,7 @@ func inverseRecursion(c, a float64) float64 {
 
 // recursionStart returns the least staff from which the recursion to c has
 // forgotten where it started.
-func recursionStart(c, a float64) float64 { return max(0, min(a, c)-memory*math.Sqrt(a)) }
+func recursionStart(c, a float64) float64 { return positive(min(a, c) - memory*math.Sqrt(a)) }
 
 // inverseFraction returns 1/B(f, a) = a^(-f) e^a Γ(1+f, a) for 0 < f < 1.
 func inverseFraction(f, a float64) float64 {

@@ -96,7 +96,7 @@ func ratio(a, b float64) float64 {
 	if b <= 0 {
 		return 0
 	}
-	return min(a/b, 1)
+	return share(a / b)
 }
 
 // WaitPercentile returns the smallest t, to about 1e-12 of itself, by which
@@ -143,7 +143,7 @@ func (l exponential) by(t float64) Fate {
 	if tail != 0 { // else low may be no number
 		tail -= tail * low
 	}
-	return Fate{Answered: min(l.free-l.p*math.Expm1(-x), 1), Waiting: tail, OfferedWaiting: tail, served: 1}
+	return Fate{Answered: share(l.free - l.p*math.Expm1(-x)), Waiting: tail, OfferedWaiting: tail, served: 1}
 }
 
 // spare returns the law for an exponential rate of c-a > 0.
@@ -181,7 +181,7 @@ func (l mixture) by(t float64) Fate {
 		sum.Waiting += w * o.Waiting
 		sum.served += w * o.served
 	}
-	sum.Answered, sum.Waiting = min(sum.Answered, 1), min(sum.Waiting, 1)
+	sum.Answered, sum.Waiting = share(sum.Answered), share(sum.Waiting)
 	sum.OfferedWaiting = sum.Waiting
 	return sum
 }

@@ -15,7 +15,7 @@ func SquareRoot(load, beta float64) float64 {
 	if math.IsNaN(c) || math.IsInf(c, 1) {
 		return 0
 	}
-	return max(c, 0)
+	return positive(c)
 }
 
 // Garnett returns the probability of waiting in a large desk that is staffed by
@@ -28,7 +28,7 @@ func Garnett(beta, r float64) float64 {
 	case !(r >= 0) || math.IsNaN(beta):
 		return 1
 	case r == 0:
-		return 1 / (1 + max(beta, 0)/hazard(-beta))
+		return 1 / (1 + positive(beta)/hazard(-beta))
 	case math.IsInf(r, 1):
 		return 0
 	}

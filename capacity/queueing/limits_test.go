@@ -386,3 +386,67 @@ func TestNoNumberWithAnError(t *testing.T) {
 		}
 	}
 }
+
+// holes is a patience of the caller's own that is no number from one time to
+// another.
+type holes struct {
+	Patience
+	from, to float64
+}
+
+func (p holes) Survival(t float64) float64 {
+	if t >= p.from && t <= p.to {
+		return math.NaN()
+	}
+	return p.Patience.Survival(t)
+}
+
+// Where a patience is no number, nothing is known of the desk; where it is none
+// at one time alone, nothing of that time.
+func TestPatienceWithHoles(t *testing.T) {
+	_, err := (Patient{3, holes{ErlangPatience{2, 1}, 0.2, 0.9}}).At(3)
+	if want := "queueing: patience: out of range: want a survival function and its integral that are finite"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	f, err := (Patient{3, holes{ErlangPatience{2, 1}, 0.5, 0.5}}).At(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []float64{0.49, 0.5, 0.51} {
+		got := f.By(at)
+		if nothing := got.Answered == 0 && got.Lost == 0 && got.Waiting == 1; nothing != (at == 0.5) {
+			t.Errorf("at %v: %+v", at, got)
+		}
+	}
+}
+
+// What is wrong with a target, each in its own words.
+func TestTargetTexts(t *testing.T) {
+	for _, tt := range []struct {
+		target Target
+		want   string
+	}{
+		{Target{ServiceLevel, 0, 0, ""}, ""}, {Target{ServiceLevel, 0.5, 1, AnsweredOfServed}, ""}, {Target{Occupancy, 1, 0, ""}, ""}, {Target{QueueLength, 7, 0, ""}, ""},
+		{Target{ServiceLevel, 1, 0, ""}, "limit: out of range: want a share in [0, 1), since no finite staff reaches 1; got 1"},
+		{Target{ServiceLevel, -0.1, 0, ""}, "limit: out of range: want a share in [0, 1), since no finite staff reaches 1; got -0.1"},
+		{Target{Occupancy, 0, 0, ""}, "limit: out of range: want a share in (0, 1], got 0"}, {Target{Blocking, 1.5, 0, ""}, "limit: out of range: want a share in (0, 1], got 1.5"},
+		{Target{Abandonment, -1, 0, ""}, "limit: out of range: want a share in (0, 1], got -1"}, {Target{ProbWait, 2, 0, ""}, "limit: out of range: want a share in (0, 1], got 2"},
+		{Target{MeanWait, 1, 2, ""}, "within: conflict: only a service level has one"}, {Target{Occupancy, 0.5, 0, AnsweredOfAll}, "definition: conflict: only a service level has one"},
+		{Target{ServiceLevel, 0.5, 0, "x"}, `definition: unknown: "x", want one of ["answered_of_all" "answered_of_staying" "answered_of_served" "virtual_wait" "not_waiting_longer"]`},
+	} {
+		want := ""
+		if tt.want != "" {
+			want = "queueing: targets[0]." + tt.want
+		}
+		got := ""
+		if _, err := Require(ErlangC{2}, tt.target); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%+v:\ngot  %s\nwant %s", tt.target, got, want)
+		}
+	}
+	if got, met := (Target{Limit: 9}).Of(Figures{MeanWait: 3}); got != 0 || met {
+		t.Errorf("an unset measure: %v, %v", got, met)
+	}
+}

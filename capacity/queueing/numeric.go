@@ -77,6 +77,15 @@ func reach(g func(float64) float64, start float64) (x float64, ok bool) {
 	return hi, true
 }
 
+// share returns x, which rounding may have put below 0 or above 1, within them.
+func share(x float64) float64 { return min(positive(x), 1) }
+
+// positive returns x, or 0 if it is below.
+func positive(x float64) float64 { return max(x, 0) }
+
+// negative returns x, or 0 if it is above.
+func negative(x float64) float64 { return min(x, 0) }
+
 // poisson returns the probabilities that a Poisson number of mean x ≥ 0 is
 // below k-1, is k-1, and is at least k, for k ≥ 1. The smaller of the sums on
 // either side is added up from its greatest term on, so that the cost grows
@@ -90,14 +99,14 @@ func poisson(k int, x float64) (before, at, after float64) {
 			after += w
 			w *= x / j
 		}
-		return max(1-at-after, 0), at, after
+		return positive(1 - at - after), at, after
 	}
 	w := at * (n - 1) / x
 	for j := n - 2; before+w != before; j-- {
 		before += w
 		w *= j / x
 	}
-	return before, at, max(1-at-before, 0)
+	return before, at, positive(1 - at - before)
 }
 
 // poissonWeight returns the probability that a Poisson number of mean x ≥ 0

@@ -47,7 +47,7 @@ func since(t float64) float64 {
 	if math.IsNaN(t) {
 		return 0
 	}
-	return min(max(t, 0), longest)
+	return min(positive(t), longest)
 }
 
 func (p FixedPatience) bounded() bool { return p >= 1e-15 && p <= endless }
@@ -87,7 +87,7 @@ func (p ErlangPatience) Survival(t float64) float64 {
 		return 0
 	}
 	before, last, _ := poisson(p.Stages, p.scaled(t))
-	return min(before+last, 1)
+	return share(before + last)
 }
 
 // Integral returns the mean wait of customers who are answered at t.
@@ -140,7 +140,7 @@ func (p mixed) Survival(t float64) float64 {
 			sum += s.Share * s.Patience.Survival(t)
 		}
 	}
-	return min(sum, 1)
+	return share(sum)
 }
 
 func (p mixed) Integral(t float64) float64 {

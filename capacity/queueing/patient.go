@@ -2,6 +2,7 @@ package queueing
 
 import (
 	"math"
+	"slices"
 
 	"github.com/supportops/policy/internal/spec"
 )
@@ -45,13 +46,13 @@ func (m Patient) At(agents float64) (Figures, error) {
 	b := blocking(c, a)
 	inverse := (1 - b) / b * math.Exp(-l.log0) / (c * l.total.j)
 	l.p = 1 / (1 + inverse)
-	ab := min(l.p*l.total.k/l.total.j, 1)
+	ab := share(l.p * l.total.k / l.total.j)
 	wait := l.p * l.total.h / l.total.j
 	f := Figures{
 		Agents: c, Load: a, Stable: true, ProbWait: l.p, MeanWait: wait, MeanSojourn: wait + 1 - ab,
 		QueueLength: a * wait, Occupancy: busyShare(a*(1-ab), c, a), ProbAbandon: ab, law: l,
 	}
-	if math.IsNaN(f.ProbWait + f.ProbAbandon + f.MeanWait) {
+	if slices.ContainsFunc([]float64{f.ProbWait, f.ProbAbandon, f.MeanWait}, math.IsNaN) {
 		d.Add("patience", spec.ErrRange, "want a survival function and its integral that are finite")
 		return Figures{}, d.Err()
 	}
@@ -249,13 +250,14 @@ func (l general) by(t float64) Fate {
 	stay := l.patience.Survival(t)
 	offered := min(l.p*m.j/l.total.j, l.p)
 	// Lost by t is whoever lacks the patience for the smaller of V and t.
-	lost := max(l.p*(l.total.k-m.k)/l.total.j, 0) + (1-stay)*offered
+	lost := positive(l.p*(l.total.k-m.k)/l.total.j) + (1-stay)*offered
 	waiting := stay * offered
-	if math.IsNaN(waiting + lost) { // a patience that is no number at t
+	answered := share(1 - waiting - lost)
+	if math.IsNaN(answered) { // a patience that is no number at t
 		return forever{}.by(t)
 	}
 	return Fate{
-		Answered: min(max(1-waiting-lost, 0), 1), Lost: min(lost, 1), Waiting: waiting, OfferedWaiting: offered,
+		Answered: answered, Lost: share(lost), Waiting: waiting, OfferedWaiting: offered,
 		served: 1 - l.p*l.total.k/l.total.j,
 	}
 }

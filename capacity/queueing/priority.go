@@ -146,7 +146,7 @@ func (m Priority) class(k int, c float64) (Figures, error) {
 	p, free := delay(c, min(busyWith, c))
 	wait := p * c / (c - above) / (c - down)
 	f := Figures{Agents: c, Load: own, Stable: true, ProbWait: p, MeanWait: wait, MeanSojourn: 1 + wait,
-		QueueLength: own * wait, Occupancy: min(all/c, 1), law: urgent{p, free, above, own, c}}
+		QueueLength: own * wait, Occupancy: share(all / c), law: urgent{p, free, above, own, c}}
 	if m.Preemptive {
 		delayed := meanDelay(c, above, down)
 		f.MeanSojourn, f.QueueLength = 1+delayed, own*delayed
@@ -233,7 +233,7 @@ func (u urgent) tail(t float64) float64 {
 	q1 := (c - h) / (c + root)
 	m1 := q1 - l/root
 	gap := c * q1 * q1 // (√c-√h)²
-	w := max(0, 1-h*g/(l*(h+l)))
+	w := positive(1 - h*g/(l*(h+l)))
 	at := func(f float64) float64 {
 		s := math.Sin(f / 2)
 		s *= s // so that 1+q²-2q·cos f = (1-q)² + 4qs

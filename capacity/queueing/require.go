@@ -98,9 +98,6 @@ func MaxLoad(model Model, agents float64, targets ...Target) (float64, error) {
 	if _, err := model.withLoad(0).At(agents); err != nil {
 		return 0, err
 	}
-	if !kept(0) {
-		return 0, &spec.InfeasibleError{Package: pkg, What: "load", Reason: "the targets are not kept even without work"}
-	}
 	if kept(maxAgents) { // no load ever breaks it: do not try them all
 		return 0, &spec.TooLargeError{Package: pkg, What: "load", Got: 2 * maxAgents, Limit: maxAgents}
 	}
@@ -195,10 +192,7 @@ func keepsAll(model Model, agents float64, targets []Target) bool {
 // fails again once it has passed. It walks from the guess of the model in
 // doubling steps and halves the bracket that it finds.
 func smallest(model Model, keeps func(float64) bool) (float64, error) {
-	if model.offered() == 0 {
-		if !keeps(0) {
-			return 0, &spec.InfeasibleError{Package: pkg, What: "staff", Reason: "the targets are not kept even without work"}
-		}
+	if model.offered() == 0 { // every target is kept without work
 		return 0, nil
 	}
 	guess, step := model.start()

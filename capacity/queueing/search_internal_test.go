@@ -70,9 +70,9 @@ func TestMaxLoadSearch(t *testing.T) {
 		each  float64
 		asked []float64 // the first
 	}{
-		{"more than the staff", 5, []float64{0, 0, 1e9, 7, 14, 28, 56, 42, 35, 38.5}},
-		{"less than the staff", 1e-7 / 7, []float64{0, 0, 1e9, 7, 7 / 1024., 7 / 1024. / 1024, 7 / 1024. / 1024 / 1024}},
-		{"just below the staff", 0.9, []float64{0, 0, 1e9, 7, 7 / 1024., (7 + 7/1024.) / 2}},
+		{"more than the staff", 5, []float64{0, 1e9, 7, 14, 28, 56, 42, 35, 38.5}},
+		{"less than the staff", 1e-7 / 7, []float64{0, 1e9, 7, 7 / 1024., 7 / 1024. / 1024, 7 / 1024. / 1024 / 1024}},
+		{"just below the staff", 0.9, []float64{0, 1e9, 7, 7 / 1024., (7 + 7/1024.) / 2}},
 	} {
 		var asked []float64
 		got, err := MaxLoad(threshold{each: tt.each}.recorded(&asked), 7)
@@ -84,7 +84,7 @@ func TestMaxLoadSearch(t *testing.T) {
 		}
 	}
 	var asked []float64
-	if got, err := MaxLoad(threshold{each: 1}.recorded(&asked), 0.25); err != nil || got != 0.25 || asked[3] != 1 {
+	if got, err := MaxLoad(threshold{each: 1}.recorded(&asked), 0.25); err != nil || got != 0.25 || asked[2] != 1 {
 		t.Errorf("a quarter of an agent: %v, %v after %v", got, err, asked)
 	}
 	if got, err := MaxLoad(threshold{each: 1e-95}.recorded(&asked), 1); err != nil || got != 0 {
@@ -169,5 +169,21 @@ func TestShortSeries(t *testing.T) {
 		if got := shortSeries(tt.a, tt.c, tt.r); got != tt.want {
 			t.Errorf("load %v, agents %v, rate %v: %v", tt.a, tt.c, tt.r, got)
 		}
+	}
+}
+
+// Rounding is put right at the ends of a range, and nowhere else; what is no
+// number stays none.
+func TestRangesOfNumbers(t *testing.T) {
+	for _, tt := range []struct{ x, share, positive, negative float64 }{
+		{-2, 0, 0, -2}, {-1e-18, 0, 0, -1e-18}, {0, 0, 0, 0}, {5e-324, 5e-324, 5e-324, 0}, {0.5, 0.5, 0.5, 0}, {1, 1, 1, 0},
+		{1 + 0x1p-52, 1, 1 + 0x1p-52, 0}, {2, 1, 2, 0}, {math.Inf(1), 1, math.Inf(1), 0}, {math.Inf(-1), 0, 0, math.Inf(-1)},
+	} {
+		if share(tt.x) != tt.share || positive(tt.x) != tt.positive || negative(tt.x) != tt.negative {
+			t.Errorf("%v: %v, %v, %v, want %v, %v, %v", tt.x, share(tt.x), positive(tt.x), negative(tt.x), tt.share, tt.positive, tt.negative)
+		}
+	}
+	if nan := math.NaN(); !math.IsNaN(share(nan)) || !math.IsNaN(positive(nan)) || !math.IsNaN(negative(nan)) {
+		t.Error("a number of what is none")
 	}
 }

@@ -53,15 +53,15 @@ func (m WaitingRoom) At(agents float64) (Figures, error) {
 	l := &roomLaw{c: c, r: r, block: p * queue[m.Places], tails: tails(queue[:m.Places], p)}
 	f := Figures{
 		Agents: c, Load: a, Stable: true, MeanWait: length / a, QueueLength: length,
-		ProbBlock: l.block, ProbAbandon: min(r*length/a, 1), law: l,
+		ProbBlock: l.block, ProbAbandon: share(r * length / a), law: l,
 	}
-	l.served = max(1-f.ProbBlock-f.ProbAbandon, 0)
+	l.served = positive(1 - f.ProbBlock - f.ProbAbandon)
 	if c >= 1 { // the difference may cancel
-		l.served = min(busyServing(a, c, b, inverse)*c/a, 1)
+		l.served = share(busyServing(a, c, b, inverse) * c / a)
 	}
 	f.MeanSojourn, f.Occupancy = f.MeanWait+l.served, busyShare(a*l.served, c, a)
 	if len(l.tails) > 0 {
-		f.ProbWait = min(l.tails[0], 1) // a sum of rounded shares
+		f.ProbWait = share(l.tails[0]) // a sum of rounded shares
 	}
 	return f, nil
 }
@@ -137,12 +137,12 @@ func (l *roomLaw) by(t float64) Fate {
 	waiting, lost := offered, 0.0
 	if l.r != 0 {
 		// A patience that ends before t, and before j+1 of c+r, c+r+r, … .
-		lost = l.leaving(l.c+l.r, t, func(tail, rate, _, left float64) float64 { return tail * rate * max(1-left, 0) })
+		lost = l.leaving(l.c+l.r, t, func(tail, rate, _, left float64) float64 { return tail * rate * positive(1-left) })
 		waiting = offered * math.Exp(-l.r*t)
 	}
-	lost = min(lost+l.block, 1)
+	lost = share(lost + l.block)
 	return Fate{
-		Answered: min(max(1-waiting-lost, 0), 1), Lost: lost, Waiting: min(waiting, 1), OfferedWaiting: min(offered+l.block, 1),
+		Answered: share(1 - waiting - lost), Lost: lost, Waiting: share(waiting), OfferedWaiting: share(offered + l.block),
 		served: l.served,
 	}
 }
@@ -167,7 +167,7 @@ func (l *roomLaw) leaving(c, t float64, term func(tail, rate, chance, left float
 			}
 		}
 		chance := w * math.Exp(log)
-		left = min(left+chance, 1)
+		left = share(left + chance)
 		rate := l.r / (l.c + l.r)
 		if m > 0 {
 			rate = l.c / math.FMA(k, l.r, l.c) * l.r / math.FMA(k+1, l.r, l.c)
