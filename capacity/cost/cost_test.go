@@ -96,3 +96,12 @@ func TestBreakEvenProperty(t *testing.T) {
 		}
 	})
 }
+
+// Without tickets a ticket costs nothing, and with one all of it.
+func TestExactWithoutTickets(t *testing.T) {
+	for tickets, want := range map[int64]string{-1: "0", 0: "0", 1: "15/2", 2: "15/4"} {
+		if got := (Cost{Tickets: tickets, Total: money("7.5")}).Exact(); got.RatString() != want {
+			t.Errorf("%d tickets: %v, want %s", tickets, got.RatString(), want)
+		}
+	}
+}
