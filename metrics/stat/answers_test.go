@@ -157,5 +157,7 @@ func TestAnswers(t *testing.T) {
 				_, err := stat.Decompose(make([]stat.Stratum, n))
 				w.Put(err)
 			}
-		}))
+		}),
+		goldentest.Group("functions where one way gives way to another", putFunctions),
+		goldentest.Group("what is rare", putRare))
 }

@@ -68,17 +68,19 @@ func betaTails(a, b, x, y float64) (lower, upper float64) {
 	return lower, 1 - lower
 }
 
+// Bounds of searches that end by themselves long before.
+const (
+	mostFractions = 200_000
+	mostSteps     = 200
+	widest        = 2048
+)
+
 // betaFraction evaluates the continued fraction of the incomplete beta
-// function (DLMF 8.17.22) by Lentz's method.
+// function (DLMF 8.17.22) by Lentz's method, for x up to (a+1)/(a+b+2).
 func betaFraction(a, b, x float64) float64 {
-	const tiny, most = 1e-300, 200_000
-	c, d := 1.0, 1-float64((a+b)*x)/(a+1)
-	if math.Abs(d) < tiny {
-		d = tiny
-	}
-	d = 1 / d
+	c, d := 1.0, 1/(1-float64((a+b)*x)/(a+1))
 	h := d
-	for i := range most {
+	for i := range mostFractions {
 		m := float64(i + 1)
 		even := float64(float64(m*(b-m))*x) / float64((a+2*m-1)*(a+2*m))
 		d, c = lentz(d, c, even)
@@ -87,8 +89,8 @@ func betaFraction(a, b, x float64) float64 {
 		d, c = lentz(d, c, odd)
 		step := float64(d * c)
 		h = float64(h * step)
-		if math.Abs(step-1) < 1e-16 {
-			break
+		if step == 1 {
+			return h
 		}
 	}
 	return h
@@ -98,11 +100,11 @@ func betaFraction(a, b, x float64) float64 {
 func lentz(d, c, e float64) (float64, float64) {
 	const tiny = 1e-300
 	d = 1 + float64(e*d)
-	if math.Abs(d) < tiny {
+	if d == 0 {
 		d = tiny
 	}
 	c = 1 + e/c
-	if math.Abs(c) < tiny {
+	if c == 0 {
 		c = tiny
 	}
 	return 1 / d, c
@@ -122,7 +124,7 @@ func solveTail(guess, target float64, tail func(x, y float64) float64) float64 {
 	t := logOf(guess) - logOfComplement(guess, 1-guess)
 	lo, hi := t-0.25, t+0.25
 	flo, fhi := f(lo), f(hi)
-	for step := 0.5; (flo > 0) == (fhi > 0) && step < 2048; step *= 2 {
+	for step := 0.5; (flo > 0) == (fhi > 0) && step < widest; step *= 2 {
 		lo, hi = lo-step, hi+step
 		flo, fhi = f(lo), f(hi)
 	}
@@ -137,7 +139,7 @@ func logistic(t float64) float64 { return 1 / (1 + expOf(-t)) }
 // where it is not (Chandrupatla 1997).
 func findRoot(f func(float64) float64, a, b, fa, fb float64) float64 {
 	c, fc, at := a, fa, 0.5
-	for range 200 {
+	for range mostSteps {
 		x := a + float64(at*(b-a))
 		fx := f(x)
 		if (fx > 0) == (fa > 0) {

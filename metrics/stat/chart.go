@@ -108,10 +108,7 @@ func (s ChartSpec) individuals(c *Chart, base []float64) (reach float64) {
 	for i := range ranges {
 		ranges[i] = math.Abs(base[i+1] - base[i])
 	}
-	c.Center = mean(base)
-	if slices.Min(base) == slices.Max(base) { // of equal numbers the mean may be another, by its rounding
-		c.Center = base[0]
-	}
+	c.Center = min(max(mean(base), slices.Min(base)), slices.Max(base)) // the mean of equal numbers may be another, by its rounding
 	scale, rangeScale := 2.66, 3.267
 	if s.Median {
 		scale, rangeScale = 3.145, 3.865

@@ -42,8 +42,14 @@ func log1pOf(x float64) float64 {
 	return logOf(1 + x)
 }
 
-// farthest is where e to the power of x is +Inf, and of -x is 0.
-const farthest = 746
+// How far series go: further terms change no bit. Where e to the power of
+// farthest is +Inf, that of -farthest is 0.
+const (
+	farthest    = 746
+	expTerms    = 16
+	tailTerms   = 60
+	tailFromEnd = 200
+)
 
 // expOf returns e to the power of x, to about 1 ulp.
 func expOf(x float64) float64 {
@@ -51,7 +57,7 @@ func expOf(x float64) float64 {
 	k := math.Floor(float64(x/math.Ln2) + 0.5)
 	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
 	sum := 1.0
-	for i := 16; i >= 1; i-- {
+	for i := expTerms; i >= 1; i-- {
 		sum = 1 + float64(r*sum)/float64(i)
 	}
 	return math.Ldexp(sum, int(k))
@@ -63,7 +69,7 @@ func normalTail(x float64) float64 {
 	if x < 1.5 {
 		// 1 − √(2/π)·exp(−x²/2)·Σ x^(2k+1)/(1·3·5…(2k+1))
 		term, sum := x, x
-		for k := 1; k < 60; k++ {
+		for k := 1; k < tailTerms; k++ {
 			term = float64(term*x*x) / float64(2*k+1)
 			sum += term
 		}
@@ -71,7 +77,7 @@ func normalTail(x float64) float64 {
 	}
 	// Laplace's continued fraction for the tail, from the far end.
 	f := x
-	for k := 200; k >= 1; k-- {
+	for k := tailFromEnd; k >= 1; k-- {
 		f = x + float64(k)/f
 	}
 	return float64(rootTwoOverPi*expOf(-float64(x*x)/2)) / f

@@ -108,13 +108,10 @@ func (s Sample) Weibull(q spec.Ratio) (float64, bool) {
 	}
 	hi, lo := bits.Mul64(n+1, num) // num is at most den, so hi is below it
 	i, rem := bits.Div64(hi, lo, den)
-	switch {
-	case i == 0:
+	if i == 0 {
 		return s.xs[0], true
-	case i >= n:
-		return s.xs[n-1], true
 	}
-	return s.between(int(i-1), rem, den), true
+	return s.between(int(min(i, n)-1), rem, den), true
 }
 
 // between returns the value at num/den of the way from s.xs[i] to the next,

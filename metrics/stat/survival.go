@@ -182,7 +182,7 @@ func (s *Survival) quantile(q spec.Ratio) (t, end float64, ok bool) {
 			continue
 		}
 		end = p.Time
-		if p.Survival >= level-tie && p.Survival > 0 {
+		if p.Survival >= level-tie {
 			for _, later := range s.points[i+1:] {
 				end = later.Time
 				if later.Survival < level-tie {
@@ -204,11 +204,9 @@ func (s *Survival) RestrictedMean(to float64) (float64, bool) {
 	}
 	area, from, level := 0.0, 0.0, 1.0
 	for _, p := range s.points {
-		if p.Time >= to {
-			break
-		}
-		area += float64(level * (p.Time - from))
-		from, level = p.Time, p.Survival
+		end := min(p.Time, to)
+		area += float64(level * (end - from))
+		from, level = end, p.Survival
 	}
 	return area + float64(level*(to-from)), true
 }
