@@ -1,6 +1,9 @@
 package aggregate
 
-import "encoding"
+import (
+	"encoding"
+	"math/bits"
+)
 
 // Summary is the method set of a pointer to a mergeable summary. All summaries
 // of this package satisfy it with *A, and so may yours;
@@ -31,7 +34,7 @@ const maxCount = 1 << 62
 // maxCount.
 func countsFit(pairs ...[2]uint64) bool {
 	for _, p := range pairs {
-		if p[0] > maxCount || p[1] > maxCount || p[0]+p[1] > maxCount {
+		if sum, carry := bits.Add64(p[0], p[1], 0); carry != 0 || sum > maxCount {
 			return false
 		}
 	}

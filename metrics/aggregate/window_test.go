@@ -2,7 +2,9 @@ package aggregate_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +247,50 @@ func TestFirstFailureIsTold(t *testing.T) {
 		err := a.Merge(b)
 		if after, _ := a.MarshalBinary(); !bytes.Equal(before, after) || errorText(err) != "aggregate: money: merge: conflict: EUR and USD" {
 			t.Fatal(err)
+		}
+	}
+}
+
+// A count is read from bytes up to its limit, and no further.
+func TestCountsOfBytesAtTheirLimits(t *testing.T) {
+	const full, most = 1 << 62, 1 << 58
+	for _, row := range []struct {
+		doc   string
+		limit uint64
+		fresh func() form
+	}{
+		{`{"hits":0,"trials":N}`, full, func() form { return new(aggregate.Proportion) }},
+		{`{"promoters":N,"passives":0,"detractors":0}`, full, func() form { return new(aggregate.NPS) }},
+		{`{"promoters":0,"passives":N,"detractors":0}`, full, func() form { return new(aggregate.NPS) }},
+		{`{"promoters":0,"passives":0,"detractors":N}`, full, func() form { return new(aggregate.NPS) }},
+		{`{"lo":1,"hi":2,"counts":[0,N]}`, most, func() form { return new(aggregate.Ratings) }},
+		{`{"currency":"EUR","count":N,"minor":0}`, full, func() form { return new(aggregate.Money) }},
+		{`{"count":0,"invalid":N}`, full, func() form { return new(aggregate.Durations) }},
+		{`{"count":N,"min":"0s","max":"0s","sum_ns":0,"buckets":[{"from":"0s","count":N}]}`, full, func() form { return new(aggregate.Durations) }},
+	} {
+		s := row.fresh()
+		if err := s.UnmarshalJSON([]byte(strings.ReplaceAll(row.doc, "N", strconv.FormatUint(row.limit, 10)))); err != nil {
+			t.Errorf("%s: %v", row.doc, err)
+			continue
+		}
+		data, _ := s.MarshalBinary()
+		if err := row.fresh().UnmarshalBinary(data); err != nil {
+			t.Errorf("%s in bytes: %v", row.doc, err)
+		}
+		at, more := binary.AppendUvarint(nil, row.limit), binary.AppendUvarint(nil, row.limit+1)
+		if !bytes.Contains(data, at) {
+			t.Errorf("%s: no count of %d in %x", row.doc, row.limit, data)
+		}
+		if err := row.fresh().UnmarshalBinary(bytes.ReplaceAll(data, at, more)); err == nil {
+			t.Errorf("%s: one more is read", row.doc)
+		}
+	}
+	// Counts that were set from outside overflow all the more.
+	huge := aggregate.Proportion{Proportion: stat.Proportion{Trials: 1 << 63}}
+	for _, trials := range []uint64{0, 1 << 62, 1 << 63, 1<<64 - 1} {
+		p := aggregate.Proportion{Proportion: stat.Proportion{Trials: trials}}
+		if err := p.Merge(&huge); err == nil || p.Trials != trials {
+			t.Errorf("%d trials and 2^63 more are %d, %v", trials, p.Trials, err)
 		}
 	}
 }
