@@ -221,7 +221,7 @@ func (b *Band) touched(m Measure) []Grade {
 	}
 	points = append(points, lo, hi)
 	for _, l := range slices.Concat(b.target, b.warning) {
-		if l.at.Cmp(lo) > 0 && l.at.Cmp(hi) < 0 {
+		if l.at.Cmp(lo) == 1 && l.at.Cmp(hi) == -1 {
 			points = append(points, l.at)
 		}
 	}

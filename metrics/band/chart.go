@@ -31,7 +31,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 			ps, trials = append(ps, p), trials+float64(p.Trials)
 		}
 	}
-	if len(ps) == len(values) && len(ps) > 0 {
+	if len(ps) == len(values) {
 		s.Laney = s.Laney || trials/float64(len(ps)) >= mostChance
 		c, err := stat.NewPChart(ps, s)
 		if err == nil {
@@ -40,7 +40,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 		return c, err
 	}
 	zero := 0.0
-	if len(values) > 0 && values[0].Unit != Points && s.Floor == nil {
+	if values[0].Unit != Points && s.Floor == nil {
 		s.Floor = &zero
 	}
 	return stat.NewXmR(xs, s)

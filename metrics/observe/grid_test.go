@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/metrics/observe"
@@ -134,6 +135,49 @@ func TestLeastWork(t *testing.T) {
 		s.Add(&k, newPeriod(t, "2026-11-02", "2026-11-03"))
 		if s.Handled.Trials != 1 || s.Handled.Hits != uint64(spent) || s.Handle.Count() != uint64(spent) {
 			t.Errorf("%d of work: %+v, %d", spent, s.Handled, s.Handle.Count())
+		}
+	}
+}
+
+// The scale of each question at its limits, and one beyond.
+func TestScalesAtTheirLimits(t *testing.T) {
+	for _, row := range []struct {
+		question               observe.Question
+		least, most, satisfied int
+		ok                     bool
+	}{
+		{observe.Satisfaction, 0, 0, 0, true}, {observe.Satisfaction, 0, 100, 0, true}, {observe.Satisfaction, 0, 101, 0, false}, {observe.Satisfaction, -1, 5, 0, false},
+		{observe.Satisfaction, 1, 2, 0, true}, {observe.Satisfaction, 2, 2, 0, false}, {observe.Satisfaction, 3, 2, 0, false},
+		{observe.Satisfaction, 1, 5, 2, true}, {observe.Satisfaction, 1, 5, 1, false}, {observe.Satisfaction, 1, 5, 5, true}, {observe.Satisfaction, 1, 5, 6, false},
+		{observe.Effort, 0, 0, 0, true}, {observe.Effort, 0, 10, 0, true}, {observe.Effort, 0, 11, 0, false}, {observe.Effort, -1, 10, 0, false}, {observe.Effort, 9, 10, 0, true}, {observe.Effort, 9, 9, 0, false}, {observe.Effort, 1, 7, 3, false},
+		{observe.Recommendation, 0, 0, 0, true}, {observe.Recommendation, 0, 10, 0, true}, {observe.Recommendation, 1, 10, 0, false}, {observe.Recommendation, 0, 9, 0, false}, {observe.Recommendation, 0, 10, 9, false},
+	} {
+		s := observe.Spec{Surveys: []observe.QuestionSpec{{Question: row.question, Least: row.least, Most: row.most, Satisfied: row.satisfied}}}
+		if err := s.Validate(); (err == nil) != row.ok {
+			t.Errorf("%+v: %v", row, err)
+		}
+	}
+}
+
+// Bytes that are no summary are refused by the place where they end to be one.
+func TestFaultsOfSummaries(t *testing.T) {
+	whole, err := new(observe.Summary).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ data, want string }{
+		{string(whole), ""},
+		{"", `observe: summary: malformed: want kind 'O' and version 2`},
+		{"O\x01", `observe: summary: malformed: want kind 'O' and version 2`},
+		{"O\x02", `observe: summary.created: malformed: want a length and so many bytes`},
+		{"O\x02\x80", `observe: summary.created: malformed: want a length and so many bytes`},
+		{"O\x02\x80\x00", `observe: summary.created: malformed: want a length and so many bytes`},
+		{"O\x02\x01", `observe: summary.created: malformed: want a length and so many bytes`},
+		{string(whole[:7]), `observe: summary.contained: malformed: want a length and so many bytes`},
+		{string(whole) + "x", `observe: summary: malformed: 1 bytes after the end`},
+	} {
+		if got := spectest.Text(new(observe.Summary).UnmarshalBinary([]byte(row.data))); got != row.want {
+			t.Errorf("%q: %s, want %s", row.data, got, row.want)
 		}
 	}
 }

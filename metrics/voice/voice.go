@@ -127,13 +127,13 @@ func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) S
 // half are of the second, beyond chance.
 func movement(before, now uint64) improve.Movement {
 	iv, ok := stat.Proportion{Hits: now, Trials: before + now}.Interval(stat.Wilson, 0)
-	switch {
-	case ok && iv.Lo > 0.5:
-		return improve.Worsened
-	case ok && iv.Hi < 0.5:
-		return improve.Improved
+	if !ok || iv.Contains(0.5) {
+		return improve.Unclear
 	}
-	return improve.Unclear
+	if cmp.Compare(now, before) == 1 {
+		return improve.Worsened
+	}
+	return improve.Improved
 }
 
 func satisfaction(before, now *observe.Summary) *improve.Comparison {
