@@ -181,3 +181,46 @@ func TestFaultsOfSummaries(t *testing.T) {
 		}
 	}
 }
+
+// A bot hands over by escalating, or by giving the ticket to a group or a
+// person. The response counts from then, or from when the customer wrote if that
+// was later.
+func TestHandOvers(t *testing.T) {
+	over := func(kind lifecycle.Kind, side lifecycle.Side, group, who string) lifecycle.Event {
+		return lifecycle.Event{Time: at(5), Kind: kind, Side: side, Group: group, Assignee: who}
+	}
+	reply := message(15, agent, "ann")
+	for _, row := range []struct {
+		name              string
+		events            []lifecycle.Event
+		handoff, assigned string // when the waits begin; "" without one
+	}{
+		{"escalated by a bot", []lifecycle.Event{over(lifecycle.Escalated, bot, "", ""), reply}, "5m0s", ""},
+		{"escalated by an agent", []lifecycle.Event{over(lifecycle.Escalated, agent, "", ""), reply}, "", ""},
+		{"given to a group", []lifecycle.Event{over(lifecycle.Assigned, bot, "l1", ""), reply}, "5m0s", ""},
+		{"given to a person", []lifecycle.Event{over(lifecycle.Assigned, bot, "", "ann"), reply}, "5m0s", "5m0s"},
+		{"given to a person by a person", []lifecycle.Event{over(lifecycle.Assigned, agent, "", "ann"), reply}, "", "5m0s"},
+		{"updated with a group", []lifecycle.Event{over(lifecycle.Updated, bot, "l1", ""), reply}, "5m0s", ""},
+		{"updated with nothing", []lifecycle.Event{over(lifecycle.Updated, bot, "", ""), reply}, "", ""},
+		{"a note of the bot", []lifecycle.Event{over(lifecycle.Message, bot, "l1", ""), reply}, "", ""},
+		{"handed over twice", []lifecycle.Event{over(lifecycle.Escalated, bot, "", ""), {Time: at(9), Kind: lifecycle.Escalated, Side: bot}, reply}, "5m0s", ""},
+		{"handed over after the reply", []lifecycle.Event{message(3, agent, "ann"), over(lifecycle.Escalated, bot, "", "")}, "", ""},
+		{"handed over before the customer wrote again", []lifecycle.Event{
+			over(lifecycle.Assigned, bot, "l1", "ann"), state(10, preset.StateResolved), message(20, customer, "cora"), state(20, preset.StateInProgress), message(30, agent, "ann"),
+		}, "20m0s", "20m0s"},
+	} {
+		k := read(t, append([]lifecycle.Event{created(0, customer)}, row.events...), at(600))
+		text := func(w *observe.Wait) string {
+			if w == nil {
+				return ""
+			}
+			if k.Response == nil || !w.To.Equal(k.Response.To) || w.By != "ann" || w.Calendar != w.To.Sub(w.From) {
+				t.Errorf("%s: %+v, the response is %+v", row.name, w, k.Response)
+			}
+			return w.From.Sub(at(0)).String()
+		}
+		if text(k.Handoff) != row.handoff || text(k.Assigned) != row.assigned {
+			t.Errorf("%s: from %q and %q, want %q and %q", row.name, text(k.Handoff), text(k.Assigned), row.handoff, row.assigned)
+		}
+	}
+}
