@@ -268,3 +268,53 @@ func TestSurveysAreEnough(t *testing.T) {
 		}
 	}
 }
+
+// A ticket that is excluded, without a timeline or never opened has no trials.
+func TestTicketsLeftOut(t *testing.T) {
+	for name, spoil := range map[string]func(*smell.Input){
+		"excluded": func(c *smell.Input) { c.Ticket.Excluded = "spam" }, "without a timeline": func(c *smell.Input) { c.Timeline = nil },
+		"never opened": func(c *smell.Input) { c.Ticket.Created = time.Time{} },
+	} {
+		in := synthetic(1, 60, flaw{})
+		for _, c := range in {
+			spoil(c)
+		}
+		s := detector(t).Find(each(in))
+		for _, l := range s.Looked {
+			if l.Trials != 0 || l.Subjects != 0 {
+				t.Errorf("%s: %+v", name, l)
+			}
+		}
+		if len(s.Found) != 0 {
+			t.Errorf("%s: %+v", name, s.Found)
+		}
+	}
+}
+
+// Whoever is no person of the desk is blamed for nothing.
+func TestWhoIsBlamed(t *testing.T) {
+	for _, row := range []struct {
+		side  lifecycle.Side
+		actor string
+		want  bool
+	}{
+		{lifecycle.Agent, "ann", true}, {0, "ann", true}, {lifecycle.System, "ann", false}, {lifecycle.Bot, "ann", false}, {lifecycle.Customer, "ann", false},
+		{lifecycle.Agent, "robot", false}, {lifecycle.Agent, "", false},
+	} {
+		var histories [][]lifecycle.Event
+		for i := range 40 {
+			at := now.Add(time.Duration(i-20_000) * time.Minute)
+			histories = append(histories, []lifecycle.Event{
+				{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+				{Time: at.Add(time.Minute), Kind: lifecycle.Escalated, Side: row.side, Actor: row.actor, Tier: "L2"},
+			})
+		}
+		recorded := recording()
+		recorded.Rules = []string{"robot"}
+		d := judging(t, smell.PatternRuleSpec{Pattern: "over_escalation", Limit: priority.Percent(10), Min: 10})
+		s := d.Find(each(inputs(t, recorded, histories)))
+		if got := len(s.Found) == 1 && s.Found[0].Subject == row.actor; got != row.want || s.Looked[0].Trials != 40 {
+			t.Errorf("%v %q: %+v", row.side, row.actor, s)
+		}
+	}
+}

@@ -90,6 +90,13 @@ func TestPatternsAtTheirLimits(t *testing.T) {
 	own := func(group, who string) lifecycle.Event {
 		return lifecycle.Event{Kind: lifecycle.Assigned, Group: group, Assignee: who}
 	}
+	owned := func(group, who string) lifecycle.Event {
+		return lifecycle.Event{Kind: lifecycle.Updated, Group: group, Assignee: who}
+	}
+	named := func(group, who string) lifecycle.Event {
+		return lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, Group: group, Assignee: who}
+	}
+	note := lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Bot, Actor: "bot", Visibility: lifecycle.Internal}
 	up := lifecycle.Event{Kind: lifecycle.Escalated, Side: lifecycle.Agent, Actor: "ann", Tier: "L2"}
 	open := at(0, lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, Channel: "email", Category: "login", Priority: priority.P3, State: preset.StateNew, Group: "l1"})
 	done := func(d time.Duration) []lifecycle.Event { return []lifecycle.Event{at(d, state(preset.StateResolved))} }
@@ -108,9 +115,12 @@ func TestPatternsAtTheirLimits(t *testing.T) {
 		{"a word before", []smell.Pattern{"over_automation"}, with(at(1*m, customer), at(2*m, bot), at(3*m, bot), at(4*m, bot), at(5*m, customer)), "1"},
 		{"the third after the reply", []smell.Pattern{"over_automation"}, with(at(1*m, bot), at(2*m, customer), at(3*m, bot), at(4*m, customer), at(5*m, agent), at(6*m, bot)), "1"},
 		{"the second word after the reply", []smell.Pattern{"over_automation"}, with(at(1*m, bot), at(2*m, bot), at(3*m, bot), at(4*m, customer), at(5*m, agent), at(6*m, customer)), "1"},
+		{"notes of a bot", []smell.Pattern{"over_automation"}, with(at(1*m, note), at(2*m, customer), at(3*m, note), at(4*m, customer), at(5*m, note)), "-"},
 		{"no bot", []smell.Pattern{"over_automation"}, with(reply), "-"},
 
 		{"three owners", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("l1", "b")), at(3*m, own("l2", "")), at(4*m, own("l3", ""))), "1*"},
+		{"three owners by updates", []smell.Pattern{"ticket_tennis"}, with(at(1*m, owned("l1", "a")), at(2*m, owned("l1", "b")), at(3*m, owned("l2", "")), at(4*m, owned("l3", ""))), "1*"},
+		{"a message that names owners", []smell.Pattern{"ticket_tennis"}, with(at(1*m, named("l1", "a")), at(2*m, named("l1", "b")), at(3*m, named("l2", "")), at(4*m, named("l3", ""))), "-"},
 		{"two owners", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("l1", "b")), at(3*m, own("l2", ""))), "1"},
 		{"a reply between", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("l1", "b")), at(3*m, own("l2", "")), at(4*m, agent), at(5*m, own("l3", ""))), "1"},
 		{"given back and taken", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("l1", lifecycle.Nobody)), at(3*m, own("l1", "a")), at(4*m, own("l1", lifecycle.Nobody)), at(5*m, own("l1", "a"))), "1"},

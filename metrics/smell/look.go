@@ -92,11 +92,9 @@ func doer(r observe.Resolution, c *Input) string {
 		return ""
 	}
 	had := ""
-	if c.Timeline != nil {
-		for _, s := range c.Timeline.Assignees {
-			if !s.From.After(r.Time) {
-				had = cmp.Or(s.Value, had)
-			}
+	for _, s := range c.Timeline.Assignees {
+		if !s.From.After(r.Time) {
+			had = cmp.Or(s.Value, had)
 		}
 	}
 	if slices.Contains(c.Ticket.Rules, had) {
