@@ -134,6 +134,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(r, err, metrics.SmallMultiples(metrics.Metric("csat"), r))
 			}
 		}),
+		goldentest.Group("readings by every definition", putReadings(t)),
 		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := metrics.RecommendedSpec()
 			s.Definitions = append(s.Definitions[:1:1], s.Definitions[len(s.Definitions)/2])
