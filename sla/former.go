@@ -87,40 +87,17 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	x.to, x.calID, x.now = x.start, x.promise.cal, x.cal
 	list := x.a.stretches[x.first:x.limit]
 	k := sort.Search(len(list), func(i int) bool { return !list[i].to.Before(t) })
-	if k < len(list) && list[k].from.Before(t) {
-		s := list[k]
-		cal := s.cal
-		s.to, s.open = t, t.reading(x.p.calendars[cal].Calendar).Sub(s.at)
-		x.pause, x.used, x.lost, x.to = s.pause, plus(s.before, s.counted()), s.lost, t
-		if s.what != counts {
-			x.lost = plus(x.lost, s.open)
-		}
-		return x.seen(&s, k)
-	}
-	if k > 0 {
-		s := &list[k-1]
-		x.used, x.lost, x.to = plus(s.before, s.counted()), s.lost, t
-		if s.what != counts {
-			x.lost = plus(x.lost, s.open)
-		}
-	}
-	return x.seen(nil, k)
-}
-
-// seen is asOf for a run that has used and lost the given amounts, in k
-// whole stretches and, if stated, a part of the next one.
-func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	x.limit = x.first + k
+	if k < len(list) && list[k].from.Before(t) {
+		s := &list[k]
+		x.limit, x.pause = x.limit+1, s.pause
+		x.through(s, t, t.reading(x.p.calendars[s.cal].Calendar).Sub(s.at))
+	} else if k > 0 {
+		x.through(&list[k-1], t, list[k-1].open)
+	}
 	if x.used >= x.within {
-		list := x.a.stretches[x.first:x.limit]
-		for i := sort.Search(k, func(i int) bool { return plus(list[i].before, list[i].counted()) >= x.within }); i <= k; i++ {
-			s := part
-			if i < k {
-				s = &list[i]
-			}
-			if due, ok = x.reachedIn(s); ok {
-				return due, true
-			}
+		if due, ok = x.deadline(x.used); ok && !instantOf(due).After(t) {
+			return due, true
 		}
 	}
 	if x.pause >= 0 { // its end, or that of its budget, lies ahead
@@ -130,17 +107,13 @@ func (x *tally) seen(part *stretch, k int) (due time.Time, ok bool) {
 	return x.project(x.to, x.at, x.lost)
 }
 
-// reachedIn returns the deadline of a run that has used up its promise, if
-// the deadline lies in a stretch, which may be nil.
-func (x *tally) reachedIn(s *stretch) (due time.Time, ok bool) {
-	switch {
-	case s == nil:
-		return x.start.In(x.cal.Location()), x.within == 0 && !x.named()
-	case s.what != counts:
-		return time.Time{}, false
-	case x.named():
-		due, ok = x.moved(s.lost)
-		return due, ok && !instantOf(due).After(s.to)
+// through notes what was used and lost up to t, with so much open time of the
+// stretch that holds then, or was the last.
+func (x *tally) through(s *stretch, t instant, open time.Duration) {
+	x.used, x.lost, x.to = s.before, s.lost, t
+	if s.what == counts {
+		x.used = plus(x.used, open)
+	} else {
+		x.lost = plus(x.lost, open)
 	}
-	return after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
 }

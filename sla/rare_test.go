@@ -267,3 +267,18 @@ func TestCutoffAtTheOpening(t *testing.T) {
 		}
 	}
 }
+
+// Nothing was promised and due at once, though a pause held the clock from its
+// start on: so it was said, and so it is said once another target applies.
+func TestFormerTargetOfNoTime(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Pauses: []sla.PauseSpec{{Name: "waiting", When: is("state", "open")}},
+		Targets: []sla.TargetSpec{{When: is("group", "L2"), Within: sla.Amount(time.Hour)}, {Within: sla.Amount(0)}},
+	})
+	h := ticket("", state(10, "work"), after(20, lifecycle.Event{Kind: lifecycle.Assigned, Group: "L2"}))
+	before := p.Assess(h, monday.Add(20*time.Minute-1)).Statuses[0]
+	x := p.Explain(h, monday.Add(30*time.Minute))[0]
+	if !before.Due.Equal(monday) || len(x.Former) != 1 || !x.Former[0].Due.Equal(monday) || !x.FormerBreach {
+		t.Errorf("due %v, and then %+v, %v; want %v", before.Due, x.Former, x.FormerBreach, monday)
+	}
+}
