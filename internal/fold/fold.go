@@ -179,27 +179,23 @@ func letter(dst []byte, r rune) []byte {
 	case '\ufb00', '\ufb01', '\ufb02', '\ufb03', '\ufb04', '\ufb05', '\ufb06':
 		return append(dst, [...]string{"ff", "fi", "fl", "ffi", "ffl", "st", "st"}[r-'\ufb00']...)
 	}
-	return utf8.AppendRune(dst, Rune(r))
+	return utf8.AppendRune(dst, small(r))
 }
 
-// Rune returns the form of a single letter that comparisons use, for letters
-// that become one letter.
-func Rune(r rune) rune {
-	if r < utf8.RuneSelf {
-		return rune(lower(byte(r)))
-	}
-	least, small := r, rune(-1)
+// small returns the form of a letter beyond ASCII that becomes one letter.
+func small(r rune) rune {
+	least, lower := r, rune(-1)
 	for o := r; ; {
 		least = min(least, o)
-		if unicode.Is(unicode.Ll, o) && (small < 0 || o < small) {
-			small = o
+		if unicode.Is(unicode.Ll, o) && (lower < 0 || o < lower) {
+			lower = o
 		}
 		if o = unicode.SimpleFold(o); o == r {
 			break
 		}
 	}
-	if small >= 0 {
-		return small
+	if lower >= 0 {
+		return lower
 	}
 	return least
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/supportops/policy/internal/fold"
 	"pgregory.net/rapid"
@@ -156,6 +157,27 @@ func TestNothingIsAllocated(t *testing.T) {
 		}
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// Nothing is allocated for plain texts of any length, whichever plain character
+// is in them.
+func TestNothingIsAllocatedForPlainTexts(t *testing.T) {
+	for c := range byte(utf8.RuneSelf) {
+		long := strings.Repeat("ab", 50) + string(rune(c)) + "b"
+		large := strings.ToUpper(long)
+		space := '\t' <= c && c <= '\r'
+		if n := testing.AllocsPerRun(2, func() { fold.String(long) }); n != 0 != (space || 'A' <= c && c <= 'Z') {
+			t.Errorf("String with %q: %v allocations", c, n)
+		}
+		if n := testing.AllocsPerRun(2, func() { fold.Equal(long, large); fold.Equal(large, long) }); n != 0 != space {
+			t.Errorf("Equal with %q: %v allocations", c, n)
+		}
+	}
+	long := strings.Repeat(" a", 50)
+	large := strings.ToUpper(long)
+	if n := testing.AllocsPerRun(2, func() { fold.String(long); fold.Equal(long, large); fold.Equal(large, long) }); n != 0 {
+		t.Errorf("with single spaces: %v allocations", n)
 	}
 }
 

@@ -113,7 +113,7 @@ func (r Ratio) Of(d time.Duration) time.Duration {
 
 // Float returns the nearest float64: 0.75 for 75 %.
 func (r Ratio) Float() float64 {
-	if magnitude(r.num)|uint64(r.den()) < 1<<53 { // whole numbers up to here are float64s
+	if (magnitude(r.num)|uint64(r.den()))>>53 == 0 { // whole numbers up to here are float64s
 		return float64(r.num) / float64(r.den())
 	}
 	x, _ := r.Rat().Float64()
