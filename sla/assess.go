@@ -150,7 +150,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 		for k := a.tracks[i].head; k >= 0; k = a.runs[k].next {
 			r := &a.runs[k]
 			cycle++
-			if !a.matched(r) {
+			if r.promise == 0 { // no target has ever applied
 				continue
 			}
 			a.Statuses = slices.Grow(a.Statuses, 1)[:len(a.Statuses)+1]
@@ -164,19 +164,6 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			}
 		}
 	}
-}
-
-// matched reports whether a target has ever applied to a run.
-func (a *Assessment) matched(r *run) bool {
-	if r.promise != 0 {
-		return true
-	}
-	for i := r.first; i != 0; i = a.marks[i].next {
-		if a.marks[i].promise != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // wake notes when a clock that does not run may start.

@@ -374,9 +374,12 @@ func TestClocksTwinRare(t *testing.T) {
 		merged = `{"id":"e0","time":"2026-03-02T06:50:00Z","kind":"merged","side":"agent","ref":"T-2"},{"id":"e1","time":"2026-03-02T07:00:00Z","kind":"created","side":"customer"}`
 		early  = `{"id":"e0","time":"2026-03-02T08:40:00Z","kind":"created","side":"customer","state":"new"},{"id":"e1","time":"2026-03-02T08:40:00Z","seq":2,"kind":"state_changed","state":"work"}`
 		// stopped, on again, waiting, and on again ten minutes later
-		takenBack = `,{"id":"e2","time":"2026-03-02T09:00:00Z","seq":3,"kind":"state_changed","state":"work"},{"id":"e3","time":"2026-03-02T09:00:00Z","seq":4,"kind":"state_changed","state":"wait"},{"id":"e4","time":"2026-03-02T09:10:00Z","seq":5,"kind":"state_changed","state":"work"}`
-		at0710    = `,{"id":"e1","time":"2026-03-02T10:20:00Z","seq":2,"kind":"linked","ref":"x","category":"2026-03-02T07:10:00Z"}`
-		at0720    = `,{"id":"e2","time":"2026-03-02T10:20:00Z","seq":3,"kind":"linked","ref":"x","category":"2026-03-02T07:20:00Z"}`
+		takenBack    = `,{"id":"e2","time":"2026-03-02T09:00:00Z","seq":3,"kind":"state_changed","state":"work"},{"id":"e3","time":"2026-03-02T09:00:00Z","seq":4,"kind":"state_changed","state":"wait"},{"id":"e4","time":"2026-03-02T09:10:00Z","seq":5,"kind":"state_changed","state":"work"}`
+		inOneInstant = `,{"id":"e1","time":"2026-03-02T07:10:00Z","kind":"assigned","group":"L1"},{"id":"e2","time":"2026-03-02T07:20:00Z","kind":"state_changed","state":"work"},
+			{"id":"e3","time":"2026-03-02T07:20:00Z","seq":1,"kind":"message","visibility":"public","side":"customer"},{"id":"e4","time":"2026-03-02T07:20:00Z","seq":2,"kind":"message","visibility":"public","side":"agent"},
+			{"id":"e5","time":"2026-03-02T07:20:00Z","seq":3,"kind":"assigned","group":"L2"}`
+		at0710 = `,{"id":"e1","time":"2026-03-02T10:20:00Z","seq":2,"kind":"linked","ref":"x","category":"2026-03-02T07:10:00Z"}`
+		at0720 = `,{"id":"e2","time":"2026-03-02T10:20:00Z","seq":3,"kind":"linked","ref":"x","category":"2026-03-02T07:20:00Z"}`
 	)
 	cals := twinCalendars(t)
 	for _, row := range []struct{ name, clock, history string }{
@@ -388,6 +391,7 @@ func TestClocksTwinRare(t *testing.T) {
 			"pause":[{"when":{"not":{"state":["work"]}},"budget":"1h"}]`, early + takenBack},
 		{"a cycle that was erased, whose start is then taken back", `"start":[{"on":"opened","if":{"state":["new"]}}],"reset":[{"changes":["group"]}]`,
 			opened + `,{"id":"e1","time":"2026-03-02T07:00:00Z","seq":2,"kind":"assigned","group":"L1"},{"id":"e2","time":"2026-03-02T07:00:00Z","seq":3,"kind":"state_changed","state":"work"}`},
+		{"a cycle that is taken back after the next has begun", `"start":[{"on":"state_changed","if":{"group":["L1"]}},{"on":"reply"}],"stop":[{"on":"contact"}],"cycles":"each"`, opened + inOneInstant},
 		{"a merge before the opening, that the start leaves out", `"start":[{"on":"opened","if":{"merged":[""]}}]`, merged},
 		{"a ticket that was merged before it was opened", `"start":[{"on":"opened"}]`, merged},
 	} {

@@ -90,10 +90,13 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	x.limit = x.first + k
 	if k < len(list) && list[k].from.Before(t) {
 		s := &list[k]
-		x.limit, x.pause = x.limit+1, s.pause
-		x.through(s, t, t.reading(x.p.calendars[s.cal].Calendar).Sub(s.at))
-	} else if k > 0 {
-		x.through(&list[k-1], t, list[k-1].open)
+		open := t.reading(x.p.calendars[s.cal].Calendar).Sub(s.at)
+		x.limit, x.pause, x.used, x.lost, x.to = x.limit+1, s.pause, s.before, s.lost, t
+		if s.what == counts {
+			x.used = plus(x.used, open)
+		} else {
+			x.lost = plus(x.lost, open)
+		}
 	}
 	if x.used >= x.within {
 		if due, ok = x.deadline(x.used); ok && !instantOf(due).After(t) {
@@ -105,15 +108,4 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	}
 	x.at = x.to.reading(x.cal)
 	return x.project(x.to, x.at, x.lost)
-}
-
-// through notes what was used and lost up to t, with so much open time of the
-// stretch that holds then, or was the last.
-func (x *tally) through(s *stretch, t instant, open time.Duration) {
-	x.used, x.lost, x.to = s.before, s.lost, t
-	if s.what == counts {
-		x.used = plus(x.used, open)
-	} else {
-		x.lost = plus(x.lost, open)
-	}
 }

@@ -3,13 +3,18 @@ package sla_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/priority/scale"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
 )
@@ -399,5 +404,161 @@ func TestCalendarThatTheTicketNames(t *testing.T) {
 		if s, _ := a.Status("c"); !s.Due.Equal(monday.Add(time.Duration(row.want) * time.Hour)) {
 			t.Errorf("%q, %q: due %v, want %d hours after nine", row.site, row.desk, s.Due, row.want)
 		}
+	}
+}
+
+// Cycles that count from one start share what was counted, and the warnings in
+// time as it passes that were looked for: each is as Explain has it, which counts
+// each alone.
+func TestCyclesFromOneStartShareWhatWasCounted(t *testing.T) {
+	kinds := []lifecycle.Event{
+		{Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public}, {Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public},
+		{Kind: lifecycle.StateChanged, State: "wait"}, {Kind: lifecycle.StateChanged, State: "work"}, {Kind: lifecycle.Assigned, Group: "L1"}, {Kind: lifecycle.Assigned, Group: "L2"},
+	}
+	early := func(minutes int) sla.WarningSpec {
+		return sla.WarningSpec{Name: fmt.Sprint("before ", minutes), Before: sla.Duration(minutes) * sla.Duration(time.Minute), Wall: true}
+	}
+	for seed := range 60 {
+		r := rand.New(rand.NewPCG(uint64(seed), 1))
+		c := sla.ClockSpec{
+			Name: "c", Cycles: sla.Each, Start: []sla.SignalSpec{{On: "contact", From: sla.OriginSpec{Opened: true}}}, Stop: []sla.SignalSpec{{On: "reply"}},
+			Pauses:   []sla.PauseSpec{{Name: "wait", When: is("state", "wait"), Budget: sla.Duration(seed%3) * sla.Duration(20*time.Minute)}},
+			Targets:  []sla.TargetSpec{{When: is("group", "L1"), Within: sla.Amount(2 * time.Hour)}, {Within: sla.Amount(90 * time.Minute)}},
+			Warnings: []sla.WarningSpec{early(60), early(20), {Name: "half", Share: priority.Percent(50)}, early(5)},
+		}
+		if seed%4 == 0 {
+			c.Targets[1] = sla.TargetSpec{Days: 1}
+		}
+		p := one(c)
+		var events []lifecycle.Event
+		at := 0
+		for range 25 {
+			at += []int{0, 0, 1, 5, 20}[r.IntN(5)]
+			events = append(events, after(at, kinds[r.IntN(len(kinds))]))
+			events[len(events)-1].Seq = int64(len(events))
+		}
+		for _, later := range []int{0, 1, 30, 300} {
+			now := monday.Add(time.Duration(at+later) * time.Minute)
+			h := ticket("", events...)
+			a := p.Assess(h, now)
+			for i, x := range p.Explain(h, now) {
+				if diff := cmp.Diff(x.Status, a.Statuses[i]); diff != "" {
+					t.Fatalf("%d, after %d minutes: Explain -, Assess +\n%s", seed, at+later, diff)
+				}
+			}
+		}
+	}
+}
+
+// What is not, of conditions of several parts, of facts that a ticket has.
+func TestPartsOfATicketsCondition(t *testing.T) {
+	not := func(c priority.ConditionSpec) priority.ConditionSpec { return priority.ConditionSpec{Not: &c} }
+	parts := func(c ...priority.ConditionSpec) []priority.ConditionSpec { return c }
+	a, b, c := is("a", "1"), is("b", "1"), is("c", "1")
+	all, some := priority.ConditionSpec{All: parts(a, b)}, priority.ConditionSpec{Any: parts(a, b)}
+	both := is("a", "1")
+	both.Facts["b"] = []string{"1"}
+	for name, row := range map[string]struct {
+		c    priority.ConditionSpec
+		want string // for no fact, a, b, a and b, c, a and c, b and c, all
+	}{
+		"all": {all, "00010001"}, "not all": {not(all), "11101110"}, "not both": {not(both), "11101110"}, "not not all": {not(not(all)), "00010001"},
+		"any": {some, "01110111"}, "not any": {not(some), "10001000"}, "not not any": {not(not(some)), "01110111"}, "not a": {not(a), "10101010"},
+		"not any of all": {not(priority.ConditionSpec{Any: parts(all, c)}), "11100000"}, "a, not both of b and c": {priority.ConditionSpec{Facts: a.Facts, Not: &priority.ConditionSpec{All: parts(b, c)}}, "01010100"},
+		"c, any, not all": {priority.ConditionSpec{Facts: c.Facts, Any: some.Any, Not: &all}, "00000110"}, "not a and any": {not(priority.ConditionSpec{Facts: a.Facts, Any: parts(b, c)}), "11101010"},
+		"all of not all and c": {priority.ConditionSpec{All: parts(not(all), c)}, "00001110"}, "any of not all and c": {priority.ConditionSpec{Any: parts(not(all), c)}, "11101111"},
+	} {
+		p := one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Pauses: []sla.PauseSpec{{When: row.c}}, Targets: []sla.TargetSpec{{When: row.c, Within: sla.Amount(time.Hour)}, {}}})
+		got := ""
+		for k := range 8 {
+			facts := priority.Facts{}
+			for i, name := range []string{"a", "b", "c"} {
+				if k>>i&1 != 0 {
+					facts[name] = []string{"1"}
+				}
+			}
+			x := p.Assess(ticket("", after(0, lifecycle.Event{Kind: lifecycle.Updated, Facts: facts})), monday.Add(time.Minute)).Statuses[0]
+			if got += fmt.Sprint(1 - x.Target); (x.Phase == sla.Paused) != (x.Target == 0) {
+				t.Errorf("%s of %v: %+v", name, facts, x)
+			}
+		}
+		if got != row.want {
+			t.Errorf("%s: %s, want %s", name, got, row.want)
+		}
+	}
+}
+
+// A reason stays in effect from one done state to the next, and no longer.
+func TestReasonFromOneDoneStateToTheNext(t *testing.T) {
+	s := plainPolicy()
+	s.States = map[machine.Class][]lifecycle.State{machine.Done: {"solved", "Closed"}, machine.Open: {"open"}}
+	s.Exclude = []sla.ExclusionSpec{{Reason: "spam", When: is("reason", "spam")}}
+	p, err := sla.NewPolicy(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := func(s lifecycle.State, reason string) lifecycle.Event {
+		return lifecycle.Event{Kind: lifecycle.StateChanged, State: s, Reason: reason}
+	}
+	for _, row := range []struct {
+		want   string
+		events []lifecycle.Event
+	}{
+		{"spam", []lifecycle.Event{to("solved", "spam")}}, {"spam", []lifecycle.Event{to("solved", "spam"), to("closed", "")}}, {"", []lifecycle.Event{to("solved", "spam"), to("closed", "other")}},
+		{"", []lifecycle.Event{to("solved", "spam"), to("open", "")}}, {"", []lifecycle.Event{to("open", "spam"), to("closed", "")}}, {"", []lifecycle.Event{to("solved", "spam"), to("odd", ""), to("closed", "")}},
+		{"spam", []lifecycle.Event{to("open", "spam")}}, {"spam", []lifecycle.Event{to("solved", ""), to("closed", "spam")}},
+	} {
+		for i := range row.events {
+			row.events[i] = after(i, row.events[i])
+		}
+		if a := p.Assess(ticket("", row.events...), monday.Add(time.Hour)); a.Excluded != row.want {
+			t.Errorf("%+v: excluded as %q, want %q", row.events, a.Excluded, row.want)
+		}
+	}
+}
+
+// Centuries add up to the longest amount that there is.
+func TestCenturies(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Pauses: []sla.PauseSpec{{When: is("state", "wait")}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}})
+	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: year(1700), Kind: lifecycle.Created}, {Time: year(1900), Kind: lifecycle.StateChanged, State: "wait"}, {Time: year(2150), Kind: lifecycle.StateChanged, State: "work"}, {Time: year(2160), Kind: lifecycle.StateChanged, State: "wait"}})
+	for y, want := range map[int][2]time.Duration{1900: {year(1900).Sub(year(1700)), 0}, 2155: {year(1900).Sub(year(1700)) + year(2155).Sub(year(2150)), year(2150).Sub(year(1900))}, 2250: {year(1910).Sub(year(1700)), math.MaxInt64}} {
+		s := p.Assess(h, year(y)).Statuses[0]
+		if got := s.Elapsed.Std(); got/time.Hour/48 != want[0]/time.Hour/48 || s.Paused.Std() != want[1] || !s.Due.Equal(year(1700).Add(time.Hour)) {
+			t.Errorf("%d: %v counted, %v paused, due %v; want %v", y, s.Elapsed, s.Paused, s.Due, want)
+		}
+	}
+}
+
+// After the cut-off of the last day that there is, days never come, and hours
+// count from where the ticket was opened.
+func TestCutoffOfTheLastDay(t *testing.T) {
+	last := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 2): {"09:00-12:00"}}}
+	for name, target := range map[string]sla.TargetSpec{"days": {Days: 1}, "hours": {Within: sla.Amount(time.Hour)}} {
+		target.Calendar, target.Cutoff = "last", calendar.NewTimeOfDay(10, 0)
+		p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{"last": last}, Clocks: []sla.ClockSpec{{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{target}}}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := monday.Add(90 * time.Minute)
+		s := p.Assess(lifecycle.NewHistory([]lifecycle.Event{{Time: at, Kind: lifecycle.Created}}), at).Statuses[0]
+		due, ok := p.Due("c", lifecycle.Facets{}, at)
+		if ok != (name == "hours") || !due.Equal(s.Due) || ok && !due.Equal(at.Add(time.Hour)) || (s.NoDue == sla.NeverOpens) == ok || !s.Start.Equal(at) {
+			t.Errorf("%s: %+v; %v, %v", name, s, due, ok)
+		}
+	}
+}
+
+// A level of a scale has those targets that the scale states.
+func TestScaleOfSomeTimes(t *testing.T) {
+	s := sla.ScalePolicySpec("some", scale.Spec{Levels: []scale.LevelSpec{{Level: priority.P1, Response: sla.Duration(time.Hour)}, {Level: priority.P2, Resolution: sla.Duration(time.Hour)}, {Level: priority.P3, ResolutionDays: 2}, {Level: priority.P4}}})
+	got := ""
+	for _, c := range s.Clocks {
+		for _, x := range c.Targets {
+			got += fmt.Sprint(x.Name, " ", x.Within != nil, " ", x.Days, "; ")
+		}
+	}
+	if want := "p1 first response true 0; p2 resolution true 0; p3 resolution false 2; "; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
