@@ -44,11 +44,10 @@ func hasChain(events []Event) bool {
 }
 
 // chain puts links of one instant in the order in which they chain, in the
-// places that they have together, and reports whether there are any. The
-// events are ordered by Compare.
-func chain(events []Event) bool {
+// places that they have together. The events are ordered by Compare.
+func chain(events []Event) {
 	if !hasChain(events) {
-		return false
+		return
 	}
 	var present State
 	for i := 0; i < len(events); {
@@ -71,7 +70,6 @@ func chain(events []Event) bool {
 			}
 		}
 	}
-	return true
 }
 
 // rearrange puts the events at the places, which are ascending, into the order

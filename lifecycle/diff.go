@@ -28,16 +28,19 @@ func (h History) Diff(after History) HistoryDiff {
 			before, now = before[1:], now[1:]
 		}
 	}
-	d.Conflicts = newConflicts(h.conflicts, after.conflicts)
+	d.Conflicts = newConflicts(h.conflicts(), after.conflicts())
 	return d
 }
 
 // compared returns the events from index i on in the order of Compare.
 func (h History) compared(i int) []Event {
-	if !h.chained {
-		return h.events[i:]
+	events := h.events[i:]
+	for k := range events {
+		if k > 0 && compareEvents(&events[k-1], &events[k]) > 0 { // as they chain
+			return sortEvents(events)
+		}
 	}
-	return sortEvents(h.events[i:])
+	return events
 }
 
 // newConflicts returns the conflicts of after whose dropped event was not dropped

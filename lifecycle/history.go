@@ -28,9 +28,16 @@ import (
 // A History is immutable and safe for concurrent use; pass it by value. The
 // zero History has no events. Compare histories with [History.Equal].
 type History struct {
-	events    []Event // ordered by Compare and chain, non-empty ids unique, no monotonic readings
-	chained   bool    // not in the order of Compare alone
-	conflicts []Conflict
+	events  []Event     // ordered by Compare and chain, non-empty ids unique, no monotonic readings
+	dropped *[]Conflict // nil: none. A fourth word, and no more, leaves a History in registers
+}
+
+// conflicts returns the events that were left out.
+func (h History) conflicts() []Conflict {
+	if h.dropped == nil {
+		return nil
+	}
+	return *h.dropped
 }
 
 // Conflict is an event that was left out of a history because another with
@@ -76,9 +83,11 @@ func sortEvents(events []Event) []Event {
 // events with one id need not be neighbours: their times may differ.
 func foldDuplicates(all []Event) History {
 	if !hasRepeatedID(all) {
-		return History{events: all, chained: chain(all)}
+		chain(all)
+		return History{events: all}
 	}
 	var h History
+	var conflicts []Conflict
 	first := make(map[string]int, len(all))
 	for i := range all {
 		e := &all[i]
@@ -87,20 +96,29 @@ func foldDuplicates(all []Event) History {
 		case e.ID == "" || !seen:
 			first[e.ID] = len(h.events)
 			h.events = append(h.events, *e)
-		case !sameContent(e, &h.events[at]) && !h.droppedLast(e):
-			h.conflicts = append(h.conflicts, Conflict{Kept: h.events[at], Dropped: *e})
+		case !sameContent(e, &h.events[at]) && !droppedLast(conflicts, e):
+			conflicts = append(conflicts, Conflict{Kept: h.events[at], Dropped: *e})
 		}
 	}
-	h.chained = chain(h.events)
+	chain(h.events)
+	h.drop(conflicts)
 	return h
+}
+
+// drop notes the events that were left out.
+func (h *History) drop(conflicts []Conflict) {
+	if len(conflicts) > 0 {
+		dropped := conflicts // which alone is allocated
+		h.dropped = &dropped
+	}
 }
 
 // droppedLast reports whether the event dropped last says what e says. In
 // sorted events those that say the same are neighbours, so no other needs to be
 // asked.
-func (h *History) droppedLast(e *Event) bool {
-	n := len(h.conflicts)
-	return n > 0 && sameContent(e, &h.conflicts[n-1].Dropped)
+func droppedLast(conflicts []Conflict, e *Event) bool {
+	n := len(conflicts)
+	return n > 0 && sameContent(e, &conflicts[n-1].Dropped)
 }
 
 // fewEvents is up to how many events a quadratic search for repeated ids beats
@@ -156,7 +174,7 @@ func Ordered(events []Event) (h History, ok bool) {
 	if !slices.EqualFunc(events, want.events, func(a, b Event) bool { return compareEvents(&a, &b) == 0 }) {
 		return History{}, false
 	}
-	return History{events: events[:len(events):len(events)], chained: want.chained}, true
+	return History{events: events[:len(events):len(events)]}, true
 }
 
 // Len returns the number of events.
@@ -186,15 +204,15 @@ func (h History) Events() []Event { return slices.Clone(h.events) }
 
 // Conflicts returns the events that were left out because another event with
 // their ID and another content stays, in the order of events.
-func (h History) Conflicts() []Conflict { return slices.Clone(h.conflicts) }
+func (h History) Conflicts() []Conflict { return slices.Clone(h.conflicts()) }
 
 // With returns the history of h's events and more, late or repeated ones
 // included: the same history as if all had been given to [NewHistory] at
 // once. h is unchanged.
 func (h History) With(more ...Event) History {
-	all := make([]Event, 0, len(h.events)+len(h.conflicts)+len(more))
+	all := make([]Event, 0, len(h.events)+len(h.conflicts())+len(more))
 	all = append(all, h.events...)
-	for _, c := range h.conflicts {
+	for _, c := range h.conflicts() {
 		all = append(all, c.Dropped)
 	}
 	return NewHistory(append(all, more...))
@@ -205,12 +223,14 @@ func (h History) With(more ...Event) History {
 // was kept.
 func (h History) AsOf(t time.Time) History {
 	n := sort.Search(len(h.events), func(i int) bool { return h.events[i].Time.After(t) })
-	cut := History{events: h.events[:n:n], chained: h.chained}
-	for _, c := range h.conflicts {
+	cut := History{events: h.events[:n:n]}
+	var conflicts []Conflict
+	for _, c := range h.conflicts() {
 		if !c.Kept.Time.After(t) {
-			cut.conflicts = append(cut.conflicts, c)
+			conflicts = append(conflicts, c)
 		}
 	}
+	cut.drop(conflicts)
 	return cut
 }
 
@@ -271,7 +291,7 @@ func (h History) opening(i int) Opening {
 // [Event.Compare], and the same conflicts.
 func (h History) Equal(g History) bool {
 	return slices.EqualFunc(h.events, g.events, func(a, b Event) bool { return compareEvents(&a, &b) == 0 }) &&
-		slices.EqualFunc(h.conflicts, g.conflicts, func(a, b Conflict) bool {
+		slices.EqualFunc(h.conflicts(), g.conflicts(), func(a, b Conflict) bool {
 			return compareEvents(&a.Kept, &b.Kept) == 0 && compareEvents(&a.Dropped, &b.Dropped) == 0
 		})
 }
@@ -279,9 +299,9 @@ func (h History) Equal(g History) bool {
 // MarshalJSON returns the events as a list, in order, those that were left out
 // because of a conflict after the others.
 func (h History) MarshalJSON() ([]byte, error) {
-	all := make([]Event, 0, len(h.events)+len(h.conflicts))
+	all := make([]Event, 0, len(h.events)+len(h.conflicts()))
 	all = append(all, h.events...)
-	for _, c := range h.conflicts {
+	for _, c := range h.conflicts() {
 		all = append(all, c.Dropped)
 	}
 	return json.Marshal(all)
@@ -306,14 +326,14 @@ func (h History) Validate() error {
 	for i := range h.events {
 		h.events[i].defects(d, spec.Index("", i))
 	}
-	if len(h.conflicts) == 0 {
+	if h.dropped == nil {
 		return d.Err()
 	}
 	at := make(map[string]int, len(h.events))
 	for i := range h.events {
 		at[h.events[i].ID] = i
 	}
-	for _, c := range h.conflicts {
+	for _, c := range h.conflicts() {
 		d.Add(spec.Index("", at[c.Kept.ID])+".id", spec.ErrConflict, "%q is also the id of another event at %s",
 			c.Kept.ID, c.Dropped.Time.Format(time.RFC3339Nano))
 	}

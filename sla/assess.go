@@ -153,9 +153,8 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			if r.promise == 0 { // no target has ever applied
 				continue
 			}
-			a.Statuses = slices.Grow(a.Statuses, 1)[:len(a.Statuses)+1]
+			a.Statuses = append(a.Statuses, Status{})
 			s := &a.Statuses[len(a.Statuses)-1]
-			*s = Status{}
 			s.Clock, s.Cycle = p.clocks[i].Name, cycle
 			p.status(s, a, r, end)
 			a.NextLook = earlier(a.NextLook, s.NextLook)

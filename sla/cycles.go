@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
@@ -180,9 +179,8 @@ func (f *fold) drop(t *track, at int32) {
 // add appends a run.
 func (f *fold) add(t *track, trigger, start instant, signal int32) {
 	at := int32(len(f.a.runs))
-	f.a.runs = slices.Grow(f.a.runs, 1)[:at+1]
+	f.a.runs = append(f.a.runs, run{})
 	r := &f.a.runs[at]
-	*r = run{}
 	r.clock, r.prev, r.next, r.former = t.index, t.run, -1, f.stoppedLast(t.run)
 	r.trigger, r.start, r.signal = trigger, start, signal
 	if t.run < 0 {
@@ -195,7 +193,7 @@ func (f *fold) add(t *track, trigger, start instant, signal int32) {
 
 // start begins a cycle, or lets the last one go on, if a signal says so.
 func (f *fold) start(c *clock, t *track, in *happening) bool {
-	if t.run >= 0 && (c.Cycles == Once || c.Cycles == "") {
+	if t.run >= 0 && !c.again {
 		return false
 	}
 	s := f.given(c.start, in)
@@ -314,7 +312,7 @@ func (f *fold) renew(c *clock, t *track, in *happening) {
 
 // retarget finds what is promised to a running cycle now.
 func (f *fold) retarget(c *clock, r *run, now instant) {
-	if c.Retarget != KeepFirst || f.a.promises[r.promise].target < 0 {
+	if !c.keeps || f.a.promises[r.promise].target < 0 {
 		r.promise = f.promise(c, r, now)
 	}
 }

@@ -4,7 +4,8 @@ package sla
 func (f *fold) hold(c *clock, t *track, in *happening) {
 	pause := int32(-1)
 	for k := range c.pauses {
-		if f.holds(&c.pauses[k], t, k, in) && pause < 0 {
+		x := &c.pauses[k]
+		if holds := x.level && f.true(x.watch) || !x.level && f.holds(x, t, k, in); holds && pause < 0 {
 			pause = int32(k)
 		}
 	}
@@ -31,9 +32,6 @@ func (f *fold) holds(x *pause, t *track, k int, in *happening) bool {
 	if !f.true(x.watch) {
 		t.latched &^= bit
 		return false
-	}
-	if x.moment < 0 {
-		return true
 	}
 	since := &f.a.since[int(t.since)+k]
 	if t.latched&bit == 0 { // here: the condition has held before

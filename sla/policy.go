@@ -80,6 +80,9 @@ type clock struct {
 	past   bool // a cycle may count from before its trigger
 	joins  bool // cycles from one start count the same, up to the stop of the earlier one
 	follow bool // pauses are noted while the cycle has stopped, since it may be resumed
+	again  bool // a cycle may follow the first
+	keeps  bool // the first target that applies holds on
+	carry  bool // each target counts the time for which it applied
 	plain  bool // conditions alone decide which target applies
 	static bool // and what it promises
 	edges  bool // targets come into force or end
@@ -125,7 +128,8 @@ type pause struct {
 	*PauseSpec
 	watch       uint // index in Policy.conds
 	from, until []signal
-	moment      int // at which a pause with a condition ends, -1: none
+	moment      int  // at which a pause with a condition ends, -1: none
+	level       bool // its condition alone says whether it holds
 	counts      bool
 }
 
@@ -227,7 +231,7 @@ func (c *clock) mind(cues *cueTable) {
 		c.starts |= c.start[i].cue
 	}
 	c.minds[idle] = c.starts
-	if c.Cycles != Once && c.Cycles != "" {
+	if c.again {
 		c.minds[ended] = c.starts
 	}
 	for _, list := range [][]signal{c.stop, c.cancel} {
@@ -277,6 +281,7 @@ func (p *Policy) classOf(id int32) *value {
 }
 
 func (p *Policy) compileClock(c *clock) {
+	c.again, c.keeps, c.carry = c.Cycles != Once && c.Cycles != "", c.Retarget == KeepFirst, c.Retarget == Carry
 	c.start = p.signals(c, c.Start)
 	for i := range c.start {
 		x := &c.start[i]
@@ -444,6 +449,7 @@ func (p *Policy) pause(c *clock, s *PauseSpec) pause {
 		c.moments |= 1 << uint(x.moment&(maxFacts-1))
 		c.holds |= p.cues.moments[x.moment&(maxFacts-1)] | p.cues.forFacts(1<<uint(p.moments[x.moment].fact&(maxFacts-1)))
 	}
+	x.level = len(x.from) == 0 && x.moment < 0
 	for _, list := range [][]signal{x.from, x.until} {
 		for i := range list {
 			c.holds |= list[i].cue

@@ -2,7 +2,6 @@ package sla
 
 import (
 	"math"
-	"slices"
 	"sort"
 	"time"
 
@@ -252,7 +251,7 @@ func (x *tally) add(to instant, mark, pause int32, what stretchKind) {
 	}
 	open := at.Sub(x.at)
 	n := len(x.a.stretches)
-	x.a.stretches = slices.Grow(x.a.stretches, 1)[:n+1]
+	x.a.stretches = append(x.a.stretches, stretch{})
 	s := &x.a.stretches[n]
 	s.from, s.to, s.at, s.open, s.before, s.lost = x.to, to, x.at, open, x.used, x.lost
 	s.cal, s.mark, s.pause, s.what = x.calID, mark, pause, what

@@ -85,7 +85,7 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end inst
 		x.mode.holds = x.t.by < 0
 		x.start = received(x.cal, r.start, x.t.cutoff)
 	}
-	if x.c.Retarget == Carry {
+	if x.c.carry {
 		x.mode.cal, x.mode.holds = -1, true
 	}
 	x.amount()

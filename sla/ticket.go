@@ -265,7 +265,7 @@ func (f *fold) judgeLate(l *late, news factSet) {
 	r := &f.a.runs[l.run]
 	c := &f.p.clocks[r.clock]
 	i := int32(-1)
-	if c.Retarget != KeepFirst {
+	if !c.keeps {
 		i = f.p.first(c, vals, r.start, f.opened, r.stop)
 	}
 	if i < 0 {
