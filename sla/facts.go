@@ -154,23 +154,19 @@ func (x *fact) id(v string) int32 {
 		}
 		return otherValue
 	}
-	alike := x.sizes>>uint(len(v)%64)&1 != 0
-	if alike {
+	if x.sizes>>uint(len(v)%64)&1 != 0 {
 		for i, want := range x.list {
-			if want == v {
+			if len(want) == len(v) && want[0]|0x20 == v[0]|0x20 && folding.Equal(want, v) {
 				return int32(i + 2)
 			}
 		}
 	}
-	odd := x.odd || !plain(v)
-	if !odd && !alike {
+	if !x.odd && plain(v) { // others that are equal would be as long
 		return otherValue
 	}
 	for i, want := range x.list {
-		if odd || len(want) == len(v) && want[0]|0x20 == v[0]|0x20 { // may be equal but for the letters' case
-			if folding.Equal(want, v) {
-				return int32(i + 2)
-			}
+		if folding.Equal(want, v) {
+			return int32(i + 2)
 		}
 	}
 	return otherValue

@@ -56,19 +56,19 @@ func stated(e *lifecycle.Event) (s uint32) {
 	if e.State != "" || e.Kind == lifecycle.Updated {
 		s |= 1<<ofState | 1<<ofReason
 	}
-	if e.Group != "" || e.Assignee != "" || e.Kind == lifecycle.Assigned {
-		s |= 1<<ofGroup | 1<<ofAssignee
-	}
 	if e.Priority != 0 {
 		s |= 1 << ofPriority
 	}
 	return s
 }
 
-const seldom = 1<<ofTier | 1<<ofCustomer | 1<<ofCategory | 1<<ofChannel
+const seldom = 1<<ofGroup | 1<<ofAssignee | 1<<ofTier | 1<<ofCustomer | 1<<ofCategory | 1<<ofChannel
 
 // statedSeldom is stated for the others.
 func statedSeldom(e *lifecycle.Event) (s uint32) {
+	if e.Group != "" || e.Assignee != "" || e.Kind == lifecycle.Assigned {
+		s |= 1<<ofGroup | 1<<ofAssignee
+	}
 	if e.Tier != "" {
 		s |= 1 << ofTier
 	}
