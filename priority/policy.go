@@ -130,15 +130,16 @@ type Input struct {
 	Waited   time.Duration // how long the ticket has waited, in wall or business time
 	Override Override      // zero: nobody overrode the level
 
-	// SinceOverride is how long the ticket has waited since Override.At,
+	// SinceOverride is how long the ticket has waited since Override.Time,
 	// measured as Waited is. It takes the place of Waited for an override that
 	// is applied; 0 leaves the level as the person gave it.
 	SinceOverride time.Duration
 }
 
-// Override is the level that a person gave a ticket, kept with the reason. It
-// needs both. It holds from At on: what the ticket waited before does not make
-// it rise, only what it waits after ([Input].SinceOverride).
+// Override is the level that a person gave a ticket, kept with the reason. One
+// without a level or a reason is not applied, and the decision says so. It holds
+// from its Time on: what the ticket waited before does not make it rise, only
+// what it waits after ([Input].SinceOverride).
 type Override struct {
 	Level  Level     `json:"level"`
 	Reason string    `json:"reason"`

@@ -21,8 +21,8 @@ type Explanation struct {
 	Agreed   string `json:"agreed,omitzero"`
 
 	// Ledger lists what happened to every stretch of time from the start of
-	// the clock, without gap or overlap, in order. The amounts of its Counted
-	// entries add up to Elapsed, to the nanosecond. Counted time is cut where
+	// the clock, without gap or overlap, in order. The amounts of its entries
+	// of kind "counted" add up to Elapsed, to the nanosecond. Counted time is cut where
 	// the calendar opens and shuts, unless it is twenty years and more in which
 	// nothing happened: that is one entry.
 	Ledger []Entry `json:"ledger"`

@@ -26,7 +26,7 @@ type TierSpec struct {
 	Name  string     `json:"name"`           // "L1"
 	Title string     `json:"title,omitzero"` // "Tier 1"
 	Scope []string   `json:"scope,omitzero"` // what belongs here
-	Goals []GoalSpec `json:"goals,omitzero"` // at most one of each measure
+	Goals []GoalSpec `json:"goals,omitzero"` // at most one for each ShareOf
 	SLA   SLASpec    `json:"sla,omitzero"`
 
 	HandleTime  TimeRangeSpec  `json:"handle_time,omitzero"`   // mean time that a ticket takes an agent

@@ -163,7 +163,7 @@ func (t *Timeline) Current() (v Visit, ok bool) {
 }
 
 // Snapshot returns what a machine looks at when it answers for the ticket at the
-// instant now: m.Permitted(t.Ticket(now)). Its Fields are the timeline's own;
+// instant now: m.Permitted(t.Snapshot(now)). Its Fields are the timeline's own;
 // the application adds the role of who asks.
 func (t *Timeline) Snapshot(now time.Time) Snapshot {
 	v, _ := t.Current()

@@ -71,7 +71,7 @@ type Item struct {
 	Level priority.Level `json:"level"` // before aging: the Base of a [priority.Decision], not its Level
 	Since time.Time      `json:"since"` // when it began to wait
 
-	// AgesFrom is when its level began to age, if later than Since: the At of a
+	// AgesFrom is when its level began to age, if later than Since: the Time of a
 	// [priority.Override], since what waited before it does not undo it. Pinned
 	// levels do not age.
 	AgesFrom time.Time `json:"ages_from,omitzero"`

@@ -9,7 +9,7 @@ func read(doc string) sla.PolicySpec {
 	return p
 }
 
-// Zendesk returns the six ticket metrics of Zendesk: first_reply, next_reply,
+// Zendesk returns the seven ticket metrics of Zendesk: first_reply, next_reply,
 // periodic_update, pausable_update, total_resolution, and the two waits
 // requester_wait and agent_work. A public comment by an agent answers; waits
 // add up over reopenings.

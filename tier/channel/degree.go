@@ -21,7 +21,7 @@ const (
 var grades = []Degree{Lowest, Low, Medium, High, Highest}
 
 // Compare returns -1 if g is lower than h, 1 if it is higher and 0 if they are
-// equal. A grade that is unset or unknown comes last, after Highest.
+// equal. A degree that is unset or unknown comes last, after Highest.
 func (g Degree) Compare(h Degree) int { return cmp.Compare(g.rank(), h.rank()) }
 
 func (g Degree) rank() int {

@@ -94,7 +94,7 @@ func ExamplePosition() {
 		fmt.Println(err)
 		return
 	}
-	// An application stores the position and sets one timer, for its At.
+	// An application stores the position and sets one timer, for its Time.
 	p := ladder.Begin(time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC))
 	for !p.Ended {
 		var e escalate.Notice

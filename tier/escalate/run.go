@@ -16,7 +16,7 @@ type Notice struct {
 	Step    string        `json:"step"`
 	Round   int           `json:"round"`            // 0, then 1 for the first repeat
 	Roles   []string      `json:"roles"`            // as the ladder says
-	People  []string      `json:"people,omitzero"`  // each once; none: see Gap
+	People  []string      `json:"people,omitzero"`  // each once; none: Silence says why
 	Untold  []string      `json:"untold,omitzero"`  // roles that have nobody on call
 	Silence Silence       `json:"silence,omitzero"` // why nobody is told
 	Until   time.Time     `json:"until,omitzero"`   // until when the step is held because nobody is on call
@@ -40,8 +40,8 @@ type Position struct {
 	Start time.Time `json:"start"`         // of the ladder
 	Step  int       `json:"step"`          // index of the step that comes next
 	Round int       `json:"round"`         // of that step
-	Time  time.Time `json:"time"`          // when it is taken
-	Due   time.Time `json:"due"`           // when it was due, before it was held
+	Time  time.Time `json:"time"`          // when it is taken; says nothing once Ended
+	Due   time.Time `json:"due"`           // when it was due, before it was held; says nothing once Ended
 	Ended bool      `json:"ended"`         // no step comes, unless somebody jumps to one
 	Over  bool      `json:"over,omitzero"` // no step comes, ever
 
@@ -51,7 +51,7 @@ type Position struct {
 }
 
 // Begin returns the position of a ladder that counts from start. An
-// application sets a timer for its At, and then calls [Ladder.Take].
+// application sets a timer for its Time, and then calls [Ladder.Take].
 func (l *Ladder) Begin(start time.Time) Position {
 	start = start.Round(0)
 	if len(l.spec.Steps) == 0 {
