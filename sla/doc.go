@@ -156,7 +156,7 @@
 //
 // # Errors
 //
-// A document is refused with a [SpecError] that lists every defect with its
+// A document is refused with a [*SpecError] that lists every defect with its
 // path and a cause such as [priority.ErrRange]. A policy that was made answers for every
 // history and instant. A fact that states no instant or no amount where one is
 // wanted states nothing; package lint names such facts.

@@ -40,6 +40,6 @@
 // # Errors
 //
 // Defects of the data are reported as a *capacity.SpecError, all at once,
-// each with its path. A job that has only closed slots before it is due is an
+// each with its path. A job that has only closed slots before it is due is a
 // *capacity.InfeasibleError with the slots.
 package backlog

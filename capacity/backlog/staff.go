@@ -37,7 +37,7 @@ const maxPeakSlots = 4096
 // Due beyond the last slot is read as the end of it.
 //
 // The time grows with the square of the number of slots. It fails with a
-// *capacity.SpecError for defects of the data, and with an *capacity.InfeasibleError if
+// *capacity.SpecError for defects of the data, and with a *capacity.InfeasibleError if
 // some work has only closed slots.
 func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	p, err := newProblem(slots, work)

@@ -27,7 +27,7 @@ type WallClock struct {
 
 // NewWallClock returns the clock for so many days from the local date of first
 // on, in the zone of first. The slot divides 24 hours; wall slot 0 begins at
-// midnight of the first date. It fails with a SpecError for other slots, for
+// midnight of the first date. It fails with a *capacity.SpecError for other slots, for
 // more than 2^20 of them, and where clocks change by a part of a slot, which
 // some zones do: half-hour slots fit there.
 func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, error) {
@@ -94,7 +94,7 @@ func (w WallClock) Len() int { return w.wall }
 
 // Series returns a history on the wall clock of amounts in real time: a slot
 // that comes twice has the mean of both, one that never comes is closed. It
-// fails with a SpecError unless there is one value for each slot of real time.
+// fails with a *capacity.SpecError unless there is one value for each slot of real time.
 func (w WallClock) Series(values []float64) (Series, error) {
 	if len(values) != len(w.at) {
 		d := &spec.Defects{Package: "forecast"}

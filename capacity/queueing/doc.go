@@ -60,10 +60,10 @@
 // # Errors
 //
 // Invalid arguments are reported as a *capacity.SpecError with every defect.
-// Too few agents for the load give an *capacity.UnstableError that names the
+// Too few agents for the load give a *capacity.UnstableError that names the
 // smallest stable staff, together with figures that can be plotted; more than
 // 1e9 agents or erlangs give a *capacity.TooLargeError, and targets that no
-// staff keeps an *capacity.InfeasibleError. Infinities occur only in figures
+// staff keeps a *capacity.InfeasibleError. Infinities occur only in figures
 // that are not Stable, NaN never. Without work no agents are needed.
 //
 // All values are immutable and safe for concurrent use.

@@ -38,7 +38,7 @@ func (m ErlangC) At(agents float64) (Figures, error) {
 
 // LogProbWait returns the natural logarithm of the probability of waiting,
 // precise to about 2e-14 of itself where the probability is too small for a
-// float64. It is 0, together with an *capacity.UnstableError, where the queue grows
+// float64. It is 0, together with a *capacity.UnstableError, where the queue grows
 // without bound.
 func (m ErlangC) LogProbWait(agents float64) (float64, error) {
 	d := defects()

@@ -11,7 +11,7 @@ import (
 // [WaitingRoom], [GGc] and [Chat]. Models are values without state.
 type Model interface {
 	// At returns the figures with agents at work. Where the queue would grow
-	// without bound the error is an *capacity.UnstableError and the figures still
+	// without bound the error is a *capacity.UnstableError and the figures still
 	// say so: ProbWait 1, MeanWait +Inf, service level 0.
 	At(agents float64) (Figures, error)
 

@@ -24,7 +24,7 @@ type Priority struct {
 // maxClasses bounds the classes of a Priority.
 const maxClasses = 100
 
-// At returns the figures over all classes together. The error is an
+// At returns the figures over all classes together. The error is a
 // *capacity.UnstableError if the queue of any class with a load grows without
 // bound.
 func (m Priority) At(agents float64) (Figures, error) {
@@ -99,7 +99,7 @@ type PriorityClass struct {
 	Class    int // 0 is the most urgent
 }
 
-// At returns the figures of the class. The error is an
+// At returns the figures of the class. The error is a
 // *capacity.UnstableError if the loads of the classes down to it exceed the
 // agents.
 func (m PriorityClass) At(agents float64) (Figures, error) {

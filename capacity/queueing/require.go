@@ -25,7 +25,7 @@ type Requirement struct {
 // exactly is kept. The staff may be smaller than the load if customers give up.
 //
 // The error is a *capacity.SpecError for a model or a target that is wrong, a
-// *capacity.TooLargeError for a load above 1e9 erlangs, or an *capacity.InfeasibleError if
+// *capacity.TooLargeError for a load above 1e9 erlangs, or a *capacity.InfeasibleError if
 // 1e9 agents do not suffice.
 func Require(model Model, targets ...Target) (Requirement, error) {
 	keeps, err := prepare(model, targets)

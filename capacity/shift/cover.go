@@ -55,7 +55,7 @@ func (p Plan) Gap() (share float64, ok bool) {
 // proved in whole numbers, and of equally good plans the same one is returned
 // every time.
 //
-// It fails with a *capacity.SpecError for defects of the data, and with an
+// It fails with a *capacity.SpecError for defects of the data, and with a
 // *capacity.InfeasibleError for required slots in which no shift, or too few
 // people, may work. For a staff that may be too small, use [Fill].
 func Cover(required []int64, shifts []Template, opt Options) (Plan, error) {

@@ -44,5 +44,5 @@
 //
 // Defects of documents and of data are reported as a *capacity.SpecError, all
 // at once, each with its path. Slots that need somebody and that no shift works
-// in are an *capacity.InfeasibleError.
+// in are a *capacity.InfeasibleError.
 package shift

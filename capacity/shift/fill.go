@@ -36,7 +36,7 @@ func (f Filling) Optimal() bool { return f.Penalty == f.Bound }
 //
 // The search is limited as in [Cover], and Bound says how far from the least
 // penalty the filling may be. Of equally good fillings the same one is returned
-// every time. It fails with a SpecError for defects of the data.
+// every time. It fails with a *capacity.SpecError for defects of the data.
 func Fill(required []int64, shifts []Template, crew Crew, opt Options) (Filling, error) {
 	d := &spec.Defects{Package: "shift"}
 	checkCover(d, required, shifts, opt)

@@ -42,6 +42,6 @@
 //
 // # Errors
 //
-// A document reports all its defects at once as a lifecycle.SpecError, each
+// A document reports all its defects at once as a *lifecycle.SpecError, each
 // with its path. A refused step is a [*TransitionError].
 package machine

@@ -19,7 +19,7 @@ type Options struct {
 // RowError is one row that could not be read.
 type RowError struct {
 	Row int   `json:"row"` // its place, as given
-	Err error `json:"-"`   // a lifecycle.SpecError, by column
+	Err error `json:"-"`   // a *lifecycle.SpecError, by column
 }
 
 // Error names the row and every column that cannot be read.

@@ -132,7 +132,7 @@ type Cells func(column string) string
 func Map(values map[string]string) Cells { return func(column string) string { return values[column] } }
 
 // Table returns a function that makes rows of the fields below a header. The
-// error is a lifecycle.SpecError: a column that m reads and the header does not
+// error is a *lifecycle.SpecError: a column that m reads and the header does not
 // have, or has twice. A record with fewer fields has empty texts in the last
 // columns.
 func (m *Mapper) Table(header []string) (row func(fields []string) Cells, err error) {
@@ -169,7 +169,7 @@ func (m *Mapper) Table(header []string) (row func(fields []string) Cells, err er
 }
 
 // Read returns the ticket of a row and the events that it holds, in the order
-// of the document. The error is a lifecycle.SpecError that lists everything
+// of the document. The error is a *lifecycle.SpecError that lists everything
 // that cannot be read, by column; the row then has no events.
 func (m *Mapper) Read(row Cells) (ticket string, events []lifecycle.Event, err error) {
 	d := &spec.Defects{Package: pkg}

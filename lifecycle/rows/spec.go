@@ -85,7 +85,7 @@ type SourceSpec struct {
 	Unit    lifecycle.Duration `json:"unit,omitzero"`    // of Spent: what a plain number counts, such as "1m"
 }
 
-// Validate reports every defect of s as a lifecycle.SpecError.
+// Validate reports every defect of s as a *lifecycle.SpecError.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	s.defects(d)

@@ -30,7 +30,7 @@
 // # No data
 //
 // A function without an answer returns false, never 0, NaN or an infinity.
-// Functions that take lists refuse NaN and infinities with an
+// Functions that take lists refuse NaN and infinities with a
 // *metrics.SpecError.
 //
 // # Precision

@@ -94,7 +94,7 @@
 // # Errors
 //
 // A document is refused with an error that lists every defect with its path:
-// it is the SpecError of package sla, which is the same type in all packages of
+// it is the *SpecError of package sla, which is the same type in all packages of
 // this module. A calendar that was made answers every question about any
 // instant; "none" is ok == false.
 package calendar

@@ -73,7 +73,7 @@ func AroundTheClock() Spec {
 
 // Read reads a JSON document strictly and validates it: Read[Spec](data).
 // Unknown and repeated names, values of a wrong type and trailing data are
-// refused. The error lists every defect, as the SpecError of package sla: those
+// refused. The error lists every defect, as the *SpecError of package sla: those
 // of form, or without any those of meaning.
 func Read[T any](data []byte) (T, error) { return spec.Read[T](data) }
 

@@ -76,7 +76,7 @@ type WantSpec struct {
 	Warnings map[string]string `json:"warnings,omitzero"`
 }
 
-// Validate returns nil or an [sla.SpecError] with every defect of form: a case
+// Validate returns nil or an [*sla.SpecError] with every defect of form: a case
 // without a name, events or expectations, an instant that cannot be read, an
 // event of an unknown kind or side. Policies are checked by [Run].
 func (s SuiteSpec) Validate() error {

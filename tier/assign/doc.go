@@ -46,5 +46,5 @@
 // # Errors
 //
 // A document or a list of agents that cannot be used gives a
-// [*priority.SpecError] with every defect.
+// *tier.SpecError with every defect.
 package assign

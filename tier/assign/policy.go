@@ -47,7 +47,7 @@ type StickySpec struct {
 
 const maxUnits = 1_000_000
 
-// Validate returns nil or a [*priority.SpecError] with every defect: no mode,
+// Validate returns nil or a *tier.SpecError with every defect: no mode,
 // a channel without a name or stated twice, units out of range, a wait for
 // owners without an else, a relaxation stated twice, a cost out of range.
 func (s Spec) Validate() error {
@@ -217,7 +217,7 @@ func (p *Policy) sessionFor(tickets []Item, agents []Agent, c Cursor) (*Session,
 // Assign gives each ticket in turn to an agent, as the policy says, and tells
 // for every agent who did not get it why. Sort the tickets before, the most
 // urgent first; the order of the agents does not matter. An error is a
-// [*priority.SpecError] that lists what is wrong with the tickets, whose IDs
+// *tier.SpecError that lists what is wrong with the tickets, whose IDs
 // must be given and distinct, and with the agents.
 func (p *Policy) Assign(tickets []Item, agents []Agent, now time.Time, c Cursor) (Result, error) {
 	d, err := p.sessionFor(tickets, agents, c)

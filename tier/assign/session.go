@@ -48,7 +48,7 @@ const (
 
 // NewSession returns a session with these agents, of which it keeps copies, going on
 // from c. The order of the agents does not matter. An error is a
-// [*priority.SpecError] that lists what is wrong with the agents.
+// *tier.SpecError that lists what is wrong with the agents.
 func (p *Policy) NewSession(agents []Agent, c Cursor) (*Session, error) {
 	if err := checkAgents(agents); err != nil {
 		return nil, err

@@ -11,6 +11,6 @@
 //
 // # Errors
 //
-// A document that cannot be compiled gives a [*priority.SpecError] with every
+// A document that cannot be compiled gives a *tier.SpecError with every
 // defect. Queries have no errors.
 package channel

@@ -43,7 +43,7 @@ type AdviceRuleSpec struct {
 	Note  string                 `json:"note,omitzero"`
 }
 
-// Validate returns nil or a [*priority.SpecError] with every defect: no
+// Validate returns nil or a *tier.SpecError with every defect: no
 // channel, one without a name or with that of another, a rule without a name
 // or channels, a channel that is not declared, a defective condition.
 func (s Spec) Validate() error {

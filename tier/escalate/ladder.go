@@ -61,7 +61,7 @@ type RepeatSpec struct {
 	Business bool          `json:"business,omitzero"` // After counts open time
 }
 
-// Validate returns nil or a *sla.SpecError with every defect: no step, one
+// Validate returns nil or a *tier.SpecError with every defect: no step, one
 // without a name, roles or wait, or with the name of another, a jump that does
 // not lead on, a repeat that never waits, business time without a calendar, a
 // defective calendar, times out of range.

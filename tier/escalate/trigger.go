@@ -38,7 +38,7 @@ type TriggerSpec struct {
 	Within   spec.Duration          `json:"within,omitzero"` // how soon the escalation is then due; 0: not stated
 }
 
-// Validate returns nil or a *sla.SpecError with every defect: no rule, one
+// Validate returns nil or a *tier.SpecError with every defect: no rule, one
 // without a name, destination or anything to fire it, or with the name of
 // another, a tier stated twice or not declared, numbers out of range, business
 // time without a calendar.
