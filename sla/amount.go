@@ -32,10 +32,16 @@ func (a AmountSpec) MarshalJSON() ([]byte, error) {
 func (a *AmountSpec) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); bytes.HasPrefix(data, []byte("{")) {
 		f, err := spec.Decode[factName](data)
-		if err == nil {
-			*a = AmountSpec{Fact: f.Fact}
+		if err != nil {
+			return err
 		}
-		return err
+		if f.Fact == "" { // or it would be an amount of nothing
+			d := &spec.Defects{Package: pkg}
+			d.Add("fact", spec.ErrRequired, "want the name of a fact")
+			return d.Err()
+		}
+		*a = AmountSpec{Fact: f.Fact}
+		return nil
 	}
 	d, err := spec.Decode[Duration](data)
 	if err == nil {
@@ -50,6 +56,7 @@ type factName struct {
 
 func (a *AmountSpec) validate(d *spec.Defects, path string) {
 	spec.Length(d, path, a.Time)
+	checkFact(d, spec.Join(path, "fact"), a.Fact)
 	if a.Time != 0 && a.Fact != "" {
 		d.Add(path, spec.ErrConflict, "want only one of an amount and a fact")
 	}

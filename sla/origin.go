@@ -54,10 +54,16 @@ func (o *OriginSpec) UnmarshalJSON(data []byte) error {
 	data = bytes.TrimSpace(data)
 	if bytes.HasPrefix(data, []byte("{")) {
 		x, err := spec.Decode[originObject](data)
-		if err == nil {
-			*o = OriginSpec{At: x.At, Opening: x.Opening}
+		if err != nil {
+			return err
 		}
-		return err
+		if x == (originObject{}) { // or it would be the trigger
+			d := &spec.Defects{Package: pkg}
+			d.Add("", spec.ErrRequired, `want {"at": a fact} or {"opening": a calendar}`)
+			return d.Err()
+		}
+		*o = OriginSpec{At: x.At, Opening: x.Opening}
+		return nil
 	}
 	word, err := spec.Decode[string](data)
 	if err != nil {
@@ -88,6 +94,7 @@ func (o *OriginSpec) validate(d *spec.Defects, path string, names *declared) {
 	if given > 1 {
 		d.Add(path, spec.ErrConflict, `want one of "opened", "former_due", {"at": a fact} and {"opening": a calendar}`)
 	}
+	checkFact(d, spec.Join(path, "at"), o.At)
 	if o.Opening != "" {
 		names.calendar(d, spec.Join(path, "opening"), o.Opening)
 	}

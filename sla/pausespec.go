@@ -84,6 +84,7 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, names *declared) {
 		d.Add(at("until"), spec.ErrRequired, "want the signals that end the pause")
 	}
 	checkCondition(d, at("when"), p.When, names.ticket)
+	checkFact(d, at("until"), p.Until.Fact)
 	signals(d, at("from"), p.From, false, names)
 	signals(d, at("until"), p.Until.Signals, false, names)
 	spec.Word(d, at("time"), p.Time, "counts")

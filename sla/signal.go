@@ -2,6 +2,7 @@ package sla
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/internal/spec"
@@ -123,6 +124,7 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 	checkCondition(d, at("enters"), s.Enters, names.ticket)
 	checkCondition(d, at("leaves"), s.Leaves, names.ticket)
 	noBlank(d, at("changes"), s.Changes)
+	checkInstant(d, at("at"), s.At)
 	checkCondition(d, at("if"), s.If, names.ticket)
 	if !starts && (s.From != OriginSpec{} || s.Holds != "") {
 		d.Add(at("from"), spec.ErrConflict, "from and holds go with start signals only")
@@ -145,6 +147,45 @@ func signalWords() []string {
 func literalInstant(at string) (t time.Time, ok bool) {
 	t, err := time.Parse(time.RFC3339, at)
 	return t.Round(0), err == nil
+}
+
+// checkInstant reports what s.At states if it is neither an instant nor the name
+// of a fact.
+func checkInstant(d *spec.Defects, path, at string) {
+	if _, ok := literalInstant(at); ok || at == "" {
+		return
+	}
+	if looksLikeDate(at) {
+		d.Add(path, spec.ErrSyntax, "want an instant such as \"2026-05-11T11:00:00Z\" or the name of a fact, got %q", spec.Clip(at))
+		return
+	}
+	checkFact(d, path, at)
+}
+
+// checkFact reports the name of a fact, if one is given, that is blank or that is
+// an instant: the ticket's fact is meant to state that. Either would be a fact
+// that no ticket has.
+func checkFact(d *spec.Defects, path, name string) {
+	switch {
+	case name != "" && strings.TrimSpace(name) == "":
+		d.Add(path, spec.ErrRequired, "want the name of a fact")
+	case looksLikeDate(name):
+		d.Add(path, spec.ErrSyntax, "want the name of the fact that states it, got %q", spec.Clip(name))
+	}
+}
+
+// looksLikeDate reports whether s begins as "2006-01-02" does.
+func looksLikeDate(s string) bool {
+	const form = "0000-00-00"
+	if len(s) < len(form) {
+		return false
+	}
+	for i := range len(form) {
+		if form[i] == '-' && s[i] != '-' || form[i] == '0' && (s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *ResetSpec) validate(d *spec.Defects, path string, names *declared) {

@@ -104,6 +104,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.By == "" && (t.Plus != 0 || t.Shut != "" || t.Least != 0) {
 		d.Add(at("by"), spec.ErrRequired, "plus, shut and least go with by only")
 	}
+	checkFact(d, at("by"), t.By)
 	spec.Length(d, at("least"), t.Least)
 	spec.Length(d, at("plus"), max(t.Plus, -t.Plus))
 	if t.Calendar != "" {
