@@ -141,7 +141,7 @@ func TestReadRefuses(t *testing.T) {
 		{"duration", `{"base":{"dries":"1d"}}`, "base.dries", `malformed: want a duration such as "1h30m", got "1d"`},
 		{"cause of the type's own", `{"share":"101%"}`, "share", `out of range: want 0% to 100%`},
 		{"type's own text", `{"share":"half"}`, "share", `malformed: want a share such as "50%", got "half"`},
-		{"instant", `{"at":"noon"}`, "at", `malformed: parsing time "noon" as "2006-01-02T15:04:05Z07:00": cannot parse "noon" as "2006"`},
+		{"instant", `{"at":"noon"}`, "at", `malformed: want an instant such as "2026-05-11T11:00:00Z", got "noon"`},
 		{"object for list", `{"coats":{}}`, "coats", `malformed: want a list, got {}`},
 		{"map key", `{"limits":{"dim":"1h"}}`, "limits.dim", `unknown: "dim", want one of ["light" "medium" "dark"]`},
 		{"map value", `{"limits":{"dark":1}}`, "limits.dark", `malformed: want text such as "1h30m", got 1`},

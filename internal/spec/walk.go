@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // maxDepth bounds the nesting of a document that is read.
@@ -55,7 +56,11 @@ func (w *walk) check(path string, i int, t reflect.Type, depth int) (end int) {
 	switch {
 	case p.Implements(jsonType):
 		end = skip(w.text, i)
-		if err := json.Unmarshal(w.text[i:end], reflect.New(t).Interface()); err != nil {
+		switch err := json.Unmarshal(w.text[i:end], reflect.New(t).Interface()); {
+		case err == nil:
+		case t == reflect.TypeFor[time.Time]():
+			w.add(path, i, ErrSyntax, "want an instant such as \"2026-05-11T11:00:00Z\", got %s", Clip(string(w.text[i:end])))
+		default:
 			w.refuse(path, i, err)
 		}
 		return end
