@@ -47,8 +47,10 @@ func (s AgingSpec) Validate() error {
 			d.Add(spec.Join(at, "level"), ErrConflict, "%v cannot rise under the cap %v", step.Level, s.Cap)
 		}
 		seen[step.Level] = true
-		if spec.Length(d, spec.Join(at, "after"), step.After) && (step.After == 0 || step.After > maxWait) {
-			d.Add(spec.Join(at, "after"), ErrRange, "%v, want more than 0, at most %v", step.After, maxWait)
+		if after := spec.Join(at, "after"); step.After <= 0 || step.After > maxWait {
+			d.Add(after, ErrRange, "%v, want more than 0, at most %v", step.After, maxWait)
+		} else {
+			spec.Length(d, after, step.After)
 		}
 	}
 	return d.Err()

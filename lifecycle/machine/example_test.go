@@ -113,7 +113,7 @@ func ExampleMachine_Next() {
 	fmt.Println(err)
 	// Output:
 	// in_progress <nil>
-	// machine: event "reopen" from state "closed": not permitted; permitted are []
+	// machine: event "reopen" from state "closed": not permitted; the machine permits no event from there
 }
 
 func ExamplePermit() {

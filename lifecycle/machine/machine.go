@@ -317,7 +317,11 @@ func (e *TransitionError) Error() string {
 	if e.More > 0 {
 		text += fmt.Sprintf("; %d more transitions are refused", e.More)
 	}
-	if len(e.Refused) == 0 {
+	switch {
+	case len(e.Refused) > 0:
+	case len(e.Permitted) == 0:
+		text += "; the machine permits no event from there"
+	default:
 		text += fmt.Sprintf("; permitted are %q", e.Permitted)
 	}
 	return text

@@ -238,7 +238,7 @@ func TestMachineNext(t *testing.T) {
 		{"a nanosecond late", late, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard fresh comes too late`},
 		{"too often", often, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard few allows no more reopenings`},
 		{"no such event", full, "fly", "", `machine: event "fly" from state "work": not permitted; permitted are ["finish" "note"]`},
-		{"no such state", machine.Snapshot{}, "finish", "", `machine: event "finish" from state "": not permitted; permitted are []`},
+		{"no such state", machine.Snapshot{}, "finish", "", `machine: event "finish" from state "": not permitted; the machine permits no event from there`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got, err := m.Next(tc.ticket, tc.event)

@@ -378,16 +378,23 @@ func whole(s string) (int64, error) {
 	return n, nil
 }
 
-// spent reads a duration, or a number of the unit if there is one.
+// spent reads a duration, or a whole number of the unit if there is one.
 func spent(s string, unit lifecycle.Duration) (d lifecycle.Duration, err error) {
+	want := "a duration such as \"1h30m\""
+	if unit > 0 {
+		want += fmt.Sprintf(" or a whole number of %v", unit)
+	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && unit > 0 {
-		if n < 0 || n > int64((1<<63-1)/unit) {
-			return 0, fmt.Errorf("%w: %q", spec.ErrRange, spec.Clip(s))
+		if most := int64((1<<63 - 1) / unit); n < 0 || n > most {
+			return 0, fmt.Errorf("%w: want 0 to %d of %v, got %q", spec.ErrRange, most, unit, spec.Clip(s))
 		}
 		return lifecycle.Duration(n) * unit, nil
 	}
 	if err := d.UnmarshalText([]byte(s)); err != nil {
-		return 0, fmt.Errorf("%w: want a duration such as \"1h30m\", got %q", spec.ErrSyntax, spec.Clip(s))
+		return 0, fmt.Errorf("%w: want %s, got %q", spec.ErrSyntax, want, spec.Clip(s))
+	}
+	if d < 0 {
+		return 0, fmt.Errorf("%w: want %s, not below 0, got %q", spec.ErrRange, want, spec.Clip(s))
 	}
 	return d, nil
 }

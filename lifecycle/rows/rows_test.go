@@ -150,6 +150,9 @@ func TestRead(t *testing.T) {
 		{"less than none of a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
 		}, map[string]string{"d": "-1"}, lifecycle.Event{}, "d", priority.ErrRange},
+		{"a duration below 0", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
+		}, map[string]string{"d": "-1h"}, lifecycle.Event{}, "d", priority.ErrRange},
 		{"a duration beside a unit", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.Spent = rows.SourceSpec{Columns: []string{"d"}, Unit: 1e9}
 		}, map[string]string{"d": "2m"}, lifecycle.Event{Kind: lifecycle.Updated, Spent: 120e9}, "", nil},

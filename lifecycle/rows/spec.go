@@ -68,7 +68,7 @@ type EventRuleSpec struct {
 	Ref        SourceSpec `json:"ref,omitzero"`
 	Text       SourceSpec `json:"text,omitzero"`
 	Score      SourceSpec `json:"score,omitzero"` // a whole number
-	Spent      SourceSpec `json:"spent,omitzero"` // a duration such as "1h30m", or a number of Unit
+	Spent      SourceSpec `json:"spent,omitzero"` // a duration such as "1h30m", or a whole number of Unit
 
 	Facts map[string]SourceSpec `json:"facts,omitzero"` // facts of the application's own, by name
 }

@@ -26,7 +26,7 @@ func (s *Proportion) Add(hit bool) {
 // count would exceed 2^62.
 func (s *Proportion) Merge(o *Proportion) error {
 	if !countsFit([2]uint64{s.Hits, o.Hits}, [2]uint64{s.Trials, o.Trials}) {
-		return refuse("ratio: merge", spec.ErrRange, "more than 2^62 trials")
+		return refuse("proportion: merge", spec.ErrRange, "more than 2^62 trials")
 	}
 	s.Hits, s.Trials = s.Hits+o.Hits, s.Trials+o.Trials
 	return nil
@@ -44,7 +44,7 @@ func (s *Proportion) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil
 // UnmarshalBinary reads the form of [Proportion.AppendBinary] and no other; a
 // failure leaves s untouched.
 func (s *Proportion) UnmarshalBinary(data []byte) error {
-	r := open("ratio", kindRatio, data)
+	r := open("proportion", kindRatio, data)
 	p := stat.Proportion{Hits: r.count(), Trials: r.count()}
 	if p.Hits > p.Trials {
 		r.fail("%d hits of %d trials", p.Hits, p.Trials)
@@ -63,7 +63,7 @@ func (s *Proportion) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if p.Hits > p.Trials || p.Trials > maxCount {
-		return refuse("ratio", spec.ErrRange, "%d hits of %d trials", p.Hits, p.Trials)
+		return refuse("proportion", spec.ErrRange, "%d hits of %d trials", p.Hits, p.Trials)
 	}
 	s.Proportion = p
 	return nil

@@ -350,7 +350,7 @@ func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Strata pairs the cells of two ratios keyed by the same dimensions, before and
+// Strata pairs the cells of two proportions keyed by the same dimensions, before and
 // after, for [stat.Decompose]. A key that only one of them has gets no trials
 // in the other. The names are the key's values joined by " / ".
 func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, error) {

@@ -72,7 +72,7 @@ func checkAgents(agents []Agent) error {
 		}
 		for k, w := range a.shifts() {
 			if !w.From.Before(w.To) {
-				d.Add(spec.Index(spec.Join(path, "shifts"), k), spec.ErrRange, "from %v to %v, want some time", w.From, w.To)
+				d.Add(spec.Join(spec.Index(spec.Join(path, "shifts"), k), "to"), spec.ErrRange, "%v, want it after from, %v", w.To.Format(time.RFC3339), w.From.Format(time.RFC3339))
 			}
 		}
 		checkCounts(d, spec.Join(path, "caps"), a.Caps)

@@ -57,7 +57,7 @@ func TestAgentDefects(t *testing.T) {
 	}, assign.Cursor{})
 	want := []string{
 		"agents[0].presence", "agents[1].id", "agents[1].presence", "agents[1].capacity", "agents[1].load", "agents[1].weight",
-		"agents[2].id", "agents[2].shifts[0]", "agents[2].caps.chat", "agents[2].open.a", "agents[2].open.b",
+		"agents[2].id", "agents[2].shifts[0].to", "agents[2].caps.chat", "agents[2].open.a", "agents[2].open.b",
 	}
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)

@@ -1,6 +1,7 @@
 package oncall
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -162,18 +163,9 @@ func (s *RotationSpec) compile(d *spec.Defects, path string, cals named.Calendar
 	return r
 }
 
-// zone returns the location of that name, UTC for an unknown one.
+// zone returns the location of that name, UTC for one that is a defect.
 func zone(d *spec.Defects, path, name string) *time.Location {
-	if name == "" || name == "Local" {
-		d.Add(path, spec.ErrRequired, "want an IANA name such as \"Europe/Berlin\"")
-		return time.UTC
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		d.Add(path, spec.ErrUnknown, "%q, want an IANA name such as \"Europe/Berlin\"", spec.Clip(name))
-		return time.UTC
-	}
-	return loc
+	return cmp.Or(d.Zone(path, name), time.UTC)
 }
 
 func (s *RotationSpec) checkTurn(d *spec.Defects, at func(string) string) {
@@ -268,7 +260,7 @@ func (s *RotationSpec) compileMember(d *spec.Defects, path string, m *MemberSpec
 func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
 	for i, o := range s.Overrides {
 		if !o.From.Before(o.To) {
-			d.Add(spec.Index(at("overrides"), i), spec.ErrRange, "from %v to %v, want some time", o.From, o.To)
+			d.Add(spec.Join(spec.Index(at("overrides"), i), "to"), spec.ErrRange, "%v, want it after from, %v", instant(o.To), instant(o.From))
 		}
 	}
 	inTurn, onCall := s.known()
@@ -283,7 +275,7 @@ func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
 			d.Add(spec.Join(path, "by"), spec.ErrRequired, "")
 		}
 		if !x.From.IsZero() && !x.To.IsZero() && !x.From.Before(x.To) {
-			d.Add(path, spec.ErrRange, "from %v to %v, want some time", x.From, x.To)
+			d.Add(spec.Join(path, "to"), spec.ErrRange, "%v, want it after from, %v", instant(x.To), instant(x.From))
 		}
 	}
 	for i, x := range s.Shadows {
@@ -295,7 +287,7 @@ func (s *RotationSpec) checkChanges(d *spec.Defects, at func(string) string) {
 			d.Add(spec.Join(path, "of"), spec.ErrUnknown, "%q is never on call", spec.Clip(x.Of))
 		}
 		if !x.From.Before(x.To) {
-			d.Add(path, spec.ErrRange, "from %v to %v, want some time", x.From, x.To)
+			d.Add(spec.Join(path, "to"), spec.ErrRange, "%v, want it after from, %v", instant(x.To), instant(x.From))
 		}
 	}
 }
@@ -319,6 +311,9 @@ func (s *RotationSpec) known() (inTurn, onCall map[string]bool) {
 	}
 	return inTurn, onCall
 }
+
+// instant returns an instant as documents write it.
+func instant(t time.Time) string { return t.Format(time.RFC3339) }
 
 func (s RotationSpec) clone() RotationSpec {
 	s.People, s.Overrides = slices.Clone(s.People), slices.Clone(s.Overrides)

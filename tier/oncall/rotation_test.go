@@ -251,7 +251,7 @@ func TestRosterDefects(t *testing.T) {
 	want := []string{
 		"schema", "roles[0].name", "roles[0].people", "roles[1].people[1]",
 		"roles[1].rotations[0].zone", "roles[1].rotations[0].start", "roles[1].rotations[0].days",
-		"roles[1].rotations[0].people[0]", "roles[1].rotations[0].overrides[0]",
+		"roles[1].rotations[0].people[0]", "roles[1].rotations[0].overrides[0].to",
 		"roles[1].rotations[1].zone", "roles[1].rotations[1].days", "roles[1].rotations[1].people",
 		"roles[1].rotations[1].calendar.week", "roles[2].name",
 	}

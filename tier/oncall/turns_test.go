@@ -289,7 +289,7 @@ func TestRotationDefects(t *testing.T) {
 		{"substitute by nobody", func(s *oncall.RotationSpec) { s.Substitutes = []oncall.SubstituteSpec{{For: "ann"}} }, "substitutes[0].by"},
 		{"substitute of no time", func(s *oncall.RotationSpec) {
 			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch, To: epoch}}
-		}, "substitutes[0]"},
+		}, "substitutes[0].to"},
 		{"substitute for somebody without turns", func(s *oncall.RotationSpec) {
 			s.Overrides = []oncall.Shift{{From: epoch, To: minute(1), Person: "cid"}}
 			s.Substitutes = []oncall.SubstituteSpec{{For: "cid", By: "ann"}}
@@ -298,7 +298,7 @@ func TestRotationDefects(t *testing.T) {
 			s.Shadows = []oncall.ShadowSpec{{Person: "x", Of: "cid", From: epoch, To: minute(1)}}
 		}, "shadows[0].of"},
 		{"nameless shadow", func(s *oncall.RotationSpec) { s.Shadows = []oncall.ShadowSpec{{From: epoch, To: minute(1)}} }, "shadows[0].person"},
-		{"shadow of no time", func(s *oncall.RotationSpec) { s.Shadows = []oncall.ShadowSpec{{Person: "x"}} }, "shadows[0]"},
+		{"shadow of no time", func(s *oncall.RotationSpec) { s.Shadows = []oncall.ShadowSpec{{Person: "x"}} }, "shadows[0].to"},
 		{"too many people", func(s *oncall.RotationSpec) { s.People = slices.Repeat([]string{"x"}, 1001) }, "people"},
 	} {
 		s := base
@@ -432,6 +432,8 @@ func TestLimitsOfRotations(t *testing.T) {
 		{"before midnight", func(s *oncall.RotationSpec) { s.Handoff = -1 }, "handoff"},
 		{"no zone", func(s *oncall.RotationSpec) { s.Zone = "" }, "zone"},
 		{"the machine's zone", func(s *oncall.RotationSpec) { s.Zone = "Local" }, "zone"},
+		{"a zone that machines define", func(s *oncall.RotationSpec) { s.Zone = "posixrules" }, "zone"},
+		{"a zone that some machines have", func(s *oncall.RotationSpec) { s.Zone = "posix/Europe/Berlin" }, "zone"},
 		{"most people", func(s *oncall.RotationSpec) { s.People = slices.Repeat([]string{"x"}, 1000) }, ""},
 		{"nobody", func(s *oncall.RotationSpec) { s.People = nil }, "people"},
 		{"one day of membership", func(s *oncall.RotationSpec) {
@@ -459,7 +461,7 @@ func TestLimitsOfRotations(t *testing.T) {
 			s.Substitutes = []oncall.SubstituteSpec{{For: "ann", By: "b", From: epoch, To: epoch.Add(1)}}
 		}, ""},
 		{"an override of an instant", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(1)}} }, ""},
-		{"an override that ends before", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(-1)}} }, "overrides[0]"},
+		{"an override that ends before", func(s *oncall.RotationSpec) { s.Overrides = []oncall.Shift{{From: epoch, To: epoch.Add(-1)}} }, "overrides[0].to"},
 		{"a shadow of an instant", func(s *oncall.RotationSpec) {
 			s.Shadows = []oncall.ShadowSpec{{Person: "x", From: epoch, To: epoch.Add(1)}}
 		}, ""},
