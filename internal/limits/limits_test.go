@@ -28,6 +28,8 @@ var inside = map[string]bool{
 	"capacity/queueing.maxDepth":    true,
 	"capacity/queueing.mostSteps":   true,
 	"capacity/forecast.maxRounds":   true,
+	"metrics/stat.mostFractions":    true,
+	"metrics/stat.mostSteps":        true,
 }
 
 // hour is the unit in which the table has lengths of time.
