@@ -157,13 +157,11 @@ func (c *Calendar) AddDays(t time.Time, n int, rule DayRule) (x time.Time, ok bo
 	case !same:
 		tod, _ := ParseTimeOfDay(string(rule))
 		x, ok = c.lastOpen(day.At(tod, c.loc))
-		return c.within(day, x, ok)
+		return c.within(day, x, ok), true
 	}
 	x = day.Add(int(at.sec/secPerDay)).At(TimeOfDay(at.sec%secPerDay), c.loc).Add(at.ns)
-	x, ok = c.within(day, x, true)
+	x = c.within(day, x, true)
 	switch {
-	case !ok:
-		return time.Time{}, false
 	case n < 0:
 		return c.lastOpen(x)
 	case rule == SameTimeOrClosing:
@@ -206,18 +204,19 @@ func (c *Calendar) workday(t time.Time, back bool) (w workday, ok bool) {
 	return w, true
 }
 
-// within keeps x from the start of a business day to that of the next.
-func (c *Calendar) within(day Date, x time.Time, ok bool) (time.Time, bool) {
+// within keeps x from the start of a business day to that of the next; without
+// any x, it is the start.
+func (c *Calendar) within(day Date, x time.Time, ok bool) time.Time {
 	start, _ := c.dayStart(day)
 	if !ok || x.Before(start) {
-		return start, true
+		return start
 	}
 	if next, ok := c.AddBusinessDays(day, 1); ok {
 		if end, ok := c.dayStart(next); ok && end.Before(x) {
-			return end, true
+			return end
 		}
 	}
-	return x.Round(0).In(c.loc), true
+	return x.Round(0).In(c.loc)
 }
 
 // dayStart returns the first opening of the hours that start on d; ok is false

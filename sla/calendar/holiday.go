@@ -338,6 +338,14 @@ func (h *HolidaySpec) most() int {
 	return last - first + 1
 }
 
+// most returns on how many dates all rules may be kept.
+func most(rules []HolidaySpec) (n int) {
+	for i := range rules {
+		n += rules[i].most()
+	}
+	return n
+}
+
 // lastWeek returns up to which date every so many weeks go on.
 func (h *HolidaySpec) lastWeek() Date {
 	if !h.Through.IsZero() {
@@ -381,11 +389,7 @@ func (h *HolidaySpec) days(first, last int) iter.Seq[int64] {
 // the dates in order. Plans are the places of what is open on their dates, 0 for
 // nothing.
 func observances(rules []HolidaySpec, plans []int32, first, last int) []observance {
-	n := 0
-	for i := range rules {
-		n += rules[i].most()
-	}
-	fixed, moving := make([]observance, 0, n), []observance(nil)
+	fixed, moving := make([]observance, 0, most(rules)), []observance(nil)
 	for i := range rules {
 		h := &rules[i]
 		for day := range h.days(first, last) {

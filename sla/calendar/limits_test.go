@@ -275,3 +275,60 @@ func TestMomentsBeyondTheYears(t *testing.T) {
 		}
 	}
 }
+
+// A stretch without a beginning or an end is as long as can be said.
+func TestSpanDuration(t *testing.T) {
+	at := time.Unix(0, 0)
+	for _, row := range []struct {
+		span calendar.Span
+		want time.Duration
+	}{
+		{calendar.Span{}, math.MaxInt64}, {calendar.Span{From: at}, math.MaxInt64}, {calendar.Span{To: at}, math.MaxInt64},
+		{calendar.Span{From: at, To: at}, 0}, {calendar.Span{From: at, To: at.Add(5)}, 5},
+	} {
+		if got := row.span.Duration(); got != row.want {
+			t.Errorf("%v: %v, want %v", row.span, got, row.want)
+		}
+	}
+}
+
+// Runs that go on for years, over versions, holidays and days as usual, begin and
+// end where they do.
+func TestLongRuns(t *testing.T) {
+	day := calendar.NewDate(2024, 1, 1)
+	all := calendar.Everyday("00:00-24:00")
+	shut := func(n int) calendar.HolidaySpec { return calendar.HolidaySpec{Date: day.Add(n)} }
+	for _, row := range []struct {
+		name     string
+		spec     calendar.Spec
+		from, to int // days after the first; -1, 9999: none
+	}{
+		{"between two holidays", calendar.Spec{Week: all, Holidays: []calendar.HolidaySpec{shut(10), shut(500)}}, 11, 500},
+		{"between two that touch", calendar.Spec{Week: all, Holidays: []calendar.HolidaySpec{shut(10), shut(12)}}, 11, 12},
+		{"from a version on", calendar.Spec{Week: calendar.Everyday("09:00-17:00"), Versions: []calendar.VersionSpec{{From: day.Add(20), Week: all}}}, 20, 9999},
+		{"until a version", calendar.Spec{Week: all, Versions: []calendar.VersionSpec{{From: day.Add(300), Week: calendar.Everyday("09:00-17:00")}}}, -1, 300},
+		{"over versions that are alike", calendar.Spec{Week: all, Holidays: []calendar.HolidaySpec{shut(5), shut(700)}, Versions: []calendar.VersionSpec{{From: day.Add(50)}, {From: day.Add(51)}, {From: day.Add(300)}}}, 6, 700},
+		{"for one day", calendar.Spec{Week: calendar.Week{Tue: []calendar.Hours{"00:00-24:00"}}, Dates: map[calendar.Date][]calendar.Hours{day.Add(1): {"00:00-24:00"}}}, 1, 2},
+		{"from a version on, after a day off", calendar.Spec{Week: all, Holidays: []calendar.HolidaySpec{shut(99)}, Versions: []calendar.VersionSpec{{From: day.Add(100)}}}, 100, 9999},
+		{"until a version, before a day off", calendar.Spec{Week: all, Holidays: []calendar.HolidaySpec{shut(100)}, Versions: []calendar.VersionSpec{{From: day.Add(100)}}}, -1, 100},
+	} {
+		for _, zone := range []string{"UTC", "Europe/Berlin"} {
+			row.spec.Zone = zone
+			c := newCalendar(t, row.spec)
+			last := min(row.to, 1000)
+			for _, n := range []int{max(row.from, 0), (max(row.from, 0) + last) / 2, last - 1} {
+				at := day.Add(n).At(calendar.NewTimeOfDay(12, 0), c.Location())
+				end, ends := c.NextClosing(at)
+				if want := day.Add(row.to).At(0, c.Location()); ends != (row.to < 9999) || ends && !end.Equal(want) {
+					t.Errorf("%s in %s: ends at %v, %v, want %v", row.name, zone, end, ends, want)
+				}
+				for s := range c.Before(at) {
+					if want := day.Add(row.from).At(0, c.Location()); s.From.IsZero() != (row.from < 0) || row.from >= 0 && !s.From.Equal(want) {
+						t.Errorf("%s in %s: began at %v, want %v", row.name, zone, s.From, want)
+					}
+					break
+				}
+			}
+		}
+	}
+}

@@ -258,7 +258,12 @@ func (l *local) era(day int64) *eraWeek {
 	if len(l.eras) == 1 {
 		return &l.eras[0]
 	}
-	return &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })-1, 0)]
+	return &l.eras[max(l.eraAfter(day)-1, 0)]
+}
+
+// eraAfter returns the first era that begins after a day.
+func (l *local) eraAfter(day int64) int {
+	return sort.Search(len(l.eras), func(i int) bool { return l.eras[i].day > day })
 }
 
 // year returns the rank at which a year of the days that differ begins.
@@ -360,15 +365,12 @@ func (l *local) skip(day, limit int64) int64 {
 	if e.week.before[7] != secPerWeek {
 		return day
 	}
-	next := floorDiv(limit, secPerDay) + 1
+	next := max(day, floorDiv(limit, secPerDay))
 	if special, ok := l.days.next(day); ok {
 		next = min(next, special)
 	}
-	for i := range l.eras {
-		if l.eras[i].day > day {
-			next = min(next, l.eras[i].day)
-			break
-		}
+	if i := l.eraAfter(day); i < len(l.eras) {
+		next = min(next, l.eras[i].day)
 	}
 	return next
 }
@@ -399,14 +401,11 @@ func (l *local) skipBack(day, limit int64) int64 {
 	if e.week.before[7] != secPerWeek {
 		return day
 	}
-	next := floorDiv(limit, secPerDay) - 1
+	next := min(day, floorDiv(limit, secPerDay))
 	if special, ok := l.days.last(day); ok {
 		next = max(next, special)
 	}
-	if e.day > -far/secPerDay {
-		next = max(next, e.day-1)
-	}
-	return next
+	return max(next, min(day, e.day-1)) // the first era begins as time does
 }
 
 // workRank returns the number of business days before a day.
@@ -482,13 +481,10 @@ func (l *local) usual(n int64) (day int64, ok bool) {
 		e = &l.eras[max(sort.Search(len(l.eras), func(i int) bool { return l.eras[i].workAt > n })-1, 0)]
 	}
 	g, total := n-e.workBase, int64(e.work[7])
-	if total == 0 || g < 0 {
+	if total == 0 {
 		return day, false
 	}
 	wk := g / total
-	if wk > int64(maxWeek) {
-		return day, false
-	}
 	dow := 0
 	for int64(e.work[dow+1]) <= g-wk*total {
 		dow++

@@ -225,14 +225,9 @@ func (sch *schedule) bound() {
 // there may be.
 func (s *Spec) special() int {
 	n := len(s.Dates) + len(s.Breaks) + len(s.Versions)
-	count := func(holidays []HolidaySpec) {
-		for i := range holidays {
-			n += holidays[i].most()
-		}
-	}
-	count(s.Holidays)
+	n += most(s.Holidays)
 	for i := range s.Versions {
-		count(s.Versions[i].Holidays)
+		n += most(s.Versions[i].Holidays)
 	}
 	return n
 }
@@ -245,11 +240,10 @@ func checkWeek(d *spec.Defects, path string, w Week) (hours [7][]stretch) {
 }
 
 func checkHolidays(d *spec.Defects, path string, holidays []HolidaySpec) {
-	var defects spec.Defects
 	for i := range holidays {
 		// Nearly all are right, and to write their paths would take most of the time.
-		if holidays[i].validate(&defects, ""); defects.Len() > 0 {
-			defects = spec.Defects{}
+		var defects spec.Defects
+		if holidays[i].validate(&defects, ""); defects.Err() != nil {
 			holidays[i].validate(d, spec.Index(path, i))
 		}
 	}
@@ -389,7 +383,7 @@ func (sch *schedule) starting(day int64, cut []stretch) []stretch {
 	if _, shut := sch.own(day + 1); shut {
 		own = clip(nil, own, 0, secPerDay)
 	}
-	for n := int64(-1); n <= 1 && len(sch.breaks) > 0; n++ {
+	for _, n := range [...]int64{-1, 0, 1} {
 		for _, b := range sch.breaks[day+n] {
 			cut = append(cut, stretch{b.from + int32(n)*secPerDay, b.to + int32(n)*secPerDay})
 		}
@@ -407,11 +401,8 @@ func (sch *schedule) skip(z *Zone) {
 		if len(sch.breaks) > 0 {
 			first-- // of the night shift before, a break may have left no more than the gap
 		}
-		for day := first; day*secPerDay < back; day++ {
+		for day := first; back-day*secPerDay > int64(sch.earliest); day++ { // mostly clocks change at night, before all hours
 			gap := stretch{int32(shown - day*secPerDay), int32(back - day*secPerDay)}
-			if gap.to <= sch.earliest {
-				continue // at night, as clocks change
-			}
 			if len(sch.starting(day, []stretch{gap})) == 0 && len(sch.starting(day, nil)) > 0 {
 				if sch.skipped == nil {
 					sch.skipped = map[int64]bool{}
