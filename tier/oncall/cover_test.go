@@ -283,6 +283,19 @@ func TestEvenProperty(t *testing.T) {
 	})
 }
 
+// The last turn that begins at all ends with what is shared out.
+func TestEvenSharesTheLastTurn(t *testing.T) {
+	r := mustRotation(t, oncall.RotationSpec{Zone: "UTC", Start: date(t, "9999-12-01"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 7, People: []string{"a", "b", "c"}})
+	from, to := time.Date(9999, 12, 2, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)
+	shifts, err := r.Even(from, to, nil, oncall.EvenSpec{LoadSpec: oncall.LoadSpec{Zone: "UTC"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(shifts); n != 4 || shifts[3].From.Day() != 29 || !shifts[3].To.Equal(to) || shifts[0].From.Day() != 8 {
+		t.Errorf("%v", shifts)
+	}
+}
+
 // Somebody who had more in the past gets less now.
 func TestEvenCountsThePast(t *testing.T) {
 	r := mustRotation(t, oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Handoff: calendar.NewTimeOfDay(9, 0), Days: 1, People: []string{"a", "b", "c"},
