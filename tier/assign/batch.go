@@ -101,7 +101,7 @@ func (p *Policy) Batch(tickets []Item, agents []Agent, now time.Time, c Cursor) 
 			continue
 		}
 		b.verdicts[i][agent].Why, b.verdicts[i][agent].Cost = Chosen, cost
-		ch := choice{agent: agent, wishes: t.Preferred, ownerIdx: -1, unheld: b.unheld[i]}
+		ch := choice{agent: agent, wishes: t.Preferred, unheld: b.unheld[i]}
 		ch.byOwner = p.spec.Sticky.Else != "" && d.agents[agent].ID == t.Owner
 		res.Assignments[i] = ch.assignment(d, t)
 		res.Assignments[i].Candidates = b.verdicts[i]
@@ -224,7 +224,7 @@ func (b *batch) fits(a *Agent, t *Item) int {
 // now: whether it waits, for which team it is, and which skills are insisted
 // on.
 func (d *Session) restrict(t *Item, now time.Time) choice {
-	c := choice{agent: -1, ownerIdx: -1, retryAt: d.until}
+	c := choice{agent: -1, retryAt: d.until}
 	c.split(t, now)
 	c.wishes = nil // a batch weighs them by cost
 	sticky := d.policy.spec.Sticky

@@ -61,7 +61,7 @@ type choice struct {
 	kept     uint64            // which of the wishes the agent has, one bit each
 	relaxed  []Relax
 	retryAt  time.Time
-	ownerIdx int // -1 for none
+	ownerIdx int // where there is one; read for the team alone
 
 	unheld    []string // preferred skills that nobody has who could take the ticket
 	interrupt bool     // room that interrupting makes counts
@@ -79,7 +79,7 @@ func (c *choice) pool(k int) []int {
 // choose finds who takes t at now. It books nothing.
 func (d *Session) choose(t *Item, now time.Time) choice {
 	d.look(now)
-	c := choice{agent: -1, ownerIdx: -1, retryAt: d.until}
+	c := choice{agent: -1, retryAt: d.until}
 	c.split(t, now)
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	sticky := d.policy.spec.Sticky
