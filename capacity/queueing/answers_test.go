@@ -113,6 +113,21 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
+		goldentest.Group("overloaded desks", func(w *goldentest.Writer) {
+			ask(w, ErlangA{4e4, 90}, 1)
+			ask(w, ErlangA{1e6, 2e3}, 20)
+			for _, a := range []float64{2e3, 1e5, 1e6} {
+				for _, share := range []float64{0.8, 0.95} {
+					for _, r := range []float64{0.02, 0.3, 3} {
+						ask(w, ErlangA{a, r}, share*a)
+						ask(w, WaitingRoom{a, r, 30}, share*a)
+					}
+					for _, p := range []Patience{ErlangPatience{2, 0.5}, PatienceCurve{{0.1, 0.5}, {0.4, 0.2}}, MixedPatience{{0.3, FixedPatience(0.05)}, {0.7, ErlangPatience{1, 0.2}}}} {
+						ask(w, Patient{a, p}, share*a)
+					}
+				}
+			}
+		}),
 		goldentest.Group("numeric functions", numericAnswers),
 		goldentest.Group("staff and loads", func(w *goldentest.Writer) {
 			for i := range 250 {
