@@ -180,3 +180,106 @@ func TestBoundOfWrongPrices(t *testing.T) {
 		}
 	}
 }
+
+// One set of slots is within another slot by slot, in sets of more than a word.
+func TestBitsets(t *testing.T) {
+	for _, n := range []int{0, 1, 63, 64, 65, 128, 130} {
+		one := func(slots ...int) []uint64 {
+			works := make([]bool, n)
+			for _, t := range slots {
+				works[t] = true
+			}
+			return bitset(works)
+		}
+		if !isZero(one()) {
+			t.Errorf("%d slots: nothing is something", n)
+		}
+		for a := range n {
+			if isZero(one(a)) || within(one(a), one()) || !within(one(), one(a)) {
+				t.Errorf("%d slots: slot %d is nothing", n, a)
+			}
+			for b := range n {
+				if within(one(a), one(b)) != (a == b) || !within(one(a), one(a, b)) || !within(one(b), one(a, b)) {
+					t.Errorf("%d slots: %d and %d", n, a, b)
+				}
+			}
+		}
+	}
+}
+
+// Improve moves people one by one to where they spare most, as long as that is
+// more than what they spared before, and within the limits of the shifts.
+func TestImprove(t *testing.T) {
+	only := func(n int, slots ...int) []bool {
+		works := make([]bool, n)
+		for _, t := range slots {
+			works[t] = true
+		}
+		return works
+	}
+	for _, tt := range []struct {
+		name      string
+		required  []int64
+		penalties []int64
+		shifts    []Template
+		counts    []int64
+		want      []int64
+	}{
+		{"from a later shift", []int64{3, 1}, nil, []Template{{Works: only(2, 0)}, {Works: only(2, 1)}}, []int64{0, 4}, []int64{3, 1}},
+		{"from an earlier shift", []int64{1, 3}, nil, []Template{{Works: only(2, 0)}, {Works: only(2, 1)}}, []int64{4, 0}, []int64{1, 3}},
+		{"past an empty shift", []int64{1, 1, 1}, nil, []Template{{Works: only(3, 0)}, {Works: only(3, 1)}, {Works: only(3, 2)}}, []int64{3, 0, 0}, []int64{1, 1, 1}},
+		{"no more than most", []int64{3, 1}, nil, []Template{{Works: only(2, 0), Most: 2}, {Works: only(2, 1)}}, []int64{0, 4}, []int64{2, 2}},
+		{"not where it spares as much", []int64{1, 1}, nil, []Template{{Works: only(2, 0)}, {Works: only(2, 1)}}, []int64{0, 1}, []int64{0, 1}},
+		{"where it spares more", []int64{1, 1}, []int64{2, 1}, []Template{{Works: only(2, 0)}, {Works: only(2, 1)}}, []int64{0, 1}, []int64{1, 0}},
+		{"to the first of equal ones", []int64{1, 1, 1}, []int64{1, 3, 3}, []Template{{Works: only(3, 0)}, {Works: only(3, 1)}, {Works: only(3, 2)}}, []int64{1, 0, 0}, []int64{0, 1, 0}},
+		{"to the best", []int64{1, 1, 1}, []int64{1, 3, 4}, []Template{{Works: only(3, 0)}, {Works: only(3, 1)}, {Works: only(3, 2)}}, []int64{1, 0, 0}, []int64{0, 0, 1}},
+		{"to two slots", []int64{1, 1, 1}, []int64{3, 2, 2}, []Template{{Works: only(3, 0)}, {Works: only(3, 1, 2)}}, []int64{1, 0}, []int64{0, 1}},
+		{"somebody too many", []int64{1, 2}, nil, []Template{{Works: only(2, 0)}, {Works: only(2, 1)}}, []int64{2, 1}, []int64{1, 2}},
+	} {
+		f := newFiller(tt.required, tt.shifts, Crew{People: 9, Penalties: tt.penalties})
+		counts, short := append([]int64(nil), tt.counts...), append([]int64(nil), f.p.required...)
+		for j, n := range counts {
+			f.p.work(short, j, n)
+		}
+		f.improve(counts, short)
+		for j, n := range counts {
+			if n != tt.want[j] {
+				t.Errorf("%s: %d, want %d", tt.name, counts, tt.want)
+				break
+			}
+		}
+	}
+	// 724 shifts over two slots are looked at, one more are too many.
+	for n, want := range map[int]int64{724: 1, 725: 0} {
+		shifts := []Template{{Works: only(2, 0)}}
+		for len(shifts) < n {
+			shifts = append(shifts, Template{Works: only(2, 1)})
+		}
+		f := newFiller([]int64{1, 1}, shifts, Crew{People: 9})
+		counts := make([]int64, n)
+		counts[n-1] = 2
+		f.improve(counts, []int64{1, -1})
+		if counts[0] != want {
+			t.Errorf("%d shifts: %d on the first, want %d", n, counts[0], want)
+		}
+	}
+}
+
+// Those who are left go where they spare most, as many at once as do so.
+func TestAddPeople(t *testing.T) {
+	shifts := []Template{{Works: []bool{true, false, false}}, {Works: []bool{false, true, true}, Most: 3}, {Works: []bool{false, false, true}}}
+	for _, tt := range []struct {
+		penalties []int64
+		left      int64
+		want      [3]int64
+	}{
+		{nil, 0, [3]int64{}}, {nil, 1, [3]int64{0, 1, 0}}, {nil, 4, [3]int64{1, 3, 0}}, {nil, 5, [3]int64{2, 3, 0}}, {nil, 6, [3]int64{2, 3, 1}}, {nil, 99, [3]int64{2, 3, 2}},
+		{[]int64{5, 1, 1}, 3, [3]int64{2, 1, 0}}, {[]int64{1, 1, 5}, 6, [3]int64{1, 3, 2}},
+	} {
+		f := newFiller([]int64{2, 4, 5}, shifts, Crew{People: 99, Penalties: tt.penalties})
+		counts, short := make([]int64, 3), append([]int64(nil), f.p.required...)
+		if f.add(counts, short, tt.left); [3]int64(counts) != tt.want {
+			t.Errorf("%d by %v: %d, want %d", tt.left, tt.penalties, counts, tt.want)
+		}
+	}
+}
