@@ -88,7 +88,7 @@ func (p *problem) neighbours(t int, order []int) (from, to int, ok bool) {
 // i → j of cost −w is y[j] − y[i] ≥ w.
 func (p *problem) withPeople(k int64, order []int, ranges [][2]int) ([]int64, bool) {
 	n := len(order)
-	g := newNetwork(max(1, n))
+	g := newNetwork(n)
 	atLeast := func(from, to int, people int64) { // y[to] − y[from] ≥ people
 		if to == n {
 			to, people = 0, people-k

@@ -3,6 +3,7 @@ package shift
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 )
 
@@ -280,6 +281,27 @@ func TestAddPeople(t *testing.T) {
 		counts, short := make([]int64, 3), append([]int64(nil), f.p.required...)
 		if f.add(counts, short, tt.left); [3]int64(counts) != tt.want {
 			t.Errorf("%d by %v: %d, want %d", tt.left, tt.penalties, counts, tt.want)
+		}
+	}
+}
+
+// The heap gives back the least distance, and of equal ones always the same: of
+// two that lie below a greater one, the one on the left.
+func TestDistances(t *testing.T) {
+	for _, tt := range []struct{ put, want []int64 }{
+		{[]int64{7}, []int64{0}}, {[]int64{1, 1}, []int64{0, 1}}, {[]int64{0, 1, 1, 2}, []int64{0, 1, 2, 3}}, {[]int64{2, 1, 1, 0}, []int64{3, 1, 2, 0}},
+		{[]int64{5, 4, 3, 2, 1, 0}, []int64{5, 4, 3, 2, 1, 0}}, {[]int64{0, 3, 1, 4, 5, 2}, []int64{0, 2, 5, 1, 3, 4}}, {[]int64{0, 1, 2, 3, 3, 2, 2}, []int64{0, 1, 5, 6, 2, 3, 4}},
+	} {
+		var h distances
+		for node, d := range tt.put {
+			h.push(distance{d, node})
+		}
+		var got []int64
+		for range tt.put {
+			got = append(got, int64(h.pop().node))
+		}
+		if !slices.Equal(got, tt.want) || len(h.list) != 0 {
+			t.Errorf("%d: %d, want %d", tt.put, got, tt.want)
 		}
 	}
 }
