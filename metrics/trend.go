@@ -82,7 +82,8 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 			return Report{}, refuse("series", spec.ErrConflict, "%v does not follow %v", next, p)
 		}
 	}
-	if _, err := stat.NewXmR(make([]float64, len(series)), chart); err != nil && (chart.Rules != "" || chart.Baseline != 0 || chart.Changes != nil) {
+	// A single period has no chart, whatever the chart would be.
+	if _, err := stat.NewXmR(make([]float64, max(len(series), 2)), chart); err != nil {
 		return Report{}, err
 	}
 	last := len(series) - 1

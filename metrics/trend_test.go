@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/observe"
@@ -240,6 +241,28 @@ func TestReportSeriesRefusals(t *testing.T) {
 	three[0].Given = []metrics.Given{{Metric: "mood"}}
 	if _, err := c.ReportSeries(three, stat.ChartSpec{}, 0); !errors.Is(err, priority.ErrUnknown) {
 		t.Errorf("an unknown metric long ago: %v", err)
+	}
+	six := weeks(t, promised(1), promised(2), promised(3), promised(4), promised(5), promised(6))
+	low, high := 1.0, 0.0
+	for _, row := range []struct {
+		name   string
+		series []metrics.PeriodData
+		chart  stat.ChartSpec
+		want   string
+	}{
+		{"plain", six, stat.ChartSpec{}, ""}, {"one period", six[5:], stat.ChartSpec{}, ""}, {"rules of one period", six[5:], stat.ChartSpec{Rules: stat.Nelson, Median: true}, ""},
+		{"all that may be", six, stat.ChartSpec{Rules: stat.Nelson, Baseline: 6, Changes: []int{3}, Scale: 1, RangeScale: 2}, ""},
+		{"no such rules", six, stat.ChartSpec{Rules: "x"}, `stat: rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
+		{"no such rules of one period", six[5:], stat.ChartSpec{Rules: "x"}, `stat: rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
+		{"a baseline of more", six, stat.ChartSpec{Baseline: 7}, "stat: baseline: out of range: want 2 to 6 points, got 7"},
+		{"a change too late", six, stat.ChartSpec{Changes: []int{5}}, "stat: changes[0]: out of range: want ascending indexes with 2 points or more before, between and after them, of 6 points"},
+		{"a negative scale", six, stat.ChartSpec{Scale: -1}, "stat: scale: out of range: want 0 to 1e6"},
+		{"a negative scale of one period", six[5:], stat.ChartSpec{RangeScale: -1}, "stat: range_scale: out of range: want 0 to 1e6"},
+		{"no room", six, stat.ChartSpec{Floor: &low, Ceiling: &high}, "stat: ceiling: out of range: want more than the floor"},
+	} {
+		if _, err := c.ReportSeries(row.series, row.chart, 0); spectest.Text(err) != row.want {
+			t.Errorf("%s: %v, want %s", row.name, err, row.want)
+		}
 	}
 	if _, err := c.ReportSeries(three[1:], stat.ChartSpec{}, 2); !errors.Is(err, priority.ErrRange) {
 		t.Errorf("more than certain: %v", err)
