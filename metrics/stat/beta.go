@@ -70,8 +70,8 @@ func betaTails(a, b, x, y float64) (lower, upper float64) {
 
 // Bounds of searches that end by themselves long before.
 const (
-	mostFractions = 200_000
-	mostSteps     = 200
+	fractionSteps = 200_000
+	rootSteps     = 200
 	widest        = 2048
 )
 
@@ -80,7 +80,7 @@ const (
 func betaFraction(a, b, x float64) float64 {
 	c, d := 1.0, 1/(1-float64((a+b)*x)/(a+1))
 	h := d
-	for i := range mostFractions {
+	for i := range fractionSteps {
 		m := float64(i + 1)
 		even := float64(float64(m*(b-m))*x) / float64((a+2*m-1)*(a+2*m))
 		d, c = lentz(d, c, even)
@@ -139,7 +139,7 @@ func logistic(t float64) float64 { return 1 / (1 + expOf(-t)) }
 // where it is not (Chandrupatla 1997).
 func findRoot(f func(float64) float64, a, b, fa, fb float64) float64 {
 	c, fc, at := a, fa, 0.5
-	for range mostSteps {
+	for range rootSteps {
 		x := a + float64(at*(b-a))
 		fx := f(x)
 		if (fx > 0) == (fa > 0) {
