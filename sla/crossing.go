@@ -8,10 +8,7 @@ func (x *tally) warn(s *Status) {
 		return
 	}
 	list, points, last := x.t.warn.list, x.points(), -1
-	for last+1 < len(points) && points[last+1] <= x.used && points[last+1] != x.within {
-		last++
-	}
-	for i := last + 1; i < len(list); i++ {
+	for i := range list {
 		var at time.Time
 		var crossed bool
 		if i < len(points) {

@@ -214,15 +214,13 @@ func (f *fold) written(in *happening) (reached factSet) {
 		case m.fact < 0 && in.opening:
 			w.at, w.armed = m.at, m.at.After(in.at)
 		case m.fact >= 0 && in.facts.has(m.fact):
-			at, ok := instantText(f.a.vals[m.fact].text, time.UTC)
-			if !ok {
-				*w = waiting{}
-				continue
-			}
-			w.at = instantOf(at)
-			w.armed = w.at.After(in.at)
-			if !w.armed {
-				reached |= 1 << uint(i)
+			*w = waiting{}
+			if at, ok := instantText(f.a.vals[m.fact].text, time.UTC); ok {
+				w.at = instantOf(at)
+				w.armed = w.at.After(in.at)
+				if !w.armed {
+					reached |= 1 << uint(i)
+				}
 			}
 		}
 	}

@@ -103,8 +103,8 @@ func (l *linter) urgent(i int, f lifecycle.Facets, x tried) {
 		return
 	}
 	t := &l.spec.Clocks[i].Targets[x.target]
-	cal, ok := l.policy.Calendar(t.Calendar)
-	if ok && len(valuesOf(t.When, "priority")) > 0 && l.shuts(cal) {
+	cal, _ := l.policy.Calendar(t.Calendar) // which a policy was made with
+	if len(valuesOf(t.When, "priority")) > 0 && l.shuts(cal) {
 		l.findings = append(l.findings, Finding{Rule: ruleUrgentInOffice, Path: x.path(i) + ".calendar", Other: spec.Join("calendars", t.Calendar), Ticket: f,
 			Detail: f.Priority.String() + ", the most urgent level, is not promised around the clock"})
 	}
@@ -132,12 +132,9 @@ type tried struct {
 	due    []time.Time // zero where it has none
 }
 
+// path returns the place of the target, which there is.
 func (x tried) path(clock int) string {
-	path := spec.Index("clocks", clock)
-	if x.target < 0 {
-		return path
-	}
-	return spec.Index(path+".targets", x.target)
+	return spec.Index(spec.Index("clocks", clock)+".targets", x.target)
 }
 
 func (l *linter) try(c sla.Clock, f lifecycle.Facets) tried {

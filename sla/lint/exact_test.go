@@ -422,3 +422,19 @@ func TestHistoriesAtTheirLimits(t *testing.T) {
 		}
 	}
 }
+
+// A reason is stated by an event that states nothing else, and an empty text
+// among several states nothing.
+func TestWhatEventsOfHistoriesState(t *testing.T) {
+	s := plain()
+	s.Exclude = []sla.ExclusionSpec{{Reason: "a", When: is("reason", "Fixed", "other")}, {Reason: "b", When: is("brand", "x", "y")}, {Reason: "c", When: is("region", "n")}}
+	h := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+		{Time: opened.Add(time.Hour), Kind: lifecycle.Linked, Ref: "T-2", Reason: "fixed"},
+		{Time: opened.Add(2 * time.Hour), Kind: lifecycle.Updated, Facts: priority.Facts{"brand": {"", "X"}, "region": {""}}},
+	})
+	got := found(t, s, lint.Options{Histories: slices.Values([]lifecycle.History{h}), Now: opened.Add(3 * time.Hour)})
+	if want := "silent_value exclude[0].when.reason[1]\nsilent_value exclude[1].when.brand[1]\nsilent_fact exclude[2].when.region"; got != want {
+		t.Errorf("found\n%s\nwant\n%s", got, want)
+	}
+}

@@ -271,10 +271,7 @@ func (l *linter) cutoff(path string, t *sla.TargetSpec) {
 	if t.Cutoff == 0 || len(t.CalendarOf) > 0 {
 		return
 	}
-	cal, ok := l.policy.Calendar(t.Calendar)
-	if !ok {
-		return
-	}
+	cal, _ := l.policy.Calendar(t.Calendar) // which a policy was made with
 	opens := false
 	for day, i := cal.Date(l.options.From), 0; i < 28 && !day.IsZero(); day, i = day.Add(1), i+1 {
 		at := day.At(t.Cutoff, cal.Location())
