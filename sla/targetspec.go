@@ -29,7 +29,8 @@ type TargetSpec struct {
 
 	// Days is a number of business days, and DayRule says which instant of the
 	// last one is meant. What starts at Cutoff, a time of day, or later counts from
-	// the start of the next business day; it goes with Within too.
+	// the start of the first business day that starts after that cut-off, see
+	// [calendar.Calendar.Received]; it goes with Within too.
 	Days    int                `json:"days,omitzero"`
 	DayRule calendar.DayRule   `json:"day_rule,omitzero"`
 	Cutoff  calendar.TimeOfDay `json:"cutoff,omitzero"`

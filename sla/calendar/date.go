@@ -80,7 +80,8 @@ func (d Date) Add(n int) Date {
 	return dateOfDay(d.day() + int64(n)) // a sum that overflows is no day either
 }
 
-// Sub returns the number of days from e to d.
+// Sub returns the number of days from e to d. The unset Date counts as the day
+// before January 1 of the year 1: ask [Date.IsZero] first.
 func (d Date) Sub(e Date) int { return int(d.n - e.n) }
 
 // Compare returns -1, 0 or +1 as d is before, equal to or after e. The unset

@@ -87,10 +87,13 @@ func (c *Calendar) Date(t time.Time) Date {
 }
 
 // Received returns the instant from which a promise counts for what comes in at
-// t: t itself if c is open, else the next opening; and if t is at or after the
-// cut-off time of day, the start of the next business day, which is its first
-// opening. A cut-off of 00:00 or 24:00 is none. ok is false if nothing opens any
-// more.
+// t: t itself if c is open, else the next opening, but not before the start of
+// the first business day that starts after the last cut-off, that is, after the
+// last instant up to t, inclusive, at which the clock showed that time of day.
+// With hours from 9 to 17 and a cut-off at 16:00, what comes in on Monday at 16:00
+// or later counts from Tuesday 09:00; a cut-off before 09:00 changes nothing, since
+// the day itself starts after it. A cut-off of 00:00 or 24:00, or outside the day,
+// is none. ok is false if nothing opens any more.
 //
 // It serves promises in hours and in days alike: c.Add(r, 4*time.Hour),
 // c.AddDays(r, 1, SameTime). It never goes back as t goes on.

@@ -387,3 +387,44 @@ func TestEndOfDayAfterALongNight(t *testing.T) {
 		}
 	}
 }
+
+// A cut-off before the day starts changes nothing, since the day starts after it;
+// one at or before t moves it to the next day; one outside the day is none.
+func TestReceivedAfterTheCutOff(t *testing.T) {
+	c, err := calendar.New(calendar.OfficeHours("UTC"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) } // the 30th is a Monday
+	for _, row := range []struct {
+		name   string
+		t      time.Time
+		cutoff calendar.TimeOfDay
+		want   time.Time
+	}{
+		{"before the cut-off", at(30, 10), calendar.NewTimeOfDay(16, 0), at(30, 10)},
+		{"at the cut-off", at(30, 16), calendar.NewTimeOfDay(16, 0), at(31, 9)},
+		{"shut, before the cut-off", at(30, 7), calendar.NewTimeOfDay(16, 0), at(30, 9)},
+		{"open, after a cut-off before the opening", at(30, 10), calendar.NewTimeOfDay(8, 0), at(30, 10)},
+		{"shut, after a cut-off before the opening", at(30, 8), calendar.NewTimeOfDay(8, 0), at(30, 9)},
+		{"after a cut-off at the opening", at(30, 10), calendar.NewTimeOfDay(9, 0), at(31, 9)},
+		{"a cut-off outside the day", at(30, 16), -1, at(30, 16)},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got, ok := c.Received(row.t, row.cutoff); !ok || !got.Equal(row.want) {
+				t.Errorf("got %v, %v, want %v", got, ok, row.want)
+			}
+		})
+	}
+}
+
+// The zero reading lies before every instant, and no instant gives it.
+func TestReachZero(t *testing.T) {
+	c, err := calendar.New(calendar.AroundTheClock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, ok := c.Reach(calendar.Reading{}); ok {
+		t.Errorf("the zero reading is %v", x)
+	}
+}

@@ -13,8 +13,8 @@ import (
 )
 
 // HolidaySpec is a rule for dates that differ from the week. It names them in
-// exactly one of four ways: a Date (through Through, if that is set, or every so
-// many weeks from it on), a Yearly date, an Nth weekday of a month, or a number
+// exactly one of four ways: a Date (each day through Through, if that is set, or
+// every so many weeks from it on, through Through if that is set), a Yearly date, an Nth weekday of a month, or a number
 // of days from Easter. The last three recur every year, or in the given Years.
 //
 // On its dates nothing is open, unless the rule gives them Hours. A shut date
@@ -27,7 +27,7 @@ type HolidaySpec struct {
 
 	Date       Date `json:"date,omitzero"`        // one date, or the first of several
 	Through    Date `json:"through,omitzero"`     // with Date: the last date, inclusive
-	EveryWeeks int  `json:"every_weeks,omitzero"` // with Date: every so many weeks from it on, 1 to 520
+	EveryWeeks int  `json:"every_weeks,omitzero"` // with Date: every so many weeks from it on, 1 to 520, up to Through if that is set
 
 	Yearly MonthDay   `json:"yearly,omitzero"`
 	Nth    NthWeekday `json:"nth,omitzero"`
@@ -111,7 +111,8 @@ const (
 // calendar library or a feed that was read before. dates returns the dates of a
 // year on which nothing is open; HolidaysFrom calls it for each year from first
 // through last. The result is in order and has each date once. Unset dates are
-// left out. Years outside 1900 to 2200 are an error, as in a document.
+// left out. If last is before first there are no holidays. Years outside 1900 to
+// 2200 are an error, as in a document.
 func HolidaysFrom(dates func(year int) []Date, first, last int) ([]HolidaySpec, error) {
 	d := &spec.Defects{Package: "calendar"}
 	for _, y := range []struct {

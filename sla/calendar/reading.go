@@ -14,7 +14,8 @@ import "time"
 //
 // A Reading belongs to the calendar that gave it; readings of different
 // calendars must not be mixed. Readings of one calendar are comparable with ==:
-// equal ones have no open time between them. The zero Reading is the epoch.
+// equal ones have no open time between them. The zero Reading is the epoch, which
+// lies before every instant.
 type Reading struct{ s, ns int64 }
 
 // Reading returns what the clock of open time shows at t.
@@ -25,8 +26,9 @@ func (c *Calendar) Reading(t time.Time) Reading {
 
 // Reach returns the earliest instant at which the clock of open time shows r.
 // For a reading taken while c is shut that is the closing before, not the
-// instant of the reading. ok is false if the clock never shows r, which happens
-// only where a calendar shuts for good.
+// instant of the reading. ok is false if the clock never shows r: where a calendar
+// shuts for good or has not opened yet, and for a reading that no instant has given,
+// such as the zero one.
 func (c *Calendar) Reach(r Reading) (t time.Time, ok bool) {
 	after := int64(0) // as in Add
 	if r.ns == 0 {
