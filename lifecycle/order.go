@@ -8,9 +8,9 @@ import (
 // Compare returns the order of e and f: -1 if e comes first, +1 if f does, 0 if
 // they say the same. The order is that of (Time, Seq, ID); events that are equal
 // in these are ordered by every other field, so that no two events that differ
-// are left unordered. Only instants count of times; the zone in which one is
-// printed decides last. It is the order of a [History] but for events of one
-// instant that name the states before and after.
+// are left unordered. Times are compared as instants; if all else is equal, the
+// zone in which they are printed decides. It is the order of a [History], except
+// for events of one instant that name the states before and after.
 func (e Event) Compare(f Event) int { return compareEvents(&e, &f) }
 
 // compareEvents is Compare without the copies.

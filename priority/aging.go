@@ -27,8 +27,8 @@ type AgingStepSpec struct {
 const maxWait = 50 * 8760 * Duration(time.Hour) // four of them do not overflow
 
 // Validate returns nil or a [*SpecError] with every defect: a level stated
-// twice or that the cap keeps from rising, a wait out of range, a cap missing
-// or without steps.
+// twice or that the cap keeps from rising, a wait out of range, steps without a
+// cap.
 func (s AgingSpec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	d.Schema(s.Schema, agingSchema)

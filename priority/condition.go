@@ -32,8 +32,8 @@ type ConditionSpec struct {
 	Not    *ConditionSpec  // this does not hold; nil: no question
 }
 
-// RangeSpec bounds a number from AtLeast on to below Below. It states at least
-// one of the two.
+// RangeSpec is a range of numbers: those that are not below AtLeast and are below
+// Below. A nil one is no bound; at least one of the two is stated.
 type RangeSpec struct {
 	AtLeast *float64 `json:"at_least,omitzero"`
 	Below   *float64 `json:"below,omitzero"`

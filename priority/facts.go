@@ -8,7 +8,9 @@ import (
 // {"outage": ["true"], "users_affected": ["1200"], "tags": ["vip", "beta"]}. A
 // fact has one value or several; one that is not there, or has only empty
 // values, is not known. Letters' case does not matter, neither in names nor in
-// values.
+// values: a fact should be stated under one name. If names that differ in case
+// alone are stated, a condition takes them for one fact with the values of all,
+// and [Facts.Fact] returns those of one; an event with both is defective.
 type Facts map[string][]string
 
 // FactsOf returns facts with one value each. Empty values are left out.

@@ -158,7 +158,9 @@ type Decision struct {
 }
 
 // Adjustment is one step of a decision. A step that applied and changed nothing,
-// such as a modifier stopped by its limit, has To equal to From.
+// such as a modifier stopped by its limit, has To equal to From. So has an override
+// that was not applied, and a matrix without a cell for the case leaves To unset;
+// the Reason of both says so.
 type Adjustment struct {
 	Stage  Stage  `json:"stage"`
 	Name   string `json:"name"`            // of the rule, modifier or cell; of the person for an override

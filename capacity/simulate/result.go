@@ -55,7 +55,7 @@ type PoolResult struct {
 }
 
 // WaitQuantile returns the wait that the share p of all that arrived does not
-// exceed, at most 1/63 too high. A wait below a microsecond counts as one of a
+// exceed, at most 1/63 too high. A wait above 0 and below a microsecond counts as one of a
 // microsecond, one above 292 years as that. The quantile has no interval. ok is
 // false for a p outside 0 to 1, and if nothing arrived.
 func (c *ClassResult) WaitQuantile(p float64) (wait time.Duration, ok bool) {

@@ -12,9 +12,9 @@ import (
 // Adder counts the open time and the business days of timers. A
 // [*calendar.Calendar] is one.
 type Adder interface {
-	// Add returns t and d of open time; ok is false if there is not so much.
+	// Add returns t plus d of open time; ok is false if there is less left.
 	Add(t time.Time, d time.Duration) (x time.Time, ok bool)
-	// AddDays returns t and n business days; ok is false if there are not so many.
+	// AddDays returns t plus n business days; ok is false if there are fewer left.
 	AddDays(t time.Time, n int, rule calendar.DayRule) (x time.Time, ok bool)
 }
 

@@ -52,8 +52,8 @@
 //
 // An agent takes a ticket from a queue by assigning it to themselves. A queue
 // holds the tickets of one group and one priority, in open states and without
-// an agent; it offers a choice if it has a ticket Harder times as easy as its
-// oldest. How hard a ticket is depends on its category: on the median work
+// an agent; it offers a choice if its oldest ticket is Harder times as hard as
+// another. How hard a ticket is depends on its category: on the median work
 // recorded or, in a log that mostly has none, on the median time from the first
 // agent to the resolution. A reply is hollow if it is shorter than LeastText or
 // a copy. Overload is a share of open tickets; the metric utilization says how

@@ -98,7 +98,8 @@ func (s Sample) NearestRank(q spec.Ratio) (float64, bool) {
 }
 
 // Weibull returns the q-quantile by linear interpolation at (n+1)·q: type 6 of
-// Hyndman and Fan (1996), as Minitab and SPSS do. The second result is false as
+// Hyndman and Fan (1996), as Minitab and SPSS do; below the first value and
+// beyond the last one it is that value. The second result is false as
 // [Sample.Quantile].
 func (s Sample) Weibull(q spec.Ratio) (float64, bool) {
 	n := uint64(len(s.xs))

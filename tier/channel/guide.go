@@ -138,7 +138,7 @@ type Advice struct {
 	Rule  string   `json:"rule,omitzero"`  // name of the rule that decided; empty: none held
 	Note  string   `json:"note,omitzero"`  // as the rule says
 	Suits []string `json:"suits,omitzero"` // of the available channels those that suit, the best first
-	Stay  bool     `json:"stay,omitzero"`  // the customer's present channel suits, or nothing that suits is available
+	Stay  bool     `json:"stay,omitzero"`  // the customer has a channel, and it suits, or nothing that suits is available
 	Offer string   `json:"offer,omitzero"` // the channel to offer instead: an offer, never a forced switch
 }
 

@@ -42,7 +42,7 @@ type Incident struct {
 //   - "open": it is to be done, and in time so far
 //   - "overdue": it is to be done, and its time has passed
 //   - "done": it was done in time
-//   - "done_late"
+//   - "done_late": it was done, but not in time
 //   - "standing": a rule that holds while the incident lasts, without an instant
 //   - "over": it would recur, but the incident is resolved
 type TaskState string
@@ -50,10 +50,10 @@ type TaskState string
 // The states.
 const (
 	taskStateNotBegun TaskState = "not_begun"
-	Open              TaskState = "open"    // it is to be done, and in time so far
-	Overdue           TaskState = "overdue" // it is to be done, and its time has passed
-	Done              TaskState = "done"    // it was done in time
-	DoneLate          TaskState = "done_late"
+	Open              TaskState = "open"      // it is to be done, and in time so far
+	Overdue           TaskState = "overdue"   // it is to be done, and its time has passed
+	Done              TaskState = "done"      // it was done in time
+	DoneLate          TaskState = "done_late" // it was done, but not in time
 	taskStateStanding TaskState = "standing"
 	taskStateOver     TaskState = "over"
 )
