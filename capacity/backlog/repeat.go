@@ -83,7 +83,7 @@ func newRing(slots []Slot, work []Job) *ring {
 		if w.Amount == 0 {
 			continue
 		}
-		w.Due = min(w.Due, w.Arrives+2*r.n) // more than a run is as good as ever
+		w.Due = min(w.Due, w.Arrives+r.n) // a run is as good as ever
 		from, to := before[w.Arrives], w.Due/r.n*m+before[w.Due%r.n]
 		if from == m { // it comes after the last position
 			from, to = 0, to-m
