@@ -28,7 +28,7 @@ func (p *problem) cyclic() ([]int64, bool) {
 		}
 		ranges[t] = [2]int{from, to}
 	}
-	lo, hi := int64(0), int64(0)
+	var lo, hi int64
 	for _, r := range p.required {
 		lo = max(lo, r)
 		hi += r

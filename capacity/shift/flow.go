@@ -36,7 +36,7 @@ func (g *network) sent(i int) int64 { return g.edge[i^1].room }
 // has a negative cost.
 func (g *network) potentials() (pi []int64, ok bool) {
 	pi = make([]int64, len(g.arcs))
-	for range len(g.arcs) + 1 {
+	for range g.arcs {
 		changed := false
 		for v, arcs := range g.arcs {
 			for _, i := range arcs {
