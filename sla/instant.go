@@ -20,7 +20,7 @@ func (i instant) In(zone *time.Location) time.Time { return time.Unix(i.sec-sinc
 
 // reading returns what a calendar shows at i.
 func (i instant) reading(c *calendar.Calendar) calendar.Reading {
-	return c.Reading(time.Unix(i.sec-sinceYear1, i.ns))
+	return c.Reading(i.time())
 }
 
 // time returns the time of i in UTC.

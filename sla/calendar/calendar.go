@@ -166,7 +166,7 @@ func saturate(s, ns int64) time.Duration {
 	if -whole < s && s < whole {
 		return time.Duration(s*int64(time.Second) + ns)
 	}
-	return time.Unix(s, ns).Sub(time.Unix(0, 0))
+	return time.Unix(s, ns).UTC().Sub(time.Unix(0, 0).UTC())
 }
 
 // Add returns the earliest instant x with d of open time from t to x, so a
