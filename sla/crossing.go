@@ -95,7 +95,7 @@ func (x *tally) foreseen(amount time.Duration) (at time.Time) {
 	case x.pause < 0 || x.c.pauses[x.pause].counts:
 		at, _ = after(x.now, x.to, x.at, amount-x.used)
 	case !x.resumes.IsZero():
-		at, _ = after(x.now, x.resumes, x.resumes.reading(x.now), amount-x.used)
+		at, _ = after(x.now, x.resumes, x.now.Reading(x.resumes.time()), amount-x.used)
 	}
 	return at
 }

@@ -357,9 +357,18 @@ func (f *fold) mark(r *run, m mark) {
 	r.last = at
 }
 
-// settle drops the cycles that began in the instant just past and whose
-// start no longer holds.
+// settle ends the instant in which cycles began. If nothing else happened in
+// it, all of them hold.
 func (f *fold) settle() {
+	if f.crowded {
+		f.review()
+	}
+	f.a.fresh, f.crowded = f.a.fresh[:0], false
+}
+
+// review drops the cycles that began in the instant just past and whose start
+// no longer holds.
+func (f *fold) review() {
 	for k := len(f.a.fresh) - 1; k >= 0; k-- {
 		x := &f.a.fresh[k]
 		r := &f.a.runs[x.run]
@@ -384,7 +393,6 @@ func (f *fold) settle() {
 			f.place(c, t)
 		}
 	}
-	f.a.fresh = f.a.fresh[:0]
 }
 
 // known gives the marks from before the instant in which a run began the

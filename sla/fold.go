@@ -19,6 +19,7 @@ type fold struct {
 	open    bool // the opening was read
 	merged  bool
 	early   bool    // the ticket was merged before the event that opens it
+	crowded bool    // more has happened in the present instant since a cycle began in it
 	turn    int     // next of p.turns
 	stated  factSet // facts that the event at hand states and that had no value
 	unknown factSet // facts that late runs wait for
@@ -75,8 +76,8 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		if timed && f.open {
 			f.until(in.at)
 		}
-		if len(f.a.fresh) > 0 && in.at.After(f.a.instant) {
-			f.settle()
+		if len(f.a.fresh) > 0 {
+			f.enter(in.at)
 		}
 		if f.event(in, news); f.merged {
 			break
@@ -88,6 +89,15 @@ func (f *fold) walk(h lifecycle.History, now time.Time) {
 		f.until(end)
 	}
 	f.settle()
+}
+
+// enter ends the instant in which cycles began if it is over at t.
+func (f *fold) enter(t instant) {
+	if t.After(f.a.instant) {
+		f.settle()
+	} else {
+		f.crowded = true
+	}
 }
 
 // until reads the instants up to t that signals wait for, and those at which
@@ -104,8 +114,8 @@ func (f *fold) until(t instant) {
 		if !ok && !edge || at.After(t) {
 			return
 		}
-		if len(f.a.fresh) > 0 && at.After(f.a.instant) {
-			f.settle()
+		if len(f.a.fresh) > 0 {
+			f.enter(at)
 		}
 		if edge {
 			f.turn++
@@ -182,7 +192,7 @@ func (f *fold) event(in *happening, news uint32) {
 		f.learn()
 	}
 	if f.early { // merged before it was opened
-		f.merged, f.a.instant = true, in.at
+		f.merged, f.a.instant, f.crowded = true, in.at, true
 		f.yes(ofMerged)
 	}
 }

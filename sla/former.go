@@ -38,12 +38,12 @@ func (x *tally) formerDue(i int32) formerVerdict {
 	marks := x.a.marks
 	to := marks[marks[i].next].at
 	under := &x.a.promises[marks[i].promise]
-	if !x.explain && (under.target < 0 || x.c.targets[under.target].by < 0 && under.amount > to.Sub(x.r.start)) {
+	if !x.explain && (under.target < 0 || x.c.targets[under.target].by < 0 && to.Before(x.r.start.Add(under.amount))) {
 		return formerVerdict{} // none, or not used in so short a time
 	}
 	y := &x.a.spare
 	y.begin(x.p, x.a, x.r, under, to)
-	if y.none != "" || y.t.by < 0 && !x.explain && to.Sub(y.start) < y.within {
+	if y.none != "" || y.t.by < 0 && !x.explain && to.Before(y.start.Add(y.within)) {
 		return formerVerdict{}
 	}
 	if y.t.by >= 0 {
@@ -90,7 +90,7 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	x.limit = x.first + k
 	if k < len(list) && list[k].from.Before(t) {
 		s := &list[k]
-		open := t.reading(x.p.calendars[s.cal].Calendar).Sub(s.at)
+		open := x.p.calendars[s.cal].Reading(t.time()).Sub(s.at)
 		x.limit, x.pause, x.used, x.lost, x.to = x.limit+1, s.pause, s.before, s.lost, t
 		if s.what == counts {
 			x.used = plus(x.used, open)
@@ -106,6 +106,6 @@ func (x *tally) asOf(t instant) (due time.Time, ok bool) {
 	if x.pause >= 0 { // its end, or that of its budget, lies ahead
 		return time.Time{}, false
 	}
-	x.at = x.to.reading(x.cal)
+	x.at = x.cal.Reading(x.to.time())
 	return x.project(x.to, x.at, x.lost)
 }

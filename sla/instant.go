@@ -2,9 +2,8 @@ package sla
 
 import (
 	"cmp"
+	"math"
 	"time"
-
-	"github.com/supportops/policy/sla/calendar"
 )
 
 // instant is a [time.Time] without a zone, in the form that is compared fastest.
@@ -17,11 +16,6 @@ func instantOf(t time.Time) instant { return instant{t.Unix() + sinceYear1, int6
 
 // In returns the time of i in a zone.
 func (i instant) In(zone *time.Location) time.Time { return time.Unix(i.sec-sinceYear1, i.ns).In(zone) }
-
-// reading returns what a calendar shows at i.
-func (i instant) reading(c *calendar.Calendar) calendar.Reading {
-	return c.Reading(i.time())
-}
 
 // time returns the time of i in UTC.
 func (i instant) time() time.Time { return time.Unix(i.sec-sinceYear1, i.ns).UTC() }
@@ -36,7 +30,24 @@ func (i instant) compare(j instant) int {
 	return cmp.Or(cmp.Compare(i.sec, j.sec), cmp.Compare(i.ns, j.ns))
 }
 
-func (i instant) Sub(j instant) time.Duration { return i.time().Sub(j.time()) }
+// Add returns the instant at which d, which is not negative, has passed since i.
+func (i instant) Add(d time.Duration) instant {
+	sec, ns := i.sec+int64(d/time.Second), i.ns+int64(d%time.Second)
+	if ns >= int64(time.Second) {
+		sec, ns = sec+1, ns-int64(time.Second)
+	}
+	return instant{sec, ns}
+}
+
+// Sub returns the time from j, which is not later, to i: at most the longest
+// Duration.
+func (i instant) Sub(j instant) time.Duration {
+	d := time.Duration((i.sec-j.sec)*int64(time.Second) + i.ns - j.ns)
+	if j.Add(d) != i {
+		return math.MaxInt64
+	}
+	return d
+}
 
 // earliest returns the earlier of two instants.
 func earliest(i, j instant) instant {

@@ -24,7 +24,7 @@ func (p *Policy) status(s *Status, a *Assessment, r *run, now instant) {
 	s.Outcome = x.judge()
 	if s.Outcome == Breached {
 		s.Overdue = max(s.Elapsed-s.Within, 0)
-		s.OverdueWall = Duration(x.end.time().Sub(s.Due))
+		s.OverdueWall = Duration(x.end.Sub(instantOf(s.Due)))
 	}
 	x.warn(s)
 	if r.end == going {

@@ -247,7 +247,7 @@ func (x *tally) add(to instant, mark, pause int32, what stretchKind) {
 	if to == x.end {
 		at = x.a.ends.of(x.now, to)
 	} else {
-		at = to.reading(x.now)
+		at = x.now.Reading(to.time())
 	}
 	open := at.Sub(x.at)
 	n := len(x.a.stretches)
@@ -317,7 +317,7 @@ const spread = 0x9e3779b97f4a7c15
 // clocks of a ticket share most of these instants.
 func (m *memo) of(c *calendar.Calendar, t instant) calendar.Reading {
 	if m.at != t || m.cal != c {
-		m.at, m.cal, m.reading = t, c, t.reading(c)
+		m.at, m.cal, m.reading = t, c, c.Reading(t.time())
 	}
 	return m.reading
 }

@@ -190,7 +190,7 @@ func (x *tally) finish() {
 		return
 	case paused && x.resumes.IsZero():
 	case paused:
-		x.due, ok = x.project(x.resumes, x.resumes.reading(x.now), x.lost+x.resumed())
+		x.due, ok = x.project(x.resumes, x.now.Reading(x.resumes.time()), x.lost+x.resumed())
 	default: // as if it had gone on, where it has stopped
 		x.due, ok = x.project(x.to, x.at, x.lost)
 	}

@@ -279,5 +279,5 @@ func (p *Policy) due(c *clock, x *promise, start instant) (time.Time, bool) {
 	}
 	cal := p.calendars[x.cal].Calendar
 	start = received(cal, start, t.cutoff)
-	return after(cal, start, start.reading(cal), x.amount)
+	return after(cal, start, cal.Reading(start.time()), x.amount)
 }
