@@ -22,6 +22,10 @@ func (f *fold) apply(e *lifecycle.Event, stated uint32) (changed factSet) {
 		f.was = f.facets.State
 		f.facets.Apply(&plain)
 	}
+	if stated&(1<<ofPriority) != 0 && int(e.Priority) < len(f.p.levels) {
+		changed = f.put(f.p.facts.of[ofPriority], &f.p.levels[e.Priority])
+		stated &^= 1 << ofPriority
+	}
 	for ; stated != 0; stated &= stated - 1 {
 		changed |= f.facet(source(bits.TrailingZeros32(stated)), e)
 	}
@@ -106,10 +110,7 @@ func (f *fold) facet(from source, e *lifecycle.Event) (changed factSet) {
 		text = f.facets.Assignee
 	case ofTier:
 		text = e.Tier
-	case ofPriority:
-		if int(e.Priority) < len(f.p.levels) {
-			return f.put(i, &f.p.levels[e.Priority])
-		}
+	case ofPriority: // one that is out of range
 		text = e.Priority.String()
 	case ofCustomer:
 		text = e.Customer
