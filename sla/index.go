@@ -204,6 +204,24 @@ func (x *index) under(at int32, vals []value, limit int32, ok func(int32) bool) 
 	return min(limit, ^at)
 }
 
+// down goes from the root as far as values leave only one way: to ^i if that is
+// condition i, or else to a node.
+func (x *index) down(vals []value) (at int32) {
+	for at >= 0 {
+		node := x.tree[at:]
+		if node[0] < 0 || node[2] != 0 {
+			return at
+		}
+		id := vals[node[0]].id
+		k := uint32(id - node[3])
+		if k >= uint32(node[1]) || node[3+2*k] != id { // none, or values are missing before
+			return at
+		}
+		at = node[4+2*k]
+	}
+	return at
+}
+
 // try returns the first condition of a list that holds, if it is below limit.
 func (x *index) try(list []int32, vals []value, limit int32, ok func(int32) bool) int32 {
 	for _, i := range list {

@@ -136,8 +136,11 @@ type promise struct {
 // ticket is.
 func (f *fold) promise(c *clock, r *run, now instant) int32 {
 	if c.static { // the target says it all
-		i, was := c.match.first(f.a.vals, int32(len(c.targets)), nil), f.a.promises[r.promise].target
-		x := &f.a.promises[0]
+		i := ^c.match.down(f.a.vals)
+		if i < 0 {
+			i = c.match.first(f.a.vals, int32(len(c.targets)), nil)
+		}
+		x, was := &f.a.promises[0], f.a.promises[r.promise].target
 		if int(i) < len(c.targets) {
 			x = &c.targets[i].promise
 		}
