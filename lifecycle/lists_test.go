@@ -100,3 +100,33 @@ func TestEveryFieldOfAnEvent(t *testing.T) {
 		}
 	}
 }
+
+// An event may state so many facts of the application's own, and each so many
+// values, and no more.
+func TestLimitsOfFacts(t *testing.T) {
+	facts := func(n, values int) priority.Facts {
+		f := priority.Facts{}
+		for i := range n {
+			f[fmt.Sprint("fact ", i)] = slices.Repeat([]string{"x"}, values)
+		}
+		return f
+	}
+	for _, row := range []struct {
+		n, values int
+		want      string
+	}{
+		{256, 1, ""},
+		{257, 1, "lifecycle: facts: out of range: 257 facts, want at most 256"},
+		{1, 1024, ""},
+		{1, 1025, "lifecycle: facts.fact 0: out of range: 1025 values, want at most 1024"},
+	} {
+		e := lifecycle.Event{Time: time.Unix(0, 0), Kind: lifecycle.Updated, Facts: facts(row.n, row.values)}
+		got := ""
+		if err := e.Validate(); err != nil {
+			got = err.Error()
+		}
+		if got != row.want {
+			t.Errorf("%d facts of %d values: %q, want %q", row.n, row.values, got, row.want)
+		}
+	}
+}
