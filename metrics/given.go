@@ -10,24 +10,18 @@ import (
 
 // measureVolume returns tickets created for each 100 customers. The customers
 // are the mean over the period: customerDays is the number of active customers
-// added up over the days. There is no number without days or customers.
+// added up over the days. There is no number without customers.
 func measureVolume(tickets, customerDays, days uint64) band.Measure {
 	num := new(big.Rat).SetUint64(tickets)
 	num.Mul(num, new(big.Rat).SetUint64(days)).Mul(num, big.NewRat(100, 1))
-	if days == 0 {
-		return band.Figure(band.Count, nil, tickets)
-	}
 	return band.Quotient(band.Count, num, new(big.Rat).SetUint64(customerDays), tickets)
 }
 
 // measureUtilization returns time worked on tickets in percent of the time
 // available. Work on several tickets at once counts for each, so that it may
 // exceed 100 and is not cut off there. There is no number without available
-// time or for negative times.
+// time.
 func measureUtilization(worked, available time.Duration, tickets uint64) band.Measure {
-	if worked < 0 || available <= 0 {
-		return band.Figure(band.Percent, nil, tickets)
-	}
 	return band.Quotient(band.Percent, big.NewRat(int64(worked), 1), big.NewRat(int64(available), 1), tickets)
 }
 

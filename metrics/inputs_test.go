@@ -57,6 +57,17 @@ func TestInputs(t *testing.T) {
 	if got := (metrics.Inputs{}).Given(nil, month, month.To()); got != nil {
 		t.Errorf("nothing tells %v", got)
 	}
+	for _, row := range []struct {
+		worked time.Duration
+		want   string
+	}{{-1, "0.0 %"}, {0, "0.0 %"}, {3 * time.Hour, "150.0 %"}} {
+		s := new(observe.Summary)
+		s.Handle.Add(row.worked)
+		given := metrics.Inputs{Available: 2 * time.Hour}.Given(s, month, month.To())
+		if len(given) != 1 || given[0].Measure.String() != row.want {
+			t.Errorf("%v of work in two hours: %v, want %s", row.worked, given, row.want)
+		}
+	}
 }
 
 // The promises of SL-6: the mean response takes less than half of its target,

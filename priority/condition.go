@@ -80,7 +80,7 @@ func (c *Condition) Spec() ConditionSpec { return cond.Clone(c.spec) }
 // Holds reports whether c holds for facts.
 func (c *Condition) Holds(facts Facts) bool {
 	var buf [16][]string
-	return c.cond.Holds(c.facts.View(buf[:0], facts))
+	return c.cond.Holds(c.facts.View(buf[:], facts))
 }
 
 // NotNumbers returns the names of the facts that c compares as numbers and

@@ -174,7 +174,7 @@ func (p *Policy) Decide(c Input) Decision {
 	dec := Decision{Why: make([]Adjustment, 0, 4)}
 	p.base(&dec, c)
 	var buf [16][]string
-	facts := p.facts.View(buf[:0], c.Facts)
+	facts := p.facts.View(buf[:], c.Facts)
 	for i := range p.spec.Modifiers {
 		m := &p.spec.Modifiers[i]
 		if dec.Level.IsValid() && p.when[i].Holds(facts) {

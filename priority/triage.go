@@ -138,7 +138,7 @@ func (t *Triage) Spec() TriageSpec { return t.spec.clone() }
 // gave a level: the level is then the Otherwise of the document.
 func (t *Triage) Decide(facts Facts) (level Level, path []string) {
 	var buf [32][]string
-	if level, path = decide(t.rules, t.facts.View(buf[:0], facts), 0); level == 0 {
+	if level, path = decide(t.rules, t.facts.View(buf[:], facts), 0); level == 0 {
 		return t.spec.Otherwise, nil
 	}
 	return level, path

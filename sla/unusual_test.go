@@ -562,3 +562,31 @@ func TestScaleOfSomeTimes(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// A pause whose condition held before the clock started, and whose end was
+// reached before then, does not hold it.
+func TestPauseThatEndedBeforeTheStart(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"always": calendar.AroundTheClock()},
+		Clocks: []sla.ClockSpec{{
+			Name: "c", Start: []sla.SignalSpec{{On: "note"}},
+			Pauses:  []sla.PauseSpec{{Name: "asleep", When: is("state", "wait"), Until: sla.UntilSpec{Fact: "wake"}}},
+			Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour), Calendar: "always"}},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for wake, want := range map[time.Duration]sla.Phase{10 * time.Minute: sla.Running, 40 * time.Minute: sla.Paused} {
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{ID: "1", Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"},
+			{ID: "2", Time: at.Add(time.Minute), Kind: lifecycle.Updated, State: "wait", Facts: priority.Facts{"wake": {at.Add(wake).Format(time.RFC3339)}}},
+			{ID: "3", Time: at.Add(20 * time.Minute), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal},
+		})
+		a := p.Assess(h, at.Add(30*time.Minute))
+		if s, ok := a.Status("c"); !ok || s.Phase != want {
+			t.Errorf("woken after %v: %+v, want %s", wake, s, want)
+		}
+	}
+}

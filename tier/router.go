@@ -198,7 +198,7 @@ func (r *Router) Route(facts priority.Facts) Route {
 		return out
 	}
 	var buf [32][]string
-	view := r.facts.View(buf[:0], facts)
+	view := r.facts.View(buf[:], facts)
 	for i := range r.spec.Routes {
 		if rule := &r.spec.Routes[i]; r.routes[i].Holds(view) {
 			to, out = &rule.To, Route{Then: cloneAll(rule.Then), Rule: rule.Name, Index: i}

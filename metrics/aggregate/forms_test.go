@@ -332,3 +332,16 @@ func TestLongestKeyIsRead(t *testing.T) {
 		t.Errorf("a key of %d bytes is read", longest+1)
 	}
 }
+
+// What a summary of many cells held is gone once it has read that of none.
+func TestKeyedReadsNone(t *testing.T) {
+	data, err := json.Marshal(new(keyedDurations))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var used keyedDurations
+	_ = addKeyed(&used, keyedWait{"a", "d", 1})
+	if err := json.Unmarshal(data, &used); err != nil || used.Len() != 0 {
+		t.Errorf("%v: %d cells are left", err, used.Len())
+	}
+}

@@ -114,7 +114,7 @@ type Gap struct {
 func (in *Intake) Check(facts priority.Facts) []Gap {
 	var gaps []Gap
 	var buf [16][]string
-	view := in.facts.View(buf[:0], facts)
+	view := in.facts.View(buf[:], facts)
 	for i := range in.spec.Fields {
 		f := &in.spec.Fields[i]
 		if got, ok := f.accepts(view[i], in.oneOf[i]); !ok && in.when[i].Holds(view) {

@@ -150,7 +150,7 @@ type Advice struct {
 func (m *Guide) Recommend(facts priority.Facts, current string, available []string) Advice {
 	adv, suits := Advice{}, m.spec.Otherwise
 	var buf [16][]string
-	view := m.facts.View(buf[:0], facts)
+	view := m.facts.View(buf[:], facts)
 	for i := range m.spec.Rules {
 		if r := &m.spec.Rules[i]; m.when[i].Holds(view) {
 			adv.Rule, adv.Note, suits = r.Name, r.Note, r.Suits

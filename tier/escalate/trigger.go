@@ -155,7 +155,7 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 	failed := failedAttempts(h)
 	var fired []Firing
 	var buf [16][]string
-	view := tr.facts.View(buf[:0], facts)
+	view := tr.facts.View(buf[:], facts)
 	for i := range tr.spec.Rules {
 		r := &tr.spec.Rules[i]
 		if !tr.when[i].Holds(view) {
@@ -196,7 +196,7 @@ func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts pr
 	}
 	failed, tier := failedAttempts(h), h.Facets(now).Tier
 	var buf [16][]string
-	view := tr.facts.View(buf[:0], facts)
+	view := tr.facts.View(buf[:], facts)
 	for i := range tr.spec.Rules {
 		r := &tr.spec.Rules[i]
 		if r.After == 0 || fired[r.Name] || !tr.when[i].Holds(view) || !r.firesIn(tier) {

@@ -106,7 +106,7 @@ func (f *Feedback) Route(facts priority.Facts) []Referral {
 	}
 	var out []Referral
 	var buf [16][]string
-	view := f.facts.View(buf[:0], facts)
+	view := f.facts.View(buf[:], facts)
 	for i := range f.spec.Rules {
 		if r := &f.spec.Rules[i]; f.when[i].Holds(view) {
 			out = append(out, Referral{r.Name, slices.Clone(r.To), r.Action, r.Urgency, r.Within})

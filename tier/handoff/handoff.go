@@ -116,7 +116,7 @@ func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 	var gaps []classify.Gap
 	stepsAsked, extra := false, fold.Lookups(h.Extra)
 	var buf [16][]string
-	view := c.facts.View(buf[:0], facts)
+	view := c.facts.View(buf[:], facts)
 	for i, item := range c.spec.Items {
 		if !c.when[i].Holds(view) {
 			continue

@@ -239,6 +239,11 @@ func TestShadowsAndOverlap(t *testing.T) {
 			t.Errorf("%v: %+v", tt.at, d)
 		}
 	}
+	short := r.Spec()
+	short.Overlap = 1
+	if d, next := mustRotation(t, short).Duty(handoff), mustRotation(t, short).Duty(handoff.Add(1)); d.Leaving != "ann" || next.Leaving != "" {
+		t.Errorf("an overlap of a nanosecond: %q leaves, and then %q", d.Leaving, next.Leaving)
+	}
 	roster, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{{Name: "primary", Rotations: []oncall.RotationSpec{r.Spec()}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
