@@ -17,7 +17,7 @@ func (h History) Diff(after History) HistoryDiff {
 	for d.From < min(len(h.events), len(after.events)) && compareEvents(&h.events[d.From], &after.events[d.From]) == 0 {
 		d.From++
 	}
-	before, now := h.compared(d.From), after.compared(d.From)
+	before, now := sortEvents(h.events[d.From:]), sortEvents(after.events[d.From:]) // not as they chain
 	for len(before)+len(now) > 0 {
 		switch {
 		case len(now) == 0 || len(before) > 0 && compareEvents(&before[0], &now[0]) < 0:
@@ -30,17 +30,6 @@ func (h History) Diff(after History) HistoryDiff {
 	}
 	d.Conflicts = newConflicts(h.conflicts(), after.conflicts())
 	return d
-}
-
-// compared returns the events from index i on in the order of Compare.
-func (h History) compared(i int) []Event {
-	events := h.events[i:]
-	for k := range events {
-		if k > 0 && compareEvents(&events[k-1], &events[k]) > 0 { // as they chain
-			return sortEvents(events)
-		}
-	}
-	return events
 }
 
 // newConflicts returns the conflicts of after whose dropped event was not dropped

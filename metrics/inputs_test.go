@@ -57,6 +57,13 @@ func TestInputs(t *testing.T) {
 	if got := (metrics.Inputs{}).Given(nil, month, month.To()); got != nil {
 		t.Errorf("nothing tells %v", got)
 	}
+	early := in
+	early.Insights = in.Insights[3:]
+	for _, g := range early.Given(s, month, at(6)) {
+		if g.Metric == "tickets_avoided" && g.Measure.Exact != nil {
+			t.Errorf("avoided before four weeks are over: %v", g.Measure)
+		}
+	}
 	for _, row := range []struct {
 		worked time.Duration
 		want   string

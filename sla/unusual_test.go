@@ -590,3 +590,33 @@ func TestPauseThatEndedBeforeTheStart(t *testing.T) {
 		}
 	}
 }
+
+// A cycle that stopped before a target matched takes each fact as it first
+// became known afterwards, not as it has changed since.
+func TestLateFactsAreTheFirstOnes(t *testing.T) {
+	target := func(facts map[string][]string) sla.TargetSpec {
+		return sla.TargetSpec{Within: sla.Amount(time.Hour), Calendar: "always", When: priority.ConditionSpec{Facts: facts}}
+	}
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"always": calendar.AroundTheClock()},
+		Clocks: []sla.ClockSpec{{
+			Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "note"}},
+			Targets: []sla.TargetSpec{
+				target(map[string][]string{"customer": {"acme"}, "category": {"bug"}}), target(map[string][]string{"customer": {"globex"}, "category": {"bug"}}),
+			},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	update := func(minutes int, e lifecycle.Event) lifecycle.Event {
+		e.Kind = lifecycle.Updated
+		return after(minutes, e)
+	}
+	h := ticket("", after(5, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}),
+		update(10, lifecycle.Event{Customer: "globex"}), update(20, lifecycle.Event{Customer: "acme"}), update(30, lifecycle.Event{Category: "bug"}))
+	a := p.Assess(h, monday.Add(2*time.Hour))
+	if s, ok := a.Status("c"); !ok || s.Target != 1 {
+		t.Errorf("%v: target %d, want that of the customer who was known first", ok, s.Target)
+	}
+}

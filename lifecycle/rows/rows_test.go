@@ -210,6 +210,8 @@ func TestRead(t *testing.T) {
 func TestStamps(t *testing.T) {
 	for _, tc := range []struct{ zone, layout, text, want string }{
 		{"America/New_York", "2006-01-02 15:04", "2024-03-10 02:30", "2024-03-10T07:00:00Z"}, // skipped: the change
+		{"America/New_York", "2006-01-02 15:04:05", "2024-03-10 02:00:00.5", "2024-03-10T07:00:00Z"},
+		{"America/New_York", "2006-01-02 15:04:05", "2024-03-10 03:00:00.5", "2024-03-10T07:00:00.5Z"},
 		{"America/New_York", "2006-01-02 15:04", "2024-11-03 01:30", "2024-11-03T05:30:00Z"}, // twice: the first
 		{"America/Sao_Paulo", "2006-01-02", "2018-11-04", "2018-11-04T03:00:00Z"},            // no midnight
 		{"Pacific/Apia", "2006-01-02", "2011-12-30", "2011-12-30T10:00:00Z"},                 // no such day
