@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -546,12 +547,14 @@ func TestReplayIntoAllocatesNothing(t *testing.T) {
 // TestStrictReplayTwinProperty: a strict replay names a step exactly if
 // Permitted, asked at the time of the step, allows no transition to its state.
 func TestStrictReplayTwinProperty(t *testing.T) {
-	m := mustMachine(t, guarded())
+	spec := guarded()
+	spec.Transitions = append(spec.Transitions, machine.TransitionSpec{Event: "approve", From: []lifecycle.State{"review"}, To: "done", Roles: []string{"lead"}})
+	m := mustMachine(t, spec)
 	role := func(e lifecycle.Event) string { return e.Actor }
 	rapid.Check(t, func(t *rapid.T) {
 		var events []lifecycle.Event
 		ticket := machine.Snapshot{Fields: map[string]string{}}
-		var want []int
+		var want []string
 		at := epoch
 		for i := range rapid.IntRange(0, 15).Draw(t, "events") {
 			at = at.Add(time.Duration(rapid.IntRange(0, 30).Draw(t, "hours")) * time.Hour)
@@ -576,10 +579,12 @@ func TestStrictReplayTwinProperty(t *testing.T) {
 				case from == e.State:
 				case from == "":
 					if e.State != "work" {
-						want = append(want, i)
+						want = append(want, fmt.Sprint(i, " ", machine.BadStart))
 					}
-				case !slices.ContainsFunc(m.Permitted(ticket), func(p machine.Permit) bool { return p.To == e.State && p.Allowed() }):
-					want = append(want, i)
+				default:
+					if fault := refusal(m.Permitted(ticket), e.State); fault != "" {
+						want = append(want, fmt.Sprint(i, " ", fault))
+					}
 				}
 				if from != e.State {
 					if from == "done" {
@@ -590,14 +595,31 @@ func TestStrictReplayTwinProperty(t *testing.T) {
 			}
 			events = append(events, e)
 		}
-		var got []int
+		var got []string
 		for _, d := range m.Replay(lifecycle.NewHistory(events), machine.Options{Strict: true, Role: role}).Deviations {
-			got = append(got, d.Event)
+			got = append(got, fmt.Sprint(d.Event, " ", d.Fault))
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("deviations at %v, want %v", got, want)
 		}
 	})
+}
+
+// refusal returns what is wrong with a step to a state, "" for nothing.
+func refusal(permits []machine.Permit, to lifecycle.State) machine.Fault {
+	fault := machine.BadEdge
+	for _, p := range permits {
+		switch {
+		case p.To != to:
+		case p.Allowed():
+			return ""
+		case len(p.Unmet) > 0:
+			fault = machine.UnmetGuard
+		case fault == machine.BadEdge:
+			fault = machine.WrongRole
+		}
+	}
+	return fault
 }
 
 // TestManyGuardedSteps: a machine with thousands of guarded steps between two
