@@ -13,9 +13,10 @@ import (
 )
 
 // HolidaySpec is a rule for dates that differ from the week. It names them in
-// exactly one of four ways: a Date (each day through Through, if that is set, or
-// every so many weeks from it on, through Through if that is set), a Yearly date, an Nth weekday of a month, or a number
-// of days from Easter. The last three recur every year, or in the given Years.
+// exactly one of four ways: a Date (each day up to Through if that is set, or
+// every so many weeks from it on, up to Through if that is set), a Yearly date, an
+// Nth weekday of a month, or a number of days from Easter. The last three recur
+// every year, or in the given Years.
 //
 // On its dates nothing is open, unless the rule gives them Hours. A shut date
 // loses every instant, the morning end of the night shift before it included. A

@@ -70,7 +70,7 @@ type SubstituteSpec struct {
 // To, without being on call.
 type ShadowSpec struct {
 	Person string    `json:"person"`
-	Of     string    `json:"of,omitzero"` // only while this person, who has turns or stands in, is on call; empty: anybody
+	Of     string    `json:"of,omitzero"` // only while this person is on call, who has turns, stands in or is put on call; empty: anybody
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 }
