@@ -265,6 +265,11 @@ func (c *condition) deny(x condition) {
 	}
 }
 
+// flat reports whether c asks for nothing but values of facts.
+func (c *condition) flat() bool {
+	return len(c.all)+len(c.any) == 0 && c.not == nil && !slices.ContainsFunc(c.tests, func(x test) bool { return x.ranged })
+}
+
 // sorted appends the keys of a map to a list, in order.
 func sorted[V any](list []string, m map[string]V) []string {
 	for name := range m {

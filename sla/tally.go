@@ -127,7 +127,7 @@ func (x *tally) amount() {
 // date returns the deadline that a ticket states, and the open time up to it.
 func (p *Policy) date(t *target, pr *promise, start instant) (due time.Time, within time.Duration) {
 	cal := p.calendars[pr.cal].Calendar
-	due = pr.by.Add(time.Duration(t.Plus))
+	due = pr.by.Add(time.Duration(t.Plus)).time()
 	if t.Shut == nextOpen {
 		if open, ok := cal.NextOpen(due); ok {
 			due = open

@@ -129,7 +129,7 @@ type promise struct {
 	factor int32 // -1: none
 	cal    int32
 	amount time.Duration // of within, scaled
-	by     time.Time
+	by     instant
 }
 
 // promise returns the index of what is promised to a run now, by what the
@@ -140,11 +140,11 @@ func (f *fold) promise(c *clock, r *run, now instant) int32 {
 		if i < 0 {
 			i = c.match.first(f.a.vals, int32(len(c.targets)), nil)
 		}
-		x, was := &f.a.promises[0], f.a.promises[r.promise].target
+		x := &f.a.promises[0]
 		if int(i) < len(c.targets) {
 			x = &c.targets[i].promise
 		}
-		if x.target == was {
+		if x.target == f.a.promises[r.promise].target {
 			return r.promise
 		}
 		f.a.promises = append(f.a.promises, *x)
@@ -256,7 +256,8 @@ func (p *Policy) promise(x *promise, c *clock, i int32, vals []value) {
 	}
 	switch {
 	case t.by >= 0:
-		x.by, _ = instantText(vals[t.by].text, p.calendars[x.cal].Location())
+		by, _ := instantText(vals[t.by].text, p.calendars[x.cal].Location())
+		x.by = instantOf(by)
 	case t.amount >= 0:
 		x.amount, _ = amountText(vals[t.amount].text)
 	}
