@@ -89,38 +89,32 @@ const reportSchema = "metrics/report/2"
 // does not define or measures in another unit, and for a definition with a
 // variant or statistic that is not known.
 func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Confidence) (Report, error) {
-	if !confidence.IsValid() {
-		return Report{}, refuse("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(confidence))
-	}
+	bad := &spec.Defects{Package: pkg}
+	checkConfidence(bad, confidence)
 	r := Report{Schema: reportSchema, Period: now.Period.Spec()}
 	if before != nil {
 		s := before.Period.Spec()
 		r.Previous = &s
 	}
 	for _, f := range []*PeriodData{&now, before} {
-		if err := c.checkGiven(f); err != nil {
-			return Report{}, err
-		}
+		c.checkGiven(bad, "", f)
+	}
+	if err := bad.Err(); err != nil {
+		return Report{}, err
 	}
 	for i := range c.spec.Definitions {
 		d := &c.spec.Definitions[i]
 		got, ok, err := now.read(d, confidence)
-		if err != nil {
-			return Report{}, err
-		}
+		bad.AddErr("", err)
 		if !ok {
 			continue
 		}
 		result, err := c.Judge(d.Metric, got.measure, got.excluded...)
-		if err != nil {
-			return Report{}, err
-		}
+		bad.AddErr("", err)
 		row := Row{Title: d.Title, Cohort: d.Cohort, TimeBase: d.TimeBase, Statistic: d.Statistic, Variant: d.Variant, Result: result, Also: got.also}
 		if before != nil {
 			was, _, err := before.read(d, confidence)
-			if err != nil {
-				return Report{}, err
-			}
+			bad.AddErr("", err)
 			row.Change = c.change(d, perDay(d, before.Period, now.Period), was.measure, got.measure, confidence)
 			if row.Change.Tested {
 				r.Compared++
@@ -133,6 +127,9 @@ func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Con
 		row.Judgeable = now.judgeable(&row)
 		r.Rows = append(r.Rows, row)
 	}
+	if err := bad.Err(); err != nil {
+		return Report{}, err
+	}
 	if confidence == 0 {
 		confidence = 0.95
 	}
@@ -140,20 +137,27 @@ func (c *Catalog) Report(now PeriodData, before *PeriodData, confidence stat.Con
 	return r, nil
 }
 
-func (c *Catalog) checkGiven(f *PeriodData) error {
+func checkConfidence(d *spec.Defects, c stat.Confidence) {
+	if !c.IsValid() {
+		d.Add("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(c))
+	}
+}
+
+// checkGiven records what is wrong with the figures that are given of a period,
+// if any, which path names.
+func (c *Catalog) checkGiven(d *spec.Defects, path string, f *PeriodData) {
 	if f == nil {
-		return nil
+		return
 	}
 	seen := spec.Seen[Metric]{}
 	for _, g := range f.Given {
 		if seen.Again(g.Metric) {
-			return refuse(string(g.Metric), spec.ErrDuplicate, "given twice")
+			d.Add(spec.Join(path, string(g.Metric)), spec.ErrDuplicate, "given twice")
+			continue
 		}
-		if _, err := c.Judge(g.Metric, g.Measure); err != nil {
-			return err
-		}
+		_, err := c.Judge(g.Metric, g.Measure)
+		d.AddErr(path, err)
 	}
-	return nil
 }
 
 // ReportBy returns one report over all cells and one for each key, in the

@@ -73,17 +73,7 @@ func newTrend(values []band.Measure, b *band.Band, s stat.ChartSpec) *Trend {
 // those of the series. It fails as Report does, for no figures at all, for
 // periods that are not in order or overlap, and for an invalid chart.
 func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confidence stat.Confidence) (Report, error) {
-	if len(series) == 0 {
-		return Report{}, refuse("series", spec.ErrRequired, "want the figures of one period or more")
-	}
-	for i := 1; i < len(series); i++ {
-		p, next := series[i-1].Period, series[i].Period
-		if next.From().Before(p.To()) {
-			return Report{}, refuse("series", spec.ErrConflict, "%v does not follow %v", next, p)
-		}
-	}
-	// A single period has no chart, whatever the chart would be.
-	if _, err := stat.NewXmR(make([]float64, max(len(series), 2)), chart); err != nil {
+	if err := c.checkSeries(series, chart, confidence); err != nil {
 		return Report{}, err
 	}
 	last := len(series) - 1
@@ -96,19 +86,15 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 		return Report{}, err
 	}
 	for i := range series {
-		if err := c.checkGiven(&series[i]); err != nil {
-			return Report{}, err
-		}
 		r.Series = append(r.Series, series[i].Period.Spec())
 	}
+	bad := &spec.Defects{Package: pkg}
 	for i := range r.Rows {
 		values, unequal := make([]band.Measure, len(series)), false
 		d, b := c.spec.Definitions[c.index[r.Rows[i].Metric]], c.bands[c.index[r.Rows[i].Metric]]
 		for j := range series {
 			got, _, err := series[j].read(&d, confidence)
-			if err != nil {
-				return Report{}, err
-			}
+			bad.AddErr(spec.Index("series", j), err)
 			values[j] = got.measure
 			unequal = unequal || perDay(&d, series[0].Period, series[j].Period) != nil
 		}
@@ -120,7 +106,31 @@ func (c *Catalog) ReportSeries(series []PeriodData, chart stat.ChartSpec, confid
 		r.Rows[i].Trend = newTrend(values, b, chart)
 		r.Rows[i].Trend.PerDay = unequal
 	}
+	if err := bad.Err(); err != nil {
+		return Report{}, err
+	}
 	return r, nil
+}
+
+// checkSeries returns what is wrong with successive periods, the figures that
+// are given of them, and the chart over them.
+func (c *Catalog) checkSeries(series []PeriodData, chart stat.ChartSpec, confidence stat.Confidence) error {
+	d := &spec.Defects{Package: pkg}
+	if len(series) == 0 {
+		d.Add("series", spec.ErrRequired, "want the figures of one period or more")
+	}
+	for i := range series {
+		path := spec.Index("series", i)
+		if next := series[i].Period; i > 0 && next.From().Before(series[i-1].Period.To()) {
+			d.Add(spec.Join(path, "period"), spec.ErrConflict, "%v does not follow %v", next, series[i-1].Period)
+		}
+		c.checkGiven(d, path, &series[i])
+	}
+	// A single period has no chart, whatever the chart would be.
+	_, err := stat.NewXmR(make([]float64, max(len(series), 2)), chart)
+	d.AddErr("chart", err)
+	checkConfidence(d, confidence)
+	return d.Err()
 }
 
 // among returns the chart with its indexes of all values as those of the values

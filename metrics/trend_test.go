@@ -252,13 +252,13 @@ func TestReportSeriesRefusals(t *testing.T) {
 	}{
 		{"plain", six, stat.ChartSpec{}, ""}, {"one period", six[5:], stat.ChartSpec{}, ""}, {"rules of one period", six[5:], stat.ChartSpec{Rules: stat.Nelson, Median: true}, ""},
 		{"all that may be", six, stat.ChartSpec{Rules: stat.Nelson, Baseline: 6, Changes: []int{3}, Scale: 1, RangeScale: 2}, ""},
-		{"no such rules", six, stat.ChartSpec{Rules: "x"}, `stat: rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
-		{"no such rules of one period", six[5:], stat.ChartSpec{Rules: "x"}, `stat: rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
-		{"a baseline of more", six, stat.ChartSpec{Baseline: 7}, "stat: baseline: out of range: want 2 to 6 points, got 7"},
-		{"a change too late", six, stat.ChartSpec{Changes: []int{5}}, "stat: changes[0]: out of range: want ascending indexes with 2 points or more before, between and after them, of 6 points"},
-		{"a negative scale", six, stat.ChartSpec{Scale: -1}, "stat: scale: out of range: want 0 to 1e6"},
-		{"a negative scale of one period", six[5:], stat.ChartSpec{RangeScale: -1}, "stat: range_scale: out of range: want 0 to 1e6"},
-		{"no room", six, stat.ChartSpec{Floor: &low, Ceiling: &high}, "stat: ceiling: out of range: want more than the floor"},
+		{"no such rules", six, stat.ChartSpec{Rules: "x"}, `metrics: chart.rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
+		{"no such rules of one period", six[5:], stat.ChartSpec{Rules: "x"}, `metrics: chart.rules: unknown: want one of ["wheeler" "western_electric" "nelson" "making_data_count"], got "x"`},
+		{"a baseline of more", six, stat.ChartSpec{Baseline: 7}, "metrics: chart.baseline: out of range: want 2 to 6 points, got 7"},
+		{"a change too late", six, stat.ChartSpec{Changes: []int{5}}, "metrics: chart.changes[0]: out of range: want ascending indexes with 2 points or more before, between and after them, of 6 points"},
+		{"a negative scale", six, stat.ChartSpec{Scale: -1}, "metrics: chart.scale: out of range: want 0 to 1e6"},
+		{"a negative scale of one period", six[5:], stat.ChartSpec{RangeScale: -1}, "metrics: chart.range_scale: out of range: want 0 to 1e6"},
+		{"no room", six, stat.ChartSpec{Floor: &low, Ceiling: &high}, "metrics: chart.ceiling: out of range: want more than the floor"},
 	} {
 		if _, err := c.ReportSeries(row.series, row.chart, 0); spectest.Text(err) != row.want {
 			t.Errorf("%s: %v, want %s", row.name, err, row.want)

@@ -53,12 +53,13 @@ func checkDimensions(what string, dimensions []string) error {
 	if len(dimensions) == 0 || len(dimensions) > mostDimensions {
 		return refuse(what, spec.ErrRange, "want 1 to %d dimensions, got %d", mostDimensions, len(dimensions))
 	}
-	for i, d := range dimensions {
-		if d == "" || len(d) > longestText || slices.Contains(dimensions[:i], d) {
-			return refuse(what, spec.ErrConflict, "want named dimensions that differ, got %q", d)
+	d := &spec.Defects{Package: "aggregate"}
+	for i, name := range dimensions {
+		if name == "" || len(name) > longestText || slices.Contains(dimensions[:i], name) {
+			d.Add(what, spec.ErrConflict, "want named dimensions that differ, got %q", name)
 		}
 	}
-	return nil
+	return d.Err()
 }
 
 // Dimensions returns the names of the dimensions.
@@ -79,10 +80,14 @@ func (k *Keyed[A, P]) At(key ...string) (P, error) {
 	if c, ok := k.cells[string(name)]; ok {
 		return &c.value, nil
 	}
+	d := &spec.Defects{Package: "aggregate"}
 	for _, v := range key {
 		if len(v) > longestText {
-			return nil, refuse("keyed: at", spec.ErrRange, "want values of up to %d bytes, got %d", longestText, len(v))
+			d.Add("keyed: at", spec.ErrRange, "want values of up to %d bytes, got %d", longestText, len(v))
 		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	c := &cell[A]{key: slices.Clone(key)}
 	k.cells[string(name)] = c

@@ -17,19 +17,32 @@ const mostChance = 300
 // trials, lie within 0 and 100 %, and have Laney's correction from a mean of
 // 300 trials on. Other measures have the limits of individual values; those of
 // lengths, counts, amounts and shares are not below 0. It fails as
-// [stat.NewXmR] does and for measures without a number.
+// [stat.NewXmR] does, for measures without a number and for those in another unit
+// than the first.
 func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 	ps, trials := make([]stat.Proportion, 0, len(values)), 0.0
 	xs := make([]float64, 0, len(values))
-	for _, m := range values {
+	d := &spec.Defects{Package: "band"}
+	var unit Unit
+	for i, m := range values {
 		x, ok := m.Float64()
 		if !ok {
-			return nil, spec.Refuse("band", "values", spec.ErrRequired, "want measures with a number")
+			d.Add(spec.Index("values", i), spec.ErrRequired, "want a measure with a number")
+			continue
+		}
+		if len(xs) == 0 {
+			unit = m.Unit
+		}
+		if m.Unit != unit {
+			d.Add(spec.Index("values", i), spec.ErrConflict, "in %v, want %v as the first", m.Unit, unit)
 		}
 		xs = append(xs, x)
 		if p, ok := m.Proportion(); ok {
 			ps, trials = append(ps, p), trials+float64(p.Trials)
 		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	if len(ps) == len(values) {
 		s.Laney = s.Laney || trials/float64(len(ps)) >= mostChance
@@ -40,7 +53,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 		return c, err
 	}
 	zero := 0.0
-	if values[0].Unit != Points && s.Floor == nil {
+	if unit != Points && s.Floor == nil {
 		s.Floor = &zero
 	}
 	return stat.NewXmR(xs, s)

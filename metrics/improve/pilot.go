@@ -78,8 +78,9 @@ type PilotResult struct {
 // confidence, for a rate whose direction is not Higher or Lower, and for strata
 // that [stat.Decompose] refuses.
 func (p Pilot) Compare() (PilotResult, error) {
+	d := &spec.Defects{Package: "improve"}
 	if !p.Confidence.IsValid() {
-		return PilotResult{}, refuse("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
+		d.Add("confidence", spec.ErrRange, "want more than 0 and less than 1, got %v", float64(p.Confidence))
 	}
 	confidence := float64(p.Confidence)
 	if confidence == 0 {
@@ -88,10 +89,11 @@ func (p Pilot) Compare() (PilotResult, error) {
 	var o PilotResult
 	for i, r := range p.Rates {
 		e, err := r.effect(p.Confidence)
-		if err != nil {
-			return PilotResult{}, spec.At("improve", spec.Index("rates", i), err)
-		}
+		d.AddErr(spec.Index("rates", i), err)
 		o.Comparisons = append(o.Comparisons, e)
+	}
+	if err := d.Err(); err != nil {
+		return PilotResult{}, err
 	}
 	for _, t := range p.Times {
 		o.Comparisons = append(o.Comparisons, t.effect(confidence, p.Confidence))

@@ -134,19 +134,24 @@ type Review struct {
 // Score returns the review with these points, one for each dimension in the
 // card's order. Points that are not a level of their dimension are refused.
 func (c *Scorecard) Score(points ...int) (Review, error) {
+	d := &spec.Defects{Package: "qa"}
 	if len(points) != len(c.spec.Dimensions) {
-		return Review{}, refuse("", "want points for %d dimensions, got %d", len(c.spec.Dimensions), len(points))
+		d.Add("points", spec.ErrRange, "want points for %d dimensions, got %d", len(c.spec.Dimensions), len(points))
+		return Review{}, d.Err()
 	}
 	var r Review
 	for i, p := range points {
 		dim := c.spec.Dimensions[i]
 		if !slices.Contains(dim.Levels, p) {
-			return Review{}, refuse(dim.Name, "want one of %d, got %d", dim.Levels, p)
+			d.Add(spec.Key("points", dim.Name), spec.ErrRange, "want one of %d, got %d", dim.Levels, p)
 		}
 		r.Total += p
 		if p == 0 {
 			r.Failed = append(r.Failed, dim.Name)
 		}
+	}
+	if err := d.Err(); err != nil {
+		return Review{}, err
 	}
 	r.Rating = c.rating(r.Total, len(r.Failed) > 0)
 	return r, nil

@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -79,21 +78,20 @@ type ChartPoint struct {
 // order of time. It refuses numbers that are not finite or greater than 1e290,
 // fewer than two points in a baseline, and constants below 0.
 func NewXmR(xs []float64, s ChartSpec) (*Chart, error) {
-	if err := finite(xs); err != nil {
-		return nil, err
-	}
+	d := newDefects()
+	finite(d, xs)
 	for i, x := range xs {
-		if math.Abs(x) > 1e290 {
-			return nil, outside(fmt.Sprintf("xs[%d]", i), "want at most 1e290, got %v", x)
+		if math.Abs(x) > 1e290 && !math.IsInf(x, 0) {
+			d.Add(spec.Index("xs", i), spec.ErrRange, "want at most 1e290, got %v", x)
 		}
 	}
 	if !(s.Scale >= 0 && s.Scale <= 1e6) {
-		return nil, outside("scale", "want 0 to 1e6")
+		d.Add("scale", spec.ErrRange, "want 0 to 1e6")
 	}
 	if !(s.RangeScale >= 0 && s.RangeScale <= 1e6) {
-		return nil, outside("range_scale", "want 0 to 1e6")
+		d.Add("range_scale", spec.ErrRange, "want 0 to 1e6")
 	}
-	return s.chart(len(xs), 2, func(c *Chart, at, end int) {
+	return s.chart(d, len(xs), 2, func(c *Chart, at, end int) {
 		reach := s.individuals(c, xs[at:end])
 		for _, x := range xs[at:s.baselineEnd(len(xs), at)] {
 			c.Points = append(c.Points, s.point(x, c.Center, reach))
@@ -131,10 +129,10 @@ func (s ChartSpec) individuals(c *Chart, base []float64) (reach float64) {
 // depend on each period's number of trials and lie within 0 and 1. It refuses
 // periods without trials, and fewer than two in a baseline.
 func NewPChart(ps []Proportion, s ChartSpec) (*Chart, error) {
-	rates := make([]rate, len(ps))
+	d, rates := newDefects(), make([]rate, len(ps))
 	for i, p := range ps {
 		if !p.IsValid() {
-			return nil, outside(fmt.Sprintf("ps[%d]", i), "want trials, and no more hits than trials, got %d of %d", p.Hits, p.Trials)
+			d.Add(spec.Index("ps", i), spec.ErrRange, "want trials, and no more hits than trials, got %d of %d", p.Hits, p.Trials)
 		}
 		rates[i] = rate{float64(p.Hits), float64(p.Trials)}
 	}
@@ -142,7 +140,7 @@ func NewPChart(ps []Proportion, s ChartSpec) (*Chart, error) {
 	if s.Ceiling == nil {
 		s.Ceiling = &one
 	}
-	return s.rates(rates, func(center float64) float64 { return float64(center * (1 - center)) })
+	return s.rates(d, rates, func(center float64) float64 { return float64(center * (1 - center)) })
 }
 
 // Exposure is a count of events and the size of what they happened in, such as
@@ -157,14 +155,14 @@ type Exposure struct {
 // period's exposure and do not lie below 0. It refuses exposures that are not
 // more than 0, and fewer than two periods in a baseline.
 func NewUChart(es []Exposure, s ChartSpec) (*Chart, error) {
-	rates := make([]rate, len(es))
+	d, rates := newDefects(), make([]rate, len(es))
 	for i, e := range es {
 		if !(e.Size > 0) || math.IsInf(e.Size, 1) {
-			return nil, outside(fmt.Sprintf("es[%d].size", i), "want more than 0, got %v", e.Size)
+			d.Add(spec.Join(spec.Index("es", i), "size"), spec.ErrRange, "want more than 0, got %v", e.Size)
 		}
 		rates[i] = rate{float64(e.Count), e.Size}
 	}
-	return s.rates(rates, func(center float64) float64 { return center })
+	return s.rates(d, rates, func(center float64) float64 { return center })
 }
 
 // rate is a count for so many trials or so much exposure.
@@ -174,12 +172,12 @@ func (r rate) value() float64 { return r.count / r.size }
 
 // rates returns the chart of rates whose variance for one trial at a centre is
 // that of the function.
-func (s ChartSpec) rates(rs []rate, variance func(center float64) float64) (*Chart, error) {
+func (s ChartSpec) rates(d *spec.Defects, rs []rate, variance func(center float64) float64) (*Chart, error) {
 	zero := 0.0
 	if s.Floor == nil {
 		s.Floor = &zero
 	}
-	return s.chart(len(rs), 2, func(c *Chart, at, end int) {
+	return s.chart(d, len(rs), 2, func(c *Chart, at, end int) {
 		count, size := 0.0, 0.0
 		for _, r := range rs[at:end] {
 			count, size = count+r.count, size+r.size
@@ -239,10 +237,11 @@ func (s ChartSpec) baselineEnd(n, at int) int {
 }
 
 // chart calls phase for every phase with the ends of its baseline, which sets
-// the centre and appends the phase's points, and looks for signals.
-func (s ChartSpec) chart(n, least int, phase func(c *Chart, at, end int)) (*Chart, error) {
-	if err := s.check(n, least); err != nil {
-		return nil, err
+// the centre and appends the phase's points, and looks for signals. It fails
+// if there are defects, its own or those known before.
+func (s ChartSpec) chart(d *spec.Defects, n, least int, phase func(c *Chart, at, end int)) (*Chart, error) {
+	if s.check(d, n, least); d.Len() > 0 {
+		return nil, d.Err()
 	}
 	c := &Chart{}
 	for at, k := 0, 0; at < n; k++ {
@@ -264,29 +263,32 @@ func (s ChartSpec) chart(n, least int, phase func(c *Chart, at, end int)) (*Char
 	return c, nil
 }
 
-func (s ChartSpec) check(n, least int) error {
+// check records what is wrong with s for a chart of n points, of which each phase
+// needs a least number.
+func (s ChartSpec) check(d *spec.Defects, n, least int) {
 	if _, ok := ruleSets[s.Rules]; !ok {
-		return spec.Refuse("stat", "rules", spec.ErrUnknown, "want one of %q, got %q", RuleSets(), s.Rules)
+		d.Add("rules", spec.ErrUnknown, "want one of %q, got %q", RuleSets(), s.Rules)
 	}
 	if n < least {
-		return outside("points", "want at least %d, got %d", least, n)
-	}
-	if s.Baseline != 0 && (s.Baseline < least || s.Baseline > n) {
-		return outside("baseline", "want %d to %d points, got %d", least, n, s.Baseline)
-	}
-	last := 0
-	for i, at := range append(slices.Clone(s.Changes), n) {
-		if at < last+least {
-			return outside(fmt.Sprintf("changes[%d]", min(i, len(s.Changes)-1)), "want ascending indexes with %d points or more before, between and after them, of %d points", least, n)
-		}
-		last = at
+		d.Add("points", spec.ErrRange, "want at least %d, got %d", least, n)
+	} else {
+		s.checkPhases(d, n, least)
 	}
 	if s.Floor != nil && s.Ceiling != nil && !(*s.Floor < *s.Ceiling) {
-		return outside("ceiling", "want more than the floor")
+		d.Add("ceiling", spec.ErrRange, "want more than the floor")
 	}
-	return nil
 }
 
-func outside(what, format string, args ...any) error {
-	return spec.Refuse("stat", what, spec.ErrRange, format, args...)
+// checkPhases records what is wrong with the phases of n points.
+func (s ChartSpec) checkPhases(d *spec.Defects, n, least int) {
+	if s.Baseline != 0 && (s.Baseline < least || s.Baseline > n) {
+		d.Add("baseline", spec.ErrRange, "want %d to %d points, got %d", least, n, s.Baseline)
+	}
+	last := 0
+	for i, at := range s.Changes {
+		if at < last+least || at > n-least {
+			d.Add(spec.Index("changes", i), spec.ErrRange, "want ascending indexes with %d points or more before, between and after them, of %d points", least, n)
+		}
+		last = min(at, n)
+	}
 }

@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"fmt"
 	"github.com/supportops/policy/internal/spec"
 	"math/big"
 )
@@ -103,28 +102,27 @@ func (s Stratum) rates() (before, after *big.Rat) {
 
 func checkStrata(strata []Stratum) (before, after Proportion, err error) {
 	const most = 4096
-	refuse := func(what, format string, args ...any) (Proportion, Proportion, error) {
-		return before, after, spec.Refuse("stat", what, spec.ErrRange, format, args...)
-	}
+	d := newDefects()
 	if len(strata) > most {
-		return refuse("strata", "want at most %d, got %d", most, len(strata))
+		d.Add("strata", spec.ErrRange, "want at most %d, got %d", most, len(strata))
+		return before, after, d.Err()
 	}
 	seen := make(map[string]bool, len(strata))
 	for i, s := range strata {
 		if seen[s.Name] {
-			return refuse(fmt.Sprintf("strata[%d].name", i), "%q is given twice", s.Name)
+			d.Add(spec.Join(spec.Index("strata", i), "name"), spec.ErrRange, "%q is given twice", s.Name)
 		}
 		seen[s.Name] = true
 		for _, p := range []Proportion{s.Before, s.After} {
 			if p.Hits > p.Trials || p.Trials > 1<<51 {
-				return refuse(fmt.Sprintf("strata[%d]", i), "want hits ≤ trials ≤ 2^51, got %d of %d", p.Hits, p.Trials)
+				d.Add(spec.Index("strata", i), spec.ErrRange, "want hits ≤ trials ≤ 2^51, got %d of %d", p.Hits, p.Trials)
 			}
 		}
 		before.Hits, before.Trials = before.Hits+s.Before.Hits, before.Trials+s.Before.Trials
 		after.Hits, after.Trials = after.Hits+s.After.Hits, after.Trials+s.After.Trials
 	}
-	if before.Trials == 0 || after.Trials == 0 {
-		return refuse("strata", "want trials in both periods")
+	if d.Len() == 0 && (before.Trials == 0 || after.Trials == 0) {
+		d.Add("strata", spec.ErrRange, "want trials in both periods")
 	}
-	return before, after, nil
+	return before, after, d.Err()
 }

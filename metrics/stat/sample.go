@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"math/bits"
@@ -19,23 +18,25 @@ type Sample struct {
 // NewSample returns the sample of xs, which it copies. It refuses NaN and
 // infinities.
 func NewSample(xs []float64) (Sample, error) {
-	if err := finite(xs); err != nil {
-		return Sample{}, err
+	d := newDefects()
+	if finite(d, xs); d.Len() > 0 {
+		return Sample{}, d.Err()
 	}
 	s := Sample{slices.Clone(xs)}
 	slices.Sort(s.xs)
 	return s, nil
 }
 
-// finite returns an error for the first number that is NaN or infinite.
-func finite(xs []float64) error {
+// finite records the numbers that are NaN or infinite.
+func finite(d *spec.Defects, xs []float64) {
 	for i, x := range xs {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return spec.Refuse("stat", fmt.Sprintf("xs[%d]", i), spec.ErrRange, "want a finite number, got %v", x)
+			d.Add(spec.Index("xs", i), spec.ErrRange, "want a finite number, got %v", x)
 		}
 	}
-	return nil
 }
+
+func newDefects() *spec.Defects { return &spec.Defects{Package: "stat"} }
 
 // Len returns the number of values.
 func (s Sample) Len() int { return len(s.xs) }

@@ -10,7 +10,10 @@ import (
 // their mean rank. ok is false for fewer than three pairs, lists of unequal
 // length, numbers that are not finite, and where all of one list are equal.
 func Spearman(xs, ys []float64) (rho float64, ok bool) {
-	if len(xs) != len(ys) || len(xs) < 3 || finite(xs) != nil || finite(ys) != nil {
+	d := newDefects()
+	finite(d, xs)
+	finite(d, ys)
+	if len(xs) != len(ys) || len(xs) < 3 || d.Len() > 0 {
 		return 0, false
 	}
 	a, b := ranks(xs), ranks(ys)

@@ -2,7 +2,6 @@ package stat
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -61,19 +60,26 @@ const tie = 1e-11
 func NewSurvival(groups []EventCount) (*Survival, error) {
 	sorted := slices.Clone(groups)
 	slices.SortFunc(sorted, func(a, b EventCount) int { return cmp.Compare(a.Time, b.Time) })
-	total := uint64(0)
+	const most = 1 << 53
+	d, total := newDefects(), uint64(0)
 	for i, g := range groups {
 		if !(g.Time >= 0) || math.IsInf(g.Time, 1) {
-			err := fmt.Errorf("%w: want a finite time not below 0, got %v", spec.ErrRange, g.Time)
-			return nil, spec.At("stat", fmt.Sprintf("groups[%d].time", i), err)
+			d.Add(spec.Join(spec.Index("groups", i), "time"), spec.ErrRange, "want a finite time not below 0, got %v", g.Time)
 		}
+		before := total
 		for _, k := range []uint64{g.Events, g.Censored} {
 			sum, carry := bits.Add64(total, k, 0)
-			if carry > 0 || sum > 1<<53 {
-				return nil, spec.Refuse("stat", fmt.Sprintf("groups[%d]", i), spec.ErrRange, "more than 2^53 subjects")
+			if carry > 0 {
+				sum = most + 1
 			}
 			total = sum
 		}
+		if before <= most && total > most {
+			d.Add(spec.Index("groups", i), spec.ErrRange, "more than 2^53 subjects")
+		}
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	s := &Survival{points: make([]SurvivalPoint, 0, len(sorted))}
 	for _, g := range sorted {
