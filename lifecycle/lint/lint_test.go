@@ -173,6 +173,15 @@ func TestCheck(t *testing.T) {
 				{Name: "end by days", State: "w", BusinessDays: 2, Event: "end"},
 			}
 		}, []string{"timers[0] dead_timer timers[1]", "timers[2] dead_timer"}},
+		{"timers after two that end: the first is told", func(s *machine.Spec) {
+			s.Timers = []machine.TimerSpec{
+				{Name: "late", State: "w", After: 3 * hour},
+				{Name: "end", State: "w", After: 2 * hour, Event: "end"},
+				{Name: "sooner", State: "w", After: hour, Event: "end"},
+				{Name: "days", State: "w", BusinessDays: 3},
+				{Name: "sooner by days", State: "w", BusinessDays: 2, Event: "end"},
+			}
+		}, []string{"timers[0] dead_timer timers[1]", "timers[1] dead_timer timers[2]", "timers[3] dead_timer timers[4]"}},
 		{"timers since the ticket was opened, over when the state is entered", func(s *machine.Spec) {
 			created := machine.SinceCreated
 			s.Timers = []machine.TimerSpec{

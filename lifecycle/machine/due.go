@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -47,13 +46,8 @@ func (t *Timeline) Due(cal Adder) []Due {
 			w.add(s)
 		}
 	}
-	slices.SortStableFunc(w.all, func(a, b Due) int {
-		if a.Time.IsZero() || b.Time.IsZero() {
-			return cmp.Compare(boolInt(a.Time.IsZero()), boolInt(b.Time.IsZero()))
-		}
-		return a.Time.Compare(b.Time)
-	})
-	return w.all
+	slices.SortStableFunc(w.all, func(a, b Due) int { return a.Time.Compare(b.Time) })
+	return append(w.all, w.never...)
 }
 
 // timers is what the timers of one visit make due.
@@ -61,7 +55,8 @@ type timers struct {
 	t     *Timeline
 	visit Visit
 	cal   Adder
-	all   []Due
+	all   []Due          // what comes at an instant
+	never []Due          // what is held or never comes
 	last  map[string]Due // by timer, the last time that it is or was due, as if nothing were held
 }
 
@@ -87,10 +82,15 @@ func (w *timers) add(s *TimerSpec) {
 			d.Never = true
 		}
 		w.last[s.Name] = d
-		if !d.Never && w.held(s) {
+		switch {
+		case d.Never:
+			w.never = append(w.never, d)
+		case w.held(s):
 			d.Time, d.Held = time.Time{}, true
+			w.never = append(w.never, d)
+		default:
+			w.all = append(w.all, d)
 		}
-		w.all = append(w.all, d)
 	}
 }
 
@@ -210,11 +210,4 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

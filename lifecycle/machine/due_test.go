@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -159,6 +160,31 @@ func TestDue(t *testing.T) {
 	}
 	if d, ok := tl.NextTimer(clocks, at(8, 22)); !ok || d.Timer != "unresolved" {
 		t.Errorf("a reminder since the last look: %+v, %v", d, ok)
+	}
+}
+
+// TestLongestTimer: the times of a timer are due up to the longest time that can
+// be counted, that one included, and never beyond it.
+func TestLongestTimer(t *testing.T) {
+	const longest = 1<<63 - 1
+	s := smallMachine()
+	want := map[string]bool{}
+	for name, x := range map[string]machine.TimerSpec{"seventh": {After: longest / 7, Times: 7}, "sixth": {After: longest/7 + 1, Times: 7}, "second": {After: longest / 3, Times: 2}} {
+		x.Name, x.State = name, "new"
+		s.Timers = append(s.Timers, x)
+		for n := range x.Times {
+			want[fmt.Sprint(name, n+1)] = name != "sixth" || n < 6
+		}
+	}
+	tl := mustMachine(t, s).Replay(lifecycle.NewHistory([]lifecycle.Event{{Time: epoch, Kind: lifecycle.Created, State: "new"}}), machine.Options{})
+	got := map[string]bool{}
+	for _, d := range tl.Due(nil) {
+		if got[fmt.Sprint(d.Timer, d.Nth)] = !d.Never; !d.Never && d.Timer == "seventh" && d.Time.Sub(epoch) != longest/7*time.Duration(d.Nth) {
+			t.Errorf("%+v", d)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,14 @@ func TestInputsAndOutputs(t *testing.T) {
 		tl := m.Replay(lifecycle.NewHistory(append(events[:3:3], x.more...)), machine.Options{Strict: true})
 		if len(tl.Deviations) != x.want || x.want == 1 && tl.Deviations[0].Fault != machine.UnmetGuard {
 			t.Errorf("with %v: %+v", x.more, tl.Deviations)
+		}
+	}
+	for _, x := range []machine.StateSpec{{Inputs: []string{"cause"}}, {Outputs: []string{"cause"}}} {
+		one := m.Spec()
+		one.States[1].Inputs, one.States[1].Outputs = x.Inputs, x.Outputs
+		m := mustMachine(t, one)
+		if _, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "work"}}, "done"); err == nil || !strings.Contains(err.Error(), "guard of work needs cause") {
+			t.Errorf("with one thing to state: %v", err)
 		}
 	}
 	bad := m.Spec()

@@ -141,15 +141,34 @@ func TestFarApart(t *testing.T) {
 	if tl.To.Sub(tl.From) != longest || tl.TimeIn(machine.Open, nil) != longest || tl.Groups.Time("", nil) != longest {
 		t.Errorf("life %v, open %v", tl.To.Sub(tl.From), tl.TimeIn(machine.Open, nil))
 	}
-	if got := tl.TimeIn(machine.Open, backwards{}); got != -1<<63 {
-		t.Errorf("the least sum is %v", got)
+	for _, x := range []struct {
+		name  string
+		first time.Duration // of four visits in open states
+		later time.Duration // of each that follows
+		want  time.Duration
+	}{
+		{"the least sum", -1 << 62, -1 << 62, -1 << 63},
+		{"a little less than the least", -1<<63 + 2, -1, -1 << 63},
+		{"the least itself", -1<<63 + 3, -1, -1 << 63},
+		{"a little more than the most", longest - 2, 1, longest},
+		{"the most itself", longest - 3, 1, longest},
+		{"less than the most", longest - 4, 1, longest - 1},
+		{"nothing more", longest, 0, longest},
+	} {
+		if got := tl.TimeIn(machine.Open, &counter{x.first, x.later}); got != x.want {
+			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
 	}
 }
 
-// backwards is a calendar gone wrong.
-type backwards struct{}
+// counter counts what it is told to.
+type counter struct{ first, later time.Duration }
 
-func (backwards) Elapsed(_, _ time.Time) time.Duration { return -1 << 62 }
+func (c *counter) Elapsed(_, _ time.Time) time.Duration {
+	d := c.first
+	c.first = c.later
+	return d
+}
 
 func TestTurns(t *testing.T) {
 	m := mustMachine(t, machine.Spec{
@@ -652,6 +671,49 @@ func TestManyGuardedSteps(t *testing.T) {
 	events = append(events[:1], lifecycle.Event{Time: minutes(1), Kind: lifecycle.StateChanged, State: "b", Facts: priority.Facts{"Cause": {"disk"}}})
 	if tl := m.Replay(lifecycle.NewHistory(events), machine.Options{Strict: true}); len(tl.Deviations) != 0 {
 		t.Errorf("%+v", tl.Deviations)
+	}
+}
+
+// TestRefusedBeyondTheList: a step after the sixteen that an answer lists is
+// judged as one among them is: by its guards, and by its roles if the replay
+// tells who acted.
+func TestRefusedBeyondTheList(t *testing.T) {
+	role := func(name string) func(lifecycle.Event) string { return func(lifecycle.Event) string { return name } }
+	const few, many = 3, 20
+	for _, first := range []machine.TransitionSpec{{Guards: []string{"never"}}, {Roles: []string{"boss"}}} {
+		for _, last := range []machine.TransitionSpec{{}, {Guards: []string{"never"}}, {Roles: []string{"lead"}}, {Guards: []string{"never"}, Roles: []string{"lead"}}} {
+			for name, o := range map[string]machine.Options{"nobody": {}, "lead": {Role: role("lead")}, "agent": {Role: role("agent")}} {
+				faults := func(n int) string {
+					s := machine.Spec{
+						States: []machine.StateSpec{{Name: "a", Class: machine.Open}, {Name: "b", Class: machine.Done}}, Start: []lifecycle.State{"a"},
+						Guards: []machine.GuardSpec{{Name: "never", When: priority.ConditionSpec{Facts: priority.Facts{"cause": {"*"}}}}},
+					}
+					for i := range n + 1 {
+						step := first
+						if i == n {
+							step = last
+						}
+						step.From, step.To = []lifecycle.State{"a"}, "b"
+						s.Transitions = append(s.Transitions, step)
+					}
+					o.Strict = true
+					tl := mustMachine(t, s).Replay(lifecycle.NewHistory([]lifecycle.Event{
+						{Time: minutes(0), Kind: lifecycle.Created, State: "a"}, {Time: minutes(1), Kind: lifecycle.StateChanged, State: "b"},
+					}), o)
+					text := ""
+					for _, d := range tl.Deviations {
+						if len(d.Refused)+d.More != n+1 {
+							t.Errorf("%v, then %v, by %s: %d and %d more refused, of %d", first, last, name, len(d.Refused), d.More, n+1)
+						}
+						text += string(d.Fault)
+					}
+					return text
+				}
+				if a, b := faults(few), faults(many); a != b {
+					t.Errorf("%v, then %v, by %s: %q after %d refused, %q after %d", first, last, name, a, few, b, many)
+				}
+			}
+		}
 	}
 }
 

@@ -133,13 +133,8 @@ func (c *clock) selFar(n int64) (s int64, ok bool) {
 // runOf returns the run of the zone in which the second with number n lies.
 func (c *clock) runOf(n int64) int {
 	begin := func(k int) int64 { rank, _, _ := c.start(k); return rank }
-	var k int
-	if x, ok := c.local.sel(n); ok {
-		k = c.zone.run(x)
-		if x, ok = c.local.sel(n - int64(c.shifts[k])); ok {
-			k = c.zone.run(x - c.zone.offset(k))
-		}
-	}
+	x, _ := c.local.sel(n) // not far from it
+	k := c.zone.run(x)
 	for k > 0 && begin(k) > n {
 		k--
 	}
