@@ -311,6 +311,7 @@ func formerPolicy(t *rapid.T) sla.PolicySpec {
 			x.Cutoff = rapid.SampledFrom([]calendar.TimeOfDay{0, calendar.NewTimeOfDay(9, 30)}).Draw(t, "cutoff")
 		default:
 			x.Within = sla.Amount(rapid.SampledFrom([]time.Duration{0, 1, 3, 6, 24}).Draw(t, "within") * twinStep)
+			x.Cutoff = rapid.SampledFrom([]calendar.TimeOfDay{0, 0, calendar.NewTimeOfDay(9, 30)}).Draw(t, "cutoff")
 		}
 		x.Warnings = twinWarnings().Draw(t, "warn")
 		c.Targets = append(c.Targets, x)

@@ -220,3 +220,48 @@ func TestWatchedConditionsTwinProperty(t *testing.T) {
 		}
 	})
 }
+
+// Of a fact whose conditions name a hundred values each is its own: what asks for
+// one holds for that alone, what asks for any other than one for all but that,
+// and what asks for some holds for those and for no value that nobody names.
+func TestEachOfManyValues(t *testing.T) {
+	const many = 100
+	word := func(i int) string { return fmt.Sprint("v", i) }
+	facts := func(list ...string) priority.ConditionSpec {
+		return priority.ConditionSpec{Facts: priority.Facts{"region": list}}
+	}
+	type asked struct {
+		when  priority.ConditionSpec
+		holds func(i int) bool // many: a value of which nobody has heard; -1: none
+	}
+	var all []asked
+	for i := range many {
+		not := facts(word(i))
+		all = append(all, asked{facts(word(i)), func(k int) bool { return k == i }}, asked{priority.ConditionSpec{Not: &not}, func(k int) bool { return k != i }},
+			asked{facts(word(i), ""), func(k int) bool { return k == i || k < 0 }}, asked{facts(word(i), word(many-1-i)), func(k int) bool { return k == i || k == many-1-i }})
+	}
+	all = append(all, asked{facts("*"), func(k int) bool { return k >= 0 }}, asked{facts(""), func(k int) bool { return k < 0 }})
+	var s sla.PolicySpec
+	for n, x := range all {
+		s.Clocks = append(s.Clocks, sla.ClockSpec{
+			Name: sla.Clock(fmt.Sprint("c", n)), Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+			Pauses: []sla.PauseSpec{{Name: "held", When: x.when}},
+		})
+	}
+	p, err := sla.NewPolicy(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := -1; k <= many; k++ {
+		e := lifecycle.Event{Time: twinBase, Kind: lifecycle.Created, Side: lifecycle.Customer}
+		if k >= 0 {
+			e.Facts = priority.Facts{"region": {word(k)}}
+		}
+		a := p.Assess(lifecycle.NewHistory([]lifecycle.Event{e}), twinBase.Add(time.Minute))
+		for n, x := range all {
+			if s, _ := a.Status(sla.Clock(fmt.Sprint("c", n))); (s.Phase == sla.Paused) != x.holds(k) {
+				t.Errorf("value %d of %v: %s", k, x.when, s.Phase)
+			}
+		}
+	}
+}

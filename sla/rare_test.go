@@ -237,6 +237,39 @@ func TestFormerTargetAfterItsCutoff(t *testing.T) {
 	}
 }
 
+// Former targets of one calendar with and without a cut-off count from different
+// instants, in whatever order they applied.
+func TestFormerTargetsWithAndWithoutCutoff(t *testing.T) {
+	office := sla.TargetSpec{Within: sla.Amount(2 * time.Hour), Calendar: "office"}
+	early, late, whole := office, office, sla.TargetSpec{Within: sla.Amount(1_000 * time.Hour)}
+	early.When, late.When, late.Cutoff = is("group", "early"), is("group", "late"), calendar.NewTimeOfDay(9, 0)
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
+		Clocks:    []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{early, late, whole}}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := map[string]string{"early": "Mar 2 11:00", "late": "Mar 3 11:00"}
+	for _, order := range [][]string{{"early", "late"}, {"late", "early"}, {"early", "late", "early"}, {"late", "early", "late", "early"}} {
+		var events []lifecycle.Event
+		want := ""
+		for i, group := range append(order, "whole") {
+			if events = append(events, after(i*48*60, lifecycle.Event{Kind: lifecycle.Assigned, Group: group})); i < len(order) {
+				want += due[group] + " true\n"
+			}
+		}
+		x := p.Explain(ticket("", events...), monday.Add(300*time.Hour))[0]
+		got := ""
+		for _, f := range x.Former {
+			got += fmt.Sprintln(f.Due.Format("Jan 2 15:04"), f.Breached)
+		}
+		if got != want || x.FormerTargets != len(order) || !x.FormerBreach {
+			t.Errorf("%v:\n%s%+v, want\n%s", order, got, x.Status, want)
+		}
+	}
+}
+
 // What comes in at a cut-off that is the opening counts from the next day, and
 // not from the one after it.
 func TestCutoffAtTheOpening(t *testing.T) {
