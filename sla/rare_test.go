@@ -237,6 +237,33 @@ func TestFormerTargetAfterItsCutoff(t *testing.T) {
 	}
 }
 
+// Instants that fall together are reached together, whichever is named first.
+func TestSignalsOfOneInstant(t *testing.T) {
+	clock := func(name sla.Clock, start, stop string) sla.ClockSpec {
+		return sla.ClockSpec{Name: name, Cycles: sla.Each, Start: []sla.SignalSpec{{At: start}}, Stop: []sla.SignalSpec{{At: stop}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, Facts: priority.Facts{
+		"a": {"2026-03-02T09:30:00Z"}, "b": {"2026-03-02T09:30:00Z"}, "c": {"2026-03-02T09:40:00Z"}, "d": {"2026-03-02T09:20:00Z"},
+	}}})
+	for _, pair := range [][2]string{{"a", "b"}, {"a", "2026-03-02T09:30:00Z"}, {"a", "a"}, {"a", "c"}, {"c", "d"}} {
+		var want sla.Status
+		for i, first := range [][]sla.ClockSpec{nil, {clock("first", pair[1], pair[0])}, {clock("first", "c", "d")}} {
+			p, err := sla.NewPolicy(sla.PolicySpec{Clocks: append(first, clock("probe", pair[0], pair[1]))}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := p.Assess(h, monday.Add(time.Hour))
+			s, ok := a.Status("probe")
+			if i == 0 {
+				want = s
+			}
+			if !ok || s != want {
+				t.Errorf("%v after %d clocks: %+v, want %+v", pair, i, s, want)
+			}
+		}
+	}
+}
+
 // Former targets of one calendar with and without a cut-off count from different
 // instants, in whatever order they applied.
 func TestFormerTargetsWithAndWithoutCutoff(t *testing.T) {

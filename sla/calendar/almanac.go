@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"iter"
 	"math"
 	"slices"
 )
@@ -162,17 +161,13 @@ func (a *almanac[T]) last(day int64) (last int64, ok bool) {
 	return last, false
 }
 
-// all returns the days in order, and what is said of each.
-func (a *almanac[T]) all() iter.Seq2[int64, T] {
-	return func(yield func(int64, T) bool) {
-		for y := range a.years {
-			start := marchFirst(a.first + int64(y))
-			lo, hi := a.bounds(y)
-			for i := lo; i < hi; i++ {
-				if !yield(start+int64(a.days[i]), a.said[i]) {
-					return
-				}
-			}
+// each calls visit with the days in order, and what is said of each.
+func (a *almanac[T]) each(visit func(day int64, said T)) {
+	for y := range a.years {
+		start := marchFirst(a.first + int64(y))
+		lo, hi := a.bounds(y)
+		for i := lo; i < hi; i++ {
+			visit(start+int64(a.days[i]), a.said[i])
 		}
 	}
 }

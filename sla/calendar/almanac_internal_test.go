@@ -29,9 +29,7 @@ func TestAlmanacProperty(t *testing.T) {
 		slices.SortStableFunc(list, func(a, b dated[int8]) int { return int(a.day - b.day) })
 		a := newAlmanac(list)
 		var all []dated[int8]
-		for day, said := range a.all() {
-			all = append(all, dated[int8]{int32(day), said})
-		}
+		a.each(func(day int64, said int8) { all = append(all, dated[int8]{int32(day), said}) })
 		if !slices.Equal(all, list) {
 			t.Fatalf("all: %v, want %v", all, list)
 		}

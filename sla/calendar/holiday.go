@@ -3,7 +3,6 @@ package calendar
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"slices"
 	"sort"
 	"strconv"
@@ -356,33 +355,28 @@ func (h *HolidaySpec) lastWeek() Date {
 	return NewDate(lastYear+1, time.December, 31)
 }
 
-// days returns the dates of h before any move, of the years from first to last
-// where it recurs by the year. Others are all there, whatever their year.
-func (h *HolidaySpec) days(first, last int) iter.Seq[int64] {
-	return func(yield func(int64) bool) {
-		add := func(day int64) bool {
-			if len(h.Weekdays) > 0 && !slices.Contains(h.Weekdays, weekdays()[weekIndex(day)]) {
-				return true
-			}
-			return yield(day)
+// days calls visit with the dates of h before any move, of the years from first
+// to last where it recurs by the year. Others are all there, whatever their year.
+func (h *HolidaySpec) days(first, last int, visit func(day int64)) {
+	add := func(day int64) {
+		if len(h.Weekdays) == 0 || slices.Contains(h.Weekdays, weekdays()[weekIndex(day)]) {
+			visit(day)
 		}
-		if !h.Date.IsZero() {
-			step := int64(max(7*h.EveryWeeks, 1))
-			for k := range int64(h.most()) {
-				if !add(h.Date.day() + k*step) {
-					return
-				}
-			}
-			return
+	}
+	if !h.Date.IsZero() {
+		step := int64(max(7*h.EveryWeeks, 1))
+		for k := range int64(h.most()) {
+			add(h.Date.day() + k*step)
 		}
-		in := h.recurs()
-		for year := first; year <= last; year++ {
-			if !h.Years.includes(year) {
-				continue
-			}
-			if day, ok := in(year); ok && !add(day) {
-				return
-			}
+		return
+	}
+	in := h.recurs()
+	for year := first; year <= last; year++ {
+		if !h.Years.includes(year) {
+			continue
+		}
+		if day, ok := in(year); ok {
+			add(day)
 		}
 	}
 }
@@ -394,9 +388,9 @@ func observances(rules []HolidaySpec, plans []int32, first, last int) []observan
 	fixed, moving := make([]observance, 0, most(rules)), []observance(nil)
 	for i := range rules {
 		h := &rules[i]
-		for day := range h.days(first, last) {
+		h.days(first, last, func(day int64) {
 			fixed, moving = place(fixed, moving, observance{int32(day), int32(day), int32(i), plans[i]}, h.Observed)
-		}
+		})
 	}
 	sortObservances(fixed)
 	sortObservances(moving)

@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -330,5 +331,19 @@ func TestLongRuns(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A document with more different days than a calendar holds, 65,535, is refused.
+func TestManyDifferentDays(t *testing.T) {
+	spec := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{}}
+	day := calendar.NewDate(1950, 1, 1)
+	for i := range math.MaxUint16 + 1 {
+		at := calendar.TimeOfDay(i) // each opens at a second of its own
+		spec.Dates[day.Add(i)] = []calendar.Hours{calendar.Hours(fmt.Sprintf("%v-%v", at, at+1))}
+	}
+	const want = "calendar: out of range: more different days than a calendar holds, 65535"
+	if _, err := calendar.New(spec); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
 	}
 }

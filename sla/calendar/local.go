@@ -158,13 +158,13 @@ func (p *dayPlan) find(r int32) int32 {
 }
 
 // stretch returns the stretch that holds an open sec.
-func (p *dayPlan) stretch(sec int32) stretch {
-	for s := range p.all() {
+func (p *dayPlan) stretch(sec int32) (s stretch) {
+	for s = range p.all() {
 		if sec < s.to {
-			return s
+			break
 		}
 	}
-	return stretch{sec, sec} // not reached
+	return s
 }
 
 // equal reports whether p has the given stretches.

@@ -540,9 +540,7 @@ func (sch *schedule) special() []int64 {
 			days = append(days, day+1)
 		}
 	}
-	for day := range sch.holidays.all() {
-		add(day)
-	}
+	sch.holidays.each(func(day int64, _ kept) { add(day) })
 	for _, m := range []map[int64][]stretch{sch.dates, sch.breaks} {
 		for day := range m {
 			add(day)

@@ -154,7 +154,7 @@ func (m *tabler) years() (weeks int64) {
 	lo, hi := newYear(firstYear)/secPerDay, newYear(lastYear)/secPerDay
 	var most, n, first, a, b int64 // the most days that differ in an era, from a to b
 	era, best := 0, 0
-	for day := range l.days.all() {
+	l.days.each(func(day int64, _ special) {
 		for ; era+1 < len(l.eras) && l.eras[era+1].day <= day; era++ {
 			n = 0
 		}
@@ -166,7 +166,7 @@ func (m *tabler) years() (weeks int64) {
 				most, best, a, b = n, era, first, day
 			}
 		}
-	}
+	})
 	if most < fewDays || b-a > 7*rareDays*most {
 		return 0
 	}
@@ -200,9 +200,7 @@ func (m *tabler) mark() {
 		low, high = min(low, z.offset(k)), max(high, z.offset(k))
 		mark(z.at(k), max(z.at(k), z.caughtUp(k)-z.offset(k)-1))
 	}
-	for day := range m.clock.local.days.all() {
-		mark(day*secPerDay-high, (day+1)*secPerDay-1-low)
-	}
+	m.clock.local.days.each(func(day int64, _ special) { mark(day*secPerDay-high, (day+1)*secPerDay-1-low) })
 }
 
 // lay lays out the weeks; ok is false if they are too unlike.
