@@ -147,6 +147,14 @@ func TestAnswers(t *testing.T) {
 					w.Put(lo, hi, ok)
 				}
 			}
+			for _, mean := range []float64{0.01, 0.7, 1, 2, 3.5, 11, 60, 999} { // the last bits of the sums decide
+				for _, d := range []float64{1, 1.3, 2, 3, 7.5, 40} {
+					for _, level := range []float64{0.5, 1 - 1e-14, 1 - 1e-15, 1 - 3e-16, math.Nextafter(1, 0)} {
+						lo, hi, ok := forecast.Counts{Mean: mean, Dispersion: d}.Interval(level)
+						w.Put(lo, hi, ok)
+					}
+				}
+			}
 			for _, a := range []float64{1e-12, 0.01, 0.5, 1, 3, 40, 1000, 1e4} {
 				for _, x := range []float64{0, 1e-300, a / 10, a - a/20, a, math.Nextafter(a+1, 0), a + 1, math.Nextafter(a+1, 1e9), a + 2, 2*a + 1, 30 * a, 1e3 + a} {
 					w.Put(forecast.GammaBelow(a, x))

@@ -68,13 +68,13 @@ func (c Counts) sum(phi, tail float64) (lo, hi int64) {
 		total += x
 		x *= up(end)
 	}
-	lo, hi = -1, int64(end)
-	for k, x, below := first, w, 0.0; k < end; k++ {
+	lo = -1
+	for k, x, below := first, w, 0.0; ; k++ {
 		below += x
 		if lo < 0 && below > tail*total {
 			lo = int64(k)
 		}
-		if total-below <= tail*total {
+		if total-below <= tail*total { // at the latest where all is below
 			hi = int64(k)
 			break
 		}

@@ -116,6 +116,14 @@ func TestAnswers(t *testing.T) {
 		goldentest.Group("overloaded desks", func(w *goldentest.Writer) {
 			ask(w, ErlangA{4e4, 90}, 1)
 			ask(w, ErlangA{1e6, 2e3}, 20)
+			for _, c := range []float64{1, 3, 20, 75} { // the queue's density falls to the left within a fraction of its peak's width
+				for _, r := range []float64{40, 3e3, 2e4} {
+					for _, a := range []float64{600 * r, 4e3 * r} {
+						f, err := ErlangA{a, r}.At(c)
+						w.Put(f, err, f.By(3/r), f.By(12/r))
+					}
+				}
+			}
 			for _, a := range []float64{2e3, 1e5, 1e6} {
 				for _, share := range []float64{0.8, 0.95} {
 					for _, r := range []float64{0.02, 0.3, 3} {

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -42,6 +44,23 @@ func TestAnswers(t *testing.T) {
 				v, ok2 := r.Total.Wait.Value()
 				w.Put(lo, hi, ok, v, ok2, r.Total.Wait.Contains(v), r.Total.Wait.Contains(hi), d.Spec())
 			}
+		}),
+		goldentest.Group("draws", func(w *goldentest.Writer) {
+			r := rand.New(rand.NewPCG(1, 2))
+			for _, k := range []float64{1e-4, 0.5, math.Nextafter(1, 0), 1, math.Nextafter(1, 2), 2.5, 1e4} {
+				for range 20 {
+					w.Put(gamma(r, k))
+				}
+			}
+			for _, d := range []Dist{{}, {Mean: 30 * second}, {Shape: Exponential, Mean: second}, {Shape: Fixed, Mean: second}, {Shape: Gamma, Mean: second, CV: 1}, {Shape: Gamma, Mean: second, CV: 0.3},
+				{Shape: Lognormal, Mean: second, CV: 2}} {
+				s := newSampler(d)
+				for range 10 {
+					w.Put(s.draw(r))
+				}
+			}
+			endless := sampler{}
+			w.Put(endless.draw(r) > 1e300, r.Uint64())
 		}),
 		goldentest.Group("Student's t", func(w *goldentest.Writer) {
 			for df := 1; df < 200; df += 1 + df/4 {

@@ -162,7 +162,7 @@ func Survey(cells *aggregate.Keyed[CategoryTotals, *CategoryTotals], s SurveySpe
 		}
 	}
 	slices.SortStableFunc(f.Spots, func(a, b HotSpot) int {
-		return cmp.Or(cmp.Compare(b.class(), a.class()), compareMeasures(b.Excess, a.Excess), cmp.Compare(a.Category, b.Category))
+		return cmp.Or(cmp.Compare(b.class(), a.class()), compareExcess(b.Excess, a.Excess), cmp.Compare(a.Category, b.Category))
 	})
 	return f, nil
 }
@@ -178,21 +178,13 @@ func (h HotSpot) class() int {
 	return class
 }
 
-// compareMeasures orders numbers, none of which comes before all others.
-func compareMeasures(a, b band.Measure) int {
-	switch {
-	case !a.OK() || !b.OK():
-		return cmp.Compare(btoi(a.OK()), btoi(b.OK()))
-	default:
+// compareExcess orders the excess of two categories; one without resolutions,
+// which has none, comes before all others.
+func compareExcess(a, b band.Measure) int {
+	if a.OK() && b.OK() {
 		return a.Exact.Cmp(b.Exact)
 	}
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return cmp.Compare(a.N, b.N)
 }
 
 func (s SurveySpec) spot(name string, c, total *CategoryTotals) HotSpot {

@@ -152,6 +152,10 @@ func putRare(w *goldentest.Writer) {
 		r, ok := stat.QuantileRanks(n, priority.Percent(50), stat.Confidence(1-math.Ldexp(2, -int(n))))
 		w.Put(r, ok)
 	}
+	for ulps := range 40 { // one of these tails is half exactly, and so is that of one value
+		r, ok := stat.QuantileRanks(1, priority.Percent(50), stat.Confidence(1e-12+math.Ldexp(float64(ulps-20), -53)))
+		w.Put(r, ok)
+	}
 	for _, groups := range [][]stat.EventCount{
 		{{Time: 1, Events: 5}, {Time: 2, Events: math.MaxUint64}}, {{Time: 1, Events: 5, Censored: math.MaxUint64}},
 		{{Time: 1, Events: 1 << 53}}, {{Time: 1, Events: 1 << 53}, {Time: 1, Censored: 1}}, {{Time: 1, Events: 1<<53 - 1, Censored: 1}},
