@@ -18,12 +18,16 @@ import (
 
 // whole returns a summary with something in every field, and of what was left
 // out nothing was recorded for so many tickets.
-func whole(seed uint64, unrecorded int) *observe.Summary {
+func whole(seed uint64, unrecorded int) *observe.Summary { return filled(seed, unrecorded, 5, 40) }
+
+// filled returns a summary with at least so many, and fewer than so many more,
+// of everything.
+func filled(seed uint64, unrecorded, least, more int) *observe.Summary {
 	rng := rand.New(rand.NewPCG(seed, 21))
 	s := new(observe.Summary)
 	var fill func(v reflect.Value)
 	fill = func(v reflect.Value) {
-		n := 5 + rng.IntN(40)
+		n := least + rng.IntN(more)
 		switch x := v.Addr().Interface().(type) {
 		case *aggregate.Proportion:
 			x.Trials = uint64(n)
@@ -87,7 +91,7 @@ func whole(seed uint64, unrecorded int) *observe.Summary {
 func putReadings(t *testing.T) func(w *goldentest.Writer) {
 	week := thisWeek(t)
 	return func(w *goldentest.Writer) {
-		summaries := []*observe.Summary{whole(1, 0), whole(2, 3)}
+		summaries := []*observe.Summary{whole(1, 0), whole(2, 3), filled(3, 0, 1, 1), filled(4, 1, 1, 2), filled(5, 0, 0, 1)}
 		one := func(d metrics.DefinitionSpec) {
 			c, err := metrics.NewCatalog(metrics.CatalogSpec{Definitions: []metrics.DefinitionSpec{d}})
 			w.Put(err)

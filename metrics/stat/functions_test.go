@@ -152,10 +152,6 @@ func putRare(w *goldentest.Writer) {
 		r, ok := stat.QuantileRanks(n, priority.Percent(50), stat.Confidence(1-math.Ldexp(2, -int(n))))
 		w.Put(r, ok)
 	}
-	for ulps := range 40 { // one of these tails is half exactly, and so is that of one value
-		r, ok := stat.QuantileRanks(1, priority.Percent(50), stat.Confidence(1e-12+math.Ldexp(float64(ulps-20), -53)))
-		w.Put(r, ok)
-	}
 	for _, groups := range [][]stat.EventCount{
 		{{Time: 1, Events: 5}, {Time: 2, Events: math.MaxUint64}}, {{Time: 1, Events: 5, Censored: math.MaxUint64}},
 		{{Time: 1, Events: 1 << 53}}, {{Time: 1, Events: 1 << 53}, {Time: 1, Censored: 1}}, {{Time: 1, Events: 1<<53 - 1, Censored: 1}},
@@ -200,5 +196,42 @@ func putRare(w *goldentest.Writer) {
 		n, ok := s.N()
 		x, ok2 := s.Score()
 		w.Put(n, ok, x, ok2)
+	}
+}
+
+// A tail that is as wide as it may be, to the last bit, is narrow enough.
+func TestQuantileRanksEquality(t *testing.T) {
+	lower, upper := 0, 0
+	for n := uint64(2); n < 12; n++ {
+		for q := 10; q < 100; q += 10 {
+			x, y := float64(q)/100, float64(100-q)/100
+			for l := uint64(1); l <= n; l++ {
+				above, below := stat.BetaTails(float64(l), float64(n-l+1), x, y)
+				for _, tail := range []float64{above, below} {
+					for ulps := -3.0; ulps <= 3; ulps++ {
+						c := stat.Confidence(1 - 2*tail/(1+1e-12) + math.Ldexp(ulps, -53))
+						if !c.IsValid() || c == 0 || stat.Alpha(c)/2*(1+1e-12) != tail {
+							continue
+						}
+						r, _ := stat.QuantileRanks(n, priority.Percent(q), c)
+						switch tail {
+						case below:
+							lower++
+							if r.Lower < l {
+								t.Errorf("%d values, %d %%, %v: the lower rank is %d, want at least %d", n, q, c, r.Lower, l)
+							}
+						case above:
+							upper++
+							if r.Upper == 0 || r.Upper > l {
+								t.Errorf("%d values, %d %%, %v: the upper rank is %d, want at most %d", n, q, c, r.Upper, l)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if lower < 50 || upper < 50 {
+		t.Errorf("%d lower and %d upper tails are equal, too few", lower, upper)
 	}
 }
