@@ -21,6 +21,7 @@ func TestUpdateIndices(t *testing.T) {
 		{[][]float64{{0}, {0}}, []Index{{0, 1}, {0, 1}}, 1},
 		{[][]float64{{0.2}, {0.25, 0.35}}, []Index{{0.8, 1}, {1.2, 2}}, 0.2}, // medians and trimmed means may add up to less than 1
 		{[][]float64{{1}, {0.4999999e-6}}, []Index{{1.9999990000006998, 1}, {0, 1}}, 1},
+		{[][]float64{{2 - 1e-6}, {1e-6}}, []Index{{2 - 1e-6, 1}, {1e-6, 1}}, 1 - 1e-6}, // the least
 		{[][]float64{{1}, {0.5000004e-6}}, []Index{{1.9999989999997, 1}, {1.0000003e-6, 1}}, 0.9999999},
 	} {
 		index := []Index{{Value: even}, {Value: even}}

@@ -127,6 +127,28 @@ func TestFillLimits(t *testing.T) {
 	}
 }
 
+// The dictionaries of a search are those from the first program down to the one
+// at hand: three of them are kept at one time for three rings of three slots.
+func TestFillDepth(t *testing.T) {
+	var required, penalties []int64
+	var shifts []Template
+	for i := range 9 {
+		works := make([]bool, 9)
+		works[i], works[i/3*3+(i+1)%3] = true, true
+		required, penalties, shifts = append(required, 1), append(penalties, int64(1+i%3)), append(shifts, Template{Works: works})
+	}
+	for people, programs := range map[int64]int{4: 5, 5: 7} {
+		f := newFiller(required, shifts, Crew{People: people, Penalties: penalties})
+		rows, columns := f.p.n+1, len(f.p.column)
+		for _, cells := range []int{4 * rows * columns, maxCells} {
+			got := f.search(limits{1000, math.Inf(1), cells})
+			if got.done != programs || got.open < got.cost || got.cost != 6-people {
+				t.Errorf("%d people, %d numbers: penalty %d of %d, %d programs, want %d", people, cells, got.open, got.cost, got.done, programs)
+			}
+		}
+	}
+}
+
 func TestLeastWhole(t *testing.T) {
 	for _, tt := range []struct {
 		x    []float64
