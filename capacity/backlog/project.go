@@ -104,7 +104,7 @@ func (p *Projection) serve(t int, capacity int64, q *queue) {
 // breach adds what is left undone to the late amounts, and counts what is
 // overdue at the end of each slot.
 func (p *Projection) breach(work []Job) {
-	change := make([]int64, len(p.Slots)+1)
+	change := make([]int64, len(p.Slots))
 	for i := range p.Jobs {
 		o, w := &p.Jobs[i], work[i]
 		if w.Due <= len(p.Slots) {

@@ -70,11 +70,10 @@ type ring struct {
 
 func newRing(slots []Slot, work []Job) *ring {
 	r := &ring{n: len(slots)}
-	before := make([]int, len(slots)+1) // positions before a slot
+	before := make([]int, len(slots)) // positions before a slot
 	for t, s := range slots {
-		before[t+1] = before[t]
+		before[t] = len(r.slot)
 		if s != (Slot{}) {
-			before[t+1]++
 			r.slot, r.open, r.idle = append(r.slot, t), append(r.open, s.Open), append(r.idle, s.Idle)
 		}
 	}
@@ -113,7 +112,7 @@ func (r *ring) whole() (w Bottleneck) {
 // ones that which starts last.
 func (r *ring) best() (best candidate) {
 	m := len(r.slot)
-	due := make([]int64, 3*m+1)
+	due := make([]int64, m+m+m)
 	slices.SortFunc(r.jobs, func(a, b job) int { return b.from - a.from })
 	for run := 1; run >= 0; run-- {
 		jobs := r.jobs

@@ -124,14 +124,14 @@ func newProblem(slots []Slot, work []Job) (*problem, error) {
 		return nil, err
 	}
 	p := &problem{}
-	before := make([]int, len(slots)+1) // positions before a slot
+	before := make([]int, 0, len(slots)+1) // positions before a slot, and before the end
 	for t, s := range slots {
-		before[t+1] = before[t]
+		before = append(before, len(p.slot))
 		if s != (Slot{}) {
-			before[t+1]++
 			p.slot, p.open, p.idle = append(p.slot, t), append(p.open, s.Open), append(p.idle, s.Idle)
 		}
 	}
+	before = append(before, len(p.slot))
 	p.top = make([]candidate, len(p.open))
 	for i := range p.top {
 		p.top[i].stale = true
@@ -296,21 +296,22 @@ func closed(slots []Slot, work []Job) error {
 // lacking returns the window of the closed run [lo, hi) with the most work
 // beyond its idle time. The work arrives in the run, in this order.
 func lacking(slots []Slot, lo, hi int, work []Job) Bottleneck {
-	due := make([]int64, hi-lo+1)
+	due := make([]int64, hi-lo) // by the last slot in which it can be done
 	var worst Bottleneck
 	for from := hi - 1; from >= lo; from-- {
 		starts := false
 		for ; len(work) > 0 && work[len(work)-1].Arrives == from; work = work[:len(work)-1] {
-			if w := work[len(work)-1]; min(w.Due, len(slots)) <= hi {
-				due[min(w.Due, len(slots))-lo] += w.Amount
+			w := work[len(work)-1]
+			if last := min(w.Due, len(slots)) - 1; last < hi {
+				due[last-lo] += w.Amount
 				starts = true
 			}
 		}
 		now := Bottleneck{From: from}
-		for to := from + 1; starts && to <= hi; to++ {
-			now.To = to
-			now.Idle += slots[to-1].Idle
-			now.Work += due[to-lo]
+		for last := from; starts && last < hi; last++ {
+			now.To = last + 1
+			now.Idle += slots[last].Idle
+			now.Work += due[last-lo]
 			if now.Work-now.Idle > worst.Work-worst.Idle {
 				worst = now
 			}

@@ -1,6 +1,9 @@
 package shift
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // endless is the room of an arc that carries any flow.
 const endless = math.MaxInt64 / 4
@@ -169,10 +172,9 @@ func (p *problem) flow() ([]int64, bool) {
 			g.edge[i].room = most
 		}
 	}
-	supply := make([]int64, p.n+1)
+	supply := append(slices.Clone(p.required), 0)
 	for t, r := range p.required {
 		g.add(t+1, t, 0)
-		supply[t] += r
 		supply[t+1] -= r
 	}
 	g.send(supply, make([]int64, p.n+1))
