@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/vectest"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
@@ -20,8 +21,8 @@ import (
 // clockVector is what the lines of clocks with pauses (clock, clock_days) and
 // of logs of messages (next_reply) have besides a [caltest.Vector]'s fields.
 type clockVector struct {
-	Schedule json.RawMessage `json:"schedule"`
-	Policy   struct {
+	caltest.Vector
+	Policy struct {
 		Metric     string            `json:"metric"`
 		Target     string            `json:"target"`
 		Days       int               `json:"days"`
@@ -47,7 +48,6 @@ type clockVector struct {
 		Type   string          `json:"type"`
 		By     string          `json:"by"`
 	} `json:"events"`
-	rule string // of days, where the line has one beside the policy
 }
 
 func TestVectors(t *testing.T) { caltest.Run(t, runClock) }
@@ -58,7 +58,10 @@ func runClock(v caltest.Vector) error {
 	if !v.IsClock() {
 		return caltest.ErrElsewhere
 	}
-	c := clockVector{rule: v.Rule}
+	if left := vectest.Unread[clockVector](v.Raw); left != nil {
+		return caltest.Unsupported(fmt.Sprintf("clock with %q", left))
+	}
+	var c clockVector
 	if err := json.Unmarshal(v.Raw, &c); err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (c *clockVector) policy() (sla.PolicySpec, error) {
 			target.Within = sla.Amount(d)
 		}
 		if target.Days > 0 {
-			target.DayRule = calendar.DayRule(cmp.Or(c.Policy.DayRule, c.rule))
+			target.DayRule = calendar.DayRule(cmp.Or(c.Policy.DayRule, c.Rule))
 		}
 		clock.Targets = []sla.TargetSpec{target}
 		clock.Pauses = nil
@@ -228,6 +231,9 @@ func (c *clockVector) compare(want map[string]any, x []sla.Explanation, now time
 		case "deadline":
 			got = instantOrNil(due)
 		case "warn_at":
+			if len(s.Crossings) == 0 {
+				return fmt.Errorf("warn_at: want %v, got no warning", want)
+			}
 			got = instantOrNil(s.Crossings[0].Time)
 		case "paused":
 			got = time.Duration(s.Paused).String()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/backlog"
+	"github.com/supportops/policy/internal/vectest"
 )
 
 type vector struct {
@@ -48,6 +49,7 @@ func TestVectors(t *testing.T) {
 			if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
+			vectest.Check[vector](t, file, lines.Bytes())
 			switch {
 			case v.Fn != "deferred_work":
 				unsupported[v.Fn]++

@@ -3,6 +3,7 @@ package shift_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/supportops/policy/capacity/shift"
+	"github.com/supportops/policy/internal/vectest"
 )
 
 type vector struct {
@@ -18,6 +20,11 @@ type vector struct {
 		Required json.RawMessage
 		Shifts   [][]int
 		Cost     []int64
+		Names    []string
+
+		// The most shifts of all and of one template in a slot.
+		MaxPeriod int64 `json:"max_period"`
+		MaxShift  int64 `json:"max_shift"`
 	}
 	Out struct{ Cost json.RawMessage }
 }
@@ -44,6 +51,7 @@ func TestVectors(t *testing.T) {
 			if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
+			vectest.Check[vector](t, file, lines.Bytes())
 			ok, known := runVector(t, v)
 			switch {
 			case !known:
@@ -80,7 +88,7 @@ func runVector(t *testing.T, v vector) (ok, known bool) {
 	}
 	shifts := make([]shift.Template, len(v.In.Shifts))
 	for s, works := range v.In.Shifts {
-		shifts[s].Cost = v.In.Cost[s]
+		shifts[s].Cost, shifts[s].Most = v.In.Cost[s], v.In.MaxShift
 		for _, w := range works {
 			shifts[s].Works = append(shifts[s].Works, w != 0)
 		}
@@ -95,6 +103,10 @@ func runVector(t *testing.T, v vector) (ok, known bool) {
 			}
 			return infeasible, true
 		}
+		if err := checkCover(required, v.In.Shifts, p.Counts, v.In.MaxPeriod); err != nil {
+			t.Errorf("%s: %v", v.ID, err)
+			return false, true
+		}
 		cost += p.Cost
 		optimal = optimal && p.Optimal()
 	}
@@ -107,4 +119,19 @@ func runVector(t *testing.T, v vector) (ok, known bool) {
 		return false, true
 	}
 	return true, true
+}
+
+// checkCover counts who works in each slot: as many as required, and no more
+// than most, where that is above 0.
+func checkCover(required []int64, shifts [][]int, counts []int64, most int64) error {
+	for slot, want := range required {
+		var n int64
+		for s, works := range shifts {
+			n += counts[s] * int64(works[slot])
+		}
+		if n < want || most > 0 && n > most {
+			return fmt.Errorf("%d at work in slot %d, want %d, at most %d", n, slot, want, most)
+		}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/supportops/policy/internal/vectest"
 	"github.com/supportops/policy/metrics/aggregate"
 )
 
@@ -41,10 +42,12 @@ func TestVectors(t *testing.T) {
 				unsupported++
 				continue
 			}
-			var r struct {
+			type row struct {
 				P                      uint
 				V, Index, Lower, Upper uint64
 			}
+			vectest.Check[row](t, file, sc.Bytes())
+			var r row
 			if err := json.Unmarshal(sc.Bytes(), &r); err != nil {
 				t.Fatal(err)
 			}

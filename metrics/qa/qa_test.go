@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/supportops/policy/internal/vectest"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/priority"
@@ -47,6 +48,7 @@ func TestVectors(t *testing.T) {
 				unsupported++
 				continue
 			}
+			vectest.Check[row](t, file, sc.Bytes())
 			if err := runVector(sc.Bytes()); err != nil {
 				failed++
 				t.Errorf("%s: %s: %v", file, sc.Text(), err)
@@ -61,12 +63,15 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+type row struct {
+	Points, Weights []int
+	Total           int
+	AnyZero         bool `json:"any_zero"`
+	Source          string
+}
+
 func runVector(data []byte) error {
-	var r struct {
-		Points, Weights []int
-		Total           int
-		AnyZero         bool `json:"any_zero"`
-	}
+	var r row
 	if err := json.Unmarshal(data, &r); err != nil {
 		return err
 	}

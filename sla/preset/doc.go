@@ -32,9 +32,9 @@
 //	ServiceNow  the percentage is rounded: 99.995 % counts as breached  exact: late is after the deadline
 //	Jira        a clock outside its calendar is shown as paused         it is running, and the ledger says "shut"
 //	Salesforce  a milestone's length may be computed by code            by a fact that the application states
-//	Freshdesk   until 2026 one business day from closed hours ends at   it counts from the next opening, so that what comes in later
-//	            the next day's close                                    is never due earlier
-//	GLPI        a day is the same clock time, cut to the day's close    the same, counted from the next opening
+//	Freshdesk   until 2026 one business day from closed hours ends at   the same with the day rule "same_time_or_closing", which ends
+//	            the next day's close                                    there from the moment of opening, too
+//	GLPI        a day is the same clock time, cut to the day's close    the same with that rule
 //	Znuny       time in pending is removed afterwards without credit    the deadline is unknown while pending, and counting goes on
 //	Zammad      the manual and the code differ on ignored states        the code is followed: they hold the clock
 //	RT          business minutes first, then real minutes               one calendar for a target; the first part as the start, {"opening": …}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/vectest"
 	"github.com/supportops/policy/sla/calendar"
 )
 
@@ -37,6 +38,9 @@ func ReadSchedule(raw json.RawMessage) (calendar.Spec, error) {
 	var s rawSchedule
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return calendar.Spec{}, err
+	}
+	if left := vectest.Unread[rawSchedule](raw); left != nil {
+		return calendar.Spec{}, Unsupported(fmt.Sprintf("schedule with %q", left))
 	}
 	zone := "UTC"
 	if s.Zone != nil {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/supportops/policy/internal/vectest"
 )
 
 // Vector is one line of a vector file: an operation, its inputs and the answer
@@ -36,6 +38,22 @@ type Vector struct {
 	Canon    json.RawMessage `json:"canon"`
 	First    json.RawMessage `json:"want_first_instant"`
 
+	// What a clock's vector has besides.
+	Policy json.RawMessage `json:"policy"`
+	Events json.RawMessage `json:"events"`
+
+	// Where a vector comes from, and what Go and iCalendar make of a local time:
+	// for the reader.
+	Source   json.RawMessage `json:"source"`
+	Why      json.RawMessage `json:"why"`
+	Verified json.RawMessage `json:"verified"`
+	Quirk    json.RawMessage `json:"quirk"`
+	Note     json.RawMessage `json:"note"`
+	Kind     json.RawMessage `json:"kind"`
+	GoDate   json.RawMessage `json:"go_time_Date"`
+	GoPicks  json.RawMessage `json:"go_picks"`
+	RFC5545  json.RawMessage `json:"rfc5545"`
+
 	Raw []byte // the whole line, for operations with fields of their own
 }
 
@@ -59,6 +77,7 @@ func Run(t *testing.T, run func(Vector) error) {
 		for _, file := range files {
 			var passed, failed, left int
 			for _, v := range readVectors(t, file) {
+				vectest.Check[Vector](t, file, v.Raw)
 				err := run(v)
 				var u Unsupported
 				switch {
@@ -99,6 +118,9 @@ func readVectors(t *testing.T, file string) []Vector {
 		v := Vector{Raw: slices.Clone(lines.Bytes())}
 		if err := json.Unmarshal(v.Raw, &v); err != nil {
 			t.Fatalf("%s: %v", file, err)
+		}
+		if v.Op == "" && !strings.HasPrefix(filepath.Base(file), "products") { // those are read by package slatest
+			t.Errorf("%s: a vector without op: %s", file, v.Raw)
 		}
 		if v.Op != "" {
 			list = append(list, v)
