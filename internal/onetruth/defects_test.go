@@ -60,7 +60,10 @@ func TestAllDefectsOfLists(t *testing.T) {
 			"xs[0]: out of range: want a finite number, got NaN", "xs[2]: out of range: want at most 1e290, got 2e+290", "xs[3]: out of range: want at most 1e290, got -2e+290",
 			"scale: out of range: want 0 to 1e6", "range_scale: out of range: want 0 to 1e6",
 		}, ofChart...)},
-		{"a chart of rates", "stat", func() error { _, err := stat.NewPChart([]stat.Proportion{many, {Trials: 1}, {}, {Trials: 1}}, chart); return err }, append([]string{
+		{"a chart of rates", "stat", func() error {
+			_, err := stat.NewPChart([]stat.Proportion{many, {Trials: 1}, {}, {Trials: 1}}, chart)
+			return err
+		}, append([]string{
 			"ps[0]: out of range: want trials, and no more hits than trials, got 2 of 1", "ps[2]: out of range: want trials, and no more hits than trials, got 0 of 0",
 		}, ofChart...)},
 		{"a chart of counts", "stat", func() error {
@@ -69,7 +72,10 @@ func TestAllDefectsOfLists(t *testing.T) {
 		}, append([]string{
 			"es[1].size: out of range: want more than 0, got 0", "es[2].size: out of range: want more than 0, got NaN", "es[3].size: out of range: want more than 0, got +Inf",
 		}, ofChart...)},
-		{"a chart of one point", "stat", func() error { _, err := stat.NewXmR([]float64{nan}, stat.ChartSpec{Baseline: 9, Changes: []int{7}}); return err },
+		{"a chart of one point", "stat", func() error {
+			_, err := stat.NewXmR([]float64{nan}, stat.ChartSpec{Baseline: 9, Changes: []int{7}})
+			return err
+		},
 			[]string{"xs[0]: out of range: want a finite number, got NaN", "points: out of range: want at least 2, got 1"}},
 		{"strata", "stat", func() error {
 			_, err := stat.Decompose([]stat.Stratum{{Name: "a", Before: many, After: stat.Proportion{Trials: 1<<51 + 1}}, {Name: "b"}, {Name: "a", After: many}})
