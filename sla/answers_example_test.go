@@ -173,7 +173,7 @@ func ExampleFormer() {
 func ExampleExclusionSpec() {
 	c := sla.ResolutionClock(sla.Sum)
 	c.Targets = []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}
-	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}, Exclude: []sla.ExclusionSpec{{Reason: "a test", When: is("customer", "ourselves")}}}, nil)
+	p, err := sla.NewPolicy(sla.PolicySpec{States: map[machine.Class][]lifecycle.State{machine.Done: {"closed"}}, Clocks: []sla.ClockSpec{c}, Exclude: []sla.ExclusionSpec{{Reason: "a test", When: is("customer", "ourselves")}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -196,7 +196,7 @@ func ExampleFactorSpec() {
 		fmt.Println(err)
 		return
 	}
-	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}, Factors: []sla.FactorSpec{{Name: "gold", When: is("customer", "gold"), Factor: half}}}, nil)
+	p, err := sla.NewPolicy(sla.PolicySpec{States: map[machine.Class][]lifecycle.State{machine.Done: {"closed"}}, Clocks: []sla.ClockSpec{c}, Factors: []sla.FactorSpec{{Name: "gold", When: is("customer", "gold"), Factor: half}}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -264,7 +264,7 @@ func ExampleShut() {
 	for _, shut := range []sla.Shut{"", "next_open"} {
 		c := sla.ResolutionClock(sla.Sum)
 		c.Targets = []sla.TargetSpec{{By: "agreed_date", Shut: shut}}
-		p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}}.OnCalendar("office", calendar.OfficeHours("UTC")), nil)
+		p, err := sla.NewPolicy(sla.PolicySpec{States: map[machine.Class][]lifecycle.State{machine.Done: {"closed"}}, Clocks: []sla.ClockSpec{c}}.OnCalendar("office", calendar.OfficeHours("UTC")), nil)
 		if err != nil {
 			fmt.Println(err)
 			return

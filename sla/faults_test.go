@@ -165,7 +165,7 @@ func TestCarryAcrossCalendars(t *testing.T) {
 	c.Targets = []sla.TargetSpec{{Within: sla.Amount(8 * time.Hour), CalendarOf: []string{"site"}}}
 	p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{
 		"toronto": calendar.OfficeHours("America/Toronto"), "warsaw": calendar.OfficeHours("Europe/Warsaw"),
-	}, Clocks: []sla.ClockSpec{c}}, nil)
+	}, States: doneAlone, Clocks: []sla.ClockSpec{c}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

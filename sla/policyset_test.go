@@ -17,7 +17,7 @@ import (
 func hours(name string, n int) sla.PolicySpec {
 	c := sla.ResolutionClock(sla.Sum)
 	c.Targets = []sla.TargetSpec{{Within: sla.Amount(time.Duration(n) * time.Hour)}}
-	s := sla.PolicySpec{Name: name, Clocks: []sla.ClockSpec{c}}
+	s := sla.PolicySpec{Name: name, States: doneAlone, Clocks: []sla.ClockSpec{c}}
 	return s
 }
 

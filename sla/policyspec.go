@@ -81,6 +81,7 @@ type declared struct {
 	sorted    []string // their names, once somebody asks for one that is missing
 
 	ticket, event *cond.Known // the facts whose values are a closed list
+	classes       bool        // conditions ask for the class of a state
 }
 
 // newDeclared returns names without calendars.
@@ -112,6 +113,14 @@ func (n *declared) add(d *spec.Defects, path, name string) {
 		d.Add(path, spec.ErrDuplicate, "%q is also the calendar %q", name, other)
 	}
 	n.calendars[folded] = name
+}
+
+// condition records what is wrong with a condition of tickets.
+func (n *declared) condition(d *spec.Defects, path string, c priority.ConditionSpec) {
+	before := d.Len()
+	if checkCondition(d, path, c, n.ticket); d.Len() == before {
+		n.classes = n.classes || asks(c, "class")
+	}
 }
 
 func (n *declared) calendar(d *spec.Defects, path, name string) {
@@ -166,7 +175,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	}
 	for i, f := range s.Factors {
 		path := spec.Index("factors", i)
-		checkCondition(d, spec.Join(path, "when"), f.When, names.ticket)
+		names.condition(d, spec.Join(path, "when"), f.When)
 		if f.Factor.Sign() <= 0 {
 			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
 		} else if f.Factor.Compare(priority.Percent(100*mostTimes)) > 0 {
@@ -181,7 +190,10 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		if isZero(x.When) {
 			d.Add(spec.Join(path, "when"), spec.ErrRequired, "want the tickets that are not judged")
 		}
-		checkCondition(d, spec.Join(path, "when"), x.When, names.ticket)
+		names.condition(d, spec.Join(path, "when"), x.When)
+	}
+	if names.classes && len(s.States) == 0 {
+		d.Add("states", spec.ErrRequired, "conditions ask for the class of a state, such as done, and none has one: list the states by class, or take those of a machine, with OnMachine")
 	}
 	return calendars
 }

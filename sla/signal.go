@@ -121,11 +121,11 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 		d.Add(path, spec.ErrConflict, "by and event go with on only")
 	}
 	checkCondition(d, at("event"), s.Event, names.event)
-	checkCondition(d, at("enters"), s.Enters, names.ticket)
-	checkCondition(d, at("leaves"), s.Leaves, names.ticket)
+	names.condition(d, at("enters"), s.Enters)
+	names.condition(d, at("leaves"), s.Leaves)
 	noBlank(d, at("changes"), s.Changes)
 	checkInstant(d, at("at"), s.At)
-	checkCondition(d, at("if"), s.If, names.ticket)
+	names.condition(d, at("if"), s.If)
 	if !starts && (s.From != OriginSpec{} || s.Holds != "") {
 		d.Add(at("from"), spec.ErrConflict, "from and holds go with start signals only")
 	}

@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/spec/spectest"
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
@@ -119,7 +121,7 @@ func TestPolicySpecRefuses(t *testing.T) {
 func TestCalendarNames(t *testing.T) {
 	c := sla.ResolutionClock("")
 	c.Targets = []sla.TargetSpec{{Within: sla.Amount(8 * time.Hour), Calendar: "Site"}}
-	s := sla.PolicySpec{CalendarNames: []string{"site"}, Clocks: []sla.ClockSpec{c}}
+	s := sla.PolicySpec{States: doneAlone, CalendarNames: []string{"site"}, Clocks: []sla.ClockSpec{c}}
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
@@ -136,6 +138,43 @@ func TestCalendarNames(t *testing.T) {
 	}
 	if due, ok := p.Due(sla.Resolution, lifecycle.Facets{}, monday); !ok || !due.Equal(monday.Add(8*time.Hour)) {
 		t.Errorf("due %v, %v", due, ok)
+	}
+}
+
+// doneAlone is the least that clocks need which ask whether a ticket is done.
+var doneAlone = map[machine.Class][]lifecycle.State{machine.Done: {"done"}}
+
+// A policy whose conditions ask for the class of a state lists the states.
+func TestClassesWithoutStates(t *testing.T) {
+	const want = "sla: states: required: conditions ask for the class of a state, such as done, and none has one: list the states by class, or take those of a machine, with OnMachine"
+	asked := priority.ConditionSpec{Any: []priority.ConditionSpec{{Not: &priority.ConditionSpec{All: []priority.ConditionSpec{is("Class", "done")}}}}}
+	clock := func() sla.ClockSpec {
+		return sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}}
+	}
+	for name, set := range map[string]func(*sla.PolicySpec, *sla.ClockSpec){
+		"":       func(*sla.PolicySpec, *sla.ClockSpec) {},
+		"start":  func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Start[0].If = asked },
+		"stop":   func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Stop = []sla.SignalSpec{{Enters: asked}} },
+		"cancel": func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Cancel = []sla.SignalSpec{{Leaves: asked}} },
+		"pause":  func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Pauses = []sla.PauseSpec{{Name: "p", When: asked}} },
+		"target": func(_ *sla.PolicySpec, c *sla.ClockSpec) { c.Targets[0].When = asked },
+		"factor": func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.Factors = []sla.FactorSpec{{When: asked, Factor: priority.Percent(50)}}
+		},
+		"exclusion": func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.Exclude = []sla.ExclusionSpec{{Reason: "r", When: asked}} },
+	} {
+		c := clock()
+		s := sla.PolicySpec{}
+		set(&s, &c)
+		s.Clocks = []sla.ClockSpec{c}
+		_, err := sla.NewPolicy(s, nil)
+		if got := spectest.Text(err); got != spectest.Text(s.Validate()) || (got == want) != (name != "") || name == "" && got != "" {
+			t.Errorf("%s: %s", name, got)
+		}
+		s.States = doneAlone
+		if err := s.Validate(); err != nil {
+			t.Errorf("%s, with states: %v", name, err)
+		}
 	}
 }
 
@@ -171,7 +210,7 @@ func TestCutoffAndDays(t *testing.T) {
 			row.target.Calendar = "office"
 			c := sla.ResolutionClock("")
 			c.Targets = []sla.TargetSpec{row.target}
-			p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")}, Clocks: []sla.ClockSpec{c}}, nil)
+			p, err := sla.NewPolicy(sla.PolicySpec{States: doneAlone, Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")}, Clocks: []sla.ClockSpec{c}}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,7 +240,7 @@ func TestConditionsOfTargets(t *testing.T) {
 		{Name: "nobody's", When: is("group", ""), Within: sla.Amount(5 * time.Hour)},
 		{Name: "others", Within: sla.Amount(6 * time.Hour)},
 	}
-	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}}, nil)
+	p, err := sla.NewPolicy(sla.PolicySpec{States: doneAlone, Clocks: []sla.ClockSpec{c}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

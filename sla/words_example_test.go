@@ -6,12 +6,16 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla"
 )
 
 // one returns the policy of one clock.
 func one(c sla.ClockSpec) *sla.Policy {
-	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{c}}, nil)
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		States: map[machine.Class][]lifecycle.State{machine.Done: {"done"}},
+		Clocks: []sla.ClockSpec{c},
+	}, nil)
 	if err != nil {
 		panic(err)
 	}

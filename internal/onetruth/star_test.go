@@ -26,7 +26,7 @@ func TestStarIsAnyState(t *testing.T) {
 	clock.Pauses = []sla.PauseSpec{{Name: "always", When: star}}
 	h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new"}})
 	for name, spec := range map[string]sla.PolicySpec{
-		"as written":         {Clocks: []sla.ClockSpec{clock}},
+		"as written":         {States: map[machine.Class][]lifecycle.State{machine.Done: {"done"}}, Clocks: []sla.ClockSpec{clock}},
 		"on another machine": sla.PolicySpec{Clocks: []sla.ClockSpec{clock}}.OnMachine(preset.ZendeskSpec()),
 	} {
 		p, err := sla.NewPolicy(spec, nil)
@@ -37,7 +37,7 @@ func TestStarIsAnyState(t *testing.T) {
 			t.Errorf("pause, %s: %+v", name, s)
 		}
 	}
-	excluded, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{clock}, Exclude: []sla.ExclusionSpec{{Reason: "all", When: star}}}, nil)
+	excluded, err := sla.NewPolicy(sla.PolicySpec{States: map[machine.Class][]lifecycle.State{machine.Done: {"done"}}, Clocks: []sla.ClockSpec{clock}, Exclude: []sla.ExclusionSpec{{Reason: "all", When: star}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func TestHoursOfADate(t *testing.T) {
 func TestCutoff(t *testing.T) {
 	clock := sla.ResolutionClock(sla.Sum)
 	clock.Targets = []sla.TargetSpec{{Within: sla.Amount(4 * time.Hour), Calendar: "office", Cutoff: calendar.NewTimeOfDay(16, 30)}}
-	p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "09:00-17:00")}, Clocks: []sla.ClockSpec{clock}}, nil)
+	p, err := sla.NewPolicy(sla.PolicySpec{States: map[machine.Class][]lifecycle.State{machine.Done: {"done"}}, Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "09:00-17:00")}, Clocks: []sla.ClockSpec{clock}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

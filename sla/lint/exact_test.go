@@ -197,7 +197,15 @@ func TestRulesAtTheirLimits(t *testing.T) {
 		{"a calendar that opens once, later", func(s *sla.PolicySpec, c *sla.ClockSpec) { onceOpen(s, c, 56) }, ""},
 		{"whole days of a calendar that shuts on the last of them", func(s *sla.PolicySpec, c *sla.ClockSpec) { shutOn(s, c, 27) }, "whole_days_as_hours clocks[0].targets[0].within calendars.c"},
 		{"whole days of a calendar that shuts later", func(s *sla.PolicySpec, c *sla.ClockSpec) { shutOn(s, c, 28) }, ""},
-		{"classes without states", func(s *sla.PolicySpec, _ *sla.ClockSpec) { s.States = nil }, "empty_class clocks[0].stop[0].enters.class states"},
+		{"a class without states", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.States = map[machine.Class][]lifecycle.State{machine.Waiting: {"waiting"}}
+		}, "empty_class clocks[0].stop[0].enters.class states"},
+		{"a class that has no states left", func(s *sla.PolicySpec, _ *sla.ClockSpec) {
+			s.States = map[machine.Class][]lifecycle.State{machine.Waiting: {"waiting"}, machine.Done: {}}
+		}, "empty_class clocks[0].stop[0].enters.class states"},
+		{"any class, and none", func(s *sla.PolicySpec, c *sla.ClockSpec) {
+			c.Targets[0].When = priority.ConditionSpec{Any: []priority.ConditionSpec{is("class", "*", "done"), is("class", "")}}
+		}, ""},
 		{"no warning of its own", func(_ *sla.PolicySpec, c *sla.ClockSpec) {
 			c.Warnings = []sla.WarningSpec{{Name: "w", AfterDue: sla.Duration(time.Minute)}}
 			c.Targets[0].Warnings = []sla.WarningSpec{}

@@ -15,6 +15,10 @@ import (
 //   - "never_ends": once a pause holds, nothing that is named ends it
 //   - "unreachable": an earlier target takes every ticket
 //   - "late_warning": no warning of the target comes before its deadline
+//   - "idle_cutoff": the cut-off changes no deadline
+//   - "held_on": as a pause ends, another pause holds the clock on
+//   - "unreadable_fact": histories state of the fact what is no instant or amount
+//   - "empty_class": no state of the policy is of the class
 //   - "tiny_amount": an amount of less than a second
 //   - "whole_days_as_hours": a multiple of 24 h on a calendar that shuts: days of open time, not of the clock
 //   - "urgent_in_office": the most urgent level is promised in office hours only
@@ -35,6 +39,9 @@ import (
 //   - "unknown_calendar": a ticket names a calendar that the policy does not have
 //   - "seldom_met": histories say that the promise is kept less often than asked for
 //   - "untried": a document so large that not all of it was looked at
+//
+// The rules for the policy's calendars are listed at Finding in package
+// sla/calendar.
 type Finding struct {
 	Rule   lint.Rule `json:"rule"`
 	Path   string    `json:"path"`           // where in the document, such as clocks[0].targets[2].within

@@ -153,15 +153,14 @@ func (l *linter) waiting(path string, c *sla.ClockSpec) {
 	}
 }
 
-// classes finds conditions that ask for the class of a state in a policy that
-// lists no states, so that no ticket is ever of any.
+// classes finds conditions that ask for a class that no state of the policy has,
+// so that no ticket is ever of it.
 func (l *linter) classes() {
-	if len(l.spec.States) > 0 {
-		return
-	}
 	for _, x := range l.conditions() {
-		if len(valuesOf(x.spec, "class")) > 0 {
-			l.add(ruleEmptyClass, spec.Join(x.path, "class"), "states", "the policy lists no states, so that none has a class; OnMachine lists those of a machine")
+		for _, class := range valuesOf(x.spec, "class") {
+			if class != "*" && class != "" && len(l.statesOf([]string{class})) == 0 {
+				l.add(ruleEmptyClass, spec.Join(x.path, "class"), "states", "no state of the policy is %s, and so no ticket", class)
+			}
 		}
 	}
 }
