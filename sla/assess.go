@@ -25,7 +25,7 @@ type Status struct {
 
 	Start time.Time `json:"start"`           // from which on it counts; it may lie ahead
 	Stop  time.Time `json:"stop,omitzero"`   // when it stopped or was cancelled
-	Due   time.Time `json:"due,omitzero"`    // deadline; of a cycle that was met, what it would have been
+	Due   time.Time `json:"due,omitzero"`    // deadline; for a cycle that was met, the one it would have had
 	NoDue NoDue     `json:"no_due,omitzero"` // why Due is zero
 
 	Within    Duration `json:"within"`    // promised; of a date, the open time up to it
@@ -34,7 +34,7 @@ type Status struct {
 	Paused    Duration `json:"paused"`    // held by pauses
 
 	Overdue     Duration `json:"overdue,omitzero"`      // counted beyond Within
-	OverdueWall Duration `json:"overdue_wall,omitzero"` // since Due, as time passes
+	OverdueWall Duration `json:"overdue_wall,omitzero"` // since Due, in wall-clock time
 
 	Warning       string `json:"warning,omitzero"`        // name of the last warning, in the order of the document, that was crossed
 	PausedBy      string `json:"paused_by,omitzero"`      // name of the pause that holds the clock
@@ -116,9 +116,9 @@ func (a *Assessment) Status(c Clock) (s Status, ok bool) {
 // after now are left out: the answer is what Assess would have returned then,
 // had no event come late. It depends on nothing but p, the events of h and now.
 //
-// Time grows with the number of events. Only cycles that count from the opening
-// are each counted from there again if a target that applied before had another
-// calendar or cut-off.
+// The time it takes grows with the number of events. The exception is cycles
+// that count from the opening: if an earlier target had another calendar or
+// cut-off, each of them is counted from there again.
 func (p *Policy) Assess(h lifecycle.History, now time.Time) Assessment {
 	var a Assessment
 	p.AssessInto(&a, h, now)
@@ -198,8 +198,8 @@ func (p *Policy) nextTurn(now instant) (instant, bool) {
 }
 
 // AssessAll assesses the tickets of a sequence one by one at now. The
-// Assessment is the same each time: read it before going on, or copy what is
-// kept of it.
+// Assessment is the same each time: read it before going on, or copy what you
+// keep.
 func (p *Policy) AssessAll(tickets iter.Seq[lifecycle.History], now time.Time) iter.Seq2[lifecycle.History, *Assessment] {
 	return func(yield func(lifecycle.History, *Assessment) bool) {
 		var a Assessment

@@ -12,16 +12,16 @@ import (
 // Each start makes a cycle, which counts the open time of its target's calendar
 // from where the signal says until it is stopped or cancelled. One event is
 // read in this order: its facts, stop, cancel, reset, start, targets, pauses.
-// Events of one instant are read one after the other; a cycle whose start no
-// longer holds once the instant is over (the condition that it entered, or its
-// If) never was.
+// Events of one instant are read one after the other; a cycle is removed if the
+// condition of its start (the one that was entered, or If) no longer holds once
+// the instant is over.
 type ClockSpec struct {
 	Name Clock `json:"name"`
 
 	Start  []SignalSpec `json:"start"`
 	Stop   []SignalSpec `json:"stop,omitzero"`   // the promise is kept, or the deadline is missed
 	Cancel []SignalSpec `json:"cancel,omitzero"` // the promise is void, unless the deadline was missed already
-	Reset  []ResetSpec  `json:"reset,omitzero"`  // the cycle never was
+	Reset  []ResetSpec  `json:"reset,omitzero"`  // the cycle is erased
 
 	Pauses []PauseSpec `json:"pause,omitzero"` // the first that holds decides
 	Cycles Cycles      `json:"cycles,omitzero"`

@@ -1,8 +1,7 @@
 // Package sla says what was promised for a ticket, when it is due, and why.
 //
-// When a desk is open is a calendar's matter: see package calendar. A policy
-// document holds the calendars that its targets name, or names calendars of the
-// application.
+// Package calendar says when a desk is open. A policy document holds the
+// calendars that its targets name, or names calendars of the application.
 //
 // # From document to ledger
 //
@@ -32,65 +31,67 @@
 // start, targets, pauses. Events of one instant are read one after the other,
 // in the order of the history; instants that signals wait for, and those at
 // which targets come into force or end, are read before the events of their
-// instant. A ticket is opened by the first Created event, without one by the
-// first event. What lies before it applies facts and gives no signal; at the
-// opening every condition that holds is entered, nothing is left and nothing
-// changes. What follows a Merged event is no longer looked at: it cancels what
-// still runs.
-// A ticket that is opened as what stops or cancels a clock, by a condition that
-// it enters, does not start that clock.
+// instant. A ticket is opened by its first Created event, or by its first event
+// if none is of that kind. Earlier events apply their facts and give no signal.
+// At the opening every condition that holds is entered; none is left, and no
+// fact changes. A clock that is stopped or cancelled by a condition entered at
+// the opening does not start there. A Merged event cancels what still runs;
+// later events are ignored.
 //
-// When an instant is over, a cycle that began in it is taken back if the
-// condition that its start signal entered, or the signal's If, does not hold
-// then: it never was, even if it has stopped in that instant. A cycle that was
-// resumed (cycles sum and span) goes back to what it was.
+// When an instant is over, a cycle that began in it is removed if the condition
+// that its start signal entered, or the signal's If, does not hold then, even
+// if the cycle has stopped in that instant. A cycle that was resumed in it
+// (cycles sum and span) returns to what it was before.
 //
 // # Signals at an instant
 //
-// At is reached at its instant; one that has passed when an event states it is
-// reached with that event. Either way it carries its own instant: a start
-// counts from there, a stop stops there (but not before the start). Stating the
-// same instant again is no signal; stating another is. A literal instant before
-// the opening is never reached. A fact that states no instant waits for nothing.
+// A signal with At is given at its instant or, if that has passed when an event
+// states it, with that event. Either way it carries its own instant: a start
+// counts from there, and a stop stops there (but not before the start). Stating
+// the same instant again gives no signal; stating another does. A literal
+// instant before the opening is never reached. A fact that does not state an
+// instant gives no signal.
 //
 // # Where counting starts
 //
-// The trigger, or what From says. From {"at": fact} follows the fact until the
-// cycle ends, and counts from the trigger while the fact states no instant. The
-// pauses from the opening on are known to such a cycle; what lies before the
-// opening is held by none. With Holds "trigger" only those since the trigger
-// hold it. former_due is the later of the trigger and the deadline of the last
-// cycle of the clock that stopped (not cancelled, not erased); the trigger where
-// that had no deadline.
+// A cycle counts from its trigger, the instant of its start signal, unless From
+// says otherwise. From {"at": fact} follows the fact until the cycle ends, and
+// counts from the trigger while the fact states no instant. Pauses hold such a
+// cycle from the opening on, even before the trigger; with Holds "trigger" only
+// pauses since the trigger hold it. Time before the opening is never held.
+// former_due is the later of the trigger and the deadline of the clock's last
+// cycle that stopped (neither cancelled nor erased), or the trigger if that
+// cycle had no deadline.
 //
 // # Pauses
 //
-// The first pause that holds decides. A condition with Until holds while the
-// condition does, unless the instant of the fact is later than the beginning of
-// the condition and has been reached. Pauses of signals (From, Until) are
-// latched whether or not a cycle runs; with both in one event it is not latched.
-// Where the time of a pause counts, the deadline is unknown meanwhile, unless it
-// had passed before. A budget is open time of the calendar that counts, one for
-// each cycle and pause; business days of it are counted from the first stay (of
-// more than no time). While a pause with a budget holds, the deadline is that
-// of a clock that runs on once the budget is used up.
+// The first pause that holds decides. A pause with When holds while its
+// condition does; with Until it ends earlier, at the instant that the fact
+// states, if that is later than the beginning of the condition. A pause with
+// From is latched by its signals, whether or not a cycle runs; an event that
+// gives both From and Until does not latch it. If the time of a pause counts,
+// the deadline is unknown while the pause holds, unless it had passed before. A
+// budget is open time of the calendar that counts; each cycle has one for each
+// pause. A budget of business days is counted from the first stay that takes
+// any time. While a pause with a budget holds, the deadline is that of a clock
+// that resumes once the budget is used up.
 //
 // # Targets
 //
-// The first that matches. A target is passed over while its By or its amount
-// is a fact that states none. Started "shut" asks whether the target's calendar
-// is shut at the start. Without a target time passes around the clock, and
-// nothing is due; a cycle for which none ever matched is not listed. A cycle
-// that an event (On) stopped before any target matched takes the first that
-// does as more becomes known: priority, customer, category, channel and own
-// facts that the ticket had not stated by then take the first value that is
-// stated later.
+// The first target that matches applies. A target is passed over while its By
+// or its amount is a fact that states none. Started "shut" asks whether the
+// target's calendar is shut at the start. Without a target, time counts around
+// the clock and nothing is due; a cycle for which no target ever matched is not
+// listed. A cycle that an event (On) stopped before any target matched takes
+// the first one that matches as more becomes known: priority, customer,
+// category, channel and own facts that the ticket had not stated by then take
+// the first value that is stated later.
 //
 // Factors scale amounts (rounded up to the nanosecond) and numbers of business
-// days (rounded up); never dates. A date ignores pauses: the clock counts on.
-// A number of business days names an instant d0 from the start; the amount is
-// the open time up to it, and the deadline is d0, later by the open time that
-// pauses and gaps have taken before.
+// days (rounded up); never dates. A date ignores pauses: the clock counts on. A
+// number of business days, counted from the start, gives an instant d0. The
+// amount is the open time up to d0; the deadline is d0, moved later by the open
+// time that pauses and gaps have taken before.
 //
 // # Another target, calendar or factor
 //
@@ -99,15 +100,16 @@
 // compared with the sum. KeepFirst: the first target found stays, with its
 // calendar, factor and date. A stop is judged by what applied before its event.
 //
-// # Verdicts
+// # Outcomes
 //
-// Met if stopped at the deadline or before, else breached. Cancelled: void,
-// unless the deadline had passed: then breached. No deadline: no_target where
-// nothing is promised; pending while it is unknown. Where a condition of
-// Exclude holds at the end, every outcome is excluded.
+// A cycle is breached once its deadline has passed before it ended. Otherwise
+// it is met if it stopped, void if it was cancelled, and pending while it runs.
+// The outcome is no_target if nothing is promised, and excluded for every cycle
+// if a condition of Exclude holds at the moment of the answer.
 //
 // The deadline is the instant at which the amount was first used, or will be if
-// nothing more happens; of a cycle that has stopped, what it would have been.
+// nothing more happens; for a cycle that has stopped, the instant at which it
+// would have been.
 //
 // # Warnings
 //
@@ -120,8 +122,8 @@
 //
 // # What cannot be said
 //
-// Of fifty abilities of the clocks of twenty-four products forty-eight follow
-// from the above:
+// The clocks of twenty-four products have fifty abilities between them.
+// Forty-eight can be written as above:
 //
 //   - Starts at the opening, at any event, when a condition first holds, at the
 //     oldest unanswered message, at the last update, for each stay with a group,
@@ -139,8 +141,8 @@
 //     to the next opening or not before a while after the start; the nth business
 //     day by a time of day with a cut-off; targets for what comes in while shut;
 //     calendars by account, group or site.
-//   - Warnings by share, amount, before and after the deadline, in time that
-//     counts or as it passes; changes of targets counted anew, carried over or
+//   - Warnings by share, amount, before and after the deadline, in counted or
+//     wall-clock time; changes of targets counted anew, carried over or
 //     ignored; policies in order.
 //   - An edited calendar or document is another value that the caller passes;
 //     a deadline that changes the state is an event that the caller writes at
@@ -157,7 +159,7 @@
 // # Errors
 //
 // A document is refused with a [*SpecError] that lists every defect with its
-// path and a cause such as [priority.ErrRange]. A policy that was made answers for every
-// history and instant. A fact that states no instant or no amount where one is
-// wanted states nothing; package lint names such facts.
+// path and a cause such as [priority.ErrRange]. Once made, a policy answers for
+// every history and instant. A fact that states no instant or no amount where
+// one is expected is taken to state nothing; package lint names such facts.
 package sla

@@ -55,10 +55,10 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 	return c, a.promises[r.promise(c, &run{start: r.opened}, r.opened)]
 }
 
-// StartBy returns the latest instant, due at the latest, at which a cycle of a
-// clock can start, for a ticket with facets f, so that its deadline by
-// [Policy.Due] is not after due: the reverse question. ok is false if there is
-// none within twenty years.
+// StartBy is the reverse of [Policy.Due]: it returns the latest instant, up to
+// due, at which a cycle of a clock can start for a ticket with facets f and
+// have a deadline that is not after due. ok is false if there is none within
+// the twenty years before due.
 func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
 	due = due.Round(0)
 	inTime := func(t time.Time) bool {

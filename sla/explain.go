@@ -41,9 +41,9 @@ type Entry struct {
 	Kind   EntryKind `json:"kind"`
 	Amount Duration  `json:"amount"` // open time of the calendar in it
 
-	// Rule and Index name what decided: of counted time the target, of time
-	// that a pause held the pause. Index is its place in the clock's document,
-	// -1 for none. Of shut time Rule names what keeps the calendar shut.
+	// Rule and Index name what decided: the target for counted time, the pause for
+	// paused time. Index is its place in the clock's document, -1 if there is none.
+	// For shut time, Rule names what keeps the calendar shut.
 	Rule  string `json:"rule,omitzero"`
 	Index int    `json:"index"`
 
@@ -73,10 +73,10 @@ type Former struct {
 	Breached bool      `json:"breached"`     // Due had passed when another target came to apply
 }
 
-// Explain returns what [Policy.Assess] does, each status with its reasons. Time
-// grows with the number of events and of ledger entries: a ledger begins where
-// its clock starts to count, so that of cycles that count from the opening each
-// one's holds what the others' before it do.
+// Explain returns what [Policy.Assess] does, each status with its reasons. The
+// time it takes grows with the number of events and of ledger entries. A ledger
+// begins where its cycle starts to count, so if several cycles count from the
+// opening, the ledger of each repeats those before it.
 func (p *Policy) Explain(h lifecycle.History, now time.Time) []Explanation {
 	var a Assessment
 	list := []Explanation{}

@@ -15,19 +15,19 @@ type OriginSpec struct {
 	// Opened counts from the opening of the ticket.
 	Opened bool
 
-	// FormerDue counts from the deadline of the cycle that stopped last, but
-	// not from before the trigger: who is early does not lose time. Without
-	// such a deadline it is the trigger.
+	// FormerDue counts from the deadline of the cycle that stopped last, so that an
+	// early stop loses no time. If the trigger is later, or there is no such
+	// deadline, it counts from the trigger.
 	FormerDue bool
 
-	// At names a fact that states the instant. The fact is followed until the
-	// cycle ends: another value moves the start. While it states none, the
-	// trigger counts. The fact [lifecycle.OldestOpened] moves a start back
-	// only: a ticket that is less old, merged into this one, changes nothing.
+	// At names a fact that states the instant. The fact is followed until the cycle
+	// ends: another value moves the start. While it states none, the trigger
+	// counts. The fact [lifecycle.OldestOpened] only moves a start back: merging a
+	// younger ticket into this one changes nothing.
 	At string
 
-	// Opening names a calendar: the trigger, or the next opening if that is
-	// shut.
+	// Opening names a calendar: the cycle counts from the trigger, or from the next
+	// opening if the calendar is shut then.
 	Opening string
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // PauseSpec holds a clock: as long as a condition holds, or from one signal to
-// another. Of several pauses that hold a clock at once the first is named.
+// another. If several pauses hold a clock at once, the first is named.
 type PauseSpec struct {
 	Name string `json:"name,omitzero"`
 
@@ -24,18 +24,18 @@ type PauseSpec struct {
 	// counting goes on. "" leaves the time out.
 	Time string `json:"time,omitzero"`
 
-	// Budget bounds how much open time one cycle may be held by this pause,
-	// over all its stays; then the clock runs on. Days states the same in
-	// business days, counted from the first stay. Neither: without bound.
+	// Budget bounds how much open time one cycle may be held by this pause, over
+	// all its stays; then the clock runs on. Days states the same in business days,
+	// counted from the first stay. With neither there is no bound.
 	Budget Duration `json:"budget,omitzero"`
 	Days   int      `json:"days,omitzero"`
 }
 
-// UntilSpec says when a pause ends before its condition does, or when one that
-// signals begin ends. With When it is the name of a fact that states an
-// instant, such as a follow-up date; a date from before the pause began is of
-// an earlier one and does not end it. With From it is a list of signals. Its
-// JSON form is a text or a list.
+// UntilSpec says when a pause ends. In a pause with When it is the name of a
+// fact that states an instant, such as a follow-up date, at which the pause
+// ends before its condition does. An instant from before the pause began
+// belongs to an earlier pause and does not end this one. In a pause with From
+// it is the list of signals that end it. Its JSON form is a text or a list.
 type UntilSpec struct {
 	Fact    string
 	Signals []SignalSpec

@@ -458,12 +458,13 @@ func (p *Policy) pause(c *clock, s *PauseSpec) pause {
 	return x
 }
 
-// Spec returns a copy of the document of p. NewPolicy of it and the same
+// Spec returns a copy of the document of p. A policy made from it and the same
 // calendars behaves as p.
 func (p *Policy) Spec() PolicySpec { return p.spec.clone() }
 
-// Calendar returns the calendar of a name, the empty name being around the
-// clock; ok is false if the policy has none of that name.
+// Calendar returns the calendar with a name; the empty name is that of the
+// calendar that is always open. ok is false if the policy has none of that
+// name.
 func (p *Policy) Calendar(name string) (c *calendar.Calendar, ok bool) {
 	if i := p.calendarID(name); i >= 0 {
 		return p.calendars[i].Calendar, true

@@ -21,10 +21,10 @@ type PolicySetSpec struct {
 	Policies []PolicyChoiceSpec `json:"policies"`
 
 	// Change says what happens to a running clock when another policy comes to
-	// apply. With [Recount], the default, the new policy reads the whole history
-	// as if it had always applied, and a cycle that has ended keeps the verdict
-	// of the policy that applied then. With [KeepFirst] a cycle stays with the
-	// policy under which it started.
+	// apply. With [Recount], the default, the new policy reads the whole history as
+	// if it had always applied, and a cycle that has ended keeps the outcome by the
+	// policy that applied then. With [KeepFirst] a cycle stays with the policy
+	// under which it started.
 	Change Retarget `json:"change,omitzero"`
 }
 
@@ -139,8 +139,8 @@ func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
 }
 
 // Assess returns how the clocks of a ticket with history h stand at now, as
-// [Policy.Assess] does; the statuses name their policy. Whether the ticket is
-// judged is for the policy to say that applies at now.
+// [Policy.Assess] does; the statuses name their policy. The policy that applies
+// at now says whether the ticket is judged.
 func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
 	a := Assessment{Now: now.Round(0)}
 	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {

@@ -41,11 +41,12 @@ type PolicySpec struct {
 	// this order.
 	Clocks []ClockSpec `json:"clocks"`
 
-	// Factors scale targets; the first that holds does.
+	// Factors scale targets: the first whose condition holds applies.
 	Factors []FactorSpec `json:"factors,omitzero"`
 
-	// Exclude says which tickets are not judged, and why; the first that holds
-	// says so. [PolicySpec.OnMachine] takes them from the states of a machine.
+	// Exclude says which tickets are not judged, and why: the first whose condition
+	// holds gives the reason. [PolicySpec.OnMachine] takes them from the states of
+	// a machine.
 	Exclude []ExclusionSpec `json:"exclude,omitzero"`
 }
 

@@ -64,8 +64,8 @@ func FirstResponseClock() ClockSpec {
 
 // NextResponseClock returns the clock from the oldest message of the customer
 // that nobody has answered to the next reply, once for each time that the
-// customer waits, without targets. What the first response answers is not
-// counted again, and a ticket that is done cancels it.
+// customer waits, without targets. Messages that the first response answers are
+// not counted again, and a ticket that is done cancels the clock.
 func NextResponseClock() ClockSpec {
 	return ClockSpec{
 		Name:   NextResponse,
@@ -116,8 +116,8 @@ func StayClock(name Clock, when priority.ConditionSpec, targets ...TargetSpec) C
 }
 
 // StandardPolicySpec returns the policy of the support-operations guide's
-// ticket priority matrix: response and resolution for P1 to P5, in time as it
-// passes, since the guide names no business hours; its "5 days" are days of the
+// ticket priority matrix: response and resolution for P1 to P5, around the
+// clock, since the guide names no business hours; its "5 days" are days of the
 // calendar (another file has business days). It runs on the states of
 // preset.StandardSpec and warns as [StandardWarnings] says.
 //
@@ -130,8 +130,8 @@ func StandardPolicySpec() PolicySpec {
 }
 
 // ProcessPolicySpec returns the policy of the process standard's response
-// standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, in time as
-// it passes. It runs on the states of preset.StandardSpec. The standard's own
+// standard: P1 5 min and 2 h, P2 30 min and 24 h, P3 2 h and 72 h, around the
+// clock. It runs on the states of preset.StandardSpec. The standard's own
 // process nodes are a machine of package lifecycle/preset, to which
 // [PolicySpec.OnMachine] moves the policy, and their limits are
 // [OperationalClocks] of it.
@@ -205,11 +205,11 @@ func (s PolicySpec) OnCalendar(name string, c calendar.Spec, levels ...priority.
 }
 
 // OnMachine returns a copy of s for tickets whose states are those of the
-// machine m: their classes are those of m, each of its waiting states pauses
-// the clock of resolution, in place of pauses of named states that it has, and
-// what m excludes, or was merged, is not judged. Exclusions by states that m does not have are
-// gone; other exclusions of s stay, and come first. Letters' case of states does
-// not matter.
+// machine m: their classes are those of m, each waiting state of m pauses the
+// clock of resolution, replacing its pauses by named states, and tickets that m
+// excludes, or that were merged, are not judged. Exclusions by states that m
+// does not have are removed; other exclusions of s stay, and come first.
+// Letters' case of states does not matter.
 func (s PolicySpec) OnMachine(m machine.Spec) PolicySpec {
 	s = s.clone()
 	s.States = map[machine.Class][]lifecycle.State{}
@@ -310,7 +310,8 @@ func StandardFactors() []FactorSpec {
 }
 
 // OperationalClocks returns a clock for each state of a machine that has a
-// limit, named "stay_" and the state: how long the work there may take.
+// limit: how long a ticket may stay there. Each is named "stay_" followed by
+// the state.
 func OperationalClocks(m machine.Spec) []ClockSpec {
 	var list []ClockSpec
 	for _, st := range m.States {

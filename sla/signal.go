@@ -29,20 +29,21 @@ type SignalSpec struct {
 	By    []lifecycle.Side       `json:"by,omitzero"`
 	Event priority.ConditionSpec `json:"event,omitzero"`
 
-	// Enters is given where the condition becomes true, at the opening too: a
-	// ticket that is opened as what stops or cancels a clock does not start it.
-	// Leaves is given where it ceases, never at the opening.
+	// Enters gives the signal when its condition becomes true, and at the opening
+	// if it holds then: a clock that is stopped or cancelled in this way at the
+	// opening does not start there. Leaves gives it when its condition ceases to
+	// hold, never at the opening.
 	Enters priority.ConditionSpec `json:"enters,omitzero"`
 	Leaves priority.ConditionSpec `json:"leaves,omitzero"`
 
-	// Changes is given where one of these facts gets another value, never at
+	// Changes gives the signal when one of these facts gets another value, never at
 	// the opening.
 	Changes []string `json:"changes,omitzero"`
 
-	// At is an instant, such as "2026-05-11T11:00:00Z", or the name of a fact
-	// that states one. The signal is given when it is reached. An instant that
-	// has passed when an event states it is given with that event, but carries
-	// its own instant.
+	// At is an instant, such as "2026-05-11T11:00:00Z", or the name of a fact that
+	// states one. The signal is given when the instant is reached or, if it has
+	// passed when an event states it, with that event; either way it carries the
+	// instant itself.
 	At string `json:"at,omitzero"`
 
 	// If holds for the ticket after the event. Besides what events have stated

@@ -45,19 +45,19 @@ type TargetSpec struct {
 	Shut  Shut     `json:"shut,omitzero"`
 	Least Duration `json:"least,omitzero"`
 
-	// CalendarOf are facts that name the calendar, such as that of the
-	// customer's account; the first whose value is the name of one decides.
-	// Calendar is the one for all other tickets. Without either, time counts
-	// as it passes, around the clock, and business days are those of UTC.
+	// CalendarOf are facts that name the calendar, such as that of the customer's
+	// account; the first whose value is the name of one decides. Calendar is the
+	// one for all other tickets. Without either, time counts around the clock, and
+	// business days are those of UTC.
 	CalendarOf []string `json:"calendar_of,omitzero"`
 	Calendar   string   `json:"calendar,omitzero"`
 
 	// Fixed targets are not scaled by factors, nor are dates.
 	Fixed bool `json:"fixed,omitzero"`
 
-	// From and To bound the time in which the target is in force, [From, To),
-	// OpenedFrom and OpenedTo the opening of tickets that it is for. A zero one
-	// is no bound.
+	// From and To bound the time in which the target is in force, [From, To).
+	// OpenedFrom and OpenedTo bound the opening of the tickets that it is for,
+	// [OpenedFrom, OpenedTo). A zero instant sets no bound.
 	From       time.Time `json:"from,omitzero"`
 	To         time.Time `json:"to,omitzero"`
 	OpenedFrom time.Time `json:"opened_from,omitzero"`

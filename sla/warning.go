@@ -16,7 +16,7 @@ type WarningSpec struct {
 	Before   Duration       `json:"before,omitzero"`    // before the deadline, in time that counts
 	AfterDue Duration       `json:"after_due,omitzero"` // after the deadline, in time that counts
 
-	// Wall measures Before and AfterDue in time as it passes.
+	// Wall measures Before and AfterDue in wall-clock time.
 	Wall bool `json:"wall,omitzero"`
 }
 

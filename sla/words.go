@@ -19,7 +19,7 @@ type Cycles string
 // The kinds of cycles. A cycle that was cancelled is never resumed: where a
 // start signal is not ignored, it begins a new one.
 const (
-	Once Cycles = "once" // nothing: the first verdict stands
+	Once Cycles = "once" // nothing: the first outcome stands
 	Each Cycles = "each" // a new cycle begins
 	Sum  Cycles = "sum"  // the same cycle goes on; the time since it stopped does not count
 	Span Cycles = "span" // the same cycle goes on; the time since it stopped counts
@@ -43,7 +43,7 @@ type Shut string
 
 const nextOpen Shut = "next_open"
 
-// Outcome is the verdict on one cycle of a clock. "" is unset.
+// Outcome says how the promise of one cycle of a clock ended. "" is unset.
 type Outcome string
 
 // The outcomes.

@@ -9,14 +9,14 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Calendar says when a desk is open and does arithmetic in its open time,
-// which is real elapsed time: a day on which clocks change is as long as it
-// was. See the package documentation for the rules.
+// Calendar says when a desk is open and does arithmetic in its open time, which
+// is real elapsed time: a day on which clocks change counts as long as it
+// really was. See the package documentation for the rules.
 //
-// Make one with [New]; the zero Calendar is not valid. A Calendar never
-// changes and is safe for concurrent use. Questions about the weekly hours and
-// about clocks are right for all instants from 1900 to 2200; beyond, the first
-// and the last offset and the plain week hold on.
+// Make one with [New]; the zero Calendar is not valid. A Calendar never changes
+// and is safe for concurrent use. Questions about the weekly hours and about
+// clocks are right for all instants from 1900 to 2200; beyond, the first or
+// last offset and the week without holidays apply.
 type Calendar struct {
 	spec  keptSpec
 	loc   *time.Location
@@ -152,8 +152,8 @@ func (c *Calendar) Open(t time.Time) bool {
 }
 
 // Elapsed returns the open time from a to b, negative if b is before a. It is
-// exact to the nanosecond; what a Duration cannot hold, some 292 years, is
-// the largest or smallest Duration.
+// exact to the nanosecond; an amount that a Duration cannot hold, some 292
+// years, becomes the largest or smallest Duration.
 func (c *Calendar) Elapsed(a, b time.Time) time.Duration {
 	as, an := c.elapsed(a)
 	bs, bn := c.elapsed(b)

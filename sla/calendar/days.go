@@ -22,8 +22,8 @@ const (
 	// counting back.
 	SameTime DayRule = "same_time"
 
-	// SameTimeOrClosing is as SameTime, but where that is an opening, it is the
-	// closing before: as much open time, and sooner on the clock.
+	// SameTimeOrClosing is as SameTime, but if that is an opening, it is the
+	// closing before it: the same amount of open time, at an earlier instant.
 	SameTimeOrClosing DayRule = "same_time_or_closing"
 
 	// EndOfDay is the last closing of the hours that start on the day.
@@ -42,9 +42,9 @@ func (r DayRule) Validate() error {
 	return nil
 }
 
-// BusinessDay reports whether open time starts on d: the weekday or the date
-// has hours, d is no holiday, and neither a break nor a change of clocks takes
-// all of them.
+// BusinessDay reports whether open time starts on d: what decides for d (its
+// own hours, a holiday or the weekday) has hours, and neither a break nor a
+// change of clocks takes all of them.
 func (c *Calendar) BusinessDay(d Date) bool {
 	return !d.IsZero() && c.open.local.workday(d.day())
 }
@@ -90,13 +90,13 @@ func (c *Calendar) Date(t time.Time) Date {
 // t: t itself if c is open, else the next opening, but not before the start of
 // the first business day that starts after the last cut-off, that is, after the
 // last instant up to t, inclusive, at which the clock showed that time of day.
-// With hours from 9 to 17 and a cut-off at 16:00, what comes in on Monday at 16:00
-// or later counts from Tuesday 09:00; a cut-off before 09:00 changes nothing, since
-// the day itself starts after it. A cut-off of 00:00 or 24:00, or outside the day,
-// is none. ok is false if nothing opens any more.
+// With hours from 9 to 17 and a cut-off at 16:00, what comes in on Monday at
+// 16:00 or later counts from Tuesday 09:00; a cut-off before 09:00 changes
+// nothing, since the day itself starts after it. A cut-off of 00:00 or 24:00,
+// or outside the day, has no effect. ok is false if nothing opens any more.
 //
 // It serves promises in hours and in days alike: c.Add(r, 4*time.Hour),
-// c.AddDays(r, 1, SameTime). It never goes back as t goes on.
+// c.AddDays(r, 1, SameTime). A later t never gives an earlier x.
 func (c *Calendar) Received(t time.Time, cutoff TimeOfDay) (x time.Time, ok bool) {
 	x, ok = c.NextOpen(t)
 	if !ok || cutoff <= 0 || cutoff >= secPerDay {
@@ -122,16 +122,16 @@ func (c *Calendar) Received(t time.Time, cutoff TimeOfDay) (x time.Time, ok bool
 	}
 }
 
-// AddDays moves t by n business days, to an instant that rule says. Counting
-// forward, t counts from the next opening if c is shut at t, so that what comes
-// in while shut is never due before what came in while open: with hours from 9
-// to 17, Friday 18:00, Saturday 12:00 and Monday 08:00 are all as Monday 09:00,
-// and one business day later is Tuesday 09:00. Counting back, t counts from the
-// last closing. As t goes on, no answer goes back. A business day is counted,
-// never taken for a number of hours.
+// AddDays moves t by n business days, to the instant of the last one that rule
+// names. Counting forward, t counts from the next opening if c is shut at t, so
+// that what comes in while shut is never due before what came in while open:
+// with hours from 9 to 17, Friday 18:00, Saturday 12:00 and Monday 08:00 are
+// all as Monday 09:00, and one business day later is Tuesday 09:00. Counting
+// back, t counts from the last closing. A later t never gives an earlier
+// answer. A business day is counted, never taken for a number of hours.
 //
 // An open instant belongs to the business day that began last, the end of a
-// night shift to the date before. Business days may be of other lengths and the
+// night shift to the date before. Business days may differ in length and the
 // night after one may be cut, so an answer is kept within the nth day: from its
 // start to the start of the next.
 //

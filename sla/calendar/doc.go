@@ -19,36 +19,34 @@
 //
 // Behind every question is one function: F(t), the open time from a fixed
 // instant to t. [Calendar.Elapsed] is F(b)-F(a), [Calendar.Add] its inverse at
-// F(t)+d, and what is open, next and previous is where F rises. So answers
-// agree with each other: Elapsed(t, Add(t, d)) is d, Add(Add(t, a), b) is
-// Add(t, a+b), and the stretches of [Calendar.Between] add up to Elapsed, to the
-// nanosecond.
+// F(t)+d, and the calendar is open where F rises. So answers agree with each
+// other: Elapsed(t, Add(t, d)) is d, Add(Add(t, a), b) is Add(t, a+b), and the
+// stretches of [Calendar.Between] add up to Elapsed, to the nanosecond.
 //
-// No question depends on the length of the time it spans, and Open, Add, Sub,
+// No answer takes longer for a longer span of time, and Open, Add, Sub,
 // Elapsed, the next opening and closing, BusinessDays and AddBusinessDays
 // allocate nothing. Add and Elapsed are quickest within the years of a
-// calendar's holidays, for which it keeps a table by weeks: of more than 22 years
-// those about 2030. A Calendar never
-// changes and is safe for concurrent use.
+// calendar's holidays, for which it keeps a table by weeks, of at most the 22
+// years around 2030. A Calendar never changes and is safe for concurrent use.
 //
 // # Wall clocks and zones
 //
 // Hours are times on the wall clock of a zone, which is named as in the IANA
-// database; amounts are real time. A day on which clocks change is as long as
-// it was: around the clock it counts 23 or 25 hours.
+// database; amounts are real time. A day on which clocks change counts as long
+// as it really was: around the clock, 23 or 25 hours.
 //
 // A wall-clock time w on a date D is the first instant at which the clock shows
 // D w or anything later ([Date.At]). That settles all of these: a time that a
-// change skips is the instant of the change; of a time that occurs twice the
-// first counts, and hours that span the repeated time have it twice; a date
-// without midnight begins where its clock begins; a date that never was is
-// empty; 24:00 is the start of the next date. Where clocks go back over
-// midnight, the date that had begun goes on ([Calendar.Date]).
+// change skips is the instant of the change; a time that occurs twice is its
+// first occurrence, and hours that span the repeated time count it twice; a
+// date without midnight begins where its clock begins; a date that the zone
+// skipped is empty; 24:00 is the start of the next date. Where clocks go back
+// over midnight, the new date stays in effect ([Calendar.Date]).
 //
 // Changes of clocks and recurring holidays are laid out for the years 1900 to
-// 2200. Before and after, the first and the last offset and the plain week
-// hold on. Instants that a calendar returns are in its zone, without monotonic
-// reading.
+// 2200. Before and after, the first or last offset and the week without
+// holidays apply. Instants that a calendar returns are in its zone, without
+// monotonic reading.
 //
 // # Many calendars
 //
@@ -93,8 +91,8 @@
 //
 // # Errors
 //
-// A document is refused with an error that lists every defect with its path:
-// it is the *SpecError of package sla, which is the same type in all packages of
-// this module. A calendar that was made answers every question about any
-// instant; "none" is ok == false.
+// A document is refused with an error that lists every defect with its path: it
+// is the *SpecError of package sla, which is the same type in all packages of
+// this module. Once made, a calendar answers every question about any instant;
+// ok is false where there is no answer.
 package calendar

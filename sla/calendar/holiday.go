@@ -12,10 +12,10 @@ import (
 )
 
 // HolidaySpec is a rule for dates that differ from the week. It names them in
-// exactly one of four ways: a Date (each day up to Through if that is set, or
-// every so many weeks from it on, up to Through if that is set), a Yearly date, an
-// Nth weekday of a month, or a number of days from Easter. The last three recur
-// every year, or in the given Years.
+// exactly one of four ways: a Date (or, up to Through if that is set, each day
+// or every so many weeks from it on), a Yearly date, an Nth weekday of a month,
+// or a number of days from Easter. The last three recur every year, or in the
+// given Years.
 //
 // On its dates nothing is open, unless the rule gives them Hours. A shut date
 // loses every instant, the morning end of the night shift before it included. A
@@ -41,8 +41,8 @@ type HolidaySpec struct {
 	// Years bound a recurring holiday.
 	Years Years `json:"years,omitzero"`
 
-	// Weekdays keeps only those dates that fall on one of them, before they
-	// move. None stated: all.
+	// Weekdays keeps only those dates that fall on one of them, before they move.
+	// If none are stated, it keeps all.
 	Weekdays []Weekday `json:"weekdays,omitzero"`
 
 	// Hours are those of the dates, in place of the hours of the weekday.
@@ -53,7 +53,7 @@ type HolidaySpec struct {
 }
 
 // Years are the years from From through Through, both inclusive, each within
-// 1900 to 2200; 0 is without bound.
+// 1900 to 2200; 0 sets no bound.
 type Years struct {
 	From    int `json:"from,omitzero"`
 	Through int `json:"through,omitzero"`
@@ -96,8 +96,8 @@ type Easter struct {
 	Orthodox bool  `json:"orthodox,omitzero"`
 }
 
-// Observed says to which day a holiday moves that falls on a Saturday or
-// Sunday. It moves: the date itself is then no holiday. Unset, it stays.
+// Observed says to which day a holiday that falls on a Saturday or Sunday
+// moves. The date itself is then no holiday. Unset, the holiday stays.
 type Observed string
 
 // The rules in use.

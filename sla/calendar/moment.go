@@ -18,8 +18,8 @@ const (
 
 // Observance is a date on which a holiday is kept.
 type Observance struct {
-	Date   Date   `json:"date"`            // on which nothing is open
-	Actual Date   `json:"actual,omitzero"` // the holiday itself; another date if it moved
+	Date   Date   `json:"date"`            // on which the holiday is kept: shut, unless its rule has hours
+	Actual Date   `json:"actual,omitzero"` // the date of the holiday itself; differs from Date if it moved
 	Name   string `json:"name,omitzero"`
 }
 
@@ -54,7 +54,8 @@ func (c *Calendar) Day(d Date) Day {
 }
 
 // At returns what c says of t, and why: whether it is open, and which part of
-// the calendar makes it so. Within a break that is the break, on whatever date.
+// the calendar makes it so. Within a break it is the break, even on a date that
+// would be shut anyway.
 func (c *Calendar) At(t time.Time) Moment {
 	local := c.shown(t)
 	day := floorDiv(local, secPerDay)

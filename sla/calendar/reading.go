@@ -25,10 +25,10 @@ func (c *Calendar) Reading(t time.Time) Reading {
 }
 
 // Reach returns the earliest instant at which the clock of open time shows r.
-// For a reading taken while c is shut that is the closing before, not the
-// instant of the reading. ok is false if the clock never shows r: where a calendar
-// shuts for good or has not opened yet, and for a reading that no instant has given,
-// such as the zero one.
+// For a reading taken while c is shut, t is the closing before, not the instant
+// of the reading. ok is false if the clock never shows r: if the calendar shuts
+// for good or has not opened yet, or if no instant gives r, such as the zero
+// Reading.
 func (c *Calendar) Reach(r Reading) (t time.Time, ok bool) {
 	after := int64(0) // as in Add
 	if r.ns == 0 {
@@ -55,6 +55,6 @@ func (r Reading) Add(d time.Duration) Reading {
 	return Reading{s, ns}
 }
 
-// Sub returns the open time from q to r, negative if r is the earlier. What a
-// Duration cannot hold is the largest or smallest Duration.
+// Sub returns the open time from q to r, negative if r is the earlier. An
+// amount that a Duration cannot hold becomes the largest or smallest Duration.
 func (r Reading) Sub(q Reading) time.Duration { return saturate(r.s-q.s, r.ns-q.ns) }

@@ -16,8 +16,9 @@ const (
 	lastYear  = 2200
 )
 
-// Zone is the changes of clocks of one place. Calendars that are made from one
-// Zone, by [Zone.New] or [NewAll], share it, which saves room and time.
+// Zone holds the changes of clocks of one IANA zone. Calendars that are made
+// from one Zone, by [Zone.New] or [NewAll], share it, which saves room and
+// time.
 //
 // Make one with [NewZone]; the zero Zone is not valid. A Zone never changes and
 // is safe for concurrent use.
@@ -38,7 +39,7 @@ type Zone struct {
 }
 
 // NewZone returns the zone of an IANA name such as "Europe/Berlin". The error
-// is as that of [New], with the path "zone".
+// is that of [New] for an unknown zone, with the path "zone".
 func NewZone(name string) (*Zone, error) {
 	d := &spec.Defects{Package: "calendar"}
 	loc := d.Zone("zone", name)

@@ -13,20 +13,20 @@
 //
 // # Words
 //
-// A name that nothing knows is no error, since facts are the application's own,
-// but most likely a slip: Check names the facts, values and states of a document
-// that no history states, and the states of histories that neither the document
-// nor the machine names.
+// A name that is declared nowhere is not an error, since facts are the
+// application's own, but it is most likely a typo: Check names the facts,
+// values and states of a document that no history states, and the states of
+// histories that neither the document nor the machine names.
 //
 // # Cost
 //
-// Deadlines are tried for at most 20 customers; where a document names more,
-// "untried" says so.
+// Deadlines are tried for at most 20 customers; if a document names more, the
+// finding "untried" says so.
 //
 // # Errors
 //
 // A finding is no error: a document with findings makes a policy. Its Rule is
-// stable and can be listed to be left out. A document that makes no policy is
-// refused as [sla.NewPolicy] does, and so are options that say nothing sensible,
-// such as histories without a moment to assess them at.
+// stable and can be listed to be left out. A document that [sla.NewPolicy]
+// refuses is refused with the same error, and so are invalid options, such as
+// histories without a moment to assess them at.
 package lint

@@ -27,9 +27,10 @@ import (
 //   - "not_monotone": a more urgent ticket is due later than a less urgent one
 //   - "response_last": the first response is due after the resolution
 //   - "uncovered": a level has no target of a clock that others have
-//   - "unknown_state": no state of the machine
+//   - "unknown_state": the machine has no such state
 //   - "other_class": the policy gives a state another class than the machine does
-//   - "other_exclusion": the policy judges tickets that the machine excludes, or does not judge, or for another reason, those that it has in a state
+//   - "other_exclusion": in a state, the policy judges tickets that the machine excludes,
+//     excludes tickets that the machine judges, or excludes them for another reason
 //   - "unknown_reason": no state of the machine has the reason
 //   - "unpaused_waiting": a clock that pauses runs on in a waiting state of the machine
 //   - "strange_state": histories have a state that the policy names nowhere

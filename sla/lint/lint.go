@@ -18,8 +18,8 @@ import (
 	"github.com/supportops/policy/sla/calendar"
 )
 
-// Options say what a policy is held against. The zero Options hold it against
-// itself.
+// Options say what a policy is compared with. With the zero Options, Check
+// looks at the document alone.
 type Options struct {
 	// Calendars are those of the application that the policy names.
 	Calendars map[string]*calendar.Calendar
@@ -33,9 +33,9 @@ type Options struct {
 	Histories iter.Seq[lifecycle.History]
 	Now       time.Time
 
-	// Least is the share of judged cycles that a promise must have kept, 50 %
-	// if it is 0. Of a target with fewer than LeastClocks judged ones histories
-	// say nothing; 0 is 20.
+	// Least is the share of judged cycles in which a promise must have been kept; 0
+	// means 50 %. Targets with fewer than LeastClocks judged cycles are left out; 0
+	// means 20.
 	Least       priority.Ratio
 	LeastClocks int
 
@@ -44,9 +44,9 @@ type Options struct {
 	From time.Time
 }
 
-// Check returns what is most likely not meant in s, in the order of the
-// document, what histories say after it. The error is that of [sla.NewPolicy],
-// or an [*sla.SpecError] with what is wrong in o.
+// Check returns what is most likely not meant in s: first the findings about
+// the document, in its order, then those from histories. The error is that of
+// [sla.NewPolicy], or an [*sla.SpecError] with what is wrong in o.
 func Check(s sla.PolicySpec, o Options) ([]Finding, error) {
 	p, err := sla.NewPolicy(s, o.Calendars)
 	if err != nil {

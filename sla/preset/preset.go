@@ -78,9 +78,9 @@ const jira = `{
 
 // Salesforce returns three milestones of a Salesforce entitlement process, one
 // for each recurrence: resolution (none), response (independent) and contact
-// (sequential). A milestone is completed by a record whose ref is its name, as
-// the fact of the case "needs_reply" says that one is owed; the fact "stopped"
-// holds them.
+// (sequential). A milestone is completed by a record whose ref is its name. The
+// fact "needs_reply" of the case says that a reply is due; the fact "stopped"
+// holds the milestones.
 func Salesforce() sla.PolicySpec { return read(salesforce) }
 
 const salesforce = `{
@@ -177,8 +177,8 @@ const zammad = `{
   ]}`
 
 // RequestTracker returns response, keep_in_loop and resolve of Request Tracker.
-// The fact "self" of the creation says that the opener owns the ticket, who
-// then owes nobody an answer; stalled tickets hold the cadence.
+// The fact "self" of the creation says that the opener owns the ticket, so that
+// no answer is due; stalled tickets hold the cadence.
 func RequestTracker() sla.PolicySpec { return read(requestTracker) }
 
 const requestTracker = `{

@@ -1,6 +1,7 @@
 // Package slatest runs worked cases against policies: what happened to a
-// ticket, and what its clocks must say at a moment. A support lead can so pin
-// what a contract means before it goes live, and keep it pinned afterwards.
+// ticket, and what its clocks must say at a moment. With them a support lead
+// pins what a contract means before it goes live, and keeps it pinned
+// afterwards.
 //
 // # Cases
 //
@@ -30,8 +31,8 @@
 // states as name=value, in quotation marks where a value has blanks. What
 // happened is "created", "reply" (public), "note" (internal), "message"
 // (public), "states" (facts alone), or the kind of an event such as
-// "state_changed". A name that is none of an event's own fields is a fact of
-// the application's own. An [EventSpec] says the same as an object.
+// "state_changed". A name that is not a field of an event is a fact of the
+// application's own. An [EventSpec] says the same as an object.
 //
 // # Errors
 //

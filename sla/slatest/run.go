@@ -12,16 +12,16 @@ import (
 )
 
 // Result is what became of one case: it holds if there are no differences.
-// Strange are words of its events that the policy most likely does not mean: a
-// state that is none of those that the policy lists, a value that is like one
-// that the policy names.
+// Strange lists words of its events that are most likely typos: a state that
+// the policy does not list, or a value that resembles one that the policy
+// names.
 type Result struct {
 	Case        string    `json:"case"`
 	Differences []Failure `json:"differences,omitzero"`
 	Strange     []string  `json:"strange,omitzero"`
 }
 
-// Failure is one field of a clock that is not as the case expects.
+// Failure is one field of a clock that differs from what the case expects.
 type Failure struct {
 	Clock sla.Clock `json:"clock"`
 	Cycle int       `json:"cycle,omitzero"` // 0: the last one, or none

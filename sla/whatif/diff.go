@@ -36,7 +36,7 @@ func (c Difference) Outcomes() (before, after sla.Outcome) {
 }
 
 // Diff returns the clocks on which two assessments of a ticket differ, in the
-// order of before and then of what only after has; nil if they are alike. It
+// order of before, then those that only after has; nil if there are none. It
 // answers what a late event changed: assess the history with and without it.
 // The moments of the assessments are not compared.
 func Diff(before, after sla.Assessment) []Difference {

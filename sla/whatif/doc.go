@@ -10,9 +10,9 @@
 //
 // # Outcomes
 //
-// What moves are the outcomes of package sla, [sla.Excluded] among them. A
-// policy that begins to exclude a reason so moves the clocks of its tickets from
-// met or breached to excluded, and a share of what was met counts them no more.
+// What moves are the outcomes of package sla, [sla.Excluded] among them. If the
+// other policy excludes more tickets, their clocks move from met or breached to
+// excluded, and [Totals.Share] no longer counts them.
 //
 // # Clocks
 //

@@ -20,8 +20,8 @@ func (s Sum) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, the moves in any order. Unknown
-// names are refused, and counts that no tickets have. The error is an
-// [*sla.SpecError]; a failure leaves s untouched.
+// names are refused, and so are counts that no set of tickets can give. The
+// error is an [*sla.SpecError]; a failure leaves s untouched.
 func (s *Sum) UnmarshalJSON(data []byte) error {
 	doc, err := spec.Decode[sumDoc](data)
 	if err != nil {

@@ -22,9 +22,9 @@ type Count struct {
 	Clocks int            `json:"clocks"`
 }
 
-// Sum adds up how verdicts differ over tickets. The zero Sum is that of no
-// tickets. Sums of disjoint sets of tickets merge in any order. As JSON it is an
-// object of tickets, changed and moves, the list that [Sum.Moves] returns. A
+// Sum adds up how outcomes differ over tickets. The zero Sum is that of no
+// tickets. Sums of disjoint sets of tickets merge in any order. As JSON it is
+// an object of tickets, changed and moves, the list that [Sum.Moves] returns. A
 // copy of a Sum shares its counts: use [Sum.Merge] to go on from one.
 type Sum struct {
 	Tickets int // compared
@@ -69,8 +69,8 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	}
 }
 
-// Merge adds the tickets of t, which it leaves alone. It cannot fail; the error
-// is nil, as merging summaries of other packages may fail.
+// Merge adds the tickets of t, which it leaves alone. The error is always nil:
+// Merge has one because merging the summaries of other packages may fail.
 func (s *Sum) Merge(t *Sum) error {
 	if s.moves == nil {
 		s.moves = map[Count]int{}
