@@ -13,10 +13,11 @@
 //
 // # Packages below
 //
-// machine holds the state machine, its replay and its timers; preset has
-// machines to start from; lint, migrate and discover answer what is odd about a
-// machine, what a new one does to open tickets, and what tickets really do;
-// lifecycletest tests an application's own machines and events.
+// rows turns the rows of a log into events; machine holds the state machine,
+// its replay and its timers; preset has machines to start from; lint, migrate
+// and discover answer what is odd about a machine, what a new one does to open
+// tickets, and what tickets really do; lifecycletest tests an application's own
+// machines and events.
 //
 // # Time
 //
@@ -30,5 +31,5 @@
 // # Errors
 //
 // Documents and events report all their defects at once as a [*SpecError], each
-// with its path. What has no answer is said by an ok that is false.
+// with its path. Where there is no answer, ok is false.
 package lifecycle

@@ -2,9 +2,9 @@ package lifecycle
 
 import "time"
 
-// OldestOpened is the fact in which [Absorb] states when the oldest ticket was
-// opened that was merged into another, as an instant in RFC 3339. A clock may
-// count from it.
+// OldestOpened is the fact in which [Absorb] states when the oldest of the
+// tickets that were merged into a ticket was opened, as an instant in RFC 3339.
+// A clock may count from it.
 const OldestOpened = "oldest_opened"
 
 // Absorb returns the event for a ticket that goes on when another is merged

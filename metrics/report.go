@@ -59,9 +59,9 @@ type Row struct {
 	Look   []string            `json:"look,omitzero"`   //
 	Do     []string            `json:"do,omitzero"`     //
 	Change *improve.Comparison `json:"change,omitzero"` // nil where there is no period before
-	Trend  *Trend              `json:"trend,omitzero"`  // nil but from [Catalog.ReportSeries]
-	// Judgeable is, where tickets are left out because their window is not over,
-	// the latest period of this length in which all are judged.
+	Trend  *Trend              `json:"trend,omitzero"`  // nil except from [Catalog.ReportSeries]
+	// Judgeable is the latest period of this length in which all tickets are
+	// judged; nil if none is left out because its window is not over.
 	Judgeable *period.Spec `json:"judgeable,omitzero"`
 }
 

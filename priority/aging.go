@@ -85,8 +85,8 @@ type Rise struct {
 	After Duration `json:"after"` // since the ticket began to wait
 }
 
-// Level returns the level of a ticket that began at base and has waited so
-// long. The wait may be wall time or business time, as the caller measures it.
+// Level returns the level, after a wait of waited, of a ticket that began at
+// base. The wait may be wall-clock or business time, as the caller measures it.
 // A rise happens at the instant its wait is over. It does not allocate.
 func (a *Aging) Level(base Level, waited time.Duration) Level {
 	l := base

@@ -28,12 +28,12 @@ type ConditionSpec struct {
 	// plain decimal number within the range.
 	Ranges map[string]RangeSpec
 	All    []ConditionSpec // all of these hold
-	Any    []ConditionSpec // at least one of these holds; none stated: no question
-	Not    *ConditionSpec  // this does not hold; nil: no question
+	Any    []ConditionSpec // at least one of these holds, if any are stated
+	Not    *ConditionSpec  // this does not hold; nil: not asked
 }
 
-// RangeSpec is a range of numbers: those that are not below AtLeast and are below
-// Below. A nil one is no bound; at least one of the two is stated.
+// RangeSpec is a range of numbers, AtLeast inclusive and Below exclusive. A nil
+// field sets no bound; at least one of the two is stated.
 type RangeSpec struct {
 	AtLeast *float64 `json:"at_least,omitzero"`
 	Below   *float64 `json:"below,omitzero"`

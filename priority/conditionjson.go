@@ -99,7 +99,7 @@ func (w *conditionWriter) list(parts []ConditionSpec, depth int) error {
 }
 
 // UnmarshalJSON reads the JSON form strictly: it returns a [*SpecError] with
-// every member that is no condition, and leaves s untouched then.
+// every member that is not a condition. A failure leaves s untouched.
 func (s *ConditionSpec) UnmarshalJSON(data []byte) error {
 	d := &spec.Defects{Package: "priority"}
 	r := conditionReader{d: d, left: cond.MaxParts}

@@ -12,11 +12,11 @@ const policySchema = "priority/policy/2"
 
 // PolicySpec says how a ticket gets its level: from the matrix or else by
 // triage, then by the modifiers in their order, by a person's override, and by
-// waiting. Of matrix and triage one may be left out.
+// waiting. Either the matrix or the triage may be left out.
 //
 // Aging belongs either here, where it changes the level itself and so what is
-// promised for it, or in a queue, where it changes the order only. A ticket for
-// which both have one passes [Decision].Base to the queue, so as to age once.
+// promised for it, or in a queue, where it changes the order only. If both have
+// one, give the queue [Decision].Base, so that a ticket ages only once.
 type PolicySpec struct {
 	Schema    string         `json:"schema,omitzero"` // "priority/policy/2" or empty
 	Matrix    MatrixSpec     `json:"matrix,omitzero"`
@@ -137,9 +137,9 @@ type Input struct {
 }
 
 // Override is the level that a person gave a ticket, kept with the reason. One
-// without a level or a reason is not applied, and the decision says so. It holds
-// from its Time on: what the ticket waited before does not make it rise, only
-// what it waits after ([Input].SinceOverride).
+// without a level or a reason is not applied, and the decision says so. It
+// holds from its Time on: only what the ticket waits afterwards makes its level
+// rise ([Input].SinceOverride).
 type Override struct {
 	Level  Level     `json:"level"`
 	Reason string    `json:"reason"`
@@ -157,10 +157,10 @@ type Decision struct {
 	Why   []Adjustment `json:"why"`
 }
 
-// Adjustment is one step of a decision. A step that applied and changed nothing,
-// such as a modifier stopped by its limit, has To equal to From. So has an override
-// that was not applied, and a matrix without a cell for the case leaves To unset;
-// the Reason of both says so.
+// Adjustment is one step of a decision. A step that applied and changed
+// nothing, such as a modifier stopped by its limit, has To equal to From. An
+// override that was not applied also has To equal to From; a matrix without a
+// cell for the case leaves To unset. The Reason of both says so.
 type Adjustment struct {
 	Stage  Stage  `json:"stage"`
 	Name   string `json:"name"`            // of the rule, modifier or cell; of the person for an override

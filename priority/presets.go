@@ -45,9 +45,9 @@ func FloorMeanMatrixSpec() MatrixSpec {
 // how-to question or a request P5; all else P4. Each fact is "true" or not.
 //
 // The handbooks do not agree: lost data is P1 and data at risk P2, as here;
-// revenue is P1 in one file and P2 in the tree, which is taken; a blocked core
-// function is P3 in the tree and P2 in the table of levels. A breach is P1: state
-// it as an outage.
+// revenue is P1 in one file and P2 in the tree, which is followed here; a
+// blocked core function is P3 in the tree and P2 in the table of levels. A
+// breach is P1: state it as an outage.
 func StandardTriageSpec() TriageSpec {
 	fact := func(name string) ConditionSpec { return ConditionSpec{Facts: Facts{name: {"true"}}} }
 	return TriageSpec{
@@ -69,10 +69,9 @@ func StandardTriageSpec() TriageSpec {
 // source documents name these modifiers but give no figures: those here are
 // this package's own.
 //
-// It has no aging, which it leaves to the queue (queue.StandardSpec): what is
-// promised for a ticket depends on its level and should not move because nobody
-// had time for it, its turn should. A desk without a queue may set Aging to
-// [StandardAgingSpec].
+// It has no aging, which it leaves to the queue (queue.StandardSpec): a wait
+// should change a ticket's turn, but not what is promised for it, which depends
+// on its level. A desk without a queue may set Aging to [StandardAgingSpec].
 func StandardPolicySpec() PolicySpec {
 	return PolicySpec{
 		Schema: policySchema,

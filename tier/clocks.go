@@ -8,10 +8,10 @@ import (
 )
 
 // Clocks returns the promises of the tiers as clocks of a policy, one for the
-// stays in each tier that makes one, at the latest end of its range: of L1 with 15
-// to 60 minutes a clock "stay_L1" of an hour. A tier that does its best has a
-// clock without a deadline. What is answered at once, and what promises nothing,
-// has none. Events state the tiers by their names.
+// stays in each tier that makes one, at the latest end of its range: for L1
+// with 15 to 60 minutes, a clock "stay_L1" of an hour. A tier that answers when
+// it can has a clock without a deadline; one that answers instantly, or
+// promises nothing, has no clock. Events state the tiers by their names.
 func (s TiersSpec) Clocks() []sla.ClockSpec {
 	var list []sla.ClockSpec
 	for _, t := range s.Tiers {

@@ -7,9 +7,9 @@
 // needs, and names the rule that decided.
 //
 // Packages below: assign gives tickets to agents, escalate says who is told
-// when, oncall who is on call, handoff what must come along, feedback who else
-// should hear of it, channel which channel suits. What tiers really do is
-// counted by metrics/flow.
+// when, oncall who is on call, incident who has which duty in an incident,
+// handoff what must come along, feedback who else should hear of it, channel
+// which channel suits. What tiers really do is counted by metrics/flow.
 //
 // # Facts
 //

@@ -35,11 +35,11 @@ type Destination struct {
 	Tier      string       `json:"tier"`
 	Group     string       `json:"group,omitzero"`
 	Required  []string     `json:"required,omitzero"`  // skills, never dropped
-	Preferred []Preference `json:"preferred,omitzero"` // skills, best without waiting for them for ever
+	Preferred []Preference `json:"preferred,omitzero"` // skills that are wanted, each waited for no longer than it says
 }
 
-// Preference is a skill that whoever takes a ticket should have, until the
-// ticket has waited so long.
+// Preference is a skill that whoever takes a ticket should have; the ticket
+// waits for it until it has waited For.
 type Preference struct {
 	Skill string   `json:"skill"`
 	For   Duration `json:"for"` // 0: never waits for it, but prefers it

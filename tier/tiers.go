@@ -183,7 +183,8 @@ func NewTiers(s TiersSpec) (*Tiers, error) {
 // Spec returns a copy of the document that m was made from.
 func (m *Tiers) Spec() TiersSpec { return m.spec.clone() }
 
-// Tier returns the tier with that name, in either letters' case.
+// Tier returns the tier with that name, in either letters' case; ok is false if
+// there is none.
 func (m *Tiers) Tier(name string) (tier TierSpec, ok bool) {
 	for _, t := range m.spec.Tiers {
 		if fold.Equal(t.Name, name) {
@@ -194,7 +195,7 @@ func (m *Tiers) Tier(name string) (tier TierSpec, ok bool) {
 }
 
 // Rank returns the position of the tier with that name, in either letters'
-// case, 0 for the front.
+// case, 0 for the front; ok is false if there is none.
 func (m *Tiers) Rank(name string) (rank int, ok bool) {
 	rank = slices.IndexFunc(m.spec.Tiers, func(t TierSpec) bool { return fold.Equal(t.Name, name) })
 	return max(rank, 0), rank >= 0

@@ -1,8 +1,9 @@
-// Package lint finds what is wrong with a machine that is valid: states that no
-// ticket reaches or leaves, steps that are never chosen, timers that never
-// fire.
+// Package lint finds what is valid but most likely not meant: in a machine,
+// states that no ticket reaches or leaves, steps that are never chosen, timers
+// that never fire; in other documents and in histories, words that nothing
+// declares.
 //
 // Findings are data, in the order of the document, each with its rule and its
-// path. They are judgements about the machine alone; package discover says what
-// tickets do.
+// path. [Check] judges the machine alone; package discover says what tickets
+// do.
 package lint

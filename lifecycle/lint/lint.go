@@ -11,7 +11,7 @@ import (
 	"github.com/supportops/policy/lifecycle/machine"
 )
 
-// Finding is one thing that is most likely wrong.
+// Finding is one thing that is most likely not meant.
 type Finding struct {
 	Rule   Rule   `json:"rule"`
 	Path   string `json:"path"`           // of the spec: transitions[4]

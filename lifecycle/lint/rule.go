@@ -1,7 +1,7 @@
 package lint
 
-// Rule says what is wrong. Its text is stable, so that a program may list
-// rules to leave out.
+// Rule says what kind of finding it is. Its text is stable, so that a program
+// may list rules to leave out.
 //
 //   - "unreachable": no start leads to the state
 //   - "trap": from a reachable state no end can be reached (no done state, if the machine names no end)

@@ -11,8 +11,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Change is one thing that a timeline says otherwise than another does. Values
-// are texts as in the JSON form, "" where there is none.
+// Change is one difference between two timelines, or between two machines, by
+// path. Values are texts as in the JSON form, "" where there is none.
 type Change struct {
 	Path   string `json:"path"` // such as states[waiting].real
 	Before string `json:"before"`

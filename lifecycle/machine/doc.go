@@ -4,21 +4,23 @@
 //
 // # Model
 //
-// A [Spec] is a state machine as data: states with a [Class] that tells
-// the clocks what they mean, steps in an order that decides wherever two would
-// do, guards, roles and timers. A [Machine] made from it is a table that
-// answers for any ticket and holds the state of none: [Machine.Permitted] lists
-// every step with all that stands against it, [Machine.Next] makes one. A step
-// from a state to itself is a step like others. Package lifecycle/preset has
-// machines to start from. [Machine.Mermaid] and [Machine.DOT] draw one.
+// A [Spec] is a state machine as data: states with a [Class] that tells the
+// clocks what they mean, steps, of which the first one allowed is made, guards,
+// roles and timers. A [Machine] made from it is a table that answers for any
+// ticket and holds the state of none: [Machine.Permitted] lists every step with
+// all that stands against it; [Machine.Next] returns the step that an event
+// makes. A step from a state to itself is treated like any other. Package
+// lifecycle/preset has machines to start from. [Machine.Mermaid] and
+// [Machine.DOT] draw one.
 //
 // # Replay
 //
 // [Machine.Replay] folds a history into a [Timeline]: visits and time in state,
 // owners, handoffs and ping-pongs, on whom it waited, who wrote, reopenings,
-// and every [Deviation] from the machine. It never stops at one, and never
-// fails. [Timeline.Repair] and [Timeline.Repairs] give the smallest change that
-// makes a history legal. [Timeline.Diff] tells what a late event changed.
+// and every [Deviation] from the machine. A replay never stops at a deviation,
+// and never fails. [Timeline.Repair] and [Timeline.Repairs] give the smallest
+// change that makes a history legal. [Timeline.Diff] tells what a late event
+// changed.
 //
 // A lenient replay, the default, judges the flow of control: where a ticket
 // starts and ends, and steps between different states. A state that is stated

@@ -2,8 +2,8 @@ package machine
 
 import "github.com/supportops/policy/lifecycle"
 
-// Limit is how long the work in one state may take: what a process document
-// gives its nodes, and what an operational target of a service level runs.
+// Limit is how long the work in one state may take: the time limit of a node in
+// a process document, and the amount of an operational target in an SLA policy.
 type Limit struct {
 	State  lifecycle.State    `json:"state"`
 	Owner  string             `json:"owner,omitzero"`

@@ -26,9 +26,9 @@ const (
 	maxTimers      = 512
 )
 
-// Spec is a state machine as data: the states that a ticket may be in,
-// where it may start and end, and the steps between, in an order that decides
-// wherever two would do.
+// Spec is a state machine as data: the states that a ticket may be in, where it
+// may start and end, and the steps between, in order: if an event could make
+// several, the first one allowed is made.
 type Spec struct {
 	Schema      string            `json:"schema,omitzero"` // "lifecycle/machine/2", or empty
 	Name        string            `json:"name,omitzero"`
@@ -83,17 +83,16 @@ type TransitionSpec struct {
 	Note   string            `json:"note,omitzero"`   // why the step exists
 }
 
-// Validate reports every defect of s as a [*lifecycle.SpecError], in document order.
-// Letters' case of states does not matter: two that differ in nothing else are
-// one too many, and a reference in other letters is the state. It
-// does not judge whether the machine is a good one; package lint does. A
-// machine has at most 512 states, 4,096 transitions, 65,536 steps when all
-// sources of its transitions are written out, 512 guards and 512 timers.
+// Validate reports every defect of s as a [*lifecycle.SpecError], in document
+// order. Letters' case of states does not matter: two states that differ in
+// case alone are a defect, and a reference may be written in any case. It does
+// not judge whether the machine is a good one; package lint does. A machine has
+// at most 512 states, 4,096 transitions, 65,536 steps when all sources of its
+// transitions are written out, 512 guards and 512 timers.
 //
-// A valid spec makes a machine, with one thing besides: the functions that its
-// guards name are code, no part of a document, and are bound and checked by
-// [New]. A spec whose guards name none is all that [New] with nil
-// needs.
+// [New] accepts every valid spec together with the functions that its guards
+// name. These are code, not part of the document, so New checks that they are
+// given. If no guard names a function, they may be nil.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	s.defects(d, func(string) bool { return true })

@@ -83,7 +83,7 @@ func (s Stints) Handoffs() int {
 
 // PingPongs returns how often the value went from one to another and straight
 // back (A, B, A with B another than A), times without any value left out.
-// Overlapping ones count each: A, B, A, B has two.
+// Overlapping ones are all counted: A, B, A, B has two.
 func (s Stints) PingPongs() int {
 	n, before, last := 0, "", ""
 	for i := range s {
@@ -170,7 +170,8 @@ func (t *Timeline) Snapshot(now time.Time) Snapshot {
 	return Snapshot{Facets: t.Facets, Fields: t.Fields, Entered: v.From, Now: now.Round(0), Reopens: len(t.Reopens)}
 }
 
-// FirstResolved returns when the ticket was first done.
+// FirstResolved returns when the ticket was first done, and false if it never
+// was.
 func (t *Timeline) FirstResolved() (time.Time, bool) {
 	for i := range t.Visits {
 		if t.Visits[i].Class == Done {
@@ -180,9 +181,9 @@ func (t *Timeline) FirstResolved() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Resolved returns since when the ticket is done without a break, states of
-// class done after one another being no break; ok is false if it is not done
-// at the end.
+// Resolved returns the instant since which the ticket has been done without a
+// break; a step from one done state to another is no break. ok is false if it
+// is not done at the end.
 func (t *Timeline) Resolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0 && t.Visits[i].Class == Done; i-- {
 		at, ok = t.Visits[i].From, true
@@ -190,8 +191,8 @@ func (t *Timeline) Resolved() (at time.Time, ok bool) {
 	return at, ok
 }
 
-// LastResolved returns when the ticket was last done, whether reopened since or
-// not.
+// LastResolved returns when the ticket last became done, whether reopened since
+// or not; ok is false if it never was done.
 func (t *Timeline) LastResolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0; i-- {
 		switch {

@@ -35,8 +35,8 @@ const (
 // before a ticket is archived.
 //
 // The codes are those of the dictionary of problem classes, such as "A" and "B"
-// for that of package priority/classify: a ticket is classified only with one of
-// them. Without codes any category will do.
+// for that of package priority/classify: a ticket is classified only with one
+// of them. Without codes any category is accepted.
 //
 // What a node works from and leaves behind are fields: a ticket leaves it when
 // they are filled in. Its limits are data: [machine.Machine.Limits] lists them for a service

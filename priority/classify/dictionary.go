@@ -32,8 +32,8 @@ type CategorySpec struct {
 // are any, all of All and none of Not.
 //
 // Keywords are compared without regard to letters' case, full-width and
-// half-width forms, precomposed or combining accents, the kind of apostrophe
-// or hyphen, the amount of white space and characters that nobody sees.
+// half-width forms, precomposed or combining accents, the kind of apostrophe or
+// hyphen, the amount of white space and invisible characters.
 //
 // A keyword stands as a word: "log" is not found in "blog" or "logging", but
 // "log*" is found in the latter and "*log" in the former. In scripts without
@@ -176,7 +176,7 @@ type Classification struct {
 	Hits     []Hit        `json:"hits"`          // the first keyword found of any, then those of all
 }
 
-// Hit is a keyword and the bytes [From, To) of the text where it first stands.
+// Hit is a keyword and the bytes [From, To) of the text where it first occurs.
 type Hit struct {
 	Keyword string `json:"keyword"` // as in the dictionary
 	From    int    `json:"from"`

@@ -24,8 +24,8 @@
 //
 // Texts are folded first: letters' case, full-width and half-width forms,
 // precomposed and combining accents, kinds of apostrophes and hyphens, the
-// amount of white space and characters that nobody sees make no difference.
-// Accents count: é is not e. The caller's normaliser can do more, such as the
+// amount of white space and invisible characters make no difference. Accents
+// count: é is not e. The caller's normaliser can do more, such as the
 // compatibility forms of golang.org/x/text/unicode/norm.
 //
 // # Errors

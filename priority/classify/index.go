@@ -102,9 +102,9 @@ func (x *TextIndex) Suggest(text string, n int) []Likeness {
 	return x.like(text, n, func(m *match, asked int64) (int64, int64) { return m.common, asked })
 }
 
-// Similar returns at most n texts of which at least least is in common with
-// text, the most alike first, then by id: candidates for duplicates and for
-// known issues. A candidate is for a person to confirm.
+// Similar returns at most n texts that have a share of at least least in common
+// with text ([Likeness] Common), the most alike first, then by id: candidates
+// for duplicates and for known issues. A candidate is for a person to confirm.
 func (x *TextIndex) Similar(text string, least priority.Ratio, n int) []Likeness {
 	found := x.like(text, n, func(m *match, asked int64) (int64, int64) { return 2 * m.common, asked + x.totals[m.text] })
 	return slices.DeleteFunc(found, func(l Likeness) bool { return l.Common.Compare(least) < 0 })

@@ -20,9 +20,9 @@ func StandardDictionarySpec() DictionarySpec {
 }
 
 // StandardIntakeSpec returns the fields that the second source document makes
-// mandatory: category code, priority and escalation status. The codes are those of
-// the desk's dictionary: a ticket with another one is not classified. Without
-// codes anything will do.
+// mandatory: category code, priority and escalation status. The codes are those
+// of the desk's dictionary: a ticket with another one is not classified.
+// Without codes any value is accepted.
 func StandardIntakeSpec(codes ...string) IntakeSpec {
 	return IntakeSpec{
 		Schema: intakeSchema,

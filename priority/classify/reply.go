@@ -46,11 +46,11 @@ var placeholders = regexp.MustCompile(`\{\{[^{}\n]{0,60}\}\}` +
 	`|%[A-Za-z]+(?:_[A-Za-z]+)*%|%[sd]\b|\b[xX]{3,}\b|_{4,}`)
 
 // CheckReply returns what a reply to a customer lacks: the categories of d none
-// of whose rules the text matches, in the order of d, and then every placeholder
-// that a template has left in it, as a gap of the field "placeholder" with what
-// was found. None means that the reply may go out. With [ProcessReplySpec] the
-// categories are the four parts of a good reply. It sees words, not tone: what
-// passes may still be a bad answer.
+// of whose rules the text matches, in the order of d, and then every
+// placeholder that a template has left in it, as a gap of the field
+// "placeholder" with what was found. An empty result means that the reply may
+// go out. With [ProcessReplySpec] the categories are the four parts of a good
+// reply. It sees words, not tone: what passes may still be a bad answer.
 func (d *Dictionary) CheckReply(text string) []Gap {
 	var gaps []Gap
 	has := map[string]bool{}

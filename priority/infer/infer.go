@@ -33,8 +33,8 @@ type MatrixTally struct {
 	skipped int
 }
 
-// MaxValues is how many values an axis may have. A column with more is free
-// text and no axis.
+// MaxValues is how many values an axis may have. A column with more is taken
+// for free text, not for an axis.
 const MaxValues = 100
 
 // Add counts one row. A row without an impact, an urgency or a level says

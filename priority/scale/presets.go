@@ -22,9 +22,9 @@ func StandardSpec() Spec {
 }
 
 // HandbookSpec returns the same five levels with what the handbook's files add:
-// how often there is news, whom and how much a problem of the level hits, and what
-// is done. Of P5 there is news when its status changes. The files give impact and
-// urgency as five rows and leave the other combinations open.
+// how often there is news, whom and how much a problem of the level hits, and
+// what is done. For P5 there is news when its status changes. The files give
+// impact and urgency as five rows and leave the other combinations open.
 func HandbookSpec() Spec {
 	s := StandardSpec()
 	for i, row := range []struct {

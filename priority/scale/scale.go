@@ -112,7 +112,8 @@ func (s *Scale) Level(l priority.Level) (meaning LevelSpec, ok bool) {
 	return s.spec.Levels[i].clone(), true
 }
 
-// Named returns the level with the given name, in either case.
+// Named returns the level with the given name, in either letters' case; ok is
+// false if no level has it.
 func (s *Scale) Named(name string) (level priority.Level, ok bool) {
 	i := slices.IndexFunc(s.spec.Levels, func(l LevelSpec) bool { return fold.Equal(l.Name, name) })
 	if i < 0 {

@@ -1,15 +1,15 @@
-// Package severity says how grave an incident is, who takes it and whom to
-// tell how.
+// Package severity says how grave an incident is, who handles it, and who is
+// told about it in which way.
 //
 // Severity is about the incident, priority about the ticket: one outage of
 // SEV1 may bring a hundred tickets, each with a priority of its own.
 //
 // # Model
 //
-// A [Severity] is one of SEV1 to SEV5, or unset. A [Scale] finds it from how
-// the incident impairs and whom, and holds the meaning of each: definition,
-// escalation path, communication. [StandardScaleSpec] returns the first source
-// document's table.
+// A [Severity] is one of SEV1 to SEV5, or unset. A [Scale] finds it from the
+// impairment and the scope of the incident, and holds the meaning of each:
+// definition, escalation path, communication. [StandardScaleSpec] returns the
+// first source document's table.
 //
 // # Errors
 //

@@ -8,10 +8,10 @@ import (
 
 // StandardScaleSpec returns the four severities of the first source document,
 // SEV1 to SEV4, with their escalation paths and communication; and the grid
-// that support handbooks use, from how it impairs (complete, major, minor) and
-// how many it hits (all users, multiple, one), which goes down to SEV5. The
-// document has no SEV5. In the grid it stands for a minor fault that hits one
-// user; a desk that promises something for it adds a level.
+// that support handbooks use, by impairment (complete, major, minor) and scope
+// (all users, multiple, one), which goes down to SEV5. The document has no
+// SEV5. In the grid it stands for a minor fault that hits one user; a desk that
+// promises something for it adds a level.
 func StandardScaleSpec() ScaleSpec {
 	const hour = priority.Duration(time.Hour)
 	return ScaleSpec{
@@ -34,11 +34,12 @@ func StandardScaleSpec() ScaleSpec {
 }
 
 // HandbookScaleSpec returns the five severities of the handbook's escalation
-// file, each with its name, what it means, how soon it is answered and how often
-// and where there is news, on the grid of [StandardScaleSpec]. Its ladders are
-// those of package tier/escalate. SEV1 has news every 15 minutes, as the file's
-// table says; its first notice promises 30. Beside the promises of a priority of
-// the same rank, which are longer from the second on, a desk keeps the shorter.
+// file, each with its name, what it means, how soon it is answered and how
+// often and where there is news, on the grid of [StandardScaleSpec]. Its
+// ladders are those of package tier/escalate. SEV1 has news every 15 minutes,
+// as the file's table says; its first notice promises 30. From SEV2 on, the
+// promises for a priority of the same rank are longer; a desk keeps the shorter
+// ones.
 //
 // A loss of data or a breach is SEV1 by its meaning, whatever the grid says.
 func HandbookScaleSpec() ScaleSpec {

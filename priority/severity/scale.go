@@ -14,10 +14,9 @@ const (
 	schema = "priority/severity/1"
 )
 
-// ScaleSpec says how grave an incident is, from how it impairs and whom, and
+// ScaleSpec says how grave an incident is, by its impairment and its scope, and
 // what each severity means. Both axes are the customer's. A severity that a
-// cell names may be left out of Levels: how grave an incident is can be said
-// without a meaning being written down for it.
+// cell names may be left out of Levels; it then has no written meaning.
 type ScaleSpec struct {
 	Schema     string            `json:"schema,omitzero"` // "priority/severity/1" or empty
 	Name       string            `json:"name,omitzero"`
@@ -27,8 +26,8 @@ type ScaleSpec struct {
 	Levels     []MeaningSpec     `json:"levels,omitzero"`
 }
 
-// MeaningSpec is what one severity means: its definition, who takes it, and
-// whom to tell how.
+// MeaningSpec is what one severity means: its definition, who handles it, and
+// who is told about it in which way.
 type MeaningSpec struct {
 	Severity      Severity          `json:"severity"`
 	Definition    string            `json:"definition"`

@@ -26,9 +26,9 @@ type Agent struct {
 	Weight   int              `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
 }
 
-// Cursor is what an assignment leaves for the next: who had when how much. The
-// zero Cursor begins afresh. It keeps agents who are absent, for when they
-// return.
+// Cursor is what an assignment leaves for the next: who was assigned how much,
+// and when last. The zero Cursor begins afresh. It keeps agents who are absent,
+// for when they return.
 type Cursor struct {
 	Seq    int64         `json:"seq"` // assignments so far
 	Agents []AgentCursor `json:"agents,omitzero"`

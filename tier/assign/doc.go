@@ -12,12 +12,12 @@
 //
 // # Bars
 //
-// An agent takes no ticket without its required skills, of a group that they do
-// not serve, while idle, away, offline or off shift, beyond the capacity in
-// units or the cap of a channel. Capacity is a rule for whoever assigns, not a
-// law of the load: an agent may hold more already. A policy may let bars down,
-// in a stated order, while nobody may take a ticket; the assignment names
-// them. Skills are never let down.
+// These bar an agent from a ticket: a required skill that they lack, a group
+// that they do not serve, being idle, away, offline or off shift, too little
+// capacity in units, and a full cap of the channel. Capacity is a rule for
+// whoever assigns, not a law of the load: an agent may hold more already. A
+// policy may let bars down, in a stated order, while nobody may take a ticket;
+// the assignment names them. Skills are never let down.
 //
 // A channel may interrupt others: where nobody has room, a ticket of it goes to
 // an agent who has room once tickets of those are put on hold. The assignment
@@ -25,14 +25,14 @@
 //
 // # Preferred skills and owners
 //
-// A preferred skill is waited for as long as the preference says, if somebody
-// has it who could take the ticket but for a bar that may pass, such as being
-// away. An agent who is on no shift before the wait is over is not waited for.
-// From then on an agent with the skill comes first, in the order of the skills,
-// but nobody is waited for. The owner of a ticket comes before all others; an
-// owner who cannot take it now is waited for, then the fallback that the policy
-// names stands. NextLook of an unassigned ticket is the instant up to which
-// waiting alone changes nothing.
+// A ticket waits for a preferred skill as long as the preference says, if an
+// agent with the skill is kept from it only by a bar that may pass, such as
+// being away. An agent who is on no shift before the wait is over is not waited
+// for. After the wait an agent with the skill still comes first, in the order
+// of the skills, but nobody is waited for. The owner of a ticket comes before
+// all others; an owner who cannot take it now is waited for, then the fallback
+// that the policy names applies. NextLook of an unassigned ticket is the
+// instant up to which waiting alone changes nothing.
 //
 // # Order
 //

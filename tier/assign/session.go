@@ -10,8 +10,8 @@ import (
 )
 
 // Session is the agents at work under a policy, for a stream of tickets: each
-// assignment changes the loads that the next one sees. It belongs to one
-// goroutine. It gives the same answers as [Policy.Assign]. Make one with
+// assignment changes the loads that the next one sees. It is not safe for
+// concurrent use. It gives the same answers as [Policy.Assign]. Make one with
 // [Policy.NewSession]; the zero Session is not valid.
 type Session struct {
 	policy *Policy

@@ -101,7 +101,7 @@ func checkSuits(d *spec.Defects, path string, channels []string, declared spec.S
 }
 
 // Guide is a compiled [Spec]. It is immutable and safe for concurrent use. The
-// zero Guide knows no channel: whoever is on one stays.
+// zero Guide knows no channel: a customer who is on one stays there.
 type Guide struct {
 	spec  Spec
 	facts *cond.Table
@@ -123,7 +123,8 @@ func New(s Spec) (*Guide, error) {
 // Spec returns a copy of the document that m was made from.
 func (m *Guide) Spec() Spec { return m.spec.clone() }
 
-// Channel returns the channel with that name, in either letters' case.
+// Channel returns the channel with that name, in either letters' case; ok is
+// false if there is none.
 func (m *Guide) Channel(name string) (channel ProfileSpec, ok bool) {
 	for _, c := range m.spec.Channels {
 		if fold.Equal(c.Name, name) {

@@ -38,8 +38,8 @@ func StandardSpec() Spec {
 }
 
 // HandbookBotSpec returns the handbook's rules for who answers, the bot or a
-// person, as a guide whose two channels they are. The facts are "true" or not,
-// but for "confidence", a number in percent; a dictionary of package
+// person, as a guide with these two channels. The facts are "true" or not, but
+// for "confidence", a number in percent; a dictionary of package
 // priority/classify can find sensitive words. The handbook does not say below
 // which confidence the bot hands over: 60 % is our own, as is the order of its
 // rules.

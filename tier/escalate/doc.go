@@ -2,14 +2,14 @@
 //
 // # Ladders
 //
-// A [Ladder] tells one step after another until somebody acknowledges. The
-// wait of a step runs from the step itself. A step that reaches nobody is
-// passed over at once, without its wait, or waits until somebody is on call.
+// A [Ladder] tells one step after another until somebody acknowledges. The wait
+// of a step runs from the step itself. A step that reaches nobody is passed
+// over at once, without its wait, or waits until somebody is on call.
 // [Ladder.Timetable] gives all steps in advance, with the cause of each instant
 // and the roles that reach nobody; [Ladder.Run] says who should have been told
 // by now. [Ladder.Begin], [Ladder.Take] and [Ladder.Apply] do the same step by
-// step, for an application that sets one timer. [Ladder.Updates] says when whom
-// to inform meanwhile.
+// step, for an application that sets one timer. [Ladder.Updates] says who is to
+// be informed meanwhile, and when.
 //
 // Who is on call is asked of an [oncall.OnCaller] at the instant at which a
 // step is taken.
@@ -23,10 +23,10 @@
 //
 // # Time
 //
-// Waits count time as it passes or, where a document says business, the open
-// time of its calendar. Intervals are half-open. An acknowledgement at the
-// instant of a step comes in time; it may delay a step, never bring it forward.
-// Actions before a ladder's start are ignored.
+// Waits count wall-clock time or, if a document says business, the open time of
+// its calendar. Intervals are half-open. An acknowledgement at the instant of a
+// step comes in time; it may delay a step, never bring it forward. Actions
+// before a ladder's start are ignored.
 //
 // # Errors
 //

@@ -36,10 +36,10 @@ type Update struct {
 	Number int       `json:"number"` // of this duty, from 1
 }
 
-// Updates returns when to inform whom of an incident that began at start and
-// ended before end, in order of time, then of the duties. Pass the zero Time if
-// there is no end; the sequence is then endless if a duty recurs. It may be
-// ranged over again.
+// Updates returns the instants at which somebody is to be informed of an
+// incident that began at start and ended before end, in order of time, then of
+// the duties. A zero end means that it has not ended; the sequence is then
+// endless if a duty recurs. It may be ranged over again.
 func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 	return func(yield func(Update) bool) {
 		next := make([]Update, len(l.spec.Duties))

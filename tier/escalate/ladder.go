@@ -63,8 +63,8 @@ type RepeatSpec struct {
 
 // Validate returns nil or a *tier.SpecError with every defect: no step, one
 // without a name, roles or wait, or with the name of another, a jump that does
-// not lead on, a repeat that never waits, business time without a calendar, a
-// defective calendar, times out of range.
+// not lead to a later step, a repeat that never waits, business time without a
+// calendar, a defective calendar, times out of range.
 func (s LadderSpec) Validate() error {
 	_, err := s.compile(named.Calendars{})
 	return err
@@ -189,8 +189,9 @@ func NewLadder(s LadderSpec, given map[string]*calendar.Calendar) (*Ladder, erro
 // Spec returns a copy of the document that l was made from.
 func (l *Ladder) Spec() LadderSpec { return l.spec.clone() }
 
-// Start returns the instant that the ladder counts from in h, the opening or
-// the first reply from then on; ok is false if it has not come yet.
+// Start returns the instant that the ladder counts from in h: the opening or,
+// if From says so, the first reply after it. ok is false if it has not come
+// yet.
 func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
 	opening, ok := h.Opening()
 	if !ok || l.spec.From != machine.SinceFirstReply {

@@ -16,15 +16,15 @@ func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time
 // HandbookLadderSpec returns the ladder that the handbook prints for a
 // severity, with the instants of its columns: at once, after 30 minutes, 1, 2
 // and 4 hours. Its duties are the channels that are kept informed, as often as
-// severity.HandbookScaleSpec says; those of SEV5 hear at the resolution alone and
-// are no duties. ok is false for what is no severity.
+// severity.HandbookScaleSpec says; those of SEV5 are informed only at the
+// resolution and are not duties. ok is false if s is not a valid severity.
 //
-// Whether the times count from the creation or from the first response, the
-// handbook does not say: they count from the creation unless From is changed, so
-// that the second step of SEV3 and SEV4 comes before their response is due.
-// The guide's own paths, [StandardLadderSpec], have L3 after an hour for SEV2 and
-// L2 after four for SEV3; here they respond first. Steps are not skipped: that
-// the tiers may be, where it is evident, is for routes to say.
+// The handbook does not say whether the times count from the creation or from
+// the first response: they count from the creation unless From is changed, so
+// that the second step of SEV3 and SEV4 comes before their response is due. The
+// guide's own paths, [StandardLadderSpec], have L3 after an hour for SEV2 and
+// L2 after four for SEV3; here they respond first. Steps are not skipped; that
+// evident cases may skip a tier is for a router to say.
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
 	roles, ok := map[severity.Severity][]string{
@@ -55,11 +55,11 @@ func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	return ladder, true
 }
 
-// StandardLadderSpec returns the escalation path that the first source
-// document gives for a severity as a ladder of one step, with its
-// communication as duties: for SEV1 engineering and executives at once, for
-// SEV2 L3 after 1 hour, for SEV3 L2 after 4 hours. ok is false for SEV4, which
-// stays in the normal queue, and for what the document does not have.
+// StandardLadderSpec returns the escalation path that the first source document
+// gives for a severity as a ladder of one step, with its communication as
+// duties: for SEV1 engineering and executives at once, for SEV2 L3 after 1
+// hour, for SEV3 L2 after 4 hours. ok is false for SEV4, which stays in the
+// normal queue, and for severities that the document does not have.
 func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	meaning, ok := documentLevel(s)
 	if !ok || len(meaning.EscalateTo) == 0 {
@@ -96,7 +96,8 @@ func ProcessTriggersSpec() TriggersSpec {
 // StandardTriggersSpec returns the triggers of the first source document: two
 // failed attempts, two hours unresolved, logs or a code change needed,
 // security, a VIP, or the customer's request. Facts are "true" or not. That a
-// ticket at the tier or beyond needs no escalation to it is this package's own.
+// ticket already at a tier or beyond is not escalated to it is this package's
+// own rule.
 func StandardTriggersSpec() TriggersSpec {
 	fact := func(name string) priority.ConditionSpec {
 		return priority.ConditionSpec{Facts: priority.Facts{name: {"true"}}}
@@ -116,7 +117,7 @@ func StandardTriggersSpec() TriggersSpec {
 
 // HandbookTriggersSpec returns the reasons for which the handbook's tiers hand
 // a ticket on, one rule each: from L0 to L1, from L1 to L2, from L2 to L3, and
-// from any tier to the manager. But for failed attempts each reason is a fact,
+// from any tier to the manager. Each reason except failed attempts is a fact,
 // "true" or not.
 func HandbookTriggersSpec() TriggersSpec {
 	s := TriggersSpec{Schema: triggersSchema, Tiers: []string{"L0", "L1", "L2", "L3"}}

@@ -77,14 +77,14 @@ func (l *Ladder) position(p Position) Position {
 
 // Take takes the step at p and returns its notice and the next position. The
 // people are those whom roster names at that instant; a nil roster tells the
-// roles themselves. Of a position that has ended it returns the zero Notice
+// roles themselves. For a position that has ended, it returns the zero Notice
 // and p.
 //
 // A step that is held because nobody is on call gives a notice that tells
-// nobody, and its position stays at the step, until somebody is. That takes a
-// roster that says when: one with a method NextOnCall, as [oncall.Roster] has
-// it. If nobody ever is on call while the step may be taken, as far as 1,000
-// changes tell, it is passed over.
+// nobody, and its position stays at the step, until somebody is. This needs a
+// roster that can say when: one with a method NextOnCall, such as
+// [oncall.Roster]. If nobody is on call while the step may be taken, within the
+// next 1,000 changes, the step is passed over.
 func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 	if p.Ended || p.Step < 0 || p.Step >= len(l.spec.Steps) {
 		p.Ended = true

@@ -17,8 +17,8 @@ const (
 	feedbackSchema = "tier/feedback/2"
 )
 
-// Spec routes what customers tell besides their ticket: to product,
-// documentation, customer success. Every rule that holds sends it somewhere.
+// Spec routes the feedback in tickets: to product, documentation, customer
+// success. Every rule that holds sends it somewhere.
 type Spec struct {
 	Schema string     `json:"schema,omitzero"` // "tier/feedback/2" or empty
 	Facts  []string   `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
@@ -98,8 +98,8 @@ type Referral struct {
 	Within  tier.Duration `json:"within,omitzero"`
 }
 
-// Route returns where a ticket with these facts is to be told of, the most
-// urgent first, then in the order of the rules; none means nowhere.
+// Route returns who is to hear of a ticket with these facts, the most urgent
+// first, then in the order of the rules; an empty result means nobody.
 func (f *Feedback) Route(facts priority.Facts) []Referral {
 	if len(f.when) == 0 {
 		return nil

@@ -6,8 +6,8 @@ import "github.com/supportops/policy/priority"
 // customer success with their urgencies, then the seven kinds of feedback.
 //
 // The kind is the fact "kind", such as "bug report". The signals are facts that
-// are "true", but for escalations, whose number within 30 days is a fact. Of
-// "multiple" escalations the handbook gives no number; here they are 2 or more.
+// are "true", except escalations, whose number within 30 days is a fact. The
+// handbook gives no number for "multiple" escalations; here they are 2 or more.
 // Its example of an alert, 3 in two weeks, is the same rule on another fact.
 func HandbookSpec() Spec {
 	s := Spec{Schema: feedbackSchema, Facts: []string{"kind", "escalations_30d"}}

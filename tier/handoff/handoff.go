@@ -37,8 +37,8 @@ type NeedSpec struct {
 }
 
 // Validate returns nil or a [*tier.SpecError] with every defect: no item, one
-// without a name or with that of another, a number of steps for an item that
-// is none, a negative number or time.
+// without a name or with that of another, a number of steps for an item other
+// than "steps", a negative number or time.
 func (s ChecklistSpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, checklistSchema)
@@ -109,9 +109,9 @@ func (c *Checklist) Due(decided time.Time) (due time.Time, ok bool) {
 }
 
 // Check returns everything that h lacks, at once, in the order of the items;
-// none means that the ticket may be handed over. Text of white space alone is
-// no text. A step needs its action and its result, whether steps are asked for
-// or not.
+// none means that the ticket may be handed over. Text of white space alone
+// counts as missing. A step needs its action and its result, whether steps are
+// asked for or not.
 func (c *Checklist) Check(h Handoff, facts priority.Facts) []classify.Gap {
 	var gaps []classify.Gap
 	stepsAsked, extra := false, fold.Lookups(h.Extra)
@@ -215,7 +215,7 @@ func HandbookChecklistSpec() ChecklistSpec {
 
 // HandbookSeverityChecklistSpec returns what the handbook asks an escalation by
 // severity to bring along: besides the issue and the steps, the impact,
-// hypothesis, immediate actions and how far communication is.
+// hypothesis, immediate actions and the state of communication.
 func HandbookSeverityChecklistSpec() ChecklistSpec {
 	return needs("severity", "escalated by", "escalated to", "time detected", "summary", "steps", "hypothesis",
 		"customers affected", "kind of impact", "symptoms", "immediate actions", "status page", "customer notices", "internal channel")

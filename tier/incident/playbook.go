@@ -33,7 +33,7 @@ type Incident struct {
 	Declared time.Time              `json:"declared,omitzero"`
 	Resolved time.Time              `json:"resolved,omitzero"`
 	Roles    map[string]string      `json:"roles,omitzero"` // who has a role
-	Done     map[string][]time.Time `json:"done,omitzero"`  // when a task was done, in any order; a task that recurs several times
+	Done     map[string][]time.Time `json:"done,omitzero"`  // when a task was done, in any order; several times for a task that recurs
 }
 
 // TaskState is how a task stands.
@@ -64,15 +64,15 @@ type Task struct {
 	Index  int       `json:"index"`           // in the document
 	Role   string    `json:"role,omitzero"`   // whose task it is
 	Person string    `json:"person,omitzero"` // who has the role; empty: nobody yet
-	Due    time.Time `json:"due,omitzero"`    // of a task that recurs, the next time; zero: none
-	Done   time.Time `json:"done,omitzero"`   // of a task that recurs, the last time
-	Missed int       `json:"missed,omitzero"` // of a task that recurs: how often it was not done in time
+	Due    time.Time `json:"due,omitzero"`    // for a task that recurs, the next time; zero: none
+	Done   time.Time `json:"done,omitzero"`   // for a task that recurs, the last time
+	Missed int       `json:"missed,omitzero"` // for a task that recurs: how often it was not done in time
 	State  TaskState `json:"state"`
 }
 
-// Checklist returns the tasks of an incident as of now, those with an instant
-// by that instant, then those without, in the order of the document. What was
-// done after now has not happened yet.
+// Checklist returns the tasks of an incident as of now: first those with an
+// instant, in order of that instant, then the others, in the order of the
+// document. What was done after now is ignored.
 func (p *Playbook) Checklist(i Incident, now time.Time) []Task {
 	var out []Task
 	person, done := fold.Lookups(i.Roles), fold.Lookups(i.Done)

@@ -30,7 +30,7 @@ type RotationSpec struct {
 	People  []string     `json:"people,omitzero"`  // in turn; one may have several turns
 	Members []MemberSpec `json:"members,omitzero"` // instead of People: with dates, or hand-off times of their own
 
-	Overrides   []Shift          `json:"overrides,omitzero"`   // of a time; of several for one instant the last stated holds
+	Overrides   []Shift          `json:"overrides,omitzero"`   // for a time; of several for one instant the last stated holds
 	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // of a person
 	Shadows     []ShadowSpec     `json:"shadows,omitzero"`     // people who learn
 
@@ -44,8 +44,8 @@ type RotationSpec struct {
 }
 
 // MemberSpec is a place in the order of a rotation. A turn goes to the next
-// place, in the order of the list, whose dates hold the date on which the turn
-// begins; so whoever joins or leaves moves no turn before that date. A turn
+// place, in the order of the list, whose dates include the date on which the
+// turn begins; so joining or leaving moves no turn before that date. A turn
 // that has begun is kept to its end.
 type MemberSpec struct {
 	Person  string              `json:"person"`
@@ -76,7 +76,7 @@ type ShadowSpec struct {
 }
 
 // Shift is a time during which one person is on call, from From to before To.
-// As an override it puts the person on call, or nobody, out of the hours of
+// As an override it puts the person, or nobody, on call outside the hours of
 // the calendar too.
 type Shift struct {
 	From   time.Time `json:"from"`
