@@ -60,7 +60,7 @@ package metrics
 //   - "training_satisfaction": what agents think of the training, of 5
 type Metric string
 
-// The metrics of the first source document's table and hierarchy.
+// The metrics of the support-operations guide's table and hierarchy.
 const (
 	CSAT          Metric = "csat"            // satisfied answers among all answers
 	FirstResponse Metric = "first_response"  // first response time

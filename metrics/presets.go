@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/metrics/band"
 )
 
-// StandardSpec returns the first source document's table of metrics and its
-// hierarchy, each metric with the definition that the document leaves open.
-// Bounds are as strict as the document writes them: "90%+" is ">= 90", "<85%"
+// StandardSpec returns the support-operations guide's table of metrics and its
+// hierarchy, each metric with the definition that the guide leaves open.
+// Bounds are as strict as the guide writes them: "90%+" is ">= 90", "<85%"
 // is "< 85", and the ends of ranges belong to them.
 func StandardSpec() CatalogSpec {
 	return CatalogSpec{

@@ -14,7 +14,7 @@ import (
 // P1 as a number.
 type Level uint8
 
-// The levels, with the names that the first source document gives them.
+// The levels, with the names that the support-operations guide gives them.
 const (
 	P1 Level = iota + 1 // critical: complete outage, data loss
 	P2                  // high: major feature broken

@@ -45,9 +45,9 @@ func FloorMeanMatrixSpec() MatrixSpec {
 // how-to question or a request P5; all else P4. Each fact is "true" or not.
 //
 // The handbooks do not agree: lost data is P1 and data at risk P2, as here;
-// revenue is P1 in one file and P2 in the tree, which is followed here; a
-// blocked core function is P3 in the tree and P2 in the table of levels. A
-// breach is P1: state it as an outage.
+// revenue is P1 in one file and P2 in the tree, which is taken; a blocked core
+// function is P3 in the tree and P2 in the table of levels. A breach is P1:
+// state it as an outage.
 func StandardTriageSpec() TriageSpec {
 	fact := func(name string) ConditionSpec { return ConditionSpec{Facts: Facts{name: {"true"}}} }
 	return TriageSpec{
@@ -65,8 +65,8 @@ func StandardTriageSpec() TriageSpec {
 
 // StandardPolicySpec returns a policy to start from: the ServiceNow matrix
 // where impact and urgency are known, else the standard triage; and one level
-// up, no further than P2, for enterprise customers and then for VIPs. The
-// source documents name these modifiers but give no figures: those here are
+// up, no further than P2, for enterprise customers and then for VIPs. The guide
+// and the handbook name these modifiers but give no figures: those here are
 // this package's own.
 //
 // It has no aging, which it leaves to the queue (queue.StandardSpec): a wait
@@ -86,8 +86,8 @@ func StandardPolicySpec() PolicySpec {
 
 // StandardAgingSpec returns an aging to start from: P5 rises after 120 hours,
 // P4 after 72 and P3 after 24, up to P2, so that P1 stays what it means. The
-// source documents ask for aging and give no figures; these are this package's
-// own.
+// guide and the handbook ask for aging and give no figures; these are this
+// package's own.
 func StandardAgingSpec() AgingSpec {
 	return AgingSpec{
 		Schema: agingSchema,

@@ -10,7 +10,7 @@ import (
 func minutes(n int) Duration { return Duration(n) * Duration(time.Minute) }
 func hours(n int) Duration   { return Duration(n) * Duration(time.Hour) }
 
-// StandardTiersSpec returns the four tiers of the first source document's
+// StandardTiersSpec returns the four tiers of the support-operations guide's
 // support tier model.
 func StandardTiersSpec() TiersSpec {
 	return TiersSpec{Schema: tiersSchema, Tiers: []TierSpec{
@@ -43,12 +43,11 @@ func StandardTiersSpec() TiersSpec {
 
 // HandbookTiersSpec returns the same tiers with the targets that the handbook
 // sets for L1 to L3: first contact resolution, mean handle time, tickets per
-// agent and day, escalation rate, satisfaction and technical accuracy. The
-// handbook reads first contact resolution in two ways; this is the one without
-// escalation, [FirstStop]. The handle time of L3, "hours to days", is an hour
-// or more. Times and tickets a day stand as printed, though 30 to 50 tickets of
-// 10 to 15 minutes are more than a day has: package capacity computes from
-// both.
+// agent and day, escalation rate, satisfaction and technical accuracy. Of first
+// contact resolution it has two readings; this is the one without escalation,
+// [FirstStop]. The handle time of L3, "hours to days", is an hour or more.
+// Times and tickets a day stand as printed, though 30 to 50 tickets of 10 to 15
+// minutes are more than a day has: package capacity computes from both.
 func HandbookTiersSpec() TiersSpec {
 	s := StandardTiersSpec()
 	goal := func(of ShareOf, least, most int) GoalSpec {
@@ -65,7 +64,7 @@ func HandbookTiersSpec() TiersSpec {
 }
 
 // StandardTiersChineseSpec returns the same tiers in the Chinese words of the
-// first source document.
+// support-operations guide.
 func StandardTiersChineseSpec() TiersSpec {
 	s := StandardTiersSpec()
 	for i, t := range []struct {

@@ -85,8 +85,8 @@ func beginning(t time.Time) time.Time {
 	return before.Add(time.Duration(seconds) * time.Second)
 }
 
-// Slots returns the slot on the wall of each slot of real time, ascending but
-// for where clocks go back.
+// Slots returns the slot on the wall of each slot of real time, ascending
+// except where clocks go back.
 func (w WallClock) Slots() []int { return slices.Clone(w.at) }
 
 // Len returns the number of slots on the wall.

@@ -10,11 +10,11 @@ import (
 // [AllenCunneen].
 type Approximation string
 
-// The approximations. All are exact for Poisson arrivals and exponential
-// handle times, but for Sakasegawa's, which replaces Erlang's formula too.
+// The approximations. All are exact for Poisson arrivals and exponential handle
+// times, except Sakasegawa's, which replaces Erlang's formula too.
 const (
 	AllenCunneen Approximation = "allen_cunneen" // (ca²+cs²)/2 times the wait of Erlang C
-	Sakasegawa   Approximation = "sakasegawa"    // the same with a power of the utilisation in Erlang's place
+	Sakasegawa   Approximation = "sakasegawa"    // the same with a power of the utilization in place of Erlang's formula
 	Whitt        Approximation = "whitt"         // Whitt (1993), refined for variable handle times
 )
 

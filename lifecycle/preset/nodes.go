@@ -28,7 +28,7 @@ const (
 	expert    = "expert"     // 技术专家
 )
 
-// NodeTableSpec returns the process of the second source document: nodes with
+// NodeTableSpec returns the process of the Chinese process standard: nodes with
 // owner, inputs, outputs, time limit and standard; escalation to the expert
 // when a problem is unresolved after two hours, submitted within ten minutes
 // with the preliminary record and the reason; and the record that is complete

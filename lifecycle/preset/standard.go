@@ -23,9 +23,9 @@ const (
 
 const sourceFirst = "Support operations document, The Ticket Lifecycle"
 
-// LiteralSpec returns the lifecycle as the first source document draws it, and
-// nothing else: eight steps, the only way to resolved through pending, no way
-// back from waiting, escalated or engineering. It is the machine to compare
+// LiteralSpec returns the lifecycle as the support-operations guide draws it,
+// and nothing else: eight steps, the only way to resolved through pending, no
+// way back from waiting, escalated or engineering. It is the machine to compare
 // with; [StandardSpec] is the one to run.
 func LiteralSpec() machine.Spec {
 	return machine.Spec{
@@ -58,7 +58,7 @@ func LiteralSpec() machine.Spec {
 	}
 }
 
-// StandardSpec returns the lifecycle of the first source document with the
+// StandardSpec returns the lifecycle of the support-operations guide with the
 // steps added that a desk cannot do without; the note of each says why. Its
 // "pending" waits for a follow-up of the desk and "waiting" for the customer;
 // other files have one state, "pending customer", which is "waiting" here.

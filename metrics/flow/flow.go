@@ -149,8 +149,8 @@ func (t *Tally) Count(stop string) StopCount {
 	return StopCount{}
 }
 
-// Front returns how many tickets were solved by their first stop and came to no
-// other, and of how many tickets that came to any stop.
+// Front returns how many tickets were solved by their first stop without coming
+// to another, and how many came to any stop at all.
 func (t *Tally) Front() (solved, of int) {
 	for _, c := range t.counts {
 		solved += c.Alone

@@ -7,8 +7,8 @@
 // how long they take, how often customers come back with the same problem, how
 // often they complain. Every ticket goes into the [CategoryTotals] of its
 // category; cells merge, so that a survey of millions of tickets can be
-// computed in parts. [Survey] ranks the categories as hot spots, as the second
-// source document does: "login problems are 30 % of tickets and take 50 %
+// computed in parts. [Survey] ranks the categories as hot spots, as the Chinese
+// process standard does: "login problems are 30 % of tickets and take 50 %
 // longer than the mean". [Pareto] ranks the causes of complaints.
 //
 // # Pilot

@@ -9,6 +9,6 @@ const (
 	Improved     Movement = "improved"     // better, beyond chance or in a figure that is not an estimate
 	Worsened     Movement = "worsened"     // worse, in the same way
 	Unclear      Movement = "unclear"      // chance explains the difference: no evidence of a change, nor of its absence
-	Mixed        Movement = "mixed"        // overall: some improved, some worsened; one effect: the rate and its strata moved opposite ways
+	Mixed        Movement = "mixed"        // overall: some improved, some worsened; one comparison: the rate and its strata moved opposite ways
 	Insufficient Movement = "insufficient" // there is no number on one side or the other
 )

@@ -68,9 +68,9 @@ type Comparison struct {
 type PilotResult struct {
 	Movement    Movement     `json:"movement"`
 	Comparisons []Comparison `json:"comparisons"` // rates, then times, in the pilot's order
-	// ExpectedFalse is how many effects would show a change by chance alone if
-	// nothing had changed: the number of effects with a number times
-	// 1 − confidence.
+	// ExpectedFalse is how many comparisons would show a change by chance alone if
+	// nothing had changed: the number of comparisons with a number times 1 −
+	// confidence.
 	ExpectedFalse float64 `json:"expected_false"`
 }
 

@@ -91,7 +91,7 @@ func (c *CategoryTotals) UnmarshalBinary(data []byte) error {
 }
 
 // SurveySpec says what makes a category a hot spot. The zero value stands for
-// the second source document's example, 30 and 50.
+// the Chinese process standard's example, 30 and 50.
 type SurveySpec struct {
 	Frequent int `json:"frequent,omitzero"` // percent of all tickets, from which a category is frequent; 0 means 30
 	Slow     int `json:"slow,omitzero"`     // percent above the overall mean resolution, from which it is slow; 0 means 50

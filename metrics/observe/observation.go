@@ -119,7 +119,7 @@ type Observation struct {
 	Group    string         `json:"group,omitzero"`
 	Assignee string         `json:"assignee,omitzero"`
 
-	ByAgent     bool          `json:"by_agent,omitzero"`    // opened by an agent: no first response is owed
+	ByAgent     bool          `json:"by_agent,omitzero"`    // opened by an agent: no first response is due
 	Response    *Wait         `json:"response,omitzero"`    // from the first contact to the first reply
 	Handoff     *Wait         `json:"handoff,omitzero"`     // to the same reply, from the hand-off by a bot; nil without one
 	Assigned    *Wait         `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one

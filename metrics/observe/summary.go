@@ -83,13 +83,13 @@ type Summary struct {
 	// Of tickets open at the first instant after the period, or when last
 	// known: one created at that very instant is open.
 	Backlog aggregate.Durations // their ages
-	Waiting aggregate.Durations // since when the customers among them wait for a reply; waits that a resolution ended since, without a reply, are not known
+	Waiting aggregate.Durations // how long the customers among them have waited for a reply; waits that a later resolution ended without a reply are not known
 
 	// Excluded counts what was left out, by metric and reason, as hits of trials
 	// alike: without a metric, tickets created in the period of which nothing
 	// counts; else, under the name that package metrics gives the metric,
 	//
-	//	first_response              tickets created in the period by an agent, who owe themselves no response,
+	//	first_response              tickets created in the period by an agent, to which no response is due,
 	//	                            and tickets resolved in the period without any reply
 	//	resolution                  tickets created in the period in the state in which they are done
 	//	p1_share, p2_share          tickets created in the period that never had a priority

@@ -11,8 +11,8 @@
 // # Summaries
 //
 // [Average] weighs agents alike, however many of their tickets were reviewed.
-// [Scorecard.Board] has the dashboard of a period, with how far reviewers of one
-// ticket lie apart.
+// [Scorecard.Board] has the dashboard of a period, including how far the
+// reviewers of one ticket lie apart.
 //
 // # Calibration
 //

@@ -17,7 +17,7 @@
 // limit too, and such a finding is on "desk". Findings are ordered by
 // Smell.Excess, the most telling first.
 //
-// A finding is a reason to talk to somebody, never a verdict: an agent who
+// A finding is a reason to talk to somebody, never a judgement: an agent who
 // takes the hardest tickets of a category looks slow beside their peers, and an
 // agent who is trained only for easy categories looks like a cherry-picker
 // unless they have a queue of their own.

@@ -13,8 +13,8 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Smell is an anti-pattern that the tickets show: a reason to talk to
-// somebody, not a verdict on anybody.
+// Smell is an anti-pattern that the tickets show: a reason to talk to somebody,
+// not a judgement of anybody.
 type Smell struct {
 	Pattern Pattern `json:"pattern"`
 	On      string  `json:"on"`               // what the subject is: desk, agent, group, category, channel, reviewer

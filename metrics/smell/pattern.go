@@ -24,7 +24,7 @@ package smell
 //   - "score_inflation": a reviewer gives top scores where others do not
 type Pattern string
 
-// The first source document's ten anti-patterns, and those that support
+// The support-operations guide's ten anti-patterns, and those that support
 // handbooks add.
 const (
 	patternSpeedOverQuality    Pattern = "speed_over_quality"

@@ -2,9 +2,9 @@ package classify
 
 import "slices"
 
-// StandardDictionarySpec returns the two categories that the second source
-// document names, with keywords in Chinese and English. Those of A that are
-// Chinese are the document's own words; the others are this package's.
+// StandardDictionarySpec returns the two categories that the Chinese process
+// standard names, with keywords in Chinese and English. Those of A that are
+// Chinese are the standard's own words; the others are this package's.
 func StandardDictionarySpec() DictionarySpec {
 	return DictionarySpec{
 		Schema: dictionarySchema,
@@ -19,7 +19,7 @@ func StandardDictionarySpec() DictionarySpec {
 	}
 }
 
-// StandardIntakeSpec returns the fields that the second source document makes
+// StandardIntakeSpec returns the fields that the Chinese process standard makes
 // mandatory: category code, priority and escalation status. The codes are those
 // of the desk's dictionary: a ticket with another one is not classified.
 // Without codes any value is accepted.

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// ProcessReplySpec returns the four parts of a reply by the second source
-// document's standard: empathy (共情), an explanation of the problem (问题说明),
+// ProcessReplySpec returns the four parts of a reply by the Chinese process
+// standard: empathy (共情), an explanation of the problem (问题说明),
 // steps to solve it (解决步骤) and what comes after (后续保障), as a dictionary for
-// [Dictionary.CheckReply]. The keywords are those of the document's example and
+// [Dictionary.CheckReply]. The keywords are those of the standard's example and
 // more of this package's own, in Chinese and English; a desk adds its phrases.
 func ProcessReplySpec() DictionarySpec {
 	s := DictionarySpec{Schema: dictionarySchema}

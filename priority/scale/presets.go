@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// StandardSpec returns the five levels of the first source document's
-// ticket priority matrix.
+// StandardSpec returns the five levels of the support-operations guide's ticket
+// priority matrix.
 func StandardSpec() Spec {
 	return Spec{
 		Schema: scaleSchema,
@@ -43,8 +43,8 @@ func HandbookSpec() Spec {
 	return s
 }
 
-// StandardChineseSpec returns the same five levels in the Chinese words
-// of the first source document.
+// StandardChineseSpec returns the same five levels in the Chinese words of the
+// support-operations guide.
 func StandardChineseSpec() Spec {
 	s := StandardSpec()
 	s.Name = "工单优先级矩阵"
@@ -63,7 +63,7 @@ func StandardChineseSpec() Spec {
 	return s
 }
 
-// ProcessSpec returns the three levels of the second source document's
+// ProcessSpec returns the three levels of the Chinese process standard's
 // response standard (响应时效标准), with its names.
 func ProcessSpec() Spec {
 	return Spec{

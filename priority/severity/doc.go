@@ -9,7 +9,7 @@
 // A [Severity] is one of SEV1 to SEV5, or unset. A [Scale] finds it from the
 // impairment and the scope of the incident, and holds the meaning of each:
 // definition, escalation path, communication. [StandardScaleSpec] returns the
-// first source document's table.
+// support-operations guide's table.
 //
 // # Errors
 //

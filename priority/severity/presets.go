@@ -6,10 +6,10 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// StandardScaleSpec returns the four severities of the first source document,
-// SEV1 to SEV4, with their escalation paths and communication; and the grid
-// that support handbooks use, by impairment (complete, major, minor) and scope
-// (all users, multiple, one), which goes down to SEV5. The document has no
+// StandardScaleSpec returns the four severities of the support-operations
+// guide, SEV1 to SEV4, with their escalation paths and communication; and the
+// grid that support handbooks use, by impairment (complete, major, minor) and
+// scope (all users, multiple, one), which goes down to SEV5. The guide has no
 // SEV5. In the grid it stands for a minor fault that hits one user; a desk that
 // promises something for it adds a level.
 func StandardScaleSpec() ScaleSpec {
@@ -37,9 +37,9 @@ func StandardScaleSpec() ScaleSpec {
 // file, each with its name, what it means, how soon it is answered and how
 // often and where there is news, on the grid of [StandardScaleSpec]. Its
 // ladders are those of package tier/escalate. SEV1 has news every 15 minutes,
-// as the file's table says; its first notice promises 30. From SEV2 on, the
-// promises for a priority of the same rank are longer; a desk keeps the shorter
-// ones.
+// as the file's table says; its first notice promises 30. Beside the promises
+// of a priority of the same rank, which are longer from the second on, a desk
+// keeps the shorter.
 //
 // A loss of data or a breach is SEV1 by its meaning, whatever the grid says.
 func HandbookScaleSpec() ScaleSpec {
@@ -70,7 +70,7 @@ func HandbookScaleSpec() ScaleSpec {
 }
 
 // StandardScaleChineseSpec returns the same severities in the Chinese words of
-// the first source document.
+// the support-operations guide.
 func StandardScaleChineseSpec() ScaleSpec {
 	s := StandardScaleSpec()
 	s.Name = "严重等级"

@@ -14,7 +14,7 @@ import (
 // than SEV1 as a number.
 type Severity uint8
 
-// The severities. The first source document has the first four.
+// The severities. The support-operations guide has the first four.
 const (
 	SEV1 Severity = iota + 1 // system-wide outage
 	SEV2                     // major feature broken

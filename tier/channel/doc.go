@@ -4,7 +4,7 @@
 // costs, how it scales and how personal it is, and holds ordered rules over
 // facts that say which channels suit. Its [Advice] keeps a customer on a
 // channel that suits and otherwise offers another: an offer, never a forced
-// switch. [StandardSpec] returns the first source document's table.
+// switch. [StandardSpec] returns the support-operations guide's table.
 //
 // Channels go by the names that events, tickets and units of capacity use, such
 // as "phone"; titles are the words for people.

@@ -2,12 +2,11 @@ package channel
 
 import "github.com/supportops/policy/priority"
 
-// StandardSpec returns the six channels of the first source document,
-// and rules drawn from what it says each is best for. The titles are the words
-// of the document; the names, "self-service", "chatbot", "chat", "email",
-// "phone" and "video", are those of channels in all of this module. The facts
-// are urgency, complexity (each "low", "medium" or "high"), sensitive and demo
-// ("true").
+// StandardSpec returns the six channels of the support-operations guide, and
+// rules drawn from what it says each is best for. The titles are the words of
+// the guide; the names, "self-service", "chatbot", "chat", "email", "phone" and
+// "video", are those of channels in all of this module. The facts are urgency,
+// complexity (each "low", "medium" or "high"), sensitive and demo ("true").
 func StandardSpec() Spec {
 	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
 	is := func(fact, value string) priority.ConditionSpec {
@@ -69,8 +68,8 @@ func HandbookBotSpec() Spec {
 	}
 }
 
-// StandardChineseSpec returns the same channels and rules with the
-// titles and purposes in the Chinese words of the first source document.
+// StandardChineseSpec returns the same channels and rules with the titles and
+// purposes in the Chinese words of the support-operations guide.
 func StandardChineseSpec() Spec {
 	s := StandardSpec()
 	for i, words := range [][2]string{

@@ -206,8 +206,8 @@ func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
 }
 
 // Unreachable returns the names of the steps that no timetable comes to,
-// because a step before jumps past them: only somebody's [JumpTo] reaches
-// them. Mostly that is a slip.
+// because a step before jumps past them: only a [JumpTo] reaches them. Usually
+// that is a mistake.
 func (l *Ladder) Unreachable() []string {
 	if len(l.spec.Steps) == 0 {
 		return nil
@@ -228,8 +228,8 @@ func (l *Ladder) Unreachable() []string {
 }
 
 // Lacks returns the roles that the steps of l notify and that the roster does
-// not have, each once, in the order of the steps. Nobody is ever told for
-// them: a [Notice] lists them as untold.
+// not have, each once, in the order of the steps. Nobody is ever told in these
+// roles: a [Notice] lists them as untold.
 func (l *Ladder) Lacks(r *oncall.Roster) []string {
 	var out []string
 	seen := map[string]bool{}

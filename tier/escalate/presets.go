@@ -23,8 +23,8 @@ func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time
 // the first response: they count from the creation unless From is changed, so
 // that the second step of SEV3 and SEV4 comes before their response is due. The
 // guide's own paths, [StandardLadderSpec], have L3 after an hour for SEV2 and
-// L2 after four for SEV3; here they respond first. Steps are not skipped; that
-// evident cases may skip a tier is for a router to say.
+// L2 after four for SEV3; here they respond first. Steps are not skipped: that
+// the tiers may be, where it is evident, is for routes to say.
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
 	roles, ok := map[severity.Severity][]string{
@@ -55,11 +55,11 @@ func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	return ladder, true
 }
 
-// StandardLadderSpec returns the escalation path that the first source document
-// gives for a severity as a ladder of one step, with its communication as
+// StandardLadderSpec returns the escalation path that the support-operations
+// guide gives for a severity as a ladder of one step, with its communication as
 // duties: for SEV1 engineering and executives at once, for SEV2 L3 after 1
 // hour, for SEV3 L2 after 4 hours. ok is false for SEV4, which stays in the
-// normal queue, and for severities that the document does not have.
+// normal queue, and for severities that the guide does not have.
 func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	meaning, ok := documentLevel(s)
 	if !ok || len(meaning.EscalateTo) == 0 {
@@ -84,17 +84,17 @@ func documentLevel(s severity.Severity) (severity.MeaningSpec, bool) {
 	return severity.MeaningSpec{}, false
 }
 
-// ProcessTriggersSpec returns the second source document's time trigger: a
-// problem unresolved after 2 hours goes to the technical expert (技术专家), and
-// the application for it is submitted within 10 minutes.
+// ProcessTriggersSpec returns the Chinese process standard's time trigger: a
+// problem unresolved after 2 hours goes to the technical expert (技术专家), and the
+// application for it is submitted within 10 minutes.
 func ProcessTriggersSpec() TriggersSpec {
 	return TriggersSpec{Schema: triggersSchema, Rules: []TriggerSpec{
 		{Name: "超2小时未解决", To: "技术专家", After: hours(2), Within: minutes(10)},
 	}}
 }
 
-// StandardTriggersSpec returns the triggers of the first source document: two
-// failed attempts, two hours unresolved, logs or a code change needed,
+// StandardTriggersSpec returns the triggers of the support-operations guide:
+// two failed attempts, two hours unresolved, logs or a code change needed,
 // security, a VIP, or the customer's request. Facts are "true" or not. That a
 // ticket already at a tier or beyond is not escalated to it is this package's
 // own rule.

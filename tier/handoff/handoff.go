@@ -194,9 +194,9 @@ func StandardChecklistSpec() ChecklistSpec {
 	}}
 }
 
-// ProcessChecklistSpec returns what the second source document's escalation
-// node asks for: the record of the preliminary investigation (初步排查记录) and
-// why it did not solve the problem (未解决原因), within 10 minutes.
+// ProcessChecklistSpec returns what the Chinese process standard's escalation
+// node asks for: the record of the preliminary investigation (初步排查记录) and why
+// it did not solve the problem (未解决原因), within 10 minutes.
 func ProcessChecklistSpec() ChecklistSpec {
 	return ChecklistSpec{
 		Schema: checklistSchema,
