@@ -26,8 +26,8 @@ type Smell struct {
 	// in percent, with the given confidence.
 	Interval   stat.Interval `json:"interval"`
 	Confidence float64       `json:"confidence"`
-	// Beyond is what the interval lies beyond: the limit, or the multiple of
-	// the peers' rate.
+	// Beyond is what the interval lies beyond, in percent: the limit, or the
+	// multiple of the peers' rate.
 	Beyond float64 `json:"beyond"`
 	// Peers is the peers' rate in the subject's strata, in percent, for
 	// "score_inflation" on the tickets shared with them; nil without a

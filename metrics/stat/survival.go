@@ -10,9 +10,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// EventCount counts the subjects whose observation ended at one time: Events by
-// the event (a resolution), Censored without it (a ticket still open when
-// last seen).
+// EventCount counts the subjects whose observation ended at one time, in any
+// unit that is the same for the whole curve: Events by the event (a
+// resolution), Censored without it (a ticket still open when last seen).
 type EventCount struct {
 	Time     float64
 	Events   uint64
