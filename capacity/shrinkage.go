@@ -103,7 +103,8 @@ func (s Shrinkage) Left() (*big.Rat, error) {
 
 // Gross returns how many people to employ or schedule so that net of them are
 // at work: net / what is left, rounded up exactly. For 21 people and a loss of
-// 30 % it is 30, not 31.
+// 30 % it is 30, not 31. The error is a [*SpecError] for a defect of s or a net
+// that is out of range, or a [*TooLargeError].
 func (s Shrinkage) Gross(net int) (int, error) {
 	d := defects()
 	s.check(d, "")
@@ -120,6 +121,7 @@ func (f fraction) gross(net int) (int, error) {
 }
 
 // Net returns how many of gross people are at work on average, rounded down.
+// The error is a [*SpecError].
 func (s Shrinkage) Net(gross int) (int, error) {
 	d := defects()
 	s.check(d, "")

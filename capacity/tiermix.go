@@ -56,7 +56,7 @@ func (m TierMix) parts(d *spec.Defects) []int {
 
 // Split divides total people by m. The parts add up to total: what is over
 // after rounding down goes to the largest remainders, of equal ones to the
-// lower tier.
+// lower tier. The error is a [*SpecError].
 func (m TierMix) Split(total int) ([]int, error) {
 	d := defects()
 	numbers := m.parts(d)
@@ -84,7 +84,8 @@ func (m TierMix) Split(total int) ([]int, error) {
 }
 
 // Beside returns the staff of every tier where tier has n people, each rounded
-// up: with 5:2:1, 12 people of tier 1 (index 0) go with 5 and 3.
+// up: with 5:2:1, 12 people of tier 1 (index 0) go with 5 and 3. The error is a
+// [*SpecError], also for a tier without people in m, or a [*TooLargeError].
 func (m TierMix) Beside(tier, n int) ([]int, error) {
 	d := defects()
 	numbers := m.parts(d)

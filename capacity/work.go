@@ -60,7 +60,8 @@ func (w Work) checkTickets(d *spec.Defects, path string) {
 }
 
 // Agents returns the number of agents for the work, rounded up: 500 tickets of
-// 20 minutes in days of 8 hours at 75 % are 28. The arithmetic is exact.
+// 20 minutes in days of 8 hours at 75 % are 28. The arithmetic is exact. The
+// errors are those of [Pool].
 func (w Work) Agents() (int, error) { return Pool(w) }
 
 // Exact returns the number of agents for the work before it is rounded. The
@@ -86,8 +87,9 @@ const maxPool = 10_000
 
 // Pool returns the number of agents who do all of the work together. The parts
 // are added up exactly and rounded up once: two channels that need 1.4 agents
-// each need 3 in one pool, not 4. Without work it is 0. A pool of more than
-// 10,000 parts is refused with a [*TooLargeError].
+// each need 3 in one pool, not 4. Without work it is 0. The error is a
+// [*SpecError] for a defect of the work, or a [*TooLargeError] for more than
+// 10,000 parts or too many people.
 func Pool(work ...Work) (int, error) {
 	if len(work) > maxPool {
 		return 0, &TooLargeError{Package: "capacity", What: "parts of a pool", Got: float64(len(work)), Limit: maxPool}

@@ -53,8 +53,9 @@ func Kinds() []Kind {
 	return all
 }
 
-// ParseKind returns the kind with the text s, such as "state_changed",
-// exactly. The empty text is the unset kind.
+// ParseKind returns the kind with the text s, such as "state_changed", exactly.
+// The empty text is the unset kind; any other text is an error that lists the
+// allowed ones.
 func ParseKind(s string) (Kind, error) { return enum.Parse[Kind](&kindNames, s) }
 
 // IsValid reports whether k is one of the kinds.
@@ -73,7 +74,8 @@ func (k Kind) MarshalText() ([]byte, error) { return k.AppendText(nil) }
 // UnmarshalText reads what [ParseKind] reads; a failure leaves k untouched.
 func (k *Kind) UnmarshalText(b []byte) error { return enum.Unmarshal(&kindNames, k, b) }
 
-// Scan reads a database column: text, or NULL for unset.
+// Scan reads a database column: text, or NULL for unset. A failure leaves the
+// receiver untouched.
 func (k *Kind) Scan(src any) error { return enum.Scan(&kindNames, k, src) }
 
 // Value returns the text of k for a database column, NULL for unset.

@@ -25,7 +25,7 @@ var sideNames = enum.Names{Kind: "lifecycle: side", Type: "Side", Text: []string
 func Sides() []Side { return []Side{Customer, Agent, Bot, System} }
 
 // ParseSide returns the side with the text s, exactly. The empty text is the
-// unset side.
+// unset side; any other text is an error that lists the allowed ones.
 func ParseSide(s string) (Side, error) { return enum.Parse[Side](&sideNames, s) }
 
 // IsValid reports whether s is set and in range.
@@ -44,7 +44,8 @@ func (s Side) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 // UnmarshalText reads what [ParseSide] reads; a failure leaves s untouched.
 func (s *Side) UnmarshalText(b []byte) error { return enum.Unmarshal(&sideNames, s, b) }
 
-// Scan reads a database column: text, or NULL for unset.
+// Scan reads a database column: text, or NULL for unset. A failure leaves the
+// receiver untouched.
 func (s *Side) Scan(src any) error { return enum.Scan(&sideNames, s, src) }
 
 // Value returns the text of s for a database column, NULL for unset.

@@ -23,8 +23,9 @@ var visibilityNames = enum.Names{Kind: "lifecycle: visibility", Type: "Visibilit
 // Visibilities returns every visibility in the order of the constants.
 func Visibilities() []Visibility { return []Visibility{Public, Internal} }
 
-// ParseVisibility returns the visibility with the text s, exactly. The empty text is the
-// unset visibility.
+// ParseVisibility returns the visibility with the text s, exactly. The empty
+// text is the unset visibility; any other text is an error that lists the
+// allowed ones.
 func ParseVisibility(s string) (Visibility, error) {
 	return enum.Parse[Visibility](&visibilityNames, s)
 }
@@ -45,7 +46,8 @@ func (v Visibility) MarshalText() ([]byte, error) { return v.AppendText(nil) }
 // UnmarshalText reads what [ParseVisibility] reads; a failure leaves v untouched.
 func (v *Visibility) UnmarshalText(b []byte) error { return enum.Unmarshal(&visibilityNames, v, b) }
 
-// Scan reads a database column: text, or NULL for unset.
+// Scan reads a database column: text, or NULL for unset. A failure leaves the
+// receiver untouched.
 func (v *Visibility) Scan(src any) error { return enum.Scan(&visibilityNames, v, src) }
 
 // Value returns the text of v for a database column, NULL for unset.

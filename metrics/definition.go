@@ -87,7 +87,8 @@ type Catalog struct {
 }
 
 // NewCatalog returns the catalog of a valid spec: metrics are defined once,
-// with unit, direction and cohort, and levels name metrics that are defined.
+// with unit, direction and cohort, and layers name metrics that are defined.
+// The error is what [CatalogSpec.Validate] returns.
 func NewCatalog(s CatalogSpec) (*Catalog, error) {
 	d := spec.Defects{Package: pkg}
 	d.Schema(s.Schema, catalogSchema)

@@ -31,8 +31,8 @@ var levelNames = enum.Names{Kind: "priority: level", Type: "Level", Text: []stri
 func Levels() []Level { return []Level{P1, P2, P3, P4, P5} }
 
 // ParseLevel returns the level with the text s: "p1" to "p5", or "P1" to "P5"
-// as people write them. The empty text is the unset level. Levels are written
-// in lower case.
+// as people write them. The empty text is the unset level; any other text is an
+// error that lists the allowed ones. Levels are written in lower case.
 func ParseLevel(s string) (Level, error) { return parseLevel(s) }
 
 func parseLevel[S ~string | ~[]byte](s S) (Level, error) {

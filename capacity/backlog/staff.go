@@ -58,7 +58,8 @@ type Profile struct {
 // LeastPeak returns the people in each slot such that all work is done before
 // it is due and the highest number is the least possible, then the next
 // highest, and so on: the most even profile that keeps the promise. Its highest
-// number is that of [LeastConstant]. It takes at most 4096 slots.
+// number is that of [LeastConstant]. It takes at most 4096 slots; more are a
+// *capacity.SpecError, and the other errors are those of LeastConstant.
 //
 // LeastPeak uses critical intervals (Yao, Demers, Shenker 1995; here idle time
 // is free): the window with the highest need is staffed at that need, its slots

@@ -20,7 +20,8 @@ type EventFactor struct {
 // are taken from ordinary slots alone, by [Indices]; the factor is what came in
 // the event's slots divided by what level and season expect there. An event in
 // whose slots nothing is expected has no factor and is left out. Factors of the
-// series itself are not used.
+// series itself are not used. It fails with a *capacity.SpecError for defects
+// of the data.
 //
 // The factors of [Factors] then remove the effect before a fit and put it
 // back in the forecast.

@@ -256,7 +256,8 @@ func (m *Method) estimate(par *Parameters, obs []observation, s Series, d *spec.
 }
 
 // Forecast fits the history and forecasts what is ahead: [Method.Fit] and
-// [Fit.Forecast] in one. It makes *Method a [Forecaster].
+// [Fit.Forecast] in one, with the errors of both. It makes *Method a
+// [Forecaster].
 func (m *Method) Forecast(past Series, ahead Ahead) ([]Point, error) {
 	model, err := m.Fit(past)
 	if err != nil {

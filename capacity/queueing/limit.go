@@ -57,7 +57,8 @@ func hazard(x float64) float64 {
 // mean handle times, and initial the number in work at the start. The peak of
 // the load comes later than that of the arrivals and is lower.
 //
-// From a length of 2 on the usual volume/length is nearly the same.
+// From a length of 2 on the usual volume/length is nearly the same. The error
+// is a *capacity.SpecError, or a *capacity.TooLargeError for a load above 1e9.
 func LaggedLoad(volumes []float64, length, initial float64) ([]float64, error) {
 	d := defects()
 	for i, v := range volumes {

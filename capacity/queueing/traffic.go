@@ -15,9 +15,10 @@ type Traffic struct {
 	HandleTime time.Duration // mean, wrap-up included, > 0, unless Volume is 0
 }
 
-// Load returns Volume × HandleTime / Interval in erlangs: the number of
-// agents that would be busy all the time. The division is last, so that 100
-// contacts of 3 minutes in half an hour are exactly 10.
+// Load returns Volume × HandleTime / Interval in erlangs: the number of agents
+// that would be busy all the time. The division is last, so that 100 contacts
+// of 3 minutes in half an hour are exactly 10. The error is a
+// *capacity.SpecError, or a *capacity.TooLargeError above 1e9 erlangs.
 func (t Traffic) Load() (float64, error) {
 	d := defects()
 	checkNonNegative(d, "volume", t.Volume)

@@ -21,7 +21,7 @@ const (
 var classNames = enum.Names{Kind: "lifecycle: class", Type: "Class", Text: []string{"", "open", "waiting", "done"}}
 
 // ParseClass returns the class with the text s, exactly. The empty text is the
-// unset class.
+// unset class; any other text is an error that lists the allowed ones.
 func ParseClass(s string) (Class, error) { return enum.Parse[Class](&classNames, s) }
 
 // IsValid reports whether c is set and in range.

@@ -143,8 +143,8 @@ type Ratings struct {
 	counts [11]uint64
 }
 
-// NewRatings returns an empty summary of ratings from lo to hi, both
-// included, within 0 to 10.
+// NewRatings returns an empty summary of ratings from lo to hi, both included.
+// It fails unless 0 ≤ lo < hi ≤ 10.
 func NewRatings(lo, hi int) (Ratings, error) {
 	if lo < 0 || hi > 10 || lo >= hi {
 		return Ratings{}, refuse("ratings", spec.ErrRange, "want a scale within 0 to 10, got %d to %d", lo, hi)

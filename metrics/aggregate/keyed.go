@@ -40,8 +40,8 @@ const (
 )
 
 // NewKeyed returns an empty summary keyed by the dimensions: 1 to 32 of them,
-// named and all different. Key values are texts of up to 4096 bytes, and so
-// are the names.
+// named and all different. Key values are texts of up to 4096 bytes, and so are
+// the names. It fails for other dimensions.
 func NewKeyed[A any, P Summary[A]](dimensions ...string) (*Keyed[A, P], error) {
 	if err := checkDimensions("keyed", dimensions); err != nil {
 		return nil, err
@@ -165,7 +165,8 @@ func (k *Keyed[A, P]) Rollup(dimensions ...string) (*Keyed[A, P], error) {
 	return out, nil
 }
 
-// Total returns the summary of all cells together.
+// Total returns the summary of all cells together. It fails where a merge of
+// cells fails.
 func (k *Keyed[A, P]) Total() (P, error) {
 	total := P(new(A))
 	for _, c := range k.sorted() {
@@ -355,9 +356,10 @@ func (k *Keyed[A, P]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Strata pairs the cells of two proportions keyed by the same dimensions, before and
-// after, for [stat.Decompose]. A key that only one of them has gets no trials
-// in the other. The names are the key's values joined by " / ".
+// Strata pairs the cells of two proportions keyed by the same dimensions,
+// before and after, for [stat.Decompose]. A key that only one of them has gets
+// no trials in the other. The names are the key's values joined by " / ". It
+// fails if the dimensions differ.
 func Strata(before, after *Keyed[Proportion, *Proportion]) ([]stat.Stratum, error) {
 	if !slices.Equal(before.dimensions, after.dimensions) {
 		return nil, refuse("strata", spec.ErrConflict, "dimensions %q and %q", before.dimensions, after.dimensions)

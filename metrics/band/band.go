@@ -38,7 +38,7 @@ type Band struct {
 	warning []limit
 }
 
-// New returns the band of a valid spec.
+// New returns the band of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Band, error) {
 	d := spec.Defects{Package: pkg}
 	b := s.compile(&d)

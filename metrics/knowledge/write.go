@@ -34,7 +34,8 @@ func HandbookSpec() Spec {
 	return Spec{Schema: schema, Tickets: 10, Escalations: 3, Release: spec.Duration(14 * 24 * time.Hour), Questions: 3, Long: 1200, Empty: 3}
 }
 
-// Validate returns every defect of the spec, nil if there is none.
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if
+// there is none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "knowledge"}
 	d.Schema(s.Schema, schema)
@@ -56,7 +57,7 @@ func (s Spec) Validate() error {
 // Writer suggests what to write. It is immutable and safe for concurrent use.
 type Writer struct{ given, spec Spec }
 
-// New returns the writer of a valid spec.
+// New returns the writer of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Writer, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

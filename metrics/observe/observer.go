@@ -114,7 +114,7 @@ type Observer struct {
 	rules   map[string]bool
 }
 
-// New returns the observer of a valid spec.
+// New returns the observer of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Observer, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ type Period struct {
 	loc      *time.Location
 }
 
-// New returns the period of a valid spec.
+// New returns the period of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (Period, error) {
 	d := spec.Defects{Package: pkg}
 	loc := d.Zone("zone", s.Zone)

@@ -105,7 +105,7 @@ func falling(xs []int) bool {
 // Scorecard scores reviews. It is immutable and safe for concurrent use.
 type Scorecard struct{ spec Spec }
 
-// New returns the scorecard of a valid spec.
+// New returns the scorecard of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Scorecard, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

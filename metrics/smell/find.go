@@ -58,7 +58,7 @@ type Detector struct {
 	spec  Spec // with the standard thresholds
 }
 
-// New returns the detector of a valid spec.
+// New returns the detector of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Detector, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

@@ -66,7 +66,8 @@ type Margin struct {
 func (s NPS) AdjustedWald(c Confidence) (Margin, bool) { return s.margin(0.75, 1.5, c) }
 
 // Wald returns the plain margin, score ± z·√(Variance/n): 0 where all answers
-// are alike. Prefer [NPS.AdjustedWald].
+// are alike. Prefer [NPS.AdjustedWald], whose second result is false in the
+// same cases.
 func (s NPS) Wald(c Confidence) (Margin, bool) { return s.margin(0, 0, c) }
 
 // margin adds ends answers to promoters and detractors and mid to passives.

@@ -169,7 +169,8 @@ func (s *Survival) Quantile(q spec.Ratio) (float64, bool) {
 }
 
 // MidQuantile is [Survival.Quantile], but where the curve equals 1−q over a
-// stretch it returns the middle of the stretch, as R's survfit does.
+// stretch it returns the middle of the stretch, as R's survfit does. The second
+// result is false as there.
 func (s *Survival) MidQuantile(q spec.Ratio) (float64, bool) {
 	t, end, ok := s.quantile(q)
 	return t + (end-t)/2, ok

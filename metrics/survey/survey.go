@@ -57,7 +57,8 @@ func HandbookSpec() Spec {
 	}
 }
 
-// Validate returns every defect of the spec, nil if there is none.
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if
+// there is none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "survey"}
 	d.Schema(s.Schema, schema)
@@ -93,7 +94,7 @@ func (s Spec) Validate() error {
 // Rules decide about surveys. They are immutable and safe for concurrent use.
 type Rules struct{ spec Spec }
 
-// New returns the rules of a valid spec.
+// New returns the rules of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Rules, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

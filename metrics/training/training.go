@@ -77,7 +77,8 @@ func HandbookSpec() Spec {
 	}
 }
 
-// Validate returns every defect of the spec, nil if there is none.
+// Validate returns every defect of the spec as a *metrics.SpecError, nil if
+// there is none.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "training"}
 	d.Schema(s.Schema, schema)
@@ -127,7 +128,7 @@ func share(d *spec.Defects, path string, r spec.Ratio) {
 // use.
 type Program struct{ spec Spec }
 
-// New returns the program of a valid spec.
+// New returns the program of a valid spec, else what [Spec.Validate] returns.
 func New(s Spec) (*Program, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

@@ -30,9 +30,10 @@ var names = enum.Names{Kind: "severity: severity", Type: "Severity", Text: []str
 // Severities returns every severity, the gravest first.
 func Severities() []Severity { return []Severity{SEV1, SEV2, SEV3, SEV4, SEV5} }
 
-// ParseSeverity returns the severity with the text s: "sev1" to "sev5", or "SEV1" to
-// "SEV5" as people write them. The empty text is the unset severity. Severities
-// are written in lower case.
+// ParseSeverity returns the severity with the text s: "sev1" to "sev5", or
+// "SEV1" to "SEV5" as people write them. The empty text is the unset severity;
+// any other text is an error that lists the allowed ones. Severities are
+// written in lower case.
 func ParseSeverity(s string) (Severity, error) { return parse(s) }
 
 func parse[S ~string | ~[]byte](s S) (Severity, error) {

@@ -121,7 +121,8 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", y, int(m), day)
 }
 
-// ParseDate reads "2006-01-02". The empty text is the unset Date.
+// ParseDate reads "2006-01-02". The empty text is the unset Date; any other
+// text is an error.
 func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil

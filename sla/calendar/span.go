@@ -57,7 +57,8 @@ func before(s, ns int64) int64 {
 	return s
 }
 
-// NextOpening returns the first opening after t, t itself excluded.
+// NextOpening returns the first opening after t, t itself excluded. ok is false
+// if nothing opens any more.
 func (c *Calendar) NextOpening(t time.Time) (x time.Time, ok bool) {
 	s, _ := second(t)
 	if c.open.open(s) {
@@ -69,7 +70,8 @@ func (c *Calendar) NextOpening(t time.Time) (x time.Time, ok bool) {
 	return c.answer(s, 0, ok)
 }
 
-// NextClosing returns the first closing after t, t itself excluded.
+// NextClosing returns the first closing after t, t itself excluded. ok is false
+// if nothing closes any more.
 func (c *Calendar) NextClosing(t time.Time) (x time.Time, ok bool) {
 	s, _ := second(t)
 	if s, ok = c.open.sel(c.rank(s)); !ok {

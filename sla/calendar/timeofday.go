@@ -17,7 +17,8 @@ type TimeOfDay int32
 // TimeOfDay that is not valid.
 func NewTimeOfDay(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + minute*60) }
 
-// ParseTimeOfDay reads "15:04" or "15:04:05", two digits each, up to "24:00".
+// ParseTimeOfDay reads "15:04" or "15:04:05", two digits each, up to "24:00";
+// any other text is an error.
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	bad := func() (TimeOfDay, error) {
 		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", spec.Clip(s))
