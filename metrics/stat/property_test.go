@@ -102,6 +102,27 @@ func TestDifferenceAntisymmetryProperty(t *testing.T) {
 	})
 }
 
+// Close to rates of 0 and 1, and of rates that are nearly one another, nothing
+// is lost: the figures were computed with 50 digits.
+func TestDifferenceOfExtremeRates(t *testing.T) {
+	for _, c := range []struct {
+		p, q       stat.Proportion
+		conf       stat.Confidence
+		diff, l, h float64
+	}{
+		{stat.Proportion{Hits: 1000000, Trials: 1000000}, stat.Proportion{Hits: 10, Trials: 10}, 0.999, 0, -0.00001082744893574291942, 0.51986708777880208729},
+		{stat.Proportion{Hits: 1000000007, Trials: 1000000007}, stat.Proportion{Hits: 1, Trials: 1}, 0.8, 0, -1.6423744009558022081e-9, 0.62155249677464719179},
+		{stat.Proportion{Hits: 1000000006, Trials: 1000000007}, stat.Proportion{Hits: 1, Trials: 1}, 0.95, -9.99999993000000049e-10, -5.6649342036428985949e-9, 0.79345068462276255592},
+		{stat.Proportion{Hits: 3, Trials: 1000000000}, stat.Proportion{Hits: 2, Trials: 1000000001}, 0.95, 1.000000001999999998e-9, -4.651109236960922065e-9, 6.999430265689303876e-9},
+		{stat.Proportion{Hits: 500001, Trials: 1000003}, stat.Proportion{Hits: 500000, Trials: 1000003}, 0.99, 9.99997000008999973e-7, -0.0018203776010341515261, 0.0018223775856511273221},
+	} {
+		d, iv, ok := c.p.Difference(c.q, c.conf)
+		if err := firstErr(near("extreme difference", d, c.diff, 1e-15), near("extreme difference", iv.Lo, c.l, 1e-13), near("extreme difference", iv.Hi, c.h, 1e-13)); !ok || err != nil {
+			t.Errorf("%v − %v: %v", c.p, c.q, err)
+		}
+	}
+}
+
 // Quantiles of type 7 are those of golang.org/x/exp/stats.
 func TestQuantilePeerProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

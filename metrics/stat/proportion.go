@@ -138,17 +138,37 @@ func tailsOf(m IntervalMethod, k, j float64) (lower, upper func(x, y float64) fl
 // (Newcombe 1998, method 10) within [-1, 1]. An interval without 0 is evidence
 // that the rates differ. ok is false if either has no rate or c is invalid.
 func (p Proportion) Difference(q Proportion, c Confidence) (diff float64, iv Interval, ok bool) {
-	a, okA := p.Interval(Wilson, c)
-	b, okB := q.Interval(Wilson, c)
-	if !okA || !okB {
+	z, ok := c.Z()
+	a, okA := p.Rat()
+	b, okB := q.Rat()
+	if !ok || !okA || !okB {
 		return 0, Interval{}, false
 	}
-	pr, _ := p.Rate()
-	qr, _ := q.Rate()
-	diff = pr - qr
-	iv.Lo = max(diff-hypotenuse(pr-a.Lo, b.Hi-qr), -1)
-	iv.Hi = min(diff+hypotenuse(a.Hi-pr, qr-b.Lo), 1)
+	diff, _ = a.Sub(a, b).Float64()
+	iv.Lo = max(diff-hypotenuse(wilsonArm(p.misses(), p.Trials, z), wilsonArm(q.Hits, q.Trials, z)), -1)
+	iv.Hi = min(diff+hypotenuse(wilsonArm(p.Hits, p.Trials, z), wilsonArm(q.misses(), q.Trials, z)), 1)
 	return diff, iv, true
+}
+
+// misses returns the trials that were no hits.
+func (p Proportion) misses() uint64 { return p.Trials - p.Hits }
+
+// wilsonArm returns how far the upper limit of k hits in n trials lies above
+// k/n; that of the misses is how far the lower limit lies below it. It is the
+// distance of the interval's middle from k/n and half of its width together, or
+// where they have different signs the quotient that their product gives, so that
+// nothing is lost beside a rate near 1.
+func wilsonArm(k, n uint64, z float64) float64 {
+	p, m := float64(k)/float64(n), float64(n-k)/float64(n)
+	zz := float64(z * z)
+	d := float64(n) + zz
+	spread := float64(k) * m
+	half := float64(z*math.Sqrt(spread+zz/4)) / d
+	middle := float64(zz*(m-p)) / 2 / d
+	if middle >= 0 {
+		return half + middle
+	}
+	return float64(zz*p) * m / d / (half - middle)
 }
 
 // hypotenuse returns √(x²+y²) for x and y within [-1, 1].
