@@ -8,6 +8,7 @@ import (
 	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // maxFacts bounds how many facts the conditions of one policy may look at.
@@ -450,7 +451,7 @@ func (c *condition) holdsFor(e *lifecycle.Event) bool {
 }
 
 // instantText reads an instant that a fact states: an RFC 3339 time, or a date,
-// which is its beginning in the zone.
+// which is its beginning in the zone, where clocks may skip midnight.
 func instantText(s string, zone *time.Location) (t time.Time, ok bool) {
 	if s == "" {
 		return time.Time{}, false
@@ -458,6 +459,6 @@ func instantText(s string, zone *time.Location) (t time.Time, ok bool) {
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
 		return t.Round(0), true
 	}
-	t, err := time.ParseInLocation(time.DateOnly, s, zone)
-	return t, err == nil
+	d, err := calendar.ParseDate(s)
+	return d.At(0, zone), err == nil
 }

@@ -328,6 +328,45 @@ func TestCutoffAtTheOpening(t *testing.T) {
 	}
 }
 
+// After the cut-off the days of a promise count from the next business day, but
+// time elapses from the start, as it does before the cut-off.
+func TestElapsedAfterTheCutoffOfDays(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "08:00-17:00")},
+		Clocks: []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: "opened"}},
+			Targets: []sla.TargetSpec{{Days: 2, DayRule: "16:00", Cutoff: calendar.NewTimeOfDay(10, 0), Calendar: "office"}}}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for minutes, due := range map[int]string{59: "Mar 4 16:00", 60: "Mar 5 16:00", 90: "Mar 5 16:00"} {
+		opened := monday.Add(time.Duration(minutes) * time.Minute)
+		a := p.Assess(lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created}}), opened.Add(90*time.Minute))
+		s, _ := a.Status("work")
+		if s.Due.Format("Jan 2 15:04") != due || s.Elapsed != sla.Duration(90*time.Minute) || !s.Start.Equal(opened) {
+			t.Errorf("opened %v: elapsed %v from %v, due %v; want 1h30m, due %s", opened, s.Elapsed, s.Start, s.Due, due)
+		}
+	}
+}
+
+// A date that a fact states begins where its first instant is: in São Paulo on 4
+// November 2018 at 01:00, as clocks skipped midnight.
+func TestStatedDateWithoutMidnight(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("America/Sao_Paulo")},
+		Clocks:    []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{By: "agreed", Calendar: "office"}}}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := time.Date(2018, 11, 1, 12, 0, 0, 0, time.UTC)
+	a := p.Assess(lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created, Facts: priority.Facts{"agreed": {"2018-11-04"}}}}), opened)
+	s, _ := a.Status("work")
+	if got := s.Due.Format(time.RFC3339); got != "2018-11-04T01:00:00-02:00" {
+		t.Errorf("due %s, want the first instant of the date, 01:00", got)
+	}
+}
+
 // Nothing was promised and due at once, though a pause held the clock from its
 // start on: so it was said, and so it is said once another target applies.
 func TestFormerTargetOfNoTime(t *testing.T) {

@@ -83,7 +83,9 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end inst
 	if under.target >= 0 {
 		x.t = &x.c.targets[under.target]
 		x.mode.holds = x.t.by < 0
-		x.start = received(x.cal, r.start, x.t.cutoff)
+		if x.t.days == 0 { // of days the deadline alone depends on the cut-off
+			x.start = received(x.cal, r.start, x.t.cutoff)
+		}
 	}
 	if x.c.carry {
 		x.mode.cal, x.mode.holds = -1, true

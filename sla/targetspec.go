@@ -30,7 +30,8 @@ type TargetSpec struct {
 	// Days is a number of business days, and DayRule says which instant of the
 	// last one is meant. What starts at Cutoff, a time of day, or later counts from
 	// the start of the first business day that starts after that cut-off, see
-	// [calendar.Calendar.Received]; it goes with Within too.
+	// [calendar.Calendar.Received]: the days of Days, but not what has elapsed,
+	// which counts from the start of the cycle; with Within both.
 	Days    int                `json:"days,omitzero"`
 	DayRule calendar.DayRule   `json:"day_rule,omitzero"`
 	Cutoff  calendar.TimeOfDay `json:"cutoff,omitzero"`
