@@ -34,7 +34,8 @@
 //	Salesforce  a milestone's length may be computed by code            by a fact that the application states
 //	Freshdesk   until 2026 one business day from closed hours ends at   the same with the day rule "same_time_or_closing", which ends
 //	            the next day's close                                    there from the moment of opening, too
-//	GLPI        a day is the same clock time, cut to the day's close    the same with that rule
+//	GLPI        a day is the same clock time, cut to the day's close,   the same with that rule from an evening; "same_time" is GLPI's
+//	            and from a closed day the next one's first hour         from a closed day, and one target has one rule
 //	Znuny       time in pending is removed afterwards without credit    the deadline is unknown while pending, and counting goes on
 //	Zammad      the manual and the code differ on ignored states        the code is followed: they hold the clock
 //	RT          business minutes first, then real minutes               one calendar for a target; the first part as the start, {"opening": …}

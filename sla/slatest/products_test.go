@@ -146,13 +146,6 @@ func (c *productCase) suite(t *testing.T, clock json.RawMessage) slatest.SuiteSp
 	if c.Hours != nil {
 		calendars["c"] = c.hours()
 	}
-	for _, one := range x["targets"].([]any) { // by a clock time: the end of a day that ends then
-		if at, ok := one.(map[string]any)["at"].(string); ok {
-			delete(one.(map[string]any), "at")
-			one.(map[string]any)["day_rule"], one.(map[string]any)["calendar"] = "end_of_day", "until"
-			calendars["until"] = map[string]any{"zone": c.Zone, "week": weekdays("08:00-" + at), "holidays": c.hours()["holidays"]}
-		}
-	}
 	policy := map[string]any{"clocks": []any{x}, "calendars": calendars}
 	data, err := json.Marshal(policy)
 	if err != nil {
@@ -291,6 +284,13 @@ func translate(v any) any {
 			}
 			m[k] = translate(x)
 		}
+		if changes, ok := m["changes"].([]any); ok {
+			for i, name := range changes {
+				if own, ok := names[text(name)]; ok {
+					changes[i] = own
+				}
+			}
+		}
 		recorded(m)
 		return m
 	case []any:
@@ -298,6 +298,9 @@ func translate(v any) any {
 		for _, x := range v {
 			s, _ := x.(map[string]any)
 			kinds, several := s["on"].([]any)
+			if n, ok := x.(float64); ok {
+				x = text(n)
+			}
 			if !several {
 				list = append(list, translate(x))
 				continue
@@ -315,6 +318,13 @@ func translate(v any) any {
 	return v
 }
 
+// isKind reports whether what happened is a kind of event of this module, or
+// one of the words.
+func isKind(what string, words ...string) bool {
+	_, err := lifecycle.ParseKind(what)
+	return err == nil || slices.Contains(words, what)
+}
+
 func yes(v bool) string {
 	if v {
 		return "yes"
@@ -325,24 +335,40 @@ func yes(v bool) string {
 // recorded writes a signal on what is no kind of event of this module as one on
 // a record of that name.
 func recorded(m map[string]any) {
-	switch m["on"] {
-	case "assign":
+	if by, ok := m["by"].([]any); ok {
+		for i, x := range by {
+			by[i] = side(text(x))
+		}
+	}
+	switch on, _ := m["on"].(string); {
+	case on == "":
+	case on == "assign":
 		m["on"] = "assigned"
-	case "merge":
+	case on == "merge":
 		m["on"] = "merged"
-	case "complete", "followup", "ack", "silence":
-		event := map[string]any{"ref": []any{m["on"]}}
+	case on == "state":
+		m["on"] = "state_changed"
+	case on == "message":
+		m["event"] = map[string]any{"visibility": []any{"public"}}
+	case !isKind(on, "opened", "contact", "reply", "note"):
+		event := map[string]any{"ref": []any{on}}
 		if given, ok := m["event"].(map[string]any); ok {
 			maps.Copy(event, given)
 		}
 		m["on"], m["event"] = "recorded", event
-	case "message":
-		m["event"] = map[string]any{"visibility": []any{"public"}}
-		if by, ok := m["by"].([]any); ok {
-			m["by"] = slices.DeleteFunc(by, func(x any) bool { return x == "other" })
-			m["by"] = append(m["by"].([]any), "bot")
-		}
 	}
+}
+
+// side returns the side of this module that a product's word means. A third
+// person is a bot: neither the customer nor an agent.
+func side(by string) string {
+	switch by {
+	case "monitor":
+		return "system"
+	case "other":
+		return "bot"
+	}
+	return by
 }
 
 // translateTarget writes a target of the note in the language's own words.
@@ -359,6 +385,9 @@ func (c *productCase) translateTarget(m map[string]any) {
 	case m["at"] == "close":
 		m["day_rule"] = "end_of_day"
 		delete(m, "at")
+	case days && m["at"] != nil: // by a clock time
+		m["day_rule"] = m["at"]
+		delete(m, "at")
 	case days && m["at"] == nil && (c.Product == "freshdesk" || c.Product == "glpi"):
 		m["day_rule"] = "same_time_or_closing" // from shut hours to the close of the day, and not to the opening after
 	}
@@ -370,13 +399,7 @@ func (c *productCase) translateTarget(m map[string]any) {
 // productEvent makes the event of a case document; ok is false for one that is
 // an edit of the policy and not of the ticket.
 func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
-	e = slatest.EventSpec{Time: text(m["t"]), Side: text(m["by"]), What: text(m["what"]), Facts: priority.Facts{}}
-	switch e.Side {
-	case "monitor":
-		e.Side = "system"
-	case "other":
-		e.Side = "bot" // a third person: neither the customer nor an agent
-	}
+	e = slatest.EventSpec{Time: text(m["t"]), Side: side(text(m["by"])), What: text(m["what"]), Facts: priority.Facts{}}
 	fact := func(name, value string) {
 		e.Facts[name] = []string{value}
 		if value == "cleared" {
@@ -397,8 +420,6 @@ func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
 		m = map[string]any{}
 	case "merge":
 		e.What, e.Ref = "merged", text(m["into"])
-	case "complete", "ack", "silence", "followup":
-		e.What, e.Ref = "recorded", e.What
 	case "field":
 		e.What = "states"
 		fact(text(m["field"]), text(m["value"]))
@@ -413,6 +434,10 @@ func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
 		t, _ := time.Parse(time.RFC3339, e.Time)
 		d, _ := time.ParseDuration(text(m["add"]))
 		fact("due_by_hand", t.Add(d).Format(time.RFC3339))
+	default:
+		if !isKind(e.What, "created", "reply", "note", "message", "states") {
+			e.What, e.Ref = "recorded", e.What
+		}
 	}
 	for name, v := range m {
 		switch value := text(v); name {
@@ -430,6 +455,12 @@ func productEvent(m map[string]any) (e slatest.EventSpec, ok bool) {
 				continue
 			}
 			e.Group = value
+		case "agent", "assignee":
+			e.Assignee = value
+		case "tier":
+			e.Tier = value
+		case "category":
+			e.Category = value
 		case "customer":
 			e.Customer = value
 		case "channel":
