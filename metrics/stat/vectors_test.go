@@ -272,6 +272,12 @@ func quantile(raw json.RawMessage) error {
 	t7, ok7 := s.Quantile(q)
 	t6, ok6 := s.Weibull(q)
 	t1, ok1 := s.NearestRank(q)
+	if len(r.Xs) == 0 {
+		if ok7 || ok6 || ok1 {
+			return fmt.Errorf("a quantile of nothing: %v, %v, %v", t7, t6, t1)
+		}
+		return nil
+	}
 	if !ok7 || !ok6 || !ok1 || t1 != r.Type1 {
 		return fmt.Errorf("type 1 = %v, want %v", t1, r.Type1)
 	}

@@ -269,6 +269,10 @@ func (v *vector) date(c *calendar.Calendar, s string) (d calendar.Date, t time.T
 //     (counting back: to the one before), which is AddBusinessDays by one; then
 //     AddBusinessDays, and the same time of day there, open or not, which is
 //     Date.At. Zero days are the day itself.
+//   - business_time: from a day that is no business day, first to the next one
+//     (counting back: to the one before), then AddBusinessDays, then that day's
+//     opening. Else the same time of day, moved into open time by NextOpen, or
+//     back to the last opening.
 //
 // Dates in, dates out.
 func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
@@ -277,8 +281,14 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 		return nil, err
 	}
 	dialect, _, _ := strings.Cut(v.Dialect, " ")
-	if dialect == "working_hours" && n != 0 && !c.BusinessDay(d) {
+	shut := !c.BusinessDay(d)
+	switch {
+	case shut && dialect == "working_hours" && n != 0:
 		d, _ = c.AddBusinessDays(d, cmp.Compare(n, 0))
+	case shut && dialect == "business_time" && v.Op == "days_before":
+		d, _ = c.AddBusinessDays(d, -1)
+	case shut && dialect == "business_time":
+		d, _ = c.AddBusinessDays(d, 1)
 	}
 	day, ok := c.AddBusinessDays(d, n)
 	if !ok {
@@ -302,7 +312,22 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 		local := t.In(c.Location())
 		h, m, s := local.Clock()
 		return day.At(calendar.NewTimeOfDay(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond())), nil
-	case t.IsZero() && slices.Contains([]string{"biz", "rickar", "working_hours"}, dialect):
+	case dialect == "business_time" && !t.IsZero():
+		local := t.In(c.Location())
+		h, m, s := local.Clock()
+		x := day.At(calendar.NewTimeOfDay(h, m)+calendar.TimeOfDay(s), c.Location()).Add(time.Duration(local.Nanosecond()))
+		move := c.NextOpen
+		switch {
+		case shut:
+			x = day.At(0, c.Location())
+		case v.Op == "days_before" && !c.Open(x):
+			move = func(t time.Time) (time.Time, bool) { return prevOpening(c, t) }
+		}
+		if x, ok = move(x); !ok {
+			return nil, errRefused
+		}
+		return x, nil
+	case t.IsZero() && slices.Contains([]string{"biz", "rickar", "working_hours", "business_time"}, dialect):
 		return day, nil
 	}
 	return nil, caltest.Unsupported(v.Op + " in dialect " + v.Dialect)
@@ -314,7 +339,7 @@ func (v *vector) addDays(c *calendar.Calendar, n int) (any, error) {
 //     the negative of the same range forwards.
 //   - working_hours: the days after from up to to, which is
 //     BusinessDays(from+1, to+1), in both directions.
-//   - none: [from, to), or with "inclusive" both ends.
+//   - none, and business_time: [from, to), or with "inclusive" both ends.
 func daysBetween(c *calendar.Calendar, v *vector) (any, error) {
 	from, _, errFrom := v.date(c, v.From)
 	to, _, errTo := v.date(c, v.To)
@@ -323,14 +348,14 @@ func daysBetween(c *calendar.Calendar, v *vector) (any, error) {
 	}
 	dialect, _, _ := strings.Cut(v.Dialect, " ")
 	switch {
-	case dialect == "rickar" || dialect == "" && v.Incl:
+	case dialect == "rickar" || (dialect == "" || dialect == "business_time") && v.Incl:
 		if to.Compare(from) < 0 {
 			return -c.BusinessDays(to, from.Add(1)), nil
 		}
 		return c.BusinessDays(from, to.Add(1)), nil
 	case dialect == "working_hours":
 		return c.BusinessDays(from.Add(1), to.Add(1)), nil
-	case dialect == "":
+	case dialect == "" || dialect == "business_time":
 		return c.BusinessDays(from, to), nil
 	}
 	return nil, caltest.Unsupported(v.Op + " in dialect " + v.Dialect)
@@ -434,4 +459,26 @@ func declaredGood(spec calendar.Spec) string {
 		}
 	}
 	return ""
+}
+
+// The dialect of business_time, of which testdata has no rows.
+func TestBusinessTimeDialect(t *testing.T) {
+	const week = `{"tz": "UTC", "week": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]], "wed": [["09:00", "17:00"]], "thu": [["09:00", "17:00"]], "fri": [["09:00", "17:00"]]}}`
+	for _, row := range []struct{ op, at, want string }{
+		{"days_after", "2026-05-09T12:00:00Z", "2026-05-12T09:00:00Z"},  // Saturday: Monday, Tuesday
+		{"days_after", "2026-05-08T12:00:00Z", "2026-05-11T12:00:00Z"},  // Friday
+		{"days_after", "2026-05-08T20:00:00Z", "2026-05-12T09:00:00Z"},  // Friday evening: Monday evening, Tuesday
+		{"days_before", "2026-05-09T12:00:00Z", "2026-05-07T09:00:00Z"}, // Saturday: Friday, Thursday
+		{"days_before", "2026-05-12T20:00:00Z", "2026-05-11T09:00:00Z"}, // Tuesday evening: Monday's opening
+		{"days_before", "2026-05-12T08:00:00Z", "2026-05-08T09:00:00Z"}, // Tuesday morning: Friday's opening
+	} {
+		line := fmt.Sprintf(`{"op": %q, "schedule": %s, "at": %q, "days": 1, "dialect": "business_time", "want": %q}`, row.op, week, row.at, row.want)
+		var v vector
+		if err := json.Unmarshal([]byte(line), &v.Vector); err != nil {
+			t.Fatal(err)
+		}
+		if err := v.run(); err != nil {
+			t.Errorf("%s from %s: %v", row.op, row.at, err)
+		}
+	}
 }
