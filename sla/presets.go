@@ -315,7 +315,7 @@ func StandardFactors() []FactorSpec {
 func OperationalClocks(m machine.Spec) []ClockSpec {
 	var list []ClockSpec
 	for _, st := range m.States {
-		if st.Limit > 0 {
+		if st.Limit != 0 {
 			t := TargetSpec{Name: string(st.Name), Within: Amount(time.Duration(st.Limit))}
 			list = append(list, StayClock("stay_"+Clock(st.Name), is("state", string(st.Name)), t))
 		}

@@ -135,7 +135,7 @@ func (p *Policy) date(t *target, pr *promise, start instant) (due time.Time, wit
 			due = open
 		}
 	}
-	if least := start.time().Add(time.Duration(t.Least)); t.Least > 0 && due.Before(least) {
+	if least := start.time().Add(time.Duration(t.Least)); t.Least != 0 && due.Before(least) {
 		due = least
 	}
 	return due.In(cal.Location()), max(cal.Elapsed(start.time(), due), 0)

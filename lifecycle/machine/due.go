@@ -139,9 +139,6 @@ func (t *Timeline) NextTimer(cal Adder, now time.Time) (d Due, ok bool) {
 func (t *Timeline) leads(event string, wanted func(*StateSpec) bool) bool {
 	m := t.machine
 	from := m.index.find(t.Facets.State)
-	if from < 0 {
-		return false
-	}
 	return slices.ContainsFunc(m.out[from], func(rule int32) bool {
 		step := m.transition(from, rule)
 		to := m.index.find(step.To)

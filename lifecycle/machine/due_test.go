@@ -135,6 +135,12 @@ func TestDue(t *testing.T) {
 		{"the message before the resolution", []lifecycle.Event{say(8, 15, lifecycle.Customer), in("resolved")}, clocks, []machine.Due{
 			{Timer: "auto_close", Nth: 1, Time: at(15, 16), Event: "close", Since: friday},
 		}},
+		{"open time without a calendar", []lifecycle.Event{in("pending"), contact}, nil, []machine.Due{
+			{Timer: "since_contact", Nth: 1, Time: at(8, 18), Event: "resume", Since: at(8, 17)},
+			{Timer: "daily", Nth: 1, Time: at(9, 16), Since: friday},
+			{Timer: "daily", Nth: 2, Time: at(10, 16), Since: friday},
+			{Timer: "look_again", Nth: 1, Never: true, Since: friday},
+		}},
 		{"a state without timers", []lifecycle.Event{in("new")}, clocks, nil},
 		{"no events", nil, clocks, nil},
 	} {

@@ -124,7 +124,7 @@ type Unmet struct {
 func (g *guard) check(t *Snapshot) (u Unmet, met bool) {
 	u = Unmet{Guard: g.spec.Name}
 	met = g.checkFacts(t, &u)
-	if w := g.spec.Within; w > 0 && (t.Entered.IsZero() || t.Now.IsZero() || t.Now.Sub(t.Entered) > w.Std()) {
+	if w := g.spec.Within; w != 0 && (t.Entered.IsZero() || t.Now.IsZero() || t.Now.Sub(t.Entered) > w.Std()) {
 		u.TooLate, met = true, false
 	}
 	if g.spec.MaxReopens > 0 && t.Reopens >= g.spec.MaxReopens {

@@ -14,7 +14,7 @@ type Limit struct {
 func (m *Machine) Limits() []Limit {
 	var all []Limit
 	for i := range m.spec.States {
-		if s := &m.spec.States[i]; s.Limit > 0 {
+		if s := &m.spec.States[i]; s.Limit != 0 {
 			all = append(all, Limit{State: s.Name, Owner: s.Owner, Within: s.Limit})
 		}
 	}
@@ -44,7 +44,7 @@ func (t *Timeline) Overruns(cal Elapser) []Overrun {
 		}
 		s := &t.machine.spec.States[at]
 		spent := elapsed(cal, v.From, v.To)
-		if s.Limit > 0 && spent > s.Limit.Std() {
+		if s.Limit != 0 && spent > s.Limit.Std() {
 			all = append(all, Overrun{
 				Limit: Limit{State: s.Name, Owner: s.Owner, Within: s.Limit}, Visit: i, Spent: lifecycle.Duration(spent),
 			})

@@ -18,7 +18,7 @@ type Machine struct {
 	index stateIndex // of spec.States
 	out   [][]int32  // per state, the indexes of spec.Transitions that leave it, in order
 	after [][]int32  // per state, the states that they lead to, each once, in order
-	edges []uint64   // bit from*len(states)+to
+	edges []bool     // from*len(states)+to
 	start []bool
 	end   []bool // all true where the spec names no end
 	guard map[string]*guard
@@ -66,14 +66,14 @@ func (m *Machine) compile() {
 		m.end[i] = len(m.spec.End) == 0 || slices.Contains(m.spec.End, m.spec.States[i].Name)
 	}
 	m.out, m.after = make([][]int32, n), make([][]int32, n)
-	m.edges = make([]uint64, (n*n+63)/64)
+	m.edges = make([]bool, n*n)
 	for i := range m.spec.Transitions {
 		t := &m.spec.Transitions[i]
 		to := int(m.index.find(t.To))
 		for _, from := range m.sources(t) {
 			m.out[from] = append(m.out[from], int32(i))
-			if bit := int(from)*n + to; m.edges[bit/64]&(1<<(bit%64)) == 0 {
-				m.edges[bit/64] |= 1 << (bit % 64)
+			if edge := &m.edges[int(from)*n+to]; !*edge {
+				*edge = true
 				m.after[from] = append(m.after[from], int32(to))
 			}
 		}
@@ -146,8 +146,7 @@ func (m *Machine) HasEdge(from, to lifecycle.State) bool {
 }
 
 func (m *Machine) edge(from, to int32) bool {
-	bit := int(from)*len(m.spec.States) + int(to)
-	return m.edges[bit/64]&(1<<(bit%64)) != 0
+	return m.edges[int(from)*len(m.spec.States)+int(to)]
 }
 
 // Transition is one step from one state to another.

@@ -654,3 +654,47 @@ func TestReopensAtTheirLimit(t *testing.T) {
 		}
 	}
 }
+
+// A facet is what its field says, and not what a fact of its name does; a state
+// that is not declared permits nothing.
+func TestFacetsBeforeFacts(t *testing.T) {
+	s := guarded()
+	s.Guards = []machine.GuardSpec{{Name: "g", When: priority.ConditionSpec{Facts: priority.Facts{"Tier": {"L2"}, "region": {"emea"}}}}}
+	s.Transitions = []machine.TransitionSpec{{From: []lifecycle.State{"work"}, To: "done", Guards: []string{"g"}}}
+	m := mustMachine(t, s)
+	for _, x := range []struct {
+		tier    string
+		own     priority.Facts
+		allowed bool
+	}{
+		{"L2", priority.Facts{"region": {"emea"}}, true},
+		{"L2", priority.Facts{"region": {"emea"}, "tier": {"L1"}}, true},
+		{"L1", priority.Facts{"region": {"emea"}, "TIER": {"L2"}}, false},
+		{"", priority.Facts{"region": {"emea"}, "tier": {"L2"}}, false},
+		{"L2", priority.Facts{"region": {"apac", "emea"}}, true},
+	} {
+		permits := m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "work", Tier: x.tier, Own: x.own}})
+		if len(permits) != 1 || permits[0].Allowed() != x.allowed {
+			t.Errorf("tier %q and %v: %+v", x.tier, x.own, permits)
+		}
+	}
+	if permits := m.Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "limbo"}}); permits != nil {
+		t.Errorf("permitted from nowhere: %+v", permits)
+	}
+}
+
+// A guard holds up to its time after the state was entered, that instant
+// included, however short it is.
+func TestWithinAtItsLimit(t *testing.T) {
+	for _, within := range []lifecycle.Duration{1e6, lifecycle.Duration(time.Hour)} {
+		s := guarded()
+		s.Guards = []machine.GuardSpec{{Name: "fresh", Within: within}}
+		s.Transitions = []machine.TransitionSpec{{From: []lifecycle.State{"work"}, To: "done", Guards: []string{"fresh"}}}
+		for after := within - 1; after <= within+1; after++ {
+			permits := mustMachine(t, s).Permitted(machine.Snapshot{Facets: lifecycle.Facets{State: "work"}, Entered: epoch, Now: epoch.Add(after.Std())})
+			if permits[0].Allowed() != (after <= within) {
+				t.Errorf("%v after, of %v: %+v", after, within, permits)
+			}
+		}
+	}
+}

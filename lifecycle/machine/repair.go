@@ -106,9 +106,9 @@ func (v *repairer) all() ([]Repair, bool) {
 	if n == first {
 		return nil, true
 	}
-	cost, from := make([]int, n+1), make([]int, n+1)
+	cost, from := make([]int, first), make([]int, first)
 	for q := first; q <= n; q++ {
-		cost[q] = unreachable
+		cost, from = append(cost, unreachable), append(from, q)
 		for p := q - 1; p >= v.before && q-p-1 < cost[q]; p-- {
 			c := q - p - 1
 			if p > v.before {

@@ -697,7 +697,8 @@ func TestRefusedBeyondTheList(t *testing.T) {
 						s.Transitions = append(s.Transitions, step)
 					}
 					o.Strict = true
-					tl := mustMachine(t, s).Replay(lifecycle.NewHistory([]lifecycle.Event{
+					m := mustMachine(t, s)
+					tl := m.Replay(lifecycle.NewHistory([]lifecycle.Event{
 						{Time: minutes(0), Kind: lifecycle.Created, State: "a"}, {Time: minutes(1), Kind: lifecycle.StateChanged, State: "b"},
 					}), o)
 					text := ""
@@ -706,6 +707,14 @@ func TestRefusedBeyondTheList(t *testing.T) {
 							t.Errorf("%v, then %v, by %s: %d and %d more refused, of %d", first, last, name, len(d.Refused), d.More, n+1)
 						}
 						text += string(d.Fault)
+					}
+					who := ""
+					if o.Role != nil {
+						who = o.Role(lifecycle.Event{})
+					}
+					step, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: "a"}, Role: who}, "b")
+					if allowed := len(last.Guards) == 0 && (last.Roles == nil || who == "lead"); allowed != (err == nil) || allowed && step.Rule != n {
+						t.Errorf("%v, then %v, to %q: %+v, %v", first, last, who, step, err)
 					}
 					return text
 				}

@@ -219,7 +219,7 @@ func (l *linter) target(c *sla.ClockSpec, path string, t *sla.TargetSpec) {
 // on from there, since its condition holds wherever that of the first does.
 func (l *linter) heldOn(c *sla.ClockSpec, path string, k int) {
 	p, end := &c.Pauses[k], ".until"
-	if p.Budget > 0 || p.Days > 0 {
+	if p.Budget != 0 || p.Days != 0 {
 		end = ".budget"
 	}
 	if len(p.From) > 0 || p.Until.Fact == "" && p.Budget == 0 && p.Days == 0 {
