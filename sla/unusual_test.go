@@ -620,3 +620,29 @@ func TestLateFactsAreTheFirstOnes(t *testing.T) {
 		t.Errorf("%v: target %d, want that of the customer who was known first", ok, s.Target)
 	}
 }
+// A ledger is cut where the calendar opens and shuts, unless a stretch is of
+// twenty years or more; a start is looked for twenty years back, and no further.
+func TestTwentyYears(t *testing.T) {
+	days := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 2): {"09:00-12:00"}, calendar.NewDate(2030, 3, 4): {"09:00-12:00"}}}
+	const ledger, back = 20 * 365 * 24 * time.Hour, 20 * 366 * 24 * time.Hour
+	policy := func(name string, within time.Duration) *sla.Policy {
+		p, err := sla.NewPolicy(sla.PolicySpec{
+			Calendars: map[string]calendar.Spec{"days": days},
+			Clocks:    []sla.ClockSpec{{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(within), Calendar: name}}}},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	for less, want := range map[time.Duration]int{0: 1, 1: 4} {
+		if got := policy("days", 1000*time.Hour).Explain(ticket(""), monday.Add(ledger-less))[0].Ledger; len(got) != want {
+			t.Errorf("%v less: %d entries, want %d", less, len(got), want)
+		}
+	}
+	for more, want := range map[time.Duration]bool{-time.Millisecond: true, 0: true, time.Millisecond: false} {
+		if start, ok := policy("", back+more).StartBy("c", lifecycle.Facets{}, monday); ok != want || ok && !start.Equal(monday.Add(-back-more)) {
+			t.Errorf("%v more: %v, %v", more, start, ok)
+		}
+	}
+}
