@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // A cycle that stopped without a target, and so is none, is judged by the first
@@ -32,6 +34,47 @@ func TestFactsStatedAfterTheStop(t *testing.T) {
 		}
 		if s, _ := before.Status(sla.Resolution); s.Outcome != "" {
 			t.Errorf("%q: %s before the customer is known", retarget, s.Outcome)
+		}
+	}
+}
+
+// What becomes known late is of the time for which nothing was promised, and of
+// no other: where time is carried over, it is counted by the late target's
+// calendar, and what applied before is a former target still.
+func TestLateTarget(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	event := func(hours int, e lifecycle.Event) lifecycle.Event {
+		e.Time = opened.Add(time.Duration(hours) * time.Hour)
+		return e
+	}
+	for _, row := range []struct {
+		retarget sla.Retarget
+		first    priority.Level
+		former   int
+	}{{sla.Recount, priority.P4, 0}, {sla.Carry, priority.P4, 0}, {sla.Recount, priority.P1, 1}} {
+		p, err := sla.NewPolicy(sla.PolicySpec{
+			Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
+			Clocks: []sla.ClockSpec{{
+				Name: sla.Resolution, Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "reply"}}, Retarget: row.retarget,
+				Targets: []sla.TargetSpec{{Name: "urgent", When: is("priority", "p1"), Within: sla.Amount(time.Hour)}, {Name: "gold", When: is("customer", "gold"), Within: sla.Amount(20 * time.Hour), Calendar: "office"}},
+			}},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			event(0, lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Customer, State: "new", Priority: row.first}),
+			event(2, lifecycle.Event{Kind: lifecycle.PriorityChanged, Priority: priority.P4}),
+			event(12, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}),
+			event(13, lifecycle.Event{Kind: lifecycle.Updated, Customer: "gold"}),
+		})
+		list := p.Explain(h, opened.Add(14*time.Hour))
+		if len(list) != 1 {
+			t.Fatalf("%v: %d cycles", row, len(list))
+		}
+		x := list[0]
+		if x.Rule != "gold" || x.Elapsed.Std() != 8*time.Hour || x.Outcome != sla.Met || x.FormerTargets != row.former || row.former > 0 && (x.Former[0].Rule != "urgent" || !x.Former[0].Due.Equal(opened.Add(time.Hour))) {
+			t.Errorf("%v: %+v, before it %+v", row, x.Status, x.Former)
 		}
 	}
 }

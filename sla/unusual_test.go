@@ -620,6 +620,7 @@ func TestLateFactsAreTheFirstOnes(t *testing.T) {
 		t.Errorf("%v: target %d, want that of the customer who was known first", ok, s.Target)
 	}
 }
+
 // A ledger is cut where the calendar opens and shuts, unless a stretch is of
 // twenty years or more; a start is looked for twenty years back, and no further.
 func TestTwentyYears(t *testing.T) {
