@@ -31,13 +31,13 @@ const (
 //     machine lacks is the one that is named, with a repair that mends it.
 func TestMachine(m *machine.Machine, tickets ...machine.Snapshot) error {
 	c := &check{}
-	c.spec(m)
-	c.edges(m)
+	c.spec(m.Spec())
+	c.edges(m, m)
 	tickets = append([]machine.Snapshot{{}}, tickets...)
 	for _, t := range tickets {
 		for _, s := range m.Spec().States {
 			t.State = s.Name
-			c.permits(m, t)
+			c.permits(m, m, t)
 		}
 	}
 	r := random(1)
@@ -58,8 +58,8 @@ func (c *check) failf(format string, args ...any) {
 	}
 }
 
-func (c *check) spec(m *machine.Machine) {
-	data, err := json.Marshal(m.Spec())
+func (c *check) spec(s machine.Spec) {
+	data, err := json.Marshal(s)
 	if err != nil {
 		c.failf("the spec has no JSON form: %v", err)
 		return
@@ -74,7 +74,8 @@ func (c *check) spec(m *machine.Machine) {
 	}
 }
 
-func (c *check) edges(m *machine.Machine) {
+// edges compares the edges of the machine that is tested with the steps of m.
+func (c *check) edges(m, tested *machine.Machine) {
 	s := m.Spec()
 	has := map[[2]lifecycle.State]bool{}
 	for t := range m.Transitions() {
@@ -82,15 +83,16 @@ func (c *check) edges(m *machine.Machine) {
 	}
 	for _, a := range s.States {
 		for _, b := range s.States {
-			if m.HasEdge(a.Name, b.Name) != has[[2]lifecycle.State{a.Name, b.Name}] {
-				c.failf("HasEdge(%q, %q) is %v, the transitions say otherwise", a.Name, b.Name, m.HasEdge(a.Name, b.Name))
+			if is := tested.HasEdge(a.Name, b.Name); is != has[[2]lifecycle.State{a.Name, b.Name}] {
+				c.failf("HasEdge(%q, %q) is %v, the transitions say otherwise", a.Name, b.Name, is)
 			}
 		}
 	}
 }
 
-// permits checks what m answers for one ticket.
-func (c *check) permits(m *machine.Machine, t machine.Snapshot) {
+// permits compares what m permits one ticket with the steps of the machine that
+// is tested.
+func (c *check) permits(m, tested *machine.Machine, t machine.Snapshot) {
 	fields := maps.Clone(t.Fields)
 	permits := m.Permitted(t)
 	if !maps.Equal(fields, t.Fields) {
@@ -103,7 +105,7 @@ func (c *check) permits(m *machine.Machine, t machine.Snapshot) {
 	events := []string{}
 	rule := -1
 	for _, p := range permits {
-		if p.From != t.State || !m.HasEdge(p.From, p.To) || p.Rule <= rule {
+		if p.From != t.State || !tested.HasEdge(p.From, p.To) || p.Rule <= rule {
 			c.failf("permit %+v in %q is not one of its steps in declaration order", p, t.State)
 		}
 		rule = p.Rule
@@ -115,7 +117,7 @@ func (c *check) permits(m *machine.Machine, t machine.Snapshot) {
 		}
 	}
 	for _, event := range append(events, "\x00no such event") {
-		got, err := m.Next(t, event)
+		got, err := tested.Next(t, event)
 		want, ok := first[event]
 		switch {
 		case ok && (err != nil || got != want):
