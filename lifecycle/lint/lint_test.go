@@ -218,6 +218,38 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestManyStates: of a hundred and more states, too, the first that two steps
+// leave is told, and none where they share none.
+func TestManyStates(t *testing.T) {
+	const n = 140
+	name := func(i int) lifecycle.State { return lifecycle.State(fmt.Sprint("s", i%n)) }
+	s := machine.Spec{End: states{"end"}}
+	for i := range n {
+		s.States = append(s.States, machine.StateSpec{Name: name(i), Class: machine.Open})
+		s.Start = append(s.Start, name(i))
+	}
+	s.States = append(s.States, machine.StateSpec{Name: "end", Class: machine.Done})
+	var want []string
+	for i := range n {
+		apart, shared := fmt.Sprint("apart", i), fmt.Sprint("shared", i)
+		first := i + 1 // of the two that both leave
+		if i == n-2 {
+			first = 0
+		}
+		s.Transitions = append(s.Transitions,
+			machine.TransitionSpec{Event: apart, From: states{name(i)}, To: "end"}, machine.TransitionSpec{Event: apart, From: states{name(i + 1), name(i + 63), name(i + 64), name(i + 65)}, To: "end"},
+			machine.TransitionSpec{Event: shared, From: states{name(i), name(i + 1), name(i + 2)}, To: "end"}, machine.TransitionSpec{Event: shared, From: states{name(i + 1), name(i + 2), name(i + 70)}, To: "end"})
+		want = append(want, fmt.Sprintf("%q from %q to \"end\" is declared before", shared, name(first)))
+	}
+	var got []string
+	for _, f := range lint.Check(mustMachine(t, s)) {
+		got = append(got, f.Detail)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestReachabilityTwinProperty decides reachability by repeated squaring of
 // the step relation.
 func TestReachabilityTwinProperty(t *testing.T) {

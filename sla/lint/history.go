@@ -58,9 +58,6 @@ func (s *said) read(h lifecycle.History, now time.Time) {
 		}
 		for name, values := range eventFacts(&e) {
 			for _, v := range values {
-				if v == "" {
-					continue
-				}
 				name := fold.String(name)
 				if s.values[name] == nil {
 					s.values[name] = map[string]int{}
@@ -76,9 +73,6 @@ func eventFacts(e *lifecycle.Event) priority.Facts {
 	var f lifecycle.Facets
 	f.Apply(e)
 	facts := f.Facts()
-	if facts == nil {
-		facts = priority.Facts{}
-	}
 	if e.Reason != "" {
 		facts["reason"] = []string{e.Reason}
 	}

@@ -235,3 +235,21 @@ func TestStrangeWords(t *testing.T) {
 		}
 	}
 }
+
+// What is no JSON text leaves an event as it was; a date takes the next word, so
+// that a date, a time and a side are not enough.
+func TestEventsThatAreNone(t *testing.T) {
+	want := slatest.EventSpec{Time: "09:00", Side: "agent", What: "reply"}
+	for _, text := range []string{`"+1h agent reply`, `"+1h agent"`, `"2026-05-04 17:30 agent"`, `{`, ``, `{"x": 1}`} {
+		e := want
+		if err := e.UnmarshalJSON([]byte(text)); err == nil || !reflect.DeepEqual(e, want) {
+			t.Errorf("%s: %v, %+v", text, err, e)
+		}
+	}
+	for _, text := range []string{`"09:00 agent reply"`, ` {"time": "09:00", "side": "agent", "what": "reply"}`} {
+		var e slatest.EventSpec
+		if err := e.UnmarshalJSON([]byte(text)); err != nil || !reflect.DeepEqual(e, want) {
+			t.Errorf("%s: %v, %+v", text, err, e)
+		}
+	}
+}

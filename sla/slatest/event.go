@@ -69,7 +69,7 @@ func ParseEvent(line string) (EventSpec, error) {
 		return EventSpec{}, err
 	}
 	var e EventSpec
-	if len(words) > 0 && isDate(words[0]) && len(words) > 1 {
+	if len(words) > 2 && isDate(words[0]) {
 		words = append([]string{words[0] + " " + words[1]}, words[2:]...)
 	}
 	if len(words) < 3 {
