@@ -53,16 +53,23 @@ type Conflict struct {
 // them.
 func NewHistory(events []Event) History {
 	all := slices.Clone(events)
-	sorted := true
 	for i := range all {
 		all[i].Time = all[i].Time.Round(0)
 		all[i].Facts = cloneFacts(all[i].Facts)
-		sorted = sorted && (i == 0 || compareEvents(&all[i-1], &all[i]) <= 0)
 	}
-	if !sorted {
+	if !inOrder(all) {
 		all = sortEvents(all)
 	}
 	return foldDuplicates(all)
+}
+
+func inOrder(events []Event) bool {
+	for i := 1; i < len(events); i++ {
+		if compareEvents(&events[i-1], &events[i]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sortEvents returns the events in order, moving each large struct once.
@@ -157,14 +164,12 @@ func hasRepeatedID(events []Event) bool {
 // stored logs. It allocates nothing for up to 32 events of which none has a
 // From.
 func Ordered(events []Event) (h History, ok bool) {
-	inOrder := true
 	for i := range events {
 		if events[i].Time != events[i].Time.Round(0) { // a monotonic reading
 			return History{}, false
 		}
-		inOrder = inOrder && (i == 0 || compareEvents(&events[i-1], &events[i]) <= 0)
 	}
-	if inOrder && !hasChain(events) {
+	if inOrder(events) && !hasChain(events) {
 		if hasRepeatedID(events) {
 			return History{}, false
 		}

@@ -465,3 +465,33 @@ func TestFacetsFactsProperty(t *testing.T) {
 		}
 	})
 }
+
+// Nor does it for events of which no two of one instant chain: the same event
+// twice, links of an instant each, with a state from which they lead, and links
+// of one instant without.
+func TestOrderedAllocatesForChainsAlone(t *testing.T) {
+	link := func(minute int, from, to lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Time: epoch.Add(time.Duration(minute) * time.Minute), Kind: lifecycle.Created, From: from, State: to}
+	}
+	for name, row := range map[string]struct {
+		events []lifecycle.Event
+		chains bool
+	}{
+		"twice the same":    {[]lifecycle.Event{{Time: epoch, Kind: lifecycle.Worked}, {Time: epoch, Kind: lifecycle.Worked}}, false},
+		"an instant each":   {[]lifecycle.Event{link(0, "a", "b"), link(1, "b", "c"), link(2, "", "d"), link(3, "d", "e")}, false},
+		"from no state":     {[]lifecycle.Event{link(0, "", "a"), link(0, "", "b"), link(0, "", "c")}, false},
+		"beside no link":    {[]lifecycle.Event{{Time: epoch}, link(0, "a", "b")}, false},
+		"one from a state":  {[]lifecycle.Event{link(0, "", "a"), link(0, "a", "b")}, true},
+		"both from a state": {[]lifecycle.Event{link(0, "a", "b"), link(0, "b", "c")}, true},
+		"after others":      {[]lifecycle.Event{link(0, "", "a"), link(1, "a", "b"), link(1, "b", "c")}, true},
+	} {
+		got := testing.AllocsPerRun(20, func() {
+			if _, ok := lifecycle.Ordered(row.events); !ok {
+				t.Fatal(name, "refused")
+			}
+		})
+		if (got > 0) != row.chains {
+			t.Errorf("%s: %v allocations", name, got)
+		}
+	}
+}

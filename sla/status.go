@@ -62,11 +62,9 @@ func (p *Policy) nextLook(s *Status, x *tally) {
 	if x.pause >= 0 && !x.resumes.IsZero() {
 		s.NextLook = earlier(s.NextLook, x.resumes.In(zone))
 	}
-	if len(p.moments) > 0 {
-		for i := range x.a.waits {
-			if w := &x.a.waits[i]; w.armed && x.c.moments.has(i) {
-				s.NextLook = earlier(s.NextLook, w.at.In(zone))
-			}
+	for i := range x.a.waits {
+		if w := &x.a.waits[i]; w.armed && x.c.moments.has(i) {
+			s.NextLook = earlier(s.NextLook, w.at.In(zone))
 		}
 	}
 	if x.c.edges {

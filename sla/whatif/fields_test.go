@@ -129,3 +129,30 @@ func TestTotalsOfEachOutcome(t *testing.T) {
 		}
 	}
 }
+
+// Statuses of one clock and cycle, as several policies of a set have, are paired
+// in their order, from wherever the ones before were found.
+func TestPairsKeepTheirOrder(t *testing.T) {
+	list := func(names ...string) sla.Assessment {
+		var a sla.Assessment
+		for _, name := range names {
+			a.Statuses = append(a.Statuses, sla.Status{Clock: sla.Clock(name[:1]), Cycle: 1, Rule: name})
+		}
+		return a
+	}
+	for _, row := range []struct {
+		before, after sla.Assessment
+		want          int
+	}{
+		{list("a1", "a2", "a3"), list("a1", "a2", "a3"), 0},
+		{list("b1", "a1", "a2", "a3"), list("a1", "a2", "a3", "b1"), 0},
+		{list("a1", "b1", "a2", "b2"), list("b1", "b2", "a1", "a2"), 0},
+		{list("a1", "a2"), list("a2", "a1"), 2},
+		{list("a1"), list("a1", "a2"), 1},
+		{list("a1", "a2"), list("a1"), 1},
+	} {
+		if got := whatif.Diff(row.before, row.after); len(got) != row.want {
+			t.Errorf("%v, then %v: %d differences, want %d", row.before.Statuses, row.after.Statuses, len(got), row.want)
+		}
+	}
+}
