@@ -142,9 +142,7 @@ func (l *linter) try(c sla.Clock, f lifecycle.Facets) tried {
 	for i := range starts {
 		start := l.options.From.Add(time.Duration(i) * time.Hour)
 		due, ok := l.policy.Due(c, f, start)
-		if !ok {
-			due = time.Time{}
-		} else if x.target < 0 {
+		if ok && x.target < 0 {
 			x.target, _, _ = l.policy.Target(c, f, start)
 		}
 		x.due = append(x.due, due)
