@@ -237,6 +237,27 @@ func TestFormerTargetAfterItsCutoff(t *testing.T) {
 	}
 }
 
+// Before a ticket is created, its first event has opened it, as if no more were
+// known.
+func TestBeforeTheCreation(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}})
+	event := func(minutes int, kind lifecycle.Kind) lifecycle.Event {
+		return lifecycle.Event{Time: monday.Add(time.Duration(minutes) * time.Minute), Kind: kind, Group: "L1"}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{event(0, lifecycle.Assigned), event(10, lifecycle.Assigned), event(20, lifecycle.Created), event(30, lifecycle.Assigned)})
+	for minutes := range 40 {
+		now := monday.Add(time.Duration(minutes) * time.Minute)
+		s := p.Assess(h, now).Statuses
+		want := monday
+		if minutes >= 20 {
+			want = monday.Add(20 * time.Minute)
+		}
+		if alone := p.Assess(h.AsOf(now), now).Statuses; len(s) != 1 || !s[0].Start.Equal(want) || len(alone) != 1 || alone[0] != s[0] {
+			t.Errorf("after %d minutes: %+v, of what is known then %+v", minutes, s, alone)
+		}
+	}
+}
+
 // Instants that fall together are reached together, whichever is named first.
 func TestSignalsOfOneInstant(t *testing.T) {
 	clock := func(name sla.Clock, start, stop string) sla.ClockSpec {
