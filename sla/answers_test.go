@@ -118,6 +118,15 @@ func TestAnswers(t *testing.T) {
 				goldentest.Defects[sla.PolicySpec](w, s, 10_000)
 			}
 		}),
+		goldentest.Group("defects of sets", func(w *goldentest.Writer) {
+			choices := []sla.PolicyChoiceSpec{
+				{When: priority.ConditionSpec{Not: &priority.ConditionSpec{Any: []priority.ConditionSpec{is("customer", "gold"), is("state", "new")}}}, Policy: hours("gold", 1)},
+				{When: is("Class", "done"), Policy: hours("late", 2)},
+			}
+			for n := range 3 {
+				goldentest.Defects[sla.PolicySetSpec](w, sla.PolicySetSpec{Schema: "sla/policies/1", Change: sla.KeepFirst, Policies: choices[:n]})
+			}
+		}),
 		presetAnswers(),
 	)
 }

@@ -79,3 +79,25 @@ func TestEmptyWarningsAreNone(t *testing.T) {
 		}
 	}
 }
+
+// An event that states a fact as an empty text states no value of it.
+func TestEmptyFactOfAnEvent(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for stated, holds := range map[string]map[string]bool{"": {"": true, "*": false, "west": false}, "west": {"": false, "*": true, "west": true}} {
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{Time: opened, Kind: lifecycle.Created, Side: lifecycle.Customer}, {Time: opened.Add(time.Hour), Kind: lifecycle.Updated, Facts: priority.Facts{"region": {stated}}},
+		})
+		for value, want := range holds {
+			p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{{
+				Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+				Stop: []sla.SignalSpec{{On: "updated", Event: priority.ConditionSpec{Facts: priority.Facts{"region": {value}}}}},
+			}}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := p.Assess(h, opened.Add(2*time.Hour)).Statuses[0].Phase == sla.Stopped; got != want {
+				t.Errorf("%q asked of %q: stopped %t", value, stated, got)
+			}
+		}
+	}
+}

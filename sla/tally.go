@@ -217,12 +217,7 @@ func (x *tally) project(t instant, at calendar.Reading, lost time.Duration) (tim
 }
 
 // moved returns the instant that business days name, later by open time.
-func (x *tally) moved(by time.Duration) (time.Time, bool) {
-	if by == 0 {
-		return x.days, true
-	}
-	return x.cal.Add(x.days, by)
-}
+func (x *tally) moved(by time.Duration) (time.Time, bool) { return x.cal.Add(x.days, by) }
 
 // deadline returns the instant at which a run that has used what is promised
 // came to its deadline. Business days name an instant that may lie after the

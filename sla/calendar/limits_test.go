@@ -347,3 +347,26 @@ func TestManyDifferentDays(t *testing.T) {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
+
+// A nanosecond that ends at a closing time ends there, and one that ends at an
+// opening has begun before the closing.
+func TestNanosecondsAtAClosing(t *testing.T) {
+	c, err := calendar.New(calendar.OfficeHours("UTC"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing := time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
+	opening := closing.Add(16 * time.Hour)
+	for _, row := range []struct {
+		from time.Time
+		d    time.Duration
+		want time.Time
+	}{
+		{closing.Add(-1), 1, closing}, {closing.Add(-2), 1, closing.Add(-1)}, {closing.Add(-2), 2, closing}, {closing.Add(-1), 2, opening.Add(1)},
+		{closing, 1, opening.Add(1)}, {closing, 0, closing}, {opening.Add(1), -1, opening}, {opening, -1, closing.Add(-1)}, {opening.Add(1), -2, closing.Add(-1)},
+	} {
+		if got, ok := c.Add(row.from, row.d); !ok || !got.Equal(row.want) {
+			t.Errorf("%v and %v: %v, want %v", row.from, row.d, got, row.want)
+		}
+	}
+}
