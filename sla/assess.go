@@ -77,8 +77,6 @@ type Assessment struct {
 	other     tally   // of the run at hand in another mode
 	profiles  []profile
 	looks     []look
-	chosen    *Assessment // of a set: which policy applies when
-	part      *Assessment // of a set: by one policy
 }
 
 // reset makes a ready for a ticket.

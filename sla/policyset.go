@@ -145,10 +145,9 @@ func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
 	a := Assessment{Now: now.Round(0)}
 	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
 		a.Statuses = append(a.Statuses, *st)
-		a.NextLook = earlier(a.NextLook, st.NextLook)
 	})
 	slices.SortStableFunc(a.Statuses, s.compare)
-	return Assessment{Now: a.Now, Statuses: a.Statuses, NextLook: a.NextLook, Excluded: a.Excluded}
+	return a
 }
 
 // Explain returns what [PolicySet.Assess] does, each status with its reasons.
@@ -170,19 +169,17 @@ func (s *PolicySet) compare(x, y Status) int {
 // each assesses a ticket by every policy that has applied to it, and calls f
 // with the cycles that each one decides.
 func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f func(*Assessment, *Policy, *Status, *run)) {
-	if a.chosen == nil {
-		a.chosen, a.part = new(Assessment), new(Assessment)
-	}
-	choice := fold{p: s.chooser, a: a.chosen}
+	chosen, part := new(Assessment), new(Assessment)
+	choice := fold{p: s.chooser, a: chosen}
 	choice.walk(h, now.Round(0))
-	if len(a.chosen.runs) == 0 {
+	if len(chosen.runs) == 0 {
 		return
 	}
 	for i, p := range s.policies {
-		if !a.chosen.applied(int32(i)) {
+		if !chosen.applied(int32(i)) {
 			continue
 		}
-		p.assess(a.part, h, now, func(st *Status, r *run) {
+		p.assess(part, h, now, func(st *Status, r *run) {
 			at := instantOf(now)
 			switch {
 			case s.spec.Change == KeepFirst:
@@ -190,14 +187,14 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 			case r.end != going:
 				at = r.stop
 			}
-			if a.chosen.choice(at, r.end != going && s.spec.Change != KeepFirst) == int32(i) {
+			if chosen.choice(at, r.end != going && s.spec.Change != KeepFirst) == int32(i) {
 				st.Policy = p.spec.Name
-				f(a.part, p, st, r)
+				f(part, p, st, r)
 			}
 		})
-		a.NextLook = earlier(a.NextLook, a.part.NextLook)
-		if a.chosen.choice(instantOf(now.Round(0)), false) == int32(i) {
-			a.Excluded = a.part.Excluded
+		a.NextLook = earlier(a.NextLook, part.NextLook)
+		if chosen.choice(instantOf(now.Round(0)), false) == int32(i) {
+			a.Excluded = part.Excluded
 		}
 	}
 }
