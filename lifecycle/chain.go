@@ -175,9 +175,8 @@ func (g *trails) tour(order, states []int) []int {
 		}
 	}
 	if len(begin) > 0 {
-		if i := slices.Index(begin, g.present); i > 0 {
-			begin[0], begin[i] = begin[i], begin[0]
-		}
+		i := max(slices.Index(begin, g.present), 0)
+		begin[0], begin[i] = begin[i], begin[0]
 		start = begin[0]
 	}
 	jumps := map[int][]int{} // of each end, the beginnings to jump to

@@ -199,7 +199,7 @@ func (e *Event) factDefects(d *spec.Defects, path string) {
 		first, again := seen[folded]
 		seen[folded] = name
 		switch {
-		case name == "" || strings.TrimSpace(name) == "":
+		case strings.TrimSpace(name) == "":
 			d.Add(at, spec.ErrRequired, "want the name of a fact")
 		case cond.Reserved(folded):
 			d.Add(at, spec.ErrConflict, "all, any and not are no names of facts")
