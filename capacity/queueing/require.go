@@ -196,8 +196,7 @@ func smallest(model Model, keeps func(float64) bool) (float64, error) {
 		return 0, nil
 	}
 	guess, step := model.start()
-	lo, hi := -1.0, min(math.Ceil(guess), maxAgents)
-	step = math.Ceil(step)
+	lo, hi, step := 0.0, min(math.Ceil(guess), maxAgents), math.Ceil(step)
 	if keeps(hi) {
 		for lo = hi - step; lo >= 0 && keeps(lo); lo = hi - step {
 			hi = lo
