@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -381,6 +382,28 @@ func FuzzConditionSpec(f *testing.F) {
 			t.Errorf("%s holds otherwise than %s", written, data)
 		}
 	})
+}
+
+// What is no JSON at all is refused too, where nothing has read it before.
+func TestConditionIsNoJSON(t *testing.T) {
+	for data, want := range map[string]string{
+		``:                       `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got `,
+		`{`:                      `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got {`,
+		`{"a":["b"]`:             `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got {"a":["b"]`,
+		`{"a":["b"],"c"`:         `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got {"a":["b"],"c"`,
+		`{"a":["b"],"c":}`:       `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got {"a":["b"],"c":}`,
+		`{"a":["b"],3:["c"]}`:    `priority: malformed: want a condition such as {"customer": ["enterprise"]}, got {"a":["b"],3:["c"]}`,
+		`{"any":[],"not":["b"]}`: "priority: 2 defects\n\tany: required: want at least one condition\n\tnot: malformed: want a condition such as {\"customer\": [\"enterprise\"]}, got [\"b\"]",
+	} {
+		before := priority.ConditionSpec{Facts: priority.Facts{"x": {"y"}}}
+		s := before
+		if err := s.UnmarshalJSON([]byte(data)); fmt.Sprint(err) != want {
+			t.Errorf("%s:\ngot  %v\nwant %s", data, err, want)
+		}
+		if !reflect.DeepEqual(s, before) {
+			t.Errorf("%s: has become %+v", data, s)
+		}
+	}
 }
 
 // Conditions of as many parts, and as deep, as they may be are read and written;

@@ -103,6 +103,10 @@ func (w *conditionWriter) list(parts []ConditionSpec, depth int) error {
 func (s *ConditionSpec) UnmarshalJSON(data []byte) error {
 	d := &spec.Defects{Package: "priority"}
 	r := conditionReader{d: d, left: cond.MaxParts}
+	if !json.Valid(data) {
+		r.noObject("", data)
+		return d.Err()
+	}
 	read := r.read("", data, 0)
 	if r.left < 0 {
 		d.Add("", ErrRange, "more than %d conditions in one", cond.MaxParts)
@@ -119,6 +123,11 @@ type conditionReader struct {
 	left int
 }
 
+func (r *conditionReader) noObject(path string, data []byte) {
+	r.d.Add(path, ErrSyntax, `want a condition such as {"customer": ["enterprise"]}, got %s`, clip(data))
+}
+
+// read reads a part of what is JSON.
 func (r *conditionReader) read(path string, data []byte, depth int) (s ConditionSpec) {
 	if r.left--; r.left < 0 {
 		return s
@@ -128,19 +137,16 @@ func (r *conditionReader) read(path string, data []byte, depth int) (s Condition
 		return s
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
-	if tok, err := dec.Token(); err != nil || tok != json.Delim('{') {
-		r.d.Add(path, ErrSyntax, `want a condition such as {"customer": ["enterprise"]}, got %s`, clip(data))
+	if tok, _ := dec.Token(); tok != json.Delim('{') {
+		r.noObject(path, data)
 		return s
 	}
 	seen := map[string]bool{}
 	for dec.More() {
-		tok, err := dec.Token()
-		name, ok := tok.(string)
+		tok, _ := dec.Token()
+		name, _ := tok.(string)
 		var value json.RawMessage
-		if err != nil || !ok || dec.Decode(&value) != nil {
-			r.d.Add(path, ErrSyntax, "want an object, got %s", clip(data))
-			return s
-		}
+		_ = dec.Decode(&value)
 		at := spec.Key(path, name)
 		if seen[name] {
 			r.d.Add(at, ErrDuplicate, "")
@@ -182,11 +188,11 @@ func (r *conditionReader) member(s *ConditionSpec, at, name string, value json.R
 }
 
 func (r *conditionReader) list(at string, data json.RawMessage, depth int) (parts []ConditionSpec) {
-	var raw []json.RawMessage
-	if data[0] != '[' || json.Unmarshal(data, &raw) != nil {
+	if data[0] != '[' {
 		r.d.Add(at, ErrSyntax, "want a list of conditions, got %s", clip(data))
 		return nil
 	}
+	raw := elements(data)
 	if len(raw) == 0 {
 		r.d.Add(at, ErrRequired, "want at least one condition")
 	}
@@ -197,11 +203,7 @@ func (r *conditionReader) list(at string, data json.RawMessage, depth int) (part
 }
 
 func (r *conditionReader) values(at string, data json.RawMessage) []string {
-	var raw []json.RawMessage
-	if json.Unmarshal(data, &raw) != nil {
-		r.d.Add(at, ErrSyntax, "want a list of texts, got %s", clip(data))
-		return nil
-	}
+	raw := elements(data)
 	values := make([]string, len(raw))
 	for i, v := range raw {
 		if v[0] != '"' || json.Unmarshal(v, &values[i]) != nil {
@@ -209,6 +211,13 @@ func (r *conditionReader) values(at string, data json.RawMessage) []string {
 		}
 	}
 	return values
+}
+
+// elements returns the elements of a list that has been read as JSON before.
+func elements(list json.RawMessage) []json.RawMessage {
+	var raw []json.RawMessage
+	_ = json.Unmarshal(list, &raw)
+	return raw
 }
 
 func (r *conditionReader) bounds(at string, data json.RawMessage) RangeSpec {

@@ -1,6 +1,7 @@
 package cond_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,6 +40,31 @@ func TestCheckNamesWhatIsNotDeclared(t *testing.T) {
 		cond.Check(d, "when", read(t, tt.text), known)
 		if got := fmt.Sprint(d.Err()); got != "x: "+tt.want && (tt.want != "" || d.Len() > 0) {
 			t.Errorf("%s\ngot  %s\nwant x: %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+// White space at an end of a name or value is refused, whatever is declared.
+func TestCheckFindsWhiteSpaceAtEnds(t *testing.T) {
+	known := cond.NewKnown([]string{"users", "customer", "state"}, map[string][]string{"state": {"open"}})
+	for _, tt := range []struct{ text, want string }{
+		{`{"customer":["gold "]}`, `when.customer[0]: malformed: "gold ", want no white space at its ends`},
+		{`{"state":["open","\u00a0\tOpen"]}`, `when.state[1]: malformed: "\u00a0\tOpen", want no white space at its ends`},
+		{`{"customer":["big  gold","*",""," "]}`, `when.customer[3]: malformed: " ", want no white space at its ends`},
+		{`{"not":{" users":["1"]}}`, `when.not[" users"]: malformed: " users", want no white space at its ends`},
+		{`{"users ":{"below":1}}`, `when["users "]: malformed: "users ", want no white space at its ends`},
+		{`{"customer":["big  gold"]}`, ``},
+	} {
+		var s priority.ConditionSpec
+		if err := json.Unmarshal([]byte(tt.text), &s); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range []*cond.Known{nil, known} {
+			d := &spec.Defects{Package: "x"}
+			cond.Check(d, "when", s, k)
+			if got := fmt.Sprint(d.Err()); got != "x: "+tt.want && (tt.want != "" || d.Len() > 0) {
+				t.Errorf("%s\ngot  %s\nwant x: %s", tt.text, got, tt.want)
+			}
 		}
 	}
 }
