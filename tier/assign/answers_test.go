@@ -1,9 +1,11 @@
 package assign_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/supportops/policy/internal/goldentest"
+	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/assign"
 	"pgregory.net/rapid"
 )
@@ -57,11 +59,32 @@ func TestAnswers(t *testing.T) {
 			w.Put(res, err)
 		}
 	}))
+	groups = append(groups, goldentest.Group("agents", func(w *goldentest.Writer) {
+		p := mustNew(t, everySpec())
+		goldentest.Variants(everyAgent(), func(variant []byte) {
+			var agents []assign.Agent
+			if err := json.Unmarshal(variant, &agents); err != nil {
+				return
+			}
+			_, err := p.NewSession(agents, assign.Cursor{})
+			w.Put(err)
+		}, 1000, 1<<30)
+	}))
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[assign.Spec](w, everySpec(), 1000, 1_000_000)
+		goldentest.Alone[assign.Spec](w, everySpec())
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, everySpec(), assign.New)
+}
+
+// everyAgent says of agents everything that can be said.
+func everyAgent() []assign.Agent {
+	return []assign.Agent{
+		{ID: "ann", Team: "red", Skills: []string{"vpn"}, Groups: []string{"desk"}, Presence: assign.Online, Capacity: 9, Load: 3, Weight: 2,
+			Shifts: &[]calendar.Span{{From: minute(0), To: minute(9)}}, Caps: map[string]int{"chat": 3, "": 1}, Open: map[string]int{"chat": 1, "email": 2}},
+		{ID: "bob", Presence: assign.Idle, Shifts: &[]calendar.Span{{From: minute(9), To: minute(9)}}, Caps: map[string]int{"Chat": 1, "chat": 2}},
+	}
 }
 
 // everySpec says everything once.

@@ -445,9 +445,14 @@ func TestInterruptionIsTheLastResort(t *testing.T) {
 	if got := d.Assign(call, epoch); got.Agent != "" {
 		t.Errorf("a call interrupts no call, and no chat twice: %+v", got)
 	}
-	s.Channels[2].Interrupts = []string{"phone", "", "chat", "chat"}
-	if diff := cmp.Diff([]string{"channels[2].interrupts[0]", "channels[2].interrupts[1]", "channels[2].interrupts[3]"}, defects(t, s.Validate())); diff != "" {
-		t.Error(diff)
+	s.Channels[2].Interrupts = []string{"Phone", "", "chat", "Chat", "EMAIL", "emial"}
+	want := "assign: 4 defects" +
+		"\n\tchannels[2].interrupts[0]: conflict: a channel does not interrupt itself" +
+		"\n\tchannels[2].interrupts[1]: required" +
+		"\n\tchannels[2].interrupts[3]: duplicate: \"chat\" is channels[2].interrupts[2] already" +
+		"\n\tchannels[2].interrupts[5]: unknown: \"emial\", want a channel of the document"
+	if got := fmt.Sprint(s.Validate()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

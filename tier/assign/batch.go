@@ -91,15 +91,13 @@ func (p *Policy) Batch(tickets []Item, agents []Agent, now time.Time, c Cursor) 
 	res := Result{Assignments: make([]Assignment, len(tickets))}
 	for i := range tickets {
 		t := &tickets[i]
-		agent, cost := m.answer(i)
-		if agent >= 0 {
-			agent = b.order[agent]
-		}
+		column, cost := m.answer(i)
 		res.Cost += cost
-		if agent < 0 {
+		if column == nobody {
 			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Unheld: b.unheld[i], Candidates: b.verdicts[i]}
 			continue
 		}
+		agent := b.order[column]
 		b.verdicts[i][agent].Why, b.verdicts[i][agent].Cost = Chosen, cost
 		ch := choice{agent: agent, wishes: t.Preferred, unheld: b.unheld[i]}
 		ch.byOwner = p.spec.Sticky.Else != "" && d.agents[agent].ID == t.Owner
@@ -224,7 +222,7 @@ func (b *batch) fits(a *Agent, t *Item) int {
 // now: whether it waits, for which team it is, and which skills are insisted
 // on.
 func (d *Session) restrict(t *Item, now time.Time) choice {
-	c := choice{agent: -1, retryAt: d.until}
+	c := choice{agent: nobody, retryAt: d.until}
 	c.split(t, now)
 	c.wishes = nil // a batch weighs them by cost
 	sticky := d.policy.spec.Sticky

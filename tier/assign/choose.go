@@ -51,7 +51,7 @@ func (r relaxed) with(x Relax) relaxed {
 
 // choice is who takes a ticket, and all that led to it.
 type choice struct {
-	agent    int // -1 for nobody
+	agent    int // or nobody
 	helpers  []int
 	byOwner  bool
 	waiting  bool              // for the owner
@@ -79,7 +79,7 @@ func (c *choice) pool(k int) []int {
 // choose finds who takes t at now. It books nothing.
 func (d *Session) choose(t *Item, now time.Time) choice {
 	d.look(now)
-	c := choice{agent: -1, retryAt: d.until}
+	c := choice{agent: nobody, retryAt: d.until}
 	c.split(t, now)
 	q := query{ticket: t, units: d.policy.Units(t.Channel)}
 	sticky := d.policy.spec.Sticky
@@ -137,8 +137,8 @@ func (d *Session) searchFurther(c *choice, q *query) bool {
 // with those before it. It reports whether that are fewer.
 func (d *Session) keepHeld(c *choice, q *query) bool {
 	all := c.insist
-	wishes, kept := c.wishes, c.kept
-	c.wishes, c.kept, c.insist = nil, 0, nil
+	wishes := c.wishes
+	c.wishes, c.insist = nil, nil
 	for _, p := range all {
 		c.insist = append(c.insist[:len(c.insist):len(c.insist)], p)
 		if !d.somebody(c, q, q.ticket.Since.Add(p.For.Std())) {
@@ -146,7 +146,7 @@ func (d *Session) keepHeld(c *choice, q *query) bool {
 			c.unheld = append(c.unheld, p.Skill)
 		}
 	}
-	c.wishes, c.kept = wishes, kept
+	c.wishes = wishes
 	return len(c.unheld) > 0
 }
 
@@ -230,16 +230,16 @@ const maxWishes = 63
 func (d *Session) search(c *choice, q *query) bool {
 	wishes := min(len(c.wishes), maxWishes)
 	c.kept = 1<<wishes - 1
-	if c.agent = d.findWith(c, q); c.agent >= 0 || wishes == 0 {
-		return c.agent >= 0
+	if c.agent = d.findWith(c, q); c.agent != nobody || wishes == 0 {
+		return c.agent != nobody
 	}
 	c.kept = 0
-	if c.agent = d.findWith(c, q); c.agent < 0 {
+	if c.agent = d.findWith(c, q); c.agent == nobody {
 		return false
 	}
 	for w := range wishes {
 		c.kept |= 1 << w
-		if agent := d.findWith(c, q); agent >= 0 {
+		if agent := d.findWith(c, q); agent != nobody {
 			c.agent = agent
 		} else {
 			c.kept &^= 1 << w
@@ -249,10 +249,10 @@ func (d *Session) search(c *choice, q *query) bool {
 }
 
 // findWith returns the first agent by the policy's mode who has the traits of
-// the choice and may take the ticket, -1 for none.
+// the choice and may take the ticket.
 func (d *Session) findWith(c *choice, q *query) int {
 	if !d.require(c, q) {
-		return -1
+		return nobody
 	}
 	return d.find(q)
 }
@@ -267,7 +267,7 @@ func (d *Session) swarm(c *choice, q *query) {
 	q.taken = map[int]bool{}
 	for {
 		q.taken[c.agent] = true
-		d.tree.leaf(c.agent, -1)
+		d.tree.out(c.agent)
 		d.tree.update(d, c.agent)
 		if len(q.taken) >= q.ticket.Swarm || !d.search(c, q) {
 			break
@@ -319,7 +319,7 @@ func (d *Session) require(c *choice, q *query) (ok bool) {
 }
 
 // find returns the first agent by the policy's mode who may take the query's
-// ticket, -1 for none.
+// ticket.
 func (d *Session) find(q *query) int {
 	switch d.policy.spec.Mode {
 	case Rendezvous:
@@ -328,11 +328,11 @@ func (d *Session) find(q *query) int {
 		return d.findOwed(q)
 	}
 	if q.loose == 0 && !q.interrupt {
-		return d.tree.search(d, 1, q, -1)
+		return d.tree.search(d, 1, q, nobody)
 	}
-	found := -1
+	found := nobody
 	for i := range d.agents {
-		if (found < 0 || d.before(i, found)) && d.tree.has(i, q.need) && q.mayTake(d, i) {
+		if (found == nobody || d.before(i, found)) && d.tree.has(i, q.need) && q.mayTake(d, i) {
 			found = i
 		}
 	}
@@ -340,16 +340,16 @@ func (d *Session) find(q *query) int {
 }
 
 // findOwed returns the agent who is owed most once every agent who may take the
-// query's ticket has been credited with their weight, -1 for none: smooth
-// weighted round robin. Weights 5, 1 and 1 give a a b a c a a.
+// query's ticket has been credited with their weight: smooth weighted round
+// robin. Weights 5, 1 and 1 give a a b a c a a.
 func (d *Session) findOwed(q *query) int {
-	found, most := -1, int64(0)
+	found, most := nobody, int64(0)
 	for i := range d.agents {
 		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
 			continue
 		}
 		owed := d.credit[i] + int64(d.agents[i].weight())
-		if found < 0 || owed > most || owed == most && d.last[i] < d.last[found] {
+		if found == nobody || owed > most || owed == most && d.last[i] < d.last[found] {
 			found, most = i, owed
 		}
 	}
@@ -425,7 +425,7 @@ func (d *Session) missing(i int, skills []string) []string {
 // assignment turns the choice into the answer for the caller.
 func (c *choice) assignment(d *Session, t *Item) Assignment {
 	a := Assignment{Ticket: t.ID, ByOwner: c.byOwner}
-	if c.agent < 0 {
+	if c.agent == nobody {
 		a.NextLook, a.Unheld = c.retryAt, c.unheld
 		return a
 	}

@@ -33,7 +33,7 @@ func genSpec(modes ...assign.Mode) *rapid.Generator[assign.Spec] {
 		s := assign.Spec{
 			Schema:   "tier/assign/2",
 			Mode:     rapid.SampledFrom(modes).Draw(t, "mode"),
-			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "phone", Units: 3, Interrupts: rapid.SampledFrom([][]string{nil, {"chat"}, {"email", "chat"}}).Draw(t, "interrupts")}},
+			Channels: []assign.ChannelUnits{{Channel: "chat", Units: 2}, {Channel: "email", Units: 1}, {Channel: "phone", Units: 3, Interrupts: rapid.SampledFrom([][]string{nil, {"chat"}, {"email", "chat"}}).Draw(t, "interrupts")}},
 			Cost:     assign.StandardSpec().Cost,
 		}
 		if rapid.Bool().Draw(t, "sticky") {

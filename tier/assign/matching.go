@@ -23,7 +23,7 @@ type table struct {
 // below it is taken: a row that may be in it may be below for no more.
 type matching struct {
 	table
-	colOf, rowOf []int   // -1 for none
+	colOf, rowOf []int   // or nobody
 	slots        []slot  // of each column
 	most         []int   // slots of each agent that some row may be in
 	u, v         []int64 // dual prices of rows and columns
@@ -49,7 +49,7 @@ func solve(t table) *matching {
 		s.open(slot{agent, 0})
 	}
 	for i := range s.colOf {
-		s.colOf[i] = -1
+		s.colOf[i] = nobody
 	}
 	for i := range s.leave {
 		s.add(i)
@@ -59,14 +59,14 @@ func solve(t table) *matching {
 
 // open makes a column.
 func (s *matching) open(x slot) {
-	s.slots, s.rowOf = append(s.slots, x), append(s.rowOf, -1)
+	s.slots, s.rowOf = append(s.slots, x), append(s.rowOf, nobody)
 	s.v, s.dist, s.from, s.done = append(s.v, 0), append(s.dist, 0), append(s.from, 0), append(s.done, false)
 }
 
-// answer returns the agent of row i, -1 if it is left, and what that costs.
+// answer returns the agent of row i, or nobody, and what that costs.
 func (s *matching) answer(i int) (agent int, cost int64) {
-	if s.colOf[i] < 0 {
-		return -1, s.leave[i]
+	if s.colOf[i] == nobody {
+		return nobody, s.leave[i]
 	}
 	x := s.slots[s.colOf[i]]
 	return x.agent, s.cost[i*s.agents+x.agent] + s.step*int64(x.n)
@@ -79,53 +79,53 @@ func (s *matching) add(i int) {
 	}
 	s.tree = s.tree[:0]
 	row, at := i, int64(0)
-	leave, leaver := int64(forbidden), -1
-	last := -1
+	leave, leaver := int64(forbidden), nobody
+	last := nobody
 	for {
 		if d := at + s.leave[row] - s.u[row]; d < leave {
 			leave, leaver = d, row
 		}
 		next := s.relax(row, at)
-		if next < 0 || leave < s.dist[next] {
+		if next == nobody || leave < s.dist[next] {
 			break
 		}
 		at = s.dist[next]
 		s.done[next] = true
 		s.tree = append(s.tree, next)
-		if s.rowOf[next] < 0 {
+		if s.rowOf[next] == nobody {
 			last = next
 			break
 		}
 		row = s.rowOf[next]
 	}
-	if last < 0 {
+	if last == nobody {
 		at = leave
 	}
 	s.u[i] += at
 	for _, j := range s.tree {
-		if r := s.rowOf[j]; r >= 0 {
+		if r := s.rowOf[j]; r != nobody {
 			s.u[r] += at - s.dist[j]
 		}
 		s.v[j] -= at - s.dist[j]
 	}
 	switch {
-	case last >= 0:
+	case last != nobody:
 		s.augment(last, i)
 		if x := s.slots[last]; x.n+1 < s.most[x.agent] {
 			s.open(slot{x.agent, x.n + 1})
 		}
 	case leaver != i: // the leaver gives its column to the row before it
 		last = s.colOf[leaver]
-		s.colOf[leaver] = -1
+		s.colOf[leaver] = nobody
 		s.augment(last, i)
 	}
 }
 
 // relax updates the distances over row, which is at distance at, and returns
-// the nearest column that is not done, -1 for none.
+// the nearest column that is not done.
 func (s *matching) relax(row int, at int64) int {
 	costs := s.cost[row*s.agents : (row+1)*s.agents]
-	base, next, least := at-s.u[row], -1, int64(forbidden)
+	base, next, least := at-s.u[row], nobody, int64(forbidden)
 	for j, c := range costs {
 		if s.done[j] {
 			continue

@@ -33,7 +33,8 @@ type ChannelUnits struct {
 
 	// Interrupts are channels whose tickets an agent puts on hold for a ticket
 	// of this one, if nobody has room otherwise; the first are put on hold
-	// first. It takes effect for agents who state their open tickets of them.
+	// first. They are channels of the document, and take effect for agents who
+	// state their open tickets of them.
 	Interrupts []string `json:"interrupts,omitzero"`
 }
 
@@ -48,33 +49,28 @@ type StickySpec struct {
 const maxUnits = 1_000_000
 
 // Validate returns nil or a *tier.SpecError with every defect: no mode,
-// a channel without a name or stated twice, units out of range, a wait for
-// owners without an else, a relaxation stated twice, a cost out of range.
+// a channel without a name or stated twice, units out of range, an interruption
+// of a channel that the document lacks, a wait for owners without an else, a relaxation stated twice, a cost out of range.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
 	spec.NeedWord(d, "mode", s.Mode, RoundRobin, LeastLoaded, SpareCapacity, Weighted, Rendezvous)
-	seen := map[string]bool{}
+	first := make(map[string]int, len(s.Channels))
+	for i, c := range slices.Backward(s.Channels) {
+		first[fold.String(c.Channel)] = i
+	}
 	for i, c := range s.Channels {
 		path := spec.Index("channels", i)
 		switch {
 		case c.Channel == "":
 			d.Add(spec.Join(path, "channel"), spec.ErrRequired, "")
-		case seen[fold.String(c.Channel)]:
+		case first[fold.String(c.Channel)] < i:
 			d.Add(spec.Join(path, "channel"), spec.ErrDuplicate, "%q", c.Channel)
 		}
-		seen[fold.String(c.Channel)] = true
 		if c.Units < 1 || c.Units > maxUnits {
 			d.Add(spec.Join(path, "units"), spec.ErrRange, "%d, want 1 to %d", c.Units, maxUnits)
 		}
-		others := spec.Names{}
-		for j, other := range c.Interrupts {
-			at := spec.Index(spec.Join(path, "interrupts"), j)
-			others.Check(d, at, fold.String(other))
-			if other != "" && fold.Equal(other, c.Channel) {
-				d.Add(at, spec.ErrConflict, "a channel does not interrupt itself")
-			}
-		}
+		c.checkInterrupts(d, spec.Join(path, "interrupts"), first)
 	}
 	if s.Sticky != (StickySpec{}) {
 		spec.Length(d, "sticky.for", s.Sticky.For)
@@ -89,6 +85,23 @@ func (s Spec) Validate() error {
 	}
 	s.Cost.check(d)
 	return d.Err()
+}
+
+// checkInterrupts checks which of the known channels c interrupts.
+func (c *ChannelUnits) checkInterrupts(d *spec.Defects, path string, known map[string]int) {
+	others := spec.Names{}
+	for j, other := range c.Interrupts {
+		at, name := spec.Index(path, j), fold.String(other)
+		others.Check(d, at, name)
+		if name == "" {
+			continue
+		}
+		if name == fold.String(c.Channel) {
+			d.Add(at, spec.ErrConflict, "a channel does not interrupt itself")
+		} else if _, ok := known[name]; !ok {
+			d.Add(at, spec.ErrUnknown, "%q, want a channel of the document", spec.Clip(other))
+		}
+	}
 }
 
 // StandardSpec returns spare capacity first, with 1 unit for email, 2 for chat

@@ -1,18 +1,18 @@
 package assign
 
 // findOwner returns the agent of the highest score for the ticket's account
-// among those who may take it, -1 for none.
+// among those who may take it.
 func (d *Session) findOwner(q *query) int {
 	key := q.ticket.Account
 	if key == "" {
 		key = q.ticket.ID
 	}
-	found, best := -1, uint64(0)
+	found, best := nobody, uint64(0)
 	for i := range d.agents {
 		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
 			continue
 		}
-		if s := d.agents[i].score(key); found < 0 || s > best {
+		if s := d.agents[i].score(key); found == nobody || s > best {
 			found, best = i, s
 		}
 	}

@@ -149,21 +149,14 @@ func (d *Session) look(now time.Time) {
 
 // refresh recomputes the leaf of agent i.
 func (d *Session) refresh(i int) {
-	a := &d.agents[i]
-	if a.Presence == Online && a.onShift(d.at) {
-		d.tree.leaf(i, d.spare(i))
-	} else {
-		d.tree.leaf(i, -1)
+	switch a := &d.agents[i]; {
+	case a.Presence != Online || !a.onShift(d.at):
+		d.tree.out(i)
+	case a.Capacity == 0:
+		d.tree.put(i, maxUnits)
+	default:
+		d.tree.put(i, a.Capacity-a.Load)
 	}
-}
-
-// spare returns how many units agent i has left, -1 for less than none.
-func (d *Session) spare(i int) int {
-	a := &d.agents[i]
-	if a.Capacity == 0 {
-		return 1 << 30
-	}
-	return max(a.Capacity-a.Load, -1)
 }
 
 // before reports whether agent i comes before agent j by the policy's mode.
@@ -200,7 +193,7 @@ func (d *Session) Assign(t Item, now time.Time) Assignment {
 	d.ticket = t
 	c := d.choose(&d.ticket, now)
 	a := c.assignment(d, &d.ticket)
-	if c.agent >= 0 {
+	if c.agent != nobody {
 		d.book(c.agent, &d.ticket, c.pool(0))
 		for k, i := range c.helpers {
 			d.book(i, &d.ticket, c.pool(k+1))

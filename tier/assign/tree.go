@@ -8,10 +8,13 @@ type tree struct {
 	n, size int // agents; leaves, a power of two
 	words   int
 	bits    []uint64 // words for each node; node 1 is the root, node size+i the leaf of agent i
-	own     []uint64 // words for each agent, whether there or not
-	spare   []int64  // -1 for a leaf whose agent takes nothing
-	best    []int32  // agent; -1 for none
+	spare   []int64
+	best    []int32 // agent, or nobody
 }
+
+// nobody stands where the number of an agent is wanted, of a ticket or of a
+// column of a table of costs. Numbers begin at 0.
+const nobody = -1
 
 func (t *tree) init(n, words int) {
 	t.n, t.size, t.words = n, 1, words
@@ -19,39 +22,35 @@ func (t *tree) init(n, words int) {
 		t.size *= 2
 	}
 	t.bits = make([]uint64, 2*t.size*words)
-	t.own = make([]uint64, n*words)
 	t.spare = make([]int64, 2*t.size)
 	t.best = make([]int32, 2*t.size)
 	for i := range t.best {
-		t.spare[i], t.best[i] = -1, -1
+		t.best[i] = nobody
 	}
 }
 
-func (t *tree) traits(i int, bits []uint64) { copy(t.own[i*t.words:], bits) }
+// traits sets what agent i has, whether they are there or not.
+func (t *tree) traits(i int, bits []uint64) { copy(t.bits[(t.size+i)*t.words:], bits) }
 
 // has reports whether agent i has all the bits of need.
-func (t *tree) has(i int, need []uint64) bool {
+func (t *tree) has(i int, need []uint64) bool { return t.covers(t.size+i, need) }
+
+// covers reports whether agents below node have all the bits of need, each
+// perhaps another agent.
+func (t *tree) covers(node int, need []uint64) bool {
 	for w, bits := range need {
-		if t.own[i*t.words+w]&bits != bits {
+		if t.bits[node*t.words+w]&bits != bits {
 			return false
 		}
 	}
 	return true
 }
 
-// leaf sets the leaf of agent i to so many units left, -1 for an agent who
-// takes nothing.
-func (t *tree) leaf(i int, spare int) {
-	node := t.size + i
-	at := t.bits[node*t.words : (node+1)*t.words]
-	if spare < 0 {
-		clear(at)
-		t.spare[node], t.best[node] = -1, -1
-		return
-	}
-	copy(at, t.own[i*t.words:(i+1)*t.words])
-	t.spare[node], t.best[node] = int64(spare), int32(i)
-}
+// put sets how many units agent i has left.
+func (t *tree) put(i, spare int) { t.spare[t.size+i], t.best[t.size+i] = int64(spare), int32(i) }
+
+// out takes agent i out of what a search finds.
+func (t *tree) out(i int) { t.best[t.size+i] = nobody }
 
 // build recomputes all nodes from the leaves.
 func (t *tree) build(d *Session) {
@@ -74,7 +73,7 @@ func (t *tree) join(d *Session, node int) {
 	}
 	t.spare[node] = max(t.spare[l], t.spare[r])
 	switch a, b := t.best[l], t.best[r]; {
-	case a < 0 || b >= 0 && d.before(int(b), int(a)):
+	case a == nobody || b != nobody && d.before(int(b), int(a)):
 		t.best[node] = b
 	default:
 		t.best[node] = a
@@ -82,16 +81,11 @@ func (t *tree) join(d *Session, node int) {
 }
 
 // search returns the first agent below node, by the policy's mode, who may
-// take the query's ticket and comes before found, or else found, -1 for none.
+// take the query's ticket and comes before found, or else found.
 func (t *tree) search(d *Session, node int, q *query, found int) int {
 	best := int(t.best[node])
-	if best < 0 || t.spare[node] < int64(q.units) || found >= 0 && !d.before(best, found) {
+	if best == nobody || t.spare[node] < int64(q.units) || found != nobody && !d.before(best, found) || !t.covers(node, q.need) {
 		return found
-	}
-	for w, bits := range q.need {
-		if t.bits[node*t.words+w]&bits != bits {
-			return found
-		}
 	}
 	if node >= t.size {
 		if i := node - t.size; q.mayTake(d, i) {
