@@ -58,6 +58,7 @@ func TestAnswers(t *testing.T) {
 	}))
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[priority.PolicySpec](w, everyPolicy(), 4, 5)
+		goldentest.Alone[priority.PolicySpec](w, everyPolicy())
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, everyPolicy(), priority.NewPolicy)

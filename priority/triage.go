@@ -64,7 +64,7 @@ func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) {
 		c.d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
 		return
 	}
-	always := -1
+	always := "" // the path of the first rule that holds always
 	for i, r := range rules {
 		if c.left--; c.left < 0 {
 			return
@@ -85,10 +85,10 @@ func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) {
 		case r.Level != 0:
 			checkGrade(c.d, spec.Join(at, "level"), r.Level)
 		}
-		if always >= 0 {
-			c.d.Add(at, ErrConflict, "never reached: %s holds always", spec.Index(path, always))
+		if always != "" {
+			c.d.Add(at, ErrConflict, "never reached: %s holds always", always)
 		} else if cond.IsZero(r.When) && r.Level != 0 {
-			always = i
+			always = at
 		}
 		if len(r.Rules) > 0 {
 			c.check(spec.Join(at, "rules"), r.Rules, depth+1)

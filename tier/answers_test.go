@@ -26,7 +26,9 @@ func TestAnswers(t *testing.T) {
 	}))
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[tier.RouterSpec](w, everyRoute())
+		goldentest.Alone[tier.RouterSpec](w, everyRoute())
 		goldentest.Defects[tier.TiersSpec](w, everyTier(), 100)
+		goldentest.Alone[tier.TiersSpec](w, everyTier())
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, everyRoute(), tier.NewRouter)

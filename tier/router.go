@@ -105,7 +105,7 @@ func set(names []string) map[string]bool {
 }
 
 func (s *RouterSpec) checkRoutes(d *spec.Defects, known routerNames) {
-	always, seen := -1, spec.Names{}
+	always, seen := "", spec.Names{}
 	for i, r := range s.Routes {
 		path := spec.Index("routes", i)
 		seen.Check(d, spec.Join(path, "name"), r.Name)
@@ -114,10 +114,10 @@ func (s *RouterSpec) checkRoutes(d *spec.Defects, known routerNames) {
 		for j, to := range r.Then {
 			s.checkDestination(d, known, spec.Index(spec.Join(path, "then"), j), to, false)
 		}
-		if always >= 0 {
-			d.Add(path, spec.ErrConflict, "never reached: routes[%d] holds always", always)
+		if always != "" {
+			d.Add(path, spec.ErrConflict, "never reached: %s holds always", always)
 		} else if cond.IsZero(r.When) {
-			always = i
+			always = path
 		}
 	}
 }
@@ -226,13 +226,13 @@ func (out *Route) add(rules []*SkillSpec) {
 	if len(rules) == 0 {
 		return
 	}
-	var seen names
+	seen := spec.Seen[string]{}
 	for _, skill := range out.Required {
-		seen.add(skill)
+		seen[skill] = true
 	}
 	for _, rule := range rules {
 		for _, skill := range rule.Required {
-			if seen.add(skill) {
+			if !seen.Again(skill) {
 				out.Required = append(out.Required, skill)
 			}
 		}
@@ -241,7 +241,7 @@ func (out *Route) add(rules []*SkillSpec) {
 	out.Preferred = nil
 	prefer := func(list []Preference) {
 		for _, p := range list {
-			if seen.add(p.Skill) {
+			if !seen.Again(p.Skill) {
 				out.Preferred = append(out.Preferred, p)
 			}
 		}
@@ -250,31 +250,6 @@ func (out *Route) add(rules []*SkillSpec) {
 	for _, rule := range rules {
 		prefer(rule.Preferred)
 	}
-}
-
-// names is a set: a list while it is small, then a map.
-type names struct {
-	list []string
-	set  map[string]bool
-}
-
-// add adds a name and reports whether it is new.
-func (n *names) add(name string) bool {
-	const few = 16
-	switch {
-	case n.set != nil:
-		if n.set[name] {
-			return false
-		}
-		n.set[name] = true
-		return true
-	case slices.Contains(n.list, name):
-		return false
-	}
-	if n.list = append(n.list, name); len(n.list) > few {
-		n.set = set(n.list)
-	}
-	return true
 }
 
 func (s RouterSpec) clone() RouterSpec {

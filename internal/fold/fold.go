@@ -14,7 +14,9 @@
 package fold
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,8 +24,8 @@ import (
 // String returns the form of s that comparisons use. It returns s itself, and
 // allocates nothing, if s is up to 64 bytes long and has that form already.
 func String(s string) string {
-	if plain(s, false) {
-		return s
+	if plain(s) {
+		return strings.ToLower(s)
 	}
 	var buf [64]byte
 	b := Append(buf[:0], s)
@@ -55,16 +57,8 @@ func Equal(a, b string) bool {
 	if x, y := initial(a), initial(b); x != y && x != 0 && y != 0 {
 		return false
 	}
-	if plain(a, true) && plain(b, true) {
-		if len(a) != len(b) {
-			return false
-		}
-		for i := range len(a) {
-			if lower(a[i]) != lower(b[i]) {
-				return false
-			}
-		}
-		return true
+	if plain(a) && plain(b) {
+		return strings.EqualFold(a, b)
 	}
 	var x, y [64]byte
 	return string(Append(x[:0], a)) == string(Append(y[:0], b))
@@ -99,7 +93,11 @@ func Lookup[V any](m map[string]V, name string) (v V, ok bool) {
 	}
 	first := ""
 	for other := range m {
-		if (!ok || other < first) && Equal(other, name) {
+		switch {
+		case !Equal(other, name):
+		case ok:
+			first = min(first, other)
+		default:
 			first, ok = other, true
 		}
 	}
@@ -119,11 +117,8 @@ func Lookups[V any](m map[string]V) func(name string) V {
 		}
 		if first == nil {
 			first = make(map[string]string, len(m))
-			for other := range m {
-				key := String(other)
-				if before, again := first[key]; !again || other < before {
-					first[key] = other
-				}
+			for _, other := range slices.Backward(slices.Sorted(maps.Keys(m))) {
+				first[String(other)] = other
 			}
 		}
 		other, ok := first[String(name)]
@@ -144,12 +139,11 @@ func Set(list []string) map[string]bool {
 	return set
 }
 
-// plain reports whether s is ASCII and is its own form, but for letters' case
-// if capitals may be in it.
-func plain(s string, capitals bool) bool {
+// plain reports whether s is ASCII and, but for letters' case, its own form.
+func plain(s string) bool {
 	for i := range len(s) {
 		c := s[i]
-		if c >= utf8.RuneSelf || '\t' <= c && c <= '\r' || c == ' ' && i > 0 && s[i-1] == ' ' || !capitals && 'A' <= c && c <= 'Z' {
+		if c >= utf8.RuneSelf || '\t' <= c && c <= '\r' || c == ' ' && i > 0 && s[i-1] == ' ' {
 			return false
 		}
 	}
@@ -182,20 +176,17 @@ func letter(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, small(r))
 }
 
-// small returns the form of a letter beyond ASCII that becomes one letter.
+// small returns the form of a letter beyond ASCII that becomes one letter: the
+// first small letter of those that differ in case alone, or else the first.
 func small(r rune) rune {
-	least, lower := r, rune(-1)
-	for o := r; ; {
-		least = min(least, o)
-		if unicode.Is(unicode.Ll, o) && (lower < 0 || o < lower) {
-			lower = o
-		}
-		if o = unicode.SimpleFold(o); o == r {
-			break
+	best := r
+	for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
+		switch a, b := unicode.Is(unicode.Ll, o), unicode.Is(unicode.Ll, best); {
+		case a == b:
+			best = min(best, o)
+		case a:
+			best = o
 		}
 	}
-	if lower >= 0 {
-		return lower
-	}
-	return least
+	return best
 }

@@ -56,7 +56,9 @@ func TestAnswers(t *testing.T) {
 	}}
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[classify.DictionarySpec](w, dictionary)
+		goldentest.Alone[classify.DictionarySpec](w, dictionary)
 		goldentest.Defects[classify.IntakeSpec](w, intake)
+		goldentest.Alone[classify.IntakeSpec](w, intake)
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, dictionary, func(s classify.DictionarySpec) (*classify.Dictionary, error) { return classify.NewDictionary(s, nil) })

@@ -77,8 +77,5 @@ func isContinuous(r rune) bool { return r >= utf8.RuneSelf && unicode.In(r, cont
 
 // inWord reports whether r belongs to words that are told apart by spaces.
 func inWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
-	}
-	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !isContinuous(r)
+	return r == '_' || (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !isContinuous(r)
 }

@@ -99,14 +99,14 @@ type Likeness struct {
 // Suggest returns at most n texts that cover most of text, the best first, then
 // by what they have in common, then by id: articles to offer with a ticket.
 func (x *TextIndex) Suggest(text string, n int) []Likeness {
-	return x.like(text, n, func(m *match, asked int64) (int64, int64) { return m.common, asked })
+	return x.like(text, n, func(a, b match) int { return cmp.Compare(b.common, a.common) })
 }
 
 // Similar returns at most n texts that have a share of at least least in common
 // with text ([Likeness] Common), the most alike first, then by id: candidates
 // for duplicates and for known issues. A candidate is for a person to confirm.
 func (x *TextIndex) Similar(text string, least priority.Ratio, n int) []Likeness {
-	found := x.like(text, n, func(m *match, asked int64) (int64, int64) { return 2 * m.common, asked + x.totals[m.text] })
+	found := x.like(text, n, func(match, match) int { return 0 })
 	return slices.DeleteFunc(found, func(l Likeness) bool { return l.Common.Compare(least) < 0 })
 }
 
@@ -116,8 +116,8 @@ type match struct {
 	common int64
 }
 
-// like returns the first n texts by the share num/den of a match.
-func (x *TextIndex) like(text string, n int, share func(m *match, asked int64) (num, den int64)) []Likeness {
+// like returns the first n texts by compare, then by what they have in common.
+func (x *TextIndex) like(text string, n int, compare func(a, b match) int) []Likeness {
 	if x.terms == nil || n <= 0 {
 		return nil
 	}
@@ -138,10 +138,8 @@ func (x *TextIndex) like(text string, n int, share func(m *match, asked int64) (
 		}
 	}
 	slices.SortFunc(matches, func(a, b match) int {
-		an, ad := share(&a, asked)
-		bn, bd := share(&b, asked)
 		both := func(m match) int64 { return asked + x.totals[m.text] }
-		return cmp.Or(compareShares(bn, bd, an, ad), compareShares(b.common, both(b), a.common, both(a)), cmp.Compare(a.text, b.text))
+		return cmp.Or(compare(a, b), compareShares(b.common, both(b), a.common, both(a)), cmp.Compare(a.text, b.text))
 	})
 	found := make([]Likeness, 0, min(n, len(matches)))
 	for _, m := range matches[:min(n, len(matches))] {
@@ -174,7 +172,7 @@ func termsOf(text string) []string {
 	seen := map[string]bool{}
 	var terms []string
 	add := func(term []byte) {
-		if len(terms) < MaxTerms && !seen[string(term)] {
+		if !seen[string(term)] {
 			terms = append(terms, string(term))
 			seen[string(term)] = true
 		}
@@ -183,9 +181,9 @@ func termsOf(text string) []string {
 		r, n := utf8.DecodeRune(folded[i:])
 		switch j := i + letters(folded[i:]); {
 		case inWord(r):
-			for n = 0; i+n < len(folded); {
+			for {
 				r, size := utf8.DecodeRune(folded[i+n:])
-				if !inWord(r) {
+				if !inWord(r) { // or the end
 					break
 				}
 				n += size
@@ -193,7 +191,7 @@ func termsOf(text string) []string {
 			add(folded[i : i+n])
 		case isContinuous(r):
 			n = j - i
-			if after := letters(folded[j:]); after > 0 {
+			if after := letters(folded[j:]); after != 0 {
 				add(folded[i : j+after])
 			} else if before, _ := utf8.DecodeLastRune(folded[:i]); !isContinuous(before) && fold.Class(before) == 0 {
 				add(folded[i:j]) // alone
@@ -211,12 +209,11 @@ func letters(b []byte) (n int) {
 	if !isContinuous(r) {
 		return 0
 	}
-	for n < len(b) {
+	for {
 		r, size := utf8.DecodeRune(b[n:])
-		if fold.Class(r) == 0 {
-			break
+		if fold.Class(r) == 0 { // no mark, or the end
+			return n
 		}
 		n += size
 	}
-	return n
 }

@@ -14,6 +14,7 @@ func TestAnswers(t *testing.T) {
 	}
 	goldentest.Check(t, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[queue.Spec](w, s, 5)
+		goldentest.Alone[queue.Spec](w, s)
 	}))
 	goldentest.Apart(t, s, queue.New)
 }

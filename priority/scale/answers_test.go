@@ -17,6 +17,7 @@ func TestAnswers(t *testing.T) {
 			s := scale.HandbookSpec()
 			s.Levels[4].Resolution = s.Levels[0].Resolution // in days as well
 			goldentest.Defects[scale.Spec](w, s)
+			goldentest.Alone[scale.Spec](w, s)
 		}))
 }
 

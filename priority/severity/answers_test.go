@@ -12,6 +12,7 @@ func TestAnswers(t *testing.T) {
 		w.Put(severity.StandardScaleSpec(), severity.HandbookScaleSpec(), severity.StandardScaleChineseSpec())
 	}), goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[severity.ScaleSpec](w, severity.StandardScaleSpec(), 4)
+		goldentest.Alone[severity.ScaleSpec](w, severity.StandardScaleSpec())
 	}))
 	goldentest.Apart(t, severity.StandardScaleSpec(), severity.NewScale)
 }

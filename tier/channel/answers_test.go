@@ -11,6 +11,7 @@ import (
 func TestAnswers(t *testing.T) {
 	goldentest.Check(t, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[channel.Spec](w, everything())
+		goldentest.Alone[channel.Spec](w, everything())
 	}))
 	goldentest.Apart(t, everything(), channel.New)
 }

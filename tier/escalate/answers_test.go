@@ -69,7 +69,9 @@ func TestAnswers(t *testing.T) {
 	}))
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[escalate.LadderSpec](w, everyStep(), 1000)
+		goldentest.Alone[escalate.LadderSpec](w, everyStep())
 		goldentest.Defects[escalate.TriggersSpec](w, everyTrigger(), 1000)
+		goldentest.Alone[escalate.TriggersSpec](w, everyTrigger())
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, everyStep(), func(s escalate.LadderSpec) (*escalate.Ladder, error) { return escalate.NewLadder(s, nil) })

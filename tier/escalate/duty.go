@@ -28,6 +28,9 @@ func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec, names spec
 	s.needCalendar(d, spec.Join(path, "business"), duty.Business)
 }
 
+// none stands where the number of a duty is wanted. Numbers begin at 0.
+const none = -1
+
 // Update is an instant at which somebody is to be informed.
 type Update struct {
 	Time   time.Time `json:"time"`
@@ -49,13 +52,13 @@ func (l *Ladder) Updates(start, end time.Time) iter.Seq[Update] {
 			next[i], over[i] = Update{Time: at, Duty: duty.Name, Number: 1}, !ok
 		}
 		for {
-			i := -1
+			i := none
 			for j := range next {
-				if !over[j] && (i < 0 || next[j].Time.Before(next[i].Time)) {
+				if !over[j] && (i == none || next[j].Time.Before(next[i].Time)) {
 					i = j
 				}
 			}
-			if i < 0 || !end.IsZero() && !next[i].Time.Before(end) {
+			if i == none || !end.IsZero() && !next[i].Time.Before(end) {
 				return
 			}
 			duty, u := &l.spec.Duties[i], next[i]

@@ -214,7 +214,7 @@ func (l *Ladder) Unreachable() []string {
 	}
 	reached := make([]bool, len(l.spec.Steps))
 	for _, from := range []string{l.spec.Steps[0].Name, l.spec.Repeat.From} {
-		for i := l.index(from); i >= 0 && i < len(reached) && !reached[i]; i = l.after(i) {
+		for i := l.names[from]; i < len(reached) && !reached[i]; i = l.after(i) {
 			reached[i] = true
 		}
 	}
@@ -244,18 +244,10 @@ func (l *Ladder) Lacks(r *oncall.Roster) []string {
 	return out
 }
 
-// index returns the index of the step with that name, -1 for none.
-func (l *Ladder) index(name string) int {
-	if i, ok := l.names[name]; ok {
-		return i
-	}
-	return -1
-}
-
 // after returns the index of the step that follows step i.
 func (l *Ladder) after(i int) int {
 	if next := l.spec.Steps[i].Next; next != "" {
-		return l.index(next)
+		return l.names[next]
 	}
 	return i + 1
 }

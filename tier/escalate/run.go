@@ -54,11 +54,8 @@ type Position struct {
 // application sets a timer for its Time, and then calls [Ladder.Take].
 func (l *Ladder) Begin(start time.Time) Position {
 	start = start.Round(0)
-	if len(l.spec.Steps) == 0 {
-		return Position{Start: start, Ended: true}
-	}
 	at, ok := l.add(start, l.spec.Delay, l.spec.Business)
-	if !ok {
+	if !ok || len(l.spec.Steps) == 0 {
 		return Position{Start: start, Ended: true}
 	}
 	return l.position(Position{Start: start, Time: at, Why: promptStarted, Wait: l.spec.Delay})
@@ -148,7 +145,7 @@ func (l *Ladder) next(p Position, empty bool) Position {
 			return ended
 		}
 		r := l.spec.Repeat
-		n = Position{Start: p.Start, Step: max(l.index(r.From), 0), Round: p.Round + 1, Time: p.Time, Why: promptRepeated, Wait: r.After}
+		n = Position{Start: p.Start, Step: l.names[r.From], Round: p.Round + 1, Time: p.Time, Why: promptRepeated, Wait: r.After}
 		business = r.Business
 	case empty:
 		n.Why, n.Wait = promptPassedOver, 0
@@ -207,7 +204,7 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 	case a.Act == End:
 		p.Ended, p.Over = true, true
 	case a.Act == JumpTo:
-		p = l.position(Position{Start: p.Start, Step: l.index(a.Step), Round: p.Round, Time: at, Why: promptJumped})
+		p = l.position(Position{Start: p.Start, Step: l.names[a.Step], Round: p.Round, Time: at, Why: promptJumped})
 	case p.Ended || l.spec.AckFor == 0:
 		p.Ended = true
 	default:
@@ -221,10 +218,10 @@ func (l *Ladder) Apply(p Position, a Action) (Position, error) {
 
 // check returns an error for an unknown step or act.
 func (l *Ladder) check(a Action) error {
-	switch {
+	switch _, known := l.names[a.Step]; {
 	case !slices.Contains(acts, a.Act):
 		return fmt.Errorf("escalate: %w act %q, want one of %q", spec.ErrUnknown, spec.Clip(string(a.Act)), acts)
-	case a.Act == JumpTo && l.index(a.Step) < 0:
+	case a.Act == JumpTo && !known:
 		return fmt.Errorf("escalate: jump to %q: %w step", a.Step, spec.ErrUnknown)
 	}
 	return nil
@@ -283,5 +280,5 @@ func (l *Ladder) run(start time.Time, actions []Action, until time.Time, roster 
 
 // compare orders actions as they count.
 func (l *Ladder) compare(a, b Action) int {
-	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.index(a.Step), l.index(b.Step)))
+	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(l.names[a.Step], l.names[b.Step]))
 }

@@ -510,6 +510,18 @@ func TestPositionsThatHaveEnded(t *testing.T) {
 	if n, next := l.Take(at, nil); n.Step != "a" || next.Step != 1 || next.Ended {
 		t.Errorf("a is not taken: %+v, then %+v", n, next)
 	}
+	// A ladder without steps has ended, and so has one whose first step waits for
+	// open time that never comes.
+	never := mustLadder(t, escalate.LadderSpec{Calendar: &calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 1): {"09:00-10:00"}}},
+		Delay: mins(5), Business: true, Steps: []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}}})
+	for _, l := range []*escalate.Ladder{never, {}} {
+		if p, want := l.Begin(epoch), (escalate.Position{Start: epoch, Ended: true}); p != want {
+			t.Errorf("began %+v, want %+v", p, want)
+		}
+		if all := l.Timetable(epoch, nil); all != nil {
+			t.Errorf("the timetable is %+v", all)
+		}
+	}
 	// An instant of the clock of this machine is kept as an instant alone.
 	now := time.Now()
 	if p := l.Begin(now); p.Start != now.Round(0) || p.Time != now.Round(0) {

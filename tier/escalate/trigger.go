@@ -187,9 +187,7 @@ func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts pr
 			at, ok = x, true
 		}
 	}
-	fired := map[string]bool{}
 	for _, f := range tr.Evaluate(h, tl, facts, now) {
-		fired[f.Rule] = true
 		if f.Answer < 0 && !f.Due.IsZero() {
 			consider(f.Due.Add(1)) // it is late after Due
 		}
@@ -199,10 +197,7 @@ func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts pr
 	view := tr.facts.View(buf[:], facts)
 	for i := range tr.spec.Rules {
 		r := &tr.spec.Rules[i]
-		if r.After == 0 || fired[r.Name] || !tr.when[i].Holds(view) || !r.firesIn(tier) {
-			continue
-		}
-		if x, will := tr.fires(r, h, tl, failed); will {
+		if x, will := tr.fires(r, h, tl, failed); will && tr.when[i].Holds(view) && r.firesIn(tier) {
 			consider(x)
 		}
 	}

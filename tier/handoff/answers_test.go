@@ -11,6 +11,7 @@ import (
 func TestAnswers(t *testing.T) {
 	goldentest.Check(t, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[handoff.ChecklistSpec](w, everything(), 1000)
+		goldentest.Alone[handoff.ChecklistSpec](w, everything())
 	}))
 	goldentest.Apart(t, everything(), handoff.NewChecklist)
 }

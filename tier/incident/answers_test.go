@@ -50,7 +50,10 @@ func TestAnswers(t *testing.T) {
 				w.Put(p.Unfilled(i))
 			}
 		}),
-		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[incident.Spec](w, everything()) }),
+		goldentest.Group("defects", func(w *goldentest.Writer) {
+			goldentest.Defects[incident.Spec](w, everything())
+			goldentest.Alone[incident.Spec](w, everything())
+		}),
 	)
 	goldentest.Apart(t, everything(), incident.New)
 }

@@ -47,6 +47,7 @@ func TestAnswers(t *testing.T) {
 	}))
 	groups = append(groups, goldentest.Group("defects", func(w *goldentest.Writer) {
 		goldentest.Defects[oncall.RosterSpec](w, everything(), 366)
+		goldentest.Alone[oncall.RosterSpec](w, everything())
 	}))
 	groups = append(groups, goldentest.Group("fair shares", func(w *goldentest.Writer) {
 		plan := plans.Example(7)

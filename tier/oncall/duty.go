@@ -1,8 +1,9 @@
 package oncall
 
 import (
-	"slices"
 	"time"
+
+	"github.com/supportops/policy/internal/spec"
 )
 
 // Ground says why a person is on call, or why nobody is.
@@ -42,9 +43,10 @@ func (r *Rotation) Duty(t time.Time) Duty {
 	if d.Person == "" {
 		return d
 	}
+	seen := spec.Seen[string]{d.Person: true}
 	for _, x := range r.spec.Shadows {
 		on := !t.Before(x.From) && t.Before(x.To) && (x.Of == "" || x.Of == d.Person)
-		if on && x.Person != d.Person && !slices.Contains(d.Shadows, x.Person) {
+		if on && !seen.Again(x.Person) {
 			d.Shadows = append(d.Shadows, x.Person)
 		}
 	}
@@ -60,15 +62,15 @@ func (r *Rotation) Duty(t time.Time) Duty {
 
 // duty is [Rotation.Duty] without shadows and whoever hands over.
 func (r *Rotation) duty(t time.Time) Duty {
-	d := Duty{Why: groundNotBegun, Index: -1, Turn: -1}
+	d := Duty{Why: groundNotBegun, Index: none, Turn: none}
 	if k, ok := r.turn(t); ok {
 		d.Turn, d.Why = k, groundNoMember
-		if place := r.holder(k); place >= 0 {
+		if place := r.holder(k); place != none {
 			d.Of = r.members[place].person
 			d.Person, d.Why = d.Of, groundInTurn
 		}
 	}
-	if i := find(r.overrides, t); i >= 0 {
+	if i := find(r.overrides, t); i != none {
 		d.Person, d.Why, d.Index = r.spec.Overrides[i].Person, groundOverridden, i
 		return d
 	}
@@ -77,7 +79,7 @@ func (r *Rotation) duty(t time.Time) Duty {
 		return d
 	}
 	if d.Person != "" {
-		if i := find(r.substitutes[d.Person], t); i >= 0 {
+		if i := find(r.substitutes[d.Person], t); i != none {
 			d.Person, d.Why, d.Index = r.spec.Substitutes[i].By, groundStandingIn, i
 		}
 	}
@@ -119,7 +121,7 @@ func (r *Rotation) mayChange(t time.Time, d Duty) (at time.Time, ok bool) {
 		consider(r.cal.NextOpening(t)) // shut
 	default:
 		next := 0
-		if d.Turn >= 0 {
+		if d.Turn != none {
 			next = r.stint(d.Turn) + 1
 		}
 		for ; next < len(r.stints); next++ {

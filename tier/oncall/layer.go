@@ -12,13 +12,18 @@ type layer struct {
 	index    int       // of the entry
 }
 
+// none stands where an entry, a turn or a place of the order is wanted. Numbers
+// begin at 0.
+const none = -1
+
 // stack returns the stretches in which each entry holds, disjoint and in
-// order. Of several entries for one instant the last one of the list holds.
+// order. Of several entries for one instant the last one of the list holds. An
+// entry has several stretches, which may touch, where others begin or end.
 func stack(list []layer) []layer {
 	var out []layer
 	marks := edges(list)
 	for i, k := range top(list, marks) {
-		if k < 0 {
+		if k == none {
 			continue
 		}
 		l := layer{index: list[k].index}
@@ -28,11 +33,7 @@ func stack(list []layer) []layer {
 		if i < len(marks) {
 			l.to = marks[i]
 		}
-		if n := len(out); n > 0 && out[n-1].index == l.index && out[n-1].to.Equal(l.from) {
-			out[n-1].to = l.to
-		} else {
-			out = append(out, l)
-		}
+		out = append(out, l)
 	}
 	return out
 }
@@ -51,14 +52,14 @@ func edges(list []layer) []time.Time {
 	return slices.CompactFunc(marks, time.Time.Equal)
 }
 
-// top returns which layer of the list holds in each piece of time, -1 for none.
+// top returns which layer of the list holds in each piece of time, or none.
 // Piece i lies before marks[i], the last one after all of them. The last layer
 // takes its pieces first; next leads past those that are taken, so that each
 // is taken once.
 func top(list []layer, marks []time.Time) []int {
 	held, next := make([]int, len(marks)+1), make([]int, len(marks)+2)
 	for i := range held {
-		held[i] = -1
+		held[i] = none
 	}
 	for i := range next {
 		next[i] = i
@@ -110,13 +111,13 @@ func flattenSubstitutes(substitutes []SubstituteSpec) map[string][]layer {
 	return lists
 }
 
-// find returns the index of the entry that holds at t, -1 for none.
+// find returns the index of the entry that holds at t, or none.
 func find(layers []layer, t time.Time) int {
 	i := after(layers, t)
 	if i < len(layers) && (layers[i].from.IsZero() || !t.Before(layers[i].from)) {
 		return layers[i].index
 	}
-	return -1
+	return none
 }
 
 // after returns the place of the first layer that ends after t.
@@ -124,7 +125,7 @@ func after(layers []layer, t time.Time) int {
 	return sort.Search(len(layers), func(i int) bool { return layers[i].to.IsZero() || t.Before(layers[i].to) })
 }
 
-// nextEdge returns the first instant after t at which another entry comes to
+// nextEdge returns the first instant after t at which another entry may come to
 // hold, or none; ok is false if nothing changes any more.
 func nextEdge(layers []layer, t time.Time) (at time.Time, ok bool) {
 	i := after(layers, t)

@@ -32,7 +32,7 @@ func (r *Rotation) layOut() []stint {
 	}
 	slices.Sort(bounds)
 	var stints []stint
-	last := -1 // place that had the turn before
+	last := none // place that had the turn before
 	for i, k := range slices.Compact(bounds) {
 		date, _, ok := r.nominal(k)
 		if !ok {
@@ -56,11 +56,11 @@ func (r *Rotation) layOut() []stint {
 	return stints
 }
 
-// holder returns the place that has turn k, -1 for none.
+// holder returns the place that has turn k, or none.
 func (r *Rotation) holder(k int) int {
 	s := &r.stints[r.stint(k)]
 	if len(s.active) == 0 {
-		return -1
+		return none
 	}
 	return int(s.active[(s.pos+k-s.first)%len(s.active)])
 }

@@ -209,6 +209,63 @@ func TestLastTurnDoesNotEnd(t *testing.T) {
 	}
 }
 
+// Before the first date, in the first year of all and before it, nobody is on
+// call, and the first turn is found at once.
+func TestBeforeTheYearOne(t *testing.T) {
+	for _, s := range []oncall.RotationSpec{
+		{Turn: tier.Duration(time.Hour), People: []string{"1", "2"}},
+		{Days: 1, Members: []oncall.MemberSpec{{Person: "1", Zone: "Asia/Tokyo"}, {Person: "2", From: date(t, "0002-01-01")}}},
+	} {
+		s.Zone, s.Start, s.Handoff = "America/New_York", date(t, "0001-01-02"), calendar.NewTimeOfDay(9, 0)
+		r := mustRotation(t, s)
+		begun := s.Start.At(s.Handoff, time.UTC).AddDate(0, 0, 3)
+		first, ok := r.NextOnCall(time.Date(1, 1, 1, 12, 0, 0, 0, time.UTC))
+		if !ok || first.After(begun) {
+			t.Fatalf("the first turn begins at %v, %v", first, ok)
+		}
+		for _, year := range []int{1, 0, -1, -20000, -300_000_000} {
+			at, start := time.Date(year, 1, 1, 0, 30, 0, 0, time.UTC), time.Now()
+			if d := r.Duty(at); d.Why != "not_begun" || d.Turn != -1 || d.Person != "" {
+				t.Errorf("in the year %d: %+v", year, d)
+			}
+			if next, ok := r.NextOnCall(at); !ok || !next.Equal(first) {
+				t.Errorf("from the year %d on %v, %v, want %v", year, next, ok, first)
+			}
+			var shifts []oncall.Shift
+			for s := range r.Shifts(at, begun) {
+				shifts = append(shifts, s)
+				if len(shifts) == 2 {
+					break
+				}
+			}
+			if len(shifts) != 2 || shifts[0].Person != "" || !shifts[0].To.Equal(first) || shifts[1].Person != "1" {
+				t.Errorf("from the year %d on %+v", year, shifts)
+			}
+			if took := time.Since(start); took > time.Second/2 {
+				t.Errorf("in the year %d it takes %v", year, took)
+			}
+		}
+	}
+}
+
+// Whoever shadows twice is named once, and it takes no time to find that, whoever
+// the others are.
+func TestManyShadows(t *testing.T) {
+	const n = 100_000
+	s := oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"0"}}
+	for i := range 2 * n {
+		s.Shadows = append(s.Shadows, oncall.ShadowSpec{Person: fmt.Sprint(i % n), From: epoch, To: epoch.Add(1)})
+	}
+	r, start := mustRotation(t, s), time.Now()
+	d := r.Duty(epoch)
+	if len(d.Shadows) != n-1 || d.Shadows[0] != "1" || d.Shadows[n-2] != fmt.Sprint(n-1) {
+		t.Errorf("%d shadows", len(d.Shadows))
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("%d shadows take %v", 2*n, took)
+	}
+}
+
 func TestRoster(t *testing.T) {
 	week := oncall.RotationSpec{Zone: "UTC", Start: date(t, "2026-03-02"), Days: 1, People: []string{"ann", "bob"}}
 	second := week

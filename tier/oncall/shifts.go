@@ -52,7 +52,7 @@ func (r *Rotation) change(t time.Time) (at time.Time, ok bool) {
 	consider(nextEdge(r.overrides, t))
 	if len(r.substitutes) > 0 {
 		if k, begun := r.turn(t); begun {
-			if place := r.holder(k); place >= 0 {
+			if place := r.holder(k); place != none {
 				consider(nextEdge(r.substitutes[r.members[place].person], t))
 			}
 		}

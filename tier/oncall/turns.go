@@ -43,7 +43,7 @@ func (r *Rotation) begin(k int) (at time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	loc := r.loc
-	if m := r.holder(k); m >= 0 && r.spec.Turn == 0 {
+	if m := r.holder(k); m != none && r.spec.Turn == 0 {
 		loc, tod = r.members[m].loc, r.members[m].handoff
 	}
 	return date.At(tod, loc), true
@@ -91,19 +91,16 @@ func (r *Rotation) turn(t time.Time) (k int, ok bool) {
 }
 
 // around returns the last turn whose date is at most so many days after that
-// of t, or one beyond it where dates end; -1 for none.
+// of t, or one beyond it where dates end; none before the first.
 func (r *Rotation) around(t time.Time, days int) int {
 	date := calendar.DateOf(t.In(r.loc))
-	if !date.IsZero() {
-		date = date.Add(days + 1)
+	if date.IsZero() && t.Before(r.first.At(r.spec.Handoff, r.loc)) { // before the year 1
+		return none
 	}
-	if !date.IsZero() {
-		return r.firstFrom(date) - 1
+	if date = date.Add(days + 1); date.IsZero() {
+		return r.firstFrom(calendar.NewDate(9999, time.December, 31))
 	}
-	if t.Year() < 1 {
-		return -1
-	}
-	return r.firstFrom(calendar.NewDate(9999, time.December, 31))
+	return r.firstFrom(date) - 1
 }
 
 // nextTurn returns the first instant after t at which a turn begins; ok is
@@ -111,7 +108,7 @@ func (r *Rotation) around(t time.Time, days int) int {
 func (r *Rotation) nextTurn(t time.Time) (at time.Time, ok bool) {
 	k, begun := r.turn(t)
 	if !begun {
-		k = -1
+		k = none
 	}
 	for n := k + 1; !ok || !r.plain(); n++ {
 		x, known := r.begin(n)
