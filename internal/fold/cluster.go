@@ -24,8 +24,8 @@ func Next(dst []byte, start int, s string) (folded []byte, n int) {
 	}
 	var buf [16]rune
 	runes := widen(buf[:0], r)
-	for n = size; n < len(s); n += size {
-		if r, size = utf8.DecodeRuneInString(s[n:]); !continues(r) {
+	for n = size; ; n += size {
+		if r, size = utf8.DecodeRuneInString(s[n:]); !continues(r) { // or the end
 			break
 		}
 		runes = widen(runes, r)
@@ -35,9 +35,9 @@ func Next(dst []byte, start int, s string) (folded []byte, n int) {
 
 // spaces folds a run of white space, in which unseen characters may be.
 func spaces(dst []byte, start int, s string) (folded []byte, n int) {
-	for n < len(s) {
+	for {
 		r, size := utf8.DecodeRuneInString(s[n:])
-		if !unicode.IsSpace(r) && !unseen(r) {
+		if !unicode.IsSpace(r) && !unseen(r) { // or the end
 			break
 		}
 		n += size

@@ -53,42 +53,21 @@ const (
 
 // short returns args with long texts and long lists of texts cut.
 func short(args []any) []any {
-	var cut []any
+	cut := make([]any, len(args))
 	for i, arg := range args {
-		s := shorten(reflect.ValueOf(arg))
-		if s == nil {
-			continue
+		switch v := reflect.ValueOf(arg); {
+		case v.Kind() == reflect.String:
+			cut[i] = clip(v.String(), longText)
+		case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
+			cut[i] = shortList(v)
+		default:
+			cut[i] = arg
 		}
-		if cut == nil {
-			cut = append(cut, args...)
-		}
-		cut[i] = s
-	}
-	if cut == nil {
-		return args
 	}
 	return cut
 }
 
-// shorten returns nil for a value that is short or is no text.
-func shorten(v reflect.Value) any {
-	switch {
-	case v.Kind() == reflect.String && v.Len() > longText:
-		return clip(v.String(), longText)
-	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
-		return shortenList(v)
-	}
-	return nil
-}
-
-func shortenList(v reflect.Value) any {
-	long := v.Len() > longList
-	for i := 0; i < v.Len() && !long; i++ {
-		long = v.Index(i).Len() > 40
-	}
-	if !long {
-		return nil
-	}
+func shortList(v reflect.Value) []string {
 	var names []string
 	for i := range min(v.Len(), longList) {
 		names = append(names, Clip(v.Index(i).String()))

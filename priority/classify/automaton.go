@@ -151,11 +151,11 @@ type solidHit struct {
 }
 
 // find returns the first place of each keyword that stands in folded.
-func (a *automaton) find(folded []byte) map[int32]place {
-	s := search{a: a, folded: folded, found: map[int32]place{}}
-	if len(a.nodes) == 0 {
-		return s.found
-	}
+func (a *automaton) find(folded []byte) map[int32]place { return a.pass(folded).found }
+
+// pass returns the search when the whole text has been read.
+func (a *automaton) pass(folded []byte) search {
+	s := search{a: a, folded: folded, found: map[int32]place{}, skip: map[int32]int32{}}
 	at := int32(0)
 	for i, by := range folded {
 		at = a.advance(at, by)
@@ -173,7 +173,7 @@ func (a *automaton) find(folded []byte) map[int32]place {
 			s.found[h.keyword] = h.place
 		}
 	}
-	return s.found
+	return s
 }
 
 // spacedAt takes the keywords of scripts with spaces that end at end.
@@ -192,9 +192,6 @@ func (s *search) spacedAt(at int32, end int, e edge) {
 			}
 		}
 		if !left {
-			if s.skip == nil {
-				s.skip = map[int32]int32{}
-			}
 			s.skip[at] = s.a.nodes[at].upSpaced
 		}
 	}

@@ -74,6 +74,15 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
+// The list of texts stays as the caller has it.
+func TestIndexLeavesTheTextsAlone(t *testing.T) {
+	texts := []classify.Text{{ID: "b", Text: "one"}, {ID: "a", Text: "two"}}
+	mustIndex(t, texts...)
+	if texts[0].ID != "b" || texts[1].ID != "a" {
+		t.Errorf("the texts are now %v", texts)
+	}
+}
+
 func TestIndexDefects(t *testing.T) {
 	_, err := classify.NewTextIndex([]classify.Text{{ID: "a"}, {ID: ""}, {ID: "a"}})
 	if !errors.Is(err, priority.ErrDuplicate) || !errors.Is(err, priority.ErrRequired) {

@@ -2,9 +2,11 @@ package assign_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/supportops/policy/internal/goldentest"
+	"github.com/supportops/policy/internal/zerotest"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier/assign"
 	"pgregory.net/rapid"
@@ -76,6 +78,32 @@ func TestAnswers(t *testing.T) {
 	}))
 	goldentest.Check(t, groups...)
 	goldentest.Apart(t, everySpec(), assign.New)
+}
+
+// A session shares no memory with the agents that it was made from, nor with
+// those that it returns.
+func TestSessionSharesNoMemory(t *testing.T) {
+	agents := everyAgent()[:1]
+	d := mustDesk(t, mustNew(t, everySpec()), agents)
+	state := func() string {
+		data, err := json.Marshal([]any{d.Agents(), d.Explain(assign.Item{ID: "t", Group: "desk", Channel: "chat", Required: []string{"vpn"}}, minute(1)), d.Cursor()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	want := state()
+	zerotest.Spoil(reflect.ValueOf(&agents).Elem())
+	if got := state(); got != want {
+		t.Errorf("made from other agents:\n%s\nis now\n%s", want, got)
+	}
+	for range 2 {
+		returned := d.Agents()
+		zerotest.Spoil(reflect.ValueOf(&returned).Elem())
+		if got := state(); got != want {
+			t.Errorf("returned its own memory:\n%s\nis now\n%s", want, got)
+		}
+	}
 }
 
 // everyAgent says of agents everything that can be said.

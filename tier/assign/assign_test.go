@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -419,6 +420,26 @@ func TestNoShiftIsNoShift(t *testing.T) {
 	got := mustDesk(t, p, agents).Explain(assign.Item{ID: "t"}, saturday)
 	if got.Agent != "" || got.Candidates[0].Why != "off_shift" {
 		t.Errorf("a weekend without hours: %+v", got)
+	}
+}
+
+// A skill is waited for from when the ticket began to wait up to the end of the
+// wait, not at it, and never if there is no wait.
+func TestSkillsAreWaitedForToTheInstant(t *testing.T) {
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
+	agents := []assign.Agent{{ID: "has", Presence: assign.Away, Skills: []string{"x"}}, {ID: "lacks", Presence: assign.Online}}
+	for wait := range tier.Duration(4) {
+		for at := time.Duration(-2); at < 6; at++ {
+			ticket := assign.Item{ID: "t", Since: epoch, Preferred: []tier.Preference{{Skill: "x", For: wait}}}
+			now, waits := epoch.Add(at), wait > 0 && at < wait.Std()
+			want := assign.Assignment{Ticket: "t", Agent: "lacks", Dropped: []string{"x"}}
+			if waits {
+				want = assign.Assignment{Ticket: "t", NextLook: epoch.Add(wait.Std())}
+			}
+			if got := mustDesk(t, p, agents).Assign(ticket, now); !reflect.DeepEqual(got, want) {
+				t.Errorf("a wait of %d ns, after %d ns: %+v, want %+v", wait, at, got, want)
+			}
+		}
 	}
 }
 

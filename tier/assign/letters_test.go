@@ -39,6 +39,17 @@ func TestLettersOfNames(t *testing.T) {
 			t.Errorf("%s: %+v, explained %+v", tc.item.ID, a, x)
 		}
 	}
+	if !d.Release("ann", "EMAIL") || !d.Release("ann", "email") || !d.Release("ann", "emaiL") {
+		t.Error("ann is not here")
+	}
+	if got := d.Agents()[0]; !reflect.DeepEqual(got.Open, map[string]int{"EMAIL": 0}) || got.Load != 0 {
+		t.Errorf("released, and has %v of %v", got.Load, got.Open)
+	}
+	for _, channel := range []string{"EMAIL", "eMail"} {
+		if a := d.Assign(assign.Item{ID: channel, Group: "technical", Channel: channel}, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)); a.Agent != "ann" {
+			t.Errorf("%s goes to %q", channel, a.Agent)
+		}
+	}
 	if got := d.Agents()[0]; !reflect.DeepEqual(got.Skills, []string{"API"}) || !reflect.DeepEqual(got.Open, map[string]int{"EMAIL": 2}) {
 		t.Errorf("got %+v", got)
 	}

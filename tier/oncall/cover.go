@@ -105,15 +105,15 @@ func (c *Coverage) clashes(person string, on []stretch) {
 	marks = slices.CompactFunc(marks, time.Time.Equal)
 	slices.SortStableFunc(on, func(a, b stretch) int { return a.from.Compare(b.from) })
 	var active []stretch
-	for i := 0; i+1 < len(marks); i++ {
-		active = slices.DeleteFunc(active, func(s stretch) bool { return !s.to.After(marks[i]) })
-		for len(on) > 0 && !on[0].from.After(marks[i]) {
+	for i, at := range marks {
+		active = slices.DeleteFunc(active, func(s stretch) bool { return !s.to.After(at) })
+		for len(on) > 0 && !on[0].from.After(at) {
 			active, on = append(active, on[0]), on[1:]
 		}
 		if len(active) < 2 {
 			continue
 		}
-		clash := Clash{Person: person, From: marks[i], To: marks[i+1]}
+		clash := Clash{Person: person, From: at, To: marks[i+1]} // nobody is active at the last mark
 		for _, s := range active {
 			clash.Layers = append(clash.Layers, s.layer)
 		}

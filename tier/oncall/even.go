@@ -169,11 +169,6 @@ func (e *evening) least(turn int, near map[string]bool) string {
 
 // before reports whether a turn goes to a rather than to b.
 func (e *evening) before(a, b string, near map[string]bool) bool {
-	if e.points[a] != e.points[b] {
-		return e.points[a] < e.points[b]
-	}
-	if near[a] != near[b] {
-		return near[b]
-	}
-	return e.last[a] < e.last[b]
+	load := cmp.Compare(e.points[a], e.points[b])
+	return load < 0 || load == 0 && (near[b] && !near[a] || near[b] == near[a] && e.last[a] < e.last[b])
 }
