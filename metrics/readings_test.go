@@ -124,8 +124,11 @@ func putReadings(t *testing.T) func(w *goldentest.Writer) {
 				x := d
 				x.Variant, x.Statistic = v, ""
 				one(x)
-				x.TimeBase = metrics.Business
-				one(x)
+				for _, x.TimeBase = range []metrics.TimeBase{"", metrics.Calendar, metrics.Business} {
+					if x.TimeBase != d.TimeBase {
+						one(x)
+					}
+				}
 				x.TimeBase = d.TimeBase
 				for _, x.Cohort = range []metrics.Cohort{metrics.ByEvent, metrics.ByCreation, metrics.AtInstant} {
 					if x.Cohort != d.Cohort {

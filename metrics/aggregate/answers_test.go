@@ -140,7 +140,7 @@ func TestAnswers(t *testing.T) {
 				w.Put(q.Merge(&p), q)
 				mean, ok := r.Mean()
 				lo, hi := r.Scale()
-				w.Put(n, mean, ok, lo, hi, r.Count(int(seed%8)), r.AtLeast(int(seed%8)), r.AtLeast(-3))
+				w.Put(n, mean, ok, lo, hi, r.Count(int(seed%8)), r.AtLeast(int(seed%8)), r.AtLeast(-3), r.Count(-1), r.Count(0), r.Count(10), r.Count(11))
 				w.Put(r.Merge(&r), n.Merge(&n))
 				forms(w, &p, func() readable { return new(aggregate.Proportion) })
 				forms(w, &n, func() readable { return new(aggregate.NPS) })

@@ -189,7 +189,7 @@ func (s *Ratings) Scale() (lo, hi int) { return int(s.lo), int(s.hi) }
 
 // Count returns the number of answers of one rating, 0 outside the scale.
 func (s *Ratings) Count(rating int) uint64 {
-	if rating < 0 || rating > 10 {
+	if rating < 0 || rating >= len(s.counts) {
 		return 0
 	}
 	return s.counts[rating]

@@ -291,6 +291,48 @@ func TestTicketsLeftOut(t *testing.T) {
 	}
 }
 
+// A resolution that the log has nobody do was done by the last person who had
+// the ticket then, by nobody if a rule had it, and only where nobody had it then
+// by the one who has it now.
+func TestWhoResolved(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		had  []string // at each minute before the resolution
+		now  string   // who has it afterwards; "": the same
+		want string   // "": nobody
+	}{
+		{"the one who has it", []string{"ann"}, "", "ann"}, {"the last of two", []string{"bob", "ann"}, "", "ann"}, {"the one who had it then", []string{"ann"}, "bob", "ann"},
+		{"back in the queue", []string{"ann", lifecycle.Nobody}, "", "ann"}, {"a rule", []string{"robot"}, "", ""}, {"a rule at last", []string{"ann", "robot"}, "", ""},
+		{"a rule, and somebody now", []string{"robot"}, "bob", "bob"}, {"somebody now", nil, "bob", "bob"}, {"nobody at all", nil, "", ""},
+	} {
+		var histories [][]lifecycle.Event
+		for i := range 40 {
+			at := now.Add(time.Duration(i-20_000) * time.Minute)
+			log := []lifecycle.Event{{Time: at, Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew}}
+			next := func(e lifecycle.Event) {
+				e.Time = at.Add(time.Duration(len(log)) * time.Minute)
+				log = append(log, e)
+			}
+			for _, who := range row.had {
+				next(lifecycle.Event{Kind: lifecycle.Assigned, Group: "L1", Assignee: who})
+			}
+			next(lifecycle.Event{Kind: lifecycle.StateChanged, State: preset.StateResolved})
+			if row.now != "" {
+				next(lifecycle.Event{Kind: lifecycle.Assigned, Group: "L1", Assignee: row.now})
+			}
+			next(lifecycle.Event{Kind: lifecycle.StateChanged, Side: lifecycle.Customer, State: preset.StateInProgress})
+			histories = append(histories, log)
+		}
+		recorded := recording()
+		recorded.Rules = []string{"robot"}
+		d := judging(t, smell.PatternRuleSpec{Pattern: "metric_gaming", Limit: priority.Percent(10), Min: 10})
+		s := d.Find(each(inputs(t, recorded, histories)))
+		if got := len(s.Found) == 1 && s.Found[0].Subject == row.want; got != (row.want != "") || s.Looked[0].Trials != 40 {
+			t.Errorf("%s: %+v", row.name, s)
+		}
+	}
+}
+
 // Whoever is no person of the desk is blamed for nothing.
 func TestWhoIsBlamed(t *testing.T) {
 	for _, row := range []struct {

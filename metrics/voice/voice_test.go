@@ -191,7 +191,7 @@ func TestInsights(t *testing.T) {
 	} {
 		got := "-"
 		day := func(t time.Time) int { return max(int(t.Sub(at(0))/(24*time.Hour)), 0) }
-		for _, in := range voice.Insights(map[string]lifecycle.History{"t": lifecycle.NewHistory(append(x.more, open))}, "requester", at(6)) {
+		for _, in := range voice.Insights(map[string]lifecycle.History{"s": {}, "t": lifecycle.NewHistory(append(x.more, open))}, "requester", at(6)) {
 			got = fmt.Sprint(day(in.Sent), day(in.Answered), day(in.Fixed), in.Customers, in.Told)
 		}
 		if got != x.want {
