@@ -3,6 +3,7 @@ package simulate
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -59,8 +60,19 @@ func TestAnswers(t *testing.T) {
 					w.Put(s.draw(r))
 				}
 			}
+			for _, cv := range []float64{0, 0.5, 1, 2} {
+				c := newClass(ClassSpec{Arrivals: []float64{1}, CV: cv}, 1)
+				w.Put(c.between.k, c.between.draw(r))
+			}
 			endless := sampler{}
 			w.Put(endless.draw(r) > 1e300, r.Uint64())
+		}),
+		goldentest.Group("buckets", func(w *goldentest.Writer) {
+			for _, wait := range []float64{-1, 0, 1e-9, math.Nextafter(0x1p-20, 0), 0x1p-20, math.Nextafter(0x1p-20*65/64, 0), 0x1p-20 * 65 / 64, 1, math.Nextafter(0x1p40*127/128, 0), 0x1p40 * 127 / 128, 0x1p40, 0x1p41, math.Inf(1)} {
+				var h histogram
+				h.add(wait)
+				w.Put(h.zero, h.n, slices.Index(h.bucket, 1))
+			}
 		}),
 		goldentest.Group("Student's t", func(w *goldentest.Writer) {
 			for df := 1; df < 200; df += 1 + df/4 {

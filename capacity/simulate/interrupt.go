@@ -51,7 +51,8 @@ func (r *run) drop(i int) {
 // priority number above its own, and of those what began last. Whoever stays
 // only to finish is left alone. It is −1 if there is none.
 func (r *run) victim(k int) int {
-	best, highest, latest := -1, r.desk.classes[k].priority, uint32(0)
+	best, highest := -1, r.desk.classes[k].priority
+	var latest uint32
 	for _, p := range r.desk.classes[k].pools {
 		if r.busy[p] > r.staff[p] {
 			continue

@@ -163,10 +163,7 @@ func (r *run) arrival(k int, t float64) float64 {
 
 // slotOf returns the slot that holds t.
 func (r *run) slotOf(t float64) int {
-	i := int(t / r.desk.slot)
-	for float64(i)*r.desk.slot > t {
-		i--
-	}
+	i := int((t - r.desk.slot) / r.desk.slot) // not beyond it, however that rounds
 	for float64(i+1)*r.desk.slot <= t {
 		i++
 	}
