@@ -127,12 +127,12 @@ func TestDriversThatSayNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := map[string][]float64{"a": {1, 2, 4, 3, 9, 5}, "b": {2, 7, 1, 8, 2, 8}, "constant": {7.1, 7.1, 7.1, 7.1, 7.1, 7.1}, "zero": make([]float64, 6), "twice a": {2, 4, 8, 6, 18, 10}}
+	columns := map[string][]float64{"a": {1, 2, 4, 3, 9, 5}, "b": {2, 7, 1, 8, 2, 8}, "constant": {7.1, 7.1, 7.1, 7.1, 7.1, 7.1}, "great": {9.1e11, 9.1e11, 9.1e11, 9.1e11, 9.1e11, 9.1e11}, "zero": make([]float64, 6), "twice a": {2, 4, 8, 6, 18, 10}}
 	for _, tt := range []struct {
 		names []string
 		want  string
 	}{
-		{[]string{"a", "b"}, ""}, {[]string{"constant", "a", "b"}, "driver 0"}, {[]string{"a", "constant", "b"}, "driver 1"}, {[]string{"a", "zero", "b"}, "driver 1"},
+		{[]string{"a", "b"}, ""}, {[]string{"constant", "a", "b"}, "driver 0"}, {[]string{"great", "a"}, "driver 0"}, {[]string{"a", "great"}, "driver 1"}, {[]string{"a", "constant", "b"}, "driver 1"}, {[]string{"a", "zero", "b"}, "driver 1"},
 		{[]string{"a", "b", "constant"}, "driver 2"}, {[]string{"a", "twice a", "b"}, "driver 1"}, {[]string{"a", "b", "twice a"}, "driver 2"}, {[]string{"zero", "constant"}, "driver 0"},
 	} {
 		s := forecast.Series{Values: []float64{3, 1, 4, 1, 5, 9}}
