@@ -77,6 +77,8 @@ func TestAnswers(t *testing.T) {
 			}
 		}),
 		goldentest.Group("amounts of work", func(w *goldentest.Writer) {
+			w.Put(StandardShrinkage())
+			w.Put(StandardTierMixes(), StandardScenarios(), StandardConcurrency())
 			for i := range 300 {
 				a, b, s := someWork().Example(i), someWork().Example(i+1), someShrinkage().Example(i)
 				n, err := Pool(a, b)

@@ -106,6 +106,7 @@ func TestAnswers(t *testing.T) {
 			for week := range 12 {
 				w.Put(shift.StandardRamp(week - 2))
 			}
+			w.Put(shift.HandbookScheduleSpec())
 		}),
 		goldentest.Group("defects of schedules", func(w *goldentest.Writer) {
 			s := shift.ScheduleSpec{Schema: "capacity/shift/1", Slots: 6, Shifts: []shift.Template{{Name: "a", Works: []bool{true, false}, Cost: 5, Most: 3}, {Name: "b", Works: []bool{true}}},

@@ -10,8 +10,28 @@ import (
 // The people of each day, and of the week.
 func TestHandbookSchedule(t *testing.T) {
 	s := shift.HandbookScheduleSpec()
-	if _, err := shift.NewSchedule(s); err != nil {
+	r, err := shift.NewSchedule(s)
+	if err != nil {
 		t.Fatal(err)
+	}
+	heads := r.Heads()
+	for day, n := range [][3]int64{{4, 12, 6}, {3, 10, 5}, {3, 10, 5}, {3, 10, 5}, {3, 8, 4}, {1, 2, 1}, {1, 2, 1}} {
+		for hour := range 24 {
+			want := int64(0)
+			for k, begins := range []int{6, 9, 12} {
+				if hour >= begins && hour < begins+8 {
+					want += n[k]
+				}
+			}
+			if got := heads[24*day+hour]; int64(got) != want {
+				t.Errorf("day %d, hour %d: %v, want %d", day, hour, got, want)
+			}
+		}
+	}
+	for hour, works := range s.Shifts[3].Works {
+		if want := hour >= 9 && hour < 13 || hour >= 16 && hour < 20; works != want {
+			t.Errorf("the split shift works at %d: %v", hour, works)
+		}
 	}
 	want := []int{22, 18, 18, 18, 15, 4, 4}
 	week := 0

@@ -76,5 +76,8 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		}),
-		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[knowledge.Spec](w, knowledge.HandbookSpec(), 3, 10) }))
+		goldentest.Group("defects", func(w *goldentest.Writer) {
+			w.Put(knowledge.HandbookSpec())
+			goldentest.Defects[knowledge.Spec](w, knowledge.HandbookSpec(), 3, 10)
+		}))
 }

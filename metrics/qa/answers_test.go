@@ -44,7 +44,10 @@ func TestAnswers(t *testing.T) {
 				w.Put(least, most)
 			}
 		}),
-		goldentest.Group("defects", func(w *goldentest.Writer) { goldentest.Defects[qa.Spec](w, qa.StandardSpec(), 10, 30, 70, 90, 100) }))
+		goldentest.Group("defects", func(w *goldentest.Writer) {
+			w.Put(qa.StandardSpec())
+			goldentest.Defects[qa.Spec](w, qa.StandardSpec(), 10, 30, 70, 90, 100)
+		}))
 }
 
 // What is made shares no memory with its document.

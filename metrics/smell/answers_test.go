@@ -209,6 +209,7 @@ func TestAnswers(t *testing.T) {
 		}),
 		goldentest.Group("defects", func(w *goldentest.Writer) {
 			s := smell.StandardSpec()
+			w.Put(s)
 			s.Rules, s.Ends = s.Rules[10:14], []string{"L3"}
 			goldentest.Defects[smell.Spec](w, s, 60)
 		}))

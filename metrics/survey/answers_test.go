@@ -18,6 +18,7 @@ func TestAnswers(t *testing.T) {
 	specs[1].Until, specs[1].Skip = 0, nil
 	goldentest.Check(t,
 		goldentest.Group("invitations", func(w *goldentest.Writer) {
+			w.Put(survey.HandbookSpec())
 			for seed := range uint64(3000) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				r, err := survey.New(specs[seed%2])

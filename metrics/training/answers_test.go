@@ -18,6 +18,7 @@ func TestAnswers(t *testing.T) {
 	s.Gates = append(s.Gates, training.GateSpec{Name: "whenever", QA: 75})
 	goldentest.Check(t,
 		goldentest.Group("records", func(w *goldentest.Writer) {
+			w.Put(training.HandbookSpec())
 			p, err := training.New(s)
 			if err != nil {
 				t.Fatal(err)
