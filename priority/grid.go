@@ -22,7 +22,7 @@ type grid[V graded] struct {
 }
 
 func newGrid[V graded](rows, cols []string, cells [][]V) grid[V] {
-	g := grid[V]{rows: cond.NewTable(rows...), cols: cond.NewTable(cols...), cells: make([]V, 0, len(rows)*len(cols))}
+	g := grid[V]{rows: cond.NewTable(rows...), cols: cond.NewTable(cols...)}
 	for _, row := range cells {
 		g.cells = append(g.cells, row...)
 	}

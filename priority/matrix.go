@@ -68,7 +68,7 @@ func (m *Matrix) Level(impact, urgency string) (level Level, ok bool) {
 // Cells returns every cell, impact by impact and urgency by urgency in the
 // order of the axes.
 func (m *Matrix) Cells() []Cell {
-	cells := make([]Cell, 0, len(m.spec.Impact.Values)*len(m.spec.Urgency.Values))
+	cells := []Cell{}
 	for i := range m.spec.Impact.Values {
 		for j := range m.spec.Urgency.Values {
 			cells = append(cells, m.cell(i, j))

@@ -73,11 +73,11 @@ func (s PolicySpec) Validate() error {
 
 func (s *PolicySpec) hasMatrix() bool {
 	m := &s.Matrix
-	return m.Schema != "" || len(m.Impact.Values)+len(m.Urgency.Values)+len(m.Cells) > 0
+	return m.Schema != "" || len(m.Impact.Values)+len(m.Urgency.Values)+len(m.Cells) != 0
 }
 
 func (s *PolicySpec) hasTriage() bool {
-	return s.Triage.Schema != "" || s.Triage.Otherwise != 0 || len(s.Triage.Rules) > 0
+	return s.Triage.Schema != "" || s.Triage.Otherwise != 0 || len(s.Triage.Rules) != 0
 }
 
 // Policy is a compiled [PolicySpec]. It is immutable and safe for concurrent

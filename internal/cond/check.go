@@ -62,7 +62,7 @@ func check[S Doc[S, R], R RangeDoc](c *checker, path string, s S, depth int) {
 		return
 	}
 	p := parts[S, R](s)
-	seen := make(map[string]string, len(p.Facts)+len(p.Ranges))
+	seen := map[string]string{}
 	names := slices.AppendSeq(slices.Collect(maps.Keys(p.Facts)), maps.Keys(p.Ranges))
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {

@@ -68,11 +68,16 @@ func Equal(a, b string) bool {
 // in lower case; 0 if it begins with anything else. No text that begins with
 // another letter is alike.
 func initial(s string) byte {
-	if len(s) == 0 || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
+	if s == "" {
 		return 0
 	}
-	return s[0] | 0x20
+	return latin[s[0]]
 }
+
+// latin has for each byte the letter that it is, in lower case, or 0.
+var latin = strings.Repeat("\x00", 'A') + alphabet + strings.Repeat("\x00", 'a'-'Z'-1) + alphabet + strings.Repeat("\x00", 0xff-'z')
+
+const alphabet = "abcdefghijklmnopqrstuvwxyz"
 
 // Index returns the place in a list of the first text that is alike s, -1 if none
 // is.

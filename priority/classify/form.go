@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -49,7 +50,7 @@ func (f *form) span(from, to int) (start, stop int) {
 	// Folding looks back at a letter and its marks, never at the whole text.
 	const back = 256
 	before := max(0, p.folded-back)
-	i, dst := p.source, append(make([]byte, 0, 2*back), f.folded[before:p.folded]...)
+	i, dst := p.source, slices.Clone(f.folded[before:p.folded])
 	from, to = from-before, to-before
 	for i < len(f.source) {
 		at := len(dst)

@@ -42,8 +42,8 @@ type edge struct {
 }
 
 func edgeAt(folded []byte, end int) edge {
-	r, n := utf8.DecodeRune(folded[end:])
-	return edge{marked: n > 0 && fold.Class(r) > 0, goesOn: n > 0 && inWord(r)}
+	r, _ := utf8.DecodeRune(folded[end:]) // at the end of the text one that is neither
+	return edge{marked: fold.Class(r) != 0, goesOn: inWord(r)}
 }
 
 // stands reports whether k, found from start to where e is, stands there as a
@@ -56,6 +56,6 @@ func (k *keyword) stands(folded []byte, start int, e edge) bool {
 	if !k.starts || k.open {
 		return true
 	}
-	before, n := utf8.DecodeLastRune(folded[:start])
-	return n == 0 || !inWord(before)
+	before, _ := utf8.DecodeLastRune(folded[:start])
+	return !inWord(before)
 }

@@ -327,7 +327,7 @@ func (d *Session) find(q *query) int {
 	case Weighted:
 		return d.findOwed(q)
 	}
-	if q.loose == 0 && !q.interrupt {
+	if q.loose == 0 && !q.interrupt && len(d.agents) != 0 {
 		return d.tree.search(d, 1, q, nobody)
 	}
 	found := nobody
@@ -343,7 +343,8 @@ func (d *Session) find(q *query) int {
 // query's ticket has been credited with their weight: smooth weighted round
 // robin. Weights 5, 1 and 1 give a a b a c a a.
 func (d *Session) findOwed(q *query) int {
-	found, most := nobody, int64(0)
+	var most int64
+	found := nobody
 	for i := range d.agents {
 		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
 			continue

@@ -7,7 +7,8 @@ func (d *Session) findOwner(q *query) int {
 	if key == "" {
 		key = q.ticket.ID
 	}
-	found, best := nobody, uint64(0)
+	var best uint64
+	found := nobody
 	for i := range d.agents {
 		if !d.tree.has(i, q.need) || !q.mayTake(d, i) {
 			continue
@@ -44,7 +45,7 @@ func Owner(account string, agents []Agent) (id string, ok bool) {
 // score is the highest of as many numbers, drawn for key and a, as a's weight.
 func (a *Agent) score(key string) uint64 {
 	h := hash(hash(offset64, key)^sep, a.ID)
-	best := uint64(0)
+	var best uint64
 	for k := range a.weight() {
 		best = max(best, mix(h+uint64(k)*golden))
 	}

@@ -106,7 +106,7 @@ func (d *Session) number() {
 
 // traits returns the bits of agent i.
 func (d *Session) traits(i int) []uint64 {
-	a, set := &d.agents[i], make([]uint64, (len(d.bits)+63)/64)
+	a, set := &d.agents[i], make([]uint64, d.tree.words)
 	put := func(t trait) {
 		bit := d.bits[t]
 		set[bit/64] |= 1 << (bit % 64)

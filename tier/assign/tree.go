@@ -5,11 +5,10 @@ package assign
 // first of them by the policy's mode. A search skips what cannot hold an
 // answer and, going to the better side first, mostly finds it at once.
 type tree struct {
-	n, size int // agents; leaves, a power of two
-	words   int
-	bits    []uint64 // words for each node; node 1 is the root, node size+i the leaf of agent i
-	spare   []int64
-	best    []int32 // agent, or nobody
+	size, words int      // leaves, which are the agents; words of bits
+	bits        []uint64 // words for each node; node 1 is the root, node size+i the leaf of agent i
+	spare       []int64
+	best        []int32 // agent, or nobody
 }
 
 // nobody stands where the number of an agent is wanted, of a ticket or of a
@@ -17,13 +16,10 @@ type tree struct {
 const nobody = -1
 
 func (t *tree) init(n, words int) {
-	t.n, t.size, t.words = n, 1, words
-	for t.size < n {
-		t.size *= 2
-	}
-	t.bits = make([]uint64, 2*t.size*words)
-	t.spare = make([]int64, 2*t.size)
-	t.best = make([]int32, 2*t.size)
+	t.size, t.words = n, words
+	t.bits = make([]uint64, (n+n)*words)
+	t.spare = make([]int64, n+n)
+	t.best = make([]int32, n+n)
 	for i := range t.best {
 		t.best[i] = nobody
 	}

@@ -50,14 +50,22 @@ func (r *Rotation) Duty(t time.Time) Duty {
 			d.Shadows = append(d.Shadows, x.Person)
 		}
 	}
-	if r.spec.Overlap > 0 && d.Turn > 0 && d.Why != groundOverridden {
-		if at, ok := r.begin(d.Turn); ok && t.Before(at.Add(r.spec.Overlap.Std())) {
-			if before := r.duty(at.Add(-1)); before.Person != d.Person {
-				d.Leaving = before.Person
-			}
+	d.Leaving = r.leaving(t, &d)
+	return d
+}
+
+// leaving returns who handed over to the person of d, who is on call at t, less
+// than the overlap ago; "" if nobody did.
+func (r *Rotation) leaving(t time.Time, d *Duty) string {
+	if d.Person == "" || d.Why == groundOverridden {
+		return ""
+	}
+	if at, _ := r.begin(d.Turn); t.Before(at.Add(r.spec.Overlap.Std())) {
+		if before := r.duty(at.Add(-1)); before.Person != d.Person {
+			return before.Person
 		}
 	}
-	return d
+	return ""
 }
 
 // duty is [Rotation.Duty] without shadows and whoever hands over.

@@ -57,13 +57,12 @@ func edges(list []layer) []time.Time {
 // takes its pieces first; next leads past those that are taken, so that each
 // is taken once.
 func top(list []layer, marks []time.Time) []int {
-	held, next := make([]int, len(marks)+1), make([]int, len(marks)+2)
+	held := make([]int, len(marks)+1)
+	var next []int
 	for i := range held {
-		held[i] = none
+		held[i], next = none, append(next, i)
 	}
-	for i := range next {
-		next[i] = i
-	}
+	next = append(next, len(held))
 	free := func(i int) int {
 		for next[i] != i {
 			next[i] = next[next[i]]

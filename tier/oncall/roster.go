@@ -119,14 +119,9 @@ func (r *Roster) OnCall(role string, t time.Time) []string {
 		}
 	}
 	for _, rot := range has.rotations {
-		if rot.spec.Overlap == 0 {
-			person, _ := rot.OnCall(t)
-			add(person)
-			continue
-		}
-		d := rot.Duty(t)
+		d := rot.duty(t)
 		add(d.Person)
-		add(d.Leaving)
+		add(rot.leaving(t, &d))
 	}
 	return all
 }
