@@ -79,6 +79,28 @@ func TestSortIsStable(t *testing.T) {
 	}
 }
 
+// Of tickets that are equal in order the first one is next, and it is before the
+// others by nothing.
+func TestNextOfEquals(t *testing.T) {
+	q, err := queue.New(queue.Spec{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := func(pinned bool, by time.Duration) queue.Item {
+		return queue.Item{ID: "a", Level: priority.P2, Since: time.Unix(0, 0), AgesFrom: time.Unix(0, 0).Add(by), Pinned: pinned}
+	}
+	later := queue.Item{ID: "b", Level: priority.P2, Since: time.Unix(0, 0)}
+	for _, items := range [][]queue.Item{
+		{item(false, 0), item(true, 0)}, {item(true, 0), item(false, 0)}, {item(true, 1), item(true, 0), item(false, 2)},
+		{item(true, 0), later, item(false, 0)}, {later, item(true, 0), item(false, 0)},
+	} {
+		want := q.Sort(items, time.Unix(9, 0))[0]
+		if got, ok := q.Next(items, time.Unix(9, 0)); !ok || got != want || got.By != "" {
+			t.Errorf("of %+v: %+v, want %+v", items, got, want)
+		}
+	}
+}
+
 func TestCompareIsStrictWeakOrderProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := mustNew(t, genSpec(0).Draw(t, "spec"))

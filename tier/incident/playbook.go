@@ -198,8 +198,8 @@ func (t *TaskSpec) recur(task *Task, from time.Time, done []time.Time, i *Incide
 func (p *Playbook) NextLook(i Incident, now time.Time) (at time.Time, ok bool) {
 	for _, t := range p.Checklist(i, now) {
 		next := t.Due.Add(1)
-		if spec := p.spec.Tasks[t.Index]; t.State == Overdue && spec.Every > 0 {
-			next = t.Due.Add(spec.Every.Std() + 1)
+		if t.State == Overdue { // of a task that does not recur this is over
+			next = next.Add(p.spec.Tasks[t.Index].Every.Std())
 		} else if t.State != Open || t.Due.IsZero() {
 			continue
 		}
