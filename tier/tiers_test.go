@@ -97,6 +97,14 @@ func TestTiersRanks(t *testing.T) {
 	if _, ok := m.Rank("L4"); ok {
 		t.Error("L4 has a rank")
 	}
+	if tr, ok := m.Tier("L4"); ok || tr.Name != "" {
+		t.Errorf("L4 is %v", tr)
+	}
+	hour := tier.Duration(time.Hour)
+	bad := tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "L1", HandleTime: tier.TimeRangeSpec{AtLeast: 2 * hour, AtMost: hour}}}}
+	if err := fmt.Sprint(bad.Validate()); err != "tier: tiers[0].handle_time.at_most: conflict: 1h is less than at_least, 2h" {
+		t.Error(err)
+	}
 	if n, ok := m.Rank("l1"); !ok || n != 1 {
 		t.Error("l1 is not L1")
 	}

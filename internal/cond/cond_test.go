@@ -32,6 +32,7 @@ func TestCheckNamesWhatIsNotDeclared(t *testing.T) {
 		{`{"any":[{"outage":["*"]},{"outtage":["*"]}]}`, `when.any[1].outtage: unknown: "outtage", want one that is declared, such as "outage"`},
 		{`{"oust":["*"]}`, `when.oust: unknown: "oust", want one of "outage", "users", "Customer", "state"`},
 		{`{"suers":{"below":1}}`, `when.suers: unknown: "suers", want one that is declared, such as "users"`},
+		{`{"state":{"below":1}}`, `when.state: conflict: its values are no numbers: want one of ["open" "on_hold"]`},
 		{`{"a.b":["*"]}`, `when["a.b"]: unknown: "a.b", want one of "outage", "users", "Customer", "state"`},
 		{`{"state":["open","onhold"]}`, `when.state[1]: unknown: "onhold", want one that is declared, such as "on_hold"`},
 		{`{"not":{"state":["pending"]}}`, `when.not.state[0]: unknown: "pending", want one of "open", "on_hold"`},

@@ -20,7 +20,7 @@ func Next(dst []byte, start int, s string) (folded []byte, n int) {
 		return utf8.AppendRune(dst, utf8.RuneError), 1
 	}
 	if unicode.IsSpace(r) {
-		return spaces(dst, start, s)
+		return spaces(dst, s)
 	}
 	var buf [16]rune
 	runes := widen(buf[:0], r)
@@ -34,16 +34,13 @@ func Next(dst []byte, start int, s string) (folded []byte, n int) {
 }
 
 // spaces folds a run of white space, in which unseen characters may be.
-func spaces(dst []byte, start int, s string) (folded []byte, n int) {
+func spaces(dst []byte, s string) (folded []byte, n int) {
 	for {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		if !unicode.IsSpace(r) && !unseen(r) { // or the end
 			break
 		}
 		n += size
-	}
-	if len(dst) > start && dst[len(dst)-1] == ' ' { // after an unseen character
-		return dst, n
 	}
 	return append(dst, ' '), n
 }

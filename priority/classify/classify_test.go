@@ -487,6 +487,10 @@ func TestIntake(t *testing.T) {
 		}},
 		{"complete", priority.Facts{"category_code": {"A"}, "priority": {"p1"}}, nil},
 		{"asked only then", priority.Facts{"category_code": {"B"}, "priority": {"p1"}}, []classify.Gap{{Field: "logs"}}},
+		{"empty texts are no values", priority.Facts{"category_code": {"", "A"}, "priority": {"", ""}}, []classify.Gap{{Field: "priority"}}},
+		{"one of several not allowed", priority.Facts{"category_code": {"", "a", "C"}, "priority": {"", "p1"}}, []classify.Gap{
+			{Field: "category_code", Label: "问题分类代码", Got: "C", Want: []string{"A", "B"}},
+		}},
 		{"not allowed", priority.Facts{"category_code": {"C"}, "priority": {"p1"}, "mood": {"blue"}}, []classify.Gap{
 			{Field: "category_code", Label: "问题分类代码", Got: "C", Want: []string{"A", "B"}},
 			{Field: "mood", Got: "blue", Want: []string{"calm", "angry"}},

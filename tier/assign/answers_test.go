@@ -80,6 +80,27 @@ func TestAnswers(t *testing.T) {
 	goldentest.Apart(t, everySpec(), assign.New)
 }
 
+// What a cursor says of agents who are away for a session is there when they are
+// back, in the order of all.
+func TestCursorKeepsTheAbsent(t *testing.T) {
+	p := mustNew(t, assign.Spec{Mode: assign.RoundRobin})
+	before := assign.Cursor{Seq: 9, Agents: []assign.AgentCursor{{ID: "ann", Last: 7}, {ID: "bob", Last: 9, Credit: 3}, {ID: "cid", Last: 8}}}
+	d, err := p.NewSession(online("cid", "ann"), before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Cursor(); !reflect.DeepEqual(got, before) {
+		t.Errorf("got %+v", got)
+	}
+	if a := d.Assign(assign.Item{ID: "t"}, epoch); a.Agent != "ann" {
+		t.Errorf("goes to %q", a.Agent)
+	}
+	before.Seq, before.Agents[0].Last = 10, 10
+	if got := d.Cursor(); !reflect.DeepEqual(got, before) {
+		t.Errorf("after an assignment %+v", got)
+	}
+}
+
 // A session shares no memory with the agents that it was made from, nor with
 // those that it returns.
 func TestSessionSharesNoMemory(t *testing.T) {

@@ -143,6 +143,16 @@ func TestAdviceOffersOnlyWhatSuitsProperty(t *testing.T) {
 	})
 }
 
+func TestUnknownChannel(t *testing.T) {
+	g, err := channel.New(channel.StandardSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, ok := g.Channel("pigeon"); ok || c != (channel.ProfileSpec{}) {
+		t.Errorf("a pigeon is %+v", c)
+	}
+}
+
 func TestDefects(t *testing.T) {
 	_, err := tier.Read[channel.Spec]([]byte(`{
 		"facts": ["urgency"],

@@ -112,6 +112,61 @@ func TestActions(t *testing.T) {
 	}
 }
 
+// evenings is a roster with somebody on call at eight in the evening alone.
+type evenings struct{}
+
+func (evenings) OnCall(role string, t time.Time) []string {
+	if t.Hour() == 20 && t.Minute() == 0 {
+		return []string{role}
+	}
+	return nil
+}
+
+func (evenings) NextOnCall(role string, t time.Time) (time.Time, bool) {
+	at := time.Date(t.Year(), t.Month(), t.Day(), 20, 0, 0, 0, time.UTC)
+	if at.Before(t) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at, true
+}
+
+// A step that is held until somebody is on call is passed over if it may never
+// be taken then: where it is never open any more, and where it never is just then.
+func TestHeldForNobody(t *testing.T) {
+	once := calendar.Spec{Zone: "UTC", Dates: map[calendar.Date][]calendar.Hours{calendar.NewDate(2026, 3, 2): {"09:00-10:00"}}}
+	daily := calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00")}
+	open := calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-21:00")}
+	for _, row := range []struct {
+		name string
+		cal  calendar.Spec
+		held bool
+	}{{"once", once, false}, {"daily", daily, false}, {"open", open, true}} {
+		l := mustLadder(t, escalate.LadderSpec{Calendar: &row.cal, Steps: []escalate.StepSpec{
+			{Name: "a", Notify: []string{"x"}, Wait: mins(5), WhenShut: escalate.Hold, WhenNone: escalate.Hold}, {Name: "b", Notify: []string{"y"}},
+		}})
+		n, next := l.Take(l.Begin(epoch), evenings{})
+		evening := time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)
+		if row.held {
+			if !n.Until.Equal(evening) || !next.Time.Equal(evening) || next.Step != 0 {
+				t.Errorf("%s: %+v, then %+v", row.name, n, next)
+			}
+		} else if !n.Until.IsZero() || next.Step != 1 || next.Why != "passed_over" || n.Silence != "nobody_on_call" {
+			t.Errorf("%s: %+v, then %+v", row.name, n, next)
+		}
+	}
+}
+
+// An act or a step that the ladder does not know changes nothing.
+func TestApplyUnknown(t *testing.T) {
+	l := mustLadder(t, escalate.LadderSpec{Steps: []escalate.StepSpec{{Name: "a", Notify: []string{"x"}}}})
+	p := l.Begin(epoch)
+	for _, a := range []escalate.Action{{Time: minute(1), Act: "shout"}, {Time: minute(1), Act: escalate.JumpTo, Step: "b"}, {Time: minute(1), Act: escalate.JumpTo}} {
+		if got, err := l.Apply(p, a); !errors.Is(err, priority.ErrUnknown) || got != p {
+			t.Errorf("%+v: %+v, %v", a, got, err)
+		}
+	}
+}
+
 func TestToldByNow(t *testing.T) {
 	l := mustLadder(t, escalate.LadderSpec{Steps: []escalate.StepSpec{
 		{Name: "a", Notify: []string{"x", "y"}, Wait: mins(10)},
