@@ -73,7 +73,7 @@ func (s PolicySpec) Validate() error {
 
 func (s *PolicySpec) hasMatrix() bool {
 	m := &s.Matrix
-	return m.Schema != "" || len(m.Impact.Values)+len(m.Urgency.Values)+len(m.Cells) != 0
+	return m.Schema != "" || max(len(m.Impact.Values), len(m.Urgency.Values), len(m.Cells)) != 0
 }
 
 func (s *PolicySpec) hasTriage() bool {
