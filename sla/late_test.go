@@ -51,7 +51,7 @@ func TestLateTarget(t *testing.T) {
 		retarget sla.Retarget
 		first    priority.Level
 		former   int
-	}{{sla.Recount, priority.P4, 0}, {sla.Carry, priority.P4, 0}, {sla.Recount, priority.P1, 1}} {
+	}{{sla.Recount, priority.P4, 0}, {sla.Carry, priority.P4, 0}, {sla.Recount, priority.P1, 1}, {sla.Carry, priority.P1, 1}} {
 		p, err := sla.NewPolicy(sla.PolicySpec{
 			Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC")},
 			Clocks: []sla.ClockSpec{{

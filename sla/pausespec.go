@@ -83,7 +83,7 @@ func (p *PauseSpec) validate(d *spec.Defects, path string, names *declared) {
 	case !when && len(p.Until.Signals) == 0:
 		d.Add(at("until"), spec.ErrRequired, "want the signals that end the pause")
 	}
-	names.condition(d, at("when"), p.When)
+	checkCondition(d, at("when"), p.When, names.ticket)
 	checkFact(d, at("until"), p.Until.Fact)
 	signals(d, at("from"), p.From, false, names)
 	signals(d, at("until"), p.Until.Signals, false, names)

@@ -167,6 +167,9 @@ func NewPolicy(s PolicySpec, calendars map[string]*calendar.Calendar) (*Policy, 
 		p.byName[folding.String(c.name)] = int32(i)
 	}
 	p.compile(d)
+	if p.facts.of[ofClass] >= 0 && len(s.States) == 0 {
+		d.Add("states", spec.ErrRequired, "conditions ask for the class of a state, such as done, and none has one: list the states by class, or take those of a machine, with OnMachine")
+	}
 	p.byDoc = nil
 	if err := d.Err(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	folding "github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
@@ -49,9 +50,11 @@ func (s *PolicySetSpec) validate(d *spec.Defects) {
 	if len(s.Policies) == 0 {
 		d.Add("policies", spec.ErrRequired, "want at least one policy")
 	}
+	known := newDeclared().ticket
 	for i := range s.Policies {
-		path, names := spec.Index("policies", i), newDeclared()
-		if names.condition(d, spec.Join(path, "when"), s.Policies[i].When); names.classes {
+		path, parts := spec.Index("policies", i), cond.MaxParts
+		checkCondition(d, spec.Join(path, "when"), s.Policies[i].When, known)
+		if asks(s.Policies[i].When, "class", &parts) {
 			d.Add(spec.Join(path, "when"), spec.ErrConflict, "the classes of states are those of a policy, so that none is known before one is chosen: ask for state")
 		}
 		d.AddErr(spec.Join(path, "policy"), s.Policies[i].Policy.Validate())
@@ -59,9 +62,13 @@ func (s *PolicySetSpec) validate(d *spec.Defects) {
 	spec.Word(d, "change", s.Change, Recount, KeepFirst)
 }
 
-// asks reports whether a condition, which is valid, looks at a fact.
-func asks(c priority.ConditionSpec, fact string) bool {
-	in := func(part priority.ConditionSpec) bool { return asks(part, fact) }
+// asks reports whether a condition looks at a fact in one of its first parts:
+// one with more is refused.
+func asks(c priority.ConditionSpec, fact string, parts *int) bool {
+	if *parts--; *parts < 0 {
+		return false
+	}
+	in := func(part priority.ConditionSpec) bool { return asks(part, fact, parts) }
 	for name := range c.Facts {
 		if folding.Equal(name, fact) {
 			return true

@@ -155,3 +155,16 @@ func ExamplePolicySet() {
 	}
 	// Output: "gold" resolution 10:00
 }
+
+// A condition whose parts are shared, so that it has billions of them, is refused
+// at once.
+func TestConditionOfSharedParts(t *testing.T) {
+	c := is("customer", "gold")
+	for range 31 {
+		c = priority.ConditionSpec{Any: []priority.ConditionSpec{c, c}}
+	}
+	err := sla.PolicySetSpec{Policies: []sla.PolicyChoiceSpec{{When: c, Policy: hours("gold", 1)}}}.Validate()
+	if !errors.Is(err, priority.ErrRange) {
+		t.Error(err)
+	}
+}

@@ -69,7 +69,7 @@ type ExclusionSpec struct {
 }
 
 // Validate reports whether [NewPolicy] accepts s, given the calendars that
-// CalendarNames lists. The error is a [*SpecError] with every defect.
+// CalendarNames lists and, where s has none, states. The error is a [*SpecError] with every defect.
 func (s PolicySpec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	s.validate(d)
@@ -82,7 +82,6 @@ type declared struct {
 	sorted    []string // their names, once somebody asks for one that is missing
 
 	ticket, event *cond.Known // the facts whose values are a closed list
-	classes       bool        // conditions ask for the class of a state
 }
 
 // newDeclared returns names without calendars.
@@ -114,14 +113,6 @@ func (n *declared) add(d *spec.Defects, path, name string) {
 		d.Add(path, spec.ErrDuplicate, "%q is also the calendar %q", name, other)
 	}
 	n.calendars[folded] = name
-}
-
-// condition records what is wrong with a condition of tickets.
-func (n *declared) condition(d *spec.Defects, path string, c priority.ConditionSpec) {
-	before := d.Len()
-	if checkCondition(d, path, c, n.ticket); d.Len() == before {
-		n.classes = n.classes || asks(c, "class")
-	}
 }
 
 func (n *declared) calendar(d *spec.Defects, path, name string) {
@@ -176,7 +167,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 	}
 	for i, f := range s.Factors {
 		path := spec.Index("factors", i)
-		names.condition(d, spec.Join(path, "when"), f.When)
+		checkCondition(d, spec.Join(path, "when"), f.When, names.ticket)
 		if f.Factor.Sign() <= 0 {
 			d.Add(spec.Join(path, "factor"), spec.ErrRange, "%v, want more than 0%%, such as \"50%%\" or \"2.0\"", f.Factor)
 		} else if f.Factor.Compare(priority.Percent(100*mostTimes)) > 0 {
@@ -191,10 +182,7 @@ func (s *PolicySpec) validate(d *spec.Defects) map[string]*calendar.Calendar {
 		if isZero(x.When) {
 			d.Add(spec.Join(path, "when"), spec.ErrRequired, "want the tickets that are not judged")
 		}
-		names.condition(d, spec.Join(path, "when"), x.When)
-	}
-	if names.classes && len(s.States) == 0 {
-		d.Add("states", spec.ErrRequired, "conditions ask for the class of a state, such as done, and none has one: list the states by class, or take those of a machine, with OnMachine")
+		checkCondition(d, spec.Join(path, "when"), x.When, names.ticket)
 	}
 	return calendars
 }

@@ -122,11 +122,11 @@ func (s *SignalSpec) validate(d *spec.Defects, path string, starts bool, names *
 		d.Add(path, spec.ErrConflict, "by and event go with on only")
 	}
 	checkCondition(d, at("event"), s.Event, names.event)
-	names.condition(d, at("enters"), s.Enters)
-	names.condition(d, at("leaves"), s.Leaves)
+	checkCondition(d, at("enters"), s.Enters, names.ticket)
+	checkCondition(d, at("leaves"), s.Leaves, names.ticket)
 	noBlank(d, at("changes"), s.Changes)
 	checkInstant(d, at("at"), s.At)
-	names.condition(d, at("if"), s.If)
+	checkCondition(d, at("if"), s.If, names.ticket)
 	if !starts && (s.From != OriginSpec{} || s.Holds != "") {
 		d.Add(at("from"), spec.ErrConflict, "from and holds go with start signals only")
 	}

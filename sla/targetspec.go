@@ -73,7 +73,7 @@ const maxDays = 10_000
 
 func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	at := func(name string) string { return spec.Join(path, name) }
-	names.condition(d, at("when"), t.When)
+	checkCondition(d, at("when"), t.When, names.ticket)
 	spec.Word(d, at("started"), t.Started, "shut")
 	ways := 0
 	for _, given := range []bool{t.Within != nil, t.Days != 0, t.By != ""} {

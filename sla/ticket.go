@@ -277,7 +277,7 @@ func (f *fold) judgeLate(l *late, news factSet) {
 	r.promise = int32(len(f.a.promises) - 1)
 	f.p.promise(&f.a.promises[r.promise], c, i, vals)
 	for k := r.first; k != 0; k = f.a.marks[k].next {
-		if m := &f.a.marks[k]; m.promise == 0 {
+		if m := &f.a.marks[k]; f.a.promises[m.promise].target < 0 {
 			m.promise = r.promise
 		}
 	}
