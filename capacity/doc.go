@@ -20,8 +20,8 @@
 //	→ promises kept or broken   Desk.Plan, Desk.Expect
 //
 // [Desk.Expect] answers the reverse question: what a given staff achieves. A
-// [Shortfall] is a promise with too few people: it needs n people at peak and
-// has m. Where there is nothing to count, a figure is absent, never 0 or 100 %.
+// [Shortfall] is a promise with too few people: it needs n people, in the slot
+// where most are missing, and has m. Where there is nothing to count, a figure is absent, never 0 or 100 %.
 //
 // # Packages
 //

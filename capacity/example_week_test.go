@@ -89,8 +89,8 @@ func Example() {
 	// release      3712       25      32  21300       5.74  94.4 %  93.8 % 100.0 %
 	//
 	// the normal staff in the week of a release:
-	// chats: this promise (85% within 1m) needs 6 people at work at peak (slot 10), has 3; the desk needs 25 on shift there, has 16; 85.7 % in time, 24.2 % in the worst slot; slots short: 6
-	// tickets: this promise (all within 8h of open time) needs 4 people at work at peak (slot 9), has 0; the desk needs 22 on shift there, has 14; 0.0 % in time; the queue grows without bound; slots short: 46
+	// chats: this promise (85% within 1m) needs 6 people at work in slot 10, has 3; the desk needs 25 on shift there, has 16; 85.7 % in time, 24.2 % in the worst slot; slots short: 6
+	// tickets: this promise (all within 8h of open time) needs 4 people at work in slot 9, has 0; the desk needs 22 on shift there, has 14; 0.0 % in time; the queue grows without bound; slots short: 46
 }
 
 // weekdays returns an hour of each day from Monday to Friday, as hours of the

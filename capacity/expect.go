@@ -41,7 +41,7 @@ type Shortfall struct {
 
 // String says the shortfall in one sentence.
 func (f Shortfall) String() string {
-	b := fmt.Appendf(nil, "%s: this promise (%v) needs %d people at work at peak (slot %d), has %d; the desk needs %d on shift there, has %d",
+	b := fmt.Appendf(nil, "%s: this promise (%v) needs %d people at work in slot %d, has %d; the desk needs %d on shift there, has %d",
 		f.Channel, f.Promise, f.Needs, f.Slot, f.Has, f.DeskNeeds, f.DeskHas)
 	if f.Promise.inTime() && f.Expected != nil {
 		b = fmt.Appendf(b, "; %.1f %% in time", 100**f.Expected)

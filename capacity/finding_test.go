@@ -44,12 +44,12 @@ func TestFindingSays(t *testing.T) {
 		{"one promise of two", []ChannelSpec{
 			{Name: "calls", HandleTime: 6 * minute, Promise: PromiseSpec{Share: Percent(80), Within: minute / 3}},
 			{Name: "chat", HandleTime: 10 * minute, Promise: PromiseSpec{Share: Percent(80), Within: 2 * minute}},
-		}, [][]float64{{100}, {6}}, 15, "chat: this promise (80% within 2m) needs 3 people at work at peak (slot 0), has 1; the desk needs 17 on shift there, has 15; " +
+		}, [][]float64{{100}, {6}}, 15, "chat: this promise (80% within 2m) needs 3 people at work in slot 0, has 1; the desk needs 17 on shift there, has 15; " +
 			"0.0 % in time, 0.0 % in the worst slot; the queue grows without bound; slots short: 1"},
 		{"no share promised", []ChannelSpec{{Name: "chat", HandleTime: 3 * minute, Promise: PromiseSpec{MaxOccupancy: Percent(70)}}}, [][]float64{{42}}, 2,
-			"chat: this promise (at most 70% busy) needs 3 people at work at peak (slot 0), has 2; the desk needs 3 on shift there, has 2; the queue grows without bound; slots short: 1"},
+			"chat: this promise (at most 70% busy) needs 3 people at work in slot 0, has 2; the desk needs 3 on shift there, has 2; the queue grows without bound; slots short: 1"},
 		{"deferred", []ChannelSpec{{Name: "mail", Deferred: true, HandleTime: 30 * minute, Promise: PromiseSpec{Within: hour}}}, [][]float64{{4}}, 1,
-			"mail: this promise (all within 1h of open time) needs 2 people at work at peak (slot 0), has 1; the desk needs 2 on shift there, has 1; 0.0 % in time; the queue grows without bound; slots short: 1"},
+			"mail: this promise (all within 1h of open time) needs 2 people at work in slot 0, has 1; the desk needs 2 on shift there, has 1; 0.0 % in time; the queue grows without bound; slots short: 1"},
 	} {
 		d, err := NewDesk(DeskSpec{Slot: hour, Channels: tt.channels})
 		if err != nil {

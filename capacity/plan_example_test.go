@@ -88,7 +88,7 @@ func ExamplePlan_chatDesk() {
 	// shifts [8 4 8], 3000 a day, 7.87 a chat, least cost true
 	// 84.4 % within a minute, 80.2 % in the worst hour
 	//
-	// chat: this promise (80% within 1m) needs 8 people at work at peak (slot 3), has 6; the desk needs 12 on shift there, has 9; 73.7 % in time, 55.6 % in the worst slot; slots short: 5
+	// chat: this promise (80% within 1m) needs 8 people at work in slot 3, has 6; the desk needs 12 on shift there, has 9; 73.7 % in time, 55.6 % in the worst slot; slots short: 5
 }
 
 // A mail desk promises an answer within four hours of opening time. It is
@@ -151,7 +151,7 @@ func ExampleRequirement_mailDesk() {
 	//   14:00      9    27/8        4
 	//   15:00      9    27/8        4
 	//   16:00      9    27/8        4
-	// mail: this promise (all within 4h of open time) needs 5 people at work at peak (slot 9), has 4; the desk needs 5 on shift there, has 4; 95.7 % in time; slots short: 4
+	// mail: this promise (all within 4h of open time) needs 5 people at work in slot 9, has 4; the desk needs 5 on shift there, has 4; 95.7 % in time; slots short: 4
 }
 
 // How many people each hour needs, as data.
@@ -219,7 +219,7 @@ func ExampleShortfall() {
 	// urgent promised 90% within 2m, expected 93.9 %, in the worst hour 93.9 %
 	// chat   promised 80% within 2m, expected 62.3 %, in the worst hour 51.9 %
 	// chat: 6 of 8 people in slot 0
-	// chat: this promise (80% within 2m) needs 8 people at work at peak (slot 0), has 6; the desk needs 11 on shift there, has 9; 62.3 % in time, 51.9 % in the worst slot; slots short: 1
+	// chat: this promise (80% within 2m) needs 8 people at work in slot 0, has 6; the desk needs 11 on shift there, has 9; 62.3 % in time, 51.9 % in the worst slot; slots short: 1
 }
 
 // A demand under every usual scenario.

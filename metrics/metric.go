@@ -84,7 +84,7 @@ const (
 // The metrics that support handbooks add.
 const (
 	CES                     Metric = "ces"            // customer effort, 1 to 5
-	NextResponse            Metric = "next_response"  // time to each reply
+	NextResponse            Metric = "next_response"  // time to each reply, the first included; sla.NextResponse is the promise without the first
 	ResponseSLA             Metric = "response_sla"   // first responses in time
 	ResolutionSLA           Metric = "resolution_sla" // resolutions in time
 	metricSevereBreaches    Metric = "severe_breaches"

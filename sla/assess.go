@@ -54,7 +54,7 @@ type Status struct {
 type Assessment struct {
 	Now      time.Time `json:"now"`
 	Statuses []Status  `json:"statuses"`           // by clock, in the order of the policy, then cycle
-	NextLook time.Time `json:"next_look,omitzero"` // the earliest at which any answer may change: set one timer; zero: none
+	NextLook time.Time `json:"next_look,omitzero"` // the earliest at which any answer may change: set one timer; zero: none. A store that cuts off nanoseconds rounds it up
 	Excluded string    `json:"excluded,omitzero"`  // why the ticket is not judged, whether a clock runs or not; "": it is
 
 	vals      []value

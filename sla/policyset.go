@@ -54,7 +54,7 @@ func (s *PolicySetSpec) validate(d *spec.Defects) {
 	for i := range s.Policies {
 		path, parts := spec.Index("policies", i), cond.MaxParts
 		checkCondition(d, spec.Join(path, "when"), s.Policies[i].When, known)
-		if asks(s.Policies[i].When, "class", &parts) {
+		if asks(s.Policies[i].When, "class", 0, &parts) {
 			d.Add(spec.Join(path, "when"), spec.ErrConflict, "the classes of states are those of a policy, so that none is known before one is chosen: ask for state")
 		}
 		d.AddErr(spec.Join(path, "policy"), s.Policies[i].Policy.Validate())
@@ -62,13 +62,13 @@ func (s *PolicySetSpec) validate(d *spec.Defects) {
 	spec.Word(d, "change", s.Change, Recount, KeepFirst)
 }
 
-// asks reports whether a condition looks at a fact in one of its first parts:
-// one with more is refused.
-func asks(c priority.ConditionSpec, fact string, parts *int) bool {
-	if *parts--; *parts < 0 {
+// asks reports whether a condition looks at a fact, as far as conditions go that
+// are not refused for their depth or the number of their parts.
+func asks(c priority.ConditionSpec, fact string, depth int, parts *int) bool {
+	if *parts--; depth > cond.MaxDepth || *parts < 0 {
 		return false
 	}
-	in := func(part priority.ConditionSpec) bool { return asks(part, fact, parts) }
+	in := func(part priority.ConditionSpec) bool { return asks(part, fact, depth+1, parts) }
 	for name := range c.Facts {
 		if folding.Equal(name, fact) {
 			return true

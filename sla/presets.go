@@ -92,7 +92,9 @@ func UpdateCadenceClock() ClockSpec {
 // without targets. Cycles says what a reopening does: with [Sum] the clock goes
 // on and the time in which the ticket was done does not count, with [Span] it
 // does; with [Each] a new clock starts; with [Once] the first resolution
-// stands.
+// stands. It asks for the class of the ticket's state, which the policy's States
+// say, by [PolicySpec.OnMachine] or by hand, and has no pauses: add those of the
+// desk, as [StandardPolicySpec] does.
 func ResolutionClock(cycles Cycles) ClockSpec {
 	return ClockSpec{
 		Name:   Resolution,

@@ -48,7 +48,7 @@ type Outcome string
 
 // The outcomes.
 const (
-	NoTarget Outcome = "no_target" // nothing is promised, or no longer
+	NoTarget Outcome = "no_target" // a target applied, and none does now, or it has no deadline; a cycle to which none ever applied is not listed
 	Pending  Outcome = "pending"   // neither met nor breached yet
 	Met      Outcome = "met"       // stopped at the deadline or before
 	Breached Outcome = "breached"  // not stopped when the deadline had passed
