@@ -78,3 +78,14 @@ func TestLateTarget(t *testing.T) {
 		}
 	}
 }
+
+// An instant that a fact no longer states is not waited for.
+func TestInstantTakenBack(t *testing.T) {
+	p := one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{At: "visit"}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}})
+	for _, list := range [][]string{{}, {"soon"}} {
+		h := ticket("", after(1, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"visit": {"2026-03-02T09:30:00Z"}}}), after(10, lifecycle.Event{Kind: lifecycle.Updated, Facts: priority.Facts{"visit": list}}))
+		if s := p.Assess(h, monday.Add(50*time.Minute)).Statuses[0]; s.Phase != sla.Running {
+			t.Errorf("%q: %s", list, s.Phase)
+		}
+	}
+}
