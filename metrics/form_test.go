@@ -206,3 +206,21 @@ func TestExclusionsByMetric(t *testing.T) {
 		t.Errorf("a table by reason alone: %v", err)
 	}
 }
+
+// Breaches are counted as soon as one target has fallen due.
+func TestBreachesOfFewTargets(t *testing.T) {
+	c := handbook(t)
+	for due, want := range []string{"", "1", "2"} {
+		s := new(observe.Summary)
+		for range due {
+			s.ResponsePromise.PerTarget.Add(false)
+		}
+		r, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := row(t, r, "breaches").Measure; m.OK() != (due > 0) || m.OK() && (m.Exact.RatString() != want || m.N != uint64(due)) {
+			t.Errorf("%d due: %v", due, m)
+		}
+	}
+}

@@ -89,3 +89,31 @@ func TestInstantTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// The target that a cycle without one is given late stays, whatever else becomes
+// known after it.
+func TestLateTargetStays(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{{
+		Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "note"}},
+		Targets: []sla.TargetSpec{
+			{When: is("category", "bug"), Within: sla.Amount(time.Hour)}, {When: is("customer", "gold"), Within: sla.Amount(2 * time.Hour)},
+			{When: is("channel", "mail"), Within: sla.Amount(3 * time.Hour)},
+		},
+	}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stated := []lifecycle.Event{{Category: "bug"}, {Customer: "gold"}, {Channel: "mail"}}
+	for first := range stated {
+		h := ticket("", after(5, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}))
+		events := h.Events()
+		for i := range stated {
+			e := after(10+i, stated[(first+i)%len(stated)])
+			e.Kind = lifecycle.Updated
+			events = append(events, e)
+		}
+		if s := p.Assess(lifecycle.NewHistory(events), monday.Add(time.Hour)).Statuses; len(s) != 1 || s[0].Target != first {
+			t.Errorf("%+v, want target %d, which was known first", s, first)
+		}
+	}
+}

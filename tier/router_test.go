@@ -76,6 +76,17 @@ func TestRouterDefects(t *testing.T) {
 	}
 }
 
+// Where a ticket goes in the end has a tier, while what is tried on the way may be
+// a group alone.
+func TestFallbackHasTier(t *testing.T) {
+	for to, want := range map[string]bool{`{"tier": "L1"}`: true, `{"tier": "L1", "group": "q"}`: true, `{"group": "q"}`: false, `{}`: false} {
+		_, err := tier.Read[tier.RouterSpec]([]byte(`{"tiers": ["L1"], "groups": ["q"], "fallback": ` + to + `}`))
+		if (err == nil) != want {
+			t.Errorf("fallback %s: %v", to, err)
+		}
+	}
+}
+
 // The first route that holds decides; skills are those of the destination and
 // of every skill rule that holds, each once, required before preferred.
 func TestRouteFirstHoldsAndSkillsAddProperty(t *testing.T) {

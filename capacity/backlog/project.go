@@ -202,5 +202,5 @@ func (q *queue) Less(i, j int) bool {
 	if q.order == FirstCome {
 		due, came = came, due
 	}
-	return cmp.Or(due, came, cmp.Compare(q.index[i], q.index[j])) < 0
+	return cmp.Or(due, came, cmp.Compare(q.index[i], q.index[j])) == -1
 }

@@ -130,10 +130,11 @@ func recursionStart(c, a float64) float64 { return positive(min(a, c) - memory*m
 // inverseFraction returns 1/B(f, a) = a^(-f) e^a Γ(1+f, a) for 0 < f < 1.
 func inverseFraction(f, a float64) float64 {
 	if a < 1.5 {
-		sum, last, term := 0.0, -1.0, 1.0
-		for k := 1.0; sum != last; k++ {
+		sum, more, term := 0.0, true, 1.0
+		for k := 1.0; more; k++ {
 			term *= a / (f + k)
-			last, sum = sum, sum+term
+			more = sum != sum+term
+			sum += term
 		}
 		return math.Pow(a, -f)*math.Exp(a)*math.Gamma(1+f) - sum
 	}

@@ -155,7 +155,8 @@ func (f *filler) of(short []int64) int64 {
 // anything.
 func (f *filler) add(counts, short []int64, left int64) {
 	for left > 0 {
-		column, most, people := -1, int64(0), int64(0)
+		column := -1
+		var most, people int64
 		for j, c := range f.p.column[:f.shifts] {
 			spared, useful := f.spared(c, short, 1), min(left, c.most-counts[j])
 			if useful <= 0 || spared <= most {

@@ -236,6 +236,12 @@ func TestRefusals(t *testing.T) {
 	if five.Merge(&ten) == nil || five.Add(0) == nil || five.Add(6) == nil || new(aggregate.Ratings).Add(1) == nil {
 		t.Error("ratings of another scale are taken")
 	}
+	for _, other := range [][2]int{{1, 4}, {0, 5}, {2, 5}, {1, 6}} { // one end is the same
+		r, _ := aggregate.NewRatings(other[0], other[1])
+		if five.Merge(&r) == nil || r.Merge(&five) == nil {
+			t.Errorf("ratings from %d to %d are taken", other[0], other[1])
+		}
+	}
 	if _, err := aggregate.NewRatings(5, 5); err == nil {
 		t.Error("a scale of one rating")
 	}

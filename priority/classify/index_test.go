@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -215,6 +216,21 @@ func TestTermOfAllTexts(t *testing.T) {
 		}
 		if want > 0 && (len(got) != n || got[0].ID != "t0000" || got[0].Terms[0].Weight != want || got[n-1].Share.String() != "100%") {
 			t.Errorf("%d texts: %d found, want all, and %d thousandths", n, len(got), want)
+		}
+	}
+}
+
+// Of a text the first MaxTerms different terms are looked at.
+func TestFirstTermsOfLongTexts(t *testing.T) {
+	term := func(i int) string { return "t" + strconv.Itoa(i) }
+	var long strings.Builder
+	for i := range classify.MaxTerms + 2 {
+		long.WriteString(term(i) + " " + term(0) + " ")
+	}
+	x := mustIndex(t, classify.Text{ID: "long", Text: long.String()})
+	for i, want := range map[int]bool{1: true, classify.MaxTerms - 1: true, classify.MaxTerms: false, classify.MaxTerms + 1: false} {
+		if got := x.Suggest(term(i), 1); len(got) > 0 != want {
+			t.Errorf("term %d: %v", i, got)
 		}
 	}
 }

@@ -499,3 +499,33 @@ func TestLimitsOfNumbers(t *testing.T) {
 		}
 	}
 }
+
+// night is a roster with people in shut hours alone, up to the last night; it counts how
+// often it is asked for the next.
+type night struct{ asked, last int }
+
+func (n *night) OnCall(string, time.Time) []string { return nil }
+
+func (n *night) NextOnCall(_ string, t time.Time) (time.Time, bool) {
+	n.asked++
+	at := time.Date(t.Year(), t.Month(), t.Day(), 22, 0, 0, 0, time.UTC)
+	if n.asked == n.last { // by day, at last
+		at = t.Add(time.Hour)
+	}
+	return at, true
+}
+
+// A held step looks ahead for 1,000 openings, and no further.
+func TestStepLooksAheadForOpenings(t *testing.T) {
+	office := calendar.Spec{Zone: "UTC", Week: calendar.Everyday("09:00-17:00")}
+	l := mustLadder(t, escalate.LadderSpec{Calendar: &office, Steps: []escalate.StepSpec{
+		{Name: "lead", Notify: []string{"lead"}, WhenNone: escalate.Hold, WhenShut: escalate.Hold},
+	}})
+	for last, want := range map[int]bool{1: true, 999: true, 1000: true, 1001: false, 0: false} {
+		roster := &night{last: last}
+		list := l.Timetable(time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC), roster)
+		if len(list) == 0 || list[0].Until.IsZero() == want || want && roster.asked < last || !want && roster.asked != 1000 {
+			t.Errorf("by day the %dth time: %d asked, %+v", last, roster.asked, list)
+		}
+	}
+}

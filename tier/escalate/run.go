@@ -107,9 +107,12 @@ func (l *Ladder) Take(p Position, roster oncall.OnCaller) (Notice, Position) {
 	return n, l.next(p, true)
 }
 
+// maxOpenings is how many openings of the calendar a held step is looked ahead
+// for, while the roster has people in shut hours alone.
+const maxOpenings = 1000
+
 // reachable returns, of a step that is held, the first instant after t at which
-// somebody is on call for
-// the step and it may be taken.
+// somebody is on call for the step and it may be taken.
 func (l *Ladder) reachable(step *StepSpec, t time.Time, roster oncall.OnCaller) (at time.Time, ok bool) {
 	next, knows := roster.(interface {
 		NextOnCall(role string, t time.Time) (time.Time, bool)
@@ -117,7 +120,7 @@ func (l *Ladder) reachable(step *StepSpec, t time.Time, roster oncall.OnCaller) 
 	if !knows || step.WhenNone != Hold {
 		return at, false
 	}
-	for range 1000 {
+	for range maxOpenings {
 		ok = false
 		for _, role := range step.Notify {
 			if x, some := next.NextOnCall(role, t); some && (!ok || x.Before(at)) {
