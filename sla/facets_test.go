@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -70,6 +71,35 @@ func TestEveryFacetOfATicket(t *testing.T) {
 				}
 				if (s.Phase == phase) != is || !is && s.Phase != sla.Running || kind == "none" && (s.Rule == "x") != is {
 					t.Errorf("%s of %s, stated %s: %+v", kind, asked, stated, s)
+				}
+			}
+		}
+	}
+}
+
+// How much white space is in a value does not matter, neither in what a condition
+// lists nor in what a ticket states.
+func TestWhiteSpaceInValues(t *testing.T) {
+	for _, n := range []int{0, 20} { // few values, which are compared one by one, and many
+		values := []string{"gold plus", "silver  plus", "bronze\tplus"}
+		for i := range n {
+			values = append(values, fmt.Sprint("customer ", i))
+		}
+		for _, listed := range values[:3] {
+			p, err := sla.NewPolicy(sla.PolicySpec{Clocks: []sla.ClockSpec{{
+				Name: "c", Start: []sla.SignalSpec{{On: "opened"}},
+				Targets: []sla.TargetSpec{{When: is("customer", append([]string{listed}, values[3:]...)...), Within: sla.Amount(time.Hour)}},
+			}}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, space := range []string{" ", "  ", "\t", " \n ", "\u00a0"} {
+				stated := strings.Join(strings.Fields(strings.ToUpper(listed)), space)
+				if len(p.Assess(ticket(stated), monday).Statuses) == 0 {
+					t.Errorf("%q of %d is not taken for %q", stated, n+1, listed)
+				}
+				if len(p.Assess(ticket("x"+stated), monday).Statuses) > 0 {
+					t.Errorf("%q of %d is taken for %q", "x"+stated, n+1, listed)
 				}
 			}
 		}

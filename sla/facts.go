@@ -34,7 +34,7 @@ type fact struct {
 	source source
 	list   []string         // folded values; value i has the id i+2
 	byText map[string]int32 // the same, if they are many
-	odd    bool             // some are not plain ASCII
+	odd    bool             // some are not ASCII
 	sizes  uint64           // lengths of the values, modulo 64
 }
 
@@ -127,7 +127,7 @@ func (x *fact) value(v string) int32 {
 	}
 	id := int32(len(x.list) + 2)
 	x.list = append(x.list, folded)
-	x.odd, x.sizes = x.odd || !plain(folded), x.sizes|1<<uint(len(folded)%64)
+	x.odd, x.sizes = x.odd || !folding.Plain(folded), x.sizes|1<<uint(len(folded)%64)
 	if len(x.list) > few {
 		if x.byText == nil {
 			x.byText = map[string]int32{}
@@ -162,7 +162,7 @@ func (x *fact) id(v string) int32 {
 			}
 		}
 	}
-	if !x.odd && plain(v) { // others that are equal would be as long
+	if !x.odd && folding.Plain(v) { // others that are equal would be as long
 		return otherValue
 	}
 	for i, want := range x.list {
@@ -171,15 +171,6 @@ func (x *fact) id(v string) int32 {
 		}
 	}
 	return otherValue
-}
-
-// plain reports whether s is ASCII.
-func plain(s string) bool {
-	var all byte
-	for i := 0; i < len(s); i++ {
-		all |= s[i]
-	}
-	return all < 0x80
 }
 
 // value is the present value of a ticket's fact.

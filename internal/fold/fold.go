@@ -24,7 +24,7 @@ import (
 // String returns the form of s that comparisons use. It returns s itself, and
 // allocates nothing, if s is up to 64 bytes long and has that form already.
 func String(s string) string {
-	if plain(s) {
+	if Plain(s) {
 		return strings.ToLower(s)
 	}
 	var buf [64]byte
@@ -57,7 +57,7 @@ func Equal(a, b string) bool {
 	if x, y := initial(a), initial(b); x != y && x != 0 && y != 0 {
 		return false
 	}
-	if plain(a) && plain(b) {
+	if Plain(a) && Plain(b) {
 		return strings.EqualFold(a, b)
 	}
 	var x, y [64]byte
@@ -144,8 +144,8 @@ func Set(list []string) map[string]bool {
 	return set
 }
 
-// plain reports whether s is ASCII and, but for letters' case, its own form.
-func plain(s string) bool {
+// Plain reports whether s is ASCII and, but for letters' case, its own form.
+func Plain(s string) bool {
 	for i := range len(s) {
 		c := s[i]
 		if c >= utf8.RuneSelf || '\t' <= c && c <= '\r' || c == ' ' && i > 0 && s[i-1] == ' ' {
