@@ -23,8 +23,7 @@ func (x *tally) warn(s *Status) {
 		if x.r.end == going {
 			s.NextLook = earlier(s.NextLook, at)
 		}
-		// A date may pass before its time is used, and without a deadline those
-		// beyond it are asked by what has counted: then all are asked.
+		// Past the deadline, and without one, all are asked by what has counted.
 		if x.t.warn.rising && !x.passed(x.due) {
 			break
 		}

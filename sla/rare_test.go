@@ -402,3 +402,40 @@ func TestFormerTargetOfNoTime(t *testing.T) {
 		t.Errorf("due %v, and then %+v, %v; want %v", before.Due, x.Former, x.FormerBreach, monday)
 	}
 }
+
+// More than the time up to a date may be used long before it: what another
+// calendar counted. The warnings beyond the date are asked then, too.
+func TestWarningBeyondADateThatIsToCome(t *testing.T) {
+	p, err := sla.NewPolicy(sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"late": calendar.OfficeHours("UTC", "20:00-20:10")},
+		Clocks: []sla.ClockSpec{{
+			Name:     "visit",
+			Start:    []sla.SignalSpec{{On: "opened"}},
+			Stop:     []sla.SignalSpec{{On: "reply"}},
+			Retarget: sla.Carry,
+			Targets:  []sla.TargetSpec{{By: "agreed", Calendar: "late"}, {Within: sla.Amount(4 * time.Hour)}},
+			Warnings: []sla.WarningSpec{{Name: "quarter", Share: priority.Percent(25)}, {Name: "all", Share: priority.Percent(100)}, {Name: "more", Share: priority.Percent(120)}},
+		}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreed := monday.Add(11*time.Hour + 10*time.Minute) // 20:10
+	h := ticket("", after(60, lifecycle.Event{Kind: lifecycle.Updated, Facts: map[string][]string{"agreed": {agreed.Format(time.RFC3339)}}}))
+	for _, now := range []time.Time{monday.Add(time.Hour), monday.Add(2 * time.Hour), agreed} {
+		a := p.Assess(h, now)
+		s, _ := a.Status("visit")
+		if !s.Due.Equal(agreed) || s.Warning != "more" || s.Within != sla.Duration(10*time.Minute) {
+			t.Errorf("%v: due %v, within %v, warning %q; want %v, 10m, more", now, s.Due, s.Within, s.Warning, agreed)
+		}
+		crossed := ""
+		for _, x := range p.Explain(h, now)[0].Crossings {
+			if x.Crossed {
+				crossed = x.Name
+			}
+		}
+		if crossed != s.Warning {
+			t.Errorf("%v: the status has %q, the explanation %q", now, s.Warning, crossed)
+		}
+	}
+}

@@ -29,7 +29,7 @@ type target struct {
 // alarms are the warnings of targets that promise the same.
 type alarms struct {
 	list   []WarningSpec
-	rising bool            // shares in ascending order
+	rising bool            // shares in ascending order, of an amount: the first one not given is the next
 	points []time.Duration // at which they are given, where the document alone says so
 }
 
@@ -85,6 +85,7 @@ type promised struct {
 	warnings *WarningSpec // the first
 	within   time.Duration
 	fixed    bool
+	dated    bool
 }
 
 // alarms returns the warnings of a target. Those in given are shared by
@@ -97,11 +98,13 @@ func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
 	if len(list) == 0 {
 		return &alarms{rising: true}
 	}
-	key := promised{&list[0], t.within, t.Within != nil && t.amount < 0}
+	key := promised{&list[0], t.within, t.Within != nil && t.amount < 0, t.by >= 0}
 	if w := given[key]; w != nil {
 		return w
 	}
-	w := &alarms{list: list, rising: rising(list)}
+	// More than the time up to a date may be used before it: what other
+	// calendars counted and a change of target carried along.
+	w := &alarms{list: list, rising: !key.dated && rising(list)}
 	if w.rising && key.fixed {
 		for _, one := range list {
 			w.points = append(w.points, one.Share.Of(t.within))
@@ -111,8 +114,7 @@ func (c *clock) alarms(t *target, given map[promised]*alarms) *alarms {
 	return w
 }
 
-// rising reports whether warnings are shares or amounts in ascending order,
-// so that the first one not crossed is the next.
+// rising reports whether warnings are shares in ascending order.
 func rising(list []WarningSpec) bool {
 	for i, w := range list {
 		if w.Share == (priority.Ratio{}) || i > 0 && w.Share.Compare(list[i-1].Share) <= 0 {
