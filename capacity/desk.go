@@ -16,6 +16,10 @@ import (
 // ChannelSpec is a kind of contact that a [Desk] serves. A live one (calls, chats)
 // has a customer waiting; the work of a deferred one (mail, tickets) can be
 // put off until it is due.
+//
+// The slots of a live channel are an Erlang C queue without Patience and an
+// Erlang A queue with it; with more than one factor in Slowdown they are a
+// [queueing.Chat].
 type ChannelSpec struct {
 	Name       string      `json:"name"`
 	Deferred   bool        `json:"deferred,omitzero"`

@@ -42,7 +42,7 @@ func Example() {
 	}
 	// Output:
 	// csat 94.4 % of 18: on_target, insufficient
-	// first_response 1h21m2s of 40: watch, likely
+	// first_response 1h21m of 40: watch, likely
 	// reopen_rate 22.5 % of 40: warning, certain
 	// nps no data of 0: no_data,
 }

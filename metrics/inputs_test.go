@@ -38,7 +38,7 @@ func TestInputs(t *testing.T) {
 	}
 	want := map[metrics.Metric]string{
 		metrics.Volume: "10", metrics.Retention: "98.0 %", metrics.Expansion: "5.0 %", metrics.CostPerTicket: "12.50",
-		metrics.Utilization: "80.0 %", "queue_depth": "3", "feedback_response": "66.7 %", "feedback_ack": "120h1m48s",
+		metrics.Utilization: "80.0 %", "queue_depth": "3", "feedback_response": "66.7 %", "feedback_ack": "120h",
 		"feedback_closed": "80.0 %", "tickets_avoided": "0.4",
 	}
 	c := handbook(t)
@@ -88,7 +88,7 @@ func TestShareOfTarget(t *testing.T) {
 	}
 	r, err := c.Report(metrics.PeriodData{Period: thisWeek(t), Summary: s}, nil, 0)
 	got := row(t, r, "response_use")
-	if err != nil || got.Measure.String() != "25.0 %" || got.Verdict.Grade != "on_target" || got.Also[0].Measure.String() != "15m0s" {
+	if err != nil || got.Measure.String() != "25.0 %" || got.Verdict.Grade != "on_target" || got.Also[0].Measure.String() != "15m" {
 		t.Errorf("%v: %+v", err, got)
 	}
 	if none := row(t, r, "resolution_use"); none.Measure.OK() || none.Verdict.Grade != "no_data" {
@@ -140,7 +140,7 @@ func ExampleInsight() {
 	}
 	// Output:
 	// feedback_response 50.0 %
-	// feedback_ack 48h6m13s
+	// feedback_ack 48h10m
 	// feedback_closed no data
 	// tickets_avoided no data
 }

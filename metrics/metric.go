@@ -20,7 +20,7 @@ package metrics
 //   - "retention": customers kept
 //   - "expansion": revenue from customers that grew
 //   - "ces": customer effort, 1 to 5
-//   - "next_response": time to each reply
+//   - "next_response": time to each reply, the first included; the clock of this name in package sla leaves the first out
 //   - "response_sla": first responses in time
 //   - "resolution_sla": resolutions in time
 //   - "severe_breaches": targets exceeded twofold
@@ -84,7 +84,7 @@ const (
 // The metrics that support handbooks add.
 const (
 	CES                     Metric = "ces"            // customer effort, 1 to 5
-	NextResponse            Metric = "next_response"  // time to each reply, the first included; sla.NextResponse is the promise without the first
+	NextResponse            Metric = "next_response"  // time to each reply, the first included; the clock sla.NextResponse leaves the first out
 	ResponseSLA             Metric = "response_sla"   // first responses in time
 	ResolutionSLA           Metric = "resolution_sla" // resolutions in time
 	metricSevereBreaches    Metric = "severe_breaches"

@@ -173,7 +173,7 @@ func serviceDefinitions() []DefinitionSpec {
 			Metric: CES, Title: "Customer effort", Unit: band.Points, Direction: band.Lower, Statistic: "mean", Cohort: ByEvent, Variant: "effort_1_to_5",
 			Numerator: "sum of answers from 1, no effort, to 5", Denominator: "answers", Excludes: always("invalid"), Target: bounds("< 2"),
 		}, {
-			Metric: NextResponse, Title: "Next response time", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar,
+			Metric: NextResponse, Title: "Time to each reply", Unit: band.Length, Direction: band.Lower, Statistic: "median", Cohort: ByEvent, TimeBase: Calendar,
 			Numerator: "from the customer's oldest unanswered message to the reply, the first included", Denominator: "replies that ended a wait", Excludes: always("invalid"),
 		}, {
 			Metric: ResponseSLA, Title: "First responses in time", Unit: band.Percent, Direction: band.Higher, Statistic: "rate", Cohort: ByEvent, TimeBase: Business, Variant: "per_target",

@@ -365,7 +365,7 @@ func ExampleReport() {
 	// Output:
 	// 2026-11-02 to 2026-11-09
 	// Customer satisfaction: 90.0 %, on_target (likely), before 80.0 %: improved
-	// Time to resolution: 16h35m0s, on_target (likely), before 18h14m30s: unclear
+	// Time to resolution: 16h35m, on_target (likely), before 18h15m: unclear
 	// Tickets per 100 customers: 12.5, on_target (certain), before no data: insufficient
 	// Backlog: 0,  (), before 0: unclear
 }
@@ -417,13 +417,13 @@ func ExampleRow() {
 		fmt.Println(also.Name, also.Measure)
 	}
 	// Output:
-	// median 3h0m0s
-	// p90 3h0m0s
+	// median 3h
+	// p90 3h
 	// median, business no data
-	// first 1h0m0s
-	// final 3h0m0s
+	// first 1h
+	// final 3h
 	// active no data
-	// kaplan_meier 3h0m23s
+	// kaplan_meier 3h
 }
 
 // What a ticket costs depends on which tickets count: the other reading stands

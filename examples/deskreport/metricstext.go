@@ -175,8 +175,7 @@ func days(s period.Spec) string {
 	return p.String()
 }
 
-// measured prints a number, lengths of time as the rest of the report does, to
-// the second.
+// measured prints a number, lengths of time as [short] does.
 func measured(m band.Measure) string {
 	x, ok := m.Float64()
 	if m.Unit != band.Length || !ok {

@@ -34,6 +34,7 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/supportops/policy/examples/internal/bigdesk"
+	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
@@ -276,11 +277,11 @@ func quantile(f *bigdesk.Figures, q string) string {
 	if err := r.UnmarshalText([]byte(q)); err != nil {
 		return err.Error()
 	}
-	b, ok := f.Resolution.Quantile(r)
-	if !ok {
+	m := band.Quantile(&f.Resolution, r, 0)
+	if !m.OK() {
 		return "-"
 	}
-	return b.Mid().Round(time.Minute).String()
+	return m.String()
 }
 
 func since(t time.Time) string { return time.Since(t).Round(time.Millisecond).String() }

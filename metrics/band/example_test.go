@@ -76,7 +76,7 @@ func ExampleMeasure() {
 	fmt.Println(band.Mean(&frt), band.Quantile(&frt, priority.Percent(50), 0.95), band.Score(stat.NPS{Promoters: 5, Passives: 3, Detractors: 2}, 0))
 	fmt.Println(band.Quotient(band.Money, big.NewRat(75000, 1), big.NewRat(6000, 1), 6000), band.Figure(band.Count, big.NewRat(3, 1), 3))
 	// Output:
-	// 46m0s 36m0s +30.0
+	// 46m 36m +30.0
 	// 12.50 3
 }
 

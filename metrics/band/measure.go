@@ -180,12 +180,15 @@ func Quotient(u Unit, a, b *big.Rat, n uint64) Measure {
 }
 
 // String returns the number for people, rounded and without its interval:
-// "92.3 %", "3h20m0s", "+12.4", "12.50"; "no data" if there is none.
+// "92.3 %", "3h20m", "+12.4", "12.50"; "no data" if there is none. A length that
+// is an estimate is rounded to 0.4 %, which is how well a summary knows its
+// quantiles; one that is [Measure.Whole] to the second, or below a minute to
+// the millisecond.
 func (m Measure) String() string {
 	if m.Exact == nil {
 		return "no data"
 	}
-	return m.Unit.text(m.Exact)
+	return m.text(m.Exact)
 }
 
 // InFull returns the number for people, with its number of observations and its
@@ -199,19 +202,19 @@ func (m Measure) InFull() string {
 	if m.Interval != nil {
 		lo, hi := new(big.Rat).SetFloat64(m.Interval.Lo), new(big.Rat).SetFloat64(m.Interval.Hi)
 		if lo != nil && hi != nil {
-			text += "; " + m.Unit.text(lo) + " to " + m.Unit.text(hi)
+			text += "; " + m.text(lo) + " to " + m.text(hi)
 		}
 	}
 	return text + ")"
 }
 
-// text returns a number of the unit for people, rounded.
-func (u Unit) text(exact *big.Rat) string {
-	switch u {
+// text returns a number in the unit of m for people, rounded.
+func (m Measure) text(exact *big.Rat) string {
+	switch m.Unit {
 	case Percent:
 		return exact.FloatString(1) + " %"
 	case Length:
-		return timeText(exact)
+		return timeText(exact, m.Whole)
 	case Points:
 		f, _ := exact.Float64()
 		return fmt.Sprintf("%+.1f", f)
@@ -224,10 +227,11 @@ func (u Unit) text(exact *big.Rat) string {
 	return exact.FloatString(1)
 }
 
-// timeText prints nanoseconds: to the second from a minute on, to the
-// millisecond from a second on. Beyond what a time.Duration holds it prints
-// years of 365 days.
-func timeText(exact *big.Rat) string {
+// timeText prints nanoseconds. A whole number is printed to the second from a
+// minute on, to the millisecond from a second on; another one to the greatest
+// step that is at most 1/128 of it, the width of a bucket. Beyond what a
+// time.Duration holds it prints years of 365 days.
+func timeText(exact *big.Rat, whole bool) string {
 	const year = 365 * 24 * time.Hour
 	if most := new(big.Rat).SetInt64(math.MaxInt64 - int64(time.Second)); new(big.Rat).Abs(exact).Cmp(most) > 0 {
 		return new(big.Rat).Quo(exact, new(big.Rat).SetInt64(int64(year))).FloatString(1) + " years"
@@ -235,10 +239,33 @@ func timeText(exact *big.Rat) string {
 	f, _ := exact.Float64()
 	d := time.Duration(f)
 	switch size := d.Abs(); {
+	case !whole:
+		return spec.Duration(d.Round(stepOf(size))).String()
 	case size >= time.Minute:
 		return d.Round(time.Second).String()
 	case size >= time.Second:
 		return d.Round(time.Millisecond).String()
 	}
 	return d.String()
+}
+
+// stepOf returns the greatest of 1 and 5 times a power of ten nanoseconds up to
+// half a second, of 1, 5, 10 and 30 seconds and minutes, and of 1, 6 and 24
+// hours, that is at most 1/128 of a length of time.
+func stepOf(size time.Duration) time.Duration {
+	most, step := size/128, time.Duration(1)
+	for step < 100*time.Millisecond && 10*step <= most {
+		step *= 10
+	}
+	for _, s := range []time.Duration{
+		5 * step,
+		time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second,
+		time.Minute, 5 * time.Minute, 10 * time.Minute, 30 * time.Minute,
+		time.Hour, 6 * time.Hour, 24 * time.Hour,
+	} {
+		if s <= most {
+			step = s
+		}
+	}
+	return step
 }

@@ -2,11 +2,15 @@ package band_test
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/metrics/stat"
@@ -120,6 +124,37 @@ func TestMeasureStringOfTimes(t *testing.T) {
 			t.Errorf("%v prints %q, want %q", exact, got, want)
 		}
 	}
+}
+
+// A length that a summary knows to 1/128 of itself is printed no finer, and
+// not more than 0.4 % away from what it is.
+func TestMeasureStringOfQuantiles(t *testing.T) {
+	for want, length := range map[string]time.Duration{
+		"4h": 4 * time.Hour, "48h": 48 * time.Hour, "18h15m": 18*time.Hour + 14*time.Minute + 30*time.Second, "30m": 30*time.Minute + 2*time.Second,
+		"696h": 29 * 24 * time.Hour, "2160h": 90 * 24 * time.Hour, "1m1s": 61 * time.Second, "1m10.5s": 70600 * time.Millisecond, "2.34s": 2341 * time.Millisecond,
+		"127ns": 127, "0s": 0, "-2m": -2 * time.Minute, "292.5 years": math.MaxInt64,
+	} {
+		m := band.Measure{Unit: band.Length, Exact: new(big.Rat).SetInt64(int64(length)), N: 40}
+		if got := m.String(); got != want {
+			t.Errorf("%v prints %q, want %q", length, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		// The middle one of seven lengths a nanosecond apart.
+		var s aggregate.Durations
+		length := time.Duration(rapid.Int64Range(0, 1<<62).Draw(t, "length")) >> rapid.IntRange(0, 61).Draw(t, "shift")
+		for i := range time.Duration(7) {
+			s.Add(max(length-3+i, 0))
+		}
+		got := band.Quantile(&s, spec.Percent(50), 0).String()
+		d, err := time.ParseDuration(got)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if off := (d - length).Abs(); off > length/250+4 {
+			t.Errorf("%v prints %s", length, got)
+		}
+	})
 }
 
 func ExampleRating() {

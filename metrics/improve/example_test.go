@@ -36,7 +36,7 @@ func Example() {
 		fmt.Printf("%s: %v of tickets, %v above the mean, frequent %t, slow %t\n", h.Category, h.Share, h.Slower, h.Frequent, h.Slow)
 	}
 	// Output:
-	// mean 5h42m0s repeats 14.3 %
+	// mean 5h42m repeats 14.3 %
 	// login: 30.0 % of tickets, 57.9 % above the mean, frequent true, slow true
 	// other: 50.0 % of tickets, -29.8 % above the mean, frequent true, slow false
 	// data sync: 20.0 % of tickets, -12.3 % above the mean, frequent false, slow false
@@ -120,7 +120,7 @@ func ExamplePilot() {
 	// Output:
 	// csat 82.0 % to 88.5 % unclear
 	// repeat contacts 25.0 % to 11.2 % improved
-	// resolution 5h49m19s to 3h0m23s improved
+	// resolution 5h49m to 3h improved
 	// improved, 0.15 false signals to be expected
 }
 

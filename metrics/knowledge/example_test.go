@@ -53,7 +53,7 @@ func ExampleQuery() {
 	// search_success 66.7 %
 	// zero_results 33.3 %
 	// deflection 66.7 %
-	// time_to_answer 3m0s
+	// time_to_answer 3m
 }
 
 // An article that readers do not find helpful, with the rate to judge by.

@@ -103,7 +103,7 @@ func TestSearchesAtLimits(t *testing.T) {
 	unread := s
 	unread.Left, unread.Clicked, unread.Results = time.Time{}, false, 0
 	got := of(at(5, 0), s, unread)
-	for m, want := range map[metrics.Metric]string{"time_to_answer": "1h0m0s 1", "search_success": "50.0 % 2", "zero_results": "50.0 % 2"} {
+	for m, want := range map[metrics.Metric]string{"time_to_answer": "1h 1", "search_success": "50.0 % 2", "zero_results": "50.0 % 2"} {
 		if got[m] != want {
 			t.Errorf("%s: %s, want %s", m, got[m], want)
 		}

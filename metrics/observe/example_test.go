@@ -135,7 +135,7 @@ func ExampleAnswer() {
 
 func ExampleJudged() {
 	var s observe.Summary
-	t := observe.Observation{Created: at(0), Now: at(600), Promises: []observe.Judged{{Metric: sla.FirstResponse, Due: at(60), Met: true}, {Metric: sla.FirstResponse, Due: at(120)}}}
+	t := observe.Observation{Created: at(0), Now: at(600), Promises: []observe.Judged{{Clock: sla.FirstResponse, Due: at(60), Met: true}, {Clock: sla.FirstResponse, Due: at(120)}}}
 	day, _ := period.New(period.Spec{From: "2026-11-02", To: "2026-11-03", Zone: "UTC"})
 	s.Add(&t, day)
 	fmt.Println(s.ResponsePromise.PerTarget.Hits, "of", s.ResponsePromise.PerTarget.Trials)
@@ -247,7 +247,7 @@ func ExampleUnjudged() {
 	o, _ := observe.New(observe.StandardSpec())
 	h := lifecycle.NewHistory([]lifecycle.Event{created(0, customer)})
 	t := o.Observe(observe.Input{History: h, Now: at(60), Assessment: &sla.Assessment{Statuses: []sla.Status{{Clock: sla.Resolution, Outcome: sla.NoTarget, Start: at(0)}}}})
-	fmt.Println(len(t.Promises), t.Unjudged[0].Metric, t.Unjudged[0].Reason)
+	fmt.Println(len(t.Promises), t.Unjudged[0].Clock, t.Unjudged[0].Reason)
 	// Output: 0 resolution no target
 }
 

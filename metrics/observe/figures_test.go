@@ -96,11 +96,11 @@ func genObservation(p period.Period) *rapid.Generator[observe.Observation] {
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "promises") {
 			k.Promises = append(k.Promises, observe.Judged{
-				Metric: clock.Draw(t, "clock"), Due: when.Draw(t, "due"), Met: maybe("met"), Severe: maybe("severe"), Within: spec.Duration(rapid.IntRange(1, 9).Draw(t, "within")), Took: spec.Duration(rapid.IntRange(1, 9).Draw(t, "took")), Stopped: maybe("stopped"),
+				Clock: clock.Draw(t, "clock"), Due: when.Draw(t, "due"), Met: maybe("met"), Severe: maybe("severe"), Within: spec.Duration(rapid.IntRange(1, 9).Draw(t, "within")), Took: spec.Duration(rapid.IntRange(1, 9).Draw(t, "took")), Stopped: maybe("stopped"),
 			})
 		}
 		for range rapid.IntRange(0, 1).Draw(t, "unjudged") {
-			k.Unjudged = append(k.Unjudged, observe.Unjudged{Metric: clock.Draw(t, "clock"), Start: when.Draw(t, "start"), Reason: "paused"})
+			k.Unjudged = append(k.Unjudged, observe.Unjudged{Clock: clock.Draw(t, "clock"), Start: when.Draw(t, "start"), Reason: "paused"})
 		}
 		return k
 	})
@@ -306,13 +306,13 @@ func promiseFigures(k observe.Observation, p period.Period) (list []figure) {
 	add := func(field string, value any) { list = append(list, figure{field, value}) }
 	for clock, name := range map[sla.Clock]string{sla.FirstResponse: "ResponsePromise", sla.Resolution: "ResolutionPromise"} {
 		for _, u := range k.Unjudged {
-			if u.Metric == clock && p.Contains(u.Start) {
+			if u.Clock == clock && p.Contains(u.Start) {
 				add("Excluded", map[sla.Clock]string{sla.FirstResponse: "response_sla: ", sla.Resolution: "resolution_sla: "}[clock]+u.Reason)
 			}
 		}
 		var due []observe.Judged
 		for _, q := range k.Promises {
-			if q.Metric == clock && p.Contains(q.Due) && !q.Due.After(k.Now) {
+			if q.Clock == clock && p.Contains(q.Due) && !q.Due.After(k.Now) {
 				due = append(due, q)
 			}
 		}

@@ -83,7 +83,7 @@ type Answer struct {
 
 // Judged is one target that fell due or will.
 type Judged struct {
-	Metric  sla.Clock     `json:"metric"`
+	Clock   sla.Clock     `json:"clock"`
 	Cycle   int           `json:"cycle"`
 	Due     time.Time     `json:"due"`
 	Met     bool          `json:"met"`
@@ -95,7 +95,7 @@ type Judged struct {
 
 // Unjudged is a target that is neither kept nor broken, and cannot be.
 type Unjudged struct {
-	Metric sla.Clock `json:"metric"`
+	Clock  sla.Clock `json:"clock"`
 	Start  time.Time `json:"start"`  // of its clock
 	Reason string    `json:"reason"` // "no target", "cancelled", "paused", "never_opens", or why the policy excludes it
 }
@@ -221,7 +221,7 @@ func (r *reading) promise(s *sla.Status) {
 		reason = string(s.NoDue)
 	default:
 		r.t.Promises = append(r.t.Promises, Judged{
-			Metric: s.Clock, Cycle: s.Cycle, Due: s.Due, Met: s.Outcome == sla.Met, Severe: s.Elapsed/2 >= s.Within,
+			Clock: s.Clock, Cycle: s.Cycle, Due: s.Due, Met: s.Outcome == sla.Met, Severe: s.Elapsed/2 >= s.Within,
 			Within: s.Within, Took: s.Elapsed, Stopped: s.Phase == sla.Stopped,
 		})
 		return

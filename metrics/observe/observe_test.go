@@ -372,12 +372,12 @@ func TestTouchesProperty(t *testing.T) {
 		k := genTicket().Draw(t, "ticket")
 		for range rapid.IntRange(0, 3).Draw(t, "promises") {
 			k.Promises = append(k.Promises, observe.Judged{
-				Metric: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "metric"),
-				Due:    at(rapid.IntRange(0, 45_000).Draw(t, "due")),
-				Met:    rapid.Bool().Draw(t, "met"),
+				Clock: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "clock"),
+				Due:   at(rapid.IntRange(0, 45_000).Draw(t, "due")),
+				Met:   rapid.Bool().Draw(t, "met"),
 			})
 			k.Unjudged = append(k.Unjudged, observe.Unjudged{
-				Metric: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "metric"), Start: at(rapid.IntRange(0, 45_000).Draw(t, "start")), Reason: "x",
+				Clock: rapid.SampledFrom([]sla.Clock{sla.FirstResponse, sla.NextResponse, sla.Resolution}).Draw(t, "clock"), Start: at(rapid.IntRange(0, 45_000).Draw(t, "start")), Reason: "x",
 			})
 		}
 		first := rapid.IntRange(0, 40).Draw(t, "first")

@@ -232,14 +232,14 @@ func (k *Observation) Touches(p period.Period) bool {
 		slices.ContainsFunc(k.Resolutions, func(r Resolution) bool { return p.Contains(r.Time) }) ||
 		slices.ContainsFunc(k.Answers, func(a Answer) bool { return p.Contains(a.Time) }) ||
 		slices.ContainsFunc(k.Surveys, func(q Survey) bool { return q.Question == Satisfaction && p.Contains(q.Time) }) ||
-		slices.ContainsFunc(k.Unjudged, func(u Unjudged) bool { return judged(u.Metric) && p.Contains(u.Start) }) ||
+		slices.ContainsFunc(k.Unjudged, func(u Unjudged) bool { return judged(u.Clock) && p.Contains(u.Start) }) ||
 		slices.ContainsFunc(k.Promises, func(q Judged) bool {
-			return judged(q.Metric) && k.fellDue(&q, p)
+			return judged(q.Clock) && k.fellDue(&q, p)
 		})
 }
 
-// judged reports whether promises of the metric are counted.
-func judged(m sla.Clock) bool { return m == sla.FirstResponse || m == sla.Resolution }
+// judged reports whether promises of the clock are counted.
+func judged(c sla.Clock) bool { return c == sla.FirstResponse || c == sla.Resolution }
 
 // backlogAt returns the instant at which a period's backlog is counted: its
 // end, or when the ticket was last known.
@@ -435,14 +435,14 @@ func (s *Summary) promises(t *Observation, p period.Period) {
 		into   *Compliance
 	}{{sla.FirstResponse, ofResponsePromise, &s.ResponsePromise}, {sla.Resolution, ofResolvPromise, &s.ResolutionPromise}} {
 		for _, u := range t.Unjudged {
-			if u.Metric == c.metric && p.Contains(u.Start) {
+			if u.Clock == c.metric && p.Contains(u.Start) {
 				s.leave(c.name, u.Reason)
 			}
 		}
 		all, last, n := true, false, 0
 		var latest time.Time
 		for _, q := range t.Promises {
-			if q.Metric != c.metric || !t.fellDue(&q, p) {
+			if q.Clock != c.metric || !t.fellDue(&q, p) {
 				continue
 			}
 			c.into.PerTarget.Add(q.Met)

@@ -201,7 +201,7 @@ func ExampleRecord() {
 		fmt.Println(row.Title, row.Measure, row.Verdict.Grade, row.Excluded)
 	}
 	// Output:
-	// Time to proficiency 696h0m0s on_target [{not proficient so far 1}]
+	// Time to proficiency 696h on_target [{not proficient so far 1}]
 	// Certified at the first try 50.0 % watch []
 	// Curriculum completed 90.5 % watch []
 	// Quality after training +82.0 on_target []

@@ -165,7 +165,7 @@ func ExampleInsights() {
 	}
 	// Output:
 	// feedback_response 100.0 %
-	// feedback_ack 48h6m13s
+	// feedback_ack 48h10m
 	// feedback_closed 50.0 %
 }
 
