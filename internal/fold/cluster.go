@@ -56,6 +56,14 @@ func widen(dst []rune, r rune) []rune {
 	case '｡' <= r && r <= 'ﾟ':
 		full := []rune(halfWidth)[r-'｡']
 		return append(dst, same(full))
+	case '￠' <= r && r <= '￮':
+		return append(dst, wideSigns[r-'￠'])
+	case r == '｟':
+		return append(dst, '⦅')
+	case r == '｠':
+		return append(dst, '⦆')
+	case 0xf900 <= r && r <= 0xfad9:
+		return append(dst, ideographs[r-0xf900])
 	}
 	r = same(r)
 	i := sort.Search(len(decompositions), func(i int) bool { return decompositions[i].from >= r })
@@ -104,18 +112,21 @@ func same(r rune) rune {
 }
 
 // unseen reports whether r says nothing: soft hyphens, zero-width characters,
-// marks of direction, variation selectors, and the stroke by which Arabic
-// lengthens a word.
+// marks of direction, variation selectors (also those of Mongolian and of
+// ideographs), fillers of Hangul, and the stroke by which Arabic lengthens a
+// word.
 func unseen(r rune) bool {
 	switch {
 	case r < 0xad:
 		return false
-	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x640, r == 0xfeff, r == 0xffa0:
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x640, r == 0x3164, r == 0xfeff, r == 0xffa0:
 		return true
-	case 0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x2064, 0x2066 <= r && r <= 0x2069:
+	case 0x180b <= r && r <= 0x180f, 0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e:
+		return true
+	case 0x2060 <= r && r <= 0x2064, 0x2066 <= r && r <= 0x206f, 0xfe00 <= r && r <= 0xfe0f:
 		return true
 	}
-	return 0xfe00 <= r && r <= 0xfe0f
+	return 0xe0100 <= r && r <= 0xe01ef
 }
 
 // Class returns the canonical combining class of r, and one for the nikhahit of

@@ -6,8 +6,9 @@
 // and dotless i included), in full-width or half-width forms, in precomposed or
 // combining accents, in which apostrophe, quotation mark, hyphen or dash they
 // use, in ligatures and forms of a letter by its place (Latin, Armenian, Arabic),
-// in the amount of white space, or in characters that nobody sees: soft hyphens, zero-width
-// characters, Arabic tatweel, marks of direction and variation selectors.
+// in whether an ideograph is a compatibility ideograph, in the amount of white
+// space, or in characters that nobody sees: soft hyphens, zero-width characters,
+// Arabic tatweel, marks of direction, variation selectors and Hangul fillers.
 //
 // Accents themselves count: é is not e. Other compatibility forms, such as ½ or
 // ², are left as they are.

@@ -97,6 +97,17 @@ func TestPairs(t *testing.T) {
 		{"“on hold”", "\"ON HOLD\"", true, "quotation marks"},
 		{"don´t", "don't", true, "an accent as an apostrophe"},
 		{"x²", "x2", false, "a square is no two"},
+		{"￥100", "¥100", true, "full width: a yen sign"},
+		{"￦", "₩", true, "full width: a won sign"},
+		{"￩￫", "←→", true, "half width: arrows"},
+		{"｟ａ｠", "⦅a⦆", true, "full width: brackets"},
+		{"¥", "₩", false, "two currencies"},
+		{"金額", "\uf90a額", true, "Han: compatibility ideograph"},
+		{"神", "\ufa19", true, "Han: another"},
+		{"\ufa0e", "\ufa0f", false, "Han: two that stand for themselves"},
+		{"葛城", "葛\U000e0100城", true, "Han: variation selector"},
+		{"\u3164홍", "\uffa0홍", true, "Hangul: fillers"},
+		{"ᠠ\u180b", "ᠠ", true, "Mongolian: variation selector"},
 		{"ᲗᲑᲘᲚᲘᲡᲘ", "თბილისი", true, "Georgian"},
 	} {
 		if got := fold.Equal(tt.a, tt.b); got != tt.want || fold.Equal(tt.b, tt.a) != tt.want {
@@ -210,8 +221,8 @@ func TestHangulSyllables(t *testing.T) {
 
 // What nobody sees is left out, and its neighbours are not.
 func TestUnseen(t *testing.T) {
-	unseen := map[rune]bool{0xad: true, 0x34f: true, 0x61c: true, 0x640: true, 0xfeff: true, 0xffa0: true}
-	for _, stretch := range [][2]rune{{0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064}, {0x2066, 0x2069}, {0xfe00, 0xfe0f}} {
+	unseen := map[rune]bool{0xad: true, 0x34f: true, 0x61c: true, 0x640: true, 0x3164: true, 0xfeff: true, 0xffa0: true}
+	for _, stretch := range [][2]rune{{0x180b, 0x180f}, {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064}, {0x2066, 0x206f}, {0xfe00, 0xfe0f}, {0xe0100, 0xe01ef}} {
 		for r := stretch[0]; r <= stretch[1]; r++ {
 			unseen[r] = true
 		}
@@ -231,7 +242,7 @@ func TestFullWidth(t *testing.T) {
 			t.Errorf("%q becomes %q", wide, fold.String(wide))
 		}
 	}
-	for _, r := range []rune{'！' - 1, '～' + 1, '｡' - 1} {
+	for _, r := range []rune{'！' - 1, '￠' - 1, '￧', '￮' + 1, 0xf8ff, 0xfa0e, 0xfa6e, 0xfada} {
 		if got := fold.String(string(r)); got != string(r) {
 			t.Errorf("%U becomes %+q", r, got)
 		}

@@ -71,7 +71,13 @@ func (f *form) span(from, to int) (start, stop int) {
 // or that join endings to them: a keyword may stand anywhere in them.
 var continuous = []*unicode.RangeTable{
 	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
+	unicode.Bopomofo, sharedLetters,
 }
+
+// sharedLetters are those that Unicode gives to no single script, since kana
+// and ideographs share them: the sign of closing 〆, signs of repetition, the sign
+// of a long vowel ー, and the masu mark 〼.
+var sharedLetters = &unicode.RangeTable{R16: []unicode.Range16{{Lo: '〆', Hi: '〆', Stride: 1}, {Lo: '〱', Hi: '〵', Stride: 1}, {Lo: '〼', Hi: '〼', Stride: 1}, {Lo: 'ー', Hi: 'ー', Stride: 1}}}
 
 // isContinuous reports whether r belongs to a script without spaces.
 func isContinuous(r rune) bool { return r >= utf8.RuneSelf && unicode.In(r, continuous...) }
@@ -79,4 +85,16 @@ func isContinuous(r rune) bool { return r >= utf8.RuneSelf && unicode.In(r, cont
 // inWord reports whether r belongs to words that are told apart by spaces.
 func inWord(r rune) bool {
 	return r == '_' || (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !isContinuous(r)
+}
+
+// endsInWord reports whether b ends in a word that is told apart by spaces. A
+// mark belongs to what its letter belongs to: folded, カード ends in one.
+func endsInWord(b []byte) bool {
+	r, n := utf8.DecodeLastRune(b)
+	const most = 32 // marks of a letter
+	for i := 0; i < most && fold.Class(r) != 0; i++ {
+		b = b[:len(b)-n]
+		r, n = utf8.DecodeLastRune(b)
+	}
+	return inWord(r)
 }

@@ -234,3 +234,19 @@ func TestFirstTermsOfLongTexts(t *testing.T) {
 		}
 	}
 }
+
+// The sign of a long vowel is a letter like others: it is in pairs, and no
+// word of its own that all texts with it share.
+func TestTermsOfKana(t *testing.T) {
+	x := mustIndex(t, classify.Text{"1", "サーバー"}, classify.Text{"2", "エラー"}, classify.Text{"3", "other"})
+	var got []string
+	for _, l := range x.Suggest("サーバー500", 5) {
+		for _, term := range l.Terms {
+			got = append(got, l.ID+" "+term.Text)
+		}
+	}
+	slices.Sort(got)
+	if want := []string{"1 サー", "1 ハ\u3099ー", "1 ーハ\u3099"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

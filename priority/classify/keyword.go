@@ -30,8 +30,7 @@ func newKeyword(s string, normalise func(string) string) (k keyword, ok bool) {
 		k.solid = k.solid || isContinuous(r)
 	}
 	first, _ := utf8.DecodeRuneInString(k.folded)
-	last, _ := utf8.DecodeLastRuneInString(k.folded)
-	k.starts, k.ends = inWord(first), inWord(last)
+	k.starts, k.ends = inWord(first), endsInWord([]byte(k.folded))
 	return k, strings.TrimSpace(k.folded) != ""
 }
 
@@ -53,9 +52,5 @@ func (k *keyword) stands(folded []byte, start int, e edge) bool {
 	if e.marked || k.ends && !k.more && e.goesOn {
 		return false
 	}
-	if !k.starts || k.open {
-		return true
-	}
-	before, _ := utf8.DecodeLastRune(folded[:start])
-	return !inWord(before)
+	return !k.starts || k.open || !endsInWord(folded[:start])
 }

@@ -1,9 +1,6 @@
 package classify
 
-import (
-	"regexp"
-	"slices"
-)
+import "regexp"
 
 // ProcessReplySpec returns the four parts of a reply by the Chinese process
 // standard: empathy (共情), an explanation of the problem (问题说明),
@@ -62,11 +59,12 @@ func (d *Dictionary) CheckReply(text string) []Gap {
 			gaps = append(gaps, Gap{Field: c.Code, Label: c.Name})
 		}
 	}
-	found := placeholders.FindAllString(text, -1)
-	for i, p := range found {
-		if !slices.Contains(found[:i], p) {
+	seen := map[string]bool{}
+	for _, p := range placeholders.FindAllString(text, -1) {
+		if !seen[p] {
 			gaps = append(gaps, Gap{Field: "placeholder", Got: p})
 		}
+		seen[p] = true
 	}
 	return gaps
 }
