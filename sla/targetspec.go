@@ -90,9 +90,7 @@ func (t *TargetSpec) validate(d *spec.Defects, path string, names *declared) {
 	if t.Days < 0 || t.Days > maxDays {
 		d.Add(at("days"), spec.ErrRange, "%d, want 1 to %d", t.Days, maxDays)
 	}
-	if err := t.DayRule.Validate(); err != nil {
-		d.Add(at("day_rule"), spec.ErrUnknown, "%v", err)
-	}
+	d.AddErr(at("day_rule"), t.DayRule.Validate())
 	if t.Days == 0 && t.DayRule != "" {
 		d.Add(at("days"), spec.ErrRequired, "day_rule goes with days only")
 	}

@@ -52,8 +52,8 @@ func TestCheckFindsWhiteSpaceAtEnds(t *testing.T) {
 		{`{"customer":["gold "]}`, `when.customer[0]: malformed: "gold ", want no white space at its ends`},
 		{`{"state":["open","\u00a0\tOpen"]}`, `when.state[1]: malformed: "\u00a0\tOpen", want no white space at its ends`},
 		{`{"customer":["big  gold","*",""," "]}`, `when.customer[3]: malformed: " ", want no white space at its ends`},
-		{`{"not":{" users":["1"]}}`, `when.not. users: malformed: " users", want no white space at its ends`},
-		{`{"users ":{"below":1}}`, `when.users : malformed: "users ", want no white space at its ends`},
+		{`{"not":{" users":["1"]}}`, `when.not[" users"]: malformed: " users", want no white space at its ends`},
+		{`{"users ":{"below":1}}`, `when["users "]: malformed: "users ", want no white space at its ends`},
 		{`{"customer":["big  gold"]}`, ``},
 	} {
 		var s priority.ConditionSpec

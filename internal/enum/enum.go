@@ -31,7 +31,7 @@ func (n *Names) Append(b []byte, v uint8) ([]byte, error) {
 	if int(v) < len(n.Text) {
 		return append(b, n.Text[v]...), nil
 	}
-	return b, fmt.Errorf("%s: cannot encode %s", n.Kind, n.String(v))
+	return b, fmt.Errorf("%s: %w: cannot encode %s", n.Kind, spec.ErrRange, n.String(v))
 }
 
 // Valid reports whether v is a set member of the set; the unset value is not.
@@ -70,7 +70,7 @@ func Scan[E ~uint8](n *Names, dst *E, src any) error {
 	case []byte:
 		return Unmarshal(n, dst, s)
 	}
-	return fmt.Errorf("%s: cannot scan %T, want text", n.Kind, src)
+	return fmt.Errorf("%s: %w: cannot scan %T, want text", n.Kind, spec.ErrSyntax, src)
 }
 
 // Value returns the text of v as a database value, NULL for the unset value.

@@ -17,7 +17,7 @@ type Duration time.Duration
 func ParseDuration(s string) (Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("want a duration such as \"1h30m\", got %q", Clip(s))
+		return 0, fmt.Errorf("%w: want a duration such as \"1h30m\", got %q", ErrSyntax, Clip(s))
 	}
 	return Duration(d), nil
 }
@@ -90,7 +90,7 @@ func (d *Duration) Scan(src any) error {
 	case []byte:
 		return d.UnmarshalText(s)
 	}
-	return fmt.Errorf("cannot scan %T into a duration, want text or nanoseconds", src)
+	return fmt.Errorf("%w: cannot scan %T into a duration, want text or nanoseconds", ErrSyntax, src)
 }
 
 // Value returns the text of d.

@@ -19,16 +19,16 @@ func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]
 
 // Key returns the path of the member name of the object at path, where the
 // document makes the name up. A name that a path could not tell from its own
-// dots and brackets is quoted: rooms["a.b"]. A long name is clipped.
+// dots and brackets is quoted, such as rooms["a.b"], and so is one whose ends or
+// characters would not be seen: rooms["a "]. A long name is clipped.
 func Key(path, name string) string {
 	name = clip(name, 64)
+	unclear := name == "" || name[0] == ' ' || name[len(name)-1] == ' '
 	for _, r := range name {
-		if r < ' ' || strings.ContainsRune("\"\\.[]\u007f\ufffd", r) {
-			return path + "[" + strconv.Quote(name) + "]"
-		}
+		unclear = unclear || !strconv.IsPrint(r) || strings.ContainsRune("\"\\.[]\ufffd", r)
 	}
-	if name == "" {
-		return path + `[""]`
+	if unclear {
+		return path + "[" + strconv.Quote(name) + "]"
 	}
 	return Join(path, name)
 }

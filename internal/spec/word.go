@@ -29,6 +29,9 @@ type UnknownError struct {
 	Want []string // the texts of the set
 }
 
+// Unwrap returns ErrUnknown.
+func (e *UnknownError) Unwrap() error { return ErrUnknown }
+
 // Error returns the kind, the beginning of the text and the texts of the set.
 func (e *UnknownError) Error() string {
 	return fmt.Sprintf("%s: unknown text %q, want %s", e.Kind, Clip(e.Text), OneOf(e.Want))

@@ -71,7 +71,7 @@ func TestSpecValidate(t *testing.T) {
 		{"split without columns", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Facts = map[string]rows.SourceSpec{"tags": {Split: ";"}} }, "events[0].facts.tags.columns", priority.ErrRequired},
 		{"one text twice", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"A": "b", "a ": "c"}}
-		}, "events[0].state.values.a ", priority.ErrDuplicate},
+		}, `events[0].state.values["a "]`, priority.ErrDuplicate},
 		{"strict without values", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.State = rows.SourceSpec{Columns: []string{"s"}, Strict: true}
 		}, "events[0].state.values", priority.ErrRequired},

@@ -129,7 +129,7 @@ func ParseDate(s string) (Date, error) {
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("want a date such as \"2006-01-02\", got %q", spec.Clip(s))
+		return Date{}, fmt.Errorf("%w: want a date such as \"2006-01-02\", got %q", spec.ErrSyntax, spec.Clip(s))
 	}
 	return DateOf(t), nil
 }

@@ -37,7 +37,7 @@ func (r DayRule) Validate() error {
 		return nil
 	}
 	if _, err := ParseTimeOfDay(string(r)); err != nil {
-		return fmt.Errorf("want %s, %s, %s or a time of day such as \"16:00\", got %q", SameTime, SameTimeOrClosing, EndOfDay, spec.Clip(string(r)))
+		return fmt.Errorf("%w: want %s, %s, %s or a time of day such as \"16:00\", got %q", spec.ErrUnknown, SameTime, SameTimeOrClosing, EndOfDay, spec.Clip(string(r)))
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func NewTimeOfDay(hour, minute int) TimeOfDay { return TimeOfDay(hour*3600 + min
 // any other text is an error.
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	bad := func() (TimeOfDay, error) {
-		return 0, fmt.Errorf("want a time of day such as \"09:30\", up to \"24:00\", got %q", spec.Clip(s))
+		return 0, fmt.Errorf("%w: want a time of day such as \"09:30\", up to \"24:00\", got %q", spec.ErrSyntax, spec.Clip(s))
 	}
 	if len(s) != 5 && len(s) != 8 {
 		return bad()
@@ -60,7 +60,7 @@ func (tod TimeOfDay) String() string {
 // MarshalText returns the text of tod. It fails for a value outside the day.
 func (tod TimeOfDay) MarshalText() ([]byte, error) {
 	if !tod.IsValid() {
-		return nil, fmt.Errorf("calendar: cannot encode %v", tod)
+		return nil, fmt.Errorf("calendar: %w: cannot encode %v", spec.ErrRange, tod)
 	}
 	return []byte(tod.String()), nil
 }

@@ -87,13 +87,13 @@ func TestParseEventStatesEveryField(t *testing.T) {
 	for line, want := range map[string]string{
 		`  2026-05-04  09:00 agent   note x=1 x=2 y="" State=z`: `2026-05-04 09:00|agent|note|map[State:[z] x:[1 2] y:[]]`,
 		`"" "" ""`:             `|||map[]`,
-		`2026-05-04 agent`:     `want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04 agent"`,
-		`2026-05-04 09:00 x`:   `want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04 09:00 x"`,
-		`2026-05-04`:           `want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04"`,
-		``:                     `want an instant, a side and what happened, such as "09:00 customer created", got ""`,
-		`09:00 agent note x`:   `want name=value, got "x"`,
-		`09:00 agent note =x`:  `want name=value, got "=x"`,
-		`09:00 agent note x="`: `a quotation mark is not closed in "09:00 agent note x=\""`,
+		`2026-05-04 agent`:     `malformed: want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04 agent"`,
+		`2026-05-04 09:00 x`:   `malformed: want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04 09:00 x"`,
+		`2026-05-04`:           `malformed: want an instant, a side and what happened, such as "09:00 customer created", got "2026-05-04"`,
+		``:                     `malformed: want an instant, a side and what happened, such as "09:00 customer created", got ""`,
+		`09:00 agent note x`:   `malformed: want name=value, got "x"`,
+		`09:00 agent note =x`:  `malformed: want name=value, got "=x"`,
+		`09:00 agent note x="`: `malformed: a quotation mark is not closed in "09:00 agent note x=\""`,
 	} {
 		e, err := slatest.ParseEvent(line)
 		got := fmt.Sprintf("%s|%s|%s|%v", e.Time, e.Side, e.What, e.Facts)

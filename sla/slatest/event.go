@@ -73,13 +73,13 @@ func ParseEvent(line string) (EventSpec, error) {
 		words = append([]string{words[0] + " " + words[1]}, words[2:]...)
 	}
 	if len(words) < 3 {
-		return EventSpec{}, fmt.Errorf(`want an instant, a side and what happened, such as "09:00 customer created", got %q`, spec.Clip(line))
+		return EventSpec{}, fmt.Errorf(`%w: want an instant, a side and what happened, such as "09:00 customer created", got %q`, spec.ErrSyntax, spec.Clip(line))
 	}
 	e.Time, e.Side, e.What = words[0], words[1], words[2]
 	for _, w := range words[3:] {
 		name, value, ok := strings.Cut(w, "=")
 		if !ok || name == "" {
-			return EventSpec{}, fmt.Errorf("want name=value, got %q", spec.Clip(w))
+			return EventSpec{}, fmt.Errorf("%w: want name=value, got %q", spec.ErrSyntax, spec.Clip(w))
 		}
 		if f := e.field(name); f != nil {
 			*f = value
@@ -145,7 +145,7 @@ func split(line string) (words []string, err error) {
 		}
 	}
 	if quoted {
-		return nil, fmt.Errorf("a quotation mark is not closed in %q", spec.Clip(line))
+		return nil, fmt.Errorf("%w: a quotation mark is not closed in %q", spec.ErrSyntax, spec.Clip(line))
 	}
 	if any {
 		words = append(words, b.String())

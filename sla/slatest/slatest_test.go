@@ -63,7 +63,7 @@ func ExampleParseEvent() {
 	fmt.Println(err)
 	// Output:
 	// 2026-05-04 17:30|agent|state_changed|on hold|map[follow_up:[2026-05-11T09:00:00Z]] <nil>
-	// want an instant, a side and what happened, such as "09:00 customer created", got "17:30 reply"
+	// malformed: want an instant, a side and what happened, such as "09:00 customer created", got "17:30 reply"
 }
 
 func ExampleEventSpec() {
