@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/priority"
 )
 
-// Decided returns the event to store for a priority decision: from at on the
-// ticket has its level. The Reason is the name of the last rule that changed
-// it.
+// Decided returns the event to store for a priority decision: the ticket has
+// the decided level from at on. Its Reason is the name of the last rule that
+// changed the level.
 func Decided(d priority.Decision, at time.Time) Event {
 	e := Event{Time: at, Kind: PriorityChanged, Side: System, Priority: d.Level}
 	for _, step := range d.Why {

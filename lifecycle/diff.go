@@ -1,12 +1,11 @@
 package lifecycle
 
-// HistoryDiff is what late events, repeated ones and corrections changed in a
-// history.
+// HistoryDiff is what late, repeated and corrected events changed in a history.
 type HistoryDiff struct {
-	From      int        `json:"from"`               // the first index at which the two differ: a fold is right up to here
-	Added     []Event    `json:"added,omitzero"`     // in the history after and not before, in the order of Compare
-	Removed   []Event    `json:"removed,omitzero"`   // in the history before and not after: replaced by another of the same id
-	Conflicts []Conflict `json:"conflicts,omitzero"` // new ones
+	From      int        `json:"from"`               // the first index at which the two differ; what a fold made of earlier events stays right
+	Added     []Event    `json:"added,omitzero"`     // in the history after and not before, in the order of [Event.Compare]
+	Removed   []Event    `json:"removed,omitzero"`   // in the history before and not after, such as one replaced by another of the same id
+	Conflicts []Conflict `json:"conflicts,omitzero"` // conflicts that only the history after has
 }
 
 // Diff returns what changed from h to after. Events are told apart by all that

@@ -12,9 +12,9 @@ import (
 type State string
 
 // Nobody, as the Group or Assignee of an event, says that nobody owns the
-// ticket from then on, where an empty one says nothing. It is how a row of an
-// audit log whose owner column is empty becomes an event. In [Facets] nobody
-// is the empty text.
+// ticket from then on; an empty Group or Assignee says nothing. Use it for a
+// row of an audit log whose owner column is empty. In [Facets], "nobody" is the
+// empty text.
 const Nobody = "-"
 
 // Duration is a length of time written as text in documents, such as "1h30m".
@@ -24,16 +24,16 @@ type Duration = spec.Duration
 // application stores besides its policies. All that this module says about a
 // ticket is a fold of its events.
 //
-// An event says when, what, who, and states any of the ticket's facets
-// (State, Group, Assignee, Tier, Priority, Customer, Category, Channel, and
-// Facts, which are the application's own); [Facets] says what a stated, and
+// An event says when, what, who, and states any of the ticket's facets (State,
+// Group, Assignee, Tier, Priority, Customer, Category, Channel, and Facts,
+// which are the application's own); [Facets] says what a stated facet means and
 // what an empty one means. All other fields are read only where their [Kind]
 // says so.
 //
-// Only Time and Kind are always needed ([Event.Validate] tells the rest). The
-// zero Event is not valid. Compare events with [Event.Compare]. Copies of an
-// event share its Facts. A [History] keeps a copy of them, which its events
-// share; the caller must not modify it.
+// Time and Kind are always required; [Event.Validate] reports what else a kind
+// requires. The zero Event is not valid. Compare events with [Event.Compare].
+// Copies of an event share its Facts. A [History] copies them once, and the
+// events that it returns share that copy; the caller must not modify it.
 type Event struct {
 	ID   string    `json:"id,omitzero"`  // unique within the ticket; an event without one is never taken for a duplicate
 	Time time.Time `json:"time"`         // when it happened

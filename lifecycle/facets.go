@@ -49,7 +49,7 @@ func (f Facets) Equal(g Facets) bool {
 		compareFacts(f.Own, g.Own) == 0
 }
 
-// Apply makes f what it is after the event e. It allocates only for an event
+// Apply updates f with what the event e states. It allocates only for an event
 // that changes facts of the application's own, and then copies them, since
 // others may share them; [History.Facets] copies none.
 func (f *Facets) Apply(e *Event) {

@@ -14,10 +14,10 @@ import (
 //
 // Events are ordered by (Time, Seq, ID) and then by every other field (see
 // [Event.Compare]), so a history does not depend on the order in which its
-// events arrived. Of events with one non-empty ID the first in that order
-// stays: a repeated delivery is folded, and events that share an id but not
-// their content are [History.Conflicts]. Events without an ID are never taken
-// for one another.
+// events arrived. Of events with the same non-empty ID, the first in that order
+// is kept. A repeated delivery is dropped; an event with the same ID but other
+// content is dropped too and listed by [History.Conflicts]. Events without an
+// ID are never taken for duplicates.
 //
 // One thing refines the order: events of one instant without a Seq that state
 // From and State take the order in which they chain, the state of one being
@@ -40,8 +40,8 @@ func (h History) conflicts() []Conflict {
 	return *h.dropped
 }
 
-// Conflict is an event that was left out of a history because another with
-// the same ID, but another content, comes before it.
+// Conflict is an event that was left out of a history because an earlier one
+// has the same ID and other content.
 type Conflict struct {
 	Kept    Event `json:"kept"`
 	Dropped Event `json:"dropped"`
@@ -160,7 +160,7 @@ func hasRepeatedID(events []Event) bool {
 // Ordered returns a history that shares the slice of events instead of copying
 // it, which the caller must not change from then on; ok is false, and the
 // history empty, if the events are not already a history: out of order, an ID
-// repeated, or a time with a monotonic reading. It is meant for bulk work over
+// repeated, or a time with a monotonic reading. Use it for bulk work over
 // stored logs. It allocates nothing for up to 32 events of which none has a
 // From.
 func Ordered(events []Event) (h History, ok bool) {
@@ -223,9 +223,9 @@ func (h History) With(more ...Event) History {
 	return NewHistory(append(all, more...))
 }
 
-// AsOf returns the history up to and including the instant t, as known at t had
-// no event been late. It shares h's memory. Conflicts go with the event that
-// was kept.
+// AsOf returns the history up to and including the instant t, as it would have
+// been known at t if no event had come late. It shares h's memory. It has a
+// conflict if it has the event that was kept.
 func (h History) AsOf(t time.Time) History {
 	n := sort.Search(len(h.events), func(i int) bool { return h.events[i].Time.After(t) })
 	cut := History{events: h.events[:n:n]}
@@ -301,8 +301,8 @@ func (h History) Equal(g History) bool {
 		})
 }
 
-// MarshalJSON returns the events as a list, in order, those that were left out
-// because of a conflict after the others.
+// MarshalJSON returns the events as a list, in order, followed by those that
+// were left out because of a conflict.
 func (h History) MarshalJSON() ([]byte, error) {
 	all := make([]Event, 0, len(h.events)+len(h.conflicts()))
 	all = append(all, h.events...)

@@ -9,8 +9,8 @@ import (
 // Kind says what happened in an [Event].
 //
 // The zero Kind is unset. Kinds are comparable with ==; their order as numbers
-// means nothing beyond the order of events that are equal in all that comes
-// before (see [History]).
+// only breaks ties between events of equal time, sequence and ID (see
+// [Event.Compare]).
 type Kind uint8
 
 // The kinds, each with the fields that it reads besides the facets, which any

@@ -2,18 +2,19 @@ package lifecycle
 
 import "time"
 
-// OldestOpened is the fact in which [Absorb] states when the oldest of the
-// tickets that were merged into a ticket was opened, as an instant in RFC 3339.
-// A clock may count from it.
+// OldestOpened is the name of the fact in which [Absorb] states when the oldest
+// ticket that was merged into a ticket was opened, as an instant in RFC 3339. A
+// clock may count from it.
 const OldestOpened = "oldest_opened"
 
-// Absorb returns the event for a ticket that goes on when another is merged
-// into it at an instant: of kind [Absorbed], with the other ticket's id as Ref,
-// and with the fact [OldestOpened] if the other ticket, or one that was merged
-// into it before, was opened earlier than all that the first one knows of. So
-// merging an old ticket into a young one does not make its promises start
-// again. The event of the ticket that ends is of kind [Merged], with the id of
-// the one that goes on.
+// Absorb returns the event to store for the surviving ticket when another is
+// merged into it at the instant at: of kind [Absorbed], with ref, the other
+// ticket's id, as Ref, and with the fact [OldestOpened] if the other ticket, or
+// one that was merged into it before, was opened earlier than the survivor and
+// all tickets merged into the survivor so far. A clock that counts from this
+// fact does not start again when an old ticket is merged into a younger one.
+// For the ticket that ends, store an event of kind [Merged] whose Ref is the id
+// of the survivor.
 func Absorb(survivor, merged History, ref string, at time.Time) Event {
 	e := Event{Time: at.Round(0), Kind: Absorbed, Ref: ref}
 	mine, known := survivor.oldest(at)

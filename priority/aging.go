@@ -85,9 +85,10 @@ type Rise struct {
 	After Duration `json:"after"` // since the ticket began to wait
 }
 
-// Level returns the level, after a wait of waited, of a ticket that began at
-// base. The wait may be wall-clock or business time, as the caller measures it.
-// A rise happens at the instant its wait is over. It does not allocate.
+// Level returns the level of a ticket that began at base, after it has waited
+// for the time waited. The wait may be wall-clock or business time, as the
+// caller measures it. A ticket rises at the instant its wait is over. Level does
+// not allocate.
 func (a *Aging) Level(base Level, waited time.Duration) Level {
 	l := base
 	for l.IsValid() && a.wait[l] > 0 && waited >= a.wait[l] {
@@ -110,9 +111,9 @@ func (a *Aging) Rises(base Level) []Rise {
 }
 
 // Bound returns the wait after which a ticket that began at base stands before
-// every ticket that begins to wait later, of any level; ok is false if there
-// is none, because its rises end below P1, so that newer tickets may overtake it
-// indefinitely.
+// every ticket that begins to wait later, whatever its level. ok is false if
+// there is no such wait: the rises from base end below P1, so newer tickets may
+// overtake it indefinitely.
 func (a *Aging) Bound(base Level) (wait time.Duration, ok bool) {
 	l := base
 	for ; l.IsValid() && a.wait[l] > 0; l-- {

@@ -57,7 +57,8 @@ func (l Level) Compare(m Level) int {
 	return 0
 }
 
-// MoreUrgent reports whether l is a level and m is a less urgent one or none.
+// MoreUrgent reports whether l is a level and m is a less urgent level or no
+// level.
 func (l Level) MoreUrgent(m Level) bool { return l.IsValid() && (!m.IsValid() || l < m) }
 
 // Raise returns the level that is n steps more urgent than l, at most P1; a

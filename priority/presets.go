@@ -7,8 +7,9 @@ import (
 
 func hours(n int) Duration { return Duration(n) * Duration(time.Hour) }
 
-// ServiceNowMatrixSpec returns the 3 × 3 matrix that ServiceNow ships, with
-// its labels. Its fifth level is called "5 - Planning".
+// ServiceNowMatrixSpec returns the 3 × 3 matrix that ServiceNow ships. Both
+// axes have the product's labels "1 - High", "2 - Medium" and "3 - Low". The
+// product calls its fifth level "5 - Planning".
 func ServiceNowMatrixSpec() MatrixSpec {
 	values := []string{"1 - High", "2 - Medium", "3 - Low"}
 	return MatrixSpec{
@@ -40,9 +41,11 @@ func FloorMeanMatrixSpec() MatrixSpec {
 	return s
 }
 
-// StandardTriageSpec returns the triage tree that support handbooks share:
-// an outage is P1; revenue or data at risk P2; a core function blocked P3; a
-// how-to question or a request P5; all else P4. Each fact is "true" or not.
+// StandardTriageSpec returns the triage tree that support handbooks share: an
+// outage is P1; revenue or data at risk P2; a core function blocked P3; a
+// how-to question or a request P5; all else P4. Each condition asks whether a
+// fact is "true": outage, revenue_at_risk, data_at_risk, core_function_blocked,
+// how_to and request.
 //
 // The handbooks do not agree: lost data is P1 and data at risk P2, as here;
 // revenue is P1 in one file and P2 in the tree, which is taken; a blocked core
@@ -65,9 +68,9 @@ func StandardTriageSpec() TriageSpec {
 
 // StandardPolicySpec returns a policy to start from: the ServiceNow matrix
 // where impact and urgency are known, else the standard triage; and one level
-// up, no further than P2, for enterprise customers and then for VIPs. The guide
-// and the handbook name these modifiers but give no figures: those here are
-// this package's own.
+// up, no further than P2, if the fact customer is "enterprise", and again if
+// vip is "true". The guide and the handbook name these modifiers but give no
+// figures: those here are this package's own.
 //
 // It has no aging, which it leaves to the queue (queue.StandardSpec): a wait
 // should change a ticket's turn, but not what is promised for it, which depends

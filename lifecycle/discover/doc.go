@@ -4,8 +4,8 @@
 //
 // A [Log] and a [Conformance] take timelines one at a time and forget them:
 // their size depends on how many different sequences or deviations there are,
-// not on how many tickets. Those of parts merge into that of the whole, in any
-// grouping and order, to the same bytes.
+// not on how many tickets. Counts of parts merge into the counts of the whole,
+// in any grouping and order, with the same bytes as the result.
 //
 //	var sum discover.Conformance
 //	var t machine.Timeline

@@ -20,7 +20,7 @@ var ErrNoCases = errors.New("discover: the log has no cases")
 type Options struct {
 	Name       string
 	MinCount   int64 // a step, start or end that occurs fewer times is rare
-	MinPercent int   // so is a step that makes up less of all steps that leave its state, or a start or end of fewer of all cases
+	MinPercent int   // a step that makes up a smaller percentage of the steps that leave its state is rare too, and so is a start or end of a smaller percentage of the cases
 
 	// The classes of states, which a log does not tell. States that are in
 	// neither list are open.
@@ -33,15 +33,16 @@ type Inferred struct {
 	RareEdges  []Edge       `json:"rare_edges,omitzero"`  // the most frequent first
 	RareStarts []StateCount `json:"rare_starts,omitzero"` // the most frequent first
 	RareEnds   []StateCount `json:"rare_ends,omitzero"`   // the most frequent first
-	RareStates []StateCount `json:"rare_states,omitzero"` // to which only rare steps and starts lead, the most frequent first
+	RareStates []StateCount `json:"rare_states,omitzero"` // states to which only rare steps and starts lead, the most frequent first
 }
 
-// Infer returns the machine of every frequent step, start and end, each in order
-// of frequency, and of all states that these reach; what leads from or ends in
-// another state is rare, too. A label after itself is no step. Each transition's
-// event is the name of its target, its note the number of occurrences. If no
-// start is frequent, the most frequent one is taken; without a frequent end any
-// state may be last. The only error is [ErrNoCases].
+// Infer returns a machine with every frequent step, start and end, each in
+// order of frequency, and with the states that these reach. Steps from other
+// states and ends in them count as rare, however frequent they are. A label
+// after itself is no step. Each transition's event is the name of its target,
+// its note the number of occurrences. If no start is frequent, the most
+// frequent one is taken; without a frequent end any state may be last. The only
+// error is [ErrNoCases].
 func (l *Log) Infer(o Options) (Inferred, error) {
 	var inf Inferred
 	if l.cases == 0 {

@@ -21,14 +21,15 @@ const (
 // TestMachine holds m to the laws of machines and returns all violations
 // joined, or nil:
 //
-//   - its spec survives its JSON form, and is the caller's own;
+//   - its spec survives its JSON form, and a caller who changes it does not
+//     change m;
 //   - steps, edges and permits agree, in declaration order;
 //   - the guards are pure: asked again they answer the same, and they change
 //     nothing. They are asked about the tickets given, each in every state;
 //   - an event makes the first step that is permitted, and a refusal wraps
 //     [machine.ErrRefused];
-//   - walks over the machine replay without deviation, and a step that the
-//     machine lacks is the one that is named, with a repair that mends it.
+//   - walks over the machine replay without deviation; a step that the machine
+//     lacks is reported as the deviation, with a repair that removes it.
 func TestMachine(m *machine.Machine, tickets ...machine.Snapshot) error {
 	c := &check{}
 	c.spec(m.Spec())

@@ -19,7 +19,8 @@ const (
 
 // Vocabulary is what a desk's documents declare: the values of facts by the
 // fact's name, such as the states of a machine, the groups of a roster or the
-// categories of a dictionary. For a fact without values every value is known.
+// categories of a dictionary. A fact that is listed without values may have any
+// value.
 type Vocabulary map[string][]string
 
 // VocabularyOf returns the states of a machine, and the reasons if its states
@@ -59,10 +60,10 @@ type known struct {
 type Word struct {
 	Fact     string   `json:"fact"`
 	Value    string   `json:"value"`
-	Events   int64    `json:"events"`         // that state it
-	Tickets  int64    `json:"tickets"`        // in which it occurs
-	Examples []string `json:"examples"`       // the first five of them
-	Meant    string   `json:"meant,omitzero"` // the declared value that is most like it; empty if none is
+	Events   int64    `json:"events"`         // events that state it
+	Tickets  int64    `json:"tickets"`        // tickets in which it occurs
+	Examples []string `json:"examples"`       // the first five of those tickets
+	Meant    string   `json:"meant,omitzero"` // the declared value that is most similar; empty if none is similar
 
 	last string // the ticket counted last
 }
@@ -144,9 +145,10 @@ func (w *Words) look(ticket, fact, value string) {
 	}
 }
 
-// Unknown returns the values found, by fact, those of most tickets first and
-// equal ones by value. more counts the events whose values are left out because
-// ten thousand other values came before; most likely a fact holds free text.
+// Unknown returns the undeclared values, ordered by fact, then by the number of
+// tickets that state them, most first, then by value. At most ten thousand
+// values are kept; more counts the events that state others. If it is not 0, a
+// fact most likely holds free text.
 func (w *Words) Unknown() (words []Word, more int64) {
 	for _, word := range w.found {
 		words = append(words, *word)

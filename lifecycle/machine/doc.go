@@ -9,9 +9,10 @@
 // roles and timers. A [Machine] made from it is a table that answers for any
 // ticket and holds the state of none: [Machine.Permitted] lists every step with
 // all that stands against it; [Machine.Next] returns the step that an event
-// makes. A step from a state to itself is treated like any other. Package
-// lifecycle/preset has machines to start from. [Machine.Mermaid] and
-// [Machine.DOT] draw one.
+// makes. Both ask about a [Snapshot], which a replay of the ticket's history
+// gives: m.Replay(h, Options{AsOf: now}).Snapshot(now). A step from a state to
+// itself is treated like any other. Package lifecycle/preset has machines to
+// start from. [Machine.Mermaid] and [Machine.DOT] draw one.
 //
 // # Replay
 //

@@ -120,11 +120,11 @@ func (w *timers) held(s *TimerSpec) bool {
 // ok is false if there is none.
 //
 // A timer that makes a step to another state is to be done from its instant on
-// until the ticket leaves the state: it is returned even if its instant is
-// over, and then wants to be done at once. A reminder leaves no trace in the
-// history, so it counts as given at its instant and is returned only before it.
-// An application that may come late asks with the instant at which it last
-// looked instead of the present one, and so misses none.
+// until the ticket leaves the state: it is returned even after its instant, and
+// is then to be done at once. A reminder leaves no trace in the history, so it
+// counts as given at its instant and is returned only before it. An application
+// that may come late asks with the instant at which it last looked instead of
+// the present one, and so misses none.
 func (t *Timeline) NextTimer(cal Adder, now time.Time) (d Due, ok bool) {
 	for _, d := range t.Due(cal) {
 		if !d.Time.IsZero() && (d.Time.After(now) || t.leads(d.Event, anyState)) {

@@ -24,8 +24,8 @@ type GuardSpec struct {
 	// ["*"]}.
 	When priority.ConditionSpec `json:"when,omitzero"`
 
-	Within     lifecycle.Duration `json:"within,omitzero"`      // at most so long after the ticket entered its present state, inclusive
-	MaxReopens int                `json:"max_reopens,omitzero"` // reopened fewer than so many times; 0: no limit
+	Within     lifecycle.Duration `json:"within,omitzero"`      // how long after the ticket entered its present state the step is allowed, inclusive; 0: no limit
+	MaxReopens int                `json:"max_reopens,omitzero"` // the step is allowed while the ticket was reopened fewer times than this; 0: no limit
 	Func       string             `json:"func,omitzero"`        // a pure function, given to [New] under this name
 	Note       string             `json:"note,omitzero"`
 }
@@ -112,7 +112,7 @@ func isFacet(name string) bool {
 
 // Unmet is a guard that does not hold, with the parts of it that fail.
 type Unmet struct {
-	Guard   string   `json:"guard"`             // its name; "of" and the state for what the state itself needs
+	Guard   string   `json:"guard"`             // the guard's name, or "of" and the state's name for what the state itself requires
 	Missing []string `json:"missing,omitzero"`  // facts that have no value and need one
 	Wrong   []string `json:"wrong,omitzero"`    // facts that have another value than the condition wants
 	TooLate bool     `json:"too_late,omitzero"` // Within has passed, or it is not known when the state was entered

@@ -101,12 +101,11 @@ func (m *Machine) sources(t *TransitionSpec) []int32 {
 // are declared. Together with [Machine.Funcs] it makes m again: New(m.Spec(), m.Funcs()).
 func (m *Machine) Spec() Spec { return m.spec.clone() }
 
-// Funcs returns the functions that m was made with, by name, in a map of the
-// caller's.
+// Funcs returns the functions that m was made with, by name, in a new map.
 func (m *Machine) Funcs() map[string]GuardFunc { return maps.Clone(m.funcs) }
 
-// State returns a copy of the declaration of a state; ok is false if m
-// declares none of this name.
+// State returns a copy of the declaration of a state; ok is false if m declares
+// no state of this name.
 func (m *Machine) State(name lifecycle.State) (s StateSpec, ok bool) {
 	i := m.index.find(name)
 	if i < 0 {

@@ -18,9 +18,9 @@ const (
 // merged is why a ticket that was merged into another is not judged.
 const merged = "merged"
 
-// Options say how a history is replayed. With the zero value the history is
-// whole: it ends with its last event, which must leave the ticket in an end
-// state.
+// Options say how a history is replayed. The zero Options take the history as
+// whole: it ends with its last event, and a last state that is not an end is a
+// deviation. For a ticket that may go on, set AsOf.
 type Options struct {
 	// AsOf, if set, is the instant up to which the ticket lives: the last
 	// visit lasts to it, later events are left out, events at it count, and

@@ -12,24 +12,25 @@ import (
 // TimerSpec makes something due while a ticket stays in a state: a reminder, or
 // a step that is made without anybody.
 //
-// While a state is not open (the ticket waits for somebody, or is done), a
-// message that the customer writes holds every automatic step to a state that
-// is not open either, until an agent has replied in public. In a state that
-// waits for the customer it holds the reminders as well.
+// In a state of class waiting or done, a message of the customer holds back
+// every automatic step to another state that is not open, until an agent has
+// replied in public. In a state that waits for the customer it holds the
+// reminders as well.
 //
-// Public replies of an agent in a state are the follow-ups that a reminder
-// since the last reply asks for: each takes the place of one. A timer that
-// follows the reminder counts from when its last one is due, or was written.
+// A reminder that counts since the last reply asks for follow-ups: each public
+// reply that an agent writes in the state takes the place of one of them. A
+// timer that follows the reminder counts from the instant at which the last
+// follow-up is due or was written.
 type TimerSpec struct {
 	Name         string             `json:"name"`
 	State        lifecycle.State    `json:"state"`
 	Since        Anchor             `json:"since,omitzero"`         // from when it counts; unset: since the state was entered
-	Follows      string             `json:"follows,omitzero"`       // or since another timer of the state, declared before, is due for the last time
-	After        lifecycle.Duration `json:"after,omitzero"`         // either so long
+	Follows      string             `json:"follows,omitzero"`       // instead of Since: another timer of the state, declared before, from whose last due instant this one counts
+	After        lifecycle.Duration `json:"after,omitzero"`         // how long it counts; exactly one of After and BusinessDays is given
 	Business     bool               `json:"business,omitzero"`      // After is open time of a calendar, not real time
-	BusinessDays int                `json:"business_days,omitzero"` // or so many business days
+	BusinessDays int                `json:"business_days,omitzero"` // how many business days it counts
 	Rule         calendar.DayRule   `json:"rule,omitzero"`          // which instant of the last business day; unset: the same time of day
-	Times        int                `json:"times,omitzero"`         // due so many times, at equal distances; 0: once
+	Times        int                `json:"times,omitzero"`         // how many times it is due, at equal distances; 0: once
 	Event        string             `json:"event,omitzero"`         // the transition to make; empty: none, a reminder
 	Note         string             `json:"note,omitzero"`
 }

@@ -11,9 +11,9 @@ import (
 )
 
 // Mapping says what becomes of the states of the old machine. A state that it
-// does not name becomes what [machine.Wildcard] does, if that is among them, and
-// keeps its name if not. Letters' case does not matter. The zero Mapping
-// keeps all.
+// does not name becomes what [machine.Wildcard] is mapped to; if that is not
+// mapped either, the state keeps its name. Letters' case does not matter. The
+// zero Mapping keeps all.
 type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
 }
@@ -34,8 +34,8 @@ func (p Mapping) To(s lifecycle.State) lifecycle.State {
 	return s
 }
 
-// Effect says what the move does to a ticket. Unset, it does nothing to its
-// clocks.
+// Effect says what the move does to a ticket. The empty Effect means that its
+// clocks are not affected.
 //
 //   - "no_state": the new machine does not declare the state
 //   - "no_way": no way leads from there to an end (to a done state, if the machine names no end)

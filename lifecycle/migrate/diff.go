@@ -9,12 +9,13 @@ import (
 )
 
 // Diff returns what differs from one machine to the other: states, starts,
-// ends, steps (wildcards written out), guards, timers and excluded reasons, in this order, what
-// the first has in its order before what only the second has. Names identify:
-// a renamed state is one that went and one that came, and an order that
-// changed is no difference. Paths are such as states[pending].class or
-// transitions[close: resolved > closed]; the value of a step is its guards and
-// roles as JSON, that of a guard or timer is itself. Notes are left out.
+// ends, steps (wildcards written out), guards, timers and excluded reasons, in
+// this order, what the first machine has, in its order, before what only the
+// second has. What has the same name is the same: a renamed state shows as one
+// removed and one added. A changed order is no difference. Paths are such as
+// states[pending].class or transitions[close: resolved > closed]; the value of
+// a step is its guards and roles as JSON, that of a guard or timer is itself.
+// Notes are left out.
 func Diff(from, to *machine.Machine) []machine.Change {
 	before, after := facts(from), facts(to)
 	value := make(map[string]string, len(after))

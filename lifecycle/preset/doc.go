@@ -7,5 +7,5 @@
 // Each function returns a new spec, to use as it is or to change. Source names
 // where the model is from; the note of a state, step or timer says what is a
 // fact of the product and what was added. Products are configurable: a preset
-// mirrors what one has before anybody changed it.
+// mirrors a product as it comes, before anybody has changed it.
 package preset

@@ -35,12 +35,12 @@ const (
 // before a ticket is archived.
 //
 // The codes are those of the dictionary of problem classes, such as "A" and "B"
-// for that of package priority/classify: a ticket is classified only with one
-// of them. Without codes any category is accepted.
+// of classify.StandardDictionarySpec: a ticket is classified only with one of
+// them. Without codes any category is accepted.
 //
-// What a node works from and leaves behind are fields: a ticket leaves it when
-// they are filled in. Its limits are data: [machine.Machine.Limits] lists them for a service
-// level to run, [machine.Timeline.Overruns] checks them.
+// The inputs and outputs of a node are fields: a ticket may leave the node once
+// they are filled in. Its limits are data: [machine.Machine.Limits] lists them
+// for a service level to run, [machine.Timeline.Overruns] checks them.
 func NodeTableSpec(codes ...string) machine.Spec {
 	classified := needs("category")
 	if len(codes) > 0 {

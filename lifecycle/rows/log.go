@@ -42,7 +42,7 @@ type ColumnCount struct {
 type Collection struct {
 	Rows   int        `json:"rows"`            // rows given, those that could not be read included
 	Unread int        `json:"unread"`          // rows that could not be read
-	Events int        `json:"events"`          // events of the others
+	Events int        `json:"events"`          // events of the rows that could be read
 	Faults []RowError `json:"faults,omitzero"` // the first rows that could not be read
 
 	m       *Mapper

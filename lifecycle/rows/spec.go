@@ -25,12 +25,12 @@ const (
 
 // Spec says what the columns of rows mean.
 type Spec struct {
-	Schema  string          `json:"schema,omitzero"` // "lifecycle/rows/1", or empty
-	Ticket  string          `json:"ticket"`          // column that identifies the ticket
-	Layouts []string        `json:"layouts"`         // forms of times, tried in order: of Go's package time, "unix" or "unix_ms"
-	Zone    string          `json:"zone,omitzero"`   // IANA name of the zone of times that carry no offset
-	Missing []string        `json:"missing,omitzero"`
-	Systems []string        `json:"systems,omitzero"` // actors that are programs: the side of what they do is system
+	Schema  string          `json:"schema,omitzero"`  // "lifecycle/rows/1", or empty
+	Ticket  string          `json:"ticket"`           // column that identifies the ticket
+	Layouts []string        `json:"layouts"`          // forms of times, tried in order: layouts of Go's package time, "unix" or "unix_ms"
+	Zone    string          `json:"zone,omitzero"`    // IANA name of the zone of times that carry no offset
+	Missing []string        `json:"missing,omitzero"` // texts that state nothing, such as "NULL" or "n/a"
+	Systems []string        `json:"systems,omitzero"` // actors that are programs: events of theirs have the side system
 	Order   RowOrder        `json:"order,omitzero"`   // of rows of one ticket and instant
 	Events  []EventRuleSpec `json:"events"`           // what a row may hold, at least one
 }
@@ -45,7 +45,7 @@ const ByRow RowOrder = "row"
 
 // EventRuleSpec is one event that a row may hold, and where its fields stand.
 type EventRuleSpec struct {
-	When     priority.ConditionSpec `json:"when,omitzero"`     // the rows that hold it, by columns: {"type": ["comment"]}; unset: all
+	When     priority.ConditionSpec `json:"when,omitzero"`     // which rows hold the event: a condition on columns, such as {"type": ["comment"]}; unset: all rows
 	Time     []string               `json:"time"`              // columns of the time, joined with a space
 	Optional bool                   `json:"optional,omitzero"` // a row without this time holds no such event; else it is a defect
 
@@ -57,7 +57,7 @@ type EventRuleSpec struct {
 	Visibility SourceSpec `json:"visibility,omitzero"`
 	Channel    SourceSpec `json:"channel,omitzero"`
 	State      SourceSpec `json:"state,omitzero"`
-	From       SourceSpec `json:"from,omitzero"` // the state before; equal to State, the row leaves the state as it was
+	From       SourceSpec `json:"from,omitzero"` // the state before; if it equals State, the row leaves the state as it was
 	Reason     SourceSpec `json:"reason,omitzero"`
 	Group      SourceSpec `json:"group,omitzero"`
 	Assignee   SourceSpec `json:"assignee,omitzero"`

@@ -19,7 +19,7 @@ const (
 type DictionarySpec struct {
 	Schema     string            `json:"schema,omitzero"` // "priority/classify/dictionary/2" or empty
 	Categories []CategorySpec    `json:"categories"`
-	Rules      []KeywordRuleSpec `json:"rules,omitzero"` // tried in order
+	Rules      []KeywordRuleSpec `json:"rules,omitzero"` // tried in order; the first that matches decides
 }
 
 // CategorySpec is a category with its code.
@@ -173,7 +173,7 @@ type Classification struct {
 	Category CategorySpec `json:"category"`
 	Rule     int          `json:"rule"`          // index in the dictionary's rules
 	Name     string       `json:"name,omitzero"` // of the rule
-	Hits     []Hit        `json:"hits"`          // the first keyword found of any, then those of all
+	Hits     []Hit        `json:"hits"`          // the keyword of Any that was found first, then those of All
 }
 
 // Hit is a keyword and the bytes [From, To) of the text where it first occurs.
@@ -192,10 +192,9 @@ func (d *Dictionary) Classify(text string) (c Classification, ok bool) {
 	return Classification{}, false
 }
 
-// Candidates returns what every matching rule gives to text, in the order of
-// the rules: the first is what [Dictionary.Classify] returns, the others show
-// where the dictionary overlaps. It reads the text once, however many keywords
-// there are.
+// Candidates returns the classification by every matching rule, in the order of
+// the rules. The first is what [Dictionary.Classify] returns; the others show
+// where rules overlap. It reads the text once, however many keywords there are.
 func (d *Dictionary) Candidates(text string) []Classification {
 	return slices.Collect(d.matches(text))
 }

@@ -1,5 +1,5 @@
 // Package classify says what a ticket is about, whether it says enough to
-// begin, and which other texts are about the same.
+// begin, and which other texts are about the same subject.
 //
 // # Categories
 //

@@ -23,14 +23,14 @@ type Text struct {
 	Text string `json:"text"`
 }
 
-// TextIndex finds the texts that are about the same as another text: the articles
-// that may answer a ticket, the open tickets that it may repeat.
+// TextIndex finds the texts that are about the same subject as another text:
+// the articles that may answer a ticket, the open tickets that it may repeat.
 //
 // Texts are compared by their terms: words, or pairs of letters in scripts
-// without spaces, folded as keywords are. A term weighs the more the fewer texts
-// of the index have it; numbers and single letters count as terms too. There is
-// no list of words to leave out and no stemming, so that every script is
-// treated alike: "printer" does not find "printers".
+// without spaces, folded as keywords are. The fewer texts of the index have a
+// term, the more it weighs; numbers and single letters count as terms too.
+// There is no list of words to leave out and no stemming, so that every script
+// is treated alike: "printer" does not find "printers".
 //
 // A TextIndex is immutable and safe for concurrent use. Equal texts give equal
 // answers, whatever their order.
@@ -91,8 +91,8 @@ type Term struct {
 // and why.
 type Likeness struct {
 	ID     string         `json:"id"`
-	Share  priority.Ratio `json:"share"`  // how much of the asked text's weight is in this one
-	Common priority.Ratio `json:"common"` // how much of both texts' weight they have in common
+	Share  priority.Ratio `json:"share"`  // the part of the weight of the text asked about that this text has too
+	Common priority.Ratio `json:"common"` // the part of the weight of both texts together that they have in common
 	Terms  []Term         `json:"terms"`  // in common, the weightiest first
 }
 

@@ -21,8 +21,8 @@ type IntakeSpec struct {
 type FieldSpec struct {
 	Name     string                 `json:"name"`              // of the fact
 	Label    string                 `json:"label,omitzero"`    // for display
-	When     priority.ConditionSpec `json:"when,omitzero"`     // asked only then; zero: always
-	Optional bool                   `json:"optional,omitzero"` // may be empty, but if filled in, only as stated
+	When     priority.ConditionSpec `json:"when,omitzero"`     // when the field is asked for; zero: always
+	Optional bool                   `json:"optional,omitzero"` // may be left empty; a value must still be one of OneOf
 	OneOf    []string               `json:"one_of,omitzero"`   // what is allowed; none stated: anything
 }
 

@@ -20,8 +20,8 @@ func StandardDictionarySpec() DictionarySpec {
 }
 
 // StandardIntakeSpec returns the fields that the Chinese process standard makes
-// mandatory: category code, priority and escalation status. The codes are those
-// of the desk's dictionary: a ticket with another one is not classified.
+// mandatory, as the facts category_code, priority and escalation_status. The
+// codes are those of the desk's dictionary; any other category_code is a gap.
 // Without codes any value is accepted.
 func StandardIntakeSpec(codes ...string) IntakeSpec {
 	return IntakeSpec{
@@ -34,10 +34,11 @@ func StandardIntakeSpec(codes ...string) IntakeSpec {
 	}
 }
 
-// HandbookIntakeSpec returns the seven fields that the handbook's ticket file asks
-// of every ticket, each with what it is for. The channel and the assignee are set
-// automatically, and no ticket is complete without them. The codes are as in
-// [StandardIntakeSpec].
+// HandbookIntakeSpec returns the seven fields that the handbook's ticket file
+// asks of every ticket, each with what it is for: the facts priority, category,
+// customer, product, channel, assignee and status. Desks set channel and
+// assignee automatically, but a ticket without them is not complete. The codes
+// are as in [StandardIntakeSpec].
 func HandbookIntakeSpec(codes ...string) IntakeSpec {
 	return IntakeSpec{
 		Schema: intakeSchema,

@@ -42,12 +42,12 @@ var placeholders = regexp.MustCompile(`\{\{[^{}\n]{0,60}\}\}` +
 	`|<\pL+(?:[ _]\pL+)+>|<(?:NAME|CUSTOMER|AGENT|DATE|COMPANY)>` +
 	`|%[A-Za-z]+(?:_[A-Za-z]+)*%|%[sd]\b|\b[xX]{3,}\b|_{4,}`)
 
-// CheckReply returns what a reply to a customer lacks: the categories of d none
-// of whose rules the text matches, in the order of d, and then every
-// placeholder that a template has left in it, as a gap of the field
-// "placeholder" with what was found. An empty result means that the reply may
-// go out. With [ProcessReplySpec] the categories are the four parts of a good
-// reply. It sees words, not tone: what passes may still be a bad answer.
+// CheckReply returns what a reply to a customer lacks: first each category of d
+// without a rule that matches the text, in the order of d, then each
+// placeholder of a template that was not filled in, as a gap of the field
+// "placeholder" with its text. An empty result means that the reply may go out.
+// With [ProcessReplySpec] the categories are the four parts of a good reply. It
+// looks at words, not at tone: a reply that passes may still be a bad one.
 func (d *Dictionary) CheckReply(text string) []Gap {
 	var gaps []Gap
 	has := map[string]bool{}

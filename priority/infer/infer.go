@@ -15,15 +15,15 @@ const (
 	inferLevels    = 5
 )
 
-// MatrixTally counts rows (impact, urgency, level) as a log tells them and
-// infers the matrix behind them. Its memory grows with the cells seen, not
-// with the rows. Values that differ only in letters' case are one value. The
-// zero value is ready; it is not safe for concurrent use.
+// MatrixTally counts the rows (impact, urgency, level) of a log and infers the
+// matrix behind them. Its memory grows with the cells seen, not with the rows.
+// Values that differ only in letters' case are one value. The zero value is
+// ready; it is not safe for concurrent use.
 type MatrixTally struct {
 	// Impact and Urgency may state names and values of the axes, the gravest
-	// first. Values that rows bring and these do not state follow them in
-	// natural order: by a leading number if both have one, else by bytes.
-	// Set them before the first row.
+	// first. Values that rows have and these lists lack come after them in natural
+	// order: by a leading number if both have one, else by bytes. Set them before
+	// the first row.
 	Impact, Urgency priority.AxisSpec
 
 	cells   map[[2]string]*[inferLevels]int // by folded values; nil once an axis is refused
@@ -141,14 +141,14 @@ func inferCell(impact, urgency string, n *[inferLevels]int) InferredCell {
 	return c
 }
 
-// Result is the matrix behind the rows of a log, and how well they bear it
-// out.
+// Result is the matrix behind the rows of a log, and how well the rows agree
+// with it.
 type Result struct {
 	// Spec is the matrix. Cells that no row shows are unset, so that Validate
 	// names them until they are filled in.
 	Spec    priority.MatrixSpec `json:"spec"`
-	Cells   []InferredCell      `json:"cells"`    // those that rows show, in the order of the axes
-	Unseen  []priority.Cell     `json:"unseen"`   // those that none shows, level unset
+	Cells   []InferredCell      `json:"cells"`    // cells that rows show, in the order of the axes
+	Unseen  []priority.Cell     `json:"unseen"`   // cells that no row shows, with their level unset
 	Rows    int                 `json:"rows"`     // rows counted
 	RowsOff int                 `json:"rows_off"` // of these, rows that contradict the matrix
 	Skipped int                 `json:"skipped"`  // rows without an impact, an urgency or a level

@@ -1,4 +1,4 @@
-// Package queue puts waiting tickets in order and says who is next and why.
+// Package queue puts waiting tickets in order and says which is next and why.
 //
 // # Order
 //

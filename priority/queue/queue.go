@@ -39,8 +39,8 @@ func StandardSpec() Spec {
 	return Spec{Schema: schema, Aging: aging}
 }
 
-// Queue is a compiled [Spec]: an order of waiting tickets. It holds none of
-// them. It is immutable and safe for concurrent use.
+// Queue is a compiled [Spec]: a rule for the order of waiting tickets. It holds
+// no tickets. It is immutable and safe for concurrent use.
 type Queue struct {
 	spec  Spec
 	aging priority.Aging
@@ -71,9 +71,10 @@ type Item struct {
 	Level priority.Level `json:"level"` // before aging: the Base of a [priority.Decision], not its Level
 	Since time.Time      `json:"since"` // when it began to wait
 
-	// AgesFrom is when its level began to age, if later than Since: the Time of a
-	// [priority.Override], since what waited before it does not undo it. Pinned
-	// levels do not age.
+	// AgesFrom is when its level began to age, if that is later than Since. For
+	// a ticket whose level a person set, it is the Time of the
+	// [priority.Override]: the wait before it does not count. The level of a
+	// Pinned ticket does not age.
 	AgesFrom time.Time `json:"ages_from,omitzero"`
 	Pinned   bool      `json:"pinned,omitzero"`
 }
@@ -186,10 +187,10 @@ func (q *Queue) NextLook(items []Item, now time.Time) (at time.Time, ok bool) {
 	return at, ok
 }
 
-// Bound returns the longest that a ticket of any of the levels ages until no
-// newer ticket, whatever its level, can stand before it; ok is false if one of
-// the levels has no such bound: then tickets of that level may wait indefinitely
-// while more urgent ones arrive.
+// Bound returns the longest time for which tickets of the given levels age
+// until no newer ticket, whatever its level, can stand before them. ok is false
+// if one of the levels has no such bound: tickets of that level may then wait
+// indefinitely while more urgent ones arrive.
 func (q *Queue) Bound(levels ...priority.Level) (wait time.Duration, ok bool) {
 	for _, l := range levels {
 		w, bounded := q.aging.Bound(l)

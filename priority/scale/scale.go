@@ -25,9 +25,9 @@ type LevelSpec struct {
 	Impact         string            `json:"impact,omitzero"`          // "Complete outage, data loss"
 	Examples       []string          `json:"examples,omitzero"`        // "System down"
 	Response       priority.Duration `json:"response,omitzero"`        // time to the first response
-	Resolution     priority.Duration `json:"resolution,omitzero"`      // time to the resolution, or
-	ResolutionDays int               `json:"resolution_days,omitzero"` // the same as a number of days, which has no fixed length
-	Update         priority.Duration `json:"update,omitzero"`          // how often there is news; 0: when the status changes, or not stated
+	Resolution     priority.Duration `json:"resolution,omitzero"`      // time to the resolution; at most one of this and ResolutionDays
+	ResolutionDays int               `json:"resolution_days,omitzero"` // a number of business days instead of Resolution
+	Update         priority.Duration `json:"update,omitzero"`          // how often the customer gets news; 0: when the status changes, or not stated
 	Affected       string            `json:"affected,omitzero"`        // "several users"
 	Urgency        string            `json:"urgency,omitzero"`         // "significant block"
 	Action         string            `json:"action,omitzero"`          // "next free agent"

@@ -37,8 +37,8 @@ func StandardScaleSpec() ScaleSpec {
 // file, each with its name, what it means, how soon it is answered and how
 // often and where there is news, on the grid of [StandardScaleSpec]. Its
 // ladders are those of package tier/escalate. SEV1 has news every 15 minutes,
-// as the file's table says; its first notice promises 30. Beside the promises
-// of a priority of the same rank, which are longer from the second on, a desk
+// as the file's table says; its first notice promises 30. From SEV2 on, the
+// promises of the priority of the same rank are longer; a desk that has both
 // keeps the shorter.
 //
 // A loss of data or a breach is SEV1 by its meaning, whatever the grid says.

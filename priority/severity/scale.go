@@ -136,8 +136,9 @@ func (s *Scale) Severity(impairment, scope string) (severity Severity, ok bool) 
 	return s.spec.Cells[i][j], true
 }
 
-// Level returns what v means on this scale; ok is false if its Levels leave v
-// out, as those of [StandardScaleSpec] do SEV5, even though a cell may name it.
+// Level returns what v means on this scale; ok is false if the Levels of the
+// scale have no v, even if a cell names it: [StandardScaleSpec] has SEV5 in a
+// cell and not among its Levels.
 func (s *Scale) Level(v Severity) (meaning MeaningSpec, ok bool) {
 	for _, l := range s.spec.Levels {
 		if l.Severity == v {

@@ -58,7 +58,8 @@ func (s Severity) Compare(t Severity) int {
 	return 0
 }
 
-// Graver reports whether s is a severity and t is a milder one or none.
+// Graver reports whether s is a severity and t is a milder severity or no
+// severity.
 func (s Severity) Graver(t Severity) bool { return s.IsValid() && (!t.IsValid() || s < t) }
 
 // String returns "sev1" to "sev5", "" for the unset severity and Severity(n)
