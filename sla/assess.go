@@ -23,23 +23,23 @@ type Status struct {
 	Phase    Phase   `json:"phase"`
 	Excluded string  `json:"excluded,omitzero"` // why the ticket is not judged, where Outcome is Excluded
 
-	Start time.Time `json:"start"`           // from which on it counts; it may lie ahead
+	Start time.Time `json:"start"`           // the instant from which it counts; it may lie ahead
 	Stop  time.Time `json:"stop,omitzero"`   // when it stopped or was cancelled
 	Due   time.Time `json:"due,omitzero"`    // deadline; for a cycle that was met, the one it would have had
 	NoDue NoDue     `json:"no_due,omitzero"` // why Due is zero
 
-	Within    Duration `json:"within"`    // promised; of a date, the open time up to it
-	Elapsed   Duration `json:"elapsed"`   // counted
+	Within    Duration `json:"within"`    // amount promised; for a date, the open time up to it
+	Elapsed   Duration `json:"elapsed"`   // counted so far
 	Remaining Duration `json:"remaining"` // Within less Elapsed, negative beyond the deadline; 0 if nothing is promised
-	Paused    Duration `json:"paused"`    // held by pauses
+	Paused    Duration `json:"paused"`    // time for which pauses held it
 
 	Overdue     Duration `json:"overdue,omitzero"`      // counted beyond Within
 	OverdueWall Duration `json:"overdue_wall,omitzero"` // since Due, in wall-clock time
 
 	Warning       string `json:"warning,omitzero"`        // name of the last warning, in the order of the document, that was crossed
 	PausedBy      string `json:"paused_by,omitzero"`      // name of the pause that holds the clock
-	FormerTargets int    `json:"former_targets,omitzero"` // other targets that applied before
-	FormerBreach  bool   `json:"former_breach,omitzero"`  // one of them was breached while it applied
+	FormerTargets int    `json:"former_targets,omitzero"` // how many other targets applied before
+	FormerBreach  bool   `json:"former_breach,omitzero"`  // whether one of them was breached while it applied
 
 	// NextLook is the earliest instant after the moment of the answer at which
 	// Outcome, Phase, Due or Warning may change if nothing more happens; zero:
@@ -111,8 +111,8 @@ func (a *Assessment) Status(c Clock) (s Status, ok bool) {
 }
 
 // Assess returns how the clocks of a ticket with history h stand at now. Events
-// after now are left out: the answer is what Assess would have returned then,
-// had no event come late. It depends on nothing but p, the events of h and now.
+// after now are left out: the answer is what Assess would have returned then if
+// no event had come late. It depends on nothing but p, the events of h and now.
 //
 // The time it takes grows with the number of events. The exception is cycles
 // that count from the opening: if an earlier target had another calendar or

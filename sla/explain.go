@@ -39,7 +39,7 @@ type Entry struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 	Kind   EntryKind `json:"kind"`
-	Amount Duration  `json:"amount"` // open time of the calendar in it
+	Amount Duration  `json:"amount"` // open time of the calendar between From and To
 
 	// Rule and Index name what decided: the target for counted time, the pause for
 	// paused time. Index is its place in the clock's document, -1 if there is none.
@@ -47,9 +47,9 @@ type Entry struct {
 	Rule  string `json:"rule,omitzero"`
 	Index int    `json:"index"`
 
-	Calendar string `json:"calendar,omitzero"` // in which it is counted
+	Calendar string `json:"calendar,omitzero"` // the calendar in which it is counted
 	Carried  bool   `json:"carried,omitzero"`  // counted under another target or calendar than the present one, and carried over
-	Event    int    `json:"event"`             // index in the history of the event from which on it decided; -1: nothing but time
+	Event    int    `json:"event"`             // index in the history of the event that began it; -1: no event, only time
 }
 
 // Crossing is a warning of the target on one clock.

@@ -133,8 +133,8 @@ func (s PolicySetSpec) clone() PolicySetSpec {
 // Spec returns a copy of the document of s.
 func (s *PolicySet) Spec() PolicySetSpec { return s.spec.clone() }
 
-// Choose returns the place of the policy that applies to a ticket with history
-// h at now; -1 if none does.
+// Choose returns the index, in the document of s, of the policy that applies to
+// a ticket with history h at now; -1 if none applies.
 func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
 	var a Assessment
 	f := fold{p: s.chooser, a: &a}

@@ -105,8 +105,8 @@ func ResolutionClock(cycles Cycles) ClockSpec {
 }
 
 // StayClock returns a clock that runs while a condition holds: in a state, with
-// a group, in a tier. Each stay is a cycle. It is a promise within the desk, the
-// operational level agreement of ITIL.
+// a group, in a tier. Each stay is a cycle. Use it for a promise within the
+// desk, which ITIL calls an operational level agreement.
 func StayClock(name Clock, when priority.ConditionSpec, targets ...TargetSpec) ClockSpec {
 	return ClockSpec{
 		Name:    name,
@@ -296,10 +296,10 @@ func StandardWarnings() []WarningSpec {
 }
 
 // StandardFactors returns the factors by which support handbooks scale targets:
-// enterprise 0.5, business 1, professional 1.5, starter 2, free 4. The times that
-// the handbook prints for P1 are not quite those of the factors (7 minutes, and a
-// next business day for free): the factors are taken. Its other lists of segments
-// (startup, SMB, trial) have no factors.
+// enterprise 0.5, business 1, professional 1.5, starter 2, free 4. The handbook
+// also prints times for P1 that differ a little from its factors (7 minutes for
+// enterprise, the next business day for free); the factors are used here. Its
+// other lists of segments (startup, SMB, trial) have no factors.
 func StandardFactors() []FactorSpec {
 	var list []FactorSpec
 	for _, f := range []struct {
@@ -326,9 +326,9 @@ func OperationalClocks(m machine.Spec) []ClockSpec {
 }
 
 // StandardCadence returns how often support handbooks promise news on an open
-// ticket: P1 every 30 min, P2 2 h, P3 8 h, P4 24 h. P5 is told when the status
-// changes: its clock runs from the change to the next public message to the
-// customer, without a deadline, since the handbooks give none.
+// ticket: P1 every 30 min, P2 2 h, P3 8 h, P4 24 h. For P5, customers are told
+// when the status changes: its clock runs from the change to the next public
+// message to the customer. It has no deadline, since the handbooks give none.
 func StandardCadence() ClockSpec {
 	c := UpdateCadenceClock()
 	onChange := is("priority", "p5")

@@ -28,10 +28,11 @@ type TargetSpec struct {
 	Within *AmountSpec `json:"within,omitzero"`
 
 	// Days is a number of business days, and DayRule says which instant of the
-	// last one is meant. What starts at Cutoff, a time of day, or later counts from
-	// the start of the first business day that starts after that cut-off, see
-	// [calendar.Calendar.Received]: the days of Days, but not what has elapsed,
-	// which counts from the start of the cycle; with Within both.
+	// last one is meant. What starts at Cutoff, a time of day, or later counts
+	// from the start of the first business day that starts after that cut-off, see
+	// [calendar.Calendar.Received]. With Within, both the deadline and Elapsed
+	// count from there; with Days, the deadline alone does, and Elapsed counts
+	// from the start of the cycle.
 	Days    int                `json:"days,omitzero"`
 	DayRule calendar.DayRule   `json:"day_rule,omitzero"`
 	Cutoff  calendar.TimeOfDay `json:"cutoff,omitzero"`

@@ -73,7 +73,7 @@ type NoDue string
 const (
 	NothingPromised NoDue = "nothing_promised" // no target matches, or the one that does states no deadline
 	WhilePaused     NoDue = "paused"           // a pause without a stated end holds the clock
-	NeverOpens      NoDue = "never_opens"      // the calendar has shut for good before
+	NeverOpens      NoDue = "never_opens"      // the calendar shuts for good before the time is used up
 )
 
 // EntryKind says what became of a stretch of time in a ledger. "" is unset.

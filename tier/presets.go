@@ -82,10 +82,14 @@ func StandardTiersChineseSpec() TiersSpec {
 }
 
 // StandardRouterSpec returns a routing matrix to begin with, for the people's
-// tiers L1 to L3. Two of its routes are those of support handbooks: billing goes
-// to account management and on to finance, API errors to L2 and on to
+// tiers L1 to L3. Two of its routes are those of support handbooks: billing
+// goes to account management and on to finance, API errors to L2 and on to
 // engineering. The others are this package's own: security and data loss
-// straight to L2; integrations to L2; how-to questions and all else to L1.
+// straight to L2; integrations to L2; how-to questions and all else to L1. The
+// routes read the fact category: "security", "data loss", "billing", "api",
+// "integration" and "how-to". The language "zh" requires the skill zh, and for
+// the customer "enterprise" the skill enterprise is preferred. Groups are
+// "front line", "account management", "technical", "engineering" and "finance".
 func StandardRouterSpec() RouterSpec {
 	category := func(names ...string) priority.ConditionSpec {
 		return priority.ConditionSpec{Facts: priority.Facts{"category": names}}
@@ -129,9 +133,11 @@ func StandardRouterSpec() RouterSpec {
 }
 
 // HandbookRouterSpec returns the handbook's routing matrix, all eight rows: the
-// skill and tier that a category goes to first, and where it goes on. Finance,
-// to which billing goes on, has no tier. All else goes to L1, as the handbook
-// has L1 try first.
+// skill and tier that a category goes to first, and where it goes on. The
+// routes read the fact category: "billing", "account", "password", "login",
+// "api", "performance", "data", "security", "mobile" and "sso", or the title of
+// a row, such as "api errors". Finance, to which billing goes on, has no tier.
+// All else goes to L1, which by the handbook tries first.
 func HandbookRouterSpec() RouterSpec {
 	s := RouterSpec{
 		Schema: routerSchema, Facts: []string{"category"}, Tiers: []string{"L1", "L2", "L3"},

@@ -34,8 +34,8 @@ type RouteSpec struct {
 type Destination struct {
 	Tier      string       `json:"tier"`
 	Group     string       `json:"group,omitzero"`
-	Required  []string     `json:"required,omitzero"`  // skills, never dropped
-	Preferred []Preference `json:"preferred,omitzero"` // skills that are wanted, each waited for no longer than it says
+	Required  []string     `json:"required,omitzero"`  // skills that whoever takes the ticket must have
+	Preferred []Preference `json:"preferred,omitzero"` // skills that are wanted; the ticket waits for each as long as it says
 }
 
 // Preference is a skill that whoever takes a ticket should have; the ticket
@@ -183,7 +183,7 @@ type Route struct {
 	Then       []Destination `json:"then,omitzero"`        // where it goes on
 	Rule       string        `json:"rule,omitzero"`        // name of the route that decided; empty: the fallback
 	Index      int           `json:"index"`                // its index; -1 for the fallback
-	Skipped    []string      `json:"skipped,omitzero"`     // tiers before the destination's, the front first
+	Skipped    []string      `json:"skipped,omitzero"`     // tiers in front of the destination's, which the ticket skips; the front first
 	SkillRules []string      `json:"skill_rules,omitzero"` // names of the skill rules that added to it
 	Undeclared []string      `json:"undeclared,omitzero"`  // names of given facts that the document does not declare, if it declares any
 }

@@ -49,8 +49,8 @@ type TimeRangeSpec struct {
 	AtMost  Duration `json:"at_most,omitzero"`
 }
 
-// Compare returns -1 if d is less than the range says, 1 if it is more, and 0
-// within the range.
+// Compare returns -1 if d is below the range, 1 if it is above, and 0 if it is
+// within.
 func (r TimeRangeSpec) Compare(d time.Duration) int {
 	return compare(int64(d), int64(r.AtLeast), int64(r.AtMost))
 }
@@ -62,8 +62,8 @@ type CountRangeSpec struct {
 	AtMost  int `json:"at_most,omitzero"`
 }
 
-// Compare returns -1 if n is less than the range says, 1 if it is more, and 0
-// within the range.
+// Compare returns -1 if n is below the range, 1 if it is above, and 0 if it is
+// within.
 func (r CountRangeSpec) Compare(n int) int {
 	return compare(int64(n), int64(r.AtLeast), int64(r.AtMost))
 }
@@ -168,8 +168,8 @@ func (s SLASpec) check(d *spec.Defects, path string) {
 	}
 }
 
-// Tiers is a compiled [TiersSpec]. It is immutable and safe for concurrent
-// use. The zero Tiers has none.
+// Tiers is a compiled [TiersSpec]. It is immutable and safe for concurrent use.
+// The zero Tiers has no tiers.
 type Tiers struct{ spec TiersSpec }
 
 // NewTiers compiles s, or returns what [TiersSpec.Validate] returns.

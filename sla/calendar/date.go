@@ -72,7 +72,7 @@ func (d Date) Weekday() time.Weekday {
 }
 
 // Add returns the date n days later, or the unset Date if d is unset or the
-// result has no text.
+// result lies outside the years 1 to 9999.
 func (d Date) Add(n int) Date {
 	if d.IsZero() {
 		return d

@@ -50,7 +50,7 @@ func (c *Calendar) BusinessDay(d Date) bool {
 }
 
 // BusinessDays returns the number of business days in [from, to), negative if
-// to is before from. An unset date counts as the beginning of time.
+// to is before from. An unset date counts as a date before all others.
 func (c *Calendar) BusinessDays(from, to Date) int {
 	return int(c.open.local.workRank(to.day()) - c.open.local.workRank(from.day()))
 }

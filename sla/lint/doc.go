@@ -6,10 +6,11 @@
 //
 // [Check] looks at a document alone, at the machine whose states it names if
 // one is given, and at histories if some are given, which are assessed at a
-// stated moment. Whether one deadline comes before another is not read off the
-// amounts, which may be of different calendars, but tried: both are computed
-// for a cycle that starts at each hour of four weeks, for tickets of every level
-// and of every customer that the document names, so a share is a count.
+// stated moment. Whether one deadline comes before another cannot be read off
+// the amounts, which may belong to different calendars. Check therefore
+// computes both for a cycle that starts at each hour of four weeks, for tickets
+// of every level and of every customer that the document names. A share is how
+// many of these have the fault.
 //
 // # Words
 //

@@ -16,8 +16,9 @@ import (
 //   - "unreachable": an earlier target takes every ticket
 //   - "late_warning": no warning of the target comes before its deadline
 //   - "idle_cutoff": the cut-off changes no deadline
-//   - "held_on": as a pause ends, another pause holds the clock on
-//   - "unreadable_fact": histories state of the fact what is no instant or amount
+//   - "held_on": when a pause ends, another pause goes on holding the clock
+//   - "unreadable_fact": histories state values of the fact that are not an
+//     instant or an amount
 //   - "empty_class": no state of the policy is of the class
 //   - "tiny_amount": an amount of less than a second
 //   - "whole_days_as_hours": a multiple of 24 h on a calendar that shuts: days of open time, not of the clock
@@ -38,8 +39,9 @@ import (
 //   - "silent_value": no history states the value of the fact
 //   - "silent_signal": no history has an event of the kind
 //   - "unknown_calendar": a ticket names a calendar that the policy does not have
-//   - "seldom_met": histories say that the promise is kept less often than asked for
-//   - "untried": a document so large that not all of it was looked at
+//   - "seldom_met": in the histories the promise is kept less often than asked
+//     for
+//   - "untried": the document is so large that not all of it was looked at
 //
 // The rules for the policy's calendars are listed at Finding in package
 // sla/calendar.

@@ -45,7 +45,7 @@ type CaseSpec struct {
 }
 
 // WantSpec is what is expected of one cycle of a clock. Fields that are not
-// given are not compared. An instant may be "none".
+// given are not compared. Where no instant is expected, write "none".
 type WantSpec struct {
 	Clock sla.Clock `json:"clock"`
 	Cycle int       `json:"cycle,omitzero"` // 0: the last one

@@ -12,11 +12,11 @@ import (
 )
 
 // Count counts the cycles of one clock and priority level that went from one
-// outcome to another, or stayed at it. An unset outcome is a clock that the
-// side does not have.
+// outcome to another, or stayed at it. An unset outcome says that the side does
+// not have the clock.
 type Count struct {
 	Clock  sla.Clock      `json:"clock"`
-	Level  priority.Level `json:"level,omitzero"` // of the ticket at the moment of the answer; unset: none stated
+	Level  priority.Level `json:"level,omitzero"` // level of the ticket at the moment of the answer; unset: no level was stated
 	Before sla.Outcome    `json:"before,omitzero"`
 	After  sla.Outcome    `json:"after,omitzero"`
 	Clocks int            `json:"clocks"`
@@ -69,8 +69,8 @@ func (s *Sum) Add(before, after *sla.Assessment, level priority.Level) {
 	}
 }
 
-// Merge adds the tickets of t, which it leaves alone. The error is always nil:
-// Merge has one because merging the summaries of other packages may fail.
+// Merge adds the tickets of t, which it does not change. The error is always
+// nil: Merge has one because merging the summaries of other packages may fail.
 func (s *Sum) Merge(t *Sum) error {
 	if s.moves == nil {
 		s.moves = map[Count]int{}
@@ -120,7 +120,7 @@ type Totals struct {
 	Open     int `json:"open"`     // neither yet
 	Other    int `json:"other"`    // void, or nothing promised
 	Excluded int `json:"excluded"` // of tickets that are not judged
-	Missing  int `json:"missing"`  // of the other side alone: this side does not have the clock
+	Missing  int `json:"missing"`  // cycles that only the other side has
 }
 
 func (v *Totals) count(outcome sla.Outcome, n int) {

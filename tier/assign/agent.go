@@ -26,9 +26,9 @@ type Agent struct {
 	Weight   int              `json:"weight,omitzero"`   // share of tickets, 1 to 1,000; 0 is 1
 }
 
-// Cursor is what an assignment leaves for the next: who was assigned how much,
-// and when last. The zero Cursor begins afresh. It keeps agents who are absent,
-// for when they return.
+// Cursor is what one call leaves for the next: how much each agent was
+// assigned, and when last. The zero Cursor begins afresh. It keeps agents who
+// are absent, for when they return.
 type Cursor struct {
 	Seq    int64         `json:"seq"` // assignments so far
 	Agents []AgentCursor `json:"agents,omitzero"`
@@ -38,7 +38,7 @@ type Cursor struct {
 type AgentCursor struct {
 	ID     string `json:"id"`
 	Last   int64  `json:"last"`            // number of the last assignment, from 1
-	Credit int64  `json:"credit,omitzero"` // of weighted shares: what the agent is owed; below 0: what they had too much
+	Credit int64  `json:"credit,omitzero"` // for weighted shares: what the agent is owed; below 0 if they had more than their share
 }
 
 const (

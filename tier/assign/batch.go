@@ -16,8 +16,8 @@ import (
 type CostSpec struct {
 	Missing    int64   `json:"missing,omitzero"`    // for each preferred skill that the agent lacks
 	Load       int64   `json:"load,omitzero"`       // for each unit that the agent has in use before
-	NotOwner   int64   `json:"not_owner,omitzero"`  // for another than the owner
-	Unassigned []int64 `json:"unassigned,omitzero"` // for leaving a ticket, by level from P1 to P5; without a level: as P5
+	NotOwner   int64   `json:"not_owner,omitzero"`  // for an agent who is not the owner
+	Unassigned []int64 `json:"unassigned,omitzero"` // for leaving a ticket unassigned, by its level from P1 to P5; a ticket without a level counts as P5
 	PerAgent   int     `json:"per_agent,omitzero"`  // tickets that one agent gets at most in a batch, up to 1,000; 0 is 1
 }
 

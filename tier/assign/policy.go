@@ -15,11 +15,11 @@ const (
 	schema = "tier/assign/2"
 )
 
-// Spec says who takes a ticket among those who may.
+// Spec says which of the agents who may take a ticket gets it.
 type Spec struct {
 	Schema   string         `json:"schema,omitzero"` // "tier/assign/2" or empty
 	Mode     Mode           `json:"mode"`
-	Channels []ChannelUnits `json:"channels,omitzero"` // others take one unit a ticket
+	Channels []ChannelUnits `json:"channels,omitzero"` // a ticket of a channel that is not listed takes one unit
 	Sticky   StickySpec     `json:"sticky,omitzero"`   // zero: owners have no preference
 	Relax    []Relax        `json:"relax,omitzero"`    // let down one after another, in this order, while nobody may take a ticket
 	Cost     CostSpec       `json:"cost,omitzero"`     // for batches; zero: that of [StandardSpec]
@@ -174,37 +174,37 @@ type Item struct {
 	Preferred []tier.Preference `json:"preferred,omitzero"` // skills, most important first, each waited for so long
 	Owner     string            `json:"owner,omitzero"`     // agent who had the account before
 	Exclude   []string          `json:"exclude,omitzero"`   // agents who are not to have it
-	Swarm     int               `json:"swarm,omitzero"`     // how many agents it wants together; 0 and 1: one
+	Swarm     int               `json:"swarm,omitzero"`     // how many agents work on it together; 0 and 1: one
 }
 
-// Assignment is who takes a ticket.
+// Assignment says who takes a ticket, and why.
 type Assignment struct {
 	Ticket     string         `json:"ticket"`
 	Agent      string         `json:"agent,omitzero"`      // empty: nobody
 	Helpers    []string       `json:"helpers,omitzero"`    // further agents of a swarm; fewer than wanted if no more could
 	ByOwner    bool           `json:"by_owner,omitzero"`   // as the owner
 	Dropped    []string       `json:"dropped,omitzero"`    // preferred skills that the agent lacks
-	Unheld     []string       `json:"unheld,omitzero"`     // preferred skills that are not waited for: nobody has them who could take the ticket
-	Interrupts []Interruption `json:"interrupts,omitzero"` // work that is put on hold for it
+	Unheld     []string       `json:"unheld,omitzero"`     // preferred skills that are not waited for, because nobody who could take the ticket has them
+	Interrupts []Interruption `json:"interrupts,omitzero"` // work that the agent puts on hold for it
 	Relaxed    []Relax        `json:"relaxed,omitzero"`    // bars that were let down
-	NextLook   time.Time      `json:"next_look,omitzero"`  // for nobody: when waiting alone may change the answer; zero: not known
-	Candidates []Candidate    `json:"candidates,omitzero"` // every agent by id; of [Session.Assign] none
+	NextLook   time.Time      `json:"next_look,omitzero"`  // if nobody takes it: when waiting alone may change the answer; zero: not known
+	Candidates []Candidate    `json:"candidates,omitzero"` // every agent, by id; [Session.Assign] leaves it empty
 }
 
-// Candidate is why an agent did or did not get a ticket.
+// Candidate says why an agent did or did not get a ticket.
 type Candidate struct {
 	Agent   string   `json:"agent"`
 	Why     Standing `json:"why"`
-	Missing []string `json:"missing,omitzero"` // skills, for no_skill and no_preferred
+	Missing []string `json:"missing,omitzero"` // the skills that the agent lacks, for no_skill and no_preferred
 	Load    int      `json:"load"`             // units in use before
-	Cost    int64    `json:"cost,omitzero"`    // of a batch, what the ticket costs with the agent: for chosen, and for not_chosen as the agent's first
+	Cost    int64    `json:"cost,omitzero"`    // in a batch, what the ticket costs with the agent: given for chosen, and for not_chosen as if it were the agent's first ticket
 }
 
 // Result is what [Policy.Assign] and [Policy.Batch] return.
 type Result struct {
 	Assignments []Assignment `json:"assignments"` // in the order of the tickets
 	Cursor      Cursor       `json:"cursor"`      // for the next call
-	Cost        int64        `json:"cost"`        // of a batch
+	Cost        int64        `json:"cost"`        // of a batch; else 0
 }
 
 // sessionFor returns a session for tickets that are to be assigned together.

@@ -234,7 +234,7 @@ func (d *Session) count(a *Agent, channel string, n int) {
 }
 
 // Release takes a ticket of the channel from the load of an agent, when it is
-// done or goes elsewhere; ok is false for an agent who is not here.
+// done or goes elsewhere; ok is false for an agent who is not in the session.
 func (d *Session) Release(agent, channel string) (ok bool) {
 	i, ok := d.ids[agent]
 	if !ok {
@@ -247,8 +247,8 @@ func (d *Session) Release(agent, channel string) (ok bool) {
 	return true
 }
 
-// SetPresence changes the presence of an agent; ok is false for an agent who
-// is not here or an unknown presence.
+// SetPresence changes the presence of an agent; ok is false for an agent who is
+// not in the session and for an unknown presence.
 func (d *Session) SetPresence(agent string, p Presence) (ok bool) {
 	i, ok := d.ids[agent]
 	if !ok || !slices.Contains(presences, p) {

@@ -16,7 +16,8 @@ package assign
 //   - "offline": is offline
 //   - "full": has too few units left
 //   - "channel_full": has as many tickets of its channel as allowed
-//   - "not_chosen": of a batch: could have taken it, but all tickets together cost least otherwise
+//   - "not_chosen": in a batch: could have taken it, but all tickets together
+//     cost least otherwise
 type Standing string
 
 // The reasons.

@@ -138,14 +138,14 @@ func (m *Guide) Channel(name string) (channel ProfileSpec, ok bool) {
 type Advice struct {
 	Rule  string   `json:"rule,omitzero"`  // name of the rule that decided; empty: none held
 	Note  string   `json:"note,omitzero"`  // as the rule says
-	Suits []string `json:"suits,omitzero"` // of the available channels those that suit, the best first
-	Stay  bool     `json:"stay,omitzero"`  // the customer has a channel, and it suits, or nothing that suits is available
+	Suits []string `json:"suits,omitzero"` // the available channels that suit, the best first
+	Stay  bool     `json:"stay,omitzero"`  // the customer stays on the present channel: it suits, or no channel that suits is available
 	Offer string   `json:"offer,omitzero"` // the channel to offer instead: an offer, never a forced switch
 }
 
-// Recommend returns the advice for a ticket with these facts. The customer's
-// present channel is current, "" for none yet. Of the channels, those in
-// available can be used now; nil means all.
+// Recommend returns the advice for a ticket with these facts. current is the
+// customer's present channel, "" if there is none yet. available lists the
+// channels that can be used now; nil means all.
 //
 // A suitable channel is kept, even where another would suit better.
 func (m *Guide) Recommend(facts priority.Facts, current string, available []string) Advice {

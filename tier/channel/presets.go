@@ -5,8 +5,9 @@ import "github.com/supportops/policy/priority"
 // StandardSpec returns the six channels of the support-operations guide, and
 // rules drawn from what it says each is best for. The titles are the words of
 // the guide; the names, "self-service", "chatbot", "chat", "email", "phone" and
-// "video", are those of channels in all of this module. The facts are urgency,
-// complexity (each "low", "medium" or "high"), sensitive and demo ("true").
+// "video", are those of channels in all of this module. The facts are urgency
+// and complexity (each "low", "medium" or "high"), and sensitive and demo
+// ("true").
 func StandardSpec() Spec {
 	const self, bot, chat, mail, phone, video = "self-service", "chatbot", "chat", "email", "phone", "video"
 	is := func(fact, value string) priority.ConditionSpec {
@@ -37,8 +38,9 @@ func StandardSpec() Spec {
 }
 
 // HandbookBotSpec returns the handbook's rules for who answers, the bot or a
-// person, as a guide with these two channels. The facts are "true" or not, but
-// for "confidence", a number in percent; a dictionary of package
+// person, as a guide with these two channels. The facts sensitive,
+// human_requested, needs_human, after_hours, vip, faq and article count if they
+// are "true"; confidence is a number in percent. A dictionary of package
 // priority/classify can find sensitive words. The handbook does not say below
 // which confidence the bot hands over: 60 % is our own, as is the order of its
 // rules.

@@ -19,8 +19,8 @@ const (
 	ladderSchema = "tier/escalate/ladder/2"
 )
 
-// LadderSpec says who is told in turn while nobody takes care, and who is kept
-// informed meanwhile.
+// LadderSpec says who is told, one after another, until somebody acknowledges,
+// and who is kept informed meanwhile.
 type LadderSpec struct {
 	Schema   string            `json:"schema,omitzero"` // "tier/escalate/ladder/2" or empty
 	Name     string            `json:"name,omitzero"`
@@ -32,11 +32,12 @@ type LadderSpec struct {
 
 	Steps  []StepSpec    `json:"steps"`
 	Repeat RepeatSpec    `json:"repeat,omitzero"`
-	AckFor spec.Duration `json:"ack_for,omitzero"` // an acknowledgement holds the next step back so long, and never brings it forward; 0: for good
+	AckFor spec.Duration `json:"ack_for,omitzero"` // how long an acknowledgement holds the next step back, which it never brings forward; 0: for good
 	Duties []DutySpec    `json:"duties,omitzero"`
 
-	// Calendar is what business time and hours mean, CalendarName the name of a
-	// calendar that the application has, in its place. Neither: there are none.
+	// Calendar says what business time and opening hours are; CalendarName names a
+	// calendar of the application instead. With neither, nothing in the ladder may
+	// count open time.
 	Calendar     *calendar.Spec `json:"calendar,omitzero"`
 	CalendarName string         `json:"calendar_name,omitzero"`
 }
@@ -45,7 +46,7 @@ type LadderSpec struct {
 type StepSpec struct {
 	Name     string        `json:"name"`               // unique
 	Notify   []string      `json:"notify"`             // roles
-	Wait     spec.Duration `json:"wait,omitzero"`      // for an acknowledgement, before the next step; 0 at the last step alone
+	Wait     spec.Duration `json:"wait,omitzero"`      // how long to wait for an acknowledgement before the next step; 0 at the last step and nowhere else
 	Business bool          `json:"business,omitzero"`  // the wait counts open time
 	WhenShut Recourse      `json:"when_shut,omitzero"` // while the calendar is shut
 	WhenNone Recourse      `json:"when_none,omitzero"` // while nobody is on call for the roles
@@ -53,11 +54,11 @@ type StepSpec struct {
 }
 
 // RepeatSpec begins a ladder anew after its last step. The zero RepeatSpec
-// does not.
+// repeats nothing.
 type RepeatSpec struct {
-	Times    int           `json:"times,omitzero"`    // up to 1,000
+	Times    int           `json:"times,omitzero"`    // how many times, up to 1,000
 	From     string        `json:"from,omitzero"`     // the step that it begins with; empty: the first
-	After    spec.Duration `json:"after,omitzero"`    // after the last step
+	After    spec.Duration `json:"after,omitzero"`    // how long after the last step
 	Business bool          `json:"business,omitzero"` // After counts open time
 }
 

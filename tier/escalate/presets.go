@@ -22,9 +22,12 @@ func hours(n int) spec.Duration   { return spec.Duration(n) * spec.Duration(time
 // The handbook does not say whether the times count from the creation or from
 // the first response: they count from the creation unless From is changed, so
 // that the second step of SEV3 and SEV4 comes before their response is due. The
-// guide's own paths, [StandardLadderSpec], have L3 after an hour for SEV2 and
-// L2 after four for SEV3; here they respond first. Steps are not skipped: that
-// the tiers may be, where it is evident, is for routes to say.
+// guide's own paths, [StandardLadderSpec], tell L3 after an hour for SEV2 and
+// L2 after four hours for SEV3; here they are the first to be told. The ladder
+// skips no step; whether a ticket skips tiers is for routes to say. The roles
+// are "on-call engineer", "L1 agent", "L2 specialist", "L3 engineer",
+// "engineering manager", "VP engineering", "CTO", "CEO" and "board": a roster
+// needs those of the ladder under these names, see [Ladder.Lacks].
 func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	waits := []spec.Duration{minutes(30), minutes(30), hours(1), hours(2)}
 	roles, ok := map[severity.Severity][]string{
@@ -58,8 +61,9 @@ func HandbookLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 // StandardLadderSpec returns the escalation path that the support-operations
 // guide gives for a severity as a ladder of one step, with its communication as
 // duties: for SEV1 engineering and executives at once, for SEV2 L3 after 1
-// hour, for SEV3 L2 after 4 hours. ok is false for SEV4, which stays in the
-// normal queue, and for severities that the guide does not have.
+// hour, for SEV3 L2 after 4 hours. The roles are "engineering", "exec", "L3"
+// and "L2". ok is false for SEV4, which stays in the normal queue, and for
+// severities that the guide does not have.
 func StandardLadderSpec(s severity.Severity) (ladder LadderSpec, ok bool) {
 	meaning, ok := documentLevel(s)
 	if !ok || len(meaning.EscalateTo) == 0 {
@@ -95,9 +99,10 @@ func ProcessTriggersSpec() TriggersSpec {
 
 // StandardTriggersSpec returns the triggers of the support-operations guide:
 // two failed attempts, two hours unresolved, logs or a code change needed,
-// security, a VIP, or the customer's request. Facts are "true" or not. That a
-// ticket already at a tier or beyond is not escalated to it is this package's
-// own rule.
+// security, a VIP, or the customer's request. The facts needs_logs,
+// code_change, security, vip and escalation_requested count if they are "true".
+// That a ticket already at a tier or beyond is not escalated to it is this
+// package's own rule.
 func StandardTriggersSpec() TriggersSpec {
 	fact := func(name string) priority.ConditionSpec {
 		return priority.ConditionSpec{Facts: priority.Facts{name: {"true"}}}
@@ -117,8 +122,10 @@ func StandardTriggersSpec() TriggersSpec {
 
 // HandbookTriggersSpec returns the reasons for which the handbook's tiers hand
 // a ticket on, one rule each: from L0 to L1, from L1 to L2, from L2 to L3, and
-// from any tier to the manager. Each reason except failed attempts is a fact,
-// "true" or not.
+// from any tier to the manager. Each reason except failed attempts is a fact
+// that is "true": human_requested, low_confidence and sensitive; needs_logs and
+// integration; bug_confirmed, code_change and security; escalation_requested,
+// vip and legal.
 func HandbookTriggersSpec() TriggersSpec {
 	s := TriggersSpec{Schema: triggersSchema, Tiers: []string{"L0", "L1", "L2", "L3"}}
 	for _, row := range []struct {

@@ -22,7 +22,7 @@ type Notice struct {
 	Until   time.Time     `json:"until,omitzero"`   // until when the step is held because nobody is on call
 	Why     Prompt        `json:"why"`
 	Of      string        `json:"of,omitzero"`   // the step before, for unanswered and passed_over
-	Wait    spec.Duration `json:"wait,omitzero"` // what was waited: the delay, the wait of the step before, or that of the repeat
+	Wait    spec.Duration `json:"wait,omitzero"` // how long was waited: the delay, the wait of the step before, or that of the repeat
 	Due     time.Time     `json:"due,omitzero"`  // when the step was due, if it was held
 }
 
@@ -31,7 +31,7 @@ type Action struct {
 	Time time.Time `json:"time"`
 	Act  Act       `json:"act"`
 	By   string    `json:"by,omitzero"`
-	Step string    `json:"step,omitzero"` // of a jump
+	Step string    `json:"step,omitzero"` // the step to go to; for [JumpTo] only
 }
 
 // Position is where a running ladder stands: plain data to store between one

@@ -116,8 +116,8 @@ func (f *Feedback) Route(facts priority.Facts) []Referral {
 	return out
 }
 
-// Escalations counts the escalations in histories within [from, to). Many of
-// them put an account at risk.
+// Escalations counts the escalations in histories within [from, to). An account
+// with many of them is at risk.
 func Escalations(histories []lifecycle.History, from, to time.Time) int {
 	n := 0
 	for _, h := range histories {

@@ -5,10 +5,14 @@ import "github.com/supportops/policy/priority"
 // HandbookSpec returns where the handbook sends feedback: the eight signals to
 // customer success with their urgencies, then the seven kinds of feedback.
 //
-// The kind is the fact "kind", such as "bug report". The signals are facts that
-// are "true", except escalations, whose number within 30 days is a fact. The
-// handbook gives no number for "multiple" escalations; here they are 2 or more.
-// Its example of an alert, 3 in two weeks, is the same rule on another fact.
+// The kind is the fact kind: "bug report", "feature request", "UX feedback",
+// "documentation gap", "at-risk signal", "praise" or "competitive". Seven
+// signals are facts that are "true": executive_complaint, churn_mention,
+// expansion_interest, champion_left, csat_falling, major_incident and
+// feature_blocker. The eighth is the number of escalations within 30 days, the
+// fact escalations_30d. The handbook gives no number for "multiple"
+// escalations; here they are 2 or more. Its example of an alert, 3 in two
+// weeks, is the same rule on another fact.
 func HandbookSpec() Spec {
 	s := Spec{Schema: feedbackSchema, Facts: []string{"kind", "escalations_30d"}}
 	for _, row := range []struct {

@@ -32,8 +32,8 @@ type ChecklistSpec struct {
 type NeedSpec struct {
 	Name  string                 `json:"name"`
 	Label string                 `json:"label,omitzero"`
-	When  priority.ConditionSpec `json:"when,omitzero"`  // asked only then; zero: always
-	Least int                    `json:"least,omitzero"` // of steps: how many; 0 is 1
+	When  priority.ConditionSpec `json:"when,omitzero"`  // when it must come along; zero: always
+	Least int                    `json:"least,omitzero"` // for "steps": how many are needed; 0 is 1
 }
 
 // Validate returns nil or a [*tier.SpecError] with every defect: no item, one
@@ -206,8 +206,10 @@ func ProcessChecklistSpec() ChecklistSpec {
 }
 
 // HandbookChecklistSpec returns what the handbook asks a handoff between tiers
-// to bring along: who and when, the issue, the steps with their results, the
-// facts, the reason, what the customer was promised, and what to try next.
+// to bring along: the issue, the steps with their results, the reason, what the
+// customer was promised and what to try next, which are fields of a [Handoff];
+// and, as its Extra, ticket, customer, company, customer tier, original agent,
+// time of escalation, version, environment, logs and screenshots.
 func HandbookChecklistSpec() ChecklistSpec {
 	return needs("ticket", "customer", "company", "customer tier", "original agent", "time of escalation",
 		"summary", "steps", "version", "environment", "logs", "screenshots", "reason", "expectation", "suggestion")
@@ -221,10 +223,11 @@ func HandbookSeverityChecklistSpec() ChecklistSpec {
 		"customers affected", "kind of impact", "symptoms", "immediate actions", "status page", "customer notices", "internal channel")
 }
 
-// HandbookRecordSpec returns what two records of the handbook's feedback file must
-// say: the "at-risk alert" to customer success and the "product feedback". Their
-// fields are Extra of a [Handoff]. ok is false for another record. The weekly voice
-// of the customer is package metrics/voice.
+// HandbookRecordSpec returns what two records of the handbook's feedback file
+// must say: the "at-risk alert" to customer success and the "product feedback".
+// Their fields are Extra of a [Handoff]. The names are those of the items of
+// the document. ok is false for another record. The weekly voice of the
+// customer is package metrics/voice.
 func HandbookRecordSpec(record string) (s ChecklistSpec, ok bool) {
 	switch record {
 	case "at-risk alert":

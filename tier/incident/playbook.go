@@ -38,7 +38,7 @@ type Incident struct {
 
 // TaskState is how a task stands.
 //
-//   - "not_begun": what it counts from has not come
+//   - "not_begun": the instant that it counts from has not come
 //   - "open": it is to be done, and in time so far
 //   - "overdue": it is to be done, and its time has passed
 //   - "done": it was done in time
@@ -66,7 +66,7 @@ type Task struct {
 	Person string    `json:"person,omitzero"` // who has the role; empty: nobody yet
 	Due    time.Time `json:"due,omitzero"`    // for a task that recurs, the next time; zero: none
 	Done   time.Time `json:"done,omitzero"`   // for a task that recurs, the last time
-	Missed int       `json:"missed,omitzero"` // for a task that recurs: how often it was not done in time
+	Missed int       `json:"missed,omitzero"` // for a task that recurs: how many times it was not done in time
 	State  TaskState `json:"state"`
 }
 
@@ -211,7 +211,7 @@ func (p *Playbook) NextLook(i Incident, now time.Time) (at time.Time, ok bool) {
 }
 
 // Unfilled returns the roles that an incident of this severity must have and
-// nobody has, in the order of the document.
+// that nobody has taken, in the order of the document.
 func (p *Playbook) Unfilled(i Incident) []string {
 	var out []string
 	person := fold.Lookups(i.Roles)
@@ -223,10 +223,10 @@ func (p *Playbook) Unfilled(i Incident) []string {
 	return out
 }
 
-// Lacks returns the fields that a notice must have and text does not say, in
-// the order of the document. Text of white space alone says nothing. ok is
-// false for a notice that the playbook does not have or that an incident of
-// this severity does not need.
+// Lacks returns the fields that a notice must have and that text leaves out, in
+// the order of the document. A field of white space alone counts as left out.
+// ok is false for a notice that the playbook does not have or that an incident
+// of this severity does not need.
 func (p *Playbook) Lacks(notice string, s severity.Severity, text map[string]string) (fields []string, ok bool) {
 	for _, n := range p.spec.Notices {
 		if !fold.Equal(n.Name, notice) || !applies(n.Severities, s) {

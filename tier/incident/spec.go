@@ -22,7 +22,7 @@ type Spec struct {
 type PostSpec struct {
 	Name       string              `json:"name"` // unique
 	Duty       string              `json:"duty,omitzero"`
-	Severities []severity.Severity `json:"severities,omitzero"` // in which it is filled; none stated: all
+	Severities []severity.Severity `json:"severities,omitzero"` // severities in which it is filled; none stated: all
 	AsNeeded   bool                `json:"as_needed,omitzero"`  // it may stay empty
 }
 
@@ -32,16 +32,16 @@ type PostSpec struct {
 type TaskSpec struct {
 	Name       string              `json:"name"`                // unique
 	Role       string              `json:"role,omitzero"`       // who does it
-	Severities []severity.Severity `json:"severities,omitzero"` // in which it is done; none stated: all
+	Severities []severity.Severity `json:"severities,omitzero"` // severities in which it is done; none stated: all
 	From       Origin              `json:"from"`
 	Within     tier.Duration       `json:"within,omitzero"`
 	Every      tier.Duration       `json:"every,omitzero"` // at least a minute
 }
 
-// FormSpec is a text that must say certain things.
+// FormSpec is a notice or a record with the fields that it must have.
 type FormSpec struct {
 	Name       string              `json:"name"`                // unique
-	Severities []severity.Severity `json:"severities,omitzero"` // for which it is written; none stated: all
+	Severities []severity.Severity `json:"severities,omitzero"` // severities for which it is written; none stated: all
 	Fields     []string            `json:"fields"`
 }
 

@@ -11,7 +11,7 @@ import (
 type Coverage struct {
 	Vacancies []Vacancy `json:"vacancies,omitzero"` // by role in the order of the document, then by time
 	Clashes   []Clash   `json:"clashes,omitzero"`   // by time, then by person
-	Never     []string  `json:"never,omitzero"`     // people of the roster who are not on call once, in the order of the document
+	Never     []string  `json:"never,omitzero"`     // people of the roster who are never on call in that time, in the order of the document
 }
 
 // Vacancy is a stretch in which nobody is on call for a role.

@@ -26,12 +26,12 @@ const (
 	groundNoMember   Ground = "no_member"
 )
 
-// Duty is who is on call at an instant, and why.
+// Duty says who is on call at an instant, and why.
 type Duty struct {
 	Person  string   `json:"person,omitzero"` // empty: nobody
 	Why     Ground   `json:"why"`
 	Index   int      `json:"index"`            // of the override or substitute in the document; -1: none
-	Turn    int      `json:"turn"`             // number of the turn, from 0; -1: none has begun
+	Turn    int      `json:"turn"`             // number of the turn, the first is 0; -1: no turn has begun
 	Of      string   `json:"of,omitzero"`      // whose turn it is
 	Leaving string   `json:"leaving,omitzero"` // who handed over less than the overlap ago and is on call too
 	Shadows []string `json:"shadows,omitzero"` // who follows the person, in the order of the document

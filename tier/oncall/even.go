@@ -8,8 +8,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// EvenSpec says what a fair share is: an hour on call counts 1, and so much
-// more at night, at a weekend, on a holiday.
+// EvenSpec says what a fair share is: an hour on call counts 1, plus Night at
+// night, Weekend at a weekend and Holiday on a holiday.
 type EvenSpec struct {
 	LoadSpec
 	Night   int `json:"night_extra,omitzero"`   // 0 to 100
@@ -25,12 +25,12 @@ type EvenSpec struct {
 // of [Loads] over the last year, count from the beginning; people without one
 // begin at 0.
 //
-// Even changes nothing: the answer is a list of overrides, in order of time,
-// for the application to add to the document before those that it has. Time
-// that is overridden already, in which the calendar is shut or nobody is a
-// member is left out. Substitutes play no part: an override comes before them.
-// A turn is never divided, so that loads, if all are members all the time and
-// begin equal, differ by no more than the largest turn.
+// Even does not change r: it returns overrides, in order of time, for the
+// application to put into the document before those that it has. It leaves out
+// time that is overridden already, time in which the calendar is shut, and time
+// in which nobody is a member. Substitutes play no part: an override comes
+// before them. A turn is never divided, so that loads, if all are members all
+// the time and begin equal, differ by no more than the largest turn.
 //
 // An error is a [*tier.SpecError] with every defect of s.
 func (r *Rotation) Even(from, to time.Time, past []Load, s EvenSpec) ([]Shift, error) {

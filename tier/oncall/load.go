@@ -20,8 +20,8 @@ type LoadSpec struct {
 	Holidays  []calendar.Date    `json:"holidays,omitzero"`
 }
 
-// Load is how much one person is on call. An hour may count more than once: as
-// night, as weekend and as holiday.
+// Load says how much one person is on call. An hour may count more than once:
+// as night, as weekend and as holiday.
 type Load struct {
 	Person  string        `json:"person"`
 	Shifts  int           `json:"shifts"`

@@ -29,8 +29,8 @@ type RosterSpec struct {
 	Roles  []RoleSpec `json:"roles"`
 }
 
-// RoleSpec is who is on call for a role: some people always, and one of each
-// rotation.
+// RoleSpec says who is on call for a role: People always, and one person of
+// each rotation.
 type RoleSpec struct {
 	Name      string         `json:"name"` // unique
 	People    []string       `json:"people,omitzero"`

@@ -21,7 +21,7 @@ import (
 type RotationSpec struct {
 	Zone     string             `json:"zone"`               // IANA name
 	Start    calendar.Date      `json:"start"`              // of the first turn; with OpenDays the first open day from then on
-	Handoff  calendar.TimeOfDay `json:"handoff"`            // "09:00"
+	Handoff  calendar.TimeOfDay `json:"handoff"`            // time of day at which a turn begins, such as "09:00"; zero: midnight
 	Days     int                `json:"days,omitzero"`      // of one turn, 1 to 366; 7 is a week
 	OpenDays int                `json:"open_days,omitzero"` // days of Workdays of one turn, 1 to 366
 	Turn     tier.Duration      `json:"turn,omitzero"`      // length of one turn on the wall clock, whole minutes from 1h to 8784h
@@ -30,8 +30,8 @@ type RotationSpec struct {
 	People  []string     `json:"people,omitzero"`  // in turn; one may have several turns
 	Members []MemberSpec `json:"members,omitzero"` // instead of People: with dates, or hand-off times of their own
 
-	Overrides   []Shift          `json:"overrides,omitzero"`   // for a time; of several for one instant the last stated holds
-	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // of a person
+	Overrides   []Shift          `json:"overrides,omitzero"`   // each puts a person, or nobody, on call for a time; of several for one instant the last in the list holds
+	Substitutes []SubstituteSpec `json:"substitutes,omitzero"` // each gives the turns of one person to another
 	Shadows     []ShadowSpec     `json:"shadows,omitzero"`     // people who learn
 
 	// People are on call only while Calendar is open; always without one.
