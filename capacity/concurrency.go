@@ -6,8 +6,8 @@ type Concurrency struct {
 	Channel      string `json:"channel"`
 	Least        int    `json:"least"`          // what a new agent handles at once
 	Most         int    `json:"most"`           // what an experienced one does
-	LeastPerHour int    `json:"least_per_hour"` // contacts finished in an hour, hard ones
-	MostPerHour  int    `json:"most_per_hour"`  // and easy ones
+	LeastPerHour int    `json:"least_per_hour"` // contacts that an agent finishes in an hour if they are hard
+	MostPerHour  int    `json:"most_per_hour"`  // contacts that an agent finishes in an hour if they are easy
 	Note         string `json:"note,omitzero"`
 }
 

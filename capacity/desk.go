@@ -43,11 +43,11 @@ type ChannelSpec struct {
 // otherwise it is cut off.
 type ShiftSpec struct {
 	Name   string          `json:"name"`
-	Starts []int           `json:"starts"`          // slots in which the person starts, one a day
+	Starts []int           `json:"starts"`          // slots in which the person starts work, such as one on each day of the week
 	Length int             `json:"length"`          // slots, breaks included
 	Breaks []int           `json:"breaks,omitzero"` // slots after each start in which the person does not work
-	Cost   decimal.Decimal `json:"cost"`            // of one person on it, in money with at most two decimals
-	Most   int             `json:"most,omitzero"`   // people on it at most; 0: any number
+	Cost   decimal.Decimal `json:"cost"`            // what one person costs who works all of Starts, in money with at most two decimals
+	Most   int             `json:"most,omitzero"`   // how many people may work it at most; 0: any number
 }
 
 // DeskSpec is the document of a [Desk]: what it promises and who can work.

@@ -31,12 +31,12 @@ type ChannelResult struct {
 // Shortfall is a promise for which there are not enough people.
 type Shortfall struct {
 	ChannelResult
-	Slots     int `json:"slots"`      // in which the channel has too few
-	Slot      int `json:"slot"`       // the first of those with the most people missing: the peak
-	Needs     int `json:"needs"`      // people at work there for the channel, for deferred ones all together
-	Has       int `json:"has"`        // people at work there who are left for it
-	DeskNeeds int `json:"desk_needs"` // people to be scheduled there for all promises
-	DeskHas   int `json:"desk_has"`   // people who are scheduled there
+	Slots     int `json:"slots"`      // in how many slots the channel has too few people
+	Slot      int `json:"slot"`       // the slot in which most people are missing, the first of several
+	Needs     int `json:"needs"`      // people at work that the channel needs in that slot; for deferred channels, all of them together
+	Has       int `json:"has"`        // people at work in that slot who are left for the channel
+	DeskNeeds int `json:"desk_needs"` // people to be scheduled in that slot for all promises
+	DeskHas   int `json:"desk_has"`   // people who are scheduled in that slot
 }
 
 // String says the shortfall in one sentence.
@@ -57,7 +57,7 @@ func (f Shortfall) String() string {
 
 // Expectation is what a staff achieves.
 type Expectation struct {
-	Channels []ChannelResult // one a channel, in the order of the desk
+	Channels []ChannelResult // one for each channel, in the order of the desk
 	// Shortfalls are the promises without the people for them, in the order of
 	// the desk. Deferred work that is late only because live channels lack
 	// people, whose idle time it needs, is reported under the live channels.

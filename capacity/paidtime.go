@@ -10,15 +10,15 @@ import (
 type Activity struct {
 	Name    string   `json:"name"`
 	Time    Duration `json:"time"`             // > 0
-	Tickets bool     `json:"tickets,omitzero"` // spent on tickets
+	Tickets bool     `json:"tickets,omitzero"` // whether the time is spent on tickets
 }
 
 // PaidTime is what paid time is spent on, as [DividePaidTime] finds it.
 type PaidTime struct {
-	Paid      Duration      // all of the time
-	OnTickets Duration      // what is spent on tickets
+	Paid      Duration      // all paid time
+	OnTickets Duration      // the part of Paid that is spent on tickets
 	Share     Ratio         // OnTickets / Paid, rounded to a millionth
-	Lines     []PaidTimeRow // one an activity, in the order given
+	Lines     []PaidTimeRow // one for each activity, in the order given
 }
 
 // PaidTimeRow is one activity and its share of the paid time.

@@ -19,8 +19,8 @@ type DefinitionSpec struct {
 	TimeBase    TimeBase       `json:"time_base,omitzero"`
 	Numerator   string         `json:"numerator,omitzero"`
 	Denominator string         `json:"denominator,omitzero"`
-	Excludes    []string       `json:"excludes,omitzero"` // reasons for which something is left out, counted apart
-	Variant     string         `json:"variant,omitzero"`  // which of several practices this is
+	Excludes    []string       `json:"excludes,omitzero"` // reasons for which tickets or answers are left out; they are counted apart
+	Variant     string         `json:"variant,omitzero"`  // which of several ways to count this is
 	Target      []band.Bound   `json:"target,omitzero"`   // as in [band.Spec]
 	Warning     []band.Bound   `json:"warning,omitzero"`  // as in [band.Spec]
 	// Causes are what is usually behind a number in the warning band, Look is
@@ -50,7 +50,7 @@ type LayerSpec struct {
 	Focus   string   `json:"focus,omitzero"`
 	Metrics []Metric `json:"metrics"`
 	Owner   string   `json:"owner,omitzero"`
-	Every   string   `json:"every,omitzero"` // how often it is reviewed, such as "day"; empty: not stated
+	Every   string   `json:"every,omitzero"` // how often they are reviewed, such as "day"; empty: not stated
 }
 
 // CatalogSpec is a set of definitions, and who owns them, as data.

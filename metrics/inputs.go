@@ -19,9 +19,9 @@ import (
 type Inputs struct {
 	Customers Customers     `json:"customers,omitzero"`
 	Revenue   Revenue       `json:"revenue,omitzero"`
-	Cost      *big.Rat      `json:"cost,omitzero"`      // of support in the period, in units of a currency
-	Available time.Duration `json:"available,omitzero"` // of all agents, for tickets
-	Agents    *big.Rat      `json:"agents,omitzero"`    // full people in the period
+	Cost      *big.Rat      `json:"cost,omitzero"`      // cost of support in the period, in units of a currency
+	Available time.Duration `json:"available,omitzero"` // time of all agents that is available for tickets
+	Agents    *big.Rat      `json:"agents,omitzero"`    // agents in the period, as full-time people
 	// Planned and Present are the agents who should be there now and who are.
 	Planned uint64 `json:"planned,omitzero"`
 	Present uint64 `json:"present,omitzero"`
@@ -39,16 +39,16 @@ type Inputs struct {
 
 // Customers counts the customers of a period.
 type Customers struct {
-	Days    uint64 `json:"days,omitzero"`     // active customers, added up over the days of the period
+	Days    uint64 `json:"days,omitzero"`     // active customers of each day, added up over the period
 	AtStart uint64 `json:"at_start,omitzero"` // of the period
-	Kept    uint64 `json:"kept,omitzero"`     // of those, how many still are at its end
+	Kept    uint64 `json:"kept,omitzero"`     // of those, how many are still customers at its end
 }
 
 // Revenue says what the customers at the start of the period pay, in units of
 // one currency.
 type Revenue struct {
 	AtStart *big.Rat `json:"at_start,omitzero"`
-	Added   *big.Rat `json:"added,omitzero"` // by them, in the period
+	Added   *big.Rat `json:"added,omitzero"` // revenue that these customers added in the period
 }
 
 // Insight is a piece of feedback that support sent to product or engineering.

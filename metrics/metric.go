@@ -13,7 +13,7 @@ package metrics
 //   - "reopen_rate": resolutions reopened
 //   - "utilization": productive time
 //   - "handle_time": work on one ticket
-//   - "wait_time": waiting for us
+//   - "wait_time": how long open tickets have waited for our reply, at an instant
 //   - "backlog": open tickets at an instant
 //   - "containment": conversations that a bot ended without a human
 //   - "cost_per_ticket"
@@ -73,7 +73,7 @@ const (
 	Reopen        Metric = "reopen_rate"     // resolutions reopened
 	Utilization   Metric = "utilization"     // productive time
 	HandleTime    Metric = "handle_time"     // work on one ticket
-	WaitTime      Metric = "wait_time"       // waiting for us
+	WaitTime      Metric = "wait_time"       // how long open tickets have waited for our reply, at an instant
 	Backlog       Metric = "backlog"         // open tickets at an instant
 	Containment   Metric = "containment"     // conversations that a bot ended without a human
 	CostPerTicket Metric = "cost_per_ticket"

@@ -13,17 +13,17 @@ import (
 type SlotResult struct {
 	Arrived int64
 	Done    int64
-	Late    int64 // of Done, what was late when it was done
-	Unused  int64 // what more could have been done
+	Late    int64 // the part of Done that was late when it was done
+	Unused  int64 // how much more the staff could have done
 	Waiting int64
-	Overdue int64 // of Waiting, what is late from the next slot on, or is late already
+	Overdue int64 // the part of Waiting that is late already or becomes late with the next slot
 }
 
 // JobResult is what becomes of one [Job].
 type JobResult struct {
 	Job      int   // index in the list of work
 	Late     int64 // amount that is not done before it is due: a breach if above 0
-	Left     int64 // amount that is not done in the last slot either
+	Left     int64 // amount that is not done by the end of the last slot
 	Finished int   // the slot in which the last of it is done; meaningful if Left is 0
 }
 
@@ -38,9 +38,9 @@ type Projection struct {
 // that waits at the start arrives in slot 0 and may be late already (Due 0).
 // Work that is due before it arrives is late when it arrives.
 //
-// Amounts are whole units and exact. The time grows with the amount of slots
-// and work, times the logarithm of the work that waits. It fails with a
-// *capacity.SpecError for defects of the data.
+// Amounts are whole units and exact. The time grows with the number of slots
+// and jobs, times the logarithm of the number of jobs that wait. It fails with
+// a *capacity.SpecError for defects of the data.
 func Project(slots []Slot, staff []int64, work []Job, order Order) (Projection, error) {
 	d := check(slots, work, true)
 	capacity := capacities(slots, staff, d)

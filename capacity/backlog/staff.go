@@ -49,7 +49,8 @@ func LeastConstant(slots []Slot, work []Job) (Bottleneck, error) {
 	return p.named(b), nil
 }
 
-// Profile is the staff that [LeastPeak] finds, and why.
+// Profile is the staff that [LeastPeak] or [LeastPeakRepeating] finds, and what
+// decides it.
 type Profile struct {
 	Staff   []Staff      // people in each slot
 	Windows []Bottleneck // what decides, the highest staff first; see [LeastPeak]

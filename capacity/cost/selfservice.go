@@ -15,7 +15,7 @@ import (
 type SelfService struct {
 	Deflected     int64           `json:"deflected"`       // tickets avoided, ≥ 0
 	CostPerTicket decimal.Decimal `json:"cost_per_ticket"` // ≥ 0
-	Investment    decimal.Decimal `json:"investment"`      // in the same period, ≥ 0
+	Investment    decimal.Decimal `json:"investment"`      // what it costs in the same period, ≥ 0
 }
 
 // Savings are what a [SelfService] saves.

@@ -6,9 +6,9 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// Accuracy sums the errors of forecasts against what came. The zero Accuracy
-// is empty and gives no answers. It is a plain value: == compares it, copies
-// are independent.
+// Accuracy sums up the errors of forecasts against the amounts that came. The
+// zero Accuracy is empty and gives no answers. It is a plain value: == compares
+// it, copies are independent.
 type Accuracy struct {
 	n, scaled, free int // slots; with a scale; for Dispersion
 	actual          float64

@@ -51,7 +51,7 @@ func (s BackTestSpec) Validate() error {
 // Score is how one forecaster did in a back-test.
 type Score struct {
 	Name    string
-	Origins int // forecasts made
+	Origins int // how many forecasts were made
 	Accuracy
 	Err error // why it could not forecast from some origin; nil if it could from all
 }
@@ -133,8 +133,8 @@ func backTest(s Series, f Forecaster, test BackTestSpec) Score {
 // Choice is the result of [Choose].
 type Choice struct {
 	Best    int     // index in Scores, −1 if none has an answer
-	Scores  []Score // one a forecaster, in the order given
-	Measure ErrorBy // what was ranked by
+	Scores  []Score // one for each forecaster, in the order given
+	Measure ErrorBy // the error by which they were ranked
 }
 
 // Choose back-tests every forecaster and names the one with the least error

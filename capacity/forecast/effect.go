@@ -12,7 +12,7 @@ import (
 type EventFactor struct {
 	Event  string
 	Factor float64
-	N      int // slots of the history that it rests on
+	N      int // how many slots of the history it rests on
 }
 
 // EventFactors returns the factor of each event in the history, sorted by name:

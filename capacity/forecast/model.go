@@ -25,7 +25,7 @@ type Parameters struct {
 	Origin       int
 	Level        float64
 	Slope        float64   // a slot
-	Coefficients []float64 // Regression: one a driver; else nil
+	Coefficients []float64 // for [Regression], one for each driver; else nil
 	Form         Form      // unset: no season
 	Season       []Index   // by position, nil without a season
 }
@@ -34,7 +34,7 @@ type Parameters struct {
 type Point struct {
 	Open      bool    // false: the slot is closed and both amounts are 0
 	Mean      float64 // never below 0
-	Unfloored float64 // what the method says, perhaps below 0
+	Unfloored float64 // what the method gives before that floor; may be below 0
 }
 
 // finite reports whether all of p are numbers. A slope or coefficient that is
@@ -51,9 +51,9 @@ func (m *Fit) Parameters() Parameters {
 	return p
 }
 
-// Forecast returns one point a slot. It fails with a *capacity.SpecError for
-// defects of a, and with one that wraps [ErrNoData] for an open slot at a
-// position of the season at which the history was never open.
+// Forecast returns one point for each slot ahead. It fails with a
+// *capacity.SpecError for defects of a, and with one that wraps [ErrNoData] for
+// an open slot at a position of the season at which the history was never open.
 func (m *Fit) Forecast(a Ahead) ([]Point, error) {
 	d := &spec.Defects{Package: "forecast"}
 	a.check(d)

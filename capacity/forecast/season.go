@@ -11,7 +11,7 @@ import (
 // by, as the [Form] says.
 type Index struct {
 	Value float64
-	N     int // observations that it rests on; 0: none, and Value says nothing
+	N     int // how many observations it rests on; 0: none, and Value means nothing
 }
 
 // observation is an open slot of a history, without the effect of its event.

@@ -44,10 +44,10 @@ const (
 var averagings = []Averaging{Mean, Median, Trimmed}
 
 // ErrorBy says how the errors of forecasts become one number. [Choose] ranks by
-// one; unset, it is [WAPE].
+// one of them; unset, it is [WAPE].
 type ErrorBy string
 
-// The errors. All are 0 or more, less is better.
+// The errors. All are 0 or more; the smaller, the better.
 const (
 	MAE  ErrorBy = "mae"  // mean |error|
 	RMSE ErrorBy = "rmse" // root of the mean squared error

@@ -36,7 +36,7 @@ func HandbookLead(reason string) (lead LeadSpec, ok bool) {
 type Spec struct {
 	Schema  string     `json:"schema,omitzero"`  // "capacity/hiring/1"
 	Have    int        `json:"have"`             // full people in week 0, ≥ 0
-	Leaving []int      `json:"leaving,omitzero"` // people who leave before week i; none after the last
+	Leaving []int      `json:"leaving,omitzero"` // Leaving[i] people leave before week i; nobody leaves after the last week of the list
 	Lead    []LeadSpec `json:"lead,omitzero"`    // one after the other
 	Ramp    shift.Ramp `json:"ramp,omitzero"`    // of a new hire; Step is in weeks: shift.StandardRamp(1) is a percentage a week
 }

@@ -31,9 +31,9 @@ var quantities = []Quantity{ServiceLevel, MeanWait, ProbWait, QueueLength, Occup
 // Comparable with ==; the zero value is refused.
 type Target struct {
 	Measure    Quantity `json:"measure"`
-	Limit      float64  `json:"limit"`               // share, time or number, by the measure
-	Within     float64  `json:"within,omitzero"`     // of a service level: mean handle times
-	Definition Counting `json:"definition,omitzero"` // of a service level, [AnsweredOfAll] if unset
+	Limit      float64  `json:"limit"`               // a share, a time or a number, as Measure says
+	Within     float64  `json:"within,omitzero"`     // for a service level: the time, in mean handle times
+	Definition Counting `json:"definition,omitzero"` // for a service level: what it counts; [AnsweredOfAll] if unset
 }
 
 // String returns the target in words, such as "service_level ≥ 0.8 within

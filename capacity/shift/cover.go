@@ -15,7 +15,7 @@ const (
 
 // Options limits the work of [Cover] and [Fill].
 type Options struct {
-	Nodes int `json:"nodes,omitzero"` // linear programs that a search solves at most; 0: 2,000, or those of some twenty seconds
+	Nodes int `json:"nodes,omitzero"` // how many linear programs a search solves at most; 0: 2,000, or as many as take some twenty seconds if those are fewer
 }
 
 // Plan is how many people work each shift.

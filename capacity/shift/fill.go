@@ -20,7 +20,7 @@ type Crew struct {
 type Filling struct {
 	Counts  []int64    // people by shift
 	Short   []Mismatch // slots with fewer people than required, in order
-	Penalty int64      // of all missing people, each by its slot
+	Penalty int64      // sum over all missing people of the penalty of their slot
 	Bound   int64      // no filling has a lower penalty; equal to Penalty: this one has the least
 	Nodes   int        // linear programs solved
 }

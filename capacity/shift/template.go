@@ -20,8 +20,8 @@ const (
 type Template struct {
 	Name  string `json:"name,omitzero"`
 	Works []bool `json:"works"`         // by slot of the period
-	Cost  int64  `json:"cost"`          // of one person on it, in any unit, such as cents; 0 to 1e9
-	Most  int64  `json:"most,omitzero"` // people on it at most; 0: any number
+	Cost  int64  `json:"cost"`          // what one person costs who works it, in any unit, such as cents; 0 to 1e9
+	Most  int64  `json:"most,omitzero"` // how many people may work it at most; 0: any number
 }
 
 // Span returns the slots of a shift of the given length that begins in slot

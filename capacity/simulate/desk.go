@@ -25,7 +25,7 @@ type ClassSpec struct {
 	CV       float64   `json:"cv,omitzero"`       // of the times between arrivals at constant rate: 0.01 to 100; 0: 1, independent arrivals
 	Handle   Dist      `json:"handle"`            // time that one piece takes
 	Patience Dist      `json:"patience,omitzero"` // time that one waits before leaving; zero: for ever
-	Priority int       `json:"priority,omitzero"` // lower is served first; equal ones in the order of arrival
+	Priority int       `json:"priority,omitzero"` // a lower number is served first; classes of equal number in the order of arrival
 	Places   *int      `json:"places,omitzero"`   // how many may wait at once, 0 to 4096; those that find no place are turned away. Null: any number
 
 	// Interrupts lets this work interrupt work in progress with a higher
@@ -39,7 +39,7 @@ type ClassSpec struct {
 // PoolSpec is a group of people with the same skills.
 type PoolSpec struct {
 	Name   string   `json:"name"`
-	Serves []string `json:"serves"` // names of classes
+	Serves []string `json:"serves"` // names of the classes that it serves
 	Staff  []int    `json:"staff"`  // people in each slot, repeated from the first on
 }
 

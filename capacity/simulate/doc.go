@@ -14,9 +14,9 @@
 // Work that finds people free in several pools takes the first pool as
 // declared. A person who becomes free takes work of the class with the lowest
 // priority number that they serve, and within it what has waited longest. Work
-// in progress is interrupted only by a class that says so, and is resumed where
-// it was left. At the end of a shift people finish what they have begun. A
-// customer whose patience ends at the very instant when an agent becomes free
+// in progress is interrupted only by a class with Interrupts, and is resumed
+// where it was left. At the end of a shift people finish what they have begun.
+// A customer whose patience ends at the very instant when an agent becomes free
 // is served. At one instant staff changes before work ends, and work ends
 // before work arrives. Customers who left do not come back: retrials are not
 // modelled.

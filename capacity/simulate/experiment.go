@@ -20,10 +20,10 @@ import (
 type ExperimentSpec struct {
 	Schema     string          `json:"schema,omitzero"`     // "capacity/simulate/experiment/1"
 	Seed       uint64          `json:"seed"`                // equal seeds give equal results
-	Length     spec.Duration   `json:"length"`              // of a run, above 0
-	Warmup     spec.Duration   `json:"warmup,omitzero"`     // before it
+	Length     spec.Duration   `json:"length"`              // how long the measured part of a run lasts, above 0
+	Warmup     spec.Duration   `json:"warmup,omitzero"`     // how long each run goes on before it is measured
 	Runs       int             `json:"runs,omitzero"`       // 0: 1
-	Batches    int             `json:"batches,omitzero"`    // of each run; 0: 1
+	Batches    int             `json:"batches,omitzero"`    // how many batches each run is cut into; 0: 1
 	Confidence float64         `json:"confidence,omitzero"` // of intervals, 0.5 to 0.9999; 0: 0.95
 	Within     []spec.Duration `json:"within,omitzero"`     // waits for service levels, at most 8
 }

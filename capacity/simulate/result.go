@@ -19,12 +19,12 @@ type Result struct {
 type ClassResult struct {
 	Name       string
 	Offered    int64 // arrived
-	Served     int64 // begun to be served
-	Abandoned  int64 // left without being served
-	TurnedAway int64 // found no place to wait; waits of 0
+	Served     int64 // those whose service began
+	Abandoned  int64 // gave up before they were served
+	TurnedAway int64 // found no place to wait; they count as waits of 0
 	Unresolved int64 // still waiting when the run ended; if above 0, the figures look better than they are
 
-	Delayed    Estimate // share that had to wait
+	Delayed    Estimate // share of those that arrived that had to wait
 	Abandon    Estimate // share that left
 	Blocked    Estimate // share that was turned away
 	Wait       Estimate // mean wait, seconds

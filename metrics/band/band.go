@@ -19,8 +19,8 @@ import (
 type Spec struct {
 	Unit      Unit      `json:"unit"`
 	Direction Direction `json:"direction"`
-	Target    []Bound   `json:"target,omitzero"`  // all must hold
-	Warning   []Bound   `json:"warning,omitzero"` // one is enough
+	Target    []Bound   `json:"target,omitzero"`  // all of them must hold
+	Warning   []Bound   `json:"warning,omitzero"` // one that holds is enough
 }
 
 // Validate returns every defect of the spec as a *metrics.SpecError, nil if there is

@@ -12,8 +12,8 @@ import (
 )
 
 // Measure is one number about a desk, with the number of observations it comes
-// from and, where it is an estimate, its interval. The zero Measure, like every
-// one with a nil Exact, has no number: there is no data.
+// from and, where it is an estimate, its interval. A Measure whose Exact is
+// nil, such as the zero Measure, has no number: there is no data.
 type Measure struct {
 	Unit Unit `json:"unit,omitzero"`
 	// Exact is the number in the unit: 92 is 92 percent, 6e10 a minute. Nil if

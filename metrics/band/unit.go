@@ -5,7 +5,7 @@ type Unit string
 
 // The units.
 const (
-	Percent Unit = "percent"  // share of 100; may exceed 100 where hits are not a part of trials
+	Percent Unit = "percent"  // percent: 92 is 92 %; may exceed 100 where hits are not a part of trials
 	Length  Unit = "duration" // nanoseconds in an exact number, text such as "4h" in a bound
 	Points  Unit = "points"   // of a score, such as -100 to 100 of a net promoter score
 	Money   Unit = "money"    // units of a currency

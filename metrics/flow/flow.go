@@ -48,9 +48,9 @@ type StopCount struct {
 	Passed  int `json:"passed"`  // handoffs from here to another stop; a ticket may have several
 }
 
-// Tally counts journeys. The zero value is ready. Tallies of parts merge to the
-// tally of the whole. Letters' case of stops does not matter. It is not safe for
-// concurrent use.
+// Tally counts journeys. The zero value is ready to use. Tallies of parts merge
+// to the tally of the whole. Letters' case of stops does not matter. It is not
+// safe for concurrent use.
 type Tally struct {
 	tickets  int
 	handoffs int
@@ -181,8 +181,8 @@ type Counted struct {
 // Shares returns the share of every goal, in the order of the tiers and their
 // goals. Self-service, a tier with a goal of deflection, has tickets of its
 // own: contacts, which t must hold as journeys that begin there. Satisfaction
-// and accuracy are not in a journey: they come from counted, where several for
-// one goal are added up; without it there is no data.
+// and accuracy are not in a journey: they come from counted, where several
+// entries for one goal are added up; without an entry there is no data.
 //
 // Tickets are the journeys that reach a tier other than self-service: a contact
 // that self-service solves is not a ticket.

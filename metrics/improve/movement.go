@@ -1,7 +1,7 @@
 package improve
 
-// Movement says how a number moved, or all numbers together. The zero Movement
-// is unset.
+// Movement says how one number moved, or all numbers of a pilot together. The
+// zero Movement is unset.
 type Movement string
 
 // The movements.
@@ -10,5 +10,5 @@ const (
 	Worsened     Movement = "worsened"     // worse, in the same way
 	Unclear      Movement = "unclear"      // chance explains the difference: no evidence of a change, nor of its absence
 	Mixed        Movement = "mixed"        // overall: some improved, some worsened; one comparison: the rate and its strata moved opposite ways
-	Insufficient Movement = "insufficient" // there is no number on one side or the other
+	Insufficient Movement = "insufficient" // at least one of the two numbers is missing
 )

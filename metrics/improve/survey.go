@@ -110,19 +110,19 @@ func (s SurveySpec) Validate() error {
 	return d.Err()
 }
 
-// HotSpot is one category, with what can be gained there.
+// HotSpot is one category of tickets and what can be gained there.
 type HotSpot struct {
 	Category string       `json:"category"`
 	Share    band.Measure `json:"share"`  // of all tickets, in percent
 	Mean     band.Measure `json:"mean"`   // resolution
 	Median   band.Measure `json:"median"` // resolution
 	// Slower is how far the mean resolution lies above the overall mean, in
-	// percent; below 0 for a category that is faster.
+	// percent; it is below 0 for a category that is faster than the mean.
 	Slower     band.Measure `json:"slower"`
 	Repeats    band.Measure `json:"repeats"`    // repeat-contact rate
 	Complaints band.Measure `json:"complaints"` // complaint rate
-	// Excess is the time, in nanoseconds, that the category's resolutions took
-	// beyond what as many take on average: what can be gained.
+	// Excess is the time, in nanoseconds, that the category's resolutions took in
+	// all beyond what as many average resolutions take: what can be gained.
 	Excess   band.Measure `json:"excess"`
 	Frequent bool         `json:"frequent"`
 	Slow     bool         `json:"slow"`
@@ -212,7 +212,7 @@ type ParetoRow struct {
 	Count uint64       `json:"count"`
 	Share band.Measure `json:"share"` // of all, in percent
 	// Cumulative is the share of this cause and all before it: how much would
-	// go away with them.
+	// disappear if these causes did.
 	Cumulative band.Measure `json:"cumulative"`
 }
 

@@ -113,7 +113,7 @@ func stale(t, now time.Time) bool {
 	return t.IsZero() || month.Add(t, 6).Before(now)
 }
 
-// DueArticle is an article to look at.
+// DueArticle is an article that is due for review.
 type DueArticle struct {
 	ID string `json:"id"`
 	// Rules are those by which it is due, at least one: "stale" if it was not

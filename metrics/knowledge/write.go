@@ -18,12 +18,12 @@ import (
 // zero stands for the figure of [HandbookSpec].
 type Spec struct {
 	Schema      string        `json:"schema,omitzero"`      // "metrics/knowledge/1"
-	Tickets     int           `json:"tickets,omitzero"`     // on one topic in a week
-	Escalations int           `json:"escalations,omitzero"` // of one topic in a week
-	Release     spec.Duration `json:"release,omitzero"`     // after a release, in which questions are about it
-	Questions   int           `json:"questions,omitzero"`   // about one release in a week
-	Long        int           `json:"long,omitzero"`        // letters of a reply from which it is a long explanation
-	Empty       int           `json:"empty,omitzero"`       // searches with the same words that found nothing in a week
+	Tickets     int           `json:"tickets,omitzero"`     // tickets on one topic in a week that ask for a new article
+	Escalations int           `json:"escalations,omitzero"` // escalated tickets on one topic in a week that ask for a troubleshooting section
+	Release     spec.Duration `json:"release,omitzero"`     // how long after a release tickets on its topic are questions about it
+	Questions   int           `json:"questions,omitzero"`   // questions about one release in a week that ask for documentation
+	Long        int           `json:"long,omitzero"`        // letters from which a reply is a long explanation
+	Empty       int           `json:"empty,omitzero"`       // searches in a week with the same words and no result that make a gap
 }
 
 const schema = "metrics/knowledge/1"
@@ -72,7 +72,7 @@ func New(s Spec) (*Writer, error) {
 // Spec returns the spec as it was given.
 func (w *Writer) Spec() Spec { return w.given }
 
-// Signs is what one ticket tells about the need for an article.
+// Signs are what one ticket tells about the need for an article.
 type Signs struct {
 	ID         string    `json:"id"`
 	Topic      string    `json:"topic"`
@@ -117,7 +117,7 @@ type Release struct {
 //   - "feature_documentation"
 //   - "how_to"
 //   - "document_workaround"
-//   - "close_gap": what is searched for and not found
+//   - "close_gap": write about what is searched for and not found
 type Piece string
 
 // The pieces.
@@ -133,10 +133,10 @@ const (
 // Suggestion is something worth writing, with the tickets or the number of
 // searches that ask for it.
 type Suggestion struct {
-	Topic   string   `json:"topic"` // or the words of a search
+	Topic   string   `json:"topic"` // a topic, or the words of a search
 	Do      Piece    `json:"do"`
-	High    bool     `json:"high,omitzero"` // of high priority; else of medium
-	N       int      `json:"n"`             // tickets or searches
+	High    bool     `json:"high,omitzero"` // of high priority; false: of medium priority
+	N       int      `json:"n"`             // how many tickets or searches ask for it
 	Tickets []string `json:"tickets,omitzero"`
 }
 

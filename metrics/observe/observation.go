@@ -31,7 +31,7 @@ type Input struct {
 }
 
 // Wait is a half-open stretch [From, To) of a ticket's life. An open wait had
-// not ended by the time of observation, which is its To.
+// not ended at the time of observation, which is then its To.
 type Wait struct {
 	From     time.Time     `json:"from"`
 	To       time.Time     `json:"to"`
@@ -41,7 +41,7 @@ type Wait struct {
 	// Unanswered reports that the wait ended with a resolution instead of a
 	// reply.
 	Unanswered bool   `json:"unanswered,omitzero"`
-	By         string `json:"by,omitzero"` // the agent who ended it; empty if a rule or nobody did
+	By         string `json:"by,omitzero"` // the agent who ended it; empty if a rule ended it or nobody is named
 }
 
 // answered reports whether a reply ended the wait.
@@ -93,7 +93,7 @@ type Judged struct {
 	Stopped bool          `json:"stopped,omitzero"` // done, in time or not
 }
 
-// Unjudged is a target that is neither kept nor broken, and cannot be.
+// Unjudged is a target that has no verdict and will have none.
 type Unjudged struct {
 	Clock  sla.Clock `json:"clock"`
 	Start  time.Time `json:"start"`  // of its clock
@@ -112,7 +112,7 @@ type Observation struct {
 	Absent  []lifecycle.Kind `json:"absent,omitzero"`  // kinds of events that the log does not have
 
 	Channel  string         `json:"channel,omitzero"`  // at creation
-	Opened   priority.Level `json:"opened,omitzero"`   // the first priority that it had; unset: it never had any
+	Opened   priority.Level `json:"opened,omitzero"`   // the first priority that it had; unset: it never had a priority
 	Priority priority.Level `json:"priority,omitzero"` // at the end
 	Category string         `json:"category,omitzero"`
 	Customer string         `json:"customer,omitzero"` // tier or segment

@@ -18,8 +18,8 @@ import (
 //
 // Left out are tickets that were not followed up, tickets that do not say who
 // opened them, and tickets that were merged into another, which are not
-// contacts of their own. Of tickets opened at one instant none is the next of
-// another.
+// contacts of their own. A ticket that was opened at the same instant as
+// another does not follow it.
 func NextSame(histories map[string]lifecycle.History, who, topic string, now time.Time) map[string]time.Time {
 	var all []contact
 	for id, h := range histories {

@@ -31,7 +31,7 @@ type Compliance struct {
 // for concurrent writing.
 type Summary struct {
 	// Of tickets created in the period.
-	Created   aggregate.Proportion // all, as hits of trials alike
+	Created   aggregate.Proportion // all tickets: hits and trials are the same number
 	Contained aggregate.Proportion // resolved without a person, of those with a bot's message
 	P1, P2    aggregate.Proportion // first of that priority, of all that had any
 	Responded aggregate.Survival   // time to the first reply, those without one still waiting
@@ -85,9 +85,10 @@ type Summary struct {
 	Backlog aggregate.Durations // their ages
 	Waiting aggregate.Durations // how long the customers among them have waited for a reply; waits that a later resolution ended without a reply are not known
 
-	// Excluded counts what was left out, by metric and reason, as hits of trials
-	// alike: without a metric, tickets created in the period of which nothing
-	// counts; else, under the name that package metrics gives the metric,
+	// Excluded counts what was left out, by metric and reason; hits and trials are
+	// the same number. An empty metric counts tickets created in the period of
+	// which nothing counts. Otherwise the metric has the name that package metrics
+	// gives it:
 	//
 	//	first_response              tickets created in the period by an agent, to which no response is due,
 	//	                            and tickets resolved in the period without any reply

@@ -199,9 +199,9 @@ func (p Period) PreviousWeekdays() Period {
 	return q
 }
 
-// Earlier returns the period of the same length that lies earlier by that
-// length of time, for a period given by dates rounded up to whole days. ok is
-// false if by is negative or too great.
+// Earlier returns the period of the same length that lies earlier by the time
+// by. For a period given by dates, by is rounded up to whole days. ok is false
+// if by is negative or too great.
 func (p Period) Earlier(by time.Duration) (q Period, ok bool) {
 	if by < 0 || by > mostDays*24*time.Hour {
 		return Period{}, false

@@ -138,7 +138,7 @@ type Reviewable struct {
 	Ticket  string `json:"ticket"`
 	Agent   string `json:"agent"`
 	Kind    string `json:"kind,omitzero"`    // what the draw should mix, such as category or complexity
-	Flagged bool   `json:"flagged,omitzero"` // it is reviewed in any case
+	Flagged bool   `json:"flagged,omitzero"` // it is reviewed whatever the draw
 }
 
 // Draw returns the tickets to review: all that are flagged, and up to perAgent

@@ -6,7 +6,7 @@
 // points that a reviewer may give. A [Review] is the outcome for one ticket:
 // the total, the dimensions that got no points, and the rating. A review with 0
 // points in a dimension fails, whatever the total: 30 + 25 + 20 + 15 + 0 is 90,
-// but in one respect the customer got no help.
+// but in one dimension the customer got nothing.
 //
 // # Summaries
 //

@@ -11,13 +11,13 @@ package smell
 //   - "copy_paste": customers write again after a copied reply
 //   - "invisible_backlog": open tickets on which nothing happens
 //   - "no_feedback_loop": insights do not go upstream
-//   - "over_automation": bots answer on where a human is needed
-//   - "status_limbo": long in one open state without a message
-//   - "priority_inflation": too much is P1
+//   - "over_automation": bots go on answering where a human is needed
+//   - "status_limbo": tickets stay long in one open state without a message
+//   - "priority_inflation": too many tickets are P1
 //   - "assignment_hoarding": one agent holds a multiple of a fair share
 //   - "clock_manipulation": paused while the customer waits for an answer
 //   - "over_escalation": escalated at once, without a reply
-//   - "survey_gating": no survey where the answer would be bad
+//   - "survey_gating": no survey goes out where the answer would be bad
 //   - "cherry_picking": easy tickets are taken while harder ones wait longer
 //   - "response_racing": quick and hollow first replies, then a long silence
 //   - "one_person_overload": one agent holds most of a group's open tickets, for weeks

@@ -39,11 +39,11 @@ type Spec struct {
 	Alarm spec.Ratio `json:"alarm,omitzero"`
 
 	Window    spec.Duration `json:"window,omitzero"`     // after a resolution, in which a reopening counts against it
-	Early     spec.Duration `json:"early,omitzero"`      // the same for "metric_gaming"
+	Early     spec.Duration `json:"early,omitzero"`      // after a resolution, in which a reopening counts for "metric_gaming"
 	Idle      spec.Duration `json:"idle,omitzero"`       // without activity, from which an open ticket is invisible
 	Limbo     spec.Duration `json:"limbo,omitzero"`      // in one state without a message
 	Stuck     spec.Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
-	Replies   int           `json:"replies,omitzero"`    // see Stuck
+	Replies   int           `json:"replies,omitzero"`    // public replies from which a ticket of the age Stuck should have been escalated
 	Ends      []string      `json:"ends,omitzero"`       // tiers and groups from which nothing is escalated: the last ones
 	Owners    int           `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
 	Bots      int           `json:"bots,omitzero"`       // bot messages before a human answers

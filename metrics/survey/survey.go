@@ -30,8 +30,8 @@ type Spec struct {
 	FollowUps []FollowUpSpec `json:"follow_ups,omitzero"`
 }
 
-// FollowUpSpec says what an answer with this score or less demands. The first
-// one that applies is used.
+// FollowUpSpec says what an answer with a score of Score or less demands. The
+// first that applies is used.
 type FollowUpSpec struct {
 	Score  int           `json:"score"`
 	Do     string        `json:"do"`
@@ -124,7 +124,7 @@ func (s Spec) clone() Spec {
 //   - "open": the ticket is not resolved
 //   - "asked": one has gone out since the resolution
 //   - "skipped": the ticket has a fact for which nobody is asked
-//   - "excluded": the ticket counts nowhere, such as a merged one
+//   - "excluded": the ticket is not judged, such as a merged one
 //   - "too_late": it has been resolved for too long
 //   - "no_person": no person had a part in it
 type Readiness string

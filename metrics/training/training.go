@@ -25,7 +25,7 @@ type GateSpec struct {
 	Quiz  spec.Ratio `json:"quiz,omitzero"`
 	QA    int        `json:"qa,omitzero"`
 	FCR   spec.Ratio `json:"fcr,omitzero"`
-	Hours int        `json:"hours,omitzero"` // that it takes; 0: not stated
+	Hours int        `json:"hours,omitzero"` // how many hours it takes; 0: not stated
 }
 
 // Spec is a training program as data.
@@ -166,9 +166,9 @@ type Record struct {
 	Courses    []string    `json:"courses,omitzero"`    // names of the courses completed
 	Proficient time.Time   `json:"proficient,omitzero"` // when first contact resolution came to its target; zero if not so far
 	Tried      bool        `json:"tried,omitzero"`      // the agent tried for a certificate
-	Certified  bool        `json:"certified,omitzero"`  // and passed at the first try
+	Certified  bool        `json:"certified,omitzero"`  // the agent passed at the first try
 	Refresh    *spec.Ratio `json:"refresh,omitzero"`    // result of the quiz half a year later; nil if there was none
-	Rating     int         `json:"rating,omitzero"`     // the agent's of the training, 1 to 5; 0 if there is none
+	Rating     int         `json:"rating,omitzero"`     // how the agent rates the training, 1 to 5; 0 if there is no rating
 }
 
 // Progress is how far an agent is with one gate or certificate.
@@ -176,8 +176,8 @@ type Progress struct {
 	Gate    string    `json:"gate"`
 	Passed  bool      `json:"passed"`
 	Missing []string  `json:"missing,omitzero"` // steps, and "quiz", "qa" and "fcr" where a result is too low or missing
-	Due     time.Time `json:"due,omitzero"`     // by when it should be passed, or from when on a certificate is given
-	Late    bool      `json:"late,omitzero"`    // not passed by then
+	Due     time.Time `json:"due,omitzero"`     // when the gate should be passed, or from when on the certificate is given
+	Late    bool      `json:"late,omitzero"`    // not passed when it was due
 }
 
 // Gates returns the agent's progress towards each gate at now, in order. passed

@@ -14,7 +14,7 @@ import (
 	"github.com/supportops/policy/metrics/stat"
 )
 
-// Comment is what one ticket says.
+// Comment is what the customer of one ticket says.
 type Comment struct {
 	Ticket   string    `json:"ticket"`
 	Customer string    `json:"customer,omitzero"` // who wrote; empty: not known
@@ -67,7 +67,7 @@ type Theme struct {
 type Summary struct {
 	Period  period.Spec         `json:"period"`
 	Themes  []Theme             `json:"themes"`  // by customers, tickets, then name
-	Tickets uint64              `json:"tickets"` // with a theme or without
+	Tickets uint64              `json:"tickets"` // all tickets of the period, with a theme or without
 	Before  uint64              `json:"before"`  // tickets of the period before
 	CSAT    *improve.Comparison `json:"csat,omitzero"`
 }
