@@ -33,7 +33,11 @@
 // "unix" or "unix_ms". A local time is the first instant at which the wall
 // clock of the zone shows it or anything later, as everywhere in this module.
 // Layouts with the abbreviation of a zone are refused, since "CST" may mean
-// several zones.
+// several zones, and so are those that would read a time wrongly without a word:
+// without a day or a month, with one part twice, with a literal "Z" in another
+// zone than UTC, and one of whose texts an earlier layout makes another time, as
+// "02/01/2006" after "01/02/2006". "unix" and "unix_ms" are of the years 1901 to
+// 2106.
 //
 // # Owners
 //

@@ -42,6 +42,31 @@ func TestSpecValidate(t *testing.T) {
 		{"no layout", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = nil }, "layouts", priority.ErrRequired},
 		{"a zone's abbreviation", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02 15:04 MST" }, "layouts[1]", priority.ErrRange},
 		{"a layout of half a day", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "02.01.2006 03:04" }, "layouts[1]", priority.ErrSyntax},
+		{"a layout without a day", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01 15:04" }, "layouts[1]", priority.ErrSyntax},
+		{"a layout without a month", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006 02 15:04" }, "layouts[1]", priority.ErrSyntax},
+		{"the day of the year", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-002 15:04" }, "", nil},
+		{"the month for the minutes", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02 15:01" }, "layouts[1]", priority.ErrDuplicate},
+		{"the day for the hour", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02T02:04Z07:00" }, "layouts[1]", priority.ErrDuplicate},
+		{"without anything between", func(s *rows.Spec, _ *rows.EventRuleSpec) {
+			s.Layouts = []string{"20060102150405", "02012006 15:04", "20060102T150405Z0700", "2/1/06 3:04:05 PM"}
+		}, "", nil},
+		{"days first after months first", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"01/02/2006", "02/01/2006"} }, "layouts[1]", priority.ErrConflict},
+		{"a year first after days first", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"2.1.06 15:04", "06.1.2 15:04"} }, "layouts[1]", priority.ErrConflict},
+		{"with and without seconds", func(s *rows.Spec, _ *rows.EventRuleSpec) {
+			s.Layouts = []string{"2006-01-02", "2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02 15:04:05.000", "1/2/2006", time.RFC3339Nano, time.RFC3339}
+		}, "", nil},
+		{"seconds after milliseconds", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"unix_ms", "unix"} }, "layouts[1]", priority.ErrConflict},
+		{"milliseconds after seconds", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"unix", "unix_ms"} }, "", nil},
+		{"a date after seconds", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"unix", "20060102"} }, "layouts[1]", priority.ErrConflict},
+		{"a literal Z in UTC", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "2006-01-02T15:04:05Z" }, "", nil},
+		{"a literal Z elsewhere", func(s *rows.Spec, _ *rows.EventRuleSpec) {
+			s.Layouts[1], s.Zone = "2006-01-02T15:04:05Z", "Europe/London"
+		}, "layouts[1]", priority.ErrConflict},
+		{"a literal offset elsewhere", func(s *rows.Spec, _ *rows.EventRuleSpec) {
+			s.Layouts[1], s.Zone = "2006-01-02 15:04 +0000", "Asia/Tokyo"
+		}, "layouts[1]", priority.ErrConflict},
+		{"most layouts", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = slices.Repeat(s.Layouts[:1], 64) }, "", nil},
+		{"too many layouts", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = slices.Repeat(s.Layouts[:1], 65) }, "layouts", priority.ErrRange},
 		{"a system user twice", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Systems = []string{"bot", "Bot"} }, "systems[1]", priority.ErrDuplicate},
 		{"a system user without a name", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Systems = []string{""} }, "systems[0]", priority.ErrRequired},
 		{"a layout of no time", func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts[1] = "yyyy-mm-dd" }, "layouts[1]", priority.ErrSyntax},
@@ -228,6 +253,42 @@ func TestStamps(t *testing.T) {
 		if err != nil || events[0].Time.UTC().Format(time.RFC3339Nano) != tc.want {
 			t.Errorf("%s in %q is %v (%v), want %s", tc.text, tc.zone, events, err, tc.want)
 		}
+	}
+}
+
+// TestRangeOfInstants: milliseconds are no seconds of a far year.
+func TestRangeOfInstants(t *testing.T) {
+	for _, tc := range []struct {
+		layouts []string
+		text    string
+		want    int64 // milliseconds; -1: refused
+	}{
+		{[]string{"unix"}, "4294967295", 4294967295000}, {[]string{"unix"}, "4294967296", -1}, {[]string{"unix"}, "-2147483648", -2147483648000},
+		{[]string{"unix"}, "-2147483649", -1}, {[]string{"unix"}, "1767609360000", -1},
+		{[]string{"unix_ms"}, "4294967295000", 4294967295000}, {[]string{"unix_ms"}, "4294967295001", -1},
+		{[]string{"unix", "unix_ms"}, "1767609360000", 1767609360000}, {[]string{"unix", "unix_ms"}, "1767609360", 1767609360000},
+	} {
+		m, err := rows.New(one(func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = tc.layouts }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, events, err := m.Read(rows.Map(map[string]string{"id": "1", "t": tc.text}))
+		if (err != nil) != (tc.want == -1) || err == nil && events[0].Time.UnixMilli() != tc.want {
+			t.Errorf("%s as %q is %v (%v), want %d", tc.text, tc.layouts, events, err, tc.want)
+		}
+	}
+}
+
+// TestZeroTime: the zero time is a defect of the column that has it.
+func TestZeroTime(t *testing.T) {
+	m, err := rows.New(one(func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{"2006-01-02"} }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = m.Read(rows.Map(map[string]string{"id": "1", "t": "0001-01-01"}))
+	var e *lifecycle.SpecError
+	if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Path != "t" || !errors.Is(err, priority.ErrSyntax) {
+		t.Errorf("got %v, want one defect at t", err)
 	}
 }
 

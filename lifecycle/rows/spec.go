@@ -3,6 +3,7 @@ package rows
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 const (
 	maxEvents  = 256
 	maxColumns = 64
+	maxLayouts = 64
 )
 
 // Spec says what the columns of rows mean.
@@ -117,27 +119,96 @@ func (s *Spec) defects(d *spec.Defects) {
 
 // layoutDefects checks the layouts, and the zone if a layout needs one.
 func (s *Spec) layoutDefects(d *spec.Defects) {
-	if len(s.Layouts) == 0 {
+	switch {
+	case len(s.Layouts) == 0:
 		d.Add("layouts", spec.ErrRequired, "want a form such as %q", "2006-01-02 15:04:05")
+	case len(s.Layouts) > maxLayouts:
+		d.Add("layouts", spec.ErrRange, "%d, want at most %d", len(s.Layouts), maxLayouts)
+		return
 	}
 	local := false
 	for i, l := range s.Layouts {
 		at := spec.Index("layouts", i)
 		switch form := kindOf(l); {
-		case form == absolute:
+		case l == "unix" || l == "unix_ms":
+		case twice(l) != "":
+			d.Add(at, spec.ErrDuplicate, "%q: %q stands for one part of a time, and is there twice", spec.Clip(l), twice(l))
 		case strings.Contains(l, "MST"):
 			d.Add(at, spec.ErrRange, "%q: abbreviations of zones mean several; want an offset such as -07:00", spec.Clip(l))
 		case !strings.Contains(l, "2006") && !strings.Contains(l, "06"):
 			d.Add(at, spec.ErrSyntax, "%q: want a form of the year 2006, such as %q, or \"unix\" or \"unix_ms\"", spec.Clip(l), "2006-01-02 15:04:05")
+		case alike(l, probe().AddDate(0, 0, 1)), alike(l, probe().AddDate(0, 1, 0)):
+			d.Add(at, spec.ErrSyntax, "%q: want the month and the day besides the year, such as %q", spec.Clip(l), "2006-01-02")
 		case halfDay(l):
 			d.Add(at, spec.ErrSyntax, "%q: an hour from 1 to 12 without PM is two instants; want 15, or PM besides", spec.Clip(l))
 		case form == wall:
 			local = true
 		}
 	}
-	if local || s.Zone != "" {
-		d.Zone("zone", s.Zone)
+	if !local && s.Zone == "" {
+		s.ambiguousDefects(d, time.UTC)
+	} else if zone := d.Zone("zone", s.Zone); zone != nil {
+		s.literalDefects(d, zone)
+		s.ambiguousDefects(d, zone)
 	}
+}
+
+// literalDefects refuses layouts that end with the letters for UTC, which they
+// ignore, where the zone is another.
+func (s *Spec) literalDefects(d *spec.Defects, zone *time.Location) {
+	_, winter := probe().In(zone).Zone()
+	_, summer := probe().AddDate(0, 6, 0).In(zone).Zone()
+	if winter == 0 && summer == 0 {
+		return
+	}
+	for i, l := range s.Layouts {
+		for _, utc := range []string{"Z", "UTC", "GMT", "+00:00", "+0000"} {
+			if kindOf(l) == wall && strings.HasSuffix(l, utc) {
+				d.Add(spec.Index("layouts", i), spec.ErrConflict, "%q: %q at its end is not read, and the zone is %s; want Z07:00, or the zone UTC", spec.Clip(l), utc, spec.Clip(s.Zone))
+				break
+			}
+		}
+	}
+}
+
+// ambiguousDefects refuses a layout whose texts an earlier one reads as another
+// time, such as days first after months first.
+func (s *Spec) ambiguousDefects(d *spec.Defects, zone *time.Location) {
+	m := &Mapper{zone: zone}
+	for i, l := range s.Layouts {
+		text := probe().Format(l)
+		switch l {
+		case "unix":
+			text = strconv.FormatInt(probe().Unix(), 10)
+		case "unix_ms":
+			text = strconv.FormatInt(probe().UnixMilli(), 10)
+		}
+		own, ok := m.stampAs(l, text)
+		for _, earlier := range s.Layouts[:i] {
+			if t, fits := m.stampAs(earlier, text); ok && fits && !t.Equal(own) {
+				d.Add(spec.Index("layouts", i), spec.ErrConflict, "%q: %q is of this form, and %q, which is tried before, reads it as another time", spec.Clip(l), spec.Clip(text), spec.Clip(earlier))
+				break
+			}
+		}
+	}
+}
+
+// probe is a time of which no two parts are the same, and each could be any
+// other.
+func probe() time.Time { return time.Date(2011, 10, 12, 8, 7, 6, 0, time.UTC) }
+
+// alike reports whether a time is the same text as the probe.
+func alike(layout string, t time.Time) bool { return t.Format(layout) == probe().Format(layout) }
+
+// twice returns a part of a time that a layout has twice, such as the month
+// where the minutes were meant, else "".
+func twice(layout string) string {
+	for _, part := range []string{"2006", "01", "02", "15", "03", "04", "05"} {
+		if strings.Count(layout, part) > 1 && !strings.Contains(layout, "0"+part) {
+			return part
+		}
+	}
+	return ""
 }
 
 // halfDay reports whether a layout has the hour, but morning and afternoon alike.

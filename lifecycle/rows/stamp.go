@@ -24,11 +24,12 @@ func kindOf(layout string) form {
 	return wall
 }
 
-// stamp reads s by the first layout that fits.
+// stamp reads s by the first layout that fits. The zero time is none, as
+// everywhere.
 func (m *Mapper) stamp(s string) (t time.Time, ok bool) {
 	for _, layout := range m.spec.Layouts {
 		if t, ok := m.stampAs(layout, s); ok {
-			return t, true
+			return t, !t.IsZero()
 		}
 	}
 	return time.Time{}, false
@@ -37,14 +38,15 @@ func (m *Mapper) stamp(s string) (t time.Time, ok bool) {
 func (m *Mapper) stampAs(layout, s string) (t time.Time, ok bool) {
 	switch layout {
 	case "unix", "unix_ms":
-		n, err := strconv.ParseInt(s, 10, 64)
-		switch {
-		case err != nil || n < math.MinInt32*1000 || n > math.MaxUint32*1000:
-			return time.Time{}, false
-		case layout == "unix":
-			return time.Unix(n, 0).In(m.zone), true
+		unit := int64(1000)
+		if layout == "unix" {
+			unit = 1
 		}
-		return time.UnixMilli(n).In(m.zone), true
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < math.MinInt32*unit || n > math.MaxUint32*unit {
+			return time.Time{}, false
+		}
+		return time.UnixMilli(n * (1000 / unit)).In(m.zone), true
 	}
 	t, err := time.Parse(layout, s)
 	if err != nil {
