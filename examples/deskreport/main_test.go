@@ -238,7 +238,7 @@ func TestRunRefuses(t *testing.T) {
 			"policy.json: sla: clocks[0].targets[0].within: out of range: -1h"},
 		{"a policy with calendars of an application", []string{"-map", "testdata/mapping.json", "-policy", write(t, "policy.json", `{"calendar_names":["office"],"clocks":[{"name":"resolution","start":[{"on":"opened"}],"targets":[{"within":"1h"}]}]}`), "testdata/log.csv"},
 			`policy.json: sla: calendar_names[0]: unknown: "office" is not among the calendars given: the application has given none`},
-		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `unknown field "Kase"`},
+		{"unknown field", []string{"-map", variantOf(t, `"case"`, `"Kase": "x", "case"`), "testdata/log.csv"}, `Kase: unknown: no such field (line`},
 		{"no zone", []string{"-map", variantOf(t, `"Europe/Berlin"`, `"Local"`), "testdata/log.csv"}, `time.zone: got "Local", want an IANA name`},
 		{"defective machine", []string{"-map", variantOf(t, `"start": ["new"]`, `"start": ["old"]`), "testdata/log.csv"}, `machine: machine: start[0]: unknown: no state "old"`},
 	} {

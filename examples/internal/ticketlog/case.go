@@ -21,6 +21,8 @@ type Case struct {
 
 	Reopens, Reassignments int // the log's own counters at their highest; -1: none
 	Backwards              int // stamps that went backwards and were read as their predecessor's
+	Repeated               int // rows that are another row of the case once more, word for word
+	Tied                   int // rows of the stamp of the row before that say something else, so that the file tells their order
 
 	responded []string
 }
@@ -91,6 +93,8 @@ type row struct {
 	seq                      string
 	opened, resolved, closed time.Time
 	reopens, reassignments   int
+	hash                     uint64 // of the whole record
+	first                    bool   // event of its record
 }
 
 // newCase makes a case of its rows, which are in the order of the file.
@@ -103,6 +107,15 @@ func newCase(id string, rows []row, m *Mapping) *Case {
 		}
 		return cmp.Or(a.event.Time.Compare(b.event.Time), bySeq)
 	})
+	c.Repeated = repeated(rows)
+	if m.Rows == nil && m.Order != ByFile {
+		for i := range rows[1:] {
+			if a, b := &rows[i].event, &rows[i+1].event; a.Time.Equal(b.Time) && rows[i].seq == rows[i+1].seq &&
+				(a.State != b.State || a.Group != b.Group || a.Assignee != b.Assignee) {
+				c.Tied++
+			}
+		}
+	}
 	c.Events = make([]lifecycle.Event, len(rows))
 	c.Cells = make([]priority.Cell, len(rows))
 	for i := range rows {
@@ -127,4 +140,20 @@ func newCase(id string, rows []row, m *Mapping) *Case {
 		}
 	}
 	return c
+}
+
+// repeated returns how many records are another one once more. A record of
+// several events is one.
+func repeated(rows []row) (n int) {
+	if len(rows) < 2 {
+		return 0
+	}
+	var records []uint64
+	for i := range rows {
+		if rows[i].first {
+			records = append(records, rows[i].hash)
+		}
+	}
+	slices.Sort(records)
+	return len(records) - len(slices.Compact(records))
 }

@@ -1,12 +1,9 @@
 package ticketlog
 
 import (
-	"bytes"
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -140,14 +137,9 @@ func BuiltinMapping(name string) (Mapping, bool) {
 // ParseMapping reads a mapping document. Unknown fields, trailing data and all
 // that Validate finds are errors.
 func ParseMapping(data []byte) (Mapping, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	var m Mapping
-	if err := dec.Decode(&m); err != nil {
-		return Mapping{}, fmt.Errorf("mapping: %w", err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return Mapping{}, errors.New("mapping: want one document, got more behind it")
+	m, err := lifecycle.Read[Mapping](data)
+	if err != nil {
+		return Mapping{}, err
 	}
 	return m, m.Validate()
 }
@@ -331,6 +323,17 @@ func (m *Mapping) columns() []string {
 		all = append(mapper.Columns(), all...)
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// names returns the columns that hold names and stamps, and not long texts.
+func (m *Mapping) names() []string {
+	texts := map[string]bool{}
+	for _, e := range m.spec().Events {
+		for _, c := range e.Text.Columns {
+			texts[c] = true
+		}
+	}
+	return slices.DeleteFunc(m.columns(), func(c string) bool { return texts[c] })
 }
 
 // lacking returns the columns that m names and header has not.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"hash/maphash"
 	"io"
 	"iter"
 	"slices"
@@ -62,12 +63,16 @@ type Reader struct {
 	stamps *rows.Mapper // nil: the log has no stamps of its own
 	row    func(fields []string) rows.Cells
 	csv    *csv.Reader
+	bound  *bounded
 	header []string
 	column map[string]int
+	times  []string // columns of the stamp, for faults
+	short  []int    // numbers of the columns that hold names and stamps, not long texts
 	matrix *priority.Matrix
 
 	ticket  string // column
 	missing []string
+	seed    maphash.Seed
 	parsed  []row // of the present record
 	memory  int   // bytes of a log that is not grouped to hold in memory
 	err     error
@@ -78,12 +83,12 @@ func NewReader(m Mapping, log io.Reader) (*Reader, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	r := &Reader{m: m, column: map[string]int{}, memory: maxInMemory}
+	r := &Reader{m: m, column: map[string]int{}, memory: maxInMemory, seed: maphash.MakeSeed()}
 	var err error
 	if r.events, err = rows.New(m.spec()); err != nil {
 		return nil, err
 	}
-	r.ticket, r.missing = m.spec().Ticket, m.spec().Missing
+	r.ticket, r.missing, r.times = m.spec().Ticket, m.spec().Missing, m.spec().Events[0].Time
 	if s, any := m.stamps(); any {
 		if r.stamps, err = rows.New(s); err != nil {
 			return nil, err
@@ -94,17 +99,20 @@ func NewReader(m Mapping, log io.Reader) (*Reader, error) {
 			return nil, err
 		}
 	}
-	if r.csv, r.header, err = readHeader(log, m.Delimiter); err != nil {
+	if r.csv, r.bound, r.header, err = readHeader(log, m.Delimiter); err != nil {
 		return nil, err
 	}
 	if lacking := m.lacking(r.header); len(lacking) > 0 {
-		return nil, fmt.Errorf("the log has no column %q; it has %q", lacking, r.header)
+		return nil, fmt.Errorf("the log has no column %s; it has %s%s", names(lacking), names(r.header), parted(r.header, r.csv.Comma))
 	}
 	for i, name := range r.header {
 		if first, twice := r.column[name]; twice && slices.Contains(m.columns(), name) {
-			return nil, fmt.Errorf("the log has two columns %q, numbers %d and %d: rename one", name, first+1, i+1)
+			return nil, fmt.Errorf("the log has two columns %.40q, numbers %d and %d: rename one", name, first+1, i+1)
 		}
 		r.column[name] = i
+	}
+	for _, name := range m.names() {
+		r.short = append(r.short, r.column[name])
 	}
 	r.row = func(fields []string) rows.Cells {
 		return func(column string) string { return fields[r.column[column]] }
@@ -112,30 +120,70 @@ func NewReader(m Mapping, log io.Reader) (*Reader, error) {
 	return r, nil
 }
 
-func readHeader(log io.Reader, delimiter string) (*csv.Reader, []string, error) {
+func readHeader(log io.Reader, delimiter string) (*csv.Reader, *bounded, []string, error) {
 	buf, err := text(log)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	c := csv.NewReader(buf)
+	bound := &bounded{log: buf, left: maxRecord}
+	c := csv.NewReader(bound)
 	c.ReuseRecord = true
 	if delimiter != "" {
 		c.Comma, _ = utf8.DecodeRuneInString(delimiter)
 	}
 	header, err := c.Read()
-	if err != nil {
-		return nil, nil, fmt.Errorf("header of the log: %w", err)
+	if err == nil && len(header) == 2 && header[0] == "sep=" && header[1] == "" { // a line for Excel before the header
+		c.FieldsPerRecord = 0
+		header, err = c.Read()
+	}
+	switch {
+	case err == errLong:
+		return nil, nil, nil, fmt.Errorf("the header of the log %w", err)
+	case err == io.EOF:
+		return nil, nil, nil, errEmpty
+	case err != nil:
+		return nil, nil, nil, fmt.Errorf("header of the log: %w", err)
 	}
 	header = slices.Clone(header)
 	for i := range header {
 		header[i] = strings.TrimSpace(header[i])
+		if !utf8.ValidString(header[i]) {
+			return nil, nil, nil, fmt.Errorf("the log is not in UTF-8: column %d of its header is %.40q: save it as UTF-8 first", i+1, header[i])
+		}
 	}
-	return c, header, nil
+	return c, bound, header, nil
+}
+
+// names prints names of columns, of many the first.
+func names(all []string) string {
+	const most = 40
+	var b strings.Builder
+	for i, name := range all {
+		if i == most {
+			fmt.Fprintf(&b, " and %d more", len(all)-most)
+			break
+		}
+		fmt.Fprintf(&b, " %.40q", name)
+	}
+	return "[" + strings.TrimPrefix(b.String(), " ") + "]"
+}
+
+// parted says what seems to part the columns of a header that is one column.
+func parted(header []string, comma rune) string {
+	if len(header) != 1 {
+		return ""
+	}
+	for _, r := range ";\t|," {
+		if r != comma && strings.ContainsRune(header[0], r) {
+			return fmt.Sprintf("; is it parted by %q? Then say \"delimiter\": %q", r, string(r))
+		}
+	}
+	return ""
 }
 
 // Match returns the built-in mapping all of whose columns the log has.
 func Match(log io.Reader) (Mapping, error) {
-	_, header, err := readHeader(log, "")
+	_, _, header, err := readHeader(log, "")
 	if err != nil {
 		return Mapping{}, err
 	}
@@ -144,7 +192,7 @@ func Match(log io.Reader) (Mapping, error) {
 			return m, nil
 		}
 	}
-	return Mapping{}, fmt.Errorf("no built-in mapping (%q) fits the columns %q; write one", Builtin(), header)
+	return Mapping{}, fmt.Errorf("no built-in mapping (%q) fits the columns %s%s; write one", Builtin(), names(header), parted(header, ','))
 }
 
 // Err returns what ended the reading before the end of the log, nil if
@@ -174,7 +222,7 @@ func (r *Reader) grouped(yield func(*Case) bool) {
 		if len(all) == 0 {
 			if seen.add(next) {
 				line, _ := r.csv.FieldPos(0)
-				r.err = fmt.Errorf("line %d: case %q again after others: the log is not grouped by case, say \"grouped\": false", line, next)
+				r.err = fmt.Errorf("line %d: case %s again after others: the log is not grouped by case, say \"grouped\": false", line, clip(next))
 				return
 			}
 		}
@@ -244,47 +292,88 @@ func (r *Reader) collected(yield func(*Case) bool) {
 // say in r.parsed. A record is good until the next.
 func (r *Reader) records() iter.Seq2[string, []string] {
 	return func(yield func(string, []string) bool) {
-		for {
+		for line := 1; ; {
+			r.bound.left = maxRecord
 			record, err := r.csv.Read()
 			if err == io.EOF {
 				return
 			}
 			var fault *Fault
-			if err != nil {
-				if fault = csvFault(err, len(record), len(r.header)); fault == nil {
+			switch {
+			case err == errLong:
+				r.err = fmt.Errorf("the row behind line %d %w", line, err)
+				return
+			case err != nil:
+				if fault = csvFault(err, record, len(r.header)); fault == nil {
 					r.err = err
 					return
 				}
-			} else if r.parsed, err = r.parse(r.parsed[:0], record); err == nil {
-				r.Rows++
-				for i := range r.parsed {
-					if t := r.parsed[i].event.Time; t.After(r.Last) {
-						r.Last = t
-					}
+				line = fault.Line + fault.Lines - 1
+			default:
+				line, _ = r.csv.FieldPos(len(record) - 1)
+				if r.err = r.another(record); r.err != nil {
+					return
 				}
-				if !yield(strings.TrimSpace(r.row(record)(r.ticket)), record) {
+				if r.parsed, err = r.parse(r.parsed[:0], record); err != nil {
+					fault = r.fault(err)
+				}
+			}
+			if fault != nil {
+				if r.err = r.leaveOut(fault); r.err != nil {
 					return
 				}
 				continue
-			} else {
-				fault = r.fault(err)
 			}
-			r.Malformed += fault.Lines
-			if len(r.Faults) < maxFaults {
-				r.Faults = append(r.Faults, fault)
-			}
-			if r.Fault != nil {
-				if r.err = r.Fault(fault); r.err != nil {
-					return
+			r.Rows++
+			for i := range r.parsed {
+				if t := r.parsed[i].event.Time; t.After(r.Last) {
+					r.Last = t
 				}
+			}
+			if !yield(strings.TrimSpace(r.row(record)(r.ticket)), record) {
+				return
 			}
 		}
 	}
 }
 
+// leaveOut counts a row that could not be read.
+func (r *Reader) leaveOut(f *Fault) error {
+	r.Malformed += f.Lines
+	if len(r.Faults) < maxFaults {
+		r.Faults = append(r.Faults, f)
+	}
+	if r.Fault == nil {
+		return nil
+	}
+	return r.Fault(f)
+}
+
+// another refuses a log in which the header of another log follows: its columns
+// stand elsewhere, so what comes below it would be read wrongly. The same header
+// again is a row that cannot be read, as any other that has no time.
+func (r *Reader) another(record []string) error {
+	if _, name := r.column[strings.TrimSpace(record[r.column[r.ticket]])]; !name {
+		return nil
+	}
+	same := true
+	for i := range record {
+		name := strings.TrimSpace(record[i])
+		if _, ok := r.column[name]; !ok {
+			return nil
+		}
+		same = same && name == r.header[i]
+	}
+	if same {
+		return nil
+	}
+	line, _ := r.csv.FieldPos(0)
+	return fmt.Errorf("line %d: a header again, with its columns in another order: the log is several in one, give each its own file", line)
+}
+
 // csvFault returns the fault of a row that is no CSV, nil for an error of
 // another kind.
-func csvFault(err error, fields, want int) *Fault {
+func csvFault(err error, fields []string, want int) *Fault {
 	var p *csv.ParseError
 	ok := errors.As(err, &p)
 	if !ok {
@@ -292,7 +381,10 @@ func csvFault(err error, fields, want int) *Fault {
 	}
 	f := &Fault{Line: p.StartLine, Lines: max(p.Line-p.StartLine+1, 1), Column: p.Column, Text: p.Err.Error()}
 	if p.Err == csv.ErrFieldCount {
-		f.Text = fmt.Sprintf("want %d fields as in the header, got %d", want, fields)
+		f.Text = fmt.Sprintf("want %d fields as in the header, got %d", want, len(fields))
+		if len(fields) > want && slices.ContainsFunc(fields, func(s string) bool { return strings.Contains(s, "\r") }) {
+			f.Text += ": lines that end with a carriage return alone?"
+		}
 	}
 	return f
 }
@@ -324,22 +416,34 @@ func fieldError(column string, cause error, format string, args ...any) error {
 // parse appends the events of a record, with what it says besides, or says
 // which field is at fault.
 func (r *Reader) parse(all []row, record []string) ([]row, error) {
+	if err := r.check(record); err != nil {
+		return all, err
+	}
 	fields := r.row(record)
 	_, events, err := r.events.Read(fields)
 	if err != nil {
 		return all, err
 	}
+	for i := range events {
+		if err := inRange(events[i].Time, r.times[0]); err != nil {
+			return all, err
+		}
+	}
 	if r.m.Rows == nil && events[0].State == "" {
 		return all, fieldError(r.m.State[0], priority.ErrRequired, "want a state")
 	}
-	one := row{reopens: -1, reassignments: -1}
+	one := row{reopens: -1, reassignments: -1, hash: r.hash(record), first: true}
 	if r.stamps != nil {
 		_, stamps, err := r.stamps.Read(fields)
 		if err != nil {
 			return all, err
 		}
 		for i := range stamps {
-			*map[string]*time.Time{"opened": &one.opened, "resolved": &one.resolved, "closed": &one.closed}[stamps[i].Ref] = stamps[i].Time
+			name := stamps[i].Ref
+			if err := inRange(stamps[i].Time, map[string]string{"opened": r.m.Opened, "resolved": r.m.Resolved, "closed": r.m.Closed}[name]); err != nil {
+				return all, err
+			}
+			*map[string]*time.Time{"opened": &one.opened, "resolved": &one.resolved, "closed": &one.closed}[name] = stamps[i].Time
 		}
 	}
 	if one.reopens, err = r.count(record, r.m.Counters.Reopens); err != nil {
@@ -357,10 +461,56 @@ func (r *Reader) parse(all []row, record []string) ([]row, error) {
 		}
 		one.cell.Level = one.event.Priority
 		all = append(all, one)
-		one.reopens, one.reassignments = -1, -1
+		one.reopens, one.reassignments, one.first = -1, -1, false
 	}
 	return all, nil
 }
+
+// maxName is how many bytes a name may have: of a ticket, a state or whatever
+// else a report lists.
+const maxName = 4 << 10
+
+// check refuses a record whose names are too long to be names, or no text.
+func (r *Reader) check(record []string) error {
+	for _, i := range r.short {
+		switch s := record[i]; {
+		case len(s) > maxName:
+			return fieldError(r.header[i], priority.ErrRange, "%d bytes, want at most %d", len(s), maxName)
+		case !utf8.ValidString(s):
+			return fieldError(r.header[i], priority.ErrSyntax, "%.40q is not UTF-8: save the log as UTF-8 first", s)
+		}
+	}
+	return nil
+}
+
+// The years that a stamp of a log may be of. Others stand for none, or are read
+// by the wrong layout.
+const (
+	firstYear = 1980
+	lastYear  = 2199
+)
+
+// inRange refuses a stamp that no ticket can have.
+func inRange(t time.Time, column string) error {
+	if y := t.Year(); y < firstYear || y > lastYear {
+		return fieldError(column, priority.ErrRange, "the year %d, want %d to %d; a text that means no time belongs under \"missing\"", y, firstYear, lastYear)
+	}
+	return nil
+}
+
+// hash tells records apart.
+func (r *Reader) hash(record []string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(r.seed)
+	for _, s := range record {
+		h.WriteString(s)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// clip prints a name that the log has, cut short if it is long.
+func clip(name string) string { return fmt.Sprintf("%.60q", name) }
 
 // count reads a counter of the log's own, -1 if it says nothing.
 func (r *Reader) count(record []string, column string) (int, error) {

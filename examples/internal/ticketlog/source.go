@@ -3,14 +3,18 @@ package ticketlog
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/supportops/policy/lifecycle/lint"
+	"github.com/supportops/policy/lifecycle/machine"
 )
 
 // maxShown is how many rows that cannot be read, and unknown words, a [Source]
@@ -144,7 +148,8 @@ func (s *Source) Each(add func(*Case)) (*Reader, error) {
 	return r, r.err
 }
 
-// teller says what a reading does not understand.
+// teller says what a reading does not understand, and what its reader should
+// know of the log.
 type teller struct {
 	s         *Source
 	quiet     bool
@@ -153,10 +158,36 @@ type teller struct {
 	more      map[string]int // by column, of those that are not shown
 	unknown   *lint.Words
 	responded map[string]bool // the states that show an answer, in small letters: whether a row has them
+	done      map[string]bool // the same of those in which the machine is done
+	zone      *time.Location
+	clock     bool // some stamp has a time of day
+
+	cases, repeatedRows         int
+	repeated, tied, back, early noted
+	alike                       noted
+	ids                         map[uint64]uint64 // the hash of each name, by the hash of what letters' case and zeros leave of it
+	seed                        maphash.Seed
 }
 
+// noted counts cases, with the first of them.
+type noted struct {
+	n     int
+	first string
+}
+
+func (n *noted) add(id string) {
+	if n.n++; n.n == 1 {
+		n.first = strings.Clone(id)
+	}
+}
+
+func (n noted) String() string { return fmt.Sprintf("%d, such as %.60s,", n.n, n.first) }
+
 func (s *Source) teller(r *Reader) *teller {
-	t := &teller{s: s, quiet: s.told, more: map[string]int{}, responded: map[string]bool{}}
+	t := &teller{
+		s: s, quiet: s.told, more: map[string]int{}, responded: map[string]bool{}, done: map[string]bool{}, zone: s.Mapping.Zone(),
+		ids: map[uint64]uint64{}, seed: maphash.MakeSeed(),
+	}
 	s.told = true
 	r.Fault = t.fault
 	if s.Mapping.Machine != nil {
@@ -168,6 +199,11 @@ func (s *Source) teller(r *Reader) *teller {
 	}
 	for _, state := range s.Mapping.Responded {
 		t.responded[strings.ToLower(state)] = false
+	}
+	for _, state := range s.Mapping.MachineSpec().States {
+		if state.Class == machine.Done {
+			t.done[strings.ToLower(string(state.Name))] = false
+		}
 	}
 	return t
 }
@@ -210,18 +246,66 @@ func (t *teller) words(c *Case) {
 	}
 	for i := range c.Events {
 		if state := strings.ToLower(string(c.Events[i].State)); state != "" {
-			if _, ok := t.responded[state]; ok {
-				t.responded[state] = true
+			for _, seen := range []map[string]bool{t.responded, t.done} {
+				if _, ok := seen[state]; ok {
+					seen[state] = true
+				}
 			}
 		}
+		if !t.clock {
+			h, m, s := c.Events[i].Time.In(t.zone).Clock()
+			t.clock = h+m+s > 0
+		}
 	}
+	t.cases++
+	for _, x := range []struct {
+		of *noted
+		is bool
+	}{
+		{&t.repeated, c.Repeated > 0}, {&t.tied, c.Tied > 0}, {&t.back, c.Backwards > 0},
+		{&t.early, !c.Resolved.IsZero() && c.Resolved.Before(c.Opened) || !c.Closed.IsZero() && c.Closed.Before(c.Opened)},
+		{&t.alike, t.again(c.ID)},
+	} {
+		if x.is {
+			x.of.add(c.ID)
+		}
+	}
+	t.repeatedRows += c.Repeated
 }
 
-// finish says how much more there is than was shown, and which words are not
-// known.
+// again reports whether a case has the name of another but for letters' case or
+// zeros, among the first maxSeen.
+func (t *teller) again(id string) bool {
+	key, own := maphash.String(t.seed, bare(id)), maphash.String(t.seed, id)
+	first, known := t.ids[key]
+	if !known && len(t.ids) < maxSeen {
+		t.ids[key] = own
+	}
+	return known && first != own
+}
+
+// bare returns what letters' case and zeros before a number leave of a name.
+func bare(id string) string {
+	var b strings.Builder
+	digit := false
+	for i, r := range id {
+		if r == '0' && !digit && i+1 < len(id) && id[i+1] >= '0' && id[i+1] <= '9' {
+			continue
+		}
+		digit = r >= '0' && r <= '9'
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// finish says how much more there is than was shown, which words are not known,
+// and what the figures should be read with.
 func (t *teller) finish() {
 	for _, name := range slices.Sorted(maps.Keys(t.more)) {
 		t.printf("and %d more rows that cannot be read for %s", t.more[name], name)
+	}
+	if t.cases == 0 {
+		return
 	}
 	if t.unknown != nil {
 		words, _ := t.unknown.Unknown()
@@ -234,20 +318,40 @@ func (t *teller) finish() {
 			if w.Meant != "" {
 				meant = fmt.Sprintf("; was %q meant?", w.Meant)
 			}
-			t.printf("the mapping's machine does not have the state %q of %d cases, such as %s%s", w.Value, w.Tickets, w.Examples[0], meant)
+			t.printf("the mapping's machine does not have the state %s of %d cases, such as %.60s%s", clip(w.Value), w.Tickets, w.Examples[0], meant)
 		}
 	}
-	var never []string
-	for _, state := range slices.Sorted(maps.Keys(t.responded)) {
-		if !t.responded[state] {
-			never = append(never, fmt.Sprintf("%q", state))
+	if never, all := unseen(t.responded); all {
+		t.printf("careful: no row has a state by which the mapping tells an answer (%s), so no answer is seen", never)
+	} else if never != "" {
+		t.printf("no row has the state %s, by which the mapping tells an answer", never)
+	}
+	if never, all := unseen(t.done); all {
+		t.printf("careful: no row has a state in which the mapping's machine is done (%s), so no case is resolved", never)
+	}
+	if !t.clock {
+		t.printf("careful: every stamp is of midnight: if the log has dates alone, lengths of time are whole days")
+	}
+	t.careful(t.repeated, fmt.Sprintf("repeat %d of their rows word for word; each counts as an event", t.repeatedRows))
+	t.careful(t.tied, "have rows of one stamp that differ: their order is that of the file; a \"sequence\" column would tell it")
+	t.careful(t.back, "have stamps that go backwards, which are read as their predecessor's")
+	t.careful(t.early, "were resolved or closed before they were opened, by the log's own stamps: their lengths of time are below zero")
+	t.careful(t.alike, "have the name of another but for letters' case or zeros before a number; each name is a case")
+}
+
+func (t *teller) careful(n noted, text string) {
+	if n.n > 0 {
+		t.printf("careful: of %d cases %v %s", t.cases, n, text)
+	}
+}
+
+// unseen lists the states that no row has, and whether these are all of them.
+func unseen(states map[string]bool) (never string, all bool) {
+	var names []string
+	for _, state := range slices.Sorted(maps.Keys(states)) {
+		if !states[state] {
+			names = append(names, fmt.Sprintf("%q", state))
 		}
 	}
-	switch {
-	case len(never) == 0:
-	case len(never) == len(t.responded):
-		t.printf("careful: no row has a state by which the mapping tells an answer (%s), so no answer is seen", strings.Join(never, ", "))
-	default:
-		t.printf("no row has the state %s, by which the mapping tells an answer", strings.Join(never, ", "))
-	}
+	return strings.Join(names, ", "), len(names) > 0 && len(names) == len(states)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,18 @@ func TestFilesThatAreNoLogs(t *testing.T) {
 		{"a header alone", "id,at,status\n", "no rows below its header"},
 		{"a header without a line's end", "id,at,status", "no rows below its header"},
 		{"gzip of nothing", packed(""), "the log is empty"},
+		{"gzip of gzip", packed(packed(good)), "packed with gzip twice"},
+		{"a workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 99), "a workbook of Excel"},
+		{"bzip2", "BZh91AY&SY\x00", "packed with bzip2"},
+		{"xz", "\xfd7zXZ\x00\x00", "packed with xz"},
+		{"zstd", "\x28\xb5\x2f\xfd\x00", "packed with zstd"},
+		{"Parquet", "PAR1\x15\x04", "a Parquet file"},
+		{"SQLite", "SQLite format 3\x00", "a database of SQLite"},
+		{"JSON", "[\n {\"id\": \"A\"}]\n", "the log is JSON"},
+		{"JSON in lines", "{\"id\": \"A\"}\n{\"id\": \"B\"}\n", "the log is JSON"},
+		{"HTML", "\n<html><table>\n", "the log is XML or HTML"},
+		{"UTF-32", "\xff\xfe\x00\x00i\x00\x00\x00", "in UTF-32"},
+		{"a hole", good + strings.Repeat("\x00", 99), "the log has NUL bytes"},
 		{"gzip cut short", packed(strings.Repeat(good, 999))[:60], "a gzip file that is cut short or damaged"},
 		{"gzip with a damaged head", "\x1f\x8b\x00\x00", "a gzip file that is cut short or damaged"},
 		{"zip", "PK\x03\x04abc", "a zip file: unpack it first"},
@@ -127,16 +140,97 @@ func TestWhatIsTold(t *testing.T) {
 		"test: and 1 more rows that cannot be read for the form of the row",
 		`test: the mapping's machine does not have the state "wroking" of 1 cases, such as A; was "working" meant?`,
 		`test: careful: no row has a state by which the mapping tells an answer ("working"), so no answer is seen`,
+		`test: careful: no row has a state in which the mapping's machine is done ("solved"), so no case is resolved`,
 	}
 	if diff := cmp.Diff(want, lines[5:]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
+// What the figures of a log should be read with is said once, with how many
+// cases it is true of and one of them.
+func TestCareful(t *testing.T) {
+	clean := "A,2026-01-05 09:00,new\nA,2026-01-05 09:10,working\nA,2026-01-05 09:20,solved\n"
+	own := strings.Replace(tiny, `"responded"`, `"opened": "opened", "closed": "closed", "responded"`, 1)
+	for _, tc := range []struct{ name, mapping, rows, want string }{
+		{"nothing", tiny, clean, ""},
+		{"rows twice", tiny, clean + "B,2026-01-05 09:00,new\nB,2026-01-05 09:00,new\nB,2026-01-05 09:00,new\n", "careful: of 2 cases 1, such as B, repeat 2 of their rows word for word"},
+		{"one stamp", tiny, clean + "B,2026-01-05 09:00,new\nB,2026-01-05 09:00,working\n", "careful: of 2 cases 1, such as B, have rows of one stamp that differ"},
+		{"one stamp with a sequence", strings.Replace(tiny, `"case"`, `"sequence": "n", "case"`, 1), "A,2026-01-05 09:00,solved,2\nA,2026-01-05 09:00,working,1\n", ""},
+		{"backwards", strings.Replace(tiny, `"case"`, `"order": "file", "case"`, 1), clean + "A,2026-01-05 09:15,working\n", "careful: of 1 cases 1, such as A, have stamps that go backwards"},
+		{"dates alone", tiny, "A,2026-01-05 00:00,working\nA,2026-01-06 00:00,solved\n", "careful: every stamp is of midnight"},
+		{"letters' case", tiny, clean + strings.ToLower(clean[:1]) + clean[1:22] + "\n", "careful: of 2 cases 1, such as a, have the name of another"},
+		{"zeros", tiny, strings.ReplaceAll(clean, "A,", "T-012,") + strings.ReplaceAll(clean, "A,", "T-12,"), "careful: of 2 cases 1, such as T-12, have the name of another"},
+		{"no zeros before", tiny, strings.ReplaceAll(clean, "A,", "T-102,") + strings.ReplaceAll(clean, "A,", "T-12,") + strings.ReplaceAll(clean, "A,", "T-10,") + strings.ReplaceAll(clean, "A,", "T-1,"), ""},
+		{"closed before it was opened", own, "A,2026-01-05 09:10,working,,2026-01-05 09:00,\nA,2026-01-05 09:20,solved,,2026-01-05 09:00,2026-01-05 08:00\n", "careful: of 1 cases 1, such as A, were resolved or closed before they were opened"},
+		{"nothing done", strings.Replace(strings.Replace(tiny, `"machine"`, `"states": {"done": ["Fertig"]}, "x"`, 1), `, "x": {"states": [{"name": "new", "class": "open"}, {"name": "working", "class": "open"}, {"name": "solved", "class": "done"}], "start": ["new"],
+		"transitions": [{"from": ["new"], "to": "working"}, {"from": ["working"], "to": "solved"}]}`, "", 1), clean, `careful: no row has a state in which the mapping's machine is done ("fertig")`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, said, err := each(t, tc.mapping, write(t, "log.csv", "id,at,status,n,opened,closed\n"+full(tc.rows)))
+			if err != nil || (tc.want == "") != (said == "") || !strings.Contains(said, tc.want) || strings.Count(said, "\n") > 1 {
+				t.Errorf("%v, told %q, want %q", err, said, tc.want)
+			}
+		})
+	}
+}
+
+// full gives each row six fields.
+func full(rows string) string {
+	var b strings.Builder
+	for row := range strings.Lines(rows) {
+		row = strings.TrimSuffix(row, "\n")
+		b.WriteString(row + strings.Repeat(",", 5-strings.Count(row, ",")) + "\n")
+	}
+	return b.String()
+}
+
+// What is wrong with a row, or with the log as a whole, is said in words that do
+// not grow with it.
+func TestStrangeRows(t *testing.T) {
+	good := "id,at,status\nA,2026-01-05 09:00,new\n"
+	for _, tc := range []struct {
+		name, mapping, text string
+		told, want          string // said of a row; of the log
+	}{
+		{"Latin-1", tiny, good + "B\xfcro,2026-01-05 09:00,new\n", `line 3, column 1 (id): malformed: "B\xfcro" is not UTF-8`, ""},
+		{"Latin-1 in a column that is not read", tiny, "id,at,status,x\nA,2026-01-05 09:00,new,B\xfcro\n", "", ""},
+		{"a header in Latin-1", tiny, "id,at,status,\xdcber\nA,2026-01-05 09:00,new,x\n", "", "column 4 of its header"},
+		{"a long name", tiny, good + "B,2026-01-05 09:00," + strings.Repeat("x", 4097) + "\n", "(status): out of range: 4097 bytes, want at most 4096", ""},
+		{"a long column that is not read", tiny, "id,at,status,x\nA,2026-01-05 09:00,new," + strings.Repeat("x", 1<<20) + "\n", "", ""},
+		{"a row without an end", tiny, good + "B,2026-01-05 09:00,\"new\n" + strings.Repeat("B,2026-01-05 09:00,new\n", 1<<20), "", "the row behind line 2 has more than 16 MB"},
+		{"a header without an end", tiny, "id,at,status,\"\n" + strings.Repeat("x\n", 9<<20), "", "the header of the log has more than 16 MB"},
+		{"many columns", tiny, strings.Repeat("column,", 9999) + "x\n1\n", "", "and 9960 more]"},
+		{"a wide column", tiny, strings.Repeat("column", 9999) + "\n1\n", "", "the log has no column"},
+		{"semicolons", tiny, strings.ReplaceAll(good, ",", ";"), "", `is it parted by ';'? Then say "delimiter": ";"`},
+		{"tabs", tiny, strings.ReplaceAll(good, ",", "\t"), "", `Then say "delimiter": "\t"`},
+		{"commas", strings.Replace(tiny, `"case"`, `"delimiter": ";", "case"`, 1), good, "", `Then say "delimiter": ","`},
+		{"a line for Excel", tiny, "sep=,\n" + good, "", ""},
+		{"a line for Excel and tabs", strings.Replace(tiny, `"case"`, `"delimiter": "\t", "case"`, 1), "sep=\t\n" + strings.ReplaceAll(good, ",", "\t"), "", ""},
+		{"carriage returns below the header", tiny, good + strings.Repeat("A,2026-01-05 09:00,new\r", 9), "lines that end with a carriage return alone?", ""},
+		{"the header again", tiny, good + good, `line 3, column 4 (at)`, ""},
+		{"another header", tiny, good + "status,at,id\nnew,2026-01-05 09:00,B\n", "", "line 3: a header again, with its columns in another order"},
+		{"a stamp that means none", tiny, good + "B,9999-12-31 00:00,new\n", `(at): out of range: the year 9999, want 1980 to 2199; a text that means no time belongs under "missing"`, ""},
+		{"seconds as milliseconds", strings.Replace(tiny, "2006-01-02 15:04", "unix_ms", 1), "id,at,status\nA,1767609360,new\n", "(at): out of range: the year 1970", "none of the 1 lines"},
+		{"an own stamp that means none", strings.Replace(tiny, `"responded"`, `"closed": "closed", "responded"`, 1), "id,at,status,closed\nA,2026-01-05 09:00,new,1900-01-01 00:00\n", "(closed): out of range: the year 1900,", "none of the 1 lines"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, said, err := each(t, tc.mapping, write(t, "log.csv", tc.text))
+			told := strings.Join(slices.DeleteFunc(strings.Split(said, "\n"), func(s string) bool { return strings.Contains(s, "careful: ") }), "\n")
+			if (tc.told == "") != (told == "") || !strings.Contains(told, tc.told) || len(said) > 2000 {
+				t.Errorf("told %.2000q, want %q", said, tc.told)
+			}
+			if (tc.want == "") != (err == nil) || err != nil && (!strings.Contains(err.Error(), tc.want) || len(err.Error()) > 2000) {
+				t.Errorf("%.2000v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
 // Letters' case of the states that show an answer does not matter.
 func TestRespondedInOtherLetters(t *testing.T) {
 	mapping := strings.Replace(tiny, `["working"]`, `["WORKING"]`, 1)
-	cases, said, err := each(t, mapping, write(t, "log.csv", "id,at,status\nA,2026-01-05 09:00,new\nA,2026-01-05 09:10,Working\n"))
+	cases, said, err := each(t, mapping, write(t, "log.csv", "id,at,status\nA,2026-01-05 09:00,new\nA,2026-01-05 09:10,Working\nA,2026-01-05 09:20,SOLVED\n"))
 	if err != nil || said != "" || len(cases) != 1 {
 		t.Fatalf("%d cases, %v, told %q", len(cases), err, said)
 	}
