@@ -80,7 +80,13 @@ func genOldCondition(depth int) *rapid.Generator[oldCondition] {
 			}
 		}
 		if depth > 0 {
-			parts := rapid.SliceOfN(genOldCondition(depth-1), 0, 2)
+			part := rapid.Map(genOldCondition(depth-1), func(c oldCondition) oldCondition {
+				if c.Fact == "" && len(c.All)+len(c.Any)+len(c.None) == 0 {
+					c.Fact = "outage" // an empty part is refused now
+				}
+				return c
+			})
+			parts := rapid.SliceOfN(part, 0, 2)
 			c.All, c.Any, c.None = parts.Draw(t, "all"), parts.Draw(t, "any"), parts.Draw(t, "none")
 		}
 		return c

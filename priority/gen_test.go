@@ -73,13 +73,23 @@ func genCondition(depth int) *rapid.Generator[priority.ConditionSpec] {
 				if rapid.Bool().Draw(t, name) {
 					return nil
 				}
-				return rapid.SliceOfN(genCondition(depth-1), 1, 2).Draw(t, name)
+				return rapid.SliceOfN(genPart(depth-1), 1, 2).Draw(t, name)
 			}
 			c.All, c.Any = some("all"), some("any")
 			if rapid.Bool().Draw(t, "has not") {
-				not := genCondition(depth-1).Draw(t, "not")
+				not := genPart(depth-1).Draw(t, "not")
 				c.Not = &not
 			}
+		}
+		return c
+	})
+}
+
+// genPart draws a condition that may be part of another: one that is not empty.
+func genPart(depth int) *rapid.Generator[priority.ConditionSpec] {
+	return rapid.Map(genCondition(depth), func(c priority.ConditionSpec) priority.ConditionSpec {
+		if len(c.Facts)+len(c.Ranges)+len(c.All)+len(c.Any) == 0 && c.Not == nil {
+			c.Facts = map[string][]string{"users": {"3", ""}}
 		}
 		return c
 	})

@@ -80,14 +80,26 @@ func check[S Doc[S, R], R RangeDoc](c *checker, path string, s S, depth int) {
 		}
 	}
 	for i, part := range p.All {
-		check(c, spec.Index(spec.Join(path, "all"), i), part, depth+1)
+		checkPart(c, spec.Index(spec.Join(path, "all"), i), part, depth+1)
 	}
 	for i, part := range p.Any {
-		check(c, spec.Index(spec.Join(path, "any"), i), part, depth+1)
+		checkPart(c, spec.Index(spec.Join(path, "any"), i), part, depth+1)
 	}
 	if p.Not != nil {
-		check(c, spec.Join(path, "not"), *p.Not, depth+1)
+		checkPart(c, spec.Join(path, "not"), *p.Not, depth+1)
 	}
+}
+
+// checkPart checks a condition that is part of another. An empty one always
+// holds there, which makes the whole always or never hold, or says nothing.
+func checkPart[S Doc[S, R], R RangeDoc](c *checker, path string, s S, depth int) {
+	if IsZero(s) && depth <= MaxDepth {
+		if c.left--; c.left >= 0 {
+			c.d.Add(path, spec.ErrRequired, "want a condition: an empty one always holds")
+		}
+		return
+	}
+	check(c, path, s, depth)
 }
 
 func (c *checker) name(at, name string, seen map[string]string) {

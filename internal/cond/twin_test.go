@@ -121,10 +121,16 @@ func genRanged(depth int) *rapid.Generator[priority.ConditionSpec] {
 			}
 		}
 		if depth > 0 {
-			s.All = rapid.SliceOfN(genRanged(depth-1), 0, 1).Draw(t, "all")
-			s.Any = rapid.SliceOfN(genRanged(depth-1), 0, 2).Draw(t, "any")
+			part := rapid.Map(genRanged(depth-1), func(s priority.ConditionSpec) priority.ConditionSpec {
+				if cond.IsZero(s) {
+					s.Facts["q"] = []string{"b", ""}
+				}
+				return s
+			})
+			s.All = rapid.SliceOfN(part, 0, 1).Draw(t, "all")
+			s.Any = rapid.SliceOfN(part, 0, 2).Draw(t, "any")
 			if rapid.IntRange(0, 2).Draw(t, "has not") == 0 {
-				not := genRanged(depth-1).Draw(t, "not")
+				not := part.Draw(t, "not")
 				s.Not = &not
 			}
 		}
