@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -77,7 +78,9 @@ func (e *Event) IsContact() bool {
 }
 
 // Validate reports every defect of e as a [*SpecError]: a missing time, a kind
-// out of range, and what the kind needs and lacks.
+// out of range, what the kind needs and lacks, and white space at an end of a
+// facet, of a fact's or a field's name, or of a fact's values, which conditions
+// cannot name either.
 func (e Event) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	e.defects(d, "")
@@ -96,6 +99,7 @@ func (e *Event) defects(d *spec.Defects, path string) {
 		d.Add(at("kind"), spec.ErrRange, "%v, want one of %q", e.Kind, kindNames.Text[1:])
 	}
 	e.enumDefects(d, at)
+	e.looseDefects(d, at)
 	need := func(name string, missing bool) {
 		if missing {
 			d.Add(at(name), spec.ErrRequired, "%v needs one", e.Kind)
@@ -123,6 +127,20 @@ func (e *Event) defects(d *spec.Defects, path string) {
 		d.Add(at("spent"), spec.ErrRange, "%v, want none below 0", e.Spent)
 	}
 	e.factDefects(d, at("facts"))
+}
+
+// looseDefects reports facets with white space at an end, which no condition can
+// name.
+func (e *Event) looseDefects(d *spec.Defects, at func(string) string) {
+	for _, f := range [...]struct{ name, text string }{
+		{"channel", e.Channel}, {"state", string(e.State)}, {"reason", e.Reason}, {"group", e.Group}, {"assignee", e.Assignee},
+		{"tier", e.Tier}, {"customer", e.Customer}, {"category", e.Category}, {"from", string(e.From)},
+	} {
+		cond.CheckLoose(d, at(f.name), f.text)
+	}
+	if e.Kind == Recorded {
+		cond.CheckLoose(d, at("ref"), e.Ref)
+	}
 }
 
 // enumDefects reports values of closed sets that are out of range; unset ones

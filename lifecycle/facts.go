@@ -203,6 +203,7 @@ func (e *Event) factDefects(d *spec.Defects, path string) {
 			d.Add(at, spec.ErrRequired, "want the name of a fact")
 		case cond.Reserved(folded):
 			d.Add(at, spec.ErrConflict, "all, any and not are no names of facts")
+		case cond.CheckLoose(d, at, name):
 		case builtIn:
 			d.Add(at, spec.ErrConflict, "a facet that events have a field for")
 		case again:
@@ -215,6 +216,8 @@ func (e *Event) factDefects(d *spec.Defects, path string) {
 		for i, v := range e.Facts[name] {
 			if v == "" {
 				d.Add(spec.Index(at, i), spec.ErrRequired, "want a value; an empty list clears the fact")
+			} else {
+				cond.CheckLoose(d, spec.Index(at, i), v)
 			}
 		}
 	}

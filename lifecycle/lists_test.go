@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -127,6 +128,40 @@ func TestLimitsOfFacts(t *testing.T) {
 		}
 		if got != row.want {
 			t.Errorf("%d facts of %d values: %q, want %q", row.n, row.values, got, row.want)
+		}
+	}
+}
+
+// What a condition cannot name, an event cannot state: white space at an end,
+// of whatever kind, in facets as in names and values of facts.
+func TestWhiteSpaceAtAnEnd(t *testing.T) {
+	refused := func(e lifecycle.Event) bool {
+		e.Time, e.Kind = time.Unix(0, 0), lifecycle.Updated
+		err := e.Validate()
+		if err != nil && !errors.Is(err, priority.ErrSyntax) {
+			t.Error(err)
+		}
+		return err != nil
+	}
+	for text, want := range map[string]bool{
+		"gold": false, "gold plus": false, "gold  plus": false, "Größe": false, "東": false,
+		"gold ": true, " gold": true, " ": true, "gold\t": true, "\u00a0gold": true, "東\u3000": true,
+	} {
+		asked := priority.ConditionSpec{Facts: priority.Facts{"plan": {text}}}.Validate() != nil
+		for name, e := range map[string]lifecycle.Event{
+			"channel": {Channel: text}, "state": {State: lifecycle.State(text)}, "reason": {Reason: text}, "group": {Group: text},
+			"assignee": {Assignee: text}, "tier": {Tier: text}, "customer": {Customer: text}, "category": {Category: text},
+			"from": {State: "new", From: lifecycle.State(text)}, "facts": {Facts: priority.Facts{"plan": {"x", text}}},
+		} {
+			if got := refused(e); got != want || asked != want {
+				t.Errorf("%s %q: an event is refused: %t, a condition: %t; want %t", name, text, got, asked, want)
+			}
+		}
+		if err := (lifecycle.Event{Time: time.Unix(0, 0), Kind: lifecycle.Recorded, Ref: text}).Validate(); (err != nil) != want {
+			t.Errorf("a field %q: %v", text, err)
+		}
+		if e := (lifecycle.Event{Facts: priority.Facts{text + "a": {"x"}, "b" + text: {"x"}}}); refused(e) != want {
+			t.Errorf("name of a fact with %q: want refused: %t", text, want)
 		}
 	}
 }

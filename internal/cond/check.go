@@ -109,8 +109,8 @@ func (c *checker) name(at, name string, seen map[string]string) {
 	switch {
 	case name == "":
 		c.d.Add(at, spec.ErrRequired, "want the name of a fact")
-	case loose(folded):
-		c.d.Add(at, spec.ErrSyntax, "%s, want no white space at its ends", clip(name))
+	case Loose(folded):
+		c.d.Add(at, spec.ErrSyntax, looseText, clip(name))
 	case Reserved(folded):
 		c.d.Add(at, spec.ErrConflict, "%s, all, any and not are no names of facts", clip(name))
 	case again:
@@ -133,8 +133,8 @@ func (c *checker) list(at, name string, values []string) {
 		case again:
 			c.d.Add(spec.Index(at, i), spec.ErrDuplicate, "%s is [%d] already", clip(v), first)
 			continue
-		case loose(folded):
-			c.d.Add(spec.Index(at, i), spec.ErrSyntax, "%s, want no white space at its ends", clip(v))
+		case Loose(folded):
+			c.d.Add(spec.Index(at, i), spec.ErrSyntax, looseText, clip(v))
 		case known != nil && v != "*" && v != "" && !known.Has(v):
 			c.d.Add(spec.Index(at, i), spec.ErrUnknown, "%s", known.Unknown(v))
 		}
@@ -142,9 +142,21 @@ func (c *checker) list(at, name string, values []string) {
 	}
 }
 
-// loose reports whether a folded text has white space at an end: a slip that
-// nobody sees, and that facts which are read from rows never have.
-func loose(folded string) bool { return strings.Trim(folded, " ") != folded }
+// Loose reports whether a folded text has white space at an end: a slip that
+// nobody sees. Conditions cannot name such a text and events cannot state it.
+func Loose(folded string) bool { return strings.Trim(folded, " ") != folded }
+
+const looseText = "%s, want no white space at its ends"
+
+// CheckLoose records a text with white space at an end, and reports whether it
+// is one.
+func CheckLoose(d *spec.Defects, at, text string) bool {
+	if n := len(text); n == 0 || graphic(text[0]) && graphic(text[n-1]) || !Loose(fold.String(text)) {
+		return false
+	}
+	d.Add(at, spec.ErrSyntax, looseText, clip(text))
+	return true
+}
 
 // number records a range of a fact whose values are words.
 func (c *checker) number(at, name string) {
@@ -173,3 +185,6 @@ func (c *checker) bounds(at string, b bounds) {
 		c.d.Add(spec.Join(at, "below"), spec.ErrConflict, "no number is at least %v and below %v", *b.AtLeast, *b.Below)
 	}
 }
+
+// graphic reports whether b is an ASCII character that can be seen.
+func graphic(b byte) bool { return '!' <= b && b <= '~' }

@@ -82,6 +82,14 @@ func TestSpecValidate(t *testing.T) {
 		{"a condition", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.When = priority.ConditionSpec{Facts: map[string][]string{"x": nil}}
 		}, "events[0].when.x", priority.ErrRequired},
+		{"white space at the end of a value", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Customer = rows.SourceSpec{Value: "gold "} }, "events[0].customer.value", priority.ErrSyntax},
+		{"white space at the end of a listed value", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.State = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"1": "\tnew"}}
+		}, "events[0].state.values.1", priority.ErrSyntax},
+		{"white space at the end of a fact", func(_ *rows.Spec, e *rows.EventRuleSpec) {
+			e.Facts = map[string]rows.SourceSpec{"plan": {Value: "gold "}}
+		}, "events[0].facts.plan.value", priority.ErrSyntax},
+		{"white space in a text", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Text = rows.SourceSpec{Value: " hello "} }, "", nil},
 		{"no such kind", func(_ *rows.Spec, e *rows.EventRuleSpec) { e.Kind.Value = "opened" }, "events[0].kind.value", priority.ErrUnknown},
 		{"no such side in a table", func(_ *rows.Spec, e *rows.EventRuleSpec) {
 			e.Side = rows.SourceSpec{Columns: []string{"s"}, Values: map[string]string{"a": "agnet"}}

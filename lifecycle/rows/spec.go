@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
@@ -237,11 +238,16 @@ func (e *EventRuleSpec) defects(d *spec.Defects, path string) {
 			d.Add(at(f.name)+".split", spec.ErrConflict, "only facts have several values")
 		}
 		f.closedDefects(d, at(f.name))
+		switch f.name {
+		case "channel", "state", "from", "reason", "group", "assignee", "tier", "customer", "category":
+			f.spec.looseDefects(d, at(f.name))
+		}
 	}
 	for _, name := range sorted(e.Facts) {
 		f := e.Facts[name]
 		p := spec.Key(at("facts"), name)
 		f.defects(d, p)
+		f.looseDefects(d, p)
 		if f.Unit != 0 {
 			d.Add(p+".unit", spec.ErrConflict, "only spent has a unit")
 		}
@@ -313,6 +319,15 @@ func (f field) closedDefects(d *spec.Defects, path string) {
 	check(path+".value", f.spec.Value)
 	for _, text := range sorted(f.spec.Values) {
 		check(spec.Key(path+".values", text), f.spec.Values[text])
+	}
+}
+
+// looseDefects checks that the document gives a facet no value that an event may
+// not state.
+func (f *SourceSpec) looseDefects(d *spec.Defects, path string) {
+	cond.CheckLoose(d, path+".value", f.Value)
+	for _, text := range sorted(f.Values) {
+		cond.CheckLoose(d, spec.Key(path+".values", text), f.Values[text])
 	}
 }
 
