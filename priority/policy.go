@@ -2,9 +2,11 @@ package priority
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -137,7 +139,8 @@ type Input struct {
 }
 
 // Override is the level that a person gave a ticket, kept with the reason. One
-// without a level or a reason is not applied, and the decision says so. It
+// without a level or a reason, or with one that nobody can see, is not applied,
+// and the decision says so. It
 // holds from its Time on: only what the ticket waits afterwards makes its level
 // rise ([Input].SinceOverride).
 type Override struct {
@@ -213,7 +216,7 @@ func (dec *Decision) override(o Override) bool {
 	case !o.Level.IsValid():
 		dec.step(stageOverride, o.By, dec.Level, "not applied: no level given")
 		return false
-	case o.Reason == "":
+	case strings.TrimSpace(fold.String(o.Reason)) == "":
 		dec.step(stageOverride, o.By, dec.Level, "not applied: no reason given")
 		return false
 	}

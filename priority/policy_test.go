@@ -85,6 +85,10 @@ func TestPolicyDecide(t *testing.T) {
 			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
 		}},
+		{"override with a reason of blanks", priority.Input{Override: priority.Override{Level: priority.P1, By: "Lee", Reason: " \t\u200b"}}, steps{
+			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
+			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no reason given"},
+		}},
 		{"override without a level", priority.Input{Override: priority.Override{Reason: "angry", By: "Lee"}}, steps{
 			{Stage: "triage", Name: "otherwise", To: priority.P4, Reason: "no rule gave a level"},
 			{Stage: "override", Name: "Lee", From: priority.P4, To: priority.P4, Reason: "not applied: no level given"},

@@ -118,11 +118,12 @@ type Unmet struct {
 	TooLate bool     `json:"too_late,omitzero"` // Within has passed, or it is not known when the state was entered
 	TooMany bool     `json:"too_many,omitzero"` // reopened too often
 	Func    string   `json:"func,omitzero"`     // the function that said no
+	Note    string   `json:"note,omitzero"`     // of the guard, as its document has it
 }
 
 // check returns what of the guard does not hold for t.
 func (g *guard) check(t *Snapshot) (u Unmet, met bool) {
-	u = Unmet{Guard: g.spec.Name}
+	u = Unmet{Guard: g.spec.Name, Note: g.spec.Note}
 	met = g.checkFacts(t, &u)
 	if w := g.spec.Within; w != 0 && (t.Entered.IsZero() || t.Now.IsZero() || t.Now.Sub(t.Entered) > w.Std()) {
 		u.TooLate, met = true, false
@@ -207,7 +208,7 @@ func (s *Spec) guardFacts() *cond.Known {
 	return cond.NewKnown(nil, map[string][]string{"priority": levels, "state": states})
 }
 
-// String names the guard and what of it fails.
+// String names the guard, what of it fails, and its note.
 func (u Unmet) String() string {
 	text := "guard " + u.Guard
 	if len(u.Missing) > 0 {
@@ -224,6 +225,9 @@ func (u Unmet) String() string {
 	}
 	if u.Func != "" {
 		text += " (" + u.Func + ") does not hold"
+	}
+	if u.Note != "" {
+		text += " (" + u.Note + ")"
 	}
 	return text
 }

@@ -1,11 +1,13 @@
 package machine
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
 
+	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 )
@@ -24,6 +26,7 @@ type Machine struct {
 	guard map[string]*guard
 	leave []*guard // per state, what its inputs and outputs ask for; nil for nothing
 	funcs map[string]GuardFunc
+	names []string // of all events, each once, in declaration order
 }
 
 // New makes a machine of s, which it copies. funcs are the functions that
@@ -67,8 +70,13 @@ func (m *Machine) compile() {
 	}
 	m.out, m.after = make([][]int32, n), make([][]int32, n)
 	m.edges = make([]bool, n*n)
+	seen := map[string]bool{}
 	for i := range m.spec.Transitions {
 		t := &m.spec.Transitions[i]
+		if name := t.event(); !seen[name] {
+			seen[name] = true
+			m.names = append(m.names, name)
+		}
 		to := int(m.index.find(t.To))
 		for _, from := range m.sources(t) {
 			m.out[from] = append(m.out[from], int32(i))
@@ -172,11 +180,15 @@ func (m *Machine) Transitions() iter.Seq[Transition] {
 
 func (m *Machine) transition(from, rule int32) Transition {
 	t := &m.spec.Transitions[rule]
-	event := t.Event
-	if event == "" {
-		event = string(t.To)
+	return Transition{Event: t.event(), From: m.spec.States[from].Name, To: t.To, Rule: int(rule)}
+}
+
+// event returns the name of what makes the step.
+func (t *TransitionSpec) event() string {
+	if t.Event == "" {
+		return string(t.To)
 	}
-	return Transition{Event: event, From: m.spec.States[from].Name, To: t.To, Rule: int(rule)}
+	return t.Event
 }
 
 // Permit is the answer for one transition that leaves the state of a ticket:
@@ -239,6 +251,7 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 	e := &TransitionError{From: t.State, Event: event}
 	from := m.index.find(t.State)
 	if from < 0 {
+		m.unknownState(e)
 		return Transition{}, e
 	}
 	permitted := map[string]bool{}
@@ -266,7 +279,25 @@ func (m *Machine) next(t Snapshot, event string) (Transition, *TransitionError) 
 			e.Permitted = append(e.Permitted, step.Event)
 		}
 	}
+	if len(e.Refused) == 0 && !slices.Contains(m.names, event) {
+		e.Unknown = "event"
+		e.Meant, _ = cond.NewNames(m.names).Nearest(event)
+	}
 	return Transition{}, e
+}
+
+// unknownState says that the machine does not declare the state of a ticket, if
+// it is in one.
+func (m *Machine) unknownState(e *TransitionError) {
+	if e.From == "" {
+		return
+	}
+	names := make([]string, 0, len(m.spec.States))
+	for i := range m.spec.States {
+		names = append(names, string(m.spec.States[i].Name))
+	}
+	e.Unknown = "state"
+	e.Meant, _ = cond.NewNames(names).Nearest(string(e.From))
 }
 
 // maxRefused is how many refused transitions an answer lists. A machine may
@@ -292,13 +323,16 @@ func (m *Machine) allows(t *Snapshot, from, rule int32) (met, allowed bool) {
 }
 
 // TransitionError says why an event makes no step from a state. It wraps
-// [ErrRefused].
+// [ErrRefused] and, if the machine does not have the state or the event at all,
+// priority.ErrUnknown.
 type TransitionError struct {
 	From      lifecycle.State `json:"from"`
 	Event     string          `json:"event"`
 	Refused   []Permit        `json:"refused,omitzero"`   // the first 16 transitions of this event, each with what stands against it
 	More      int             `json:"more,omitzero"`      // how many more transitions of this event are refused
 	Permitted []string        `json:"permitted,omitzero"` // other events that are allowed, in declaration order
+	Unknown   string          `json:"unknown,omitzero"`   // "state" or "event": what of the two the machine does not have; letters' case of events counts
+	Meant     string          `json:"meant,omitzero"`     // the one of the machine that is most like it; empty if none is
 }
 
 // Error names the state, the event and every unmet guard.
@@ -315,8 +349,14 @@ func (e *TransitionError) Error() string {
 	if e.More > 0 {
 		text += fmt.Sprintf("; %d more transitions are refused", e.More)
 	}
+	if e.Unknown != "" {
+		text += fmt.Sprintf("; the machine has no such %s", e.Unknown)
+		if e.Meant != "" {
+			text += fmt.Sprintf(", but %q", e.Meant)
+		}
+	}
 	switch {
-	case len(e.Refused) > 0:
+	case len(e.Refused) > 0 || e.Unknown == "state":
 	case len(e.Permitted) == 0:
 		text += "; the machine permits no event from there"
 	default:
@@ -325,5 +365,11 @@ func (e *TransitionError) Error() string {
 	return text
 }
 
-// Unwrap returns [ErrRefused].
-func (e *TransitionError) Unwrap() error { return ErrRefused }
+// Unwrap returns [ErrRefused], joined with priority.ErrUnknown for a state or an
+// event that the machine does not have.
+func (e *TransitionError) Unwrap() error {
+	if e.Unknown != "" {
+		return errors.Join(ErrRefused, spec.ErrUnknown)
+	}
+	return ErrRefused
+}

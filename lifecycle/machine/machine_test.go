@@ -237,7 +237,7 @@ func TestMachineNext(t *testing.T) {
 		{"exactly within is in time", done, "reopen", "work", ""},
 		{"a nanosecond late", late, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard fresh comes too late`},
 		{"too often", often, "reopen", "", `machine: event "reopen" from state "done": not permitted; guard few allows no more reopenings`},
-		{"no such event", full, "fly", "", `machine: event "fly" from state "work": not permitted; permitted are ["finish" "note"]`},
+		{"no such event", full, "fly", "", `machine: event "fly" from state "work": not permitted; the machine has no such event; permitted are ["finish" "note"]`},
 		{"no such state", machine.Snapshot{}, "finish", "", `machine: event "finish" from state "": not permitted; the machine permits no event from there`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -623,11 +623,43 @@ func TestUnmetIsTold(t *testing.T) {
 		{machine.Unmet{Guard: "g", TooLate: true}, "guard g comes too late"},
 		{machine.Unmet{Guard: "g", TooMany: true}, "guard g allows no more reopenings"},
 		{machine.Unmet{Guard: "g", Func: "f"}, "guard g (f) does not hold"},
+		{machine.Unmet{Guard: "g", Missing: []string{"a"}, Note: "ask the customer"}, "guard g needs a (ask the customer)"},
 		{machine.Unmet{Guard: "g", Missing: []string{"a", "b"}, Wrong: []string{"c", "d"}, TooLate: true, TooMany: true, Func: "f"},
 			"guard g needs a, b wants another c, d comes too late allows no more reopenings (f) does not hold"},
 	} {
 		if got := tc.unmet.String(); got != tc.want {
 			t.Errorf("%q, want %q", got, tc.want)
+		}
+	}
+}
+
+// A state or an event that the machine does not have is named as such, with the
+// one that was meant, and so is the note of a guard; a known event that leads
+// nowhere from the state is not.
+func TestRefusalNamesWhatIsUnknown(t *testing.T) {
+	s := guarded()
+	s.Guards = []machine.GuardSpec{{Name: "cause", When: priority.ConditionSpec{Facts: priority.Facts{"cause": {"*"}}}, Note: "say why"}}
+	s.Transitions = []machine.TransitionSpec{
+		{Event: "reopen", From: []lifecycle.State{"done"}, To: "work"}, {From: []lifecycle.State{"work"}, To: "done", Guards: []string{"cause"}},
+	}
+	m := mustMachine(t, s)
+	for _, tc := range []struct {
+		state                lifecycle.State
+		event, unknown, text string
+	}{
+		{"work", "reopn", "event", `machine: event "reopn" from state "work": not permitted; the machine has no such event, but "reopen"; the machine permits no event from there`},
+		{"work", "Done", "event", `machine: event "Done" from state "work": not permitted; the machine has no such event, but "done"; the machine permits no event from there`},
+		{"done", "xyz", "event", `machine: event "xyz" from state "done": not permitted; the machine has no such event; permitted are ["reopen"]`},
+		{"wrok", "done", "state", `machine: event "done" from state "wrok": not permitted; the machine has no such state, but "work"`},
+		{"elsewhere", "done", "state", `machine: event "done" from state "elsewhere": not permitted; the machine has no such state`},
+		{"", "done", "", `machine: event "done" from state "": not permitted; the machine permits no event from there`},
+		{"work", "reopen", "", `machine: event "reopen" from state "work": not permitted; the machine permits no event from there`},
+		{"work", "done", "", `machine: event "done" from state "work": not permitted; guard cause needs cause (say why)`},
+	} {
+		_, err := m.Next(machine.Snapshot{Facets: lifecycle.Facets{State: tc.state}}, tc.event)
+		var e *machine.TransitionError
+		if !errors.As(err, &e) || !errors.Is(err, machine.ErrRefused) || errors.Is(err, priority.ErrUnknown) != (tc.unknown != "") || e.Unknown != tc.unknown || err.Error() != tc.text {
+			t.Errorf("%q from %q: %v\nwant %s", tc.event, tc.state, err, tc.text)
 		}
 	}
 }

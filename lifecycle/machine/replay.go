@@ -67,14 +67,15 @@ type replay struct {
 	m       *Machine
 	t       *Timeline
 	o       Options
-	at      int32     // index of the present state, -1 if none is stated or it is unknown
-	last    time.Time // of the last event folded
-	done    time.Time // since when the ticket is done, if it is
-	created bool      // a Created event was folded: it is the opening
-	asked   bool      // an agent has replied since the customer last wrote
-	replied bool      // an agent has replied since the last reopening
-	merged  bool      // into another ticket
-	reason  string    // of the state, or of the done state before it
+	at      int32             // index of the present state, -1 if none is stated or it is unknown
+	last    time.Time         // of the last event folded
+	done    time.Time         // since when the ticket is done, if it is
+	created bool              // a Created event was folded: it is the opening
+	asked   bool              // an agent has replied since the customer last wrote
+	replied bool              // an agent has replied since the last reopening
+	merged  bool              // into another ticket
+	reason  string            // of the state, or of the done state before it
+	fields  map[string]string // the names of the timeline's fields by their folded form
 }
 
 func (r *replay) event(i int, e *lifecycle.Event) {
@@ -238,10 +239,25 @@ func (r *replay) record(e *lifecycle.Event) {
 	if r.t.Fields == nil {
 		r.t.Fields = map[string]string{}
 	}
+	// A field is one whatever the letters of its name, as it is asked for. Its
+	// name is that of the first event that filled it.
+	name := e.Ref
+	if _, ok := r.t.Fields[name]; !ok {
+		if r.fields == nil {
+			r.fields = map[string]string{}
+		}
+		folded := fold.String(name)
+		held, ok := r.fields[folded]
+		if !ok {
+			held = name
+			r.fields[folded] = name
+		}
+		name = held
+	}
 	if e.Text == "" {
-		delete(r.t.Fields, e.Ref)
+		delete(r.t.Fields, name)
 	} else {
-		r.t.Fields[e.Ref] = e.Text
+		r.t.Fields[name] = e.Text
 	}
 }
 

@@ -742,3 +742,20 @@ func TestRecordsHoldAndAreTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// A field that events record under a name in several letters is one field.
+func TestRecordedInOtherLetters(t *testing.T) {
+	m := mustMachine(t, guarded())
+	record := func(minute int, name, text string) lifecycle.Event {
+		return lifecycle.Event{Time: time.Unix(int64(60*minute), 0), Kind: lifecycle.Recorded, Ref: name, Text: text}
+	}
+	events := []lifecycle.Event{record(0, "Cause", "x"), record(1, "fix", "a"), record(2, "CAUSE", "y"), record(3, "cause", ""), record(4, "cause", "z")}
+	for minute, want := range []string{"x", "x", "y", "", "z"} {
+		s := m.Replay(lifecycle.NewHistory(events), machine.Options{AsOf: time.Unix(int64(60*minute), 0)}).Snapshot(time.Unix(int64(60*minute), 0))
+		for _, name := range []string{"Cause", "cause", "CAUSE", "cAuSe"} {
+			if got := s.Field(name); got != want {
+				t.Errorf("after %d minutes %s is %q, want %q", minute, name, got, want)
+			}
+		}
+	}
+}

@@ -54,7 +54,7 @@ func Example() {
 	// escalation first_line 10m
 	// first_response took 7m
 	// escalate at 11:00:00
-	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.customer_feedback, record.investigation, record.prevention
+	// machine: event "confirm" from state "customer_feedback": not permitted; guard resolution_record needs record.customer_feedback, record.investigation, record.prevention (《技术支持记录表》: symptom, investigation, solution, customer feedback, prevention)
 }
 
 // What a node must have before a ticket leaves it: the customer's description, and
@@ -73,6 +73,6 @@ func ExampleNodeTableSpec() {
 		ticket.Category, ticket.Fields = "A", map[string]string{"description": "no login since this morning"}
 	}
 	// Output:
-	// classify [guard of classification needs description guard classified wants another category]
+	// classify [guard of classification needs description guard classified wants another category (《问题分类词典》: a category of the dictionary, not a vague one)]
 	// classify []
 }
