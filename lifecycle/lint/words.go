@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
@@ -110,8 +111,8 @@ func (w *Words) Add(ticket string, h lifecycle.History) {
 		w.look(ticket, "customer", e.Customer)
 		w.look(ticket, "category", e.Category)
 		w.look(ticket, "channel", e.Channel)
-		for name, values := range e.Facts {
-			for _, value := range values {
+		for _, name := range slices.Sorted(maps.Keys(e.Facts)) {
+			for _, value := range e.Facts[name] {
 				w.look(ticket, fold.String(name), value)
 			}
 		}

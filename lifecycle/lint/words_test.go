@@ -157,3 +157,21 @@ func TestWordsOfFreeText(t *testing.T) {
 		t.Errorf("%d words and %d more", len(words), more)
 	}
 }
+
+// Which words are left out, where there are too many, does not depend on the
+// order of a map.
+func TestManyWordsAreTheSameOnes(t *testing.T) {
+	at := time.Date(2024, 3, 8, 9, 0, 0, 0, time.UTC)
+	many := lifecycle.Event{Time: at, Kind: lifecycle.Updated, Facts: map[string][]string{"a": nil}}
+	for i := range 9_999 {
+		many.Facts["a"] = append(many.Facts["a"], fmt.Sprint("word ", i))
+	}
+	for range 20 {
+		words := lint.NewWords(lint.Vocabulary{"a": {"x"}, "b": {"x"}, "c": {"x"}})
+		words.Add("T", lifecycle.NewHistory([]lifecycle.Event{many, {Time: at.Add(1), Kind: lifecycle.Updated, Facts: map[string][]string{"c": {"last"}, "b": {"last"}}}}))
+		found, more := words.Unknown()
+		if last := found[len(found)-1]; len(found) != 10_000 || more != 1 || last.Fact != "b" {
+			t.Fatalf("%d words and %d more, the last of %q", len(found), more, last.Fact)
+		}
+	}
+}

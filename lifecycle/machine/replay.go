@@ -76,6 +76,8 @@ type replay struct {
 	merged  bool              // into another ticket
 	reason  string            // of the state, or of the done state before it
 	fields  map[string]string // the names of the timeline's fields by their folded form
+	groups  spellings
+	tiers   spellings
 }
 
 func (r *replay) event(i int, e *lifecycle.Event) {
@@ -116,13 +118,13 @@ func (r *replay) event(i int, e *lifecycle.Event) {
 	}
 	f := &t.Facets
 	if first || f.Group != before.Group {
-		begin(&t.Groups, i, e.Time, f.Group)
+		begin(&t.Groups, i, e.Time, r.groups.of(t.Groups, f.Group))
 	}
 	if first || f.Assignee != before.Assignee {
 		begin(&t.Assignees, i, e.Time, f.Assignee)
 	}
 	if first || f.Tier != before.Tier {
-		begin(&t.Tiers, i, e.Time, f.Tier)
+		begin(&t.Tiers, i, e.Time, r.tiers.of(t.Tiers, f.Tier))
 	}
 	if first || f.State != before.State || f.Reason != before.Reason {
 		if turn := r.turn(); first || turn != t.Waits[len(t.Waits)-1].Value {
@@ -137,6 +139,39 @@ func begin(s *Stints, event int, at time.Time, value string) {
 		(*s)[n-1].To = at
 	}
 	*s = append(*s, Stint{Value: value, Span: calendar.Span{From: at}, Event: event})
+}
+
+// spellings has the values of stints that are words: one word in several letters
+// is one value, in the letters of the first.
+type spellings map[string]string // by the folded form; nil while the stints are few
+
+// fewStints is up to how many stints are looked through one by one.
+const fewStints = 16
+
+// of returns the value as the stints before it have it.
+func (x *spellings) of(s Stints, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case *x == nil && len(s) <= fewStints:
+		for i := range s {
+			if fold.Equal(s[i].Value, value) {
+				return s[i].Value
+			}
+		}
+		return value
+	case *x == nil:
+		*x = spellings{}
+		for i := range s {
+			(*x)[fold.String(s[i].Value)] = s[i].Value
+		}
+	}
+	folded := fold.String(value)
+	if first, ok := (*x)[folded]; ok {
+		return first
+	}
+	(*x)[folded] = value
+	return value
 }
 
 // enter begins a visit of the present state and checks the step to it.

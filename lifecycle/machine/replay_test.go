@@ -759,3 +759,33 @@ func TestRecordedInOtherLetters(t *testing.T) {
 		}
 	}
 }
+
+// A group and a tier that are stated in several letters are one, in the letters
+// of their first stint, however many there are; a person is not.
+func TestStintsInOtherLetters(t *testing.T) {
+	m := mustMachine(t, guarded())
+	for _, others := range []int{0, 14, 15, 16, 17, 40} {
+		var events []lifecycle.Event
+		give := func(name string) {
+			events = append(events, lifecycle.Event{Time: time.Unix(int64(len(events)), 0), Kind: lifecycle.Assigned, Group: name, Tier: name, Assignee: name})
+		}
+		give("Desk")
+		for i := range others {
+			give(fmt.Sprint("g", i))
+		}
+		give("net")
+		events = append(events, lifecycle.Event{Time: time.Unix(int64(len(events)), 0), Kind: lifecycle.Assigned}) // nobody
+		give("NET")
+		give("desk")
+		tl := m.Replay(lifecycle.NewHistory(events), machine.Options{})
+		if got, want := tl.Groups.Handoffs(), others+2; got != want || tl.Tiers.Handoffs() != want || tl.Assignees.Handoffs() != want+1 {
+			t.Errorf("%d others: %d handoffs between groups, %d between tiers, %d between people", others, got, tl.Tiers.Handoffs(), tl.Assignees.Handoffs())
+		}
+		if got := tl.Groups[len(tl.Groups)-1].Value; got != "Desk" || tl.Facets.Group != "desk" {
+			t.Errorf("%d others: the last stint is of %q", others, got)
+		}
+		if pings := tl.Groups.PingPongs(); (pings == 1) != (others == 0) {
+			t.Errorf("%d others: %d ping-pongs", others, pings)
+		}
+	}
+}

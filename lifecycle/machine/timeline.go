@@ -23,9 +23,9 @@ type Timeline struct {
 
 	Statements []Statement `json:"statements,omitzero"` // every statement of a state, repetitions included
 	Visits     []Visit     `json:"visits,omitzero"`     // the stays in one state after another
-	Groups     Stints      `json:"groups,omitzero"`     // owning group; "" is none
+	Groups     Stints      `json:"groups,omitzero"`     // owning group, in the letters of its first stint; "" is none
 	Assignees  Stints      `json:"assignees,omitzero"`  // owning person; "" is nobody
-	Tiers      Stints      `json:"tiers,omitzero"`      // tier; "" before one is stated
+	Tiers      Stints      `json:"tiers,omitzero"`      // tier, in the letters of its first stint; "" before one is stated
 	Waits      Stints      `json:"waits,omitzero"`      // on whom it waited: as the state or its reason names them, [OnDesk] or [OnOthers]
 	Reopens    []Reopen    `json:"reopens,omitzero"`    // steps from a done state to one that is not
 	Deviations []Deviation `json:"deviations,omitzero"` // in the order of events

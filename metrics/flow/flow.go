@@ -30,7 +30,7 @@ func JourneyOf(t *machine.Timeline, stints machine.Stints) Journey {
 	}
 	var j Journey
 	for _, s := range stints {
-		if s.Value != "" && (len(j.Stops) == 0 || j.Stops[len(j.Stops)-1] != s.Value) {
+		if s.Value != "" && (len(j.Stops) == 0 || !fold.Equal(j.Stops[len(j.Stops)-1], s.Value)) {
 			j.Stops = append(j.Stops, s.Value)
 		}
 	}

@@ -272,6 +272,15 @@ func TestJourneyOf(t *testing.T) {
 	if diff := cmp.Diff(flow.Journey{Stops: []string{"desk", "network"}, Solved: true}, flow.JourneyOf(tl, tl.Groups)); diff != "" {
 		t.Error(diff)
 	}
+	events[3].Group = "DESK" // the same group
+	tl = m.Replay(lifecycle.NewHistory(events), machine.Options{})
+	if diff := cmp.Diff(flow.Journey{Stops: []string{"desk", "network"}, Solved: true}, flow.JourneyOf(tl, tl.Groups)); diff != "" {
+		t.Error(diff)
+	}
+	stints := machine.Stints{{Value: "Ann"}, {}, {Value: "ann"}, {Value: "bob"}}
+	if diff := cmp.Diff(flow.Journey{Stops: []string{"Ann", "bob"}, Solved: true}, flow.JourneyOf(tl, stints)); diff != "" {
+		t.Error(diff)
+	}
 	open := m.Replay(lifecycle.NewHistory(events[:5]), machine.Options{})
 	if flow.JourneyOf(open, open.Tiers).Solved {
 		t.Error("an open ticket counts as solved")

@@ -174,7 +174,7 @@ func (r *reading) finish() {
 		s := r.span(t.Created, last.Time)
 		s.By = last.By
 		t.Final = &s
-		t.Active = spec.Duration(r.in.Timeline.TimeIn(machine.Open, nil))
+		t.Active = spec.Duration(r.active())
 		t.Mature = !t.Now.Before(last.Time.Add(t.Window.Std()))
 		r.firstContact(last)
 	}
@@ -183,6 +183,20 @@ func (r *reading) finish() {
 			r.promise(&r.in.Assessment.Statuses[i])
 		}
 	}
+}
+
+// active returns how long the ticket was in open states, from its opening on.
+func (r *reading) active() time.Duration {
+	sum := r.in.Timeline.TimeIn(machine.Open, nil)
+	for _, v := range r.in.Timeline.Visits {
+		if !v.From.Before(r.t.Created) {
+			break
+		}
+		if v.Class == machine.Open {
+			sum -= min(v.To.Sub(v.From), r.t.Created.Sub(v.From))
+		}
+	}
+	return sum
 }
 
 // dropMoments leaves out waits that began and ended in one instant at whose end

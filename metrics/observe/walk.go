@@ -30,7 +30,7 @@ func (o *Observer) Observe(in Input) Observation {
 		if i >= open.Index {
 			r.talk(e, i == open.Index)
 		}
-		r.enter(i, e)
+		r.enter(i, e, i <= open.Index)
 	}
 	if in.Timeline != nil {
 		t.Handoffs = in.Timeline.Groups.Handoffs()
@@ -181,18 +181,23 @@ func (r *reading) responseFrom(from time.Time, e *lifecycle.Event) *Wait {
 
 // enter takes the ticket into the state that event i began. A resolution ends
 // a wait, and time done is nobody's wait: what the customer writes meanwhile
-// waits from the reopening on.
-func (r *reading) enter(i int, e *lifecycle.Event) {
+// waits from the reopening on. Up to the opening all that counts is the state in
+// which the ticket is opened.
+func (r *reading) enter(i int, e *lifecycle.Event, opening bool) {
 	for len(r.visits) > 0 && r.visits[0].Event <= i {
 		v := r.visits[0]
 		r.visits = r.visits[1:]
-		r.waited = r.waited || v.Class == machine.Waiting
+		r.waited = r.waited && !opening || v.Class == machine.Waiting
 		done := v.Class == machine.Done
 		switch {
 		case done && !r.done:
 			r.resolve(v.From, e)
 		case r.done && !done:
-			r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
+			if opening {
+				r.t.Resolutions = nil
+			} else {
+				r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
+			}
 			if !r.late.IsZero() {
 				r.waiting, r.late = v.From, time.Time{}
 			}

@@ -126,6 +126,8 @@ func TestPatternsAtTheirLimits(t *testing.T) {
 		{"given back and taken", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("l1", lifecycle.Nobody)), at(3*m, own("l1", "a")), at(4*m, own("l1", lifecycle.Nobody)), at(5*m, own("l1", "a"))), "1"},
 		{"given to no group and back", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own(lifecycle.Nobody, "")), at(3*m, own("l1", "a")), at(4*m, own(lifecycle.Nobody, "")), at(5*m, own("l1", "a"))), "1"},
 
+		{"one group in several letters", []smell.Pattern{"ticket_tennis"}, with(at(1*m, own("l1", "a")), at(2*m, own("L1", "a")), at(3*m, own("l1", "a")), at(4*m, own("L1", "a"))), "1"},
+
 		{"escalated at ten minutes", []smell.Pattern{"over_escalation"}, with(at(10*m, up)), "1*"},
 		{"escalated later", []smell.Pattern{"over_escalation"}, with(at(10*m+1, up)), "1"},
 		{"escalated after a reply", []smell.Pattern{"over_escalation"}, with(reply, at(10*m, up)), "1"},
@@ -146,6 +148,11 @@ func TestPatternsAtTheirLimits(t *testing.T) {
 		{"a week is over", []smell.Pattern{"metric_gaming", "speed_over_quality"}, with(done(13 * day)...), "1 1"},
 		{"a week is not over", []smell.Pattern{"metric_gaming", "speed_over_quality"}, with(done(13*day + 1)...), "1 -"},
 
+		{"opened in a done state", []smell.Pattern{"metric_gaming", "speed_over_quality"}, []lifecycle.Event{
+			at(0, lifecycle.Event{Kind: lifecycle.Created, Side: lifecycle.Agent, Actor: "ann", Category: "login", Priority: priority.P3, State: preset.StateResolved}), at(time.Hour, back), at(2*time.Hour, agent),
+		}, "- -"},
+		{"done before the opening", []smell.Pattern{"metric_gaming", "speed_over_quality"}, with(at(-time.Hour, state(preset.StateResolved)), at(time.Hour, agent)), "- -"},
+
 		{"three days idle", []smell.Pattern{"invisible_backlog"}, with(at(17*day, agent)), "1*"},
 		{"less", []smell.Pattern{"invisible_backlog"}, with(at(17*day+1, agent)), "1"},
 		{"waiting", []smell.Pattern{"invisible_backlog"}, with(at(m, state(preset.StateInProgress)), at(17*day, state(preset.StateWaiting))), "1"},
@@ -154,6 +161,9 @@ func TestPatternsAtTheirLimits(t *testing.T) {
 		{"two days without a message", []smell.Pattern{"status_limbo"}, with(append([]lifecycle.Event{at(2*day, agent)}, done(4*day)...)...), "1"},
 		{"more before the first", []smell.Pattern{"status_limbo"}, with(append([]lifecycle.Event{at(2*day+1, agent)}, done(4*day)...)...), "1*"},
 		{"more after the last", []smell.Pattern{"status_limbo"}, with(append([]lifecycle.Event{at(2*day-1, agent)}, done(4*day)...)...), "1*"},
+
+		{"days before the opening", []smell.Pattern{"status_limbo"}, with(append([]lifecycle.Event{at(-9*day, state(preset.StateTriaged)), at(2*day, agent)}, done(4*day)...)...), "1"},
+		{"days before the opening, in its state", []smell.Pattern{"status_limbo"}, with(append([]lifecycle.Event{at(-9*day, state(preset.StateNew)), at(2*day, agent)}, done(4*day)...)...), "1"},
 
 		{"paused while the customer waits", []smell.Pattern{"clock_manipulation"}, with(at(m, state(preset.StateInProgress)), at(2*m, customer), at(3*m, state(preset.StateWaiting)), at(4*m, back)), "1*"},
 		{"paused after a reply", []smell.Pattern{"clock_manipulation"}, with(at(m, state(preset.StateInProgress)), at(2*m, agent), at(3*m, state(preset.StateWaiting)), at(4*m, back)), "1"},

@@ -61,6 +61,9 @@ func (d *desk) add(k Pattern, subject string, hit bool) {
 func (d *desk) lookResolutions(c *Input) {
 	t := &c.Ticket
 	for _, r := range t.Resolutions {
+		if r.Opened { // nobody resolved it
+			continue
+		}
 		by := doer(r, c)
 		after := r.Reopened.Sub(r.Time)
 		reopened := !r.Reopened.IsZero() && !r.Soft
@@ -249,7 +252,7 @@ func (o *owner) passed(e *lifecycle.Event) bool {
 	switch {
 	case e.Kind != lifecycle.Assigned && e.Kind != lifecycle.Updated:
 		return false
-	case group != "" && group != o.group:
+	case group != "" && !fold.Equal(group, o.group):
 		passed := o.group != ""
 		o.group, o.agent = group, agent
 		return passed
@@ -278,10 +281,13 @@ func (d *desk) lookStates(c *Input) {
 func (d *desk) limbo(c *Input, messages bool) bool {
 	next := 0
 	for _, v := range c.Timeline.Visits {
-		if v.Class != machine.Open {
+		if v.Class != machine.Open || v.To.Before(c.Ticket.Created) {
 			continue
 		}
 		last := v.From
+		if last.Before(c.Ticket.Created) {
+			last = c.Ticket.Created
+		}
 		for ; next < c.History.Len(); next++ {
 			e := c.History.Ref(next)
 			if !e.Time.Before(v.To) {

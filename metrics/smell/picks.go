@@ -69,8 +69,17 @@ func (p *picks) ticket(c *Input, all []stay) {
 			if v.To.Before(w.to) {
 				w.to, w.picker = v.To, ""
 			}
+			if w.to.Before(t.Created) { // what lies before the opening is no wait
+				continue
+			}
+			if w.from.Before(t.Created) {
+				w.from = t.Created
+			}
 			p.queues[key] = append(p.queues[key], w)
 		}
+	}
+	if !owned.IsZero() && owned.Before(t.Created) {
+		owned = t.Created
 	}
 	if t.Final != nil && !t.Final.Open && t.Category != "" && !owned.IsZero() && owned.Before(t.Final.To) {
 		p.efforts[t.Category] = append(p.efforts[t.Category], effort{t.Worked.Std(), t.Final.To.Sub(owned)})

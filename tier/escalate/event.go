@@ -1,6 +1,7 @@
 package escalate
 
 import (
+	"slices"
 	"time"
 
 	"github.com/supportops/policy/internal/fold"
@@ -25,8 +26,9 @@ func (tr *Triggers) Event(f Firing, at time.Time) lifecycle.Event {
 // Follow returns the steps of the ladder that a ticket has come to by now, and
 // when the next one is taken if nothing more happens; zero: none is. What
 // people did is read off the history: an event of kind Acknowledged
-// acknowledges, and the resolution that holds ends the ladder. The timeline is
-// that of the history up to now; nil leaves out the end.
+// acknowledges, and the resolution that holds ends the ladder, as does a Merged
+// event: the ticket goes on as another. The timeline is that of the history up
+// to now; nil leaves out the resolution.
 func (l *Ladder) Follow(h lifecycle.History, tl *machine.Timeline, now time.Time, roster oncall.OnCaller) (taken []Notice, next time.Time) {
 	start, ok := l.Start(h.AsOf(now))
 	if !ok {
@@ -34,8 +36,11 @@ func (l *Ladder) Follow(h lifecycle.History, tl *machine.Timeline, now time.Time
 	}
 	var actions []Action
 	for i := range h.Len() {
-		if e := h.Ref(i); e.Kind == lifecycle.Acknowledged {
+		switch e := h.Ref(i); e.Kind {
+		case lifecycle.Acknowledged:
 			actions = append(actions, Action{Time: e.Time, Act: Acknowledge, By: e.Actor})
+		case lifecycle.Merged:
+			actions = append(actions, Action{Time: slices.MaxFunc([]time.Time{e.Time, start}, time.Time.Compare), Act: End})
 		}
 	}
 	if tl != nil {

@@ -198,8 +198,8 @@ func (l *Ladder) Start(h lifecycle.History) (at time.Time, ok bool) {
 	if !ok || l.spec.From != machine.SinceFirstReply {
 		return opening.Time, ok
 	}
-	for _, e := range h.All() {
-		if e.IsReply() && !e.Time.Before(opening.Time) {
+	for i := opening.Index; i < h.Len(); i++ {
+		if e := h.Ref(i); e.IsReply() {
 			return e.Time, true
 		}
 	}

@@ -143,8 +143,10 @@ type Firing struct {
 //
 // An attempt has failed when the customer writes again after a public reply by
 // an agent, before the next one. Time unresolved runs from the opening of the
-// ticket, anew from each reopening. A rule with From fires only if the ticket is
-// in one of those tiers at that instant, or in none that is known.
+// ticket, anew from each reopening. What lies before the opening is no attempt
+// and no time. A ticket ends by merging into another: from then on nothing fires
+// and nothing becomes late. A rule with From fires only if the ticket is in one
+// of those tiers at that instant, or in none that is known.
 //
 // A firing is answered by the first event from its instant on that takes the ticket to
 // its To: one that states it as tier, group or assignee, or a tier further up
@@ -152,7 +154,7 @@ type Firing struct {
 // it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
 	h = h.AsOf(now)
-	failed := failedAttempts(h)
+	failed, merged := failedAttempts(h), mergedAt(h)
 	var fired []Firing
 	var buf [16][]string
 	view := tr.facts.View(buf[:], facts)
@@ -162,14 +164,18 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 			continue
 		}
 		at, ok := tr.fires(r, h, tl, failed)
-		if !ok || at.After(now) || !r.firesIn(h.Facets(at).Tier) {
+		if !ok || at.After(now) || ended(merged, at) || !r.firesIn(h.Facets(at).Tier) {
 			continue
 		}
 		f := Firing{Rule: r.Name, To: r.To, Time: at, Answer: -1}
 		if r.Attempts > 0 {
 			f.Attempts = slices.Clone(failed[:r.Attempts])
 		}
-		tr.answer(&f, h, r.Within, now)
+		end := now
+		if ended(merged, now) {
+			end = merged
+		}
+		tr.answer(&f, h, r.Within, end)
 		fired = append(fired, f)
 	}
 	slices.SortStableFunc(fired, func(a, b Firing) int { return a.Time.Compare(b.Time) })
@@ -182,6 +188,9 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 // nothing will change without a further event.
 func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) (at time.Time, ok bool) {
 	h = h.AsOf(now)
+	if !mergedAt(h).IsZero() {
+		return time.Time{}, false
+	}
 	consider := func(x time.Time) {
 		if x.After(now) && (!ok || x.Before(at)) {
 			at, ok = x, true
@@ -218,21 +227,39 @@ func (tr *Triggers) fires(r *TriggerSpec, h lifecycle.History, tl *machine.Timel
 		at = h.At(failed[r.Attempts-1]).Time
 	}
 	if r.After > 0 {
-		return tr.overdue(r, tl, at)
+		return tr.overdue(r, tl, opening.Time, at)
 	}
 	return at, true
 }
 
-// overdue returns the first instant from earliest on at which the ticket has
-// been unresolved as long as r says.
-func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest time.Time) (at time.Time, ok bool) {
+// mergedAt returns when the ticket ended by merging into another, zero if it
+// has not.
+func mergedAt(h lifecycle.History) time.Time {
+	for i := range h.Len() {
+		if e := h.Ref(i); e.Kind == lifecycle.Merged {
+			return e.Time
+		}
+	}
+	return time.Time{}
+}
+
+// ended reports whether a ticket had ended by merging before t.
+func ended(merged, t time.Time) bool { return !merged.IsZero() && merged.Before(t) }
+
+// overdue returns the first instant from earliest on at which the ticket, opened
+// at an instant, has been unresolved as long as r says.
+func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, opened, earliest time.Time) (at time.Time, ok bool) {
 	for i := 0; i < len(tl.Visits); {
 		from, done := tl.Visits[i].From, tl.Visits[i].Class == machine.Done
 		j := i
 		for j < len(tl.Visits) && (tl.Visits[j].Class == machine.Done) == done {
 			j++
 		}
-		if !done {
+		before := j < len(tl.Visits) && !tl.Visits[j].From.After(opened) // the opening, all of it
+		if from.Before(opened) {
+			from = opened
+		}
+		if !done && !before {
 			at, ok := from.Add(r.After.Std()), true
 			if r.Business {
 				at, ok = tr.cal.Add(from, r.After.Std())
@@ -250,13 +277,14 @@ func (tr *Triggers) overdue(r *TriggerSpec, tl *machine.Timeline, earliest time.
 	return time.Time{}, false
 }
 
-// failedAttempts returns the indexes of the events at which the customer came
-// back after a reply.
+// failedAttempts returns the indexes of the events, from the opening on, at which
+// the customer came back after a reply.
 func failedAttempts(h lifecycle.History) []int {
 	var failed []int
 	replied := false
-	for i, e := range h.All() {
-		switch {
+	opening, _ := h.Opening()
+	for i := opening.Index; i < h.Len(); i++ {
+		switch e := h.Ref(i); {
 		case e.IsReply():
 			replied = true
 		case replied && e.IsContact():

@@ -492,3 +492,95 @@ func TestAnswersAtDue(t *testing.T) {
 		}
 	}
 }
+
+// Time unresolved runs from the opening and attempts are of messages since: what
+// a system or an import states before, starts nothing.
+func TestTriggersStartAtTheOpening(t *testing.T) {
+	tr := mustTriggers(t, escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "long", To: "L2", After: 60 * tier.Duration(time.Minute)}, {Name: "again", To: "L2", Attempts: 1}}})
+	state := func(m int, s lifecycle.State) lifecycle.Event {
+		return lifecycle.Event{Time: minute(m), Kind: lifecycle.StateChanged, Side: lifecycle.System, State: s}
+	}
+	opened := event(1000, lifecycle.Created, lifecycle.Customer)
+	opened.State = preset.StateNew
+	for _, row := range []struct {
+		name   string
+		before []lifecycle.Event
+	}{
+		{"nothing", nil},
+		{"a record", []lifecycle.Event{event(0, lifecycle.Recorded, lifecycle.System)}},
+		{"a state that holds on", []lifecycle.Event{state(0, preset.StateNew)}},
+		{"another state", []lifecycle.Event{state(0, preset.StateTriaged)}},
+		{"a reopening", []lifecycle.Event{state(0, preset.StateResolved), state(10, preset.StateInProgress)}},
+		{"a reply", []lifecycle.Event{event(0, lifecycle.Message, lifecycle.Agent)}},
+		{"an attempt", []lifecycle.Event{event(0, lifecycle.Message, lifecycle.Agent), event(10, lifecycle.Message, lifecycle.Customer)}},
+	} {
+		h := lifecycle.NewHistory(append(row.before, opened))
+		for _, tc := range []struct{ now, want int }{{1000, 0}, {1059, 0}, {1060, 1}, {1200, 1}} {
+			tl := mustMachine(t).Replay(h, machine.Options{AsOf: minute(tc.now)})
+			fired := tr.Evaluate(h, tl, nil, minute(tc.now))
+			if len(fired) != tc.want || tc.want == 1 && !fired[0].Time.Equal(minute(1060)) {
+				t.Errorf("%s, at %d: %+v", row.name, tc.now, fired)
+			}
+			if next, ok := tr.NextLook(h, tl, nil, minute(tc.now)); ok != (tc.want == 0) || ok && !next.Equal(minute(1060)) {
+				t.Errorf("%s, at %d: next %v, %t", row.name, tc.now, next, ok)
+			}
+		}
+	}
+}
+
+// A ticket that has merged into another fires nothing any more, and nothing
+// becomes late.
+func TestTriggersEndWithAMerge(t *testing.T) {
+	tr := mustTriggers(t, escalate.TriggersSpec{Rules: []escalate.TriggerSpec{{Name: "long", To: "L2", After: 60 * tier.Duration(time.Minute), Within: 30 * tier.Duration(time.Minute)}}})
+	opened := event(0, lifecycle.Created, lifecycle.Customer)
+	opened.State = preset.StateNew
+	for _, row := range []struct {
+		merged, now  int
+		fires, late  bool
+		waited, next int // next 0: none
+	}{
+		{59, 200, false, false, 0, 0}, {60, 200, true, false, 0, 0}, {61, 200, true, false, 1, 0}, {90, 200, true, false, 30, 0},
+		{91, 200, true, true, 31, 0}, {300, 85, true, false, 25, 90}, {300, 59, false, false, 0, 60}, {300, 95, true, true, 35, 0},
+	} {
+		merge := event(row.merged, lifecycle.Merged, lifecycle.Agent)
+		merge.Ref = "other"
+		h, now := lifecycle.NewHistory([]lifecycle.Event{opened, merge}), minute(row.now)
+		tl := mustMachine(t).Replay(h, machine.Options{AsOf: now})
+		fired := tr.Evaluate(h, tl, nil, now)
+		if len(fired) == 1 != row.fires || row.fires && (fired[0].Late != row.late || fired[0].Waited != tier.Duration(row.waited)*tier.Duration(time.Minute)) {
+			t.Errorf("merged at %d, at %d: %+v", row.merged, row.now, fired)
+		}
+		if next, ok := tr.NextLook(h, tl, nil, now); ok != (row.next > 0) || ok && !next.Truncate(time.Minute).Equal(minute(row.next)) {
+			t.Errorf("merged at %d, at %d: next %v", row.merged, row.now, next)
+		}
+	}
+}
+
+// A ladder ends with the ticket, which goes on as another. A reply of an event
+// before the opening begins none, though it is of the same instant.
+func TestFollowEndsWithAMerge(t *testing.T) {
+	ladder, err := escalate.NewLadder(escalate.LadderSpec{Steps: []escalate.StepSpec{
+		{Name: "first", Notify: []string{"a"}, Wait: 30 * tier.Duration(time.Minute)}, {Name: "second", Notify: []string{"b"}},
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merge := event(20, lifecycle.Merged, lifecycle.Agent)
+	for _, row := range []struct{ merged, taken int }{{-5, 0}, {0, 0}, {20, 1}, {30, 1}, {31, 2}} {
+		merge.Time = minute(row.merged)
+		h := lifecycle.NewHistory([]lifecycle.Event{event(0, lifecycle.Created, lifecycle.Customer), merge})
+		if taken, next := ladder.Follow(h, nil, minute(100), nil); len(taken) != row.taken || !next.IsZero() {
+			t.Errorf("merged at %d: %d steps, next %v", row.merged, len(taken), next)
+		}
+	}
+	s := ladder.Spec()
+	s.From = machine.SinceFirstReply
+	if ladder, err = escalate.NewLadder(s, nil); err != nil {
+		t.Fatal(err)
+	}
+	reply, opened := event(0, lifecycle.Message, lifecycle.Agent), event(0, lifecycle.Created, lifecycle.Customer)
+	reply.Seq, opened.Seq = 1, 2
+	if at, ok := ladder.Start(lifecycle.NewHistory([]lifecycle.Event{reply, opened})); ok {
+		t.Errorf("starts at %v", at)
+	}
+}
