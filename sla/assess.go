@@ -66,6 +66,7 @@ type Assessment struct {
 	marks     []mark    // marks[0] is none
 	promises  []promise // promises[0] is none
 	fresh     []fresh
+	cuts      []cut
 	late      []late
 	lateVals  []value
 	instant   instant // in which fresh runs began, or in which the ticket was merged
@@ -86,7 +87,7 @@ func (a *Assessment) reset(p *Policy) {
 	a.waits = cleared(a.waits, len(p.moments))
 	a.tracks = append(a.tracks[:0], p.tracks...)
 	a.since = slices.Grow(a.since[:0], p.pauses)[:p.pauses]
-	a.runs, a.fresh, a.late, a.lateVals = a.runs[:0], a.fresh[:0], a.late[:0], a.lateVals[:0]
+	a.runs, a.fresh, a.cuts, a.late, a.lateVals = a.runs[:0], a.fresh[:0], a.cuts[:0], a.late[:0], a.lateVals[:0]
 	a.marks = append(a.marks[:0], mark{})
 	a.promises = append(a.promises[:0], promise{target: -1, factor: -1})
 	a.stretches, a.tally.c = a.stretches[:0], nil
@@ -132,6 +133,9 @@ func (p *Policy) AssessInto(a *Assessment, h lifecycle.History, now time.Time) {
 // assess fills a, and calls each with every run that has a status, if given.
 func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each func(*Status, *run)) {
 	now = now.Round(0)
+	if a.Statuses == nil {
+		a.Statuses = []Status{} // [] in JSON, as in an assessment that is used again
+	}
 	a.Now, a.NextLook, a.Statuses, a.Excluded = now, time.Time{}, a.Statuses[:0], ""
 	f := fold{p: p, a: a}
 	f.walk(h, now)

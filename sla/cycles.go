@@ -12,6 +12,7 @@ type run struct {
 	prev, next  int32   // runs of the same clock, -1: none
 	former      int32   // the last one before that stopped, -1: none
 	first, last int32   // marks
+	cuts        int32   // the last one of its marks in Assessment.cuts, plus 1
 	trigger     instant // when the start signal was given
 	start       instant // from which on it counts
 	stop        instant // once it has ended
@@ -73,6 +74,15 @@ type fresh struct {
 	run    int32
 	signal int32
 	old    int32 // index in Assessment.runs of a copy from before it went on, -1: it began
+}
+
+// cut is where marks of a run were dropped in an instant in which it may be
+// taken back that the run went on before.
+type cut struct {
+	prev int32   // as run.cuts
+	mark int32   // the last that was kept
+	next int32   // the first that was dropped
+	at   instant // of the run's first mark
 }
 
 // step moves one clock: stop, cancel, reset, start, targets, pauses.
@@ -270,18 +280,34 @@ func (f *fold) trim(r *run) {
 	if !f.a.marks[r.last].at.After(r.stop) {
 		return
 	}
-	last := r.first
-	f.a.marks[last].at = earliest(f.a.marks[last].at, r.stop)
+	last, at := r.first, f.a.marks[r.first].at
+	f.a.marks[last].at = earliest(at, r.stop)
 	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
 		last = k
 	}
+	if len(f.a.fresh) > 0 {
+		f.a.cuts = append(f.a.cuts, cut{r.cuts, last, f.a.marks[last].next, at})
+		r.cuts = int32(len(f.a.cuts))
+	}
 	f.a.marks[last].next, r.last = 0, last
+}
+
+// restore makes a run what it was when old was copied.
+func (f *fold) restore(r, old *run) {
+	for r.cuts > old.cuts {
+		c := &f.a.cuts[r.cuts-1]
+		f.a.marks[c.mark].next, f.a.marks[r.first].at, r.cuts = c.next, c.at, c.prev
+	}
+	prev, next := r.prev, r.next
+	*r = *old
+	r.prev, r.next = prev, next
+	f.a.marks[r.last].next = 0
 }
 
 // resume lets a stopped run go on.
 func (f *fold) resume(c *clock, t *track, r *run) {
 	if c.Cycles == Sum {
-		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: r.promise, gap: true})
+		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: f.a.marks[r.last].promise, gap: true})
 	}
 	r.end, r.stop = going, instant{}
 	f.follow(c, t, r)
@@ -381,10 +407,8 @@ func (f *fold) review() {
 			f.known(r)
 		case r.dead: // erased: it stays so
 		case x.old >= 0:
-			prev, next, event := r.prev, r.next, f.a.marks[r.last].event
-			*r = f.a.runs[x.old]
-			r.prev, r.next = prev, next
-			f.a.marks[r.last].next = 0
+			event := f.a.marks[r.last].event
+			f.restore(r, &f.a.runs[x.old])
 			if f.place(c, t); c.follow && t.run == x.run { // what holds since goes on to be noted
 				f.note(t, &happening{at: f.a.instant, event: event})
 			}

@@ -439,3 +439,78 @@ func TestWarningBeyondADateThatIsToCome(t *testing.T) {
 		}
 	}
 }
+
+// steps are changes of state in one instant, in their order.
+func steps(minutes int, names ...lifecycle.State) (list []lifecycle.Event) {
+	for i, name := range names {
+		e := state(minutes, name)
+		e.Seq = int64(i + 1)
+		list = append(list, e)
+	}
+	return list
+}
+
+// What is promised while a cycle has stopped is what was promised at the stop,
+// also where that lies before a target came into force.
+func TestGapFromBeforeATargetCameIntoForce(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:     "visit",
+		Cycles:   sla.Sum,
+		Start:    []sla.SignalSpec{{At: "agreed"}},
+		Stop:     []sla.SignalSpec{{At: "agreed"}},
+		Targets:  []sla.TargetSpec{{Name: "late", Within: sla.Amount(time.Hour), From: monday.Add(30 * time.Minute)}, {Name: "early", Within: sla.Amount(2 * time.Hour)}},
+		Retarget: sla.Carry,
+	})
+	agreed := func(minutes, at int) lifecycle.Event {
+		return after(minutes, lifecycle.Event{Kind: lifecycle.Updated, Facts: map[string][]string{"agreed": {monday.Add(time.Duration(at) * time.Minute).Format(time.RFC3339)}}})
+	}
+	h := ticket("", agreed(0, -10), agreed(40, 0))
+	x := p.Explain(h, monday.Add(50*time.Minute))[0]
+	if e := x.Ledger[0]; e.Rule != "early" || e.Amount.Std() != 10*time.Minute || len(x.Former) != 1 || x.Former[0].Rule != "early" {
+		t.Errorf("counted %+v, former %+v; want 10m of early", e, x.Former)
+	}
+}
+
+// A pause that one event ends and another of the same instant begins again was
+// never ended, whatever cycle stopped between the two.
+func TestPauseOverTheStopOfAnotherCycle(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:    "work",
+		Cycles:  sla.Each,
+		Start:   []sla.SignalSpec{{On: "state_changed", From: sla.OriginSpec{Opened: true}}},
+		Stop:    []sla.SignalSpec{{Enters: is("state", "open")}},
+		Pauses:  []sla.PauseSpec{{Name: "open", When: is("state", "open"), Time: "counts"}},
+		Targets: []sla.TargetSpec{{Within: sla.Amount(10 * time.Minute)}},
+	})
+	a := p.Assess(ticket("", steps(20, "waiting", "open")...), monday.Add(20*time.Minute))
+	if s := a.Statuses[1]; len(a.Statuses) != 2 || s.Outcome != sla.Pending || s.NoDue != sla.WhilePaused || s.Elapsed.Std() != 20*time.Minute {
+		t.Errorf("%+v, want the second cycle pending and paused with 20m", a.Statuses)
+	}
+}
+
+// Resumptions that events of one instant take back leave the time before as it
+// was, also where a stop between them named an earlier instant.
+func TestResumptionsTakenBackAroundAnEarlierStop(t *testing.T) {
+	notOpen := priority.ConditionSpec{Not: &priority.ConditionSpec{Facts: map[string][]string{"state": {"open"}}}}
+	p := one(sla.ClockSpec{
+		Name:    "work",
+		Cycles:  sla.Sum,
+		Start:   []sla.SignalSpec{{Changes: []string{"state"}, If: notOpen}, {Enters: is("state", "open")}},
+		Stop:    []sla.SignalSpec{{On: "state_changed"}, {At: "done_at"}},
+		Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
+	})
+	done := func(minutes, at, seq int) lifecycle.Event {
+		e := after(minutes, lifecycle.Event{Kind: lifecycle.Updated, Seq: int64(seq), Facts: map[string][]string{"done_at": {monday.Add(time.Duration(at) * time.Minute).Format(time.RFC3339)}}})
+		return e
+	}
+	events := append([]lifecycle.Event{done(0, 10, 1)}, steps(40, "waiting", "open", "waiting")...)
+	more := steps(40, "open", "waiting")
+	for i := range more {
+		more[i].Seq += 4
+	}
+	events = append(append(events, done(40, 5, 4)), more...)
+	a := p.Assess(ticket("", events...), monday.Add(40*time.Minute))
+	if s, _ := a.Status("work"); s.Elapsed.Std() != 10*time.Minute || s.Phase != sla.Stopped {
+		t.Errorf("%v counted, %v; want 10m, stopped", s.Elapsed, s.Phase)
+	}
+}

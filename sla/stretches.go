@@ -74,6 +74,9 @@ func (x *tally) build() {
 // goOn is build for a cycle with the same start as the one before: it
 // continues where that one stopped.
 func (x *tally) goOn() {
+	if x.idle {
+		x.undo()
+	}
 	x.trigger()
 	i := x.noted()
 	for n := x.a.marks[i].next; n != 0 && n < x.r.first && !x.a.marks[n].at.After(x.to); n = x.a.marks[i].next {
@@ -115,6 +118,9 @@ func (x *tally) walk(i int32) {
 			to = marks[next].at
 		}
 		if next == 0 || x.to.Before(to) {
+			if x.idle = x.c.joins && !x.to.Before(to); x.idle {
+				x.keep(i)
+			}
 			if x.mode.cal < 0 {
 				x.use(x.calOf(i))
 			}
@@ -126,6 +132,24 @@ func (x *tally) walk(i int32) {
 		i = next
 	}
 	x.limit = len(x.a.stretches)
+}
+
+// keep notes how far counting has come before a mark at the end that has held
+// for no time yet. If another cycle goes on from there, it may hold for none.
+func (x *tally) keep(mark int32) {
+	x.before, x.whole = x.progress, -1
+	if p := x.a.marks[mark].pause; p >= 0 && int(p) < len(x.budget) && x.budget[p] < 0 {
+		x.whole = p
+	}
+}
+
+// undo takes back what a mark that has held for no time has set.
+func (x *tally) undo() {
+	limit := x.limit
+	x.progress = x.before
+	if x.limit = limit; x.whole >= 0 {
+		x.budget[x.whole] = -1
+	}
 }
 
 // next returns the mark after which other things hold than after mark i: in

@@ -23,6 +23,10 @@ type tally struct {
 	explain bool  // all is wanted, not just what a status says: each mark and each former deadline
 
 	progress
+	idle   bool     // the last mark has held for no time yet
+	before progress // how far counting had come without it
+	whole  int32    // a pause whose budget it was the first to touch; -1: none
+
 	within time.Duration
 	days   time.Time // the instant that a date or business days name
 	none   NoDue     // why there is no amount to count down
