@@ -9,12 +9,12 @@ type Multiples struct {
 	// without any.
 	Low    float64 `json:"low"`
 	High   float64 `json:"high"`
-	Panels []Panel `json:"panels"` // in the order of the reports
+	Panels []Panel `json:"panels,omitzero"` // in the order of the reports
 }
 
 // Panel is the trend of one key.
 type Panel struct {
-	Key   []string `json:"key"`
+	Key   []string `json:"key,omitzero"`
 	Trend *Trend   `json:"trend"` // not nil
 }
 

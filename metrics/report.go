@@ -72,7 +72,7 @@ type Report struct {
 	Previous *period.Spec  `json:"previous,omitzero"`
 	Series   []period.Spec `json:"series,omitzero"` // the periods of the trends, this one the last
 	Key      []string      `json:"key,omitzero"`    // whose report it is; empty for all
-	Rows     []Row         `json:"rows"`            // in the catalog's order
+	Rows     []Row         `json:"rows,omitzero"`   // in the catalog's order
 	// Compared is how many changes were tested, and ExpectedFalse how many of
 	// them would be called real by chance alone if nothing had changed.
 	Compared      int     `json:"compared,omitzero"`

@@ -67,7 +67,7 @@ type Comparison struct {
 // PilotResult says how the numbers of a pilot moved.
 type PilotResult struct {
 	Movement    Movement     `json:"movement"`
-	Comparisons []Comparison `json:"comparisons"` // rates, then times, in the pilot's order
+	Comparisons []Comparison `json:"comparisons,omitzero"` // rates, then times, in the pilot's order
 	// ExpectedFalse is how many comparisons would show a change by chance alone if
 	// nothing had changed: the number of comparisons with a number times 1 −
 	// confidence.

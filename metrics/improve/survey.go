@@ -134,7 +134,7 @@ type HotSpot struct {
 // more [HotSpot.Excess] come first, then the order is by name.
 type SurveyResult struct {
 	Overall HotSpot   `json:"overall"` // Category is empty
-	Spots   []HotSpot `json:"spots"`
+	Spots   []HotSpot `json:"spots,omitzero"`
 }
 
 // Survey ranks the categories of cells. Keys of several dimensions are joined

@@ -36,7 +36,7 @@ type Smell struct {
 	// Excess is how many hits, at least, lie beyond: the distance from Beyond
 	// to the nearer end of the interval, times the trials.
 	Excess  float64  `json:"excess"`
-	Tickets []string `json:"tickets"` // the hits, sorted; at most 100
+	Tickets []string `json:"tickets,omitzero"` // the hits, sorted; at most 100
 }
 
 // gap returns by how much the interval lies beyond; 0 or less if it does not.
@@ -72,8 +72,8 @@ func (d *Detector) Spec() Spec { return d.given.clone() }
 
 // Search is the result of a search.
 type Search struct {
-	Found  []Smell `json:"found"`  // the most telling first: by Excess, then pattern and subject
-	Looked []Look  `json:"looked"` // one for each rule, ordered by pattern
+	Found  []Smell `json:"found,omitzero"`  // the most telling first: by Excess, then pattern and subject
+	Looked []Look  `json:"looked,omitzero"` // one for each rule, ordered by pattern
 }
 
 // Look says how much a detector saw of one pattern. If the pattern is not

@@ -66,9 +66,9 @@ type Theme struct {
 // Summary is the voice of the customer for a period.
 type Summary struct {
 	Period  period.Spec         `json:"period"`
-	Themes  []Theme             `json:"themes"`  // by customers, tickets, then name
-	Tickets uint64              `json:"tickets"` // all tickets of the period, with a theme or without
-	Before  uint64              `json:"before"`  // tickets of the period before
+	Themes  []Theme             `json:"themes,omitzero"` // by customers, tickets, then name
+	Tickets uint64              `json:"tickets"`         // all tickets of the period, with a theme or without
+	Before  uint64              `json:"before"`          // tickets of the period before
 	CSAT    *improve.Comparison `json:"csat,omitzero"`
 }
 

@@ -147,11 +147,11 @@ type Result struct {
 	// Spec is the matrix. Cells that no row shows are unset, so that Validate
 	// names them until they are filled in.
 	Spec    priority.MatrixSpec `json:"spec"`
-	Cells   []InferredCell      `json:"cells"`    // cells that rows show, in the order of the axes
-	Unseen  []priority.Cell     `json:"unseen"`   // cells that no row shows, with their level unset
-	Rows    int                 `json:"rows"`     // rows counted
-	RowsOff int                 `json:"rows_off"` // of these, rows that contradict the matrix
-	Skipped int                 `json:"skipped"`  // rows without an impact, an urgency or a level
+	Cells   []InferredCell      `json:"cells,omitzero"`  // cells that rows show, in the order of the axes
+	Unseen  []priority.Cell     `json:"unseen,omitzero"` // cells that no row shows, with their level unset
+	Rows    int                 `json:"rows"`            // rows counted
+	RowsOff int                 `json:"rows_off"`        // of these, rows that contradict the matrix
+	Skipped int                 `json:"skipped"`         // rows without an impact, an urgency or a level
 
 	// Refused names the axes, "impact" and "urgency", that have more than
 	// [MaxValues] values. If there are any, there is no matrix.

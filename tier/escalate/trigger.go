@@ -129,12 +129,12 @@ func (tr *Triggers) Spec() TriggersSpec { return tr.spec.clone() }
 type Firing struct {
 	Rule     string        `json:"rule"`
 	To       string        `json:"to"`
-	Time     time.Time     `json:"time"`            // when it fired; for a rule with a condition alone, the beginning of the ticket
-	Due      time.Time     `json:"due,omitzero"`    // by when the ticket must have gone there; zero: not stated
-	Attempts []int         `json:"attempts"`        // indexes of the events that end failed attempts, up to the one that fired
-	Answer   int           `json:"answer"`          // index of the event that answers it; -1: none yet
-	Late     bool          `json:"late,omitzero"`   // the answer came after Due, or Due has passed without one
-	Waited   spec.Duration `json:"waited,omitzero"` // from Time to the answer, or to now
+	Time     time.Time     `json:"time"`              // when it fired; for a rule with a condition alone, the beginning of the ticket
+	Due      time.Time     `json:"due,omitzero"`      // by when the ticket must have gone there; zero: not stated
+	Attempts []int         `json:"attempts,omitzero"` // indexes of the events that end failed attempts, up to the one that fired
+	Answer   int           `json:"answer"`            // index of the event that answers it; -1: none yet
+	Late     bool          `json:"late,omitzero"`     // the answer came after Due, or Due has passed without one
+	Waited   spec.Duration `json:"waited,omitzero"`   // from Time to the answer, or to now
 }
 
 // Evaluate returns the triggers that have fired by now for a ticket with this
