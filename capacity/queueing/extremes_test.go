@@ -158,3 +158,18 @@ func TestErlangPatienceSumProperty(t *testing.T) {
 		}
 	})
 }
+
+// A class without customers above an overload, with next to no agents: no
+// figure is NaN, nor infinite while the class is stable.
+func TestPriorityWithNextToNoAgents(t *testing.T) {
+	for _, agents := range []float64{5e-324, 1e-320, 1e-310, 1e-300} {
+		for _, preemptive := range []bool{false, true} {
+			f, err := Priority{Loads: []float64{0, 1}, Preemptive: preemptive}.Class(0).At(agents)
+			for _, x := range []float64{f.ProbWait, f.MeanWait, f.MeanSojourn, f.QueueLength, f.Occupancy, f.ServiceLevel(1, "")} {
+				if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+					t.Errorf("%v agents: %v, %+v", agents, err, f)
+				}
+			}
+		}
+	}
+}

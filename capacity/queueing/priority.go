@@ -144,7 +144,7 @@ func (m Priority) class(k int, c float64) (Figures, error) {
 		return f, err
 	}
 	p, free := delay(c, min(busyWith, c))
-	wait := p * c / (c - above) / (c - down)
+	wait := min(p*c/(c-above)/(c-down), math.MaxFloat64) // of next to no agents
 	f := Figures{Agents: c, Load: own, Stable: true, ProbWait: p, MeanWait: wait, MeanSojourn: 1 + wait,
 		QueueLength: own * wait, Occupancy: share(all / c), law: urgent{p, free, above, own, c}}
 	if m.Preemptive {

@@ -56,8 +56,11 @@ func (m WaitingRoom) At(agents float64) (Figures, error) {
 		ProbBlock: l.block, ProbAbandon: share(r * length / a), law: l,
 	}
 	l.served = positive(1 - f.ProbBlock - f.ProbAbandon)
-	if c >= 1 { // the difference may cancel
+	switch { // the difference may cancel
+	case c >= 1:
 		l.served = share(busyServing(a, c, b, inverse) * c / a)
+	case c < negligible*a: // nobody works
+		l.served = 0
 	}
 	f.MeanSojourn, f.Occupancy = f.MeanWait+l.served, busyShare(a*l.served, c, a)
 	if len(l.tails) > 0 {
@@ -141,8 +144,12 @@ func (l *roomLaw) by(t float64) Fate {
 		waiting = offered * math.Exp(-l.r*t)
 	}
 	lost = share(lost + l.block)
+	answered := share(1 - waiting - lost)
+	if l.served == 0 { // else what rounding leaves of the difference
+		answered = 0
+	}
 	return Fate{
-		Answered: share(1 - waiting - lost), Lost: lost, Waiting: share(waiting), OfferedWaiting: share(offered + l.block),
+		Answered: answered, Lost: lost, Waiting: share(waiting), OfferedWaiting: share(offered + l.block),
 		served: l.served,
 	}
 }

@@ -224,3 +224,25 @@ func ExampleWaitingRoom() {
 	// 6 places: 0.1 % turned away, 11.6 % give up, <nil>
 	// 8 agents with two places, <nil>
 }
+
+// Where nobody works nobody is answered, and of those who are answered none is
+// answered in time.
+func TestWaitingRoomWithNobody(t *testing.T) {
+	for _, m := range []WaitingRoom{{Load: 11.2, AbandonRate: 0.287, Places: 2}, {Load: 11.2, Places: 2}, {Load: 0.3, AbandonRate: 5}, {Load: 1e8, AbandonRate: 0.01, Places: 500}} {
+		for _, agents := range []float64{0, 1e-300} {
+			f, err := m.At(agents)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, within := range []float64{0, 0.5, 1e6} {
+				o := f.By(within)
+				if o.Answered != 0 || o.Level(AnsweredOfServed) != 0 || o.Level(AnsweredOfStaying) != 0 || math.Abs(o.Lost+o.Waiting-1) > 1e-12 {
+					t.Errorf("%+v with %v agents, within %v: %+v", m, agents, within, o)
+				}
+			}
+			if f.MeanSojourn != f.MeanWait {
+				t.Errorf("%+v with %v agents: %+v", m, agents, f)
+			}
+		}
+	}
+}

@@ -16,7 +16,8 @@ const mostChance = 300
 // each must have a number. The limits of rates depend on their numbers of
 // trials, lie within 0 and 100 %, and have Laney's correction from a mean of
 // 300 trials on. Other measures have the limits of individual values; those of
-// lengths, counts, amounts and shares are not below 0. It fails as
+// lengths, counts, amounts and shares are not below 0. Floor and Ceiling are in
+// the unit of the measures, 100 for 100 %. It fails as
 // [stat.NewXmR] does, for measures without a number and for those in another unit
 // than the first.
 func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
@@ -46,6 +47,7 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 	}
 	if len(ps) == len(values) {
 		s.Laney = s.Laney || trials/float64(len(ps)) >= mostChance
+		s.Floor, s.Ceiling = hundredth(s.Floor), hundredth(s.Ceiling)
 		c, err := stat.NewPChart(ps, s)
 		if err == nil {
 			inPercent(c)
@@ -57,6 +59,15 @@ func Chart(values []Measure, s stat.ChartSpec) (*stat.Chart, error) {
 		s.Floor = &zero
 	}
 	return stat.NewXmR(xs, s)
+}
+
+// hundredth returns a percentage as a share.
+func hundredth(x *float64) *float64 {
+	if x == nil {
+		return nil
+	}
+	share := *x / 100
+	return &share
 }
 
 func inPercent(c *stat.Chart) {

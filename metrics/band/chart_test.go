@@ -33,6 +33,23 @@ func TestChartLimits(t *testing.T) {
 	}
 }
 
+// Floor and ceiling are in the unit of the measures: percent for rates, too.
+func TestChartFloorOfRates(t *testing.T) {
+	var rates []band.Measure
+	for _, hits := range []uint64{18, 12, 19, 20, 14, 19} {
+		rates = append(rates, band.Rate(stat.Proportion{Hits: hits, Trials: 20}, "", 0))
+	}
+	floor, ceiling := 70.0, 90.0
+	s := stat.ChartSpec{Floor: &floor, Ceiling: &ceiling}
+	if c, err := band.Chart(rates, s); err != nil || c.Lower != 70 || c.Upper != 90 || floor != 70 {
+		t.Errorf("%v, %+v", err, c)
+	}
+	ceiling = 250
+	if c, err := band.Chart(rates, s); err != nil || c.Upper != 100 {
+		t.Errorf("%v, %+v", err, c)
+	}
+}
+
 // Of thousands of trials chance alone is small: the limits follow how much the
 // rates really vary.
 func TestChartOfLargeNumbers(t *testing.T) {

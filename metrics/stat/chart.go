@@ -25,7 +25,8 @@ type ChartSpec struct {
 	// over it.
 	Changes []int `json:"changes,omitzero"`
 	// Floor and Ceiling are the least and the greatest possible number; limits
-	// are cut off there. Charts of rates and counts set their own.
+	// are cut off there. Limits of rates lie within 0 and 1 besides, those of
+	// counts not below 0.
 	Floor   *float64 `json:"floor,omitzero"`
 	Ceiling *float64 `json:"ceiling,omitzero"`
 
@@ -91,7 +92,7 @@ func NewXmR(xs []float64, s ChartSpec) (*Chart, error) {
 	if !(s.RangeScale >= 0 && s.RangeScale <= 1e6) {
 		d.Add("range_scale", spec.ErrRange, "want 0 to 1e6")
 	}
-	return s.chart(d, len(xs), 2, func(c *Chart, at, end int) {
+	return s.chart(d, len(xs), true, func(c *Chart, at, end int) {
 		reach := s.individuals(c, xs[at:end])
 		for _, x := range xs[at:s.baselineEnd(len(xs), at)] {
 			c.Points = append(c.Points, s.point(x, c.Center, reach))
@@ -137,7 +138,7 @@ func NewPChart(ps []Proportion, s ChartSpec) (*Chart, error) {
 		rates[i] = rate{float64(p.Hits), float64(p.Trials)}
 	}
 	one := 1.0
-	if s.Ceiling == nil {
+	if s.Ceiling == nil || *s.Ceiling > 1 && !math.IsInf(*s.Ceiling, 1) {
 		s.Ceiling = &one
 	}
 	return s.rates(d, rates, func(center float64) float64 { return float64(center * (1 - center)) })
@@ -153,12 +154,12 @@ type Exposure struct {
 // NewUChart returns the chart of counts for each unit of exposure, such as
 // tickets a day of months of 28 to 31 days, with limits that depend on each
 // period's exposure and do not lie below 0. It refuses exposures that are not
-// more than 0, and fewer than two periods in a baseline.
+// from 1e-100 to 1e100, and fewer than two periods in a baseline.
 func NewUChart(es []Exposure, s ChartSpec) (*Chart, error) {
 	d, rates := newDefects(), make([]rate, len(es))
 	for i, e := range es {
-		if !(e.Size > 0) || math.IsInf(e.Size, 1) {
-			d.Add(spec.Join(spec.Index("es", i), "size"), spec.ErrRange, "want more than 0, got %v", e.Size)
+		if !(e.Size >= 1e-100 && e.Size <= 1e100) {
+			d.Add(spec.Join(spec.Index("es", i), "size"), spec.ErrRange, "want more than 0, from 1e-100 to 1e100, got %v", e.Size)
 		}
 		rates[i] = rate{float64(e.Count), e.Size}
 	}
@@ -174,10 +175,10 @@ func (r rate) value() float64 { return r.count / r.size }
 // that of the function.
 func (s ChartSpec) rates(d *spec.Defects, rs []rate, variance func(center float64) float64) (*Chart, error) {
 	zero := 0.0
-	if s.Floor == nil {
+	if s.Floor == nil || *s.Floor < 0 && !math.IsInf(*s.Floor, -1) {
 		s.Floor = &zero
 	}
-	return s.chart(d, len(rs), 2, func(c *Chart, at, end int) {
+	return s.chart(d, len(rs), false, func(c *Chart, at, end int) {
 		count, size := 0.0, 0.0
 		for _, r := range rs[at:end] {
 			count, size = count+r.count, size+r.size
@@ -237,9 +238,11 @@ func (s ChartSpec) baselineEnd(n, at int) int {
 }
 
 // chart calls phase for every phase with the ends of its baseline, which sets
-// the centre and appends the phase's points, and looks for signals. It fails
-// if there are defects, its own or those known before.
-func (s ChartSpec) chart(d *spec.Defects, n, least int, phase func(c *Chart, at, end int)) (*Chart, error) {
+// the centre and appends the phase's points, and looks for signals, among moving
+// ranges too if the chart has them. It fails if there are defects, its own or
+// those known before.
+func (s ChartSpec) chart(d *spec.Defects, n int, ranges bool, phase func(c *Chart, at, end int)) (*Chart, error) {
+	const least = 2
 	if s.check(d, n, least); d.Len() > 0 {
 		return nil, d.Err()
 	}
@@ -255,7 +258,7 @@ func (s ChartSpec) chart(d *spec.Defects, n, least int, phase func(c *Chart, at,
 		for i := at; i < end; i++ {
 			c.Points[i].Phase = k
 		}
-		s.signals(c, at, end)
+		s.signals(c, at, end, ranges)
 		at = end
 	}
 	last := c.Points[n-1]
@@ -274,7 +277,17 @@ func (s ChartSpec) check(d *spec.Defects, n, least int) {
 	} else {
 		s.checkPhases(d, n, least)
 	}
-	if s.Floor != nil && s.Ceiling != nil && !(*s.Floor < *s.Ceiling) {
+	finite := true
+	for _, end := range []struct {
+		path string
+		at   *float64
+	}{{"floor", s.Floor}, {"ceiling", s.Ceiling}} {
+		if end.at != nil && (math.IsNaN(*end.at) || math.IsInf(*end.at, 0)) {
+			d.Add(end.path, spec.ErrRange, "want a finite number, got %v", *end.at)
+			finite = false
+		}
+	}
+	if finite && s.Floor != nil && s.Ceiling != nil && *s.Floor >= *s.Ceiling {
 		d.Add("ceiling", spec.ErrRange, "want more than the floor")
 	}
 }

@@ -1,6 +1,7 @@
 package stat_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/metrics/stat"
 	"pgregory.net/rapid"
 )
@@ -295,5 +297,45 @@ func TestSpearman(t *testing.T) {
 	}
 	if rho, _ := stat.Spearman([]float64{1, 2, 2, 9}, []float64{3, 5, 5, 7}); rho != 1 {
 		t.Errorf("the same order with ties: %v", rho)
+	}
+}
+
+// Limits of rates lie within 0 and 1 and those of counts not below 0, whatever
+// floor and ceiling are stated; tighter ones hold.
+func TestFloorsAndCeilingsOfRates(t *testing.T) {
+	at := func(x float64) *float64 { return &x }
+	ps := []stat.Proportion{{Hits: 1, Trials: 2}, {Hits: 2, Trials: 2}, {Hits: 1, Trials: 2}, {Hits: 2, Trials: 2}}
+	es := []stat.Exposure{{Count: 1, Size: 1}, {Count: 2, Size: 1}, {Count: 0, Size: 1}}
+	for _, row := range []struct {
+		s            stat.ChartSpec
+		lower, upper float64
+	}{
+		{stat.ChartSpec{}, 0, 1}, {stat.ChartSpec{Floor: at(-5), Ceiling: at(100)}, 0, 1}, {stat.ChartSpec{Floor: at(0.25), Ceiling: at(0.75)}, 0.25, 0.75},
+	} {
+		if c, err := stat.NewPChart(ps, row.s); err != nil || c.Lower != row.lower || c.Upper != row.upper {
+			t.Errorf("rates: %v, %+v", err, c)
+		}
+		if c, err := stat.NewUChart(es, row.s); err != nil || c.Lower != row.lower {
+			t.Errorf("counts: %v, %+v", err, c)
+		}
+	}
+	if _, err := stat.NewPChart(ps, stat.ChartSpec{Floor: at(2), Ceiling: at(3)}); !errors.Is(err, spec.ErrRange) {
+		t.Errorf("a floor above all rates: %v", err)
+	}
+	if c, err := stat.NewUChart([]stat.Exposure{{Count: math.MaxUint64, Size: 1e-100}, {Count: 1, Size: 1e100}}, stat.ChartSpec{Laney: true}); err != nil || math.IsNaN(c.Lower+c.Dispersion) || math.IsInf(c.Upper+c.Points[0].Upper, 0) {
+		t.Errorf("sizes at their limits: %v, %+v", err, c)
+	}
+}
+
+// After a baseline without any change, every change is above the limit of the
+// moving ranges: the one back to usual, too.
+func TestMovingRangesOfAFlatBaseline(t *testing.T) {
+	c, err := stat.NewXmR([]float64{5, 5, 5, 5, 5, 5, 9, 5, 5}, stat.ChartSpec{Baseline: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []stat.Anomaly{{Rule: "beyond_limit", Index: 6, Above: true}, {Rule: "moving_range", Index: 6, Above: true}, {Rule: "moving_range", Index: 7}}
+	if !slices.Equal(c.Anomalies, want) {
+		t.Errorf("%+v", c.Anomalies)
 	}
 }

@@ -119,6 +119,7 @@ func TestChartAndStrataDefectsAlone(t *testing.T) {
 		{"a baseline of two", xs, stat.ChartSpec{Baseline: 2}, true}, {"a baseline of one", xs, stat.ChartSpec{Baseline: 1}, false}, {"a baseline of all", xs, stat.ChartSpec{Baseline: 8}, true}, {"a baseline of more", xs, stat.ChartSpec{Baseline: 9}, false},
 		{"a change", xs, stat.ChartSpec{Changes: []int{2, 6}}, true}, {"a change too soon", xs, stat.ChartSpec{Changes: []int{1}}, false}, {"a change too late", xs, stat.ChartSpec{Changes: []int{7}}, false}, {"changes too near", xs, stat.ChartSpec{Changes: []int{3, 4}}, false},
 		{"floor and ceiling", xs, stat.ChartSpec{Floor: at(0), Ceiling: at(1)}, true}, {"no room", xs, stat.ChartSpec{Floor: at(1), Ceiling: at(1)}, false},
+		{"a floor that is no number", xs, stat.ChartSpec{Floor: at(math.NaN())}, false}, {"an endless ceiling", xs, stat.ChartSpec{Ceiling: at(math.Inf(1))}, false},
 	} {
 		if _, err := stat.NewXmR(row.xs, row.s); (err == nil) != row.ok || err != nil && !errors.Is(err, spec.ErrRange) && !errors.Is(err, spec.ErrUnknown) {
 			t.Errorf("%s: %v", row.name, err)
@@ -133,7 +134,7 @@ func TestChartAndStrataDefectsAlone(t *testing.T) {
 			t.Errorf("%+v: %v", p, err)
 		}
 	}
-	for _, size := range []float64{0, -1, math.Inf(1), math.NaN()} {
+	for _, size := range []float64{0, -1, math.Inf(1), math.NaN(), 9e-101, 1.1e100} {
 		if _, err := stat.NewUChart([]stat.Exposure{{Count: 1, Size: 1}, {Count: 1, Size: size}}, stat.ChartSpec{}); !errors.Is(err, spec.ErrRange) {
 			t.Errorf("of the size %v: %v", size, err)
 		}

@@ -123,8 +123,9 @@ func outsideOnBothSides(ps []ChartPoint) bool {
 	return count(ps, ChartPoint.within) == 0 && above > 0 && above < len(ps)
 }
 
-// signals looks for signals among the points of a phase.
-func (s ChartSpec) signals(c *Chart, from, to int) {
+// signals looks for signals among the points of a phase, and among its moving
+// ranges if the chart has them.
+func (s ChartSpec) signals(c *Chart, from, to int, ranges bool) {
 	for i := from; i < to; i++ {
 		p, step := c.Points[i], 0.0
 		if i > from {
@@ -146,7 +147,7 @@ func (s ChartSpec) signals(c *Chart, from, to int) {
 				add(r.name, up)
 			}
 		}
-		if c.UpperRange > 0 && math.Abs(step) > c.UpperRange {
+		if ranges && math.Abs(step) > c.UpperRange {
 			add("moving_range", rises)
 		}
 	}
