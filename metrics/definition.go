@@ -86,8 +86,9 @@ type Catalog struct {
 	bands []*band.Band // nil where a definition has no bounds
 }
 
-// NewCatalog returns the catalog of a valid spec: metrics are defined once,
-// with unit, direction and cohort, and layers name metrics that are defined.
+// NewCatalog returns the catalog of a valid spec: metrics are defined once, with
+// unit, direction and cohort, and layers, each of a name of its own, name
+// metrics that are defined, each once.
 // The error is what [CatalogSpec.Validate] returns.
 func NewCatalog(s CatalogSpec) (*Catalog, error) {
 	d := spec.Defects{Package: pkg}
@@ -104,12 +105,20 @@ func NewCatalog(s CatalogSpec) (*Catalog, error) {
 		c.index[f.Metric] = i
 		c.bands[i] = f.compile(&d, path)
 	}
+	layers := spec.Seen[string]{}
 	for i, l := range s.Layers {
 		path := spec.Index("layers", i)
-		if l.Name == "" {
+		switch {
+		case l.Name == "":
 			d.Add(spec.Join(path, "name"), spec.ErrRequired, "")
+		case layers.Again(l.Name):
+			d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q", l.Name)
 		}
+		own := spec.Seen[Metric]{}
 		for j, m := range l.Metrics {
+			if own.Again(m) {
+				d.Add(spec.Index(spec.Join(path, "metrics"), j), spec.ErrDuplicate, "%q", m)
+			}
 			if now, ok := renamed[m]; ok {
 				d.Add(spec.Index(spec.Join(path, "metrics"), j), spec.ErrUnknown, "%q is called %q now", m, now)
 			} else if _, ok := c.index[m]; !ok {

@@ -145,10 +145,14 @@ func (in Inputs) loop(p period.Period, now time.Time) []Given {
 	if len(in.Insights) == 0 {
 		return nil
 	}
+	var invalid []Exclusion // answered before it was sent, or sent after now
+	if n := wait.Events().Invalid() + wait.Censored().Invalid(); n > 0 {
+		invalid = []Exclusion{{"invalid", n}}
+	}
 	mean := band.Quotient(band.Count, avoided, new(big.Rat).SetUint64(issues), issues)
 	return []Given{
 		{Metric: metricFeedbackResponse, Measure: band.Rate(answered.Proportion, stat.Wilson, 0)},
-		{Metric: metricFeedbackAck, Measure: band.Waiting(&wait, spec.Percent(50), 0)},
+		{Metric: metricFeedbackAck, Measure: band.Waiting(&wait, spec.Percent(50), 0), Excluded: invalid},
 		{Metric: metricFeedbackClosed, Measure: band.Rate(told.Proportion, stat.Wilson, 0)},
 		{Metric: metricTicketsAvoided, Measure: mean},
 	}

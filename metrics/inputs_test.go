@@ -77,6 +77,18 @@ func TestInputs(t *testing.T) {
 	}
 }
 
+// An insight that was answered before it was sent is left out of the time to an
+// answer, and counted.
+func TestInvalidInsights(t *testing.T) {
+	month, _ := period.Containing(time.Date(2026, 9, 9, 0, 0, 0, 0, time.UTC), period.Month, "UTC")
+	sent := month.From().AddDate(0, 0, 5)
+	for _, g := range (metrics.Inputs{Insights: []metrics.Insight{{Sent: sent, Answered: sent.Add(-1)}, {Sent: sent, Answered: sent.Add(time.Hour)}}}).Given(nil, month, month.To()) {
+		if g.Metric == "feedback_ack" && fmt.Sprint(g.Measure, g.Excluded) != "1h [{invalid 1}]" {
+			t.Errorf("%v, %v left out", g.Measure, g.Excluded)
+		}
+	}
+}
+
 // The promises of SL-6: the mean response takes less than half of its target,
 // the mean resolution less than three quarters.
 func TestShareOfTarget(t *testing.T) {

@@ -223,10 +223,14 @@ func daysOf(p period.Period) *big.Rat {
 	return big.NewRat(int64(p.To().Sub(p.From())), int64(24*time.Hour))
 }
 
-// over returns the measure divided by x.
+// over returns the measure divided by x, which is above 0.
 func over(m band.Measure, x *big.Rat) band.Measure {
 	if m.Exact != nil {
 		m.Exact = new(big.Rat).Quo(m.Exact, x)
+	}
+	if m.Interval != nil {
+		f, _ := x.Float64()
+		m.Interval = &stat.Interval{Lo: m.Interval.Lo / f, Hi: m.Interval.Hi / f}
 	}
 	return m
 }

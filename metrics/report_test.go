@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"testing"
@@ -461,4 +462,35 @@ func ExampleRow_change() {
 	ch := r.Rows[0].Change
 	fmt.Printf("%+.0f points (%.1f to %.1f): %v\n", *ch.Difference, ch.Interval.Lo, ch.Interval.Hi, ch.Movement)
 	// Output: +8 points (-2.3 to 18.2): unclear
+}
+
+// A total with an interval is compared by the day, interval and all.
+func TestReportOfUnequalPeriodsWithIntervals(t *testing.T) {
+	c, err := metrics.NewCatalog(metrics.CatalogSpec{Definitions: []metrics.DefinitionSpec{{Metric: "saved", Title: "Saved", Unit: band.Money, Direction: band.Higher, Statistic: "total", Cohort: metrics.ByEvent}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	march, _ := period.Containing(time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), period.Month, "UTC")
+	data := func(p period.Period, perDay int64) metrics.PeriodData {
+		days, _ := p.Days()
+		x := perDay * int64(days)
+		m := band.Measure{Unit: band.Money, Exact: big.NewRat(x, 1), N: 50, Interval: &stat.Interval{Lo: float64(x) * 0.97, Hi: float64(x) * 1.03}}
+		return metrics.PeriodData{Period: p, Given: []metrics.Given{{Metric: "saved", Measure: m}}}
+	}
+	now, before := data(march, 100), data(march.Previous(), 100)
+	r, err := c.Report(now, &before, 0)
+	ch := row(t, r, "saved").Change
+	if err != nil || ch.Movement != improve.Unclear || math.Abs(ch.After.Interval.Lo-97) > 1e-9 || math.Abs(ch.Before.Interval.Hi-103) > 1e-9 || now.Given[0].Measure.Interval.Lo != 3100*0.97 {
+		t.Errorf("%v: %+v", err, ch)
+	}
+}
+
+// Layers have names of their own, and list a metric once.
+func TestLayersTwice(t *testing.T) {
+	s := metrics.HandbookSpec()
+	s.Layers = []metrics.LayerSpec{{Name: "day", Metrics: []metrics.Metric{metrics.CSAT, metrics.NPS, metrics.CSAT}}, {Name: "day", Metrics: []metrics.Metric{metrics.CSAT}}}
+	want := "metrics: 2 defects\n\tlayers[0].metrics[2]: duplicate: \"csat\"\n\tlayers[1].name: duplicate: \"day\""
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
 }

@@ -73,9 +73,10 @@ func EventFactors(s Series, events []string, season SeasonSpec) ([]EventFactor, 
 	return out, nil
 }
 
-// Factors returns the factor of each slot: that of the effect of its event,
-// 1 for an ordinary slot. It fails with a *capacity.SpecError for a factor out of
-// bounds, and with one that wraps capacity.ErrUnknown for an event without an effect.
+// Factors returns the factor of each slot: that of the first effect of its event, 1
+// for an ordinary slot. It fails with a *capacity.SpecError for a factor out of
+// bounds, and with one that wraps capacity.ErrUnknown for an event without an
+// effect.
 func Factors(events []string, effects []EventFactor) ([]float64, error) {
 	d := &spec.Defects{Package: "forecast"}
 	first := make(map[string]int, len(effects)) // of each event

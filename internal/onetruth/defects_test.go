@@ -70,7 +70,7 @@ func TestAllDefectsOfLists(t *testing.T) {
 			_, err := stat.NewUChart([]stat.Exposure{{Size: 1}, {}, {Size: nan}, {Size: math.Inf(1)}}, chart)
 			return err
 		}, append([]string{
-			"es[1].size: out of range: want more than 0, got 0", "es[2].size: out of range: want more than 0, got NaN", "es[3].size: out of range: want more than 0, got +Inf",
+			"es[1].size: out of range: want 1e-100 to 1e100, got 0", "es[2].size: out of range: want 1e-100 to 1e100, got NaN", "es[3].size: out of range: want 1e-100 to 1e100, got +Inf",
 		}, ofChart...)},
 		{"a chart of one point", "stat", func() error {
 			_, err := stat.NewXmR([]float64{nan}, stat.ChartSpec{Baseline: 9, Changes: []int{7}})
@@ -82,7 +82,7 @@ func TestAllDefectsOfLists(t *testing.T) {
 			return err
 		}, []string{
 			"strata[0]: out of range: want hits ≤ trials ≤ 2^51, got 2 of 1", "strata[0]: out of range: want hits ≤ trials ≤ 2^51, got 0 of 2251799813685249",
-			`strata[2].name: out of range: "a" is given twice`, "strata[2]: out of range: want hits ≤ trials ≤ 2^51, got 2 of 1",
+			`strata[2].name: duplicate: "a"`, "strata[2]: out of range: want hits ≤ trials ≤ 2^51, got 2 of 1",
 		}},
 		{"survivors", "stat", func() error {
 			_, err := stat.NewSurvival([]stat.EventCount{{Time: -1}, {Events: 1 << 53}, {Time: nan, Censored: 1}, {Events: math.MaxUint64, Censored: math.MaxUint64}})

@@ -166,7 +166,7 @@ type TierShare struct {
 	Goal  tier.GoalSpec `json:"goal"`
 	Part  int           `json:"part"`
 	Whole int           `json:"whole"`
-	Grade band.Grade    `json:"grade"` // no_data without a whole, watch if too few to tell
+	Grade band.Grade    `json:"grade"` // no_data without a whole or for a part that is none of it, watch if too few to tell
 }
 
 // Counted is a count that journeys do not hold, such as how many of a tier's
@@ -238,7 +238,7 @@ func grade(g tier.GoalSpec, part, whole int) band.Grade {
 	under, notUnder := apart(part, whole, least)
 	notOver, over := apart(part, whole, most)
 	switch {
-	case whole == 0:
+	case whole <= 0 || part < 0 || part > whole:
 		return band.NoData
 	case whole < fewest:
 		return band.Watch

@@ -300,3 +300,25 @@ func genJourney() *rapid.Generator[flow.Journey] {
 		return j
 	})
 }
+
+// A stop in other letters' case is the same stop.
+func TestJourneyOfLetters(t *testing.T) {
+	j := flow.JourneyOf(new(machine.Timeline), machine.Stints{{Value: "L1"}, {Value: ""}, {Value: "l1"}, {Value: "L2"}})
+	if diff := cmp.Diff([]string{"L1", "L2"}, j.Stops); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A part that is none of its whole has no grade.
+func TestSharesOfImpossibleCounts(t *testing.T) {
+	tiers, err := tier.NewTiers(tier.TiersSpec{Tiers: []tier.TierSpec{{Name: "x", Goals: []tier.GoalSpec{{ShareOf: tier.Satisfied, AtLeast: priority.Percent(90)}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []flow.Counted{{Part: 101, Whole: 100}, {Part: -1, Whole: 100}, {Part: -200, Whole: -100}} {
+		c.Tier, c.ShareOf = "x", tier.Satisfied
+		if s := flow.Shares(tiers, new(flow.Tally), c)[0]; s.Grade != band.NoData {
+			t.Errorf("%+v", s)
+		}
+	}
+}

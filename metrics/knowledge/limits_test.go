@@ -10,6 +10,7 @@ import (
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/metrics"
 	"github.com/supportops/policy/metrics/knowledge"
+	"github.com/supportops/policy/metrics/period"
 )
 
 // Every figure of a spec has a default, may be stated, and may not be negative.
@@ -160,6 +161,30 @@ func TestReadAtLimits(t *testing.T) {
 					t.Errorf("%s by %d: %+v", text, hour, r)
 				}
 			}
+		}
+	}
+}
+
+// Before the end of the period an article is fresh or not as of now.
+func TestFreshnessAsOfNow(t *testing.T) {
+	p, _ := period.New(period.Spec{From: "2026-11-01", To: "2026-12-01", Zone: "UTC"})
+	in := knowledge.Input{Articles: []knowledge.Article{{ID: "a", Live: true, Reviewed: time.Date(2026, 5, 20, 0, 0, 0, 0, time.UTC)}}}
+	for now, want := range map[time.Time]string{p.From(): "100.0 %", p.From().AddDate(0, 0, 19): "100.0 %", p.From().AddDate(0, 0, 20): "0.0 %", p.To(): "0.0 %", p.To().AddDate(1, 0, 0): "0.0 %"} {
+		for _, g := range in.Given(p, now) {
+			if g.Metric == "freshness" && g.Measure.String() != want {
+				t.Errorf("at %v: %v, want %s", now, g.Measure, want)
+			}
+		}
+	}
+}
+
+// A reading that ended before its search is left out, and counted.
+func TestInvalidReadings(t *testing.T) {
+	p, _ := period.New(period.Spec{From: "2026-11-01", To: "2026-12-01", Zone: "UTC"})
+	in := knowledge.Input{Searches: []knowledge.Query{{Time: p.From().Add(time.Hour), Results: 1, Clicked: true, Left: p.From()}}}
+	for _, g := range in.Given(p, p.To()) {
+		if want := "[{invalid 1}]"; g.Metric == "time_to_answer" && (g.Measure.OK() || fmt.Sprint(g.Excluded) != want) {
+			t.Errorf("%v, %v left out, want %s", g.Measure, g.Excluded, want)
 		}
 	}
 }

@@ -51,17 +51,22 @@ const window = 24 * time.Hour
 // [metrics.PeriodData]. The time to answer has its mean, of the searches that
 // found one, and its median, in which those that ended in a ticket count as not
 // answered so far; the catalog says which of the two is judged. Without
-// articles, searches or tickets the measures that need them have no data.
+// articles, searches or tickets the measures that need them have no data. An
+// article is fresh or not at the end of the period, or at now if that is earlier.
 func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	var helpful, fresh, clicked, empty, deflected, covered aggregate.Proportion
 	var answer aggregate.Survival
 	var found aggregate.Durations
 	live := map[string]bool{}
+	end := p.To()
+	if now.Before(end) {
+		end = now
+	}
 	for _, a := range in.Articles {
 		helpful.Hits, helpful.Trials = helpful.Hits+a.Yes, helpful.Trials+a.Yes+a.No
 		if a.Live {
 			live[fold.String(a.Topic)] = a.Topic != ""
-			fresh.Add(!stale(a.Reviewed, p.To()))
+			fresh.Add(!stale(a.Reviewed, end))
 		}
 	}
 	for _, s := range in.Searches {
@@ -89,6 +94,10 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 			covered.Hits += n
 		}
 	}
+	var invalid []metrics.Exclusion // left before the search
+	if n := found.Invalid(); n > 0 {
+		invalid = []metrics.Exclusion{{Reason: "invalid", N: n}}
+	}
 	rate := func(m metrics.Metric, p aggregate.Proportion) metrics.Given {
 		return metrics.Given{Metric: m, Measure: band.Rate(p.Proportion, stat.Wilson, 0)}
 	}
@@ -96,7 +105,7 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 		rate("helpfulness", helpful), rate("search_success", clicked), rate("zero_results", empty),
 		rate("coverage", covered), rate("freshness", fresh), rate(metrics.Deflection, deflected),
 		{
-			Metric: "time_to_answer", Statistic: "mean", Measure: band.Mean(&found),
+			Metric: "time_to_answer", Statistic: "mean", Measure: band.Mean(&found), Excluded: invalid,
 			Also: []metrics.Companion{{Name: "median", Measure: band.Waiting(&answer, spec.Percent(50), 0)}},
 		},
 	}

@@ -49,7 +49,7 @@ func (c *Scorecard) Board(reviews []Scored, agents []string) Board {
 		}
 	}
 	b.Fails = band.Rate(fails, stat.Wilson, 0)
-	for _, name := range append(c.names(), c.spec.Fail) {
+	for _, name := range c.names() {
 		p := stat.Proportion{Hits: counts[name], Trials: uint64(len(reviews))}
 		b.Ratings = append(b.Ratings, RatingPart{name, p.Hits, band.Rate(p, stat.Wilson, 0)})
 	}
@@ -60,10 +60,15 @@ func (c *Scorecard) Board(reviews []Scored, agents []string) Board {
 	return b
 }
 
+// names returns the ratings, the highest first, then that of failed reviews
+// unless it is one of them.
 func (c *Scorecard) names() []string {
 	var names []string
 	for _, r := range c.spec.Ratings {
 		names = append(names, r.Name)
+	}
+	if !slices.Contains(names, c.spec.Fail) {
+		names = append(names, c.spec.Fail)
 	}
 	return names
 }
@@ -157,8 +162,9 @@ func Draw(tickets []Reviewable, perAgent int, key string) []string {
 	}
 	for _, own := range byAgent {
 		slices.SortFunc(own, func(a, b Reviewable) int {
-			return cmp.Or(cmp.Compare(lot(key, a.Ticket), lot(key, b.Ticket)), cmp.Compare(a.Ticket, b.Ticket))
+			return cmp.Or(cmp.Compare(lot(key, a.Ticket), lot(key, b.Ticket)), cmp.Compare(a.Ticket, b.Ticket), cmp.Compare(a.Kind, b.Kind))
 		})
+		own = slices.CompactFunc(own, func(a, b Reviewable) bool { return a.Ticket == b.Ticket })
 		drawn := map[string]int{} // of each kind
 		turn := make([]int, len(own))
 		for i, t := range own {

@@ -130,3 +130,38 @@ func ExampleReviewable() {
 	fmt.Println(least, qa.Draw(tickets, 2, "2026-W45"))
 	// Output: 3 [t2 t3 t4 t5]
 }
+
+// Ratings are named once; that of failed reviews may be one of them, and then
+// has one row.
+func TestRatingNames(t *testing.T) {
+	s := qa.StandardSpec()
+	s.Ratings[2].Name = "good"
+	want := "qa: ratings[2].name: duplicate: \"good\""
+	if err := s.Validate(); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	s = qa.StandardSpec()
+	s.Fail = "poor"
+	card, err := qa.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := card.Board([]qa.Scored{{Agent: "ann", Total: 95, Failed: true}, {Agent: "ann", Total: 95}, {Agent: "bob", Total: 30}}, nil)
+	if n := len(b.Ratings); n != 4 || b.Ratings[3].Rating != "poor" || b.Ratings[3].N != 2 || b.Ratings[0].N != 1 {
+		t.Errorf("%+v", b.Ratings)
+	}
+}
+
+// A ticket that is listed twice is drawn once, and takes nobody's place.
+func TestDrawOfATicketTwice(t *testing.T) {
+	var tickets []qa.Reviewable
+	for i := range 6 {
+		x := qa.Reviewable{Ticket: fmt.Sprint("t", i), Agent: "ann"}
+		tickets = append(tickets, x, x)
+	}
+	for week := range 20 {
+		if got := qa.Draw(tickets, 3, fmt.Sprint("W", week)); len(got) != 3 {
+			t.Errorf("drawn %v", got)
+		}
+	}
+}

@@ -28,7 +28,7 @@ type Spec struct {
 	Schema     string          `json:"schema,omitzero"` // "metrics/scorecard/1"
 	Dimensions []DimensionSpec `json:"dimensions"`
 	Ratings    []RatingSpec    `json:"ratings"` // the highest first; the last from 0
-	Fail       string          `json:"fail"`    // rating of a review with 0 points in a dimension
+	Fail       string          `json:"fail"`    // rating of a review with 0 points in a dimension; may be one of the ratings
 }
 
 const schema = "metrics/scorecard/1"
@@ -52,8 +52,8 @@ func StandardSpec() Spec {
 }
 
 // Validate returns every defect of the spec as a *metrics.SpecError, nil if there is
-// none: dimensions are named once, their levels fall from 1 or more to 0 and
-// their weights add up to 100, and ratings fall to 0.
+// none: dimensions and ratings are named once, levels fall from 1 or more to 0
+// and their weights add up to 100, and ratings fall to 0.
 func (s Spec) Validate() error {
 	d := spec.Defects{Package: "qa"}
 	d.Schema(s.Schema, schema)
@@ -77,11 +77,17 @@ func (s Spec) Validate() error {
 		d.Add("dimensions", spec.ErrConflict, "weights add up to %d, want 100", total)
 	}
 	from := make([]int, len(s.Ratings))
+	clear(seen)
 	for i, r := range s.Ratings {
 		from[i] = r.From
-		if r.Name == "" {
-			d.Add(spec.Join(spec.Index("ratings", i), "name"), spec.ErrRequired, "")
+		path := spec.Join(spec.Index("ratings", i), "name")
+		switch {
+		case r.Name == "":
+			d.Add(path, spec.ErrRequired, "")
+		case seen[r.Name]:
+			d.Add(path, spec.ErrDuplicate, "%q", r.Name)
 		}
+		seen[r.Name] = true
 	}
 	if n := len(from); n == 0 || from[n-1] != 0 || from[0] > 100 || !falling(from) {
 		d.Add("ratings", spec.ErrRange, "want ratings that fall from at most 100 to 0, got %d", from)

@@ -150,6 +150,14 @@ func (s Spec) Validate() error {
 			d.Add(f.path, spec.ErrRange, "want 1 or more, got %d", f.n)
 		}
 	}
+	for _, f := range []struct {
+		path string
+		n    int
+	}{{"top", s.Top}, {"apart", s.Apart}} {
+		if f.n > 100 {
+			d.Add(f.path, spec.ErrRange, "want at most 100 points, got %d", f.n)
+		}
+	}
 	if s.Similar.Compare(spec.Percent(50)) < 0 || s.Similar.Compare(spec.Percent(100)) > 0 {
 		d.Add("similar", spec.ErrRange, "want 50%% to 100%%, got %v", s.Similar)
 	}

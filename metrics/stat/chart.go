@@ -159,7 +159,7 @@ func NewUChart(es []Exposure, s ChartSpec) (*Chart, error) {
 	d, rates := newDefects(), make([]rate, len(es))
 	for i, e := range es {
 		if !(e.Size >= 1e-100 && e.Size <= 1e100) {
-			d.Add(spec.Join(spec.Index("es", i), "size"), spec.ErrRange, "want more than 0, from 1e-100 to 1e100, got %v", e.Size)
+			d.Add(spec.Join(spec.Index("es", i), "size"), spec.ErrRange, "want 1e-100 to 1e100, got %v", e.Size)
 		}
 		rates[i] = rate{float64(e.Count), e.Size}
 	}

@@ -110,7 +110,7 @@ func checkStrata(strata []Stratum) (before, after Proportion, err error) {
 	seen := make(map[string]bool, len(strata))
 	for i, s := range strata {
 		if seen[s.Name] {
-			d.Add(spec.Join(spec.Index("strata", i), "name"), spec.ErrRange, "%q is given twice", s.Name)
+			d.Add(spec.Join(spec.Index("strata", i), "name"), spec.ErrDuplicate, "%q", s.Name)
 		}
 		seen[s.Name] = true
 		for _, p := range []Proportion{s.Before, s.After} {

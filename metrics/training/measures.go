@@ -14,11 +14,13 @@ import (
 // proficiency, the certificates at the first try, the courses completed, the
 // quality after training, the quiz half a year later and the agents' rating of
 // the training. The records are those of the agents that the period is about.
+// Ratings off the scale and agents proficient before they started are left out
+// as invalid.
 // Names and targets of the figures are those of [metrics.HandbookSpec].
 func (p *Program) Given(records []Record) []metrics.Given {
 	var proficient aggregate.Durations
 	var first, courses stat.Proportion
-	learning := uint64(0)
+	learning, off := uint64(0), uint64(0)
 	quiz, quality := mean{}, mean{}
 	ratings, _ := aggregate.NewRatings(1, 5) // a valid scale
 	for _, r := range records {
@@ -50,12 +52,19 @@ func (p *Program) Given(records []Record) []metrics.Given {
 		if r.Refresh != nil {
 			quiz.add(r.Refresh.Rat())
 		}
-		_ = ratings.Add(r.Rating) // 0 is no rating
+		if err := ratings.Add(r.Rating); err != nil && r.Rating != 0 { // 0 is no rating
+			off++
+		}
 	}
 	quiz.sum.Mul(&quiz.sum, big.NewRat(100, 1))
-	var left []metrics.Exclusion
-	if learning > 0 {
-		left = append(left, metrics.Exclusion{Reason: "not proficient so far", N: learning})
+	var left, unrated []metrics.Exclusion
+	for _, x := range []metrics.Exclusion{{Reason: "not proficient so far", N: learning}, {Reason: "invalid", N: proficient.Invalid()}} {
+		if x.N > 0 {
+			left = append(left, x)
+		}
+	}
+	if off > 0 {
+		unrated = append(unrated, metrics.Exclusion{Reason: "invalid", N: off})
 	}
 	return []metrics.Given{
 		{Metric: "time_to_proficiency", Measure: band.Mean(&proficient), Excluded: left},
@@ -63,7 +72,7 @@ func (p *Program) Given(records []Record) []metrics.Given {
 		{Metric: "curriculum_completed", Measure: band.Quotient(band.Percent, count(courses.Hits), count(courses.Trials), courses.Trials)},
 		{Metric: "qa_after_training", Measure: quality.measure(band.Points)},
 		{Metric: "refresh_quiz", Measure: quiz.measure(band.Percent)},
-		{Metric: "training_satisfaction", Measure: band.Rating(&ratings, 0)},
+		{Metric: "training_satisfaction", Measure: band.Rating(&ratings, 0), Excluded: unrated},
 	}
 }
 

@@ -208,3 +208,16 @@ func ExampleRecord() {
 	// Quiz after half a year 88.0 % on_target []
 	// Satisfaction with training +4.5 on_target []
 }
+
+// What cannot be is left out of the figures, and counted.
+func TestInvalidRecords(t *testing.T) {
+	got := map[metrics.Metric]string{}
+	for _, g := range program(t).Given([]training.Record{
+		{Start: start, Proficient: start.AddDate(0, 0, -1), Rating: 6}, {Start: start, Proficient: week(3), Rating: 4}, {Start: start, Rating: -1},
+	}) {
+		got[g.Metric] = fmt.Sprint(g.Measure, g.Excluded)
+	}
+	if got["time_to_proficiency"] != "504h [{not proficient so far 1} {invalid 1}]" || got["training_satisfaction"] != "+4.0 [{invalid 2}]" {
+		t.Errorf("%v", got)
+	}
+}

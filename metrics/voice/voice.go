@@ -58,7 +58,8 @@ type Theme struct {
 	Customers uint64 `json:"customers"` // known ones, each counted once
 	Before    uint64 `json:"before"`    // tickets of the period before
 	// Movement is Worsened for a theme that grows beyond chance, Improved for
-	// one that shrinks, and else Unclear.
+	// one that shrinks, and else Unclear. Of months of unequal length it compares
+	// tickets for each day.
 	Movement improve.Movement `json:"movement"`
 	Quotes   []Quote          `json:"quotes,omitzero"` // at most two, of different customers, the oldest first
 }
@@ -110,8 +111,9 @@ func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) S
 		}
 	}
 	delete(themes, "")
+	even := share(p)
 	for _, t := range themes {
-		t.Movement = movement(t.Before, t.Tickets)
+		t.Movement = movement(t.Before, t.Tickets, even)
 		w.Themes = append(w.Themes, *t)
 	}
 	slices.SortFunc(w.Themes, func(a, b Theme) int {
@@ -123,14 +125,25 @@ func Weekly(p period.Period, comments []Comment, now, before *observe.Summary) S
 	return w
 }
 
-// movement says whether of the tickets of two equal periods more or fewer than
-// half are of the second, beyond chance.
-func movement(before, now uint64) improve.Movement {
-	iv, ok := stat.Proportion{Hits: now, Trials: before + now}.Interval(stat.Wilson, 0)
-	if !ok || iv.Contains(0.5) {
-		return improve.Unclear
+// share returns the period's share of its own time and that of the period
+// before together: half, but for months and quarters of unequal length.
+func share(p period.Period) float64 {
+	now, ok := p.Days()
+	before, _ := p.Previous().Days()
+	if !ok || now+before == 0 {
+		return 0.5
 	}
-	if cmp.Compare(now, before) == 1 {
+	return float64(now) / float64(now+before)
+}
+
+// movement says whether of the tickets of two periods more or fewer than an even
+// share are of the second, beyond chance.
+func movement(before, now uint64, even float64) improve.Movement {
+	iv, ok := stat.Proportion{Hits: now, Trials: before + now}.Interval(stat.Wilson, 0)
+	switch {
+	case !ok || iv.Contains(even):
+		return improve.Unclear
+	case iv.Lo > even:
 		return improve.Worsened
 	}
 	return improve.Improved

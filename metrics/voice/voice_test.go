@@ -199,3 +199,24 @@ func TestInsights(t *testing.T) {
 		}
 	}
 }
+
+// Three tickets a day in February and in March are no growth, though March has
+// more of them; four a day are.
+func TestWeeklyOfMonths(t *testing.T) {
+	march, _ := period.Containing(time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), period.Month, "UTC")
+	for perDay, want := range map[int]improve.Movement{300: improve.Unclear, 320: improve.Worsened, 280: improve.Improved} {
+		var all []voice.Comment
+		for day := range 28 + 31 {
+			n := perDay
+			if day < 28 {
+				n = 300
+			}
+			for range n {
+				all = append(all, voice.Comment{Ticket: fmt.Sprint(len(all)), Theme: "export", Time: march.Previous().From().AddDate(0, 0, day), Event: -1})
+			}
+		}
+		if w := voice.Weekly(march, all, nil, nil); w.Themes[0].Movement != want {
+			t.Errorf("%d a day after 300: %+v, want %s", perDay, w.Themes, want)
+		}
+	}
+}
