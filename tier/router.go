@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/priority"
 )
@@ -11,7 +12,8 @@ import (
 const routerSchema = "tier/router/2"
 
 // RouterSpec says where a ticket goes: the destination of the first route
-// whose condition holds, else the fallback; and which skills it needs.
+// whose condition holds, else the fallback; and which skills it needs. Letters'
+// case of tiers, groups and skills does not matter.
 type RouterSpec struct {
 	Schema   string      `json:"schema,omitzero"` // "tier/router/2" or empty
 	Facts    []string    `json:"facts,omitzero"`  // the names that conditions may use; none stated: any
@@ -66,7 +68,7 @@ func (s RouterSpec) Validate() error {
 	}{{"facts", s.Facts}, {"tiers", s.Tiers}, {"groups", s.Groups}} {
 		seen := spec.Names{}
 		for i, name := range list.names {
-			seen.Check(d, spec.Index(list.path, i), name)
+			seen.Check(d, spec.Index(list.path, i), fold.String(name))
 		}
 	}
 	spec.NotEmpty(d, "facts", s.Facts, "any")
@@ -74,7 +76,7 @@ func (s RouterSpec) Validate() error {
 	if len(s.Tiers) == 0 {
 		d.Add("tiers", spec.ErrRequired, "want at least one tier, the front first")
 	}
-	known := routerNames{cond.NewKnown(s.Facts, nil), set(s.Tiers), set(s.Groups)}
+	known := routerNames{cond.NewKnown(s.Facts, nil), fold.Set(s.Tiers), fold.Set(s.Groups)}
 	s.checkRoutes(d, known)
 	s.checkDestination(d, known, "fallback", s.Fallback, true)
 	rules := spec.Names{}
@@ -90,18 +92,10 @@ func (s RouterSpec) Validate() error {
 	return d.Err()
 }
 
-// routerNames is what a document declares.
+// routerNames is what a document declares, folded.
 type routerNames struct {
 	facts         *cond.Known
 	tiers, groups map[string]bool
-}
-
-func set(names []string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, name := range names {
-		m[name] = true
-	}
-	return m
 }
 
 func (s *RouterSpec) checkRoutes(d *spec.Defects, known routerNames) {
@@ -129,10 +123,10 @@ func (s *RouterSpec) checkDestination(d *spec.Defects, known routerNames, path s
 	case to.Tier == "" && !needTier && to.Group != "":
 	case to.Tier == "":
 		d.Add(spec.Join(path, "tier"), spec.ErrRequired, "")
-	case !known.tiers[to.Tier]:
+	case !known.tiers[fold.String(to.Tier)]:
 		d.Add(spec.Join(path, "tier"), spec.ErrUnknown, "%q, want %s", spec.Clip(to.Tier), spec.OneOf(s.Tiers))
 	}
-	if to.Group != "" && len(s.Groups) > 0 && !known.groups[to.Group] {
+	if to.Group != "" && len(s.Groups) > 0 && !known.groups[fold.String(to.Group)] {
 		d.Add(spec.Join(path, "group"), spec.ErrUnknown, "%q, want %s", spec.Clip(to.Group), spec.OneOf(s.Groups))
 	}
 	checkSkills(d, path, to.Required, to.Preferred)
@@ -141,11 +135,11 @@ func (s *RouterSpec) checkDestination(d *spec.Defects, known routerNames, path s
 func checkSkills(d *spec.Defects, path string, required []string, preferred []Preference) {
 	seen := spec.Names{}
 	for i, skill := range required {
-		seen.Check(d, spec.Index(spec.Join(path, "required"), i), skill)
+		seen.Check(d, spec.Index(spec.Join(path, "required"), i), fold.String(skill))
 	}
 	for i, p := range preferred {
 		at := spec.Index(spec.Join(path, "preferred"), i)
-		seen.Check(d, spec.Join(at, "skill"), p.Skill)
+		seen.Check(d, spec.Join(at, "skill"), fold.String(p.Skill))
 		spec.Length(d, spec.Join(at, "for"), p.For)
 	}
 }
@@ -206,7 +200,7 @@ func (r *Router) Route(facts priority.Facts) Route {
 		}
 	}
 	out.Destination = to.clone()
-	out.Skipped = slices.Clone(r.spec.Tiers[:slices.Index(r.spec.Tiers, to.Tier)])
+	out.Skipped = slices.Clone(r.spec.Tiers[:fold.Index(r.spec.Tiers, to.Tier)])
 	var rules []*SkillSpec
 	for i := range r.spec.Skills {
 		if rule := &r.spec.Skills[i]; r.skills[i].Holds(view) {
@@ -228,11 +222,11 @@ func (out *Route) add(rules []*SkillSpec) {
 	}
 	seen := spec.Seen[string]{}
 	for _, skill := range out.Required {
-		seen[skill] = true
+		seen[fold.String(skill)] = true
 	}
 	for _, rule := range rules {
 		for _, skill := range rule.Required {
-			if !seen.Again(skill) {
+			if !seen.Again(fold.String(skill)) {
 				out.Required = append(out.Required, skill)
 			}
 		}
@@ -241,7 +235,7 @@ func (out *Route) add(rules []*SkillSpec) {
 	out.Preferred = nil
 	prefer := func(list []Preference) {
 		for _, p := range list {
-			if !seen.Again(p.Skill) {
+			if !seen.Again(fold.String(p.Skill)) {
 				out.Preferred = append(out.Preferred, p)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -279,5 +280,34 @@ func TestManySkillRules(t *testing.T) {
 	}
 	if text := s.Validate().Error(); len(text) > 1000*n {
 		t.Errorf("%d bytes of error text for %d defects", len(text), n)
+	}
+}
+
+// Letters' case of tiers, groups and skills does not matter: neither where a
+// destination names them nor where two are compared.
+func TestRouterLetters(t *testing.T) {
+	s := tier.RouterSpec{
+		Tiers: []string{"L1", "L2"}, Groups: []string{"Desk"}, Fallback: tier.Destination{Tier: "L1"},
+		Routes: []tier.RouteSpec{{Name: "a", To: tier.Destination{Tier: "l2", Group: "DESK", Required: []string{"French"}, Preferred: []tier.Preference{{Skill: "Linux"}}}}},
+		Skills: []tier.SkillSpec{{Name: "x", Required: []string{"french"}}, {Name: "y", Preferred: []tier.Preference{{Skill: "FRENCH"}, {Skill: "linux"}}}},
+	}
+	r, err := tier.NewRouter(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := tier.Route{
+		Destination: tier.Destination{Tier: "l2", Group: "DESK", Required: []string{"French"}, Preferred: []tier.Preference{{Skill: "Linux"}}},
+		Rule:        "a", Skipped: []string{"L1"}, SkillRules: []string{"x", "y"},
+	}
+	if diff := cmp.Diff(want, r.Route(priority.Facts{})); diff != "" {
+		t.Error(diff)
+	}
+	s.Tiers, s.Groups = append(s.Tiers, "l1"), append(s.Groups, "desk")
+	s.Routes[0].To.Required = append(s.Routes[0].To.Required, "FRENCH", "LINUX")
+	got := s.Validate().Error()
+	for _, path := range []string{"tiers[2]: duplicate", "groups[1]: duplicate", "routes[0].to.required[1]: duplicate", "routes[0].to.preferred[0].skill: duplicate"} {
+		if !strings.Contains(got, path) {
+			t.Errorf("%s is missing in %s", path, got)
+		}
 	}
 }

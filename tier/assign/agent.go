@@ -85,10 +85,10 @@ func checkCounts(d *spec.Defects, path string, counts map[string]int) {
 	seen := spec.Names{}
 	for _, channel := range slices.Sorted(maps.Keys(counts)) {
 		if channel != "" {
-			seen.Check(d, spec.Join(path, channel), fold.String(channel))
+			seen.Check(d, spec.Key(path, channel), fold.String(channel))
 		}
 		if n := counts[channel]; n < 0 || n > maxLoad {
-			d.Add(spec.Join(path, channel), spec.ErrRange, "%d, want 0 to %d", n, maxLoad)
+			d.Add(spec.Key(path, channel), spec.ErrRange, "%d, want 0 to %d", n, maxLoad)
 		}
 	}
 }

@@ -53,11 +53,11 @@ func TestAgentDefects(t *testing.T) {
 	_, err := mustNew(t, assign.StandardSpec()).NewSession([]assign.Agent{
 		{ID: "a"},
 		{ID: "a", Presence: "busy", Capacity: -1, Load: -1, Weight: 1001},
-		{Presence: assign.Online, Shifts: &[]calendar.Span{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1}, Open: map[string]int{"b": -1, "a": -1}},
+		{Presence: assign.Online, Shifts: &[]calendar.Span{{From: minute(1), To: minute(1)}}, Caps: map[string]int{"chat": -1, "chat.eu ": -1}, Open: map[string]int{"b": -1, "a": -1}},
 	}, assign.Cursor{})
 	want := []string{
 		"agents[0].presence", "agents[1].id", "agents[1].presence", "agents[1].capacity", "agents[1].load", "agents[1].weight",
-		"agents[2].id", "agents[2].shifts[0].to", "agents[2].caps.chat", "agents[2].open.a", "agents[2].open.b",
+		"agents[2].id", "agents[2].shifts[0].to", "agents[2].caps.chat", `agents[2].caps["chat.eu "]`, "agents[2].open.a", "agents[2].open.b",
 	}
 	if diff := cmp.Diff(want, defects(t, err)); diff != "" {
 		t.Error(diff)
