@@ -7,5 +7,5 @@ type TimeBase string
 // The time bases.
 const (
 	Calendar TimeBase = "calendar" // all time
-	Business TimeBase = "business" // open time of the calendar that applies
+	Business TimeBase = "business" // open time of the calendar that applies; of a ticket observed without one (observe.Input.Calendar), all time
 )

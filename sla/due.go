@@ -10,8 +10,8 @@ import (
 
 // Target returns the promise of a clock for a ticket with facets f, for a cycle
 // that starts at start: the index in the clock's targets, and the amount of open
-// time. ok is false if the policy has no such clock, no target matches, or the
-// one that does has no deadline.
+// time. ok is false if the policy has no such clock, letters' case included, no
+// target matches, or the one that does has no deadline.
 func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int, within time.Duration, ok bool) {
 	k, x := p.promisedTo(c, f, start)
 	if x.target < 0 {
@@ -26,7 +26,8 @@ func (p *Policy) Target(c Clock, f lifecycle.Facets, start time.Time) (index int
 
 // Due returns the deadline of a clock for a ticket with facets f whose cycle
 // starts at start and is never held: what to promise on opening. ok is false if
-// nothing is promised.
+// the policy has no such clock, letters' case included, or nothing is promised;
+// [Policy.Spec] lists its clocks.
 func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Time, ok bool) {
 	k, x := p.promisedTo(c, f, start)
 	return p.due(k, &x, instantOf(start))
@@ -58,7 +59,7 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 // StartBy is the reverse of [Policy.Due]: it returns the latest instant, up to
 // due, at which a cycle of a clock can start for a ticket with facets f and
 // have a deadline that is not after due. ok is false if there is none within
-// the twenty years before due.
+// the twenty years before due, or the policy has no such clock.
 func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
 	due = due.Round(0)
 	inTime := func(t time.Time) bool {

@@ -1,13 +1,15 @@
 package spec
 
+import "strings"
+
 // Names checks that the names of a list are given and distinct: a map from
 // each name to the path at which it was first stated.
 type Names map[string]string
 
-// Check records a name that is empty or was stated before.
+// Check records a name that is empty, or blank, or was stated before.
 func (n Names) Check(d *Defects, path, name string) {
 	switch first, again := n[name]; {
-	case name == "":
+	case strings.TrimSpace(name) == "":
 		d.Add(path, ErrRequired, "")
 	case again:
 		d.Add(path, ErrDuplicate, "%q is %s already", Clip(name), first)

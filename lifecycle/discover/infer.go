@@ -34,6 +34,11 @@ type Inferred struct {
 	RareStarts []StateCount `json:"rare_starts,omitzero"` // the most frequent first
 	RareEnds   []StateCount `json:"rare_ends,omitzero"`   // the most frequent first
 	RareStates []StateCount `json:"rare_states,omitzero"` // states to which only rare steps and starts lead, the most frequent first
+
+	// Unknown are the states of the options that the log does not have, most
+	// likely mistyped, so that no class was given by them. Waiting ones come
+	// first.
+	Unknown []lifecycle.State `json:"unknown,omitzero"`
 }
 
 // Infer returns a machine with every frequent step, start and end, each in
@@ -69,6 +74,7 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 			From: []lifecycle.State{e.From}, To: e.To, Note: fmt.Sprintf("seen %d times", e.N),
 		})
 	}
+	inf.Unknown = o.unknown(l.Activities())
 	for _, c := range l.Activities() {
 		if reached[c.State] {
 			inf.Machine.States = append(inf.Machine.States, o.state(c.State))
@@ -84,6 +90,20 @@ func (l *Log) Infer(o Options) (Inferred, error) {
 		}
 	}
 	return inf, nil
+}
+
+// unknown returns the states of the options that a log does not have.
+func (o *Options) unknown(have []StateCount) (unknown []lifecycle.State) {
+	set := make(map[string]bool, len(have))
+	for _, c := range have {
+		set[fold.String(string(c.State))] = true
+	}
+	for _, s := range slices.Concat(o.Waiting, o.Done) {
+		if !set[fold.String(string(s))] {
+			unknown = append(unknown, s)
+		}
+	}
+	return unknown
 }
 
 // state returns the declaration of a state.

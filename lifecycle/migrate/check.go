@@ -75,6 +75,11 @@ type Impact struct {
 	Tickets  int    `json:"tickets"`
 	Stranded []Move `json:"stranded,omitzero"` // tickets that cannot go on, in the order given
 	Affected []Move `json:"affected,omitzero"` // tickets that can, but whose clocks or judgement change, in the order given
+
+	// Unknown are states of the mapping that are most likely mistyped, in the
+	// order of bytes, each once: those to move from that neither the old machine
+	// nor a ticket has, and those to move to that the new machine does not have.
+	Unknown []lifecycle.State `json:"unknown,omitzero"`
 }
 
 // Check tells what a move of the tickets, each with its id and its state, from
@@ -83,9 +88,13 @@ type Impact struct {
 func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifecycle.State]) Impact {
 	var r Impact
 	exits := exits(to)
+	seen := map[lifecycle.State]bool{} // states of tickets that the old machine does not have
 	for id, state := range tickets {
 		r.Tickets++
-		old, _ := from.State(state)
+		old, known := from.State(state)
+		if !known {
+			seen[lifecycle.State(fold.String(string(state)))] = true
+		}
 		m := Move{ID: id, From: state, To: p.To(state)}
 		now, ok := to.State(m.To)
 		if ok {
@@ -102,6 +111,17 @@ func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifec
 			r.Affected = append(r.Affected, m)
 		}
 	}
+	for was, is := range p.States {
+		_, old := from.State(was)
+		if !old && was != machine.Wildcard && !seen[lifecycle.State(fold.String(string(was)))] {
+			r.Unknown = append(r.Unknown, was)
+		}
+		if _, ok := to.State(is); !ok {
+			r.Unknown = append(r.Unknown, is)
+		}
+	}
+	slices.Sort(r.Unknown)
+	r.Unknown = slices.Compact(r.Unknown)
 	return r
 }
 

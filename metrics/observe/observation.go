@@ -36,7 +36,7 @@ type Wait struct {
 	From     time.Time     `json:"from"`
 	To       time.Time     `json:"to"`
 	Calendar time.Duration `json:"calendar"` // all time
-	Business time.Duration `json:"business"` // open time of the calendar
+	Business time.Duration `json:"business"` // open time of the calendar; all time if the input had none
 	Open     bool          `json:"open,omitzero"`
 	// Unanswered reports that the wait ended with a resolution instead of a
 	// reply.

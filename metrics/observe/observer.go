@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/supportops/policy/internal/fold"
@@ -96,7 +97,7 @@ func names(d *spec.Defects, path string, list []string) {
 	seen := spec.Seen[string]{}
 	for i, name := range list {
 		switch {
-		case name == "":
+		case strings.TrimSpace(name) == "":
 			d.Add(spec.Index(path, i), spec.ErrRequired, "")
 		case name == "*":
 			d.Add(spec.Index(path, i), spec.ErrConflict, "%q stands for no actor, want names", name)

@@ -39,15 +39,15 @@ type Summary struct {
 
 	// Of first replies, and of all replies that ended a wait, in the period.
 	Response         aggregate.Durations
-	ResponseBusiness aggregate.Durations
+	ResponseBusiness aggregate.Durations // in open time; all time of tickets observed without an [Input].Calendar
 	ResponseHandoff  aggregate.Durations // from the hand-off by a bot, where there was one, else as Response
 	ResponseAssigned aggregate.Durations // from the first assignment to a person, where it came before the reply
 	Wait             aggregate.Durations
 
 	// Of tickets whose resolution that holds is in the period.
-	First         aggregate.Durations // to the first resolution
-	Final         aggregate.Durations // to the one that holds
-	FinalBusiness aggregate.Durations
+	First         aggregate.Durations     // to the first resolution
+	Final         aggregate.Durations     // to the one that holds
+	FinalBusiness aggregate.Durations     // in open time, as ResponseBusiness
 	Active        aggregate.Durations     // Final less waiting and time done
 	Handle        aggregate.Durations     // work recorded, where any is
 	FirstContact  [5]aggregate.Proportion // in the order of [FirstContacts]

@@ -375,3 +375,19 @@ func BenchmarkFind(b *testing.B) {
 		d.Find(each(cases))
 	}
 }
+
+// Ends are tiers or groups, each once: no name is that of tickets without any.
+func TestEndsAreNames(t *testing.T) {
+	for _, row := range []struct {
+		ends  []string
+		cause error
+	}{
+		{[]string{"l3", "vendor"}, nil}, {[]string{""}, priority.ErrRequired}, {[]string{"l3", "L3"}, priority.ErrDuplicate}, {[]string{"*"}, priority.ErrConflict},
+	} {
+		s := smell.StandardSpec()
+		s.Ends = row.ends
+		if err := s.Validate(); !errors.Is(err, row.cause) {
+			t.Errorf("%q: %v, want %v", row.ends, err, row.cause)
+		}
+	}
+}

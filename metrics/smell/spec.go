@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 )
 
@@ -164,8 +165,14 @@ func (s Spec) Validate() error {
 	if s.Harder.Compare(spec.Percent(100)) <= 0 || s.Harder.Compare(spec.Percent(100_000)) > 0 {
 		d.Add("harder", spec.ErrRange, "want more than 100%%, at most 100000%%, got %v", s.Harder)
 	}
+	ends := spec.Seen[string]{}
 	for i, name := range s.Ends {
-		if name == "*" {
+		switch {
+		case name == "":
+			d.Add(spec.Index("ends", i), spec.ErrRequired, "want a tier or a group")
+		case ends.Again(fold.String(name)):
+			d.Add(spec.Index("ends", i), spec.ErrDuplicate, "%q", name)
+		case name == "*":
 			d.Add(spec.Index("ends", i), spec.ErrConflict, "%q stands for no tier or group: leave the pattern out to find nobody", name)
 		}
 	}

@@ -69,7 +69,7 @@ func (q *Queue) Spec() Spec {
 type Item struct {
 	ID    string         `json:"id"`
 	Level priority.Level `json:"level"` // before aging: the Base of a [priority.Decision], not its Level
-	Since time.Time      `json:"since"` // when it began to wait
+	Since time.Time      `json:"since"` // when it began to wait; zero: not known, so that no wait counts and no level ages by it
 
 	// AgesFrom is when its level began to age, if that is later than Since. For
 	// a ticket whose level a person set, it is the Time of the
@@ -90,9 +90,12 @@ type Place struct {
 
 // Place returns the level and the wait of one ticket at now, By unset.
 func (q *Queue) Place(it Item, now time.Time) Place {
-	p := Place{Item: it, Level: it.Level, Waited: priority.Duration(max(now.Sub(it.Since), 0))}
-	if !it.Pinned {
-		p.Level = q.aging.Level(it.Level, now.Sub(it.agesFrom()))
+	p := Place{Item: it, Level: it.Level}
+	if !it.Since.IsZero() {
+		p.Waited = priority.Duration(max(now.Sub(it.Since), 0))
+	}
+	if from := it.agesFrom(); !it.Pinned && !from.IsZero() {
+		p.Level = q.aging.Level(it.Level, now.Sub(from))
 	}
 	return p
 }
@@ -106,7 +109,7 @@ func (it *Item) agesFrom() time.Time {
 
 // Compare returns -1 if a is served before b at now, +1 if after, and 0 if
 // neither: the more urgent level after aging first, an unset one last; then
-// the earlier Since; then the smaller ID. For a fixed now it is a strict weak
+// the earlier Since, one that is not known first; then the smaller ID. For a fixed now it is a strict weak
 // order, as [slices.SortFunc] needs one.
 func (q *Queue) Compare(a, b Item, now time.Time) int {
 	pa, pb := q.Place(a, now), q.Place(b, now)

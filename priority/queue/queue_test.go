@@ -368,3 +368,28 @@ func BenchmarkSort(b *testing.B) {
 		})
 	}
 }
+
+// Where it is not known since when a ticket waits, no wait counts: it does not
+// age to the top, except from an instant that is known.
+func TestWaitThatIsNotKnown(t *testing.T) {
+	q := mustNew(t, queue.StandardSpec())
+	for _, tc := range []struct {
+		item  queue.Item
+		level priority.Level
+	}{
+		{queue.Item{ID: "a", Level: priority.P5}, priority.P5},
+		{queue.Item{ID: "a", Level: priority.P5, Since: epoch.Add(-130 * time.Hour)}, priority.P4},
+		{queue.Item{ID: "a", Level: priority.P5, AgesFrom: epoch.Add(-130 * time.Hour)}, priority.P4},
+	} {
+		want := priority.Duration(0)
+		if !tc.item.Since.IsZero() {
+			want = 130 * priority.Duration(time.Hour)
+		}
+		if p := q.Place(tc.item, epoch); p.Level != tc.level || p.Waited != want {
+			t.Errorf("%+v: level %v after %v, want %v after %v", tc.item, p.Level, p.Waited, tc.level, want)
+		}
+	}
+	if at, ok := q.NextLook([]queue.Item{{ID: "a", Level: priority.P5}}, epoch); ok {
+		t.Errorf("rises at %v", at)
+	}
+}

@@ -75,6 +75,16 @@ func checkAgents(agents []Agent) error {
 				d.Add(spec.Join(spec.Index(spec.Join(path, "shifts"), k), "to"), spec.ErrRange, "%v, want it after from, %v", w.To.Format(time.RFC3339), w.From.Format(time.RFC3339))
 			}
 		}
+		for _, list := range []struct {
+			name  string
+			names []string
+		}{{"skills", a.Skills}, {"groups", a.Groups}} {
+			for k, name := range list.names {
+				if strings.TrimSpace(name) == "" {
+					d.Add(spec.Index(spec.Join(path, list.name), k), spec.ErrRequired, "want a name, or a list without it")
+				}
+			}
+		}
 		checkCounts(d, spec.Join(path, "caps"), a.Caps)
 		checkCounts(d, spec.Join(path, "open"), a.Open)
 	}

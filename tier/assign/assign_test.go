@@ -511,3 +511,48 @@ func TestBatchBreaksTiesFairly(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// A skill or a group that no agent has is named, from the stream and from a
+// batch; who is away has it all the same.
+func TestWhatNobodyHasIsNamed(t *testing.T) {
+	p := mustNew(t, assign.StandardSpec())
+	agents := []assign.Agent{
+		{ID: "a", Presence: assign.Online, Skills: []string{"Go"}, Groups: []string{"desk"}}, {ID: "b", Presence: assign.Offline, Skills: []string{"sql"}, Groups: []string{"net"}},
+	}
+	for _, tc := range []struct {
+		item assign.Item
+		want []string
+	}{
+		{assign.Item{ID: "t", Required: []string{"goo"}}, []string{"goo"}},
+		{assign.Item{ID: "t", Required: []string{"go", "SQL"}}, nil},
+		{assign.Item{ID: "t", Group: "dekc", Required: []string{"go", "SQL", "rust"}}, []string{"rust", "dekc"}},
+		{assign.Item{ID: "t", Group: "NET"}, nil},
+	} {
+		s, err := p.NewSession(agents, assign.Cursor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := p.Batch([]assign.Item{tc.item}, agents, epoch, assign.Cursor{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []assign.Assignment{s.Assign(tc.item, epoch), res.Assignments[0]} {
+			if a.Agent != "" || !slices.Equal(a.Lacking, tc.want) {
+				t.Errorf("%+v: agent %q, lacking %q, want %q", tc.item, a.Agent, a.Lacking, tc.want)
+			}
+		}
+	}
+	all := append(agents, assign.Agent{ID: "c", Presence: assign.Offline})
+	if s, err := p.NewSession(all, assign.Cursor{}); err != nil || s.Assign(assign.Item{ID: "t", Group: "dekc"}, epoch).Lacking != nil {
+		t.Errorf("an agent who serves every group: %v", err)
+	}
+}
+
+// A skill or a group without a name, as of an empty text that was split, is
+// refused.
+func TestBlankNamesOfAgents(t *testing.T) {
+	_, err := mustNew(t, assign.StandardSpec()).NewSession([]assign.Agent{{ID: "a", Presence: assign.Online, Skills: []string{"go", " "}, Groups: []string{""}}}, assign.Cursor{})
+	if diff := cmp.Diff([]string{"agents[0].skills[1]", "agents[0].groups[0]"}, defects(t, err)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -96,7 +96,7 @@ func (p *Policy) Batch(tickets []Item, agents []Agent, now time.Time, c Cursor) 
 		column, cost := m.answer(i)
 		res.Cost += cost
 		if column == nobody {
-			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Unheld: b.unheld[i], Candidates: b.verdicts[i]}
+			res.Assignments[i] = Assignment{Ticket: t.ID, NextLook: b.retry[i], Unheld: b.unheld[i], Lacking: d.lacking(t), Candidates: b.verdicts[i]}
 			continue
 		}
 		agent := b.order[column]

@@ -423,11 +423,31 @@ func (d *Session) missing(i int, skills []string) []string {
 	return lacks
 }
 
+// lacking returns what a ticket asks for that no agent has, whoever is there: its
+// required skills and its group. Most likely one of them is mistyped.
+func (d *Session) lacking(t *Item) (names []string) {
+	if len(d.agents) == 0 {
+		return nil
+	}
+	for _, s := range t.Required {
+		if _, known := d.bits[trait{skill, fold.String(s)}]; !known {
+			names = append(names, s)
+		}
+	}
+	if t.Group == "" {
+		return names
+	}
+	if _, known := d.bits[trait{queue, fold.String(t.Group)}]; !known && !slices.ContainsFunc(d.agents, func(a Agent) bool { return a.Groups == nil }) {
+		names = append(names, t.Group)
+	}
+	return names
+}
+
 // assignment turns the choice into the answer for the caller.
 func (c *choice) assignment(d *Session, t *Item) Assignment {
 	a := Assignment{Ticket: t.ID, ByOwner: c.byOwner}
 	if c.agent == nobody {
-		a.NextLook, a.Unheld = c.retryAt, c.unheld
+		a.NextLook, a.Unheld, a.Lacking = c.retryAt, c.unheld, d.lacking(t)
 		return a
 	}
 	a.Agent = d.agents[c.agent].ID

@@ -185,6 +185,7 @@ type Assignment struct {
 	ByOwner    bool           `json:"by_owner,omitzero"`   // as the owner
 	Dropped    []string       `json:"dropped,omitzero"`    // preferred skills that the agent lacks
 	Unheld     []string       `json:"unheld,omitzero"`     // preferred skills that are not waited for, because nobody who could take the ticket has them
+	Lacking    []string       `json:"lacking,omitzero"`    // of a ticket that nobody takes, the required skills that no agent has at all, and its group if no agent serves it; none without agents
 	Interrupts []Interruption `json:"interrupts,omitzero"` // work that the agent puts on hold for it
 	Relaxed    []Relax        `json:"relaxed,omitzero"`    // bars that were let down
 	NextLook   time.Time      `json:"next_look,omitzero"`  // if nobody takes it: when waiting alone may change the answer; zero: not known

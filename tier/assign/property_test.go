@@ -48,6 +48,8 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 				want.Dropped = lacking(w.agents[agent], ticket.Preferred)
 				want.Relaxed = relaxed
 				want.NextLook = time.Time{}
+			} else {
+				want.Lacking = w.nobodyHas(ticket)
 			}
 			sort.Strings(want.Dropped)
 			sort.Strings(got.Dropped)
@@ -64,6 +66,27 @@ func TestDeskEqualsLookingAtEverybodyProperty(t *testing.T) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// nobodyHas returns what the ticket asks for and no agent has.
+func (w *twin) nobodyHas(t assign.Item) (names []string) {
+	anybody := func(is func(assign.Agent) bool) bool {
+		for _, a := range w.agents {
+			if is(*a) {
+				return true
+			}
+		}
+		return len(w.agents) == 0 // then nothing is told by it
+	}
+	for _, s := range t.Required {
+		if !anybody(func(a assign.Agent) bool { return slices.Contains(a.Skills, s) }) {
+			names = append(names, s)
+		}
+	}
+	if t.Group != "" && !anybody(func(a assign.Agent) bool { return a.Groups == nil || slices.Contains(a.Groups, t.Group) }) {
+		names = append(names, t.Group)
+	}
+	return names
 }
 
 // Until RetryAt, waiting alone does not change that nobody may take the

@@ -21,6 +21,10 @@ type DutySpec struct {
 func (s *LadderSpec) checkDuty(d *spec.Defects, i int, duty DutySpec, names spec.Names) {
 	path := spec.Index("duties", i)
 	names.Check(d, spec.Join(path, "name"), duty.Name)
+	audience := spec.Names{}
+	for j, to := range duty.To {
+		audience.Check(d, spec.Index(spec.Join(path, "to"), j), to)
+	}
 	checkTime(d, spec.Join(path, "after"), duty.After, 0)
 	if duty.Every != 0 {
 		checkTime(d, spec.Join(path, "every"), duty.Every, spec.Duration(time.Minute))

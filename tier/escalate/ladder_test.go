@@ -529,3 +529,23 @@ func TestStepLooksAheadForOpenings(t *testing.T) {
 		}
 	}
 }
+
+// The audience of a duty has names, each once; a blank is none, neither there nor
+// among the roles of a step.
+func TestBlankNamesOfALadder(t *testing.T) {
+	s := escalate.LadderSpec{
+		Steps:  []escalate.StepSpec{{Name: "a", Notify: []string{" "}}},
+		Duties: []escalate.DutySpec{{Name: "d", To: []string{"board", "", "board"}}, {Name: "e"}},
+	}
+	var e *tier.SpecError
+	if !errors.As(s.Validate(), &e) {
+		t.Fatal(s.Validate())
+	}
+	var paths []string
+	for _, f := range e.Fields {
+		paths = append(paths, f.Path)
+	}
+	if want := []string{"steps[0].notify[0]", "duties[0].to[1]", "duties[0].to[2]"}; !slices.Equal(paths, want) {
+		t.Errorf("got %q, want %q", paths, want)
+	}
+}
