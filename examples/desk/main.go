@@ -4,12 +4,12 @@ import (
 	"embed"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/lifecycle/machine"
@@ -26,10 +26,7 @@ import (
 var embedded embed.FS
 
 func main() {
-	if err := run(os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	command.Plain("desk", run)
 }
 
 // run takes the events of a day as they come, and looks at a ticket when the one

@@ -29,7 +29,11 @@
 // others counted by column; the report has their number and the first 20. If no
 // row can be read, the program ends with status 1. States that the mapping's
 // machine does not have, and states that are to show an answer and never occur,
-// are named with what was likely meant.
+// are named with what was likely meant. So are logs whose figures need care: with
+// rows that are there twice, stamps whose order the file alone tells, dates
+// without times, names that differ in letters' case alone, or nothing done.
+//
+// The status is 1 if what was read is no good, and 2 if the command line is.
 //
 // # Definitions
 //
@@ -38,6 +42,7 @@
 //
 //	cases, events      tickets; rows that could be read
 //	malformed          lines that could not be read and were left out, the first ones with line, column and cause
+//	first, last        the first and the last stamp, openings included
 //	backwards          with "order": "file", stamps that went backwards and were read as their predecessor's
 //	variants           different sequences of states, repetitions included
 //	flow               directly_follows: each row of a case with the next, how often, in how many cases, and

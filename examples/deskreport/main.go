@@ -2,22 +2,17 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"os"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/examples/internal/ticketlog"
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "deskreport:", err)
-		os.Exit(1)
-	}
+	command.Main("deskreport", run)
 }
 
 // options are what the command line says.
@@ -29,29 +24,20 @@ type options struct {
 
 func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("deskreport", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	flags.StringVar(&o.mapping, "map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
 	flags.StringVar(&o.policy, "policy", "", "policy `file` of what is promised, or standard or process; without, standard")
 	flags.StringVar(&o.format, "format", "text", "text or json")
 	flags.BoolVar(&o.strict, "strict", false, "stop at the first malformed row")
 	o.metrics.define(flags)
-	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: deskreport [-map mapping.json] [-policy policy.json] [-format text|json] [-strict]")
-		fmt.Fprintln(stderr, "                  [-metrics [-period FROM/TO] [-periods N] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args, stderr, "[-map mapping.json] [-policy policy.json] [-format text|json] [-strict]\n"+
+		"           [-metrics [-period FROM/TO] [-periods N] [-by DIMENSION] [-cutoffs DAYS,...]] LOG.csv[.gz]", 1, "log"); err != nil {
 		return o, err
 	}
-	if flags.NArg() != 1 {
-		flags.Usage()
-		return o, fmt.Errorf("want one log, got %d", flags.NArg())
-	}
 	if o.format != "text" && o.format != "json" {
-		return o, fmt.Errorf("-format %q: want text or json", o.format)
+		return o, command.Usage("-format %q: want text or json", o.format)
 	}
 	o.path = flags.Arg(0)
-	return o, o.metrics.check(flags)
+	return o, command.Wrong(o.metrics.check(flags))
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
@@ -103,6 +89,7 @@ func report(o options, log *ticketlog.Source) (*Report, error) {
 		}
 	}
 	r := f.report(m, Malformed{Rows: read.Malformed, First: malformed(read.Faults)})
+	r.First, r.Last = x.first.In(m.Zone()), x.last.In(m.Zone())
 	if o.metrics.on {
 		err = r.watch(m, o.metrics, f.promises, x, func(add func(*ticketlog.Case)) error {
 			_, err := log.Each(add)

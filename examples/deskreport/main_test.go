@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +106,28 @@ func TestPolicyFile(t *testing.T) {
 		if diff := cmp.Diff(object(t, `{"met":0,"breached":0,"open":0,"void":0,"excluded":0,"without":1}`), of["first_response"]); diff != "" {
 			t.Errorf("%s first response (-want +got):\n%s", level, diff)
 		}
+	}
+}
+
+// The text has the extent of the log in its own zone, every outcome of a
+// promise, and the cut-offs that the log does not reach.
+func TestText(t *testing.T) {
+	var out bytes.Buffer
+	exclude := variantOf(t, `{"name": "asking", "class": "waiting", "waits_on": "customer"}`, `{"name": "asking", "class": "waiting", "waits_on": "customer", "excluded": "spam"}`)
+	if err := run([]string{"-map", exclude, "-metrics", "-period", "2026-03-02/2026-03-04", "-cutoffs", "1,365", "testdata/log.csv"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(out.String()), " ")
+	for _, want := range []string{
+		"first stamp 2026-03-02 08:55 CET last stamp 2026-03-03 09:30 CET", "met breached open void excluded without",
+		"p1 1 first response 0 0 0 0 1 0", "no time to resolution after 365 days: the log ends before",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+	if strings.Contains(text, "after 1 days: the log ends") {
+		t.Error(out.String())
 	}
 }
 

@@ -28,6 +28,7 @@ type Metrics struct {
 	Resolution []Resolution     `json:"resolution"`
 
 	asked    int    // periods
+	later    []int  // cut-offs after the end of the log, in days
 	Selected string `json:"selected,omitzero"` // how the log seems to have been cut; empty: no sign of it
 }
 
@@ -145,7 +146,7 @@ func (x *extent) choose(o metricsOptions, loc *time.Location) (period.Period, er
 	to := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
 	p, err := dates(to.AddDate(0, -1, 0), to, loc)
 	if err == nil && first.After(p.From()) {
-		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period, such as %s/%s", p.Date(first), p.Date(last), p.Date(first), p.Date(last))
+		err = fmt.Errorf("the log goes from %s to %s and has no whole month: state a -period, such as %s/%s", p.Date(first), p.Date(last), p.Date(first), p.Date(last).Add(1))
 	}
 	return p, err
 }
@@ -162,6 +163,7 @@ type watch struct {
 	periods   int       // asked for
 	series    []figures // of successive periods, the one of interest last
 	cutoffs   []cutoff
+	later     []int // days of cut-offs after the end of the log
 	selection observe.Selection
 	err       error
 
@@ -190,6 +192,9 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 	if w.cutoffs, err = newCutoffs(x, days, loc); err != nil {
 		return nil, err
 	}
+	w.later = slices.DeleteFunc(days, func(n int) bool {
+		return slices.ContainsFunc(w.cutoffs, func(c cutoff) bool { return c.days == n })
+	})
 	if w.machine, err = machine.New(m.MachineSpec(), nil); err != nil {
 		return nil, err
 	}
@@ -263,7 +268,7 @@ func (w *watch) report() (*Metrics, error) {
 		return nil, err
 	}
 	series := w.series[slices.IndexFunc(w.series, func(f figures) bool { return f.period.Equal(w.now().period) || w.extent.covers(f.period) }):]
-	m := &Metrics{AsOf: w.extent.last, Dimension: w.by, asked: w.periods}
+	m := &Metrics{AsOf: w.extent.last, Dimension: w.by, asked: w.periods, later: w.later}
 	m.Selected, _ = w.selection.Found()
 	if m.Report, err = reportSeries(catalog, series); err != nil {
 		return nil, err

@@ -412,7 +412,7 @@ func TestMetricsRefuse(t *testing.T) {
 		name, want string
 		args       []string
 	}{
-		{"no month", "the log goes from 2026-03-02 to 2026-03-03 and has no whole month: state a -period, such as 2026-03-02/2026-03-03", nil},
+		{"no month", "the log goes from 2026-03-02 to 2026-03-03 and has no whole month: state a -period, such as 2026-03-02/2026-03-04", nil},
 		{"one date", `-period "2026-03-02": want two dates`, []string{"-period", "2026-03-02"}},
 		{"reversed", `-period "2026-03-03/2026-03-02": want two dates`, []string{"-period", "2026-03-03/2026-03-02"}},
 		{"before the log", "the log goes from 2026-03-02 to 2026-03-03", []string{"-period", "2026-02-01/2026-03-02"}},

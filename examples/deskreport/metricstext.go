@@ -110,6 +110,11 @@ func change(c *improve.Comparison) string {
 }
 
 func (m *Metrics) writeResolution(b *bytes.Buffer) {
+	defer func() {
+		for _, n := range m.later {
+			fmt.Fprintf(b, "no time to resolution after %d days: the log ends before\n", n)
+		}
+	}()
 	if len(m.Resolution) == 0 {
 		return
 	}

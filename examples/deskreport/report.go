@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle"
@@ -17,6 +18,9 @@ type Report struct {
 	Order     string    `json:"order"`
 	Malformed Malformed `json:"malformed"`
 	Backwards int       `json:"backwards"`
+
+	First time.Time `json:"first"` // stamp, openings included
+	Last  time.Time `json:"last"`
 
 	Cases             int `json:"cases"`
 	Events            int `json:"events"`

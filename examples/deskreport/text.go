@@ -9,6 +9,9 @@ import (
 	"text/tabwriter"
 )
 
+// minute is the form of a stamp for people.
+const minute = "2006-01-02 15:04 MST"
+
 // writeText prints r for people.
 func (r *Report) writeText(out io.Writer) error {
 	var b bytes.Buffer
@@ -16,6 +19,8 @@ func (r *Report) writeText(out io.Writer) error {
 	fmt.Fprintf(w, "cases\t%d\n", r.Cases)
 	fmt.Fprintf(w, "events\t%d\n", r.Events)
 	fmt.Fprintf(w, "malformed rows\t%d\n", r.Malformed.Rows)
+	fmt.Fprintf(w, "first stamp\t%s\n", r.First.Format(minute))
+	fmt.Fprintf(w, "last stamp\t%s\n", r.Last.Format(minute))
 	if r.Backwards > 0 {
 		fmt.Fprintf(w, "stamps that go backwards\t%d\n", r.Backwards)
 	}
@@ -98,7 +103,7 @@ func (r *Report) writePriorities(b *bytes.Buffer) {
 	}
 	fmt.Fprintln(b)
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "level\tcases\tpromise\tmet\tbreached\topen\tvoid\twithout")
+	fmt.Fprintln(w, "level\tcases\tpromise\tmet\tbreached\topen\tvoid\texcluded\twithout")
 	for _, level := range slices.Sorted(maps.Keys(r.ByPriority)) {
 		p := r.ByPriority[level]
 		fmt.Fprintf(w, "%s\t%d\n", level, p.Cases)
@@ -107,7 +112,7 @@ func (r *Report) writePriorities(b *bytes.Buffer) {
 			p    *Promise
 		}{{"first response", p.FirstResponse}, {"resolution", p.Resolution}} {
 			if row.p != nil {
-				fmt.Fprintf(w, "\t\t%s\t%d\t%d\t%d\t%d\t%d\n", row.name, row.p.Met, row.p.Breached, row.p.Open, row.p.Void, row.p.Without)
+				fmt.Fprintf(w, "\t\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", row.name, row.p.Met, row.p.Breached, row.p.Open, row.p.Void, row.p.Excluded, row.p.Without)
 			}
 		}
 	}

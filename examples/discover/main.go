@@ -14,14 +14,13 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle/discover"
 	"github.com/supportops/policy/lifecycle/lint"
@@ -29,27 +28,20 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "discover:", err)
-		os.Exit(1)
-	}
+	command.Main("discover", run)
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("discover", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	mapping := flags.String("map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
 	count := flags.Int64("count", 10, "least `number` of times that a step, start or end occurs")
 	percent := flags.Int("percent", 1, "least `share` of what leaves its state, or of all cases")
 	format := flags.String("format", "mermaid", "mermaid, dot or json")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args, stderr, "[-map mapping.json] [-count N] [-percent N] [-format mermaid|dot|json] LOG.csv[.gz]", 1, "log"); err != nil {
 		return err
 	}
-	if flags.NArg() != 1 {
-		return fmt.Errorf("want one log, got %d", flags.NArg())
-	}
 	if *count < 0 || *percent < 0 || *percent > 100 {
-		return fmt.Errorf("-count %d, -percent %d: want 0 or more, and 0 to 100", *count, *percent)
+		return command.Usage("-count %d, -percent %d: want 0 or more, and 0 to 100", *count, *percent)
 	}
 	draw, ok := map[string]func(*machine.Machine) (string, error){
 		"mermaid": func(m *machine.Machine) (string, error) { return m.Mermaid(), nil },
@@ -57,7 +49,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		"json":    document,
 	}[*format]
 	if !ok {
-		return fmt.Errorf("-format %q: want mermaid, dot or json", *format)
+		return command.Usage("-format %q: want mermaid, dot or json", *format)
 	}
 	log, err := ticketlog.NewSource("discover", *mapping, flags.Arg(0), stderr)
 	if err != nil {

@@ -15,18 +15,16 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"text/tabwriter"
 	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
+
+	"github.com/supportops/policy/examples/internal/command"
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "embed:", err)
-		os.Exit(1)
-	}
+	command.Plain("embed", run)
 }
 
 // answer is what both ways say of one case.

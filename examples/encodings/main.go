@@ -14,13 +14,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	_ "modernc.org/sqlite"
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
 )
@@ -29,14 +29,11 @@ import (
 var files embed.FS
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "encodings:", err)
-		os.Exit(1)
-	}
+	command.Main("encodings", run)
 }
 
-func run(args []string, out io.Writer) error {
-	o, err := parse(args, os.Stderr)
+func run(args []string, out, stderr io.Writer) error {
+	o, err := parse(args, stderr)
 	if err != nil {
 		return err
 	}

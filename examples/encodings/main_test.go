@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 
 func TestRun(t *testing.T) {
 	var out bytes.Buffer
-	if err := run([]string{"-level", "P1", "-share", "1/3", "-limit", "90m", "-day", "2026-03-29", "-close", "24:00", "-clock", "resolution"}, &out); err != nil {
+	if err := run([]string{"-level", "P1", "-share", "1/3", "-limit", "90m", "-day", "2026-03-29", "-close", "24:00", "-clock", "resolution"}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	want := `flags:   p1 1/3 1h30m 2026-03-29 24:00 resolution

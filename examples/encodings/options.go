@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 	"github.com/supportops/policy/sla/calendar"
@@ -24,12 +25,11 @@ type options struct {
 // word is a string.
 func parse(args []string, out io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("encodings", flag.ContinueOnError)
-	flags.SetOutput(out)
 	flags.TextVar(&o.level, "level", priority.P3, "`priority`, P1 to P5")
 	flags.TextVar(&o.share, "share", priority.Ratio{}, "`share` of promises to keep, such as 80%")
 	flags.TextVar(&o.limit, "limit", sla.Duration(time.Hour), "`time` to answer, such as 1h30m")
 	flags.TextVar(&o.day, "day", calendar.NewDate(2026, time.April, 2), "`date`")
 	flags.TextVar(&o.close, "close", calendar.NewTimeOfDay(17, 30), "`time of day` at which the desk shuts")
 	flags.StringVar((*string)(&o.clock), "clock", string(sla.FirstResponse), "`name` of a clock")
-	return o, flags.Parse(args)
+	return o, command.Parse(flags, args, out, "[flags]", 0, "")
 }

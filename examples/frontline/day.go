@@ -27,6 +27,8 @@ type day struct {
 	from, to time.Time
 	people   map[string]*person
 	arrivals []arrival
+
+	first, last time.Time // the first and the last ticket of the log
 }
 
 // person is what the log says of somebody in the days before.
@@ -73,7 +75,14 @@ func (d *day) add(c *ticketlog.Case, j flow.Journey) {
 			p.categories[f.Category] = true
 		}
 	}
-	if at := c.Began(); !at.Before(d.from) && at.Before(d.to) && len(j.Stops) > 0 {
+	at := c.Began()
+	if d.first.IsZero() || at.Before(d.first) {
+		d.first = at
+	}
+	if at.After(d.last) {
+		d.last = at
+	}
+	if !at.Before(d.from) && at.Before(d.to) && len(j.Stops) > 0 {
 		d.arrivals = append(d.arrivals, arrival{c.ID, j.Stops[0], f.Category, at, c.Level()})
 	}
 }
@@ -126,6 +135,10 @@ func (d *day) print(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "\n%s routed anew: %d people, %d tickets, %d assigned, %d refused\n",
 		d.from.Format(time.DateOnly), len(d.people), len(d.arrivals), assigned, refused)
+	if len(d.arrivals) == 0 {
+		in := func(t time.Time) string { return t.In(d.from.Location()).Format(time.DateOnly) }
+		fmt.Fprintf(w, "careful: no ticket came in on that day; those of the log came from %s to %s\n", in(d.first), in(d.last))
+	}
 	_, err = io.WriteString(w, text.String())
 	return err
 }

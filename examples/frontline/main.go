@@ -9,16 +9,16 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
+	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/metrics/flow"
@@ -26,22 +26,20 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "frontline:", err)
-		os.Exit(1)
-	}
+	command.Main("frontline", run)
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("frontline", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	name := flags.String("map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
 	date := flags.String("day", "", "`date` to route anew, such as 2016-03-14; without, none")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args, stderr, "[-map mapping.json] [-day 2016-03-14] LOG.csv[.gz]", 1, "log"); err != nil {
 		return err
 	}
-	if flags.NArg() != 1 {
-		return fmt.Errorf("want one log, got %d", flags.NArg())
+	if *date != "" {
+		if _, err := newDay(*date, time.UTC); err != nil {
+			return command.Wrong(err)
+		}
 	}
 	log, err := ticketlog.NewSource("frontline", *name, flags.Arg(0), stderr)
 	if err != nil {
@@ -70,6 +68,7 @@ type front struct {
 	machine *machine.Machine
 	groups  flow.Tally
 	none    int // cases that no group ever had
+	open    int // cases that are not done at the end
 	skipped int // malformed rows
 }
 
@@ -87,6 +86,9 @@ func read(log *ticketlog.Source, d *day) (*front, error) {
 		if len(j.Stops) == 0 {
 			f.none++
 		}
+		if visit, ok := tl.Current(); ok && visit.Class != machine.Done {
+			f.open++
+		}
 		if d != nil {
 			d.add(c, j)
 		}
@@ -102,7 +104,7 @@ const mostGroups = 10
 
 func (f *front) print(w io.Writer) {
 	solved, of := f.groups.Front()
-	fmt.Fprintf(w, "cases %d, without a group %d, malformed rows %d\n", f.groups.Tickets(), f.none, f.skipped)
+	fmt.Fprintf(w, "cases %d, without a group %d, not done %d, malformed rows %d\n", f.groups.Tickets(), f.none, f.open, f.skipped)
 	fmt.Fprintf(w, "handoffs between groups %d\n", f.groups.Handoffs())
 	fmt.Fprintf(w, "solved by the first group alone %s\n\n", share(solved, of))
 	fmt.Fprintf(w, "%-16s %8s %8s %8s  %s\n", "group", "reached", "first", "handed on", "solved alone of those that came here first")

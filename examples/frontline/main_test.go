@@ -24,6 +24,17 @@ func TestFrontline(t *testing.T) {
 	}
 }
 
+// A day without tickets is told from a day that the log does not have.
+func TestDayOutsideOfTheLog(t *testing.T) {
+	var out bytes.Buffer
+	if err := run([]string{"-day", "2020-01-01", "testdata/log.csv"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if want := "careful: no ticket came in on that day; those of the log came from 2016-03-12 to "; !strings.Contains(out.String(), want) {
+		t.Errorf("no %q in\n%s", want, out.String())
+	}
+}
+
 func TestFrontlineRefuses(t *testing.T) {
 	for _, tt := range []struct {
 		args []string

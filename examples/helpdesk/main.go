@@ -8,7 +8,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -22,6 +21,7 @@ import (
 	_ "time/tzdata" // the desk runs where there is no zone database
 
 	"github.com/supportops/policy/examples/helpdesk/internal/app"
+	"github.com/supportops/policy/examples/internal/command"
 )
 
 func main() {
@@ -29,8 +29,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, log, os.Args[1:]); err != nil {
-		log.Error("helpdesk", "error", err)
-		os.Exit(1)
+		os.Exit(command.Status("helpdesk", err, os.Stderr))
 	}
 }
 
@@ -47,18 +46,15 @@ func run(ctx context.Context, log *slog.Logger, args []string) error {
 	flags.BoolVar(&c.Secure, "secure", false, "cookies for https alone, for a desk behind a proxy")
 	rebuild := flags.Bool("rebuild", false, "fold what lists show anew, and end")
 	token := flags.String("token", "", "print a new token for the programs of a `user`, and end")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil
-		}
+	if err := command.Parse(flags, args, os.Stderr, "[flags]", 0, ""); err != nil {
 		return err
 	}
 	host, _, err := net.SplitHostPort(*addr)
 	if err != nil {
-		return err
+		return command.Usage("-addr: %w", err)
 	}
 	if ip := net.ParseIP(host); c.Tickets > 0 && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("-addr %s: invented users have a known password; with -demo 0 there are none", *addr)
+		return command.Usage("-addr %s: invented users have a known password; with -demo 0 there are none", *addr)
 	}
 	a, err := app.Open(ctx, c)
 	if err != nil {

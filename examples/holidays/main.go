@@ -11,8 +11,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"log"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +18,7 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/rickar/cal/v2/de"
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/sla/calendar"
 )
 
@@ -38,9 +37,7 @@ var table = Table{
 }
 
 func main() {
-	if err := run(os.Stdout); err != nil {
-		log.Fatal(err)
-	}
+	command.Plain("holidays", run)
 }
 
 func run(w io.Writer) error {

@@ -14,7 +14,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,31 +21,40 @@ import (
 	"time"
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/sla/calendar"
 	"github.com/supportops/policy/tier"
 	"github.com/supportops/policy/tier/oncall"
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "oncall-ics:", err)
-		os.Exit(1)
-	}
+	command.Main("oncall-ics", run)
 }
 
-func run(args []string, out io.Writer) error {
+func run(args []string, out, stderr io.Writer) error {
 	flags := flag.NewFlagSet("oncall-ics", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	plan := flags.String("plan", "", "roster as JSON")
-	role := flags.String("role", "", "role to export")
-	first := flags.String("from", "", "first date, such as 2026-03-02")
-	days := flags.Int("days", 28, "days to export")
-	file := flags.String("import", "", "iCalendar file to read")
-	if err := flags.Parse(args); err != nil {
+	plan := flags.String("plan", "", "`file` of the roster, as JSON")
+	role := flags.String("role", "", "`role` to export")
+	first := flags.String("from", "", "first `date`, such as 2026-03-02")
+	days := flags.Int("days", 28, "`number` of days to export, 1 to 3660")
+	file := flags.String("import", "", "iCalendar `file` to read")
+	if err := command.Parse(flags, args, stderr, "-plan plan.json -role ROLE -from DATE [-days N] | -import FILE", 0, ""); err != nil {
 		return err
 	}
 	if *file != "" {
+		if flags.NFlag() > 1 {
+			return command.Usage("-import goes with no other flag")
+		}
 		return importFile(*file, out)
+	}
+	from, err := calendar.ParseDate(*first)
+	switch {
+	case *plan == "" || *role == "":
+		return command.Usage("want -plan with a -role, or -import")
+	case err != nil || from.IsZero():
+		return command.Usage("-from: want a date such as 2026-03-02, got %.40q", *first)
+	case *days < 1 || *days > 3660:
+		return command.Usage("-days %d: want 1 to 3660", *days)
 	}
 	data, err := os.ReadFile(*plan)
 	if err != nil {
@@ -63,13 +71,6 @@ func run(args []string, out io.Writer) error {
 	rotations := roster.Rotations(*role)
 	if len(rotations) == 0 {
 		return fmt.Errorf("role %q has no rotation", *role)
-	}
-	from, err := calendar.ParseDate(*first)
-	if err != nil || from.IsZero() {
-		return fmt.Errorf("-from: want a date such as 2026-03-02, got %q", *first)
-	}
-	if *days < 1 || *days > 3660 {
-		return errors.New("-days: want 1 to 3660")
 	}
 	start := from.At(0, time.UTC)
 	_, err = io.WriteString(out, export(*role, rotations, start, start.AddDate(0, 0, *days)))

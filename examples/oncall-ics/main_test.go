@@ -28,7 +28,7 @@ func TestExportAndImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := run([]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-03", "-days", "35"}, &out); err != nil {
+	if err := run([]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-03", "-days", "35"}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	got, err := read(bytes.NewReader(out.Bytes()))
@@ -44,7 +44,7 @@ func TestExportAndImport(t *testing.T) {
 		t.Error(diff)
 	}
 	var again bytes.Buffer
-	if err := run([]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-03", "-days", "35"}, &again); err != nil || again.String() != out.String() {
+	if err := run([]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-03", "-days", "35"}, &again, io.Discard); err != nil || again.String() != out.String() {
 		t.Errorf("another text for the same plan, %v", err)
 	}
 }
@@ -54,13 +54,18 @@ func TestRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"-plan", "none.json"}, "no such file"},
+		{[]string{"-plan", "none.json", "-role", "primary", "-from", "2026-03-02"}, "no such file"},
+		{nil, "want -plan"},
+		{[]string{"-plan", "testdata/plan.json", "-from", "2026-03-02"}, "want -plan"},
+		{[]string{"testdata/plan.json"}, "want no arguments"},
+		{[]string{"-import", "testdata/plan.json", "-days", "3"}, "no other flag"},
+		{[]string{"-nix"}, "not defined"},
 		{[]string{"-plan", "testdata/plan.json", "-role", "board", "-from", "2026-03-02"}, "has no rotation"},
 		{[]string{"-plan", "testdata/plan.json", "-role", "primary"}, "want a date such as"},
 		{[]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-02", "-days", "0"}, "want 1 to 3660"},
 		{[]string{"-import", "testdata/plan.json"}, "plan.json"},
 	} {
-		if err := run(tt.args, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if err := run(tt.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%v: %v, want %q", tt.args, err, tt.want)
 		}
 	}

@@ -7,8 +7,8 @@
 // named: "standard" and "process" are the presets of package sla, other names
 // are given by -policy. A line of the report says which file, which case, which
 // clock, what was wanted and what came, or which word of the case the policy does
-// not know: a case with a misspelt state pins nothing. The exit status is 2 for a file that
-// cannot be read.
+// not know: a case with a misspelt state pins nothing. The exit status is 2 for a
+// file that cannot be read and for a command line that is no good.
 package main
 
 import (
@@ -40,7 +40,9 @@ func run(args []string, out, errs io.Writer) int {
 		policies[name] = p
 		return err
 	})
-	if flags.Parse(args) != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return 0
+	} else if err != nil {
 		return 2
 	}
 	if flags.NArg() == 0 {

@@ -47,6 +47,9 @@ func TestDifferencesAndDefects(t *testing.T) {
 			}
 		})
 	}
+	if run([]string{"-h"}, &strings.Builder{}, &strings.Builder{}) != 0 || run([]string{"-nix"}, &strings.Builder{}, &strings.Builder{}) != 2 {
+		t.Error("help is no failure, an unknown flag is one")
+	}
 	if run(nil, &strings.Builder{}, &strings.Builder{}) != 2 {
 		t.Error("no files are no success")
 	}

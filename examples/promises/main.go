@@ -11,12 +11,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"log"
-	"os"
 	"time"
 	_ "time/tzdata"
 
 	"github.com/supportops/policy/capacity"
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -34,9 +33,7 @@ type kind struct {
 }
 
 func main() {
-	if err := run(os.Stdout); err != nil {
-		log.Fatal(err)
-	}
+	command.Plain("promises", run)
 }
 
 func run(out io.Writer) error {

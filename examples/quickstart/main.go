@@ -2,14 +2,13 @@ package main
 
 import (
 	_ "embed"
-	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/sla"
@@ -19,10 +18,7 @@ import (
 var log string
 
 func main() {
-	if err := run(os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "quickstart:", err)
-		os.Exit(1)
-	}
+	command.Plain("quickstart", run)
 }
 
 func run(out io.Writer) error {

@@ -34,16 +34,14 @@ import (
 	_ "time/tzdata" // zones on machines that have none of their own
 
 	"github.com/supportops/policy/examples/internal/bigdesk"
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/metrics/band"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
 )
 
 func main() {
-	if err := command(os.Args[1:], os.Getenv("DATABASE_URL"), os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "rollup:", err)
-		os.Exit(1)
-	}
+	os.Exit(command.Status("rollup", start(os.Args[1:], os.Getenv("DATABASE_URL"), os.Stdout), os.Stderr))
 }
 
 // options are what the command line says.
@@ -53,18 +51,18 @@ type options struct {
 	batch   int // tickets that are loaded in one transaction
 }
 
-func command(args []string, url string, out io.Writer) error {
+func start(args []string, url string, out io.Writer) error {
 	flags := flag.NewFlagSet("rollup", flag.ContinueOnError)
 	var o options
 	flags.IntVar(&o.tickets, "tickets", 1_000_000, "number of tickets")
 	flags.IntVar(&o.late, "late", 1000, "number of tickets whose first answer is corrected afterwards")
 	flags.IntVar(&o.batch, "batch", 20_000, "tickets loaded in one transaction")
 	file := flags.String("db", "", "SQLite `file`; without, one in the folder for temporary files")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args, os.Stderr, "[-tickets N] [-late N] [-batch N] [-db FILE]", 0, ""); err != nil {
 		return err
 	}
 	if o.tickets < 1 || o.late < 0 || o.batch < 1 {
-		return fmt.Errorf("-tickets and -batch must be at least 1 and -late at least 0")
+		return command.Usage("-tickets and -batch must be at least 1 and -late at least 0")
 	}
 	if *file == "" {
 		*file = filepath.Join(os.TempDir(), fmt.Sprintf("rollup-%d-%d.db", o.tickets, o.late))

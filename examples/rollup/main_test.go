@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("ROLLUP_RUN") == "" {
 		os.Exit(m.Run())
 	}
-	if err := command(os.Args[1:], "", os.Stdout); err != nil {
+	if err := start(os.Args[1:], "", os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -31,7 +31,7 @@ var digests = regexp.MustCompile(`(?:merged  |one pass) (\w{32})`)
 func ends(t *testing.T, url, file string) []string {
 	t.Helper()
 	var out strings.Builder
-	if err := command(append(small, "-db", file), url, &out); err != nil {
+	if err := start(append(small, "-db", file), url, &out); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	var found []string
@@ -119,7 +119,7 @@ func TestUnmarkedChange(t *testing.T) {
 	}
 	s.db.Close()
 	var out strings.Builder
-	if err := command(append(small, "-db", file), "", &out); err == nil {
+	if err := start(append(small, "-db", file), "", &out); err == nil {
 		t.Errorf("no error in\n%s", out.String())
 	}
 }
@@ -136,13 +136,13 @@ func TestPostgres(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for _, args := range [][]string{{"-tickets", "0"}, {"-batch", "0"}, {"-late", "-1"}, {"-nonsense"}} {
-		if err := command(args, "", &strings.Builder{}); err == nil {
+		if err := start(args, "", &strings.Builder{}); err == nil {
 			t.Errorf("%v: no error", args)
 		}
 	}
 	file := filepath.Join(t.TempDir(), "desk.db")
 	ends(t, "", file)
-	if err := command([]string{"-tickets", "10", "-db", file}, "", &strings.Builder{}); err == nil || !strings.Contains(err.Error(), "3000") {
+	if err := start([]string{"-tickets", "10", "-db", file}, "", &strings.Builder{}); err == nil || !strings.Contains(err.Error(), "3000") {
 		t.Errorf("a database with more tickets: %v", err)
 	}
 }

@@ -22,6 +22,8 @@ type arrivals struct {
 	hours   []float64
 	tickets int // in the log, those outside of the weeks too
 	unread  int // lines that could not be read
+
+	first, last time.Time // the first and the last ticket of the log
 }
 
 // count reads the arrivals of a log: those of the period, or without one of the
@@ -49,16 +51,29 @@ func count(path, mapping, between string, stderr io.Writer) (arrivals, error) {
 		from = first
 	}
 	if between != "" {
-		first, end, _ := strings.Cut(between, "/")
-		p, err := period.New(period.Spec{From: first, To: end, Zone: weeks.Zone.String()})
+		p, err := dates(between, weeks.Zone)
 		if err != nil {
-			return arrivals{}, fmt.Errorf("-period %q: want two dates, such as 2016-04-04/2016-05-02: %w", between, err)
+			return arrivals{}, err
 		}
 		from, to = p.From(), p.To()
 	}
 	a, err := byHour(opened, from, to)
 	a.unread = r.Malformed
+	a.first, a.last = slices.MinFunc(opened, time.Time.Compare).In(weeks.Zone), slices.MaxFunc(opened, time.Time.Compare).In(weeks.Zone)
+	if err != nil {
+		err = fmt.Errorf("%w; the tickets of the log came from %s to %s", err, a.first.Format(time.DateOnly), a.last.Format(time.DateOnly))
+	}
 	return a, err
+}
+
+// dates reads the days of -period.
+func dates(between string, zone *time.Location) (period.Period, error) {
+	first, end, _ := strings.Cut(between, "/")
+	p, err := period.New(period.Spec{From: first, To: end, Zone: zone.String()})
+	if err != nil {
+		return p, fmt.Errorf("-period %q: want two dates, such as 2016-04-04/2016-05-02: %w", between, err)
+	}
+	return p, nil
 }
 
 // byHour counts the openings by the hour of the wall clock, in the whole weeks

@@ -114,3 +114,76 @@ func TestStraggler(t *testing.T) {
 		t.Errorf("%v\n%.200s", err, out.String())
 	}
 }
+
+// rows writes a log of tickets that are opened at these times, in a column at.
+func rows(t *testing.T, at ...time.Time) (mapping, path string) {
+	t.Helper()
+	const form = "2006-01-02 15:04"
+	var b strings.Builder
+	b.WriteString("id,at,status\n")
+	for i, when := range at {
+		fmt.Fprintf(&b, "T%d,%s,new\n", i, when.Format(form))
+	}
+	dir := t.TempDir()
+	mapping, path = filepath.Join(dir, "map.json"), filepath.Join(dir, "log.csv")
+	text := `{"schema": "ticketlog/mapping/1", "grouped": true, "case": "id", "state": ["status"], "states": {"done": ["done"]},
+		"time": {"columns": ["at"], "layouts": ["` + form + `"], "zone": "Europe/Berlin"}}`
+	for name, text := range map[string]string{mapping: text, path: b.String()} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return mapping, path
+}
+
+// A desk with a ticket every few hours has people: the hour without any is the
+// usual one, but not the mean.
+func TestSmallDesk(t *testing.T) {
+	var at []time.Time
+	for i := range 9 * 7 * 5 {
+		at = append(at, time.Date(2026, 1, 5+i/5, 8+(i*i*7+i%5*3)%10, 0, 0, 0, time.UTC))
+	}
+	mapping, path := rows(t, at...)
+	var out strings.Builder
+	if err := run([]string{"-map", mapping, path}, &out, &strings.Builder{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, no := range []string{"cost of the week 0.00", "* weighted_average weights=3 "} {
+		if strings.Contains(out.String(), no) {
+			t.Errorf("%q in\n%s", no, out.String())
+		}
+	}
+	if !strings.Contains(out.String(), "  Mon 0.") {
+		t.Errorf("shares of a ticket are rounded off:\n%s", out.String())
+	}
+}
+
+// What no plan can be made of is said, and of what the plan leaves out.
+func TestOddHistories(t *testing.T) {
+	daily := func(hour int) (at []time.Time) {
+		for i := range 9 * 7 * 3 {
+			at = append(at, time.Date(2026, 1, 5+i/3, hour, i%3*20, 0, 0, time.UTC))
+		}
+		return at
+	}
+	for _, tc := range []struct {
+		name string
+		at   []time.Time
+		args []string
+		want string
+	}{
+		{"dates alone", daily(0), nil, "no ticket came in an hour in which a shift works"},
+		{"mostly at night", append(daily(2), daily(9)[:99]...), nil, "careful: "},
+		{"another year", daily(9), []string{"-period", "2020-01-06/2020-03-02"}, "no ticket came in these weeks; those of the log came from 2026-01-05 to 2026-03-08"},
+		{"no week", daily(9), []string{"-period", "2026-01-05/2026-01-08"}, "there is no whole week from 2026-01-05 to 2026-01-08; the tickets of the log came from 2026-01-05 to 2026-03-08"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			mapping, path := rows(t, tc.at...)
+			var out strings.Builder
+			err := run(append(append([]string{"-map", mapping}, tc.args...), path), &out, &strings.Builder{})
+			if said := fmt.Sprint(err, out.String()); !strings.Contains(said, tc.want) {
+				t.Errorf("%v\n%.400s\nwant %q", err, out.String(), tc.want)
+			}
+		})
+	}
+}

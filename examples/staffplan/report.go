@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"text/tabwriter"
+	"time"
 
 	"github.com/supportops/policy/capacity"
 	"github.com/supportops/policy/capacity/forecast"
@@ -23,6 +25,14 @@ func report(out io.Writer, spec capacity.DeskSpec, a arrivals) error {
 		a.tickets, weeks, a.from.Format("Monday 2 January 2006"), total(a.hours))
 	if a.unread > 0 {
 		fmt.Fprintf(out, "careful: %d lines of the log could not be read\n", a.unread)
+	}
+	switch inside := within(a.hours, open); {
+	case total(a.hours) == 0:
+		return fmt.Errorf("no ticket came in these weeks; those of the log came from %s to %s", a.first.Format(time.DateOnly), a.last.Format(time.DateOnly))
+	case inside == 0:
+		return errors.New("no ticket came in an hour in which a shift works: does the log have dates alone, or stamps of another zone?")
+	case 2*inside < total(a.hours):
+		fmt.Fprintf(out, "careful: %.0f of them came in an hour in which a shift works\n", inside)
 	}
 
 	choice, tickets, err := expect(a.hours, allOpen(week))
@@ -56,21 +66,37 @@ func report(out io.Writer, spec capacity.DeskSpec, a arrivals) error {
 	return uncertain(out, choice, desk, demand, plan)
 }
 
+// within returns how many came in open hours of the week.
+func within(hours []float64, open []bool) (sum float64) {
+	for t, n := range hours {
+		if open[t%week] {
+			sum += n
+		}
+	}
+	return sum
+}
+
 // backTest prints how each forecaster did on the past.
 func backTest(out io.Writer, choice forecast.Choice, weeks int) {
-	fmt.Fprintf(out, "\nforecasts of tickets an hour, one week ahead, tried on the last %d weeks\n", weeks)
+	fmt.Fprintf(out, "\nforecasts of tickets an hour, one week ahead, tried on the last %d weeks; the least RMSE is taken\n", weeks)
 	for i, s := range choice.Scores {
 		mark := " "
 		if i == choice.Best {
 			mark = "*"
 		}
-		wape, ok := s.Of(forecast.WAPE)
-		mase, ok2 := s.Of(forecast.MASE)
-		if s.Err != nil || !ok || !ok2 {
+		rmse, ok := s.Of(forecast.RMSE)
+		if s.Err != nil || !ok {
 			fmt.Fprintf(out, "%s %-68s no answer\n", mark, s.Name)
 			continue
 		}
-		fmt.Fprintf(out, "%s %-68s WAPE %5.1f %%  MASE %.2f\n", mark, s.Name, 100*wape, mase)
+		fmt.Fprintf(out, "%s %-68s RMSE %5.2f", mark, s.Name, rmse)
+		if wape, ok := s.Of(forecast.WAPE); ok {
+			fmt.Fprintf(out, "  WAPE %5.1f %%", 100*wape)
+		}
+		if mase, ok := s.Of(forecast.MASE); ok {
+			fmt.Fprintf(out, "  MASE %.2f", mase)
+		}
+		fmt.Fprintln(out)
 	}
 }
 
@@ -102,6 +128,12 @@ func grid(out io.Writer, title string, open []bool, value func(int) float64) {
 		fmt.Fprintf(w, "%02d\t", h)
 	}
 	fmt.Fprintln(w, "other\t")
+	form := "%.1f\t" // of few
+	for t := range week {
+		if x := value(t); x >= 5 || x == math.Trunc(x) && x > 0 {
+			form = "%.0f\t"
+		}
+	}
 	for d, name := range days {
 		fmt.Fprintf(w, "%s\t", name)
 		var rest float64
@@ -110,9 +142,9 @@ func grid(out io.Writer, title string, open []bool, value func(int) float64) {
 		}
 		for _, h := range hours {
 			rest -= value(24*d + h)
-			fmt.Fprintf(w, "%.0f\t", value(24*d+h))
+			fmt.Fprintf(w, form, value(24*d+h))
 		}
-		fmt.Fprintf(w, "%.0f\t\n", math.Abs(rest))
+		fmt.Fprintf(w, form+"\n", math.Abs(rest))
 	}
 	w.Flush()
 }

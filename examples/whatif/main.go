@@ -9,15 +9,15 @@
 // clock of the resolution. All tickets are judged at the last stamp of their
 // own; what is neither met nor breached then is open. Tickets that a policy does
 // not judge are counted as excluded on its side and take no part in its shares.
-// Promises that the policy after does not make any more are counted and named.
+// Promises that the policy after does not make any more are counted and named,
+// and so are tickets to which neither promises anything counted. Times are those
+// of the mapping's zone.
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -25,6 +25,7 @@ import (
 
 	_ "time/tzdata" // zones on machines that have none of their own
 
+	"github.com/supportops/policy/examples/internal/command"
 	"github.com/supportops/policy/examples/internal/ticketlog"
 	"github.com/supportops/policy/priority"
 	"github.com/supportops/policy/sla"
@@ -32,27 +33,17 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "whatif:", err)
-		}
-		os.Exit(1)
-	}
+	command.Main("whatif", run)
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("whatif", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	mapping := flags.String("map", "", "mapping `file`, or the name of a built-in one; without, the one that fits")
 	before := flags.String("before", "", "policy `file`; without, the standard one")
 	after := flags.String("after", "", "policy `file`; without, that of the process document")
 	explain := flags.String("explain", "", "`case` whose clocks are explained")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args, stderr, "[-map mapping.json] [-before policy.json] [-after policy.json] [-explain CASE] LOG.csv[.gz]", 1, "log"); err != nil {
 		return err
-	}
-	if flags.NArg() != 1 {
-		flags.Usage()
-		return fmt.Errorf("want one log, got %d", flags.NArg())
 	}
 	log, err := ticketlog.NewSource("whatif", *mapping, flags.Arg(0), stderr)
 	if err != nil {
@@ -74,16 +65,19 @@ func run(args []string, stdout, stderr io.Writer) error {
 func compare(stdout io.Writer, log *ticketlog.Source, before, after *sla.Policy, explain string) error {
 	var sum whatif.Sum
 	var b, a sla.Assessment
-	found := explain == ""
+	found, bare := explain == "", 0
 	r, err := log.Each(func(c *ticketlog.Case) {
 		h := c.Promised()
 		last := h.At(h.Len() - 1).Time
 		before.AssessInto(&b, h, last)
 		after.AssessInto(&a, h, last)
 		sum.Add(&b, &a, h.Facets(last).Priority)
+		if len(b.Statuses)+len(a.Statuses) == 0 {
+			bare++
+		}
 		if c.ID == explain {
 			found = true
-			explainTicket(stdout, c.ID, before.Explain(h, last))
+			explainTicket(stdout, c.ID, before.Explain(h, last), log.Mapping.Zone())
 		}
 	})
 	if err != nil {
@@ -94,6 +88,9 @@ func compare(stdout io.Writer, log *ticketlog.Source, before, after *sla.Policy,
 	}
 	if r.Malformed > 0 {
 		fmt.Fprintf(stdout, "careful: %d lines of the log could not be read\n", r.Malformed)
+	}
+	if bare > 0 {
+		fmt.Fprintf(stdout, "careful: to %d tickets neither policy promises anything, such as those without a level and those that were opened as done\n", bare)
 	}
 	return writeSum(stdout, &sum)
 }
@@ -185,13 +182,14 @@ func percent(v whatif.Totals) string {
 	return fmt.Sprintf("%.1f %%", 100*share)
 }
 
-func explainTicket(w io.Writer, id string, clocks []sla.Explanation) {
+// explainTicket prints the clocks of a ticket, with times in the zone of the log.
+func explainTicket(w io.Writer, id string, clocks []sla.Explanation, zone *time.Location) {
 	fmt.Fprintf(w, "ticket %s\n", id)
 	stamp := func(t time.Time) string {
 		if t.IsZero() {
 			return "-"
 		}
-		return t.Format("Mon 2006-01-02 15:04:05 MST")
+		return t.In(zone).Format("Mon 2006-01-02 15:04:05 MST")
 	}
 	for _, x := range clocks {
 		fmt.Fprintf(w, "  %v %d, %q: %v, %v of %v counted, %v paused, due %s %v\n",

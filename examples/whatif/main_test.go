@@ -84,6 +84,28 @@ func TestPromisesThatVanish(t *testing.T) {
 	}
 }
 
+// Times are those of the log's zone, and tickets to which nothing is promised
+// are counted.
+func TestZoneAndNoPromise(t *testing.T) {
+	data, err := os.ReadFile("../deskreport/testdata/log.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "log.csv")
+	if err := os.WriteFile(file, append(data, "T-4,2026-03-03 09:00,new,red,ann,,,,,0,0\nT-5,2026-03-03 09:00,new,red,ann,,,,,0,0\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	if err := run([]string{"-map", "../deskreport/testdata/mapping.json", "-explain", "T-2", file}, &out, &errs); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"due Mon 2026-03-02 10:15:00 CET", "careful: to 2 tickets neither policy promises anything"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
 func TestRunRefuses(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"-map", "nowhere.json", "x.csv"}, {"nowhere.csv"},
