@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,8 +13,9 @@ import (
 // ICalendar reads the all-day events of an iCalendar file (RFC 5545) as
 // holidays: single days, ranges, and those that recur every year without more
 // conditions. An event of another kind is an error and not left out, since a
-// holiday that is missing moves deadlines. Events with TRANSP:TRANSPARENT, on
-// which nobody is away, are left out.
+// holiday that is missing moves deadlines, and so is a file that is cut short.
+// Events with TRANSP:TRANSPARENT, on which nobody is away, and cancelled ones are
+// left out.
 func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 	lines, err := unfold(r)
 	if err != nil {
@@ -21,6 +23,9 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 	}
 	var all []calendar.HolidaySpec
 	var e event
+	if n := len(lines); n == 0 || !strings.EqualFold(lines[0], "BEGIN:VCALENDAR") || !strings.EqualFold(lines[n-1], "END:VCALENDAR") {
+		return nil, errors.New("icalendar: no whole file: want BEGIN:VCALENDAR to END:VCALENDAR")
+	}
 	for i, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
@@ -30,6 +35,9 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 		switch strings.ToUpper(name) {
 		case "BEGIN":
 			if strings.EqualFold(value, "VEVENT") {
+				if e.in {
+					return nil, fmt.Errorf("icalendar: line %d: an event in another one", i+1)
+				}
 				e = event{in: true}
 			}
 		case "END":
@@ -52,9 +60,16 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 			e.end = value
 		case "RRULE":
 			e.rule = strings.ToUpper(value)
+		case "DURATION", "RDATE", "EXDATE", "RECURRENCE-ID":
+			e.other = name
+		case "STATUS":
+			e.free = e.free || strings.EqualFold(value, "CANCELLED")
 		case "TRANSP":
-			e.free = strings.EqualFold(value, "TRANSPARENT")
+			e.free = e.free || strings.EqualFold(value, "TRANSPARENT")
 		}
+	}
+	if e.in {
+		return nil, fmt.Errorf("icalendar: event %q has no end", e.summary)
 	}
 	return all, nil
 }
@@ -65,7 +80,7 @@ func unfold(r io.Reader) ([]string, error) {
 	var lines []string
 	s := bufio.NewScanner(r)
 	for s.Scan() {
-		line := strings.TrimRight(s.Text(), "\r")
+		line := strings.TrimPrefix(strings.TrimRight(s.Text(), "\r"), "\ufeff")
 		switch {
 		case line == "":
 		case (line[0] == ' ' || line[0] == '\t') && len(lines) > 0:
@@ -86,6 +101,7 @@ type event struct {
 	in, timed, free     bool
 	summary, start, end string
 	rule                string
+	other               string // a property that says more of its days than is read here
 }
 
 // holiday returns the event as a holiday; keep is false if it is none.
@@ -95,6 +111,9 @@ func (e *event) holiday() (h calendar.HolidaySpec, keep bool, err error) {
 	}
 	if e.timed {
 		return h, false, fmt.Errorf("want a whole day, got a time: %.40q", e.start)
+	}
+	if e.other != "" {
+		return h, false, fmt.Errorf("want its days by DTSTART, DTEND and RRULE alone, got %.40q", e.other)
 	}
 	first, err := date(e.start)
 	if err != nil {

@@ -52,18 +52,38 @@ func TestICalendarRefuses(t *testing.T) {
 		{"no such date", "DTSTART;VALUE=DATE:20260231", "2026-02-31"},
 		{"backwards", "DTSTART;VALUE=DATE:20260403\nDTEND;VALUE=DATE:20260403", "before it starts"},
 		{"another rule", "DTSTART;VALUE=DATE:20260403\nRRULE:FREQ=YEARLY;BYDAY=1MO", "want FREQ=YEARLY on one day"},
-		{"no line of its form", "hello", "line 2: want NAME:value"},
+		{"no line of its form", "hello", "line 3: want NAME:value"},
+		{"a length", "DTSTART;VALUE=DATE:20260403\nDURATION:P3D", `by DTSTART, DTEND and RRULE alone, got "DURATION"`},
+		{"a day that is none", "DTSTART;VALUE=DATE:20260403\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20270403", `got "EXDATE"`},
+		{"two in one", "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260403", "an event in another one"},
 	} {
-		_, err := ICalendar(strings.NewReader("BEGIN:VEVENT\n" + row.event + "\nEND:VEVENT\n"))
+		_, err := ICalendar(strings.NewReader("BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + row.event + "\nEND:VEVENT\nEND:VCALENDAR\n"))
 		if err == nil || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%s: got %v, want %s", row.name, err, row.want)
 		}
 	}
 }
 
+// A file that is cut short, or is none, has no holidays to give; a cancelled event
+// and a mark before the text change nothing.
+func TestWholeFiles(t *testing.T) {
+	const begin, event, end = "BEGIN:VCALENDAR\r\n", "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260403\r\nSUMMARY:x\r\nEND:VEVENT\r\n", "END:VCALENDAR\r\n"
+	for text, want := range map[string]int{
+		"": -1, begin: -1, begin + event: -1, event: -1, "ticket,at\r\n": -1, begin + event + event[:20] + end: -1,
+		begin + "BEGIN:VEVENT\r\nSUMMARY:x\r\n" + end: -1,
+		begin + end: 0, begin + event + end: 1, "\ufeff" + begin + event + event + end + "\r\n": 2,
+		begin + strings.Replace(event, "SUMMARY", "STATUS:CANCELLED\r\nSUMMARY", 1) + end: 0,
+	} {
+		got, err := ICalendar(strings.NewReader(text))
+		if (err != nil) != (want < 0) || err == nil && len(got) != want {
+			t.Errorf("%q: %d holidays, %v, want %d", text, len(got), err, want)
+		}
+	}
+}
+
 func FuzzICalendar(f *testing.F) {
 	f.Add(company)
-	f.Add("BEGIN:VEVENT\nDTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:99991231\nEND:VEVENT\n")
+	f.Add("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:99991231\nEND:VEVENT\nEND:VCALENDAR\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		holidays, err := ICalendar(strings.NewReader(text))
 		if err != nil {

@@ -51,8 +51,8 @@ func run(args []string, out, stderr io.Writer) error {
 	switch {
 	case *plan == "" || *role == "":
 		return command.Usage("want -plan with a -role, or -import")
-	case err != nil || from.IsZero():
-		return command.Usage("-from: want a date such as 2026-03-02, got %.40q", *first)
+	case err != nil || from.IsZero() || year(from) < 1900 || year(from) > 2200:
+		return command.Usage("-from: want a date such as 2026-03-02, from 1900 to 2200, got %.40q", *first)
 	case *days < 1 || *days > 3660:
 		return command.Usage("-days %d: want 1 to 3660", *days)
 	}
@@ -75,6 +75,11 @@ func run(args []string, out, stderr io.Writer) error {
 	start := from.At(0, time.UTC)
 	_, err = io.WriteString(out, export(*role, rotations, start, start.AddDate(0, 0, *days)))
 	return err
+}
+
+func year(d calendar.Date) int {
+	y, _, _ := d.Civil()
+	return y
 }
 
 // importFile prints the events of a file as overrides.

@@ -63,11 +63,16 @@ func TestRefuses(t *testing.T) {
 		{[]string{"-plan", "testdata/plan.json", "-role", "board", "-from", "2026-03-02"}, "has no rotation"},
 		{[]string{"-plan", "testdata/plan.json", "-role", "primary"}, "want a date such as"},
 		{[]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "2026-03-02", "-days", "0"}, "want 1 to 3660"},
+		{[]string{"-plan", "testdata/plan.json", "-role", "primary", "-from", "9999-12-31"}, "from 1900 to 2200"},
 		{[]string{"-import", "testdata/plan.json"}, "plan.json"},
 	} {
 		if err := run(tt.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%v: %v, want %q", tt.args, err, tt.want)
 		}
+	}
+	cancelled := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSTATUS:CANCELLED\r\nDTSTART:20260302T090000Z\r\nSUMMARY:Ann\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	if got, err := read(strings.NewReader(cancelled)); err != nil || got == nil || len(got) > 0 {
+		t.Errorf("a cancelled event: %v, %v", got, err)
 	}
 	event := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260302T090000Z\r\nDTEND:20260302T080000Z\r\nSUMMARY:Ann\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	for text, want := range map[string]string{
@@ -75,6 +80,11 @@ func TestRefuses(t *testing.T) {
 		strings.Replace(event, "SUMMARY:Ann\r\n", "", 1):              "names nobody",
 		strings.Replace(event, "DTEND:20260302T080000Z\r\n", "", 1):   "end",
 		strings.Replace(event, "DTSTART:20260302T090000Z\r\n", "", 1): "begin",
+		"":                    "no whole iCalendar file",
+		event[:len(event)-30]: "no whole iCalendar file",
+		strings.Replace(event, "SUMMARY:Ann", "RRULE:FREQ=DAILY\r\nSUMMARY:Ann", 1):      "event 1 recurs (RRULE)",
+		strings.Replace(event, "20260302T090000Z", "20260302T090000", 1):                 `DTSTART: want an instant, with Z or a TZID, got "20260302T090000"`,
+		strings.Replace(event, "DTEND:20260302T080000Z", "DTEND;VALUE=DATE:20260303", 1): `DTEND: want an instant, with Z or a TZID, got "20260303"`,
 	} {
 		if _, err := read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

@@ -12,6 +12,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,7 +25,15 @@ import (
 	"github.com/supportops/policy/sla/slatest"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	status := run(os.Args[1:], out, os.Stderr)
+	if err := out.Flush(); err != nil {
+		fmt.Fprintln(os.Stderr, "policytest:", err)
+		status = 2
+	}
+	os.Exit(status)
+}
 
 func run(args []string, out, errs io.Writer) int {
 	policies := map[string]*sla.Policy{}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	_ "time/tzdata" // zones on machines that have none of their own
@@ -49,6 +50,12 @@ func run(args []string, out, stderr io.Writer) error {
 	}
 	if len(spec.Channels) != 2 || spec.Channels[0].Deferred || !spec.Channels[1].Deferred {
 		return errors.New("want a desk with one live channel and then one deferred one")
+	}
+	if spec.Slot != capacity.Duration(time.Hour) {
+		return fmt.Errorf("want a desk with hours as slots, got %v", spec.Slot)
+	}
+	if !slices.Contains(openHours(spec), true) {
+		return errors.New("want a desk with a shift: it is open in the hours in which one works")
 	}
 	a, err := count(flags.Arg(0), *mapping, *between, stderr)
 	if err != nil {

@@ -68,6 +68,27 @@ func TestBadArguments(t *testing.T) {
 	}
 }
 
+// A desk whose slots are no hours, or that is never open, is none for this log.
+func TestDesksThatDoNotFit(t *testing.T) {
+	data, err := os.ReadFile("desk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, _, _ := strings.Cut(string(data), `"shifts"`)
+	for want, text := range map[string]string{
+		"hours as slots, got 30m":  strings.Replace(string(data), `"slot": "1h"`, `"slot": "30m"`, 1),
+		"want a desk with a shift": strings.TrimRight(begin, " \n,") + "}",
+	} {
+		desk := filepath.Join(t.TempDir(), "desk.json")
+		if err := os.WriteFile(desk, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := run([]string{"-desk", desk, madeUp(t)}, &strings.Builder{}, &strings.Builder{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
 // Hours are those of the wall clock, in whole weeks; what lies outside is left out.
 func TestByHour(t *testing.T) {
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
