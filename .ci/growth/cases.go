@@ -16,6 +16,7 @@ import (
 	"github.com/supportops/policy/lifecycle/rows"
 	"github.com/supportops/policy/metrics/aggregate"
 	"github.com/supportops/policy/metrics/observe"
+	"github.com/supportops/policy/metrics/qa"
 	"github.com/supportops/policy/metrics/smell"
 	"github.com/supportops/policy/metrics/stat"
 	"github.com/supportops/policy/priority"
@@ -232,6 +233,10 @@ func ofTickets() []sample {
 				in[i] = &smell.Input{Ticket: observer.Observe(x), History: h, Timeline: x.Timeline}
 			}
 			return each(func() { detector.Find(slices.Values(in)) })
+		}},
+		{name: "smell.FindReviews, reviewers of one ticket", n: 2000, prepare: func(n int) run {
+			reviews := list(n, func(i int) qa.Scored { return qa.Scored{Ticket: "t", Reviewer: fmt.Sprint(i), Total: i % 100} })
+			return each(func() { detector.FindReviews(slices.Values(reviews)) })
 		}},
 		{name: "smell.Find, the same reply everywhere", n: 1000, prepare: func(n int) run {
 			in := list(n, func(i int) *smell.Input { return nil })
@@ -613,7 +618,11 @@ func ofNumbers() []sample {
 		}},
 		{name: "stat.NewXmR, points", n: 2000, prepare: func(n int) run {
 			xs := list(n, func(i int) float64 { return float64(i * 7919 % 1000) })
-			return func() error { _, err := stat.NewXmR(xs, stat.ChartSpec{}); return err }
+			var changes []int
+			for at := 8; at+8 <= n; at += 8 {
+				changes = append(changes, at)
+			}
+			return func() error { _, err := stat.NewXmR(xs, stat.ChartSpec{Changes: changes}); return err }
 		}},
 		{name: "stat.NewSample and Spearman", n: 8000, prepare: func(n int) run {
 			xs := list(n, func(i int) float64 { return float64(i * 7919 % 1000) })

@@ -210,3 +210,23 @@ func TestReviewsAtTheirLimits(t *testing.T) {
 		}
 	}
 }
+
+// The reviewers of one ticket take time by their number, not by its square, and
+// each is compared with all the others.
+func TestManyReviewersOfATicket(t *testing.T) {
+	d, n := sharp(t), 60_000
+	begun := time.Now()
+	found := d.FindReviews(func(yield func(qa.Scored) bool) {
+		for i := range n {
+			if !yield(qa.Scored{Ticket: "t", Reviewer: fmt.Sprint(i), Total: 60 + i%2*40}) {
+				return
+			}
+		}
+	})
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if found.Looked[0].Trials != uint64(n) {
+		t.Errorf("%+v", found.Looked)
+	}
+}

@@ -82,25 +82,24 @@ func (r *reviewer) inflates(c stat.Confidence, apart float64) bool {
 
 // calibrate compares the reviewers of one ticket with each other.
 func (d *Detector) calibrate(ticket string, reviews []qa.Scored, all map[string]*reviewer) {
-	given := map[string][]int{}
+	var whole given
+	by := map[string]*given{}
 	for _, s := range reviews {
-		given[s.Reviewer] = append(given[s.Reviewer], s.Total)
+		if by[s.Reviewer] == nil {
+			by[s.Reviewer] = new(given)
+		}
+		for _, g := range []*given{&whole, by[s.Reviewer]} {
+			g.sum += s.Total
+			g.top.Add(s.Total >= d.spec.Top)
+		}
 	}
-	if len(given) < 2 {
+	if len(by) < 2 {
 		return
 	}
-	for name, own := range given {
-		r := all[name]
-		var others []int
-		for other, totals := range given {
-			if other != name {
-				others = append(others, totals...)
-			}
-		}
-		for _, t := range others {
-			r.peers.Add(t >= d.spec.Top)
-		}
-		excess := mean(own) - mean(others)
+	for name, own := range by {
+		r, others := all[name], whole.less(own)
+		r.peers.Hits, r.peers.Trials = r.peers.Hits+others.top.Hits, r.peers.Trials+others.top.Trials
+		excess := own.mean() - others.mean()
 		r.above.Add(excess > 0)
 		r.excess += excess
 		if excess > 0 {
@@ -109,10 +108,18 @@ func (d *Detector) calibrate(ticket string, reviews []qa.Scored, all map[string]
 	}
 }
 
-func mean(totals []int) float64 {
-	sum := 0
-	for _, t := range totals {
-		sum += t
-	}
-	return float64(sum) / float64(len(totals))
+// given is what reviews of one ticket come to: their totals in sum, and the top
+// scores among them.
+type given struct {
+	sum int
+	top aggregate.Proportion
 }
+
+// less returns g without the reviews of o, which are among them.
+func (g given) less(o *given) given {
+	g.sum -= o.sum
+	g.top.Hits, g.top.Trials = g.top.Hits-o.top.Hits, g.top.Trials-o.top.Trials
+	return g
+}
+
+func (g given) mean() float64 { return float64(g.sum) / float64(g.top.Trials) }

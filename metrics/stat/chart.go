@@ -229,10 +229,8 @@ func (s ChartSpec) point(x, center, reach float64) ChartPoint {
 
 // baselineEnd returns where the phase that begins at a point ends.
 func (s ChartSpec) baselineEnd(n, at int) int {
-	for _, change := range s.Changes {
-		if change > at {
-			return change
-		}
+	if i, _ := slices.BinarySearch(s.Changes, at+1); i < len(s.Changes) {
+		return s.Changes[i]
 	}
 	return n
 }

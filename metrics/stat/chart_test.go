@@ -339,3 +339,23 @@ func TestMovingRangesOfAFlatBaseline(t *testing.T) {
 		t.Errorf("%+v", c.Anomalies)
 	}
 }
+
+// A chart of many phases takes time by its points, not by its points times its
+// changes.
+func TestManyChanges(t *testing.T) {
+	xs := make([]float64, 600_000)
+	var changes []int
+	for i := range xs {
+		if xs[i] = float64(i % 7); i > 0 && i%2 == 0 {
+			changes = append(changes, i)
+		}
+	}
+	begun := time.Now()
+	c, err := stat.NewXmR(xs, stat.ChartSpec{Changes: changes})
+	if err != nil || c.Points[len(xs)-1].Phase != len(changes) {
+		t.Fatalf("%v", err)
+	}
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
