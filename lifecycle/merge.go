@@ -20,6 +20,9 @@ func Absorb(survivor, merged History, ref string, at time.Time) Event {
 	mine, known := survivor.oldest(at)
 	other, ok := merged.oldest(at)
 	if ok && (!known || other.Before(mine)) {
+		if _, offset := other.Zone(); offset%60 != 0 {
+			other = other.UTC() // the text cannot say seconds of an offset
+		}
 		e.Facts = map[string][]string{OldestOpened: {other.Format(time.RFC3339Nano)}}
 	}
 	return e

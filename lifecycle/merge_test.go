@@ -63,3 +63,16 @@ func TestAbsorbProperty(t *testing.T) {
 		}
 	})
 }
+
+// The older opening is stated to the second, also where its zone is some seconds
+// off the minute.
+func TestAbsorbWithSecondsOfAnOffset(t *testing.T) {
+	opened := time.Date(2026, 3, 2, 9, 0, 0, 0, time.FixedZone("", -(44*60+30)))
+	older := lifecycle.NewHistory([]lifecycle.Event{{Time: opened, Kind: lifecycle.Created}})
+	younger := lifecycle.NewHistory([]lifecycle.Event{{Time: opened.Add(time.Hour), Kind: lifecycle.Created}})
+	e := lifecycle.Absorb(younger, older, "T-1", opened.Add(2*time.Hour))
+	got, err := time.Parse(time.RFC3339Nano, e.Facts[lifecycle.OldestOpened][0])
+	if err != nil || !got.Equal(opened) {
+		t.Errorf("%v, %v, want %v", got, err, opened)
+	}
+}

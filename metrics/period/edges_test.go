@@ -124,3 +124,15 @@ func TestWhatAPeriodHolds(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A period given by instants is read back as the same, also where the zone was
+// some seconds off the minute, as Monrovia was until 1972.
+func TestSpecWithSecondsOfAnOffset(t *testing.T) {
+	for _, zone := range []string{"Africa/Monrovia", "Europe/Amsterdam", "UTC"} {
+		p := mustPeriod(t, "1935-11-02T10:00:00.25Z", "1935-11-03T10:00:00Z", zone)
+		back, err := period.New(p.Spec())
+		if err != nil || !back.Equal(p) || back.Spec() != p.Spec() {
+			t.Errorf("%v is read back as %v, %v", p, back, err)
+		}
+	}
+}

@@ -253,7 +253,16 @@ func (p Period) Spec() Spec {
 	if p.days > 0 {
 		return Spec{p.first.String(), p.first.Add(p.days).String(), p.loc.String()}
 	}
-	return Spec{p.from.Format(time.RFC3339Nano), p.to.Format(time.RFC3339Nano), p.loc.String()}
+	return Spec{instant(p.from), instant(p.to), p.loc.String()}
+}
+
+// instant returns an instant as a text, in UTC where the zone's offset has
+// seconds, which the text cannot say.
+func instant(t time.Time) string {
+	if _, offset := t.Zone(); offset%60 != 0 {
+		t = t.UTC()
+	}
+	return t.Format(time.RFC3339Nano)
 }
 
 // String returns the period for people: "2026-11-02 to 2026-11-08" with the
