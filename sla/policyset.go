@@ -149,7 +149,7 @@ func (s *PolicySet) Choose(h lifecycle.History, now time.Time) int {
 // [Policy.Assess] does; the statuses name their policy. The policy that applies
 // at now says whether the ticket is judged.
 func (s *PolicySet) Assess(h lifecycle.History, now time.Time) Assessment {
-	a := Assessment{Now: now.Round(0)}
+	a := Assessment{Now: now.Round(0), Statuses: []Status{}}
 	s.each(&a, h, now, func(part *Assessment, p *Policy, st *Status, r *run) {
 		a.Statuses = append(a.Statuses, *st)
 	})

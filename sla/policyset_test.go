@@ -168,3 +168,15 @@ func TestConditionOfSharedParts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A set that has nothing to say of a ticket says an empty list in JSON, as a
+// policy does.
+func TestPolicySetWithoutStatuses(t *testing.T) {
+	set, err := sla.NewPolicySet(sla.PolicySetSpec{Policies: []sla.PolicyChoiceSpec{{Policy: sla.StandardPolicySpec()}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := set.Assess(lifecycle.History{}, time.Unix(0, 0)); a.Statuses == nil {
+		t.Error("null in JSON")
+	}
+}

@@ -130,3 +130,59 @@ func ExampleNewInput() {
 	fmt.Println(k.Response.Calendar, len(k.Promises) > 0)
 	// Output: 30m0s true
 }
+
+// A ticket that comes back with the answer to what the customer wrote meanwhile
+// is no wait and no response of no time, whichever of the two rows comes first.
+func TestReopenedWithTheAnswer(t *testing.T) {
+	policy, err := sla.NewPolicy(sla.StandardPolicySpec(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, o := mustMachine(t), observer(t)
+	for _, seqs := range [][2]int64{{1, 2}, {2, 1}} {
+		h := lifecycle.NewHistory([]lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+			{Time: at(5), Kind: lifecycle.StateChanged, Side: lifecycle.System, State: preset.StateResolved},
+			{Time: at(60), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public},
+			{Time: at(90), Seq: seqs[0], Kind: lifecycle.StateChanged, Side: lifecycle.Agent, Actor: "ann", State: preset.StateInProgress},
+			{Time: at(90), Seq: seqs[1], Kind: lifecycle.Message, Side: lifecycle.Agent, Actor: "ann", Visibility: lifecycle.Public},
+		})
+		k := o.Observe(observe.NewInput("t", h, m, policy, at(100)))
+		if len(k.Waits) != 1 || !k.Waits[0].Unanswered || k.Response != nil || k.Replies != 1 {
+			t.Errorf("rows in the order %v: waits %+v, response %+v", seqs, k.Waits, k.Response)
+		}
+	}
+}
+
+// A response is the first reply, as a first response of package sla is: where an
+// agent wrote while the ticket was done, a later answer is none.
+func TestResponseIsTheFirstReply(t *testing.T) {
+	s := sla.StandardPolicySpec()
+	first, next := sla.FirstResponseClock(), sla.NextResponseClock()
+	first.Targets = []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}
+	next.Targets = first.Targets
+	s.Clocks = []sla.ClockSpec{first, next}
+	policy, err := sla.NewPolicy(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, o := mustMachine(t), observer(t)
+	for _, note := range []bool{false, true} {
+		events := []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+			{Time: at(5), Kind: lifecycle.StateChanged, Side: lifecycle.Agent, Actor: "ann", State: preset.StateResolved},
+			{Time: at(6), Kind: lifecycle.Message, Side: lifecycle.Agent, Actor: "ann", Visibility: lifecycle.Public},
+			{Time: at(60), Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, State: preset.StateInProgress},
+			{Time: at(70), Kind: lifecycle.Message, Side: lifecycle.Agent, Actor: "ann", Visibility: lifecycle.Public},
+		}
+		if note {
+			events[2].Visibility = lifecycle.Internal // then the answer is the first reply
+		}
+		in := observe.NewInput("t", lifecycle.NewHistory(events), m, policy, at(100))
+		k := o.Observe(in)
+		met := in.Assessment.Statuses[slices.IndexFunc(in.Assessment.Statuses, func(s sla.Status) bool { return s.Outcome == sla.Met })]
+		if want := map[bool]sla.Clock{true: sla.FirstResponse, false: sla.NextResponse}[note]; met.Clock != want || (k.Response != nil) != note || len(k.Waits) != 2 {
+			t.Errorf("note %t: %s met, response %+v, waits %+v", note, met.Clock, k.Response, k.Waits)
+		}
+	}
+}

@@ -50,6 +50,7 @@ type reading struct {
 	visits []machine.Visit // that have not begun
 
 	waiting time.Time // since when the customer has waited; zero if not
+	back    bool      // waiting since a reopening
 	late    time.Time // of a ticket that is done, what the customer wrote and nobody answered; zero if there is nothing
 	done    bool
 	replier string // who replied last
@@ -128,7 +129,7 @@ func (r *reading) talk(e *lifecycle.Event, opening bool) {
 	case contact && r.done:
 		r.late = e.Time
 	case contact && r.waiting.IsZero():
-		r.waiting = e.Time
+		r.waiting, r.back = e.Time, false
 	case e.IsReply() && !r.o.isRule(e.Actor):
 		r.reply(e)
 	}
@@ -154,9 +155,13 @@ func (r *reading) reply(e *lifecycle.Event) {
 	if r.waiting.IsZero() {
 		return
 	}
+	if r.back && e.Time.Equal(r.waiting) { // answered as it was reopened: no cycle of a clock, whichever row comes first
+		r.waiting = time.Time{}
+		return
+	}
 	w := r.span(r.waiting, e.Time)
 	w.By = e.Actor
-	if t.Response == nil && !t.ByAgent && !slices.ContainsFunc(t.Waits, func(w Wait) bool { return !w.Unanswered }) {
+	if t.Replies == 1 && !t.ByAgent {
 		first := w
 		t.Response = &first
 		t.Handoff, t.Assigned = r.responseFrom(r.handoff, e), r.responseFrom(r.assigned, e)
@@ -199,7 +204,7 @@ func (r *reading) enter(i int, e *lifecycle.Event, opening bool) {
 				r.t.Resolutions[len(r.t.Resolutions)-1].Reopened = v.From
 			}
 			if !r.late.IsZero() {
-				r.waiting, r.late = v.From, time.Time{}
+				r.waiting, r.back, r.late = v.From, !opening, time.Time{}
 			}
 		}
 		r.done = done
