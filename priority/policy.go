@@ -75,11 +75,12 @@ func (s PolicySpec) Validate() error {
 
 func (s *PolicySpec) hasMatrix() bool {
 	m := &s.Matrix
-	return m.Schema != "" || max(len(m.Impact.Values), len(m.Urgency.Values), len(m.Cells)) != 0
+	return m.Schema+m.Impact.Name+m.Urgency.Name != "" || max(len(m.Impact.Values), len(m.Urgency.Values), len(m.Cells)) != 0
 }
 
 func (s *PolicySpec) hasTriage() bool {
-	return s.Triage.Schema != "" || s.Triage.Otherwise != 0 || len(s.Triage.Rules) != 0
+	t := &s.Triage
+	return t.Schema != "" || t.Otherwise != 0 || t.Facts != nil || len(t.Rules) != 0
 }
 
 // Policy is a compiled [PolicySpec]. It is immutable and safe for concurrent

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -362,5 +363,29 @@ func BenchmarkPolicyDecide(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Decide(c)
+	}
+}
+
+// A triage or a matrix of which only a part is stated is not passed over.
+func TestPartsOfPolicies(t *testing.T) {
+	full := priority.StandardPolicySpec()
+	for _, tt := range []struct {
+		mend func(*priority.PolicySpec)
+		want string
+	}{
+		{func(s *priority.PolicySpec) { s.Triage = priority.TriageSpec{Facts: []string{"outage"}} }, "triage.otherwise: required"},
+		{func(s *priority.PolicySpec) { s.Triage = priority.TriageSpec{Facts: []string{}} }, "triage.facts: required"},
+		{func(s *priority.PolicySpec) {
+			s.Matrix = priority.MatrixSpec{Impact: priority.AxisSpec{Name: "Impact"}}
+		}, "matrix.impact.values: required"},
+		{func(s *priority.PolicySpec) {
+			s.Matrix = priority.MatrixSpec{Urgency: priority.AxisSpec{Name: "Urgency"}}
+		}, "matrix.urgency.values: required"},
+	} {
+		s := full
+		tt.mend(&s)
+		if err := s.Validate(); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("got %v, want %s", err, tt.want)
+		}
 	}
 }

@@ -59,15 +59,17 @@ type ruleChecker struct {
 	left  int               // how many more rules may follow
 }
 
-func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) {
+// check checks the rules at path, and reports whether one of them always gives
+// a level.
+func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) (decides bool) {
 	if depth > maxDepth {
 		c.d.Add(path, ErrRange, "nested deeper than %d", maxDepth)
-		return
+		return false
 	}
-	always := "" // the path of the first rule that holds always
+	always := "" // the path of the first rule that always gives a level
 	for i, r := range rules {
 		if c.left--; c.left < 0 {
-			return
+			return false
 		}
 		at := spec.Index(path, i)
 		switch first, again := c.names[r.Name]; {
@@ -87,13 +89,13 @@ func (c *ruleChecker) check(path string, rules []TriageRuleSpec, depth int) {
 		}
 		if always != "" {
 			c.d.Add(at, ErrConflict, "never reached: %s holds always", always)
-		} else if cond.IsZero(r.When) && r.Level != 0 {
+		}
+		below := len(r.Rules) > 0 && c.check(spec.Join(at, "rules"), r.Rules, depth+1)
+		if always == "" && cond.IsZero(r.When) && (r.Level != 0 || below) {
 			always = at
 		}
-		if len(r.Rules) > 0 {
-			c.check(spec.Join(at, "rules"), r.Rules, depth+1)
-		}
 	}
+	return always != ""
 }
 
 // Triage is a compiled [TriageSpec]. It is immutable and safe for concurrent

@@ -236,3 +236,34 @@ func FuzzTriageSpec(f *testing.F) {
 		}
 	})
 }
+
+// A rule is never reached either where one before it always gives a level by
+// its own rules.
+func TestRuleBehindRulesThatAlwaysDecide(t *testing.T) {
+	rule := func(name string, level priority.Level, when string, rules ...priority.TriageRuleSpec) priority.TriageRuleSpec {
+		r := priority.TriageRuleSpec{Name: name, Level: level, Rules: rules}
+		if when != "" {
+			r.When.Facts = priority.Facts{when: {"true"}}
+		}
+		return r
+	}
+	last := rule("last", priority.P3, "")
+	for _, tt := range []struct {
+		first priority.TriageRuleSpec
+		want  string
+	}{
+		{rule("a", 0, "", rule("b", priority.P1, "")), "priority: rules[1]: conflict: never reached: rules[0] holds always"},
+		{rule("a", 0, "", rule("b", 0, "", rule("c", priority.P1, "x"), rule("d", priority.P2, ""))), "priority: rules[1]: conflict: never reached: rules[0] holds always"},
+		{rule("a", 0, "", rule("b", priority.P1, "x")), ""},
+		{rule("a", 0, "x", rule("b", priority.P1, "")), ""},
+		{rule("a", 0, "", rule("b", 0, "", rule("c", priority.P1, "x"))), ""},
+	} {
+		got := ""
+		if err := (priority.TriageSpec{Rules: []priority.TriageRuleSpec{tt.first, last}, Otherwise: priority.P4}).Validate(); err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%v: got %q, want %q", tt.first, got, tt.want)
+		}
+	}
+}

@@ -84,13 +84,16 @@ func tierTables() []table {
 				p.row("skill-based", "required", tier.HandbookRouterSpec().Routes[0].To.Required)
 				p.row("load-balanced", assign.LeastLoaded)
 				p.row("customer-owned", "sticky for", assign.StandardSpec().Sticky.For)
+				team := []assign.Agent{{ID: "ann", Presence: assign.Online}, {ID: "bob", Presence: assign.Online}, {ID: "cid", Presence: assign.Online}}
+				together := must(must(assign.New(assign.StandardSpec())).Assign([]assign.Item{{ID: "hard", Swarm: 2}}, team, time.Time{}, assign.Cursor{})).Assignments[0]
+				p.row("swarming", together.Agent, "and", together.Helpers)
 			},
 			want: `
 				round-robin | round_robin
 				skill-based | required | [account management]
 				load-balanced | least_loaded
-				customer-owned | sticky for | 10m`,
-			why: "swarming, several on one ticket, assigns nobody in particular",
+				customer-owned | sticky for | 10m
+				swarming | ann | and | [bob]`,
 		},
 		{
 			id: "TI-6", print: func(p *printer) {

@@ -43,12 +43,17 @@ type AdviceRuleSpec struct {
 	Note  string                 `json:"note,omitzero"`
 }
 
-// Validate returns nil or a *tier.SpecError with every defect: no
-// channel, one without a name or with that of another, a rule without a name
+// Validate returns nil or a *tier.SpecError with every defect: a fact without a
+// name or stated twice, no channel, one without a name or with that of another, a rule without a name
 // or channels, a channel that is not declared, a defective condition.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
+	spec.NotEmpty(d, "facts", s.Facts, "any")
+	facts := spec.Seen[string]{}
+	for i, name := range s.Facts {
+		checkName(d, spec.Index("facts", i), facts, name)
+	}
 	if len(s.Channels) == 0 {
 		d.Add("channels", spec.ErrRequired, "want at least one channel")
 	}
@@ -65,7 +70,6 @@ func (s Spec) Validate() error {
 		}
 	}
 	rules := spec.Seen[string]{}
-	spec.NotEmpty(d, "facts", s.Facts, "any")
 	known := cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)

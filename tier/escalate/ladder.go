@@ -111,7 +111,7 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	case first < i:
 		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", spec.Clip(step.Name), first)
 	}
-	spec.CheckNames(d, spec.Join(path, "notify"), step.Notify)
+	spec.CheckNames(d, spec.Join(path, "notify"), folded(step.Notify))
 	last := i == len(s.Steps)-1
 	switch {
 	case last && step.Wait != 0:

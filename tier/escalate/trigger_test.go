@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -582,5 +583,17 @@ func TestFollowEndsWithAMerge(t *testing.T) {
 	reply.Seq, opened.Seq = 1, 2
 	if at, ok := ladder.Start(lifecycle.NewHistory([]lifecycle.Event{reply, opened})); ok {
 		t.Errorf("starts at %v", at)
+	}
+}
+
+// Tiers and roles that differ in letters' case alone are duplicates.
+func TestLettersOfTiersAndRoles(t *testing.T) {
+	s := escalate.TriggersSpec{Tiers: []string{"L1", "l1"}, Rules: []escalate.TriggerSpec{{Name: "a", To: "L2", From: []string{"L1", "l1"}, Attempts: 1}}}
+	if err := s.Validate(); err == nil || !strings.Contains(err.Error(), "tiers[1]: duplicate") || !strings.Contains(err.Error(), "rules[0].from[1]: duplicate") {
+		t.Error(err)
+	}
+	l := escalate.LadderSpec{Steps: []escalate.StepSpec{{Name: "a", Notify: []string{"CTO", "cto"}}}}
+	if err := l.Validate(); err == nil || !strings.Contains(err.Error(), "steps[0].notify[1]: duplicate") {
+		t.Error(err)
 	}
 }

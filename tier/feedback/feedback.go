@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/supportops/policy/internal/cond"
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/priority"
@@ -35,9 +36,9 @@ type RuleSpec struct {
 	Within  tier.Duration          `json:"within,omitzero"` // 0: with the next regular report
 }
 
-// Validate returns nil or a [*tier.SpecError] with every defect: no rule, one
-// without a name or with that of another, without a condition or destination,
-// an unknown urgency, a negative time.
+// Validate returns nil or a [*tier.SpecError] with every defect: a fact without
+// a name or stated twice, no rule, one without a name or with that of another,
+// without a condition or destination, an unknown urgency, a negative time.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, feedbackSchema)
@@ -45,6 +46,10 @@ func (s Spec) Validate() error {
 		d.Add("rules", spec.ErrRequired, "want at least one rule")
 	}
 	spec.NotEmpty(d, "facts", s.Facts, "any")
+	facts := spec.Names{}
+	for i, name := range s.Facts {
+		facts.Check(d, spec.Index("facts", i), fold.String(name))
+	}
 	seen, known := spec.Names{}, cond.NewKnown(s.Facts, nil)
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)

@@ -126,3 +126,13 @@ func paths(t *testing.T, err error) []string {
 	}
 	return got
 }
+
+// Facts are declared once each, by a name.
+func TestDeclaredFacts(t *testing.T) {
+	s := feedback.HandbookSpec()
+	s.Facts = append([]string{"", "KIND"}, s.Facts...)
+	err := s.Validate()
+	if err == nil || !strings.Contains(err.Error(), "facts[0]: required") || !strings.Contains(err.Error(), `facts[2]: duplicate: "kind" is facts[1] already`) {
+		t.Error(err)
+	}
+}
