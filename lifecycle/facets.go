@@ -22,10 +22,10 @@ import (
 //     and an empty one means nobody; [Updated] states both if it states one of
 //     them, and leaves both alone if it states neither.
 //   - Reason is that of the state, and ends with it: an event that states
-//     another state states the reason too, and an empty one means none. The same
-//     state stated again keeps its reason unless the event gives a new one. On
-//     [Updated], a Reason without a State is a new reason for the present state.
-//     On other kinds it explains the event and is no facet.
+//     another state states the reason too, and an empty one means none. The
+//     same state stated again keeps its reason unless the event gives a new
+//     one. On [Updated], a Reason without a State is a new reason for the
+//     present state. On other kinds it explains the event and is not a facet.
 //   - Each fact in Facts, the application's own, is a facet by itself, by its
 //     name in any letters' case. The values that an event states replace the
 //     former ones; an empty list clears the fact.

@@ -13,7 +13,7 @@ type Side uint8
 
 // The sides.
 const (
-	Customer Side = iota + 1 // who asks, and whoever writes for them
+	Customer Side = iota + 1 // the one who asks, or somebody who writes on their behalf
 	Agent                    // a person of the desk
 	Bot                      // software that talks to the customer
 	System                   // rules, timers, imports, integrations

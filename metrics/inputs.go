@@ -56,7 +56,7 @@ type Insight struct {
 	Sent      time.Time `json:"sent"`
 	Answered  time.Time `json:"answered,omitzero"`  // zero if not so far
 	Fixed     time.Time `json:"fixed,omitzero"`     // zero if not so far
-	Customers uint64    `json:"customers,omitzero"` // whose tickets are linked to it
+	Customers uint64    `json:"customers,omitzero"` // how many customers have tickets that are linked to it
 	Told      uint64    `json:"told,omitzero"`      // of those, how many were told of the fix
 	// Tickets are the times of the tickets linked to it, in any order.
 	Tickets []time.Time `json:"tickets,omitzero"`

@@ -140,10 +140,9 @@ type Input struct {
 }
 
 // Override is the level that a person gave a ticket, kept with the reason. One
-// without a level or a reason, or with one that nobody can see, is not applied,
-// and the decision says so. It
-// holds from its Time on: only what the ticket waits afterwards makes its level
-// rise ([Input].SinceOverride).
+// without a level, or without a reason that can be seen, is not applied, and the
+// decision says so. It holds from its Time on: only the wait after that makes
+// its level rise ([Input].SinceOverride).
 type Override struct {
 	Level  Level     `json:"level"`
 	Reason string    `json:"reason"`

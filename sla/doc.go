@@ -149,12 +149,12 @@
 //     NextLook; two elapsed times are two clocks; who had a ticket when is read
 //     off the ledger and the history.
 //
-// Two are left out. The order of stop, cancel, reset and start in one event is
-// fixed: one product lets users change it, and a document would no longer say
-// what it means by itself. And a ticket that is closed while it is held is
-// judged by what it has used, not by the deadline from before the hold: met
-// means that no more was used than promised. Sums of business time and real time
-// in one target, a habit of one product, are not offered either.
+// Two are left out. First, the order of stop, cancel, reset and start in one
+// event is fixed: one product lets users change it, but then a document would
+// not say by itself what it means. Second, a ticket that is closed while it is
+// held is judged by what it has used, not by the deadline from before the hold:
+// met means that no more was used than promised. Sums of business time and real
+// time in one target, a habit of one product, are not offered either.
 //
 // # Errors
 //

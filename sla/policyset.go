@@ -30,8 +30,8 @@ type PolicySetSpec struct {
 }
 
 // PolicyChoiceSpec is one policy of a set, and the tickets that it is for. When
-// asks for the facts of a ticket, but not for the classes of its states, which
-// are a policy's own.
+// may ask for any fact of a ticket except class, the class of its state, which
+// each policy defines for itself.
 type PolicyChoiceSpec struct {
 	When   priority.ConditionSpec `json:"when,omitzero"`
 	Policy PolicySpec             `json:"policy"`

@@ -65,7 +65,7 @@ type TargetSpec struct {
 	OpenedFrom time.Time `json:"opened_from,omitzero"`
 	OpenedTo   time.Time `json:"opened_to,omitzero"`
 
-	// Warnings replace those of the clock. An empty list is no warnings.
+	// Warnings replace those of the clock. An empty list means no warnings.
 	Warnings []WarningSpec `json:"warn,omitzero"`
 }
 

@@ -90,8 +90,9 @@ func checkRange(d *spec.Defects, path string, least, most int64, say func(int64)
 	}
 }
 
-// SLASpec is how soon a tier answers: instantly, or usually within
-// Usual and at the latest within Latest, or when it can. Without any, nothing is promised.
+// SLASpec is how soon a tier answers: instantly, or usually within Usual and at
+// the latest within Latest, or when it can. Without any of these, nothing is
+// promised.
 type SLASpec struct {
 	Instant    bool     `json:"instant,omitzero"`
 	Usual      Duration `json:"usual,omitzero"`

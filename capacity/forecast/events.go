@@ -3,12 +3,12 @@ package forecast
 import "time"
 
 // HandbookEvents names the event of each slot on the wall clock, by the
-// calendar of the handbook's workforce file, for so many days from the local
-// date of first on: "year end" from 24 December to 1 January (fewer tickets),
-// "quarter end" (renewals) and "month end" (billing) on their last three days,
-// and "April" (tax, in the United States). A slot to which several apply gets
-// the first. Other slots get "". The file does not say on which days renewals
-// fall; the last three are our own choice.
+// calendar of the handbook's workforce file, for the given number of days,
+// beginning with the local date of first: "year end" from 24 December to 1
+// January (fewer tickets), "quarter end" (renewals) and "month end" (billing)
+// on their last three days, and "April" (tax, in the United States). A slot to
+// which several apply gets the first. Other slots get "". The file does not say
+// on which days renewals fall; the last three are our own choice.
 //
 // Pass the names to [EventFactors], which takes the factor of each event from
 // the history. Two lines of the file are left out: Monday mornings come every

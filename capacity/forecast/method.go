@@ -40,7 +40,7 @@ type MethodSpec struct {
 }
 
 // SeasonSpec says how seasonal indices are taken from a history. The zero
-// SeasonSpec is no season.
+// SeasonSpec means no season.
 type SeasonSpec struct {
 	Period  int       `json:"period"`           // slots a season, closed ones too: 168 for the hours of a week
 	Average Averaging `json:"average,omitzero"` // [Mean] if unset

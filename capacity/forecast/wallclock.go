@@ -25,11 +25,12 @@ type WallClock struct {
 	wall int   // slots on the wall
 }
 
-// NewWallClock returns the clock for so many days from the local date of first
-// on, in the zone of first. The slot divides 24 hours; wall slot 0 begins at
-// midnight of the first date. It fails with a *capacity.SpecError for other slots, for
-// more than 2^20 of them, and where clocks change by a part of a slot, which
-// some zones do: half-hour slots fit there.
+// NewWallClock returns the clock for the given number of days, beginning with
+// the local date of first, in the zone of first. The slot divides 24 hours;
+// wall slot 0 begins at midnight of the first date. It fails with a
+// *capacity.SpecError for other slots, for more than 2^20 of them, and where
+// clocks change by a part of a slot, which some zones do: half-hour slots fit
+// there.
 func NewWallClock(first time.Time, slot time.Duration, days int) (WallClock, error) {
 	if err := checkWall(slot, days); err != nil {
 		return WallClock{}, err

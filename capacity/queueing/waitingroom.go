@@ -7,8 +7,8 @@ import (
 	"github.com/supportops/policy/internal/spec"
 )
 
-// WaitingRoom is a desk where only so many customers can wait, in order of
-// arrival: M/M/c/K, and M/M/c/K+M with patience. A customer who finds all
+// WaitingRoom is a desk where a limited number of customers can wait, in order
+// of arrival: M/M/c/K, and M/M/c/K+M with patience. A customer who finds all
 // agents busy and all places taken is turned away and does not come back.
 // Without places it is [ErlangB], with places for everybody [ErlangC] or
 // [ErlangA]. It is stable with any staff. The zero value is a desk without

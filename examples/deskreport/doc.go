@@ -7,7 +7,7 @@
 //
 // The mapping says which column means what; it is a file, or the name of a
 // built-in one (servicenow, helpdesk). Without -map, the built-in one whose
-// columns the log has is taken. Package ticketlog documents the form, and
+// columns the log has is used. Package ticketlog documents the form, and
 // examples/internal/ticketlog/mappings has two to start from.
 //
 // # Memory
@@ -80,9 +80,10 @@
 // # Policy
 //
 // -policy names a file, or one of the presets of package sla, standard and
-// process, which run around the clock; without, it is standard. A policy that names no done states takes them from the mapping, and
-// the mapping's waiting states then hold the clock of the resolution. Clocks
-// start at the log's own opening stamp, or else at the first row.
+// process, which run around the clock; the default is standard. A policy that
+// names no done states takes them from the mapping, and the mapping's waiting
+// states then hold the clock of the resolution. Clocks start at the log's own
+// opening stamp, or else at the first row.
 //
 // # Metrics
 //

@@ -9,12 +9,12 @@
 // documents the mapping of its columns. Arrivals are the log's own stamps of
 // opening, else the first row of each ticket.
 //
-// The history are the weeks of -period, or else the longest stretch of weeks
-// that all have at least half of the tickets of the usual week: logs begin with
-// stragglers, and are often cut off by the date of an export. Hours are those of
-// the mapping's zone. Rows that cannot be read are counted and shown. The
-// forecast is the one whose errors on the last weeks have the least root mean
-// square.
+// The history is the weeks of -period or, without it, the longest stretch of
+// weeks of which each has at least half of the tickets of a usual week: logs
+// begin with stragglers, and are often cut off by the date of an export. Hours
+// are those of the mapping's zone. Rows that cannot be read are counted and
+// shown. The forecast is the one whose errors on the last weeks have the least
+// root mean square.
 //
 // Each ticket is a call first, if it comes while the desk is open, and work
 // that can be put off afterwards. The desk of desk.json, written into the

@@ -44,8 +44,8 @@ type Inferred struct {
 // Infer returns a machine with every frequent step, start and end, each in
 // order of frequency, and with the states that these reach. Steps from other
 // states and ends in them count as rare, however frequent they are. A label
-// after itself is no step. Each transition's event is the name of its target,
-// its note the number of occurrences. If no start is frequent, the most
+// that follows itself is not a step. Each transition's event is the name of its
+// target, its note the number of occurrences. If no start is frequent, the most
 // frequent one is taken; without a frequent end any state may be last. The only
 // error is [ErrNoCases].
 func (l *Log) Infer(o Options) (Inferred, error) {

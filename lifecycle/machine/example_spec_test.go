@@ -94,6 +94,32 @@ func ExampleSnapshot() {
 	// "p2" "disk" ""
 }
 
+// From the history of a ticket to a step that a person asks for, and to the
+// event that an application then stores.
+func ExampleTimeline_Snapshot() {
+	m, now := standard(), minutes(30)
+	ticket := lifecycle.NewHistory([]lifecycle.Event{
+		{Time: minutes(0), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+		{Time: minutes(10), Kind: lifecycle.StateChanged, Side: lifecycle.Agent, State: preset.StateInProgress},
+	})
+	snapshot := m.Replay(ticket, machine.Options{AsOf: now}).Snapshot(now)
+	snapshot.Role = "agent"
+
+	step, err := m.Next(snapshot, "ask_customer")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ticket = ticket.With(lifecycle.Event{Time: now, Kind: lifecycle.StateChanged, Side: lifecycle.Agent, State: step.To})
+	fmt.Println(step.From, "to", step.To, "at", ticket.At(2).Time.Format("15:04"))
+
+	_, err = m.Next(m.Replay(ticket, machine.Options{AsOf: now}).Snapshot(now), "assign")
+	fmt.Println(err)
+	// Output:
+	// in_progress to waiting at 09:30
+	// machine: event "assign" from state "waiting": not permitted; permitted are ["resolve" "answer" "escalate" "cancel" "merge"]
+}
+
 func ExampleUnmet() {
 	m, err := machine.New(guarded(), nil)
 	if err != nil {

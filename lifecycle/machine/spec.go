@@ -45,13 +45,14 @@ type Spec struct {
 	Excluded []string `json:"excluded,omitzero"`
 }
 
-// StateSpec is one state. Excluded says why a ticket in it is not judged, which
-// is the reason that all answers give: no promise to it is kept or broken, and no
-// figure counts it. Owner, Limit and Standard describe it as a node of a
-// process and take no part in transitions. Inputs and Outputs name what a ticket
-// must have before it leaves the state: each a facet or a fact, or a field that
-// the application or a record fills, as in [GuardSpec.When]. They stand against a
-// step out of the state as guards do, and before them.
+// StateSpec is one state. Excluded says why a ticket in the state is not
+// judged: its promises are neither kept nor broken, and no figure counts it.
+// All answers give this reason. Owner, Limit and Standard describe it as a node
+// of a process and take no part in transitions. Inputs and Outputs name what a
+// ticket must have before it leaves the state: each a facet or a fact, or a
+// field that the application or a record fills, as in [GuardSpec.When]. Like
+// guards, they can refuse a step out of the state; they are checked before the
+// guards.
 type StateSpec struct {
 	Name     lifecycle.State    `json:"name"`
 	Class    Class              `json:"class"`

@@ -162,9 +162,9 @@ func (t *Timeline) Current() (v Visit, ok bool) {
 	return t.Visits[len(t.Visits)-1], true
 }
 
-// Snapshot returns what a machine looks at when it answers for the ticket at the
-// instant now: m.Permitted(t.Snapshot(now)). Its Fields are the timeline's own;
-// the application adds the role of who asks.
+// Snapshot returns what a machine looks at when it answers for the ticket at
+// the instant now: m.Permitted(t.Snapshot(now)). Its Fields are the timeline's
+// own; the application adds the role of the person who asks.
 func (t *Timeline) Snapshot(now time.Time) Snapshot {
 	v, _ := t.Current()
 	return Snapshot{Facets: t.Facets, Fields: t.Fields, Entered: v.From, Now: now.Round(0), Reopens: len(t.Reopens)}
@@ -182,8 +182,8 @@ func (t *Timeline) FirstResolved() (time.Time, bool) {
 }
 
 // Resolved returns the instant since which the ticket has been done without a
-// break; a step from one done state to another is no break. ok is false if it
-// is not done at the end.
+// break; a step from one done state to another is not a break. ok is false if
+// it is not done at the end.
 func (t *Timeline) Resolved() (at time.Time, ok bool) {
 	for i := len(t.Visits) - 1; i >= 0 && t.Visits[i].Class == Done; i-- {
 		at, ok = t.Visits[i].From, true

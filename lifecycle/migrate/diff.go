@@ -12,7 +12,7 @@ import (
 // ends, steps (wildcards written out), guards, timers and excluded reasons, in
 // this order, what the first machine has, in its order, before what only the
 // second has. What has the same name is the same: a renamed state shows as one
-// removed and one added. A changed order is no difference. Paths are such as
+// removed and one added. A changed order is not a difference. Paths are such as
 // states[pending].class or transitions[close: resolved > closed]; the value of
 // a step is its guards and roles as JSON, that of a guard or timer is itself.
 // Notes are left out.

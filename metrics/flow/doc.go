@@ -11,6 +11,7 @@
 //
 // # Numbers
 //
-// Shares are counts, part and whole. With a whole of 0 there is no data, never
-// 0 percent; the share of a few tickets is to be watched, not judged.
+// A share is two counts, a part and a whole. With a whole of 0 there is no
+// data, never 0 percent; the share of a few tickets is to be watched, not
+// judged.
 package flow

@@ -53,7 +53,7 @@ type Resolution struct {
 	Opened   bool      `json:"opened,omitzero"`   // the ticket was opened in this state, as an import of its last state is: that took no time
 	By       string    `json:"by,omitzero"`       // the person whose step it was; empty for a rule, a bot or a timer
 	Rule     bool      `json:"rule,omitzero"`     // a rule, a bot or a timer did it, so it says nothing about any person
-	Reopened time.Time `json:"reopened,omitzero"` // zero if it held so far
+	Reopened time.Time `json:"reopened,omitzero"` // when it was reopened; zero if it has held so far
 	Soft     bool      `json:"soft,omitzero"`     // resolved again without a reply in between, where replies are known
 }
 
@@ -63,7 +63,7 @@ type Survey struct {
 	Survey    string    `json:"survey,omitzero"` // Ref of its event
 	Question  Question  `json:"question"`
 	Answered  bool      `json:"answered,omitzero"`  // so far
-	Satisfied bool      `json:"satisfied,omitzero"` // the latest answer so far is
+	Satisfied bool      `json:"satisfied,omitzero"` // whether the latest answer so far is a satisfied one
 	Assignee  string    `json:"assignee,omitzero"`  // the agent who had the ticket then or, if nobody had it, the last one before
 }
 
@@ -89,7 +89,7 @@ type Judged struct {
 	Met     bool          `json:"met"`
 	Severe  bool          `json:"severe,omitzero"`  // took twice what was promised, or more
 	Within  spec.Duration `json:"within"`           // promised
-	Took    spec.Duration `json:"took"`             // counted, so far unless Stopped
+	Took    spec.Duration `json:"took"`             // what was counted: so far, or in all if Stopped
 	Stopped bool          `json:"stopped,omitzero"` // done, in time or not
 }
 

@@ -45,7 +45,7 @@ type Spec struct {
 	Limbo     spec.Duration `json:"limbo,omitzero"`      // in one state without a message
 	Stuck     spec.Duration `json:"stuck,omitzero"`      // age from which a ticket with Replies should have been escalated
 	Replies   int           `json:"replies,omitzero"`    // public replies from which a ticket of the age Stuck should have been escalated
-	Ends      []string      `json:"ends,omitzero"`       // tiers and groups from which nothing is escalated: the last ones
+	Ends      []string      `json:"ends,omitzero"`       // the last tiers and groups, from which nothing can be escalated
 	Owners    int           `json:"owners,omitzero"`     // changes of owner without a reply that make it tennis
 	Bots      int           `json:"bots,omitzero"`       // bot messages before a human answers
 	Hasty     spec.Duration `json:"hasty,omitzero"`      // within which an escalation without reply is over-escalation

@@ -164,7 +164,7 @@ type Record struct {
 	FCR  stat.Proportion `json:"fcr,omitzero"`
 
 	Courses    []string    `json:"courses,omitzero"`    // names of the courses completed
-	Proficient time.Time   `json:"proficient,omitzero"` // when first contact resolution came to its target; zero if not so far
+	Proficient time.Time   `json:"proficient,omitzero"` // when first contact resolution reached its target; zero if it has not so far
 	Tried      bool        `json:"tried,omitzero"`      // the agent tried for a certificate
 	Certified  bool        `json:"certified,omitzero"`  // the agent passed at the first try
 	Refresh    *spec.Ratio `json:"refresh,omitzero"`    // result of the quiz half a year later; nil if there was none

@@ -3,8 +3,8 @@
 // instants, what is open next, and why.
 //
 // It is meant to be used alone, too, so the whole vocabulary of wall clocks is
-// here: dates, times of day, hours, weekdays, rules for dates. That makes some
-// hundred names, of which most programs need ten.
+// here: dates, times of day, hours, weekdays, rules for dates. It has some
+// hundred names; most programs need about ten of them.
 //
 // # Calendars
 //

@@ -27,7 +27,7 @@ type HolidaySpec struct {
 
 	Date       Date `json:"date,omitzero"`        // one date, or the first of several
 	Through    Date `json:"through,omitzero"`     // with Date: the last date, inclusive
-	EveryWeeks int  `json:"every_weeks,omitzero"` // with Date: every so many weeks from it on, 1 to 520, up to Through if that is set
+	EveryWeeks int  `json:"every_weeks,omitzero"` // with Date: repeats the date after every so many weeks, 1 to 520, up to Through if that is set
 
 	Yearly MonthDay   `json:"yearly,omitzero"`
 	Nth    NthWeekday `json:"nth,omitzero"`
@@ -78,8 +78,8 @@ func (md MonthDay) parse() (time.Month, int, error) {
 }
 
 // NthWeekday is the Nth given weekday of a month: N 1 to 5 from the month's
-// start, -1 to -5 from its end. A fifth one that a year lacks is no holiday in
-// that year. Days is a number of days from it: 1 with the fourth Thursday of
+// start, -1 to -5 from its end. If the month has no fifth one, the year has no
+// such holiday. Days is a number of days from it: 1 with the fourth Thursday of
 // November is the day after Thanksgiving. The zero NthWeekday is unset.
 type NthWeekday struct {
 	N       int8    `json:"n"`
@@ -103,8 +103,8 @@ type Observed string
 // The rules in use.
 const (
 	ObservedNearest Observed = "nearest" // Saturday to Friday, Sunday to Monday (United States, federal)
-	ObservedNext    Observed = "next"    // to the next weekday that is no holiday (United Kingdom, bank holidays)
-	ObservedSunday  Observed = "sunday"  // Sunday only, to the next weekday that is no holiday (Japan)
+	ObservedNext    Observed = "next"    // to the next weekday that is not a holiday (United Kingdom, bank holidays)
+	ObservedSunday  Observed = "sunday"  // Sunday only, to the next weekday that is not a holiday (Japan)
 )
 
 // HolidaysFrom returns the holidays of a list kept elsewhere, such as a country's

@@ -52,8 +52,8 @@ type VersionSpec struct {
 	// must say so with an empty list on a day.
 	Week Week `json:"week,omitzero"`
 
-	// Holidays replaces the holidays; nil, those before stay. An empty list
-	// is no holidays.
+	// Holidays replaces the holidays; nil, those before stay. An empty list means
+	// no holidays.
 	Holidays []HolidaySpec `json:"holidays,omitzero"`
 }
 

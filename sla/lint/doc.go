@@ -26,8 +26,8 @@
 //
 // # Errors
 //
-// A finding is no error: a document with findings makes a policy. Its Rule is
-// stable and can be listed to be left out. A document that [sla.NewPolicy]
-// refuses is refused with the same error, and so are invalid options, such as
-// histories without a moment to assess them at.
+// A finding is not an error: a document with findings still makes a policy. Its
+// Rule is stable and can be listed to be left out. A document that
+// [sla.NewPolicy] refuses is refused with the same error, and so are invalid
+// options, such as histories without a moment to assess them at.
 package lint

@@ -41,8 +41,8 @@ func (d Failure) String() string {
 }
 
 // Run runs the cases of a suite in order. Policies are those that suites and
-// cases name in Uses; nil is none. The error is an [*sla.SpecError] with every
-// defect of the suite and of the policies in it.
+// cases name in Uses; nil means none. The error is an [*sla.SpecError] with
+// every defect of the suite and of the policies in it.
 func Run(s SuiteSpec, policies map[string]*sla.Policy) ([]Result, error) {
 	d := &spec.Defects{Package: pkg}
 	d.AddErr("", s.Validate())

@@ -25,7 +25,8 @@ type Count struct {
 // Sum adds up how outcomes differ over tickets. The zero Sum is that of no
 // tickets. Sums of disjoint sets of tickets merge in any order. As JSON it is
 // an object of tickets, changed and moves, the list that [Sum.Moves] returns. A
-// copy of a Sum shares its counts: use [Sum.Merge] to go on from one.
+// copy of a Sum shares its counts. To continue from a Sum without changing it,
+// merge it into a new one with [Sum.Merge].
 type Sum struct {
 	Tickets int // compared
 	Changed int // of them, those with another outcome of some clock

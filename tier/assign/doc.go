@@ -20,8 +20,8 @@
 // the assignment names them. Skills are never let down.
 //
 // A channel may interrupt others: where nobody has room, a ticket of it goes to
-// an agent who has room once tickets of those are put on hold. The assignment
-// says which.
+// an agent who has room once tickets of those channels are put on hold. The
+// assignment says which.
 //
 // # Preferred skills and owners
 //

@@ -2,8 +2,8 @@ package assign
 
 import "github.com/supportops/policy/internal/fold"
 
-// Interruption is work that an agent puts on hold for a ticket: so many
-// tickets of a channel. They stay in the agent's load.
+// Interruption is work that an agent puts on hold for a ticket: a number of
+// tickets of one channel. They stay in the agent's load.
 type Interruption struct {
 	Agent   string `json:"agent"`
 	Channel string `json:"channel"`

@@ -171,7 +171,7 @@ type Item struct {
 	Level     priority.Level    `json:"level,omitzero"`     // for the cost of a batch
 	Since     time.Time         `json:"since"`              // when it began to wait
 	Required  []string          `json:"required,omitzero"`  // skills, never dropped
-	Preferred []tier.Preference `json:"preferred,omitzero"` // skills, most important first, each waited for so long
+	Preferred []tier.Preference `json:"preferred,omitzero"` // skills, most important first, each with how long it is waited for
 	Owner     string            `json:"owner,omitzero"`     // agent who had the account before
 	Exclude   []string          `json:"exclude,omitzero"`   // agents who are not to have it
 	Swarm     int               `json:"swarm,omitzero"`     // how many agents work on it together; 0 and 1: one
@@ -228,11 +228,11 @@ func (p *Policy) sessionFor(tickets []Item, agents []Agent, c Cursor) (*Session,
 	return desk, d.Err()
 }
 
-// Assign gives each ticket in turn to an agent, as the policy says, and tells
-// for every agent who did not get it why. Sort the tickets before, the most
+// Assign gives each ticket in turn to an agent, as the policy says, and says,
+// for every agent who did not get it, why. Sort the tickets before, the most
 // urgent first; the order of the agents does not matter. An error is a
-// *tier.SpecError that lists what is wrong with the tickets, whose IDs
-// must be given and distinct, and with the agents.
+// *tier.SpecError that lists what is wrong with the tickets, whose IDs must be
+// given and distinct, and with the agents.
 func (p *Policy) Assign(tickets []Item, agents []Agent, now time.Time, c Cursor) (Result, error) {
 	d, err := p.sessionFor(tickets, agents, c)
 	if err != nil {

@@ -31,8 +31,8 @@ type Load struct {
 	Holiday tier.Duration `json:"holiday"`
 }
 
-// Loads counts the load of everybody who has a shift, in the order of the
-// first one. Several sequences, such as the shifts of several rotations, add
+// Loads counts the load of everybody who has a shift, in the order of their
+// first shifts. Several sequences, such as the shifts of several rotations, add
 // up. Shifts of nobody are not counted. An error is a [*tier.SpecError] with
 // every defect of s.
 func Loads(s LoadSpec, shifts ...iter.Seq[Shift]) ([]Load, error) {

@@ -20,10 +20,10 @@ import (
 // is that in the year 9999, which does not end.
 type RotationSpec struct {
 	Zone     string             `json:"zone"`               // IANA name
-	Start    calendar.Date      `json:"start"`              // of the first turn; with OpenDays the first open day from then on
+	Start    calendar.Date      `json:"start"`              // date on which the first turn begins; with OpenDays, the first open day from that date on
 	Handoff  calendar.TimeOfDay `json:"handoff"`            // time of day at which a turn begins, such as "09:00"; zero: midnight
-	Days     int                `json:"days,omitzero"`      // of one turn, 1 to 366; 7 is a week
-	OpenDays int                `json:"open_days,omitzero"` // days of Workdays of one turn, 1 to 366
+	Days     int                `json:"days,omitzero"`      // length of one turn in days, 1 to 366; 7 is a week
+	OpenDays int                `json:"open_days,omitzero"` // length of one turn in open days of Workdays, 1 to 366
 	Turn     tier.Duration      `json:"turn,omitzero"`      // length of one turn on the wall clock, whole minutes from 1h to 8784h
 	Overlap  tier.Duration      `json:"overlap,omitzero"`   // how long whoever hands over stays on call beside the next, up to 24h
 

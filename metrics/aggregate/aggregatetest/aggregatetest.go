@@ -16,12 +16,11 @@ import (
 	"github.com/supportops/policy/metrics/aggregate"
 )
 
-// TestSummary adds the values to summaries split over random shards and
-// merged along random trees, so many times as rounds says, and returns an
-// error that lists the laws which do not hold, nil if all do. It also tries
-// the laws of the zero value, of the binary form, and that Merge leaves its
-// argument alone. All choices follow from the values and rounds alone, so a
-// failure repeats.
+// TestSummary adds the values to summaries split over random shards and merged
+// along random trees, as many times as rounds says, and returns an error that
+// lists the laws which do not hold, nil if all do. It also tries the laws of
+// the zero value, of the binary form, and that Merge leaves its argument alone.
+// All choices follow from the values and rounds alone, so a failure repeats.
 //
 //	err := aggregatetest.TestSummary(func(s *Mine, v int) error { return s.Add(v) }, values, 100)
 //
