@@ -292,8 +292,10 @@ func (h History) opening(i int) Opening {
 	return Opening{Index: i, Time: e.Time, Side: e.Side, Actor: e.Actor}
 }
 
-// Equal reports whether two histories have the same events, by
-// [Event.Compare], and the same conflicts.
+// Equal reports whether two histories have the same events, by [Event.Compare],
+// and the same conflicts. The names of the zones of times count too, and JSON
+// does not keep them: a history that was read back from JSON equals the one
+// that was written only if its times are in UTC.
 func (h History) Equal(g History) bool {
 	return slices.EqualFunc(h.events, g.events, func(a, b Event) bool { return compareEvents(&a, &b) == 0 }) &&
 		slices.EqualFunc(h.conflicts(), g.conflicts(), func(a, b Conflict) bool {

@@ -34,8 +34,10 @@ type Spec struct {
 const schema = "metrics/scorecard/1"
 
 // StandardSpec returns the scorecard of support handbooks: solution 30,
-// communication 25, process 20, efficiency 15, experience 10. The ratings are
-// this package's own proposal; the handbooks give targets alone.
+// communication 25, process 20, efficiency 15, experience 10. Only the points
+// of a dimension's Levels may be given: for the solution 30, 25, 20, 15, 10 or
+// 0. The ratings are this package's own proposal; the handbooks give targets
+// alone.
 func StandardSpec() Spec {
 	return Spec{
 		Schema: schema,

@@ -8,10 +8,10 @@ import (
 
 // StandardScaleSpec returns the four severities of the support-operations
 // guide, SEV1 to SEV4, with their escalation paths and communication; and the
-// grid that support handbooks use, by impairment (complete, major, minor) and
-// scope (all users, multiple, one), which goes down to SEV5. The guide has no
-// SEV5. In the grid it stands for a minor fault that hits one user; a desk that
-// promises something for it adds a level.
+// grid that support handbooks use, by impairment ("complete", "major", "minor")
+// and scope ("all" users, "multiple", "one"), which goes down to SEV5. The
+// guide has no SEV5. In the grid it stands for a minor fault that hits one
+// user; a desk that promises something for it adds a level.
 func StandardScaleSpec() ScaleSpec {
 	const hour = priority.Duration(time.Hour)
 	return ScaleSpec{

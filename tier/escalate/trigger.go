@@ -193,8 +193,9 @@ func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts pr
 
 // NextLook returns the first instant after now at which the answer of
 // [Triggers.Evaluate] changes by itself: a rule fires because of the time that
-// the ticket has been unresolved, or an answer becomes late. ok is false if
-// nothing will change without a further event.
+// the ticket has been unresolved, or an answer becomes late, which is a
+// nanosecond after it was due (a store that cuts off nanoseconds rounds up). ok
+// is false if nothing will change without a further event.
 func (tr *Triggers) NextLook(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) (at time.Time, ok bool) {
 	h = h.AsOf(now)
 	if !mergedAt(h).IsZero() {

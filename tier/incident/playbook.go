@@ -194,7 +194,9 @@ func (t *TaskSpec) recur(task *Task, from time.Time, done []time.Time, i *Incide
 }
 
 // NextLook returns the first instant after now at which a task becomes overdue;
-// ok is false if none will.
+// ok is false if none will. A task that is done at its due instant is in time,
+// so it is overdue a nanosecond later: a store that cuts off nanoseconds rounds
+// the instant up.
 func (p *Playbook) NextLook(i Incident, now time.Time) (at time.Time, ok bool) {
 	for _, t := range p.Checklist(i, now) {
 		next := t.Due.Add(1)

@@ -7,6 +7,8 @@ import "github.com/supportops/policy/priority/severity"
 // at its resolution, the report to customers within 48 hours, the review of
 // every SEV1 and SEV2, and what notices and the review's record must say. Pages
 // are answered within 5 minutes and acknowledged within 15, for every severity.
+// The notices are "first notice", "resolved notice" and "review record"; the
+// names of roles, tasks and fields are those of the document.
 //
 // The handbook has two readings of how often the status page is updated: every
 // 15 minutes, taken here, and within 30 as its first notice promises. That the
