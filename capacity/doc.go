@@ -25,12 +25,12 @@
 //
 // # Packages
 //
-// This package is the door for the common case. Behind it, each usable alone:
-// queueing (what a queue does with a staff, and the staff that keeps a
-// promise), backlog (work that can be put off until it is due), forecast,
-// shift (least-cost cover, schedules and where they fall short), simulate (what
-// has no closed form), cost (what a ticket costs and self-service saves) and
-// hiring (when to decide on new people).
+// This package is for the common case. Behind it, each usable alone: queueing
+// (what a queue does with a staff, and the staff that keeps a promise), backlog
+// (work that can be put off until it is due), forecast, shift (least-cost
+// cover, schedules and where they fall short), simulate (what has no closed
+// form), cost (what a ticket costs and self-service saves) and hiring (when to
+// decide on new people).
 //
 // # Words
 //

@@ -17,12 +17,12 @@ type DefinitionSpec struct {
 	Statistic   string         `json:"statistic,omitzero"` // "rate", "median", "mean", "score", "total"
 	Cohort      Cohort         `json:"cohort"`
 	TimeBase    TimeBase       `json:"time_base,omitzero"`
-	Numerator   string         `json:"numerator,omitzero"`
-	Denominator string         `json:"denominator,omitzero"`
-	Excludes    []string       `json:"excludes,omitzero"` // reasons for which tickets or answers are left out; they are counted apart
-	Variant     string         `json:"variant,omitzero"`  // which of several ways to count this is
-	Target      []band.Bound   `json:"target,omitzero"`   // as in [band.Spec]
-	Warning     []band.Bound   `json:"warning,omitzero"`  // as in [band.Spec]
+	Numerator   string         `json:"numerator,omitzero"`   // in words: what is counted or measured
+	Denominator string         `json:"denominator,omitzero"` // in words: what it is divided by
+	Excludes    []string       `json:"excludes,omitzero"`    // reasons for which tickets or answers are left out; they are counted apart
+	Variant     string         `json:"variant,omitzero"`     // which of several ways to count this is
+	Target      []band.Bound   `json:"target,omitzero"`      // as in [band.Spec]
+	Warning     []band.Bound   `json:"warning,omitzero"`     // as in [band.Spec]
 	// Causes are what is usually behind a number in the warning band, Look is
 	// where to look then, and Do what to do about it.
 	Causes []string `json:"causes,omitzero"`

@@ -160,10 +160,10 @@ func (c *Catalog) checkGiven(d *spec.Defects, path string, f *PeriodData) {
 	}
 }
 
-// ReportBy returns one report over all cells and one for each key, in the
-// order of the keys; before may be nil. Keys that only the period before has
-// are left out. It fails as [Catalog.Report] does, and where cells cannot be
-// merged.
+// ReportBy returns one report over all cells and one for each key, in the order
+// of the keys. p is the period of now, previous that of before; if before is
+// nil, previous is not read. Keys that only the period before has are left out.
+// It fails as [Catalog.Report] does, and where cells cannot be merged.
 func (c *Catalog) ReportBy(now, before *aggregate.Keyed[observe.Summary, *observe.Summary], p, previous period.Period, confidence stat.Confidence) ([]Report, error) {
 	one := func(key []string, s, b *observe.Summary) (Report, error) {
 		var was *PeriodData

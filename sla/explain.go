@@ -52,7 +52,7 @@ type Entry struct {
 	Event    int    `json:"event"`             // index in the history of the event that began it; -1: no event, only time
 }
 
-// Crossing is a warning of the target on one clock.
+// Crossing says whether and when a clock crosses one warning of its target.
 type Crossing struct {
 	WarningSpec
 	Crossed bool `json:"crossed"`

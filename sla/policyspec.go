@@ -59,7 +59,7 @@ const mostTimes = 10
 type FactorSpec struct {
 	Name   string                 `json:"name,omitzero"`
 	When   priority.ConditionSpec `json:"when"`
-	Factor priority.Ratio         `json:"factor"`
+	Factor priority.Ratio         `json:"factor"` // what targets are multiplied by: "50%" halves them
 }
 
 // ExclusionSpec says why some tickets are not judged: cancelled, merged, spam.

@@ -60,7 +60,7 @@ type SignalSpec struct {
 	Holds string     `json:"holds,omitzero"`
 }
 
-// ResetSpec is a signal that erases a cycle: as if it had never been.
+// ResetSpec is a signal that erases a cycle, as if it had never started.
 type ResetSpec struct {
 	SignalSpec
 

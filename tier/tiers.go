@@ -94,10 +94,10 @@ func checkRange(d *spec.Defects, path string, least, most int64, say func(int64)
 // the latest within Latest, or when it can. Without any of these, nothing is
 // promised.
 type SLASpec struct {
-	Instant    bool     `json:"instant,omitzero"`
+	Instant    bool     `json:"instant,omitzero"` // answers at once
 	Usual      Duration `json:"usual,omitzero"`
 	Latest     Duration `json:"latest,omitzero"`
-	BestEffort bool     `json:"best_effort,omitzero"`
+	BestEffort bool     `json:"best_effort,omitzero"` // answers when it can
 }
 
 // Validate returns nil or a [*SpecError] with every defect: no tier, one

@@ -4,12 +4,12 @@
 //
 //	go run ./examples/discover [-map mapping.json] [-count N] [-percent N] [-format mermaid|dot|json] LOG.csv[.gz]
 //
-// A step, a start or an end belongs to the machine if it occurs at least -count
-// times and makes up at least -percent of those that leave its state, or of the
-// cases. The diagram is for mermaid or Graphviz; json is the document of the
-// machine, for package lifecycle/machine and for a mapping. What was left out,
-// what is odd about the machine and how many cases keep to it is said on
-// standard error.
+// A step belongs to the machine if it occurs at least -count times and makes up
+// at least -percent of the steps that leave its state; a start or an end if it
+// does so among the cases. The diagram is for mermaid or Graphviz; json is the
+// document of the machine, for package lifecycle/machine and for a mapping.
+// Standard error says what was left out, what is odd about the machine and how
+// many cases keep to it.
 package main
 
 import (

@@ -7,8 +7,8 @@
 //	  - columns.go: a due date in a column of the ticket, moved as things happen.
 //	  - polling.go: a job that looks every five minutes for due dates that have passed.
 //
-// Each file has the way as it is found in programs (before) and the same with the
-// library (after), in some ten lines each. The cases are what users of such
+// Each file has the code as it is found in programs (before) and the same with
+// the library (after), in some ten lines each. The cases are what users of such
 // programs report.
 package main
 

@@ -1,8 +1,9 @@
-// Frontline asks a ticket log what process owners ask: is it solved at the
-// front? It counts handoffs between groups and what the first group solves
-// alone, with intervals; and it routes one day of the log anew, each ticket to
-// the people who had worked in its first group on its category before, and
-// says for some why. Days and hours are those of the mapping's zone.
+// Command frontline asks of a ticket log what process owners ask: are tickets
+// solved at the front? It counts handoffs between groups and the tickets that
+// the first group solves alone, with intervals. It also routes one day of the
+// log again, each ticket to people who had worked on its category in its first
+// group before, and says why for some of them. Days and hours are those of the
+// mapping's zone.
 //
 //	go run ./examples/frontline [-map mapping.json] [-day 2016-03-14] LOG.csv[.gz]
 package main

@@ -1,14 +1,14 @@
-// Policytest runs files of worked cases against policies, prints what differs
-// and exits with 1 if anything does.
+// Command policytest runs files of worked cases against policies, prints what
+// differs and exits with 1 if anything does.
 //
 //	go run ./examples/policytest [-policy NAME=FILE]... [-v] CASES.json...
 //
-// Each file is a document of package sla/slatest. Its policy stands in it, or is
-// named: "standard" and "process" are the presets of package sla, other names
-// are given by -policy. A line of the report says which file, which case, which
-// clock, what was wanted and what came, or which word of the case the policy does
-// not know: a case with a misspelt state pins nothing. The exit status is 2 for a
-// file that cannot be read and for a command line that is no good.
+// Each file is a document of package sla/slatest. The file holds its policy or
+// names one: "standard" and "process" are the presets of package sla, and
+// -policy gives other names a file. A line of the report says which file, case
+// and clock, what was wanted and what came; or which word of the case the
+// policy does not know, since a case with a misspelt state tests nothing. The
+// exit status is 2 for a file that cannot be read and for a wrong command line.
 package main
 
 import (

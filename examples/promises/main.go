@@ -1,6 +1,6 @@
-// Promises turns what an SLA policy promises into what a desk must be staffed
-// for: each level becomes deferred work with the open time that the policy gives
-// it, so that nobody types a target twice.
+// Command promises turns the promises of an SLA policy into those of a desk to
+// be staffed: each level becomes deferred work with the open time that the
+// policy gives it, so that no target is written twice.
 //
 //	go run ./examples/promises
 //

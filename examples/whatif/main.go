@@ -1,17 +1,17 @@
-// Command whatif holds the tickets of a log against two policies and says how
-// the verdicts move, level by level; and explains the clocks of one ticket.
+// Command whatif judges the tickets of a log by two policies and says how the
+// verdicts move, level by level. It can also explain the clocks of one ticket.
 //
 //	go run ./examples/whatif [-map mapping.json] [-before policy.json] [-after policy.json] [-explain CASE] LOG.csv[.gz]
 //
 // Without files, the policy before is the standard one and the one after is
 // that of the process document. Where a policy names no done states, the
 // machine of the mapping says which they are, and its waiting states hold the
-// clock of the resolution. All tickets are judged at the last stamp of their
-// own; what is neither met nor breached then is open. Tickets that a policy does
-// not judge are counted as excluded on its side and take no part in its shares.
-// Promises that the policy after does not make any more are counted and named,
-// and so are tickets to which neither promises anything counted. Times are those
-// of the mapping's zone.
+// clock of the resolution. Each ticket is judged as of its own last row; a
+// clock that is neither met nor breached then is open. Tickets that a policy
+// does not judge are counted as excluded on its side and take no part in its
+// shares. Promises that the policy after no longer makes are counted and named;
+// tickets to which neither policy promises anything are counted too. Times are
+// those of the mapping's zone.
 package main
 
 import (

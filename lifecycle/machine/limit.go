@@ -6,7 +6,7 @@ import "github.com/supportops/policy/lifecycle"
 // a process document, and the amount of an operational target in an SLA policy.
 type Limit struct {
 	State  lifecycle.State    `json:"state"`
-	Owner  string             `json:"owner,omitzero"`
+	Owner  string             `json:"owner,omitzero"` // the role that works in the state
 	Within lifecycle.Duration `json:"within"`
 }
 
@@ -25,12 +25,12 @@ func (m *Machine) Limits() []Limit {
 type Overrun struct {
 	Limit
 	Visit int                `json:"visit"` // index in the timeline's visits
-	Spent lifecycle.Duration `json:"spent"`
+	Spent lifecycle.Duration `json:"spent"` // how long the visit took, in the time of the calendar
 }
 
 // Overruns returns the visits that took longer than the limits of their states,
-// in order, each visit by itself. A nil calendar counts all time, another the
-// open time alone.
+// in order, each visit by itself. With a nil calendar all time counts, else
+// only the calendar's open time.
 func (t *Timeline) Overruns(cal Elapser) []Overrun {
 	if t.machine == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 // schema is that of a [Spec] document.
 const schema = "lifecycle/machine/2"
 
-// Wildcard, as a source of a transition, stands for every declared state but
-// the transition's own target and its exceptions.
+// Wildcard, as a source of a transition, stands for every declared state except
+// the transition's own target and the states in its Except.
 const Wildcard lifecycle.State = "*"
 
 // Bounds of a machine, far above those of any desk, which keep the cost of a

@@ -16,7 +16,8 @@ type Options struct {
 	Faults int  // how many faults are kept; 0: 20
 }
 
-// RowError is one row that could not be read.
+// RowError is one row that could not be read. Its methods belong to *RowError:
+// to print an element of [Collection].Faults, take its address.
 type RowError struct {
 	Row int   `json:"row"` // its place, as given
 	Err error `json:"-"`   // a *lifecycle.SpecError, by column

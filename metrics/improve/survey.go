@@ -124,8 +124,8 @@ type HotSpot struct {
 	// Excess is the time, in nanoseconds, that the category's resolutions took in
 	// all beyond what as many average resolutions take: what can be gained.
 	Excess   band.Measure `json:"excess"`
-	Frequent bool         `json:"frequent"`
-	Slow     bool         `json:"slow"`
+	Frequent bool         `json:"frequent"` // whether Share reaches the Frequent of the [SurveySpec]
+	Slow     bool         `json:"slow"`     // whether Slower reaches the Slow of the [SurveySpec]
 }
 
 // SurveyResult is the result of a survey: the desk as a whole, and the

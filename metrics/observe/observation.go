@@ -127,12 +127,12 @@ type Observation struct {
 	Resolutions []Resolution  `json:"resolutions,omitzero"` // in order
 	Final       *Wait         `json:"final,omitzero"`       // from creation to the resolution that holds; open if none does; nil if the ticket was opened in it
 	Active      spec.Duration `json:"active,omitzero"`      // of Final, less time waiting and time done
-	Replies     int           `json:"replies"`
-	Bots        int           `json:"bots,omitzero"`  // public messages by bots
-	Rules       []string      `json:"rules,omitzero"` // the programs among actors and owners, by [Spec.Rules]
+	Replies     int           `json:"replies"`              // public replies by agents
+	Bots        int           `json:"bots,omitzero"`        // public messages by bots
+	Rules       []string      `json:"rules,omitzero"`       // the programs among actors and owners, by [Spec.Rules]
 	Escalated   bool          `json:"escalated,omitzero"`
 	Handoffs    int           `json:"handoffs,omitzero"` // between groups
-	Worked      spec.Duration `json:"worked,omitzero"`
+	Worked      spec.Duration `json:"worked,omitzero"`   // work recorded, in all
 	Feedback    bool          `json:"feedback,omitzero"` // an insight went upstream
 	Surveys     []Survey      `json:"surveys,omitzero"`
 	Answers     []Answer      `json:"answers,omitzero"` // of each survey the latest valid one between two resolutions, and all that are not valid

@@ -34,7 +34,7 @@ type Spec struct {
 // first that applies is used.
 type FollowUpSpec struct {
 	Score  int           `json:"score"`
-	Do     string        `json:"do"`
+	Do     string        `json:"do"`              // what is to be done
 	By     string        `json:"by"`              // a role, such as "manager"
 	Within spec.Duration `json:"within,omitzero"` // 0: at once
 }
@@ -210,9 +210,9 @@ func matches(wanted, values []string) bool {
 
 // FollowUp is what an answer demands.
 type FollowUp struct {
-	Do  string    `json:"do"`
-	By  string    `json:"by,omitzero"`
-	Due time.Time `json:"due"`
+	Do  string    `json:"do"`          // what is to be done
+	By  string    `json:"by,omitzero"` // the role that does it
+	Due time.Time `json:"due"`         // until when; for a follow-up at once, the time of the answer
 }
 
 // FollowUp returns what an answer demands, and until when. ok is false if the

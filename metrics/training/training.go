@@ -173,7 +173,7 @@ type Record struct {
 
 // Progress is how far an agent is with one gate or certificate.
 type Progress struct {
-	Gate    string    `json:"gate"`
+	Gate    string    `json:"gate"` // name of the gate or certificate
 	Passed  bool      `json:"passed"`
 	Missing []string  `json:"missing,omitzero"` // steps, and "quiz", "qa" and "fcr" where a result is too low or missing
 	Due     time.Time `json:"due,omitzero"`     // when the gate should be passed, or from when on the certificate is given

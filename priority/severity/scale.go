@@ -33,11 +33,11 @@ type MeaningSpec struct {
 	Definition    string            `json:"definition"`
 	EscalateTo    []string          `json:"escalate_to,omitzero"`    // empty: the normal queue
 	EscalateAfter priority.Duration `json:"escalate_after,omitzero"` // 0: at once
-	Communication []string          `json:"communication,omitzero"`
-	Name          string            `json:"name,omitzero"`     // "Critical"
-	Examples      []string          `json:"examples,omitzero"` // "production down"
-	Response      priority.Duration `json:"response,omitzero"` // time to the first response; 0: not stated
-	Update        priority.Duration `json:"update,omitzero"`   // how often there is news; 0: at the resolution, or not stated
+	Communication []string          `json:"communication,omitzero"`  // how people are told, such as "status page"
+	Name          string            `json:"name,omitzero"`           // "Critical"
+	Examples      []string          `json:"examples,omitzero"`       // "production down"
+	Response      priority.Duration `json:"response,omitzero"`       // time to the first response; 0: not stated
+	Update        priority.Duration `json:"update,omitzero"`         // how often there is news; 0: at the resolution, or not stated
 }
 
 // Validate returns nil or a [*priority.SpecError] with every defect: an axis

@@ -19,7 +19,7 @@ type Count struct {
 	Level  priority.Level `json:"level,omitzero"` // level of the ticket at the moment of the answer; unset: no level was stated
 	Before sla.Outcome    `json:"before,omitzero"`
 	After  sla.Outcome    `json:"after,omitzero"`
-	Clocks int            `json:"clocks"`
+	Clocks int            `json:"clocks"` // how many cycles
 }
 
 // Sum adds up how outcomes differ over tickets. The zero Sum is that of no

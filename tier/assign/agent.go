@@ -13,8 +13,8 @@ import (
 
 // Agent is what assignment needs to know of an agent.
 type Agent struct {
-	ID       string           `json:"id"` // unique
-	Team     string           `json:"team,omitzero"`
+	ID       string           `json:"id"`            // unique
+	Team     string           `json:"team,omitzero"` // for the fallback [Team]; empty: none
 	Skills   []string         `json:"skills,omitzero"`
 	Groups   []string         `json:"groups,omitzero"` // those served; nil: not stated, all; an empty list: none
 	Presence Presence         `json:"presence"`

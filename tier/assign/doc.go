@@ -14,10 +14,10 @@
 //
 // These bar an agent from a ticket: a required skill that they lack, a group
 // that they do not serve, being idle, away, offline or off shift, too little
-// capacity in units, and a full cap of the channel. Capacity is a rule for
-// whoever assigns, not a law of the load: an agent may hold more already. A
-// policy may let bars down, in a stated order, while nobody may take a ticket;
-// the assignment names them. Skills are never let down.
+// capacity in units, and a full cap of the channel. Capacity limits what is
+// assigned; an agent may already hold more. A policy may let bars down, in a
+// stated order, while nobody may take a ticket; the assignment names them.
+// Skills are never let down.
 //
 // A channel may interrupt others: where nobody has room, a ticket of it goes to
 // an agent who has room once tickets of those channels are put on hold. The

@@ -39,8 +39,8 @@ const none = -1
 type Update struct {
 	Time   time.Time `json:"time"`
 	Duty   string    `json:"duty"`
-	To     []string  `json:"to,omitzero"`
-	Number int       `json:"number"` // of this duty, from 1
+	To     []string  `json:"to,omitzero"` // audience, as the duty says
+	Number int       `json:"number"`      // of this duty, from 1
 }
 
 // Updates returns the instants at which somebody is to be informed of an

@@ -26,8 +26,8 @@ type LadderSpec struct {
 	Name     string            `json:"name,omitzero"`
 	Severity severity.Severity `json:"severity,omitzero"` // for which it is meant; unset: not stated
 
-	From     machine.Anchor `json:"from,omitzero"` // what the delay counts from: SinceCreated or SinceFirstReply; unset: since the opening
-	Delay    spec.Duration  `json:"delay,omitzero"`
+	From     machine.Anchor `json:"from,omitzero"`     // what the delay counts from: SinceCreated or SinceFirstReply; unset: since the opening
+	Delay    spec.Duration  `json:"delay,omitzero"`    // how long after that the first step is taken; 0: at once
 	Business bool           `json:"business,omitzero"` // the delay counts open time
 
 	Steps  []StepSpec    `json:"steps"`

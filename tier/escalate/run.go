@@ -30,7 +30,7 @@ type Notice struct {
 type Action struct {
 	Time time.Time `json:"time"`
 	Act  Act       `json:"act"`
-	By   string    `json:"by,omitzero"`
+	By   string    `json:"by,omitzero"`   // who did it
 	Step string    `json:"step,omitzero"` // the step to go to; for [JumpTo] only
 }
 

@@ -137,7 +137,7 @@ func (tr *Triggers) Spec() TriggersSpec { return tr.spec.clone() }
 // Firing is a trigger that has fired.
 type Firing struct {
 	Rule     string        `json:"rule"`
-	To       string        `json:"to"`
+	To       string        `json:"to"`                // where the ticket must go: tier, group or person
 	Time     time.Time     `json:"time"`              // when it fired; for a rule with a condition alone, the beginning of the ticket
 	Due      time.Time     `json:"due,omitzero"`      // by when the ticket must have gone there; zero: not stated
 	Attempts []int         `json:"attempts,omitzero"` // indexes of the events that end failed attempts, up to the one that fired

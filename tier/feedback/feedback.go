@@ -100,7 +100,7 @@ type Referral struct {
 	To      []string      `json:"to"`
 	Action  string        `json:"action,omitzero"`
 	Urgency Urgency       `json:"urgency,omitzero"`
-	Within  tier.Duration `json:"within,omitzero"`
+	Within  tier.Duration `json:"within,omitzero"` // how soon; 0: with the next regular report
 }
 
 // Route returns who is to hear of a ticket with these facts, the most urgent

@@ -20,8 +20,8 @@ type Spec struct {
 
 // PostSpec is a role in an incident.
 type PostSpec struct {
-	Name       string              `json:"name"` // unique
-	Duty       string              `json:"duty,omitzero"`
+	Name       string              `json:"name"`                // unique
+	Duty       string              `json:"duty,omitzero"`       // what the role does, in words
 	Severities []severity.Severity `json:"severities,omitzero"` // severities in which it is filled; none stated: all
 	AsNeeded   bool                `json:"as_needed,omitzero"`  // it may stay empty
 }

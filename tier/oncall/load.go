@@ -24,11 +24,11 @@ type LoadSpec struct {
 // as night, as weekend and as holiday.
 type Load struct {
 	Person  string        `json:"person"`
-	Shifts  int           `json:"shifts"`
-	Time    tier.Duration `json:"time"`
-	Night   tier.Duration `json:"night"`
-	Weekend tier.Duration `json:"weekend"`
-	Holiday tier.Duration `json:"holiday"`
+	Shifts  int           `json:"shifts"`  // how many shifts
+	Time    tier.Duration `json:"time"`    // all time on call
+	Night   tier.Duration `json:"night"`   // the part of Time at night
+	Weekend tier.Duration `json:"weekend"` // the part of Time at weekends
+	Holiday tier.Duration `json:"holiday"` // the part of Time on holidays
 }
 
 // Loads counts the load of everybody who has a shift, in the order of their
