@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -635,6 +636,31 @@ func TestWordsEndAtEveryOtherCharacter(t *testing.T) {
 			if _, ok := d.Classify(text); ok == word {
 				t.Errorf("%q: %t", text, ok)
 			}
+		}
+	}
+}
+
+// Where hits lie is found in time that does not grow with the text before them, in
+// any script.
+func TestHitsOfEveryScript(t *testing.T) {
+	for _, words := range []string{"привет мир ", "サーバーがおかしい", "สวัสดีครับ", "로그인이 ", "\u1105\u1169\u1100\u1173\u110b\u1175\u11ab", "مرحبا ", "हिन्दी "} {
+		s := classify.DictionarySpec{Categories: []classify.CategorySpec{{Code: "X", Name: "x"}}}
+		text := strings.Repeat(words, 20_000)
+		var want []string
+		for i := range 2_000 {
+			word := fmt.Sprint("x", i)
+			s.Rules = append(s.Rules, classify.KeywordRuleSpec{Category: "X", Any: []string{word}})
+			text += words + " " + word + " "
+			want = append(want, word)
+		}
+		start := time.Now()
+		for i, c := range mustDictionary(t, s).Candidates(text) {
+			if h := c.Hits[0]; text[h.From:h.To] != want[i] {
+				t.Fatalf("%q: %q, want %q", words, text[h.From:h.To], want[i])
+			}
+		}
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%q: %v", words, took)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func newForm(source string) form {
 	f := form{source: source, folded: make([]byte, 0, len(source)+8), points: []point{{}}}
 	letters := 0
 	for i := 0; i < len(source); letters++ {
-		if r := runeAt(source, i); letters >= stride && (' ' < r && r < utf8.RuneSelf || unicode.Is(unicode.Han, r)) {
+		if letters >= stride && !mayCompose(runeAt(source, i)) {
 			f.points = append(f.points, point{len(f.folded), i})
 			letters = 0
 		}
@@ -36,6 +36,10 @@ func newForm(source string) form {
 	}
 	return f
 }
+
+// mayCompose reports whether r may become one letter with those before it: the
+// vowels and ends of Hangul syllables.
+func mayCompose(r rune) bool { return 0x1161 <= r && r < 0x11c3 }
 
 func runeAt(s string, i int) rune {
 	r, _ := utf8.DecodeRuneInString(s[i:])
