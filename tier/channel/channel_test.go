@@ -257,3 +257,17 @@ func TestDeclaredFacts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A rule behind one that always holds is never reached.
+func TestUnreachedRules(t *testing.T) {
+	s := channel.StandardSpec()
+	s.Rules[1].When = priority.ConditionSpec{}
+	err := s.Validate()
+	if err == nil || strings.Contains(err.Error(), "rules[1]:") || !strings.Contains(err.Error(), "rules[2]: conflict: never reached: rules[1] holds always") {
+		t.Error(err)
+	}
+	s.Rules = s.Rules[:2]
+	if err := s.Validate(); err != nil {
+		t.Error(err)
+	}
+}

@@ -45,7 +45,8 @@ type AdviceRuleSpec struct {
 
 // Validate returns nil or a *tier.SpecError with every defect: a fact without a
 // name or stated twice, no channel, one without a name or with that of another, a rule without a name
-// or channels, a channel that is not declared, a defective condition.
+// or channels, a channel that is not declared, a defective condition, a rule
+// that nothing can reach.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
@@ -70,12 +71,17 @@ func (s Spec) Validate() error {
 		}
 	}
 	rules := spec.Seen[string]{}
-	known := cond.NewKnown(s.Facts, nil)
+	known, always := cond.NewKnown(s.Facts, nil), ""
 	for i, r := range s.Rules {
 		path := spec.Index("rules", i)
 		checkName(d, spec.Join(path, "name"), rules, r.Name)
 		cond.Check(d, spec.Join(path, "when"), r.When, known)
 		checkSuits(d, spec.Join(path, "suits"), names, declared, r.Suits)
+		if always != "" {
+			d.Add(path, spec.ErrConflict, "never reached: %s holds always", always)
+		} else if cond.IsZero(r.When) {
+			always = path
+		}
 	}
 	checkSuits(d, "otherwise", names, declared, s.Otherwise)
 	return d.Err()
