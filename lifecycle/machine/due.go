@@ -33,11 +33,12 @@ type Due struct {
 // declaration; what is held or never comes is last. What would be due before
 // the state was entered, as [SinceCreated] may have it, is due when it was
 // entered. It is the answer as long as nothing else happens to the ticket. A
-// nil Adder counts real time only. The result is nil for a timeline that no
+// nil Adder counts real time only. The result is nil for a ticket that has
+// merged into another, which goes on in its place, and for a timeline that no
 // replay has made.
 func (t *Timeline) Due(cal Adder) []Due {
 	visit, ok := t.Current()
-	if !ok || t.machine == nil {
+	if !ok || t.machine == nil || t.merged {
 		return nil
 	}
 	w := timers{t: t, visit: visit, cal: cal, last: map[string]Due{}}

@@ -346,7 +346,7 @@ func (r *replay) finish() {
 	if t.Events == 0 {
 		return
 	}
-	t.Excluded = r.excluded()
+	t.Excluded, t.merged = r.excluded(), r.merged
 	last := &t.Visits[len(t.Visits)-1]
 	n := t.Events - 1
 	if t.ongoing {

@@ -789,3 +789,28 @@ func TestStintsInOtherLetters(t *testing.T) {
 		}
 	}
 }
+
+// A ticket that has merged into another has no timers: neither reminders to its
+// customer nor steps by itself.
+func TestMergedTicketsHaveNoTimers(t *testing.T) {
+	m, err := machine.New(preset.StandardSpec(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(h int) time.Time { return time.Date(2026, 3, 2, h, 0, 0, 0, time.UTC) }
+	events := []lifecycle.Event{
+		{Time: at(9), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+		{Time: at(10), Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public, State: preset.StateWaiting},
+		{Time: at(12), Kind: lifecycle.Merged, Ref: "other"},
+	}
+	cal, err := calendar.New(calendar.OfficeHours("UTC", "09:00-17:00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for hour, want := range map[int]bool{11: true, 12: false, 13: false} {
+		tl := m.Replay(lifecycle.NewHistory(events), machine.Options{AsOf: at(hour)})
+		if _, ok := tl.NextTimer(cal, at(hour)); ok != want || (len(tl.Due(cal)) > 0) != want {
+			t.Errorf("at %d: %+v", hour, tl.Due(cal))
+		}
+	}
+}

@@ -37,6 +37,7 @@ type Timeline struct {
 
 	machine    *Machine
 	ongoing    bool
+	merged     bool        // into another ticket
 	unanswered bool        // the customer wrote during the last visit, and no agent has replied since
 	followUps  []time.Time // replies during the last visit that followed another one, since the customer wrote
 }
