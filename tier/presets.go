@@ -137,7 +137,7 @@ func StandardRouterSpec() RouterSpec {
 // routes read the fact category: "billing", "account", "password", "login",
 // "api", "performance", "data", "security", "mobile" and "sso", or the title of
 // a row, such as "api errors". Finance, to which billing goes on, has no tier.
-// All else goes to L1, which by the handbook tries first.
+// All else goes to L1, since the handbook has L1 try first.
 func HandbookRouterSpec() RouterSpec {
 	s := RouterSpec{
 		Schema: routerSchema, Facts: []string{"category"}, Tiers: []string{"L1", "L2", "L3"},

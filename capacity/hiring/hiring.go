@@ -134,7 +134,7 @@ func (h *Hiring) rampWeeks() int {
 // Hire is a number of people who are hired together.
 type Hire struct {
 	Count  int
-	Decide int  // week of the decision, the last in which it is early enough
+	Decide int  // the last week in which the decision is early enough, or 0 if it is overdue
 	Start  int  // week of their first day at work
 	Full   int  // first week in which they are fully productive
 	Need   int  // week for which they are hired

@@ -18,7 +18,7 @@ type Mapping struct {
 	States map[lifecycle.State]lifecycle.State `json:"states,omitzero"` // old to new
 }
 
-// To returns what the state becomes.
+// To returns the state that s becomes.
 func (p Mapping) To(s lifecycle.State) lifecycle.State {
 	if to, ok := p.States[s]; ok {
 		return to

@@ -12,8 +12,8 @@ import (
 	"github.com/supportops/policy/tier"
 )
 
-// Journey is the way of one ticket through tiers, groups or anything else that
-// owns it, in order, and whether the last of them solved it.
+// Journey is the way of one ticket through the tiers, groups or other stops
+// that owned it, in order, and whether the last of them solved it.
 type Journey struct {
 	Stops    []string
 	Solved   bool

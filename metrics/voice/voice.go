@@ -51,7 +51,7 @@ type Quote struct {
 	Event  int    `json:"event"` // index in the ticket's history
 }
 
-// Theme is what the tickets of a period say about one subject.
+// Theme sums up what the tickets of a period say about one subject.
 type Theme struct {
 	Name      string `json:"name"`
 	Tickets   uint64 `json:"tickets"`

@@ -225,8 +225,8 @@ func HandbookSeverityChecklistSpec() ChecklistSpec {
 
 // HandbookRecordSpec returns what two records of the handbook's feedback file
 // must say: the "at-risk alert" to customer success and the "product feedback".
-// Their fields are Extra of a [Handoff]. The names are those of the items of
-// the document. ok is false for another record. The weekly voice of the
+// Their fields are Extra of a [Handoff], under the names that the items of the
+// document have. ok is false for another record. The weekly voice of the
 // customer is package metrics/voice.
 func HandbookRecordSpec(record string) (s ChecklistSpec, ok bool) {
 	switch record {
