@@ -31,7 +31,8 @@ type Clash struct {
 
 // Coverage looks at every shift from from to before to. It reports where a
 // role has nobody, who is on two layers at once, and who is never on call.
-// The overlap of a hand-over does not count as a second layer.
+// The overlap of a hand-over does not count as a second layer. Unless from is
+// before to, there is no time, in which everybody is never on call.
 func (r *Roster) Coverage(from, to time.Time) Coverage {
 	var c Coverage
 	from, to = from.Round(0), to.Round(0)
@@ -41,9 +42,10 @@ func (r *Roster) Coverage(from, to time.Time) Coverage {
 		var taken []stretch
 		for _, person := range has.people {
 			people = append(people, person)
-			all := stretch{from, to, has.name}
-			duties[person] = append(duties[person], all)
-			taken = append(taken, all)
+			if all := (stretch{from, to, has.name}); from.Before(to) {
+				duties[person] = append(duties[person], all)
+				taken = append(taken, all)
+			}
 		}
 		for i, rot := range has.rotations {
 			people = append(people, rot.people()...)

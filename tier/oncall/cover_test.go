@@ -312,3 +312,22 @@ func TestEvenCountsThePast(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
+
+// In no time there are neither vacancies nor clashes, and nobody is on call.
+func TestCoverageOfNoTime(t *testing.T) {
+	r, err := oncall.NewRoster(oncall.RosterSpec{Roles: []oncall.RoleSpec{
+		{Name: "a", People: []string{"ann", "bob"}}, {Name: "b", People: []string{"ann"}},
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	for _, to := range []time.Time{at, at.Add(-time.Hour), {}} {
+		if diff := cmp.Diff(oncall.Coverage{Never: []string{"ann", "bob"}}, r.Coverage(at, to)); diff != "" {
+			t.Errorf("to %v: %s", to, diff)
+		}
+	}
+	if c := r.Coverage(at, at.Add(1)); len(c.Clashes) != 1 || c.Never != nil {
+		t.Errorf("of a nanosecond: %+v", c)
+	}
+}
