@@ -113,10 +113,11 @@ func (s TiersSpec) Validate() error {
 	for i, t := range s.Tiers {
 		path := spec.Index("tiers", i)
 		seen.Check(d, spec.Join(path, "name"), fold.String(t.Name))
+		stated := spec.Seen[ShareOf]{}
 		for j, target := range t.Goals {
 			at := spec.Index(spec.Join(path, "goals"), j)
 			target.check(d, at)
-			if slices.IndexFunc(t.Goals, func(x GoalSpec) bool { return x.ShareOf == target.ShareOf }) < j {
+			if stated.Again(target.ShareOf) {
 				d.Add(spec.Join(at, "share_of"), spec.ErrDuplicate, "%v", target.ShareOf)
 			}
 		}

@@ -228,3 +228,20 @@ func TestRangesCompare(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Long lists of words that nobody knows are checked in linear time.
+func TestManyGoals(t *testing.T) {
+	s := tier.StandardTiersSpec()
+	const n = 200_000
+	for i := range n {
+		s.Tiers[0].Goals = append(s.Tiers[0].Goals, tier.GoalSpec{ShareOf: tier.ShareOf(fmt.Sprint("share ", i)), AtLeast: priority.Percent(1)})
+	}
+	start := time.Now()
+	var e *priority.SpecError
+	if err := s.Validate(); !errors.As(err, &e) || len(e.Fields) != n {
+		t.Fatal("want a defect for each goal")
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("%v for %d goals", took, n)
+	}
+}

@@ -76,10 +76,11 @@ func (s Spec) Validate() error {
 		spec.Length(d, "sticky.for", s.Sticky.For)
 		spec.NeedWord(d, "sticky.else", s.Sticky.Else, Anyone, Team, Nobody)
 	}
+	stated := spec.Seen[Relax]{}
 	for i, r := range s.Relax {
 		path := spec.Index("relax", i)
 		spec.NeedWord(d, path, r, RelaxIdle, RelaxAway, RelaxShift, RelaxCap, RelaxOffline)
-		if slices.Index(s.Relax, r) < i {
+		if stated.Again(r) {
 			d.Add(path, spec.ErrDuplicate, "%v", r)
 		}
 	}
