@@ -199,7 +199,7 @@ func newWatch(o metricsOptions, m *ticketlog.Mapping, p promises, x extent) (*wa
 		return nil, err
 	}
 	s := observe.StandardSpec()
-	s.Rules = m.Systems
+	s.Rules = m.Programs()
 	// A log of updates has none of these, which does not say that they did not happen.
 	for _, kind := range []lifecycle.Kind{lifecycle.Message, lifecycle.Escalated, lifecycle.FeedbackSent, lifecycle.Surveyed} {
 		if m.Makes(kind) {

@@ -27,6 +27,7 @@ type day struct {
 	from, to time.Time
 	people   map[string]*person
 	arrivals []arrival
+	program  func(name string) bool // is no person
 
 	first, last time.Time // the first and the last ticket of the log
 }
@@ -52,7 +53,7 @@ func newDay(date string, zone *time.Location) (*day, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &day{from: p.From(), to: p.To(), people: map[string]*person{}}, nil
+	return &day{from: p.From(), to: p.To(), people: map[string]*person{}, program: func(string) bool { return false }}, nil
 }
 
 // add notes who worked on the ticket before the day, and the ticket itself if
@@ -62,7 +63,7 @@ func (d *day) add(c *ticketlog.Case, j flow.Journey) {
 	for i := range c.Events {
 		f.Apply(&c.Events[i])
 		at := c.Events[i].Time
-		if f.Assignee == "" || f.Group == "" || at.Before(d.from.Add(-lookBack)) || !at.Before(d.from) {
+		if f.Assignee == "" || f.Group == "" || d.program(f.Assignee) || at.Before(d.from.Add(-lookBack)) || !at.Before(d.from) {
 			continue
 		}
 		p := d.people[f.Assignee]

@@ -52,6 +52,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		if d, err = newDay(*date, log.Mapping.Zone()); err != nil {
 			return err
 		}
+		d.program = log.Mapping.IsProgram
 	}
 	f, err := read(log, d)
 	if err != nil {

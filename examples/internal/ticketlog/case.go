@@ -66,6 +66,12 @@ func (c *Case) Promised() lifecycle.History {
 	return lifecycle.NewHistory(append(events, c.Events...))
 }
 
+// before reports whether rows that open the case have others before them.
+func (c *Case) before() bool {
+	i := slices.IndexFunc(c.Events, func(e lifecycle.Event) bool { return e.Kind == lifecycle.Created })
+	return i >= 0 && c.Events[0].Time.Before(c.Events[i].Time)
+}
+
 // Level returns the last level that the rows state, unset if none does.
 func (c *Case) Level() priority.Level {
 	for _, cell := range slices.Backward(c.Cells) {

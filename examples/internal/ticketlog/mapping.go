@@ -311,6 +311,14 @@ func (m *Mapping) Makes(kind lifecycle.Kind) bool {
 	return false
 }
 
+// Programs returns the actors and owners that are no people.
+func (m *Mapping) Programs() []string { return m.spec().Systems }
+
+// IsProgram reports whether an actor or owner is no person, in any letters.
+func (m *Mapping) IsProgram(name string) bool {
+	return slices.ContainsFunc(m.Programs(), func(p string) bool { return strings.EqualFold(strings.TrimSpace(p), name) })
+}
+
 // Owned reports whether rows tell which person owns a ticket.
 func (m *Mapping) Owned() bool {
 	return slices.ContainsFunc(m.spec().Events, func(e rows.EventRuleSpec) bool { return len(e.Assignee.Columns) > 0 })

@@ -164,7 +164,7 @@ type teller struct {
 
 	cases, repeatedRows         int
 	repeated, tied, back, early noted
-	alike                       noted
+	before, alike               noted
 	ids                         map[uint64]uint64 // the hash of each name, by the hash of what letters' case and zeros leave of it
 	seed                        maphash.Seed
 }
@@ -264,7 +264,7 @@ func (t *teller) words(c *Case) {
 	}{
 		{&t.repeated, c.Repeated > 0}, {&t.tied, c.Tied > 0}, {&t.back, c.Backwards > 0},
 		{&t.early, !c.Resolved.IsZero() && c.Resolved.Before(c.Opened) || !c.Closed.IsZero() && c.Closed.Before(c.Opened)},
-		{&t.alike, t.again(c.ID)},
+		{&t.before, c.before()}, {&t.alike, t.again(c.ID)},
 	} {
 		if x.is {
 			x.of.add(c.ID)
@@ -336,6 +336,7 @@ func (t *teller) finish() {
 	t.careful(t.tied, "have rows of one stamp that differ: their order is that of the file; a \"sequence\" column would tell it")
 	t.careful(t.back, "have stamps that go backwards, which are read as their predecessor's")
 	t.careful(t.early, "were resolved or closed before they were opened, by the log's own stamps: their lengths of time are below zero")
+	t.careful(t.before, "have rows from before the one that opens them")
 	t.careful(t.alike, "have the name of another but for letters' case or zeros before a number; each name is a case")
 }
 

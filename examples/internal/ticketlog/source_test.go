@@ -151,6 +151,11 @@ func TestWhatIsTold(t *testing.T) {
 // cases it is true of and one of them.
 func TestCareful(t *testing.T) {
 	clean := "A,2026-01-05 09:00,new\nA,2026-01-05 09:10,working\nA,2026-01-05 09:20,solved\n"
+	const table = `{"schema": "ticketlog/mapping/1", "states": {"done": ["done"]}, "rows": {"ticket": "id", "layouts": ["2006-01-02 15:04"], "zone": "UTC", "systems": ["Bot"], "events": [
+		{"time": ["opened"], "kind": {"value": "created"}, "state": {"value": "new"}}, {"time": ["at"], "state": {"value": "done"}}]}}`
+	if m, err := ticketlog.ParseMapping([]byte(table)); err != nil || !m.IsProgram("bot") || m.IsProgram("ann") {
+		t.Errorf("programs %q, %v", m.Programs(), err)
+	}
 	own := strings.Replace(tiny, `"responded"`, `"opened": "opened", "closed": "closed", "responded"`, 1)
 	for _, tc := range []struct{ name, mapping, rows, want string }{
 		{"nothing", tiny, clean, ""},
@@ -163,6 +168,7 @@ func TestCareful(t *testing.T) {
 		{"zeros", tiny, strings.ReplaceAll(clean, "A,", "T-012,") + strings.ReplaceAll(clean, "A,", "T-12,"), "careful: of 2 cases 1, such as T-12, have the name of another"},
 		{"no zeros before", tiny, strings.ReplaceAll(clean, "A,", "T-102,") + strings.ReplaceAll(clean, "A,", "T-12,") + strings.ReplaceAll(clean, "A,", "T-10,") + strings.ReplaceAll(clean, "A,", "T-1,"), ""},
 		{"closed before it was opened", own, "A,2026-01-05 09:10,working,,2026-01-05 09:00,\nA,2026-01-05 09:20,solved,,2026-01-05 09:00,2026-01-05 08:00\n", "careful: of 1 cases 1, such as A, were resolved or closed before they were opened"},
+		{"before it was opened", table, "A,2026-01-05 09:10,,,2026-01-05 09:20,\nB,2026-01-05 09:20,,,2026-01-05 09:10,\n", "careful: of 2 cases 1, such as A, have rows from before the one that opens them"},
 		{"nothing done", strings.Replace(strings.Replace(tiny, `"machine"`, `"states": {"done": ["Fertig"]}, "x"`, 1), `, "x": {"states": [{"name": "new", "class": "open"}, {"name": "working", "class": "open"}, {"name": "solved", "class": "done"}], "start": ["new"],
 		"transitions": [{"from": ["new"], "to": "working"}, {"from": ["working"], "to": "solved"}]}`, "", 1), clean, `careful: no row has a state in which the mapping's machine is done ("fertig")`},
 	} {
