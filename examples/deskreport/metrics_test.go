@@ -464,19 +464,20 @@ func TestKnownMetrics(t *testing.T) {
 	type medians struct{ first, final, km float64 } // in minutes; 0: not reached
 	for _, row := range []struct {
 		name, mapping string
+		tickets       [3]float64 // of them 983, 1574 and 1164 open; those that were opened as done aside
 		want          [3]medians
 	}{
-		{"first rows", firstRows(t), [3]medians{{11*60 + 25, 11*60 + 39, 0}, {26*60 + 11, 26*60 + 21, 52*60 + 23}, {6*60 + 28, 6*60 + 42, 15*60 + 32}}},
-		{"opening stamps", "servicenow", [3]medians{{11*60 + 25, 11*60 + 39, 0}, {26*60 + 21, 26*60 + 30, 52*60 + 41}, {6*60 + 35, 6*60 + 49, 15*60 + 41}}},
+		{"first rows", firstRows(t), [3]float64{1795, 7659, 21948}, [3]medians{{1017, 1027, 0}, {2680, 2699, 4535}, {1122, 1153, 1393}}},
+		{"opening stamps", "servicenow", [3]float64{1798, 7820, 22376}, [3]medians{{1014, 1021, 0}, {2519, 2582, 4383}, {1035, 1065, 1335}}},
 	} {
 		got, _ := runJSON(t, "-map", row.mapping, "-metrics", "-period", "2016-02-29/2016-05-29", log)
 		for i, r := range got["metrics"].(map[string]any)["resolution"].([]any) {
 			r := r.(map[string]any)
-			if want := [][3]float64{{7, 983, 1858}, {30, 1574, 8465}, {90, 1164, 23934}}[i]; want != [3]float64{r["days"].(float64), r["open"].(float64), r["tickets"].(float64)} {
+			if want := [][3]float64{{7, 983, row.tickets[0]}, {30, 1574, row.tickets[1]}, {90, 1164, row.tickets[2]}}[i]; want != [3]float64{r["days"].(float64), r["open"].(float64), r["tickets"].(float64)} {
 				t.Errorf("%s: %v days, %v open of %v; want %v", row.name, r["days"], r["open"], r["tickets"], want)
 			}
 			for key, want := range map[string]float64{"first": row.want[i].first, "final": row.want[i].final, "kaplan_meier": row.want[i].km} {
-				if m, ok := measuredMinutes(t, r[key]); ok != (want > 0) || math.Abs(m-want) > 1 {
+				if m, ok := measuredMinutes(t, r[key]); ok != (want > 0) || math.Abs(m-want) > want*0.004 {
 					t.Errorf("%s, %v days: %s %v minutes, want %v", row.name, r["days"], key, m, want)
 				}
 			}
@@ -485,7 +486,7 @@ func TestKnownMetrics(t *testing.T) {
 		for _, x := range got["findings"].(map[string]any)["found"].([]any) {
 			n[x.(map[string]any)["pattern"].(string)]++
 		}
-		want := map[string]int{"ticket_tennis": 6, "knowledge_hoarding": 1, "invisible_backlog": 9, "status_limbo": 38, "assignment_hoarding": 3}
+		want := map[string]int{"ticket_tennis": 6, "knowledge_hoarding": 1, "invisible_backlog": 9, "status_limbo": 39, "assignment_hoarding": 3}
 		if diff := cmp.Diff(want, n); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
 		}
