@@ -53,10 +53,15 @@ func (s *Conformance) Add(t *machine.Timeline) {
 	if len(t.Deviations) == 0 {
 		s.Conformant++
 	}
-	badEdge := false
+	if !slices.ContainsFunc(t.Deviations, func(d machine.Deviation) bool { return d.Fault == machine.BadEdge }) {
+		s.NoBadEdge++
+	}
+	if len(t.Deviations) > few {
+		s.addMany(t.Deviations)
+		return
+	}
 	for i := range t.Deviations {
 		d := &t.Deviations[i]
-		badEdge = badEdge || d.Fault == machine.BadEdge
 		c := DeviationCount{Fault: d.Fault, From: d.From, To: d.To, N: 1, Cases: 1}
 		for j := range i {
 			if e := &t.Deviations[j]; e.Fault == d.Fault && e.From == d.From && e.To == d.To {
@@ -66,9 +71,51 @@ func (s *Conformance) Add(t *machine.Timeline) {
 		}
 		s.count(c)
 	}
-	if !badEdge {
-		s.NoBadEdge++
+}
+
+// few is how many counts are put into the list one by one, and more than that
+// all at once.
+const few = 16
+
+// addMany counts the deviations of one case.
+func (s *Conformance) addMany(deviations []machine.Deviation) {
+	own := make([]DeviationCount, len(deviations))
+	for i := range deviations {
+		d := &deviations[i]
+		own[i] = DeviationCount{Fault: d.Fault, From: d.From, To: d.To, N: 1}
 	}
+	own = sumCounts(own)
+	for i := range own {
+		own[i].Cases = 1
+	}
+	s.countMany(own)
+}
+
+// countMany adds counts, each once.
+func (s *Conformance) countMany(counts []DeviationCount) {
+	if len(counts) > few {
+		s.Counts = sumCounts(append(s.Counts, counts...))
+		return
+	}
+	for _, c := range counts {
+		s.count(c)
+	}
+}
+
+// sumCounts orders counts and adds up those of one deviation, in place.
+func sumCounts(counts []DeviationCount) []DeviationCount {
+	slices.SortFunc(counts, compareCounts)
+	n := 0
+	for _, c := range counts {
+		if n > 0 && compareCounts(counts[n-1], c) == 0 {
+			counts[n-1].N += c.N
+			counts[n-1].Cases += c.Cases
+			continue
+		}
+		counts[n] = c
+		n++
+	}
+	return counts[:n]
 }
 
 // Validate reports as a [*lifecycle.SpecError] what no counting can have led
@@ -114,9 +161,7 @@ func (s *Conformance) Merge(o *Conformance) {
 	s.Conformant += o.Conformant
 	s.NoBadEdge += o.NoBadEdge
 	s.Deviations += o.Deviations
-	for _, c := range o.Counts {
-		s.count(c)
-	}
+	s.countMany(o.Counts)
 }
 
 func (s *Conformance) count(c DeviationCount) {

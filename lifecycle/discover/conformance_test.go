@@ -35,21 +35,44 @@ func standard(t interface{ Fatal(...any) }) *machine.Machine {
 }
 
 func genTimelines(m *machine.Machine) *rapid.Generator[[]*machine.Timeline] {
+	return genTimelinesOf(m, 0, 6)
+}
+
+// genTimelinesOf draws timelines of so many events.
+func genTimelinesOf(m *machine.Machine, least, most int) *rapid.Generator[[]*machine.Timeline] {
 	some := rapid.SampledFrom([]lifecycle.State{"new", "in_progress", "resolved", "closed", "limbo", ""})
 	return rapid.Custom(func(t *rapid.T) []*machine.Timeline {
 		var all []*machine.Timeline
-		for _, states := range rapid.SliceOfN(rapid.SliceOfN(some, 0, 6), 0, 8).Draw(t, "cases") {
+		for _, states := range rapid.SliceOfN(rapid.SliceOfN(some, least, most), 0, 8).Draw(t, "cases") {
 			all = append(all, m.Replay(history(states...), machine.Options{Strict: true}))
 		}
 		return all
 	})
 }
 
+// TestManyDeviations: neither the deviations of one ticket nor the different ones
+// of a log are compared each with each.
+func TestManyDeviations(t *testing.T) {
+	m := standard(t)
+	var states []lifecycle.State
+	const n = 60_000
+	for i := range n {
+		states = append(states, lifecycle.State(fmt.Sprintf("s%d", i*7919%n)))
+	}
+	var sum, all discover.Conformance
+	start := time.Now()
+	sum.Add(m.Replay(history(states...), machine.Options{}))
+	all.Merge(&sum)
+	if took := time.Since(start); took > 20*time.Second || len(all.Counts) < n || all.Validate() != nil {
+		t.Errorf("%d counts in %v, %v", len(all.Counts), took, all.Validate())
+	}
+}
+
 // TestSummaryTwinProperty counts again from the timelines, with maps.
 func TestSummaryTwinProperty(t *testing.T) {
 	m := standard(t)
 	rapid.Check(t, func(t *rapid.T) {
-		all := genTimelines(m).Draw(t, "timelines")
+		all := rapid.OneOf(genTimelines(m), genTimelinesOf(m, 40, 60)).Draw(t, "timelines")
 		var sum discover.Conformance
 		n, cases := map[string]int64{}, map[string]int64{}
 		var total, conformant, whole, events int64
@@ -103,7 +126,7 @@ func TestSummaryTwinProperty(t *testing.T) {
 func TestSummaryMergeProperty(t *testing.T) {
 	m := standard(t)
 	rapid.Check(t, func(t *rapid.T) {
-		all := genTimelines(m).Draw(t, "timelines")
+		all := rapid.OneOf(genTimelines(m), genTimelinesOf(m, 40, 60)).Draw(t, "timelines")
 		var whole discover.Conformance
 		shards := make([]discover.Conformance, 3)
 		for _, tl := range all {

@@ -3,6 +3,7 @@ package smell
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/supportops/policy/internal/fold"
@@ -94,11 +95,9 @@ func doer(r observe.Resolution, c *Input) string {
 	if r.Rule {
 		return ""
 	}
-	had := ""
-	for _, s := range c.Timeline.Assignees {
-		if !s.From.After(r.Time) {
-			had = cmp.Or(s.Value, had)
-		}
+	had, stints := "", c.Timeline.Assignees
+	for i := sort.Search(len(stints), func(i int) bool { return stints[i].From.After(r.Time) }) - 1; i >= 0 && had == ""; i-- {
+		had = stints[i].Value
 	}
 	if slices.Contains(c.Ticket.Rules, had) {
 		had = ""

@@ -132,7 +132,9 @@ func (s *Source) Each(add func(*Case)) (*Reader, error) {
 	t := s.teller(r)
 	cases := 0
 	for c := range r.Cases() {
-		t.words(c)
+		if r.err = t.words(c); r.err != nil {
+			break
+		}
 		add(c)
 		if cases++; s.Progress != nil {
 			s.Progress(file, r, cases)
@@ -158,6 +160,7 @@ type teller struct {
 	more      map[string]int // by column, of those that are not shown
 	unknown   *lint.Words
 	responded map[string]bool // the states that show an answer, in small letters: whether a row has them
+	states    map[string]bool // that rows have, in small letters
 	done      map[string]bool // the same of those in which the machine is done
 	zone      *time.Location
 	clock     bool // some stamp has a time of day
@@ -185,7 +188,7 @@ func (n noted) String() string { return fmt.Sprintf("%d, such as %.60s,", n.n, n
 
 func (s *Source) teller(r *Reader) *teller {
 	t := &teller{
-		s: s, quiet: s.told, more: map[string]int{}, responded: map[string]bool{}, done: map[string]bool{}, zone: s.Mapping.Zone(),
+		s: s, quiet: s.told, more: map[string]int{}, responded: map[string]bool{}, states: map[string]bool{}, done: map[string]bool{}, zone: s.Mapping.Zone(),
 		ids: map[uint64]uint64{}, seed: maphash.MakeSeed(),
 	}
 	s.told = true
@@ -237,15 +240,25 @@ func (t *teller) fault(f *Fault) error {
 	return nil
 }
 
-func (t *teller) words(c *Case) {
+// maxStates is how many different states a log may have. What has more is no
+// state, and reports would be as long as the log.
+const maxStates = 4096
+
+func (t *teller) words(c *Case) error {
 	if t.quiet {
-		return
+		return nil
 	}
 	if t.unknown != nil {
 		t.unknown.Add(c.ID, c.History())
 	}
 	for i := range c.Events {
 		if state := strings.ToLower(string(c.Events[i].State)); state != "" {
+			if !t.states[state] {
+				if len(t.states) == maxStates {
+					return fmt.Errorf("the log has more than %d different states, such as %s: is their column free text?", maxStates, clip(state))
+				}
+				t.states[strings.Clone(state)] = true
+			}
 			for _, seen := range []map[string]bool{t.responded, t.done} {
 				if _, ok := seen[state]; ok {
 					seen[state] = true
@@ -271,6 +284,7 @@ func (t *teller) words(c *Case) {
 		}
 	}
 	t.repeatedRows += c.Repeated
+	return nil
 }
 
 // again reports whether a case has the name of another but for letters' case or

@@ -181,6 +181,16 @@ func TestCareful(t *testing.T) {
 	}
 }
 
+// free is a log with n states.
+func free(n int) string {
+	var b strings.Builder
+	b.WriteString("id,at,status\n")
+	for i := range n {
+		fmt.Fprintf(&b, "T%d,2026-01-05 09:00,text %d\n", i, i)
+	}
+	return b.String()
+}
+
 // full gives each row six fields.
 func full(rows string) string {
 	var b strings.Builder
@@ -218,6 +228,8 @@ func TestStrangeRows(t *testing.T) {
 		{"another header", tiny, good + "status,at,id\nnew,2026-01-05 09:00,B\n", "", "line 3: a header again, with its columns in another order"},
 		{"a stamp that means none", tiny, good + "B,9999-12-31 00:00,new\n", `(at): out of range: the year 9999, want 1980 to 2199; a text that means no time belongs under "missing"`, ""},
 		{"seconds as milliseconds", strings.Replace(tiny, "2006-01-02 15:04", "unix_ms", 1), "id,at,status\nA,1767609360,new\n", "(at): out of range: the year 1970", "none of the 1 lines"},
+		{"free text", tiny, free(4097), "more states that the mapping does not have", "more than 4096 different states, such as \"text 4096\": is their column free text?"},
+		{"many states", strings.Replace(tiny, `"machine"`, `"states": {"done": ["text 1"]}, "x"`, 1)[:strings.Index(tiny, `"machine"`)] + `"states": {"done": ["text 1"]}}`, free(4096), "", ""},
 		{"an own stamp that means none", strings.Replace(tiny, `"responded"`, `"closed": "closed", "responded"`, 1), "id,at,status,closed\nA,2026-01-05 09:00,new,1900-01-01 00:00\n", "(closed): out of range: the year 1900,", "none of the 1 lines"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
