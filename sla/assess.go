@@ -69,6 +69,7 @@ type Assessment struct {
 	cuts      []cut
 	late      []late
 	lateVals  []value
+	undo      []undo  // what the event at hand has changed
 	instant   instant // in which fresh runs began, or in which the ticket was merged
 	stretches []stretch
 	starts    [4]memo // of the last runs: the clocks of a ticket share most of them
@@ -153,6 +154,7 @@ func (p *Policy) assess(a *Assessment, h lifecycle.History, now time.Time, each 
 			r := &a.runs[k]
 			cycle++
 			if r.promise == 0 { // no target has ever applied
+				p.await(a, r, end)
 				continue
 			}
 			a.Statuses = append(a.Statuses, Status{})
@@ -173,6 +175,17 @@ func (p *Policy) wake(a *Assessment, now time.Time) {
 		if a.waits[i].armed {
 			a.NextLook = earlier(a.NextLook, a.waits[i].at.time())
 		}
+	}
+}
+
+// await notes when a cycle that is not listed, since no target has ever applied
+// to it, may come to be.
+func (p *Policy) await(a *Assessment, r *run, now instant) {
+	if r.end != going || !p.clocks[r.clock].edges {
+		return
+	}
+	if turn, ok := p.nextTurn(now); ok {
+		a.NextLook = earlier(a.NextLook, turn.time())
 	}
 }
 

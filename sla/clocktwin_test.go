@@ -788,23 +788,30 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 	if s.Within == 0 {
 		s.Within = within
 	}
-	carry := c.spec.Retarget == sla.Carry
+	carry, changes := c.spec.Retarget == sla.Carry, false
+	applied := func(u time.Time) twinPromise {
+		k := max(int(u.Sub(w.first)/twinStep), int(maxTime(cy.trigger, w.first).Sub(w.first)/twinStep))
+		if n := len(cy.promises); n > 0 {
+			return cy.promises[min(k, n-1)]
+		}
+		return cy.last // in the instant in which it began, all there is
+	}
+	for u := cy.start; u.Before(end); u = u.Add(twinStep) { // nothing is carried over until another promise applies
+		changes = changes || applied(u) != x
+	}
+	carry = carry && changes
 	named := t.Days > 0 && !carry
 	budget := map[int]time.Duration{}
 	var used, lost, usedBefore time.Duration
 	held, reached := false, false
-	var reachedAt time.Time
+	var reachedAt, heldFrom time.Time
 	if within == 0 && !named {
 		reached, reachedAt = true, cy.start
 	}
 	for u := cy.start; u.Before(end); u = u.Add(twinStep) {
 		cal, pr := x.cal, x
 		if carry {
-			k := max(int(u.Sub(w.first)/twinStep), int(maxTime(cy.trigger, w.first).Sub(w.first)/twinStep))
-			pr = cy.last // in the instant in which it began, all there is
-			if n := len(cy.promises); n > 0 {
-				pr = cy.promises[min(k, n-1)]
-			}
+			pr = applied(u)
 			cal = pr.cal
 		}
 		open := w.cals[cal].Open(u)
@@ -825,7 +832,7 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 		counts := h < 0
 		if h >= 0 {
 			if !held {
-				usedBefore = used
+				usedBefore, heldFrom = used, u
 			}
 			p := c.spec.Pauses[h]
 			switch left, bounded := w.left(budget, p, h, cal, u); {
@@ -876,9 +883,9 @@ func (w *twin) count(c *twinClock, cy *twinCycle, s *twinStatus, end time.Time, 
 	}
 	if hold >= 0 && c.spec.Pauses[hold].Time == "counts" {
 		if !held {
-			usedBefore = used
+			usedBefore, heldFrom = used, maxTime(end, cy.start)
 		}
-		if reached && usedBefore < within {
+		if reached && (usedBefore < within || reachedAt.After(heldFrom)) {
 			reached = false
 		}
 	}

@@ -82,6 +82,8 @@ func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 		return x.due, false
 	case amount <= x.used && !x.start.After(x.end): // not before the clock starts
 		return time.Time{}, true
+	case amount <= x.used && x.r.end == going: // then, even if it is held
+		return x.start.time(), false
 	}
 	return x.foreseen(amount), false
 }
@@ -141,13 +143,7 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 	}
 	for seen := x.looked(w); *seen < x.limit; *seen++ {
 		s := &x.a.stretches[*seen]
-		if s.what != counts || s.pause >= 0 {
-			continue
-		}
-		due, ok := after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
-		if x.named() {
-			due, ok = x.moved(s.lost)
-		}
+		due, ok := x.foreseenIn(*seen)
 		if at := latest(instantOf(due.Add(before)), s.from); ok && at.Before(s.to) {
 			return at.In(x.cal.Location()), true
 		}
@@ -155,6 +151,33 @@ func (x *tally) wall(w *WarningSpec) (at time.Time, crossed bool) {
 	if x.noDue != "" {
 		return time.Time{}, false
 	}
-	at = latest(instantOf(x.due.Add(before)), x.to).In(x.cal.Location())
+	runs := x.to
+	if x.pause >= 0 && instantOf(x.due).After(x.to) { // not while it is held
+		if x.r.end != going {
+			return time.Time{}, false
+		}
+		runs = x.resumes
+	}
+	at = latest(instantOf(x.due.Add(before)), runs).In(x.cal.Location())
 	return at, x.passed(at)
 }
+
+// foreseenIn returns the deadline as it was foreseen in a stretch; ok is false
+// if it was not, since the clock did not run: unless it had passed before.
+func (x *tally) foreseenIn(i int) (due time.Time, ok bool) {
+	s := &x.a.stretches[i]
+	runs := s.what == counts && s.pause < 0
+	if !runs && (s.before < x.within || i > x.first && s.secret() && x.a.stretches[i-1].secret()) {
+		return time.Time{}, false
+	}
+	if x.named() {
+		due, ok = x.moved(s.lost)
+	} else {
+		due, ok = after(x.p.calendars[s.cal].Calendar, s.from, s.at, x.within-s.before)
+	}
+	return due, ok && (runs || !instantOf(due).After(s.from))
+}
+
+// secret reports whether a pause holds whose time counts, so that nothing is
+// known of a deadline that comes while it does.
+func (s *stretch) secret() bool { return s.what == counts && s.pause >= 0 }

@@ -84,8 +84,8 @@
 // the clock and nothing is due; a cycle for which no target ever matched is not
 // listed. A cycle that an event (On) stopped before any target matched takes
 // the first one that matches as more becomes known: priority, customer,
-// category, channel and own facts that the ticket had not stated by then take
-// the first value that is stated later.
+// category, channel and own facts that the ticket had not stated before that
+// event take the first value that it or a later one states.
 //
 // Factors scale amounts (rounded up to the nanosecond) and numbers of business
 // days (rounded up); never dates. A date ignores pauses: the clock counts on. A
@@ -97,8 +97,9 @@
 //
 // Recount: all is counted from the start in the new calendar. Carry: each
 // stretch stays counted in the calendar of its time, and the new amount is
-// compared with the sum. KeepFirst: the first target found stays, with its
-// calendar, factor and date. A stop is judged by what applied before its event.
+// compared with the sum; of business days, the open time up to the instant that
+// they name. KeepFirst: the first target found stays, with its calendar, factor
+// and date. A stop is judged by what applied before its event.
 //
 // # Outcomes
 //

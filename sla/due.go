@@ -1,11 +1,13 @@
 package sla
 
 import (
+	"iter"
 	"math/bits"
 	"slices"
 	"time"
 
 	"github.com/supportops/policy/lifecycle"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // Target returns the promise of a clock for a ticket with facets f, for a cycle
@@ -66,9 +68,9 @@ func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time
 		at, ok := p.Due(c, f, t)
 		return ok && !at.After(due)
 	}
-	// Deadlines never go back as starts go on, except where another target
-	// comes into force.
-	for _, last := range p.lastStarts(due) {
+	// Deadlines never go back as starts go on, except where another target begins
+	// to be the one for what starts then.
+	for last := range p.lastStarts(c, f, due) {
 		early := last.from
 		if inTime(last.to) {
 			return last.to, true
@@ -91,15 +93,83 @@ func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time
 
 type startSpan struct{ from, to time.Time }
 
-// lastStarts returns the stretches of time up to due in which one target is in
-// force, from the latest back.
-func (p *Policy) lastStarts(due time.Time) (list []startSpan) {
+// lastStarts returns the stretches of time in the twenty years up to due in which
+// the same targets of a clock are for what starts then, from the latest back.
+func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.Seq[startSpan] {
 	const reach = 20 * 366 * 24 * time.Hour
-	to := due
-	for _, turn := range slices.Backward(p.turns) {
-		if turn := turn.time(); !turn.After(to) {
-			list, to = append(list, startSpan{turn, to}), turn.Add(-1)
+	edges, shut := p.startEdges(name, f)
+	return func(yield func(startSpan) bool) {
+		first, left := due.Add(-reach), edges
+		for to := due; !to.Before(first); {
+			from := first
+			for len(left) > 0 && left[len(left)-1].After(to) {
+				left = left[:len(left)-1]
+			}
+			if n := len(left); n > 0 && left[n-1].After(from) {
+				from = left[n-1]
+			}
+			for _, cal := range shut {
+				if turn, ok := turnedBy(cal, to); ok && turn.After(from) {
+					from = turn
+				}
+			}
+			if !yield(startSpan{from, to}) {
+				return
+			}
+			to = from.Add(-1)
 		}
 	}
-	return append(list, startSpan{due.Add(-reach), to})
+}
+
+// startEdges returns the instants at which another target of a clock may be that
+// of what starts then, in order, and the calendars at whose openings and closings
+// one may.
+func (p *Policy) startEdges(name Clock, f lifecycle.Facets) (edges []time.Time, shut []*calendar.Calendar) {
+	for _, turn := range p.turns {
+		edges = append(edges, turn.time())
+	}
+	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
+	if i < 0 {
+		return edges, nil
+	}
+	for k := range p.clocks[i].targets {
+		t := &p.clocks[i].targets[k]
+		for _, bound := range []time.Time{t.OpenedFrom, t.OpenedTo} {
+			if !bound.IsZero() {
+				edges = append(edges, bound)
+			}
+		}
+		if cal := p.calendarFor(t, f); t.Started != "" && !slices.Contains(shut, cal) {
+			shut = append(shut, cal)
+		}
+	}
+	slices.SortFunc(edges, time.Time.Compare)
+	return edges, shut
+}
+
+// calendarFor returns the calendar of a target for a ticket with facets f.
+func (p *Policy) calendarFor(t *target, f lifecycle.Facets) *calendar.Calendar {
+	for _, name := range t.CalendarOf {
+		for _, value := range slices.Backward(f.Fact(name)) {
+			if value == "" {
+				continue
+			}
+			if i := p.calendarID(value); i > 0 {
+				return p.calendars[i].Calendar
+			}
+			break // of several values the last counts
+		}
+	}
+	return p.calendars[t.cal].Calendar
+}
+
+// turnedBy returns the last opening or closing of a calendar up to t.
+func turnedBy(c *calendar.Calendar, t time.Time) (turn time.Time, ok bool) {
+	for open := range c.Before(t.Add(1)) {
+		if open.To.After(t) {
+			return open.From, true
+		}
+		return open.To, true
+	}
+	return time.Time{}, false
 }

@@ -230,10 +230,7 @@ func (x *tally) formers() []Former {
 	var list []Former
 	marks := x.a.marks
 	zone := x.cal.Location()
-	from := marks[x.r.first].at
-	if past := x.a.tracks[x.r.clock].past; past != 0 && past < x.r.first {
-		from = marks[past].at
-	}
+	from := x.since()
 	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
 		next := &marks[marks[i].next]
 		if next.at.After(x.end) {

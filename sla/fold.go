@@ -152,6 +152,7 @@ func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 // event reads one event, which states some facets.
 func (f *fold) event(in *happening, news uint32) {
 	e := in.e
+	f.a.undo = f.a.undo[:0]
 	if f.stated, in.facts = 0, 0; news != 0 {
 		in.facts = f.apply(e, news)
 	}

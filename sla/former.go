@@ -23,8 +23,11 @@ func (p *Policy) former(s *Status, x *tally) {
 func (p *Policy) retargeted(x *tally, i int32) bool {
 	m := &x.a.marks[i]
 	next := &x.a.marks[m.next]
-	return m.promise != next.promise && m.at.Before(next.at)
+	return m.promise != next.promise && m.at.Before(next.at) && x.since().Before(next.at)
 }
+
+// since returns the instant from which on the first promise of a run applied.
+func (x *tally) since() instant { return earliest(x.r.start, x.r.trigger) }
 
 // formerVerdict is how a promise stood when another came to apply.
 type formerVerdict struct {
@@ -43,6 +46,9 @@ func (x *tally) formerDue(i int32) formerVerdict {
 	}
 	y := &x.a.spare
 	y.begin(x.p, x.a, x.r, under, to)
+	if x.changed && x.change.Before(to) {
+		y.carry()
+	}
 	if y.none != "" || y.t.by < 0 && !x.explain && to.Before(y.start.Add(y.within)) {
 		return formerVerdict{}
 	}

@@ -117,3 +117,32 @@ func TestLateTargetStays(t *testing.T) {
 		}
 	}
 }
+
+// A cycle that stopped without a target is judged by what the ticket was before
+// the event that stopped it, and by what that event and later ones make known: it
+// does not matter which of them, nor what else becomes known.
+func TestLateTargetOfTheStopItself(t *testing.T) {
+	clock := func(targets ...sla.TargetSpec) *sla.Policy {
+		return one(sla.ClockSpec{Name: "c", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "assigned"}}, Targets: targets})
+	}
+	hour := sla.Amount(time.Hour)
+	gold := clock(sla.TargetSpec{When: is("customer", "gold"), Within: hour})
+	stop := lifecycle.Event{Kind: lifecycle.Assigned, Group: "L2", Assignee: "ann"}
+	later := after(20, lifecycle.Event{Kind: lifecycle.Updated, Customer: "gold", Facts: priority.Facts{"vip": {"yes"}}})
+	stated := stop
+	stated.Customer = "gold"
+	for _, h := range []lifecycle.History{ticket("", after(10, stop), later), ticket("", after(10, stated)), ticket("", after(10, stated), later)} {
+		if s := gold.Assess(h, monday.Add(time.Hour)).Statuses; len(s) != 1 || s[0].Outcome != sla.Met || s[0].Elapsed.Std() != 10*time.Minute {
+			t.Errorf("%+v", s)
+		}
+	}
+	// The group is that from before the stop, whatever else the policy asks for.
+	for _, p := range []*sla.Policy{
+		clock(sla.TargetSpec{When: is("group", "L2"), Within: hour}),
+		clock(sla.TargetSpec{When: is("group", "L2"), Within: hour}, sla.TargetSpec{When: is("vip", "no"), Within: hour}),
+	} {
+		if s := p.Assess(ticket("", after(10, stop), later), monday.Add(time.Hour)).Statuses; len(s) != 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+}

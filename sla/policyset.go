@@ -182,19 +182,14 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 	if len(chosen.runs) == 0 {
 		return
 	}
+	held := s.holds(chosen, h, now)
 	for i, p := range s.policies {
 		if !chosen.applied(int32(i)) {
 			continue
 		}
+		var one cycleOf
 		p.assess(part, h, now, func(st *Status, r *run) {
-			at := instantOf(now)
-			switch {
-			case s.spec.Change == KeepFirst:
-				at = r.trigger
-			case r.end != going:
-				at = r.stop
-			}
-			if chosen.choice(at, r.end != going && s.spec.Change != KeepFirst) == int32(i) {
+			if one = one.after(int32(i), st.Clock, r); held.decides(one, r) {
 				st.Policy = p.spec.Name
 				f(part, p, st, r)
 			}
@@ -204,6 +199,92 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 			a.Excluded = part.Excluded
 		}
 	}
+}
+
+// holdings say which policy of a set decides about a cycle. The cycles of two
+// policies are one if they are of one clock and one trigger, and as manyth of that.
+type holdings struct {
+	chosen *Assessment
+	now    instant
+	first  bool                // the policy at the trigger decides
+	kept   map[cycleOf]endedBy // those that ended while their policy applied, and when
+	going  map[cycleOf]bool    // those of policies for which they have not ended so
+}
+
+type cycleOf struct {
+	policy  int32 // -1: of the first that ended it
+	clock   Clock
+	trigger instant
+	nth     int // of those of one trigger
+}
+
+// after returns which cycle a run is, after that of the run before it.
+func (c cycleOf) after(policy int32, clock Clock, r *run) cycleOf {
+	x := cycleOf{policy, clock, r.trigger, 0}
+	if c.policy == policy && c.clock == clock && c.trigger == r.trigger {
+		x.nth = c.nth + 1
+	}
+	return x
+}
+
+// of returns the same cycle as read by another policy.
+func (c cycleOf) of(policy int32) cycleOf {
+	c.policy = policy
+	return c
+}
+
+// holds returns who decides about the cycles of a ticket.
+func (s *PolicySet) holds(chosen *Assessment, h lifecycle.History, now time.Time) *holdings {
+	x := &holdings{chosen: chosen, now: instantOf(now), first: s.spec.Change == KeepFirst}
+	applied := 0
+	for i := range s.policies {
+		if chosen.applied(int32(i)) {
+			applied++
+		}
+	}
+	if x.first || applied < 2 {
+		return x
+	}
+	x.kept, x.going = map[cycleOf]endedBy{}, map[cycleOf]bool{}
+	part := new(Assessment)
+	for i, p := range s.policies {
+		if !chosen.applied(int32(i)) {
+			continue
+		}
+		var one cycleOf
+		p.assess(part, h, now, func(st *Status, r *run) {
+			one = one.after(int32(i), st.Clock, r)
+			if r.end == going || chosen.choice(r.stop, true) != int32(i) {
+				x.going[one] = true
+			} else if old, ok := x.kept[one.of(-1)]; !ok || r.stop.Before(old.stop) {
+				x.kept[one.of(-1)] = endedBy{int32(i), r.stop}
+			}
+		})
+	}
+	return x
+}
+
+type endedBy struct {
+	policy int32
+	stop   instant
+}
+
+// decides reports whether a policy decides about a cycle: the one that applied
+// when it ended or, while it has not, the one that applies. What has ended by the
+// reading of the latter alone, and not by that of the policy that applied then, is
+// decided by the latter.
+func (x *holdings) decides(c cycleOf, r *run) bool {
+	if x.first {
+		return x.chosen.choice(r.trigger, false) == c.policy
+	}
+	if old, ok := x.kept[c.of(-1)]; ok {
+		return old.policy == c.policy
+	}
+	if r.end == going {
+		return x.chosen.choice(x.now, false) == c.policy
+	}
+	then := x.chosen.choice(r.stop, true)
+	return then == c.policy || x.going[c.of(then)] && x.chosen.choice(x.now, false) == c.policy
 }
 
 // applied reports whether a target of the only run has ever applied.

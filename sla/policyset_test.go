@@ -180,3 +180,75 @@ func TestPolicySetWithoutStatuses(t *testing.T) {
 		t.Error("null in JSON")
 	}
 }
+
+// A cycle is that of one policy, however the clocks of the policies differ: if by
+// the one that applied it had not ended, the one that applies reads it, even if it
+// has ended by that reading; and what has ended stays so.
+func TestPolicySetOfOtherStops(t *testing.T) {
+	policy := func(name, stop string, hours int) sla.PolicySpec {
+		return sla.PolicySpec{Name: name, Clocks: []sla.ClockSpec{{
+			Name: "first", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: stop}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Duration(hours) * time.Hour)}},
+		}}}
+	}
+	h := ticket("", after(10, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Internal}),
+		after(20, lifecycle.Event{Kind: lifecycle.CustomerChanged, Customer: "gold"}),
+		after(30, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}))
+	for _, row := range []struct {
+		change      sla.Retarget
+		gold, base  string
+		want        [4]string // after 5, 15, 25 and 35 minutes
+		description string
+	}{
+		{"", "note", "reply", [4]string{"base pending", "base pending", "gold met", "gold met"}, "the new policy's reading has ended before it applied"},
+		{"", "reply", "note", [4]string{"base pending", "base met", "base met", "base met"}, "what had ended by the former policy stays"},
+		{"", "reply", "reply", [4]string{"base pending", "base pending", "gold pending", "gold met"}, "the same stop"},
+		{sla.KeepFirst, "note", "reply", [4]string{"base pending", "base pending", "base pending", "base met"}, "the policy of the start"},
+		{sla.KeepFirst, "reply", "note", [4]string{"base pending", "base met", "base met", "base met"}, "the policy of the start"},
+	} {
+		set, err := sla.NewPolicySet(sla.PolicySetSpec{Change: row.change, Policies: []sla.PolicyChoiceSpec{
+			{When: is("customer", "gold"), Policy: policy("gold", row.gold, 1)}, {Policy: policy("base", row.base, 4)},
+		}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range row.want {
+			now := monday.Add(time.Duration(5+10*i) * time.Minute)
+			list, reasons := set.Assess(h, now).Statuses, set.Explain(h, now)
+			if len(list) != 1 || len(reasons) != 1 || list[0] != reasons[0].Status || list[0].Policy+" "+string(list[0].Outcome) != want {
+				t.Errorf("%s, at %v: %+v, want %s", row.description, now, list, want)
+			}
+		}
+	}
+}
+
+// Each time that a customer waits is a cycle of its own: those that were answered
+// under a former policy keep its verdict, those of a clock that it did not have have none,
+// and the present one is read by the present policy.
+func TestPolicySetOfCycles(t *testing.T) {
+	policy := func(name string, hours int) sla.PolicySpec {
+		c := sla.ClockSpec{
+			Name: "wait", Cycles: sla.Each, Start: []sla.SignalSpec{{On: "contact"}}, Stop: []sla.SignalSpec{{On: "reply"}},
+			Targets: []sla.TargetSpec{{Within: sla.Amount(time.Duration(hours) * time.Hour)}},
+		}
+		other := c
+		other.Name = sla.Clock("only " + name)
+		return sla.PolicySpec{Name: name, Clocks: []sla.ClockSpec{c, other}}
+	}
+	set, err := sla.NewPolicySet(sla.PolicySetSpec{Policies: []sla.PolicyChoiceSpec{{When: is("customer", "gold"), Policy: policy("gold", 1)}, {Policy: policy("base", 4)}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	message := func(minutes int, side lifecycle.Side) lifecycle.Event {
+		return after(minutes, lifecycle.Event{Kind: lifecycle.Message, Side: side, Visibility: lifecycle.Public})
+	}
+	h := ticket("", message(10, lifecycle.Customer), message(130, lifecycle.Agent), message(140, lifecycle.Customer),
+		after(150, lifecycle.Event{Kind: lifecycle.CustomerChanged, Customer: "gold"}), message(240, lifecycle.Agent), message(250, lifecycle.Customer))
+	got := ""
+	for _, s := range set.Assess(h, monday.Add(260*time.Minute)).Statuses {
+		got += fmt.Sprintln(s.Policy, s.Clock, s.Cycle, s.Outcome)
+	}
+	const want = "base wait 1 met\ngold wait 2 breached\ngold wait 3 pending\ngold only gold 2 breached\ngold only gold 3 pending\nbase only base 1 met\n"
+	if got != want {
+		t.Errorf("%s, want\n%s", got, want)
+	}
+}

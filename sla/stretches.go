@@ -223,7 +223,7 @@ func (x *tally) spend(i int32, to instant) {
 		return
 	}
 	if x.pause < 0 && x.freed != x.to { // it was held by none for some time
-		x.usedBefore = x.used
+		x.heldFrom, x.usedBefore = x.to, x.used
 	}
 	x.pause, x.bounded, x.resumes = pause, false, instant{}
 	if x.c.pauses[pause].counts {

@@ -22,6 +22,10 @@ type tally struct {
 	own     int32 // the mark that holds from the trigger on
 	explain bool  // all is wanted, not just what a status says: each mark and each former deadline
 
+	changed  bool // another promise has come to apply, with what was counted carried over
+	change   instant
+	original int32 // the promise before
+
 	progress
 	idle   bool     // the last mark has held for no time yet
 	before progress // how far counting had come without it
@@ -51,7 +55,8 @@ type progress struct {
 	pause      int32         // -1: none
 	bounded    bool          // that pause has a budget
 	resumes    instant       // when the budget will be used up; zero: never
-	usedBefore time.Duration // used when pauses began to hold
+	heldFrom   instant       // when pauses began to hold
+	usedBefore time.Duration // used then
 	freed      instant       // when the budget of a pause was last used up
 
 	budget []time.Duration // left of each pause; -1: not touched
@@ -64,6 +69,10 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain boo
 	joins := c.joins && x.c == c && x.to == x.end && !x.explain && !explain
 	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
+	x.noteChange()
+	if x.changed && x.start.Before(x.end) && (!x.change.After(x.end) || a.promises[x.original] != *x.promise) {
+		x.carry()
+	}
 	x.explain = explain
 	a.profiles = a.profiles[:0]
 	if joins && x.start == start && x.mode == mode && x.follows() {
@@ -91,10 +100,31 @@ func (x *tally) begin(p *Policy, a *Assessment, r *run, under *promise, end inst
 			x.start = received(x.cal, r.start, x.t.cutoff)
 		}
 	}
-	if x.c.carry {
-		x.mode.cal, x.mode.holds = -1, true
-	}
 	x.amount()
+}
+
+// carry makes each stretch count in the calendar of its promise.
+func (x *tally) carry() { x.mode.cal, x.mode.holds = -1, true }
+
+// noteChange notes when another promise came to apply to a run for the first
+// time after its start, where what was counted before is carried over. Until then
+// nothing is.
+func (x *tally) noteChange() {
+	if x.changed = false; !x.c.carry || !x.r.moved {
+		return
+	}
+	marks, known := x.a.marks, false
+	for k := x.r.first; k != 0; k = marks[k].next {
+		m := &marks[k]
+		switch {
+		case m.next != 0 && !marks[m.next].at.After(m.at): // it held for no time
+		case !known || !m.at.After(x.start):
+			x.original, known = m.promise, true
+		case x.a.promises[m.promise] != x.a.promises[x.original]:
+			x.changed, x.change = true, m.at
+			return
+		}
+	}
 }
 
 // received returns the instant from which what starts at t counts: with a
@@ -180,13 +210,15 @@ func (x *tally) finish() {
 		x.use(x.promise.cal) // from here on, whatever a signal with an earlier instant left out
 	}
 	paused := x.pause >= 0 && x.r.end == going
+	unknown := paused && x.c.pauses[x.pause].counts // unless it had passed before
 	used := x.used
-	if paused && x.c.pauses[x.pause].counts {
+	if unknown {
 		used = x.usedBefore
 	}
 	due, ok := time.Time{}, false
 	if used >= x.within {
 		due, ok = x.deadline(used)
+		ok = ok && !(unknown && instantOf(due).After(x.heldFrom))
 	}
 	switch {
 	case ok:

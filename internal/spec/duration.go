@@ -3,6 +3,7 @@ package spec
 import (
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,10 +17,35 @@ type Duration time.Duration
 // fixed length, so business days are counted in fields of their own.
 func ParseDuration(s string) (Duration, error) {
 	d, err := time.ParseDuration(s)
-	if err != nil {
+	switch {
+	case err != nil && isLong(s):
+		return 0, fmt.Errorf("%w: %q, want at most %v", ErrRange, Clip(s), maxLength)
+	case err != nil:
 		return 0, fmt.Errorf("%w: want a duration such as \"1h30m\", got %q", ErrSyntax, Clip(s))
 	}
 	return Duration(d), nil
+}
+
+// isLong reports whether s has the form of a duration, and so is none only since
+// it is longer than any.
+func isLong(s string) bool {
+	if s = strings.TrimPrefix(s, "-"); s == "" {
+		return false
+	}
+	units := []string{"ns", "us", "µs", "ms", "s", "m", "h"}
+	for s != "" {
+		number := len(s) - len(strings.TrimLeft(s, "0123456789."))
+		if number == 0 || strings.Count(s[:number], ".") > 1 || s[:number] == "." {
+			return false
+		}
+		s = s[number:]
+		unit := len(s) - len(strings.TrimLeft(s, "nuµmsh"))
+		if !slices.Contains(units, s[:unit]) {
+			return false
+		}
+		s = s[unit:]
+	}
+	return true
 }
 
 // shortest is the shortest length of time that a document can mean.

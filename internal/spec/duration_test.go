@@ -2,6 +2,7 @@ package spec_test
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -152,4 +153,26 @@ func FuzzDurationUnmarshalText(f *testing.F) {
 			t.Fatalf("%q is %d, printed %q, read as %d, %v", b, d, d, back, err)
 		}
 	})
+}
+
+// What has the form of a duration and is longer than any is out of range, not
+// malformed.
+func TestParseDurationTooLong(t *testing.T) {
+	for in, want := range map[string]error{
+		"9999999h": spec.ErrRange, "-9999999h30m": spec.ErrRange, "9223372036854775808ns": spec.ErrRange, "2562047h59m": spec.ErrRange, "99999999999.5m": spec.ErrRange,
+		strings.Repeat("1", 1000) + "h": spec.ErrRange,
+		"":                              spec.ErrSyntax, "-": spec.ErrSyntax, "h": spec.ErrSyntax, ".h": spec.ErrSyntax, "99999999999": spec.ErrSyntax,
+		"9999999d": spec.ErrSyntax, "9999999h ": spec.ErrSyntax, "9999999hh": spec.ErrSyntax, "1.2.3h": spec.ErrSyntax, "9999999 h": spec.ErrSyntax,
+	} {
+		if _, err := spec.ParseDuration(in); !errors.Is(err, want) {
+			t.Errorf("%.20q: %v, want %v", in, err, want)
+		}
+	}
+	type document struct {
+		Within spec.Duration `json:"within"`
+	}
+	_, err := spec.Read[document]([]byte(`{"within":"9999999h"}`))
+	if text := `spec_test: within: out of range: "9999999h", want at most 876000h (line 1, column 11)`; err == nil || err.Error() != text {
+		t.Errorf("%v, want %s", err, text)
+	}
 }

@@ -45,7 +45,8 @@ type CaseSpec struct {
 }
 
 // WantSpec is what is expected of one cycle of a clock. Fields that are not
-// given are not compared. Where no instant is expected, write "none".
+// given are not compared. Where no instant is expected, or no name such as that of
+// a warning, write "none".
 type WantSpec struct {
 	Clock sla.Clock `json:"clock"`
 	Cycle int       `json:"cycle,omitzero"` // 0: the last one
@@ -87,6 +88,9 @@ func (s SuiteSpec) Validate() error {
 	}
 	if s.Policy != nil && s.Uses != "" {
 		d.Add("uses", spec.ErrConflict, "want only one of policy and uses")
+	}
+	if s.Zone != "" {
+		d.Zone("zone", s.Zone)
 	}
 	names := map[string]int{}
 	for i := range s.Cases {

@@ -75,6 +75,9 @@ func ParseEvent(line string) (EventSpec, error) {
 	if len(words) < 3 {
 		return EventSpec{}, fmt.Errorf(`%w: want an instant, a side and what happened, such as "09:00 customer created", got %q`, spec.ErrSyntax, spec.Clip(line))
 	}
+	if err := misplaced(words); err != nil {
+		return EventSpec{}, err
+	}
 	e.Time, e.Side, e.What = words[0], words[1], words[2]
 	for _, w := range words[3:] {
 		name, value, ok := strings.Cut(w, "=")
@@ -95,6 +98,23 @@ func ParseEvent(line string) (EventSpec, error) {
 		e.Facts[name] = append(e.Facts[name], value)
 	}
 	return e, nil
+}
+
+// misplaced says what is wrong with a line whose second word is no side, where
+// another word tells: a side that comes later, after an instant that is written
+// otherwise, or what happened, without a side.
+func misplaced(words []string) error {
+	isSide := func(w string) bool { side, err := lifecycle.ParseSide(w); return err == nil && side != 0 }
+	if isSide(words[1]) {
+		return nil
+	}
+	if i := slices.IndexFunc(words, isSide); i > 1 {
+		return fmt.Errorf("%w: %s before the side, got %q", spec.ErrSyntax, wantInstant, spec.Clip(strings.Join(words[:i], " ")))
+	}
+	if k, err := lifecycle.ParseKind(words[1]); err == nil && k != 0 || slices.Contains(whats, words[1]) {
+		return fmt.Errorf("%w: want a side before %q: one of %v", spec.ErrSyntax, words[1], lifecycle.Sides())
+	}
+	return nil
 }
 
 // field returns the text field of e with a name of the short form, nil if it
@@ -184,8 +204,20 @@ func (e *EventSpec) event(d *spec.Defects, path string, i int) lifecycle.Event {
 			d.Add(spec.Join(path, "what"), spec.ErrUnknown, "%q, want one of %q or a kind of event", spec.Clip(e.What), whats)
 		}
 	}
-	if slices.Contains([]lifecycle.Kind{lifecycle.Merged, lifecycle.Absorbed, lifecycle.Linked, lifecycle.Recorded}, x.Kind) && x.Ref == "" {
-		d.Add(spec.Join(path, "ref"), spec.ErrRequired, "%v needs one", x.Kind)
+	need := func(name, value string) {
+		if value == "" {
+			d.Add(spec.Join(path, name), spec.ErrRequired, "%v needs one", x.Kind)
+		}
+	}
+	switch x.Kind {
+	case lifecycle.Merged, lifecycle.Absorbed, lifecycle.Linked, lifecycle.Recorded:
+		need("ref", e.Ref)
+	case lifecycle.StateChanged:
+		need("state", string(e.State))
+	case lifecycle.PriorityChanged:
+		need("priority", e.Priority)
+	case lifecycle.CustomerChanged:
+		need("customer", e.Customer)
 	}
 	return x
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // Result is what became of one case: it holds if there are no differences.
-// Strange lists words of its events that are most likely typos: a state that
-// the policy does not list, or a value that resembles one that the policy
-// names.
+// Strange lists words of the case that are most likely typos: a state that the
+// policy does not list, a value that resembles one that the policy names, and a
+// clock that it does not have.
 type Result struct {
 	Case        string    `json:"case"`
 	Differences []Failure `json:"differences,omitzero"`
@@ -96,15 +96,13 @@ func (s *SuiteSpec) compile(d *spec.Defects, path string, p *sla.PolicySpec) *sl
 // records what cannot be read.
 func (s *SuiteSpec) read(d *spec.Defects, path string, c *CaseSpec) (clk clock, events []lifecycle.Event, now time.Time) {
 	at := func(name string) string { return spec.Join(path, name) }
-	name := c.Zone
-	if name == "" {
-		name = s.Zone
-	}
 	clk.zone = time.UTC
-	if name != "" {
-		if zone := d.Zone(at("zone"), name); zone != nil {
+	if c.Zone != "" {
+		if zone := d.Zone(at("zone"), c.Zone); zone != nil {
 			clk.zone = zone
 		}
+	} else if zone := (&spec.Defects{}).Zone("", s.Zone); s.Zone != "" && zone != nil { // Validate has said otherwise
+		clk.zone = zone
 	}
 	if c.Name == "" {
 		d.Add(at("name"), spec.ErrRequired, "want a name that says what the case shows")
@@ -174,7 +172,7 @@ func (s *SuiteSpec) run(c *CaseSpec, p *sla.Policy) Result {
 	clk, events, now := s.read(&spec.Defects{}, "", c)
 	h := lifecycle.NewHistory(events)
 	explained := p.Explain(h, now)
-	r := Result{Case: c.Name, Strange: strange(p, h)}
+	r := Result{Case: c.Name, Strange: strange(p, h, c.Want)}
 	for i := range c.Want {
 		w := &c.Want[i]
 		x := find(explained, w.Clock, w.Cycle)
@@ -216,7 +214,7 @@ func (c *comparison) differ(field, want, got string) {
 }
 
 func (c *comparison) word(field, want, got string) {
-	if want != "" && want != got {
+	if want != "" && want != got && !(want == "none" && got == "") {
 		c.differ(field, want, got)
 	}
 }

@@ -14,6 +14,8 @@ type clock struct {
 	last time.Time // the instant before; zero: none
 }
 
+const wantInstant = `want an instant such as "2026-05-04 09:00", "17:30", "+1h" or an RFC 3339 time`
+
 // isDate reports whether s has the form of a date.
 func isDate(s string) bool {
 	_, err := calendar.ParseDate(s)
@@ -44,7 +46,7 @@ func (c *clock) read(s string) (time.Time, error) {
 	date, dateErr := calendar.ParseDate(day)
 	switch {
 	case err != nil || dateErr != nil || clock == "" || dated && day == "":
-		return time.Time{}, fmt.Errorf(`want an instant such as "2026-05-04 09:00", "17:30", "+1h" or an RFC 3339 time, got %q`, s)
+		return time.Time{}, fmt.Errorf("%s, got %q", wantInstant, s)
 	case !dated && c.last.IsZero():
 		return time.Time{}, fmt.Errorf("%q needs a date before it", s)
 	case !dated:

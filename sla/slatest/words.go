@@ -2,7 +2,10 @@ package slatest
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/supportops/policy/internal/cond"
+	internal "github.com/supportops/policy/internal/spec"
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/lint"
 	"github.com/supportops/policy/priority"
@@ -10,9 +13,9 @@ import (
 )
 
 // strange returns the words of a case that its policy most likely does not mean:
-// states, where the policy lists the states that there are, and values like one
-// that its conditions name.
-func strange(p *sla.Policy, h lifecycle.History) (list []string) {
+// states, where the policy lists the states that there are, values like one
+// that its conditions name, and clocks.
+func strange(p *sla.Policy, h lifecycle.History, want []WantSpec) (list []string) {
 	spec := p.Spec()
 	known := lint.Vocabulary{}
 	for _, states := range spec.States {
@@ -35,8 +38,32 @@ func strange(p *sla.Policy, h lifecycle.History) (list []string) {
 			list = append(list, fmt.Sprintf("the policy knows no state %q", w.Value))
 		}
 	}
+	return append(list, strangeClocks(&spec, want)...)
+}
+
+// strangeClocks names the clocks that are wanted and that a policy does not have,
+// but for those that a case says are not there, unless they resemble one.
+func strangeClocks(s *sla.PolicySpec, want []WantSpec) (list []string) {
+	var names []string
+	for _, c := range s.Clocks {
+		names = append(names, string(c.Name))
+	}
+	known, seen := cond.NewNames(names), map[sla.Clock]bool{}
+	for _, w := range want {
+		if seen[w.Clock] || slices.Contains(names, string(w.Clock)) {
+			continue
+		}
+		seen[w.Clock] = true
+		if near, ok := known.Nearest(string(w.Clock)); ok {
+			list = append(list, fmt.Sprintf("the policy has no clock %q: %q was most likely meant", clip(string(w.Clock)), clip(near)))
+		} else if w.Listed == nil || *w.Listed {
+			list = append(list, fmt.Sprintf("the policy has no clock %q, only %s", clip(string(w.Clock)), internal.OneOf(names)))
+		}
+	}
 	return list
 }
+
+func clip(s string) string { return internal.Clip(s) }
 
 // conditions returns those of a policy that look at tickets.
 func conditions(s *sla.PolicySpec) (list []priority.ConditionSpec) {
