@@ -186,3 +186,26 @@ func TestResponseIsTheFirstReply(t *testing.T) {
 		}
 	}
 }
+
+// Whoever had a ticket before its opening, and has it no more at it, was not
+// assigned to it.
+func TestAssignedBeforeTheOpening(t *testing.T) {
+	m, o := mustMachine(t), observer(t)
+	for _, row := range []struct {
+		back bool // given back before the opening
+		want int  // from when, 0: not known
+	}{{false, 60}, {true, 0}} {
+		events := []lifecycle.Event{
+			{Time: at(0), Kind: lifecycle.Assigned, Side: lifecycle.System, Assignee: "ann"},
+			{Time: at(60), Kind: lifecycle.Created, Side: lifecycle.Customer, State: preset.StateNew},
+			{Time: at(90), Kind: lifecycle.Message, Side: lifecycle.Agent, Actor: "bob", Visibility: lifecycle.Public},
+		}
+		if row.back {
+			events = append(events, lifecycle.Event{Time: at(10), Kind: lifecycle.Assigned, Side: lifecycle.System})
+		}
+		k := o.Observe(observe.NewInput("t", lifecycle.NewHistory(events), m, nil, at(100)))
+		if (k.Assigned != nil) != (row.want > 0) || k.Assigned != nil && !k.Assigned.From.Equal(at(row.want)) {
+			t.Errorf("given back %t: assigned %+v", row.back, k.Assigned)
+		}
+	}
+}

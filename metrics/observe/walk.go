@@ -81,11 +81,15 @@ func (r *reading) facets(e *lifecycle.Event, opening bool) {
 			t.Rules = append(t.Rules, who)
 		}
 	}
-	if who := r.owned(); who != "" {
+	who := r.owned()
+	if who != "" {
 		r.holder = who
-		if r.assigned.IsZero() {
-			r.assigned = e.Time
-		}
+	}
+	switch {
+	case opening && who == "": // given back before the opening
+		r.assigned = time.Time{}
+	case who != "" && r.assigned.IsZero():
+		r.assigned = e.Time
 	}
 }
 
