@@ -69,7 +69,7 @@ type Assessment struct {
 	cuts      []cut
 	late      []late
 	lateVals  []value
-	undo      []undo  // what the event at hand has changed
+	before    []value // vals before the event at hand, where a cycle has run without a target
 	instant   instant // in which fresh runs began, or in which the ticket was merged
 	stretches []stretch
 	starts    [4]memo // of the last runs: the clocks of a ticket share most of them

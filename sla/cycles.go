@@ -317,6 +317,9 @@ func (f *fold) resume(c *clock, t *track, r *run) {
 func (f *fold) begin(c *clock, t *track, in *happening) {
 	r := &f.a.runs[t.run]
 	f.retarget(c, r, in.at)
+	if f.a.promises[r.promise].target < 0 {
+		f.bare = true
+	}
 	at := in.at
 	if r.first == 0 && r.trigger.Before(at) { // after what is known of pauses by then
 		at = latest(r.trigger, f.a.marks[t.seen].at)
@@ -332,6 +335,9 @@ func (f *fold) renew(c *clock, t *track, in *happening) {
 	}
 	if in.facts&(c.asks|c.origin) != 0 || in.edge {
 		f.retarget(c, r, in.at)
+		if f.a.promises[r.promise].target < 0 {
+			f.bare = true
+		}
 	}
 	f.note(t, in)
 }

@@ -230,13 +230,14 @@ func (x *tally) formers() []Former {
 	var list []Former
 	marks := x.a.marks
 	zone := x.cal.Location()
-	from := x.since()
+	since := x.since()
+	from := since
 	for i := x.r.first; marks[i].next != 0; i = marks[i].next {
 		next := &marks[marks[i].next]
 		if next.at.After(x.end) {
 			break
 		}
-		if !x.p.retargeted(x, i) {
+		if !x.p.retargeted(x, i) || !since.Before(next.at) {
 			if marks[i].promise != next.promise {
 				from = next.at
 			}

@@ -19,6 +19,7 @@ type fold struct {
 	open    bool // the opening was read
 	merged  bool
 	early   bool    // the ticket was merged before the event that opens it
+	bare    bool    // a cycle has run without a target
 	crowded bool    // more has happened in the present instant since a cycle began in it
 	turn    int     // next of p.turns
 	stated  factSet // facts that the event at hand states and that had no value
@@ -152,7 +153,9 @@ func (f *fold) nextMoment() (at instant, which factSet, ok bool) {
 // event reads one event, which states some facets.
 func (f *fold) event(in *happening, news uint32) {
 	e := in.e
-	f.a.undo = f.a.undo[:0]
+	if f.bare {
+		f.remind()
+	}
 	if f.stated, in.facts = 0, 0; news != 0 {
 		in.facts = f.apply(e, news)
 	}

@@ -7,10 +7,10 @@ import (
 
 // former looks at the targets that applied before the present one.
 func (p *Policy) former(s *Status, x *tally) {
-	marks := x.a.marks
+	marks, since := x.a.marks, x.since()
 	for i := x.r.first; i != 0 && marks[i].next != 0; i = marks[i].next {
 		next := &marks[marks[i].next]
-		if !p.retargeted(x, i) || next.at.After(x.end) {
+		if !p.retargeted(x, i) || next.at.After(x.end) || !since.Before(next.at) {
 			continue
 		}
 		s.FormerTargets++
@@ -23,7 +23,7 @@ func (p *Policy) former(s *Status, x *tally) {
 func (p *Policy) retargeted(x *tally, i int32) bool {
 	m := &x.a.marks[i]
 	next := &x.a.marks[m.next]
-	return m.promise != next.promise && m.at.Before(next.at) && x.since().Before(next.at)
+	return m.promise != next.promise && m.at.Before(next.at)
 }
 
 // since returns the instant from which on the first promise of a run applied.

@@ -69,9 +69,10 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain boo
 	joins := c.joins && x.c == c && x.to == x.end && !x.explain && !explain
 	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
-	x.noteChange()
-	if x.changed && x.start.Before(x.end) && (!x.change.After(x.end) || a.promises[x.original] != *x.promise) {
-		x.carry()
+	if x.changed = false; c.carry && r.moved {
+		if x.noteChange(); x.changed && x.start.Before(x.end) && (!x.change.After(x.end) || a.promises[x.original] != *x.promise) {
+			x.carry()
+		}
 	}
 	x.explain = explain
 	a.profiles = a.profiles[:0]
@@ -110,9 +111,6 @@ func (x *tally) carry() { x.mode.cal, x.mode.holds = -1, true }
 // time after its start, where what was counted before is carried over. Until then
 // nothing is.
 func (x *tally) noteChange() {
-	if x.changed = false; !x.c.carry || !x.r.moved {
-		return
-	}
 	marks, known := x.a.marks, false
 	for k := x.r.first; k != 0; k = marks[k].next {
 		m := &marks[k]

@@ -127,7 +127,9 @@ func (f *fold) facet(from source, e *lifecycle.Event) (changed factSet) {
 	if v.id == id && (v.text == text || !exact && (id > otherValue || folding.Equal(v.text, text))) {
 		return 0
 	}
-	f.change(i)
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
 	v.text, v.id = text, id
 	changed = 1 << uint(i)
 	if class := f.p.facts.of[ofClass]; class >= 0 && from == ofState {
@@ -148,7 +150,9 @@ func (f *fold) put(i int, to *value) factSet {
 	if v.text == to.text {
 		return 0
 	}
-	f.change(int(i))
+	if v.id == noValue {
+		f.stated |= 1 << uint(i)
+	}
 	v.text, v.id = to.text, to.id
 	return 1 << uint(i)
 }
@@ -171,19 +175,11 @@ func (f *fold) side(from source, side lifecycle.Side) factSet {
 	return f.put(i, &f.p.sides[from-ofTurn][side])
 }
 
-// change notes what a fact was before the event at hand gives it another value.
-func (f *fold) change(i int) {
-	v := &f.a.vals[i]
-	if v.id == noValue {
+// state notes that the event at hand states a fact, if that had no value.
+func (f *fold) state(i int) {
+	if f.a.vals[i].id == noValue {
 		f.stated |= 1 << uint(i)
 	}
-	f.a.undo = append(f.a.undo, undo{i, *v})
-}
-
-// undo is a fact and its value from before the event at hand.
-type undo struct {
-	fact int
-	was  value
 }
 
 // setAll sets the values of a fact of the application's own, and reports
@@ -200,14 +196,14 @@ func (f *fold) setAll(i int, list []string) bool {
 		if slices.Equal(v.all, list) {
 			return false
 		}
-		f.change(i)
+		f.state(i)
 		*v = value{id: manyValues, text: text, all: list}
 		return true
 	}
 	if len(v.all) == 0 && v.text == text {
 		return false
 	}
-	f.change(i)
+	f.state(i)
 	*v = value{id: f.p.facts.facts[i].id(text), text: text}
 	return true
 }
@@ -230,17 +226,16 @@ func learned(x *fact) bool {
 	return false
 }
 
+// remind keeps what is known before an event, which may stop a cycle without a
+// target.
+func (f *fold) remind() { f.a.before = append(f.a.before[:0], f.a.vals...) }
+
 // forget keeps what was known when a cycle stopped without a target: before the
 // event that stopped it. What that event states is known from then on.
 func (f *fold) forget(t *track) {
-	first := len(f.a.lateVals)
-	f.a.lateVals = append(f.a.lateVals, f.a.vals...)
-	vals := f.a.lateVals[first:]
-	for _, x := range slices.Backward(f.a.undo) {
-		vals[x.fact] = x.was
-	}
-	lacks := f.p.lacking(vals)
-	f.a.late = append(f.a.late, late{t.run, int32(first), lacks})
+	lacks := f.p.lacking(f.a.before)
+	f.a.late = append(f.a.late, late{t.run, int32(len(f.a.lateVals)), lacks})
+	f.a.lateVals = append(f.a.lateVals, f.a.before...)
 	f.unknown |= lacks
 }
 
