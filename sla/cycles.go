@@ -79,10 +79,10 @@ type fresh struct {
 // cut is where marks of a run were dropped in an instant in which it may be
 // taken back that the run went on before.
 type cut struct {
-	prev int32   // as run.cuts
-	mark int32   // the last that was kept
-	next int32   // the first that was dropped
-	at   instant // of the run's first mark
+	prev  int32 // as run.cuts
+	mark  int32 // the last that was kept
+	next  int32 // the first that was dropped
+	first mark  // of the run, as it was
 }
 
 // step moves one clock: stop, cancel, reset, start, targets, pauses.
@@ -280,13 +280,22 @@ func (f *fold) trim(r *run) {
 	if !f.a.marks[r.last].at.After(r.stop) {
 		return
 	}
-	last, at := r.first, f.a.marks[r.first].at
-	f.a.marks[last].at = earliest(at, r.stop)
+	first := f.a.marks[r.first]
+	if first.at.After(r.stop) { // what held from the trigger on held before, too
+		own := r.first
+		for k := first.next; k != 0 && !f.a.marks[k].at.After(first.at); k = f.a.marks[k].next {
+			own = k
+		}
+		m := f.a.marks[own]
+		m.at, m.next = r.stop, first.next
+		f.a.marks[r.first] = m
+	}
+	last := r.first
 	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
 		last = k
 	}
 	if len(f.a.fresh) > 0 {
-		f.a.cuts = append(f.a.cuts, cut{r.cuts, last, f.a.marks[last].next, at})
+		f.a.cuts = append(f.a.cuts, cut{r.cuts, last, f.a.marks[last].next, first})
 		r.cuts = int32(len(f.a.cuts))
 	}
 	f.a.marks[last].next, r.last = 0, last
@@ -296,7 +305,8 @@ func (f *fold) trim(r *run) {
 func (f *fold) restore(r, old *run) {
 	for r.cuts > old.cuts {
 		c := &f.a.cuts[r.cuts-1]
-		f.a.marks[c.mark].next, f.a.marks[r.first].at, r.cuts = c.next, c.at, c.prev
+		f.a.marks[c.mark].next = c.next
+		f.a.marks[r.first], r.cuts = c.first, c.prev
 	}
 	prev, next := r.prev, r.next
 	*r = *old

@@ -514,3 +514,25 @@ func TestResumptionsTakenBackAroundAnEarlierStop(t *testing.T) {
 		t.Errorf("%v counted, %v; want 10m, stopped", s.Elapsed, s.Phase)
 	}
 }
+
+// What was promised at the end of the instant in which a start became known was
+// promised before, also where a stop of an earlier instant becomes known later.
+func TestStopFromBeforeItsStartWasKnown(t *testing.T) {
+	p := one(sla.ClockSpec{
+		Name:     "visit",
+		Cycles:   sla.Sum,
+		Start:    []sla.SignalSpec{{At: "agreed", From: sla.OriginSpec{Opened: true}}},
+		Stop:     []sla.SignalSpec{{At: "agreed"}},
+		Targets:  []sla.TargetSpec{{Name: "waiting", When: is("state", "waiting"), Within: sla.Amount(time.Hour)}, {Name: "open", Within: sla.Amount(2 * time.Hour)}},
+		Retarget: sla.Carry,
+	})
+	agreed := func(minutes, at, seq int) lifecycle.Event {
+		return after(minutes, lifecycle.Event{Kind: lifecycle.Updated, Seq: int64(seq), Facts: map[string][]string{"agreed": {monday.Add(time.Duration(at) * time.Minute).Format(time.RFC3339)}}})
+	}
+	waiting := state(30, "waiting")
+	waiting.Seq = 2
+	x := p.Explain(ticket("", agreed(30, 0, 1), waiting, agreed(40, 10, 1)), monday.Add(50*time.Minute))[0]
+	if e := x.Ledger[0]; e.Rule != "waiting" || e.Amount.Std() != 10*time.Minute || x.FormerTargets != 0 {
+		t.Errorf("counted %+v, %d former targets; want 10m of waiting, 0", e, x.FormerTargets)
+	}
+}
