@@ -536,3 +536,29 @@ func TestStopFromBeforeItsStartWasKnown(t *testing.T) {
 		t.Errorf("counted %+v, %d former targets; want 10m of waiting, 0", e, x.FormerTargets)
 	}
 }
+
+// A pause that ends in the instant from which on it could hold has not begun:
+// its business days count from where it holds.
+func TestPauseThatEndsAtTheTrigger(t *testing.T) {
+	s := sla.PolicySpec{
+		Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "08:00-16:00")},
+		Clocks: []sla.ClockSpec{{
+			Name:     "work",
+			Start:    []sla.SignalSpec{{At: monday.Add(10 * time.Minute).Format(time.RFC3339), From: sla.OriginSpec{Opened: true}, Holds: "trigger"}},
+			Stop:     []sla.SignalSpec{{On: "reply"}},
+			Pauses:   []sla.PauseSpec{{Name: "waiting", When: is("state", "waiting"), Days: 1}},
+			Targets:  []sla.TargetSpec{{When: is("state", "waiting"), Within: sla.Amount(time.Hour)}, {Within: sla.Amount(time.Hour), Calendar: "office"}},
+			Retarget: sla.Carry,
+		}},
+	}
+	p, err := sla.NewPolicy(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{{Time: monday, Kind: lifecycle.Created, State: "waiting"}, state(10, "open"), state(20, "waiting")})
+	a := p.Assess(h, monday.Add(20*time.Minute))
+	st, _ := a.Status("work")
+	if want := monday.Add(24*time.Hour + 20*time.Minute + st.Remaining.Std()); !st.Due.Equal(want) || st.PausedBy != "waiting" {
+		t.Errorf("due %v, paused by %q, %v left; want %v", st.Due, st.PausedBy, st.Remaining, want)
+	}
+}

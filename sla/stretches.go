@@ -215,7 +215,9 @@ func (x *tally) spend(i int32, to instant) {
 		return
 	case pause >= 0 && x.to.Before(x.r.trigger) && x.late(i):
 		x.pause = -1
-		x.add(earliest(to, x.r.trigger), i, -1, counts)
+		if x.add(earliest(to, x.r.trigger), i, -1, counts); !x.to.Before(to) {
+			return // the pause has not held yet, so its budget is whole
+		}
 	}
 	if pause < 0 {
 		x.pause = -1
