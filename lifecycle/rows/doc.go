@@ -34,7 +34,8 @@
 // clock of the zone shows it or anything later, as everywhere in this module.
 // Layouts with the abbreviation of a zone are refused, since "CST" may mean
 // several zones, and so are those that would read a time wrongly without a word:
-// without a day or a month, with one part twice, with a literal "Z" in another
+// without a day or a month, with one part twice (however spelled, such
+// as "Jan" and "01"), with a literal "Z" in another
 // zone than UTC, and one of whose texts an earlier layout makes another time, as
 // "02/01/2006" after "01/02/2006". "unix" and "unix_ms" are of the years 1901 to
 // 2106.

@@ -28,6 +28,94 @@ func one(change func(*rows.Spec, *rows.EventRuleSpec)) rows.Spec {
 	return s
 }
 
+// A layout that has one part twice is refused however the part is spelled, and
+// no layout of logs that exist is.
+func TestLayoutWithOnePartTwice(t *testing.T) {
+	for layout, twice := range map[string]bool{
+		"02 Jan 2006 15:01":               true,
+		"January 2, 2006 15:01":           true,
+		"2006-1-2 15:01:05":               true,
+		"2006-1-2 15:1:5":                 true,
+		"2006-1-2 15:1":                   true,
+		"06-01-02 15:04:06":               true,
+		"06/1/2 15:04:06":                 true,
+		"2006-01-02 15:4:04":              true,
+		"2006-01-02 15:04:4":              true,
+		"2006-01-02 15:05:5":              true,
+		"2006-01-02 02:04":                true,
+		"2006-01-_2 2:04":                 true,
+		"2006-01-02 15:03:05":             true,
+		"2006-01-02T15:04:05+03:00":       true, // the hour again
+		"2006-01-02T15:04:05 -0700 Z07":   true,
+		"2006-01-02 PM 3:04 pm":           true,
+		"2006-002 __2":                    true,
+		time.ANSIC:                        false,
+		time.RubyDate:                     false,
+		time.RFC1123Z:                     false,
+		time.RFC822Z:                      false,
+		time.RFC3339:                      false,
+		time.RFC3339Nano:                  false,
+		time.DateTime:                     false,
+		time.DateOnly:                     false,
+		"2006-01-02 15":                   false,
+		"2006-01-02 15h04":                false,
+		"2006-01-02T15:04:05Z":            false,
+		"2006-01-02T15:04:05.000-0700":    false,
+		"2006-01-02T15:04:05.000000Z":     false,
+		"2006-01-02 15:04:05,999":         false,
+		"2006-01-02 15:04:05 -0700":       false,
+		"2006-01-02 15:04:05 UTC":         false,
+		"2006-01-02 15:04:05.999999999":   false,
+		"20060102":                        false,
+		"060102 150405":                   false,
+		"20060102150405":                  false,
+		"20060102T150405Z0700":            false,
+		"02/Jan/2006:15:04:05 -0700":      false,
+		"02-Jan-06 03.04.05.000000 PM":    false,
+		"02-Jan-2006 15:04":               false,
+		"Jan 2, 2006, 3:04:05 PM":         false,
+		"January 2, 2006 3:04pm":          false,
+		"Monday, 2 January 2006 15:04":    false,
+		"Monday, January 2, 2006 3:04 PM": false,
+		"Mon 02 Jan 2006 15:04:05":        false,
+		"1/2/06 3:04 PM":                  false,
+		"1/2/2006 15:04":                  false,
+		"01/02/2006 03:04:05 PM":          false,
+		"02.01.06 15:04":                  false,
+		"2.1.2006 15.04.05":               false,
+		"2006/1/2 15:04":                  false,
+		"2006/01/02 PM 03:04":             false,
+		"2006年1月2日 15時04分05秒":             false,
+		"2006. 1. 2. PM 3:04":             false,
+		"15:04:05 02/01/2006":             false,
+		"3:04 PM, 2 Jan 2006":             false,
+		"2006-002 15:04":                  false,
+		"2006__2 15:04":                   false,
+		"unix":                            false,
+		"unix_ms":                         false,
+	} {
+		err := one(func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts = []string{layout} }).Validate()
+		if errors.Is(err, priority.ErrDuplicate) != twice || (err != nil) != twice {
+			t.Errorf("%q: %v, want refused: %v", layout, err, twice)
+		}
+	}
+}
+
+// A literal Z is UTC, so only zones whose clocks show it in winter and in summer
+// may have one.
+func TestLiteralZInZonesNearUTC(t *testing.T) {
+	for zone, ok := range map[string]bool{
+		"UTC": true, "Africa/Abidjan": true, "Atlantic/Reykjavik": true,
+		"Atlantic/Azores": false, "America/Scoresbysund": false, "Europe/Lisbon": false, "Europe/London": false,
+		"Africa/El_Aaiun": false, "Atlantic/Cape_Verde": false, "Antarctica/Troll": false,
+	} {
+		err := one(func(s *rows.Spec, _ *rows.EventRuleSpec) { s.Layouts, s.Zone = []string{"2006-01-02T15:04:05Z"}, zone }).Validate()
+		if (err == nil) != ok || !ok && !errors.Is(err, priority.ErrConflict) {
+			t.Errorf("%s: %v", zone, err)
+		}
+	}
+}
+
 func TestSpecValidate(t *testing.T) {
 	column := func(c string) rows.SourceSpec { return rows.SourceSpec{Columns: []string{c}} }
 	for _, tc := range []struct {

@@ -132,12 +132,12 @@ func (s *Spec) layoutDefects(d *spec.Defects) {
 		at := spec.Index("layouts", i)
 		switch form := kindOf(l); {
 		case l == "unix" || l == "unix_ms":
-		case twice(l) != "":
-			d.Add(at, spec.ErrDuplicate, "%q: %q stands for one part of a time, and is there twice", spec.Clip(l), twice(l))
 		case strings.Contains(l, "MST"):
 			d.Add(at, spec.ErrRange, "%q: abbreviations of zones mean several; want an offset such as -07:00", spec.Clip(l))
 		case !strings.Contains(l, "2006") && !strings.Contains(l, "06"):
 			d.Add(at, spec.ErrSyntax, "%q: want a form of the year 2006, such as %q, or \"unix\" or \"unix_ms\"", spec.Clip(l), "2006-01-02 15:04:05")
+		case twice(l) != [2]string{}:
+			d.Add(at, spec.ErrDuplicate, "%q: %q and %q stand for the same part of a time", spec.Clip(l), twice(l)[0], twice(l)[1])
 		case alike(l, probe().AddDate(0, 0, 1)), alike(l, probe().AddDate(0, 1, 0)):
 			d.Add(at, spec.ErrSyntax, "%q: want the month and the day besides the year, such as %q", spec.Clip(l), "2006-01-02")
 		case halfDay(l):
@@ -157,9 +157,7 @@ func (s *Spec) layoutDefects(d *spec.Defects) {
 // literalDefects refuses layouts that end with the letters for UTC, which they
 // ignore, where the zone is another.
 func (s *Spec) literalDefects(d *spec.Defects, zone *time.Location) {
-	_, winter := probe().In(zone).Zone()
-	_, summer := probe().AddDate(0, 6, 0).In(zone).Zone()
-	if winter == 0 && summer == 0 {
+	if isUTC(zone) {
 		return
 	}
 	for i, l := range s.Layouts {
@@ -170,6 +168,19 @@ func (s *Spec) literalDefects(d *spec.Defects, zone *time.Location) {
 			}
 		}
 	}
+}
+
+// isUTC reports whether the clocks of a zone show UTC, in winter and in summer.
+// Two years are asked, since some zones have moved to or from it.
+func isUTC(zone *time.Location) bool {
+	for _, year := range []int{2011, 2021} {
+		for _, month := range []time.Month{time.January, time.July} {
+			if _, offset := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC).In(zone).Zone(); offset != 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // ambiguousDefects refuses a layout whose texts an earlier one reads as another
@@ -201,15 +212,45 @@ func probe() time.Time { return time.Date(2011, 10, 12, 8, 7, 6, 0, time.UTC) }
 // alike reports whether a time is the same text as the probe.
 func alike(layout string, t time.Time) bool { return t.Format(layout) == probe().Format(layout) }
 
-// twice returns a part of a time that a layout has twice, such as the month
-// where the minutes were meant, else "".
-func twice(layout string) string {
-	for _, part := range []string{"2006", "01", "02", "15", "03", "04", "05"} {
-		if strings.Count(layout, part) > 1 && !strings.Contains(layout, "0"+part) {
-			return part
+// spelling is how a layout spells one part of a time.
+type spelling struct{ text, part string }
+
+// layoutSpellings are those of Go's package time, but for weekdays, fractions and
+// abbreviations of zones. If one begins another, the longer one comes first.
+// Spellings of an offset begin with one of the two.
+var layoutSpellings = [...]spelling{
+	{"2006", "year"}, {"_2006", "year"}, {"06", "year"},
+	{"January", "month"}, {"Jan", "month"}, {"01", "month"},
+	{"002", "day of the year"}, {"__2", "day of the year"},
+	{"02", "day"}, {"_2", "day"}, {"2", "day"},
+	{"15", "hour"}, {"03", "hour"}, {"3", "hour"}, {"1", "month"},
+	{"04", "minute"}, {"4", "minute"}, {"05", "second"}, {"5", "second"},
+	{"PM", "half of the day"}, {"pm", "half of the day"},
+	{"-07", "offset"}, {"Z07", "offset"},
+}
+
+// twice returns the first two spellings of one part of a time, such as the month
+// where the minutes were meant, if a layout has one part twice. It reads the
+// layout as Go's package time does. Of two, the later would replace the earlier.
+func twice(layout string) (two [2]string) {
+	had := map[string]string{}
+	for layout != "" {
+		i := slices.IndexFunc(layoutSpellings[:], func(s spelling) bool {
+			rest, ok := strings.CutPrefix(layout, s.text)
+			return ok && (s.text != "Jan" || rest == "" || rest[0] < 'a' || rest[0] > 'z')
+		})
+		if i < 0 {
+			layout = layout[1:]
+			continue
 		}
+		s := layoutSpellings[i]
+		if first, again := had[s.part]; again {
+			return [2]string{first, s.text}
+		}
+		had[s.part] = s.text
+		layout = layout[len(s.text):]
 	}
-	return ""
+	return two
 }
 
 // halfDay reports whether a layout has the hour, but morning and afternoon alike.
