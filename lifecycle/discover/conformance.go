@@ -73,8 +73,8 @@ func (s *Conformance) Add(t *machine.Timeline) {
 	}
 }
 
-// few is how many counts are put into the list one by one, and more than that
-// all at once.
+// few is how many deviations of one case are counted one by one, and more than
+// that all at once.
 const few = 16
 
 // addMany counts the deviations of one case.
@@ -91,15 +91,40 @@ func (s *Conformance) addMany(deviations []machine.Deviation) {
 	s.countMany(own)
 }
 
-// countMany adds counts, each once.
+// countMany adds counts. What is there stays where it is unless some are new, and
+// then moves once.
 func (s *Conformance) countMany(counts []DeviationCount) {
-	if len(counts) > few {
-		s.Counts = sumCounts(append(s.Counts, counts...))
+	var added []DeviationCount
+	for _, c := range counts {
+		if !s.addTo(c) {
+			added = append(added, c)
+		}
+	}
+	if len(added) == 0 {
 		return
 	}
-	for _, c := range counts {
-		s.count(c)
+	added = sumCounts(added)
+	i, j := len(s.Counts)-1, len(added)-1
+	s.Counts = append(s.Counts, added...)
+	for k := len(s.Counts) - 1; j >= 0; k-- {
+		if i >= 0 && compareCounts(s.Counts[i], added[j]) > 0 {
+			s.Counts[k] = s.Counts[i]
+			i--
+		} else {
+			s.Counts[k] = added[j]
+			j--
+		}
 	}
+}
+
+// addTo adds c to the count of the same deviation, if there is one.
+func (s *Conformance) addTo(c DeviationCount) bool {
+	i, found := slices.BinarySearchFunc(s.Counts, c, compareCounts)
+	if found {
+		s.Counts[i].N += c.N
+		s.Counts[i].Cases += c.Cases
+	}
+	return found
 }
 
 // sumCounts orders counts and adds up those of one deviation, in place.

@@ -68,6 +68,58 @@ func TestManyDeviations(t *testing.T) {
 	}
 }
 
+// TestKnownDeviationsMoveNothing: a case with many deviations is not the work of
+// ordering all that there are.
+func TestKnownDeviationsMoveNothing(t *testing.T) {
+	m := standard(t)
+	var states []lifecycle.State
+	for i := range 100_000 {
+		states = append(states, lifecycle.State(fmt.Sprintf("s%d", i)))
+	}
+	var all discover.Conformance
+	all.Add(m.Replay(history(states...), machine.Options{}))
+	counts := len(all.Counts)
+	known := m.Replay(history(states[100:140]...), machine.Options{})
+	all.Add(known) // its start and its end are new
+	start := time.Now()
+	for range 500 {
+		all.Add(known)
+	}
+	if took := time.Since(start); took > 3*time.Second || len(all.Counts) != counts+2 || all.Validate() != nil {
+		t.Errorf("%d counts after %d in %v, %v", len(all.Counts), counts, took, all.Validate())
+	}
+}
+
+// TestMergeOfManyCounts: what is known is added where it is, what is new comes
+// to its place, also into a sum of its own counts.
+func TestMergeOfManyCounts(t *testing.T) {
+	m := standard(t)
+	var parts []*discover.Conformance
+	var whole discover.Conformance
+	for part := range 6 {
+		var c discover.Conformance
+		for i := range 30 {
+			s := func(n int) lifecycle.State { return lifecycle.State(fmt.Sprintf("s%d", n*31%(40+20*part))) }
+			tl := m.Replay(history(s(i), s(i+1), s(i+3)), machine.Options{}) // few: one by one
+			c.Add(tl)
+			whole.Add(tl)
+		}
+		parts = append(parts, &c)
+	}
+	var sum discover.Conformance
+	for _, c := range parts {
+		sum.Merge(c)
+	}
+	if diff := cmp.Diff(whole, sum); diff != "" {
+		t.Error(diff)
+	}
+	n := len(sum.Counts)
+	sum.Merge(&sum)
+	if len(sum.Counts) != n || sum.Deviations != 2*whole.Deviations || sum.Validate() != nil {
+		t.Errorf("twice the sum: %d counts of %d, %v", len(sum.Counts), n, sum.Validate())
+	}
+}
+
 // TestSummaryTwinProperty counts again from the timelines, with maps.
 func TestSummaryTwinProperty(t *testing.T) {
 	m := standard(t)
