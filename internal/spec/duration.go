@@ -18,6 +18,8 @@ type Duration time.Duration
 func ParseDuration(s string) (Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch {
+	case err != nil && isLong(s) && s[0] == '-':
+		return 0, fmt.Errorf("%w: %q, want at least %v", ErrRange, Clip(s), -maxLength)
 	case err != nil && isLong(s):
 		return 0, fmt.Errorf("%w: %q, want at most %v", ErrRange, Clip(s), maxLength)
 	case err != nil:
@@ -29,17 +31,20 @@ func ParseDuration(s string) (Duration, error) {
 // isLong reports whether s has the form of a duration, and so is none only since
 // it is longer than any.
 func isLong(s string) bool {
-	if s = strings.TrimPrefix(s, "-"); s == "" {
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		s = s[1:]
+	}
+	if s == "" {
 		return false
 	}
-	units := []string{"ns", "us", "µs", "ms", "s", "m", "h"}
+	units := []string{"ns", "us", "\u00b5s", "\u03bcs", "ms", "s", "m", "h"} // micro as a sign and as the Greek letter
 	for s != "" {
 		number := len(s) - len(strings.TrimLeft(s, "0123456789."))
 		if number == 0 || strings.Count(s[:number], ".") > 1 || s[:number] == "." {
 			return false
 		}
 		s = s[number:]
-		unit := len(s) - len(strings.TrimLeft(s, "nuµmsh"))
+		unit := len(s) - len(strings.TrimLeft(s, "nu\u00b5\u03bcmsh"))
 		if !slices.Contains(units, s[:unit]) {
 			return false
 		}

@@ -161,12 +161,17 @@ func TestParseDurationTooLong(t *testing.T) {
 	for in, want := range map[string]error{
 		"9999999h": spec.ErrRange, "-9999999h30m": spec.ErrRange, "9223372036854775808ns": spec.ErrRange, "2562047h59m": spec.ErrRange, "99999999999.5m": spec.ErrRange,
 		strings.Repeat("1", 1000) + "h": spec.ErrRange,
-		"":                              spec.ErrSyntax, "-": spec.ErrSyntax, "h": spec.ErrSyntax, ".h": spec.ErrSyntax, "99999999999": spec.ErrSyntax,
+		"+9999999h":                     spec.ErrRange, "99999999999999999\u03bcs": spec.ErrRange, "99999999999999999\u00b5s": spec.ErrRange,
+		"+": spec.ErrSyntax, "+-9999999h": spec.ErrSyntax, "--9999999h": spec.ErrSyntax, "9999999h+1m": spec.ErrSyntax,
+		"": spec.ErrSyntax, "-": spec.ErrSyntax, "h": spec.ErrSyntax, ".h": spec.ErrSyntax, "99999999999": spec.ErrSyntax,
 		"9999999d": spec.ErrSyntax, "9999999h ": spec.ErrSyntax, "9999999hh": spec.ErrSyntax, "1.2.3h": spec.ErrSyntax, "9999999 h": spec.ErrSyntax,
 	} {
 		if _, err := spec.ParseDuration(in); !errors.Is(err, want) {
 			t.Errorf("%.20q: %v, want %v", in, err, want)
 		}
+	}
+	if _, err := spec.ParseDuration("-9999999h"); err == nil || err.Error() != `out of range: "-9999999h", want at least -876000h` {
+		t.Errorf("below the least: %v", err)
 	}
 	type document struct {
 		Within spec.Duration `json:"within"`

@@ -282,12 +282,11 @@ func (r *replay) record(e *lifecycle.Event) {
 			r.fields = map[string]string{}
 		}
 		folded := fold.String(name)
-		held, ok := r.fields[folded]
-		if !ok {
-			held = name
+		if held, ok := r.fields[folded]; ok {
+			name = held
+		} else if e.Text != "" {
 			r.fields[folded] = name
 		}
-		name = held
 	}
 	if e.Text == "" {
 		delete(r.t.Fields, name)

@@ -743,6 +743,21 @@ func TestRecordsHoldAndAreTakenBack(t *testing.T) {
 	}
 }
 
+// The name of a field is that of the first record that filled it: an empty one
+// names nothing, and takes a value back whatever its letters.
+func TestEmptyRecordNamesNoField(t *testing.T) {
+	record := func(minute int, ref, text string) lifecycle.Event {
+		return lifecycle.Event{Time: minutes(minute), Kind: lifecycle.Recorded, Ref: ref, Text: text}
+	}
+	h := lifecycle.NewHistory([]lifecycle.Event{record(0, "CAUSE", ""), record(1, "cause", "disk"), record(2, "Cause", ""), record(3, "CAUSE", "net")})
+	for minute, want := range []map[string]string{nil, {"cause": "disk"}, nil, {"cause": "net"}} {
+		tl := mustMachine(t, guarded()).Replay(h, machine.Options{AsOf: minutes(minute)})
+		if diff := cmp.Diff(want, tl.Fields, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("after %d minutes: %s", minute, diff)
+		}
+	}
+}
+
 // A field that events record under a name in several letters is one field.
 func TestRecordedInOtherLetters(t *testing.T) {
 	m := mustMachine(t, guarded())

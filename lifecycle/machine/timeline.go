@@ -33,7 +33,7 @@ type Timeline struct {
 	Excluded   string      `json:"excluded,omitzero"`   // why the ticket is not judged at the end: "merged", or as its reason or state says; "": it is
 
 	Facets lifecycle.Facets  `json:"facets"`          // what was stated at the end
-	Fields map[string]string `json:"fields,omitzero"` // what [lifecycle.Recorded] events filled, by name, in the letters of the first one
+	Fields map[string]string `json:"fields,omitzero"` // what [lifecycle.Recorded] events filled, by name, in the letters of the first one that filled it
 
 	machine    *Machine
 	ongoing    bool

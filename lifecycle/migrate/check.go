@@ -79,6 +79,9 @@ type Impact struct {
 	// Unknown are states of the mapping that are most likely mistyped, in the
 	// order of bytes, each once: those to move from that neither the old machine
 	// nor a ticket has, and those to move to that the new machine does not have.
+	// To move to, "*" is a name as any other, and so is listed; as a state to
+	// move from it means every other state, and is not. "" is no state, and never
+	// listed.
 	Unknown []lifecycle.State `json:"unknown,omitzero"`
 }
 
@@ -113,10 +116,10 @@ func Check(from, to *machine.Machine, p Mapping, tickets iter.Seq2[string, lifec
 	}
 	for was, is := range p.States {
 		_, old := from.State(was)
-		if !old && was != machine.Wildcard && !seen[lifecycle.State(fold.String(string(was)))] {
+		if !old && was != "" && was != machine.Wildcard && !seen[lifecycle.State(fold.String(string(was)))] {
 			r.Unknown = append(r.Unknown, was)
 		}
-		if _, ok := to.State(is); !ok {
+		if _, ok := to.State(is); !ok && is != "" {
 			r.Unknown = append(r.Unknown, is)
 		}
 	}

@@ -23,6 +23,10 @@ func TestUnknownStatesOfAMapping(t *testing.T) {
 	if want := []lifecycle.State{"pendig", "triagd"}; !slices.Equal(got.Unknown, want) {
 		t.Errorf("unknown %q, want %q", got.Unknown, want)
 	}
+	got = migrate.States(m, m, migrate.Mapping{States: map[lifecycle.State]lifecycle.State{"new": "", "": "new", "closed": machine.Wildcard}})
+	if want := []lifecycle.State{machine.Wildcard}; !slices.Equal(got.Unknown, want) {
+		t.Errorf("no state: unknown %q, want %q", got.Unknown, want)
+	}
 	if got := migrate.States(m, m, migrate.Mapping{}); got.Unknown != nil {
 		t.Errorf("no mapping: unknown %q", got.Unknown)
 	}

@@ -177,11 +177,12 @@ func (q *Queue) Next(items []Item, now time.Time) (next Place, ok bool) {
 // changes the level of one of the items; ok is false if none ever rises.
 func (q *Queue) NextLook(items []Item, now time.Time) (at time.Time, ok bool) {
 	for _, it := range items {
-		if it.Pinned {
+		from := it.agesFrom()
+		if it.Pinned || from.IsZero() {
 			continue
 		}
 		for _, r := range q.aging.Rises(it.Level) {
-			rise := it.agesFrom().Add(r.After.Std())
+			rise := from.Add(r.After.Std())
 			if rise.After(now) && (!ok || rise.Before(at)) {
 				at, ok = rise, true
 			}

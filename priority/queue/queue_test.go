@@ -389,7 +389,9 @@ func TestWaitThatIsNotKnown(t *testing.T) {
 			t.Errorf("%+v: level %v after %v, want %v after %v", tc.item, p.Level, p.Waited, tc.level, want)
 		}
 	}
-	if at, ok := q.NextLook([]queue.Item{{ID: "a", Level: priority.P5}}, epoch); ok {
-		t.Errorf("rises at %v", at)
+	for _, now := range []time.Time{epoch, {}, time.Time{}.Add(time.Hour)} {
+		if at, ok := q.NextLook([]queue.Item{{ID: "a", Level: priority.P5}}, now); ok {
+			t.Errorf("at %v: rises at %v", now, at)
+		}
 	}
 }
