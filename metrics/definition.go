@@ -88,8 +88,8 @@ type Catalog struct {
 
 // NewCatalog returns the catalog of a valid spec: metrics are defined once, with
 // unit, direction and cohort, and layers, each of a name of its own, name
-// metrics that are defined, each once.
-// The error is what [CatalogSpec.Validate] returns.
+// metrics that are defined, each once. The error is what [CatalogSpec.Validate]
+// returns.
 func NewCatalog(s CatalogSpec) (*Catalog, error) {
 	d := spec.Defects{Package: pkg}
 	d.Schema(s.Schema, catalogSchema)

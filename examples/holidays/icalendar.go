@@ -23,6 +23,7 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 	}
 	var all []calendar.HolidaySpec
 	var e event
+	within := 0 // components in the event, such as an alarm
 	if n := len(lines); n == 0 || !strings.EqualFold(lines[0], "BEGIN:VCALENDAR") || !strings.EqualFold(lines[n-1], "END:VCALENDAR") {
 		return nil, errors.New("icalendar: no whole file: want BEGIN:VCALENDAR to END:VCALENDAR")
 	}
@@ -34,6 +35,9 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 		name, params, _ := strings.Cut(name, ";")
 		switch strings.ToUpper(name) {
 		case "BEGIN":
+			if e.in && !strings.EqualFold(value, "VEVENT") {
+				within++
+			}
 			if strings.EqualFold(value, "VEVENT") {
 				if e.in {
 					return nil, fmt.Errorf("icalendar: line %d: an event in another one", i+1)
@@ -42,6 +46,7 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 			}
 		case "END":
 			if !strings.EqualFold(value, "VEVENT") || !e.in {
+				within = max(within-1, 0)
 				continue
 			}
 			h, keep, err := e.holiday()
@@ -51,7 +56,12 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 			if keep {
 				all = append(all, h)
 			}
-			e = event{}
+			e, within = event{}, 0
+		}
+		if within > 0 {
+			continue
+		}
+		switch strings.ToUpper(name) {
 		case "SUMMARY":
 			e.summary = unescape(value)
 		case "DTSTART":
@@ -60,7 +70,11 @@ func ICalendar(r io.Reader) ([]calendar.HolidaySpec, error) {
 			e.end = value
 		case "RRULE":
 			e.rule = strings.ToUpper(value)
-		case "DURATION", "RDATE", "EXDATE", "RECURRENCE-ID":
+		case "DURATION":
+			if !strings.EqualFold(value, "P1D") { // one day is what an event without an end has
+				e.other = name
+			}
+		case "RDATE", "EXDATE", "RECURRENCE-ID":
 			e.other = name
 		case "STATUS":
 			e.free = e.free || strings.EqualFold(value, "CANCELLED")

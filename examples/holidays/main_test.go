@@ -72,12 +72,22 @@ func TestWholeFiles(t *testing.T) {
 		"": -1, begin: -1, begin + event: -1, event: -1, "ticket,at\r\n": -1, begin + event + event[:20] + end: -1,
 		begin + "BEGIN:VEVENT\r\nSUMMARY:x\r\n" + end: -1,
 		begin + end: 0, begin + event + end: 1, "\ufeff" + begin + event + event + end + "\r\n": 2,
-		begin + strings.Replace(event, "SUMMARY", "STATUS:CANCELLED\r\nSUMMARY", 1) + end: 0,
+		begin + strings.Replace(event, "SUMMARY", "STATUS:CANCELLED\r\nSUMMARY", 1) + end:                                                   0,
+		begin + strings.Replace(event, "SUMMARY", "DURATION:P1D\r\nSUMMARY", 1) + end:                                                       1,
+		begin + strings.Replace(event, "END:", "BEGIN:VALARM\r\nTRIGGER:-P1D\r\nDURATION:PT15M\r\nREPEAT:2\r\nEND:VALARM\r\nEND:", 1) + end: 1,
 	} {
 		got, err := ICalendar(strings.NewReader(text))
 		if (err != nil) != (want < 0) || err == nil && len(got) != want {
 			t.Errorf("%q: %d holidays, %v, want %d", text, len(got), err, want)
 		}
+	}
+}
+
+// What an alarm within an event says is not the event's.
+func TestAlarmWithin(t *testing.T) {
+	got, err := ICalendar(strings.NewReader("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260403\nSUMMARY:Good Friday\nBEGIN:VALARM\nSUMMARY:Reminder\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR\n"))
+	if err != nil || len(got) != 1 || got[0].Name != "Good Friday" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

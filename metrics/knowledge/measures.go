@@ -59,7 +59,7 @@ func (in Input) Given(p period.Period, now time.Time) []metrics.Given {
 	var found aggregate.Durations
 	live := map[string]bool{}
 	end := p.To()
-	if now.Before(end) {
+	if !now.IsZero() && now.Before(end) {
 		end = now
 	}
 	for _, a := range in.Articles {

@@ -151,8 +151,8 @@ func figures(k observe.Observation, p period.Period, has func(agent string) bool
 			leave("first_response", "opened by an agent")
 		}
 		reply := k.Response
-		if reply == nil && !k.ByAgent && len(k.Waits) > 0 {
-			reply = &k.Waits[0]
+		if reply == nil && !k.ByAgent && len(k.Waits) > 0 && (k.Waits[0].Open || k.Waits[0].Unanswered) {
+			reply = &k.Waits[0] // not one that a later reply ended
 		}
 		if reply != nil && (reply.Open || reply.Unanswered) {
 			add("Responded", censored(reply.Calendar))

@@ -120,11 +120,13 @@ type Observation struct {
 	Assignee string         `json:"assignee,omitzero"`
 
 	ByAgent bool `json:"by_agent,omitzero"` // opened by an agent: no first response is due
-	// Response is from the first contact to the first reply. Of rows of one
-	// instant the order by Seq counts, so a log in which a reply and a done state
-	// share an instant must give the reply before the state, or the reply counts
-	// as none.
-	Response    *Wait         `json:"response,omitzero"`
+
+	// Response is from the first contact to the first reply; nil if that ended no
+	// wait, such as a reply to a ticket that is done. Of rows of one instant the
+	// order by Seq counts, so a log in which a reply and a done state share an
+	// instant must give the reply before the state, or the reply counts as none.
+	Response *Wait `json:"response,omitzero"`
+
 	Handoff     *Wait         `json:"handoff,omitzero"`     // to the same reply, from the hand-off by a bot; nil without one
 	Assigned    *Wait         `json:"assigned,omitzero"`    // to the same reply, from the first assignment to a person; nil without one
 	Waits       []Wait        `json:"waits,omitzero"`       // each time the customer waited for a reply, the first included

@@ -34,7 +34,7 @@ type Summary struct {
 	Created   aggregate.Proportion // all tickets: hits and trials are the same number
 	Contained aggregate.Proportion // resolved without a person, of those with a bot's message
 	P1, P2    aggregate.Proportion // first of that priority, of all that had any
-	Responded aggregate.Survival   // time to the first reply, those without one still waiting
+	Responded aggregate.Survival   // time to the first reply, those without one still waiting; without tickets whose first reply ended no wait
 	Life      aggregate.Survival   // time to the resolution that holds, open tickets still waiting
 
 	// Of first replies, and of all replies that ended a wait, in the period.
@@ -91,7 +91,7 @@ type Summary struct {
 	// gives it:
 	//
 	//	first_response              tickets created in the period by an agent, to which no response is due,
-	//	                            and tickets resolved in the period without any reply
+	//	                            and tickets resolved in the period without a reply that ended a wait
 	//	resolution                  tickets created in the period in the state in which they are done
 	//	p1_share, p2_share          tickets created in the period that never had a priority
 	//	csat, nps, ces              answers in the period off their scale
@@ -348,7 +348,7 @@ func (s *Summary) created(t *Observation, p period.Period) {
 	switch {
 	case t.Response != nil:
 		addWait(&s.Responded, *t.Response)
-	case !t.ByAgent && len(t.Waits) > 0:
+	case !t.ByAgent && len(t.Waits) > 0 && !t.Waits[0].answered(): // one that is answered ended with a later reply
 		addWait(&s.Responded, t.Waits[0])
 	}
 }

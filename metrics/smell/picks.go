@@ -48,7 +48,7 @@ func (p *picks) ticket(c *Input, all []stay) {
 	visits := c.Timeline.Visits // in order, as the stays are
 	for _, s := range all {
 		if s.agent != "" {
-			if owned.IsZero() {
+			if owned.IsZero() && s.to.After(t.Created) {
 				owned = s.from
 			}
 			continue

@@ -13,10 +13,10 @@ import (
 
 // Agent is what assignment needs to know of an agent.
 type Agent struct {
-	ID       string           `json:"id"`            // unique
-	Team     string           `json:"team,omitzero"` // for the fallback [Team]; empty: none
-	Skills   []string         `json:"skills,omitzero"`
-	Groups   []string         `json:"groups,omitzero"` // those served; nil: not stated, all; an empty list: none
+	ID       string           `json:"id"`              // unique
+	Team     string           `json:"team,omitzero"`   // for the fallback [Team]; empty: none
+	Skills   []string         `json:"skills,omitzero"` // none of them blank
+	Groups   []string         `json:"groups,omitzero"` // those served, none blank; nil: not stated, all; an empty list: none
 	Presence Presence         `json:"presence"`
 	Shifts   *[]calendar.Span `json:"shifts,omitzero"`   // nil: not stated, always on shift; an empty list: on no shift
 	Capacity int              `json:"capacity,omitzero"` // units at once, up to 1 << 30; 0: no cap

@@ -68,8 +68,9 @@ func (c CostSpec) check(d *spec.Defects) {
 // agent's first counts as much as the largest of the batch, so that no cap is
 // ever passed. For the same reason, a ticket of a channel of which an agent may
 // have n more is among the agent's first n of the batch: an agent with caps of
-// several channels may get fewer tickets than the caps together allow. Of agents at equal cost, whoever had an
-// assignment longest ago comes first. The order of the agents changes nothing.
+// several channels may get fewer tickets than the caps together allow. Of agents
+// at equal cost, whoever had an assignment longest ago comes first. The order of
+// the agents changes nothing.
 //
 // Each assignment has a candidate for every agent, as they stand before the batch:
 // a bar, as in [Session.Explain], or "not_chosen" with what the ticket would cost.

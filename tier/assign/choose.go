@@ -437,7 +437,7 @@ func (d *Session) lacking(t *Item) (names []string) {
 	if t.Group == "" {
 		return names
 	}
-	if _, known := d.bits[trait{queue, fold.String(t.Group)}]; !known && !slices.ContainsFunc(d.agents, func(a Agent) bool { return a.Groups == nil }) {
+	if _, known := d.bits[trait{queue, fold.String(t.Group)}]; !known && !d.anyGroup {
 		names = append(names, t.Group)
 	}
 	return names

@@ -22,9 +22,10 @@ type Session struct {
 	seq    int64
 	absent []AgentCursor // cursors of agents who are not here
 
-	ids  map[string]int
-	bits map[trait]int
-	tree tree
+	ids      map[string]int
+	bits     map[trait]int
+	anyGroup bool // somebody serves all groups
+	tree     tree
 
 	at     time.Time // instant of the tree's shifts
 	until  time.Time // next change of a shift after at; zero: none
@@ -94,6 +95,7 @@ func (d *Session) number() {
 	}
 	for i := range d.agents {
 		a := &d.agents[i]
+		d.anyGroup = d.anyGroup || a.Groups == nil
 		for _, s := range a.Skills {
 			add(trait{skill, s})
 		}

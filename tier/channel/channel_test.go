@@ -251,7 +251,7 @@ func BenchmarkRecommend(b *testing.B) {
 // Facts are declared once each, by a name.
 func TestDeclaredFacts(t *testing.T) {
 	s := channel.StandardSpec()
-	s.Facts = append(s.Facts, "", "URGENCY")
+	s.Facts = append(s.Facts, " ", "URGENCY")
 	err := s.Validate()
 	if err == nil || !strings.Contains(err.Error(), "facts[4]: required") || !strings.Contains(err.Error(), `facts[5]: duplicate: "URGENCY"`) {
 		t.Error(err)

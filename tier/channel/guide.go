@@ -2,6 +2,7 @@ package channel
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/supportops/policy/internal/cond"
 	"github.com/supportops/policy/internal/fold"
@@ -44,9 +45,9 @@ type AdviceRuleSpec struct {
 }
 
 // Validate returns nil or a *tier.SpecError with every defect: a fact without a
-// name or stated twice, no channel, one without a name or with that of another, a rule without a name
-// or channels, a channel that is not declared, a defective condition, a rule
-// that nothing can reach.
+// name or stated twice, no channel, one without a name or with that of another,
+// a rule without a name or channels, a channel that is not declared, a defective
+// condition, a rule that nothing can reach.
 func (s Spec) Validate() error {
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, schema)
@@ -88,7 +89,7 @@ func (s Spec) Validate() error {
 }
 
 func checkName(d *spec.Defects, path string, before spec.Seen[string], name string) {
-	if name == "" {
+	if strings.TrimSpace(name) == "" {
 		d.Add(path, spec.ErrRequired, "")
 	} else if before.Again(fold.String(name)) {
 		d.Add(path, spec.ErrDuplicate, "%q", name)

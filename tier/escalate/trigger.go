@@ -157,10 +157,10 @@ type Firing struct {
 // and nothing becomes late. A rule with From fires only if the ticket is in one
 // of those tiers at that instant, or in none that is known.
 //
-// A firing is answered by the first event from its instant on that takes the ticket to
-// its To: one that states it as tier, group or assignee, or a tier further up
-// where the order of tiers is known. An escalation to elsewhere does not answer
-// it; a [lifecycle.Escalated] event that says nothing of where to does.
+// A firing is answered by the first event from its instant on that takes the
+// ticket to its To: one that states it as tier, group or assignee, or a tier
+// further up where the order of tiers is known. An escalation to elsewhere does
+// not answer it; a [lifecycle.Escalated] event that says nothing of where to does.
 func (tr *Triggers) Evaluate(h lifecycle.History, tl *machine.Timeline, facts priority.Facts, now time.Time) []Firing {
 	h = h.AsOf(now)
 	failed, merged := failedAttempts(h), mergedAt(h)
@@ -315,6 +315,9 @@ func (r *TriggerSpec) firesIn(tier string) bool {
 func (tr *Triggers) answer(f *Firing, h lifecycle.History, within spec.Duration, now time.Time) {
 	end := now
 	for i, e := range h.All() {
+		if e.Time.After(now) {
+			break
+		}
 		if !e.Time.Before(f.Time) && tr.answers(&e, f.To) {
 			f.Answer, end = i, e.Time
 			break

@@ -551,6 +551,13 @@ func TestTriggersEndWithAMerge(t *testing.T) {
 		if len(fired) == 1 != row.fires || row.fires && (fired[0].Late != row.late || fired[0].Waited != tier.Duration(row.waited)*tier.Duration(time.Minute)) {
 			t.Errorf("merged at %d, at %d: %+v", row.merged, row.now, fired)
 		}
+		if row.merged < row.now { // what is said of it later does not answer
+			after := event(row.merged+1, lifecycle.Escalated, lifecycle.Agent)
+			after.Tier = "L2"
+			if again := tr.Evaluate(h.With(after), tl, nil, now); !cmp.Equal(again, fired) {
+				t.Errorf("merged at %d, at %d, escalated after that: %+v, want %+v", row.merged, row.now, again, fired)
+			}
+		}
 		if next, ok := tr.NextLook(h, tl, nil, now); ok != (row.next > 0) || ok && !next.Truncate(time.Minute).Equal(minute(row.next)) {
 			t.Errorf("merged at %d, at %d: next %v", row.merged, row.now, next)
 		}

@@ -63,7 +63,7 @@ func (s ChecklistSpec) Validate() error {
 // Handoff is what a ticket brings along.
 type Handoff struct {
 	Summary     string            `json:"summary"`
-	Steps       []Attempt         `json:"steps"` // what was tried
+	Steps       []Attempt         `json:"steps,omitzero"` // what was tried
 	Reason      string            `json:"reason"`
 	Expectation string            `json:"expectation"` // what the customer was told, and when to hear again
 	Suggestion  string            `json:"suggestion"`  // what to try next

@@ -31,8 +31,8 @@ type Clash struct {
 
 // Coverage looks at every shift from from to before to. It reports where a
 // role has nobody, who is on two layers at once, and who is never on call.
-// The overlap of a hand-over does not count as a second layer. Unless from is
-// before to, there is no time, in which everybody is never on call.
+// The overlap of a hand-over does not count as a second layer. If from is not
+// before to, it looks at no time: everybody is never on call then.
 func (r *Roster) Coverage(from, to time.Time) Coverage {
 	var c Coverage
 	from, to = from.Round(0), to.Round(0)

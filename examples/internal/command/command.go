@@ -74,8 +74,8 @@ func Plain(name string, run func(stdout io.Writer) error) {
 	})
 }
 
-// Run runs a program and returns its status. What it prints is written at the
-// end, and an error of writing is one of the program.
+// Run runs a program and returns its status. What it prints is buffered, and an
+// error of writing is one of the program.
 func Run(name string, args []string, stdout, stderr io.Writer, run func(args []string, stdout, stderr io.Writer) error) int {
 	out := bufio.NewWriterSize(stdout, 1<<16)
 	err := run(args, out, stderr)
