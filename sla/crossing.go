@@ -83,7 +83,7 @@ func (x *tally) reaches(amount time.Duration) (at time.Time, crossed bool) {
 	case amount <= x.used && !x.start.After(x.end): // not before the clock starts
 		return time.Time{}, true
 	case amount <= x.used && x.r.end == going: // then, even if it is held
-		return x.start.time(), false
+		return x.start.In(x.cal.Location()), false
 	}
 	return x.foreseen(amount), false
 }

@@ -38,12 +38,28 @@ func (p *Policy) Due(c Clock, f lifecycle.Facets, start time.Time) (due time.Tim
 // promisedTo returns a clock, and what it promises to a ticket that is
 // opened at start and of which only f is known.
 func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*clock, promise) {
-	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
-	if i < 0 {
+	c := p.clock(name)
+	if c == nil {
 		return nil, promise{target: -1}
 	}
-	a := Assessment{vals: make([]value, len(p.facts.facts))}
-	r := fold{p: p, a: &a, facets: f, was: f.State, opened: instantOf(start)}
+	r := p.known(f, instantOf(start))
+	return c, r.a.promises[r.promise(c, &run{start: r.opened}, r.opened)]
+}
+
+// clock returns the clock of a name; nil if there is none.
+func (p *Policy) clock(name Clock) *clock {
+	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &p.clocks[i]
+}
+
+// known returns a fold of a ticket that is opened at an instant and of which only
+// f is known.
+func (p *Policy) known(f lifecycle.Facets, opened instant) *fold {
+	a := Assessment{vals: make([]value, len(p.facts.facts)), promises: []promise{{target: -1, factor: -1}}}
+	r := &fold{p: p, a: &a, facets: f, was: f.State, opened: opened}
 	e := lifecycle.Event{State: f.State, Tier: f.Tier, Priority: f.Priority, Customer: f.Customer, Category: f.Category, Channel: f.Channel}
 	for from := p.sources; from != 0; from &= from - 1 {
 		r.facet(source(bits.TrailingZeros32(from)), &e)
@@ -53,15 +69,13 @@ func (p *Policy) promisedTo(name Clock, f lifecycle.Facets, start time.Time) (*c
 			r.setAll(k, f.Fact(p.facts.facts[k].name))
 		}
 	}
-	c := &p.clocks[i]
-	a.promises = append(a.promises, promise{target: -1, factor: -1})
-	return c, a.promises[r.promise(c, &run{start: r.opened}, r.opened)]
+	return r
 }
 
 // StartBy is the reverse of [Policy.Due]: it returns the latest instant, up to
 // due, at which a cycle of a clock can start for a ticket with facets f and
-// have a deadline that is not after due. ok is false if there is none within
-// the twenty years before due, or the policy has no such clock.
+// have a deadline that is not after due, in the zone of due. ok is false if there
+// is none within the twenty years before due, or the policy has no such clock.
 func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time.Time, ok bool) {
 	due = due.Round(0)
 	inTime := func(t time.Time) bool {
@@ -73,7 +87,7 @@ func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time
 	for last := range p.lastStarts(c, f, due) {
 		early := last.from
 		if inTime(last.to) {
-			return last.to, true
+			return last.to.In(due.Location()), true
 		}
 		if !inTime(early) {
 			continue
@@ -86,7 +100,7 @@ func (p *Policy) StartBy(c Clock, f lifecycle.Facets, due time.Time) (start time
 				late = mid
 			}
 		}
-		return early, true
+		return early.In(due.Location()), true
 	}
 	return time.Time{}, false
 }
@@ -100,6 +114,7 @@ func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.
 	edges, shut := p.startEdges(name, f)
 	return func(yield func(startSpan) bool) {
 		first, left := due.Add(-reach), edges
+		turns := make([]time.Time, len(shut)) // the last of each calendar up to the end of the stretch
 		for to := due; !to.Before(first); {
 			from := first
 			for len(left) > 0 && left[len(left)-1].After(to) {
@@ -108,9 +123,12 @@ func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.
 			if n := len(left); n > 0 && left[n-1].After(from) {
 				from = left[n-1]
 			}
-			for _, cal := range shut {
-				if turn, ok := turnedBy(cal, to); ok && turn.After(from) {
-					from = turn
+			for i, cal := range shut {
+				if to == due || turns[i].After(to) {
+					turns[i] = turnedBy(cal, to)
+				}
+				if turns[i].After(from) {
+					from = turns[i]
 				}
 			}
 			if !yield(startSpan{from, to}) {
@@ -125,21 +143,25 @@ func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.
 // of what starts then, in order, and the calendars at whose openings and closings
 // one may.
 func (p *Policy) startEdges(name Clock, f lifecycle.Facets) (edges []time.Time, shut []*calendar.Calendar) {
+	c := p.clock(name)
+	if c == nil {
+		return nil, nil
+	}
 	for _, turn := range p.turns {
 		edges = append(edges, turn.time())
 	}
-	i := slices.IndexFunc(p.clocks, func(c clock) bool { return c.Name == name })
-	if i < 0 {
-		return edges, nil
-	}
-	for k := range p.clocks[i].targets {
-		t := &p.clocks[i].targets[k]
+	vals := p.known(f, instant{}).a.vals
+	for k := range c.targets {
+		t := &c.targets[k]
+		if !c.match.conds[k].holds(vals) {
+			continue
+		}
 		for _, bound := range []time.Time{t.OpenedFrom, t.OpenedTo} {
 			if !bound.IsZero() {
 				edges = append(edges, bound)
 			}
 		}
-		if cal := p.calendarFor(t, f); t.Started != "" && !slices.Contains(shut, cal) {
+		if cal := p.calendars[p.calendarOf(t, vals)].Calendar; t.Started != "" && !slices.Contains(shut, cal) {
 			shut = append(shut, cal)
 		}
 	}
@@ -147,29 +169,14 @@ func (p *Policy) startEdges(name Clock, f lifecycle.Facets) (edges []time.Time, 
 	return edges, shut
 }
 
-// calendarFor returns the calendar of a target for a ticket with facets f.
-func (p *Policy) calendarFor(t *target, f lifecycle.Facets) *calendar.Calendar {
-	for _, name := range t.CalendarOf {
-		for _, value := range slices.Backward(f.Fact(name)) {
-			if value == "" {
-				continue
-			}
-			if i := p.calendarID(value); i > 0 {
-				return p.calendars[i].Calendar
-			}
-			break // of several values the last counts
-		}
-	}
-	return p.calendars[t.cal].Calendar
-}
-
-// turnedBy returns the last opening or closing of a calendar up to t.
-func turnedBy(c *calendar.Calendar, t time.Time) (turn time.Time, ok bool) {
+// turnedBy returns the last opening or closing of a calendar up to t; zero if
+// there is none.
+func turnedBy(c *calendar.Calendar, t time.Time) time.Time {
 	for open := range c.Before(t.Add(1)) {
 		if open.To.After(t) {
-			return open.From, true
+			return open.From
 		}
-		return open.To, true
+		return open.To
 	}
-	return time.Time{}, false
+	return time.Time{}
 }

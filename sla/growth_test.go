@@ -7,6 +7,7 @@ import (
 
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/sla"
+	"github.com/supportops/policy/sla/calendar"
 )
 
 // manyCycles returns a clock that counts each cycle from the opening and pauses
@@ -75,5 +76,22 @@ func BenchmarkAssessManyCycles(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// Targets that are not for a ticket cost a search for the latest start nothing.
+func BenchmarkStartByOfOthers(b *testing.B) {
+	s := sla.PolicySpec{Clocks: []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: "opened"}}, Stop: []sla.SignalSpec{{On: "reply"}}}}, Calendars: map[string]calendar.Spec{}}
+	for i := range 32 {
+		name := fmt.Sprint("c", i)
+		s.Calendars[name] = calendar.OfficeHours("UTC", calendar.Hours(fmt.Sprintf("%02d:%02d-17:00", 8+i%8, i)))
+		s.Clocks[0].Targets = append(s.Clocks[0].Targets, sla.TargetSpec{When: is("customer", name), Calendar: name, Started: "shut", Within: sla.Amount(time.Hour)})
+	}
+	p, err := sla.NewPolicy(s, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		p.StartBy("work", lifecycle.Facets{Customer: "none"}, monday)
 	}
 }

@@ -202,13 +202,14 @@ func (s *PolicySet) each(a *Assessment, h lifecycle.History, now time.Time, f fu
 }
 
 // holdings say which policy of a set decides about a cycle. The cycles of two
-// policies are one if they are of one clock and one trigger, and as manyth of that.
+// policies are one if they are of one clock and one trigger, and have the same
+// place among those of that trigger.
 type holdings struct {
 	chosen *Assessment
 	now    instant
 	first  bool                // the policy at the trigger decides
 	kept   map[cycleOf]endedBy // those that ended while their policy applied, and when
-	going  map[cycleOf]bool    // those of policies for which they have not ended so
+	open   map[cycleOf]bool    // by policy and clock alone: one of its cycles has not ended so
 }
 
 type cycleOf struct {
@@ -245,7 +246,7 @@ func (s *PolicySet) holds(chosen *Assessment, h lifecycle.History, now time.Time
 	if x.first || applied < 2 {
 		return x
 	}
-	x.kept, x.going = map[cycleOf]endedBy{}, map[cycleOf]bool{}
+	x.kept, x.open = map[cycleOf]endedBy{}, map[cycleOf]bool{}
 	part := new(Assessment)
 	for i, p := range s.policies {
 		if !chosen.applied(int32(i)) {
@@ -255,8 +256,10 @@ func (s *PolicySet) holds(chosen *Assessment, h lifecycle.History, now time.Time
 		p.assess(part, h, now, func(st *Status, r *run) {
 			one = one.after(int32(i), st.Clock, r)
 			if r.end == going || chosen.choice(r.stop, true) != int32(i) {
-				x.going[one] = true
-			} else if old, ok := x.kept[one.of(-1)]; !ok || r.stop.Before(old.stop) {
+				x.open[cycleOf{policy: int32(i), clock: st.Clock}] = true
+				return
+			}
+			if old, ok := x.kept[one.of(-1)]; !ok || r.stop.Before(old.stop) {
 				x.kept[one.of(-1)] = endedBy{int32(i), r.stop}
 			}
 		})
@@ -271,8 +274,8 @@ type endedBy struct {
 
 // decides reports whether a policy decides about a cycle: the one that applied
 // when it ended or, while it has not, the one that applies. What has ended by the
-// reading of the latter alone, and not by that of the policy that applied then, is
-// decided by the latter.
+// reading of the latter alone is decided by the latter if the policy that applied
+// then was still counting the same clock.
 func (x *holdings) decides(c cycleOf, r *run) bool {
 	if x.first {
 		return x.chosen.choice(r.trigger, false) == c.policy
@@ -280,11 +283,12 @@ func (x *holdings) decides(c cycleOf, r *run) bool {
 	if old, ok := x.kept[c.of(-1)]; ok {
 		return old.policy == c.policy
 	}
+	applies := x.chosen.choice(x.now, false) == c.policy
 	if r.end == going {
-		return x.chosen.choice(x.now, false) == c.policy
+		return applies
 	}
 	then := x.chosen.choice(r.stop, true)
-	return then == c.policy || x.going[c.of(then)] && x.chosen.choice(x.now, false) == c.policy
+	return then == c.policy || applies && x.open[cycleOf{policy: then, clock: c.clock}]
 }
 
 // applied reports whether a target of the only run has ever applied.

@@ -252,3 +252,26 @@ func TestPolicySetOfCycles(t *testing.T) {
 		t.Errorf("%s, want\n%s", got, want)
 	}
 }
+
+// A clock that starts elsewhere in another policy goes on under it: the ticket is
+// never without.
+func TestPolicySetOfOtherStarts(t *testing.T) {
+	work := func(start, stop string) sla.PolicySpec {
+		return sla.PolicySpec{Clocks: []sla.ClockSpec{{Name: "work", Start: []sla.SignalSpec{{On: start}}, Stop: []sla.SignalSpec{{On: stop}}, Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}}}}}
+	}
+	gold, base := work("assigned", "reply"), work("opened", "escalated")
+	gold.Name, base.Name = "gold", "base"
+	set, err := sla.NewPolicySet(sla.PolicySetSpec{Policies: []sla.PolicyChoiceSpec{{When: is("customer", "gold"), Policy: gold}, {Policy: base}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := ticket("", after(10, lifecycle.Event{Kind: lifecycle.Assigned, Assignee: "ann"}),
+		after(20, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Agent, Visibility: lifecycle.Public}),
+		after(30, lifecycle.Event{Kind: lifecycle.CustomerChanged, Customer: "gold"}))
+	for minutes, want := range map[int]string{5: "base", 15: "base", 25: "base", 35: "gold"} {
+		a := set.Assess(h, monday.Add(time.Duration(minutes)*time.Minute))
+		if len(a.Statuses) != 1 || a.Statuses[0].Policy != want {
+			t.Errorf("after %d minutes: %+v, want one of %s", minutes, a.Statuses, want)
+		}
+	}
+}
