@@ -63,8 +63,9 @@ type twinCycle struct {
 
 // twinResume is a start signal by which a cycle went on, and what it was before.
 type twinResume struct {
-	signal int
-	old    twinCycle
+	signal  int
+	trigger time.Time
+	old     twinCycle
 }
 
 type twinClock struct {
@@ -368,7 +369,7 @@ func (w *twin) start(c *twinClock, in *twinHappening) {
 		if c.spec.Cycles == sla.Sum {
 			last.gaps = append(last.gaps, calendar.Span{From: last.stop, To: in.at})
 		}
-		last.resumes = append(last.resumes, twinResume{k, old})
+		last.resumes = append(last.resumes, twinResume{k, w.own(s, in), old})
 		last.ended, last.stop = false, time.Time{}
 		return
 	}
@@ -646,14 +647,23 @@ func (w *twin) settle() {
 				s := c.spec.Start[k]
 				return twinHolds(s.If, w.facts) && twinHolds(s.Enters, w.facts)
 			}
+			var stood *twinResume // the first of those that stand after one that does not
 			for _, r := range slices.Backward(cy.resumes) {
-				if !stands(r.signal) && !cy.dead { // what was erased stays so
+				switch {
+				case stands(r.signal):
+					stood = &r
+				case stood == nil && !cy.dead: // what was erased stays so
 					*cy = r.old
 				}
 			}
 			cy.resumes = nil
-			if cy.fresh && !stands(cy.signal) {
+			switch {
+			case !cy.fresh || stands(cy.signal):
+			case stood == nil:
 				cy.dead = true
+			default: // it began with that
+				cy.signal, cy.trigger = stood.signal, stood.trigger
+				cy.start = w.origin(c, c.spec.Start[stood.signal], stood.trigger)
 			}
 			cy.fresh = false
 		}

@@ -13,6 +13,7 @@ type run struct {
 	former      int32   // the last one before that stopped, -1: none
 	first, last int32   // marks
 	cuts        int32   // the last one of its marks in Assessment.cuts, plus 1
+	stood       int32   // of those in Assessment.fresh that stand the first resumption, plus 1
 	trigger     instant // when the start signal was given
 	start       instant // from which on it counts
 	stop        instant // once it has ended
@@ -71,9 +72,10 @@ const (
 // fresh is a run that began or resumed in the present instant. It is dropped
 // if another event of the instant takes its start back.
 type fresh struct {
-	run    int32
-	signal int32
-	old    int32 // index in Assessment.runs of a copy from before it went on, -1: it began
+	run     int32
+	signal  int32
+	old     int32   // index in Assessment.runs of a copy from before it went on, -1: it began
+	trigger instant // when the signal was given
 }
 
 // cut is where marks of a run were dropped in an instant in which it may be
@@ -210,10 +212,9 @@ func (f *fold) start(c *clock, t *track, in *happening) bool {
 	if s == nil {
 		return false
 	}
-	at := fresh{signal: s.index, old: -1}
+	at := fresh{signal: s.index, old: -1, trigger: f.own(s, in)}
 	if t.run < 0 || f.a.runs[t.run].end == cancelled || c.Cycles == Each {
-		trigger := f.own(s, in)
-		f.add(t, trigger, f.origin(c, t, s, trigger), s.index)
+		f.add(t, at.trigger, f.origin(c, t, s, at.trigger), s.index)
 	} else {
 		last := &f.a.runs[t.run]
 		if c.Cycles == Sum {
@@ -224,7 +225,7 @@ func (f *fold) start(c *clock, t *track, in *happening) bool {
 		f.resume(c, t, &f.a.runs[t.run])
 	}
 	t.phase, t.mind = runs, c.minds[runs]
-	if s.cond != nil || s.enters || c.past {
+	if s.cond != nil || s.enters || c.past || len(f.a.fresh) > 0 {
 		at.run, f.a.instant = t.run, in.at
 		f.a.fresh = append(f.a.fresh, at)
 	}
@@ -310,7 +311,7 @@ func (f *fold) restore(r, old *run) {
 	}
 	prev, next := r.prev, r.next
 	*r = *old
-	r.prev, r.next = prev, next
+	r.prev, r.next, r.stood = prev, next, 0
 	f.a.marks[r.last].next = 0
 }
 
@@ -409,8 +410,12 @@ func (f *fold) settle() {
 }
 
 // review drops the cycles that began in the instant just past and whose start
-// no longer holds.
+// no longer holds, and takes back resumptions likewise: unless a later one of the
+// instant stands, which would have begun the cycle, or let it go on, alone.
 func (f *fold) review() {
+	for k := range f.a.fresh {
+		f.a.runs[f.a.fresh[k].run].stood = 0
+	}
 	for k := len(f.a.fresh) - 1; k >= 0; k-- {
 		x := &f.a.fresh[k]
 		r := &f.a.runs[x.run]
@@ -419,15 +424,22 @@ func (f *fold) review() {
 		stands := (s.cond == nil || s.cond.holds(f.a.vals)) && (!s.enters || f.true(s.watch))
 		switch t := &f.a.tracks[r.clock]; {
 		case stands && x.old >= 0:
+			r.stood = int32(k + 1)
 		case stands:
 			f.known(r)
 		case r.dead: // erased: it stays so
+		case x.old >= 0 && r.stood > 0:
 		case x.old >= 0:
 			event := f.a.marks[r.last].event
 			f.restore(r, &f.a.runs[x.old])
 			if f.place(c, t); c.follow && t.run == x.run { // what holds since goes on to be noted
 				f.note(t, &happening{at: f.a.instant, event: event})
 			}
+		case r.stood > 0:
+			later := &f.a.fresh[r.stood-1]
+			r.signal, r.trigger = later.signal, later.trigger
+			r.start = f.origin(c, t, &c.start[later.signal], later.trigger)
+			f.known(r)
 		default:
 			f.drop(t, x.run)
 			f.place(c, t)

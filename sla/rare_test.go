@@ -2,6 +2,7 @@ package sla_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -491,27 +492,49 @@ func TestPauseOverTheStopOfAnotherCycle(t *testing.T) {
 // Resumptions that events of one instant take back leave the time before as it
 // was, also where a stop between them named an earlier instant.
 func TestResumptionsTakenBackAroundAnEarlierStop(t *testing.T) {
-	notOpen := priority.ConditionSpec{Not: &priority.ConditionSpec{Facts: map[string][]string{"state": {"open"}}}}
 	p := one(sla.ClockSpec{
 		Name:    "work",
 		Cycles:  sla.Sum,
-		Start:   []sla.SignalSpec{{Changes: []string{"state"}, If: notOpen}, {Enters: is("state", "open")}},
+		Start:   []sla.SignalSpec{{Enters: is("state", "open")}},
 		Stop:    []sla.SignalSpec{{On: "state_changed"}, {At: "done_at"}},
 		Targets: []sla.TargetSpec{{Within: sla.Amount(time.Hour)}},
 	})
 	done := func(minutes, at, seq int) lifecycle.Event {
-		e := after(minutes, lifecycle.Event{Kind: lifecycle.Updated, Seq: int64(seq), Facts: map[string][]string{"done_at": {monday.Add(time.Duration(at) * time.Minute).Format(time.RFC3339)}}})
-		return e
+		return after(minutes, lifecycle.Event{Kind: lifecycle.Updated, Seq: int64(seq), Facts: map[string][]string{"done_at": {monday.Add(time.Duration(at) * time.Minute).Format(time.RFC3339)}}})
 	}
-	events := append([]lifecycle.Event{done(0, 10, 1)}, steps(40, "waiting", "open", "waiting")...)
-	more := steps(40, "open", "waiting")
+	events := append([]lifecycle.Event{done(0, 10, 1)}, steps(40, "waiting", "open")...)
+	more := steps(40, "waiting", "open", "waiting")
 	for i := range more {
-		more[i].Seq += 4
+		more[i].Seq += 3
 	}
-	events = append(append(events, done(40, 5, 4)), more...)
-	a := p.Assess(ticket("", events...), monday.Add(40*time.Minute))
+	events = append(append(events, done(40, 5, 3)), more...)
+	a := p.Assess(ticket("", events...), monday.Add(50*time.Minute))
 	if s, _ := a.Status("work"); s.Elapsed.Std() != 10*time.Minute || s.Phase != sla.Stopped {
 		t.Errorf("%v counted, %v; want 10m, stopped", s.Elapsed, s.Phase)
+	}
+}
+
+// A start that an event of the same instant takes back takes no other with it: a
+// later one that stands begins the cycle, or lets it go on.
+func TestStartBehindOneTakenBack(t *testing.T) {
+	for _, cycles := range []sla.Cycles{sla.Sum, sla.Span, sla.Each} {
+		p := one(sla.ClockSpec{
+			Name:    "work",
+			Cycles:  cycles,
+			Start:   []sla.SignalSpec{{Enters: is("state", "open")}, {On: "contact"}},
+			Stop:    []sla.SignalSpec{{Enters: is("state", "done")}},
+			Targets: []sla.TargetSpec{{Within: sla.Amount(10 * time.Hour)}},
+		})
+		write := after(30, lifecycle.Event{Kind: lifecycle.Message, Side: lifecycle.Customer, Visibility: lifecycle.Public, Seq: 3})
+		for name, first := range map[string][]lifecycle.Event{"resumed": {state(0, "open"), state(10, "done")}, "begun": {state(0, "new")}} {
+			first[0].Kind, first[0].Side = lifecycle.Created, lifecycle.Customer
+			var want, got sla.Assessment
+			p.AssessInto(&want, lifecycle.NewHistory(append(slices.Clone(first), write)), monday.Add(time.Hour))
+			p.AssessInto(&got, lifecycle.NewHistory(append(append(slices.Clone(first), steps(30, "open", "done")...), write)), monday.Add(time.Hour))
+			if len(want.Statuses) == 0 || !slices.Equal(want.Statuses, got.Statuses) {
+				t.Errorf("%s, %v:\n%+v, want\n%+v", cycles, name, got.Statuses, want.Statuses)
+			}
+		}
 	}
 }
 
