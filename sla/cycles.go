@@ -78,8 +78,8 @@ type fresh struct {
 	trigger instant // when the signal was given
 }
 
-// cut is where marks of a run were dropped in an instant in which it may be
-// taken back that the run went on before.
+// cut is where marks of a run were dropped when it went on, which may be taken
+// back.
 type cut struct {
 	prev  int32 // as run.cuts
 	mark  int32 // the last that was kept
@@ -216,12 +216,8 @@ func (f *fold) start(c *clock, t *track, in *happening) bool {
 	if t.run < 0 || f.a.runs[t.run].end == cancelled || c.Cycles == Each {
 		f.add(t, at.trigger, f.origin(c, t, s, at.trigger), s.index)
 	} else {
-		last := &f.a.runs[t.run]
-		if c.Cycles == Sum {
-			f.trim(last)
-		}
 		at.old = int32(len(f.a.runs))
-		f.a.runs = append(f.a.runs, *last)
+		f.a.runs = append(f.a.runs, f.a.runs[t.run])
 		f.resume(c, t, &f.a.runs[t.run])
 	}
 	t.phase, t.mind = runs, c.minds[runs]
@@ -295,10 +291,8 @@ func (f *fold) trim(r *run) {
 	for k := r.first; k != 0 && !f.a.marks[k].at.After(r.stop); k = f.a.marks[k].next {
 		last = k
 	}
-	if len(f.a.fresh) > 0 {
-		f.a.cuts = append(f.a.cuts, cut{r.cuts, last, f.a.marks[last].next, first})
-		r.cuts = int32(len(f.a.cuts))
-	}
+	f.a.cuts = append(f.a.cuts, cut{r.cuts, last, f.a.marks[last].next, first})
+	r.cuts = int32(len(f.a.cuts))
 	f.a.marks[last].next, r.last = 0, last
 }
 
@@ -318,6 +312,7 @@ func (f *fold) restore(r, old *run) {
 // resume lets a stopped run go on.
 func (f *fold) resume(c *clock, t *track, r *run) {
 	if c.Cycles == Sum {
+		f.trim(r)
 		f.mark(r, mark{at: r.stop, event: r.stopEvent, pause: -1, promise: f.a.marks[r.last].promise, gap: true})
 	}
 	r.end, r.stop = going, instant{}

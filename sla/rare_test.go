@@ -585,3 +585,56 @@ func TestPauseThatEndsAtTheTrigger(t *testing.T) {
 		t.Errorf("due %v, paused by %q, %v left; want %v", st.Due, st.PausedBy, st.Remaining, want)
 	}
 }
+
+// inOffice returns a policy of one clock that knows a calendar "office", which
+// is open from 13:00 on.
+func inOffice(c sla.ClockSpec) *sla.Policy {
+	p, err := sla.NewPolicy(sla.PolicySpec{Calendars: map[string]calendar.Spec{"office": calendar.OfficeHours("UTC", "13:00-17:00")}, Clocks: []sla.ClockSpec{c}}, nil)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// A target that comes to apply at the very instant of a stop never applied, so
+// that nothing is carried over.
+func TestCarryUpToAStopAtTheChange(t *testing.T) {
+	p := inOffice(sla.ClockSpec{
+		Name:     "work",
+		Start:    []sla.SignalSpec{{On: "opened"}},
+		Stop:     []sla.SignalSpec{{At: "done_at"}},
+		Targets:  []sla.TargetSpec{{When: is("state", "open"), Days: 1, Calendar: "office"}, {Within: sla.Amount(time.Hour)}},
+		Retarget: sla.Carry,
+	})
+	done := after(40, lifecycle.Event{Kind: lifecycle.Updated, Facts: map[string][]string{"done_at": {monday.Add(20 * time.Minute).Format(time.RFC3339)}}})
+	for name, changes := range map[string][]lifecycle.Event{"none": nil, "at the stop": {state(20, "waiting"), state(30, "open")}} {
+		a := p.Assess(ticket("", append(changes, done)...), monday.Add(time.Hour))
+		if s, _ := a.Status("work"); !s.Due.Equal(monday.Add(28*time.Hour)) || s.Phase != sla.Stopped {
+			t.Errorf("%s: %+v, want it stopped, and due at 13:00 of the next day", name, s)
+		}
+	}
+}
+
+// A resumption that is taken back leaves the run as it was when it stopped, with
+// what became known of it after the instant of the stop.
+func TestResumptionTakenBackAfterAnEarlierStop(t *testing.T) {
+	p := inOffice(sla.ClockSpec{
+		Name:     "work",
+		Cycles:   sla.Sum,
+		Start:    []sla.SignalSpec{{On: "opened"}, {Enters: is("state", "open")}},
+		Stop:     []sla.SignalSpec{{At: "done_at"}},
+		Targets:  []sla.TargetSpec{{Name: "late", Days: 1, Calendar: "office", From: monday.Add(30 * time.Minute)}, {Name: "early", Within: sla.Amount(time.Hour)}},
+		Retarget: sla.Carry,
+	})
+	done := after(40, lifecycle.Event{Kind: lifecycle.Updated, Seq: 1, Facts: map[string][]string{"done_at": {monday.Add(20 * time.Minute).Format(time.RFC3339)}}})
+	more := steps(40, "waiting", "open", "waiting")
+	for i := range more {
+		more[i].Seq++
+	}
+	var want, got sla.Assessment
+	p.AssessInto(&want, ticket("", done, more[0]), monday.Add(time.Hour))
+	p.AssessInto(&got, ticket("", append([]lifecycle.Event{done}, more...)...), monday.Add(time.Hour))
+	if len(want.Statuses) != 1 || !slices.Equal(want.Statuses, got.Statuses) {
+		t.Errorf("%+v, want\n%+v", got.Statuses, want.Statuses)
+	}
+}

@@ -70,7 +70,7 @@ func (x *tally) count(p *Policy, a *Assessment, r *run, end instant, explain boo
 	start, mode := x.start, x.mode
 	x.begin(p, a, r, &a.promises[r.promise], end)
 	if x.changed = false; c.carry && r.moved {
-		if x.noteChange(); x.changed && x.start.Before(x.end) && (!x.change.After(x.end) || a.promises[x.original] != *x.promise) {
+		if x.noteChange(); x.changed && x.start.Before(x.end) && (x.change.Before(x.end) || a.promises[x.original] != *x.promise) {
 			x.carry()
 		}
 	}
