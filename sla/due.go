@@ -115,6 +115,9 @@ func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.
 	return func(yield func(startSpan) bool) {
 		first, left := due.Add(-reach), edges
 		turns := make([]time.Time, len(shut)) // the last of each calendar up to the end of the stretch
+		for i, cal := range shut {
+			turns[i] = turnedBy(cal, due)
+		}
 		for to := due; !to.Before(first); {
 			from := first
 			for len(left) > 0 && left[len(left)-1].After(to) {
@@ -124,7 +127,7 @@ func (p *Policy) lastStarts(name Clock, f lifecycle.Facets, due time.Time) iter.
 				from = left[n-1]
 			}
 			for i, cal := range shut {
-				if to == due || turns[i].After(to) {
+				if turns[i].After(to) {
 					turns[i] = turnedBy(cal, to)
 				}
 				if turns[i].After(from) {
