@@ -202,7 +202,11 @@ func trueVerdict(w *twin, tk assign.Item, got assign.Assignment, v assign.Candid
 	a := w.agents[v.Agent]
 	sticky := w.spec.Sticky != (assign.StickySpec{}) && w.agents[tk.Owner] != nil
 	takes := v.Agent == got.Agent || slices.Contains(got.Helpers, v.Agent)
-	can := w.can(v.Agent, tk, epoch, got.Relaxed) || got.Agent == "" && w.can(v.Agent, tk, epoch, w.spec.Relax) || w.canWith(v.Agent, tk, epoch, got.Relaxed, w.room(v.Agent, tk))
+	relaxed := got.Relaxed
+	if got.Agent == "" { // all bars that may be let down were
+		relaxed = w.spec.Relax
+	}
+	can := w.can(v.Agent, tk, epoch, got.Relaxed) || w.can(v.Agent, tk, epoch, relaxed) || w.canWith(v.Agent, tk, epoch, relaxed, w.room(v.Agent, tk))
 	ok := false
 	switch v.Why {
 	case assign.Chosen:
