@@ -46,10 +46,11 @@ func AtLeast(n float64) RangeSpec { return RangeSpec{AtLeast: &n} }
 func Below(n float64) RangeSpec { return RangeSpec{Below: &n} }
 
 // Validate returns nil or a [*SpecError] with every defect of s: a fact
-// without values or with one stated twice, white space at an end of a name or value, a range without bounds or without
-// numbers in it, names that differ only in letters' case, an empty condition
-// below all, any or not, and documents beyond the limits of depth and size. A document that declares facts also refuses the
-// conditions in it that ask for others.
+// without values or with one stated twice, white space at an end of a name or
+// value, a range without bounds or without numbers in it, names that differ only
+// in letters' case, an empty condition below all, any or not, and documents
+// beyond the limits of depth and size. A document that declares facts also
+// refuses the conditions in it that ask for others.
 func (s ConditionSpec) Validate() error {
 	d := &spec.Defects{Package: "priority"}
 	cond.Check(d, "", s, nil)

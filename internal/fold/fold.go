@@ -136,6 +136,15 @@ func Lookups[V any](m map[string]V) func(name string) V {
 	}
 }
 
+// All returns a list with its texts folded, nil for nil.
+func All(list []string) []string {
+	list = slices.Clone(list)
+	for i, s := range list {
+		list[i] = String(s)
+	}
+	return list
+}
+
 // Set returns the texts of a list, folded.
 func Set(list []string) map[string]bool {
 	set := make(map[string]bool, len(list))

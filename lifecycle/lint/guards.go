@@ -66,7 +66,7 @@ func (f *fields) take(s *priority.ConditionSpec) {
 		some := slices.Contains(s.Facts[name], "*")
 		switch none := slices.Contains(s.Facts[name], ""); {
 		case !some:
-			f.add(name, allowed{oneOf: folded(s.Facts[name]), bound: true})
+			f.add(name, allowed{oneOf: fold.All(s.Facts[name]), bound: true})
 		case !none:
 			f.add(name, allowed{some: true})
 		}
@@ -85,14 +85,6 @@ func (f *fields) add(name string, a allowed) {
 		f.names = append(f.names, name)
 	}
 	f.by[name] = f.by[name].and(a)
-}
-
-func folded(values []string) []string {
-	all := make([]string, len(values))
-	for i, v := range values {
-		all[i] = fold.String(v)
-	}
-	return all
 }
 
 // contradiction returns a field for which the guards of transition i let no

@@ -109,8 +109,8 @@ func (it *Item) agesFrom() time.Time {
 
 // Compare returns -1 if a is served before b at now, +1 if after, and 0 if
 // neither: the more urgent level after aging first, an unset one last; then
-// the earlier Since, one that is not known first; then the smaller ID. For a fixed now it is a strict weak
-// order, as [slices.SortFunc] needs one.
+// the earlier Since, one that is not known first; then the smaller ID. For a
+// fixed now it is a strict weak order, as [slices.SortFunc] needs one.
 func (q *Queue) Compare(a, b Item, now time.Time) int {
 	pa, pb := q.Place(a, now), q.Place(b, now)
 	c, _ := compare(&pa, &pb)

@@ -45,8 +45,8 @@ type CaseSpec struct {
 }
 
 // WantSpec is what is expected of one cycle of a clock. Fields that are not
-// given are not compared. Where no instant is expected, or no name such as that of
-// a warning, write "none".
+// given are not compared. Where no instant is expected, or no name such as that
+// of a warning, write "none".
 type WantSpec struct {
 	Clock sla.Clock `json:"clock"`
 	Cycle int       `json:"cycle,omitzero"` // 0: the last one

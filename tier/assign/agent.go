@@ -150,18 +150,10 @@ func folded(agents []Agent) []Agent {
 	list := slices.Clone(agents)
 	for i := range list {
 		a := &list[i]
-		a.Team, a.Skills, a.Groups = fold.String(a.Team), foldedList(a.Skills), foldedList(a.Groups)
+		a.Team, a.Skills, a.Groups = fold.String(a.Team), fold.All(a.Skills), fold.All(a.Groups)
 		a.Caps, a.Open = foldedCounts(a.Caps), foldedCounts(a.Open)
 	}
 	return list
-}
-
-func foldedList(names []string) []string {
-	names = slices.Clone(names)
-	for i, name := range names {
-		names[i] = fold.String(name)
-	}
-	return names
 }
 
 func foldedCounts(counts map[string]int) map[string]int {

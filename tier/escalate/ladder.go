@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/supportops/policy/internal/fold"
 	"github.com/supportops/policy/internal/spec"
-
 	"github.com/supportops/policy/lifecycle"
 	"github.com/supportops/policy/lifecycle/machine"
 	"github.com/supportops/policy/priority/severity"
@@ -111,7 +111,7 @@ func (s *LadderSpec) checkStep(d *spec.Defects, i int, names map[string]int) {
 	case first < i:
 		d.Add(spec.Join(path, "name"), spec.ErrDuplicate, "%q is steps[%d] already", spec.Clip(step.Name), first)
 	}
-	spec.CheckNames(d, spec.Join(path, "notify"), folded(step.Notify))
+	spec.CheckNames(d, spec.Join(path, "notify"), fold.All(step.Notify))
 	last := i == len(s.Steps)-1
 	switch {
 	case last && step.Wait != 0:

@@ -51,7 +51,7 @@ func (s *TriggersSpec) compile(cals named.Calendars) (*calendar.Calendar, error)
 	d := &spec.Defects{Package: pkg}
 	d.Schema(s.Schema, triggersSchema)
 	if s.Tiers != nil {
-		spec.CheckNames(d, "tiers", folded(s.Tiers))
+		spec.CheckNames(d, "tiers", fold.All(s.Tiers))
 	}
 	if len(s.Rules) == 0 {
 		d.Add("rules", spec.ErrRequired, "want at least one rule")
@@ -74,7 +74,7 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int, tiers spec.Seen[string]
 		d.Add(spec.Join(path, "to"), spec.ErrRequired, "")
 	}
 	if r.From != nil {
-		spec.CheckNames(d, spec.Join(path, "from"), folded(r.From))
+		spec.CheckNames(d, spec.Join(path, "from"), fold.All(r.From))
 	}
 	for j, tier := range r.From {
 		if tier == "*" {
@@ -97,15 +97,6 @@ func (s *TriggersSpec) checkRule(d *spec.Defects, i int, tiers spec.Seen[string]
 		d.Add(path, spec.ErrRequired, "want attempts, after or when")
 	}
 	checkTime(d, spec.Join(path, "within"), r.Within, 0)
-}
-
-// folded returns names in the form in which they are compared.
-func folded(names []string) []string {
-	names = slices.Clone(names)
-	for i, name := range names {
-		names[i] = fold.String(name)
-	}
-	return names
 }
 
 // Triggers is a compiled [TriggersSpec]. It is immutable and safe for
